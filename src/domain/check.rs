@@ -1,0 +1,60 @@
+//! What a check is: an executable test of an output, attached to a failure mode or a criterion.
+//!
+//! How a kind is evaluated stands in `checks/`, one file per kind.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::{CriterionKey, ModeKey, Slug};
+
+/// The identity of a check for life: `<target>-<kind>`, with a number behind it where that is taken.
+pub type CheckKey = Slug;
+
+/// What a check is attached to.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Target {
+    /// A failure mode: positives are the records tagged with it.
+    Mode(ModeKey),
+    /// A criterion: positives are the records graded `not met`.
+    Criterion(CriterionKey),
+}
+
+impl Target {
+    /// The slug of the mode or criterion.
+    #[must_use]
+    pub const fn key(&self) -> &Slug {
+        match self {
+            Self::Mode(key) | Self::Criterion(key) => key,
+        }
+    }
+
+    /// `mode` or `criterion`.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Mode(_) => "mode",
+            Self::Criterion(_) => "criterion",
+        }
+    }
+}
+
+/// A kind with its parameters, as it is journalled and written to data files.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CheckSpec {
+    /// The kind's word: `min-length`, `regex`, …
+    pub kind: String,
+    /// Its parameters by name, in the order of the kind's table.
+    pub params: Map<String, Value>,
+}
+
+/// One check as it stands now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Check {
+    /// Its identity for life.
+    pub key: CheckKey,
+    /// What it is attached to.
+    pub target: Target,
+    /// What it tests.
+    pub spec: CheckSpec,
+}

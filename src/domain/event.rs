@@ -1,0 +1,246 @@
+//! The journal's line: an immutable statement of one change, and the batch a command or a key press makes of them.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Answer, CheckKey, CheckSpec, CriterionKey, Edit, ModeKey, Name, Purpose, RecordId, Slug, Span, Target, Time,
+    Untrusted, Verdict,
+};
+
+/// One change of judgements, modes, criteria or checks. What a journal line says, in JSON, `kind` first.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Change {
+    /// The reviewer's verdict on a record; `None` takes it back.
+    Verdict {
+        /// The record.
+        record: RecordId,
+        /// The verdict that holds from now on.
+        verdict: Option<Verdict>,
+    },
+    /// The reviewer tags a record with a mode. The same tag with the same span again changes nothing.
+    Tag {
+        /// The record.
+        record: RecordId,
+        /// The mode.
+        mode: ModeKey,
+        /// The evidence.
+        span: Option<Span>,
+    },
+    /// The reviewer takes back all own tags of this mode (and of modes merged into it) on a record.
+    Untag {
+        /// The record.
+        record: RecordId,
+        /// The mode.
+        mode: ModeKey,
+    },
+    /// The reviewer's note on a record, or on a span of it; `None` deletes it.
+    Note {
+        /// The record.
+        record: RecordId,
+        /// The span it is on; the whole record without.
+        span: Option<Span>,
+        /// The text that holds from now on.
+        text: Option<Untrusted>,
+    },
+    /// The reviewer's grade; `None` takes it back.
+    Grade {
+        /// The record.
+        record: RecordId,
+        /// The criterion.
+        criterion: CriterionKey,
+        /// The version it is given under. The writer fills in the current one where this is 0.
+        version: u32,
+        /// The answer that holds from now on.
+        answer: Option<Answer>,
+        /// Why it was asked.
+        #[serde(default)]
+        purpose: Purpose,
+    },
+    /// A new failure mode; its key is the slug of its name.
+    ModeAdd {
+        /// The name.
+        name: Name,
+        /// What it means.
+        definition: Untrusted,
+        /// 1–3.
+        severity: u8,
+        /// `a`–`z`. The writer picks a free letter of the name where this is `None`.
+        hotkey: Option<char>,
+    },
+    /// A changed failure mode: what is `None` stays.
+    ModeEdit {
+        /// The mode.
+        mode: ModeKey,
+        /// A new name; the key stays.
+        name: Option<Name>,
+        /// A new definition.
+        definition: Option<Untrusted>,
+        /// A new severity.
+        severity: Option<u8>,
+        /// A new hotkey; `Some(None)` takes it away.
+        #[serde(default, with = "double_option")]
+        hotkey: Option<Option<char>>,
+    },
+    /// From now on the tags of `mode` count for `into`.
+    ModeMerge {
+        /// The mode that ends.
+        mode: ModeKey,
+        /// Its heir.
+        into: ModeKey,
+    },
+    /// The mode is no longer offered.
+    ModeRetire {
+        /// The mode.
+        mode: ModeKey,
+    },
+    /// A retired or merged mode is offered again.
+    ModeRevive {
+        /// The mode.
+        mode: ModeKey,
+    },
+    /// A new criterion; its key is the slug of its name.
+    CriterionAdd {
+        /// The name.
+        name: Name,
+        /// The statement of version 1.
+        text: Untrusted,
+        /// Linked modes.
+        modes: Vec<ModeKey>,
+        /// The record that provoked it.
+        record: Option<RecordId>,
+        /// 1–9. The writer fills in the lowest number never used where this is `None` and one is left.
+        number: Option<u8>,
+    },
+    /// A new version of a criterion.
+    CriterionRevise {
+        /// The criterion.
+        criterion: CriterionKey,
+        /// The new statement.
+        text: Untrusted,
+        /// Whether the meaning moved.
+        edit: Edit,
+        /// Why.
+        reason: Untrusted,
+        /// The record that provoked it.
+        record: Option<RecordId>,
+    },
+    /// A criterion's name and links; what is `None` stays.
+    CriterionEdit {
+        /// The criterion.
+        criterion: CriterionKey,
+        /// A new name; the key stays.
+        name: Option<Name>,
+        /// All linked modes from now on.
+        modes: Option<Vec<ModeKey>>,
+        /// Retired or revived.
+        retired: Option<bool>,
+    },
+    /// A new check. The writer makes its key where this is `None`.
+    CheckAdd {
+        /// Its key.
+        key: Option<CheckKey>,
+        /// What it is attached to.
+        target: Target,
+        /// What it tests.
+        spec: CheckSpec,
+    },
+    /// A changed check.
+    CheckEdit {
+        /// The check.
+        check: CheckKey,
+        /// What it tests from now on.
+        spec: CheckSpec,
+    },
+    /// A removed check.
+    CheckRemove {
+        /// The check.
+        check: CheckKey,
+    },
+    /// Takes a whole group back.
+    Undo {
+        /// The group's number.
+        group: Group,
+    },
+    /// Takes an undo back.
+    Redo {
+        /// The group that holds again.
+        group: Group,
+    },
+}
+
+/// What one command or one key press did, as one unit of undo: the UUIDv7 of its first event.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Group(pub String);
+
+/// One line of the journal.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// UUIDv7.
+    pub id: String,
+    /// Which install wrote it.
+    pub writer: String,
+    /// Gapless per writer, from 1.
+    pub sequence: u64,
+    /// When, by the writer's clock. Order is by sequence, never by time.
+    pub time: Time,
+    /// Who.
+    pub reviewer: Name,
+    /// In which session, if in one.
+    pub session: Option<i64>,
+    /// The unit of undo.
+    pub group: Group,
+    /// What changed.
+    pub change: Change,
+}
+
+/// What one command or one key press asks the journal to write: one group, all or nothing.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Batch {
+    /// Who judges.
+    pub reviewer: Name,
+    /// In which session, if in one.
+    pub session: Option<i64>,
+    /// When.
+    pub time: Time,
+    /// What changes, in order. A later change may name what an earlier one made.
+    pub changes: Vec<Change>,
+}
+
+/// What the journal answers to a batch, an undo or a redo.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Applied {
+    /// The group that was written; `None` when nothing had to change.
+    pub group: Option<Group>,
+    /// How many events were written.
+    pub events: u64,
+    /// In words, what was done, undone or redone: `fail on 3f9a2c`, `37 verdicts`.
+    pub summary: String,
+    /// Records whose judgements changed, at most the first 100.
+    pub records: Vec<RecordId>,
+    /// Keys of modes, criteria or checks that were made.
+    pub made: Vec<Slug>,
+}
+
+mod double_option {
+    //! Tells an absent field from one that is `null`.
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[expect(clippy::ref_option, reason = "serde's signature")]
+    pub fn serialize<S: Serializer>(value: &Option<Option<char>>, serializer: S) -> Result<S::Ok, S::Error> {
+        match value {
+            None => "unchanged".serialize(serializer),
+            Some(inner) => inner.serialize(serializer),
+        }
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<char>>, D::Error> {
+        let text = Option::<String>::deserialize(deserializer)?;
+        Ok(match text.as_deref() {
+            None => Some(None),
+            Some("unchanged") => None,
+            Some(letter) => Some(letter.chars().next()),
+        })
+    }
+}

@@ -1,0 +1,119 @@
+//! A filter as a tree.
+
+use super::super::{Name, Time, Verdict};
+
+/// A filter: terms joined by AND, OR and NOT.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Filter {
+    /// Every record.
+    #[default]
+    All,
+    /// One term.
+    Term(Term),
+    /// The records that the inner filter does not hold.
+    Not(Box<Filter>),
+    /// Holds where all do. At least two.
+    And(Vec<Filter>),
+    /// Holds where any does. At least two.
+    Or(Vec<Filter>),
+}
+
+/// Where words are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// Input or output.
+    Anywhere,
+    /// The input turns.
+    Input,
+    /// The output.
+    Output,
+}
+
+/// A name pattern with `*` (any run) and `?` (any one character), compared without case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Glob(pub String);
+
+/// A judgement term's value: a given one, any, or none at all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Judge<T> {
+    /// This one.
+    Is(T),
+    /// Any.
+    Any,
+    /// None.
+    None,
+}
+
+/// A point in time as it was typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TimeRef {
+    /// So many milliseconds before now (`24h`, `7d`).
+    Ago(i64),
+    /// A date or time.
+    At(Time),
+}
+
+/// The shape of an output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// The whole output is JSON.
+    Json,
+    /// It looks like JSON (begins with a bracket or a JSON code fence) and is not.
+    InvalidJson,
+    /// Markdown marks (headings, lists, fences, tables).
+    Markdown,
+    /// None of these.
+    Text,
+    /// No output at all.
+    Empty,
+}
+
+/// One term.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Term {
+    /// Text that stands in the record, without case.
+    Words {
+        /// Where.
+        place: Place,
+        /// The words, as one phrase.
+        text: String,
+    },
+    /// A regular expression over the output, as typed between the slashes, and whether it ignores case (`/…/i`).
+    Regex {
+        /// The expression.
+        pattern: String,
+        /// Whether case is ignored.
+        ignore_case: bool,
+    },
+    /// The verdict, by anyone or by one reviewer (`by:`).
+    Verdict(Judge<Verdict>),
+    /// A tag: a mode by slug or name.
+    Mode(Judge<String>),
+    /// Judged, tagged, noted or graded by this reviewer.
+    By(Name),
+    /// The model.
+    Model(Glob),
+    /// The prompt version.
+    Prompt(Glob),
+    /// The source's name.
+    Source(Glob),
+    /// The conversation id.
+    Conversation(Glob),
+    /// A logged field that has no place of its own: `meta.team:billing`; dots walk into objects.
+    Meta {
+        /// The path.
+        path: String,
+        /// The value.
+        value: Glob,
+    },
+    /// Logged at or after.
+    Since(TimeRef),
+    /// Logged before.
+    Until(TimeRef),
+    /// Whether anyone gave a verdict.
+    Reviewed(bool),
+    /// The output's shape.
+    Format(Format),
+    /// Whether the log says that the call failed.
+    Error(bool),
+}

@@ -1,0 +1,1 @@
+//! Writes a filter so that reading it again gives the same tree.

@@ -1,0 +1,31 @@
+//! The vocabulary as plain types: what a record, a judgement, a failure mode, a criterion, a check, an event *is*.
+//!
+//! Knows no clock, no files, no SQL and no terminal. Every other floor may name what stands here.
+
+pub mod check;
+pub mod criterion;
+pub mod event;
+pub mod failure_mode;
+pub mod filter;
+pub mod json;
+pub mod judgement;
+pub mod name;
+pub mod record;
+pub mod session;
+pub mod source;
+pub mod time;
+pub mod untrusted;
+pub mod view;
+
+pub use check::{Check, CheckKey, CheckSpec, Target};
+pub use criterion::{Criterion, CriterionKey, CriterionVersion, Edit};
+pub use event::{Batch, Change, Event, Group};
+pub use failure_mode::{FailureMode, ModeKey, ModeStatus};
+pub use json::RawJson;
+pub use judgement::{Answer, Purpose, Span, Verdict};
+pub use name::{Name, Slug};
+pub use record::{Content, Flag, Message, Part, Record, RecordId, Role, Row};
+pub use session::{Plan, Sampling, Session};
+pub use source::SourceDraft;
+pub use time::Time;
+pub use untrusted::Untrusted;

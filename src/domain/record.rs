@@ -1,0 +1,363 @@
+//! A record: one logged input/output pair with what came with it. Never changes after import.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::{RawJson, Time, Untrusted};
+
+/// The place of a record in its workspace, in import order. Never reused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Row(pub i64);
+
+/// The identity of a record: blake3 over its canonical content, the first 16 bytes, printed as 32 hex digits.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct RecordId(pub [u8; 16]);
+
+impl RecordId {
+    /// The identity of a content: messages with system and tools, output, model, and the external id or else the
+    /// time. Source, file name and cost are not in it. Each field goes in behind its length, so that no two
+    /// different contents give the same bytes.
+    #[must_use]
+    pub fn of(content: &Content) -> Self {
+        let mut hasher = blake3::Hasher::new();
+        let mut field = |tag: u8, bytes: &[u8]| {
+            hasher.update(&[tag]);
+            hasher.update(&(bytes.len() as u64).to_le_bytes());
+            hasher.update(bytes);
+        };
+        for message in &content.messages {
+            field(b'r', message.role.as_str().as_bytes());
+            for part in &message.parts {
+                part.feed(&mut field);
+            }
+        }
+        if let Some(tools) = &content.tools {
+            field(b'T', tools.text().as_bytes());
+        }
+        field(b'o', content.output.raw().as_bytes());
+        for part in &content.output_parts {
+            part.feed(&mut field);
+        }
+        if let Some(model) = &content.model {
+            field(b'm', model.raw().as_bytes());
+        }
+        if let Some(id) = &content.external_id {
+            field(b'i', id.raw().as_bytes());
+        } else if let Some(time) = content.time {
+            field(b't', &time.0.to_le_bytes());
+        }
+        if let Some(raw) = &content.raw {
+            field(b'w', raw.raw().as_bytes());
+        }
+        let mut id = [0; 16];
+        id.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
+        Self(id)
+    }
+
+    /// Reads 32 hex digits.
+    #[must_use]
+    pub fn parse(hex: &str) -> Option<Self> {
+        if hex.len() != 32 || !hex.is_ascii() {
+            return None;
+        }
+        let mut id = [0; 16];
+        for (byte, pair) in id.iter_mut().zip(hex.as_bytes().chunks(2)) {
+            *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+        }
+        Some(Self(id))
+    }
+
+    /// The first six hex digits, for lists.
+    #[must_use]
+    pub fn short(self) -> String {
+        self.to_string()[..6].to_owned()
+    }
+}
+
+impl fmt::Display for RecordId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for byte in self.0 {
+            write!(f, "{byte:02x}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for RecordId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl TryFrom<String> for RecordId {
+    type Error = String;
+    fn try_from(hex: String) -> Result<Self, String> {
+        Self::parse(&hex).ok_or_else(|| "a record id is 32 hex digits".to_owned())
+    }
+}
+
+impl From<RecordId> for String {
+    fn from(id: RecordId) -> Self {
+        id.to_string()
+    }
+}
+
+/// Who speaks in a message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Instructions above the conversation (`system`, `developer`).
+    System,
+    /// The person, or the program, that asks.
+    User,
+    /// The model.
+    Assistant,
+    /// The answer of a tool.
+    Tool,
+    /// Any other role, as it was logged.
+    #[serde(untagged)]
+    Other(String),
+}
+
+impl Role {
+    /// The role as it is written in JSON. May be untrusted text for [`Role::Other`].
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::System => "system",
+            Self::User => "user",
+            Self::Assistant => "assistant",
+            Self::Tool => "tool",
+            Self::Other(role) => role,
+        }
+    }
+
+    /// Reads the role words of all known formats (`human`, `gpt`, `developer`, `function`, …).
+    #[must_use]
+    pub fn from_word(word: &str) -> Self {
+        match word.trim().to_ascii_lowercase().as_str() {
+            "system" | "developer" => Self::System,
+            "user" | "human" => Self::User,
+            "assistant" | "gpt" | "ai" | "bot" | "model" | "chatgpt" | "function_call" => Self::Assistant,
+            "tool" | "function" | "observation" => Self::Tool,
+            _ => Self::Other(word.to_owned()),
+        }
+    }
+}
+
+/// One piece of a message or of an output.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// Plain text.
+    Text(Untrusted),
+    /// The model's reasoning, where it was logged.
+    Reasoning(Untrusted),
+    /// The model refused, in these words (a field of its own in some APIs).
+    Refusal(Untrusted),
+    /// The model called a tool.
+    ToolCall {
+        /// The call's id, if any.
+        id: Option<Untrusted>,
+        /// The tool's name.
+        name: Untrusted,
+        /// The arguments as they were logged, usually JSON text.
+        arguments: Untrusted,
+    },
+    /// What a tool answered.
+    ToolResult {
+        /// The id of the call it answers, if any.
+        id: Option<Untrusted>,
+        /// The answer as text.
+        content: Untrusted,
+    },
+    /// Something that cannot be shown as text: its kind (image, audio, file) and its size in bytes, if known.
+    Media {
+        /// `image`, `audio`, `file`, or the type that was logged.
+        kind: Untrusted,
+        /// Bytes, when the data itself was in the log.
+        bytes: Option<u64>,
+        /// The address or the file name, when the log only refers to it.
+        reference: Option<Untrusted>,
+    },
+    /// Anything else, as JSON.
+    Other(RawJson),
+}
+
+impl Part {
+    fn feed(&self, field: &mut impl FnMut(u8, &[u8])) {
+        match self {
+            Self::Text(text) => field(b'x', text.raw().as_bytes()),
+            other => field(b'p', serde_json::to_string(other).unwrap_or_default().as_bytes()),
+        }
+    }
+}
+
+/// One turn of the transcript.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    /// Who speaks.
+    pub role: Role,
+    /// What is said, in order.
+    pub parts: Vec<Part>,
+}
+
+impl Message {
+    /// A message of one piece of text.
+    #[must_use]
+    pub fn text(role: Role, text: impl Into<Untrusted>) -> Self {
+        Self { role, parts: vec![Part::Text(text.into())] }
+    }
+
+    /// The text of this turn: what was said, and tool calls and results as their logged text, joined by newlines.
+    /// Spans that name a turn count in this text.
+    #[must_use]
+    pub fn plain(&self) -> String {
+        plain_text(&self.parts)
+    }
+}
+
+/// The text of parts, joined by newlines; what cannot be shown as text is left out.
+#[must_use]
+pub fn plain_text(parts: &[Part]) -> String {
+    let mut pieces = Vec::new();
+    for part in parts {
+        match part {
+            Part::Text(text) | Part::Reasoning(text) | Part::Refusal(text) => pieces.push(text.raw().to_owned()),
+            Part::ToolCall { name, arguments, .. } => pieces.push(format!("{}({})", name.raw(), arguments.raw())),
+            Part::ToolResult { content, .. } => pieces.push(content.raw().to_owned()),
+            Part::Media { .. } => {}
+            Part::Other(json) => pieces.push(json.text().to_owned()),
+        }
+    }
+    pieces.join("\n")
+}
+
+/// What the importer noticed about a record, shown beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Flag {
+    /// The transcript ends without an answer of the model.
+    NoFinalAnswer,
+    /// An object of the line names a key twice; `raw` keeps both.
+    DuplicateKeys,
+    /// A lone surrogate stood in a string; it became U+FFFD and `raw` keeps the escape.
+    LoneSurrogate,
+    /// Bytes that are not UTF-8 became U+FFFD.
+    InvalidUtf8,
+    /// Nested deeper than can be shown; kept raw.
+    TooDeep,
+    /// Longer than the cap; head and tail are kept.
+    Cut,
+}
+
+/// Everything that was logged of one input/output pair, before it has an identity.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Content {
+    /// The log's own id of the pair.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub external_id: Option<Untrusted>,
+    /// The exchange of several turns that the pair belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub conversation: Option<Untrusted>,
+    /// When the pair was logged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time: Option<Time>,
+    /// The model, as it was logged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model: Option<Untrusted>,
+    /// The version of the prompt, as it was logged.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prompt_version: Option<Untrusted>,
+    /// The input: all turns before the output, with the system message, in order.
+    pub messages: Vec<Message>,
+    /// The tools that were offered to the model.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tools: Option<RawJson>,
+    /// The output as text; JSON outputs are their compact JSON text. May be empty.
+    pub output: Untrusted,
+    /// What the output held besides its text (tool calls, reasoning, media).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub output_parts: Vec<Part>,
+    /// The expected output, if the log has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected: Option<Untrusted>,
+    /// Why the model stopped.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub finish_reason: Option<Untrusted>,
+    /// Milliseconds from request to answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub latency_ms: Option<f64>,
+    /// Tokens of the input.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tokens_in: Option<u64>,
+    /// Tokens of the output.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tokens_out: Option<u64>,
+    /// Cost in the log's currency, usually US dollars.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cost: Option<f64>,
+    /// What the log says went wrong with the call.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<Untrusted>,
+    /// Every logged field that has no place above, in the log's order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub meta: Vec<(Untrusted, RawJson)>,
+    /// What the importer noticed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub flags: Vec<Flag>,
+    /// The line as it stood in the log, kept only where the fields above cannot say all of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub raw: Option<Untrusted>,
+}
+
+impl Content {
+    /// The input as text: the last user turn alone when there is one turn, else all turns as `role: text` lines.
+    #[must_use]
+    pub fn input_text(&self) -> String {
+        if let [only] = self.messages.as_slice() {
+            return only.plain();
+        }
+        let turns: Vec<String> =
+            self.messages.iter().map(|message| format!("{}: {}", message.role.as_str(), message.plain())).collect();
+        turns.join("\n\n")
+    }
+
+    /// What the person asked last, for previews and for pairing equal inputs.
+    #[must_use]
+    pub fn last_question(&self) -> String {
+        let last_user = self.messages.iter().rev().find(|message| message.role == Role::User);
+        last_user.or(self.messages.last()).map(Message::plain).unwrap_or_default()
+    }
+
+    /// A hash of the input (messages, without tools), by which equal inputs of two models are paired.
+    #[must_use]
+    pub fn input_key(&self) -> i64 {
+        let mut hasher = blake3::Hasher::new();
+        for message in &self.messages {
+            hasher.update(message.role.as_str().as_bytes());
+            hasher.update(&[0]);
+            hasher.update(message.plain().as_bytes());
+            hasher.update(&[1]);
+        }
+        let mut head = [0; 8];
+        head.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
+        i64::from_le_bytes(head)
+    }
+}
+
+/// One stored record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Record {
+    /// Its place in the workspace.
+    pub row: Row,
+    /// Its identity.
+    pub id: RecordId,
+    /// The name of its source.
+    pub source: Untrusted,
+    /// What was logged.
+    pub content: Content,
+}

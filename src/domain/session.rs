@@ -1,0 +1,65 @@
+//! A session: one sitting over one queue, and how that queue was drawn.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Name, Row, Time};
+
+/// How a queue is drawn from the records that the filter holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Plan {
+    /// Every record, in import order.
+    #[default]
+    All,
+    /// A seeded, reproducible random draw.
+    Random,
+    /// The newest first.
+    Newest,
+}
+
+impl Plan {
+    /// All plans a user can name with `--by`.
+    pub const NAMED: [Self; 2] = [Self::Random, Self::Newest];
+
+    /// The word of this plan.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Random => "random",
+            Self::Newest => "newest",
+        }
+    }
+}
+
+/// A sampling plan with its size and seed; kept with the session so that a rate can be weighted back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub struct Sampling {
+    /// The plan.
+    pub plan: Plan,
+    /// How many records at most; `None` for all.
+    pub size: Option<u32>,
+    /// The seed of a random draw.
+    pub seed: u64,
+}
+
+/// One sitting.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// Its number in the workspace.
+    pub id: i64,
+    /// Whose it is.
+    pub reviewer: Name,
+    /// The filter as it was typed.
+    pub filter: String,
+    /// How the queue was drawn.
+    pub sampling: Sampling,
+    /// How many records the filter held when the queue was drawn.
+    pub population: u64,
+    /// The queue as it was drawn; empty for [`Plan::All`] without a size, which is drawn anew.
+    pub queue: Vec<Row>,
+    /// The record where it stopped.
+    pub position: Option<Row>,
+    /// When it began.
+    pub started: Time,
+}

@@ -1,0 +1,59 @@
+//! Points in time as milliseconds since the Unix epoch, UTC. Says how they are written; reads no clock.
+
+use serde::{Deserialize, Serialize};
+
+/// Milliseconds since 1970-01-01T00:00:00Z. Stored as an integer, printed as RFC 3339.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Time(pub i64);
+
+impl Time {
+    /// RFC 3339 in UTC, with milliseconds only where they are not zero: `2026-11-23T08:14:00Z`.
+    #[must_use]
+    pub fn rfc3339(self) -> String {
+        jiff::Timestamp::from_millisecond(self.0).map_or_else(|_| format!("@{}ms", self.0), |at| at.to_string())
+    }
+
+    /// `23 Nov 08:14`, in UTC, for headers.
+    #[must_use]
+    pub fn short(self) -> String {
+        jiff::Timestamp::from_millisecond(self.0)
+            .map_or_else(|_| self.rfc3339(), |at| at.strftime("%d %b %H:%M").to_string())
+    }
+
+    /// Reads RFC 3339, `YYYY-MM-DD HH:MM:SS[.fff]` (taken as UTC) or `YYYY-MM-DD` (midnight UTC).
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        if let Ok(at) = text.parse::<jiff::Timestamp>() {
+            return Some(Self(at.as_millisecond()));
+        }
+        let utc = |at: jiff::civil::DateTime| {
+            jiff::tz::TimeZone::UTC.to_timestamp(at).ok().map(|stamp| Self(stamp.as_millisecond()))
+        };
+        if let Ok(at) = text.parse::<jiff::civil::DateTime>() {
+            return utc(at);
+        }
+        text.parse::<jiff::civil::Date>().ok().and_then(|day| utc(day.at(0, 0, 0, 0)))
+    }
+
+    /// Unix time given as a number: seconds, milliseconds, microseconds or nanoseconds, told apart by magnitude.
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, reason = "the magnitude is bounded just above")]
+    pub fn from_unix_number(number: f64) -> Option<Self> {
+        let magnitude = number.abs();
+        if !magnitude.is_finite() || magnitude >= 1e20 {
+            return None;
+        }
+        let millis = if magnitude < 1e11 {
+            number * 1e3
+        } else if magnitude < 1e14 {
+            number
+        } else if magnitude < 1e17 {
+            number / 1e3
+        } else {
+            number / 1e6
+        };
+        Some(Self(millis.round() as i64))
+    }
+}

@@ -1,0 +1,199 @@
+//! What screens, lists and reports read: records with their judgements, queues, the codebook, figures.
+
+use super::{
+    Answer, Check, Criterion, CriterionKey, FailureMode, ModeKey, Name, Purpose, RecordId, Row, Span, Time, Untrusted,
+    Verdict,
+};
+
+/// A standing verdict.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VerdictView {
+    /// Who judged.
+    pub reviewer: Name,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// When.
+    pub time: Time,
+}
+
+/// A standing tag.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TagView {
+    /// The mode that counts now (the heir, when the tagged one was merged).
+    pub mode: ModeKey,
+    /// Who tagged.
+    pub reviewer: Name,
+    /// The evidence.
+    pub span: Option<Span>,
+}
+
+/// A standing note.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoteView {
+    /// The text.
+    pub text: Untrusted,
+    /// Who wrote it.
+    pub reviewer: Name,
+    /// The span it is on.
+    pub span: Option<Span>,
+}
+
+/// A standing grade.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GradeView {
+    /// The criterion.
+    pub criterion: CriterionKey,
+    /// The version it was given under.
+    pub version: u32,
+    /// The answer.
+    pub answer: Answer,
+    /// Who graded.
+    pub reviewer: Name,
+    /// Why it was asked.
+    pub purpose: Purpose,
+    /// Whether the criterion has changed its meaning since.
+    pub stale: bool,
+    /// When.
+    pub time: Time,
+}
+
+/// Everything people said of one record; each list oldest first.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Judgements {
+    /// The current verdict of each reviewer.
+    pub verdicts: Vec<VerdictView>,
+    /// Tags.
+    pub tags: Vec<TagView>,
+    /// Notes.
+    pub notes: Vec<NoteView>,
+    /// The standing grade of each reviewer for each criterion.
+    pub grades: Vec<GradeView>,
+}
+
+/// One line of the queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueueRow {
+    /// The record's place.
+    pub row: Row,
+    /// Its identity.
+    pub id: RecordId,
+    /// The beginning of the last question, one line, at most 80 characters.
+    pub preview: Untrusted,
+    /// The asking reviewer's verdict.
+    pub verdict: Option<Verdict>,
+    /// Whether anyone tagged it.
+    pub tagged: bool,
+}
+
+/// A queue as it was drawn.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Queue {
+    /// The records, in reading order.
+    pub rows: Vec<Row>,
+    /// How many records the filter holds.
+    pub population: u64,
+    /// How many records the workspace holds.
+    pub total: u64,
+}
+
+/// All modes, criteria and checks as they stand now, in order of birth.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Codebook {
+    /// Failure modes, merged and retired ones too.
+    pub modes: Vec<FailureMode>,
+    /// Criteria, retired ones too.
+    pub criteria: Vec<Criterion>,
+    /// Checks.
+    pub checks: Vec<Check>,
+}
+
+impl Codebook {
+    /// The mode that `typed` names: by key, slug or name as typed; a merged one resolves to its heir.
+    #[must_use]
+    pub fn mode(&self, typed: &str) -> Option<&FailureMode> {
+        let slug = super::Slug::of(typed);
+        let by_name = |mode: &&FailureMode| mode.slug == slug || mode.name.as_str() == typed;
+        let open = self.modes.iter().filter(|mode| mode.status.is_open()).find(by_name);
+        let found = open.or_else(|| self.modes.iter().find(by_name)).or_else(|| self.mode_of(&slug))?;
+        self.heir_of(found)
+    }
+
+    /// The mode with this key.
+    #[must_use]
+    pub fn mode_of(&self, key: &ModeKey) -> Option<&FailureMode> {
+        self.modes.iter().find(|mode| mode.key == *key)
+    }
+
+    /// Follows merges to the mode that counts now.
+    #[must_use]
+    pub fn heir_of<'a>(&'a self, mode: &'a FailureMode) -> Option<&'a FailureMode> {
+        let mut current = mode;
+        for _ in 0..=self.modes.len() {
+            match &current.heir {
+                None => return Some(current),
+                Some(heir) => current = self.mode_of(heir)?,
+            }
+        }
+        None
+    }
+
+    /// The criterion that `typed` names: by key, slug, name as typed, or number.
+    #[must_use]
+    pub fn criterion(&self, typed: &str) -> Option<&Criterion> {
+        let slug = super::Slug::of(typed);
+        self.criteria
+            .iter()
+            .find(|criterion| criterion.slug == slug || criterion.name.as_str() == typed)
+            .or_else(|| self.criterion_of(&slug))
+    }
+
+    /// The criterion with this key.
+    #[must_use]
+    pub fn criterion_of(&self, key: &CriterionKey) -> Option<&Criterion> {
+        self.criteria.iter().find(|criterion| criterion.key == *key)
+    }
+}
+
+/// What the header and the Insights screen count.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Figures {
+    /// Records in the workspace.
+    pub records: u64,
+    /// Records with at least one verdict, by anyone.
+    pub reviewed: u64,
+    /// Of those, standing pass verdicts.
+    pub pass: u64,
+    /// Standing fail verdicts.
+    pub fail: u64,
+    /// Standing deferrals.
+    pub defer: u64,
+    /// Verdicts per day (UTC date, count), oldest first.
+    pub days: Vec<(String, u64)>,
+    /// Per model: name, records judged pass or fail, of those fail.
+    pub models: Vec<(Untrusted, u64, u64)>,
+    /// Per prompt version: name, records judged pass or fail, of those fail.
+    pub prompts: Vec<(Untrusted, u64, u64)>,
+    /// Per record in judging order: distinct modes seen so far, for the saturation curve.
+    pub curve: Vec<(u64, u64)>,
+}
+
+/// How a check's answers stand against what people said (`contracts.md`, what counts as truth).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// Bad, and the check fails it.
+    pub caught: Vec<RecordId>,
+    /// Bad, and the check passes it (false negatives).
+    pub missed: Vec<RecordId>,
+    /// Good, and the check fails it (false positives).
+    pub wrongly_rejected: Vec<RecordId>,
+    /// Good, and the check passes it.
+    pub accepted: u64,
+    /// Failed for another mode, or not judged for this target: left out.
+    pub not_comparable: u64,
+    /// Reviewers disagree and nobody settled it: left out.
+    pub excluded_disputed: u64,
+    /// Graded under an older meaning: left out.
+    pub excluded_stale: u64,
+    /// Graded n/a: left out.
+    pub excluded_na: u64,
+}
