@@ -21,6 +21,7 @@ pub use check::{Check, CheckKey, CheckSpec, Target};
 pub use criterion::{Criterion, CriterionKey, CriterionVersion, Edit};
 pub use event::{Batch, Change, Event, Group};
 pub use failure_mode::{FailureMode, ModeKey, ModeStatus};
+pub use filter::Filter;
 pub use json::RawJson;
 pub use judgement::{Answer, Purpose, Span, Verdict};
 pub use name::{Name, Slug};

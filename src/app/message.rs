@@ -1,0 +1,186 @@
+//! What reaches the machine, and what it asks for: messages in, effects out.
+//!
+//! `update(model, message, now) -> Vec<Effect>` is the only place where they meet. The runtime turns effects into
+//! reads, writes and terminal work, and their answers into messages.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::command::Chord;
+use crate::domain::event::Applied;
+use crate::domain::view::{Codebook, Figures, Judgements, Queue, QueueRow, Tally};
+use crate::domain::{Change, CheckSpec, Filter, Record, Row, Sampling, Target};
+use crate::error::Problem;
+use crate::layout::{Document, Rendering};
+
+/// The number of a read; a reply with an older number of its kind is dropped.
+pub type Request = u64;
+
+/// The number of a write, by which its answer finds what was shown as unsaved.
+pub type Ticket = u64;
+
+/// What happened outside.
+#[derive(Debug)]
+pub enum Message {
+    /// A key. `burst` when it came among more than 30 in 10 ms without a paste bracket.
+    Key {
+        /// Which.
+        chord: Chord,
+        /// Whether it may be part of an unbracketed paste.
+        burst: bool,
+    },
+    /// A bracketed paste.
+    Paste(String),
+    /// The screen's size in cells.
+    Resize(u16, u16),
+    /// A read came back.
+    Reply(Request, Result<Reply, Problem>),
+    /// A write came back.
+    Written(Ticket, Result<Applied, Problem>),
+    /// A job ended, in words.
+    JobDone(Result<JobReport, Problem>),
+    /// `$EDITOR` closed: the text, or why there is none.
+    Edited(Result<String, Problem>),
+    /// The copy was sent to the terminal (or why not).
+    Copied(Result<(), Problem>),
+    /// The process was continued after a stop: draw everything anew.
+    Resumed,
+    /// SIGTERM, SIGHUP or SIGINT: save what is half-written and quit.
+    Terminate,
+}
+
+/// What the machine asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// A read, answered by [`Message::Reply`].
+    Read(Request, Query),
+    /// The answer to this read is no longer wanted: stop it.
+    Cancel(Request),
+    /// A write, answered by [`Message::Written`]; writes happen in order.
+    Write(Ticket, Write),
+    /// A longer piece of work, answered by [`Message::JobDone`].
+    Job(Job),
+    /// Opens `$EDITOR` on this text, answered by [`Message::Edited`].
+    Edit(String),
+    /// Copies text to the clipboard by OSC 52, answered by [`Message::Copied`]. The text is already safe.
+    Copy(String),
+    /// Stops the process as ctrl-z does.
+    Suspend,
+    /// Leaves, after all writes are answered.
+    Quit,
+}
+
+/// A read.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Query {
+    /// Draw a queue.
+    Queue(Filter, Sampling),
+    /// Queue lines.
+    Rows(Vec<Row>),
+    /// A record with its judgements, laid out.
+    Record(Row, Rendering),
+    /// The judgements of a record alone.
+    Judgements(Row),
+    /// Modes, criteria, checks.
+    Codebook,
+    /// Figures.
+    Figures,
+    /// The record that an id's prefix names.
+    Find(String),
+    /// The records of the conversation of this record.
+    Conversation(Row),
+    /// The records with the same input as this one.
+    SameInput(Row),
+    /// What the checks of the workspace catch, miss and wrongly reject.
+    Tallies,
+    /// What one spec on one target would catch, while it is typed.
+    Trial(Target, CheckSpec),
+    /// The preview of a stub for a mode: the files and the proof in words.
+    StubPreview(Target),
+}
+
+/// What a read answers.
+#[derive(Debug, Clone)]
+pub enum Reply {
+    /// A queue.
+    Queue(Queue),
+    /// Queue lines.
+    Rows(Vec<QueueRow>),
+    /// A record.
+    Record(Box<RecordView>),
+    /// Judgements of a record.
+    Judgements(Row, Judgements),
+    /// Modes, criteria, checks.
+    Codebook(Box<Codebook>),
+    /// Figures.
+    Figures(Box<Figures>),
+    /// The record that was looked for.
+    Found(Row),
+    /// The records of a conversation, or with the same input.
+    Related(Vec<Row>),
+    /// Each check with its tally, by check key.
+    Tallies(Vec<(crate::domain::CheckKey, Tally)>),
+    /// The tally of a trial.
+    Trial(Tally),
+    /// A stub's preview: title lines (state, proof), then code lines.
+    StubPreview(StubPreview),
+}
+
+/// A stub before it is written.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct StubPreview {
+    /// The state's word and the proof in words: `proven: catches 8 of 8, rejects 0 of 19 good`.
+    pub proof: String,
+    /// The files that would be written, each with its text.
+    pub files: Vec<(PathBuf, String)>,
+}
+
+/// A record with everything that the review screen shows of it.
+#[derive(Debug, Clone)]
+pub struct RecordView {
+    /// The record.
+    pub record: Arc<Record>,
+    /// What people said of it.
+    pub judgements: Judgements,
+    /// Its text in blocks.
+    pub document: Arc<Document>,
+    /// How the document was made.
+    pub rendering: Rendering,
+    /// What the checks object to: check key, objection's sentence, place in the output.
+    pub objections: Vec<(crate::domain::CheckKey, String, Option<(u32, u32)>)>,
+}
+
+/// A write.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Write {
+    /// One group of changes.
+    Judge(Vec<Change>),
+    /// Undo the newest group.
+    Undo,
+    /// Redo the newest undo.
+    Redo,
+    /// Where the session stands.
+    Position(Row),
+    /// A half-written text (`None`: there is none any more).
+    Draft(Option<(Row, String, String)>),
+    /// A new queue was drawn: the session goes on with it.
+    Session(String, Sampling, Queue),
+}
+
+/// A longer piece of work.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Job {
+    /// Import a file into this workspace.
+    Import(PathBuf),
+    /// Write the stubs of this target of checks.
+    Stub(Target),
+}
+
+/// What a job did, in one sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JobReport {
+    /// The sentence; may quote untrusted text.
+    pub sentence: String,
+    /// Whether records or the codebook changed, so that screens read anew.
+    pub changed: bool,
+}

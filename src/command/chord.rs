@@ -1,0 +1,84 @@
+//! A key with its modifiers, as gemba names it; the runtime translates the terminal's.
+
+use std::fmt;
+
+/// A key by the character it makes, not by its position.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Key {
+    /// A character as typed, shift applied.
+    Char(char),
+    /// Enter.
+    Enter,
+    /// Escape.
+    Esc,
+    /// Tab.
+    Tab,
+    /// Shift and Tab.
+    BackTab,
+    /// Backspace.
+    Backspace,
+    /// Delete.
+    Delete,
+    /// Arrow up.
+    Up,
+    /// Arrow down.
+    Down,
+    /// Arrow left.
+    Left,
+    /// Arrow right.
+    Right,
+    /// Home.
+    Home,
+    /// End.
+    End,
+    /// Page up.
+    PageUp,
+    /// Page down.
+    PageDown,
+}
+
+/// One key press: a key, with ctrl or without. Alt is never bound.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Chord {
+    /// The key.
+    pub key: Key,
+    /// Whether ctrl was held.
+    pub ctrl: bool,
+}
+
+impl Chord {
+    /// A key without ctrl.
+    #[must_use]
+    pub const fn plain(key: Key) -> Self {
+        Self { key, ctrl: false }
+    }
+
+    /// A character without ctrl.
+    #[must_use]
+    pub const fn char(c: char) -> Self {
+        Self::plain(Key::Char(c))
+    }
+
+    /// A character with ctrl.
+    #[must_use]
+    pub const fn ctrl(c: char) -> Self {
+        Self { key: Key::Char(c), ctrl: true }
+    }
+}
+
+impl fmt::Display for Chord {
+    /// As in the help: `p`, `ctrl-d`, `Space`, `Enter`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.ctrl {
+            f.write_str("ctrl-")?;
+        }
+        match self.key {
+            Key::Char(' ') => f.write_str("Space"),
+            Key::Char(c) => write!(f, "{c}"),
+            Key::BackTab => f.write_str("shift-Tab"),
+            Key::PageUp => f.write_str("PgUp"),
+            Key::PageDown => f.write_str("PgDn"),
+            other => write!(f, "{other:?}"),
+        }
+    }
+}
