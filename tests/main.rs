@@ -1,1 +1,20 @@
-fn main() {}
+//! One test binary: linking is the slow part. Each module is one concern.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    missing_docs,
+    clippy::print_stderr,
+    clippy::print_stdout
+)]
+
+mod architecture;
+mod checks;
+mod cli;
+mod conformance;
+mod flows;
+mod ingest;
+mod safety;
+mod store;
+mod terminal;
+mod zoo;

@@ -1,0 +1,1 @@
+//! Checks against their table of cases.

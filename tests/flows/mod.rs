@@ -1,0 +1,1 @@
+//! A key string in, a screen out.

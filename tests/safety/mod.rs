@@ -1,0 +1,1 @@
+//! Promises of safety that cross floors: kill loop, bad input, modes of files.

@@ -1,0 +1,1 @@
+//! The store: journal laws, paging, filters, refusals.
