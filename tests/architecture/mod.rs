@@ -1,1 +1,269 @@
-//! The house rules, read off the sources: floors, file sizes, no key text and no colour outside their rooms.
+//! Reads the sources and holds them to the architecture: floors, owners of crates, the clock and the terminal, file sizes.
+//!
+//! Each test lists every place that breaks its rule. The tables here are the architecture; change them on purpose.
+
+mod source;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use regex::Regex;
+use source::{Source, sources};
+
+/// The floors, lowest first. A file may name only floors below its own.
+const FLOORS: &[&[&str]] = &[
+    &["error"],
+    &["domain"],
+    &["text", "redact"],
+    &["measures"],
+    &["checks"],
+    &["store", "ingest", "stubs", "report"],
+    &["layout", "command"],
+    &["config"],
+    &["app"],
+    &["ui"],
+    &["runtime"],
+    &["cli"],
+    &["main", "lib"],
+];
+
+/// Floors that stand below and still must not be named from these.
+const STRANGERS: &[(&str, &[&str])] = &[
+    ("measures", &["text", "redact"]),
+    ("layout", &["store", "ingest", "stubs", "report", "checks"]),
+    ("command", &["store", "ingest", "stubs", "report", "checks"]),
+    ("app", &["store", "ingest", "stubs", "report"]),
+    ("ui", &["store", "ingest", "stubs", "report"]),
+];
+
+/// Crates that only these folders, or files, may name.
+const OWNERS: &[(&str, &[&str])] = &[
+    ("ratatui", &["src/ui/", "src/runtime/"]),
+    ("ratatui_textarea", &["src/app/text_box.rs"]),
+    ("crossterm", &["src/runtime/"]),
+    ("rusqlite", &["src/store/"]),
+    ("clap", &["src/cli/"]),
+    ("clap_complete", &["src/cli/"]),
+    ("clap_mangen", &["src/cli/"]),
+    ("fuzzy_matcher", &["src/app/"]),
+];
+
+/// The most lines a file may have; the registry is a catalogue and may be longer.
+const CAP: usize = 400;
+const CATALOGUES: &[&str] = &["src/command/registry.rs"];
+
+fn rank(floor: &str) -> Option<usize> {
+    FLOORS.iter().position(|names| names.contains(&floor))
+}
+
+/// Fails with the list when there is anything in it.
+fn none(rule: &str, breaches: &[String]) {
+    assert!(breaches.is_empty(), "{rule}:\n  {}", breaches.join("\n  "));
+}
+
+/// Every top-level module that the code names through `crate::` or a chain of `super::`, with the place.
+fn named_floors(source: &Source) -> Vec<(String, usize)> {
+    let path = Regex::new(r"\b(?:crate|(?:super::)*super)::(\{|\w+)").unwrap();
+    let mut named = Vec::new();
+    for found in path.captures_iter(&source.code) {
+        let whole = found.get(0).unwrap();
+        let supers = whole.as_str().matches("super::").count();
+        if supers > 0 && supers != source.module().len() {
+            continue;
+        }
+        if &found[1] == "{" {
+            for name in top_names(&source.code[whole.end()..]) {
+                named.push((name, whole.start()));
+            }
+        } else {
+            named.push((found[1].to_owned(), whole.start()));
+        }
+    }
+    named
+}
+
+/// The first words of the entries of a `{…}` list whose opening brace was just passed.
+fn top_names(after: &str) -> Vec<String> {
+    let (mut depth, mut names, mut word) = (0, Vec::new(), String::new());
+    let mut taking = true;
+    for c in after.chars() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 0 => break,
+            '}' => depth -= 1,
+            ',' if depth == 0 => taking = true,
+            c if depth == 0 && taking && (c.is_alphanumeric() || c == '_') => {
+                word.push(c);
+                continue;
+            }
+            _ => {}
+        }
+        if !word.is_empty() {
+            names.push(std::mem::take(&mut word));
+            taking = false;
+        }
+    }
+    if !word.is_empty() {
+        names.push(word);
+    }
+    names
+}
+
+/// Places where the code (not comments, literals or unit tests) matches.
+fn matches(files: &[Source], pattern: &str, allowed: &dyn Fn(&str) -> bool) -> Vec<String> {
+    let pattern = Regex::new(pattern).unwrap();
+    let mut places = Vec::new();
+    for file in files.iter().filter(|file| !allowed(&file.path)) {
+        for found in pattern.find_iter(&file.code) {
+            places.push(format!("{}:{} {}", file.path, file.line(found.start()), found.as_str()));
+        }
+    }
+    places
+}
+
+#[test]
+fn a_file_names_only_floors_below_its_own() {
+    let mut breaches = Vec::new();
+    for file in sources("src").iter().filter(|file| file.floor() != "lib") {
+        let from = file.floor();
+        let Some(own) = rank(from) else {
+            breaches.push(format!("{} stands on no floor: add `{from}` to the table", file.path));
+            continue;
+        };
+        for (name, at) in named_floors(file) {
+            let strangers = STRANGERS.iter().find(|(floor, _)| *floor == from).map_or(&[][..], |(_, names)| names);
+            let reached = rank(&name);
+            let wrong = name != from && (reached.is_some_and(|other| other >= own) || strangers.contains(&&*name));
+            if wrong {
+                breaches.push(format!("{}:{} names {name}", file.path, file.line(at)));
+            }
+        }
+    }
+    none("a file may name only what stands below it", &breaches);
+}
+
+#[test]
+fn no_folder_imports_itself_in_a_circle() {
+    let mut graph: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for file in sources("src").iter().filter(|file| file.floor() != "lib") {
+        let targets = graph.entry(file.floor().to_owned()).or_default();
+        targets.extend(named_floors(file).into_iter().map(|(name, _)| name).filter(|name| name != file.floor()));
+    }
+    let mut left: BTreeSet<&String> = graph.keys().collect();
+    loop {
+        let done: Vec<&String> =
+            left.iter().copied().filter(|name| !graph[*name].iter().any(|target| left.contains(target))).collect();
+        if done.is_empty() {
+            break;
+        }
+        left.retain(|name| !done.contains(name));
+    }
+    assert!(left.is_empty(), "these folders import each other in a circle: {left:?}");
+}
+
+#[test]
+fn each_crate_is_named_only_by_its_owner() {
+    let files = sources("src");
+    let mut breaches = Vec::new();
+    for (name, owners) in OWNERS {
+        let owned = |path: &str| owners.iter().any(|owner| path.starts_with(owner));
+        breaches.extend(matches(&files, &format!(r"\b{name}\b(?:::|\s*;|\s+as\b)"), &owned));
+    }
+    none("a crate is named outside the folder that owns it", &breaches);
+}
+
+#[test]
+fn the_terminal_is_written_to_only_by_the_command_line() {
+    let files = sources("src");
+    let printed = matches(&files, r"\be?print(?:ln)?!", &|path| path.starts_with("src/cli/"));
+    none("only cli/ prints", &printed);
+    none("no debug prints", &matches(&files, r"\bdbg!", &|_| false));
+}
+
+#[test]
+fn raw_log_text_never_reaches_a_screen_or_a_printed_line() {
+    let shown: Vec<Source> = sources("src").into_iter().filter(|file| matches!(file.floor(), "ui" | "cli")).collect();
+    none(
+        "ui/ and cli/ take untrusted text only through text::visible",
+        &matches(&shown, r"\.(?:into_)?raw\(\)", &|_| false),
+    );
+}
+
+#[test]
+fn only_the_edge_reads_the_clock() {
+    let clock = r"\b(?:Instant|SystemTime|Timestamp|Zoned)::now\b";
+    let edge = |path: &str| path.starts_with("src/cli/") || path.starts_with("src/runtime/");
+    none("time is passed in everywhere else", &matches(&sources("src"), clock, &edge));
+}
+
+#[test]
+fn the_machine_and_the_picture_touch_no_files_threads_or_environment() {
+    let outside = r"\b(?:std::(?:fs|env|net|process|thread)|thread::spawn|File::open)\b";
+    let inside: Vec<Source> = sources("src")
+        .into_iter()
+        .filter(|file| matches!(file.floor(), "domain" | "measures" | "text" | "layout" | "command" | "app" | "ui"))
+        .collect();
+    none("these floors are pure", &matches(&inside, outside, &|_| false));
+}
+
+#[test]
+fn colours_stand_only_in_the_theme() {
+    let theme = |path: &str| path.starts_with("src/ui/theme");
+    none("colours are named by role outside the theme", &matches(&sources("src/ui"), r"\bColor::\w+", &theme));
+}
+
+#[test]
+fn keys_are_spelled_only_in_the_registry() {
+    let key =
+        Regex::new(r"(?i:\bctrl[-+])|(?i:\bpress )\W?\w\b|\b(?:Esc|Enter|PgUp|PgDn|Backspace|shift-Tab)\b").unwrap();
+    let mut breaches = Vec::new();
+    for file in sources("src").iter().filter(|file| matches!(file.floor(), "app" | "ui" | "runtime")) {
+        for (line, literal) in &file.literals {
+            if key.is_match(literal) {
+                breaches.push(format!("{}:{line} {literal:?}", file.path));
+            }
+        }
+    }
+    none("a key is spelled outside the command registry", &breaches);
+}
+
+#[test]
+fn every_file_opens_with_what_it_holds_and_stays_short() {
+    let mut breaches = Vec::new();
+    for file in ["src", "tests", "benches"].iter().flat_map(|folder| sources(folder)) {
+        if !file.text.starts_with("//!") {
+            breaches.push(format!("{} does not open with //!", file.path));
+        }
+        let lines = file.text.lines().count();
+        if lines > CAP && !CATALOGUES.contains(&file.path.as_str()) {
+            breaches.push(format!("{} has {lines} lines", file.path));
+        }
+    }
+    none("each file opens with two to six lines of //! and has at most 400 lines", &breaches);
+}
+
+#[test]
+fn nothing_is_left_to_do_and_lints_are_set_aside_with_a_reason() {
+    let files = sources("src");
+    none("unfinished code", &matches(&files, r"\b(?:todo|unimplemented)!\(", &|_| false));
+    none("lints are set aside with #[expect(…, reason = …)]", &matches(&files, r"#!?\[allow\(", &|_| false));
+    let expect = Regex::new(r"(?s)#!?\[expect\(.*?\)\]").unwrap();
+    let mut breaches = Vec::new();
+    for file in &files {
+        for found in expect.find_iter(&file.code) {
+            if !found.as_str().contains("reason") {
+                breaches.push(format!("{}:{}", file.path, file.line(found.start())));
+            }
+        }
+    }
+    none("an #[expect] without a reason", &breaches);
+}
+
+#[test]
+fn the_reader_of_sources_sees_code_and_not_comments() {
+    let text = "//! crate::cli\nuse crate::{domain::x, app};\nlet s = \"crate::ui // no\"; let c = '\"'; /* crate::ui */\n\
+                fn f<'a>(x: &'a str) {}\nlet r = r#\"a\"b\"#;\n#[cfg(test)]\nmod tests { use crate::runtime; }\nuse super::super::store;";
+    let source = Source::of("src/text/width.rs".to_owned(), text.to_owned());
+    let names: Vec<String> = named_floors(&source).into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names, ["domain", "app", "store"]);
+    assert_eq!(source.literals, [(3, "crate::ui // no".to_owned()), (5, "a\"b".to_owned())]);
+}
