@@ -87,6 +87,8 @@ pub enum Query {
     Figures,
     /// The record that an id's prefix names.
     Find(String),
+    /// The places of these records, answered by [`Reply::Related`] in the order asked; unknown ones are left out.
+    Places(Vec<crate::domain::RecordId>),
     /// The records of the conversation of this record.
     Conversation(Row),
     /// The records with the same input as this one.
@@ -116,7 +118,7 @@ pub enum Reply {
     Figures(Box<Figures>),
     /// The record that was looked for.
     Found(Row),
-    /// The records of a conversation, or with the same input.
+    /// The records of a conversation, with the same input, or asked for by identity.
     Related(Vec<Row>),
     /// Each check with its tally, by check key.
     Tallies(Vec<(crate::domain::CheckKey, Tally)>),

@@ -1,2 +1,48 @@
-//! app
+//! The machine: a model, and `update(model, message, now) -> effects`. The only place where keys become judgements.
+//!
+//! Knows no clock, no files, no SQL, no terminal and no randomness; time comes in with each message.
+
 pub mod message;
+mod model;
+mod update;
+
+pub use model::Model;
+pub use update::update;
+
+pub use crate::command::Screen;
+use crate::domain::view::Queue;
+use crate::domain::{Name, Row, Sampling};
+use message::Effect;
+
+/// What is known before the first screen.
+#[derive(Debug, Clone)]
+pub struct Start {
+    /// The workspace's name for the header.
+    pub workspace: String,
+    /// Who reviews.
+    pub reviewer: Name,
+    /// The filter as typed.
+    pub filter: String,
+    /// How the queue is drawn.
+    pub sampling: Sampling,
+    /// The queue of a resumed session.
+    pub queue: Option<Queue>,
+    /// The record where the session stopped.
+    pub position: Option<Row>,
+    /// A half-written text: its record, what it was to become (`note`), the text.
+    pub draft: Option<(Row, String, String)>,
+    /// The screen to begin with; Review without.
+    pub screen: Option<Screen>,
+    /// The key preset; `default` without.
+    pub preset: Option<String>,
+    /// Columns and rows.
+    pub size: (u16, u16),
+    /// Whether to present: more room, no reviewer names.
+    pub present: bool,
+}
+
+/// The model before the first message, and what it asks for first: the queue, the codebook, the figures.
+#[must_use]
+pub fn start(start: Start) -> (Model, Vec<Effect>) {
+    Model::start(start)
+}

@@ -64,6 +64,38 @@ impl Chord {
     pub const fn ctrl(c: char) -> Self {
         Self { key: Key::Char(c), ctrl: true }
     }
+
+    /// Reads a chord as it prints: `p`, `ctrl-d`, `Space`, `Enter`, `shift-Tab`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (ctrl, name) = match text.strip_prefix("ctrl-") {
+            Some(rest) if !rest.is_empty() => (true, rest),
+            _ => (false, text),
+        };
+        let key = match name {
+            "Space" => Key::Char(' '),
+            "Enter" => Key::Enter,
+            "Esc" => Key::Esc,
+            "Tab" => Key::Tab,
+            "shift-Tab" => Key::BackTab,
+            "Backspace" => Key::Backspace,
+            "Delete" => Key::Delete,
+            "Up" => Key::Up,
+            "Down" => Key::Down,
+            "Left" => Key::Left,
+            "Right" => Key::Right,
+            "Home" => Key::Home,
+            "End" => Key::End,
+            "PgUp" => Key::PageUp,
+            "PgDn" => Key::PageDown,
+            one => {
+                let mut characters = one.chars();
+                let (Some(c), None) = (characters.next(), characters.next()) else { return None };
+                Key::Char(c)
+            }
+        };
+        Some(Self { key, ctrl })
+    }
 }
 
 impl fmt::Display for Chord {

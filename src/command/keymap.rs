@@ -1,0 +1,193 @@
+//! Which action a key means in a stack of layers. Made from the registry; presets replace keys of whole layers.
+
+use super::registry::{Entry, REGISTRY, opener};
+use super::{Action, Chord, Key, Layer};
+use crate::error::{Problem, Result};
+
+/// What one binding listens to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Trigger {
+    /// One chord.
+    Chord(Chord),
+    /// Any letter `a` to `z`.
+    Letter,
+    /// Any digit `1` to `9`.
+    Digit,
+}
+
+impl Trigger {
+    /// Reads a chord, `a-z` or `1-9`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "a-z" => Some(Self::Letter),
+            "1-9" => Some(Self::Digit),
+            chord => Chord::parse(chord).map(Self::Chord),
+        }
+    }
+
+    fn hears(self, chord: Chord) -> bool {
+        match (self, chord) {
+            (Self::Chord(own), heard) => own == heard,
+            (Self::Letter, Chord { key: Key::Char('a'..='z'), ctrl: false })
+            | (Self::Digit, Chord { key: Key::Char('1'..='9'), ctrl: false }) => true,
+            (Self::Letter | Self::Digit, _) => false,
+        }
+    }
+
+    /// Whether some key is heard by both.
+    #[must_use]
+    pub fn clashes(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Chord(chord), trigger) | (trigger, Self::Chord(chord)) => trigger.hears(chord),
+            (a, b) => a == b,
+        }
+    }
+}
+
+impl std::fmt::Display for Trigger {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Chord(chord) => chord.fmt(f),
+            Self::Letter => f.write_str("a–z"),
+            Self::Digit => f.write_str("1–9"),
+        }
+    }
+}
+
+/// One key with what it means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Binding {
+    /// The layer.
+    pub layer: Layer,
+    /// The key.
+    pub trigger: Trigger,
+    /// The action with its words.
+    pub entry: &'static Entry,
+}
+
+/// All bindings of one preset.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Keymap {
+    bindings: Vec<Binding>,
+}
+
+/// The presets by name, each with the keys it changes. What loses its key to a preset gets another one here.
+pub const PRESETS: &[(&str, &[(Action, &str)])] = &[
+    ("default", &[]),
+    (
+        "arrows",
+        &[
+            (Action::Pass, "Right p"),
+            (Action::Fail, "Left f"),
+            (Action::Defer, "Down d"),
+            (Action::PreviousRecord, "Up k"),
+            (Action::NextRecord, "j"),
+            (Action::Undo, "Backspace u"),
+        ],
+    ),
+    (
+        "prodigy",
+        &[
+            (Action::Pass, "a"),
+            (Action::Fail, "x"),
+            (Action::Defer, "Space"),
+            (Action::Undo, "Backspace u"),
+            (Action::AcceptSuggestion, "p"),
+            (Action::DismissSuggestion, "d"),
+            (Action::NotMet, "X"),
+            (Action::Mark, "M"),
+        ],
+    ),
+];
+
+impl Default for Keymap {
+    fn default() -> Self {
+        Self::with(&[])
+    }
+}
+
+impl Keymap {
+    /// The keymap of this name: `default`, `arrows` or `prodigy`.
+    ///
+    /// # Errors
+    /// A `Usage` problem that names the presets there are.
+    pub fn preset(name: &str) -> Result<Self> {
+        let Some((_, changes)) = PRESETS.iter().find(|(known, _)| *known == name) else {
+            let known: Vec<&str> = PRESETS.iter().map(|(known, _)| *known).collect();
+            return Err(Problem::usage(format!("There is no key preset \"{}\".", name.escape_default()))
+                .hint(format!("Presets are {}.", known.join(", "))));
+        };
+        Ok(Self::with(changes))
+    }
+
+    fn with(changes: &[(Action, &'static str)]) -> Self {
+        let mut bindings = Vec::with_capacity(REGISTRY.len() + 32);
+        for entry in REGISTRY {
+            let changed = changes.iter().find(|(action, _)| *action == entry.action);
+            let keys = changed.map_or(entry.keys, |(_, keys)| keys);
+            let triggers = keys.split(' ').filter_map(Trigger::parse);
+            bindings.extend(triggers.map(|trigger| Binding { layer: entry.layer, trigger, entry }));
+        }
+        Self { bindings }
+    }
+
+    /// What a key means: the first layer of the stack that hears it decides.
+    #[must_use]
+    pub fn lookup(&self, layers: &[Layer], chord: Chord) -> Option<Binding> {
+        layers.iter().find_map(|layer| {
+            let heard = |binding: &&Binding| binding.layer == *layer && binding.trigger.hears(chord);
+            self.bindings.iter().find(heard).copied()
+        })
+    }
+
+    /// The bindings of one layer, in the registry's order.
+    pub fn of(&self, layer: Layer) -> impl Iterator<Item = &Binding> {
+        self.bindings.iter().filter(move |binding| binding.layer == layer)
+    }
+
+    /// All bindings.
+    #[must_use]
+    pub fn bindings(&self) -> &[Binding] {
+        &self.bindings
+    }
+
+    /// The first key of an action alone, without its prefix.
+    #[must_use]
+    pub fn key(&self, action: Action) -> Option<Trigger> {
+        self.bindings.iter().find(|binding| binding.entry.action == action).map(|binding| binding.trigger)
+    }
+
+    /// All key sequences of an action from the screen, prefixes before: `g r`, `c e 1–9`.
+    #[must_use]
+    pub fn sequences(&self, action: Action) -> Vec<String> {
+        let own = self.bindings.iter().filter(|binding| binding.entry.action == action);
+        own.map(|binding| format!("{}{}", self.prefix(binding.layer), binding.trigger)).collect()
+    }
+
+    /// The keys that open a layer, each with a blank behind; empty for one that is no prefix layer.
+    fn prefix(&self, layer: Layer) -> String {
+        let Some(entry) = opener(layer) else { return String::new() };
+        let Some(key) = self.key(entry.action) else { return String::new() };
+        format!("{}{key} ", self.prefix(entry.layer))
+    }
+
+    /// What the footer shows for a stack of layers: keys and words, in order of rank; a key that a higher layer
+    /// takes is left out.
+    #[must_use]
+    pub fn hints(&self, layers: &[Layer]) -> Vec<(String, &'static str)> {
+        let mut ranked: Vec<&Binding> = Vec::new();
+        for (depth, layer) in layers.iter().enumerate() {
+            for binding in self.of(*layer).filter(|binding| binding.entry.rank > 0) {
+                let above = layers.iter().take(depth);
+                let taken = above.flat_map(|above| self.of(*above)).any(|taken| taken.trigger.clashes(binding.trigger));
+                let twice = ranked.iter().any(|known| known.entry.action == binding.entry.action);
+                if !taken && !twice {
+                    ranked.push(binding);
+                }
+            }
+        }
+        ranked.sort_by_key(|binding| binding.entry.rank);
+        ranked.into_iter().map(|binding| (binding.trigger.to_string(), binding.entry.hint)).collect()
+    }
+}

@@ -1,0 +1,5 @@
+//! Colours by role.
+
+/// One theme.
+#[derive(Debug, Clone, Default)]
+pub struct Theme {}
