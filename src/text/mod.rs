@@ -1,16 +1,49 @@
 //! Untrusted text and how it becomes visible, and how wide it is in terminal cells.
+//!
+//! The one way from [`Untrusted`] to a screen or a printed line. `special` says which characters do not show
+//! themselves, `atoms` reads a text piece by piece, `width` measures. Knows nothing of rows, looks or colours.
 
-use crate::domain::Untrusted;
+mod atoms;
+mod json;
+mod special;
+mod width;
+
+use crate::domain::{Name, Untrusted};
+
+pub use atoms::{Atom, Atoms, Marker, Shown, atoms};
+pub use json::json_safe;
+pub use width::{cells, fit};
+
+/// Every how many cells a tab stops.
+pub const TAB: usize = 4;
 
 /// Text that is safe to show: every control, bidi, zero-width, variation and tag character has become visible.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Visible(String);
 
 impl Visible {
+    /// Takes the program's own words as they are.
+    #[must_use]
+    pub fn from_static(text: &'static str) -> Self {
+        Self(text.to_owned())
+    }
+
     /// The safe text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Takes the safe text out.
+    #[must_use]
+    pub fn into_string(self) -> String {
+        self.0
+    }
+
+    /// The width in terminal cells, of the longest line.
+    #[must_use]
+    pub fn cells(&self) -> usize {
+        self.0.lines().map(cells).max().unwrap_or(0)
     }
 }
 
@@ -23,34 +56,94 @@ impl std::fmt::Display for Visible {
 /// Makes text safe on one line: a newline becomes `⏎`, a tab a blank, everything else as `safety.md` 5.1 says.
 #[must_use]
 pub fn visible_line(text: &Untrusted) -> Visible {
-    let _ = text;
-    todo!()
+    visible_words(text.raw())
+}
+
+/// Makes a sentence safe on one line that the program made but that may quote untrusted text (a problem, a report).
+#[must_use]
+pub fn visible_words(sentence: &str) -> Visible {
+    let mut out = String::with_capacity(sentence.len());
+    for atom in atoms(sentence) {
+        match atom.shown {
+            Shown::Ascii(text) | Shown::Cluster(text, _) => out.push_str(text),
+            Shown::Marker(marker) => marker.write(&mut out),
+            Shown::Tab => out.push(' '),
+            Shown::Newline => out.push('⏎'),
+        }
+    }
+    Visible(out)
+}
+
+/// Makes text safe on one line of at most `width` cells; reads no more of a long text than it needs.
+#[must_use]
+pub fn visible_start(text: &Untrusted, width: usize) -> Visible {
+    // Every atom takes a cell, and a cluster at most some dozens of bytes.
+    let enough = text.raw().char_indices().nth(width.saturating_mul(10).saturating_add(64)).map(|(at, _)| at);
+    let start = enough.and_then(|end| text.raw().get(..end)).unwrap_or(text.raw());
+    Visible(fit(visible_words(start).as_str(), width))
 }
 
 /// Makes text safe and keeps its newlines; tabs become blanks to the next multiple of four.
 #[must_use]
 pub fn visible_block(text: &Untrusted) -> Visible {
-    let _ = text;
-    todo!()
+    let mut out = String::with_capacity(text.raw().len());
+    let mut column = 0;
+    for atom in atoms(text.raw()) {
+        match atom.shown {
+            Shown::Ascii(text) => {
+                out.push_str(text);
+                column += text.len();
+            }
+            Shown::Cluster(text, width) => {
+                out.push_str(text);
+                column += width;
+            }
+            Shown::Marker(marker) => {
+                marker.write(&mut out);
+                column += marker.cells();
+            }
+            Shown::Tab => {
+                let blanks = TAB - column % TAB;
+                out.extend(std::iter::repeat_n(' ', blanks));
+                column += blanks;
+            }
+            Shown::Newline => {
+                out.push('\n');
+                column = 0;
+            }
+        }
+    }
+    Visible(out)
 }
 
-/// Makes JSON text terminal-safe and still exact: unsafe characters become `\uXXXX` escapes.
+/// A name as safe text. Names refuse what cannot be seen; marks on nothing are made visible here.
 #[must_use]
-pub fn json_safe(json: &str) -> String {
-    let _ = json;
-    todo!()
+pub fn visible_name(name: &Name) -> Visible {
+    visible_words(name.as_str())
 }
 
-/// The width of safe text in terminal cells.
+/// A copy without anything that acts or hides: newlines and tabs stay, controls, bidi, zero-width and tag characters
+/// go, and `\r\n` becomes a newline. Answers how many characters were removed.
 #[must_use]
-pub fn cells(text: &str) -> usize {
-    let _ = text;
-    todo!()
+pub fn plain_for_copy(text: &Untrusted) -> (String, usize) {
+    let mut out = String::with_capacity(text.raw().len());
+    let mut removed = 0;
+    let mut reader = atoms(text.raw()).peekable();
+    while let Some(atom) = reader.next() {
+        match atom.shown {
+            Shown::Ascii(text) | Shown::Cluster(text, _) => out.push_str(text),
+            Shown::Tab => out.push('\t'),
+            Shown::Newline => out.push('\n'),
+            Shown::Marker(marker) => {
+                let ends_a_line = reader.peek().is_some_and(|next| next.shown == Shown::Newline);
+                if !(marker == Marker::Picture('␍') && ends_a_line) {
+                    removed += atom.chars;
+                }
+            }
+        }
+    }
+    (out, removed)
 }
 
-/// Cuts safe text to at most `width` cells, with `…` as its last cell where something was cut. Never splits a grapheme.
-#[must_use]
-pub fn fit(text: &str, width: usize) -> String {
-    let _ = (text, width);
-    todo!()
-}
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,2 @@
 //! Promises of safety that cross floors: kill loop, bad input, modes of files.
+mod visible;

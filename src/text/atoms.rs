@@ -1,0 +1,218 @@
+//! Untrusted text, read as atoms: runs of plain ASCII, clusters that show as themselves, and markers for all else.
+//!
+//! The base of `visible_line`, `visible_block` and of all layout. Every atom but a newline takes at least one cell, so
+//! nothing vanishes without trace. Linear in the text's length, whatever the text, and free of allocation.
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthChar;
+
+use super::special::{VS16, ZWJ, is_tag, marker_of};
+use super::width::cluster_cells;
+
+pub use super::special::Marker;
+
+/// How many characters after its first one a cluster may show; more are counted in a marker.
+const MOST_MARKS: usize = 8;
+/// The longest stretch looked at to find where a cluster ends, in characters. Longer clusters are cut.
+const WINDOW: usize = 32;
+
+/// What an atom looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown<'a> {
+    /// Printable ASCII, each character one cell.
+    Ascii(&'a str),
+    /// One cluster and its width in cells (1 or more).
+    Cluster(&'a str, usize),
+    /// What cannot be shown as itself.
+    Marker(Marker<'a>),
+    /// A tab.
+    Tab,
+    /// A newline.
+    Newline,
+}
+
+/// The next stretch of a text, and how much of the source it stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Atom<'a> {
+    /// What it looks like.
+    pub shown: Shown<'a>,
+    /// Its length in bytes of the source.
+    pub bytes: usize,
+    /// Its length in characters of the source.
+    pub chars: usize,
+}
+
+/// Reads atoms one after another.
+#[derive(Debug, Clone)]
+pub struct Atoms<'a> {
+    rest: &'a str,
+    longest_run: usize,
+    /// How many bytes at the beginning of the rest belong to a cluster that was cut.
+    cut: usize,
+}
+
+/// Reads a text as atoms.
+#[must_use]
+pub fn atoms(text: &str) -> Atoms<'_> {
+    Atoms { rest: text, longest_run: usize::MAX, cut: 0 }
+}
+
+impl Atoms<'_> {
+    /// Gives runs of ASCII in stretches of at most this many characters, for readers that need only the beginning.
+    #[must_use]
+    pub fn in_runs_of(mut self, longest: usize) -> Self {
+        self.longest_run = longest.max(1);
+        self
+    }
+}
+
+impl<'a> Iterator for Atoms<'a> {
+    type Item = Atom<'a>;
+
+    fn next(&mut self) -> Option<Atom<'a>> {
+        let atom = match self.cut {
+            0 => {
+                let (atom, cut) = first_atom(self.rest, self.longest_run)?;
+                self.cut = cut;
+                atom
+            }
+            cut => {
+                self.cut = 0;
+                marks_counted(self.rest, cut)
+            }
+        };
+        self.rest = self.rest.get(atom.bytes..).unwrap_or_default();
+        Some(atom)
+    }
+}
+
+/// The first atom, and how many bytes after it belong to the same cluster but are too many to be shown.
+fn first_atom(text: &str, longest_run: usize) -> Option<(Atom<'_>, usize)> {
+    let run = ascii_run(text, longest_run);
+    if !run.is_empty() {
+        return Some((Atom { shown: Shown::Ascii(run), bytes: run.len(), chars: run.len() }, 0));
+    }
+    let first = text.chars().next()?;
+    let single = |shown| Some((Atom { shown, bytes: first.len_utf8(), chars: 1 }, 0));
+    match first {
+        '\n' => single(Shown::Newline),
+        '\t' => single(Shown::Tab),
+        _ if is_tag(first) => {
+            let end = text.find(|c| !is_tag(c)).unwrap_or(text.len());
+            let run = text.get(..end).unwrap_or(text);
+            let chars = run.chars().count();
+            Some((Atom { shown: Shown::Marker(Marker::Tags(run)), bytes: run.len(), chars }, 0))
+        }
+        _ => match marker_of(first) {
+            Some(marker) => single(Shown::Marker(marker)),
+            None => Some(first_cluster(text, first)),
+        },
+    }
+}
+
+/// Printable ASCII at the beginning, without a last character that a mark may stand on.
+fn ascii_run(text: &str, longest: usize) -> &str {
+    let bytes = text.as_bytes();
+    let scope = bytes.get(..longest).unwrap_or(bytes);
+    let mut end = scope.iter().position(|byte| !(0x20..0x7F).contains(byte)).unwrap_or(scope.len());
+    if bytes.get(end).is_some_and(|next| *next >= 0x80) {
+        end = end.saturating_sub(1);
+    }
+    text.get(..end).unwrap_or_default()
+}
+
+/// The cluster at the beginning of a text whose first character shows as itself, and how many bytes of it are cut.
+fn first_cluster(text: &str, first: char) -> (Atom<'_>, usize) {
+    let window_end = text.char_indices().nth(WINDOW).map_or(text.len(), |(at, _)| at);
+    let window = text.get(..window_end).unwrap_or(text);
+    let whole = window.graphemes(true).next().unwrap_or(window);
+    let emoji = emoji_length(whole).max(first.len_utf8());
+
+    // After the emoji, or after the first character: marks, up to the first that must become a marker.
+    let marks = whole.get(emoji..).unwrap_or_default();
+    let marks = marks.get(..marks.find(|c| marker_of(c).is_some()).unwrap_or(marks.len())).unwrap_or_default();
+    let kept = marks.char_indices().nth(MOST_MARKS).map_or(marks.len(), |(at, _)| at);
+    let end = emoji + kept;
+    let shown = text.get(..end).unwrap_or(text);
+    let width = cluster_cells(shown);
+    if width == 0 {
+        // Marks on nothing would vanish.
+        return (marks_counted(text, first.len_utf8()), 0);
+    }
+    (Atom { shown: Shown::Cluster(shown, width), bytes: end, chars: shown.chars().count() }, marks.len() - kept)
+}
+
+/// Marks that have nothing to stand on any more: one is named, several are counted. At least `bytes` of the text, and
+/// all that takes no cell and shows nothing of its own behind them.
+fn marks_counted(text: &str, bytes: usize) -> Atom<'_> {
+    let rest = text.get(bytes..).unwrap_or_default();
+    let more = rest.find(|c: char| c.width() != Some(0) || marker_of(c).is_some()).unwrap_or(rest.len());
+    let run = text.get(..bytes + more).unwrap_or(text);
+    let chars = run.chars().count();
+    let marker = match run.chars().next() {
+        Some(only) if chars == 1 => Marker::Code(u32::from(only)),
+        _ => Marker::More(chars),
+    };
+    Atom { shown: Shown::Marker(marker), bytes: run.len(), chars }
+}
+
+/// The length in bytes of the valid emoji sequence at the beginning of a cluster; 0 when it does not begin with one
+/// that needs a joiner or a variation selector.
+fn emoji_length(cluster: &str) -> usize {
+    if !cluster.contains([ZWJ, VS16]) {
+        return 0;
+    }
+    let mut end = element_length(cluster);
+    let first_element = end;
+    while end > 0
+        && let Some(after) = cluster.get(end..).and_then(|rest| rest.strip_prefix(ZWJ))
+    {
+        match element_length(after) {
+            0 => break,
+            length => end += ZWJ.len_utf8() + length,
+        }
+    }
+    // A terminal that does not know the sequence draws its parts side by side: only what is two cells may stay.
+    if cluster.get(..end).is_some_and(|all| cluster_cells(all) > 2) { first_element } else { end }
+}
+
+/// One element of an emoji sequence: a pictograph with its modifier or presentation selector, or a keycap.
+fn element_length(text: &str) -> usize {
+    let mut chars = text.chars();
+    let Some(base) = chars.next() else { return 0 };
+    let next = chars.next();
+    if base.is_ascii() {
+        let keycap = next == Some(VS16) && chars.next() == Some('\u{20e3}') && matches!(base, '0'..='9' | '#' | '*');
+        return if keycap { base.len_utf8() + VS16.len_utf8() + '\u{20e3}'.len_utf8() } else { 0 };
+    }
+    if !is_pictograph(base) {
+        return 0;
+    }
+    match next {
+        Some(VS16) if takes_presentation(base) => base.len_utf8() + VS16.len_utf8(),
+        Some(modifier @ '\u{1f3fb}'..='\u{1f3ff}') => base.len_utf8() + modifier.len_utf8(),
+        _ => base.len_utf8(),
+    }
+}
+
+/// Whether this is an extended pictograph: by the rule of UAX 29 (GB11) only these join over a zero width joiner.
+fn is_pictograph(c: char) -> bool {
+    let mut bytes = [0; 12];
+    let mut end = 0;
+    for part in [c, ZWJ, '\u{1f600}'] {
+        end += part.encode_utf8(bytes.get_mut(end..).unwrap_or_default()).len();
+    }
+    let joined = bytes.get(..end).and_then(|used| std::str::from_utf8(used).ok()).unwrap_or_default();
+    joined.graphemes(true).nth(1).is_none()
+}
+
+/// Whether the emoji presentation selector means something after this character.
+fn takes_presentation(base: char) -> bool {
+    let sequence = |selector: char| {
+        let mut bytes = [0; 8];
+        let length = base.encode_utf8(&mut bytes).len();
+        let end = length + selector.encode_utf8(bytes.get_mut(length..).unwrap_or_default()).len();
+        bytes.get(..end).and_then(|used| std::str::from_utf8(used).ok()).map_or(0, cluster_cells)
+    };
+    sequence(VS16) == 2 && (base.width() == Some(1) || sequence('\u{fe0e}') == 1)
+}
