@@ -15,6 +15,7 @@ mod conformance;
 mod flows;
 mod ingest;
 mod safety;
+mod sample;
 mod store;
 mod terminal;
 mod zoo;

@@ -6,27 +6,27 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// One source file.
-pub struct Source {
+pub(super) struct Source {
     /// Its path from the project's root, with `/`.
-    pub path: String,
+    pub(super) path: String,
     /// The whole text.
-    pub text: String,
+    pub(super) text: String,
     /// The text with comments, literals and `#[cfg(test)]` modules blanked out; line numbers stay.
-    pub code: String,
+    pub(super) code: String,
     /// String literals outside unit tests: line number and content as written.
-    pub literals: Vec<(usize, String)>,
+    pub(super) literals: Vec<(usize, String)>,
 }
 
 impl Source {
     /// Reads one file of the project.
-    pub fn read(root: &Path, file: &Path) -> Self {
+    pub(super) fn read(root: &Path, file: &Path) -> Self {
         let text = fs::read_to_string(file).unwrap();
         let path = file.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
         Self::of(path, text)
     }
 
     /// Takes text apart.
-    pub fn of(path: String, text: String) -> Self {
+    pub(super) fn of(path: String, text: String) -> Self {
         let (lexed, spans) = lex(&text);
         let tests = test_modules(&lexed);
         let outside = |at: usize| !tests.iter().any(|range| range.contains(&at));
@@ -47,25 +47,25 @@ impl Source {
     }
 
     /// The floor it stands on: the folder under `src/`, or the file's name without ending.
-    pub fn floor(&self) -> &str {
+    pub(super) fn floor(&self) -> &str {
         let inner = self.path.strip_prefix("src/").unwrap_or(&self.path);
         inner.split('/').next().unwrap().trim_end_matches(".rs")
     }
 
     /// The module path that the file's place gives it: `src/ui/review.rs` → `["ui", "review"]`.
-    pub fn module(&self) -> Vec<&str> {
+    pub(super) fn module(&self) -> Vec<&str> {
         let inner = self.path.strip_prefix("src/").unwrap_or(&self.path).trim_end_matches(".rs");
         inner.split('/').filter(|part| !matches!(*part, "mod" | "lib" | "main")).collect()
     }
 
     /// The line number of a byte offset.
-    pub fn line(&self, at: usize) -> usize {
+    pub(super) fn line(&self, at: usize) -> usize {
         line_of(&self.text, at)
     }
 }
 
 /// All Rust files under a folder of the project, in order of their paths.
-pub fn sources(folder: &str) -> Vec<Source> {
+pub(super) fn sources(folder: &str) -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = Vec::new();
     collect(&root.join(folder), &mut files);
@@ -86,7 +86,7 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
 }
 
 fn line_of(text: &str, at: usize) -> usize {
-    text.as_bytes()[..at].iter().filter(|&&byte| byte == b'\n').count() + 1
+    text[..at].matches('\n').count() + 1
 }
 
 /// Blanks comments and literals; answers the code (same length) and each string's start and content range.
