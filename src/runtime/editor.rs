@@ -1,0 +1,161 @@
+//! `$EDITOR` on a half-written text: an argument list without a shell, a private file, and the text that came back.
+//!
+//! The event loop gives the terminal away before and takes it again afterwards; this file only knows the child.
+
+use std::fs::{DirBuilder, OpenOptions};
+use std::io::{Read, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus};
+
+use rustix::process::{Pid, Signal, kill_process};
+use tempfile::TempDir;
+
+use super::mailbox::{Incoming, Mailbox};
+use crate::error::{Problem, Result};
+
+/// The longest text that is taken back.
+const LONGEST: u64 = 1 << 20;
+
+/// An editor that is open.
+#[derive(Debug)]
+pub(super) struct Editor {
+    /// Removed when the editor is done, whatever happened.
+    folder: TempDir,
+    program: String,
+    child: Pid,
+}
+
+impl Editor {
+    /// Opens the user's editor on `text`; its end arrives as [`Incoming::EditorEnded`].
+    ///
+    /// # Errors
+    /// `Usage` when there is no such editor; `Io` when the file cannot be made.
+    pub(super) fn open(text: &str, workspace: &Path, mailbox: Mailbox) -> Result<Self> {
+        let words = chosen();
+        let Some((program, arguments)) = words.split_first() else {
+            return Err(Problem::usage("$EDITOR names no program."));
+        };
+        let (folder, file) = draft_file(text, workspace)?;
+        let child = Command::new(program).args(arguments).arg(&file).spawn().map_err(|error| {
+            Problem::usage(format!("The editor {program} could not be started: {error}."))
+                .hint("Set $VISUAL or $EDITOR; the text is kept here.")
+        })?;
+        let pid = Pid::from_child(&child);
+        await_end(child, mailbox)?;
+        Ok(Self { folder, program: program.clone(), child: pid })
+    }
+
+    /// Asks the editor to end.
+    pub(super) fn terminate(&self) {
+        drop(kill_process(self.child, Signal::TERM));
+    }
+
+    /// The text as it was saved.
+    ///
+    /// # Errors
+    /// `Usage` when the editor failed or was killed, so that what was there before is kept; `Io` when the file cannot
+    /// be read.
+    pub(super) fn text(self, ended: std::io::Result<ExitStatus>) -> Result<String> {
+        let kept = "The text is as it was before.";
+        let status =
+            ended.map_err(|error| Problem::io(format!("The editor {} was lost: {error}.", self.program)).hint(kept))?;
+        if !status.success() {
+            let how = status.code().map_or_else(|| "was killed".to_owned(), |code| format!("ended with {code}"));
+            return Err(Problem::usage(format!("The editor {} {how}, so nothing was taken over.", self.program))
+                .hint(kept));
+        }
+        let unreadable =
+            |error: std::io::Error| Problem::io(format!("The edited text cannot be read: {error}.")).hint(kept);
+        let mut bytes = Vec::new();
+        let file = std::fs::File::open(file_in(self.folder.path())).map_err(unreadable)?;
+        file.take(LONGEST).read_to_end(&mut bytes).map_err(unreadable)?;
+        let mut text = String::from_utf8_lossy(&bytes).into_owned();
+        // Editors end the last line; the note did not.
+        if text.ends_with('\n') {
+            text.pop();
+            if text.ends_with('\r') {
+                text.pop();
+            }
+        }
+        Ok(text)
+    }
+}
+
+fn file_in(folder: &Path) -> PathBuf {
+    folder.join("note.md")
+}
+
+/// A new file of its own in a folder that only this user can enter; the editor's swap file lands there too.
+fn draft_file(text: &str, workspace: &Path) -> Result<(TempDir, PathBuf)> {
+    let unwritable = |error: std::io::Error| Problem::io(format!("No file for the editor can be made: {error}."));
+    let private = |parent: &Path| -> std::io::Result<TempDir> {
+        DirBuilder::new().mode(0o700).recursive(true).create(parent)?;
+        tempfile::Builder::new().prefix("edit-").tempdir_in(parent)
+    };
+    // A read-only workspace still lets the reviewer write.
+    let folder = private(&workspace.join("tmp")).or_else(|_| tempfile::tempdir()).map_err(unwritable)?;
+    let path = file_in(folder.path());
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path).map_err(unwritable)?;
+    file.write_all(text.as_bytes()).map_err(unwritable)?;
+    Ok((folder, path))
+}
+
+fn await_end(mut child: Child, mailbox: Mailbox) -> Result<()> {
+    std::thread::Builder::new()
+        .name("editor".into())
+        .spawn(move || mailbox.send(Incoming::EditorEnded(child.wait())))
+        .map(drop)
+        .map_err(|error| Problem::io(format!("The editor cannot be waited for: {error}.")))
+}
+
+/// `$VISUAL`, else `$EDITOR`, else `vi`, as words.
+fn chosen() -> Vec<String> {
+    let named = ["VISUAL", "EDITOR"].iter().filter_map(|name| std::env::var(name).ok());
+    named.map(|line| words(&line)).find(|words| !words.is_empty()).unwrap_or_else(|| vec!["vi".to_owned()])
+}
+
+/// Splits a command line into words as a shell would, with quotes and backslashes and without anything else.
+fn words(line: &str) -> Vec<String> {
+    let (mut words, mut word, mut quote) = (Vec::new(), None::<String>, None);
+    let mut chars = line.chars();
+    while let Some(c) = chars.next() {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (Some('"') | None, '\\') => word.get_or_insert_default().extend(chars.next()),
+            (None, '"' | '\'') => {
+                quote = Some(c);
+                word.get_or_insert_default();
+            }
+            (None, c) if c.is_whitespace() => words.extend(word.take()),
+            (_, c) => word.get_or_insert_default().push(c),
+        }
+    }
+    words.extend(word);
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt;
+
+    #[test]
+    fn an_editor_line_is_split_without_a_shell() {
+        assert_eq!(words("vim -u NONE"), ["vim", "-u", "NONE"]);
+        assert_eq!(words("'/opt/my editor/ed' --wait \"a b\" c\\ d ''"), ["/opt/my editor/ed", "--wait", "a b", "c d", ""]);
+        assert_eq!(words("vi; touch x $(id)"), ["vi;", "touch", "x", "$(id)"]);
+        assert!(words("  ").is_empty());
+    }
+
+    #[test]
+    fn the_draft_lies_where_only_its_owner_can_read_it_and_goes_away() {
+        let workspace = tempfile::tempdir().unwrap();
+        let (folder, path) = draft_file("secret", workspace.path()).unwrap();
+        assert_eq!(folder.path().metadata().unwrap().permissions().mode() & 0o777, 0o700);
+        assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+        assert!(path.starts_with(workspace.path()));
+        drop(folder);
+        assert!(!path.exists());
+    }
+}

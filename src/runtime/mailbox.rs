@@ -1,0 +1,95 @@
+//! Where everything that is not a key arrives: answers of the workers, signals, the editor's end.
+//!
+//! One queue and one pipe. The pipe only wakes the event loop out of its `poll`; what happened stands in the queue.
+
+use std::io::{PipeReader, PipeWriter};
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, Sender};
+
+use rustix::fs::OFlags;
+
+use super::terminal::lost;
+use crate::app::message::Message;
+use crate::error::Result;
+
+/// What arrives.
+#[derive(Debug)]
+pub(super) enum Incoming {
+    /// Something for the machine.
+    App(Message),
+    /// A signal that ends the program.
+    Deadly(i32),
+    /// A signal that stops it (ctrl-z in a shell, `kill -TSTP`).
+    Stop,
+    /// It was continued.
+    Continued,
+    /// The terminal changed its size.
+    Resized,
+    /// `$EDITOR` ended, or could not be waited for.
+    EditorEnded(std::io::Result<std::process::ExitStatus>),
+}
+
+/// The sending end; cheap to clone, one for each thread.
+#[derive(Debug, Clone)]
+pub(super) struct Mailbox {
+    queue: Sender<Incoming>,
+    bell: Arc<PipeWriter>,
+}
+
+impl Mailbox {
+    /// Puts something into the queue and wakes the event loop. After the loop has ended it does nothing.
+    pub(super) fn send(&self, incoming: Incoming) {
+        if self.queue.send(incoming).is_ok() {
+            // A full pipe rings already.
+            drop(rustix::io::write(&*self.bell, &[1]));
+        }
+    }
+}
+
+/// The receiving end.
+#[derive(Debug)]
+pub(super) struct Post {
+    queue: Receiver<Incoming>,
+    bell: PipeReader,
+}
+
+impl Post {
+    /// What `poll` waits on.
+    pub(super) const fn bell(&self) -> &PipeReader {
+        &self.bell
+    }
+
+    /// Everything that has arrived, in order.
+    pub(super) fn take(&self) -> Vec<Incoming> {
+        let mut rung = [0; 256];
+        while rustix::io::read(&self.bell, &mut rung).is_ok_and(|count| count > 0) {}
+        self.queue.try_iter().collect()
+    }
+}
+
+/// A mailbox and its post.
+pub(super) fn open() -> Result<(Mailbox, Post)> {
+    let (reader, writer) = std::io::pipe().map_err(|error| lost(&error))?;
+    rustix::fs::fcntl_setfl(&reader, OFlags::NONBLOCK).map_err(|error| lost(&error.into()))?;
+    rustix::fs::fcntl_setfl(&writer, OFlags::NONBLOCK).map_err(|error| lost(&error.into()))?;
+    let (sender, receiver) = mpsc::channel();
+    Ok((Mailbox { queue: sender, bell: Arc::new(writer) }, Post { queue: receiver, bell: reader }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_sent_arrives_in_order_and_once() {
+        let (mailbox, post) = open().unwrap();
+        for _ in 0..100_000 {
+            mailbox.send(Incoming::Resized);
+        }
+        mailbox.send(Incoming::Stop);
+        let arrived = post.take();
+        assert_eq!(arrived.len(), 100_001);
+        assert!(matches!(arrived.last(), Some(Incoming::Stop)));
+        assert!(post.take().is_empty());
+    }
+}
