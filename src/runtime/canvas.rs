@@ -3,7 +3,9 @@
 //! Never asks the terminal a question (its answer would arrive among the keys), and never believes a size that no
 //! screen has.
 
-use std::io;
+use std::cell::RefCell;
+use std::io::{self, Write};
+use std::rc::Rc;
 
 use ratatui::backend::{Backend, ClearType, CrosstermBackend, WindowSize};
 use ratatui::buffer::Cell;
@@ -18,25 +20,42 @@ const LARGEST: Size = Size { width: 1000, height: 500 };
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
 
+/// What was drawn and not yet shown; ratatui's backend holds the other end.
+#[derive(Clone, Default)]
+struct Sheet(Rc<RefCell<Vec<u8>>>);
+
+impl Write for Sheet {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 /// The backend of the one ratatui terminal.
 pub(super) struct Canvas {
-    inner: CrosstermBackend<Vec<u8>>,
+    inner: CrosstermBackend<Sheet>,
+    sheet: Sheet,
 }
 
 impl Canvas {
     pub(super) fn new() -> Self {
-        Self { inner: CrosstermBackend::new(Vec::with_capacity(16 * 1024)) }
+        let sheet = Sheet::default();
+        Self { inner: CrosstermBackend::new(sheet.clone()), sheet }
     }
 
     /// Writes what was drawn since the last time, as one synchronized update.
     pub(super) fn present(&mut self) -> io::Result<()> {
-        let buffer = self.inner.writer_mut();
-        if buffer.is_empty() {
+        let mut drawn = self.sheet.0.borrow_mut();
+        if drawn.is_empty() {
             return Ok(());
         }
-        let mut frame = Vec::with_capacity(buffer.len() + BEGIN.len() + END.len());
+        let mut frame = Vec::with_capacity(drawn.len() + BEGIN.len() + END.len());
         frame.extend_from_slice(BEGIN);
-        frame.append(buffer);
+        frame.append(&mut drawn);
         frame.extend_from_slice(END);
         write_out(&frame)
     }

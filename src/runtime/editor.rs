@@ -2,9 +2,9 @@
 //!
 //! The event loop gives the terminal away before and takes it again afterwards; this file only knows the child.
 
-use std::fs::{DirBuilder, OpenOptions};
+use std::fs::{DirBuilder, OpenOptions, Permissions};
 use std::io::{Read, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus};
 
@@ -48,7 +48,7 @@ impl Editor {
 
     /// Asks the editor to end.
     pub(super) fn terminate(&self) {
-        drop(kill_process(self.child, Signal::TERM));
+        let _ = kill_process(self.child, Signal::TERM);
     }
 
     /// The text as it was saved.
@@ -62,8 +62,9 @@ impl Editor {
             ended.map_err(|error| Problem::io(format!("The editor {} was lost: {error}.", self.program)).hint(kept))?;
         if !status.success() {
             let how = status.code().map_or_else(|| "was killed".to_owned(), |code| format!("ended with {code}"));
-            return Err(Problem::usage(format!("The editor {} {how}, so nothing was taken over.", self.program))
-                .hint(kept));
+            return Err(
+                Problem::usage(format!("The editor {} {how}, so nothing was taken over.", self.program)).hint(kept)
+            );
         }
         let unreadable =
             |error: std::io::Error| Problem::io(format!("The edited text cannot be read: {error}.")).hint(kept);
@@ -91,10 +92,10 @@ fn draft_file(text: &str, workspace: &Path) -> Result<(TempDir, PathBuf)> {
     let unwritable = |error: std::io::Error| Problem::io(format!("No file for the editor can be made: {error}."));
     let private = |parent: &Path| -> std::io::Result<TempDir> {
         DirBuilder::new().mode(0o700).recursive(true).create(parent)?;
-        tempfile::Builder::new().prefix("edit-").tempdir_in(parent)
+        tempfile::Builder::new().prefix("edit-").permissions(Permissions::from_mode(0o700)).tempdir_in(parent)
     };
     // A read-only workspace still lets the reviewer write.
-    let folder = private(&workspace.join("tmp")).or_else(|_| tempfile::tempdir()).map_err(unwritable)?;
+    let folder = private(&workspace.join("tmp")).or_else(|_| private(&std::env::temp_dir())).map_err(unwritable)?;
     let path = file_in(folder.path());
     let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path).map_err(unwritable)?;
     file.write_all(text.as_bytes()).map_err(unwritable)?;
@@ -138,12 +139,14 @@ fn words(line: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::os::unix::fs::PermissionsExt;
 
     #[test]
     fn an_editor_line_is_split_without_a_shell() {
         assert_eq!(words("vim -u NONE"), ["vim", "-u", "NONE"]);
-        assert_eq!(words("'/opt/my editor/ed' --wait \"a b\" c\\ d ''"), ["/opt/my editor/ed", "--wait", "a b", "c d", ""]);
+        assert_eq!(
+            words("'/opt/my editor/ed' --wait \"a b\" c\\ d ''"),
+            ["/opt/my editor/ed", "--wait", "a b", "c d", ""]
+        );
         assert_eq!(words("vi; touch x $(id)"), ["vi;", "touch", "x", "$(id)"]);
         assert!(words("  ").is_empty());
     }

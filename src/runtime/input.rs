@@ -141,9 +141,7 @@ fn step(bytes: &[u8]) -> Step {
         [b'\r' | b'\n', ..] => Step::Done(1, key(Key::Enter)),
         [b'\t', ..] => Step::Done(1, key(Key::Tab)),
         [0x7f | 0x08, ..] => Step::Done(1, key(Key::Backspace)),
-        [control @ 0x01..=0x1a, ..] => {
-            Step::Done(1, Some(Input::Key(Chord::ctrl(char::from(control - 1 + b'a')))))
-        }
+        [control @ 0x01..=0x1a, ..] => Step::Done(1, Some(Input::Key(Chord::ctrl(char::from(control - 1 + b'a'))))),
         [0x00..=0x1f, ..] => Step::Done(1, None),
         _ => character(bytes),
     }
@@ -158,9 +156,9 @@ fn control_sequence(rest: &[u8]) -> Step {
         // Not a sequence after all: drop its beginning, keep the byte that broke it.
         return Step::Done(length - 1, None);
     }
-    let mut numbers = parameters.split(|byte| *byte == b';').map(|digits| {
-        std::str::from_utf8(digits).ok().and_then(|digits| digits.parse::<u16>().ok()).unwrap_or(1)
-    });
+    let mut numbers = parameters
+        .split(|byte| *byte == b';')
+        .map(|digits| std::str::from_utf8(digits).ok().and_then(|digits| digits.parse::<u16>().ok()).unwrap_or(1));
     let (first, modifiers) = (numbers.next().unwrap_or(1), numbers.next().unwrap_or(1).saturating_sub(1));
     let named = match last {
         b'~' => match first {

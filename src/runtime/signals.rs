@@ -23,8 +23,8 @@ impl Drop for Listener {
 
 /// Begins to listen.
 pub(super) fn listen(mailbox: Mailbox) -> Result<Listener> {
-    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH])
-        .map_err(|error| lost(&error))?;
+    let mut signals =
+        Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH]).map_err(|error| lost(&error))?;
     let handle = signals.handle();
     std::thread::Builder::new()
         .name("signals".into())
@@ -69,14 +69,33 @@ pub(super) fn stop() {
     drop(emulate_default_handler(SIGTSTP));
 }
 
-/// Whether a shell is there that would continue a stopped gemba.
+/// Whether a shell is there that would continue a stopped gemba: some process of this job has a parent outside the job
+/// and inside the session (else its process group is "orphaned", and POSIX would not let ctrl-z stop it).
 pub(super) fn has_job_control() -> bool {
-    use rustix::process::{getpid, getppid, getsid};
+    use rustix::process::{getpgid, getpgrp, getppid, getsid};
     let Ok(session) = getsid(None) else { return false };
-    session != getpid() && getppid().is_some_and(|parent| getsid(Some(parent)) == Ok(session))
+    let mut ancestor = getppid();
+    while let Some(pid) = ancestor {
+        if getsid(Some(pid)) != Ok(session) {
+            return false;
+        }
+        if getpgid(Some(pid)) != Ok(getpgrp()) {
+            return true;
+        }
+        ancestor = parent_of(pid);
+    }
+    false
+}
+
+/// The parent of a process, where the system tells it.
+fn parent_of(pid: rustix::process::Pid) -> Option<rustix::process::Pid> {
+    let stat = std::fs::read_to_string(format!("/proc/{}/stat", pid.as_raw_nonzero())).ok()?;
+    // The name, in parentheses, may hold anything; after it come the state and the parent.
+    let parent = stat.rsplit_once(')')?.1.split_whitespace().nth(1)?.parse().ok()?;
+    rustix::process::Pid::from_raw(parent)
 }
 
 /// Stops every process of this job, as the terminal's own ctrl-z does: a gemba behind `make` must not stop alone.
 pub(super) fn stop_the_job() {
-    drop(rustix::process::kill_current_process_group(rustix::process::Signal::TSTP));
+    let _ = rustix::process::kill_current_process_group(rustix::process::Signal::TSTP);
 }

@@ -1,0 +1,138 @@
+//! The keyboard as the event loop sees it: sleep until there is something, then everything there is.
+//!
+//! Reads the terminal directly, never beyond what is there, and only while the screen has it. Keys that come several at
+//! once are watched for [`WINDOW`] before they are believed, so that the first ones of a flood are known as such.
+
+use std::io;
+use std::time::{Duration, Instant};
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
+
+use super::flood::{Flood, WINDOW};
+use super::input::{Decoder, Input};
+use super::mailbox::Post;
+
+/// How long the beginning of a key's sequence waits for its rest.
+const SEQUENCE: Duration = Duration::from_millis(25);
+
+/// The most bytes of one drain.
+const DRAIN: usize = 1 << 20;
+
+/// What one drain gave.
+#[derive(Debug, Default)]
+pub(super) struct Drained {
+    /// Keys and pastes, in order.
+    pub(super) inputs: Vec<Input>,
+    /// Whether the keys are (part of) a flood.
+    pub(super) burst: bool,
+    /// Whether the terminal is gone.
+    pub(super) hung_up: bool,
+}
+
+/// What is remembered between drains.
+#[derive(Debug, Default)]
+pub(super) struct Keyboard {
+    decoder: Decoder,
+    flood: Flood,
+}
+
+/// Why a sleep ended.
+enum Woken {
+    /// There are keys.
+    Keys,
+    /// The terminal is gone.
+    HungUp,
+    /// There is post, or the time is over.
+    Otherwise,
+}
+
+impl Keyboard {
+    /// Sleeps until there are keys or post, and takes every key there is. Without `listens` keys are left alone.
+    pub(super) fn drain(&mut self, post: &Post, listens: bool) -> Drained {
+        let mut inputs = Vec::new();
+        let hung_up = self.take(post, listens, &mut inputs).is_err();
+        let burst = self.flood.is_flood(keys(&inputs), Instant::now());
+        Drained { inputs, burst, hung_up }
+    }
+
+    /// `Err` when the terminal is gone.
+    fn take(&mut self, post: &Post, listens: bool, inputs: &mut Vec<Input>) -> Result<(), ()> {
+        let mut taken = 0;
+        let mut began = None;
+        while taken < DRAIN {
+            let keys_only = began.is_some() || self.decoder.is_waiting();
+            let rest = match began {
+                _ if self.decoder.is_waiting() => Some(SEQUENCE),
+                None => None,
+                Some(began) => Some(self.watch(keys(inputs), began)),
+            };
+            match wait(if keys_only { None } else { Some(post) }, listens, rest) {
+                Woken::Keys => {
+                    taken += self.read(inputs)?;
+                    began.get_or_insert_with(Instant::now);
+                }
+                Woken::HungUp => return Err(()),
+                Woken::Otherwise if keys_only => {
+                    self.decoder.settle(inputs);
+                    break;
+                }
+                Woken::Otherwise => break,
+            }
+        }
+        Ok(())
+    }
+
+    /// How much longer keys that came at once are watched for more.
+    fn watch(&self, keys: usize, began: Instant) -> Duration {
+        let now = Instant::now();
+        if self.flood.is_doubtful(keys, now) {
+            WINDOW.saturating_sub(now.saturating_duration_since(began))
+        } else {
+            Duration::ZERO
+        }
+    }
+
+    fn read(&mut self, inputs: &mut Vec<Input>) -> Result<usize, ()> {
+        let mut bytes = [0; 4096];
+        match rustix::io::read(io::stdin(), &mut bytes) {
+            Ok(0) => Err(()),
+            Ok(count) => {
+                self.decoder.feed(bytes.get(..count).unwrap_or_default(), inputs);
+                Ok(count)
+            }
+            Err(Errno::INTR | Errno::AGAIN) => Ok(0),
+            Err(_) => Err(()),
+        }
+    }
+}
+
+fn wait(post: Option<&Post>, listens: bool, rest: Option<Duration>) -> Woken {
+    let terminal = io::stdin();
+    let mut waited = Vec::with_capacity(2);
+    if listens {
+        waited.push(PollFd::new(&terminal, PollFlags::IN));
+    }
+    if let Some(post) = post {
+        waited.push(PollFd::new(post.bell(), PollFlags::IN));
+    }
+    match poll(&mut waited, rest.map(timespec).as_ref()) {
+        Ok(0) | Err(Errno::INTR) => return Woken::Otherwise,
+        Err(_) => return Woken::HungUp,
+        Ok(_) => {}
+    }
+    match waited.first().map(PollFd::revents) {
+        Some(ready) if listens && ready.contains(PollFlags::IN) => Woken::Keys,
+        Some(ready) if listens && !ready.is_empty() => Woken::HungUp,
+        _ => Woken::Otherwise,
+    }
+}
+
+fn keys(inputs: &[Input]) -> usize {
+    inputs.iter().filter(|input| matches!(input, Input::Key(_))).count()
+}
+
+/// A duration as `poll` takes it.
+pub(super) fn timespec(rest: Duration) -> Timespec {
+    Timespec { tv_sec: i64::try_from(rest.as_secs()).unwrap_or(i64::MAX), tv_nsec: i64::from(rest.subsec_nanos()) }
+}

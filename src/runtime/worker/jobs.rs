@@ -1,0 +1,131 @@
+//! The thread for longer work that a screen asks for: imports and stubs, by the same code as the command line's.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::Receiver;
+
+use super::{guarded, post};
+use crate::app::message::{Job, JobReport, Message};
+use crate::domain::{Name, Target};
+use crate::error::Result;
+use crate::ingest::{Detected, Order};
+use crate::runtime::Launch;
+use crate::runtime::jobs::import::{self, FileReport, ImportOrder, Progress};
+use crate::runtime::jobs::stubs::{self, StubLine, StubOrder};
+use crate::runtime::mailbox::Mailbox;
+use crate::store::{Reader, Writer};
+
+/// What the jobs thread has.
+pub(super) struct Bench {
+    workspace: PathBuf,
+    evals: PathBuf,
+    suites: Vec<String>,
+    reviewer: Name,
+    mailbox: Mailbox,
+}
+
+impl Bench {
+    pub(super) fn new(launch: &Launch, mailbox: Mailbox) -> Self {
+        Self {
+            workspace: launch.workspace.clone(),
+            evals: launch.evals.clone(),
+            suites: launch.suites.clone(),
+            reviewer: launch.start.reviewer.clone(),
+            mailbox,
+        }
+    }
+
+    /// Does jobs one after the other.
+    pub(super) fn work(self, wanted: &Receiver<Job>) {
+        while let Ok(job) = wanted.recv() {
+            let done = guarded("working on it", || match job {
+                Job::Import(path) => self.import(path),
+                Job::Stub(target) => self.stub(target),
+            });
+            post(&self.mailbox, Message::JobDone(done));
+        }
+    }
+
+    fn import(&self, path: PathBuf) -> Result<JobReport> {
+        let order = ImportOrder {
+            read: Order::default(),
+            paths: vec![path],
+            source: None,
+            label_as: None,
+            reviewer: self.reviewer.clone(),
+            strict: false,
+            dry_run: false,
+            rejects_folder: self.workspace.join("rejects"),
+        };
+        let mut writer = Writer::open(&self.workspace)?;
+        let reports = import::run(Some(&mut writer), &order, &mut Unseen)?;
+        let changed = reports.iter().any(|report| report.imported > 0);
+        Ok(JobReport { sentence: reports.iter().map(imported).collect::<Vec<_>>().join(" "), changed })
+    }
+
+    fn stub(&self, target: Target) -> Result<JobReport> {
+        let order = StubOrder {
+            targets: self.suites.clone(),
+            out: self.evals.clone(),
+            only: vec![target],
+            dry_run: false,
+            check: false,
+        };
+        let lines = stubs::run(&Reader::open(&self.workspace)?, &order)?;
+        Ok(JobReport { sentence: written(&lines, &self.evals), changed: false })
+    }
+}
+
+/// Nobody watches: the screen hears of the end only.
+struct Unseen;
+
+impl Progress for Unseen {
+    fn begin(&mut self, _: &str, _: &Detected) {}
+    fn advance(&mut self, _: u64, _: u64) {}
+    fn end(&mut self, _: &FileReport) {}
+}
+
+fn imported(report: &FileReport) -> String {
+    let mut sentence = format!("{}: {} new records", report.path, report.imported);
+    if report.duplicates > 0 {
+        sentence += &format!(", {} there already", report.duplicates);
+    }
+    if report.rejected > 0 {
+        sentence += &format!(", {} lines set aside", report.rejected);
+        if let Some(file) = &report.rejects_file {
+            sentence += &format!(" in {}", file.display());
+        }
+    }
+    sentence + "."
+}
+
+fn written(lines: &[StubLine], out: &Path) -> String {
+    let Some(first) = lines.first() else {
+        return "There is nothing to write a stub of.".to_owned();
+    };
+    let files: Vec<String> = lines.iter().map(|line| out.join(&line.file).display().to_string()).collect();
+    let mut sentence = format!(
+        "{}: catches {} of {}, wrongly rejects {}; wrote {}.",
+        first.state,
+        first.caught,
+        first.caught + first.missed,
+        first.wrongly_rejected,
+        files.join(", ")
+    );
+    for remark in lines.iter().flat_map(|line| &line.remarks) {
+        sentence.push(' ');
+        sentence += remark;
+    }
+    sentence
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_import_is_told_in_one_sentence() {
+        let report =
+            FileReport { path: "a.jsonl".into(), imported: 3, duplicates: 2, rejected: 1, ..FileReport::default() };
+        assert_eq!(imported(&report), "a.jsonl: 3 new records, 2 there already, 1 lines set aside.");
+    }
+}

@@ -1,0 +1,134 @@
+//! The threads that own connections: one writer, two lanes of readers, one for jobs.
+//!
+//! The event loop hands work over and never waits for it; answers come as post. A panic in a thread becomes a problem
+//! in words: the screen stays.
+
+mod jobs;
+mod lane;
+mod reader;
+mod writer;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{self, Sender};
+use std::thread::JoinHandle;
+
+use super::Launch;
+use super::mailbox::{Incoming, Mailbox};
+use crate::app::message::{Job, Message, Query, Request, Ticket, Write};
+use crate::domain::Time;
+use crate::error::{Problem, Result};
+use lane::Lane;
+
+/// One write on its way.
+struct Order {
+    ticket: Ticket,
+    write: Write,
+    time: Time,
+}
+
+/// All threads, and what they owe.
+pub(super) struct Workers {
+    /// `None` once no more orders are taken.
+    orders: Option<Sender<Order>>,
+    /// Short reads: records, lines, judgements.
+    fast: Lane,
+    /// Reads that may walk the whole workspace.
+    slow: Lane,
+    jobs: Sender<Job>,
+    unanswered: usize,
+    writer: Option<JoinHandle<()>>,
+    readers: Vec<JoinHandle<()>>,
+}
+
+impl Workers {
+    /// Starts the threads; each opens its own connection when it has something to do.
+    ///
+    /// # Errors
+    /// `Io` where the system gives no threads.
+    pub(super) fn start(launch: &Launch, mailbox: &Mailbox) -> Result<Self> {
+        let (orders, taken) = mpsc::channel();
+        let (jobs, wanted) = mpsc::channel();
+        let desk = writer::Desk::new(launch, mailbox.clone());
+        let writer = spawn("writer", move || desk.work(&taken))?;
+        let bench = jobs::Bench::new(launch, mailbox.clone());
+        // Not joined: an import goes on to its last chunk, which is whole or not there at all.
+        drop(spawn("jobs", move || bench.work(&wanted))?);
+        let (fast, slow) = (Lane::default(), Lane::default());
+        let mut readers = Vec::new();
+        for (name, lane) in [("reader", fast.clone()), ("searcher", slow.clone())] {
+            let desk = reader::Desk::new(launch, mailbox.clone());
+            readers.push(spawn(name, move || desk.work(&lane))?);
+        }
+        Ok(Self { orders: Some(orders), fast, slow, jobs, unanswered: 0, writer: Some(writer), readers })
+    }
+
+    /// Asks for a read; an older one of the same kind is no longer wanted.
+    pub(super) fn read(&self, request: Request, query: Query) {
+        let lane = if reader::is_short(&query) { &self.fast } else { &self.slow };
+        lane.ask(request, query);
+    }
+
+    /// Stops a read.
+    pub(super) fn cancel(&self, request: Request) {
+        self.fast.cancel(request);
+        self.slow.cancel(request);
+    }
+
+    /// Asks for a write. Every write is answered.
+    pub(super) fn write(&mut self, ticket: Ticket, write: Write, time: Time) {
+        if let Some(orders) = &self.orders
+            && orders.send(Order { ticket, write, time }).is_ok()
+        {
+            self.unanswered += 1;
+        }
+    }
+
+    /// Asks for a longer piece of work.
+    pub(super) fn job(&self, job: Job) {
+        drop(self.jobs.send(job));
+    }
+
+    /// Sees an answer pass on its way to the machine.
+    pub(super) const fn count(&mut self, message: &Message) {
+        if matches!(message, Message::Written(..)) {
+            self.unanswered = self.unanswered.saturating_sub(1);
+        }
+    }
+
+    /// How many writes are not answered yet.
+    pub(super) const fn unanswered(&self) -> usize {
+        self.unanswered
+    }
+}
+
+impl Drop for Workers {
+    /// After a panic of the screen this is what still saves the writes that were asked for.
+    fn drop(&mut self) {
+        self.orders = None;
+        self.fast.close();
+        self.slow.close();
+        let writer = self.writer.take().filter(|writer| self.unanswered > 0 || writer.is_finished());
+        for thread in writer.into_iter().chain(self.readers.drain(..)) {
+            drop(thread.join());
+        }
+    }
+}
+
+fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>> {
+    std::thread::Builder::new()
+        .name(name.to_owned())
+        .spawn(work)
+        .map_err(|error| Problem::io(format!("The system gives gemba no threads: {error}.")))
+}
+
+/// Does a piece of work; a panic becomes a problem. Its words are left out: they may hold text of a log.
+fn guarded<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        Err(Problem::io(format!("gemba made a mistake of its own while {what}; nothing was changed by it."))
+            .hint("gemba doctor looks the workspace over."))
+    })
+}
+
+fn post(mailbox: &Mailbox, message: Message) {
+    mailbox.send(Incoming::App(message));
+}

@@ -1,0 +1,152 @@
+//! A reading thread: its own connection, its own compiled checks; records are laid out here, off the screen's thread.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::lane::Lane;
+use super::{guarded, post};
+use crate::app::message::{Message, Query, RecordView, Reply};
+use crate::checks::{self, Compiled, Subject};
+use crate::domain::view::Codebook;
+use crate::domain::{Check, CheckKey, Name, Record, Row, Target};
+use crate::error::Result;
+use crate::layout::{Document, Rendering};
+use crate::runtime::Launch;
+use crate::runtime::jobs;
+use crate::runtime::mailbox::Mailbox;
+use crate::store::Reader;
+
+/// Whether a read touches only a few rows, and so goes to the lane that is never held up.
+pub(super) const fn is_short(query: &Query) -> bool {
+    match query {
+        Query::Rows(_)
+        | Query::Record(..)
+        | Query::Judgements(_)
+        | Query::Codebook
+        | Query::Find(_)
+        | Query::Places(_)
+        | Query::Conversation(_)
+        | Query::SameInput(_) => true,
+        Query::Queue(..) | Query::Figures | Query::Tallies | Query::Trial(..) | Query::StubPreview(_) => false,
+    }
+}
+
+/// What one reading thread has.
+pub(super) struct Desk {
+    workspace: PathBuf,
+    reviewer: Name,
+    mailbox: Mailbox,
+    reader: Option<Reader>,
+    checks: Vec<(Check, Option<Box<dyn Compiled>>)>,
+}
+
+impl Desk {
+    pub(super) fn new(launch: &Launch, mailbox: Mailbox) -> Self {
+        Self {
+            workspace: launch.workspace.clone(),
+            reviewer: launch.start.reviewer.clone(),
+            mailbox,
+            reader: None,
+            checks: Vec::new(),
+        }
+    }
+
+    /// Answers reads until the lane is closed.
+    pub(super) fn work(mut self, lane: &Lane) {
+        while let Some((request, query)) = lane.next() {
+            let answer = guarded("reading", || self.answer(lane, query));
+            if lane.done() {
+                post(&self.mailbox, Message::Reply(request, answer));
+            }
+        }
+    }
+
+    fn answer(&mut self, lane: &Lane, query: Query) -> Result<Reply> {
+        if self.reader.is_none() {
+            let reader = Reader::open(&self.workspace)?;
+            lane.set_interrupt(reader.interrupt());
+            self.reader = Some(reader);
+        }
+        let Some(reader) = &self.reader else { return Ok(Reply::Related(Vec::new())) };
+        match query {
+            Query::Queue(filter, sampling) => reader.queue(&filter, &sampling, crate::runtime::now()).map(Reply::Queue),
+            Query::Rows(rows) => reader.queue_rows(&rows, &self.reviewer).map(Reply::Rows),
+            Query::Record(row, rendering) => {
+                let view = record_view(reader, &mut self.checks, row, rendering)?;
+                Ok(Reply::Record(Box::new(view)))
+            }
+            Query::Judgements(row) => Ok(Reply::Judgements(row, reader.judgements(row)?)),
+            Query::Codebook => Ok(Reply::Codebook(Box::new(reader.codebook()?))),
+            Query::Figures => Ok(Reply::Figures(Box::new(reader.figures()?))),
+            Query::Find(prefix) => reader.find(&prefix).map(|(row, _)| Reply::Found(row)),
+            Query::Places(ids) => {
+                let places = ids.iter().filter_map(|id| reader.find(&id.to_string()).ok());
+                Ok(Reply::Related(places.map(|(row, _)| row).collect()))
+            }
+            Query::Conversation(row) => {
+                let conversation = reader.record(row)?.content.conversation;
+                let rows = conversation.map_or_else(|| Ok(vec![row]), |name| reader.conversation(&name))?;
+                Ok(Reply::Related(rows))
+            }
+            Query::SameInput(row) => reader.same_input(row).map(Reply::Related),
+            Query::Tallies => {
+                let tallies = jobs::checks::tallies(reader)?;
+                Ok(Reply::Tallies(tallies.into_iter().map(|(check, tally)| (check.key, tally)).collect()))
+            }
+            Query::Trial(target, spec) => jobs::checks::trial(reader, &target, &spec).map(Reply::Trial),
+            Query::StubPreview(target) => jobs::stubs::preview(reader, &target).map(Reply::StubPreview),
+        }
+    }
+}
+
+fn record_view(
+    reader: &Reader,
+    compiled: &mut Vec<(Check, Option<Box<dyn Compiled>>)>,
+    row: Row,
+    rendering: Rendering,
+) -> Result<RecordView> {
+    let record = reader.record(row)?;
+    let judgements = reader.judgements(row)?;
+    let codebook = reader.codebook()?;
+    recompile(compiled, &codebook);
+    let objections = objections(compiled, &record);
+    let document = Arc::new(Document::of(&record, rendering));
+    Ok(RecordView { record: Arc::new(record), judgements, document, rendering, objections })
+}
+
+/// Compiles what is new in the codebook and forgets what is gone or no longer asked.
+fn recompile(compiled: &mut Vec<(Check, Option<Box<dyn Compiled>>)>, codebook: &Codebook) {
+    let wanted: Vec<&Check> = codebook.checks.iter().filter(|check| is_asked(check, codebook)).collect();
+    if wanted.iter().copied().eq(compiled.iter().map(|(check, _)| check)) {
+        return;
+    }
+    let mut old = std::mem::take(compiled);
+    for check in wanted {
+        let known = old.iter().position(|(other, _)| other == check).map(|at| old.swap_remove(at).1);
+        let prepared = known.unwrap_or_else(|| checks::compile(&check.spec).ok());
+        compiled.push((check.clone(), prepared));
+    }
+}
+
+/// Whether what the check is attached to is still in use.
+fn is_asked(check: &Check, codebook: &Codebook) -> bool {
+    match &check.target {
+        Target::Mode(key) => codebook.mode_of(key).is_some_and(|mode| mode.status.is_open()),
+        Target::Criterion(key) => codebook.criterion_of(key).is_some_and(|criterion| !criterion.retired),
+    }
+}
+
+fn objections(
+    compiled: &[(Check, Option<Box<dyn Compiled>>)],
+    record: &Record,
+) -> Vec<(CheckKey, String, Option<(u32, u32)>)> {
+    let subject = Subject { output: record.content.output.raw(), content: &record.content };
+    let mut found = Vec::new();
+    for (check, prepared) in compiled {
+        let Some(prepared) = prepared else { continue };
+        for objection in prepared.objections(&subject) {
+            found.push((check.key.clone(), objection.reason, objection.place));
+        }
+    }
+    found
+}

@@ -1,0 +1,182 @@
+//! The writing thread: the one writing connection, writes in order, each answered once it is durable.
+
+use std::mem::discriminant;
+use std::path::PathBuf;
+use std::sync::mpsc::Receiver;
+
+use super::{Order, guarded, post};
+use crate::app::message::{Message, Ticket, Write};
+use crate::domain::event::Applied;
+use crate::domain::view::Queue;
+use crate::domain::{Batch, Name, Plan, Sampling, Session, Time};
+use crate::error::Result;
+use crate::runtime::Launch;
+use crate::runtime::mailbox::Mailbox;
+use crate::store::{Draft, Writer};
+
+/// What the writing thread has.
+pub(super) struct Desk {
+    workspace: PathBuf,
+    reviewer: Name,
+    mailbox: Mailbox,
+    writer: Option<Writer>,
+    session: Option<i64>,
+    /// What the first queue was drawn from, for a session that begins with a judgement.
+    filter: String,
+    sampling: Sampling,
+}
+
+impl Desk {
+    pub(super) fn new(launch: &Launch, mailbox: Mailbox) -> Self {
+        Self {
+            workspace: launch.workspace.clone(),
+            reviewer: launch.start.reviewer.clone(),
+            mailbox,
+            writer: None,
+            session: launch.session,
+            filter: launch.start.filter.clone(),
+            sampling: launch.start.sampling,
+        }
+    }
+
+    /// Writes until nobody can ask any more; then everything that was asked for has been done.
+    pub(super) fn work(mut self, orders: &Receiver<Order>) {
+        while let Ok(first) = orders.recv() {
+            let mut waiting = vec![first];
+            waiting.extend(orders.try_iter());
+            for (tickets, order) in coalesce(waiting) {
+                let answer = guarded("saving", || self.write(order.write, order.time));
+                for ticket in tickets {
+                    post(&self.mailbox, Message::Written(ticket, answer.clone()));
+                }
+            }
+        }
+    }
+
+    fn write(&mut self, write: Write, now: Time) -> Result<Applied> {
+        // A workspace that was locked or read-only a moment ago may have become writable.
+        let mut writer = match self.writer.take() {
+            Some(writer) => writer,
+            None => Writer::open(&self.workspace)?,
+        };
+        let done = self.write_with(&mut writer, write, now);
+        self.writer = Some(writer);
+        done
+    }
+
+    fn write_with(&mut self, writer: &mut Writer, write: Write, now: Time) -> Result<Applied> {
+        match write {
+            Write::Judge(changes) => {
+                let session = Some(self.session(writer, now)?);
+                writer.append(&Batch { reviewer: self.reviewer.clone(), session, time: now, changes })
+            }
+            Write::Undo => writer.undo(&self.reviewer, self.session, now),
+            Write::Redo => writer.redo(&self.reviewer, self.session, now),
+            Write::Position(row) => {
+                let session = self.session(writer, now)?;
+                writer.save_position(session, Some(row)).map(|()| Applied::default())
+            }
+            Write::Draft(draft) => {
+                let draft = draft.map(|(row, purpose, text)| Draft { row, purpose, text: text.into() });
+                writer.save_draft(&self.reviewer, draft.as_ref()).map(|()| Applied::default())
+            }
+            Write::Session(filter, sampling, queue) => {
+                self.session = Some(self.begin_session(writer, filter, sampling, queue, now)?);
+                Ok(Applied::default())
+            }
+        }
+    }
+
+    /// The running session; one begins with the first thing that is done in it.
+    fn session(&mut self, writer: &mut Writer, now: Time) -> Result<i64> {
+        if let Some(session) = self.session {
+            return Ok(session);
+        }
+        let begun = self.begin_session(writer, self.filter.clone(), self.sampling, Queue::default(), now)?;
+        self.session = Some(begun);
+        Ok(begun)
+    }
+
+    fn begin_session(
+        &self,
+        writer: &mut Writer,
+        filter: String,
+        sampling: Sampling,
+        queue: Queue,
+        now: Time,
+    ) -> Result<i64> {
+        // A queue of everything is drawn anew when the session goes on.
+        let everything = sampling.plan == Plan::All && sampling.size.is_none();
+        writer.start_session(&Session {
+            id: 0,
+            reviewer: self.reviewer.clone(),
+            filter,
+            sampling,
+            population: queue.population,
+            queue: if everything { Vec::new() } else { queue.rows },
+            position: None,
+            started: now,
+        })
+    }
+}
+
+/// Of several positions or drafts that wait in a row, only the last is written; its answer is theirs too.
+fn coalesce(waiting: Vec<Order>) -> Vec<(Vec<Ticket>, Order)> {
+    let mut left: Vec<(Vec<Ticket>, Order)> = Vec::new();
+    for order in waiting {
+        let replaceable = matches!(order.write, Write::Position(_) | Write::Draft(_));
+        // Not past a new session: a position belongs to the session that was open.
+        let since =
+            left.iter().rposition(|(_, other)| matches!(other.write, Write::Session(..))).map_or(0, |at| at + 1);
+        let older = left
+            .iter()
+            .skip(since)
+            .position(|(_, other)| replaceable && discriminant(&other.write) == discriminant(&order.write));
+        let mut tickets = older.map_or_else(Vec::new, |at| left.remove(since + at).0);
+        tickets.push(order.ticket);
+        left.push((tickets, order));
+    }
+    left
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Row;
+
+    fn order(ticket: Ticket, write: Write) -> Order {
+        Order { ticket, write, time: Time(0) }
+    }
+
+    fn shape(waiting: Vec<Order>) -> Vec<(Vec<Ticket>, Write)> {
+        coalesce(waiting).into_iter().map(|(tickets, order)| (tickets, order.write)).collect()
+    }
+
+    #[test]
+    fn only_the_last_draft_and_position_are_written_and_all_are_answered() {
+        let draft = |text: &str| Write::Draft(Some((Row(1), "note".into(), text.into())));
+        assert_eq!(
+            shape(vec![
+                order(1, draft("h")),
+                order(2, Write::Position(Row(1))),
+                order(3, draft("he")),
+                order(4, Write::Judge(Vec::new())),
+                order(5, draft("hel")),
+                order(6, Write::Position(Row(2))),
+            ]),
+            vec![
+                (vec![4], Write::Judge(Vec::new())),
+                (vec![1, 3, 5], draft("hel")),
+                (vec![2, 6], Write::Position(Row(2))),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_position_stays_with_its_session() {
+        let session = || Write::Session(String::new(), Sampling::default(), Queue::default());
+        let shaped =
+            shape(vec![order(1, Write::Position(Row(1))), order(2, session()), order(3, Write::Position(Row(9)))]);
+        assert_eq!(shaped.iter().map(|(tickets, _)| tickets.clone()).collect::<Vec<_>>(), [vec![1], vec![2], vec![3]]);
+    }
+}
