@@ -1,0 +1,200 @@
+//! One row as `ui` paints it: pieces of safe text, each with its part and its place in the source, and the marks on it.
+
+use std::ops::Range;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::domain::Span;
+
+/// The part a piece of text plays; `ui` gives each a style.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Look {
+    /// Running text.
+    Plain,
+    /// Less important.
+    Muted,
+    /// The speaker in the left margin (`user`, `answer`).
+    Speaker,
+    /// A Markdown heading.
+    Heading,
+    /// Strong text.
+    Strong,
+    /// Emphasised text.
+    Emphasis,
+    /// Inline code, and code without a known language.
+    Code,
+    /// A key of JSON or YAML, a keyword of a language.
+    Keyword,
+    /// A string literal.
+    Literal,
+    /// A number, `true`, `null`.
+    Number,
+    /// A comment in code.
+    Comment,
+    /// Brackets, bullets, rules.
+    Punctuation,
+    /// A link's text or address.
+    Link,
+    /// Quoted text.
+    Quote,
+    /// An invisible character made visible: `<RLO>`.
+    Marker,
+    /// What stands for something that cannot be shown: `[image, 12 KB]`.
+    Placeholder,
+}
+
+/// What lies over a stretch of text. Several may lie over the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Mark {
+    /// Evidence of a failure mode; the number picks the mode's colour.
+    Evidence(usize),
+    /// What a check objects to.
+    Objection,
+    /// A place where the search found its text.
+    Hit,
+    /// The place the search stands on.
+    CurrentHit,
+    /// What is being selected.
+    Selection,
+}
+
+/// A stretch of one row in one look.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// Safe text.
+    pub text: String,
+    /// Its part.
+    pub look: Look,
+    /// The characters of the source text (of the row's turn) that it shows. Character by character where
+    /// [`Piece::is_exact`], else the whole piece stands for the whole range. `None` for what is not in the source
+    /// (bullets, margins).
+    pub source: Option<Range<u32>>,
+}
+
+impl Piece {
+    /// A piece that is not in the source.
+    pub(super) fn own(text: impl Into<String>, look: Look) -> Self {
+        Self { text: text.into(), look, source: None }
+    }
+
+    /// Whether each character of the piece is one of the source: not so for markers, tabs, decoded entities and what
+    /// stands for a cluster too wide for the row.
+    #[must_use]
+    pub fn is_exact(&self) -> bool {
+        let Some(source) = &self.source else { return false };
+        !matches!(self.look, Look::Marker | Look::Placeholder) && self.text.chars().count() == source.len()
+    }
+}
+
+/// One wrapped row, at most the transcript's width in cells.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Line {
+    /// The turn it shows: `Some(Some(n))` a turn of the input, `Some(None)` the output, `None` a gap, a rule, or what
+    /// gemba itself says of the record.
+    pub turn: Option<Option<u32>>,
+    /// The pieces, left to right.
+    pub pieces: Vec<Piece>,
+}
+
+impl Line {
+    /// The row's safe text.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.pieces.iter().map(|piece| piece.text.as_str()).collect()
+    }
+
+    /// The source characters that the row shows: from its first to one past its last.
+    #[must_use]
+    pub fn source(&self) -> Option<Range<u32>> {
+        let shown = || self.pieces.iter().filter_map(|piece| piece.source.as_ref());
+        Some(shown().map(|range| range.start).min()?..shown().map(|range| range.end).max()?)
+    }
+
+    /// The pieces, split where marks begin and end, each with the marks that lie over it, in the order given.
+    ///
+    /// A cluster that is marked in part is marked whole, and so is a piece that is not exact.
+    #[must_use]
+    pub fn marked(&self, marks: &[(Span, Mark)]) -> Vec<(Piece, Vec<Mark>)> {
+        let mut out = Vec::with_capacity(self.pieces.len());
+        for piece in &self.pieces {
+            let over: Vec<(Range<u32>, Mark)> = match (&piece.source, self.turn) {
+                (Some(source), Some(turn)) => marks
+                    .iter()
+                    .filter(|(span, _)| span.turn == turn && span.start < source.end && source.start < span.end)
+                    .map(|(span, mark)| (span.start..span.end, *mark))
+                    .collect(),
+                _ => Vec::new(),
+            };
+            match &piece.source {
+                Some(source) if !over.is_empty() && piece.is_exact() => split(piece, source.start, &over, &mut out),
+                _ => out.push((piece.clone(), over.into_iter().map(|(_, mark)| mark).collect())),
+            }
+        }
+        out
+    }
+}
+
+/// Splits an exact piece, cluster by cluster, and joins neighbours under the same marks.
+fn split(piece: &Piece, first: u32, over: &[(Range<u32>, Mark)], out: &mut Vec<(Piece, Vec<Mark>)>) {
+    let mut at = first;
+    let mut open: Option<(Piece, Vec<Mark>)> = None;
+    for cluster in piece.text.graphemes(true) {
+        let end = cluster.chars().fold(at, |count, _| count.saturating_add(1));
+        let marks: Vec<Mark> =
+            over.iter().filter(|(range, _)| range.start < end && at < range.end).map(|(_, mark)| *mark).collect();
+        match &mut open {
+            Some((part, same)) if *same == marks => {
+                part.text.push_str(cluster);
+                part.source = part.source.as_ref().map(|source| source.start..end);
+            }
+            _ => {
+                let part = Piece { text: cluster.to_owned(), look: piece.look, source: Some(at..end) };
+                out.extend(open.replace((part, marks)));
+            }
+        }
+        at = end;
+    }
+    out.extend(open);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Line, Look, Mark, Piece};
+    use crate::domain::Span;
+
+    fn line(text: &str, look: Look, source: std::ops::Range<u32>) -> Line {
+        Line { turn: Some(None), pieces: vec![Piece { text: text.to_owned(), look, source: Some(source) }] }
+    }
+
+    fn shown(line: &Line, marks: &[(Span, Mark)]) -> Vec<(String, Vec<Mark>)> {
+        line.marked(marks).into_iter().map(|(piece, marks)| (piece.text, marks)).collect()
+    }
+
+    #[test]
+    fn overlapping_marks_split_a_piece_where_they_begin_and_end() {
+        let span = |start, end| Span { turn: None, start, end };
+        let marks = [(span(12, 16), Mark::Evidence(1)), (span(14, 18), Mark::Selection)];
+        let parts = shown(&line("abcdefghij", Look::Plain, 10..20), &marks);
+        let (evidence, selection) = (Mark::Evidence(1), Mark::Selection);
+        assert_eq!(
+            parts,
+            [
+                ("ab".into(), vec![]),
+                ("cd".into(), vec![evidence]),
+                ("ef".into(), vec![evidence, selection]),
+                ("gh".into(), vec![selection]),
+                ("ij".into(), vec![]),
+            ]
+        );
+        let other_turn = [(Span { turn: Some(0), start: 0, end: 99 }, Mark::Hit)];
+        assert_eq!(shown(&line("abc", Look::Plain, 0..3), &other_turn), [("abc".into(), vec![])]);
+    }
+
+    #[test]
+    fn a_marker_and_a_cluster_are_marked_whole() {
+        let span = [(Span { turn: None, start: 1, end: 2 }, Mark::Hit)];
+        assert_eq!(shown(&line("<TAG:hi>", Look::Marker, 0..4), &span), [("<TAG:hi>".into(), vec![Mark::Hit])]);
+        let parts = shown(&line("👍🏽x", Look::Plain, 0..3), &span);
+        assert_eq!(parts, [("👍🏽".into(), vec![Mark::Hit]), ("x".into(), vec![])]);
+    }
+}
