@@ -1,7 +1,29 @@
-//! Running checks natively: one file per kind, and the one table of them all ([`KINDS`]).
+//! Running checks natively: one file per kind (`kinds/`), and the one table of them all ([`KINDS`]).
+//!
+//! What several kinds share stands beside them: `fold` (ignoring case), `pattern` (regular expressions and how they
+//! are printed for other engines), `strict_json`, `lengths`, `markdown`. Nothing here knows the store or a screen.
+
+mod describe;
+pub mod ecma;
+pub mod fold;
+mod kinds;
+pub mod lengths;
+mod markdown;
+mod nearest;
+mod params;
+mod path;
+pub mod pattern;
+pub mod strict_json;
+mod words;
+
+use serde_json::{Map, Value};
 
 use crate::domain::{CheckSpec, Content};
-use crate::error::Result;
+use crate::error::{Problem, Result};
+
+pub use describe::describe;
+pub use kinds::KINDS;
+pub use words::parse;
 
 /// What a check looks at.
 #[derive(Debug, Clone, Copy)]
@@ -19,6 +41,21 @@ pub struct Objection {
     pub reason: String,
     /// The stretch of the output, half-open, in Unicode scalar values.
     pub place: Option<(u32, u32)>,
+}
+
+impl Objection {
+    /// An objection to the output as a whole.
+    #[must_use]
+    pub fn whole(reason: impl Into<String>) -> Self {
+        Self { reason: reason.into(), place: None }
+    }
+
+    /// An objection to a stretch of the output, half-open, in characters.
+    #[must_use]
+    pub fn at(reason: impl Into<String>, start: usize, end: usize) -> Self {
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Self { reason: reason.into(), place: Some((count(start), count(end))) }
+    }
 }
 
 /// One parameter of a kind, for the command line, the help and the data files.
@@ -57,6 +94,26 @@ pub trait Compiled: Send + Sync {
     fn objections(&self, subject: &Subject<'_>) -> Vec<Objection>;
 }
 
+/// A language that generated checks run in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Engine {
+    /// Python 3.9 or later, standard library only.
+    Python,
+    /// Node.js 18 or later, nothing installed.
+    JavaScript,
+}
+
+impl Engine {
+    /// The language's name as people write it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Python => "Python",
+            Self::JavaScript => "JavaScript",
+        }
+    }
+}
+
 /// A kind of check.
 pub struct Kind {
     /// Its word: `min-length`.
@@ -67,29 +124,39 @@ pub struct Kind {
     pub help: &'static str,
     /// Its parameters.
     pub params: &'static [Param],
-    /// Checks the parameters and prepares the check; refuses wrong ones in words.
+    /// Brings parameters of the right types into their one canonical form; refuses wrong ones in words.
+    pub settle: fn(Map<String, Value>) -> Result<Map<String, Value>>,
+    /// Prepares the check from settled parameters.
     pub compile: fn(&CheckSpec) -> Result<Box<dyn Compiled>>,
+    /// The parameters as the generated helper of a language wants them, or why that language cannot express them.
+    pub express: fn(&CheckSpec, Engine) -> std::result::Result<Value, String>,
 }
-
-/// Every kind, in the order of the help.
-pub const KINDS: &[Kind] = &[];
 
 /// The kind with this word.
 ///
 /// # Errors
 /// A `Usage` problem that names the nearest known word.
 pub fn kind(word: &str) -> Result<&'static Kind> {
-    let _ = word;
-    todo!()
+    KINDS.iter().find(|kind| kind.word == word).ok_or_else(|| {
+        let nearest = nearest::nearest(word, KINDS.iter().map(|kind| kind.word));
+        let all: Vec<&str> = KINDS.iter().map(|kind| kind.word).collect();
+        let hint = match nearest {
+            Some(known) => format!("Did you mean `{known}`?"),
+            None => format!("Known kinds: {}.", all.join(", ")),
+        };
+        Problem::usage(format!("There is no kind of check called `{word}`.")).hint(hint)
+    })
 }
 
-/// Reads `KIND [ARGUMENT] [OPTIONS]` as typed on a command line; file parameters are read through `read_file`.
+/// Brings a spec from anywhere (command line, journal, data file) into its canonical form: the same meaning, the same
+/// JSON.
 ///
 /// # Errors
-/// A `Usage` problem for an unknown kind or option, a missing or wrong value.
-pub fn parse(words: &[String], read_file: &dyn Fn(&str) -> Result<String>) -> Result<CheckSpec> {
-    let _ = (words, read_file);
-    todo!()
+/// A `Usage` problem for an unknown kind or parameter, or one that is missing or of the wrong type.
+pub fn canonical(spec: &CheckSpec) -> Result<CheckSpec> {
+    let kind = kind(&spec.kind)?;
+    let settled = (kind.settle)(params::typed(kind, &spec.params)?)?;
+    Ok(CheckSpec { kind: kind.word.to_owned(), params: params::ordered(kind, settled) })
 }
 
 /// Prepares a check.
@@ -97,13 +164,17 @@ pub fn parse(words: &[String], read_file: &dyn Fn(&str) -> Result<String>) -> Re
 /// # Errors
 /// A `Usage` problem for an unknown kind or wrong parameters.
 pub fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
-    let _ = spec;
-    todo!()
+    let spec = canonical(spec)?;
+    (kind(&spec.kind)?.compile)(&spec)
 }
 
-/// A check in words: `min-length 40 chars`, `regex ^\s*\{`.
-#[must_use]
-pub fn describe(spec: &CheckSpec) -> String {
-    let _ = spec;
-    todo!()
+/// The data from which the generated helper of `engine` evaluates this check: `{"kind": …, "params": …}`.
+///
+/// # Errors
+/// Why this language cannot express the check, as a sentence.
+pub fn express(spec: &CheckSpec, engine: Engine) -> std::result::Result<Value, String> {
+    let spec = canonical(spec).map_err(|problem| problem.sentence)?;
+    let kind = kind(&spec.kind).map_err(|problem| problem.sentence)?;
+    let params = (kind.express)(&spec, engine)?;
+    Ok(serde_json::json!({ "kind": kind.word, "params": params }))
 }

@@ -1,1 +1,4 @@
-//! Checks against their table of cases.
+//! What each kind of check says of an output, and how checks are typed and named.
+
+mod kinds;
+mod typed;

@@ -1,0 +1,56 @@
+//! A check in a few words, for lists, headers and reports. May quote untrusted text.
+
+use serde_json::Value;
+
+use super::{KINDS, Param, Takes};
+use crate::domain::CheckSpec;
+
+/// The longest quoted JSON in a description, in characters.
+const LONGEST_JSON: usize = 60;
+
+/// A check in words: `min-length 40 chars`, `regex ^\s*\{`.
+#[must_use]
+pub fn describe(spec: &CheckSpec) -> String {
+    let mut words = vec![spec.kind.clone()];
+    let Some(kind) = KINDS.iter().find(|kind| kind.word == spec.kind) else {
+        return format!("{} (a kind this version does not know)", spec.kind);
+    };
+    for param in kind.params {
+        if let Some(value) = spec.params.get(param.name) {
+            words.push(part(param, value));
+        }
+    }
+    words.join(" ")
+}
+
+fn part(param: &Param, value: &Value) -> String {
+    match (param.takes, value) {
+        (Takes::Flag, _) if param.name == "ignore-case" => "ignoring case".to_owned(),
+        (Takes::Flag, _) => param.name.to_owned(),
+        (Takes::Text, Value::String(text)) if param.positional => quoted(text),
+        (Takes::Text, Value::String(text)) => format!("{} {}", param.name, quoted(text)),
+        (Takes::Texts, Value::Array(items)) => {
+            let texts: Vec<String> = items.iter().filter_map(Value::as_str).map(quoted).collect();
+            texts.join(" ")
+        }
+        (Takes::Count | Takes::Number, number) => format!("{number} {}", param.name),
+        (Takes::JsonFile, schema) => match schema.get("title").and_then(Value::as_str) {
+            Some(title) => quoted(title),
+            None => short(schema),
+        },
+        (_, value) => format!("{} {}", param.name, short(value)),
+    }
+}
+
+/// The text as it is where a shell would take it as one word, else in single quotes.
+fn quoted(text: &str) -> String {
+    if text.is_empty() || text.contains(char::is_whitespace) { format!("'{text}'") } else { text.to_owned() }
+}
+
+fn short(value: &Value) -> String {
+    let text = value.to_string();
+    if text.chars().count() <= LONGEST_JSON {
+        return text;
+    }
+    text.chars().take(LONGEST_JSON - 1).chain(['…']).collect()
+}

@@ -1,0 +1,51 @@
+//! `code-fence`: the output holds a closed fenced code block, of a given language if one is asked for.
+
+use serde_json::{Map, Value};
+
+use super::by;
+use crate::checks::{Compiled, Kind, Objection, Param, Takes, fold, markdown, params};
+use crate::domain::CheckSpec;
+use crate::error::{Problem, Result};
+
+pub(super) const KIND: Kind = Kind {
+    word: "code-fence",
+    group: "shape",
+    help: "The output holds a fenced code block, and every fence is closed.",
+    params: &[Param {
+        name: "language",
+        takes: Takes::Text,
+        positional: false,
+        help: "The word behind the opening fence, in any case.",
+    }],
+    settle,
+    compile,
+    express: params::as_settled,
+};
+
+fn settle(given: Map<String, Value>) -> Result<Map<String, Value>> {
+    let language = given.get("language").and_then(Value::as_str);
+    if language.is_some_and(|language| language.is_empty() || language.contains(char::is_whitespace)) {
+        return Err(Problem::usage("`--language` wants one word, as in --language python."));
+    }
+    Ok(given)
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "the signature of `Kind::compile`")]
+fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
+    let language = spec.params.get("language").and_then(Value::as_str).map(|language| fold::fold(language, true));
+    Ok(by(move |subject| {
+        let fences = markdown::fences(subject.output);
+        if fences.open {
+            return vec![Objection::whole("has a code fence that is never closed")];
+        }
+        let found = match &language {
+            None => !fences.closed.is_empty(),
+            Some(wanted) => fences.closed.iter().any(|language| fold::fold(language, true) == *wanted),
+        };
+        match (&language, found) {
+            (_, true) => Vec::new(),
+            (None, false) => vec![Objection::whole("has no fenced code block")],
+            (Some(language), false) => vec![Objection::whole(format!("has no fenced code block in {language}"))],
+        }
+    }))
+}

@@ -1,0 +1,129 @@
+//! Which schemas the generated helpers can evaluate, and the schema as they want it: patterns printed for the engine.
+
+use serde_json::{Map, Value};
+
+use crate::checks::pattern::Pattern;
+use crate::checks::{Engine, ecma};
+use crate::domain::CheckSpec;
+
+/// Keywords that say nothing about validity.
+const SILENT: &[&str] = &[
+    "$schema",
+    "$id",
+    "$comment",
+    "title",
+    "description",
+    "default",
+    "examples",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+];
+
+/// Keywords whose value the helpers read as it is.
+const PLAIN: &[&str] = &[
+    "type",
+    "enum",
+    "const",
+    "required",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minProperties",
+    "maxProperties",
+    "$ref",
+];
+
+/// The schema for the helper of `engine`, or the first thing in it that the helper does not evaluate.
+pub(super) fn express(spec: &CheckSpec, engine: Engine) -> Result<Value, String> {
+    let root = spec.params.get("schema").cloned().unwrap_or_default();
+    let draft = root.get("$schema").and_then(Value::as_str).unwrap_or("2020-12");
+    if ["draft-03", "draft-04", "draft-06"].iter().any(|old| draft.contains(old)) {
+        return Err("the schema names a draft older than 7".to_owned());
+    }
+    let printer = Printer { engine, root: &root };
+    Ok(serde_json::json!({ "schema": printer.schema(&root)? }))
+}
+
+struct Printer<'a> {
+    engine: Engine,
+    root: &'a Value,
+}
+
+impl Printer<'_> {
+    fn schema(&self, schema: &Value) -> Result<Value, String> {
+        let Some(fields) = schema.as_object() else {
+            return Ok(schema.clone());
+        };
+        let mut out = Map::new();
+        for (keyword, value) in fields {
+            if SILENT.contains(&keyword.as_str()) {
+                continue;
+            }
+            out.insert(keyword.clone(), self.keyword(keyword, value, fields)?);
+        }
+        Ok(Value::Object(out))
+    }
+
+    fn keyword(&self, keyword: &str, value: &Value, beside: &Map<String, Value>) -> Result<Value, String> {
+        match keyword {
+            "$ref" => self.reference(value, beside),
+            _ if PLAIN.contains(&keyword) => Ok(value.clone()),
+            "pattern" => self.pattern(value),
+            "properties" | "$defs" | "definitions" => self.each_field(value),
+            "anyOf" | "oneOf" | "allOf" | "prefixItems" => self.each_item(value),
+            "additionalProperties" | "not" => self.schema(value),
+            "items" if !value.is_array() => self.schema(value),
+            "items" => Err("the schema has a list under `items`".to_owned()),
+            other => Err(format!("the schema uses the keyword `{other}`")),
+        }
+    }
+
+    /// Only places under `$defs` or `definitions`, and the whole schema; beside nothing that older drafts ignore.
+    fn reference(&self, value: &Value, beside: &Map<String, Value>) -> Result<Value, String> {
+        let target = value.as_str().unwrap_or_default();
+        let name = target.strip_prefix("#/$defs/").or_else(|| target.strip_prefix("#/definitions/"));
+        let is_plain = |name: &str| !name.contains(['/', '~', '%']);
+        let known = target == "#" || (name.is_some_and(is_plain) && self.points_to_something(target));
+        if !known {
+            return Err(format!("the schema refers to `{target}`"));
+        }
+        let speaks = |keyword: &&String| {
+            !SILENT.contains(&keyword.as_str()) && !["$ref", "$defs", "definitions"].contains(&keyword.as_str())
+        };
+        if beside.keys().any(|keyword| speaks(&keyword)) {
+            return Err("the schema has keywords beside a `$ref`".to_owned());
+        }
+        Ok(value.clone())
+    }
+
+    fn points_to_something(&self, target: &str) -> bool {
+        target.strip_prefix('#').is_some_and(|pointer| self.root.pointer(pointer).is_some())
+    }
+
+    fn pattern(&self, value: &Value) -> Result<Value, String> {
+        let pattern = ecma::to_rust(value.as_str().unwrap_or_default())?;
+        let pattern = Pattern::parse(&pattern, false).map_err(|problem| problem.sentence)?;
+        Ok(pattern.print(self.engine)?.to_json())
+    }
+
+    fn each_field(&self, value: &Value) -> Result<Value, String> {
+        let fields = value.as_object().ok_or_else(|| "the schema has no object where one is wanted".to_owned())?;
+        let mut out = Map::new();
+        for (key, value) in fields {
+            out.insert(key.clone(), self.schema(value)?);
+        }
+        Ok(Value::Object(out))
+    }
+
+    fn each_item(&self, value: &Value) -> Result<Value, String> {
+        let items = value.as_array().ok_or_else(|| "the schema has no list where one is wanted".to_owned())?;
+        items.iter().map(|item| self.schema(item)).collect()
+    }
+}

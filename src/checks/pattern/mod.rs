@@ -1,0 +1,117 @@
+//! Regular expressions: read once, with limits; matched natively; printed for other engines (`print`) unless they
+//! could run away there (`danger`).
+
+mod danger;
+mod print;
+
+use regex::{Regex, RegexBuilder};
+use regex_syntax::ParserBuilder;
+use regex_syntax::hir::Hir;
+
+use super::Engine;
+use crate::error::{Problem, Result};
+
+pub use print::Printed;
+
+/// The most memory one compiled expression may take, in bytes.
+const SIZE_LIMIT: usize = 4 << 20;
+/// The deepest nesting of groups.
+const NEST_LIMIT: u32 = 100;
+
+/// One regular expression, ready to match.
+#[derive(Debug, Clone)]
+pub struct Pattern {
+    regex: Regex,
+    hir: Hir,
+}
+
+impl Pattern {
+    /// Reads an expression in Rust's syntax.
+    ///
+    /// # Errors
+    /// A `Usage` problem that says what is wrong, and where.
+    pub fn parse(pattern: &str, ignore_case: bool) -> Result<Self> {
+        let wrong = |why: String| Problem::usage(format!("`{pattern}` is not a regular expression: {why}."));
+        let mut parser = ParserBuilder::new().nest_limit(NEST_LIMIT).case_insensitive(ignore_case).build();
+        let hir = parser.parse(pattern).map_err(|error| wrong(in_words(&error)))?;
+        let regex = RegexBuilder::new(pattern)
+            .case_insensitive(ignore_case)
+            .size_limit(SIZE_LIMIT)
+            .nest_limit(NEST_LIMIT)
+            .build()
+            .map_err(|error| match error {
+                regex::Error::CompiledTooBig(_) => wrong("it needs too much memory; use smaller counts".to_owned()),
+                other => wrong(other.to_string()),
+            })?;
+        Ok(Self { regex, hir })
+    }
+
+    /// Whether the text holds a match.
+    #[must_use]
+    pub fn matches(&self, text: &str) -> bool {
+        self.regex.is_match(text)
+    }
+
+    /// The places of the matches, in characters; at most `most`.
+    #[must_use]
+    pub fn places(&self, text: &str, most: usize) -> Vec<(usize, usize)> {
+        let (mut byte, mut chars) = (0, 0);
+        let mut position = |to: usize| {
+            chars += text.get(byte..to).map_or(0, |between| between.chars().count());
+            byte = to;
+            chars
+        };
+        let found = self.regex.find_iter(text).take(most);
+        found.map(|found| (position(found.start()), position(found.end()))).collect()
+    }
+
+    /// The expression in the syntax of another engine, with the same answers.
+    ///
+    /// # Errors
+    /// Why that engine cannot express it, as a sentence.
+    pub fn print(&self, engine: Engine) -> std::result::Result<Printed, String> {
+        if danger::runs_away(&self.hir) {
+            return Err(format!(
+                "the expression repeats a repetition in more than one way, which can take forever in {}",
+                engine.name()
+            ));
+        }
+        print::print(&self.hir, engine)
+    }
+}
+
+/// The parser's reason with the place in characters, without its drawing.
+fn in_words(error: &regex_syntax::Error) -> String {
+    match error {
+        regex_syntax::Error::Parse(error) => {
+            place(&error.kind().to_string(), error.pattern(), error.span().start.offset)
+        }
+        regex_syntax::Error::Translate(error) => {
+            place(&error.kind().to_string(), error.pattern(), error.span().start.offset)
+        }
+        other => other.to_string(),
+    }
+}
+
+fn place(reason: &str, pattern: &str, byte: usize) -> String {
+    let column = pattern.get(..byte).map_or(0, |before| before.chars().count()) + 1;
+    format!("{reason}, at character {column}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Pattern;
+
+    #[test]
+    fn a_wrong_expression_names_its_place() {
+        let problem = Pattern::parse("é(", false).unwrap_err();
+        assert!(problem.sentence.contains("unclosed group, at character 2"), "{problem}");
+        assert!(Pattern::parse("(\\w{1000}){1000}", false).is_err());
+        assert!(Pattern::parse(&"(".repeat(5000), false).is_err());
+    }
+
+    #[test]
+    fn places_are_in_characters() {
+        assert_eq!(Pattern::parse("i+", true).unwrap().places("é II i", 9), vec![(2, 4), (5, 6)]);
+    }
+}

@@ -1,0 +1,92 @@
+//! How far a check agrees with people (`EvalGen`: Shankar et al. 2024, "Who Validates the Validators?").
+
+use crate::domain::view::Tally;
+
+/// What a check said against what people said. Positive is FAIL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Confusion {
+    /// People fail it, the check fails it.
+    pub tp: u64,
+    /// People fail it, the check passes it.
+    pub fn_: u64,
+    /// People pass it, the check fails it.
+    pub fp: u64,
+    /// Both pass it.
+    pub tn: u64,
+}
+
+impl From<&Tally> for Confusion {
+    fn from(tally: &Tally) -> Self {
+        Self {
+            tp: tally.caught.len() as u64,
+            fn_: tally.missed.len() as u64,
+            fp: tally.wrongly_rejected.len() as u64,
+            tn: tally.accepted,
+        }
+    }
+}
+
+impl Confusion {
+    /// Records that people fail.
+    #[must_use]
+    pub const fn positives(self) -> u64 {
+        self.tp + self.fn_
+    }
+
+    /// Records that people pass.
+    #[must_use]
+    pub const fn negatives(self) -> u64 {
+        self.fp + self.tn
+    }
+
+    /// Coverage of bad outputs, `tp / (tp + fn)`; `None` without any.
+    #[must_use]
+    pub fn coverage(self) -> Option<f64> {
+        share(self.tp, self.positives())
+    }
+
+    /// False-failure rate of good outputs (FFR), `fp / (fp + tn)`; `None` without any.
+    #[must_use]
+    pub fn false_failure_rate(self) -> Option<f64> {
+        share(self.fp, self.negatives())
+    }
+
+    /// Alignment: the harmonic mean of coverage and 1 − FFR, 0 when both are 0; `None` when either is unknown.
+    #[must_use]
+    pub fn alignment(self) -> Option<f64> {
+        let coverage = self.coverage()?;
+        let kept = 1.0 - self.false_failure_rate()?;
+        Some(if coverage + kept == 0.0 { 0.0 } else { 2.0 * coverage * kept / (coverage + kept) })
+    }
+}
+
+/// `part / whole`; `None` of nothing.
+#[expect(clippy::cast_precision_loss, reason = "counts of records are far below 2^52")]
+fn share(part: u64, whole: u64) -> Option<f64> {
+    (whole > 0).then(|| part as f64 / whole as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Confusion;
+
+    fn close(a: Option<f64>, b: f64) -> bool {
+        a.is_some_and(|a| (a - b).abs() < 5e-5)
+    }
+
+    #[test]
+    fn the_vector_of_the_definition() {
+        let figures = Confusion { tp: 8, fn_: 2, fp: 3, tn: 27 };
+        assert!(close(figures.coverage(), 0.8));
+        assert!(close(figures.false_failure_rate(), 0.1));
+        assert!(close(figures.alignment(), 0.8471));
+    }
+
+    #[test]
+    fn what_cannot_be_computed_is_not_zero() {
+        let figures = Confusion { tp: 0, fn_: 0, fp: 1, tn: 9 };
+        assert_eq!(figures.coverage(), None);
+        assert_eq!(figures.alignment(), None);
+        assert_eq!(Confusion { tp: 0, fn_: 1, fp: 1, tn: 0 }.alignment(), Some(0.0));
+    }
+}

@@ -1,0 +1,34 @@
+//! Intervals for rates.
+
+/// The 95 % quantile of the standard normal distribution, two-sided.
+const Z95: f64 = 1.959_963_984_540_054;
+
+/// The 95 % Wilson score interval of `hits` in `n` (Wilson 1927): `(p + z²/2n ± z √(p(1−p)/n + z²/4n²)) / (1 + z²/n)`.
+/// `None` for n = 0.
+#[must_use]
+#[expect(clippy::cast_precision_loss, reason = "counts of records are far below 2^52")]
+pub fn wilson(hits: u64, n: u64) -> Option<(f64, f64)> {
+    if n == 0 {
+        return None;
+    }
+    let (count, z2) = (n as f64, Z95 * Z95);
+    let p = hits.min(n) as f64 / count;
+    let centre = p + z2 / (2.0 * count);
+    let half = Z95 * (p * (1.0 - p) / count + z2 / (4.0 * count * count)).sqrt();
+    let scale = 1.0 + z2 / count;
+    Some((((centre - half) / scale).max(0.0), ((centre + half) / scale).min(1.0)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wilson;
+
+    #[test]
+    fn the_vectors_of_the_definition() {
+        for (hits, n, low, high) in [(0, 20, 0.0, 0.1611), (8, 10, 0.4902, 0.9433), (12, 100, 0.0700, 0.1981)] {
+            let (l, h) = wilson(hits, n).unwrap();
+            assert!((l - low).abs() < 5e-5 && (h - high).abs() < 5e-5, "{hits}/{n}: {l} {h}");
+        }
+        assert_eq!(wilson(0, 0), None);
+    }
+}
