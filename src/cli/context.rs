@@ -1,0 +1,133 @@
+//! What every command needs: flags, surroundings, the workspace's connections, the reviewer, the clock, the printer.
+
+use crate::config::{self, Flags, Found, Settings, Surroundings, nearest};
+use crate::domain::view::Codebook;
+use crate::domain::{Batch, Change, Criterion, FailureMode, Name, Time};
+use crate::domain::event::Applied;
+use crate::error::{Problem, Result};
+use crate::store::{Reader, Writer};
+
+use super::out::{self, Out, remark};
+
+/// One run of the program.
+pub(super) struct Context {
+    /// The global flags.
+    pub(super) flags: Flags,
+    /// The process's surroundings.
+    pub(super) around: Surroundings,
+    /// Whether figures and lists are printed as JSON.
+    pub(super) json: bool,
+    /// Whether to say more on standard error.
+    pub(super) verbose: bool,
+    /// Standard output.
+    pub(super) out: Out,
+}
+
+impl Context {
+    /// Now, by the system's clock.
+    pub(super) fn now() -> Time {
+        Time(jiff::Timestamp::now().as_millisecond())
+    }
+
+    /// The existing workspace.
+    pub(super) fn workspace(&self) -> Result<Found> {
+        let found = config::discovery::existing(&self.flags, &self.around)?;
+        self.mention(&found);
+        Ok(found)
+    }
+
+    /// Names the workspace under `--verbose`.
+    pub(super) fn mention(&self, found: &Found) {
+        if self.verbose {
+            remark(&format!("workspace {} ({})", found.folder.display(), found.origin.words()));
+        }
+    }
+
+    /// A reading connection to the existing workspace.
+    pub(super) fn reader(&self) -> Result<Reader> {
+        Reader::open(&self.workspace()?.folder)
+    }
+
+    /// The writing connection to the existing workspace, and a reading one.
+    pub(super) fn both(&self) -> Result<(Writer, Reader)> {
+        let folder = self.workspace()?.folder;
+        Ok((Writer::open(&folder)?, Reader::open(&folder)?))
+    }
+
+    /// All settings; those of the workspace only where there is one.
+    pub(super) fn settings(&self) -> Result<Settings> {
+        let found = config::discovery::find(&self.flags, &self.around);
+        Settings::load(&self.flags, &self.around, found.as_ref().map(|found| found.folder.as_path()))
+    }
+
+    /// Whose judgements are written.
+    pub(super) fn reviewer(&self) -> Result<Name> {
+        let reviewer = config::reviewer::find(&self.flags, &self.around, &self.settings()?)?;
+        if self.verbose {
+            remark(&format!("reviewer {} ({})", reviewer.name, reviewer.from));
+        }
+        Ok(reviewer.name)
+    }
+
+    /// How wide a table may be.
+    pub(super) fn width(&self) -> usize {
+        out::width(self.around.text("COLUMNS").as_deref())
+    }
+
+    /// A batch of this reviewer, outside any session.
+    pub(super) fn batch(&self, changes: Vec<Change>) -> Result<Batch> {
+        Ok(Batch { reviewer: self.reviewer()?, session: None, time: Self::now(), changes })
+    }
+
+    /// Writes changes as one group, and prints what was done: `said` for people, the counts as JSON.
+    pub(super) fn write(&mut self, writer: &mut Writer, changes: Vec<Change>, said: &str) -> Result<Applied> {
+        let applied = writer.append(&self.batch(changes)?)?;
+        if self.json {
+            let line = serde_json::json!({
+                "applied": 1, "rejected": 0, "events": applied.events, "made": applied.made,
+            });
+            self.out.json(&line)?;
+        } else if applied.events == 0 {
+            remark(&format!("Nothing changed: {said} already."));
+        } else {
+            self.out.line(said)?;
+        }
+        Ok(applied)
+    }
+}
+
+/// The open failure mode that was typed.
+pub(super) fn mode<'a>(book: &'a Codebook, typed: &str) -> Result<&'a FailureMode> {
+    let mode = any_mode(book, typed)?;
+    if mode.status.is_open() {
+        return Ok(mode);
+    }
+    let hint = format!("`gemba modes revive {}` offers it again.", mode.slug);
+    Err(Problem::usage(format!("The failure mode `{}` is {}.", mode.name, mode.status.word())).hint(hint))
+}
+
+/// The failure mode that was typed, whatever became of it.
+pub(super) fn any_mode<'a>(book: &'a Codebook, typed: &str) -> Result<&'a FailureMode> {
+    book.mode(typed).ok_or_else(|| {
+        let known = book.modes.iter().filter(|mode| mode.status.is_open());
+        let known: Vec<&str> = known.flat_map(|mode| [mode.slug.as_str(), mode.name.as_str()]).collect();
+        let add = format!("`gemba modes add '{}'` makes it.", typed.replace('\'', ""));
+        let hint = nearest(typed, &known).map_or(add.clone(), |word| format!("Did you mean `{word}`? {add}"));
+        Problem::usage(format!("There is no failure mode `{typed}`.")).hint(hint)
+    })
+}
+
+/// The criterion that was typed.
+pub(super) fn criterion<'a>(book: &'a Codebook, typed: &str) -> Result<&'a Criterion> {
+    book.criterion(typed).or_else(|| by_number(book, typed)).ok_or_else(|| {
+        let known: Vec<&str> = book.criteria.iter().flat_map(|one| [one.slug.as_str(), one.name.as_str()]).collect();
+        let add = format!("`gemba criteria add '{}' --text …` makes it.", typed.replace('\'', ""));
+        let hint = nearest(typed, &known).map_or(add.clone(), |word| format!("Did you mean `{word}`? {add}"));
+        Problem::usage(format!("There is no criterion `{typed}`.")).hint(hint)
+    })
+}
+
+fn by_number<'a>(book: &'a Codebook, typed: &str) -> Option<&'a Criterion> {
+    let number: u8 = typed.parse().ok()?;
+    book.criteria.iter().find(|criterion| criterion.number == Some(number))
+}

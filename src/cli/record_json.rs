@@ -1,0 +1,195 @@
+//! One record as a JSON object, field by field (`contracts.md`: what is missing is `null`, never absent).
+
+use serde::ser::{SerializeMap, SerializeSeq};
+use serde::{Serialize, Serializer};
+use serde_json::json;
+
+use crate::domain::view::{Codebook, Judgements};
+use crate::domain::{Message, Name, Part, RawJson, Record, Span, Time, Untrusted, Verdict};
+
+/// Every field that `list` and `show` can print, in the order they print them.
+pub(super) const FIELDS: &[&str] = &[
+    "id",
+    "source",
+    "external_id",
+    "conversation",
+    "time",
+    "model",
+    "prompt_version",
+    "input",
+    "output",
+    "messages",
+    "meta",
+    "verdicts",
+    "tags",
+    "notes",
+    "grades",
+    "expected",
+    "finish_reason",
+    "latency_ms",
+    "tokens",
+    "cost",
+    "error",
+    "flags",
+    "tools",
+    "output_parts",
+    "raw",
+    "row",
+];
+
+/// One verdict event of the journal.
+#[derive(Debug, Clone)]
+pub(super) struct VerdictEvent {
+    /// Who.
+    pub(super) reviewer: Name,
+    /// What; `None` took it back.
+    pub(super) verdict: Option<Verdict>,
+    /// When.
+    pub(super) time: Time,
+    /// Whether it is undone now.
+    pub(super) undone: bool,
+}
+
+/// A record with what people said of it, as the fields that were asked for.
+pub(super) struct RecordJson<'a> {
+    /// The record.
+    pub(super) record: &'a Record,
+    /// What people said.
+    pub(super) judgements: &'a Judgements,
+    /// Names of modes and criteria.
+    pub(super) book: &'a Codebook,
+    /// All verdict events instead of the standing ones.
+    pub(super) history: Option<&'a [VerdictEvent]>,
+    /// Which fields, in order.
+    pub(super) fields: &'a [&'static str],
+}
+
+impl Serialize for RecordJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.fields.len()))?;
+        for field in self.fields {
+            self.entry(&mut map, field)?;
+        }
+        map.end()
+    }
+}
+
+impl RecordJson<'_> {
+    fn entry<M: SerializeMap>(&self, map: &mut M, field: &'static str) -> Result<(), M::Error> {
+        let content = &self.record.content;
+        match field {
+            "id" => map.serialize_entry(field, &self.record.id.to_string()),
+            "source" => map.serialize_entry(field, &self.record.source),
+            "external_id" => map.serialize_entry(field, &content.external_id),
+            "conversation" => map.serialize_entry(field, &content.conversation),
+            "time" => map.serialize_entry(field, &content.time.map(Time::rfc3339)),
+            "model" => map.serialize_entry(field, &content.model),
+            "prompt_version" => map.serialize_entry(field, &content.prompt_version),
+            "input" => map.serialize_entry(field, &content.input_text()),
+            "output" => map.serialize_entry(field, &content.output),
+            "messages" => map.serialize_entry(field, &Turns(&content.messages)),
+            "meta" => map.serialize_entry(field, &Meta(&content.meta)),
+            "verdicts" => map.serialize_entry(field, &self.verdicts()),
+            "tags" => map.serialize_entry(field, &self.tags()),
+            "notes" => map.serialize_entry(field, &self.notes()),
+            "grades" => map.serialize_entry(field, &self.grades()),
+            "expected" => map.serialize_entry(field, &content.expected),
+            "finish_reason" => map.serialize_entry(field, &content.finish_reason),
+            "latency_ms" => map.serialize_entry(field, &content.latency_ms),
+            "tokens" => map.serialize_entry(field, &json!({"in": content.tokens_in, "out": content.tokens_out})),
+            "cost" => map.serialize_entry(field, &content.cost),
+            "error" => map.serialize_entry(field, &content.error),
+            "flags" => map.serialize_entry(field, &content.flags),
+            "tools" => map.serialize_entry(field, &content.tools),
+            "output_parts" => map.serialize_entry(field, &content.output_parts),
+            "raw" => map.serialize_entry(field, &content.raw),
+            _ => map.serialize_entry("row", &self.record.row),
+        }
+    }
+
+    fn verdicts(&self) -> serde_json::Value {
+        if let Some(events) = self.history {
+            let line = |event: &VerdictEvent| {
+                json!({
+                    "reviewer": event.reviewer, "verdict": event.verdict, "time": event.time.rfc3339(),
+                    "undone": event.undone,
+                })
+            };
+            return events.iter().map(line).collect();
+        }
+        let line = |view: &crate::domain::view::VerdictView| {
+            json!({"reviewer": view.reviewer, "verdict": view.verdict, "time": view.time.rfc3339()})
+        };
+        self.judgements.verdicts.iter().map(line).collect()
+    }
+
+    fn tags(&self) -> serde_json::Value {
+        let line = |tag: &crate::domain::view::TagView| {
+            let mode = self.book.mode_of(&tag.mode);
+            json!({
+                "mode": mode.map_or(&tag.mode, |mode| &mode.slug), "name": mode.map(|mode| &mode.name),
+                "reviewer": tag.reviewer, "span": span_json(tag.span),
+            })
+        };
+        self.judgements.tags.iter().map(line).collect()
+    }
+
+    fn notes(&self) -> serde_json::Value {
+        let line = |note: &crate::domain::view::NoteView| {
+            json!({"text": note.text, "reviewer": note.reviewer, "span": span_json(note.span)})
+        };
+        self.judgements.notes.iter().map(line).collect()
+    }
+
+    fn grades(&self) -> serde_json::Value {
+        let line = |grade: &crate::domain::view::GradeView| {
+            let criterion = self.book.criterion_of(&grade.criterion);
+            json!({
+                "criterion": criterion.map_or(&grade.criterion, |criterion| &criterion.slug),
+                "name": criterion.map(|criterion| &criterion.name), "version": grade.version,
+                "answer": grade.answer, "reviewer": grade.reviewer, "stale": grade.stale,
+                "purpose": grade.purpose, "time": grade.time.rfc3339(),
+            })
+        };
+        self.judgements.grades.iter().map(line).collect()
+    }
+}
+
+/// A span as in `contracts.md`: `null` or `{"turn": null|n, "start": a, "end": b}`.
+fn span_json(span: Option<Span>) -> serde_json::Value {
+    span.map_or(serde_json::Value::Null, |span| json!({"turn": span.turn, "start": span.start, "end": span.end}))
+}
+
+/// Turns with plain text for people; the parts stand beside it where the text cannot say all of them.
+struct Turns<'a>(&'a [Message]);
+
+impl Serialize for Turns<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Turn<'a> {
+            role: &'a str,
+            content: String,
+            parts: Option<&'a [Part]>,
+        }
+        let mut list = serializer.serialize_seq(Some(self.0.len()))?;
+        for message in self.0 {
+            let says_all = matches!(message.parts.as_slice(), [] | [Part::Text(_)]);
+            let parts = (!says_all).then_some(message.parts.as_slice());
+            list.serialize_element(&Turn { role: message.role.as_str(), content: message.plain(), parts })?;
+        }
+        list.end()
+    }
+}
+
+/// Logged fields without a place of their own, as an object; numbers keep every digit.
+struct Meta<'a>(&'a [(Untrusted, RawJson)]);
+
+impl Serialize for Meta<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (key, value) in self.0 {
+            map.serialize_entry(key, value)?;
+        }
+        map.end()
+    }
+}

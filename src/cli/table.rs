@@ -1,0 +1,91 @@
+//! Tables for people: columns as wide as their text, the last ones cut to what the terminal leaves.
+
+use super::out::Out;
+use crate::domain::Untrusted;
+use crate::error::Result;
+use crate::text::{cells, fit, visible_line};
+
+/// Where a column's text stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Align {
+    /// At the left.
+    Left,
+    /// At the right, for numbers.
+    Right,
+}
+
+/// Rows of cells below a head. Columns that do not fit share what is left, widest first.
+pub(super) struct Table {
+    heads: Vec<(String, Align)>,
+    rows: Vec<Vec<String>>,
+}
+
+/// The blanks between two columns.
+const GAP: usize = 2;
+/// No column is cut below this many cells.
+const NARROWEST: usize = 8;
+
+impl Table {
+    /// An empty table.
+    pub(super) fn new(heads: &[(&str, Align)]) -> Self {
+        Self { heads: heads.iter().map(|(head, align)| ((*head).to_owned(), *align)).collect(), rows: Vec::new() }
+    }
+
+    /// Adds a row; its text is made safe for one line.
+    pub(super) fn row(&mut self, texts: Vec<String>) {
+        let safe = |text: String| visible_line(&Untrusted::from(text)).as_str().to_owned();
+        self.rows.push(texts.into_iter().map(safe).collect());
+    }
+
+    /// Prints head and rows within `width` cells; an empty table prints nothing.
+    pub(super) fn print(&self, out: &mut Out, width: usize) -> Result<()> {
+        if self.rows.is_empty() {
+            return Ok(());
+        }
+        let widths = self.widths(width);
+        let heads: Vec<String> = self.heads.iter().map(|(head, _)| head.clone()).collect();
+        for row in std::iter::once(&heads).chain(&self.rows) {
+            out.line(&self.laid_out(row, &widths))?;
+        }
+        Ok(())
+    }
+
+    fn laid_out(&self, row: &[String], widths: &[usize]) -> String {
+        let mut line = String::new();
+        for ((text, width), (_, align)) in row.iter().zip(widths).zip(&self.heads) {
+            let text = fit(text, *width);
+            let blanks = " ".repeat(width.saturating_sub(cells(&text)));
+            match align {
+                Align::Left => line.push_str(&format!("{text}{blanks}")),
+                Align::Right => line.push_str(&format!("{blanks}{text}")),
+            }
+            line.push_str(&" ".repeat(GAP));
+        }
+        line.trim_end().to_owned()
+    }
+
+    /// The widths of the columns: their own, cut from the widest down until all fit.
+    fn widths(&self, width: usize) -> Vec<usize> {
+        let mut widths: Vec<usize> = self.heads.iter().map(|(head, _)| cells(head)).collect();
+        for row in &self.rows {
+            for (column, text) in widths.iter_mut().zip(row) {
+                *column = (*column).max(cells(text));
+            }
+        }
+        let room = width.saturating_sub(GAP * widths.len().saturating_sub(1));
+        loop {
+            let over = widths.iter().sum::<usize>().saturating_sub(room);
+            let widest = widths.iter().copied().max().unwrap_or_default();
+            if over == 0 || widest <= NARROWEST {
+                return widths;
+            }
+            // The widest columns come down together to the next narrower one, or as far as needed.
+            let next = widths.iter().copied().filter(|column| *column < widest).max().unwrap_or(NARROWEST);
+            let count = widths.iter().filter(|column| **column == widest).count().max(1);
+            let step = over.div_ceil(count).min(widest - next.max(NARROWEST)).max(1);
+            for column in widths.iter_mut().filter(|column| **column == widest) {
+                *column -= step;
+            }
+        }
+    }
+}

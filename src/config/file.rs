@@ -1,0 +1,127 @@
+//! `config.toml`: what it may say, and how it is refused. The same keys hold user-wide and in a workspace.
+
+use std::path::Path;
+
+use toml::{Table, Value};
+
+use super::{Color, KEYMAPS, nearest};
+use crate::error::{Problem, Result};
+
+/// Every key that a configuration file may hold, with what it says.
+pub const KEYS: &[(&str, &str)] = &[
+    ("reviewer", "Your name on judgements."),
+    ("theme", "The name of a theme; `gemba themes` lists them."),
+    ("color", "auto, always or never."),
+    ("keymap", "The key map."),
+];
+
+/// The longest file that is taken for a configuration file, in bytes.
+const LONGEST: u64 = 1 << 20;
+
+/// One file's settings.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct File {
+    /// The reviewer's name.
+    pub reviewer: Option<String>,
+    /// The theme's name.
+    pub theme: Option<String>,
+    /// When colour may be used.
+    pub color: Option<Color>,
+    /// The key map.
+    pub keymap: Option<String>,
+}
+
+impl File {
+    /// Reads a file; one that is not there says nothing.
+    ///
+    /// # Errors
+    /// A `Usage` problem that names the file.
+    pub fn read(path: &Path) -> Result<Self> {
+        let wrong = |what: String| Problem::usage(format!("The settings in {} {what}", path.display()));
+        match std::fs::metadata(path) {
+            Err(missing) if is_absent(&missing) => return Ok(Self::default()),
+            Ok(found) if found.len() > LONGEST => return Err(wrong("are longer than 1 MiB.".to_owned())),
+            Ok(found) if !found.is_file() => return Err(wrong("are not a file.".to_owned())),
+            Ok(_) | Err(_) => {}
+        }
+        let text = match std::fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(missing) if is_absent(&missing) => return Ok(Self::default()),
+            Err(error) => return Err(wrong(format!("cannot be read: {error}."))),
+        };
+        Self::parse(&text).map_err(|problem| Problem {
+            sentence: format!("In {}: {}", path.display(), problem.sentence),
+            ..problem
+        })
+    }
+
+    /// Reads a file's text.
+    ///
+    /// # Errors
+    /// A `Usage` problem for what is not TOML, an unknown key (with the nearest known one) or a wrong value.
+    pub fn parse(text: &str) -> Result<Self> {
+        let table: Table = toml::from_str(text).map_err(|error| {
+            let line = error.span().map_or(1, |span| text.get(..span.start).unwrap_or(text).lines().count().max(1));
+            Problem::usage(format!("line {line} is not TOML: {}.", error.message()))
+        })?;
+        let mut file = Self::default();
+        for (key, value) in &table {
+            match key.as_str() {
+                "reviewer" => file.reviewer = Some(word(key, value)?),
+                "theme" => file.theme = Some(word(key, value)?),
+                "color" => file.color = Some(Color::from_word(&word(key, value)?)?),
+                "keymap" => file.keymap = Some(keymap(&word(key, value)?)?),
+                unknown => {
+                    let known: Vec<&str> = KEYS.iter().map(|(known, _)| *known).collect();
+                    return Err(Problem::usage(format!("`{unknown}` is not a setting."))
+                        .hint(nearest::hint(unknown, &known)));
+                }
+            }
+        }
+        Ok(file)
+    }
+}
+
+fn is_absent(error: &std::io::Error) -> bool {
+    matches!(error.kind(), std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory)
+}
+
+fn word(key: &str, value: &Value) -> Result<String> {
+    value.as_str().map(str::to_owned).ok_or_else(|| {
+        Problem::usage(format!("`{key}` is {}, and should be text.", value.type_str()))
+            .hint(format!("Write {key} = \"…\"."))
+    })
+}
+
+fn keymap(name: &str) -> Result<String> {
+    if KEYMAPS.contains(&name) {
+        return Ok(name.to_owned());
+    }
+    Err(Problem::usage(format!("`{name}` is not a key map.")).hint(nearest::hint(name, KEYMAPS)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Color, File};
+
+    #[test]
+    fn every_setting_is_read() {
+        let file = File::parse("reviewer = 'ana'\ntheme = 'light'\ncolor = 'never'\nkeymap = 'default'").unwrap();
+        assert_eq!(file.reviewer.as_deref(), Some("ana"));
+        assert_eq!(file.color, Some(Color::Never));
+    }
+
+    #[test]
+    fn an_unknown_setting_is_refused_with_the_nearest() {
+        let problem = File::parse("reviwer = 'ana'").unwrap_err();
+        assert!(problem.sentence.contains("`reviwer`"), "{problem}");
+        assert!(problem.hint.unwrap().contains("`reviewer`"));
+    }
+
+    #[test]
+    fn broken_toml_and_wrong_types_are_refused_in_words() {
+        assert!(File::parse("a = 'b'\ntheme = ").unwrap_err().sentence.contains("line 2"));
+        assert!(File::parse("theme = 3").unwrap_err().sentence.contains("integer"));
+        assert!(File::parse("color = 'blue'").is_err());
+    }
+}

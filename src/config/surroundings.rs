@@ -1,0 +1,79 @@
+//! What surrounds the process: its working folder and the environment variables that gemba heeds.
+//!
+//! Taken once at the start, so that everything that depends on it can be tried without touching the process.
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+/// The variables that gemba heeds.
+const HEEDED: &[&str] = &[
+    "GEMBA_WORKSPACE",
+    "GEMBA_REVIEWER",
+    "GEMBA_THEME",
+    "GEMBA_COLOR",
+    "NO_COLOR",
+    "XDG_CONFIG_HOME",
+    "XDG_DATA_HOME",
+    "USER",
+    "LOGNAME",
+    "COLUMNS",
+];
+
+/// The working folder and the heeded variables.
+#[derive(Debug, Clone, Default)]
+pub struct Surroundings {
+    /// The working folder.
+    pub folder: PathBuf,
+    vars: BTreeMap<&'static str, OsString>,
+}
+
+impl Surroundings {
+    /// Those of this process. Without a readable working folder it is `.`.
+    #[must_use]
+    pub fn of_process() -> Self {
+        let vars = HEEDED.iter().filter_map(|name| Some((*name, std::env::var_os(name)?))).collect();
+        Self { folder: std::env::current_dir().unwrap_or_else(|_| PathBuf::from(".")), vars }
+    }
+
+    /// Made-up ones; variables that gemba does not heed are left out.
+    #[must_use]
+    pub fn of(folder: &Path, vars: &[(&str, &str)]) -> Self {
+        let heeded = |name: &str| HEEDED.iter().copied().find(|known| *known == name);
+        let vars = vars.iter().filter_map(|(name, value)| Some((heeded(name)?, OsString::from(value)))).collect();
+        Self { folder: folder.to_path_buf(), vars }
+    }
+
+    /// A variable as a path; an empty one counts as not set.
+    #[must_use]
+    pub fn path(&self, name: &str) -> Option<PathBuf> {
+        self.vars.get(name).filter(|value| !value.is_empty()).map(PathBuf::from)
+    }
+
+    /// A variable as text; an empty one counts as not set.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<String> {
+        self.vars.get(name).filter(|value| !value.is_empty()).map(|value| value.to_string_lossy().into_owned())
+    }
+
+    /// The user's folder for gemba's settings.
+    #[must_use]
+    pub fn config_folder(&self) -> Option<PathBuf> {
+        self.xdg("XDG_CONFIG_HOME").or_else(|| Some(project()?.config_dir().to_path_buf()))
+    }
+
+    /// The user's folder for gemba's data, where the workspace of last resort is.
+    #[must_use]
+    pub fn data_folder(&self) -> Option<PathBuf> {
+        self.xdg("XDG_DATA_HOME").or_else(|| Some(project()?.data_dir().to_path_buf()))
+    }
+
+    /// By the XDG rules a relative path in such a variable counts as not set.
+    fn xdg(&self, name: &str) -> Option<PathBuf> {
+        self.path(name).filter(|path| path.is_absolute()).map(|path| path.join("gemba"))
+    }
+}
+
+fn project() -> Option<directories::ProjectDirs> {
+    directories::ProjectDirs::from("", "", "gemba")
+}
