@@ -4,7 +4,8 @@ use std::path::Path;
 
 use toml::{Table, Value};
 
-use super::{Color, KEYMAPS, nearest};
+use super::{Color, nearest};
+use crate::command::PRESETS;
 use crate::error::{Problem, Result};
 
 /// Every key that a configuration file may hold, with what it says.
@@ -12,7 +13,7 @@ pub const KEYS: &[(&str, &str)] = &[
     ("reviewer", "Your name on judgements."),
     ("theme", "The name of a theme; `gemba themes` lists them."),
     ("color", "auto, always or never."),
-    ("keymap", "The key map."),
+    ("keymap", "default, arrows or prodigy."),
 ];
 
 /// The longest file that is taken for a configuration file, in bytes.
@@ -94,10 +95,11 @@ fn word(key: &str, value: &Value) -> Result<String> {
 }
 
 fn keymap(name: &str) -> Result<String> {
-    if KEYMAPS.contains(&name) {
+    let known: Vec<&str> = PRESETS.iter().map(|(known, _)| *known).collect();
+    if known.contains(&name) {
         return Ok(name.to_owned());
     }
-    Err(Problem::usage(format!("`{name}` is not a key map.")).hint(nearest::hint(name, KEYMAPS)))
+    Err(Problem::usage(format!("`{name}` is not a key map.")).hint(nearest::hint(name, &known)))
 }
 
 #[cfg(test)]
@@ -106,7 +108,7 @@ mod tests {
 
     #[test]
     fn every_setting_is_read() {
-        let file = File::parse("reviewer = 'ana'\ntheme = 'light'\ncolor = 'never'\nkeymap = 'default'").unwrap();
+        let file = File::parse("reviewer = 'ana'\ntheme = 'light'\ncolor = 'never'\nkeymap = 'arrows'").unwrap();
         assert_eq!(file.reviewer.as_deref(), Some("ana"));
         assert_eq!(file.color, Some(Color::Never));
     }
@@ -123,5 +125,6 @@ mod tests {
         assert!(File::parse("a = 'b'\ntheme = ").unwrap_err().sentence.contains("line 2"));
         assert!(File::parse("theme = 3").unwrap_err().sentence.contains("integer"));
         assert!(File::parse("color = 'blue'").is_err());
+        assert!(File::parse("keymap = 'arrow'").unwrap_err().hint.unwrap().contains("`arrows`"));
     }
 }

@@ -18,9 +18,6 @@ pub use surroundings::Surroundings;
 use crate::error::{Problem, Result};
 use file::File;
 
-/// The key maps that a reviewer can choose.
-pub const KEYMAPS: &[&str] = &["default"];
-
 /// When the screen and the help may use colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Color {

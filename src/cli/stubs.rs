@@ -1,0 +1,132 @@
+//! `stubs`: checks written out as files of an eval suite, or only judged.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+
+use super::context::{Context, criterion, mode};
+use super::out::{counted, remark};
+use super::table::{Align, Table};
+use crate::domain::Target;
+use crate::domain::view::Codebook;
+use crate::error::{Kind, Problem, Result};
+use crate::runtime::jobs::stubs::{self, StubLine, StubOrder};
+
+/// Writes assertion stubs that run as they are, offline, on the recorded outputs.
+#[derive(Debug, Args)]
+pub(super) struct StubsArgs {
+    /// The suite: pytest, promptfoo, jsonl; several by comma or by repeating.
+    #[arg(long = "target", value_name = "SUITE,…", value_delimiter = ',', default_value = "pytest")]
+    targets: Vec<String>,
+    /// The folder they go into.
+    #[arg(long, value_name = "DIR", default_value = "evals")]
+    out: PathBuf,
+    /// Only this failure mode; may be given several times.
+    #[arg(long = "mode", value_name = "MODE")]
+    modes: Vec<String>,
+    /// Only this criterion; may be given several times.
+    #[arg(long = "criterion", value_name = "CRITERION")]
+    criteria: Vec<String>,
+    /// Says what would be written and writes nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// Writes nothing and ends with 1 when a stub is weak or outdated.
+    #[arg(long)]
+    check: bool,
+    /// With --check: also when one is still to do.
+    #[arg(long, requires = "check")]
+    strict: bool,
+}
+
+/// Runs `gemba stubs`.
+pub(super) fn run(context: &mut Context, args: &StubsArgs) -> Result<()> {
+    let reader = context.reader()?;
+    let book = reader.codebook()?;
+    let mut only = Vec::new();
+    for typed in &args.modes {
+        only.push(Target::Mode(mode(&book, typed)?.key.clone()));
+    }
+    for typed in &args.criteria {
+        only.push(Target::Criterion(criterion(&book, typed)?.key.clone()));
+    }
+    let mut targets: Vec<String> = Vec::new();
+    for target in args.targets.iter().map(|target| target.trim().to_owned()) {
+        if !targets.contains(&target) {
+            targets.push(target);
+        }
+    }
+    let order =
+        StubOrder { targets, out: args.out.clone(), only, dry_run: args.dry_run, check: args.check };
+    let lines = stubs::run(&reader, &order)?;
+    let mut table = Table::new(&[
+        ("stub", Align::Left),
+        ("state", Align::Left),
+        ("catches", Align::Left),
+        ("wrongly rejects", Align::Right),
+        ("file", Align::Left),
+    ]);
+    for line in &lines {
+        if context.json {
+            context.out.json(&stub_json(&book, line))?;
+        } else {
+            table.row(vec![
+                line.stub.clone(),
+                line.state.clone(),
+                format!("{} of {}", line.caught, line.caught + line.missed),
+                line.wrongly_rejected.to_string(),
+                args.out.join(&line.file).display().to_string(),
+            ]);
+        }
+    }
+    let width = context.width();
+    table.print(&mut context.out, width)?;
+    for line in &lines {
+        for told in &line.remarks {
+            remark(&format!("{}: {told}", line.stub));
+        }
+    }
+    say_done(args, &lines);
+    if args.check { gate(&lines, args.strict) } else { Ok(()) }
+}
+
+fn say_done(args: &StubsArgs, lines: &[StubLine]) {
+    let stubs = counted(lines.len() as u64, "stub");
+    if lines.is_empty() {
+        remark("There is nothing to write yet: tag records with a failure mode first.");
+    } else if args.dry_run {
+        remark(&format!("{stubs} would be written to {}.", args.out.display()));
+    } else if !args.check {
+        remark(&format!("{stubs} written to {}.", args.out.display()));
+    }
+}
+
+/// Trips on weak and outdated stubs, under `strict` on those still to do as well.
+fn gate(lines: &[StubLine], strict: bool) -> Result<()> {
+    let trips = |line: &&StubLine| match line.state.as_str() {
+        "weak" | "outdated" => true,
+        "todo" => strict,
+        _ => false,
+    };
+    let tripped: Vec<String> =
+        lines.iter().filter(trips).map(|line| format!("{} is {}", line.stub, line.state)).collect();
+    if tripped.is_empty() {
+        return Ok(());
+    }
+    Err(Problem::new(Kind::Gate, format!("The stubs do not hold: {}.", tripped.join(", ")))
+        .hint("`gemba checks run` shows the records behind it."))
+}
+
+fn stub_json(book: &Codebook, line: &StubLine) -> serde_json::Value {
+    let key = line.target.key();
+    let (slug, name) = match &line.target {
+        Target::Mode(_) => book.mode_of(key).map(|mode| (&mode.slug, &mode.name)),
+        Target::Criterion(_) => book.criterion_of(key).map(|one| (&one.slug, &one.name)),
+    }
+    .unzip();
+    json!({
+        "stub": line.stub, "target": slug.unwrap_or(key), "file": line.file.display().to_string(), "state": line.state,
+        "caught": line.caught, "missed": line.missed, "wrongly_rejected": line.wrongly_rejected,
+        "suite": line.suite, "target_kind": line.target.word(), "name": name, "remarks": line.remarks,
+    })
+}
