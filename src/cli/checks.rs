@@ -37,7 +37,12 @@ enum ChecksCommand {
         #[arg(long, value_name = "CRITERION")]
         criterion: Option<String>,
         /// The kind, its argument and its options.
-        #[arg(value_name = "KIND [ARGUMENT] [OPTIONS]", required = true, trailing_var_arg = true, allow_hyphen_values = true)]
+        #[arg(
+            value_name = "KIND [ARGUMENT] [OPTIONS]",
+            required = true,
+            trailing_var_arg = true,
+            allow_hyphen_values = true
+        )]
         words: Vec<String>,
     },
     /// Replaces what a check tests.
@@ -46,7 +51,12 @@ enum ChecksCommand {
         /// The check, as `checks list` names it.
         check: String,
         /// The kind, its argument and its options.
-        #[arg(value_name = "KIND [ARGUMENT] [OPTIONS]", required = true, trailing_var_arg = true, allow_hyphen_values = true)]
+        #[arg(
+            value_name = "KIND [ARGUMENT] [OPTIONS]",
+            required = true,
+            trailing_var_arg = true,
+            allow_hyphen_values = true
+        )]
         words: Vec<String>,
     },
     /// Takes checks away.
@@ -198,7 +208,9 @@ fn list(context: &mut Context) -> Result<()> {
         }
     }
     if book.checks.is_empty() && !context.json {
-        remark("No checks yet. `gemba checks add --mode MODE KIND …` attaches one; `gemba checks add --help` lists the kinds.");
+        remark(
+            "No checks yet. `gemba checks add --mode MODE KIND …` attaches one; `gemba checks add --help` lists the kinds.",
+        );
     }
     let width = context.width();
     table.print(&mut context.out, width)
@@ -215,7 +227,8 @@ fn tallies(context: &mut Context, only: &[String]) -> Result<()> {
             _ => &known(&book, typed)?.key,
         });
     }
-    let asked = |check: &Check| wanted.is_empty() || wanted.contains(&&check.key) || wanted.contains(&check.target.key());
+    let asked =
+        |check: &Check| wanted.is_empty() || wanted.contains(&&check.key) || wanted.contains(&check.target.key());
     let mut table = Table::new(&[
         ("check", Align::Left),
         ("target", Align::Left),

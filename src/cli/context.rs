@@ -1,9 +1,9 @@
 //! What every command needs: flags, surroundings, the workspace's connections, the reviewer, the clock, the printer.
 
 use crate::config::{self, Flags, Found, Settings, Surroundings, nearest};
+use crate::domain::event::Applied;
 use crate::domain::view::Codebook;
 use crate::domain::{Batch, Change, Criterion, FailureMode, Name, Time};
-use crate::domain::event::Applied;
 use crate::error::{Problem, Result};
 use crate::store::{Reader, Writer};
 

@@ -267,9 +267,8 @@ fn show(context: &mut Context, typed: &str) -> Result<()> {
     for slug in mode_slugs(&book, criterion) {
         out.line(&format!("  mode {slug}"))?;
     }
-    let own = |check: &&crate::domain::Check| {
-        check.target.word() == "criterion" && *check.target.key() == criterion.key
-    };
+    let own =
+        |check: &&crate::domain::Check| check.target.word() == "criterion" && *check.target.key() == criterion.key;
     for check in book.checks.iter().filter(own) {
         out.line(&format!("  check {}: {}", check.key, crate::checks::describe(&check.spec)))?;
     }

@@ -174,9 +174,10 @@ fn mapping(args: &ImportArgs, place: &Found) -> Result<Vec<(String, String)>> {
 
 fn pairs(words: &[impl AsRef<str>], form: &str) -> Result<Vec<(String, String)>> {
     let pair = |word: &str| {
-        let (key, value) = word.split_once('=').filter(|(key, _)| !key.trim().is_empty()).ok_or_else(|| {
-            Problem::usage(format!("`{word}` is not a pair.")).hint(format!("Write {form}."))
-        })?;
+        let (key, value) = word
+            .split_once('=')
+            .filter(|(key, _)| !key.trim().is_empty())
+            .ok_or_else(|| Problem::usage(format!("`{word}` is not a pair.")).hint(format!("Write {form}.")))?;
         Ok((key.trim().to_owned(), value.to_owned()))
     };
     words.iter().map(|word| pair(word.as_ref())).collect()

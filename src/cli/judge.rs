@@ -158,7 +158,8 @@ pub(super) fn grade(context: &mut Context, args: &GradeArgs) -> Result<()> {
     let criterion = criterion(&book, named)?;
     let word = answer.map_or("no grade", Answer::word);
     let said = format!("{} {} v{} {word}", record.short(), criterion.name, criterion.version());
-    let change = Change::Grade { record, criterion: criterion.key.clone(), version: 0, answer, purpose: Purpose::First };
+    let change =
+        Change::Grade { record, criterion: criterion.key.clone(), version: 0, answer, purpose: Purpose::First };
     context.write(&mut writer, vec![change], &said).map(drop)
 }
 
@@ -238,7 +239,9 @@ fn wanted<'a, T: ?Sized>(typed: Option<&'a T>, what: &str) -> Result<&'a T> {
 fn refuse_words<'a>(words: impl Iterator<Item = &'a String>) -> Result<()> {
     match words.into_iter().next() {
         None => Ok(()),
-        Some(word) => Err(Problem::usage(format!("With `-` everything comes from standard input, but `{word}` was given."))
-            .hint("Put it into the lines.")),
+        Some(word) => {
+            Err(Problem::usage(format!("With `-` everything comes from standard input, but `{word}` was given."))
+                .hint("Put it into the lines."))
+        }
     }
 }

@@ -61,7 +61,8 @@ pub(super) fn list(context: &mut Context, args: &ListArgs) -> Result<()> {
 
     let mut printed = 0;
     let mut more = false;
-    let columns = if fields.is_empty() { vec!["id", "verdicts", "tags", "model", "input", "output"] } else { fields.clone() };
+    let columns =
+        if fields.is_empty() { vec!["id", "verdicts", "tags", "model", "input", "output"] } else { fields.clone() };
     let heads: Vec<(&str, Align)> = columns.iter().map(|column| (*column, alignment(column))).collect();
     let mut table = Table::new(&heads);
     let of_json = if fields.is_empty() { FIELDS.to_vec() } else { fields };
@@ -127,9 +128,11 @@ pub(super) fn parse_filter(text: &str) -> Result<Filter> {
 }
 
 fn field(typed: &str) -> Result<&'static str> {
-    FIELDS.iter().copied().find(|known| *known == typed).ok_or_else(|| {
-        Problem::usage(format!("Records have no field `{typed}`.")).hint(nearest::hint(typed, FIELDS))
-    })
+    FIELDS
+        .iter()
+        .copied()
+        .find(|known| *known == typed)
+        .ok_or_else(|| Problem::usage(format!("Records have no field `{typed}`.")).hint(nearest::hint(typed, FIELDS)))
 }
 
 /// Every verdict event of the journal, by record, oldest first.

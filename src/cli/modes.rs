@@ -223,7 +223,7 @@ fn show(context: &mut Context, typed: &str) -> Result<()> {
     Ok(())
 }
 
-fn letter(typed: &str) -> Result<char, String> {
+fn letter(typed: &str) -> std::result::Result<char, String> {
     let mut letters = typed.chars();
     match (letters.next(), letters.next()) {
         (Some(letter @ 'a'..='z'), None) => Ok(letter),
@@ -231,6 +231,6 @@ fn letter(typed: &str) -> Result<char, String> {
     }
 }
 
-fn letter_or_none(typed: &str) -> Result<Hotkey, String> {
+fn letter_or_none(typed: &str) -> std::result::Result<Hotkey, String> {
     if typed == "none" { Ok(Hotkey(None)) } else { letter(typed).map(|letter| Hotkey(Some(letter))) }
 }

@@ -117,9 +117,7 @@ impl RecordJson<'_> {
             };
             return events.iter().map(line).collect();
         }
-        let line = |view: &crate::domain::view::VerdictView| {
-            json!({"reviewer": view.reviewer, "verdict": view.verdict, "time": view.time.rfc3339()})
-        };
+        let line = |view: &crate::domain::view::VerdictView| json!({"reviewer": view.reviewer, "verdict": view.verdict, "time": view.time.rfc3339()});
         self.judgements.verdicts.iter().map(line).collect()
     }
 
@@ -135,9 +133,7 @@ impl RecordJson<'_> {
     }
 
     fn notes(&self) -> serde_json::Value {
-        let line = |note: &crate::domain::view::NoteView| {
-            json!({"text": note.text, "reviewer": note.reviewer, "span": span_json(note.span)})
-        };
+        let line = |note: &crate::domain::view::NoteView| json!({"text": note.text, "reviewer": note.reviewer, "span": span_json(note.span)});
         self.judgements.notes.iter().map(line).collect()
     }
 

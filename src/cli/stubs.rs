@@ -56,8 +56,7 @@ pub(super) fn run(context: &mut Context, args: &StubsArgs) -> Result<()> {
             targets.push(target);
         }
     }
-    let order =
-        StubOrder { targets, out: args.out.clone(), only, dry_run: args.dry_run, check: args.check };
+    let order = StubOrder { targets, out: args.out.clone(), only, dry_run: args.dry_run, check: args.check };
     let lines = stubs::run(&reader, &order)?;
     let mut table = Table::new(&[
         ("stub", Align::Left),

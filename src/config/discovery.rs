@@ -75,8 +75,10 @@ pub fn existing(flags: &Flags, around: &Surroundings) -> Result<Found> {
         Some(found) => {
             Err(Problem::workspace(format!("There is no workspace in {}.", found.folder.display())).hint(hint))
         }
-        None => Err(Problem::workspace(format!("There is no workspace in {} or above.", around.folder.display()))
-            .hint(hint)),
+        None => {
+            Err(Problem::workspace(format!("There is no workspace in {} or above.", around.folder.display()))
+                .hint(hint))
+        }
     }
 }
 

@@ -50,10 +50,8 @@ impl File {
             Err(missing) if is_absent(&missing) => return Ok(Self::default()),
             Err(error) => return Err(wrong(format!("cannot be read: {error}."))),
         };
-        Self::parse(&text).map_err(|problem| Problem {
-            sentence: format!("In {}: {}", path.display(), problem.sentence),
-            ..problem
-        })
+        Self::parse(&text)
+            .map_err(|problem| Problem { sentence: format!("In {}: {}", path.display(), problem.sentence), ..problem })
     }
 
     /// Reads a file's text.
@@ -74,8 +72,9 @@ impl File {
                 "keymap" => file.keymap = Some(keymap(&word(key, value)?)?),
                 unknown => {
                     let known: Vec<&str> = KEYS.iter().map(|(known, _)| *known).collect();
-                    return Err(Problem::usage(format!("`{unknown}` is not a setting."))
-                        .hint(nearest::hint(unknown, &known)));
+                    return Err(
+                        Problem::usage(format!("`{unknown}` is not a setting.")).hint(nearest::hint(unknown, &known))
+                    );
                 }
             }
         }

@@ -150,8 +150,7 @@ impl Settings {
             (Level::User, of_user.color),
         ]);
         let keymap = strongest([(Level::Workspace, of_workspace.keymap), (Level::User, of_user.keymap)]);
-        let reviewer =
-            strongest([(Level::Workspace, of_workspace.reviewer), (Level::User, of_user.reviewer)]);
+        let reviewer = strongest([(Level::Workspace, of_workspace.reviewer), (Level::User, of_user.reviewer)]);
         Ok(Self {
             theme: theme.map_or(Setting { value: None, level: Level::BuiltIn }, |theme| Setting {
                 value: Some(theme.value),

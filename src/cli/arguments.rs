@@ -1,0 +1,224 @@
+//! The arguments of the program: global flags, the commands, and what becomes of arguments that cannot be read.
+
+use std::ffi::OsString;
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::{care, checks, criteria, import, judge, list, modes, reference, review, stubs};
+use crate::config::{Color, Flags};
+use crate::domain::Untrusted;
+use crate::error::Kind;
+use crate::text::visible_block;
+
+/// Look at what your model really said.
+///
+/// gemba loads logged LLM input/output pairs, lets you tag failure modes, keeps criteria under version control, and
+/// turns what was tagged into assertions that run in your eval suite. Without a command it opens the review screen.
+#[derive(Debug, Parser)]
+#[command(name = "gemba", version, disable_help_subcommand = true)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    pub(super) global: Global,
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+}
+
+/// The flags that may stand anywhere.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Everywhere")]
+pub(super) struct Global {
+    /// The workspace's folder, or the project's that holds `.gemba/`.
+    #[arg(long, global = true, value_name = "DIR")]
+    workspace: Option<PathBuf>,
+    /// Your name on judgements.
+    #[arg(long, global = true, value_name = "NAME")]
+    reviewer: Option<String>,
+    /// The screen's theme; `gemba themes` lists them.
+    #[arg(long, global = true, value_name = "NAME")]
+    theme: Option<String>,
+    /// When colour is used.
+    #[arg(long, global = true, value_enum, value_name = "WHEN")]
+    color: Option<ColorWord>,
+    /// Prints JSON, one object a line, where figures or lists are printed.
+    #[arg(long, global = true)]
+    pub(super) json: bool,
+    /// Says more on standard error.
+    #[arg(short, long, global = true)]
+    pub(super) verbose: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ColorWord {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+impl Global {
+    /// What the settings want to know.
+    pub(super) fn flags(&self) -> Flags {
+        let color = self.color.map(|word| match word {
+            ColorWord::Auto => Color::Auto,
+            ColorWord::Always => Color::Always,
+            ColorWord::Never => Color::Never,
+        });
+        Flags { workspace: self.workspace.clone(), reviewer: self.reviewer.clone(), theme: self.theme.clone(), color }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// The two-minute tour: sample data in a workspace that is thrown away at the end.
+    Demo,
+    Import(import::ImportArgs),
+    Review(review::ReviewArgs),
+    List(list::ListArgs),
+    Show(list::ShowArgs),
+    Verdict(judge::VerdictArgs),
+    Tag(judge::TagArgs),
+    Untag(judge::UntagArgs),
+    Note(judge::NoteArgs),
+    Grade(judge::GradeArgs),
+    /// Takes back the newest thing you did: one command, one key press.
+    Undo,
+    /// Takes the newest undo back.
+    Redo,
+    Modes(modes::ModesArgs),
+    Criteria(criteria::CriteriaArgs),
+    Checks(checks::ChecksArgs),
+    Stubs(stubs::StubsArgs),
+    Doctor(care::DoctorArgs),
+    Session(care::SessionArgs),
+    /// The key reference.
+    Keys,
+    /// The themes that `--theme` takes.
+    Themes,
+    /// Every setting, its value and where that came from.
+    Config,
+    Completions(reference::CompletionsArgs),
+    /// Writes the man page to standard output.
+    Man,
+}
+
+/// The arguments as clap reads them, with gemba's own two liberties.
+///
+/// A term of a filter may begin with a hyphen (`list -verdict:fail`): no flag has a colon in its name, so it is
+/// rewritten to `NOT …` behind `list` and `review`. And the global flags may stand behind the words of a check, which
+/// otherwise take everything: they are moved to the front, up to a `--`.
+pub(super) fn prepared(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut words: Vec<OsString> = arguments.collect();
+    let is = |word: &OsString, known: &str| word == known;
+    if let Some(at) = words.iter().position(|word| is(word, "list") || is(word, "review")) {
+        for word in words.iter_mut().skip(at) {
+            if let Some(term) = word.to_str().and_then(negated_term) {
+                *word = OsString::from(format!("NOT {term}"));
+            }
+        }
+    }
+    let takes_words = |pair: &[OsString]| match pair {
+        [first, second] => is(first, "checks") && (is(second, "add") || is(second, "edit")),
+        _ => false,
+    };
+    if let Some(at) = words.windows(2).position(takes_words) {
+        let tail = words.split_off(at + 2);
+        let (global, rest) = split_global(tail);
+        words.extend(global);
+        words.extend(rest);
+    }
+    words
+}
+
+/// `verdict:fail` of `-verdict:fail`.
+fn negated_term(word: &str) -> Option<&str> {
+    let term = word.strip_prefix('-').filter(|term| !term.starts_with('-'))?;
+    let (name, _) = term.split_once(':')?;
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'));
+    is_name.then_some(term)
+}
+
+/// The global flags with their values, and everything else.
+fn split_global(words: Vec<OsString>) -> (Vec<OsString>, Vec<OsString>) {
+    let (mut global, mut rest) = (Vec::new(), Vec::new());
+    let mut words = words.into_iter();
+    while let Some(word) = words.next() {
+        let text = word.to_string_lossy();
+        let flag = text.split('=').next().unwrap_or_default();
+        match flag {
+            "--" => {
+                rest.push(word);
+                rest.extend(words.by_ref());
+            }
+            "--json" | "--verbose" | "-v" => global.push(word),
+            "--workspace" | "--reviewer" | "--theme" | "--color" => {
+                let has_value = text.contains('=');
+                global.push(word);
+                if !has_value {
+                    global.extend(words.next());
+                }
+            }
+            _ => rest.push(word),
+        }
+    }
+    (global, rest)
+}
+
+/// Help and version go to standard output and end well; a wrong command line is told on standard error, made visible:
+/// it may quote what a script took from a log.
+pub(super) fn end_of_parsing(error: &clap::Error) -> ExitCode {
+    let is_help = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+    let text = error.render();
+    if is_help {
+        let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        let text = if colour { text.ansi().to_string() } else { text.to_string() };
+        // Whoever closed the pipe has read enough.
+        let _ = std::io::stdout().write_all(text.as_bytes());
+        return ExitCode::SUCCESS;
+    }
+    let safe = visible_block(&Untrusted::from(text.to_string()));
+    let _ = std::io::stderr().write_all(safe.as_str().trim_end().as_bytes());
+    let _ = std::io::stderr().write_all(b"\n");
+    ExitCode::from(Kind::Usage.exit_code())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsString;
+
+    use clap::CommandFactory;
+
+    use super::{Arguments, prepared};
+
+    fn words(line: &str) -> Vec<String> {
+        let words = prepared(line.split(' ').map(OsString::from));
+        words.into_iter().map(|word| word.into_string().unwrap()).collect()
+    }
+
+    #[test]
+    fn clap_finds_no_fault_with_the_definitions() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_filter_term_may_begin_with_a_hyphen() {
+        assert_eq!(
+            words("gemba list -verdict:fail -v --limit 3"),
+            ["gemba", "list", "NOT verdict:fail", "-v", "--limit", "3"]
+        );
+        assert_eq!(words("gemba note 3f -x:y"), ["gemba", "note", "3f", "-x:y"]);
+    }
+
+    #[test]
+    fn global_flags_may_stand_behind_a_checks_words() {
+        assert_eq!(
+            words("gemba checks add --mode m contains -x --json --reviewer ana -- --json"),
+            ["gemba", "checks", "add", "--json", "--reviewer", "ana", "--mode", "m", "contains", "-x", "--", "--json"]
+        );
+    }
+}

@@ -1,0 +1,226 @@
+//! `review`, `demo` and gemba alone: what opens the review screen.
+
+use std::fs;
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use super::context::Context;
+use super::list::parse_filter;
+use super::out::remark;
+use super::screen;
+use crate::app::Start;
+use crate::config::discovery;
+use crate::domain::view::Queue;
+use crate::domain::{Name, Plan, Sampling, Session, Time};
+use crate::error::{Problem, Result};
+use crate::ingest::{Detected, Order};
+use crate::runtime::jobs::import::{self, FileReport, ImportOrder, Progress};
+use crate::store::{Reader, Writer};
+
+/// The log that `gemba demo` opens.
+const SAMPLE: &str = include_str!("../../sample-data/support-week-1-2.jsonl");
+/// Its file name, which becomes the source's name.
+const SAMPLE_NAME: &str = "support-week-1-2.jsonl";
+
+/// Opens the review screen over a queue of records.
+#[derive(Debug, Args)]
+pub(super) struct ReviewArgs {
+    /// Which records (see the filter language): words, verdict:none, mode:too-short, model:gpt-4o*, since:24h …
+    #[arg(value_name = "FILTER")]
+    filter: Vec<String>,
+    /// Draws so many of them.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    sample: Option<u32>,
+    /// How they are drawn.
+    #[arg(long, value_enum, value_name = "PLAN")]
+    by: Option<PlanWord>,
+    /// The seed of a random draw: the same seed draws the same records.
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// Only what was logged in this time: 24h, 7d.
+    #[arg(long, value_name = "DURATION")]
+    since: Option<String>,
+    /// Goes on with your session of this number.
+    #[arg(long, value_name = "NUMBER", conflicts_with_all = ["filter", "sample", "by", "seed", "since"])]
+    session: Option<i64>,
+    /// Goes on with your newest session, at the record where it stopped.
+    #[arg(long, conflicts_with_all = ["filter", "sample", "by", "seed", "since", "session"])]
+    resume: bool,
+    /// For a shared screen: more room, and no reviewers' names.
+    #[arg(long)]
+    present: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum PlanWord {
+    /// A seeded, reproducible draw.
+    Random,
+    /// The newest first.
+    Newest,
+}
+
+/// What the screen opens over.
+struct Opening {
+    filter: String,
+    sampling: Sampling,
+    session: Option<Session>,
+    present: bool,
+}
+
+/// Runs gemba without a command: the review screen, or a welcome where there is no workspace.
+pub(super) fn bare(context: &mut Context) -> Result<()> {
+    let named = discovery::find(&context.flags, &context.around);
+    if named.is_none() {
+        context.out.line("gemba: look at what your model really said.")?;
+        context.out.line("")?;
+        context.out.line("There is no workspace here yet.")?;
+        context.out.line("  gemba import FILE   makes one from a log: JSON Lines, JSON, CSV, plain or packed")?;
+        context.out.line("  gemba demo          opens one with sample data, and throws it away at the end")?;
+        return context.out.line("  gemba --help        shows everything");
+    }
+    let folder = context.workspace()?.folder;
+    let reviewer = context.reviewer()?;
+    let session = unfinished_whole(&folder, &reviewer)?;
+    let opening = Opening { filter: String::new(), sampling: Sampling::default(), session, present: false };
+    open(context, &folder, reviewer, opening)
+}
+
+/// Runs `gemba review`.
+pub(super) fn review(context: &mut Context, args: &ReviewArgs) -> Result<()> {
+    let filter = filter_text(args);
+    parse_filter(&filter)?;
+    let folder = context.workspace()?.folder;
+    let reviewer = context.reviewer()?;
+    let sampling = sampling(args, Context::now());
+    let is_whole = filter.is_empty() && sampling == Sampling::default();
+    let session = if args.resume || args.session.is_some() {
+        Some(resumed(&folder, &reviewer, args.session)?)
+    } else if is_whole {
+        unfinished_whole(&folder, &reviewer)?
+    } else {
+        None
+    };
+    open(context, &folder, reviewer, Opening { filter, sampling, session, present: args.present })
+}
+
+/// Runs `gemba demo`: a workspace in a temporary folder, gone at the end.
+pub(super) fn demo(context: &mut Context) -> Result<()> {
+    needs_terminal()?;
+    let folder = tempfile::Builder::new()
+        .prefix("gemba-demo-")
+        .tempdir()
+        .map_err(|error| Problem::io(format!("No temporary folder can be made: {error}.")))?;
+    let log = folder.path().join(SAMPLE_NAME);
+    fs::write(&log, SAMPLE).map_err(|error| Problem::io(format!("{} cannot be written: {error}.", log.display())))?;
+    let workspace = folder.path().join("demo");
+    let reviewer = context.reviewer()?;
+    let order = ImportOrder {
+        read: Order::default(),
+        paths: vec![log],
+        source: None,
+        label_as: None,
+        reviewer: reviewer.clone(),
+        strict: true,
+        dry_run: false,
+        rejects_folder: workspace.clone(),
+    };
+    let mut writer = Writer::open_or_create(&workspace)?;
+    import::run(Some(&mut writer), &order, &mut Quiet)?;
+    drop(writer);
+    let opening = Opening { filter: String::new(), sampling: Sampling::default(), session: None, present: false };
+    open(context, &workspace, reviewer, opening)?;
+    remark("The demo's workspace is gone. `gemba import FILE` begins with your own log.");
+    Ok(())
+}
+
+/// An import that shows nothing.
+struct Quiet;
+
+impl Progress for Quiet {
+    fn begin(&mut self, _path: &str, _detected: &Detected) {}
+    fn advance(&mut self, _bytes: u64, _records: u64) {}
+    fn end(&mut self, _report: &FileReport) {}
+}
+
+fn needs_terminal() -> Result<()> {
+    if io::stdin().is_terminal() && io::stdout().is_terminal() {
+        return Ok(());
+    }
+    Err(Problem::usage("The review screen needs a terminal, for keys and for the picture.")
+        .hint("`gemba list`, `gemba show` and `gemba verdict` do the same in scripts."))
+}
+
+/// `--since` in front of the filter; one with OR in it stays in parentheses.
+fn filter_text(args: &ReviewArgs) -> String {
+    let typed = args.filter.join(" ");
+    match &args.since {
+        None => typed,
+        Some(since) if typed.trim().is_empty() => format!("since:{since}"),
+        Some(since) => format!("since:{since} ({typed})"),
+    }
+}
+
+fn sampling(args: &ReviewArgs, now: Time) -> Sampling {
+    let plan = match (args.by, args.sample, args.seed) {
+        (Some(PlanWord::Newest), _, _) => Plan::Newest,
+        (Some(PlanWord::Random), _, _) | (None, Some(_), _) | (None, None, Some(_)) => Plan::Random,
+        (None, None, None) => Plan::All,
+    };
+    // Short enough to be typed again; the session keeps it.
+    let drawn = || u64::try_from(now.0).unwrap_or_default() % 1_000_000;
+    let seed = if plan == Plan::Random { args.seed.unwrap_or_else(drawn) } else { 0 };
+    Sampling { plan, size: args.sample, seed }
+}
+
+fn resumed(folder: &Path, reviewer: &Name, number: Option<i64>) -> Result<Session> {
+    Reader::open(folder)?.session(reviewer, number)?.ok_or_else(|| {
+        let which = number.map_or("no session".to_owned(), |number| format!("no session {number}"));
+        Problem::usage(format!("{reviewer} has {which} to go on with."))
+            .hint("`gemba session list` names them; `gemba review` begins one.")
+    })
+}
+
+/// The newest session, if it went through all records: gemba goes on where it stopped.
+fn unfinished_whole(folder: &Path, reviewer: &Name) -> Result<Option<Session>> {
+    let newest = Reader::open(folder)?.session(reviewer, None)?;
+    Ok(newest.filter(|session| session.filter.is_empty() && session.sampling == Sampling::default()))
+}
+
+fn open(context: &Context, folder: &Path, reviewer: Name, opening: Opening) -> Result<()> {
+    needs_terminal()?;
+    let settings = context.settings()?;
+    let reader = Reader::open(folder)?;
+    let total = reader.count()?;
+    let draft = reader.draft(&reviewer)?.map(|draft| (draft.row, draft.purpose, draft.text));
+    let drawn = opening.session.as_ref().filter(|session| !session.queue.is_empty());
+    let queue = drawn.map(|session| Queue { rows: session.queue.clone(), population: session.population, total });
+    let (filter, sampling) = match &opening.session {
+        Some(session) => (session.filter.clone(), session.sampling),
+        None => (opening.filter, opening.sampling),
+    };
+    let start = Start {
+        workspace: title(folder),
+        reviewer,
+        filter,
+        sampling,
+        queue,
+        position: opening.session.as_ref().and_then(|session| session.position),
+        draft: draft.map(|(row, purpose, text)| (row, purpose, screen::draft_text(text))),
+        screen: None,
+        preset: Some(settings.keymap.value.clone()),
+        size: screen::size(),
+        present: opening.present,
+    };
+    drop(reader);
+    screen::run(screen::Opened { folder: folder.to_path_buf(), start, session: opening.session, settings })
+}
+
+/// The workspace's name in the header: the project's folder.
+fn title(folder: &Path) -> String {
+    let absolute = fs::canonicalize(folder).unwrap_or_else(|_| PathBuf::from(folder));
+    let inside = absolute.file_name().is_some_and(|name| name == discovery::FOLDER);
+    let named = if inside { absolute.parent().unwrap_or(&absolute) } else { &absolute };
+    named.file_name().map_or_else(|| "gemba".to_owned(), |name| name.to_string_lossy().into_owned())
+}
