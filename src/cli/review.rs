@@ -23,6 +23,8 @@ use crate::store::{Reader, Writer};
 const SAMPLE: &str = include_str!("../../sample-data/support-week-1-2.jsonl");
 /// Its file name, which becomes the source's name.
 const SAMPLE_NAME: &str = "support-week-1-2.jsonl";
+/// How the folder of a demo begins; the number of its process follows.
+const DEMO: &str = "gemba-demo-";
 
 /// Opens the review screen over a queue of records.
 #[derive(Debug, Args)]
@@ -62,11 +64,13 @@ enum PlanWord {
 }
 
 /// What the screen opens over.
-struct Opening {
+#[derive(Default)]
+struct Sitting {
     filter: String,
     sampling: Sampling,
     session: Option<Session>,
     present: bool,
+    throw_away: bool,
 }
 
 /// Runs gemba without a command: the review screen, or a welcome where there is no workspace.
@@ -83,8 +87,7 @@ pub(super) fn bare(context: &mut Context) -> Result<()> {
     let folder = context.workspace()?.folder;
     let reviewer = context.reviewer()?;
     let session = unfinished_whole(&folder, &reviewer)?;
-    let opening = Opening { filter: String::new(), sampling: Sampling::default(), session, present: false };
-    open(context, &folder, reviewer, opening)
+    open(context, &folder, reviewer, Sitting { session, ..Sitting::default() })
 }
 
 /// Runs `gemba review`.
@@ -102,14 +105,15 @@ pub(super) fn review(context: &mut Context, args: &ReviewArgs) -> Result<()> {
     } else {
         None
     };
-    open(context, &folder, reviewer, Opening { filter, sampling, session, present: args.present })
+    open(context, &folder, reviewer, Sitting { filter, sampling, session, present: args.present, throw_away: false })
 }
 
 /// Runs `gemba demo`: a workspace in a temporary folder, gone at the end.
 pub(super) fn demo(context: &mut Context) -> Result<()> {
     needs_terminal()?;
+    sweep_left_demos();
     let folder = tempfile::Builder::new()
-        .prefix("gemba-demo-")
+        .prefix(&format!("{DEMO}{}-", std::process::id()))
         .tempdir()
         .map_err(|error| Problem::io(format!("No temporary folder can be made: {error}.")))?;
     let log = folder.path().join(SAMPLE_NAME);
@@ -129,10 +133,26 @@ pub(super) fn demo(context: &mut Context) -> Result<()> {
     let mut writer = Writer::open_or_create(&workspace)?;
     import::run(Some(&mut writer), &order, &mut Quiet)?;
     drop(writer);
-    let opening = Opening { filter: String::new(), sampling: Sampling::default(), session: None, present: false };
-    open(context, &workspace, reviewer, opening)?;
+    open(context, &workspace, reviewer, Sitting { throw_away: true, ..Sitting::default() })?;
     remark("The demo's workspace is gone. `gemba import FILE` begins with your own log.");
     Ok(())
+}
+
+/// Takes away what demos left behind that a signal ended: folders of ours whose process is gone.
+fn sweep_left_demos() {
+    let Ok(entries) = fs::read_dir(std::env::temp_dir()) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let process = name.to_str().and_then(|name| name.strip_prefix(DEMO)?.split('-').next()?.parse().ok());
+        let Some(process) = process.and_then(rustix::process::Pid::from_raw) else { continue };
+        let is_gone = rustix::process::test_kill_process(process) == Err(rustix::io::Errno::SRCH);
+        let is_ours = entry.metadata().is_ok_and(|found| {
+            found.is_dir() && std::os::unix::fs::MetadataExt::uid(&found) == rustix::process::getuid().as_raw()
+        });
+        if is_gone && is_ours {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
 }
 
 /// An import that shows nothing.
@@ -188,17 +208,17 @@ fn unfinished_whole(folder: &Path, reviewer: &Name) -> Result<Option<Session>> {
     Ok(newest.filter(|session| session.filter.is_empty() && session.sampling == Sampling::default()))
 }
 
-fn open(context: &Context, folder: &Path, reviewer: Name, opening: Opening) -> Result<()> {
+fn open(context: &Context, folder: &Path, reviewer: Name, sitting: Sitting) -> Result<()> {
     needs_terminal()?;
     let settings = context.settings()?;
     let reader = Reader::open(folder)?;
     let total = reader.count()?;
     let draft = reader.draft(&reviewer)?.map(|draft| (draft.row, draft.purpose, draft.text));
-    let drawn = opening.session.as_ref().filter(|session| !session.queue.is_empty());
+    let drawn = sitting.session.as_ref().filter(|session| !session.queue.is_empty());
     let queue = drawn.map(|session| Queue { rows: session.queue.clone(), population: session.population, total });
-    let (filter, sampling) = match &opening.session {
+    let (filter, sampling) = match &sitting.session {
         Some(session) => (session.filter.clone(), session.sampling),
-        None => (opening.filter, opening.sampling),
+        None => (sitting.filter, sitting.sampling),
     };
     let start = Start {
         workspace: title(folder),
@@ -206,15 +226,23 @@ fn open(context: &Context, folder: &Path, reviewer: Name, opening: Opening) -> R
         filter,
         sampling,
         queue,
-        position: opening.session.as_ref().and_then(|session| session.position),
+        position: sitting.session.as_ref().and_then(|session| session.position),
         draft: draft.map(|(row, purpose, text)| (row, purpose, screen::draft_text(text))),
         screen: None,
         preset: Some(settings.keymap.value.clone()),
         size: screen::size(),
-        present: opening.present,
+        present: sitting.present,
     };
     drop(reader);
-    screen::run(screen::Opened { folder: folder.to_path_buf(), start, session: opening.session, settings })
+    // A demo leaves nothing behind, its stubs neither.
+    let project = if sitting.throw_away { folder } else { &context.around.folder };
+    screen::run(screen::Opening {
+        folder: folder.to_path_buf(),
+        start,
+        session: sitting.session.map(|session| session.id),
+        evals: project.join("evals"),
+        settings,
+    })
 }
 
 /// The workspace's name in the header: the project's folder.
