@@ -1,13 +1,18 @@
 //! The known word nearest to a mistyped one.
 
-/// The known word that differs least from `typed`, if it differs by no more than a third of its letters (two at least).
+/// The known word that begins with `typed`, else the one that differs least from it, if it differs by no more than a
+/// third of its letters (two at least) and not by all of them.
 #[must_use]
 pub fn nearest<'a>(typed: &str, known: &[&'a str]) -> Option<&'a str> {
-    let typed: Vec<char> = typed.to_lowercase().chars().take(80).collect();
-    let far = |word: &str| distance(&typed, &word.to_lowercase().chars().collect::<Vec<_>>());
-    let best = known.iter().map(|word| (far(word), *word)).min_by_key(|(steps, _)| *steps)?;
-    let begins = !typed.is_empty() && best.1.to_lowercase().starts_with(&typed.iter().collect::<String>());
-    (best.0 <= (typed.len() / 3).max(2) || begins).then_some(best.1)
+    let lower = typed.to_lowercase();
+    let letters: Vec<char> = lower.chars().take(80).collect();
+    let begins = |word: &&&str| letters.len() > 1 && word.to_lowercase().starts_with(&lower);
+    if let Some(word) = known.iter().filter(begins).min_by_key(|word| word.len()) {
+        return Some(word);
+    }
+    let far = |word: &str| distance(&letters, &word.to_lowercase().chars().collect::<Vec<_>>());
+    let (steps, word) = known.iter().map(|word| (far(word), *word)).min_by_key(|(steps, _)| *steps)?;
+    (steps <= (letters.len() / 3).max(2) && steps < letters.len()).then_some(word)
 }
 
 /// A hint for a mistyped word: the nearest one, and all of them where they are few.
