@@ -4,6 +4,7 @@
     clippy::expect_used,
     clippy::panic,
     missing_docs,
+    unreachable_pub,
     clippy::print_stderr,
     clippy::print_stdout
 )]
@@ -14,6 +15,7 @@ mod cli;
 mod conformance;
 mod flows;
 mod ingest;
+mod picture;
 mod safety;
 mod sample;
 mod store;

@@ -1,0 +1,88 @@
+//! The picture in the README is painted by the program: the review screen on the sample data after a few keys.
+//!
+//! `GEMBA_UPDATE=1 cargo test picture` writes the picture and the README's key table anew.
+
+mod sitting;
+mod svg;
+
+use std::path::{Path, PathBuf};
+
+use gemba::command::key_table_markdown;
+use gemba::domain::{Name, Time};
+use gemba::ingest::{Detected, Order};
+use gemba::runtime::jobs::import::{self, FileReport, ImportOrder, Progress};
+use gemba::store::Writer;
+use gemba::ui;
+use gemba::ui::theme::Theme;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use sitting::Sitting;
+
+const SIZE: (u16, u16) = (130, 36);
+
+/// What a reviewer does before the picture is taken.
+const KEYS: &str = "";
+
+struct Quiet;
+
+impl Progress for Quiet {
+    fn begin(&mut self, _: &str, _: &Detected) {}
+    fn advance(&mut self, _: u64, _: u64) {}
+    fn end(&mut self, _: &FileReport) {}
+}
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn import_samples(folder: &Path) {
+    let order = ImportOrder {
+        read: Order::default(),
+        paths: vec![root().join("sample-data/support-week-1-2.jsonl")],
+        source: Some("support".to_owned()),
+        label_as: None,
+        reviewer: Name::new("ana").unwrap(),
+        strict: true,
+        dry_run: false,
+        rejects_folder: folder.to_owned(),
+    };
+    let mut writer = Writer::open_or_create(folder).unwrap();
+    let reports = import::run(Some(&mut writer), &order, &mut Quiet).unwrap();
+    assert_eq!(reports[0].imported, 316);
+}
+
+/// Compares a file of the project, or writes it where `GEMBA_UPDATE` is set.
+fn stands(path: &Path, wanted: &str) {
+    if std::env::var_os("GEMBA_UPDATE").is_some() {
+        std::fs::write(path, wanted).unwrap();
+    }
+    let found = std::fs::read_to_string(path).unwrap_or_default();
+    assert!(
+        found == wanted,
+        "{} is not what the program shows today; GEMBA_UPDATE=1 cargo test picture writes it anew",
+        path.display()
+    );
+}
+
+#[test]
+fn the_picture_is_what_the_program_shows() {
+    let folder = tempfile::tempdir().unwrap();
+    import_samples(folder.path());
+    let mut sitting = Sitting::open(folder.path(), "kolli-support", SIZE, Time(1_795_000_000_000));
+    sitting.press(KEYS);
+    let mut terminal = Terminal::new(TestBackend::new(SIZE.0, SIZE.1)).unwrap();
+    terminal.draw(|frame| ui::draw(&sitting.model, &Theme::default(), frame)).unwrap();
+    let title = "The review screen of gemba: queue, record and judgements side by side";
+    stands(&root().join("tests/picture/review.svg"), &svg::picture(terminal.backend().buffer(), title));
+}
+
+#[test]
+fn the_key_table_of_the_readme_is_the_registrys() {
+    let path = root().join("README.md");
+    let readme = std::fs::read_to_string(&path).unwrap();
+    let (begin, end) = ("<!-- keys:begin -->\n", "<!-- keys:end -->");
+    let from = readme.find(begin).expect("the README has a place for the key table") + begin.len();
+    let to = readme.find(end).expect("the README's key table ends");
+    let wanted = format!("{}\n{}\n{}", &readme[..from], key_table_markdown(), &readme[to..]);
+    stands(&path, &wanted);
+}

@@ -1,0 +1,163 @@
+//! The whole program without a terminal: machine, store and checks, every effect answered at once.
+//!
+//! Used by the picture in the README and by the frame benchmark. Threads and signals are the terminal tests' business.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use gemba::app::message::{Effect, Message, Query, RecordView, Reply, Write};
+use gemba::app::{self, Model, Start};
+use gemba::checks::{self, Subject};
+use gemba::command::{Chord, Key};
+use gemba::domain::event::Applied;
+use gemba::domain::{Batch, Name, Sampling, Session, Time};
+use gemba::error::{Problem, Result};
+use gemba::layout::Document;
+use gemba::runtime::jobs;
+use gemba::store::{Reader, Writer};
+
+/// One reviewer at one screen.
+pub struct Sitting {
+    pub model: Model,
+    writer: Writer,
+    reader: Reader,
+    reviewer: Name,
+    session: Option<i64>,
+    now: Time,
+}
+
+impl Sitting {
+    /// Opens the screen over a workspace and answers what it asks for first.
+    pub fn open(folder: &Path, workspace: &str, size: (u16, u16), now: Time) -> Self {
+        let reviewer = Name::new("ana").unwrap();
+        let (model, effects) = app::start(Start {
+            workspace: workspace.to_owned(),
+            reviewer: reviewer.clone(),
+            filter: String::new(),
+            sampling: Sampling::default(),
+            queue: None,
+            position: None,
+            draft: None,
+            screen: None,
+            preset: None,
+            size,
+            present: false,
+        });
+        let (writer, reader) = (Writer::open(folder).unwrap(), Reader::open(folder).unwrap());
+        let mut sitting = Self { model, writer, reader, reviewer, session: None, now };
+        sitting.perform(effects);
+        sitting
+    }
+
+    /// Presses keys, written as in the help and separated by blanks: `t h ctrl-d Enter`. `"words"` are typed.
+    pub fn press(&mut self, keys: &str) {
+        for (at, part) in keys.split('"').enumerate() {
+            if at % 2 == 1 {
+                part.chars().for_each(|c| self.key(Chord::char(c)));
+            } else {
+                part.split_whitespace().for_each(|word| self.key(chord(word)));
+            }
+        }
+    }
+
+    /// Presses one key and answers everything that follows from it.
+    pub fn key(&mut self, chord: Chord) {
+        let effects = self.send(chord);
+        self.perform(effects);
+    }
+
+    /// Presses one key; what it asks for is still open.
+    pub fn send(&mut self, chord: Chord) -> Vec<Effect> {
+        self.now = Time(self.now.0 + 1500);
+        app::update(&mut self.model, Message::Key { chord, burst: false }, self.now)
+    }
+
+    /// Answers effects, and what the answers ask for.
+    pub fn perform(&mut self, effects: Vec<Effect>) {
+        let mut open: std::collections::VecDeque<Effect> = effects.into();
+        while let Some(effect) = open.pop_front() {
+            let message = match effect {
+                Effect::Read(request, query) => Message::Reply(request, self.answer(query)),
+                Effect::Write(ticket, write) => Message::Written(ticket, self.write(write)),
+                Effect::Copy(_) => Message::Copied(Ok(())),
+                _ => continue,
+            };
+            open.extend(app::update(&mut self.model, message, self.now));
+        }
+    }
+
+    fn answer(&self, query: Query) -> Result<Reply> {
+        let reader = &self.reader;
+        Ok(match query {
+            Query::Queue(filter, sampling) => Reply::Queue(reader.queue(&filter, &sampling, self.now)?),
+            Query::Rows(rows) => Reply::Rows(reader.queue_rows(&rows, &self.reviewer)?),
+            Query::Record(row, rendering) => {
+                let record = Arc::new(reader.record(row)?);
+                let subject = Subject { output: record.content.output.raw(), content: &record.content };
+                let mut objections = Vec::new();
+                for check in reader.codebook()?.checks {
+                    let found = checks::compile(&check.spec)?.objections(&subject);
+                    objections.extend(found.into_iter().map(|it| (check.key.clone(), it.reason, it.place)));
+                }
+                let document = Arc::new(Document::of(&record, rendering));
+                let judgements = reader.judgements(row)?;
+                Reply::Record(Box::new(RecordView { record, judgements, document, rendering, objections }))
+            }
+            Query::Judgements(row) => Reply::Judgements(row, reader.judgements(row)?),
+            Query::Codebook => Reply::Codebook(Box::new(reader.codebook()?)),
+            Query::Figures => Reply::Figures(Box::new(reader.figures()?)),
+            Query::Find(prefix) => Reply::Found(reader.find(&prefix)?.0),
+            Query::Conversation(row) => Reply::Related(match reader.record(row)?.content.conversation {
+                Some(name) => reader.conversation(&name)?,
+                None => vec![row],
+            }),
+            Query::SameInput(row) => Reply::Related(reader.same_input(row)?),
+            Query::Tallies => {
+                let tallies = jobs::checks::tallies(reader)?;
+                Reply::Tallies(tallies.into_iter().map(|(check, tally)| (check.key, tally)).collect())
+            }
+            other => return Err(Problem::usage(format!("Nobody answers {other:?} here."))),
+        })
+    }
+
+    fn write(&mut self, write: Write) -> Result<Applied> {
+        let (now, session) = (self.now, self.session);
+        match write {
+            Write::Judge(changes) => {
+                self.writer.append(&Batch { reviewer: self.reviewer.clone(), session, time: now, changes })
+            }
+            Write::Undo => self.writer.undo(&self.reviewer, session, now),
+            Write::Redo => self.writer.redo(&self.reviewer, session, now),
+            Write::Session(filter, sampling, queue) => {
+                let reviewer = self.reviewer.clone();
+                let (population, queue) = (queue.population, queue.rows);
+                let begun =
+                    Session { id: 0, reviewer, filter, sampling, population, queue, position: None, started: now };
+                self.session = Some(self.writer.start_session(&begun)?);
+                Ok(Applied::default())
+            }
+            Write::Position(_) | Write::Draft(_) => Ok(Applied::default()),
+        }
+    }
+}
+
+/// Reads a key as the help writes it.
+fn chord(word: &str) -> Chord {
+    let named = [
+        ("Enter", Key::Enter),
+        ("Esc", Key::Esc),
+        ("Tab", Key::Tab),
+        ("Space", Key::Char(' ')),
+        ("PgDn", Key::PageDown),
+        ("PgUp", Key::PageUp),
+        ("Down", Key::Down),
+        ("Up", Key::Up),
+    ];
+    if let Some((_, key)) = named.into_iter().find(|(name, _)| *name == word) {
+        return Chord::plain(key);
+    }
+    match word.strip_prefix("ctrl-") {
+        Some(letter) => Chord::ctrl(letter.chars().next().unwrap()),
+        None => Chord::char(word.chars().next().unwrap()),
+    }
+}
