@@ -206,6 +206,26 @@ fn the_machine_and_the_picture_touch_no_files_threads_or_environment() {
 }
 
 #[test]
+fn the_environment_threads_and_processes_belong_to_the_edge() {
+    let files = sources("src");
+    let edge = |path: &str| path.starts_with("src/cli/") || path.starts_with("src/runtime/");
+    let settings = |path: &str| edge(path) || path.starts_with("src/config/");
+    none(
+        "the environment is read only at the edge",
+        &matches(&files, r"\benv::(?:var|args|current_dir)\w*", &settings),
+    );
+    none("threads start only at the edge", &matches(&files, r"\bthread::(?:spawn|scope|Builder)\b", &edge));
+    none(
+        "other programs start only at the edge",
+        &matches(&files, r"\bCommand::new\b|\bprocess::(?:exit|abort)\b", &edge),
+    );
+    none(
+        "nothing opens a connection",
+        &matches(&files, r"\b(?:TcpStream|TcpListener|UdpSocket|UnixStream)\b", &|_| false),
+    );
+}
+
+#[test]
 fn colours_stand_only_in_the_theme() {
     let theme = |path: &str| path.starts_with("src/ui/theme");
     none("colours are named by role outside the theme", &matches(&sources("src/ui"), r"\bColor::\w+", &theme));
