@@ -217,7 +217,7 @@ fn the_environment_threads_and_processes_belong_to_the_edge() {
     none("threads start only at the edge", &matches(&files, r"\bthread::(?:spawn|scope|Builder)\b", &edge));
     none(
         "other programs start only at the edge",
-        &matches(&files, r"\bCommand::new\b|\bprocess::(?:exit|abort)\b", &edge),
+        &matches(&files, r"\bCommand::new\b|\bprocess::(?:exit|abort)\b", &settings),
     );
     none(
         "nothing opens a connection",
