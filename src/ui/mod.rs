@@ -1,6 +1,7 @@
 //! The picture: `draw(&Model, &Theme, &mut Frame)`. Mirrors `app/` name for name; changes nothing, reads no store.
 
 pub mod theme;
+pub mod transcript;
 
 use ratatui::Frame;
 

@@ -1,5 +1,0 @@
-//! Colours by role.
-
-/// One theme.
-#[derive(Debug, Clone, Default)]
-pub struct Theme {}

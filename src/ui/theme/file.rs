@@ -1,0 +1,154 @@
+//! Theme files: TOML, a style for each role, and the colours of evidence. Says in words what is wrong with one.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::str::FromStr;
+
+use ratatui::style::{Color, Modifier, Style};
+use serde::Deserialize;
+
+use super::role::ROLES;
+use super::{BUILT_IN, Theme};
+use crate::error::{Problem, Result};
+
+/// A theme file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    /// The built-in theme that gives what this file leaves out; `dark` without.
+    extends: Option<String>,
+    /// The background to paint. Without it, the terminal's own stays.
+    background: Option<String>,
+    /// The colours of evidence, one mode after another.
+    #[serde(default)]
+    evidence: Vec<String>,
+    /// The styles, by role.
+    #[serde(default)]
+    roles: BTreeMap<String, Entry>,
+}
+
+/// A style: a colour alone, or in full.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Entry {
+    Colour(String),
+    Full(Full),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Full {
+    fg: Option<String>,
+    bg: Option<String>,
+    #[serde(default)]
+    bold: bool,
+    #[serde(default)]
+    dim: bool,
+    #[serde(default)]
+    italic: bool,
+    #[serde(default)]
+    underline: bool,
+    #[serde(default)]
+    reverse: bool,
+}
+
+/// Reads the theme of this name: the user's file before the built-in one.
+pub(super) fn load(name: &str, folder: Option<&Path>) -> Result<Theme> {
+    let is_plain = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+    if let Some(folder) = folder.filter(|_| is_plain) {
+        let path = folder.join(format!("{name}.toml"));
+        match std::fs::read_to_string(&path) {
+            Ok(text) => return parse(name, &text),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => return Err(Problem::usage(format!("The theme {} cannot be read: {error}.", path.display()))),
+        }
+    }
+    match BUILT_IN.iter().find(|(built_in, _)| *built_in == name) {
+        Some((_, text)) => parse(name, text),
+        None => Err(Problem::usage(format!("There is no theme `{name}`."))
+            .hint(format!("Known themes: {}.", known(folder).join(", ")))),
+    }
+}
+
+/// The names of all themes: the built-in ones, then the user's own.
+pub(super) fn known(folder: Option<&Path>) -> Vec<String> {
+    let mut names: Vec<String> = BUILT_IN.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let files = folder.and_then(|folder| std::fs::read_dir(folder).ok());
+    let mut own: Vec<String> = files
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|entry| entry.file_name().to_str()?.strip_suffix(".toml").map(str::to_owned))
+        .filter(|name| !names.contains(name))
+        .collect();
+    own.sort();
+    names.append(&mut own);
+    names
+}
+
+/// Reads a theme's text.
+pub(super) fn parse(name: &str, text: &str) -> Result<Theme> {
+    let file: File = toml::from_str(text).map_err(|error| {
+        let at = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default().matches('\n').count() + 1;
+        Problem::usage(format!("The theme `{name}` is not understood at line {at}: {}.", error.message()))
+    })?;
+    let mut theme = match file.extends.as_deref() {
+        None if name == "dark" => Theme::empty(name),
+        other => {
+            let base = other.unwrap_or("dark");
+            let Some((_, text)) = BUILT_IN.iter().find(|(built_in, _)| *built_in == base && base != name) else {
+                return Err(Problem::usage(format!("The theme `{name}` extends `{base}`, which is not built in.")));
+            };
+            parse(base, text)?
+        }
+    };
+    name.clone_into(&mut theme.name);
+    if let Some(background) = &file.background {
+        theme.background = Some(colour(name, "background", background)?);
+    }
+    if !file.evidence.is_empty() {
+        let colours = file.evidence.iter().map(|word| colour(name, "evidence", word));
+        theme.evidence = colours.collect::<Result<_>>()?;
+    }
+    for (word, entry) in &file.roles {
+        let Some((role, _)) = ROLES.iter().find(|(_, role_name)| role_name == word) else {
+            let names: Vec<&str> = ROLES.iter().map(|(_, name)| *name).collect();
+            return Err(Problem::usage(format!("The theme `{name}` styles `{word}`, which is no role."))
+                .hint(format!("Roles: {}.", names.join(", "))));
+        };
+        theme.set(*role, style(name, word, entry)?);
+    }
+    Ok(theme)
+}
+
+fn style(theme: &str, role: &str, entry: &Entry) -> Result<Style> {
+    let full = match entry {
+        Entry::Colour(word) => return Ok(Style::new().fg(colour(theme, role, word)?)),
+        Entry::Full(full) => full,
+    };
+    let mut style = Style::new();
+    if let Some(word) = &full.fg {
+        style = style.fg(colour(theme, role, word)?);
+    }
+    if let Some(word) = &full.bg {
+        style = style.bg(colour(theme, role, word)?);
+    }
+    let modifiers = [
+        (full.bold, Modifier::BOLD),
+        (full.dim, Modifier::DIM),
+        (full.italic, Modifier::ITALIC),
+        (full.underline, Modifier::UNDERLINED),
+        (full.reverse, Modifier::REVERSED),
+    ];
+    for (_, modifier) in modifiers.into_iter().filter(|(wanted, _)| *wanted) {
+        style = style.add_modifier(modifier);
+    }
+    Ok(style)
+}
+
+fn colour(theme: &str, role: &str, word: &str) -> Result<Color> {
+    Color::from_str(word).map_err(|_| {
+        Problem::usage(format!("The theme `{theme}` gives `{role}` the colour `{word}`, which is none."))
+            .hint("A colour is written #rrggbb, or as one of the terminal's own: red, light-green, reset.")
+    })
+}
