@@ -1,13 +1,37 @@
 //! The machine: a model, and `update(model, message, now) -> effects`. The only place where keys become judgements.
 //!
-//! Knows no clock, no files, no SQL, no terminal and no randomness; time comes in with each message.
+//! Knows no clock, no files, no SQL, no terminal and no randomness; time comes in with each message. `keyboard` finds
+//! the action of a key, `act` does it, `writes` shows it at once, `settle` asks for what the screen then needs.
 
+mod act;
+pub mod geometry;
+mod help;
+mod keyboard;
 pub mod message;
 mod model;
+mod optimism;
+pub mod overlay;
+pub mod picker;
+mod replies;
+pub mod review;
+pub mod screens;
+mod sitting;
+mod text_box;
+pub mod text_entry;
+mod traffic;
 mod update;
+mod world;
+mod writes;
 
-pub use model::Model;
+pub use help::HelpLine;
+pub use keyboard::Keyboard;
+pub use model::{Model, Notice};
+pub use review::{glyph, grouped};
+pub use sitting::Sitting;
+pub use text_box::Editor;
+pub use traffic::Traffic;
 pub use update::update;
+pub use world::World;
 
 pub use crate::command::Screen;
 use crate::domain::view::Queue;

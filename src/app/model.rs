@@ -1,18 +1,158 @@
-//! The root of the state. Each field is one concern; none knows how it is drawn.
+//! The root of the state. Each field is one concern with a file of its own; none knows how it is drawn.
 
 use super::Start;
-use super::message::Effect;
+use super::keyboard::Keyboard;
+use super::message::{Effect, Query};
+use super::overlay::Overlay;
+use super::review::Review;
+use super::screens::Lists;
+use super::sitting::Sitting;
+use super::text_entry::{TextEntry, Writing};
+use super::traffic::{Traffic, Wanted};
+use super::world::World;
+use crate::command::{Action, Keymap, Layer, Screen};
 
 /// Everything that the screens show.
 #[derive(Debug)]
 pub struct Model {
     /// Columns and rows.
     pub size: (u16, u16),
+    /// Which screen stands.
+    pub screen: Screen,
+    /// What lies over it, the topmost last.
+    pub overlays: Vec<Overlay>,
+    /// The keymap and half-typed sequences.
+    pub keyboard: Keyboard,
+    /// What was read of the workspace.
+    pub world: World,
+    /// The Review screen.
+    pub review: Review,
+    /// The other screens.
+    pub lists: Lists,
+    /// Reads and writes that are under way.
+    pub traffic: Traffic,
+    /// This sitting: reviewer, pace, drafts.
+    pub sitting: Sitting,
+    /// What the footer says until the next key.
+    pub notice: Option<Notice>,
+}
+
+/// A sentence in the footer, with the actions whose keys it names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// Safe text.
+    pub text: String,
+    /// What can be done about it.
+    pub actions: Vec<Action>,
+    /// Whether something went wrong.
+    pub wrong: bool,
 }
 
 impl Model {
     /// The model before the first message, and its first effects.
     pub(super) fn start(start: Start) -> (Self, Vec<Effect>) {
-        (Self { size: start.size }, Vec::new())
+        let (keymap, wrong) = match start.preset.as_deref().map(Keymap::preset) {
+            None => (Keymap::default(), None),
+            Some(Ok(keymap)) => (keymap, None),
+            Some(Err(problem)) => (Keymap::default(), Some(problem.to_string())),
+        };
+        let mut model = Self {
+            size: start.size,
+            screen: start.screen.unwrap_or_default(),
+            overlays: Vec::new(),
+            keyboard: Keyboard::new(keymap),
+            world: World::new(start.workspace),
+            review: Review::new(start.filter, start.sampling),
+            lists: Lists::default(),
+            traffic: Traffic::default(),
+            sitting: Sitting::new(start.reviewer, start.present),
+            notice: None,
+        };
+        if let Some(text) = wrong {
+            model.complain(&text);
+        }
+        let mut out = Vec::new();
+        model.traffic.ask(Wanted::Codebook, Query::Codebook, &mut out);
+        model.traffic.ask(Wanted::Figures, Query::Figures, &mut out);
+        match start.queue {
+            Some(queue) => model.take_queue(queue, start.position),
+            None => model.draw_queue(start.position, &mut out),
+        }
+        if let Some((row, purpose, text)) = start.draft {
+            model.sitting.keep_draft(row, &purpose, &text);
+            if start.position.is_none_or(|position| position == row) {
+                model.review.resume_draft = Some((row, purpose));
+            }
+        }
+        if model.screen != Screen::Review {
+            model.enter(model.screen, &mut out);
+        }
+        model.settle(&mut out);
+        (model, out)
+    }
+
+    /// The stack of layers, the topmost first.
+    #[must_use]
+    pub fn layers(&self) -> Vec<Layer> {
+        if let Some(prefix) = self.keyboard.pending {
+            return vec![prefix, Layer::Always];
+        }
+        match self.overlays.last() {
+            Some(Overlay::Text(_)) => vec![Layer::Text, Layer::Always],
+            Some(Overlay::Picker(_)) => vec![Layer::Picker, Layer::Always],
+            Some(Overlay::Help(_)) => vec![Layer::Reader, Layer::Always],
+            Some(Overlay::Preview(_)) => vec![Layer::Preview, Layer::Reader, Layer::Always],
+            Some(Overlay::EditKind(_)) => vec![Layer::EditKind, Layer::Always],
+            None => self.screen_layers(),
+        }
+    }
+
+    /// The layers of the screen alone, without overlays.
+    #[must_use]
+    pub fn screen_layers(&self) -> Vec<Layer> {
+        let mut layers = Vec::new();
+        if self.screen == Screen::Review {
+            let page = self.review.page.as_ref();
+            if page.is_some_and(|page| page.selection.is_some()) {
+                layers.push(Layer::Select);
+            }
+            if page.is_some_and(|page| page.search.is_some()) {
+                layers.push(Layer::Search);
+            }
+        }
+        layers.push(self.screen.layer());
+        if self.screen.is_list() {
+            layers.push(Layer::List);
+        }
+        layers.extend([Layer::Global, Layer::Always]);
+        layers
+    }
+
+    /// The text box on top, if one is open.
+    #[must_use]
+    pub fn text_entry(&self) -> Option<&TextEntry> {
+        match self.overlays.last() {
+            Some(Overlay::Text(entry)) => Some(entry),
+            _ => None,
+        }
+    }
+
+    /// Says something in the footer.
+    pub(super) fn say(&mut self, text: impl Into<String>, actions: &[Action]) {
+        self.notice = Some(Notice { text: text.into(), actions: actions.to_vec(), wrong: false });
+    }
+
+    /// Says in the footer what went wrong. The text may quote a log.
+    pub(super) fn complain(&mut self, text: &str) {
+        let safe = crate::text::visible_line(&text.into()).to_string();
+        self.notice = Some(Notice { text: safe, actions: Vec::new(), wrong: true });
+    }
+
+    /// Opens a text box over what stands, with its half-written text if there is one.
+    pub(super) fn write_text(&mut self, writing: Writing, text: &str) {
+        let row = writing.row();
+        let draft = row.and_then(|row| self.sitting.draft(row, &writing.purpose()));
+        let entry = TextEntry::new(writing, draft.as_deref().unwrap_or(text));
+        self.overlays.push(Overlay::Text(Box::new(entry)));
     }
 }

@@ -1,19 +1,64 @@
 //! One message in, a changed model and its effects out.
 
 use super::Model;
-use super::message::{Effect, Message};
+use super::message::{Effect, Message, Query, Write};
+use super::traffic::Wanted;
 use crate::domain::Time;
 
 /// Takes one message. `now` is the only clock.
 #[must_use]
 pub fn update(model: &mut Model, message: Message, now: Time) -> Vec<Effect> {
-    let _ = now;
+    let mut out = Vec::new();
+    model.sitting.now = now;
     match message {
-        Message::Resize(columns, rows) => {
-            model.size = (columns, rows);
-            Vec::new()
+        Message::Key { chord, burst } => model.press(chord, burst, now, &mut out),
+        Message::Paste(text) => model.paste(&text, &mut out),
+        Message::Resize(columns, rows) => model.size = (columns, rows),
+        Message::Reply(request, reply) => model.take_reply(request, reply, now, &mut out),
+        Message::Written(ticket, result) => model.take_written(ticket, result, &mut out),
+        Message::JobDone(result) => match result {
+            Ok(report) => {
+                let sentence = crate::text::visible_line(&report.sentence.into()).to_string();
+                model.say(sentence, &[]);
+                if report.changed {
+                    model.traffic.ask(Wanted::Codebook, Query::Codebook, &mut out);
+                    model.traffic.ask(Wanted::Figures, Query::Figures, &mut out);
+                    model.draw_queue(model.review.list.row(), &mut out);
+                }
+            }
+            Err(problem) => model.complain(&problem.to_string()),
+        },
+        Message::Edited(result) => match result {
+            Ok(text) => model.take_edited(text, now, &mut out),
+            Err(problem) => model.complain(&problem.to_string()),
+        },
+        Message::Copied(result) => {
+            if let Err(problem) = result {
+                model.complain(&problem.to_string());
+            }
         }
-        Message::Terminate => vec![Effect::Quit],
-        _ => Vec::new(),
+        Message::Resumed => {}
+        Message::Terminate => model.quit(&mut out),
+    }
+    model.settle(&mut out);
+    out
+}
+
+impl Model {
+    /// Saves what is half-written and where the session stands, then leaves.
+    pub(super) fn quit(&mut self, out: &mut Vec<Effect>) {
+        self.keep_open_text();
+        if let Some(draft) = self.sitting.dirty_draft.take() {
+            let ticket = self.traffic.next();
+            out.push(Effect::Write(ticket, Write::Draft(draft)));
+        }
+        if let Some(row) = self.review.list.row()
+            && self.traffic.saved_position != Some(row)
+        {
+            self.traffic.saved_position = Some(row);
+            let ticket = self.traffic.next();
+            out.push(Effect::Write(ticket, Write::Position(row)));
+        }
+        out.push(Effect::Quit);
     }
 }

@@ -177,7 +177,7 @@ pub const REGISTRY: &[Entry] = &[
     entry(Layer::Review, Action::MarkAll, "*", "mark all", "Mark all filtered", "Marks every record of the queue.")
         .rank(31),
     entry(
-        Layer::Review,
+        Layer::Global,
         Action::Undo,
         "u",
         "undo",
@@ -186,7 +186,7 @@ pub const REGISTRY: &[Entry] = &[
     )
     .rank(18)
     .judges(),
-    entry(Layer::Review, Action::Redo, "U ctrl-r", "redo", "Redo", "Takes an undo back.").rank(32).judges(),
+    entry(Layer::Global, Action::Redo, "U ctrl-r", "redo", "Redo", "Takes an undo back.").rank(32).judges(),
     entry(Layer::Review, Action::Repeat, ".", "repeat", "Repeat", "Repeats the last judgement on this record.")
         .rank(33)
         .judges(),

@@ -1,0 +1,114 @@
+//! Where things stand on the screen, in cells: shared by the machine, which scrolls by it, and the picture.
+
+/// A rectangle in cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Area {
+    /// Columns from the left.
+    pub x: u16,
+    /// Rows from the top.
+    pub y: u16,
+    /// Columns.
+    pub width: u16,
+    /// Rows.
+    pub height: u16,
+}
+
+/// The form a screen takes at its size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Queue, record and judgements side by side (from 120 columns).
+    Wide,
+    /// The record, two strips of judgements below (from 80 × 20).
+    Strips,
+    /// One pane at a time.
+    Single,
+    /// One line, and no judging (below 40 × 10).
+    Tiny,
+}
+
+/// The pane that has the keys' attention.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Pane {
+    /// The record.
+    #[default]
+    Record,
+    /// Modes, criteria, notes.
+    Side,
+    /// The queue.
+    Queue,
+}
+
+/// The areas of the Review screen; those that do not show are empty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Panes {
+    /// The form.
+    pub form: Form,
+    /// Between header and footer.
+    pub body: Area,
+    /// The queue.
+    pub queue: Area,
+    /// The record, its title line and objections.
+    pub record: Area,
+    /// Modes, criteria and notes.
+    pub side: Area,
+    /// The two strips of the 80-column form.
+    pub strips: Area,
+}
+
+/// The form at a size.
+#[must_use]
+pub const fn form(size: (u16, u16)) -> Form {
+    match size {
+        (columns, rows) if columns < 40 || rows < 10 => Form::Tiny,
+        (columns, rows) if columns < 80 || rows < 20 => Form::Single,
+        (columns, _) if columns < 120 => Form::Strips,
+        _ => Form::Wide,
+    }
+}
+
+/// The areas at a size. The header takes two rows (title and rule), the footer two (rule and keys).
+#[must_use]
+pub fn panes(size: (u16, u16), pane: Pane) -> Panes {
+    let (columns, rows) = size;
+    let form = form(size);
+    let body = Area { x: 0, y: 2, width: columns, height: rows.saturating_sub(4) };
+    let none = Area::default();
+    let one = |queue, record, side| Panes { form, body, queue, record, side, strips: none };
+    match form {
+        Form::Tiny => one(none, Area { x: 0, y: 0, width: columns, height: rows }, none),
+        Form::Wide => {
+            let queue = (columns / 5).clamp(24, 40);
+            let side = (columns / 4).clamp(30, 46);
+            let record = columns - queue - side - 2;
+            one(
+                Area { width: queue, ..body },
+                Area { x: queue + 1, width: record, ..body },
+                Area { x: queue + record + 2, width: side, ..body },
+            )
+        }
+        Form::Strips | Form::Single => match pane {
+            Pane::Queue => one(body, none, none),
+            Pane::Side => one(none, none, body),
+            Pane::Record if form == Form::Strips => {
+                let height = body.height - 3;
+                let strips = Area { y: body.y + height + 1, height: 2, ..body };
+                Panes { strips, ..one(none, Area { height, ..body }, none) }
+            }
+            Pane::Record => one(none, body, none),
+        },
+    }
+}
+
+/// The text of a record within its area: below the title line and a blank one, above so many lines of objections.
+#[must_use]
+pub fn text_area(record: Area, objections: usize, present: bool) -> Area {
+    let foot = if objections == 0 { 0 } else { u16::try_from(objections.min(3)).unwrap_or(3) + 1 };
+    let margin = if present { 4 } else { 1 };
+    let (margin, above) = if record.width < 30 { (0, 1) } else { (margin, 2) };
+    Area {
+        x: record.x + margin,
+        y: record.y + above,
+        width: record.width.saturating_sub(margin * 2),
+        height: record.height.saturating_sub(above + foot),
+    }
+}

@@ -1,0 +1,128 @@
+//! From a key to an action: half-typed sequences, bursts, keys that came before their record did.
+
+use std::collections::VecDeque;
+
+use super::Model;
+use super::geometry::{self, Form};
+use super::message::Effect;
+use super::overlay::Overlay;
+use crate::command::{Action, Chord, Keymap, Layer, Screen};
+use crate::domain::Time;
+
+/// How many keys wait at most for a record that is still being read.
+const HELD_AT_MOST: usize = 64;
+
+/// The keymap and what was typed of a sequence.
+#[derive(Debug)]
+pub struct Keyboard {
+    /// Which key means what.
+    pub keymap: Keymap,
+    /// The prefix layer that waits for its key.
+    pub pending: Option<Layer>,
+    /// Keys typed ahead of the record that they are for.
+    pub(super) held: VecDeque<Chord>,
+}
+
+impl Keyboard {
+    /// A keyboard at rest.
+    #[must_use]
+    pub fn new(keymap: Keymap) -> Self {
+        Self { keymap, pending: None, held: VecDeque::new() }
+    }
+}
+
+impl Model {
+    /// Takes one key.
+    pub(super) fn press(&mut self, chord: Chord, burst: bool, now: Time, out: &mut Vec<Effect>) {
+        self.notice = None;
+        let layers = self.layers();
+        let Some(binding) = self.keyboard.keymap.lookup(&layers, chord) else {
+            self.press_unbound(chord, burst, out);
+            return;
+        };
+        let entry = binding.entry;
+        let accepts = matches!(entry.action, Action::PickerAccept | Action::EditMeaning | Action::EditWording);
+        if burst && (entry.judges || accepts) {
+            self.keyboard.pending = None;
+            self.complain("Keys came too fast to be typed: judging keys among them were dropped.");
+            return;
+        }
+        if entry.judges && geometry::form(self.size) == Form::Tiny {
+            self.complain("The screen is too small to judge on.");
+            return;
+        }
+        let waits = !self.keyboard.held.is_empty() || (entry.judges && self.is_reading());
+        let leaves = matches!(entry.action, Action::Leave | Action::Cancel);
+        if waits && !leaves && self.overlays.is_empty() && self.screen == Screen::Review {
+            if self.keyboard.held.len() < HELD_AT_MOST {
+                self.keyboard.held.push_back(chord);
+            }
+            return;
+        }
+        if burst && entry.action == Action::TextSave {
+            self.act(Action::TextNewline, chord, now, out);
+            return;
+        }
+        self.keyboard.pending = None;
+        if binding.layer != Layer::Search && layers.contains(&Layer::Search) && entry.action != Action::Leave {
+            self.leave_search();
+        }
+        self.act(entry.action, chord, now, out);
+    }
+
+    /// A key that no layer binds: text for a box, else nothing.
+    fn press_unbound(&mut self, chord: Chord, burst: bool, out: &mut Vec<Effect>) {
+        if let Some(prefix) = self.keyboard.pending.take() {
+            if !burst {
+                self.complain(&format!("{chord} means nothing after {}.", self.prefix_keys(prefix)));
+            }
+            return;
+        }
+        match self.overlays.last_mut() {
+            Some(Overlay::Text(entry)) => {
+                entry.editor.press(chord);
+                self.after_edit(out);
+            }
+            Some(Overlay::Picker(picker)) => {
+                picker.query.press(chord);
+                self.refresh_picker();
+            }
+            Some(Overlay::Help(_) | Overlay::Preview(_) | Overlay::EditKind(_)) => {}
+            None => self.leave_search(),
+        }
+    }
+
+    /// The keys that led to a prefix layer.
+    #[must_use]
+    pub fn prefix_keys(&self, layer: Layer) -> String {
+        let opener = crate::command::registry::opener(layer);
+        opener.and_then(|entry| self.keyboard.keymap.sequences(entry.action).into_iter().next()).unwrap_or_default()
+    }
+
+    /// Takes a bracketed paste: text for a box, never a command.
+    pub(super) fn paste(&mut self, text: &str, out: &mut Vec<Effect>) {
+        match self.overlays.last_mut() {
+            Some(Overlay::Text(entry)) => {
+                entry.editor.paste(text);
+                self.after_edit(out);
+            }
+            Some(Overlay::Picker(picker)) => {
+                picker.query.paste(text);
+                self.refresh_picker();
+            }
+            _ => self.complain("Pasted text is only taken where text is written."),
+        }
+    }
+
+    /// Presses the keys that waited for a record.
+    pub(super) fn release_held(&mut self, now: Time, out: &mut Vec<Effect>) {
+        let mut waiting = std::mem::take(&mut self.keyboard.held);
+        while let Some(chord) = waiting.pop_front() {
+            self.press(chord, false, now, out);
+            self.settle(out);
+            if !self.keyboard.held.is_empty() {
+                self.keyboard.held.append(&mut waiting);
+            }
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! What changes will do once they are written: applied at once to what the screen holds. The store has the last word.
+
+use crate::domain::view::{Codebook, GradeView, Judgements, NoteView, TagView, VerdictView};
+use crate::domain::{Change, Criterion, CriterionVersion, Edit, FailureMode, ModeStatus, Name, Time, Untrusted};
+
+/// Applies a change to the judgements of the record it is about; counts tags in the codebook.
+pub(super) fn judge(judgements: &mut Judgements, change: &Change, reviewer: &Name, now: Time, codebook: &mut Codebook) {
+    match change {
+        Change::Verdict { verdict, .. } => {
+            judgements.verdicts.retain(|standing| standing.reviewer != *reviewer);
+            if let Some(verdict) = *verdict {
+                judgements.verdicts.push(VerdictView { reviewer: reviewer.clone(), verdict, time: now });
+            }
+        }
+        Change::Tag { mode, span, .. } => {
+            let known = judgements.tags.iter().any(|tag| tag.mode == *mode);
+            let tag = TagView { mode: mode.clone(), reviewer: reviewer.clone(), span: *span };
+            if !judgements.tags.contains(&tag) {
+                judgements.tags.push(tag);
+            }
+            if !known && let Some(mode) = codebook.modes.iter_mut().find(|own| own.key == *mode) {
+                mode.count += 1;
+            }
+        }
+        Change::Untag { mode, .. } => {
+            let was = judgements.tags.iter().any(|tag| tag.mode == *mode);
+            judgements.tags.retain(|tag| tag.mode != *mode || tag.reviewer != *reviewer);
+            let is = judgements.tags.iter().any(|tag| tag.mode == *mode);
+            if was
+                && !is
+                && let Some(mode) = codebook.modes.iter_mut().find(|own| own.key == *mode)
+            {
+                mode.count = mode.count.saturating_sub(1);
+            }
+        }
+        Change::Note { span, text, .. } => {
+            judgements.notes.retain(|note| note.reviewer != *reviewer || note.span != *span);
+            if let Some(text) = text.clone() {
+                judgements.notes.push(NoteView { text, reviewer: reviewer.clone(), span: *span });
+            }
+        }
+        Change::Grade { criterion, answer, purpose, .. } => {
+            judgements.grades.retain(|grade| grade.reviewer != *reviewer || grade.criterion != *criterion);
+            if let Some(answer) = *answer {
+                let version = codebook.criterion_of(criterion).map_or(1, Criterion::version);
+                judgements.grades.push(GradeView {
+                    criterion: criterion.clone(),
+                    version,
+                    answer,
+                    reviewer: reviewer.clone(),
+                    purpose: *purpose,
+                    stale: false,
+                    time: now,
+                });
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Applies a change of the codebook itself.
+pub(super) fn rule(codebook: &mut Codebook, change: &Change, reviewer: &Name, now: Time) {
+    match change {
+        Change::ModeAdd { name, definition, severity, hotkey } => codebook.modes.push(FailureMode {
+            key: name.slug(),
+            name: name.clone(),
+            slug: name.slug(),
+            definition: definition.clone(),
+            severity: *severity,
+            hotkey: *hotkey,
+            status: ModeStatus::Candidate,
+            heir: None,
+            lineage: Vec::new(),
+            count: 0,
+        }),
+        Change::ModeEdit { mode, name, definition, severity, hotkey } => {
+            let Some(mode) = codebook.modes.iter_mut().find(|own| own.key == *mode) else { return };
+            if let Some(name) = name {
+                mode.slug = name.slug();
+                mode.name = name.clone();
+            }
+            if let Some(definition) = definition {
+                mode.definition = definition.clone();
+            }
+            mode.severity = severity.unwrap_or(mode.severity);
+            mode.hotkey = hotkey.unwrap_or(mode.hotkey);
+        }
+        Change::ModeMerge { mode, into } => {
+            let moved = codebook.mode_of(mode).map_or(0, |mode| mode.count);
+            for own in &mut codebook.modes {
+                if own.key == *mode {
+                    own.status = ModeStatus::Merged;
+                    own.heir = Some(into.clone());
+                } else if own.key == *into {
+                    own.count += moved;
+                }
+            }
+        }
+        Change::ModeRetire { mode } => set_status(codebook, mode, ModeStatus::Retired),
+        Change::ModeRevive { mode } => set_status(codebook, mode, ModeStatus::Active),
+        Change::CriterionAdd { name, text, modes, record, number } => codebook.criteria.push(Criterion {
+            key: name.slug(),
+            name: name.clone(),
+            slug: name.slug(),
+            number: *number,
+            retired: false,
+            modes: modes.clone(),
+            versions: vec![CriterionVersion {
+                version: 1,
+                text: text.clone(),
+                edit: Edit::Meaning,
+                reason: Untrusted::default(),
+                record: *record,
+                reviewer: reviewer.clone(),
+                time: now,
+            }],
+            grades: 0,
+            stale: 0,
+        }),
+        Change::CriterionRevise { criterion, text, edit, reason, record } => {
+            let Some(criterion) = codebook.criteria.iter_mut().find(|own| own.key == *criterion) else { return };
+            criterion.versions.push(CriterionVersion {
+                version: criterion.version() + 1,
+                text: text.clone(),
+                edit: *edit,
+                reason: reason.clone(),
+                record: *record,
+                reviewer: reviewer.clone(),
+                time: now,
+            });
+            if *edit == Edit::Meaning {
+                criterion.stale = criterion.grades;
+            }
+        }
+        Change::CriterionEdit { criterion, name, modes, retired } => {
+            let Some(criterion) = codebook.criteria.iter_mut().find(|own| own.key == *criterion) else { return };
+            if let Some(name) = name {
+                criterion.slug = name.slug();
+                criterion.name = name.clone();
+            }
+            if let Some(modes) = modes {
+                criterion.modes.clone_from(modes);
+            }
+            criterion.retired = retired.unwrap_or(criterion.retired);
+        }
+        Change::CheckEdit { check, spec } => {
+            if let Some(check) = codebook.checks.iter_mut().find(|own| own.key == *check) {
+                check.spec = spec.clone();
+            }
+        }
+        Change::CheckRemove { check } => codebook.checks.retain(|own| own.key != *check),
+        Change::Verdict { .. }
+        | Change::Tag { .. }
+        | Change::Untag { .. }
+        | Change::Note { .. }
+        | Change::Grade { .. }
+        | Change::CheckAdd { .. }
+        | Change::Undo { .. }
+        | Change::Redo { .. } => {}
+    }
+}
+
+fn set_status(codebook: &mut Codebook, mode: &crate::domain::ModeKey, status: ModeStatus) {
+    if let Some(mode) = codebook.modes.iter_mut().find(|own| own.key == *mode) {
+        mode.status = status;
+        mode.heir = None;
+    }
+}

@@ -1,0 +1,270 @@
+//! A list to choose from by typing: failure modes, criteria, commands. Rows are made anew at every key.
+
+use fuzzy_matcher::FuzzyMatcher as _;
+use fuzzy_matcher::skim::SkimMatcherV2;
+
+use super::Model;
+use super::message::Effect;
+use super::overlay::Overlay;
+use super::review::Judgement;
+use super::text_box::Editor;
+use super::text_entry::Writing;
+use crate::command::{Action, Chord, Key, Layer, REGISTRY, registry};
+use crate::domain::{Answer, Change, CriterionKey, ModeKey, Name, Target, Time};
+
+/// What is being chosen, and for what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PickFor {
+    /// A mode to tag with.
+    Tag,
+    /// A mode to fail with.
+    FailWith,
+    /// The heir of a mode.
+    MergeInto(ModeKey),
+    /// A mode to link to a criterion, or to unlink.
+    Link(CriterionKey),
+    /// A criterion to grade.
+    Grade(Answer),
+    /// A criterion to edit.
+    EditCriterion,
+    /// What a new check is attached to.
+    CheckTarget,
+    /// A command.
+    Command,
+}
+
+/// What a row stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Choice {
+    /// A failure mode.
+    Mode(ModeKey),
+    /// A new mode of this name.
+    NewMode(String),
+    /// A criterion.
+    Criterion(CriterionKey),
+    /// An action.
+    Command(Action),
+}
+
+/// One row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PickRow {
+    /// What it stands for.
+    pub choice: Choice,
+    /// Its key: a hotkey, a number, `+`, a key sequence.
+    pub key: String,
+    /// Its name.
+    pub label: String,
+    /// What stands at the right.
+    pub detail: String,
+    /// Characters of the label that match what was typed.
+    pub matched: Vec<usize>,
+}
+
+/// An open picker.
+#[derive(Debug)]
+pub struct Picker {
+    /// What is being chosen.
+    pub pick: PickFor,
+    /// What was typed.
+    pub query: Editor,
+    /// What matches, best first; "new" last.
+    pub rows: Vec<PickRow>,
+    /// The selected row.
+    pub selected: usize,
+}
+
+impl Model {
+    /// Opens a picker with some words typed already.
+    pub(super) fn pick(&mut self, pick: PickFor, typed: &str) {
+        let picker = Picker { pick, query: Editor::new(typed, false), rows: Vec::new(), selected: 0 };
+        self.overlays.push(Overlay::Picker(Box::new(picker)));
+        self.refresh_picker();
+    }
+
+    /// Makes the rows of an open picker anew.
+    pub(super) fn refresh_picker(&mut self) {
+        let Some(Overlay::Picker(picker)) = self.overlays.last() else { return };
+        let typed = picker.query.text();
+        let rows = ranked(self.rows_of(&picker.pick), typed.trim());
+        let rows = self.with_new(&picker.pick, rows, typed.trim());
+        if let Some(Overlay::Picker(picker)) = self.overlays.last_mut() {
+            picker.rows = rows;
+            picker.selected = 0;
+        }
+    }
+
+    fn rows_of(&self, pick: &PickFor) -> Vec<PickRow> {
+        match pick {
+            PickFor::Tag | PickFor::FailWith => self.mode_rows(|_| true),
+            PickFor::MergeInto(own) => self.mode_rows(|key| key != own),
+            PickFor::Link(_) => self.mode_rows(|_| true),
+            PickFor::Grade(_) | PickFor::EditCriterion => self.criterion_rows(),
+            PickFor::CheckTarget => {
+                let mut rows = self.mode_rows(|_| true);
+                rows.extend(self.criterion_rows());
+                rows
+            }
+            PickFor::Command => self.command_rows(),
+        }
+    }
+
+    fn mode_rows(&self, keep: impl Fn(&ModeKey) -> bool) -> Vec<PickRow> {
+        let read = super::grouped(self.world.figures.reviewed);
+        let modes = self.world.open_modes().into_iter().filter(|mode| keep(&mode.key));
+        modes
+            .map(|mode| PickRow {
+                choice: Choice::Mode(mode.key.clone()),
+                key: mode.hotkey.map_or_else(|| " ".to_owned(), String::from),
+                label: mode.name.to_string(),
+                detail: format!("{} of {read} read  severity {}", mode.count, mode.severity),
+                matched: Vec::new(),
+            })
+            .collect()
+    }
+
+    fn criterion_rows(&self) -> Vec<PickRow> {
+        let criteria = self.world.open_criteria().into_iter();
+        criteria
+            .map(|criterion| PickRow {
+                choice: Choice::Criterion(criterion.key.clone()),
+                key: criterion.number.map_or_else(|| " ".to_owned(), |number| number.to_string()),
+                label: criterion.name.to_string(),
+                detail: format!("v{}  {} grades", criterion.version(), criterion.grades),
+                matched: Vec::new(),
+            })
+            .collect()
+    }
+
+    /// Every action that this screen reaches by a key of its own.
+    fn command_rows(&self) -> Vec<PickRow> {
+        let screen = self.screen_layers();
+        let reached = |layer: Layer| {
+            let mut at = layer;
+            while let Some(opener) = registry::opener(at) {
+                at = opener.layer;
+            }
+            screen.contains(&at) && !matches!(at, Layer::Always)
+        };
+        let keymap = &self.keyboard.keymap;
+        let takes_key = |action| matches!(keymap.key(action), Some(trigger) if !matches!(trigger, crate::command::Trigger::Chord(_)));
+        REGISTRY
+            .iter()
+            .filter(|entry| reached(entry.layer) && !takes_key(entry.action) && entry.action != Action::Palette)
+            .map(|entry| PickRow {
+                choice: Choice::Command(entry.action),
+                key: String::new(),
+                label: entry.title.to_owned(),
+                detail: keymap.sequences(entry.action).join(" · "),
+                matched: Vec::new(),
+            })
+            .collect()
+    }
+
+    /// Adds "new" where a mode can be made of what was typed.
+    fn with_new(&self, pick: &PickFor, mut rows: Vec<PickRow>, typed: &str) -> Vec<PickRow> {
+        let known = rows.iter().any(|row| row.label == typed);
+        if matches!(pick, PickFor::Tag | PickFor::FailWith) && !typed.is_empty() && !known {
+            rows.push(PickRow {
+                choice: Choice::NewMode(typed.to_owned()),
+                key: "+".to_owned(),
+                label: format!("new mode \"{}\"", crate::text::visible_line(&typed.into())),
+                detail: String::new(),
+                matched: Vec::new(),
+            });
+        }
+        rows
+    }
+
+    /// Moves in the picker, around at the ends.
+    pub(super) fn move_in_picker(&mut self, by: isize) {
+        let Some(Overlay::Picker(picker)) = self.overlays.last_mut() else { return };
+        let count = picker.rows.len();
+        if count > 0 {
+            let forward = if by > 0 { 1 } else { count - 1 };
+            picker.selected = (picker.selected + forward) % count;
+        }
+    }
+
+    /// Takes the selected row.
+    pub(super) fn accept_pick(&mut self, now: Time, out: &mut Vec<Effect>) {
+        let Some(Overlay::Picker(picker)) = self.overlays.last() else { return };
+        let Some(row) = picker.rows.get(picker.selected).cloned() else {
+            self.say("Nothing matches.", &[]);
+            return;
+        };
+        let pick = picker.pick.clone();
+        self.overlays.pop();
+        match (pick, row.choice) {
+            (PickFor::Tag, Choice::Mode(mode)) => self.toggle_tag(mode, now, out),
+            (PickFor::FailWith, Choice::Mode(mode)) => self.judge(Judgement::FailWith(mode), now, out),
+            (pick @ (PickFor::Tag | PickFor::FailWith), Choice::NewMode(typed)) => match Name::new(&typed) {
+                Ok(name) => self.judge_by_name(&name, pick == PickFor::FailWith, now, out),
+                Err(problem) => {
+                    self.pick(pick, &typed);
+                    self.complain(&problem.to_string());
+                }
+            },
+            (PickFor::MergeInto(mode), Choice::Mode(into)) => self.merge_mode(&mode, &into, now, out),
+            (PickFor::Link(criterion), Choice::Mode(mode)) => self.link_mode(&criterion, mode, now, out),
+            (PickFor::Grade(answer), Choice::Criterion(criterion)) => {
+                self.judge(Judgement::Grade(criterion, answer), now, out);
+            }
+            (PickFor::EditCriterion, Choice::Criterion(criterion)) => self.edit_criterion(&criterion),
+            (PickFor::CheckTarget, Choice::Mode(mode)) => self.write_check(Target::Mode(mode)),
+            (PickFor::CheckTarget, Choice::Criterion(criterion)) => self.write_check(Target::Criterion(criterion)),
+            (PickFor::Command, Choice::Command(action)) => {
+                let judges = registry::entry_of(action).is_some_and(|entry| entry.judges);
+                if judges && self.screen == super::Screen::Review && self.is_reading() {
+                    self.say("This record is still being read.", &[]);
+                } else {
+                    self.act(action, Chord::plain(Key::Enter), now, out);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Writes what the selected mode means; a new one is made first.
+    pub(super) fn define_pick(&mut self) {
+        let Some(Overlay::Picker(picker)) = self.overlays.last() else { return };
+        let Some(Choice::Mode(mode)) = picker.rows.get(picker.selected).map(|row| &row.choice) else {
+            self.say("Only a failure mode that exists can be defined.", &[]);
+            return;
+        };
+        let mode = mode.clone();
+        let text = self.world.codebook.mode_of(&mode).map(|mode| mode.definition.raw().to_owned());
+        self.write_text(Writing::Definition(mode), &text.unwrap_or_default());
+    }
+
+    /// Merges a mode into its heir and says what moved.
+    fn merge_mode(&mut self, mode: &ModeKey, into: &ModeKey, now: Time, out: &mut Vec<Effect>) {
+        let count = self.world.codebook.mode_of(mode).map_or(0, |mode| mode.count);
+        let said = format!(
+            "{} merged into {}, {count} {} moved",
+            self.world.mode_name(mode),
+            self.world.mode_name(into),
+            if count == 1 { "record" } else { "records" }
+        );
+        self.write_rule(Change::ModeMerge { mode: mode.clone(), into: into.clone() }, &said, now, out);
+    }
+}
+
+/// Keeps the rows that match, best first; an exact name before all.
+fn ranked(rows: Vec<PickRow>, typed: &str) -> Vec<PickRow> {
+    if typed.is_empty() {
+        return rows;
+    }
+    let matcher = SkimMatcherV2::default().ignore_case();
+    let lower = typed.to_lowercase();
+    let mut scored: Vec<(bool, i64, PickRow)> = rows
+        .into_iter()
+        .filter_map(|mut row| {
+            let (score, matched) = matcher.fuzzy_indices(&row.label, typed)?;
+            row.matched = matched;
+            Some((row.label.to_lowercase() == lower, score, row))
+        })
+        .collect();
+    scored.sort_by_key(|(exact, score, _)| std::cmp::Reverse((*exact, *score)));
+    scored.into_iter().map(|(_, _, row)| row).collect()
+}

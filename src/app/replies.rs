@@ -1,0 +1,110 @@
+//! Replies to reads. What nobody waits for any more is dropped.
+
+use super::message::{Effect, Query, Reply, Request, Write};
+use super::overlay::Overlay;
+use super::traffic::{PendingKind, Wanted};
+use super::{Model, Screen};
+use crate::domain::view::Queue;
+use crate::domain::{Row, Time};
+use crate::error::Problem;
+
+impl Model {
+    /// Takes a reply.
+    pub(super) fn take_reply(
+        &mut self,
+        request: Request,
+        reply: Result<Reply, Problem>,
+        now: Time,
+        out: &mut Vec<Effect>,
+    ) {
+        let Some(wanted) = self.traffic.claim(request) else { return };
+        match reply {
+            Ok(reply) => self.take_answer(wanted, reply, now, out),
+            Err(problem) => self.take_refusal(wanted, &problem),
+        }
+        if !self.keyboard.held.is_empty() && !self.is_reading() {
+            self.settle(out);
+            self.release_held(now, out);
+        }
+    }
+
+    fn take_answer(&mut self, wanted: Wanted, reply: Reply, now: Time, out: &mut Vec<Effect>) {
+        match (wanted, reply) {
+            (Wanted::Queue { filter, sampling, land }, Reply::Queue(queue)) => {
+                if queue.rows.is_empty() && queue.total > 0 {
+                    self.say("No record matches this filter.", &[]);
+                }
+                self.review.list.filter.clone_from(&filter);
+                self.review.list.title = None;
+                self.take_queue(queue.clone(), land);
+                self.send(PendingKind::Session, Write::Session(filter, sampling, queue), out);
+            }
+            (Wanted::Lines, Reply::Rows(lines)) => self.review.list.take_lines(lines),
+            (Wanted::Bulk(bulk), Reply::Rows(lines)) => self.take_bulk(*bulk, &lines, now, out),
+            (Wanted::Shown(row), Reply::Record(view)) => {
+                if self.review.list.row() == Some(row) {
+                    self.open_page(*view);
+                } else {
+                    self.review.keep_ahead(*view);
+                }
+            }
+            (Wanted::Ahead(row), Reply::Record(view)) => {
+                if self.review.list.row() == Some(row) && self.review.current().is_none() {
+                    self.open_page(*view);
+                } else {
+                    self.review.keep_ahead(*view);
+                }
+            }
+            (Wanted::Compared(_), Reply::Record(view)) => self.lists.compare.take(*view),
+            (Wanted::Codebook, Reply::Codebook(codebook)) => {
+                self.world.codebook = *codebook;
+                self.refresh_picker();
+            }
+            (Wanted::Figures, Reply::Figures(figures)) => self.world.figures = *figures,
+            (Wanted::Find, Reply::Found(row)) => self.visit(row),
+            (Wanted::Follow, Reply::Related(rows)) => {
+                if let Some(row) = rows.first() {
+                    self.go_back_to(*row);
+                }
+            }
+            (Wanted::Listed(title), Reply::Related(rows)) => self.take_listed(title, rows),
+            (Wanted::SameInput, Reply::Related(rows)) => self.compare_rows(rows, out),
+            (Wanted::Tallies, Reply::Tallies(tallies)) => self.world.tallies = tallies,
+            (Wanted::Trial, Reply::Trial(tally)) => self.lists.trial = Some(tally),
+            (Wanted::StubPreview(target), Reply::StubPreview(stub)) => {
+                if let Some(Overlay::Preview(preview)) = self.overlays.last_mut()
+                    && preview.target == target
+                {
+                    preview.stub = Some(stub);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn take_refusal(&mut self, wanted: Wanted, problem: &Problem) {
+        match wanted {
+            Wanted::Shown(row) => self.review.unreadable = Some(row),
+            Wanted::StubPreview(_) => self.overlays.retain(|overlay| !matches!(overlay, Overlay::Preview(_))),
+            Wanted::Trial => self.lists.trial = None,
+            Wanted::Queue { .. } => self.keyboard.held.clear(),
+            Wanted::Ahead(_) | Wanted::Compared(_) => return,
+            _ => {}
+        }
+        self.complain(&problem.to_string());
+    }
+
+    /// Records chosen by identity become the queue.
+    fn take_listed(&mut self, title: String, rows: Vec<Row>) {
+        self.screen = Screen::Review;
+        let total = self.review.list.queue.total;
+        let population = rows.len() as u64;
+        self.take_queue(Queue { rows, population, total: total.max(population) }, None);
+        self.review.list.title = Some(title);
+    }
+
+    /// Asks for records by identity, to become the queue under this title.
+    pub(super) fn list_records(&mut self, title: String, ids: Vec<crate::domain::RecordId>, out: &mut Vec<Effect>) {
+        self.traffic.ask(Wanted::Listed(title), Query::Places(ids), out);
+    }
+}

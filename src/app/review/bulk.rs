@@ -1,0 +1,56 @@
+//! One judgement for many marked records: one group of changes, one step of undo, the count spelled out.
+
+use super::Judgement;
+use crate::app::Model;
+use crate::app::message::{Effect, Query};
+use crate::app::traffic::Wanted;
+use crate::command::Action;
+use crate::domain::view::QueueRow;
+use crate::domain::{Change, RecordId, Row, Time};
+
+/// A judgement that waits for the identities of the records it is for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bulk {
+    /// Changes before it.
+    pub(super) first: Vec<Change>,
+    /// What is said of each.
+    pub(super) judgement: Judgement,
+    /// The marked records.
+    pub(super) rows: Vec<Row>,
+    /// The count in words, as it stood when the key was pressed.
+    pub(super) words: String,
+}
+
+impl Model {
+    /// Judges the marked records, once all their identities are known.
+    pub(super) fn judge_marked(&mut self, bulk: Bulk, now: Time, out: &mut Vec<Effect>) {
+        let list = &self.review.list;
+        let known: Option<Vec<RecordId>> = bulk.rows.iter().map(|row| list.line(*row).map(|line| line.id)).collect();
+        if let Some(ids) = known {
+            self.judge_all(bulk, &ids, now, out);
+            return;
+        }
+        let rows = bulk.rows.clone();
+        self.traffic.ask(Wanted::Bulk(Box::new(bulk)), Query::Rows(rows), out);
+        self.say("Reading the marked records …", &[]);
+    }
+
+    /// The lines of marked records came.
+    pub(in crate::app) fn take_bulk(&mut self, bulk: Bulk, lines: &[QueueRow], now: Time, out: &mut Vec<Effect>) {
+        let ids: Vec<RecordId> = lines.iter().map(|line| line.id).collect();
+        self.judge_all(bulk, &ids, now, out);
+    }
+
+    fn judge_all(&mut self, bulk: Bulk, ids: &[RecordId], now: Time, out: &mut Vec<Effect>) {
+        let mut changes = bulk.first;
+        changes.extend(ids.iter().flat_map(|id| bulk.judgement.changes(*id, None)));
+        self.write(changes, now, out);
+        if bulk.judgement.moves_on() {
+            self.sitting.count(u32::try_from(ids.len()).unwrap_or(u32::MAX), now);
+        }
+        let said = self.words_of(&bulk.judgement, &bulk.words);
+        self.review.list.marks.clear();
+        self.review.last = Some(bulk.judgement);
+        self.say(said, &[Action::Undo]);
+    }
+}

@@ -1,0 +1,91 @@
+//! The Review screen: a queue, the record under its cursor, and what is being done to it.
+
+pub mod bulk;
+mod copying;
+mod judging;
+mod marks;
+mod motion;
+mod moving;
+pub mod page;
+pub mod queue;
+pub mod search;
+pub mod select;
+mod settle;
+
+use std::collections::VecDeque;
+
+pub use bulk::Bulk;
+pub use judging::{Judgement, glyph};
+pub use marks::grouped;
+pub use page::Page;
+pub use queue::QueueList;
+
+use super::geometry::Pane;
+use super::message::RecordView;
+use crate::domain::{Row, Sampling};
+use crate::layout::Rendering;
+
+/// How many records are kept ready beside the one on screen.
+const AHEAD_AT_MOST: usize = 4;
+
+/// The state of the Review screen.
+#[derive(Debug)]
+pub struct Review {
+    /// The queue and the cursor in it.
+    pub list: QueueList,
+    /// The record on screen, once read.
+    pub page: Option<Page>,
+    /// Whether text is rendered or raw.
+    pub rendering: Rendering,
+    /// The pane that has the keys' attention.
+    pub pane: Pane,
+    /// What `repeat` does.
+    pub(super) last: Option<Judgement>,
+    /// Records read before they are needed, and those just left.
+    pub(super) ahead: VecDeque<RecordView>,
+    /// A record that could not be read, so that it is not asked for again and again.
+    pub(super) unreadable: Option<Row>,
+    /// A half-written text to open with its record.
+    pub(super) resume_draft: Option<(Row, String)>,
+}
+
+impl Review {
+    pub(super) fn new(filter: String, sampling: Sampling) -> Self {
+        Self {
+            list: QueueList::new(filter, sampling),
+            page: None,
+            rendering: Rendering::default(),
+            pane: Pane::default(),
+            last: None,
+            ahead: VecDeque::new(),
+            unreadable: None,
+            resume_draft: None,
+        }
+    }
+
+    /// The record on screen, if it is the one under the cursor.
+    #[must_use]
+    pub fn current(&self) -> Option<&Page> {
+        self.page.as_ref().filter(|page| Some(page.view.record.row) == self.list.row())
+    }
+
+    /// The same, to change it.
+    pub(super) fn current_mut(&mut self) -> Option<&mut Page> {
+        let row = self.list.row();
+        self.page.as_mut().filter(|page| Some(page.view.record.row) == row)
+    }
+
+    /// Every view that is held: the one on screen and those kept ready.
+    pub(super) fn views_mut(&mut self) -> impl Iterator<Item = &mut RecordView> {
+        self.page.iter_mut().map(|page| &mut page.view).chain(self.ahead.iter_mut())
+    }
+
+    /// Keeps a view ready for later.
+    pub(super) fn keep_ahead(&mut self, view: RecordView) {
+        self.ahead.retain(|kept| kept.record.row != view.record.row);
+        self.ahead.push_back(view);
+        while self.ahead.len() > AHEAD_AT_MOST {
+            self.ahead.pop_front();
+        }
+    }
+}

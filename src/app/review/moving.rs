@@ -1,0 +1,115 @@
+//! Moving in the queue and in the record.
+
+use crate::app::geometry::{self, Form, Pane};
+use crate::app::message::{Effect, Query};
+use crate::app::traffic::Wanted;
+use crate::app::{Model, Screen};
+use crate::command::Action;
+use crate::domain::view::Queue;
+use crate::domain::{Row, Span, filter};
+
+impl Model {
+    /// Moves the cursor by so many records.
+    pub(in crate::app) fn step(&mut self, by: isize) {
+        let list = &mut self.review.list;
+        let last = list.len().saturating_sub(1);
+        let next = list.cursor.saturating_add_signed(by).min(last);
+        if next == list.cursor && !list.is_empty() {
+            let end = if by > 0 { "This is the last record of the queue." } else { "This is the first record." };
+            self.say(end, &[]);
+        }
+        self.review.list.cursor = next;
+    }
+
+    /// Goes on after a verdict.
+    pub(super) fn advance(&mut self) {
+        let list = &mut self.review.list;
+        list.cursor = (list.cursor + 1).min(list.len().saturating_sub(1));
+    }
+
+    /// Scrolls or jumps in the record on screen.
+    pub(in crate::app) fn scroll(&mut self, action: Action) {
+        let Some(page) = self.review.current_mut() else { return };
+        let page_rows = isize::try_from(page.height().saturating_sub(2).max(1)).unwrap_or(1);
+        match action {
+            Action::LineDown => page.scroll_by(1),
+            Action::LineUp => page.scroll_by(-1),
+            Action::PageDown => page.scroll_by(page_rows),
+            Action::PageUp => page.scroll_by(-page_rows),
+            Action::NextTurn => page.turn(true),
+            Action::PreviousTurn => page.turn(false),
+            _ => {}
+        }
+    }
+
+    /// Jumps to the next place that a check objects to.
+    pub(in crate::app) fn jump_to_objection(&mut self) {
+        let Some(page) = self.review.current_mut() else { return };
+        let Some((start, end)) = page.next_objection() else {
+            let none = page.view.objections.is_empty();
+            let text = if none { "No check objects to this record." } else { "The objections name no place." };
+            self.say(text, &[]);
+            return;
+        };
+        page.focus = Some(Span { turn: None, start, end });
+        page.show(None, start);
+    }
+
+    /// Folds the earlier turns, or unfolds them.
+    pub(in crate::app) fn fold(&mut self) {
+        let Some(page) = self.review.current_mut() else { return };
+        let text = if page.fold() { "Earlier turns are folded." } else { "All turns are shown." };
+        self.say(text, &[Action::Fold]);
+    }
+
+    /// Goes to the next pane.
+    pub(in crate::app) fn next_pane(&mut self) {
+        self.review.pane = match (self.review.pane, geometry::form(self.size)) {
+            (Pane::Record, _) => Pane::Queue,
+            (Pane::Queue, Form::Strips) | (Pane::Side, _) => Pane::Record,
+            (Pane::Queue, _) => Pane::Side,
+        };
+    }
+
+    /// Draws the queue anew from the filter that stands.
+    pub(in crate::app) fn draw_queue(&mut self, land: Option<Row>, out: &mut Vec<Effect>) {
+        let text = self.review.list.filter.clone();
+        if let Err(error) = self.draw_filtered(text, land, out) {
+            self.complain(&format!("The filter is wrong at character {}: {}", error.position + 1, error.sentence));
+        }
+    }
+
+    /// Draws a queue from a filter as typed.
+    pub(in crate::app) fn draw_filtered(
+        &mut self,
+        text: String,
+        land: Option<Row>,
+        out: &mut Vec<Effect>,
+    ) -> Result<(), filter::FilterError> {
+        let parsed = filter::parse(&text)?;
+        let sampling = self.review.list.sampling;
+        let wanted = Wanted::Queue { filter: text, sampling, land };
+        self.traffic.ask(wanted, Query::Queue(parsed, sampling), out);
+        Ok(())
+    }
+
+    /// Takes a queue that was drawn.
+    pub(in crate::app) fn take_queue(&mut self, queue: Queue, land: Option<Row>) {
+        if queue.total == 0 && self.screen == Screen::Review {
+            self.screen = Screen::Welcome;
+        } else if queue.total > 0 && self.screen == Screen::Welcome {
+            self.screen = Screen::Review;
+        }
+        self.review.list.replace(queue, land);
+        self.review.unreadable = None;
+    }
+
+    /// Goes to a record, as a guest of the queue where the filter does not hold it.
+    pub(in crate::app) fn visit(&mut self, row: Row) {
+        self.screen = Screen::Review;
+        if !self.review.list.go_to(row) {
+            self.review.list.invite(row);
+            self.say("The filter does not hold this record; it stands here as a guest.", &[]);
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! The record on screen: its text at the present width, how far it is scrolled, what is folded, selected and sought.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::search::Search;
+use super::select::Selection;
+use crate::app::geometry::Area;
+use crate::app::message::RecordView;
+use crate::domain::view::NoteView;
+use crate::domain::{Name, Span};
+use crate::layout::Transcript;
+
+/// Above so many turns the earlier ones begin folded.
+const TURNS_UNFOLDED: u32 = 6;
+
+/// A record as it is being read.
+#[derive(Debug)]
+pub struct Page {
+    /// The record with its judgements.
+    pub view: RecordView,
+    /// Rows above the view.
+    pub scroll: usize,
+    /// A span being chosen.
+    pub selection: Option<Selection>,
+    /// A search whose strip shows.
+    pub search: Option<Search>,
+    /// The place last jumped to: where a selection begins.
+    pub focus: Option<Span>,
+    transcript: Option<Transcript>,
+    area: Area,
+    folded: BTreeSet<u32>,
+    known: usize,
+    objection: usize,
+}
+
+impl Page {
+    /// A record, unscrolled. Long transcripts begin with their earlier turns folded.
+    pub(in crate::app) fn new(view: RecordView) -> Self {
+        let turns = view.document.turns();
+        let folded = if turns > TURNS_UNFOLDED { (0..turns.saturating_sub(2)).collect() } else { BTreeSet::new() };
+        Self {
+            view,
+            scroll: 0,
+            selection: None,
+            search: None,
+            focus: None,
+            transcript: None,
+            area: Area::default(),
+            folded,
+            known: 0,
+            objection: 0,
+        }
+    }
+
+    /// Takes the same record read anew.
+    pub(super) fn refresh(&mut self, view: RecordView) {
+        if view.rendering != self.view.rendering {
+            self.scroll = 0;
+        }
+        if !std::sync::Arc::ptr_eq(&view.document, &self.view.document) {
+            self.transcript = None;
+        }
+        self.view = view;
+    }
+
+    /// Lays out what shows in this area, and a page beyond it.
+    pub(super) fn lay_out(&mut self, area: Area) {
+        let transcript = match self.transcript.take() {
+            Some(laid) if self.area.width == area.width => laid,
+            _ => Transcript::new(self.view.document.clone(), area.width.max(1), self.folded.clone()),
+        };
+        self.area = area;
+        let height = usize::from(area.height);
+        let transcript = self.transcript.insert(transcript);
+        self.known = transcript.reach(self.scroll + height * 2 + 1);
+        if transcript.is_complete() {
+            self.scroll = self.scroll.min(self.known.saturating_sub(height));
+        }
+    }
+
+    /// The text at the present width, once laid out.
+    #[must_use]
+    pub const fn transcript(&self) -> Option<&Transcript> {
+        self.transcript.as_ref()
+    }
+
+    /// The same, to lay out more of it.
+    pub(super) const fn transcript_mut(&mut self) -> Option<&mut Transcript> {
+        self.transcript.as_mut()
+    }
+
+    /// The rows in view.
+    #[must_use]
+    pub fn rows(&self) -> Range<usize> {
+        self.scroll..(self.scroll + usize::from(self.area.height)).min(self.known)
+    }
+
+    /// Rows of a page.
+    #[must_use]
+    pub fn height(&self) -> usize {
+        usize::from(self.area.height)
+    }
+
+    /// Whether text stands above, and below, the view.
+    #[must_use]
+    pub fn hidden(&self) -> (bool, bool) {
+        (self.scroll > 0, self.scroll + self.height() < self.known)
+    }
+
+    /// Scrolls by rows, backwards when negative.
+    pub(super) fn scroll_by(&mut self, rows: isize) {
+        self.scroll = self.scroll.saturating_add_signed(rows);
+    }
+
+    /// Brings a place into view, a third down the page when it was not.
+    pub(super) fn show(&mut self, turn: Option<u32>, character: u32) {
+        if let Some(folded) = turn
+            && self.folded.remove(&folded)
+        {
+            self.transcript = None;
+            self.lay_out(self.area);
+        }
+        let Some(transcript) = self.transcript.as_mut() else { return };
+        let row = transcript.row_of(turn, character);
+        if !self.rows().contains(&row) {
+            self.scroll = row.saturating_sub(self.height() / 3);
+        }
+    }
+
+    /// Folds all turns but the last, or unfolds all; answers whether they are folded now.
+    pub(super) fn fold(&mut self) -> bool {
+        if self.folded.is_empty() {
+            self.folded = (0..self.view.document.turns().saturating_sub(1)).collect();
+        } else {
+            self.folded.clear();
+        }
+        self.transcript = None;
+        self.scroll = 0;
+        !self.folded.is_empty()
+    }
+
+    /// Scrolls to the next turn, or the one before.
+    pub(super) fn turn(&mut self, forward: bool) {
+        let height = self.height();
+        let Some(transcript) = self.transcript.as_mut() else { return };
+        if forward {
+            transcript.reach(self.scroll + height * 4);
+        }
+        let rows = transcript.turn_rows();
+        let starts = rows.iter().map(|(_, row)| *row);
+        let next = if forward {
+            starts.filter(|row| *row > self.scroll).min()
+        } else {
+            starts.filter(|row| *row < self.scroll).max()
+        };
+        if let Some(row) = next {
+            self.scroll = row;
+        } else if forward {
+            let end = transcript.row_of(None, u32::MAX);
+            self.scroll = self.scroll.max(end.saturating_sub(height / 2));
+        } else {
+            self.scroll = 0;
+        }
+    }
+
+    /// The next objection of a check that has a place, to jump to.
+    pub(super) fn next_objection(&mut self) -> Option<(u32, u32)> {
+        let places: Vec<(u32, u32)> = self.view.objections.iter().filter_map(|(_, _, place)| *place).collect();
+        let place = *places.get(self.objection % places.len().max(1))?;
+        self.objection += 1;
+        Some(place)
+    }
+
+    /// This reviewer's note on a span, or on the whole record.
+    #[must_use]
+    pub fn note_of(&self, reviewer: &Name, span: Option<Span>) -> Option<&NoteView> {
+        self.view.judgements.notes.iter().rev().find(|note| note.reviewer == *reviewer && note.span == span)
+    }
+}

@@ -1,0 +1,79 @@
+//! Search in the record: the places found and the one that stands in view.
+
+use crate::app::Model;
+use crate::command::Action;
+use crate::domain::Span;
+
+/// Places looked for at most.
+const PLACES_AT_MOST: usize = 10_000;
+
+/// A search whose strip shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Search {
+    /// What was typed.
+    pub needle: String,
+    /// Where it stands, in reading order.
+    pub places: Vec<Span>,
+    /// The index of the place in view.
+    pub at: usize,
+}
+
+impl Search {
+    /// The place in view.
+    #[must_use]
+    pub fn current(&self) -> Option<Span> {
+        self.places.get(self.at).copied()
+    }
+}
+
+impl Model {
+    /// Looks for text in the record on screen and goes to the first place in view or behind it.
+    pub(in crate::app) fn search(&mut self, needle: &str) {
+        let Some(page) = self.review.current_mut() else { return };
+        if needle.is_empty() {
+            page.search = None;
+            return;
+        }
+        let places = page.view.document.find(needle, PLACES_AT_MOST);
+        if places.is_empty() {
+            page.search = None;
+            self.complain(&format!("\"{needle}\" does not stand in this record."));
+            return;
+        }
+        let top = page.scroll;
+        let behind = page.transcript_mut().and_then(|transcript| {
+            places.iter().take(200).position(|place| transcript.row_of(place.turn, place.start) >= top)
+        });
+        page.search = Some(Search { needle: needle.to_owned(), places, at: behind.unwrap_or(0) });
+        self.show_place();
+    }
+
+    /// Goes to the next place, or the one before; around at the ends.
+    pub(in crate::app) fn search_step(&mut self, forward: bool) {
+        if let Some(search) = self.review.current_mut().and_then(|page| page.search.as_mut()) {
+            let count = search.places.len().max(1);
+            search.at = if forward { (search.at + 1) % count } else { (search.at + count - 1) % count };
+        }
+        self.show_place();
+    }
+
+    /// Takes the strip away; the place stays where a selection begins.
+    pub(in crate::app) fn leave_search(&mut self) {
+        if let Some(page) = self.review.page.as_mut() {
+            page.search = None;
+        }
+    }
+
+    fn show_place(&mut self) {
+        let Some(page) = self.review.current_mut() else { return };
+        let Some((place, said)) = page.search.as_ref().and_then(|search| {
+            let said = format!("{} of {} places", search.at + 1, search.places.len());
+            search.current().map(|place| (place, said))
+        }) else {
+            return;
+        };
+        page.focus = Some(place);
+        page.show(place.turn, place.start);
+        self.say(said, &[Action::SearchNext, Action::SearchPrevious]);
+    }
+}

@@ -1,0 +1,176 @@
+//! Choosing a span of evidence from the keyboard. Characters are Unicode scalar values.
+
+use super::motion;
+use crate::app::Model;
+use crate::command::Action;
+use crate::domain::Span;
+
+/// A span being chosen: it lies between the two ends, both included.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Selection {
+    /// The turn, or the output.
+    pub turn: Option<u32>,
+    /// The end that stands.
+    pub anchor: usize,
+    /// The end that moves.
+    pub head: usize,
+    /// Whether whole lines are taken.
+    pub lines: bool,
+    text: Vec<char>,
+}
+
+impl Selection {
+    /// A selection that begins with the word at `start`, or with its line; `None` where there is no text.
+    #[must_use]
+    pub fn begin(turn: Option<u32>, text: &str, start: usize, lines: bool) -> Option<Self> {
+        let text: Vec<char> = text.chars().collect();
+        let last = text.len().checked_sub(1)?;
+        let start = motion::skip_blank(&text, start.min(last));
+        let head = if lines { start } else { motion::word_end(&text, start) };
+        Some(Self { turn, anchor: start, head, lines, text })
+    }
+
+    /// The chosen span, half-open.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        let (mut start, mut end) = (self.anchor.min(self.head), self.anchor.max(self.head) + 1);
+        if self.lines {
+            start = motion::line_start(&self.text, start);
+            end = motion::line_end(&self.text, end - 1) + 1;
+        }
+        let end = end.min(self.text.len());
+        let clip = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Span { turn: self.turn, start: clip(start), end: clip(end) }
+    }
+
+    /// The chosen text, as it was logged.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let span = self.span();
+        let range = span.start as usize..span.end as usize;
+        self.text.get(range).unwrap_or_default().iter().collect()
+    }
+
+    /// Moves the head by one of the motions that need no layout.
+    pub(super) fn step(&mut self, action: Action) {
+        let (text, head) = (&self.text, self.head);
+        self.head = match action {
+            Action::SpanLeft => head.saturating_sub(1),
+            Action::SpanRight => head + 1,
+            Action::SpanWord | Action::SpanEnd => motion::next_word_end(text, head),
+            Action::SpanBack => motion::word_back(text, head),
+            Action::SentenceForward => motion::sentence_end(text, head),
+            Action::SentenceBack => motion::sentence_back(text, head),
+            Action::ParagraphForward => motion::paragraph_end(text, head),
+            Action::ParagraphBack => motion::paragraph_back(text, head),
+            Action::SpanLineStart => motion::line_start(text, head),
+            Action::SpanLineEnd => motion::line_end(text, head),
+            Action::SpanSwap => {
+                std::mem::swap(&mut self.anchor, &mut self.head);
+                return;
+            }
+            _ => return,
+        }
+        .min(text.len().saturating_sub(1));
+    }
+}
+
+impl Model {
+    /// Begins a selection: at the place last jumped to, else in the answer where it is in view.
+    pub(in crate::app) fn select(&mut self, lines: bool) {
+        let Some(page) = self.review.current_mut() else { return };
+        if let Some(selection) = page.selection.as_mut() {
+            if selection.lines == lines {
+                page.selection = None;
+            } else {
+                selection.lines = lines;
+            }
+            return;
+        }
+        let rows = page.rows();
+        let in_view = |page: &super::Page| {
+            let lines = page.transcript()?.lines(rows.clone());
+            let places: Vec<(Option<u32>, u32)> = lines
+                .iter()
+                .filter_map(|line| Some((line.turn?, line.pieces.iter().find_map(|piece| piece.source.clone())?.start)))
+                .collect();
+            places.iter().find(|(turn, _)| turn.is_none()).or(places.first()).copied()
+        };
+        let (turn, start) =
+            page.focus.map(|span| (span.turn, span.start)).or_else(|| in_view(page)).unwrap_or((None, 0));
+        let begun = Selection::begin(turn, page.view.document.text(turn), start as usize, lines)
+            .or_else(|| Selection::begin(None, page.view.document.text(None), 0, lines));
+        page.selection = begun;
+        if page.selection.is_none() {
+            self.complain("There is no text to select.");
+            return;
+        }
+        self.show_head();
+    }
+
+    /// Moves the head of the selection.
+    pub(in crate::app) fn select_step(&mut self, action: Action) {
+        let Some(page) = self.review.current_mut() else { return };
+        let Some(mut selection) = page.selection.take() else { return };
+        match action {
+            Action::SpanDown | Action::SpanUp => {
+                if let Some(head) = page.vertical(&selection, action == Action::SpanDown) {
+                    selection.head = head;
+                }
+            }
+            Action::SpanNextTurn | Action::SpanPreviousTurn => {
+                let turns = page.view.document.turns();
+                let next = match (selection.turn, action == Action::SpanNextTurn) {
+                    (Some(turn), true) => (turn + 1 < turns).then_some(turn + 1),
+                    (Some(turn), false) => Some(turn.saturating_sub(1)),
+                    (None, true) => None,
+                    (None, false) => turns.checked_sub(1),
+                };
+                let begun = Selection::begin(next, page.view.document.text(next), 0, selection.lines);
+                selection = begun.unwrap_or(selection);
+            }
+            other => selection.step(other),
+        }
+        page.selection = Some(selection);
+        self.show_head();
+    }
+
+    fn show_head(&mut self) {
+        let Some(page) = self.review.current_mut() else { return };
+        let Some(selection) = &page.selection else { return };
+        let (turn, head) = (selection.turn, selection.head);
+        page.show(turn, u32::try_from(head).unwrap_or(u32::MAX));
+    }
+
+    /// The span on which the next judgement stands, if one is being chosen.
+    pub(in crate::app) fn chosen_span(&self) -> Option<Span> {
+        self.review.current()?.selection.as_ref().map(Selection::span)
+    }
+
+    /// Ends the selection.
+    pub(in crate::app) fn leave_selection(&mut self) {
+        if let Some(page) = self.review.page.as_mut() {
+            page.selection = None;
+        }
+    }
+}
+
+impl super::Page {
+    /// The character below, or above, the head on the screen.
+    fn vertical(&mut self, selection: &Selection, down: bool) -> Option<usize> {
+        let head = u32::try_from(selection.head).ok()?;
+        let transcript = self.transcript_mut()?;
+        let row = transcript.row_of(selection.turn, head);
+        transcript.reach(row + 4);
+        let sources = |row: usize| -> Option<(u32, u32)> {
+            let line = transcript.lines(row..row + 1).into_iter().next()?;
+            let ranges: Vec<_> = line.pieces.iter().filter_map(|piece| piece.source.clone()).collect();
+            (line.turn == Some(selection.turn)).then_some((ranges.first()?.start, ranges.last()?.end))
+        };
+        let (start, _) = sources(row)?;
+        let column = head.saturating_sub(start);
+        let mut candidates = (1..=3).filter_map(|step| if down { Some(row + step) } else { row.checked_sub(step) });
+        let (start, end) = candidates.find_map(sources)?;
+        Some((start + column).min(end.saturating_sub(1).max(start)) as usize)
+    }
+}

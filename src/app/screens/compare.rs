@@ -1,0 +1,85 @@
+//! The Compare screen: the records with one input, two of them side by side.
+
+use super::ListState;
+use crate::app::Model;
+use crate::app::message::{Effect, Query, RecordView};
+use crate::app::traffic::Wanted;
+use crate::command::Action;
+use crate::domain::Row;
+use crate::layout::Rendering;
+
+/// Records compared at most: more cannot be told apart by eye.
+const COMPARED_AT_MOST: usize = 12;
+
+/// The records with one input. The cursor of the list is the right one.
+#[derive(Debug, Default)]
+pub struct Comparison {
+    /// Cursor and filter.
+    pub list: ListState,
+    /// The index of the left record.
+    pub left: usize,
+    rows: Vec<Row>,
+    views: Vec<RecordView>,
+}
+
+impl Comparison {
+    /// Forgets all.
+    pub(in crate::app) fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Takes a record that was read.
+    pub(in crate::app) fn take(&mut self, view: RecordView) {
+        if self.rows.contains(&view.record.row) && self.view(view.record.row).is_none() {
+            self.views.push(view);
+        }
+    }
+
+    /// How many records have this input.
+    #[must_use]
+    pub fn length(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The record at an index, once read.
+    #[must_use]
+    pub fn at(&self, index: usize) -> Option<&RecordView> {
+        self.view(*self.rows.get(index)?)
+    }
+
+    fn view(&self, row: Row) -> Option<&RecordView> {
+        self.views.iter().find(|view| view.record.row == row)
+    }
+}
+
+impl Model {
+    /// Takes the records with the input of the one in Review; that one stands left.
+    pub(in crate::app) fn compare_rows(&mut self, rows: Vec<Row>, out: &mut Vec<Effect>) {
+        let own = self.review.list.row();
+        let compare = &mut self.lists.compare;
+        compare.clear();
+        compare.rows = rows;
+        compare.rows.truncate(COMPARED_AT_MOST);
+        compare.left = compare.rows.iter().position(|row| Some(*row) == own).unwrap_or(0);
+        compare.list.cursor = usize::from(compare.left == 0).min(compare.rows.len().saturating_sub(1));
+        for row in compare.rows.clone() {
+            self.traffic.ask(Wanted::Compared(row), Query::Record(row, Rendering::Rendered), out);
+        }
+    }
+
+    /// Does what a key of the Compare screen says.
+    pub(in crate::app) fn act_on_compare(&mut self, action: Action) {
+        let cursor = self.list_cursor();
+        let compare = &mut self.lists.compare;
+        let count = compare.rows.len().max(1);
+        match action {
+            Action::CompareLeft => compare.left = (compare.left + count - 1) % count,
+            Action::CompareRight => compare.left = (compare.left + 1) % count,
+            _ => {
+                if let Some(row) = compare.rows.get(cursor).copied() {
+                    self.visit(row);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! The Criteria screen: statements under version control, and how a new version comes to be.
+
+use crate::app::message::Effect;
+use crate::app::overlay::{Overlay, Revision};
+use crate::app::picker::PickFor;
+use crate::app::text_entry::Writing;
+use crate::app::traffic::Wanted;
+use crate::app::{Model, Screen, message::Query};
+use crate::command::Action;
+use crate::domain::{Change, Criterion, CriterionKey, Edit, ModeKey, Time};
+
+impl Model {
+    /// The criteria in view: asked ones by number, then retired ones.
+    #[must_use]
+    pub fn shown_criteria(&self) -> Vec<&Criterion> {
+        let Some(list) = self.lists.of(Screen::Criteria) else { return Vec::new() };
+        let retired = self.world.codebook.criteria.iter().filter(|criterion| criterion.retired);
+        let all = self.world.open_criteria().into_iter().chain(retired);
+        let text = |criterion: &Criterion| criterion.current().map(|version| version.text.raw().to_owned());
+        all.filter(|criterion| {
+            list.holds(criterion.name.as_str()) || text(criterion).is_some_and(|text| list.holds(&text))
+        })
+        .collect()
+    }
+
+    /// The criterion under the cursor of the Criteria screen.
+    #[must_use]
+    pub fn selected_criterion(&self) -> Option<&Criterion> {
+        let cursor = self.lists.of(Screen::Criteria)?.cursor;
+        let shown = self.shown_criteria();
+        shown.get(cursor.min(shown.len().saturating_sub(1))).copied()
+    }
+
+    /// Opens the statement of the criterion with this number.
+    pub(in crate::app) fn edit_criterion_on(&mut self, digit: char) {
+        let number = digit.to_digit(10).and_then(|digit| u8::try_from(digit).ok()).unwrap_or(0);
+        match self.world.criterion_on(number).map(|criterion| criterion.key.clone()) {
+            Some(key) => self.edit_criterion(&key),
+            None => self.say(format!("There is no criterion {number}."), &[Action::NewCriterion]),
+        }
+    }
+
+    /// Opens the statement of a criterion; from Review the record is remembered with the new version.
+    pub(in crate::app) fn edit_criterion(&mut self, key: &CriterionKey) {
+        let Some(criterion) = self.world.codebook.criterion_of(key) else { return };
+        let text = criterion.current().map(|version| version.text.raw().replace('\n', " ")).unwrap_or_default();
+        let here = self.review.current().filter(|_| self.screen == Screen::Review);
+        let record = here.map(|page| (page.view.record.row, page.view.record.id));
+        self.write_text(Writing::Revision { criterion: key.clone(), record }, &text);
+    }
+
+    /// Esc at the last question goes back to the text.
+    pub(in crate::app) fn reopen_revision(&mut self, revision: &Revision) {
+        let here = self.review.current().filter(|page| Some(page.view.record.id) == revision.record);
+        let record = here.map(|page| (page.view.record.row, page.view.record.id));
+        let text = match revision.reason.raw() {
+            "" => revision.text.raw().to_owned(),
+            reason => format!("{}\n{reason}", revision.text.raw()),
+        };
+        self.write_text(Writing::Revision { criterion: revision.criterion.clone(), record }, &text);
+    }
+
+    /// Writes the new version.
+    pub(in crate::app) fn revise(&mut self, edit: Edit, now: Time, out: &mut Vec<Effect>) {
+        let Some(Overlay::EditKind(revision)) = self.overlays.pop() else { return };
+        let Revision { criterion, text, reason, record } = *revision;
+        let known = self.world.codebook.criterion_of(&criterion);
+        let next = known.map_or(1, |criterion| criterion.version() + 1);
+        let grades = known.map_or(0, |criterion| criterion.grades);
+        let stale = if edit == Edit::Meaning { format!(", {grades} grades stale") } else { String::new() };
+        let said = format!("criterion {criterion} v{next}, {}{stale}", edit.word());
+        if let Some(page) = self.review.current()
+            && Some(page.view.record.id) == record
+        {
+            let row = page.view.record.row;
+            self.sitting.write_draft(row, &format!("criterion {criterion}"), "");
+        }
+        self.write_rule(Change::CriterionRevise { criterion, text, edit, reason, record }, &said, now, out);
+    }
+
+    /// Links a mode to a criterion, or takes the link away.
+    pub(in crate::app) fn link_mode(&mut self, key: &CriterionKey, mode: ModeKey, now: Time, out: &mut Vec<Effect>) {
+        let Some(criterion) = self.world.codebook.criterion_of(key) else { return };
+        let mut modes = criterion.modes.clone();
+        let name = self.world.mode_name(&mode);
+        let linked = modes.contains(&mode);
+        let said = format!("{} {} {name}", criterion.name, if linked { "no longer speaks of" } else { "speaks of" });
+        if linked {
+            modes.retain(|own| *own != mode);
+        } else {
+            modes.push(mode);
+        }
+        let change = Change::CriterionEdit { criterion: key.clone(), name: None, modes: Some(modes), retired: None };
+        self.write_rule(change, &said, now, out);
+    }
+
+    /// Does what a key of the Criteria screen says.
+    pub(in crate::app) fn act_on_criterion(&mut self, action: Action, now: Time, out: &mut Vec<Effect>) {
+        let Some(criterion) = self.selected_criterion().cloned() else {
+            self.say("There is no criterion yet.", &[Action::CriterionAdd]);
+            return;
+        };
+        let key = criterion.key.clone();
+        match action {
+            Action::CriterionRevise => self.edit_criterion(&key),
+            Action::CriterionRename => self.write_text(Writing::CriterionName(key), criterion.name.as_str()),
+            Action::CriterionLink => self.pick(PickFor::Link(key), ""),
+            Action::CriterionRetire => {
+                let retired = !criterion.retired;
+                let said = format!("{} {}", criterion.name, if retired { "retired" } else { "is asked again" });
+                let change = Change::CriterionEdit { criterion: key, name: None, modes: None, retired: Some(retired) };
+                self.write_rule(change, &said, now, out);
+            }
+            Action::CriterionRecord => match criterion.versions.iter().rev().find_map(|version| version.record) {
+                Some(record) => self.traffic.ask(Wanted::Find, Query::Find(record.to_string()), out),
+                None => self.say("No record is remembered with this criterion.", &[]),
+            },
+            _ => {}
+        }
+    }
+}

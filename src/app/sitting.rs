@@ -1,0 +1,80 @@
+//! This sitting: who reviews, at what pace, and the texts half-written in it.
+
+use crate::domain::{ModeKey, Name, Row, Time};
+
+/// Below this many verdicts a rate would only be noise.
+const RATE_FROM: u32 = 3;
+
+/// One sitting of one reviewer.
+#[derive(Debug)]
+pub struct Sitting {
+    /// Who reviews.
+    pub reviewer: Name,
+    /// Whether to present: more room, stronger contrast, no reviewer names.
+    pub present: bool,
+    /// Verdicts given so far.
+    pub verdicts: u32,
+    /// The time of the newest message.
+    pub now: Time,
+    /// The mode tagged last.
+    pub last_mode: Option<ModeKey>,
+    first_verdict: Option<Time>,
+    last_verdict: Option<Time>,
+    drafts: Vec<(Row, String, String)>,
+    /// A draft that is not yet written; the inner `None` forgets the one on disk.
+    pub(super) dirty_draft: Option<Option<(Row, String, String)>>,
+}
+
+impl Sitting {
+    pub(super) fn new(reviewer: Name, present: bool) -> Self {
+        Self {
+            reviewer,
+            present,
+            verdicts: 0,
+            now: Time(0),
+            last_mode: None,
+            first_verdict: None,
+            last_verdict: None,
+            drafts: Vec::new(),
+            dirty_draft: None,
+        }
+    }
+
+    /// Counts so many verdicts.
+    pub(super) fn count(&mut self, verdicts: u32, now: Time) {
+        self.verdicts += verdicts;
+        self.first_verdict.get_or_insert(now);
+        self.last_verdict = Some(now);
+    }
+
+    /// Verdicts per hour between the first and the last one of this sitting; `None` until that says something.
+    #[must_use]
+    pub fn rate(&self) -> Option<u32> {
+        let (first, last) = (self.first_verdict?, self.last_verdict?);
+        let millis = u64::try_from(last.0 - first.0).ok().filter(|millis| *millis > 0)?;
+        if self.verdicts < RATE_FROM {
+            return None;
+        }
+        u32::try_from(u64::from(self.verdicts - 1) * 3_600_000 / millis).ok()
+    }
+
+    /// Keeps a half-written text in memory.
+    pub(super) fn keep_draft(&mut self, row: Row, purpose: &str, text: &str) {
+        self.drafts.retain(|(kept, what, _)| (*kept, what.as_str()) != (row, purpose));
+        if !text.is_empty() {
+            self.drafts.push((row, purpose.to_owned(), text.to_owned()));
+        }
+    }
+
+    /// The half-written text of this record and purpose.
+    #[must_use]
+    pub fn draft(&self, row: Row, purpose: &str) -> Option<String> {
+        self.drafts.iter().find(|(kept, what, _)| *kept == row && what == purpose).map(|(_, _, text)| text.clone())
+    }
+
+    /// Keeps a half-written text and marks it for writing.
+    pub(super) fn write_draft(&mut self, row: Row, purpose: &str, text: &str) {
+        self.keep_draft(row, purpose, text);
+        self.dirty_draft = Some(self.drafts.last().cloned());
+    }
+}

@@ -1,0 +1,336 @@
+//! A text box with a purpose: what it is for, what Enter makes of it, and how half-written text is kept.
+
+use super::Model;
+use super::message::{Effect, Job, Query};
+use super::overlay::{Overlay, Revision};
+use super::review::Judgement;
+use super::text_box::Editor;
+use super::traffic::Wanted;
+use crate::command::Action;
+use crate::domain::{Change, CriterionKey, ModeKey, Name, RecordId, Row, Span, Target, Time, Untrusted};
+
+/// The longest name that is made of a statement.
+const NAME_FROM_TEXT: usize = 60;
+
+/// What is being written.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Writing {
+    /// A note on a record or on a span of it.
+    Note { row: Row, id: RecordId, span: Option<Span> },
+    /// A new criterion, with the record that provoked it.
+    NewCriterion { record: Option<(Row, RecordId)> },
+    /// A criterion's new statement; from the second line on, why.
+    Revision { criterion: CriterionKey, record: Option<(Row, RecordId)> },
+    /// A criterion's new name.
+    CriterionName(CriterionKey),
+    /// A new mode's name.
+    ModeName,
+    /// A mode's other name.
+    ModeRename(ModeKey),
+    /// What a mode means.
+    Definition(ModeKey),
+    /// A check: kind, argument, options.
+    Check(Target),
+    /// The queue's filter.
+    Filter,
+    /// The filter of the list on screen.
+    ListFilter,
+    /// Text to look for in the record.
+    Search,
+    /// The beginning of a record's id.
+    JumpTo,
+    /// The path of a log file.
+    Import,
+}
+
+impl Writing {
+    /// The word it is kept under while half-written.
+    #[must_use]
+    pub fn purpose(&self) -> String {
+        match self {
+            Self::Note { span: None, .. } => "note".to_owned(),
+            Self::Note { span: Some(span), .. } => format!("note {span}"),
+            Self::NewCriterion { .. } => "criterion".to_owned(),
+            Self::Revision { criterion, .. } => format!("criterion {criterion}"),
+            _ => String::new(),
+        }
+    }
+
+    /// The record that a half-written text is kept with.
+    #[must_use]
+    pub const fn row(&self) -> Option<Row> {
+        match self {
+            Self::Note { row, .. } => Some(*row),
+            Self::NewCriterion { record: Some((row, _)) } | Self::Revision { record: Some((row, _)), .. } => Some(*row),
+            _ => None,
+        }
+    }
+
+    const fn is_multiline(&self) -> bool {
+        matches!(self, Self::Note { .. } | Self::NewCriterion { .. } | Self::Revision { .. } | Self::Definition(_))
+    }
+}
+
+/// An open text box.
+#[derive(Debug)]
+pub struct TextEntry {
+    /// What is being written.
+    pub writing: Writing,
+    /// The text.
+    pub editor: Editor,
+    /// Why it could not be taken, until the next key. Safe text.
+    pub problem: Option<String>,
+}
+
+impl TextEntry {
+    /// A box with this text.
+    #[must_use]
+    pub fn new(writing: Writing, text: &str) -> Self {
+        let multiline = writing.is_multiline();
+        Self { writing, editor: Editor::new(text, multiline), problem: None }
+    }
+}
+
+impl Model {
+    /// Opens the note of this reviewer on the record, or on the chosen span.
+    pub(super) fn open_note(&mut self) {
+        let span = self.chosen_span();
+        let Some(page) = self.review.current() else {
+            self.say_nothing_to_judge();
+            return;
+        };
+        let (row, id) = (page.view.record.row, page.view.record.id);
+        let text = page.note_of(&self.sitting.reviewer, span).map(|note| note.text.raw().to_owned());
+        self.leave_selection();
+        self.write_text(Writing::Note { row, id, span }, &text.unwrap_or_default());
+    }
+
+    /// Opens the note in the reviewer's editor.
+    pub(super) fn open_note_in_editor(&mut self, out: &mut Vec<Effect>) {
+        self.open_note();
+        if let Some(entry) = self.text_entry() {
+            out.push(Effect::Edit(entry.editor.text()));
+        }
+    }
+
+    /// The editor closed: its text becomes the note that was opened.
+    pub(super) fn take_edited(&mut self, text: String, now: Time, out: &mut Vec<Effect>) {
+        let Some(Overlay::Text(entry)) = self.overlays.last_mut() else { return };
+        entry.editor = Editor::new(text.trim_end(), entry.editor.is_multiline());
+        self.save_text(now, out);
+    }
+
+    /// Every change of the text: half-written text is kept, filters act as they are typed, checks are tried.
+    pub(super) fn after_edit(&mut self, out: &mut Vec<Effect>) {
+        let Some(Overlay::Text(entry)) = self.overlays.last_mut() else { return };
+        entry.problem = None;
+        let (writing, text) = (entry.writing.clone(), entry.editor.text());
+        match &writing {
+            Writing::ListFilter => {
+                if let Some(list) = self.lists.of_mut(self.screen) {
+                    list.filter = text;
+                    list.cursor = 0;
+                }
+            }
+            Writing::Check(target) => self.try_check(target.clone(), &text, out),
+            other => {
+                if let Some(row) = other.row() {
+                    self.sitting.write_draft(row, &other.purpose(), &text);
+                }
+            }
+        }
+    }
+
+    /// A box was left without saving: its text is kept as a draft.
+    pub(super) fn put_aside(&mut self, entry: &TextEntry) {
+        let text = entry.editor.text();
+        if let Writing::ListFilter = entry.writing
+            && let Some(list) = self.lists.of_mut(self.screen)
+        {
+            list.filter.clear();
+        }
+        if let Some(row) = entry.writing.row()
+            && !text.trim().is_empty()
+        {
+            self.sitting.write_draft(row, &entry.writing.purpose(), &text);
+            let again = if matches!(entry.writing, Writing::Note { .. }) { Action::Note } else { Action::Criterion };
+            self.say("Kept as a draft.", &[again]);
+        }
+    }
+
+    /// Keeps the text of whatever box is open, before leaving.
+    pub(super) fn keep_open_text(&mut self) {
+        let Some(entry) = self.text_entry() else { return };
+        let (row, purpose, text) = (entry.writing.row(), entry.writing.purpose(), entry.editor.text());
+        if let Some(row) = row {
+            self.sitting.write_draft(row, &purpose, &text);
+        }
+    }
+
+    /// Enter: takes the text, or says in the box why not.
+    pub(super) fn save_text(&mut self, now: Time, out: &mut Vec<Effect>) {
+        let Some(Overlay::Text(entry)) = self.overlays.pop() else { return };
+        let text = entry.editor.text();
+        match self.take_text(&entry.writing, &text, now, out) {
+            Ok(()) => {
+                if let Some(row) = entry.writing.row()
+                    && !matches!(entry.writing, Writing::Revision { .. })
+                {
+                    self.sitting.write_draft(row, &entry.writing.purpose(), "");
+                }
+            }
+            Err(sentence) => {
+                let safe = crate::text::visible_line(&sentence.into()).to_string();
+                self.overlays.push(Overlay::Text(Box::new(TextEntry { problem: Some(safe), ..*entry })));
+            }
+        }
+    }
+
+    fn take_text(&mut self, writing: &Writing, text: &str, now: Time, out: &mut Vec<Effect>) -> Result<(), String> {
+        let name = || Name::new(text).map_err(|problem| problem.to_string());
+        let statement = || if text.trim().is_empty() { Err("A statement cannot be empty.".to_owned()) } else { Ok(()) };
+        match writing {
+            Writing::Note { id, span, .. } => {
+                let note = (!text.trim().is_empty()).then(|| Untrusted::from(text.trim_end()));
+                self.judge_one(Vec::new(), Judgement::Note(note), *id, *span, now, out);
+            }
+            Writing::NewCriterion { record } => {
+                statement()?;
+                self.add_criterion(text, record.map(|(_, id)| id), now, out)?;
+            }
+            Writing::Revision { criterion, record } => {
+                statement()?;
+                let (statement, reason) = text.split_once('\n').unwrap_or((text, ""));
+                self.overlays.push(Overlay::EditKind(Box::new(Revision {
+                    criterion: criterion.clone(),
+                    text: statement.trim().into(),
+                    reason: reason.trim().into(),
+                    record: record.map(|(_, id)| id),
+                })));
+            }
+            Writing::CriterionName(criterion) => {
+                let change = Change::CriterionEdit {
+                    criterion: criterion.clone(),
+                    name: Some(name()?),
+                    modes: None,
+                    retired: None,
+                };
+                self.write_rule(change, "criterion renamed", now, out);
+            }
+            Writing::ModeName => self.add_mode(&name()?, now, out)?,
+            Writing::ModeRename(mode) => {
+                let change = mode_edit(mode, |name, _| *name = Name::new(text).ok());
+                name()?;
+                self.write_rule(change, "mode renamed", now, out);
+            }
+            Writing::Definition(mode) => {
+                let change = mode_edit(mode, |_, definition| *definition = Some(text.trim().into()));
+                self.write_rule(change, "definition kept", now, out);
+            }
+            Writing::Check(target) => self.add_check(target, text, now, out)?,
+            Writing::Filter => {
+                let land = self.review.list.row();
+                self.draw_filtered(text.trim().to_owned(), land, out)
+                    .map_err(|error| format!("At character {}: {}", error.position + 1, error.sentence))?;
+            }
+            Writing::ListFilter => {}
+            Writing::Search => self.search(text),
+            Writing::JumpTo => {
+                if !text.trim().is_empty() {
+                    self.traffic.ask(Wanted::Find, Query::Find(text.trim().to_owned()), out);
+                }
+            }
+            Writing::Import => {
+                if !text.trim().is_empty() {
+                    out.push(Effect::Job(Job::Import(text.trim().into())));
+                    self.say("importing …", &[]);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes one change of the codebook and says so.
+    pub(super) fn write_rule(&mut self, change: Change, said: &str, now: Time, out: &mut Vec<Effect>) {
+        self.write(vec![change], now, out);
+        self.say(said, &[Action::Undo]);
+    }
+
+    /// A new criterion: `name: statement`, or a name made of the statement's beginning.
+    fn add_criterion(
+        &mut self,
+        text: &str,
+        record: Option<RecordId>,
+        now: Time,
+        out: &mut Vec<Effect>,
+    ) -> Result<(), String> {
+        let (typed, statement) = match text.split_once(": ") {
+            Some((name, statement)) if name.chars().count() <= NAME_FROM_TEXT && !name.contains('\n') => {
+                (name.to_owned(), statement)
+            }
+            _ => (shortened(text), text),
+        };
+        let name = Name::new(&typed).map_err(|problem| problem.to_string())?;
+        if self.world.codebook.criterion_of(&name.slug()).is_some() {
+            return Err(format!("There is a criterion \"{name}\" already. Begin with another name and a colon."));
+        }
+        let said = format!("criterion \"{name}\" made");
+        let change =
+            Change::CriterionAdd { name, text: statement.trim().into(), modes: Vec::new(), record, number: None };
+        self.write_rule(change, &said, now, out);
+        Ok(())
+    }
+
+    /// The record's note becomes a mode or a criterion.
+    pub(super) fn promote_note(&mut self, to_mode: bool) {
+        let Some(page) = self.review.current() else { return };
+        let record = Some((page.view.record.row, page.view.record.id));
+        let notes = &page.view.judgements.notes;
+        let own = notes.iter().rev().find(|note| note.reviewer == self.sitting.reviewer).or(notes.last());
+        let Some(text) = own.map(|note| note.text.raw().to_owned()) else {
+            self.say("There is no note on this record yet.", &[Action::Note]);
+            return;
+        };
+        if to_mode {
+            let line = text.lines().next().unwrap_or_default();
+            let name: String = line.chars().filter(|c| crate::domain::name::is_printable(*c)).collect();
+            self.pick(super::picker::PickFor::Tag, &name);
+        } else {
+            self.write_text(Writing::NewCriterion { record }, &text);
+        }
+    }
+}
+
+/// A mode edit with one field set.
+pub(super) fn mode_edit(mode: &ModeKey, set: impl FnOnce(&mut Option<Name>, &mut Option<Untrusted>)) -> Change {
+    let (mut name, mut definition) = (None, None);
+    set(&mut name, &mut definition);
+    Change::ModeEdit { mode: mode.clone(), name, definition, severity: None, hotkey: None }
+}
+
+/// The beginning of a statement, cut between words, as a name.
+fn shortened(text: &str) -> String {
+    let line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let mut name = String::new();
+    for word in line.split_whitespace() {
+        if !name.is_empty() && name.chars().count() + word.chars().count() >= NAME_FROM_TEXT {
+            break;
+        }
+        if !name.is_empty() {
+            name.push(' ');
+        }
+        name.extend(word.chars().filter(|c| crate::domain::name::is_printable(*c)).take(NAME_FROM_TEXT));
+    }
+    name.trim_end_matches(['.', ',', ';', ':']).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_name_is_the_beginning_of_the_statement() {
+        assert_eq!(super::shortened("only promises what the context says."), "only promises what the context says");
+        let long = super::shortened(&"word ".repeat(40));
+        assert!(long.chars().count() <= super::NAME_FROM_TEXT && long.ends_with("word"));
+        assert_eq!(super::shortened("a\u{202e}b"), "ab");
+    }
+}

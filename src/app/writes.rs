@@ -1,0 +1,168 @@
+//! Writes: shown at once, confirmed later, taken back in words where they fail.
+
+use std::collections::HashSet;
+
+use super::message::{Effect, Query, Ticket, Write};
+use super::optimism;
+use super::traffic::{Pending, PendingKind, Wanted};
+use super::{Model, Screen};
+use crate::domain::event::Applied;
+use crate::domain::view::{Codebook, Judgements, QueueRow};
+use crate::domain::{Change, RecordId, Row, Time};
+use crate::error::Problem;
+
+/// What stood before a write, as far as the screen showed it.
+#[derive(Debug, Default)]
+pub(super) struct Before {
+    codebook: Option<Codebook>,
+    views: Vec<(Row, Judgements)>,
+    lines: Vec<QueueRow>,
+}
+
+/// The record that a change is about.
+fn record_of(change: &Change) -> Option<RecordId> {
+    match change {
+        Change::Verdict { record, .. }
+        | Change::Tag { record, .. }
+        | Change::Untag { record, .. }
+        | Change::Note { record, .. }
+        | Change::Grade { record, .. } => Some(*record),
+        _ => None,
+    }
+}
+
+/// Whether a change moves anything that the codebook counts or holds.
+const fn touches_codebook(change: &Change) -> bool {
+    !matches!(change, Change::Verdict { .. } | Change::Note { .. })
+}
+
+impl Model {
+    /// Sends a write whose answer is awaited.
+    pub(super) fn send(&mut self, kind: PendingKind, write: Write, out: &mut Vec<Effect>) {
+        let ticket = self.traffic.next();
+        self.traffic.pending.push(Pending { ticket, kind });
+        out.push(Effect::Write(ticket, write));
+    }
+
+    /// Shows a group of changes and writes it.
+    pub(super) fn write(&mut self, changes: Vec<Change>, now: Time, out: &mut Vec<Effect>) {
+        let before = Box::new(self.apply(&changes, now));
+        self.send(PendingKind::Judge { changes: changes.clone(), before }, Write::Judge(changes), out);
+    }
+
+    /// Writes an undo (`true`) or a redo.
+    pub(super) fn undo(&mut self, undo: bool, out: &mut Vec<Effect>) {
+        self.send(PendingKind::Undo(undo), if undo { Write::Undo } else { Write::Redo }, out);
+        self.say(if undo { "undoing …" } else { "redoing …" }, &[]);
+    }
+
+    /// Applies changes to everything that is held, and answers what stood before.
+    fn apply(&mut self, changes: &[Change], now: Time) -> Before {
+        let ids: HashSet<RecordId> = changes.iter().filter_map(record_of).collect();
+        let codebook = changes.iter().any(touches_codebook).then(|| self.world.codebook.clone());
+        let mut before = Before { codebook, ..Before::default() };
+        let reviewer = self.sitting.reviewer.clone();
+        for view in self.review.views_mut().filter(|view| ids.contains(&view.record.id)) {
+            before.views.push((view.record.row, view.judgements.clone()));
+            for change in changes.iter().filter(|change| record_of(change) == Some(view.record.id)) {
+                optimism::judge(&mut view.judgements, change, &reviewer, now, &mut self.world.codebook);
+            }
+        }
+        for line in self.review.list.lines_mut().filter(|line| ids.contains(&line.id)) {
+            before.lines.push(line.clone());
+            for change in changes.iter().filter(|change| record_of(change) == Some(line.id)) {
+                match change {
+                    Change::Verdict { verdict, .. } => line.verdict = *verdict,
+                    Change::Tag { .. } => line.tagged = true,
+                    _ => {}
+                }
+            }
+        }
+        for change in changes {
+            optimism::rule(&mut self.world.codebook, change, &reviewer, now);
+        }
+        before
+    }
+
+    /// Puts back what stood before.
+    fn revert(&mut self, before: Before) {
+        if let Some(codebook) = before.codebook {
+            self.world.codebook = codebook;
+        }
+        for (row, judgements) in before.views {
+            if let Some(view) = self.review.views_mut().find(|view| view.record.row == row) {
+                view.judgements = judgements;
+            }
+        }
+        self.review.list.take_lines(before.lines);
+    }
+
+    /// A write was answered.
+    pub(super) fn take_written(&mut self, ticket: Ticket, result: Result<Applied, Problem>, out: &mut Vec<Effect>) {
+        let Some(kind) = self.traffic.settle(ticket) else { return };
+        match (kind, result) {
+            (PendingKind::Judge { changes, .. }, Ok(_)) => {
+                if changes.iter().any(touches_codebook) {
+                    self.traffic.ask(Wanted::Codebook, Query::Codebook, out);
+                }
+            }
+            (PendingKind::Judge { before, .. }, Err(problem)) => {
+                self.revert(*before);
+                self.reread(out);
+                self.complain(&format!("Not saved, taken back: {problem}"));
+            }
+            (PendingKind::Undo(undo), Ok(applied)) => self.follow(undo, &applied, out),
+            (PendingKind::Session, Err(problem)) => self.complain(&format!("The session is not kept: {problem}")),
+            (PendingKind::Position, Err(problem)) => self.complain(&format!("The place is not kept: {problem}")),
+            (PendingKind::Draft, Err(problem)) => self.complain(&format!("The draft is not kept: {problem}")),
+            (PendingKind::Undo(_), Err(problem)) => self.complain(&problem.to_string()),
+            (PendingKind::Session | PendingKind::Position | PendingKind::Draft, Ok(_)) => {}
+        }
+    }
+
+    /// Shows what an undo or redo touched.
+    fn follow(&mut self, undo: bool, applied: &Applied, out: &mut Vec<Effect>) {
+        let word = if undo { "undone" } else { "done again" };
+        if applied.group.is_none() {
+            self.say(format!("There is nothing to be {word}."), &[]);
+            return;
+        }
+        let back = if undo { crate::command::Action::Redo } else { crate::command::Action::Undo };
+        let summary = crate::text::visible_line(&applied.summary.clone().into()).to_string();
+        self.say(format!("{word}: {summary}"), &[back]);
+        self.reread(out);
+        let current = self.review.current().map(|page| page.view.record.id);
+        let Some(first) = applied.records.first().copied() else { return };
+        if current.is_some_and(|id| applied.records.contains(&id)) {
+            return;
+        }
+        match self.review.list.row_of(first) {
+            Some(row) => self.go_back_to(row),
+            None => self.traffic.ask(Wanted::Follow, Query::Places(vec![first]), out),
+        }
+    }
+
+    /// Goes to a record that an undo touched, if the queue holds it.
+    pub(super) fn go_back_to(&mut self, row: Row) {
+        if self.screen == Screen::Review {
+            self.review.list.go_to(row);
+        }
+    }
+
+    /// Reads anew what judgements may have changed: the record on screen, queue lines, codebook, tallies.
+    pub(super) fn reread(&mut self, out: &mut Vec<Effect>) {
+        self.review.ahead.clear();
+        if let Some(row) = self.review.current().map(|page| page.view.record.row) {
+            self.traffic.ask(Wanted::Shown(row), Query::Record(row, self.review.rendering), out);
+        }
+        let window = self.review.list.window(self.queue_height());
+        let rows = self.review.list.reread(window);
+        if !rows.is_empty() {
+            self.traffic.ask(Wanted::Lines, Query::Rows(rows), out);
+        }
+        self.traffic.ask(Wanted::Codebook, Query::Codebook, out);
+        if self.screen != Screen::Review {
+            self.enter(self.screen, out);
+        }
+    }
+}
