@@ -1,0 +1,111 @@
+//! Judgements by the thousand: JSON lines on standard input.
+
+use std::fmt::Write;
+
+use serde_json::json;
+
+use super::Bench;
+
+#[test]
+fn five_thousand_verdicts_are_one_step_of_undo() {
+    let bench = Bench::with_records(5_000);
+    let mut lines = String::new();
+    for (n, id) in bench.ids().iter().enumerate() {
+        let verdict = if n.is_multiple_of(5) { "fail" } else { "pass" };
+        writeln!(lines, "{}", json!({"id": id, "verdict": verdict})).unwrap();
+    }
+    let answer = bench.feed(&["verdict", "-"], &lines).good().json().remove(0);
+    assert_eq!((&answer["applied"], &answer["rejected"]), (&json!(5_000), &json!(0)));
+    assert_eq!(bench.run(&["list", "verdict:fail", "--json"]).good().json().len(), 1_000);
+    bench.run(&["undo"]).good();
+    assert_eq!(bench.run(&["list", "verdict:none", "--json"]).good().json().len(), 5_000);
+    bench.run(&["redo"]).good();
+    assert_eq!(bench.run(&["list", "verdict:fail", "--json"]).good().json().len(), 1_000);
+}
+
+#[test]
+fn bad_lines_are_counted_and_named_and_the_others_written() {
+    let bench = Bench::with_records(3);
+    let ids = bench.ids();
+    let lines = [
+        json!({"id": ids[0], "verdict": "pass"}).to_string(),
+        "{not json".to_owned(),
+        String::new(),
+        json!({"id": "zzzz", "verdict": "pass"}).to_string(),
+        json!({"id": ids[1], "verdict": "maybe"}).to_string(),
+        json!(["a list"]).to_string(),
+        json!({"id": ids[2], "verdict": "fail", "reviewer": "ben"}).to_string(),
+        json!({"id": ids[0]}).to_string(),
+    ];
+    let answer = bench.feed(&["verdict", "-"], &lines.join("\n")).good();
+    let counts = answer.json().remove(0);
+    assert_eq!((&counts["applied"], &counts["rejected"]), (&json!(2), &json!(5)));
+    for line in ["line 2:", "line 4:", "line 5:", "line 6:", "line 8:"] {
+        assert!(answer.err.contains(line), "{line} in {}", answer.err);
+    }
+    assert_eq!(bench.show(&ids[2])["verdicts"][0]["reviewer"], "ben");
+    bench.run(&["undo"]).good();
+    assert_eq!(bench.show(&ids[0])["verdicts"], json!([]));
+    assert_eq!(bench.show(&ids[2])["verdicts"].as_array().unwrap().len(), 1, "ben's judgement is not ana's to undo");
+}
+
+#[test]
+fn only_bad_lines_are_unusable_input_and_none_at_all_is_nothing() {
+    let bench = Bench::with_records(1);
+    let answer = bench.feed(&["verdict", "-"], "rubbish\n").bad(3);
+    assert_eq!(answer.json()[0]["rejected"], json!(1));
+    assert_eq!(bench.feed(&["verdict", "-"], "").good().json()[0]["applied"], json!(0));
+    bench.feed(&["verdict", "-", "pass"], "").bad(2);
+}
+
+#[test]
+fn tags_take_one_mode_or_a_list_and_a_span_in_either_form() {
+    let bench = Bench::with_records(3);
+    let ids = bench.ids();
+    for name in ["Too short", "Made up"] {
+        bench.run(&["modes", "add", name]).good();
+    }
+    let lines = [
+        json!({"id": ids[0], "mode": "Too short"}),
+        json!({"id": ids[1], "mode": ["too-short", "Made up"], "span": "0:6"}),
+        json!({"id": ids[2], "mode": "made-up", "span": {"turn": 0, "start": 0, "end": 8}}),
+        json!({"id": ids[2], "mode": "Too shrot"}),
+        json!({"id": ids[2], "mode": "made-up", "span": "0:9999"}),
+    ];
+    let input: String = lines.iter().map(|line| format!("{line}\r\n")).collect();
+    let answer = bench.feed(&["tag", "-"], &input).good();
+    let counts = answer.json().remove(0);
+    assert_eq!((&counts["applied"], &counts["rejected"]), (&json!(3), &json!(2)));
+    assert!(answer.err.contains("line 4:") && answer.err.contains("too-short"), "{}", answer.err);
+    assert_eq!(bench.show(&ids[1])["tags"].as_array().unwrap().len(), 2);
+    assert_eq!(bench.show(&ids[1])["tags"][0]["span"], json!({"turn": null, "start": 0, "end": 6}));
+    assert_eq!(bench.show(&ids[2])["tags"][0]["span"], json!({"turn": 0, "start": 0, "end": 8}));
+    let gone = json!({"id": ids[1], "mode": ["too-short", "made-up"]}).to_string();
+    bench.feed(&["untag", "-"], &gone).good();
+    assert_eq!(bench.show(&ids[1])["tags"], json!([]));
+}
+
+#[test]
+fn notes_and_grades_come_in_lines_too() {
+    let bench = Bench::with_records(2);
+    let ids = bench.ids();
+    bench.run(&["criteria", "add", "Says why", "--text", "Gives a reason."]).good();
+    let notes = [json!({"id": ids[0], "text": "odd\nreally"}), json!({"id": ids[1], "text": "here", "span": "0:6"})];
+    let input: String = notes.iter().map(|line| format!("{line}\n")).collect();
+    assert_eq!(bench.feed(&["note", "-"], &input).good().json()[0]["applied"], json!(2));
+    assert_eq!(bench.show(&ids[0])["notes"][0]["text"], "odd\nreally");
+    assert_eq!(bench.show(&ids[1])["notes"][0]["span"]["end"], json!(6));
+    let gone = json!({"id": ids[0], "text": null}).to_string();
+    bench.feed(&["note", "-"], &gone).good();
+    assert_eq!(bench.show(&ids[0])["notes"], json!([]));
+
+    let grades = [
+        json!({"id": ids[0], "criterion": "says-why", "answer": "met"}),
+        json!({"id": ids[1], "criterion": "Says why", "answer": "not-met", "reviewer": "ben"}),
+        json!({"id": ids[1], "criterion": "Says wy", "answer": "met"}),
+    ];
+    let input: String = grades.iter().map(|line| format!("{line}\n")).collect();
+    let counts = bench.feed(&["grade", "-"], &input).good().json().remove(0);
+    assert_eq!((&counts["applied"], &counts["rejected"]), (&json!(2), &json!(1)));
+    assert_eq!(bench.show(&ids[1])["grades"][0]["reviewer"], "ben");
+}

@@ -1,0 +1,197 @@
+//! The shapes that scripts rely on: each command's JSON, key by key.
+
+use serde_json::json;
+
+use super::{Bench, has_keys, log};
+
+#[test]
+fn an_import_tells_its_counts_in_one_object() {
+    let bench = Bench::new();
+    let path = bench.write("prod.jsonl", &(log(3) + "{broken\n"));
+    let first = bench.run(&["import", path.to_str().unwrap(), "--json"]).good().json();
+    assert_eq!(first.len(), 1);
+    let report = &first[0];
+    has_keys(report, &["schema", "source", "format", "read", "rejects_file", "seconds", "labels", "files", "mapping"]);
+    assert_eq!(report["source"], "prod");
+    assert_eq!(
+        (&report["read"], &report["imported"], &report["duplicates"], &report["rejected"]),
+        (&json!(4), &json!(3), &json!(0), &json!(1))
+    );
+    assert!(report["rejects_file"].as_str().is_some());
+    assert!(report["seconds"].as_f64().is_some());
+
+    let again = bench.run(&["import", "--json", path.to_str().unwrap()]).good().json();
+    assert_eq!((&again[0]["imported"], &again[0]["duplicates"]), (&json!(0), &json!(3)));
+}
+
+#[test]
+fn several_files_are_told_one_by_one_and_in_sum() {
+    let bench = Bench::new();
+    let one = bench.write("one.jsonl", &log(2));
+    let two = bench.write("two.jsonl", &log(5));
+    let report = bench.run(&["import", one.to_str().unwrap(), two.to_str().unwrap(), "--json"]).good().json().remove(0);
+    assert_eq!((&report["read"], &report["imported"], &report["duplicates"]), (&json!(7), &json!(5), &json!(2)));
+    assert_eq!(report["source"], json!(null), "two sources have no one name");
+    let files = report["files"].as_array().unwrap();
+    assert_eq!(files.len(), 2);
+    assert_eq!((&files[0]["imported"], &files[1]["imported"]), (&json!(2), &json!(3)));
+    has_keys(&files[0], &["path", "source", "format", "read", "rejected", "rejects_file", "seconds", "labels"]);
+}
+
+#[test]
+fn labels_become_the_reviewers_verdicts() {
+    let bench = Bench::new();
+    let lines: String = (0..10)
+        .map(|n| {
+            let label = if n < 3 { "yes" } else { "no" };
+            json!({"id": n, "prompt": format!("q{n}"), "output": "o", "hallucination": label}).to_string() + "\n"
+        })
+        .collect();
+    let path = bench.write("h.jsonl", &lines);
+    let path = path.to_str().unwrap();
+    let refused = bench.run(&["import", path, "--label", "hallucination"]).bad(2);
+    assert!(refused.err.contains("--fail-when"), "{}", refused.err);
+    let arguments = ["import", path, "--label", "hallucination", "--fail-when", "yes", "--label-as", "gold", "--json"];
+    let report = bench.run(&arguments).good().json().remove(0);
+    assert_eq!(report["labels"], json!({"pass": 7, "fail": 3, "unmapped": 0}));
+    let failed = bench.run(&["list", "verdict:fail", "--json"]).good().json();
+    assert_eq!(failed.len(), 3);
+    assert_eq!(failed[0]["verdicts"][0]["reviewer"], "gold");
+}
+
+#[test]
+fn a_record_has_every_field_and_null_for_what_is_missing() {
+    let bench = Bench::new();
+    let path = bench.write("x.jsonl", "{\"prompt\":\"Why?\",\"output\":\"Because.\"}\n");
+    bench.run(&["import", path.to_str().unwrap()]).good();
+    let record = bench.records().remove(0);
+    has_keys(
+        &record,
+        &["id", "source", "external_id", "conversation", "time", "model", "input", "output", "messages", "meta"],
+    );
+    has_keys(&record, &["verdicts", "tags", "notes", "grades"]);
+    assert_eq!(record["model"], json!(null));
+    assert_eq!(record["time"], json!(null));
+    assert_eq!(record["input"], "Why?");
+    assert_eq!(record["output"], "Because.");
+    assert_eq!(record["messages"], json!([{"role": "user", "content": "Why?", "parts": null}]));
+    assert_eq!(record["verdicts"], json!([]));
+    assert_eq!(record["id"].as_str().unwrap().len(), 32);
+    assert_eq!(bench.show(&record["id"].as_str().unwrap()[..8]), record, "show prints the same object");
+}
+
+#[test]
+fn numbers_of_a_log_keep_every_digit() {
+    let bench = Bench::new();
+    let line = "{\"prompt\":\"q\",\"output\":\"o\",\"big\":12345678901234567890123,\"long\":0.10000000000000000001}\n";
+    let path = bench.write("x.jsonl", line);
+    bench.run(&["import", path.to_str().unwrap()]).good();
+    let out = bench.run(&["list", "--json"]).good().out;
+    assert!(out.contains("12345678901234567890123") && out.contains("0.10000000000000000001"), "{out}");
+}
+
+#[test]
+fn a_list_prints_in_import_order_up_to_its_limit_and_only_the_fields_asked_for() {
+    let bench = Bench::with_records(12);
+    let rows: Vec<_> = bench.records().iter().map(|record| record["external_id"].clone()).collect();
+    assert_eq!(rows, (0..12).map(|n| json!(format!("r{n}"))).collect::<Vec<_>>());
+    let cut = bench.run(&["list", "--json", "--limit", "5", "--fields", "external_id,model"]).good();
+    assert_eq!(cut.json()[0], json!({"external_id": "r0", "model": "even-1"}));
+    assert_eq!(cut.json().len(), 5);
+    assert!(cut.err.contains("5 of 12"), "{}", cut.err);
+    assert!(bench.run(&["list", "--fields", "modle"]).bad(2).err.contains("`model`"));
+    assert_eq!(bench.run(&["list", "model:odd*", "--json"]).good().json().len(), 6);
+    assert_eq!(bench.run(&["list", "-model:odd*", "--json"]).good().json().len(), 6);
+    bench.run(&["list", "--limit", "100001"]).bad(2);
+}
+
+#[test]
+fn judgements_stand_in_the_record_with_slugs_and_names() {
+    let bench = Bench::with_records(2);
+    let id = bench.ids().remove(0);
+    bench.run(&["modes", "add", "Too short", "--hotkey", "s"]).good();
+    bench.run(&["criteria", "add", "Says why", "--text", "Gives a reason.", "--mode", "Too short"]).good();
+    bench.run(&["verdict", &id, "fail"]).good();
+    bench.run(&["tag", &id, "too-short", "--span", "0:6"]).good();
+    bench.run(&["note", &id, "no reason given"]).good();
+    bench.run(&["grade", &id, "says-why", "not-met"]).good();
+    let record = bench.show(&id);
+    assert_eq!((&record["verdicts"][0]["reviewer"], &record["verdicts"][0]["verdict"]), (&json!("ana"), &json!("fail")));
+    assert!(record["verdicts"][0]["time"].as_str().unwrap().ends_with('Z'));
+    let span = json!({"turn": null, "start": 0, "end": 6});
+    assert_eq!(record["tags"], json!([{"mode": "too-short", "name": "Too short", "reviewer": "ana", "span": span}]));
+    assert_eq!(record["notes"], json!([{"text": "no reason given", "reviewer": "ana", "span": null}]));
+    let grade = &record["grades"][0];
+    assert_eq!((&grade["criterion"], &grade["answer"]), (&json!("says-why"), &json!("not-met")));
+    assert_eq!((&grade["version"], &grade["stale"], &grade["name"]), (&json!(1), &json!(false), &json!("Says why")));
+
+    let mode = bench.run(&["modes", "list", "--json"]).good().json().remove(0);
+    has_keys(&mode, &["name", "slug", "status", "severity", "hotkey", "definition", "count", "lineage"]);
+    assert_eq!((&mode["slug"], &mode["hotkey"], &mode["count"]), (&json!("too-short"), &json!("s"), &json!(1)));
+    let criterion = bench.run(&["criteria", "--json"]).good().json().remove(0);
+    has_keys(&criterion, &["name", "slug", "version", "text", "modes", "grades", "stale"]);
+    assert_eq!((&criterion["modes"], &criterion["grades"]), (&json!(["too-short"]), &json!(1)));
+}
+
+#[test]
+fn the_log_of_a_criterion_is_one_version_a_line() {
+    let bench = Bench::with_records(1);
+    let id = bench.ids().remove(0);
+    bench.run(&["criteria", "add", "Polite", "--text", "Is polite."]).good();
+    bench.run(&["grade", &id, "polite", "met"]).good();
+    let without = bench.run(&["criteria", "edit", "Polite", "--text", "Is polite, not gushing."]).bad(2);
+    assert!(without.err.contains("--edit") && without.err.contains("--reason"), "{}", without.err);
+    let edit = ["criteria", "edit", "polite", "--text", "Is polite, not gushing.", "--edit", "meaning"];
+    bench.run(&[&edit[..], &["--reason", "apologies", "--record", &id]].concat()).good();
+    let versions = bench.run(&["criteria", "log", "Polite", "--json"]).good().json();
+    assert_eq!(versions.len(), 2);
+    has_keys(&versions[0], &["version", "text", "edit", "reason", "record", "reviewer", "time"]);
+    assert_eq!((&versions[1]["edit"], &versions[1]["reason"]), (&json!("meaning"), &json!("apologies")));
+    assert_eq!(versions[1]["record"], json!(id));
+    let criterion = bench.run(&["criteria", "list", "--json"]).good().json().remove(0);
+    assert_eq!((&criterion["version"], &criterion["stale"]), (&json!(2), &json!(1)));
+    assert_eq!(bench.show(&id)["grades"][0]["stale"], json!(true));
+}
+
+#[test]
+fn checks_tell_what_they_catch_and_wrongly_reject() {
+    let bench = Bench::new();
+    let outputs = ["short", "tiny", "long enough to be a real answer", "also long enough to please"];
+    let lines: String = outputs
+        .iter()
+        .enumerate()
+        .map(|(n, output)| json!({"id": n, "prompt": format!("q{n}"), "output": output}).to_string() + "\n")
+        .collect();
+    let path = bench.write("x.jsonl", &lines);
+    bench.run(&["import", path.to_str().unwrap()]).good();
+    let ids = bench.ids();
+    bench.run(&["modes", "add", "Too short"]).good();
+    bench.run(&["tag", &ids[0], "Too short"]).good();
+    bench.run(&["tag", &ids[2], "Too short"]).good();
+    bench.run(&["verdict", &ids[1], "pass"]).good();
+    bench.run(&["verdict", &ids[3], "pass"]).good();
+    bench.run(&["checks", "add", "--mode", "Too short", "min-length", "--chars", "10"]).good();
+    let check = bench.run(&["checks", "run", "--json"]).good().json().remove(0);
+    has_keys(&check, &["check", "target", "kind", "tp", "fn", "fp", "tn", "missed", "wrongly_rejected"]);
+    assert_eq!((&check["target"], &check["kind"]), (&json!("too-short"), &json!("min-length")));
+    let counts = [&check["tp"], &check["fn"], &check["fp"], &check["tn"]];
+    assert_eq!(counts, [&json!(1), &json!(1), &json!(1), &json!(1)]);
+    assert_eq!((&check["missed"], &check["wrongly_rejected"]), (&json!([ids[2]]), &json!([ids[1]])));
+}
+
+#[test]
+fn stubs_tell_their_state_and_the_gate_trips() {
+    let bench = Bench::with_records(3);
+    let ids = bench.ids();
+    bench.run(&["modes", "add", "Too short"]).good();
+    bench.run(&["tag", &ids[0], "too-short"]).good();
+    let lines = bench.run(&["stubs", "--target", "pytest,jsonl", "--json"]).good().json();
+    assert_eq!(lines.len(), 2);
+    has_keys(&lines[0], &["stub", "target", "file", "state", "caught", "missed", "wrongly_rejected"]);
+    assert_eq!((&lines[0]["target"], &lines[0]["state"]), (&json!("too-short"), &json!("todo")));
+    assert!(bench.work().join("evals").is_dir());
+    bench.run(&["stubs", "--check"]).good();
+    bench.run(&["stubs", "--check", "--strict"]).bad(1);
+    bench.run(&["checks", "add", "contains", "no such words", "--mode", "too-short"]).good();
+    bench.run(&["checks", "run"]).good();
+}

@@ -1,0 +1,145 @@
+//! Bad input: each kind ends with its own code and a sentence, never with a backtrace.
+
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
+
+use super::{Bench, log};
+
+#[test]
+fn what_is_not_a_log_cannot_be_imported() {
+    let bench = Bench::new();
+    let missing = bench.run(&["import", "nowhere.jsonl"]).bad(3);
+    assert!(missing.err.contains("nowhere.jsonl"), "{}", missing.err);
+    assert!(bench.run(&["import", "."]).bad(3).err.contains("directory"));
+    let jpeg = bench.work().join("photo.jpg");
+    std::fs::write(&jpeg, [&b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01"[..], &[0x9b; 4000]].concat()).unwrap();
+    bench.run(&["import", jpeg.to_str().unwrap()]).bad(3);
+    let empty = bench.write("empty.jsonl", "");
+    bench.run(&["import", empty.to_str().unwrap()]).bad(3);
+    let sqlite = bench.work().join("other.db");
+    rusqlite::Connection::open(&sqlite).unwrap().execute_batch("CREATE TABLE t (x)").unwrap();
+    bench.run(&["import", sqlite.to_str().unwrap()]).bad(3);
+    assert!(!bench.work().join(".gemba").exists(), "no workspace is made for any of it");
+}
+
+#[test]
+fn wrong_usage_ends_with_two() {
+    let bench = Bench::with_records(2);
+    let id = bench.ids().remove(0);
+    for arguments in [
+        &["--nonsense"][..],
+        &["list", "--nonsense"],
+        &["review", "--blind"],
+        &["lsit"],
+        &["show", "ffffffffffff"],
+        &["show", "not an id"],
+        &["verdict", &id, "good"],
+        &["verdict", &id],
+        &["tag", &id],
+        &["tag", &id, "unknown"],
+        &["untag", &id, "unknown"],
+        &["modes", "add", ""],
+        &["modes", "add", "x", "--severity", "4"],
+        &["modes", "add", "x", "--hotkey", "ab"],
+        &["modes", "show", "unknown"],
+        &["criteria", "log", "unknown"],
+        &["checks", "add", "--mode", "unknown", "is-json"],
+        &["checks", "add", "is-json"],
+        &["checks", "remove", "unknown"],
+        &["stubs", "--target", "unknown"],
+        &["stubs", "--mode", "unknown"],
+        &["list", "verdict:maybe"],
+        &["list", "(verdict:fail"],
+        &["import", "x.jsonl", "--map", "no-such-mapping"],
+        &["review", "--json"],
+        &["review", "--resume", "--sample", "3"],
+        &["completions", "nonsense"],
+    ] {
+        let answer = bench.run(arguments);
+        let wanted = if arguments.first() == Some(&"import") { 3 } else { 2 };
+        assert!(answer.code == wanted, "{arguments:?} ended with {}: {}", answer.code, answer.err);
+        answer.bad(wanted);
+    }
+}
+
+#[test]
+fn an_unknown_kind_of_check_names_the_nearest() {
+    let bench = Bench::with_records(1);
+    bench.run(&["modes", "add", "Odd"]).good();
+    let refused = bench.run(&["checks", "add", "--mode", "odd", "min-lenght", "--chars", "3"]).bad(2);
+    assert!(refused.err.contains("min-length"), "{}", refused.err);
+    bench.run(&["checks", "add", "--mode", "odd", "regex", "("]).bad(2);
+    let missing = bench.run(&["checks", "add", "--mode", "odd", "json-schema", "no-such-file"]);
+    assert!(missing.code == 3 || missing.code == 2, "{}", missing.err);
+    bench.run(&["checks", "add", "--mode", "odd", "contains", "-5 points", "--json"]).good();
+}
+
+#[test]
+fn a_screen_needs_a_terminal() {
+    let bench = Bench::with_records(1);
+    for arguments in [&[][..], &["review"], &["demo"]] {
+        assert!(bench.run(arguments).bad(2).err.contains("terminal"));
+    }
+}
+
+#[test]
+fn a_foreign_a_newer_and_a_damaged_workspace_are_refused() {
+    let bench = Bench::with_records(1);
+    let database = bench.work().join(".gemba/gemba.db");
+    let all = [&["list"][..], &["show", "ab"], &["modes"], &["verdict", "ab", "pass"], &["doctor"]];
+    {
+        let newer = rusqlite::Connection::open(&database).unwrap();
+        newer.pragma_update(None, "user_version", 9_999).unwrap();
+    }
+    for arguments in all {
+        assert!(bench.run(arguments).bad(4).err.contains("newer"), "{arguments:?}");
+    }
+    for ending in ["", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(bench.work().join(format!(".gemba/gemba.db{ending}")));
+    }
+    rusqlite::Connection::open(&database).unwrap().execute_batch("CREATE TABLE other (x); PRAGMA user_version=1").unwrap();
+    for arguments in all {
+        bench.run(arguments).bad(4);
+    }
+    let path = bench.write("more.jsonl", &log(2));
+    bench.run(&["import", path.to_str().unwrap()]).bad(4);
+    std::fs::write(&database, b"not a database at all, but long enough to be looked at ".repeat(40)).unwrap();
+    for arguments in all {
+        bench.run(arguments).bad(4);
+    }
+}
+
+#[test]
+fn a_locked_workspace_is_said_to_be_locked() {
+    let bench = Bench::with_records(1);
+    let id = bench.ids().remove(0);
+    let other = rusqlite::Connection::open(bench.work().join(".gemba/gemba.db")).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let refused = bench.run(&["verdict", &id, "pass"]).bad(4);
+    assert!(refused.err.contains("lock") || refused.err.contains("busy") || refused.err.contains("use"), "{}", refused.err);
+    other.execute_batch("ROLLBACK").unwrap();
+    bench.run(&["verdict", &id, "pass"]).good();
+}
+
+#[test]
+fn a_read_only_folder_can_be_read_but_not_judged_in() {
+    let bench = Bench::with_records(1);
+    let id = bench.ids().remove(0);
+    let folder = bench.work().join(".gemba");
+    let set = |folder_mode, file_mode| {
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            std::fs::set_permissions(entry.unwrap().path(), Permissions::from_mode(file_mode)).unwrap();
+        }
+        std::fs::set_permissions(&folder, Permissions::from_mode(folder_mode)).unwrap();
+    };
+    set(0o500, 0o400);
+    if std::fs::write(folder.join("probe"), "").is_ok() {
+        let _ = std::fs::remove_file(folder.join("probe"));
+        set(0o700, 0o600);
+        println!("skipped: this user may write to read-only folders");
+        return;
+    }
+    bench.run(&["verdict", &id, "pass"]).bad(4);
+    bench.run(&["list"]).good();
+    set(0o700, 0o600);
+}
