@@ -80,9 +80,9 @@ fn kinds() -> String {
         let mut usage = kind.word.to_owned();
         for param in kind.params {
             let word = if param.positional { param.name.to_uppercase() } else { format!("--{}", param.name) };
-            usage.push_str(&format!(" {word}"));
+            usage.extend([" ", &word]);
         }
-        text.push_str(&format!("  {usage}\n      {}\n", kind.help));
+        text.extend(["  ", &usage, "\n      ", kind.help, "\n"]);
     }
     text
 }

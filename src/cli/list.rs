@@ -237,34 +237,34 @@ fn page(
     history: Option<&[VerdictEvent]>,
 ) -> Result<()> {
     let out = &mut context.out;
-    let content = &record.content;
+    let logged = &record.content;
     let mut head = vec![record.id.to_string(), shown(&record.source)];
-    head.extend(content.model.as_ref().map(shown));
-    head.extend(content.prompt_version.as_ref().map(|version| format!("prompt {}", shown(version))));
-    head.extend(content.time.map(Time::rfc3339));
+    head.extend(logged.model.as_ref().map(shown));
+    head.extend(logged.prompt_version.as_ref().map(|version| format!("prompt {}", shown(version))));
+    head.extend(logged.time.map(Time::rfc3339));
     out.line(&head.join("  "))?;
     for (label, value) in [
-        ("external id", content.external_id.as_ref()),
-        ("conversation", content.conversation.as_ref()),
-        ("finish reason", content.finish_reason.as_ref()),
-        ("error", content.error.as_ref()),
+        ("external id", logged.external_id.as_ref()),
+        ("conversation", logged.conversation.as_ref()),
+        ("finish reason", logged.finish_reason.as_ref()),
+        ("error", logged.error.as_ref()),
     ] {
         if let Some(value) = value {
             out.line(&format!("{label}: {}", shown(value)))?;
         }
     }
-    for (key, value) in &content.meta {
+    for (key, value) in &logged.meta {
         out.line(&format!("meta.{}: {}", shown(key), value.plain()))?;
     }
-    for message in &content.messages {
+    for message in &logged.messages {
         out.line("")?;
         out.line(&format!("── {}", message.role.as_str()))?;
         out.block(&message.plain())?;
     }
     out.line("")?;
     out.line("── output")?;
-    out.block(crate::text::visible_block(&content.output).as_str())?;
-    if let Some(expected) = &content.expected {
+    out.block(crate::text::visible_block(&logged.output).as_str())?;
+    if let Some(expected) = &logged.expected {
         out.line("")?;
         out.line("── expected")?;
         out.block(crate::text::visible_block(expected).as_str())?;

@@ -98,10 +98,9 @@ fn refuse_json(context: &Context, command: Option<&Command>) -> Result<()> {
     Ok(())
 }
 
-/// A fault of gemba's own, in words instead of a backtrace.
+/// A fault of gemba's own, in words instead of a backtrace. Its reason may quote a log, so only its place is told.
 fn say_fault(fault: &std::panic::PanicHookInfo<'_>) {
     let place = fault.location().map(|place| format!(" ({}:{})", place.file(), place.line())).unwrap_or_default();
-    let what = fault.payload_as_str().unwrap_or("no reason given");
-    out::remark(&format!("gemba: a fault of gemba's own stopped it{place}: {what}"));
-    out::remark("  Nothing that was saved is lost. Please report it with these words.");
+    out::remark(&format!("gemba: a fault of gemba's own stopped it{place}."));
+    out::remark("  Nothing that was saved is lost. Please report it with this place.");
 }

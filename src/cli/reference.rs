@@ -68,10 +68,11 @@ pub(super) fn config(context: &mut Context) -> Result<()> {
     let width = context.width();
     table.print(&mut context.out, width)?;
     if !context.json {
-        let known: Vec<String> = KEYS.iter().map(|(key, says)| format!("  {key}: {says}")).collect();
         super::out::remark("");
         super::out::remark("config.toml may hold:");
-        known.iter().for_each(|line| super::out::remark(line));
+        for (key, says) in KEYS {
+            super::out::remark(&format!("  {key}: {says}"));
+        }
     }
     Ok(())
 }

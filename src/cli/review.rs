@@ -236,13 +236,14 @@ fn open(context: &Context, folder: &Path, reviewer: Name, sitting: Sitting) -> R
     drop(reader);
     // A demo leaves nothing behind, its stubs neither.
     let project = if sitting.throw_away { folder } else { &context.around.folder };
-    screen::run(screen::Opening {
+    let opening = screen::Opening {
         folder: folder.to_path_buf(),
         start,
         session: sitting.session.map(|session| session.id),
         evals: project.join("evals"),
         settings,
-    })
+    };
+    screen::run(context, opening)
 }
 
 /// The workspace's name in the header: the project's folder.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::context::Context;
 use crate::app::Start;
-use crate::config::Settings;
+use crate::config::{Color, Settings, discovery};
 use crate::domain::Untrusted;
 use crate::error::Result;
 use crate::runtime::{Launch, run_screen};
@@ -29,9 +29,9 @@ pub(super) struct Opening {
 }
 
 /// Opens the screen and comes back when the reviewer has left it.
-pub(super) fn run(opening: Opening) -> Result<()> {
+pub(super) fn run(context: &Context, opening: Opening) -> Result<()> {
     let Opening { folder, start, session, evals, settings } = opening;
-    let theme = theme(&settings)?;
+    let theme = theme(context, &settings)?;
     run_screen(Launch { workspace: folder, start, session, evals, suites: vec![SUITE.to_owned()], theme })
 }
 
@@ -46,13 +46,45 @@ pub(super) fn draft_text(text: Untrusted) -> String {
     serde_json::to_value(text).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-fn theme(settings: &Settings) -> Result<Theme> {
-    let _ = settings;
-    Ok(Theme::default())
+/// The folders with a user's own themes: the workspace's, then the user-wide one.
+fn theme_folders(context: &Context) -> Vec<PathBuf> {
+    let workspace = discovery::find(&context.flags, &context.around).map(|found| found.folder);
+    [workspace, context.around.config_folder()].into_iter().flatten().map(|folder| folder.join("themes")).collect()
 }
 
-/// Runs `gemba themes`.
+/// The theme that the settings name, without colour where they want none.
+fn theme(context: &Context, settings: &Settings) -> Result<Theme> {
+    let name = settings.theme.value.clone().unwrap_or_else(|| Theme::default().name().to_owned());
+    let folders = theme_folders(context);
+    let has_it = |folder: &&PathBuf| Theme::known(Some(folder)).contains(&name);
+    let folder = folders.iter().find(has_it).or(folders.last());
+    let theme = Theme::load(&name, folder.map(PathBuf::as_path))?;
+    Ok(match settings.color.value {
+        Color::Never => theme.without_colour(),
+        Color::Auto | Color::Always => theme,
+    })
+}
+
+/// Runs `gemba themes`: every theme, and which one holds.
 pub(super) fn themes(context: &mut Context) -> Result<()> {
-    let _ = context;
+    let settings = context.settings()?;
+    let current = theme(context, &settings)?;
+    let mut names: Vec<String> = Theme::known(None);
+    for folder in theme_folders(context) {
+        names.extend(Theme::known(Some(&folder)));
+    }
+    let mut told: Vec<&String> = Vec::new();
+    for name in &names {
+        if told.contains(&name) {
+            continue;
+        }
+        told.push(name);
+        let is_current = name == current.name();
+        if context.json {
+            context.out.json(&serde_json::json!({"name": name, "current": is_current}))?;
+        } else {
+            context.out.line(&format!("{} {name}", if is_current { "▌" } else { " " }))?;
+        }
+    }
     Ok(())
 }

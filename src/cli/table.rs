@@ -56,8 +56,8 @@ impl Table {
             let text = fit(text, *width);
             let blanks = " ".repeat(width.saturating_sub(cells(&text)));
             match align {
-                Align::Left => line.push_str(&format!("{text}{blanks}")),
-                Align::Right => line.push_str(&format!("{blanks}{text}")),
+                Align::Left => line.extend([text, blanks]),
+                Align::Right => line.extend([blanks, text]),
             }
             line.push_str(&" ".repeat(GAP));
         }
