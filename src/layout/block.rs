@@ -138,6 +138,18 @@ impl<'a> Places<'a> {
         Run { content: Content::Source { bytes, first }, look }
     }
 
+    /// The text of a run that was made here.
+    pub(super) fn text_of<'r>(&'r self, run: &'r Run) -> &'r str {
+        match &run.content {
+            Content::Source { bytes, .. } => {
+                let at = |byte: u32| (byte as usize).checked_sub(self.stretch.byte);
+                let range = at(bytes.start).zip(at(bytes.end)).map(|(start, end)| start..end);
+                range.and_then(|range| self.stretch.text.get(range)).unwrap_or_default()
+            }
+            Content::Own { text, .. } => text,
+        }
+    }
+
     /// A run of other text that stands for these bytes of the stretch.
     pub(super) fn instead(&self, bytes: Range<usize>, text: impl Into<Box<str>>, look: Look) -> Run {
         let source = narrow(self.char_at(bytes.start))..narrow(self.char_at(bytes.end));

@@ -1,13 +1,92 @@
-//! placeholder
-use super::Look;
-use super::block::{Places, Run};
-use std::ops::Range;
+//! The tokens of code in a known language, as looks. Bounded: a hostile or very long block is left as it is.
 
-#[derive(Default)]
-pub(super) struct Highlighter {}
+use std::cell::Cell;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxSet};
+
+use super::Look;
+
+/// How much code of one record is taken apart, in bytes.
+const BUDGET: usize = 128 * 1024;
+/// Longer lines are minified code or data: not taken apart, in bytes.
+const LONGEST_LINE: usize = 1_000;
+
+static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(SyntaxSet::load_defaults_newlines);
+
+/// Which scope means which look. What stands first wins when a token has several.
+static SCOPES: LazyLock<Vec<(Scope, Look)>> = LazyLock::new(|| {
+    let table = [
+        ("comment", Look::Comment),
+        ("meta.mapping.key", Look::Keyword),
+        ("string", Look::Literal),
+        ("constant", Look::Number),
+        ("keyword", Look::Keyword),
+        ("storage", Look::Keyword),
+        ("entity.name.tag", Look::Keyword),
+        ("punctuation", Look::Punctuation),
+    ];
+    table.iter().filter_map(|(name, look)| Some((Scope::new(name).ok()?, *look))).collect()
+});
+
+/// Takes code apart as long as its budget lasts.
+#[derive(Debug)]
+pub(super) struct Highlighter {
+    left: Cell<usize>,
+}
+
+impl Default for Highlighter {
+    fn default() -> Self {
+        Self { left: Cell::new(BUDGET) }
+    }
+}
 
 impl Highlighter {
-    pub(super) fn line(&mut self, places: &Places<'_>, bytes: Range<usize>) -> Vec<Run> {
-        vec![places.run(bytes, Look::Code)]
+    /// Begins a block in the language that this word names, if it is known.
+    pub(super) fn block(&self, language: &str) -> Option<Block<'_>> {
+        let syntax = SYNTAXES.find_syntax_by_token(language).filter(|_| !language.is_empty())?;
+        Some(Block { highlighter: self, state: ParseState::new(syntax), scopes: ScopeStack::new() })
+    }
+}
+
+/// A block of code, read line by line.
+pub(super) struct Block<'a> {
+    highlighter: &'a Highlighter,
+    state: ParseState,
+    scopes: ScopeStack,
+}
+
+impl Block<'_> {
+    /// The tokens of the next line (without its newline), by their bytes; `None` when it is left as it is.
+    pub(super) fn line(&mut self, line: &str) -> Option<Vec<(Range<usize>, Look)>> {
+        let left = self.highlighter.left.get().checked_sub(line.len()).filter(|_| line.len() <= LONGEST_LINE)?;
+        self.highlighter.left.set(left);
+        let operations = self.state.parse_line(&format!("{line}\n"), &SYNTAXES).ok()?;
+        let mut tokens: Vec<(Range<usize>, Look)> = Vec::new();
+        let mut from = 0;
+        for (at, operation) in
+            operations.iter().map(|(at, operation)| (*at, Some(operation))).chain([(line.len(), None)])
+        {
+            let at = at.min(line.len());
+            if at > from {
+                let look = self.look();
+                match tokens.last_mut() {
+                    Some((range, same)) if *same == look => range.end = at,
+                    _ => tokens.push((from..at, look)),
+                }
+                from = at;
+            }
+            if let Some(operation) = operation {
+                self.scopes.apply(operation).ok()?;
+            }
+        }
+        Some(tokens)
+    }
+
+    fn look(&self) -> Look {
+        let scopes = self.scopes.as_slice();
+        let found = SCOPES.iter().find(|(wanted, _)| scopes.iter().any(|scope| wanted.is_prefix_of(*scope)));
+        found.map_or(Look::Code, |(_, look)| *look)
     }
 }

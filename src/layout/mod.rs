@@ -15,6 +15,7 @@ mod search;
 mod table;
 mod transcript;
 mod wrap;
+mod writer;
 
 pub use document::Document;
 pub use line::{Line, Look, Mark, Piece};
@@ -31,5 +32,7 @@ pub enum Rendering {
     Raw,
 }
 
+#[cfg(test)]
+mod rendered_tests;
 #[cfg(test)]
 mod tests;

@@ -1,0 +1,249 @@
+//! Paragraphs in the making: runs, the margins they stand in, and the blank rows between blocks.
+
+use std::ops::Range;
+
+use super::Look;
+use super::block::{Paragraph, Places, Run};
+use super::code::Highlighter;
+use super::table::Table;
+
+/// Deeper nesting than this shows no deeper margin.
+const DEEPEST_MARGIN: usize = 12;
+
+/// What stands left of everything in a list item or a quote.
+#[derive(Debug)]
+struct Container {
+    /// The bullet, until it is shown.
+    bullet: Option<String>,
+    rest: String,
+    look: Look,
+}
+
+/// Takes text in reading order and makes paragraphs of it.
+#[derive(Debug)]
+pub(super) struct Writer<'a> {
+    places: Places<'a>,
+    text: &'a str,
+    done: Vec<Paragraph>,
+    runs: Vec<Run>,
+    containers: Vec<Container>,
+    looks: Vec<Look>,
+    /// Whether a container has just begun: its first block stands without a blank row above.
+    is_fresh: bool,
+}
+
+/// A block of code in the making.
+#[derive(Debug)]
+pub(super) struct Fence {
+    whole: Range<usize>,
+    /// The language's word; `None` for an indented block, which has no fences.
+    language: Option<String>,
+    chunks: Vec<(Range<usize>, String)>,
+}
+
+impl Fence {
+    pub(super) fn new(whole: Range<usize>, language: Option<&str>) -> Self {
+        Self { whole, language: language.map(str::to_owned), chunks: Vec::new() }
+    }
+
+    pub(super) fn push(&mut self, range: Range<usize>, text: &str) {
+        self.chunks.push((range, text.to_owned()));
+    }
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(places: Places<'a>, text: &'a str) -> Self {
+        let (done, runs, containers, looks) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { places, text, done, runs, containers, looks, is_fresh: true }
+    }
+
+    pub(super) fn finish(mut self) -> Vec<Paragraph> {
+        self.end_line_if_begun();
+        self.done
+    }
+
+    /// The look that is on, or this one.
+    pub(super) fn look_or(&self, otherwise: Look) -> Look {
+        match self.looks.last() {
+            None | Some(Look::Quote | Look::Strong | Look::Emphasis) if otherwise == Look::Code => otherwise,
+            Some(look) => *look,
+            None => otherwise,
+        }
+    }
+
+    pub(super) fn push_look(&mut self, look: Look) {
+        self.looks.push(look);
+    }
+
+    /// A look inside another: a heading and a link stay what they are.
+    pub(super) fn push_inner_look(&mut self, look: Look) {
+        let outer = self.looks.last().copied().filter(|outer| matches!(outer, Look::Heading | Look::Link));
+        self.looks.push(outer.unwrap_or(look));
+    }
+
+    pub(super) fn pop_look(&mut self) {
+        self.looks.pop();
+    }
+
+    /// Whether the source shows anything there.
+    pub(super) fn has_ink(&self, range: Range<usize>) -> bool {
+        self.text.get(range).is_some_and(|text| !text.trim().is_empty())
+    }
+
+    pub(super) fn push_own(&mut self, text: &str, look: Look) {
+        self.runs.push(Run::own(text, look));
+    }
+
+    pub(super) fn push_instead(&mut self, range: Range<usize>, text: &str, look: Look) {
+        self.runs.push(self.places.instead(range, text, look));
+    }
+
+    /// The source as it stands, without the white space around it.
+    pub(super) fn push_source(&mut self, range: Range<usize>, look: Look) {
+        let Some(slice) = self.text.get(range.clone()) else { return };
+        let start = range.start + (slice.len() - slice.trim_start().len());
+        self.runs.push(self.places.run(start..start + slice.trim().len(), look));
+    }
+
+    /// Text that a stretch of source means: pointing at its very characters where they stand there.
+    pub(super) fn push_text(&mut self, range: Range<usize>, text: &str, look: Look) {
+        let run = self.run_of(range, 0, text, look);
+        self.runs.extend(run);
+    }
+
+    /// The text of inline code, whose ticks are left out.
+    pub(super) fn inline_code(&mut self, range: Range<usize>, text: &str, look: Look) {
+        let slice = self.text.get(range.clone()).unwrap_or_default();
+        let ticks = slice.len() - slice.trim_start_matches('`').len();
+        let run = self.run_of(range, ticks, text, look);
+        self.runs.extend(run);
+    }
+
+    /// The last place in the range where this text stands (an address stands behind its words), or the text alone.
+    pub(super) fn push_last_of(&mut self, range: &Range<usize>, text: &str, look: Look) {
+        let found = self.text.get(range.clone()).and_then(|slice| slice.rfind(text)).filter(|_| !text.is_empty());
+        self.runs.push(match found {
+            Some(at) => self.places.run(range.start + at..range.start + at + text.len(), look),
+            None => Run::own(text, look),
+        });
+    }
+
+    fn run_of(&self, range: Range<usize>, skip: usize, text: &str, look: Look) -> Option<Run> {
+        if text.is_empty() {
+            return None;
+        }
+        let found = self.text.get(range.start + skip..range.end).and_then(|slice| slice.find(text));
+        Some(match found {
+            Some(at) => {
+                let start = range.start + skip + at;
+                self.places.run(start..start + text.len(), look)
+            }
+            None => self.places.instead(range, text, look),
+        })
+    }
+
+    /// Takes the runs of a table's cell.
+    pub(super) fn take_runs(&mut self) -> Vec<Run> {
+        std::mem::take(&mut self.runs)
+    }
+
+    /// Ends what is open, and leaves a blank row unless a container has just begun.
+    pub(super) fn begin_block(&mut self) {
+        self.end_line_if_begun();
+        if !self.is_fresh {
+            let margin = self.margin(true);
+            self.done.push(Paragraph { first: margin.clone(), rest: margin, runs: Vec::new() });
+        }
+        self.is_fresh = false;
+    }
+
+    pub(super) fn begin_container(&mut self, bullet: Option<String>, rest: &str, look: Look) {
+        self.end_line_if_begun();
+        self.containers.push(Container { bullet, rest: rest.to_owned(), look });
+        self.is_fresh = true;
+    }
+
+    pub(super) fn end_container(&mut self) {
+        // An empty item still shows its bullet.
+        if self.containers.last().is_some_and(|container| container.bullet.is_some()) {
+            self.end_line();
+        }
+        self.end_line_if_begun();
+        self.containers.pop();
+        self.is_fresh = false;
+    }
+
+    pub(super) fn end_line_if_begun(&mut self) {
+        if !self.runs.is_empty() {
+            self.end_line();
+        }
+    }
+
+    pub(super) fn end_line(&mut self) {
+        let first = self.margin(false);
+        let rest = self.margin(true);
+        let runs = std::mem::take(&mut self.runs);
+        self.done.push(Paragraph { first, rest, runs });
+        self.is_fresh = false;
+    }
+
+    /// The margin of all open containers; bullets are shown once.
+    fn margin(&mut self, rest: bool) -> Vec<(String, Look)> {
+        let containers = self.containers.iter_mut().take(DEEPEST_MARGIN);
+        containers
+            .map(|container| {
+                let bullet = if rest { None } else { container.bullet.take() };
+                (bullet.unwrap_or_else(|| container.rest.clone()), container.look)
+            })
+            .collect()
+    }
+
+    pub(super) fn push_table(&mut self, table: Table) {
+        for line in table.lines(&self.places) {
+            self.runs = line;
+            self.end_line();
+        }
+    }
+
+    /// A block of code between its fences, its tokens coloured where the language is known.
+    pub(super) fn push_fence(&mut self, fence: Fence, highlighter: &Highlighter) {
+        let slice = self.text.get(fence.whole.clone()).unwrap_or_default();
+        if fence.language.is_some() {
+            let opening = slice.lines().next().unwrap_or_default().len();
+            self.push_source(fence.whole.start..fence.whole.start + opening, Look::Muted);
+            self.end_line();
+        }
+        let mut block = fence.language.as_deref().and_then(|language| highlighter.block(language));
+        let mut shown = fence.whole.start;
+        for (range, chunk) in fence.chunks {
+            let is_exact = self.text.get(range.clone()) == Some(chunk.as_str());
+            let mut at = range.start;
+            for piece in chunk.split_inclusive('\n') {
+                let line = piece.strip_suffix('\n').unwrap_or(piece);
+                let place = if is_exact { at..at + line.len() } else { range.clone() };
+                match block.as_mut().filter(|_| is_exact).and_then(|block| block.line(line)) {
+                    Some(tokens) => {
+                        for (token, look) in tokens {
+                            self.runs.push(self.places.run(at + token.start..at + token.end, look));
+                        }
+                    }
+                    None => self.push_text(place, line, Look::Code),
+                }
+                if piece.ends_with('\n') {
+                    self.end_line();
+                }
+                at += piece.len();
+            }
+            shown = range.end;
+        }
+        self.end_line_if_begun();
+        let tail = self.text.get(shown..fence.whole.end).unwrap_or_default();
+        let closing = tail.trim_end().rsplit('\n').next().unwrap_or_default();
+        let is_fence = fence.language.is_some() && shown > fence.whole.start && closing.contains(['`', '~']);
+        if let Some(from) = closing.find(['`', '~']).filter(|_| is_fence) {
+            let start = shown + tail.trim_end().len() - closing.len() + from;
+            self.push_source(start..shown + tail.trim_end().len(), Look::Muted);
+            self.end_line();
+        }
+    }
+}
