@@ -6,11 +6,14 @@ use std::ops::Range;
 
 use super::Look;
 
+/// The turn that something shows, as in [`super::Line::turn`].
+pub(super) type Shows = Option<Option<u32>>;
+
 /// One block of a record: a part of a turn, or a remark on the record.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Item {
-    /// The turn, as in [`super::Line::turn`].
-    pub(super) turn: Option<Option<u32>>,
+    /// The turn.
+    pub(super) turn: Shows,
     /// Which of the document's texts the runs point into.
     pub(super) text: usize,
     /// Whether that text is the one that spans of the turn count in.

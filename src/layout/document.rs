@@ -4,7 +4,7 @@ use crate::domain::record::plain_text;
 use crate::domain::{Flag, Part, Record, Role, Span};
 use crate::text::visible_start;
 
-use super::block::{Item, Paragraph, Places, Run, Stretch};
+use super::block::{Item, Paragraph, Places, Run, Shows, Stretch};
 use super::code::Highlighter;
 use super::{Look, Rendering, json, markdown, search};
 
@@ -93,7 +93,7 @@ struct Reader {
 /// What an item belongs to while its paragraphs are made.
 #[derive(Clone, Copy)]
 struct Home<'a> {
-    turn: Option<Option<u32>>,
+    turn: Shows,
     text: usize,
     sourced: bool,
     label: &'a str,
@@ -274,7 +274,7 @@ impl Reader {
         Stretch { text: all.get(byte..byte + length).unwrap_or_default(), byte, char }
     }
 
-    fn has_begun(&self, turn: Option<Option<u32>>) -> bool {
+    fn has_begun(&self, turn: Shows) -> bool {
         self.document.items.last().is_some_and(|last| last.turn == turn)
     }
 

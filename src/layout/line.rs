@@ -65,24 +65,18 @@ pub struct Piece {
     pub text: String,
     /// Its part.
     pub look: Look,
-    /// The characters of the source text (of the row's turn) that it shows. Character by character where
-    /// [`Piece::is_exact`], else the whole piece stands for the whole range. `None` for what is not in the source
+    /// The characters of the source text (of the row's turn) that it shows. `None` for what is not in the source
     /// (bullets, margins).
     pub source: Option<Range<u32>>,
+    /// Whether each character of the piece is one of the source. If not, the whole piece stands for the whole range:
+    /// so do markers, tabs, decoded entities, and what stands for a cluster too wide for the row.
+    pub is_exact: bool,
 }
 
 impl Piece {
     /// A piece that is not in the source.
     pub(super) fn own(text: impl Into<String>, look: Look) -> Self {
-        Self { text: text.into(), look, source: None }
-    }
-
-    /// Whether each character of the piece is one of the source: not so for markers, tabs, decoded entities and what
-    /// stands for a cluster too wide for the row.
-    #[must_use]
-    pub fn is_exact(&self) -> bool {
-        let Some(source) = &self.source else { return false };
-        !matches!(self.look, Look::Marker | Look::Placeholder) && self.text.chars().count() == source.len()
+        Self { text: text.into(), look, source: None, is_exact: false }
     }
 }
 
@@ -126,7 +120,7 @@ impl Line {
                 _ => Vec::new(),
             };
             match &piece.source {
-                Some(source) if !over.is_empty() && piece.is_exact() => split(piece, source.start, &over, &mut out),
+                Some(source) if !over.is_empty() && piece.is_exact => split(piece, source.start, &over, &mut out),
                 _ => out.push((piece.clone(), over.into_iter().map(|(_, mark)| mark).collect())),
             }
         }
@@ -148,7 +142,8 @@ fn split(piece: &Piece, first: u32, over: &[(Range<u32>, Mark)], out: &mut Vec<(
                 part.source = part.source.as_ref().map(|source| source.start..end);
             }
             _ => {
-                let part = Piece { text: cluster.to_owned(), look: piece.look, source: Some(at..end) };
+                let source = Some(at..end);
+                let part = Piece { text: cluster.to_owned(), look: piece.look, source, is_exact: true };
                 out.extend(open.replace((part, marks)));
             }
         }
@@ -163,7 +158,8 @@ mod tests {
     use crate::domain::Span;
 
     fn line(text: &str, look: Look, source: std::ops::Range<u32>) -> Line {
-        Line { turn: Some(None), pieces: vec![Piece { text: text.to_owned(), look, source: Some(source) }] }
+        let is_exact = look != Look::Marker;
+        Line { turn: Some(None), pieces: vec![Piece { text: text.to_owned(), look, source: Some(source), is_exact }] }
     }
 
     fn shown(line: &Line, marks: &[(Span, Mark)]) -> Vec<(String, Vec<Mark>)> {

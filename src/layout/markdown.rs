@@ -204,14 +204,13 @@ impl Reader<'_> {
                     self.writer.push_table(table);
                 }
             }
-            TagEnd::TableHead => self.writer.pop_look(),
             TagEnd::TableCell => {
                 let runs = self.writer.take_runs();
                 if let Some(table) = &mut self.table {
                     table.push_cell(runs);
                 }
             }
-            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => self.writer.pop_look(),
+            TagEnd::TableHead | TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough => self.writer.pop_look(),
             TagEnd::Link | TagEnd::Image => self.end_link(range),
             TagEnd::TableRow => {}
             _ => self.writer.end_line_if_begun(),

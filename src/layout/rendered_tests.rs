@@ -89,7 +89,7 @@ fn json_that_is_none_or_too_deep_stays_as_it_is() {
     let deep = format!("{}{}", "[".repeat(600), "]".repeat(600));
     for source in ["{\"a\": NaN}", "[1, 2,", "{a: 1}", deep.as_str()] {
         let shown = answer(source, 40);
-        assert_eq!(shown.replace('\n', "").replace(' ', ""), source.replace(' ', ""));
+        assert_eq!(shown.replace(['\n', ' '], ""), source.replace(' ', ""));
     }
     check_cover(&answering(&"[".repeat(100_000)), 80);
 }
@@ -98,7 +98,7 @@ fn json_that_is_none_or_too_deep_stays_as_it_is() {
 fn hostile_nesting_takes_no_more_than_a_moment() {
     let before = std::time::Instant::now();
     let quotes = format!("{} x\n{}", ">".repeat(5_000), "y\n".repeat(5_000));
-    let lists: String = (0..300).map(|depth| format!("{}- x\n", "  ".repeat(depth))).collect();
+    let lists: String = (0..300).map(|depth| "  ".repeat(depth) + "- x\n").collect();
     for source in [quotes, lists, "**a".repeat(5_000), "[".repeat(20_000), "|a".repeat(5_000), "`".repeat(20_000)] {
         check_offsets(&answering(&source), Rendering::Rendered, 60);
     }

@@ -236,29 +236,13 @@ impl Transcript {
             }
             Stage::Text => {
                 if self.width >= HANGING {
-                    pieces.push(self.margin_label(item, cursor));
+                    pieces.push(margin_label(item, cursor));
                 }
                 self.text_pieces(item, cursor, &mut pieces);
             }
         }
         pieces.retain(|piece| !piece.text.is_empty());
         Line { turn: item.turn, pieces }
-    }
-
-    /// The speaker beside the first row, blanks beside the others.
-    fn margin_label(&self, item: &Item, cursor: &Cursor) -> Piece {
-        let is_first = item
-            .paragraphs
-            .first()
-            .is_some_and(|first| cursor.paragraph == 0 && cursor.place == Place::start_of(first, 0));
-        match &item.label {
-            Some(label) if is_first => {
-                let label = fit(label, LABEL - 1);
-                let blanks = LABEL - cells(&label);
-                Piece::own(format!("{label}{:blanks$}", ""), Look::Speaker)
-            }
-            _ => Piece::own(" ".repeat(LABEL), Look::Plain),
-        }
     }
 
     fn text_pieces(&self, item: &Item, cursor: &Cursor, pieces: &mut Vec<Piece>) {
@@ -279,6 +263,20 @@ impl Transcript {
         if (!is_all || goes_on) && self.text_width() > 2 {
             pieces.push(Piece::own(" …", Look::Placeholder));
         }
+    }
+}
+
+/// The speaker beside the first row, blanks beside the others.
+fn margin_label(item: &Item, cursor: &Cursor) -> Piece {
+    let is_first =
+        item.paragraphs.first().is_some_and(|first| cursor.paragraph == 0 && cursor.place == Place::start_of(first, 0));
+    match &item.label {
+        Some(label) if is_first => {
+            let label = fit(label, LABEL - 1);
+            let blanks = LABEL - cells(&label);
+            Piece::own(format!("{label}{:blanks$}", ""), Look::Speaker)
+        }
+        _ => Piece::own(" ".repeat(LABEL), Look::Plain),
     }
 }
 

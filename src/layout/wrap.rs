@@ -80,9 +80,17 @@ fn measure_unsettled(paragraph: &Paragraph, item_text: &str, start: Place, width
         for atom in atoms(text).in_runs_of(width.saturating_add(1)) {
             let after = here.forward(atom.bytes, atom.chars, counts);
             let room = width - column;
+            let ends_row = match atom.shown {
+                Shown::Newline => true,
+                // A blank that does not fit any more is the end of the row.
+                Shown::Tab | Shown::Cluster(" ", _) => room == 0,
+                Shown::Ascii(_) | Shown::Cluster(..) | Shown::Marker(_) => false,
+            };
+            if ends_row {
+                return Row { shown: here, next: after };
+            }
             match atom.shown {
-                Shown::Newline => return Row { shown: here, next: after },
-                Shown::Tab if room == 0 => return Row { shown: here, next: after },
+                Shown::Newline => {}
                 Shown::Tab => {
                     if ink {
                         last_break = Some(Row { shown: here, next: after });
@@ -106,7 +114,6 @@ fn measure_unsettled(paragraph: &Paragraph, item_text: &str, start: Place, width
                     ink |= !run_text.trim_ascii().is_empty();
                     column += run_text.len();
                 }
-                Shown::Cluster(" ", _) if room == 0 => return Row { shown: here, next: after },
                 Shown::Cluster(" ", _) => {
                     if ink {
                         last_break = Some(Row { shown: here, next: after });
@@ -213,7 +220,8 @@ pub(super) fn build(
                     }
                 }
                 _ => {
-                    let piece = Piece { text: shown, look, source };
+                    let is_exact = is_text && source.is_some() && whole.is_none();
+                    let piece = Piece { text: shown, look, source, is_exact };
                     out.extend(open.take());
                     if is_text { open = Some(piece) } else { out.push(piece) }
                 }

@@ -103,9 +103,15 @@ fn first_atom(text: &str, longest_run: usize) -> Option<(Atom<'_>, usize)> {
             let chars = run.chars().count();
             Some((Atom { shown: Shown::Marker(Marker::Tags(run)), bytes: run.len(), chars }, 0))
         }
-        _ => match marker_of(first) {
-            Some(marker) => single(Shown::Marker(marker)),
-            None => Some(first_cluster(text, first)),
+        _ => match simple_cells(first) {
+            Some(width) if text.get(first.len_utf8()..).is_some_and(begins_anew) => {
+                let shown = text.get(..first.len_utf8()).unwrap_or_default();
+                single(Shown::Cluster(shown, width))
+            }
+            _ => match marker_of(first) {
+                Some(marker) => single(Shown::Marker(marker)),
+                None => Some(first_cluster(text, first)),
+            },
         },
     }
 }
@@ -115,10 +121,39 @@ fn ascii_run(text: &str, longest: usize) -> &str {
     let bytes = text.as_bytes();
     let scope = bytes.get(..longest).unwrap_or(bytes);
     let mut end = scope.iter().position(|byte| !(0x20..0x7F).contains(byte)).unwrap_or(scope.len());
-    if bytes.get(end).is_some_and(|next| *next >= 0x80) {
+    if bytes.get(end).is_some_and(|next| *next >= 0x80) && !text.get(end..).is_some_and(begins_anew) {
         end = end.saturating_sub(1);
     }
     text.get(..end).unwrap_or_default()
+}
+
+/// The width of a character of the common scripts that joins only with marks behind it; `None` for all others, which
+/// need the rules of Unicode in full.
+fn simple_cells(c: char) -> Option<usize> {
+    match u32::from(c) {
+        0xA1..=0xAC
+        | 0xAE..=0x2FF
+        | 0x370..=0x482
+        | 0x48A..=0x52F
+        | 0x2010..=0x2027
+        | 0x2030..=0x203B
+        | 0x20A0..=0x20BF
+        | 0x2190..=0x21FF
+        | 0x2500..=0x259F => Some(1),
+        0x3001..=0x3029
+        | 0x3041..=0x3096
+        | 0x309B..=0x30FF
+        | 0x3400..=0x4DBF
+        | 0x4E00..=0x9FFF
+        | 0xAC00..=0xD7A3
+        | 0xFF01..=0xFF60 => Some(2),
+        _ => None,
+    }
+}
+
+/// Whether a text cannot go on with the cluster that stands before it.
+fn begins_anew(text: &str) -> bool {
+    text.chars().next().is_none_or(|c| (' '..='~').contains(&c) || c == '\n' || simple_cells(c).is_some())
 }
 
 /// The cluster at the beginning of a text whose first character shows as itself, and how many bytes of it are cut.
@@ -215,4 +250,25 @@ fn takes_presentation(base: char) -> bool {
         bytes.get(..end).and_then(|used| std::str::from_utf8(used).ok()).map_or(0, cluster_cells)
     };
     sequence(VS16) == 2 && (base.width() == Some(1) || sequence('\u{fe0e}') == 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use unicode_segmentation::UnicodeSegmentation;
+
+    use super::{cluster_cells, marker_of, simple_cells};
+
+    #[test]
+    fn the_short_way_agrees_with_the_rules_of_unicode() {
+        let simple: Vec<char> = ('\0'..=char::MAX).filter(|c| simple_cells(*c).is_some()).collect();
+        for (at, c) in simple.iter().enumerate() {
+            assert_eq!(simple_cells(*c), Some(cluster_cells(&c.to_string())), "U+{:04X}", u32::from(*c));
+            assert_eq!(marker_of(*c), None);
+            // Beside itself, beside ASCII, beside some character of another script, and after an emoji.
+            let other = simple[(at * 7919) % simple.len()];
+            for pair in [[*c, *c], [*c, 'a'], ['1', *c], [*c, other], [other, *c], ['❤', *c], ['\u{301}', *c]] {
+                assert_eq!(String::from_iter(pair).graphemes(true).count(), 2, "{pair:?}");
+            }
+        }
+    }
 }

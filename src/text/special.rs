@@ -133,7 +133,7 @@ pub(crate) fn marker_of(c: char) -> Option<Marker<'static>> {
         0xFE00..=0xFE0F => return Some(Marker::Variation(code - 0xFE00 + 1)),
         0xE0100..=0xE01EF => return Some(Marker::Variation(code - 0xE0100 + 17)),
         // Khmer inherent vowels, invisible operators and deprecated format characters, interlinear annotation,
-        // hieroglyph, shorthand and music format controls, the rest of the ignorable plane.
+        // hieroglyph, shorthand and music format controls, the rest of the ignorable plane, noncharacters.
         0x17B4
         | 0x17B5
         | 0x2061..=0x2065
@@ -142,9 +142,8 @@ pub(crate) fn marker_of(c: char) -> Option<Marker<'static>> {
         | 0x13430..=0x1343F
         | 0x1BCA0..=0x1BCA3
         | 0x1D173..=0x1D17A
-        | 0xE0000..=0xE0FFF => return Some(Marker::Code(code)),
-        // Noncharacters.
-        0xFDD0..=0xFDEF => return Some(Marker::Code(code)),
+        | 0xE0000..=0xE0FFF
+        | 0xFDD0..=0xFDEF => return Some(Marker::Code(code)),
         _ if code & 0xFFFE == 0xFFFE => return Some(Marker::Code(code)),
         _ => return None,
     };

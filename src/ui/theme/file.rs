@@ -37,6 +37,7 @@ enum Entry {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each stands alone, as in the file")]
 struct Full {
     fg: Option<String>,
     bg: Option<String>,
