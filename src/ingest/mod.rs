@@ -1,4 +1,22 @@
 //! Bytes → records: open, decompress, detect, frame, map. Yields records to a sink; knows no store.
+//!
+//! `open` gives a stream of text, `frame` cuts it into entries, `json` reads them layer by layer without loss, `formats`
+//! holds one file per log format, `draft` makes a record of what they find, `reader` leads all of it.
+
+mod draft;
+mod formats;
+mod frame;
+mod json;
+mod label;
+mod magic;
+mod mend;
+mod message;
+mod names;
+mod open;
+mod path;
+mod plan;
+mod reader;
+mod survey;
 
 use std::path::PathBuf;
 
@@ -52,6 +70,8 @@ pub enum Item {
         content: Content,
         /// The verdict that the label gives.
         verdict: Option<Verdict>,
+        /// Whether the label says something that nobody could map to a verdict.
+        is_unmapped: bool,
     },
     /// A line or entry that could not be read.
     Reject {
@@ -79,6 +99,10 @@ pub trait Sink {
 /// # Errors
 /// An `Input` problem when the file cannot be opened or holds no known format; whatever the sink answers.
 pub fn read(order: &Order, sink: &mut dyn Sink) -> Result<()> {
-    let _ = (order, sink);
-    todo!()
+    reader::read(order, sink)
+}
+
+/// The names of all log formats, as `--format` takes them.
+pub fn format_names() -> Vec<&'static str> {
+    formats::FORMATS.iter().map(|format| format.name).collect()
 }

@@ -1,1 +1,106 @@
 //! Log files in, records out.
+
+mod formats;
+mod framing;
+mod hostile;
+mod import;
+mod mapping;
+mod shared;
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use gemba::domain::{Content, Verdict};
+use gemba::error::{Problem, Result};
+use gemba::ingest::{Detected, Item, Order, Sink, read};
+
+/// Everything that was read.
+#[derive(Default)]
+pub(crate) struct Gathered {
+    pub(crate) detected: Option<Detected>,
+    pub(crate) records: Vec<Content>,
+    pub(crate) verdicts: Vec<Option<Verdict>>,
+    pub(crate) unmapped: usize,
+    pub(crate) rejects: Vec<(u64, u64, String, String)>,
+}
+
+impl Sink for Gathered {
+    fn detected(&mut self, detected: &Detected) -> Result<()> {
+        assert!(self.detected.replace(detected.clone()).is_none(), "detected is told once");
+        Ok(())
+    }
+
+    fn item(&mut self, item: Item, _position: u64) -> Result<bool> {
+        assert!(self.detected.is_some(), "detected is told first");
+        match item {
+            Item::Record { content, verdict, is_unmapped } => {
+                self.records.push(content);
+                self.verdicts.push(verdict);
+                self.unmapped += usize::from(is_unmapped);
+            }
+            Item::Reject { line, offset, reason, text } => self.rejects.push((line, offset, reason, text.into_raw())),
+        }
+        Ok(true)
+    }
+}
+
+impl Gathered {
+    pub(crate) fn format(&self) -> &str {
+        self.detected.as_ref().unwrap().format
+    }
+
+    pub(crate) fn mapping(&self, field: &str) -> Option<&str> {
+        let pairs = &self.detected.as_ref().unwrap().mapping;
+        pairs.iter().find(|(name, _)| name == field).map(|(_, path)| path.as_str())
+    }
+}
+
+/// Writes bytes to a file in a folder of its own.
+pub(crate) fn file(name: &str, bytes: &[u8]) -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    std::fs::File::create(&path).unwrap().write_all(bytes).unwrap();
+    (folder, path)
+}
+
+pub(crate) fn try_read(order: &Order) -> std::result::Result<Gathered, Problem> {
+    let mut all = Gathered::default();
+    read(order, &mut all).map(|()| all)
+}
+
+pub(crate) fn read_bytes(bytes: &[u8]) -> Gathered {
+    read_with(bytes, |_| {})
+}
+
+pub(crate) fn read_with(bytes: &[u8], change: impl FnOnce(&mut Order)) -> Gathered {
+    let (_folder, path) = file("log", bytes);
+    let mut order = Order { path, ..Order::default() };
+    change(&mut order);
+    try_read(&order).unwrap()
+}
+
+pub(crate) fn problem_with(bytes: &[u8], change: impl FnOnce(&mut Order)) -> Problem {
+    let (_folder, path) = file("log", bytes);
+    let mut order = Order { path, ..Order::default() };
+    change(&mut order);
+    match try_read(&order) {
+        Ok(_) => panic!("it was read"),
+        Err(problem) => problem,
+    }
+}
+
+/// The folder of real logs, if it is there.
+pub(crate) fn shared(name: &str) -> Option<PathBuf> {
+    let folder = std::env::var_os("GEMBA_SHARED_DATA")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from);
+    let path = folder.join(name);
+    if path.exists() {
+        return Some(path);
+    }
+    eprintln!("skipped: there is no {}", path.display());
+    None
+}
+
+pub(crate) fn meta<'a>(content: &'a Content, key: &str) -> Option<&'a str> {
+    content.meta.iter().find(|(name, _)| name.raw() == key).map(|(_, value)| value.text())
+}

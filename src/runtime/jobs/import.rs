@@ -1,10 +1,17 @@
 //! Imports files into the workspace: reader → records → store, labels → verdicts, bad lines → the rejects file.
 
-use std::path::PathBuf;
+mod intake;
+mod rejects;
+mod rehearsal;
 
-use crate::domain::Name;
-use crate::error::Result;
-use crate::ingest::{Detected, Order};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use self::intake::Intake;
+use self::rehearsal::Rehearsal;
+use crate::domain::{Group, Name, Time};
+use crate::error::{Problem, Result};
+use crate::ingest::{self, Detected, Order};
 use crate::store::Writer;
 
 /// What to import.
@@ -71,7 +78,80 @@ pub trait Progress {
 ///
 /// # Errors
 /// `Input` for an unreadable file, one with nothing importable, or a bad line under `strict`; store problems as they are.
-pub fn run(writer: Option<&mut Writer>, order: &ImportOrder, progress: &mut dyn Progress) -> Result<Vec<FileReport>> {
-    let _ = (writer, order, progress);
-    todo!()
+pub fn run(
+    mut writer: Option<&mut Writer>, order: &ImportOrder, progress: &mut dyn Progress,
+) -> Result<Vec<FileReport>> {
+    let rehearsal = if order.strict { Rehearsal::hold(order)? } else { Rehearsal::none(order) };
+    let writer = &mut writer;
+    // All labels of one command are one group: one undo takes them back.
+    let mut group = None;
+    let mut reports = Vec::with_capacity(order.paths.len());
+    for (path, readable) in order.paths.iter().zip(rehearsal.paths()) {
+        let report = import_file(writer.as_deref_mut(), order, path, readable, &mut group, progress)?;
+        progress.end(&report);
+        reports.push(report);
+    }
+    Ok(reports)
+}
+
+/// Imports one file. `readable` is where its bytes are: the file itself, or what standard input was spooled to.
+fn import_file(
+    writer: Option<&mut Writer>, order: &ImportOrder, path: &Path, readable: &Path, group: &mut Option<Group>,
+    progress: &mut dyn Progress,
+) -> Result<FileReport> {
+    let began = Instant::now();
+    let mut read = order.read.clone();
+    readable.clone_into(&mut read.path);
+    let mut intake = Intake::new(writer, order, path, group, progress);
+    let outcome = ingest::read(&read, &mut intake).and_then(|()| intake.flush());
+    let mut report = intake.finish(outcome.is_ok())?;
+    outcome?;
+    if report.read == report.rejected {
+        return Err(nothing_importable(&report));
+    }
+    report.seconds = began.elapsed().as_secs_f64();
+    Ok(report)
+}
+
+fn nothing_importable(report: &FileReport) -> Problem {
+    let problem = Problem::input(format!("{} has nothing importable in it.", report.path));
+    let Some(first) = report.first_rejects.first() else { return problem };
+    match &report.rejects_file {
+        Some(file) => problem.hint(format!("The first of its bad lines is {first}; all are in {}.", file.display())),
+        None => problem.hint(format!("The first of its bad lines is {first}.")),
+    }
+}
+
+/// The name of a source: as given, else the file's name without its endings.
+fn source_name(given: Option<&str>, path: &Path) -> String {
+    if let Some(name) = given {
+        return name.to_owned();
+    }
+    if path.as_os_str() == "-" {
+        return "stdin".to_owned();
+    }
+    let mut name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    const ENDINGS: [&str; 9] = [".gz", ".zst", ".zstd", ".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".log"];
+    while let Some(shorter) = ENDINGS.iter().find_map(|ending| name.strip_suffix(ending)).filter(|rest| !rest.is_empty()) {
+        name = shorter.to_owned();
+    }
+    name
+}
+
+fn now() -> Time {
+    Time(jiff::Timestamp::now().as_millisecond())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::source_name;
+    use std::path::Path;
+
+    #[test]
+    fn a_source_is_called_like_its_file_without_endings() {
+        assert_eq!(source_name(None, Path::new("/logs/app.2026-11.jsonl.gz")), "app.2026-11");
+        assert_eq!(source_name(None, Path::new("-")), "stdin");
+        assert_eq!(source_name(None, Path::new(".json")), ".json");
+        assert_eq!(source_name(Some("prod"), Path::new("x.csv")), "prod");
+    }
 }

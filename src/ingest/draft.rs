@@ -1,0 +1,313 @@
+//! A record while it is being read: fields are put in from whatever shape the log has, and [`Draft::finish`] makes the
+//! content of them, taking the output from the last assistant turn where the log has no field for it.
+
+use super::json::{Fields, Kind, Value};
+use super::message::{self, message, messages};
+use super::names::{Field, folded};
+use crate::domain::record::plain_text;
+use crate::domain::{Content, Flag, Message, Part, RawJson, Role, Time, Untrusted};
+
+/// A record that is not finished.
+#[derive(Default)]
+pub(super) struct Draft {
+    pub(super) content: Content,
+    set: Vec<Field>,
+    system: Vec<Part>,
+    turns: Vec<Message>,
+    is_history: bool,
+    input: Vec<Message>,
+    output: Option<(String, Vec<Part>)>,
+    prompt_name: Option<String>,
+    /// Something of a message has no place in the content.
+    pub(super) is_partial: bool,
+    /// What was read from where, when somebody wants to know.
+    pub(super) mapping: Option<Vec<(String, String)>>,
+}
+
+impl Draft {
+    pub(super) fn is_set(&self, field: Field) -> bool {
+        self.set.contains(&field)
+    }
+
+    /// Remembers that `field` was read from `key`.
+    pub(super) fn note(&mut self, field: Field, key: &str) {
+        if !self.set.contains(&field) {
+            self.set.push(field);
+        }
+        if let Some(mapping) = &mut self.mapping
+            && !field.word().is_empty()
+        {
+            mapping.push((field.word().to_owned(), key.to_owned()));
+        }
+    }
+
+    /// Puts a logged value in. Answers false when the field is taken already, or the value does not fit it.
+    pub(super) fn put(&mut self, field: Field, key: &str, value: Value<'_>) -> bool {
+        if self.is_set(field) || value.is_null() {
+            return false;
+        }
+        let is_taken = self.try_put(field, key, value);
+        if is_taken {
+            self.note(field, key);
+        }
+        is_taken
+    }
+
+    fn try_put(&mut self, field: Field, key: &str, value: Value<'_>) -> bool {
+        let scalar = || value.scalar().map(Untrusted::new);
+        let content = &mut self.content;
+        match field {
+            Field::Input => return self.put_input(key, value),
+            Field::Output => {
+                self.put_output(value);
+                return true;
+            }
+            Field::Messages => return self.put_messages(key, value),
+            Field::System => self.system = message::content(value),
+            Field::Expected => content.expected = Some(value.plain().into()),
+            Field::Id => content.external_id = scalar(),
+            Field::Conversation => content.conversation = scalar(),
+            Field::Time => content.time = time(value),
+            Field::Model => content.model = scalar(),
+            Field::Prompt => {
+                content.prompt_version = scalar().filter(|text| text.chars() <= 80 && !text.raw().contains('\n'));
+            }
+            Field::PromptName => self.prompt_name = value.scalar().filter(|text| text.len() <= 80),
+            Field::Latency => content.latency_ms = latency(key, value),
+            Field::TokensIn => content.tokens_in = count(value),
+            Field::TokensOut => content.tokens_out = count(value),
+            Field::Cost => content.cost = value.number(),
+            Field::FinishReason => content.finish_reason = scalar(),
+            Field::Error => return self.put_error(key, value),
+            Field::Note => content.meta.push(("note".into(), value.kept())),
+            Field::Tools => content.tools = (value.kind() == Kind::Array).then(|| value.kept()),
+            Field::Usage => return self.put_usage(key, value),
+            Field::Meta => return false,
+        }
+        match field {
+            Field::Id => content.external_id.is_some(),
+            Field::Conversation => content.conversation.is_some(),
+            Field::Time => content.time.is_some(),
+            Field::Model => content.model.is_some(),
+            Field::Prompt => content.prompt_version.is_some(),
+            Field::PromptName => self.prompt_name.is_some(),
+            Field::Latency => content.latency_ms.is_some(),
+            Field::TokensIn => content.tokens_in.is_some(),
+            Field::TokensOut => content.tokens_out.is_some(),
+            Field::Cost => content.cost.is_some(),
+            Field::FinishReason => content.finish_reason.is_some(),
+            Field::Tools => content.tools.is_some(),
+            Field::System => !self.system.is_empty(),
+            _ => true,
+        }
+    }
+
+    fn put_input(&mut self, key: &str, value: Value<'_>) -> bool {
+        if let Some(turns) = messages(value, &mut self.is_partial) {
+            if self.is_set(Field::Messages) {
+                return false;
+            }
+            self.turns = turns;
+            self.note(Field::Messages, key);
+            return true;
+        }
+        if let Some(mut members) = value.members()
+            && !self.is_set(Field::Messages)
+            && let Some(turns) = members.get("messages").and_then(|value| messages(value, &mut self.is_partial))
+        {
+            members.take("messages");
+            self.turns = turns;
+            self.note(Field::Messages, &format!("{key}.messages"));
+            self.keep_rest(key, &members);
+            return true;
+        }
+        let text = value.plain();
+        let is_asked = self.turns.iter().rev().find(|turn| turn.role == Role::User).is_some_and(|turn| turn.plain() == text);
+        if is_asked {
+            return true;
+        }
+        if self.is_set(Field::Messages) && !self.is_history {
+            return false;
+        }
+        self.input = vec![Message { role: Role::User, parts: vec![Part::Text(text.into())] }];
+        true
+    }
+
+    /// Puts in an input that was made of several fields.
+    pub(super) fn put_question(&mut self, keys: &str, text: String) {
+        self.input = vec![Message::text(Role::User, text)];
+        self.note(Field::Input, keys);
+    }
+
+    fn put_messages(&mut self, key: &str, value: Value<'_>) -> bool {
+        let name = folded(key.rsplit('.').next().unwrap_or(key));
+        if let Some(turns) = messages(value, &mut self.is_partial) {
+            self.is_history = name.ends_with("history");
+            self.turns = turns;
+            return true;
+        }
+        if name == "conversation" && value.scalar().is_some() {
+            self.put(Field::Conversation, key, value);
+        }
+        false
+    }
+
+    /// Puts in turns that were read elsewhere.
+    pub(super) fn put_turns(&mut self, key: &str, turns: Vec<Message>) {
+        self.turns = turns;
+        self.note(Field::Messages, key);
+    }
+
+    fn put_output(&mut self, value: Value<'_>) {
+        if value.kind() == Kind::Object && value.members().is_some_and(|fields| fields.has("role") && fields.has("content")) {
+            if let Some(answer) = message(value, &mut self.is_partial) {
+                self.output = Some(split(answer.parts));
+                return;
+            }
+        } else if value.kind() == Kind::Array
+            && message::is_list(value)
+            && let Some(mut turns) = messages(value, &mut self.is_partial)
+            && let Some(answer) = turns.pop_if(|turn| turn.role == Role::Assistant)
+        {
+            self.output = Some(split(answer.parts));
+            self.turns.append(&mut turns);
+            return;
+        }
+        self.output = Some((value.plain(), Vec::new()));
+    }
+
+    /// Puts in an answer that was read elsewhere.
+    pub(super) fn put_answer(&mut self, key: &str, parts: Vec<Part>) {
+        self.output = Some(split(parts));
+        self.note(Field::Output, key);
+    }
+
+    fn put_error(&mut self, key: &str, value: Value<'_>) -> bool {
+        if matches!(value.source(), "false" | "{}" | "[]" | "\"\"" | "0") {
+            return true;
+        }
+        let message = value.members().and_then(|fields| fields.get("message").and_then(Value::scalar));
+        let has_more = value.members().is_some_and(|fields| fields.keys().len() > 1);
+        if message.is_some() && has_more {
+            self.content.meta.push((key.into(), value.kept()));
+        }
+        self.content.error = Some(message.unwrap_or_else(|| value.plain()).into());
+        true
+    }
+
+    fn put_usage(&mut self, key: &str, value: Value<'_>) -> bool {
+        let Some(mut usage) = value.members() else { return false };
+        for (field, names) in [
+            (Field::TokensIn, ["prompt_tokens", "input_tokens", "promptTokenCount", "prompt", "input"]),
+            (Field::TokensOut, ["completion_tokens", "output_tokens", "candidatesTokenCount", "completion", "output"]),
+        ] {
+            for name in names {
+                if let Some(value) = usage.get(name)
+                    && self.put(field, &format!("{key}.{name}"), value)
+                {
+                    usage.take(name);
+                }
+            }
+        }
+        let total = self.content.tokens_in.zip(self.content.tokens_out).map(|(a, b)| a.saturating_add(b));
+        if total.is_some() && usage.get("total_tokens").and_then(count) == total {
+            usage.take("total_tokens");
+        }
+        self.keep_rest(key, &usage);
+        true
+    }
+
+    /// Keeps what is left of an object as a meta field.
+    pub(super) fn keep_rest(&mut self, key: &str, rest: &Fields<'_>) {
+        if !rest.is_empty() {
+            self.keep(key, rest.to_json());
+        }
+    }
+
+    /// Keeps a field as it is.
+    pub(super) fn keep(&mut self, key: &str, value: RawJson) {
+        self.content.meta.push((key.into(), value));
+    }
+
+    /// The content.
+    ///
+    /// # Errors
+    /// The reason, when there is neither an input nor an output.
+    pub(super) fn finish(mut self) -> Result<(Content, Option<Vec<(String, String)>>), String> {
+        let has_turns = !self.turns.is_empty();
+        let mut turns = self.turns;
+        turns.append(&mut self.input);
+        let is_silent = self.output.as_ref().is_none_or(|(text, parts)| text.is_empty() && parts.is_empty());
+        if is_silent && has_turns {
+            match turns.pop_if(|turn| turn.role == Role::Assistant) {
+                Some(answer) => {
+                    self.output = Some(split(answer.parts));
+                    if let Some(mapping) = &mut self.mapping {
+                        mapping.push(("output".to_owned(), "the last assistant turn".to_owned()));
+                    }
+                }
+                None if self.output.is_none() => self.content.flags.push(Flag::NoFinalAnswer),
+                None => {}
+            }
+        } else if let Some((text, _)) = &self.output {
+            let is_repeated = |turn: &mut Message| turn.role == Role::Assistant && turn.plain() == *text;
+            turns.pop_if(is_repeated);
+        }
+        if turns.is_empty() && self.output.is_none() {
+            return Err("it has neither an input nor an output".to_owned());
+        }
+        let says_system = plain_text(&self.system);
+        if !self.system.is_empty() && !turns.iter().any(|turn| turn.role == Role::System && turn.plain() == says_system) {
+            turns.insert(0, Message { role: Role::System, parts: self.system });
+        }
+        self.content.messages = turns;
+        if let Some((text, parts)) = self.output {
+            self.content.output = text.into();
+            self.content.output_parts = parts;
+        }
+        if let Some(name) = self.prompt_name {
+            let version = self.content.prompt_version.take();
+            let full = version.map_or_else(|| name.clone(), |version| format!("{name}@{}", version.raw()));
+            self.content.prompt_version = Some(full.into());
+        }
+        Ok((self.content, self.mapping))
+    }
+}
+
+/// The text of an answer, and the rest of it.
+fn split(parts: Vec<Part>) -> (String, Vec<Part>) {
+    let mut text = String::new();
+    let mut rest = Vec::new();
+    for part in parts {
+        match part {
+            Part::Text(piece) => text.push_str(piece.raw()),
+            other => rest.push(other),
+        }
+    }
+    (text, rest)
+}
+
+fn time(value: Value<'_>) -> Option<Time> {
+    match value.number() {
+        // Years and days of the month are no times.
+        Some(number) if number.abs() >= 1e8 => Time::from_unix_number(number),
+        Some(_) => None,
+        None => Time::parse(&value.text()?),
+    }
+}
+
+/// Milliseconds: by the name's unit, else a small number with a fraction is taken as seconds.
+fn latency(key: &str, value: Value<'_>) -> Option<f64> {
+    let number = value.number().filter(|number| *number >= 0.0)?;
+    let name = folded(key.rsplit('.').next().unwrap_or(key));
+    let is_millis = name.ends_with("ms") || name.contains("milli");
+    let is_seconds = name.ends_with("seconds") || name.ends_with("sec") || name.ends_with("latencys") || name.ends_with("durations");
+    let looks_like_seconds = number < 100.0 && number.fract() != 0.0;
+    Some(if !is_millis && (is_seconds || looks_like_seconds) { number * 1000.0 } else { number })
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked")]
+fn count(value: Value<'_>) -> Option<u64> {
+    let number = value.number()?;
+    (number.fract() == 0.0 && (0.0..9e15).contains(&number)).then_some(number as u64)
+}

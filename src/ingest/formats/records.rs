@@ -1,0 +1,123 @@
+//! Generic records: an object, or a row of a table, whose fields are known by their names (formats reference A23).
+
+use std::cmp::Reverse;
+
+use super::{Carry, Format};
+use crate::ingest::draft::Draft;
+use crate::ingest::json::{Fields, Kind};
+use crate::ingest::names::{Field, folded, meaning};
+
+/// `records`.
+pub(super) const FORMAT: Format = Format { name: "records", sniff: |_| true, read };
+
+/// A field of the log that may serve as one of ours.
+struct Candidate {
+    field: Field,
+    rank: usize,
+    place: usize,
+}
+
+/// Fields in the order in which they are decided: an input depends on whether there are messages.
+const ORDER: [Field; 18] = [
+    Field::Messages, Field::Output, Field::Input, Field::System, Field::Expected, Field::Id, Field::Conversation,
+    Field::Time, Field::Model, Field::Prompt, Field::PromptName, Field::Latency, Field::TokensIn, Field::TokensOut,
+    Field::Cost, Field::FinishReason, Field::Error, Field::Tools,
+];
+
+/// Reads what is left of `fields`; whatever has no place goes to the meta fields.
+pub(super) fn read(fields: &mut Fields<'_>, draft: &mut Draft, _carry: &mut Carry) -> bool {
+    let mut candidates: Vec<Candidate> = Vec::new();
+    for (place, (key, _)) in fields.iter().enumerate() {
+        if let Some((field, rank)) = meaning(&folded(key)) {
+            candidates.push(Candidate { field, rank, place });
+        }
+    }
+    // Of a key that stands twice the last counts, as everywhere.
+    candidates.sort_by_key(|candidate| (candidate.rank, Reverse(candidate.place)));
+    let mut is_used = vec![false; fields.len()];
+    let mut mark = |place: usize| {
+        if let Some(used) = is_used.get_mut(place) {
+            *used = true;
+        }
+    };
+    alpaca(fields, &candidates, draft, &mut mark);
+    for field in ORDER {
+        for candidate in candidates.iter().filter(|candidate| candidate.field == field) {
+            let Some((key, value)) = fields.at(candidate.place) else { continue };
+            if value.is_null() {
+                mark(candidate.place);
+            } else if draft.put(field, key, value) {
+                mark(candidate.place);
+                break;
+            }
+        }
+    }
+    for candidate in candidates.iter().filter(|candidate| candidate.field == Field::Usage) {
+        if let Some((key, value)) = fields.at(candidate.place)
+            && draft.put(Field::Usage, key, value)
+        {
+            mark(candidate.place);
+        }
+    }
+    for (place, (key, value)) in fields.iter().enumerate() {
+        if is_used.get(place) == Some(&true) {
+            continue;
+        }
+        match value.members() {
+            Some(inner) if matches!(meaning(&folded(key)), Some((Field::Meta, _))) => flatten(key, &inner, fields, draft),
+            Some(_) | None => draft.keep(key, value.kept()),
+        }
+    }
+    true
+}
+
+/// Alpaca's three fields: the prompt is the instruction, then the input where it is not empty.
+fn alpaca(fields: &Fields<'_>, candidates: &[Candidate], draft: &mut Draft, mark: &mut impl FnMut(usize)) {
+    let find = |name: &str| {
+        let mut places = candidates.iter().filter(|candidate| candidate.field == Field::Input);
+        places.find_map(|candidate| {
+            let (key, value) = fields.at(candidate.place)?;
+            (folded(key) == name).then_some((candidate.place, key, value))
+        })
+    };
+    let Some((first, instruction_key, instruction)) = find("instruction") else { return };
+    let Some((second, input_key, input)) = find("input") else { return };
+    if draft.is_set(Field::Input) || draft.is_set(Field::Messages) || instruction.kind() != Kind::String {
+        return;
+    }
+    if matches!(input.kind(), Kind::Array | Kind::Object) {
+        return;
+    }
+    let (mut text, more) = (instruction.plain(), input.plain());
+    if !more.is_empty() {
+        text.push_str("\n\n");
+        text.push_str(&more);
+    }
+    draft.put_question(&format!("{instruction_key} + {input_key}"), text);
+    mark(first);
+    mark(second);
+}
+
+/// Takes the members of a `metadata` object up into the meta fields; what is known by name there finds its place where
+/// the record itself had nothing for it.
+fn flatten(key: &str, inner: &Fields<'_>, outer: &Fields<'_>, draft: &mut Draft) {
+    for (name, value) in inner.iter() {
+        let field = meaning(&folded(name)).map(|(field, _)| field);
+        let may_be_taken = matches!(
+            field,
+            Some(
+                Field::Conversation | Field::Model | Field::Prompt | Field::PromptName | Field::Latency | Field::Cost
+                    | Field::TokensIn | Field::TokensOut | Field::FinishReason
+            )
+        );
+        let path = format!("{key}.{name}");
+        if let Some(field) = field.filter(|_| may_be_taken)
+            && draft.put(field, &path, value)
+        {
+            continue;
+        }
+        let name = if outer.has(name) { path.as_str() } else { name };
+        draft.keep(name, value.kept());
+    }
+}
+

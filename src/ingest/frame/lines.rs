@@ -1,0 +1,78 @@
+//! One entry per line. Blank lines are passed over, CRLF is taken as LF, the last line may lack its end.
+
+use std::io::{self, BufRead};
+
+use super::keeper::{Keeper, Kept, LONGEST};
+use super::{Body, Entry, Frame};
+
+/// Lines of a stream.
+pub(super) struct Lines<R> {
+    text: R,
+    line: u64,
+    offset: u64,
+}
+
+impl<R: BufRead> Lines<R> {
+    pub(super) fn new(text: R, offset: u64) -> Self {
+        Self { text, line: 0, offset }
+    }
+
+    /// Reads up to and with the next newline. Answers the bytes without it and whether it was there.
+    fn read_line(&mut self) -> io::Result<(Keeper, bool)> {
+        let mut keeper = Keeper::new(LONGEST);
+        loop {
+            let buffer = match self.text.fill_buf() {
+                Ok(buffer) => buffer,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
+            };
+            if buffer.is_empty() {
+                return Ok((keeper, false));
+            }
+            let end = buffer.iter().position(|byte| *byte == b'\n');
+            let piece = buffer.get(..end.unwrap_or(buffer.len())).unwrap_or_default();
+            keeper.push(piece);
+            let used = piece.len() + usize::from(end.is_some());
+            self.text.consume(used);
+            self.offset += used as u64;
+            if end.is_some() {
+                return Ok((keeper, true));
+            }
+        }
+    }
+}
+
+impl<R: BufRead> Frame for Lines<R> {
+    fn next(&mut self) -> io::Result<Option<Entry>> {
+        loop {
+            let offset = self.offset;
+            let (keeper, is_ended) = self.read_line()?;
+            if keeper.is_empty() && !is_ended {
+                return Ok(None);
+            }
+            self.line += 1;
+            let body = match keeper.finish() {
+                Kept::Cut(cut) => Body::Cut(cut),
+                Kept::Whole(bytes) if bytes.iter().all(u8::is_ascii_whitespace) => continue,
+                Kept::Whole(bytes) => Body::Json { bytes, is_unfinished: !is_ended },
+            };
+            return Ok(Some(Entry { line: self.line, offset, body }));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Body, Frame, Lines};
+
+    #[test]
+    fn lines_keep_their_numbers_and_offsets_over_blank_ones() {
+        let mut lines = Lines::new(&b"{}\r\n\n  \n{\"a\":1}"[..], 3);
+        let first = lines.next().unwrap().unwrap();
+        assert_eq!((first.line, first.offset), (1, 3));
+        let second = lines.next().unwrap().unwrap();
+        assert_eq!((second.line, second.offset), (4, 11));
+        assert!(matches!(second.body, Body::Json { is_unfinished: true, .. }));
+        assert!(lines.next().unwrap().is_none());
+    }
+}

@@ -1,0 +1,200 @@
+//! Tells from the first bytes of a text how it is framed: lines, one array, values, one object, or a table.
+
+use super::document::has_list;
+use crate::ingest::json::{Fields, Kind};
+use crate::ingest::names::{Field, folded, meaning};
+
+/// The frames.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// One JSON object per line.
+    Lines,
+    /// One JSON array.
+    Array,
+    /// JSON objects over several lines, one after the other.
+    Values,
+    /// One JSON object.
+    Document,
+    /// A table with this delimiter and a header.
+    Table(u8),
+    /// None of these.
+    Text,
+}
+
+/// The shape of a text that begins with `head`; `forced` is the format asked for.
+pub(super) fn of(head: &[u8], is_whole: bool, forced: Option<&str>) -> Shape {
+    match forced {
+        Some("tsv") => return Shape::Table(b'\t'),
+        Some("csv") => return Shape::Table(delimiter(first_line(head)).filter(|d| *d != b'\t').unwrap_or(b',')),
+        Some(_) | None => {}
+    }
+    let trimmed = head.trim_ascii_start();
+    match trimmed.first() {
+        Some(b'{') => return object(trimmed, is_whole),
+        Some(b'[') => match trimmed.get(1..).unwrap_or_default().trim_ascii_start().first() {
+            Some(b'{' | b']') => return Shape::Array,
+            // No records, but JSON: each line says for itself that it is none.
+            Some(b'[' | b'"') => return Shape::Lines,
+            Some(_) | None => {}
+        },
+        Some(_) | None => {}
+    }
+    if has_json_line(trimmed) {
+        return Shape::Lines;
+    }
+    table(trimmed).map_or(Shape::Text, Shape::Table)
+}
+
+/// How the first value of a text goes on.
+struct First {
+    /// One past its end, when it ends within the head.
+    end: Option<usize>,
+    has_newline: bool,
+    /// A newline stands where JSON cannot have one: a line that was cut off.
+    is_broken: bool,
+}
+
+fn first_value(text: &[u8]) -> First {
+    let mut open: Vec<u8> = Vec::new();
+    let (mut in_string, mut escaped, mut has_newline) = (false, false, false);
+    let mut last = b' ';
+    for (at, byte) in text.iter().enumerate() {
+        if in_string {
+            match byte {
+                b'\n' => return First { end: None, has_newline: true, is_broken: true },
+                _ if escaped => escaped = false,
+                b'\\' => escaped = true,
+                b'"' => in_string = false,
+                _ => {}
+            }
+            continue;
+        }
+        match byte {
+            b'\n' => has_newline = true,
+            b' ' | b'\t' | b'\r' => continue,
+            b'"' => in_string = true,
+            b'{' | b'[' => {
+                let fits = match (open.last(), last) {
+                    (None, _) | (Some(b'['), b'[' | b',') | (Some(b'{'), b':') => true,
+                    (Some(_), _) => *byte != b'{' || !has_newline,
+                };
+                if !fits {
+                    return First { end: None, has_newline, is_broken: true };
+                }
+                open.push(*byte);
+            }
+            b'}' | b']' => {
+                open.pop();
+                if open.is_empty() {
+                    return First { end: Some(at + 1), has_newline, is_broken: false };
+                }
+            }
+            _ => {}
+        }
+        if *byte != b'\n' {
+            last = *byte;
+        }
+    }
+    First { end: None, has_newline, is_broken: false }
+}
+
+fn object(text: &[u8], is_whole: bool) -> Shape {
+    let first = first_value(text);
+    if first.is_broken {
+        return Shape::Lines;
+    }
+    let Some(end) = first.end else {
+        return match (has_list(text), first.has_newline) {
+            (true, _) => Shape::Document,
+            (false, true) => Shape::Values,
+            (false, false) => Shape::Lines,
+        };
+    };
+    let is_alone = text.get(end..).unwrap_or_default().trim_ascii_start().is_empty();
+    match (is_alone && is_whole, first.has_newline) {
+        (true, true) if !is_record(text) => Shape::Document,
+        (true, false) if has_list(text) && !is_record(text) => Shape::Document,
+        (true | false, false) => Shape::Lines,
+        (true | false, true) => Shape::Values,
+    }
+}
+
+/// Whether one object is itself a record: it has an output, or messages.
+fn is_record(text: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(text);
+    let Ok(fields) = Fields::parse(text.trim_end()) else { return false };
+    fields.iter().any(|(key, value)| {
+        let what = meaning(&folded(key)).map(|(field, _)| field);
+        matches!((what, value.kind()), (Some(Field::Output), Kind::String) | (Some(Field::Messages), Kind::Array))
+            && key != "conversations"
+    })
+}
+
+fn first_line(text: &[u8]) -> &[u8] {
+    text.split(|byte| *byte == b'\n').next().unwrap_or_default()
+}
+
+/// Whether one of the first lines is a JSON object, behind others that are not.
+fn has_json_line(text: &[u8]) -> bool {
+    let is_object = |line: &[u8]| {
+        let line = line.trim_ascii();
+        line.starts_with(b"{\"") && line.ends_with(b"}") && serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok()
+    };
+    text.split(|byte| *byte == b'\n').take(200).any(is_object)
+}
+
+/// The delimiter that stands most often in a header line, outside quotes.
+fn delimiter(line: &[u8]) -> Option<u8> {
+    let mut counts = [(b'\t', 0_usize), (b',', 0), (b';', 0)];
+    let mut quoted = false;
+    for byte in line {
+        if *byte == b'"' {
+            quoted = !quoted;
+        }
+        for (delimiter, count) in &mut counts {
+            *count += usize::from(!quoted && byte == delimiter);
+        }
+    }
+    counts.into_iter().rev().max_by_key(|(_, count)| *count).filter(|(_, count)| *count > 0).map(|(byte, _)| byte)
+}
+
+/// The delimiter of a table: one of its headers is a known name, or its first lines have equally many cells.
+fn table(text: &[u8]) -> Option<u8> {
+    let line = String::from_utf8_lossy(first_line(text)).into_owned();
+    let found = delimiter(line.as_bytes());
+    let delimiter = found.unwrap_or(b',');
+    let cells: Vec<&str> = line.split(char::from(delimiter)).map(|cell| cell.trim().trim_matches('"')).collect();
+    if cells.iter().any(|cell| meaning(&folded(cell)).is_some()) {
+        return Some(delimiter);
+    }
+    found?;
+    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(text);
+    let widths: Vec<usize> = reader.byte_records().take(4).filter_map(|row| row.ok().map(|row| row.len())).collect();
+    let is_even = widths.len() > 2 && widths.windows(2).all(|pair| pair.first() == pair.last());
+    is_even.then_some(delimiter)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Shape, of};
+
+    #[test]
+    fn shapes_are_told_by_content() {
+        let shape = |text: &str| of(text.as_bytes(), true, None);
+        assert_eq!(shape("{\"a\":1}\n{\"a\":2}\n"), Shape::Lines);
+        assert_eq!(shape("{\"a\":1}"), Shape::Lines);
+        assert_eq!(shape("{\"a\":\"tru\n{\"a\":2}\n"), Shape::Lines);
+        assert_eq!(shape("{\"a\":1,\n{\"a\":2}\n"), Shape::Lines);
+        assert_eq!(shape("[{\"a\":1}]"), Shape::Array);
+        assert_eq!(shape("{\n \"a\": 1\n}\n{\n \"a\": 2\n}"), Shape::Values);
+        assert_eq!(shape("{\n \"data\": [{\"a\": 1}]\n}"), Shape::Document);
+        assert_eq!(shape("{\"data\": [{\"a\": 1}]}"), Shape::Document);
+        assert_eq!(shape("{\"items\": [{\"role\": \"user\", \"content\": \"x\"}]}"), Shape::Lines);
+        assert_eq!(shape("question,answer\n1,2\n"), Shape::Table(b','));
+        assert_eq!(shape("question;answer\n1,3;2\n"), Shape::Table(b';'));
+        assert_eq!(shape("a\tb\n1\t2\n3\t4\n"), Shape::Table(b'\t'));
+        assert_eq!(shape("starting up\n{\"a\":1}\n"), Shape::Lines);
+        assert_eq!(shape("[2024-01-01] INFO hello\n"), Shape::Text);
+        assert_eq!(shape("Dear diary, today\nwas a day\n"), Shape::Text);
+    }
+}

@@ -1,0 +1,100 @@
+//! One entry per row of a CSV or TSV table with a header. Rows with too few or too many cells are broken entries.
+
+use std::cell::Cell;
+use std::io::{self, BufRead, Read};
+use std::rc::Rc;
+
+use super::keeper::LONGEST;
+use super::{Body, Entry, Frame};
+
+/// Rows of a table.
+pub(super) struct Table<R> {
+    rows: csv::Reader<Leash<R>>,
+    row: csv::ByteRecord,
+    headers: Rc<Vec<String>>,
+    start: u64,
+    /// Bytes that the reader may still take before a row has to end.
+    leash: Rc<Cell<u64>>,
+    is_over: bool,
+}
+
+/// Stops a row that does not end, as one with an unclosed quote, before it fills the memory.
+struct Leash<R> {
+    inner: R,
+    left: Rc<Cell<u64>>,
+}
+
+impl<R: Read> Read for Leash<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.left.get() == 0 {
+            return Err(io::Error::new(io::ErrorKind::FileTooLarge, "the row does not end"));
+        }
+        let got = self.inner.read(buffer)?;
+        self.left.set(self.left.get().saturating_sub(got as u64));
+        Ok(got)
+    }
+}
+
+impl<R: BufRead> Table<R> {
+    pub(super) fn new(text: R, start: u64, delimiter: u8) -> io::Result<Self> {
+        let leash = Rc::new(Cell::new(LONGEST as u64));
+        let mut rows = csv::ReaderBuilder::new()
+            .delimiter(delimiter)
+            .flexible(true)
+            .has_headers(true)
+            .buffer_capacity(256 * 1024)
+            .from_reader(Leash { inner: text, left: Rc::clone(&leash) });
+        let headers = match rows.byte_headers() {
+            Ok(headers) => headers.iter().map(|cell| String::from_utf8_lossy(cell).trim().to_owned()).collect(),
+            Err(error) => return Err(io::Error::other(error.to_string())),
+        };
+        Ok(Self { rows, row: csv::ByteRecord::new(), headers: Rc::new(headers), start, leash, is_over: false })
+    }
+
+    fn entry(&self, line: u64, offset: u64) -> Entry {
+        let mut is_lossy = false;
+        let mut cells = Vec::with_capacity(self.row.len());
+        for cell in &self.row {
+            let text = String::from_utf8_lossy(cell);
+            is_lossy |= matches!(text, std::borrow::Cow::Owned(_));
+            cells.push(text.into_owned());
+        }
+        let body = if cells.len() == self.headers.len() {
+            Body::Row { headers: Rc::clone(&self.headers), cells, is_lossy }
+        } else {
+            let plural = if cells.len() == 1 { "cell" } else { "cells" };
+            let reason = format!("{} {plural} where the header has {}", cells.len(), self.headers.len());
+            Body::Broken { reason, text: cells.join("\t") }
+        };
+        Entry { line, offset, body }
+    }
+}
+
+impl<R: BufRead> Frame for Table<R> {
+    fn next(&mut self) -> io::Result<Option<Entry>> {
+        if self.is_over {
+            return Ok(None);
+        }
+        self.leash.set(LONGEST as u64);
+        let before = self.rows.position().clone();
+        match self.rows.read_byte_record(&mut self.row) {
+            Ok(true) => {
+                let place = self.row.position().unwrap_or(&before);
+                Ok(Some(self.entry(place.line(), self.start + place.byte())))
+            }
+            Ok(false) => Ok(None),
+            Err(error) => {
+                self.is_over = true;
+                match error.into_kind() {
+                    csv::ErrorKind::Io(error) if error.kind() == io::ErrorKind::FileTooLarge => {
+                        let reason = "the row does not end within 64 MiB (an unclosed quote?)".to_owned();
+                        let body = Body::Broken { reason, text: String::new() };
+                        Ok(Some(Entry { line: before.line(), offset: self.start + before.byte(), body }))
+                    }
+                    csv::ErrorKind::Io(error) => Err(error),
+                    other => Err(io::Error::other(format!("{other:?}"))),
+                }
+            }
+        }
+    }
+}

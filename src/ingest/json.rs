@@ -1,0 +1,353 @@
+//! JSON read one layer at a time, as slices of its own text: no number is rounded, no key is lost, no depth overflows.
+//!
+//! A [`Value`] is a slice that is known to be JSON, or a cell of a table. Knows no field names and no formats.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::survey::survey;
+use crate::domain::RawJson;
+
+/// Deeper values are kept as text.
+pub(super) const DEEPEST: usize = 512;
+
+/// One value of a log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Value<'a> {
+    /// Valid JSON without white space around it.
+    Json(&'a str),
+    /// A cell of a table; an empty one is like `null`.
+    Cell(&'a str),
+}
+
+/// The kinds of JSON values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Null,
+    Bool,
+    Number,
+    String,
+    Array,
+    Object,
+}
+
+impl<'a> Value<'a> {
+    /// Takes a whole JSON text.
+    pub(super) fn parse(text: &'a str) -> Result<Self, serde_json::Error> {
+        serde_json::from_str::<&RawValue>(text).map(|raw| Self::Json(raw.get()))
+    }
+
+    pub(super) fn kind(self) -> Kind {
+        let Self::Json(text) = self else {
+            return if self.source().is_empty() { Kind::Null } else { Kind::String };
+        };
+        match text.as_bytes().first() {
+            Some(b'"') => Kind::String,
+            Some(b'{') => Kind::Object,
+            Some(b'[') => Kind::Array,
+            Some(b't' | b'f') => Kind::Bool,
+            Some(b'n') | None => Kind::Null,
+            Some(_) => Kind::Number,
+        }
+    }
+
+    /// The text it is written with.
+    pub(super) fn source(self) -> &'a str {
+        match self {
+            Self::Json(text) | Self::Cell(text) => text,
+        }
+    }
+
+    pub(super) fn is_null(self) -> bool {
+        self.kind() == Kind::Null
+    }
+
+    /// The text of a string.
+    pub(super) fn text(self) -> Option<Cow<'a, str>> {
+        match self {
+            Self::Cell(text) => Some(Cow::Borrowed(text)),
+            Self::Json(raw) => (self.kind() == Kind::String).then(|| decode(raw)),
+        }
+    }
+
+    /// What a person reads: a string's text, nothing for null, the compact JSON of everything else.
+    pub(super) fn plain(self) -> String {
+        match self.kind() {
+            Kind::Null => String::new(),
+            Kind::String => self.text().map(Cow::into_owned).unwrap_or_default(),
+            Kind::Bool | Kind::Number => self.source().to_owned(),
+            Kind::Array | Kind::Object => compact(self.source()).text().to_owned(),
+        }
+    }
+
+    /// The text of a string, number or truth value; nothing for null, an empty string, arrays and objects.
+    pub(super) fn scalar(self) -> Option<String> {
+        match self.kind() {
+            Kind::Null | Kind::Array | Kind::Object => None,
+            Kind::String | Kind::Bool | Kind::Number => Some(self.plain()).filter(|text| !text.trim().is_empty()),
+        }
+    }
+
+    /// The number that it is, or that its text is.
+    pub(super) fn number(self) -> Option<f64> {
+        let number = match self.kind() {
+            Kind::Number => self.source().parse::<f64>().ok(),
+            Kind::String => self.text().and_then(|text| text.trim().parse::<f64>().ok()),
+            Kind::Null | Kind::Bool | Kind::Array | Kind::Object => None,
+        };
+        number.filter(|number| number.is_finite())
+    }
+
+    /// The members of an object.
+    pub(super) fn members(self) -> Option<Fields<'a>> {
+        let Self::Json(text) = self else { return None };
+        (self.kind() == Kind::Object).then(|| Fields::parse(text).ok()).flatten()
+    }
+
+    /// The elements of an array.
+    pub(super) fn elements(self) -> Option<Vec<Value<'a>>> {
+        let Self::Json(text) = self else { return None };
+        if self.kind() != Kind::Array {
+            return None;
+        }
+        let Elements(list) = serde_json::from_str(text).ok()?;
+        Some(list)
+    }
+
+    /// The JSON to keep. What is nested too deep to be shown is kept as a string that holds its text.
+    pub(super) fn kept(self) -> RawJson {
+        match self {
+            Self::Cell(text) => RawJson::string(text),
+            Self::Json(text) if self.is_deep() => RawJson::string(text),
+            Self::Json(text) => compact(text),
+        }
+    }
+
+    fn is_deep(self) -> bool {
+        // A value nested deeper than DEEPEST has at least as many opening and closing brackets.
+        self.source().len() > 2 * DEEPEST && survey(self.source()).depth > DEEPEST
+    }
+
+    /// The text to open when it is an array or object itself, or a string that looks like one.
+    pub(super) fn openable(self) -> Option<Cow<'a, str>> {
+        match self.kind() {
+            Kind::Array | Kind::Object => Some(Cow::Borrowed(self.source())),
+            Kind::String => {
+                let text = self.text()?;
+                let trimmed = text.trim();
+                let looks = (trimmed.starts_with('{') && trimmed.ends_with('}'))
+                    || (trimmed.starts_with('[') && trimmed.ends_with(']'));
+                (looks && serde_json::from_str::<&RawValue>(trimmed).is_ok()).then(|| Cow::Owned(trimmed.to_owned()))
+            }
+            Kind::Null | Kind::Bool | Kind::Number => None,
+        }
+    }
+}
+
+fn compact(text: &str) -> RawJson {
+    RawJson::parse(text).unwrap_or_else(|_| RawJson::string(text))
+}
+
+/// The members of an object in their order, double keys included.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Fields<'a> {
+    list: Vec<(Cow<'a, str>, Value<'a>)>,
+}
+
+impl<'a> Fields<'a> {
+    /// Reads one JSON object; any other JSON is an error.
+    pub(super) fn parse(text: &'a str) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(text)
+    }
+
+    /// The cells of a row under their headers.
+    pub(super) fn of_row(headers: &'a [String], cells: &'a [String]) -> Self {
+        let list = headers.iter().zip(cells).map(|(key, cell)| (Cow::Borrowed(key.as_str()), Value::Cell(cell)));
+        Self { list: list.collect() }
+    }
+
+    /// The value of a key; of a key that stands twice, the last.
+    pub(super) fn get(&self, key: &str) -> Option<Value<'a>> {
+        self.list.iter().rev().find(|(name, _)| name == key).map(|(_, value)| *value)
+    }
+
+    /// Takes the value of a key out; the earlier values of a double key stay.
+    pub(super) fn take(&mut self, key: &str) -> Option<Value<'a>> {
+        let place = self.list.iter().rposition(|(name, _)| name == key)?;
+        Some(self.list.remove(place).1)
+    }
+
+    /// Puts a value in the place of a key's last one.
+    pub(super) fn replace(&mut self, key: &str, value: Value<'a>) {
+        if let Some((_, old)) = self.list.iter_mut().rev().find(|(name, _)| name == key) {
+            *old = value;
+        }
+    }
+
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.get(key).is_some()
+    }
+
+    /// The member at a place.
+    pub(super) fn at(&self, place: usize) -> Option<(&str, Value<'a>)> {
+        self.list.get(place).map(|(key, value)| (key.as_ref(), *value))
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, Value<'a>)> {
+        self.list.iter().map(|(key, value)| (key.as_ref(), *value))
+    }
+
+    pub(super) fn keys(&self) -> Vec<String> {
+        self.list.iter().map(|(key, _)| key.to_string()).collect()
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// The object as compact JSON.
+    pub(super) fn to_json(&self) -> RawJson {
+        let members: Vec<String> = self
+            .iter()
+            .map(|(key, value)| format!("{}:{}", RawJson::string(key).text(), value.kept().text()))
+            .collect();
+        compact(&format!("{{{}}}", members.join(",")))
+    }
+}
+
+impl<'de> Deserialize<'de> for Fields<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Layer;
+        impl<'de> Visitor<'de> for Layer {
+            type Value = Fields<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a JSON object")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut list = Vec::new();
+                while let Some((key, value)) = map.next_entry::<&'de RawValue, &'de RawValue>()? {
+                    list.push((decode(key.get()), Value::Json(value.get())));
+                }
+                Ok(Fields { list })
+            }
+        }
+        deserializer.deserialize_map(Layer)
+    }
+}
+
+struct Elements<'a>(Vec<Value<'a>>);
+
+impl<'de> Deserialize<'de> for Elements<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Layer;
+        impl<'de> Visitor<'de> for Layer {
+            type Value = Elements<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a JSON array")
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+                let mut list = Vec::new();
+                while let Some(value) = seq.next_element::<&'de RawValue>()? {
+                    list.push(Value::Json(value.get()));
+                }
+                Ok(Elements(list))
+            }
+        }
+        deserializer.deserialize_seq(Layer)
+    }
+}
+
+/// The text of a JSON string; a lone surrogate becomes U+FFFD.
+pub(super) fn decode(raw: &str) -> Cow<'_, str> {
+    let inner = raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(raw);
+    if !inner.contains('\\') {
+        return Cow::Borrowed(inner);
+    }
+    match serde_json::from_str::<String>(raw) {
+        Ok(text) => Cow::Owned(text),
+        Err(_) => Cow::Owned(decode_lossy(inner)),
+    }
+}
+
+fn decode_lossy(inner: &str) -> String {
+    let mut out = String::with_capacity(inner.len());
+    let mut rest = inner;
+    while let Some(at) = rest.find('\\') {
+        let (before, escape) = rest.split_at(at);
+        out.push_str(before);
+        let mut chars = escape.chars().skip(1);
+        let (c, length) = match chars.next() {
+            Some('n') => ('\n', 2),
+            Some('r') => ('\r', 2),
+            Some('t') => ('\t', 2),
+            Some('b') => ('\u{8}', 2),
+            Some('f') => ('\u{c}', 2),
+            Some('u') => code_unit(escape),
+            Some(other) => (other, 1 + other.len_utf8()),
+            None => ('\u{fffd}', 1),
+        };
+        out.push(c);
+        rest = escape.get(length..).unwrap_or("");
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The character of a `\uXXXX` escape (or of a pair of them) and how long it is written.
+fn code_unit(escape: &str) -> (char, usize) {
+    let unit = |at: usize| escape.get(at..at + 4).and_then(|hex| u32::from_str_radix(hex, 16).ok());
+    let Some(first) = unit(2) else { return ('\u{fffd}', 2) };
+    if (0xd800..0xdc00).contains(&first)
+        && escape.get(6..8) == Some("\\u")
+        && let Some(second @ 0xdc00..=0xdfff) = unit(8)
+    {
+        let code = 0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00);
+        return (char::from_u32(code).unwrap_or('\u{fffd}'), 12);
+    }
+    (char::from_u32(first).unwrap_or('\u{fffd}'), 6)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fields, Kind, Value, decode};
+
+    #[test]
+    fn double_keys_stay_and_the_last_one_counts() {
+        let mut fields = Fields::parse(r#"{"a":1,"b":2,"a":3}"#).unwrap();
+        assert_eq!(fields.get("a"), Some(Value::Json("3")));
+        fields.take("a");
+        assert_eq!(fields.to_json().text(), r#"{"a":1,"b":2}"#);
+    }
+
+    #[test]
+    fn numbers_are_kept_as_they_were_written() {
+        let fields = Fields::parse(r#"{"n": 123456789012345678901234567890, "m": 1e999}"#).unwrap();
+        assert_eq!(fields.to_json().text(), r#"{"n":123456789012345678901234567890,"m":1e999}"#);
+        assert_eq!(fields.get("m").unwrap().number(), None);
+    }
+
+    #[test]
+    fn a_lone_surrogate_becomes_a_replacement_and_a_pair_a_character() {
+        assert_eq!(decode(r#""a\ud83db\n""#), "a\u{fffd}b\n");
+        assert_eq!(decode(r#""\ud83d\ude00\ud83d""#), "😀\u{fffd}");
+        assert_eq!(decode(r#""\udc00\u00e9\\\"""#), "\u{fffd}é\\\"");
+        let fields = Fields::parse(r#"{"\ud800": 1}"#).unwrap();
+        assert_eq!(fields.keys(), ["\u{fffd}"]);
+    }
+
+    #[test]
+    fn a_hundred_thousand_brackets_do_not_overflow() {
+        let text = format!("{{\"a\":{}{}}}", "[".repeat(100_000), "]".repeat(100_000));
+        let fields = Fields::parse(&text).unwrap();
+        let value = fields.get("a").unwrap();
+        assert_eq!(value.kind(), Kind::Array);
+        assert!(value.kept().text().starts_with("\"[[["));
+    }
+}

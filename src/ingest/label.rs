@@ -1,0 +1,118 @@
+//! A column of people's labels becomes verdicts: by the values that mean fail, or by words that everybody understands.
+
+use super::LabelOrder;
+use super::json::{Fields, Value};
+use super::names::folded;
+use super::path::Path;
+use crate::domain::Verdict;
+use crate::error::{Problem, Result};
+
+/// How a column is read.
+pub(super) struct Label {
+    pub(super) path: Path,
+    fail_when: Vec<String>,
+}
+
+/// What the label of one record says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Said {
+    /// The record has no such field.
+    Absent,
+    /// The field is there and empty.
+    Nothing,
+    Verdict(Verdict),
+    /// Something that nobody can map.
+    Unknown(String),
+}
+
+impl Label {
+    pub(super) fn new(order: &LabelOrder) -> Result<Self> {
+        let fail_when = order.fail_when.iter().map(|value| value.trim().to_lowercase()).collect();
+        Ok(Self { path: Path::parse(&order.field)?, fail_when })
+    }
+
+    /// Reads the label of one record.
+    pub(super) fn read(&self, fields: &Fields<'_>) -> Said {
+        let Some(found) = self.path.find(fields) else { return Said::Absent };
+        let value: Value<'_> = found.value();
+        let text = value.plain();
+        let text = text.trim();
+        if value.is_null() || text.is_empty() {
+            return Said::Nothing;
+        }
+        if !self.fail_when.is_empty() {
+            let is_fail = self.fail_when.contains(&text.to_lowercase());
+            return Said::Verdict(if is_fail { Verdict::Fail } else { Verdict::Pass });
+        }
+        match understand(text, &self.path.typed) {
+            Some(verdict) => Said::Verdict(verdict),
+            None => Said::Unknown(text.chars().take(60).collect()),
+        }
+    }
+
+    /// The problem of a column none of whose values is understood.
+    pub(super) fn puzzle(&self, values: &[String]) -> Problem {
+        let seen = values.iter().map(|value| format!("`{value}`")).collect::<Vec<_>>().join(", ");
+        let field = &self.path.typed;
+        let first = values.first().map_or("VALUE", String::as_str);
+        Problem::usage(format!("Which values of `{field}` mean fail? It holds {seen}."))
+            .hint(format!("Say it with --fail-when, for example `--label {field} --fail-when {first}`."))
+    }
+
+    /// The problem of a column that is nowhere.
+    pub(super) fn missing(&self, keys: &[String]) -> Problem {
+        Problem::usage(format!("No record has a field `{}` to take labels from.", self.path.typed))
+            .hint(format!("The fields are: {}.", keys.join(", ")))
+    }
+}
+
+fn understand(text: &str, field: &str) -> Option<Verdict> {
+    let name = folded(field);
+    let holds = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    let is_bad_thing =
+        holds(&["hallucinat", "fail", "error", "bad", "wrong", "toxic", "incorrect", "refus", "violat", "unsafe", "flag", "issue"]);
+    let is_good_thing = !is_bad_thing && holds(&["pass", "success", "correct", "thumb", "good", "accept", "approv", "like"]);
+    match folded(text).as_str() {
+        "pass" | "passed" | "good" | "correct" | "ok" | "okay" | "thumbsup" | "thumbup" | "👍" => Some(Verdict::Pass),
+        "fail" | "failed" | "bad" | "incorrect" | "wrong" | "notok" | "notokay" | "thumbsdown" | "thumbdown" | "👎" => {
+            Some(Verdict::Fail)
+        }
+        "true" if !is_bad_thing => Some(Verdict::Pass),
+        "false" if !is_bad_thing => Some(Verdict::Fail),
+        "1" | "10" if is_good_thing && matches!(text, "1" | "1.0") => Some(Verdict::Pass),
+        "up" if is_good_thing => Some(Verdict::Pass),
+        "0" | "00" if is_good_thing && matches!(text, "0" | "0.0") => Some(Verdict::Fail),
+        "down" if is_good_thing => Some(Verdict::Fail),
+        _ if is_good_thing && matches!(text, "-1" | "-1.0") => Some(Verdict::Fail),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::understand;
+    use crate::domain::Verdict;
+
+    #[test]
+    fn words_that_everybody_understands() {
+        let pass = Some(Verdict::Pass);
+        let fail = Some(Verdict::Fail);
+        assert_eq!(understand("PASS", "label"), pass);
+        assert_eq!(understand("not ok", "rating"), fail);
+        assert_eq!(understand("thumbs_down", "x"), fail);
+        assert_eq!(understand("👍", "x"), pass);
+        assert_eq!(understand("1", "passed"), pass);
+        assert_eq!(understand("0.0", "success"), fail);
+        assert_eq!(understand("-1", "thumbs"), fail);
+        assert_eq!(understand("true", "is_correct"), pass);
+    }
+
+    #[test]
+    fn what_could_mean_either_is_not_guessed() {
+        assert_eq!(understand("yes", "hallucination"), None);
+        assert_eq!(understand("true", "hallucination"), None);
+        assert_eq!(understand("true", "incorrect"), None);
+        assert_eq!(understand("1", "rating"), None);
+        assert_eq!(understand("4", "passed"), None);
+    }
+}

@@ -1,0 +1,84 @@
+//! The first bytes of things that are not logs, and what people call them. Knows bytes only.
+
+/// What a file that begins with `head` is, when it is something that can never be a log, in words with an article.
+pub(super) fn foreign(head: &[u8]) -> Option<&'static str> {
+    const SIGNS: &[(&[u8], &str)] = &[
+        (b"SQLite format 3\0", "an SQLite database"),
+        (b"\xff\xd8\xff", "a JPEG picture"),
+        (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
+        (b"GIF87a", "a GIF picture"),
+        (b"GIF89a", "a GIF picture"),
+        (b"%PDF-", "a PDF document"),
+        (b"PK\x03\x04", "a zip archive"),
+        (b"PK\x05\x06", "an empty zip archive"),
+        (b"PAR1", "a Parquet file"),
+        (b"ARROW1", "an Arrow file"),
+        (b"Obj\x01", "an Avro file"),
+        (b"\x89HDF\r\n\x1a\n", "an HDF5 file"),
+        (b"\x7fELF", "a Linux program"),
+        (b"MZ\x90", "a Windows program"),
+        (b"\xcf\xfa\xed\xfe", "a macOS program"),
+        (b"BZh", "a bzip2 archive"),
+        (b"\xfd7zXZ\0", "an xz archive"),
+        (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
+        (b"Rar!\x1a\x07", "a RAR archive"),
+        (b"RIFF", "a RIFF media file (WAV, WebP or AVI)"),
+        (b"OggS", "an Ogg media file"),
+        (b"fLaC", "a FLAC sound file"),
+        (b"ID3", "an MP3 sound file"),
+        (b"\x80\x02}", "a Python pickle"),
+        (b"\x80\x04\x95", "a Python pickle"),
+        (b"\x80\x05\x95", "a Python pickle"),
+    ];
+    if let Some((_, name)) = SIGNS.iter().find(|(sign, _)| head.starts_with(sign)) {
+        return Some(name);
+    }
+    if head.get(4..8) == Some(b"ftyp") {
+        return Some("an MP4 media file");
+    }
+    (head.get(257..262) == Some(b"ustar")).then_some("a tar archive")
+}
+
+/// Whether the text is UTF-16 or UTF-32: by its byte order mark, or by NULs in every other place.
+pub(super) fn is_wide(head: &[u8]) -> bool {
+    if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) || head.starts_with(&[0, 0, 0xfe, 0xff]) {
+        return true;
+    }
+    let head = head.get(..head.len().min(512)).unwrap_or(head);
+    let nuls = |start: usize| head.iter().skip(start).step_by(2).filter(|byte| **byte == 0).count();
+    let half = head.len() / 2;
+    half >= 4 && (nuls(0) * 10 > half * 7 || nuls(1) * 10 > half * 7)
+}
+
+/// Whether the bytes are no text at all: a tenth of them controls that no text has.
+pub(super) fn is_binary(head: &[u8]) -> bool {
+    let head = head.get(..head.len().min(4096)).unwrap_or(head);
+    let odd = head.iter().filter(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31 | 127)).count();
+    odd * 10 > head.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{foreign, is_binary, is_wide};
+
+    #[test]
+    fn pictures_and_databases_are_known_by_name() {
+        assert_eq!(foreign(b"\xff\xd8\xff\xe0\0\x10JFIF"), Some("a JPEG picture"));
+        assert_eq!(foreign(b"SQLite format 3\0\x10\0"), Some("an SQLite database"));
+        assert_eq!(foreign(b"{\"a\":1}"), None);
+    }
+
+    #[test]
+    fn wide_text_is_known_with_and_without_a_mark() {
+        let wide: Vec<u8> = "{\"input\": \"x\"}".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert!(is_wide(&wide));
+        assert!(is_wide(&[0xff, 0xfe, b'{', 0]));
+        assert!(!is_wide("{\"input\": \"a\0b\"}".as_bytes()));
+    }
+
+    #[test]
+    fn a_few_controls_do_not_make_a_text_binary() {
+        assert!(!is_binary("{\"output\": \"\u{1b}[31mred\u{1b}[0m\"}".as_bytes()));
+        assert!(is_binary(&[0, 1, 2, 3, 4, 5, 200, 201]));
+    }
+}

@@ -1,0 +1,214 @@
+//! Opens a file or standard input, takes gzip and zstd off by their first bytes, and refuses in words what is not text.
+//!
+//! Knows nothing of lines or records. The file is looked at through its handle, so that it cannot be exchanged between
+//! the look and the reading; it is never mapped into memory.
+
+use std::cell::{Cell, RefCell};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Chain, Cursor, IsTerminal, Read};
+use std::os::unix::fs::FileTypeExt;
+use std::path::Path;
+use std::rc::Rc;
+
+use super::magic;
+use crate::error::{Problem, Result};
+
+/// So many bytes are looked at to find out what a stream holds.
+const HEAD: usize = 64 * 1024;
+const BUFFER: usize = 256 * 1024;
+/// Up to this size any ratio of expansion is taken.
+const FREE_EXPANSION: u64 = 64 * 1024 * 1024;
+/// Beyond it no log expands more than this.
+const LARGEST_RATIO: u64 = 200;
+
+/// What the layers of one stream tell each other.
+#[derive(Default)]
+pub(super) struct Gauge {
+    /// Bytes of the file that were read, compressed as they are.
+    pub(super) read: Cell<u64>,
+    /// Why the compressed data ended early, if they did.
+    pub(super) fault: RefCell<Option<String>>,
+}
+
+/// An open stream of text.
+pub(super) struct Stream {
+    /// The text, without a byte order mark.
+    pub(super) text: Box<dyn BufRead>,
+    /// The beginning of the text, for looking at.
+    pub(super) head: Vec<u8>,
+    /// Whether `head` is the whole text.
+    pub(super) is_whole: bool,
+    /// Where `text` begins in the decompressed stream: 3 after a byte order mark.
+    pub(super) start: u64,
+    /// The size of the file, when it is one.
+    pub(super) bytes: Option<u64>,
+    /// Its gauge.
+    pub(super) gauge: Rc<Gauge>,
+    /// The name for sentences.
+    pub(super) name: String,
+}
+
+/// Opens `path`; `-` is standard input.
+pub(super) fn open(path: &Path) -> Result<Stream> {
+    let name = if path.as_os_str() == "-" { "standard input".to_owned() } else { path.display().to_string() };
+    let gauge = Rc::new(Gauge::default());
+    let (file, bytes): (Box<dyn Read>, Option<u64>) = if path.as_os_str() == "-" {
+        let stdin = io::stdin();
+        if stdin.is_terminal() {
+            return Err(Problem::usage("Standard input is a terminal; there is no log to read.")
+                .hint("Pipe a log into it: `zcat app.jsonl.gz | gemba import -`."));
+        }
+        (Box::new(stdin), None)
+    } else {
+        open_file(path, &name)?
+    };
+    let counted = Counted { inner: file, gauge: Rc::clone(&gauge) };
+    let (packed, start, _) = peek(BufReader::with_capacity(BUFFER, counted), 512).map_err(|e| unreadable(&name, &e))?;
+    let unpacked = unpack(packed, &start, &gauge).map_err(|e| unreadable(&name, &e))?;
+    let (text, head, is_whole) = peek(unpacked, HEAD).map_err(|e| unreadable(&name, &e))?;
+    refuse_foreign(&name, &head)?;
+    let (text, head, start) = strip_mark(text, head);
+    Ok(Stream { text, head, is_whole, start, bytes, gauge, name })
+}
+
+fn open_file(path: &Path, name: &str) -> Result<(Box<dyn Read>, Option<u64>)> {
+    let file = File::open(path).map_err(|e| match e.kind() {
+        io::ErrorKind::NotFound => Problem::input(format!("There is no file {name}.")),
+        io::ErrorKind::PermissionDenied => Problem::input(format!("{name} may not be read by this user.")),
+        _ => Problem::input(format!("{name} cannot be opened: {e}.")),
+    })?;
+    let about = file.metadata().map_err(|e| unreadable(name, &e))?;
+    let kind = about.file_type();
+    if kind.is_dir() {
+        return Err(Problem::input(format!("{name} is a folder, not a log.")).hint("Name the files in it."));
+    }
+    if kind.is_char_device() || kind.is_block_device() {
+        return Err(Problem::input(format!("{name} is a device, not a log.")));
+    }
+    let bytes = kind.is_file().then(|| about.len());
+    Ok((Box::new(file), bytes))
+}
+
+fn unreadable(name: &str, error: &io::Error) -> Problem {
+    if error.kind() == io::ErrorKind::InvalidData && error.get_ref().is_some_and(|inner| inner.is::<Bomb>()) {
+        return Problem::input(format!("{name} expands to more than {LARGEST_RATIO} times its size; it was left alone."))
+            .hint("If it really is a log, decompress it first and import the result.");
+    }
+    Problem::new(crate::error::Kind::Io, format!("{name} cannot be read: {error}."))
+}
+
+/// The problem that an error while reading `name` is.
+pub(super) fn problem(name: &str, error: &io::Error) -> Problem {
+    unreadable(name, error)
+}
+
+type Peeked<R> = Chain<Cursor<Vec<u8>>, R>;
+
+/// Reads the first `want` bytes (fewer at the end) and puts them back. Says whether that was all.
+fn peek<R: BufRead>(mut reader: R, want: usize) -> io::Result<(Peeked<R>, Vec<u8>, bool)> {
+    let mut head = Vec::new();
+    reader.by_ref().take(want as u64).read_to_end(&mut head)?;
+    let is_whole = head.len() < want;
+    Ok((Cursor::new(head.clone()).chain(reader), head, is_whole))
+}
+
+fn unpack<R: BufRead + 'static>(packed: R, head: &[u8], gauge: &Rc<Gauge>) -> io::Result<Box<dyn BufRead>> {
+    let packing: Box<dyn Read> = if head.starts_with(&[0x1f, 0x8b]) {
+        Box::new(flate2::bufread::MultiGzDecoder::new(packed))
+    } else if head.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
+        Box::new(zstd::stream::read::Decoder::with_buffer(packed)?)
+    } else {
+        return Ok(Box::new(packed));
+    };
+    let unpacked = Unpacked { inner: packing, gauge: Rc::clone(gauge), given: 0 };
+    Ok(Box::new(BufReader::with_capacity(BUFFER, unpacked)))
+}
+
+fn refuse_foreign(name: &str, head: &[u8]) -> Result<()> {
+    if head.starts_with(&[0x1f, 0x8b]) || head.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
+        return Err(Problem::input(format!("{name} is compressed twice.")).hint("Take one layer off first."));
+    }
+    if let Some(what) = magic::foreign(head) {
+        return Err(Problem::input(format!("{name} is {what}, not a log.")));
+    }
+    if magic::is_wide(head) {
+        return Err(Problem::input(format!("{name} is UTF-16 or UTF-32 text; gemba reads UTF-8."))
+            .hint("Convert it: `iconv -f UTF-16 -t UTF-8 FILE > FILE.utf8`."));
+    }
+    if magic::is_binary(head) {
+        return Err(Problem::input(format!("{name} holds binary data, not a log.")));
+    }
+    Ok(())
+}
+
+/// Takes the UTF-8 byte order mark off.
+fn strip_mark(mut text: Peeked<Box<dyn BufRead>>, mut head: Vec<u8>) -> (Box<dyn BufRead>, Vec<u8>, u64) {
+    let start = if head.starts_with(&[0xef, 0xbb, 0xbf]) {
+        head.drain(..3);
+        text.consume(3);
+        3
+    } else {
+        0
+    };
+    (Box::new(text), head, start)
+}
+
+/// Counts what was read of the file itself.
+struct Counted<R> {
+    inner: R,
+    gauge: Rc<Gauge>,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let got = self.inner.read(buffer)?;
+        self.gauge.read.set(self.gauge.read.get() + got as u64);
+        Ok(got)
+    }
+}
+
+/// Decompressed bytes: damage becomes an early end that the gauge knows of, and a bomb is stopped.
+struct Unpacked {
+    inner: Box<dyn Read>,
+    gauge: Rc<Gauge>,
+    given: u64,
+}
+
+#[derive(Debug)]
+struct Bomb;
+
+impl std::fmt::Display for Bomb {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("it expands without end")
+    }
+}
+
+impl std::error::Error for Bomb {}
+
+impl Read for Unpacked {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.gauge.fault.borrow().is_some() {
+            return Ok(0);
+        }
+        match self.inner.read(buffer) {
+            Ok(got) => {
+                self.given += got as u64;
+                if self.given > FREE_EXPANSION && self.given / LARGEST_RATIO > self.gauge.read.get() {
+                    return Err(io::Error::new(io::ErrorKind::InvalidData, Bomb));
+                }
+                Ok(got)
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => Err(error),
+            Err(error) => {
+                let end = error.kind() == io::ErrorKind::UnexpectedEof || error.to_string().contains("incomplete frame");
+                let why = if end {
+                    "the compressed data end too early".to_owned()
+                } else {
+                    format!("the compressed data are damaged: {error}")
+                };
+                *self.gauge.fault.borrow_mut() = Some(why);
+                Ok(0)
+            }
+        }
+    }
+}

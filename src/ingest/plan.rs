@@ -1,0 +1,161 @@
+//! What the user asked for, read and checked before the file is opened: format, `--map`, `--set`, `--label`.
+
+use super::Order;
+use super::draft::Draft;
+use super::formats::{self, FORMATS, Format};
+use super::json::Fields;
+use super::label::Label;
+use super::names::{Field, folded, meaning, nearest};
+use super::path::Path;
+use crate::domain::{Content, RawJson, Untrusted};
+use crate::error::{Problem, Result};
+
+/// A checked order.
+pub(super) struct Plan {
+    /// The format that was asked for.
+    pub(super) format: Option<&'static Format>,
+    pub(super) maps: Vec<Map>,
+    sets: Vec<Setting>,
+    pub(super) label: Option<Label>,
+    /// Whether input or output are mapped, so that records are not read by their shape.
+    pub(super) is_mapped: bool,
+}
+
+/// One `--map`, with how often it was found.
+pub(super) struct Map {
+    pub(super) field: Field,
+    pub(super) path: Path,
+    pub(super) hits: u64,
+}
+
+/// One `--set`.
+enum Setting {
+    Field(Field, String),
+    Meta(String, RawJson),
+}
+
+impl Plan {
+    pub(super) fn new(order: &Order) -> Result<Self> {
+        let maps = order.map.iter().map(|(field, path)| map(field, path)).collect::<Result<Vec<_>>>()?;
+        let is_mapped = maps.iter().any(|map| matches!(map.field, Field::Input | Field::Output | Field::Messages));
+        Ok(Self {
+            format: order.format.as_deref().map(format_named).transpose()?.flatten(),
+            is_mapped,
+            maps,
+            sets: order.set.iter().map(|(key, value)| set(key, value)).collect::<Result<_>>()?,
+            label: order.label.as_ref().map(Label::new).transpose()?,
+        })
+    }
+
+    /// The format for one record.
+    pub(super) fn format_of(&self, fields: &Fields<'_>) -> &'static Format {
+        let forced = self.format.filter(|format| !matches!(format.name, "csv" | "tsv"));
+        let mapped = self.is_mapped.then_some(formats::MAPPED);
+        forced.or(mapped).unwrap_or_else(|| formats::of(fields))
+    }
+
+    /// Puts mapped values into the draft before anything else is read. What was mapped leaves the other fields; what
+    /// is left of the objects around it becomes meta fields.
+    pub(super) fn apply_maps(&mut self, fields: &mut Fields<'_>, draft: &mut Draft) {
+        let mut found = Vec::new();
+        for map in &mut self.maps {
+            if let Some(value) = map.path.find(fields) {
+                map.hits += 1;
+                found.push((map.field, map.path.clone(), value));
+            }
+        }
+        for (field, path, value) in found {
+            if draft.put(field, &path.typed, value.value())
+                && let Some((key, rest)) = path.remove(fields)
+                && rest.text() != "{}"
+            {
+                draft.keep(&key, rest);
+            }
+        }
+    }
+
+    /// Lays the `--set` values over a finished content.
+    pub(super) fn apply_sets(&self, content: &mut Content) {
+        for setting in &self.sets {
+            match setting {
+                Setting::Field(field, value) => set_field(*field, value, content),
+                Setting::Meta(key, value) => match content.meta.iter_mut().find(|(name, _)| name.raw() == key) {
+                    Some((_, old)) => *old = value.clone(),
+                    None => content.meta.push((key.as_str().into(), value.clone())),
+                },
+            }
+        }
+    }
+}
+
+fn format_named(name: &str) -> Result<Option<&'static Format>> {
+    if name == "auto" {
+        return Ok(None);
+    }
+    let names: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
+    formats::named(name).map(Some).ok_or_else(|| {
+        let hint = nearest(name, &names)
+            .map_or_else(|| format!("Formats are: auto, {}.", names.join(", ")), |near| format!("Did you mean `{near}`?"));
+        Problem::usage(format!("There is no log format `{name}`.")).hint(hint)
+    })
+}
+
+fn map(field: &str, path: &str) -> Result<Map> {
+    let words = Field::words();
+    let Some(known) = Field::from_word(field.trim()) else {
+        let hint = match nearest(field, &words) {
+            Some(near) => format!("Did you mean `{near}`? The fields are: {}.", words.join(", ")),
+            None => format!("The fields are: {}.", words.join(", ")),
+        };
+        return Err(Problem::usage(format!("A record has no field `{field}` to map `{path}` to.")).hint(hint));
+    };
+    Ok(Map { field: known, path: Path::parse(path.trim())?, hits: 0 })
+}
+
+fn set(key: &str, value: &str) -> Result<Setting> {
+    let key = key.trim();
+    if key.is_empty() {
+        return Err(Problem::usage(format!("`={value}` sets no field.")).hint("Write it as KEY=VALUE."));
+    }
+    let field = Field::from_word(key).or_else(|| meaning(&folded(key)).map(|(field, _)| field));
+    match field {
+        Some(Field::Input | Field::Output | Field::Messages | Field::System | Field::Id) => {
+            Err(Problem::usage(format!("`{key}` cannot be the same for all records."))
+                .hint("Set what they share: model, prompt, conversation, or any field of your own."))
+        }
+        Some(
+            known @ (Field::Model | Field::Prompt | Field::Conversation | Field::FinishReason | Field::Expected | Field::Error),
+        ) => Ok(Setting::Field(known, value.to_owned())),
+        Some(Field::Time) => {
+            let is_time = crate::domain::Time::parse(value).is_some();
+            is_time.then(|| Setting::Field(Field::Time, value.to_owned())).ok_or_else(|| {
+                Problem::usage(format!("`{value}` is not a time.")).hint("Write it as 2026-11-23T08:14:00Z or 2026-11-23.")
+            })
+        }
+        Some(
+            Field::PromptName | Field::Latency | Field::TokensIn | Field::TokensOut | Field::Cost | Field::Note
+            | Field::Tools | Field::Usage | Field::Meta,
+        )
+        | None => Ok(Setting::Meta(key.to_owned(), RawJson::string(value))),
+    }
+}
+
+fn set_field(field: Field, value: &str, content: &mut Content) {
+    let text = Some(Untrusted::new(value));
+    match field {
+        Field::Model => content.model = text,
+        Field::Prompt => content.prompt_version = text,
+        Field::Conversation => content.conversation = text,
+        Field::FinishReason => content.finish_reason = text,
+        Field::Expected => content.expected = text,
+        Field::Error => content.error = text,
+        Field::Time => content.time = crate::domain::Time::parse(value),
+        _ => {}
+    }
+}
+
+/// The problem of a path that no record has.
+pub(super) fn lost(map: &Map, name: &str, keys: &[String]) -> Problem {
+    Problem::input(format!("No record of {name} has `{}` for {}.", map.path.typed, map.field.word()))
+        .hint(format!("The first record has: {}.", keys.join(", ")))
+}

@@ -1,0 +1,175 @@
+//! Where a reader's items go during an import: records in chunks to the store, labels to the journal, bad lines to the
+//! rejects file. Holds one chunk at a time.
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use super::rejects::Rejects;
+use super::{FileReport, ImportOrder, Progress, now, source_name};
+use crate::domain::{Batch, Change, Content, Group, RecordId, SourceDraft, Untrusted, Verdict};
+use crate::error::Result;
+use crate::ingest::{Detected, Item, Sink};
+use crate::store::{SourceId, Writer};
+
+/// A chunk is stored at so many records,
+const CHUNK: usize = 2000;
+/// or so many bytes of text.
+const CHUNK_BYTES: usize = 8 * 1024 * 1024;
+/// Progress is told after so many items,
+const TELL_ITEMS: u64 = 500;
+/// or so many bytes of the file.
+const TELL_BYTES: u64 = 1024 * 1024;
+/// So many rejects are quoted in the report.
+const QUOTED: usize = 5;
+
+/// One file's intake.
+pub(super) struct Intake<'a> {
+    writer: Option<&'a mut Writer>,
+    order: &'a ImportOrder,
+    group: &'a mut Option<Group>,
+    progress: &'a mut dyn Progress,
+    report: FileReport,
+    rejects: Rejects,
+    source: Option<SourceId>,
+    chunk: Vec<Content>,
+    /// For each record of the chunk, its label's verdict.
+    verdicts: Vec<Option<Verdict>>,
+    chunk_bytes: usize,
+    /// What a dry run has seen.
+    seen: HashSet<RecordId>,
+    told: (u64, u64),
+}
+
+impl<'a> Intake<'a> {
+    pub(super) fn new(
+        writer: Option<&'a mut Writer>, order: &'a ImportOrder, path: &Path, group: &'a mut Option<Group>,
+        progress: &'a mut dyn Progress,
+    ) -> Self {
+        let report = FileReport {
+            source: source_name(order.source.as_deref(), path),
+            path: path.display().to_string(),
+            ..FileReport::default()
+        };
+        Self {
+            writer: writer.filter(|_| !order.dry_run),
+            order,
+            group,
+            progress,
+            report,
+            rejects: Rejects::new(path, &order.rejects_folder, order.dry_run),
+            source: None,
+            chunk: Vec::new(),
+            verdicts: Vec::new(),
+            chunk_bytes: 0,
+            seen: HashSet::new(),
+            told: (0, 0),
+        }
+    }
+
+    /// Stores what is gathered.
+    pub(super) fn flush(&mut self) -> Result<()> {
+        let chunk = std::mem::take(&mut self.chunk);
+        let verdicts = std::mem::take(&mut self.verdicts);
+        self.chunk_bytes = 0;
+        if chunk.is_empty() {
+            return Ok(());
+        }
+        let (Some(writer), Some(source)) = (self.writer.as_deref_mut(), self.source) else {
+            for content in &chunk {
+                let is_new = self.seen.insert(RecordId::of(content));
+                self.report.imported += u64::from(is_new);
+                self.report.duplicates += u64::from(!is_new);
+            }
+            return Ok(());
+        };
+        let (stored, places) = writer.store_records(source, &chunk)?;
+        self.report.imported += stored.imported;
+        self.report.duplicates += stored.duplicates;
+        let changes: Vec<Change> = places
+            .iter()
+            .zip(verdicts)
+            .filter_map(|((record, _), verdict)| Some(Change::Verdict { record: *record, verdict: Some(verdict?) }))
+            .collect();
+        if changes.is_empty() {
+            return Ok(());
+        }
+        let reviewer = self.order.label_as.as_ref().unwrap_or(&self.order.reviewer).clone();
+        let batch = Batch { reviewer, session: None, time: now(), changes };
+        let applied = writer.append_to(&batch, self.group.as_ref())?;
+        if self.group.is_none() {
+            *self.group = applied.group;
+        }
+        Ok(())
+    }
+
+    /// The report. After a failed reading that stored nothing, its rejects file goes too.
+    pub(super) fn finish(mut self, is_read: bool) -> Result<FileReport> {
+        let is_in_vain = !is_read && self.report.imported + self.report.duplicates == 0;
+        self.report.rejects_file = self.rejects.finish(is_in_vain)?;
+        Ok(self.report)
+    }
+
+    fn record(&mut self, content: Content, verdict: Option<Verdict>, is_unmapped: bool) -> Result<()> {
+        match verdict {
+            Some(Verdict::Pass) => self.report.labels.0 += 1,
+            Some(Verdict::Fail) => self.report.labels.1 += 1,
+            Some(Verdict::Defer) | None => self.report.labels.2 += u64::from(is_unmapped),
+        }
+        self.chunk_bytes += weight(&content);
+        self.chunk.push(content);
+        self.verdicts.push(verdict);
+        if self.chunk.len() >= CHUNK || self.chunk_bytes >= CHUNK_BYTES {
+            self.flush()?;
+        }
+        Ok(())
+    }
+
+    fn tell(&mut self, position: u64) {
+        let (bytes, items) = self.told;
+        if self.report.read - items >= TELL_ITEMS || position.saturating_sub(bytes) >= TELL_BYTES {
+            self.told = (position, self.report.read);
+            self.progress.advance(position, self.report.read - self.report.rejected);
+        }
+    }
+}
+
+/// About how many bytes a record holds in memory.
+fn weight(content: &Content) -> usize {
+    let raw = content.raw.as_ref().map_or(0, |raw| raw.raw().len());
+    let turns: usize = content.messages.iter().map(|turn| crate::domain::record::plain_text(&turn.parts).len()).sum();
+    let meta: usize = content.meta.iter().map(|(key, value)| key.raw().len() + value.text().len()).sum();
+    content.output.raw().len() + raw + turns + meta + 500
+}
+
+impl Sink for Intake<'_> {
+    fn detected(&mut self, detected: &Detected) -> Result<()> {
+        detected.format.clone_into(&mut self.report.format);
+        self.report.mapping.clone_from(&detected.mapping);
+        if let Some(writer) = self.writer.as_deref_mut() {
+            let draft = SourceDraft {
+                name: Untrusted::new(self.report.source.as_str()),
+                origin: Untrusted::new(self.report.path.as_str()),
+                format: detected.format.to_owned(),
+            };
+            self.source = Some(writer.begin_source(&draft, now())?);
+        }
+        self.progress.begin(&self.report.path, detected);
+        Ok(())
+    }
+
+    fn item(&mut self, item: Item, position: u64) -> Result<bool> {
+        self.report.read += 1;
+        match item {
+            Item::Record { content, verdict, is_unmapped } => self.record(content, verdict, is_unmapped)?,
+            Item::Reject { line, offset, reason, text } => {
+                self.report.rejected += 1;
+                if self.report.first_rejects.len() < QUOTED {
+                    self.report.first_rejects.push(format!("line {line}: {reason}"));
+                }
+                self.rejects.write(line, offset, &reason, &text)?;
+            }
+        }
+        self.tell(position);
+        Ok(true)
+    }
+}

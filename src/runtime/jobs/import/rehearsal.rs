@@ -1,0 +1,89 @@
+//! `--strict`: every file is read once before anything is stored, and the first bad line of any stops it all. What can
+//! be read only once (standard input, a pipe) is spooled to a file of this user's alone, which goes afterwards.
+
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use super::ImportOrder;
+use crate::error::{Problem, Result};
+use crate::ingest::{self, Detected, Item, Sink};
+
+/// The readable places of all files of an order.
+pub(super) struct Rehearsal {
+    paths: Vec<PathBuf>,
+    /// Deleted on drop.
+    _spooled: Vec<NamedTempFile>,
+}
+
+impl Rehearsal {
+    /// Without `--strict`: the files are read where they are.
+    pub(super) fn none(order: &ImportOrder) -> Self {
+        Self { paths: order.paths.clone(), _spooled: Vec::new() }
+    }
+
+    /// Reads all files without storing anything.
+    pub(super) fn hold(order: &ImportOrder) -> Result<Self> {
+        let (mut paths, mut spooled) = (Vec::new(), Vec::new());
+        for path in &order.paths {
+            let readable = if is_read_once(path) {
+                let spool = spool(path)?;
+                let place = spool.path().to_owned();
+                spooled.push(spool);
+                place
+            } else {
+                path.clone()
+            };
+            let mut read = order.read.clone();
+            readable.clone_into(&mut read.path);
+            ingest::read(&read, &mut Strict { path })?;
+            paths.push(readable);
+        }
+        Ok(Self { paths, _spooled: spooled })
+    }
+
+    pub(super) fn paths(&self) -> &[PathBuf] {
+        &self.paths
+    }
+}
+
+fn is_read_once(path: &Path) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    path.as_os_str() == "-" || std::fs::metadata(path).is_ok_and(|about| about.file_type().is_fifo())
+}
+
+fn spool(path: &Path) -> Result<NamedTempFile> {
+    let copy = || -> io::Result<NamedTempFile> {
+        let mut file = NamedTempFile::new()?;
+        if path.as_os_str() == "-" {
+            io::copy(&mut io::stdin().lock(), &mut file)?;
+        } else {
+            io::copy(&mut File::open(path)?, &mut file)?;
+        }
+        Ok(file)
+    };
+    copy().map_err(|error| Problem::io(format!("{} cannot be spooled: {error}.", path.display())))
+}
+
+/// Stops at the first bad line.
+struct Strict<'a> {
+    path: &'a Path,
+}
+
+impl Sink for Strict<'_> {
+    fn detected(&mut self, _detected: &Detected) -> Result<()> {
+        Ok(())
+    }
+
+    fn item(&mut self, item: Item, _position: u64) -> Result<bool> {
+        match item {
+            Item::Record { .. } => Ok(true),
+            Item::Reject { line, reason, .. } => {
+                Err(Problem::input(format!("Line {line} of {} is bad: {reason}. Nothing was stored.", self.path.display()))
+                    .hint("Without --strict bad lines are set aside and the rest is imported."))
+            }
+        }
+    }
+}

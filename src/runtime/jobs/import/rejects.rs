@@ -1,0 +1,88 @@
+//! The rejects file: one JSON line for each line of a log that was set aside. Made with the first of them, readable by
+//! its owner alone, never in the place of another file.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufWriter, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+
+use crate::domain::Untrusted;
+use crate::error::{Problem, Result};
+use crate::text::json_safe;
+
+/// The rejects of one log.
+pub(super) struct Rejects {
+    name: String,
+    /// Where the file may stand, best first.
+    folders: Vec<PathBuf>,
+    open: Option<(BufWriter<File>, PathBuf)>,
+    is_off: bool,
+}
+
+impl Rejects {
+    /// For the log at `path`: beside it, or in `fallback` where that folder is not writable.
+    pub(super) fn new(path: &Path, fallback: &Path, is_off: bool) -> Self {
+        let is_stdin = path.as_os_str() == "-";
+        let log = path.file_name().filter(|_| !is_stdin).map(|name| name.to_string_lossy().into_owned());
+        let mut folders = Vec::new();
+        if !is_stdin && let Some(beside) = path.parent() {
+            folders.push(if beside.as_os_str().is_empty() { PathBuf::from(".") } else { beside.to_owned() });
+        }
+        folders.push(fallback.to_owned());
+        Self { name: log.unwrap_or_else(|| "stdin".to_owned()), folders, open: None, is_off }
+    }
+
+    /// Writes one line, making the file with the first.
+    pub(super) fn write(&mut self, line: u64, offset: u64, reason: &str, text: &Untrusted) -> Result<()> {
+        if self.is_off {
+            return Ok(());
+        }
+        if self.open.is_none() {
+            self.open = Some(create(&self.name, &self.folders)?);
+        }
+        let Some((file, path)) = &mut self.open else { return Ok(()) };
+        let entry = json!({"line": line, "offset": offset, "reason": reason, "text": text.raw()});
+        writeln!(file, "{}", json_safe(&entry.to_string())).map_err(|error| failed(path, &error))
+    }
+
+    /// Closes the file and says where it is. `is_in_vain` takes it away.
+    pub(super) fn finish(self, is_in_vain: bool) -> Result<Option<PathBuf>> {
+        let Some((mut file, path)) = self.open else { return Ok(None) };
+        file.flush().map_err(|error| failed(&path, &error))?;
+        if is_in_vain {
+            drop(file);
+            // Left behind it does no harm.
+            let _ = std::fs::remove_file(&path);
+            return Ok(None);
+        }
+        Ok(Some(path))
+    }
+}
+
+fn failed(path: &Path, error: &io::Error) -> Problem {
+    Problem::io(format!("The rejects file {} cannot be written: {error}.", path.display()))
+}
+
+fn create(name: &str, folders: &[PathBuf]) -> Result<(BufWriter<File>, PathBuf)> {
+    let mut last = None;
+    for folder in folders {
+        for number in 1..1000 {
+            let path = folder.join(match number {
+                1 => format!("{name}.rejects.jsonl"),
+                _ => format!("{name}.rejects-{number}.jsonl"),
+            });
+            match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path) {
+                Ok(file) => return Ok((BufWriter::new(file), path)),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => {
+                    last = Some(failed(&path, &error));
+                    break;
+                }
+            }
+        }
+    }
+    Err(last.unwrap_or_else(|| Problem::io(format!("There are too many rejects files of {name}.")))
+        .hint("Move old *.rejects*.jsonl files away, or make one of the folders writable."))
+}

@@ -1,0 +1,143 @@
+//! Lines that break other readers: every one is a record, or a reject with its reason.
+
+use super::{meta, read_bytes};
+use crate::zoo::HOSTILE;
+use gemba::domain::{Content, Flag};
+
+fn only(json: &str) -> Content {
+    let all = read_bytes(json.as_bytes());
+    assert_eq!(all.rejects, []);
+    assert_eq!(all.records.len(), 1);
+    all.records[0].clone()
+}
+
+#[test]
+fn hostile_texts_come_through_unchanged_from_json_and_from_tables() {
+    let lines: String = HOSTILE
+        .iter()
+        .map(|text| serde_json::json!({"id": "x", "input": text, "output": text}).to_string() + "\n")
+        .collect();
+    let all = read_bytes(lines.as_bytes());
+    assert_eq!(all.rejects, []);
+    let outputs: Vec<&str> = all.records.iter().map(|record| record.output.raw()).collect();
+    assert_eq!(outputs, HOSTILE);
+    let mut table = csv::Writer::from_writer(Vec::new());
+    table.write_record(["id", "question", "answer"]).unwrap();
+    for text in HOSTILE.iter().filter(|text| !text.is_empty()) {
+        table.write_record(["x", "q", text]).unwrap();
+    }
+    let all = read_bytes(&table.into_inner().unwrap());
+    assert_eq!(all.rejects, []);
+    let outputs: Vec<&str> = all.records.iter().map(|record| record.output.raw()).collect();
+    assert_eq!(outputs, HOSTILE.iter().copied().filter(|text| !text.is_empty()).collect::<Vec<_>>());
+}
+
+#[test]
+fn double_keys_are_flagged_and_the_line_is_kept() {
+    let line = r#"{"input":"a","output":"first","output":"last"}"#;
+    let record = only(line);
+    assert_eq!(record.output.raw(), "last");
+    assert_eq!(record.flags, [Flag::DuplicateKeys]);
+    assert_eq!(record.raw.unwrap().raw(), line);
+}
+
+#[test]
+fn a_lone_surrogate_is_replaced_flagged_and_kept() {
+    let record = only(r#"{"input":"a","output":"cut \ud83d here, whole \ud83d\ude00"}"#);
+    assert_eq!(record.output.raw(), "cut \u{fffd} here, whole 😀");
+    assert_eq!(record.flags, [Flag::LoneSurrogate]);
+    assert!(record.raw.unwrap().raw().contains("\\ud83d here"));
+}
+
+#[test]
+fn bytes_that_are_not_utf8_are_replaced_and_flagged() {
+    let all = read_bytes(b"{\"input\":\"a\",\"output\":\"caf\xe9\"}\n");
+    assert_eq!(all.records[0].output.raw(), "caf\u{fffd}");
+    assert_eq!(all.records[0].flags, [Flag::InvalidUtf8]);
+    let all = read_bytes(b"input,output\na,caf\xe9\n");
+    assert_eq!(all.records[0].flags, [Flag::InvalidUtf8]);
+}
+
+#[test]
+fn numbers_beyond_any_float_are_kept_as_written() {
+    let record = only(r#"{"input":"a","output":"b","n":123456789012345678901234567890,"e":1e999,"f":0.10}"#);
+    assert_eq!(meta(&record, "n"), Some("123456789012345678901234567890"));
+    assert_eq!(meta(&record, "e"), Some("1e999"));
+    assert_eq!(meta(&record, "f"), Some("0.10"));
+    let record = only(r#"{"id":123456789012345678901234567890,"input":"a","output":1e999}"#);
+    assert_eq!(record.external_id.unwrap().raw(), "123456789012345678901234567890");
+    assert_eq!(record.output.raw(), "1e999");
+}
+
+#[test]
+fn a_hundred_thousand_brackets_are_kept_as_text() {
+    let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+    let record = only(&format!(r#"{{"input":"a","output":"b","deep":{deep}}}"#));
+    assert_eq!(record.flags, [Flag::TooDeep]);
+    assert_eq!(meta(&record, "deep"), Some(format!("\"{deep}\"").as_str()));
+    let stored = serde_json::to_string(&record).unwrap();
+    assert_eq!(serde_json::from_str::<Content>(&stored).unwrap(), record);
+    let record = only(&format!(r#"{{"input":"a","output":{deep}}}"#));
+    assert_eq!(record.output.raw(), deep);
+    let record = only(&format!(r#"{{"messages":[{{"role":"user","content":{deep}}}]}}"#));
+    assert_eq!(record.messages.len(), 1);
+    let stored = serde_json::to_string(&record).unwrap();
+    assert_eq!(serde_json::from_str::<Content>(&stored).unwrap(), record);
+    let all = read_bytes(format!("{deep}\n{{\"input\":\"a\"}}\n").as_bytes());
+    assert_eq!(all.records.len(), 1);
+    assert_eq!(all.rejects.len(), 1);
+}
+
+#[test]
+fn bad_lines_are_set_aside_with_place_and_reason() {
+    let text = "{\"input\":\"a\",\"output\":\"1\"}\n{\"input\":\"b\" \"output\":\"2\"}\nnonsense\n[1,2]\n\"text\"\n{\"x\":NaN}\n{\"input\":\"c\",\"outp";
+    let all = read_bytes(text.as_bytes());
+    assert_eq!(all.records.len(), 1);
+    let reasons: Vec<(u64, &str)> = all.rejects.iter().map(|reject| (reject.0, reject.2.as_str())).collect();
+    assert_eq!(reasons, [
+        (2, "not JSON (expected `,` or `}` at column 14)"),
+        (3, "not JSON (expected ident at column 2)"),
+        (4, "not a JSON object but an array"),
+        (5, "not a JSON object but a string"),
+        (6, "not JSON (expected value at column 6)"),
+        (7, "the last line is incomplete"),
+    ]);
+    assert_eq!(all.rejects[0].1, 27);
+    assert_eq!(all.rejects[1].3, "nonsense");
+    assert_eq!(&text[usize::try_from(all.rejects[5].1).unwrap()..], "{\"input\":\"c\",\"outp");
+}
+
+#[test]
+fn an_object_without_input_and_output_is_set_aside_not_lost() {
+    let all = read_bytes(b"{\"input\":\"a\",\"output\":\"1\"}\n{\"level\":\"info\"}\n");
+    assert_eq!(all.records.len(), 1);
+    assert_eq!(all.rejects[0].2, "it has neither an input nor an output");
+}
+
+#[test]
+fn one_line_of_64_mib_is_read_whole_and_a_longer_one_keeps_head_and_tail() {
+    let wrap = |length: usize| format!("{{\"id\":\"big\",\"input\":\"a\",\"output\":\"{}\",\"z\":1}}\n", "x".repeat(length));
+    let fits = wrap(64 * 1024 * 1024 - 64);
+    let all = read_bytes(fits.as_bytes());
+    assert_eq!(all.records[0].output.raw().len(), 64 * 1024 * 1024 - 64);
+    assert_eq!(all.records[0].flags, []);
+    let mut text = wrap(65 * 1024 * 1024);
+    text.push_str("{\"input\":\"b\",\"output\":\"2\"}\n");
+    let all = read_bytes(text.as_bytes());
+    assert_eq!((all.records.len(), all.rejects.len()), (2, 0));
+    let record = &all.records[0];
+    assert_eq!(record.flags, [Flag::Cut]);
+    assert_eq!(record.external_id.as_ref().unwrap().raw(), "big");
+    assert_eq!(record.input_text(), "a");
+    assert!(record.output.raw().len() > 1_000_000);
+    assert!(record.raw.as_ref().unwrap().raw().ends_with("xxx\",\"z\":1}"));
+    assert_eq!(all.records[1].output.raw(), "2");
+}
+
+#[test]
+fn a_hundred_thousand_keys_and_odd_keys_pass() {
+    let keys: Vec<String> = (0..100_000).map(|n| format!("\"k{n}\":{n}")).collect();
+    let record = only(&format!(r#"{{"":"empty","__proto__":{{}},"$ref":"x","input":"a","output":"b",{}}}"#, keys.join(",")));
+    assert_eq!(record.meta.len(), 100_003);
+    assert_eq!(meta(&record, ""), Some("\"empty\""));
+}
