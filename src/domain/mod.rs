@@ -13,6 +13,7 @@ pub mod name;
 pub mod record;
 pub mod session;
 pub mod source;
+pub mod spelling;
 pub mod time;
 pub mod untrusted;
 pub mod view;

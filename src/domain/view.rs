@@ -108,13 +108,17 @@ pub struct Codebook {
 }
 
 impl Codebook {
-    /// The mode that `typed` names: by key, slug or name as typed; a merged one resolves to its heir.
+    /// The mode that `typed` names: by key, slug or name as typed, then by a name it had before; a merged one resolves
+    /// to its heir.
     #[must_use]
     pub fn mode(&self, typed: &str) -> Option<&FailureMode> {
         let slug = super::Slug::of(typed);
         let by_name = |mode: &&FailureMode| mode.slug == slug || mode.name.as_str() == typed;
         let open = self.modes.iter().filter(|mode| mode.status.is_open()).find(by_name);
-        let found = open.or_else(|| self.modes.iter().find(by_name)).or_else(|| self.mode_of(&slug))?;
+        let found = open
+            .or_else(|| self.modes.iter().find(by_name))
+            .or_else(|| self.mode_of(&slug))
+            .or_else(|| self.modes.iter().find(|mode| mode.former_names().any(|name| super::Slug::of(name) == slug)))?;
         self.heir_of(found)
     }
 

@@ -1,8 +1,38 @@
 //! The embedded store: one SQLite file in a workspace folder; the only SQL in gemba.
 //!
 //! [`Writer`] is the one writing connection, [`Reader`] a reading one that can be interrupted. Neither knows a screen.
+//! In: `open` → `records` (import), `resolve` → `journal` → `fold` (judgements), `undo`. Out: `search` → `scan` →
+//! `sampling`, `judgements`, `codebook`, `figures`. `doctor` looks after all of it.
+
+mod blocks;
+mod body;
+mod book;
+mod codebook;
+mod doctor;
+mod entity;
+mod figures;
+mod fold;
+mod journal;
+mod judgements;
+mod open;
+mod permissions;
+mod reading;
+mod records;
+mod resolve;
+mod resolve_codebook;
+mod sampling;
+mod scan;
+mod schema;
+mod search;
+mod sessions;
+mod shape;
+mod trouble;
+mod undo;
+mod words;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::domain::event::Applied;
 use crate::domain::view::{Codebook, Figures, Judgements, Queue, QueueRow};
@@ -17,8 +47,14 @@ pub fn database(folder: &Path) -> PathBuf {
     folder.join("gemba.db")
 }
 
+pub use journal::Refused;
+
 /// The one writing connection.
-pub struct Writer {}
+pub struct Writer {
+    conn: rusqlite::Connection,
+    blocks: blocks::Blocks,
+    importing: records::Importing,
+}
 
 /// What an import run did with one batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -53,80 +89,87 @@ impl Writer {
     /// # Errors
     /// A `Workspace` problem for a locked (after 5 s), damaged, foreign, newer or read-only database.
     pub fn open_or_create(folder: &Path) -> Result<Self> {
-        let _ = folder;
-        todo!()
+        if !database(folder).exists() {
+            open::create(folder)?;
+        }
+        Self::open(folder)
     }
 
     /// Opens an existing workspace for writing.
     pub fn open(folder: &Path) -> Result<Self> {
-        let _ = folder;
-        todo!()
+        let conn = open::for_writing(folder)?;
+        Ok(Self { conn, blocks: blocks::Blocks::default(), importing: records::Importing::default() })
     }
 
     /// Begins an import from one source; the source's row is made with the first new record.
     pub fn begin_source(&mut self, draft: &SourceDraft, now: Time) -> Result<SourceId> {
-        let _ = (draft, now);
-        todo!()
+        Ok(self.importing.begin(draft, now))
     }
 
     /// Stores one chunk of records in one transaction, in the order given, and says for each which row it has.
     pub fn store_records(&mut self, source: SourceId, chunk: &[Content]) -> Result<(Stored, Vec<(RecordId, Row)>)> {
-        let _ = (source, chunk);
-        todo!()
+        self.store_chunk(source, chunk)
     }
 
     /// Writes one group of changes to the journal and to the tables that screens read, in one durable transaction.
     /// Changes that change nothing (the same verdict again) write no event.
     pub fn append(&mut self, batch: &Batch) -> Result<Applied> {
-        let _ = batch;
-        todo!()
+        self.write_group(batch, None, None)
     }
 
     /// Like [`Writer::append`], for thousands of lines that are one group over several chunks: joins `group`.
     pub fn append_to(&mut self, batch: &Batch, group: Option<&crate::domain::Group>) -> Result<Applied> {
-        let _ = (batch, group);
-        todo!()
+        self.write_group(batch, group, None)
+    }
+
+    /// Like [`Writer::append_to`], but sets aside each change that cannot stand (an unknown record, mode or criterion,
+    /// a span beyond the text) and writes the others; says which, by their place in the batch, and why.
+    pub fn append_each(
+        &mut self,
+        batch: &Batch,
+        group: Option<&crate::domain::Group>,
+    ) -> Result<(Applied, Vec<Refused>)> {
+        let mut refused = Vec::new();
+        let applied = self.write_group(batch, group, Some(&mut refused))?;
+        Ok((applied, refused))
     }
 
     /// Takes back the newest group of this reviewer that is not yet undone, in any session.
     pub fn undo(&mut self, reviewer: &Name, session: Option<i64>, now: Time) -> Result<Applied> {
-        let _ = (reviewer, session, now);
-        todo!()
+        self.undo_newest(reviewer, session, now)
     }
 
     /// Takes the newest undo of this reviewer back, unless the reviewer has judged since.
     pub fn redo(&mut self, reviewer: &Name, session: Option<i64>, now: Time) -> Result<Applied> {
-        let _ = (reviewer, session, now);
-        todo!()
+        self.redo_newest(reviewer, session, now)
     }
 
     /// Starts a session and gives it its number (`session.id` is ignored).
     pub fn start_session(&mut self, session: &Session) -> Result<i64> {
-        let _ = session;
-        todo!()
+        sessions::start(&self.conn, session)
     }
 
     /// Remembers where a session stands.
     pub fn save_position(&mut self, session: i64, position: Option<Row>) -> Result<()> {
-        let _ = (session, position);
-        todo!()
+        sessions::save_position(&self.conn, session, position)
     }
 
     /// Keeps a half-written text of this reviewer (one at most); `None` forgets it.
     pub fn save_draft(&mut self, reviewer: &Name, draft: Option<&Draft>) -> Result<()> {
-        let _ = (reviewer, draft);
-        todo!()
+        sessions::save_draft(&self.conn, reviewer, draft)
     }
 
     /// Saves a `--map` under a name for reuse.
     pub fn save_mapping(&mut self, name: &str, fields: &[(String, String)]) -> Result<()> {
-        let _ = (name, fields);
-        todo!()
+        sessions::save_mapping(&self.conn, name, fields)
     }
 
     /// Rebuilds all judgement and codebook tables from the journal; answers how many events were replayed.
     pub fn rebuild(&mut self) -> Result<u64> {
-        todo!()
+        let tx = self.conn.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        let events = fold::rebuild(&tx)?;
+        tx.commit()?;
+        Ok(events)
     }
 }
 
@@ -135,61 +178,70 @@ impl Writer {
 pub struct SourceId(pub i64);
 
 /// A reading connection. Cheap to make; used by one thread.
-pub struct Reader {}
+pub struct Reader {
+    conn: rusqlite::Connection,
+    blocks: blocks::Blocks,
+    stop: Arc<AtomicBool>,
+    folder: PathBuf,
+    /// Where the folder cannot be read in place: the private copy that is read, kept as long as the reader.
+    _copy: Option<tempfile::TempDir>,
+}
 
 /// Stops a reader's running query from another thread.
-pub struct Interrupt {}
+pub struct Interrupt {
+    running: rusqlite::InterruptHandle,
+    stop: Arc<AtomicBool>,
+}
 
 impl Interrupt {
     /// The running query ends with an error; a later one is not touched.
-    pub fn now(&self) {}
+    pub fn now(&self) {
+        self.stop.store(true, Ordering::Relaxed);
+        self.running.interrupt();
+    }
 }
 
 impl Reader {
     /// Opens the workspace in `folder` for reading; works on a read-only folder too.
     pub fn open(folder: &Path) -> Result<Self> {
-        let _ = folder;
-        todo!()
+        let open::Opened { conn, copy } = open::for_reading(folder)?;
+        let (blocks, stop) = (blocks::Blocks::default(), Arc::new(AtomicBool::new(false)));
+        Ok(Self { conn, blocks, stop, folder: folder.to_owned(), _copy: copy })
     }
 
     /// A handle that stops the running query.
     pub fn interrupt(&self) -> Interrupt {
-        Interrupt {}
+        Interrupt { running: self.conn.get_interrupt_handle(), stop: Arc::clone(&self.stop) }
     }
 
     /// How many records the workspace holds (a stored count).
     pub fn count(&self) -> Result<u64> {
-        todo!()
+        Ok(records::unsigned(schema::meta(&self.conn, "records")?))
     }
 
     /// Draws a queue: the records that `filter` holds, by the sampling plan.
     pub fn queue(&self, filter: &Filter, sampling: &Sampling, now: Time) -> Result<Queue> {
-        let _ = (filter, sampling, now);
-        todo!()
+        self.draw(filter, sampling, now)
     }
 
     /// Walks the records that `filter` holds in import order, until `visit` answers false.
     pub fn each(&self, filter: &Filter, now: Time, visit: &mut dyn FnMut(Record) -> Result<bool>) -> Result<()> {
-        let _ = (filter, now, visit);
-        todo!()
+        self.each_matching(filter, now, visit)
     }
 
     /// The queue lines of these records, in the order given, with this reviewer's marks.
     pub fn queue_rows(&self, rows: &[Row], reviewer: &Name) -> Result<Vec<QueueRow>> {
-        let _ = (rows, reviewer);
-        todo!()
+        self.lines(rows, reviewer)
     }
 
     /// One record.
     pub fn record(&self, row: Row) -> Result<Record> {
-        let _ = row;
-        todo!()
+        records::read(&self.conn, &self.blocks, row)
     }
 
     /// What people said of one record.
     pub fn judgements(&self, row: Row) -> Result<Judgements> {
-        let _ = row;
-        todo!()
+        judgements::of(&self.conn, row)
     }
 
     /// The record that a unique prefix of an id names.
@@ -197,64 +249,58 @@ impl Reader {
     /// # Errors
     /// A `Usage` problem when no record, or more than one, begins so.
     pub fn find(&self, prefix: &str) -> Result<(Row, RecordId)> {
-        let _ = prefix;
-        todo!()
+        records::find(&self.conn, prefix)
     }
 
     /// The records of one conversation, in order of time, then import.
     pub fn conversation(&self, conversation: &Untrusted) -> Result<Vec<Row>> {
-        let _ = conversation;
-        todo!()
+        let sql = "SELECT id FROM record WHERE conversation = ?1 ORDER BY ts IS NULL, ts, id";
+        self.rows_of(sql, &conversation.raw())
     }
 
     /// The records with the same input as this one, itself included, in import order.
     pub fn same_input(&self, row: Row) -> Result<Vec<Row>> {
-        let _ = row;
-        todo!()
+        let sql = "SELECT id FROM record WHERE input_key = (SELECT input_key FROM record WHERE id = ?1) ORDER BY id";
+        self.rows_of(sql, &row.0)
     }
 
     /// All modes, criteria and checks.
     pub fn codebook(&self) -> Result<Codebook> {
-        todo!()
+        codebook::read(&self.conn)
     }
 
     /// Every record that anyone judged (verdict, tag or grade), with what was said, in import order.
     pub fn each_judged(&self, visit: &mut dyn FnMut(Record, Judgements) -> Result<bool>) -> Result<()> {
-        let _ = visit;
-        todo!()
+        self.each_with_judgements(visit)
     }
 
     /// Counts and rates for the header and the Insights screen.
     pub fn figures(&self) -> Result<Figures> {
-        todo!()
+        figures::read(&self.conn)
     }
 
     /// The newest session of this reviewer, or the one with this number.
     pub fn session(&self, reviewer: &Name, id: Option<i64>) -> Result<Option<Session>> {
-        let _ = (reviewer, id);
-        todo!()
+        sessions::read(&self.conn, reviewer, id)
     }
 
     /// The half-written text of this reviewer, if there is one.
     pub fn draft(&self, reviewer: &Name) -> Result<Option<Draft>> {
-        let _ = reviewer;
-        todo!()
+        sessions::draft(&self.conn, reviewer)
     }
 
     /// A saved `--map`.
     pub fn mapping(&self, name: &str) -> Result<Option<Vec<(String, String)>>> {
-        let _ = name;
-        todo!()
+        sessions::mapping(&self.conn, name)
     }
 
     /// The journal, oldest first, with whether each event's group is undone now.
     pub fn events(&self, visit: &mut dyn FnMut(Event, bool) -> Result<bool>) -> Result<()> {
-        let _ = visit;
-        todo!()
+        self.each_event(visit)
     }
 
     /// Checks file, tables and journal: integrity, gapless sequences, tables equal to a rebuild.
     pub fn health(&self) -> Result<Health> {
-        todo!()
+        doctor::look(&self.folder)
     }
 }

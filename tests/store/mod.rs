@@ -1,1 +1,8 @@
 //! The store: journal laws, paging, filters, refusals.
+
+mod filters;
+mod journal_laws;
+mod judging;
+mod refusals;
+mod storing;
+mod workspace;

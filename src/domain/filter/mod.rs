@@ -3,6 +3,7 @@
 //! One language for `review`, `list` and `/` on the screen. How a filter becomes SQL stands in `store::search`.
 
 mod ast;
+mod glob;
 mod parse;
 mod print;
 

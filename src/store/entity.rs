@@ -1,0 +1,109 @@
+//! What an event changes, and what it names besides: the keys by which the journal is folded and undone.
+//!
+//! An entity is one reviewer's word on one thing, or one mode, criterion or check. The rows of an entity depend on the
+//! events of that entity alone; that is why it can be cleared and folded anew without looking at any other.
+
+use crate::domain::{Change, Name, RecordId, Slug, Target};
+
+/// The one thing that a change changes. `None` for undo and redo, which change groups.
+pub(super) fn key(change: &Change, reviewer: &Name) -> Option<String> {
+    Some(match change {
+        Change::Verdict { record, .. } => format!("verdict:{record}:{reviewer}"),
+        Change::Tag { record, mode, .. } | Change::Untag { record, mode } => format!("tag:{record}:{mode}:{reviewer}"),
+        Change::Note { record, span, .. } => {
+            let span = span.map(|span| span.to_string()).unwrap_or_default();
+            format!("note:{record}:{span}:{reviewer}")
+        }
+        Change::Grade { record, criterion, .. } => format!("grade:{record}:{criterion}:{reviewer}"),
+        Change::ModeAdd { name, .. } => mode(&name.slug()),
+        Change::ModeEdit { mode: key, .. }
+        | Change::ModeMerge { mode: key, .. }
+        | Change::ModeRetire { mode: key }
+        | Change::ModeRevive { mode: key } => mode(key),
+        Change::CriterionAdd { name, .. } => criterion(&name.slug()),
+        Change::CriterionRevise { criterion: key, .. } | Change::CriterionEdit { criterion: key, .. } => criterion(key),
+        Change::CheckAdd { key, .. } => check(key.as_ref()?),
+        Change::CheckEdit { check: key, .. } | Change::CheckRemove { check: key } => check(key),
+        Change::Undo { .. } | Change::Redo { .. } => return None,
+    })
+}
+
+/// The modes, criteria and checks that must stand for this change to mean anything, besides its own entity.
+pub(super) fn names(change: &Change) -> Vec<String> {
+    match change {
+        Change::Tag { mode: key, .. } => vec![mode(key)],
+        Change::Grade { criterion: key, .. } => vec![criterion(key)],
+        Change::ModeMerge { into, .. } => vec![mode(into)],
+        Change::CriterionAdd { modes, .. } | Change::CriterionEdit { modes: Some(modes), .. } => {
+            modes.iter().map(mode).collect()
+        }
+        Change::CheckAdd { target, .. } => vec![target_name(target)],
+        Change::Verdict { .. }
+        | Change::Untag { .. }
+        | Change::Note { .. }
+        | Change::ModeAdd { .. }
+        | Change::ModeEdit { .. }
+        | Change::ModeRetire { .. }
+        | Change::ModeRevive { .. }
+        | Change::CriterionRevise { .. }
+        | Change::CriterionEdit { modes: None, .. }
+        | Change::CheckEdit { .. }
+        | Change::CheckRemove { .. }
+        | Change::Undo { .. }
+        | Change::Redo { .. } => Vec::new(),
+    }
+}
+
+/// The record that a change judges.
+pub(super) const fn record(change: &Change) -> Option<RecordId> {
+    match change {
+        Change::Verdict { record, .. }
+        | Change::Tag { record, .. }
+        | Change::Untag { record, .. }
+        | Change::Note { record, .. }
+        | Change::Grade { record, .. } => Some(*record),
+        Change::ModeAdd { .. }
+        | Change::ModeEdit { .. }
+        | Change::ModeMerge { .. }
+        | Change::ModeRetire { .. }
+        | Change::ModeRevive { .. }
+        | Change::CriterionAdd { .. }
+        | Change::CriterionRevise { .. }
+        | Change::CriterionEdit { .. }
+        | Change::CheckAdd { .. }
+        | Change::CheckEdit { .. }
+        | Change::CheckRemove { .. }
+        | Change::Undo { .. }
+        | Change::Redo { .. } => None,
+    }
+}
+
+/// The key of what a change makes.
+pub(super) fn made(change: &Change) -> Option<Slug> {
+    match change {
+        Change::ModeAdd { name, .. } | Change::CriterionAdd { name, .. } => Some(name.slug()),
+        Change::CheckAdd { key, .. } => key.clone(),
+        _ => None,
+    }
+}
+
+/// Whether a change changes modes, criteria or checks.
+pub(super) fn is_of_codebook(change: &Change) -> bool {
+    record(change).is_none() && !matches!(change, Change::Undo { .. } | Change::Redo { .. })
+}
+
+pub(super) fn mode(key: &Slug) -> String {
+    format!("mode:{key}")
+}
+
+pub(super) fn criterion(key: &Slug) -> String {
+    format!("criterion:{key}")
+}
+
+pub(super) fn check(key: &Slug) -> String {
+    format!("check:{key}")
+}
+
+fn target_name(target: &Target) -> String {
+    format!("{}:{}", target.word(), target.key())
+}

@@ -1,0 +1,107 @@
+-- What is folded from the journal, as it stands now. Doctor makes the same tables a second time (as TEMP) and compares:
+-- hence no foreign keys here. `event` is the position of the event that a row comes from.
+
+CREATE TABLE undone_group (
+    grp   INTEGER PRIMARY KEY,
+    event INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE verdict (
+    record   INTEGER NOT NULL,
+    reviewer TEXT NOT NULL,
+    verdict  TEXT NOT NULL,
+    time     INTEGER NOT NULL,
+    event    INTEGER NOT NULL,
+    PRIMARY KEY (record, reviewer)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE tag (
+    record   INTEGER NOT NULL,
+    mode     TEXT NOT NULL,
+    reviewer TEXT NOT NULL,
+    span     TEXT NOT NULL,
+    event    INTEGER NOT NULL,
+    PRIMARY KEY (record, mode, reviewer, span)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX tag_mode ON tag (mode, record);
+
+CREATE TABLE note (
+    record   INTEGER NOT NULL,
+    reviewer TEXT NOT NULL,
+    span     TEXT NOT NULL,
+    text     TEXT NOT NULL,
+    event    INTEGER NOT NULL,
+    PRIMARY KEY (record, reviewer, span)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE grade (
+    record    INTEGER NOT NULL,
+    criterion TEXT NOT NULL,
+    reviewer  TEXT NOT NULL,
+    version   INTEGER NOT NULL,
+    answer    TEXT NOT NULL,
+    purpose   TEXT NOT NULL,
+    time      INTEGER NOT NULL,
+    event     INTEGER NOT NULL,
+    PRIMARY KEY (record, criterion, reviewer)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX grade_criterion ON grade (criterion, record);
+
+CREATE TABLE mode (
+    key        TEXT PRIMARY KEY,
+    name       TEXT NOT NULL,
+    slug       TEXT NOT NULL,
+    definition TEXT NOT NULL,
+    severity   INTEGER NOT NULL,
+    hotkey     TEXT,
+    retired    INTEGER NOT NULL,
+    heir       TEXT,
+    merged     INTEGER,
+    event      INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- `slug` is a slug that the mode no longer has.
+CREATE TABLE mode_lineage (
+    mode  TEXT NOT NULL,
+    event INTEGER NOT NULL,
+    words TEXT NOT NULL,
+    slug  TEXT,
+    PRIMARY KEY (mode, event)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE criterion (
+    key     TEXT PRIMARY KEY,
+    name    TEXT NOT NULL,
+    slug    TEXT NOT NULL,
+    number  INTEGER,
+    retired INTEGER NOT NULL,
+    event   INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE criterion_version (
+    criterion TEXT NOT NULL,
+    version   INTEGER NOT NULL,
+    text      TEXT NOT NULL,
+    edit      TEXT NOT NULL,
+    reason    TEXT NOT NULL,
+    record    TEXT,
+    reviewer  TEXT NOT NULL,
+    time      INTEGER NOT NULL,
+    event     INTEGER NOT NULL,
+    PRIMARY KEY (criterion, version)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE criterion_mode (
+    criterion TEXT NOT NULL,
+    ordinal   INTEGER NOT NULL,
+    mode      TEXT NOT NULL,
+    PRIMARY KEY (criterion, ordinal)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE check_def (
+    key    TEXT PRIMARY KEY,
+    kind   TEXT NOT NULL,
+    target TEXT NOT NULL,
+    spec   TEXT NOT NULL,
+    event  INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,116 @@
+-- Version 1: records, journal, and what belongs to neither. What is folded from the journal stands in folds.sql.
+
+CREATE TABLE meta (
+    name  TEXT PRIMARY KEY,
+    value ANY NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Words that many records share (models, prompt versions), so that a record's row stays narrow.
+CREATE TABLE term (
+    id   INTEGER PRIMARY KEY,
+    text TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE source (
+    id       INTEGER PRIMARY KEY,
+    name     TEXT NOT NULL,
+    origin   TEXT NOT NULL,
+    format   TEXT NOT NULL,
+    imported INTEGER NOT NULL,
+    records  INTEGER NOT NULL
+) STRICT;
+
+-- Some 64 KiB of bodies, one behind the other, as one zstd frame. `size` is the length before compression.
+CREATE TABLE block (
+    id   INTEGER PRIMARY KEY,
+    size INTEGER NOT NULL,
+    data BLOB NOT NULL
+) STRICT;
+
+-- The writer gives the ids, gapless and never twice (meta.last_row); `key` is the record's identity.
+-- `block` has no foreign key: bodies are written behind the rows that name them. Doctor looks after it.
+CREATE TABLE record (
+    id           INTEGER PRIMARY KEY,
+    key          BLOB NOT NULL UNIQUE CHECK (length(key) = 16),
+    source       INTEGER NOT NULL REFERENCES source (id),
+    ts           INTEGER,
+    model        INTEGER REFERENCES term (id),
+    prompt       INTEGER REFERENCES term (id),
+    conversation TEXT,
+    external_id  TEXT,
+    input_key    INTEGER NOT NULL,
+    latency      REAL,
+    tokens_in    INTEGER,
+    tokens_out   INTEGER,
+    cost         REAL,
+    out_len      INTEGER NOT NULL,
+    shape        INTEGER NOT NULL,
+    has_error    INTEGER NOT NULL,
+    preview      TEXT NOT NULL,
+    block        INTEGER NOT NULL,
+    offset       INTEGER NOT NULL,
+    length       INTEGER NOT NULL
+) STRICT;
+-- Each ends in the row id by itself, so that a page is a range.
+CREATE INDEX record_source ON record (source);
+CREATE INDEX record_ts ON record (ts);
+CREATE INDEX record_model ON record (model) WHERE model IS NOT NULL;
+CREATE INDEX record_conversation ON record (conversation) WHERE conversation IS NOT NULL;
+CREATE INDEX record_input ON record (input_key);
+
+CREATE TABLE writer (
+    id   INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE
+) STRICT;
+
+-- The journal. `grp` is the position of the group's first event; `entity` is the one thing that the event changes.
+CREATE TABLE event (
+    position INTEGER PRIMARY KEY,
+    id       BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+    writer   INTEGER NOT NULL REFERENCES writer (id),
+    sequence INTEGER NOT NULL,
+    time     INTEGER NOT NULL,
+    reviewer TEXT NOT NULL,
+    session  INTEGER,
+    grp      INTEGER NOT NULL,
+    entity   TEXT,
+    payload  TEXT NOT NULL,
+    hash     BLOB NOT NULL,
+    UNIQUE (writer, sequence)
+) STRICT;
+CREATE INDEX event_group ON event (grp);
+CREATE INDEX event_entity ON event (entity) WHERE entity IS NOT NULL;
+CREATE INDEX event_reviewer ON event (reviewer);
+
+-- The modes, criteria and checks that an event names besides its own entity.
+CREATE TABLE event_name (
+    name  TEXT NOT NULL,
+    event INTEGER NOT NULL,
+    PRIMARY KEY (name, event)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE session (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    reviewer   TEXT NOT NULL,
+    filter     TEXT NOT NULL,
+    plan       TEXT NOT NULL,
+    size       INTEGER,
+    seed       INTEGER NOT NULL,
+    population INTEGER NOT NULL,
+    queue      BLOB NOT NULL,
+    position   INTEGER,
+    started    INTEGER NOT NULL
+) STRICT;
+CREATE INDEX session_reviewer ON session (reviewer);
+
+CREATE TABLE draft (
+    reviewer TEXT PRIMARY KEY,
+    record   INTEGER NOT NULL,
+    purpose  TEXT NOT NULL,
+    text     TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE mapping (
+    name   TEXT PRIMARY KEY,
+    fields TEXT NOT NULL
+) STRICT, WITHOUT ROWID;

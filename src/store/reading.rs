@@ -1,0 +1,114 @@
+//! The reading half of the front door, put together from the rooms of this floor.
+
+use std::sync::atomic::Ordering;
+
+use rusqlite::OptionalExtension;
+
+use super::book::Book;
+use super::scan::{self, Source};
+use super::{Reader, judgements, records, sampling, search};
+use crate::domain::view::{Queue, QueueRow};
+use crate::domain::{Event, Filter, Group, Name, Record, RecordId, Row, Sampling, Time, Untrusted, Verdict};
+use crate::error::{Problem, Result};
+
+impl Reader {
+    fn source(&self) -> Source<'_> {
+        self.stop.store(false, Ordering::Relaxed);
+        Source { conn: &self.conn, blocks: &self.blocks, stop: &self.stop }
+    }
+
+    pub(super) fn draw(&self, filter: &Filter, sampling: &Sampling, now: Time) -> Result<Queue> {
+        let book = Book::load(&self.conn)?;
+        let plan = search::plan(filter, now, &book)?;
+        // One snapshot for the count and the rows.
+        let tx = self.conn.unchecked_transaction()?;
+        let queue = sampling::draw(self.source(), filter, &plan, sampling)?;
+        tx.rollback()?;
+        Ok(queue)
+    }
+
+    pub(super) fn each_matching(
+        &self,
+        filter: &Filter,
+        now: Time,
+        visit: &mut dyn FnMut(Record) -> Result<bool>,
+    ) -> Result<()> {
+        let book = Book::load(&self.conn)?;
+        let plan = search::plan(filter, now, &book)?;
+        let columns = "record.id, record.key, (SELECT name FROM source WHERE source.id = record.source), \
+                       record.block, record.offset, record.length";
+        scan::each(self.source(), &plan, columns, &mut |row| {
+            visit(records::head(row)?.record(&self.conn, &self.blocks)?)
+        })
+    }
+
+    pub(super) fn lines(&self, rows: &[Row], reviewer: &Name) -> Result<Vec<QueueRow>> {
+        let mut select = self.conn.prepare_cached(
+            "SELECT record.key, record.preview,
+                 (SELECT verdict FROM verdict WHERE verdict.record = record.id AND reviewer = ?2),
+                 EXISTS (SELECT 1 FROM tag WHERE tag.record = record.id)
+             FROM record WHERE record.id = ?1",
+        )?;
+        let mut lines = Vec::with_capacity(rows.len());
+        for row in rows {
+            let line = select.query_row((row.0, reviewer.as_str()), |found| {
+                let verdict: Option<String> = found.get(2)?;
+                Ok(QueueRow {
+                    row: *row,
+                    id: RecordId(found.get(0)?),
+                    preview: Untrusted::new(found.get::<_, String>(1)?),
+                    verdict: verdict.as_deref().and_then(Verdict::from_word),
+                    tagged: found.get(3)?,
+                })
+            });
+            let line = line.optional()?;
+            lines.push(line.ok_or_else(|| Problem::usage(format!("There is no record at place {}.", row.0)))?);
+        }
+        Ok(lines)
+    }
+
+    pub(super) fn rows_of(&self, sql: &str, value: &dyn rusqlite::ToSql) -> Result<Vec<Row>> {
+        let mut select = self.conn.prepare_cached(sql)?;
+        let rows = select.query_map([value], |row| row.get(0).map(Row))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    pub(super) fn each_event(&self, visit: &mut dyn FnMut(Event, bool) -> Result<bool>) -> Result<()> {
+        let mut select = self.conn.prepare(
+            "SELECT event.id, writer.name, event.sequence, event.time, event.reviewer, event.session, first.id,
+                 event.payload, event.grp IN (SELECT grp FROM undone_group), event.position
+             FROM event JOIN writer ON writer.id = event.writer JOIN event AS first ON first.position = event.grp
+             ORDER BY event.position",
+        )?;
+        let mut rows = select.query([])?;
+        while let Some(row) = rows.next()? {
+            let payload = row.get_ref(7)?.as_str().map_err(rusqlite::Error::from)?;
+            let event = Event {
+                id: uuid_text(row.get(0)?),
+                writer: row.get(1)?,
+                sequence: records::unsigned(row.get(2)?),
+                time: Time(row.get(3)?),
+                reviewer: super::fold::reviewer(&row.get::<_, String>(4)?)?,
+                session: row.get(5)?,
+                group: Group(uuid_text(row.get(6)?)),
+                change: super::fold::change(payload, row.get(9)?)?,
+            };
+            if !visit(event, row.get(8)?)? {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn each_with_judgements(
+        &self,
+        visit: &mut dyn FnMut(Record, crate::domain::view::Judgements) -> Result<bool>,
+    ) -> Result<()> {
+        judgements::each_judged(&self.conn, &self.blocks, visit)
+    }
+}
+
+/// The text of an event's id.
+pub(super) fn uuid_text(bytes: [u8; 16]) -> String {
+    uuid::Uuid::from_bytes(bytes).to_string()
+}

@@ -1,0 +1,96 @@
+//! Sittings, half-written texts and saved mappings: plain rows that are not judgements, and so not journalled.
+
+use rusqlite::{Connection, OptionalExtension};
+
+use super::fold::reviewer as name_of;
+use super::{Draft, records, trouble};
+use crate::domain::{Name, Plan, Row, Sampling, Session, Time, Untrusted};
+use crate::error::Result;
+
+pub(super) fn start(conn: &Connection, session: &Session) -> Result<i64> {
+    let mut insert = conn.prepare_cached(
+        "INSERT INTO session (reviewer, filter, plan, size, seed, population, queue, position, started)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    )?;
+    let queue: Vec<u8> = session.queue.iter().flat_map(|row| row.0.to_le_bytes()).collect();
+    Ok(insert.insert(rusqlite::params![
+        session.reviewer.as_str(),
+        session.filter,
+        session.sampling.plan.word(),
+        session.sampling.size,
+        session.sampling.seed.cast_signed(),
+        records::signed(session.population),
+        queue,
+        session.position.map(|row| row.0),
+        session.started.0,
+    ])?)
+}
+
+pub(super) fn save_position(conn: &Connection, session: i64, position: Option<Row>) -> Result<()> {
+    let mut update = conn.prepare_cached("UPDATE session SET position = ?2 WHERE id = ?1")?;
+    update.execute((session, position.map(|row| row.0)))?;
+    Ok(())
+}
+
+pub(super) fn read(conn: &Connection, reviewer: &Name, id: Option<i64>) -> Result<Option<Session>> {
+    let columns = "id, reviewer, filter, plan, size, seed, population, queue, position, started";
+    let sql = match id {
+        Some(_) => format!("SELECT {columns} FROM session WHERE id = ?1"),
+        None => format!("SELECT {columns} FROM session WHERE reviewer = ?1 ORDER BY id DESC LIMIT 1"),
+    };
+    let key: &dyn rusqlite::ToSql = match &id {
+        Some(id) => id,
+        None => &reviewer.as_str(),
+    };
+    let mut select = conn.prepare_cached(&sql)?;
+    let mut rows = select.query([key])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    let plan: String = row.get(3)?;
+    let plan = [Plan::All, Plan::Random, Plan::Newest].into_iter().find(|known| known.word() == plan);
+    let queue = row.get_ref(7)?.as_blob().map_err(rusqlite::Error::from)?;
+    Ok(Some(Session {
+        id: row.get(0)?,
+        reviewer: name_of(&row.get::<_, String>(1)?)?,
+        filter: row.get(2)?,
+        sampling: Sampling {
+            plan: plan.ok_or_else(|| trouble::damaged("a session has an unknown sampling plan"))?,
+            size: row.get(4)?,
+            seed: row.get::<_, i64>(5)?.cast_unsigned(),
+        },
+        population: records::unsigned(row.get(6)?),
+        queue: queue.as_chunks().0.iter().map(|bytes| Row(i64::from_le_bytes(*bytes))).collect(),
+        position: row.get::<_, Option<i64>>(8)?.map(Row),
+        started: Time(row.get(9)?),
+    }))
+}
+
+pub(super) fn save_draft(conn: &Connection, reviewer: &Name, draft: Option<&Draft>) -> Result<()> {
+    match draft {
+        Some(Draft { row, purpose, text }) => conn
+            .prepare_cached("INSERT OR REPLACE INTO draft (reviewer, record, purpose, text) VALUES (?1, ?2, ?3, ?4)")?
+            .execute((reviewer.as_str(), row.0, purpose, text.raw()))?,
+        None => conn.prepare_cached("DELETE FROM draft WHERE reviewer = ?1")?.execute([reviewer.as_str()])?,
+    };
+    Ok(())
+}
+
+pub(super) fn draft(conn: &Connection, reviewer: &Name) -> Result<Option<Draft>> {
+    let mut select = conn.prepare_cached("SELECT record, purpose, text FROM draft WHERE reviewer = ?1")?;
+    let found = select.query_row([reviewer.as_str()], |row| {
+        Ok(Draft { row: Row(row.get(0)?), purpose: row.get(1)?, text: Untrusted::new(row.get::<_, String>(2)?) })
+    });
+    Ok(found.optional()?)
+}
+
+pub(super) fn save_mapping(conn: &Connection, name: &str, fields: &[(String, String)]) -> Result<()> {
+    let fields = serde_json::to_string(fields).unwrap_or_default();
+    conn.execute("INSERT OR REPLACE INTO mapping (name, fields) VALUES (?1, ?2)", (name, fields))?;
+    Ok(())
+}
+
+pub(super) fn mapping(conn: &Connection, name: &str) -> Result<Option<Vec<(String, String)>>> {
+    let found: Option<String> =
+        conn.query_row("SELECT fields FROM mapping WHERE name = ?1", [name], |row| row.get(0)).optional()?;
+    let Some(fields) = found else { return Ok(None) };
+    serde_json::from_str(&fields).map(Some).map_err(|_| trouble::damaged("a saved mapping cannot be read"))
+}
