@@ -7,9 +7,9 @@ use super::context::Context;
 use crate::app::Start;
 use crate::config::{Color, Settings, discovery};
 use crate::domain::Untrusted;
-use crate::error::Result;
+use crate::error::{Problem, Result};
 use crate::runtime::{Launch, run_screen};
-use crate::ui::theme::Theme;
+use crate::ui::theme::{OwnTheme, Theme};
 
 /// The suite that the screen writes stubs for.
 const SUITE: &str = "pytest";
@@ -46,19 +46,27 @@ pub(super) fn draft_text(text: Untrusted) -> String {
     serde_json::to_value(text).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-/// The folders with a user's own themes: the workspace's, then the user-wide one.
-fn theme_folders(context: &Context) -> Vec<PathBuf> {
+/// The user's own themes: the workspace's, then the user-wide ones.
+fn own_themes(context: &Context) -> Vec<OwnTheme> {
     let workspace = discovery::find(&context.flags, &context.around).map(|found| found.folder);
-    [workspace, context.around.config_folder()].into_iter().flatten().map(|folder| folder.join("themes")).collect()
+    let mut own = Vec::new();
+    for folder in [workspace, context.around.config_folder()].into_iter().flatten() {
+        let Ok(entries) = std::fs::read_dir(folder.join("themes")) else { continue };
+        let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+        paths.sort();
+        for path in paths.into_iter().filter(|path| path.extension().is_some_and(|ending| ending == "toml")) {
+            let Some(name) = path.file_stem().and_then(|stem| stem.to_str()) else { continue };
+            let refused = |error: io::Error| Problem::io(format!("{} cannot be read: {error}.", path.display()));
+            own.push(OwnTheme { name: name.to_owned(), text: std::fs::read_to_string(&path).map_err(refused) });
+        }
+    }
+    own
 }
 
 /// The theme that the settings name, without colour where they want none.
 fn theme(context: &Context, settings: &Settings) -> Result<Theme> {
     let name = settings.theme.value.clone().unwrap_or_else(|| Theme::default().name().to_owned());
-    let folders = theme_folders(context);
-    let has_it = |folder: &&PathBuf| Theme::known(Some(folder)).contains(&name);
-    let folder = folders.iter().find(has_it).or(folders.last());
-    let theme = Theme::load(&name, folder.map(PathBuf::as_path))?;
+    let theme = Theme::load(&name, &own_themes(context))?;
     Ok(match settings.color.value {
         Color::Never => theme.without_colour(),
         Color::Auto | Color::Always => theme,
@@ -69,16 +77,7 @@ fn theme(context: &Context, settings: &Settings) -> Result<Theme> {
 pub(super) fn themes(context: &mut Context) -> Result<()> {
     let settings = context.settings()?;
     let current = theme(context, &settings)?;
-    let mut names: Vec<String> = Theme::known(None);
-    for folder in theme_folders(context) {
-        names.extend(Theme::known(Some(&folder)));
-    }
-    let mut told: Vec<&String> = Vec::new();
-    for name in &names {
-        if told.contains(&name) {
-            continue;
-        }
-        told.push(name);
+    for name in &Theme::known(&own_themes(context)) {
         let is_current = name == current.name();
         if context.json {
             context.out.json(&serde_json::json!({"name": name, "current": is_current}))?;

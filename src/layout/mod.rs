@@ -33,6 +33,4 @@ pub enum Rendering {
 }
 
 #[cfg(test)]
-mod rendered_tests;
-#[cfg(test)]
 mod tests;

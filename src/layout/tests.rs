@@ -1,5 +1,7 @@
 //! Records as a reviewer meets them, at every width: nothing overflows, nothing is lost, every offset is true.
 
+mod rendered;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -10,29 +12,29 @@ use crate::domain::record::Content;
 use crate::domain::{Flag, Message, Part, RawJson, Record, RecordId, Role, Row, Span, Untrusted};
 use crate::text::cells;
 
-pub(super) fn record(content: Content) -> Record {
+fn record(content: Content) -> Record {
     Record { row: Row(1), id: RecordId([0; 16]), source: Untrusted::from("log"), content }
 }
 
-pub(super) fn answering(output: &str) -> Record {
+fn answering(output: &str) -> Record {
     let messages = vec![Message::text(Role::User, "What now?")];
     record(Content { messages, output: Untrusted::from(output), ..Content::default() })
 }
 
-pub(super) fn rows(record: &Record, rendering: Rendering, width: u16) -> Vec<Line> {
+fn rows(record: &Record, rendering: Rendering, width: u16) -> Vec<Line> {
     let mut transcript = Transcript::new(Arc::new(Document::of(record, rendering)), width, BTreeSet::new());
     let known = transcript.reach(usize::MAX);
     assert!(transcript.is_complete());
     transcript.lines(0..known)
 }
 
-pub(super) fn picture(record: &Record, rendering: Rendering, width: u16) -> String {
+fn picture(record: &Record, rendering: Rendering, width: u16) -> String {
     let rows = rows(record, rendering, width);
     rows.iter().map(|line| line.text().trim_end().to_owned()).collect::<Vec<_>>().join("\n")
 }
 
 /// The answer alone, without the margin.
-pub(super) fn answer(output: &str, width: u16) -> String {
+fn answer(output: &str, width: u16) -> String {
     let all = rows(&answering(output), Rendering::Rendered, width + 8);
     let shown = all.iter().filter(|line| line.turn == Some(None));
     let text = |line: &Line| line.pieces.iter().skip(1).map(|piece| piece.text.as_str()).collect::<String>();
@@ -147,7 +149,7 @@ fn a_folded_turn_shows_one_row() {
 }
 
 /// Every exact piece shows the characters that its source range names, and no row is too wide.
-pub(super) fn check_offsets(record: &Record, rendering: Rendering, width: u16) {
+fn check_offsets(record: &Record, rendering: Rendering, width: u16) {
     let document = Arc::new(Document::of(record, rendering));
     let mut transcript = Transcript::new(Arc::clone(&document), width, BTreeSet::new());
     let known = transcript.reach(usize::MAX);
@@ -166,7 +168,7 @@ pub(super) fn check_offsets(record: &Record, rendering: Rendering, width: u16) {
 }
 
 /// In the raw view all of the text is shown: what no piece stands for is a newline or the blank at a row's end.
-pub(super) fn check_cover(record: &Record, width: u16) {
+fn check_cover(record: &Record, width: u16) {
     let document = Document::of(record, Rendering::Raw);
     let all = rows(record, Rendering::Raw, width);
     for turn in (0..document.turns()).map(Some).chain([None]) {
@@ -186,7 +188,7 @@ pub(super) fn check_cover(record: &Record, width: u16) {
 }
 
 /// Each character's row is the row that shows it.
-pub(super) fn check_rows(record: &Record, rendering: Rendering, width: u16) {
+fn check_rows(record: &Record, rendering: Rendering, width: u16) {
     let document = Arc::new(Document::of(record, rendering));
     let mut whole = Transcript::new(Arc::clone(&document), width, BTreeSet::new());
     let known = whole.reach(usize::MAX);

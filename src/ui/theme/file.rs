@@ -1,14 +1,13 @@
 //! Theme files: TOML, a style for each role, and the colours of evidence. Says in words what is wrong with one.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::str::FromStr;
 
 use ratatui::style::{Color, Modifier, Style};
 use serde::Deserialize;
 
 use super::role::ROLES;
-use super::{BUILT_IN, Theme};
+use super::{BUILT_IN, OwnTheme, Theme};
 use crate::error::{Problem, Result};
 
 /// A theme file.
@@ -53,37 +52,26 @@ struct Full {
     reverse: bool,
 }
 
-/// Reads the theme of this name: the user's file before the built-in one.
-pub(super) fn load(name: &str, folder: Option<&Path>) -> Result<Theme> {
-    let is_plain = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
-    if let Some(folder) = folder.filter(|_| is_plain) {
-        let path = folder.join(format!("{name}.toml"));
-        match std::fs::read_to_string(&path) {
-            Ok(text) => return parse(name, &text),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            Err(error) => return Err(Problem::usage(format!("The theme {} cannot be read: {error}.", path.display()))),
-        }
+/// Reads the theme of this name: the first of the user's own before a built-in one.
+pub(super) fn load(name: &str, own: &[OwnTheme]) -> Result<Theme> {
+    if let Some(file) = own.iter().find(|file| file.name == name) {
+        return parse(name, file.text.as_deref().map_err(Clone::clone)?);
     }
     match BUILT_IN.iter().find(|(built_in, _)| *built_in == name) {
         Some((_, text)) => parse(name, text),
         None => Err(Problem::usage(format!("There is no theme `{name}`."))
-            .hint(format!("Known themes: {}.", known(folder).join(", ")))),
+            .hint(format!("Known themes: {}.", known(own).join(", ")))),
     }
 }
 
 /// The names of all themes: the built-in ones, then the user's own.
-pub(super) fn known(folder: Option<&Path>) -> Vec<String> {
+pub(super) fn known(own: &[OwnTheme]) -> Vec<String> {
     let mut names: Vec<String> = BUILT_IN.iter().map(|(name, _)| (*name).to_owned()).collect();
-    let files = folder.and_then(|folder| std::fs::read_dir(folder).ok());
-    let mut own: Vec<String> = files
-        .into_iter()
-        .flatten()
-        .flatten()
-        .filter_map(|entry| entry.file_name().to_str()?.strip_suffix(".toml").map(str::to_owned))
-        .filter(|name| !names.contains(name))
-        .collect();
-    own.sort();
-    names.append(&mut own);
+    for file in own {
+        if !names.contains(&file.name) {
+            names.push(file.name.clone());
+        }
+    }
     names
 }
 

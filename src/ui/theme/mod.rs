@@ -6,8 +6,6 @@
 mod file;
 mod role;
 
-use std::path::Path;
-
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::error::Result;
@@ -23,6 +21,15 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("colour-blind", include_str!("../../../themes/colour-blind.toml")),
 ];
 
+/// A theme file of the user's own, read by whoever may read files.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OwnTheme {
+    /// The file's name without its ending.
+    pub name: String,
+    /// Its text, or why it cannot be read.
+    pub text: Result<String>,
+}
+
 /// One theme.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Theme {
@@ -35,7 +42,7 @@ pub struct Theme {
 impl Default for Theme {
     /// The dark theme on the terminal's own background.
     fn default() -> Self {
-        Self::load("dark", None).unwrap_or_else(|_| Self::empty("dark").without_colour())
+        Self::load("dark", &[]).unwrap_or_else(|_| Self::empty("dark").without_colour())
     }
 }
 
@@ -45,18 +52,18 @@ impl Theme {
         Self { name: name.to_owned(), background: None, evidence: Vec::new(), styles: vec![Style::new(); ROLES.len()] }
     }
 
-    /// Reads the theme of this name: `<name>.toml` in the user's folder, else a built-in one.
+    /// Reads the theme of this name: the first of the user's own that has it, else a built-in one.
     ///
     /// # Errors
     /// Wrong usage when no theme has this name (the hint lists those that do) or when the file is not understood.
-    pub fn load(name: &str, user_folder: Option<&Path>) -> Result<Self> {
-        file::load(name, user_folder)
+    pub fn load(name: &str, own: &[OwnTheme]) -> Result<Self> {
+        file::load(name, own)
     }
 
-    /// The names of all themes: the built-in ones, then those in the user's folder.
+    /// The names of all themes: the built-in ones, then the user's own.
     #[must_use]
-    pub fn known(user_folder: Option<&Path>) -> Vec<String> {
-        file::known(user_folder)
+    pub fn known(own: &[OwnTheme]) -> Vec<String> {
+        file::known(own)
     }
 
     /// The theme's name.

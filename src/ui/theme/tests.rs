@@ -48,8 +48,8 @@ fn contrast(theme: &Theme, style: Style) -> f64 {
 
 #[test]
 fn every_role_of_every_theme_can_be_read() {
-    for name in Theme::known(None) {
-        let theme = Theme::load(&name, None).unwrap();
+    for name in Theme::known(&[]) {
+        let theme = Theme::load(&name, &[]).unwrap();
         for (role, word) in ROLES {
             let ratio = contrast(&theme, theme.style(*role));
             assert!(ratio >= 4.5, "{name}: {word} has a contrast of {ratio:.2}");
@@ -70,13 +70,13 @@ fn the_default_leaves_the_terminals_background_alone() {
     assert_eq!(theme.name(), "dark");
     assert_eq!(theme.base().bg, None);
     assert!(matches!(theme.base().fg, None | Some(Color::Reset)));
-    assert_eq!(Theme::known(None), ["dark", "light", "high-contrast", "colour-blind"]);
+    assert_eq!(Theme::known(&[]), ["dark", "light", "high-contrast", "colour-blind"]);
 }
 
 #[test]
 fn without_colour_the_roles_that_matter_still_differ() {
-    for name in Theme::known(None) {
-        let theme = Theme::load(&name, None).unwrap().without_colour();
+    for name in Theme::known(&[]) {
+        let theme = Theme::load(&name, &[]).unwrap().without_colour();
         assert_ne!(theme.style(Role::Pass), theme.style(Role::Fail), "{name}");
         assert_ne!(theme.style(Role::Hit), theme.style(Role::CurrentHit), "{name}");
         for (role, _) in ROLES {
@@ -97,31 +97,29 @@ fn roles_are_listed_in_the_order_of_the_enum() {
     }
 }
 
+fn own(text: &str) -> [OwnTheme; 1] {
+    [OwnTheme { name: "mine".to_owned(), text: Ok(text.to_owned()) }]
+}
+
 #[test]
 fn a_wrong_theme_is_refused_in_words() {
-    let unknown = Theme::load("solarised", None).unwrap_err();
-    assert!(unknown.hint.unwrap().contains("dark, light, high-contrast, colour-blind"));
-    let folder = tempfile::tempdir().unwrap();
-    let write = |text: &str| std::fs::write(folder.path().join("mine.toml"), text).unwrap();
-    let sentence = || Theme::load("mine", Some(folder.path())).unwrap_err().sentence;
-    write("[roles]\nfial = \"red\"\n");
-    assert_eq!(sentence(), "The theme `mine` styles `fial`, which is no role.");
-    write("[roles]\nfail = \"crimsonish\"\n");
-    assert_eq!(sentence(), "The theme `mine` gives `fail` the colour `crimsonish`, which is none.");
-    write("\ncolour = 1\n");
-    assert!(sentence().starts_with("The theme `mine` is not understood at line 2: "), "{}", sentence());
-    write("extends = \"nowhere\"\n");
-    assert!(sentence().contains("extends `nowhere`"));
-    assert!(Theme::load("../mine", Some(folder.path())).is_err());
+    let unknown = Theme::load("solarised", &own("")).unwrap_err();
+    assert!(unknown.hint.unwrap().contains("dark, light, high-contrast, colour-blind, mine"));
+    let sentence = |text: &str| Theme::load("mine", &own(text)).unwrap_err().sentence;
+    assert_eq!(sentence("[roles]\nfial = \"red\"\n"), "The theme `mine` styles `fial`, which is no role.");
+    let crimson = sentence("[roles]\nfail = \"crimsonish\"\n");
+    assert_eq!(crimson, "The theme `mine` gives `fail` the colour `crimsonish`, which is none.");
+    let unknown_field = sentence("\ncolour = 1\n");
+    assert!(unknown_field.starts_with("The theme `mine` is not understood at line 2: "), "{unknown_field}");
+    assert!(sentence("extends = \"nowhere\"\n").contains("extends `nowhere`"));
 }
 
 #[test]
 fn a_users_theme_changes_only_what_it_names() {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("mine.toml"), "extends = \"light\"\n[roles]\nfail = \"#aa0000\"\n").unwrap();
-    let (mine, light) = (Theme::load("mine", Some(folder.path())).unwrap(), Theme::load("light", None).unwrap());
+    let file = own("extends = \"light\"\n[roles]\nfail = \"#aa0000\"\n");
+    let (mine, light) = (Theme::load("mine", &file).unwrap(), Theme::load("light", &[]).unwrap());
     assert_eq!(mine.style(Role::Fail).fg, Some(Color::Rgb(0xAA, 0, 0)));
     assert_eq!(mine.style(Role::Pass), light.style(Role::Pass));
     assert_eq!(mine.base(), light.base());
-    assert_eq!(Theme::known(Some(folder.path())).last().unwrap(), "mine");
+    assert_eq!(Theme::known(&file).last().unwrap(), "mine");
 }

@@ -1,7 +1,6 @@
 //! What Markdown, JSON and code look like, and that their offsets are true.
 
-use super::tests::{answer, answering, check_cover, check_offsets, rows};
-use super::{Line, Look, Rendering};
+use super::{Line, Look, Rendering, answer, answering, check_cover, check_offsets, rows};
 
 /// The pieces of the answer in this look, joined by blanks where they stand apart.
 fn in_look(output: &str, look: Look) -> Vec<String> {
