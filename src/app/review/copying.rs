@@ -4,7 +4,7 @@ use crate::app::Model;
 use crate::app::message::Effect;
 use crate::command::Action;
 use crate::domain::Untrusted;
-use crate::text::{json_safe, visible_block};
+use crate::text::{json_safe, plain_for_copy};
 
 impl Model {
     /// Copies a part of the record on screen.
@@ -12,24 +12,29 @@ impl Model {
         let reviewer = self.sitting.reviewer.clone();
         let Some(page) = self.review.current() else { return };
         let content = &page.view.record.content;
-        let block = |text: String| visible_block(&Untrusted::new(text)).to_string();
-        let (what, text) = match action {
-            Action::CopyOutput => ("output", Some(visible_block(&content.output).to_string())),
-            Action::CopyInput => ("input", Some(block(content.input_text()))),
-            Action::CopyJson => ("record", serde_json::to_string(content).ok().map(|json| json_safe(&json))),
+        let clean = |text: &Untrusted| plain_for_copy(text);
+        let (what, copied) = match action {
+            Action::CopyOutput => ("output", Some(clean(&content.output))),
+            Action::CopyInput => ("input", Some(clean(&Untrusted::new(content.input_text())))),
+            Action::CopyJson => ("record", serde_json::to_string(content).ok().map(|json| (json_safe(&json), 0))),
             Action::CopyNote => {
                 let notes = &page.view.judgements.notes;
                 let own = notes.iter().rev().find(|note| note.reviewer == reviewer);
-                ("note", own.or(notes.last()).map(|note| visible_block(&note.text).to_string()))
+                ("note", own.or(notes.last()).map(|note| clean(&note.text)))
             }
-            Action::SpanCopy => ("selection", page.selection.as_ref().map(|selection| block(selection.text()))),
+            Action::SpanCopy => {
+                let chosen = page.selection.as_ref().map(|selection| Untrusted::new(selection.text()));
+                ("selection", chosen.as_ref().map(clean))
+            }
             _ => return,
         };
-        let Some(text) = text else {
+        let Some((text, removed)) = copied else {
             self.complain(&format!("There is no {what} to copy."));
             return;
         };
-        let said = format!("{} characters of the {what} copied", super::marks::grouped(text.chars().count() as u64));
+        let removed = if removed == 0 { String::new() } else { format!(", {removed} invisible ones removed") };
+        let said =
+            format!("{} characters of the {what} copied{removed}", super::marks::grouped(text.chars().count() as u64));
         out.push(Effect::Copy(text));
         self.leave_selection();
         self.say(said, &[]);

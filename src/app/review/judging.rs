@@ -72,7 +72,8 @@ pub const fn glyph(verdict: Verdict) -> &'static str {
 
 impl Model {
     /// Whether the record under the cursor is still on its way.
-    pub(in crate::app) fn is_reading(&self) -> bool {
+    #[must_use]
+    pub fn is_reading(&self) -> bool {
         let row = self.review.list.row();
         let drawing = row.is_none() && self.traffic.is_drawing();
         drawing || (row.is_some() && self.review.current().is_none() && self.review.unreadable != row)

@@ -1,0 +1,150 @@
+//! Header and footer: where one is, how far one got, and the keys that work here.
+
+use super::pen::{Pen, bar};
+use super::theme::Role;
+use crate::app::geometry::{self, Form};
+use crate::app::{Model, Notice, Screen, grouped};
+use crate::command::{Layer, registry};
+use crate::domain::session::Plan;
+use crate::text::{cells, visible_name, visible_words};
+
+/// The sampling in words: `random 50, seed 7`; nothing for the whole in import order.
+pub(super) fn sampling(model: &Model) -> Option<String> {
+    let sampling = model.review.list.sampling;
+    let size = sampling.size.map(|size| format!(" {size}")).unwrap_or_default();
+    match sampling.plan {
+        Plan::All => sampling.size.map(|size| format!("first {size}")),
+        Plan::Random => Some(format!("random{size}, seed {}", sampling.seed)),
+        Plan::Newest => Some(format!("newest{size}")),
+    }
+}
+
+/// What the queue holds, in words: the filter, or the title of a chosen list.
+fn subject(model: &Model) -> String {
+    let list = &model.review.list;
+    let mut words = vec![visible_words(&model.world.workspace).into_string()];
+    match &list.title {
+        Some(title) => words.push(visible_words(title).into_string()),
+        None => {
+            if !list.filter.trim().is_empty() {
+                words.push(visible_words(&list.filter).into_string());
+            }
+            words.extend(sampling(model));
+        }
+    }
+    words.join(" · ")
+}
+
+const fn screen_name(screen: Screen) -> &'static str {
+    screen.layer().title()
+}
+
+/// Paints the line at the top and its rule.
+pub(super) fn header(model: &Model, pen: &mut Pen<'_>) {
+    let width = model.size.0;
+    let wide = geometry::form(model.size) == Form::Wide;
+    let saving = model.traffic.is_saving();
+    let (saved, role) = if saving { ("saving…", Role::Warn) } else { ("saved  ", Role::Muted) };
+    let list = &model.review.list;
+    let mut right: Vec<(String, Role)> = Vec::new();
+    if model.screen == Screen::Review {
+        let (at, of) = ((list.cursor + usize::from(!list.is_empty())) as u64, list.len() as u64);
+        let between = if wide { " of " } else { "/" };
+        right.push((format!("{}{between}{}", grouped(at), grouped(of)), Role::Header));
+        if width >= 60 {
+            right.push((bar(at, of, if wide { 20 } else { 12 }, "━", "╌"), Role::Accent));
+        }
+    }
+    if let Some(rate) = model.sitting.rate() {
+        right.push((format!("{}/h", grouped(rate.into())), Role::Muted));
+    }
+    if !model.sitting.present {
+        right.push((visible_name(&model.sitting.reviewer).into_string(), Role::Muted));
+    }
+    right.push((saved.to_owned(), role));
+    let taken: usize = right.iter().map(|(text, _)| cells(text) + 2).sum();
+    let taken = u16::try_from(taken).unwrap_or(width).min(width);
+    let mut left = subject(model);
+    if model.screen != Screen::Review {
+        left = format!("{left} · {}", screen_name(model.screen));
+    }
+    let mut x = 1;
+    if wide {
+        x = pen.put(x, 0, width, "gemba", Role::Accent) + 2;
+    }
+    pen.put(x, 0, width.saturating_sub(x + taken), &left, Role::Header);
+    let mut x = width - taken;
+    for (text, role) in right {
+        x += 1;
+        x = pen.put(x, 0, width.saturating_sub(x), &text, role) + 1;
+    }
+    pen.rule(0, 1, width);
+}
+
+/// Paints the rule and the line at the bottom.
+pub(super) fn footer(model: &Model, pen: &mut Pen<'_>) {
+    let (width, rows) = model.size;
+    let Some(y) = rows.checked_sub(1) else { return };
+    pen.rule(0, y.saturating_sub(1), width);
+    let mut x = 1;
+    if let Some(notice) = &model.notice {
+        x = words(notice, model, x, y, pen) + 3;
+    }
+    let layers = model.layers();
+    if let Some(prefix) = model.keyboard.pending {
+        let keys = pressed(model, prefix);
+        x = pen.put(x, y, width.saturating_sub(x), &keys, Role::Accent) + 2;
+    }
+    for (key, hint) in model.keyboard.keymap.hints(&layers) {
+        let needed = u16::try_from(cells(&key) + cells(hint) + 1).unwrap_or(u16::MAX);
+        if x.saturating_add(needed) > width {
+            break;
+        }
+        x = pen.put(x, y, width - x, &key, Role::Key) + 1;
+        x = pen.put(x, y, width.saturating_sub(x), hint, Role::Footer) + 2;
+    }
+}
+
+/// The keys pressed so far of a sequence; within a selection the layer's own opener.
+fn pressed(model: &Model, prefix: Layer) -> String {
+    if model.screen_layers().first() == Some(&Layer::Select) {
+        let own = registry::REGISTRY.iter().find(|entry| entry.opens == Some(prefix) && entry.layer == Layer::Select);
+        if let Some(trigger) = own.and_then(|entry| model.keyboard.keymap.key(entry.action)) {
+            return trigger.to_string();
+        }
+    }
+    model.prefix_keys(prefix)
+}
+
+fn words(notice: &Notice, model: &Model, x: u16, y: u16, pen: &mut Pen<'_>) -> u16 {
+    let room = model.size.0;
+    let role = if notice.wrong {
+        Role::Warn
+    } else if notice.text.starts_with('✓') {
+        Role::Pass
+    } else if notice.text.starts_with('✗') {
+        Role::Fail
+    } else {
+        Role::Text
+    };
+    let mut x = pen.put(x, y, room.saturating_sub(x), &notice.text, role);
+    for action in &notice.actions {
+        let Some(entry) = registry::entry_of(*action) else { continue };
+        let keys = model.keyboard.keymap.sequences(*action).into_iter().next().unwrap_or_default();
+        x = pen.put(x, y, room.saturating_sub(x), " · ", Role::Muted);
+        x = pen.put(x, y, room.saturating_sub(x), &keys, Role::Key) + 1;
+        x = pen.put(x, y, room.saturating_sub(x), entry.hint, Role::Footer);
+    }
+    x
+}
+
+/// The one line of a screen too small for anything else.
+pub(super) fn one_line(model: &Model, pen: &mut Pen<'_>) {
+    let list = &model.review.list;
+    let at = list.cursor + usize::from(!list.is_empty());
+    let said = model.notice.as_ref().map_or_else(
+        || format!("{at} of {} · too small to judge on: 40 × 10 is enough", list.len()),
+        |notice| notice.text.clone(),
+    );
+    pen.put(0, 0, model.size.0, &said, Role::Text);
+}

@@ -1,0 +1,69 @@
+//! What all list screens share: a title row, the filter, a scrolled window of rows, a detail beside them.
+
+use super::pen::Pen;
+use super::theme::Role;
+use crate::app::Model;
+use crate::app::geometry::{Area, panes};
+
+/// The areas of a list screen: the list, and the detail of its selected line where there is room.
+pub(super) struct Split {
+    pub(super) list: Area,
+    pub(super) detail: Area,
+}
+
+/// Splits the body: side by side from 100 columns, else the list above the detail.
+pub(super) fn split(model: &Model, pen: &mut Pen<'_>) -> Split {
+    let body = panes(model.size, model.review.pane).body;
+    if body.width >= 100 {
+        let width = body.width / 2;
+        pen.column(width, body.y, body.height);
+        return Split {
+            list: Area { width, ..body },
+            detail: Area { x: width + 1, width: body.width - width - 1, ..body },
+        };
+    }
+    let height = body.height / 2;
+    pen.rule(0, body.y + height, body.width);
+    Split {
+        list: Area { height, ..body },
+        detail: Area { y: body.y + height + 1, height: body.height.saturating_sub(height + 1), ..body },
+    }
+}
+
+/// Paints title and filter; answers the area of the rows and the first one in view.
+pub(super) fn head(model: &Model, area: Area, title: &str, right: &str, pen: &mut Pen<'_>) -> (Area, usize) {
+    pen.row(area, 0, &[(" ", Role::Text), (title, Role::Muted)]);
+    pen.right(Area { width: area.width.saturating_sub(1), ..area }, 0, right, Role::Muted);
+    if let Some(list) = model.lists.of(model.screen).filter(|list| !list.filter.is_empty()) {
+        let filter = crate::text::visible_words(&list.filter);
+        let shown = format!("  only \"{filter}\"");
+        let x = area.x + 1 + u16::try_from(crate::text::cells(title)).unwrap_or(0);
+        pen.put(x, area.y, area.width / 2, &shown, Role::Accent);
+    }
+    let body = Area { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+    let top = (model.list_cursor() + 1).saturating_sub(usize::from(body.height).max(1));
+    (body, top)
+}
+
+/// One row: bar, name at the left, figures at the right.
+pub(super) fn line(area: Area, row: u16, selected: bool, pieces: &[(&str, Role)], right: &str, pen: &mut Pen<'_>) {
+    let room = u16::try_from(crate::text::cells(right) + 2).unwrap_or(u16::MAX);
+    let left = Area { width: area.width.saturating_sub(room), ..area };
+    let mut all = vec![(if selected { "▌" } else { " " }, Role::Accent)];
+    all.extend_from_slice(pieces);
+    pen.row(left, row, &all);
+    pen.right(Area { width: area.width.saturating_sub(1), ..area }, row, right, Role::Muted);
+    if selected {
+        pen.select(area, row);
+    }
+}
+
+/// Paints wrapped text from a row on; answers the row behind it.
+pub(super) fn paragraph(area: Area, row: u16, text: &str, role: Role, pen: &mut Pen<'_>) -> u16 {
+    let mut row = row;
+    for line in crate::layout::wrap_plain(text, usize::from(area.width).max(1)) {
+        pen.row(area, row, &[(&line, role)]);
+        row = row.saturating_add(1);
+    }
+    row
+}

@@ -1,0 +1,61 @@
+//! What lies over a screen: text boxes at the foot, pickers and readers in the middle.
+
+use ratatui::layout::Position;
+
+use super::pen::Pen;
+use super::theme::Role;
+use super::{help, picker, preview, text_entry};
+use crate::app::Model;
+use crate::app::geometry::Area;
+use crate::app::overlay::Overlay;
+use crate::text::{cells, visible_line};
+
+/// Paints the overlays, the topmost last; answers where the cursor blinks.
+pub(super) fn draw(model: &Model, pen: &mut Pen<'_>) -> Option<Position> {
+    let mut cursor = None;
+    for overlay in &model.overlays {
+        cursor = match overlay {
+            Overlay::Text(entry) => text_entry::draw(model, entry, pen),
+            Overlay::Picker(picker) => picker::draw(model, picker, pen),
+            Overlay::Help(scroll) => {
+                help::draw(model, *scroll, pen);
+                None
+            }
+            Overlay::Preview(preview) => {
+                preview::draw(model, preview, pen);
+                None
+            }
+            Overlay::EditKind(revision) => {
+                let area = super::record::foot(model, 3);
+                pen.clear(area);
+                pen.rule(area.x, area.y, area.width);
+                let text = visible_line(&revision.text);
+                pen.row(area, 1, &[(" ", Role::Text), (text.as_str(), Role::Text)]);
+                let why = visible_line(&revision.reason);
+                pen.row(area, 2, &[(" ", Role::Text), (why.as_str(), Role::Muted)]);
+                None
+            }
+        };
+    }
+    cursor
+}
+
+/// A frame in the middle of the body with a title; answers its inside.
+pub(super) fn frame(model: &Model, width: u16, height: u16, title: &str, pen: &mut Pen<'_>) -> Area {
+    let (columns, rows) = model.size;
+    let width = width.min(columns.saturating_sub(2)).max(2);
+    let height = height.min(rows.saturating_sub(3)).max(2);
+    let area = Area { x: (columns.saturating_sub(width)) / 2, y: 2.min(rows.saturating_sub(height)), width, height };
+    pen.clear(area);
+    let line = "─".repeat(usize::from(width.saturating_sub(2)));
+    pen.put(area.x, area.y, width, &format!("┌{line}┐"), Role::Border);
+    pen.put(area.x, area.y + height - 1, width, &format!("└{line}┘"), Role::Border);
+    for y in area.y + 1..area.y + height - 1 {
+        pen.put(area.x, y, 1, "│", Role::Border);
+        pen.put(area.x + width - 1, y, 1, "│", Role::Border);
+    }
+    let room = width.saturating_sub(4);
+    let title_width = u16::try_from(cells(title)).unwrap_or(u16::MAX).min(room);
+    pen.put(area.x + 2, area.y, title_width, title, Role::Muted);
+    Area { x: area.x + 2, y: area.y + 1, width: room, height: height - 2 }
+}

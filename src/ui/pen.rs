@@ -1,0 +1,112 @@
+//! Puts safe text into cells: cut to its room, never outside the buffer. Knows roles, no colours and no model.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::theme::{Role, Theme};
+use crate::app::geometry::Area;
+use crate::text::fit;
+
+/// A buffer and the theme it is painted in.
+pub(super) struct Pen<'a> {
+    pub(super) theme: &'a Theme,
+    pub(super) buffer: &'a mut Buffer,
+}
+
+/// An area as ratatui takes it.
+pub(super) const fn rect(area: Area) -> Rect {
+    Rect { x: area.x, y: area.y, width: area.width, height: area.height }
+}
+
+impl Pen<'_> {
+    /// The style of a role over the base.
+    pub(super) fn style(&self, role: Role) -> Style {
+        self.theme.base().patch(self.theme.style(role))
+    }
+
+    /// Puts text at a place, cut to so many cells; answers the column behind it.
+    pub(super) fn put(&mut self, x: u16, y: u16, room: u16, text: &str, role: Role) -> u16 {
+        let style = self.style(role);
+        self.put_styled(x, y, room, text, style)
+    }
+
+    /// The same with a style of its own.
+    pub(super) fn put_styled(&mut self, x: u16, y: u16, room: u16, text: &str, style: Style) -> u16 {
+        let area = self.buffer.area;
+        if x < area.left() || y < area.top() || x >= area.right() || y >= area.bottom() {
+            return x;
+        }
+        let room = room.min(area.right() - x);
+        let (end, _) = self.buffer.set_stringn(x, y, fit(text, usize::from(room)), usize::from(room), style);
+        end
+    }
+
+    /// Puts pieces one behind the other into a row of an area.
+    pub(super) fn row(&mut self, area: Area, row: u16, pieces: &[(&str, Role)]) {
+        if row >= area.height {
+            return;
+        }
+        let (mut x, end) = (area.x, area.x + area.width);
+        for (text, role) in pieces {
+            x = self.put(x, area.y + row, end.saturating_sub(x), text, *role);
+        }
+    }
+
+    /// Puts text at the right end of a row of an area.
+    pub(super) fn right(&mut self, area: Area, row: u16, text: &str, role: Role) {
+        let width = u16::try_from(crate::text::cells(text)).unwrap_or(u16::MAX);
+        if row < area.height && width <= area.width {
+            self.put(area.x + area.width - width, area.y + row, width, text, role);
+        }
+    }
+
+    /// A thin rule across an area's row.
+    pub(super) fn rule(&mut self, x: u16, y: u16, width: u16) {
+        self.put(x, y, width, &"─".repeat(usize::from(width)), Role::Border);
+    }
+
+    /// A thin rule down a column, joined to the rules above and below.
+    pub(super) fn column(&mut self, x: u16, top: u16, height: u16) {
+        self.put(x, top.saturating_sub(1), 1, "┬", Role::Border);
+        for y in top..top + height {
+            self.put(x, y, 1, "│", Role::Border);
+        }
+        self.put(x, top + height, 1, "┴", Role::Border);
+    }
+
+    /// Gives a row of an area the selected look, whatever stands in it.
+    pub(super) fn select(&mut self, area: Area, row: u16) {
+        if row < area.height {
+            let style = self.theme.style(Role::Selected);
+            let line = Rect { x: area.x, y: area.y + row, width: area.width, height: 1 };
+            self.buffer.set_style(line.intersection(self.buffer.area), style);
+        }
+    }
+
+    /// Empties an area.
+    pub(super) fn clear(&mut self, area: Area) {
+        let base = self.theme.base();
+        let area = rect(area).intersection(self.buffer.area);
+        for y in area.top()..area.bottom() {
+            for x in area.left()..area.right() {
+                if let Some(cell) = self.buffer.cell_mut((x, y)) {
+                    cell.reset();
+                    cell.set_style(base);
+                }
+            }
+        }
+    }
+}
+
+/// A narrower area within: so many columns off the left and the right.
+pub(super) const fn inset(area: Area, columns: u16) -> Area {
+    Area { x: area.x + columns, width: area.width.saturating_sub(columns * 2), ..area }
+}
+
+/// A bar of `width` cells, filled to `part` of `whole`.
+pub(super) fn bar(part: u64, whole: u64, width: usize, full: &str, empty: &str) -> String {
+    let filled = if whole == 0 { 0 } else { (u128::from(part) * width as u128 / u128::from(whole)) as usize };
+    let filled = filled.min(width);
+    format!("{}{}", full.repeat(filled), empty.repeat(width - filled))
+}

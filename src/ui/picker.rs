@@ -1,0 +1,86 @@
+//! A picker: what is typed in its title, rows with key, name and figures.
+
+use ratatui::layout::Position;
+
+use super::overlay::frame;
+use super::pen::Pen;
+use super::text_entry::place_of;
+use super::theme::Role;
+use crate::app::Model;
+use crate::app::geometry::Area;
+use crate::app::picker::{Choice, PickFor, PickRow, Picker};
+use crate::command::Action;
+use crate::domain::Answer;
+use crate::text::{cells, fit, visible_words};
+
+const WIDTH: u16 = 76;
+const ROWS_AT_MOST: u16 = 14;
+
+const fn title(pick: &PickFor) -> &'static str {
+    match pick {
+        PickFor::Tag => "tag",
+        PickFor::FailWith => "fail with",
+        PickFor::MergeInto(_) => "merge into",
+        PickFor::Link(_) => "link",
+        PickFor::Grade(Answer::Met) => "met",
+        PickFor::Grade(Answer::NotMet) => "not met",
+        PickFor::Grade(Answer::Na) => "does not apply",
+        PickFor::EditCriterion => "edit",
+        PickFor::CheckTarget => "check for",
+        PickFor::Command => "do",
+    }
+}
+
+/// Paints a picker; answers where its cursor blinks.
+pub(super) fn draw(model: &Model, picker: &Picker, pen: &mut Pen<'_>) -> Option<Position> {
+    let shown = u16::try_from(picker.rows.len()).unwrap_or(u16::MAX).clamp(1, ROWS_AT_MOST);
+    let inside = frame(model, WIDTH, shown + 3, "", pen);
+    if inside.height == 0 || inside.width < 4 {
+        return None;
+    }
+    let prompt = format!("{}: ", title(&picker.pick));
+    let typed = visible_words(&picker.query.text());
+    pen.row(inside, 0, &[(&prompt, Role::Muted), (typed.as_str(), Role::Strong)]);
+    let height = usize::from(inside.height - 1);
+    let top = (picker.selected + 1).saturating_sub(height);
+    let body = Area { y: inside.y + 1, height: inside.height - 1, ..inside };
+    for (row, (index, pick)) in (0..).zip(picker.rows.iter().enumerate().skip(top).take(height)) {
+        line(pick, body, row, index == picker.selected, pen);
+    }
+    if picker.rows.is_empty() {
+        pen.row(body, 0, &[("nothing matches", Role::Muted)]);
+    }
+    definition(model, picker, inside, pen);
+    let place = place_of(&picker.query, usize::from(inside.width)).1;
+    let column = u16::try_from(cells(&prompt)).unwrap_or(0).saturating_add(place);
+    Some(Position::new(inside.x + column.min(inside.width - 1), inside.y))
+}
+
+fn line(pick: &PickRow, area: Area, row: u16, selected: bool, pen: &mut Pen<'_>) {
+    let bar = if selected { "▌" } else { " " };
+    let key = if pick.key.is_empty() { String::new() } else { format!("{}  ", pick.key) };
+    let label = visible_words(&pick.label);
+    let role = if matches!(pick.choice, Choice::NewMode(_)) { Role::Accent } else { Role::Text };
+    let room = usize::from(area.width).saturating_sub(cells(&pick.detail) + cells(&key) + 3);
+    let label = fit(label.as_str(), room);
+    pen.row(area, row, &[(bar, Role::Accent), (&key, Role::Key), (&label, role)]);
+    pen.right(area, row, &pick.detail, Role::Muted);
+    if selected {
+        pen.select(area, row);
+    }
+}
+
+/// What the selected mode means, in the frame's lower line.
+fn definition(model: &Model, picker: &Picker, inside: Area, pen: &mut Pen<'_>) {
+    let Some(Choice::Mode(mode)) = picker.rows.get(picker.selected).map(|row| &row.choice) else { return };
+    let Some(mode) = model.world.codebook.mode_of(mode) else { return };
+    let room = inside.width.saturating_sub(2);
+    let y = inside.y + inside.height;
+    if mode.definition.is_empty() {
+        let key = model.keyboard.keymap.key(Action::PickerDefine).map(|key| key.to_string()).unwrap_or_default();
+        pen.put(inside.x, y, room, &format!(" {key} says what it means "), Role::Muted);
+    } else {
+        let text = crate::text::visible_start(&mode.definition, usize::from(room).saturating_sub(2));
+        pen.put(inside.x, y, room, &format!(" {text} "), Role::Muted);
+    }
+}

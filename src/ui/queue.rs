@@ -1,0 +1,80 @@
+//! The queue: marks, verdicts, the beginning of each question, and why the record is here.
+
+use super::chrome;
+use super::pen::{Pen, inset};
+use super::theme::Role;
+use crate::app::geometry::{Area, Pane};
+use crate::app::{Model, glyph};
+use crate::command::Action;
+use crate::domain::Verdict;
+use crate::text::visible_start;
+
+/// The role of a verdict.
+pub(super) const fn role_of(verdict: Verdict) -> Role {
+    match verdict {
+        Verdict::Pass => Role::Pass,
+        Verdict::Fail => Role::Fail,
+        Verdict::Defer => Role::Defer,
+    }
+}
+
+/// Paints the queue.
+pub(super) fn draw(model: &Model, area: Area, pen: &mut Pen<'_>) {
+    if area.height < 3 {
+        return;
+    }
+    let list = &model.review.list;
+    let title = if model.review.pane == Pane::Queue { Role::Accent } else { Role::Muted };
+    pen.row(area, 0, &[(" ", Role::Text), ("QUEUE", title)]);
+    if !list.marks.is_empty() {
+        pen.right(inset(area, 1), 0, &format!("{} marked", list.marks.len()), Role::Warn);
+    }
+    let height = usize::from(area.height - 3);
+    for (row, index) in (1..).zip(list.window(height)) {
+        line(model, area, row, index, pen);
+    }
+    if list.is_empty() && list.drawn {
+        let filter = model.keyboard.keymap.key(Action::FilterQueue).map(|key| key.to_string()).unwrap_or_default();
+        pen.row(
+            inset(area, 1),
+            1,
+            &[("nothing here; ", Role::Muted), (&filter, Role::Key), (" filters anew", Role::Muted)],
+        );
+    }
+    if let Some(sampling) = chrome::sampling(model) {
+        pen.row(inset(area, 1), area.height - 1, &[(&sampling, Role::Muted)]);
+    }
+}
+
+fn line(model: &Model, area: Area, row: u16, index: usize, pen: &mut Pen<'_>) {
+    let list = &model.review.list;
+    let Some(own) = list.queue.rows.get(index).copied() else { return };
+    let current = index == list.cursor;
+    let bar = if current { "▌" } else { " " };
+    let mark = if list.marks.contains(&own) { "•" } else { " " };
+    let Some(line) = list.line(own) else {
+        pen.row(area, row, &[(bar, Role::Accent), (mark, Role::Warn), ("…", Role::Muted)]);
+        return;
+    };
+    let (verdict, role) = match line.verdict {
+        Some(verdict) => (glyph(verdict), role_of(verdict)),
+        None if line.tagged => ("·", Role::Muted),
+        None => (" ", Role::Muted),
+    };
+    let id: String = line.id.short().chars().take(4).collect();
+    let preview = visible_start(&line.preview, usize::from(area.width));
+    let text = if current { Role::Strong } else { Role::Text };
+    pen.row(
+        area,
+        row,
+        &[
+            (bar, Role::Accent),
+            (mark, Role::Warn),
+            (verdict, role),
+            (" ", Role::Text),
+            (&id, Role::Muted),
+            (" ", Role::Text),
+            (preview.as_str(), text),
+        ],
+    );
+}

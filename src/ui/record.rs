@@ -1,0 +1,132 @@
+//! The record: a title line, its text with what lies over it, and what the checks object to.
+
+use super::pen::{Pen, rect};
+use super::queue::role_of;
+use super::theme::Role;
+use super::transcript;
+use crate::app::geometry::{self, Area, Pane};
+use crate::app::review::Page;
+use crate::app::{Model, glyph};
+use crate::domain::record::Flag;
+use crate::domain::{Record, Span};
+use crate::layout::{Mark, Rendering};
+use crate::text::{visible_line, visible_start, visible_words};
+
+/// Search hits painted at most around the view.
+const HITS_AT_MOST: usize = 400;
+
+/// Paints the record under the cursor.
+pub(super) fn draw(model: &Model, area: Area, pen: &mut Pen<'_>) {
+    let Some(page) = model.review.current() else {
+        let text = if model.is_reading() { "reading …" } else { "" };
+        pen.row(area, 0, &[(" ", Role::Text), (text, Role::Muted)]);
+        return;
+    };
+    title(model, page, area, pen);
+    let text = model.text_area();
+    if let Some(laid) = page.transcript() {
+        let lines = laid.lines(page.rows());
+        transcript::draw(&lines, &marks(model, page), pen.theme, rect(text), pen.buffer);
+    }
+    let (above, below) = page.hidden();
+    if above {
+        pen.right(area, text.y - area.y, "▴", Role::Muted);
+    }
+    if below && text.height > 0 {
+        pen.right(area, text.y - area.y + text.height - 1, "▾", Role::Muted);
+    }
+    objections(page, area, text, pen);
+}
+
+/// `3f9a2c  gpt-4o · v3 · 23 Nov 08:14 · 1.8 s · 96 tok`.
+fn title(model: &Model, page: &Page, area: Area, pen: &mut Pen<'_>) {
+    let record = &page.view.record;
+    let own = page.view.judgements.verdicts.iter().find(|own| own.reviewer == model.sitting.reviewer);
+    let (mark, role) = own.map_or((" ", Role::Text), |own| (glyph(own.verdict), role_of(own.verdict)));
+    let id = record.id.short();
+    let said = format!("  {}", facts(record).join(" · "));
+    let focus = if model.review.pane == Pane::Record { Role::Accent } else { Role::Strong };
+    pen.row(area, 0, &[(mark, role), (&id, focus), (&said, Role::Muted)]);
+    if page.view.rendering == Rendering::Raw {
+        pen.right(area, 0, " raw ", Role::Warn);
+    }
+}
+
+fn facts(record: &Record) -> Vec<String> {
+    let content = &record.content;
+    let mut facts = Vec::new();
+    facts.extend(content.model.as_ref().map(|model| visible_start(model, 40).into_string()));
+    facts.extend(content.prompt_version.as_ref().map(|prompt| visible_start(prompt, 24).into_string()));
+    facts.extend(content.time.map(crate::domain::Time::short));
+    facts.extend(content.latency_ms.map(|millis| format!("{:.1} s", millis / 1000.0)));
+    facts.extend(content.tokens_out.map(|tokens| format!("{tokens} tok")));
+    facts.extend(content.error.as_ref().map(|error| format!("error: {}", visible_start(error, 40))));
+    facts.extend(content.flags.iter().map(|flag| flag_words(*flag).to_owned()));
+    facts
+}
+
+const fn flag_words(flag: Flag) -> &'static str {
+    match flag {
+        Flag::NoFinalAnswer => "no final answer",
+        Flag::DuplicateKeys => "duplicate keys",
+        Flag::LoneSurrogate => "lone surrogate",
+        Flag::InvalidUtf8 => "invalid UTF-8",
+        Flag::TooDeep => "nested too deep",
+        Flag::Cut => "cut: head and tail",
+    }
+}
+
+/// What lies over the text: evidence, objections, hits, the selection.
+fn marks(model: &Model, page: &Page) -> Vec<(Span, Mark)> {
+    let modes = &model.world.codebook.modes;
+    let tags = page.view.judgements.tags.iter();
+    let mut marks: Vec<(Span, Mark)> = tags
+        .filter_map(|tag| {
+            let number = modes.iter().position(|mode| mode.key == tag.mode).unwrap_or(0);
+            Some((tag.span?, Mark::Evidence(number)))
+        })
+        .collect();
+    let places = page.view.objections.iter().filter_map(|(_, _, place)| *place);
+    marks.extend(places.map(|(start, end)| (Span { turn: None, start, end }, Mark::Objection)));
+    if let Some(search) = &page.search {
+        let from = search.at.saturating_sub(HITS_AT_MOST / 2);
+        let around = search.places.iter().enumerate().skip(from).take(HITS_AT_MOST);
+        marks.extend(around.filter(|(at, _)| *at != search.at).map(|(_, place)| (*place, Mark::Hit)));
+        marks.extend(search.current().map(|place| (place, Mark::CurrentHit)));
+    }
+    marks.extend(page.selection.as_ref().map(|selection| (selection.span(), Mark::Selection)));
+    marks
+}
+
+/// The checks' sentences, at most three, below the text.
+fn objections(page: &Page, area: Area, text: Area, pen: &mut Pen<'_>) {
+    let all = &page.view.objections;
+    let first = text.y - area.y + text.height + 1;
+    for (row, (check, reason, _)) in (first..).zip(all.iter().take(3)) {
+        let reason = visible_words(reason);
+        pen.row(
+            area,
+            row,
+            &[(" ✗ ", Role::Fail), (check.as_str(), Role::Muted), ("  ", Role::Text), (reason.as_str(), Role::Text)],
+        );
+    }
+    if all.len() > 3 {
+        pen.right(area, first + 2, &format!(" + {} more ", all.len() - 3), Role::Muted);
+    }
+}
+
+/// The notes of the record in one line, newest first.
+pub(super) fn notes_line(model: &Model) -> Option<String> {
+    let page = model.review.current()?;
+    let note = page.view.judgements.notes.last()?;
+    Some(visible_line(&note.text).into_string())
+}
+
+/// The area of text boxes: the foot of the record, or of the body where the record does not show.
+pub(super) fn foot(model: &Model, height: u16) -> Area {
+    let panes = geometry::panes(model.size, model.review.pane);
+    let on_review = model.screen == crate::app::Screen::Review && panes.record.height > 0;
+    let within = if on_review { panes.record } else { panes.body };
+    let height = height.min(within.height);
+    Area { y: within.y + within.height - height, height, ..within }
+}

@@ -1,0 +1,182 @@
+//! The judgements beside the record: failure modes with their hotkeys, criteria with their grades, notes; and the
+//! same in two strips where the screen is narrow.
+
+use super::pen::{Pen, inset};
+use super::record;
+use super::theme::Role;
+use crate::app::Model;
+use crate::app::geometry::{Area, Pane};
+use crate::command::Layer;
+use crate::domain::view::{GradeView, Judgements};
+use crate::domain::{Answer, Criterion, FailureMode};
+use crate::layout::wrap_plain;
+use crate::text::{cells, fit, visible_name};
+
+/// Modes shown at most while no hotkey is awaited.
+const MODES_AT_REST: usize = 8;
+
+/// Paints the column of judgements.
+pub(super) fn draw(model: &Model, area: Area, pen: &mut Pen<'_>) {
+    let empty = Judgements::default();
+    let judgements = model.review.current().map_or(&empty, |page| &page.view.judgements);
+    let inner = inset(area, 1);
+    let title = if model.review.pane == Pane::Side { Role::Accent } else { Role::Muted };
+    let mut row = 0;
+    pen.row(inner, row, &[("FAILURE MODES", title)]);
+    row += 1;
+    row = modes(model, judgements, inner, row, pen) + 1;
+    let criteria = model.world.open_criteria();
+    if !criteria.is_empty() {
+        pen.row(inner, row, &[("CRITERIA", title)]);
+        row += 1;
+        for criterion in criteria {
+            row = grade(model, criterion, judgements, inner, row, pen);
+        }
+        row += 1;
+    }
+    if !judgements.notes.is_empty() {
+        pen.row(inner, row, &[("NOTES", title)]);
+        row += 1;
+        notes(model, judgements, inner, row, pen);
+    }
+}
+
+/// Whether a hotkey is awaited, so that hotkeys light up.
+fn awaits_hotkey(model: &Model) -> bool {
+    matches!(model.keyboard.pending, Some(Layer::Tag | Layer::FailWith))
+}
+
+/// The modes in order of use, those on this record first.
+fn ordered<'a>(model: &'a Model, judgements: &Judgements) -> Vec<(&'a FailureMode, bool)> {
+    let tagged = |mode: &FailureMode| judgements.tags.iter().any(|tag| tag.mode == mode.key);
+    let mut modes: Vec<_> = model.world.open_modes().into_iter().map(|mode| (mode, tagged(mode))).collect();
+    modes.sort_by_key(|(_, tagged)| !tagged);
+    modes
+}
+
+fn modes(model: &Model, judgements: &Judgements, area: Area, mut row: u16, pen: &mut Pen<'_>) -> u16 {
+    let all = ordered(model, judgements);
+    let lit = awaits_hotkey(model);
+    let room = if lit { usize::from(area.height.saturating_sub(3)) } else { MODES_AT_REST };
+    for (mode, tagged) in all.iter().take(room) {
+        let key = mode.hotkey.map_or_else(|| " ".to_owned(), String::from);
+        let count = mode.count.to_string();
+        let (mark, name_role) = if *tagged { ("●", Role::Fail) } else { (" ", Role::Text) };
+        let name = fit(visible_name(&mode.name).as_str(), usize::from(area.width).saturating_sub(cells(&count) + 5));
+        let key_role = if lit { Role::Accent } else { Role::Key };
+        pen.row(area, row, &[(mark, Role::Fail), (&key, key_role), (" ", Role::Text), (&name, name_role)]);
+        pen.right(area, row, &count, Role::Muted);
+        row += 1;
+    }
+    if all.is_empty() {
+        pen.row(area, row, &[("  none yet", Role::Muted)]);
+        row += 1;
+    } else if all.len() > room {
+        pen.row(area, row, &[(&format!("   + {} more", all.len() - room), Role::Muted)]);
+        row += 1;
+    }
+    row
+}
+
+/// The grade that counts for a criterion here: the reviewer's own, else the newest.
+fn standing<'a>(model: &Model, criterion: &Criterion, judgements: &'a Judgements) -> Option<&'a GradeView> {
+    let mut grades = judgements.grades.iter().filter(|grade| grade.criterion == criterion.key);
+    let own = grades.clone().find(|grade| grade.reviewer == model.sitting.reviewer);
+    own.or(grades.next_back())
+}
+
+const fn grade_words(grade: Option<&GradeView>) -> (&'static str, Role) {
+    match grade {
+        None => ("–", Role::Muted),
+        Some(grade) if grade.stale => ("⟳ stale", Role::Warn),
+        Some(GradeView { answer: Answer::Met, .. }) => ("✓", Role::Pass),
+        Some(GradeView { answer: Answer::NotMet, .. }) => ("✗", Role::Fail),
+        Some(GradeView { answer: Answer::Na, .. }) => ("n/a", Role::Muted),
+    }
+}
+
+fn grade(
+    model: &Model,
+    criterion: &Criterion,
+    judgements: &Judgements,
+    area: Area,
+    row: u16,
+    pen: &mut Pen<'_>,
+) -> u16 {
+    let (words, role) = grade_words(standing(model, criterion, judgements));
+    let number = criterion.number.map_or_else(|| " ".to_owned(), |number| number.to_string());
+    let version = format!("v{}", criterion.version());
+    let tail = cells(&version) + cells(words) + 4;
+    let room = usize::from(area.width).saturating_sub(tail + 3);
+    let name = fit(visible_name(&criterion.name).as_str(), room);
+    pen.row(area, row, &[(" ", Role::Text), (&number, Role::Key), (" ", Role::Text), (&name, Role::Text)]);
+    pen.right(area, row, words, role);
+    let before = Area { width: area.width.saturating_sub(u16::try_from(cells(words) + 2).unwrap_or(0)), ..area };
+    pen.right(before, row, &version, Role::Muted);
+    row + 1
+}
+
+fn notes(model: &Model, judgements: &Judgements, area: Area, mut row: u16, pen: &mut Pen<'_>) {
+    for note in judgements.notes.iter().rev() {
+        let who = if model.sitting.present { String::new() } else { format!("{}  ", visible_name(&note.reviewer)) };
+        let place = note.span.map(|span| format!("[{span}] ")).unwrap_or_default();
+        let indent = u16::try_from(cells(&who)).unwrap_or(0).min(area.width / 2);
+        let body = crate::text::visible_block(&note.text);
+        let width = usize::from(area.width.saturating_sub(indent + 1)).max(1);
+        let lines = wrap_plain(&format!("{place}{body}"), width);
+        pen.row(area, row, &[(" ", Role::Text), (&who, Role::Muted)]);
+        for line in &lines {
+            let shifted = Area { x: area.x + indent + 1, width: area.width.saturating_sub(indent + 1), ..area };
+            pen.row(shifted, row, &[(line, Role::Text)]);
+            row += 1;
+        }
+    }
+}
+
+/// Paints modes and criteria in two rows, with the newest note behind.
+pub(super) fn strips(model: &Model, area: Area, pen: &mut Pen<'_>) {
+    let empty = Judgements::default();
+    let judgements = model.review.current().map_or(&empty, |page| &page.view.judgements);
+    pen.rule(0, area.y.saturating_sub(1), area.width);
+    let inner = inset(area, 1);
+    let end = inner.x + inner.width;
+    let key_role = if awaits_hotkey(model) { Role::Accent } else { Role::Key };
+    let all = ordered(model, judgements);
+    let mut x = inner.x;
+    for (at, (mode, tagged)) in all.iter().enumerate() {
+        let key = mode.hotkey.map_or_else(|| "·".to_owned(), String::from);
+        let name = visible_name(&mode.name);
+        let needed = u16::try_from(name.cells() + 6).unwrap_or(u16::MAX);
+        if x.saturating_add(needed + 4) > end && at + 1 < all.len() || x.saturating_add(needed) > end {
+            pen.put(x, inner.y, end.saturating_sub(x), &format!("+{}", all.len() - at), Role::Muted);
+            break;
+        }
+        if *tagged {
+            x = pen.put(x, inner.y, end - x, "●", Role::Fail);
+        }
+        x = pen.put(x, inner.y, end - x, &key, key_role) + 1;
+        x = pen.put(x, inner.y, end - x, name.as_str(), if *tagged { Role::Fail } else { Role::Text }) + 2;
+    }
+    if all.is_empty() {
+        pen.put(x, inner.y, inner.width, "no failure modes yet", Role::Muted);
+    }
+    let note = record::notes_line(model).map(|note| fit(&format!("note: {note}"), usize::from(inner.width / 3)));
+    let note_width = note.as_ref().map_or(0, |note| u16::try_from(cells(note) + 2).unwrap_or(0));
+    let mut x = inner.x;
+    for criterion in model.world.open_criteria() {
+        let (words, role) = grade_words(standing(model, criterion, judgements));
+        let words = words.split(' ').next().unwrap_or_default();
+        let number = criterion.number.map_or_else(String::new, |number| format!("{number} "));
+        let name = fit(visible_name(&criterion.name).as_str(), 22);
+        let needed = u16::try_from(cells(&number) + cells(words) + cells(&name) + 3).unwrap_or(u16::MAX);
+        if x.saturating_add(needed + note_width) > end {
+            break;
+        }
+        x = pen.put(x, inner.y + 1, end - x, &number, Role::Key);
+        x = pen.put(x, inner.y + 1, end - x, words, role) + 1;
+        x = pen.put(x, inner.y + 1, end - x, &name, Role::Text) + 2;
+    }
+    if let Some(note) = note {
+        pen.right(inner, 1, &note, Role::Muted);
+    }
+}

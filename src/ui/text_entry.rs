@@ -1,0 +1,100 @@
+//! A text box at the foot: its title, the text wrapped, and why it could not be taken.
+
+use ratatui::layout::Position;
+
+use super::pen::{Pen, inset};
+use super::record::foot;
+use super::theme::Role;
+use crate::app::geometry::Area;
+use crate::app::text_entry::{TextEntry, Writing};
+use crate::app::{Editor, Model};
+use crate::layout::wrap_plain;
+use crate::text::{cells, visible_words};
+
+/// Rows of text shown at most.
+const ROWS_AT_MOST: usize = 8;
+
+fn title(model: &Model, writing: &Writing) -> String {
+    let mode = |key| visible_words(&model.world.mode_name(key)).into_string();
+    match writing {
+        Writing::Note { id, span: None, .. } => format!("note on {}", id.short()),
+        Writing::Note { id, span: Some(span), .. } => format!("note on {} [{span}]", id.short()),
+        Writing::NewCriterion { .. } => {
+            "new criterion: what good output does (name: statement, or the statement alone)".to_owned()
+        }
+        Writing::Revision { criterion, .. } => {
+            format!("criterion {criterion}: the statement, on a new line why it changes")
+        }
+        Writing::CriterionName(criterion) => format!("another name for {criterion}"),
+        Writing::ModeName => "name of the failure mode".to_owned(),
+        Writing::ModeRename(key) => format!("another name for {}", mode(key)),
+        Writing::Definition(key) => format!("what {} means", mode(key)),
+        Writing::Check(target) => {
+            format!("check for {} {}: kind, argument, options (min-length --chars 40)", target.word(), target.key())
+        }
+        Writing::Filter => "filter the queue".to_owned(),
+        Writing::ListFilter => "show only".to_owned(),
+        Writing::Search => "search in the record".to_owned(),
+        Writing::JumpTo => "go to the id that begins".to_owned(),
+        Writing::Import => "path of the log file".to_owned(),
+    }
+}
+
+/// Row and column of an editor's cursor when its text is wrapped at this width.
+pub(super) fn place_of(editor: &Editor, width: usize) -> (usize, u16) {
+    let (line, column) = editor.cursor();
+    let above: usize = editor.lines().iter().take(line).map(|line| rows_of(line, width)).sum();
+    let current = editor.lines().get(line).map_or("", String::as_str);
+    let before: String = current.chars().take(column).collect();
+    let rows = wrap_plain(&before, width);
+    let last = rows.last().map_or("", String::as_str);
+    let blanks = before.chars().rev().take_while(|c| *c == ' ').count();
+    let shown = last.chars().rev().take_while(|c| *c == ' ').count();
+    let cell = cells(last) + blanks.saturating_sub(shown);
+    (above + rows.len().saturating_sub(1), u16::try_from(cell.min(width.saturating_sub(1))).unwrap_or(0))
+}
+
+fn rows_of(line: &str, width: usize) -> usize {
+    wrap_plain(line, width).len().max(1)
+}
+
+/// Paints a text box; answers where its cursor blinks.
+pub(super) fn draw(model: &Model, entry: &TextEntry, pen: &mut Pen<'_>) -> Option<Position> {
+    let width = usize::from(foot(model, 1).width.saturating_sub(4)).max(1);
+    let mut rows: Vec<String> = Vec::new();
+    for line in entry.editor.lines() {
+        let wrapped = wrap_plain(line, width);
+        rows.extend(if wrapped.is_empty() { vec![String::new()] } else { wrapped });
+    }
+    let (cursor_row, cursor_column) = place_of(&entry.editor, width);
+    let shown = rows.len().clamp(1, ROWS_AT_MOST);
+    let top = (cursor_row + 1).saturating_sub(shown);
+    let remark = remark(model, entry);
+    let height = u16::try_from(shown + 1 + usize::from(remark.is_some())).unwrap_or(u16::MAX);
+    let area = foot(model, height);
+    pen.clear(area);
+    pen.rule(area.x, area.y, area.width);
+    let title = title(model, &entry.writing);
+    pen.put(area.x + 1, area.y, area.width.saturating_sub(2), &format!(" {title} "), Role::Muted);
+    let inner = Area { y: area.y + 1, height: area.height.saturating_sub(1), ..inset(area, 2) };
+    for (row, text) in (0..).zip(rows.iter().skip(top).take(shown)) {
+        pen.row(inner, row, &[(text, Role::Text)]);
+    }
+    if let Some((text, role)) = remark {
+        pen.row(inner, inner.height.saturating_sub(1), &[(&text, role)]);
+    }
+    let row = u16::try_from(cursor_row.saturating_sub(top)).unwrap_or(0).min(inner.height.saturating_sub(1));
+    Some(Position::new(inner.x + cursor_column, inner.y + row))
+}
+
+/// What stands below the text: why it was refused, or what a check would catch.
+fn remark(model: &Model, entry: &TextEntry) -> Option<(String, Role)> {
+    if let Some(problem) = &entry.problem {
+        return Some((problem.clone(), Role::Warn));
+    }
+    if matches!(entry.writing, Writing::Check(_)) {
+        let tally = model.lists.trial.as_ref()?;
+        return Some((super::checks::tally_words(tally), Role::Muted));
+    }
+    None
+}
