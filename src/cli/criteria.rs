@@ -26,7 +26,7 @@ enum CriteriaCommand {
         /// Its name.
         name: String,
         /// The statement: what a good output does.
-        #[arg(long, value_name = "TEXT")]
+        #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
         text: String,
         /// A failure mode it speaks of; may be given several times.
         #[arg(long = "mode", value_name = "MODE")]
@@ -40,13 +40,13 @@ enum CriteriaCommand {
         /// The criterion, by name, slug or number.
         criterion: String,
         /// The new statement.
-        #[arg(long, value_name = "TEXT", requires_all = ["edit", "reason"])]
+        #[arg(long, value_name = "TEXT", allow_hyphen_values = true, requires_all = ["edit", "reason"])]
         text: Option<String>,
         /// Whether the line between good and bad moved (grades become stale), or is only said better.
         #[arg(long, value_enum, requires = "text")]
         edit: Option<EditWord>,
         /// Why.
-        #[arg(long, value_name = "TEXT", requires = "text")]
+        #[arg(long, value_name = "TEXT", allow_hyphen_values = true, requires = "text")]
         reason: Option<String>,
         /// The record that provoked it.
         #[arg(long, value_name = "ID", requires = "text")]

@@ -55,7 +55,7 @@ pub(super) struct NoteArgs {
     /// The record: any unique beginning of its id; `-` reads lines {"id":…,"text":…} from standard input.
     #[arg(value_name = "ID")]
     id: String,
-    /// The note.
+    /// The note; behind `--` when it begins with a hyphen.
     #[arg(value_name = "TEXT", conflicts_with = "delete")]
     text: Option<String>,
     /// Deletes the note.

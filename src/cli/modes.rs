@@ -25,7 +25,7 @@ enum ModesCommand {
         /// Its name.
         name: String,
         /// What it means, for someone who was not there.
-        #[arg(long, value_name = "TEXT")]
+        #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
         definition: Option<String>,
         /// 1 (a blemish) to 3 (must never happen).
         #[arg(long, value_name = "1..3", default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=3))]
@@ -42,7 +42,7 @@ enum ModesCommand {
         #[arg(long, value_name = "NAME")]
         name: Option<String>,
         /// A new definition.
-        #[arg(long, value_name = "TEXT")]
+        #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
         definition: Option<String>,
         /// A new severity.
         #[arg(long, value_name = "1..3", value_parser = clap::value_parser!(u8).range(1..=3))]

@@ -89,3 +89,37 @@ impl Table {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Align, Table};
+    use crate::text::cells;
+
+    fn lines(table: &Table, width: usize) -> Vec<String> {
+        let widths = table.widths(width);
+        table.rows.iter().map(|row| table.laid_out(row, &widths)).collect()
+    }
+
+    #[test]
+    fn long_columns_give_way_until_the_line_fits() {
+        let mut table = Table::new(&[("id", Align::Left), ("input", Align::Left), ("output", Align::Left)]);
+        table.row(vec!["3f9a2c".into(), "x".repeat(300), "y".repeat(90)]);
+        table.row(vec!["81c0aa".into(), "这是一个测试".repeat(20), "short".into()]);
+        for width in [40, 80, 120] {
+            for line in lines(&table, width) {
+                assert!(cells(&line) <= width, "{} in {width}: {line}", cells(&line));
+                assert!(line.starts_with("3f9a2c  ") || line.starts_with("81c0aa  "), "{line}");
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_stand_at_the_right_and_text_is_made_safe() {
+        let mut table = Table::new(&[("n", Align::Right), ("text", Align::Left)]);
+        table.row(vec!["7".into(), "a\u{1b}[31m\nb".into()]);
+        table.row(vec!["1,204".into(), "c".into()]);
+        let lines = lines(&table, 80);
+        assert!(lines[0].starts_with("    7  a"), "{lines:?}");
+        assert!(!lines[0].contains('\u{1b}') && !lines[0].contains('\n'));
+    }
+}
