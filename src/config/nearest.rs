@@ -1,18 +1,14 @@
-//! The known word nearest to a mistyped one.
+//! Hints for a mistyped word: the known one it was probably meant to be.
 
-/// The known word that begins with `typed`, else the one that differs least from it, if it differs by no more than a
-/// third of its letters (two at least) and not by all of them.
+use crate::domain::spelling;
+
+/// The shortest known word that begins with `typed`, else the one that a slip of the finger made `typed` of.
 #[must_use]
 pub fn nearest<'a>(typed: &str, known: &[&'a str]) -> Option<&'a str> {
     let lower = typed.to_lowercase();
-    let letters: Vec<char> = lower.chars().take(80).collect();
-    let begins = |word: &&&str| letters.len() > 1 && word.to_lowercase().starts_with(&lower);
-    if let Some(word) = known.iter().filter(begins).min_by_key(|word| word.len()) {
-        return Some(word);
-    }
-    let far = |word: &str| distance(&letters, &word.to_lowercase().chars().collect::<Vec<_>>());
-    let (steps, word) = known.iter().map(|word| (far(word), *word)).min_by_key(|(steps, _)| *steps)?;
-    (steps <= (letters.len() / 3).max(2) && steps < letters.len()).then_some(word)
+    let begins = |word: &&&str| lower.chars().count() > 1 && word.to_lowercase().starts_with(&lower);
+    let begun = known.iter().filter(begins).min_by_key(|word| word.len()).copied();
+    begun.or_else(|| spelling::nearest(typed, known.iter().copied()))
 }
 
 /// A hint for a mistyped word: the nearest one, and all of them where they are few.
@@ -25,36 +21,15 @@ pub fn hint(typed: &str, known: &[&str]) -> String {
     }
 }
 
-/// How many letters have to be put in, taken out, changed or swapped with their neighbour (optimal string alignment).
-fn distance(from: &[char], to: &[char]) -> usize {
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=to.len()).collect();
-    for (i, a) in from.iter().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, b) in to.iter().enumerate() {
-            let at = |line: &[usize], column: usize| line.get(column).copied().unwrap_or(usize::MAX / 2);
-            let mut steps = (at(&last, j) + usize::from(a != b)).min(at(&last, j + 1) + 1).min(at(&row, j) + 1);
-            let swapped = i > 0 && j > 0 && from.get(i - 1) == Some(b) && to.get(j - 1) == Some(a);
-            if swapped {
-                steps = steps.min(at(&before, j - 1) + 1);
-            }
-            row.push(steps);
-        }
-        before = std::mem::replace(&mut last, row);
-    }
-    last.last().copied().unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::nearest;
 
     #[test]
-    fn a_slip_of_the_finger_finds_its_word() {
+    fn a_beginning_or_a_slip_of_the_finger_finds_its_word() {
         assert_eq!(nearest("verdcit", &["verdict", "mode"]), Some("verdict"));
         assert_eq!(nearest("Too-shrot", &["too-short", "made-up"]), Some("too-short"));
         assert_eq!(nearest("hallu", &["hallucination", "made-up"]), Some("hallucination"));
         assert_eq!(nearest("xyzzy", &["hallucination"]), None);
-        assert_eq!(nearest("x", &[]), None);
     }
 }
