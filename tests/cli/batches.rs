@@ -76,7 +76,7 @@ fn tags_take_one_mode_or_a_list_and_a_span_in_either_form() {
     let answer = bench.feed(&["tag", "-"], &input).good();
     let counts = answer.json().remove(0);
     assert_eq!((&counts["applied"], &counts["rejected"]), (&json!(3), &json!(2)));
-    assert!(answer.err.contains("line 4:") && answer.err.contains("too-short"), "{}", answer.err);
+    assert!(answer.err.contains("line 4:") && answer.err.contains("`Too short`"), "{}", answer.err);
     assert_eq!(bench.show(&ids[1])["tags"].as_array().unwrap().len(), 2);
     assert_eq!(bench.show(&ids[1])["tags"][0]["span"], json!({"turn": null, "start": 0, "end": 6}));
     assert_eq!(bench.show(&ids[2])["tags"][0]["span"], json!({"turn": 0, "start": 0, "end": 8}));
