@@ -7,6 +7,9 @@ use super::names::{Field, folded};
 use crate::domain::record::plain_text;
 use crate::domain::{Content, Flag, Message, Part, RawJson, Role, Time, Untrusted};
 
+/// What was read from where: `("input", "question")`.
+pub(super) type Mapping = Vec<(String, String)>;
+
 /// A record that is not finished.
 #[derive(Default)]
 pub(super) struct Draft {
@@ -21,7 +24,7 @@ pub(super) struct Draft {
     /// Something of a message has no place in the content.
     pub(super) is_partial: bool,
     /// What was read from where, when somebody wants to know.
-    pub(super) mapping: Option<Vec<(String, String)>>,
+    pub(super) mapping: Option<Mapping>,
 }
 
 impl Draft {
@@ -122,7 +125,8 @@ impl Draft {
             return true;
         }
         let text = value.plain();
-        let is_asked = self.turns.iter().rev().find(|turn| turn.role == Role::User).is_some_and(|turn| turn.plain() == text);
+        let is_asked =
+            self.turns.iter().rev().find(|turn| turn.role == Role::User).is_some_and(|turn| turn.plain() == text);
         if is_asked {
             return true;
         }
@@ -159,7 +163,9 @@ impl Draft {
     }
 
     fn put_output(&mut self, value: Value<'_>) {
-        if value.kind() == Kind::Object && value.members().is_some_and(|fields| fields.has("role") && fields.has("content")) {
+        if value.kind() == Kind::Object
+            && value.members().is_some_and(|fields| fields.has("role") && fields.has("content"))
+        {
             if let Some(answer) = message(value, &mut self.is_partial) {
                 self.output = Some(split(answer.parts));
                 return;
@@ -233,7 +239,7 @@ impl Draft {
     ///
     /// # Errors
     /// The reason, when there is neither an input nor an output.
-    pub(super) fn finish(mut self) -> Result<(Content, Option<Vec<(String, String)>>), String> {
+    pub(super) fn finish(mut self) -> Result<(Content, Option<Mapping>), String> {
         let has_turns = !self.turns.is_empty();
         let mut turns = self.turns;
         turns.append(&mut self.input);
@@ -257,7 +263,8 @@ impl Draft {
             return Err("it has neither an input nor an output".to_owned());
         }
         let says_system = plain_text(&self.system);
-        if !self.system.is_empty() && !turns.iter().any(|turn| turn.role == Role::System && turn.plain() == says_system) {
+        if !self.system.is_empty() && !turns.iter().any(|turn| turn.role == Role::System && turn.plain() == says_system)
+        {
             turns.insert(0, Message { role: Role::System, parts: self.system });
         }
         self.content.messages = turns;
@@ -301,7 +308,8 @@ fn latency(key: &str, value: Value<'_>) -> Option<f64> {
     let number = value.number().filter(|number| *number >= 0.0)?;
     let name = folded(key.rsplit('.').next().unwrap_or(key));
     let is_millis = name.ends_with("ms") || name.contains("milli");
-    let is_seconds = name.ends_with("seconds") || name.ends_with("sec") || name.ends_with("latencys") || name.ends_with("durations");
+    let is_seconds =
+        name.ends_with("seconds") || name.ends_with("sec") || name.ends_with("latencys") || name.ends_with("durations");
     let looks_like_seconds = number < 100.0 && number.fract() != 0.0;
     Some(if !is_millis && (is_seconds || looks_like_seconds) { number * 1000.0 } else { number })
 }

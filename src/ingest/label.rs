@@ -69,9 +69,22 @@ impl Label {
 fn understand(text: &str, field: &str) -> Option<Verdict> {
     let name = folded(field);
     let holds = |words: &[&str]| words.iter().any(|word| name.contains(word));
-    let is_bad_thing =
-        holds(&["hallucinat", "fail", "error", "bad", "wrong", "toxic", "incorrect", "refus", "violat", "unsafe", "flag", "issue"]);
-    let is_good_thing = !is_bad_thing && holds(&["pass", "success", "correct", "thumb", "good", "accept", "approv", "like"]);
+    let is_bad_thing = holds(&[
+        "hallucinat",
+        "fail",
+        "error",
+        "bad",
+        "wrong",
+        "toxic",
+        "incorrect",
+        "refus",
+        "violat",
+        "unsafe",
+        "flag",
+        "issue",
+    ]);
+    let is_good_thing =
+        !is_bad_thing && holds(&["pass", "success", "correct", "thumb", "good", "accept", "approv", "like"]);
     match folded(text).as_str() {
         "pass" | "passed" | "good" | "correct" | "ok" | "okay" | "thumbsup" | "thumbup" | "👍" => Some(Verdict::Pass),
         "fail" | "failed" | "bad" | "incorrect" | "wrong" | "notok" | "notokay" | "thumbsdown" | "thumbdown" | "👎" => {

@@ -1,4 +1,5 @@
-//! Turns of a conversation in every shape that logs write them: OpenAI, Anthropic, Responses items, ShareGPT, LangChain.
+//! Turns of a conversation in every shape that logs write them: chat completions, Anthropic blocks, Responses items,
+//! `ShareGPT`, `LangChain`.
 
 use super::json::{Fields, Kind, Value};
 use crate::domain::{Message, Part, Role, Untrusted};
@@ -66,7 +67,8 @@ fn optional(value: Option<Value<'_>>) -> Option<Untrusted> {
 pub(super) fn message(value: Value<'_>, is_partial: &mut bool) -> Option<Message> {
     let mut turn = value.members()?;
     let Some(role) = speaker(&turn) else {
-        *is_partial = true;
+        let known = ["type", "id", "status", "call_id", "name", "arguments", "output", "summary", "content"];
+        *is_partial |= turn.iter().any(|(key, value)| !known.contains(&key) && !value.is_null());
         return item(&turn);
     };
     for key in ["role", "from", "speaker"] {

@@ -85,14 +85,18 @@ fn open_file(path: &Path, name: &str) -> Result<(Box<dyn Read>, Option<u64>)> {
     if kind.is_char_device() || kind.is_block_device() {
         return Err(Problem::input(format!("{name} is a device, not a log.")));
     }
-    let bytes = kind.is_file().then(|| about.len());
+    let bytes = kind.is_file().then_some(about.len());
     Ok((Box::new(file), bytes))
 }
 
 fn unreadable(name: &str, error: &io::Error) -> Problem {
-    if error.kind() == io::ErrorKind::InvalidData && error.get_ref().is_some_and(|inner| inner.is::<Bomb>()) {
-        return Problem::input(format!("{name} expands to more than {LARGEST_RATIO} times its size; it was left alone."))
-            .hint("If it really is a log, decompress it first and import the result.");
+    if error.kind() == io::ErrorKind::InvalidData
+        && error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<Bomb>)
+    {
+        return Problem::input(format!(
+            "{name} expands to more than {LARGEST_RATIO} times its size; it was left alone."
+        ))
+        .hint("If it really is a log, decompress it first and import the result.");
     }
     Problem::new(crate::error::Kind::Io, format!("{name} cannot be read: {error}."))
 }
@@ -200,7 +204,8 @@ impl Read for Unpacked {
             }
             Err(error) if error.kind() == io::ErrorKind::Interrupted => Err(error),
             Err(error) => {
-                let end = error.kind() == io::ErrorKind::UnexpectedEof || error.to_string().contains("incomplete frame");
+                let end =
+                    error.kind() == io::ErrorKind::UnexpectedEof || error.to_string().contains("incomplete frame");
                 let why = if end {
                     "the compressed data end too early".to_owned()
                 } else {

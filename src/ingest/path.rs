@@ -89,7 +89,7 @@ impl Path {
                     *list.get(place)?
                 }
             };
-            text = next.source().to_owned();
+            next.source().clone_into(&mut text);
         }
         Some(Found::Json(text))
     }

@@ -94,8 +94,10 @@ fn format_named(name: &str) -> Result<Option<&'static Format>> {
     }
     let names: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
     formats::named(name).map(Some).ok_or_else(|| {
-        let hint = nearest(name, &names)
-            .map_or_else(|| format!("Formats are: auto, {}.", names.join(", ")), |near| format!("Did you mean `{near}`?"));
+        let hint = nearest(name, &names).map_or_else(
+            || format!("Formats are: auto, {}.", names.join(", ")),
+            |near| format!("Did you mean `{near}`?"),
+        );
         Problem::usage(format!("There is no log format `{name}`.")).hint(hint)
     })
 }
@@ -124,17 +126,30 @@ fn set(key: &str, value: &str) -> Result<Setting> {
                 .hint("Set what they share: model, prompt, conversation, or any field of your own."))
         }
         Some(
-            known @ (Field::Model | Field::Prompt | Field::Conversation | Field::FinishReason | Field::Expected | Field::Error),
+            known @ (Field::Model
+            | Field::Prompt
+            | Field::Conversation
+            | Field::FinishReason
+            | Field::Expected
+            | Field::Error),
         ) => Ok(Setting::Field(known, value.to_owned())),
         Some(Field::Time) => {
             let is_time = crate::domain::Time::parse(value).is_some();
             is_time.then(|| Setting::Field(Field::Time, value.to_owned())).ok_or_else(|| {
-                Problem::usage(format!("`{value}` is not a time.")).hint("Write it as 2026-11-23T08:14:00Z or 2026-11-23.")
+                Problem::usage(format!("`{value}` is not a time."))
+                    .hint("Write it as 2026-11-23T08:14:00Z or 2026-11-23.")
             })
         }
         Some(
-            Field::PromptName | Field::Latency | Field::TokensIn | Field::TokensOut | Field::Cost | Field::Note
-            | Field::Tools | Field::Usage | Field::Meta,
+            Field::PromptName
+            | Field::Latency
+            | Field::TokensIn
+            | Field::TokensOut
+            | Field::Cost
+            | Field::Note
+            | Field::Tools
+            | Field::Usage
+            | Field::Meta,
         )
         | None => Ok(Setting::Meta(key.to_owned(), RawJson::string(value))),
     }

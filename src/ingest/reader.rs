@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use super::draft::Draft;
+use super::draft::{Draft, Mapping};
 use super::formats::Carry;
 use super::frame::{Body, Cut, Entries, Entry};
 use super::json::{DEEPEST, Fields, Value};
@@ -78,7 +78,7 @@ fn take_sample(entries: &mut Entries) -> Result<(Vec<Entry>, bool)> {
 struct Outcome {
     items: Vec<Item>,
     format: Option<&'static str>,
-    mapping: Option<Vec<(String, String)>>,
+    mapping: Option<Mapping>,
     keys: Option<Vec<String>>,
     said: Option<Said>,
 }
@@ -139,7 +139,8 @@ impl Reader {
 
     /// A path that stands in no record of the sample is refused at once, save for fields that few records have.
     fn check_maps(&self, is_whole: bool) -> Result<()> {
-        let is_rare = |field| matches!(field, Field::Error | Field::Note | Field::Expected | Field::FinishReason | Field::System);
+        let is_rare =
+            |field| matches!(field, Field::Error | Field::Note | Field::Expected | Field::FinishReason | Field::System);
         if self.first_keys.is_empty() {
             return Ok(());
         }
@@ -176,7 +177,7 @@ impl Reader {
             Body::Row { headers, cells, is_lossy } => {
                 let fields = Fields::of_row(headers, cells);
                 let flags = if *is_lossy { vec![Flag::InvalidUtf8] } else { Vec::new() };
-                self.object(entry, fields, flags, &|| cells.join("\t"), wants_mapping)
+                self.object(entry, fields, &flags, &|| cells.join("\t"), wants_mapping)
             }
             Body::Json { bytes, is_unfinished } => {
                 let text = String::from_utf8_lossy(bytes);
@@ -195,14 +196,19 @@ impl Reader {
                 flags.extend(found.has_double_keys.then_some(Flag::DuplicateKeys));
                 flags.extend(found.has_lone_surrogate.then_some(Flag::LoneSurrogate));
                 flags.extend((found.depth > DEEPEST).then_some(Flag::TooDeep));
-                self.object(entry, fields, flags, &|| text.trim().to_owned(), wants_mapping)
+                self.object(entry, fields, &flags, &|| text.trim().to_owned(), wants_mapping)
             }
             Body::Cut(cut) => self.cut(entry, cut),
         }
     }
 
     fn object(
-        &mut self, entry: &Entry, mut fields: Fields<'_>, flags: Vec<Flag>, line: &dyn Fn() -> String, wants_mapping: bool,
+        &mut self,
+        entry: &Entry,
+        mut fields: Fields<'_>,
+        flags: &[Flag],
+        line: &dyn Fn() -> String,
+        wants_mapping: bool,
     ) -> Outcome {
         let keys = self.first_keys.is_empty().then(|| fields.keys());
         let said = self.plan.label.as_ref().map(|label| label.read(&fields));
@@ -211,10 +217,11 @@ impl Reader {
         let format = self.plan.format_of(&fields);
         self.plan.apply_maps(&mut fields, &mut draft);
         let is_record = (format.read)(&mut fields, &mut draft, &mut self.carry);
-        let mut items: Vec<Item> = self.carry.ended.take().into_iter().map(|content| self.record(content, None)).collect();
-        let mut outcome = Outcome { format: Some(format.name), keys, said: said.clone(), ..Outcome::default() };
+        let mut items: Vec<Item> =
+            self.carry.ended.take().into_iter().map(|content| self.record(content, None)).collect();
+        let mut outcome = Outcome { format: Some(format.name), keys, said, ..Outcome::default() };
         if is_record {
-            draft.content.flags.extend_from_slice(&flags);
+            draft.content.flags.extend_from_slice(flags);
             // Depth alone costs nothing: what is too deep is kept as text where it stood.
             let is_lossy = draft.is_partial || flags.iter().any(|flag| *flag != Flag::TooDeep);
             match draft.finish() {
@@ -223,7 +230,7 @@ impl Reader {
                         content.raw = Some(line().into());
                     }
                     outcome.mapping = mapping;
-                    items.push(self.record(content, said));
+                    items.push(self.record(content, outcome.said.as_ref()));
                 }
                 Err(reason) => {
                     self.mute += 1;
@@ -235,12 +242,12 @@ impl Reader {
         outcome
     }
 
-    fn record(&mut self, mut content: Content, said: Option<Said>) -> Item {
+    fn record(&mut self, mut content: Content, said: Option<&Said>) -> Item {
         self.plan.apply_sets(&mut content);
         self.records += 1;
         self.labels_found += u64::from(!matches!(said, None | Some(Said::Absent)));
         let (verdict, is_unmapped) = match said {
-            Some(Said::Verdict(verdict)) => (Some(verdict), false),
+            Some(Said::Verdict(verdict)) => (Some(*verdict), false),
             Some(Said::Unknown(_)) => (None, true),
             Some(Said::Absent | Said::Nothing) | None => (None, false),
         };
@@ -254,7 +261,7 @@ impl Reader {
         let raw = format!("{head}\n… {left_out} bytes left out, blake3 {} …\n{tail}", cut.hash);
         let mended = mend(&cut.head);
         if let Ok(fields) = Fields::parse(&mended) {
-            let outcome = self.object(entry, fields, vec![Flag::Cut], &|| raw.clone(), false);
+            let outcome = self.object(entry, fields, &[Flag::Cut], &|| raw.clone(), false);
             if outcome.items.iter().any(|item| matches!(item, Item::Record { .. })) {
                 return outcome;
             }

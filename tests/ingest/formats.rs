@@ -25,7 +25,9 @@ fn a_chat_completion_with_request_and_response() {
     assert_eq!(all.format(), "openai-chat");
     assert_eq!(all.mapping("messages"), Some("request.messages"));
     assert_eq!(record.messages[0], Message::text(Role::System, "Be brief."));
-    assert!(matches!(&record.messages[1].parts[1], Part::Media { reference: Some(url), .. } if url.raw() == "https://x/y.png"));
+    assert!(
+        matches!(&record.messages[1].parts[1], Part::Media { reference: Some(url), .. } if url.raw() == "https://x/y.png")
+    );
     assert_eq!(record.output.raw(), "");
     assert!(matches!(&record.output_parts[0],
         Part::ToolCall { name, arguments, .. } if name.raw() == "f" && arguments.raw() == "{\"a\": 1}"));
@@ -117,7 +119,8 @@ fn fine_tuning_messages_give_their_last_turn_as_output() {
 #[test]
 fn a_transcript_that_ends_without_an_answer_is_kept_and_flagged() {
     for tail in [r#"{"role":"user","content":"and?"}"#, r#"{"role":"tool","tool_call_id":"c","content":"42"}"#] {
-        let line = format!(r#"{{"messages":[{{"role":"user","content":"U"}},{{"role":"assistant","content":"A"}},{tail}]}}"#);
+        let line =
+            format!(r#"{{"messages":[{{"role":"user","content":"U"}},{{"role":"assistant","content":"A"}},{tail}]}}"#);
         let (_, record) = only(&line);
         assert_eq!(record.messages.len(), 3);
         assert_eq!(record.output.raw(), "");
@@ -230,7 +233,9 @@ fn one_message_per_row_becomes_one_record_per_answer() {
 
 #[test]
 fn what_a_message_says_beside_its_text_is_kept_in_the_raw_line() {
-    let (_, record) = only(r#"{"conversation":[{"role":"user","content":"Q","toxic":false},{"role":"assistant","content":"A"}],"turn":1}"#);
+    let (_, record) = only(
+        r#"{"conversation":[{"role":"user","content":"Q","toxic":false},{"role":"assistant","content":"A"}],"turn":1}"#,
+    );
     assert_eq!(record.output.raw(), "A");
     assert!(record.raw.unwrap().raw().contains("\"toxic\":false"));
 }

@@ -94,14 +94,17 @@ fn bad_lines_are_set_aside_with_place_and_reason() {
     let all = read_bytes(text.as_bytes());
     assert_eq!(all.records.len(), 1);
     let reasons: Vec<(u64, &str)> = all.rejects.iter().map(|reject| (reject.0, reject.2.as_str())).collect();
-    assert_eq!(reasons, [
-        (2, "not JSON (expected `,` or `}` at column 14)"),
-        (3, "not JSON (expected ident at column 2)"),
-        (4, "not a JSON object but an array"),
-        (5, "not a JSON object but a string"),
-        (6, "not JSON (expected value at column 6)"),
-        (7, "the last line is incomplete"),
-    ]);
+    assert_eq!(
+        reasons,
+        [
+            (2, "not JSON (expected `,` or `}` at column 14)"),
+            (3, "not JSON (expected ident at column 2)"),
+            (4, "not a JSON object but an array"),
+            (5, "not a JSON object but a string"),
+            (6, "not JSON (expected value at column 6)"),
+            (7, "the last line is incomplete"),
+        ]
+    );
     assert_eq!(all.rejects[0].1, 27);
     assert_eq!(all.rejects[1].3, "nonsense");
     assert_eq!(&text[usize::try_from(all.rejects[5].1).unwrap()..], "{\"input\":\"c\",\"outp");
@@ -116,7 +119,8 @@ fn an_object_without_input_and_output_is_set_aside_not_lost() {
 
 #[test]
 fn one_line_of_64_mib_is_read_whole_and_a_longer_one_keeps_head_and_tail() {
-    let wrap = |length: usize| format!("{{\"id\":\"big\",\"input\":\"a\",\"output\":\"{}\",\"z\":1}}\n", "x".repeat(length));
+    let wrap =
+        |length: usize| format!("{{\"id\":\"big\",\"input\":\"a\",\"output\":\"{}\",\"z\":1}}\n", "x".repeat(length));
     let fits = wrap(64 * 1024 * 1024 - 64);
     let all = read_bytes(fits.as_bytes());
     assert_eq!(all.records[0].output.raw().len(), 64 * 1024 * 1024 - 64);
@@ -137,7 +141,8 @@ fn one_line_of_64_mib_is_read_whole_and_a_longer_one_keeps_head_and_tail() {
 #[test]
 fn a_hundred_thousand_keys_and_odd_keys_pass() {
     let keys: Vec<String> = (0..100_000).map(|n| format!("\"k{n}\":{n}")).collect();
-    let record = only(&format!(r#"{{"":"empty","__proto__":{{}},"$ref":"x","input":"a","output":"b",{}}}"#, keys.join(",")));
+    let record =
+        only(&format!(r#"{{"":"empty","__proto__":{{}},"$ref":"x","input":"a","output":"b",{}}}"#, keys.join(",")));
     assert_eq!(record.meta.len(), 100_003);
     assert_eq!(meta(&record, ""), Some("\"empty\""));
 }

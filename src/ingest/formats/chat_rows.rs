@@ -34,7 +34,12 @@ impl Carry {
         let mut flags = vec![Flag::NoFinalAnswer];
         flags.extend(self.is_cut.then_some(Flag::Cut));
         (self.is_cut, self.is_answered) = (false, false);
-        is_open.then(|| Content { conversation: session.map(Untrusted::new), messages: turns, flags, ..Content::default() })
+        is_open.then(|| Content {
+            conversation: session.map(Untrusted::new),
+            messages: turns,
+            flags,
+            ..Content::default()
+        })
     }
 
     fn push(&mut self, turn: Message) {

@@ -24,8 +24,15 @@ pub(super) struct Format {
 }
 
 /// All formats; the first that a record looks like reads it.
-pub(super) const FORMATS: &[Format] =
-    &[openai_chat::FORMAT, sharegpt::FORMAT, messages::FORMAT, chat_rows::FORMAT, records::FORMAT, csv::FORMAT, tsv::FORMAT];
+pub(super) const FORMATS: &[Format] = &[
+    openai_chat::FORMAT,
+    sharegpt::FORMAT,
+    messages::FORMAT,
+    chat_rows::FORMAT,
+    records::FORMAT,
+    csv::FORMAT,
+    tsv::FORMAT,
+];
 
 /// The format of this name.
 pub(super) fn named(name: &str) -> Option<&'static Format> {

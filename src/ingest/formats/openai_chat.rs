@@ -13,8 +13,17 @@ pub(super) const FORMAT: Format = Format { name: "openai-chat", sniff, read };
 
 const REQUESTS: [&str; 9] =
     ["request", "body", "input", "request_body", "requestBody", "inputs", "kwargs", "params", "request_json"];
-const RESPONSES: [&str; 9] =
-    ["response", "output", "response_body", "responseBody", "outputs", "result", "completion", "response_json", "raw_response"];
+const RESPONSES: [&str; 9] = [
+    "response",
+    "output",
+    "response_body",
+    "responseBody",
+    "outputs",
+    "result",
+    "completion",
+    "response_json",
+    "raw_response",
+];
 
 fn sniff(fields: &Fields<'_>) -> bool {
     is_answer(fields) || key_of_answer(fields).is_some()
@@ -26,7 +35,8 @@ fn is_answer(fields: &Fields<'_>) -> bool {
     let is_said = |key: &str, word: &str| fields.get(key).and_then(Value::text).is_some_and(|text| text == word);
     first("choices").is_some_and(|choice| choice.has("message") || choice.has("text"))
         || (is_said("type", "message") && is_said("role", "assistant") && fields.has("content"))
-        || (first("output").is_some_and(|item| item.has("type")) && (is_said("object", "response") || fields.has("usage")))
+        || (first("output").is_some_and(|item| item.has("type"))
+            && (is_said("object", "response") || fields.has("usage")))
 }
 
 fn is_error_body(fields: &Fields<'_>) -> bool {
@@ -78,22 +88,19 @@ fn read(fields: &mut Fields<'_>, draft: &mut Draft, carry: &mut Carry) -> bool {
     };
     let mut outer = Fields::parse(text).unwrap_or_default();
     let body = outer.get("body").and_then(Value::members);
-    let rest = match body {
-        Some(mut body) => {
-            let key = format!("{response_key}.body.");
-            take_answer(&mut body, draft, &key);
-            take_late(fields, draft, carry, (request_key, request));
-            take_identity(&mut body, draft, &key);
-            outer.take("body");
-            put_within(&outer, "body", &body)
-        }
-        None => {
-            let key = format!("{response_key}.");
-            take_answer(&mut outer, draft, &key);
-            take_late(fields, draft, carry, (request_key, request));
-            take_identity(&mut outer, draft, &key);
-            put_within(&outer, "", &Fields::default())
-        }
+    let rest = if let Some(mut body) = body {
+        let key = format!("{response_key}.body.");
+        take_answer(&mut body, draft, &key);
+        take_late(fields, draft, carry, (request_key, request));
+        take_identity(&mut body, draft, &key);
+        outer.take("body");
+        put_within(&outer, "body", &body)
+    } else {
+        let key = format!("{response_key}.");
+        take_answer(&mut outer, draft, &key);
+        take_late(fields, draft, carry, (request_key, request));
+        take_identity(&mut outer, draft, &key);
+        put_within(&outer, "", &Fields::default())
     };
     if let Some(rest) = rest {
         draft.keep(response_key, rest);
@@ -102,7 +109,12 @@ fn read(fields: &mut Fields<'_>, draft: &mut Draft, carry: &mut Carry) -> bool {
 }
 
 /// What the envelope says beside request and response, then what is left of the request.
-fn take_late(fields: &mut Fields<'_>, draft: &mut Draft, carry: &mut Carry, request: (Option<&str>, Option<Fields<'_>>)) {
+fn take_late(
+    fields: &mut Fields<'_>,
+    draft: &mut Draft,
+    carry: &mut Carry,
+    request: (Option<&str>, Option<Fields<'_>>),
+) {
     records::read(fields, draft, carry);
     let (Some(key), Some(mut request)) = request else { return };
     if let Some(model) = request.get("model") {
@@ -151,11 +163,11 @@ fn take_answer(answer: &mut Fields<'_>, draft: &mut Draft, key: &str) {
         take_choices(&choices, draft, key);
     } else if answer.get("output").is_some_and(|output| output.kind() == Kind::Array) {
         let items = answer.take("output").and_then(Value::elements).unwrap_or_default();
-        let turns = items.into_iter().filter_map(|item| {
-            let turn = message(item, &mut draft.is_partial);
-            Some(turn.map_or_else(|| vec![Part::Other(item.kept())], |turn| turn.parts))
+        let parts = items.into_iter().flat_map(|item| match message(item, &mut draft.is_partial) {
+            Some(turn) => turn.parts,
+            None => vec![Part::Other(item.kept())],
         });
-        let parts = turns.flatten().collect();
+        let parts = parts.collect();
         draft.put_answer(&path("output"), parts);
     } else if answer.get("type").and_then(Value::text).as_deref() == Some("message")
         && let Some(content) = answer.take("content")

@@ -19,9 +19,24 @@ struct Candidate {
 
 /// Fields in the order in which they are decided: an input depends on whether there are messages.
 const ORDER: [Field; 18] = [
-    Field::Messages, Field::Output, Field::Input, Field::System, Field::Expected, Field::Id, Field::Conversation,
-    Field::Time, Field::Model, Field::Prompt, Field::PromptName, Field::Latency, Field::TokensIn, Field::TokensOut,
-    Field::Cost, Field::FinishReason, Field::Error, Field::Tools,
+    Field::Messages,
+    Field::Output,
+    Field::Input,
+    Field::System,
+    Field::Expected,
+    Field::Id,
+    Field::Conversation,
+    Field::Time,
+    Field::Model,
+    Field::Prompt,
+    Field::PromptName,
+    Field::Latency,
+    Field::TokensIn,
+    Field::TokensOut,
+    Field::Cost,
+    Field::FinishReason,
+    Field::Error,
+    Field::Tools,
 ];
 
 /// Reads what is left of `fields`; whatever has no place goes to the meta fields.
@@ -64,7 +79,9 @@ pub(super) fn read(fields: &mut Fields<'_>, draft: &mut Draft, _carry: &mut Carr
             continue;
         }
         match value.members() {
-            Some(inner) if matches!(meaning(&folded(key)), Some((Field::Meta, _))) => flatten(key, &inner, fields, draft),
+            Some(inner) if matches!(meaning(&folded(key)), Some((Field::Meta, _))) => {
+                flatten(key, &inner, fields, draft);
+            }
             Some(_) | None => draft.keep(key, value.kept()),
         }
     }
@@ -106,8 +123,15 @@ fn flatten(key: &str, inner: &Fields<'_>, outer: &Fields<'_>, draft: &mut Draft)
         let may_be_taken = matches!(
             field,
             Some(
-                Field::Conversation | Field::Model | Field::Prompt | Field::PromptName | Field::Latency | Field::Cost
-                    | Field::TokensIn | Field::TokensOut | Field::FinishReason
+                Field::Conversation
+                    | Field::Model
+                    | Field::Prompt
+                    | Field::PromptName
+                    | Field::Latency
+                    | Field::Cost
+                    | Field::TokensIn
+                    | Field::TokensOut
+                    | Field::FinishReason
             )
         );
         let path = format!("{key}.{name}");
@@ -120,4 +144,3 @@ fn flatten(key: &str, inner: &Fields<'_>, outer: &Fields<'_>, draft: &mut Draft)
         draft.keep(name, value.kept());
     }
 }
-

@@ -10,8 +10,22 @@ use crate::ingest::json::{Fields, decode};
 
 /// Names under which tools keep their list of records.
 const LISTS: &[&str] = &[
-    "data", "records", "items", "results", "conversations", "rows", "examples", "samples", "logs", "entries", "traces",
-    "runs", "instances", "dataset", "test_cases", "testCases",
+    "data",
+    "records",
+    "items",
+    "results",
+    "conversations",
+    "rows",
+    "examples",
+    "samples",
+    "logs",
+    "entries",
+    "traces",
+    "runs",
+    "instances",
+    "dataset",
+    "test_cases",
+    "testCases",
 ];
 
 /// One object.
@@ -68,9 +82,7 @@ fn find_list<R: BufRead>(cutter: &mut Cutter<R>) -> io::Result<Found> {
             cutter.skip()?;
         }
         let is_named = match key.finish() {
-            Kept::Whole(key) => {
-                std::str::from_utf8(&key).is_ok_and(|key| LISTS.contains(&decode(key).as_ref()))
-            }
+            Kept::Whole(key) => std::str::from_utf8(&key).is_ok_and(|key| LISTS.contains(&decode(key).as_ref())),
             Kept::Cut(_) => false,
         };
         if is_named && cutter.peek()? == Some(b'[') {
@@ -134,8 +146,7 @@ impl<R: BufRead> Frame for Document<R> {
                     Found::List(first) => {
                         cutter.tape = None;
                         let is_unfinished = matches!(first.body, Body::Json { is_unfinished: true, .. });
-                        let mut rest = Elements::of(cutter, true, true);
-                        rest.begin_after_first(is_unfinished);
+                        let rest = Elements::behind_first(cutter, is_unfinished);
                         self.state = State::List { first: Some(first), rest };
                         self.next()
                     }

@@ -43,8 +43,7 @@ impl Inside {
                         return (at + 1, true);
                     }
                 }
-                b',' | b':' if self.depth == 0 && self.has_begun => return (at, true),
-                b' ' | b'\n' | b'\r' | b'\t' if self.depth == 0 && self.has_begun => return (at, true),
+                b',' | b':' | b' ' | b'\n' | b'\r' | b'\t' if self.depth == 0 && self.has_begun => return (at, true),
                 _ => {}
             }
             self.has_begun = true;
@@ -149,34 +148,37 @@ pub(super) fn entry(line: u64, offset: u64, kept: Kept, is_unfinished: bool) -> 
 pub(super) struct Elements<R> {
     pub(super) cutter: Cutter<R>,
     number: u64,
-    is_array: bool,
-    has_opened: bool,
+    list: List,
     is_over: bool,
-    is_within: bool,
+}
+
+/// What holds the elements.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum List {
+    /// Nothing: values stand one after the other.
+    None,
+    /// An array whose bracket is still to come.
+    Closed,
+    /// An array that is the whole text.
+    Open,
+    /// An array inside of an object: what follows it is not looked at.
+    Within,
 }
 
 impl<R: BufRead> Elements<R> {
     /// The elements of the array that the stream begins with.
     pub(super) fn array(text: R, offset: u64) -> Self {
-        Self::of(Cutter::new(text, offset), true, false)
+        Self { cutter: Cutter::new(text, offset), number: 0, list: List::Closed, is_over: false }
     }
 
     /// The values of the stream.
     pub(super) fn values(text: R, offset: u64) -> Self {
-        Self::of(Cutter::new(text, offset), false, false)
+        Self { cutter: Cutter::new(text, offset), number: 0, list: List::None, is_over: false }
     }
 
-    /// The further elements of an array whose bracket was passed already.
-    pub(super) fn of(cutter: Cutter<R>, is_array: bool, has_opened: bool) -> Self {
-        Self { cutter, number: 0, is_array, has_opened, is_over: false, is_within: false }
-    }
-
-    /// Goes on behind a first element that was read elsewhere, inside of an object: what follows the list is not looked
-    /// at.
-    pub(super) fn begin_after_first(&mut self, is_unfinished: bool) {
-        self.number = 1;
-        self.is_over = is_unfinished;
-        self.is_within = true;
+    /// The elements behind the first one of an array inside of an object.
+    pub(super) fn behind_first(cutter: Cutter<R>, is_unfinished: bool) -> Self {
+        Self { cutter, number: 1, list: List::Within, is_over: is_unfinished }
     }
 
     fn broken(&mut self, reason: &str) -> Entry {
@@ -192,23 +194,25 @@ impl<R: BufRead> Frame for Elements<R> {
             return Ok(None);
         }
         loop {
-            match self.cutter.peek()? {
-                None if self.is_array => return Ok(Some(self.broken("the file ends before the array does"))),
-                None => return Ok(None),
-                Some(b'[') if self.is_array && !self.has_opened => self.has_opened = true,
-                Some(b',') => {}
-                Some(b']') if self.is_array => {
+            match (self.cutter.peek()?, self.list) {
+                (None, List::None) => return Ok(None),
+                (None, List::Closed | List::Open | List::Within) => {
+                    return Ok(Some(self.broken("the file ends before the array does")));
+                }
+                (Some(b'['), List::Closed) => self.list = List::Open,
+                (Some(b']'), List::Open) => {
                     self.cutter.skip()?;
                     self.is_over = true;
-                    if self.is_within {
-                        return Ok(None);
-                    }
                     let rest = self.cutter.peek()?;
                     return Ok(rest.map(|_| self.broken("there is more text after the end of the array")));
                 }
+                (Some(b']'), List::Within) => {
+                    self.is_over = true;
+                    return Ok(None);
+                }
                 // Stray brackets and colons between values belong to none.
-                Some(b']' | b'}' | b':') => {}
-                Some(_) => break,
+                (Some(b',' | b']' | b'}' | b':'), _) => {}
+                (Some(_), _) => break,
             }
             self.cutter.skip()?;
         }
@@ -246,12 +250,10 @@ mod tests {
     fn elements_are_cut_alike_for_every_size_of_buffer() {
         let text = "[\n {\"a\": \"]}\\\"\", \"b\": [1]} , 5 ,\"x,]\", [1,[2]]\n]\n";
         let whole = all(text, 4096);
-        assert_eq!(whole.iter().map(|e| e.2.as_str()).collect::<Vec<_>>(), [
-            "{\"a\": \"]}\\\"\", \"b\": [1]}",
-            "5",
-            "\"x,]\"",
-            "[1,[2]]"
-        ]);
+        assert_eq!(
+            whole.iter().map(|e| e.2.as_str()).collect::<Vec<_>>(),
+            ["{\"a\": \"]}\\\"\", \"b\": [1]}", "5", "\"x,]\"", "[1,[2]]"]
+        );
         for capacity in 1..40 {
             assert_eq!(all(text, capacity), whole);
         }

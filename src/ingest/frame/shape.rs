@@ -138,7 +138,9 @@ fn first_line(text: &[u8]) -> &[u8] {
 fn has_json_line(text: &[u8]) -> bool {
     let is_object = |line: &[u8]| {
         let line = line.trim_ascii();
-        line.starts_with(b"{\"") && line.ends_with(b"}") && serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok()
+        line.starts_with(b"{\"")
+            && line.ends_with(b"}")
+            && serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok()
     };
     text.split(|byte| *byte == b'\n').take(200).any(is_object)
 }

@@ -1,8 +1,8 @@
 //! Imports files into the workspace: reader → records → store, labels → verdicts, bad lines → the rejects file.
 
 mod intake;
-mod rejects;
 mod rehearsal;
+mod rejects;
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -79,7 +79,9 @@ pub trait Progress {
 /// # Errors
 /// `Input` for an unreadable file, one with nothing importable, or a bad line under `strict`; store problems as they are.
 pub fn run(
-    mut writer: Option<&mut Writer>, order: &ImportOrder, progress: &mut dyn Progress,
+    mut writer: Option<&mut Writer>,
+    order: &ImportOrder,
+    progress: &mut dyn Progress,
 ) -> Result<Vec<FileReport>> {
     let rehearsal = if order.strict { Rehearsal::hold(order)? } else { Rehearsal::none(order) };
     let writer = &mut writer;
@@ -96,7 +98,11 @@ pub fn run(
 
 /// Imports one file. `readable` is where its bytes are: the file itself, or what standard input was spooled to.
 fn import_file(
-    writer: Option<&mut Writer>, order: &ImportOrder, path: &Path, readable: &Path, group: &mut Option<Group>,
+    writer: Option<&mut Writer>,
+    order: &ImportOrder,
+    path: &Path,
+    readable: &Path,
+    group: &mut Option<Group>,
     progress: &mut dyn Progress,
 ) -> Result<FileReport> {
     let began = Instant::now();
@@ -122,6 +128,8 @@ fn nothing_importable(report: &FileReport) -> Problem {
     }
 }
 
+const ENDINGS: [&str; 9] = [".gz", ".zst", ".zstd", ".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".log"];
+
 /// The name of a source: as given, else the file's name without its endings.
 fn source_name(given: Option<&str>, path: &Path) -> String {
     if let Some(name) = given {
@@ -131,8 +139,9 @@ fn source_name(given: Option<&str>, path: &Path) -> String {
         return "stdin".to_owned();
     }
     let mut name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    const ENDINGS: [&str; 9] = [".gz", ".zst", ".zstd", ".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".log"];
-    while let Some(shorter) = ENDINGS.iter().find_map(|ending| name.strip_suffix(ending)).filter(|rest| !rest.is_empty()) {
+    while let Some(shorter) =
+        ENDINGS.iter().find_map(|ending| name.strip_suffix(ending)).filter(|rest| !rest.is_empty())
+    {
         name = shorter.to_owned();
     }
     name

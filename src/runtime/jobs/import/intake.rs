@@ -42,7 +42,10 @@ pub(super) struct Intake<'a> {
 
 impl<'a> Intake<'a> {
     pub(super) fn new(
-        writer: Option<&'a mut Writer>, order: &'a ImportOrder, path: &Path, group: &'a mut Option<Group>,
+        writer: Option<&'a mut Writer>,
+        order: &'a ImportOrder,
+        path: &Path,
+        group: &'a mut Option<Group>,
         progress: &'a mut dyn Progress,
     ) -> Self {
         let report = FileReport {

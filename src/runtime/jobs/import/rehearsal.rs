@@ -80,10 +80,11 @@ impl Sink for Strict<'_> {
     fn item(&mut self, item: Item, _position: u64) -> Result<bool> {
         match item {
             Item::Record { .. } => Ok(true),
-            Item::Reject { line, reason, .. } => {
-                Err(Problem::input(format!("Line {line} of {} is bad: {reason}. Nothing was stored.", self.path.display()))
-                    .hint("Without --strict bad lines are set aside and the rest is imported."))
-            }
+            Item::Reject { line, reason, .. } => Err(Problem::input(format!(
+                "Line {line} of {} is bad: {reason}. Nothing was stored.",
+                self.path.display()
+            ))
+            .hint("Without --strict bad lines are set aside and the rest is imported.")),
         }
     }
 }

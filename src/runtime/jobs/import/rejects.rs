@@ -83,6 +83,7 @@ fn create(name: &str, folders: &[PathBuf]) -> Result<(BufWriter<File>, PathBuf)>
             }
         }
     }
-    Err(last.unwrap_or_else(|| Problem::io(format!("There are too many rejects files of {name}.")))
+    Err(last
+        .unwrap_or_else(|| Problem::io(format!("There are too many rejects files of {name}.")))
         .hint("Move old *.rejects*.jsonl files away, or make one of the folders writable."))
 }
