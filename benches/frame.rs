@@ -45,12 +45,12 @@ fn screen() -> Terminal<CrosstermBackend<Sink>> {
 fn workspace(folder: &Path, count: u64, text: &str) {
     let log = folder.join("log.jsonl");
     support::write_log(&log, count);
-    let long = folder.join("long.jsonl");
-    let mut file = std::fs::File::create(&long).unwrap();
+    let single = folder.join("long.jsonl");
+    let mut file = std::fs::File::create(&single).unwrap();
     writeln!(file, "{}", serde_json::json!({"id": "long", "input": "Tell me everything.", "output": text})).unwrap();
     let order = ImportOrder {
         read: Order::default(),
-        paths: vec![long, log],
+        paths: vec![single, log],
         source: None,
         label_as: None,
         reviewer: gemba::domain::Name::new("bench").unwrap(),

@@ -43,7 +43,7 @@ fn read_and_parse(log: &Path) -> usize {
     let lines = BufReader::with_capacity(1 << 20, File::open(log).unwrap()).split(b'\n');
     lines
         .map(|line| serde_json::from_slice::<serde_json::Value>(&line.unwrap()).unwrap())
-        .filter(|it| it.is_object())
+        .filter(serde_json::Value::is_object)
         .count()
 }
 
