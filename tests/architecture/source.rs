@@ -25,10 +25,10 @@ impl Source {
         Self::of(path, text)
     }
 
-    /// Takes text apart. A file named `tests.rs`, or in a folder `tests/`, is a unit test as a whole.
+    /// Takes text apart. A file named `tests.rs` or `…_tests.rs`, or in a folder `tests/`, is a unit test as a whole.
     pub(super) fn of(path: String, text: String) -> Self {
         let (lexed, spans) = lex(&text);
-        let all_test = path.ends_with("/tests.rs") || path.contains("/tests/");
+        let all_test = path.ends_with("/tests.rs") || path.ends_with("_tests.rs") || path.contains("/tests/");
         let tests = if all_test { std::iter::once(0..text.len()).collect() } else { test_modules(&lexed) };
         let outside = |at: usize| !tests.iter().any(|range| range.contains(&at));
         let literals = spans

@@ -72,6 +72,7 @@ fn the_picture_is_what_the_program_shows() {
     sitting.press(KEYS);
     let mut terminal = Terminal::new(TestBackend::new(SIZE.0, SIZE.1)).unwrap();
     terminal.draw(|frame| ui::draw(&sitting.model, &Theme::default(), frame)).unwrap();
+    println!("{}", terminal.backend());
     let title = "The review screen of gemba: queue, record and judgements side by side";
     stands(&root().join("tests/picture/review.svg"), &svg::picture(terminal.backend().buffer(), title));
 }
