@@ -21,7 +21,20 @@ use sitting::Sitting;
 const SIZE: (u16, u16) = (130, 36);
 
 /// What a reviewer does before the picture is taken.
-const KEYS: &str = "";
+const KEYS: &str = r#"
+    p p p p
+    F / "cites an unknown address" Enter
+    p p p
+    F / "broken JSON" Enter
+    p p
+    z
+    T "invented policy" Enter
+    v e e e e e e e e e e e e e o w w w w w w w w w w w w w b t i
+    n "Door Assist does not exist" Enter
+    c n "Promises only what the facts say." Enter
+    x 1
+    f k z
+"#;
 
 struct Quiet;
 
@@ -68,11 +81,10 @@ fn stands(path: &Path, wanted: &str) {
 fn the_picture_is_what_the_program_shows() {
     let folder = tempfile::tempdir().unwrap();
     import_samples(folder.path());
-    let mut sitting = Sitting::open(folder.path(), "kolli-support", SIZE, Time(1_795_000_000_000));
+    let mut sitting = Sitting::open(folder.path(), "kolli-support", SIZE, Time::parse("2026-11-23T08:14:00Z").unwrap());
     sitting.press(KEYS);
     let mut terminal = Terminal::new(TestBackend::new(SIZE.0, SIZE.1)).unwrap();
     terminal.draw(|frame| ui::draw(&sitting.model, &Theme::default(), frame)).unwrap();
-    println!("{}", terminal.backend());
     let title = "The review screen of gemba: queue, record and judgements side by side";
     stands(&root().join("tests/picture/review.svg"), &svg::picture(terminal.backend().buffer(), title));
 }
