@@ -168,7 +168,7 @@ pub(super) fn undo(context: &mut Context) -> Result<()> {
     let reviewer = context.reviewer()?;
     let (mut writer, _) = context.both()?;
     let applied = writer.undo(&reviewer, None, Context::now())?;
-    tell(context, &applied, "undone", "There is nothing of yours to undo.")
+    tell(context, &applied, "There is nothing of yours to undo.")
 }
 
 /// Runs `gemba redo`.
@@ -176,10 +176,10 @@ pub(super) fn redo(context: &mut Context) -> Result<()> {
     let reviewer = context.reviewer()?;
     let (mut writer, _) = context.both()?;
     let applied = writer.redo(&reviewer, None, Context::now())?;
-    tell(context, &applied, "redone", "There is nothing of yours to redo.")
+    tell(context, &applied, "There is nothing of yours to redo.")
 }
 
-fn tell(context: &mut Context, applied: &Applied, word: &str, nothing: &str) -> Result<()> {
+fn tell(context: &mut Context, applied: &Applied, nothing: &str) -> Result<()> {
     let done = applied.group.is_some();
     if context.json {
         let summary = done.then_some(&applied.summary);
@@ -191,7 +191,7 @@ fn tell(context: &mut Context, applied: &Applied, word: &str, nothing: &str) -> 
         remark(nothing);
         return Ok(());
     }
-    context.out.line(&format!("{word}: {}", applied.summary))?;
+    context.out.line(&applied.summary)?;
     if applied.records.len() > 1 && context.verbose {
         remark(&format!("{} changed", counted(applied.records.len() as u64, "record")));
     }

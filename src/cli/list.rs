@@ -17,6 +17,8 @@ use crate::store::Reader;
 
 /// The most records that one `list` prints.
 const MOST: u64 = 100_000;
+/// The columns of a table for people; `verdict` is the marks alone.
+const IN_SHORT: &[&str] = &["id", "verdict", "tags", "model", "input", "output"];
 /// How many lines a list for people has on a terminal unless `--limit` says otherwise.
 const ON_SCREEN: u64 = 100;
 
@@ -61,8 +63,7 @@ pub(super) fn list(context: &mut Context, args: &ListArgs) -> Result<()> {
 
     let mut printed = 0;
     let mut more = false;
-    let columns =
-        if fields.is_empty() { vec!["id", "verdicts", "tags", "model", "input", "output"] } else { fields.clone() };
+    let columns = if fields.is_empty() { IN_SHORT.to_vec() } else { fields.clone() };
     let heads: Vec<(&str, Align)> = columns.iter().map(|column| (*column, alignment(column))).collect();
     let mut table = Table::new(&heads);
     let of_json = if fields.is_empty() { FIELDS.to_vec() } else { fields };
@@ -86,6 +87,9 @@ pub(super) fn list(context: &mut Context, args: &ListArgs) -> Result<()> {
         Ok(out.is_open())
     })?;
     let width = context.width();
+    if args.fields.is_empty() {
+        table.drop_empty_columns();
+    }
     table.print(&mut context.out, width)?;
     if more {
         let all = reader.queue(&filter, &Sampling::default(), now)?.population;
@@ -184,7 +188,8 @@ fn cell(
         "prompt_version" => optional(content.prompt_version.as_ref()),
         "input" => beginning(&content.last_question()),
         "output" => shown(&beginning_of(&content.output)),
-        "verdicts" => verdict_words(judgements, history),
+        "verdict" if history.is_none() => judgements.verdicts.iter().map(|view| mark(view.verdict)).collect(),
+        "verdict" | "verdicts" => verdict_words(judgements, history),
         "tags" => {
             let mut slugs: Vec<&str> = Vec::new();
             for tag in &judgements.tags {

@@ -37,6 +37,18 @@ impl Table {
         self.rows.push(texts.into_iter().map(safe).collect());
     }
 
+    /// Leaves out the columns in which no row says anything.
+    pub(super) fn drop_empty_columns(&mut self) {
+        let says = |column: usize| self.rows.iter().any(|row| row.get(column).is_some_and(|text| !text.is_empty()));
+        let kept: Vec<bool> = (0..self.heads.len()).map(says).collect();
+        let mut keeps = kept.iter().copied();
+        self.heads.retain(|_| keeps.next().unwrap_or(true));
+        for row in &mut self.rows {
+            let mut keeps = kept.iter().copied();
+            row.retain(|_| keeps.next().unwrap_or(true));
+        }
+    }
+
     /// Prints head and rows within `width` cells; an empty table prints nothing.
     pub(super) fn print(&self, out: &mut Out, width: usize) -> Result<()> {
         if self.rows.is_empty() {

@@ -116,7 +116,10 @@ fn judgements_stand_in_the_record_with_slugs_and_names() {
     bench.run(&["note", &id, "no reason given"]).good();
     bench.run(&["grade", &id, "says-why", "not-met"]).good();
     let record = bench.show(&id);
-    assert_eq!((&record["verdicts"][0]["reviewer"], &record["verdicts"][0]["verdict"]), (&json!("ana"), &json!("fail")));
+    assert_eq!(
+        (&record["verdicts"][0]["reviewer"], &record["verdicts"][0]["verdict"]),
+        (&json!("ana"), &json!("fail"))
+    );
     assert!(record["verdicts"][0]["time"].as_str().unwrap().ends_with('Z'));
     let span = json!({"turn": null, "start": 0, "end": 6});
     assert_eq!(record["tags"], json!([{"mode": "too-short", "name": "Too short", "reviewer": "ana", "span": span}]));

@@ -97,7 +97,10 @@ fn a_foreign_a_newer_and_a_damaged_workspace_are_refused() {
     for ending in ["", "-wal", "-shm"] {
         let _ = std::fs::remove_file(bench.work().join(format!(".gemba/gemba.db{ending}")));
     }
-    rusqlite::Connection::open(&database).unwrap().execute_batch("CREATE TABLE other (x); PRAGMA user_version=1").unwrap();
+    rusqlite::Connection::open(&database)
+        .unwrap()
+        .execute_batch("CREATE TABLE other (x); PRAGMA user_version=1")
+        .unwrap();
     for arguments in all {
         bench.run(arguments).bad(4);
     }
@@ -116,7 +119,11 @@ fn a_locked_workspace_is_said_to_be_locked() {
     let other = rusqlite::Connection::open(bench.work().join(".gemba/gemba.db")).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
     let refused = bench.run(&["verdict", &id, "pass"]).bad(4);
-    assert!(refused.err.contains("lock") || refused.err.contains("busy") || refused.err.contains("use"), "{}", refused.err);
+    assert!(
+        refused.err.contains("lock") || refused.err.contains("busy") || refused.err.contains("use"),
+        "{}",
+        refused.err
+    );
     other.execute_batch("ROLLBACK").unwrap();
     bench.run(&["verdict", &id, "pass"]).good();
 }
