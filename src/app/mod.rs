@@ -35,7 +35,7 @@ pub use world::World;
 
 pub use crate::command::Screen;
 use crate::domain::view::Queue;
-use crate::domain::{Name, Row, Sampling};
+use crate::domain::{Name, Row, Sampling, Untrusted};
 use message::Effect;
 
 /// What is known before the first screen.
@@ -54,7 +54,7 @@ pub struct Start {
     /// The record where the session stopped.
     pub position: Option<Row>,
     /// A half-written text: its record, what it was to become (`note`), the text.
-    pub draft: Option<(Row, String, String)>,
+    pub draft: Option<(Row, String, Untrusted)>,
     /// The screen to begin with; Review without.
     pub screen: Option<Screen>,
     /// The key preset; `default` without.

@@ -79,7 +79,7 @@ impl Model {
             None => model.draw_queue(start.position, &mut out),
         }
         if let Some((row, purpose, text)) = start.draft {
-            model.sitting.keep_draft(row, &purpose, &text);
+            model.sitting.keep_draft(row, &purpose, text.raw());
             if start.position.is_none_or(|position| position == row) {
                 model.review.resume_draft = Some((row, purpose));
             }

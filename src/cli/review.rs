@@ -227,7 +227,7 @@ fn open(context: &Context, folder: &Path, reviewer: Name, sitting: Sitting) -> R
         sampling,
         queue,
         position: sitting.session.as_ref().and_then(|session| session.position),
-        draft: draft.map(|(row, purpose, text)| (row, purpose, screen::draft_text(text))),
+        draft,
         screen: None,
         preset: Some(settings.keymap.value.clone()),
         size: screen::size(),

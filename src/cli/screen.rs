@@ -6,7 +6,6 @@ use std::path::PathBuf;
 use super::context::Context;
 use crate::app::Start;
 use crate::config::{Color, Settings, discovery};
-use crate::domain::Untrusted;
 use crate::error::{Problem, Result};
 use crate::runtime::{Launch, run_screen};
 use crate::ui::theme::{OwnTheme, Theme};
@@ -39,11 +38,6 @@ pub(super) fn run(context: &Context, opening: Opening) -> Result<()> {
 pub(super) fn size() -> (u16, u16) {
     let stdout = io::stdout();
     rustix::termios::tcgetwinsize(&stdout).map_or((80, 24), |size| (size.ws_col, size.ws_row))
-}
-
-/// The half-written text as the editor takes it up again. It goes into an edit box, which shows it like any other text.
-pub(super) fn draft_text(text: Untrusted) -> String {
-    serde_json::to_value(text).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 /// The user's own themes: the workspace's, then the user-wide ones.
