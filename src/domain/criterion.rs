@@ -90,6 +90,13 @@ impl Criterion {
         meaning.map_or(1, |version| version.version)
     }
 
+    /// The version that brought the meaning that holds at `version`.
+    #[must_use]
+    pub fn meaning_at(&self, version: u32) -> u32 {
+        let until = self.versions.iter().rev().filter(|known| known.version <= version);
+        until.into_iter().find(|known| known.edit == Edit::Meaning).map_or(1, |known| known.version)
+    }
+
     /// Whether a grade given under `version` was given under an older meaning.
     #[must_use]
     pub fn is_stale(&self, version: u32) -> bool {

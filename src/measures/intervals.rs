@@ -8,15 +8,17 @@ const Z95: f64 = 1.959_963_984_540_054;
 #[must_use]
 #[expect(clippy::cast_precision_loss, reason = "counts of records are far below 2^52")]
 pub fn wilson(hits: u64, n: u64) -> Option<(f64, f64)> {
-    if n == 0 {
-        return None;
-    }
-    let (count, z2) = (n as f64, Z95 * Z95);
-    let p = hits.min(n) as f64 / count;
+    (n > 0).then(|| wilson_share(hits.min(n) as f64 / n as f64, n as f64))
+}
+
+/// [`wilson`] for a share `p` of an effective number `n` above 0 that need not be whole (Kish).
+#[must_use]
+pub fn wilson_share(p: f64, n: f64) -> (f64, f64) {
+    let (count, z2) = (n, Z95 * Z95);
     let centre = p + z2 / (2.0 * count);
     let half = Z95 * (p * (1.0 - p) / count + z2 / (4.0 * count * count)).sqrt();
     let scale = 1.0 + z2 / count;
-    Some((((centre - half) / scale).max(0.0), ((centre + half) / scale).min(1.0)))
+    (((centre - half) / scale).max(0.0), ((centre + half) / scale).min(1.0))
 }
 
 #[cfg(test)]

@@ -1,0 +1,218 @@
+//! From grades in the order they were given to the counts of drift: which pairs are re-grades, which are noise.
+//!
+//! Pure: the history comes in, pairs and counts go out. `drift` turns the counts into figures.
+
+use std::collections::BTreeMap;
+
+use super::drift::StepCounts;
+use crate::domain::{Answer, Criterion, Name, Purpose, Row};
+
+/// The fewest answers by one reviewer between the two of a noise pair; nearer ones are answered from memory.
+pub const FEWEST_BETWEEN: u64 = 30;
+
+/// One grade as it was given, not undone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GivenGrade {
+    /// The record.
+    pub row: Row,
+    /// Who graded.
+    pub reviewer: Name,
+    /// The version it was given under.
+    pub version: u32,
+    /// The answer; `None` takes the grade back.
+    pub answer: Option<Answer>,
+    /// Why it was asked.
+    pub purpose: Purpose,
+    /// The place among all grades of this reviewer, over all criteria, from 0.
+    pub order: u64,
+}
+
+/// Two answers by one reviewer to one record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pair {
+    /// The record.
+    pub row: Row,
+    /// The version of the earlier answer.
+    pub from: u32,
+    /// The version of the later answer.
+    pub to: u32,
+    /// The earlier answer.
+    pub before: Answer,
+    /// The later answer.
+    pub after: Answer,
+    /// How many answers of this reviewer lie between them.
+    pub between: u64,
+}
+
+impl Pair {
+    /// Whether both sides are `met` or `not met`; only such pairs are counted in rates.
+    #[must_use]
+    pub const fn is_plain(&self) -> bool {
+        !matches!(self.before, Answer::Na) && !matches!(self.after, Answer::Na)
+    }
+
+    /// Whether the answer changed.
+    #[must_use]
+    pub fn is_flip(&self) -> bool {
+        self.before != self.after
+    }
+}
+
+/// The pairs of one criterion's history.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Pairs {
+    /// Re-grades: a standing grade under an older meaning, answered again under the newer one.
+    pub regrades: Vec<Pair>,
+    /// Noise pairs: asked again under the same meaning, without a word. In the order of the second answer.
+    pub noise: Vec<Pair>,
+}
+
+/// Finds the pairs in one criterion's history, given in the order of the journal. The standing answer is the newest
+/// one that was not noise; a noise answer is held against it and never replaces it.
+#[must_use]
+pub fn pairs(criterion: &Criterion, history: &[GivenGrade]) -> Pairs {
+    let mut standing: BTreeMap<(Row, &Name), (u32, Answer, u64)> = BTreeMap::new();
+    let mut found = Pairs::default();
+    for grade in history {
+        let key = (grade.row, &grade.reviewer);
+        let Some(answer) = grade.answer else {
+            standing.remove(&key);
+            continue;
+        };
+        if let Some((version, before, order)) = standing.get(&key).copied() {
+            let pair = Pair {
+                row: grade.row,
+                from: version,
+                to: grade.version,
+                before,
+                after: answer,
+                between: grade.order.saturating_sub(order + 1),
+            };
+            let same_meaning = criterion.meaning_at(version) == criterion.meaning_at(grade.version);
+            match grade.purpose {
+                Purpose::Noise if same_meaning => found.noise.push(pair),
+                Purpose::Regrade if !same_meaning => found.regrades.push(pair),
+                Purpose::First | Purpose::Regrade | Purpose::Noise => {}
+            }
+        }
+        if grade.purpose != Purpose::Noise {
+            standing.insert(key, (grade.version, answer, grade.order));
+        }
+    }
+    found
+}
+
+/// One step between two meanings, with its counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step {
+    /// The version whose meaning the old grades were given under (the first version with that meaning).
+    pub from: u32,
+    /// The version that brought the new meaning.
+    pub to: u32,
+    /// What was counted; noise pairs are all of this criterion, for they add up over rounds.
+    pub counts: StepCounts,
+    /// Re-grades with `n/a` on either side, counted apart.
+    pub with_na: u64,
+    /// Noise pairs nearer than [`FEWEST_BETWEEN`] answers: with them noise may be underestimated.
+    pub short_gaps: u64,
+}
+
+/// Counts the steps of one criterion, oldest first: one per pair of meanings that anyone was re-graded between, and
+/// one for the newest meaning even when nothing was re-graded yet.
+#[must_use]
+pub fn steps(criterion: &Criterion, found: &Pairs) -> Vec<Step> {
+    let noise = || found.noise.iter().filter(|pair| pair.is_plain());
+    let empty = |from: u32, to: u32| Step {
+        from,
+        to,
+        counts: StepCounts {
+            noise_pairs: noise().count() as u64,
+            noise_flips: noise().filter(|pair| pair.is_flip()).count() as u64,
+            ..StepCounts::default()
+        },
+        with_na: 0,
+        short_gaps: noise().filter(|pair| pair.between < FEWEST_BETWEEN).count() as u64,
+    };
+    let mut steps: BTreeMap<(u32, u32), Step> = BTreeMap::new();
+    let newest = criterion.meaning_version();
+    if newest > 1 {
+        let before = criterion.meaning_at(newest - 1);
+        steps.insert((newest, before), empty(before, newest));
+    }
+    for pair in &found.regrades {
+        let (from, to) = (criterion.meaning_at(pair.from), criterion.meaning_at(pair.to));
+        let step = steps.entry((to, from)).or_insert_with(|| empty(from, to));
+        if !pair.is_plain() {
+            step.with_na += 1;
+            continue;
+        }
+        step.counts.regraded += 1;
+        step.counts.tightened += u64::from(pair.is_flip() && pair.after == Answer::NotMet);
+        step.counts.relaxed += u64::from(pair.is_flip() && pair.after == Answer::Met);
+    }
+    steps.into_values().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{GivenGrade, pairs, steps};
+    use crate::domain::{Answer, Criterion, CriterionVersion, Edit, Name, Purpose, Row, Slug, Time, Untrusted};
+
+    fn criterion(edits: &[Edit]) -> Criterion {
+        let ana = Name::new("ana").unwrap();
+        let versions = edits.iter().zip(1..).map(|(edit, version)| CriterionVersion {
+            version,
+            text: Untrusted::from("says what it knows"),
+            edit: *edit,
+            reason: Untrusted::default(),
+            record: None,
+            reviewer: ana.clone(),
+            time: Time(0),
+        });
+        Criterion {
+            key: Slug::of("honest"),
+            name: Name::new("honest").unwrap(),
+            slug: Slug::of("honest"),
+            number: None,
+            retired: false,
+            modes: Vec::new(),
+            versions: versions.collect(),
+            grades: 0,
+            stale: 0,
+        }
+    }
+
+    fn grade(row: i64, version: u32, answer: Answer, purpose: Purpose, order: u64) -> GivenGrade {
+        GivenGrade { row: Row(row), reviewer: Name::new("ana").unwrap(), version, answer: Some(answer), purpose, order }
+    }
+
+    #[test]
+    fn a_wording_edit_makes_no_step_and_its_pairs_are_noise() {
+        let criterion = criterion(&[Edit::Meaning, Edit::Wording]);
+        let history = [grade(1, 1, Answer::Met, Purpose::First, 0), grade(1, 2, Answer::NotMet, Purpose::Noise, 40)];
+        let found = pairs(&criterion, &history);
+        assert_eq!((found.noise.len(), found.regrades.len()), (1, 0));
+        assert!(steps(&criterion, &found).is_empty());
+    }
+
+    #[test]
+    fn flips_count_by_direction_and_noise_never_replaces_the_standing_grade() {
+        let criterion = criterion(&[Edit::Meaning, Edit::Meaning]);
+        let history = [
+            grade(1, 1, Answer::Met, Purpose::First, 0),
+            grade(2, 1, Answer::NotMet, Purpose::First, 1),
+            grade(3, 1, Answer::Na, Purpose::First, 2),
+            grade(1, 1, Answer::NotMet, Purpose::Noise, 40),
+            grade(1, 2, Answer::NotMet, Purpose::Regrade, 41),
+            grade(2, 2, Answer::Met, Purpose::Regrade, 42),
+            grade(3, 2, Answer::Met, Purpose::Regrade, 43),
+            grade(1, 2, Answer::NotMet, Purpose::Noise, 80),
+        ];
+        let found = pairs(&criterion, &history);
+        let steps = steps(&criterion, &found);
+        let [step] = steps.as_slice() else { panic!("one step") };
+        assert_eq!((step.from, step.to, step.with_na, step.short_gaps), (1, 2, 1, 0));
+        assert_eq!((step.counts.regraded, step.counts.tightened, step.counts.relaxed), (2, 1, 1));
+        assert_eq!((step.counts.noise_pairs, step.counts.noise_flips), (2, 1));
+    }
+}
