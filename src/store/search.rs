@@ -3,12 +3,14 @@
 //! What only a body can answer (words, expressions, logged fields) is asked in Rust: SQL gives a superset of the
 //! records, with its own part of the answer as columns, and the tree is evaluated exactly on each.
 
+use std::cmp::Ordering;
+
 use rusqlite::types::Value;
 
 use super::body::Body;
 use super::book::Book;
 use super::resolve::unknown_word;
-use crate::domain::filter::{Filter, Format, Glob, Judge, Term, TimeRef};
+use crate::domain::filter::{Bound, Compare, Filter, Format, Glob, Judge, Measure, Term, TimeRef};
 use crate::domain::{Name, Slug, Time};
 use crate::error::Result;
 
@@ -175,11 +177,54 @@ impl Compiler<'_> {
             Term::Format(shape) => format!("record.shape = {}", shape_number(*shape)),
             Term::Error(true) => "record.has_error = 1".to_owned(),
             Term::Error(false) => "record.has_error = 0".to_owned(),
+            Term::Severity(bound) => {
+                let severe = |mode: &&super::book::Mode| holds(*bound, f64::from(self.book.heir(mode).severity));
+                let modes: Vec<&str> = self.book.modes.iter().filter(severe).map(|mode| mode.key.as_str()).collect();
+                let modes = self.bind(serde_json::to_string(&modes).unwrap_or_default());
+                format!(
+                    "record.id IN (SELECT record FROM tag WHERE mode IN (SELECT value FROM json_each({modes})){narrowed})"
+                )
+            }
+            Term::Criterion(typed) => {
+                let criterion = self.criterion(typed)?;
+                format!("record.id IN (SELECT record FROM grade WHERE criterion = {criterion}{narrowed})")
+            }
+            Term::Grade { criterion, answer } => {
+                let criterion = self.criterion(criterion)?;
+                let answer = self.bind(answer.word());
+                format!(
+                    "record.id IN (SELECT record FROM grade
+                     WHERE criterion = {criterion} AND answer = {answer}{narrowed})"
+                )
+            }
+            Term::Stale(Judge::Is(typed)) => {
+                let criterion = self.criterion(typed)?;
+                format!("record.id IN (SELECT record FROM grade WHERE criterion = {criterion} AND {STALE}{narrowed})")
+            }
+            Term::Stale(Judge::Any) => format!("record.id IN (SELECT record FROM grade WHERE {STALE}{narrowed})"),
+            Term::Stale(Judge::None) => format!("record.id NOT IN (SELECT record FROM grade WHERE {STALE}{narrowed})"),
+            Term::Measure(measure, Bound { compare, amount }) => {
+                let column = match measure {
+                    Measure::Latency => "record.latency",
+                    Measure::Tokens => {
+                        "(coalesce(record.tokens_in, record.tokens_out) + \
+                                        coalesce(iif(record.tokens_in IS NULL, 0, record.tokens_out), 0))"
+                    }
+                    Measure::OutputLength => "record.out_len",
+                    Measure::Cost => "record.cost",
+                };
+                format!("{column} {} {}", compare.sign(), self.bind(amount.get()))
+            }
             // Answered by the body.
             Term::Words { .. } | Term::Regex { .. } | Term::Meta { .. } => {
                 return Err(unknown_word("column for", "body text", &[]));
             }
         })
+    }
+
+    fn criterion(&mut self, typed: &str) -> Result<String> {
+        let key = self.book.known_criterion(&Slug::of(typed))?.key.as_str();
+        Ok(self.bind(key))
     }
 
     fn terms_like(&mut self, Glob(pattern): &Glob) -> String {
@@ -200,7 +245,29 @@ impl Compiler<'_> {
     }
 }
 
+/// A grade under an older meaning than the criterion's present one.
+const STALE: &str = "version < (SELECT max(version) FROM criterion_version
+     WHERE criterion_version.criterion = grade.criterion AND edit = 'meaning')";
+
+/// Whether a number lies within a bound.
+fn holds(bound: Bound, number: f64) -> bool {
+    let order = number.partial_cmp(&bound.amount.get());
+    match bound.compare {
+        Compare::Below => order == Some(Ordering::Less),
+        Compare::AtMost => matches!(order, Some(Ordering::Less | Ordering::Equal)),
+        Compare::Is => order == Some(Ordering::Equal),
+        Compare::AtLeast => matches!(order, Some(Ordering::Greater | Ordering::Equal)),
+        Compare::Above => order == Some(Ordering::Greater),
+    }
+}
+
 struct Literal(Value);
+
+impl From<f64> for Literal {
+    fn from(number: f64) -> Self {
+        Self(Value::Real(number))
+    }
+}
 
 impl From<&str> for Literal {
     fn from(text: &str) -> Self {
@@ -242,7 +309,16 @@ fn narrowing(parts: &[Filter]) -> Option<&Name> {
 fn judges(filter: &Filter) -> bool {
     match filter {
         Filter::All => false,
-        Filter::Term(term) => matches!(term, Term::Verdict(_) | Term::Mode(_) | Term::Reviewed(_)),
+        Filter::Term(term) => matches!(
+            term,
+            Term::Verdict(_)
+                | Term::Mode(_)
+                | Term::Reviewed(_)
+                | Term::Severity(_)
+                | Term::Criterion(_)
+                | Term::Grade { .. }
+                | Term::Stale(_)
+        ),
         Filter::Not(inner) => judges(inner),
         Filter::And(parts) | Filter::Or(parts) => parts.iter().any(judges),
     }

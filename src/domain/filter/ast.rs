@@ -1,6 +1,6 @@
 //! A filter as a tree.
 
-use super::super::{Name, Time, Verdict};
+use super::super::{Answer, Name, Time, Verdict};
 
 /// A filter: terms joined by AND, OR and NOT.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -68,6 +68,86 @@ pub enum Format {
     Empty,
 }
 
+/// How a number is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compare {
+    /// `<`
+    Below,
+    /// `<=`
+    AtMost,
+    /// `=`, or nothing before the number.
+    Is,
+    /// `>=`
+    AtLeast,
+    /// `>`
+    Above,
+}
+
+impl Compare {
+    /// All comparisons, the longer signs first, so that a reader finds `<=` before `<`.
+    pub const ALL: [Self; 5] = [Self::AtMost, Self::AtLeast, Self::Below, Self::Above, Self::Is];
+
+    /// The sign, in filters and in SQL alike.
+    #[must_use]
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Self::Below => "<",
+            Self::AtMost => "<=",
+            Self::Is => "=",
+            Self::AtLeast => ">=",
+            Self::Above => ">",
+        }
+    }
+}
+
+/// A finite number; compares by its bits, so that a filter can be compared.
+#[derive(Debug, Clone, Copy)]
+pub struct Amount(f64);
+
+impl Amount {
+    /// Takes a finite number.
+    #[must_use]
+    pub fn new(number: f64) -> Option<Self> {
+        number.is_finite().then_some(Self(number))
+    }
+
+    /// The number.
+    #[must_use]
+    pub const fn get(self) -> f64 {
+        self.0
+    }
+}
+
+impl PartialEq for Amount {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.to_bits() == other.0.to_bits()
+    }
+}
+
+impl Eq for Amount {}
+
+/// A comparison with a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bound {
+    /// How.
+    pub compare: Compare,
+    /// With what.
+    pub amount: Amount,
+}
+
+/// A logged number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Measure {
+    /// Milliseconds from request to answer.
+    Latency,
+    /// Tokens of input and output together.
+    Tokens,
+    /// Characters of the output.
+    OutputLength,
+    /// Cost in the log's currency.
+    Cost,
+}
+
 /// One term.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Term {
@@ -116,4 +196,19 @@ pub enum Term {
     Format(Format),
     /// Whether the log says that the call failed.
     Error(bool),
+    /// Tagged with a mode of this severity.
+    Severity(Bound),
+    /// Graded, in any way, against this criterion.
+    Criterion(String),
+    /// A standing grade.
+    Grade {
+        /// The criterion, by slug or name.
+        criterion: String,
+        /// The answer.
+        answer: Answer,
+    },
+    /// Has a grade under an older meaning: of this criterion, of any, or of none.
+    Stale(Judge<String>),
+    /// A logged number; a record without it does not hold.
+    Measure(Measure, Bound),
 }

@@ -1,4 +1,4 @@
-//! The filter language: what a filter says (`ast`), how it is read (`parse`) and written (`print`).
+//! The filter language: what a filter says (`ast`), how it is read (`parse`, `values`) and written (`print`).
 //!
 //! One language for `review`, `list` and `/` on the screen. How a filter becomes SQL stands in `store::search`.
 
@@ -6,6 +6,8 @@ mod ast;
 mod glob;
 mod parse;
 mod print;
+mod values;
 
-pub use ast::{Filter, Format, Glob, Judge, Place, Term, TimeRef};
+pub use ast::{Amount, Bound, Compare, Filter, Format, Glob, Judge, Measure, Place, Term, TimeRef};
 pub use parse::{FilterError, parse};
+pub use values::FIELDS;

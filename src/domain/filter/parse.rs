@@ -1,6 +1,17 @@
 //! Reads a filter. A wrong one names the position, what was expected, and the nearest known word.
+//!
+//! Terms side by side are joined by AND, which binds closer than OR; `-` and NOT bind closest.
 
-use super::ast::Filter;
+use std::fmt;
+
+use super::ast::{Filter, Place, Term};
+use super::values::{self, Value};
+use crate::error::Problem;
+
+/// More terms than anyone types; SQLite's limits lie above.
+const MOST_TERMS: usize = 200;
+/// Deeper than anyone types, and shallow enough for every stack.
+const DEEPEST: usize = 50;
 
 /// Why a filter could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,11 +22,259 @@ pub struct FilterError {
     pub sentence: String,
 }
 
+impl fmt::Display for FilterError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.sentence)
+    }
+}
+
+impl std::error::Error for FilterError {}
+
+impl From<FilterError> for Problem {
+    fn from(error: FilterError) -> Self {
+        Self::usage(error.sentence)
+    }
+}
+
 /// Reads a filter; an empty one holds every record.
 ///
 /// # Errors
 /// [`FilterError`] at the first thing that is not of the language.
 pub fn parse(text: &str) -> Result<Filter, FilterError> {
-    let _ = text;
-    Ok(Filter::All)
+    let mut reader = Reader { text: text.chars().collect(), at: 0, terms: 0, depth: 0 };
+    reader.skip_blanks();
+    if reader.peek().is_none() {
+        return Ok(Filter::All);
+    }
+    let filter = reader.either()?;
+    match reader.peek() {
+        None => Ok(filter),
+        Some(_) => Err(reader.wrong(reader.at, "a `)` stands here without its `(`")),
+    }
+}
+
+/// The filter's characters, and where the reader is.
+pub(super) struct Reader {
+    text: Vec<char>,
+    at: usize,
+    terms: usize,
+    depth: usize,
+}
+
+impl Reader {
+    fn either(&mut self) -> Result<Filter, FilterError> {
+        let mut parts = vec![self.all()?];
+        while self.keyword("OR") {
+            parts.push(self.all()?);
+        }
+        Ok(joined(parts, Filter::Or))
+    }
+
+    fn all(&mut self) -> Result<Filter, FilterError> {
+        let mut parts = vec![self.one()?];
+        loop {
+            self.skip_blanks();
+            if self.keyword("AND") {
+                parts.push(self.one()?);
+            } else if self.peek().is_none_or(|c| c == ')') || self.sees("OR") {
+                return Ok(joined(parts, Filter::And));
+            } else {
+                parts.push(self.one()?);
+            }
+        }
+    }
+
+    fn one(&mut self) -> Result<Filter, FilterError> {
+        self.depth += 1;
+        self.terms += 1;
+        if self.depth > DEEPEST {
+            return Err(self.wrong(self.at, &format!("more than {DEEPEST} parentheses and NOTs inside each other")));
+        }
+        if self.terms > MOST_TERMS {
+            return Err(self.wrong(self.at, &format!("a filter has at most {MOST_TERMS} terms")));
+        }
+        let filter = self.one_inner();
+        self.depth -= 1;
+        filter
+    }
+
+    fn one_inner(&mut self) -> Result<Filter, FilterError> {
+        self.skip_blanks();
+        let start = self.at;
+        if self.keyword("NOT") || self.take('-') {
+            return Ok(Filter::Not(Box::new(self.one()?)));
+        }
+        if self.sees("AND") || self.sees("OR") {
+            return Err(
+                self.wrong(start, "expected a term before the AND or OR; put the word in quotes to search for it")
+            );
+        }
+        match self.peek() {
+            None => Err(self.wrong(start, "expected a word, a quoted phrase, a field such as `verdict:fail`, or `(`")),
+            Some(')') => Err(self.wrong(start, "expected a term before the `)`")),
+            Some('(') => {
+                self.at += 1;
+                let inner = self.either()?;
+                self.skip_blanks();
+                if !self.take(')') {
+                    return Err(self.wrong(start, "this `(` has no `)`"));
+                }
+                Ok(inner)
+            }
+            Some('"') => {
+                let text = self.quoted()?;
+                self.words(Place::Anywhere, text, start)
+            }
+            Some(_) => self.term(start),
+        }
+    }
+
+    /// A bare word, or a field with its value.
+    fn term(&mut self, start: usize) -> Result<Filter, FilterError> {
+        let mut word = String::new();
+        while let Some(c) = self.peek().filter(|c| !ends_a_word(*c) && *c != ':') {
+            word.push(c);
+            self.at += 1;
+            // `meta."a key with blanks":x`
+            if word == "meta." && self.peek() == Some('"') {
+                word.push_str(&self.quoted()?);
+                break;
+            }
+        }
+        if !self.take(':') {
+            return self.words(Place::Anywhere, word, start);
+        }
+        let value = self.value()?;
+        values::term(self, &word, &value, start).map(Filter::Term)
+    }
+
+    fn value(&mut self) -> Result<Value, FilterError> {
+        let at = self.at;
+        match self.peek() {
+            Some('"') => Ok(Value { text: self.quoted()?, is_quoted: true, flags: None, at }),
+            Some('/') => self.expression(),
+            _ => {
+                let mut text = String::new();
+                while let Some(c) = self.peek().filter(|c| !ends_a_word(*c)) {
+                    text.push(c);
+                    self.at += 1;
+                }
+                // `grade:"too long"=met`: a quoted first half. `grade:tone="met"` needs none.
+                Ok(Value { text, is_quoted: false, flags: None, at })
+            }
+        }
+    }
+
+    /// `/…/i`; a slash inside is written `\/`. Everything else is kept as typed.
+    fn expression(&mut self) -> Result<Value, FilterError> {
+        let at = self.at;
+        self.at += 1;
+        let mut text = String::new();
+        loop {
+            match self.peek() {
+                None => return Err(self.wrong(at, "this expression has no closing `/`")),
+                Some('/') => break,
+                Some('\\') => {
+                    text.push('\\');
+                    self.at += 1;
+                    if let Some(c) = self.peek() {
+                        text.push(c);
+                        self.at += 1;
+                    }
+                }
+                Some(c) => {
+                    text.push(c);
+                    self.at += 1;
+                }
+            }
+        }
+        self.at += 1;
+        let mut flags = String::new();
+        while let Some(c) = self.peek().filter(|c| !ends_a_word(*c)) {
+            flags.push(c);
+            self.at += 1;
+        }
+        Ok(Value { text, is_quoted: true, flags: Some(flags), at })
+    }
+
+    /// `"…"` with `\"` and `\\` inside.
+    fn quoted(&mut self) -> Result<String, FilterError> {
+        let start = self.at;
+        self.at += 1;
+        let mut text = String::new();
+        loop {
+            let c = self.peek().ok_or_else(|| self.wrong(start, "this quote is not closed"))?;
+            self.at += 1;
+            match c {
+                '"' => return Ok(text),
+                '\\' if matches!(self.peek(), Some('"' | '\\')) => {
+                    text.extend(self.peek());
+                    self.at += 1;
+                }
+                c => text.push(c),
+            }
+        }
+    }
+
+    fn words(&self, place: Place, text: String, start: usize) -> Result<Filter, FilterError> {
+        if text.trim().is_empty() {
+            return Err(self.wrong(start, "expected a word; there is nothing to look for in empty quotes"));
+        }
+        Ok(Filter::Term(Term::Words { place, text }))
+    }
+
+    /// A refusal at a position.
+    pub(super) fn wrong(&self, position: usize, why: &str) -> FilterError {
+        FilterError { position, sentence: format!("The filter is wrong at character {}: {why}.", position + 1) }
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.text.get(self.at).copied()
+    }
+
+    fn take(&mut self, c: char) -> bool {
+        let is_there = self.peek() == Some(c);
+        if is_there {
+            self.at += 1;
+        }
+        is_there
+    }
+
+    fn skip_blanks(&mut self) {
+        while self.peek().is_some_and(char::is_whitespace) {
+            self.at += 1;
+        }
+    }
+
+    /// Whether a keyword stands here as a word of its own.
+    fn sees(&self, keyword: &str) -> bool {
+        let end = self.at + keyword.len();
+        let word = self.text.get(self.at..end);
+        word.is_some_and(|word| word.iter().copied().eq(keyword.chars()))
+            && self.text.get(end).is_none_or(|c| ends_a_word(*c))
+    }
+
+    fn keyword(&mut self, keyword: &str) -> bool {
+        self.skip_blanks();
+        let is_there = self.sees(keyword);
+        if is_there {
+            self.at += keyword.len();
+        }
+        is_there
+    }
+}
+
+/// What a bare word cannot hold.
+pub(super) fn ends_a_word(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '(' | ')' | '"')
+}
+
+fn joined(mut parts: Vec<Filter>, join: fn(Vec<Filter>) -> Filter) -> Filter {
+    match parts.pop() {
+        Some(only) if parts.is_empty() => only,
+        last => {
+            parts.extend(last);
+            join(parts)
+        }
+    }
 }

@@ -1,0 +1,203 @@
+//! The fields of the filter language and what stands behind their colons.
+
+use super::super::{Answer, Name, Time, Verdict, spelling::nearest};
+use super::ast::{Amount, Bound, Compare, Format, Glob, Judge, Measure, Place, Term, TimeRef};
+use super::parse::{FilterError, Reader};
+
+/// Every field, for completion and for finding the nearest one to a typing slip.
+pub const FIELDS: [&str; 24] = [
+    "in",
+    "out",
+    "re",
+    "verdict",
+    "mode",
+    "by",
+    "model",
+    "prompt",
+    "source",
+    "conversation",
+    "meta",
+    "since",
+    "until",
+    "reviewed",
+    "format",
+    "error",
+    "severity",
+    "criterion",
+    "grade",
+    "stale",
+    "latency",
+    "tokens",
+    "outlen",
+    "cost",
+];
+
+/// The words of `format:`, each with its shape.
+pub(super) const FORMATS: [(&str, Format); 5] = [
+    ("json", Format::Json),
+    ("invalid-json", Format::InvalidJson),
+    ("markdown", Format::Markdown),
+    ("text", Format::Text),
+    ("empty", Format::Empty),
+];
+
+/// The units of durations in milliseconds, the largest first.
+pub(super) const UNITS: [(&str, i64); 6] =
+    [("w", 604_800_000), ("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1)];
+
+/// What stands behind a colon.
+pub(super) struct Value {
+    pub text: String,
+    pub is_quoted: bool,
+    /// What followed a closing slash, for expressions.
+    pub flags: Option<String>,
+    pub at: usize,
+}
+
+/// The term that a field and its value say.
+pub(super) fn term(reader: &Reader, field: &str, value: &Value, start: usize) -> Result<Term, FilterError> {
+    let lower = field.to_lowercase();
+    let fail = |why: &str| Err(reader.wrong(value.at, why));
+    if let Some(path) = field.get(..5).filter(|head| head.eq_ignore_ascii_case("meta.")).and_then(|_| field.get(5..)) {
+        if path.is_empty() {
+            return Err(reader.wrong(start, "expected a field's name behind `meta.`, as in `meta.team:billing`"));
+        }
+        return Ok(Term::Meta { path: path.to_owned(), value: Glob(value.text.clone()) });
+    }
+    let is_name = matches!(&*lower, "conversation" | "source" | "model" | "prompt");
+    if value.text.is_empty() && !is_name && FIELDS.contains(&&*lower) {
+        return fail(&format!("expected a value behind `{lower}:`"));
+    }
+    Ok(match &*lower {
+        "in" => Term::Words { place: Place::Input, text: phrase(reader, value)? },
+        "out" => Term::Words { place: Place::Output, text: phrase(reader, value)? },
+        "re" => match value.flags.as_deref() {
+            None | Some("") => Term::Regex { pattern: value.text.clone(), ignore_case: false },
+            Some("i") => Term::Regex { pattern: value.text.clone(), ignore_case: true },
+            Some(_) => return fail("expected nothing or `i` behind the closing `/`"),
+        },
+        "verdict" => Term::Verdict(match verdict_word(value) {
+            Some(judge) => judge,
+            None => return Err(unknown(reader, value, &["pass", "fail", "defer", "any", "none"])),
+        }),
+        "mode" => Term::Mode(judge(value)),
+        "by" => match Name::new(&value.text) {
+            Ok(name) if name.as_str() == value.text => Term::By(name),
+            _ => return fail("expected a reviewer's name"),
+        },
+        "model" => Term::Model(Glob(value.text.clone())),
+        "prompt" => Term::Prompt(Glob(value.text.clone())),
+        "source" => Term::Source(Glob(value.text.clone())),
+        "conversation" => Term::Conversation(Glob(value.text.clone())),
+        "since" => Term::Since(time(reader, value)?),
+        "until" => Term::Until(time(reader, value)?),
+        "reviewed" => Term::Reviewed(yes_or_no(reader, value)?),
+        "error" => Term::Error(yes_or_no(reader, value)?),
+        "format" => match FORMATS.iter().find(|(word, _)| *word == value.text.to_lowercase()) {
+            Some((_, format)) => Term::Format(*format),
+            None => return Err(unknown(reader, value, &FORMATS.map(|(word, _)| word))),
+        },
+        "severity" => Term::Severity(bound(reader, value, &[])?),
+        "criterion" => Term::Criterion(value.text.clone()),
+        "grade" => {
+            let halves = value.text.rsplit_once('=').filter(|(criterion, _)| !criterion.is_empty());
+            match halves.and_then(|(criterion, answer)| Some((criterion, Answer::from_word(answer)?))) {
+                Some((criterion, answer)) => Term::Grade { criterion: criterion.to_owned(), answer },
+                None => {
+                    return fail("expected a criterion and `=met`, `=not-met` or `=na`, as in `grade:tone=not-met`");
+                }
+            }
+        }
+        "stale" => Term::Stale(judge(value)),
+        "latency" => Term::Measure(Measure::Latency, bound(reader, value, &UNITS)?),
+        "tokens" => Term::Measure(Measure::Tokens, bound(reader, value, &[])?),
+        "outlen" => Term::Measure(Measure::OutputLength, bound(reader, value, &[])?),
+        "cost" => Term::Measure(Measure::Cost, bound(reader, value, &[])?),
+        "meta" => return Err(reader.wrong(start, "expected a field's name behind `meta`, as in `meta.team:billing`")),
+        _ => {
+            let why = match nearest(&lower, FIELDS) {
+                Some(near) => format!("there is no field `{field}`; the nearest is `{near}:`"),
+                None => format!("there is no field `{field}`; put the text in quotes to search for it"),
+            };
+            return Err(reader.wrong(start, &why));
+        }
+    })
+}
+
+fn phrase(reader: &Reader, value: &Value) -> Result<String, FilterError> {
+    if value.text.trim().is_empty() {
+        return Err(reader.wrong(value.at, "expected a word; there is nothing to look for in empty quotes"));
+    }
+    Ok(value.text.clone())
+}
+
+fn verdict_word(value: &Value) -> Option<Judge<Verdict>> {
+    match value.text.to_lowercase().as_str() {
+        "any" => Some(Judge::Any),
+        "none" => Some(Judge::None),
+        word => Verdict::from_word(word).map(Judge::Is),
+    }
+}
+
+/// A name, or `any` and `none` when they are not in quotes.
+fn judge(value: &Value) -> Judge<String> {
+    match value.text.as_str() {
+        "any" if !value.is_quoted => Judge::Any,
+        "none" if !value.is_quoted => Judge::None,
+        name => Judge::Is(name.to_owned()),
+    }
+}
+
+fn yes_or_no(reader: &Reader, value: &Value) -> Result<bool, FilterError> {
+    match value.text.to_lowercase().as_str() {
+        "yes" | "true" => Ok(true),
+        "no" | "false" => Ok(false),
+        _ => Err(unknown(reader, value, &["yes", "no"])),
+    }
+}
+
+fn unknown(reader: &Reader, value: &Value, known: &[&str]) -> FilterError {
+    let expected = known.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+    let near = nearest(&value.text, known.iter().copied());
+    let near = near.map(|near| format!("; the nearest to `{}` is `{near}`", value.text)).unwrap_or_default();
+    reader.wrong(value.at, &format!("expected one of {expected}{near}"))
+}
+
+/// `24h`, `7d`, or a date.
+fn time(reader: &Reader, value: &Value) -> Result<TimeRef, FilterError> {
+    let digits = value.text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = value.text.get(digits.len()..).unwrap_or_default();
+    let millis = UNITS.iter().find(|(word, _)| *word == unit).map(|(_, millis)| *millis);
+    if let Some(ago) = whole(digits).zip(millis).and_then(|(count, millis)| count.checked_mul(millis)) {
+        return Ok(TimeRef::Ago(ago));
+    }
+    let at = Time::parse(&value.text);
+    at.map(TimeRef::At).ok_or_else(|| {
+        reader.wrong(value.at, "expected a duration such as `24h` or `7d`, or a date such as `2026-11-01`")
+    })
+}
+
+fn whole(digits: &str) -> Option<i64> {
+    digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok()).flatten()
+}
+
+/// `>2`, `<=0.5`, `3`, with a unit where there are units.
+fn bound(reader: &Reader, value: &Value, units: &[(&str, i64)]) -> Result<Bound, FilterError> {
+    let sign = Compare::ALL.into_iter().find(|compare| value.text.starts_with(compare.sign()));
+    let rest = sign.map_or(&*value.text, |sign| value.text.get(sign.sign().len()..).unwrap_or_default());
+    let number = rest.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = rest.get(number.len()..).unwrap_or_default();
+    #[expect(clippy::cast_precision_loss, reason = "the largest unit is a week in milliseconds")]
+    let scale = match unit {
+        "" => Some(1.0),
+        unit => units.iter().find(|(word, _)| *word == unit).map(|(_, millis)| *millis as f64),
+    };
+    let is_number = number.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
+    let amount = number.parse::<f64>().ok().filter(|_| is_number);
+    let amount = amount.zip(scale).and_then(|(amount, scale)| Amount::new(amount * scale));
+    let compare = sign.unwrap_or(Compare::Is);
+    amount.map(|amount| Bound { compare, amount }).ok_or_else(|| {
+        let example = if units.is_empty() { "`>=2` or `<0.5`" } else { "`>2s` or `<=500ms`" };
+        reader.wrong(value.at, &format!("expected a comparison with a number, such as {example}"))
+    })
+}
