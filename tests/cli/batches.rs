@@ -2,9 +2,14 @@
 
 use std::fmt::Write;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Bench;
+
+/// Objects as lines, each with this ending.
+fn in_lines(objects: &[Value], ending: &str) -> String {
+    objects.iter().flat_map(|object| [object.to_string(), ending.to_owned()]).collect()
+}
 
 #[test]
 fn five_thousand_verdicts_are_one_step_of_undo() {
@@ -72,7 +77,7 @@ fn tags_take_one_mode_or_a_list_and_a_span_in_either_form() {
         json!({"id": ids[2], "mode": "Too shrot"}),
         json!({"id": ids[2], "mode": "made-up", "span": "0:9999"}),
     ];
-    let input: String = lines.iter().map(|line| format!("{line}\r\n")).collect();
+    let input = in_lines(&lines, "\r\n");
     let answer = bench.feed(&["tag", "-"], &input).good();
     let counts = answer.json().remove(0);
     assert_eq!((&counts["applied"], &counts["rejected"]), (&json!(3), &json!(2)));
@@ -91,7 +96,7 @@ fn notes_and_grades_come_in_lines_too() {
     let ids = bench.ids();
     bench.run(&["criteria", "add", "Says why", "--text", "Gives a reason."]).good();
     let notes = [json!({"id": ids[0], "text": "odd\nreally"}), json!({"id": ids[1], "text": "here", "span": "0:6"})];
-    let input: String = notes.iter().map(|line| format!("{line}\n")).collect();
+    let input = in_lines(&notes, "\n");
     assert_eq!(bench.feed(&["note", "-"], &input).good().json()[0]["applied"], json!(2));
     assert_eq!(bench.show(&ids[0])["notes"][0]["text"], "odd\nreally");
     assert_eq!(bench.show(&ids[1])["notes"][0]["span"]["end"], json!(6));
@@ -104,7 +109,7 @@ fn notes_and_grades_come_in_lines_too() {
         json!({"id": ids[1], "criterion": "Says why", "answer": "not-met", "reviewer": "ben"}),
         json!({"id": ids[1], "criterion": "Says wy", "answer": "met"}),
     ];
-    let input: String = grades.iter().map(|line| format!("{line}\n")).collect();
+    let input = in_lines(&grades, "\n");
     let counts = bench.feed(&["grade", "-"], &input).good().json().remove(0);
     assert_eq!((&counts["applied"], &counts["rejected"]), (&json!(2), &json!(1)));
     assert_eq!(bench.show(&ids[1])["grades"][0]["reviewer"], "ben");
