@@ -36,9 +36,9 @@ impl Item {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Paragraph {
     /// What stands left of the first row: bullets, bars, indentation.
-    pub(super) first: Vec<(String, Look)>,
+    pub(super) first: Margin,
     /// What stands left of the other rows.
-    pub(super) rest: Vec<(String, Look)>,
+    pub(super) rest: Margin,
     /// The text.
     pub(super) runs: Vec<Run>,
 }
@@ -46,7 +46,22 @@ pub(super) struct Paragraph {
 impl Paragraph {
     /// A paragraph without a margin.
     pub(super) fn of(runs: Vec<Run>) -> Self {
-        Self { first: Vec::new(), rest: Vec::new(), runs }
+        Self { runs, ..Self::default() }
+    }
+}
+
+/// What stands left of a row.
+#[derive(Debug, Clone)]
+pub(super) enum Margin {
+    /// So many blanks.
+    Blanks(usize),
+    /// Bullets and bars.
+    Parts(Vec<(String, Look)>),
+}
+
+impl Default for Margin {
+    fn default() -> Self {
+        Self::Blanks(0)
     }
 }
 

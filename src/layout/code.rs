@@ -9,7 +9,7 @@ use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxSet};
 use super::Look;
 
 /// How much code of one record is taken apart, in bytes.
-const BUDGET: usize = 128 * 1024;
+const BUDGET: usize = 32 * 1024;
 /// Longer lines are minified code or data: not taken apart, in bytes.
 const LONGEST_LINE: usize = 1_000;
 

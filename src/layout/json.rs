@@ -3,14 +3,14 @@
 use std::ops::Range;
 
 use super::Look;
-use super::block::{Paragraph, Places, Run, Stretch};
+use super::block::{Margin, Paragraph, Places, Run, Stretch};
 
 /// Deeper values are shown as they were logged.
 const DEEPEST: usize = 512;
 /// More lines than this are not laid out, so that a long array of numbers opens at once.
 const MOST_LINES: usize = 50_000;
-/// The indentation of one level.
-const INDENT: &str = "  ";
+/// The indentation of one level, in cells.
+const INDENT: usize = 2;
 
 /// The paragraphs of a JSON object or array, one for each line; `None` when the text is anything else.
 pub(super) fn paragraphs(stretch: Stretch<'_>) -> Option<Vec<Paragraph>> {
@@ -79,7 +79,7 @@ impl Page {
         if self.runs.is_empty() {
             return;
         }
-        let margin = |level: usize| if level == 0 { Vec::new() } else { vec![(INDENT.repeat(level), Look::Plain)] };
+        let margin = |level: usize| Margin::Blanks(level * INDENT);
         let runs = std::mem::take(&mut self.runs);
         self.lines.push(Paragraph { first: margin(self.level), rest: margin(self.level + 1), runs });
     }

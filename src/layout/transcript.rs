@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::Document;
-use super::block::{Item, Paragraph};
+use super::block::{Item, Margin, Paragraph};
 use super::line::{Line, Look, Piece};
 use super::wrap::{Place, build, measure};
 use crate::text::{cells, fit};
@@ -286,10 +286,19 @@ fn margin_of(paragraph: &Paragraph, place: Place, width: usize) -> (Vec<Piece>, 
     let margin = if is_first { &paragraph.first } else { &paragraph.rest };
     let mut left = width / 2;
     let mut pieces = Vec::new();
-    for (text, look) in margin {
-        let part: String = text.chars().take(left).collect();
-        left = left.saturating_sub(cells(&part));
-        pieces.push(Piece::own(part, *look));
+    match margin {
+        Margin::Blanks(count) => {
+            let count = left.min(*count);
+            left -= count;
+            pieces.push(Piece::own(" ".repeat(count), Look::Plain));
+        }
+        Margin::Parts(parts) => {
+            for (text, look) in parts {
+                let part: String = text.chars().take(left).collect();
+                left = left.saturating_sub(cells(&part));
+                pieces.push(Piece::own(part, *look));
+            }
+        }
     }
     (pieces, (width - width / 2 + left).max(1))
 }

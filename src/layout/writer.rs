@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Look;
-use super::block::{Paragraph, Places, Run};
+use super::block::{Margin, Paragraph, Places, Run};
 use super::code::Highlighter;
 use super::table::Table;
 
@@ -188,14 +188,18 @@ impl<'a> Writer<'a> {
     }
 
     /// The margin of all open containers; bullets are shown once.
-    fn margin(&mut self, rest: bool) -> Vec<(String, Look)> {
+    fn margin(&mut self, rest: bool) -> Margin {
+        if self.containers.is_empty() {
+            return Margin::default();
+        }
         let containers = self.containers.iter_mut().take(DEEPEST_MARGIN);
-        containers
+        let parts = containers
             .map(|container| {
                 let bullet = if rest { None } else { container.bullet.take() };
                 (bullet.unwrap_or_else(|| container.rest.clone()), container.look)
             })
-            .collect()
+            .collect();
+        Margin::Parts(parts)
     }
 
     pub(super) fn push_table(&mut self, table: Table) {

@@ -16,6 +16,10 @@ const MOST_MARKS: usize = 8;
 /// The longest stretch looked at to find where a cluster ends, in characters. Longer clusters are cut.
 const WINDOW: usize = 32;
 
+/// The longest run of tags that is read out in one marker, in characters; a marker over many rows is read again for
+/// each of them.
+const LONGEST_TAGS: usize = 512;
+
 /// What an atom looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shown<'a> {
@@ -98,8 +102,9 @@ fn first_atom(text: &str, longest_run: usize) -> Option<(Atom<'_>, usize)> {
         '\n' => single(Shown::Newline),
         '\t' => single(Shown::Tab),
         _ if is_tag(first) => {
-            let end = text.find(|c| !is_tag(c)).unwrap_or(text.len());
-            let run = text.get(..end).unwrap_or(text);
+            let end = text.char_indices().take(LONGEST_TAGS).find(|(_, c)| !is_tag(*c)).map(|(at, _)| at);
+            let end = end.or(text.char_indices().nth(LONGEST_TAGS).map(|(at, _)| at));
+            let run = end.and_then(|end| text.get(..end)).unwrap_or(text);
             let chars = run.chars().count();
             Some((Atom { shown: Shown::Marker(Marker::Tags(run)), bytes: run.len(), chars }, 0))
         }
@@ -135,6 +140,9 @@ fn simple_cells(c: char) -> Option<usize> {
         | 0xAE..=0x2FF
         | 0x370..=0x482
         | 0x48A..=0x52F
+        | 0x5D0..=0x5EA
+        | 0x620..=0x64A
+        | 0x671..=0x6D3
         | 0x2010..=0x2027
         | 0x2030..=0x203B
         | 0x20A0..=0x20BF
@@ -146,7 +154,8 @@ fn simple_cells(c: char) -> Option<usize> {
         | 0x3400..=0x4DBF
         | 0x4E00..=0x9FFF
         | 0xAC00..=0xD7A3
-        | 0xFF01..=0xFF60 => Some(2),
+        | 0xFF01..=0xFF60
+        | 0x1F600..=0x1F64F => Some(2),
         _ => None,
     }
 }

@@ -32,6 +32,7 @@ fn invisible_characters_get_their_names() {
 #[test]
 fn text_smuggled_in_tags_is_read_out() {
     assert_eq!(line("ok\u{e0001}\u{e0068}\u{e0069}\u{e007f}."), "ok<TAG:hi>.");
+    assert_eq!(line(&"\u{e0041}".repeat(600)), format!("<TAG:{}><TAG:{}>", "A".repeat(512), "A".repeat(88)));
     assert_eq!(line("🏴\u{e0067}\u{e0062}\u{e007f}"), "🏴<TAG:gb>");
 }
 
