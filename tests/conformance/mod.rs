@@ -1,1 +1,10 @@
-//! Generated suites, run by the real tools, must give gemba's own verdicts.
+//! The generated suites, run by the real pytest and the real promptfoo, must say what gemba says, case by case.
+//!
+//! The tools come from `tests/tools.sh`; where they are absent, a test says in words that it was skipped.
+
+mod agreement;
+mod corpus;
+mod edits;
+mod hooks;
+mod patterns;
+mod tools;

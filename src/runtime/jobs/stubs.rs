@@ -1,16 +1,22 @@
 //! Gathers modes, criteria, checks and judged records, and has their stubs written.
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use super::checks::standing;
 use crate::app::message::StubPreview;
-use crate::domain::Target;
-use crate::error::Result;
+use crate::domain::view::{Codebook, Judgements};
+use crate::domain::{Check, Record, Target, Untrusted};
+use crate::error::{Problem, Result};
+use crate::measures::truth::{Truth, truth};
 use crate::store::Reader;
+use crate::stubs::{self, Case, Entry, Manifest, Merged, OutFile, Proof, SUITES, Source, State, Suite, merge, plan};
 
 /// What to write.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StubOrder {
-    /// Target suites by name: `pytest`, `promptfoo`, `jsonl`.
+    /// Target suites by name: `pytest`, `promptfoo`, `jsonl`. May be empty under `check`: those of the folder.
     pub targets: Vec<String>,
     /// The output folder.
     pub out: PathBuf,
@@ -45,14 +51,245 @@ pub struct StubLine {
     pub remarks: Vec<String>,
 }
 
-/// Writes, previews (`dry_run`) or judges (`check`) the stubs.
+/// Writes, previews (`dry_run`) or judges (`check`) the stubs. Turning a weak or outdated state into an exit code is
+/// the caller's part.
+///
+/// # Errors
+/// `Usage` for an unknown suite, mode or criterion; `Input` for an output folder whose manifest is not gemba's; `Io`.
 pub fn run(reader: &Reader, order: &StubOrder) -> Result<Vec<StubLine>> {
-    let _ = (reader, order);
-    todo!()
+    let codebook = reader.codebook()?;
+    let manifest = merge::read_manifest(&order.out)?;
+    let suites = suites(order, &manifest)?;
+    let mut sources = sources(&codebook, &order.only)?;
+    gather(reader, &mut sources)?;
+    let is_ordered = |suite: &Suite| suites.iter().any(|ordered| ordered.word == suite.word);
+
+    let mut stubs: Vec<(&'static Suite, &Source, Proof)> = Vec::new();
+    for source in &sources {
+        for suite in SUITES {
+            let stands = manifest.entry(&format!("{}/{}", suite.word, source.stem)).is_some();
+            if is_ordered(suite) || (stands && !order.check) {
+                stubs.push((suite, source, plan::prove(source, suite.engine)?));
+            }
+        }
+    }
+    if order.check {
+        for (suite, source, proof) in &mut stubs {
+            compare(proof, source, manifest.entry(&format!("{}/{}", suite.word, source.stem)));
+        }
+    }
+    let mut lines: Vec<StubLine> = stubs.iter().map(|(suite, source, proof)| line(suite, source, proof)).collect();
+    if !order.check && !order.dry_run {
+        let done = write(&order.out, &stubs, manifest, order.only.is_empty())?;
+        let files_of = |suite: &Suite, source: &Source, proof: &Proof| {
+            let is_shown = is_ordered(suite);
+            is_shown.then(|| (suite.write)(source, proof).into_iter().map(|file| file.path).collect())
+        };
+        let owned: Vec<Option<Vec<String>>> =
+            stubs.iter().map(|(suite, source, proof)| files_of(suite, source, proof)).collect();
+        say_what_was_kept(&mut lines, &owned, &done, &order.out);
+    }
+    lines.retain(|line| suites.iter().any(|suite| suite.word == line.suite));
+    Ok(lines)
 }
 
 /// The pytest stub of one mode or criterion as it would be written now, with its proof in words.
+///
+/// # Errors
+/// `Usage` for an unknown mode or criterion; store problems as they are.
 pub fn preview(reader: &Reader, target: &Target) -> Result<StubPreview> {
-    let _ = (reader, target);
-    todo!()
+    let codebook = reader.codebook()?;
+    let mut sources = sources(&codebook, std::slice::from_ref(target))?;
+    gather(reader, &mut sources)?;
+    let suite = stubs::suite("pytest")?;
+    let Some(source) = sources.first() else { return Ok(StubPreview::default()) };
+    let proof = plan::prove(source, suite.engine)?;
+    let is_shown = |file: &OutFile| !file.path.starts_with("cases/");
+    let files = (suite.write)(source, &proof).into_iter().filter(is_shown);
+    Ok(StubPreview {
+        proof: format!("{}: {}", proof.state.word(), proof.words()),
+        files: files.map(|file| (PathBuf::from(file.path), file.text)).collect(),
+    })
+}
+
+fn suites(order: &StubOrder, manifest: &Manifest) -> Result<Vec<&'static Suite>> {
+    if order.targets.is_empty() && order.check {
+        let standing = |suite: &&Suite| manifest.stubs.iter().any(|entry| entry.suite == suite.word);
+        let found: Vec<_> = SUITES.iter().filter(standing).collect();
+        return Ok(if found.is_empty() { SUITES.iter().collect() } else { found });
+    }
+    if order.targets.is_empty() {
+        let known: Vec<&str> = SUITES.iter().map(|suite| suite.word).collect();
+        return Err(Problem::usage("Stubs need a target suite.")
+            .hint(format!("Like this: --target {}", known.join(" --target "))));
+    }
+    order.targets.iter().map(|word| stubs::suite(word)).collect()
+}
+
+/// What is to be written: every open mode with a tag or a check, every criterion that is not retired, or the given
+/// ones; with their checks, and no records yet.
+fn sources(codebook: &Codebook, only: &[Target]) -> Result<Vec<Source>> {
+    let checks_of = |target: &Target| -> Vec<Check> {
+        codebook.checks.iter().filter(|check| standing(codebook, &check.target) == *target).cloned().collect()
+    };
+    let targets: Vec<Target> = if only.is_empty() {
+        let modes = codebook
+            .modes
+            .iter()
+            .filter(|mode| mode.status.is_open())
+            .filter(|mode| mode.count > 0 || !checks_of(&Target::Mode(mode.key.clone())).is_empty());
+        let criteria = codebook.criteria.iter().filter(|criterion| !criterion.retired);
+        modes
+            .map(|mode| Target::Mode(mode.key.clone()))
+            .chain(criteria.map(|criterion| Target::Criterion(criterion.key.clone())))
+            .collect()
+    } else {
+        only.iter().map(|target| standing(codebook, target)).collect()
+    };
+    let mut sources: Vec<Source> = Vec::new();
+    for target in targets {
+        if sources.iter().all(|source| source.target != target) {
+            sources.push(source(codebook, &target, checks_of(&target))?);
+        }
+    }
+    Ok(sources)
+}
+
+fn source(codebook: &Codebook, target: &Target, checks: Vec<Check>) -> Result<Source> {
+    let unknown = || Problem::usage(format!("There is no {} called `{}`.", target.word(), target.key()));
+    let (name, definition, version) = match target {
+        Target::Mode(key) => {
+            let mode = codebook.mode_of(key).ok_or_else(unknown)?;
+            (mode.name.clone(), mode.definition.clone(), None)
+        }
+        Target::Criterion(key) => {
+            let criterion = codebook.criterion_of(key).ok_or_else(unknown)?;
+            let text = criterion.current().map_or_else(Untrusted::default, |version| version.text.clone());
+            (criterion.name.clone(), text, Some(criterion.meaning_version()))
+        }
+    };
+    let stem = plan::stem(target, codebook.mode_of(target.key()).is_some());
+    Ok(Source { target: target.clone(), stem, name, definition, version, checks, cases: Vec::new() })
+}
+
+/// Gives every source the records that people judged for it.
+fn gather(reader: &Reader, sources: &mut [Source]) -> Result<()> {
+    if sources.is_empty() {
+        return Ok(());
+    }
+    reader.each_judged(&mut |record, judgements| {
+        let record = Arc::new(record);
+        for source in sources.iter_mut() {
+            source.cases.extend(case(&source.target, &record, &judgements));
+        }
+        Ok(true)
+    })
+}
+
+fn case(target: &Target, record: &Arc<Record>, judgements: &Judgements) -> Option<Case> {
+    let is_bad = match truth(target, judgements) {
+        Truth::Positive => true,
+        Truth::Negative => false,
+        Truth::NotComparable | Truth::Disputed | Truth::Stale | Truth::Na | Truth::Silent => return None,
+    };
+    let notes = judgements.notes.iter().map(|note| note.text.clone()).collect();
+    Some(Case { record: Arc::clone(record), is_bad, notes })
+}
+
+/// Holds a stub against what was written: a criterion that changed meaning since makes it outdated.
+fn compare(proof: &mut Proof, source: &Source, written: Option<&Entry>) {
+    let Some(written) = written else {
+        return proof.remarks.push("This stub has not been written yet.".to_owned());
+    };
+    if let (Some(then), Some(now)) = (written.criterion_version, source.version)
+        && then < now
+    {
+        proof.state = State::Outdated;
+        proof.remarks.push(format!("It was written for version {then}; version {now} changed the meaning."));
+    }
+    let is_same = |(check, _): &(Check, _), entry: &stubs::manifest::EntryCheck| {
+        check.spec.kind == entry.kind && check.spec.params == entry.params
+    };
+    let unchanged = proof.checks.len() == written.checks.len()
+        && proof.checks.iter().zip(&written.checks).all(|(check, entry)| is_same(check, entry));
+    if !unchanged {
+        proof.remarks.push("Its checks have changed since it was written.".to_owned());
+    }
+}
+
+fn line(suite: &Suite, source: &Source, proof: &Proof) -> StubLine {
+    let entry = Entry::of(suite, source, proof);
+    let file = if entry.files.contains(&entry.file) { entry.file.as_str() } else { stubs::manifest::FILE };
+    StubLine {
+        stub: entry.stub,
+        suite: entry.suite,
+        target: entry.target,
+        file: PathBuf::from(file),
+        state: proof.state.word().to_owned(),
+        caught: proof.figures.tp,
+        missed: proof.figures.fn_,
+        wrongly_rejected: proof.figures.fp,
+        remarks: proof.remarks.clone(),
+    }
+}
+
+fn write(
+    out: &Path,
+    stubs: &[(&'static Suite, &Source, Proof)],
+    mut manifest: Manifest,
+    is_everything: bool,
+) -> Result<BTreeMap<String, Merged>> {
+    let mut entries: Vec<Entry> = stubs.iter().map(|(suite, source, proof)| Entry::of(suite, source, proof)).collect();
+    if !is_everything {
+        let others = manifest.stubs.iter().filter(|old| entries.iter().all(|new| new.stub != old.stub));
+        let others: Vec<Entry> = others.cloned().collect();
+        entries.extend(others);
+    }
+    entries.sort_by(|a, b| a.stub.cmp(&b.stub));
+    let borrowed: Vec<_> = stubs.iter().map(|(suite, source, proof)| (*suite, *source, proof)).collect();
+    let files = stubs::files(&borrowed, &entries);
+    manifest.stubs.clone_from(&entries);
+    let needed = |path: &str| {
+        let path = path.strip_suffix(".new").unwrap_or(path);
+        files.iter().any(|file| file.path == path)
+            || entries.iter().any(|entry| entry.files.iter().any(|file| file == path))
+    };
+    merge::write(out, &files, manifest, &needed)
+}
+
+/// Adds to the lines what became of hand edits and of hooks that were there before: each to the first line that owns
+/// the file, or to the first of all. `owned` holds the files of each line, `None` for one that is not shown.
+fn say_what_was_kept(
+    lines: &mut [StubLine],
+    owned: &[Option<Vec<String>>],
+    done: &BTreeMap<String, Merged>,
+    out: &Path,
+) {
+    for (path, merged) in done {
+        let remark = match merged {
+            Merged::Beside => format!("{path} was changed by hand and stays; what is new stands in {path}.new."),
+            Merged::KeptBoth => format!("{path} and {path}.new were changed by hand; both stay as they are."),
+            Merged::Hook if !is_our_hook(out, path) => {
+                format!("{path} was there before and stays; it does not call gemba's checks yet, see README.md.")
+            }
+            Merged::Hook | Merged::Written | Merged::Unchanged | Merged::Removed => continue,
+        };
+        let owner = owned.iter().position(|files| files.as_ref().is_some_and(|files| files.contains(path)));
+        let owner = owner.or_else(|| owned.iter().position(Option::is_some));
+        let Some(line) = owner.and_then(|owner| lines.get_mut(owner)) else { continue };
+        if *merged == Merged::Beside && line.file == Path::new(path) {
+            line.file = PathBuf::from(format!("{path}.new"));
+        }
+        line.remarks.push(remark);
+    }
+}
+
+/// Whether a hook file still speaks of what the generated suite needs from it.
+fn is_our_hook(out: &Path, path: &str) -> bool {
+    let needs = match path {
+        "conftest.py" => "gemba_generate",
+        "provider.js" => "gemba_checks",
+        _ => return true,
+    };
+    std::fs::read_to_string(out.join(path)).is_ok_and(|text| text.contains(needs))
 }

@@ -1,0 +1,78 @@
+//! jsonl: every case as one JSON object, for any other tool; and the data file that the running suites share.
+
+use serde_json::{Value, json};
+
+use super::merge::OutFile;
+use super::plan::{Case, Outcome, Proof, Source};
+use super::{Entry, Suite, ascii};
+use crate::domain::{Content, Untrusted};
+
+pub(super) const SUITE: Suite = Suite {
+    word: "jsonl",
+    help: "Cases as JSON lines: input, output, expected verdict, checks, notes.",
+    engine: None,
+    file,
+    write,
+    shared: |_: &[Entry]| Vec::new(),
+};
+
+fn file(stem: &str) -> String {
+    format!("jsonl/{stem}.jsonl")
+}
+
+fn write(source: &Source, proof: &Proof) -> Vec<OutFile> {
+    let checks: Vec<Value> = proof
+        .checks
+        .iter()
+        .map(|(check, _)| json!({ "check": check.key, "kind": check.spec.kind, "params": check.spec.params }))
+        .collect();
+    let lines = proof.cases.iter().filter_map(|(at, outcome)| {
+        let mut line = case_line(source, source.cases.get(*at)?);
+        let verdict = match outcome {
+            _ if checks.is_empty() => Value::Null,
+            Outcome::Caught | Outcome::WronglyRejected => "fail".into(),
+            Outcome::Missed | Outcome::Accepted => "pass".into(),
+        };
+        line["checks"] = checks.clone().into();
+        line["checks_say"] = verdict;
+        Some(line)
+    });
+    vec![OutFile::ours(file(&source.stem), ascii::json_lines(lines))]
+}
+
+/// `cases/<stem>.jsonl`, which the pytest and promptfoo helpers read.
+pub(super) fn cases(source: &Source, proof: &Proof) -> OutFile {
+    let mut places: Vec<usize> = proof.cases.iter().map(|(at, _)| *at).collect();
+    places.sort_unstable();
+    let lines = places.into_iter().filter_map(|at| Some(case_line(source, source.cases.get(at)?)));
+    OutFile::ours(format!("cases/{}.jsonl", source.stem), ascii::json_lines(lines))
+}
+
+fn case_line(source: &Source, case: &Case) -> Value {
+    let content: &Content = &case.record.content;
+    let raw = |text: &Option<Untrusted>| text.as_ref().map(|text| text.raw().to_owned());
+    let messages: Vec<Value> = content
+        .messages
+        .iter()
+        .map(|message| json!({ "role": message.role.as_str(), "content": message.plain() }))
+        .collect();
+    let notes: Vec<&str> = case.notes.iter().map(Untrusted::raw).collect();
+    json!({
+        "id": case.record.id,
+        "input": content.input_text(),
+        "output": content.output.raw(),
+        "expect": if case.is_bad { "fail" } else { "pass" },
+        "target": source.target,
+        "target_name": source.name,
+        "definition": source.definition.raw(),
+        "notes": notes,
+        "messages": messages,
+        "model": raw(&content.model),
+        "expected_output": raw(&content.expected),
+        "finish_reason": raw(&content.finish_reason),
+        "latency_ms": content.latency_ms,
+        "cost": content.cost,
+        "tokens_in": content.tokens_in,
+        "tokens_out": content.tokens_out,
+    })
+}

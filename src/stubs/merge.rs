@@ -1,0 +1,247 @@
+//! Brings planned files to disk so that hand edits survive.
+//!
+//! A file whose hash is the one gemba noted is gemba's to rewrite. Any other belongs to the user: what would have been
+//! written goes beside it as `<name>.new`. Hooks are written once and then never looked at. Symbolic links are never
+//! followed out of the output folder.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::manifest::{self, Manifest};
+use crate::error::{Problem, Result};
+
+/// Whose a file is once it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ownership {
+    /// gemba rewrites it as long as nobody changed it.
+    Gemba,
+    /// Written when absent, then the user's.
+    User,
+}
+
+/// One file to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutFile {
+    /// Its path below the output folder, with `/`.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+    /// Whose it is.
+    pub ownership: Ownership,
+}
+
+impl OutFile {
+    /// A file that gemba rewrites.
+    #[must_use]
+    pub fn ours(path: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { path: path.into(), text: text.into(), ownership: Ownership::Gemba }
+    }
+
+    /// A hook, the user's once written.
+    #[must_use]
+    pub fn hook(path: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { path: path.into(), text: text.into(), ownership: Ownership::User }
+    }
+}
+
+/// What was done with one file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Merged {
+    /// Written anew.
+    Written,
+    /// It stood there already, as planned.
+    Unchanged,
+    /// It was changed by hand: left alone, the new text stands in `<name>.new`.
+    Beside,
+    /// It was changed by hand, and so was `<name>.new`: both left alone.
+    KeptBoth,
+    /// A hook that stood there already.
+    Hook,
+    /// Of a stub that is gone, and nobody had changed it: taken away.
+    Removed,
+}
+
+/// The hash by which gemba knows its own files again.
+fn hash(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex().to_string()
+}
+
+/// The manifest of an output folder; an empty one where there is none.
+///
+/// # Errors
+/// An `Input` problem for a file that is not gemba's, an `Io` one that cannot be read.
+pub fn read_manifest(out: &Path) -> Result<Manifest> {
+    match fs::read_to_string(out.join(manifest::FILE)) {
+        Ok(text) => Manifest::parse(&text),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Manifest::default()),
+        Err(error) => Err(failed("read", &out.join(manifest::FILE), &error)),
+    }
+}
+
+/// Writes the files, takes away unchanged ones that are no longer `needed`, and writes the manifest last.
+/// Answers what was done with each file.
+///
+/// # Errors
+/// An `Io` problem; what was written until then stays, and is known again by its hash.
+pub fn write(
+    out: &Path,
+    files: &[OutFile],
+    mut manifest: Manifest,
+    needed: &dyn Fn(&str) -> bool,
+) -> Result<BTreeMap<String, Merged>> {
+    let folder = Folder::open(out)?;
+    let mut done = BTreeMap::new();
+    let outcome = files.iter().try_for_each(|file| {
+        let merged = folder.merge(file, &mut manifest.files)?;
+        done.insert(file.path.clone(), merged);
+        Ok(())
+    });
+    if outcome.is_ok() {
+        let stale: Vec<String> = manifest.files.keys().filter(|path| !needed(path)).cloned().collect();
+        for path in stale {
+            if folder.remove_ours(&path, &mut manifest.files)? {
+                done.insert(path, Merged::Removed);
+            }
+        }
+    }
+    folder.replace(manifest::FILE, manifest.text().as_bytes())?;
+    outcome.map(|()| done)
+}
+
+/// An output folder whose own path is trusted, and nothing below it.
+struct Folder {
+    root: PathBuf,
+}
+
+impl Folder {
+    fn open(out: &Path) -> Result<Self> {
+        fs::create_dir_all(out).map_err(|error| failed("make the folder", out, &error))?;
+        let root = out.canonicalize().map_err(|error| failed("open the folder", out, &error))?;
+        Ok(Self { root })
+    }
+
+    /// The full path of a file, after making the folders on the way; refuses any link among them.
+    fn place(&self, path: &str) -> Result<PathBuf> {
+        let mut place = self.root.clone();
+        let mut pieces = path.split('/').peekable();
+        while let Some(piece) = pieces.next() {
+            if piece.is_empty() || piece == "." || piece == ".." || piece.contains('\0') {
+                return Err(Problem::io(format!("`{path}` is no path below the output folder.")));
+            }
+            place.push(piece);
+            if pieces.peek().is_some() {
+                self.make_folder(&place)?;
+            }
+        }
+        Ok(place)
+    }
+
+    fn make_folder(&self, place: &Path) -> Result<()> {
+        match fs::create_dir(place) {
+            Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(failed("make the folder", place, &error)),
+            _ => match fs::symlink_metadata(place) {
+                Ok(found) if found.is_dir() => Ok(()),
+                Ok(_) => Err(self.in_the_way(place)),
+                Err(error) => Err(failed("open the folder", place, &error)),
+            },
+        }
+    }
+
+    fn in_the_way(&self, place: &Path) -> Problem {
+        let shown = place.strip_prefix(&self.root).unwrap_or(place).display();
+        Problem::io(format!("`{shown}` in the output folder is a link or not a plain file, and stays as it is."))
+            .hint("Take it away, or name another folder with --out.")
+    }
+
+    /// The bytes of a plain file; `None` where there is nothing.
+    fn read(&self, place: &Path) -> Result<Option<Vec<u8>>> {
+        match fs::symlink_metadata(place) {
+            Ok(found) if found.is_file() => fs::read(place).map(Some).map_err(|error| failed("read", place, &error)),
+            Ok(_) => Err(self.in_the_way(place)),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(failed("read", place, &error)),
+        }
+    }
+
+    fn merge(&self, file: &OutFile, known: &mut BTreeMap<String, String>) -> Result<Merged> {
+        let place = self.place(&file.path)?;
+        let beside = format!("{}.new", file.path);
+        let (planned, present) = (hash(file.text.as_bytes()), self.read(&place)?);
+        let merged = match (file.ownership, present.as_deref().map(hash)) {
+            (Ownership::User, Some(_)) => return Ok(Merged::Hook),
+            (_, None) => {
+                self.create(&place, file.text.as_bytes())?;
+                Merged::Written
+            }
+            (_, Some(present)) if present == planned => Merged::Unchanged,
+            (_, Some(present)) if known.get(&file.path) == Some(&present) || known.get(&beside) == Some(&present) => {
+                self.replace(&file.path, file.text.as_bytes())?;
+                Merged::Written
+            }
+            (_, Some(_)) => return self.write_beside(&beside, &planned, &file.text, known),
+        };
+        if file.ownership == Ownership::Gemba {
+            self.remove_ours(&beside, known)?;
+            known.insert(file.path.clone(), planned);
+        }
+        Ok(merged)
+    }
+
+    fn write_beside(
+        &self,
+        beside: &str,
+        planned: &str,
+        text: &str,
+        known: &mut BTreeMap<String, String>,
+    ) -> Result<Merged> {
+        let place = self.place(beside)?;
+        match self.read(&place)?.as_deref().map(hash) {
+            None => self.create(&place, text.as_bytes())?,
+            Some(present) if present == planned => {}
+            Some(present) if known.get(beside) == Some(&present) => self.replace(beside, text.as_bytes())?,
+            Some(_) => return Ok(Merged::KeptBoth),
+        }
+        known.insert(beside.to_owned(), planned.to_owned());
+        Ok(Merged::Beside)
+    }
+
+    /// Takes a file away when it is as gemba wrote it; forgets it in any case.
+    fn remove_ours(&self, path: &str, known: &mut BTreeMap<String, String>) -> Result<bool> {
+        let Some(noted) = known.remove(path) else { return Ok(false) };
+        let place = self.place(path)?;
+        if self.read(&place)?.as_deref().map(hash) != Some(noted) {
+            return Ok(false);
+        }
+        fs::remove_file(&place).map_err(|error| failed("remove", &place, &error))?;
+        Ok(true)
+    }
+
+    fn create(&self, place: &Path, bytes: &[u8]) -> Result<()> {
+        let file = OpenOptions::new().write(true).create_new(true).open(place);
+        let written = file.and_then(|file| fill(file, bytes));
+        written.map_err(|error| failed("write", place, &error))
+    }
+
+    /// Puts new bytes in the place of a file at once: a crash leaves the old ones or the new ones.
+    fn replace(&self, path: &str, bytes: &[u8]) -> Result<()> {
+        let place = self.place(path)?;
+        self.read(&place)?;
+        let draft = place.with_file_name(format!(".gemba-{}.tmp", &hash(path.as_bytes())[..12]));
+        match fs::remove_file(&draft) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(failed("write", &draft, &error)),
+            _ => self.create(&draft, bytes)?,
+        }
+        fs::rename(&draft, &place).map_err(|error| failed("write", &place, &error))
+    }
+}
+
+fn fill(mut file: File, bytes: &[u8]) -> io::Result<()> {
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+fn failed(verb: &str, place: &Path, error: &io::Error) -> Problem {
+    Problem::io(format!("Could not {verb} `{}`: {error}.", place.display()))
+}

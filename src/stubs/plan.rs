@@ -1,0 +1,230 @@
+//! What is known of one mode or criterion, and what a suite can prove of it: pure, no files.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use crate::checks::{self, Compiled, Engine, Subject};
+use crate::domain::{Check, CheckKey, Name, Record, Target, Untrusted};
+use crate::error::Result;
+use crate::measures::alignment::Confusion;
+
+/// Bad records that `proven` needs at least.
+pub const ENOUGH_BAD: u64 = 3;
+/// Good records that `proven` needs at least.
+pub const ENOUGH_GOOD: u64 = 10;
+/// The false-failure rate up to which a check is `proven` (τ).
+pub const TAU: f64 = 0.2;
+/// Good records that one stub carries at most; all bad ones go in.
+pub const MOST_GOOD: usize = 200;
+
+/// One mode or criterion with its checks and the records that people judged for it.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// The mode or criterion.
+    pub target: Target,
+    /// The name of its files: its slug, with a suffix where a mode and a criterion share one.
+    pub stem: String,
+    /// Its name.
+    pub name: Name,
+    /// What it means, or the criterion's text.
+    pub definition: Untrusted,
+    /// The newest version that changed the criterion's meaning; `None` for a mode.
+    pub version: Option<u32>,
+    /// Its checks, in order of birth.
+    pub checks: Vec<Check>,
+    /// The records, in import order.
+    pub cases: Vec<Case>,
+}
+
+/// One judged record.
+#[derive(Debug, Clone)]
+pub struct Case {
+    /// The record.
+    pub record: Arc<Record>,
+    /// Known to be bad (else: known to be good).
+    pub is_bad: bool,
+    /// What people wrote about it.
+    pub notes: Vec<Untrusted>,
+}
+
+/// The file name stem of a target. `shared` says whether a mode has the same slug as this criterion.
+#[must_use]
+pub fn stem(target: &Target, shared: bool) -> String {
+    match target {
+        Target::Criterion(key) if shared => format!("{key}--criterion"),
+        Target::Mode(key) | Target::Criterion(key) => key.to_string(),
+    }
+}
+
+/// How far a stub can be trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Enough evidence, fails every known-bad record, false failures within [`TAU`].
+    Proven,
+    /// Too few records to say.
+    Thin,
+    /// Misses known-bad records, or rejects too many good ones.
+    Weak,
+    /// No check that this suite could run: skipped, never green by itself.
+    Todo,
+    /// Its criterion changed meaning since it was written.
+    Outdated,
+}
+
+impl State {
+    /// The word of this state.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Proven => "proven",
+            Self::Thin => "thin",
+            Self::Weak => "weak",
+            Self::Todo => "todo",
+            Self::Outdated => "outdated",
+        }
+    }
+}
+
+/// What the checks say of one case, against what people said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Bad, and failed.
+    Caught,
+    /// Bad, and passed.
+    Missed,
+    /// Good, and failed.
+    WronglyRejected,
+    /// Good, and passed.
+    Accepted,
+}
+
+/// What one suite can prove of one source.
+#[derive(Debug, Clone)]
+pub struct Proof {
+    /// The state.
+    pub state: State,
+    /// The checks that this suite can run, each with the data its helper wants (`null` where nothing runs).
+    pub checks: Vec<(Check, Value)>,
+    /// The others, with the reason.
+    pub left_out: Vec<(CheckKey, String)>,
+    /// The cases that are written, by their place in the source, with what the runnable checks say of each.
+    pub cases: Vec<(usize, Outcome)>,
+    /// The figures over all cases, written or not.
+    pub figures: Confusion,
+    /// What the user should know, as sentences.
+    pub remarks: Vec<String>,
+}
+
+/// Works out what a suite with this engine can prove: which checks it can run, what they catch, what they reject.
+///
+/// # Errors
+/// A check that this version cannot prepare.
+pub fn prove(source: &Source, engine: Option<Engine>) -> Result<Proof> {
+    let mut runnable: Vec<(Check, Value, Box<dyn Compiled>)> = Vec::new();
+    let (mut left_out, mut unable) = (Vec::new(), Vec::new());
+    for check in &source.checks {
+        let compiled = checks::compile(&check.spec)?;
+        match engine.map(|engine| checks::express(&check.spec, engine)) {
+            None => runnable.push((check.clone(), Value::Null, compiled)),
+            Some(Ok(data)) => runnable.push((check.clone(), data, compiled)),
+            Some(Err(reason)) => {
+                left_out.push((check.key.clone(), reason));
+                unable.push(compiled);
+            }
+        }
+    }
+    let mut figures = Confusion::default();
+    let mut outcomes = Vec::new();
+    for (at, case) in source.cases.iter().enumerate() {
+        let content = &case.record.content;
+        let subject = Subject { output: content.output.raw(), content };
+        let objects = |compiled: &dyn Compiled| !compiled.objections(&subject).is_empty();
+        let fails = runnable.iter().any(|(_, _, compiled)| objects(compiled.as_ref()));
+        let fails_natively = fails || unable.iter().any(|compiled| objects(compiled.as_ref()));
+        outcomes.push((at, count(&mut figures, case.is_bad, fails), fails_natively));
+    }
+    let state = if runnable.is_empty() { State::Todo } else { state(figures) };
+    let mut remarks: Vec<String> =
+        left_out.iter().map(|(key, reason)| format!("The check {key} is not in this stub: {reason}.")).collect();
+    if runnable.is_empty() && !left_out.is_empty() {
+        remarks.push("No check is left that this suite can run, so the stub is skipped.".to_owned());
+    }
+    let cases = choose(outcomes, &mut remarks);
+    let checks = runnable.into_iter().map(|(check, data, _)| (check, data)).collect();
+    Ok(Proof { state, checks, left_out, cases, figures, remarks })
+}
+
+fn count(figures: &mut Confusion, is_bad: bool, fails: bool) -> Outcome {
+    let (figure, outcome) = match (is_bad, fails) {
+        (true, true) => (&mut figures.tp, Outcome::Caught),
+        (true, false) => (&mut figures.fn_, Outcome::Missed),
+        (false, true) => (&mut figures.fp, Outcome::WronglyRejected),
+        (false, false) => (&mut figures.tn, Outcome::Accepted),
+    };
+    *figure += 1;
+    outcome
+}
+
+/// A miss or too many false failures is weak, however few the records; without either, few records are thin.
+fn state(figures: Confusion) -> State {
+    if figures.fn_ > 0 || figures.false_failure_rate().is_some_and(|rate| rate > TAU) {
+        State::Weak
+    } else if figures.positives() < ENOUGH_BAD || figures.negatives() < ENOUGH_GOOD {
+        State::Thin
+    } else {
+        State::Proven
+    }
+}
+
+/// All bad cases; of the good ones those first that gemba itself rejects, then the earliest: the same for every suite,
+/// since the suites share one file of cases.
+fn choose(outcomes: Vec<(usize, Outcome, bool)>, remarks: &mut Vec<String>) -> Vec<(usize, Outcome)> {
+    let is_good = |outcome: Outcome| matches!(outcome, Outcome::WronglyRejected | Outcome::Accepted);
+    let (mut good, mut chosen): (Vec<_>, Vec<_>) = outcomes.into_iter().partition(|(_, outcome, _)| is_good(*outcome));
+    if good.len() > MOST_GOOD {
+        remarks.push(format!("Of {} good records {MOST_GOOD} are written.", good.len()));
+        good.sort_by_key(|(at, _, is_rejected)| (!is_rejected, *at));
+        good.truncate(MOST_GOOD);
+    }
+    chosen.extend(good);
+    chosen.sort_by_key(|(at, ..)| *at);
+    chosen.into_iter().map(|(at, outcome, _)| (at, outcome)).collect()
+}
+
+impl Proof {
+    /// The proof in words: `catches 8 of 8, rejects 0 of 19 good`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let Confusion { tp, fp, .. } = self.figures;
+        if self.state == State::Todo {
+            return format!("no check yet for {} known-bad records", self.figures.positives());
+        }
+        let (bad, good) = (self.figures.positives(), self.figures.negatives());
+        format!("catches {tp} of {bad}, rejects {fp} of {good} good")
+    }
+
+    /// The written cases with this outcome.
+    pub fn with<'a>(&'a self, source: &'a Source, wanted: Outcome) -> impl Iterator<Item = &'a Case> {
+        let cases = self.cases.iter().filter(move |(_, outcome)| *outcome == wanted);
+        cases.filter_map(|(at, _)| source.cases.get(*at))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{State, state};
+    use crate::measures::alignment::Confusion;
+
+    #[test]
+    fn a_state_follows_from_the_figures() {
+        let of = |tp, fn_, fp, tn| state(Confusion { tp, fn_, fp, tn });
+        assert_eq!(of(3, 0, 0, 10), State::Proven);
+        assert_eq!(of(8, 0, 2, 8), State::Proven);
+        assert_eq!(of(8, 0, 3, 9), State::Weak);
+        assert_eq!(of(2, 0, 0, 50), State::Thin);
+        assert_eq!(of(9, 0, 0, 9), State::Thin);
+        assert_eq!(of(1, 1, 0, 0), State::Weak);
+        assert_eq!(of(0, 0, 0, 0), State::Thin);
+    }
+}

@@ -1,0 +1,85 @@
+//! pytest: a test module per stub, one helper, one hook. Replay marks known-bad cases as strict, expected failures.
+
+use serde_json::{Value, json};
+
+use super::merge::OutFile;
+use super::plan::{Outcome, Proof, Source, State};
+use super::{Entry, Suite, ascii, jsonl};
+use crate::checks::Engine;
+
+pub(super) const SUITE: Suite = Suite {
+    word: "pytest",
+    help: "A pytest module per mode or criterion; run with `pytest`.",
+    engine: Some(Engine::Python),
+    file,
+    write,
+    shared,
+};
+
+fn file(stem: &str) -> String {
+    format!("test_{}.py", stem.replace('-', "_"))
+}
+
+fn write(source: &Source, proof: &Proof) -> Vec<OutFile> {
+    vec![
+        OutFile::ours(file(&source.stem), module(source, proof)),
+        OutFile::ours(format!("checks/{}.python.json", source.stem), ascii::pretty_json(&data(source, proof))),
+        jsonl::cases(source, proof),
+    ]
+}
+
+fn shared(_: &[Entry]) -> Vec<OutFile> {
+    vec![
+        OutFile::ours("gemba_checks.py", include_str!("helpers/gemba_checks.py")),
+        OutFile::hook("conftest.py", include_str!("helpers/conftest.py")),
+    ]
+}
+
+/// What the helper reads: the checks, and which cases need a mark of their own.
+fn data(source: &Source, proof: &Proof) -> Value {
+    let ids = |outcome| -> Vec<String> { proof.with(source, outcome).map(|case| case.record.id.to_string()).collect() };
+    json!({
+        "stub": source.stem,
+        "checks": check_data(proof),
+        "missed": ids(Outcome::Missed),
+        "wrongly_rejected": ids(Outcome::WronglyRejected),
+    })
+}
+
+/// The checks as a helper reads them.
+pub(super) fn check_data(proof: &Proof) -> Vec<Value> {
+    let one = |(check, data): &(crate::domain::Check, Value)| {
+        let mut data = data.clone();
+        if let Some(fields) = data.as_object_mut() {
+            fields.insert("check".to_owned(), check.key.as_str().into());
+        }
+        data
+    };
+    proof.checks.iter().map(one).collect()
+}
+
+fn module(source: &Source, proof: &Proof) -> String {
+    let (stem, function) = (&source.stem, source.stem.replace('-', "_"));
+    let head = format!(
+        "# Written by gemba from the {} `{}`. Change it if you like: gemba never writes over a changed file.\n\
+         # {}\n# {}: {}\nimport pytest\n",
+        source.target.word(),
+        source.target.key(),
+        ascii::comment(source.name.as_str()),
+        proof.state.word(),
+        proof.words(),
+    );
+    if proof.state == State::Todo {
+        return format!(
+            "{head}\n\n@pytest.mark.skip(reason=\"todo: no check for {stem} yet\")\ndef test_{function}():\n    \
+             raise NotImplementedError\n"
+        );
+    }
+    format!(
+        "{head}\nimport gemba_checks\n\nSUITE = gemba_checks.Suite(\"{stem}\")\n\n\n\
+         @pytest.mark.parametrize(\"case_id\", SUITE.params())\n\
+         def test_{function}(case_id, gemba_generate):\n    \
+         objections = SUITE.objections(case_id, gemba_generate)\n    \
+         assert not objections, \"; \".join(objections)\n"
+    )
+}

@@ -1,0 +1,55 @@
+//! The README of an output folder: the commands that run it, and what stands where. Slugs only, no text of people.
+
+use std::fmt::Write as _;
+
+use super::Entry;
+use super::merge::OutFile;
+
+pub(super) fn file(entries: &[Entry]) -> OutFile {
+    let mut text = HEAD.to_owned();
+    for entry in entries {
+        let line = writeln!(
+            text,
+            "| {} | {} | {} | {} of {} | {} of {} |",
+            entry.stub,
+            entry.target.word(),
+            entry.state,
+            entry.caught,
+            entry.caught + entry.missed.len() as u64,
+            entry.wrongly_rejected.len(),
+            entry.wrongly_rejected.len() as u64 + entry.accepted,
+        );
+        debug_assert!(line.is_ok(), "writing into a String cannot fail");
+    }
+    text.push_str(TAIL);
+    OutFile::ours("README.md", text)
+}
+
+const HEAD: &str = "# Assertion stubs, written by gemba
+
+Run them as they are, offline:
+
+    pytest
+    PROMPTFOO_DISABLE_TEMPLATE_ENV_VARS=true promptfoo eval -c promptfooconfig.json --no-cache --no-share
+
+The recorded outputs are judged. Known-bad ones are expected to fail, so a green run is the proof that the checks catch
+them. With `GEMBA_LIVE=1` your own system is called instead, through `generate` in `conftest.py` or `provider.js`, and
+then every case must pass.
+
+| Stub | Of a | State | Caught | Good ones rejected |
+|---|---|---|---|---|
+";
+
+const TAIL: &str = "
+`proven`: enough evidence, nothing missed. `thin`: too few records to say. `weak`: misses known-bad records or rejects
+too many good ones. `todo`: no check that this suite can run, so it is skipped. `outdated`: the criterion changed its
+meaning since.
+
+- `cases/`, `checks/`: recorded outputs and the checks as data. Logged text stands nowhere else.
+- `conftest.py`, `provider.js`: yours, written once.
+- Everything else is rewritten as long as you do not change it; beside a changed file gemba writes `<name>.new`.
+- `gemba-stubs.json`: which stub came from which checks and records.
+
+A `conftest.py` that was here before gemba needs a fixture `gemba_generate` that returns a function from a case to its
+output. A `provider.js` needs `module.exports = require(\"./gemba_checks.js\").provider(generate)` with such a function.
+";

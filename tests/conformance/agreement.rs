@@ -1,0 +1,90 @@
+//! Every kind of check over every hostile and realistic output: native, Python and JavaScript verdicts are one.
+
+use std::collections::BTreeMap;
+
+use gemba::checks::Engine;
+use gemba::stubs::{Outcome, Source, plan};
+
+use super::{corpus, tools};
+
+/// How many cases are bad and good, over the sources whose checks this engine can run.
+fn expected(sources: &[Source], engine: Engine) -> (u64, u64, u64) {
+    let (mut bad, mut good, mut todo) = (0, 0, 0);
+    for source in sources {
+        let proof = plan::prove(source, Some(engine)).unwrap();
+        if proof.checks.is_empty() {
+            todo += 1;
+            continue;
+        }
+        assert!(proof.left_out.is_empty());
+        bad += proof.with(source, Outcome::Caught).count() as u64;
+        good += proof.with(source, Outcome::Accepted).count() as u64;
+    }
+    (bad, good, todo)
+}
+
+#[test]
+fn pytest_agrees_on_every_case() {
+    let sources = corpus::sources();
+    let out = tempfile::tempdir().unwrap();
+    tools::write(out.path(), &sources, &["pytest"]);
+    let Some(said) = tools::pytest(out.path(), false) else { return };
+    let wrong: Vec<&str> =
+        said.text.lines().filter(|line| line.starts_with("FAILED") || line.starts_with("ERROR")).collect();
+    assert!(
+        wrong.is_empty(),
+        "{} wrong:\n{}\n{}",
+        wrong.len(),
+        wrong.join("\n"),
+        said.text.lines().take(60).collect::<Vec<_>>().join("\n")
+    );
+    let (bad, good, todo) = expected(&sources, Engine::Python);
+    assert_eq!(tools::counts(&said), [good, 0, todo, bad, 0], "{}", said.text.lines().last().unwrap_or_default());
+    assert_eq!(said.code, 0);
+    eprintln!("pytest agrees: {bad} bad, {good} good, {todo} without a check");
+}
+
+#[test]
+fn promptfoo_agrees_on_every_case() {
+    let sources = corpus::sources();
+    let out = tempfile::tempdir().unwrap();
+    tools::write(out.path(), &sources, &["promptfoo"]);
+    let Some((said, tests)) = tools::promptfoo(out.path(), false) else { return };
+    let mut wrong: BTreeMap<&str, usize> = BTreeMap::new();
+    for (name, _) in tests.iter().filter(|(_, success)| !success) {
+        *wrong.entry(name).or_default() += 1;
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    let (bad, good, todo) = expected(&sources, Engine::JavaScript);
+    assert_eq!(tests.len() as u64, bad + good, "{}", said.text);
+    assert_eq!(said.code, 0, "{}", said.text);
+    eprintln!("promptfoo agrees: {bad} bad, {good} good, {todo} without a check");
+}
+
+#[test]
+fn what_is_generated_is_ascii_and_holds_no_logged_text_outside_data() {
+    let sources = corpus::sources();
+    let out = tempfile::tempdir().unwrap();
+    tools::write(out.path(), &sources, &["pytest", "promptfoo", "jsonl"]);
+    let mut folders = vec![out.path().to_owned()];
+    let mut files = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            files += 1;
+            let text = std::fs::read_to_string(&path).unwrap();
+            assert!(text.bytes().all(|byte| matches!(byte, b'\n' | b' '..=b'~')), "{} is not ASCII", path.display());
+            let is_data =
+                path.extension().is_some_and(|end| end == "jsonl") || path.parent().unwrap().ends_with("checks");
+            let is_manifest = path.ends_with("gemba-stubs.json");
+            for logged in ["CANARY", "etc/passwd", "os.abort"] {
+                assert!(is_data || is_manifest || !text.contains(logged), "{} holds {logged}", path.display());
+            }
+        }
+    }
+    assert!(files > 4 * sources.len());
+}

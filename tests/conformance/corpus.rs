@@ -1,0 +1,207 @@
+//! The outputs and the checks that all engines are tried with.
+
+use std::sync::Arc;
+
+use gemba::checks::{self, Subject};
+use gemba::domain::{Check, CheckSpec, Content, Message, Name, Record, RecordId, Role, Row, Slug, Target, Untrusted};
+use gemba::stubs::{Case, Source};
+
+use crate::zoo::HOSTILE;
+
+/// Outputs as models write them, and some that sit on the edge of a definition.
+const REALISTIC: &[&str] = &[
+    "I'm sorry, but as an AI language model I cannot help with that.",
+    "AS AN AI, I CANNOT.",
+    "Your refund of $12.50 was issued on 2024-03-01. It takes 3-5 days... Anything else?",
+    "{\"intent\": \"refund\", \"confidence\": 0.92, \"tags\": [\"billing\", \"urgent\"], \"order\": {\"id\": 42, \"unit price\": 1.0}}",
+    "{\"intent\":\"cancel\",\"confidence\":1,\"tags\":[],\"order\":{\"id\":\"42\",\"unit price\":null}}",
+    "{\"intent\":\"other\",\"confidence\":1e999,\"tags\":[\"a\",\"a\"],\"extra\":true}",
+    "```json\n{\"intent\": \"refund\"}\n```",
+    "~~~~ Python title\nprint('hi')\n~~~\n~~~~",
+    "  ```js\nlet x\n  ```\n\n```\nnever closed",
+    "Name | Price\n--- | ---:\ntea \\| coffee | 3",
+    "| a | b |\n| - |\n",
+    "<order id=\"1\"><item>tea &amp; milk</item></order>",
+    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- c -->\n<a b='x'/>\n",
+    "<a><b></a></b>",
+    "<a>&nbsp;</a>",
+    "<!DOCTYPE html><p>text</p>",
+    "<a b='1' b='2'/>",
+    "<a xmlns:x='u'><x:b/></a>",
+    "<a><![CDATA[<&]]></a>",
+    "<?xml version = '1.0' standalone='yes'?><a/>",
+    "<?xml version=\"1.1\"?><a/>",
+    "<a>&#0;</a>",
+    "<a>&#x10FFFF;</a>",
+    "<é>x</é>",
+    "[\"\\ud83d\\ude00\", \"\\ud800\", 1.0, -0, 0.1, 9007199254740993]",
+    "  true \n",
+    "\u{a0}true",
+    "Line one\nLine two\r\nline THREE",
+    "Straße STRASSE ſtrasse \u{212a}elvin İstanbul ΣΊΣΥΦΟΣ σίσυφος",
+    "١٢٣٤ 1234 ②",
+    "foo_bar foo-bar naïve\u{301} 中文字",
+    "Call me at +1 (555) 010-9999 or a.b@example.org!",
+    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab",
+    "One.Two. \"Three!\" (Four?) 五。六！Seven… eight",
+    "word\u{1c}word\u{85}word\u{200b}word\u{feff}word\u{3000}word",
+    "\u{feff}{}",
+    "{\"__proto__\": {\"x\": 1}, \"constructor\": 2, \"2\": 1, \"1\": 2}",
+];
+
+/// A nested value on either side of what a check looks into, and one that only a reader without recursion survives.
+fn nested() -> Vec<String> {
+    let nest = |depth: usize| format!("{}1{}", "[".repeat(depth), "]".repeat(depth));
+    vec![nest(100), nest(101), nest(20_000), "{\"a\":".repeat(20_000), "9".repeat(5000)]
+}
+
+/// All outputs.
+pub(super) fn outputs() -> Vec<String> {
+    let texts = HOSTILE.iter().chain(REALISTIC).map(|text| (*text).to_owned());
+    texts.chain(nested()).collect()
+}
+
+/// Checks of every kind, as typed; the schema ones stand in [`schemas`].
+const TYPED: &[&[&str]] = &[
+    &["contains", "as an AI"],
+    &["contains", "as an ai", "--ignore-case"],
+    &["contains", "{{env.CANARY}}"],
+    &["contains", "file://etc/passwd"],
+    &["contains", "σίσυφοσ", "--ignore-case"],
+    &["contains", "i\u{307}stanbul", "--ignore-case"],
+    &["not-contains", "straße", "--ignore-case"],
+    &["not-contains", "\u{202e}"],
+    &["not-contains", "\""],
+    &["contains-any", "refund", "\0", "é"],
+    &["contains-all", "A", "i", "--ignore-case"],
+    &["equals", ""],
+    &["equals", "no"],
+    &["equals", "PLAIN", "--ignore-case"],
+    &["starts-with", "{"],
+    &["starts-with", "\u{1b}["],
+    &["ends-with", "\n"],
+    &["ends-with", "```"],
+    &["regex", r"^\s*\{"],
+    &["regex", r"\d{4}"],
+    &["regex", r"(?i)straße|kelvin"],
+    &["regex", r"(?m)^line \w+$"],
+    &["regex", r"(?mR)^Line two$"],
+    &["regex", r"\bfoo\b"],
+    &["regex", r"\Bive"],
+    &["regex", "a+b$"],
+    &["not-regex", r"[\p{Bidi_Control}\p{Cf}]"],
+    &["not-regex", r"\$\{|\{\{|`"],
+    &["not-regex", r"(?s)\A.{0,3}\z"],
+    &["is-json"],
+    &["json-path", "intent"],
+    &["json-path", "$.order[\"unit price\"]", "--equals", "1"],
+    &["json-path", "order.id", "--type", "integer"],
+    &["json-path", "tags[-1]", "--equals", "\"urgent\""],
+    &["json-path", "__proto__.x"],
+    &["json-path", "constructor", "--type", "number"],
+    &["json-path", "toString"],
+    &["json-path", "[1]", "--equals", "\"\u{fffd}\""],
+    &["json-path", "$", "--type", "array"],
+    &["json-path", "confidence", "--type", "number"],
+    &["is-yaml"],
+    &["is-xml"],
+    &["code-fence"],
+    &["code-fence", "--language", "PYTHON"],
+    &["markdown-table"],
+    &["max-length", "10"],
+    &["max-length", "--words", "5"],
+    &["max-length", "--sentences", "2"],
+    &["min-length", "--chars", "4"],
+    &["min-length", "--words", "3"],
+    &["min-length", "--sentences", "3"],
+    &["max-latency", "1500"],
+    &["max-cost", "0.02"],
+    &["max-tokens", "50"],
+    &["finish-reason", "stop", "end_turn"],
+];
+
+fn schemas() -> Vec<serde_json::Value> {
+    let json = |text: &str| serde_json::from_str(text).unwrap();
+    vec![
+        json(
+            r##"{"title": "Intent", "type": "object", "required": ["intent"], "additionalProperties": false,
+                "properties": {"intent": {"enum": ["refund", "cancel"]}, "confidence": {"type": "number", "maximum": 1},
+                "tags": {"type": "array", "items": {"$ref": "#/$defs/tag"}, "uniqueItems": true, "maxItems": 3},
+                "order": {"anyOf": [{"type": "null"}, {"type": "object", "properties": {"id": {"type": "integer"}}}]}},
+                "$defs": {"tag": {"type": "string", "minLength": 2, "pattern": "^[a-z\\d]+$"}}}"##,
+        ),
+        json(r#"{"type": ["array", "boolean", "integer"], "not": {"const": true}, "minItems": 2}"#),
+        json(r#"{"prefixItems": [{"type": "string", "maxLength": 1}], "items": {"type": ["string", "number"]}}"#),
+        json(r#"{"oneOf": [{"type": "object", "minProperties": 1}, {"type": "object", "maxProperties": 3}]}"#),
+    ]
+}
+
+/// One source for each check, every output labelled as gemba's own engine judges it: a run that agrees is all green.
+pub(super) fn sources() -> Vec<Source> {
+    let words = |typed: &[&str]| typed.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+    let mut specs: Vec<CheckSpec> =
+        TYPED.iter().map(|typed| checks::parse(&words(typed), &|_| unreachable!()).unwrap()).collect();
+    for schema in schemas() {
+        let words = ["json-schema".to_owned(), "file".to_owned()];
+        specs.push(checks::parse(&words, &|_| Ok(schema.to_string())).unwrap());
+    }
+    let records = records(&outputs());
+    let named = |at: usize, spec: &CheckSpec| format!("{at:02} {}", spec.kind);
+    let alone = specs.iter().enumerate().map(|(at, spec)| source(&named(at, spec), &[spec], &records));
+    let pair = [&specs[0], &specs[29]];
+    alone.chain([source("two checks", &pair, &records)]).collect()
+}
+
+/// A source whose cases are labelled by the native verdict of all its checks.
+pub(super) fn source(name: &str, specs: &[&CheckSpec], records: &[Arc<Record>]) -> Source {
+    let compiled: Vec<_> = specs.iter().map(|spec| checks::compile(spec).unwrap()).collect();
+    let fails = |record: &Record| {
+        let subject = Subject { output: record.content.output.raw(), content: &record.content };
+        compiled.iter().any(|check| !check.objections(&subject).is_empty())
+    };
+    let cases = records.iter().map(|record| (Arc::clone(record), fails(record)));
+    labelled(name, specs, cases.collect())
+}
+
+/// A source with given labels (`true` is bad).
+pub(super) fn labelled(name: &str, specs: &[&CheckSpec], cases: Vec<(Arc<Record>, bool)>) -> Source {
+    let target = Target::Mode(Slug::of(name));
+    let check = |(at, spec): (usize, &&CheckSpec)| Check {
+        key: Slug::of(&format!("{name} {at}")),
+        target: target.clone(),
+        spec: (*spec).clone(),
+    };
+    Source {
+        stem: target.key().to_string(),
+        name: Name::new(name).unwrap(),
+        definition: Untrusted::new("{{env.CANARY}} \"\"\" */ \u{202e}"),
+        version: None,
+        checks: specs.iter().enumerate().map(check).collect(),
+        target,
+        cases: cases
+            .into_iter()
+            .map(|(record, is_bad)| Case { record, is_bad, notes: vec!["file://etc/passwd {{7*7}}".into()] })
+            .collect(),
+    }
+}
+
+/// A record for each output, with figures that differ and are sometimes missing.
+pub(super) fn records(outputs: &[String]) -> Vec<Arc<Record>> {
+    let record = |(at, output): (usize, &String)| {
+        let some = |often: usize| at % often != 0;
+        #[expect(clippy::cast_precision_loss, reason = "small counts")]
+        let content = Content {
+            external_id: Some(format!("case {at}").into()),
+            messages: vec![Message::text(Role::User, format!("{{{{env.CANARY}}}} {output}"))],
+            output: output.as_str().into(),
+            latency_ms: some(7).then_some(at as f64 * 100.0 + 0.5),
+            cost: some(5).then_some(at as f64 * 0.001),
+            tokens_out: some(3).then_some(at as u64),
+            finish_reason: some(4).then(|| if at % 2 == 0 { "stop".into() } else { "length".into() }),
+            ..Content::default()
+        };
+        let row = Row(i64::try_from(at).unwrap());
+        Arc::new(Record { row, id: RecordId::of(&content), source: "corpus".into(), content })
+    };
+    outputs.iter().enumerate().map(record).collect()
+}

@@ -1,0 +1,144 @@
+//! What the suites make of the four outcomes, of a hook that fails, and of a live run.
+
+use std::fs;
+use std::path::Path;
+
+use gemba::checks;
+use gemba::domain::CheckSpec;
+use gemba::stubs::{Source, State, plan};
+
+use super::{corpus, tools};
+
+fn spec(typed: &[&str]) -> CheckSpec {
+    let words: Vec<String> = typed.iter().map(|word| (*word).to_owned()).collect();
+    checks::parse(&words, &|_| unreachable!()).unwrap()
+}
+
+/// Bad and caught twice (once with an empty output), bad and missed, good and wrongly rejected, good and accepted.
+fn four_outcomes() -> Source {
+    let outputs = ["", "no", "long but wrong", "yes", "long and right"].map(str::to_owned);
+    let records = corpus::records(&outputs);
+    let labels = [true, true, true, false, false];
+    corpus::labelled("Too short", &[&spec(&["min-length", "5"])], records.into_iter().zip(labels).collect())
+}
+
+/// The same, without what the check gets wrong.
+fn right_outcomes() -> Source {
+    let mut source = four_outcomes();
+    source.cases.remove(3);
+    source.cases.remove(2);
+    source
+}
+
+fn replace(out: &Path, file: &str, from: &str, to: &str) {
+    let path = out.join(file);
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains(from), "{file} holds no {from}");
+    fs::write(path, text.replace(from, to)).unwrap();
+}
+
+#[test]
+fn each_outcome_has_its_mark() {
+    let source = four_outcomes();
+    assert_eq!(plan::prove(&source, None).unwrap().state, State::Weak);
+    let out = tempfile::tempdir().unwrap();
+    tools::write(out.path(), &[source], &["pytest", "promptfoo"]);
+    if let Some(said) = tools::pytest(out.path(), false) {
+        assert_eq!(tools::counts(&said), [1, 0, 1, 3, 0], "{}", said.text);
+        assert!(said.text.contains("missed by the check") && said.text.contains("known false failure"));
+        assert_eq!(said.code, 0);
+    }
+    if let Some((said, tests)) = tools::promptfoo(out.path(), false) {
+        assert_eq!((tests.len(), said.code), (4, 0), "the missed one is left out: {}", said.text);
+    }
+}
+
+#[test]
+fn a_check_that_stops_catching_turns_the_suites_red() {
+    let out = tempfile::tempdir().unwrap();
+    tools::write(out.path(), &[four_outcomes()], &["pytest", "promptfoo"]);
+    replace(out.path(), "checks/too-short.python.json", "\"chars\": 5", "\"chars\": 0");
+    replace(out.path(), "checks/too-short.javascript.json", "\"chars\": 5", "\"chars\": 0");
+    if let Some(said) = tools::pytest(out.path(), false) {
+        assert_eq!((tools::counts(&said)[1], said.code), (3, 1), "{}", said.text);
+        assert!(said.text.contains("XPASS(strict)"));
+    }
+    if let Some((said, tests)) = tools::promptfoo(out.path(), false) {
+        assert_eq!(tests.iter().filter(|(_, success)| *success).count(), 1, "{}", said.text);
+        assert_eq!(said.code, 100);
+    }
+}
+
+#[test]
+fn a_crashing_hook_turns_both_red() {
+    let raise = "def generate(case):\n    raise AssertionError(\"boom\")\n\n\ndef unused(case):";
+    for (live, python, node) in [
+        (false, raise, "async function generate(testCase) { throw new Error(\"boom\");"),
+        (true, raise, "async function generate(testCase) { throw new Error(\"boom\");"),
+        (
+            false,
+            "def generate(case):\n    return None\n\n\ndef unused(case):",
+            "async function generate(testCase) { return;",
+        ),
+        (
+            false,
+            "def generate(case):\n    pytest.skip(\"x\")\n\n\ndef unused(case):",
+            "async function generate(testCase) { return 7;",
+        ),
+    ] {
+        let out = tempfile::tempdir().unwrap();
+        tools::write(out.path(), &[right_outcomes()], &["pytest", "promptfoo"]);
+        replace(out.path(), "conftest.py", "def generate(case):", python);
+        replace(out.path(), "provider.js", "async function generate(testCase) {", node);
+        if let Some(said) = tools::pytest(out.path(), live) {
+            assert_eq!((tools::counts(&said), said.code), ([0, 3, 0, 0, 0], 1), "{}", said.text);
+        }
+        if let Some((said, tests)) = tools::promptfoo(out.path(), live) {
+            assert!(tests.len() == 3 && tests.iter().all(|(_, success)| !success), "{tests:?}");
+            assert_eq!(said.code, 100, "{}", said.text);
+        }
+    }
+}
+
+#[test]
+fn a_live_run_asks_the_hook_and_every_case_must_pass() {
+    let out = tempfile::tempdir().unwrap();
+    tools::write(out.path(), &[four_outcomes()], &["pytest", "promptfoo"]);
+    if let Some(said) = tools::pytest(out.path(), true) {
+        assert_eq!(tools::counts(&said), [0, 5, 0, 0, 0], "without a system of its own: {}", said.text);
+    }
+    replace(out.path(), "conftest.py", "raise NotImplementedError(", "return \"a good answer\" or (");
+    replace(out.path(), "provider.js", "throw new Error(", "return \"a good answer\"; (");
+    if let Some(said) = tools::pytest(out.path(), true) {
+        assert_eq!((tools::counts(&said), said.code), ([5, 0, 0, 0, 0], 0), "{}", said.text);
+    }
+    if let Some((said, tests)) = tools::promptfoo(out.path(), true) {
+        assert!(tests.len() == 4 && tests.iter().all(|(_, success)| *success), "{}", said.text);
+    }
+    replace(out.path(), "conftest.py", "a good answer", "bad");
+    replace(out.path(), "provider.js", "a good answer", "bad");
+    if let Some(said) = tools::pytest(out.path(), true) {
+        assert_eq!((tools::counts(&said), said.code), ([0, 5, 0, 0, 0], 1), "{}", said.text);
+    }
+    if let Some((said, tests)) = tools::promptfoo(out.path(), true) {
+        assert!(tests.iter().all(|(_, success)| !success) && said.code == 100, "{}", said.text);
+    }
+}
+
+#[test]
+fn without_a_check_nothing_is_green() {
+    let mut todo = four_outcomes();
+    todo.checks.clear();
+    let mut yaml = four_outcomes();
+    yaml.checks[0].spec = spec(&["is-yaml"]);
+    (yaml.stem, yaml.target) = ("no-yaml".to_owned(), gemba::domain::Target::Mode(gemba::domain::Slug::of("no-yaml")));
+    let out = tempfile::tempdir().unwrap();
+    tools::write(out.path(), &[todo, yaml], &["pytest", "promptfoo"]);
+    assert!(!out.path().join("promptfooconfig.json").exists());
+    let manifest = fs::read_to_string(out.path().join("gemba-stubs.json")).unwrap();
+    assert!(manifest.contains("promptfoo/too-short") && manifest.contains("\"todo\"") && manifest.contains("YAML"));
+    if let Some(said) = tools::pytest(out.path(), false) {
+        assert_eq!(tools::counts(&said), [0, 0, 2, 0, 0], "{}", said.text);
+        assert!(said.text.contains("todo: no check"));
+    }
+}

@@ -1,0 +1,98 @@
+//! Runs the real tools on a written folder, offline, with a canary in the environment.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use gemba::stubs::{self, Entry, Manifest, Merged, Source, Suite, merge, plan};
+
+/// Stands in the environment of every run and must never come out of it.
+pub(super) const CANARY: &str = "canary-3b1f9e";
+
+/// A program of `.tools/`, or `None` with a word about it.
+pub(super) fn tool(path: &str) -> Option<PathBuf> {
+    let found = Path::new(env!("CARGO_MANIFEST_DIR")).join(".tools").join(path);
+    if found.exists() {
+        return Some(found);
+    }
+    eprintln!("skipped: .tools/{path} is not installed (tests/tools.sh installs it)");
+    None
+}
+
+/// What a run said.
+pub(super) struct Said {
+    pub(super) code: i32,
+    pub(super) text: String,
+}
+
+fn run(command: &mut Command) -> Said {
+    let output = command.env("CANARY", CANARY).output().expect("the tool starts");
+    let text = format!("{}\n{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(!text.contains(CANARY), "the canary came out: {text}");
+    Said { code: output.status.code().unwrap_or(-1), text }
+}
+
+/// Runs pytest in a folder.
+pub(super) fn pytest(out: &Path, live: bool) -> Option<Said> {
+    let python = tool("venv/bin/python")?;
+    let mut command = Command::new(python);
+    command.args(["-m", "pytest", "-q", "-rA", "--tb=short"]).current_dir(out).env_remove("GEMBA_LIVE");
+    command.env("PYTHONDONTWRITEBYTECODE", "1").args(["-p", "no:cacheprovider"]);
+    if live {
+        command.env("GEMBA_LIVE", "1");
+    }
+    Some(run(&mut command))
+}
+
+/// The counts of pytest's last line: passed, failed, skipped, xfailed, errors.
+pub(super) fn counts(said: &Said) -> [u64; 5] {
+    let last = said.text.lines().rev().find(|line| line.contains(" in ")).unwrap_or_default();
+    let words: Vec<&str> = last.split([' ', ',', '=']).filter(|word| !word.is_empty()).collect();
+    let of = |name: &str| {
+        let at = words.iter().position(|word| word.trim_end_matches('s') == name.trim_end_matches('s'));
+        at.and_then(|at| words.get(at.checked_sub(1)?)).and_then(|count| count.parse().ok()).unwrap_or(0)
+    };
+    [of("passed"), of("failed"), of("skipped"), of("xfailed"), of("error")]
+}
+
+/// Runs promptfoo on a folder's configuration; answers with each test's description and whether it succeeded.
+pub(super) fn promptfoo(out: &Path, live: bool) -> Option<(Said, Vec<(String, bool)>)> {
+    let program = tool("node_modules/.bin/promptfoo")?;
+    tool("promptfoo.ready")?;
+    let state = tempfile::tempdir().unwrap();
+    let results = state.path().join("results.json");
+    let mut command = Command::new(program);
+    command.args(["eval", "-c"]).arg(out.join("promptfooconfig.json")).arg("-o").arg(&results);
+    command.args(["--no-cache", "--no-share", "--no-table", "--no-write", "--no-progress-bar"]);
+    for name in ["TELEMETRY", "UPDATE", "REMOTE_GENERATION", "SHARING"] {
+        command.env(format!("PROMPTFOO_DISABLE_{name}"), "1");
+    }
+    command.env("PROMPTFOO_CONFIG_DIR", state.path()).env_remove("GEMBA_LIVE").current_dir(state.path());
+    if live {
+        command.env("GEMBA_LIVE", "1");
+    }
+    let said = run(&mut command);
+    let text = std::fs::read_to_string(&results).unwrap_or_default();
+    assert!(!text.contains(CANARY), "the canary came out");
+    let json: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
+    let tests = json["results"]["results"].as_array().cloned().unwrap_or_default();
+    let name = |test: &serde_json::Value| test["testCase"]["description"].as_str().unwrap_or_default().to_owned();
+    Some((said, tests.iter().map(|test| (name(test), test["success"] == true)).collect()))
+}
+
+/// Writes the stubs of all sources for the given suites, as a first or a later run.
+pub(super) fn write(out: &Path, sources: &[Source], suites: &[&str]) -> std::collections::BTreeMap<String, Merged> {
+    let suites: Vec<&'static Suite> = suites.iter().map(|word| stubs::suite(word).unwrap()).collect();
+    let mut stubs = Vec::new();
+    for source in sources {
+        for suite in &suites {
+            stubs.push((*suite, source, plan::prove(source, suite.engine).unwrap()));
+        }
+    }
+    let entries: Vec<Entry> = stubs.iter().map(|(suite, source, proof)| Entry::of(suite, source, proof)).collect();
+    let borrowed: Vec<_> = stubs.iter().map(|(suite, source, proof)| (*suite, *source, proof)).collect();
+    let files = stubs::files(&borrowed, &entries);
+    let known = merge::read_manifest(out).unwrap();
+    let planned: Vec<String> = files.iter().map(|file| file.path.clone()).collect();
+    let needed = |path: &str| planned.iter().any(|known| known == path.trim_end_matches(".new"));
+    merge::write(out, &files, Manifest { stubs: entries, ..known }, &needed).unwrap()
+}

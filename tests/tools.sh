@@ -1,0 +1,48 @@
+#!/bin/sh
+# Installs the tools that the conformance tests run, in pinned versions, into the ignored folder .tools/.
+# Runs again and again without doing anything twice. Needs python3 and, for promptfoo, node and npm.
+set -eu
+
+PYTEST=9.2.0
+PROMPTFOO=0.121.20
+
+cd "$(dirname "$0")/.."
+mkdir -p .tools
+cd .tools
+
+if [ "$(venv/bin/python -c 'import pytest; print(pytest.__version__)' 2>/dev/null || true)" = "$PYTEST" ]; then
+    echo "tools: pytest $PYTEST is there"
+elif command -v python3 >/dev/null; then
+    echo "tools: installing pytest $PYTEST"
+    python3 -m venv --clear venv
+    venv/bin/python -m pip install --quiet --disable-pip-version-check "pytest==$PYTEST"
+    echo "tools: installed pytest $PYTEST"
+else
+    echo "tools: no python3, so pytest is left out and its tests are skipped"
+fi
+
+version_of() {
+    node -p "require('$PWD/node_modules/$1/package.json').version" 2>/dev/null || true
+}
+
+if [ -e promptfoo.ready ] && [ "$(version_of promptfoo)" = "$PROMPTFOO" ]; then
+    echo "tools: promptfoo $PROMPTFOO is there"
+elif command -v npm >/dev/null; then
+    echo "tools: installing promptfoo $PROMPTFOO (about a minute, 270 MB)"
+    rm -f promptfoo.ready
+    [ -e package.json ] || echo '{ "private": true }' >package.json
+    lean="--omit=optional --omit=dev --ignore-scripts --no-audit --no-fund --loglevel=error"
+    # shellcheck disable=SC2086
+    npm install $lean "promptfoo@$PROMPTFOO"
+    # Of the optional packages it needs one: the native part of its database, named after the platform.
+    native=$(node -p "
+        const musl = process.platform === 'linux' && !process.report.getReport().header.glibcVersionRuntime;
+        const tail = { linux: musl ? '-musl' : '-gnu', darwin: '', win32: '-msvc' }[process.platform];
+        '@libsql/' + process.platform + '-' + process.arch + tail")
+    # shellcheck disable=SC2086
+    npm install $lean "$native@$(version_of libsql)"
+    touch promptfoo.ready
+    echo "tools: installed promptfoo $PROMPTFOO"
+else
+    echo "tools: no npm, so promptfoo is left out and its tests are skipped"
+fi
