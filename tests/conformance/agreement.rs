@@ -1,6 +1,8 @@
 //! Every kind of check over every hostile and realistic output: native, Python and JavaScript verdicts are one.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use gemba::checks::Engine;
 use gemba::stubs::{Outcome, Source, plan};
@@ -23,12 +25,24 @@ fn expected(sources: &[Source], engine: Engine) -> (u64, u64, u64) {
     (bad, good, todo)
 }
 
+/// All sources, and the folder that they are written to, made once.
+fn written() -> &'static (Vec<Source>, PathBuf) {
+    static WRITTEN: OnceLock<(Vec<Source>, PathBuf)> = OnceLock::new();
+    WRITTEN.get_or_init(|| {
+        let sources = corpus::sources();
+        let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("conformance");
+        if out.exists() {
+            std::fs::remove_dir_all(&out).unwrap();
+        }
+        tools::write(&out, &sources, &["pytest", "promptfoo", "jsonl"]);
+        (sources, out)
+    })
+}
+
 #[test]
 fn pytest_agrees_on_every_case() {
-    let sources = corpus::sources();
-    let out = tempfile::tempdir().unwrap();
-    tools::write(out.path(), &sources, &["pytest"]);
-    let Some(said) = tools::pytest(out.path(), false) else { return };
+    let (sources, out) = written();
+    let Some(said) = tools::pytest_reporting(out, false, "-rfE") else { return };
     let wrong: Vec<&str> =
         said.text.lines().filter(|line| line.starts_with("FAILED") || line.starts_with("ERROR")).collect();
     assert!(
@@ -38,7 +52,7 @@ fn pytest_agrees_on_every_case() {
         wrong.join("\n"),
         said.text.lines().take(60).collect::<Vec<_>>().join("\n")
     );
-    let (bad, good, todo) = expected(&sources, Engine::Python);
+    let (bad, good, todo) = expected(sources, Engine::Python);
     assert_eq!(tools::counts(&said), [good, 0, todo, bad, 0], "{}", said.text.lines().last().unwrap_or_default());
     assert_eq!(said.code, 0);
     eprintln!("pytest agrees: {bad} bad, {good} good, {todo} without a check");
@@ -46,16 +60,14 @@ fn pytest_agrees_on_every_case() {
 
 #[test]
 fn promptfoo_agrees_on_every_case() {
-    let sources = corpus::sources();
-    let out = tempfile::tempdir().unwrap();
-    tools::write(out.path(), &sources, &["promptfoo"]);
-    let Some((said, tests)) = tools::promptfoo(out.path(), false) else { return };
+    let (sources, out) = written();
+    let Some((said, tests)) = tools::promptfoo(out, false) else { return };
     let mut wrong: BTreeMap<&str, usize> = BTreeMap::new();
     for (name, _) in tests.iter().filter(|(_, success)| !success) {
         *wrong.entry(name).or_default() += 1;
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
-    let (bad, good, todo) = expected(&sources, Engine::JavaScript);
+    let (bad, good, todo) = expected(sources, Engine::JavaScript);
     assert_eq!(tests.len() as u64, bad + good, "{}", said.text);
     assert_eq!(said.code, 0, "{}", said.text);
     eprintln!("promptfoo agrees: {bad} bad, {good} good, {todo} without a check");
@@ -63,16 +75,17 @@ fn promptfoo_agrees_on_every_case() {
 
 #[test]
 fn what_is_generated_is_ascii_and_holds_no_logged_text_outside_data() {
-    let sources = corpus::sources();
-    let out = tempfile::tempdir().unwrap();
-    tools::write(out.path(), &sources, &["pytest", "promptfoo", "jsonl"]);
-    let mut folders = vec![out.path().to_owned()];
+    let (sources, out) = written();
+    let mut folders = vec![out.clone()];
     let mut files = 0;
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
+                continue;
+            }
+            if path.extension().is_some_and(|end| end == "pyc") {
                 continue;
             }
             files += 1;

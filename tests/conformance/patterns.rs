@@ -12,26 +12,34 @@ use serde_json::{Value, json};
 use super::corpus;
 
 const PYTHON: &str = r#"
-import json, re, sys
+import json, sys
+sys.path.insert(0, sys.argv[1])
+sys.dont_write_bytecode = True
+import gemba_checks
 for line in sys.stdin.buffer.read().decode("utf-8").split("\n"):
     if line:
-        p, texts = json.loads(line)
-        r = re.compile("".join(x if isinstance(x, str) else p["classes"][x] for x in p["pieces"]))
-        print(json.dumps([r.search(t) is not None for t in texts]))
+        pattern, texts = json.loads(line)
+        check = gemba_checks.compile_check({"kind": "regex", "params": {"pattern": pattern}})
+        print(json.dumps([check({"output": text}) == [] for text in texts]))
 "#;
 
 const NODE: &str = r#"
+const gemba = require(process.argv[1] + "/gemba_checks.js");
 for (const line of require("fs").readFileSync(0, "utf8").split("\n")) {
   if (line === "") continue;
-  const [p, texts] = JSON.parse(line);
-  const r = new RegExp(p.pieces.map((x) => (typeof x === "string" ? x : p.classes[x])).join(""), "u");
-  console.log(JSON.stringify(texts.map((t) => r.test(t))));
+  const [pattern, texts] = JSON.parse(line);
+  const check = gemba.compileCheck({ kind: "regex", params: { pattern } });
+  console.log(JSON.stringify(texts.map((output) => check({ output }).length === 0)));
 }
 "#;
 
+/// The folder of the generated helpers' sources.
+const HELPERS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/stubs/helpers");
+
 /// The answers of a real engine; `None` with a word where it is not installed.
 fn ask(program: &str, arguments: [&str; 2], lines: &[Value]) -> Option<Vec<Value>> {
-    let spawned = Command::new(program).args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+    let spawned =
+        Command::new(program).args(arguments).arg(HELPERS).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
     let Ok(mut child) = spawned else {
         eprintln!("skipped: there is no {program}");
         return None;

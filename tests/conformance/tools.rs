@@ -32,15 +32,21 @@ fn run(command: &mut Command) -> Said {
 }
 
 /// Runs pytest in a folder.
-pub(super) fn pytest(out: &Path, live: bool) -> Option<Said> {
+/// `report` is pytest's `-r`: which outcomes it lists by name.
+pub(super) fn pytest_reporting(out: &Path, live: bool, report: &str) -> Option<Said> {
     let python = tool("venv/bin/python")?;
     let mut command = Command::new(python);
-    command.args(["-m", "pytest", "-q", "-rA", "--tb=short"]).current_dir(out).env_remove("GEMBA_LIVE");
+    command.args(["-m", "pytest", "-q", report, "--tb=short"]).current_dir(out).env_remove("GEMBA_LIVE");
     command.env("PYTHONDONTWRITEBYTECODE", "1").args(["-p", "no:cacheprovider"]);
     if live {
         command.env("GEMBA_LIVE", "1");
     }
     Some(run(&mut command))
+}
+
+/// Runs pytest in a folder and has every outcome listed.
+pub(super) fn pytest(out: &Path, live: bool) -> Option<Said> {
+    pytest_reporting(out, live, "-rA")
 }
 
 /// The counts of pytest's last line: passed, failed, skipped, xfailed, errors.

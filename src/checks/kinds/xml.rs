@@ -13,6 +13,7 @@ type Flaw = (String, usize);
 /// The first flaw.
 pub(super) fn well_formed(text: &str) -> Result<(), Flaw> {
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let skipped = usize::from(body.len() < text.len());
     if let Some(c) = body.chars().find(|c| !is_allowed(*c)) {
         return Err((format!("the character U+{:04X} may not stand in XML", u32::from(c)), 0));
     }
@@ -24,7 +25,7 @@ pub(super) fn well_formed(text: &str) -> Result<(), Flaw> {
     let mut document = Document::default();
     loop {
         let at = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
-        let flaw = |reason: String| (reason, body.get(..at).map_or(0, |before| before.chars().count()));
+        let flaw = |reason: String| (reason, skipped + body.get(..at).map_or(0, |before| before.chars().count()));
         match reader.read_event() {
             Ok(Event::Eof) => break,
             Ok(event) => document.take(&event, at).map_err(flaw)?,
@@ -107,7 +108,7 @@ impl Document {
         }
         self.has_root = true;
         let text: &str = tag.as_ref();
-        attributes(text)
+        attributes(text).map(|_| ())
     }
 
     /// Only at the very start, only version 1.0 and UTF-8: the text has been decoded already.
@@ -115,45 +116,38 @@ impl Document {
         if at != 0 || self.has_root || self.has_doctype {
             return Err("an XML declaration stands in the wrong place".to_owned());
         }
-        let words: Vec<String> =
-            text.split(BLANK).filter(|word| !word.is_empty()).map(|w| w.replace('\'', "\"")).collect();
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        let mut rest = words.as_slice();
-        for expected in [["xml", "xml"], ["version=\"1.0\"", ""]] {
-            let Some((first, after)) = rest.split_first() else {
-                return Err("an XML declaration has no version".to_owned());
-            };
-            if !expected.contains(first) || first.is_empty() {
-                return Err("an XML declaration has no version 1.0".to_owned());
-            }
-            rest = after;
+        let pairs = attributes(text)?;
+        let names: Vec<&str> = pairs.iter().map(|(name, _)| *name).collect();
+        let in_order = matches!(
+            names.as_slice(),
+            ["version"] | ["version", "encoding"] | ["version", "standalone"] | ["version", "encoding", "standalone"]
+        );
+        let is_fine = |(name, value): &(&str, &str)| match *name {
+            "version" => *value == "1.0",
+            "encoding" => value.eq_ignore_ascii_case("utf-8"),
+            _ => ["yes", "no"].contains(value),
+        };
+        if in_order && pairs.iter().all(is_fine) {
+            return Ok(());
         }
-        if let Some((first, after)) = rest.split_first()
-            && (first.eq_ignore_ascii_case("encoding=\"utf-8\""))
-        {
-            rest = after;
-        }
-        match rest {
-            [] | ["standalone=\"yes\"" | "standalone=\"no\""] => Ok(()),
-            _ => Err("an XML declaration says something else than version 1.0 in UTF-8".to_owned()),
-        }
+        Err("an XML declaration says something else than version 1.0 in UTF-8".to_owned())
     }
 }
 
 const BLANK: [char; 4] = [' ', '\t', '\n', '\r'];
 
 /// The inside of a start tag: a name, then attributes with quoted values, none twice.
-fn attributes(inside: &str) -> Result<(), String> {
+fn attributes(inside: &str) -> Result<Vec<(&str, &str)>, String> {
     let end = inside.find(BLANK).unwrap_or(inside.len());
     let (name, mut rest) = inside.split_at(end);
     if !is_name(name) {
         return Err("an element has a wrong name".to_owned());
     }
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen: Vec<(&str, &str)> = Vec::new();
     loop {
         let trimmed = rest.trim_start_matches(BLANK);
         if trimmed.is_empty() {
-            return Ok(());
+            return Ok(seen);
         }
         if trimmed.len() == rest.len() {
             return Err("a blank is missing before an attribute".to_owned());
@@ -163,7 +157,7 @@ fn attributes(inside: &str) -> Result<(), String> {
         if !is_name(key) {
             return Err("an attribute has a wrong name".to_owned());
         }
-        if !seen.insert(key) {
+        if seen.iter().any(|(name, _)| *name == key) {
             return Err("an attribute stands twice".to_owned());
         }
         let value = value.trim_start_matches(BLANK);
@@ -176,6 +170,7 @@ fn attributes(inside: &str) -> Result<(), String> {
             let (reference, _) = piece.split_once(';').ok_or("`&` stands alone")?;
             known_reference(reference)?;
         }
+        seen.push((key, value));
         rest = after;
     }
 }

@@ -105,7 +105,19 @@ function fold(text, ignoreCase) {
 }
 
 function toRegex({ pieces, classes }) {
-  return new RegExp(pieces.map((piece) => (typeof piece === "string" ? piece : classes[piece])).join(""), "u");
+  return new RegExp(pieces.map((piece) => (typeof piece === "string" ? piece : classes[piece])).join(""), "gu");
+}
+
+/** Whether the text holds a match. Engines also try the middle of a surrogate pair, where only an empty match can be. */
+function matches(pattern, text) {
+  pattern.lastIndex = 0;
+  for (;;) {
+    const found = pattern.exec(text);
+    if (found === null) return false;
+    const at = found.index;
+    if (found[0] !== "" || at === 0 || text.codePointAt(at - 1) < 0x10000) return true;
+    pattern.lastIndex = at + 1;
+  }
 }
 
 const oneText = (test, reason) => (params) => {
@@ -134,12 +146,12 @@ function containsAll(params) {
 
 function regex(params) {
   const pattern = toRegex(params.pattern);
-  return (record) => (pattern.test(record.output) ? [] : ["holds no match"]);
+  return (record) => (matches(pattern, record.output) ? [] : ["holds no match"]);
 }
 
 function notRegex(params) {
   const pattern = toRegex(params.pattern);
-  return (record) => (pattern.test(record.output) ? ["holds a match"] : []);
+  return (record) => (matches(pattern, record.output) ? ["holds a match"] : []);
 }
 
 // --- JSON ---------------------------------------------------------------------------------------------------------
@@ -232,9 +244,9 @@ function jsonPath(params) {
 function jsonSchema(params) {
   const root = normal(params.schema, 0);
   const patterns = new Map();
-  const matches = (printed, text) => {
+  const fits = (printed, text) => {
     if (!patterns.has(printed)) patterns.set(printed, toRegex({ pieces: printed.get("pieces"), classes: printed.get("classes") }));
-    return patterns.get(printed).test(text);
+    return matches(patterns.get(printed), text);
   };
   const chars = (text) => [...text].length;
 
@@ -268,7 +280,7 @@ function jsonSchema(params) {
     if (typeof value === "string") {
       if (name === "minLength") return chars(value) >= wants;
       if (name === "maxLength") return chars(value) <= wants;
-      return name !== "pattern" || matches(wants, value);
+      return name !== "pattern" || fits(wants, value);
     }
     if (Array.isArray(value)) return ofList(name, wants, schema, value);
     if (value instanceof Map) return ofObject(name, wants, schema, value);
