@@ -114,6 +114,9 @@ impl Engine {
     }
 }
 
+/// A kind's parameters as data for a helper, or the reason why its language cannot express them.
+pub type Express = fn(&CheckSpec, Engine) -> std::result::Result<Value, String>;
+
 /// A kind of check.
 pub struct Kind {
     /// Its word: `min-length`.
@@ -129,7 +132,7 @@ pub struct Kind {
     /// Prepares the check from settled parameters.
     pub compile: fn(&CheckSpec) -> Result<Box<dyn Compiled>>,
     /// The parameters as the generated helper of a language wants them, or why that language cannot express them.
-    pub express: fn(&CheckSpec, Engine) -> std::result::Result<Value, String>,
+    pub express: Express,
 }
 
 /// The kind with this word.

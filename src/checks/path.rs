@@ -63,12 +63,12 @@ pub(super) fn print(steps: &[Step]) -> String {
     let mut out = "$".to_owned();
     for step in steps {
         match step {
-            Step::Index(index) => out.push_str(&format!("[{index}]")),
+            Step::Index(index) => out.extend(["[", &index.to_string(), "]"]),
             Step::Key(key) if !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-') => {
                 out.push('.');
                 out.push_str(key);
             }
-            Step::Key(key) => out.push_str(&format!("[{}]", Value::from(key.as_str()))),
+            Step::Key(key) => out.extend(["[", &Value::from(key.as_str()).to_string(), "]"]),
         }
     }
     out

@@ -172,7 +172,7 @@ impl Folder {
         let merged = match (file.ownership, present.as_deref().map(hash)) {
             (Ownership::User, Some(_)) => return Ok(Merged::Hook),
             (_, None) => {
-                self.create(&place, file.text.as_bytes())?;
+                create(&place, file.text.as_bytes())?;
                 Merged::Written
             }
             (_, Some(present)) if present == planned => Merged::Unchanged,
@@ -198,7 +198,7 @@ impl Folder {
     ) -> Result<Merged> {
         let place = self.place(beside)?;
         match self.read(&place)?.as_deref().map(hash) {
-            None => self.create(&place, text.as_bytes())?,
+            None => create(&place, text.as_bytes())?,
             Some(present) if present == planned => {}
             Some(present) if known.get(beside) == Some(&present) => self.replace(beside, text.as_bytes())?,
             Some(_) => return Ok(Merged::KeptBoth),
@@ -218,12 +218,6 @@ impl Folder {
         Ok(true)
     }
 
-    fn create(&self, place: &Path, bytes: &[u8]) -> Result<()> {
-        let file = OpenOptions::new().write(true).create_new(true).open(place);
-        let written = file.and_then(|file| fill(file, bytes));
-        written.map_err(|error| failed("write", place, &error))
-    }
-
     /// Puts new bytes in the place of a file at once: a crash leaves the old ones or the new ones.
     fn replace(&self, path: &str, bytes: &[u8]) -> Result<()> {
         let place = self.place(path)?;
@@ -231,10 +225,17 @@ impl Folder {
         let draft = place.with_file_name(format!(".gemba-{}.tmp", &hash(path.as_bytes())[..12]));
         match fs::remove_file(&draft) {
             Err(error) if error.kind() != ErrorKind::NotFound => return Err(failed("write", &draft, &error)),
-            _ => self.create(&draft, bytes)?,
+            _ => create(&draft, bytes)?,
         }
         fs::rename(&draft, &place).map_err(|error| failed("write", &place, &error))
     }
+}
+
+/// Makes a new file; nothing that stands there is opened, links included.
+fn create(place: &Path, bytes: &[u8]) -> Result<()> {
+    let file = OpenOptions::new().write(true).create_new(true).open(place);
+    let written = file.and_then(|file| fill(file, bytes));
+    written.map_err(|error| failed("write", place, &error))
 }
 
 fn fill(mut file: File, bytes: &[u8]) -> io::Result<()> {

@@ -44,7 +44,8 @@ fn ask(program: &str, arguments: [&str; 2], lines: &[Value]) -> Option<Vec<Value
         eprintln!("skipped: there is no {program}");
         return None;
     };
-    let input: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let lines: Vec<String> = lines.iter().map(Value::to_string).collect();
+    let input = lines.join("\n");
     let mut stdin = child.stdin.take().unwrap();
     let writer = std::thread::spawn(move || stdin.write_all(input.as_bytes()));
     let output = child.wait_with_output().unwrap();

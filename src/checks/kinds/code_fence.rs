@@ -30,7 +30,6 @@ fn settle(given: Map<String, Value>) -> Result<Map<String, Value>> {
     Ok(given)
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "the signature of `Kind::compile`")]
 fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
     let language = spec.params.get("language").and_then(Value::as_str).map(|language| fold::fold(language, true));
     Ok(by(move |subject| {

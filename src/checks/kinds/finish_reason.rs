@@ -20,7 +20,6 @@ pub(super) const KIND: Kind = Kind {
     express: params::as_settled,
 };
 
-#[expect(clippy::unnecessary_wraps, reason = "the signature of `Kind::compile`")]
 fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
     let wanted = params::texts(spec, "text");
     Ok(by(move |subject| match &subject.content.finish_reason {

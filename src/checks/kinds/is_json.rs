@@ -15,7 +15,6 @@ pub(super) const KIND: Kind = Kind {
     express: params::as_settled,
 };
 
-#[expect(clippy::unnecessary_wraps, reason = "the signature of `Kind::compile`")]
 fn compile(_: &CheckSpec) -> Result<Box<dyn Compiled>> {
     Ok(by(|subject| match strict_json::grammar(subject.output) {
         Ok(()) => Vec::new(),

@@ -17,7 +17,6 @@ pub(super) const KIND: Kind = Kind {
     express,
 };
 
-#[expect(clippy::unnecessary_wraps, reason = "the signature of `Kind::compile`")]
 fn compile(_: &CheckSpec) -> Result<Box<dyn Compiled>> {
     Ok(by(|subject| match xml::well_formed(subject.output) {
         Ok(()) => Vec::new(),

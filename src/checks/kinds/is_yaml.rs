@@ -19,7 +19,6 @@ pub(super) const KIND: Kind = Kind {
     express,
 };
 
-#[expect(clippy::unnecessary_wraps, reason = "the signature of `Kind::compile`")]
 fn compile(_: &CheckSpec) -> Result<Box<dyn Compiled>> {
     Ok(by(|subject| {
         for event in Parser::new_from_str(subject.output) {

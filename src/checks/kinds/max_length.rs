@@ -15,7 +15,6 @@ pub(super) const KIND: Kind = Kind {
     express: params::as_settled,
 };
 
-#[expect(clippy::unnecessary_wraps, reason = "the signature of `Kind::compile`")]
 fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
     let (unit, limit) = length::read(spec);
     Ok(by(move |subject| {

@@ -15,7 +15,6 @@ pub(super) const KIND: Kind = Kind {
     express: params::as_settled,
 };
 
-#[expect(clippy::unnecessary_wraps, reason = "the signature of `Kind::compile`")]
 fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
     let limit = params::number(spec, "tokens");
     Ok(by(move |subject| figure::at_most("token count", tokens(subject.content.tokens_out), limit)))

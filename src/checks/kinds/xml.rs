@@ -120,7 +120,7 @@ impl Document {
         let names: Vec<&str> = pairs.iter().map(|(name, _)| *name).collect();
         let in_order = matches!(
             names.as_slice(),
-            ["version"] | ["version", "encoding"] | ["version", "standalone"] | ["version", "encoding", "standalone"]
+            ["version"] | ["version", "encoding" | "standalone"] | ["version", "encoding", "standalone"]
         );
         let is_fine = |(name, value): &(&str, &str)| match *name {
             "version" => *value == "1.0",

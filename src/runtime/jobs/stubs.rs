@@ -274,9 +274,9 @@ fn say_what_was_kept(
             }
             Merged::Hook | Merged::Written | Merged::Unchanged | Merged::Removed => continue,
         };
-        let owner = owned.iter().position(|files| files.as_ref().is_some_and(|files| files.contains(path)));
-        let owner = owner.or_else(|| owned.iter().position(Option::is_some));
-        let Some(line) = owner.and_then(|owner| lines.get_mut(owner)) else { continue };
+        let place = owned.iter().position(|files| files.as_ref().is_some_and(|files| files.contains(path)));
+        let place = place.or_else(|| owned.iter().position(Option::is_some));
+        let Some(line) = place.and_then(|place| lines.get_mut(place)) else { continue };
         if *merged == Merged::Beside && line.file == Path::new(path) {
             line.file = PathBuf::from(format!("{path}.new"));
         }
