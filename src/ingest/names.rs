@@ -254,40 +254,9 @@ impl Field {
     }
 }
 
-/// The nearest of `words` to what was typed, when one is near.
-pub(super) fn nearest<'a>(typed: &str, words: &[&'a str]) -> Option<&'a str> {
-    let typed = typed.to_lowercase();
-    let scored = words.iter().map(|word| (distance(&typed, word), *word));
-    scored
-        .min_by_key(|(distance, _)| *distance)
-        .filter(|(distance, word)| *distance * 2 <= word.len().max(2))
-        .map(|s| s.1)
-}
-
-/// Levenshtein's distance.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut last = i;
-        if let Some(first) = row.first_mut() {
-            *first = i + 1;
-        }
-        for (j, y) in b.iter().enumerate() {
-            let (left, up) = (row.get(j).copied().unwrap_or(0), row.get(j + 1).copied().unwrap_or(0));
-            let best = (last + usize::from(x != *y)).min(left + 1).min(up + 1);
-            last = up;
-            if let Some(cell) = row.get_mut(j + 1) {
-                *cell = best;
-            }
-        }
-    }
-    row.last().copied().unwrap_or(0)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Field, folded, meaning, nearest};
+    use super::{Field, folded, meaning};
 
     #[test]
     fn names_are_known_in_every_spelling() {
@@ -296,12 +265,5 @@ mod tests {
         assert_eq!(meaning(&folded("promptVersion")).map(|m| m.0), Some(Field::Prompt));
         assert_eq!(meaning(&folded("ID")), Some((Field::Id, 0)));
         assert_eq!(meaning("hallucination"), None);
-    }
-
-    #[test]
-    fn a_slip_of_the_finger_finds_its_word() {
-        assert_eq!(nearest("ouput", &Field::words()), Some("output"));
-        assert_eq!(nearest("token_in", &Field::words()), Some("tokens_in"));
-        assert_eq!(nearest("zzzzzzz", &Field::words()), None);
     }
 }

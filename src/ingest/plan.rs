@@ -5,8 +5,9 @@ use super::draft::Draft;
 use super::formats::{self, FORMATS, Format};
 use super::json::Fields;
 use super::label::Label;
-use super::names::{Field, folded, meaning, nearest};
+use super::names::{Field, folded, meaning};
 use super::path::Path;
+use crate::domain::spelling::nearest;
 use crate::domain::{Content, RawJson, Untrusted};
 use crate::error::{Problem, Result};
 
@@ -94,7 +95,7 @@ fn format_named(name: &str) -> Result<Option<&'static Format>> {
     }
     let names: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
     formats::named(name).map(Some).ok_or_else(|| {
-        let hint = nearest(name, &names).map_or_else(
+        let hint = nearest(name, names.iter().copied()).map_or_else(
             || format!("Formats are: auto, {}.", names.join(", ")),
             |near| format!("Did you mean `{near}`?"),
         );
@@ -105,7 +106,7 @@ fn format_named(name: &str) -> Result<Option<&'static Format>> {
 fn map(field: &str, path: &str) -> Result<Map> {
     let words = Field::words();
     let Some(known) = Field::from_word(field.trim()) else {
-        let hint = match nearest(field, &words) {
+        let hint = match nearest(field, words.iter().copied()) {
             Some(near) => format!("Did you mean `{near}`? The fields are: {}.", words.join(", ")),
             None => format!("The fields are: {}.", words.join(", ")),
         };

@@ -146,3 +146,48 @@ fn a_hundred_thousand_keys_and_odd_keys_pass() {
     assert_eq!(record.meta.len(), 100_003);
     assert_eq!(meta(&record, ""), Some("\"empty\""));
 }
+
+/// Pieces of which random lines are made: broken JSON is likelier to hurt than random bytes.
+const PIECES: &[&str] = &[
+    "{", "}", "[", "]", ":", ",", "\"", "\\", "\\u", "d83d", "\"input\":", "\"output\":", "\"messages\":", "\"choices\":",
+    "\"response\":", "\"role\":\"user\",", "\"content\":", "\"type\":\"text\",", "\"a\"", "\"assistant\"", "null", "1e999", "-",
+    " ", "\t", "\r", "\u{feff}", "é", "\0", "{\"role\":\"user\",\"content\":\"x\"}", "\"conversations\":", "\"usage\":{", "\"time\":",
+];
+
+proptest::proptest! {
+    #[test]
+    fn every_line_is_a_record_or_a_reject(lines in proptest::collection::vec(
+        proptest::collection::vec((0..PIECES.len() + 4, 0_u8..=255), 0..25), 0..12))
+    {
+        let mut text = b"{\"input\":\"a\",\"output\":\"b\"}\n{\"input\":\"a\",\"output\":\"b\"}".to_vec();
+        let mut expected = 2;
+        for line in &lines {
+            let mut bytes = Vec::new();
+            for (piece, byte) in line {
+                match PIECES.get(*piece) {
+                    Some(piece) => bytes.extend_from_slice(piece.as_bytes()),
+                    None if *byte != b'\n' => bytes.push(*byte),
+                    None => {}
+                }
+            }
+            expected += usize::from(!bytes.iter().all(u8::is_ascii_whitespace));
+            text.push(b'\n');
+            text.extend(bytes);
+        }
+        // A text that looks binary is refused as a whole, in words.
+        let (_folder, path) = super::file("log", &text);
+        if let Ok(all) = super::try_read(&gemba::ingest::Order { path, ..Default::default() }) {
+            proptest::prop_assert_eq!(all.records.len() + all.rejects.len(), expected);
+        }
+    }
+
+    #[test]
+    fn no_beginning_of_anything_panics(text in proptest::collection::vec((0..PIECES.len(), 0_u8..3), 0..60)) {
+        let text: String = text
+            .iter()
+            .map(|(piece, end)| format!("{}{}", PIECES[*piece], if *end == 0 { "\n" } else { "" }))
+            .collect();
+        let (_folder, path) = super::file("log", text.as_bytes());
+        let _ = super::try_read(&gemba::ingest::Order { path, ..Default::default() });
+    }
+}
