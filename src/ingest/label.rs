@@ -54,9 +54,20 @@ impl Label {
     pub(super) fn puzzle(&self, values: &[String]) -> Problem {
         let seen = values.iter().map(|value| format!("`{value}`")).collect::<Vec<_>>().join(", ");
         let field = &self.path.typed;
-        let first = values.first().map_or("VALUE", String::as_str);
+        let example = self.likely_fail(values);
         Problem::usage(format!("Which values of `{field}` mean fail? It holds {seen}."))
-            .hint(format!("Say it with --fail-when, for example `--label {field} --fail-when {first}`."))
+            .hint(format!("Say it with --fail-when, for example `--label {field} --fail-when {example}`."))
+    }
+
+    /// The value for an example: a yes to a bad thing, a no to a good one.
+    fn likely_fail<'v>(&self, values: &'v [String]) -> &'v str {
+        let words: &[&str] = match Tone::of(&self.path.typed) {
+            Tone::Bad => &["yes", "y", "true", "1"],
+            Tone::Good => &["no", "n", "false", "0"],
+            Tone::Plain => &[],
+        };
+        let likely = values.iter().find(|value| words.contains(&value.to_lowercase().as_str()));
+        likely.or(values.first()).map_or("VALUE", String::as_str)
     }
 
     /// The problem of a column that is nowhere.
@@ -66,25 +77,47 @@ impl Label {
     }
 }
 
+/// What a column's name says of the values that affirm it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tone {
+    /// `hallucination`, `failed`: a yes is bad.
+    Bad,
+    /// `passed`, `thumbs`: a yes is good.
+    Good,
+    /// Neither.
+    Plain,
+}
+
+impl Tone {
+    fn of(field: &str) -> Self {
+        const BAD: [&str; 12] = [
+            "hallucinat",
+            "fail",
+            "error",
+            "bad",
+            "wrong",
+            "toxic",
+            "incorrect",
+            "refus",
+            "violat",
+            "unsafe",
+            "flag",
+            "issue",
+        ];
+        const GOOD: [&str; 8] = ["pass", "success", "correct", "thumb", "good", "accept", "approv", "like"];
+        let name = folded(field);
+        let holds = |words: &[&str]| words.iter().any(|word| name.contains(word));
+        match (holds(&BAD), holds(&GOOD)) {
+            (true, _) => Self::Bad,
+            (false, true) => Self::Good,
+            (false, false) => Self::Plain,
+        }
+    }
+}
+
 fn understand(text: &str, field: &str) -> Option<Verdict> {
-    let name = folded(field);
-    let holds = |words: &[&str]| words.iter().any(|word| name.contains(word));
-    let is_bad_thing = holds(&[
-        "hallucinat",
-        "fail",
-        "error",
-        "bad",
-        "wrong",
-        "toxic",
-        "incorrect",
-        "refus",
-        "violat",
-        "unsafe",
-        "flag",
-        "issue",
-    ]);
-    let is_good_thing =
-        !is_bad_thing && holds(&["pass", "success", "correct", "thumb", "good", "accept", "approv", "like"]);
+    let tone = Tone::of(field);
+    let (is_bad_thing, is_good_thing) = (tone == Tone::Bad, tone == Tone::Good);
     match folded(text).as_str() {
         "pass" | "passed" | "good" | "correct" | "ok" | "okay" | "thumbsup" | "thumbup" | "👍" => Some(Verdict::Pass),
         "fail" | "failed" | "bad" | "incorrect" | "wrong" | "notok" | "notokay" | "thumbsdown" | "thumbdown" | "👎" => {

@@ -134,7 +134,10 @@ impl Reader {
         (self.records, self.mute, self.labels_found) = (0, 0, 0);
         let most = votes.iter().rev().max_by_key(|(_, count)| *count).map(|(name, _)| *name);
         let format = entries.table.or(self.plan.format.map(|format| format.name)).or(most).unwrap_or("records");
-        Ok(Detected { format, mapping: mapping.unwrap_or_default(), bytes: entries.bytes })
+        let mut mapping: Mapping = mapping.unwrap_or_default();
+        let words = Field::words();
+        mapping.sort_by_key(|(field, _)| words.iter().position(|word| word == field));
+        Ok(Detected { format, mapping, bytes: entries.bytes })
     }
 
     /// A path that stands in no record of the sample is refused at once, save for fields that few records have.
@@ -320,6 +323,8 @@ fn not_json(error: &serde_json::Error) -> String {
     let place = format!(" at line {} column {}", error.line(), error.column());
     let sentence = error.to_string();
     let sentence = sentence.strip_suffix(&place).unwrap_or(&sentence);
+    let sentence =
+        sentence.replace("EOF while parsing", "it ends within").replace("expected ident", "expected a value");
     let line = if error.line() > 1 { format!("line {} of it, ", error.line()) } else { String::new() };
     format!("not JSON ({sentence} at {line}column {})", error.column())
 }

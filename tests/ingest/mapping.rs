@@ -90,7 +90,10 @@ fn a_column_that_could_mean_either_is_asked_about() {
     let problem = problem_with(text, label("h", &[]));
     assert_eq!(problem.kind, Kind::Usage);
     assert!(problem.sentence.contains("`no`, `yes`"), "{}", problem.sentence);
-    assert!(problem.hint.unwrap().contains("--fail-when"));
+    assert!(problem.hint.unwrap().contains("--fail-when no`"));
+    let problem =
+        problem_with(&String::from_utf8_lossy(text).replace("\"h\"", "\"toxic\"").into_bytes(), label("toxic", &[]));
+    assert!(problem.hint.unwrap().contains("--fail-when yes`"));
     let problem = problem_with(text, label("score", &[]));
     assert_eq!(problem.kind, Kind::Usage);
     assert!(problem.hint.unwrap().contains("input, output, h"));

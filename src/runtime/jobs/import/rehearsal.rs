@@ -80,11 +80,12 @@ impl Sink for Strict<'_> {
     fn item(&mut self, item: Item, _position: u64) -> Result<bool> {
         match item {
             Item::Record { .. } => Ok(true),
-            Item::Reject { line, reason, .. } => Err(Problem::input(format!(
-                "Line {line} of {} is bad: {reason}. Nothing was stored.",
-                self.path.display()
-            ))
-            .hint("Without --strict bad lines are set aside and the rest is imported.")),
+            Item::Reject { line, reason, .. } => {
+                let name = self.path.display().to_string();
+                let name = if name == "-" { "standard input".to_owned() } else { name };
+                Err(Problem::input(format!("Line {line} of {name} is bad: {reason}. Nothing was stored."))
+                    .hint("Without --strict bad lines are set aside and the rest is imported."))
+            }
         }
     }
 }
