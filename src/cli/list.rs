@@ -124,11 +124,8 @@ pub(super) fn show(context: &mut Context, args: &ShowArgs) -> Result<()> {
 
 /// Reads a filter; a wrong one is a wrong use of the command line.
 pub(super) fn parse_filter(text: &str) -> Result<Filter> {
-    filter::parse(text).map_err(|error| {
-        let place = error.position + 1;
-        Problem::usage(format!("The filter is wrong at character {place}: {}", error.sentence))
-            .hint(format!("It was read as: {text}"))
-    })
+    filter::parse(text)
+        .map_err(|error| Problem::usage(error.sentence).hint(format!("The filter was read as: {text}")))
 }
 
 fn field(typed: &str) -> Result<&'static str> {
