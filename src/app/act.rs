@@ -27,8 +27,8 @@ impl Model {
             Action::Defer => self.judge_verdict(Verdict::Defer, now, out),
             Action::TagHotkey => self.judge_by_hotkey(letter, false, now, out),
             Action::FailHotkey => self.judge_by_hotkey(letter, true, now, out),
-            Action::PickTag | Action::TagPicker => self.pick(PickFor::Tag, ""),
-            Action::FailPicker => self.pick(PickFor::FailWith, ""),
+            Action::PickTag | Action::TagPicker => self.pick_mode(PickFor::Tag, out),
+            Action::FailPicker => self.pick_mode(PickFor::FailWith, out),
             Action::Met => self.grade(letter, Answer::Met, now, out),
             Action::NotMetDigit => self.grade(letter, Answer::NotMet, now, out),
             Action::NaDigit => self.grade(letter, Answer::Na, now, out),
@@ -276,12 +276,12 @@ impl Model {
     pub(super) fn enter(&mut self, screen: Screen, out: &mut Vec<Effect>) {
         match screen {
             Screen::Checks => self.traffic.ask(Wanted::Tallies, Query::Tallies, out),
-            Screen::Insights => self.traffic.ask(Wanted::Figures, Query::Figures, out),
+            Screen::Insights | Screen::Modes => self.traffic.ask(Wanted::Figures, Query::Figures, out),
             Screen::Compare => match self.review.list.row() {
                 Some(row) => self.traffic.ask(Wanted::SameInput, Query::SameInput(row), out),
                 None => self.lists.compare.clear(),
             },
-            Screen::Review | Screen::Modes | Screen::Criteria | Screen::Welcome => {}
+            Screen::Review | Screen::Criteria | Screen::Welcome => {}
         }
     }
 }

@@ -4,11 +4,12 @@ use fuzzy_matcher::FuzzyMatcher as _;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
 use super::Model;
-use super::message::Effect;
+use super::message::{Effect, Query};
 use super::overlay::Overlay;
 use super::review::Judgement;
 use super::text_box::Editor;
 use super::text_entry::Writing;
+use super::traffic::Wanted;
 use crate::command::{Action, Chord, Key, Layer, REGISTRY, registry};
 use crate::domain::{Answer, Change, CriterionKey, ModeKey, Name, Target, Time};
 
@@ -72,25 +73,37 @@ pub struct Picker {
     pub rows: Vec<PickRow>,
     /// The selected row.
     pub selected: usize,
+    typed: String,
 }
 
 impl Model {
     /// Opens a picker with some words typed already.
     pub(super) fn pick(&mut self, pick: PickFor, typed: &str) {
-        let picker = Picker { pick, query: Editor::new(typed, false), rows: Vec::new(), selected: 0 };
+        let picker =
+            Picker { pick, query: Editor::new(typed, false), rows: Vec::new(), selected: 0, typed: String::new() };
         self.overlays.push(Overlay::Picker(Box::new(picker)));
         self.refresh_picker();
     }
 
-    /// Makes the rows of an open picker anew.
+    /// Opens a picker of modes, whose figures are read anew.
+    pub(super) fn pick_mode(&mut self, pick: PickFor, out: &mut Vec<Effect>) {
+        self.pick(pick, "");
+        self.traffic.ask(Wanted::Figures, Query::Figures, out);
+    }
+
+    /// Makes the rows of an open picker anew; the selected row stays selected where it is still there.
     pub(super) fn refresh_picker(&mut self) {
         let Some(Overlay::Picker(picker)) = self.overlays.last() else { return };
         let typed = picker.query.text();
         let rows = ranked(self.rows_of(&picker.pick), typed.trim());
         let rows = self.with_new(&picker.pick, rows, typed.trim());
         if let Some(Overlay::Picker(picker)) = self.overlays.last_mut() {
+            let before = picker.rows.get(picker.selected).map(|row| row.choice.clone());
+            let same = picker.typed == typed;
+            let kept = before.filter(|_| same).and_then(|choice| rows.iter().position(|row| row.choice == choice));
             picker.rows = rows;
-            picker.selected = 0;
+            picker.typed = typed;
+            picker.selected = kept.unwrap_or(0);
         }
     }
 

@@ -60,7 +60,10 @@ impl Model {
                 self.world.codebook = *codebook;
                 self.refresh_picker();
             }
-            (Wanted::Figures, Reply::Figures(figures)) => self.world.figures = *figures,
+            (Wanted::Figures, Reply::Figures(figures)) => {
+                self.world.figures = *figures;
+                self.refresh_picker();
+            }
             (Wanted::Find, Reply::Found(row)) => self.visit(row),
             (Wanted::Follow, Reply::Related(rows)) => {
                 if let Some(row) = rows.first() {

@@ -16,11 +16,26 @@ const NAME_FROM_TEXT: usize = 60;
 #[derive(Debug, Clone, PartialEq)]
 pub enum Writing {
     /// A note on a record or on a span of it.
-    Note { row: Row, id: RecordId, span: Option<Span> },
+    Note {
+        /// The record's place.
+        row: Row,
+        /// Its identity.
+        id: RecordId,
+        /// The span, if it is on one.
+        span: Option<Span>,
+    },
     /// A new criterion, with the record that provoked it.
-    NewCriterion { record: Option<(Row, RecordId)> },
+    NewCriterion {
+        /// The record it comes from.
+        record: Option<(Row, RecordId)>,
+    },
     /// A criterion's new statement; from the second line on, why.
-    Revision { criterion: CriterionKey, record: Option<(Row, RecordId)> },
+    Revision {
+        /// The criterion.
+        criterion: CriterionKey,
+        /// The record that provokes the new version.
+        record: Option<(Row, RecordId)>,
+    },
     /// A criterion's new name.
     CriterionName(CriterionKey),
     /// A new mode's name.

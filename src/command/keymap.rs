@@ -175,7 +175,7 @@ impl Keymap {
     /// What the footer shows for a stack of layers: keys and words, in order of rank; a key that a higher layer
     /// takes is left out.
     #[must_use]
-    pub fn hints(&self, layers: &[Layer]) -> Vec<(String, &'static str)> {
+    pub fn hints(&self, layers: &[Layer]) -> Vec<(String, &'static Entry)> {
         let mut ranked: Vec<&Binding> = Vec::new();
         for (depth, layer) in layers.iter().enumerate() {
             for binding in self.of(*layer).filter(|binding| binding.entry.rank > 0) {
@@ -188,6 +188,6 @@ impl Keymap {
             }
         }
         ranked.sort_by_key(|binding| binding.entry.rank);
-        ranked.into_iter().map(|binding| (binding.trigger.to_string(), binding.entry.hint)).collect()
+        ranked.into_iter().map(|binding| (binding.trigger.to_string(), binding.entry)).collect()
     }
 }

@@ -67,7 +67,7 @@ pub const REGISTRY: &[Entry] = &[
         "Fail with a mode",
         "Fails with the mode whose hotkey follows; moves on.",
     )
-    .rank(22)
+    .rank(24)
     .opens(Layer::FailWith)
     .judges(),
     entry(Layer::Review, Action::Tag, "t", "tag", "Tag", "Toggles the tag whose hotkey follows; stays.")
@@ -82,10 +82,10 @@ pub const REGISTRY: &[Entry] = &[
         "Find or create a tag",
         "Opens the picker of failure modes.",
     )
-    .rank(24)
+    .rank(25)
     .judges(),
     entry(Layer::Review, Action::Met, "1-9", "met", "Criterion met", "The criterion with this number is met.")
-        .rank(16)
+        .rank(19)
         .judges(),
     entry(
         Layer::Review,
@@ -105,7 +105,7 @@ pub const REGISTRY: &[Entry] = &[
         "Criterion not met",
         "The criterion whose number follows is not met.",
     )
-    .rank(26)
+    .rank(27)
     .opens(Layer::NotMet)
     .judges(),
     entry(
@@ -116,7 +116,7 @@ pub const REGISTRY: &[Entry] = &[
         "Criterion not applicable",
         "The criterion whose number follows does not apply.",
     )
-    .rank(27)
+    .rank(28)
     .opens(Layer::NotApplicable)
     .judges(),
     entry(Layer::Review, Action::Note, "n", "note", "Note", "Writes a note on the record, in place.").rank(14).judges(),
@@ -151,13 +151,13 @@ pub const REGISTRY: &[Entry] = &[
     .rank(29)
     .opens(Layer::Criterion)
     .judges(),
-    entry(Layer::Review, Action::SelectWords, "v", "span", "Select words", "Selects evidence, word by word.").rank(15),
+    entry(Layer::Review, Action::SelectWords, "v", "span", "Select words", "Selects evidence, word by word.").rank(18),
     entry(Layer::Review, Action::SelectLines, "V", "lines", "Select lines", "Selects evidence, line by line."),
     entry(Layer::Review, Action::Search, "s", "search", "Search in the record", "Searches the text of this record.")
-        .rank(25),
+        .rank(26),
     entry(Layer::Review, Action::FilterQueue, "/", "filter", "Filter the queue", "Draws the queue anew from a filter.")
-        .rank(19),
-    entry(Layer::Review, Action::NextRecord, "j Down", "next", "Next record", "Goes to the next record.").rank(17),
+        .rank(20),
+    entry(Layer::Review, Action::NextRecord, "j Down", "next", "Next record", "Goes to the next record.").rank(16),
     entry(Layer::Review, Action::PreviousRecord, "k Up", "back", "Previous record", "Goes to the previous record."),
     entry(Layer::Review, Action::LineDown, "J", "line", "Line down", "Scrolls the record by a line."),
     entry(Layer::Review, Action::LineUp, "K", "line up", "Line up", "Scrolls the record back by a line."),
@@ -184,9 +184,9 @@ pub const REGISTRY: &[Entry] = &[
         "Undo",
         "Takes back your newest judgement, also of an earlier sitting.",
     )
-    .rank(18)
+    .rank(17)
     .judges(),
-    entry(Layer::Global, Action::Redo, "U ctrl-r", "redo", "Redo", "Takes an undo back.").rank(32).judges(),
+    entry(Layer::Global, Action::Redo, "U ctrl-r", "redo", "Redo", "Takes an undo back.").rank(85).judges(),
     entry(Layer::Review, Action::Repeat, ".", "repeat", "Repeat", "Repeats the last judgement on this record.")
         .rank(33)
         .judges(),
@@ -222,7 +222,8 @@ pub const REGISTRY: &[Entry] = &[
         .rank(35)
         .opens(Layer::Copy),
     entry(Layer::Review, Action::Raw, "r", "raw", "Raw", "Shows the text as it was logged, or rendered.").rank(36),
-    entry(Layer::Review, Action::Fold, "z", "fold", "Fold", "Folds the earlier turns, or unfolds them.").rank(37),
+    entry(Layer::Review, Action::Fold, "z", "fold", "Fold", "Folds instructions and earlier turns, or unfolds them.")
+        .rank(37),
     entry(
         Layer::Review,
         Action::Pane,
@@ -231,7 +232,7 @@ pub const REGISTRY: &[Entry] = &[
         "Pane",
         "Goes to the next pane; on narrow screens shows the queue.",
     )
-    .rank(20),
+    .rank(21),
     entry(
         Layer::Review,
         Action::Jump,
@@ -634,8 +635,8 @@ pub const REGISTRY: &[Entry] = &[
         .rank(80)
         .opens(Layer::Goto),
     entry(Layer::Global, Action::GoLast, "G", "last", "Last", "Goes to the last line or record."),
-    entry(Layer::Global, Action::Palette, ":", "commands", "Commands", "Finds any command by its name.").rank(90),
-    entry(Layer::Global, Action::Help, "?", "help", "Help", "Shows the keys that work here.").rank(91),
+    entry(Layer::Global, Action::Palette, ":", "commands", "Commands", "Finds any command by its name.").rank(22),
+    entry(Layer::Global, Action::Help, "?", "help", "Help", "Shows the keys that work here.").rank(23),
     entry(
         Layer::Global,
         Action::Present,
@@ -665,8 +666,7 @@ pub const REGISTRY: &[Entry] = &[
         "up",
         "Up",
         "Goes one line up; above the first stands the last.",
-    )
-    .rank(3),
+    ),
     entry(Layer::Text, Action::TextSave, "Enter", "save", "Save", "Keeps what was written.").rank(1),
     entry(Layer::Text, Action::TextNewline, "ctrl-j", "new line", "New line", "Begins a new line.").rank(2),
     entry(Layer::Reader, Action::ReaderDown, "j Down", "down", "Down", "Scrolls by a line.").rank(2),

@@ -4,9 +4,12 @@ use super::pen::{Pen, bar};
 use super::theme::Role;
 use crate::app::geometry::{self, Form};
 use crate::app::{Model, Notice, Screen, grouped};
-use crate::command::{Layer, registry};
+use crate::command::{Action, Entry, Layer, registry};
 use crate::domain::session::Plan;
-use crate::text::{cells, visible_name, visible_words};
+use crate::text::{cells, fit, visible_name, visible_words};
+
+/// Cells that the reviewer's name takes at most.
+const NAME_AT_MOST: usize = 16;
 
 /// The sampling in words: `random 50, seed 7`; nothing for the whole in import order.
 pub(super) fn sampling(model: &Model) -> Option<String> {
@@ -59,7 +62,7 @@ pub(super) fn header(model: &Model, pen: &mut Pen<'_>) {
         right.push((format!("{}/h", grouped(rate.into())), Role::Muted));
     }
     if !model.sitting.present {
-        right.push((visible_name(&model.sitting.reviewer).into_string(), Role::Muted));
+        right.push((fit(visible_name(&model.sitting.reviewer).as_str(), NAME_AT_MOST), Role::Muted));
     }
     right.push((saved.to_owned(), role));
     let taken: usize = right.iter().map(|(text, _)| cells(text) + 2).sum();
@@ -95,13 +98,29 @@ pub(super) fn footer(model: &Model, pen: &mut Pen<'_>) {
         let keys = pressed(model, prefix);
         x = pen.put(x, y, width.saturating_sub(x), &keys, Role::Accent) + 2;
     }
-    for (key, hint) in model.keyboard.keymap.hints(&layers) {
-        let needed = u16::try_from(cells(&key) + cells(hint) + 1).unwrap_or(u16::MAX);
-        if x.saturating_add(needed) > width {
+    let mut hints = model.keyboard.keymap.hints(&layers);
+    let named = model.notice.as_ref().map(|notice| notice.actions.as_slice()).unwrap_or_default();
+    hints.retain(|(_, entry)| !named.contains(&entry.action));
+    let mut full = false;
+    let narrow = geometry::form(model.size) != Form::Wide;
+    let is_kept = |entry: &Entry| entry.action == Action::Help || (narrow && entry.action == Action::Pane);
+    let width_of =
+        |(key, entry): &(String, &Entry)| u16::try_from(cells(key) + cells(entry.hint) + 3).unwrap_or(u16::MAX);
+    let mut kept: u16 = hints.iter().filter(|(_, entry)| is_kept(entry)).map(width_of).sum();
+    for hint in &hints {
+        let (key, entry) = hint;
+        let needed = width_of(hint);
+        if is_kept(entry) {
+            kept -= needed;
+        } else if full || x.saturating_add(needed).saturating_add(kept) > width + 2 {
+            full = true;
+            continue;
+        }
+        if x.saturating_add(needed) > width + 2 {
             break;
         }
-        x = pen.put(x, y, width - x, &key, Role::Key) + 1;
-        x = pen.put(x, y, width.saturating_sub(x), hint, Role::Footer) + 2;
+        x = pen.put(x, y, width.saturating_sub(x), key, Role::Key) + 1;
+        x = pen.put(x, y, width.saturating_sub(x), entry.hint, Role::Footer) + 2;
     }
 }
 

@@ -6,6 +6,7 @@ use super::theme::Role;
 use crate::app::geometry::{Area, panes};
 use crate::app::screens::InsightLine;
 use crate::app::{Model, grouped};
+use crate::measures::intervals::wilson;
 use crate::text::visible_start;
 
 /// Paints totals, then a line per model, prompt version, mode and day.
@@ -22,6 +23,7 @@ pub(super) fn draw(model: &Model, pen: &mut Pen<'_>) {
     );
     pen.row(inset(body, 1), 0, &[(&totals, Role::Strong)]);
     if let Some((read, modes)) = figures.curve.last() {
+        let kinds = if *modes == 1 { "failure mode" } else { "failure modes" };
         let half = figures.curve.iter().rev().find(|(at, _)| *at * 2 <= *read).map_or(0, |(_, modes)| *modes);
         let text = format!(
             "{modes} failure modes seen in {read} judged records, {} of them in the later half",
@@ -67,34 +69,9 @@ fn insight_line(area: Area, row: u16, selected: bool, first: bool, insight: &Ins
     line(area, row, selected, &pieces, &figures, pen);
 }
 
-/// The Wilson interval of a rate at 95 %, in percent: ` (2–24 %)`.
+/// The Wilson interval of a rate at 95 %, in percent: `  (2–24 %)`.
 fn interval(insight: &InsightLine) -> String {
-    if insight.of == 0 {
-        return String::new();
-    }
-    let (low, high) = wilson(insight.count, insight.of);
-    format!("  ({:.0}–{:.0} %)", low * 100.0, high * 100.0)
-}
-
-/// Wilson's score interval at 95 %: `(p + z²/2n ± z·√(p(1−p)/n + z²/4n²)) / (1 + z²/n)`.
-#[expect(clippy::cast_precision_loss, reason = "counts of records are far below 2^52")]
-fn wilson(count: u64, of: u64) -> (f64, f64) {
-    const Z: f64 = 1.959_963_984_540_054;
-    let (n, p) = (of as f64, count as f64 / of as f64);
-    let square = Z * Z;
-    let centre = p + square / (2.0 * n);
-    let spread = Z * (p * (1.0 - p) / n + square / (4.0 * n * n)).sqrt();
-    let scale = 1.0 + square / n;
-    (((centre - spread) / scale).max(0.0), ((centre + spread) / scale).min(1.0))
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn the_interval_is_wilsons() {
-        let (low, high) = super::wilson(1, 38);
-        assert!((low - 0.004_66).abs() < 1e-4 && (high - 0.134_9).abs() < 1e-3, "{low} {high}");
-        assert_eq!(super::wilson(0, 5).0, 0.0);
-        assert_eq!(super::wilson(5, 5).1, 1.0);
-    }
+    wilson(insight.count, insight.of)
+        .map(|(low, high)| format!("  ({:.0}–{:.0} %)", low * 100.0, high * 100.0))
+        .unwrap_or_default()
 }

@@ -42,11 +42,11 @@ pub(super) fn draw(model: &Model, area: Area, pen: &mut Pen<'_>) {
 fn title(model: &Model, page: &Page, area: Area, pen: &mut Pen<'_>) {
     let record = &page.view.record;
     let own = page.view.judgements.verdicts.iter().find(|own| own.reviewer == model.sitting.reviewer);
-    let (mark, role) = own.map_or((" ", Role::Text), |own| (glyph(own.verdict), role_of(own.verdict)));
-    let id = record.id.short();
+    let (mark, role) = own.map_or(("", Role::Text), |own| (glyph(own.verdict), role_of(own.verdict)));
+    let id = format!("{}{}", if mark.is_empty() { "" } else { " " }, record.id.short());
     let said = format!("  {}", facts(record).join(" · "));
     let focus = if model.review.pane == Pane::Record { Role::Accent } else { Role::Strong };
-    pen.row(area, 0, &[(mark, role), (&id, focus), (&said, Role::Muted)]);
+    pen.row(area, 0, &[(" ", Role::Text), (mark, role), (&id, focus), (&said, Role::Muted)]);
     if page.view.rendering == Rendering::Raw {
         pen.right(area, 0, " raw ", Role::Warn);
     }

@@ -62,9 +62,13 @@ fn modes(model: &Model, judgements: &Judgements, area: Area, mut row: u16, pen: 
         let key = mode.hotkey.map_or_else(|| " ".to_owned(), String::from);
         let count = mode.count.to_string();
         let (mark, name_role) = if *tagged { ("●", Role::Fail) } else { (" ", Role::Text) };
-        let name = fit(visible_name(&mode.name).as_str(), usize::from(area.width).saturating_sub(cells(&count) + 5));
+        let name = fit(visible_name(&mode.name).as_str(), usize::from(area.width).saturating_sub(cells(&count) + 6));
         let key_role = if lit { Role::Accent } else { Role::Key };
-        pen.row(area, row, &[(mark, Role::Fail), (&key, key_role), (" ", Role::Text), (&name, name_role)]);
+        pen.row(
+            area,
+            row,
+            &[(mark, Role::Fail), (" ", Role::Text), (&key, key_role), (" ", Role::Text), (&name, name_role)],
+        );
         pen.right(area, row, &count, Role::Muted);
         row += 1;
     }
@@ -72,7 +76,7 @@ fn modes(model: &Model, judgements: &Judgements, area: Area, mut row: u16, pen: 
         pen.row(area, row, &[("  none yet", Role::Muted)]);
         row += 1;
     } else if all.len() > room {
-        pen.row(area, row, &[(&format!("   + {} more", all.len() - room), Role::Muted)]);
+        pen.row(area, row, &[(&format!("    + {} more", all.len() - room), Role::Muted)]);
         row += 1;
     }
     row
@@ -107,9 +111,9 @@ fn grade(
     let number = criterion.number.map_or_else(|| " ".to_owned(), |number| number.to_string());
     let version = format!("v{}", criterion.version());
     let tail = cells(&version) + cells(words) + 4;
-    let room = usize::from(area.width).saturating_sub(tail + 3);
+    let room = usize::from(area.width).saturating_sub(tail + 4);
     let name = fit(visible_name(&criterion.name).as_str(), room);
-    pen.row(area, row, &[(" ", Role::Text), (&number, Role::Key), (" ", Role::Text), (&name, Role::Text)]);
+    pen.row(area, row, &[("  ", Role::Text), (&number, Role::Key), (" ", Role::Text), (&name, Role::Text)]);
     pen.right(area, row, words, role);
     let before = Area { width: area.width.saturating_sub(u16::try_from(cells(words) + 2).unwrap_or(0)), ..area };
     pen.right(before, row, &version, Role::Muted);
@@ -118,9 +122,13 @@ fn grade(
 
 fn notes(model: &Model, judgements: &Judgements, area: Area, mut row: u16, pen: &mut Pen<'_>) {
     for note in judgements.notes.iter().rev() {
-        let who = if model.sitting.present { String::new() } else { format!("{}  ", visible_name(&note.reviewer)) };
+        let who = if model.sitting.present {
+            String::new()
+        } else {
+            format!("{}  ", fit(visible_name(&note.reviewer).as_str(), usize::from(area.width / 3)))
+        };
         let place = note.span.map(|span| format!("[{span}] ")).unwrap_or_default();
-        let indent = u16::try_from(cells(&who)).unwrap_or(0).min(area.width / 2);
+        let indent = u16::try_from(cells(&who)).unwrap_or(0);
         let body = crate::text::visible_block(&note.text);
         let width = usize::from(area.width.saturating_sub(indent + 1)).max(1);
         let lines = wrap_plain(&format!("{place}{body}"), width);
@@ -146,13 +154,13 @@ pub(super) fn strips(model: &Model, area: Area, pen: &mut Pen<'_>) {
     for (at, (mode, tagged)) in all.iter().enumerate() {
         let key = mode.hotkey.map_or_else(|| "·".to_owned(), String::from);
         let name = visible_name(&mode.name);
-        let needed = u16::try_from(name.cells() + 6).unwrap_or(u16::MAX);
+        let needed = u16::try_from(name.cells() + 7).unwrap_or(u16::MAX);
         if x.saturating_add(needed + 4) > end && at + 1 < all.len() || x.saturating_add(needed) > end {
             pen.put(x, inner.y, end.saturating_sub(x), &format!("+{}", all.len() - at), Role::Muted);
             break;
         }
         if *tagged {
-            x = pen.put(x, inner.y, end - x, "●", Role::Fail);
+            x = pen.put(x, inner.y, end - x, "●", Role::Fail) + 1;
         }
         x = pen.put(x, inner.y, end - x, &key, key_role) + 1;
         x = pen.put(x, inner.y, end - x, name.as_str(), if *tagged { Role::Fail } else { Role::Text }) + 2;

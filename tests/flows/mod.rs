@@ -1,1 +1,5 @@
-//! A key string in, a screen out.
+//! A key string in, a screen and effects out.
+
+mod harness;
+mod judging;
+mod screens;

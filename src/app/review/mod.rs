@@ -39,6 +39,8 @@ pub struct Review {
     pub rendering: Rendering,
     /// The pane that has the keys' attention.
     pub pane: Pane,
+    /// Whether instructions and earlier turns are folded.
+    pub folds: bool,
     /// What `repeat` does.
     pub(super) last: Option<Judgement>,
     /// Records read before they are needed, and those just left.
@@ -56,6 +58,7 @@ impl Review {
             page: None,
             rendering: Rendering::default(),
             pane: Pane::default(),
+            folds: true,
             last: None,
             ahead: VecDeque::new(),
             unreadable: None,

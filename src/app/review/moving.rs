@@ -57,8 +57,12 @@ impl Model {
 
     /// Folds the earlier turns, or unfolds them.
     pub(in crate::app) fn fold(&mut self) {
-        let Some(page) = self.review.current_mut() else { return };
-        let text = if page.fold() { "Earlier turns are folded." } else { "All turns are shown." };
+        let folds = !self.review.folds;
+        self.review.folds = folds;
+        if let Some(page) = self.review.current_mut() {
+            page.fold(folds);
+        }
+        let text = if folds { "Instructions and earlier turns are folded." } else { "All turns are shown." };
         self.say(text, &[Action::Fold]);
     }
 

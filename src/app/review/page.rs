@@ -8,11 +8,20 @@ use super::select::Selection;
 use crate::app::geometry::Area;
 use crate::app::message::RecordView;
 use crate::domain::view::NoteView;
-use crate::domain::{Name, Span};
+use crate::domain::{Message, Name, Role, Span};
 use crate::layout::Transcript;
 
-/// Above so many turns the earlier ones begin folded.
-const TURNS_UNFOLDED: u32 = 6;
+/// So many of the last turns are never folded.
+const TURNS_UNFOLDED: usize = 4;
+
+/// What folds: the instructions above a conversation, and its turns but for the last few.
+fn foldable(view: &RecordView) -> BTreeSet<u32> {
+    let turns = &view.record.content.messages;
+    let early = turns.len().saturating_sub(TURNS_UNFOLDED);
+    let last = turns.len().saturating_sub(1);
+    let folds = |(at, turn): &(usize, &Message)| *at < early || (turn.role == Role::System && *at < last);
+    turns.iter().enumerate().filter(folds).filter_map(|(at, _)| u32::try_from(at).ok()).collect()
+}
 
 /// A record as it is being read.
 #[derive(Debug)]
@@ -35,10 +44,9 @@ pub struct Page {
 }
 
 impl Page {
-    /// A record, unscrolled. Long transcripts begin with their earlier turns folded.
-    pub(in crate::app) fn new(view: RecordView) -> Self {
-        let turns = view.document.turns();
-        let folded = if turns > TURNS_UNFOLDED { (0..turns.saturating_sub(2)).collect() } else { BTreeSet::new() };
+    /// A record, unscrolled, folded or not.
+    pub(in crate::app) fn new(view: RecordView, folds: bool) -> Self {
+        let folded = if folds { foldable(&view) } else { BTreeSet::new() };
         Self {
             view,
             scroll: 0,
@@ -128,16 +136,11 @@ impl Page {
         }
     }
 
-    /// Folds all turns but the last, or unfolds all; answers whether they are folded now.
-    pub(super) fn fold(&mut self) -> bool {
-        if self.folded.is_empty() {
-            self.folded = (0..self.view.document.turns().saturating_sub(1)).collect();
-        } else {
-            self.folded.clear();
-        }
+    /// Folds what can be folded, or unfolds all.
+    pub(super) fn fold(&mut self, folds: bool) {
+        self.folded = if folds { foldable(&self.view) } else { BTreeSet::new() };
         self.transcript = None;
         self.scroll = 0;
-        !self.folded.is_empty()
     }
 
     /// Scrolls to the next turn, or the one before.

@@ -69,7 +69,7 @@ impl Model {
         let row = view.record.row;
         match self.review.page.as_mut().filter(|page| page.view.record.row == row) {
             Some(page) => page.refresh(view),
-            None => self.review.page = Some(Page::new(view)),
+            None => self.review.page = Some(Page::new(view, self.review.folds)),
         }
         let resumes = self.review.resume_draft.as_ref().is_some_and(|(draft, _)| *draft == row);
         if resumes && let Some((_, purpose)) = self.review.resume_draft.take() {

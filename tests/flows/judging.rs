@@ -1,0 +1,340 @@
+//! Strokes and what they write: the counts of keys are promises.
+
+use gemba::app::message::{Effect, Message, Query, Write};
+use gemba::command::{Chord, Keymap, REGISTRY, Trigger};
+use gemba::domain::{Answer, Change, Span, Verdict};
+
+use super::harness::review;
+
+const MODES: &[(&str, char)] = &[("invented policy", 'h'), ("wrong tone", 't'), ("broken JSON", 'j')];
+
+fn verdict(change: &Change) -> Option<Verdict> {
+    match change {
+        Change::Verdict { verdict, .. } => *verdict,
+        _ => None,
+    }
+}
+
+#[test]
+fn a_pass_costs_one_key_and_moves_on() {
+    let mut sitting = review().press("p");
+    let judged = sitting.judged();
+    assert_eq!(judged.len(), 1);
+    assert_eq!(verdict(&judged[0][0]), Some(Verdict::Pass));
+    assert_eq!(sitting.model.review.list.cursor, 1);
+    assert!(sitting.footer().contains("✓ ") && sitting.footer().contains("u undo"), "{}", sitting.footer());
+    assert_eq!(sitting.stored(1).verdicts[0].verdict, Verdict::Pass);
+}
+
+#[test]
+fn a_fail_with_a_known_mode_costs_two_keys_and_is_one_group() {
+    let mut sitting = review().with_modes(MODES).press("F h");
+    let judged = sitting.judged();
+    assert_eq!(judged.len(), 1);
+    assert!(
+        judged[0].iter().any(|change| matches!(change, Change::Tag { mode, .. } if mode.as_str() == "invented-policy"))
+    );
+    assert!(judged[0].iter().any(|change| verdict(change) == Some(Verdict::Fail)));
+    assert_eq!(sitting.model.review.list.cursor, 1);
+}
+
+#[test]
+fn a_fail_with_a_new_mode_costs_three_keys_besides_its_name() {
+    let mut sitting = review().open();
+    sitting.press("F /").write_text("too vague").press("<Enter>");
+    let judged = sitting.judged();
+    assert_eq!(judged.len(), 1, "one group");
+    assert!(matches!(&judged[0][0], Change::ModeAdd { name, .. } if name.as_str() == "too vague"));
+    assert!(matches!(&judged[0][1], Change::Tag { mode, .. } if mode.as_str() == "too-vague"));
+    assert_eq!(verdict(&judged[0][2]), Some(Verdict::Fail));
+    let book = sitting.codebook();
+    assert_eq!((book.modes[0].name.as_str(), book.modes[0].count), ("too vague", 1));
+}
+
+#[test]
+fn a_tag_stays_and_toggles() {
+    let mut sitting = review().with_modes(MODES).press("t h");
+    assert_eq!(sitting.model.review.list.cursor, 0);
+    assert_eq!(sitting.stored(1).tags.len(), 1);
+    sitting.press("t h");
+    assert_eq!(sitting.stored(1).tags.len(), 0);
+    sitting.press("t h f");
+    assert_eq!(sitting.model.review.list.cursor, 1);
+    assert_eq!(sitting.stored(1).verdicts[0].verdict, Verdict::Fail);
+}
+
+#[test]
+fn an_unknown_hotkey_judges_nothing_and_waits() {
+    let mut sitting = review().with_modes(MODES).press("t z");
+    assert!(sitting.footer().contains("No failure mode has the hotkey z"), "{}", sitting.footer());
+    sitting.press("h");
+    assert_eq!(sitting.judged().len(), 1);
+    assert_eq!(sitting.stored(1).tags.len(), 1);
+}
+
+#[test]
+fn the_picker_finds_by_a_few_letters_and_new_is_one_up() {
+    let mut sitting = review().with_modes(MODES).open();
+    sitting.press("T").write_text("invp").press("<Enter>");
+    assert_eq!(sitting.stored(1).tags[0].mode.as_str(), "invented-policy");
+    sitting.press("t /").write_text("tone").press("<Up> <Enter>");
+    assert!(sitting.codebook().modes.iter().any(|mode| mode.name.as_str() == "tone"));
+    assert_eq!(sitting.stored(1).tags.len(), 2);
+}
+
+#[test]
+fn criteria_are_graded_met_not_met_and_not_applicable() {
+    let criteria = [("polite", "The answer is polite."), ("grounded", "Only the context.")];
+    let sitting = review().with_criteria(&criteria).press("1 x 2 j - 1 m /");
+    let first = sitting.stored(1);
+    assert_eq!(first.grades.iter().map(|grade| grade.answer).collect::<Vec<_>>(), [Answer::Met, Answer::NotMet]);
+    assert_eq!(sitting.stored(2).grades[0].answer, Answer::Na);
+    assert!(sitting.screen().contains("met: "), "{}", sitting.screen());
+}
+
+#[test]
+fn a_note_is_written_in_place_and_left_as_a_draft() {
+    let mut sitting = review().press("n");
+    sitting.write_text("made-up name").press("<ctrl-j>").write_text("second line").press("<Enter>");
+    assert_eq!(sitting.stored(1).notes[0].text.raw(), "made-up name\nsecond line");
+    sitting.press("j n").write_text("half").press("<Esc>");
+    assert!(sitting.stored(2).notes.is_empty());
+    let drafts =
+        |effect: &Effect| matches!(effect, Effect::Write(_, Write::Draft(Some((_, _, text)))) if text == "half");
+    assert!(sitting.effects.iter().any(drafts));
+    sitting.press("k j n");
+    assert!(sitting.screen().contains("half"), "the draft is there again");
+    sitting.press("<Enter>");
+    assert_eq!(sitting.stored(2).notes[0].text.raw(), "half");
+}
+
+#[test]
+fn a_note_becomes_a_mode_and_a_criterion() {
+    let mut sitting = review().press("n");
+    sitting.write_text("asks for card data").press("<Enter> > m <Enter>");
+    assert_eq!(sitting.stored(1).tags[0].mode.as_str(), "asks-for-card-data");
+    sitting.press("> c <Enter>");
+    let book = sitting.codebook();
+    assert_eq!(book.criteria[0].name.as_str(), "asks for card data");
+    assert_eq!(book.criteria[0].versions[0].record, Some(sitting.records()[0].id));
+}
+
+#[test]
+fn a_criterion_is_edited_as_meaning_or_wording_with_its_reason() {
+    let mut sitting = review().with_criteria(&[("polite", "Is polite")]).press("1 c e 1");
+    sitting.write_text(" and short").press("<ctrl-j>").write_text("long ones passed").press("<Enter> m");
+    let book = sitting.codebook();
+    let newest = book.criteria[0].current().unwrap();
+    assert_eq!((newest.text.raw(), newest.reason.raw()), ("Is polite and short", "long ones passed"));
+    assert_eq!((newest.edit.word(), newest.record), ("meaning", Some(sitting.records()[0].id)));
+    assert!(sitting.stored(1).grades[0].stale);
+    sitting.press("c n").write_text("never asks for cards").press("<Enter>");
+    assert_eq!(sitting.codebook().criteria.len(), 2);
+}
+
+#[test]
+fn undo_takes_back_what_was_done_shows_it_and_redo_does_it_again() {
+    let mut sitting = review().with_modes(MODES).open();
+    let before: Vec<_> = (1..=3).map(|row| sitting.stored(row)).collect();
+    sitting.press("F h p j");
+    sitting.press("u");
+    assert_eq!(sitting.model.review.list.cursor, 1, "the cursor is on what came back");
+    sitting.press("u");
+    assert_eq!(sitting.model.review.list.cursor, 0);
+    assert_eq!((1..=3).map(|row| sitting.stored(row)).collect::<Vec<_>>(), before);
+    assert_eq!(sitting.codebook().modes[0].count, 0);
+    assert!(!sitting.screen().contains('✓'));
+    sitting.press("U");
+    assert_eq!(sitting.stored(1).verdicts[0].verdict, Verdict::Fail);
+    sitting.press("<ctrl-r>");
+    assert_eq!(sitting.stored(2).verdicts[0].verdict, Verdict::Pass);
+}
+
+#[test]
+fn the_last_judgement_is_repeated() {
+    let mut sitting = review().with_modes(MODES).press("F h . p");
+    assert_eq!(sitting.judged().len(), 3);
+    assert_eq!(sitting.stored(2).tags[0].mode.as_str(), "invented-policy");
+}
+
+#[test]
+fn marked_records_are_judged_together_and_undone_together() {
+    let mut sitting = review().with_records(37).press("*");
+    assert!(sitting.footer().contains("37 of 37 filtered (37 in all) marked"), "{}", sitting.footer());
+    sitting.press("f");
+    assert!(sitting.footer().contains("37 of 37 filtered (37 in all) fail · u undo"), "{}", sitting.footer());
+    let judged = sitting.judged();
+    assert_eq!((judged.len(), judged[0].len()), (1, 37), "one group");
+    assert_eq!(sitting.stored(37).verdicts.len(), 1);
+    sitting.press("u");
+    assert_eq!(sitting.stored(37).verdicts.len(), 0);
+    sitting.press("g g <Space> <Space> p");
+    assert_eq!(sitting.judged()[0].len(), 2);
+    assert_eq!(sitting.stored(3).verdicts.len(), 0);
+}
+
+#[test]
+fn a_chosen_span_is_the_evidence() {
+    let mut sitting = review().with_modes(MODES).press("v w w t h");
+    assert_eq!(sitting.stored(1).tags[0].span, Some(Span { turn: None, start: 0, end: 3 }));
+    sitting.press("V n").write_text("whole line").press("<Enter>");
+    let line = sitting.stored(1).notes[0].span.unwrap();
+    assert_eq!((line.start, line.end), (0, 109));
+    sitting.press("s").write_text("refund").press("<Enter> v F j");
+    let tag = sitting.stored(1).tags[1].clone();
+    assert_eq!((tag.mode.as_str(), tag.span), ("broken-json", Some(Span { turn: None, start: 52, end: 58 })));
+}
+
+#[test]
+fn an_unbracketed_burst_drops_judging_keys_and_lets_navigation_pass() {
+    let mut sitting = review().with_modes(MODES).open();
+    sitting.burst("p j t h f u");
+    assert!(sitting.judged().is_empty());
+    assert_eq!(sitting.model.review.list.cursor, 1);
+    assert!(sitting.footer().contains("judging keys among them were dropped"), "{}", sitting.footer());
+    sitting.send(Message::Paste("p f d".to_owned()));
+    assert!(sitting.judged().is_empty());
+    sitting.press("n");
+    sitting.send(Message::Paste("pasted\ntext".to_owned()));
+    sitting.burst("more <Enter> p");
+    assert!(sitting.judged().is_empty(), "a pasted newline saves nothing");
+    sitting.press("<Enter>");
+    assert_eq!(sitting.stored(2).notes[0].text.raw(), "pasted\ntextmore\np");
+}
+
+#[test]
+fn what_is_shown_as_saved_is_saved_and_a_failed_write_comes_back() {
+    let mut sitting = review().open();
+    sitting.hold_writes().press("f");
+    assert!(sitting.screen().contains("saving…"));
+    sitting.answer_writes();
+    assert!(!sitting.screen().contains("saving…") && sitting.screen().contains("saved"));
+    sitting.fail_writes().press("p k");
+    assert!(sitting.stored(2).verdicts.is_empty());
+    let line = |row| sitting.model.review.list.line(gemba::domain::Row(row)).unwrap().verdict;
+    assert_eq!((line(1), line(2)), (Some(Verdict::Fail), None));
+    sitting.press("p");
+    assert!(sitting.footer().contains("The disk is full"), "{}", sitting.footer());
+}
+
+#[test]
+fn a_late_reply_is_dropped() {
+    let mut sitting = review().open();
+    let wanted = sitting.model.review.list.row();
+    let late = Message::Reply(999_999, Ok(gemba::app::message::Reply::Found(gemba::domain::Row(3))));
+    sitting.send(late);
+    assert_eq!(sitting.model.review.list.row(), wanted);
+}
+
+#[test]
+fn a_wrong_filter_says_where_and_keeps_typing_and_a_right_one_draws_anew() {
+    let mut sitting = review().with_modes(MODES).press("F h /");
+    sitting.write_text("verdict:fial").press("<Enter>");
+    let screen = sitting.screen();
+    assert!(screen.contains("At character") && screen.contains("verdict:fial"), "{screen}");
+    sitting.press("<Backspace> <Backspace> <Backspace> <Backspace>").write_text("fail").press("<Enter>");
+    assert_eq!(sitting.model.review.list.len(), 1);
+    let begun =
+        |effect: &Effect| matches!(effect, Effect::Write(_, Write::Session(filter, ..)) if filter == "verdict:fail");
+    assert!(sitting.effects.iter().any(begun), "the session goes on with the new queue");
+}
+
+#[test]
+fn too_small_a_screen_judges_nothing() {
+    let mut sitting = review().at(39, 10).press("p f t h j");
+    assert!(sitting.judged().is_empty());
+    assert!(sitting.screen().lines().next().unwrap().contains("2 of 3"), "{}", sitting.screen());
+}
+
+#[test]
+fn a_session_goes_on_where_it_stopped_with_the_half_written_note() {
+    let sitting = review().resuming(2, Some("half a th")).open();
+    assert_eq!(sitting.model.review.list.cursor, 1);
+    assert!(sitting.screen().contains("half a th"), "{}", sitting.screen());
+}
+
+#[test]
+fn ending_the_program_keeps_half_written_text() {
+    let mut sitting = review().press("j n");
+    sitting.hold_writes().write_text("half");
+    sitting.send(Message::Terminate);
+    let last = sitting.effects.iter().rev().take(3).collect::<Vec<_>>();
+    assert!(matches!(last[0], Effect::Quit));
+    assert!(
+        last.iter()
+            .any(|effect| matches!(effect, Effect::Write(_, Write::Draft(Some((_, _, text)))) if text == "half"))
+    );
+}
+
+#[test]
+fn keys_typed_ahead_wait_for_their_record() {
+    let mut sitting = review().open();
+    // Two passes while the second record's read is still on its way.
+    let now = gemba::domain::Time(1_796_000_100_000);
+    sitting.model.review.list.cursor = 2;
+    let key = |c| Message::Key { chord: Chord::char(c), burst: false };
+    let first = gemba::app::update(&mut sitting.model, key('p'), now);
+    assert!(!first.iter().any(|effect| matches!(effect, Effect::Write(_, Write::Judge(_)))));
+    let read = first.iter().find_map(|effect| match effect {
+        Effect::Read(request, Query::Record(row, _)) if row.0 == 3 => Some(*request),
+        _ => None,
+    });
+    assert!(read.is_some(), "{first:?}");
+    sitting.send_effects(first);
+    assert_eq!(sitting.stored(3).verdicts.len(), 1);
+}
+
+#[test]
+fn copying_takes_the_text_without_what_hides_in_it() {
+    let mut sitting = review().with_texts(&["a\u{202e}b\nc"]).press("y o");
+    assert!(sitting.effects.iter().any(|effect| matches!(effect, Effect::Copy(text) if text == "ab\nc")));
+    sitting.press("y n");
+    assert!(sitting.footer().contains("no note"), "{}", sitting.footer());
+}
+
+#[test]
+fn every_key_does_no_harm_on_every_screen_and_under_every_overlay() {
+    let keymap = Keymap::default();
+    for entry in REGISTRY {
+        assert!(!keymap.sequences(entry.action).is_empty(), "{:?} has no key", entry.action);
+    }
+    let mut sitting = review().with_modes(MODES).with_criteria(&[("polite", "Is polite")]).at(80, 24).press("t h");
+    for place in
+        ["g r", "g m", "g c", "g k", "g i", "g o", "g r ?", "g r T", "g r n", "g r v", "g r S", "g r :", "g r c e 1"]
+    {
+        for binding in keymap.bindings() {
+            let chord = match binding.trigger {
+                Trigger::Chord(chord) => chord,
+                Trigger::Letter => Chord::char('h'),
+                Trigger::Digit => Chord::char('1'),
+            };
+            if keymap.lookup(&sitting.model.layers(), chord).is_some() {
+                sitting.key(chord, false);
+                let _ = sitting.screen();
+                sitting.press("<Esc> <Esc> <Esc>").press(place);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_preset_replaces_the_judging_keys() {
+    let mut sitting = review().with_preset("prodigy").press("a x <Space>");
+    let verdicts: Vec<_> = sitting.judged().iter().map(|group| verdict(&group[0])).collect();
+    assert_eq!(verdicts, [Some(Verdict::Pass), Some(Verdict::Fail), Some(Verdict::Defer)]);
+}
+
+#[test]
+fn a_stub_shows_its_proof_before_it_is_written() {
+    let mut sitting = review().with_modes(MODES).press("t h S");
+    assert!(sitting.screen().contains("catches 8 of 8"), "{}", sitting.screen());
+    sitting.press("<Enter>");
+    assert!(sitting.effects.iter().any(|effect| matches!(effect, Effect::Job(_))));
+}
+
+#[test]
+fn the_palette_does_what_it_names() {
+    let mut sitting = review().press(":");
+    sitting.write_text("last").press("<Enter>");
+    assert_eq!(sitting.model.review.list.cursor, 2);
+}

@@ -1,0 +1,87 @@
+//! What the screens look like, and that no text and no size breaks them.
+
+use super::harness::review;
+use crate::zoo::HOSTILE;
+
+const MODES: &[(&str, char)] = &[("invented policy", 'h'), ("wrong tone", 't'), ("broken JSON", 'j')];
+const CRITERIA: &[(&str, &str)] =
+    &[("only promises what the context says", "Promises nothing but what the context says."), ("polite", "Is polite.")];
+
+macro_rules! looks {
+    ($name:ident, $columns:literal, $rows:literal, $keys:literal) => {
+        #[test]
+        fn $name() {
+            let sitting = review().with_modes(MODES).with_criteria(CRITERIA).at($columns, $rows).press($keys);
+            insta::assert_snapshot!(stringify!($name), sitting.screen());
+        }
+    };
+}
+
+looks!(review_wide, 140, 40, "F h k t j 1 x 2");
+looks!(review_80, 80, 24, "F h k t j 1 x 2");
+looks!(review_single, 60, 18, "p");
+looks!(review_queue_80, 80, 24, "p f <Tab>");
+looks!(tag_layer, 140, 40, "t");
+looks!(picker, 80, 24, "T wro");
+looks!(picker_new, 80, 24, "T zzz");
+looks!(note_box, 80, 24, "n half <ctrl-j> more");
+looks!(wrong_filter, 80, 24, "/ (a <Enter>");
+looks!(selection_footer, 140, 40, "v w w");
+looks!(search_strip, 80, 24, "s refund <Enter>");
+looks!(help, 140, 40, "?");
+looks!(palette, 80, 24, ": copy");
+looks!(modes_screen, 140, 40, "F h g m");
+looks!(criteria_screen, 140, 40, "1 c e 1 ! <ctrl-j> why <Enter> m g c");
+looks!(checks_screen, 140, 40, "F h p g k");
+looks!(insights_screen, 140, 40, "F h p g i");
+looks!(tiny, 39, 9, "j");
+
+#[test]
+fn the_zoo_breaks_no_screen_at_any_size() {
+    for (columns, rows) in [(140, 40), (80, 24), (40, 10), (12, 3), (1, 1)] {
+        let mut sitting = review().with_texts(HOSTILE).with_modes(MODES).at(columns, rows).open();
+        for _ in 0..HOSTILE.len() {
+            let shown = sitting.screen();
+            assert!(!shown.chars().any(|c| c.is_control() && c != '\n'), "{shown:?}");
+            assert!(!shown.contains(['\u{202e}', '\u{200b}', '\u{e0001}']), "{shown:?}");
+            sitting.press("v e } t h r z <ctrl-d> ] j");
+        }
+        sitting.press("?").screen();
+        sitting.press("<Esc> T").write_text("\u{202e}x").screen();
+    }
+}
+
+#[test]
+fn any_resize_keeps_the_place() {
+    let mut sitting = review().with_records(30).press("j j j");
+    for (columns, rows) in [(200, 50), (80, 24), (40, 10), (20, 5), (1, 1), (119, 20), (140, 40)] {
+        sitting.resize(columns, rows).screen();
+    }
+    assert_eq!(sitting.model.review.list.cursor, 3);
+    assert!(sitting.screen().contains("4 of 30"));
+}
+
+#[test]
+fn a_list_filters_as_it_is_typed() {
+    let mut sitting = review().with_modes(MODES).press("g m /");
+    sitting.write_text("tone");
+    let screen = sitting.screen();
+    assert!(screen.contains("wrong tone") && !screen.contains("broken JSON"), "{screen}");
+}
+
+#[test]
+fn a_mode_is_merged_with_a_word_on_what_moves_and_shows_its_records() {
+    let mut sitting = review().with_modes(MODES).press("F h F t g m m");
+    let screen = sitting.screen();
+    assert!(screen.contains("1 record moves"), "{screen}");
+    sitting.write_text("wrong").press("<Enter>");
+    assert_eq!(sitting.codebook().mode("wrong tone").unwrap().count, 2);
+    sitting.press("<Enter>");
+    assert_eq!(sitting.model.review.list.len(), 2, "{}", sitting.screen());
+}
+
+#[test]
+fn presenting_hides_who_said_what() {
+    let sitting = review().press("P");
+    assert!(!sitting.screen().contains("ana "), "{}", sitting.screen());
+}
