@@ -26,7 +26,7 @@ pub(super) fn draw(model: &Model, pen: &mut Pen<'_>) {
         let kinds = if *modes == 1 { "failure mode" } else { "failure modes" };
         let half = figures.curve.iter().rev().find(|(at, _)| *at * 2 <= *read).map_or(0, |(_, modes)| *modes);
         let text = format!(
-            "{modes} failure modes seen in {read} judged records, {} of them in the later half",
+            "{modes} {kinds} seen in {read} judged records, {} of them in the later half",
             modes - half.min(*modes)
         );
         pen.row(inset(body, 1), 1, &[(&text, Role::Muted)]);

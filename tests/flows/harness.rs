@@ -47,7 +47,7 @@ pub struct Setup {
     size: (u16, u16),
     modes: Vec<(&'static str, char)>,
     criteria: Vec<(&'static str, &'static str)>,
-    draft: Option<(Row, String, String)>,
+    draft: Option<(Row, String, Untrusted)>,
     position: Option<Row>,
     preset: Option<String>,
 }
@@ -121,7 +121,7 @@ impl Setup {
 
     pub fn resuming(mut self, row: i64, draft: Option<&str>) -> Self {
         self.position = Some(Row(row));
-        self.draft = draft.map(|text| (Row(row), "note".to_owned(), text.to_owned()));
+        self.draft = draft.map(|text| (Row(row), "note".to_owned(), text.into()));
         self
     }
 
