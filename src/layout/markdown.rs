@@ -45,8 +45,8 @@ struct Link {
 struct Reader<'a> {
     writer: Writer<'a>,
     highlighter: &'a Highlighter,
-    /// The next number of each open list; `None` for bullets.
-    lists: Vec<Option<u64>>,
+    /// Whether each open list is numbered.
+    lists: Vec<bool>,
     links: Vec<Link>,
     fence: Option<Fence>,
     table: Option<Table>,
@@ -138,16 +138,13 @@ impl Reader<'_> {
                 } else {
                     self.writer.end_line_if_begun();
                 }
-                self.lists.push(first);
+                self.lists.push(first.is_some());
             }
             Tag::Item => {
                 let deep = self.lists.len() > 1;
-                let bullet = match self.lists.last_mut() {
-                    Some(Some(number)) => {
-                        let words = format!("{number}. ");
-                        *number = number.saturating_add(1);
-                        words
-                    }
+                let bullet = match self.lists.last() {
+                    // The number as it was written, also where it was counted wrongly.
+                    Some(true) => self.writer.number_at(range.start) + " ",
                     _ if deep => "◦ ".to_owned(),
                     _ => "• ".to_owned(),
                 };

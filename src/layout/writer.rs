@@ -90,6 +90,13 @@ impl<'a> Writer<'a> {
         self.text.get(range).is_some_and(|text| !text.trim().is_empty())
     }
 
+    /// The number of a list's item, with its dot or parenthesis.
+    pub(super) fn number_at(&self, start: usize) -> String {
+        let item = self.text.get(start..).unwrap_or_default().trim_start();
+        let digits = item.bytes().take_while(u8::is_ascii_digit).count();
+        item.get(..=digits).unwrap_or_default().to_owned()
+    }
+
     pub(super) fn push_own(&mut self, text: &str, look: Look) {
         self.runs.push(Run::own(text, look));
     }

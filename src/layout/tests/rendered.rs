@@ -11,7 +11,7 @@ fn in_look(output: &str, look: Look) -> Vec<String> {
 
 #[test]
 fn markdown_reads_like_text() {
-    let source = "# Refunds\n\nYou get **all** of it *back*, see `policy.md`:\nline two\n\n- one\n- two\n  - deep\n\n3. three\n4. four\n\n> quoted\n> more\n\n---\n[terms](https://acme.example/t) <b>bold</b> &amp; \\*done\\*\n- [x] paid\n";
+    let source = "# Refunds\n\nYou get **all** of it *back*, see `policy.md`:\nline two\n\n- one\n- two\n  - deep\n\n3. three\n3. four\n\n> quoted\n> more\n\n---\n[terms](https://acme.example/t) <b>bold</b> &amp; \\*done\\*\n- [x] paid\n";
     let expected = "Refunds
 
 You get all of it back, see policy.md:
@@ -22,7 +22,7 @@ line two
   ◦ deep
 
 3. three
-4. four
+3. four
 
 │ quoted
 │ more
