@@ -124,8 +124,7 @@ pub(super) fn show(context: &mut Context, args: &ShowArgs) -> Result<()> {
 
 /// Reads a filter; a wrong one is a wrong use of the command line.
 pub(super) fn parse_filter(text: &str) -> Result<Filter> {
-    filter::parse(text)
-        .map_err(|error| Problem::usage(error.sentence).hint(format!("The filter was read as: {text}")))
+    filter::parse(text).map_err(|error| Problem::usage(error.sentence).hint(format!("The filter was read as: {text}")))
 }
 
 fn field(typed: &str) -> Result<&'static str> {
