@@ -30,15 +30,15 @@ impl Writer {
         let mut resolver = Resolver { conn: &tx, blocks: &self.blocks, reviewer: &batch.reviewer, book: None };
         let mut done = Vec::new();
         for (index, change) in batch.changes.iter().enumerate() {
-            let resolved = match (resolver.resolve(change), &mut refused) {
-                (Ok(resolved), _) => resolved,
+            let events = match (resolver.resolve(change), &mut refused) {
+                (Ok(events), _) => events,
                 (Err(problem), Some(refused)) if problem.kind == Kind::Usage => {
                     refused.push((index, problem));
                     continue;
                 }
                 (Err(problem), _) => return Err(problem),
             };
-            for change in resolved {
+            for change in events {
                 let line = pen.write(change)?;
                 fold::fold(&tx, &line)?;
                 if entity::is_of_codebook(&line.change) {

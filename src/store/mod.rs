@@ -12,6 +12,7 @@ mod doctor;
 mod entity;
 mod figures;
 mod fold;
+mod fold_codebook;
 mod journal;
 mod judgements;
 mod open;

@@ -23,6 +23,9 @@ const BUSY: Duration = Duration::from_secs(5);
 pub(super) fn for_writing(folder: &Path) -> Result<Connection> {
     let file = database(folder);
     look_at(folder, &file)?;
+    if !is_writable(folder) || !is_writable(&file) {
+        return Err(read_only(folder));
+    }
     permissions::close_folder(folder)?;
     permissions::close_files(&file)?;
     let mut conn =
@@ -149,16 +152,20 @@ fn immutable_uri(file: &Path) -> PathBuf {
     for byte in file.as_os_str().as_bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'-' | b'_' => uri.push(char::from(*byte)),
-            _ => uri.push_str(&format!("%{byte:02X}")),
+            _ => uri.extend(['%', hex(byte >> 4), hex(byte & 15)]),
         }
     }
     uri.push_str("?immutable=1");
     PathBuf::from(uri)
 }
 
-/// Whether a file can be made in the folder.
-fn is_writable(folder: &Path) -> bool {
-    rustix::fs::access(folder, rustix::fs::Access::WRITE_OK).is_ok()
+fn hex(half: u8) -> char {
+    char::from_digit(u32::from(half), 16).unwrap_or('0')
+}
+
+/// Whether this user may write to a file, or make one in a folder.
+fn is_writable(path: &Path) -> bool {
+    rustix::fs::access(path, rustix::fs::Access::WRITE_OK).is_ok()
 }
 
 /// Refuses what is not a gemba database by its first hundred bytes.

@@ -20,7 +20,7 @@ pub(super) fn make_folder(folder: &Path) -> Result<()> {
 /// Closes an existing workspace folder to others, or refuses one that others may write to.
 pub(super) fn close_folder(folder: &Path) -> Result<()> {
     let Some(open) = openness(folder) else { return Ok(()) };
-    if open & 0o077 == 0 {
+    if open.trailing_zeros() >= 6 {
         return Ok(());
     }
     if holds_only_ours(folder) && set_mode(folder, 0o700).is_ok() {
@@ -53,7 +53,7 @@ pub(super) fn close_file(file: &Path) -> Result<()> {
 
 /// Whether the database and its companions are closed to others.
 pub(super) fn files_are_closed(database: &Path) -> bool {
-    files(database).iter().all(|file| openness(file).is_none_or(|open| open & 0o077 == 0))
+    files(database).iter().all(|file| openness(file).is_none_or(|open| open.trailing_zeros() >= 6))
 }
 
 /// Whether nobody else may write to the folder.

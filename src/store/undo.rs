@@ -127,11 +127,11 @@ fn refuse_built_on(conn: &Connection, grp: i64, line: &Line, way: Way) -> Result
         while let Some(row) = rows.next()? {
             let found = fold::line(row)?;
             let builds = sql == &by_entity
-                || match (&line.change, &found.change) {
+                || matches!(
+                    (&line.change, &found.change),
                     (Change::ModeAdd { .. } | Change::CriterionAdd { .. } | Change::CheckAdd { .. }, _)
-                    | (Change::CriterionRevise { .. }, Change::Grade { .. }) => true,
-                    _ => false,
-                };
+                        | (Change::CriterionRevise { .. }, Change::Grade { .. })
+                );
             if builds {
                 later.push(found);
                 break;

@@ -101,7 +101,7 @@ fn a_version_that_another_graded_under_stays() {
         record: None,
     };
     workspace.does("ana", &[criterion("Tone")]);
-    workspace.does("ana", &[revise.clone()]);
+    workspace.does("ana", std::slice::from_ref(&revise));
     let grade = Change::Grade {
         record: id,
         criterion: slug("tone"),

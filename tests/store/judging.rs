@@ -1,13 +1,8 @@
 //! Judging: what is written is what is read, what changes nothing writes nothing, and what cannot stand is refused.
 
-use gemba::domain::filter::Filter;
-use gemba::domain::{
-    Answer, Change, CheckSpec, Edit, Name, Purpose, Row, Sampling, Span, Target, Verdict, failure_mode::ModeStatus,
-};
+use gemba::domain::{Answer, Change, CheckSpec, Edit, Purpose, Row, Span, Target, Verdict, failure_mode::ModeStatus};
 
-use super::workspace::{
-    NOW, batch, criterion, fail, mode, name, pair, slug, tag, untag, verdict, with_records, workspace,
-};
+use super::workspace::{batch, criterion, fail, mode, name, pair, slug, tag, untag, verdict, with_records, workspace};
 
 #[test]
 fn a_verdict_is_read_back_with_its_reviewer_and_the_last_one_holds() {
@@ -91,7 +86,7 @@ fn one_wrong_line_of_thousands_is_set_aside_and_the_group_stays_one() {
     let (second, _) =
         workspace.writer.append_each(&batch("ana", &[fail(ids[1]), fail(ids[2])]), first.group.as_ref()).unwrap();
     assert_eq!(second.group, first.group);
-    assert_eq!(workspace.undo("ana").summary, "undid: 3 verdicts".replace("3", "3"));
+    assert_eq!(workspace.undo("ana").summary, "undid: 3 verdicts");
     assert_eq!(workspace.reader().figures().unwrap().fail, 0);
 }
 
@@ -169,8 +164,6 @@ fn names_once_given_stay_taken_and_lead_to_their_mode() {
     assert_eq!(codebook.mode("too brief").unwrap().name.as_str(), "Curt");
     assert_eq!(codebook.modes[0].lineage, ["renamed from Too short", "renamed from Too brief"]);
     workspace.does("ana", &[Change::ModeRetire { mode: slug("curt") }]);
-    let problem = workspace.tries("ana", &[tag(id, "curt")]);
-    assert!(problem.is_ok() || problem.unwrap_err().hint.unwrap().contains("revive"));
     let problem = workspace.tries("ben", &[tag(id, "curt")]).unwrap_err();
     assert!(problem.hint.unwrap().contains("modes revive"));
 }
@@ -297,6 +290,4 @@ fn a_name_without_letters_and_a_hostile_note_survive() {
     }
     assert_eq!(workspace.reader().codebook().unwrap().mode("错误").unwrap().count, 1);
     assert!(workspace.complaints().is_empty(), "{:?}", workspace.complaints());
-    let _: Vec<Name> = Vec::new();
-    let _ = (Filter::All, Sampling::default(), NOW);
 }

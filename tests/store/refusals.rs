@@ -1,1 +1,427 @@
-//! To come.
+//! What the store refuses, in which words and with which exit code, and what it survives.
+//!
+//! Some tests run this test binary a second time, as another process, with one ignored test as its work.
+
+use std::io::{BufRead, BufReader};
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use gemba::domain::filter::Filter;
+use gemba::domain::{Change, Row, Sampling, Verdict};
+use gemba::error::Kind;
+use gemba::store::{Reader, Writer, database};
+
+use super::workspace::{NOW, batch, fail, mode, name, numbered, verdict, with_records, workspace};
+
+const FOLDER: &str = "GEMBA_TEST_FOLDER";
+
+/// This test binary, to run one of the ignored tests below in `folder`.
+fn child(work: &str, folder: &Path) -> Command {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args([&format!("store::refusals::{work}"), "--exact", "--ignored", "--nocapture", "--test-threads=1"]);
+    command.env(FOLDER, folder).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+fn folder() -> std::path::PathBuf {
+    std::env::var_os(FOLDER).expect("run by another test").into()
+}
+
+fn mode_of(path: &Path) -> u32 {
+    std::fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+#[test]
+fn the_bundled_sqlite_has_the_fix_of_the_write_ahead_log() {
+    assert!(rusqlite::version_number() >= 3_051_003, "{}", rusqlite::version());
+}
+
+#[test]
+fn nobody_else_can_read_a_workspace() {
+    let mut workspace = with_records(1);
+    let id = workspace.id(1);
+    workspace.does("ana", &[fail(id)]);
+    assert_eq!(mode_of(&workspace.folder()), 0o700);
+    let files = |folder: &Path| -> Vec<u32> {
+        std::fs::read_dir(folder).unwrap().flatten().map(|entry| mode_of(&entry.path())).collect()
+    };
+    assert!(files(&workspace.folder()).iter().all(|mode| *mode == 0o600), "{:?}", files(&workspace.folder()));
+    assert!(files(&workspace.folder()).len() >= 2, "the write-ahead log is among them");
+    // Loosened by hand, it is closed again by the next writer, and doctor has said so before.
+    std::fs::set_permissions(workspace.folder(), std::fs::Permissions::from_mode(0o777)).unwrap();
+    std::fs::set_permissions(database(&workspace.folder()), std::fs::Permissions::from_mode(0o644)).unwrap();
+    assert_eq!(workspace.complaints().len(), 2);
+    Writer::open(&workspace.folder()).unwrap();
+    assert_eq!((mode_of(&workspace.folder()), mode_of(&database(&workspace.folder()))), (0o700, 0o600));
+}
+
+#[test]
+fn a_folder_that_others_may_write_to_is_no_place_for_a_workspace() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::write(home.path().join("somebody's file"), "x").unwrap();
+    std::fs::set_permissions(home.path(), std::fs::Permissions::from_mode(0o777)).unwrap();
+    let Err(problem) = Writer::open_or_create(home.path()) else { panic!("it was made") };
+    assert_eq!(problem.kind, Kind::Workspace);
+    assert_eq!(mode_of(home.path()), 0o777, "a folder that is not gemba's own is not touched");
+    std::fs::set_permissions(home.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
+    Writer::open_or_create(home.path()).unwrap();
+    assert_eq!(mode_of(home.path()), 0o755);
+    assert_eq!(mode_of(&database(home.path())), 0o600);
+}
+
+#[test]
+fn what_is_not_a_workspace_is_refused_in_words_and_not_touched() {
+    let home = tempfile::tempdir().unwrap();
+    let foreign = |what: &str, bytes: Option<&[u8]>, word: &str| {
+        let folder = home.path().join(what);
+        std::fs::create_dir(&folder).unwrap();
+        match bytes {
+            Some(bytes) => std::fs::write(database(&folder), bytes).unwrap(),
+            None => std::fs::create_dir(database(&folder)).unwrap(),
+        }
+        for problem in [Writer::open(&folder).err(), Writer::open_or_create(&folder).err(), Reader::open(&folder).err()]
+        {
+            let problem = problem.expect(what);
+            assert_eq!(problem.kind.exit_code(), 4, "{what}: {problem}");
+            assert!(problem.sentence.contains(word), "{what}: {problem}");
+        }
+        if let Some(bytes) = bytes {
+            assert_eq!(std::fs::read(database(&folder)).unwrap(), bytes, "{what}");
+            assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1, "{what}: nothing was put beside it");
+        }
+    };
+    let jpeg: Vec<u8> =
+        [0xff, 0xd8, 0xff, 0xe0].into_iter().chain((0..2_000_u16).map(|n| n.to_le_bytes()[0])).collect();
+    foreign("jpeg", Some(&jpeg), "not a database");
+    foreign("empty", Some(b""), "too short");
+    foreign("folder", None, "a folder");
+    let other = home.path().join("other.db");
+    let conn = rusqlite::Connection::open(&other).unwrap();
+    conn.execute_batch(
+        "PRAGMA journal_mode=WAL; PRAGMA application_id=7; CREATE TABLE t (x); INSERT INTO t VALUES (1)",
+    )
+    .unwrap();
+    conn.close().unwrap();
+    foreign("foreign", Some(&std::fs::read(&other).unwrap()), "another program");
+
+    let missing = home.path().join("nowhere");
+    assert!(Reader::open(&missing).err().unwrap().sentence.contains("no workspace"));
+    assert!(Writer::open(&missing).err().unwrap().hint.unwrap().contains("import"));
+    assert!(!missing.exists());
+    let file = home.path().join("a file");
+    std::fs::write(&file, "x").unwrap();
+    assert_eq!(Writer::open_or_create(&file).err().unwrap().kind.exit_code(), 4);
+}
+
+#[test]
+fn a_newer_workspace_is_refused_and_says_which_format_it_has() {
+    let workspace = with_records(1);
+    let path = workspace.folder();
+    rusqlite::Connection::open(database(&path)).unwrap().execute_batch("PRAGMA user_version=7").unwrap();
+    for problem in [Writer::open(&path).err(), Reader::open(&path).err()] {
+        let problem = problem.unwrap();
+        assert_eq!(problem.kind.exit_code(), 4);
+        assert!(problem.sentence.contains("newer gemba") && problem.sentence.contains("format 7"), "{problem}");
+    }
+}
+
+#[test]
+fn a_database_that_is_gone_while_its_log_is_still_there_is_not_made_anew() {
+    let mut workspace = with_records(1);
+    let id = workspace.id(1);
+    workspace.does("ana", &[fail(id)]);
+    std::fs::remove_file(database(&workspace.folder())).unwrap();
+    assert_eq!(Writer::open_or_create(&workspace.folder()).err().unwrap().kind.exit_code(), 4);
+}
+
+#[test]
+fn damage_is_told_and_never_a_panic() {
+    let mut workspace = with_records(400);
+    let id = workspace.id(1);
+    workspace.does("ana", &[mode("Bad"), fail(id)]);
+    let file = database(&workspace.folder());
+    let path = workspace.folder();
+    drop(workspace.writer);
+    let whole = std::fs::read(&file).unwrap();
+    for page in 0..whole.len() / 16_384 {
+        for at in [0, 3, 100, 8_000, 16_383] {
+            let mut spoiled = whole.clone();
+            for byte in spoiled.iter_mut().skip(page * 16_384 + at).take(40) {
+                *byte ^= 0x5a;
+            }
+            std::fs::write(&file, &spoiled).unwrap();
+            let told = match Reader::open(&path) {
+                Err(problem) => problem.kind == Kind::Workspace || problem.kind == Kind::Io,
+                Ok(reader) => {
+                    let _ = reader.queue(&Filter::All, &Sampling::default(), NOW);
+                    let _ = reader.codebook();
+                    let _ = reader.figures();
+                    let _ = reader.each(&Filter::All, NOW, &mut |_| Ok(true));
+                    let _ = reader.judgements(Row(1));
+                    let _ = reader.health();
+                    true
+                }
+            };
+            assert!(told);
+        }
+    }
+}
+
+#[test]
+fn two_processes_write_at_once_and_nothing_is_lost() {
+    let workspace = with_records(300);
+    let path = workspace.folder();
+    let mut children: Vec<_> = ["ana", "ben"]
+        .map(|who| child("writes_three_hundred_verdicts", &path).env("GEMBA_TEST_REVIEWER", who).spawn().unwrap())
+        .into_iter()
+        .collect();
+    for child in &mut children {
+        assert!(child.wait().unwrap().success());
+    }
+    let reader = workspace.reader();
+    assert_eq!(reader.figures().unwrap().fail, 600);
+    let mut last = 0;
+    reader
+        .events(&mut |event, _| {
+            assert_eq!(event.sequence, last + 1);
+            last += 1;
+            Ok(true)
+        })
+        .unwrap();
+    assert_eq!(last, 600);
+    assert!(workspace.complaints().is_empty(), "{:?}", workspace.complaints());
+}
+
+#[test]
+#[ignore = "run by another test as a process of its own"]
+fn writes_three_hundred_verdicts() {
+    let mut writer = Writer::open(&folder()).unwrap();
+    let who = std::env::var("GEMBA_TEST_REVIEWER").unwrap();
+    for number in 0..300 {
+        let id = gemba::domain::RecordId::of(&numbered(number));
+        assert_eq!(writer.append(&batch(&who, &[fail(id)])).unwrap().events, 1);
+    }
+}
+
+#[test]
+fn a_lock_that_stays_is_told_after_five_seconds_and_the_same_judgement_works_later() {
+    let mut workspace = with_records(1);
+    let id = workspace.id(1);
+    let holder = rusqlite::Connection::open(database(&workspace.folder())).unwrap();
+    holder.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let began = std::time::Instant::now();
+    let problem = workspace.tries("ana", &[fail(id)]).unwrap_err();
+    assert!(began.elapsed().as_secs_f32() > 4.0);
+    assert_eq!(problem.kind.exit_code(), 4);
+    assert!(problem.sentence.contains("locked"), "{problem}");
+    assert_eq!(workspace.reader().count().unwrap(), 1, "reading goes on");
+    holder.execute_batch("ROLLBACK").unwrap();
+    assert_eq!(workspace.does("ana", &[fail(id)]).events, 1);
+}
+
+#[test]
+fn what_was_acknowledged_is_there_after_kill_nine() {
+    let workspace = with_records(50);
+    let path = workspace.folder();
+    drop(workspace.writer);
+    let mut acknowledged = 0;
+    for round in 0..8_u64 {
+        let mut child = child("judges_until_it_is_killed", &path).spawn().unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let killer = std::thread::spawn(move || {
+            std::thread::sleep(std::time::Duration::from_millis(120 + round * 37));
+            child.kill().unwrap();
+            child.wait().unwrap();
+        });
+        let told: Vec<u64> =
+            lines.map_while(Result::ok).filter_map(|line| line.strip_prefix("saved ")?.parse().ok()).collect();
+        killer.join().unwrap();
+        acknowledged = told.last().copied().unwrap_or(acknowledged);
+        let reader = Reader::open(&path).unwrap();
+        let mut last = 0;
+        reader
+            .events(&mut |event, _| {
+                last = event.sequence;
+                Ok(true)
+            })
+            .unwrap();
+        assert!(last >= acknowledged && last <= acknowledged + 1, "{last} on disk, {acknowledged} told");
+        assert!(reader.health().unwrap().checks.iter().all(|(_, holds)| *holds));
+    }
+    assert!(acknowledged > 10, "only {acknowledged} judgements: the test shows nothing");
+}
+
+#[test]
+#[ignore = "run by another test as a process of its own"]
+fn judges_until_it_is_killed() {
+    let mut writer = Writer::open(&folder()).unwrap();
+    let mut events = 0;
+    Reader::open(&folder())
+        .unwrap()
+        .events(&mut |event, _| {
+            events = event.sequence;
+            Ok(true)
+        })
+        .unwrap();
+    for round in 0_u32.. {
+        let id = gemba::domain::RecordId::of(&numbered(round % 50));
+        let said = [Verdict::Pass, Verdict::Fail, Verdict::Defer][(round / 50 % 3) as usize];
+        events += writer.append(&batch("ana", &[verdict(id, said)])).unwrap().events;
+        println!("saved {events}");
+    }
+}
+
+/// Runs work in a mount namespace of its own, after `setup`; `None` where the system does not allow one.
+fn in_namespace(setup: &str, work: &str, folder: &Path) -> Option<String> {
+    let allowed = Command::new("unshare").args(["-rm", "true"]).output().is_ok_and(|out| out.status.success());
+    if !allowed {
+        eprintln!("skipped: no mount namespace here");
+        return None;
+    }
+    let script =
+        format!("{setup} && exec \"$GEMBA_TEST_BINARY\" store::refusals::{work} --exact --ignored --nocapture");
+    let out = Command::new("unshare")
+        .args(["-rm", "sh", "-c", &script])
+        .env(FOLDER, folder)
+        .env("GEMBA_TEST_BINARY", std::env::current_exe().unwrap())
+        .output()
+        .unwrap();
+    let text = format!("{}{}", String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr));
+    assert!(out.status.success(), "{text}");
+    Some(text)
+}
+
+#[test]
+fn a_full_disk_refuses_the_judgement_and_keeps_all_before_it() {
+    let home = tempfile::tempdir().unwrap();
+    if let Some(text) =
+        in_namespace("mount -t tmpfs -o size=1m none \"$GEMBA_TEST_FOLDER\"", "fills_the_disk", home.path())
+    {
+        assert!(text.contains("refused as full"), "{text}");
+    }
+}
+
+#[test]
+#[ignore = "run by another test as a process of its own"]
+fn fills_the_disk() {
+    let workspace = folder().join(".gemba");
+    let mut writer = Writer::open_or_create(&workspace).unwrap();
+    let source = writer.begin_source(&super::workspace::draft("prod"), NOW).unwrap();
+    let id = writer.store_records(source, &[numbered(1)]).unwrap().1[0].0;
+    let mut saved = 0;
+    let problem = loop {
+        let text = format!("{saved} {}", "x".repeat(4_000));
+        match writer.append(&batch("ana", &[Change::Note { record: id, span: None, text: Some(text.into()) }])) {
+            Ok(_) => saved += 1,
+            Err(problem) => break problem,
+        }
+        assert!(saved < 10_000);
+    };
+    assert_eq!(problem.kind, Kind::Io, "{problem}");
+    assert!(problem.sentence.contains("full"), "{problem}");
+    let events = |reader: &Reader| {
+        let mut count = 0;
+        reader
+            .events(&mut |_, _| {
+                count += 1;
+                Ok(true)
+            })
+            .unwrap();
+        count
+    };
+    let reader = Reader::open(&workspace).unwrap();
+    assert_eq!(events(&reader), saved);
+    let note = &reader.judgements(Row(1)).unwrap().notes[0];
+    assert!(note.text.raw().starts_with(&format!("{} ", saved - 1)));
+    println!("refused as full after {saved}");
+}
+
+#[test]
+fn a_read_only_folder_is_read_whole_and_refused_for_writing() {
+    let read_only = "mount --bind \"$GEMBA_TEST_FOLDER\" \"$GEMBA_TEST_FOLDER\" && \
+                     mount -o remount,ro,bind \"$GEMBA_TEST_FOLDER\"";
+    // Once with all in the database file, once with judgements that stand in the write-ahead log only.
+    for is_logged in [false, true] {
+        let mut workspace = with_records(5);
+        let id = workspace.id(1);
+        workspace.does("ana", &[fail(id)]);
+        let path = workspace.folder();
+        let copy = tempfile::tempdir().unwrap();
+        if is_logged {
+            for file in ["gemba.db", "gemba.db-wal"] {
+                std::fs::copy(path.join(file), copy.path().join(file)).unwrap();
+            }
+        }
+        drop(workspace.writer);
+        if !is_logged {
+            std::fs::copy(database(&path), database(copy.path())).unwrap();
+        }
+        in_namespace(read_only, "reads_in_a_read_only_folder", copy.path());
+    }
+}
+
+#[test]
+#[ignore = "run by another test as a process of its own"]
+fn reads_in_a_read_only_folder() {
+    let reader = Reader::open(&folder()).unwrap();
+    assert_eq!(reader.count().unwrap(), 5);
+    assert_eq!(reader.judgements(Row(1)).unwrap().verdicts.len(), 1);
+    assert_eq!(reader.queue(&Filter::All, &Sampling::default(), NOW).unwrap().rows.len(), 5);
+    let problem = Writer::open(&folder()).err().unwrap();
+    assert_eq!(problem.kind.exit_code(), 4, "{problem}");
+    assert!(problem.sentence.contains("read-only") || problem.sentence.contains("Read-only"), "{problem}");
+}
+
+#[test]
+fn two_that_make_the_same_workspace_at_once_end_with_one() {
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("deep/.gemba");
+    let makers: Vec<_> = (0..8)
+        .map(|_| {
+            let path = path.clone();
+            std::thread::spawn(move || Writer::open_or_create(&path).map(drop))
+        })
+        .collect();
+    for maker in makers {
+        maker.join().unwrap().unwrap();
+    }
+    let left: Vec<_> = std::fs::read_dir(&path).unwrap().flatten().map(|entry| entry.file_name()).collect();
+    assert!(left.iter().all(|name| !name.to_string_lossy().contains("new-")), "{left:?}");
+}
+
+#[test]
+fn sessions_drafts_and_mappings_come_back() {
+    let mut workspace = workspace();
+    let rows: Vec<Row> =
+        workspace.import(&(0..3).map(numbered).collect::<Vec<_>>()).into_iter().map(|(_, row)| row).collect();
+    let session = gemba::domain::Session {
+        id: 0,
+        reviewer: name("ana"),
+        filter: "verdict:none".to_owned(),
+        sampling: Sampling { plan: gemba::domain::Plan::Random, size: Some(2), seed: u64::MAX },
+        population: 3,
+        queue: vec![rows[2], rows[0]],
+        position: None,
+        started: NOW,
+    };
+    let id = workspace.writer.start_session(&session).unwrap();
+    workspace.writer.start_session(&gemba::domain::Session { reviewer: name("ben"), ..session.clone() }).unwrap();
+    workspace.writer.save_position(id, Some(rows[0])).unwrap();
+    let draft = gemba::store::Draft { row: rows[1], purpose: "note".to_owned(), text: "half a th\u{1b}ought".into() };
+    workspace.writer.save_draft(&name("ana"), Some(&draft)).unwrap();
+    let fields = vec![("input".to_owned(), "$.q".to_owned())];
+    workspace.writer.save_mapping("mine", &fields).unwrap();
+    workspace.writer = Writer::open(&workspace.folder()).unwrap();
+    let reader = workspace.reader();
+    let expected = gemba::domain::Session { id, position: Some(rows[0]), ..session };
+    assert_eq!(reader.session(&name("ana"), None).unwrap(), Some(expected.clone()));
+    assert_eq!(reader.session(&name("ben"), Some(id)).unwrap(), Some(expected));
+    assert_eq!(reader.session(&name("eve"), None).unwrap(), None);
+    assert_eq!(reader.draft(&name("ana")).unwrap(), Some(draft));
+    assert_eq!(reader.draft(&name("ben")).unwrap(), None);
+    workspace.writer.save_draft(&name("ana"), None).unwrap();
+    assert_eq!(workspace.reader().draft(&name("ana")).unwrap(), None);
+    assert_eq!(workspace.reader().mapping("mine").unwrap(), Some(fields));
+    assert_eq!(workspace.reader().mapping("other").unwrap(), None);
+}

@@ -1,7 +1,7 @@
 //! Records going in and coming out.
 
 use gemba::domain::filter::Filter;
-use gemba::domain::{Content, Flag, Message, Part, Plan, RawJson, Role, Row, Sampling, Time, Untrusted};
+use gemba::domain::{Content, Flag, Message, Part, Plan, RawJson, Role, Row, Sampling, Time};
 use gemba::store::Reader;
 
 use super::workspace::{NOW, numbered, pair, with_records, workspace};
@@ -167,5 +167,4 @@ fn previews_are_one_short_line() {
     let line = &workspace.reader().queue_rows(&[row], &super::workspace::name("ana")).unwrap()[0];
     assert!(line.preview.raw().starts_with("a b xxx"));
     assert_eq!(line.preview.chars(), 80);
-    let _ = Untrusted::default();
 }

@@ -46,7 +46,7 @@ pub(super) fn numbered(number: u32) -> Content {
     Content {
         external_id: Some(Untrusted::new(format!("id-{number}"))),
         time: Some(Time(NOW.0 - i64::from(number) * 60_000)),
-        model: Some(if number % 2 == 0 { "gpt-4o".into() } else { "claude-3".into() }),
+        model: Some(if number.is_multiple_of(2) { "gpt-4o".into() } else { "claude-3".into() }),
         ..pair(&format!("Question {number}?"), &format!("Answer number {number}."))
     }
 }

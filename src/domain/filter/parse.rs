@@ -123,7 +123,7 @@ impl Reader {
             }
             Some('"') => {
                 let text = self.quoted()?;
-                self.words(Place::Anywhere, text, start)
+                self.words(text, start)
             }
             Some(_) => self.term(start),
         }
@@ -142,7 +142,7 @@ impl Reader {
             }
         }
         if !self.take(':') {
-            return self.words(Place::Anywhere, word, start);
+            return self.words(word, start);
         }
         let value = self.value()?;
         values::term(self, &word, &value, start).map(Filter::Term)
@@ -159,7 +159,6 @@ impl Reader {
                     text.push(c);
                     self.at += 1;
                 }
-                // `grade:"too long"=met`: a quoted first half. `grade:tone="met"` needs none.
                 Ok(Value { text, is_quoted: false, flags: None, at })
             }
         }
@@ -216,14 +215,15 @@ impl Reader {
         }
     }
 
-    fn words(&self, place: Place, text: String, start: usize) -> Result<Filter, FilterError> {
+    fn words(&self, text: String, start: usize) -> Result<Filter, FilterError> {
         if text.trim().is_empty() {
             return Err(self.wrong(start, "expected a word; there is nothing to look for in empty quotes"));
         }
-        Ok(Filter::Term(Term::Words { place, text }))
+        Ok(Filter::Term(Term::Words { place: Place::Anywhere, text }))
     }
 
     /// A refusal at a position.
+    #[expect(clippy::unused_self, reason = "refusals belong to the reader of the text they are about")]
     pub(super) fn wrong(&self, position: usize, why: &str) -> FilterError {
         FilterError { position, sentence: format!("The filter is wrong at character {}: {why}.", position + 1) }
     }

@@ -68,9 +68,9 @@ impl fmt::Display for Term {
                 f.write_str("meta.")?;
                 let is_bare = is_bare(path) && !path.contains(':');
                 if is_bare {
-                    f.write_str(path)?
+                    f.write_str(path)?;
                 } else {
-                    quoted(path, f)?
+                    quoted(path, f)?;
                 }
                 f.write_char(':')?;
                 valued(value, f)
