@@ -1,1 +1,16 @@
 //! The real program in a real pseudo-terminal.
+//!
+//! `screen` starts it, types and looks; `oracle` reads every byte it wrote. Deadlines are generous and nothing is timed:
+//! a test waits until the screen says something, and fails with the screen when it never does.
+
+pub(crate) mod oracle;
+pub(crate) mod screen;
+pub(crate) mod workspace;
+
+mod drafts;
+mod editor;
+mod hostile;
+mod leaving;
+mod paste;
+mod sizes;
+mod suspend;

@@ -1,0 +1,52 @@
+//! A note that was begun survives whatever ends gemba, and is offered again.
+
+use rustix::process::Signal;
+
+use super::screen::{End, Screen};
+use super::workspace::Workspace;
+
+fn begin_a_note(workspace: &Workspace) -> Screen {
+    let mut screen = Screen::start(workspace, &["review"], 24, 80);
+    screen.until("Question number 001");
+    screen.send("j");
+    screen.until("Question number 002");
+    screen.send("n");
+    screen.send("half a thought");
+    screen.until("half a thought");
+    screen
+}
+
+fn is_offered_again(workspace: &Workspace) {
+    let mut screen = Screen::start(workspace, &["review", "--resume"], 24, 80);
+    screen.until("Question number 002");
+    screen.until("half a thought");
+    screen.send("\r");
+    screen.until("saved");
+    screen.send("q");
+    assert_eq!(screen.end(), End::Exit(0));
+    let judged = workspace.judged();
+    assert_eq!(judged.len(), 1);
+    assert_eq!(judged[0]["notes"][0]["text"], "half a thought");
+}
+
+#[test]
+fn a_half_written_note_survives_a_hang_up() {
+    let workspace = Workspace::plain(3);
+    let mut screen = begin_a_note(&workspace);
+    screen.signal(Signal::HUP);
+    assert!(matches!(screen.end(), End::Signal(_)));
+    screen.assert_given_back();
+    assert!(workspace.judged().is_empty(), "a draft is no judgement");
+    is_offered_again(&workspace);
+}
+
+#[test]
+fn a_half_written_note_survives_kill_9_once_it_is_kept() {
+    let workspace = Workspace::plain(3);
+    let mut screen = begin_a_note(&workspace);
+    // The header says when nothing waits to be written.
+    screen.wait("saved", |text| text.contains("saved") && !text.contains("unsaved"));
+    screen.signal(Signal::KILL);
+    assert!(matches!(screen.end(), End::Signal(_)));
+    is_offered_again(&workspace);
+}

@@ -1,0 +1,137 @@
+//! However gemba ends, the terminal is as it was.
+
+use std::process::{Command, Stdio};
+
+use rustix::process::Signal;
+
+use super::screen::{End, Screen};
+use super::workspace::{PROGRAM, Workspace};
+
+fn open(workspace: &Workspace) -> Screen {
+    let screen = Screen::start(workspace, &["review"], 24, 80);
+    screen.until("Question number 001");
+    screen
+}
+
+#[test]
+fn it_paints_and_q_leaves_it_as_it_was() {
+    let workspace = Workspace::plain(3);
+    let mut screen = open(&workspace);
+    screen.send("q");
+    assert_eq!(screen.end(), End::Exit(0));
+    screen.assert_given_back();
+}
+
+#[test]
+fn a_signal_gives_the_terminal_back_and_is_what_it_died_of() {
+    let workspace = Workspace::plain(3);
+    for (signal, name) in [
+        (Signal::TERM, "Terminated"),
+        (Signal::HUP, "Hangup"),
+        (Signal::INT, "Interrupt"),
+        (Signal::QUIT, "Quit"),
+    ] {
+        let mut screen = open(&workspace);
+        screen.signal(signal);
+        let End::Signal(died_of) = screen.end() else { panic!("{name}: it ended with {:?}", screen.end()) };
+        assert!(died_of.starts_with(name), "{name}: it died of {died_of}");
+        screen.assert_given_back();
+    }
+}
+
+#[test]
+fn a_panic_gives_the_terminal_back_and_repeats_none_of_its_words() {
+    if !cfg!(debug_assertions) {
+        eprintln!("skipped: only a debug build panics on request");
+        return;
+    }
+    let workspace = Workspace::plain(3);
+    let mut screen = Screen::start_with(&workspace, &["review"], 24, 80, &[("GEMBA_TEST_PANIC", "1")]);
+    screen.until("Question number 001");
+    screen.send("\x14");
+    assert_eq!(screen.end(), End::Exit(101));
+    screen.assert_given_back();
+    let text = screen.text();
+    assert!(text.contains("mistake of its own"), "{text}");
+    assert!(!text.contains("CANARY") && !text.contains("backtrace"), "{text}");
+}
+
+#[test]
+fn without_a_terminal_it_says_so_and_exits_with_2() {
+    let workspace = Workspace::plain(1);
+    let output = workspace.run(&["review"]);
+    assert_eq!(output.status.code(), Some(2));
+    let words = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(words.contains("needs a terminal") && words.contains("gemba list"), "{words}");
+    assert!(output.stdout.is_empty());
+}
+
+#[test]
+fn a_terminal_that_cannot_place_text_is_refused() {
+    let workspace = Workspace::plain(1);
+    for term in ["dumb", ""] {
+        let mut screen = Screen::start_with(&workspace, &["review"], 24, 80, &[("TERM", term)]);
+        assert_eq!(screen.end(), End::Exit(2));
+        assert!(screen.text().contains("needs a terminal"), "{}", screen.text());
+        screen.assert_given_back();
+    }
+}
+
+#[test]
+fn a_closed_terminal_ends_it() {
+    // `script` owns the terminal; killing it closes the terminal as a closing window does.
+    if Command::new("script").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_err() {
+        eprintln!("skipped: there is no `script` here");
+        return;
+    }
+    let workspace = Workspace::plain(3);
+    let note = workspace.root().join("pid");
+    let line = format!("echo $$ > {}; exec {PROGRAM} review", note.display());
+    let mut script = Command::new("script")
+        .args(["-qfc", &line, "/dev/null"])
+        .env_clear()
+        .envs(workspace.environment())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut output = script.stdout.take().unwrap();
+    let mut seen = Vec::new();
+    while !String::from_utf8_lossy(&seen).contains("number 001") {
+        let mut buffer = [0; 4096];
+        let count = std::io::Read::read(&mut output, &mut buffer).unwrap();
+        assert!(count > 0, "it ended early: {}", String::from_utf8_lossy(&seen));
+        seen.extend_from_slice(&buffer[..count]);
+    }
+    let pid = std::fs::read_to_string(&note).unwrap().trim().to_owned();
+    script.kill().unwrap();
+    script.wait().unwrap();
+    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(30);
+    let alive = || {
+        std::fs::read_to_string(format!("/proc/{pid}/stat"))
+            .is_ok_and(|stat| !stat.rsplit_once(')').unwrap().1.trim_start().starts_with('Z'))
+    };
+    while alive() {
+        assert!(std::time::Instant::now() < deadline, "it goes on without a terminal");
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+}
+
+#[test]
+fn at_rest_it_uses_no_processor() {
+    let workspace = Workspace::plain(3);
+    let screen = open(&workspace);
+    screen.until_state('S');
+    let ticks = || {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", screen.pid().as_raw_nonzero())).unwrap();
+        let fields: Vec<u64> = stat.rsplit_once(')').unwrap().1.split_whitespace().filter_map(|f| f.parse().ok()).collect();
+        let switches = std::fs::read_to_string(format!("/proc/{}/status", screen.pid().as_raw_nonzero())).unwrap();
+        let woken = switches.lines().find(|line| line.starts_with("voluntary_ctxt")).unwrap().to_owned();
+        // utime and stime stand 11 and 12 fields after the state.
+        (fields[10] + fields[11], woken)
+    };
+    std::thread::sleep(std::time::Duration::from_millis(300));
+    let before = ticks();
+    std::thread::sleep(std::time::Duration::from_secs(2));
+    assert_eq!(ticks(), before, "it woke up without a reason");
+}
