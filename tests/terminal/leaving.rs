@@ -86,7 +86,7 @@ fn a_closed_terminal_ends_it() {
     }
     let workspace = Workspace::plain(3);
     let note = workspace.root().join("pid");
-    let line = format!("echo $$ > {}; exec {PROGRAM} review", note.display());
+    let line = format!("stty rows 24 cols 80; echo $$ > {}; exec {PROGRAM} review", note.display());
     let mut script = Command::new("script")
         .args(["-qfc", &line, "/dev/null"])
         .env_clear()
