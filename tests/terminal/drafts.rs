@@ -1,5 +1,9 @@
 //! A note that was begun survives whatever ends gemba, and is offered again.
 
+use std::time::{Duration, Instant};
+
+use gemba::domain::Name;
+use gemba::store::Reader;
 use rustix::process::Signal;
 
 use super::screen::{End, Screen};
@@ -44,8 +48,14 @@ fn a_half_written_note_survives_a_hang_up() {
 fn a_half_written_note_survives_kill_9_once_it_is_kept() {
     let workspace = Workspace::plain(3);
     let mut screen = begin_a_note(&workspace);
-    // The header says when nothing waits to be written.
-    screen.wait("saved", |text| text.contains("saved") && !text.contains("unsaved"));
+    // Kept: another process can read it.
+    let reviewer = Name::new("ana").unwrap();
+    let kept = || Reader::open(&workspace.folder()).unwrap().draft(&reviewer).unwrap();
+    let deadline = Instant::now() + Duration::from_secs(30);
+    while kept().is_none_or(|draft| draft.text.raw() != "half a thought") {
+        assert!(Instant::now() < deadline, "the draft is never written: {:?}", kept());
+        std::thread::sleep(Duration::from_millis(10));
+    }
     screen.signal(Signal::KILL);
     assert!(matches!(screen.end(), End::Signal(_)));
     is_offered_again(&workspace);

@@ -26,12 +26,25 @@ fn edit(workspace: &Workspace, script: &str) -> Screen {
     screen
 }
 
+/// Waits until the screen has the terminal again.
+fn come_back(screen: &Screen) {
+    let entered = |bytes: &[u8]| bytes.windows(8).filter(|window| *window == b"\x1b[?1049h").count() >= 2;
+    screen.wait_bytes("the screen again", 0, entered);
+}
+
 fn leave(mut screen: Screen) {
     screen.send("j");
     screen.until("Question number 002");
     screen.send("q");
     assert_eq!(screen.end(), End::Exit(0));
     screen.assert_given_back();
+}
+
+/// After a failure the text is still there to go on with; Esc puts it away.
+fn still_open(mut screen: Screen) {
+    screen.send("\x1b");
+    screen.until("p pass");
+    leave(screen);
 }
 
 fn notes(workspace: &Workspace) -> Vec<String> {
@@ -57,25 +70,30 @@ fn what_the_editor_wrote_becomes_the_note() {
 }
 
 #[test]
-fn an_editor_that_fails_or_is_missing_changes_nothing() {
+fn an_editor_that_fails_changes_nothing() {
     let workspace = Workspace::plain(3);
     let screen = edit(&workspace, "echo lost > \"$1\"; exit 1");
     screen.until("ended with 1");
-    leave(screen);
+    still_open(screen);
+    assert!(notes(&workspace).is_empty());
+}
 
+#[test]
+fn an_editor_that_is_missing_changes_nothing() {
+    let workspace = Workspace::plain(3);
     let mut screen = Screen::start_with(&workspace, &["review"], 24, 80, &[("VISUAL", "/no/such/editor")]);
     screen.until("Question number 001");
     screen.send("N");
     screen.until("could not be started");
-    leave(screen);
+    still_open(screen);
     assert!(notes(&workspace).is_empty());
 }
 
 #[test]
 fn an_editor_that_empties_the_text_leaves_no_note() {
     let workspace = Workspace::plain(3);
-    let screen = edit(&workspace, ": > \"$1\"; echo was here >> ../seen 2>/dev/null; sleep 0.1");
-    screen.until("Question number 001");
+    let screen = edit(&workspace, ": > \"$1\"");
+    come_back(&screen);
     leave(screen);
     assert!(notes(&workspace).is_empty());
 }
@@ -83,12 +101,12 @@ fn an_editor_that_empties_the_text_leaves_no_note() {
 #[test]
 fn an_editor_that_wrecks_the_terminal_is_cleaned_up_after() {
     let workspace = Workspace::plain(3);
-    let mark = "printf 'note' > \"$1\"; stty raw -echo 2>/dev/null; stty rows 30 cols 100";
-    let screen = edit(&workspace, mark);
-    screen.until("note");
+    let screen = edit(&workspace, "printf 'cleaned up' > \"$1\"; stty raw -echo; printf '\\033[?1049h\\033[5;1Hjunk'");
+    screen.until("cleaned up");
+    screen.until_gone("junk");
     screen.until("saved");
     leave(screen);
-    assert_eq!(notes(&workspace), ["note"]);
+    assert_eq!(notes(&workspace), ["cleaned up"]);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! However gemba ends, the terminal is as it was.
 
 use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 
@@ -25,12 +26,9 @@ fn it_paints_and_q_leaves_it_as_it_was() {
 #[test]
 fn a_signal_gives_the_terminal_back_and_is_what_it_died_of() {
     let workspace = Workspace::plain(3);
-    for (signal, name) in [
-        (Signal::TERM, "Terminated"),
-        (Signal::HUP, "Hangup"),
-        (Signal::INT, "Interrupt"),
-        (Signal::QUIT, "Quit"),
-    ] {
+    for (signal, name) in
+        [(Signal::TERM, "Terminated"), (Signal::HUP, "Hangup"), (Signal::INT, "Interrupt"), (Signal::QUIT, "Quit")]
+    {
         let mut screen = open(&workspace);
         screen.signal(signal);
         let End::Signal(died_of) = screen.end() else { panic!("{name}: it ended with {:?}", screen.end()) };
@@ -96,24 +94,35 @@ fn a_closed_terminal_ends_it() {
         .spawn()
         .unwrap();
     let mut output = script.stdout.take().unwrap();
-    let mut seen = Vec::new();
-    while !String::from_utf8_lossy(&seen).contains("number 001") {
+    let (shown, seen) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let mut parser = vt100::Parser::new(24.try_into().unwrap(), 80.try_into().unwrap(), 0);
         let mut buffer = [0; 4096];
-        let count = std::io::Read::read(&mut output, &mut buffer).unwrap();
-        assert!(count > 0, "it ended early: {}", String::from_utf8_lossy(&seen));
-        seen.extend_from_slice(&buffer[..count]);
+        while let Ok(count) = std::io::Read::read(&mut output, &mut buffer)
+            && count > 0
+        {
+            parser.process(&buffer[..count]);
+            if parser.screen().contents().contains("Question number 001") {
+                drop(shown.send(()));
+            }
+        }
+    });
+    let opened = seen.recv_timeout(Duration::from_secs(30));
+    if opened.is_err() {
+        drop(script.kill());
     }
+    opened.expect("it never painted");
     let pid = std::fs::read_to_string(&note).unwrap().trim().to_owned();
     script.kill().unwrap();
     script.wait().unwrap();
-    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(30);
+    let deadline = Instant::now() + Duration::from_secs(30);
     let alive = || {
         std::fs::read_to_string(format!("/proc/{pid}/stat"))
             .is_ok_and(|stat| !stat.rsplit_once(')').unwrap().1.trim_start().starts_with('Z'))
     };
     while alive() {
-        assert!(std::time::Instant::now() < deadline, "it goes on without a terminal");
-        std::thread::sleep(std::time::Duration::from_millis(10));
+        assert!(Instant::now() < deadline, "it goes on without a terminal");
+        std::thread::sleep(Duration::from_millis(10));
     }
 }
 
@@ -124,14 +133,15 @@ fn at_rest_it_uses_no_processor() {
     screen.until_state('S');
     let ticks = || {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", screen.pid().as_raw_nonzero())).unwrap();
-        let fields: Vec<u64> = stat.rsplit_once(')').unwrap().1.split_whitespace().filter_map(|f| f.parse().ok()).collect();
+        let fields: Vec<u64> =
+            stat.rsplit_once(')').unwrap().1.split_whitespace().filter_map(|f| f.parse().ok()).collect();
         let switches = std::fs::read_to_string(format!("/proc/{}/status", screen.pid().as_raw_nonzero())).unwrap();
         let woken = switches.lines().find(|line| line.starts_with("voluntary_ctxt")).unwrap().to_owned();
         // utime and stime stand 11 and 12 fields after the state.
         (fields[10] + fields[11], woken)
     };
-    std::thread::sleep(std::time::Duration::from_millis(300));
+    std::thread::sleep(Duration::from_millis(300));
     let before = ticks();
-    std::thread::sleep(std::time::Duration::from_secs(2));
+    std::thread::sleep(Duration::from_secs(2));
     assert_eq!(ticks(), before, "it woke up without a reason");
 }

@@ -22,10 +22,7 @@ fn a_flood_of_keys_without_brackets_judges_nothing() {
     let mut screen = Screen::start(&workspace, &["review"], 24, 80);
     screen.until("Question number 001");
     screen.send(&"pfd1pf-uU.a".repeat(1000 / 11 + 1)[..1000]);
-    screen.wait("that keys were left out", |text| {
-        let text = text.to_lowercase();
-        text.contains("paste") || text.contains("flood") || text.contains("burst")
-    });
+    screen.until("too fast");
     // Fingers again, once the keyboard has been quiet.
     std::thread::sleep(std::time::Duration::from_millis(300));
     assert!(workspace.judged().is_empty(), "{:?}", workspace.judged().len());

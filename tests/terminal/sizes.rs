@@ -8,7 +8,8 @@ fn a_storm_of_sizes_ends_in_a_right_screen() {
     let workspace = Workspace::plain(3);
     let mut screen = Screen::start(&workspace, &["review"], 24, 80);
     screen.until("Question number 001");
-    let sizes = [(1, 1), (0, 0), (2, 2), (1, 500), (500, 1), (9, 39), (10, 40), (65535, 65535), (19, 79), (50, 200), (20, 80)];
+    let sizes =
+        [(1, 1), (0, 0), (2, 2), (1, 500), (500, 1), (9, 39), (10, 40), (65535, 65535), (19, 79), (50, 200), (20, 80)];
     for round in 0..300 {
         let (rows, columns) = sizes[round % sizes.len()];
         screen.resize(rows, columns);

@@ -33,7 +33,12 @@ fn ctrl_z_gives_the_shell_its_turn_and_fg_brings_the_screen_back() {
     let workspace = Workspace::plain(3);
     let mut shell = CommandBuilder::new("bash");
     // A shell with job control, as a user's is; what it prints is no part of the screen.
-    shell.args(["--norc", "-m", "-c", &format!("{PROGRAM} review; echo stopped-$?; read -r line; fg >/dev/null; echo ended-$?")]);
+    shell.args([
+        "--norc",
+        "-m",
+        "-c",
+        &format!("{PROGRAM} review; echo stopped-$?; read -r line; fg >/dev/null; echo ended-$?"),
+    ]);
     let mut screen = Screen::spawn(&workspace, shell, 24, 80, &[]);
     screen.until("Question number 001");
     screen.send("\x1a");

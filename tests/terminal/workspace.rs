@@ -95,7 +95,9 @@ impl Workspace {
     /// The records that have something in one of the lists of judgements, as `list --json` tells them.
     pub(crate) fn judged(&self) -> Vec<Value> {
         let has = |record: &Value| {
-            ["verdicts", "tags", "notes", "grades"].iter().any(|list| record[list].as_array().is_some_and(|l| !l.is_empty()))
+            ["verdicts", "tags", "notes", "grades"]
+                .iter()
+                .any(|list| record[list].as_array().is_some_and(|l| !l.is_empty()))
         };
         self.json(&["list", "--json", "--limit", "100000"]).into_iter().filter(has).collect()
     }
