@@ -83,10 +83,33 @@ fn the_picture_is_what_the_program_shows() {
     import_samples(folder.path());
     let mut sitting = Sitting::open(folder.path(), "kolli-support", SIZE, Time::parse("2026-11-23T08:14:00Z").unwrap());
     sitting.press(KEYS);
-    let mut terminal = Terminal::new(TestBackend::new(SIZE.0, SIZE.1)).unwrap();
-    terminal.draw(|frame| ui::draw(&sitting.model, &Theme::default(), frame)).unwrap();
+    let terminal = screen(&sitting);
     let title = "The review screen of gemba: queue, record and judgements side by side";
     stands(&root().join("tests/picture/review.svg"), &svg::picture(terminal.backend().buffer(), title));
+}
+
+fn screen(sitting: &Sitting) -> Terminal<TestBackend> {
+    let mut terminal = Terminal::new(TestBackend::new(SIZE.0, SIZE.1)).unwrap();
+    terminal.draw(|frame| ui::draw(&sitting.model, &Theme::default(), frame)).unwrap();
+    terminal
+}
+
+#[test]
+fn the_tour_of_the_readme_ends_in_a_proven_assertion() {
+    let folder = tempfile::tempdir().unwrap();
+    import_samples(folder.path());
+    let mut sitting = Sitting::open(folder.path(), "demo", SIZE, Time::parse("2026-11-23T08:14:00Z").unwrap());
+    sitting.press("/");
+    sitting.type_text("out:\"```\"");
+    sitting.press("Enter");
+    assert!(screen(&sitting).backend().to_string().contains("1 of 10"));
+    sitting.press(r#"* F / "JSON in a fence" Enter"#);
+    assert!(screen(&sitting).backend().to_string().contains("10 of 10 filtered"));
+    sitting.press(r#"/ ctrl-u "format:json" Enter p p p p p p p p p p p p g k a Enter"#);
+    sitting.type_text("not-contains '```'");
+    assert!(screen(&sitting).backend().to_string().contains("catches 10 of 10 bad, rejects 0 of 12 good"));
+    sitting.press("Enter S");
+    assert!(screen(&sitting).backend().to_string().contains("proven: catches 10 of 10, rejects 0 of 12 good"));
 }
 
 #[test]

@@ -53,11 +53,16 @@ impl Sitting {
     pub fn press(&mut self, keys: &str) {
         for (at, part) in keys.split('"').enumerate() {
             if at % 2 == 1 {
-                part.chars().for_each(|c| self.key(Chord::char(c)));
+                self.type_text(part);
             } else {
                 part.split_whitespace().for_each(|word| self.key(chord(word)));
             }
         }
+    }
+
+    /// Types text, character by character.
+    pub fn type_text(&mut self, text: &str) {
+        text.chars().for_each(|c| self.key(Chord::char(c)));
     }
 
     /// Presses one key and answers everything that follows from it.
@@ -116,7 +121,9 @@ impl Sitting {
                 let tallies = jobs::checks::tallies(reader)?;
                 Reply::Tallies(tallies.into_iter().map(|(check, tally)| (check.key, tally)).collect())
             }
-            other => return Err(Problem::usage(format!("Nobody answers {other:?} here."))),
+            Query::Trial(target, spec) => Reply::Trial(jobs::checks::trial(reader, &target, &spec)?),
+            Query::StubPreview(target) => Reply::StubPreview(jobs::stubs::preview(reader, &target)?),
+            other @ Query::Places(_) => return Err(Problem::usage(format!("Nobody answers {other:?} here."))),
         })
     }
 
