@@ -12,6 +12,7 @@ use crate::layout::Rendering;
 
 impl Model {
     /// Does what an action says. `chord` is the key that named it: a letter or digit where the action takes one.
+    #[expect(clippy::too_many_lines, reason = "a table: one arm for each action, and none left out")]
     pub(super) fn act(&mut self, action: Action, chord: Chord, now: Time, out: &mut Vec<Effect>) {
         if let Some(layer) = entry_of(action).and_then(|entry| entry.opens) {
             self.keyboard.pending = Some(layer);
@@ -202,10 +203,10 @@ impl Model {
             self.leave_overlay();
             return true;
         }
-        if let Some(page) = self.review.page.as_mut().filter(|_| self.screen == Screen::Review) {
-            if page.selection.take().is_some() || page.search.take().is_some() {
-                return true;
-            }
+        if let Some(page) = self.review.page.as_mut().filter(|_| self.screen == Screen::Review)
+            && (page.selection.take().is_some() || page.search.take().is_some())
+        {
+            return true;
         }
         if self.screen == Screen::Review {
             if !self.review.list.marks.is_empty() {
@@ -251,12 +252,12 @@ impl Model {
         self.say(text, &[Action::Raw]);
     }
 
-    fn go_to_end(&mut self, last: bool) {
+    fn go_to_end(&mut self, bottom: bool) {
         if self.screen == Screen::Review {
             let list = &mut self.review.list;
-            list.cursor = if last { list.len().saturating_sub(1) } else { 0 };
+            list.cursor = if bottom { list.len().saturating_sub(1) } else { 0 };
         } else {
-            self.move_in_list(if last { isize::MAX } else { isize::MIN });
+            self.move_in_list(if bottom { isize::MAX } else { isize::MIN });
         }
     }
 

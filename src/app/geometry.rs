@@ -78,12 +78,12 @@ pub fn panes(size: (u16, u16), pane: Pane) -> Panes {
         Form::Tiny => one(none, Area { x: 0, y: 0, width: columns, height: rows }, none),
         Form::Wide => {
             let queue = (columns / 5).clamp(24, 40);
-            let side = (columns / 4).clamp(30, 46);
-            let record = columns - queue - side - 2;
+            let beside = (columns / 4).clamp(30, 46);
+            let record = columns - queue - beside - 2;
             one(
                 Area { width: queue, ..body },
                 Area { x: queue + 1, width: record, ..body },
-                Area { x: queue + record + 2, width: side, ..body },
+                Area { x: queue + record + 2, width: beside, ..body },
             )
         }
         Form::Strips | Form::Single => match pane {

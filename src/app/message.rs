@@ -149,8 +149,11 @@ pub struct RecordView {
     /// How the document was made.
     pub rendering: Rendering,
     /// What the checks object to: check key, objection's sentence, place in the output.
-    pub objections: Vec<(crate::domain::CheckKey, String, Option<(u32, u32)>)>,
+    pub objections: Vec<Remark>,
 }
+
+/// A check's objection to the record: its key, the sentence (may quote untrusted text), the place in the output.
+pub type Remark = (crate::domain::CheckKey, String, Option<(u32, u32)>);
 
 /// A write.
 #[derive(Debug, Clone, PartialEq)]

@@ -96,7 +96,7 @@ impl Model {
         let Some(Overlay::Picker(picker)) = self.overlays.last() else { return };
         let typed = picker.query.text();
         let rows = ranked(self.rows_of(&picker.pick), typed.trim());
-        let rows = self.with_new(&picker.pick, rows, typed.trim());
+        let rows = Self::with_new(&picker.pick, rows, typed.trim());
         if let Some(Overlay::Picker(picker)) = self.overlays.last_mut() {
             let before = picker.rows.get(picker.selected).map(|row| row.choice.clone());
             let same = picker.typed == typed;
@@ -175,7 +175,7 @@ impl Model {
     }
 
     /// Adds "new" where a mode can be made of what was typed.
-    fn with_new(&self, pick: &PickFor, mut rows: Vec<PickRow>, typed: &str) -> Vec<PickRow> {
+    fn with_new(pick: &PickFor, mut rows: Vec<PickRow>, typed: &str) -> Vec<PickRow> {
         let known = rows.iter().any(|row| row.label == typed);
         if matches!(pick, PickFor::Tag | PickFor::FailWith) && !typed.is_empty() && !known {
             rows.push(PickRow {
@@ -268,12 +268,12 @@ fn ranked(rows: Vec<PickRow>, typed: &str) -> Vec<PickRow> {
     if typed.is_empty() {
         return rows;
     }
-    let matcher = SkimMatcherV2::default().ignore_case();
+    let fuzzy = SkimMatcherV2::default().ignore_case();
     let lower = typed.to_lowercase();
     let mut scored: Vec<(bool, i64, PickRow)> = rows
         .into_iter()
         .filter_map(|mut row| {
-            let (score, matched) = matcher.fuzzy_indices(&row.label, typed)?;
+            let (score, matched) = fuzzy.fuzzy_indices(&row.label, typed)?;
             row.matched = matched;
             Some((row.label.to_lowercase() == lower, score, row))
         })

@@ -20,7 +20,7 @@ impl Model {
         let Some(wanted) = self.traffic.claim(request) else { return };
         match reply {
             Ok(reply) => self.take_answer(wanted, reply, now, out),
-            Err(problem) => self.take_refusal(wanted, &problem),
+            Err(problem) => self.take_refusal(&wanted, &problem),
         }
         if !self.keyboard.held.is_empty() && !self.is_reading() {
             self.settle(out);
@@ -85,9 +85,9 @@ impl Model {
         }
     }
 
-    fn take_refusal(&mut self, wanted: Wanted, problem: &Problem) {
+    fn take_refusal(&mut self, wanted: &Wanted, problem: &Problem) {
         match wanted {
-            Wanted::Shown(row) => self.review.unreadable = Some(row),
+            Wanted::Shown(row) => self.review.unreadable = Some(*row),
             Wanted::StubPreview(_) => self.overlays.retain(|overlay| !matches!(overlay, Overlay::Preview(_))),
             Wanted::Trial => self.lists.trial = None,
             Wanted::Queue { .. } => self.keyboard.held.clear(),

@@ -21,8 +21,8 @@ pub struct Sitting {
     first_verdict: Option<Time>,
     last_verdict: Option<Time>,
     drafts: Vec<(Row, String, String)>,
-    /// A draft that is not yet written; the inner `None` forgets the one on disk.
-    pub(super) dirty_draft: Option<Option<(Row, String, String)>>,
+    /// Whether the newest draft is not yet written.
+    dirty: bool,
 }
 
 impl Sitting {
@@ -36,7 +36,7 @@ impl Sitting {
             first_verdict: None,
             last_verdict: None,
             drafts: Vec::new(),
-            dirty_draft: None,
+            dirty: false,
         }
     }
 
@@ -75,6 +75,12 @@ impl Sitting {
     /// Keeps a half-written text and marks it for writing.
     pub(super) fn write_draft(&mut self, row: Row, purpose: &str, text: &str) {
         self.keep_draft(row, purpose, text);
-        self.dirty_draft = Some(self.drafts.last().cloned());
+        self.dirty = true;
+    }
+
+    /// The newest half-written text, if it changed since the last look; the inner `None` forgets the one on disk.
+    #[expect(clippy::option_option, reason = "unchanged, gone and there are three things")]
+    pub(super) fn take_dirty(&mut self) -> Option<Option<(Row, String, String)>> {
+        std::mem::take(&mut self.dirty).then(|| self.drafts.last().cloned())
     }
 }

@@ -75,8 +75,9 @@ impl Writing {
     #[must_use]
     pub const fn row(&self) -> Option<Row> {
         match self {
-            Self::Note { row, .. } => Some(*row),
-            Self::NewCriterion { record: Some((row, _)) } | Self::Revision { record: Some((row, _)), .. } => Some(*row),
+            Self::Note { row, .. }
+            | Self::NewCriterion { record: Some((row, _)) }
+            | Self::Revision { record: Some((row, _)), .. } => Some(*row),
             _ => None,
         }
     }
@@ -129,7 +130,7 @@ impl Model {
     }
 
     /// The editor closed: its text becomes the note that was opened.
-    pub(super) fn take_edited(&mut self, text: String, now: Time, out: &mut Vec<Effect>) {
+    pub(super) fn take_edited(&mut self, text: &str, now: Time, out: &mut Vec<Effect>) {
         let Some(Overlay::Text(entry)) = self.overlays.last_mut() else { return };
         entry.editor = Editor::new(text.trim_end(), entry.editor.is_multiline());
         self.save_text(now, out);
@@ -245,8 +246,7 @@ impl Model {
             Writing::Check(target) => self.add_check(target, text, now, out)?,
             Writing::Filter => {
                 let land = self.review.list.row();
-                self.draw_filtered(text.trim().to_owned(), land, out)
-                    .map_err(|error| format!("At character {}: {}", error.position + 1, error.sentence))?;
+                self.draw_filtered(text.trim().to_owned(), land, out).map_err(|error| error.sentence)?;
             }
             Writing::ListFilter => {}
             Writing::Search => self.search(text),

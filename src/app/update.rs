@@ -29,7 +29,7 @@ pub fn update(model: &mut Model, message: Message, now: Time) -> Vec<Effect> {
             Err(problem) => model.complain(&problem.to_string()),
         },
         Message::Edited(result) => match result {
-            Ok(text) => model.take_edited(text, now, &mut out),
+            Ok(text) => model.take_edited(&text, now, &mut out),
             Err(problem) => model.complain(&problem.to_string()),
         },
         Message::Copied(result) => {
@@ -48,7 +48,7 @@ impl Model {
     /// Saves what is half-written and where the session stands, then leaves.
     pub(super) fn quit(&mut self, out: &mut Vec<Effect>) {
         self.keep_open_text();
-        if let Some(draft) = self.sitting.dirty_draft.take() {
+        if let Some(draft) = self.sitting.take_dirty() {
             let ticket = self.traffic.next();
             out.push(Effect::Write(ticket, Write::Draft(draft)));
         }

@@ -124,8 +124,8 @@ impl Keymap {
     fn with(changes: &[(Action, &'static str)]) -> Self {
         let mut bindings = Vec::with_capacity(REGISTRY.len() + 32);
         for entry in REGISTRY {
-            let changed = changes.iter().find(|(action, _)| *action == entry.action);
-            let keys = changed.map_or(entry.keys, |(_, keys)| keys);
+            let replaced = changes.iter().find(|(action, _)| *action == entry.action);
+            let keys = replaced.map_or(entry.keys, |(_, keys)| keys);
             let triggers = keys.split(' ').filter_map(Trigger::parse);
             bindings.extend(triggers.map(|trigger| Binding { layer: entry.layer, trigger, entry }));
         }

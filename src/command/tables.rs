@@ -5,8 +5,11 @@ use std::fmt::Write as _;
 use super::registry::REGISTRY;
 use super::{Keymap, Layer};
 
-/// The layers that have entries, with one row per action: keys, title, sentence.
-fn rows(keymap: &Keymap) -> Vec<(Layer, Vec<(String, &'static str, &'static str)>)> {
+/// Keys, title, sentence of one action.
+type KeyRow = (String, &'static str, &'static str);
+
+/// The layers that have entries, with one row per action.
+fn rows(keymap: &Keymap) -> Vec<(Layer, Vec<KeyRow>)> {
     let of = |layer: Layer| {
         let own = REGISTRY.iter().filter(move |entry| entry.layer == layer);
         own.map(|entry| (keymap.sequences(entry.action), entry.title, entry.sentence))

@@ -26,15 +26,14 @@ pub(super) fn sampling(model: &Model) -> Option<String> {
 fn subject(model: &Model) -> String {
     let list = &model.review.list;
     let mut words = vec![visible_words(&model.world.workspace).into_string()];
-    match &list.title {
-        Some(title) => words.push(visible_words(title).into_string()),
-        None => {
-            if !list.filter.trim().is_empty() {
-                words.push(visible_words(&list.filter).into_string());
-            }
-            words.extend(sampling(model));
-        }
+    if let Some(title) = &list.title {
+        words.push(visible_words(title).into_string());
+        return words.join(" · ");
     }
+    if !list.filter.trim().is_empty() {
+        words.push(visible_words(&list.filter).into_string());
+    }
+    words.extend(sampling(model));
     words.join(" · ")
 }
 
@@ -100,7 +99,9 @@ pub(super) fn footer(model: &Model, pen: &mut Pen<'_>) {
     }
     let mut hints = model.keyboard.keymap.hints(&layers);
     let named = model.notice.as_ref().map(|notice| notice.actions.as_slice()).unwrap_or_default();
-    hints.retain(|(_, entry)| !named.contains(&entry.action));
+    let one_line = model.text_entry().is_some_and(|entry| !entry.editor.is_multiline());
+    let is_idle = |entry: &Entry| one_line && entry.action == Action::TextNewline;
+    hints.retain(|(_, entry)| !named.contains(&entry.action) && !is_idle(entry));
     let mut full = false;
     let narrow = geometry::form(model.size) != Form::Wide;
     let is_kept = |entry: &Entry| entry.action == Action::Help || (narrow && entry.action == Action::Pane);

@@ -15,7 +15,7 @@ pub(super) fn draw(model: &Model, pen: &mut Pen<'_>) -> Option<Position> {
     let mut cursor = None;
     for overlay in &model.overlays {
         cursor = match overlay {
-            Overlay::Text(entry) => text_entry::draw(model, entry, pen),
+            Overlay::Text(entry) => Some(text_entry::draw(model, entry, pen)),
             Overlay::Picker(picker) => picker::draw(model, picker, pen),
             Overlay::Help(scroll) => {
                 help::draw(model, *scroll, pen);

@@ -78,11 +78,11 @@ const fn flag_words(flag: Flag) -> &'static str {
 
 /// What lies over the text: evidence, objections, hits, the selection.
 fn marks(model: &Model, page: &Page) -> Vec<(Span, Mark)> {
-    let modes = &model.world.codebook.modes;
+    let known = &model.world.codebook.modes;
     let tags = page.view.judgements.tags.iter();
     let mut marks: Vec<(Span, Mark)> = tags
         .filter_map(|tag| {
-            let number = modes.iter().position(|mode| mode.key == tag.mode).unwrap_or(0);
+            let number = known.iter().position(|mode| mode.key == tag.mode).unwrap_or(0);
             Some((tag.span?, Mark::Evidence(number)))
         })
         .collect();

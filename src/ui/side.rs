@@ -49,9 +49,9 @@ fn awaits_hotkey(model: &Model) -> bool {
 /// The modes in order of use, those on this record first.
 fn ordered<'a>(model: &'a Model, judgements: &Judgements) -> Vec<(&'a FailureMode, bool)> {
     let tagged = |mode: &FailureMode| judgements.tags.iter().any(|tag| tag.mode == mode.key);
-    let mut modes: Vec<_> = model.world.open_modes().into_iter().map(|mode| (mode, tagged(mode))).collect();
-    modes.sort_by_key(|(_, tagged)| !tagged);
-    modes
+    let mut all: Vec<_> = model.world.open_modes().into_iter().map(|mode| (mode, tagged(mode))).collect();
+    all.sort_by_key(|(_, tagged)| !tagged);
+    all
 }
 
 fn modes(model: &Model, judgements: &Judgements, area: Area, mut row: u16, pen: &mut Pen<'_>) -> u16 {

@@ -59,7 +59,7 @@ fn rows_of(line: &str, width: usize) -> usize {
 }
 
 /// Paints a text box; answers where its cursor blinks.
-pub(super) fn draw(model: &Model, entry: &TextEntry, pen: &mut Pen<'_>) -> Option<Position> {
+pub(super) fn draw(model: &Model, entry: &TextEntry, pen: &mut Pen<'_>) -> Position {
     let width = usize::from(foot(model, 1).width.saturating_sub(4)).max(1);
     let mut rows: Vec<String> = Vec::new();
     for line in entry.editor.lines() {
@@ -84,7 +84,7 @@ pub(super) fn draw(model: &Model, entry: &TextEntry, pen: &mut Pen<'_>) -> Optio
         pen.row(inner, inner.height.saturating_sub(1), &[(&text, role)]);
     }
     let row = u16::try_from(cursor_row.saturating_sub(top)).unwrap_or(0).min(inner.height.saturating_sub(1));
-    Some(Position::new(inner.x + cursor_column, inner.y + row))
+    Position::new(inner.x + cursor_column, inner.y + row)
 }
 
 /// What stands below the text: why it was refused, or what a check would catch.

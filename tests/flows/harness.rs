@@ -17,6 +17,8 @@ use gemba::ui::{self, theme::Theme};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
+use super::keys::chords;
+
 /// Questions and answers of the records, in order; the rest repeats them with a number.
 const PAIRS: &[(&str, &str)] = &[
     (
@@ -96,11 +98,6 @@ impl Setup {
 
     pub fn with_texts(mut self, texts: &[&str]) -> Self {
         self.contents = texts.iter().enumerate().map(|(at, text)| content(at, text, text)).collect();
-        self
-    }
-
-    pub fn with_contents(mut self, contents: Vec<Content>) -> Self {
-        self.contents = contents;
         self
     }
 
@@ -387,26 +384,4 @@ impl Sitting {
             Write::Position(_) | Write::Draft(_) => Ok(Applied::default()),
         }
     }
-}
-
-/// Reads keys: `t h <Enter> <ctrl-d>`; blanks part keys and are none.
-fn chords(keys: &str) -> Vec<Chord> {
-    let mut out = Vec::new();
-    let mut rest = keys;
-    while let Some(c) = rest.chars().next() {
-        let named = rest.strip_prefix('<').and_then(|inside| inside.split_once('>'));
-        if let Some((name, behind)) = named
-            && let Some(chord) = Chord::parse(name)
-            && name.len() > 1
-        {
-            out.push(chord);
-            rest = behind;
-            continue;
-        }
-        if c != ' ' {
-            out.push(Chord::char(c));
-        }
-        rest = &rest[c.len_utf8()..];
-    }
-    out
 }

@@ -231,7 +231,7 @@ fn a_wrong_filter_says_where_and_keeps_typing_and_a_right_one_draws_anew() {
     let mut sitting = review().with_modes(MODES).press("F h /");
     sitting.write_text("verdict:fial").press("<Enter>");
     let screen = sitting.screen();
-    assert!(screen.contains("At character") && screen.contains("verdict:fial"), "{screen}");
+    assert!(screen.contains("at character 9") && screen.contains("verdict:fial"), "{screen}");
     sitting.press("<Backspace> <Backspace> <Backspace> <Backspace>").write_text("fail").press("<Enter>");
     assert_eq!(sitting.model.review.list.len(), 1);
     let begun =

@@ -12,8 +12,8 @@ impl Model {
     /// Moves the cursor by so many records.
     pub(in crate::app) fn step(&mut self, by: isize) {
         let list = &mut self.review.list;
-        let last = list.len().saturating_sub(1);
-        let next = list.cursor.saturating_add_signed(by).min(last);
+        let bottom = list.len().saturating_sub(1);
+        let next = list.cursor.saturating_add_signed(by).min(bottom);
         if next == list.cursor && !list.is_empty() {
             let end = if by > 0 { "This is the last record of the queue." } else { "This is the first record." };
             self.say(end, &[]);
@@ -79,7 +79,7 @@ impl Model {
     pub(in crate::app) fn draw_queue(&mut self, land: Option<Row>, out: &mut Vec<Effect>) {
         let text = self.review.list.filter.clone();
         if let Err(error) = self.draw_filtered(text, land, out) {
-            self.complain(&format!("The filter is wrong at character {}: {}", error.position + 1, error.sentence));
+            self.complain(&error.sentence);
         }
     }
 

@@ -140,7 +140,7 @@ impl Model {
             self.save_position(row, out);
         }
         if !busy(self, false)
-            && let Some(draft) = self.sitting.dirty_draft.take()
+            && let Some(draft) = self.sitting.take_dirty()
         {
             self.send(PendingKind::Draft, Write::Draft(draft), out);
         }

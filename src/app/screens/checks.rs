@@ -135,7 +135,7 @@ mod tests {
     #[test]
     fn words_part_at_blanks_and_quotes_keep_them() {
         assert_eq!(super::words("contains 'as an AI' --ignore-case"), ["contains", "as an AI", "--ignore-case"]);
-        assert_eq!(super::words(r#"regex '^\s*\{'"#), ["regex", r"^\s*\{"]);
+        assert_eq!(super::words(r"regex '^\s*\{'"), ["regex", r"^\s*\{"]);
         assert_eq!(super::words("  a  ''  "), ["a", ""]);
     }
 }
