@@ -114,6 +114,9 @@ impl Engine {
     }
 }
 
+/// Prepares a check from settled parameters.
+pub type Compile = fn(&CheckSpec) -> Result<Box<dyn Compiled>>;
+
 /// A kind's parameters as data for a helper, or the reason why its language cannot express them.
 pub type Express = fn(&CheckSpec, Engine) -> std::result::Result<Value, String>;
 
@@ -130,7 +133,7 @@ pub struct Kind {
     /// Brings parameters of the right types into their one canonical form; refuses wrong ones in words.
     pub settle: fn(Map<String, Value>) -> Result<Map<String, Value>>,
     /// Prepares the check from settled parameters.
-    pub compile: fn(&CheckSpec) -> Result<Box<dyn Compiled>>,
+    pub compile: Compile,
     /// The parameters as the generated helper of a language wants them, or why that language cannot express them.
     pub express: Express,
 }

@@ -1,4 +1,5 @@
 //! `json-schema`: the whole output is JSON that a schema allows (drafts 4 to 2020-12). Opens no address and no file.
+//! `format` says nothing, in every draft alike: most engines read it as a remark.
 
 use serde_json::{Map, Value};
 
@@ -13,7 +14,7 @@ const MOST_VIOLATIONS: usize = 20;
 pub(super) const KIND: Kind = Kind {
     word: "json-schema",
     group: "shape",
-    help: "The whole output is JSON that this JSON Schema allows.",
+    help: "The whole output is JSON that this JSON Schema allows; `format` is taken as a remark.",
     params: &[Param { name: "schema", takes: Takes::JsonFile, positional: true, help: "The file of the schema." }],
     settle,
     compile,
@@ -33,6 +34,7 @@ fn validator(schema: &Value) -> Result<jsonschema::Validator> {
         return Err(Problem::usage("A JSON Schema is an object, or true or false."));
     }
     jsonschema::options()
+        .should_validate_formats(false)
         .with_pattern_options(jsonschema::PatternOptions::regex().size_limit(4 << 20))
         .build(schema)
         .map_err(|error| Problem::usage(format!("This is not a JSON Schema: {error}.")))

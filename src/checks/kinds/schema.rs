@@ -9,9 +9,10 @@ use crate::domain::CheckSpec;
 /// Keywords that say nothing about validity.
 const SILENT: &[&str] = &[
     "$schema",
-    "$id",
     "$comment",
     "title",
+    "format",
+    "discriminator",
     "description",
     "default",
     "examples",
@@ -47,13 +48,16 @@ pub(super) fn express(spec: &CheckSpec, engine: Engine) -> Result<Value, String>
     if ["draft-03", "draft-04", "draft-06"].iter().any(|old| draft.contains(old)) {
         return Err("the schema names a draft older than 7".to_owned());
     }
-    let printer = Printer { engine, root: &root };
+    let is_older = ["draft-07", "2019-09"].iter().any(|old| draft.contains(old));
+    let printer = Printer { engine, root: &root, is_older };
     Ok(serde_json::json!({ "schema": printer.schema(&root)? }))
 }
 
 struct Printer<'a> {
     engine: Engine,
     root: &'a Value,
+    /// Whether the draft is one that does not know `prefixItems`.
+    is_older: bool,
 }
 
 impl Printer<'_> {
@@ -66,6 +70,9 @@ impl Printer<'_> {
             if SILENT.contains(&keyword.as_str()) {
                 continue;
             }
+            if keyword == "$id" && std::ptr::eq(schema, self.root) {
+                continue;
+            }
             out.insert(keyword.clone(), self.keyword(keyword, value, fields)?);
         }
         Ok(Value::Object(out))
@@ -74,6 +81,7 @@ impl Printer<'_> {
     fn keyword(&self, keyword: &str, value: &Value, beside: &Map<String, Value>) -> Result<Value, String> {
         match keyword {
             "$ref" => self.reference(value, beside),
+            "prefixItems" if self.is_older => Err("the schema's draft does not know `prefixItems`".to_owned()),
             _ if PLAIN.contains(&keyword) => Ok(value.clone()),
             "pattern" => self.pattern(value),
             "properties" | "$defs" | "definitions" => self.each_field(value),
@@ -125,5 +133,41 @@ impl Printer<'_> {
     fn each_item(&self, value: &Value) -> Result<Value, String> {
         let items = value.as_array().ok_or_else(|| "the schema has no list where one is wanted".to_owned())?;
         items.iter().map(|item| self.schema(item)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::express;
+    use crate::checks::Engine;
+    use crate::domain::CheckSpec;
+
+    fn try_out(schema: Value) -> Result<Value, String> {
+        let params = [("schema".to_owned(), schema)].into_iter().collect();
+        express(&CheckSpec { kind: "json-schema".to_owned(), params }, Engine::Python)
+    }
+
+    #[test]
+    fn what_the_helpers_do_not_evaluate_is_refused_by_name() {
+        for (schema, named) in [
+            (json!({"patternProperties": {}}), "patternProperties"),
+            (json!({"properties": {"a": {"if": true}}}), "if"),
+            (json!({"$ref": "https://example.org/x"}), "example.org"),
+            (json!({"$ref": "#/$defs/none", "$defs": {}}), "none"),
+            (json!({"properties": {"a": {"$id": "x"}}}), "$id"),
+            (json!({"$schema": "http://json-schema.org/draft-07/schema#", "prefixItems": []}), "prefixItems"),
+            (json!({"pattern": "(?=a)"}), "look-around"),
+        ] {
+            assert!(try_out(schema.clone()).unwrap_err().contains(named), "{schema}");
+        }
+    }
+
+    #[test]
+    fn remarks_are_left_out_and_patterns_printed() {
+        let schema = json!({"$id": "x", "title": "T", "type": "string", "format": "date", "pattern": "^\\d+$"});
+        let expected = json!({"schema": {"type": "string", "pattern": {"pieces": ["\\A[0-9]+\\Z"], "classes": []}}});
+        assert_eq!(try_out(schema).unwrap(), expected);
     }
 }

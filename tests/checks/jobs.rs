@@ -1,0 +1,225 @@
+//! Checks and stubs over a real workspace: what counts as truth, and what becomes of stubs as judgements change.
+
+use std::fs;
+use std::path::Path;
+
+use gemba::checks;
+use gemba::domain::{
+    Answer, Batch, Change, CheckSpec, Content, Edit, Message, Name, Purpose, RecordId, Role, Slug, SourceDraft, Target,
+    Time, Verdict,
+};
+use gemba::runtime::jobs::checks::{tallies, trial};
+use gemba::runtime::jobs::stubs::{StubLine, StubOrder, preview, run};
+use gemba::store::{Reader, Writer};
+
+struct Workspace {
+    folder: tempfile::TempDir,
+    writer: Writer,
+    ids: Vec<RecordId>,
+}
+
+impl Workspace {
+    /// A workspace with these outputs, the modes `short` and `rude` and the criterion `polite`.
+    fn with(outputs: &[&str]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut writer = Writer::open_or_create(&folder.path().join("w")).unwrap();
+        let draft = SourceDraft { name: "log".into(), origin: "log".into(), format: "jsonl".into() };
+        let source = writer.begin_source(&draft, Time(0)).unwrap();
+        let content = |(at, output): (usize, &&str)| Content {
+            external_id: Some(format!("{at}").into()),
+            messages: vec![Message::text(Role::User, format!("question {at}"))],
+            output: (*output).into(),
+            ..Content::default()
+        };
+        let chunk: Vec<Content> = outputs.iter().enumerate().map(content).collect();
+        let (_, rows) = writer.store_records(source, &chunk).unwrap();
+        let ids = rows.into_iter().map(|(id, _)| id).collect();
+        let mut workspace = Self { folder, writer, ids };
+        for name in ["Short", "Rude"] {
+            let name = Name::new(name).unwrap();
+            workspace.say("ana", Change::ModeAdd { name, definition: "".into(), severity: 2, hotkey: None });
+        }
+        let name = Name::new("Polite").unwrap();
+        let change = Change::CriterionAdd { name, text: "is polite".into(), modes: vec![], record: None, number: None };
+        workspace.say("ana", change);
+        workspace
+    }
+
+    fn say(&mut self, reviewer: &str, change: Change) {
+        let reviewer = Name::new(reviewer).unwrap();
+        self.writer.append(&Batch { reviewer, session: None, time: Time(1), changes: vec![change] }).unwrap();
+    }
+
+    fn verdict(&mut self, reviewer: &str, at: usize, verdict: Verdict) {
+        self.say(reviewer, Change::Verdict { record: self.ids[at], verdict: Some(verdict) });
+    }
+
+    fn tag(&mut self, reviewer: &str, at: usize, mode: &str) {
+        self.say(reviewer, Change::Tag { record: self.ids[at], mode: Slug::of(mode), span: None });
+    }
+
+    fn grade(&mut self, at: usize, answer: Answer) {
+        let (record, criterion, purpose) = (self.ids[at], Slug::of("polite"), Purpose::First);
+        self.say("ana", Change::Grade { record, criterion, version: 0, answer: Some(answer), purpose });
+    }
+
+    fn check(&mut self, target: Target, typed: &[&str]) {
+        self.say("ana", Change::CheckAdd { key: None, target, spec: spec(typed) });
+    }
+
+    fn reader(&self) -> Reader {
+        Reader::open(&self.folder.path().join("w")).unwrap()
+    }
+
+    fn stubs(&self, targets: &[&str], only: &[Target], check: bool) -> Vec<StubLine> {
+        let targets = targets.iter().map(|word| (*word).to_owned()).collect();
+        let order = StubOrder { targets, out: self.out(), only: only.to_vec(), dry_run: false, check };
+        run(&self.reader(), &order).unwrap()
+    }
+
+    fn out(&self) -> std::path::PathBuf {
+        self.folder.path().join("evals")
+    }
+}
+
+fn spec(typed: &[&str]) -> CheckSpec {
+    let words: Vec<String> = typed.iter().map(|word| (*word).to_owned()).collect();
+    checks::parse(&words, &|_| unreachable!()).unwrap()
+}
+
+fn mode(slug: &str) -> Target {
+    Target::Mode(Slug::of(slug))
+}
+
+fn criterion(slug: &str) -> Target {
+    Target::Criterion(Slug::of(slug))
+}
+
+fn states(lines: &[StubLine]) -> Vec<(&str, &str)> {
+    lines.iter().map(|line| (line.stub.as_str(), line.state.as_str())).collect()
+}
+
+#[test]
+fn a_check_is_held_against_tags_passes_and_nothing_else() {
+    let mut workspace = Workspace::with(&["no", "a long answer", "go", "fine", "a long one", "x", "never judged"]);
+    workspace.tag("ana", 0, "short");
+    workspace.tag("ana", 1, "short");
+    workspace.verdict("ana", 2, Verdict::Pass);
+    workspace.verdict("ana", 3, Verdict::Fail);
+    workspace.tag("ana", 3, "rude");
+    workspace.verdict("ana", 4, Verdict::Pass);
+    workspace.tag("ana", 5, "short");
+    workspace.verdict("ben", 5, Verdict::Pass);
+    workspace.check(mode("short"), &["min-length", "5"]);
+    let found = tallies(&workspace.reader()).unwrap();
+    let [(_, tally)] = found.as_slice() else { panic!("one check") };
+    let ids = &workspace.ids;
+    assert_eq!((&tally.caught, &tally.missed, &tally.wrongly_rejected), (&vec![ids[0]], &vec![ids[1]], &vec![ids[2]]));
+    assert_eq!((tally.accepted, tally.not_comparable, tally.excluded_disputed), (1, 1, 1));
+}
+
+#[test]
+fn a_merged_mode_hands_its_checks_and_tags_to_its_heir() {
+    let mut workspace = Workspace::with(&["no", "a long answer"]);
+    workspace.tag("ana", 0, "short");
+    workspace.verdict("ana", 1, Verdict::Pass);
+    workspace.check(mode("short"), &["min-length", "5"]);
+    workspace.say("ana", Change::ModeMerge { mode: Slug::of("short"), into: Slug::of("rude") });
+    let found = tallies(&workspace.reader()).unwrap();
+    assert_eq!((found[0].1.caught.len(), found[0].1.accepted), (1, 1));
+    assert_eq!(trial(&workspace.reader(), &mode("rude"), &spec(&["max-length", "1"])).unwrap().caught.len(), 1);
+    assert_eq!(states(&workspace.stubs(&["pytest"], &[], false))[0], ("pytest/rude", "thin"));
+}
+
+#[test]
+fn grades_under_an_older_meaning_and_n_a_are_left_out() {
+    let mut workspace = Workspace::with(&["no", "yes", "well", "hm"]);
+    for (at, answer) in [(0, Answer::NotMet), (1, Answer::Met), (2, Answer::Na)] {
+        workspace.grade(at, answer);
+    }
+    workspace.check(criterion("polite"), &["not-contains", "no"]);
+    let tally = tallies(&workspace.reader()).unwrap().remove(0).1;
+    assert_eq!((tally.caught.len(), tally.accepted, tally.excluded_na), (1, 1, 1));
+    revise(&mut workspace);
+    workspace.grade(3, Answer::Met);
+    let tally = tallies(&workspace.reader()).unwrap().remove(0).1;
+    assert_eq!((tally.caught.len(), tally.accepted, tally.excluded_stale), (0, 1, 3));
+}
+
+fn revise(workspace: &mut Workspace) {
+    let (text, reason) = ("is very polite".into(), "because".into());
+    let change =
+        Change::CriterionRevise { criterion: Slug::of("polite"), text, edit: Edit::Meaning, reason, record: None };
+    workspace.say("ana", change);
+}
+
+#[test]
+fn stubs_have_states_and_a_new_meaning_makes_them_outdated() {
+    let long = "a long and good answer";
+    let mut outputs = vec!["no"; 3];
+    outputs.extend(vec![long; 10]);
+    let mut workspace = Workspace::with(&outputs);
+    for at in 0..13 {
+        workspace.grade(at, if at < 3 { Answer::NotMet } else { Answer::Met });
+    }
+    workspace.tag("ana", 0, "short");
+    workspace.check(criterion("polite"), &["min-length", "5"]);
+    let lines = workspace.stubs(&["pytest", "promptfoo"], &[], false);
+    let expected = [
+        ("pytest/short", "todo"),
+        ("promptfoo/short", "todo"),
+        ("pytest/polite", "proven"),
+        ("promptfoo/polite", "proven"),
+    ];
+    assert_eq!(states(&lines), expected);
+    assert_eq!(lines[1].file, Path::new("gemba-stubs.json"));
+    assert_eq!(lines[3].file, Path::new("promptfoo/polite.json"));
+    let shown = preview(&workspace.reader(), &criterion("polite")).unwrap();
+    assert_eq!(shown.proof, "proven: catches 3 of 3, rejects 0 of 10 good");
+    assert!(
+        shown.files.iter().any(|(path, text)| path.ends_with("test_polite.py") && text.contains("def test_polite"))
+    );
+
+    assert_eq!(states(&workspace.stubs(&[], &[], true)), expected);
+    revise(&mut workspace);
+    let checked = workspace.stubs(&[], &[], true);
+    assert_eq!(states(&checked)[2..], [("pytest/polite", "outdated"), ("promptfoo/polite", "outdated")]);
+    assert!(checked[2].remarks[0].contains("version 2"));
+    workspace.stubs(&["pytest", "promptfoo"], &[], false);
+    assert_eq!(
+        states(&workspace.stubs(&[], &[], true))[2..],
+        [("pytest/polite", "thin"), ("promptfoo/polite", "thin")]
+    );
+}
+
+#[test]
+fn one_stub_written_again_leaves_the_others_and_keeps_its_siblings_in_step() {
+    let mut workspace = Workspace::with(&["no", "a long answer", "rude", "go"]);
+    workspace.tag("ana", 0, "short");
+    workspace.tag("ana", 2, "rude");
+    workspace.verdict("ana", 1, Verdict::Pass);
+    workspace.check(mode("short"), &["min-length", "5"]);
+    workspace.check(mode("rude"), &["not-contains", "rude"]);
+    workspace.stubs(&["pytest", "promptfoo"], &[], false);
+    workspace.tag("ana", 3, "short");
+    let lines = workspace.stubs(&["pytest"], &[mode("short")], false);
+    assert_eq!(states(&lines), [("pytest/short", "thin")]);
+    let read = |file: &str| fs::read_to_string(workspace.out().join(file)).unwrap();
+    assert_eq!(read("promptfoo/short.json").matches("must be caught").count(), 2, "the suites share their cases");
+    assert!(read("test_rude.py").contains("test_rude") && read("promptfooconfig.json").contains("rude.json"));
+    assert!(read("gemba-stubs.json").contains("promptfoo/rude"));
+}
+
+#[test]
+fn hand_edits_are_kept_and_said() {
+    let mut workspace = Workspace::with(&["no", "a long answer"]);
+    workspace.tag("ana", 0, "short");
+    workspace.check(mode("short"), &["min-length", "5"]);
+    workspace.stubs(&["pytest"], &[], false);
+    let file = workspace.out().join("test_short.py");
+    fs::write(&file, "# mine\n").unwrap();
+    let lines = workspace.stubs(&["pytest"], &[], false);
+    assert_eq!(lines[0].file, Path::new("test_short.py.new"));
+    assert!(lines[0].remarks.iter().any(|remark| remark.contains("by hand")), "{:?}", lines[0].remarks);
+    assert_eq!(fs::read_to_string(file).unwrap(), "# mine\n");
+}
