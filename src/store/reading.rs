@@ -6,7 +6,7 @@ use rusqlite::OptionalExtension;
 
 use super::book::Book;
 use super::scan::{self, Source};
-use super::{Reader, judgements, records, sampling, search};
+use super::{Reader, judgements, records, sampling, search, trouble};
 use crate::domain::view::{Queue, QueueRow};
 use crate::domain::{Event, Filter, Group, Name, Record, RecordId, Row, Sampling, Time, Untrusted, Verdict};
 use crate::error::{Problem, Result};
@@ -74,6 +74,7 @@ impl Reader {
     }
 
     pub(super) fn each_event(&self, visit: &mut dyn FnMut(Event, bool) -> Result<bool>) -> Result<()> {
+        let source = self.source();
         let mut select = self.conn.prepare(
             "SELECT event.id, writer.name, event.sequence, event.time, event.reviewer, event.session, first.id,
                  event.payload, event.grp IN (SELECT grp FROM undone_group), event.position
@@ -82,6 +83,9 @@ impl Reader {
         )?;
         let mut rows = select.query([])?;
         while let Some(row) = rows.next()? {
+            if source.stop.load(Ordering::Relaxed) {
+                return Err(trouble::stopped());
+            }
             let payload = row.get_ref(7)?.as_str().map_err(rusqlite::Error::from)?;
             let event = Event {
                 id: uuid_text(row.get(0)?),
@@ -104,7 +108,13 @@ impl Reader {
         &self,
         visit: &mut dyn FnMut(Record, crate::domain::view::Judgements) -> Result<bool>,
     ) -> Result<()> {
-        judgements::each_judged(&self.conn, &self.blocks, visit)
+        let source = self.source();
+        judgements::each_judged(source.conn, source.blocks, &mut |record, said| {
+            if source.stop.load(Ordering::Relaxed) {
+                return Err(trouble::stopped());
+            }
+            visit(record, said)
+        })
     }
 }
 

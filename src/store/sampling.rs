@@ -32,11 +32,8 @@ pub(super) fn draw(source: Source<'_>, filter: &Filter, search: &Search, samplin
 fn all(source: Source<'_>, size: Option<usize>) -> Result<Vec<Row>> {
     let total = schema::meta(source.conn, "records")?;
     let limit = size.map_or(-1, |size| i64::try_from(size).unwrap_or(i64::MAX));
-    let ends = source.conn.query_row(
-        "SELECT min(id), max(id) FROM (SELECT min(id) AS id FROM record UNION ALL SELECT max(id) FROM record)",
-        [],
-        |row| Ok((row.get::<_, Option<i64>>(0)?, row.get::<_, Option<i64>>(1)?)),
-    )?;
+    let end = |sql: &str| -> Result<Option<i64>> { Ok(source.conn.query_row(sql, [], |row| row.get(0))?) };
+    let ends = (end("SELECT min(id) FROM record")?, end("SELECT max(id) FROM record")?);
     let (Some(first), Some(last)) = ends else { return Ok(Vec::new()) };
     if last - first + 1 == total {
         let last = if limit < 0 { last } else { last.min(first.saturating_add(limit) - 1) };
