@@ -5,4 +5,5 @@ mod journal_laws;
 mod judging;
 mod refusals;
 mod storing;
+mod survival;
 mod workspace;
