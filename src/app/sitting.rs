@@ -2,8 +2,8 @@
 
 use crate::domain::{ModeKey, Name, Row, Time};
 
-/// Below this many verdicts a rate would only be noise.
-const RATE_FROM: u32 = 3;
+/// Below this many verdicts, and below this many milliseconds, a rate would only be noise.
+const RATE_FROM: (u32, u64) = (3, 30_000);
 
 /// One sitting of one reviewer.
 #[derive(Debug)]
@@ -40,9 +40,9 @@ impl Sitting {
         }
     }
 
-    /// Counts so many verdicts.
-    pub(super) fn count(&mut self, verdicts: u32, now: Time) {
-        self.verdicts += verdicts;
+    /// Counts a verdict that someone read a record for.
+    pub(super) fn count(&mut self, now: Time) {
+        self.verdicts += 1;
         self.first_verdict.get_or_insert(now);
         self.last_verdict = Some(now);
     }
@@ -51,8 +51,8 @@ impl Sitting {
     #[must_use]
     pub fn rate(&self) -> Option<u32> {
         let (first, last) = (self.first_verdict?, self.last_verdict?);
-        let millis = u64::try_from(last.0 - first.0).ok().filter(|millis| *millis > 0)?;
-        if self.verdicts < RATE_FROM {
+        let millis = u64::try_from(last.0 - first.0).ok().filter(|millis| *millis >= RATE_FROM.1)?;
+        if self.verdicts < RATE_FROM.0 {
             return None;
         }
         u32::try_from(u64::from(self.verdicts - 1) * 3_600_000 / millis).ok()

@@ -104,6 +104,9 @@ impl Model {
             (PendingKind::Judge { changes, .. }, Ok(_)) => {
                 if changes.iter().any(touches_codebook) {
                     self.traffic.ask(Wanted::Codebook, Query::Codebook, out);
+                    if self.screen != Screen::Review {
+                        self.enter(self.screen, out);
+                    }
                 }
             }
             (PendingKind::Judge { before, .. }, Err(problem)) => {
@@ -129,7 +132,7 @@ impl Model {
         }
         let back = if undo { crate::command::Action::Redo } else { crate::command::Action::Undo };
         let summary = crate::text::visible_line(&applied.summary.clone().into()).to_string();
-        self.say(format!("{word}: {summary}"), &[back]);
+        self.say(summary, &[back]);
         self.reread(out);
         let current = self.review.current().map(|page| page.view.record.id);
         let Some(first) = applied.records.first().copied() else { return };

@@ -101,6 +101,11 @@ impl Setup {
         self
     }
 
+    pub fn with_contents(mut self, contents: Vec<Content>) -> Self {
+        self.contents = contents;
+        self
+    }
+
     pub fn with_modes(mut self, modes: &[(&'static str, char)]) -> Self {
         self.modes = modes.to_vec();
         self

@@ -81,6 +81,31 @@ fn a_mode_is_merged_with_a_word_on_what_moves_and_shows_its_records() {
 }
 
 #[test]
+fn a_check_is_tried_while_it_is_typed_and_its_misses_become_the_queue() {
+    let mut sitting = review().with_modes(MODES).press("F h p p g k a <Enter>");
+    sitting.write_text("contains refund");
+    assert!(sitting.screen().contains("catches 0 of 1 bad, rejects 2 of 2 good"), "{}", sitting.screen());
+    sitting.press("<Enter>");
+    assert!(sitting.screen().contains("0 of 1  2 of 2"), "{}", sitting.screen());
+    sitting.press("<Enter>");
+    assert_eq!(sitting.model.review.list.len(), 1);
+    assert!(sitting.screen().contains("missed by"), "{}", sitting.screen());
+}
+
+#[test]
+fn a_long_transcript_begins_with_the_answer_in_reach() {
+    let mut long = super::harness::content(0, "Why?", "Because.");
+    let rules = "Answer only from the facts. ".repeat(80);
+    long.messages[0] = gemba::domain::Message::text(gemba::domain::Role::System, rules.as_str());
+    let mut sitting = review().with_contents(vec![long]).at(80, 24).open();
+    assert!(sitting.screen().contains("Because."), "instructions are folded");
+    sitting.press("z");
+    assert!(!sitting.screen().contains("Because."), "and unfold");
+    sitting.press("] ]");
+    assert!(sitting.screen().contains("Because."), "{}", sitting.screen());
+}
+
+#[test]
 fn presenting_hides_who_said_what() {
     let sitting = review().press("P");
     assert!(!sitting.screen().contains("ana "), "{}", sitting.screen());

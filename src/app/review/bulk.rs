@@ -45,9 +45,6 @@ impl Model {
         let mut changes = bulk.first;
         changes.extend(ids.iter().flat_map(|id| bulk.judgement.changes(*id, None)));
         self.write(changes, now, out);
-        if bulk.judgement.moves_on() {
-            self.sitting.count(u32::try_from(ids.len()).unwrap_or(u32::MAX), now);
-        }
         let said = self.words_of(&bulk.judgement, &bulk.words);
         self.review.list.marks.clear();
         self.review.last = Some(bulk.judgement);

@@ -125,7 +125,7 @@ impl Model {
         self.write(changes, now, out);
         let said = self.words_of(&judgement, &id.short());
         if judgement.moves_on() {
-            self.sitting.count(1, now);
+            self.sitting.count(now);
             self.advance();
         }
         self.review.last = Some(judgement);

@@ -89,7 +89,6 @@ impl Model {
         let spec = parse(text).map_err(|problem| problem.to_string())?;
         let change = Change::CheckAdd { key: None, target: target.clone(), spec };
         self.write_rule(change, "check added", now, out);
-        self.traffic.ask(Wanted::Tallies, Query::Tallies, out);
         Ok(())
     }
 
