@@ -1,9 +1,10 @@
 //! Untrusted text and how it becomes visible, and how wide it is in terminal cells.
 //!
 //! The one way from [`Untrusted`] to a screen or a printed line. `special` says which characters do not show
-//! themselves, `atoms` reads a text piece by piece, `width` measures. Knows nothing of rows, looks or colours.
+//! themselves, `atoms` reads a text piece by piece, `width` measures, `diff` compares two texts. Knows nothing of rows, looks or colours.
 
 mod atoms;
+mod diff;
 mod json;
 mod special;
 mod width;
@@ -11,6 +12,7 @@ mod width;
 use crate::domain::{Name, Untrusted};
 
 pub use atoms::{Atom, Atoms, Marker, Shown, atoms};
+pub use diff::{WordChange, word_diff};
 pub use json::json_safe;
 pub use width::{cells, fit};
 
