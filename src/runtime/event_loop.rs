@@ -101,8 +101,13 @@ impl EventLoop {
             let drained = self.keyboard.drain(&self.post, listens);
             self.take_inputs(drained);
             self.update();
-            for incoming in self.post.take() {
-                self.take_incoming(incoming)?;
+            let post = self.post.take();
+            let continued = post.iter().rposition(|incoming| matches!(incoming, Incoming::Continued));
+            for (at, incoming) in post.into_iter().enumerate() {
+                // Who was stopped and continued before it got to it does not stop afterwards.
+                if !(matches!(incoming, Incoming::Stop) && continued.is_some_and(|continued| at < continued)) {
+                    self.take_incoming(incoming)?;
+                }
                 self.update();
             }
             if !self.leaving {
@@ -116,7 +121,6 @@ impl EventLoop {
         for input in drained.inputs {
             match input {
                 Input::Key(chord) => {
-                    panic_when_asked(chord);
                     self.queue.push_back(Message::Key { chord, burst: drained.burst });
                 }
                 Input::Paste(text) => self.queue.push_back(Message::Paste(text)),
@@ -181,6 +185,9 @@ impl EventLoop {
     /// Gives the machine everything that waits, and does what it asks for.
     fn update(&mut self) {
         while let Some(message) = self.queue.pop_front() {
+            if let Message::Key { chord, .. } = &message {
+                panic_when_asked(*chord);
+            }
             let terminate = matches!(message, Message::Terminate);
             let effects = app::update(&mut self.model, message, now());
             self.perform(effects);
@@ -306,6 +313,7 @@ fn changes(count: usize) -> String {
     if count == 1 { "1 change".to_owned() } else { format!("{count} changes") }
 }
 
+#[expect(clippy::panic, reason = "a panic on request is what it is for")]
 /// Lets a test see what a panic leaves behind: ctrl-t, where the environment asks for it, in debug builds only.
 fn panic_when_asked(chord: crate::command::Chord) {
     if cfg!(debug_assertions)

@@ -118,8 +118,8 @@ impl Decoder {
     }
 }
 
-fn key(key: Key) -> Option<Input> {
-    Some(Input::Key(Chord::plain(key)))
+const fn key(key: Key) -> Input {
+    Input::Key(Chord::plain(key))
 }
 
 fn step(bytes: &[u8]) -> Step {
@@ -128,19 +128,19 @@ fn step(bytes: &[u8]) -> Step {
         [0x1b, b'[', rest @ ..] => control_sequence(rest),
         [0x1b, b'O', rest @ ..] => match rest {
             [] => Step::More,
-            [b'M', ..] => Step::Done(3, key(Key::Enter)),
-            [last, ..] => Step::Done(3, letter_key(*last).and_then(key)),
+            [b'M', ..] => Step::Done(3, Some(key(Key::Enter))),
+            [last, ..] => Step::Done(3, letter_key(*last).map(key)),
         },
         // Esc twice: the first is the key, the second may begin something.
-        [0x1b, 0x1b, ..] => Step::Done(1, key(Key::Esc)),
+        [0x1b, 0x1b, ..] => Step::Done(1, Some(key(Key::Esc))),
         // Alt and a key: never bound, and never to be mistaken for the key alone.
         [0x1b, rest @ ..] => match step(rest) {
             Step::Done(length, _) => Step::Done(length + 1, None),
             Step::More => Step::More,
         },
-        [b'\r' | b'\n', ..] => Step::Done(1, key(Key::Enter)),
-        [b'\t', ..] => Step::Done(1, key(Key::Tab)),
-        [0x7f | 0x08, ..] => Step::Done(1, key(Key::Backspace)),
+        [b'\r' | b'\n', ..] => Step::Done(1, Some(key(Key::Enter))),
+        [b'\t', ..] => Step::Done(1, Some(key(Key::Tab))),
+        [0x7f | 0x08, ..] => Step::Done(1, Some(key(Key::Backspace))),
         [control @ 0x01..=0x1a, ..] => Step::Done(1, Some(Input::Key(Chord::ctrl(char::from(control - 1 + b'a'))))),
         [0x00..=0x1f, ..] => Step::Done(1, None),
         _ => character(bytes),

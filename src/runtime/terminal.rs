@@ -92,6 +92,7 @@ impl Guard {
     }
 
     /// Switches on every mode that is not on yet.
+    #[expect(clippy::unused_self, reason = "only who holds the guard may switch")]
     pub(super) fn enter(&self) -> Result<()> {
         let mut held = held();
         let Some(held) = held.as_mut() else { return Ok(()) };
@@ -114,6 +115,7 @@ impl Guard {
     }
 
     /// Gives the terminal back. Doing it twice does nothing.
+    #[expect(clippy::unused_self, reason = "only who holds the guard may switch")]
     pub(super) fn leave(&self) {
         give_back();
     }

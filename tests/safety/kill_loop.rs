@@ -92,12 +92,10 @@ fn whatever_was_acknowledged_survives_kill_9() {
         });
         // A torn last line was never acknowledged.
         for line in lines.map_while(Result::ok) {
-            match line.split_once(' ') {
-                Some(("ACK", words)) => match words.split_once(' ') {
-                    Some(("group", id)) if id.len() == 36 => drop(acknowledged.insert(id.to_owned())),
-                    Some(("records", count)) => records = records.max(count.parse().unwrap_or(0)),
-                    _ => {}
-                },
+            let Some(words) = line.strip_prefix("ACK ") else { continue };
+            match words.split_once(' ') {
+                Some(("group", id)) if id.len() == 36 => drop(acknowledged.insert(id.to_owned())),
+                Some(("records", count)) => records = records.max(count.parse().unwrap_or(0)),
                 _ => {}
             }
         }

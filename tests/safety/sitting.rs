@@ -24,7 +24,7 @@ fn tag(screen: &mut Screen, name: &str) {
 fn saved(screen: &Screen) {
     screen.wait("saved", |text| {
         let header = text.lines().next().unwrap_or_default();
-        header.contains("saved") && !header.contains("unsaved")
+        header.contains("saved") && !header.contains("saving")
     });
 }
 

@@ -3,6 +3,7 @@
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use portable_pty::CommandBuilder;
 use rustix::process::Signal;
 
 use super::screen::{End, Screen};
@@ -46,8 +47,9 @@ fn a_panic_gives_the_terminal_back_and_repeats_none_of_its_words() {
     let workspace = Workspace::plain(3);
     let mut screen = Screen::start_with(&workspace, &["review"], 24, 80, &[("GEMBA_TEST_PANIC", "1")]);
     screen.until("Question number 001");
-    screen.send("\x14");
+    screen.send("p\x14");
     assert_eq!(screen.end(), End::Exit(101));
+    assert_eq!(workspace.judged().len(), 1, "what was judged before is saved all the same");
     screen.assert_given_back();
     let text = screen.text();
     assert!(text.contains("mistake of its own"), "{text}");
@@ -72,6 +74,21 @@ fn a_terminal_that_cannot_place_text_is_refused() {
         assert_eq!(screen.end(), End::Exit(2));
         assert!(screen.text().contains("needs a terminal"), "{}", screen.text());
         screen.assert_given_back();
+    }
+}
+
+#[test]
+fn a_terminal_that_another_program_left_raw_is_given_back_usable() {
+    let workspace = Workspace::plain(1);
+    let mut shell = CommandBuilder::new("sh");
+    shell.args(["-c", &format!("stty raw -echo; {PROGRAM} review; stty -a")]);
+    let mut screen = Screen::spawn(&workspace, shell, 24, 80, &[]);
+    screen.until("Question number 001");
+    screen.send("q");
+    screen.end();
+    let settings = screen.text();
+    for setting in ["icanon", "echo", "isig", "opost", "icrnl"] {
+        assert!(settings.split_whitespace().any(|word| word == setting), "{setting} is off:\n{settings}");
     }
 }
 
@@ -103,7 +120,7 @@ fn a_closed_terminal_ends_it() {
         {
             parser.process(&buffer[..count]);
             if parser.screen().contents().contains("Question number 001") {
-                drop(shown.send(()));
+                let _ = shown.send(());
             }
         }
     });

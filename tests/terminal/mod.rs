@@ -11,6 +11,7 @@ mod drafts;
 mod editor;
 mod hostile;
 mod leaving;
+mod locked;
 mod paste;
 mod sizes;
 mod suspend;

@@ -65,7 +65,7 @@ impl Perform for Verdict {
 
     fn execute(&mut self, byte: u8) {
         // Lines of text outside the screen end in CR LF.
-        if !(matches!(byte, b'\r' | b'\n') && !self.in_alternate_screen()) {
+        if !matches!(byte, b'\r' | b'\n') || self.in_alternate_screen() {
             self.breach(format!("the control 0x{byte:02x}"));
         }
     }

@@ -88,7 +88,7 @@ impl Screen {
         let reader = std::thread::spawn({
             let seen = Arc::clone(&seen);
             move || {
-                let mut buffer = [0; 65536];
+                let mut buffer = [0; 8192];
                 loop {
                     let count = output.read(&mut buffer).unwrap_or(0);
                     let mut now = seen.0.lock().unwrap();

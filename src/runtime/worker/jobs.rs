@@ -85,17 +85,20 @@ impl Progress for Unseen {
 }
 
 fn imported(report: &FileReport) -> String {
-    let mut sentence = format!("{}: {} new records", report.path, report.imported);
+    let mut parts = vec![format!("{}: {} new {}", report.path, report.imported, noun(report.imported, "record"))];
     if report.duplicates > 0 {
-        sentence += &format!(", {} there already", report.duplicates);
+        parts.push(format!("{} there already", report.duplicates));
     }
     if report.rejected > 0 {
-        sentence += &format!(", {} lines set aside", report.rejected);
-        if let Some(file) = &report.rejects_file {
-            sentence += &format!(" in {}", file.display());
-        }
+        let lines = noun(report.rejected, "line");
+        let file = report.rejects_file.as_ref().map_or_else(String::new, |file| format!(" in {}", file.display()));
+        parts.push(format!("{} {lines} set aside{file}", report.rejected));
     }
-    sentence + "."
+    parts.join(", ") + "."
+}
+
+fn noun(count: u64, one: &str) -> String {
+    if count == 1 { one.to_owned() } else { format!("{one}s") }
 }
 
 fn written(lines: &[StubLine], out: &Path) -> String {
@@ -126,6 +129,6 @@ mod tests {
     fn an_import_is_told_in_one_sentence() {
         let report =
             FileReport { path: "a.jsonl".into(), imported: 3, duplicates: 2, rejected: 1, ..FileReport::default() };
-        assert_eq!(imported(&report), "a.jsonl: 3 new records, 2 there already, 1 lines set aside.");
+        assert_eq!(imported(&report), "a.jsonl: 3 new records, 2 there already, 1 line set aside.");
     }
 }

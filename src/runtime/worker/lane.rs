@@ -1,10 +1,9 @@
 //! A lane of reads: what waits, what runs, and how the running one is stopped.
 //!
-//! A newer read of a kind makes the older ones of that kind pointless: waiting ones are dropped, a running one is
-//! interrupted. The lock is held while interrupting, so that no other read is ever hit.
+//! Only the machine knows which reads it still wants: what it cancels is dropped while it waits and interrupted while it
+//! runs; everything else is answered, in order. The lock is held while interrupting, so that no other read is hit.
 
 use std::collections::VecDeque;
-use std::mem::discriminant;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::app::message::{Query, Request};
@@ -24,7 +23,6 @@ struct State {
 
 struct Running {
     request: Request,
-    query: Query,
     unwanted: bool,
 }
 
@@ -47,11 +45,7 @@ impl Lane {
 
     /// Asks for a read.
     pub(super) fn ask(&self, request: Request, query: Query) {
-        let mut state = self.state();
-        state.waiting.retain(|(_, older)| !supersedes(&query, older));
-        state.stop_running(|running| supersedes(&query, &running.query));
-        state.waiting.push_back((request, query));
-        drop(state);
+        self.state().waiting.push_back((request, query));
         self.0.1.notify_one();
     }
 
@@ -85,7 +79,7 @@ impl Lane {
                 return None;
             }
             if let Some((request, query)) = state.waiting.pop_front() {
-                state.running = Some(Running { request, query: query.clone(), unwanted: false });
+                state.running = Some(Running { request, unwanted: false });
                 return Some((request, query));
             }
             state = self.0.1.wait(state).unwrap_or_else(PoisonError::into_inner);
@@ -96,11 +90,6 @@ impl Lane {
     pub(super) fn done(&self) -> bool {
         self.state().running.take().is_some_and(|running| !running.unwanted)
     }
-}
-
-/// Whether a newer read takes the place of an older one: the machine drops answers older than its newest of a kind.
-fn supersedes(newer: &Query, older: &Query) -> bool {
-    discriminant(newer) == discriminant(older)
 }
 
 #[cfg(test)]
@@ -114,27 +103,29 @@ mod tests {
     }
 
     #[test]
-    fn only_the_newest_read_of_a_kind_is_answered() {
+    fn reads_are_answered_in_order_but_for_the_cancelled_ones() {
         let lane = Lane::default();
-        for row in 1..=50 {
-            lane.ask(row, record(i64::try_from(row).unwrap()));
+        for request in 1..=3 {
+            lane.ask(request, record(7));
         }
-        lane.ask(51, Query::Codebook);
-        assert_eq!(lane.next(), Some((50, record(50))));
+        lane.cancel(2);
+        assert_eq!(lane.next(), Some((1, record(7))));
         assert!(lane.done());
-        assert_eq!(lane.next(), Some((51, Query::Codebook)));
+        assert_eq!(lane.next(), Some((3, record(7))));
+        assert!(lane.done());
     }
 
     #[test]
-    fn a_running_read_that_is_no_longer_wanted_gives_no_answer() {
+    fn a_running_read_that_is_cancelled_gives_no_answer_and_leaves_others_alone() {
         let lane = Lane::default();
         lane.ask(1, record(1));
         lane.next();
+        lane.cancel(1);
         lane.ask(2, record(2));
         assert!(!lane.done());
         lane.next();
-        lane.cancel(2);
-        assert!(!lane.done());
+        lane.cancel(1);
+        assert!(lane.done());
     }
 
     #[test]

@@ -62,7 +62,7 @@ impl Workers {
         Ok(Self { orders: Some(orders), fast, slow, jobs, unanswered: 0, writer: Some(writer), readers })
     }
 
-    /// Asks for a read; an older one of the same kind is no longer wanted.
+    /// Asks for a read.
     pub(super) fn read(&self, request: Request, query: Query) {
         let lane = if reader::is_short(&query) { &self.fast } else { &self.slow };
         lane.ask(request, query);

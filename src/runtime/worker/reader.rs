@@ -136,10 +136,10 @@ fn is_asked(check: &Check, codebook: &Codebook) -> bool {
     }
 }
 
-fn objections(
-    compiled: &[(Check, Option<Box<dyn Compiled>>)],
-    record: &Record,
-) -> Vec<(CheckKey, String, Option<(u32, u32)>)> {
+/// Check, sentence, place in the output.
+type Objected = (CheckKey, String, Option<(u32, u32)>);
+
+fn objections(compiled: &[(Check, Option<Box<dyn Compiled>>)], record: &Record) -> Vec<Objected> {
     let subject = Subject { output: record.content.output.raw(), content: &record.content };
     let mut found = Vec::new();
     for (check, prepared) in compiled {
