@@ -144,7 +144,7 @@ fn a_chord_reads_back_as_it_prints() {
 fn presets_replace_the_judging_keys_and_unknown_ones_are_refused() {
     use super::{Action, Layer};
     let prodigy = Keymap::preset("prodigy").unwrap();
-    let means = |key| prodigy.lookup(&[Layer::Review], key).map(|binding| binding.entry.action);
+    let means = |key| prodigy.lookup(&[Layer::Review, Layer::Global], key).map(|binding| binding.entry.action);
     assert_eq!(means(Chord::char('a')), Some(Action::Pass));
     assert_eq!(means(Chord::char('x')), Some(Action::Fail));
     assert_eq!(means(Chord::char(' ')), Some(Action::Defer));
