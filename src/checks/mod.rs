@@ -114,6 +114,9 @@ impl Engine {
     }
 }
 
+/// Parameters by name.
+pub type Params = Map<String, Value>;
+
 /// Prepares a check from settled parameters.
 pub type Compile = fn(&CheckSpec) -> Result<Box<dyn Compiled>>;
 
@@ -131,7 +134,7 @@ pub struct Kind {
     /// Its parameters.
     pub params: &'static [Param],
     /// Brings parameters of the right types into their one canonical form; refuses wrong ones in words.
-    pub settle: fn(Map<String, Value>) -> Result<Map<String, Value>>,
+    pub settle: fn(Params) -> Result<Params>,
     /// Prepares the check from settled parameters.
     pub compile: Compile,
     /// The parameters as the generated helper of a language wants them, or why that language cannot express them.

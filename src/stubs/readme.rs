@@ -32,6 +32,9 @@ Run them as they are, offline:
     pytest
     PROMPTFOO_DISABLE_TEMPLATE_ENV_VARS=true promptfoo eval -c promptfooconfig.json --no-cache --no-share
 
+promptfoo phones home and writes logs unless told otherwise: `PROMPTFOO_DISABLE_TELEMETRY=1`, `PROMPTFOO_DISABLE_UPDATE=1`,
+`PROMPTFOO_DISABLE_DEBUG_LOG=1`.
+
 The recorded outputs are judged. Known-bad ones are expected to fail, so a green run is the proof that the checks catch
 them. With `GEMBA_LIVE=1` your own system is called instead, through `generate` in `conftest.py` or `provider.js`, and
 then every case must pass.

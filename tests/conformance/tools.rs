@@ -69,7 +69,8 @@ pub(super) fn promptfoo(out: &Path, live: bool) -> Option<(Said, Vec<(String, bo
     let mut command = Command::new(program);
     command.args(["eval", "-c"]).arg(out.join("promptfooconfig.json")).arg("-o").arg(&results);
     command.args(["--no-cache", "--no-share", "--no-table", "--no-write", "--no-progress-bar"]);
-    for name in ["TELEMETRY", "UPDATE", "REMOTE_GENERATION", "SHARING"] {
+    // Its log files lose a race at the end of a long run (`write after end`), and the exit code with it.
+    for name in ["TELEMETRY", "UPDATE", "REMOTE_GENERATION", "SHARING", "DEBUG_LOG", "ERROR_LOG"] {
         command.env(format!("PROMPTFOO_DISABLE_{name}"), "1");
     }
     command.env("PROMPTFOO_CONFIG_DIR", state.path()).env_remove("GEMBA_LIVE").current_dir(state.path());
