@@ -96,16 +96,11 @@ pub(super) fn rule(codebook: &mut Codebook, change: &Change, reviewer: &Name, no
                 }
             }
         }
+        Change::ModeSplit { mode, .. } => set_status(codebook, mode, ModeStatus::Split),
         Change::ModeRetire { mode } => set_status(codebook, mode, ModeStatus::Retired),
         Change::ModeRevive { mode } => set_status(codebook, mode, ModeStatus::Active),
-        Change::CriterionAdd { name, text, modes, record, number } => codebook.criteria.push(Criterion {
-            key: name.slug(),
-            name: name.clone(),
-            slug: name.slug(),
-            number: *number,
-            retired: false,
-            modes: modes.clone(),
-            versions: vec![CriterionVersion {
+        Change::CriterionAdd { name, text, modes, record, number } => {
+            let first = CriterionVersion {
                 version: 1,
                 text: text.clone(),
                 edit: Edit::Meaning,
@@ -113,10 +108,9 @@ pub(super) fn rule(codebook: &mut Codebook, change: &Change, reviewer: &Name, no
                 record: *record,
                 reviewer: reviewer.clone(),
                 time: now,
-            }],
-            grades: 0,
-            stale: 0,
-        }),
+            };
+            codebook.criteria.push(Criterion::born(name, *number, modes.clone(), first));
+        }
         Change::CriterionRevise { criterion, text, edit, reason, record } => {
             let Some(criterion) = codebook.criteria.iter_mut().find(|own| own.key == *criterion) else { return };
             criterion.versions.push(CriterionVersion {
@@ -132,7 +126,7 @@ pub(super) fn rule(codebook: &mut Codebook, change: &Change, reviewer: &Name, no
                 criterion.stale = criterion.grades;
             }
         }
-        Change::CriterionEdit { criterion, name, modes, retired } => {
+        Change::CriterionEdit { criterion, name, modes, retired, terms } => {
             let Some(criterion) = codebook.criteria.iter_mut().find(|own| own.key == *criterion) else { return };
             if let Some(name) = name {
                 criterion.slug = name.slug();
@@ -142,6 +136,19 @@ pub(super) fn rule(codebook: &mut Codebook, change: &Change, reviewer: &Name, no
                 criterion.modes.clone_from(modes);
             }
             criterion.retired = retired.unwrap_or(criterion.retired);
+            if *retired == Some(false) {
+                criterion.heir = None;
+            }
+            criterion.take(terms);
+        }
+        Change::CriterionMerge { criterion, into } => {
+            let Some(criterion) = codebook.criteria.iter_mut().find(|own| own.key == *criterion) else { return };
+            criterion.retired = true;
+            criterion.heir = Some(into.clone());
+        }
+        Change::CriterionSplit { criterion, .. } => {
+            let Some(criterion) = codebook.criteria.iter_mut().find(|own| own.key == *criterion) else { return };
+            criterion.retired = true;
         }
         Change::CheckEdit { check, spec } => {
             if let Some(check) = codebook.checks.iter_mut().find(|own| own.key == *check) {

@@ -102,7 +102,7 @@ impl Model {
         self.screen = Screen::Review;
         let total = self.review.list.queue.total;
         let population = rows.len() as u64;
-        self.take_queue(Queue { rows, population, total: total.max(population) }, None);
+        self.take_queue(Queue { rows, asks: Vec::new(), population, total: total.max(population) }, None);
         self.review.list.title = Some(title);
     }
 

@@ -7,7 +7,7 @@ use super::review::Judgement;
 use super::text_box::Editor;
 use super::traffic::Wanted;
 use crate::command::Action;
-use crate::domain::{Change, CriterionKey, ModeKey, Name, RecordId, Row, Span, Target, Time, Untrusted};
+use crate::domain::{Change, CriterionKey, ModeKey, Name, RecordId, Row, Span, Target, Terms, Time, Untrusted};
 
 /// The longest name that is made of a statement.
 const NAME_FROM_TEXT: usize = 60;
@@ -230,6 +230,7 @@ impl Model {
                     name: Some(name()?),
                     modes: None,
                     retired: None,
+                    terms: Terms::default(),
                 };
                 self.write_rule(change, "criterion renamed", now, out);
             }

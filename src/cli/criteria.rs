@@ -7,7 +7,7 @@ use super::context::{Context, criterion, mode};
 use super::out::{counted, remark, shown};
 use super::table::{Align, Table};
 use crate::domain::view::Codebook;
-use crate::domain::{Change, Criterion, CriterionVersion, Edit, ModeKey, Name, RecordId, Slug, Untrusted};
+use crate::domain::{Change, Criterion, CriterionVersion, Edit, ModeKey, Name, RecordId, Slug, Terms, Untrusted};
 use crate::error::{Problem, Result};
 
 /// Lists, writes and revises criteria; each keeps all its versions.
@@ -116,7 +116,8 @@ pub(super) fn run(context: &mut Context, args: CriteriaArgs) -> Result<()> {
             }
             if name.is_some() || !modes.is_empty() {
                 let modes = (!modes.is_empty()).then_some(modes);
-                changes.push(Change::CriterionEdit { criterion: key.clone(), name, modes, retired: None });
+                let (criterion, terms) = (key.clone(), Terms::default());
+                changes.push(Change::CriterionEdit { criterion, name, modes, retired: None, terms });
             }
             if changes.is_empty() {
                 return Err(Problem::usage("Nothing to change was given.")
@@ -163,7 +164,8 @@ fn links(context: &Context, modes: &[String], record: Option<&str>) -> Result<(V
 fn set_retired(context: &mut Context, typed: &str, retired: bool) -> Result<()> {
     let key = key_of(context, typed)?;
     let said = format!("{key} {}", if retired { "retired" } else { "revived" });
-    let change = Change::CriterionEdit { criterion: key, name: None, modes: None, retired: Some(retired) };
+    let (retired, terms) = (Some(retired), Terms::default());
+    let change = Change::CriterionEdit { criterion: key, name: None, modes: None, retired, terms };
     write(context, vec![change], &said)
 }
 

@@ -215,7 +215,12 @@ fn open(context: &Context, folder: &Path, reviewer: Name, sitting: Sitting) -> R
     let total = reader.count()?;
     let draft = reader.draft(&reviewer)?.map(|draft| (draft.row, draft.purpose, draft.text));
     let drawn = sitting.session.as_ref().filter(|session| !session.queue.is_empty());
-    let queue = drawn.map(|session| Queue { rows: session.queue.clone(), population: session.population, total });
+    let queue = drawn.map(|session| Queue {
+        rows: session.queue.clone(),
+        asks: session.asks.clone(),
+        population: session.population,
+        total,
+    });
     let (filter, sampling) = match &sitting.session {
         Some(session) => (session.filter.clone(), session.sampling),
         None => (sitting.filter, sitting.sampling),

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Answer, CheckKey, CheckSpec, CriterionKey, Edit, ModeKey, Name, Purpose, RecordId, Slug, Span, Target, Time,
+    Answer, CheckKey, CheckSpec, CriterionKey, Edit, ModeKey, Name, Purpose, RecordId, Slug, Span, Target, Terms, Time,
     Untrusted, Verdict,
 };
 
@@ -89,6 +89,13 @@ pub enum Change {
         /// Its heir.
         into: ModeKey,
     },
+    /// The mode is no longer offered: others, made in the same batch or before, say it more exactly. Its tags stay its own.
+    ModeSplit {
+        /// The mode that ends.
+        mode: ModeKey,
+        /// Its parts, at least two.
+        into: Vec<ModeKey>,
+    },
     /// The mode is no longer offered.
     ModeRetire {
         /// The mode.
@@ -133,8 +140,25 @@ pub enum Change {
         name: Option<Name>,
         /// All linked modes from now on.
         modes: Option<Vec<ModeKey>>,
-        /// Retired or revived.
+        /// Retired or revived; a revived one is neither merged nor split any more.
         retired: Option<bool>,
+        /// When to ask it, τ, the owner and the like.
+        #[serde(default, skip_serializing_if = "Terms::is_empty")]
+        terms: Terms,
+    },
+    /// From now on the name of `criterion` leads to `into`. Its grades stay its own: they answered another text.
+    CriterionMerge {
+        /// The criterion that ends.
+        criterion: CriterionKey,
+        /// Its heir.
+        into: CriterionKey,
+    },
+    /// The criterion is no longer asked: others, made in the same batch or before, say it more exactly.
+    CriterionSplit {
+        /// The criterion that ends.
+        criterion: CriterionKey,
+        /// Its parts, at least two.
+        into: Vec<CriterionKey>,
     },
     /// A new check. The writer makes its key where this is `None`.
     CheckAdd {

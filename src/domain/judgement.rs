@@ -70,7 +70,7 @@ impl Answer {
 }
 
 /// Why a grade was asked for. A noise answer never replaces the standing grade and never counts in rates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Purpose {
     /// The first grade, or a plain change of mind.

@@ -19,7 +19,7 @@ pub mod untrusted;
 pub mod view;
 
 pub use check::{Check, CheckKey, CheckSpec, Target};
-pub use criterion::{Criterion, CriterionKey, CriterionVersion, Edit};
+pub use criterion::{Criterion, CriterionKey, CriterionVersion, Edit, Terms};
 pub use event::{Batch, Change, Event, Group};
 pub use failure_mode::{FailureMode, ModeKey, ModeStatus};
 pub use filter::Filter;
@@ -27,7 +27,7 @@ pub use json::RawJson;
 pub use judgement::{Answer, Purpose, Span, Verdict};
 pub use name::{Name, Slug};
 pub use record::{Content, Flag, Message, Part, Record, RecordId, Role, Row};
-pub use session::{Plan, Sampling, Session};
+pub use session::{Ask, Plan, Sampling, Session};
 pub use source::SourceDraft;
 pub use time::Time;
 pub use untrusted::Untrusted;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Name, Row, Time};
+use super::{CriterionKey, Name, Purpose, Row, Time};
 
 /// How a queue is drawn from the records that the filter holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -15,11 +15,24 @@ pub enum Plan {
     Random,
     /// The newest first.
     Newest,
+    /// The grades of this reviewer that went stale, asked again, some of them twice.
+    Stale,
+}
+
+/// One question of a re-grading round: this record against this criterion.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Ask {
+    /// The record.
+    pub row: Row,
+    /// The criterion.
+    pub criterion: CriterionKey,
+    /// [`Purpose::Regrade`], or [`Purpose::Noise`] where the same is asked again without a word.
+    pub purpose: Purpose,
 }
 
 impl Plan {
     /// All plans a user can name with `--by`.
-    pub const NAMED: [Self; 2] = [Self::Random, Self::Newest];
+    pub const NAMED: [Self; 3] = [Self::Random, Self::Newest, Self::Stale];
 
     /// The word of this plan.
     #[must_use]
@@ -28,6 +41,7 @@ impl Plan {
             Self::All => "all",
             Self::Random => "random",
             Self::Newest => "newest",
+            Self::Stale => "stale",
         }
     }
 }
@@ -39,7 +53,7 @@ pub struct Sampling {
     pub plan: Plan,
     /// How many records at most; `None` for all.
     pub size: Option<u32>,
-    /// The seed of a random draw.
+    /// The seed of a random draw, and of the order of a re-grading round.
     pub seed: u64,
 }
 
@@ -58,6 +72,8 @@ pub struct Session {
     pub population: u64,
     /// The queue as it was drawn; empty for [`Plan::All`] without a size, which is drawn anew.
     pub queue: Vec<Row>,
+    /// What is asked at each place of the queue, for [`Plan::Stale`]; empty for other plans. A row may be asked twice.
+    pub asks: Vec<Ask>,
     /// The record where it stopped.
     pub position: Option<Row>,
     /// When it began.

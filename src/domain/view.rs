@@ -90,6 +90,8 @@ pub struct QueueRow {
 pub struct Queue {
     /// The records, in reading order.
     pub rows: Vec<Row>,
+    /// What is asked at each place, parallel to `rows`, for [`super::Plan::Stale`]; empty for other plans.
+    pub asks: Vec<super::Ask>,
     /// How many records the filter holds.
     pub population: u64,
     /// How many records the workspace holds.
@@ -141,14 +143,32 @@ impl Codebook {
         None
     }
 
-    /// The criterion that `typed` names: by key, slug, name as typed, or number.
+    /// The criterion that `typed` names: by slug, name as typed or key, then by a name it had before; a merged one
+    /// resolves to its heir.
     #[must_use]
     pub fn criterion(&self, typed: &str) -> Option<&Criterion> {
         let slug = super::Slug::of(typed);
-        self.criteria
-            .iter()
-            .find(|criterion| criterion.slug == slug || criterion.name.as_str() == typed)
+        let by_name = |criterion: &&Criterion| criterion.slug == slug || criterion.name.as_str() == typed;
+        let had = |criterion: &&Criterion| criterion.former_names().any(|name| super::Slug::of(name) == slug);
+        let open = self.criteria.iter().filter(|criterion| !criterion.retired).find(by_name);
+        let found = open
+            .or_else(|| self.criteria.iter().find(by_name))
             .or_else(|| self.criterion_of(&slug))
+            .or_else(|| self.criteria.iter().find(had))?;
+        self.criterion_heir(found)
+    }
+
+    /// Follows merges to the criterion that is asked now.
+    #[must_use]
+    pub fn criterion_heir<'a>(&'a self, criterion: &'a Criterion) -> Option<&'a Criterion> {
+        let mut current = criterion;
+        for _ in 0..=self.criteria.len() {
+            match &current.heir {
+                None => return Some(current),
+                Some(heir) => current = self.criterion_of(heir)?,
+            }
+        }
+        None
     }
 
     /// The criterion with this key.

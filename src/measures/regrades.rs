@@ -156,7 +156,7 @@ pub fn steps(criterion: &Criterion, found: &Pairs) -> Vec<Step> {
 #[cfg(test)]
 mod tests {
     use super::{GivenGrade, pairs, steps};
-    use crate::domain::{Answer, Criterion, CriterionVersion, Edit, Name, Purpose, Row, Slug, Time, Untrusted};
+    use crate::domain::{Answer, Criterion, CriterionVersion, Edit, Name, Purpose, Row, Time, Untrusted};
 
     fn criterion(edits: &[Edit]) -> Criterion {
         let ana = Name::new("ana").unwrap();
@@ -169,16 +169,10 @@ mod tests {
             reviewer: ana.clone(),
             time: Time(0),
         });
+        let versions: Vec<_> = versions.collect();
         Criterion {
-            key: Slug::of("honest"),
-            name: Name::new("honest").unwrap(),
-            slug: Slug::of("honest"),
-            number: None,
-            retired: false,
-            modes: Vec::new(),
-            versions: versions.collect(),
-            grades: 0,
-            stale: 0,
+            versions: versions.clone(),
+            ..Criterion::born(&Name::new("honest").unwrap(), None, Vec::new(), versions[0].clone())
         }
     }
 

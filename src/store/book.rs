@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use crate::domain::spelling::nearest;
-use crate::domain::{CheckSpec, Slug};
+use crate::domain::{CheckSpec, Name, Slug, Terms, Untrusted};
 use crate::error::{Problem, Result};
 
 /// A failure mode as far as names and keys go.
@@ -16,6 +16,8 @@ pub(super) struct Mode {
     pub hotkey: Option<char>,
     pub is_retired: bool,
     pub heir: Option<String>,
+    /// What it was split into.
+    pub parts: Vec<String>,
     /// Slugs that it had before.
     pub former: Vec<String>,
 }
@@ -37,9 +39,25 @@ pub(super) struct Criterion {
     pub slug: String,
     pub number: Option<u8>,
     pub is_retired: bool,
+    pub heir: Option<String>,
+    /// What it was split into.
+    pub parts: Vec<String>,
+    pub terms: Terms,
     pub version: u32,
     pub text: String,
     pub modes: Vec<String>,
+    /// Slugs that it had before.
+    pub former: Vec<String>,
+}
+
+impl Criterion {
+    pub(super) fn is_open(&self) -> bool {
+        !self.is_retired && self.heir.is_none()
+    }
+
+    fn has_slug(&self, slug: &str) -> bool {
+        self.slug == slug || self.key == slug || self.former.iter().any(|former| former == slug)
+    }
 }
 
 /// A check.
@@ -60,7 +78,7 @@ pub(super) struct Book {
 impl Book {
     pub(super) fn load(conn: &Connection) -> Result<Self> {
         let mut select = conn.prepare_cached(
-            "SELECT key, name, slug, definition, severity, hotkey, retired, heir FROM mode ORDER BY event",
+            "SELECT key, name, slug, definition, severity, hotkey, retired, heir, parts FROM mode ORDER BY event",
         )?;
         let modes = select.query_map([], |row| {
             Ok(Mode {
@@ -72,6 +90,7 @@ impl Book {
                 hotkey: row.get::<_, Option<String>>(5)?.and_then(|letter| letter.chars().next()),
                 is_retired: row.get(6)?,
                 heir: row.get(7)?,
+                parts: keys(row.get(8)?),
                 former: Vec::new(),
             })
         })?;
@@ -109,9 +128,23 @@ impl Book {
         current
     }
 
-    /// Whether following merges from any mode ends.
+    /// Follows merges to the criterion that is asked now.
+    pub(super) fn criterion_heir<'a>(&'a self, criterion: &'a Criterion) -> &'a Criterion {
+        let mut current = criterion;
+        for _ in 0..=self.criteria.len() {
+            let heir = current.heir.as_ref().and_then(|key| self.criteria.iter().find(|other| other.key == *key));
+            match heir {
+                Some(heir) => current = heir,
+                None => break,
+            }
+        }
+        current
+    }
+
+    /// Whether following merges from any mode or criterion ends.
     pub(super) fn merges_end(&self) -> bool {
         self.modes.iter().all(|mode| self.heir(mode).heir.is_none())
+            && self.criteria.iter().all(|criterion| self.criterion_heir(criterion).heir.is_none())
     }
 
     /// The keys of all modes that count for `key` now, itself included.
@@ -127,13 +160,14 @@ impl Book {
         })
     }
 
-    /// The criterion that a slug or a number names, or a refusal with the nearest known one.
+    /// The criterion that a slug or a number names, merged and retired ones too, or a refusal with the nearest known one.
     pub(super) fn known_criterion(&self, slug: &Slug) -> Result<&Criterion> {
         let by = |test: &dyn Fn(&Criterion) -> bool| self.criteria.iter().find(|criterion| test(criterion));
         let text = slug.as_str();
-        by(&|criterion| !criterion.is_retired && criterion.slug == text)
+        by(&|criterion| criterion.is_open() && criterion.slug == text)
             .or_else(|| by(&|criterion| criterion.slug == text))
             .or_else(|| by(&|criterion| criterion.key == text))
+            .or_else(|| by(&|criterion| criterion.has_slug(text)))
             .or_else(|| by(&|criterion| criterion.number.is_some_and(|number| number.to_string() == text)))
             .ok_or_else(|| {
                 let known = self.criteria.iter().map(|criterion| criterion.slug.as_str());
@@ -156,9 +190,8 @@ impl Book {
 
     /// The criterion that stands in the way of a new name, if any.
     pub(super) fn criterion_in_the_way(&self, slug: &Slug, own: Option<&str>) -> Option<&Criterion> {
-        let text = slug.as_str();
-        let clashes = |criterion: &&Criterion| criterion.slug == text || criterion.key == text;
-        self.criteria.iter().filter(|criterion| own != Some(criterion.key.as_str())).find(clashes)
+        let others = |criterion: &&Criterion| own != Some(criterion.key.as_str());
+        self.criteria.iter().filter(others).find(|criterion| criterion.has_slug(slug.as_str()))
     }
 
     /// The open mode that has this letter.
@@ -180,7 +213,8 @@ impl Book {
 
 fn load_criteria(conn: &Connection) -> Result<Vec<Criterion>> {
     let mut select = conn.prepare_cached(
-        "SELECT criterion.key, name, slug, number, retired, version, text
+        "SELECT criterion.key, name, slug, number, retired, version, text, heir, parts,
+             use_when, avoid_when, must_pass, tau, owner
          FROM criterion JOIN criterion_version ON criterion_version.criterion = criterion.key
          WHERE version = (SELECT max(version) FROM criterion_version WHERE criterion = criterion.key)
          ORDER BY criterion.event",
@@ -194,7 +228,17 @@ fn load_criteria(conn: &Connection) -> Result<Vec<Criterion>> {
             is_retired: row.get(4)?,
             version: row.get(5)?,
             text: row.get(6)?,
+            heir: row.get(7)?,
+            parts: keys(row.get(8)?),
+            terms: Terms {
+                use_when: Some(Untrusted::new(row.get::<_, String>(9)?)),
+                avoid_when: Some(Untrusted::new(row.get::<_, String>(10)?)),
+                must_pass: Some(row.get(11)?),
+                tau: Some(row.get(12)?),
+                owner: Some(row.get::<_, Option<String>>(13)?.and_then(|name| Name::new(&name).ok())),
+            },
             modes: Vec::new(),
+            former: Vec::new(),
         })
     })?;
     let mut criteria = criteria.collect::<rusqlite::Result<Vec<_>>>()?;
@@ -206,7 +250,20 @@ fn load_criteria(conn: &Connection) -> Result<Vec<Criterion>> {
             criterion.modes.push(row.get(1)?);
         }
     }
+    let mut select = conn.prepare_cached("SELECT criterion, slug FROM criterion_lineage WHERE slug IS NOT NULL")?;
+    let mut rows = select.query([])?;
+    while let Some(row) = rows.next()? {
+        let key: String = row.get(0)?;
+        if let Some(criterion) = criteria.iter_mut().find(|criterion| criterion.key == key) {
+            criterion.former.push(row.get(1)?);
+        }
+    }
     Ok(criteria)
+}
+
+/// Keys as a list in JSON; none where nothing is written.
+fn keys(text: Option<String>) -> Vec<String> {
+    text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
 }
 
 fn load_checks(conn: &Connection) -> Result<Vec<Check>> {

@@ -7,6 +7,7 @@ use rusqlite::Connection;
 use super::book::Book;
 use super::fold::reviewer;
 use super::{records, trouble};
+use crate::domain::criterion::TAU;
 use crate::domain::view::Codebook;
 use crate::domain::{
     Check, Criterion, CriterionVersion, Edit, FailureMode, ModeStatus, Name, RecordId, Slug, Target, Time, Untrusted,
@@ -19,7 +20,7 @@ pub(super) fn read(conn: &Connection) -> Result<Codebook> {
 }
 
 fn modes(conn: &Connection, book: &Book) -> Result<Vec<FailureMode>> {
-    let mut lineage = lineages(conn)?;
+    let mut lineage = lineages(conn, "mode")?;
     let mut count_of =
         conn.prepare_cached("SELECT count(DISTINCT record) FROM tag WHERE mode IN (SELECT value FROM json_each(?1))")?;
     let mut modes = Vec::with_capacity(book.modes.len());
@@ -29,12 +30,11 @@ fn modes(conn: &Connection, book: &Book) -> Result<Vec<FailureMode>> {
         let count = records::unsigned(count_of.query_row([keys], |row| row.get(0))?);
         let status = match (&mode.heir, mode.is_retired) {
             (Some(_), _) => ModeStatus::Merged,
+            (None, true) if !mode.parts.is_empty() => ModeStatus::Split,
             (None, true) => ModeStatus::Retired,
             (None, false) if count > 0 => ModeStatus::Active,
             (None, false) => ModeStatus::Candidate,
         };
-        let mut words = lineage.remove(&mode.key).unwrap_or_default();
-        words.sort_by_key(|(event, _)| *event);
         modes.push(FailureMode {
             key: Slug::of(&mode.key),
             name: Name::new(&mode.name)?,
@@ -44,7 +44,7 @@ fn modes(conn: &Connection, book: &Book) -> Result<Vec<FailureMode>> {
             hotkey: mode.hotkey,
             status,
             heir: mode.heir.as_ref().map(|_| Slug::of(&book.heir(mode).key)),
-            lineage: words.into_iter().map(|(_, words)| words).collect(),
+            lineage: in_order(lineage.remove(&mode.key)),
             count,
         });
     }
@@ -68,18 +68,29 @@ fn merged_into<'a>(book: &'a Book, key: &'a str) -> Vec<&'a str> {
 
 type Lineage = BTreeMap<String, Vec<(i64, String)>>;
 
-fn lineages(conn: &Connection) -> Result<Lineage> {
+/// How each mode, or each criterion, became what it is: its own lineage, and what others became of it.
+fn lineages(conn: &Connection, table: &'static str) -> Result<Lineage> {
     let mut lineage = Lineage::new();
-    let own = "SELECT mode, event, words FROM mode_lineage";
-    let taken_in = "SELECT heir, merged, 'merged from ' || slug FROM mode WHERE heir IS NOT NULL";
-    for sql in [own, taken_in] {
-        let mut select = conn.prepare_cached(sql)?;
+    let own = format!("SELECT {table}, event, words FROM {table}_lineage");
+    let taken_in = format!("SELECT heir, merged, 'merged from ' || slug FROM {table} WHERE heir IS NOT NULL");
+    let born_of = format!(
+        "SELECT part.value, split, 'split from ' || slug FROM {table}, json_each({table}.parts) AS part
+         WHERE parts IS NOT NULL"
+    );
+    for sql in [own, taken_in, born_of] {
+        let mut select = conn.prepare_cached(&sql)?;
         let mut rows = select.query([])?;
         while let Some(row) = rows.next()? {
             lineage.entry(row.get(0)?).or_default().push((row.get(1)?, row.get(2)?));
         }
     }
     Ok(lineage)
+}
+
+fn in_order(words: Option<Vec<(i64, String)>>) -> Vec<String> {
+    let mut words = words.unwrap_or_default();
+    words.sort();
+    words.into_iter().map(|(_, words)| words).collect()
 }
 
 fn criteria(conn: &Connection, book: &Book) -> Result<Vec<Criterion>> {
@@ -100,6 +111,7 @@ fn criteria(conn: &Connection, book: &Book) -> Result<Vec<Criterion>> {
             time: Time(row.get(7)?),
         });
     }
+    let mut lineage = lineages(conn, "criterion")?;
     let mut counts =
         conn.prepare_cached("SELECT count(*), coalesce(sum(version < ?2), 0) FROM grade WHERE criterion = ?1")?;
     let mut criteria = Vec::with_capacity(book.criteria.len());
@@ -116,12 +128,20 @@ fn criteria(conn: &Connection, book: &Book) -> Result<Vec<Criterion>> {
             name: Name::new(&known.name)?,
             slug: Slug::of(&known.slug),
             number: known.number,
-            retired: known.is_retired,
+            retired: !known.is_open(),
+            use_when: Untrusted::default(),
+            avoid_when: Untrusted::default(),
+            must_pass: false,
+            tau: TAU,
+            owner: None,
+            heir: known.heir.as_ref().map(|_| Slug::of(&book.criterion_heir(known).key)),
+            lineage: in_order(lineage.remove(&known.key)),
             modes,
             versions: versions.remove(&known.key).unwrap_or_default(),
             grades: 0,
             stale: 0,
         };
+        criterion.take(&known.terms);
         let (grades, stale) = counts.query_row((&known.key, criterion.meaning_version()), |row| {
             Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))
         })?;

@@ -18,10 +18,14 @@ pub(super) fn key(change: &Change, reviewer: &Name) -> Option<String> {
         Change::ModeAdd { name, .. } => mode(&name.slug()),
         Change::ModeEdit { mode: key, .. }
         | Change::ModeMerge { mode: key, .. }
+        | Change::ModeSplit { mode: key, .. }
         | Change::ModeRetire { mode: key }
         | Change::ModeRevive { mode: key } => mode(key),
         Change::CriterionAdd { name, .. } => criterion(&name.slug()),
-        Change::CriterionRevise { criterion: key, .. } | Change::CriterionEdit { criterion: key, .. } => criterion(key),
+        Change::CriterionRevise { criterion: key, .. }
+        | Change::CriterionEdit { criterion: key, .. }
+        | Change::CriterionMerge { criterion: key, .. }
+        | Change::CriterionSplit { criterion: key, .. } => criterion(key),
         Change::CheckAdd { key, .. } => check(key.as_ref()?),
         Change::CheckEdit { check: key, .. } | Change::CheckRemove { check: key } => check(key),
         Change::Undo { .. } | Change::Redo { .. } => return None,
@@ -34,6 +38,9 @@ pub(super) fn names(change: &Change) -> Vec<String> {
         Change::Tag { mode: key, .. } => vec![mode(key)],
         Change::Grade { criterion: key, .. } => vec![criterion(key)],
         Change::ModeMerge { into, .. } => vec![mode(into)],
+        Change::ModeSplit { into, .. } => into.iter().map(mode).collect(),
+        Change::CriterionMerge { into, .. } => vec![criterion(into)],
+        Change::CriterionSplit { into, .. } => into.iter().map(criterion).collect(),
         Change::CriterionAdd { modes, .. } | Change::CriterionEdit { modes: Some(modes), .. } => {
             modes.iter().map(mode).collect()
         }
@@ -65,11 +72,14 @@ pub(super) const fn record(change: &Change) -> Option<RecordId> {
         Change::ModeAdd { .. }
         | Change::ModeEdit { .. }
         | Change::ModeMerge { .. }
+        | Change::ModeSplit { .. }
         | Change::ModeRetire { .. }
         | Change::ModeRevive { .. }
         | Change::CriterionAdd { .. }
         | Change::CriterionRevise { .. }
         | Change::CriterionEdit { .. }
+        | Change::CriterionMerge { .. }
+        | Change::CriterionSplit { .. }
         | Change::CheckAdd { .. }
         | Change::CheckEdit { .. }
         | Change::CheckRemove { .. }

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 
 use super::records::row_of;
 use super::{entity, fold_codebook, schema, trouble};
-use crate::domain::{Change, Name, Purpose};
+use crate::domain::{Answer, Change, Name, Purpose};
 use crate::error::Result;
 
 /// What the fold needs of an event.
@@ -13,11 +13,12 @@ pub(super) struct Line {
     pub position: i64,
     pub time: i64,
     pub reviewer: Name,
+    pub session: Option<i64>,
     pub change: Change,
 }
 
 /// The columns that [`line`] reads.
-pub(super) const LINE: &str = "position, time, reviewer, payload";
+pub(super) const LINE: &str = "position, time, reviewer, payload, session";
 
 /// Reads the columns of [`LINE`].
 pub(super) fn line(row: &rusqlite::Row<'_>) -> Result<Line> {
@@ -27,6 +28,7 @@ pub(super) fn line(row: &rusqlite::Row<'_>) -> Result<Line> {
         position,
         time: row.get(1)?,
         reviewer: reviewer(&row.get::<_, String>(2)?)?,
+        session: row.get(4)?,
         change: change(payload, position)?,
     })
 }
@@ -44,7 +46,7 @@ pub(super) fn reviewer(name: &str) -> Result<Name> {
 
 /// Folds one event onto what its entity is now.
 pub(super) fn fold(conn: &Connection, line: &Line) -> Result<()> {
-    let Line { position, time, reviewer, change } = line;
+    let Line { position, time, reviewer, session, change } = line;
     let (position, time, reviewer) = (*position, *time, reviewer.as_str());
     let run = |sql: &str, values: &[&dyn rusqlite::ToSql]| -> Result<()> {
         conn.prepare_cached(sql)?.execute(values)?;
@@ -59,10 +61,9 @@ pub(super) fn fold(conn: &Connection, line: &Line) -> Result<()> {
         },
     };
     match change {
-        Change::Verdict { verdict: None, .. }
-        | Change::Untag { .. }
-        | Change::Note { text: None, .. }
-        | Change::Grade { answer: None, .. } => clear(conn, change, line.reviewer.as_str())?,
+        Change::Verdict { verdict: None, .. } | Change::Untag { .. } | Change::Note { text: None, .. } => {
+            clear(conn, change, line.reviewer.as_str())?
+        }
         Change::Verdict { verdict: Some(verdict), .. } => run(
             "INSERT OR REPLACE INTO verdict (record, reviewer, verdict, time, event) VALUES (?1, ?2, ?3, ?4, ?5)",
             &[&row, &reviewer, &verdict.word(), &time, &position],
@@ -76,12 +77,28 @@ pub(super) fn fold(conn: &Connection, line: &Line) -> Result<()> {
              ON CONFLICT DO UPDATE SET text = excluded.text",
             &[&row, &reviewer, &written(*span), &text.raw(), &position],
         )?,
-        Change::Grade { purpose: Purpose::Noise, .. } => {}
-        Change::Grade { criterion, version, answer: Some(answer), purpose, .. } => run(
-            "INSERT OR REPLACE INTO grade (record, criterion, reviewer, version, answer, purpose, time, event)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-            &[&row, &criterion.as_str(), &reviewer, version, &answer.word(), &purpose_word(*purpose), &time, &position],
-        )?,
+        Change::Grade { criterion, version, answer, purpose, .. } => {
+            let (criterion, answer) = (criterion.as_str(), answer.map(Answer::word));
+            let purpose_said = purpose_word(*purpose);
+            let given: [&dyn rusqlite::ToSql; 8] =
+                [&row, &criterion, &reviewer, version, &answer, &purpose_said, &time, &position];
+            run(
+                "INSERT OR REPLACE INTO grade_history
+                     (record, criterion, reviewer, version, answer, purpose, time, event, session)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                &[given.as_slice(), &[session]].concat(),
+            )?;
+            match (purpose, answer) {
+                // A noise answer never replaces the standing grade.
+                (Purpose::Noise, _) => {}
+                (_, Some(_)) => run(
+                    "INSERT OR REPLACE INTO grade (record, criterion, reviewer, version, answer, purpose, time, event)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                    &given,
+                )?,
+                (_, None) => clear_standing(conn, row, criterion, reviewer)?,
+            }
+        }
         Change::Undo { group } => run(
             "INSERT OR REPLACE INTO undone_group (grp, event) SELECT position, ?2 FROM event WHERE id = ?1",
             &[&group_id(group)?, &position],
@@ -93,11 +110,14 @@ pub(super) fn fold(conn: &Connection, line: &Line) -> Result<()> {
         Change::ModeAdd { .. }
         | Change::ModeEdit { .. }
         | Change::ModeMerge { .. }
+        | Change::ModeSplit { .. }
         | Change::ModeRetire { .. }
         | Change::ModeRevive { .. }
         | Change::CriterionAdd { .. }
         | Change::CriterionRevise { .. }
         | Change::CriterionEdit { .. }
+        | Change::CriterionMerge { .. }
+        | Change::CriterionSplit { .. }
         | Change::CheckAdd { .. }
         | Change::CheckEdit { .. }
         | Change::CheckRemove { .. } => fold_codebook::fold(conn, line)?,
@@ -124,58 +144,57 @@ pub(super) fn clear(conn: &Connection, change: &Change, reviewer: &str) -> Resul
             "DELETE FROM note WHERE record = ?1 AND reviewer = ?2 AND span = ?3",
             &[&row, &reviewer, &written(*span)],
         ),
-        Change::Grade { purpose: Purpose::Noise, .. } | Change::Undo { .. } | Change::Redo { .. } => Ok(()),
-        Change::Grade { criterion, .. } => run(
-            "DELETE FROM grade WHERE record = ?1 AND criterion = ?2 AND reviewer = ?3",
-            &[&row, &criterion.as_str(), &reviewer],
-        ),
+        Change::Undo { .. } | Change::Redo { .. } => Ok(()),
+        Change::Grade { criterion, .. } => {
+            run(
+                "DELETE FROM grade_history WHERE criterion = ?2 AND record = ?1 AND reviewer = ?3",
+                &[&row, &criterion.as_str(), &reviewer],
+            )?;
+            clear_standing(conn, row, criterion.as_str(), reviewer)
+        }
         Change::ModeAdd { .. }
         | Change::ModeEdit { .. }
         | Change::ModeMerge { .. }
+        | Change::ModeSplit { .. }
         | Change::ModeRetire { .. }
         | Change::ModeRevive { .. }
         | Change::CriterionAdd { .. }
         | Change::CriterionRevise { .. }
         | Change::CriterionEdit { .. }
+        | Change::CriterionMerge { .. }
+        | Change::CriterionSplit { .. }
         | Change::CheckAdd { .. }
         | Change::CheckEdit { .. }
         | Change::CheckRemove { .. } => fold_codebook::clear(conn, change),
     }
 }
 
+/// Takes the standing grade away; what was given stays in the history.
+fn clear_standing(conn: &Connection, row: i64, criterion: &str, reviewer: &str) -> Result<()> {
+    let sql = "DELETE FROM grade WHERE record = ?1 AND criterion = ?2 AND reviewer = ?3";
+    conn.prepare_cached(sql)?.execute((row, criterion, reviewer))?;
+    Ok(())
+}
+
 /// Folds the history of one entity anew, without what is undone.
 pub(super) fn refold(conn: &Connection, entity: &str) -> Result<()> {
-    let sql =
-        format!("SELECT {LINE}, grp IN (SELECT grp FROM undone_group) FROM event WHERE entity = ?1 ORDER BY position");
+    let sql = format!(
+        "SELECT {LINE}, grp IN (SELECT grp FROM undone_group) AS undone FROM event WHERE entity = ?1 ORDER BY position"
+    );
     let mut select = conn.prepare_cached(&sql)?;
     let mut rows = select.query([entity])?;
     let mut is_first = true;
     while let Some(row) = rows.next()? {
         let line = line(row)?;
         if is_first {
-            clear_all_of(conn, &line)?;
+            clear(conn, &line.change, line.reviewer.as_str())?;
             is_first = false;
         }
-        if !row.get::<_, bool>(4)? {
+        if !row.get::<_, bool>("undone")? {
             fold(conn, &line)?;
         }
     }
     Ok(())
-}
-
-/// The first event of a grade's entity may be a noise answer, which clears nothing by itself.
-fn clear_all_of(conn: &Connection, line: &Line) -> Result<()> {
-    if let Change::Grade { record, criterion, .. } = &line.change {
-        let plain = Change::Grade {
-            record: *record,
-            criterion: criterion.clone(),
-            version: 0,
-            answer: None,
-            purpose: Purpose::First,
-        };
-        return clear(conn, &plain, line.reviewer.as_str());
-    }
-    clear(conn, &line.change, line.reviewer.as_str())
 }
 
 /// Folds the whole journal anew; answers how many events there are.

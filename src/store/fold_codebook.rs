@@ -4,8 +4,9 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::fold::Line;
 use super::trouble;
+use crate::domain::criterion::TAU;
 use crate::domain::failure_mode::RENAMED_FROM;
-use crate::domain::{Change, Edit, Name, Slug, Untrusted};
+use crate::domain::{Change, Edit, Name, Slug, Terms, Untrusted};
 use crate::error::Result;
 
 fn run(conn: &Connection, sql: &str, values: &[&dyn rusqlite::ToSql]) -> Result<()> {
@@ -25,7 +26,7 @@ pub(super) fn fold(conn: &Connection, line: &Line) -> Result<()> {
         )?,
         Change::ModeEdit { mode, name, definition, severity, hotkey } => {
             if let Some(name) = name {
-                rename_mode(conn, mode, name, position)?;
+                rename(conn, MODE, mode, name, position)?;
             }
             if let Some(hotkey) = hotkey {
                 run("UPDATE mode SET hotkey = ?2 WHERE key = ?1", &[&mode.as_str(), &letter(*hotkey)])?;
@@ -37,24 +38,35 @@ pub(super) fn fold(conn: &Connection, line: &Line) -> Result<()> {
         }
         Change::ModeMerge { mode, into } => {
             run(
-                "UPDATE mode SET heir = ?2, merged = ?3, retired = 0 WHERE key = ?1",
+                "UPDATE mode SET heir = ?2, merged = ?3, retired = 0, parts = NULL, split = NULL WHERE key = ?1",
                 &[&mode.as_str(), &into.as_str(), &position],
             )?;
-            remember(conn, mode, position, &format!("merged into {into}"), None)?;
+            remember(conn, MODE, mode, position, &format!("merged into {into}"), None)?;
+        }
+        Change::ModeSplit { mode, into } => {
+            run(
+                "UPDATE mode SET parts = ?2, split = ?3, retired = 1 WHERE key = ?1",
+                &[&mode.as_str(), &keys_text(into), &position],
+            )?;
+            remember(conn, MODE, mode, position, &format!("split into {}", listed(into)), None)?;
         }
         Change::ModeRetire { mode } => {
             run("UPDATE mode SET retired = 1 WHERE key = ?1", &[&mode.as_str()])?;
-            remember(conn, mode, position, "retired", None)?;
+            remember(conn, MODE, mode, position, "retired", None)?;
         }
         Change::ModeRevive { mode } => {
-            run("UPDATE mode SET retired = 0, heir = NULL, merged = NULL WHERE key = ?1", &[&mode.as_str()])?;
-            remember(conn, mode, position, "revived", None)?;
+            run(
+                "UPDATE mode SET retired = 0, heir = NULL, merged = NULL, parts = NULL, split = NULL WHERE key = ?1",
+                &[&mode.as_str()],
+            )?;
+            remember(conn, MODE, mode, position, "revived", None)?;
         }
         Change::CriterionAdd { name, text, modes, record, number } => {
             let key = name.slug();
             run(
-                "INSERT OR REPLACE INTO criterion (key, name, slug, number, retired, event) VALUES (?1, ?2, ?1, ?3, 0, ?4)",
-                &[&key.as_str(), &name.as_str(), number, &position],
+                "INSERT OR REPLACE INTO criterion (key, name, slug, number, tau, retired, event)
+                 VALUES (?1, ?2, ?1, ?3, ?5, 0, ?4)",
+                &[&key.as_str(), &name.as_str(), number, &position, &TAU],
             )?;
             link(conn, &key, modes)?;
             let record = record.map(|record| record.to_string());
@@ -64,20 +76,31 @@ pub(super) fn fold(conn: &Connection, line: &Line) -> Result<()> {
             let record = record.map(|record| record.to_string());
             add_version(conn, line, criterion, &[&text.raw(), &edit.word(), &reason.raw(), &record])?;
         }
-        Change::CriterionEdit { criterion, name, modes, retired } => {
+        Change::CriterionEdit { criterion, name, modes, retired, terms } => {
             if let Some(modes) = modes {
                 link(conn, criterion, modes)?;
             }
+            if let Some(name) = name {
+                rename(conn, CRITERION, criterion, name, position)?;
+            }
+            if let Some(retired) = retired {
+                retire(conn, criterion, *retired, position)?;
+            }
+            set_terms(conn, criterion, terms)?;
+        }
+        Change::CriterionMerge { criterion, into } => {
             run(
-                "UPDATE criterion SET name = coalesce(?2, name), slug = coalesce(?3, slug), retired = coalesce(?4, retired)
-                 WHERE key = ?1",
-                &[
-                    &criterion.as_str(),
-                    &name.as_ref().map(Name::as_str),
-                    &name.as_ref().map(|name| name.slug().as_str().to_owned()),
-                    retired,
-                ],
+                "UPDATE criterion SET heir = ?2, merged = ?3, retired = 0, parts = NULL, split = NULL WHERE key = ?1",
+                &[&criterion.as_str(), &into.as_str(), &position],
             )?;
+            remember(conn, CRITERION, criterion, position, &format!("merged into {into}"), None)?;
+        }
+        Change::CriterionSplit { criterion, into } => {
+            run(
+                "UPDATE criterion SET parts = ?2, split = ?3, retired = 1 WHERE key = ?1",
+                &[&criterion.as_str(), &keys_text(into), &position],
+            )?;
+            remember(conn, CRITERION, criterion, position, &format!("split into {}", listed(into)), None)?;
         }
         Change::CheckAdd { key, target, spec } => {
             let Some(key) = key else { return Err(trouble::damaged("a check in its journal has no key")) };
@@ -108,12 +131,14 @@ pub(super) fn clear(conn: &Connection, change: &Change) -> Result<()> {
         Change::ModeAdd { name, .. } => clear_mode(conn, &name.slug()),
         Change::ModeEdit { mode, .. }
         | Change::ModeMerge { mode, .. }
+        | Change::ModeSplit { mode, .. }
         | Change::ModeRetire { mode }
         | Change::ModeRevive { mode } => clear_mode(conn, mode),
         Change::CriterionAdd { name, .. } => clear_criterion(conn, &name.slug()),
-        Change::CriterionRevise { criterion, .. } | Change::CriterionEdit { criterion, .. } => {
-            clear_criterion(conn, criterion)
-        }
+        Change::CriterionRevise { criterion, .. }
+        | Change::CriterionEdit { criterion, .. }
+        | Change::CriterionMerge { criterion, .. }
+        | Change::CriterionSplit { criterion, .. } => clear_criterion(conn, criterion),
         Change::CheckAdd { key, .. } => match key {
             Some(key) => run(conn, check, &[&key.as_str()]),
             None => Ok(()),
@@ -129,24 +154,73 @@ pub(super) fn clear(conn: &Connection, change: &Change) -> Result<()> {
     }
 }
 
-fn rename_mode(conn: &Connection, mode: &Slug, name: &Name, position: i64) -> Result<()> {
-    let mut select = conn.prepare_cached("SELECT name, slug FROM mode WHERE key = ?1")?;
+/// The table of modes and the column that names one in its lineage; [`CRITERION`] likewise.
+const MODE: &str = "mode";
+const CRITERION: &str = "criterion";
+
+fn rename(conn: &Connection, table: &'static str, key: &Slug, name: &Name, position: i64) -> Result<()> {
+    let mut select = conn.prepare_cached(&format!("SELECT name, slug FROM {table} WHERE key = ?1"))?;
     let old: Option<(String, String)> =
-        select.query_row([mode.as_str()], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+        select.query_row([key.as_str()], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
     let Some((old_name, old_slug)) = old else { return Ok(()) };
-    remember(conn, mode, position, &format!("{RENAMED_FROM}{old_name}"), Some(&old_slug))?;
-    conn.prepare_cached("UPDATE mode SET name = ?2, slug = ?3 WHERE key = ?1")?.execute((
-        mode.as_str(),
-        name.as_str(),
-        name.slug().as_str(),
-    ))?;
+    remember(conn, table, key, position, &format!("{RENAMED_FROM}{old_name}"), Some(&old_slug))?;
+    let sql = format!("UPDATE {table} SET name = ?2, slug = ?3 WHERE key = ?1");
+    conn.prepare_cached(&sql)?.execute((key.as_str(), name.as_str(), name.slug().as_str()))?;
     Ok(())
 }
 
-fn remember(conn: &Connection, mode: &Slug, position: i64, words: &str, slug: Option<&str>) -> Result<()> {
-    conn.prepare_cached("INSERT OR REPLACE INTO mode_lineage (mode, event, words, slug) VALUES (?1, ?2, ?3, ?4)")?
-        .execute((mode.as_str(), position, words, slug))?;
+fn remember(
+    conn: &Connection,
+    table: &'static str,
+    key: &Slug,
+    position: i64,
+    words: &str,
+    slug: Option<&str>,
+) -> Result<()> {
+    let sql = format!("INSERT OR REPLACE INTO {table}_lineage ({table}, event, words, slug) VALUES (?1, ?2, ?3, ?4)");
+    conn.prepare_cached(&sql)?.execute((key.as_str(), position, words, slug))?;
     Ok(())
+}
+
+/// Retires a criterion, or asks it again: then it is neither merged nor split any more.
+fn retire(conn: &Connection, key: &Slug, retired: bool, position: i64) -> Result<()> {
+    let (sql, words) = if retired {
+        ("UPDATE criterion SET retired = 1 WHERE key = ?1", "retired")
+    } else {
+        (
+            "UPDATE criterion SET retired = 0, heir = NULL, merged = NULL, parts = NULL, split = NULL WHERE key = ?1",
+            "revived",
+        )
+    };
+    run(conn, sql, &[&key.as_str()])?;
+    remember(conn, CRITERION, key, position, words, None)
+}
+
+fn set_terms(conn: &Connection, key: &Slug, terms: &Terms) -> Result<()> {
+    let Terms { use_when, avoid_when, must_pass, tau, owner } = terms;
+    run(
+        conn,
+        "UPDATE criterion SET use_when = coalesce(?2, use_when), avoid_when = coalesce(?3, avoid_when),
+             must_pass = coalesce(?4, must_pass), tau = coalesce(?5, tau) WHERE key = ?1",
+        &[
+            &key.as_str(),
+            &use_when.as_ref().map(Untrusted::raw),
+            &avoid_when.as_ref().map(Untrusted::raw),
+            must_pass,
+            tau,
+        ],
+    )?;
+    let Some(owner) = owner else { return Ok(()) };
+    let owner = owner.as_ref().map(Name::as_str);
+    run(conn, "UPDATE criterion SET owner = ?2 WHERE key = ?1", &[&key.as_str(), &owner])
+}
+
+fn keys_text(keys: &[Slug]) -> String {
+    serde_json::to_string(keys).unwrap_or_default()
+}
+
+fn listed(keys: &[Slug]) -> String {
+    keys.iter().map(Slug::as_str).collect::<Vec<_>>().join(", ")
 }
 
 fn clear_mode(conn: &Connection, key: &Slug) -> Result<()> {
@@ -159,6 +233,7 @@ fn clear_criterion(conn: &Connection, key: &Slug) -> Result<()> {
     conn.prepare_cached("DELETE FROM criterion WHERE key = ?1")?.execute([key.as_str()])?;
     conn.prepare_cached("DELETE FROM criterion_version WHERE criterion = ?1")?.execute([key.as_str()])?;
     conn.prepare_cached("DELETE FROM criterion_mode WHERE criterion = ?1")?.execute([key.as_str()])?;
+    conn.prepare_cached("DELETE FROM criterion_lineage WHERE criterion = ?1")?.execute([key.as_str()])?;
     Ok(())
 }
 

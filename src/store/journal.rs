@@ -149,7 +149,13 @@ impl<'a> Pen<'a> {
                 .prepare_cached("INSERT OR IGNORE INTO event_name (name, event) VALUES (?1, ?2)")?
                 .execute((name, self.position))?;
         }
-        Ok(Line { position: self.position, time: self.time.0, reviewer: self.reviewer.clone(), change })
+        Ok(Line {
+            position: self.position,
+            time: self.time.0,
+            reviewer: self.reviewer.clone(),
+            session: self.session,
+            change,
+        })
     }
 }
 

@@ -21,6 +21,7 @@ mod reading;
 mod records;
 mod resolve;
 mod resolve_codebook;
+mod resolve_criterion;
 mod sampling;
 mod scan;
 mod schema;

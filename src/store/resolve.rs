@@ -128,10 +128,12 @@ impl Resolver<'_> {
         purpose: Purpose,
     ) -> Result<Vec<Change>> {
         let row = self.row(record)?;
-        let known = self.book()?.known_criterion(criterion)?;
-        if known.is_retired && answer.is_some() {
-            return Err(codebook::retired("criterion", &known.name, "criteria"));
-        }
+        let book = self.book()?;
+        let known = match answer {
+            Some(_) => codebook::open_criterion(book, criterion)?,
+            // What was said of a criterion that is asked no longer can still be taken back.
+            None => book.known_criterion(criterion)?,
+        };
         if version > known.version {
             return Err(Problem::usage(format!(
                 "The criterion `{}` has no version {version} yet; the newest is {}.",
@@ -188,6 +190,9 @@ impl Resolver<'_> {
 /// The open mode that counts for what a slug names; a retired one is refused.
 pub(super) fn open_mode<'a>(book: &'a Book, slug: &Slug) -> Result<&'a Mode> {
     let mode = book.heir(book.known_mode(slug)?);
+    if !mode.parts.is_empty() {
+        return Err(codebook::split("failure mode", &mode.name, &mode.parts));
+    }
     if mode.is_retired {
         return Err(codebook::retired("failure mode", &mode.name, "modes"));
     }

@@ -5,6 +5,7 @@ use rusqlite::Connection;
 use super::book::Book;
 use super::entity;
 use super::resolve::open_mode;
+use super::resolve_criterion as criterion;
 use crate::domain::{Change, CheckKey, CheckSpec, Name, Slug, Target};
 use crate::error::{Problem, Result};
 
@@ -23,6 +24,12 @@ pub(super) fn resolve(conn: &Connection, book: &Book, change: &Change) -> Result
         }
         Change::ModeEdit { .. } => edit_mode(book, change),
         Change::ModeMerge { mode, into } => merge_mode(book, mode, into),
+        Change::ModeSplit { mode, into } => {
+            let mode = open_mode(book, mode)?;
+            let parts = known_modes(book, into)?;
+            check_parts(&mode.key, &mode.name, &parts)?;
+            Ok(vec![Change::ModeSplit { mode: Slug::of(&mode.key), into: parts }])
+        }
         Change::ModeRetire { mode } => {
             let mode = book.known_mode(mode)?;
             if let Some(heir) = &mode.heir {
@@ -57,10 +64,7 @@ pub(super) fn resolve(conn: &Connection, book: &Book, change: &Change) -> Result
             Ok(vec![Change::CriterionAdd { name, text, modes, record: *record, number }])
         }
         Change::CriterionRevise { criterion, text, edit, reason, record } => {
-            let known = book.known_criterion(criterion)?;
-            if known.is_retired {
-                return Err(retired("criterion", &known.name, "criteria"));
-            }
+            let known = open_criterion(book, criterion)?;
             refuse_empty(text)?;
             if known.text == text.raw() && *edit == crate::domain::Edit::Wording {
                 return Ok(Vec::new());
@@ -68,21 +72,9 @@ pub(super) fn resolve(conn: &Connection, book: &Book, change: &Change) -> Result
             let (text, reason, criterion) = (text.clone(), reason.clone(), Slug::of(&known.key));
             Ok(vec![Change::CriterionRevise { criterion, text, edit: *edit, reason, record: *record }])
         }
-        Change::CriterionEdit { criterion, name, modes, retired } => {
-            let known = book.known_criterion(criterion)?;
-            let name = name.as_ref().filter(|name| name.as_str() != known.name).cloned();
-            if let Some(name) = &name {
-                refuse_taken_criterion(book, name, Some(&known.key))?;
-            }
-            let modes = modes.as_ref().map(|modes| known_modes(book, modes)).transpose()?;
-            let modes =
-                modes.filter(|modes| !modes.iter().map(Slug::as_str).eq(known.modes.iter().map(String::as_str)));
-            let retired = retired.filter(|retired| *retired != known.is_retired);
-            if name.is_none() && modes.is_none() && retired.is_none() {
-                return Ok(Vec::new());
-            }
-            Ok(vec![Change::CriterionEdit { criterion: Slug::of(&known.key), name, modes, retired }])
-        }
+        Change::CriterionEdit { .. } => criterion::edit(book, change),
+        Change::CriterionMerge { criterion, into } => criterion::merge(book, criterion, into),
+        Change::CriterionSplit { criterion, into } => criterion::split(book, criterion, into),
         Change::CheckAdd { key, target, spec } => add_check(conn, book, key.as_ref(), target, spec),
         Change::CheckEdit { check, spec } => {
             let known = book.known_check(check)?;
@@ -151,10 +143,7 @@ fn add_check(
     let target = match target {
         Target::Mode(mode) => Target::Mode(Slug::of(&open_mode(book, mode)?.key)),
         Target::Criterion(criterion) => {
-            let known = book.known_criterion(criterion)?;
-            if known.is_retired {
-                return Err(retired("criterion", &known.name, "criteria"));
-            }
+            let known = open_criterion(book, criterion)?;
             Target::Criterion(Slug::of(&known.key))
         }
     };
@@ -192,7 +181,7 @@ fn is_used(conn: &Connection, key: &CheckKey) -> Result<bool> {
     Ok(conn.prepare_cached(sql)?.exists([entity::check(key)])?)
 }
 
-fn known_modes(book: &Book, modes: &[Slug]) -> Result<Vec<Slug>> {
+pub(super) fn known_modes(book: &Book, modes: &[Slug]) -> Result<Vec<Slug>> {
     let mut keys = Vec::new();
     for mode in modes {
         let key = Slug::of(&open_mode(book, mode)?.key);
@@ -219,11 +208,11 @@ fn refuse_taken_mode(book: &Book, name: &Name, own: Option<&str>) -> Result<()> 
         .hint("Use that one, or another name."))
 }
 
-fn refuse_taken_criterion(book: &Book, name: &Name, own: Option<&str>) -> Result<()> {
+pub(super) fn refuse_taken_criterion(book: &Book, name: &Name, own: Option<&str>) -> Result<()> {
     let Some(other) = book.criterion_in_the_way(&name.slug(), own) else { return Ok(()) };
     let sentence =
         format!("The name `{name}` is taken: the criterion `{}` has the slug `{}`.", other.name, name.slug());
-    let hint = if other.is_retired { "`gemba criteria revive` brings it back." } else { "Use another name." };
+    let hint = if other.is_open() { "Use another name." } else { "`gemba criteria revive` brings it back." };
     Err(Problem::usage(sentence).hint(hint))
 }
 
@@ -262,6 +251,34 @@ fn refuse_empty(text: &crate::domain::Untrusted) -> Result<()> {
         return Err(Problem::usage("A criterion needs a text: a statement that an output meets or does not."));
     }
     Ok(())
+}
+
+/// The open criterion that a slug or a number names now; one that is asked no longer is refused.
+pub(super) fn open_criterion<'a>(book: &'a Book, slug: &Slug) -> Result<&'a super::book::Criterion> {
+    let criterion = book.criterion_heir(book.known_criterion(slug)?);
+    if !criterion.parts.is_empty() {
+        return Err(split("criterion", &criterion.name, &criterion.parts));
+    }
+    if criterion.is_retired {
+        return Err(retired("criterion", &criterion.name, "criteria"));
+    }
+    Ok(criterion)
+}
+
+/// Refuses a split into fewer than two parts, or into itself.
+pub(super) fn check_parts(key: &str, name: &str, parts: &[Slug]) -> Result<()> {
+    if parts.iter().any(|part| part.as_str() == key) {
+        return Err(Problem::usage(format!("`{name}` cannot be split into itself.")).hint("Give each part a new name."));
+    }
+    if parts.len() < 2 {
+        return Err(Problem::usage(format!("`{name}` needs at least two parts.")).hint("To change a name, rename it."));
+    }
+    Ok(())
+}
+
+/// Refuses the use of something that others now say more exactly.
+pub(super) fn split(what: &str, name: &str, parts: &[String]) -> Problem {
+    Problem::usage(format!("The {what} `{name}` was split into {}.", parts.join(", "))).hint("Use one of these.")
 }
 
 /// Refuses the use of something retired.

@@ -5,7 +5,7 @@ use super::search::Plan as Search;
 use super::{records, schema};
 use crate::domain::view::Queue;
 use crate::domain::{Filter, Plan, RecordId, Row, Sampling};
-use crate::error::Result;
+use crate::error::{Problem, Result};
 
 /// Draws a queue from the records that `filter` (compiled as `search`) holds.
 pub(super) fn draw(source: Source<'_>, filter: &Filter, search: &Search, sampling: &Sampling) -> Result<Queue> {
@@ -24,8 +24,11 @@ pub(super) fn draw(source: Source<'_>, filter: &Filter, search: &Search, samplin
         }
         (Plan::Random, _) => random(source, search, size, sampling.seed)?,
         (Plan::Newest, _) => newest(source, search, size)?,
+        (Plan::Stale, _) => {
+            return Err(Problem::usage("Whose stale grades are asked again is not said.").hint("Name the reviewer."));
+        }
     };
-    Ok(Queue { rows, population, total })
+    Ok(Queue { rows, asks: Vec::new(), population, total })
 }
 
 /// Every record. The rows are gapless unless a record was taken out, and then need not be read at all.

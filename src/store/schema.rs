@@ -19,15 +19,17 @@ pub(super) const PAGE_SIZE: i32 = 16_384;
 pub(super) const FOLDS: &str = include_str!("migrations/folds.sql");
 
 /// The names of the folded tables.
-pub(super) const FOLDED: [&str; 11] = [
+pub(super) const FOLDED: [&str; 13] = [
     "undone_group",
     "verdict",
     "tag",
     "note",
     "grade",
+    "grade_history",
     "mode",
     "mode_lineage",
     "criterion",
+    "criterion_lineage",
     "criterion_version",
     "criterion_mode",
     "check_def",

@@ -9,8 +9,8 @@ use crate::error::Result;
 
 pub(super) fn start(conn: &Connection, session: &Session) -> Result<i64> {
     let mut insert = conn.prepare_cached(
-        "INSERT INTO session (reviewer, filter, plan, size, seed, population, queue, position, started)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        "INSERT INTO session (reviewer, filter, plan, size, seed, population, queue, asks, position, started)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     )?;
     let queue: Vec<u8> = session.queue.iter().flat_map(|row| row.0.to_le_bytes()).collect();
     Ok(insert.insert(rusqlite::params![
@@ -21,6 +21,7 @@ pub(super) fn start(conn: &Connection, session: &Session) -> Result<i64> {
         session.sampling.seed.cast_signed(),
         records::signed(session.population),
         queue,
+        serde_json::to_string(&session.asks).unwrap_or_default(),
         session.position.map(|row| row.0),
         session.started.0,
     ])?)
@@ -33,7 +34,7 @@ pub(super) fn save_position(conn: &Connection, session: i64, position: Option<Ro
 }
 
 pub(super) fn read(conn: &Connection, reviewer: &Name, id: Option<i64>) -> Result<Option<Session>> {
-    let columns = "id, reviewer, filter, plan, size, seed, population, queue, position, started";
+    let columns = "id, reviewer, filter, plan, size, seed, population, queue, position, started, asks";
     let sql = match id {
         Some(_) => format!("SELECT {columns} FROM session WHERE id = ?1"),
         None => format!("SELECT {columns} FROM session WHERE reviewer = ?1 ORDER BY id DESC LIMIT 1"),
@@ -46,7 +47,8 @@ pub(super) fn read(conn: &Connection, reviewer: &Name, id: Option<i64>) -> Resul
     let mut rows = select.query([key])?;
     let Some(row) = rows.next()? else { return Ok(None) };
     let plan: String = row.get(3)?;
-    let plan = [Plan::All, Plan::Random, Plan::Newest].into_iter().find(|known| known.word() == plan);
+    let plan = [Plan::All].into_iter().chain(Plan::NAMED).find(|known| known.word() == plan);
+    let asks = serde_json::from_str(row.get_ref(10)?.as_str().map_err(rusqlite::Error::from)?);
     let queue = row.get_ref(7)?.as_blob().map_err(rusqlite::Error::from)?;
     Ok(Some(Session {
         id: row.get(0)?,
@@ -59,6 +61,7 @@ pub(super) fn read(conn: &Connection, reviewer: &Name, id: Option<i64>) -> Resul
         },
         population: records::unsigned(row.get(6)?),
         queue: queue.as_chunks().0.iter().map(|bytes| Row(i64::from_le_bytes(*bytes))).collect(),
+        asks: asks.map_err(|_| trouble::damaged("the questions of a session cannot be read"))?,
         position: row.get::<_, Option<i64>>(8)?.map(Row),
         started: Time(row.get(9)?),
     }))

@@ -159,7 +159,7 @@ fn check_codebook(conn: &Connection, lines: &[Line], way: Way) -> Result<()> {
     let book = Book::load(conn)?;
     if lines.iter().any(|line| entity::is_of_codebook(&line.change)) {
         if !book.merges_end() {
-            return refuse("two failure modes would be merged into each other".to_owned());
+            return refuse("two that were merged would be merged into each other".to_owned());
         }
         for (index, mode) in book.modes.iter().enumerate() {
             let others = book.modes.iter().skip(index + 1);
@@ -178,6 +178,9 @@ fn check_codebook(conn: &Connection, lines: &[Line], way: Way) -> Result<()> {
             if mode.heir.as_ref().is_some_and(|heir| !book.modes.iter().any(|other| other.key == *heir)) {
                 return refuse(format!("the mode that `{}` is merged into is gone", mode.name));
             }
+            if mode.parts.iter().any(|part| !book.modes.iter().any(|other| other.key == *part)) {
+                return refuse(format!("a mode that `{}` was split into is gone", mode.name));
+            }
         }
         for (index, criterion) in book.criteria.iter().enumerate() {
             let mut others = book.criteria.iter().skip(index + 1);
@@ -186,6 +189,10 @@ fn check_codebook(conn: &Connection, lines: &[Line], way: Way) -> Result<()> {
             };
             if let Some(other) = others.find(clash) {
                 return refuse(format!("`{}` and `{}` would have one number or slug", criterion.name, other.name));
+            }
+            let is_gone = |key: &String| !book.criteria.iter().any(|other| other.key == *key);
+            if criterion.heir.iter().chain(&criterion.parts).any(is_gone) {
+                return refuse(format!("a criterion that `{}` was merged or split into is gone", criterion.name));
             }
         }
     }

@@ -44,13 +44,17 @@ fn one(change: &Change) -> String {
         Change::ModeEdit { mode, name: Some(name), .. } => format!("mode {mode} renamed to {name}"),
         Change::ModeEdit { mode, name: None, .. } => format!("mode {mode} edited"),
         Change::ModeMerge { mode, into } => format!("mode {mode} merged into {into}"),
+        Change::ModeSplit { mode, into } => format!("mode {mode} split into {}", listed(into)),
         Change::ModeRetire { mode } => format!("mode {mode} retired"),
         Change::ModeRevive { mode } => format!("mode {mode} revived"),
         Change::CriterionAdd { name, .. } => format!("new criterion {name}"),
         Change::CriterionRevise { criterion, .. } => format!("new version of criterion {criterion}"),
         Change::CriterionEdit { criterion, retired: Some(true), .. } => format!("criterion {criterion} retired"),
         Change::CriterionEdit { criterion, retired: Some(false), .. } => format!("criterion {criterion} revived"),
-        Change::CriterionEdit { criterion, retired: None, .. } => format!("criterion {criterion} edited"),
+        Change::CriterionEdit { criterion, name: Some(name), .. } => format!("criterion {criterion} renamed to {name}"),
+        Change::CriterionEdit { criterion, .. } => format!("criterion {criterion} edited"),
+        Change::CriterionMerge { criterion, into } => format!("criterion {criterion} merged into {into}"),
+        Change::CriterionSplit { criterion, into } => format!("criterion {criterion} split into {}", listed(into)),
         Change::CheckAdd { key, .. } => {
             key.as_ref().map_or_else(|| "new check".to_owned(), |key| format!("new check {key}"))
         }
@@ -59,6 +63,10 @@ fn one(change: &Change) -> String {
         Change::Undo { .. } => "undo".to_owned(),
         Change::Redo { .. } => "redo".to_owned(),
     }
+}
+
+fn listed(keys: &[crate::domain::Slug]) -> String {
+    keys.iter().map(crate::domain::Slug::as_str).collect::<Vec<_>>().join(", ")
 }
 
 const fn plural(change: &Change) -> &'static str {
@@ -71,11 +79,14 @@ const fn plural(change: &Change) -> &'static str {
         Change::ModeAdd { .. }
         | Change::ModeEdit { .. }
         | Change::ModeMerge { .. }
+        | Change::ModeSplit { .. }
         | Change::ModeRetire { .. }
         | Change::ModeRevive { .. } => "changes of modes",
-        Change::CriterionAdd { .. } | Change::CriterionRevise { .. } | Change::CriterionEdit { .. } => {
-            "changes of criteria"
-        }
+        Change::CriterionAdd { .. }
+        | Change::CriterionRevise { .. }
+        | Change::CriterionEdit { .. }
+        | Change::CriterionMerge { .. }
+        | Change::CriterionSplit { .. } => "changes of criteria",
         Change::CheckAdd { .. } | Change::CheckEdit { .. } | Change::CheckRemove { .. } => "changes of checks",
         Change::Undo { .. } | Change::Redo { .. } => "undos",
     }

@@ -19,6 +19,7 @@ pub(super) fn sampling(model: &Model) -> Option<String> {
         Plan::All => sampling.size.map(|size| format!("first {size}")),
         Plan::Random => Some(format!("random{size}, seed {}", sampling.seed)),
         Plan::Newest => Some(format!("newest{size}")),
+        Plan::Stale => Some(format!("stale{size}")),
     }
 }
 

@@ -137,9 +137,18 @@ impl Sitting {
             Write::Redo => self.writer.redo(&self.reviewer, session, now),
             Write::Session(filter, sampling, queue) => {
                 let reviewer = self.reviewer.clone();
-                let (population, queue) = (queue.population, queue.rows);
-                let begun =
-                    Session { id: 0, reviewer, filter, sampling, population, queue, position: None, started: now };
+                let (population, asks, queue) = (queue.population, queue.asks, queue.rows);
+                let begun = Session {
+                    id: 0,
+                    reviewer,
+                    filter,
+                    sampling,
+                    population,
+                    queue,
+                    asks,
+                    position: None,
+                    started: now,
+                };
                 self.session = Some(self.writer.start_session(&begun)?);
                 Ok(Applied::default())
             }

@@ -2,7 +2,7 @@
 //! back exactly what was undone, and none of it forgets over a restart.
 
 use gemba::domain::{
-    Answer, Change, CheckSpec, CriterionKey, Edit, Group, Purpose, RecordId, Row, Slug, Span, Target, Verdict,
+    Answer, Change, CheckSpec, CriterionKey, Edit, Group, Purpose, RecordId, Row, Slug, Span, Target, Terms, Verdict,
 };
 use gemba::store::{Reader, Writer};
 use proptest::prelude::*;
@@ -273,6 +273,13 @@ fn check_key() -> impl Strategy<Value = CriterionKey> {
     (key(), prop::sample::select(vec!["", "-2"])).prop_map(|(key, number)| slug(&format!("{key}-min-length{number}")))
 }
 
+fn terms() -> impl Strategy<Value = Terms> {
+    let texts = || prop::option::of(prop::sample::select(vec!["", "always"]).prop_map(gemba::domain::Untrusted::from));
+    let owners = prop::option::of(prop::option::of(prop::sample::select(vec!["ana", "ben"]).prop_map(name)));
+    (texts(), texts(), prop::option::of(any::<bool>()), prop::option::of(-0.1_f64..1.1), owners)
+        .prop_map(|(use_when, avoid_when, must_pass, tau, owner)| Terms { use_when, avoid_when, must_pass, tau, owner })
+}
+
 fn change() -> impl Strategy<Value = Change> {
     let verdicts = prop::option::of(prop::sample::select(vec![Verdict::Pass, Verdict::Fail, Verdict::Defer]));
     let answers = prop::option::of(prop::sample::select(vec![Answer::Met, Answer::NotMet, Answer::Na]));
@@ -297,8 +304,11 @@ fn change() -> impl Strategy<Value = Change> {
         4 => (named(), keys.clone()).prop_map(|(name, modes)| Change::CriterionAdd { name, text: "t".into(), modes, record: None, number: None }),
         2 => (key(), words.clone(), edits, prop::option::of(record()))
             .prop_map(|(criterion, text, edit, record)| Change::CriterionRevise { criterion, text, edit, reason: "r".into(), record }),
-        1 => (key(), prop::option::of(named()), prop::option::of(keys), prop::option::of(any::<bool>()))
-            .prop_map(|(criterion, name, modes, retired)| Change::CriterionEdit { criterion, name, modes, retired }),
+        1 => (key(), prop::option::of(named()), prop::option::of(keys.clone()), prop::option::of(any::<bool>()), terms())
+            .prop_map(|(criterion, name, modes, retired, terms)| Change::CriterionEdit { criterion, name, modes, retired, terms }),
+        2 => (key(), key()).prop_map(|(criterion, into)| Change::CriterionMerge { criterion, into }),
+        1 => (key(), keys.clone()).prop_map(|(criterion, into)| Change::CriterionSplit { criterion, into }),
+        1 => (key(), keys).prop_map(|(mode, into)| Change::ModeSplit { mode, into }),
         2 => (targets, spec()).prop_map(|(target, spec)| Change::CheckAdd { key: None, target, spec }),
         1 => (check_key(), spec()).prop_map(|(check, spec)| Change::CheckEdit { check, spec }),
         1 => check_key().prop_map(|check| Change::CheckRemove { check }),
@@ -363,6 +373,10 @@ proptest! {
             let codebook = Reader::open(&workspace.folder()).unwrap().codebook().unwrap();
             for mode in &codebook.modes {
                 prop_assert!(codebook.heir_of(mode).is_some_and(|heir| heir.heir.is_none()));
+            }
+            for criterion in &codebook.criteria {
+                prop_assert!(codebook.criterion_heir(criterion).is_some_and(|heir| heir.heir.is_none()));
+                prop_assert!((0.0..=1.0).contains(&criterion.tau));
             }
             for row in 1..=i64::from(RECORDS) {
                 let said = workspace.reader().judgements(Row(row)).unwrap();

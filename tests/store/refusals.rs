@@ -195,6 +195,7 @@ fn sessions_drafts_and_mappings_come_back() {
         sampling: Sampling { plan: gemba::domain::Plan::Random, size: Some(2), seed: u64::MAX },
         population: 3,
         queue: vec![rows[2], rows[0]],
+        asks: Vec::new(),
         position: None,
         started: NOW,
     };

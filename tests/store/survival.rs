@@ -139,7 +139,7 @@ fn in_namespace(setup: &str, work: &str, folder: &Path) -> Option<String> {
 fn a_full_disk_refuses_the_judgement_and_keeps_all_before_it() {
     let home = tempfile::tempdir().unwrap();
     if let Some(text) =
-        in_namespace("mount -t tmpfs -o size=1m none \"$GEMBA_TEST_FOLDER\"", "fills_the_disk", home.path())
+        in_namespace("mount -t tmpfs -o size=2m none \"$GEMBA_TEST_FOLDER\"", "fills_the_disk", home.path())
     {
         assert!(text.contains("refused as full"), "{text}");
     }

@@ -129,15 +129,17 @@ pub(super) fn batch(reviewer: &str, changes: &[Change]) -> Batch {
     Batch { reviewer: name(reviewer), session: None, time: NOW, changes: changes.to_vec() }
 }
 
-pub(super) const FOLDED: [&str; 11] = [
+pub(super) const FOLDED: [&str; 13] = [
     "undone_group",
     "verdict",
     "tag",
     "note",
     "grade",
+    "grade_history",
     "mode",
     "mode_lineage",
     "criterion",
+    "criterion_lineage",
     "criterion_version",
     "criterion_mode",
     "check_def",

@@ -7,7 +7,7 @@ use crate::app::text_entry::Writing;
 use crate::app::traffic::Wanted;
 use crate::app::{Model, Screen, message::Query};
 use crate::command::Action;
-use crate::domain::{Change, Criterion, CriterionKey, Edit, ModeKey, Time};
+use crate::domain::{Change, Criterion, CriterionKey, Edit, ModeKey, Terms, Time};
 
 impl Model {
     /// The criteria in view: asked ones by number, then retired ones.
@@ -90,7 +90,8 @@ impl Model {
         } else {
             modes.push(mode);
         }
-        let change = Change::CriterionEdit { criterion: key.clone(), name: None, modes: Some(modes), retired: None };
+        let (criterion, terms) = (key.clone(), Terms::default());
+        let change = Change::CriterionEdit { criterion, name: None, modes: Some(modes), retired: None, terms };
         self.write_rule(change, &said, now, out);
     }
 
@@ -108,7 +109,8 @@ impl Model {
             Action::CriterionRetire => {
                 let retired = !criterion.retired;
                 let said = format!("{} {}", criterion.name, if retired { "retired" } else { "is asked again" });
-                let change = Change::CriterionEdit { criterion: key, name: None, modes: None, retired: Some(retired) };
+                let (retired, terms) = (Some(retired), Terms::default());
+                let change = Change::CriterionEdit { criterion: key, name: None, modes: None, retired, terms };
                 self.write_rule(change, &said, now, out);
             }
             Action::CriterionRecord => match criterion.versions.iter().rev().find_map(|version| version.record) {

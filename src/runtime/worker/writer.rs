@@ -114,6 +114,7 @@ impl Desk {
             sampling,
             population: queue.population,
             queue: if everything { Vec::new() } else { queue.rows },
+            asks: queue.asks,
             position: None,
             started: now,
         })

@@ -46,6 +46,22 @@ CREATE TABLE grade (
     PRIMARY KEY (record, criterion, reviewer)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX grade_criterion ON grade (criterion, record);
+-- What an edit of a criterion's meaning leaves behind is a range of this one.
+CREATE INDEX grade_version ON grade (criterion, reviewer, version);
+
+-- Every grade that was given, taken back (no answer) or asked again, and is not undone.
+CREATE TABLE grade_history (
+    event     INTEGER PRIMARY KEY,
+    record    INTEGER NOT NULL,
+    criterion TEXT NOT NULL,
+    reviewer  TEXT NOT NULL,
+    session   INTEGER,
+    version   INTEGER NOT NULL,
+    answer    TEXT,
+    purpose   TEXT NOT NULL,
+    time      INTEGER NOT NULL
+) STRICT;
+CREATE INDEX grade_history_entity ON grade_history (criterion, record, reviewer);
 
 CREATE TABLE mode (
     key        TEXT PRIMARY KEY,
@@ -57,6 +73,8 @@ CREATE TABLE mode (
     retired    INTEGER NOT NULL,
     heir       TEXT,
     merged     INTEGER,
+    parts      TEXT,
+    split      INTEGER,
     event      INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
@@ -70,12 +88,30 @@ CREATE TABLE mode_lineage (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE criterion (
-    key     TEXT PRIMARY KEY,
-    name    TEXT NOT NULL,
-    slug    TEXT NOT NULL,
-    number  INTEGER,
-    retired INTEGER NOT NULL,
-    event   INTEGER NOT NULL
+    key        TEXT PRIMARY KEY,
+    name       TEXT NOT NULL,
+    slug       TEXT NOT NULL,
+    number     INTEGER,
+    use_when   TEXT NOT NULL DEFAULT '',
+    avoid_when TEXT NOT NULL DEFAULT '',
+    must_pass  INTEGER NOT NULL DEFAULT 0,
+    tau        REAL NOT NULL,
+    owner      TEXT,
+    retired    INTEGER NOT NULL,
+    heir       TEXT,
+    merged     INTEGER,
+    parts      TEXT,
+    split      INTEGER,
+    event      INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- `slug` is a slug that the criterion no longer has.
+CREATE TABLE criterion_lineage (
+    criterion TEXT NOT NULL,
+    event     INTEGER NOT NULL,
+    words     TEXT NOT NULL,
+    slug      TEXT,
+    PRIMARY KEY (criterion, event, words)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE criterion_version (

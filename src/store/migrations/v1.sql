@@ -98,6 +98,7 @@ CREATE TABLE session (
     seed       INTEGER NOT NULL,
     population INTEGER NOT NULL,
     queue      BLOB NOT NULL,
+    asks       TEXT NOT NULL DEFAULT '[]',
     position   INTEGER,
     started    INTEGER NOT NULL
 ) STRICT;
