@@ -5,6 +5,8 @@ set -eu
 
 PYTEST=9.2.0
 PROMPTFOO=0.121.20
+# The statistics packages that gemba's figures are held against: "name==version" each.
+MEASURES="scipy==1.17.1 statsmodels==0.15.0 scikit-learn==1.9.1 krippendorff==0.9.0"
 
 cd "$(dirname "$0")/.."
 mkdir -p .tools
@@ -19,6 +21,24 @@ elif command -v python3 >/dev/null; then
     echo "tools: installed pytest $PYTEST"
 else
     echo "tools: no python3, so pytest is left out and its tests are skipped"
+fi
+
+if [ "$(cat measures.ready 2>/dev/null || true)" = "$MEASURES" ]; then
+    echo "tools: the statistics packages are there"
+elif command -v python3 >/dev/null; then
+    echo "tools: installing $MEASURES (about 460 MB)"
+    rm -f measures.ready
+    python3 -m venv --clear measures
+    # shellcheck disable=SC2086
+    if measures/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: $MEASURES; then
+        echo "$MEASURES" >measures.ready
+        echo "tools: installed the statistics packages"
+    else
+        rm -rf measures
+        echo "tools: this Python has no ready-made statistics packages, so gemba's figures are not held against them"
+    fi
+else
+    echo "tools: no python3, so gemba's figures are not held against the statistics packages"
 fi
 
 version_of() {

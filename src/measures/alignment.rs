@@ -1,5 +1,6 @@
 //! How far a check agrees with people (`EvalGen`: Shankar et al. 2024, "Who Validates the Validators?").
 
+use super::agreement::TwoWay;
 use crate::domain::view::Tally;
 
 /// What a check said against what people said. Positive is FAIL.
@@ -58,6 +59,23 @@ impl Confusion {
         let kept = 1.0 - self.false_failure_rate()?;
         Some(if coverage + kept == 0.0 { 0.0 } else { 2.0 * coverage * kept / (coverage + kept) })
     }
+
+    /// Matthews' correlation, `(tp·tn − fp·fn) / √((tp+fp)(tp+fn)(tn+fp)(tn+fn))` (Matthews 1975); `None` where people
+    /// or the check gave one answer only.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "counts of records are far below 2^52")]
+    pub fn mcc(self) -> Option<f64> {
+        let [tp, fn_, fp, tn] = [self.tp, self.fn_, self.fp, self.tn].map(|count| count as f64);
+        // Two roots instead of one: the product of four margins of a million records each leaves the exact integers.
+        let spread = ((tp + fp) * (tp + fn_)).sqrt() * ((tn + fp) * (tn + fn_)).sqrt();
+        (spread > 0.0).then(|| (tp * tn - fp * fn_) / spread)
+    }
+
+    /// People and check as two raters, for Cohen's kappa and its kin.
+    #[must_use]
+    pub const fn raters(self) -> TwoWay {
+        TwoWay { both: self.tp, first_only: self.fn_, second_only: self.fp, neither: self.tn }
+    }
 }
 
 /// `part / whole`; `None` of nothing.
@@ -80,6 +98,8 @@ mod tests {
         assert!(close(figures.coverage(), 0.8));
         assert!(close(figures.false_failure_rate(), 0.1));
         assert!(close(figures.alignment(), 0.8471));
+        assert!(close(figures.mcc(), 0.6788));
+        assert!(close(figures.raters().kappa().ok(), 0.6774));
     }
 
     #[test]
@@ -87,6 +107,7 @@ mod tests {
         let figures = Confusion { tp: 0, fn_: 0, fp: 1, tn: 9 };
         assert_eq!(figures.coverage(), None);
         assert_eq!(figures.alignment(), None);
+        assert_eq!(figures.mcc(), None);
         assert_eq!(Confusion { tp: 0, fn_: 1, fp: 1, tn: 0 }.alignment(), Some(0.0));
     }
 }

@@ -45,6 +45,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("clap_complete", &["src/cli/"]),
     ("clap_mangen", &["src/cli/"]),
     ("fuzzy_matcher", &["src/app/"]),
+    ("similar", &["src/text/diff.rs"]),
 ];
 
 /// The most lines a file may have; the registry is a catalogue and may be longer.

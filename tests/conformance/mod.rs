@@ -1,4 +1,5 @@
-//! The generated suites, run by the real pytest and the real promptfoo, must say what gemba says, case by case.
+//! The generated suites, run by the real pytest and the real promptfoo, must say what gemba says, case by case; and so
+//! must the statistics packages of its figures.
 //!
 //! The tools come from `tests/tools.sh`; where they are absent, a test says in words that it was skipped.
 
@@ -6,5 +7,6 @@ mod agreement;
 mod corpus;
 mod edits;
 mod hooks;
+mod measures;
 mod patterns;
 mod tools;
