@@ -7,6 +7,7 @@ use std::io::{Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus};
+use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
@@ -16,6 +17,10 @@ use crate::error::{Problem, Result};
 
 /// The longest text that is taken back.
 const LONGEST: u64 = 1 << 20;
+
+/// How the folders of drafts begin, and when one is surely forgotten.
+const PREFIX: &str = "edit-";
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// An editor that is open.
 #[derive(Debug)]
@@ -87,13 +92,25 @@ fn file_in(folder: &Path) -> PathBuf {
     folder.join("note.md")
 }
 
+/// What an editor of a killed gemba left behind is removed once it is a day old: no editor is open that long.
+fn sweep(parent: &Path) {
+    let Ok(entries) = std::fs::read_dir(parent) else { return };
+    for entry in entries.flatten() {
+        let age = entry.metadata().and_then(|left| left.modified()).map(|made| made.elapsed().unwrap_or_default());
+        if entry.file_name().as_encoded_bytes().starts_with(PREFIX.as_bytes()) && age.is_ok_and(|age| age > DAY) {
+            drop(std::fs::remove_dir_all(entry.path()));
+        }
+    }
+}
+
 /// A new file of its own in a folder that only this user can enter; the editor's swap file lands there too.
 fn draft_file(text: &str, workspace: &Path) -> Result<(TempDir, PathBuf)> {
     let unwritable = |error: std::io::Error| Problem::io(format!("No file for the editor can be made: {error}."));
     let private = |parent: &Path| -> std::io::Result<TempDir> {
         DirBuilder::new().mode(0o700).recursive(true).create(parent)?;
-        tempfile::Builder::new().prefix("edit-").permissions(Permissions::from_mode(0o700)).tempdir_in(parent)
+        tempfile::Builder::new().prefix(PREFIX).permissions(Permissions::from_mode(0o700)).tempdir_in(parent)
     };
+    sweep(&workspace.join("tmp"));
     // A read-only workspace still lets the reviewer write.
     let folder = private(&workspace.join("tmp")).or_else(|_| private(&std::env::temp_dir())).map_err(unwritable)?;
     let path = file_in(folder.path());
@@ -160,5 +177,17 @@ mod tests {
         assert!(path.starts_with(workspace.path()));
         drop(folder);
         assert!(!path.exists());
+    }
+
+    #[test]
+    fn a_forgotten_draft_is_removed_after_a_day_and_a_fresh_one_is_not() {
+        let workspace = tempfile::tempdir().unwrap();
+        let (kept, _) = draft_file("open elsewhere", workspace.path()).unwrap();
+        let forgotten = workspace.path().join("tmp/edit-forgotten");
+        std::fs::create_dir(&forgotten).unwrap();
+        let long_ago = std::time::SystemTime::now() - 2 * DAY;
+        std::fs::File::open(&forgotten).unwrap().set_modified(long_ago).unwrap();
+        drop(draft_file("new", workspace.path()).unwrap());
+        assert!(kept.path().exists() && !forgotten.exists());
     }
 }

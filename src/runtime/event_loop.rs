@@ -301,6 +301,11 @@ impl EventLoop {
                 }
             }
         }
+        if self.workers.is_importing() {
+            let sentence =
+                "The import was stopped on the way. What it had read is stored; import the file again for the rest.\n";
+            let _ = super::terminal::write_out(sentence.as_bytes());
+        }
         failed.map_or(Ok(()), Err)
     }
 

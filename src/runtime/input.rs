@@ -138,7 +138,7 @@ fn step(bytes: &[u8]) -> Step {
             Step::Done(length, _) => Step::Done(length + 1, None),
             Step::More => Step::More,
         },
-        [b'\r' | b'\n', ..] => Step::Done(1, Some(key(Key::Enter))),
+        [b'\r', ..] => Step::Done(1, Some(key(Key::Enter))),
         [b'\t', ..] => Step::Done(1, Some(key(Key::Tab))),
         [0x7f | 0x08, ..] => Step::Done(1, Some(key(Key::Backspace))),
         [control @ 0x01..=0x1a, ..] => Step::Done(1, Some(Input::Key(Chord::ctrl(char::from(control - 1 + b'a'))))),
@@ -230,7 +230,7 @@ mod tests {
     fn keys_are_told_by_the_character_they_make() {
         assert_eq!(keys(b"pF "), "p F Space");
         assert_eq!(keys("éß漢👍".as_bytes()), "é ß 漢 👍");
-        assert_eq!(keys(b"\r\n\t\x7f\x08\x03\x1a"), "Enter Enter Tab Backspace Backspace ctrl-c ctrl-z");
+        assert_eq!(keys(b"\r\n\t\x7f\x08\x03\x1a"), "Enter ctrl-j Tab Backspace Backspace ctrl-c ctrl-z");
     }
 
     #[test]

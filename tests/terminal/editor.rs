@@ -132,3 +132,18 @@ fn a_signal_while_the_editor_is_open_ends_both() {
     assert!(matches!(screen.end(), End::Signal(name) if name.starts_with("Terminated")));
     assert_eq!(leftovers(&workspace), Vec::<PathBuf>::new());
 }
+
+#[test]
+fn ctrl_j_in_a_note_is_a_line_end_and_enter_saves_it() {
+    let workspace = Workspace::plain(3);
+    let mut screen = Screen::start(&workspace, &["review"], 24, 80);
+    screen.until("Question number 001");
+    screen.send("n");
+    screen.until("ctrl-j");
+    screen.send("one\ntwo");
+    screen.until("two");
+    screen.send("\r");
+    screen.until_gone("ctrl-j");
+    leave(screen);
+    assert_eq!(notes(&workspace), ["one\ntwo"]);
+}

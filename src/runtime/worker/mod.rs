@@ -8,6 +8,7 @@ mod lane;
 mod reader;
 mod writer;
 
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{self, Sender};
 use std::thread::JoinHandle;
@@ -35,6 +36,8 @@ pub(super) struct Workers {
     /// Reads that may walk the whole workspace.
     slow: Lane,
     jobs: Sender<Job>,
+    /// Jobs under way, oldest first: whether each is an import.
+    importing: VecDeque<bool>,
     unanswered: usize,
     writer: Option<JoinHandle<()>>,
     readers: Vec<JoinHandle<()>>,
@@ -59,7 +62,16 @@ impl Workers {
             let desk = reader::Desk::new(launch, mailbox.clone());
             readers.push(spawn(name, move || desk.work(&lane))?);
         }
-        Ok(Self { orders: Some(orders), fast, slow, jobs, unanswered: 0, writer: Some(writer), readers })
+        Ok(Self {
+            orders: Some(orders),
+            fast,
+            slow,
+            jobs,
+            importing: VecDeque::new(),
+            unanswered: 0,
+            writer: Some(writer),
+            readers,
+        })
     }
 
     /// Asks for a read.
@@ -84,20 +96,28 @@ impl Workers {
     }
 
     /// Asks for a longer piece of work.
-    pub(super) fn job(&self, job: Job) {
+    pub(super) fn job(&mut self, job: Job) {
+        self.importing.push_back(matches!(job, Job::Import(_)));
         drop(self.jobs.send(job));
     }
 
     /// Sees an answer pass on its way to the machine.
-    pub(super) const fn count(&mut self, message: &Message) {
-        if matches!(message, Message::Written(..)) {
-            self.unanswered = self.unanswered.saturating_sub(1);
+    pub(super) fn count(&mut self, message: &Message) {
+        match message {
+            Message::Written(..) => self.unanswered = self.unanswered.saturating_sub(1),
+            Message::JobDone(_) => drop(self.importing.pop_front()),
+            _ => {}
         }
     }
 
-    /// How many writes are not answered yet.
-    pub(super) const fn unanswered(&self) -> usize {
-        self.unanswered
+    /// How many writes, of the workspace or of stubs, are not answered yet.
+    pub(super) fn unanswered(&self) -> usize {
+        self.unanswered + self.importing.iter().filter(|import| !**import).count()
+    }
+
+    /// Whether an import is under way. Nobody waits for it: what it has stored by then is whole.
+    pub(super) fn is_importing(&self) -> bool {
+        self.importing.contains(&true)
     }
 }
 
