@@ -42,7 +42,11 @@ impl Model {
         };
         let entry = binding.entry;
         let accepts = matches!(entry.action, Action::PickerAccept | Action::EditMeaning | Action::EditWording);
-        if burst && (entry.judges || accepts) {
+        let flooded = match self.overlays.last_mut() {
+            Some(Overlay::Picker(picker)) => accepts && std::mem::take(&mut picker.flooded),
+            _ => false,
+        };
+        if flooded || (burst && (entry.judges || accepts)) {
             self.keyboard.pending = None;
             self.complain("Keys came too fast to be typed: judging keys among them were dropped.");
             return;
@@ -84,6 +88,7 @@ impl Model {
                 self.after_edit(out);
             }
             Some(Overlay::Picker(picker)) => {
+                picker.flooded |= burst;
                 picker.query.press(chord);
                 self.refresh_picker();
             }

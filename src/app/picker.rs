@@ -73,14 +73,22 @@ pub struct Picker {
     pub rows: Vec<PickRow>,
     /// The selected row.
     pub selected: usize,
+    /// Whether a burst of keys wrote in the query: a paste never tags, so the next Enter only says so.
+    pub(super) flooded: bool,
     typed: String,
 }
 
 impl Model {
     /// Opens a picker with some words typed already.
     pub(super) fn pick(&mut self, pick: PickFor, typed: &str) {
-        let picker =
-            Picker { pick, query: Editor::new(typed, false), rows: Vec::new(), selected: 0, typed: String::new() };
+        let picker = Picker {
+            pick,
+            query: Editor::new(typed, false),
+            rows: Vec::new(),
+            selected: 0,
+            flooded: false,
+            typed: String::new(),
+        };
         self.overlays.push(Overlay::Picker(Box::new(picker)));
         self.refresh_picker();
     }

@@ -23,6 +23,7 @@ use super::worker::Workers;
 use super::{Launch, clipboard, now};
 use crate::app::message::{Effect, Message};
 use crate::app::{self, Model};
+use crate::command::{Chord, Key};
 use crate::error::{Problem, Result};
 use crate::ui::{self, theme::Theme};
 
@@ -118,10 +119,13 @@ impl EventLoop {
     }
 
     fn take_inputs(&mut self, drained: Drained) {
-        for input in drained.inputs {
+        let last = drained.inputs.len().saturating_sub(1);
+        for (at, input) in drained.inputs.into_iter().enumerate() {
             match input {
                 Input::Key(chord) => {
-                    self.queue.push_back(Message::Key { chord, burst: drained.burst });
+                    // An Enter behind a burst is what ends a line, not a part of it.
+                    let ends = at == last && chord == Chord::plain(Key::Enter);
+                    self.queue.push_back(Message::Key { chord, burst: drained.burst && !ends });
                 }
                 Input::Paste(text) => self.queue.push_back(Message::Paste(text)),
             }
