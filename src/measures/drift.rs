@@ -262,16 +262,16 @@ mod tests {
 
     /// A reviewer who errs with the same chance on every answer, before and after a rule that changes a share of them.
     fn simulate(rng: &mut ChaCha8Rng, change: f64, error: f64, regraded: u64, pairs: u64) -> StepCounts {
-        let mut chance = |p: f64| Bernoulli::new(p).unwrap().sample(rng);
+        let mut happens = |p: f64| Bernoulli::new(p).unwrap().sample(rng);
         let mut counts = StepCounts { regraded, noise_pairs: pairs, ..StepCounts::default() };
         for _ in 0..regraded {
-            let (changed, before, after) = (chance(change), chance(error), chance(error));
+            let (changed, before, after) = (happens(change), happens(error), happens(error));
             if changed ^ before ^ after {
-                if chance(0.7) { counts.tightened += 1 } else { counts.relaxed += 1 }
+                if happens(0.7) { counts.tightened += 1 } else { counts.relaxed += 1 }
             }
         }
         for _ in 0..pairs {
-            counts.noise_flips += u64::from(chance(error) ^ chance(error));
+            counts.noise_flips += u64::from(happens(error) ^ happens(error));
         }
         counts
     }

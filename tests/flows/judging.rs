@@ -203,6 +203,17 @@ fn an_unbracketed_burst_drops_judging_keys_and_lets_navigation_pass() {
 }
 
 #[test]
+fn a_name_that_came_as_a_burst_is_taken_by_a_second_enter_only() {
+    let mut sitting = review().with_modes(MODES).open();
+    sitting.press("T");
+    sitting.burst("p a s t e d");
+    sitting.press("<Enter>");
+    assert!(sitting.judged().is_empty(), "a paste never tags");
+    sitting.press("<Enter>");
+    assert_eq!(sitting.judged().len(), 1);
+}
+
+#[test]
 fn what_is_shown_as_saved_is_saved_and_a_failed_write_comes_back() {
     let mut sitting = review().open();
     sitting.hold_writes().press("f");
