@@ -70,6 +70,59 @@ pub struct Judgements {
     pub grades: Vec<GradeView>,
 }
 
+/// What an edit of a criterion's meaning makes stale.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct WouldStale {
+    /// Standing grades that hold now, by reviewer, in the order of names.
+    pub grades: Vec<(Name, u64)>,
+    /// Checks attached to the criterion, and with them its stubs: they were proven on these grades.
+    pub checks: Vec<super::CheckKey>,
+}
+
+impl WouldStale {
+    /// All grades that would be stale.
+    #[must_use]
+    pub fn all_grades(&self) -> u64 {
+        self.grades.iter().map(|(_, count)| count).sum()
+    }
+}
+
+/// A judged record as figures need it, without its body.
+#[derive(Debug, Clone, PartialEq)]
+pub struct JudgedFact {
+    /// The record.
+    pub row: Row,
+    /// The place in the journal of the first judgement that holds; the list is in this order: the reading order.
+    pub order: u64,
+    /// When that was.
+    pub time: Time,
+    /// The model.
+    pub model: Option<Untrusted>,
+    /// The prompt version.
+    pub prompt: Option<Untrusted>,
+    /// The source's name.
+    pub source: Untrusted,
+    /// The day on which it was logged, in UTC: `2026-11-23`.
+    pub day: Option<String>,
+    /// The conversation.
+    pub conversation: Option<Untrusted>,
+    /// The same for records with the same input.
+    pub input_key: i64,
+    /// What people said of it.
+    pub judgements: Judgements,
+}
+
+/// The birth of a mode or criterion.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Birth {
+    /// What was born.
+    pub of: super::Target,
+    /// The place in the journal.
+    pub order: u64,
+    /// When.
+    pub time: Time,
+}
+
 /// One line of the queue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueueRow {

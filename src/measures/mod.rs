@@ -8,8 +8,10 @@ pub mod drift;
 pub mod intervals;
 pub mod prevalence;
 pub mod regrades;
+pub mod round;
 pub mod saturation;
 pub mod truth;
+pub mod weights;
 
 /// The quantile of sorted values by linear interpolation between order statistics (type 7, as in R and NumPy).
 #[must_use]

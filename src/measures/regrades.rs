@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::drift::StepCounts;
-use crate::domain::{Answer, Criterion, Name, Purpose, Row};
+use crate::domain::{Answer, Criterion, Name, Purpose, Row, Time};
 
 /// The fewest answers by one reviewer between the two of a noise pair; nearer ones are answered from memory.
 pub const FEWEST_BETWEEN: u64 = 30;
@@ -25,6 +25,8 @@ pub struct GivenGrade {
     pub purpose: Purpose,
     /// The place among all grades of this reviewer, over all criteria, from 0.
     pub order: u64,
+    /// When.
+    pub time: Time,
 }
 
 /// Two answers by one reviewer to one record.
@@ -177,7 +179,8 @@ mod tests {
     }
 
     fn grade(row: i64, version: u32, answer: Answer, purpose: Purpose, order: u64) -> GivenGrade {
-        GivenGrade { row: Row(row), reviewer: Name::new("ana").unwrap(), version, answer: Some(answer), purpose, order }
+        let reviewer = Name::new("ana").unwrap();
+        GivenGrade { row: Row(row), reviewer, version, answer: Some(answer), purpose, order, time: Time(0) }
     }
 
     #[test]

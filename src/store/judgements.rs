@@ -18,7 +18,8 @@ const PAGE: i64 = 500;
 /// What judgements are read with: which mode counts for which, and since which version a criterion means what it means.
 pub(super) struct Lookup {
     heirs: HashMap<String, ModeKey>,
-    meanings: HashMap<String, u32>,
+    /// The newest version of each criterion that changed its meaning.
+    pub(super) meanings: HashMap<String, u32>,
 }
 
 impl Lookup {

@@ -10,9 +10,11 @@ mod book;
 mod codebook;
 mod doctor;
 mod entity;
+mod facts;
 mod figures;
 mod fold;
 mod fold_codebook;
+mod grading;
 mod journal;
 mod judgements;
 mod open;
@@ -37,11 +39,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::domain::event::Applied;
-use crate::domain::view::{Codebook, Figures, Judgements, Queue, QueueRow};
+use crate::domain::view::{Birth, Codebook, Figures, JudgedFact, Judgements, Queue, QueueRow, WouldStale};
 use crate::domain::{
-    Batch, Content, Event, Filter, Name, Record, RecordId, Row, Sampling, Session, SourceDraft, Time, Untrusted,
+    Batch, Content, CriterionKey, Event, Filter, Name, Plan, Record, RecordId, Row, Sampling, Session, SourceDraft,
+    Time, Untrusted,
 };
 use crate::error::Result;
+use crate::measures::regrades::GivenGrade;
+use crate::measures::weights::Pool;
 
 /// The database file of a workspace folder.
 #[must_use]
@@ -221,9 +226,57 @@ impl Reader {
         Ok(records::unsigned(schema::meta(&self.conn, "records")?))
     }
 
-    /// Draws a queue: the records that `filter` holds, by the sampling plan.
+    /// Draws a queue that is the same for every reviewer: the records that `filter` holds, by the sampling plan.
+    ///
+    /// # Errors
+    /// Refuses [`crate::domain::Plan::Stale`], which is someone's own.
     pub fn queue(&self, filter: &Filter, sampling: &Sampling, now: Time) -> Result<Queue> {
         self.draw(filter, sampling, now)
+    }
+
+    /// Draws a queue of this reviewer. [`crate::domain::Plan::Stale`] gives a round of re-grading: the stale grades on
+    /// records that `filter` holds (of the criteria that it names, or of all), and the noise repeats among them.
+    pub fn queue_of(&self, filter: &Filter, sampling: &Sampling, reviewer: &Name, now: Time) -> Result<Queue> {
+        match sampling.plan {
+            Plan::Stale => self.regrading_round(filter, sampling, reviewer, now),
+            Plan::All | Plan::Random | Plan::Newest => self.draw(filter, sampling, now),
+        }
+    }
+
+    /// Which questions of a re-grading session are answered, parallel to its `asks`: a stale grade that holds again, a
+    /// noise repeat that was given in it, and whatever is asked no longer.
+    pub fn answered(&self, session: &Session) -> Result<Vec<bool>> {
+        grading::answered(&self.conn, session)
+    }
+
+    /// Every grade that was given for this criterion and is not undone, oldest first, noise answers too.
+    pub fn grade_history(&self, criterion: &CriterionKey) -> Result<Vec<GivenGrade>> {
+        grading::history(&self.conn, criterion)
+    }
+
+    /// The stale grades of this reviewer, for one criterion or for all that are asked now: by criterion, then record.
+    pub fn stale(&self, reviewer: &Name, criterion: Option<&CriterionKey>) -> Result<Vec<(Row, CriterionKey)>> {
+        grading::stale(&self.conn, &book::Book::load(&self.conn)?, reviewer, criterion)
+    }
+
+    /// What an edit of this criterion's meaning would make stale.
+    pub fn would_stale(&self, criterion: &CriterionKey) -> Result<WouldStale> {
+        grading::would_stale(&self.conn, criterion)
+    }
+
+    /// Every record that anyone judged (verdict, tag or grade), in reading order, without reading bodies.
+    pub fn judged_facts(&self) -> Result<Vec<JudgedFact>> {
+        facts::judged(&self.conn)
+    }
+
+    /// When modes and criteria were born, oldest first.
+    pub fn births(&self) -> Result<Vec<Birth>> {
+        facts::births(&self.conn)
+    }
+
+    /// The pools that judged records were drawn from, by sessions of everyone.
+    pub fn pools(&self) -> Result<Vec<Pool>> {
+        self.judged_pools()
     }
 
     /// Walks the records that `filter` holds in import order, until `visit` answers false.

@@ -12,7 +12,7 @@ use crate::domain::{Event, Filter, Group, Name, Record, RecordId, Row, Sampling,
 use crate::error::{Problem, Result};
 
 impl Reader {
-    fn source(&self) -> Source<'_> {
+    pub(super) fn source(&self) -> Source<'_> {
         self.stop.store(false, Ordering::Relaxed);
         Source { conn: &self.conn, blocks: &self.blocks, stop: &self.stop }
     }

@@ -47,7 +47,7 @@ fn all(source: Source<'_>, size: Option<usize>) -> Result<Vec<Row>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-fn matching(source: Source<'_>, search: &Search) -> Result<Vec<Row>> {
+pub(super) fn matching(source: Source<'_>, search: &Search) -> Result<Vec<Row>> {
     let mut rows = Vec::new();
     each(source, search, "record.id", &mut |row| {
         rows.push(Row(row.get(0)?));

@@ -33,8 +33,21 @@ pub(super) fn save_position(conn: &Connection, session: i64, position: Option<Ro
     Ok(())
 }
 
+const COLUMNS: &str = "id, reviewer, filter, plan, size, seed, population, queue, position, started, asks";
+
+/// All sittings of everyone, oldest first.
+pub(super) fn all(conn: &Connection) -> Result<Vec<Session>> {
+    let mut select = conn.prepare_cached(&format!("SELECT {COLUMNS} FROM session ORDER BY id"))?;
+    let mut rows = select.query([])?;
+    let mut sessions = Vec::new();
+    while let Some(row) = rows.next()? {
+        sessions.push(session(row)?);
+    }
+    Ok(sessions)
+}
+
 pub(super) fn read(conn: &Connection, reviewer: &Name, id: Option<i64>) -> Result<Option<Session>> {
-    let columns = "id, reviewer, filter, plan, size, seed, population, queue, position, started, asks";
+    let columns = COLUMNS;
     let sql = match id {
         Some(_) => format!("SELECT {columns} FROM session WHERE id = ?1"),
         None => format!("SELECT {columns} FROM session WHERE reviewer = ?1 ORDER BY id DESC LIMIT 1"),
@@ -45,12 +58,15 @@ pub(super) fn read(conn: &Connection, reviewer: &Name, id: Option<i64>) -> Resul
     };
     let mut select = conn.prepare_cached(&sql)?;
     let mut rows = select.query([key])?;
-    let Some(row) = rows.next()? else { return Ok(None) };
+    rows.next()?.map(session).transpose()
+}
+
+fn session(row: &rusqlite::Row<'_>) -> Result<Session> {
     let plan: String = row.get(3)?;
     let plan = [Plan::All].into_iter().chain(Plan::NAMED).find(|known| known.word() == plan);
     let asks = serde_json::from_str(row.get_ref(10)?.as_str().map_err(rusqlite::Error::from)?);
     let queue = row.get_ref(7)?.as_blob().map_err(rusqlite::Error::from)?;
-    Ok(Some(Session {
+    Ok(Session {
         id: row.get(0)?,
         reviewer: name_of(&row.get::<_, String>(1)?)?,
         filter: row.get(2)?,
@@ -64,7 +80,7 @@ pub(super) fn read(conn: &Connection, reviewer: &Name, id: Option<i64>) -> Resul
         asks: asks.map_err(|_| trouble::damaged("the questions of a session cannot be read"))?,
         position: row.get::<_, Option<i64>>(8)?.map(Row),
         started: Time(row.get(9)?),
-    }))
+    })
 }
 
 pub(super) fn save_draft(conn: &Connection, reviewer: &Name, draft: Option<&Draft>) -> Result<()> {

@@ -332,7 +332,9 @@ impl Sitting {
     fn answer(&self, query: Query) -> Result<Reply> {
         let reader = &self.reader;
         Ok(match query {
-            Query::Queue(filter, sampling) => Reply::Queue(reader.queue(&filter, &sampling, self.now)?),
+            Query::Queue(filter, sampling) => {
+                Reply::Queue(reader.queue_of(&filter, &sampling, &self.reviewer, self.now)?)
+            }
             Query::Rows(rows) => Reply::Rows(reader.queue_rows(&rows, &self.reviewer)?),
             Query::Record(row, rendering) => {
                 let record = Arc::new(reader.record(row)?);

@@ -69,7 +69,9 @@ impl Desk {
         }
         let Some(reader) = &self.reader else { return Ok(Reply::Related(Vec::new())) };
         match query {
-            Query::Queue(filter, sampling) => reader.queue(&filter, &sampling, crate::runtime::now()).map(Reply::Queue),
+            Query::Queue(filter, sampling) => {
+                reader.queue_of(&filter, &sampling, &self.reviewer, crate::runtime::now()).map(Reply::Queue)
+            }
             Query::Rows(rows) => reader.queue_rows(&rows, &self.reviewer).map(Reply::Rows),
             Query::Record(row, rendering) => {
                 let view = record_view(reader, &mut self.checks, row, rendering)?;

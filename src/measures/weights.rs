@@ -1,0 +1,154 @@
+//! Weighting back: how likely each judged record was to be read, from the pools that it was drawn from.
+//!
+//! Pure. What sessions drew and held comes in; inclusion probabilities and rates go out.
+
+use std::collections::BTreeMap;
+
+use super::intervals::wilson;
+use super::prevalence::{Rate, Stratum, weighted_rate};
+use crate::domain::Row;
+
+/// Up to so many different inclusion probabilities, each is a stratum of its own; beyond, all are one.
+const MOST_STRATA: usize = 12;
+
+/// What one session drew, and what it drew from. Rows are in order.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Pool {
+    /// How many records the pool held (N).
+    pub population: u64,
+    /// Whether it was drawn at random; else it went through all of the pool.
+    pub is_random: bool,
+    /// Whether the pool was the whole workspace.
+    pub whole: bool,
+    /// What was drawn.
+    pub drawn: Vec<Row>,
+    /// The judged records that the pool held, as far as is known.
+    pub held: Vec<Row>,
+}
+
+impl Pool {
+    fn drew(&self, row: Row) -> bool {
+        self.drawn.binary_search(&row).is_ok()
+    }
+
+    fn held(&self, row: Row) -> bool {
+        self.drew(row) || self.held.binary_search(&row).is_ok()
+    }
+}
+
+/// The inclusion probability of each judged record, q = 1 − Π(1 − n_s/N_s) over the pools that held it, n_s the records
+/// of the draw that were judged. `None` for a record that no design brought up (it was picked by a filter or by hand),
+/// and for all where no pool was the whole workspace: then nothing carries beyond what was read. A session that goes
+/// through everything counts once it has been read to the end; before, its order is no draw.
+#[must_use]
+#[expect(clippy::cast_precision_loss, reason = "counts of records are far below 2^52")]
+pub fn inclusion(judged: &[Row], pools: &[Pool]) -> Vec<Option<f64>> {
+    let mut designs = Vec::new();
+    for pool in pools {
+        let read = judged.iter().filter(|row| pool.drew(**row)).count() as u64;
+        let is_design = read > 0 && (pool.is_random || read >= pool.population);
+        if is_design && pool.population > 0 {
+            designs.push((pool, (read as f64 / pool.population as f64).min(1.0)));
+        }
+    }
+    if !designs.iter().any(|(pool, _)| pool.whole) {
+        return vec![None; judged.len()];
+    }
+    let q = |row: &Row| {
+        designs.iter().any(|(pool, _)| pool.drew(*row)).then(|| {
+            let held = designs.iter().filter(|(pool, _)| pool.held(*row));
+            1.0 - held.map(|(_, share)| 1.0 - share).product::<f64>()
+        })
+    };
+    judged.iter().map(q).collect()
+}
+
+/// A rate over some records: weighted back where every one has an inclusion probability, else plain.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct WeighedRate {
+    /// Records.
+    pub n: u64,
+    /// Of those, hits.
+    pub hits: u64,
+    /// The rate with its interval; `None` of nothing.
+    pub rate: Option<Rate>,
+    /// Whether it is the rate of the population; else "rate of what was read".
+    pub weighted: bool,
+}
+
+/// The rate of `(hit, q)` records. Equal q are one stratum.
+#[must_use]
+#[expect(clippy::cast_precision_loss, reason = "counts of records are far below 2^52")]
+pub fn rate(records: &[(bool, Option<f64>)]) -> WeighedRate {
+    let n = records.len() as u64;
+    let hits = records.iter().filter(|(hit, _)| *hit).count() as u64;
+    let mut strata: BTreeMap<u64, Stratum> = BTreeMap::new();
+    for (hit, q) in records {
+        let Some(q) = q else { break };
+        strata.entry(q.to_bits()).or_default().records.push((*q, *hit));
+    }
+    let weighted = n > 0 && records.iter().all(|(_, q)| q.is_some());
+    if !weighted {
+        let plain = wilson(hits, n).map(|(low, high)| Rate { rate: hits as f64 / n as f64, low, high });
+        return WeighedRate { n, hits, rate: plain, weighted };
+    }
+    let mut strata: Vec<Stratum> = strata.into_values().collect();
+    if strata.len() > MOST_STRATA {
+        strata = vec![Stratum { records: strata.into_iter().flat_map(|stratum| stratum.records).collect() }];
+    }
+    WeighedRate { n, hits, rate: weighted_rate(&strata), weighted }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Pool, inclusion, rate};
+    use crate::domain::Row;
+
+    fn rows(range: std::ops::Range<i64>) -> Vec<Row> {
+        range.map(Row).collect()
+    }
+
+    fn pool(population: u64, drawn: Vec<Row>, held: Vec<Row>, whole: bool) -> Pool {
+        Pool { population, is_random: true, whole, drawn, held }
+    }
+
+    #[test]
+    fn two_pools_give_the_chance_of_at_least_one() {
+        let judged = rows(0..30);
+        let first = pool(100, rows(0..20), judged.clone(), true);
+        let second = pool(50, rows(20..30), rows(10..30), false);
+        let q = inclusion(&judged, &[first, second]);
+        assert!((q[0].unwrap() - 0.2).abs() < 1e-12);
+        assert!((q[15].unwrap() - (1.0 - 0.8 * 0.8)).abs() < 1e-12);
+        assert!((q[25].unwrap() - (1.0 - 0.8 * 0.8)).abs() < 1e-12);
+    }
+
+    #[test]
+    fn what_no_design_brought_up_has_no_chance() {
+        let judged = rows(0..30);
+        let q = inclusion(&judged, &[pool(100, rows(0..20), judged.clone(), true)]);
+        assert!(q[0].is_some() && q[29].is_none());
+        let narrow = pool(100, rows(0..30), judged.clone(), false);
+        assert!(inclusion(&judged, &[narrow]).iter().all(Option::is_none));
+    }
+
+    #[test]
+    fn going_through_everything_counts_once_it_is_read() {
+        let judged = rows(0..30);
+        let all = |population| Pool { is_random: false, ..pool(population, judged.clone(), judged.clone(), true) };
+        assert!(inclusion(&judged, &[all(30)]).iter().all(|q| *q == Some(1.0)));
+        assert!(inclusion(&judged, &[all(31)]).iter().all(Option::is_none));
+    }
+
+    #[test]
+    fn a_rate_is_weighted_only_where_every_record_has_its_chance() {
+        let mut records = vec![(true, Some(1.0)); 10];
+        records.extend(vec![(false, Some(0.1)); 9]);
+        let weighed = rate(&records);
+        assert!(weighed.weighted && (weighed.rate.unwrap().rate - 0.1).abs() < 1e-12);
+        records.push((false, None));
+        let weighed = rate(&records);
+        assert!(!weighed.weighted && (weighed.rate.unwrap().rate - 0.5).abs() < 1e-12);
+        assert_eq!(rate(&[]).rate, None);
+    }
+}

@@ -1,0 +1,204 @@
+//! Grades over the versions of their criteria: what is stale, what was given, and the rounds that ask again.
+
+use std::collections::{HashMap, HashSet};
+
+use rusqlite::Connection;
+
+use super::book::Book;
+use super::judgements::Lookup;
+use super::{Reader, fold, records, sampling, schema, search, trouble};
+use crate::domain::filter::{Judge, Term};
+use crate::domain::view::{Queue, WouldStale};
+use crate::domain::{Answer, Ask, CriterionKey, Filter, Name, Purpose, Row, Sampling, Session, Slug, Time};
+use crate::error::Result;
+use crate::measures::regrades::{FEWEST_BETWEEN, GivenGrade};
+use crate::measures::round::round;
+
+/// Every grade that was given for this criterion, oldest first.
+pub(super) fn history(conn: &Connection, criterion: &CriterionKey) -> Result<Vec<GivenGrade>> {
+    // The whole history is walked, for a grade's order is its place among all answers of its reviewer.
+    let mut select = conn.prepare_cached(
+        "SELECT criterion = ?1, reviewer, record, version, answer, purpose, time FROM grade_history ORDER BY event",
+    )?;
+    let mut given: HashMap<String, (Name, u64)> = HashMap::new();
+    let mut grades = Vec::new();
+    let mut rows = select.query([criterion.as_str()])?;
+    while let Some(row) = rows.next()? {
+        let reviewer = row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?;
+        let (name, order) = match given.get_mut(reviewer) {
+            Some(known) => known,
+            None => given.entry(reviewer.to_owned()).or_insert((fold::reviewer(reviewer)?, 0)),
+        };
+        if row.get(0)? {
+            grades.push(GivenGrade {
+                row: Row(row.get(2)?),
+                reviewer: name.clone(),
+                version: row.get(3)?,
+                answer: answer(row.get_ref(4)?.as_str_or_null().map_err(rusqlite::Error::from)?)?,
+                purpose: purpose(row.get_ref(5)?.as_str().map_err(rusqlite::Error::from)?)?,
+                order: *order,
+                time: Time(row.get(6)?),
+            });
+        }
+        *order += 1;
+    }
+    Ok(grades)
+}
+
+fn answer(word: Option<&str>) -> Result<Option<Answer>> {
+    let Some(word) = word else { return Ok(None) };
+    Answer::from_word(word).map(Some).ok_or_else(|| trouble::damaged("it holds an unknown grade"))
+}
+
+fn purpose(word: &str) -> Result<Purpose> {
+    [Purpose::First, Purpose::Regrade, Purpose::Noise]
+        .into_iter()
+        .find(|purpose| fold::purpose_word(*purpose) == word)
+        .ok_or_else(|| trouble::damaged("it holds a grade of an unknown purpose"))
+}
+
+/// The stale grades of this reviewer, of one criterion or of all that are asked now.
+pub(super) fn stale(
+    conn: &Connection,
+    book: &Book,
+    reviewer: &Name,
+    only: Option<&CriterionKey>,
+) -> Result<Vec<(Row, CriterionKey)>> {
+    let lookup = Lookup::load(conn)?;
+    let mut select = conn.prepare_cached(
+        "SELECT record FROM grade WHERE criterion = ?1 AND reviewer = ?2 AND version < ?3 ORDER BY record",
+    )?;
+    let mut found = Vec::new();
+    for criterion in book.criteria.iter().filter(|criterion| criterion.is_open()) {
+        if only.is_some_and(|only| only.as_str() != criterion.key) {
+            continue;
+        }
+        let meaning = lookup.meanings.get(&criterion.key).copied().unwrap_or(1);
+        let key = Slug::of(&criterion.key);
+        let mut rows = select.query((&criterion.key, reviewer.as_str(), meaning))?;
+        while let Some(row) = rows.next()? {
+            found.push((Row(row.get(0)?), key.clone()));
+        }
+    }
+    Ok(found)
+}
+
+/// What an edit of the meaning would leave behind: what is stale already is not counted again.
+pub(super) fn would_stale(conn: &Connection, criterion: &CriterionKey) -> Result<WouldStale> {
+    let meaning = Lookup::load(conn)?.meanings.get(criterion.as_str()).copied().unwrap_or(1);
+    let mut select = conn.prepare_cached(
+        "SELECT reviewer, count(*) FROM grade WHERE criterion = ?1 AND version >= ?2 GROUP BY reviewer ORDER BY reviewer",
+    )?;
+    let mut rows = select.query((criterion.as_str(), meaning))?;
+    let mut grades = Vec::new();
+    while let Some(row) = rows.next()? {
+        grades.push((fold::reviewer(&row.get::<_, String>(0)?)?, records::unsigned(row.get(1)?)));
+    }
+    let book = Book::load(conn)?;
+    let own = book.checks.iter().filter(|check| check.kind == "criterion" && check.target == criterion.as_str());
+    Ok(WouldStale { grades, checks: own.map(|check| Slug::of(&check.key)).collect() })
+}
+
+/// Grades of this reviewer that hold now, lie far enough back to be asked again at once, and were not asked twice yet.
+fn earlier(
+    conn: &Connection,
+    lookup: &Lookup,
+    reviewer: &Name,
+    criteria: &HashSet<&CriterionKey>,
+) -> Result<Vec<(Row, CriterionKey)>> {
+    let mut select = conn.prepare_cached(
+        "SELECT grade.record FROM grade WHERE criterion = ?1 AND reviewer = ?2 AND version >= ?3
+         AND event < (SELECT event FROM grade_history WHERE reviewer = ?2 ORDER BY event DESC LIMIT 1 OFFSET ?4)
+         AND NOT EXISTS (SELECT 1 FROM grade_history AS again
+                         WHERE again.criterion = ?1 AND again.record = grade.record AND again.reviewer = ?2
+                         AND again.purpose = 'noise' AND again.event > grade.event)
+         ORDER BY grade.record",
+    )?;
+    let mut keys: Vec<_> = criteria.iter().collect();
+    keys.sort();
+    let mut found = Vec::new();
+    for key in keys {
+        let meaning = lookup.meanings.get(key.as_str()).copied().unwrap_or(1);
+        let mut rows = select.query((key.as_str(), reviewer.as_str(), meaning, records::signed(FEWEST_BETWEEN - 1)))?;
+        while let Some(row) = rows.next()? {
+            found.push((Row(row.get(0)?), (**key).clone()));
+        }
+    }
+    Ok(found)
+}
+
+/// The criteria that a filter speaks of where all of it must hold: `stale:tone`, `criterion:tone`.
+fn named<'a>(filter: &'a Filter, names: &mut Vec<&'a str>) {
+    match filter {
+        Filter::Term(Term::Criterion(name) | Term::Stale(Judge::Is(name))) => names.push(name),
+        Filter::And(parts) => parts.iter().for_each(|part| named(part, names)),
+        Filter::All | Filter::Term(_) | Filter::Not(_) | Filter::Or(_) => {}
+    }
+}
+
+impl Reader {
+    pub(super) fn regrading_round(
+        &self,
+        filter: &Filter,
+        sampling: &Sampling,
+        reviewer: &Name,
+        now: Time,
+    ) -> Result<Queue> {
+        // One snapshot for all that is read.
+        let tx = self.conn.unchecked_transaction()?;
+        let total = records::unsigned(schema::meta(&tx, "records")?);
+        let book = Book::load(&tx)?;
+        let mut names = Vec::new();
+        named(filter, &mut names);
+        let mut keys = HashSet::new();
+        for name in names {
+            keys.insert(Slug::of(&book.known_criterion(&Slug::of(name))?.key));
+        }
+        let mut stale = stale(&tx, &book, reviewer, None)?;
+        stale.retain(|(_, key)| keys.is_empty() || keys.contains(key));
+        if *filter != Filter::All {
+            let held: HashSet<Row> =
+                sampling::matching(self.source(), &search::plan(filter, now, &book)?)?.into_iter().collect();
+            stale.retain(|(row, _)| held.contains(row));
+        }
+        let population = stale.len() as u64;
+        let criteria: HashSet<&CriterionKey> = stale.iter().map(|(_, key)| key).collect();
+        let earlier = earlier(&tx, &Lookup::load(&tx)?, reviewer, &criteria)?;
+        tx.rollback()?;
+        let mut asks = round(&stale, &earlier, sampling.seed);
+        if let Some(size) = sampling.size.and_then(|size| usize::try_from(size).ok()).filter(|size| *size < stale.len())
+        {
+            // The first of the order that the seed gives, and a round of their own.
+            asks.retain(|ask| ask.purpose == Purpose::Regrade);
+            asks.truncate(size);
+            let part: Vec<_> = asks.into_iter().map(|ask| (ask.row, ask.criterion)).collect();
+            asks = round(&part, &earlier, sampling.seed);
+        }
+        Ok(Queue { rows: asks.iter().map(|ask| ask.row).collect(), asks, population, total })
+    }
+}
+
+/// Which questions of a session are answered.
+pub(super) fn answered(conn: &Connection, session: &Session) -> Result<Vec<bool>> {
+    let book = Book::load(conn)?;
+    let open: HashSet<&str> =
+        book.criteria.iter().filter(|criterion| criterion.is_open()).map(|criterion| criterion.key.as_str()).collect();
+    let left: HashSet<(Row, CriterionKey)> = stale(conn, &book, &session.reviewer, None)?.into_iter().collect();
+    let mut select = conn.prepare_cached(
+        "SELECT record, criterion FROM grade_history WHERE session = ?1 AND reviewer = ?2 AND purpose = 'noise'",
+    )?;
+    let mut given = HashSet::new();
+    let mut rows = select.query((session.id, session.reviewer.as_str()))?;
+    while let Some(row) = rows.next()? {
+        given.insert((Row(row.get(0)?), Slug::of(row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?)));
+    }
+    let is_answered = |ask: &Ask| {
+        let key = (ask.row, ask.criterion.clone());
+        let done = match ask.purpose {
+            Purpose::Noise => given.contains(&key),
+            Purpose::First | Purpose::Regrade => !left.contains(&key),
+        };
+        done || !open.contains(ask.criterion.as_str())
+    };
+    Ok(session.asks.iter().map(is_answered).collect())
+}
