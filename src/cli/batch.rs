@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::io::{self, BufRead, Read};
 
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::context::{Context, any_mode, criterion, mode};
@@ -33,7 +34,7 @@ pub(super) enum Judging {
     Untag,
     /// `id`, `text` (`null` deletes), `span`.
     Note,
-    /// `id`, `criterion`, `answer`.
+    /// `id`, `criterion`, `answer`, `purpose`.
     Grade,
 }
 
@@ -222,7 +223,13 @@ fn grade(line: &Map<String, Value>, record: RecordId, book: &Codebook) -> Result
         Some(Value::Null) => None,
         _ => answer_word(text(line, "answer")?)?,
     };
-    Ok(Change::Grade { record, criterion, version: 0, answer, purpose: Purpose::First })
+    let purpose = match line.get("purpose") {
+        None | Some(Value::Null) => Purpose::First,
+        Some(word) => {
+            Purpose::deserialize(word).map_err(|_| Problem::usage("`purpose` is not first, regrade or noise."))?
+        }
+    };
+    Ok(Change::Grade { record, criterion, version: 0, answer, purpose })
 }
 
 fn span(line: &Map<String, Value>, reader: &Reader, row: Row) -> Result<Option<Span>> {

@@ -1,6 +1,8 @@
 //! What every command needs: flags, surroundings, the workspace's connections, the reviewer, the clock, the printer.
 
-use crate::config::{self, Flags, Found, Settings, Surroundings, nearest};
+use std::io::IsTerminal;
+
+use crate::config::{self, Color, Flags, Found, Settings, Surroundings, nearest};
 use crate::domain::event::Applied;
 use crate::domain::view::Codebook;
 use crate::domain::{Batch, Change, Criterion, FailureMode, Name, Time};
@@ -72,6 +74,15 @@ impl Context {
     /// How wide a table may be.
     pub(super) fn width(&self) -> usize {
         out::width(self.around.text("COLUMNS").as_deref())
+    }
+
+    /// Whether printed text may have colour.
+    pub(super) fn colour(&self) -> Result<bool> {
+        Ok(match self.settings()?.color.value {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => std::io::stdout().is_terminal(),
+        })
     }
 
     /// A batch of this reviewer, outside any session.

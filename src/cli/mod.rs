@@ -9,6 +9,7 @@ mod care;
 mod checks;
 mod context;
 mod criteria;
+mod figures;
 mod import;
 mod judge;
 mod list;

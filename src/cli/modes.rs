@@ -9,7 +9,7 @@ use super::table::{Align, Table};
 use crate::domain::{Change, FailureMode, Name, Slug, Untrusted};
 use crate::error::{Problem, Result};
 
-/// Lists, names, changes, merges and retires failure modes.
+/// Lists, names, changes, merges, splits and retires failure modes.
 #[derive(Debug, Args)]
 pub(super) struct ModesArgs {
     #[command(subcommand)]
@@ -57,12 +57,20 @@ enum ModesCommand {
         #[arg(value_name = "FROM… INTO", required = true, num_args = 2..)]
         modes: Vec<String>,
     },
+    /// Splits a mode into others: it is no longer offered, its parts are. Its tags stay its own.
+    Split {
+        /// The mode, by name or slug.
+        mode: String,
+        /// At least two parts: modes that there are, or new ones as 'NAME' or 'NAME=DEFINITION'.
+        #[arg(value_name = "PART", required = true, num_args = 2..)]
+        parts: Vec<String>,
+    },
     /// Stops offering a mode; its tags stay.
     Retire {
         /// The mode, by name or slug.
         mode: String,
     },
-    /// Offers a retired or merged mode again.
+    /// Offers a retired, merged or split mode again.
     Revive {
         /// The mode, by name or slug.
         mode: String,
@@ -106,6 +114,7 @@ pub(super) fn run(context: &mut Context, args: ModesArgs) -> Result<()> {
             write(context, vec![change], &format!("{key} changed"))
         }
         ModesCommand::Merge { modes } => merge(context, &modes),
+        ModesCommand::Split { mode, parts } => split(context, &mode, &parts),
         ModesCommand::Retire { mode } => {
             let mode = key_of(context, &mode)?;
             let said = format!("{mode} retired");
@@ -154,6 +163,38 @@ fn merge(context: &mut Context, typed: &[String]) -> Result<()> {
         changes.push(Change::ModeMerge { mode: mode.key.clone(), into: into.key.clone() });
     }
     write(context, changes, &format!("{} → {}", names.join(", "), into.name))
+}
+
+/// Splits a mode; the parts that are new take over its severity.
+fn split(context: &mut Context, typed: &str, parts: &[String]) -> Result<()> {
+    let book = context.reader()?.codebook()?;
+    let whole = super::context::mode(&book, typed)?;
+    let (mut changes, mut into, mut names) = (Vec::new(), Vec::new(), Vec::new());
+    for part in parts {
+        let (name, definition) = named_part(part);
+        let known = book.mode(part).or_else(|| book.mode(name).filter(|_| definition.is_none()));
+        if let Some(known) = known {
+            into.push(known.key.clone());
+            names.push(known.name.to_string());
+            continue;
+        }
+        let name = Name::new(name)?;
+        into.push(name.slug());
+        names.push(name.to_string());
+        let (definition, severity) = (Untrusted::from(definition.unwrap_or_default()), whole.severity);
+        changes.push(Change::ModeAdd { name, definition, severity, hotkey: None });
+    }
+    let said = format!("{} → {}", whole.name, names.join(", "));
+    changes.push(Change::ModeSplit { mode: whole.key.clone(), into });
+    write(context, changes, &said)
+}
+
+/// `NAME=TEXT` as name and text, or a name alone: how the parts of a split are written.
+pub(super) fn named_part(typed: &str) -> (&str, Option<&str>) {
+    match typed.split_once('=') {
+        Some((name, text)) => (name.trim(), Some(text.trim())),
+        None => (typed.trim(), None),
+    }
 }
 
 fn mode_json(mode: &FailureMode) -> serde_json::Value {

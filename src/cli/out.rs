@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::domain::Untrusted;
 use crate::error::{Problem, Result};
-use crate::text::{json_safe, visible_block, visible_line};
+use crate::text::{WordChange, json_safe, visible_block, visible_line};
 
 /// Standard output.
 pub(super) struct Out {
@@ -37,6 +37,25 @@ impl Out {
     pub(super) fn block(&mut self, text: &str) -> Result<()> {
         let safe = visible_block(&Untrusted::from(text));
         self.write(format_args!("{}\n", safe.as_str().trim_end_matches('\n')))
+    }
+
+    /// Prints what an edit changed: `[-was-]{+is+}`, indented, with `colour` in red and green as well.
+    pub(super) fn word_diff(&mut self, pieces: &[(WordChange, Untrusted)], colour: bool) -> Result<()> {
+        let mut text = String::new();
+        for (kind, piece) in pieces {
+            let (open, close, look) = match kind {
+                WordChange::Kept => ("", "", None),
+                WordChange::Removed => ("[-", "-]", Some("\u{1b}[31m")),
+                WordChange::Added => ("{+", "+}", Some("\u{1b}[32m")),
+            };
+            let look = look.filter(|_| colour);
+            text.extend([look.unwrap_or_default(), open, visible_block(piece).as_str(), close]);
+            text.push_str(if look.is_some() { "\u{1b}[39m" } else { "" });
+        }
+        for line in text.split('\n') {
+            self.write(format_args!("    {line}\n"))?;
+        }
+        Ok(())
     }
 
     /// Prints one JSON value on one line.

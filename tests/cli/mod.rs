@@ -5,6 +5,7 @@ mod contract;
 mod hostile;
 mod judging;
 mod places;
+mod rubric;
 mod trouble;
 
 use std::io::Write;
