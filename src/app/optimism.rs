@@ -141,15 +141,8 @@ pub(super) fn rule(codebook: &mut Codebook, change: &Change, reviewer: &Name, no
             }
             criterion.take(terms);
         }
-        Change::CriterionMerge { criterion, into } => {
-            let Some(criterion) = codebook.criteria.iter_mut().find(|own| own.key == *criterion) else { return };
-            criterion.retired = true;
-            criterion.heir = Some(into.clone());
-        }
-        Change::CriterionSplit { criterion, .. } => {
-            let Some(criterion) = codebook.criteria.iter_mut().find(|own| own.key == *criterion) else { return };
-            criterion.retired = true;
-        }
+        Change::CriterionMerge { criterion, into } => end_criterion(codebook, criterion, Some(into)),
+        Change::CriterionSplit { criterion, .. } => end_criterion(codebook, criterion, None),
         Change::CheckEdit { check, spec } => {
             if let Some(check) = codebook.checks.iter_mut().find(|own| own.key == *check) {
                 check.spec = spec.clone();
@@ -164,6 +157,18 @@ pub(super) fn rule(codebook: &mut Codebook, change: &Change, reviewer: &Name, no
         | Change::CheckAdd { .. }
         | Change::Undo { .. }
         | Change::Redo { .. } => {}
+    }
+}
+
+/// Asks a criterion no longer: others are asked in its place.
+fn end_criterion(
+    codebook: &mut Codebook,
+    key: &crate::domain::CriterionKey,
+    heir: Option<&crate::domain::CriterionKey>,
+) {
+    if let Some(criterion) = codebook.criteria.iter_mut().find(|own| own.key == *key) {
+        criterion.retired = true;
+        criterion.heir = heir.cloned();
     }
 }
 

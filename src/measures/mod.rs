@@ -4,11 +4,14 @@
 
 pub mod agreement;
 pub mod alignment;
+pub mod check_sets;
 pub mod drift;
 pub mod intervals;
 pub mod prevalence;
+pub mod rates;
 pub mod regrades;
 pub mod round;
+pub mod rubric;
 pub mod saturation;
 pub mod truth;
 pub mod weights;

@@ -133,14 +133,13 @@ mod tests {
 
     #[test]
     fn every_stale_grade_is_asked_once_and_repeats_stand_far_behind_their_first() {
-        for (count, seed) in [(31, 1), (40, 2), (100, 3), (150, 4), (400, 5), (400, 6)] {
-            let asks = round(&grades(0..count), &[], seed);
+        for (count, seed) in [(31_usize, 1), (40, 2), (100, 3), (150, 4), (400, 5), (400, 6)] {
+            let asks = round(&grades(0..i64::try_from(count).unwrap()), &[], seed);
             let firsts: BTreeSet<Row> =
                 asks.iter().filter(|ask| ask.purpose == Purpose::Regrade).map(|ask| ask.row).collect();
             let repeats = noise(&asks);
-            assert_eq!(firsts.len() as i64, count);
-            assert_eq!(asks.len() as i64, count + repeats.len() as i64);
-            assert_eq!(repeats.len(), repeats_wanted(count as usize).min(count as usize - 30), "{count}");
+            assert_eq!((firsts.len(), asks.len()), (count, count + repeats.len()));
+            assert_eq!(repeats.len(), repeats_wanted(count).min(count - 30), "{count}");
             for at in repeats {
                 let first = asks.iter().position(|ask| ask.row == asks[at].row).unwrap();
                 assert!(asks[first].purpose == Purpose::Regrade && at - first > 30, "{count}: {first} {at}");

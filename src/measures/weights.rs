@@ -36,8 +36,8 @@ impl Pool {
     }
 }
 
-/// The inclusion probability of each judged record, q = 1 − Π(1 − n_s/N_s) over the pools that held it, n_s the records
-/// of the draw that were judged. `None` for a record that no design brought up (it was picked by a filter or by hand),
+/// The inclusion probability of each judged record, `q = 1 − Π(1 − n/N)` over the pools that held it, n the records of
+/// each draw that were judged. `None` for a record that no design brought up (it was picked by a filter or by hand),
 /// and for all where no pool was the whole workspace: then nothing carries beyond what was read. A session that goes
 /// through everything counts once it has been read to the end; before, its order is no draw.
 #[must_use]

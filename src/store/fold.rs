@@ -62,7 +62,7 @@ pub(super) fn fold(conn: &Connection, line: &Line) -> Result<()> {
     };
     match change {
         Change::Verdict { verdict: None, .. } | Change::Untag { .. } | Change::Note { text: None, .. } => {
-            clear(conn, change, line.reviewer.as_str())?
+            clear(conn, change, line.reviewer.as_str())?;
         }
         Change::Verdict { verdict: Some(verdict), .. } => run(
             "INSERT OR REPLACE INTO verdict (record, reviewer, verdict, time, event) VALUES (?1, ?2, ?3, ?4, ?5)",

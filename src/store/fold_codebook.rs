@@ -36,31 +36,10 @@ pub(super) fn fold(conn: &Connection, line: &Line) -> Result<()> {
                 &[&mode.as_str(), &definition.as_ref().map(Untrusted::raw), severity],
             )?;
         }
-        Change::ModeMerge { mode, into } => {
-            run(
-                "UPDATE mode SET heir = ?2, merged = ?3, retired = 0, parts = NULL, split = NULL WHERE key = ?1",
-                &[&mode.as_str(), &into.as_str(), &position],
-            )?;
-            remember(conn, MODE, mode, position, &format!("merged into {into}"), None)?;
-        }
-        Change::ModeSplit { mode, into } => {
-            run(
-                "UPDATE mode SET parts = ?2, split = ?3, retired = 1 WHERE key = ?1",
-                &[&mode.as_str(), &keys_text(into), &position],
-            )?;
-            remember(conn, MODE, mode, position, &format!("split into {}", listed(into)), None)?;
-        }
-        Change::ModeRetire { mode } => {
-            run("UPDATE mode SET retired = 1 WHERE key = ?1", &[&mode.as_str()])?;
-            remember(conn, MODE, mode, position, "retired", None)?;
-        }
-        Change::ModeRevive { mode } => {
-            run(
-                "UPDATE mode SET retired = 0, heir = NULL, merged = NULL, parts = NULL, split = NULL WHERE key = ?1",
-                &[&mode.as_str()],
-            )?;
-            remember(conn, MODE, mode, position, "revived", None)?;
-        }
+        Change::ModeMerge { mode, into } => merge(conn, MODE, mode, into, position)?,
+        Change::ModeSplit { mode, into } => split(conn, MODE, mode, into, position)?,
+        Change::ModeRetire { mode } => retire(conn, MODE, mode, true, position)?,
+        Change::ModeRevive { mode } => retire(conn, MODE, mode, false, position)?,
         Change::CriterionAdd { name, text, modes, record, number } => {
             let key = name.slug();
             run(
@@ -84,24 +63,12 @@ pub(super) fn fold(conn: &Connection, line: &Line) -> Result<()> {
                 rename(conn, CRITERION, criterion, name, position)?;
             }
             if let Some(retired) = retired {
-                retire(conn, criterion, *retired, position)?;
+                retire(conn, CRITERION, criterion, *retired, position)?;
             }
             set_terms(conn, criterion, terms)?;
         }
-        Change::CriterionMerge { criterion, into } => {
-            run(
-                "UPDATE criterion SET heir = ?2, merged = ?3, retired = 0, parts = NULL, split = NULL WHERE key = ?1",
-                &[&criterion.as_str(), &into.as_str(), &position],
-            )?;
-            remember(conn, CRITERION, criterion, position, &format!("merged into {into}"), None)?;
-        }
-        Change::CriterionSplit { criterion, into } => {
-            run(
-                "UPDATE criterion SET parts = ?2, split = ?3, retired = 1 WHERE key = ?1",
-                &[&criterion.as_str(), &keys_text(into), &position],
-            )?;
-            remember(conn, CRITERION, criterion, position, &format!("split into {}", listed(into)), None)?;
-        }
+        Change::CriterionMerge { criterion, into } => merge(conn, CRITERION, criterion, into, position)?,
+        Change::CriterionSplit { criterion, into } => split(conn, CRITERION, criterion, into, position)?,
         Change::CheckAdd { key, target, spec } => {
             let Some(key) = key else { return Err(trouble::damaged("a check in its journal has no key")) };
             run(
@@ -182,18 +149,30 @@ fn remember(
     Ok(())
 }
 
-/// Retires a criterion, or asks it again: then it is neither merged nor split any more.
-fn retire(conn: &Connection, key: &Slug, retired: bool, position: i64) -> Result<()> {
-    let (sql, words) = if retired {
-        ("UPDATE criterion SET retired = 1 WHERE key = ?1", "retired")
+fn merge(conn: &Connection, table: &'static str, key: &Slug, into: &Slug, position: i64) -> Result<()> {
+    let sql =
+        format!("UPDATE {table} SET heir = ?2, merged = ?3, retired = 0, parts = NULL, split = NULL WHERE key = ?1");
+    run(conn, &sql, &[&key.as_str(), &into.as_str(), &position])?;
+    remember(conn, table, key, position, &format!("merged into {into}"), None)
+}
+
+fn split(conn: &Connection, table: &'static str, key: &Slug, into: &[Slug], position: i64) -> Result<()> {
+    let keys = serde_json::to_string(into).unwrap_or_default();
+    let sql = format!("UPDATE {table} SET parts = ?2, split = ?3, retired = 1 WHERE key = ?1");
+    run(conn, &sql, &[&key.as_str(), &keys, &position])?;
+    let listed = into.iter().map(Slug::as_str).collect::<Vec<_>>().join(", ");
+    remember(conn, table, key, position, &format!("split into {listed}"), None)
+}
+
+/// Retires a mode or criterion, or offers it again: then it is neither merged nor split any more.
+fn retire(conn: &Connection, table: &'static str, key: &Slug, retired: bool, position: i64) -> Result<()> {
+    let (set, words) = if retired {
+        ("retired = 1", "retired")
     } else {
-        (
-            "UPDATE criterion SET retired = 0, heir = NULL, merged = NULL, parts = NULL, split = NULL WHERE key = ?1",
-            "revived",
-        )
+        ("retired = 0, heir = NULL, merged = NULL, parts = NULL, split = NULL", "revived")
     };
-    run(conn, sql, &[&key.as_str()])?;
-    remember(conn, CRITERION, key, position, words, None)
+    run(conn, &format!("UPDATE {table} SET {set} WHERE key = ?1"), &[&key.as_str()])?;
+    remember(conn, table, key, position, words, None)
 }
 
 fn set_terms(conn: &Connection, key: &Slug, terms: &Terms) -> Result<()> {
@@ -213,14 +192,6 @@ fn set_terms(conn: &Connection, key: &Slug, terms: &Terms) -> Result<()> {
     let Some(owner) = owner else { return Ok(()) };
     let owner = owner.as_ref().map(Name::as_str);
     run(conn, "UPDATE criterion SET owner = ?2 WHERE key = ?1", &[&key.as_str(), &owner])
-}
-
-fn keys_text(keys: &[Slug]) -> String {
-    serde_json::to_string(keys).unwrap_or_default()
-}
-
-fn listed(keys: &[Slug]) -> String {
-    keys.iter().map(Slug::as_str).collect::<Vec<_>>().join(", ")
 }
 
 fn clear_mode(conn: &Connection, key: &Slug) -> Result<()> {

@@ -138,19 +138,7 @@ impl Sitting {
             Write::Undo => self.writer.undo(&self.reviewer, session, now),
             Write::Redo => self.writer.redo(&self.reviewer, session, now),
             Write::Session(filter, sampling, queue) => {
-                let reviewer = self.reviewer.clone();
-                let (population, asks, queue) = (queue.population, queue.asks, queue.rows);
-                let begun = Session {
-                    id: 0,
-                    reviewer,
-                    filter,
-                    sampling,
-                    population,
-                    queue,
-                    asks,
-                    position: None,
-                    started: now,
-                };
+                let begun = Session::begun(&self.reviewer, filter, sampling, queue, now);
                 self.session = Some(self.writer.start_session(&begun)?);
                 Ok(Applied::default())
             }

@@ -1,6 +1,8 @@
 //! The store: journal laws, paging, filters, refusals.
 
+mod drifting;
 mod filters;
+mod grading;
 mod journal_laws;
 mod judging;
 mod refusals;

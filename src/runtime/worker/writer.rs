@@ -107,17 +107,11 @@ impl Desk {
     ) -> Result<i64> {
         // A queue of everything is drawn anew when the session goes on.
         let everything = sampling.plan == Plan::All && sampling.size.is_none();
-        writer.start_session(&Session {
-            id: 0,
-            reviewer: self.reviewer.clone(),
-            filter,
-            sampling,
-            population: queue.population,
-            queue: if everything { Vec::new() } else { queue.rows },
-            asks: queue.asks,
-            position: None,
-            started: now,
-        })
+        let mut session = Session::begun(&self.reviewer, filter, sampling, queue, now);
+        if everything {
+            session.queue = Vec::new();
+        }
+        writer.start_session(&session)
     }
 }
 

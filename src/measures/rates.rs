@@ -1,0 +1,151 @@
+//! Rates per mode, criterion, model, prompt version, source and day, from judged records.
+//!
+//! Positive is FAIL. What reviewers dispute, what is stale and what is n/a is left out and counted.
+
+use std::collections::BTreeMap;
+
+use super::truth::{Truth, truth};
+use super::weights::{WeighedRate, rate};
+use crate::domain::view::{Codebook, JudgedFact, Judgements};
+use crate::domain::{Target, Untrusted, Verdict};
+
+/// What records are grouped by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// All judged records: the share that fails.
+    All,
+    /// A failure mode: the share of judged records that show it.
+    Mode,
+    /// A criterion: the share of graded records that do not meet it.
+    Criterion,
+    /// A model: the share of its records that fail. The others likewise.
+    Model,
+    /// A prompt version.
+    Prompt,
+    /// A source.
+    Source,
+    /// A day of logging, in UTC.
+    Day,
+}
+
+impl Group {
+    /// The word of this group.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Mode => "mode",
+            Self::Criterion => "criterion",
+            Self::Model => "model",
+            Self::Prompt => "prompt",
+            Self::Source => "source",
+            Self::Day => "day",
+        }
+    }
+}
+
+/// One rate, and what was left out of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GroupRate {
+    /// What it is grouped by.
+    pub group: Group,
+    /// Which of them: a slug, a model's name, a date. Empty for all.
+    pub value: Untrusted,
+    /// The rate.
+    pub rate: WeighedRate,
+    /// Records that reviewers dispute.
+    pub excluded_disputed: u64,
+    /// Records with stale grades only.
+    pub excluded_stale: u64,
+    /// Records graded n/a.
+    pub excluded_na: u64,
+}
+
+#[derive(Default)]
+struct Counted {
+    records: Vec<(bool, Option<f64>)>,
+    disputed: u64,
+    stale: u64,
+    na: u64,
+}
+
+impl Counted {
+    fn rated(self, group: Group, value: Untrusted) -> GroupRate {
+        GroupRate {
+            group,
+            value,
+            rate: rate(&self.records),
+            excluded_disputed: self.disputed,
+            excluded_stale: self.stale,
+            excluded_na: self.na,
+        }
+    }
+}
+
+enum Outcome {
+    Fails(bool),
+    Disputed,
+    Unsaid,
+}
+
+/// What the verdicts come to; deferrals say nothing.
+fn outcome(judgements: &Judgements) -> Outcome {
+    let said = |verdict: Verdict| judgements.verdicts.iter().any(|view| view.verdict == verdict);
+    match (said(Verdict::Pass), said(Verdict::Fail)) {
+        (true, true) => Outcome::Disputed,
+        (false, true) => Outcome::Fails(true),
+        (true, false) => Outcome::Fails(false),
+        (false, false) => Outcome::Unsaid,
+    }
+}
+
+/// All rates: of everything, then by mode and criterion in order of birth, then by model, prompt version, source and day
+/// in order of name. `inclusion` is parallel to `facts` (see `weights::inclusion`).
+#[must_use]
+pub fn rates(facts: &[JudgedFact], inclusion: &[Option<f64>], codebook: &Codebook) -> Vec<GroupRate> {
+    let weighed = || facts.iter().zip(inclusion.iter().copied().chain(std::iter::repeat(None)));
+    let mut all = Counted::default();
+    let mut parts: BTreeMap<(Group, &str), Counted> = BTreeMap::new();
+    for (fact, q) in weighed() {
+        let logged = [
+            (Group::Model, fact.model.as_ref().map(Untrusted::raw)),
+            (Group::Prompt, fact.prompt.as_ref().map(Untrusted::raw)),
+            (Group::Source, Some(fact.source.raw())),
+            (Group::Day, fact.day.as_deref()),
+        ];
+        let own = logged.into_iter().filter_map(|(group, value)| Some((group, value?)));
+        let said = outcome(&fact.judgements);
+        let count = |counted: &mut Counted| match said {
+            Outcome::Fails(fails) => counted.records.push((fails, q)),
+            Outcome::Disputed => counted.disputed += 1,
+            Outcome::Unsaid => {}
+        };
+        count(&mut all);
+        for key in own {
+            count(parts.entry(key).or_default());
+        }
+    }
+    let mut rates = vec![all.rated(Group::All, Untrusted::default())];
+    let modes = codebook.modes.iter().filter(|mode| mode.status.is_open());
+    let modes = modes.map(|mode| (Group::Mode, &mode.slug, Target::Mode(mode.key.clone())));
+    let criteria = codebook.criteria.iter().filter(|criterion| !criterion.retired);
+    let criteria =
+        criteria.map(|criterion| (Group::Criterion, &criterion.slug, Target::Criterion(criterion.key.clone())));
+    for (group, slug, target) in modes.chain(criteria) {
+        let mut counted = Counted::default();
+        for (fact, q) in weighed() {
+            match truth(&target, &fact.judgements) {
+                Truth::Positive => counted.records.push((true, q)),
+                // A record that fails for something else was read, and this mode was not seen in it.
+                Truth::Negative | Truth::NotComparable => counted.records.push((false, q)),
+                Truth::Disputed => counted.disputed += 1,
+                Truth::Stale => counted.stale += 1,
+                Truth::Na => counted.na += 1,
+                Truth::Silent => {}
+            }
+        }
+        rates.push(counted.rated(group, Untrusted::from(slug.as_str())));
+    }
+    rates.extend(parts.into_iter().map(|((group, value), counted)| counted.rated(group, Untrusted::from(value))));
+    rates
+}

@@ -1,0 +1,162 @@
+//! The drift of the whole rubric: each criterion's steps with their measures, and how often something new was named.
+//!
+//! Pure. `regrades` counts, `drift` measures; this puts them together for screens and lists.
+
+use super::drift::{self, StepDrift};
+use super::regrades::{self, GivenGrade, Step};
+use crate::domain::view::{Birth, JudgedFact};
+use crate::domain::{Criterion, CriterionKey, Name, Slug, Target, Time};
+
+/// Births are counted per so many records read.
+pub const RECORDS_PER_COUNT: u64 = 50;
+
+/// One step from a meaning to the next, measured.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct MeasuredStep {
+    /// The counts.
+    pub step: Step,
+    /// What they come to.
+    pub drift: StepDrift,
+    /// The smallest drift that would have been seen with these counts.
+    pub detectable: Option<f64>,
+}
+
+/// One criterion's drift.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CriterionDrift {
+    /// The criterion.
+    pub key: CriterionKey,
+    /// Its name now.
+    pub name: Name,
+    /// The slug of its name now.
+    pub slug: Slug,
+    /// The version that holds.
+    pub version: u32,
+    /// Whether it is no longer asked.
+    pub retired: bool,
+    /// Standing grades.
+    pub grades: u64,
+    /// Those of them given under an older meaning.
+    pub stale: u64,
+    /// The steps between meanings, oldest first.
+    pub steps: Vec<MeasuredStep>,
+    /// The chance that answers at constant meaning flip as much more often lately by accident (one-sided exact test);
+    /// small: the meaning moved without an edit. `None` with too few noise pairs.
+    pub silent_drift: Option<f64>,
+    /// Each version with the time it was written.
+    pub versions: Vec<(u32, Time)>,
+}
+
+impl CriterionDrift {
+    /// Measures one criterion from all grades that were ever given for it, oldest first.
+    #[must_use]
+    pub fn of(criterion: &Criterion, history: &[GivenGrade]) -> Self {
+        let found = regrades::pairs(criterion, history);
+        let measured = |step: Step| MeasuredStep {
+            step,
+            drift: drift::measure(&step.counts),
+            detectable: drift::detectable(&step.counts),
+        };
+        let flips: Vec<bool> = found.noise.iter().filter(|pair| pair.is_plain()).map(regrades::Pair::is_flip).collect();
+        Self {
+            key: criterion.key.clone(),
+            name: criterion.name.clone(),
+            slug: criterion.slug.clone(),
+            version: criterion.version(),
+            retired: criterion.retired,
+            grades: criterion.grades,
+            stale: criterion.stale,
+            steps: regrades::steps(criterion, &found).into_iter().map(measured).collect(),
+            silent_drift: drift::silent_drift(&flips),
+            versions: criterion.versions.iter().map(|version| (version.version, version.time)).collect(),
+        }
+    }
+
+    /// The step to the meaning that holds now; `None` for a criterion whose meaning never moved.
+    #[must_use]
+    pub fn newest(&self) -> Option<&MeasuredStep> {
+        self.steps.last()
+    }
+}
+
+/// What was named while some records were read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Births {
+    /// Records read at the end of the stretch.
+    pub until: u64,
+    /// New failure modes.
+    pub modes: u64,
+    /// New criteria.
+    pub criteria: u64,
+}
+
+/// Births per [`RECORDS_PER_COUNT`] records read, in reading order; the last stretch may be shorter. What was named
+/// before the first judgement belongs to the first stretch.
+#[must_use]
+pub fn births(facts: &[JudgedFact], born: &[Birth]) -> Vec<Births> {
+    let read = facts.len() as u64;
+    let stretches = read.div_ceil(RECORDS_PER_COUNT).max(u64::from(!born.is_empty()));
+    let until = |stretch: u64| ((stretch + 1) * RECORDS_PER_COUNT).min(read);
+    let mut counts: Vec<Births> =
+        (0..stretches).map(|stretch| Births { until: until(stretch), modes: 0, criteria: 0 }).collect();
+    for birth in born {
+        // A mode made by a judgement is made before its event: it belongs to the record that was being read.
+        let before = facts.partition_point(|fact| fact.order < birth.order) as u64;
+        let stretch = (before / RECORDS_PER_COUNT).min(stretches.saturating_sub(1));
+        let Some(count) = usize::try_from(stretch).ok().and_then(|stretch| counts.get_mut(stretch)) else { continue };
+        match birth.of {
+            Target::Mode(_) => count.modes += 1,
+            Target::Criterion(_) => count.criteria += 1,
+        }
+    }
+    counts
+}
+
+/// The drift of everything.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct RubricDrift {
+    /// Each criterion, in order of birth.
+    pub criteria: Vec<CriterionDrift>,
+    /// New modes and criteria per 50 records read.
+    pub births: Vec<Births>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Births, births};
+    use crate::domain::view::{Birth, JudgedFact, Judgements};
+    use crate::domain::{Row, Slug, Target, Time, Untrusted};
+
+    fn fact(order: u64) -> JudgedFact {
+        JudgedFact {
+            row: Row(0),
+            order,
+            time: Time(0),
+            model: None,
+            prompt: None,
+            source: Untrusted::default(),
+            day: None,
+            conversation: None,
+            input_key: 0,
+            judgements: Judgements::default(),
+        }
+    }
+
+    #[test]
+    fn births_fall_into_the_stretch_that_was_being_read() {
+        let facts: Vec<JudgedFact> = (0..60).map(|at| fact(10 * at + 10)).collect();
+        let born = [
+            (Target::Mode(Slug::of("a")), 5),
+            (Target::Criterion(Slug::of("b")), 495),
+            (Target::Mode(Slug::of("c")), 505),
+            (Target::Mode(Slug::of("d")), 9_000),
+        ]
+        .map(|(of, order)| Birth { of, order, time: Time(0) });
+        assert_eq!(
+            births(&facts, &born),
+            [Births { until: 50, modes: 1, criteria: 1 }, Births { until: 60, modes: 2, criteria: 0 }]
+        );
+        assert_eq!(births(&[], &born[..1]), [Births { until: 0, modes: 1, criteria: 0 }]);
+        assert!(births(&[], &[]).is_empty());
+    }
+}

@@ -1,0 +1,31 @@
+//! Gathers the grades of every criterion and measures how they drifted.
+
+use crate::domain::CriterionKey;
+use crate::error::{Problem, Result};
+use crate::measures::rubric::{CriterionDrift, RubricDrift, births};
+use crate::store::Reader;
+
+/// The drift of every criterion that was ever asked, in order of birth, and the births of modes and criteria.
+///
+/// # Errors
+/// Store problems as they are.
+pub fn rubric(reader: &Reader) -> Result<RubricDrift> {
+    let mut drift = RubricDrift::default();
+    for criterion in &reader.codebook()?.criteria {
+        drift.criteria.push(CriterionDrift::of(criterion, &reader.grade_history(&criterion.key)?));
+    }
+    drift.births = births(&reader.judged_facts()?, &reader.births()?);
+    Ok(drift)
+}
+
+/// The drift of one criterion.
+///
+/// # Errors
+/// Store problems as they are; a `Usage` problem for an unknown key.
+pub fn criterion(reader: &Reader, key: &CriterionKey) -> Result<CriterionDrift> {
+    let codebook = reader.codebook()?;
+    let criterion = codebook.criterion_of(key).ok_or_else(|| {
+        Problem::usage(format!("There is no criterion `{key}`.")).hint("`gemba criteria list` shows them.")
+    })?;
+    Ok(CriterionDrift::of(criterion, &reader.grade_history(key)?))
+}

@@ -1,0 +1,17 @@
+//! Gathers the rates of everything that was judged, weighted back by how it was drawn where that can be told.
+
+use crate::domain::Row;
+use crate::error::Result;
+use crate::measures::rates::{GroupRate, rates};
+use crate::measures::weights::inclusion;
+use crate::store::Reader;
+
+/// Rates per mode, criterion, model, prompt version, source and day; the first is that of everything.
+///
+/// # Errors
+/// Store problems as they are.
+pub fn stats(reader: &Reader) -> Result<Vec<GroupRate>> {
+    let facts = reader.judged_facts()?;
+    let rows: Vec<Row> = facts.iter().map(|fact| fact.row).collect();
+    Ok(rates(&facts, &inclusion(&rows, &reader.pools()?), &reader.codebook()?))
+}
