@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{care, checks, criteria, import, judge, list, modes, reference, review, stubs};
+use super::{align, care, checks, criteria, drift, import, judge, list, modes, reading, reference, review, stubs};
 use crate::config::{Color, Flags};
 use crate::domain::Untrusted;
 use crate::error::Kind;
@@ -93,6 +93,11 @@ pub(super) enum Command {
     Modes(modes::ModesArgs),
     Criteria(criteria::CriteriaArgs),
     Checks(checks::ChecksArgs),
+    Drift(drift::DriftArgs),
+    Align(align::AlignArgs),
+    /// Whether reading on would show anything new: failure modes against records read, and how many are unseen.
+    Saturation,
+    Stats(reading::StatsArgs),
     Stubs(stubs::StubsArgs),
     Doctor(care::DoctorArgs),
     Session(care::SessionArgs),

@@ -182,7 +182,7 @@ fn known<'a>(book: &'a Codebook, typed: &str) -> Result<&'a Check> {
 }
 
 /// The slug and the name of a target as they are now.
-fn target_names<'a>(book: &'a Codebook, target: &'a Target) -> (&'a Slug, Option<&'a str>) {
+pub(super) fn target_names<'a>(book: &'a Codebook, target: &'a Target) -> (&'a Slug, Option<&'a str>) {
     let key = target.key();
     let now = match target {
         Target::Mode(_) => book.mode_of(key).map(|mode| (&mode.slug, Some(mode.name.as_str()))),

@@ -26,6 +26,14 @@ fn bare(share: f64) -> String {
     if tenths >= 10.0 || tenths.fract() == 0.0 { format!("{percent:.0}") } else { format!("{percent:.1}") }
 }
 
+/// Reads a share from 0 to 1, as `--tau` and the gates take it.
+pub(super) fn share(typed: &str) -> Result<f64, String> {
+    match typed.parse::<f64>() {
+        Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
+        Ok(_) | Err(_) => Err("a share is a number from 0 to 1".to_owned()),
+    }
+}
+
 /// A p-value: three decimals, and never a bare 0.
 pub(super) fn p_value(p: f64) -> String {
     if p < 0.001 { "p < 0.001".to_owned() } else { format!("p = {p:.3}") }

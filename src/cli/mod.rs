@@ -3,12 +3,14 @@
 //! [`main`] reads the arguments, runs one command, and turns what went wrong into a sentence and an exit code. All
 //! printing goes through `out`, which makes every text safe for a terminal.
 
+mod align;
 mod arguments;
 mod batch;
 mod care;
 mod checks;
 mod context;
 mod criteria;
+mod drift;
 mod figures;
 mod import;
 mod judge;
@@ -16,6 +18,7 @@ mod list;
 mod modes;
 mod out;
 mod place;
+mod reading;
 mod record_json;
 mod reference;
 mod review;
@@ -78,6 +81,10 @@ fn run(context: &mut Context, command: Option<Command>) -> Result<()> {
         Command::Modes(args) => modes::run(context, args),
         Command::Criteria(args) => criteria::run(context, args),
         Command::Checks(args) => checks::run(context, args),
+        Command::Drift(args) => drift::run(context, &args),
+        Command::Align(args) => align::run(context, &args),
+        Command::Saturation => reading::saturation(context),
+        Command::Stats(args) => reading::stats(context, &args),
         Command::Stubs(args) => stubs::run(context, &args),
         Command::Doctor(args) => care::doctor(context, &args),
         Command::Session(args) => care::session(context, &args),

@@ -16,6 +16,7 @@ use crate::domain::view::Queue;
 use crate::domain::{Name, Plan, Sampling, Session, Time};
 use crate::error::{Problem, Result};
 use crate::ingest::{Detected, Order};
+use crate::measures::round::Cost;
 use crate::runtime::jobs::import::{self, FileReport, ImportOrder, Progress};
 use crate::store::{Reader, Writer};
 
@@ -38,7 +39,7 @@ pub(super) struct ReviewArgs {
     /// How they are drawn.
     #[arg(long, value_enum, value_name = "PLAN")]
     by: Option<PlanWord>,
-    /// The seed of a random draw: the same seed draws the same records.
+    /// The seed of a draw: the same seed draws the same records, in the same order.
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
     /// Only what was logged in this time: 24h, 7d.
@@ -61,6 +62,8 @@ enum PlanWord {
     Random,
     /// The newest first.
     Newest,
+    /// Your grades that a criterion's new meaning made stale, asked again; some of them twice, for your own noise.
+    Stale,
 }
 
 /// What the screen opens over.
@@ -97,6 +100,9 @@ pub(super) fn review(context: &mut Context, args: &ReviewArgs) -> Result<()> {
     let folder = context.workspace()?.folder;
     let reviewer = context.reviewer()?;
     let sampling = sampling(args, Context::now());
+    if sampling.plan == Plan::Stale && !say_cost(&folder, &reviewer, &filter, &sampling)? {
+        return Ok(());
+    }
     let is_whole = filter.is_empty() && sampling == Sampling::default();
     let session = if args.resume || args.session.is_some() {
         Some(resumed(&folder, &reviewer, args.session)?)
@@ -172,6 +178,17 @@ fn needs_terminal() -> Result<()> {
         .hint("`gemba list`, `gemba show` and `gemba verdict` do the same in scripts."))
 }
 
+/// Says what a round of re-grading costs, before it begins; false where nothing is stale.
+fn say_cost(folder: &Path, reviewer: &Name, filter: &str, sampling: &Sampling) -> Result<bool> {
+    let queue = Reader::open(folder)?.queue_of(&parse_filter(filter)?, sampling, reviewer, Context::now())?;
+    if queue.asks.is_empty() {
+        remark(&format!("Nothing is stale: every grade of {reviewer} was given under the present meaning."));
+        return Ok(false);
+    }
+    remark(&format!("{}.", Cost::of(&queue.asks).words()));
+    Ok(true)
+}
+
 /// `--since` in front of the filter; one with OR in it stays in parentheses.
 fn filter_text(args: &ReviewArgs) -> String {
     let typed = args.filter.join(" ");
@@ -185,12 +202,13 @@ fn filter_text(args: &ReviewArgs) -> String {
 fn sampling(args: &ReviewArgs, now: Time) -> Sampling {
     let plan = match (args.by, args.sample, args.seed) {
         (Some(PlanWord::Newest), _, _) => Plan::Newest,
+        (Some(PlanWord::Stale), _, _) => Plan::Stale,
         (Some(PlanWord::Random), _, _) | (None, Some(_), _) | (None, None, Some(_)) => Plan::Random,
         (None, None, None) => Plan::All,
     };
     // Short enough to be typed again; the session keeps it.
     let drawn = || u64::try_from(now.0).unwrap_or_default() % 1_000_000;
-    let seed = if plan == Plan::Random { args.seed.unwrap_or_else(drawn) } else { 0 };
+    let seed = if matches!(plan, Plan::Random | Plan::Stale) { args.seed.unwrap_or_else(drawn) } else { 0 };
     Sampling { plan, size: args.sample, seed }
 }
 

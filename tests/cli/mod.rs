@@ -2,6 +2,7 @@
 
 mod batches;
 mod contract;
+mod figures;
 mod hostile;
 mod judging;
 mod places;

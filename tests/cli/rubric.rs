@@ -108,6 +108,10 @@ fn a_dry_run_says_what_a_meaning_edit_makes_stale_and_writes_nothing() {
     let told = bench.run(&[&edit[..], &["--dry-run", "--json"]].concat()).good().json().remove(0);
     assert_eq!(told["grades"], json!(3));
     assert_eq!(told["checks"].as_array().unwrap().len(), 1);
+    assert_eq!((&told["stubs"], &told["reviewers"]), (&json!([]), &json!([{"reviewer": "ana", "grades": 3}])));
+    bench.run(&["stubs", "--criterion", "polite"]).good();
+    let told = bench.run(&["criteria", "edit", "polite", "--dry-run", "--json"]).good().json().remove(0);
+    assert!(told["stubs"][0].as_str().unwrap().contains("polite"), "{told}");
     let polite = bench.run(&["criteria", "show", "polite", "--json"]).good().json().remove(0);
     assert_eq!((&polite["version"], &polite["stale"]), (&json!(1), &json!(0)), "nothing was written");
     assert!(bench.run(&["criteria", "edit", "polite", "--dry-run"]).good().out.contains("3 grades"));

@@ -5,9 +5,10 @@ use serde_json::json;
 use super::super::context::{Context, criterion, mode};
 use super::super::out::{counted, remark};
 use super::{AddArgs, EditArgs, EditWord, statement};
-use crate::domain::view::Codebook;
-use crate::domain::{Change, Check, Criterion, Edit, ModeKey, Name, RecordId, Slug, Target, Terms, Untrusted};
+use crate::domain::view::{Codebook, WouldStale};
+use crate::domain::{Change, Criterion, Edit, ModeKey, Name, RecordId, Slug, Target, Terms, Untrusted};
 use crate::error::{Problem, Result};
+use crate::stubs::merge;
 
 /// Runs `gemba criteria add`.
 pub(super) fn add(context: &mut Context, args: AddArgs) -> Result<()> {
@@ -75,28 +76,37 @@ fn forecast(context: &mut Context, args: &EditArgs) -> Result<()> {
     let book = reader.codebook()?;
     let known = criterion(&book, &args.criterion)?;
     let moves = args.edit.is_none_or(|edit| edit.edit() == Edit::Meaning);
-    let grades = if moves { known.grades.saturating_sub(known.stale) } else { 0 };
-    let own = |check: &&Check| moves && matches!(&check.target, Target::Criterion(key) if *key == known.key);
-    let checks: Vec<&Slug> = book.checks.iter().filter(own).map(|check| &check.key).collect();
+    let would = if moves { reader.would_stale(&known.key)? } else { WouldStale::default() };
+    let target = Target::Criterion(known.key.clone());
+    let stubs = if moves { merge::read_manifest(&args.out)?.stubs } else { Vec::new() };
+    let stubs: Vec<String> = stubs.into_iter().filter(|entry| entry.target == target).map(|entry| entry.file).collect();
     if context.json {
+        let reviewers: Vec<_> =
+            would.grades.iter().map(|(name, grades)| json!({"reviewer": name, "grades": grades})).collect();
         return context.out.json(&json!({
-            "criterion": known.slug, "name": known.name, "version": known.version(), "grades": grades,
-            "stale_already": known.stale, "checks": checks,
+            "criterion": known.slug, "name": known.name, "version": known.version(), "grades": would.all_grades(),
+            "reviewers": reviewers, "stale_already": known.stale, "checks": would.checks, "stubs": stubs,
         }));
     }
     if !moves {
         return context.out.line("A wording edit makes nothing stale.");
     }
-    let already = if known.stale > 0 { format!(", beside {} already", known.stale) } else { String::new() };
     context.out.line(&format!("A meaning edit of {} would make stale:", known.name))?;
-    context.out.line(&format!("  {}{already}", counted(grades, "grade")))?;
-    let named: Vec<&str> = checks.iter().map(|key| key.as_str()).collect();
-    let named = if named.is_empty() { String::new() } else { format!(": {}", named.join(", ")) };
-    context.out.line(&format!("  the proof of {}{named}", counted(checks.len() as u64, "check")))
+    let already = if known.stale > 0 { format!(", beside {} already", known.stale) } else { String::new() };
+    let of: Vec<String> = would.grades.iter().map(|(name, grades)| format!("{name} {grades}")).collect();
+    context.out.line(&listed(&(counted(would.all_grades(), "grade") + &already), &of))?;
+    let checks: Vec<String> = would.checks.iter().map(ToString::to_string).collect();
+    context.out.line(&listed(&format!("the proof of {}", counted(checks.len() as u64, "check")), &checks))?;
+    context.out.line(&listed(&counted(stubs.len() as u64, "stub"), &stubs))
+}
+
+/// An indented line: what, and which ones.
+fn listed(what: &str, which: &[String]) -> String {
+    if which.is_empty() { format!("  {what}") } else { format!("  {what}: {}", which.join(", ")) }
 }
 
 /// Runs `gemba criteria merge`.
-pub(super) fn merge(context: &mut Context, typed: &[String]) -> Result<()> {
+pub(super) fn merge_into(context: &mut Context, typed: &[String]) -> Result<()> {
     let book = context.reader()?.codebook()?;
     let Some((into, from)) = typed.split_last() else { return Ok(()) };
     let into = criterion(&book, into)?;

@@ -68,16 +68,12 @@ fn sides<'a>(book: &'a Codebook, what: &[String]) -> Result<(Side<'a>, Side<'a>)
 /// `polite@2`, or `polite` as it stands now. A name may itself hold an `@`.
 pub(super) fn versioned<'a>(book: &'a Codebook, typed: &str) -> Result<Side<'a>> {
     let split = typed.rsplit_once('@').filter(|(_, version)| number(version).is_some());
-    match (book.criterion(typed), split) {
-        (None, Some((name, version))) => {
-            let known = criterion(book, name)?;
-            Ok((known, numbered(known, version)?))
-        }
-        (Some(_), _) | (None, None) => {
-            let known = criterion(book, typed)?;
-            Ok((known, at(known, known.version())?))
-        }
+    if let (None, Some((name, version))) = (book.criterion(typed), split) {
+        let known = criterion(book, name)?;
+        return Ok((known, numbered(known, version)?));
     }
+    let known = criterion(book, typed)?;
+    Ok((known, at(known, known.version())?))
 }
 
 /// `2` or `v2`.

@@ -6,10 +6,13 @@ mod change;
 mod diff;
 mod read;
 
+use std::path::PathBuf;
+
 use clap::builder::BoolishValueParser;
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::context::Context;
+use super::figures::share;
 use crate::domain::{Edit, Name, Terms, Untrusted};
 use crate::error::{Problem, Result};
 
@@ -115,6 +118,9 @@ struct EditArgs {
     /// Says what a meaning edit would make stale, and writes nothing.
     #[arg(long)]
     dry_run: bool,
+    /// Where the stubs are that --dry-run looks at.
+    #[arg(long, value_name = "DIR", default_value = "evals", requires = "dry_run")]
+    out: PathBuf,
 }
 
 /// What stands beside the text.
@@ -183,18 +189,10 @@ pub(super) fn run(context: &mut Context, args: CriteriaArgs) -> Result<()> {
         CriteriaCommand::Log { criterion } => read::log(context, criterion.as_deref()),
         CriteriaCommand::Diff { what } => diff::diff(context, &what),
         CriteriaCommand::Show { criterion } => read::show(context, &criterion),
-        CriteriaCommand::Merge { criteria } => change::merge(context, &criteria),
+        CriteriaCommand::Merge { criteria } => change::merge_into(context, &criteria),
         CriteriaCommand::Split { criterion, parts } => change::split(context, &criterion, &parts),
         CriteriaCommand::Retire { criterion } => change::set_retired(context, &criterion, true),
         CriteriaCommand::Revive { criterion } => change::set_retired(context, &criterion, false),
-    }
-}
-
-/// A share between 0 and 1, as `--tau` and the gates take it.
-pub(super) fn share(typed: &str) -> std::result::Result<f64, String> {
-    match typed.parse::<f64>() {
-        Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
-        Ok(_) | Err(_) => Err("a share is a number from 0 to 1".to_owned()),
     }
 }
 

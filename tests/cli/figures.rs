@@ -1,0 +1,252 @@
+//! Figures on the command line: drift, alignment, saturation, rates; their shapes and their gates.
+
+use serde_json::{Value, json};
+
+use super::{Bench, has_keys};
+
+const STEP: [&str; 14] = [
+    "from",
+    "to",
+    "regraded",
+    "flips",
+    "tightened",
+    "relaxed",
+    "mcnemar_p",
+    "flip_rate",
+    "noise_floor",
+    "noise_n",
+    "attributable",
+    "low",
+    "high",
+    "detectable",
+];
+const ALIGNED: [&str; 15] = [
+    "tp",
+    "fn",
+    "fp",
+    "tn",
+    "coverage",
+    "ffr",
+    "alignment",
+    "mcc",
+    "kappa",
+    "coverage_low",
+    "coverage_high",
+    "ffr_low",
+    "ffr_high",
+    "n",
+    "why",
+];
+
+/// Grades for `grade -`: one line per record, by its place.
+fn grades(ids: &[String], purpose: &str, met: impl Fn(usize) -> bool) -> String {
+    let line = |(place, id): (usize, &String)| {
+        let answer = if met(place) { "met" } else { "not-met" };
+        json!({"id": id, "criterion": "polite", "answer": answer, "purpose": purpose}).to_string() + "\n"
+    };
+    ids.iter().enumerate().map(line).collect()
+}
+
+fn give(bench: &Bench, lines: &str) {
+    let counts = bench.feed(&["grade", "-"], lines).good().json().remove(0);
+    assert_eq!(counts["rejected"], json!(0));
+}
+
+fn drift(bench: &Bench) -> Value {
+    bench.run(&["drift", "polite", "--json"]).good().json().remove(0)
+}
+
+fn polite(bench: &Bench) {
+    bench.run(&["criteria", "add", "Polite", "--text", "Is polite."]).good();
+}
+
+fn new_meaning(bench: &Bench) {
+    let edit = ["criteria", "edit", "polite", "--text", "Is polite, not gushing.", "--edit", "meaning"];
+    bench.run(&[&edit[..], &["--reason", "apologies"]].concat()).good();
+}
+
+#[test]
+fn drift_goes_from_nothing_over_too_few_to_a_verdict() {
+    let bench = Bench::with_records(60);
+    let ids = bench.ids();
+    assert_eq!(bench.run(&["drift", "--json"]).good().out, "");
+    polite(&bench);
+    let none = drift(&bench);
+    has_keys(&none, &["criterion", "version", "grades", "stale", "steps", "silent_drift", "silent_drift_why"]);
+    assert_eq!((&none["criterion"], &none["steps"]), (&json!("polite"), &json!([])));
+
+    give(&bench, &grades(&ids, "first", |_| true));
+    new_meaning(&bench);
+    let stale = drift(&bench);
+    assert_eq!((&stale["version"], &stale["grades"], &stale["stale"]), (&json!(2), &json!(60), &json!(60)));
+    let step = &stale["steps"][0];
+    has_keys(step, &STEP);
+    assert_eq!((&step["verdict"], &step["regraded"]), (&json!("too_few"), &json!(0)));
+    assert_eq!((&step["flip_rate"], &step["low"], &step["mcnemar_p"]), (&json!(null), &json!(null), &json!(null)));
+    assert!(step["why"].as_str().unwrap().contains("no stale grade"), "{step}");
+
+    give(&bench, &grades(&ids, "regrade", |place| place % 3 > 0));
+    let step = drift(&bench)["steps"][0].clone();
+    assert_eq!((&step["tightened"], &step["relaxed"], &step["flips"]), (&json!(20), &json!(0), &json!(20)));
+    assert_eq!((&step["noise_floor"], &step["verdict"]), (&json!(null), &json!("too_few")));
+    assert!(step["why"].as_str().unwrap().contains("asked twice"), "{step}");
+    // A gate trips on what is known, and says what is not.
+    let gate = bench.run(&["drift", "--fail-over", "0"]).good();
+    assert!(gate.err.contains("too few asked twice"), "{}", gate.err);
+
+    give(&bench, &grades(&ids[..30], "noise", |place| place % 3 > 0));
+    let now = drift(&bench);
+    let step = &now["steps"][0];
+    assert_eq!((&step["noise_n"], &step["noise_floor"], &step["verdict"]), (&json!(30), &json!(0.0), &json!("drift")));
+    assert_eq!((&step["attributable"], &step["why"]), (&json!(1.0 / 3.0), &json!(null)));
+    let (low, high) = (step["low"].as_f64().unwrap(), step["high"].as_f64().unwrap());
+    assert!(0.1 < low && low < 1.0 / 3.0 && 1.0 / 3.0 < high && high < 0.6, "{low} {high}");
+    assert_eq!((&now["stale"], &now["grades"]), (&json!(0), &json!(60)));
+    bench.run(&["drift", "--fail-over", "0.2", "--json"]).bad(1);
+    bench.run(&["drift", "polite", "--fail-over", "0.5"]).good();
+    let told = bench.run(&["drift"]).good();
+    assert!(told.out.contains("the rule moved: 33 % (") && told.out.contains("60 re-graded, 30 twice"), "{}", told.out);
+    bench.run(&["drift", "rude"]).bad(2);
+    bench.run(&["drift", "--fail-over", "30"]).bad(2);
+}
+
+#[test]
+fn what_is_stale_is_asked_again_at_a_cost_that_is_told() {
+    let bench = Bench::with_records(9);
+    polite(&bench);
+    give(&bench, &grades(&bench.ids(), "first", |_| true));
+    let nothing = bench.run(&["review", "--by", "stale"]).good();
+    assert!(nothing.err.contains("Nothing is stale"), "{}", nothing.err);
+    new_meaning(&bench);
+    // Nine are too few for a second question far enough from the first. Without a terminal the screen does not open.
+    let told = bench.run(&["review", "--by", "stale"]).bad(2);
+    assert!(told.err.starts_with("9 stale, about 5 min."), "{}", told.err);
+    assert!(bench.run(&["review", "--by", "stale", "model:even-1"]).bad(2).err.starts_with("5 stale"));
+}
+
+/// Eight records, four bad; the first check catches three of them and rejects one good one, the second catches nothing.
+fn checked() -> Bench {
+    let bench = Bench::new();
+    let line = |place: usize| {
+        let words = if matches!(place, 0 | 1 | 2 | 7) { "sorry" } else { "well" };
+        json!({"id": place, "prompt": format!("q{place}"), "output": format!("{words} {place}")}).to_string() + "\n"
+    };
+    let path = bench.write("x.jsonl", &(0..8).map(line).collect::<String>());
+    bench.run(&["import", path.to_str().unwrap()]).good();
+    polite(&bench);
+    give(&bench, &grades(&bench.ids(), "first", |place| place >= 4));
+    bench.run(&["checks", "add", "--criterion", "polite", "not-contains", "sorry"]).good();
+    bench.run(&["checks", "add", "--criterion", "polite", "not-contains", "no such words"]).good();
+    bench
+}
+
+#[test]
+fn alignment_is_told_per_check_and_for_the_set_with_both_halves() {
+    let bench = checked();
+    let lines = bench.run(&["align", "--json"]).good().json();
+    assert_eq!(lines.len(), 3);
+    for line in &lines {
+        has_keys(line, &ALIGNED);
+        has_keys(line, &["check", "criterion", "checks", "excluded_stale", "excluded_disputed", "excluded_na"]);
+        has_keys(&line["train"], &ALIGNED);
+        has_keys(&line["test"], &ALIGNED);
+        for count in ["tp", "fn", "fp", "tn", "n"] {
+            let half = |half: &str| line[half][count].as_u64().unwrap();
+            assert_eq!(line[count].as_u64().unwrap(), half("train") + half("test"), "{count} of {line}");
+        }
+    }
+    let first = &lines[0];
+    assert_eq!([&first["tp"], &first["fn"], &first["fp"], &first["tn"]], [3, 1, 1, 3].map(|n| json!(n)).each_ref());
+    assert_eq!((&first["coverage"], &first["ffr"], &first["alignment"]), (&json!(0.75), &json!(0.25), &json!(0.75)));
+    assert_eq!((&first["mcc"], &first["kappa"], &first["why"]), (&json!(0.5), &json!(0.5), &json!(null)));
+    let blind = &lines[1];
+    assert_eq!((&blind["mcc"], &blind["coverage"]), (&json!(null), &json!(0.0)));
+    assert!(blind["why"].as_str().unwrap().contains("fails no record"), "{blind}");
+    let set = &lines[2];
+    assert_eq!((&set["check"], &set["criterion"], &set["tp"]), (&json!("set"), &json!("polite"), &json!(3)));
+    assert_eq!(set["checks"].as_array().unwrap().len(), 2);
+    has_keys(set, &["smallest", "smallest_why", "tau"]);
+
+    bench.run(&["align", "polite", "--fail-under", "0.7"]).good();
+    let tripped = bench.run(&["align", "--fail-under", "0.8", "--json"]).bad(1);
+    assert!(tripped.err.contains("polite 0.75"), "{}", tripped.err);
+    bench.run(&["align", "rude"]).bad(2);
+}
+
+#[test]
+fn stale_grades_never_count_silently_in_alignment() {
+    let bench = checked();
+    new_meaning(&bench);
+    let set = bench.run(&["align", "polite", "--json"]).good().json().remove(2);
+    assert_eq!((&set["n"], &set["excluded_stale"], &set["alignment"]), (&json!(0), &json!(8), &json!(null)));
+    assert!(set["why"].as_str().unwrap().contains("no human judgement"), "{set}");
+    bench.run(&["align", "--fail-under", "0"]).bad(1);
+    assert!(bench.run(&["align"]).good().err.contains("8 stale"));
+    give(&bench, &grades(&bench.ids()[..6], "regrade", |place| place >= 4));
+    let set = bench.run(&["align", "polite", "--json"]).good().json().remove(2);
+    assert_eq!((&set["n"], &set["excluded_stale"]), (&json!(6), &json!(2)));
+}
+
+#[test]
+fn a_gate_without_checks_does_not_pass() {
+    let bench = Bench::with_records(1);
+    assert!(bench.run(&["align"]).good().err.contains("no checks"));
+    bench.run(&["align", "--fail-under", "0.5"]).bad(1);
+}
+
+#[test]
+fn saturation_tells_what_is_unseen_and_what_to_do() {
+    let bench = Bench::with_records(6);
+    let ids = bench.ids();
+    let nothing = bench.run(&["saturation", "--json"]).good().json().remove(0);
+    has_keys(&nothing, &["read", "modes", "unseen_mass", "chao2", "since_new", "curve", "advice", "why"]);
+    assert_eq!((&nothing["unseen_mass"], &nothing["chao2"]), (&json!(null), &json!(null)));
+    assert!(nothing["why"].as_str().is_some());
+    for name in ["Short", "Rude"] {
+        bench.run(&["modes", "add", name]).good();
+    }
+    bench.run(&["verdict", &ids[5], "pass"]).good();
+    for (place, mode) in [(0, "short"), (1, "short"), (3, "rude")] {
+        bench.run(&["tag", &ids[place], mode]).good();
+    }
+    let figures = bench.run(&["saturation", "--json"]).good().json().remove(0);
+    assert_eq!((&figures["read"], &figures["modes"], &figures["since_new"]), (&json!(4), &json!(2), &json!(0)));
+    // In the order of reading, which is not that of the log.
+    assert_eq!(figures["curve"], json!([[0, 0], [2, 1], [4, 2]]));
+    // Three failing records, one mode seen once and one twice: 2 + 2/3 · 1/2.
+    assert_eq!((&figures["unseen_mass"], &figures["why"]), (&json!(1.0 / 3.0), &json!(null)));
+    assert!((figures["chao2"].as_f64().unwrap() - 7.0 / 3.0).abs() < 1e-12);
+    assert!(figures["advice"].as_str().unwrap().starts_with("Keep reading"));
+    assert!(bench.run(&["saturation"]).good().out.contains("Keep reading"));
+}
+
+#[test]
+fn rates_are_told_by_group_with_what_they_are_rates_of() {
+    let bench = Bench::with_records(10);
+    let ids = bench.ids();
+    bench.run(&["modes", "add", "Too short"]).good();
+    for (place, id) in ids.iter().take(4).enumerate() {
+        bench.run(&["verdict", id, if place == 0 { "fail" } else { "pass" }]).good();
+    }
+    bench.run(&["tag", &ids[0], "too-short"]).good();
+    let lines = bench.run(&["stats", "--json"]).good().json();
+    for line in &lines {
+        has_keys(line, &["group", "value", "n", "rate", "low", "high", "weighted", "why"]);
+    }
+    let of = |group: &str, value: Value| {
+        lines.iter().find(|line| line["group"] == group && line["value"] == value).cloned().unwrap()
+    };
+    let all = of("all", json!(null));
+    assert_eq!((&all["n"], &all["rate"], &all["weighted"]), (&json!(4), &json!(0.25), &json!(false)));
+    assert!(all["low"].as_f64().unwrap() < 0.25 && all["high"].as_f64().unwrap() > 0.25);
+    let mode = of("mode", json!("too-short"));
+    assert_eq!((&mode["rate"], &mode["n"], &mode["name"]), (&json!(0.25), &json!(4), &json!("Too short")));
+    assert_eq!(of("model", json!("even-1"))["rate"], json!(0.5));
+    assert_eq!(of("model", json!("odd-1"))["rate"], json!(0.0));
+    assert_eq!(of("source", json!("log"))["n"], json!(4));
+    assert_eq!(of("day", json!("2026-11-20"))["n"], json!(4));
+    let only = bench.run(&["stats", "--by", "model,day", "--json"]).good().json();
+    assert_eq!(only.len(), 3);
+    bench.run(&["stats", "--by", "moon"]).bad(2);
+    assert!(bench.run(&["stats"]).good().out.contains("what was read"));
+}
