@@ -10,8 +10,11 @@ use super::table::{Align, Table};
 use crate::domain::view::Codebook;
 use crate::error::Result;
 use crate::measures::rates::{Group, GroupRate};
-use crate::measures::rubric::births;
+use crate::measures::rubric::{Births, RECORDS_PER_COUNT, births};
 use crate::runtime::jobs;
+
+/// How many counts of births are printed for people.
+const STRETCHES: usize = 12;
 
 /// Runs `gemba saturation`.
 pub(super) fn saturation(context: &mut Context) -> Result<()> {
@@ -44,17 +47,13 @@ pub(super) fn saturation(context: &mut Context) -> Result<()> {
     if let Some(all) = figures.chao2() {
         context.out.line(&format!("Modes there are, seen and unseen: about {all:.0} (Chao2)"))?;
     }
-    for stretch in births.iter().rev().take(1) {
-        let criteria = if stretch.criteria == 1 {
-            "1 new criterion".to_owned()
-        } else {
-            format!("{} new criteria", stretch.criteria)
-        };
-        context.out.line(&format!(
-            "Up to record {}: {}, {criteria}",
-            stretch.until,
-            counted(stretch.modes, "new mode")
-        ))?;
+    if !births.is_empty() {
+        // The last ones tell; the whole row is in the JSON.
+        let recent = births.get(births.len().saturating_sub(STRETCHES)..).unwrap_or_default();
+        let row = |of: fn(&Births) -> u64| recent.iter().map(|one| of(one).to_string()).collect::<Vec<_>>().join(" ");
+        let (modes, criteria) = (row(|one| one.modes), row(|one| one.criteria));
+        let per = format!("Newly named per {RECORDS_PER_COUNT} read, up to now");
+        context.out.line(&format!("{per}: failure modes {modes}; criteria {criteria}"))?;
     }
     context.out.line(&figures.advice())
 }
@@ -161,7 +160,11 @@ fn rate_row(book: &Codebook, line: &GroupRate) -> Vec<String> {
         name(book, line).map_or_else(|| shown(&line.value), str::to_owned),
         fails,
         grouped(line.rate.n),
-        if line.rate.weighted { "all records" } else { "what was read" }.to_owned(),
+        match (rate, line.rate.weighted) {
+            (None, _) => String::new(),
+            (Some(_), true) => "all records".to_owned(),
+            (Some(_), false) => "what was read".to_owned(),
+        },
         if left_out > 0 { grouped(left_out) } else { String::new() },
     ]
 }

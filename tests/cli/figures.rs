@@ -217,7 +217,8 @@ fn saturation_tells_what_is_unseen_and_what_to_do() {
     assert_eq!((&figures["unseen_mass"], &figures["why"]), (&json!(1.0 / 3.0), &json!(null)));
     assert!((figures["chao2"].as_f64().unwrap() - 7.0 / 3.0).abs() < 1e-12);
     assert!(figures["advice"].as_str().unwrap().starts_with("Keep reading"));
-    assert!(bench.run(&["saturation"]).good().out.contains("Keep reading"));
+    let told = bench.run(&["saturation"]).good().out;
+    assert!(told.contains("Keep reading") && told.contains("per 50 read, up to now: failure modes 2;"), "{told}");
 }
 
 #[test]
