@@ -79,10 +79,11 @@ impl Saturation {
         Some(self.modes as f64 + (m - 1.0) / m * unseen)
     }
 
-    /// Whether reading on is unlikely to show anything new: at least 100 read and none new in the last 60.
+    /// Whether reading on is unlikely to show anything new: at least 100 read, some mode seen, and none new in the last
+    /// 60. Without a single mode nothing can be said.
     #[must_use]
     pub const fn is_saturated(&self) -> bool {
-        self.read >= 100 && self.since_new >= 60
+        self.read >= 100 && self.modes > 0 && self.since_new >= 60
     }
 
     /// The advice in one line; never a block.
@@ -132,5 +133,7 @@ mod tests {
         assert!(count(records.iter().map(Vec::as_slice)).advice().starts_with("Keep reading"));
         records.extend(vec![vec![1]; 100]);
         assert!(count(records.iter().map(Vec::as_slice)).is_saturated());
+        let nothing: Vec<Vec<u8>> = vec![vec![]; 200];
+        assert!(count(nothing.iter().map(Vec::as_slice)).advice().contains("no failing record"));
     }
 }
