@@ -113,7 +113,7 @@ pub struct Step {
     pub to: u32,
     /// What was counted; noise pairs are all of this criterion, for they add up over rounds.
     pub counts: StepCounts,
-    /// Re-grades with `n/a` on either side, counted apart.
+    /// Re-grades and noise pairs with `n/a` on either side, counted apart.
     pub with_na: u64,
     /// Noise pairs nearer than [`FEWEST_BETWEEN`] answers: with them noise may be underestimated.
     pub short_gaps: u64,
@@ -132,7 +132,7 @@ pub fn steps(criterion: &Criterion, found: &Pairs) -> Vec<Step> {
             noise_flips: noise().filter(|pair| pair.is_flip()).count() as u64,
             ..StepCounts::default()
         },
-        with_na: 0,
+        with_na: found.noise.iter().filter(|pair| !pair.is_plain()).count() as u64,
         short_gaps: noise().filter(|pair| pair.between < FEWEST_BETWEEN).count() as u64,
     };
     let mut steps: BTreeMap<(u32, u32), Step> = BTreeMap::new();
@@ -204,11 +204,12 @@ mod tests {
             grade(2, 2, Answer::Met, Purpose::Regrade, 42),
             grade(3, 2, Answer::Met, Purpose::Regrade, 43),
             grade(1, 2, Answer::NotMet, Purpose::Noise, 80),
+            grade(2, 2, Answer::Na, Purpose::Noise, 81),
         ];
         let found = pairs(&criterion, &history);
         let steps = steps(&criterion, &found);
         let [step] = steps.as_slice() else { panic!("one step") };
-        assert_eq!((step.from, step.to, step.with_na, step.short_gaps), (1, 2, 1, 0));
+        assert_eq!((step.from, step.to, step.with_na, step.short_gaps), (1, 2, 2, 0));
         assert_eq!((step.counts.regraded, step.counts.tightened, step.counts.relaxed), (2, 1, 1));
         assert_eq!((step.counts.noise_pairs, step.counts.noise_flips), (2, 1));
     }

@@ -104,7 +104,7 @@ fn earlier(
     conn: &Connection,
     lookup: &Lookup,
     reviewer: &Name,
-    criteria: &HashSet<&CriterionKey>,
+    criteria: &[&CriterionKey],
 ) -> Result<Vec<(Row, CriterionKey)>> {
     let mut select = conn.prepare_cached(
         "SELECT grade.record FROM grade WHERE criterion = ?1 AND reviewer = ?2 AND version >= ?3
@@ -114,14 +114,12 @@ fn earlier(
                          AND again.purpose = 'noise' AND again.event > grade.event)
          ORDER BY grade.record",
     )?;
-    let mut keys: Vec<_> = criteria.iter().collect();
-    keys.sort();
     let mut found = Vec::new();
-    for key in keys {
+    for key in criteria {
         let meaning = lookup.meanings.get(key.as_str()).copied().unwrap_or(1);
         let mut rows = select.query((key.as_str(), reviewer.as_str(), meaning, records::signed(FEWEST_BETWEEN - 1)))?;
         while let Some(row) = rows.next()? {
-            found.push((Row(row.get(0)?), (**key).clone()));
+            found.push((Row(row.get(0)?), (*key).clone()));
         }
     }
     Ok(found)
@@ -162,7 +160,9 @@ impl Reader {
             stale.retain(|(row, _)| held.contains(row));
         }
         let population = stale.len() as u64;
-        let criteria: HashSet<&CriterionKey> = stale.iter().map(|(_, key)| key).collect();
+        // Stale grades come by criterion.
+        let mut criteria: Vec<&CriterionKey> = stale.iter().map(|(_, key)| key).collect();
+        criteria.dedup();
         let earlier = earlier(&tx, &Lookup::load(&tx)?, reviewer, &criteria)?;
         tx.rollback()?;
         let mut asks = round(&stale, &earlier, sampling.seed);
