@@ -9,6 +9,7 @@ pub mod fold;
 mod kinds;
 pub mod lengths;
 mod markdown;
+pub mod mine;
 mod nearest;
 mod params;
 mod path;

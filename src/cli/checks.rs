@@ -65,6 +65,8 @@ enum ChecksCommand {
         #[arg(value_name = "CHECK", required = true)]
         checks: Vec<String>,
     },
+    /// Mines checks from the tags, offline: at most five, simplest first, each proven on a held-out half of the inputs.
+    Suggest(super::suggest::SuggestArgs),
     /// Holds every check (or the named ones) against the judged records.
     Run {
         /// Only these checks, modes or criteria.
@@ -121,6 +123,7 @@ pub(super) fn run(context: &mut Context, args: ChecksArgs) -> Result<()> {
             let (mut writer, _) = context.both()?;
             context.write(&mut writer, changes, &said).map(drop)
         }
+        ChecksCommand::Suggest(args) => super::suggest::run(context, &args),
         ChecksCommand::Run { only } => tallies(context, &only),
     }
 }

@@ -24,6 +24,7 @@ mod reference;
 mod review;
 mod screen;
 mod stubs;
+mod suggest;
 mod table;
 
 use std::process::ExitCode;

@@ -4,6 +4,7 @@
 
 pub mod agreement;
 pub mod alignment;
+pub mod chance;
 pub mod check_sets;
 pub mod drift;
 pub mod intervals;

@@ -2,4 +2,5 @@
 
 mod jobs;
 mod kinds;
+mod mining;
 mod typed;

@@ -198,3 +198,43 @@ fn stubs_tell_their_state_and_the_gate_trips() {
     bench.run(&["checks", "add", "contains", "no such words", "--mode", "too-short"]).good();
     bench.run(&["checks", "run"]).good();
 }
+
+#[test]
+fn checks_are_suggested_with_figures_of_both_halves_and_accepted_by_number() {
+    let bench = Bench::new();
+    let output = |n: usize| if n < 30 { "Well, as an AI I cannot say." } else { "The order was sent on Monday." };
+    let line = |n: usize| json!({"id": n, "prompt": format!("q{n}"), "output": output(n)}).to_string() + "\n";
+    let log: String = (0..120).map(line).collect();
+    let path = bench.write("log.jsonl", &log);
+    bench.run(&["import", path.to_str().unwrap()]).good();
+    bench.run(&["modes", "add", "Evasive"]).good();
+    let said = bench.run(&["checks", "suggest", "evasive", "--json"]).good();
+    assert!(said.out.is_empty() && said.err.contains("No record is tagged"), "{}", said.err);
+
+    let (mut tags, mut verdicts) = (String::new(), String::new());
+    for (n, id) in bench.ids().iter().enumerate() {
+        let line = if n < 30 { json!({"id": id, "mode": "evasive"}) } else { json!({"id": id, "verdict": "pass"}) };
+        *(if n < 30 { &mut tags } else { &mut verdicts }) += &format!("{line}\n");
+    }
+    bench.feed(&["tag", "-"], &tags).good();
+    bench.feed(&["verdict", "-"], &verdicts).good();
+    let lines = bench.run(&["checks", "suggest", "evasive", "--json"]).good().json();
+    assert!((1..=5).contains(&lines.len()));
+    let first = &lines[0];
+    has_keys(first, &["check", "kind", "spec", "caught", "tagged", "false_failures", "passed", "train", "test", "why"]);
+    for key in ["caught", "tagged", "false_failures", "passed"] {
+        let half = |half: &str| first[half][key].as_u64().unwrap();
+        assert_eq!(first[key], json!(half("train") + half("test")), "{key}");
+    }
+    assert_eq!((&first["caught"], &first["false_failures"]), (&json!(30), &json!(0)));
+    assert!(first["why"].as_str().unwrap().ends_with("30 of 30 tagged, 0 of 90 passed"), "{first}");
+
+    bench.run(&["checks", "suggest", "evasive", "--accept", "9"]).bad(2);
+    bench.run(&["checks", "suggest", "evasive", "--accept", "1"]).good();
+    let check = bench.run(&["checks", "run", "--json"]).good().json().remove(0);
+    assert_eq!((&check["kind"], &check["tp"], &check["fp"]), (&first["kind"], &json!(30), &json!(0)));
+    let again = bench.run(&["checks", "suggest", "evasive", "--json"]).good();
+    assert!(again.out.is_empty() && again.err.contains("attached already"), "no near copy of it: {}", again.err);
+    bench.run(&["undo"]).good();
+    assert_eq!(bench.run(&["checks", "suggest", "evasive", "--json"]).good().json(), lines);
+}

@@ -8,3 +8,4 @@ pub mod import;
 pub mod saturation;
 pub mod stats;
 pub mod stubs;
+pub mod suggest;

@@ -1,0 +1,98 @@
+//! Of all candidates the few worth a look on the held-out half: those that catch most for the fewest false failures,
+//! simple before clever, and none that fails the same records as another.
+
+use super::train::{Candidate, Hits, Pool, Train};
+use super::{FINALISTS, LEAST_LIFT, Sample, patterns, phrases, shapes, sizes};
+use crate::domain::CheckSpec;
+
+/// Two checks that share so much of what they fail are one.
+const NEAR: f64 = 0.8;
+/// Separations that differ by less than this are equally good; the simpler check is taken.
+const STEP: f64 = 0.05;
+/// A check of whose catch so much is another's adds nothing to it.
+const WITHIN: f64 = 0.95;
+
+/// What the training half came to.
+#[derive(Debug, Clone, Default)]
+pub struct Chosen {
+    /// The checks to be looked at on the held-out half, best first, each with its weight.
+    pub(super) finalists: Vec<(CheckSpec, u8)>,
+    /// Whether they separate anything on the training half; else there is at most one, the closest.
+    pub(super) separates: bool,
+    /// Whether something separates, but fails the same records as a check that is known.
+    pub(super) is_covered: bool,
+    /// How many candidates were measured.
+    pub(super) tried: u64,
+}
+
+/// Searches the training half. Nothing is chosen that fails the same records as one of `known`: checks that are
+/// attached already, suggestions that were dismissed.
+#[must_use]
+pub fn choose(sample: &Sample, known: &[CheckSpec]) -> Chosen {
+    let train = Train::of(sample);
+    if train.bad == 0 || train.good().is_empty() {
+        return Chosen::default();
+    }
+    let mut pool = Pool::over(&train);
+    for spec in known {
+        pool.run(spec, 0);
+    }
+    let known = std::mem::take(&mut pool.candidates);
+    pool.tried = 0;
+    // Of equals the first stays: "is no JSON" says more than "has no `}`".
+    shapes::offer(&mut pool);
+    let blurred = phrases::offer(&mut pool);
+    patterns::offer(&mut pool, &blurred);
+    sizes::offer(&mut pool);
+    patterns::offer_together(&mut pool);
+
+    let (tried, mut candidates) = (pool.tried, pool.candidates);
+    let sizes = (train.bad, train.good().len());
+    candidates.sort_by(|a, b| {
+        let (x, y) = (gain(&a.hits, sizes), gain(&b.hits, sizes));
+        let steps = |gain: f64| (gain / STEP).round();
+        steps(y).total_cmp(&steps(x)).then(a.weight.cmp(&b.weight)).then(y.total_cmp(&x))
+    });
+    let mut kept = known;
+    let known = kept.len();
+    for one in candidates.iter().filter(|one| lifts(&one.hits, sizes)) {
+        if kept.len() - known < FINALISTS && kept.iter().all(|other| adds_to(one, other)) {
+            kept.push(one.clone());
+        }
+    }
+    let separates = kept.len() > known;
+    let is_covered = candidates.iter().any(|one| lifts(&one.hits, sizes)) && !separates;
+    let mut finalists = kept.split_off(known);
+    if !separates && !is_covered {
+        finalists.extend(candidates.into_iter().find(|one| kept.iter().all(|other| adds_to(one, other))));
+    }
+    let finalists = finalists.into_iter().map(|one| (one.spec, one.weight)).collect();
+    Chosen { finalists, separates, is_covered, tried }
+}
+
+/// Coverage less false failures (Youden 1950).
+fn gain(hits: &Hits, (bad, good): (usize, usize)) -> f64 {
+    share(hits.caught.count(), bad) - share(hits.rejected.count(), good)
+}
+
+/// Whether it fails bad records so much more often than good ones that somebody would want it.
+fn lifts(hits: &Hits, (bad, good): (usize, usize)) -> bool {
+    share(hits.caught.count(), bad) >= LEAST_LIFT * share(hits.rejected.count(), good)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a few thousand records")]
+fn share(part: usize, whole: usize) -> f64 {
+    part as f64 / whole.max(1) as f64
+}
+
+/// Whether a candidate says something that a better one does not.
+fn adds_to(one: &Candidate, better: &Candidate) -> bool {
+    let (a, b) = (&one.hits, &better.hits);
+    let both = a.caught.shared(&b.caught) + a.rejected.shared(&b.rejected);
+    let either = a.caught.joined(&b.caught).count() + a.rejected.joined(&b.rejected).count();
+    let is_near = share(both, either) >= NEAR || a.caught == b.caught;
+    let is_within = share(a.caught.shared(&b.caught), a.caught.count()) >= WITHIN
+        && a.rejected.count() >= b.rejected.count()
+        && one.weight >= better.weight;
+    !is_near && !is_within
+}

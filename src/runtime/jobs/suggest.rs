@@ -1,0 +1,52 @@
+//! Gathers the labelled records of one mode or criterion and has checks mined from them.
+
+use super::checks::standing;
+use crate::checks::mine::{Hearing, Mined, Nouns, Sample, choose, nothing};
+use crate::domain::{CheckSpec, Content, RecordId, Target};
+use crate::error::Result;
+use crate::measures::truth::{Truth, truth};
+use crate::store::Reader;
+
+/// What was mined for one mode or criterion.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Suggestions {
+    /// The mode or criterion that counts now.
+    pub target: Target,
+    /// The suggestions, simplest first, with all figures.
+    pub mined: Mined,
+    /// Where there is no suggestion: why, as a sentence. May quote untrusted text.
+    pub remark: Option<String>,
+}
+
+/// Mines checks for `target`: the same records give the same suggestions. Nothing is suggested that fails the same
+/// training records as a check that is attached already.
+///
+/// # Errors
+/// Store problems as they are.
+pub fn suggest(reader: &Reader, target: &Target) -> Result<Suggestions> {
+    let codebook = reader.codebook()?;
+    let target = standing(&codebook, target);
+    let attached = codebook.checks.iter().filter(|check| standing(&codebook, &check.target) == target);
+    let known: Vec<CheckSpec> = attached.map(|check| check.spec.clone()).collect();
+
+    let mut sample = Sample::default();
+    each_labelled(reader, &target, &mut |id, content, is_bad| sample.take(id, content, is_bad))?;
+    let mut hearing = Hearing::of(choose(&sample, &known))?;
+    drop(sample);
+    each_labelled(reader, &target, &mut |_, content, is_bad| hearing.take(content, is_bad))?;
+    let mined = hearing.end();
+    let remark = mined.suggestions.is_empty().then(|| nothing(&mined, Nouns::of(&target)));
+    Ok(Suggestions { target, mined, remark })
+}
+
+/// Walks the records that people's judgements make bad or good for `target`.
+fn each_labelled(reader: &Reader, target: &Target, visit: &mut dyn FnMut(RecordId, &Content, bool)) -> Result<()> {
+    reader.each_judged(&mut |record, judgements| {
+        match truth(target, &judgements) {
+            Truth::Positive => visit(record.id, &record.content, true),
+            Truth::Negative => visit(record.id, &record.content, false),
+            Truth::NotComparable | Truth::Disputed | Truth::Stale | Truth::Na | Truth::Silent => {}
+        }
+        Ok(true)
+    })
+}
