@@ -49,6 +49,11 @@ impl Model {
             Action::EditCriterionPicker => self.pick(PickFor::EditCriterion, ""),
             Action::EditMeaning => self.revise(Edit::Meaning, now, out),
             Action::EditWording => self.revise(Edit::Wording, now, out),
+            Action::AskMet => self.answer(Answer::Met, now, out),
+            Action::AskNotMet => self.answer(Answer::NotMet, now, out),
+            Action::AskNa => self.answer(Answer::Na, now, out),
+            Action::AskLater => self.answer_later(),
+            Action::RoundBegin => self.begin_round(out),
             Action::Undo => self.undo(true, out),
             Action::Redo => self.undo(false, out),
             Action::Repeat => self.repeat(now, out),
@@ -105,11 +110,20 @@ impl Model {
             | Action::SetHotkey
             | Action::ClearHotkey
             | Action::ModeMerge
+            | Action::ModeSplit
             | Action::ModeRetire
             | Action::ModeRecords
             | Action::ModeStub => self.act_on_mode(action, letter, now, out),
             Action::CriterionRevise
             | Action::CriterionRename
+            | Action::CriterionRegrade
+            | Action::CriterionUseWhen
+            | Action::CriterionAvoidWhen
+            | Action::CriterionMustPass
+            | Action::CriterionTau
+            | Action::CriterionOwner
+            | Action::CriterionMerge
+            | Action::CriterionSplit
             | Action::CriterionLink
             | Action::CriterionRetire
             | Action::CriterionRecord => self.act_on_criterion(action, now, out),
@@ -118,7 +132,14 @@ impl Model {
             | Action::CheckAdd
             | Action::CheckRemove
             | Action::CheckStub => self.act_on_check(action, now, out),
+            Action::VersionOlder => self.choose_version(1),
+            Action::VersionNewer => self.choose_version(-1),
+            Action::DetailDown => self.scroll_versions(1),
+            Action::DetailUp => self.scroll_versions(-1),
             Action::InsightRecords => self.open_insight(out),
+            Action::SectionNext => self.turn_section(true, out),
+            Action::SectionPrevious => self.turn_section(false, out),
+            Action::InsightExport => self.copy_figures(out),
             Action::CompareOpen | Action::CompareLeft | Action::CompareRight => self.act_on_compare(action),
             Action::ImportFile => self.write_text(Writing::Import, ""),
             Action::ListDown => self.move_in_list(1),
@@ -165,10 +186,10 @@ impl Model {
                 self.say(text, &[Action::Present]);
             }
             Action::Leave => {
-                self.leave();
+                self.leave(out);
             }
             Action::Cancel => {
-                if !self.leave() {
+                if !self.leave(out) {
                     self.quit(out);
                 }
             }
@@ -195,12 +216,12 @@ impl Model {
     }
 
     /// Leaves one layer, the topmost; answers whether there was one.
-    fn leave(&mut self) -> bool {
+    fn leave(&mut self, out: &mut Vec<Effect>) -> bool {
         if self.keyboard.pending.take().is_some() || !std::mem::take(&mut self.keyboard.held).is_empty() {
             return true;
         }
         if !self.overlays.is_empty() {
-            self.leave_overlay();
+            self.leave_overlay(out);
             return true;
         }
         if let Some(page) = self.review.page.as_mut().filter(|_| self.screen == Screen::Review)
@@ -233,8 +254,9 @@ impl Model {
         true
     }
 
-    fn leave_overlay(&mut self) {
+    fn leave_overlay(&mut self, out: &mut Vec<Effect>) {
         match self.overlays.pop() {
+            Some(Overlay::Round(_)) => self.leave_offer(out),
             Some(Overlay::Text(entry)) => self.put_aside(&entry),
             Some(Overlay::EditKind(revision)) => self.reopen_revision(&revision),
             Some(Overlay::Picker(_) | Overlay::Help(_) | Overlay::Preview(_)) | None => {}
@@ -277,12 +299,20 @@ impl Model {
     pub(super) fn enter(&mut self, screen: Screen, out: &mut Vec<Effect>) {
         match screen {
             Screen::Checks => self.traffic.ask(Wanted::Tallies, Query::Tallies, out),
-            Screen::Insights | Screen::Modes => self.traffic.ask(Wanted::Figures, Query::Figures, out),
+            Screen::Modes => self.traffic.ask(Wanted::Figures, Query::Figures, out),
+            Screen::Insights => {
+                self.traffic.ask(Wanted::Figures, Query::Figures, out);
+                self.read_section(out);
+            }
+            Screen::Criteria => {
+                self.traffic.ask(Wanted::Tallies, Query::Tallies, out);
+                self.traffic.ask(Wanted::Drift, Query::Drift, out);
+            }
             Screen::Compare => match self.review.list.row() {
                 Some(row) => self.traffic.ask(Wanted::SameInput, Query::SameInput(row), out),
                 None => self.lists.compare.clear(),
             },
-            Screen::Review | Screen::Criteria | Screen::Welcome => {}
+            Screen::Review | Screen::Welcome => {}
         }
     }
 }

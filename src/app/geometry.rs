@@ -99,6 +99,21 @@ pub fn panes(size: (u16, u16), pane: Pane) -> Panes {
     }
 }
 
+/// The areas of a list screen: the list, and the detail of its selected line; side by side from 100 columns, else one
+/// above the other with a row for a rule between.
+#[must_use]
+pub fn list_and_detail(size: (u16, u16)) -> (Area, Area) {
+    let body = panes(size, Pane::Record).body;
+    if body.width >= 100 {
+        let width = body.width / 2;
+        let detail = Area { x: width + 1, width: body.width - width - 1, ..body };
+        return (Area { width, ..body }, detail);
+    }
+    let height = body.height / 2;
+    let detail = Area { y: body.y + height + 1, height: body.height.saturating_sub(height + 1), ..body };
+    (Area { height, ..body }, detail)
+}
+
 /// The text of a record within its area: below the title line and a blank one, above so many lines of objections.
 #[must_use]
 pub fn text_area(record: Area, objections: usize, present: bool) -> Area {

@@ -30,6 +30,9 @@ impl Model {
         }
         if self.screen == super::Screen::Review {
             layers.extend([Layer::Select, Layer::Search]);
+            if self.asked().is_some() {
+                layers.push(Layer::Regrade);
+            }
         }
         layers.extend([Layer::Global, Layer::Always, Layer::Picker, Layer::Text, Layer::EditKind]);
         let mut lines = Vec::new();

@@ -92,7 +92,7 @@ impl Model {
                 picker.query.press(chord);
                 self.refresh_picker();
             }
-            Some(Overlay::Help(_) | Overlay::Preview(_) | Overlay::EditKind(_)) => {}
+            Some(Overlay::Help(_) | Overlay::Preview(_) | Overlay::EditKind(_) | Overlay::Round(_)) => {}
             None => self.leave_search(),
         }
     }

@@ -12,6 +12,10 @@ use crate::domain::view::{Codebook, Figures, Judgements, Queue, QueueRow, Tally}
 use crate::domain::{Change, CheckSpec, Filter, Record, Row, Sampling, Target};
 use crate::error::Problem;
 use crate::layout::{Document, Rendering};
+use crate::measures::check_sets::TargetAlignment;
+use crate::measures::rates::GroupRate;
+use crate::measures::rubric::RubricDrift;
+use crate::measures::saturation::Saturation;
 
 /// The number of a read; a reply with an older number of its kind is dropped.
 pub type Request = u64;
@@ -95,6 +99,14 @@ pub enum Query {
     SameInput(Row),
     /// What the checks of the workspace catch, miss and wrongly reject.
     Tallies,
+    /// The drift of every criterion, and births.
+    Drift,
+    /// Modes against records read.
+    Saturation,
+    /// Rates per mode, criterion, model and so on.
+    Rates,
+    /// Checks and sets of them against people.
+    Alignment,
     /// What one spec on one target would catch, while it is typed.
     Trial(Target, CheckSpec),
     /// The preview of a stub for a mode: the files and the proof in words.
@@ -122,6 +134,14 @@ pub enum Reply {
     Related(Vec<Row>),
     /// Each check with its tally, by check key.
     Tallies(Vec<(crate::domain::CheckKey, Tally)>),
+    /// The drift of every criterion.
+    Drift(Box<RubricDrift>),
+    /// Modes against records read.
+    Saturation(Box<Saturation>),
+    /// Rates.
+    Rates(Vec<GroupRate>),
+    /// Checks against people.
+    Alignment(Vec<TargetAlignment>),
     /// The tally of a trial.
     Trial(Tally),
     /// A stub's preview: title lines (state, proof), then code lines.

@@ -14,6 +14,7 @@ pub mod overlay;
 pub mod picker;
 mod replies;
 pub mod review;
+pub mod rules;
 pub mod screens;
 mod sitting;
 mod text_box;
@@ -53,6 +54,8 @@ pub struct Start {
     pub queue: Option<Queue>,
     /// The record where the session stopped.
     pub position: Option<Row>,
+    /// Which questions of a resumed re-grading round are answered, parallel to the queue's.
+    pub answered: Vec<bool>,
     /// A half-written text: its record, what it was to become (`note`), the text.
     pub draft: Option<(Row, String, Untrusted)>,
     /// The screen to begin with; Review without.

@@ -75,7 +75,10 @@ impl Model {
         model.traffic.ask(Wanted::Codebook, Query::Codebook, &mut out);
         model.traffic.ask(Wanted::Figures, Query::Figures, &mut out);
         match start.queue {
-            Some(queue) => model.take_queue(queue, start.position),
+            Some(queue) => {
+                model.take_queue(queue, start.position);
+                model.resume_round(&start.answered);
+            }
             None => model.draw_queue(start.position, &mut out),
         }
         if let Some((row, purpose, text)) = start.draft {
@@ -103,6 +106,7 @@ impl Model {
             Some(Overlay::Help(_)) => vec![Layer::Reader, Layer::Always],
             Some(Overlay::Preview(_)) => vec![Layer::Preview, Layer::Reader, Layer::Always],
             Some(Overlay::EditKind(_)) => vec![Layer::EditKind, Layer::Always],
+            Some(Overlay::Round(_)) => vec![Layer::Round, Layer::Always],
             None => self.screen_layers(),
         }
     }
@@ -119,6 +123,9 @@ impl Model {
             if page.is_some_and(|page| page.search.is_some()) {
                 layers.push(Layer::Search);
             }
+        }
+        if self.screen == Screen::Review && self.asked().is_some() {
+            layers.push(Layer::Regrade);
         }
         layers.push(self.screen.layer());
         if self.screen.is_list() {

@@ -3,7 +3,8 @@
 use super::message::StubPreview;
 use super::picker::Picker;
 use super::text_entry::TextEntry;
-use crate::domain::{CriterionKey, RecordId, Target, Untrusted};
+use crate::domain::view::Queue;
+use crate::domain::{CriterionKey, RecordId, Sampling, Target, Untrusted};
 
 /// One overlay.
 #[derive(Debug)]
@@ -18,6 +19,8 @@ pub enum Overlay {
     Preview(Preview),
     /// Whether an edit changed the meaning or the wording.
     EditKind(Box<Revision>),
+    /// A re-grading round and what it costs, before it begins.
+    Round(Box<Offer>),
 }
 
 /// A stub's preview, empty until it was read.
@@ -38,6 +41,17 @@ impl Preview {
         let files = self.stub.iter().flat_map(|stub| &stub.files);
         files.map(|(_, text)| text.lines().count() + 2).sum()
     }
+}
+
+/// A re-grading round before it begins.
+#[derive(Debug, Clone)]
+pub struct Offer {
+    /// The filter it was drawn by.
+    pub filter: String,
+    /// Its plan and seed.
+    pub sampling: Sampling,
+    /// Its records and questions.
+    pub queue: Queue,
 }
 
 /// A criterion's new version, but for its kind.

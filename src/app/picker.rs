@@ -24,6 +24,8 @@ pub enum PickFor {
     MergeInto(ModeKey),
     /// A mode to link to a criterion, or to unlink.
     Link(CriterionKey),
+    /// The criterion that another one's name leads to.
+    MergeCriterion(CriterionKey),
     /// A criterion to grade.
     Grade(Answer),
     /// A criterion to edit.
@@ -120,10 +122,11 @@ impl Model {
             PickFor::Tag | PickFor::FailWith => self.mode_rows(|_| true),
             PickFor::MergeInto(own) => self.mode_rows(|key| key != own),
             PickFor::Link(_) => self.mode_rows(|_| true),
-            PickFor::Grade(_) | PickFor::EditCriterion => self.criterion_rows(),
+            PickFor::Grade(_) | PickFor::EditCriterion => self.criterion_rows(|_| true),
+            PickFor::MergeCriterion(own) => self.criterion_rows(|key| key != own),
             PickFor::CheckTarget => {
                 let mut rows = self.mode_rows(|_| true);
-                rows.extend(self.criterion_rows());
+                rows.extend(self.criterion_rows(|_| true));
                 rows
             }
             PickFor::Command => self.command_rows(),
@@ -144,8 +147,8 @@ impl Model {
             .collect()
     }
 
-    fn criterion_rows(&self) -> Vec<PickRow> {
-        let criteria = self.world.open_criteria().into_iter();
+    fn criterion_rows(&self, keep: impl Fn(&CriterionKey) -> bool) -> Vec<PickRow> {
+        let criteria = self.world.open_criteria().into_iter().filter(|criterion| keep(&criterion.key));
         criteria
             .map(|criterion| PickRow {
                 choice: Choice::Criterion(criterion.key.clone()),
@@ -228,6 +231,7 @@ impl Model {
             },
             (PickFor::MergeInto(mode), Choice::Mode(into)) => self.merge_mode(&mode, &into, now, out),
             (PickFor::Link(criterion), Choice::Mode(mode)) => self.link_mode(&criterion, mode, now, out),
+            (PickFor::MergeCriterion(own), Choice::Criterion(into)) => self.merge_criterion(&own, into, now, out),
             (PickFor::Grade(answer), Choice::Criterion(criterion)) => {
                 self.judge(Judgement::Grade(criterion, answer), now, out);
             }

@@ -5,7 +5,7 @@ use super::overlay::Overlay;
 use super::traffic::{PendingKind, Wanted};
 use super::{Model, Screen};
 use crate::domain::view::Queue;
-use crate::domain::{Row, Time};
+use crate::domain::{Plan, Row, Time};
 use crate::error::Problem;
 
 impl Model {
@@ -30,11 +30,15 @@ impl Model {
 
     fn take_answer(&mut self, wanted: Wanted, reply: Reply, now: Time, out: &mut Vec<Effect>) {
         match (wanted, reply) {
+            (Wanted::Queue { filter, sampling, .. }, Reply::Queue(queue)) if sampling.plan == Plan::Stale => {
+                self.offer_round(filter, sampling, queue);
+            }
             (Wanted::Queue { filter, sampling, land }, Reply::Queue(queue)) => {
                 if queue.rows.is_empty() && queue.total > 0 {
                     self.say("No record matches this filter.", &[]);
                 }
                 self.review.list.filter.clone_from(&filter);
+                self.review.list.sampling = sampling;
                 self.review.list.title = None;
                 self.take_queue(queue.clone(), land);
                 self.send(PendingKind::Session, Write::Session(filter, sampling, queue), out);
@@ -73,6 +77,10 @@ impl Model {
             (Wanted::Listed(title), Reply::Related(rows)) => self.take_listed(title, rows),
             (Wanted::SameInput, Reply::Related(rows)) => self.compare_rows(rows, out),
             (Wanted::Tallies, Reply::Tallies(tallies)) => self.world.tallies = tallies,
+            (Wanted::Drift, Reply::Drift(drift)) => self.world.insights.drift = Some(drift),
+            (Wanted::Saturation, Reply::Saturation(read)) => self.world.insights.saturation = Some(read),
+            (Wanted::Rates, Reply::Rates(rates)) => self.world.insights.rates = Some(rates),
+            (Wanted::Alignment, Reply::Alignment(targets)) => self.world.insights.alignment = Some(targets),
             (Wanted::Trial, Reply::Trial(tally)) => self.lists.trial = Some(tally),
             (Wanted::StubPreview(target), Reply::StubPreview(stub)) => {
                 if let Some(Overlay::Preview(preview)) = self.overlays.last_mut()

@@ -4,13 +4,11 @@ use super::Model;
 use super::message::{Effect, Job, Query};
 use super::overlay::{Overlay, Revision};
 use super::review::Judgement;
+use super::rules::{TermKind, mode_edit};
 use super::text_box::Editor;
 use super::traffic::Wanted;
 use crate::command::Action;
 use crate::domain::{Change, CriterionKey, ModeKey, Name, RecordId, Row, Span, Target, Terms, Time, Untrusted};
-
-/// The longest name that is made of a statement.
-const NAME_FROM_TEXT: usize = 60;
 
 /// What is being written.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,6 +36,10 @@ pub enum Writing {
     },
     /// A criterion's new name.
     CriterionName(CriterionKey),
+    /// When a criterion is asked, its tolerance, its owner.
+    Term(CriterionKey, TermKind),
+    /// The parts of a criterion or a mode, one a line.
+    Split(Target),
     /// A new mode's name.
     ModeName,
     /// A mode's other name.
@@ -83,7 +85,15 @@ impl Writing {
     }
 
     const fn is_multiline(&self) -> bool {
-        matches!(self, Self::Note { .. } | Self::NewCriterion { .. } | Self::Revision { .. } | Self::Definition(_))
+        matches!(
+            self,
+            Self::Note { .. }
+                | Self::NewCriterion { .. }
+                | Self::Revision { .. }
+                | Self::Definition(_)
+                | Self::Split(_)
+                | Self::Term(_, TermKind::UseWhen | TermKind::AvoidWhen)
+        )
     }
 }
 
@@ -234,6 +244,8 @@ impl Model {
                 };
                 self.write_rule(change, "criterion renamed", now, out);
             }
+            Writing::Term(criterion, kind) => self.set_term(criterion, *kind, text, now, out)?,
+            Writing::Split(target) => self.split(target, text, now, out)?,
             Writing::ModeName => self.add_mode(&name()?, now, out)?,
             Writing::ModeRename(mode) => {
                 let change = mode_edit(mode, |name, _| *name = Name::new(text).ok());
@@ -264,89 +276,5 @@ impl Model {
             }
         }
         Ok(())
-    }
-
-    /// Writes one change of the codebook and says so.
-    pub(super) fn write_rule(&mut self, change: Change, said: &str, now: Time, out: &mut Vec<Effect>) {
-        self.write(vec![change], now, out);
-        self.say(said, &[Action::Undo]);
-    }
-
-    /// A new criterion: `name: statement`, or a name made of the statement's beginning.
-    fn add_criterion(
-        &mut self,
-        text: &str,
-        record: Option<RecordId>,
-        now: Time,
-        out: &mut Vec<Effect>,
-    ) -> Result<(), String> {
-        let (typed, statement) = match text.split_once(": ") {
-            Some((name, statement)) if name.chars().count() <= NAME_FROM_TEXT && !name.contains('\n') => {
-                (name.to_owned(), statement)
-            }
-            _ => (shortened(text), text),
-        };
-        let name = Name::new(&typed).map_err(|problem| problem.to_string())?;
-        if self.world.codebook.criterion_of(&name.slug()).is_some() {
-            return Err(format!("There is a criterion \"{name}\" already. Begin with another name and a colon."));
-        }
-        let said = format!("criterion \"{name}\" made");
-        let change =
-            Change::CriterionAdd { name, text: statement.trim().into(), modes: Vec::new(), record, number: None };
-        self.write_rule(change, &said, now, out);
-        Ok(())
-    }
-
-    /// The record's note becomes a mode or a criterion.
-    pub(super) fn promote_note(&mut self, to_mode: bool) {
-        let Some(page) = self.review.current() else { return };
-        let record = Some((page.view.record.row, page.view.record.id));
-        let notes = &page.view.judgements.notes;
-        let own = notes.iter().rev().find(|note| note.reviewer == self.sitting.reviewer).or(notes.last());
-        let Some(text) = own.map(|note| note.text.raw().to_owned()) else {
-            self.say("There is no note on this record yet.", &[Action::Note]);
-            return;
-        };
-        if to_mode {
-            let line = text.lines().next().unwrap_or_default();
-            let name: String = line.chars().filter(|c| crate::domain::name::is_printable(*c)).collect();
-            self.pick(super::picker::PickFor::Tag, &name);
-        } else {
-            self.write_text(Writing::NewCriterion { record }, &text);
-        }
-    }
-}
-
-/// A mode edit with one field set.
-pub(super) fn mode_edit(mode: &ModeKey, set: impl FnOnce(&mut Option<Name>, &mut Option<Untrusted>)) -> Change {
-    let (mut name, mut definition) = (None, None);
-    set(&mut name, &mut definition);
-    Change::ModeEdit { mode: mode.clone(), name, definition, severity: None, hotkey: None }
-}
-
-/// The beginning of a statement, cut between words, as a name.
-fn shortened(text: &str) -> String {
-    let line = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let mut name = String::new();
-    for word in line.split_whitespace() {
-        if !name.is_empty() && name.chars().count() + word.chars().count() >= NAME_FROM_TEXT {
-            break;
-        }
-        if !name.is_empty() {
-            name.push(' ');
-        }
-        name.extend(word.chars().filter(|c| crate::domain::name::is_printable(*c)).take(NAME_FROM_TEXT));
-    }
-    name.trim_end_matches(['.', ',', ';', ':']).to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn a_name_is_the_beginning_of_the_statement() {
-        assert_eq!(super::shortened("only promises what the context says."), "only promises what the context says");
-        let long = super::shortened(&"word ".repeat(40));
-        assert!(long.chars().count() <= super::NAME_FROM_TEXT && long.ends_with("word"));
-        assert_eq!(super::shortened("a\u{202e}b"), "ab");
     }
 }

@@ -34,6 +34,14 @@ pub(super) enum Wanted {
     Compared(Row),
     /// The checks' tallies.
     Tallies,
+    /// The drift of the rubric.
+    Drift,
+    /// The saturation curve.
+    Saturation,
+    /// Rates.
+    Rates,
+    /// Checks against people.
+    Alignment,
     /// What a check would catch while it is typed.
     Trial,
     /// A stub's preview.

@@ -12,6 +12,8 @@ pub struct World {
     pub codebook: Codebook,
     /// Counts and rates.
     pub figures: Figures,
+    /// What was read for the charts and the drift of criteria.
+    pub insights: super::screens::Insights,
     /// Each check with its tally, once read.
     pub tallies: Vec<(CheckKey, Tally)>,
 }

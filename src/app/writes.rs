@@ -101,7 +101,10 @@ impl Model {
     pub(super) fn take_written(&mut self, ticket: Ticket, result: Result<Applied, Problem>, out: &mut Vec<Effect>) {
         let Some(kind) = self.traffic.settle(ticket) else { return };
         match (kind, result) {
-            (PendingKind::Judge { changes, .. }, Ok(_)) => {
+            (PendingKind::Judge { changes, .. }, Ok(applied)) => {
+                if let Some(round) = self.review.round.as_mut().filter(|_| applied.group.is_some()) {
+                    round.keep(&changes);
+                }
                 if changes.iter().any(touches_codebook) {
                     self.traffic.ask(Wanted::Codebook, Query::Codebook, out);
                     if self.screen != Screen::Review {
@@ -109,8 +112,11 @@ impl Model {
                     }
                 }
             }
-            (PendingKind::Judge { before, .. }, Err(problem)) => {
+            (PendingKind::Judge { before, changes }, Err(problem)) => {
                 self.revert(*before);
+                if let Some(place) = self.review.round.as_mut().and_then(|round| round.take_back(&changes)) {
+                    self.review.list.cursor = place;
+                }
                 self.reread(out);
                 self.complain(&format!("Not saved, taken back: {problem}"));
             }
@@ -134,6 +140,11 @@ impl Model {
         let summary = crate::text::visible_line(&applied.summary.clone().into()).to_string();
         self.say(summary, &[back]);
         self.reread(out);
+        if let Some(place) = self.review.round.as_mut().and_then(|round| round.turn(undo)) {
+            self.screen = Screen::Review;
+            self.review.list.cursor = place;
+            return;
+        }
         let current = self.review.current().map(|page| page.view.record.id);
         let Some(first) = applied.records.first().copied() else { return };
         if current.is_some_and(|id| applied.records.contains(&id)) {

@@ -239,6 +239,10 @@ fn open(context: &Context, folder: &Path, reviewer: Name, sitting: Sitting) -> R
         population: session.population,
         total,
     });
+    let answered = match &sitting.session {
+        Some(session) => reader.answered(session)?,
+        None => Vec::new(),
+    };
     let (filter, sampling) = match &sitting.session {
         Some(session) => (session.filter.clone(), session.sampling),
         None => (sitting.filter, sitting.sampling),
@@ -250,6 +254,7 @@ fn open(context: &Context, folder: &Path, reviewer: Name, sitting: Sitting) -> R
         sampling,
         queue,
         position: sitting.session.as_ref().and_then(|session| session.position),
+        answered,
         draft,
         screen: None,
         preset: Some(settings.keymap.value.clone()),

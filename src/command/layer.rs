@@ -15,6 +15,8 @@ pub enum Layer {
     Preview,
     /// Whether an edit of a criterion changed its meaning or its wording.
     EditKind,
+    /// What a re-grading round costs, before it begins.
+    Round,
     /// After `t`: a hotkey toggles a tag.
     Tag,
     /// After `F`: a hotkey fails with a mode.
@@ -41,6 +43,8 @@ pub enum Layer {
     Select,
     /// The search strip.
     Search,
+    /// The question of a re-grading round, above the Review screen.
+    Regrade,
     /// The Review screen.
     Review,
     /// The Modes screen.
@@ -65,7 +69,8 @@ pub enum Layer {
 
 impl Layer {
     /// Every layer, in the order of the help.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 30] = [
+        Self::Regrade,
         Self::Review,
         Self::Tag,
         Self::FailWith,
@@ -76,6 +81,7 @@ impl Layer {
         Self::Criterion,
         Self::CriterionEdit,
         Self::EditKind,
+        Self::Round,
         Self::Copy,
         Self::Select,
         Self::Search,
@@ -105,6 +111,8 @@ impl Layer {
             Self::Reader => "Reading",
             Self::Preview => "Stub preview",
             Self::EditKind => "What an edit changed",
+            Self::Round => "Before a re-grading round",
+            Self::Regrade => "Re-grading",
             Self::Tag => "Tag with a hotkey",
             Self::FailWith => "Fail with a hotkey",
             Self::NotMet => "Criterion not met",

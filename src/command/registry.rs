@@ -56,6 +56,22 @@ impl Entry {
 
 /// Every action, layer by layer.
 pub const REGISTRY: &[Entry] = &[
+    entry(Layer::Regrade, Action::AskMet, "p", "met", "Met", "The asked criterion is met; moves on.").rank(1).judges(),
+    entry(Layer::Regrade, Action::AskNotMet, "f", "not met", "Not met", "The asked criterion is not met; moves on.")
+        .rank(2)
+        .judges(),
+    entry(
+        Layer::Regrade,
+        Action::AskNa,
+        "-",
+        "n/a",
+        "Not applicable",
+        "The asked criterion does not apply; moves on.",
+    )
+    .rank(3)
+    .judges(),
+    entry(Layer::Regrade, Action::AskLater, "d", "later", "Later", "Leaves the question open; moves on.").rank(4),
+    entry(Layer::Round, Action::RoundBegin, "Enter", "begin", "Begin", "Asks the first question of the round.").rank(1),
     entry(Layer::Review, Action::Pass, "p", "pass", "Pass", "The output is good; moves on.").rank(10).judges(),
     entry(Layer::Review, Action::Fail, "f", "fail", "Fail", "The output is bad; moves on.").rank(11).judges(),
     entry(Layer::Review, Action::Defer, "d", "defer", "Defer", "Decides later; moves on.").rank(12).judges(),
@@ -496,6 +512,16 @@ pub const REGISTRY: &[Entry] = &[
     .judges(),
     entry(
         Layer::Modes,
+        Action::ModeSplit,
+        "p",
+        "split",
+        "Split",
+        "Writes the parts, one a line; the mode itself is no longer offered.",
+    )
+    .rank(8)
+    .judges(),
+    entry(
+        Layer::Modes,
         Action::ModeRetire,
         "x",
         "retire",
@@ -521,8 +547,18 @@ pub const REGISTRY: &[Entry] = &[
     entry(Layer::Criteria, Action::CriterionRevise, "e", "edit", "Edit the statement", "Writes a new version.")
         .rank(3)
         .judges(),
-    entry(Layer::Criteria, Action::CriterionRename, "r", "rename", "Rename", "Gives the criterion another name.")
-        .rank(4)
+    entry(
+        Layer::Criteria,
+        Action::CriterionRegrade,
+        "r",
+        "re-grade",
+        "Re-grade what is stale",
+        "Asks your stale grades of this criterion again; says what it costs first.",
+    )
+    .rank(4)
+    .judges(),
+    entry(Layer::Criteria, Action::CriterionRename, "n", "rename", "Rename", "Gives the criterion another name.")
+        .rank(5)
         .judges(),
     entry(
         Layer::Criteria,
@@ -532,7 +568,70 @@ pub const REGISTRY: &[Entry] = &[
         "Link a mode",
         "Links a failure mode, or takes the link away.",
     )
-    .rank(5)
+    .rank(8)
+    .judges(),
+    entry(
+        Layer::Criteria,
+        Action::CriterionUseWhen,
+        "w",
+        "use when",
+        "Use when",
+        "Writes when the criterion is asked.",
+    )
+    .rank(9)
+    .judges(),
+    entry(
+        Layer::Criteria,
+        Action::CriterionAvoidWhen,
+        "W",
+        "avoid when",
+        "Avoid when",
+        "Writes when the criterion is not asked.",
+    )
+    .rank(10)
+    .judges(),
+    entry(
+        Layer::Criteria,
+        Action::CriterionMustPass,
+        "p",
+        "must pass",
+        "Must pass",
+        "Says that an output must meet it whatever else is good, or no longer.",
+    )
+    .rank(11)
+    .judges(),
+    entry(
+        Layer::Criteria,
+        Action::CriterionTau,
+        "t",
+        "tolerance",
+        "Tolerance τ",
+        "Writes the share of good outputs that its checks may fail.",
+    )
+    .rank(12)
+    .judges(),
+    entry(Layer::Criteria, Action::CriterionOwner, "o", "owner", "Owner", "Writes who decides on the criterion.")
+        .rank(13)
+        .judges(),
+    entry(
+        Layer::Criteria,
+        Action::CriterionMerge,
+        "m",
+        "merge",
+        "Merge into another",
+        "Picks the criterion that its name leads to; its grades stay its own.",
+    )
+    .rank(14)
+    .judges(),
+    entry(
+        Layer::Criteria,
+        Action::CriterionSplit,
+        "s",
+        "split",
+        "Split",
+        "Writes the parts, one a line; the criterion itself is no longer asked.",
+    )
+    .rank(15)
     .judges(),
     entry(
         Layer::Criteria,
@@ -542,7 +641,7 @@ pub const REGISTRY: &[Entry] = &[
         "Retire or revive",
         "No longer asks the criterion, or asks it again.",
     )
-    .rank(6)
+    .rank(7)
     .judges(),
     entry(
         Layer::Criteria,
@@ -550,9 +649,13 @@ pub const REGISTRY: &[Entry] = &[
         "Enter",
         "its record",
         "The record behind it",
-        "Goes to the record that provoked the newest version.",
+        "Goes to the record that provoked the chosen version.",
     )
     .rank(1),
+    entry(Layer::Criteria, Action::VersionOlder, "]", "older", "Older version", "Chooses the version before.").rank(6),
+    entry(Layer::Criteria, Action::VersionNewer, "[", "newer", "Newer version", "Chooses the version after."),
+    entry(Layer::Criteria, Action::DetailDown, "J", "line", "Line down", "Scrolls the versions by a line."),
+    entry(Layer::Criteria, Action::DetailUp, "K", "line up", "Line up", "Scrolls the versions back by a line."),
     entry(
         Layer::Checks,
         Action::CheckMissed,
@@ -589,6 +692,25 @@ pub const REGISTRY: &[Entry] = &[
         "Filters the queue by this line.",
     )
     .rank(1),
+    entry(Layer::Insights, Action::SectionNext, "Tab l Right", "next chart", "Next chart", "Shows the next chart.")
+        .rank(2),
+    entry(
+        Layer::Insights,
+        Action::SectionPrevious,
+        "shift-Tab h Left",
+        "chart before",
+        "Previous chart",
+        "Shows the chart before.",
+    ),
+    entry(
+        Layer::Insights,
+        Action::InsightExport,
+        "e",
+        "copy figures",
+        "Copy the figures",
+        "Copies the figures of this chart as JSON lines.",
+    )
+    .rank(3),
     entry(Layer::Compare, Action::CompareOpen, "Enter", "open", "Open", "Goes to the record on the right in Review.")
         .rank(1),
     entry(

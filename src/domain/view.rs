@@ -274,3 +274,20 @@ pub struct Tally {
     /// Graded n/a: left out.
     pub excluded_na: u64,
 }
+
+impl Tally {
+    /// Bad and good records that it speaks of.
+    #[must_use]
+    pub fn totals(&self) -> (u64, u64) {
+        let bad = self.caught.len() + self.missed.len();
+        (bad as u64, self.wrongly_rejected.len() as u64 + self.accepted)
+    }
+
+    /// In words: `catches 7 of 9 bad, rejects 1 of 38 good`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let (bad, good) = self.totals();
+        let rejected = self.wrongly_rejected.len();
+        format!("catches {} of {bad} bad, rejects {rejected} of {good} good", self.caught.len())
+    }
+}

@@ -104,6 +104,24 @@ pub fn pairs(criterion: &Criterion, history: &[GivenGrade]) -> Pairs {
     found
 }
 
+/// How many standing grades were given under each version, in the order of versions. Noise answers never stand.
+#[must_use]
+pub fn standing_by_version(history: &[GivenGrade]) -> Vec<(u32, u64)> {
+    let mut standing: BTreeMap<(Row, &Name), u32> = BTreeMap::new();
+    for grade in history.iter().filter(|grade| grade.purpose != Purpose::Noise) {
+        let key = (grade.row, &grade.reviewer);
+        match grade.answer {
+            Some(_) => standing.insert(key, grade.version),
+            None => standing.remove(&key),
+        };
+    }
+    let mut counts: BTreeMap<u32, u64> = BTreeMap::new();
+    for version in standing.into_values() {
+        *counts.entry(version).or_default() += 1;
+    }
+    counts.into_iter().collect()
+}
+
 /// One step between two meanings, with its counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Step {

@@ -7,20 +7,7 @@ use crate::app::Model;
 use crate::checks::describe;
 use crate::command::Action;
 use crate::domain::RecordId;
-use crate::domain::view::Tally;
 use crate::text::visible_words;
-
-/// A tally in words: `catches 7 of 9 bad, rejects 1 of 38 good`.
-pub(super) fn tally_words(tally: &Tally) -> String {
-    let (bad, good) = totals(tally);
-    let rejected = tally.wrongly_rejected.len();
-    format!("catches {} of {bad} bad, rejects {rejected} of {good} good", tally.caught.len())
-}
-
-fn totals(tally: &Tally) -> (u64, u64) {
-    let bad = tally.caught.len() + tally.missed.len();
-    (bad as u64, tally.wrongly_rejected.len() as u64 + tally.accepted)
-}
 
 /// Paints the checks and the figures of the one under the cursor.
 pub(super) fn draw(model: &Model, pen: &mut Pen<'_>) {
@@ -32,7 +19,7 @@ pub(super) fn draw(model: &Model, pen: &mut Pen<'_>) {
         let right = model.tally(check).map_or_else(
             || "…".to_owned(),
             |tally| {
-                let (bad, good) = totals(tally);
+                let (bad, good) = tally.totals();
                 let caught = format!("{} of {bad}", tally.caught.len());
                 format!("{caught:>8}  {} of {good}", tally.wrongly_rejected.len())
             },
@@ -57,7 +44,7 @@ pub(super) fn draw(model: &Model, pen: &mut Pen<'_>) {
         paragraph(area, row, "reading …", Role::Muted, pen);
         return;
     };
-    let (bad, good) = totals(tally);
+    let (bad, good) = tally.totals();
     let figures = [
         ("catches", &tally.caught, bad, Role::Pass),
         ("misses", &tally.missed, bad, Role::Fail),

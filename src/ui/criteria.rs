@@ -1,25 +1,55 @@
-//! The Criteria screen: statements, and each one's versions, newest first.
+//! The Criteria screen: statements with what is stale and what drifted, and each one's page beside it.
 
 use super::list::{head, line, paragraph, split};
 use super::pen::{Pen, inset};
 use super::theme::Role;
 use crate::app::Model;
+use crate::app::geometry::Area;
+use crate::app::screens::{DetailLine, Tone, drift};
 use crate::command::Action;
-use crate::domain::{Criterion, CriterionVersion};
-use crate::text::{visible_block, visible_line, visible_name};
+use crate::domain::Criterion;
+use crate::text::{fit, visible_name};
 
-/// Paints the criteria and the versions of the one under the cursor.
+/// The role of a tone.
+const fn role(tone: Tone) -> Role {
+    match tone {
+        Tone::Plain => Role::Text,
+        Tone::Strong => Role::Strong,
+        Tone::Muted => Role::Muted,
+        Tone::Added => Role::Accent,
+        Tone::Removed => Role::Comment,
+        Tone::Warn => Role::Warn,
+        Tone::Key => Role::Key,
+    }
+}
+
+/// Paints the pieces of a line into a row.
+pub(super) fn pieces(area: Area, row: u16, line: &DetailLine, pen: &mut Pen<'_>) {
+    let pieces: Vec<(&str, Role)> = line.pieces.iter().map(|(tone, text)| (text.as_str(), role(*tone))).collect();
+    pen.row(area, row, &pieces);
+}
+
+/// The drift of a criterion in a column.
+fn drift_words(model: &Model, criterion: &Criterion) -> String {
+    let Some(known) = model.drift_of(&criterion.key) else { return String::new() };
+    known.newest().map_or_else(|| "–".to_owned(), drift::verdict)
+}
+
+/// Paints the criteria and the page of the one under the cursor.
 pub(super) fn draw(model: &Model, pen: &mut Pen<'_>) {
     let areas = split(model, pen);
-    let (body, top) = head(model, areas.list, "CRITERIA", "grades  stale", pen);
+    let (body, top) = head(model, areas.list, "CRITERIA", "grades  stale  drift         ", pen);
     let shown = model.shown_criteria();
     let cursor = model.list_cursor();
     for (row, (index, criterion)) in (0..body.height).zip(shown.iter().enumerate().skip(top)) {
         let number = criterion.number.map_or_else(|| " ".to_owned(), |number| number.to_string());
         let role = if criterion.retired { Role::Muted } else { Role::Text };
-        let right = format!("{:>6}  {:>5}", criterion.grades, criterion.stale);
-        let name = visible_name(&criterion.name);
-        let status = if criterion.retired { "  retired" } else { "" };
+        let drift = drift_words(model, criterion);
+        let right = format!("{:>6}  {:>5}  {drift:<14}", criterion.grades, criterion.stale);
+        let must = if criterion.must_pass { "  must pass" } else { "" };
+        let status = if criterion.retired { "  retired" } else { must };
+        let room = usize::from(body.width).saturating_sub(34 + status.len());
+        let name = fit(visible_name(&criterion.name).as_str(), room);
         let pieces = [(number.as_str(), Role::Key), ("  ", role), (name.as_str(), role), (status, Role::Muted)];
         line(body, row, index == cursor, &pieces, &right, pen);
     }
@@ -27,44 +57,26 @@ pub(super) fn draw(model: &Model, pen: &mut Pen<'_>) {
         let key = model.keyboard.keymap.key(Action::CriterionAdd).map(|key| key.to_string()).unwrap_or_default();
         let text = format!("No criteria yet. {key} writes one: a statement that good output meets.");
         paragraph(inset(body, 1), 0, &text, Role::Muted, pen);
+        return;
     }
-    if let Some(criterion) = model.selected_criterion() {
-        timeline(model, criterion, inset(areas.detail, 1), pen);
-    }
+    page(model, inset(areas.detail, 1), pen);
 }
 
-fn timeline(model: &Model, criterion: &Criterion, area: crate::app::geometry::Area, pen: &mut Pen<'_>) {
-    pen.row(area, 0, &[(visible_name(&criterion.name).as_str(), Role::Strong)]);
-    pen.right(area, 0, &format!("v{}", criterion.version()), Role::Muted);
-    let mut row = 1;
-    if !criterion.modes.is_empty() {
-        let names: Vec<String> = criterion.modes.iter().map(|mode| model.world.mode_name(mode)).collect();
-        row = paragraph(area, row, &format!("speaks of {}", names.join(", ")), Role::Muted, pen);
-    }
-    for version in criterion.versions.iter().rev() {
-        row += 1;
-        pen.row(area, row, &[(&facts(model, version), Role::Muted)]);
-        let text = visible_block(&version.text);
-        row = paragraph(inset(area, 2), row + 1, text.as_str(), Role::Text, pen);
-        if !version.reason.is_empty() {
-            let why = format!("because {}", visible_line(&version.reason));
-            row = paragraph(inset(area, 2), row, &why, Role::Muted, pen);
+fn page(model: &Model, area: Area, pen: &mut Pen<'_>) {
+    let lines = model.criterion_page(usize::from(area.width));
+    let (chosen, scroll) = model.version_cursor();
+    let scroll = scroll.min(lines.len().saturating_sub(usize::from(area.height)));
+    for (row, line) in (0..area.height).zip(lines.iter().skip(scroll)) {
+        pieces(area, row, line, pen);
+        if line.version == Some(chosen) {
+            pen.put(area.x - 1, area.y + row, 1, "▌", Role::Accent);
         }
     }
-    if criterion.stale > 0 {
-        let text = format!("{} of {} grades are stale.", criterion.stale, criterion.grades);
-        paragraph(area, row + 1, &text, Role::Warn, pen);
+    let beside = Area { x: area.x + area.width, width: 1, ..area };
+    if scroll > 0 {
+        pen.row(beside, 0, &[("▴", Role::Muted)]);
     }
-}
-
-fn facts(model: &Model, version: &CriterionVersion) -> String {
-    let mut facts = vec![format!("v{}", version.version), version.time.short()];
-    if !model.sitting.present {
-        facts.push(visible_name(&version.reviewer).into_string());
+    if scroll + usize::from(area.height) < lines.len() {
+        pen.row(beside, area.height.saturating_sub(1), &[("▾", Role::Muted)]);
     }
-    if version.version > 1 {
-        facts.push(version.edit.word().to_owned());
-    }
-    facts.extend(version.record.map(|record| format!("from {}", record.short())));
-    facts.join("  ")
 }

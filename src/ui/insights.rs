@@ -1,17 +1,52 @@
-//! The Insights screen: counts and rates, each with its n.
+//! The Insights screen: tabs, one chart with its n, and what is said of the line under the cursor.
 
+use super::charts::{rise, whisker};
 use super::list::{head, line};
 use super::pen::{Pen, bar, inset};
 use super::theme::Role;
 use crate::app::geometry::{Area, panes};
-use crate::app::screens::InsightLine;
+use crate::app::screens::insights::{SetKind, aligned_columns, rate_name};
+use crate::app::screens::{InsightLine, Section, drift};
 use crate::app::{Model, grouped};
-use crate::measures::intervals::wilson;
-use crate::text::visible_start;
+use crate::layout::wrap_plain;
+use crate::measures::rates::GroupRate;
+use crate::measures::rubric::MeasuredStep;
+use crate::measures::saturation::Saturation;
+use crate::text::{cells, fit, visible_name, visible_start, visible_words};
 
-/// Paints totals, then a line per model, prompt version, mode and day.
+/// Rows below the chart for the line under the cursor.
+const FOOT: u16 = 4;
+
+/// Paints the chart on screen.
 pub(super) fn draw(model: &Model, pen: &mut Pen<'_>) {
     let body = panes(model.size, model.review.pane).body;
+    tabs(model, inset(body, 1), pen);
+    let below = Area { y: body.y + 2, height: body.height.saturating_sub(2), ..body };
+    if !model.section_is_read() {
+        pen.row(inset(below, 1), 0, &[("reading …", Role::Muted)]);
+        return;
+    }
+    match model.section() {
+        Section::Saturation => saturation(model, below, pen),
+        section @ (Section::Drift | Section::Rates | Section::Checks | Section::Days) => {
+            let foot = if section == Section::Days { 0 } else { FOOT };
+            let chart = Area { height: below.height.saturating_sub(foot), ..below };
+            lines(model, section, chart, pen);
+            said(model, Area { y: chart.y + chart.height, height: foot, ..below }, pen);
+        }
+    }
+}
+
+/// The charts' names, the one on screen marked; how much was judged at the right.
+fn tabs(model: &Model, area: Area, pen: &mut Pen<'_>) {
+    let mut x = area.x;
+    let end = area.x + area.width;
+    for section in Section::ALL {
+        let is_it = section == model.section();
+        let text = if is_it { format!("▌{}▐", section.title()) } else { format!(" {} ", section.title()) };
+        let role = if is_it { Role::Accent } else { Role::Muted };
+        x = pen.put(x, area.y, end.saturating_sub(x), &text, role);
+    }
     let figures = &model.world.figures;
     let totals = format!(
         "{} records · {} read · ✓ {} · ✗ {} · ◦ {}",
@@ -21,57 +56,217 @@ pub(super) fn draw(model: &Model, pen: &mut Pen<'_>) {
         grouped(figures.fail),
         grouped(figures.defer)
     );
-    pen.row(inset(body, 1), 0, &[(&totals, Role::Strong)]);
-    if let Some((read, modes)) = figures.curve.last() {
-        let kinds = if *modes == 1 { "failure mode" } else { "failure modes" };
-        let half = figures.curve.iter().rev().find(|(at, _)| *at * 2 <= *read).map_or(0, |(_, modes)| *modes);
-        let text = format!(
-            "{modes} {kinds} seen in {read} judged records, {} of them in the later half",
-            modes - half.min(*modes)
-        );
-        pen.row(inset(body, 1), 1, &[(&text, Role::Muted)]);
-    }
-    let below = Area { y: body.y + 3, height: body.height.saturating_sub(3), ..body };
-    let lines = model.insight_lines();
-    let (rows, top) = head(model, below, "RATES", "", pen);
-    let cursor = model.list_cursor();
-    for (row, (index, insight)) in (0..rows.height).zip(lines.iter().enumerate().skip(top)) {
-        let first = index
-            .checked_sub(1)
-            .and_then(|before| lines.get(before))
-            .is_none_or(|before| before.group != insight.group);
-        insight_line(rows, row, index == cursor, first, insight, pen);
-    }
-    if lines.is_empty() {
-        pen.row(inset(rows, 1), 0, &[("Nothing is judged yet.", Role::Muted)]);
+    let row = if usize::from(end.saturating_sub(x)) > cells(&totals) + 2 { 0 } else { 1 };
+    pen.right(area, row, &totals, Role::Muted);
+}
+
+const fn titles(section: Section) -> (&'static str, &'static str) {
+    match section {
+        Section::Saturation => ("NEW PER 50 RECORDS READ", ""),
+        Section::Drift => ("DRIFT FROM VERSION TO VERSION, 95 %", "re-graded + twice"),
+        Section::Rates => ("SHARE THAT FAILS, 95 %", "of"),
+        Section::Checks => ("CHECKS AGAINST PEOPLE, 95 %", "coverage           false failures     alignment     n"),
+        Section::Days => ("VERDICTS BY DAY", "verdicts"),
     }
 }
 
-fn insight_line(area: Area, row: u16, selected: bool, first: bool, insight: &InsightLine, pen: &mut Pen<'_>) {
-    let group = if first { insight.group } else { "" };
-    let wide = usize::from(area.width / 3).clamp(12, 40);
-    let name = visible_start(&insight.name, wide);
-    let pad = " ".repeat(wide.saturating_sub(name.cells()) + 1);
-    let width = usize::from(area.width / 4).min(30);
-    let filled = bar(insight.count, insight.of, width, "█", "░");
-    let figures = match insight.group {
-        "day" => format!("{} verdicts", grouped(insight.count)),
-        "mode" => format!("{} of {} read", grouped(insight.count), grouped(insight.of)),
-        _ => format!("✗ {} of {}{}", grouped(insight.count), grouped(insight.of), interval(insight)),
+fn lines(model: &Model, section: Section, area: Area, pen: &mut Pen<'_>) {
+    let lines = model.insight_lines();
+    let (title, right) = titles(section);
+    let (rows, top) = head(model, area, title, right, pen);
+    let cursor = model.list_cursor();
+    let top_rate = highest(&lines);
+    for (row, (index, insight)) in (0..rows.height).zip(lines.iter().enumerate().skip(top)) {
+        let selected = index == cursor;
+        match insight {
+            InsightLine::Births(births) => {
+                let words = format!("{:>6} read", grouped(births.until));
+                let marks = |count: u64, glyph: &str| glyph.repeat(usize::try_from(count.min(30)).unwrap_or(30));
+                let drawn = format!("   {}{}", marks(births.modes, "■"), marks(births.criteria, "□"));
+                let right = format!("■ {} modes  □ {} criteria", births.modes, births.criteria);
+                line(rows, row, selected, &[(&words, Role::Text), (&drawn, Role::Accent)], &right, pen);
+            }
+            InsightLine::Step(criterion, step) => {
+                let name = visible_name(&criterion.name);
+                step_line(rows, row, selected, name.as_str(), step, pen);
+            }
+            InsightLine::Still(criterion) => {
+                let name = visible_name(&criterion.name);
+                let right = format!("v{}  never moved", criterion.version);
+                line(rows, row, selected, &[(name.as_str(), Role::Text)], &right, pen);
+            }
+            InsightLine::Rate(rate) => {
+                let before = index.checked_sub(1).and_then(|before| lines.get(before));
+                let first = !matches!(before, Some(InsightLine::Rate(before)) if before.group == rate.group);
+                rate_line(rows, row, selected, first, rate, top_rate, pen);
+            }
+            InsightLine::Aligned(target, kind, set) => {
+                let name = match kind {
+                    SetKind::One => set.checks.first().map_or_else(String::new, ToString::to_string),
+                    SetKind::All => format!("  all {} of {}", set.checks.len(), target.key()),
+                    SetKind::Smallest => format!("  smallest set: {}", set.checks.len()),
+                };
+                let [coverage, rejected, alignment] = aligned_columns(set);
+                let n = set.all.positives() + set.all.negatives();
+                let right = format!("{coverage:<17}  {rejected:<17}  {alignment:<9}  {n:>4}");
+                let room = usize::from(rows.width).saturating_sub(cells(&right) + 4);
+                let name = fit(&name, room);
+                line(rows, row, selected, &[(&name, Role::Text)], &right, pen);
+            }
+            InsightLine::Day(day, count, busiest) => {
+                let width = usize::from(rows.width / 2);
+                let drawn = format!("  {}", bar(*count, *busiest, width, "█", "░"));
+                line(rows, row, selected, &[(day, Role::Text), (&drawn, Role::Accent)], &grouped(*count), pen);
+            }
+        }
+    }
+    if lines.is_empty() {
+        let text = match section {
+            Section::Checks => "No checks yet: a check on a failure mode or a criterion is held against people here.",
+            Section::Drift => "No criteria yet.",
+            Section::Saturation | Section::Rates | Section::Days => "Nothing is judged yet.",
+        };
+        pen.row(inset(rows, 1), 0, &[(text, Role::Muted)]);
+    }
+}
+
+/// The highest upper limit of the rates: where their axis ends, in steps of a tenth.
+fn highest(lines: &[InsightLine]) -> f64 {
+    let limits = lines.iter().filter_map(|line| match line {
+        InsightLine::Rate(rate) => rate.rate.rate.map(|rate| rate.high),
+        _ => None,
+    });
+    (limits.fold(0.1, f64::max) * 10.0).ceil() / 10.0
+}
+
+fn step_line(area: Area, row: u16, selected: bool, name: &str, step: &MeasuredStep, pen: &mut Pen<'_>) {
+    let counts = &step.step.counts;
+    let right = format!("{:<14} {:>5} + {:<4}", drift::verdict(step), counts.regraded, counts.noise_pairs);
+    let wide = usize::from(area.width / 4).clamp(10, 30);
+    let versions = format!("v{}→v{}", step.step.from, step.step.to);
+    let head = format!("{:<wide$} {versions:<7} ", fit(name, wide));
+    let width = usize::from(area.width).saturating_sub(cells(&head) + cells(&right) + 5);
+    let drawn = match (step.drift.attributable, drift::interval(step)) {
+        (Some(share), Some(interval)) => whisker(share, interval, 1.0, width, false),
+        _ => " ".repeat(width),
     };
-    let group = format!("{group:<7} ");
+    line(area, row, selected, &[(&head, Role::Text), ("│", Role::Muted), (&drawn, Role::Accent)], &right, pen);
+}
+
+fn rate_line(
+    area: Area,
+    row: u16,
+    selected: bool,
+    first: bool,
+    rate: &GroupRate,
+    top: f64,
+    pen: &mut Pen<'_>,
+) {
+    let group = format!("{:<10}", if first { rate.group.word() } else { "" });
+    let wide = usize::from(area.width / 4).clamp(10, 30);
+    let name = visible_start(&rate_name(rate), wide);
+    let pad = " ".repeat(wide.saturating_sub(name.cells()) + 1);
+    let shown = rate.rate.rate.map_or_else(
+        || "n/a".to_owned(),
+        |limits| drift::with_interval(limits.rate, Some((limits.low, limits.high))),
+    );
+    let right = format!("{shown:<13} {:>6}", grouped(rate.rate.n));
+    let width = usize::from(area.width).saturating_sub(cells(&group) + wide + cells(&right) + 6);
+    let drawn = rate.rate.rate.map_or_else(
+        || " ".repeat(width),
+        |limits| whisker(limits.rate, (limits.low, limits.high), top, width, true),
+    );
     let pieces = [
         (group.as_str(), Role::Muted),
         (name.as_str(), Role::Text),
         (pad.as_str(), Role::Text),
-        (filled.as_str(), Role::Accent),
+        ("│", Role::Muted),
+        (drawn.as_str(), Role::Accent),
     ];
-    line(area, row, selected, &pieces, &figures, pen);
+    line(area, row, selected, &pieces, &right, pen);
 }
 
-/// The Wilson interval of a rate at 95 %, in percent: `  (2–24 %)`.
-fn interval(insight: &InsightLine) -> String {
-    wilson(insight.count, insight.of)
-        .map(|(low, high)| format!("  ({:.0}–{:.0} %)", low * 100.0, high * 100.0))
-        .unwrap_or_default()
+/// What is said of the line under the cursor.
+fn said(model: &Model, area: Area, pen: &mut Pen<'_>) {
+    if area.height == 0 {
+        return;
+    }
+    pen.rule(area.x, area.y, area.width);
+    let inner = inset(Area { y: area.y + 1, height: area.height - 1, ..area }, 1);
+    let text = model.insight_words().join(" ");
+    let text = visible_words(&text);
+    for (row, line) in (0..inner.height).zip(wrap_plain(text.as_str(), usize::from(inner.width.max(1)))) {
+        pen.row(inner, row, &[(&line, Role::Text)]);
+    }
+}
+
+/// The curve of modes seen with the estimate of all there are, the advice, and what was born lately.
+fn saturation(model: &Model, area: Area, pen: &mut Pen<'_>) {
+    let Some(read) = &model.world.insights.saturation else { return };
+    let inner = inset(area, 1);
+    let advice = if read.read == 0 { "Nothing is judged yet.".to_owned() } else { read.advice() };
+    pen.row(inner, 0, &[(&advice, Role::Strong)]);
+    pen.row(inner, 1, &[(&estimate(read), Role::Muted)]);
+    let births = model.insight_lines().len();
+    let foot = u16::try_from(births + 1).unwrap_or(u16::MAX).min(inner.height.saturating_sub(3) / 3);
+    let chart = Area { y: inner.y + 3, height: inner.height.saturating_sub(3 + foot + 1), ..inner };
+    if read.read > 0 && chart.height >= 3 {
+        curve(read, chart, pen);
+    }
+    let below = Area { y: area.y + area.height.saturating_sub(foot), height: foot, ..area };
+    lines(model, Section::Saturation, below, pen);
+}
+
+/// `8 modes in 62 failing records of 120 read · Good–Turing: 8 % of tags would be new · Chao2: about 10 modes in all`.
+fn estimate(read: &Saturation) -> String {
+    let mut words = vec![format!(
+        "{} modes in {} failing of {} read",
+        grouped(read.modes),
+        grouped(read.failing),
+        grouped(read.read)
+    )];
+    words.extend(read.unseen_mass().map(|mass| format!("{} % of the next tags would be new (Good–Turing)", drift::percent(mass))));
+    words.extend(read.chao2().map(|all| format!("about {all:.0} modes in all (Chao2)")));
+    words.join(" · ")
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an estimate of a few modes, rounded")]
+fn curve(read: &Saturation, area: Area, pen: &mut Pen<'_>) {
+    let estimate = read.chao2().map(|all| all.round().max(0.0) as u64);
+    let top = read.modes.max(estimate.unwrap_or(0)).max(1);
+    let label = grouped(top).len().max(2);
+    let gutter = u16::try_from(label + 1).unwrap_or(3);
+    let rows = area.height - 2;
+    let width = area.width.saturating_sub(gutter + 1);
+    let drawn = rise(&read.curve, read.read, top, usize::from(width), usize::from(rows));
+    for (row, text) in (0..rows).zip(&drawn) {
+        pen.put(area.x + gutter, area.y + row, 1, "│", Role::Muted);
+        pen.put(area.x + gutter + 1, area.y + row, width, text, Role::Accent);
+    }
+    if let Some(all) = estimate {
+        let row = level(all, top, rows);
+        let dots = "┄".repeat(usize::from(width));
+        let seen = drawn.get(usize::from(row)).map_or("", String::as_str);
+        // The line runs up to where the curve itself stands that high.
+        let free = seen.chars().take_while(|c| *c == ' ').count();
+        let until = u16::try_from(free).unwrap_or(width);
+        pen.put(area.x + gutter + 1, area.y + row, until.min(width), &dots, Role::Muted);
+        let words = format!(" about {} in all ", grouped(all));
+        pen.put(area.x + gutter + 3, area.y + row, until.saturating_sub(3), &words, Role::Muted);
+    }
+    let seen_row = level(read.modes, top, rows);
+    pen.put(area.x, area.y, gutter, &format!("{:>label$}", grouped(top)), Role::Muted);
+    if seen_row > 0 {
+        pen.put(area.x, area.y + seen_row, gutter, &format!("{:>label$}", grouped(read.modes)), Role::Text);
+    }
+    let axis = format!("└{}", "─".repeat(usize::from(width)));
+    pen.put(area.x + gutter, area.y + rows, width + 1, &axis, Role::Muted);
+    pen.put(area.x + gutter, area.y + rows + 1, width, "0", Role::Muted);
+    pen.right(area, rows + 1, &format!("{} records read", grouped(read.read)), Role::Muted);
+}
+
+/// The row from the top at which a count stands.
+fn level(count: u64, top: u64, rows: u16) -> u16 {
+    let filled = u64::from(rows) * count.min(top) / top.max(1);
+    rows.saturating_sub(u16::try_from(filled.max(1)).unwrap_or(1))
 }

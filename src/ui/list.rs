@@ -3,7 +3,7 @@
 use super::pen::Pen;
 use super::theme::Role;
 use crate::app::Model;
-use crate::app::geometry::{Area, panes};
+use crate::app::geometry::{Area, list_and_detail};
 
 /// The areas of a list screen: the list, and the detail of its selected line where there is room.
 pub(super) struct Split {
@@ -13,21 +13,13 @@ pub(super) struct Split {
 
 /// Splits the body: side by side from 100 columns, else the list above the detail.
 pub(super) fn split(model: &Model, pen: &mut Pen<'_>) -> Split {
-    let body = panes(model.size, model.review.pane).body;
-    if body.width >= 100 {
-        let width = body.width / 2;
-        pen.column(width, body.y, body.height);
-        return Split {
-            list: Area { width, ..body },
-            detail: Area { x: width + 1, width: body.width - width - 1, ..body },
-        };
+    let (list, detail) = list_and_detail(model.size);
+    if detail.x > 0 {
+        pen.column(detail.x - 1, list.y, list.height);
+    } else {
+        pen.rule(0, detail.y.saturating_sub(1), list.width);
     }
-    let height = body.height / 2;
-    pen.rule(0, body.y + height, body.width);
-    Split {
-        list: Area { height, ..body },
-        detail: Area { y: body.y + height + 1, height: body.height.saturating_sub(height + 1), ..body },
-    }
+    Split { list, detail }
 }
 
 /// Paints title and filter; answers the area of the rows and the first one in view.

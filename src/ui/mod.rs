@@ -2,6 +2,7 @@
 //!
 //! Colours stand in `theme`, the record's rows in `transcript`; everything is put into cells by `pen`.
 
+mod charts;
 mod checks;
 mod chrome;
 mod compare;
@@ -17,6 +18,8 @@ mod preview;
 mod queue;
 mod record;
 mod review;
+mod revision;
+mod round;
 mod side;
 mod text_entry;
 pub mod theme;

@@ -4,11 +4,11 @@ use ratatui::layout::Position;
 
 use super::pen::Pen;
 use super::theme::Role;
-use super::{help, picker, preview, text_entry};
+use super::{help, picker, preview, revision, round, text_entry};
 use crate::app::Model;
 use crate::app::geometry::Area;
 use crate::app::overlay::Overlay;
-use crate::text::{cells, visible_line};
+use crate::text::cells;
 
 /// Paints the overlays, the topmost last; answers where the cursor blinks.
 pub(super) fn draw(model: &Model, pen: &mut Pen<'_>) -> Option<Position> {
@@ -26,13 +26,11 @@ pub(super) fn draw(model: &Model, pen: &mut Pen<'_>) -> Option<Position> {
                 None
             }
             Overlay::EditKind(revision) => {
-                let area = super::record::foot(model, 3);
-                pen.clear(area);
-                pen.rule(area.x, area.y, area.width);
-                let text = visible_line(&revision.text);
-                pen.row(area, 1, &[(" ", Role::Text), (text.as_str(), Role::Text)]);
-                let why = visible_line(&revision.reason);
-                pen.row(area, 2, &[(" ", Role::Text), (why.as_str(), Role::Muted)]);
+                revision::draw(model, revision, pen);
+                None
+            }
+            Overlay::Round(offer) => {
+                round::offer(model, offer, pen);
                 None
             }
         };

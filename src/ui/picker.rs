@@ -20,7 +20,7 @@ const fn title(pick: &PickFor) -> &'static str {
     match pick {
         PickFor::Tag => "tag",
         PickFor::FailWith => "fail with",
-        PickFor::MergeInto(_) => "merge into",
+        PickFor::MergeInto(_) | PickFor::MergeCriterion(_) => "merge into",
         PickFor::Link(_) => "link",
         PickFor::Grade(Answer::Met) => "met",
         PickFor::Grade(Answer::NotMet) => "not met",

@@ -1,7 +1,7 @@
 //! The Review screen: its panes and the rules between them.
 
 use super::pen::Pen;
-use super::{queue, record, side};
+use super::{queue, record, round, side};
 use crate::app::Model;
 use crate::app::geometry::{self, Form};
 
@@ -9,10 +9,15 @@ use crate::app::geometry::{self, Form};
 pub(super) fn draw(model: &Model, pen: &mut Pen<'_>) {
     let panes = geometry::panes(model.size, model.review.pane);
     if panes.queue.height > 0 {
-        queue::draw(model, panes.queue, pen);
+        match &model.review.round {
+            Some(round) => round::progress(model, round, panes.queue, pen),
+            None => queue::draw(model, panes.queue, pen),
+        }
     }
     if panes.record.height > 0 {
-        record::draw(model, panes.record, pen);
+        let (question, record) = model.question_and_record();
+        round::question(model, question, pen);
+        record::draw(model, record, pen);
     }
     if panes.side.height > 0 {
         side::draw(model, panes.side, pen);

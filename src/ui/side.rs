@@ -89,6 +89,11 @@ fn standing<'a>(model: &Model, criterion: &Criterion, judgements: &'a Judgements
     own.or(grades.next_back())
 }
 
+/// The grade as it may be seen: none while the question of a round is open.
+fn shown_grade(model: &Model, criterion: &Criterion, judgements: &Judgements) -> (&'static str, Role) {
+    if model.hides_grade(&criterion.key) { ("?", Role::Muted) } else { grade_words(standing(model, criterion, judgements)) }
+}
+
 const fn grade_words(grade: Option<&GradeView>) -> (&'static str, Role) {
     match grade {
         None => ("–", Role::Muted),
@@ -107,7 +112,7 @@ fn grade(
     row: u16,
     pen: &mut Pen<'_>,
 ) -> u16 {
-    let (words, role) = grade_words(standing(model, criterion, judgements));
+    let (words, role) = shown_grade(model, criterion, judgements);
     let number = criterion.number.map_or_else(|| " ".to_owned(), |number| number.to_string());
     let version = format!("v{}", criterion.version());
     let tail = cells(&version) + cells(words) + 4;
@@ -172,7 +177,7 @@ pub(super) fn strips(model: &Model, area: Area, pen: &mut Pen<'_>) {
     let note_width = note.as_ref().map_or(0, |note| u16::try_from(cells(note) + 2).unwrap_or(0));
     let mut x = inner.x;
     for criterion in model.world.open_criteria() {
-        let (words, role) = grade_words(standing(model, criterion, judgements));
+        let (words, role) = shown_grade(model, criterion, judgements);
         let words = words.split(' ').next().unwrap_or_default();
         let number = criterion.number.map_or_else(String::new, |number| format!("{number} "));
         let name = fit(visible_name(&criterion.name).as_str(), 22);

@@ -6,8 +6,10 @@ use super::pen::{Pen, inset};
 use super::record::foot;
 use super::theme::Role;
 use crate::app::geometry::Area;
+use crate::app::rules::TermKind;
 use crate::app::text_entry::{TextEntry, Writing};
 use crate::app::{Editor, Model};
+use crate::domain::Edit;
 use crate::layout::wrap_plain;
 use crate::text::{cells, visible_words};
 
@@ -26,6 +28,13 @@ fn title(model: &Model, writing: &Writing) -> String {
             format!("criterion {criterion}: the statement, on a new line why it changes")
         }
         Writing::CriterionName(criterion) => format!("another name for {criterion}"),
+        Writing::Term(criterion, kind) => match kind {
+            TermKind::UseWhen => format!("when {criterion} is asked"),
+            TermKind::AvoidWhen => format!("when {criterion} is not asked"),
+            TermKind::Tau => format!("share of good outputs that checks of {criterion} may fail, 0 to 1"),
+            TermKind::Owner => format!("who decides on {criterion}"),
+        },
+        Writing::Split(target) => format!("parts of {}, one a line (name: what it says)", target.key()),
         Writing::ModeName => "name of the failure mode".to_owned(),
         Writing::ModeRename(key) => format!("another name for {}", mode(key)),
         Writing::Definition(key) => format!("what {} means", mode(key)),
@@ -92,9 +101,13 @@ fn remark(model: &Model, entry: &TextEntry) -> Option<(String, Role)> {
     if let Some(problem) = &entry.problem {
         return Some((problem.clone(), Role::Warn));
     }
+    if let Writing::Revision { criterion, .. } = &entry.writing {
+        let words = model.staling(criterion, Edit::Meaning);
+        return Some((format!("a new meaning: {words}; you are asked which it is"), Role::Muted));
+    }
     if matches!(entry.writing, Writing::Check(_)) {
         let tally = model.lists.trial.as_ref()?;
-        return Some((super::checks::tally_words(tally), Role::Muted));
+        return Some((tally.words(), Role::Muted));
     }
     None
 }

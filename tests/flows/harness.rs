@@ -11,6 +11,7 @@ use gemba::domain::record::Content;
 use gemba::domain::{self, Batch, Change, Name, Record, Role, Row, Sampling, Session, SourceDraft, Time, Untrusted};
 use gemba::error::{Problem, Result};
 use gemba::layout::Document;
+use gemba::measures::check_sets::ALPHA;
 use gemba::runtime::jobs;
 use gemba::store::{Reader, Writer};
 use gemba::ui::{self, theme::Theme};
@@ -179,6 +180,7 @@ impl Setup {
             sampling: Sampling::default(),
             queue: None,
             position: self.position,
+            answered: self.answered,
             draft: self.draft,
             screen: None,
             preset: self.preset,
@@ -363,6 +365,10 @@ impl Sitting {
                 let tallies = jobs::checks::tallies(reader)?;
                 Reply::Tallies(tallies.into_iter().map(|(check, tally)| (check.key, tally)).collect())
             }
+            Query::Drift => Reply::Drift(Box::new(jobs::drift::rubric(reader)?)),
+            Query::Saturation => Reply::Saturation(Box::new(jobs::saturation::saturation(reader)?)),
+            Query::Rates => Reply::Rates(jobs::stats::stats(reader)?),
+            Query::Alignment => Reply::Alignment(jobs::align::alignments(reader, ALPHA)?),
             Query::Trial(target, spec) => Reply::Trial(jobs::checks::trial(reader, &target, &spec)?),
             Query::StubPreview(_) => Reply::StubPreview(StubPreview {
                 proof: "proven: catches 8 of 8, rejects 0 of 19 good".to_owned(),

@@ -13,6 +13,7 @@ use gemba::domain::event::Applied;
 use gemba::domain::{Batch, Name, Sampling, Session, Time};
 use gemba::error::{Problem, Result};
 use gemba::layout::Document;
+use gemba::measures::check_sets::ALPHA;
 use gemba::runtime::jobs;
 use gemba::store::{Reader, Writer};
 
@@ -37,6 +38,7 @@ impl Sitting {
             sampling: Sampling::default(),
             queue: None,
             position: None,
+            answered: Vec::new(),
             draft: None,
             screen: None,
             preset: None,
@@ -123,6 +125,10 @@ impl Sitting {
                 let tallies = jobs::checks::tallies(reader)?;
                 Reply::Tallies(tallies.into_iter().map(|(check, tally)| (check.key, tally)).collect())
             }
+            Query::Drift => Reply::Drift(Box::new(jobs::drift::rubric(reader)?)),
+            Query::Saturation => Reply::Saturation(Box::new(jobs::saturation::saturation(reader)?)),
+            Query::Rates => Reply::Rates(jobs::stats::stats(reader)?),
+            Query::Alignment => Reply::Alignment(jobs::align::alignments(reader, ALPHA)?),
             Query::Trial(target, spec) => Reply::Trial(jobs::checks::trial(reader, &target, &spec)?),
             Query::StubPreview(target) => Reply::StubPreview(jobs::stubs::preview(reader, &target)?),
             other @ Query::Places(_) => return Err(Problem::usage(format!("Nobody answers {other:?} here."))),

@@ -95,6 +95,14 @@ impl Model {
         if let Some(mode) = judgement.mode() {
             self.sitting.last_mode = Some(mode.clone());
         }
+        if let (Judgement::Grade(criterion, answer), Some(place)) = (&judgement, self.asked()) {
+            if *criterion == place.ask.criterion {
+                self.answer(*answer, now, out);
+            } else {
+                self.say("Only the asked criterion is graded in this round.", &[Action::AskMet, Action::AskNotMet]);
+            }
+            return;
+        }
         if judgement.can_be_many() && !self.review.list.marks.is_empty() {
             let rows: Vec<_> = self.review.list.marks.iter().copied().collect();
             let bulk = Bulk { first, judgement, rows, words: self.marked() };
@@ -126,7 +134,10 @@ impl Model {
         let said = self.words_of(&judgement, &id.short());
         if judgement.moves_on() {
             self.sitting.count(now);
-            self.advance();
+            // In a round only an answer goes on.
+            if self.asked().is_none() {
+                self.advance();
+            }
         }
         self.review.last = Some(judgement);
         self.say(said, &[Action::Undo]);

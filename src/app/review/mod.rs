@@ -8,6 +8,7 @@ mod motion;
 mod moving;
 pub mod page;
 pub mod queue;
+pub mod round;
 pub mod search;
 pub mod select;
 mod settle;
@@ -19,6 +20,7 @@ pub use judging::{Judgement, glyph};
 pub use marks::grouped;
 pub use page::Page;
 pub use queue::QueueList;
+pub use round::{Given, Place, Question, Round};
 
 use super::geometry::Pane;
 use super::message::RecordView;
@@ -33,6 +35,8 @@ const AHEAD_AT_MOST: usize = 4;
 pub struct Review {
     /// The queue and the cursor in it.
     pub list: QueueList,
+    /// The questions of a re-grading round, while the queue is one.
+    pub round: Option<Round>,
     /// The record on screen, once read.
     pub page: Option<Page>,
     /// Whether text is rendered or raw.
@@ -55,6 +59,7 @@ impl Review {
     pub(super) fn new(filter: String, sampling: Sampling) -> Self {
         Self {
             list: QueueList::new(filter, sampling),
+            round: None,
             page: None,
             rendering: Rendering::default(),
             pane: Pane::default(),

@@ -1,12 +1,13 @@
 //! Moving in the queue and in the record.
 
+use super::Round;
 use crate::app::geometry::{self, Form, Pane};
 use crate::app::message::{Effect, Query};
 use crate::app::traffic::Wanted;
 use crate::app::{Model, Screen};
 use crate::command::Action;
 use crate::domain::view::Queue;
-use crate::domain::{Row, Span, filter};
+use crate::domain::{Plan, Row, Sampling, Span, filter};
 
 impl Model {
     /// Moves the cursor by so many records.
@@ -77,6 +78,10 @@ impl Model {
 
     /// Draws the queue anew from the filter that stands.
     pub(in crate::app) fn draw_queue(&mut self, land: Option<Row>, out: &mut Vec<Effect>) {
+        if self.review.round.is_some() {
+            // The questions stand; a record that came in meanwhile is none of them.
+            return;
+        }
         let text = self.review.list.filter.clone();
         if let Err(error) = self.draw_filtered(text, land, out) {
             self.complain(&error.sentence);
@@ -90,8 +95,22 @@ impl Model {
         land: Option<Row>,
         out: &mut Vec<Effect>,
     ) -> Result<(), filter::FilterError> {
+        let list = &self.review.list;
+        // A filter typed in a round ends it: what it holds is read, not asked.
+        let ends = list.drawn && list.sampling.plan == Plan::Stale;
+        let sampling = if ends { Sampling::default() } else { list.sampling };
+        self.draw_by(text, sampling, land, out)
+    }
+
+    /// Draws a queue from a filter by a plan.
+    pub(in crate::app) fn draw_by(
+        &mut self,
+        text: String,
+        sampling: Sampling,
+        land: Option<Row>,
+        out: &mut Vec<Effect>,
+    ) -> Result<(), filter::FilterError> {
         let parsed = filter::parse(&text)?;
-        let sampling = self.review.list.sampling;
         let wanted = Wanted::Queue { filter: text, sampling, land };
         self.traffic.ask(wanted, Query::Queue(parsed, sampling), out);
         Ok(())
@@ -104,15 +123,30 @@ impl Model {
         } else if queue.total > 0 && self.screen == Screen::Welcome {
             self.screen = Screen::Review;
         }
+        let asks = queue.asks.clone();
+        self.review.round = (!asks.is_empty()).then(|| Round::new(asks, &[]));
         self.review.list.replace(queue, land);
         self.review.unreadable = None;
+    }
+
+    /// A round goes on: what was answered in an earlier sitting stays answered, the first open question is next.
+    pub(in crate::app) fn resume_round(&mut self, answered: &[bool]) {
+        if self.review.round.is_none() {
+            return;
+        }
+        let round = Round::new(self.review.list.queue.asks.clone(), answered);
+        self.review.list.cursor = round.next_open(None).unwrap_or(0);
+        self.review.round = Some(round);
     }
 
     /// Goes to a record, as a guest of the queue where the filter does not hold it.
     pub(in crate::app) fn visit(&mut self, row: Row) {
         self.screen = Screen::Review;
         if !self.review.list.go_to(row) {
-            self.review.list.invite(row);
+            let at = self.review.list.invite(row);
+            if let Some(round) = &mut self.review.round {
+                round.invite(at);
+            }
             self.say("The filter does not hold this record; it stands here as a guest.", &[]);
         }
     }

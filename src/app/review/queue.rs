@@ -96,11 +96,12 @@ impl QueueList {
         found.is_some()
     }
 
-    /// Puts a record that the filter does not hold behind the cursor, and goes there.
-    pub(super) fn invite(&mut self, row: Row) {
+    /// Puts a record that the filter does not hold behind the cursor, and goes there; answers its place.
+    pub(super) fn invite(&mut self, row: Row) -> usize {
         let at = (self.cursor + 1).min(self.len());
         self.queue.rows.insert(at, row);
         self.cursor = at;
+        at
     }
 
     /// Whether some line of a window is neither known nor asked for.

@@ -107,7 +107,7 @@ impl Model {
     /// The area of the record's text.
     #[must_use]
     pub fn text_area(&self) -> Area {
-        let record = geometry::panes(self.size, self.review.pane).record;
+        let (_, record) = self.question_and_record();
         let objections = self.review.current().map_or(0, |page| page.view.objections.len());
         geometry::text_area(record, objections, self.sitting.present)
     }

@@ -3,11 +3,17 @@
 use crate::app::message::Effect;
 use crate::app::overlay::{Overlay, Revision};
 use crate::app::picker::PickFor;
+use crate::app::rules::TermKind;
 use crate::app::text_entry::Writing;
 use crate::app::traffic::Wanted;
-use crate::app::{Model, Screen, message::Query};
+use crate::app::{Model, Screen, grouped, message::Query};
 use crate::command::Action;
-use crate::domain::{Change, Criterion, CriterionKey, Edit, ModeKey, Terms, Time};
+use crate::domain::{Change, Criterion, CriterionKey, Edit, ModeKey, Target, Terms, Time};
+
+/// `1 grade`, `9 grades`.
+pub(super) fn counted(count: u64, noun: &str) -> String {
+    format!("{} {noun}{}", grouped(count), if count == 1 { "" } else { "s" })
+}
 
 impl Model {
     /// The criteria in view: asked ones by number, then retired ones.
@@ -66,8 +72,10 @@ impl Model {
         let Revision { criterion, text, reason, record } = *revision;
         let known = self.world.codebook.criterion_of(&criterion);
         let next = known.map_or(1, |criterion| criterion.version() + 1);
-        let grades = known.map_or(0, |criterion| criterion.grades);
-        let stale = if edit == Edit::Meaning { format!(", {grades} grades stale") } else { String::new() };
+        let stale = match edit {
+            Edit::Meaning => format!(", {} stale", counted(known.map_or(0, |criterion| criterion.grades), "grade")),
+            Edit::Wording => String::new(),
+        };
         let said = format!("criterion {criterion} v{next}, {}{stale}", edit.word());
         if let Some(page) = self.review.current()
             && Some(page.view.record.id) == record
@@ -76,6 +84,49 @@ impl Model {
             self.sitting.write_draft(row, &format!("criterion {criterion}"), "");
         }
         self.write_rule(Change::CriterionRevise { criterion, text, edit, reason, record }, &said, now, out);
+    }
+
+    /// What an edit of this criterion's meaning makes stale, in words; what stays, for one of its wording.
+    #[must_use]
+    pub fn staling(&self, key: &CriterionKey, edit: Edit) -> String {
+        let Some(criterion) = self.world.codebook.criterion_of(key) else { return String::new() };
+        let target = Target::Criterion(key.clone());
+        let checks = self.world.codebook.checks.iter().filter(|check| check.target == target).count() as u64;
+        if edit == Edit::Wording {
+            return "nothing goes stale".to_owned();
+        }
+        let fresh = criterion.grades.saturating_sub(criterion.stale);
+        let mut words = match fresh {
+            0 => "no grade goes stale".to_owned(),
+            fresh => {
+                let minutes = fresh.div_ceil(2);
+                let go = if fresh == 1 { "goes" } else { "go" };
+                format!("{} {go} stale (about {} min to re-grade)", counted(fresh, "grade"), grouped(minutes))
+            }
+        };
+        if criterion.stale > 0 {
+            words += &format!(", {} already are", grouped(criterion.stale));
+        }
+        match checks {
+            0 => {}
+            1 => words += "; 1 check and its stub were proven on them",
+            checks => words += &format!("; {checks} checks and their stubs were proven on them"),
+        }
+        words
+    }
+
+    /// Merges a criterion: its name leads to the other one from now on.
+    pub(in crate::app) fn merge_criterion(
+        &mut self,
+        key: &CriterionKey,
+        into: CriterionKey,
+        now: Time,
+        out: &mut Vec<Effect>,
+    ) {
+        let name = |key| self.world.codebook.criterion_of(key).map(|known| known.name.to_string()).unwrap_or_default();
+        let grades = self.world.codebook.criterion_of(key).map_or(0, |criterion| criterion.grades);
+        let said = format!("{} merged into {}; its {} stay its own", name(key), name(&into), counted(grades, "grade"));
+        self.write_rule(Change::CriterionMerge { criterion: key.clone(), into }, &said, now, out);
     }
 
     /// Links a mode to a criterion, or takes the link away.
@@ -102,7 +153,27 @@ impl Model {
             return;
         };
         let key = criterion.key.clone();
+        let term = |kind| Writing::Term(key.clone(), kind);
         match action {
+            Action::CriterionRegrade => self.draw_round(&criterion, now, out),
+            Action::CriterionUseWhen => self.write_text(term(TermKind::UseWhen), criterion.use_when.raw()),
+            Action::CriterionAvoidWhen => self.write_text(term(TermKind::AvoidWhen), criterion.avoid_when.raw()),
+            Action::CriterionTau => self.write_text(term(TermKind::Tau), &criterion.tau.to_string()),
+            Action::CriterionOwner => {
+                let owner = criterion.owner.as_ref().map(ToString::to_string).unwrap_or_default();
+                self.write_text(term(TermKind::Owner), &owner);
+            }
+            Action::CriterionMustPass => {
+                let must_pass = !criterion.must_pass;
+                let word = if must_pass { "must pass" } else { "need no longer pass" };
+                let terms = Terms { must_pass: Some(must_pass), ..Terms::default() };
+                self.edit_terms(&key, terms, &format!("{} {word}", criterion.name), now, out);
+            }
+            Action::CriterionMerge | Action::CriterionSplit if criterion.retired => {
+                self.say(format!("{} is no longer asked.", criterion.name), &[Action::CriterionRetire]);
+            }
+            Action::CriterionMerge => self.pick(PickFor::MergeCriterion(key), ""),
+            Action::CriterionSplit => self.write_text(Writing::Split(Target::Criterion(key)), ""),
             Action::CriterionRevise => self.edit_criterion(&key),
             Action::CriterionRename => self.write_text(Writing::CriterionName(key), criterion.name.as_str()),
             Action::CriterionLink => self.pick(PickFor::Link(key), ""),
@@ -113,9 +184,9 @@ impl Model {
                 let change = Change::CriterionEdit { criterion: key, name: None, modes: None, retired, terms };
                 self.write_rule(change, &said, now, out);
             }
-            Action::CriterionRecord => match criterion.versions.iter().rev().find_map(|version| version.record) {
+            Action::CriterionRecord => match self.chosen_version(&criterion).and_then(|version| version.record) {
                 Some(record) => self.traffic.ask(Wanted::Find, Query::Find(record.to_string()), out),
-                None => self.say("No record is remembered with this criterion.", &[]),
+                None => self.say("No record is remembered with this version.", &[Action::VersionOlder]),
             },
             _ => {}
         }

@@ -3,11 +3,14 @@
 mod checks;
 mod compare;
 mod criteria;
-mod insights;
+pub mod drift;
+pub mod insights;
 mod modes;
+pub mod versions;
 
 pub use compare::Comparison;
-pub use insights::InsightLine;
+pub use insights::{InsightLine, Insights, Section};
+pub use versions::{DetailLine, Tone};
 
 use super::{Model, Screen};
 use crate::domain::view::Tally;
@@ -36,6 +39,8 @@ pub struct Lists {
     criteria: ListState,
     checks: ListState,
     insights: ListState,
+    section: Section,
+    versions: versions::VersionCursor,
     /// The Compare screen.
     pub compare: Comparison,
     /// What the check that is being typed would catch.

@@ -84,6 +84,13 @@ impl Model {
                     self.say("Only an open mode can be merged.", &[Action::ModeRetire]);
                 }
             }
+            Action::ModeSplit => {
+                if mode.status.is_open() {
+                    self.write_text(Writing::Split(Target::Mode(key)), "");
+                } else {
+                    self.say("Only an open mode can be split.", &[Action::ModeRetire]);
+                }
+            }
             Action::ModeRetire => match mode.status {
                 ModeStatus::Candidate | ModeStatus::Active => {
                     let said = format!("{} retired; its tags stay", mode.name);

@@ -11,6 +11,7 @@ use crate::domain::view::Codebook;
 use crate::domain::{Check, CheckKey, Name, Record, Row, Target};
 use crate::error::Result;
 use crate::layout::{Document, Rendering};
+use crate::measures::check_sets::ALPHA;
 use crate::runtime::Launch;
 use crate::runtime::jobs;
 use crate::runtime::mailbox::Mailbox;
@@ -27,7 +28,15 @@ pub(super) const fn is_short(query: &Query) -> bool {
         | Query::Places(_)
         | Query::Conversation(_)
         | Query::SameInput(_) => true,
-        Query::Queue(..) | Query::Figures | Query::Tallies | Query::Trial(..) | Query::StubPreview(_) => false,
+        Query::Queue(..)
+        | Query::Figures
+        | Query::Tallies
+        | Query::Drift
+        | Query::Saturation
+        | Query::Rates
+        | Query::Alignment
+        | Query::Trial(..)
+        | Query::StubPreview(_) => false,
     }
 }
 
@@ -95,6 +104,10 @@ impl Desk {
                 let tallies = jobs::checks::tallies(reader)?;
                 Ok(Reply::Tallies(tallies.into_iter().map(|(check, tally)| (check.key, tally)).collect()))
             }
+            Query::Drift => Ok(Reply::Drift(Box::new(jobs::drift::rubric(reader)?))),
+            Query::Saturation => Ok(Reply::Saturation(Box::new(jobs::saturation::saturation(reader)?))),
+            Query::Rates => jobs::stats::stats(reader).map(Reply::Rates),
+            Query::Alignment => jobs::align::alignments(reader, ALPHA).map(Reply::Alignment),
             Query::Trial(target, spec) => jobs::checks::trial(reader, &target, &spec).map(Reply::Trial),
             Query::StubPreview(target) => jobs::stubs::preview(reader, &target).map(Reply::StubPreview),
         }

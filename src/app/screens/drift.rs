@@ -1,0 +1,138 @@
+//! Drift in words: what the list says of a criterion, and the sentences beside it. Intervals first, no signs.
+
+use crate::app::Model;
+use crate::domain::CriterionKey;
+use crate::measures::drift::{DriftVerdict, FEWEST_NOISE_PAIRS};
+use crate::measures::rubric::{CriterionDrift, MeasuredStep};
+
+/// Below this chance the answers of one meaning flip more often lately than by accident.
+const SILENT_BELOW: f64 = 0.05;
+
+/// A share in percent: `11`.
+#[must_use]
+pub fn percent(share: f64) -> String {
+    format!("{:.0}", share * 100.0)
+}
+
+/// `11 % (2–24)`; the share alone where there is no interval.
+#[must_use]
+pub fn with_interval(share: f64, interval: Option<(f64, f64)>) -> String {
+    let interval = interval.map(|(low, high)| format!(" ({}–{})", percent(low), percent(high)));
+    format!("{} %{}", percent(share), interval.unwrap_or_default())
+}
+
+/// The interval of a step's drift.
+#[must_use]
+pub fn interval(step: &MeasuredStep) -> Option<(f64, f64)> {
+    Some((step.drift.low?, step.drift.high?))
+}
+
+/// What a step says, as short as a column: `11 % (2–24)`, `noise explains`, `unsteady`, `too few`.
+#[must_use]
+pub fn verdict(step: &MeasuredStep) -> String {
+    match (step.drift.verdict, step.drift.attributable) {
+        (DriftVerdict::Drift, Some(share)) => with_interval(share, interval(step)),
+        (DriftVerdict::Drift | DriftVerdict::TooFew, _) => "too few".to_owned(),
+        (DriftVerdict::Noise, _) => "noise explains".to_owned(),
+        (DriftVerdict::Unsteady, _) => "unsteady".to_owned(),
+    }
+}
+
+/// Of how much a step speaks: `150 re-graded, 40 twice`.
+#[must_use]
+pub fn of_how_many(step: &MeasuredStep) -> String {
+    format!("{} re-graded, {} twice", step.step.counts.regraded, step.step.counts.noise_pairs)
+}
+
+/// A step in sentences.
+#[must_use]
+pub fn step_sentences(step: &MeasuredStep) -> Vec<String> {
+    let counts = &step.step.counts;
+    let which = format!("v{} → v{}", step.step.from, step.step.to);
+    let share = step.drift.attributable.map(|share| with_interval(share, interval(step)));
+    let share = share.map_or_else(String::new, |share| format!("{share}, "));
+    let said = match step.drift.verdict {
+        DriftVerdict::Drift => "at least that much is the rule's own",
+        DriftVerdict::Noise => "reviewer noise explains this",
+        DriftVerdict::Unsteady => "the answers are too unsteady to tell drift from noise",
+        DriftVerdict::TooFew if counts.regraded == 0 => "nothing was re-graded yet",
+        DriftVerdict::TooFew => "too few to tell drift from noise",
+    };
+    let mut sentences = vec![format!("{which}: {share}{}: {said}.", of_how_many(step))];
+    if counts.flips() > 0 {
+        let p = step.drift.mcnemar_p.map_or_else(String::new, |p| format!(" (direction: p {p:.3})"));
+        sentences.push(format!("{} tightened, {} relaxed{p}.", counts.tightened, counts.relaxed));
+    }
+    if counts.noise_pairs > 0 {
+        let few = if counts.noise_pairs < FEWEST_NOISE_PAIRS {
+            format!("; {FEWEST_NOISE_PAIRS} are needed, they add up over rounds")
+        } else {
+            String::new()
+        };
+        sentences.push(format!(
+            "{} of {} asked twice flipped under one meaning{few}.",
+            counts.noise_flips, counts.noise_pairs
+        ));
+    }
+    if let Some(smallest) = step.detectable.filter(|_| step.drift.verdict == DriftVerdict::Noise) {
+        sentences.push(format!("A drift of {} % would have been seen.", percent(smallest)));
+    }
+    if step.step.short_gaps > 0 {
+        sentences.push(format!("{} pairs stand close together: noise may be underestimated.", step.step.short_gaps));
+    }
+    if step.step.with_na > 0 {
+        sentences.push(format!("{} pairs with n/a are left out.", step.step.with_na));
+    }
+    sentences
+}
+
+/// The drift of a criterion in sentences: its newest step, and what moved without an edit.
+#[must_use]
+pub fn sentences(drift: &CriterionDrift) -> Vec<String> {
+    let mut sentences = drift.newest().map(step_sentences).unwrap_or_default();
+    if let Some(chance) = drift.silent_drift.filter(|chance| *chance < SILENT_BELOW) {
+        sentences.push(format!("Answers flip more often lately (p {chance:.3}): the meaning moved without an edit."));
+    }
+    sentences
+}
+
+impl Model {
+    /// The drift of a criterion, once read.
+    #[must_use]
+    pub fn drift_of(&self, key: &CriterionKey) -> Option<&CriterionDrift> {
+        self.world.insights.drift.as_ref()?.criteria.iter().find(|drift| drift.key == *key)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{step_sentences, verdict};
+    use crate::measures::drift::{StepCounts, detectable, measure};
+    use crate::measures::regrades::Step;
+    use crate::measures::rubric::MeasuredStep;
+
+    fn step(counts: StepCounts) -> MeasuredStep {
+        let step = Step { from: 1, to: 2, counts, with_na: 0, short_gaps: 0 };
+        MeasuredStep { step, drift: measure(&counts), detectable: detectable(&counts) }
+    }
+
+    #[test]
+    fn a_verdict_stands_in_words_and_a_drift_with_its_interval_and_its_n() {
+        let counts = |regraded, tightened, noise_pairs, noise_flips| StepCounts {
+            regraded,
+            tightened,
+            relaxed: 2,
+            noise_pairs,
+            noise_flips,
+        };
+        let moved = step(counts(150, 43, 40, 2));
+        assert!(verdict(&moved).contains(" % (") && verdict(&moved).ends_with(')'), "{}", verdict(&moved));
+        assert!(step_sentences(&moved)[0].contains("150 re-graded, 40 twice: at least"), "{:?}", step_sentences(&moved));
+        let noisy = step(counts(150, 8, 40, 4));
+        assert_eq!(verdict(&noisy), "noise explains");
+        assert!(step_sentences(&noisy).iter().any(|sentence| sentence.contains("would have been seen")));
+        let few = step(counts(12, 3, 8, 0));
+        assert_eq!(verdict(&few), "too few");
+        assert!(step_sentences(&few).iter().any(|sentence| sentence.contains("25 are needed")));
+    }
+}

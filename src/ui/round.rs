@@ -1,0 +1,61 @@
+//! A re-grading round: the question above the record, how far one got instead of the queue, the cost before it begins.
+//!
+//! The queue's own lines are not shown: a record that comes twice would give itself away.
+
+use super::overlay::frame;
+use super::pen::{Pen, bar, inset};
+use super::theme::Role;
+use crate::app::geometry::{Area, Pane};
+use crate::app::overlay::Offer;
+use crate::app::review::Round;
+use crate::app::{Model, grouped};
+use crate::layout::wrap_plain;
+
+/// Paints the question.
+pub(super) fn question(model: &Model, area: Area, pen: &mut Pen<'_>) {
+    if area.height < 2 {
+        return;
+    }
+    let inner = inset(area, 1);
+    let Some(question) = model.question(usize::from(inner.width)) else { return };
+    pen.row(inner, 0, &[(&question.title, Role::Heading)]);
+    let right = question.given.map_or_else(|| format!("v{}", question.version), |given| format!(" {given}"));
+    pen.right(inner, 0, &right, Role::Muted);
+    let rows = area.height - 2;
+    for (row, line) in (1..=rows).zip(&question.lines) {
+        pen.row(inner, row, &[(line, Role::Strong)]);
+    }
+    pen.rule(area.x, area.y + area.height - 1, area.width);
+}
+
+/// Paints how far the round got.
+pub(super) fn progress(model: &Model, round: &Round, area: Area, pen: &mut Pen<'_>) {
+    let inner = inset(area, 1);
+    let title = if model.review.pane == Pane::Queue { Role::Accent } else { Role::Muted };
+    pen.row(inner, 0, &[("RE-GRADING", title)]);
+    let (done, all) = round.progress();
+    let left = all - done;
+    let strip = bar(done as u64, all as u64, usize::from(inner.width.min(30)), "━", "╌");
+    pen.row(inner, 2, &[(&strip, Role::Accent)]);
+    pen.row(inner, 3, &[(&format!("{} of {} answered", grouped(done as u64), grouped(all as u64)), Role::Text)]);
+    let minutes = (left as u64).div_ceil(2);
+    let rest = if left == 0 { "nothing left".to_owned() } else { format!("{left} left, about {minutes} min") };
+    pen.row(inner, 4, &[(&rest, Role::Muted)]);
+    let mut row = 6;
+    for line in wrap_plain("Your earlier answers show once you have answered.", usize::from(inner.width.max(1))) {
+        pen.row(inner, row, &[(&line, Role::Muted)]);
+        row += 1;
+    }
+}
+
+/// Paints what a round costs.
+pub(super) fn offer(model: &Model, offer: &Offer, pen: &mut Pen<'_>) {
+    let inside = frame(model, 64, 8, "re-grading", pen);
+    let cost = Model::cost_of(offer);
+    pen.row(inside, 0, &[(&cost, Role::Strong)]);
+    let why = "Your old answers stay hidden until you have answered anew. Asking twice tells your own noise from a rule \
+               that moved. You can stop at any time: the round goes on where you left it.";
+    for (row, line) in (2..).zip(wrap_plain(why, usize::from(inside.width.max(1)))) {
+        pen.row(inside, row, &[(&line, Role::Muted)]);
+    }
+}
