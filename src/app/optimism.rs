@@ -1,7 +1,9 @@
 //! What changes will do once they are written: applied at once to what the screen holds. The store has the last word.
 
 use crate::domain::view::{Codebook, GradeView, Judgements, NoteView, TagView, VerdictView};
-use crate::domain::{Change, Criterion, CriterionVersion, Edit, FailureMode, ModeStatus, Name, Purpose, Time, Untrusted};
+use crate::domain::{
+    Change, Criterion, CriterionVersion, Edit, FailureMode, ModeStatus, Name, Purpose, Time, Untrusted,
+};
 
 /// Applies a change to the judgements of the record it is about; counts tags in the codebook.
 pub(super) fn judge(judgements: &mut Judgements, change: &Change, reviewer: &Name, now: Time, codebook: &mut Codebook) {

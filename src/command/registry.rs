@@ -60,16 +60,9 @@ pub const REGISTRY: &[Entry] = &[
     entry(Layer::Regrade, Action::AskNotMet, "f", "not met", "Not met", "The asked criterion is not met; moves on.")
         .rank(2)
         .judges(),
-    entry(
-        Layer::Regrade,
-        Action::AskNa,
-        "-",
-        "n/a",
-        "Not applicable",
-        "The asked criterion does not apply; moves on.",
-    )
-    .rank(3)
-    .judges(),
+    entry(Layer::Regrade, Action::AskNa, "-", "n/a", "Not applicable", "The asked criterion does not apply; moves on.")
+        .rank(3)
+        .judges(),
     entry(Layer::Regrade, Action::AskLater, "d", "later", "Later", "Leaves the question open; moves on.").rank(4),
     entry(Layer::Round, Action::RoundBegin, "Enter", "begin", "Begin", "Asks the first question of the round.").rank(1),
     entry(Layer::Review, Action::Pass, "p", "pass", "Pass", "The output is good; moves on.").rank(10).judges(),

@@ -45,6 +45,8 @@ pub struct CriterionDrift {
     pub silent_drift: Option<f64>,
     /// Each version with the time it was written.
     pub versions: Vec<(u32, Time)>,
+    /// Standing grades by the version they were given under.
+    pub given: Vec<(u32, u64)>,
 }
 
 impl CriterionDrift {
@@ -69,7 +71,14 @@ impl CriterionDrift {
             steps: regrades::steps(criterion, &found).into_iter().map(measured).collect(),
             silent_drift: drift::silent_drift(&flips),
             versions: criterion.versions.iter().map(|version| (version.version, version.time)).collect(),
+            given: regrades::standing_by_version(history),
         }
+    }
+
+    /// Standing grades that were given under this version.
+    #[must_use]
+    pub fn given_under(&self, version: u32) -> u64 {
+        self.given.iter().find(|(own, _)| *own == version).map_or(0, |(_, count)| *count)
     }
 
     /// The step to the meaning that holds now; `None` for a criterion whose meaning never moved.

@@ -33,7 +33,7 @@ pub(super) fn whisker(point: f64, interval: (f64, f64), top: f64, width: usize, 
         .collect()
 }
 
-/// A rising curve as columns filled from below, in eighths of a cell: one string per row, the topmost first.
+/// A rising curve as columns shaded from below, its edge in eighths of a cell: one string per row, the topmost first.
 pub(super) fn rise(points: &[(u64, u64)], last: u64, top: u64, width: usize, rows: usize) -> Vec<String> {
     const EIGHTHS: [char; 8] = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇'];
     let value_at = |x: usize| {
@@ -46,8 +46,9 @@ pub(super) fn rise(points: &[(u64, u64)], last: u64, top: u64, width: usize, row
             let floor = ((rows - 1 - row) * 8) as u64;
             let mut line = String::with_capacity(width * 3);
             for height in &heights {
-                let eighths = height.saturating_sub(floor).min(8);
-                let glyph = usize::try_from(eighths).ok().and_then(|eighths| EIGHTHS.get(eighths)).unwrap_or(&'█');
+                let eighths = height.saturating_sub(floor);
+                let edge = usize::try_from(eighths).ok().and_then(|eighths| EIGHTHS.get(eighths));
+                let glyph = edge.unwrap_or(if eighths == 8 { &'█' } else { &'░' });
                 let _ = write!(line, "{glyph}");
             }
             line
@@ -70,7 +71,7 @@ mod tests {
     #[test]
     fn a_curve_rises_where_a_mode_was_new() {
         let rows = rise(&[(0, 0), (5, 1), (10, 2)], 10, 2, 10, 2);
-        assert_eq!(rows, ["         █", "    ██████"]);
+        assert_eq!(rows, ["         █", "    █████░"]);
         assert!(rise(&[], 0, 0, 4, 2).iter().all(|row| row == "    "));
     }
 }

@@ -27,6 +27,10 @@ pub(super) fn sampling(model: &Model) -> Option<String> {
 fn subject(model: &Model) -> String {
     let list = &model.review.list;
     let mut words = vec![visible_words(&model.world.workspace).into_string()];
+    if model.review.round.is_some() {
+        words.push("re-grading".to_owned());
+        return words.join(" · ");
+    }
     if let Some(title) = &list.title {
         words.push(visible_words(title).into_string());
         return words.join(" · ");
@@ -102,7 +106,12 @@ pub(super) fn footer(model: &Model, pen: &mut Pen<'_>) {
     let named = model.notice.as_ref().map(|notice| notice.actions.as_slice()).unwrap_or_default();
     let one_line = model.text_entry().is_some_and(|entry| !entry.editor.is_multiline());
     let is_idle = |entry: &Entry| one_line && entry.action == Action::TextNewline;
-    hints.retain(|(_, entry)| !named.contains(&entry.action) && !is_idle(entry));
+    let asked = layers.contains(&Layer::Regrade);
+    // In a round the asked criterion has keys of its own.
+    let is_other = |entry: &Entry| {
+        asked && matches!(entry.action, Action::Met | Action::NotMet | Action::NotApplicable | Action::FailWith)
+    };
+    hints.retain(|(_, entry)| !named.contains(&entry.action) && !is_idle(entry) && !is_other(entry));
     let mut full = false;
     let narrow = geometry::form(model.size) != Form::Wide;
     let is_kept = |entry: &Entry| entry.action == Action::Help || (narrow && entry.action == Action::Pane);

@@ -5,14 +5,17 @@ use super::list::{head, line};
 use super::pen::{Pen, bar, inset};
 use super::theme::Role;
 use crate::app::geometry::{Area, panes};
-use crate::app::screens::insights::{SetKind, aligned_columns, rate_name};
+use crate::app::screens::insight_line::{SetKind, aligned_columns, rate_name};
 use crate::app::screens::{InsightLine, Section, drift};
-use crate::app::{Model, grouped};
+use crate::app::{Model, counted, grouped};
 use crate::layout::wrap_plain;
 use crate::measures::rates::GroupRate;
-use crate::measures::rubric::MeasuredStep;
+use crate::measures::rubric::{CriterionDrift, MeasuredStep};
 use crate::measures::saturation::Saturation;
 use crate::text::{cells, fit, visible_name, visible_start, visible_words};
+
+/// Rows of the curve at most, its axis among them.
+const CURVE_AT_MOST: u16 = 16;
 
 /// Rows below the chart for the line under the cursor.
 const FOOT: u16 = 4;
@@ -56,26 +59,27 @@ fn tabs(model: &Model, area: Area, pen: &mut Pen<'_>) {
         grouped(figures.fail),
         grouped(figures.defer)
     );
-    let row = if usize::from(end.saturating_sub(x)) > cells(&totals) + 2 { 0 } else { 1 };
+    let row = u16::from(usize::from(end.saturating_sub(x)) < cells(&totals) + 3);
     pen.right(area, row, &totals, Role::Muted);
 }
 
-const fn titles(section: Section) -> (&'static str, &'static str) {
+/// The title of a chart's lines with the end of its axis, and the titles of its columns.
+fn titles(section: Section, top: f64) -> (String, &'static str) {
     match section {
-        Section::Saturation => ("NEW PER 50 RECORDS READ", ""),
-        Section::Drift => ("DRIFT FROM VERSION TO VERSION, 95 %", "re-graded + twice"),
-        Section::Rates => ("SHARE THAT FAILS, 95 %", "of"),
-        Section::Checks => ("CHECKS AGAINST PEOPLE, 95 %", "coverage           false failures     alignment     n"),
-        Section::Days => ("VERDICTS BY DAY", "verdicts"),
+        Section::Saturation => ("NEW PER 50 RECORDS READ".to_owned(), ""),
+        Section::Drift => ("DRIFT, 95 %, axis to 100 %".to_owned(), "re-graded + twice"),
+        Section::Rates => (format!("SHARE THAT FAILS, 95 %, axis to {} %", drift::percent(top)), "of"),
+        Section::Checks => ("CHECKS, 95 %".to_owned(), "coverage           false failures     alignment     n"),
+        Section::Days => ("VERDICTS BY DAY".to_owned(), "verdicts"),
     }
 }
 
 fn lines(model: &Model, section: Section, area: Area, pen: &mut Pen<'_>) {
     let lines = model.insight_lines();
-    let (title, right) = titles(section);
-    let (rows, top) = head(model, area, title, right, pen);
-    let cursor = model.list_cursor();
     let top_rate = highest(&lines);
+    let (title, right) = titles(section, top_rate);
+    let (rows, top) = head(model, area, &title, right, pen);
+    let cursor = model.list_cursor();
     for (row, (index, insight)) in (0..rows.height).zip(lines.iter().enumerate().skip(top)) {
         let selected = index == cursor;
         match insight {
@@ -83,12 +87,13 @@ fn lines(model: &Model, section: Section, area: Area, pen: &mut Pen<'_>) {
                 let words = format!("{:>6} read", grouped(births.until));
                 let marks = |count: u64, glyph: &str| glyph.repeat(usize::try_from(count.min(30)).unwrap_or(30));
                 let drawn = format!("   {}{}", marks(births.modes, "■"), marks(births.criteria, "□"));
-                let right = format!("■ {} modes  □ {} criteria", births.modes, births.criteria);
+                let named = counted(births.modes, "mode");
+                let criteria = if births.criteria == 1 { "criterion" } else { "criteria" };
+                let right = format!("■ {named}  □ {} {criteria}", births.criteria);
                 line(rows, row, selected, &[(&words, Role::Text), (&drawn, Role::Accent)], &right, pen);
             }
             InsightLine::Step(criterion, step) => {
-                let name = visible_name(&criterion.name);
-                step_line(rows, row, selected, name.as_str(), step, pen);
+                step_line(rows, row, selected, criterion, step, pen);
             }
             InsightLine::Still(criterion) => {
                 let name = visible_name(&criterion.name);
@@ -139,12 +144,18 @@ fn highest(lines: &[InsightLine]) -> f64 {
     (limits.fold(0.1, f64::max) * 10.0).ceil() / 10.0
 }
 
-fn step_line(area: Area, row: u16, selected: bool, name: &str, step: &MeasuredStep, pen: &mut Pen<'_>) {
+fn step_line(area: Area, row: u16, selected: bool, criterion: &CriterionDrift, step: &MeasuredStep, pen: &mut Pen<'_>) {
     let counts = &step.step.counts;
     let right = format!("{:<14} {:>5} + {:<4}", drift::verdict(step), counts.regraded, counts.noise_pairs);
     let wide = usize::from(area.width / 4).clamp(10, 30);
-    let versions = format!("v{}→v{}", step.step.from, step.step.to);
-    let head = format!("{:<wide$} {versions:<7} ", fit(name, wide));
+    let mut versions = format!("{:<7}", format!("v{}→v{}", step.step.from, step.step.to));
+    let written = criterion.versions.iter().find(|(version, _)| *version == step.step.to);
+    if let Some((_, time)) = written.filter(|_| area.width >= 100) {
+        versions = format!("{versions} {:<12}", time.short());
+    }
+    let name = fit(visible_name(&criterion.name).as_str(), wide);
+    let pad = " ".repeat(wide.saturating_sub(cells(&name)));
+    let head = format!("{name}{pad} {versions} ");
     let width = usize::from(area.width).saturating_sub(cells(&head) + cells(&right) + 5);
     let drawn = match (step.drift.attributable, drift::interval(step)) {
         (Some(share), Some(interval)) => whisker(share, interval, 1.0, width, false),
@@ -153,29 +164,21 @@ fn step_line(area: Area, row: u16, selected: bool, name: &str, step: &MeasuredSt
     line(area, row, selected, &[(&head, Role::Text), ("│", Role::Muted), (&drawn, Role::Accent)], &right, pen);
 }
 
-fn rate_line(
-    area: Area,
-    row: u16,
-    selected: bool,
-    first: bool,
-    rate: &GroupRate,
-    top: f64,
-    pen: &mut Pen<'_>,
-) {
+fn rate_line(area: Area, row: u16, selected: bool, first: bool, rate: &GroupRate, top: f64, pen: &mut Pen<'_>) {
     let group = format!("{:<10}", if first { rate.group.word() } else { "" });
     let wide = usize::from(area.width / 4).clamp(10, 30);
     let name = visible_start(&rate_name(rate), wide);
     let pad = " ".repeat(wide.saturating_sub(name.cells()) + 1);
-    let shown = rate.rate.rate.map_or_else(
-        || "n/a".to_owned(),
-        |limits| drift::with_interval(limits.rate, Some((limits.low, limits.high))),
-    );
+    let shown = rate
+        .rate
+        .rate
+        .map_or_else(|| "n/a".to_owned(), |limits| drift::with_interval(limits.rate, Some((limits.low, limits.high))));
     let right = format!("{shown:<13} {:>6}", grouped(rate.rate.n));
     let width = usize::from(area.width).saturating_sub(cells(&group) + wide + cells(&right) + 6);
-    let drawn = rate.rate.rate.map_or_else(
-        || " ".repeat(width),
-        |limits| whisker(limits.rate, (limits.low, limits.high), top, width, true),
-    );
+    let drawn = rate
+        .rate
+        .rate
+        .map_or_else(|| " ".repeat(width), |limits| whisker(limits.rate, (limits.low, limits.high), top, width, true));
     let pieces = [
         (group.as_str(), Role::Muted),
         (name.as_str(), Role::Text),
@@ -206,27 +209,35 @@ fn saturation(model: &Model, area: Area, pen: &mut Pen<'_>) {
     let inner = inset(area, 1);
     let advice = if read.read == 0 { "Nothing is judged yet.".to_owned() } else { read.advice() };
     pen.row(inner, 0, &[(&advice, Role::Strong)]);
-    pen.row(inner, 1, &[(&estimate(read), Role::Muted)]);
+    let estimate = wrap_plain(&estimate(read), usize::from(inner.width.max(1)));
+    for (row, line) in (1..).zip(&estimate) {
+        pen.row(inner, row, &[(line, Role::Muted)]);
+    }
+    let above = u16::try_from(estimate.len()).unwrap_or(1) + 2;
     let births = model.insight_lines().len();
-    let foot = u16::try_from(births + 1).unwrap_or(u16::MAX).min(inner.height.saturating_sub(3) / 3);
-    let chart = Area { y: inner.y + 3, height: inner.height.saturating_sub(3 + foot + 1), ..inner };
+    let foot = u16::try_from(births + 1).unwrap_or(u16::MAX).min(inner.height.saturating_sub(above) / 3);
+    let height = inner.height.saturating_sub(above + foot + 1).min(CURVE_AT_MOST);
+    let chart = Area { y: inner.y + above, height, ..inner };
     if read.read > 0 && chart.height >= 3 {
         curve(read, chart, pen);
     }
-    let below = Area { y: area.y + area.height.saturating_sub(foot), height: foot, ..area };
+    let below = Area { y: chart.y + chart.height + 1, height: foot, ..area };
     lines(model, Section::Saturation, below, pen);
 }
 
 /// `8 modes in 62 failing records of 120 read · Good–Turing: 8 % of tags would be new · Chao2: about 10 modes in all`.
 fn estimate(read: &Saturation) -> String {
     let mut words = vec![format!(
-        "{} modes in {} failing of {} read",
-        grouped(read.modes),
+        "{} in {} failing of {} read",
+        counted(read.modes, "mode"),
         grouped(read.failing),
         grouped(read.read)
     )];
-    words.extend(read.unseen_mass().map(|mass| format!("{} % of the next tags would be new (Good–Turing)", drift::percent(mass))));
-    words.extend(read.chao2().map(|all| format!("about {all:.0} modes in all (Chao2)")));
+    words.extend(
+        read.unseen_mass()
+            .map(|mass| format!("{} % of the next tags would be new (Good–Turing)", drift::percent(mass))),
+    );
+    words.extend(read.chao2().map(|all| format!("about {all:.0} in all (Chao2)")));
     words.join(" · ")
 }
 
@@ -243,7 +254,7 @@ fn curve(read: &Saturation, area: Area, pen: &mut Pen<'_>) {
         pen.put(area.x + gutter, area.y + row, 1, "│", Role::Muted);
         pen.put(area.x + gutter + 1, area.y + row, width, text, Role::Accent);
     }
-    if let Some(all) = estimate {
+    if let Some(all) = estimate.filter(|all| *all > read.modes) {
         let row = level(all, top, rows);
         let dots = "┄".repeat(usize::from(width));
         let seen = drawn.get(usize::from(row)).map_or("", String::as_str);

@@ -24,13 +24,15 @@ pub(super) fn draw(model: &Model, revision: &Revision, pen: &mut Pen<'_>) {
     let old = before.and_then(|criterion| criterion.current()).map(|version| &version.text);
     let mut lines = changed_lines(old, &revision.text, width);
     lines.truncate(ROWS_AT_MOST);
-    let why = if revision.reason.is_empty() { String::new() } else { format!("because {}", visible_line(&revision.reason)) };
+    let why =
+        if revision.reason.is_empty() { String::new() } else { format!("because {}", visible_line(&revision.reason)) };
     let choices = [(Action::EditMeaning, Edit::Meaning), (Action::EditWording, Edit::Wording)].map(|(action, edit)| {
         let key = model.keyboard.keymap.key(action).map(|key| key.to_string()).unwrap_or_default();
         (key, format!("{}: {}", edit.word(), model.staling(&revision.criterion, edit)))
     });
     let wrapped = |text: &str| wrap_plain(text, width.saturating_sub(2)).len().max(1);
-    let rows = lines.len() + usize::from(!why.is_empty()) + choices.iter().map(|(_, text)| wrapped(text)).sum::<usize>();
+    let rows =
+        lines.len() + usize::from(!why.is_empty()) + choices.iter().map(|(_, text)| wrapped(text)).sum::<usize>();
     let area = foot(model, u16::try_from(rows + 2).unwrap_or(u16::MAX));
     pen.clear(area);
     pen.rule(area.x, area.y, area.width);

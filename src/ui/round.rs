@@ -41,10 +41,9 @@ pub(super) fn progress(model: &Model, round: &Round, area: Area, pen: &mut Pen<'
     let minutes = (left as u64).div_ceil(2);
     let rest = if left == 0 { "nothing left".to_owned() } else { format!("{left} left, about {minutes} min") };
     pen.row(inner, 4, &[(&rest, Role::Muted)]);
-    let mut row = 6;
-    for line in wrap_plain("Your earlier answers show once you have answered.", usize::from(inner.width.max(1))) {
+    let hidden = "Your earlier answers show once you have answered.";
+    for (row, line) in (6..).zip(wrap_plain(hidden, usize::from(inner.width.max(1)))) {
         pen.row(inner, row, &[(&line, Role::Muted)]);
-        row += 1;
     }
 }
 

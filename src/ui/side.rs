@@ -91,7 +91,11 @@ fn standing<'a>(model: &Model, criterion: &Criterion, judgements: &'a Judgements
 
 /// The grade as it may be seen: none while the question of a round is open.
 fn shown_grade(model: &Model, criterion: &Criterion, judgements: &Judgements) -> (&'static str, Role) {
-    if model.hides_grade(&criterion.key) { ("?", Role::Muted) } else { grade_words(standing(model, criterion, judgements)) }
+    if model.hides_grade(&criterion.key) {
+        ("?", Role::Muted)
+    } else {
+        grade_words(standing(model, criterion, judgements))
+    }
 }
 
 const fn grade_words(grade: Option<&GradeView>) -> (&'static str, Role) {

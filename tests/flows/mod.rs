@@ -1,6 +1,9 @@
 //! A key string in, a screen and effects out.
 
+mod answers;
 mod harness;
 mod judging;
 mod keys;
+mod regrading;
 mod screens;
+mod setup;

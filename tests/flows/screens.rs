@@ -32,8 +32,20 @@ looks!(help, 140, 40, "?");
 looks!(palette, 80, 24, ": copy");
 looks!(modes_screen, 140, 40, "F h g m");
 looks!(criteria_screen, 140, 40, "1 c e 1 ! <ctrl-j> why <Enter> m g c");
+looks!(criteria_80, 80, 24, "1 c e 1 ! <ctrl-j> why <Enter> m g c");
+looks!(criteria_older_version_80, 80, 24, "1 c e 1 ! <ctrl-j> why <Enter> m g c ]");
+looks!(edit_kind_80, 80, 24, "1 c e 1 ! <ctrl-j> why <Enter>");
 looks!(checks_screen, 140, 40, "F h p g k");
 looks!(insights_screen, 140, 40, "F h p g i");
+looks!(insights_80, 80, 24, "F h p g i");
+looks!(insights_drift_80, 80, 24, "1 c e 1 ! <Enter> m g i <Tab>");
+looks!(insights_rates, 140, 40, "F h p p g i l l");
+looks!(insights_rates_80, 80, 24, "F h p p g i l l j");
+looks!(insights_checks_80, 80, 24, "F h p p g k a <Enter> contains <Space> refund <Enter> g i h h");
+looks!(insights_days_80, 80, 24, "F h p g i h");
+looks!(regrading_80, 80, 24, "1 c e 1 ! <Enter> m g c r <Enter>");
+looks!(regrading_wide, 140, 40, "1 c e 1 ! <Enter> m g c r <Enter>");
+looks!(round_cost_80, 80, 24, "1 c e 1 ! <Enter> m g c r");
 looks!(tiny, 39, 9, "j");
 
 #[test]

@@ -57,6 +57,12 @@ pub fn grouped(number: u64) -> String {
     out
 }
 
+/// A count with its noun: `1 grade`, `9 grades`.
+#[must_use]
+pub fn counted(count: u64, noun: &str) -> String {
+    format!("{} {noun}{}", grouped(count), if count == 1 { "" } else { "s" })
+}
+
 #[cfg(test)]
 mod tests {
     #[test]

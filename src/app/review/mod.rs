@@ -1,5 +1,6 @@
 //! The Review screen: a queue, the record under its cursor, and what is being done to it.
 
+mod asking;
 pub mod bulk;
 mod copying;
 mod judging;
@@ -15,12 +16,13 @@ mod settle;
 
 use std::collections::VecDeque;
 
+pub use asking::Question;
 pub use bulk::Bulk;
 pub use judging::{Judgement, glyph};
-pub use marks::grouped;
+pub use marks::{counted, grouped};
 pub use page::Page;
 pub use queue::QueueList;
-pub use round::{Given, Place, Question, Round};
+pub use round::{Given, Place, Round};
 
 use super::geometry::Pane;
 use super::message::RecordView;

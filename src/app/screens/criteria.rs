@@ -1,19 +1,16 @@
 //! The Criteria screen: statements under version control, and how a new version comes to be.
 
+use std::fmt::Write as _;
+
 use crate::app::message::Effect;
 use crate::app::overlay::{Overlay, Revision};
 use crate::app::picker::PickFor;
 use crate::app::rules::TermKind;
 use crate::app::text_entry::Writing;
 use crate::app::traffic::Wanted;
-use crate::app::{Model, Screen, grouped, message::Query};
+use crate::app::{Model, Screen, counted, grouped, message::Query};
 use crate::command::Action;
 use crate::domain::{Change, Criterion, CriterionKey, Edit, ModeKey, Target, Terms, Time};
-
-/// `1 grade`, `9 grades`.
-pub(super) fn counted(count: u64, noun: &str) -> String {
-    format!("{} {noun}{}", grouped(count), if count == 1 { "" } else { "s" })
-}
 
 impl Model {
     /// The criteria in view: asked ones by number, then retired ones.
@@ -105,12 +102,14 @@ impl Model {
             }
         };
         if criterion.stale > 0 {
-            words += &format!(", {} already are", grouped(criterion.stale));
+            let _ = write!(words, ", {} already are", grouped(criterion.stale));
         }
         match checks {
             0 => {}
             1 => words += "; 1 check and its stub were proven on them",
-            checks => words += &format!("; {checks} checks and their stubs were proven on them"),
+            checks => {
+                let _ = write!(words, "; {checks} checks and their stubs were proven on them");
+            }
         }
         words
     }

@@ -11,7 +11,8 @@ const SILENT_BELOW: f64 = 0.05;
 /// A share in percent: `11`.
 #[must_use]
 pub fn percent(share: f64) -> String {
-    format!("{:.0}", share * 100.0)
+    // Adding 0 takes the sign off a negative zero.
+    format!("{:.0}", (share * 100.0).round() + 0.0)
 }
 
 /// `11 % (2–24)`; the share alone where there is no interval.
@@ -58,7 +59,11 @@ pub fn step_sentences(step: &MeasuredStep) -> Vec<String> {
         DriftVerdict::TooFew if counts.regraded == 0 => "nothing was re-graded yet",
         DriftVerdict::TooFew => "too few to tell drift from noise",
     };
-    let mut sentences = vec![format!("{which}: {share}{}: {said}.", of_how_many(step))];
+    let mut sentences = vec![if counts.regraded == 0 {
+        format!("{which}: {said}.")
+    } else {
+        format!("{which}: {share}{}: {said}.", of_how_many(step))
+    }];
     if counts.flips() > 0 {
         let p = step.drift.mcnemar_p.map_or_else(String::new, |p| format!(" (direction: p {p:.3})"));
         sentences.push(format!("{} tightened, {} relaxed{p}.", counts.tightened, counts.relaxed));
@@ -127,7 +132,11 @@ mod tests {
         };
         let moved = step(counts(150, 43, 40, 2));
         assert!(verdict(&moved).contains(" % (") && verdict(&moved).ends_with(')'), "{}", verdict(&moved));
-        assert!(step_sentences(&moved)[0].contains("150 re-graded, 40 twice: at least"), "{:?}", step_sentences(&moved));
+        assert!(
+            step_sentences(&moved)[0].contains("150 re-graded, 40 twice: at least"),
+            "{:?}",
+            step_sentences(&moved)
+        );
         let noisy = step(counts(150, 8, 40, 4));
         assert_eq!(verdict(&noisy), "noise explains");
         assert!(step_sentences(&noisy).iter().any(|sentence| sentence.contains("would have been seen")));

@@ -4,12 +4,14 @@ mod checks;
 mod compare;
 mod criteria;
 pub mod drift;
+pub mod insight_line;
 pub mod insights;
 mod modes;
 pub mod versions;
 
 pub use compare::Comparison;
-pub use insights::{InsightLine, Insights, Section};
+pub use insight_line::InsightLine;
+pub use insights::{Insights, Section};
 pub use versions::{DetailLine, Tone};
 
 use super::{Model, Screen};

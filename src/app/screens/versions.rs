@@ -1,9 +1,8 @@
 //! The page of one criterion: what is stale, how it drifted, its versions with what each changed word by word, its
 //! terms, modes and checks. Lines are made at a width, so that they can be scrolled; how they look is not told here.
 
-use super::criteria::counted;
 use crate::app::geometry;
-use crate::app::{Model, grouped};
+use crate::app::{Model, counted, grouped};
 use crate::command::Action;
 use crate::domain::{Criterion, CriterionKey, CriterionVersion, Target, Untrusted};
 use crate::text::{WordChange, cells, visible_line, visible_name, visible_words, word_diff};

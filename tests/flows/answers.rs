@@ -1,0 +1,79 @@
+//! What the workers do for a sitting: reads and writes, answered at once by the real store.
+
+use std::sync::Arc;
+
+use gemba::app::message::{Query, RecordView, Reply, StubPreview, Write};
+use gemba::domain::event::Applied;
+use gemba::domain::{self, Batch, Session};
+use gemba::error::{Problem, Result};
+use gemba::layout::Document;
+use gemba::measures::check_sets::ALPHA;
+use gemba::runtime::jobs;
+
+use super::harness::Sitting;
+
+impl Sitting {
+    pub(super) fn answer(&self, query: Query) -> Result<Reply> {
+        let reader = &self.reader;
+        Ok(match query {
+            Query::Queue(filter, sampling) => {
+                Reply::Queue(reader.queue_of(&filter, &sampling, &self.reviewer, self.now)?)
+            }
+            Query::Rows(rows) => Reply::Rows(reader.queue_rows(&rows, &self.reviewer)?),
+            Query::Record(row, rendering) => {
+                let record = Arc::new(reader.record(row)?);
+                let document = Arc::new(Document::of(&record, rendering));
+                let judgements = reader.judgements(row)?;
+                let objections = match record.content.output.raw().find("24 hours") {
+                    Some(at) => {
+                        let start = u32::try_from(record.content.output.raw()[..at].chars().count()).unwrap();
+                        let reason = "\"24 hours\" stands nowhere in the context".to_owned();
+                        vec![(domain::Slug::of("numbers-from-input"), reason, Some((start, start + 8)))]
+                    }
+                    None => Vec::new(),
+                };
+                Reply::Record(Box::new(RecordView { record, judgements, document, rendering, objections }))
+            }
+            Query::Judgements(row) => Reply::Judgements(row, reader.judgements(row)?),
+            Query::Codebook => Reply::Codebook(Box::new(reader.codebook()?)),
+            Query::Figures => Reply::Figures(Box::new(reader.figures()?)),
+            Query::Find(prefix) => Reply::Found(reader.find(&prefix)?.0),
+            Query::Places(ids) => Reply::Related(
+                ids.iter().filter_map(|id| reader.find(&id.to_string()).ok()).map(|(row, _)| row).collect(),
+            ),
+            Query::Conversation(row) => Reply::Related(vec![row]),
+            Query::SameInput(row) => Reply::Related(reader.same_input(row)?),
+            Query::Tallies => {
+                let tallies = jobs::checks::tallies(reader)?;
+                Reply::Tallies(tallies.into_iter().map(|(check, tally)| (check.key, tally)).collect())
+            }
+            Query::Drift => Reply::Drift(Box::new(jobs::drift::rubric(reader)?)),
+            Query::Saturation => Reply::Saturation(Box::new(jobs::saturation::saturation(reader)?)),
+            Query::Rates => Reply::Rates(jobs::stats::stats(reader)?),
+            Query::Alignment => Reply::Alignment(jobs::align::alignments(reader, ALPHA)?),
+            Query::Trial(target, spec) => Reply::Trial(jobs::checks::trial(reader, &target, &spec)?),
+            Query::StubPreview(_) => Reply::StubPreview(StubPreview {
+                proof: "proven: catches 8 of 8, rejects 0 of 19 good".to_owned(),
+                files: vec![("test_too_short.py".into(), "def test_too_short(case):\n    assert True\n".to_owned())],
+            }),
+        })
+    }
+
+    pub(super) fn carry_out(&mut self, write: Write) -> Result<Applied> {
+        let (now, session) = (self.now, self.session);
+        match write {
+            Write::Judge(_) if self.fails_writes => Err(Problem::io("The disk is full.")),
+            Write::Judge(changes) => {
+                self.writer.append(&Batch { reviewer: self.reviewer.clone(), session, time: now, changes })
+            }
+            Write::Undo => self.writer.undo(&self.reviewer, session, now),
+            Write::Redo => self.writer.redo(&self.reviewer, session, now),
+            Write::Session(filter, sampling, queue) => {
+                let begun = Session::begun(&self.reviewer, filter, sampling, queue, now);
+                self.session = Some(self.writer.start_session(&begun)?);
+                Ok(Applied::default())
+            }
+            Write::Position(_) | Write::Draft(_) => Ok(Applied::default()),
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! What a sitting begins with: records, modes, criteria, grades, a size.
+
+use gemba::app::{self, Start};
+use gemba::domain::record::Content;
+use gemba::domain::{
+    self, Answer, Batch, Change, Name, Purpose, RecordId, Role, Row, Sampling, SourceDraft, Time, Untrusted,
+};
+use gemba::store::{Reader, Writer};
+
+use super::harness::Sitting;
+
+/// Questions and answers of the records, in order; the rest repeats them with a number.
+const PAIRS: &[(&str, &str)] = &[
+    (
+        "I was charged twice for my March invoice. Can I get the second one back?",
+        "I'm so sorry about that! You are entitled to a full refund within 24 hours under our Double-Charge Guarantee.\n\nJust reply with your card number.",
+    ),
+    ("Do you ship to Norway?", "Yes, we ship to Norway. It takes **three** to five days."),
+    ("How do I export my data?", "Open *Settings*, then Export."),
+];
+
+pub struct Setup {
+    contents: Vec<Content>,
+    size: (u16, u16),
+    modes: Vec<(&'static str, char)>,
+    criteria: Vec<(&'static str, &'static str)>,
+    grades: usize,
+    sampling: Sampling,
+    draft: Option<(Row, String, Untrusted)>,
+    position: Option<Row>,
+    preset: Option<String>,
+}
+
+/// Begins a sitting on three records at 140×40.
+pub fn review() -> Setup {
+    let setup = Setup {
+        contents: Vec::new(),
+        size: (140, 40),
+        modes: Vec::new(),
+        criteria: Vec::new(),
+        grades: 0,
+        sampling: Sampling::default(),
+        draft: None,
+        position: None,
+        preset: None,
+    };
+    setup.with_records(3)
+}
+
+pub fn content(at: usize, question: &str, answer: &str) -> Content {
+    Content {
+        external_id: Some(format!("r{at}").as_str().into()),
+        time: Some(Time(1_795_000_000_000 + i64::try_from(at).unwrap() * 60_000)),
+        model: Some("heron-2".into()),
+        prompt_version: Some("v3".into()),
+        messages: vec![
+            domain::Message::text(Role::System, "You are the support assistant. Answer only from the context."),
+            domain::Message::text(Role::User, question),
+        ],
+        output: answer.into(),
+        latency_ms: Some(1800.0),
+        ..Content::default()
+    }
+}
+
+impl Setup {
+    pub fn with_records(mut self, count: usize) -> Self {
+        self.contents = (0..count)
+            .map(|at| {
+                let (question, answer) = PAIRS[at % PAIRS.len()];
+                let again = if at < PAIRS.len() { String::new() } else { format!(" ({at})") };
+                content(at, &format!("{question}{again}"), answer)
+            })
+            .collect();
+        self
+    }
+
+    pub fn with_texts(mut self, texts: &[&str]) -> Self {
+        self.contents = texts.iter().enumerate().map(|(at, text)| content(at, text, text)).collect();
+        self
+    }
+
+    pub fn with_contents(mut self, contents: Vec<Content>) -> Self {
+        self.contents = contents;
+        self
+    }
+
+    pub fn with_modes(mut self, modes: &[(&'static str, char)]) -> Self {
+        self.modes = modes.to_vec();
+        self
+    }
+
+    pub fn with_criteria(mut self, criteria: &[(&'static str, &'static str)]) -> Self {
+        self.criteria = criteria.to_vec();
+        self
+    }
+
+    /// The reviewer graded so many records `met` on the first criterion before: the first record by hand, in order.
+    pub fn with_grades(mut self, count: usize) -> Self {
+        self.grades = count;
+        self
+    }
+
+    pub fn drawn_by(mut self, sampling: Sampling) -> Self {
+        self.sampling = sampling;
+        self
+    }
+
+    pub fn at(mut self, columns: u16, rows: u16) -> Self {
+        self.size = (columns, rows);
+        self
+    }
+
+    pub fn resuming(mut self, row: i64, draft: Option<&str>) -> Self {
+        self.position = Some(Row(row));
+        self.draft = draft.map(|text| (Row(row), "note".to_owned(), text.into()));
+        self
+    }
+
+    pub fn with_preset(mut self, preset: &str) -> Self {
+        self.preset = Some(preset.to_owned());
+        self
+    }
+
+    /// Opens the screen and presses keys.
+    pub fn press(self, keys: &str) -> Sitting {
+        let mut sitting = self.open();
+        sitting.press(keys);
+        sitting
+    }
+
+    pub fn open(self) -> Sitting {
+        let folder = tempfile::tempdir().unwrap();
+        let workspace = folder.path().join("ws");
+        let mut writer = Writer::open_or_create(&workspace).unwrap();
+        let now = Time(1_796_000_000_000);
+        let reviewer = Name::new("ana").unwrap();
+        let draft =
+            SourceDraft { name: "support".into(), origin: "support.jsonl".into(), format: "messages".to_owned() };
+        let source = writer.begin_source(&draft, now).unwrap();
+        let (_, stored) = writer.store_records(source, &self.contents).unwrap();
+        let ids: Vec<RecordId> = stored.into_iter().map(|(id, _)| id).collect();
+        let mut changes = Vec::new();
+        for (name, hotkey) in &self.modes {
+            changes.push(Change::ModeAdd {
+                name: Name::new(name).unwrap(),
+                definition: Untrusted::default(),
+                severity: 2,
+                hotkey: Some(*hotkey),
+            });
+        }
+        for (name, text) in &self.criteria {
+            changes.push(Change::CriterionAdd {
+                name: Name::new(name).unwrap(),
+                text: (*text).into(),
+                modes: Vec::new(),
+                record: None,
+                number: None,
+            });
+        }
+        if !changes.is_empty() {
+            // Another reviewer's, so that the one at the screen cannot undo them.
+            let batch = Batch { reviewer: Name::new("setup").unwrap(), session: None, time: now, changes };
+            writer.append(&batch).unwrap();
+        }
+        for id in ids.iter().take(self.grades) {
+            let criterion = domain::Slug::of(self.criteria[0].0);
+            let (answer, purpose) = (Some(Answer::Met), Purpose::First);
+            let changes = vec![Change::Grade { record: *id, criterion, version: 0, answer, purpose }];
+            writer.append(&Batch { reviewer: reviewer.clone(), session: None, time: now, changes }).unwrap();
+        }
+        let (model, effects) = app::start(Start {
+            workspace: "support-bot".to_owned(),
+            reviewer: reviewer.clone(),
+            filter: String::new(),
+            sampling: self.sampling,
+            queue: None,
+            position: self.position,
+            answered: Vec::new(),
+            draft: self.draft,
+            screen: None,
+            preset: self.preset,
+            size: self.size,
+            present: false,
+        });
+        let reader = Reader::open(&workspace).unwrap();
+        let mut sitting = Sitting {
+            model,
+            effects: Vec::new(),
+            reader,
+            writer,
+            reviewer,
+            session: None,
+            now,
+            holds_writes: false,
+            fails_writes: false,
+            held: Vec::new(),
+            last_render: self.size,
+            _folder: folder,
+        };
+        sitting.perform(effects);
+        sitting.effects.clear();
+        sitting
+    }
+}
