@@ -30,13 +30,14 @@ impl Model {
         }
         if self.screen == super::Screen::Review {
             layers.extend([Layer::Select, Layer::Search]);
-            if self.asked().is_some() {
-                layers.push(Layer::Regrade);
-            }
+            layers.extend(self.asked().map(|_| Layer::Regrade));
         }
         layers.extend([Layer::Global, Layer::Always, Layer::Picker, Layer::Text, Layer::EditKind]);
         let mut lines = Vec::new();
-        for layer in Layer::ALL {
+        // While a question stands, its keys come first.
+        let asked = self.screen == super::Screen::Review && self.asked().is_some();
+        let first = asked.then_some(Layer::Regrade);
+        for layer in first.into_iter().chain(Layer::ALL.into_iter().filter(|layer| *layer != Layer::Regrade)) {
             let mut root = layer;
             while let Some(opener) = registry::opener(root) {
                 root = opener.layer;

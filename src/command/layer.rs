@@ -70,7 +70,6 @@ pub enum Layer {
 impl Layer {
     /// Every layer, in the order of the help.
     pub const ALL: [Self; 30] = [
-        Self::Regrade,
         Self::Review,
         Self::Tag,
         Self::FailWith,
@@ -82,6 +81,7 @@ impl Layer {
         Self::CriterionEdit,
         Self::EditKind,
         Self::Round,
+        Self::Regrade,
         Self::Copy,
         Self::Select,
         Self::Search,

@@ -701,7 +701,7 @@ pub const REGISTRY: &[Entry] = &[
         "e",
         "copy figures",
         "Copy the figures",
-        "Copies the figures of this chart as JSON lines.",
+        "Copies the figures of this chart as a table, tabs between.",
     )
     .rank(3),
     entry(Layer::Compare, Action::CompareOpen, "Enter", "open", "Open", "Goes to the record on the right in Review.")

@@ -5,6 +5,7 @@ use crate::app::geometry;
 use crate::app::{Model, counted, grouped};
 use crate::command::Action;
 use crate::domain::{Criterion, CriterionKey, CriterionVersion, Target, Untrusted};
+use crate::layout::wrap_plain;
 use crate::text::{WordChange, cells, visible_line, visible_name, visible_words, word_diff};
 
 /// How a piece of a line is meant.
@@ -50,24 +51,20 @@ fn flow(pieces: Vec<(Tone, String)>, indent: usize, width: usize, lines: &mut Ve
     let mut used = indent;
     for (tone, text) in pieces {
         for word in text.split_inclusive(' ') {
-            let mut word = word;
             if used > indent && used + cells(word.trim_end()) > width {
                 lines.push(std::mem::replace(&mut line, DetailLine { pieces: vec![margin()], version: None }));
                 used = indent;
             }
-            while used + cells(word.trim_end()) > width.max(indent + 2) {
-                let start = crate::text::fit(word, width.max(indent + 2) - indent);
-                let Some(rest) = word.get(start.len()..).filter(|_| word.starts_with(&start) && !start.is_empty())
-                else {
-                    break;
-                };
-                line.pieces.push((tone, start));
-                lines.push(std::mem::replace(&mut line, DetailLine { pieces: vec![margin()], version: None }));
-                used = indent;
-                word = rest;
+            let mut word = word.to_owned();
+            if used + cells(word.trim_end()) > width {
+                let mut rows = wrap_plain(&word, width.saturating_sub(indent).max(1));
+                word = rows.pop().unwrap_or_default();
+                lines.extend(
+                    rows.into_iter().map(|row| DetailLine { pieces: vec![margin(), (tone, row)], version: None }),
+                );
             }
-            used += cells(word);
-            line.pieces.push((tone, word.to_owned()));
+            used += cells(&word);
+            line.pieces.push((tone, word));
         }
     }
     if used > indent {
