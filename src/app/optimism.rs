@@ -159,6 +159,7 @@ pub(super) fn rule(codebook: &mut Codebook, change: &Change, reviewer: &Name, no
         | Change::Note { .. }
         | Change::Grade { .. }
         | Change::CheckAdd { .. }
+        | Change::SuggestionAnswer { .. }
         | Change::Undo { .. }
         | Change::Redo { .. } => {}
     }

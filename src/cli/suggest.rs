@@ -25,6 +25,9 @@ pub(super) struct SuggestArgs {
     /// Attaches the suggestion of this number as a check. May be given several times.
     #[arg(long, value_name = "K")]
     accept: Vec<usize>,
+    /// Dismisses the suggestion of this number: neither it nor a near copy is suggested again.
+    #[arg(long, value_name = "K")]
+    dismiss: Vec<usize>,
 }
 
 /// Runs `gemba checks suggest`.
@@ -38,7 +41,7 @@ pub(super) fn run(context: &mut Context, args: &SuggestArgs) -> Result<()> {
     };
     let found = suggest(&reader, &target)?;
     drop(reader);
-    if args.accept.is_empty() {
+    if args.accept.is_empty() && args.dismiss.is_empty() {
         let (slug, name) = target_names(&book, &found.target);
         let target = json!({"target": slug, "target_kind": found.target.word(), "name": name});
         return print(context, &found, &target);
@@ -49,7 +52,13 @@ pub(super) fn run(context: &mut Context, args: &SuggestArgs) -> Result<()> {
         let suggestion = numbered(&found, *number)?;
         let (target, spec) = (found.target.clone(), suggestion.spec.clone());
         said.push(format!("+ {} on {} {}", typed(&spec), target.word(), target.key()));
-        changes.push(Change::CheckAdd { key: None, target, spec });
+        changes.push(Change::CheckAdd { key: None, target: target.clone(), spec: spec.clone() });
+        changes.push(Change::SuggestionAnswer { target, spec, accepted: true });
+    }
+    for number in args.dismiss.iter().filter(|number| !args.accept.contains(number)) {
+        let (target, spec) = (found.target.clone(), numbered(&found, *number)?.spec.clone());
+        said.push(format!("dismissed: {}", typed(&spec)));
+        changes.push(Change::SuggestionAnswer { target, spec, accepted: false });
     }
     let (mut writer, _) = context.both()?;
     context.write(&mut writer, changes, &said.join(", ")).map(drop)

@@ -48,6 +48,17 @@ pub struct CheckSpec {
     pub params: Map<String, Value>,
 }
 
+/// What somebody answered to a suggested check.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SuggestionAnswer {
+    /// What it was suggested for.
+    pub target: Target,
+    /// What it would test.
+    pub spec: CheckSpec,
+    /// Attached as a check, else dismissed: not to be suggested again.
+    pub accepted: bool,
+}
+
 /// One check as it stands now.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Check {

@@ -181,6 +181,15 @@ pub enum Change {
         /// The check.
         check: CheckKey,
     },
+    /// The answer to a suggested check. The last one holds, whoever gave it.
+    SuggestionAnswer {
+        /// What it was suggested for.
+        target: Target,
+        /// What it would test.
+        spec: CheckSpec,
+        /// Attached as a check (by a [`Change::CheckAdd`] of the same group), else dismissed.
+        accepted: bool,
+    },
     /// Takes a whole group back.
     Undo {
         /// The group's number.

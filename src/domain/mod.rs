@@ -18,7 +18,7 @@ pub mod time;
 pub mod untrusted;
 pub mod view;
 
-pub use check::{Check, CheckKey, CheckSpec, Target};
+pub use check::{Check, CheckKey, CheckSpec, SuggestionAnswer, Target};
 pub use criterion::{Criterion, CriterionKey, CriterionVersion, Edit, Terms};
 pub use event::{Batch, Change, Event, Group};
 pub use failure_mode::{FailureMode, ModeKey, ModeStatus};

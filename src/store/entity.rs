@@ -28,6 +28,10 @@ pub(super) fn key(change: &Change, reviewer: &Name) -> Option<String> {
         | Change::CriterionSplit { criterion: key, .. } => criterion(key),
         Change::CheckAdd { key, .. } => check(key.as_ref()?),
         Change::CheckEdit { check: key, .. } | Change::CheckRemove { check: key } => check(key),
+        Change::SuggestionAnswer { target, spec, .. } => {
+            let text = serde_json::to_string(spec).unwrap_or_default();
+            format!("suggestion:{}:{}", target_name(target), &blake3::hash(text.as_bytes()).to_hex()[..16])
+        }
         Change::Undo { .. } | Change::Redo { .. } => return None,
     })
 }
@@ -44,7 +48,7 @@ pub(super) fn names(change: &Change) -> Vec<String> {
         Change::CriterionAdd { modes, .. } | Change::CriterionEdit { modes: Some(modes), .. } => {
             modes.iter().map(mode).collect()
         }
-        Change::CheckAdd { target, .. } => vec![target_name(target)],
+        Change::CheckAdd { target, .. } | Change::SuggestionAnswer { target, .. } => vec![target_name(target)],
         Change::Verdict { .. }
         | Change::Untag { .. }
         | Change::Note { .. }
@@ -83,6 +87,7 @@ pub(super) const fn record(change: &Change) -> Option<RecordId> {
         | Change::CheckAdd { .. }
         | Change::CheckEdit { .. }
         | Change::CheckRemove { .. }
+        | Change::SuggestionAnswer { .. }
         | Change::Undo { .. }
         | Change::Redo { .. } => None,
     }

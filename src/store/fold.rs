@@ -4,7 +4,7 @@
 use rusqlite::Connection;
 
 use super::records::row_of;
-use super::{entity, fold_codebook, schema, trouble};
+use super::{entity, fold_codebook, schema, suggestions, trouble};
 use crate::domain::{Answer, Change, Name, Purpose};
 use crate::error::Result;
 
@@ -121,6 +121,7 @@ pub(super) fn fold(conn: &Connection, line: &Line) -> Result<()> {
         | Change::CheckAdd { .. }
         | Change::CheckEdit { .. }
         | Change::CheckRemove { .. } => fold_codebook::fold(conn, line)?,
+        Change::SuggestionAnswer { .. } => suggestions::fold(conn, line)?,
     }
     Ok(())
 }
@@ -166,6 +167,7 @@ pub(super) fn clear(conn: &Connection, change: &Change, reviewer: &str) -> Resul
         | Change::CheckAdd { .. }
         | Change::CheckEdit { .. }
         | Change::CheckRemove { .. } => fold_codebook::clear(conn, change),
+        Change::SuggestionAnswer { target, spec, .. } => suggestions::clear(conn, target, spec),
     }
 }
 

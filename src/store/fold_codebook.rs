@@ -85,6 +85,7 @@ pub(super) fn fold(conn: &Connection, line: &Line) -> Result<()> {
         | Change::Untag { .. }
         | Change::Note { .. }
         | Change::Grade { .. }
+        | Change::SuggestionAnswer { .. }
         | Change::Undo { .. }
         | Change::Redo { .. } => {}
     }
@@ -116,6 +117,7 @@ pub(super) fn clear(conn: &Connection, change: &Change) -> Result<()> {
         | Change::Untag { .. }
         | Change::Note { .. }
         | Change::Grade { .. }
+        | Change::SuggestionAnswer { .. }
         | Change::Undo { .. }
         | Change::Redo { .. } => Ok(()),
     }
@@ -243,6 +245,6 @@ fn letter(hotkey: Option<char>) -> Option<String> {
     hotkey.map(String::from)
 }
 
-fn spec_text(spec: &crate::domain::CheckSpec) -> String {
+pub(super) fn spec_text(spec: &crate::domain::CheckSpec) -> String {
     serde_json::to_string(spec).unwrap_or_default()
 }

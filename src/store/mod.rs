@@ -30,6 +30,7 @@ mod schema;
 mod search;
 mod sessions;
 mod shape;
+mod suggestions;
 mod trouble;
 mod undo;
 mod words;
@@ -42,7 +43,7 @@ use crate::domain::event::Applied;
 use crate::domain::view::{Birth, Codebook, Figures, JudgedFact, Judgements, Queue, QueueRow, WouldStale};
 use crate::domain::{
     Batch, Content, CriterionKey, Event, Filter, Name, Plan, Record, RecordId, Row, Sampling, Session, SourceDraft,
-    Time, Untrusted,
+    SuggestionAnswer, Time, Untrusted,
 };
 use crate::error::Result;
 use crate::measures::regrades::GivenGrade;
@@ -322,6 +323,11 @@ impl Reader {
     /// All modes, criteria and checks.
     pub fn codebook(&self) -> Result<Codebook> {
         codebook::read(&self.conn)
+    }
+
+    /// Every answer to a suggested check that stands, oldest first.
+    pub fn suggestion_answers(&self) -> Result<Vec<SuggestionAnswer>> {
+        suggestions::read(&self.conn)
     }
 
     /// Every record that anyone judged (verdict, tag or grade), with what was said, in import order.

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use super::book::Book;
 use super::entity;
 use super::resolve::open_mode;
-use super::resolve_criterion as criterion;
+use super::{resolve_criterion as criterion, suggestions};
 use crate::domain::{Change, CheckKey, CheckSpec, Name, Slug, Target};
 use crate::error::{Problem, Result};
 
@@ -83,6 +83,9 @@ pub(super) fn resolve(conn: &Connection, book: &Book, change: &Change) -> Result
         Change::CheckRemove { check } => {
             book.known_check(check)?;
             Ok(vec![change.clone()])
+        }
+        Change::SuggestionAnswer { target, spec, accepted } => {
+            suggestions::resolve(conn, book, target, spec, *accepted)
         }
         Change::Verdict { .. }
         | Change::Tag { .. }

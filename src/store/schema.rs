@@ -19,7 +19,7 @@ pub(super) const PAGE_SIZE: i32 = 16_384;
 pub(super) const FOLDS: &str = include_str!("migrations/folds.sql");
 
 /// The names of the folded tables.
-pub(super) const FOLDED: [&str; 13] = [
+pub(super) const FOLDED: [&str; 14] = [
     "undone_group",
     "verdict",
     "tag",
@@ -33,6 +33,7 @@ pub(super) const FOLDED: [&str; 13] = [
     "criterion_version",
     "criterion_mode",
     "check_def",
+    "suggestion_answer",
 ];
 
 /// What leads from version N to N + 1, at index N.

@@ -60,6 +60,10 @@ fn one(change: &Change) -> String {
         }
         Change::CheckEdit { check, .. } => format!("check {check} edited"),
         Change::CheckRemove { check } => format!("check {check} removed"),
+        Change::SuggestionAnswer { target, accepted: true, .. } => format!("suggestion for {} accepted", target.key()),
+        Change::SuggestionAnswer { target, accepted: false, .. } => {
+            format!("suggestion for {} dismissed", target.key())
+        }
         Change::Undo { .. } => "undo".to_owned(),
         Change::Redo { .. } => "redo".to_owned(),
     }
@@ -88,6 +92,7 @@ const fn plural(change: &Change) -> &'static str {
         | Change::CriterionMerge { .. }
         | Change::CriterionSplit { .. } => "changes of criteria",
         Change::CheckAdd { .. } | Change::CheckEdit { .. } | Change::CheckRemove { .. } => "changes of checks",
+        Change::SuggestionAnswer { .. } => "answers to suggestions",
         Change::Undo { .. } | Change::Redo { .. } => "undos",
     }
 }

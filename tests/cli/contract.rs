@@ -237,4 +237,11 @@ fn checks_are_suggested_with_figures_of_both_halves_and_accepted_by_number() {
     assert!(again.out.is_empty() && again.err.contains("attached already"), "no near copy of it: {}", again.err);
     bench.run(&["undo"]).good();
     assert_eq!(bench.run(&["checks", "suggest", "evasive", "--json"]).good().json(), lines);
+
+    bench.run(&["checks", "suggest", "evasive", "--dismiss", "1"]).good();
+    assert!(bench.run(&["checks", "list", "--json"]).good().out.is_empty());
+    assert!(bench.run(&["checks", "suggest", "evasive", "--json"]).good().out.is_empty(), "the answer is kept");
+    bench.run(&["doctor"]).good();
+    bench.run(&["undo"]).good();
+    assert_eq!(bench.run(&["checks", "suggest", "evasive", "--json"]).good().json(), lines);
 }

@@ -299,8 +299,7 @@ fn change() -> impl Strategy<Value = Change> {
         2 => (key(), prop::option::of(named()), prop::option::of(1_u8..4), prop::option::of(letter()))
             .prop_map(|(mode, name, severity, hotkey)| Change::ModeEdit { mode, name, definition: None, severity, hotkey }),
         2 => (key(), key()).prop_map(|(mode, into)| Change::ModeMerge { mode, into }),
-        1 => key().prop_map(|mode| Change::ModeRetire { mode }),
-        2 => key().prop_map(|mode| Change::ModeRevive { mode }),
+        3 => (key(), 0..3).prop_map(|(mode, way)| if way == 0 { Change::ModeRetire { mode } } else { Change::ModeRevive { mode } }),
         4 => (named(), keys.clone()).prop_map(|(name, modes)| Change::CriterionAdd { name, text: "t".into(), modes, record: None, number: None }),
         2 => (key(), words.clone(), edits, prop::option::of(record()))
             .prop_map(|(criterion, text, edit, record)| Change::CriterionRevise { criterion, text, edit, reason: "r".into(), record }),
@@ -309,6 +308,7 @@ fn change() -> impl Strategy<Value = Change> {
         2 => (key(), key()).prop_map(|(criterion, into)| Change::CriterionMerge { criterion, into }),
         1 => (key(), keys.clone()).prop_map(|(criterion, into)| Change::CriterionSplit { criterion, into }),
         1 => (key(), keys).prop_map(|(mode, into)| Change::ModeSplit { mode, into }),
+        2 => (targets.clone(), spec(), any::<bool>()).prop_map(|(target, spec, accepted)| Change::SuggestionAnswer { target, spec, accepted }),
         2 => (targets, spec()).prop_map(|(target, spec)| Change::CheckAdd { key: None, target, spec }),
         1 => (check_key(), spec()).prop_map(|(check, spec)| Change::CheckEdit { check, spec }),
         1 => check_key().prop_map(|check| Change::CheckRemove { check }),

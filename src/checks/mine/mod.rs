@@ -18,6 +18,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::{CheckSpec, Content, RecordId};
 use crate::measures::alignment::Confusion;
+pub use crate::measures::check_sets::Half;
 
 pub use choose::{Chosen, choose};
 pub use hearing::Hearing;
@@ -40,19 +41,10 @@ const SEARCHED: (usize, usize) = (2_000, 4_000);
 /// The seed of the order in which training records are kept where there are more.
 const SEED: &[u8] = b"gemba: checks suggest, 1";
 
-/// The two halves of the labelled records.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Half {
-    /// Checks are chosen on this one.
-    Train,
-    /// What is chosen is proven on this one.
-    Test,
-}
-
-/// The half of a record: by the parity of its input's hash, so that equal inputs are always in the same one.
+/// The half of a record: by its input, so that equal inputs are always in the same one.
 #[must_use]
 pub fn half(content: &Content) -> Half {
-    if content.input_key() & 1 == 0 { Half::Train } else { Half::Test }
+    Half::of(content.input_key())
 }
 
 /// The training records that are searched: all of them, or a seeded choice where there are too many.

@@ -19,7 +19,7 @@ pub struct Suggestions {
 }
 
 /// Mines checks for `target`: the same records give the same suggestions. Nothing is suggested that fails the same
-/// training records as a check that is attached already.
+/// training records as a check that is attached already, or as a suggestion that was dismissed.
 ///
 /// # Errors
 /// Store problems as they are.
@@ -27,7 +27,10 @@ pub fn suggest(reader: &Reader, target: &Target) -> Result<Suggestions> {
     let codebook = reader.codebook()?;
     let target = standing(&codebook, target);
     let attached = codebook.checks.iter().filter(|check| standing(&codebook, &check.target) == target);
-    let known: Vec<CheckSpec> = attached.map(|check| check.spec.clone()).collect();
+    let mut known: Vec<CheckSpec> = attached.map(|check| check.spec.clone()).collect();
+    let answers = reader.suggestion_answers()?.into_iter();
+    let dismissed = answers.filter(|answer| !answer.accepted && standing(&codebook, &answer.target) == target);
+    known.extend(dismissed.map(|answer| answer.spec));
 
     let mut sample = Sample::default();
     each_labelled(reader, &target, &mut |id, content, is_bad| sample.take(id, content, is_bad))?;

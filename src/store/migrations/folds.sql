@@ -141,3 +141,12 @@ CREATE TABLE check_def (
     spec   TEXT NOT NULL,
     event  INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE suggestion_answer (
+    kind     TEXT NOT NULL,
+    target   TEXT NOT NULL,
+    spec     TEXT NOT NULL,
+    accepted INTEGER NOT NULL,
+    event    INTEGER NOT NULL,
+    PRIMARY KEY (kind, target, spec)
+) STRICT, WITHOUT ROWID;
