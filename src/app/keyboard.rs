@@ -10,7 +10,7 @@ use crate::command::{Action, Chord, Keymap, Layer, Screen};
 use crate::domain::Time;
 
 /// How many keys wait at most for a record that is still being read.
-const HELD_AT_MOST: usize = 64;
+const HELD_AT_MOST: usize = 1024;
 
 /// The keymap and what was typed of a sequence.
 #[derive(Debug)]
@@ -19,8 +19,8 @@ pub struct Keyboard {
     pub keymap: Keymap,
     /// The prefix layer that waits for its key.
     pub pending: Option<Layer>,
-    /// Keys typed ahead of the record that they are for.
-    pub(super) held: VecDeque<Chord>,
+    /// Keys typed ahead of the record that they are for, each with whether it came in a burst.
+    pub(super) held: VecDeque<(Chord, bool)>,
 }
 
 impl Keyboard {
@@ -36,6 +36,16 @@ impl Model {
     pub(super) fn press(&mut self, chord: Chord, burst: bool, now: Time, out: &mut Vec<Effect>) {
         self.notice = None;
         let layers = self.layers();
+        // Whatever follows a key that waits is said to what that key opens: a note's letters to the note.
+        let queues = !self.keyboard.held.is_empty() && self.overlays.is_empty() && self.screen == Screen::Review;
+        let cancels = |model: &Self| {
+            let bound = model.keyboard.keymap.lookup(&layers, chord);
+            bound.is_some_and(|bound| bound.entry.action == Action::Cancel)
+        };
+        if queues && !cancels(self) {
+            self.hold(chord, burst);
+            return;
+        }
         let Some(binding) = self.keyboard.keymap.lookup(&layers, chord) else {
             self.press_unbound(chord, burst, out);
             return;
@@ -55,12 +65,8 @@ impl Model {
             self.complain("The screen is too small to judge on.");
             return;
         }
-        let waits = !self.keyboard.held.is_empty() || (entry.judges && self.is_reading());
-        let leaves = matches!(entry.action, Action::Leave | Action::Cancel);
-        if waits && !leaves && self.overlays.is_empty() && self.screen == Screen::Review {
-            if self.keyboard.held.len() < HELD_AT_MOST {
-                self.keyboard.held.push_back(chord);
-            }
+        if entry.judges && self.is_reading() && self.overlays.is_empty() && self.screen == Screen::Review {
+            self.hold(chord, burst);
             return;
         }
         if burst && entry.action == Action::TextSave {
@@ -72,6 +78,15 @@ impl Model {
             self.leave_search();
         }
         self.act(entry.action, chord, now, out);
+    }
+
+    /// Lets a key wait for the record that is being read.
+    fn hold(&mut self, chord: Chord, burst: bool) {
+        if self.keyboard.held.len() < HELD_AT_MOST {
+            self.keyboard.held.push_back((chord, burst));
+        } else {
+            self.complain("Keys came faster than the record is read: the last ones were dropped.");
+        }
     }
 
     /// A key that no layer binds: text for a box, else nothing.
@@ -122,8 +137,8 @@ impl Model {
     /// Presses the keys that waited for a record.
     pub(super) fn release_held(&mut self, now: Time, out: &mut Vec<Effect>) {
         let mut waiting = std::mem::take(&mut self.keyboard.held);
-        while let Some(chord) = waiting.pop_front() {
-            self.press(chord, false, now, out);
+        while let Some((chord, burst)) = waiting.pop_front() {
+            self.press(chord, burst, now, out);
             self.settle(out);
             if !self.keyboard.held.is_empty() {
                 self.keyboard.held.append(&mut waiting);

@@ -186,8 +186,8 @@ pub enum Write {
     Redo,
     /// Where the session stands.
     Position(Row),
-    /// A half-written text (`None`: there is none any more).
-    Draft(Option<(Row, String, String)>),
+    /// A half-written text: its record, what it is to become, the text (empty: there is none any more).
+    Draft(Row, String, String),
     /// A new queue was drawn: the session goes on with it.
     Session(String, Sampling, Queue),
 }

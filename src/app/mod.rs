@@ -56,8 +56,8 @@ pub struct Start {
     pub position: Option<Row>,
     /// Which questions of a resumed re-grading round are answered, parallel to the queue's.
     pub answered: Vec<bool>,
-    /// A half-written text: its record, what it was to become (`note`), the text.
-    pub draft: Option<(Row, String, Untrusted)>,
+    /// Half-written texts, the newest at the end: the record, what it was to become (`note`), the text.
+    pub drafts: Vec<(Row, String, Untrusted)>,
     /// The screen to begin with; Review without.
     pub screen: Option<Screen>,
     /// The key preset; `default` without.

@@ -81,7 +81,7 @@ impl Model {
             }
             None => model.draw_queue(start.position, &mut out),
         }
-        if let Some((row, purpose, text)) = start.draft {
+        for (row, purpose, text) in start.drafts {
             model.sitting.keep_draft(row, &purpose, text.raw());
             if start.position.is_none_or(|position| position == row) {
                 model.review.resume_draft = Some((row, purpose));
@@ -159,7 +159,10 @@ impl Model {
     pub(super) fn write_text(&mut self, writing: Writing, text: &str) {
         let row = writing.row();
         let draft = row.and_then(|row| self.sitting.draft(row, &writing.purpose()));
-        let entry = TextEntry::new(writing, draft.as_deref().unwrap_or(text));
+        let entry = match draft {
+            Some(draft) => TextEntry::with_draft(writing, text, &draft),
+            None => TextEntry::new(writing, text),
+        };
         self.overlays.push(Overlay::Text(Box::new(entry)));
     }
 }

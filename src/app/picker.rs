@@ -154,7 +154,10 @@ impl Model {
                 choice: Choice::Criterion(criterion.key.clone()),
                 key: criterion.number.map_or_else(|| " ".to_owned(), |number| number.to_string()),
                 label: criterion.name.to_string(),
-                detail: format!("v{}  {} grades", criterion.version(), criterion.grades),
+                detail: match criterion.grades {
+                    1 => format!("v{}  1 grade", criterion.version()),
+                    grades => format!("v{}  {} grades", criterion.version(), super::grouped(grades)),
+                },
                 matched: Vec::new(),
             })
             .collect()

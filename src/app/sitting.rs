@@ -21,8 +21,8 @@ pub struct Sitting {
     first_verdict: Option<Time>,
     last_verdict: Option<Time>,
     drafts: Vec<(Row, String, String)>,
-    /// Whether the newest draft is not yet written.
-    dirty: bool,
+    /// The drafts that are not yet written as they are now.
+    dirty: Vec<(Row, String)>,
 }
 
 impl Sitting {
@@ -36,7 +36,7 @@ impl Sitting {
             first_verdict: None,
             last_verdict: None,
             drafts: Vec::new(),
-            dirty: false,
+            dirty: Vec::new(),
         }
     }
 
@@ -74,13 +74,18 @@ impl Sitting {
 
     /// Keeps a half-written text and marks it for writing.
     pub(super) fn write_draft(&mut self, row: Row, purpose: &str, text: &str) {
+        let stood = self.draft(row, purpose).unwrap_or_default();
         self.keep_draft(row, purpose, text);
-        self.dirty = true;
+        let key = (row, purpose.to_owned());
+        if stood != text && !self.dirty.contains(&key) {
+            self.dirty.push(key);
+        }
     }
 
-    /// The newest half-written text, if it changed since the last look; the inner `None` forgets the one on disk.
-    #[expect(clippy::option_option, reason = "unchanged, gone and there are three things")]
-    pub(super) fn take_dirty(&mut self) -> Option<Option<(Row, String, String)>> {
-        std::mem::take(&mut self.dirty).then(|| self.drafts.last().cloned())
+    /// The next half-written text that changed since it was last written; an empty one is there no more.
+    pub(super) fn take_dirty(&mut self) -> Option<(Row, String, String)> {
+        let (row, purpose) = if self.dirty.is_empty() { None } else { Some(self.dirty.remove(0)) }?;
+        let text = self.draft(row, &purpose).unwrap_or_default();
+        Some((row, purpose, text))
     }
 }

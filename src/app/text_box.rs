@@ -50,6 +50,11 @@ impl Editor {
 
     /// Takes a key.
     pub(super) fn press(&mut self, chord: Chord) {
+        // As in every shell; the crate's own ctrl-u undoes, which surprises in one line.
+        if chord.ctrl && chord.key == Key::Char('u') {
+            self.area.delete_line_by_head();
+            return;
+        }
         let key = match chord.key {
             Key::Char(c) => AreaKey::Char(c),
             Key::Backspace => AreaKey::Backspace,

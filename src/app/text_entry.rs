@@ -84,6 +84,18 @@ impl Writing {
         }
     }
 
+    /// What Enter does with the text, in a word.
+    #[must_use]
+    pub const fn taken(&self) -> &'static str {
+        match self {
+            Self::Filter | Self::ListFilter => "filter",
+            Self::Search => "search",
+            Self::JumpTo => "go there",
+            Self::Import => "import",
+            _ => "save",
+        }
+    }
+
     const fn is_multiline(&self) -> bool {
         matches!(
             self,
@@ -106,6 +118,8 @@ pub struct TextEntry {
     pub editor: Editor,
     /// Why it could not be taken, until the next key. Safe text.
     pub problem: Option<String>,
+    /// What it was opened with: as long as nobody changed that, there is nothing half-written.
+    given: String,
 }
 
 impl TextEntry {
@@ -113,7 +127,19 @@ impl TextEntry {
     #[must_use]
     pub fn new(writing: Writing, text: &str) -> Self {
         let multiline = writing.is_multiline();
-        Self { writing, editor: Editor::new(text, multiline), problem: None }
+        Self { writing, editor: Editor::new(text, multiline), problem: None, given: text.to_owned() }
+    }
+
+    /// A box with this text, in which a draft stands.
+    #[must_use]
+    pub fn with_draft(writing: Writing, text: &str, draft: &str) -> Self {
+        Self { given: text.to_owned(), ..Self::new(writing, draft) }
+    }
+
+    /// What is kept of the text while it is half-written; empty where nothing was written.
+    fn half_written(&self) -> String {
+        let text = self.editor.text();
+        if text == self.given { String::new() } else { text }
     }
 }
 
@@ -150,7 +176,7 @@ impl Model {
     pub(super) fn after_edit(&mut self, out: &mut Vec<Effect>) {
         let Some(Overlay::Text(entry)) = self.overlays.last_mut() else { return };
         entry.problem = None;
-        let (writing, text) = (entry.writing.clone(), entry.editor.text());
+        let (writing, text, draft) = (entry.writing.clone(), entry.editor.text(), entry.half_written());
         match &writing {
             Writing::ListFilter => {
                 if let Some(list) = self.lists.of_mut(self.screen) {
@@ -161,7 +187,7 @@ impl Model {
             Writing::Check(target) => self.try_check(target.clone(), &text, out),
             other => {
                 if let Some(row) = other.row() {
-                    self.sitting.write_draft(row, &other.purpose(), &text);
+                    self.sitting.write_draft(row, &other.purpose(), &draft);
                 }
             }
         }
@@ -169,16 +195,17 @@ impl Model {
 
     /// A box was left without saving: its text is kept as a draft.
     pub(super) fn put_aside(&mut self, entry: &TextEntry) {
-        let text = entry.editor.text();
+        let text = entry.half_written();
         if let Writing::ListFilter = entry.writing
             && let Some(list) = self.lists.of_mut(self.screen)
         {
             list.filter.clear();
         }
-        if let Some(row) = entry.writing.row()
-            && !text.trim().is_empty()
-        {
+        if let Some(row) = entry.writing.row() {
             self.sitting.write_draft(row, &entry.writing.purpose(), &text);
+            if text.trim().is_empty() {
+                return;
+            }
             let again = if matches!(entry.writing, Writing::Note { .. }) { Action::Note } else { Action::Criterion };
             self.say("Kept as a draft.", &[again]);
         }
@@ -187,7 +214,7 @@ impl Model {
     /// Keeps the text of whatever box is open, before leaving.
     pub(super) fn keep_open_text(&mut self) {
         let Some(entry) = self.text_entry() else { return };
-        let (row, purpose, text) = (entry.writing.row(), entry.writing.purpose(), entry.editor.text());
+        let (row, purpose, text) = (entry.writing.row(), entry.writing.purpose(), entry.half_written());
         if let Some(row) = row {
             self.sitting.write_draft(row, &purpose, &text);
         }

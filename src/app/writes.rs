@@ -122,6 +122,8 @@ impl Model {
             }
             (PendingKind::Undo(undo), Ok(applied)) => self.follow(undo, &applied, out),
             (PendingKind::Session, Err(problem)) => self.complain(&format!("The session is not kept: {problem}")),
+            // What was not saved weighs more than where the session stands.
+            (PendingKind::Position, Err(_)) if self.notice.as_ref().is_some_and(|notice| notice.wrong) => {}
             (PendingKind::Position, Err(problem)) => self.complain(&format!("The place is not kept: {problem}")),
             (PendingKind::Draft, Err(problem)) => self.complain(&format!("The draft is not kept: {problem}")),
             (PendingKind::Undo(_), Err(problem)) => self.complain(&problem.to_string()),

@@ -17,7 +17,7 @@ pub(super) struct DoctorArgs {
     rebuild: bool,
 }
 
-/// Lists your sittings, or shows one.
+/// Lists the sittings, or shows one.
 #[derive(Debug, Args)]
 pub(super) struct SessionArgs {
     #[command(subcommand)]
@@ -26,9 +26,9 @@ pub(super) struct SessionArgs {
 
 #[derive(Debug, Subcommand)]
 enum SessionCommand {
-    /// Your sittings, oldest first.
+    /// All sittings, oldest first.
     List,
-    /// One sitting; the newest without a number.
+    /// One sitting; your newest without a number.
     Show {
         /// Its number.
         number: Option<i64>,
@@ -66,28 +66,22 @@ pub(super) fn doctor(context: &mut Context, args: &DoctorArgs) -> Result<()> {
 pub(super) fn session(context: &mut Context, args: &SessionArgs) -> Result<()> {
     let reviewer = context.reviewer()?;
     let reader = context.reader()?;
-    let newest = reader.session(&reviewer, None)?;
     match args.command.as_ref().unwrap_or(&SessionCommand::List) {
         SessionCommand::Show { number } => {
             let session = match number {
                 Some(number) => reader.session(&reviewer, Some(*number))?,
-                None => newest,
+                None => reader.session(&reviewer, None)?,
             };
             let session = session.ok_or_else(|| {
-                Problem::usage("There is no such session of yours.").hint("`gemba session list` names them all.")
+                Problem::usage("There is no such session.").hint("`gemba session list` names them all.")
             })?;
             print(context, &[session])
         }
         SessionCommand::List => {
-            let Some(newest) = newest else {
-                if !context.json {
-                    remark("No sessions yet. `gemba review` begins one.");
-                }
+            let sessions = reader.sessions()?;
+            if sessions.is_empty() && !context.json {
+                remark("No sessions yet. `gemba review` begins one.");
                 return Ok(());
-            };
-            let mut sessions = Vec::new();
-            for number in 1..=newest.id {
-                sessions.extend(reader.session(&reviewer, Some(number))?);
             }
             print(context, &sessions)
         }

@@ -227,7 +227,11 @@ fn print_report(out: &mut Out, args: &ImportArgs, report: &FileReport) -> Result
     let (pass, fail, unmapped) = report.labels;
     if args.label.is_some() {
         let (pass, fail, unmapped) = (grouped(pass), grouped(fail), grouped(unmapped));
-        out.line(&format!("  labels: {pass} pass, {fail} fail, {unmapped} left alone"))?;
+        out.line(&format!("  labels: {pass} pass, {fail} fail, {unmapped} not understood"))?;
+        if report.labels_left > 0 {
+            let left = grouped(report.labels_left);
+            out.line(&format!("  {left} of them left alone: another verdict of this reviewer stands there"))?;
+        }
     }
     for reject in &report.first_rejects {
         remark(&format!("  {reject}"));
@@ -246,7 +250,8 @@ fn report_json(report: &FileReport) -> Value {
         "path": report.path, "source": report.source, "format": report.format, "read": report.read,
         "imported": report.imported, "duplicates": report.duplicates, "rejected": report.rejected,
         "rejects_file": report.rejects_file.as_ref().map(|file| file.display().to_string()),
-        "seconds": report.seconds, "labels": {"pass": pass, "fail": fail, "unmapped": unmapped}, "mapping": mapping,
+        "seconds": report.seconds, "mapping": mapping,
+        "labels": {"pass": pass, "fail": fail, "unmapped": unmapped}, "labels_left": report.labels_left,
     })
 }
 
@@ -267,6 +272,7 @@ fn whole_json(reports: &[FileReport]) -> Value {
         "labels": {
             "pass": sum(|one| one.labels.0), "fail": sum(|one| one.labels.1), "unmapped": sum(|one| one.labels.2),
         },
+        "labels_left": sum(|one| one.labels_left),
         "mapping": same("mapping"), "files": files,
     })
 }

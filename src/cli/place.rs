@@ -11,6 +11,11 @@ use crate::error::{Problem, Result};
 /// # Errors
 /// A `Usage` problem for what is not a span, or lies outside the text.
 pub(super) fn typed(text: &str, content: &Content) -> Result<Span> {
+    let named = text.strip_suffix('@').and_then(|turn| turn.trim().parse().ok());
+    if let Some(turn) = named {
+        let length = length(content, Some(turn)).ok_or_else(|| no_place(&format!("turn {turn}"), content))?;
+        return checked(Span { turn: Some(turn), start: 0, end: length }, content);
+    }
     let span = Span::parse(text, |turn| length(content, Some(turn))).ok_or_else(|| {
         Problem::usage(format!("`{text}` is not a span."))
             .hint("Write A:B for the output, TURN@A:B or TURN@ for a turn; characters count from 0, B is not in it.")
@@ -39,16 +44,17 @@ pub(super) fn written(value: &Value, content: &Content) -> Result<Span> {
 
 fn checked(span: Span, content: &Content) -> Result<Span> {
     let place = span.turn.map_or("output".to_owned(), |turn| format!("turn {turn}"));
-    let Some(length) = length(content, span.turn) else {
-        let turns = content.messages.len();
-        return Err(Problem::usage(format!("The record has no {place}."))
-            .hint(format!("It has {turns} turns, counted from 0.")));
-    };
+    let Some(length) = length(content, span.turn) else { return Err(no_place(&place, content)) };
     if span.start < span.end && span.end <= length {
         return Ok(span);
     }
     let sentence = format!("The span {span} does not lie in the {place}, which has {length} characters.");
     Err(Problem::usage(sentence))
+}
+
+fn no_place(place: &str, content: &Content) -> Problem {
+    let turns = content.messages.len();
+    Problem::usage(format!("The record has no {place}.")).hint(format!("It has {turns} turns, counted from 0."))
 }
 
 /// The length of the output or of a turn, in Unicode scalar values.
@@ -76,6 +82,7 @@ mod tests {
         assert_eq!(typed("0@", &content()).unwrap(), Span { turn: Some(0), start: 0, end: 6 });
         assert!(typed("0:5", &content()).unwrap_err().sentence.contains("4 characters"));
         assert!(typed("3@0:1", &content()).is_err());
+        assert_eq!(typed("7@", &content()).unwrap_err().sentence, "The record has no turn 7.");
         assert!(typed("2:2", &content()).is_err());
         assert!(typed("x", &content()).unwrap_err().hint.unwrap().contains("A:B"));
     }

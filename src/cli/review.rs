@@ -51,6 +51,9 @@ pub(super) struct ReviewArgs {
     /// Goes on with your newest session, at the record where it stopped.
     #[arg(long, conflicts_with_all = ["filter", "sample", "by", "seed", "since", "session"])]
     resume: bool,
+    /// Begins a new session, whatever was left unfinished.
+    #[arg(long, conflicts_with_all = ["session", "resume"])]
+    new: bool,
     /// For a shared screen: more room, and no reviewers' names.
     #[arg(long)]
     present: bool,
@@ -89,7 +92,7 @@ pub(super) fn bare(context: &mut Context) -> Result<()> {
     }
     let folder = context.workspace()?.folder;
     let reviewer = context.reviewer()?;
-    let session = unfinished_whole(&folder, &reviewer)?;
+    let session = Reader::open(&folder)?.unfinished_session(&reviewer, Context::now())?;
     open(context, &folder, reviewer, Sitting { session, ..Sitting::default() })
 }
 
@@ -106,8 +109,8 @@ pub(super) fn review(context: &mut Context, args: &ReviewArgs) -> Result<()> {
     let is_whole = filter.is_empty() && sampling == Sampling::default();
     let session = if args.resume || args.session.is_some() {
         Some(resumed(&folder, &reviewer, args.session)?)
-    } else if is_whole {
-        unfinished_whole(&folder, &reviewer)?
+    } else if is_whole && !args.new {
+        Reader::open(&folder)?.unfinished_session(&reviewer, Context::now())?
     } else {
         None
     };
@@ -213,17 +216,12 @@ fn sampling(args: &ReviewArgs, now: Time) -> Sampling {
 }
 
 fn resumed(folder: &Path, reviewer: &Name, number: Option<i64>) -> Result<Session> {
-    Reader::open(folder)?.session(reviewer, number)?.ok_or_else(|| {
+    let session = Reader::open(folder)?.session(reviewer, number)?;
+    session.filter(|session| session.reviewer == *reviewer).ok_or_else(|| {
         let which = number.map_or("no session".to_owned(), |number| format!("no session {number}"));
         Problem::usage(format!("{reviewer} has {which} to go on with."))
             .hint("`gemba session list` names them; `gemba review` begins one.")
     })
-}
-
-/// The newest session, if it went through all records: gemba goes on where it stopped.
-fn unfinished_whole(folder: &Path, reviewer: &Name) -> Result<Option<Session>> {
-    let newest = Reader::open(folder)?.session(reviewer, None)?;
-    Ok(newest.filter(|session| session.filter.is_empty() && session.sampling == Sampling::default()))
 }
 
 fn open(context: &Context, folder: &Path, reviewer: Name, sitting: Sitting) -> Result<()> {
@@ -231,7 +229,7 @@ fn open(context: &Context, folder: &Path, reviewer: Name, sitting: Sitting) -> R
     let settings = context.settings()?;
     let reader = Reader::open(folder)?;
     let total = reader.count()?;
-    let draft = reader.draft(&reviewer)?.map(|draft| (draft.row, draft.purpose, draft.text));
+    let drafts = reader.drafts(&reviewer)?.into_iter().map(|draft| (draft.row, draft.purpose, draft.text)).collect();
     let drawn = sitting.session.as_ref().filter(|session| !session.queue.is_empty());
     let queue = drawn.map(|session| Queue {
         rows: session.queue.clone(),
@@ -255,7 +253,7 @@ fn open(context: &Context, folder: &Path, reviewer: Name, sitting: Sitting) -> R
         queue,
         position: sitting.session.as_ref().and_then(|session| session.position),
         answered,
-        draft,
+        drafts,
         screen: None,
         preset: Some(settings.keymap.value.clone()),
         size: screen::size(),

@@ -16,8 +16,9 @@ use crate::runtime::jobs::stubs::{self, StubLine, StubOrder};
 /// Writes assertion stubs that run as they are, offline, on the recorded outputs.
 #[derive(Debug, Args)]
 pub(super) struct StubsArgs {
-    /// The suite: pytest, promptfoo, jsonl; several by comma or by repeating.
-    #[arg(long = "target", value_name = "SUITE,…", value_delimiter = ',', default_value = "pytest")]
+    /// The suite: pytest, promptfoo, jsonl; several by comma or by repeating. Without it pytest is written, and
+    /// --check judges every suite that stands in the folder.
+    #[arg(long = "target", value_name = "SUITE,…", value_delimiter = ',')]
     targets: Vec<String>,
     /// The folder they go into.
     #[arg(long, value_name = "DIR", default_value = "evals")]
@@ -55,6 +56,9 @@ pub(super) fn run(context: &mut Context, args: &StubsArgs) -> Result<()> {
         if !targets.contains(&target) {
             targets.push(target);
         }
+    }
+    if targets.is_empty() && !args.check {
+        targets.push("pytest".to_owned());
     }
     let order = StubOrder { targets, out: args.out.clone(), only, dry_run: args.dry_run, check: args.check };
     let lines = stubs::run(&reader, &order)?;

@@ -236,7 +236,7 @@ impl Codebook {
 pub struct Figures {
     /// Records in the workspace.
     pub records: u64,
-    /// Records with at least one verdict, by anyone.
+    /// Records with at least one verdict or tag, by anyone: those that were read.
     pub reviewed: u64,
     /// Of those, standing pass verdicts.
     pub pass: u64,

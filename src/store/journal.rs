@@ -15,13 +15,23 @@ const NAMED_RECORDS: usize = 100;
 /// A change that was set aside: its place in the batch, and why.
 pub type Refused = (usize, Problem);
 
+/// What becomes of changes that cannot, or should not, be written.
+pub(super) enum Stance<'a> {
+    /// The first one that cannot stand refuses the whole group.
+    Whole,
+    /// Those that cannot stand are set aside here.
+    Each(&'a mut Vec<Refused>),
+    /// Verdicts only where this reviewer has none; how many others stand is counted here.
+    Fill(&'a mut u64),
+}
+
 impl Writer {
-    /// Writes a group, or all of it but what cannot stand when `refused` takes that.
+    /// Writes a group, as far as the stance lets it.
     pub(super) fn write_group(
         &mut self,
         batch: &Batch,
         joined: Option<&Group>,
-        mut refused: Option<&mut Vec<Refused>>,
+        mut stance: Stance<'_>,
     ) -> Result<Applied> {
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let joined = joined.map(|group| live_group(&tx, group)).transpose()?.flatten();
@@ -30,9 +40,14 @@ impl Writer {
         let mut resolver = Resolver { conn: &tx, blocks: &self.blocks, reviewer: &batch.reviewer, book: None };
         let mut done = Vec::new();
         for (index, change) in batch.changes.iter().enumerate() {
-            let events = match (resolver.resolve(change), &mut refused) {
+            let events = resolver.resolve(change);
+            let events = match (events, &mut stance) {
+                (Ok(events), Stance::Fill(left)) if !events.is_empty() && resolver.has_verdict(change)? => {
+                    **left += 1;
+                    continue;
+                }
                 (Ok(events), _) => events,
-                (Err(problem), Some(refused)) if problem.kind == Kind::Usage => {
+                (Err(problem), Stance::Each(refused)) if problem.kind == Kind::Usage => {
                     refused.push((index, problem));
                     continue;
                 }

@@ -56,6 +56,7 @@ pub fn database(folder: &Path) -> PathBuf {
 }
 
 pub use journal::Refused;
+use journal::Stance;
 
 /// The one writing connection.
 pub struct Writer {
@@ -122,12 +123,12 @@ impl Writer {
     /// Writes one group of changes to the journal and to the tables that screens read, in one durable transaction.
     /// Changes that change nothing (the same verdict again) write no event.
     pub fn append(&mut self, batch: &Batch) -> Result<Applied> {
-        self.write_group(batch, None, None)
+        self.write_group(batch, None, Stance::Whole)
     }
 
     /// Like [`Writer::append`], for thousands of lines that are one group over several chunks: joins `group`.
     pub fn append_to(&mut self, batch: &Batch, group: Option<&crate::domain::Group>) -> Result<Applied> {
-        self.write_group(batch, group, None)
+        self.write_group(batch, group, Stance::Whole)
     }
 
     /// Like [`Writer::append_to`], but sets aside each change that cannot stand (an unknown record, mode or criterion,
@@ -138,8 +139,16 @@ impl Writer {
         group: Option<&crate::domain::Group>,
     ) -> Result<(Applied, Vec<Refused>)> {
         let mut refused = Vec::new();
-        let applied = self.write_group(batch, group, Some(&mut refused))?;
+        let applied = self.write_group(batch, group, Stance::Each(&mut refused))?;
         Ok((applied, refused))
+    }
+
+    /// Like [`Writer::append_to`], for verdicts that came from elsewhere: they fill only records on which the reviewer
+    /// has none. Says how many other verdicts stood there already and were left as they are.
+    pub fn fill_in(&mut self, batch: &Batch, group: Option<&crate::domain::Group>) -> Result<(Applied, u64)> {
+        let mut left = 0;
+        let applied = self.write_group(batch, group, Stance::Fill(&mut left))?;
+        Ok((applied, left))
     }
 
     /// Takes back the newest group of this reviewer that is not yet undone, in any session.
@@ -162,8 +171,8 @@ impl Writer {
         sessions::save_position(&self.conn, session, position)
     }
 
-    /// Keeps a half-written text of this reviewer (one at most); `None` forgets it.
-    pub fn save_draft(&mut self, reviewer: &Name, draft: Option<&Draft>) -> Result<()> {
+    /// Keeps a half-written text of this reviewer, one for each record and purpose; an empty one forgets it.
+    pub fn save_draft(&mut self, reviewer: &Name, draft: &Draft) -> Result<()> {
         sessions::save_draft(&self.conn, reviewer, draft)
     }
 
@@ -345,9 +354,20 @@ impl Reader {
         sessions::read(&self.conn, reviewer, id)
     }
 
-    /// The half-written text of this reviewer, if there is one.
-    pub fn draft(&self, reviewer: &Name) -> Result<Option<Draft>> {
-        sessions::draft(&self.conn, reviewer)
+    /// All sessions of everyone, oldest first.
+    pub fn sessions(&self) -> Result<Vec<Session>> {
+        sessions::all(&self.conn)
+    }
+
+    /// The newest session of this reviewer in which something is still to be read or answered. One that goes through
+    /// everything never ends.
+    pub fn unfinished_session(&self, reviewer: &Name, now: Time) -> Result<Option<Session>> {
+        self.unfinished(reviewer, now)
+    }
+
+    /// The half-written texts of this reviewer, the newest at the end.
+    pub fn drafts(&self, reviewer: &Name) -> Result<Vec<Draft>> {
+        sessions::drafts(&self.conn, reviewer)
     }
 
     /// A saved `--map`.

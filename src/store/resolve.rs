@@ -27,13 +27,7 @@ impl Resolver<'_> {
     pub(super) fn resolve(&mut self, change: &Change) -> Result<Vec<Change>> {
         match change {
             Change::Verdict { record, verdict } => {
-                let row = self.row(*record)?;
-                let sql = "SELECT verdict FROM verdict WHERE record = ?1 AND reviewer = ?2";
-                let standing: Option<String> = self
-                    .conn
-                    .prepare_cached(sql)?
-                    .query_row((row.0, self.reviewer.as_str()), |row| row.get(0))
-                    .optional()?;
+                let standing = self.verdict(*record)?;
                 let is_new = standing.as_deref() != verdict.map(crate::domain::Verdict::word);
                 Ok(if is_new { vec![change.clone()] } else { Vec::new() })
             }
@@ -56,6 +50,22 @@ impl Resolver<'_> {
                 codebook::resolve(conn, self.book()?, of_codebook)
             }
         }
+    }
+
+    /// Whether the change is a verdict on a record that has one by this reviewer.
+    pub(super) fn has_verdict(&self, change: &Change) -> Result<bool> {
+        match change {
+            Change::Verdict { record, .. } => Ok(self.verdict(*record)?.is_some()),
+            _ => Ok(false),
+        }
+    }
+
+    /// The word of this reviewer's verdict on a record.
+    fn verdict(&self, record: RecordId) -> Result<Option<String>> {
+        let row = self.row(record)?;
+        let sql = "SELECT verdict FROM verdict WHERE record = ?1 AND reviewer = ?2";
+        let mut select = self.conn.prepare_cached(sql)?;
+        Ok(select.query_row((row.0, self.reviewer.as_str()), |row| row.get(0)).optional()?)
     }
 
     /// The codebook as it stands now.

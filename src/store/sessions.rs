@@ -3,8 +3,8 @@
 use rusqlite::{Connection, OptionalExtension};
 
 use super::fold::reviewer as name_of;
-use super::{Draft, records, trouble};
-use crate::domain::{Name, Plan, Row, Sampling, Session, Time, Untrusted};
+use super::{Draft, Reader, records, trouble};
+use crate::domain::{Name, Plan, Row, Sampling, Session, Time, Untrusted, filter};
 use crate::error::Result;
 
 pub(super) fn start(conn: &Connection, session: &Session) -> Result<i64> {
@@ -61,6 +61,45 @@ pub(super) fn read(conn: &Connection, reviewer: &Name, id: Option<i64>) -> Resul
     rows.next()?.map(session).transpose()
 }
 
+impl Reader {
+    pub(super) fn unfinished(&self, reviewer: &Name, now: Time) -> Result<Option<Session>> {
+        let mut finished = Vec::new();
+        for session in all(&self.conn)?.into_iter().rev().filter(|session| session.reviewer == *reviewer) {
+            let is_drawn = session.sampling.plan != Plan::All || session.sampling.size.is_some();
+            let waits = if !session.asks.is_empty() {
+                self.answered(&session)?.contains(&false)
+            } else if is_drawn {
+                self.is_unread(reviewer, &session.queue)?
+            } else if session.filter.trim().is_empty() {
+                true
+            } else if finished.contains(&session.filter) {
+                false
+            } else {
+                // Drawn anew each time; what the filter named may be gone.
+                let filter = filter::parse(&session.filter).ok();
+                let queue = filter.and_then(|filter| self.queue(&filter, &session.sampling, now).ok());
+                self.is_unread(reviewer, &queue.unwrap_or_default().rows)?
+            };
+            if waits {
+                return Ok(Some(session));
+            }
+            finished.push(session.filter);
+        }
+        Ok(None)
+    }
+
+    /// Whether one of the records has no verdict of this reviewer.
+    fn is_unread(&self, reviewer: &Name, rows: &[Row]) -> Result<bool> {
+        let mut read = self.conn.prepare_cached("SELECT 1 FROM verdict WHERE record = ?1 AND reviewer = ?2")?;
+        for row in rows {
+            if !read.exists((row.0, reviewer.as_str()))? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
 fn session(row: &rusqlite::Row<'_>) -> Result<Session> {
     let plan: String = row.get(3)?;
     let plan = [Plan::All].into_iter().chain(Plan::NAMED).find(|known| known.word() == plan);
@@ -83,22 +122,26 @@ fn session(row: &rusqlite::Row<'_>) -> Result<Session> {
     })
 }
 
-pub(super) fn save_draft(conn: &Connection, reviewer: &Name, draft: Option<&Draft>) -> Result<()> {
-    match draft {
-        Some(Draft { row, purpose, text }) => conn
-            .prepare_cached("INSERT OR REPLACE INTO draft (reviewer, record, purpose, text) VALUES (?1, ?2, ?3, ?4)")?
-            .execute((reviewer.as_str(), row.0, purpose, text.raw()))?,
-        None => conn.prepare_cached("DELETE FROM draft WHERE reviewer = ?1")?.execute([reviewer.as_str()])?,
-    };
+/// Keeps a text, or forgets it when it is empty.
+pub(super) fn save_draft(conn: &Connection, reviewer: &Name, draft: &Draft) -> Result<()> {
+    let Draft { row, purpose, text } = draft;
+    let key = (reviewer.as_str(), row.0, purpose);
+    conn.prepare_cached("DELETE FROM draft WHERE reviewer = ?1 AND record = ?2 AND purpose = ?3")?.execute(key)?;
+    if !text.raw().is_empty() {
+        let sql = "INSERT INTO draft (reviewer, record, purpose, text) VALUES (?1, ?2, ?3, ?4)";
+        conn.prepare_cached(sql)?.execute((reviewer.as_str(), row.0, purpose, text.raw()))?;
+    }
     Ok(())
 }
 
-pub(super) fn draft(conn: &Connection, reviewer: &Name) -> Result<Option<Draft>> {
-    let mut select = conn.prepare_cached("SELECT record, purpose, text FROM draft WHERE reviewer = ?1")?;
-    let found = select.query_row([reviewer.as_str()], |row| {
+/// The half-written texts of a reviewer, the one that was written last at the end.
+pub(super) fn drafts(conn: &Connection, reviewer: &Name) -> Result<Vec<Draft>> {
+    let sql = "SELECT record, purpose, text FROM draft WHERE reviewer = ?1 ORDER BY id";
+    let mut select = conn.prepare_cached(sql)?;
+    let drafts = select.query_map([reviewer.as_str()], |row| {
         Ok(Draft { row: Row(row.get(0)?), purpose: row.get(1)?, text: Untrusted::new(row.get::<_, String>(2)?) })
-    });
-    Ok(found.optional()?)
+    })?;
+    Ok(drafts.collect::<rusqlite::Result<_>>()?)
 }
 
 pub(super) fn save_mapping(conn: &Connection, name: &str, fields: &[(String, String)]) -> Result<()> {

@@ -106,6 +106,8 @@ pub(super) fn footer(model: &Model, pen: &mut Pen<'_>) {
     let named = model.notice.as_ref().map(|notice| notice.actions.as_slice()).unwrap_or_default();
     let one_line = model.text_entry().is_some_and(|entry| !entry.editor.is_multiline());
     let is_idle = |entry: &Entry| one_line && entry.action == Action::TextNewline;
+    let taken = model.text_entry().map(|entry| entry.writing.taken());
+    let hint_of = |entry: &Entry| taken.filter(|_| entry.action == Action::TextSave).unwrap_or(entry.hint);
     let asked = layers.contains(&Layer::Regrade);
     // In a round the asked criterion has keys of its own.
     let is_other = |entry: &Entry| {
@@ -116,7 +118,7 @@ pub(super) fn footer(model: &Model, pen: &mut Pen<'_>) {
     let narrow = geometry::form(model.size) != Form::Wide;
     let is_kept = |entry: &Entry| entry.action == Action::Help || (narrow && entry.action == Action::Pane);
     let width_of =
-        |(key, entry): &(String, &Entry)| u16::try_from(cells(key) + cells(entry.hint) + 3).unwrap_or(u16::MAX);
+        |(key, entry): &(String, &Entry)| u16::try_from(cells(key) + cells(hint_of(entry)) + 3).unwrap_or(u16::MAX);
     let mut kept: u16 = hints.iter().filter(|(_, entry)| is_kept(entry)).map(width_of).sum();
     for hint in &hints {
         let (key, entry) = hint;
@@ -131,7 +133,7 @@ pub(super) fn footer(model: &Model, pen: &mut Pen<'_>) {
             break;
         }
         x = pen.put(x, y, width.saturating_sub(x), key, Role::Key) + 1;
-        x = pen.put(x, y, width.saturating_sub(x), entry.hint, Role::Footer) + 2;
+        x = pen.put(x, y, width.saturating_sub(x), hint_of(entry), Role::Footer) + 2;
     }
 }
 

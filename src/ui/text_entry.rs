@@ -15,6 +15,8 @@ use crate::text::{cells, visible_words};
 
 /// Rows of text shown at most.
 const ROWS_AT_MOST: usize = 8;
+/// Rows of what is said below the text, at most.
+const REMARKS_AT_MOST: usize = 3;
 
 fn title(model: &Model, writing: &Writing) -> String {
     let mode = |key| visible_words(&model.world.mode_name(key)).into_string();
@@ -78,8 +80,9 @@ pub(super) fn draw(model: &Model, entry: &TextEntry, pen: &mut Pen<'_>) -> Posit
     let (cursor_row, cursor_column) = place_of(&entry.editor, width);
     let shown = rows.len().clamp(1, ROWS_AT_MOST);
     let top = (cursor_row + 1).saturating_sub(shown);
-    let remark = remark(model, entry);
-    let height = u16::try_from(shown + 1 + usize::from(remark.is_some())).unwrap_or(u16::MAX);
+    let remark = remark(model, entry).map(|(text, role)| (wrap_plain(&text, width), role));
+    let remarks = remark.as_ref().map_or(0, |(rows, _)| rows.len().min(REMARKS_AT_MOST));
+    let height = u16::try_from(shown + 1 + remarks).unwrap_or(u16::MAX);
     let area = foot(model, height);
     pen.clear(area);
     pen.rule(area.x, area.y, area.width);
@@ -89,8 +92,10 @@ pub(super) fn draw(model: &Model, entry: &TextEntry, pen: &mut Pen<'_>) -> Posit
     for (row, text) in (0..).zip(rows.iter().skip(top).take(shown)) {
         pen.row(inner, row, &[(text, Role::Text)]);
     }
-    if let Some((text, role)) = remark {
-        pen.row(inner, inner.height.saturating_sub(1), &[(&text, role)]);
+    if let Some((rows, role)) = remark {
+        for (row, text) in (0..).zip(rows.iter().take(REMARKS_AT_MOST)) {
+            pen.row(inner, u16::try_from(shown).unwrap_or(u16::MAX).saturating_add(row), &[(text, role)]);
+        }
     }
     let row = u16::try_from(cursor_row.saturating_sub(top)).unwrap_or(0).min(inner.height.saturating_sub(1));
     Position::new(inner.x + cursor_column, inner.y + row)

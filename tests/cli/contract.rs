@@ -60,6 +60,24 @@ fn labels_become_the_reviewers_verdicts() {
 }
 
 #[test]
+fn labels_leave_alone_what_a_person_said_by_hand() {
+    let bench = Bench::new();
+    let path = bench.write("h.csv", "prompt,output,good\na,b,no\nc,d,yes\ne,f,no\n");
+    let arguments = ["import", path.to_str().unwrap(), "--label", "good", "--fail-when", "no", "--json"];
+    assert_eq!(bench.run(&arguments).good().json()[0]["labels_left"], 0);
+    let ids = bench.ids();
+    bench.run(&["verdict", &ids[0], "pass"]).good();
+    bench.run(&["verdict", &ids[2], "none"]).good();
+    assert_eq!(bench.run(&arguments).good().json()[0]["labels_left"], 1);
+    let said: Vec<_> = bench.records().into_iter().map(|record| record["verdicts"][0]["verdict"].clone()).collect();
+    assert_eq!(said, [json!("pass"), json!("pass"), json!("fail")]);
+    // One step, and only what it wrote.
+    bench.run(&["undo"]).good();
+    assert_eq!(bench.records()[2]["verdicts"], json!([]));
+    assert_eq!(bench.records()[0]["verdicts"][0]["verdict"], "pass");
+}
+
+#[test]
 fn a_record_has_every_field_and_null_for_what_is_missing() {
     let bench = Bench::new();
     let path = bench.write("x.jsonl", "{\"prompt\":\"Why?\",\"output\":\"Because.\"}\n");
@@ -193,7 +211,9 @@ fn stubs_tell_their_state_and_the_gate_trips() {
     has_keys(&lines[0], &["stub", "target", "file", "state", "caught", "missed", "wrongly_rejected"]);
     assert_eq!((&lines[0]["target"], &lines[0]["state"]), (&json!("too-short"), &json!("todo")));
     assert!(bench.work().join("evals").is_dir());
-    bench.run(&["stubs", "--check"]).good();
+    let judged = bench.run(&["stubs", "--check", "--json"]).good().json();
+    let suites: Vec<_> = judged.iter().map(|line| line["suite"].clone()).collect();
+    assert_eq!(suites, [json!("pytest"), json!("jsonl")], "every suite of the folder is judged");
     bench.run(&["stubs", "--check", "--strict"]).bad(1);
     bench.run(&["checks", "add", "contains", "no such words", "--mode", "too-short"]).good();
     bench.run(&["checks", "run"]).good();

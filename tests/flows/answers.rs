@@ -62,7 +62,7 @@ impl Sitting {
     pub(super) fn carry_out(&mut self, write: Write) -> Result<Applied> {
         let (now, session) = (self.now, self.session);
         match write {
-            Write::Judge(_) if self.fails_writes => Err(Problem::io("The disk is full.")),
+            Write::Judge(_) | Write::Position(_) if self.fails_writes => Err(Problem::io("The disk is full.")),
             Write::Judge(changes) => {
                 self.writer.append(&Batch { reviewer: self.reviewer.clone(), session, time: now, changes })
             }
@@ -73,7 +73,7 @@ impl Sitting {
                 self.session = Some(self.writer.start_session(&begun)?);
                 Ok(Applied::default())
             }
-            Write::Position(_) | Write::Draft(_) => Ok(Applied::default()),
+            Write::Position(_) | Write::Draft(..) => Ok(Applied::default()),
         }
     }
 }

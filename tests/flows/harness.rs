@@ -68,7 +68,7 @@ impl Sitting {
         self
     }
 
-    /// From now on judging fails.
+    /// From now on judging fails, and the place is not kept.
     pub fn fail_writes(&mut self) -> &mut Self {
         self.fails_writes = true;
         self

@@ -99,13 +99,50 @@ fn a_note_is_written_in_place_and_left_as_a_draft() {
     assert_eq!(sitting.stored(1).notes[0].text.raw(), "made-up name\nsecond line");
     sitting.press("j n").write_text("half").press("<Esc>");
     assert!(sitting.stored(2).notes.is_empty());
-    let drafts =
-        |effect: &Effect| matches!(effect, Effect::Write(_, Write::Draft(Some((_, _, text)))) if text == "half");
+    let drafts = |effect: &Effect| matches!(effect, Effect::Write(_, Write::Draft(_, _, text)) if text == "half");
     assert!(sitting.effects.iter().any(drafts));
     sitting.press("k j n");
     assert!(sitting.screen().contains("half"), "the draft is there again");
     sitting.press("<Enter>");
     assert_eq!(sitting.stored(2).notes[0].text.raw(), "half");
+}
+
+#[test]
+fn two_records_keep_a_draft_each_and_an_unchanged_text_is_none() {
+    let mut sitting = review().press("n");
+    sitting.write_text("first").press("<Esc> j n").write_text("second").press("<Esc> k n");
+    assert!(sitting.screen().contains("first"), "{}", sitting.screen());
+    sitting.press("<Enter> > c <Esc>");
+    let is_kept = |effect: &Effect| matches!(effect, Effect::Write(_, Write::Draft(_, what, _)) if what == "criterion");
+    assert!(!sitting.effects.iter().any(is_kept), "nobody wrote anything");
+    sitting.press("c n");
+    assert_eq!(sitting.model.text_entry().unwrap().editor.text(), "", "a new criterion begins empty");
+    let kept: Vec<i64> = sitting
+        .effects
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::Write(_, Write::Draft(row, _, text)) if !text.is_empty() => Some(row.0),
+            _ => None,
+        })
+        .collect();
+    assert!(kept.contains(&1) && kept.contains(&2), "{kept:?}");
+}
+
+#[test]
+fn a_wrong_filter_says_the_whole_of_what_is_wrong_and_ctrl_u_empties_the_line() {
+    let mut sitting = review().at(80, 24).press("/");
+    assert!(sitting.footer().contains("Enter filter"), "{}", sitting.footer());
+    sitting.write_text("verdict:nne").press("<Enter>");
+    assert!(sitting.screen().contains("is `none`."), "{}", sitting.screen());
+    sitting.press("<ctrl-u>").write_text("verdict:none").press("<Enter>");
+    assert_eq!(sitting.model.review.list.filter, "verdict:none");
+}
+
+#[test]
+fn what_was_not_saved_is_told_before_the_place_that_was_not_kept() {
+    let mut sitting = review().open();
+    sitting.fail_writes().press("p");
+    assert!(sitting.footer().contains("Not saved, taken back"), "{}", sitting.footer());
 }
 
 #[test]
@@ -271,10 +308,7 @@ fn ending_the_program_keeps_half_written_text() {
     sitting.send(Message::Terminate);
     let last = sitting.effects.iter().rev().take(3).collect::<Vec<_>>();
     assert!(matches!(last[0], Effect::Quit));
-    assert!(
-        last.iter()
-            .any(|effect| matches!(effect, Effect::Write(_, Write::Draft(Some((_, _, text)))) if text == "half"))
-    );
+    assert!(last.iter().any(|effect| matches!(effect, Effect::Write(_, Write::Draft(_, _, text)) if text == "half")));
 }
 
 #[test]
@@ -293,6 +327,24 @@ fn keys_typed_ahead_wait_for_their_record() {
     assert!(read.is_some(), "{first:?}");
     sitting.send_effects(first);
     assert_eq!(sitting.stored(3).verdicts.len(), 1);
+}
+
+#[test]
+fn a_note_typed_ahead_of_its_record_loses_no_letter() {
+    let mut sitting = review().open();
+    let now = gemba::domain::Time(1_796_000_100_000);
+    sitting.model.review.list.cursor = 2;
+    let mut reads = Vec::new();
+    // `h`, `l` and `o` mean nothing on the review screen, the others much.
+    for c in "nhalf a thought".chars() {
+        let key = Message::Key { chord: Chord::char(c), burst: false };
+        reads.extend(gemba::app::update(&mut sitting.model, key, now));
+    }
+    assert!(sitting.model.text_entry().is_none(), "the record is still being read");
+    sitting.send_effects(reads);
+    sitting.press("<Enter>");
+    assert_eq!(sitting.stored(3).notes[0].text.raw(), "half a thought");
+    assert_eq!(sitting.stored(3).verdicts.len(), 0);
 }
 
 #[test]

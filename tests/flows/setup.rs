@@ -26,7 +26,7 @@ pub struct Setup {
     criteria: Vec<(&'static str, &'static str)>,
     grades: usize,
     sampling: Sampling,
-    draft: Option<(Row, String, Untrusted)>,
+    drafts: Vec<(Row, String, Untrusted)>,
     position: Option<Row>,
     preset: Option<String>,
 }
@@ -40,7 +40,7 @@ pub fn review() -> Setup {
         criteria: Vec::new(),
         grades: 0,
         sampling: Sampling::default(),
-        draft: None,
+        drafts: Vec::new(),
         position: None,
         preset: None,
     };
@@ -113,7 +113,7 @@ impl Setup {
 
     pub fn resuming(mut self, row: i64, draft: Option<&str>) -> Self {
         self.position = Some(Row(row));
-        self.draft = draft.map(|text| (Row(row), "note".to_owned(), text.into()));
+        self.drafts = draft.map(|text| (Row(row), "note".to_owned(), text.into())).into_iter().collect();
         self
     }
 
@@ -177,7 +177,7 @@ impl Setup {
             queue: None,
             position: self.position,
             answered: Vec::new(),
-            draft: self.draft,
+            drafts: self.drafts,
             screen: None,
             preset: self.preset,
             size: self.size,

@@ -39,7 +39,7 @@ impl Sitting {
             queue: None,
             position: None,
             answered: Vec::new(),
-            draft: None,
+            drafts: Vec::new(),
             screen: None,
             preset: None,
             size,
@@ -148,7 +148,7 @@ impl Sitting {
                 self.session = Some(self.writer.start_session(&begun)?);
                 Ok(Applied::default())
             }
-            Write::Position(_) | Write::Draft(_) => Ok(Applied::default()),
+            Write::Position(_) | Write::Draft(..) => Ok(Applied::default()),
         }
     }
 }

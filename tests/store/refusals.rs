@@ -203,7 +203,10 @@ fn sessions_drafts_and_mappings_come_back() {
     workspace.writer.start_session(&gemba::domain::Session { reviewer: name("ben"), ..session.clone() }).unwrap();
     workspace.writer.save_position(id, Some(rows[0])).unwrap();
     let draft = gemba::store::Draft { row: rows[1], purpose: "note".to_owned(), text: "half a th\u{1b}ought".into() };
-    workspace.writer.save_draft(&name("ana"), Some(&draft)).unwrap();
+    let other = gemba::store::Draft { row: rows[2], ..draft.clone() };
+    for draft in [&other, &draft] {
+        workspace.writer.save_draft(&name("ana"), draft).unwrap();
+    }
     let fields = vec![("input".to_owned(), "$.q".to_owned())];
     workspace.writer.save_mapping("mine", &fields).unwrap();
     workspace.writer = Writer::open(&workspace.folder()).unwrap();
@@ -212,10 +215,13 @@ fn sessions_drafts_and_mappings_come_back() {
     assert_eq!(reader.session(&name("ana"), None).unwrap(), Some(expected.clone()));
     assert_eq!(reader.session(&name("ben"), Some(id)).unwrap(), Some(expected));
     assert_eq!(reader.session(&name("eve"), None).unwrap(), None);
-    assert_eq!(reader.draft(&name("ana")).unwrap(), Some(draft));
-    assert_eq!(reader.draft(&name("ben")).unwrap(), None);
-    workspace.writer.save_draft(&name("ana"), None).unwrap();
-    assert_eq!(workspace.reader().draft(&name("ana")).unwrap(), None);
+    assert_eq!(reader.drafts(&name("ana")).unwrap(), [other.clone(), draft.clone()]);
+    assert_eq!(reader.drafts(&name("ben")).unwrap(), []);
+    // Written on, the older one is the newest.
+    workspace.writer.save_draft(&name("ana"), &other).unwrap();
+    assert_eq!(workspace.reader().drafts(&name("ana")).unwrap(), [draft.clone(), other]);
+    workspace.writer.save_draft(&name("ana"), &gemba::store::Draft { text: "".into(), ..draft }).unwrap();
+    assert_eq!(workspace.reader().drafts(&name("ana")).unwrap().len(), 1);
     assert_eq!(workspace.reader().mapping("mine").unwrap(), Some(fields));
     assert_eq!(workspace.reader().mapping("other").unwrap(), None);
 }

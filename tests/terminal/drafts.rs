@@ -21,7 +21,7 @@ fn begin_a_note(workspace: &Workspace) -> Screen {
 }
 
 fn is_offered_again(workspace: &Workspace) {
-    let mut screen = Screen::start(workspace, &["review", "--resume"], 24, 80);
+    let mut screen = Screen::start(workspace, &["review"], 24, 80);
     screen.until("Question number 002");
     screen.until("half a thought");
     screen.send("\r");
@@ -50,7 +50,7 @@ fn a_half_written_note_survives_kill_9_once_it_is_kept() {
     let mut screen = begin_a_note(&workspace);
     // Kept: another process can read it.
     let reviewer = Name::new("ana").unwrap();
-    let kept = || Reader::open(&workspace.folder()).unwrap().draft(&reviewer).unwrap();
+    let kept = || Reader::open(&workspace.folder()).unwrap().drafts(&reviewer).unwrap().pop();
     let deadline = Instant::now() + Duration::from_secs(30);
     while kept().is_none_or(|draft| draft.text.raw() != "half a thought") {
         assert!(Instant::now() < deadline, "the draft is never written: {:?}", kept());
@@ -59,4 +59,33 @@ fn a_half_written_note_survives_kill_9_once_it_is_kept() {
     screen.signal(Signal::KILL);
     assert!(matches!(screen.end(), End::Signal(_)));
     is_offered_again(&workspace);
+}
+
+#[test]
+fn a_sample_goes_on_where_it_stopped_until_it_is_read() {
+    let workspace = Workspace::plain(9);
+    let mut screen = Screen::start(&workspace, &["review", "--sample", "3", "--seed", "7"], 24, 80);
+    screen.until("1/3");
+    screen.send("p");
+    screen.until("2/3");
+    screen.send("n");
+    screen.send("half a thought");
+    screen.until("half a thought");
+    screen.signal(Signal::HUP);
+    assert!(matches!(screen.end(), End::Signal(_)));
+    let mut screen = Screen::start(&workspace, &["review"], 24, 80);
+    screen.until("2/3");
+    screen.until("half a thought");
+    screen.send("\r");
+    screen.until("note: half a thought");
+    screen.send("pp");
+    screen.until("pass");
+    screen.send("q");
+    assert_eq!(screen.end(), End::Exit(0));
+    assert_eq!(workspace.judged().len(), 3);
+    // Everything of it is read: nothing is left to go on with.
+    let mut screen = Screen::start(&workspace, &["review"], 24, 80);
+    screen.until("1/9");
+    screen.send("q");
+    assert_eq!(screen.end(), End::Exit(0));
 }

@@ -37,12 +37,9 @@ pub(super) fn next_word_end(text: &[char], at: usize) -> usize {
     if next >= text.len() { at } else { word_end(text, next) }
 }
 
-/// The start of the word at `at`, or of the one before where `at` is a start.
-pub(super) fn word_back(text: &[char], at: usize) -> usize {
-    let Some(mut start) = at.checked_sub(1) else { return 0 };
-    while start > 0 && text.get(start).is_some_and(|c| c.is_whitespace()) {
-        start -= 1;
-    }
+/// The first character of the word at `at`.
+pub(super) fn word_start(text: &[char], at: usize) -> usize {
+    let mut start = at;
     while let Some(before) = start.checked_sub(1) {
         let (Some(a), Some(b)) = (text.get(before), text.get(start)) else { break };
         if !joins(*a, *b) {
@@ -51,6 +48,26 @@ pub(super) fn word_back(text: &[char], at: usize) -> usize {
         start = before;
     }
     start
+}
+
+/// The start of the next word behind `at`.
+pub(super) fn next_word_start(text: &[char], at: usize) -> Option<usize> {
+    let next = skip_blank(text, word_end(text, at) + 1);
+    text.get(next).is_some_and(|c| !c.is_whitespace()).then_some(next)
+}
+
+/// The end of the word before the one at `at`.
+pub(super) fn previous_word_end(text: &[char], at: usize) -> Option<usize> {
+    (0..word_start(text, at)).rev().find(|before| text.get(*before).is_some_and(|c| !c.is_whitespace()))
+}
+
+/// The start of the word at `at`, or of the one before where `at` is a start.
+pub(super) fn word_back(text: &[char], at: usize) -> usize {
+    let Some(mut start) = at.checked_sub(1) else { return 0 };
+    while start > 0 && text.get(start).is_some_and(|c| c.is_whitespace()) {
+        start -= 1;
+    }
+    word_start(text, start)
 }
 
 /// Whether a sentence ends with the character at `at`.
@@ -133,6 +150,11 @@ mod tests {
         assert_eq!(word_back(&text, 15), 8);
         assert_eq!(word_back(&text, 8), 4);
         assert_eq!(word_back(&text, 0), 0);
+        assert_eq!(next_word_start(&text, 5), Some(8));
+        assert_eq!(next_word_start(&text, 15), Some(16));
+        assert_eq!(next_word_start(&text, 19), None);
+        assert_eq!(previous_word_end(&text, 9), Some(6));
+        assert_eq!(previous_word_end(&text, 2), None);
     }
 
     #[test]

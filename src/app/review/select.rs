@@ -53,12 +53,15 @@ impl Selection {
 
     /// Moves the head by one of the motions that need no layout.
     pub(super) fn step(&mut self, action: Action) {
+        if matches!(action, Action::SpanWord | Action::SpanBack) {
+            self.step_word(action == Action::SpanWord);
+            return;
+        }
         let (text, head) = (&self.text, self.head);
         self.head = match action {
             Action::SpanLeft => head.saturating_sub(1),
             Action::SpanRight => head + 1,
-            Action::SpanWord | Action::SpanEnd => motion::next_word_end(text, head),
-            Action::SpanBack => motion::word_back(text, head),
+            Action::SpanEnd => motion::next_word_end(text, head),
             Action::SentenceForward => motion::sentence_end(text, head),
             Action::SentenceBack => motion::sentence_back(text, head),
             Action::ParagraphForward => motion::paragraph_end(text, head),
@@ -72,6 +75,25 @@ impl Selection {
             _ => return,
         }
         .min(text.len().saturating_sub(1));
+    }
+
+    /// Moves the head by a word so that whole words stay chosen: at the end of the selection it goes from end to end,
+    /// at its start from start to start, and where it passes the other end that one's word stays in.
+    fn step_word(&mut self, forward: bool) {
+        let text = &self.text;
+        let (anchor, head) = (self.anchor, self.head);
+        let at_end = head > anchor || (head == anchor && forward);
+        let moved = match (at_end, forward) {
+            (true, true) => Some(motion::next_word_end(text, head)),
+            (true, false) => motion::previous_word_end(text, head).filter(|end| *end >= anchor),
+            (false, true) => motion::next_word_start(text, head).filter(|start| *start <= anchor),
+            (false, false) => Some(motion::word_back(text, head)),
+        };
+        (self.anchor, self.head) = match moved {
+            Some(moved) => (anchor, moved),
+            None if forward => (motion::word_start(text, anchor), motion::next_word_end(text, anchor)),
+            None => (motion::word_end(text, anchor), motion::word_back(text, anchor)),
+        };
     }
 }
 
@@ -172,5 +194,31 @@ impl super::Page {
         let mut candidates = (1..=3).filter_map(|step| if down { Some(row + step) } else { row.checked_sub(step) });
         let (start, end) = candidates.find_map(sources)?;
         Some((start + column).min(end.saturating_sub(1).max(start)) as usize)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chosen(actions: &[Action]) -> String {
+        let mut selection = Selection::begin(None, "one two three four", 4, false).unwrap();
+        for action in actions {
+            selection.step(*action);
+        }
+        selection.text()
+    }
+
+    #[test]
+    fn words_stay_whole_at_either_end() {
+        use Action::{SpanBack, SpanSwap, SpanWord};
+        assert_eq!(chosen(&[]), "two");
+        assert_eq!(chosen(&[SpanWord]), "two three");
+        assert_eq!(chosen(&[SpanWord, SpanBack]), "two");
+        assert_eq!(chosen(&[SpanWord, SpanWord, SpanSwap, SpanWord]), "three four");
+        assert_eq!(chosen(&[SpanBack]), "one two");
+        assert_eq!(chosen(&[SpanBack, SpanWord, SpanWord]), "two three");
+        assert_eq!(chosen(&[SpanBack, SpanBack]), "one two");
+        assert_eq!(chosen(&[SpanWord, SpanWord, SpanWord]), "two three four");
     }
 }

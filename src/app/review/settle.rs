@@ -140,9 +140,9 @@ impl Model {
             self.save_position(row, out);
         }
         if !busy(self, false)
-            && let Some(draft) = self.sitting.take_dirty()
+            && let Some((row, purpose, text)) = self.sitting.take_dirty()
         {
-            self.send(PendingKind::Draft, Write::Draft(draft), out);
+            self.send(PendingKind::Draft, Write::Draft(row, purpose, text), out);
         }
     }
 

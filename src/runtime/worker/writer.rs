@@ -1,6 +1,5 @@
 //! The writing thread: the one writing connection, writes in order, each answered once it is durable.
 
-use std::mem::discriminant;
 use std::path::PathBuf;
 use std::sync::mpsc::Receiver;
 
@@ -76,9 +75,9 @@ impl Desk {
                 let session = self.session(writer, now)?;
                 writer.save_position(session, Some(row)).map(|()| Applied::default())
             }
-            Write::Draft(draft) => {
-                let draft = draft.map(|(row, purpose, text)| Draft { row, purpose, text: text.into() });
-                writer.save_draft(&self.reviewer, draft.as_ref()).map(|()| Applied::default())
+            Write::Draft(row, purpose, text) => {
+                let draft = Draft { row, purpose, text: text.into() };
+                writer.save_draft(&self.reviewer, &draft).map(|()| Applied::default())
             }
             Write::Session(filter, sampling, queue) => {
                 self.session = Some(self.begin_session(writer, filter, sampling, queue, now)?);
@@ -115,23 +114,28 @@ impl Desk {
     }
 }
 
-/// Of several positions or drafts that wait in a row, only the last is written; its answer is theirs too.
+/// Of several positions, or drafts of one text, that wait in a row, only the last is written; its answer is theirs too.
 fn coalesce(waiting: Vec<Order>) -> Vec<(Vec<Ticket>, Order)> {
     let mut left: Vec<(Vec<Ticket>, Order)> = Vec::new();
     for order in waiting {
-        let replaceable = matches!(order.write, Write::Position(_) | Write::Draft(_));
         // Not past a new session: a position belongs to the session that was open.
         let since =
             left.iter().rposition(|(_, other)| matches!(other.write, Write::Session(..))).map_or(0, |at| at + 1);
-        let older = left
-            .iter()
-            .skip(since)
-            .position(|(_, other)| replaceable && discriminant(&other.write) == discriminant(&order.write));
+        let older = left.iter().skip(since).position(|(_, other)| replaces(&order.write, &other.write));
         let mut tickets = older.map_or_else(Vec::new, |at| left.remove(since + at).0);
         tickets.push(order.ticket);
         left.push((tickets, order));
     }
     left
+}
+
+/// Whether the newer write makes the older one needless.
+fn replaces(newer: &Write, older: &Write) -> bool {
+    match (newer, older) {
+        (Write::Position(_), Write::Position(_)) => true,
+        (Write::Draft(row, purpose, _), Write::Draft(other, what, _)) => (row, purpose) == (other, what),
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -149,18 +153,21 @@ mod tests {
 
     #[test]
     fn only_the_last_draft_and_position_are_written_and_all_are_answered() {
-        let draft = |text: &str| Write::Draft(Some((Row(1), "note".into(), text.into())));
+        let draft = |text: &str| Write::Draft(Row(1), "note".into(), text.into());
+        let other = || Write::Draft(Row(2), "note".into(), "else".into());
         assert_eq!(
             shape(vec![
                 order(1, draft("h")),
                 order(2, Write::Position(Row(1))),
                 order(3, draft("he")),
                 order(4, Write::Judge(Vec::new())),
+                order(7, other()),
                 order(5, draft("hel")),
                 order(6, Write::Position(Row(2))),
             ]),
             vec![
                 (vec![4], Write::Judge(Vec::new())),
+                (vec![7], other()),
                 (vec![1, 3, 5], draft("hel")),
                 (vec![2, 6], Write::Position(Row(2))),
             ]

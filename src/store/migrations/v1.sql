@@ -104,12 +104,15 @@ CREATE TABLE session (
 ) STRICT;
 CREATE INDEX session_reviewer ON session (reviewer);
 
+-- The order of the rows tells which text was written last.
 CREATE TABLE draft (
-    reviewer TEXT PRIMARY KEY,
+    id       INTEGER PRIMARY KEY,
+    reviewer TEXT NOT NULL,
     record   INTEGER NOT NULL,
     purpose  TEXT NOT NULL,
-    text     TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+    text     TEXT NOT NULL,
+    UNIQUE (reviewer, record, purpose)
+) STRICT;
 
 CREATE TABLE mapping (
     name   TEXT PRIMARY KEY,

@@ -98,7 +98,9 @@ impl<'a> Intake<'a> {
         }
         let reviewer = self.order.label_as.as_ref().unwrap_or(&self.order.reviewer).clone();
         let batch = Batch { reviewer, session: None, time: now(), changes };
-        let applied = writer.append_to(&batch, self.group.as_ref())?;
+        // What a person said by hand since, or before, stands.
+        let (applied, left) = writer.fill_in(&batch, self.group.as_ref())?;
+        self.report.labels_left += left;
         if self.group.is_none() {
             *self.group = applied.group;
         }
