@@ -239,7 +239,7 @@ impl Model {
                 self.review.pane = super::geometry::Pane::Record;
                 return true;
             }
-            return false;
+            return self.leave_round(out);
         }
         if let Some(list) = self.lists.of_mut(self.screen)
             && !list.filter.is_empty()

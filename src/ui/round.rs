@@ -9,6 +9,7 @@ use crate::app::geometry::{Area, Pane};
 use crate::app::overlay::Offer;
 use crate::app::review::Round;
 use crate::app::{Model, grouped};
+use crate::command::Action;
 use crate::layout::wrap_plain;
 
 /// Paints the question.
@@ -41,6 +42,14 @@ pub(super) fn progress(model: &Model, round: &Round, area: Area, pen: &mut Pen<'
     let minutes = (left as u64).div_ceil(2);
     let rest = if left == 0 { "nothing left".to_owned() } else { format!("{left} left, about {minutes} min") };
     pen.row(inner, 4, &[(&rest, Role::Muted)]);
+    if left == 0 {
+        let keys = |action| model.keyboard.keymap.sequences(action).into_iter().next().unwrap_or_default();
+        for (row, action, words) in [(6, Action::GoCriteria, "what drifted"), (7, Action::Leave, "back to the records")]
+        {
+            pen.row(inner, row, &[(&keys(action), Role::Key), ("  ", Role::Text), (words, Role::Muted)]);
+        }
+        return;
+    }
     let hidden = "Your earlier answers show once you have answered.";
     for (row, line) in (6..).zip(wrap_plain(hidden, usize::from(inner.width.max(1)))) {
         pen.row(inner, row, &[(&line, Role::Muted)]);

@@ -3,8 +3,9 @@
 use std::collections::VecDeque;
 
 use gemba::app::message::{Effect, Message, Ticket, Write};
-use gemba::app::{self, Model};
+use gemba::app::{self, Model, Start};
 use gemba::command::Chord;
+use gemba::domain::view::Queue;
 use gemba::domain::{self, Change, Name, Record, Row, Time};
 use gemba::store::{Reader, Writer};
 use gemba::ui::{self, theme::Theme};
@@ -105,6 +106,32 @@ impl Sitting {
 
     pub fn codebook(&self) -> domain::view::Codebook {
         self.reader.codebook().unwrap()
+    }
+
+    /// Leaves the screen and goes on with the newest session, as `review --resume` does.
+    pub fn reopened(mut self) -> Self {
+        let session = self.reader.session(&self.reviewer, None).unwrap().unwrap();
+        let answered = self.reader.answered(&session).unwrap();
+        let total = self.reader.count().unwrap();
+        let queue = Queue { rows: session.queue, asks: session.asks, population: session.population, total };
+        let (model, effects) = app::start(Start {
+            workspace: "support-bot".to_owned(),
+            reviewer: self.reviewer.clone(),
+            filter: session.filter,
+            sampling: session.sampling,
+            queue: Some(queue),
+            position: session.position,
+            answered,
+            draft: None,
+            screen: None,
+            preset: None,
+            size: self.last_render,
+            present: false,
+        });
+        (self.model, self.session) = (model, Some(session.id));
+        self.perform(effects);
+        self.effects.clear();
+        self
     }
 
     pub fn footer(&self) -> String {

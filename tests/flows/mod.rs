@@ -2,6 +2,7 @@
 
 mod answers;
 mod harness;
+mod insights;
 mod judging;
 mod keys;
 mod regrading;

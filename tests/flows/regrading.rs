@@ -115,6 +115,34 @@ fn undo_goes_back_to_the_question_and_hides_the_old_answer_again() {
 }
 
 #[test]
+fn a_round_goes_on_where_it_stopped() {
+    let mut sitting = round();
+    sitting.press("<Enter> f d p p");
+    let open = sitting.model.asked().unwrap().ask.clone();
+    let mut sitting = sitting.reopened();
+    assert_eq!(sitting.model.review.list.cursor, 1, "the one put off is the first open one");
+    assert_eq!(sitting.model.review.round.as_ref().unwrap().progress(), (3, 48));
+    sitting.press("p");
+    assert_eq!(sitting.model.asked().unwrap().ask, open);
+    sitting.press("k k");
+    assert!(sitting.screen().contains("answered in an earlier sitting"), "{}", sitting.screen());
+}
+
+#[test]
+fn a_round_that_is_done_leads_back_to_the_queue_it_began_from() {
+    let mut sitting = review().with_records(5).with_criteria(CRITERIA).with_grades(2).open();
+    sitting.press("/").write_text("reviewed:no").press("<Enter>");
+    sitting.press("c e 1").write_text(" Always.").press("<Enter> m g c r <Enter>");
+    sitting.press("p <Esc>");
+    assert!(sitting.model.review.round.is_some(), "an open question is not left by accident");
+    sitting.press("p");
+    assert!(sitting.footer().contains("Esc back"), "{}", sitting.footer());
+    sitting.press("<Esc>");
+    assert!(sitting.model.review.round.is_none());
+    assert_eq!((sitting.model.review.list.filter.as_str(), sitting.model.review.list.len()), ("reviewed:no", 5));
+}
+
+#[test]
 fn a_failed_answer_comes_back_as_an_open_question() {
     let mut sitting = round();
     sitting.press("<Enter>").fail_writes().press("f");

@@ -1,6 +1,6 @@
 //! What a re-grading round does at the screen: it is offered with its cost, its questions are shown, answered, put off.
 
-use super::round::{Given, Place};
+use super::round::{Given, Place, Round};
 use crate::app::geometry::{self, Area};
 use crate::app::message::Effect;
 use crate::app::overlay::{Offer, Overlay};
@@ -104,7 +104,11 @@ impl Model {
     pub(in crate::app) fn answer(&mut self, answer: Answer, now: Time, out: &mut Vec<Effect>) {
         let Some(place) = self.asked().cloned() else { return };
         if place.given.is_some() {
-            self.say("This question is answered already.", &[Action::NextRecord]);
+            if self.review.round.as_ref().is_some_and(Round::is_done) {
+                self.say("Everything is answered.", &[Action::GoCriteria, Action::Leave]);
+            } else {
+                self.say("This question is answered already.", &[Action::NextRecord]);
+            }
             return;
         }
         let Some(page) = self.review.current() else {
@@ -148,7 +152,7 @@ impl Model {
             }
             None => {
                 let mut actions = undo.to_vec();
-                actions.push(Action::GoCriteria);
+                actions.extend([Action::GoCriteria, Action::Leave]);
                 self.say(format!("{said} · all {all} answered"), &actions);
             }
         }
@@ -186,11 +190,30 @@ impl Model {
         let Some(Overlay::Round(offer)) = self.overlays.pop() else { return };
         let Offer { filter, sampling, queue } = *offer;
         self.go(Screen::Review, out);
+        let list = &self.review.list;
+        let home = match (&self.review.round, list.sampling.plan) {
+            (Some(round), _) => round.home.clone(),
+            (None, Plan::Stale) => <(String, Sampling)>::default(),
+            (None, Plan::All | Plan::Random | Plan::Newest) => (list.filter.clone(), list.sampling),
+        };
         self.review.list.filter.clone_from(&filter);
         self.review.list.sampling = sampling;
         self.review.list.title = None;
         self.take_queue(queue.clone(), None);
+        if let Some(round) = &mut self.review.round {
+            round.home = home;
+        }
         self.send(PendingKind::Session, crate::app::message::Write::Session(filter, sampling, queue), out);
+    }
+
+    /// Goes from a round that is done back to the queue that it was begun from; answers whether there was one.
+    pub(in crate::app) fn leave_round(&mut self, out: &mut Vec<Effect>) -> bool {
+        let Some(round) = self.review.round.take_if(|round| round.is_done()) else { return false };
+        let (filter, sampling) = round.home;
+        if let Err(error) = self.draw_by(filter, sampling, None, out) {
+            self.complain(&error.sentence);
+        }
+        true
     }
 
     /// The offer was left: where nothing was drawn before, everything is.

@@ -2,7 +2,7 @@
 //!
 //! A noise repeat is asked in no other way than a re-grade: nothing here or on the screen tells them apart.
 
-use crate::domain::{Answer, Ask, Change, CriterionKey, RecordId, Row};
+use crate::domain::{Answer, Ask, Change, CriterionKey, RecordId, Row, Sampling};
 
 /// An answer to a question of the round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +34,8 @@ pub struct Place {
 /// The questions, parallel to the queue; a guest of the queue has none.
 #[derive(Debug, Default)]
 pub struct Round {
+    /// The filter and plan of the queue that the round was begun from.
+    pub(super) home: (String, Sampling),
     places: Vec<Option<Place>>,
     /// What was written since the round began, newest last: the place of an answer, or something else.
     log: Vec<Option<usize>>,
@@ -59,6 +61,12 @@ impl Round {
     pub fn progress(&self) -> (usize, usize) {
         let places = self.places.iter().flatten();
         (places.clone().filter(|place| place.given.is_some()).count(), places.count())
+    }
+
+    /// Whether every question is answered.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.places.iter().flatten().all(|place| place.given.is_some())
     }
 
     /// The next open question behind a place; else the first one before it.

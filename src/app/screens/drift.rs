@@ -22,6 +22,11 @@ pub fn with_interval(share: f64, interval: Option<(f64, f64)>) -> String {
     format!("{} %{}", percent(share), interval.unwrap_or_default())
 }
 
+/// A p-value as it is shown: never as plain 0.
+fn chance(p: f64) -> String {
+    if p < 0.001 { "p < 0.001".to_owned() } else { format!("p {p:.3}") }
+}
+
 /// The interval of a step's drift.
 #[must_use]
 pub fn interval(step: &MeasuredStep) -> Option<(f64, f64)> {
@@ -65,19 +70,16 @@ pub fn step_sentences(step: &MeasuredStep) -> Vec<String> {
         format!("{which}: {share}{}: {said}.", of_how_many(step))
     }];
     if counts.flips() > 0 {
-        let p = step.drift.mcnemar_p.map_or_else(String::new, |p| format!(" (direction: p {p:.3})"));
+        let p = step.drift.mcnemar_p.map_or_else(String::new, |p| format!(" (direction: {})", chance(p)));
         sentences.push(format!("{} tightened, {} relaxed{p}.", counts.tightened, counts.relaxed));
     }
     if counts.noise_pairs > 0 {
-        let few = if counts.noise_pairs < FEWEST_NOISE_PAIRS {
-            format!("; {FEWEST_NOISE_PAIRS} are needed, they add up over rounds")
-        } else {
-            String::new()
-        };
-        sentences.push(format!(
-            "{} of {} asked twice flipped under one meaning{few}.",
-            counts.noise_flips, counts.noise_pairs
-        ));
+        let (flips, pairs) = (counts.noise_flips, counts.noise_pairs);
+        sentences.push(format!("{flips} of {pairs} asked twice flipped under one meaning."));
+    }
+    if counts.regraded > 0 && counts.noise_pairs < FEWEST_NOISE_PAIRS {
+        let pairs = counts.noise_pairs;
+        sentences.push(format!("{pairs} of the {FEWEST_NOISE_PAIRS} asked twice that tell noise; rounds add them up."));
     }
     if let Some(smallest) = step.detectable.filter(|_| step.drift.verdict == DriftVerdict::Noise) {
         sentences.push(format!("A drift of {} % would have been seen.", percent(smallest)));
@@ -95,8 +97,8 @@ pub fn step_sentences(step: &MeasuredStep) -> Vec<String> {
 #[must_use]
 pub fn sentences(drift: &CriterionDrift) -> Vec<String> {
     let mut sentences = drift.newest().map(step_sentences).unwrap_or_default();
-    if let Some(chance) = drift.silent_drift.filter(|chance| *chance < SILENT_BELOW) {
-        sentences.push(format!("Answers flip more often lately (p {chance:.3}): the meaning moved without an edit."));
+    if let Some(p) = drift.silent_drift.filter(|p| *p < SILENT_BELOW) {
+        sentences.push(format!("Answers flip more often lately ({}): the meaning moved without an edit.", chance(p)));
     }
     sentences
 }
@@ -142,6 +144,6 @@ mod tests {
         assert!(step_sentences(&noisy).iter().any(|sentence| sentence.contains("would have been seen")));
         let few = step(counts(12, 3, 8, 0));
         assert_eq!(verdict(&few), "too few");
-        assert!(step_sentences(&few).iter().any(|sentence| sentence.contains("25 are needed")));
+        assert!(step_sentences(&few).iter().any(|sentence| sentence.contains("8 of the 25 asked twice")));
     }
 }

@@ -161,6 +161,9 @@ pub(super) const fn header(section: Section) -> &'static str {
 
 /// A rate in a sentence: of what it is, and what was left out.
 fn rate_sentence(rate: &GroupRate) -> String {
+    if rate.rate.n == 0 {
+        return "Nobody has judged any of these yet.".to_owned();
+    }
     let what = match rate.group {
         Group::Mode => "show it",
         Group::Criterion => "do not meet it",
