@@ -8,7 +8,9 @@ use std::process::ExitCode;
 use clap::error::ErrorKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{align, care, checks, criteria, drift, import, judge, list, modes, reading, reference, review, stubs};
+use super::{
+    align, care, checks, criteria, drift, export, import, judge, list, modes, reading, reference, review, stubs,
+};
 use crate::config::{Color, Flags};
 use crate::domain::Untrusted;
 use crate::error::Kind;
@@ -99,6 +101,7 @@ pub(super) enum Command {
     Saturation,
     Stats(reading::StatsArgs),
     Stubs(stubs::StubsArgs),
+    Export(export::ExportArgs),
     Doctor(care::DoctorArgs),
     Session(care::SessionArgs),
     /// The key reference.
@@ -115,12 +118,12 @@ pub(super) enum Command {
 /// The arguments as clap reads them, with gemba's own two liberties.
 ///
 /// A term of a filter may begin with a hyphen (`list -verdict:fail`): no flag has a colon in its name, so it is
-/// rewritten to `NOT …` behind `list` and `review`. And the global flags may stand behind the words of a check, which
+/// rewritten to `NOT …` behind `list`, `review` and `export`. And the global flags may stand behind the words of a check, which
 /// otherwise take everything: they are moved to the front, up to a `--`.
 pub(super) fn prepared(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {
     let mut words: Vec<OsString> = arguments.collect();
     let is = |word: &OsString, known: &str| word == known;
-    if let Some(at) = words.iter().position(|word| is(word, "list") || is(word, "review")) {
+    if let Some(at) = words.iter().position(|word| ["list", "review", "export"].iter().any(|known| is(word, known))) {
         for word in words.iter_mut().skip(at) {
             if let Some(term) = word.to_str().and_then(negated_term) {
                 *word = OsString::from(format!("NOT {term}"));

@@ -11,6 +11,7 @@ mod checks;
 mod context;
 mod criteria;
 mod drift;
+mod export;
 mod figures;
 mod import;
 mod judge;
@@ -87,6 +88,7 @@ fn run(context: &mut Context, command: Option<Command>) -> Result<()> {
         Command::Saturation => reading::saturation(context),
         Command::Stats(args) => reading::stats(context, &args),
         Command::Stubs(args) => stubs::run(context, &args),
+        Command::Export(args) => export::run(context, &args),
         Command::Doctor(args) => care::doctor(context, &args),
         Command::Session(args) => care::session(context, &args),
         Command::Keys => reference::keys(context),

@@ -157,7 +157,7 @@ fn span_json(span: Option<Span>) -> serde_json::Value {
 }
 
 /// Turns with plain text for people; the parts stand beside it where the text cannot say all of them.
-struct Turns<'a>(&'a [Message]);
+pub(super) struct Turns<'a>(pub(super) &'a [Message]);
 
 impl Serialize for Turns<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -169,7 +169,7 @@ impl Serialize for Turns<'_> {
         }
         let mut list = serializer.serialize_seq(Some(self.0.len()))?;
         for message in self.0 {
-            let says_all = matches!(message.parts.as_slice(), [] | [Part::Text(_)]);
+            let says_all = matches!(message.parts.as_slice(), [Part::Text(_)]);
             let parts = (!says_all).then_some(message.parts.as_slice());
             list.serialize_element(&Turn { role: message.role.as_str(), content: message.plain(), parts })?;
         }

@@ -23,6 +23,8 @@ pub(super) struct Draft {
     prompt_name: Option<String>,
     /// Something of a message has no place in the content.
     pub(super) is_partial: bool,
+    /// The content is complete as it stands, with flags and raw line of its own.
+    pub(super) is_exact: bool,
     /// What was read from where, when somebody wants to know.
     pub(super) mapping: Option<Mapping>,
 }
@@ -240,6 +242,9 @@ impl Draft {
     /// # Errors
     /// The reason, when there is neither an input nor an output.
     pub(super) fn finish(mut self) -> Result<(Content, Option<Mapping>), String> {
+        if self.is_exact {
+            return Ok((self.content, self.mapping));
+        }
         let has_turns = !self.turns.is_empty();
         let mut turns = self.turns;
         turns.append(&mut self.input);

@@ -224,6 +224,7 @@ impl Reader {
             self.carry.ended.take().into_iter().map(|content| self.record(content, None)).collect();
         let mut outcome = Outcome { format: Some(format.name), keys, said, ..Outcome::default() };
         if is_record {
+            let flags = if draft.is_exact { &[] } else { flags };
             draft.content.flags.extend_from_slice(flags);
             // Depth alone costs nothing: what is too deep is kept as text where it stood.
             let is_lossy = draft.is_partial || flags.iter().any(|flag| *flag != Flag::TooDeep);

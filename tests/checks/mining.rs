@@ -55,7 +55,7 @@ fn halueval() -> Option<Vec<Labelled>> {
 
 /// A coin that falls the same way every time: the last bit of a hash of seed and number.
 fn coin(seed: u64, number: usize, one_in: u8) -> bool {
-    blake3::hash(format!("{seed} {number}").as_bytes()).as_bytes()[0] % one_in == 0
+    blake3::hash(format!("{seed} {number}").as_bytes()).as_bytes()[0].is_multiple_of(one_in)
 }
 
 /// Counts again what a check fails, with plain string functions instead of the program's own, on the inputs whose hash's

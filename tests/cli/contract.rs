@@ -234,7 +234,7 @@ fn checks_are_suggested_with_figures_of_both_halves_and_accepted_by_number() {
     let (mut tags, mut verdicts) = (String::new(), String::new());
     for (n, id) in bench.ids().iter().enumerate() {
         let line = if n < 30 { json!({"id": id, "mode": "evasive"}) } else { json!({"id": id, "verdict": "pass"}) };
-        *(if n < 30 { &mut tags } else { &mut verdicts }) += &format!("{line}\n");
+        (if n < 30 { &mut tags } else { &mut verdicts }).push_str(&(line.to_string() + "\n"));
     }
     bench.feed(&["tag", "-"], &tags).good();
     bench.feed(&["verdict", "-"], &verdicts).good();

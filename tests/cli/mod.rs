@@ -2,6 +2,7 @@
 
 mod batches;
 mod contract;
+mod export;
 mod figures;
 mod hostile;
 mod judging;

@@ -2,6 +2,7 @@
 
 mod chat_rows;
 mod csv;
+mod gemba;
 mod messages;
 mod openai_chat;
 mod records;
@@ -25,6 +26,7 @@ pub(super) struct Format {
 
 /// All formats; the first that a record looks like reads it.
 pub(super) const FORMATS: &[Format] = &[
+    gemba::FORMAT,
     openai_chat::FORMAT,
     sharegpt::FORMAT,
     messages::FORMAT,

@@ -1,0 +1,85 @@
+//! gemba's own records, as `export` and `list --json` print them: each comes back as it was, with the same identity.
+//! What people said of them is not a record's; it is left where it is.
+
+use super::{Carry, Format, records};
+use crate::domain::{Content, Message, Part, RawJson, Role, Time, Untrusted};
+use crate::ingest::draft::Draft;
+use crate::ingest::json::{Fields, Value};
+use crate::ingest::names::Field;
+
+/// `gemba`.
+pub(super) const FORMAT: Format = Format { name: "gemba", sniff, read };
+
+/// Keys that together no other log has.
+const KEYS: [&str; 10] =
+    ["id", "source", "external_id", "messages", "output", "output_parts", "verdicts", "grades", "flags", "row"];
+
+fn sniff(fields: &Fields<'_>) -> bool {
+    KEYS.iter().all(|key| fields.has(key))
+}
+
+fn read(fields: &mut Fields<'_>, draft: &mut Draft, carry: &mut Carry) -> bool {
+    let Some(content) = content(fields).filter(|_| sniff(fields)) else { return records::read(fields, draft, carry) };
+    draft.note(Field::Input, "messages");
+    draft.note(Field::Output, "output");
+    draft.content = content;
+    draft.is_exact = true;
+    true
+}
+
+/// The record; `None` where something in it is not as gemba writes it.
+fn content(fields: &Fields<'_>) -> Option<Content> {
+    let given = |key: &str| fields.get(key).filter(|value| !value.is_null());
+    let text = |key: &str| given(key).and_then(Value::text).map(|text| Untrusted::new(text.into_owned()));
+    let number = |value: Option<Value<'_>>| value.and_then(Value::number);
+    let tokens = given("tokens").and_then(Value::members).unwrap_or_default();
+    let count = |key: &str| serde_json::from_str(tokens.get(key)?.source()).ok();
+    let meta = given("meta").and_then(Value::members).unwrap_or_default();
+    let meta = meta.iter().map(|(key, value)| Some((Untrusted::from(key), RawJson::parse(value.source()).ok()?)));
+    Some(Content {
+        external_id: text("external_id"),
+        conversation: text("conversation"),
+        time: match given("time") {
+            Some(value) => Some(time(&value.text()?)?),
+            None => None,
+        },
+        model: text("model"),
+        prompt_version: text("prompt_version"),
+        messages: given("messages")?.elements()?.into_iter().map(turn).collect::<Option<_>>()?,
+        tools: match given("tools") {
+            Some(value) => Some(RawJson::parse(value.source()).ok()?),
+            None => None,
+        },
+        output: text("output")?,
+        output_parts: parts(given("output_parts")?)?,
+        expected: text("expected"),
+        finish_reason: text("finish_reason"),
+        latency_ms: number(given("latency_ms")),
+        tokens_in: count("in"),
+        tokens_out: count("out"),
+        cost: number(given("cost")),
+        error: text("error"),
+        meta: meta.collect::<Option<_>>()?,
+        flags: serde_json::from_str(given("flags")?.source()).ok()?,
+        raw: text("raw"),
+    })
+}
+
+/// A time as it is printed, also where no calendar has it.
+fn time(text: &str) -> Option<Time> {
+    let millis = text.strip_prefix('@').and_then(|text| text.strip_suffix("ms")).and_then(|text| text.parse().ok());
+    millis.map(Time).or_else(|| Time::parse(text))
+}
+
+fn turn(value: Value<'_>) -> Option<Message> {
+    let turn = value.members()?;
+    let role: Role = serde_json::from_str(turn.get("role")?.source()).ok()?;
+    match turn.get("parts").filter(|parts| !parts.is_null()) {
+        Some(list) => Some(Message { role, parts: parts(list)? }),
+        None => Some(Message::text(role, turn.get("content")?.text()?.into_owned())),
+    }
+}
+
+fn parts(value: Value<'_>) -> Option<Vec<Part>> {
+    serde_json::from_str(value.source()).ok()
+}
