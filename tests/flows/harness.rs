@@ -122,7 +122,7 @@ impl Sitting {
             queue: Some(queue),
             position: session.position,
             answered,
-            draft: None,
+            drafts: Vec::new(),
             screen: None,
             preset: None,
             size: self.last_render,
