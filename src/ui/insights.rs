@@ -18,7 +18,7 @@ use crate::text::{cells, fit, visible_name, visible_start, visible_words};
 const CURVE_AT_MOST: u16 = 16;
 
 /// Rows below the chart for the line under the cursor.
-const FOOT: u16 = 4;
+const FOOT: u16 = 5;
 
 /// Paints the chart on screen.
 pub(super) fn draw(model: &Model, pen: &mut Pen<'_>) {

@@ -81,6 +81,9 @@ pub fn step_sentences(step: &MeasuredStep) -> Vec<String> {
         let pairs = counts.noise_pairs;
         sentences.push(format!("{pairs} of the {FEWEST_NOISE_PAIRS} asked twice that tell noise; rounds add them up."));
     }
+    if step.drift.verdict == DriftVerdict::Drift {
+        sentences.push("Errors are taken to be as likely on changed records as on others.".to_owned());
+    }
     if let Some(smallest) = step.detectable.filter(|_| step.drift.verdict == DriftVerdict::Noise) {
         sentences.push(format!("A drift of {} % would have been seen.", percent(smallest)));
     }
