@@ -8,6 +8,7 @@ use crate::checks::{self, Compiled, Engine, Subject};
 use crate::domain::{Check, CheckKey, Name, Record, Target, Untrusted};
 use crate::error::Result;
 use crate::measures::alignment::Confusion;
+use crate::measures::check_sets::Half;
 
 /// Bad records that `proven` needs at least.
 pub const ENOUGH_BAD: u64 = 3;
@@ -33,6 +34,8 @@ pub struct Source {
     pub version: Option<u32>,
     /// Its checks, in order of birth.
     pub checks: Vec<Check>,
+    /// Those of its checks that were mined from the tags: they are proven on the held-out half of the inputs only.
+    pub mined: Vec<CheckKey>,
     /// The records, in import order.
     pub cases: Vec<Case>,
 }
@@ -110,8 +113,10 @@ pub struct Proof {
     pub left_out: Vec<(CheckKey, String)>,
     /// The cases that are written, by their place in the source, with what the runnable checks say of each.
     pub cases: Vec<(usize, Outcome)>,
-    /// The figures over all cases, written or not.
+    /// The figures over all cases, written or not; over those of the held-out half where a check was mined.
     pub figures: Confusion,
+    /// Whether the figures are those of the held-out half.
+    pub is_held_out: bool,
     /// What the user should know, as sentences.
     pub remarks: Vec<String>,
 }
@@ -134,7 +139,8 @@ pub fn prove(source: &Source, engine: Option<Engine>) -> Result<Proof> {
             }
         }
     }
-    let mut figures = Confusion::default();
+    let is_held_out = runnable.iter().any(|(check, ..)| source.mined.contains(&check.key));
+    let (mut figures, mut seen_before) = (Confusion::default(), Confusion::default());
     let mut outcomes = Vec::new();
     for (at, case) in source.cases.iter().enumerate() {
         let content = &case.record.content;
@@ -142,7 +148,9 @@ pub fn prove(source: &Source, engine: Option<Engine>) -> Result<Proof> {
         let objects = |compiled: &dyn Compiled| !compiled.objections(&subject).is_empty();
         let fails = runnable.iter().any(|(_, _, compiled)| objects(compiled.as_ref()));
         let fails_natively = fails || unable.iter().any(|compiled| objects(compiled.as_ref()));
-        outcomes.push((at, count(&mut figures, case.is_bad, fails), fails_natively));
+        let proves = !is_held_out || Half::of(content.input_key()) == Half::Test;
+        let figures = if proves { &mut figures } else { &mut seen_before };
+        outcomes.push((at, count(figures, case.is_bad, fails), fails_natively));
     }
     let state = if runnable.is_empty() { State::Todo } else { state(figures) };
     let mut remarks: Vec<String> =
@@ -150,9 +158,15 @@ pub fn prove(source: &Source, engine: Option<Engine>) -> Result<Proof> {
     if runnable.is_empty() && !left_out.is_empty() {
         remarks.push("No check is left that this suite can run, so the stub is skipped.".to_owned());
     }
+    if is_held_out {
+        remarks.push(
+            "A check of it was mined from the tags: its figures are those of the inputs that had no part in that."
+                .to_owned(),
+        );
+    }
     let cases = choose(outcomes, &mut remarks);
     let checks = runnable.into_iter().map(|(check, data, _)| (check, data)).collect();
-    Ok(Proof { state, checks, left_out, cases, figures, remarks })
+    Ok(Proof { state, checks, left_out, cases, figures, is_held_out, remarks })
 }
 
 fn count(figures: &mut Confusion, is_bad: bool, fails: bool) -> Outcome {
@@ -201,7 +215,8 @@ impl Proof {
             return format!("no check yet for {} known-bad records", self.figures.positives());
         }
         let (bad, good) = (self.figures.positives(), self.figures.negatives());
-        format!("catches {tp} of {bad}, rejects {fp} of {good} good")
+        let half = if self.is_held_out { " on the held-out half" } else { "" };
+        format!("catches {tp} of {bad}, rejects {fp} of {good} good{half}")
     }
 
     /// The written cases with this outcome.

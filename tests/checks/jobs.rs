@@ -10,6 +10,7 @@ use gemba::domain::{
 };
 use gemba::runtime::jobs::checks::{tallies, trial};
 use gemba::runtime::jobs::stubs::{StubLine, StubOrder, preview, run};
+use gemba::runtime::jobs::suggest::suggest;
 use gemba::store::{Reader, Writer};
 
 struct Workspace {
@@ -208,6 +209,28 @@ fn one_stub_written_again_leaves_the_others_and_keeps_its_siblings_in_step() {
     assert_eq!(read("promptfoo/short.json").matches("must be caught").count(), 2, "the suites share their cases");
     assert!(read("test_rude.py").contains("test_rude") && read("promptfooconfig.json").contains("rude.json"));
     assert!(read("gemba-stubs.json").contains("promptfoo/rude"));
+}
+
+#[test]
+fn a_mined_check_is_proven_on_inputs_that_had_no_part_in_the_choice() {
+    let outputs: Vec<&str> = (0..90).map(|at| if at < 30 { "as an AI I cannot" } else { "a long answer" }).collect();
+    let mut workspace = Workspace::with(&outputs);
+    for at in 0..90 {
+        if at < 30 { workspace.tag("ana", at, "short") } else { workspace.verdict("ana", at, Verdict::Pass) }
+    }
+    let found = suggest(&workspace.reader(), &mode("short")).unwrap();
+    let first = &found.mined.suggestions[0];
+    let (target, spec) = (mode("short"), first.spec.clone());
+    workspace.say("ana", Change::CheckAdd { key: None, target: target.clone(), spec: spec.clone() });
+    assert_eq!(preview(&workspace.reader(), &target).unwrap().proof, "proven: catches 30 of 30, rejects 0 of 60 good");
+    workspace.say("ana", Change::SuggestionAnswer { target: target.clone(), spec, accepted: true });
+    let (bad, good) = found.mined.test;
+    assert!(bad < 30 && good < 60);
+    let proof = format!("proven: catches {bad} of {bad}, rejects 0 of {good} good on the held-out half");
+    assert_eq!(preview(&workspace.reader(), &target).unwrap().proof, proof);
+    let line = &workspace.stubs(&["pytest"], &[target], false)[0];
+    assert_eq!(line.caught, bad);
+    assert!(line.remarks.iter().any(|remark| remark.contains("was mined")), "{:?}", line.remarks);
 }
 
 #[test]

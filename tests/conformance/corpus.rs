@@ -177,6 +177,7 @@ pub(super) fn labelled(name: &str, specs: &[&CheckSpec], cases: Vec<(Arc<Record>
         definition: Untrusted::new("{{env.CANARY}} \"\"\" */ \u{202e}"),
         version: None,
         checks: specs.iter().enumerate().map(check).collect(),
+        mined: vec![],
         target,
         cases: cases
             .into_iter()

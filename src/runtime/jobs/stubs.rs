@@ -169,13 +169,23 @@ fn source(codebook: &Codebook, target: &Target, checks: Vec<Check>) -> Result<So
         }
     };
     let stem = plan::stem(target, codebook.mode_of(target.key()).is_some());
-    Ok(Source { target: target.clone(), stem, name, definition, version, checks, cases: Vec::new() })
+    Ok(Source { target: target.clone(), stem, name, definition, version, checks, mined: Vec::new(), cases: Vec::new() })
 }
 
-/// Gives every source the records that people judged for it.
+/// Gives every source the records that people judged for it, and says which of its checks were mined.
 fn gather(reader: &Reader, sources: &mut [Source]) -> Result<()> {
     if sources.is_empty() {
         return Ok(());
+    }
+    let codebook = reader.codebook()?;
+    let mut accepted = reader.suggestion_answers()?;
+    accepted.retain(|answer| answer.accepted);
+    for source in sources.iter_mut() {
+        let is_mined = |check: &&Check| {
+            let answers = accepted.iter().filter(|answer| answer.spec == check.spec);
+            answers.map(|answer| standing(&codebook, &answer.target)).any(|target| target == source.target)
+        };
+        source.mined = source.checks.iter().filter(is_mined).map(|check| check.key.clone()).collect();
     }
     reader.each_judged(&mut |record, judgements| {
         let record = Arc::new(record);
