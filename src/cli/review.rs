@@ -269,7 +269,23 @@ fn open(context: &Context, folder: &Path, reviewer: Name, sitting: Sitting) -> R
         evals: project.join("evals"),
         settings,
     };
-    screen::run(context, opening)
+    let throw_away = sitting.throw_away;
+    let reviewer = opening.start.reviewer.clone();
+    screen::run(context, opening)?;
+    if !throw_away {
+        say_unfinished(folder, &reviewer)?;
+    }
+    Ok(())
+}
+
+/// Of a part of the records that is not yet read, says how to go on with it and how to leave it.
+fn say_unfinished(folder: &Path, reviewer: &Name) -> Result<()> {
+    let unfinished = Reader::open(folder)?.unfinished_session(reviewer, Context::now())?;
+    let is_part = |session: &Session| !session.filter.is_empty() || session.sampling != Sampling::default();
+    if unfinished.as_ref().is_some_and(is_part) {
+        remark("Not all of it is read: `gemba review` goes on with it, `gemba review --new` begins over all records.");
+    }
+    Ok(())
 }
 
 /// The workspace's name in the header: the project's folder.

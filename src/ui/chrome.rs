@@ -174,9 +174,9 @@ fn words(notice: &Notice, model: &Model, x: u16, y: u16, pen: &mut Pen<'_>) -> u
 pub(super) fn one_line(model: &Model, pen: &mut Pen<'_>) {
     let list = &model.review.list;
     let at = list.cursor + usize::from(!list.is_empty());
-    let said = model.notice.as_ref().map_or_else(
-        || format!("{at} of {} · too small to judge on: 40 × 10 is enough", list.len()),
-        |notice| notice.text.clone(),
-    );
+    let said = model
+        .notice
+        .as_ref()
+        .map_or_else(|| format!("judging needs 40 × 10 · {at} of {}", list.len()), |notice| notice.text.clone());
     pen.put(0, 0, model.size.0, &said, Role::Text);
 }

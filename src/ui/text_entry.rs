@@ -16,7 +16,7 @@ use crate::text::{cells, visible_words};
 /// Rows of text shown at most.
 const ROWS_AT_MOST: usize = 8;
 /// Rows of what is said below the text, at most.
-const REMARKS_AT_MOST: usize = 3;
+const REMARKS_AT_MOST: usize = 5;
 
 fn title(model: &Model, writing: &Writing) -> String {
     let mode = |key| visible_words(&model.world.mode_name(key)).into_string();

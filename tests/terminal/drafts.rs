@@ -78,7 +78,14 @@ fn a_sample_goes_on_where_it_stopped_until_it_is_read() {
     screen.until("half a thought");
     screen.send("\r");
     screen.until("note: half a thought");
-    screen.send("pp");
+    screen.send("p");
+    screen.until("3/3");
+    screen.send("q");
+    screen.until("`gemba review --new` begins over all records.");
+    assert_eq!(screen.end(), End::Exit(0));
+    let mut screen = Screen::start(&workspace, &["review"], 24, 80);
+    screen.until("3/3");
+    screen.send("p");
     screen.until("pass");
     screen.send("q");
     assert_eq!(screen.end(), End::Exit(0));
