@@ -157,19 +157,6 @@ fn a_note_becomes_a_mode_and_a_criterion() {
 }
 
 #[test]
-fn a_criterion_is_edited_as_meaning_or_wording_with_its_reason() {
-    let mut sitting = review().with_criteria(&[("polite", "Is polite")]).press("1 c e 1");
-    sitting.write_text(" and short").press("<ctrl-j>").write_text("long ones passed").press("<Enter> m");
-    let book = sitting.codebook();
-    let newest = book.criteria[0].current().unwrap();
-    assert_eq!((newest.text.raw(), newest.reason.raw()), ("Is polite and short", "long ones passed"));
-    assert_eq!((newest.edit.word(), newest.record), ("meaning", Some(sitting.records()[0].id)));
-    assert!(sitting.stored(1).grades[0].stale);
-    sitting.press("c n").write_text("never asks for cards").press("<Enter>");
-    assert_eq!(sitting.codebook().criteria.len(), 2);
-}
-
-#[test]
 fn undo_takes_back_what_was_done_shows_it_and_redo_does_it_again() {
     let mut sitting = review().with_modes(MODES).open();
     let before: Vec<_> = (1..=3).map(|row| sitting.stored(row)).collect();

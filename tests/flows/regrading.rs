@@ -175,6 +175,19 @@ fn a_round_can_be_drawn_at_the_start_and_what_stays_open_comes_last() {
 }
 
 #[test]
+fn a_criterion_is_edited_as_meaning_or_wording_with_its_reason() {
+    let mut sitting = review().with_criteria(&[("polite", "Is polite")]).press("1 c e 1");
+    sitting.write_text(" and short").press("<ctrl-j>").write_text("long ones passed").press("<Enter> m");
+    let book = sitting.codebook();
+    let newest = book.criteria[0].current().unwrap();
+    assert_eq!((newest.text.raw(), newest.reason.raw()), ("Is polite and short", "long ones passed"));
+    assert_eq!((newest.edit.word(), newest.record), ("meaning", Some(sitting.records()[0].id)));
+    assert!(sitting.stored(1).grades[0].stale);
+    sitting.press("c n").write_text("never asks for cards").press("<Enter>");
+    assert_eq!(sitting.codebook().criteria.len(), 2);
+}
+
+#[test]
 fn an_edit_tells_what_goes_stale_before_it_is_saved() {
     let mut sitting = review().with_criteria(CRITERIA).with_grades(3).press("c e 1");
     assert!(sitting.screen().contains("3 grades go stale (about 2 min to re-grade)"), "{}", sitting.screen());
