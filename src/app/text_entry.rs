@@ -245,6 +245,12 @@ impl Model {
         match writing {
             Writing::Note { id, span, .. } => {
                 let note = (!text.trim().is_empty()).then(|| Untrusted::from(text.trim_end()));
+                let page = self.review.current().filter(|page| page.view.record.id == *id);
+                let stands = page.is_some_and(|page| page.note_of(&self.sitting.reviewer, *span).is_some());
+                if note.is_none() && page.is_some() && !stands {
+                    self.say("No note was written.", &[]);
+                    return Ok(());
+                }
                 self.judge_one(Vec::new(), Judgement::Note(note), *id, *span, now, out);
             }
             Writing::NewCriterion { record } => {

@@ -108,6 +108,16 @@ fn a_note_is_written_in_place_and_left_as_a_draft() {
 }
 
 #[test]
+fn an_empty_note_where_none_stood_takes_nothing_back() {
+    let mut sitting = review().press("n <Enter>");
+    assert!(sitting.footer().contains("No note was written."), "{}", sitting.footer());
+    assert!(sitting.judged().is_empty());
+    sitting.press("n").write_text("kept").press("<Enter> n <ctrl-u> <Enter>");
+    assert!(sitting.footer().contains("taken back"), "{}", sitting.footer());
+    assert!(sitting.stored(1).notes.is_empty());
+}
+
+#[test]
 fn two_records_keep_a_draft_each_and_an_unchanged_text_is_none() {
     let mut sitting = review().press("n");
     sitting.write_text("first").press("<Esc> j n").write_text("second").press("<Esc> k n");
