@@ -1,20 +1,30 @@
 //! Running checks natively: one file per kind (`kinds/`), and the one table of them all ([`KINDS`]).
 //!
 //! What several kinds share stands beside them: `fold` (ignoring case), `pattern` (regular expressions and how they
-//! are printed for other engines), `strict_json`, `lengths`, `markdown`. Nothing here knows the store or a screen.
+//! are printed for other engines), `strict_json`, `lengths`, `markdown`, `letters`, `numbers`, `links`, `prose`,
+//! `tongues`. Word lists are kept here once; the helpers of other languages get them as data. Nothing here knows the
+//! store or a screen.
 
 mod describe;
 pub mod ecma;
 pub mod fold;
 mod kinds;
 pub mod lengths;
+mod letters;
+mod links;
 mod markdown;
 pub mod mine;
 mod nearest;
+mod nearness;
+mod number_words;
+mod numbers;
 mod params;
 mod path;
 pub mod pattern;
+mod prose;
+mod refusals;
 pub mod strict_json;
+mod tongues;
 mod words;
 
 use serde_json::{Map, Value};
@@ -128,7 +138,7 @@ pub type Express = fn(&CheckSpec, Engine) -> std::result::Result<Value, String>;
 pub struct Kind {
     /// Its word: `min-length`.
     pub word: &'static str,
-    /// `text`, `shape` or `size`.
+    /// `text`, `shape`, `size`, `grounding`, `manner` or `reference`.
     pub group: &'static str,
     /// One sentence.
     pub help: &'static str,

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::merge::OutFile;
 use super::plan::{Case, Outcome, Proof, Source};
 use super::{Entry, Suite, ascii};
-use crate::domain::{Content, Untrusted};
+use crate::domain::{Content, Part, Untrusted};
 
 pub(super) const SUITE: Suite = Suite {
     word: "jsonl",
@@ -69,10 +69,26 @@ fn case_line(source: &Source, case: &Case) -> Value {
         "messages": messages,
         "model": raw(&content.model),
         "expected_output": raw(&content.expected),
+        "tool_calls": tool_calls(content),
+        "refusal": content.output_parts.iter().any(|part| matches!(part, Part::Refusal(_))),
         "finish_reason": raw(&content.finish_reason),
         "latency_ms": content.latency_ms,
         "cost": content.cost,
         "tokens_in": content.tokens_in,
         "tokens_out": content.tokens_out,
     })
+}
+
+/// The tools that the output called, with the arguments as they were logged.
+fn tool_calls(content: &Content) -> Vec<Value> {
+    let call = |part: &Part| match part {
+        Part::ToolCall { name, arguments, .. } => Some(json!({ "name": name.raw(), "arguments": arguments.raw() })),
+        Part::Text(_)
+        | Part::Reasoning(_)
+        | Part::Refusal(_)
+        | Part::ToolResult { .. }
+        | Part::Media { .. }
+        | Part::Other(_) => None,
+    };
+    content.output_parts.iter().filter_map(call).collect()
 }

@@ -1,6 +1,8 @@
 //! What each kind of check says of an output, and how checks are typed and named.
 
+mod grounding;
 mod jobs;
 mod kinds;
+mod manner;
 mod mining;
 mod typed;

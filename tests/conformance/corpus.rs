@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use gemba::checks::{self, Subject};
-use gemba::domain::{Check, CheckSpec, Content, Message, Name, Record, RecordId, Role, Row, Slug, Target, Untrusted};
+use gemba::domain::{
+    Check, CheckSpec, Content, Message, Name, Part, Record, RecordId, Role, Row, Slug, Target, Untrusted,
+};
 use gemba::stubs::{Case, Source};
 
 use crate::zoo::HOSTILE;
@@ -61,7 +63,7 @@ pub(super) fn outputs() -> Vec<String> {
     texts.chain(nested()).collect()
 }
 
-/// Checks of every kind, as typed; the schema ones stand in [`schemas`].
+/// Checks of the kinds that look at the output and its figures, as typed; the schema ones stand in [`schemas`].
 const TYPED: &[&[&str]] = &[
     &["contains", "as an AI"],
     &["contains", "as an ai", "--ignore-case"],
@@ -120,6 +122,41 @@ const TYPED: &[&[&str]] = &[
     &["finish-reason", "stop", "end_turn"],
 ];
 
+/// Checks that look at more than the output, tried on [`exchanges`].
+const OF_EXCHANGES: &[&[&str]] = &[
+    &["numbers-from-input"],
+    &["numbers-from-input", "--above", "10"],
+    &["urls-from-input"],
+    &["quotes-from-input"],
+    &["names-from-input"],
+    &["not-refusal"],
+    &["language", "en"],
+    &["language", "ja"],
+    &["no-repetition"],
+    &["tool-call", "look_up"],
+    &["similar", "0.5"],
+    &["similar", "0.5", "--by", "levenshtein"],
+];
+
+/// Inputs with outputs that do or do not follow from them.
+const EXCHANGES: &[[&str; 2]] = &[
+    ["The order of $1,200.00 was placed on March 5.", "1. Your order of 1 200 USD is from 03-05.\n2. It takes 3 days."],
+    ["5 % off for 2 million people", "A share of 0.05 for 2,000,000 people, as GPT-4 says [1]."],
+    ["See https://Docs.example.com/a/ please", "[here](http://docs.example.com/a), or www.example.org."],
+    ["He said: it’s  all\nfine - really.", "He said “It's all fine – really” and \"not a word of this\"."],
+    ["who is ada lovelace?", "It was Ada Lovelace, says Charles Babbage. I agree."],
+    ["Wer ist das?", "Das ist die Idee von Angela Merkel und nicht die von einem Freund."],
+    ["Help me.", "I’m sorry, but I can’t help with that, as it is not for me to say what you should do."],
+    [
+        "Hilf mir.",
+        "Es tut mir leid, aber ich kann Ihnen dabei nicht helfen. Das ist mir nicht möglich und auch nicht erlaubt.",
+    ],
+    ["手伝って", "申し訳ありませんが、お手伝いできません。"],
+    ["再说一遍", "我无法提供这些信息。我无法提供这些信息。我无法提供这些信息。"],
+    ["again", "on and on and on and on and on and on and on"],
+    ["١٢٠٠ and {{env.CANARY}}", "```\n\"code of no name\" 77 Http://e.example\n```\n1200"],
+];
+
 fn schemas() -> Vec<serde_json::Value> {
     let json = |text: &str| serde_json::from_str(text).unwrap();
     vec![
@@ -149,7 +186,44 @@ pub(super) fn sources() -> Vec<Source> {
     let named = |at: usize, spec: &CheckSpec| format!("{at:02} {}", spec.kind);
     let alone = specs.iter().enumerate().map(|(at, spec)| source(&named(at, spec), &[spec], &records));
     let pair = [&specs[0], &specs[29]];
-    alone.chain([source("two checks", &pair, &records)]).collect()
+    let mut sources: Vec<Source> = alone.chain([source("two checks", &pair, &records)]).collect();
+    let exchanges = exchanges();
+    let schema = |_: &str| Ok(r#"{"type": "object", "required": ["id"]}"#.to_owned());
+    let with_schema: &[&str] = &["tool-call", "look_up", "--schema", "file"];
+    for typed in OF_EXCHANGES.iter().chain([&with_schema]) {
+        let spec = checks::parse(&words(typed), &schema).unwrap();
+        sources.push(source(&named(sources.len(), &spec), &[&spec], &exchanges));
+    }
+    sources
+}
+
+/// Records of [`EXCHANGES`] and of hostile texts, each answering the one before it; with tool calls, expected texts and
+/// a refusal that the log marks, where there are any.
+fn exchanges() -> Vec<Arc<Record>> {
+    let hostile = HOSTILE.iter().zip(HOSTILE.iter().skip(1)).map(|(input, output)| [*input, *output]);
+    let call =
+        |name: &str, arguments: &str| Part::ToolCall { id: None, name: name.into(), arguments: arguments.into() };
+    let record = |(at, [input, output]): (usize, [&str; 2])| {
+        let parts = match at % 6 {
+            0 => vec![call("look_up", "{\"id\": 1}")],
+            1 => vec![call("look_up", "{\"id\": 1}"), call("look_up", input)],
+            2 => vec![call(input, "{}")],
+            3 if at % 4 == 1 => vec![Part::Refusal(output.into())],
+            _ => Vec::new(),
+        };
+        let expected = [None, Some(output.to_lowercase()), Some(input.to_owned())][at % 3].clone();
+        let content = Content {
+            external_id: Some(format!("exchange {at}").into()),
+            messages: vec![Message::text(Role::System, "Answer."), Message::text(Role::User, input.to_owned())],
+            output: output.into(),
+            output_parts: parts,
+            expected: expected.map(Into::into),
+            ..Content::default()
+        };
+        let row = Row(i64::try_from(at).unwrap());
+        Arc::new(Record { row, id: RecordId::of(&content), source: "corpus".into(), content })
+    };
+    EXCHANGES.iter().copied().chain(hostile).enumerate().map(record).collect()
 }
 
 /// A source whose cases are labelled by the native verdict of all its checks.

@@ -6,7 +6,9 @@
 mod agreement;
 mod corpus;
 mod edits;
+mod helpers;
 mod hooks;
 mod measures;
 mod patterns;
+mod prose;
 mod tools;

@@ -1,15 +1,13 @@
 //! A printed expression means in Python and JavaScript what the typed one means in Rust.
 
-use std::io::Write as _;
-use std::process::{Command, Stdio};
-
 use gemba::checks::Engine;
 use gemba::checks::pattern::Pattern;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::corpus;
+use super::helpers::ask;
 
 const PYTHON: &str = r#"
 import json, sys
@@ -32,27 +30,6 @@ for (const line of require("fs").readFileSync(0, "utf8").split("\n")) {
   console.log(JSON.stringify(texts.map((output) => check({ output }).length === 0)));
 }
 "#;
-
-/// The folder of the generated helpers' sources.
-const HELPERS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/stubs/helpers");
-
-/// The answers of a real engine; `None` with a word where it is not installed.
-fn ask(program: &str, arguments: [&str; 2], lines: &[Value]) -> Option<Vec<Value>> {
-    let spawned =
-        Command::new(program).args(arguments).arg(HELPERS).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
-    let Ok(mut child) = spawned else {
-        eprintln!("skipped: there is no {program}");
-        return None;
-    };
-    let lines: Vec<String> = lines.iter().map(Value::to_string).collect();
-    let input = lines.join("\n");
-    let mut stdin = child.stdin.take().unwrap();
-    let writer = std::thread::spawn(move || stdin.write_all(input.as_bytes()));
-    let output = child.wait_with_output().unwrap();
-    writer.join().unwrap().unwrap();
-    assert!(output.status.success(), "{program} failed");
-    Some(String::from_utf8(output.stdout).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect())
-}
 
 /// Expressions put together at random from pieces that engines read differently.
 fn expressions() -> Vec<String> {

@@ -29,7 +29,8 @@ fn settle(mut given: Map<String, Value>) -> Result<Map<String, Value>> {
     Ok(given)
 }
 
-fn validator(schema: &Value) -> Result<jsonschema::Validator> {
+/// Prepares a schema.
+pub(super) fn validator(schema: &Value) -> Result<jsonschema::Validator> {
     if !schema.is_object() && !schema.is_boolean() {
         return Err(Problem::usage("A JSON Schema is an object, or true or false."));
     }
@@ -44,11 +45,21 @@ fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
     let validator = validator(spec.params.get("schema").unwrap_or(&Value::Null))?;
     Ok(by(move |subject| match strict_json::value(subject.output) {
         Err(error) => vec![Objection::at(format!("is not JSON: {}", error.reason), error.position, error.position + 1)],
-        Ok(value) => {
-            let violations = validator.iter_errors(&value).take(MOST_VIOLATIONS);
-            violations.map(|error| Objection::whole(format!("{error} at {}", place(&error)))).collect()
-        }
+        Ok(value) => all(&validator, &value).into_iter().map(Objection::whole).collect(),
     }))
+}
+
+/// What a schema does not allow in a text, or that the text is not JSON.
+pub(super) fn violations(validator: &jsonschema::Validator, text: &str) -> Vec<String> {
+    match strict_json::value(text) {
+        Err(error) => vec![format!("calls with arguments that are not JSON: {}", error.reason)],
+        Ok(value) => all(validator, &value),
+    }
+}
+
+fn all(validator: &jsonschema::Validator, value: &Value) -> Vec<String> {
+    let violations = validator.iter_errors(value).take(MOST_VIOLATIONS);
+    violations.map(|error| format!("{error} at {}", place(&error))).collect()
 }
 
 fn place(error: &jsonschema::ValidationError<'_>) -> String {

@@ -14,19 +14,29 @@ mod is_xml;
 mod is_yaml;
 mod json_path;
 mod json_schema;
+mod language;
+mod likeness;
 mod markdown_table;
 mod max_cost;
 mod max_latency;
 mod max_length;
 mod max_tokens;
 mod min_length;
+mod names_from_input;
+mod no_repetition;
 mod not_contains;
+mod not_refusal;
 mod not_regex;
+mod numbers_from_input;
+mod quotes_from_input;
 mod regex;
 mod starts_with;
+mod tool_call;
+mod urls_from_input;
 
 mod expression;
 mod figure;
+mod grounding;
 mod length;
 mod schema;
 mod wording;
@@ -58,6 +68,15 @@ pub const KINDS: &[Kind] = &[
     max_cost::KIND,
     max_tokens::KIND,
     finish_reason::KIND,
+    numbers_from_input::KIND,
+    urls_from_input::KIND,
+    quotes_from_input::KIND,
+    names_from_input::KIND,
+    not_refusal::KIND,
+    language::KIND,
+    no_repetition::KIND,
+    tool_call::KIND,
+    likeness::KIND,
 ];
 
 /// A check that is one function of the output.
@@ -97,7 +116,8 @@ mod tests {
         assert_eq!(words.len(), KINDS.len());
         for kind in KINDS {
             assert!(kind.params.iter().filter(|param| param.positional).count() <= 1, "{}", kind.word);
-            assert!(["text", "shape", "size"].contains(&kind.group) && kind.help.ends_with('.'), "{}", kind.word);
+            let groups = ["text", "shape", "size", "grounding", "manner", "reference"];
+            assert!(groups.contains(&kind.group) && kind.help.ends_with('.'), "{}", kind.word);
         }
     }
 }

@@ -8,7 +8,8 @@ def generate(case):
     """Answers one case of cases/*.jsonl: a dict with id, input, messages (role, content), output and figures.
 
     Without GEMBA_LIVE=1 this is the recorded output. With it, call your own system here and return its text, or a dict
-    with "output" and what your checks look at: "latency_ms", "cost", "tokens_out", "finish_reason".
+    with "output" and what your checks look at: "latency_ms", "cost", "tokens_out", "finish_reason", "refusal",
+    "tool_calls" (name, arguments), and "messages" where your system adds to them, as retrieved context does.
     """
     if os.environ.get("GEMBA_LIVE") != "1":
         return case["output"]

@@ -64,8 +64,15 @@ function toRecord(testCase, answer, elapsed) {
   const record = { output };
   for (const key of ["latency_ms", "cost", "tokens_out", "finish_reason"]) record[key] = figures[key] ?? null;
   if (LIVE) record.latency_ms ??= elapsed;
+  record.input = (figures.messages ?? testCase.messages).map((message) => message.content).join("\n");
+  record.expected = testCase.expected_output;
+  record.refusal = Boolean(figures.refusal);
+  record.tool_calls = (figures.tool_calls ?? []).map((call) => ({ name: call.name, arguments: jsonText(call.arguments) }));
   return record;
 }
+
+/** The arguments of a call as text: APIs give that, or the value itself. */
+const jsonText = (value) => (typeof value === "string" ? value : JSON.stringify(value));
 
 /** What the checks of the stub object to. */
 function objections(context) {
@@ -242,7 +249,13 @@ function jsonPath(params) {
 }
 
 function jsonSchema(params) {
-  const root = normal(params.schema, 0);
+  const valid = schemaJudge(params.schema);
+  return lookingInto((value) => (valid(value) ? [] : ["is not allowed by the schema"]));
+}
+
+/** The function that says whether a schema allows a value. */
+function schemaJudge(schema) {
+  const root = normal(schema, 0);
   const patterns = new Map();
   const fits = (printed, text) => {
     if (!patterns.has(printed)) patterns.set(printed, toRegex({ pieces: printed.get("pieces"), classes: printed.get("classes") }));
@@ -330,7 +343,7 @@ function jsonSchema(params) {
     }
   }
 
-  return lookingInto((value) => (valid(root, value) ? [] : ["is not allowed by the schema"]));
+  return (value) => valid(root, value);
 }
 
 // --- other shapes -------------------------------------------------------------------------------------------------
@@ -439,6 +452,608 @@ function finishReason(params) {
   return (record) => (params.text.includes(record.finish_reason) ? [] : ["stopped for another reason"]);
 }
 
+// --- reading prose ------------------------------------------------------------------------------------------------
+
+// Letters by range, so that no version of Unicode decides; SPACES are the blanks within a number. Texts are taken as
+// lists of characters wherever places count.
+const LETTERS =
+  "A-Za-z\\u{aa}\\u{b5}\\u{ba}\\u{c0}-\\u{d6}\\u{d8}-\\u{f6}\\u{f8}-\\u{24f}\\u{300}-\\u{37d}\\u{37f}-\\u{386}\\u{388}-\\u{52f}\\u{1e00}-\\u{1fff}";
+const LETTER = new RegExp(`^[${LETTERS}]$`, "u");
+const SPACES = " \u00a0\u2009\u202f";
+const QUOTES = new Map([
+  ...[..."\u201c\u201d\u201e\u201f\u00ab\u00bb"].map((char) => [char, '"']),
+  ...[..."\u2018\u2019\u201a\u201b"].map((char) => [char, "'"]),
+  ...[..."\u2010\u2011\u2012\u2013\u2014\u2015\u2212"].map((char) => [char, "-"]),
+  ...[..."*`"].map((char) => [char, ""]),
+]);
+
+/** The character at a place; NUL beyond both ends. */
+const at = (chars, place) => chars[place] ?? "\0";
+const isLetter = (char) => LETTER.test(char);
+const foldChars = (chars) => chars.map((char) => fold(char, true));
+const textOf = (chars, start, end) => chars.slice(start, end).join("");
+
+function runEnd(chars, start, has) {
+  let end = start;
+  while (end < chars.length && has(chars[end])) end += 1;
+  return end;
+}
+
+/** The runs of letters, each as where it begins and ends. */
+function wordsOf(chars) {
+  const found = [];
+  let place = 0;
+  while (place < chars.length) {
+    if (!isLetter(chars[place])) {
+      place += 1;
+      continue;
+    }
+    const end = runEnd(chars, place, isLetter);
+    found.push([place, end]);
+    place = end;
+  }
+  return found;
+}
+
+/** Words in lower case, split at blanks; what stands beyond U+2E80 is a token by itself. */
+function tokensOf(text) {
+  const found = [];
+  let open = false;
+  for (const char of text) {
+    const alone = char.codePointAt(0) >= 0x2e80;
+    if (BLANK.test(char)) {
+      open = false;
+    } else if (open && !alone) {
+      found[found.length - 1] += fold(char, true);
+    } else {
+      found.push(fold(char, true));
+      open = !alone;
+    }
+  }
+  return found;
+}
+
+/** The text with fenced blocks and code spans as line breaks. */
+function withoutCode(text) {
+  const chars = [...text];
+  let place = 0;
+  while (place < chars.length) {
+    if (chars[place] !== "`") {
+      place += 1;
+      continue;
+    }
+    const behind = runEnd(chars, place, (char) => char === "`");
+    let end = codeEnd(chars, behind, behind - place);
+    if (end === null && behind - place < 3) {
+      place = behind;
+      continue;
+    }
+    end ??= chars.length;
+    chars.fill("\n", place, end);
+    place = end;
+  }
+  return chars;
+}
+
+function codeEnd(chars, from, marks) {
+  let place = from;
+  while (place < chars.length) {
+    if ("\n\r".includes(chars[place]) && marks < 3) return null;
+    if (chars[place] !== "`") {
+      place += 1;
+      continue;
+    }
+    const end = runEnd(chars, place, (char) => char === "`");
+    if (end - place === marks || (marks >= 3 && end - place >= 3)) return end;
+    place = end;
+  }
+  return null;
+}
+
+/** Lower case, plain quotes and hyphens, one space for blanks, no emphasis, no blank in front. */
+function plain(chars) {
+  const out = [];
+  for (const char of chars) {
+    const folded = BLANK.test(char) ? " " : QUOTES.get(char) ?? fold(char, true);
+    if (folded !== "" && (folded !== " " || (out.length > 0 && out[out.length - 1] !== " "))) out.push(folded);
+  }
+  return out;
+}
+
+const ungrounded = (found, what) => (found.length > 0 ? [`has a ${what} that stands nowhere in the context`] : []);
+
+/** The text without these characters at its ends. */
+function strip(text, marks) {
+  const chars = [...text];
+  let [start, end] = [0, chars.length];
+  while (start < end && marks.includes(chars[start])) start += 1;
+  while (end > start && marks.includes(chars[end - 1])) end -= 1;
+  return textOf(chars, start, end);
+}
+
+// --- grounding ----------------------------------------------------------------------------------------------------
+
+const ZEROS = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50, 0xff10];
+const isDigit = (char) => char >= "0" && char <= "9" && char.length === 1;
+
+/** The character with a digit of another script as an ASCII one. */
+function plainDigit(char) {
+  if (char === "\u066b") return ".";
+  if (char === "\u066c") return ",";
+  const code = char.codePointAt(0);
+  const zero = ZEROS.find((first) => code >= first && code < first + 10);
+  return zero === undefined ? char : String(code - zero);
+}
+
+function canonical(whole, fraction) {
+  const digits = whole.replace(/^0+/, "") || "0";
+  const rest = fraction.replace(/0+$/, "");
+  return rest === "" ? digits : `${digits}.${rest}`;
+}
+
+function moved(reading, steps) {
+  const [whole, fraction = ""] = reading.split(".");
+  if (steps < 0) {
+    const padded = "0".repeat(-steps) + whole;
+    return canonical(padded.slice(0, steps), padded.slice(steps) + fraction);
+  }
+  const padded = fraction + "0".repeat(steps);
+  return canonical(whole + padded.slice(0, steps), padded.slice(steps));
+}
+
+function areGroups(pieces) {
+  const [first, ...rest] = pieces;
+  if (rest.length === 0) return first.length <= 3;
+  const last = rest.pop();
+  const all = (length) => rest.every((piece) => piece.length === length);
+  if (first.startsWith("0") || last.length !== 3) return false;
+  return (first.length <= 3 && all(3)) || (first.length <= 2 && all(2));
+}
+
+/** The values of digits with marks between them: as one number, and of its parts. */
+function compactReadings(token) {
+  const pieces = token.match(/[0-9]+/g);
+  const marks = token.match(/[^0-9]/gu) ?? [];
+  if (marks.length === 0) return [[canonical(token, "")], []];
+  const last = marks[marks.length - 1];
+  const leading = pieces.slice(0, -1);
+  const grouped = marks.every((mark) => mark === last) && areGroups(pieces);
+  const whole = grouped ? [canonical(pieces.join(""), "")] : [];
+  const hasGroups = marks.slice(0, -1).every((mark) => mark === marks[0] && mark !== last) && areGroups(leading);
+  if (".,".includes(last) && (marks.length === 1 || hasGroups)) {
+    whole.push(canonical(leading.join(""), pieces[pieces.length - 1]));
+  }
+  const isList = marks.length === 1 && last === "," && !grouped;
+  return [whole, whole.length === 0 || isList ? pieces.map((piece) => [canonical(piece, "")]) : []];
+}
+
+function readingsOf(tokens) {
+  if (tokens.length === 1) return compactReadings(tokens[0]);
+  const last = tokens[tokens.length - 1];
+  const [digits, fraction] = last.match(/[0-9]+/g);
+  const marks = last.match(/[^0-9]/gu) ?? [];
+  const whole = tokens.slice(0, -1).join("") + digits;
+  const parts = tokens.flatMap((token) => {
+    const [one, several] = compactReadings(token);
+    return one.length > 0 ? [one] : several;
+  });
+  if (marks.length === 0) return [[canonical(whole, "")], parts];
+  return [marks.length === 1 && ".,".includes(marks[0]) ? [canonical(whole, fraction)] : [], parts];
+}
+
+/** All numbers of a text, with the values that each may have as one number, and those of its parts. */
+class Numbers {
+  constructor(text, params) {
+    this.chars = [...text].map(plainDigit);
+    this.folded = foldChars(this.chars);
+    this.params = params;
+    this.found = [];
+    let place = 0;
+    while (place < this.chars.length) {
+      if (isDigit(this.chars[place])) {
+        this.found.push(this.number(place));
+        place = this.found[this.found.length - 1].end;
+      } else {
+        place += 1;
+      }
+    }
+  }
+
+  compactEnd(start) {
+    let end = runEnd(this.chars, start, isDigit);
+    while (".,'\u2019".includes(at(this.chars, end)) && isDigit(at(this.chars, end + 1))) {
+      end = runEnd(this.chars, end + 1, isDigit);
+    }
+    return end;
+  }
+
+  number(start) {
+    const { chars } = this;
+    let end = this.compactEnd(start);
+    const tokens = [textOf(chars, start, end)];
+    const isBare = (token) => /^[0-9]+$/.test(token);
+    const space = at(chars, end);
+    let leads = tokens[0].length <= 3 && isBare(tokens[0]) && SPACES.includes(space);
+    while (leads && at(chars, end) === space && runEnd(chars, end + 1, isDigit) === end + 4) {
+      const next = this.compactEnd(end + 1);
+      const token = textOf(chars, end + 1, next);
+      tokens.push(token);
+      end = next;
+      leads = isBare(token);
+    }
+    const [whole, parts] = readingsOf(tokens);
+    const behind = end + (SPACES.includes(at(chars, end)) ? 1 : 0);
+    const scale = this.params.scales.find(([word]) => this.stands(behind, word));
+    if (scale !== undefined) {
+      for (const readings of [whole, ...parts.slice(-1)]) readings.push(...readings.map((one) => moved(one, scale[1])));
+    }
+    return { start, end, bare: tokens.length === 1 && isBare(tokens[0]), whole, parts };
+  }
+
+  stands(start, word) {
+    const wanted = [...word];
+    if (!wanted.every((char, by) => this.folded[start + by] === char)) return false;
+    return !isLetter(wanted[wanted.length - 1]) || !isLetter(at(this.chars, start + wanted.length));
+  }
+
+  /** Not a part of a name (GPT-4), no ordinal, no numbering, no [1]. */
+  isCounted({ start, end, bare }) {
+    const previous = at(this.chars, start - 1);
+    if (isLetter(previous) || previous === "_") return false;
+    if ("-\u2011".includes(previous) && isLetter(at(this.chars, start - 2))) return false;
+    if (bare && this.params.ordinals.some((ending) => this.stands(end, ending))) return false;
+    if (bare && end - start <= 2 && "([".includes(previous) && ")]".includes(at(this.chars, end))) return false;
+    return !this.isNumbering(start, end, bare && end - start <= 3);
+  }
+
+  isNumbering(start, end, short) {
+    const { chars } = this;
+    const line = this.marksBefore(start);
+    if (this.isLineStart(line)) {
+      if (chars.slice(line, start).includes("#")) return true;
+      const behind = runEnd(chars, end + 1, (char) => "*_".includes(char));
+      const item = runEnd(chars, behind, (char) => " \t".includes(char));
+      const hasItem = behind < item && item < chars.length && !"\n\r".includes(chars[item]);
+      return short && hasItem && ".):]".includes(at(chars, end));
+    }
+    if (!short || at(chars, end) !== ":" || at(chars, start - 1) !== " ") return false;
+    let word = start - 1;
+    while (isLetter(at(chars, word - 1))) word -= 1;
+    return word < start - 1 && this.isLineStart(this.marksBefore(word));
+  }
+
+  marksBefore(start) {
+    let place = start;
+    while (" \t>*-+#|_([".includes(at(this.chars, place - 1))) place -= 1;
+    return place;
+  }
+
+  isLineStart(place) {
+    return place === 0 || "\n\r".includes(this.chars[place - 1]);
+  }
+}
+
+const readingsIn = ({ whole, parts }) => [...whole, ...parts.flat()];
+
+function isAmong({ whole, parts }, known) {
+  const any = (readings) => readings.some((reading) => known.has(reading));
+  return any(whole) || (parts.length > 0 && parts.every(any));
+}
+
+function numbersFromInput(params) {
+  const values = new Map(Object.entries(params.words));
+  const isSmall = (number) =>
+    params.above !== null && readingsIn(number).every((reading) => Number(reading) <= params.above);
+  return (record) => {
+    const output = new Numbers(record.output, params);
+    const counted = output.found.filter((number) => output.isCounted(number) && !isSmall(number));
+    if (counted.length === 0) return [];
+    const source = new Numbers(record.input, params);
+    const said = wordsOf(source.chars).map(([start, end]) => values.get(textOf(source.folded, start, end)));
+    const known = new Set([...source.found.flatMap(readingsIn), ...said]);
+    return ungrounded(counted.filter((number) => !isAmong(number, known)), "number");
+  };
+}
+
+const URL_MARKS =
+  "<>\"`{}|\\^[]\u201c\u201d\u201e\u00ab\u00bb\u2018\u2019\uff0c\u3002\u3001\uff1b\uff1a\uff01\uff1f\uff08\uff09" +
+  "\u3010\u3011\u300c\u300d\u300e\u300f\u300a\u300b";
+const isUrlStop = (char) => BLANK.test(char) || char < " " || (char >= "\x7f" && char <= "\x9f") || URL_MARKS.includes(char);
+const asciiLower = (text) => text.replace(/[A-Z]/g, (char) => char.toLowerCase());
+
+/** How many characters of "https://", "www." and the like stand at a place. */
+function urlHead(chars, place) {
+  const stands = (word) => [...word].every((char, by) => asciiLower(at(chars, place + by)) === char);
+  return ["https://", "http://", "ftp://", "www."].find(stands)?.length ?? 0;
+}
+
+function urlEnd(chars, start, end) {
+  const count = (wanted) => chars.slice(start, end).filter((char) => char === wanted).length;
+  let surplus = Math.max(count(")") - count("("), 0);
+  let last = end;
+  for (; last > start; last -= 1) {
+    if (chars[last - 1] === ")" && surplus > 0) surplus -= 1;
+    else if (!".,;:!?'*_~\u2026".includes(chars[last - 1])) break;
+  }
+  return last;
+}
+
+function urlKey(chars) {
+  let from = urlHead(chars, 0);
+  if (from > 4 && urlHead(chars, from) === 4) from += 4;
+  const host = runEnd(chars, from, (char) => !"/?#".includes(char));
+  return (asciiLower(textOf(chars, from, host)) + textOf(chars, host, chars.length)).replace(/\/+$/, "");
+}
+
+/** The keys of the addresses of a text. */
+function urlKeys(chars) {
+  const found = [];
+  let place = 0;
+  while (place < chars.length) {
+    const head = /^[0-9A-Za-z]$/.test(at(chars, place - 1)) ? 0 : urlHead(chars, place);
+    if (head === 0) {
+      place += 1;
+      continue;
+    }
+    const end = runEnd(chars, place, (char) => !isUrlStop(char));
+    const trimmed = urlEnd(chars, place, end);
+    if (trimmed > place + head) found.push(urlKey(chars.slice(place, trimmed)));
+    place = end;
+  }
+  return found;
+}
+
+function urlsFromInput() {
+  return (record) => {
+    const found = urlKeys([...record.output]);
+    if (found.length === 0) return [];
+    const input = [...record.input];
+    const known = new Set(urlKeys(input));
+    for (let place = 0; place < input.length; ) {
+      const start = runEnd(input, place, (char) => isUrlStop(char) || "(*_'".includes(char));
+      const end = runEnd(input, start, (char) => !isUrlStop(char));
+      const word = input.slice(start, urlEnd(input, start, end));
+      if (word.includes(".")) known.add(urlKey(word));
+      place = Math.max(end, place + 1);
+    }
+    return ungrounded(found.filter((key) => !known.has(key)), "web address");
+  };
+}
+
+const CLOSERS = new Map([["\u201c", "\u201d"], ["\u201e", "\u201c\u201d"], ["\u00ab", "\u00bb"], ["\u00bb", "\u00ab"]]);
+
+/** What stands between quotation marks on one line. */
+function quotations(chars) {
+  const found = [];
+  let start = 0;
+  let mark = null;
+  chars.forEach((char, place) => {
+    const afterBlank = place === 0 || BLANK.test(chars[place - 1]);
+    if ("\n\r".includes(char)) {
+      mark = null;
+    } else if (mark !== null) {
+      if (CLOSERS.has(mark) ? CLOSERS.get(mark).includes(char) : char === '"' && !afterBlank) {
+        found.push(chars.slice(start, place));
+        mark = null;
+      }
+    } else if ("\u201c\u201e\u00ab".includes(char)) {
+      [start, mark] = [place + 1, char];
+    } else if ('\u00bb"'.includes(char) && place + 1 < chars.length && !BLANK.test(chars[place + 1])) {
+      if (afterBlank || "([{:=>*_-\u2013\u2014/,".includes(chars[place - 1])) [start, mark] = [place + 1, char];
+    }
+  });
+  return found;
+}
+
+function quotesFromInput(params) {
+  return (record) => {
+    const all = quotations(withoutCode(record.output));
+    const found = all.filter((quote) => (quote.join("").match(WORD) ?? []).length >= params.words);
+    if (found.length === 0) return [];
+    const known = plain([...record.input]).join("");
+    const pieces = found.flatMap((quote) => plain(quote).join("").split(/\u2026|\.\.\./u));
+    return ungrounded(pieces.filter((piece) => !known.includes(strip(piece, " .,;:!?'\"[]()"))), "quotation");
+  };
+}
+
+const isUpper = (char) => fold(char, true) !== char;
+const isCapitalised = (word) => isUpper(word[0]) && word.slice(1).some((char) => !isUpper(char));
+
+/** A word in lower case, and the same without its last one and two characters. */
+function stems(word) {
+  const folded = foldChars(word);
+  return [0, 1, 2].filter((by) => by === 0 || word.length >= 4 + by).map((by) => textOf(folded, 0, word.length - by));
+}
+
+/** Headings, lines in bold, and labels in capitals before a colon. */
+function skippedRanges(chars, words) {
+  const ranges = [];
+  let atWord = 0;
+  for (let start = 0; start < chars.length; ) {
+    const end = runEnd(chars, start, (char) => !"\n\r".includes(char));
+    const within = [];
+    for (; atWord < words.length && words[atWord][0] < end; atWord += 1) within.push(words[atWord]);
+    const line = trim(textOf(chars, start, end));
+    const isLong = [...line].length > 4;
+    let colon = start;
+    while (colon < end && !(chars[colon] === ":" && (colon + 1 === end || " \t*_".includes(chars[colon + 1])))) colon += 1;
+    if (line.startsWith("#") || (isLong && line.startsWith("**") && line.endsWith("**"))) {
+      ranges.push([start, end]);
+    } else if (colon < end) {
+      const label = within.filter(([first]) => first < colon);
+      const capitalised = label.filter(([first, last]) => isCapitalised(chars.slice(first, last)));
+      if (2 * capitalised.length >= label.length) ranges.push([start, colon]);
+    }
+    start = end + 1;
+  }
+  return ranges;
+}
+
+function namesFromInput(params) {
+  const [titles, german, english] = [params.titles, params.german, params.english].map((words) => new Set(words));
+  const isSpace = (char) => " \t\u00a0".includes(char);
+
+  function names(chars) {
+    const words = wordsOf(chars);
+    const ranges = skippedRanges(chars, words);
+    const lower = words.map(([start, end]) => foldChars(chars.slice(start, end)).join(""));
+    const hits = (known) => lower.filter((word) => known.has(word)).length;
+    const isGerman = hits(german) > hits(english);
+    const found = [];
+    let [atRange, inside, previous, previousIsName] = [0, false, 0, false];
+    words.forEach(([start, end], place) => {
+      const gap = chars.slice(previous, start);
+      const word = chars.slice(start, end);
+      const joined = gap.length === 1 && "'\u2019-".includes(gap[0]);
+      if (!joined) inside = previous > 0 && /^[,;]?[ \t\u00a0]+$/.test(gap.join(""));
+      while (atRange < ranges.length && ranges[atRange][1] <= start) atRange += 1;
+      const skipped = atRange < ranges.length && ranges[atRange][0] <= start;
+      const isName = inside && isCapitalised(word) && !titles.has(lower[place]) && !skipped;
+      if (isName && previousIsName && (joined || gap.every(isSpace))) found[found.length - 1].push(word);
+      else if (isName) found.push([word]);
+      [previous, previousIsName] = [end, isName];
+    });
+    return found.filter((name) => name.length > 1 || !isGerman);
+  }
+
+  return (record) => {
+    const found = names(withoutCode(record.output));
+    if (found.length === 0) return [];
+    const input = [...record.input];
+    const known = new Set(wordsOf(input).flatMap(([start, end]) => stems(input.slice(start, end))));
+    const isKnown = (word) => stems(word).some((stem) => known.has(stem));
+    return ungrounded(found.filter((name) => !name.every(isKnown)), "name");
+  };
+}
+
+// --- manner and reference -----------------------------------------------------------------------------------------
+
+function notRefusal({ head, phrases }) {
+  const wanted = phrases.map((phrase) => [...phrase]);
+  return (record) => {
+    if (record.refusal) return ["is a refusal: the log marks it as one"];
+    const chars = plain([...record.output]);
+    for (let start = 0; start < Math.min(head, chars.length); start += 1) {
+      if (isLetter(at(chars, start - 1))) continue;
+      if (wanted.some((phrase) => phrase.every((char, by) => chars[start + by] === char))) return ["begins with a refusal"];
+    }
+    return [];
+  };
+}
+
+function language({ code, own, scripts, words }) {
+  const common = new Map(Object.entries(words).map(([name, known]) => [name, new Set(known)]));
+  return (record) => {
+    const chars = withoutCode(record.output);
+    const count = new Map(Object.keys(scripts).map((name) => [name, 0]));
+    for (const char of chars) {
+      const point = char.codePointAt(0);
+      const isIn = ([, ranges]) => ranges.some(([first, last]) => first <= point && point <= last);
+      const script = Object.entries(scripts).find(isIn);
+      if (script) count.set(script[0], count.get(script[0]) + 1);
+    }
+    const letters = [...count.values()].reduce((sum, one) => sum + one, 0);
+    if (letters >= 10) {
+      const mine = own.reduce((sum, name) => sum + count.get(name), 0);
+      const isOther = {
+        zh: 10 * count.get("kana") >= letters,
+        ja: 20 * count.get("kana") < letters,
+        ko: 10 * count.get("Hangul") < letters,
+      };
+      if (2 * mine < letters || isOther[code] === true) return ["is written in the script of another language"];
+    }
+    const found = wordsOf(chars).map(([start, end]) => foldChars(chars.slice(start, end)).join(""));
+    if (!common.has(code) || found.length < 8) return [];
+    const hits = (known) => found.filter((word) => known.has(word)).length;
+    const most = Math.max(...[...common.values()].map(hits));
+    return most >= 3 && 2 * hits(common.get(code)) < most ? ["reads like another language"] : [];
+  };
+}
+
+function noRepetition({ share, words }) {
+  return (record) => {
+    const tokens = tokensOf(record.output);
+    const count = Math.max(tokens.length - words + 1, 0);
+    const runs = new Set();
+    for (let start = 0; start < count; start += 1) runs.add(tokens.slice(start, start + words).join(" "));
+    const repeated = count - runs.size;
+    return repeated <= share * count ? [] : [`says ${repeated} of its ${count} runs of ${words} words again`];
+  };
+}
+
+function toolCall(params) {
+  const valid = params.schema === undefined ? undefined : schemaJudge(params.schema);
+  return (record) => {
+    const called = record.tool_calls.filter((call) => call.name === params.name);
+    if (called.length === 0) return ["does not call the tool"];
+    if (valid === undefined) return [];
+    for (const { arguments: text } of called) {
+      try {
+        if (!valid(normal(readJson(text), 0))) return ["calls the tool with arguments that the schema does not allow"];
+      } catch (error) {
+        if (error instanceof NotJson) return [`calls the tool with arguments that are no good: ${error.message}`];
+        throw error;
+      }
+    }
+    return [];
+  };
+}
+
+const LONGEST = 5000;
+const PUNCTUATION =
+  " .,;:!?\u2026'\"()[]{}*_`#\u201c\u201d\u201e\u00ab\u00bb\u2018\u2019\u3002\uff0c\uff01\uff1f\u3001\uff1a\uff1b\uff08\uff09\u300c\u300d";
+
+/** The length of the longest common subsequence. */
+function commonLength(a, b) {
+  const row = new Uint32Array(b.length + 1);
+  for (const item of a) {
+    let [diagonal, left] = [0, 0];
+    for (let place = 1; place <= b.length; place += 1) {
+      const above = row[place];
+      left = item === b[place - 1] ? diagonal + 1 : Math.max(above, left);
+      row[place] = left;
+      diagonal = above;
+    }
+  }
+  return row[b.length];
+}
+
+/** The Levenshtein distance. */
+function distance(a, b) {
+  const row = Uint32Array.from({ length: b.length + 1 }, (_, place) => place);
+  a.forEach((item, before) => {
+    let [diagonal, left] = [before, before + 1];
+    row[0] = left;
+    for (let place = 1; place <= b.length; place += 1) {
+      const above = row[place];
+      left = Math.min(diagonal + (item === b[place - 1] ? 0 : 1), above + 1, left + 1);
+      row[place] = left;
+      diagonal = above;
+    }
+  });
+  return row[b.length];
+}
+
+function similar({ least, by }) {
+  const bare = (text) => tokensOf(text).map((token) => strip(token, PUNCTUATION)).filter((token) => token !== "").slice(0, LONGEST);
+  const measures = {
+    "rouge-l": (one, other) => {
+      const [a, b] = [bare(one), bare(other)];
+      return a.length + b.length === 0 ? 1 : (2 * commonLength(a, b)) / (a.length + b.length);
+    },
+    levenshtein: (one, other) => {
+      const [a, b] = [[...one].slice(0, LONGEST), [...other].slice(0, LONGEST)];
+      const longer = Math.max(a.length, b.length);
+      return longer === 0 ? 1 : (longer - distance(a, b)) / longer;
+    },
+  };
+  return (record) => {
+    if (record.expected === null) return ["has no expected text to be held against"];
+    const found = measures[by](record.output, record.expected);
+    return found >= least ? [] : [`is less like the expected text than asked: ${found.toFixed(3)}`];
+  };
+}
+
 const KINDS = new Map([
   ["contains", oneText((output, text) => output.includes(text), "does not hold the text")],
   ["not-contains", oneText((output, text) => !output.includes(text), "holds the text")],
@@ -460,6 +1075,15 @@ const KINDS = new Map([
   ["max-cost", figure("cost")],
   ["max-tokens", figure("tokens_out")],
   ["finish-reason", finishReason],
+  ["numbers-from-input", numbersFromInput],
+  ["urls-from-input", urlsFromInput],
+  ["quotes-from-input", quotesFromInput],
+  ["names-from-input", namesFromInput],
+  ["not-refusal", notRefusal],
+  ["language", language],
+  ["no-repetition", noRepetition],
+  ["tool-call", toolCall],
+  ["similar", similar],
 ]);
 
 /** The function that lists a check's objections to a record. An unknown kind is an error, never a pass. */

@@ -5,7 +5,8 @@ const gemba = require("./gemba_checks.js");
 
 // Answers one case of cases/*.jsonl: { id, input, messages: [{ role, content }], output, ... }.
 // Without GEMBA_LIVE=1 this is the recorded output. With it, call your own system here and return its text, or an object
-// with output and what your checks look at: latency_ms, cost, tokens_out, finish_reason.
+// with output and what your checks look at: latency_ms, cost, tokens_out, finish_reason, refusal, tool_calls (name,
+// arguments), and messages where your system adds to them, as retrieved context does.
 async function generate(testCase) {
   if (process.env.GEMBA_LIVE !== "1") {
     return testCase.output;

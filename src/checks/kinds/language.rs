@@ -1,0 +1,102 @@
+//! `language`: the output is written in a language, told by its script and, where scripts are shared, by its commonest
+//! words. A text too short to tell by passes. Code is left out.
+
+use serde_json::{Map, Value, json};
+
+use super::by;
+use crate::checks::tongues::{self, SCRIPTS, TONGUES, Tongue};
+use crate::checks::{Compiled, Engine, Kind, Objection, Param, Takes, letters, params, prose};
+use crate::domain::CheckSpec;
+use crate::error::{Problem, Result};
+
+/// From how many letters on a script can be told.
+const FEWEST_LETTERS: usize = 10;
+/// From how many words on a language can be told.
+const FEWEST_WORDS: usize = 8;
+/// From how many common words on another language may be named.
+const FEWEST_HITS: usize = 3;
+
+pub(super) const KIND: Kind = Kind {
+    word: "language",
+    group: "manner",
+    help: "The output is in this language: en de fr es it pt nl zh ja ko ru ar he el th hi. Too short to tell passes.",
+    params: &[Param { name: "code", takes: Takes::Text, positional: true, help: "The language's code, as in en." }],
+    settle,
+    compile,
+    express,
+};
+
+fn settle(mut given: Map<String, Value>) -> Result<Map<String, Value>> {
+    params::require("language", &given, "code", "language en")?;
+    let typed = given.get("code").and_then(Value::as_str).unwrap_or_default().to_lowercase();
+    let known = TONGUES.iter().find(|tongue| tongue.code == typed || tongue.name.to_lowercase() == typed);
+    let Some(tongue) = known else {
+        let codes: Vec<&str> = TONGUES.iter().map(|tongue| tongue.code).collect();
+        return Err(Problem::usage(format!("The check `language` does not know the language `{typed}`."))
+            .hint(format!("It can tell {}.", codes.join(", "))));
+    };
+    given.insert("code".to_owned(), tongue.code.into());
+    Ok(given)
+}
+
+fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
+    let code = params::text(spec, "code");
+    let wanted = tongues::tongue(code).ok_or_else(|| Problem::usage(format!("There is no language `{code}` here.")))?;
+    Ok(by(move |subject| {
+        let text = prose::without_code(subject.output);
+        let found = other_script(&text, wanted).or_else(|| other_words(&text, wanted));
+        found.map(|reason| vec![Objection::whole(reason)]).unwrap_or_default()
+    }))
+}
+
+/// Why the script says that this is another language.
+fn other_script(text: &[char], wanted: &Tongue) -> Option<String> {
+    let counts = tongues::count_scripts(text);
+    let count =
+        |name: &str| SCRIPTS.iter().position(|(known, _)| *known == name).and_then(|at| counts.get(at)).copied();
+    let of = |name| count(name).unwrap_or_default();
+    let all: usize = counts.iter().sum();
+    let own: usize = wanted.scripts.iter().map(|script| of(script)).sum();
+    if all < FEWEST_LETTERS {
+        return None;
+    }
+    if 2 * own < all {
+        let most = SCRIPTS.iter().map(|(name, _)| *name).max_by_key(|name| of(name)).unwrap_or_default();
+        return Some(format!("is not in {}: most of its letters are {most}", wanted.name));
+    }
+    let other = match wanted.code {
+        "zh" if 10 * of("kana") >= all => "Japanese",
+        "ja" if 20 * of("kana") < all => "Chinese",
+        "ko" if 10 * of("Hangul") < all => "Chinese",
+        _ => return None,
+    };
+    Some(format!("is not in {}: it is written like {other}", wanted.name))
+}
+
+/// Why the common words say that this is another language.
+fn other_words(text: &[char], wanted: &Tongue) -> Option<String> {
+    let words = tongues::lower_words(text, &letters::words(text));
+    if wanted.words.is_empty() || words.len() < FEWEST_WORDS {
+        return None;
+    }
+    let own = tongues::hits(wanted, &words);
+    let hits = TONGUES.iter().map(|tongue| (tongues::hits(tongue, &words), tongue.name));
+    let (most, name) = hits.max_by_key(|(hits, _)| *hits)?;
+    (most >= FEWEST_HITS && 2 * own < most).then(|| {
+        let (count, language) = (words.len(), wanted.name);
+        format!("is not in {language}: {most} of its {count} words are common ones of {name}, {own} of {language}")
+    })
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "the signature of `Kind::express`")]
+fn express(spec: &CheckSpec, _: Engine) -> std::result::Result<Value, String> {
+    let wanted = params::text(spec, "code");
+    let scripts = tongues::tongue(wanted).map(|tongue| tongue.scripts).unwrap_or_default();
+    let words: Map<String, Value> = TONGUES
+        .iter()
+        .filter(|tongue| !tongue.words.is_empty())
+        .map(|tongue| (tongue.code.to_owned(), tongues::stop_words(tongue.code).into()))
+        .collect();
+    let all: Map<String, Value> = SCRIPTS.iter().map(|(name, ranges)| ((*name).to_owned(), json!(ranges))).collect();
+    Ok(json!({ "code": wanted, "own": scripts, "scripts": all, "words": words }))
+}
