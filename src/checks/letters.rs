@@ -18,8 +18,17 @@ const LETTERS: &[(char, char)] = &[
     ('\u{1e00}', '\u{1fff}'),
 ];
 
+/// [`LETTERS`] as the inside of a class in a regular expression.
+pub(super) const CLASS: &str = concat!(
+    r"A-Za-z\u{aa}\u{b5}\u{ba}\u{c0}-\u{d6}\u{d8}-\u{f6}\u{f8}-\u{24f}\u{300}-\u{37d}\u{37f}-\u{386}",
+    r"\u{388}-\u{52f}\u{1e00}-\u{1fff}"
+);
+
 /// Whether a character is a letter of [`LETTERS`].
 pub(super) fn is_letter(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphabetic();
+    }
     LETTERS.iter().any(|(first, last)| (*first..=*last).contains(&c))
 }
 
@@ -88,6 +97,14 @@ mod tests {
 
     fn chars(text: &str) -> Vec<char> {
         text.chars().collect()
+    }
+
+    #[test]
+    fn the_class_holds_the_letters() {
+        let class = regex::Regex::new(&format!("^[{}]$", super::CLASS)).unwrap();
+        for c in '\0'..='\u{2fff}' {
+            assert_eq!(class.is_match(c.encode_utf8(&mut [0; 4])), super::is_letter(c), "{c:?}");
+        }
     }
 
     #[test]

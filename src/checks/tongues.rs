@@ -2,6 +2,7 @@
 //! case, which the helpers get as data.
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use super::{fold, letters};
 
@@ -96,6 +97,10 @@ pub(super) const TONGUES: &[Tongue] = &[
     Tongue { code: "hi", name: "Hindi", scripts: &["Devanagari"], words: "" },
 ];
 
+/// The commonest words of each of [`TONGUES`].
+static COMMON: LazyLock<Vec<HashSet<&str>>> =
+    LazyLock::new(|| TONGUES.iter().map(|tongue| tongue.words.split_whitespace().collect()).collect());
+
 /// The language with this code.
 pub(super) fn tongue(code: &str) -> Option<&'static Tongue> {
     TONGUES.iter().find(|tongue| tongue.code == code)
@@ -108,8 +113,8 @@ pub(super) fn stop_words(code: &str) -> Vec<&'static str> {
 
 /// How many of the words are among the commonest of a language.
 pub(super) fn hits(tongue: &Tongue, words: &[String]) -> usize {
-    let common: HashSet<&str> = tongue.words.split_whitespace().collect();
-    words.iter().filter(|word| common.contains(word.as_str())).count()
+    let common = TONGUES.iter().position(|known| known.code == tongue.code).and_then(|at| COMMON.get(at));
+    common.map_or(0, |common| words.iter().filter(|word| common.contains(word.as_str())).count())
 }
 
 /// The words of a text in lower case.

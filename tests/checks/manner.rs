@@ -89,12 +89,18 @@ fn languages_are_told_apart_and_short_texts_pass() {
 fn going_round_in_circles_is_seen() {
     judge(
         &["no-repetition"],
-        &["", "a", "Each of these words stands here once, and none of them again.", "ha ha ha"],
+        &[
+            "",
+            "a",
+            "Each of these words stands here once, and none of them again.",
+            "ha ha ha",
+            "| a | b | c |\n| --- | --- | --- |\n| - | - | - |",
+        ],
         &[
             "no no no no no no",
             "I can do it. I can do it. I can do it.",
             "好好好好好好好好",
-            "- a b c\n- a b c\n- a b c\n",
+            "- a b c d\n- a b c d\n- a b c d\n",
         ],
     );
     judge(&["no-repetition", "0"], &["a b c d e"], &["a b c d x A B C D"]);

@@ -15,6 +15,8 @@ const FEWEST_LETTERS: usize = 10;
 const FEWEST_WORDS: usize = 8;
 /// From how many common words on another language may be named.
 const FEWEST_HITS: usize = 3;
+/// Of how many words one at least is a common one, in prose of any of these languages; a list of terms says nothing.
+const PROSE: usize = 10;
 
 pub(super) const KIND: Kind = Kind {
     word: "language",
@@ -82,7 +84,7 @@ fn other_words(text: &[char], wanted: &Tongue) -> Option<String> {
     let own = tongues::hits(wanted, &words);
     let hits = TONGUES.iter().map(|tongue| (tongues::hits(tongue, &words), tongue.name));
     let (most, name) = hits.max_by_key(|(hits, _)| *hits)?;
-    (most >= FEWEST_HITS && 2 * own < most).then(|| {
+    (most >= FEWEST_HITS && PROSE * most >= words.len() && 2 * own < most).then(|| {
         let (count, language) = (words.len(), wanted.name);
         format!("is not in {language}: {most} of its {count} words are common ones of {name}, {own} of {language}")
     })

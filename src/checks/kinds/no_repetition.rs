@@ -1,5 +1,6 @@
 //! `no-repetition`: the output does not go round in circles. Counted are the runs of some words that stood before
-//! already; a repeated line or sentence is nothing but such runs.
+//! already; a repeated line or sentence is nothing but such runs. The rules of tables and the marks of lists are no
+//! words.
 
 use std::collections::{HashMap, HashSet};
 
@@ -50,7 +51,8 @@ fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
     let length = spec.params.get("words").and_then(Value::as_u64).and_then(|n| usize::try_from(n).ok()).unwrap_or(4);
     Ok(by(move |subject| {
         let text: Vec<char> = subject.output.chars().collect();
-        let tokens = letters::tokens(&text);
+        let mut tokens = letters::tokens(&text);
+        tokens.retain(|(token, ..)| !token.chars().all(|c| matches!(c, '|' | '-' | ':')));
         let mut numbers: HashMap<&str, usize> = HashMap::new();
         let mut sequence = Vec::with_capacity(tokens.len());
         for (token, ..) in &tokens {

@@ -1,16 +1,16 @@
 //! `not-refusal`: the output does not begin with a refusal, after a kept list in several languages, and the log does
 //! not mark it as one. Looks at the beginning only: a refusal that is quoted later on is none.
 
+use regex::Regex;
 use serde_json::{Value, json};
 
 use super::by;
-use crate::checks::letters::is_letter;
-use crate::checks::{Compiled, Engine, Kind, Objection, params, prose, refusals};
+use crate::checks::{Compiled, Engine, Kind, Objection, letters, params, prose, refusals};
 use crate::domain::{CheckSpec, Part};
-use crate::error::Result;
+use crate::error::{Problem, Result};
 
 /// How many characters of the folded text a refusal has to begin within.
-const HEAD: usize = 160;
+const HEAD: usize = 80;
 
 pub(super) const KIND: Kind = Kind {
     word: "not-refusal",
@@ -23,29 +23,25 @@ pub(super) const KIND: Kind = Kind {
 };
 
 fn compile(_: &CheckSpec) -> Result<Box<dyn Compiled>> {
-    let phrases: Vec<Vec<char>> = refusals::phrases().iter().map(|phrase| phrase.chars().collect()).collect();
+    let phrases = refusals::phrases();
+    let longest = phrases.iter().map(|phrase| phrase.chars().count()).max().unwrap_or_default();
+    let phrases: Vec<String> = phrases.iter().map(|phrase| regex::escape(phrase)).collect();
+    let opening = Regex::new(&format!("(?:^|[^{}])({})", letters::CLASS, phrases.join("|")));
+    let opening = opening.map_err(|error| Problem::usage(format!("The list of refusals cannot be read: {error}.")))?;
     Ok(by(move |subject| {
         if subject.content.output_parts.iter().any(|part| matches!(part, Part::Refusal(_))) {
             return vec![Objection::whole("is a refusal: the log marks it as one")];
         }
-        let longest = phrases.iter().map(Vec::len).max().unwrap_or_default();
-        let text: Vec<(char, usize)> = head(subject.output, HEAD + longest);
-        let found = (0..text.len().min(HEAD)).find_map(|start| {
-            let is_inside = start.checked_sub(1).and_then(|place| text.get(place)).is_some_and(|(c, _)| is_letter(*c));
-            let rest = text.get(start..).unwrap_or_default();
-            let stands = |phrase: &&Vec<char>| {
-                rest.len() >= phrase.len() && phrase.iter().zip(rest).all(|(wanted, (c, _))| wanted == c)
-            };
-            let phrase = phrases.iter().filter(|_| !is_inside).find(stands)?;
-            let last = rest.get(phrase.len().checked_sub(1)?)?;
-            Some((rest.first()?.1, last.1 + 1, phrase.iter().collect::<String>()))
-        });
-        match found {
-            Some((start, end, phrase)) => {
-                vec![Objection::at(format!("begins with a refusal: \"{phrase}\""), start, end)]
-            }
-            None => Vec::new(),
+        let head = head(subject.output, HEAD + longest);
+        let text: String = head.iter().map(|(c, _)| c).collect();
+        let Some(found) = opening.captures(&text).and_then(|found| found.get(1)) else { return Vec::new() };
+        let first = text.get(..found.start()).map_or(0, |before| before.chars().count());
+        let place = |at: usize| head.get(at).map_or(0, |(_, place)| *place);
+        if first >= HEAD {
+            return Vec::new();
         }
+        let reason = format!("begins with a refusal: \"{}\"", found.as_str());
+        vec![Objection::at(reason, place(first), place(first + found.as_str().chars().count() - 1) + 1)]
     }))
 }
 

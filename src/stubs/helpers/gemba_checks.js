@@ -966,13 +966,14 @@ function language({ code, own, scripts, words }) {
     if (!common.has(code) || found.length < 8) return [];
     const hits = (known) => found.filter((word) => known.has(word)).length;
     const most = Math.max(...[...common.values()].map(hits));
-    return most >= 3 && 2 * hits(common.get(code)) < most ? ["reads like another language"] : [];
+    const isOther = most >= 3 && 10 * most >= found.length && 2 * hits(common.get(code)) < most;
+    return isOther ? ["reads like another language"] : [];
   };
 }
 
 function noRepetition({ share, words }) {
   return (record) => {
-    const tokens = tokensOf(record.output);
+    const tokens = tokensOf(record.output).filter((token) => strip(token, "|-:") !== "");
     const count = Math.max(tokens.length - words + 1, 0);
     const runs = new Set();
     for (let start = 0; start < count; start += 1) runs.add(tokens.slice(start, start + words).join(" "));

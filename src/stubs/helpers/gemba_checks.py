@@ -1002,7 +1002,7 @@ def language(params):
         if code in common and len(words) >= 8:
             hits = {name: sum(word in known for word in words) for name, known in common.items()}
             most = max(hits.values())
-            if most >= 3 and 2 * hits[code] < most:
+            if most >= 3 and 10 * most >= len(words) and 2 * hits[code] < most:
                 return ["reads like another language"]
         return []
 
@@ -1013,7 +1013,7 @@ def no_repetition(params):
     share, length = params["share"], params["words"]
 
     def check(record):
-        tokens = tokens_of(record["output"])
+        tokens = [token for token in tokens_of(record["output"]) if token.strip("|-:")]
         runs = [tuple(tokens[start:start + length]) for start in range(len(tokens) - length + 1)]
         repeated = len(runs) - len(set(runs))
         if repeated <= share * len(runs):
