@@ -6,12 +6,14 @@ use serde_json::{Value, json};
 use super::checks::target_names;
 use super::context::{Context, criterion, mode};
 use super::out::remark;
-use super::table::{Align, Table};
 use crate::checks::mine::{Nouns, Suggestion, typed, why};
 use crate::domain::{Change, Target};
 use crate::error::{Problem, Result};
 use crate::measures::alignment::Confusion;
 use crate::runtime::jobs::suggest::{Suggestions, suggest};
+
+/// How many of the records that a suggestion gets wrong are named to people.
+const NAMED: usize = 8;
 
 /// Which suggestions to make, and what to do with them.
 #[derive(Debug, Args)]
@@ -78,30 +80,28 @@ fn numbered(found: &Suggestions, number: usize) -> Result<&Suggestion> {
 
 fn print(context: &mut Context, found: &Suggestions, target: &Value) -> Result<()> {
     let nouns = Nouns::of(&found.target);
-    let mut table = Table::new(&[
-        ("", Align::Right),
-        ("check", Align::Left),
-        ("on the held-out half", Align::Left),
-        ("because of", Align::Left),
-    ]);
     for (place, suggestion) in found.mined.suggestions.iter().enumerate() {
         if context.json {
             context.out.json(&line(found, place + 1, suggestion, target))?;
-        } else {
-            table.row(vec![
-                (place + 1).to_string(),
-                typed(&suggestion.spec),
-                nouns.figures(suggestion.test),
-                why(&suggestion.spec, suggestion.all(), nouns),
-            ]);
+            continue;
+        }
+        let Suggestion { spec, test, missed, wrongly_rejected, .. } = suggestion;
+        let all = suggestion.all();
+        context.out.line(&format!("{}  {}", place + 1, typed(spec)))?;
+        context.out.line(&format!("     {}", why(spec, all, nouns)))?;
+        context.out.line(&format!("     on the held-out half: {}", nouns.figures(*test)))?;
+        for (what, ids) in [("misses", missed), ("wrongly rejects", wrongly_rejected)] {
+            if !ids.is_empty() {
+                let shown: Vec<String> = ids.iter().take(NAMED).map(|id| id.short()).collect();
+                let more = if ids.len() > NAMED { " …" } else { "" };
+                context.out.line(&format!("     {what} {}{more}", shown.join(" ")))?;
+            }
         }
     }
-    let width = context.width();
-    table.print(&mut context.out, width)?;
     if let Some(why_not) = &found.remark {
         remark(why_not);
     } else if !context.json {
-        remark("`--accept K` attaches one as a check.");
+        remark("`--accept K` attaches one as a check, `--dismiss K` keeps it from being suggested again.");
     }
     Ok(())
 }
@@ -114,6 +114,7 @@ fn line(found: &Suggestions, number: usize, suggestion: &Suggestion, target: &Va
         "caught": all.tp, "tagged": all.positives(), "false_failures": all.fp, "passed": all.negatives(),
         "train": figures(suggestion.train), "test": figures(suggestion.test),
         "why": why(&suggestion.spec, all, nouns),
+        "missed": suggestion.missed, "wrongly_rejected": suggestion.wrongly_rejected,
         "number": number, "p_value": suggestion.chance, "candidates": found.mined.tried,
     });
     if let (Value::Object(line), Value::Object(target)) = (&mut line, target) {

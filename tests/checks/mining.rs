@@ -27,7 +27,7 @@ fn mine(records: &[Labelled], known: &[CheckSpec]) -> Mined {
     }
     let mut hearing = Hearing::of(choose(&sample, known)).unwrap();
     for record in records {
-        hearing.take(&record.content, record.is_bad);
+        hearing.take(RecordId::of(&record.content), &record.content, record.is_bad);
     }
     hearing.end()
 }
@@ -115,6 +115,9 @@ fn recount(records: &[Labelled], spec: &CheckSpec, held_out: bool) -> Option<Con
 fn confirm(records: &[Labelled], mined: &Mined) {
     for suggestion in mined.suggestions.iter().chain(&mined.closest) {
         let Suggestion { spec, train, test, .. } = suggestion;
+        let all = suggestion.all();
+        assert_eq!(suggestion.missed.len() as u64, all.fn_);
+        assert_eq!(suggestion.wrongly_rejected.len() as u64, all.fp);
         for (half, held_out) in [(test, true), (train, false)] {
             assert_eq!(recount(records, spec, held_out).unwrap_or(*half), *half, "{}", typed(spec));
         }

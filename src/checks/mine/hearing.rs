@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{ALPHA, Chosen, Half, LEAST_COVERAGE, LEAST_LIFT, MOST, Mined, Suggestion, TAU, half};
 use crate::checks::{self, Compiled, Subject};
-use crate::domain::{CheckSpec, Content};
+use crate::domain::{CheckSpec, Content, RecordId};
 use crate::error::Result;
 use crate::measures::alignment::Confusion;
 use crate::measures::chance;
@@ -29,6 +29,8 @@ struct Look {
     check: Box<dyn Compiled>,
     train: Confusion,
     test: Confusion,
+    missed: Vec<RecordId>,
+    wrongly_rejected: Vec<RecordId>,
 }
 
 impl Hearing {
@@ -40,14 +42,15 @@ impl Hearing {
         let Chosen { finalists, separates, is_covered, tried } = chosen;
         let look = |(spec, weight): (CheckSpec, u8)| {
             let check = checks::compile(&spec)?;
-            Ok(Look { spec, weight, check, train: Confusion::default(), test: Confusion::default() })
+            let (train, test) = (Confusion::default(), Confusion::default());
+            Ok(Look { spec, weight, check, train, test, missed: Vec::new(), wrongly_rejected: Vec::new() })
         };
         let looks = finalists.into_iter().map(look).collect::<Result<_>>()?;
         Ok(Self { looks, separates, is_covered, tried, train: (0, 0), test: (0, 0), inputs: HashMap::new() })
     }
 
     /// Takes a labelled record of either half.
-    pub fn take(&mut self, content: &Content, is_bad: bool) {
+    pub fn take(&mut self, id: RecordId, content: &Content, is_bad: bool) {
         let half = half(content);
         let counts = if half == Half::Train { &mut self.train } else { &mut self.test };
         *(if is_bad { &mut counts.0 } else { &mut counts.1 }) += 1;
@@ -62,6 +65,11 @@ impl Hearing {
                 (false, true) => &mut figures.fp,
                 (false, false) => &mut figures.tn,
             } += 1;
+            match (is_bad, fails) {
+                (true, false) => look.missed.push(id),
+                (false, true) => look.wrongly_rejected.push(id),
+                (true, true) | (false, false) => {}
+            }
             failing |= u32::from(fails) << place;
         }
         if half == Half::Test {
@@ -89,9 +97,9 @@ impl Hearing {
         let stands = chance::holm(&chances, ALPHA);
         let mut heard: Vec<(Suggestion, bool)> = Vec::new();
         for ((look, chance), stands) in self.looks.into_iter().zip(chances).zip(stands) {
-            let Look { spec, weight, train, test, .. } = look;
+            let Look { spec, weight, train, test, missed, wrongly_rejected, .. } = look;
             let stands = stands && self.separates && keeps_bounds(train) && keeps_bounds(test);
-            heard.push((Suggestion { spec, train, test, chance, weight }, stands));
+            heard.push((Suggestion { spec, train, test, missed, wrongly_rejected, chance, weight }, stands));
         }
         let closest = heard.first().map(|(suggestion, _)| suggestion.clone());
         let mut suggestions: Vec<Suggestion> =

@@ -83,6 +83,10 @@ pub struct Suggestion {
     pub train: Confusion,
     /// On the held-out half.
     pub test: Confusion,
+    /// The bad records that it passes, of both halves.
+    pub missed: Vec<RecordId>,
+    /// The good records that it fails, of both halves.
+    pub wrongly_rejected: Vec<RecordId>,
     /// The chance of such a split of the held-out half, each input counted once ([`crate::measures::chance::tail`]).
     pub chance: f64,
     /// 1 for one plain thing, 2 for a pattern, 3 for several at once.

@@ -36,7 +36,7 @@ pub fn suggest(reader: &Reader, target: &Target) -> Result<Suggestions> {
     each_labelled(reader, &target, &mut |id, content, is_bad| sample.take(id, content, is_bad))?;
     let mut hearing = Hearing::of(choose(&sample, &known))?;
     drop(sample);
-    each_labelled(reader, &target, &mut |_, content, is_bad| hearing.take(content, is_bad))?;
+    each_labelled(reader, &target, &mut |id, content, is_bad| hearing.take(id, content, is_bad))?;
     let mined = hearing.end();
     let remark = mined.suggestions.is_empty().then(|| nothing(&mined, Nouns::of(&target)));
     Ok(Suggestions { target, mined, remark })
