@@ -126,6 +126,40 @@ fn a_live_run_asks_the_hook_and_every_case_must_pass() {
 }
 
 #[test]
+fn a_live_answer_brings_its_own_context_and_calls() {
+    let records = corpus::records(&["no number".to_owned()]);
+    let checks = [&spec(&["numbers-from-input"]), &spec(&["tool-call", "look_up"])];
+    let source = corpus::labelled("Grounded", &checks, records.into_iter().map(|record| (record, true)).collect());
+    let out = tempfile::tempdir().unwrap();
+    tools::write(out.path(), &[source], &["pytest", "promptfoo"]);
+    let answer = r#"{"output": "It is 42", "tool_calls": [{"name": "look_up", "arguments": {"id": 1}}],
+        "messages": [{"role": "user", "content": "CONTEXT"}]}"#;
+    for (context, passes) in [("Say 42.", true), ("Say 41.", false)] {
+        let answer = answer.replace("CONTEXT", context);
+        replace(
+            out.path(),
+            "conftest.py",
+            "raise NotImplementedError(",
+            &format!("return {answer}\n    raise KeyError("),
+        );
+        replace(out.path(), "provider.js", "throw new Error(", &format!("return {answer};\n  throw new TypeError("));
+        if let Some(said) = tools::pytest(out.path(), true) {
+            assert_eq!(said.code == 0, passes, "{}", said.text);
+        }
+        if let Some((said, tests)) = tools::promptfoo(out.path(), true) {
+            assert_eq!(tests.iter().all(|(_, success)| *success), passes, "{}", said.text);
+        }
+        replace(
+            out.path(),
+            "conftest.py",
+            &format!("return {answer}\n    raise KeyError("),
+            "raise NotImplementedError(",
+        );
+        replace(out.path(), "provider.js", &format!("return {answer};\n  throw new TypeError("), "throw new Error(");
+    }
+}
+
+#[test]
 fn without_a_check_nothing_is_green() {
     let mut todo = four_outcomes();
     todo.checks.clear();
