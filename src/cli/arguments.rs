@@ -9,7 +9,7 @@ use clap::error::ErrorKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::{
-    align, care, checks, criteria, drift, export, import, judge, list, modes, reading, reference, review, stubs,
+    align, care, checks, criteria, drift, export, import, judge, list, modes, reading, reference, results, review, stubs,
 };
 use crate::config::{Color, Flags};
 use crate::domain::Untrusted;
@@ -102,6 +102,7 @@ pub(super) enum Command {
     Stats(reading::StatsArgs),
     Stubs(stubs::StubsArgs),
     Export(export::ExportArgs),
+    Results(results::ResultsArgs),
     Doctor(care::DoctorArgs),
     Session(care::SessionArgs),
     /// The key reference.

@@ -22,6 +22,7 @@ mod place;
 mod reading;
 mod record_json;
 mod reference;
+mod results;
 mod review;
 mod screen;
 mod stubs;
@@ -89,6 +90,7 @@ fn run(context: &mut Context, command: Option<Command>) -> Result<()> {
         Command::Stats(args) => reading::stats(context, &args),
         Command::Stubs(args) => stubs::run(context, &args),
         Command::Export(args) => export::run(context, &args),
+        Command::Results(args) => results::run(context, args),
         Command::Doctor(args) => care::doctor(context, &args),
         Command::Session(args) => care::session(context, &args),
         Command::Keys => reference::keys(context),

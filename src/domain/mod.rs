@@ -11,6 +11,7 @@ pub mod json;
 pub mod judgement;
 pub mod name;
 pub mod record;
+pub mod result;
 pub mod session;
 pub mod source;
 pub mod spelling;

@@ -16,6 +16,7 @@ mod open;
 mod path;
 mod plan;
 mod reader;
+pub mod results;
 mod survey;
 
 use std::path::PathBuf;

@@ -8,6 +8,7 @@ pub mod chance;
 pub mod check_sets;
 pub mod drift;
 pub mod intervals;
+pub mod judge;
 pub mod prevalence;
 pub mod rates;
 pub mod regrades;

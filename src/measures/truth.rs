@@ -31,6 +31,18 @@ pub fn truth(target: &Target, judgements: &Judgements) -> Truth {
     }
 }
 
+/// What the verdicts alone say of this record: unanimous fail is positive, unanimous pass negative, deferrals are silent.
+#[must_use]
+pub fn verdict_truth(judgements: &Judgements) -> Truth {
+    let said = |verdict: Verdict| judgements.verdicts.iter().any(|view| view.verdict == verdict);
+    match (said(Verdict::Fail), said(Verdict::Pass)) {
+        (true, true) => Truth::Disputed,
+        (true, false) => Truth::Positive,
+        (false, true) => Truth::Negative,
+        (false, false) => Truth::Silent,
+    }
+}
+
 /// Tagged with the mode is positive, passed and not tagged negative, failed for something else not comparable; each
 /// by reviewer. Somebody's tag against somebody's pass is a dispute, and so is a pass against a fail.
 fn of_mode(mode: &ModeKey, judgements: &Judgements) -> Truth {
@@ -66,7 +78,7 @@ fn of_criterion(criterion: &CriterionKey, judgements: &Judgements) -> Truth {
 
 #[cfg(test)]
 mod tests {
-    use super::{Truth, truth};
+    use super::{Truth, truth, verdict_truth};
     use crate::domain::view::{GradeView, Judgements, TagView, VerdictView};
     use crate::domain::{Answer, Name, Purpose, Slug, Target, Time, Verdict};
 
@@ -107,6 +119,16 @@ mod tests {
         assert_eq!(of_mode(vec![verdict("a", Fail)], vec![tag("a", "rude")]), Truth::NotComparable);
         assert_eq!(of_mode(vec![verdict("a", Fail)], vec![]), Truth::NotComparable);
         assert_eq!(of_mode(vec![verdict("a", Defer)], vec![]), Truth::Silent);
+    }
+
+    #[test]
+    fn a_judge_of_the_whole_is_judged_by_verdicts() {
+        use Verdict::{Defer, Fail, Pass};
+        let of = |given: Vec<VerdictView>| verdict_truth(&Judgements { verdicts: given, ..Judgements::default() });
+        assert_eq!(of(vec![verdict("a", Fail), verdict("b", Defer)]), Truth::Positive);
+        assert_eq!(of(vec![verdict("a", Pass)]), Truth::Negative);
+        assert_eq!(of(vec![verdict("a", Pass), verdict("b", Fail)]), Truth::Disputed);
+        assert_eq!(of(vec![verdict("a", Defer)]), Truth::Silent);
     }
 
     #[test]

@@ -159,7 +159,9 @@ fn asks_judgements(filter: &Filter) -> bool {
             | Term::Severity(_)
             | Term::Criterion(_)
             | Term::Grade { .. }
-            | Term::Stale(_) => true,
+            | Term::Stale(_)
+            // Results may come in after the draw.
+            | Term::Result { .. } => true,
             Term::Words { .. }
             | Term::Regex { .. }
             | Term::Model(_)

@@ -203,6 +203,14 @@ impl Compiler<'_> {
             }
             Term::Stale(Judge::Any) => format!("record.id IN (SELECT record FROM grade WHERE {STALE}{narrowed})"),
             Term::Stale(Judge::None) => format!("record.id NOT IN (SELECT record FROM grade WHERE {STALE}{narrowed})"),
+            Term::Result { judge: Glob(pattern), fails } => {
+                let (judge, fails) = (self.bind(pattern.as_str()), self.bind(i64::from(*fails)));
+                format!(
+                    "record.id IN (SELECT record FROM result_answer
+                     WHERE is_same = 1 AND fails = {fails} AND gemba_glob({judge}, judge)
+                       AND run = (SELECT max(run) FROM result_answer WHERE gemba_glob({judge}, judge)))"
+                )
+            }
             Term::Measure(measure, Bound { compare, amount }) => {
                 let column = match measure {
                     Measure::Latency => "record.latency",

@@ -7,6 +7,7 @@ mod figures;
 mod hostile;
 mod judging;
 mod places;
+mod results;
 mod rubric;
 mod trouble;
 

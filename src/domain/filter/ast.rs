@@ -209,6 +209,13 @@ pub enum Term {
     },
     /// Has a grade under an older meaning: of this criterion, of any, or of none.
     Stale(Judge<String>),
+    /// Passed or failed by a judge or check whose results were imported; the newest result that has it counts.
+    Result {
+        /// The judge's name.
+        judge: Glob,
+        /// Whether it fails the record.
+        fails: bool,
+    },
     /// A logged number; a record without it does not hold.
     Measure(Measure, Bound),
 }

@@ -87,6 +87,9 @@ impl fmt::Display for Term {
             Self::Criterion(criterion) => field("criterion", criterion, f),
             Self::Grade { criterion, answer } => field("grade", &format!("{criterion}={}", answer.word()), f),
             Self::Stale(criterion) => judged("stale", criterion, f),
+            Self::Result { judge: Glob(judge), fails } => {
+                field("result", &format!("{judge}={}", if *fails { "fail" } else { "pass" }), f)
+            }
             Self::Measure(Measure::Latency, bound) => write!(f, "latency:{bound}ms"),
             Self::Measure(Measure::Tokens, bound) => write!(f, "tokens:{bound}"),
             Self::Measure(Measure::OutputLength, bound) => write!(f, "outlen:{bound}"),

@@ -5,7 +5,7 @@ use super::ast::{Amount, Bound, Compare, Format, Glob, Judge, Measure, Place, Te
 use super::parse::{FilterError, Reader};
 
 /// Every field, for completion and for finding the nearest one to a typing slip.
-pub const FIELDS: [&str; 24] = [
+pub const FIELDS: [&str; 25] = [
     "in",
     "out",
     "re",
@@ -26,6 +26,7 @@ pub const FIELDS: [&str; 24] = [
     "criterion",
     "grade",
     "stale",
+    "result",
     "latency",
     "tokens",
     "outlen",
@@ -109,6 +110,15 @@ pub(super) fn term(reader: &Reader, field: &str, value: &Value, start: usize) ->
             }
         }
         "stale" => Term::Stale(judge(value)),
+        "result" => {
+            let halves = value.text.rsplit_once('=').filter(|(judge, _)| !judge.is_empty());
+            match halves.map(|(judge, said)| (judge, Verdict::from_word(&said.to_lowercase()))) {
+                Some((judge, Some(said @ (Verdict::Pass | Verdict::Fail)))) => {
+                    Term::Result { judge: Glob(judge.to_owned()), fails: said == Verdict::Fail }
+                }
+                _ => return fail("expected a judge's name and `=pass` or `=fail`, as in `result:judge=fail`"),
+            }
+        }
         "latency" => Term::Measure(Measure::Latency, bound(reader, value, &UNITS)?),
         "tokens" => Term::Measure(Measure::Tokens, bound(reader, value, &[])?),
         "outlen" => Term::Measure(Measure::OutputLength, bound(reader, value, &[])?),

@@ -118,3 +118,28 @@ CREATE TABLE mapping (
     name   TEXT PRIMARY KEY,
     fields TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- Verdicts of judges and checks that ran elsewhere: imports, like records, and not journalled.
+CREATE TABLE result_run (
+    id       INTEGER PRIMARY KEY AUTOINCREMENT,
+    name     TEXT NOT NULL UNIQUE,
+    origin   TEXT NOT NULL,
+    format   TEXT NOT NULL,
+    hash     TEXT NOT NULL,
+    imported INTEGER NOT NULL
+) STRICT;
+
+-- `fails` is null where there was no answer; `is_same` is 0 where another output than the record's was judged.
+CREATE TABLE result_answer (
+    run         INTEGER NOT NULL REFERENCES result_run (id),
+    judge       TEXT NOT NULL,
+    target_kind TEXT,
+    target      TEXT,
+    model       TEXT,
+    prompt      TEXT,
+    record      INTEGER REFERENCES record (id),
+    is_same     INTEGER NOT NULL,
+    fails       INTEGER
+) STRICT;
+CREATE INDEX result_answer_run ON result_answer (run, judge);
+CREATE INDEX result_answer_record ON result_answer (record) WHERE record IS NOT NULL;

@@ -1,0 +1,108 @@
+//! What judges and checks of other programs said of outputs: verdicts that come back from an eval run.
+//!
+//! Imports like records, not judgements of people: they are not journalled. Knows no file format and no figures.
+
+use super::{Row, Target, Time, Untrusted};
+
+/// What a judge or a check said of one output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Said {
+    /// It passes the output.
+    Pass,
+    /// It fails the output.
+    Fail,
+    /// No answer: skipped, crashed, or half-hearted (a partial score).
+    Nothing,
+}
+
+/// What a finding says of what it is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Aim {
+    /// A generated stub with this file stem, so one mode or criterion, if the codebook knows it.
+    Stub(String),
+    /// A mode, as it was written.
+    Mode(String),
+    /// A criterion, as it was written.
+    Criterion(String),
+}
+
+/// The hash of an output as results are matched by it.
+pub type OutputKey = [u8; 16];
+
+/// The key of an output: white space around it does not count, nor does the spacing of a JSON text.
+#[must_use]
+pub fn output_key(text: &str) -> OutputKey {
+    let text = text.trim();
+    let json = text.starts_with(['{', '[']).then(|| super::RawJson::parse(text).ok()).flatten();
+    let hash = blake3::hash(json.as_ref().map_or(text, super::RawJson::text).as_bytes());
+    let mut key = OutputKey::default();
+    key.copy_from_slice(&hash.as_bytes()[..16]);
+    key
+}
+
+/// One answer as a result file has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The name of the judge or check.
+    pub judge: Untrusted,
+    /// What it is about; `None` for a judge of the output as a whole.
+    pub aim: Option<Aim>,
+    /// Its answer.
+    pub said: Said,
+    /// What may name the record: its id or its external id.
+    pub keys: Vec<String>,
+    /// The output that was judged, where the file has it.
+    pub output: Option<OutputKey>,
+    /// The model that made the output.
+    pub model: Option<Untrusted>,
+    /// The version of the prompt.
+    pub prompt_version: Option<Untrusted>,
+}
+
+/// One imported run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ResultRun {
+    /// Its number in the workspace; 0 before it is stored.
+    pub id: i64,
+    /// The name it is read again by.
+    pub name: super::Name,
+    /// The file name as given.
+    pub origin: Untrusted,
+    /// The format that was found.
+    pub format: String,
+    /// The hash of the file's text.
+    pub hash: String,
+    /// When it was imported.
+    pub imported: Time,
+}
+
+/// One answer as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ResultAnswer {
+    /// The name of the judge or check.
+    pub judge: Untrusted,
+    /// The mode or criterion it is about; `None`: the verdict.
+    pub target: Option<Target>,
+    /// Its answer.
+    pub said: Said,
+    /// The record that it names.
+    pub record: Option<Row>,
+    /// Whether the judged output is the record's own. Another output (a live run) has no human truth.
+    pub is_same: bool,
+    /// The model that made the output.
+    pub model: Option<Untrusted>,
+    /// The version of the prompt.
+    pub prompt_version: Option<Untrusted>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::output_key;
+
+    #[test]
+    fn the_spacing_of_json_does_not_count_and_that_of_words_does() {
+        assert_eq!(output_key("{\"a\": 1}\n"), output_key("{\"a\":1}"));
+        assert_ne!(output_key("a  b"), output_key("a b"));
+        assert_ne!(output_key("{\"a\": 1"), output_key("{\"a\":1"));
+    }
+}

@@ -1,0 +1,74 @@
+//! Inspect's JSON log: `samples[].scores`, one answer per sample and scorer, or per key of a score that is an object.
+//!
+//! `C` passes, `I` and `N` fail, `P` (partial) is no answer; a number passes from `--pass-at` on.
+
+use super::{Gathered, ids, inner, scalar};
+use crate::domain::Untrusted;
+use crate::domain::result::{Finding, OutputKey, Said, output_key};
+use crate::error::{Problem, Result};
+use crate::ingest::json::{Fields, Kind, Value};
+
+pub(super) fn read(text: &str, gathered: &mut Gathered) -> Result<()> {
+    let whole =
+        Fields::parse(text.trim()).map_err(|error| Problem::input(format!("it is no JSON object: {error}.")))?;
+    let Some(samples) = whole.get("samples").and_then(Value::elements) else {
+        return Err(Problem::input("it has no list `samples`, as Inspect's logs have.")
+            .hint("A log written with --no-log-samples holds totals only."));
+    };
+    let eval = inner(&whole, "eval");
+    let model: Option<Untrusted> = eval.as_ref().and_then(|eval| scalar(eval, "model")).map(Into::into);
+    let metadata = eval.as_ref().and_then(|eval| inner(eval, "metadata"));
+    let prompt = metadata.and_then(|metadata| scalar(&metadata, "prompt_version")).map(Untrusted::from);
+    for (place, sample) in samples.into_iter().enumerate() {
+        let scores = sample.members().and_then(|fields| Some((inner(&fields, "scores")?, fields)));
+        let Some((scores, fields)) = scores else {
+            gathered.set_aside(|| format!("sample {} has no scores", place + 1));
+            continue;
+        };
+        let mut keys = ids(inner(&fields, "metadata").as_ref());
+        keys.extend(scalar(&fields, "id"));
+        let is_error = fields.get("error").is_some_and(|error| !error.is_null());
+        let (output, made_by) = output(&fields);
+        let made_by = made_by.map(Untrusted::from).filter(|made| made.raw() != "recorded").or_else(|| model.clone());
+        for (scorer, score) in scores.iter() {
+            let value = score.members().and_then(|score| score.get("value")).unwrap_or(score);
+            for (judge, value) in parts(scorer, value) {
+                let said = if is_error { Said::Nothing } else { said(value, gathered)? };
+                gathered.take(Finding {
+                    judge: judge.into(),
+                    aim: None,
+                    said,
+                    keys: keys.clone(),
+                    output,
+                    model: made_by.clone(),
+                    prompt_version: prompt.clone(),
+                })?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A score that is an object holds several.
+fn parts<'a>(scorer: &str, value: Value<'a>) -> Vec<(String, Value<'a>)> {
+    let Some(members) = value.members() else { return vec![(scorer.to_owned(), value)] };
+    members.iter().map(|(key, value)| (format!("{scorer}/{key}"), value)).collect()
+}
+
+fn said(value: Value<'_>, gathered: &Gathered) -> Result<Said> {
+    if value.kind() == Kind::Number {
+        return value.number().map_or(Ok(Said::Nothing), |score| gathered.of_score(score));
+    }
+    Ok(super::answer(value).unwrap_or(Said::Nothing))
+}
+
+/// The judged output, and the model that made it. Long texts stand among the attachments.
+fn output(sample: &Fields<'_>) -> (Option<OutputKey>, Option<String>) {
+    let Some(output) = inner(sample, "output") else { return (None, None) };
+    let text = output.get("completion").and_then(|text| text.text().map(std::borrow::Cow::into_owned));
+    let text = text.filter(|text| !text.is_empty()).map(|text| match text.strip_prefix("attachment://") {
+        Some(hash) => inner(sample, "attachments").and_then(|kept| Some(kept.get(hash)?.plain())).unwrap_or(text),
+        None => text,
+    });
+    (text.map(|text| output_key(&text)), scalar(&output, "model"))
+}

@@ -1,0 +1,166 @@
+//! JUnit XML as pytest writes it: a test's name holds the record's id in brackets, its outcome is the check's answer.
+//!
+//! `skipped type="pytest.xfail"`: the check failed the record, as was expected. `[XPASS(strict)]`: it passed it. Any
+//! other skip, an error around the test, and a crash that is no failed assertion: no answer. Entities that a document
+//! declares itself are not expanded.
+
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
+
+use super::Gathered;
+use crate::domain::RecordId;
+use crate::domain::result::{Aim, Finding, Said};
+use crate::error::{Problem, Result};
+
+/// One `testcase` on its way.
+struct Case {
+    name: String,
+    said: Said,
+    is_told: bool,
+    keys: Vec<String>,
+    model: Option<String>,
+    prompt_version: Option<String>,
+}
+
+pub(super) fn read(text: &str, gathered: &mut Gathered) -> Result<()> {
+    let mut reader = Reader::from_str(text);
+    reader.config_mut().check_end_names = true;
+    let broken = |at: u64, why: String| Problem::input(format!("it is not well-formed XML at byte {at}: {why}."));
+    let mut case: Option<Case> = None;
+    let mut has_suite = false;
+    loop {
+        let at = reader.buffer_position();
+        let event = reader.read_event().map_err(|error| broken(at, error.to_string()))?;
+        match &event {
+            Event::Eof => break,
+            Event::Start(tag) | Event::Empty(tag) => {
+                let is_empty = matches!(event, Event::Empty(_));
+                match tag.local_name().as_ref() {
+                    "testsuites" | "testsuite" => has_suite = true,
+                    "testcase" => {
+                        case = Some(Case::of(tag));
+                        if is_empty {
+                            finish(case.take(), gathered)?;
+                        }
+                    }
+                    word => {
+                        if let Some(case) = &mut case {
+                            case.take(word, tag);
+                        }
+                    }
+                }
+            }
+            Event::End(tag) if tag.local_name().as_ref() == "testcase" => finish(case.take(), gathered)?,
+            _ => {}
+        }
+    }
+    if !has_suite {
+        return Err(Problem::input("it is XML without a `testsuite`.")
+            .hint("pytest writes one: `pytest --junitxml=results.xml`."));
+    }
+    Ok(())
+}
+
+impl Case {
+    fn of(tag: &BytesStart<'_>) -> Self {
+        Self {
+            name: attribute(tag, "name"),
+            said: Said::Pass,
+            is_told: false,
+            keys: Vec::new(),
+            model: None,
+            prompt_version: None,
+        }
+    }
+
+    fn take(&mut self, word: &str, tag: &BytesStart<'_>) {
+        let said = match word {
+            "property" => return self.property(&attribute(tag, "name"), attribute(tag, "value")),
+            "skipped" if attribute(tag, "type") == "pytest.xfail" => Said::Fail,
+            "skipped" | "error" => Said::Nothing,
+            "failure" => of_failure(&attribute(tag, "message")),
+            _ => return,
+        };
+        // A failure and an error in the teardown: without a whole run there is no answer.
+        self.said = if self.is_told && self.said != said { Said::Nothing } else { said };
+        self.is_told = true;
+    }
+
+    fn property(&mut self, name: &str, value: String) {
+        match name {
+            "model" => self.model = Some(value),
+            "prompt_version" | "prompt" => self.prompt_version = Some(value),
+            "id" | "record" | "record_id" | "gemba_id" => self.keys.push(value),
+            _ => {}
+        }
+    }
+}
+
+/// What a failure says: a failed assertion is an answer, another exception is a crash.
+fn of_failure(message: &str) -> Said {
+    if message.starts_with("[XPASS(strict)]") {
+        return Said::Pass;
+    }
+    let head = message.split([':', ' ', '\n', '(']).next().unwrap_or_default();
+    let class = head.rsplit('.').next().unwrap_or_default();
+    let is_crash = class != "AssertionError" && (class.ends_with("Error") || class.ends_with("Exception"));
+    if is_crash { Said::Nothing } else { Said::Fail }
+}
+
+fn finish(case: Option<Case>, gathered: &mut Gathered) -> Result<()> {
+    let Some(case) = case else { return Ok(()) };
+    let (function, bracket) = match case.name.strip_suffix(']').and_then(|name| name.split_once('[')) {
+        Some((function, inside)) => (function, Some(inside)),
+        None => (case.name.as_str(), None),
+    };
+    let mut keys = case.keys;
+    if let Some(inside) = bracket {
+        keys.push(inside.to_owned());
+        // Beside other parameters: `[gpt-4-3f9a…]`.
+        let pieces = inside.split(|c: char| !c.is_ascii_hexdigit());
+        keys.extend(
+            pieces.filter(|piece| piece.len() < inside.len() && RecordId::parse(piece).is_some()).map(str::to_owned),
+        );
+    }
+    if keys.is_empty() {
+        let name = case.name;
+        gathered.set_aside(|| format!("the test {name} names no record in brackets"));
+        return Ok(());
+    }
+    let stem = function.strip_prefix("test_").map(|stem| stem.replace('_', "-"));
+    gathered.take(Finding {
+        judge: stem.clone().unwrap_or_else(|| function.to_owned()).into(),
+        aim: stem.map(Aim::Stub),
+        said: case.said,
+        keys,
+        output: None,
+        model: case.model.map(Into::into),
+        prompt_version: case.prompt_version.map(Into::into),
+    })
+}
+
+/// The value of an attribute; one that cannot be read says nothing.
+fn attribute(tag: &BytesStart<'_>, name: &str) -> String {
+    let found = tag.try_get_attribute(name).ok().flatten();
+    let value = found.map(|found| {
+        found.normalized_value(XmlVersion::Implicit1_0).map_or_else(|_| found.value.to_string(), Into::into)
+    });
+    value.unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::of_failure;
+    use crate::domain::result::Said;
+
+    #[test]
+    fn a_crash_is_no_answer_and_a_failed_assertion_is_one() {
+        assert_eq!(of_failure("AssertionError: no JSON\nassert not ['x']"), Said::Fail);
+        assert_eq!(of_failure("assert 1 == 2"), Said::Fail);
+        assert_eq!(of_failure("Failed: by hand"), Said::Fail);
+        assert_eq!(of_failure("[XPASS(strict)] known bad"), Said::Pass);
+        assert_eq!(of_failure("NotImplementedError: live"), Said::Nothing);
+        assert_eq!(of_failure("json.decoder.JSONDecodeError: x"), Said::Nothing);
+        assert_eq!(of_failure(""), Said::Fail);
+    }
+}

@@ -1,0 +1,74 @@
+//! JSON Lines, or one JSON array: `{"id": …, "name": …, "verdict" | "pass" | "score": …}`, with `model`,
+//! `prompt_version`, `output`, and `mode` or `criterion` where the judge is about one of them.
+
+use super::{Gathered, ids, scalar};
+use crate::domain::Untrusted;
+use crate::domain::result::{Aim, Finding, Said, output_key};
+use crate::error::Result;
+use crate::ingest::json::{Fields, Value};
+
+pub(super) fn read(text: &str, gathered: &mut Gathered) -> Result<()> {
+    if let Some(elements) = Value::parse(text.trim()).ok().and_then(Value::elements) {
+        for (place, element) in elements.into_iter().enumerate() {
+            row(element.members().as_ref(), &format!("entry {}", place + 1), gathered)?;
+        }
+        return Ok(());
+    }
+    if let Ok(only) = Fields::parse(text.trim()) {
+        return row(Some(&only), "the object", gathered);
+    }
+    for (place, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        row(Fields::parse(line.trim()).ok().as_ref(), &format!("line {}", place + 1), gathered)?;
+    }
+    Ok(())
+}
+
+fn row(fields: Option<&Fields<'_>>, place: &str, gathered: &mut Gathered) -> Result<()> {
+    let Some(fields) = fields else {
+        gathered.set_aside(|| format!("{place} is no JSON object"));
+        return Ok(());
+    };
+    let keys = ids(Some(fields));
+    let output = fields.get("output").filter(|output| !output.is_null()).map(|output| output_key(&output.plain()));
+    let Some(said) = said(fields, gathered)? else {
+        gathered.set_aside(|| format!("{place} has no verdict, pass or score"));
+        return Ok(());
+    };
+    if keys.is_empty() && output.is_none() {
+        gathered.set_aside(|| format!("{place} has no id"));
+        return Ok(());
+    }
+    let of = |known: &[&str]| known.iter().find_map(|key| scalar(fields, key));
+    let aim = of(&["mode"]).map(Aim::Mode).or_else(|| of(&["criterion"]).map(Aim::Criterion));
+    gathered.take(Finding {
+        judge: of(&["name", "judge", "check", "metric", "scorer"]).unwrap_or_else(|| "judge".to_owned()).into(),
+        aim,
+        said,
+        keys,
+        output,
+        model: of(&["model"]).map(Untrusted::from),
+        prompt_version: of(&["prompt_version", "prompt"]).map(Untrusted::from),
+    })
+}
+
+/// The answer: `verdict` in words, else `pass` as a truth value, else `score`. One that is there and `null` is no answer.
+fn said(fields: &Fields<'_>, gathered: &Gathered) -> Result<Option<Said>> {
+    for key in ["verdict", "pass", "passed", "success", "label"] {
+        if let Some(value) = fields.get(key) {
+            if value.is_null() {
+                return Ok(Some(Said::Nothing));
+            }
+            if let Some(said) = super::answer(value) {
+                return Ok(Some(said));
+            }
+            if key == "verdict" && !fields.has("score") {
+                return Ok(Some(Said::Nothing));
+            }
+        }
+    }
+    match fields.get("score") {
+        Some(value) if value.is_null() => Ok(Some(Said::Nothing)),
+        Some(value) => value.number().map(|score| gathered.of_score(score)).transpose(),
+        None => Ok(None),
+    }
+}

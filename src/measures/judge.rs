@@ -1,0 +1,133 @@
+//! A judge of outputs held against people, and the pass rate that its errors are taken out of.
+//!
+//! The judge's errors are measured where people judged too; the rate it is corrected for is of everything it judged.
+
+use super::alignment::Confusion;
+use super::prevalence::{Count, Rate, corrected_rate};
+use super::truth::Truth;
+
+/// What one judge or check said, counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Judged {
+    /// Against people's truth, on the records' own outputs.
+    pub counts: Confusion,
+    /// All its answers, matched or not: passes of passes and fails.
+    pub passes: Passes,
+    /// Records that it judged and nobody else did.
+    pub unjudged: u64,
+    /// Failed by people for another mode.
+    pub not_comparable: u64,
+    /// Reviewers disagree.
+    pub excluded_disputed: u64,
+    /// Graded under an older meaning only.
+    pub excluded_stale: u64,
+    /// Graded n/a.
+    pub excluded_na: u64,
+}
+
+/// How many outputs a judge passes, of how many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Passes {
+    /// Passed.
+    pub passed: u64,
+    /// Passed or failed.
+    pub answered: u64,
+}
+
+impl Judged {
+    /// Counts an answer on an output that nobody else can have judged (no record, or another output than its own).
+    pub fn take_alone(&mut self, fails: bool) {
+        self.passes.answered += 1;
+        self.passes.passed += u64::from(!fails);
+    }
+
+    /// Counts an answer on a record's own output.
+    pub fn take(&mut self, truth: Truth, fails: bool) {
+        self.take_alone(fails);
+        let count = match (truth, fails) {
+            (Truth::Positive, true) => &mut self.counts.tp,
+            (Truth::Positive, false) => &mut self.counts.fn_,
+            (Truth::Negative, true) => &mut self.counts.fp,
+            (Truth::Negative, false) => &mut self.counts.tn,
+            (Truth::NotComparable, _) => &mut self.not_comparable,
+            (Truth::Disputed, _) => &mut self.excluded_disputed,
+            (Truth::Stale, _) => &mut self.excluded_stale,
+            (Truth::Na, _) => &mut self.excluded_na,
+            (Truth::Silent, _) => &mut self.unjudged,
+        };
+        *count += 1;
+    }
+
+    /// The share that it passes; `None` without an answer.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "counts of records are far below 2^52")]
+    pub fn pass_rate(&self) -> Option<f64> {
+        (self.passes.answered > 0).then(|| self.passes.passed as f64 / self.passes.answered as f64)
+    }
+
+    /// The pass rate corrected for its errors (Rogan & Gladen 1978), with its 95 % interval.
+    ///
+    /// # Errors
+    /// Why it cannot be computed, in words.
+    pub fn corrected(&self) -> Result<Rate, &'static str> {
+        let Confusion { tp, tn, .. } = self.counts;
+        let (bad, good) = (self.counts.positives(), self.counts.negatives());
+        match (self.passes.answered, bad, good) {
+            (0, ..) => return Err("it gave no answer"),
+            (_, 0, 0) => return Err("no human judgement to compare with yet"),
+            (_, 0, _) => return Err("no human fails yet"),
+            (.., 0) => return Err("no human passes yet"),
+            _ => {}
+        }
+        let judged = Count { k: self.passes.passed, n: self.passes.answered };
+        corrected_rate(judged, Count { k: tn, n: good }, Count { k: tp, n: bad })
+            .ok_or("it tells good from bad too poorly to correct its pass rate (coverage - FFR below 0.1)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Judged;
+    use crate::measures::truth::Truth;
+
+    fn judged(tp: u64, fn_: u64, fp: u64, tn: u64) -> Judged {
+        let mut judged = Judged::default();
+        for (count, truth, fails) in [
+            (tp, Truth::Positive, true),
+            (fn_, Truth::Positive, false),
+            (fp, Truth::Negative, true),
+            (tn, Truth::Negative, false),
+        ] {
+            (0..count).for_each(|_| judged.take(truth, fails));
+        }
+        judged
+    }
+
+    #[test]
+    fn the_vector_of_the_definition_with_outputs_that_nobody_read() {
+        let mut judged = judged(44, 6, 8, 92);
+        // 98 of 150 are passed already; 702 of 850 more make 800 of 1000.
+        (0..850).for_each(|at| judged.take_alone(at >= 702));
+        assert_eq!(judged.pass_rate(), Some(0.8));
+        let rate = judged.corrected().unwrap();
+        assert!((rate.rate - 0.85).abs() < 1e-12 && rate.low < 0.85 && 0.85 < rate.high);
+    }
+
+    #[test]
+    fn what_cannot_be_corrected_says_why() {
+        assert_eq!(Judged::default().corrected(), Err("it gave no answer"));
+        assert_eq!(judged(0, 0, 1, 9).corrected(), Err("no human fails yet"));
+        assert_eq!(judged(3, 0, 0, 0).corrected(), Err("no human passes yet"));
+        assert!(judged(5, 5, 5, 5).corrected().unwrap_err().contains("too poorly"));
+    }
+
+    #[test]
+    fn what_has_no_truth_is_counted_apart() {
+        let mut judged = judged(1, 0, 0, 1);
+        for truth in [Truth::Silent, Truth::Disputed, Truth::Stale, Truth::Na, Truth::NotComparable] {
+            judged.take(truth, true);
+        }
+        assert_eq!(judged.counts.positives() + judged.counts.negatives(), 2);
+        assert_eq!((judged.unjudged, judged.excluded_na, judged.passes.answered), (1, 1, 7));
+    }
+}

@@ -1,0 +1,276 @@
+//! Results of judges and checks that ran elsewhere: matched to records, stored, and held against what people said.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use super::checks::standing;
+use crate::domain::filter::Filter;
+use crate::domain::result::{Aim, Finding, OutputKey, ResultAnswer, ResultRun, Said, output_key};
+use crate::domain::view::{Codebook, Judgements};
+use crate::domain::{Name, Row, Slug, Target, Time, Untrusted};
+use crate::error::{Problem, Result};
+use crate::ingest::results::{self, Order};
+use crate::measures::judge::Judged;
+use crate::measures::truth::{Truth, truth, verdict_truth};
+use crate::store::{Reader, Writer};
+
+/// What to import.
+#[derive(Debug, Clone, Default)]
+pub struct ResultOrder {
+    /// The file and how to read it.
+    pub file: Order,
+    /// The run's name; by default the file's, with a number where that is taken.
+    pub name: Option<Name>,
+    /// The model, where the file names none.
+    pub model: Option<Untrusted>,
+    /// The prompt version, where the file names none.
+    pub prompt_version: Option<Untrusted>,
+}
+
+/// What an import did.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Imported {
+    /// The run, new or found again.
+    pub run: ResultRun,
+    /// Whether it is new: the same file again is the same run.
+    pub is_new: bool,
+    /// Entries that say nothing of a record.
+    pub set_aside: u64,
+    /// The first reasons for that.
+    pub reasons: Vec<String>,
+}
+
+/// One judge or check of one run, held against people.
+#[derive(Debug, Clone, PartialEq)]
+pub struct JudgeLine {
+    /// The run.
+    pub run: ResultRun,
+    /// The judge's name.
+    pub judge: Untrusted,
+    /// What it is held against: a mode or criterion; `None`: the verdicts.
+    pub target: Option<Target>,
+    /// The counts.
+    pub judged: Judged,
+    /// Answers that name no record, or more than one.
+    pub unmatched: u64,
+    /// Answers on another output than the record's own.
+    pub other_output: u64,
+    /// No answer.
+    pub silent: u64,
+    /// Earlier answers to a record that was answered again; the last one counts.
+    pub repeated: u64,
+    /// The models whose outputs it judged, by name.
+    pub models: Vec<Untrusted>,
+    /// Their prompt versions.
+    pub prompt_versions: Vec<Untrusted>,
+}
+
+impl JudgeLine {
+    /// Whether it comes from a suite that gemba wrote, whose cases were chosen by their labels.
+    #[must_use]
+    pub fn is_stub(&self) -> bool {
+        self.target.is_some() && matches!(self.run.format.as_str(), "junit" | "promptfoo")
+    }
+}
+
+/// Reads a result file, matches it to records and stores it.
+///
+/// # Errors
+/// Those of [`results::read`]; `Usage` when the name is taken.
+pub fn import(writer: &mut Writer, reader: &Reader, order: &ResultOrder, now: Time) -> Result<Imported> {
+    let file = results::read(&order.file)?;
+    let laid_over = format!("{:?} {:?}", order.model, order.prompt_version);
+    let hash = blake3::hash(format!("{} {laid_over}", file.hash).as_bytes()).to_hex().to_string();
+    let (set_aside, reasons) = (file.set_aside, file.reasons);
+    let runs = reader.results()?;
+    let same = |run: &&ResultRun| run.hash == hash && order.name.as_ref().is_none_or(|name| run.name == *name);
+    if let Some(run) = runs.iter().find(same) {
+        return Ok(Imported { run: run.clone(), is_new: false, set_aside, reasons });
+    }
+    let book = reader.codebook()?;
+    let index = Index::of(reader, &file.findings, now)?;
+    let answers: Vec<ResultAnswer> =
+        file.findings.into_iter().map(|finding| index.answer(&book, finding, order)).collect();
+    let name = match &order.name {
+        Some(name) => name.clone(),
+        None => free_name(order, &runs)?,
+    };
+    let origin = order.file.path.display().to_string().into();
+    let mut run = ResultRun { id: 0, name, origin, format: file.format.to_owned(), hash, imported: now };
+    run.id = writer.store_result(&run, &answers)?;
+    Ok(Imported { run, is_new: true, set_aside, reasons })
+}
+
+fn free_name(order: &ResultOrder, runs: &[ResultRun]) -> Result<Name> {
+    let stem = order.file.path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let base = Name::new(&stem).ok().filter(|name| name.as_str() != "-");
+    let base = base.map_or_else(|| "results".to_owned(), |name| name.as_str().chars().take(100).collect());
+    let is_free = |name: &Name| runs.iter().all(|run| run.name != *name);
+    let first = Name::new(&base)?;
+    if is_free(&first) {
+        return Ok(first);
+    }
+    let mut numbered = (2..=runs.len() + 2).filter_map(|number| Name::new(&format!("{base}-{number}")).ok());
+    numbered.find(is_free).ok_or_else(|| Problem::usage("This result needs a name: --name NAME."))
+}
+
+/// Every judge and check of these runs, in the order of their first answers, held against what people say now.
+///
+/// # Errors
+/// Store problems as they are.
+pub fn lines(reader: &Reader, runs: &[ResultRun]) -> Result<Vec<JudgeLine>> {
+    let book = reader.codebook()?;
+    let facts: HashMap<Row, Judgements> =
+        reader.judged_facts()?.into_iter().map(|fact| (fact.row, fact.judgements)).collect();
+    let mut lines = Vec::new();
+    for run in runs {
+        let mut columns: Vec<Column> = Vec::new();
+        let mut places: HashMap<(Untrusted, Option<(&'static str, Slug)>), usize> = HashMap::new();
+        for answer in reader.result_answers(run)? {
+            let target = answer.target.as_ref().map(|target| standing(&book, target));
+            let key = (answer.judge.clone(), target.as_ref().map(|target| (target.word(), target.key().clone())));
+            let place = *places.entry(key).or_insert_with(|| {
+                columns.push(Column { judge: answer.judge.clone(), target, ..Column::default() });
+                columns.len() - 1
+            });
+            if let Some(column) = columns.get_mut(place) {
+                column.take(answer);
+            }
+        }
+        lines.extend(columns.into_iter().map(|column| column.line(run, &facts)));
+    }
+    Ok(lines)
+}
+
+/// One judge on its way over the answers.
+#[derive(Default)]
+struct Column {
+    judge: Untrusted,
+    target: Option<Target>,
+    judged: Judged,
+    unmatched: u64,
+    other_output: u64,
+    silent: u64,
+    repeated: u64,
+    own: HashMap<Row, bool>,
+    models: BTreeSet<Untrusted>,
+    prompts: BTreeSet<Untrusted>,
+}
+
+impl Column {
+    fn take(&mut self, answer: ResultAnswer) {
+        self.models.extend(answer.model);
+        self.prompts.extend(answer.prompt_version);
+        self.unmatched += u64::from(answer.record.is_none());
+        let fails = match answer.said {
+            Said::Pass => false,
+            Said::Fail => true,
+            Said::Nothing => return self.silent += 1,
+        };
+        match answer.record {
+            None => self.judged.take_alone(fails),
+            Some(_) if !answer.is_same => {
+                self.other_output += 1;
+                self.judged.take_alone(fails);
+            }
+            Some(row) => self.repeated += u64::from(self.own.insert(row, fails).is_some()),
+        }
+    }
+
+    fn line(mut self, run: &ResultRun, facts: &HashMap<Row, Judgements>) -> JudgeLine {
+        for (row, fails) in &self.own {
+            let truth = match (facts.get(row), &self.target) {
+                (None, _) => Truth::Silent,
+                (Some(said), Some(target)) => truth(target, said),
+                (Some(said), None) => verdict_truth(said),
+            };
+            self.judged.take(truth, *fails);
+        }
+        JudgeLine {
+            run: run.clone(),
+            judge: self.judge,
+            target: self.target,
+            judged: self.judged,
+            unmatched: self.unmatched,
+            other_output: self.other_output,
+            silent: self.silent,
+            repeated: self.repeated,
+            models: self.models.into_iter().collect(),
+            prompt_versions: self.prompts.into_iter().collect(),
+        }
+    }
+}
+
+/// What answers can be matched by.
+struct Index {
+    named: HashMap<String, Vec<Row>>,
+    with_output: HashMap<OutputKey, Vec<Row>>,
+    output_of: HashMap<Row, OutputKey>,
+}
+
+impl Index {
+    fn of(reader: &Reader, findings: &[Finding], now: Time) -> Result<Self> {
+        let keys: HashSet<&str> = findings.iter().flat_map(|finding| &finding.keys).map(String::as_str).collect();
+        let named = reader.rows_named(&keys)?;
+        let wanted: HashSet<OutputKey> = findings.iter().filter_map(|finding| finding.output).collect();
+        let mut index = Self { named, with_output: HashMap::new(), output_of: HashMap::new() };
+        if wanted.is_empty() {
+            return Ok(index);
+        }
+        let rows: HashSet<Row> = index.named.values().flatten().copied().collect();
+        reader.each(&Filter::All, now, &mut |record| {
+            let key = output_key(record.content.output.raw());
+            if wanted.contains(&key) {
+                index.with_output.entry(key).or_default().push(record.row);
+            }
+            if rows.contains(&record.row) {
+                index.output_of.insert(record.row, key);
+            }
+            Ok(true)
+        })?;
+        Ok(index)
+    }
+
+    /// The one record that a finding is about, and whether its own output was judged.
+    fn record(&self, finding: &Finding) -> Option<(Row, bool)> {
+        let only = |rows: &[Row]| if let [row] = rows { Some(*row) } else { None };
+        let named = finding.keys.iter().find_map(|key| self.named.get(key));
+        match (named, finding.output) {
+            (Some(rows), None) => Some((only(rows)?, true)),
+            (Some(rows), Some(output)) => {
+                let same: Vec<Row> =
+                    rows.iter().copied().filter(|row| self.output_of.get(row) == Some(&output)).collect();
+                if same.is_empty() { Some((only(rows)?, false)) } else { Some((only(&same)?, true)) }
+            }
+            (None, Some(output)) => Some((only(self.with_output.get(&output)?)?, true)),
+            (None, None) => None,
+        }
+    }
+
+    fn answer(&self, book: &Codebook, finding: Finding, order: &ResultOrder) -> ResultAnswer {
+        let found = self.record(&finding);
+        ResultAnswer {
+            target: finding.aim.as_ref().and_then(|aim| target(book, aim)),
+            judge: finding.judge,
+            said: finding.said,
+            record: found.map(|(row, _)| row),
+            is_same: found.is_some_and(|(_, is_same)| is_same),
+            model: finding.model.or_else(|| order.model.clone()),
+            prompt_version: finding.prompt_version.or_else(|| order.prompt_version.clone()),
+        }
+    }
+}
+
+/// What an aim means in this workspace. A stub's stem is the slug of a mode, or of a criterion, which says so where
+/// both have it.
+fn target(book: &Codebook, aim: &Aim) -> Option<Target> {
+    let mode = |typed: &str| book.mode(typed).map(|mode| Target::Mode(mode.key.clone()));
+    let criterion = |typed: &str| book.criterion(typed).map(|one| Target::Criterion(one.key.clone()));
+    match aim {
+        Aim::Mode(typed) => mode(typed),
+        Aim::Criterion(typed) => criterion(typed),
+        Aim::Stub(stem) => match stem.strip_suffix("--criterion") {
+            Some(slug) => criterion(slug),
+            None => mode(stem).or_else(|| criterion(stem)),
+        },
+    }
+}
