@@ -41,7 +41,7 @@ enum Verb {
     },
 }
 
-/// Reads a result file: pytest's JUnit XML, promptfoo's JSON, Inspect's JSON log, or JSON Lines with id, name and
+/// Reads a result file: the `JUnit` XML of pytest, promptfoo's JSON, Inspect's JSON log, or JSON Lines with id, name and
 /// verdict, pass or score.
 #[derive(Debug, Args)]
 struct ImportArgs {
@@ -59,6 +59,9 @@ struct ImportArgs {
     /// The prompt version of the outputs, where the file names none.
     #[arg(long, value_name = "VERSION")]
     prompt_version: Option<String>,
+    /// The outputs were made anew (`GEMBA_LIVE=1`): what people said of the recorded ones is not held against them.
+    #[arg(long)]
+    live: bool,
     /// The score from which on an output passes.
     #[arg(long, value_name = "SCORE")]
     pass_at: Option<f64>,
@@ -95,6 +98,7 @@ fn import(context: &mut Context, args: ImportArgs) -> Result<()> {
     let order = ResultOrder {
         file: Order { path: args.path, format: args.format, pass_at: args.pass_at },
         name: args.name.as_deref().map(Name::new).transpose()?,
+        live: args.live,
         model: args.model.map(Untrusted::from),
         prompt_version: args.prompt_version.map(Untrusted::from),
     };
@@ -146,7 +150,9 @@ fn print(context: &mut Context, runs: &[ResultRun]) -> Result<()> {
     }
     let width = context.width();
     table.print(&mut context.out, width)?;
-    lines.iter().for_each(|line| say_rest(&book, line));
+    for line in &lines {
+        say_rest(&book, line);
+    }
     Ok(())
 }
 

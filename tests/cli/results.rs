@@ -163,6 +163,9 @@ fn pytest_outcomes_are_mapped_as_the_contract_says() {
         (&json!("other"), &json!("verdict"), &json!(["m"]))
     );
     assert_eq!(lines.len(), 2);
+    let live = bench.run(&["results", "import", "junit.xml", "--live", "--json"]).good().json();
+    assert_eq!((&live[0]["n"], &live[0]["other_output"]), (&json!(0), &json!(4)));
+    assert_eq!(live[0]["corrected_pass_rate"], Value::Null);
 }
 
 #[test]
@@ -175,9 +178,9 @@ fn promptfoo_results_are_matched_by_id_or_by_output_and_another_output_has_no_tr
             "success": true, "gradingResult": {"pass": true, "componentResults": parts}})
     };
     let rubric = |pass: bool| json!({"pass": pass, "score": 1, "reason": "r", "assertion": {"type": "llm-rubric", "value": "kind?"}});
-    let named = |pass: bool| json!({"pass": pass, "assertion": {"type": "llm-rubric", "metric": "tone"}});
+    let tone = |pass: bool| json!({"pass": pass, "assertion": {"type": "llm-rubric", "metric": "tone"}});
     let rows = json!([
-        row(json!({"id": "r0"}), &output(0), json!([rubric(false), rubric(true), named(false)])),
+        row(json!({"id": "r0"}), &output(0), json!([rubric(false), rubric(true), tone(false)])),
         row(json!({"q": "unnamed"}), &format!(" {}\n", output(9)), json!([rubric(true)])),
         row(json!({"trace_id": ids[10]}), "a new answer", json!([rubric(false)])),
         row(json!({"id": "elsewhere"}), "a new answer", json!([rubric(false)])),

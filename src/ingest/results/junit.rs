@@ -1,4 +1,4 @@
-//! JUnit XML as pytest writes it: a test's name holds the record's id in brackets, its outcome is the check's answer.
+//! `JUnit` XML as pytest writes it: a test's name holds the record's id in brackets, its outcome is the check's answer.
 //!
 //! `skipped type="pytest.xfail"`: the check failed the record, as was expected. `[XPASS(strict)]`: it passed it. Any
 //! other skip, an error around the test, and a crash that is no failed assertion: no answer. Entities that a document

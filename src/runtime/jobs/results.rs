@@ -6,7 +6,7 @@ use super::checks::standing;
 use crate::domain::filter::Filter;
 use crate::domain::result::{Aim, Finding, OutputKey, ResultAnswer, ResultRun, Said, output_key};
 use crate::domain::view::{Codebook, Judgements};
-use crate::domain::{Name, Row, Slug, Target, Time, Untrusted};
+use crate::domain::{Name, Row, Target, Time, Untrusted};
 use crate::error::{Problem, Result};
 use crate::ingest::results::{self, Order};
 use crate::measures::judge::Judged;
@@ -20,6 +20,8 @@ pub struct ResultOrder {
     pub file: Order,
     /// The run's name; by default the file's, with a number where that is taken.
     pub name: Option<Name>,
+    /// Whether the outputs were made anew: no record's own output was judged then.
+    pub live: bool,
     /// The model, where the file names none.
     pub model: Option<Untrusted>,
     /// The prompt version, where the file names none.
@@ -78,7 +80,7 @@ impl JudgeLine {
 /// Those of [`results::read`]; `Usage` when the name is taken.
 pub fn import(writer: &mut Writer, reader: &Reader, order: &ResultOrder, now: Time) -> Result<Imported> {
     let file = results::read(&order.file)?;
-    let laid_over = format!("{:?} {:?}", order.model, order.prompt_version);
+    let laid_over = format!("{} {:?} {:?}", order.live, order.model, order.prompt_version);
     let hash = blake3::hash(format!("{} {laid_over}", file.hash).as_bytes()).to_hex().to_string();
     let (set_aside, reasons) = (file.set_aside, file.reasons);
     let runs = reader.results()?;
@@ -124,10 +126,11 @@ pub fn lines(reader: &Reader, runs: &[ResultRun]) -> Result<Vec<JudgeLine>> {
     let mut lines = Vec::new();
     for run in runs {
         let mut columns: Vec<Column> = Vec::new();
-        let mut places: HashMap<(Untrusted, Option<(&'static str, Slug)>), usize> = HashMap::new();
+        let mut places: HashMap<(Untrusted, Option<String>), usize> = HashMap::new();
         for answer in reader.result_answers(run)? {
             let target = answer.target.as_ref().map(|target| standing(&book, target));
-            let key = (answer.judge.clone(), target.as_ref().map(|target| (target.word(), target.key().clone())));
+            let key =
+                (answer.judge.clone(), target.as_ref().map(|target| format!("{} {}", target.word(), target.key())));
             let place = *places.entry(key).or_insert_with(|| {
                 columns.push(Column { judge: answer.judge.clone(), target, ..Column::default() });
                 columns.len() - 1
@@ -253,7 +256,7 @@ impl Index {
             judge: finding.judge,
             said: finding.said,
             record: found.map(|(row, _)| row),
-            is_same: found.is_some_and(|(_, is_same)| is_same),
+            is_same: !order.live && found.is_some_and(|(_, is_same)| is_same),
             model: finding.model.or_else(|| order.model.clone()),
             prompt_version: finding.prompt_version.or_else(|| order.prompt_version.clone()),
         }
