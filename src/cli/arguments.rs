@@ -9,7 +9,8 @@ use clap::error::ErrorKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::{
-    align, care, checks, criteria, drift, export, import, judge, list, modes, reading, reference, results, review, stubs,
+    align, care, checks, criteria, drift, export, import, judge, list, modes, reading, reference, results, review,
+    stubs,
 };
 use crate::config::{Color, Flags};
 use crate::domain::Untrusted;

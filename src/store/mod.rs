@@ -36,13 +36,11 @@ mod trouble;
 mod undo;
 mod words;
 
-use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::domain::event::Applied;
-use crate::domain::result::{ResultAnswer, ResultRun};
 use crate::domain::view::{Birth, Codebook, Figures, JudgedFact, Judgements, Queue, QueueRow, WouldStale};
 use crate::domain::{
     Batch, Content, CriterionKey, Event, Filter, Name, Plan, Record, RecordId, Row, Sampling, Session, SourceDraft,
@@ -182,14 +180,6 @@ impl Writer {
     /// Saves a `--map` under a name for reuse.
     pub fn save_mapping(&mut self, name: &str, fields: &[(String, String)]) -> Result<()> {
         sessions::save_mapping(&self.conn, name, fields)
-    }
-
-    /// Stores an imported result with its answers, under a name of its own; answers its number.
-    ///
-    /// # Errors
-    /// A `Usage` problem when the name is taken.
-    pub fn store_result(&mut self, run: &ResultRun, answers: &[ResultAnswer]) -> Result<i64> {
-        self.keep_result(run, answers)
     }
 
     /// Rebuilds all judgement and codebook tables from the journal; answers how many events were replayed.
@@ -379,21 +369,6 @@ impl Reader {
     /// The half-written texts of this reviewer, the newest at the end.
     pub fn drafts(&self, reviewer: &Name) -> Result<Vec<Draft>> {
         sessions::drafts(&self.conn, reviewer)
-    }
-
-    /// Every imported result, oldest first.
-    pub fn results(&self) -> Result<Vec<ResultRun>> {
-        self.runs()
-    }
-
-    /// What the judges and checks of an imported result said, in the file's order.
-    pub fn result_answers(&self, run: &ResultRun) -> Result<Vec<ResultAnswer>> {
-        self.answers_of(run.id)
-    }
-
-    /// The records with these ids or external ids; an external id may stand for several.
-    pub fn rows_named(&self, wanted: &HashSet<&str>) -> Result<HashMap<String, Vec<Row>>> {
-        self.rows_called(wanted)
     }
 
     /// A saved `--map`.

@@ -12,7 +12,11 @@ use crate::error::{Problem, Result};
 const RUN: &str = "SELECT id, name, origin, format, hash, imported FROM result_run";
 
 impl Writer {
-    pub(super) fn keep_result(&mut self, run: &ResultRun, answers: &[ResultAnswer]) -> Result<i64> {
+    /// Stores an imported result with its answers, under a name of its own; answers its number.
+    ///
+    /// # Errors
+    /// A `Usage` problem when the name is taken.
+    pub fn store_result(&mut self, run: &ResultRun, answers: &[ResultAnswer]) -> Result<i64> {
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let name = run.name.as_str();
         let taken: Option<i64> =
@@ -56,7 +60,8 @@ impl Writer {
 }
 
 impl Reader {
-    pub(super) fn runs(&self) -> Result<Vec<ResultRun>> {
+    /// Every imported result, oldest first.
+    pub fn results(&self) -> Result<Vec<ResultRun>> {
         let mut select = self.conn.prepare_cached(&format!("{RUN} ORDER BY id"))?;
         let mut rows = select.query([])?;
         let mut runs = Vec::new();
@@ -66,12 +71,13 @@ impl Reader {
         Ok(runs)
     }
 
-    pub(super) fn answers_of(&self, run: i64) -> Result<Vec<ResultAnswer>> {
+    /// What the judges and checks of an imported result said, in the file's order.
+    pub fn result_answers(&self, run: &ResultRun) -> Result<Vec<ResultAnswer>> {
         let mut select = self.conn.prepare_cached(
             "SELECT judge, target_kind, target, model, prompt, record, is_same, fails
              FROM result_answer WHERE run = ?1 ORDER BY rowid",
         )?;
-        let mut rows = select.query([run])?;
+        let mut rows = select.query([run.id])?;
         let mut answers = Vec::new();
         while let Some(row) = rows.next()? {
             answers.push(answer(row)?);
@@ -80,7 +86,7 @@ impl Reader {
     }
 
     /// The rows of the records with these ids or external ids; an external id may stand for several.
-    pub(super) fn rows_called(&self, wanted: &HashSet<&str>) -> Result<HashMap<String, Vec<Row>>> {
+    pub fn rows_named(&self, wanted: &HashSet<&str>) -> Result<HashMap<String, Vec<Row>>> {
         let mut found: HashMap<String, Vec<Row>> = HashMap::new();
         for key in wanted {
             let id = RecordId::parse(&key.to_lowercase());

@@ -336,6 +336,7 @@ fn term() -> impl Strategy<Value = Term> {
         text().prop_map(Term::Criterion),
         (text(), answers).prop_map(|(criterion, answer)| Term::Grade { criterion, answer }),
         judged(text()).prop_map(Term::Stale),
+        (text(), any::<bool>()).prop_map(|(judge, fails)| Term::Result { judge: Glob(judge), fails }),
         (measures, bound()).prop_map(|(measure, bound)| Term::Measure(measure, bound)),
     ]
 }
