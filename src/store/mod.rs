@@ -19,6 +19,7 @@ mod journal;
 mod judgements;
 mod open;
 mod permissions;
+mod presence;
 mod reading;
 mod records;
 mod resolve;
@@ -64,6 +65,8 @@ pub struct Writer {
     conn: rusqlite::Connection,
     blocks: blocks::Blocks,
     importing: records::Importing,
+    /// After the connection, as it must outlive it.
+    _presence: presence::Presence,
 }
 
 /// What an import run did with one batch.
@@ -107,8 +110,13 @@ impl Writer {
 
     /// Opens an existing workspace for writing.
     pub fn open(folder: &Path) -> Result<Self> {
-        let conn = open::for_writing(folder)?;
-        Ok(Self { conn, blocks: blocks::Blocks::default(), importing: records::Importing::default() })
+        let (conn, presence) = open::for_writing(folder)?;
+        Ok(Self {
+            conn,
+            blocks: blocks::Blocks::default(),
+            importing: records::Importing::default(),
+            _presence: presence,
+        })
     }
 
     /// Begins an import from one source; the source's row is made with the first new record.
@@ -203,6 +211,8 @@ pub struct Reader {
     folder: PathBuf,
     /// Where the folder cannot be read in place: the private copy that is read, kept as long as the reader.
     _copy: Option<tempfile::TempDir>,
+    /// After the connection, as it must outlive it.
+    _presence: presence::Presence,
 }
 
 /// Stops a reader's running query from another thread.
@@ -222,9 +232,9 @@ impl Interrupt {
 impl Reader {
     /// Opens the workspace in `folder` for reading; works on a read-only folder too.
     pub fn open(folder: &Path) -> Result<Self> {
-        let open::Opened { conn, copy } = open::for_reading(folder)?;
+        let open::Opened { conn, copy, presence } = open::for_reading(folder)?;
         let (blocks, stop) = (blocks::Blocks::default(), Arc::new(AtomicBool::new(false)));
-        Ok(Self { conn, blocks, stop, folder: folder.to_owned(), _copy: copy })
+        Ok(Self { conn, blocks, stop, folder: folder.to_owned(), _copy: copy, _presence: presence })
     }
 
     /// A handle that stops the running query.

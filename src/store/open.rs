@@ -12,6 +12,7 @@ use rusqlite::functions::FunctionFlags;
 use rusqlite::limits::Limit;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
+use super::presence::Presence;
 use super::schema::{self, APPLICATION_ID};
 use super::{database, permissions, trouble};
 use crate::domain::filter::Glob;
@@ -20,9 +21,9 @@ use crate::error::{Kind, Problem, Result};
 const BUSY: Duration = Duration::from_secs(5);
 
 /// Opens an existing database for writing.
-pub(super) fn for_writing(folder: &Path) -> Result<Connection> {
+pub(super) fn for_writing(folder: &Path) -> Result<(Connection, Presence)> {
     let file = database(folder);
-    look_at(folder, &file)?;
+    let presence = look_at(folder, &file)?;
     if !is_writable(folder) || !is_writable(&file) {
         return Err(read_only(folder));
     }
@@ -43,7 +44,7 @@ pub(super) fn for_writing(folder: &Path) -> Result<Connection> {
         .and_then(rusqlite::Transaction::rollback)
         .map_err(|error| named(error, &file))?;
     permissions::close_files(&file)?;
-    Ok(conn)
+    Ok((conn, presence))
 }
 
 /// Makes a workspace where there is none yet. Two that do so at once end with the same one.
@@ -88,21 +89,23 @@ pub(super) struct Opened {
     pub conn: Connection,
     /// Keeps the copy as long as the connection.
     pub copy: Option<tempfile::TempDir>,
+    /// Dropped after the connection.
+    pub presence: Presence,
 }
 
 /// Opens an existing database for reading, in a read-only folder too.
 pub(super) fn for_reading(folder: &Path) -> Result<Opened> {
     let file = database(folder);
-    look_at(folder, &file)?;
+    let presence = look_at(folder, &file)?;
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let in_place =
         Connection::open_with_flags(&file, flags).map_err(Problem::from).and_then(|conn| prepared(conn, &file));
     match in_place {
-        Ok(conn) => Ok(Opened { conn, copy: None }),
+        Ok(conn) => Ok(Opened { conn, copy: None, presence }),
         // A newer or damaged one is refused as it is; a folder where no -shm can be made says that it cannot be opened
         // or is read-only.
         Err(problem) if is_writable(folder) || schema_says(&problem) => Err(placed(problem, &file)),
-        Err(_) => without_writing(&file),
+        Err(_) => without_writing(&file, presence),
     }
 }
 
@@ -112,12 +115,12 @@ fn schema_says(problem: &Problem) -> bool {
 
 /// Reads without making a file beside the database. A write-ahead log holds what the database does not yet: it must
 /// be read too, and can only be in a copy.
-fn without_writing(file: &Path) -> Result<Opened> {
+fn without_writing(file: &Path, presence: Presence) -> Result<Opened> {
     let [_, log, _] = permissions::files(file);
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
     if fs::metadata(&log).map_or(0, |metadata| metadata.len()) == 0 {
         let conn = Connection::open_with_flags(immutable_uri(file), flags).map_err(|error| named(error, file))?;
-        return Ok(Opened { conn: prepared(conn, file)?, copy: None });
+        return Ok(Opened { conn: prepared(conn, file)?, copy: None, presence });
     }
     let copy =
         tempfile::tempdir().map_err(|error| Problem::io(format!("Cannot make a folder for a copy: {error}.")))?;
@@ -128,7 +131,7 @@ fn without_writing(file: &Path) -> Result<Opened> {
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(&to, flags).map_err(|error| named(error, file))?;
-    Ok(Opened { conn: prepared(conn, file)?, copy: Some(copy) })
+    Ok(Opened { conn: prepared(conn, file)?, copy: Some(copy), presence })
 }
 
 fn prepared(conn: Connection, file: &Path) -> Result<Connection> {
@@ -169,7 +172,7 @@ fn is_writable(path: &Path) -> bool {
 }
 
 /// Refuses what is not a gemba database by its first hundred bytes.
-fn look_at(folder: &Path, file: &Path) -> Result<()> {
+fn look_at(folder: &Path, file: &Path) -> Result<Presence> {
     if folder.exists() && !folder.is_dir() {
         return Err(not_a_folder(folder));
     }
@@ -188,6 +191,10 @@ fn look_at(folder: &Path, file: &Path) -> Result<()> {
     if !metadata.is_file() {
         return Err(foreign(if metadata.is_dir() { "a folder" } else { "not a plain file" }));
     }
+    Presence::enter(&metadata, || look_into(file, &foreign))
+}
+
+fn look_into(file: &Path, foreign: &dyn Fn(&str) -> Problem) -> Result<()> {
     let mut head = [0; 100];
     let read = fs::File::open(file).and_then(|mut opened| opened.read_exact(&mut head));
     if let Err(error) = read {

@@ -52,6 +52,34 @@ fn two_processes_write_at_once_and_nothing_is_lost() {
     assert!(workspace.complaints().is_empty(), "{:?}", workspace.complaints());
 }
 
+/// A lock that is lost is lost in silence: another program that closes the database then takes itself for the last one
+/// and deletes the write-ahead log, with all that is written to it from then on.
+#[test]
+fn an_open_workspace_stays_locked_whatever_else_is_opened() {
+    use std::os::unix::fs::MetadataExt;
+    let mut workspace = with_records(3);
+    let path = workspace.folder();
+    // As the review screen does: several connections, some of them later than the writing one.
+    let readers = [Reader::open(&path).unwrap(), Reader::open(&path).unwrap()];
+    let id = gemba::domain::RecordId::of(&numbered(0));
+    workspace.writer.append(&batch("ana", &[fail(id)])).unwrap();
+    assert_eq!(readers.map(|reader| reader.figures().unwrap().fail), [1, 1]);
+    let Ok(locks) = std::fs::read_to_string("/proc/locks") else {
+        eprintln!("skipped: the system does not list its locks here");
+        return;
+    };
+    let process = format!(" {} ", std::process::id());
+    let is_locked = |name: &str| {
+        let inode = format!(":{} ", std::fs::metadata(path.join(name)).unwrap().ino());
+        locks.lines().any(|line| line.contains(&process) && line.contains(&inode))
+    };
+    if is_locked("gemba.db-shm") {
+        assert!(is_locked("gemba.db"), "the lock on the database is lost:\n{locks}");
+    } else {
+        eprintln!("skipped: the system does not list our locks");
+    }
+}
+
 #[test]
 #[ignore = "run by another test as a process of its own"]
 fn writes_three_hundred_verdicts() {
