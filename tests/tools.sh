@@ -1,12 +1,21 @@
 #!/bin/sh
 # Installs the tools that the conformance tests run, in pinned versions, into the ignored folder .tools/.
-# Runs again and again without doing anything twice. Needs python3 and, for promptfoo, node and npm.
+# Runs again and again without doing anything twice. Needs python3 and, for promptfoo and Vitest, node and npm.
+#
+#   tests/tools.sh        pytest, the statistics packages, promptfoo
+#   tests/tools.sh --all  also DeepEval, Inspect AI and Vitest
 set -eu
 
 PYTEST=9.2.0
 PROMPTFOO=0.121.20
 # The statistics packages that gemba's figures are held against: "name==version" each.
 MEASURES="scipy==1.17.1 statsmodels==0.15.0 scikit-learn==1.9.1 krippendorff==0.9.0"
+# Only with --all: packages of Python, "name==version" each, and Vitest.
+EVALS="pytest==9.2.0 deepeval==4.3.1 inspect-ai==0.3.285"
+VITEST=3.2.4
+
+all=no
+[ "${1-}" = --all ] && all=yes
 
 cd "$(dirname "$0")/.."
 mkdir -p .tools
@@ -65,4 +74,43 @@ elif command -v npm >/dev/null; then
     echo "tools: installed promptfoo $PROMPTFOO"
 else
     echo "tools: no npm, so promptfoo is left out and its tests are skipped"
+fi
+
+[ "$all" = yes ] || exit 0
+
+if [ "$(cat evals.ready 2>/dev/null || true)" = "$EVALS" ]; then
+    echo "tools: DeepEval and Inspect AI are there"
+elif command -v python3 >/dev/null; then
+    echo "tools: installing $EVALS"
+    rm -f evals.ready
+    python3 -m venv --clear evals
+    # shellcheck disable=SC2086
+    if evals/bin/python -m pip install --quiet --disable-pip-version-check $EVALS; then
+        echo "$EVALS" >evals.ready
+        echo "tools: installed DeepEval and Inspect AI"
+    else
+        rm -rf evals
+        echo "tools: DeepEval and Inspect AI could not be installed, so their tests are skipped"
+    fi
+else
+    echo "tools: no python3, so DeepEval and Inspect AI are left out and their tests are skipped"
+fi
+
+if [ "$(cat vitest.ready 2>/dev/null || true)" = "$VITEST" ]; then
+    echo "tools: Vitest $VITEST is there"
+elif command -v npm >/dev/null; then
+    echo "tools: installing Vitest $VITEST"
+    rm -f vitest.ready
+    mkdir -p vitest
+    # Its own folder, and with the optional packages: they hold the native parts of its bundler.
+    [ -e vitest/package.json ] || echo '{ "private": true }' >vitest/package.json
+    if (cd vitest && npm install --ignore-scripts --no-audit --no-fund --loglevel=error "vitest@$VITEST"); then
+        echo "$VITEST" >vitest.ready
+        echo "tools: installed Vitest $VITEST"
+    else
+        rm -rf vitest
+        echo "tools: Vitest could not be installed, so its tests are skipped"
+    fi
+else
+    echo "tools: no npm, so Vitest is left out and its tests are skipped"
 fi

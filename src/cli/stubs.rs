@@ -16,7 +16,7 @@ use crate::runtime::jobs::stubs::{self, StubLine, StubOrder};
 /// Writes assertion stubs that run as they are, offline, on the recorded outputs.
 #[derive(Debug, Args)]
 pub(super) struct StubsArgs {
-    /// The suite: pytest, promptfoo, jsonl; several by comma or by repeating. Without it pytest is written, and
+    /// The suite: pytest, promptfoo, vitest, deepeval, inspect, jsonl; several by comma or by repeating. Without it pytest is written, and
     /// --check judges every suite that stands in the folder.
     #[arg(long = "target", value_name = "SUITE,…", value_delimiter = ',')]
     targets: Vec<String>,

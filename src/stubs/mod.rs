@@ -1,10 +1,12 @@
 //! Checks and judged records → files of an eval suite. One file per target suite, and the one table of them all.
 //!
-//! `plan` says what is known and what each suite can prove of it; `pytest`, `promptfoo` and `jsonl` turn that into
-//! file texts; `merge` brings these to disk so that hand edits survive. Logged text and text that people typed stand
+//! `plan` says what is known and what each suite can prove of it; the files named after a suite turn that into its
+//! texts; `merge` brings these to disk so that hand edits survive. Logged text and text that people typed stand
 //! only in data files, never in code. Knows no store and no screen.
 
 pub mod ascii;
+mod deepeval;
+mod inspect;
 mod jsonl;
 pub mod manifest;
 pub mod merge;
@@ -12,6 +14,7 @@ pub mod plan;
 mod promptfoo;
 mod pytest;
 mod readme;
+mod vitest;
 
 use crate::checks::Engine;
 use crate::error::{Problem, Result};
@@ -37,7 +40,8 @@ pub struct Suite {
 }
 
 /// Every target suite, in the order of the help.
-pub const SUITES: &[Suite] = &[pytest::SUITE, promptfoo::SUITE, jsonl::SUITE];
+pub const SUITES: &[Suite] =
+    &[pytest::SUITE, promptfoo::SUITE, vitest::SUITE, deepeval::SUITE, inspect::SUITE, jsonl::SUITE];
 
 /// The suite with this word.
 ///

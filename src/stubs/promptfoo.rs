@@ -32,11 +32,25 @@ fn write(source: &Source, proof: &Proof) -> Vec<OutFile> {
     if proof.state == State::Todo || tests.is_empty() {
         return Vec::new();
     }
-    let data = json!({ "stub": source.stem, "checks": pytest::check_data(proof) });
     vec![
         OutFile::ours(file(&source.stem), ascii::pretty_json(&tests)),
-        OutFile::ours(format!("checks/{}.javascript.json", source.stem), ascii::pretty_json(&data)),
+        check_file(source, proof),
         jsonl::cases(source, proof),
+    ]
+}
+
+/// What the JavaScript helper reads.
+pub(super) fn check_file(source: &Source, proof: &Proof) -> OutFile {
+    let data = ascii::pretty_json(&pytest::data(source, proof));
+    OutFile::ours(format!("checks/{}.javascript.json", source.stem), data)
+}
+
+/// The JavaScript helper and its hook.
+pub(super) fn helpers() -> Vec<OutFile> {
+    vec![
+        OutFile::ours("gemba_checks.js", include_str!("helpers/gemba_checks.js")),
+        OutFile::hook("provider.js", include_str!("helpers/provider.js")),
+        OutFile::hook("package.json", "{\n  \"private\": true,\n  \"type\": \"commonjs\"\n}\n"),
     ]
 }
 
@@ -70,10 +84,7 @@ fn shared(entries: &[Entry]) -> Vec<OutFile> {
         "providers": ["file://provider.js"],
         "tests": tests,
     });
-    vec![
-        OutFile::ours(CONFIG, ascii::pretty_json(&config)),
-        OutFile::ours("gemba_checks.js", include_str!("helpers/gemba_checks.js")),
-        OutFile::hook("provider.js", include_str!("helpers/provider.js")),
-        OutFile::hook("package.json", "{\n  \"private\": true,\n  \"type\": \"commonjs\"\n}\n"),
-    ]
+    let mut files = helpers();
+    files.push(OutFile::ours(CONFIG, ascii::pretty_json(&config)));
+    files
 }

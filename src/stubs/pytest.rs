@@ -16,6 +16,9 @@ pub(super) const SUITE: Suite = Suite {
     shared,
 };
 
+/// The helper's text.
+pub(super) const HELPER: &str = include_str!("helpers/gemba_checks.py");
+
 fn file(stem: &str) -> String {
     format!("test_{}.py", stem.replace('-', "_"))
 }
@@ -23,20 +26,22 @@ fn file(stem: &str) -> String {
 fn write(source: &Source, proof: &Proof) -> Vec<OutFile> {
     vec![
         OutFile::ours(file(&source.stem), module(source, proof)),
-        OutFile::ours(format!("checks/{}.python.json", source.stem), ascii::pretty_json(&data(source, proof))),
+        check_file(source, proof),
         jsonl::cases(source, proof),
     ]
 }
 
-fn shared(_: &[Entry]) -> Vec<OutFile> {
-    vec![
-        OutFile::ours("gemba_checks.py", include_str!("helpers/gemba_checks.py")),
-        OutFile::hook("conftest.py", include_str!("helpers/conftest.py")),
-    ]
+/// What the Python helper reads.
+pub(super) fn check_file(source: &Source, proof: &Proof) -> OutFile {
+    OutFile::ours(format!("checks/{}.python.json", source.stem), ascii::pretty_json(&data(source, proof)))
+}
+
+pub(super) fn shared(_: &[Entry]) -> Vec<OutFile> {
+    vec![OutFile::ours("gemba_checks.py", HELPER), OutFile::hook("conftest.py", include_str!("helpers/conftest.py"))]
 }
 
 /// What the helper reads: the checks, and which cases need a mark of their own.
-fn data(source: &Source, proof: &Proof) -> Value {
+pub(super) fn data(source: &Source, proof: &Proof) -> Value {
     let ids = |outcome| -> Vec<String> { proof.with(source, outcome).map(|case| case.record.id.to_string()).collect() };
     json!({
         "stub": source.stem,
@@ -47,7 +52,7 @@ fn data(source: &Source, proof: &Proof) -> Value {
 }
 
 /// The checks as a helper reads them.
-pub(super) fn check_data(proof: &Proof) -> Vec<Value> {
+fn check_data(proof: &Proof) -> Vec<Value> {
     let one = |(check, data): &(crate::domain::Check, Value)| {
         let mut data = data.clone();
         if let Some(fields) = data.as_object_mut() {

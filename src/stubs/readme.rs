@@ -32,12 +32,21 @@ Run them as they are, offline:
     pytest
     PROMPTFOO_DISABLE_TEMPLATE_ENV_VARS=true promptfoo eval -c promptfooconfig.json --no-cache --no-share
 
+For the suites that were asked for:
+
+    vitest run
+    pytest test_*__deepeval.py
+    inspect eval inspect_*__task.py --model none --log-dir logs && python gemba_inspect.py logs
+
+Inspect ends with 0 whatever the scores are: in CI `gemba_inspect.py` is the gate (1 unless all is as expected), over a
+fresh folder of logs. DeepEval keeps its state in `.deepeval/`; `DEEPEVAL_TELEMETRY_OPT_OUT=1` keeps it from phoning home.
+
 promptfoo phones home and writes logs unless told otherwise: `PROMPTFOO_DISABLE_TELEMETRY=1`, `PROMPTFOO_DISABLE_UPDATE=1`,
 `PROMPTFOO_DISABLE_DEBUG_LOG=1`.
 
 The recorded outputs are judged. Known-bad ones are expected to fail, so a green run is the proof that the checks catch
-them. With `GEMBA_LIVE=1` your own system is called instead, through `generate` in `conftest.py` or `provider.js`, and
-then every case must pass.
+them. With `GEMBA_LIVE=1` your own system is called instead, through `generate` in `conftest.py` (pytest, DeepEval),
+`provider.js` (promptfoo, Vitest) or `inspect_hook.py`, and then every case must pass.
 
 | Stub | Of a | State | Caught | Good ones rejected |
 |---|---|---|---|---|
@@ -49,7 +58,7 @@ too many good ones. `todo`: no check that this suite can run, so it is skipped. 
 meaning since.
 
 - `cases/`, `checks/`: recorded outputs and the checks as data. Logged text stands nowhere else.
-- `conftest.py`, `provider.js`: yours, written once.
+- `conftest.py`, `provider.js`, `inspect_hook.py`, `package.json`: yours, written once.
 - Everything else is rewritten as long as you do not change it; beside a changed file gemba writes `<name>.new`.
 - `gemba-stubs.json`: which stub came from which checks and records.
 

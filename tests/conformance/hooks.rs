@@ -9,13 +9,13 @@ use gemba::stubs::{Source, State, plan};
 
 use super::{corpus, tools};
 
-fn spec(typed: &[&str]) -> CheckSpec {
+pub(super) fn spec(typed: &[&str]) -> CheckSpec {
     let words: Vec<String> = typed.iter().map(|word| (*word).to_owned()).collect();
     checks::parse(&words, &|_| unreachable!()).unwrap()
 }
 
 /// Bad and caught twice (once with an empty output), bad and missed, good and wrongly rejected, good and accepted.
-fn four_outcomes() -> Source {
+pub(super) fn four_outcomes() -> Source {
     let outputs = ["", "no", "long but wrong", "yes", "long and right"].map(str::to_owned);
     let records = corpus::records(&outputs);
     let labels = [true, true, true, false, false];
@@ -23,14 +23,14 @@ fn four_outcomes() -> Source {
 }
 
 /// The same, without what the check gets wrong.
-fn right_outcomes() -> Source {
+pub(super) fn right_outcomes() -> Source {
     let mut source = four_outcomes();
     source.cases.remove(3);
     source.cases.remove(2);
     source
 }
 
-fn replace(out: &Path, file: &str, from: &str, to: &str) {
+pub(super) fn replace(out: &Path, file: &str, from: &str, to: &str) {
     let path = out.join(file);
     let text = fs::read_to_string(&path).unwrap();
     assert!(text.contains(from), "{file} holds no {from}");

@@ -6,6 +6,7 @@
 mod agreement;
 mod corpus;
 mod edits;
+mod engines;
 mod helpers;
 mod hooks;
 mod measures;

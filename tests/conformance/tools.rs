@@ -49,9 +49,11 @@ pub(super) fn pytest(out: &Path, live: bool) -> Option<Said> {
     pytest_reporting(out, live, "-rA")
 }
 
-/// The counts of pytest's last line: passed, failed, skipped, xfailed, errors.
+/// The counts of pytest's last line (other packages write below it): passed, failed, skipped, xfailed, errors.
 pub(super) fn counts(said: &Said) -> [u64; 5] {
-    let last = said.text.lines().rev().find(|line| line.contains(" in ")).unwrap_or_default();
+    let last =
+        said.text.lines().rev().find(|line| line.contains(" in ") && line.starts_with(|c: char| c.is_ascii_digit()));
+    let last = last.unwrap_or_default();
     let words: Vec<&str> = last.split([' ', ',', '=']).filter(|word| !word.is_empty()).collect();
     let of = |name: &str| {
         let at = words.iter().position(|word| word.trim_end_matches('s') == name.trim_end_matches('s'));
@@ -102,4 +104,63 @@ pub(super) fn write(out: &Path, sources: &[Source], suites: &[&str]) -> std::col
     let planned: Vec<String> = files.iter().map(|file| file.path.clone()).collect();
     let needed = |path: &str| planned.iter().any(|known| known == path.trim_end_matches(".new"));
     merge::write(out, &files, Manifest { stubs: entries, ..known }, &needed).unwrap()
+}
+
+/// Says in words what needs `tests/tools.sh --all`, and whether it is there.
+fn evals_tool(path: &str) -> Option<PathBuf> {
+    let found = Path::new(env!("CARGO_MANIFEST_DIR")).join(".tools").join(path);
+    if found.exists() {
+        return Some(found);
+    }
+    eprintln!("skipped: .tools/{path} is not installed (tests/tools.sh --all installs it)");
+    None
+}
+
+/// A command in a folder, with or without the live switch.
+fn command(program: &Path, out: &Path, live: bool) -> Command {
+    let mut command = Command::new(program);
+    command.current_dir(out).env_remove("GEMBA_LIVE").env("PYTHONDONTWRITEBYTECODE", "1");
+    if live {
+        command.env("GEMBA_LIVE", "1");
+    }
+    command
+}
+
+/// Runs Vitest in a folder; answers with the counts of passed, failed, skipped and todo tests.
+pub(super) fn vitest(out: &Path, live: bool) -> Option<(Said, [u64; 4])> {
+    let ready = evals_tool("vitest/node_modules")?;
+    #[cfg(unix)]
+    if !out.join("node_modules").exists() {
+        std::os::unix::fs::symlink(&ready, out.join("node_modules")).unwrap();
+    }
+    let results = tempfile::tempdir().unwrap();
+    let file = results.path().join("results.json");
+    let mut command = command(&ready.join(".bin/vitest"), out, live);
+    command.args(["run", "--root", ".", "--reporter=json", "--reporter=default"]);
+    command.arg(format!("--outputFile.json={}", file.display()));
+    let said = run(&mut command);
+    let text = std::fs::read_to_string(&file).unwrap_or_default();
+    assert!(!text.contains(CANARY), "the canary came out");
+    let json: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
+    let of = |name: &str| json[format!("num{name}Tests")].as_u64().unwrap_or_default();
+    Some((said, [of("Passed"), of("Failed"), of("Pending"), of("Todo")]))
+}
+
+/// Runs the `DeepEval` modules of a folder under pytest.
+pub(super) fn deepeval(out: &Path, live: bool) -> Option<Said> {
+    let mut command = command(&evals_tool("evals/bin/python")?, out, live);
+    command.args(["-m", "pytest", "-q", "-rfE", "--tb=line", "-p", "no:cacheprovider"]);
+    command.env("DEEPEVAL_TELEMETRY_OPT_OUT", "1").env("DEEPEVAL_DISABLE_DOTENV", "1");
+    Some(run(&mut command))
+}
+
+/// Runs the Inspect tasks of a folder and then its gate.
+pub(super) fn inspect(out: &Path, live: bool) -> Option<(Said, Said)> {
+    let python = evals_tool("evals/bin/python")?;
+    let logs = tempfile::tempdir().unwrap();
+    let mut command_ = command(&python, out, live);
+    command_.args(["-m", "inspect_ai", "eval", ".", "--model", "none", "--display", "plain", "--log-dir"]);
+    let said = run(command_.arg(logs.path()).args(["--max-tasks", "1"]));
+    let gate = run(command(&python, out, live).arg("gemba_inspect.py").arg(logs.path()));
+    Some((said, gate))
 }

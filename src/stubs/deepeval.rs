@@ -1,0 +1,61 @@
+//! `DeepEval`: a test module per stub, its metric over the Python helper; marks and hook are those of pytest.
+
+use super::merge::OutFile;
+use super::plan::{Proof, Source, State};
+use super::{Entry, Suite, ascii, jsonl, pytest};
+use crate::checks::Engine;
+
+pub(super) const SUITE: Suite = Suite {
+    word: "deepeval",
+    help: "A DeepEval test module per mode or criterion; run with `pytest` or `deepeval test run`.",
+    engine: Some(Engine::Python),
+    file,
+    write,
+    shared,
+};
+
+/// The end keeps it apart from the modules of pytest: no stem ends so.
+fn file(stem: &str) -> String {
+    format!("test_{}__deepeval.py", stem.replace('-', "_"))
+}
+
+fn write(source: &Source, proof: &Proof) -> Vec<OutFile> {
+    vec![
+        OutFile::ours(file(&source.stem), module(source, proof)),
+        pytest::check_file(source, proof),
+        jsonl::cases(source, proof),
+    ]
+}
+
+fn shared(entries: &[Entry]) -> Vec<OutFile> {
+    let mut files = pytest::shared(entries);
+    files.push(OutFile::ours("gemba_deepeval.py", include_str!("helpers/gemba_deepeval.py")));
+    files
+}
+
+fn module(source: &Source, proof: &Proof) -> String {
+    let (stem, function) = (&source.stem, source.stem.replace('-', "_"));
+    let head = format!(
+        "# Written by gemba from the {} `{}`. Change it if you like: gemba never writes over a changed file.\n\
+         # {}\n# {}: {}\nimport pytest\n",
+        source.target.word(),
+        source.target.key(),
+        ascii::comment(source.name.as_str()),
+        proof.state.word(),
+        proof.words(),
+    );
+    if proof.state == State::Todo {
+        return format!(
+            "{head}\n\n@pytest.mark.skip(reason=\"todo: no check for {stem} yet\")\n\
+             def test_{function}_deepeval():\n    raise NotImplementedError\n"
+        );
+    }
+    format!(
+        "{head}import gemba_checks\nimport gemba_deepeval\nfrom deepeval import assert_test\n\n\
+         SUITE = gemba_checks.Suite(\"{stem}\")\n\n\n\
+         @pytest.mark.parametrize(\"case_id\", SUITE.params())\n\
+         def test_{function}_deepeval(case_id, gemba_generate):\n    \
+         test_case, metric = gemba_deepeval.prepare(SUITE, case_id, gemba_generate)\n    \
+         assert_test(test_case, [metric], run_async=False)\n"
+    )
+}

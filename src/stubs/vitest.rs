@@ -1,0 +1,67 @@
+//! Vitest: a test file per stub over the JavaScript helper, with the hook that promptfoo has too.
+//!
+//! A known-bad case is a test that passes when the checks object. `it.fails` would not do: with it, a hook that throws
+//! is green.
+
+use super::merge::OutFile;
+use super::plan::{Proof, Source, State};
+use super::{Entry, Suite, ascii, jsonl, promptfoo};
+use crate::checks::Engine;
+
+pub(super) const SUITE: Suite = Suite {
+    word: "vitest",
+    help: "A Vitest file per mode or criterion; run with `vitest run`.",
+    engine: Some(Engine::JavaScript),
+    file,
+    write,
+    shared,
+};
+
+fn file(stem: &str) -> String {
+    format!("vitest/{stem}.test.mjs")
+}
+
+fn write(source: &Source, proof: &Proof) -> Vec<OutFile> {
+    let test = OutFile::ours(file(&source.stem), module(source, proof));
+    if is_todo(proof) {
+        return vec![test];
+    }
+    vec![test, promptfoo::check_file(source, proof), jsonl::cases(source, proof)]
+}
+
+/// Vitest takes a file without a test for a failure.
+fn is_todo(proof: &Proof) -> bool {
+    proof.state == State::Todo || proof.cases.is_empty()
+}
+
+fn shared(_: &[Entry]) -> Vec<OutFile> {
+    let mut files = promptfoo::helpers();
+    files.push(OutFile::ours("gemba_vitest.mjs", include_str!("helpers/gemba_vitest.mjs")));
+    files
+}
+
+fn module(source: &Source, proof: &Proof) -> String {
+    let stem = &source.stem;
+    let head = format!(
+        "// Written by gemba from the {} `{}`. Change it if you like: gemba never writes over a changed file.\n\
+         // {}\n// {}: {}\n",
+        source.target.word(),
+        source.target.key(),
+        ascii::comment(source.name.as_str()),
+        proof.state.word(),
+        proof.words(),
+    );
+    if is_todo(proof) {
+        return format!("{head}import {{ it }} from \"vitest\";\n\nit.todo(\"{stem}: no check or no case yet\");\n");
+    }
+    format!(
+        "{head}import {{ describe, expect, it }} from \"vitest\";\n\
+         import {{ cases, judge }} from \"../gemba_vitest.mjs\";\n\n\
+         describe(\"{stem}\", () => {{\n  \
+         for (const one of cases(\"{stem}\")) {{\n    \
+         it.skipIf(one.skip)(one.title, {{ timeout: one.timeout }}, async () => {{\n      \
+         const {{ pass, reason }} = await judge(one);\n      \
+         expect(pass, reason).toBe(true);\n    \
+         }});\n  }}\n}});\n"
+    )
+}

@@ -1,0 +1,165 @@
+//! Vitest, `DeepEval` and Inspect: the same outputs, the same outcomes, the same broken hooks as pytest and promptfoo.
+//!
+//! Slow, and their tools are large: `tests/tools.sh --all` installs them, `tests/run --all` runs them.
+
+use std::path::{Path, PathBuf};
+
+use gemba::checks::Engine;
+
+use super::agreement::{expected, holds_no_logged_text};
+use super::hooks::{four_outcomes, replace, right_outcomes, spec};
+use super::{corpus, tools};
+
+fn folder(suite: &str) -> PathBuf {
+    let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("conformance-{suite}"));
+    if out.exists() {
+        std::fs::remove_dir_all(&out).unwrap();
+    }
+    out
+}
+
+fn head(text: &str) -> String {
+    text.lines().take(60).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn the_other_suites_too_hold_no_logged_text_outside_data() {
+    let out = tempfile::tempdir().unwrap();
+    let sources = corpus::sources();
+    tools::write(out.path(), &sources, &["vitest", "deepeval", "inspect"]);
+    assert!(holds_no_logged_text(out.path()) > 5 * sources.len());
+}
+
+#[test]
+#[ignore = "slow: needs tests/tools.sh --all"]
+fn vitest_agrees_on_every_case() {
+    let (sources, out) = (corpus::sources(), folder("vitest"));
+    tools::write(&out, &sources, &["vitest"]);
+    let Some((said, counts)) = tools::vitest(&out, false) else { return };
+    let (bad, good, todo) = expected(&sources, Engine::JavaScript);
+    assert_eq!((counts, said.code), ([bad + good, 0, 0, todo], 0), "{}", head(&said.text));
+    eprintln!("Vitest agrees: {bad} bad, {good} good, {todo} without a check");
+}
+
+#[test]
+#[ignore = "slow: needs tests/tools.sh --all"]
+fn deepeval_agrees_on_every_case() {
+    let (sources, out) = (corpus::sources(), folder("deepeval"));
+    tools::write(&out, &sources, &["deepeval"]);
+    let Some(said) = tools::deepeval(&out, false) else { return };
+    let (bad, good, todo) = expected(&sources, Engine::Python);
+    assert_eq!((tools::counts(&said), said.code), ([good, 0, todo, bad, 0], 0), "{}", head(&said.text));
+    eprintln!("DeepEval agrees: {bad} bad, {good} good, {todo} without a check");
+}
+
+#[test]
+#[ignore = "slow: needs tests/tools.sh --all"]
+fn inspect_agrees_on_every_case() {
+    let (sources, out) = (corpus::sources(), folder("inspect"));
+    tools::write(&out, &sources, &["inspect"]);
+    let Some((said, gate)) = tools::inspect(&out, false) else { return };
+    let (bad, good, _) = expected(&sources, Engine::Python);
+    assert_eq!(gate.code, 0, "{}\n{}", gate.text, head(&said.text));
+    assert!(gate.text.contains(&format!("all {} samples", bad + good)), "{}", gate.text);
+    eprintln!("Inspect agrees: {bad} bad, {good} good");
+}
+
+#[test]
+#[ignore = "slow: needs tests/tools.sh --all"]
+fn each_outcome_has_its_mark_there_too() {
+    let out = tempfile::tempdir().unwrap();
+    tools::write(out.path(), &[four_outcomes()], &["vitest", "deepeval", "inspect"]);
+    if let Some((said, counts)) = tools::vitest(out.path(), false) {
+        assert_eq!((counts, said.code), ([4, 0, 1, 0], 0), "{}", said.text);
+    }
+    if let Some(said) = tools::deepeval(out.path(), false) {
+        assert_eq!((tools::counts(&said), said.code), ([1, 0, 1, 3, 0], 0), "{}", said.text);
+    }
+    if let Some((said, gate)) = tools::inspect(out.path(), false) {
+        assert!(gate.code == 0 && gate.text.contains("all 4 samples"), "{}\n{}", gate.text, said.text);
+    }
+    replace(out.path(), "checks/too-short.python.json", "\"chars\": 5", "\"chars\": 0");
+    replace(out.path(), "checks/too-short.javascript.json", "\"chars\": 5", "\"chars\": 0");
+    if let Some((said, counts)) = tools::vitest(out.path(), false) {
+        assert_eq!((counts, said.code), ([1, 3, 1, 0], 1), "{}", said.text);
+    }
+    if let Some(said) = tools::deepeval(out.path(), false) {
+        assert_eq!((tools::counts(&said)[1], said.code), (3, 1), "{}", said.text);
+    }
+    if let Some((said, gate)) = tools::inspect(out.path(), false) {
+        assert!(gate.code == 1 && gate.text.contains("judged as expected"), "{}\n{}", gate.text, said.text);
+    }
+}
+
+#[test]
+#[ignore = "slow: needs tests/tools.sh --all"]
+fn a_crashing_hook_turns_them_red() {
+    let python = |body: &str| format!("def generate(case):\n    {body}\n\n\ndef unused(case):");
+    for (body, node) in [
+        ("raise AssertionError(\"boom\")", "async function generate(testCase) { throw new Error(\"boom\");"),
+        ("return None", "async function generate(testCase) { return;"),
+    ] {
+        let out = tempfile::tempdir().unwrap();
+        tools::write(out.path(), &[right_outcomes()], &["vitest", "deepeval", "inspect"]);
+        replace(out.path(), "conftest.py", "def generate(case):", &python(body));
+        replace(out.path(), "inspect_hook.py", "def generate(case):", &python(body));
+        replace(out.path(), "provider.js", "async function generate(testCase) {", node);
+        if let Some((said, counts)) = tools::vitest(out.path(), false) {
+            assert_eq!((counts, said.code), ([0, 3, 0, 0], 1), "{}", said.text);
+        }
+        if let Some(said) = tools::deepeval(out.path(), false) {
+            assert_eq!((tools::counts(&said), said.code), ([0, 3, 0, 0, 0], 1), "{}", said.text);
+        }
+        if let Some((said, gate)) = tools::inspect(out.path(), false) {
+            assert!(gate.code == 1 && gate.text.contains("run to its end"), "{}\n{}", gate.text, said.text);
+        }
+    }
+}
+
+#[test]
+#[ignore = "slow: needs tests/tools.sh --all"]
+fn a_live_run_asks_their_hooks_and_every_case_must_pass() {
+    let out = tempfile::tempdir().unwrap();
+    tools::write(out.path(), &[four_outcomes()], &["vitest", "deepeval", "inspect"]);
+    for (from, to, is_good) in [("", "a good answer", true), ("a good answer", "bad", false)] {
+        for (file, raise) in [
+            ("conftest.py", "raise NotImplementedError("),
+            ("inspect_hook.py", "raise NotImplementedError("),
+            ("provider.js", "throw new Error("),
+        ] {
+            let call =
+                if file == "provider.js" { "return \"a good answer\"; (" } else { "return \"a good answer\" or (" };
+            let (from, to) = if from.is_empty() { (raise, call) } else { (from, to) };
+            replace(out.path(), file, from, to);
+        }
+        let (pass, fail, code) = if is_good { (5, 0, 0) } else { (0, 5, 1) };
+        if let Some((said, counts)) = tools::vitest(out.path(), true) {
+            assert_eq!((counts, said.code), ([pass, fail, 0, 0], code), "{}", said.text);
+        }
+        if let Some(said) = tools::deepeval(out.path(), true) {
+            assert_eq!((tools::counts(&said), said.code), ([pass, fail, 0, 0, 0], code), "{}", said.text);
+        }
+        if let Some((said, gate)) = tools::inspect(out.path(), true) {
+            assert_eq!(gate.code, code, "{}\n{}", gate.text, said.text);
+        }
+    }
+}
+
+#[test]
+#[ignore = "slow: needs tests/tools.sh --all"]
+fn without_a_check_nothing_is_green_there() {
+    let mut todo = four_outcomes();
+    todo.checks.clear();
+    let mut sound = right_outcomes();
+    sound.checks[0].spec = spec(&["min-length", "4"]);
+    sound.stem = "sound".to_owned();
+    let out = tempfile::tempdir().unwrap();
+    tools::write(out.path(), &[todo, sound], &["vitest", "deepeval", "inspect"]);
+    if let Some((said, counts)) = tools::vitest(out.path(), false) {
+        assert_eq!((counts, said.code), ([3, 0, 0, 1], 0), "{}", said.text);
+    }
+    if let Some(said) = tools::deepeval(out.path(), false) {
+        assert_eq!((tools::counts(&said), said.code), ([1, 0, 1, 2, 0], 0), "{}", said.text);
+    }
+    assert!(!out.path().join("inspect_too_short__task.py").exists());
+}
