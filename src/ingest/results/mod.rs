@@ -1,6 +1,6 @@
 //! Result files of eval runs → what judges and checks said. One file per format; knows no store and no truth.
 //!
-//! A result file is somebody else's text: read as a whole up to [`MOST_BYTES`], never executed, never expanded.
+//! A result file is somebody else's text: read as a whole up to `MOST_BYTES`, never executed, never expanded.
 
 mod inspect;
 mod junit;
