@@ -2,7 +2,7 @@
 
 use super::merge::OutFile;
 use super::plan::{Proof, Source, State};
-use super::{Entry, Suite, ascii, jsonl, pytest};
+use super::{Entry, Suite, jsonl, pytest};
 use crate::checks::Engine;
 
 pub(super) const SUITE: Suite = Suite {
@@ -35,15 +35,7 @@ fn shared(entries: &[Entry]) -> Vec<OutFile> {
 
 fn module(source: &Source, proof: &Proof) -> String {
     let (stem, function) = (&source.stem, source.stem.replace('-', "_"));
-    let head = format!(
-        "# Written by gemba from the {} `{}`. Change it if you like: gemba never writes over a changed file.\n\
-         # {}\n# {}: {}\nimport pytest\n",
-        source.target.word(),
-        source.target.key(),
-        ascii::comment(source.name.as_str()),
-        proof.state.word(),
-        proof.words(),
-    );
+    let head = pytest::head(source, proof);
     if proof.state == State::Todo {
         return format!(
             "{head}\n\n@pytest.mark.skip(reason=\"todo: no check for {stem} yet\")\n\

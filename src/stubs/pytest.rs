@@ -63,9 +63,9 @@ fn check_data(proof: &Proof) -> Vec<Value> {
     proof.checks.iter().map(one).collect()
 }
 
-fn module(source: &Source, proof: &Proof) -> String {
-    let (stem, function) = (&source.stem, source.stem.replace('-', "_"));
-    let head = format!(
+/// The comment that says what a module is of and what it proves, and pytest's import.
+pub(super) fn head(source: &Source, proof: &Proof) -> String {
+    format!(
         "# Written by gemba from the {} `{}`. Change it if you like: gemba never writes over a changed file.\n\
          # {}\n# {}: {}\nimport pytest\n",
         source.target.word(),
@@ -73,7 +73,12 @@ fn module(source: &Source, proof: &Proof) -> String {
         ascii::comment(source.name.as_str()),
         proof.state.word(),
         proof.words(),
-    );
+    )
+}
+
+fn module(source: &Source, proof: &Proof) -> String {
+    let (stem, function) = (&source.stem, source.stem.replace('-', "_"));
+    let head = head(source, proof);
     if proof.state == State::Todo {
         return format!(
             "{head}\n\n@pytest.mark.skip(reason=\"todo: no check for {stem} yet\")\ndef test_{function}():\n    \
