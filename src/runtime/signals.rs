@@ -72,27 +72,51 @@ pub(super) fn stop() {
 /// Whether a shell is there that would continue a stopped gemba: some process of this job has a parent outside the job
 /// and inside the session (else its process group is "orphaned", and POSIX would not let ctrl-z stop it).
 pub(super) fn has_job_control() -> bool {
-    use rustix::process::{getpgid, getpgrp, getppid, getsid};
-    let Ok(session) = getsid(None) else { return false };
-    let mut ancestor = getppid();
-    while let Some(pid) = ancestor {
-        if getsid(Some(pid)) != Ok(session) {
+    let Some(own) = Standing::of_process("self") else { return false };
+    let mut ancestor = Standing::of_process(&own.parent);
+    while let Some(process) = ancestor {
+        if process.session != own.session {
             return false;
         }
-        if getpgid(Some(pid)) != Ok(getpgrp()) {
+        if process.group != own.group {
             return true;
         }
-        ancestor = parent_of(pid);
+        ancestor = Standing::of_process(&process.parent);
     }
     false
 }
 
-/// The parent of a process, where the system tells it.
-fn parent_of(pid: rustix::process::Pid) -> Option<rustix::process::Pid> {
-    let stat = std::fs::read_to_string(format!("/proc/{}/stat", pid.as_raw_nonzero())).ok()?;
-    // The name, in parentheses, may hold anything; after it come the state and the parent.
-    let parent = stat.rsplit_once(')')?.1.split_whitespace().nth(1)?.parse().ok()?;
-    rustix::process::Pid::from_raw(parent)
+/// Where a process stands among jobs. The numbers are words here: in a container a session or a group that was begun
+/// outside of it is 0, which rustix's `getsid` and `getpgid` take for impossible.
+struct Standing {
+    parent: String,
+    group: String,
+    session: String,
+}
+
+impl Standing {
+    /// Of the process with this number, where the system tells it.
+    #[cfg(target_os = "linux")]
+    fn of_process(number: &str) -> Option<Self> {
+        let stat = std::fs::read_to_string(format!("/proc/{number}/stat")).ok()?;
+        // The name, in parentheses, may hold anything; after it come the state, the parent, the group, the session.
+        let mut fields = stat.rsplit_once(')')?.1.split_whitespace().skip(1).map(str::to_owned);
+        Some(Self { parent: fields.next()?, group: fields.next()?, session: fields.next()? })
+    }
+
+    /// Of the process with this number, where there is no `/proc`.
+    #[cfg(not(target_os = "linux"))]
+    fn of_process(number: &str) -> Option<Self> {
+        use rustix::process::{Pid, getpgid, getppid, getsid};
+        let pid = if number == "self" { None } else { Some(Pid::from_raw(number.parse().ok()?)?) };
+        // The parent of another process is not to be had here: the chain ends with gemba's own parent.
+        let parent = if pid.is_none() { getppid() } else { None };
+        Some(Self {
+            parent: parent.map_or_else(String::new, |parent| parent.as_raw_nonzero().to_string()),
+            group: getpgid(pid).ok()?.as_raw_nonzero().to_string(),
+            session: getsid(pid).ok()?.as_raw_nonzero().to_string(),
+        })
+    }
 }
 
 /// Stops every process of this job, as the terminal's own ctrl-z does: a gemba behind `make` must not stop alone.

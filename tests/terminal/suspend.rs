@@ -64,3 +64,25 @@ fn where_no_shell_could_bring_it_back_ctrl_z_does_not_stop_it() {
     screen.send("j");
     screen.until("Question number 002");
 }
+
+#[test]
+fn in_a_container_whose_session_began_outside_ctrl_z_is_answered_too() {
+    let fence = ["--pid", "--fork", "--mount-proc", "--kill-child"];
+    let fenced = std::process::Command::new("unshare").args(fence).arg("true").output();
+    if !fenced.is_ok_and(|run| run.status.success()) {
+        eprintln!("skipped: this machine gives no process namespace of one's own");
+        return;
+    }
+    let workspace = Workspace::plain(3);
+    let mut contained = CommandBuilder::new("unshare");
+    contained.args(fence);
+    contained.args([PROGRAM, "review"]);
+    let mut screen = Screen::spawn(&workspace, contained, 24, 80, &[]);
+    screen.until("Question number 001");
+    screen.send("\x1a");
+    screen.until("no shell");
+    screen.send("j");
+    screen.until("Question number 002");
+    screen.send("q");
+    assert_eq!(screen.end(), End::Exit(0));
+}
