@@ -71,6 +71,20 @@ pub(super) fn message(value: Value<'_>, is_partial: &mut bool) -> Option<Message
         *is_partial |= turn.iter().any(|(key, value)| !known.contains(&key) && !value.is_null());
         return item(&turn);
     };
+    Some(said(role, &mut turn, is_partial))
+}
+
+/// What the message of a response says: it is the model's turn even where the log left its role out, or kept no more
+/// than the text.
+pub(super) fn answer(value: Value<'_>, is_partial: &mut bool) -> Vec<Part> {
+    if let Some(turn) = message(value, is_partial) {
+        return turn.parts;
+    }
+    value.members().map_or_else(|| content(value), |mut turn| said(Role::Assistant, &mut turn, is_partial).parts)
+}
+
+/// What a turn by this speaker says.
+fn said(role: Role, turn: &mut Fields<'_>, is_partial: &mut bool) -> Message {
     for key in ["role", "from", "speaker"] {
         turn.take(key);
     }
@@ -82,9 +96,9 @@ pub(super) fn message(value: Value<'_>, is_partial: &mut bool) -> Option<Message
             parts.push(Part::Reasoning(text.into()));
         }
     }
-    let said = ["content", "value", "text", "parts", "message"].iter().find_map(|key| turn.take(key));
-    if let Some(said) = said {
-        parts.extend(content(said));
+    let text = ["content", "value", "text", "parts", "message"].iter().find_map(|key| turn.take(key));
+    if let Some(text) = text {
+        parts.extend(content(text));
     }
     if let Some(refusal) = turn.take("refusal").and_then(Value::scalar) {
         parts.push(Part::Refusal(refusal.into()));
@@ -109,7 +123,7 @@ pub(super) fn message(value: Value<'_>, is_partial: &mut bool) -> Option<Message
         let is_empty = matches!(value.source(), "[]" | "{}" | "\"\"");
         *is_partial |= !is_known && !is_empty;
     }
-    Some(Message { role, parts })
+    Message { role, parts }
 }
 
 fn tool_call(value: Value<'_>) -> Part {

@@ -69,6 +69,16 @@ fn other_envelopes_of_a_chat_completion() {
 }
 
 #[test]
+fn an_answer_whose_role_was_left_out_is_still_the_models() {
+    for message in [r#"{"content":"Four."}"#, r#"{"content":"Four.","tool_calls":null}"#, r#""Four.""#] {
+        let asked = r#""request":{"messages":[{"role":"user","content":"2+2?"}]}"#;
+        let (all, record) = only(&format!(r#"{{{asked},"response":{{"choices":[{{"message":{message}}}]}}}}"#));
+        assert_eq!(all.format(), "openai-chat", "{message}");
+        assert_eq!(record.output.raw(), "Four.", "{message}");
+    }
+}
+
+#[test]
 fn a_refusal_an_error_and_further_choices_are_kept() {
     let (_, record) = only(
         r#"{"messages":[{"role":"user","content":"q"}],"response":{"choices":[

@@ -197,7 +197,7 @@ fn take_choices(choices: &[Value<'_>], draft: &mut Draft, key: &str) {
     let Some(mut choice) = first.members() else { return };
     let path = format!("{key}choices[0]");
     if let Some(answer) = choice.take("message") {
-        let parts = message(answer, &mut draft.is_partial).map(|turn| turn.parts).unwrap_or_default();
+        let parts = message::answer(answer, &mut draft.is_partial);
         draft.put_answer(&format!("{path}.message"), parts);
     } else if let Some(text) = choice.take("text") {
         draft.put_answer(&format!("{path}.text"), message::content(text));
