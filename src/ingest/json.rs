@@ -204,6 +204,30 @@ impl<'a> Fields<'a> {
         self.list.iter().map(|(key, _)| key.to_string()).collect()
     }
 
+    /// The ways to what can be read, as a path is typed: `data.reply.text`. Not deeper and not more than a person reads.
+    pub(super) fn paths(&self) -> Vec<String> {
+        const MOST: usize = 24;
+        let mut paths = Vec::new();
+        self.add_paths("", 3, &mut paths);
+        if paths.len() > MOST {
+            paths.truncate(MOST);
+            paths.push("…".to_owned());
+        }
+        paths
+    }
+
+    fn add_paths(&self, before: &str, deeper: u8, paths: &mut Vec<String>) {
+        for (key, value) in self.iter() {
+            let path = format!("{before}{key}");
+            match value.members() {
+                Some(inner) if deeper > 0 && !inner.is_empty() => {
+                    inner.add_paths(&format!("{path}."), deeper - 1, paths);
+                }
+                Some(_) | None => paths.push(path),
+            }
+        }
+    }
+
     pub(super) fn len(&self) -> usize {
         self.list.len()
     }

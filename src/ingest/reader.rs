@@ -213,7 +213,7 @@ impl Reader {
         line: &dyn Fn() -> String,
         wants_mapping: bool,
     ) -> Outcome {
-        let keys = self.first_keys.is_empty().then(|| fields.keys());
+        let keys = self.first_keys.is_empty().then(|| fields.paths());
         let said = self.plan.label.as_ref().map(|label| label.read(&fields));
         let mut draft = Draft::default();
         draft.mapping = wants_mapping.then(Vec::new);

@@ -35,6 +35,14 @@ fn any_json_is_read_through_paths() {
 }
 
 #[test]
+fn where_nothing_is_recognised_the_ways_into_the_record_are_named() {
+    let line = br#"{"call":{"ask":{"t":"Why?"},"reply":{"t":"Because."}},"k":[1]}"#;
+    let problem = problem_with(line, |_| ());
+    assert_eq!(problem.kind, Kind::Input);
+    assert!(problem.hint.as_ref().unwrap().contains("call.ask.t, call.reply.t, k"), "{problem:?}");
+}
+
+#[test]
 fn a_wrong_field_names_the_nearest_and_a_wrong_path_the_keys() {
     let problem = problem_with(b"{\"a\":\"x\"}", map(&[("ouput", "a")]));
     assert_eq!(problem.kind, Kind::Usage);
