@@ -167,6 +167,8 @@ impl Model {
             Action::ReaderPageUp => self.read_on(-self.list_page()),
             Action::ReaderClose => drop(self.overlays.pop()),
             Action::PreviewWrite => self.write_stub(out),
+            Action::SuiteNext => self.turn_preview(true),
+            Action::SuitePrevious => self.turn_preview(false),
             Action::GoReview => self.go(Screen::Review, out),
             Action::GoModes => self.go(Screen::Modes, out),
             Action::GoCriteria => self.go(Screen::Criteria, out),

@@ -78,7 +78,7 @@ impl Model {
         let height = self.reader_height();
         let lines = match self.overlays.last() {
             Some(Overlay::Help(_)) => self.help().len(),
-            Some(Overlay::Preview(preview)) => preview.length() + 1,
+            Some(Overlay::Preview(preview)) => preview.page().map_or(0, |page| page.rows.len() + 3),
             _ => return,
         };
         match self.overlays.last_mut() {
@@ -101,16 +101,21 @@ impl Model {
     /// Shows a stub before it is written.
     pub(super) fn preview_stub(&mut self, target: Target, out: &mut Vec<Effect>) {
         self.traffic.ask(Wanted::StubPreview(target.clone()), Query::StubPreview(target.clone()), out);
-        self.overlays.push(Overlay::Preview(Preview { target, stub: None, scroll: 0 }));
+        self.overlays.push(Overlay::Preview(Preview::of(target)));
+    }
+
+    /// Shows the stub of another target suite.
+    pub(super) fn turn_preview(&mut self, forward: bool) {
+        if let Some(Overlay::Preview(preview)) = self.overlays.last_mut() {
+            preview.turn(forward);
+        }
     }
 
     /// Writes the stub that is shown.
     pub(super) fn write_stub(&mut self, out: &mut Vec<Effect>) {
         let Some(Overlay::Preview(preview)) = self.overlays.last() else { return };
-        if preview.stub.is_none() {
-            return;
-        }
-        out.push(Effect::Job(Job::Stub(preview.target.clone())));
+        let Some(page) = preview.page() else { return };
+        out.push(Effect::Job(Job::Stub(preview.target.clone(), page.suite)));
         self.overlays.pop();
         self.say("writing the stub …", &[]);
     }

@@ -11,7 +11,7 @@ use crate::domain::event::Applied;
 use crate::domain::view::{Codebook, Figures, Judgements, Queue, QueueRow, Tally};
 use crate::domain::{Change, CheckSpec, Filter, Record, Row, Sampling, Target};
 use crate::error::Problem;
-use crate::layout::{Document, Rendering};
+use crate::layout::{Document, ListedRow, Rendering};
 use crate::measures::check_sets::TargetAlignment;
 use crate::measures::rates::GroupRate;
 use crate::measures::rubric::RubricDrift;
@@ -109,7 +109,7 @@ pub enum Query {
     Alignment,
     /// What one spec on one target would catch, while it is typed.
     Trial(Target, CheckSpec),
-    /// The preview of a stub for a mode: the files and the proof in words.
+    /// The stubs of a mode or criterion as they would be written now, for every target suite.
     StubPreview(Target),
 }
 
@@ -144,17 +144,28 @@ pub enum Reply {
     Alignment(Vec<TargetAlignment>),
     /// The tally of a trial.
     Trial(Tally),
-    /// A stub's preview: title lines (state, proof), then code lines.
+    /// Stubs before they are written.
     StubPreview(StubPreview),
 }
 
-/// A stub before it is written.
+/// The stubs of one mode or criterion before they are written.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct StubPreview {
+    /// One for each target suite.
+    pub pages: Vec<StubPage>,
+    /// The one that is shown first.
+    pub first: usize,
+}
+
+/// The stub for one target suite before it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StubPage {
+    /// The suite: `pytest`.
+    pub suite: &'static str,
     /// The state's word and the proof in words: `proven: catches 8 of 8, rejects 0 of 19 good`.
     pub proof: String,
-    /// The files that would be written, each with its text.
-    pub files: Vec<(PathBuf, String)>,
+    /// What should be known, the records by id, and the files that would be written, as rows of safe text.
+    pub rows: Vec<ListedRow>,
 }
 
 /// A record with everything that the review screen shows of it.
@@ -197,8 +208,8 @@ pub enum Write {
 pub enum Job {
     /// Import a file into this workspace.
     Import(PathBuf),
-    /// Write the stubs of this target of checks.
-    Stub(Target),
+    /// Write the stub of this target of checks for this suite.
+    Stub(Target, &'static str),
 }
 
 /// What a job did, in one sentence.

@@ -1,6 +1,6 @@
 //! What can lie over a screen: one stack of one enum. Each ends by doing something or by being left.
 
-use super::message::StubPreview;
+use super::message::{StubPage, StubPreview};
 use super::picker::Picker;
 use super::text_entry::TextEntry;
 use crate::domain::view::Queue;
@@ -28,18 +28,40 @@ pub enum Overlay {
 pub struct Preview {
     /// The mode or criterion.
     pub target: Target,
-    /// The files and the proof.
+    /// The stubs, one for each target suite.
     pub stub: Option<StubPreview>,
+    /// Which of them is shown.
+    pub suite: usize,
     /// Lines above the view.
     pub scroll: usize,
 }
 
 impl Preview {
-    /// How many lines its files have, with a title line and a blank one each.
+    /// A preview that waits for its stubs.
     #[must_use]
-    pub fn length(&self) -> usize {
-        let files = self.stub.iter().flat_map(|stub| &stub.files);
-        files.map(|(_, text)| text.lines().count() + 2).sum()
+    pub const fn of(target: Target) -> Self {
+        Self { target, stub: None, suite: 0, scroll: 0 }
+    }
+
+    /// The stub that is shown.
+    #[must_use]
+    pub fn page(&self) -> Option<&StubPage> {
+        self.stub.as_ref()?.pages.get(self.suite)
+    }
+
+    /// Takes the stubs that were read.
+    pub(super) fn take(&mut self, stub: StubPreview) {
+        self.suite = stub.first;
+        self.stub = Some(stub);
+    }
+
+    /// Shows the stub of the next suite or the one before, around the end.
+    pub(super) fn turn(&mut self, forward: bool) {
+        let count = self.stub.as_ref().map_or(0, |stub| stub.pages.len());
+        if count > 0 {
+            self.suite = (self.suite + if forward { 1 } else { count - 1 }) % count;
+            self.scroll = 0;
+        }
     }
 }
 

@@ -86,7 +86,7 @@ impl Model {
                 if let Some(Overlay::Preview(preview)) = self.overlays.last_mut()
                     && preview.target == target
                 {
-                    preview.stub = Some(stub);
+                    preview.take(stub);
                 }
             }
             _ => {}

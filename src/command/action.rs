@@ -163,6 +163,8 @@ pub enum Action {
     ReaderPageUp,
     ReaderClose,
     PreviewWrite,
+    SuiteNext,
+    SuitePrevious,
     // Everywhere
     Goto,
     GoReview,

@@ -791,6 +791,23 @@ pub const REGISTRY: &[Entry] = &[
     entry(Layer::Reader, Action::ReaderPageUp, "ctrl-u PgUp", "page up", "Page up", "Scrolls back by a page."),
     entry(Layer::Reader, Action::ReaderClose, "q ?", "close", "Close", "Closes what is being read.").rank(5),
     entry(Layer::Preview, Action::PreviewWrite, "Enter", "write", "Write the stub", "Writes the files shown.").rank(1),
+    entry(
+        Layer::Preview,
+        Action::SuiteNext,
+        "Tab l Right",
+        "next suite",
+        "Next suite",
+        "Shows the stub for the next target suite.",
+    )
+    .rank(2),
+    entry(
+        Layer::Preview,
+        Action::SuitePrevious,
+        "shift-Tab h Left",
+        "suite before",
+        "Previous suite",
+        "Shows the stub for the target suite before.",
+    ),
     entry(Layer::Always, Action::Leave, "Esc", "back", "Back", "Leaves one layer.").rank(70),
     entry(Layer::Always, Action::Cancel, "ctrl-c", "cancel", "Cancel or quit", "Cancels what is open, else quits."),
     entry(Layer::Always, Action::Suspend, "ctrl-z", "suspend", "Suspend", "Stops the program as the shell does."),

@@ -9,6 +9,7 @@ mod code;
 mod document;
 mod json;
 mod line;
+mod listing;
 mod markdown;
 mod note;
 mod search;
@@ -19,6 +20,7 @@ mod writer;
 
 pub use document::Document;
 pub use line::{Line, Look, Mark, Piece};
+pub use listing::{ListedRow, listing};
 pub use note::wrap_plain;
 pub use transcript::Transcript;
 

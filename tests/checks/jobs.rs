@@ -8,8 +8,10 @@ use gemba::domain::{
     Answer, Batch, Change, CheckSpec, Content, Edit, Message, Name, Purpose, RecordId, Role, Slug, SourceDraft, Target,
     Time, Verdict,
 };
+use gemba::layout::Look;
 use gemba::runtime::jobs::checks::{tallies, trial};
-use gemba::runtime::jobs::stubs::{StubLine, StubOrder, preview, run};
+use gemba::runtime::jobs::preview::preview;
+use gemba::runtime::jobs::stubs::{StubLine, StubOrder, run};
 use gemba::runtime::jobs::suggest::suggest;
 use gemba::store::{Reader, Writer};
 
@@ -175,11 +177,16 @@ fn stubs_have_states_and_a_new_meaning_makes_them_outdated() {
     assert_eq!(states(&lines), expected);
     assert_eq!(lines[1].file, Path::new("gemba-stubs.json"));
     assert_eq!(lines[3].file, Path::new("promptfoo/polite.json"));
-    let shown = preview(&workspace.reader(), &criterion("polite")).unwrap();
-    assert_eq!(shown.proof, "proven: catches 3 of 3, rejects 0 of 10 good");
-    assert!(
-        shown.files.iter().any(|(path, text)| path.ends_with("test_polite.py") && text.contains("def test_polite"))
-    );
+    let shown = preview(&workspace.reader(), &criterion("polite"), Some("promptfoo")).unwrap();
+    assert_eq!(shown.pages[shown.first].suite, "promptfoo");
+    for page in &shown.pages {
+        assert_eq!(page.proof, "proven: catches 3 of 3, rejects 0 of 10 good", "{}", page.suite);
+    }
+    let pytest = shown.pages.iter().find(|page| page.suite == "pytest").unwrap();
+    let has = |text: &str, look| pytest.rows.iter().flatten().any(|(piece, own)| piece.contains(text) && *own == look);
+    assert!(has("test_polite.py", Look::Heading) && has("import", Look::Keyword), "{:?}", pytest.rows);
+    let caught = workspace.ids[2].short();
+    assert!(has(&caught, Look::Plain), "{caught} in {:?}", pytest.rows);
 
     assert_eq!(states(&workspace.stubs(&[], &[], true)), expected);
     revise(&mut workspace);
@@ -222,12 +229,14 @@ fn a_mined_check_is_proven_on_inputs_that_had_no_part_in_the_choice() {
     let first = &found.mined.suggestions[0];
     let (target, spec) = (mode("short"), first.spec.clone());
     workspace.say("ana", Change::CheckAdd { key: None, target: target.clone(), spec: spec.clone() });
-    assert_eq!(preview(&workspace.reader(), &target).unwrap().proof, "proven: catches 30 of 30, rejects 0 of 60 good");
+    let proof_of =
+        |workspace: &Workspace| preview(&workspace.reader(), &target, None).unwrap().pages.swap_remove(0).proof;
+    assert_eq!(proof_of(&workspace), "proven: catches 30 of 30, rejects 0 of 60 good");
     workspace.say("ana", Change::SuggestionAnswer { target: target.clone(), spec, accepted: true });
     let (bad, good) = found.mined.test;
     assert!(bad < 30 && good < 60);
     let proof = format!("proven: catches {bad} of {bad}, rejects 0 of {good} good on the held-out half");
-    assert_eq!(preview(&workspace.reader(), &target).unwrap().proof, proof);
+    assert_eq!(proof_of(&workspace), proof);
     let line = &workspace.stubs(&["pytest"], &[target], false)[0];
     assert_eq!(line.caught, bad);
     assert!(line.remarks.iter().any(|remark| remark.contains("was mined")), "{:?}", line.remarks);

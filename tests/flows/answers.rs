@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use gemba::app::message::{Query, RecordView, Reply, StubPreview, Write};
+use gemba::app::message::{Query, RecordView, Reply, Write};
 use gemba::domain::event::Applied;
 use gemba::domain::{self, Batch, Session};
 use gemba::error::{Problem, Result};
@@ -52,10 +52,7 @@ impl Sitting {
             Query::Rates => Reply::Rates(jobs::stats::stats(reader)?),
             Query::Alignment => Reply::Alignment(jobs::align::alignments(reader, ALPHA)?),
             Query::Trial(target, spec) => Reply::Trial(jobs::checks::trial(reader, &target, &spec)?),
-            Query::StubPreview(_) => Reply::StubPreview(StubPreview {
-                proof: "proven: catches 8 of 8, rejects 0 of 19 good".to_owned(),
-                files: vec![("test_too_short.py".into(), "def test_too_short(case):\n    assert True\n".to_owned())],
-            }),
+            Query::StubPreview(target) => Reply::StubPreview(jobs::preview::preview(reader, &target, None)?),
         })
     }
 

@@ -385,14 +385,6 @@ fn a_preset_replaces_the_judging_keys() {
 }
 
 #[test]
-fn a_stub_shows_its_proof_before_it_is_written() {
-    let mut sitting = review().with_modes(MODES).press("t h S");
-    assert!(sitting.screen().contains("catches 8 of 8"), "{}", sitting.screen());
-    sitting.press("<Enter>");
-    assert!(sitting.effects.iter().any(|effect| matches!(effect, Effect::Job(_))));
-}
-
-#[test]
 fn the_palette_does_what_it_names() {
     let mut sitting = review().press(":");
     sitting.write_text("last").press("<Enter>");

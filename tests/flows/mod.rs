@@ -1,6 +1,7 @@
 //! A key string in, a screen and effects out.
 
 mod answers;
+mod checking;
 mod harness;
 mod insights;
 mod judging;

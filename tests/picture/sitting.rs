@@ -130,7 +130,7 @@ impl Sitting {
             Query::Rates => Reply::Rates(jobs::stats::stats(reader)?),
             Query::Alignment => Reply::Alignment(jobs::align::alignments(reader, ALPHA)?),
             Query::Trial(target, spec) => Reply::Trial(jobs::checks::trial(reader, &target, &spec)?),
-            Query::StubPreview(target) => Reply::StubPreview(jobs::stubs::preview(reader, &target)?),
+            Query::StubPreview(target) => Reply::StubPreview(jobs::preview::preview(reader, &target, None)?),
             other @ Query::Places(_) => return Err(Problem::usage(format!("Nobody answers {other:?} here."))),
         })
     }

@@ -5,13 +5,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::checks::standing;
-use crate::app::message::StubPreview;
 use crate::domain::view::{Codebook, Judgements};
 use crate::domain::{Check, Record, Target, Untrusted};
 use crate::error::{Problem, Result};
 use crate::measures::truth::{Truth, truth};
 use crate::store::Reader;
-use crate::stubs::{self, Case, Entry, Manifest, Merged, OutFile, Proof, SUITES, Source, State, Suite, merge, plan};
+use crate::stubs::{self, Case, Entry, Manifest, Merged, Proof, SUITES, Source, State, Suite, merge, plan};
 
 /// What to write.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,25 +92,6 @@ pub fn run(reader: &Reader, order: &StubOrder) -> Result<Vec<StubLine>> {
     Ok(lines)
 }
 
-/// The pytest stub of one mode or criterion as it would be written now, with its proof in words.
-///
-/// # Errors
-/// `Usage` for an unknown mode or criterion; store problems as they are.
-pub fn preview(reader: &Reader, target: &Target) -> Result<StubPreview> {
-    let codebook = reader.codebook()?;
-    let mut sources = sources(&codebook, std::slice::from_ref(target))?;
-    gather(reader, &mut sources)?;
-    let suite = stubs::suite("pytest")?;
-    let Some(source) = sources.first() else { return Ok(StubPreview::default()) };
-    let proof = plan::prove(source, suite.engine)?;
-    let is_shown = |file: &OutFile| !file.path.starts_with("cases/");
-    let files = (suite.write)(source, &proof).into_iter().filter(is_shown);
-    Ok(StubPreview {
-        proof: format!("{}: {}", proof.state.word(), proof.words()),
-        files: files.map(|file| (PathBuf::from(file.path), file.text)).collect(),
-    })
-}
-
 fn suites(order: &StubOrder, manifest: &Manifest) -> Result<Vec<&'static Suite>> {
     if order.targets.is_empty() && order.check {
         let standing = |suite: &&Suite| manifest.stubs.iter().any(|entry| entry.suite == suite.word);
@@ -128,7 +108,7 @@ fn suites(order: &StubOrder, manifest: &Manifest) -> Result<Vec<&'static Suite>>
 
 /// What is to be written: every open mode with a tag or a check, every criterion that is not retired, or the given
 /// ones; with their checks, and no records yet.
-fn sources(codebook: &Codebook, only: &[Target]) -> Result<Vec<Source>> {
+pub(super) fn sources(codebook: &Codebook, only: &[Target]) -> Result<Vec<Source>> {
     let checks_of = |target: &Target| -> Vec<Check> {
         codebook.checks.iter().filter(|check| standing(codebook, &check.target) == *target).cloned().collect()
     };
@@ -173,7 +153,7 @@ fn source(codebook: &Codebook, target: &Target, checks: Vec<Check>) -> Result<So
 }
 
 /// Gives every source the records that people judged for it, and says which of its checks were mined.
-fn gather(reader: &Reader, sources: &mut [Source]) -> Result<()> {
+pub(super) fn gather(reader: &Reader, sources: &mut [Source]) -> Result<()> {
     if sources.is_empty() {
         return Ok(());
     }

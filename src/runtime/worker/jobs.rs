@@ -18,7 +18,6 @@ use crate::store::{Reader, Writer};
 pub(super) struct Bench {
     workspace: PathBuf,
     evals: PathBuf,
-    suites: Vec<String>,
     reviewer: Name,
     mailbox: Mailbox,
 }
@@ -28,7 +27,6 @@ impl Bench {
         Self {
             workspace: launch.workspace.clone(),
             evals: launch.evals.clone(),
-            suites: launch.suites.clone(),
             reviewer: launch.start.reviewer.clone(),
             mailbox,
         }
@@ -39,7 +37,7 @@ impl Bench {
         while let Ok(job) = wanted.recv() {
             let done = guarded("working on it", || match job {
                 Job::Import(path) => self.import(path),
-                Job::Stub(target) => self.stub(target),
+                Job::Stub(target, suite) => self.stub(target, suite),
             });
             post(&self.mailbox, Message::JobDone(done));
         }
@@ -62,9 +60,9 @@ impl Bench {
         Ok(JobReport { sentence: reports.iter().map(imported).collect::<Vec<_>>().join(" "), changed })
     }
 
-    fn stub(&self, target: Target) -> Result<JobReport> {
+    fn stub(&self, target: Target, suite: &str) -> Result<JobReport> {
         let order = StubOrder {
-            targets: self.suites.clone(),
+            targets: vec![suite.to_owned()],
             out: self.evals.clone(),
             only: vec![target],
             dry_run: false,

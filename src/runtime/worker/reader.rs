@@ -45,6 +45,7 @@ pub(super) struct Desk {
     workspace: PathBuf,
     reviewer: Name,
     mailbox: Mailbox,
+    suite: Option<String>,
     reader: Option<Reader>,
     checks: Vec<(Check, Option<Box<dyn Compiled>>)>,
 }
@@ -55,6 +56,7 @@ impl Desk {
             workspace: launch.workspace.clone(),
             reviewer: launch.start.reviewer.clone(),
             mailbox,
+            suite: launch.suites.first().cloned(),
             reader: None,
             checks: Vec::new(),
         }
@@ -109,7 +111,9 @@ impl Desk {
             Query::Rates => jobs::stats::stats(reader).map(Reply::Rates),
             Query::Alignment => jobs::align::alignments(reader, ALPHA).map(Reply::Alignment),
             Query::Trial(target, spec) => jobs::checks::trial(reader, &target, &spec).map(Reply::Trial),
-            Query::StubPreview(target) => jobs::stubs::preview(reader, &target).map(Reply::StubPreview),
+            Query::StubPreview(target) => {
+                jobs::preview::preview(reader, &target, self.suite.as_deref()).map(Reply::StubPreview)
+            }
         }
     }
 }
