@@ -57,9 +57,8 @@ impl Model {
             Action::Undo => self.undo(true, out),
             Action::Redo => self.undo(false, out),
             Action::Repeat => self.repeat(now, out),
-            Action::AcceptSuggestion | Action::DismissSuggestion => {
-                self.say("There are no suggestions for this record.", &[Action::Tag]);
-            }
+            Action::AcceptSuggestion => self.accept_suggestion(now, out),
+            Action::DismissSuggestion => self.dismiss_suggestion(),
             Action::Stub => self.preview_last_mode(out),
             Action::NextRecord => self.step(1),
             Action::PreviousRecord => self.step(-1),

@@ -1,6 +1,8 @@
 //! This sitting: who reviews, at what pace, and the texts half-written in it.
 
-use crate::domain::{ModeKey, Name, Row, Time};
+use std::collections::HashSet;
+
+use crate::domain::{ModeKey, Name, RecordId, Row, Time};
 
 /// Below this many verdicts, and below this many milliseconds, a rate would only be noise.
 const RATE_FROM: (u32, u64) = (3, 30_000);
@@ -18,6 +20,8 @@ pub struct Sitting {
     pub now: Time,
     /// The mode tagged last.
     pub last_mode: Option<ModeKey>,
+    /// Suggested tags that were set aside.
+    dismissed: HashSet<(RecordId, ModeKey)>,
     first_verdict: Option<Time>,
     last_verdict: Option<Time>,
     drafts: Vec<(Row, String, String)>,
@@ -33,11 +37,23 @@ impl Sitting {
             verdicts: 0,
             now: Time(0),
             last_mode: None,
+            dismissed: HashSet::new(),
             first_verdict: None,
             last_verdict: None,
             drafts: Vec::new(),
             dirty: Vec::new(),
         }
+    }
+
+    /// Sets a suggested tag aside.
+    pub(super) fn dismiss(&mut self, record: RecordId, mode: ModeKey) {
+        self.dismissed.insert((record, mode));
+    }
+
+    /// Whether this tag was suggested for the record and set aside.
+    #[must_use]
+    pub fn is_dismissed(&self, record: RecordId, mode: &ModeKey) -> bool {
+        self.dismissed.contains(&(record, mode.clone()))
     }
 
     /// Counts a verdict that someone read a record for.

@@ -205,7 +205,7 @@ pub const REGISTRY: &[Entry] = &[
         "a",
         "accept",
         "Accept the first suggestion",
-        "Tags with the first suggested mode.",
+        "Tags with the first mode whose check objects to the output.",
     )
     .judges(),
     entry(
@@ -214,7 +214,7 @@ pub const REGISTRY: &[Entry] = &[
         "A",
         "dismiss",
         "Dismiss the first suggestion",
-        "Sets the first suggestion aside.",
+        "Sets the first suggested mode aside for this record.",
     )
     .judges(),
     entry(

@@ -10,7 +10,7 @@ use crate::command::Layer;
 use crate::domain::view::{GradeView, Judgements};
 use crate::domain::{Answer, Criterion, FailureMode};
 use crate::layout::wrap_plain;
-use crate::text::{cells, fit, visible_name};
+use crate::text::{cells, fit, visible_name, visible_words};
 
 /// Modes shown at most while no hotkey is awaited.
 const MODES_AT_REST: usize = 8;
@@ -25,6 +25,7 @@ pub(super) fn draw(model: &Model, area: Area, pen: &mut Pen<'_>) {
     pen.row(inner, row, &[("FAILURE MODES", title)]);
     row += 1;
     row = modes(model, judgements, inner, row, pen) + 1;
+    row = suggested(model, inner, row, title, pen);
     let criteria = model.world.open_criteria();
     if !criteria.is_empty() {
         pen.row(inner, row, &[("CRITERIA", title)]);
@@ -80,6 +81,27 @@ fn modes(model: &Model, judgements: &Judgements, area: Area, mut row: u16, pen: 
         row += 1;
     }
     row
+}
+
+/// The suggested tags, each with the kind of the check that objects; answers the row behind them.
+fn suggested(model: &Model, area: Area, mut row: u16, title: Role, pen: &mut Pen<'_>) -> u16 {
+    let all = model.suggested();
+    if all.is_empty() {
+        return row;
+    }
+    pen.row(area, row, &[("SUGGESTED", title)]);
+    row += 1;
+    for one in &all {
+        let mode = model.world.codebook.mode_of(&one.mode);
+        let key = mode.and_then(|mode| mode.hotkey).map_or_else(|| " ".to_owned(), String::from);
+        let name = mode.map_or_else(|| one.mode.to_string(), |mode| visible_name(&mode.name).into_string());
+        let name = fit(&name, usize::from(area.width).saturating_sub(6));
+        let room = usize::from(area.width).saturating_sub(cells(&name) + 7);
+        pen.row(area, row, &[("  ", Role::Text), (&key, Role::Key), (" ", Role::Text), (&name, Role::Text)]);
+        pen.right(area, row, &fit(&one.kind, room), Role::Muted);
+        row += 1;
+    }
+    row + 1
 }
 
 /// The grade that counts for a criterion here: the reviewer's own, else the newest.
@@ -160,6 +182,11 @@ pub(super) fn strips(model: &Model, area: Area, pen: &mut Pen<'_>) {
     let key_role = if awaits_hotkey(model) { Role::Accent } else { Role::Key };
     let all = ordered(model, judgements);
     let mut x = inner.x;
+    if let Some(first) = model.suggested().first() {
+        let name = visible_words(&model.world.mode_name(&first.mode)).into_string();
+        let words = format!("suggested: {}", fit(&name, usize::from(inner.width / 3)));
+        x = pen.put(x, inner.y, end - x, &words, Role::Accent) + 2;
+    }
     for (at, (mode, tagged)) in all.iter().enumerate() {
         let key = mode.hotkey.map_or_else(|| "·".to_owned(), String::from);
         let name = visible_name(&mode.name);

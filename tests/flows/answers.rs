@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use gemba::app::message::{Query, RecordView, Reply, Write};
+use gemba::checks::{self, Subject};
 use gemba::domain::event::Applied;
 use gemba::domain::{self, Batch, Session};
 use gemba::error::{Problem, Result};
@@ -24,7 +25,7 @@ impl Sitting {
                 let record = Arc::new(reader.record(row)?);
                 let document = Arc::new(Document::of(&record, rendering));
                 let judgements = reader.judgements(row)?;
-                let objections = match record.content.output.raw().find("24 hours") {
+                let mut objections = match record.content.output.raw().find("24 hours") {
                     Some(at) => {
                         let start = u32::try_from(record.content.output.raw()[..at].chars().count()).unwrap();
                         let reason = "\"24 hours\" stands nowhere in the context".to_owned();
@@ -32,6 +33,12 @@ impl Sitting {
                     }
                     None => Vec::new(),
                 };
+                let subject = Subject { output: record.content.output.raw(), content: &record.content };
+                for check in reader.codebook()?.checks {
+                    let found = checks::compile(&check.spec)?.objections(&subject);
+                    let found = found.into_iter().map(|found| (check.key.clone(), found.reason, found.place));
+                    objections.extend(found);
+                }
                 Reply::Record(Box::new(RecordView { record, judgements, document, rendering, objections }))
             }
             Query::Judgements(row) => Reply::Judgements(row, reader.judgements(row)?),

@@ -9,3 +9,4 @@ mod keys;
 mod regrading;
 mod screens;
 mod setup;
+mod suggesting;

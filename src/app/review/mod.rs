@@ -13,6 +13,7 @@ pub mod round;
 pub mod search;
 pub mod select;
 mod settle;
+mod suggested;
 
 use std::collections::VecDeque;
 
@@ -23,6 +24,7 @@ pub use marks::{counted, grouped};
 pub use page::Page;
 pub use queue::QueueList;
 pub use round::{Given, Place, Round};
+pub use suggested::Suggested;
 
 use super::geometry::Pane;
 use super::message::RecordView;
