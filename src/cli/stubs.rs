@@ -3,18 +3,18 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use serde_json::json;
 
 use super::context::{Context, criterion, mode};
 use super::out::{counted, remark};
+use super::stub_proof;
 use super::table::{Align, Table};
 use crate::domain::Target;
-use crate::domain::view::Codebook;
 use crate::error::{Kind, Problem, Result};
-use crate::runtime::jobs::stubs::{self, StubLine, StubOrder};
+use crate::runtime::jobs::stubs::{self, Standing, StubLine, StubOrder};
 
 /// Writes assertion stubs that run as they are, offline, on the recorded outputs.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "one for each flag")]
 pub(super) struct StubsArgs {
     /// The suite: pytest, promptfoo, vitest, deepeval, inspect, jsonl; several by comma or by repeating. Without it pytest is written, and
     /// --check judges every suite that stands in the folder.
@@ -38,6 +38,9 @@ pub(super) struct StubsArgs {
     /// With --check: also when one is still to do.
     #[arg(long, requires = "check")]
     strict: bool,
+    /// Lists the proof of every stub by record; without it, what weak ones get wrong.
+    #[arg(long)]
+    proof: bool,
 }
 
 /// Runs `gemba stubs`.
@@ -71,7 +74,7 @@ pub(super) fn run(context: &mut Context, args: &StubsArgs) -> Result<()> {
     ]);
     for line in &lines {
         if context.json {
-            context.out.json(&stub_json(&book, line))?;
+            context.out.json(&stub_proof::json(&book, line))?;
         } else {
             table.row(vec![
                 line.stub.clone(),
@@ -84,13 +87,16 @@ pub(super) fn run(context: &mut Context, args: &StubsArgs) -> Result<()> {
     }
     let width = context.width();
     table.print(&mut context.out, width)?;
+    if !context.json {
+        stub_proof::print(context, &lines, args.proof || context.verbose)?;
+    }
     for line in &lines {
         for told in &line.remarks {
             remark(&format!("{}: {told}", line.stub));
         }
     }
     say_done(args, &lines);
-    if args.check { gate(&lines, args.strict) } else { Ok(()) }
+    if args.check { gate(&lines, args) } else { Ok(()) }
 }
 
 fn say_done(args: &StubsArgs, lines: &[StubLine]) {
@@ -104,32 +110,36 @@ fn say_done(args: &StubsArgs, lines: &[StubLine]) {
     }
 }
 
-/// Trips on weak and outdated stubs, under `strict` on those still to do as well.
-fn gate(lines: &[StubLine], strict: bool) -> Result<()> {
-    let trips = |line: &&StubLine| match line.state.as_str() {
-        "weak" | "outdated" => true,
-        "todo" => strict,
-        _ => false,
+/// Trips on weak, outdated and broken stubs, under `strict` on those still to do as well; and where there was nothing
+/// to look at: a folder without stubs, a suite or a target that was named and does not stand there.
+fn gate(lines: &[StubLine], args: &StubsArgs) -> Result<()> {
+    let stands = |line: &&StubLine| line.standing != Standing::Absent;
+    let folder = args.out.display();
+    let absent = args.targets.iter().find(|suite| !lines.iter().filter(stands).any(|line| line.suite == suite.trim()));
+    let unwritten = lines.iter().find(|line| {
+        let is_named = !(args.modes.is_empty() && args.criteria.is_empty());
+        is_named && !lines.iter().filter(stands).any(|other| other.target == line.target)
+    });
+    let nothing = match (absent, unwritten) {
+        (Some(suite), _) => Some(format!("No {} stub stands in {folder}", suite.trim())),
+        (None, Some(line)) => Some(format!("No stub of {} stands in {folder}", line.target.key())),
+        (None, None) => lines.iter().all(|line| !stands(&line)).then(|| format!("No stub stands in {folder}")),
+    };
+    if let Some(nothing) = nothing {
+        return Err(Problem::new(Kind::Gate, format!("{nothing}, so nothing was checked there."))
+            .hint("`gemba stubs` writes them; --out names the folder that they are in."));
+    }
+    let trips = |line: &StubLine| match line.state.as_str() {
+        "weak" | "outdated" => Some(line.state.clone()),
+        _ if line.standing == Standing::Broken => Some("not whole".to_owned()),
+        "todo" if args.strict => Some(line.state.clone()),
+        _ => None,
     };
     let tripped: Vec<String> =
-        lines.iter().filter(trips).map(|line| format!("{} is {}", line.stub, line.state)).collect();
+        lines.iter().filter_map(|line| Some(format!("{} is {}", line.stub, trips(line)?))).collect();
     if tripped.is_empty() {
         return Ok(());
     }
     Err(Problem::new(Kind::Gate, format!("The stubs do not hold: {}.", tripped.join(", ")))
-        .hint("`gemba checks run` shows the records behind it."))
-}
-
-fn stub_json(book: &Codebook, line: &StubLine) -> serde_json::Value {
-    let key = line.target.key();
-    let (slug, name) = match &line.target {
-        Target::Mode(_) => book.mode_of(key).map(|mode| (&mode.slug, &mode.name)),
-        Target::Criterion(_) => book.criterion_of(key).map(|one| (&one.slug, &one.name)),
-    }
-    .unzip();
-    json!({
-        "stub": line.stub, "target": slug.unwrap_or(key), "file": line.file.display().to_string(), "state": line.state,
-        "caught": line.caught, "missed": line.missed, "wrongly_rejected": line.wrongly_rejected,
-        "suite": line.suite, "target_kind": line.target.word(), "name": name, "remarks": line.remarks,
-    })
+        .hint("`gemba stubs --check --proof` lists the records behind it, `gemba show ID` shows one."))
 }

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::plan::{Outcome, Proof, Source};
+use super::plan::{Proof, Source};
 use super::{Suite, ascii};
-use crate::domain::{CheckKey, RecordId, Target};
+use crate::domain::{CheckKey, RecordId, Target, Untrusted};
 use crate::error::{Problem, Result};
 
 /// The file's name.
@@ -43,19 +43,25 @@ pub struct Entry {
     pub files: Vec<String>,
     /// The state when it was written.
     pub state: String,
-    /// The newest version that had changed the criterion's meaning; `null` for a mode.
+    /// The criterion's version when it was written; `null` for a mode.
     pub criterion_version: Option<u32>,
+    /// blake3 of the criterion's text as it was written: an edit may be undone and its number given again.
+    #[serde(default)]
+    pub criterion_text: Option<String>,
     /// The checks it runs.
     pub checks: Vec<EntryCheck>,
     /// The checks it cannot run.
     pub left_out: Vec<LeftOut>,
-    /// Known-bad records that the checks fail.
+    /// Whether the figures below are those of the held-out half of the inputs.
+    #[serde(default)]
+    pub held_out: bool,
+    /// How many known-bad records the checks fail.
     pub caught: u64,
     /// Known-bad records that they pass.
     pub missed: Vec<RecordId>,
     /// Good records that they fail.
     pub wrongly_rejected: Vec<RecordId>,
-    /// Good records that they pass.
+    /// How many good records they pass.
     pub accepted: u64,
     /// The records that are written as cases.
     pub records: Vec<RecordId>,
@@ -85,7 +91,6 @@ impl Entry {
     /// What the manifest says of a stub.
     #[must_use]
     pub fn of(suite: &Suite, source: &Source, proof: &Proof) -> Self {
-        let ids = |outcome| proof.with(source, outcome).map(|case| case.record.id).collect();
         let cases = proof.cases.iter().filter_map(|(at, _)| source.cases.get(*at));
         Self {
             stub: format!("{}/{}", suite.word, source.stem),
@@ -96,19 +101,27 @@ impl Entry {
             files: (suite.write)(source, proof).into_iter().map(|file| file.path).collect(),
             state: proof.state.word().to_owned(),
             criterion_version: source.version,
+            criterion_text: source.version.is_some().then(|| text_hash(&source.definition)),
             checks: proof.checks.iter().map(|(check, _)| EntryCheck::of(check)).collect(),
             left_out: proof
                 .left_out
                 .iter()
                 .map(|(check, reason)| LeftOut { check: check.clone(), reason: reason.clone() })
                 .collect(),
+            held_out: proof.is_held_out,
             caught: proof.figures.tp,
-            missed: ids(Outcome::Missed),
-            wrongly_rejected: ids(Outcome::WronglyRejected),
+            missed: proof.by_record.missed.clone(),
+            wrongly_rejected: proof.by_record.wrongly_rejected.clone(),
             accepted: proof.figures.tn,
             records: cases.map(|case| case.record.id).collect(),
         }
     }
+}
+
+/// The hash by which a criterion's text is known again.
+#[must_use]
+pub fn text_hash(text: &Untrusted) -> String {
+    blake3::hash(text.raw().as_bytes()).to_hex().to_string()
 }
 
 impl EntryCheck {

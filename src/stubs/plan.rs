@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::checks::{self, Compiled, Engine, Subject};
-use crate::domain::{Check, CheckKey, Name, Record, Target, Untrusted};
+use crate::domain::{Check, CheckKey, Name, Record, RecordId, Target, Untrusted};
 use crate::error::Result;
 use crate::measures::alignment::Confusion;
 use crate::measures::check_sets::Half;
@@ -14,8 +14,6 @@ use crate::measures::check_sets::Half;
 pub const ENOUGH_BAD: u64 = 3;
 /// Good records that `proven` needs at least.
 pub const ENOUGH_GOOD: u64 = 10;
-/// The false-failure rate up to which a check is `proven` (τ).
-pub const TAU: f64 = 0.2;
 /// Good records that one stub carries at most; all bad ones go in.
 pub const MOST_GOOD: usize = 200;
 
@@ -30,8 +28,12 @@ pub struct Source {
     pub name: Name,
     /// What it means, or the criterion's text.
     pub definition: Untrusted,
-    /// The newest version that changed the criterion's meaning; `None` for a mode.
+    /// The criterion's version that holds now; `None` for a mode.
     pub version: Option<u32>,
+    /// The share of good records that its checks may fail and still be `proven` (τ), 0 to 1.
+    pub tau: f64,
+    /// Records that were graded under an older meaning only: they prove nothing and are no cases.
+    pub stale: u64,
     /// Its checks, in order of birth.
     pub checks: Vec<Check>,
     /// Those of its checks that were mined from the tags: they are proven on the held-out half of the inputs only.
@@ -63,7 +65,7 @@ pub fn stem(target: &Target, shared: bool) -> String {
 /// How far a stub can be trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
-    /// Enough evidence, fails every known-bad record, false failures within [`TAU`].
+    /// Enough evidence, fails every known-bad record, false failures within the tolerated share (τ).
     Proven,
     /// Too few records to say.
     Thin,
@@ -115,10 +117,34 @@ pub struct Proof {
     pub cases: Vec<(usize, Outcome)>,
     /// The figures over all cases, written or not; over those of the held-out half where a check was mined.
     pub figures: Confusion,
+    /// The records behind the figures.
+    pub by_record: ByRecord,
     /// Whether the figures are those of the held-out half.
     pub is_held_out: bool,
     /// What the user should know, as sentences.
     pub remarks: Vec<String>,
+}
+
+/// The records behind the figures of a proof, all of them, in import order; those rightly accepted are only counted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ByRecord {
+    /// Known-bad records that the checks fail.
+    pub caught: Vec<RecordId>,
+    /// Known-bad records that they pass.
+    pub missed: Vec<RecordId>,
+    /// Good records that they fail.
+    pub wrongly_rejected: Vec<RecordId>,
+}
+
+impl ByRecord {
+    fn note(&mut self, outcome: Outcome, record: RecordId) {
+        match outcome {
+            Outcome::Caught => self.caught.push(record),
+            Outcome::Missed => self.missed.push(record),
+            Outcome::WronglyRejected => self.wrongly_rejected.push(record),
+            Outcome::Accepted => {}
+        }
+    }
 }
 
 /// Works out what a suite with this engine can prove: which checks it can run, what they catch, what they reject.
@@ -141,7 +167,7 @@ pub fn prove(source: &Source, engine: Option<Engine>) -> Result<Proof> {
     }
     let is_held_out = runnable.iter().any(|(check, ..)| source.mined.contains(&check.key));
     let (mut figures, mut seen_before) = (Confusion::default(), Confusion::default());
-    let mut outcomes = Vec::new();
+    let (mut outcomes, mut by_record) = (Vec::new(), ByRecord::default());
     for (at, case) in source.cases.iter().enumerate() {
         let content = &case.record.content;
         let subject = Subject { output: content.output.raw(), content };
@@ -150,9 +176,13 @@ pub fn prove(source: &Source, engine: Option<Engine>) -> Result<Proof> {
         let fails_natively = fails || unable.iter().any(|compiled| objects(compiled.as_ref()));
         let proves = !is_held_out || Half::of(content.input_key()) == Half::Test;
         let figures = if proves { &mut figures } else { &mut seen_before };
-        outcomes.push((at, count(figures, case.is_bad, fails), fails_natively));
+        let outcome = count(figures, case.is_bad, fails);
+        if proves {
+            by_record.note(outcome, case.record.id);
+        }
+        outcomes.push((at, outcome, fails_natively));
     }
-    let state = if runnable.is_empty() { State::Todo } else { state(figures) };
+    let state = if runnable.is_empty() { State::Todo } else { state(figures, source.tau) };
     let mut remarks: Vec<String> =
         left_out.iter().map(|(key, reason)| format!("The check {key} is not in this stub: {reason}.")).collect();
     if runnable.is_empty() && !left_out.is_empty() {
@@ -164,9 +194,12 @@ pub fn prove(source: &Source, engine: Option<Engine>) -> Result<Proof> {
                 .to_owned(),
         );
     }
+    if source.stale > 0 {
+        remarks.push(older_meaning(source.stale));
+    }
     let cases = choose(outcomes, &mut remarks);
     let checks = runnable.into_iter().map(|(check, data, _)| (check, data)).collect();
-    Ok(Proof { state, checks, left_out, cases, figures, is_held_out, remarks })
+    Ok(Proof { state, checks, left_out, cases, figures, by_record, is_held_out, remarks })
 }
 
 fn count(figures: &mut Confusion, is_bad: bool, fails: bool) -> Outcome {
@@ -180,9 +213,18 @@ fn count(figures: &mut Confusion, is_bad: bool, fails: bool) -> Outcome {
     outcome
 }
 
+/// What a proof keeps silent about records whose grades went stale.
+fn older_meaning(records: u64) -> String {
+    let were = if records == 1 { "1 record was" } else { "records were" };
+    let count = if records == 1 { String::new() } else { format!("{records} ") };
+    format!(
+        "{count}{were} graded under an older meaning only and prove nothing here; `gemba review --by stale` asks again."
+    )
+}
+
 /// A miss or too many false failures is weak, however few the records; without either, few records are thin.
-fn state(figures: Confusion) -> State {
-    if figures.fn_ > 0 || figures.false_failure_rate().is_some_and(|rate| rate > TAU) {
+fn state(figures: Confusion, tau: f64) -> State {
+    if figures.fn_ > 0 || figures.false_failure_rate().is_some_and(|rate| rate > tau) {
         State::Weak
     } else if figures.positives() < ENOUGH_BAD || figures.negatives() < ENOUGH_GOOD {
         State::Thin
@@ -233,7 +275,7 @@ mod tests {
 
     #[test]
     fn a_state_follows_from_the_figures() {
-        let of = |tp, fn_, fp, tn| state(Confusion { tp, fn_, fp, tn });
+        let of = |tp, fn_, fp, tn| state(Confusion { tp, fn_, fp, tn }, 0.2);
         assert_eq!(of(3, 0, 0, 10), State::Proven);
         assert_eq!(of(8, 0, 2, 8), State::Proven);
         assert_eq!(of(8, 0, 3, 9), State::Weak);
@@ -241,5 +283,13 @@ mod tests {
         assert_eq!(of(9, 0, 0, 9), State::Thin);
         assert_eq!(of(1, 1, 0, 0), State::Weak);
         assert_eq!(of(0, 0, 0, 0), State::Thin);
+    }
+
+    #[test]
+    fn a_criterion_says_itself_how_many_false_failures_it_tolerates() {
+        let figures = Confusion { tp: 8, fn_: 0, fp: 2, tn: 18 };
+        assert_eq!((state(figures, 0.1), state(figures, 0.05)), (State::Proven, State::Weak));
+        assert_eq!(state(Confusion { fp: 9, tn: 11, ..figures }, 0.5), State::Proven);
+        assert_eq!(state(Confusion { fp: 0, tn: 20, ..figures }, 0.0), State::Proven);
     }
 }

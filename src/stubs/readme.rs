@@ -3,7 +3,12 @@
 use std::fmt::Write as _;
 
 use super::Entry;
+use super::manifest::FILE;
 use super::merge::OutFile;
+use super::plan::State;
+
+/// Records named in one line, at most.
+const MOST_SHOWN: usize = 20;
 
 pub(super) fn file(entries: &[Entry]) -> OutFile {
     let mut text = HEAD.to_owned();
@@ -21,8 +26,30 @@ pub(super) fn file(entries: &[Entry]) -> OutFile {
         );
         debug_assert!(line.is_ok(), "writing into a String cannot fail");
     }
+    text.push_str(&by_record(entries));
     text.push_str(TAIL);
     OutFile::ours("README.md", text)
+}
+
+/// The records that a stub gets wrong, by short id; nothing where there are none.
+fn by_record(entries: &[Entry]) -> String {
+    let mut text = String::new();
+    for entry in entries.iter().filter(|entry| entry.state != State::Todo.word()) {
+        for (records, verb) in [(&entry.missed, "misses"), (&entry.wrongly_rejected, "wrongly rejects")] {
+            if records.is_empty() {
+                continue;
+            }
+            let shown: Vec<String> = records.iter().take(MOST_SHOWN).map(|record| record.short()).collect();
+            let more = match records.len().saturating_sub(MOST_SHOWN) {
+                0 => String::new(),
+                more => format!(" and {more} more (`{FILE}` has them all)"),
+            };
+            let half = if entry.held_out { ", on the held-out half" } else { "" };
+            let line = writeln!(text, "- {} {verb}{half}: {}{more}", entry.stub, shown.join(", "));
+            debug_assert!(line.is_ok(), "writing into a String cannot fail");
+        }
+    }
+    if text.is_empty() { text } else { format!("\nWhat they get wrong, by record (`gemba show ID`):\n\n{text}") }
 }
 
 const HEAD: &str = "# Assertion stubs, written by gemba
@@ -55,7 +82,7 @@ them. With `GEMBA_LIVE=1` your own system is called instead, through `generate` 
 const TAIL: &str = "
 `proven`: enough evidence, nothing missed. `thin`: too few records to say. `weak`: misses known-bad records or rejects
 too many good ones. `todo`: no check that this suite can run, so it is skipped. `outdated`: the criterion changed its
-meaning since.
+meaning since; written again, a stub is proven on what was graded under the new meaning alone.
 
 - `cases/`, `checks/`: recorded outputs and the checks as data. Logged text stands nowhere else.
 - `conftest.py`, `provider.js`, `inspect_hook.py`, `package.json`: yours, written once.

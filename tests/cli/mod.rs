@@ -9,6 +9,7 @@ mod judging;
 mod places;
 mod results;
 mod rubric;
+mod stub_states;
 mod trouble;
 
 use std::io::Write;

@@ -250,6 +250,8 @@ pub(super) fn labelled(name: &str, specs: &[&CheckSpec], cases: Vec<(Arc<Record>
         name: Name::new(name).unwrap(),
         definition: Untrusted::new("{{env.CANARY}} \"\"\" */ \u{202e}"),
         version: None,
+        tau: 0.2,
+        stale: 0,
         checks: specs.iter().enumerate().map(check).collect(),
         mined: vec![],
         target,

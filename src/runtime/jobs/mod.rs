@@ -5,6 +5,7 @@ pub mod align;
 pub mod checks;
 pub mod drift;
 pub mod import;
+pub mod outdated;
 pub mod preview;
 pub mod results;
 pub mod saturation;

@@ -5,12 +5,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::checks::standing;
+use super::outdated::{ChecksChanged, Outdated, compare};
+use crate::domain::criterion::TAU;
 use crate::domain::view::{Codebook, Judgements};
 use crate::domain::{Check, Record, Target, Untrusted};
 use crate::error::{Problem, Result};
 use crate::measures::truth::{Truth, truth};
 use crate::store::Reader;
-use crate::stubs::{self, Case, Entry, Manifest, Merged, Proof, SUITES, Source, State, Suite, merge, plan};
+use crate::stubs::plan::ByRecord;
+use crate::stubs::{self, Case, Entry, Manifest, Merged, Proof, SUITES, Source, Suite, merge, plan};
 
 /// What to write.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,8 +49,31 @@ pub struct StubLine {
     pub missed: u64,
     /// Good records that they fail.
     pub wrongly_rejected: u64,
+    /// The criterion's version that holds now; `None` for a mode.
+    pub version: Option<u32>,
+    /// The records behind the three figures.
+    pub proof: ByRecord,
+    /// Whether the figures are those of the held-out half of the inputs.
+    pub held_out: bool,
+    /// How the meaning of its criterion moved since the stub that stood in the folder was written.
+    pub outdated: Option<Outdated>,
+    /// What became of its checks since then.
+    pub checks_changed: ChecksChanged,
+    /// What stood of it in the folder before this run.
+    pub standing: Standing,
     /// What the user should know (a hand edit kept, a check that this suite cannot express), as sentences.
     pub remarks: Vec<String>,
+}
+
+/// What stands of a stub in its folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It was never written there.
+    Absent,
+    /// It was written, and some of its files are gone.
+    Broken,
+    /// It was written, and its files are there, as they were or with hand edits.
+    Whole,
 }
 
 /// Writes, previews (`dry_run`) or judges (`check`) the stubs. Turning a weak or outdated state into an exit code is
@@ -63,21 +89,24 @@ pub fn run(reader: &Reader, order: &StubOrder) -> Result<Vec<StubLine>> {
     gather(reader, &mut sources)?;
     let is_ordered = |suite: &Suite| suites.iter().any(|ordered| ordered.word == suite.word);
 
+    let written = |suite: &Suite, source: &Source| manifest.entry(&format!("{}/{}", suite.word, source.stem));
     let mut stubs: Vec<(&'static Suite, &Source, Proof)> = Vec::new();
     for source in &sources {
         for suite in SUITES {
-            let stands = manifest.entry(&format!("{}/{}", suite.word, source.stem)).is_some();
-            if is_ordered(suite) || (stands && !order.check) {
+            if is_ordered(suite) || (written(suite, source).is_some() && !order.check) {
                 stubs.push((suite, source, plan::prove(source, suite.engine)?));
             }
         }
     }
-    if order.check {
-        for (suite, source, proof) in &mut stubs {
-            compare(proof, source, manifest.entry(&format!("{}/{}", suite.word, source.stem)));
-        }
+    let mut lines: Vec<StubLine> = Vec::new();
+    for (suite, source, proof) in &stubs {
+        let mut line = line(suite, source, proof);
+        compare(&mut line, (source, proof), &codebook, written(suite, source), order);
+        lines.push(line);
     }
-    let mut lines: Vec<StubLine> = stubs.iter().map(|(suite, source, proof)| line(suite, source, proof)).collect();
+    if order.check && order.only.is_empty() {
+        say_what_is_left(&mut lines, &manifest, &suites);
+    }
     if !order.check && !order.dry_run {
         let done = write(&order.out, &stubs, manifest, order.only.is_empty())?;
         let files_of = |suite: &Suite, source: &Source, proof: &Proof| {
@@ -137,19 +166,30 @@ pub(super) fn sources(codebook: &Codebook, only: &[Target]) -> Result<Vec<Source
 
 fn source(codebook: &Codebook, target: &Target, checks: Vec<Check>) -> Result<Source> {
     let unknown = || Problem::usage(format!("There is no {} called `{}`.", target.word(), target.key()));
-    let (name, definition, version) = match target {
+    let (name, definition, version, tau) = match target {
         Target::Mode(key) => {
             let mode = codebook.mode_of(key).ok_or_else(unknown)?;
-            (mode.name.clone(), mode.definition.clone(), None)
+            (mode.name.clone(), mode.definition.clone(), None, TAU)
         }
         Target::Criterion(key) => {
             let criterion = codebook.criterion_of(key).ok_or_else(unknown)?;
             let text = criterion.current().map_or_else(Untrusted::default, |version| version.text.clone());
-            (criterion.name.clone(), text, Some(criterion.meaning_version()))
+            (criterion.name.clone(), text, Some(criterion.version()), criterion.tau)
         }
     };
     let stem = plan::stem(target, codebook.mode_of(target.key()).is_some());
-    Ok(Source { target: target.clone(), stem, name, definition, version, checks, mined: Vec::new(), cases: Vec::new() })
+    Ok(Source {
+        target: target.clone(),
+        stem,
+        name,
+        definition,
+        version,
+        tau,
+        stale: 0,
+        checks,
+        mined: Vec::new(),
+        cases: Vec::new(),
+    })
 }
 
 /// Gives every source the records that people judged for it, and says which of its checks were mined.
@@ -170,41 +210,22 @@ pub(super) fn gather(reader: &Reader, sources: &mut [Source]) -> Result<()> {
     reader.each_judged(&mut |record, judgements| {
         let record = Arc::new(record);
         for source in sources.iter_mut() {
-            source.cases.extend(case(&source.target, &record, &judgements));
+            let truth = truth(&source.target, &judgements);
+            source.stale += u64::from(truth == Truth::Stale);
+            source.cases.extend(case(truth, &record, &judgements));
         }
         Ok(true)
     })
 }
 
-fn case(target: &Target, record: &Arc<Record>, judgements: &Judgements) -> Option<Case> {
-    let is_bad = match truth(target, judgements) {
+fn case(truth: Truth, record: &Arc<Record>, judgements: &Judgements) -> Option<Case> {
+    let is_bad = match truth {
         Truth::Positive => true,
         Truth::Negative => false,
         Truth::NotComparable | Truth::Disputed | Truth::Stale | Truth::Na | Truth::Silent => return None,
     };
     let notes = judgements.notes.iter().map(|note| note.text.clone()).collect();
     Some(Case { record: Arc::clone(record), is_bad, notes })
-}
-
-/// Holds a stub against what was written: a criterion that changed meaning since makes it outdated.
-fn compare(proof: &mut Proof, source: &Source, written: Option<&Entry>) {
-    let Some(written) = written else {
-        return proof.remarks.push("This stub has not been written yet.".to_owned());
-    };
-    if let (Some(then), Some(now)) = (written.criterion_version, source.version)
-        && then < now
-    {
-        proof.state = State::Outdated;
-        proof.remarks.push(format!("It was written for version {then}; version {now} changed the meaning."));
-    }
-    let is_same = |(check, _): &(Check, _), entry: &stubs::manifest::EntryCheck| {
-        check.spec.kind == entry.kind && check.spec.params == entry.params
-    };
-    let unchanged = proof.checks.len() == written.checks.len()
-        && proof.checks.iter().zip(&written.checks).all(|(check, entry)| is_same(check, entry));
-    if !unchanged {
-        proof.remarks.push("Its checks have changed since it was written.".to_owned());
-    }
 }
 
 fn line(suite: &Suite, source: &Source, proof: &Proof) -> StubLine {
@@ -219,6 +240,12 @@ fn line(suite: &Suite, source: &Source, proof: &Proof) -> StubLine {
         caught: proof.figures.tp,
         missed: proof.figures.fn_,
         wrongly_rejected: proof.figures.fp,
+        version: source.version,
+        proof: proof.by_record.clone(),
+        held_out: proof.is_held_out,
+        outdated: None,
+        checks_changed: ChecksChanged::default(),
+        standing: Standing::Absent,
         remarks: proof.remarks.clone(),
     }
 }
@@ -245,6 +272,21 @@ fn write(
             || entries.iter().any(|entry| entry.files.iter().any(|file| file == path))
     };
     merge::write(out, &files, manifest, &needed)
+}
+
+/// Adds to the first line which stubs of the folder belong to nothing that is open any more.
+fn say_what_is_left(lines: &mut [StubLine], manifest: &Manifest, suites: &[&Suite]) {
+    let is_judged = |entry: &&Entry| lines.iter().any(|line| line.stub == entry.stub);
+    let is_ordered = |entry: &&Entry| suites.iter().any(|suite| suite.word == entry.suite);
+    let left = manifest.stubs.iter().filter(|entry| is_ordered(entry) && !is_judged(entry));
+    let left: Vec<&str> = left.map(|entry| entry.stub.as_str()).collect();
+    if let (false, Some(first)) = (left.is_empty(), lines.first_mut()) {
+        let (stand, belong) = if left.len() == 1 { ("stands", "belongs") } else { ("stand", "belong") };
+        first.remarks.push(format!(
+            "{} {stand} in the folder and {belong} to no mode and no criterion that is open; `gemba stubs` takes such away.",
+            left.join(", ")
+        ));
+    }
 }
 
 /// Adds to the lines what became of hand edits and of hooks that were there before: each to the first line that owns

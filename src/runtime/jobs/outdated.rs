@@ -1,0 +1,173 @@
+//! What happened since a stub was written: to the meaning of its criterion, to its checks, to its files.
+//!
+//! Only an edit of the meaning makes a stub outdated; one of the wording leaves it as it is. Knows no printing.
+
+use std::path::Path;
+
+use super::stubs::{Standing, StubLine, StubOrder};
+use crate::domain::view::Codebook;
+use crate::domain::{Check, CheckKey, CriterionVersion, Edit, Target, Untrusted};
+use crate::stubs::manifest::{EntryCheck, text_hash};
+use crate::stubs::{Entry, Proof, Source, State};
+use crate::text::{WordChange, word_diff};
+
+/// The meaning of a stub's criterion when it was written, against its meaning now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outdated {
+    /// The version that the stub was written for.
+    pub from: u32,
+    /// The version that holds now.
+    pub to: u32,
+    /// What changed in the text, word by word; empty where the old text is no longer known, its edit being undone.
+    pub diff: Vec<(WordChange, Untrusted)>,
+    /// The edits between, oldest first.
+    pub steps: Vec<CriterionVersion>,
+    /// Why the meaning changed: the reasons of the edits that changed it, oldest first.
+    pub reason: Untrusted,
+}
+
+/// What became of a stub's checks since it was written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ChecksChanged {
+    /// Checks that were added.
+    pub added: Vec<CheckKey>,
+    /// Checks that are gone.
+    pub removed: Vec<CheckKey>,
+    /// Checks whose parameters are others now.
+    pub changed: Vec<CheckKey>,
+}
+
+impl ChecksChanged {
+    /// Whether the checks are as they were.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.added.is_empty() && self.removed.is_empty() && self.changed.is_empty()
+    }
+
+    /// A sentence: `Its checks have changed since it was written: added short-2; removed short.`
+    #[must_use]
+    pub fn words(&self) -> String {
+        let part = |verb: &str, keys: &[CheckKey]| {
+            let keys: Vec<&str> = keys.iter().map(CheckKey::as_str).collect();
+            (!keys.is_empty()).then(|| format!("{verb} {}", keys.join(", ")))
+        };
+        let parts = [("added", &self.added), ("removed", &self.removed), ("changed", &self.changed)];
+        let parts: Vec<String> = parts.into_iter().filter_map(|(verb, keys)| part(verb, keys)).collect();
+        format!("Its checks have changed since it was written: {}.", parts.join("; "))
+    }
+}
+
+/// Holds a stub against the one that stands in the folder: a criterion that changed meaning since made that outdated.
+pub(super) fn compare(
+    line: &mut StubLine,
+    (source, proof): (&Source, &Proof),
+    codebook: &Codebook,
+    written: Option<&Entry>,
+    order: &StubOrder,
+) {
+    let Some(written) = written else {
+        if order.check {
+            line.remarks.push("This stub has not been written yet.".to_owned());
+        }
+        return;
+    };
+    let lost = lost(&order.out, written);
+    line.standing = if lost.is_empty() { Standing::Whole } else { Standing::Broken };
+    line.outdated = outdated(codebook, source, written);
+    line.checks_changed = checks_changed(proof, written);
+    if let Some(Outdated { from, to, .. }) = line.outdated {
+        line.remarks.insert(
+            0,
+            if order.check {
+                format!("It was written for version {from}; the meaning has changed since, it is version {to} now.")
+            } else {
+                format!(
+                    "It stood there for version {from} and is of version {to} now: only what was graded under the new \
+                     meaning proves it, and its checks may still be those of the old one."
+                )
+            },
+        );
+    }
+    if !order.check {
+        return;
+    }
+    if written.files.contains(&written.file) {
+        line.file = written.file.clone().into();
+    }
+    if line.outdated.is_some() {
+        State::Outdated.word().clone_into(&mut line.state);
+    }
+    if !line.checks_changed.is_empty() {
+        line.remarks.push(line.checks_changed.words());
+    }
+    if !lost.is_empty() {
+        line.remarks.push(format!("Of its files {} no longer in the folder.", listed(&lost)));
+    }
+}
+
+/// `a is`, `a and b are`, `a, b and 7 more are`.
+fn listed(files: &[String]) -> String {
+    match files {
+        [one] => format!("{one} is"),
+        [one, other] => format!("{one} and {other} are"),
+        [one, other, more @ ..] => format!("{one}, {other} and {} more are", more.len()),
+        [] => "nothing is".to_owned(),
+    }
+}
+
+/// How the meaning of a stub's criterion moved since the stub was written; `None` where it did not.
+fn outdated(codebook: &Codebook, source: &Source, written: &Entry) -> Option<Outdated> {
+    let Target::Criterion(key) = &source.target else { return None };
+    let (criterion, from) = (codebook.criterion_of(key)?, written.criterion_version?);
+    let now = criterion.current()?;
+    let then = criterion.versions.iter().find(|version| version.version == from);
+    let is_same =
+        |then: &&CriterionVersion| written.criterion_text.as_ref().is_none_or(|noted| *noted == text_hash(&then.text));
+    let then = then.filter(is_same);
+    if then.is_some() && !criterion.is_stale(from) {
+        return None;
+    }
+    // An edit that was undone: the stub is of a text that stands nowhere any more, unless it came back as it was.
+    if then.is_none() && written.criterion_text == Some(text_hash(&now.text)) {
+        return None;
+    }
+    let since = then.map_or(0, |then| then.version);
+    let steps: Vec<CriterionVersion> =
+        criterion.versions.iter().filter(|step| then.is_some() && step.version > since).cloned().collect();
+    let reasons = steps.iter().filter(|step| step.edit == Edit::Meaning).map(|step| step.reason.raw());
+    let reasons: Vec<&str> = reasons.filter(|reason| !reason.is_empty()).collect();
+    Some(Outdated {
+        from,
+        to: now.version,
+        diff: then.map(|then| word_diff(&then.text, &now.text)).unwrap_or_default(),
+        reason: Untrusted::from(reasons.join("; ")),
+        steps,
+    })
+}
+
+/// What became of the checks that this suite runs.
+fn checks_changed(proof: &Proof, written: &Entry) -> ChecksChanged {
+    let now = |entry: &EntryCheck| proof.checks.iter().map(|(check, _)| check).find(|check| check.key == entry.check);
+    let then = |check: &Check| written.checks.iter().find(|entry| entry.check == check.key);
+    let is_same =
+        |check: &Check, entry: &EntryCheck| check.spec.kind == entry.kind && check.spec.params == entry.params;
+    let of = |wanted: &dyn Fn(&Check) -> bool| {
+        proof
+            .checks
+            .iter()
+            .map(|(check, _)| check)
+            .filter(|check| wanted(check))
+            .map(|check| check.key.clone())
+            .collect()
+    };
+    ChecksChanged {
+        added: of(&|check| then(check).is_none()),
+        removed: written.checks.iter().filter(|entry| now(entry).is_none()).map(|entry| entry.check.clone()).collect(),
+        changed: of(&|check| then(check).is_some_and(|entry| !is_same(check, entry))),
+    }
+}
+
+/// The files of a stub that stand in the folder no more.
+fn lost(out: &Path, written: &Entry) -> Vec<String> {
+    written.files.iter().filter(|file| !out.join(file).is_file()).cloned().collect()
+}
