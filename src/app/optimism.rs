@@ -1,12 +1,34 @@
 //! What changes will do once they are written: applied at once to what the screen holds. The store has the last word.
 
-use crate::domain::view::{Codebook, GradeView, Judgements, NoteView, TagView, VerdictView};
+use crate::domain::view::{Codebook, GradeView, Judgements, NoteView, QueueRow, TagView, VerdictView};
 use crate::domain::{
     Change, Criterion, CriterionVersion, Edit, FailureMode, ModeStatus, Name, Purpose, Time, Untrusted,
 };
 
-/// Applies a change to the judgements of the record it is about; counts tags in the codebook.
-pub(super) fn judge(judgements: &mut Judgements, change: &Change, reviewer: &Name, now: Time, codebook: &mut Codebook) {
+/// Counts in the codebook what a change of a record's tags adds or takes away.
+pub(super) fn count(codebook: &mut Codebook, change: &Change, before: &Judgements, after: &Judgements) {
+    let (Change::Tag { mode, .. } | Change::Untag { mode, .. }) = change else { return };
+    let has = |judgements: &Judgements| judgements.tags.iter().any(|tag| tag.mode == *mode);
+    if let Some(own) = codebook.modes.iter_mut().find(|own| own.key == *mode) {
+        match (has(before), has(after)) {
+            (false, true) => own.count += 1,
+            (true, false) => own.count = own.count.saturating_sub(1),
+            (true, true) | (false, false) => {}
+        }
+    }
+}
+
+/// Applies a change to the queue line of the record it is about.
+pub(super) const fn judge_line(line: &mut QueueRow, change: &Change) {
+    match change {
+        Change::Verdict { verdict, .. } => line.verdict = *verdict,
+        Change::Tag { .. } => line.tagged = true,
+        _ => {}
+    }
+}
+
+/// Applies a change to the judgements of the record it is about. To apply it again changes nothing.
+pub(super) fn judge(judgements: &mut Judgements, change: &Change, reviewer: &Name, now: Time, codebook: &Codebook) {
     match change {
         Change::Verdict { verdict, .. } => {
             judgements.verdicts.retain(|standing| standing.reviewer != *reviewer);
@@ -15,25 +37,13 @@ pub(super) fn judge(judgements: &mut Judgements, change: &Change, reviewer: &Nam
             }
         }
         Change::Tag { mode, span, .. } => {
-            let known = judgements.tags.iter().any(|tag| tag.mode == *mode);
             let tag = TagView { mode: mode.clone(), reviewer: reviewer.clone(), span: *span };
             if !judgements.tags.contains(&tag) {
                 judgements.tags.push(tag);
             }
-            if !known && let Some(mode) = codebook.modes.iter_mut().find(|own| own.key == *mode) {
-                mode.count += 1;
-            }
         }
         Change::Untag { mode, .. } => {
-            let was = judgements.tags.iter().any(|tag| tag.mode == *mode);
             judgements.tags.retain(|tag| tag.mode != *mode || tag.reviewer != *reviewer);
-            let is = judgements.tags.iter().any(|tag| tag.mode == *mode);
-            if was
-                && !is
-                && let Some(mode) = codebook.modes.iter_mut().find(|own| own.key == *mode)
-            {
-                mode.count = mode.count.saturating_sub(1);
-            }
         }
         Change::Note { span, text, .. } => {
             judgements.notes.retain(|note| note.reviewer != *reviewer || note.span != *span);

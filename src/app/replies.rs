@@ -1,12 +1,24 @@
-//! Replies to reads. What nobody waits for any more is dropped.
+//! Replies to reads. What nobody waits for any more is dropped; what is older than the screen is brought up to it.
+
+use std::collections::HashMap;
 
 use super::message::{Effect, Query, Reply, Request, Write};
 use super::overlay::Overlay;
-use super::traffic::{PendingKind, Wanted};
-use super::{Model, Screen};
-use crate::domain::view::Queue;
-use crate::domain::{Plan, Row, Time};
+use super::traffic::{Missed, PendingKind, Wanted};
+use super::writes::touches_codebook;
+use super::{Model, Screen, optimism};
+use crate::domain::view::{Queue, QueueRow};
+use crate::domain::{Change, Plan, RecordId, Row, Time};
 use crate::error::Problem;
+
+/// The changes of these writes, in order, each with its time.
+fn changes(missed: &[Missed]) -> impl Iterator<Item = (&Change, Time)> {
+    let groups = missed.iter().filter_map(|write| match write {
+        Missed::Judged(judged) => Some(judged),
+        Missed::Turned => None,
+    });
+    groups.flat_map(|judged| judged.changes.iter().map(|change| (change, judged.time)))
+}
 
 impl Model {
     /// Takes a reply.
@@ -17,15 +29,63 @@ impl Model {
         now: Time,
         out: &mut Vec<Effect>,
     ) {
-        let Some(wanted) = self.traffic.claim(request) else { return };
+        let Some(asked) = self.traffic.claim(request) else { return };
         match reply {
-            Ok(reply) => self.take_answer(wanted, reply, now, out),
-            Err(problem) => self.take_refusal(&wanted, &problem),
+            Ok(mut reply) => {
+                let missed = self.traffic.missed(&asked);
+                if self.bring_up_to_date(&mut reply, &missed) {
+                    self.take_answer(asked.wanted, reply, now, out);
+                } else {
+                    self.traffic.postpone(asked, out);
+                }
+            }
+            Err(problem) => self.take_refusal(&asked.wanted, &problem),
         }
         if !self.keyboard.held.is_empty() && !self.is_reading() {
             self.settle(out);
             self.release_held(now, out);
         }
+    }
+
+    /// Shows in an answer what it may have missed; `false` where only the store can say what stands now.
+    ///
+    /// A change that the answer knows already is applied once more, which changes nothing: all of them are, in order.
+    fn bring_up_to_date(&self, reply: &mut Reply, missed: &[Missed]) -> bool {
+        let turned = missed.iter().any(|write| matches!(write, Missed::Turned));
+        match reply {
+            Reply::Record(_) | Reply::Rows(_) | Reply::Judgements(..) if turned => return false,
+            Reply::Record(view) => {
+                for (change, time) in changes(missed) {
+                    if change.record() == Some(view.record.id) {
+                        let (own, codebook) = (&self.sitting.reviewer, &self.world.codebook);
+                        optimism::judge(&mut view.judgements, change, own, time, codebook);
+                    }
+                }
+            }
+            Reply::Rows(lines) => {
+                let mut lines: HashMap<RecordId, &mut QueueRow> =
+                    lines.iter_mut().map(|line| (line.id, line)).collect();
+                for (change, _) in changes(missed) {
+                    if let Some(line) = change.record().and_then(|id| lines.get_mut(&id)) {
+                        optimism::judge_line(line, change);
+                    }
+                }
+            }
+            Reply::Codebook(_) => return !turned && !changes(missed).any(|(change, _)| touches_codebook(change)),
+            Reply::Queue(_)
+            | Reply::Judgements(..)
+            | Reply::Figures(_)
+            | Reply::Tallies(_)
+            | Reply::Drift(_)
+            | Reply::Saturation(_)
+            | Reply::Rates(_)
+            | Reply::Alignment(_)
+            | Reply::Trial(_)
+            | Reply::StubPreview(_) => return missed.is_empty(),
+            // Which records there are is no judgement.
+            Reply::Found(_) | Reply::Related(_) => {}
+        }
+        true
     }
 
     fn take_answer(&mut self, wanted: Wanted, reply: Reply, now: Time, out: &mut Vec<Effect>) {

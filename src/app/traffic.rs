@@ -1,9 +1,14 @@
 //! Reads and writes that are under way. A reply to a read that nobody waits for any more is dropped.
+//!
+//! Reads and writes go to different connections, so an answer may be older than a judgement that the screen already
+//! shows. Both are numbered from one counter: a read knows which judgements it may have missed, see [`Traffic::missed`].
+
+use std::sync::Arc;
 
 use super::message::{Effect, Query, Request, Ticket};
 use super::review::Bulk;
 use super::writes::Before;
-use crate::domain::{Change, Row, Sampling, Target};
+use crate::domain::{Change, Row, Sampling, Target, Time};
 
 /// What a read is for.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,7 +71,7 @@ pub(super) struct Pending {
 #[derive(Debug)]
 pub(super) enum PendingKind {
     /// Changes that the screen already shows, with what stood before.
-    Judge { changes: Vec<Change>, before: Box<Before> },
+    Judge { judged: Judged, before: Box<Before> },
     /// An undo (`true`) or a redo.
     Undo(bool),
     /// Where the session stands.
@@ -77,12 +82,51 @@ pub(super) enum PendingKind {
     Session,
 }
 
+impl PendingKind {
+    /// The write, if a read can miss it.
+    fn as_missed(&self) -> Option<Missed> {
+        match self {
+            Self::Judge { judged, .. } => Some(Missed::Judged(judged.clone())),
+            Self::Undo(_) => Some(Missed::Turned),
+            Self::Position | Self::Draft | Self::Session => None,
+        }
+    }
+}
+
+/// One group of changes, and when it was made.
+#[derive(Debug, Clone)]
+pub(super) struct Judged {
+    pub(super) changes: Arc<Vec<Change>>,
+    pub(super) time: Time,
+}
+
+/// A write that the answer of a read may not know of.
+#[derive(Debug, Clone)]
+pub(super) enum Missed {
+    /// Changes, which can be applied to the answer once more.
+    Judged(Judged),
+    /// An undo or a redo: only the store knows what stands after it.
+    Turned,
+}
+
+/// A read under way.
+#[derive(Debug)]
+pub(super) struct Asked {
+    request: Request,
+    pub(super) wanted: Wanted,
+    pub(super) query: Query,
+}
+
 /// Open requests and tickets.
 #[derive(Debug, Default)]
 pub struct Traffic {
     last: u64,
-    wanted: Vec<(Request, Wanted)>,
+    asked: Vec<Asked>,
+    /// Reads whose answers were too old; they are asked again once nothing is being saved.
+    postponed: Vec<Asked>,
     pub(super) pending: Vec<Pending>,
+    /// Writes that are on disk since the number before them: what a read with a smaller number may have missed.
+    settled: Vec<(u64, Missed)>,
     pub(super) saved_position: Option<Row>,
 }
 
@@ -97,45 +141,84 @@ impl Traffic {
     pub(super) fn ask(&mut self, wanted: Wanted, query: Query, out: &mut Vec<Effect>) {
         if wanted.stands_alone() {
             let kind = std::mem::discriminant(&wanted);
-            self.wanted.retain(|(request, old)| {
-                let superseded = std::mem::discriminant(old) == kind;
+            let superseded = |old: &Asked| std::mem::discriminant(&old.wanted) == kind;
+            self.postponed.retain(|old| !superseded(old));
+            self.asked.retain(|old| {
+                let superseded = superseded(old);
                 if superseded {
-                    out.push(Effect::Cancel(*request));
+                    out.push(Effect::Cancel(old.request));
                 }
                 !superseded
             });
         }
         let request = self.next();
-        self.wanted.push((request, wanted));
+        self.asked.push(Asked { request, wanted, query: query.clone() });
         out.push(Effect::Read(request, query));
     }
 
     /// What a reply is for; `None` when nobody waits for it.
-    pub(super) fn claim(&mut self, request: Request) -> Option<Wanted> {
-        let at = self.wanted.iter().position(|(open, _)| *open == request)?;
-        Some(self.wanted.swap_remove(at).1)
+    pub(super) fn claim(&mut self, request: Request) -> Option<Asked> {
+        let at = self.asked.iter().position(|open| open.request == request)?;
+        Some(self.asked.swap_remove(at))
+    }
+
+    /// The writes that the answer of a read, come just now, may have missed, in order: those that were not known to be
+    /// on disk when it was sent.
+    pub(super) fn missed(&self, asked: &Asked) -> Vec<Missed> {
+        let settled = self.settled.iter().filter(|(at, _)| *at > asked.request).map(|(_, missed)| missed.clone());
+        settled.chain(self.pending.iter().filter_map(|write| write.kind.as_missed())).collect()
+    }
+
+    /// Asks again, as soon as nothing is being saved.
+    pub(super) fn postpone(&mut self, asked: Asked, out: &mut Vec<Effect>) {
+        self.postponed.push(asked);
+        self.ask_postponed(out);
+    }
+
+    /// Asks what was postponed, unless something is being saved.
+    pub(super) fn ask_postponed(&mut self, out: &mut Vec<Effect>) {
+        if self.is_saving() {
+            return;
+        }
+        for Asked { wanted, query, .. } in std::mem::take(&mut self.postponed) {
+            self.ask(wanted, query, out);
+        }
+        let oldest = self.asked.iter().map(|asked| asked.request).min();
+        self.settled.retain(|(at, _)| oldest.is_some_and(|oldest| *at > oldest));
+    }
+
+    fn waiting(&self) -> impl Iterator<Item = &Wanted> {
+        self.asked.iter().chain(&self.postponed).map(|asked| &asked.wanted)
     }
 
     /// Whether such a read is under way.
     pub(super) fn waits_for(&self, wanted: &Wanted) -> bool {
-        self.wanted.iter().any(|(_, open)| open == wanted)
+        self.waiting().any(|open| open == wanted)
     }
 
     /// Whether a queue is being drawn.
     #[must_use]
     pub fn is_drawing(&self) -> bool {
-        self.wanted.iter().any(|(_, open)| matches!(open, Wanted::Queue { .. }))
+        self.waiting().any(|open| matches!(open, Wanted::Queue { .. }))
     }
 
     /// Whether a judgement on screen is not yet on disk.
     #[must_use]
     pub fn is_saving(&self) -> bool {
-        self.pending.iter().any(|write| matches!(write.kind, PendingKind::Judge { .. } | PendingKind::Undo(_)))
+        self.pending.iter().any(|write| write.kind.as_missed().is_some())
     }
 
-    /// Takes an awaited write out.
-    pub(super) fn settle(&mut self, ticket: Ticket) -> Option<PendingKind> {
+    /// Takes an awaited write out; reads that were sent before this may have missed it, if it was `written`.
+    pub(super) fn settle(&mut self, ticket: Ticket, written: bool) -> Option<PendingKind> {
         let at = self.pending.iter().position(|write| write.ticket == ticket)?;
-        Some(self.pending.remove(at).kind)
+        let kind = self.pending.remove(at).kind;
+        if written
+            && !self.asked.is_empty()
+            && let Some(missed) = kind.as_missed()
+        {
+            let now = self.next();
+            self.settled.push((now, missed));
+        }
+        Some(kind)
     }
 }

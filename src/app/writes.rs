@@ -1,10 +1,11 @@
 //! Writes: shown at once, confirmed later, taken back in words where they fail.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::message::{Effect, Query, Ticket, Write};
 use super::optimism;
-use super::traffic::{Pending, PendingKind, Wanted};
+use super::traffic::{Judged, Pending, PendingKind, Wanted};
 use super::{Model, Screen};
 use crate::domain::event::Applied;
 use crate::domain::view::{Codebook, Judgements, QueueRow};
@@ -19,20 +20,8 @@ pub(super) struct Before {
     lines: Vec<QueueRow>,
 }
 
-/// The record that a change is about.
-fn record_of(change: &Change) -> Option<RecordId> {
-    match change {
-        Change::Verdict { record, .. }
-        | Change::Tag { record, .. }
-        | Change::Untag { record, .. }
-        | Change::Note { record, .. }
-        | Change::Grade { record, .. } => Some(*record),
-        _ => None,
-    }
-}
-
 /// Whether a change moves anything that the codebook counts or holds.
-const fn touches_codebook(change: &Change) -> bool {
+pub(super) const fn touches_codebook(change: &Change) -> bool {
     !matches!(change, Change::Verdict { .. } | Change::Note { .. })
 }
 
@@ -47,7 +36,8 @@ impl Model {
     /// Shows a group of changes and writes it.
     pub(super) fn write(&mut self, changes: Vec<Change>, now: Time, out: &mut Vec<Effect>) {
         let before = Box::new(self.apply(&changes, now));
-        self.send(PendingKind::Judge { changes: changes.clone(), before }, Write::Judge(changes), out);
+        let judged = Judged { changes: Arc::new(changes.clone()), time: now };
+        self.send(PendingKind::Judge { judged, before }, Write::Judge(changes), out);
     }
 
     /// Writes an undo (`true`) or a redo.
@@ -58,28 +48,28 @@ impl Model {
 
     /// Applies changes to everything that is held, and answers what stood before.
     fn apply(&mut self, changes: &[Change], now: Time) -> Before {
-        let ids: HashSet<RecordId> = changes.iter().filter_map(record_of).collect();
+        let ids: HashSet<RecordId> = changes.iter().filter_map(Change::record).collect();
         let codebook = changes.iter().any(touches_codebook).then(|| self.world.codebook.clone());
         let mut before = Before { codebook, ..Before::default() };
         let reviewer = self.sitting.reviewer.clone();
+        // First: a tag may be of a mode that is made with it.
+        for change in changes {
+            optimism::rule(&mut self.world.codebook, change, &reviewer, now);
+        }
         for view in self.review.views_mut().filter(|view| ids.contains(&view.record.id)) {
             before.views.push((view.record.row, view.judgements.clone()));
-            for change in changes.iter().filter(|change| record_of(change) == Some(view.record.id)) {
-                optimism::judge(&mut view.judgements, change, &reviewer, now, &mut self.world.codebook);
+            for change in changes.iter().filter(|change| change.record() == Some(view.record.id)) {
+                let stood = view.judgements.clone();
+                optimism::judge(&mut view.judgements, change, &reviewer, now, &self.world.codebook);
+                optimism::count(&mut self.world.codebook, change, &stood, &view.judgements);
             }
         }
         for line in self.review.list.lines_mut().filter(|line| ids.contains(&line.id)) {
             before.lines.push(line.clone());
-            for change in changes.iter().filter(|change| record_of(change) == Some(line.id)) {
-                match change {
-                    Change::Verdict { verdict, .. } => line.verdict = *verdict,
-                    Change::Tag { .. } => line.tagged = true,
-                    _ => {}
-                }
+            let id = line.id;
+            for change in changes.iter().filter(|change| change.record() == Some(id)) {
+                optimism::judge_line(line, change);
             }
-        }
-        for change in changes {
-            optimism::rule(&mut self.world.codebook, change, &reviewer, now);
         }
         before
     }
@@ -99,22 +89,22 @@ impl Model {
 
     /// A write was answered.
     pub(super) fn take_written(&mut self, ticket: Ticket, result: Result<Applied, Problem>, out: &mut Vec<Effect>) {
-        let Some(kind) = self.traffic.settle(ticket) else { return };
+        let Some(kind) = self.traffic.settle(ticket, result.is_ok()) else { return };
         match (kind, result) {
-            (PendingKind::Judge { changes, .. }, Ok(applied)) => {
+            (PendingKind::Judge { judged, .. }, Ok(applied)) => {
                 if let Some(round) = self.review.round.as_mut().filter(|_| applied.group.is_some()) {
-                    round.keep(&changes);
+                    round.keep(&judged.changes);
                 }
-                if changes.iter().any(touches_codebook) {
+                if judged.changes.iter().any(touches_codebook) {
                     self.traffic.ask(Wanted::Codebook, Query::Codebook, out);
                     if self.screen != Screen::Review {
                         self.enter(self.screen, out);
                     }
                 }
             }
-            (PendingKind::Judge { before, changes }, Err(problem)) => {
+            (PendingKind::Judge { before, judged }, Err(problem)) => {
                 self.revert(*before);
-                if let Some(place) = self.review.round.as_mut().and_then(|round| round.take_back(&changes)) {
+                if let Some(place) = self.review.round.as_mut().and_then(|round| round.take_back(&judged.changes)) {
                     self.review.list.cursor = place;
                 }
                 self.reread(out);
@@ -129,6 +119,7 @@ impl Model {
             (PendingKind::Undo(_), Err(problem)) => self.complain(&problem.to_string()),
             (PendingKind::Session | PendingKind::Position | PendingKind::Draft, Ok(_)) => {}
         }
+        self.traffic.ask_postponed(out);
     }
 
     /// Shows what an undo or redo touched.

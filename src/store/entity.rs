@@ -3,7 +3,7 @@
 //! An entity is one reviewer's word on one thing, or one mode, criterion or check. The rows of an entity depend on the
 //! events of that entity alone; that is why it can be cleared and folded anew without looking at any other.
 
-use crate::domain::{Change, Name, RecordId, Slug, Target};
+use crate::domain::{Change, Name, Slug, Target};
 
 /// The one thing that a change changes. `None` for undo and redo, which change groups.
 pub(super) fn key(change: &Change, reviewer: &Name) -> Option<String> {
@@ -65,34 +65,6 @@ pub(super) fn names(change: &Change) -> Vec<String> {
     }
 }
 
-/// The record that a change judges.
-pub(super) const fn record(change: &Change) -> Option<RecordId> {
-    match change {
-        Change::Verdict { record, .. }
-        | Change::Tag { record, .. }
-        | Change::Untag { record, .. }
-        | Change::Note { record, .. }
-        | Change::Grade { record, .. } => Some(*record),
-        Change::ModeAdd { .. }
-        | Change::ModeEdit { .. }
-        | Change::ModeMerge { .. }
-        | Change::ModeSplit { .. }
-        | Change::ModeRetire { .. }
-        | Change::ModeRevive { .. }
-        | Change::CriterionAdd { .. }
-        | Change::CriterionRevise { .. }
-        | Change::CriterionEdit { .. }
-        | Change::CriterionMerge { .. }
-        | Change::CriterionSplit { .. }
-        | Change::CheckAdd { .. }
-        | Change::CheckEdit { .. }
-        | Change::CheckRemove { .. }
-        | Change::SuggestionAnswer { .. }
-        | Change::Undo { .. }
-        | Change::Redo { .. } => None,
-    }
-}
-
 /// The key of what a change makes.
 pub(super) fn made(change: &Change) -> Option<Slug> {
     match change {
@@ -104,7 +76,7 @@ pub(super) fn made(change: &Change) -> Option<Slug> {
 
 /// Whether a change changes modes, criteria or checks.
 pub(super) fn is_of_codebook(change: &Change) -> bool {
-    record(change).is_none() && !matches!(change, Change::Undo { .. } | Change::Redo { .. })
+    change.record().is_none() && !matches!(change, Change::Undo { .. } | Change::Redo { .. })
 }
 
 pub(super) fn mode(key: &Slug) -> String {

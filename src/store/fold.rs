@@ -4,7 +4,7 @@
 use rusqlite::Connection;
 
 use super::records::row_of;
-use super::{entity, fold_codebook, schema, suggestions, trouble};
+use super::{fold_codebook, schema, suggestions, trouble};
 use crate::domain::{Answer, Change, Name, Purpose};
 use crate::error::Result;
 
@@ -52,7 +52,7 @@ pub(super) fn fold(conn: &Connection, line: &Line) -> Result<()> {
         conn.prepare_cached(sql)?.execute(values)?;
         Ok(())
     };
-    let row = match entity::record(change) {
+    let row = match change.record() {
         None => 0,
         Some(record) => match row_of(conn, record)? {
             Some(row) => row.0,
@@ -132,7 +132,7 @@ pub(super) fn clear(conn: &Connection, change: &Change, reviewer: &str) -> Resul
         conn.prepare_cached(sql)?.execute(values)?;
         Ok(())
     };
-    let row = match entity::record(change) {
+    let row = match change.record() {
         None => 0,
         Some(record) => row_of(conn, record)?.map_or(0, |row| row.0),
     };

@@ -76,7 +76,7 @@ impl Writer {
 /// What is told of a group.
 pub(super) fn answer(group: Option<Group>, changes: &[Change], summary: String) -> Applied {
     let mut named = Vec::new();
-    for record in changes.iter().filter_map(entity::record) {
+    for record in changes.iter().filter_map(Change::record) {
         if named.len() < NAMED_RECORDS && !named.contains(&record) {
             named.push(record);
         }

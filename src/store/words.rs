@@ -1,6 +1,5 @@
 //! What the journal did, in words that fit a footer: `fail on 3f9a2c`, `37 verdicts`.
 
-use super::entity;
 use crate::domain::{Answer, Change, Verdict};
 
 /// Says what a group of changes did.
@@ -15,15 +14,15 @@ pub(super) fn summary(changes: &[Change]) -> String {
 
 fn same_record(changes: &[Change]) -> bool {
     let Some((first, rest)) = changes.split_first() else { return false };
-    let record = entity::record(first);
-    record.is_some() && rest.iter().all(|change| entity::record(change) == record)
+    let record = first.record();
+    record.is_some() && rest.iter().all(|change| change.record() == record)
 }
 
 fn join(changes: &[Change]) -> String {
     let mut words: Vec<String> = changes.iter().map(one).collect();
     words.dedup();
     let mut text = words.join(" and ");
-    if let Some(record) = changes.first().and_then(entity::record) {
+    if let Some(record) = changes.first().and_then(Change::record) {
         text.push_str(" on ");
         text.push_str(&record.short());
     }

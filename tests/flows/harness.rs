@@ -26,6 +26,8 @@ pub struct Sitting {
     pub(super) holds_writes: bool,
     pub(super) fails_writes: bool,
     pub(super) held: Vec<(Ticket, Write)>,
+    pub(super) holds_reads: bool,
+    pub(super) late: VecDeque<Message>,
     pub(super) last_render: (u16, u16),
     pub(super) _folder: tempfile::TempDir,
 }
@@ -67,6 +69,20 @@ impl Sitting {
     pub fn hold_writes(&mut self) -> &mut Self {
         self.holds_writes = true;
         self
+    }
+
+    /// From now on reads are done at once, and their answers come only with [`Sitting::answer_reads`].
+    pub fn hold_reads(&mut self) -> &mut Self {
+        self.holds_reads = true;
+        self
+    }
+
+    /// The answers come, each as old as its question.
+    pub fn answer_reads(&mut self) {
+        self.holds_reads = false;
+        while let Some(reply) = self.late.pop_front() {
+            self.send(reply);
+        }
     }
 
     /// From now on judging fails, and the place is not kept.
@@ -173,7 +189,14 @@ impl Sitting {
         while let Some(effect) = open.pop_front() {
             self.effects.push(effect.clone());
             let message = match effect {
-                Effect::Read(request, query) => Message::Reply(request, self.answer(query)),
+                Effect::Read(request, query) => {
+                    let reply = Message::Reply(request, self.answer(query));
+                    if self.holds_reads {
+                        self.late.push_back(reply);
+                        continue;
+                    }
+                    reply
+                }
                 Effect::Write(ticket, write) if self.holds_writes => {
                     self.held.push((ticket, write));
                     continue;

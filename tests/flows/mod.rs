@@ -6,6 +6,7 @@ mod harness;
 mod insights;
 mod judging;
 mod keys;
+mod late;
 mod regrading;
 mod screens;
 mod setup;

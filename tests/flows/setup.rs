@@ -195,6 +195,8 @@ impl Setup {
             holds_writes: false,
             fails_writes: false,
             held: Vec::new(),
+            holds_reads: false,
+            late: std::collections::VecDeque::new(),
             last_render: self.size,
             _folder: folder,
         };
