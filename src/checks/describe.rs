@@ -7,6 +7,8 @@ use crate::domain::CheckSpec;
 
 /// The longest quoted JSON in a description, in characters.
 const LONGEST_JSON: usize = 60;
+/// The longest quoted text of one argument, in characters.
+const LONGEST_TEXT: usize = 120;
 
 /// A check in words: `min-length 40 chars`, `regex ^\s*\{`.
 #[must_use]
@@ -27,7 +29,8 @@ fn part(param: &Param, value: &Value) -> String {
     match (param.takes, value) {
         (Takes::Flag, _) if param.name == "ignore-case" => "ignoring case".to_owned(),
         (Takes::Flag, _) => param.name.to_owned(),
-        (Takes::Text, Value::String(text)) if param.positional => quoted(text),
+        (Takes::Text, Value::String(text)) if param.positional => quoted(&one_line(text)),
+        (Takes::Count, seconds) if param.name == "timeout" => format!("within {seconds} s"),
         (Takes::Text, Value::String(text)) => format!("{} {}", param.name, quoted(text)),
         (Takes::Texts, Value::Array(items)) => {
             let texts: Vec<String> = items.iter().filter_map(Value::as_str).map(quoted).collect();
@@ -40,6 +43,18 @@ fn part(param: &Param, value: &Value) -> String {
         },
         (_, value) => format!("{} {}", param.name, short(value)),
     }
+}
+
+/// A text of several lines, as a rubric is, shortened to the beginning of one.
+fn one_line(text: &str) -> String {
+    if !text.contains('\n') && text.chars().count() <= LONGEST_TEXT {
+        return text.to_owned();
+    }
+    let words: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if words.chars().count() <= LONGEST_TEXT {
+        return words;
+    }
+    words.chars().take(LONGEST_TEXT - 1).chain(['…']).collect()
 }
 
 /// The text as it is where a shell would take it as one word, else in single quotes.

@@ -21,6 +21,7 @@ mod numbers;
 mod params;
 mod path;
 pub mod pattern;
+mod prepared;
 mod prose;
 mod refusals;
 pub mod strict_json;
@@ -29,11 +30,12 @@ mod words;
 
 use serde_json::{Map, Value};
 
-use crate::domain::{CheckSpec, Content};
+use crate::domain::{CheckSpec, Content, Record};
 use crate::error::{Problem, Result};
 
 pub use describe::describe;
 pub use kinds::KINDS;
+pub use prepared::{Answer, CommandLine, Commands, Nature, Prepared, Ran, Runner, prepare, sound};
 pub use words::parse;
 
 /// What a check looks at.
@@ -43,6 +45,14 @@ pub struct Subject<'a> {
     pub output: &'a str,
     /// The whole record, for latency, cost, tokens, finish reason.
     pub content: &'a Content,
+}
+
+impl<'a> Subject<'a> {
+    /// A record as checks look at it.
+    #[must_use]
+    pub fn of(record: &'a Record) -> Self {
+        Self { output: record.content.output.raw(), content: &record.content }
+    }
 }
 
 /// Why a check fails an output: a reason in words, and the place in the output in characters, if there is one.
@@ -97,6 +107,8 @@ pub enum Takes {
     Flag,
     /// A file whose JSON is taken in.
     JsonFile,
+    /// A file whose text is taken in.
+    TextFile,
 }
 
 /// A compiled check, ready for many outputs.
@@ -138,7 +150,7 @@ pub type Express = fn(&CheckSpec, Engine) -> std::result::Result<Value, String>;
 pub struct Kind {
     /// Its word: `min-length`.
     pub word: &'static str,
-    /// `text`, `shape`, `size`, `grounding`, `manner` or `reference`.
+    /// `text`, `shape`, `size`, `grounding`, `manner`, `reference`, `own` (people's own) or `judge`.
     pub group: &'static str,
     /// One sentence.
     pub help: &'static str,
@@ -179,10 +191,10 @@ pub fn canonical(spec: &CheckSpec) -> Result<CheckSpec> {
     Ok(CheckSpec { kind: kind.word.to_owned(), params: params::ordered(kind, settled) })
 }
 
-/// Prepares a check.
+/// Prepares a check that gemba evaluates itself; [`prepare`] takes every kind.
 ///
 /// # Errors
-/// A `Usage` problem for an unknown kind or wrong parameters.
+/// A `Usage` problem for an unknown kind or wrong parameters, and for a kind that gemba does not evaluate itself.
 pub fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
     let spec = canonical(spec)?;
     (kind(&spec.kind)?.compile)(&spec)

@@ -37,14 +37,14 @@ fn typed_value(kind: &Kind, param: &Param, value: &Value) -> Result<Option<Value
     Ok(match (param.takes, value) {
         (Takes::JsonFile, value) => Some(value.clone()),
         (_, Value::Null) | (Takes::Flag, Value::Bool(false)) => None,
-        (Takes::Text, Value::String(_)) | (Takes::Flag, Value::Bool(true)) => Some(value.clone()),
+        (Takes::Text | Takes::TextFile, Value::String(_)) | (Takes::Flag, Value::Bool(true)) => Some(value.clone()),
         (Takes::Texts, Value::String(text)) => Some(Value::from(vec![text.clone()])),
         (Takes::Texts, Value::Array(items)) if items.iter().all(Value::is_string) => Some(value.clone()),
         (Takes::Count, Value::Number(number)) => {
             Some(whole(number).ok_or_else(|| wrong("a whole number of 0 or more"))?.into())
         }
         (Takes::Number, Value::Number(number)) => Some(plain_number(number).ok_or_else(|| wrong("a number"))?),
-        (Takes::Text, _) => return Err(wrong("a text")),
+        (Takes::Text | Takes::TextFile, _) => return Err(wrong("a text")),
         (Takes::Texts, _) => return Err(wrong("one or more texts")),
         (Takes::Count, _) => return Err(wrong("a whole number of 0 or more")),
         (Takes::Number, _) => return Err(wrong("a number of 0 or more")),

@@ -104,6 +104,7 @@ impl Reading<'_> {
                 .filter(|number| number.is_finite() && *number >= 0.0)
                 .map(Value::from)
                 .ok_or_else(|| wrong("a number of 0 or more")),
+            Takes::TextFile => (self.read_file)(typed).map(Value::from),
             Takes::JsonFile => {
                 let text = (self.read_file)(typed)?;
                 serde_json::from_str(text.trim_start_matches('\u{feff}'))

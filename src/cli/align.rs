@@ -6,14 +6,17 @@ use serde_json::{Map, Value, json};
 use super::checks::target_names;
 use super::context::{Context, criterion};
 use super::figures::{percent_or, share};
-use super::out::{grouped, remark};
+use super::out::{counted, grouped, remark};
 use super::table::{Align, Table};
+use crate::checks::Nature;
 use crate::domain::view::Codebook;
 use crate::domain::{Slug, Target};
 use crate::error::{Kind, Problem, Result};
 use crate::measures::alignment::Confusion;
 use crate::measures::check_sets::{ALPHA, Aligned, TargetAlignment, intervals, why};
 use crate::runtime::jobs;
+use crate::runtime::jobs::align::{Alignments, Aside};
+use crate::text::visible_line;
 
 /// A half with fewer bad records than this, or fewer good ones than [`FEWEST_GOOD`], is too small for the gate.
 const FEWEST_BAD: u64 = 3;
@@ -43,8 +46,10 @@ pub(super) fn run(context: &mut Context, args: &AlignArgs) -> Result<()> {
     let reader = context.reader()?;
     let book = reader.codebook()?;
     let only = args.only.as_deref().map(|typed| target(&book, typed)).transpose()?;
-    let mut found = jobs::align::alignments(&reader, args.alpha)?;
+    let Alignments { targets: mut found, mut aside } =
+        jobs::align::alignments(&reader, args.alpha, &context.commands()?)?;
     found.retain(|aligned| only.as_ref().is_none_or(|only| aligned.target == *only));
+    aside.retain(|aside| only.as_ref().is_none_or(|only| aside.target == *only));
     let mut table = Table::new(&[
         ("of", Align::Left),
         ("check", Align::Left),
@@ -63,13 +68,14 @@ pub(super) fn run(context: &mut Context, args: &AlignArgs) -> Result<()> {
         for aligned in &found {
             say_rest(&book, aligned, args.alpha);
         }
-        if found.is_empty() {
+        if found.is_empty() && aside.is_empty() {
             remark(
                 "There are no checks to hold against people. `gemba checks add --criterion NAME KIND …` attaches one.",
             );
         }
     }
-    args.fail_under.map_or(Ok(()), |least| gate(&book, &found, least))
+    aside.iter().for_each(|aside| remark(&told(aside)));
+    args.fail_under.map_or(Ok(()), |least| gate(&book, &found, &aside, least))
 }
 
 /// The criterion that was typed, else the failure mode.
@@ -87,7 +93,26 @@ fn held(set: &Aligned) -> Option<f64> {
     if is_enough { set.test.alignment() } else { set.all.alignment() }
 }
 
-fn gate(book: &Codebook, found: &[TargetAlignment], least: f64) -> Result<()> {
+/// What is to be said of a check that took no part, or not on every record.
+fn told(aside: &Aside) -> String {
+    let (check, why) = (&aside.check, visible_line(&aside.why));
+    match aside.records {
+        None => format!("The check {check} took no part: {why}."),
+        Some(count) => {
+            let records = counted(count, "record");
+            format!("The check {check} gave no answer on {records}, left out of all figures of its set: {why}.")
+        }
+    }
+}
+
+/// Trips on what is too low, and on commands that did not answer: figures without them are not those of the set. A
+/// judge never answers here and is not waited for.
+fn gate(book: &Codebook, found: &[TargetAlignment], aside: &[Aside], least: f64) -> Result<()> {
+    let silent: Vec<String> = aside.iter().filter(|aside| aside.nature != Nature::Judge).map(told).collect();
+    if !silent.is_empty() {
+        return Err(Problem::new(Kind::Gate, format!("The alignment cannot be told. {}", silent.join(" ")))
+            .hint("`gemba checks run` shows each check alone."));
+    }
     if found.is_empty() {
         return Err(Problem::new(Kind::Gate, "There are no checks to hold against --fail-under.")
             .hint("`gemba checks add --criterion NAME KIND …` attaches one."));

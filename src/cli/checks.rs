@@ -4,17 +4,20 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use super::context::{Context, criterion, mode};
-use super::out::{grouped, remark};
+use super::out::{counted, grouped, remark};
 use super::table::{Align, Table};
-use crate::checks::{KINDS, describe, parse};
+use crate::checks::{Commands, KINDS, Nature, describe, parse};
 use crate::config::nearest;
 use crate::domain::view::{Codebook, Tally};
-use crate::domain::{Change, Check, CheckSpec, Slug, Target};
+use crate::domain::{Change, Check, CheckSpec, RecordId, Slug, Target};
 use crate::error::{Problem, Result};
 use crate::runtime::jobs;
+use crate::text::visible_line;
 
 /// The longest file that a check's parameter is read from, in bytes.
 const LONGEST_FILE: u64 = 4 << 20;
+/// How many records are named with what a program said of them.
+const MOST_TOLD: usize = 5;
 
 /// Lists, attaches, changes and runs checks.
 #[derive(Debug, Args)]
@@ -130,9 +133,22 @@ pub(super) fn run(context: &mut Context, args: ChecksArgs) -> Result<()> {
 
 fn write(context: &mut Context, change: Change, said: &str) -> Result<()> {
     let (mut writer, _) = context.both()?;
+    let nature = match &change {
+        Change::CheckAdd { spec, .. } | Change::CheckEdit { spec, .. } => Nature::of(spec),
+        _ => Nature::Native,
+    };
     let applied = context.write(&mut writer, vec![change], said)?;
     if let (Some(key), false) = (applied.made.first(), context.json) {
-        remark(&format!("It is named {key}. `gemba checks run {key}` shows what it catches."));
+        remark(&match nature {
+            Nature::Native => format!("It is named {key}. `gemba checks run {key}` shows what it catches."),
+            Nature::Judge => {
+                format!("It is named {key}. `gemba stubs` writes it for your suite; gemba itself asks no model.")
+            }
+            Nature::Command => match context.commands()? {
+                Commands::On(_) => format!("It is named {key}. `gemba checks run {key}` runs it over the judged records."),
+                Commands::Off(why) => format!("It is named {key}, and will not run yet: {why}."),
+            },
+        });
     }
     Ok(())
 }
@@ -221,6 +237,7 @@ fn list(context: &mut Context) -> Result<()> {
 
 fn tallies(context: &mut Context, only: &[String]) -> Result<()> {
     let reader = context.reader()?;
+    let commands = context.commands()?;
     let book = reader.codebook()?;
     let mut wanted: Vec<&Slug> = Vec::new();
     for typed in only {
@@ -241,8 +258,10 @@ fn tallies(context: &mut Context, only: &[String]) -> Result<()> {
         ("tests", Align::Left),
     ]);
     let mut printed = false;
-    for (check, tally) in jobs::checks::tallies(&reader)?.into_iter().filter(|(check, _)| asked(check)) {
+    let mut told = Vec::new();
+    for (check, tally) in jobs::checks::tallies_of(&reader, &commands, &asked)? {
         printed = true;
+        told.extend(remarks(&check, &tally));
         if context.json {
             context.out.json(&tally_json(&book, &check, &tally))?;
         } else {
@@ -253,25 +272,55 @@ fn tallies(context: &mut Context, only: &[String]) -> Result<()> {
         remark("There are no checks to run. `gemba checks add --mode MODE KIND …` attaches one.");
     }
     let width = context.width();
-    table.print(&mut context.out, width)
+    table.print(&mut context.out, width)?;
+    told.iter().for_each(|sentence| remark(sentence));
+    Ok(())
+}
+
+/// What is to be said of a check that was not run, or not on every record, and of what a program said.
+fn remarks(check: &Check, tally: &Tally) -> Vec<String> {
+    if let Some(why) = &tally.idle {
+        return vec![format!("The check {} was not run: {why}.", check.key)];
+    }
+    let mut sentences = Vec::new();
+    if let Some(why) = &tally.trouble {
+        let records = counted(tally.not_run, "record");
+        let why = visible_line(why);
+        sentences
+            .push(format!("The check {} gave no answer on {records}, left out of its figures: {why}.", check.key));
+    }
+    for (id, line) in tally.said.iter().take(MOST_TOLD) {
+        sentences.push(format!("{} fails {}: {}", check.key, id.short(), visible_line(line)));
+    }
+    if let Some(more @ 1..) = tally.said.len().checked_sub(MOST_TOLD) {
+        sentences.push(format!("{} says more of {more} others; `--json` shows it.", check.key));
+    }
+    sentences
 }
 
 fn tally_json(book: &Codebook, check: &Check, tally: &Tally) -> serde_json::Value {
     let (target, name) = target_names(book, &check.target);
+    let figure = |count: u64| tally.idle.is_none().then_some(count);
+    let of = |ids: &[RecordId]| figure(ids.len() as u64);
+    let said: Vec<_> = tally.said.iter().map(|(id, line)| json!({"id": id, "reason": line})).collect();
     json!({
         "check": check.key, "target": target, "kind": check.spec.kind,
-        "tp": tally.caught.len(), "fn": tally.missed.len(), "fp": tally.wrongly_rejected.len(), "tn": tally.accepted,
+        "tp": of(&tally.caught), "fn": of(&tally.missed), "fp": of(&tally.wrongly_rejected),
+        "tn": figure(tally.accepted),
         "missed": tally.missed, "wrongly_rejected": tally.wrongly_rejected, "caught": tally.caught,
         "target_kind": check.target.word(), "name": name, "description": describe(&check.spec),
         "not_comparable": tally.not_comparable, "excluded_disputed": tally.excluded_disputed,
         "excluded_stale": tally.excluded_stale, "excluded_na": tally.excluded_na,
+        "idle": tally.idle, "not_run": tally.not_run, "trouble": tally.trouble, "said": said,
     })
 }
 
 fn tally_row(book: &Codebook, check: &Check, tally: &Tally) -> Vec<String> {
     let (target, _) = target_names(book, &check.target);
     let of = |part: usize, other: u64| format!("{} of {}", grouped(part as u64), grouped(part as u64 + other));
-    let left_out = tally.not_comparable + tally.excluded_disputed + tally.excluded_stale + tally.excluded_na;
+    let is_idle = tally.idle.is_some();
+    let of = |part, other| if is_idle { "not run".to_owned() } else { of(part, other) };
+    let left_out = tally.not_run + tally.not_comparable + tally.excluded_disputed + tally.excluded_stale + tally.excluded_na;
     vec![
         check.key.to_string(),
         format!("{} {target}", check.target.word()),

@@ -1,12 +1,15 @@
 //! What every command needs: flags, surroundings, the workspace's connections, the reviewer, the clock, the printer.
 
 use std::io::IsTerminal;
+use std::sync::Arc;
 
+use crate::checks::Commands;
 use crate::config::{self, Color, Flags, Found, Settings, Surroundings, nearest};
 use crate::domain::event::Applied;
 use crate::domain::view::Codebook;
 use crate::domain::{Batch, Change, Criterion, FailureMode, Name, Time};
 use crate::error::{Problem, Result};
+use crate::runtime::commands::CommandRunner;
 use crate::store::{Reader, Writer};
 
 use super::out::{self, Out, remark};
@@ -60,6 +63,20 @@ impl Context {
     pub(super) fn settings(&self) -> Result<Settings> {
         let found = config::discovery::find(&self.flags, &self.around);
         Settings::load(&self.flags, &self.around, found.as_ref().map(|found| found.folder.as_path()))
+    }
+
+    /// Whether checks may start programs here, and what starts them.
+    pub(super) fn commands(&self) -> Result<Commands> {
+        let folder = self.workspace()?.folder;
+        Ok(if self.settings()?.allow_commands {
+            Commands::On(Arc::new(CommandRunner::of(&folder)))
+        } else {
+            let file = folder.join("config.toml");
+            Commands::Off(format!(
+                "commands are off in this workspace; `allow_commands = true` in {} switches them on",
+                file.display()
+            ))
+        })
     }
 
     /// Whose judgements are written.

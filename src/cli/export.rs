@@ -12,7 +12,7 @@ use tempfile::NamedTempFile;
 use super::context::Context;
 use super::list::parse_filter;
 use super::out::{Out, counted, remark};
-use super::record_json::{FIELDS, RecordJson, Turns};
+use crate::runtime::record_json::{FIELDS, RecordJson, Turns};
 use crate::domain::view::{Codebook, Judgements};
 use crate::domain::{Record, Target, Untrusted, Verdict};
 use crate::error::{Problem, Result};

@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::context::Context;
 use super::out::{counted, grouped, remark, shown};
-use super::record_json::{FIELDS, RecordJson, VerdictEvent};
+use crate::runtime::record_json::{FIELDS, RecordJson, VerdictEvent};
 use super::table::{Align, Table};
 use crate::config::nearest;
 use crate::domain::view::{Codebook, Judgements};

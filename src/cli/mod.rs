@@ -20,7 +20,6 @@ mod modes;
 mod out;
 mod place;
 mod reading;
-mod record_json;
 mod reference;
 mod results;
 mod review;

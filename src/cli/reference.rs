@@ -47,6 +47,7 @@ pub(super) fn config(context: &mut Context) -> Result<()> {
     };
     let (of_user, of_workspace) = (place(&settings.user_file), place(&settings.workspace_file));
     let theme = settings.theme.value.clone();
+    let commands_from = if settings.allow_commands { Level::Workspace } else { Level::BuiltIn }.word();
     let lines = [
         ("workspace", folder, why),
         ("user settings", of_user, state(&settings.user_file)),
@@ -55,6 +56,7 @@ pub(super) fn config(context: &mut Context) -> Result<()> {
         ("theme", theme, settings.theme.level.word()),
         ("color", Some(settings.color.value.word().to_owned()), settings.color.level.word()),
         ("keymap", Some(settings.keymap.value.clone()), settings.keymap.level.word()),
+        ("allow_commands", Some(settings.allow_commands.to_string()), commands_from),
     ];
     let mut table = Table::new(&[("setting", Align::Left), ("value", Align::Left), ("from", Align::Left)]);
     for (name, value, from) in lines {

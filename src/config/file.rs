@@ -14,6 +14,7 @@ pub const KEYS: &[(&str, &str)] = &[
     ("theme", "The name of a theme; `gemba themes` lists them."),
     ("color", "auto, always or never."),
     ("keymap", "default, arrows or prodigy."),
+    ("allow_commands", "true lets checks of the kind `command` start programs; only in the workspace's own file."),
 ];
 
 /// The longest file that is taken for a configuration file, in bytes.
@@ -30,6 +31,8 @@ pub struct File {
     pub color: Option<Color>,
     /// The key map.
     pub keymap: Option<String>,
+    /// Whether checks may start programs.
+    pub allow_commands: Option<bool>,
 }
 
 impl File {
@@ -70,6 +73,7 @@ impl File {
                 "theme" => file.theme = Some(word(key, value)?),
                 "color" => file.color = Some(Color::from_word(&word(key, value)?)?),
                 "keymap" => file.keymap = Some(keymap(&word(key, value)?)?),
+                "allow_commands" => file.allow_commands = Some(truth(key, value)?),
                 unknown => {
                     let known: Vec<&str> = KEYS.iter().map(|(known, _)| *known).collect();
                     return Err(
@@ -90,6 +94,13 @@ fn word(key: &str, value: &Value) -> Result<String> {
     value.as_str().map(str::to_owned).ok_or_else(|| {
         Problem::usage(format!("`{key}` is {}, and should be text.", value.type_str()))
             .hint(format!("Write {key} = \"…\"."))
+    })
+}
+
+fn truth(key: &str, value: &Value) -> Result<bool> {
+    value.as_bool().ok_or_else(|| {
+        Problem::usage(format!("`{key}` is {}, and should be true or false.", value.type_str()))
+            .hint(format!("Write {key} = true, without quotes."))
     })
 }
 

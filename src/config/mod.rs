@@ -118,6 +118,8 @@ pub struct Settings {
     pub keymap: Setting<String>,
     /// The reviewer's name as the files give it.
     pub reviewer: Option<Setting<String>>,
+    /// Whether checks may start programs: only the workspace's own file can say so.
+    pub allow_commands: bool,
     /// The user-wide configuration file, whether it is there or not.
     pub user_file: Option<PathBuf>,
     /// The workspace's configuration file, whether it is there or not.
@@ -135,6 +137,11 @@ impl Settings {
         let of_user = user_file.as_deref().map(File::read).transpose()?.unwrap_or_default();
         let of_workspace = workspace_file.as_deref().map(File::read).transpose()?.unwrap_or_default();
 
+        if of_user.allow_commands.is_some() {
+            let file = user_file.as_deref().unwrap_or(Path::new("config.toml")).display();
+            return Err(Problem::usage(format!("In {file}: `allow_commands` holds for one workspace, not for all."))
+                .hint("Write it into the config.toml of that workspace."));
+        }
         let theme = strongest([
             (Level::Flag, flags.theme.clone()),
             (Level::Environment, around.text("GEMBA_THEME")),
@@ -159,6 +166,7 @@ impl Settings {
             color: color.unwrap_or(Setting { value: Color::Auto, level: Level::BuiltIn }),
             keymap: keymap.unwrap_or(Setting { value: "default".to_owned(), level: Level::BuiltIn }),
             reviewer,
+            allow_commands: of_workspace.allow_commands.unwrap_or(false),
             user_file,
             workspace_file,
         })

@@ -273,6 +273,14 @@ pub struct Tally {
     pub excluded_stale: u64,
     /// Graded n/a: left out.
     pub excluded_na: u64,
+    /// Why the check is not run at all, as a clause: then there are no figures.
+    pub idle: Option<String>,
+    /// Bad or good records on which the check could not be run: left out.
+    pub not_run: u64,
+    /// The first reason for that, as a clause.
+    pub trouble: Option<Untrusted>,
+    /// What a program of the user's said of the first records that it failed.
+    pub said: Vec<(RecordId, Untrusted)>,
 }
 
 impl Tally {
@@ -286,6 +294,9 @@ impl Tally {
     /// In words: `catches 7 of 9 bad, rejects 1 of 38 good`.
     #[must_use]
     pub fn words(&self) -> String {
+        if let Some(why) = &self.idle {
+            return format!("not run: {why}");
+        }
         let (bad, good) = self.totals();
         let rejected = self.wrongly_rejected.len();
         format!("catches {} of {bad} bad, rejects {rejected} of {good} good", self.caught.len())

@@ -6,6 +6,7 @@
 
 mod canvas;
 mod clipboard;
+pub mod commands;
 mod editor;
 mod event_loop;
 mod flood;
@@ -13,6 +14,7 @@ mod input;
 pub mod jobs;
 mod keyboard;
 mod mailbox;
+pub mod record_json;
 mod signals;
 mod terminal;
 mod worker;

@@ -19,6 +19,9 @@ pub(super) fn draw(model: &Model, pen: &mut Pen<'_>) {
         let right = model.tally(check).map_or_else(
             || "…".to_owned(),
             |tally| {
+                if tally.idle.is_some() {
+                    return "not run".to_owned();
+                }
                 let (bad, good) = tally.totals();
                 let caught = format!("{} of {bad}", tally.caught.len());
                 format!("{caught:>8}  {} of {good}", tally.wrongly_rejected.len())
@@ -44,6 +47,10 @@ pub(super) fn draw(model: &Model, pen: &mut Pen<'_>) {
         paragraph(area, row, "reading …", Role::Muted, pen);
         return;
     };
+    if let Some(why) = &tally.idle {
+        paragraph(area, row, &format!("not run: {why}"), Role::Muted, pen);
+        return;
+    }
     let (bad, good) = tally.totals();
     let figures = [
         ("catches", &tally.caught, bad, Role::Pass),
@@ -61,6 +68,7 @@ pub(super) fn draw(model: &Model, pen: &mut Pen<'_>) {
         ("disputed", tally.excluded_disputed),
         ("graded under an older meaning", tally.excluded_stale),
         ("graded n/a", tally.excluded_na),
+        ("no answer from the check", tally.not_run),
     ] {
         if count > 0 {
             row = paragraph(area, row, &format!("left out: {count} {word}"), Role::Muted, pen);

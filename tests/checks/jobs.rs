@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use gemba::checks;
+use gemba::checks::{self, Commands};
 use gemba::domain::{
     Answer, Batch, Change, CheckSpec, Content, Edit, Message, Name, Purpose, RecordId, Role, Slug, SourceDraft, Target,
     Time, Verdict,
@@ -114,7 +114,7 @@ fn a_check_is_held_against_tags_passes_and_nothing_else() {
     workspace.tag("ana", 5, "short");
     workspace.verdict("ben", 5, Verdict::Pass);
     workspace.check(mode("short"), &["min-length", "5"]);
-    let found = tallies(&workspace.reader()).unwrap();
+    let found = tallies(&workspace.reader(), &Commands::not_on_screen()).unwrap();
     let [(_, tally)] = found.as_slice() else { panic!("one check") };
     let ids = &workspace.ids;
     assert_eq!((&tally.caught, &tally.missed, &tally.wrongly_rejected), (&vec![ids[0]], &vec![ids[1]], &vec![ids[2]]));
@@ -128,7 +128,7 @@ fn a_merged_mode_hands_its_checks_and_tags_to_its_heir() {
     workspace.verdict("ana", 1, Verdict::Pass);
     workspace.check(mode("short"), &["min-length", "5"]);
     workspace.say("ana", Change::ModeMerge { mode: Slug::of("short"), into: Slug::of("rude") });
-    let found = tallies(&workspace.reader()).unwrap();
+    let found = tallies(&workspace.reader(), &Commands::not_on_screen()).unwrap();
     assert_eq!((found[0].1.caught.len(), found[0].1.accepted), (1, 1));
     assert_eq!(trial(&workspace.reader(), &mode("rude"), &spec(&["max-length", "1"])).unwrap().caught.len(), 1);
     assert_eq!(states(&workspace.stubs(&["pytest"], &[], false))[0], ("pytest/rude", "thin"));
@@ -141,11 +141,11 @@ fn grades_under_an_older_meaning_and_n_a_are_left_out() {
         workspace.grade(at, answer);
     }
     workspace.check(criterion("polite"), &["not-contains", "no"]);
-    let tally = tallies(&workspace.reader()).unwrap().remove(0).1;
+    let tally = tallies(&workspace.reader(), &Commands::not_on_screen()).unwrap().remove(0).1;
     assert_eq!((tally.caught.len(), tally.accepted, tally.excluded_na), (1, 1, 1));
     revise(&mut workspace);
     workspace.grade(3, Answer::Met);
-    let tally = tallies(&workspace.reader()).unwrap().remove(0).1;
+    let tally = tallies(&workspace.reader(), &Commands::not_on_screen()).unwrap().remove(0).1;
     assert_eq!((tally.caught.len(), tally.accepted, tally.excluded_stale), (0, 1, 3));
 }
 

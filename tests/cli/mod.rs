@@ -1,6 +1,7 @@
 //! The program as a shell sees it: the real binary, in a home of its own, its output read as JSON or byte by byte.
 
 mod batches;
+mod commands;
 mod contract;
 mod export;
 mod figures;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use gemba::app::message::{Query, RecordView, Reply, Write};
-use gemba::checks::{self, Subject};
+use gemba::checks::{self, Commands, Subject};
 use gemba::domain::event::Applied;
 use gemba::domain::{self, Batch, Session};
 use gemba::error::{Problem, Result};
@@ -51,13 +51,13 @@ impl Sitting {
             Query::Conversation(row) => Reply::Related(vec![row]),
             Query::SameInput(row) => Reply::Related(reader.same_input(row)?),
             Query::Tallies => {
-                let tallies = jobs::checks::tallies(reader)?;
+                let tallies = jobs::checks::tallies(reader, &Commands::not_on_screen())?;
                 Reply::Tallies(tallies.into_iter().map(|(check, tally)| (check.key, tally)).collect())
             }
             Query::Drift => Reply::Drift(Box::new(jobs::drift::rubric(reader)?)),
             Query::Saturation => Reply::Saturation(Box::new(jobs::saturation::saturation(reader)?)),
             Query::Rates => Reply::Rates(jobs::stats::stats(reader)?),
-            Query::Alignment => Reply::Alignment(jobs::align::alignments(reader, ALPHA)?),
+            Query::Alignment => Reply::Alignment(jobs::align::alignments(reader, ALPHA, &Commands::not_on_screen())?.targets),
             Query::Trial(target, spec) => Reply::Trial(jobs::checks::trial(reader, &target, &spec)?),
             Query::StubPreview(target) => Reply::StubPreview(jobs::preview::preview(reader, &target, None)?),
         })

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use gemba::app::message::{Effect, Message, Query, RecordView, Reply, Write};
 use gemba::app::{self, Model, Start};
-use gemba::checks::{self, Subject};
+use gemba::checks::{self, Commands, Subject};
 use gemba::command::{Chord, Key};
 use gemba::domain::event::Applied;
 use gemba::domain::{Batch, Name, Sampling, Session, Time};
@@ -122,13 +122,13 @@ impl Sitting {
             }),
             Query::SameInput(row) => Reply::Related(reader.same_input(row)?),
             Query::Tallies => {
-                let tallies = jobs::checks::tallies(reader)?;
+                let tallies = jobs::checks::tallies(reader, &Commands::not_on_screen())?;
                 Reply::Tallies(tallies.into_iter().map(|(check, tally)| (check.key, tally)).collect())
             }
             Query::Drift => Reply::Drift(Box::new(jobs::drift::rubric(reader)?)),
             Query::Saturation => Reply::Saturation(Box::new(jobs::saturation::saturation(reader)?)),
             Query::Rates => Reply::Rates(jobs::stats::stats(reader)?),
-            Query::Alignment => Reply::Alignment(jobs::align::alignments(reader, ALPHA)?),
+            Query::Alignment => Reply::Alignment(jobs::align::alignments(reader, ALPHA, &Commands::not_on_screen())?.targets),
             Query::Trial(target, spec) => Reply::Trial(jobs::checks::trial(reader, &target, &spec)?),
             Query::StubPreview(target) => Reply::StubPreview(jobs::preview::preview(reader, &target, None)?),
             other @ Query::Places(_) => return Err(Problem::usage(format!("Nobody answers {other:?} here."))),

@@ -1,6 +1,7 @@
 //! Drift measured through the real journal: simulated reviewers grade, change a rule and go through rounds of
 //! re-grading; and the figures of saturation, rates and alignment over judged workspaces.
 
+use gemba::checks::Commands;
 use gemba::domain::view::Codebook;
 use gemba::domain::{
     Answer, Change, CheckSpec, Edit, Filter, Name, Plan, Purpose, RecordId, Row, Sampling, Session, Target, Verdict,
@@ -222,7 +223,7 @@ fn checks_are_held_against_fresh_grades_and_halves_split_by_input() {
         let met = matches!(number % 6, 1 | 5);
         workspace.does("ana", &[first(*id, "tone", if met { Answer::Met } else { Answer::NotMet })]);
     }
-    let of = |workspace: &Workspace| align::alignments(&workspace.reader(), 0.8).unwrap().remove(0);
+    let of = |workspace: &Workspace| align::alignments(&workspace.reader(), 0.8, &Commands::not_on_screen()).unwrap().targets.remove(0);
     let found = of(&workspace);
     assert_eq!(found.checks.len(), 2);
     assert_eq!((found.set.all.tp, found.set.all.fn_, found.set.all.fp, found.set.all.tn), (40, 0, 0, 20));
@@ -265,7 +266,7 @@ fn nothing_judged_gives_nothing_and_says_so() {
     let workspace = with_records(3);
     let reader = workspace.reader();
     assert!(drift::rubric(&reader).unwrap().criteria.is_empty());
-    assert!(align::alignments(&reader, 0.8).unwrap().is_empty());
+    assert!(align::alignments(&reader, 0.8, &Commands::not_on_screen()).unwrap().targets.is_empty());
     assert_eq!(saturation::saturation(&reader).unwrap().unseen_mass(), None);
     let rates = stats::stats(&reader).unwrap();
     assert_eq!((rates.len(), rates[0].rate.n, rates[0].rate.rate), (1, 0, None));

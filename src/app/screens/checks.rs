@@ -37,7 +37,7 @@ fn parse(text: &str) -> Result<CheckSpec, Problem> {
             .hint("Files are taken by `gemba checks add`."))
     };
     let spec = checks::parse(&words(text), &refuse)?;
-    checks::compile(&spec)?;
+    checks::sound(&spec)?;
     Ok(spec)
 }
 

@@ -3,6 +3,7 @@
 #![expect(clippy::unnecessary_wraps, reason = "every `compile` has the signature of `Kind::compile`")]
 
 mod code_fence;
+pub(super) mod command;
 mod contains;
 mod contains_all;
 mod contains_any;
@@ -14,6 +15,7 @@ mod is_xml;
 mod is_yaml;
 mod json_path;
 mod json_schema;
+pub(super) mod judge;
 mod language;
 mod likeness;
 mod markdown_table;
@@ -77,6 +79,8 @@ pub const KINDS: &[Kind] = &[
     no_repetition::KIND,
     tool_call::KIND,
     likeness::KIND,
+    command::KIND,
+    judge::KIND,
 ];
 
 /// A check that is one function of the output.
@@ -116,7 +120,7 @@ mod tests {
         assert_eq!(words.len(), KINDS.len());
         for kind in KINDS {
             assert!(kind.params.iter().filter(|param| param.positional).count() <= 1, "{}", kind.word);
-            let groups = ["text", "shape", "size", "grounding", "manner", "reference"];
+            let groups = ["text", "shape", "size", "grounding", "manner", "reference", "own", "judge"];
             assert!(groups.contains(&kind.group) && kind.help.ends_with('.'), "{}", kind.word);
         }
     }

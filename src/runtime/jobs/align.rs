@@ -1,32 +1,64 @@
 //! Runs all checks of a mode or criterion over the judged records and holds them, alone and as sets, against people.
 
-use crate::checks::{self, Compiled, Subject};
+use crate::checks::{self, Answer, Commands, Nature, Prepared};
 use crate::domain::criterion::TAU;
 use crate::domain::view::{Codebook, Judgements};
-use crate::domain::{CheckKey, Record, Target};
+use crate::domain::{CheckKey, Record, Target, Untrusted};
 use crate::error::Result;
 use crate::measures::check_sets::{Case, Half, TargetAlignment, align};
 use crate::measures::truth::{Truth, truth};
 use crate::store::Reader;
 
+/// How all checks stand.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Alignments {
+    /// The modes and criteria with checks that were run, in the order of their oldest.
+    pub targets: Vec<TargetAlignment>,
+    /// What took no part, and why.
+    pub aside: Vec<Aside>,
+}
+
+/// A check that took no part, or not on every record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Aside {
+    /// The check.
+    pub check: CheckKey,
+    /// What it is attached to.
+    pub target: Target,
+    /// What would evaluate it.
+    pub nature: Nature,
+    /// The records on which it could not be run; `None` where it was not run at all.
+    pub records: Option<u64>,
+    /// Why, as a clause. May quote untrusted text.
+    pub why: Untrusted,
+}
+
 /// The alignment of every mode and criterion that has checks, in the order of their oldest checks. `alpha` is the
-/// coverage that the smallest set must reach.
+/// coverage that the smallest set must reach. A record on which a check of a target could not be run is left out of that
+/// target's figures; a check that is not run at all takes no part in them.
 ///
 /// # Errors
 /// Store problems as they are; a check that this version cannot prepare.
-pub fn alignments(reader: &Reader, alpha: f64) -> Result<Vec<TargetAlignment>> {
+pub fn alignments(reader: &Reader, alpha: f64, commands: &Commands) -> Result<Alignments> {
     let codebook = reader.codebook()?;
     let mut columns: Vec<Column> = Vec::new();
+    let mut aside = Vec::new();
     for check in &codebook.checks {
         let target = super::checks::standing(&codebook, &check.target);
-        let prepared = checks::compile(&check.spec)?;
+        let prepared = checks::prepare(&check.spec, commands)?;
+        let nature = Nature::of(&check.spec);
+        if let Some(why) = prepared.idle() {
+            aside.push(Aside { check: check.key.clone(), target, nature, records: None, why: why.into() });
+            continue;
+        }
+        let ready = Ready { key: check.key.clone(), nature, check: prepared, not_run: 0, trouble: None };
         match columns.iter_mut().find(|column| column.target == target) {
-            Some(column) => column.checks.push((check.key.clone(), prepared)),
-            None => columns.push(Column { target, checks: vec![(check.key.clone(), prepared)], cases: Vec::new() }),
+            Some(column) => column.checks.push(ready),
+            None => columns.push(Column { target, checks: vec![ready], cases: Vec::new() }),
         }
     }
     if columns.is_empty() {
-        return Ok(Vec::new());
+        return Ok(Alignments { targets: Vec::new(), aside });
     }
     reader.each_judged(&mut |record, judgements| {
         for column in &mut columns {
@@ -34,14 +66,40 @@ pub fn alignments(reader: &Reader, alpha: f64) -> Result<Vec<TargetAlignment>> {
         }
         Ok(true)
     })?;
-    Ok(columns.into_iter().map(|column| column.aligned(&codebook, alpha)).collect())
+    aside.extend(columns.iter().flat_map(Column::trouble));
+    let targets = columns.into_iter().map(|column| column.aligned(&codebook, alpha)).collect();
+    Ok(Alignments { targets, aside })
 }
 
 /// One target on its way over the records.
 struct Column {
     target: Target,
-    checks: Vec<(CheckKey, Box<dyn Compiled>)>,
+    checks: Vec<Ready>,
     cases: Vec<Case>,
+}
+
+/// One check on its way.
+struct Ready {
+    key: CheckKey,
+    nature: Nature,
+    check: Prepared,
+    not_run: u64,
+    trouble: Option<String>,
+}
+
+impl Ready {
+    /// Whether it fails the record; `None` where it could not be run.
+    fn fails(&mut self, record: &Record) -> Option<bool> {
+        match self.check.answer(record) {
+            Answer::Passes => Some(false),
+            Answer::Fails(_) => Some(true),
+            Answer::Unknown(why) => {
+                self.not_run += 1;
+                self.trouble.get_or_insert(why);
+                None
+            }
+        }
+    }
 }
 
 impl Column {
@@ -50,8 +108,10 @@ impl Column {
         let half = Half::of(record.content.input_key());
         let fails = match truth {
             Truth::Positive | Truth::Negative => {
-                let subject = Subject { output: record.content.output.raw(), content: &record.content };
-                self.checks.iter().map(|(_, check)| !check.objections(&subject).is_empty()).collect()
+                // Every check is asked, so that the trouble of each is counted.
+                let answers: Vec<Option<bool>> = self.checks.iter_mut().map(|check| check.fails(record)).collect();
+                let Some(fails) = answers.into_iter().collect() else { return };
+                fails
             }
             // Left out of every figure, so not asked.
             Truth::NotComparable | Truth::Disputed | Truth::Stale | Truth::Na => Vec::new(),
@@ -60,12 +120,22 @@ impl Column {
         self.cases.push(Case { half, truth, fails });
     }
 
+    fn trouble(&self) -> impl Iterator<Item = Aside> + '_ {
+        self.checks.iter().filter(|ready| ready.not_run > 0).map(|ready| Aside {
+            check: ready.key.clone(),
+            target: self.target.clone(),
+            nature: ready.nature,
+            records: Some(ready.not_run),
+            why: ready.trouble.clone().unwrap_or_default().into(),
+        })
+    }
+
     fn aligned(self, codebook: &Codebook, alpha: f64) -> TargetAlignment {
         let tau = match &self.target {
             Target::Criterion(key) => codebook.criterion_of(key).map_or(TAU, |criterion| criterion.tau),
             Target::Mode(_) => TAU,
         };
-        let keys: Vec<CheckKey> = self.checks.into_iter().map(|(key, _)| key).collect();
+        let keys: Vec<CheckKey> = self.checks.into_iter().map(|ready| ready.key).collect();
         align(&self.target, &keys, &self.cases, tau, alpha)
     }
 }

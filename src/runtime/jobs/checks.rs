@@ -1,34 +1,50 @@
 //! Runs checks over the judged records and holds their answers against what people said.
 
-use crate::checks::{self, Compiled, Subject};
+use crate::checks::{self, Answer, Commands, Nature, Prepared};
 use crate::domain::view::{Codebook, Judgements, Tally};
-use crate::domain::{Check, CheckSpec, Record, Target};
+use crate::domain::{Check, CheckSpec, Record, Target, Untrusted};
 use crate::error::Result;
 use crate::measures::truth::{Truth, truth};
 use crate::store::Reader;
+
+/// How many records a program's own words are kept of.
+const MOST_SAID: usize = 20;
 
 /// Every check of the workspace with its tally, in order of birth.
 ///
 /// # Errors
 /// Store problems as they are; a check that this version cannot prepare.
-pub fn tallies(reader: &Reader) -> Result<Vec<(Check, Tally)>> {
+pub fn tallies(reader: &Reader, commands: &Commands) -> Result<Vec<(Check, Tally)>> {
+    tallies_of(reader, commands, &|_| true)
+}
+
+/// The tallies of the checks that are `asked` for.
+///
+/// # Errors
+/// As [`tallies`].
+pub fn tallies_of(
+    reader: &Reader,
+    commands: &Commands,
+    asked: &dyn Fn(&Check) -> bool,
+) -> Result<Vec<(Check, Tally)>> {
     let codebook = reader.codebook()?;
+    let checks: Vec<&Check> = codebook.checks.iter().filter(|check| asked(check)).collect();
     let mut lines = Vec::new();
-    for check in &codebook.checks {
-        lines.push(Line::new(&codebook, &check.target, &check.spec)?);
+    for check in &checks {
+        lines.push(Line::new(&codebook, &check.target, &check.spec, commands)?);
     }
     walk(reader, &mut lines)?;
     let tallies = lines.into_iter().map(|line| line.tally);
-    Ok(codebook.checks.iter().cloned().zip(tallies).collect())
+    Ok(checks.into_iter().cloned().zip(tallies).collect())
 }
 
-/// What one spec on one target would catch.
+/// What one spec on one target would catch. Starts no program.
 ///
 /// # Errors
 /// Store problems as they are; wrong parameters in words.
 pub fn trial(reader: &Reader, target: &Target, spec: &CheckSpec) -> Result<Tally> {
     let codebook = reader.codebook()?;
-    let mut lines = [Line::new(&codebook, target, spec)?];
+    let mut lines = [Line::new(&codebook, target, spec, &Commands::not_on_screen())?];
     walk(reader, &mut lines)?;
     let [line] = lines;
     Ok(line.tally)
@@ -60,16 +76,22 @@ fn walk(reader: &Reader, lines: &mut [Line]) -> Result<()> {
 /// One check on its way over the records.
 struct Line {
     target: Target,
-    check: Box<dyn Compiled>,
+    check: Prepared,
+    keeps_words: bool,
     tally: Tally,
 }
 
 impl Line {
-    fn new(codebook: &Codebook, target: &Target, spec: &CheckSpec) -> Result<Self> {
-        Ok(Self { target: standing(codebook, target), check: checks::compile(spec)?, tally: Tally::default() })
+    fn new(codebook: &Codebook, target: &Target, spec: &CheckSpec, commands: &Commands) -> Result<Self> {
+        let check = checks::prepare(spec, commands)?;
+        let tally = Tally { idle: check.idle().map(str::to_owned), ..Tally::default() };
+        Ok(Self { target: standing(codebook, target), check, keeps_words: Nature::of(spec) == Nature::Command, tally })
     }
 
     fn take(&mut self, record: &Record, judgements: &Judgements) {
+        if self.tally.idle.is_some() {
+            return;
+        }
         let is_bad = match truth(&self.target, judgements) {
             Truth::Positive => true,
             Truth::Negative => false,
@@ -79,8 +101,20 @@ impl Line {
             Truth::Na => return self.tally.excluded_na += 1,
             Truth::Silent => return,
         };
-        let subject = Subject { output: record.content.output.raw(), content: &record.content };
-        let fails = !self.check.objections(&subject).is_empty();
+        let fails = match self.check.answer(record) {
+            Answer::Passes => false,
+            Answer::Fails(objections) => {
+                if self.keeps_words && self.tally.said.len() < MOST_SAID {
+                    self.tally.said.extend(objections.into_iter().map(|one| (record.id, Untrusted::from(one.reason))));
+                }
+                true
+            }
+            Answer::Unknown(why) => {
+                self.tally.not_run += 1;
+                self.tally.trouble.get_or_insert_with(|| Untrusted::from(why));
+                return;
+            }
+        };
         match (is_bad, fails) {
             (true, true) => self.tally.caught.push(record.id),
             (true, false) => self.tally.missed.push(record.id),

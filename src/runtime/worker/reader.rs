@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::lane::Lane;
 use super::{guarded, post};
 use crate::app::message::{Message, Query, RecordView, Reply};
-use crate::checks::{self, Compiled, Subject};
+use crate::checks::{self, Commands, Compiled, Subject};
 use crate::domain::view::Codebook;
 use crate::domain::{Check, CheckKey, Name, Record, Row, Target};
 use crate::error::Result;
@@ -103,13 +103,16 @@ impl Desk {
             }
             Query::SameInput(row) => reader.same_input(row).map(Reply::Related),
             Query::Tallies => {
-                let tallies = jobs::checks::tallies(reader)?;
+                let tallies = jobs::checks::tallies(reader, &Commands::not_on_screen())?;
                 Ok(Reply::Tallies(tallies.into_iter().map(|(check, tally)| (check.key, tally)).collect()))
             }
             Query::Drift => Ok(Reply::Drift(Box::new(jobs::drift::rubric(reader)?))),
             Query::Saturation => Ok(Reply::Saturation(Box::new(jobs::saturation::saturation(reader)?))),
             Query::Rates => jobs::stats::stats(reader).map(Reply::Rates),
-            Query::Alignment => jobs::align::alignments(reader, ALPHA).map(Reply::Alignment),
+            Query::Alignment => {
+                let found = jobs::align::alignments(reader, ALPHA, &Commands::not_on_screen())?;
+                Ok(Reply::Alignment(found.targets))
+            },
             Query::Trial(target, spec) => jobs::checks::trial(reader, &target, &spec).map(Reply::Trial),
             Query::StubPreview(target) => {
                 jobs::preview::preview(reader, &target, self.suite.as_deref()).map(Reply::StubPreview)

@@ -8,7 +8,7 @@ use crate::domain::view::{Codebook, Judgements};
 use crate::domain::{Message, Name, Part, RawJson, Record, Span, Time, Untrusted, Verdict};
 
 /// Every field that `list` and `show` can print, in the order they print them.
-pub(super) const FIELDS: &[&str] = &[
+pub const FIELDS: &[&str] = &[
     "id",
     "source",
     "external_id",
@@ -37,31 +37,57 @@ pub(super) const FIELDS: &[&str] = &[
     "row",
 ];
 
+/// The fields that are the record's own: [`FIELDS`] without what people said of it.
+pub const OWN_FIELDS: &[&str] = &[
+    "id",
+    "source",
+    "external_id",
+    "conversation",
+    "time",
+    "model",
+    "prompt_version",
+    "input",
+    "output",
+    "messages",
+    "meta",
+    "expected",
+    "finish_reason",
+    "latency_ms",
+    "tokens",
+    "cost",
+    "error",
+    "flags",
+    "tools",
+    "output_parts",
+    "raw",
+    "row",
+];
+
 /// One verdict event of the journal.
 #[derive(Debug, Clone)]
-pub(super) struct VerdictEvent {
+pub struct VerdictEvent {
     /// Who.
-    pub(super) reviewer: Name,
+    pub reviewer: Name,
     /// What; `None` took it back.
-    pub(super) verdict: Option<Verdict>,
+    pub verdict: Option<Verdict>,
     /// When.
-    pub(super) time: Time,
+    pub time: Time,
     /// Whether it is undone now.
-    pub(super) undone: bool,
+    pub undone: bool,
 }
 
 /// A record with what people said of it, as the fields that were asked for.
-pub(super) struct RecordJson<'a> {
+pub struct RecordJson<'a> {
     /// The record.
-    pub(super) record: &'a Record,
+    pub record: &'a Record,
     /// What people said.
-    pub(super) judgements: &'a Judgements,
+    pub judgements: &'a Judgements,
     /// Names of modes and criteria.
-    pub(super) book: &'a Codebook,
+    pub book: &'a Codebook,
     /// All verdict events instead of the standing ones.
-    pub(super) history: Option<&'a [VerdictEvent]>,
+    pub history: Option<&'a [VerdictEvent]>,
     /// Which fields, in order.
-    pub(super) fields: &'a [&'static str],
+    pub fields: &'a [&'static str],
 }
 
 impl Serialize for RecordJson<'_> {
@@ -157,7 +183,7 @@ fn span_json(span: Option<Span>) -> serde_json::Value {
 }
 
 /// Turns with plain text for people; the parts stand beside it where the text cannot say all of them.
-pub(super) struct Turns<'a>(pub(super) &'a [Message]);
+pub struct Turns<'a>(pub &'a [Message]);
 
 impl Serialize for Turns<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -1,0 +1,198 @@
+//! A check made ready for whole records, whatever it needs: gemba itself, a program of the user's, or a model.
+//!
+//! No answer is an answer of its own: what could not be run has neither passed nor failed a record. Starts no process:
+//! the edge gives a [`Runner`], or says why there is none.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use super::kinds::{command, judge};
+use super::{Compiled, Objection, Subject, canonical, compile};
+use crate::domain::{CheckSpec, Record};
+use crate::error::Result;
+
+/// After so many time-outs in a row a command is not started any more.
+const MOST_TIMEOUTS: u32 = 3;
+
+/// What evaluates a check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nature {
+    /// gemba itself.
+    Native,
+    /// A program of the user's.
+    Command,
+    /// A model, which gemba never asks.
+    Judge,
+}
+
+impl Nature {
+    /// What evaluates this check.
+    #[must_use]
+    pub fn of(spec: &CheckSpec) -> Self {
+        match spec.kind.as_str() {
+            command::WORD => Self::Command,
+            judge::WORD => Self::Judge,
+            _ => Self::Native,
+        }
+    }
+}
+
+/// A program with its arguments, started without a shell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommandLine {
+    /// The program, then its arguments.
+    pub words: Vec<String>,
+    /// How long one record may take.
+    pub timeout: Duration,
+}
+
+/// What a program said of one record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ran {
+    /// It ended with 0.
+    Passed,
+    /// It ended with 1; its first line, which nobody vouches for.
+    Failed(String),
+    /// It could not be started at all: why, as a clause.
+    NotStarted(String),
+    /// It took too long and was ended.
+    TimedOut,
+    /// It ended in another way: how, as a clause.
+    Ended(String),
+}
+
+/// Starts programs; given by the edge.
+pub trait Runner: Send + Sync {
+    /// Runs a program once, with the record as JSON on its standard input.
+    fn run(&self, line: &CommandLine, record: &Record) -> Ran;
+}
+
+/// Whether programs may be started here.
+#[derive(Clone)]
+pub enum Commands {
+    /// They may.
+    On(Arc<dyn Runner>),
+    /// They may not: why, as a clause.
+    Off(String),
+}
+
+impl Commands {
+    /// No program is started from a screen that is being looked at.
+    #[must_use]
+    pub fn not_on_screen() -> Self {
+        Self::Off("commands are not run from a screen; `gemba checks run` runs them".to_owned())
+    }
+}
+
+/// What a check says of a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// It has nothing against it.
+    Passes,
+    /// It objects.
+    Fails(Vec<Objection>),
+    /// It could not be run on this record: why, as a clause. May quote untrusted text.
+    Unknown(String),
+}
+
+/// A check, ready for many records.
+pub enum Prepared {
+    /// Evaluated here.
+    Native(Box<dyn Compiled>),
+    /// Evaluated by a program.
+    Command(Box<Program>),
+    /// Not run at all: why, as a clause.
+    Idle(String),
+}
+
+/// A program that is asked about one record after the other.
+pub struct Program {
+    line: CommandLine,
+    runner: Arc<dyn Runner>,
+    timeouts: AtomicU32,
+    stopped: OnceLock<String>,
+}
+
+/// Prepares a check for records.
+///
+/// # Errors
+/// A `Usage` problem for an unknown kind or wrong parameters.
+pub fn prepare(spec: &CheckSpec, commands: &Commands) -> Result<Prepared> {
+    Ok(match (Nature::of(spec), commands) {
+        (Nature::Native, _) => Prepared::Native(compile(spec)?),
+        (Nature::Judge, _) => {
+            canonical(spec)?;
+            Prepared::Idle("a judge needs a model, and gemba runs none".to_owned())
+        }
+        (Nature::Command, Commands::Off(why)) => {
+            canonical(spec)?;
+            Prepared::Idle(why.clone())
+        }
+        (Nature::Command, Commands::On(runner)) => Prepared::Command(Box::new(Program {
+            line: command::line(&canonical(spec)?),
+            runner: Arc::clone(runner),
+            timeouts: AtomicU32::new(0),
+            stopped: OnceLock::new(),
+        })),
+    })
+}
+
+/// Refuses a spec that could never be prepared.
+///
+/// # Errors
+/// As [`prepare`].
+pub fn sound(spec: &CheckSpec) -> Result<()> {
+    prepare(spec, &Commands::Off(String::new())).map(drop)
+}
+
+impl Prepared {
+    /// Why it is not run at all.
+    #[must_use]
+    pub fn idle(&self) -> Option<&str> {
+        match self {
+            Self::Idle(why) => Some(why),
+            Self::Native(_) | Self::Command(_) => None,
+        }
+    }
+
+    /// What it says of a record.
+    #[must_use]
+    pub fn answer(&self, record: &Record) -> Answer {
+        match self {
+            Self::Idle(why) => Answer::Unknown(why.clone()),
+            Self::Command(program) => program.answer(record),
+            Self::Native(check) => {
+                let objections = check.objections(&Subject::of(record));
+                if objections.is_empty() { Answer::Passes } else { Answer::Fails(objections) }
+            }
+        }
+    }
+}
+
+impl Program {
+    /// Asks the program; one that cannot be started, or times out again and again, is not asked any more.
+    fn answer(&self, record: &Record) -> Answer {
+        if let Some(why) = self.stopped.get() {
+            return Answer::Unknown(why.clone());
+        }
+        let ran = self.runner.run(&self.line, record);
+        if !matches!(ran, Ran::TimedOut) {
+            self.timeouts.store(0, Ordering::Relaxed);
+        }
+        match ran {
+            Ran::Passed => Answer::Passes,
+            Ran::Failed(line) => Answer::Fails(vec![Objection::whole(line)]),
+            Ran::Ended(how) => Answer::Unknown(how),
+            Ran::NotStarted(why) => Answer::Unknown(self.stopped.get_or_init(|| why).clone()),
+            Ran::TimedOut => {
+                let why = format!("it took longer than {} s", self.line.timeout.as_secs());
+                if self.timeouts.fetch_add(1, Ordering::Relaxed) + 1 >= MOST_TIMEOUTS {
+                    let stopped = format!("{why}, {MOST_TIMEOUTS} times in a row, and was not started again");
+                    return Answer::Unknown(self.stopped.get_or_init(|| stopped).clone());
+                }
+                Answer::Unknown(why)
+            }
+        }
+    }
+}

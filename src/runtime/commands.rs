@@ -1,0 +1,172 @@
+//! Runs people's own commands for checks: no shell, the record as JSON on standard input, bounded in time and output.
+//!
+//! Each runs in a process group of its own, so that what it started ends with it: when its time is up, when it is done,
+//! and when a signal ends gemba.
+
+use std::io::{Read, Write};
+use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
+use signal_hook::SigId;
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+
+use super::record_json::{OWN_FIELDS, RecordJson};
+use crate::checks::{CommandLine, Ran, Runner};
+use crate::domain::Record;
+use crate::domain::view::{Codebook, Judgements};
+use crate::text::json_safe;
+
+/// What is kept of each of a program's streams, in bytes; the rest is read and dropped.
+const KEPT: usize = 4096;
+/// The longest line that is passed on, in characters.
+const LONGEST_LINE: usize = 300;
+/// How long the streams of a program that has ended are waited for.
+const GRACE: Duration = Duration::from_millis(500);
+/// The longest pause between two looks at a program.
+const PAUSE: Duration = Duration::from_millis(10);
+
+/// Starts programs in one folder.
+pub struct CommandRunner {
+    folder: PathBuf,
+    ended_by: Arc<AtomicUsize>,
+    hooks: Vec<SigId>,
+}
+
+impl CommandRunner {
+    /// A runner for the checks of this workspace: programs start in the folder that holds it. As long as it lives,
+    /// signals that end gemba end the running program first.
+    #[must_use]
+    pub fn of(workspace: &Path) -> Self {
+        let workspace = workspace.canonicalize().unwrap_or_else(|_| workspace.to_owned());
+        let folder = workspace.parent().map_or_else(|| workspace.clone(), Path::to_owned);
+        let ended_by = Arc::new(AtomicUsize::new(0));
+        let hook = |signal: i32| {
+            let number = usize::try_from(signal).ok()?;
+            signal_hook::flag::register_usize(signal, Arc::clone(&ended_by), number).ok()
+        };
+        let hooks = [SIGINT, SIGTERM, SIGHUP].into_iter().filter_map(hook).collect();
+        Self { folder, ended_by, hooks }
+    }
+
+    fn start(&self, line: &CommandLine) -> std::io::Result<Child> {
+        let (program, arguments) = line.words.split_first().ok_or(std::io::ErrorKind::InvalidInput)?;
+        let is_path = program.contains('/');
+        let program = if is_path { self.folder.join(program) } else { PathBuf::from(program) };
+        let mut command = Command::new(program);
+        command.args(arguments).current_dir(&self.folder).process_group(0);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.spawn()
+    }
+
+    /// Waits until the program has ended without taking its end away, so that its process group is still its own.
+    fn is_done_in_time(&self, pid: Pid, timeout: Duration) -> bool {
+        let began = Instant::now();
+        let mut pause = Duration::from_micros(300);
+        loop {
+            let options = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT | WaitIdOptions::NOHANG;
+            if !matches!(waitid(WaitId::Pid(pid), options), Ok(None)) {
+                return true;
+            }
+            let signal = self.ended_by.load(Ordering::Relaxed);
+            if signal != 0 {
+                let _ = kill_process_group(pid, Signal::KILL);
+                let _ = signal_hook::low_level::emulate_default_handler(i32::try_from(signal).unwrap_or(SIGTERM));
+            }
+            if began.elapsed() >= timeout {
+                return false;
+            }
+            thread::sleep(pause);
+            pause = (pause * 2).min(PAUSE);
+        }
+    }
+}
+
+impl Drop for CommandRunner {
+    fn drop(&mut self) {
+        for hook in self.hooks.drain(..) {
+            signal_hook::low_level::unregister(hook);
+        }
+    }
+}
+
+impl Runner for CommandRunner {
+    fn run(&self, line: &CommandLine, record: &Record) -> Ran {
+        let name = line.words.first().map_or("", String::as_str);
+        let mut child = match self.start(line) {
+            Ok(child) => child,
+            Err(error) => return Ran::NotStarted(format!("`{name}` could not be started: {error}")),
+        };
+        let feed = child.stdin.take().map(|mut stdin| {
+            let text = as_json(record);
+            // A program need not read the record: a closed pipe is no trouble.
+            thread::spawn(move || stdin.write_all(text.as_bytes()))
+        });
+        let said = [child.stdout.take().map(heard), child.stderr.take().map(heard)];
+        let Some(pid) = Pid::from_raw(child.id().cast_signed()) else {
+            return Ran::NotStarted(format!("`{name}` has no process"));
+        };
+        let is_done = self.is_done_in_time(pid, line.timeout);
+        // What it left behind ends too; only then is the program itself taken off the table.
+        let _ = kill_process_group(pid, Signal::KILL);
+        let status = child.wait();
+        drop(feed);
+        if !is_done {
+            return Ran::TimedOut;
+        }
+        let [out, err] = said.map(|stream| stream.and_then(|stream| stream.recv_timeout(GRACE).ok()).unwrap_or_default());
+        match status {
+            Ok(status) => verdict(status, &out, &err),
+            Err(error) => Ran::Ended(format!("its end was lost: {error}")),
+        }
+    }
+}
+
+/// The record as `list --json` prints it, without what people said of it.
+fn as_json(record: &Record) -> String {
+    let (judgements, book) = (Judgements::default(), Codebook::default());
+    let fields = OWN_FIELDS;
+    let whole = RecordJson { record, judgements: &judgements, book: &book, history: None, fields };
+    let mut text = json_safe(&serde_json::to_string(&whole).unwrap_or_default());
+    text.push('\n');
+    text
+}
+
+/// Reads a stream to its end on a thread and keeps the beginning.
+fn heard(mut stream: impl Read + Send + 'static) -> Receiver<Vec<u8>> {
+    let (send, receive) = channel();
+    thread::spawn(move || {
+        let (mut kept, mut buffer) = (Vec::new(), [0_u8; KEPT]);
+        while let Ok(count @ 1..) = stream.read(&mut buffer) {
+            let room = KEPT - kept.len();
+            kept.extend(buffer.iter().take(count.min(room)));
+        }
+        let _ = send.send(kept);
+    });
+    receive
+}
+
+/// 0 passes, 1 fails with the first line, anything else is no answer.
+fn verdict(status: ExitStatus, out: &[u8], err: &[u8]) -> Ran {
+    let said = first_line(out).or_else(|| first_line(err));
+    let heard = first_line(err).or_else(|| first_line(out)).map_or_else(String::new, |line| format!(": {line}"));
+    match (status.code(), status.signal()) {
+        (Some(0), _) => Ran::Passed,
+        (Some(1), _) => Ran::Failed(said.unwrap_or_else(|| "the command ended with 1".to_owned())),
+        (Some(code), _) => Ran::Ended(format!("it ended with {code}, which is neither 0 nor 1{heard}")),
+        (None, signal) => Ran::Ended(format!("signal {} ended it{heard}", signal.unwrap_or_default())),
+    }
+}
+
+/// The first line that is not blank, shortened.
+fn first_line(bytes: &[u8]) -> Option<String> {
+    let text = String::from_utf8_lossy(bytes);
+    let line = text.lines().map(str::trim).find(|line| !line.is_empty())?;
+    Some(line.chars().take(LONGEST_LINE).collect())
+}
