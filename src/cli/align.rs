@@ -74,7 +74,9 @@ pub(super) fn run(context: &mut Context, args: &AlignArgs) -> Result<()> {
             );
         }
     }
-    aside.iter().for_each(|aside| remark(&told(aside)));
+    for aside in &aside {
+        remark(&told(aside));
+    }
     args.fail_under.map_or(Ok(()), |least| gate(&book, &found, &aside, least))
 }
 

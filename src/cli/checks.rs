@@ -145,7 +145,9 @@ fn write(context: &mut Context, change: Change, said: &str) -> Result<()> {
                 format!("It is named {key}. `gemba stubs` writes it for your suite; gemba itself asks no model.")
             }
             Nature::Command => match context.commands()? {
-                Commands::On(_) => format!("It is named {key}. `gemba checks run {key}` runs it over the judged records."),
+                Commands::On(_) => {
+                    format!("It is named {key}. `gemba checks run {key}` runs it over the judged records.")
+                }
                 Commands::Off(why) => format!("It is named {key}, and will not run yet: {why}."),
             },
         });
@@ -273,7 +275,9 @@ fn tallies(context: &mut Context, only: &[String]) -> Result<()> {
     }
     let width = context.width();
     table.print(&mut context.out, width)?;
-    told.iter().for_each(|sentence| remark(sentence));
+    for sentence in &told {
+        remark(sentence);
+    }
     Ok(())
 }
 
@@ -286,8 +290,7 @@ fn remarks(check: &Check, tally: &Tally) -> Vec<String> {
     if let Some(why) = &tally.trouble {
         let records = counted(tally.not_run, "record");
         let why = visible_line(why);
-        sentences
-            .push(format!("The check {} gave no answer on {records}, left out of its figures: {why}.", check.key));
+        sentences.push(format!("The check {} gave no answer on {records}, left out of its figures: {why}.", check.key));
     }
     for (id, line) in tally.said.iter().take(MOST_TOLD) {
         sentences.push(format!("{} fails {}: {}", check.key, id.short(), visible_line(line)));
@@ -320,7 +323,8 @@ fn tally_row(book: &Codebook, check: &Check, tally: &Tally) -> Vec<String> {
     let of = |part: usize, other: u64| format!("{} of {}", grouped(part as u64), grouped(part as u64 + other));
     let is_idle = tally.idle.is_some();
     let of = |part, other| if is_idle { "not run".to_owned() } else { of(part, other) };
-    let left_out = tally.not_run + tally.not_comparable + tally.excluded_disputed + tally.excluded_stale + tally.excluded_na;
+    let left_out =
+        tally.not_run + tally.not_comparable + tally.excluded_disputed + tally.excluded_stale + tally.excluded_na;
     vec![
         check.key.to_string(),
         format!("{} {target}", check.target.word()),

@@ -12,11 +12,11 @@ use tempfile::NamedTempFile;
 use super::context::Context;
 use super::list::parse_filter;
 use super::out::{Out, counted, remark};
-use crate::runtime::record_json::{FIELDS, RecordJson, Turns};
 use crate::domain::view::{Codebook, Judgements};
 use crate::domain::{Record, Target, Untrusted, Verdict};
 use crate::error::{Problem, Result};
 use crate::measures::truth::{Truth, truth};
+use crate::runtime::record_json::{FIELDS, RecordJson, Turns};
 use crate::text::{json_safe, visible_block};
 
 /// The fields of an example, in the order in which they are written.

@@ -7,12 +7,12 @@ use clap::Args;
 
 use super::context::Context;
 use super::out::{counted, grouped, remark, shown};
-use crate::runtime::record_json::{FIELDS, RecordJson, VerdictEvent};
 use super::table::{Align, Table};
 use crate::config::nearest;
 use crate::domain::view::{Codebook, Judgements};
 use crate::domain::{Change, Filter, Record, RecordId, Sampling, Time, Untrusted, Verdict, filter};
 use crate::error::{Problem, Result};
+use crate::runtime::record_json::{FIELDS, RecordJson, VerdictEvent};
 use crate::store::Reader;
 
 /// The most records that one `list` prints.

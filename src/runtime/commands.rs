@@ -120,7 +120,8 @@ impl Runner for CommandRunner {
         if !is_done {
             return Ran::TimedOut;
         }
-        let [out, err] = said.map(|stream| stream.and_then(|stream| stream.recv_timeout(GRACE).ok()).unwrap_or_default());
+        let [out, err] =
+            said.map(|stream| stream.and_then(|stream| stream.recv_timeout(GRACE).ok()).unwrap_or_default());
         match status {
             Ok(status) => verdict(status, &out, &err),
             Err(error) => Ran::Ended(format!("its end was lost: {error}")),

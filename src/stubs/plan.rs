@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use crate::checks::{self, Compiled, Engine, Subject};
+use crate::checks::{self, Compiled, Engine, Nature, Subject};
 use crate::domain::{Check, CheckKey, Name, Record, RecordId, Target, Untrusted};
 use crate::error::Result;
 use crate::measures::alignment::Confusion;
@@ -155,6 +155,14 @@ pub fn prove(source: &Source, engine: Option<Engine>) -> Result<Proof> {
     let mut runnable: Vec<(Check, Value, Box<dyn Compiled>)> = Vec::new();
     let (mut left_out, mut unable) = (Vec::new(), Vec::new());
     for check in &source.checks {
+        match Nature::of(&check.spec) {
+            Nature::Native => {}
+            Nature::Command | Nature::Judge => {
+                let reason = checks::express(&check.spec, engine.unwrap_or(Engine::Python)).err().unwrap_or_default();
+                left_out.push((check.key.clone(), reason));
+                continue;
+            }
+        }
         let compiled = checks::compile(&check.spec)?;
         match engine.map(|engine| checks::express(&check.spec, engine)) {
             None => runnable.push((check.clone(), Value::Null, compiled)),

@@ -28,6 +28,8 @@ fn the_same_meaning_gives_the_same_json() {
             vec!["json-path", "a", "--equals={ \"a\": 2, \"b\": 1 }"],
         ),
         (vec!["max-latency", "2e3"], vec!["max-latency", "2000"]),
+        (vec!["command", "x", "--timeout", "30"], vec!["command", "--", "x"]),
+        (vec!["judge", " {\"type\": \"object\"}\n"], vec!["judge", "--rubric-file", "rubric.md"]),
     ] {
         let json = |typed: &[&str]| serde_json::to_string(&parse(typed).unwrap()).unwrap();
         assert_eq!(json(&one), json(&other));
@@ -65,6 +67,11 @@ fn what_is_wrong_is_said() {
     assert!(refused(&["json-path", "a..b"]).contains("path"));
     assert!(refused(&["json-path", "a", "--type", "text"]).contains("string"));
     assert!(refused(&["json-path", "a", "--equals", "yes"]).contains("double quotes"));
+    assert!(refused(&["command", "x", "--timeout", "0"]).contains("1 to 600"));
+    assert!(refused(&["command", " "]).contains("name of a program"));
+    assert!(refused(&["command", "x", "--strict"]).contains("--strict"));
+    assert!(refused(&["judge", "a", "--rubric-file", "b"]).contains("not both"));
+    assert!(refused(&["judge"]).contains("needs a rubric"));
     assert!(refused(&[]).contains("kind"));
 }
 
@@ -88,6 +95,9 @@ fn a_check_is_described_in_words() {
         (vec!["is-json"], "is-json"),
         (vec!["json-schema", "f"], "json-schema {\"type\":\"object\"}"),
         (vec!["max-latency", "1500"], "max-latency 1500 ms"),
+        (vec!["command", "--timeout", "5", "--", "./c.sh", "--all"], "command ./c.sh --all within 5 s"),
+        (vec!["command", "./c.sh", "--timeout", "30"], "command ./c.sh"),
+        (vec!["judge", "is\n kind "], "judge 'is kind'"),
     ] {
         assert_eq!(checks::describe(&parse(&typed).unwrap()), words);
     }
@@ -102,7 +112,7 @@ fn every_kind_survives_parameters_of_any_type() {
                 let params = [(param.name.to_owned(), value.clone())].into_iter().collect();
                 let spec = CheckSpec { kind: kind.word.to_owned(), params };
                 if let Ok(canonical) = checks::canonical(&spec) {
-                    assert!(checks::compile(&canonical).is_ok(), "{canonical:?}");
+                    assert!(checks::sound(&canonical).is_ok(), "{canonical:?}");
                     assert_eq!(checks::canonical(&canonical).unwrap(), canonical);
                     assert!(!checks::describe(&canonical).is_empty());
                 }

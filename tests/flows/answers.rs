@@ -57,7 +57,9 @@ impl Sitting {
             Query::Drift => Reply::Drift(Box::new(jobs::drift::rubric(reader)?)),
             Query::Saturation => Reply::Saturation(Box::new(jobs::saturation::saturation(reader)?)),
             Query::Rates => Reply::Rates(jobs::stats::stats(reader)?),
-            Query::Alignment => Reply::Alignment(jobs::align::alignments(reader, ALPHA, &Commands::not_on_screen())?.targets),
+            Query::Alignment => {
+                Reply::Alignment(jobs::align::alignments(reader, ALPHA, &Commands::not_on_screen())?.targets)
+            }
             Query::Trial(target, spec) => Reply::Trial(jobs::checks::trial(reader, &target, &spec)?),
             Query::StubPreview(target) => Reply::StubPreview(jobs::preview::preview(reader, &target, None)?),
         })

@@ -223,7 +223,9 @@ fn checks_are_held_against_fresh_grades_and_halves_split_by_input() {
         let met = matches!(number % 6, 1 | 5);
         workspace.does("ana", &[first(*id, "tone", if met { Answer::Met } else { Answer::NotMet })]);
     }
-    let of = |workspace: &Workspace| align::alignments(&workspace.reader(), 0.8, &Commands::not_on_screen()).unwrap().targets.remove(0);
+    let of = |workspace: &Workspace| {
+        align::alignments(&workspace.reader(), 0.8, &Commands::not_on_screen()).unwrap().targets.remove(0)
+    };
     let found = of(&workspace);
     assert_eq!(found.checks.len(), 2);
     assert_eq!((found.set.all.tp, found.set.all.fn_, found.set.all.fp, found.set.all.tn), (40, 0, 0, 20));

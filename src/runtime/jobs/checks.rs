@@ -22,11 +22,7 @@ pub fn tallies(reader: &Reader, commands: &Commands) -> Result<Vec<(Check, Tally
 ///
 /// # Errors
 /// As [`tallies`].
-pub fn tallies_of(
-    reader: &Reader,
-    commands: &Commands,
-    asked: &dyn Fn(&Check) -> bool,
-) -> Result<Vec<(Check, Tally)>> {
+pub fn tallies_of(reader: &Reader, commands: &Commands, asked: &dyn Fn(&Check) -> bool) -> Result<Vec<(Check, Tally)>> {
     let codebook = reader.codebook()?;
     let checks: Vec<&Check> = codebook.checks.iter().filter(|check| asked(check)).collect();
     let mut lines = Vec::new();

@@ -112,7 +112,7 @@ impl Desk {
             Query::Alignment => {
                 let found = jobs::align::alignments(reader, ALPHA, &Commands::not_on_screen())?;
                 Ok(Reply::Alignment(found.targets))
-            },
+            }
             Query::Trial(target, spec) => jobs::checks::trial(reader, &target, &spec).map(Reply::Trial),
             Query::StubPreview(target) => {
                 jobs::preview::preview(reader, &target, self.suite.as_deref()).map(Reply::StubPreview)
