@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::command::Chord;
 use crate::domain::event::Applied;
-use crate::domain::view::{Codebook, Figures, Judgements, Queue, QueueRow, Tally};
+use crate::domain::view::{Codebook, Figures, Judgements, Queue, QueueRow, Tally, WouldStale};
 use crate::domain::{Change, CheckSpec, Filter, Record, Row, Sampling, Target};
 use crate::error::Problem;
 use crate::layout::{Document, ListedRow, Rendering};
@@ -105,6 +105,8 @@ pub enum Query {
     Saturation,
     /// Rates per mode, criterion, model and so on.
     Rates,
+    /// What an edit of this criterion's meaning would make stale.
+    WouldStale(crate::domain::CriterionKey),
     /// Checks and sets of them against people.
     Alignment,
     /// What one spec on one target would catch, while it is typed.
@@ -140,6 +142,8 @@ pub enum Reply {
     Saturation(Box<Saturation>),
     /// Rates.
     Rates(Vec<GroupRate>),
+    /// What an edit would make stale.
+    WouldStale(WouldStale),
     /// Checks against people.
     Alignment(Vec<TargetAlignment>),
     /// The tally of a trial.

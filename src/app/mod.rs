@@ -27,7 +27,7 @@ mod writes;
 pub use help::HelpLine;
 pub use keyboard::Keyboard;
 pub use model::{Model, Notice};
-pub use review::{counted, glyph, grouped};
+pub use review::glyph;
 pub use sitting::Sitting;
 pub use text_box::Editor;
 pub use traffic::Traffic;

@@ -134,7 +134,7 @@ impl Model {
     }
 
     fn mode_rows(&self, keep: impl Fn(&ModeKey) -> bool) -> Vec<PickRow> {
-        let read = super::grouped(self.world.figures.reviewed);
+        let read = crate::text::grouped(self.world.figures.reviewed);
         let modes = self.world.open_modes().into_iter().filter(|mode| keep(&mode.key));
         modes
             .map(|mode| PickRow {
@@ -156,7 +156,7 @@ impl Model {
                 label: criterion.name.to_string(),
                 detail: match criterion.grades {
                     1 => format!("v{}  1 grade", criterion.version()),
-                    grades => format!("v{}  {} grades", criterion.version(), super::grouped(grades)),
+                    grades => format!("v{}  {} grades", criterion.version(), crate::text::grouped(grades)),
                 },
                 matched: Vec::new(),
             })

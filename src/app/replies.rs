@@ -79,6 +79,7 @@ impl Model {
             | Reply::Drift(_)
             | Reply::Saturation(_)
             | Reply::Rates(_)
+            | Reply::WouldStale(_)
             | Reply::Alignment(_)
             | Reply::Trial(_)
             | Reply::StubPreview(_) => return missed.is_empty(),
@@ -140,6 +141,7 @@ impl Model {
             (Wanted::Drift, Reply::Drift(drift)) => self.world.insights.drift = Some(drift),
             (Wanted::Saturation, Reply::Saturation(read)) => self.world.insights.saturation = Some(read),
             (Wanted::Rates, Reply::Rates(rates)) => self.world.insights.rates = Some(rates),
+            (Wanted::WouldStale(key), Reply::WouldStale(would)) => self.world.forecast = Some((key, Some(would))),
             (Wanted::Alignment, Reply::Alignment(targets)) => self.world.insights.alignment = Some(targets),
             (Wanted::Trial, Reply::Trial(tally)) => self.lists.trial = Some(tally),
             (Wanted::StubPreview(target), Reply::StubPreview(stub)) => {
@@ -158,6 +160,7 @@ impl Model {
             Wanted::Shown(row) => self.review.unreadable = Some(*row),
             Wanted::StubPreview(_) => self.overlays.retain(|overlay| !matches!(overlay, Overlay::Preview(_))),
             Wanted::Trial => self.lists.trial = None,
+            Wanted::WouldStale(key) => self.world.forecast = Some((key.clone(), None)),
             Wanted::Queue { .. } => self.keyboard.held.clear(),
             Wanted::Ahead(_) | Wanted::Compared(_) => return,
             _ => {}

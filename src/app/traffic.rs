@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::message::{Effect, Query, Request, Ticket};
 use super::review::Bulk;
 use super::writes::Before;
-use crate::domain::{Change, Row, Sampling, Target, Time};
+use crate::domain::{Change, CriterionKey, Row, Sampling, Target, Time};
 
 /// What a read is for.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,6 +45,8 @@ pub(super) enum Wanted {
     Saturation,
     /// Rates.
     Rates,
+    /// What an edit of this criterion's meaning would make stale.
+    WouldStale(CriterionKey),
     /// Checks against people.
     Alignment,
     /// What a check would catch while it is typed.

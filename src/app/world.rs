@@ -1,7 +1,7 @@
 //! What was read of the workspace: codebook, figures, tallies. No cursor, no screen.
 
-use crate::domain::view::{Codebook, Figures, Tally};
-use crate::domain::{CheckKey, Criterion, FailureMode, ModeKey};
+use crate::domain::view::{Codebook, Figures, Tally, WouldStale};
+use crate::domain::{CheckKey, Criterion, CriterionKey, FailureMode, ModeKey};
 
 /// The workspace as far as it was read.
 #[derive(Debug, Default)]
@@ -14,6 +14,9 @@ pub struct World {
     pub figures: Figures,
     /// What was read for the charts and the drift of criteria.
     pub insights: super::screens::Insights,
+    /// What an edit of a criterion's meaning would make stale, while one is written; without figures where the store
+    /// could not say.
+    pub forecast: Option<(CriterionKey, Option<WouldStale>)>,
     /// Each check with its tally, once read.
     pub tallies: Vec<(CheckKey, Tally)>,
 }

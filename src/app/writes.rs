@@ -90,6 +90,7 @@ impl Model {
     /// A write was answered.
     pub(super) fn take_written(&mut self, ticket: Ticket, result: Result<Applied, Problem>, out: &mut Vec<Effect>) {
         let Some(kind) = self.traffic.settle(ticket, result.is_ok()) else { return };
+        self.world.forecast = None;
         match (kind, result) {
             (PendingKind::Judge { judged, .. }, Ok(applied)) => {
                 if let Some(round) = self.review.round.as_mut().filter(|_| applied.group.is_some()) {

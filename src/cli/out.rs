@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::domain::Untrusted;
 use crate::error::{Problem, Result};
 use crate::text::{WordChange, json_safe, visible_block, visible_line};
+pub(super) use crate::text::{counted, grouped};
 
 /// Standard output.
 pub(super) struct Out {
@@ -124,36 +125,4 @@ pub(super) fn width(columns: Option<&str>) -> usize {
         || rustix::termios::tcgetwinsize(&stdout).ok().map(|size| usize::from(size.ws_col)).filter(|cells| *cells > 0);
     let terminal = if stdout.is_terminal() { of_terminal() } else { None };
     terminal.or_else(|| columns?.parse().ok()).unwrap_or(120).clamp(40, 1_000)
-}
-
-/// A number with a comma at each thousand, for people.
-pub(super) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-/// A count with its noun: `1 record`, `4,507 records`.
-pub(super) fn counted(number: u64, noun: &str) -> String {
-    format!("{} {noun}{}", grouped(number), if number == 1 { "" } else { "s" })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{counted, grouped};
-
-    #[test]
-    fn thousands_are_set_apart() {
-        assert_eq!(grouped(0), "0");
-        assert_eq!(grouped(999), "999");
-        assert_eq!(grouped(4_507), "4,507");
-        assert_eq!(grouped(1_234_567), "1,234,567");
-        assert_eq!(counted(1, "record"), "1 record");
-    }
 }

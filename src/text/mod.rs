@@ -1,10 +1,12 @@
 //! Untrusted text and how it becomes visible, and how wide it is in terminal cells.
 //!
 //! The one way from [`Untrusted`] to a screen or a printed line. `special` says which characters do not show
-//! themselves, `atoms` reads a text piece by piece, `width` measures, `diff` compares two texts. Knows nothing of rows, looks or colours.
+//! themselves, `atoms` reads a text piece by piece, `width` measures, `diff` compares two texts, `figures` words the
+//! program's own numbers. Knows nothing of rows, looks or colours.
 
 mod atoms;
 mod diff;
+mod figures;
 mod json;
 mod special;
 mod width;
@@ -13,6 +15,7 @@ use crate::domain::{Name, Untrusted};
 
 pub use atoms::{Atom, Atoms, Marker, Shown, atoms};
 pub use diff::{WordChange, word_diff};
+pub use figures::{counted, grouped, p_value, percent, percent_between, percent_or};
 pub use json::json_safe;
 pub use width::{cells, fit};
 

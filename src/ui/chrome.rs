@@ -3,10 +3,10 @@
 use super::pen::{Pen, bar};
 use super::theme::Role;
 use crate::app::geometry::{self, Form};
-use crate::app::{Model, Notice, Screen, grouped};
+use crate::app::{Model, Notice, Screen};
 use crate::command::{Action, Entry, Layer, registry};
 use crate::domain::session::Plan;
-use crate::text::{cells, fit, visible_name, visible_words};
+use crate::text::{cells, fit, grouped, visible_name, visible_words};
 
 /// Cells that the reviewer's name takes at most.
 const NAME_AT_MOST: usize = 16;

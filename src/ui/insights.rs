@@ -4,15 +4,15 @@ use super::charts::{rise, whisker};
 use super::list::{head, line};
 use super::pen::{Pen, bar, inset};
 use super::theme::Role;
+use crate::app::Model;
 use crate::app::geometry::{Area, panes};
 use crate::app::screens::insight_line::{SetKind, aligned_columns, rate_name};
 use crate::app::screens::{InsightLine, Section, drift};
-use crate::app::{Model, counted, grouped};
 use crate::layout::wrap_plain;
 use crate::measures::rates::GroupRate;
 use crate::measures::rubric::{CriterionDrift, MeasuredStep};
 use crate::measures::saturation::Saturation;
-use crate::text::{cells, fit, visible_name, visible_start, visible_words};
+use crate::text::{cells, counted, fit, grouped, percent, percent_between, visible_name, visible_start, visible_words};
 
 /// Rows of the curve at most, its axis among them.
 const CURVE_AT_MOST: u16 = 16;
@@ -68,7 +68,7 @@ fn titles(section: Section, top: f64) -> (String, &'static str) {
     match section {
         Section::Saturation => ("NEW PER 50 RECORDS READ".to_owned(), ""),
         Section::Drift => ("DRIFT, 95 %, axis to 100 %".to_owned(), "re-graded + twice"),
-        Section::Rates => (format!("SHARE THAT FAILS, 95 %, axis to {} %", drift::percent(top)), "of"),
+        Section::Rates => (format!("SHARE THAT FAILS, 95 %, axis to {}", percent(top)), "of"),
         Section::Checks => ("CHECKS, 95 %".to_owned(), "coverage           false failures     alignment     n"),
         Section::Days => ("VERDICTS BY DAY".to_owned(), "verdicts"),
     }
@@ -172,8 +172,8 @@ fn rate_line(area: Area, row: u16, selected: bool, first: bool, rate: &GroupRate
     let shown = rate
         .rate
         .rate
-        .map_or_else(|| "n/a".to_owned(), |limits| drift::with_interval(limits.rate, Some((limits.low, limits.high))));
-    let right = format!("{shown:<13} {:>6}", grouped(rate.rate.n));
+        .map_or_else(|| "n/a".to_owned(), |limits| percent_between(limits.rate, Some((limits.low, limits.high))));
+    let right = format!("{shown:<16} {:>6}", grouped(rate.rate.n));
     let width = usize::from(area.width).saturating_sub(cells(&group) + wide + cells(&right) + 6);
     let drawn = rate
         .rate
@@ -234,8 +234,7 @@ fn estimate(read: &Saturation) -> String {
         grouped(read.read)
     )];
     words.extend(
-        read.unseen_mass()
-            .map(|mass| format!("{} % of the next tags would be new (Good–Turing)", drift::percent(mass))),
+        read.unseen_mass().map(|mass| format!("{} of the next tags would be new (Good–Turing)", percent(mass))),
     );
     words.extend(read.chao2().map(|all| format!("about {all:.0} in all (Chao2)")));
     words.join(" · ")

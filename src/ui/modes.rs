@@ -3,9 +3,9 @@
 use super::list::{head, line, paragraph, split};
 use super::pen::{Pen, inset};
 use super::theme::Role;
-use crate::app::{Model, grouped};
+use crate::app::Model;
 use crate::command::Action;
-use crate::text::{visible_block, visible_name, visible_words};
+use crate::text::{grouped, visible_block, visible_name, visible_words};
 
 /// Paints the failure modes and the one under the cursor.
 pub(super) fn draw(model: &Model, pen: &mut Pen<'_>) {

@@ -5,12 +5,13 @@
 use super::overlay::frame;
 use super::pen::{Pen, bar, inset};
 use super::theme::Role;
+use crate::app::Model;
 use crate::app::geometry::{Area, Pane};
 use crate::app::overlay::Offer;
 use crate::app::review::Round;
-use crate::app::{Model, grouped};
 use crate::command::Action;
 use crate::layout::wrap_plain;
+use crate::text::grouped;
 
 /// Paints the question.
 pub(super) fn question(model: &Model, area: Area, pen: &mut Pen<'_>) {

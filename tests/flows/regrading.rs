@@ -188,6 +188,17 @@ fn a_criterion_is_edited_as_meaning_or_wording_with_its_reason() {
 }
 
 #[test]
+fn what_goes_stale_is_what_the_store_says_and_until_then_it_is_being_read() {
+    let mut sitting = review().with_records(6).with_criteria(CRITERIA).with_grades(6).open();
+    sitting.hold_reads().press("c e 1");
+    assert!(sitting.screen().contains("reading what goes stale"), "{}", sitting.screen());
+    sitting.answer_reads();
+    assert!(sitting.screen().contains("6 grades go stale"), "{}", sitting.screen());
+    sitting.write_text(" Never gushes.").press("<Enter> m c e 1");
+    assert!(sitting.screen().contains("no grade goes stale, 6 already are"), "{}", sitting.screen());
+}
+
+#[test]
 fn an_edit_tells_what_goes_stale_before_it_is_saved() {
     let mut sitting = review().with_criteria(CRITERIA).with_grades(3).press("c e 1");
     assert!(sitting.screen().contains("3 grades go stale (about 2 min to re-grade)"), "{}", sitting.screen());

@@ -128,6 +128,7 @@ impl Sitting {
             Query::Drift => Reply::Drift(Box::new(jobs::drift::rubric(reader)?)),
             Query::Saturation => Reply::Saturation(Box::new(jobs::saturation::saturation(reader)?)),
             Query::Rates => Reply::Rates(jobs::stats::stats(reader)?),
+            Query::WouldStale(key) => Reply::WouldStale(reader.would_stale(&key)?),
             Query::Alignment => {
                 Reply::Alignment(jobs::align::alignments(reader, ALPHA, &Commands::not_on_screen())?.targets)
             }

@@ -34,7 +34,7 @@ impl Model {
         };
         let removed = if removed == 0 { String::new() } else { format!(", {removed} invisible ones removed") };
         let said =
-            format!("{} characters of the {what} copied{removed}", super::marks::grouped(text.chars().count() as u64));
+            format!("{} characters of the {what} copied{removed}", crate::text::grouped(text.chars().count() as u64));
         out.push(Effect::Copy(text));
         self.leave_selection();
         self.say(said, &[]);

@@ -2,6 +2,7 @@
 
 use crate::app::Model;
 use crate::command::Action;
+use crate::text::grouped;
 
 impl Model {
     /// Marks the record, or takes its mark away, and goes on.
@@ -40,36 +41,5 @@ impl Model {
         let list = &self.review.list;
         let total = list.queue.total.max(u64::try_from(list.len()).unwrap_or(u64::MAX));
         format!("{} of {} filtered ({} in all)", list.marks.len(), list.len(), grouped(total))
-    }
-}
-
-/// A number with its thousands apart: `1,204`.
-#[must_use]
-pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-/// A count with its noun: `1 grade`, `9 grades`.
-#[must_use]
-pub fn counted(count: u64, noun: &str) -> String {
-    format!("{} {noun}{}", grouped(count), if count == 1 { "" } else { "s" })
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn thousands_stand_apart() {
-        assert_eq!(super::grouped(0), "0");
-        assert_eq!(super::grouped(999), "999");
-        assert_eq!(super::grouped(1204), "1,204");
-        assert_eq!(super::grouped(1_000_000), "1,000,000");
     }
 }

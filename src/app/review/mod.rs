@@ -20,7 +20,6 @@ use std::collections::VecDeque;
 pub use asking::Question;
 pub use bulk::Bulk;
 pub use judging::{Judgement, glyph};
-pub use marks::{counted, grouped};
 pub use page::Page;
 pub use queue::QueueList;
 pub use round::{Given, Place, Round};

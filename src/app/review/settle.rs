@@ -16,6 +16,7 @@ impl Model {
     pub(in crate::app) fn settle(&mut self, out: &mut Vec<Effect>) {
         self.settle_record(out);
         self.settle_lines(out);
+        self.settle_forecast(out);
         self.settle_layout();
         self.settle_saves(out);
     }

@@ -8,9 +8,10 @@ use crate::app::picker::PickFor;
 use crate::app::rules::TermKind;
 use crate::app::text_entry::Writing;
 use crate::app::traffic::Wanted;
-use crate::app::{Model, Screen, counted, grouped, message::Query};
+use crate::app::{Model, Screen, message::Query};
 use crate::command::Action;
 use crate::domain::{Change, Criterion, CriterionKey, Edit, ModeKey, Target, Terms, Time};
+use crate::text::{counted, grouped};
 
 impl Model {
     /// The criteria in view: asked ones by number, then retired ones.
@@ -83,17 +84,39 @@ impl Model {
         self.write_rule(Change::CriterionRevise { criterion, text, edit, reason, record }, &said, now, out);
     }
 
+    /// Reads what the edit that is being written would make stale.
+    pub(in crate::app) fn settle_forecast(&mut self, out: &mut Vec<Effect>) {
+        let edited = match self.overlays.last() {
+            Some(Overlay::EditKind(revision)) => &revision.criterion,
+            Some(Overlay::Text(entry)) => match &entry.writing {
+                Writing::Revision { criterion, .. } => criterion,
+                _ => return,
+            },
+            _ => {
+                self.world.forecast = None;
+                return;
+            }
+        };
+        let known = self.world.forecast.as_ref().is_some_and(|(key, _)| key == edited);
+        let wanted = Wanted::WouldStale(edited.clone());
+        if !known && !self.traffic.waits_for(&wanted) {
+            let query = Query::WouldStale(edited.clone());
+            self.traffic.ask(wanted, query, out);
+        }
+    }
+
     /// What an edit of this criterion's meaning makes stale, in words; what stays, for one of its wording.
     #[must_use]
     pub fn staling(&self, key: &CriterionKey, edit: Edit) -> String {
-        let Some(criterion) = self.world.codebook.criterion_of(key) else { return String::new() };
-        let target = Target::Criterion(key.clone());
-        let checks = self.world.codebook.checks.iter().filter(|check| check.target == target).count() as u64;
         if edit == Edit::Wording {
             return "nothing goes stale".to_owned();
         }
-        let fresh = criterion.grades.saturating_sub(criterion.stale);
-        let mut words = match fresh {
+        let would = match &self.world.forecast {
+            Some((own, Some(would))) if own == key => would,
+            Some((own, None)) if own == key => return "what goes stale could not be read".to_owned(),
+            Some(_) | None => return "reading what goes stale …".to_owned(),
+        };
+        let mut words = match would.all_grades() {
             0 => "no grade goes stale".to_owned(),
             fresh => {
                 let minutes = fresh.div_ceil(2);
@@ -101,10 +124,11 @@ impl Model {
                 format!("{} {go} stale (about {} min to re-grade)", counted(fresh, "grade"), grouped(minutes))
             }
         };
-        if criterion.stale > 0 {
-            let _ = write!(words, ", {} already are", grouped(criterion.stale));
+        let already = self.world.codebook.criterion_of(key).map_or(0, |criterion| criterion.stale);
+        if already > 0 {
+            let _ = write!(words, ", {} already are", grouped(already));
         }
-        match checks {
+        match would.checks.len() {
             0 => {}
             1 => words += "; 1 check and its stub were proven on them",
             checks => {

@@ -4,28 +4,10 @@ use crate::app::Model;
 use crate::domain::CriterionKey;
 use crate::measures::drift::{DriftVerdict, FEWEST_NOISE_PAIRS};
 use crate::measures::rubric::{CriterionDrift, MeasuredStep};
+use crate::text::{p_value, percent, percent_between};
 
 /// Below this chance the answers of one meaning flip more often lately than by accident.
 const SILENT_BELOW: f64 = 0.05;
-
-/// A share in percent: `11`.
-#[must_use]
-pub fn percent(share: f64) -> String {
-    // Adding 0 takes the sign off a negative zero.
-    format!("{:.0}", (share * 100.0).round() + 0.0)
-}
-
-/// `11 % (2–24)`; the share alone where there is no interval.
-#[must_use]
-pub fn with_interval(share: f64, interval: Option<(f64, f64)>) -> String {
-    let interval = interval.map(|(low, high)| format!(" ({}–{})", percent(low), percent(high)));
-    format!("{} %{}", percent(share), interval.unwrap_or_default())
-}
-
-/// A p-value as it is shown: never as plain 0.
-fn chance(p: f64) -> String {
-    if p < 0.001 { "p < 0.001".to_owned() } else { format!("p {p:.3}") }
-}
 
 /// The interval of a step's drift.
 #[must_use]
@@ -37,7 +19,7 @@ pub fn interval(step: &MeasuredStep) -> Option<(f64, f64)> {
 #[must_use]
 pub fn verdict(step: &MeasuredStep) -> String {
     match (step.drift.verdict, step.drift.attributable) {
-        (DriftVerdict::Drift, Some(share)) => with_interval(share, interval(step)),
+        (DriftVerdict::Drift, Some(share)) => percent_between(share, interval(step)),
         (DriftVerdict::Drift | DriftVerdict::TooFew, _) => "too few".to_owned(),
         (DriftVerdict::Noise, _) => "noise explains".to_owned(),
         (DriftVerdict::Unsteady, _) => "unsteady".to_owned(),
@@ -55,7 +37,7 @@ pub fn of_how_many(step: &MeasuredStep) -> String {
 pub fn step_sentences(step: &MeasuredStep) -> Vec<String> {
     let counts = &step.step.counts;
     let which = format!("v{} → v{}", step.step.from, step.step.to);
-    let share = step.drift.attributable.map(|share| with_interval(share, interval(step)));
+    let share = step.drift.attributable.map(|share| percent_between(share, interval(step)));
     let share = share.map_or_else(String::new, |share| format!("{share}, "));
     let said = match step.drift.verdict {
         DriftVerdict::Drift => "at least that much is the rule's own",
@@ -70,7 +52,7 @@ pub fn step_sentences(step: &MeasuredStep) -> Vec<String> {
         format!("{which}: {share}{}: {said}.", of_how_many(step))
     }];
     if counts.flips() > 0 {
-        let p = step.drift.mcnemar_p.map_or_else(String::new, |p| format!(" (direction: {})", chance(p)));
+        let p = step.drift.mcnemar_p.map_or_else(String::new, |p| format!(" (direction: {})", p_value(p)));
         sentences.push(format!("{} tightened, {} relaxed{p}.", counts.tightened, counts.relaxed));
     }
     if counts.noise_pairs > 0 {
@@ -85,7 +67,7 @@ pub fn step_sentences(step: &MeasuredStep) -> Vec<String> {
         sentences.push("Errors are taken to be as likely on changed records as on others.".to_owned());
     }
     if let Some(smallest) = step.detectable.filter(|_| step.drift.verdict == DriftVerdict::Noise) {
-        sentences.push(format!("A drift of {} % would have been seen.", percent(smallest)));
+        sentences.push(format!("A drift of {} would have been seen.", percent(smallest)));
     }
     if step.step.short_gaps > 0 {
         sentences.push(format!("{} pairs stand close together: noise may be underestimated.", step.step.short_gaps));
@@ -101,7 +83,7 @@ pub fn step_sentences(step: &MeasuredStep) -> Vec<String> {
 pub fn sentences(drift: &CriterionDrift) -> Vec<String> {
     let mut sentences = drift.newest().map(step_sentences).unwrap_or_default();
     if let Some(p) = drift.silent_drift.filter(|p| *p < SILENT_BELOW) {
-        sentences.push(format!("Answers flip more often lately ({}): the meaning moved without an edit.", chance(p)));
+        sentences.push(format!("Answers flip more often lately ({}): the meaning moved without an edit.", p_value(p)));
     }
     sentences
 }

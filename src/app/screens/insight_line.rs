@@ -68,7 +68,7 @@ impl InsightLine {
         match self {
             Self::Step(_, step) => drift::step_sentences(step),
             Self::Still(own) => {
-                let grades = crate::app::counted(own.grades, "grade");
+                let grades = crate::text::counted(own.grades, "grade");
                 vec![format!("Its meaning never moved: {grades} under v{}.", own.version)]
             }
             Self::Rate(rate) => vec![rate_sentence(rate)],
@@ -197,7 +197,7 @@ fn aligned_sentences(target: &Target, set: &Aligned) -> Vec<String> {
         || why(test).unwrap_or("nothing to tell yet").to_owned(),
         |alignment| format!("alignment {alignment:.2}"),
     );
-    let records = crate::app::counted(test.positives() + test.negatives(), "record");
+    let records = crate::text::counted(test.positives() + test.negatives(), "record");
     sentences.push(format!("On the test half ({records}): {alignment}."));
     sentences
 }

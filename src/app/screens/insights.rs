@@ -201,7 +201,7 @@ impl Model {
             }
         }
         out.push(Effect::Copy(table));
-        let count = crate::app::counted(lines.len() as u64, "line");
+        let count = crate::text::counted(lines.len() as u64, "line");
         self.say(format!("{count} of {} copied as a table", self.section().title()), &[]);
     }
 }

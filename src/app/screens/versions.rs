@@ -1,12 +1,12 @@
 //! The page of one criterion: what is stale, how it drifted, its versions with what each changed word by word, its
 //! terms, modes and checks. Lines are made at a width, so that they can be scrolled; how they look is not told here.
 
+use crate::app::Model;
 use crate::app::geometry;
-use crate::app::{Model, counted, grouped};
 use crate::command::Action;
 use crate::domain::{Criterion, CriterionKey, CriterionVersion, Target, Untrusted};
 use crate::layout::wrap_plain;
-use crate::text::{WordChange, cells, visible_line, visible_name, visible_words, word_diff};
+use crate::text::{WordChange, cells, counted, grouped, percent, visible_line, visible_name, visible_words, word_diff};
 
 /// How a piece of a line is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -209,7 +209,7 @@ impl Model {
         if criterion.must_pass {
             facts.push("must pass".to_owned());
         }
-        facts.push(format!("its checks may fail {:.0} % of good outputs", criterion.tau * 100.0));
+        facts.push(format!("its checks may fail {} of good outputs", percent(criterion.tau)));
         facts.extend(criterion.owner.as_ref().map(|owner| format!("{} decides", visible_name(owner))));
         let mut muted = |words: String| flow(vec![(Tone::Muted, words)], 0, width, lines);
         muted(facts.join(" · "));

@@ -6,6 +6,7 @@ use super::Mined;
 use crate::checks::{self, Takes, describe};
 use crate::domain::{CheckSpec, Target};
 use crate::measures::alignment::Confusion;
+use crate::text::grouped;
 
 /// What the two classes are called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -159,18 +160,6 @@ fn quoted(text: &str) -> String {
     } else {
         format!("'{}'", text.replace('\'', r"'\''"))
     }
-}
-
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 #[cfg(test)]

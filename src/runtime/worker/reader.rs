@@ -27,7 +27,8 @@ pub(super) const fn is_short(query: &Query) -> bool {
         | Query::Find(_)
         | Query::Places(_)
         | Query::Conversation(_)
-        | Query::SameInput(_) => true,
+        | Query::SameInput(_)
+        | Query::WouldStale(_) => true,
         Query::Queue(..)
         | Query::Figures
         | Query::Tallies
@@ -109,6 +110,7 @@ impl Desk {
             Query::Drift => Ok(Reply::Drift(Box::new(jobs::drift::rubric(reader)?))),
             Query::Saturation => Ok(Reply::Saturation(Box::new(jobs::saturation::saturation(reader)?))),
             Query::Rates => jobs::stats::stats(reader).map(Reply::Rates),
+            Query::WouldStale(key) => reader.would_stale(&key).map(Reply::WouldStale),
             Query::Alignment => {
                 let found = jobs::align::alignments(reader, ALPHA, &Commands::not_on_screen())?;
                 Ok(Reply::Alignment(found.targets))

@@ -1,0 +1,101 @@
+//! How figures are written for people: thousands apart, shares in percent, limits behind the estimate, never a bare 0.
+//!
+//! JSON gets figures unrounded; nothing here rounds for it.
+
+/// A number with its thousands apart: `1,204`.
+#[must_use]
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// A count with its noun: `1 grade`, `4,507 grades`.
+#[must_use]
+pub fn counted(count: u64, noun: &str) -> String {
+    format!("{} {noun}{}", grouped(count), if count == 1 { "" } else { "s" })
+}
+
+/// A share in percent: `11 %`, with a decimal below ten where it says something: `2.5 %`.
+#[must_use]
+pub fn percent(share: f64) -> String {
+    format!("{} %", in_percent(share, is_fine(share)))
+}
+
+/// A share in percent with its limits, as finely as the share: `11 % (2–24)`; the share alone where there are none.
+#[must_use]
+pub fn percent_between(share: f64, limits: Option<(f64, f64)>) -> String {
+    let fine = is_fine(share);
+    match limits {
+        Some((low, high)) => {
+            format!(
+                "{} ({}–{})",
+                percent(share),
+                in_percent(low, fine && is_fine(low)),
+                in_percent(high, fine && is_fine(high))
+            )
+        }
+        None => percent(share),
+    }
+}
+
+/// A share in percent, or why there is none.
+#[must_use]
+pub fn percent_or(share: Option<f64>, why: &str) -> String {
+    share.map_or_else(|| why.to_owned(), percent)
+}
+
+/// Whether a share is below ten percent and not a whole number of them.
+fn is_fine(share: f64) -> bool {
+    let tenths = (share * 1000.0).round();
+    tenths < 100.0 && tenths % 10.0 != 0.0
+}
+
+fn in_percent(share: f64, fine: bool) -> String {
+    let percent = if fine { (share * 1000.0).round() / 10.0 } else { (share * 100.0).round() };
+    // Adding 0 takes the sign off a negative zero.
+    format!("{:.*}", usize::from(fine), percent + 0.0)
+}
+
+/// A p-value: three decimals, and never a bare 0.
+#[must_use]
+pub fn p_value(p: f64) -> String {
+    if p < 0.001 { "p < 0.001".to_owned() } else { format!("p = {p:.3}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{counted, grouped, p_value, percent, percent_between};
+
+    #[test]
+    fn thousands_stand_apart() {
+        assert_eq!(grouped(0), "0");
+        assert_eq!(grouped(999), "999");
+        assert_eq!(grouped(4_507), "4,507");
+        assert_eq!(grouped(1_000_000), "1,000,000");
+        assert_eq!(counted(1, "record"), "1 record");
+        assert_eq!(counted(1_204, "record"), "1,204 records");
+    }
+
+    #[test]
+    fn figures_are_rounded_to_what_they_say() {
+        assert_eq!(percent(0.114), "11 %");
+        assert_eq!(percent(0.025), "2.5 %");
+        assert_eq!(percent(0.0), "0 %");
+        assert_eq!(percent(-0.000_01), "0 %");
+        assert_eq!(percent(0.0996), "10 %");
+        assert_eq!(percent(1.0), "100 %");
+        assert_eq!(percent_between(0.11, Some((0.02, 0.241))), "11 % (2–24)");
+        assert_eq!(percent_between(0.33, Some((0.061, 0.79))), "33 % (6–79)");
+        assert_eq!(percent_between(0.025, Some((0.004, 0.101))), "2.5 % (0.4–10)");
+        assert_eq!(percent_between(0.11, None), "11 %");
+        assert_eq!(p_value(0.0654), "p = 0.065");
+        assert_eq!(p_value(0.000_04), "p < 0.001");
+    }
+}
