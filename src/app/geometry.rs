@@ -114,6 +114,28 @@ pub fn list_and_detail(size: (u16, u16)) -> (Area, Area) {
     (Area { height, ..body }, detail)
 }
 
+/// Where the texts of two compared answers stand, each below a title line of its own: side by side from 100 columns,
+/// else one above the other. The input has the first row of the body and a rule the second.
+#[must_use]
+pub fn compared(size: (u16, u16)) -> (Area, Area) {
+    let body = panes(size, Pane::Record).body;
+    let below = Area { y: body.y + 2, height: body.height.saturating_sub(2), ..body };
+    let text = |area: Area| Area {
+        x: area.x + 1,
+        y: area.y + 1,
+        width: area.width.saturating_sub(2),
+        height: area.height.saturating_sub(1),
+    };
+    if body.width >= 100 {
+        let half = body.width / 2;
+        let right = Area { x: half + 1, width: body.width - half - 1, ..below };
+        return (text(Area { width: half, ..below }), text(right));
+    }
+    let half = below.height / 2;
+    let lower = Area { y: below.y + half + 1, height: below.height.saturating_sub(half + 1), ..below };
+    (text(Area { height: half, ..below }), text(lower))
+}
+
 /// The text of a record within its area: below the title line and a blank one, above so many lines of objections.
 #[must_use]
 pub fn text_area(record: Area, objections: usize, present: bool) -> Area {

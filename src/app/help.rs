@@ -5,24 +5,38 @@ use super::geometry::{self, Form};
 use super::message::{Effect, Job, Query};
 use super::overlay::{Overlay, Preview};
 use super::traffic::Wanted;
-use crate::command::{Action, Layer, REGISTRY, registry};
+use crate::command::{Action, Entry, Layer, REGISTRY, registry};
 use crate::domain::Target;
+use crate::layout::wrap_plain;
+use crate::text::cells;
+
+/// Columns that the help takes at most, its frame included.
+pub const HELP_COLUMNS: u16 = 96;
 
 /// A line of the help.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HelpLine {
     /// A layer's heading.
     Heading(&'static str),
-    /// Keys, title, sentence.
-    Entry(String, &'static str, &'static str),
+    /// Keys, title, and as much of the sentence as fits behind it.
+    Entry(String, &'static str, String),
+    /// The sentence goes on, below the title.
+    More(String),
     /// Space between layers.
     Blank,
 }
 
 impl Model {
-    /// The help for the screen that stands: its layers and the prefix layers they open.
+    /// The width of the help's inside.
     #[must_use]
-    pub fn help(&self) -> Vec<HelpLine> {
+    pub fn help_width(&self) -> usize {
+        usize::from(self.size.0.min(HELP_COLUMNS + 2).saturating_sub(6))
+    }
+
+    /// The help for the screen that stands: its layers and the prefix layers they open, wrapped; and the width of its
+    /// column of keys.
+    #[must_use]
+    pub fn help(&self) -> (usize, Vec<HelpLine>) {
         let keymap = &self.keyboard.keymap;
         let mut layers = vec![self.screen.layer()];
         if self.screen.is_list() {
@@ -33,7 +47,7 @@ impl Model {
             layers.extend(self.asked().map(|_| Layer::Regrade));
         }
         layers.extend([Layer::Global, Layer::Always, Layer::Picker, Layer::Text, Layer::EditKind]);
-        let mut lines = Vec::new();
+        let mut blocks: Vec<(Layer, Vec<(String, &Entry)>)> = Vec::new();
         // While a question stands, its keys come first.
         let asked = self.screen == super::Screen::Review && self.asked().is_some();
         let first = asked.then_some(Layer::Regrade);
@@ -46,16 +60,28 @@ impl Model {
             if !layers.contains(&root) || entries.is_empty() {
                 continue;
             }
+            let keyed = entries.into_iter().map(|entry| (keymap.sequences(entry.action).join(" · "), entry));
+            blocks.push((layer, keyed.collect()));
+        }
+        let all = blocks.iter().flat_map(|(_, entries)| entries);
+        let keys_width = all.map(|(keys, _)| cells(keys)).max().unwrap_or(0);
+        let room = self.help_width().saturating_sub(keys_width + 4).max(1);
+        let mut lines = Vec::new();
+        for (layer, entries) in blocks {
             if !lines.is_empty() {
                 lines.push(HelpLine::Blank);
             }
             lines.push(HelpLine::Heading(layer.title()));
-            for entry in entries {
-                let keys = keymap.sequences(entry.action).join(" · ");
-                lines.push(HelpLine::Entry(keys, entry.title, entry.sentence));
+            for (keys, entry) in entries {
+                let mut rows = wrap_plain(&format!("{}  {}", entry.title, entry.sentence), room);
+                let behind = rows.first().and_then(|first| first.strip_prefix(entry.title)).map(str::to_owned);
+                // Where even the title is too long, the sentence begins below it.
+                let below = if behind.is_some() { rows.split_off(1) } else { wrap_plain(entry.sentence, room) };
+                lines.push(HelpLine::Entry(keys, entry.title, behind.unwrap_or_default()));
+                lines.extend(below.into_iter().map(HelpLine::More));
             }
         }
-        lines
+        (keys_width, lines)
     }
 
     /// Rows of an overlay's body.
@@ -77,7 +103,7 @@ impl Model {
     pub(super) fn clamp_overlays(&mut self) {
         let height = self.reader_height();
         let lines = match self.overlays.last() {
-            Some(Overlay::Help(_)) => self.help().len(),
+            Some(Overlay::Help(_)) => self.help().1.len(),
             Some(Overlay::Preview(preview)) => preview.page().map_or(0, |page| page.rows.len() + 3),
             _ => return,
         };

@@ -24,7 +24,7 @@ mod update;
 mod world;
 mod writes;
 
-pub use help::HelpLine;
+pub use help::{HELP_COLUMNS, HelpLine};
 pub use keyboard::Keyboard;
 pub use model::{Model, Notice};
 pub use review::glyph;

@@ -11,7 +11,7 @@ use super::text_box::Editor;
 use super::text_entry::Writing;
 use super::traffic::Wanted;
 use crate::command::{Action, Chord, Key, Layer, REGISTRY, registry};
-use crate::domain::{Answer, Change, CriterionKey, ModeKey, Name, Target, Time};
+use crate::domain::{Answer, Change, CriterionKey, ModeKey, Name, Target, Time, Untrusted};
 
 /// What is being chosen, and for what.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -226,7 +226,7 @@ impl Model {
             (PickFor::Tag, Choice::Mode(mode)) => self.toggle_tag(mode, now, out),
             (PickFor::FailWith, Choice::Mode(mode)) => self.judge(Judgement::FailWith(mode), now, out),
             (pick @ (PickFor::Tag | PickFor::FailWith), Choice::NewMode(typed)) => match Name::new(&typed) {
-                Ok(name) => self.judge_by_name(&name, pick == PickFor::FailWith, now, out),
+                Ok(name) => self.judge_by_name(&name, Untrusted::default(), pick == PickFor::FailWith, now, out),
                 Err(problem) => {
                     self.pick(pick, &typed);
                     self.complain(&problem.to_string());
@@ -253,16 +253,23 @@ impl Model {
         }
     }
 
-    /// Writes what the selected mode means; a new one is made first.
+    /// Writes what the selected mode means; a new one is made, and judged with, once that is written.
     pub(super) fn define_pick(&mut self) {
         let Some(Overlay::Picker(picker)) = self.overlays.last() else { return };
-        let Some(Choice::Mode(mode)) = picker.rows.get(picker.selected).map(|row| &row.choice) else {
-            self.say("Only a failure mode that exists can be defined.", &[]);
-            return;
-        };
-        let mode = mode.clone();
-        let text = self.world.codebook.mode_of(&mode).map(|mode| mode.definition.raw().to_owned());
-        self.write_text(Writing::Definition(mode), &text.unwrap_or_default());
+        let fails = picker.pick == PickFor::FailWith;
+        match picker.rows.get(picker.selected).map(|row| row.choice.clone()) {
+            Some(Choice::Mode(mode)) => {
+                let text = self.world.codebook.mode_of(&mode).map(|mode| mode.definition.raw().to_owned());
+                self.write_text(Writing::Definition(mode), &text.unwrap_or_default());
+            }
+            Some(Choice::NewMode(typed)) => match Name::new(&typed) {
+                Ok(name) => self.write_text(Writing::NewMode { name, fails }, ""),
+                Err(problem) => self.complain(&problem.to_string()),
+            },
+            Some(Choice::Criterion(_) | Choice::Command(_)) | None => {
+                self.say("Only a failure mode can be defined here.", &[]);
+            }
+        }
     }
 
     /// Merges a mode into its heir and says what moved.

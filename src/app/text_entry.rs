@@ -46,6 +46,13 @@ pub enum Writing {
     ModeRename(ModeKey),
     /// What a mode means.
     Definition(ModeKey),
+    /// What a mode means that is made with it, for the record on screen or the marked ones.
+    NewMode {
+        /// Its name.
+        name: Name,
+        /// Whether they fail with it, or are tagged only.
+        fails: bool,
+    },
     /// A check: kind, argument, options.
     Check(Target),
     /// The queue's filter.
@@ -103,6 +110,7 @@ impl Writing {
                 | Self::NewCriterion { .. }
                 | Self::Revision { .. }
                 | Self::Definition(_)
+                | Self::NewMode { .. }
                 | Self::Split(_)
                 | Self::Term(_, TermKind::UseWhen | TermKind::AvoidWhen)
         )
@@ -288,6 +296,12 @@ impl Model {
             Writing::Definition(mode) => {
                 let change = mode_edit(mode, |_, definition| *definition = Some(text.trim().into()));
                 self.write_rule(change, "definition kept", now, out);
+            }
+            Writing::NewMode { name, fails } => {
+                if let Some(Overlay::Picker(_)) = self.overlays.last() {
+                    self.overlays.pop();
+                }
+                self.judge_by_name(name, text.trim().into(), *fails, now, out);
             }
             Writing::Check(target) => self.add_check(target, text, now, out)?,
             Writing::Filter => {

@@ -128,6 +128,8 @@ pub enum Action {
     VersionOlder,
     VersionNewer,
     DetailDown,
+    CompareDown,
+    CompareUp,
     DetailUp,
     // Checks
     CheckMissed,
@@ -173,6 +175,7 @@ pub enum Action {
     GoChecks,
     GoInsights,
     GoCompare,
+    GoAll,
     GoFirst,
     GoLast,
     JumpTo,

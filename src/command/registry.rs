@@ -724,6 +724,8 @@ pub const REGISTRY: &[Entry] = &[
         "Shows another record on the right.",
     )
     .rank(3),
+    entry(Layer::Compare, Action::CompareDown, "J", "line", "Line down", "Scrolls both answers by a line.").rank(4),
+    entry(Layer::Compare, Action::CompareUp, "K", "line up", "Line up", "Scrolls both answers back by a line."),
     entry(
         Layer::Welcome,
         Action::ImportFile,
@@ -767,12 +769,27 @@ pub const REGISTRY: &[Entry] = &[
     entry(Layer::Goto, Action::GoChecks, "k", "checKs", "Checks", "Goes to the checks.").rank(4),
     entry(Layer::Goto, Action::GoInsights, "i", "Insights", "Insights", "Goes to counts and rates.").rank(5),
     entry(Layer::Goto, Action::GoCompare, "o", "cOmpare", "Compare", "Compares the records with this input.").rank(6),
+    entry(
+        Layer::Goto,
+        Action::GoAll,
+        "a",
+        "all",
+        "All, no sample",
+        "Leaves the sample: the queue holds every record of the filter.",
+    ),
     entry(Layer::Goto, Action::GoFirst, "g", "first", "First", "Goes to the first line or record.").rank(7),
     entry(Layer::Goto, Action::JumpTo, "/", "an id", "Jump to an id", "Goes to the record whose id begins so.").rank(8),
     entry(Layer::Picker, Action::PickerAccept, "Enter", "choose", "Choose", "Takes the selected line.").rank(1),
-    entry(Layer::Picker, Action::PickerDefine, "Tab", "define", "Define", "Writes what the selected mode means.")
-        .rank(2)
-        .judges(),
+    entry(
+        Layer::Picker,
+        Action::PickerDefine,
+        "Tab",
+        "define",
+        "Define",
+        "Writes what the selected mode means; a new one is made with it.",
+    )
+    .rank(2)
+    .judges(),
     entry(Layer::Picker, Action::PickerDown, "Down ctrl-n", "down", "Down", "Goes one line down."),
     entry(
         Layer::Picker,

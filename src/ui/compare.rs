@@ -1,14 +1,16 @@
-//! The Compare screen: two answers to one input, side by side.
+//! The Compare screen: two answers to one input, side by side or one above the other, with what differs.
 
+use super::criteria::pieces;
 use super::list::paragraph;
 use super::pen::{Pen, inset};
 use super::queue::role_of;
 use super::theme::Role;
-use crate::app::geometry::{Area, panes};
+use crate::app::geometry::{Area, compared, panes};
 use crate::app::message::RecordView;
+use crate::app::screens::DetailLine;
 use crate::app::{Model, glyph};
 use crate::domain::Untrusted;
-use crate::text::{visible_block, visible_start};
+use crate::text::visible_start;
 
 /// Paints the input and two answers to it.
 pub(super) fn draw(model: &Model, pen: &mut Pen<'_>) {
@@ -22,20 +24,32 @@ pub(super) fn draw(model: &Model, pen: &mut Pen<'_>) {
     let question = compare.at(compare.left).map(|view| view.record.content.last_question()).unwrap_or_default();
     let asked = visible_start(&Untrusted::new(question), usize::from(body.width));
     pen.row(inset(body, 1), 0, &[("input  ", Role::Speaker), (asked.as_str(), Role::Text)]);
-    let half = body.width / 2;
-    let below = Area { y: body.y + 2, height: body.height.saturating_sub(2), ..body };
     pen.rule(0, body.y + 1, body.width);
-    pen.column(half, below.y, below.height);
-    let left = Area { width: half, ..below };
-    let right = Area { x: half + 1, width: body.width - half - 1, ..below };
-    answer(model, compare.left, inset(left, 1), pen);
-    answer(model, model.list_cursor(), inset(right, 1), pen);
+    let (left, right) = compared(model.size);
+    if right.x > left.x {
+        pen.column(right.x - 2, body.y + 2, body.height.saturating_sub(2));
+    } else {
+        pen.rule(0, right.y.saturating_sub(2), body.width);
+    }
+    let known = compare.differences.as_ref();
+    answer(model, compare.left, left, known.map(|known| known.left.as_slice()), pen);
+    answer(model, model.list_cursor(), right, known.map(|known| known.right.as_slice()), pen);
+    if let Some(known) = known {
+        pen.right(
+            Area { y: body.y + 1, height: 1, width: body.width.saturating_sub(1), ..body },
+            0,
+            &format!(" {} ", known.said),
+            Role::Muted,
+        );
+    }
 }
 
-fn answer(model: &Model, index: usize, area: Area, pen: &mut Pen<'_>) {
+/// The title of an answer, in the row above its area, and what is in view of its lines.
+fn answer(model: &Model, index: usize, area: Area, lines: Option<&[DetailLine]>, pen: &mut Pen<'_>) {
     let compare = &model.lists.compare;
+    let title = Area { y: area.y.saturating_sub(1), height: 1, ..area };
     let Some(view) = compare.at(index) else {
-        pen.row(area, 0, &[("reading …", Role::Muted)]);
+        pen.row(title, 0, &[("reading …", Role::Muted)]);
         return;
     };
     let (mark, role) = verdict(model, view);
@@ -43,26 +57,33 @@ fn answer(model: &Model, index: usize, area: Area, pen: &mut Pen<'_>) {
     let place = format!("  {} of {}", index + 1, compare.length());
     let id = view.record.id.short();
     pen.row(
-        area,
+        title,
         0,
         &[
             (mark, role),
-            (" ", Role::Text),
+            (if mark.is_empty() { "" } else { " " }, Role::Text),
             (&id, Role::Strong),
             ("  ", Role::Text),
             (&name, Role::Muted),
             (&place, Role::Muted),
         ],
     );
-    let text = Area { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
-    // No more characters than the area can show, so that a long answer costs nothing.
-    let room = usize::from(text.width) * usize::from(text.height);
-    let start: String = view.document.text(None).chars().take(room).collect();
-    paragraph(text, 0, visible_block(&Untrusted::new(start)).as_str(), Role::Text, pen);
+    let lines = lines.unwrap_or_default();
+    let height = usize::from(area.height);
+    for (row, line) in (0..area.height).zip(lines.iter().skip(compare.scroll)) {
+        pieces(area, row, line, pen);
+    }
+    let beside = Area { x: area.x + area.width, width: 1, ..area };
+    if compare.scroll > 0 && !lines.is_empty() {
+        pen.row(beside, 0, &[("▴", Role::Muted)]);
+    }
+    if compare.scroll + height < lines.len() {
+        pen.row(beside, area.height.saturating_sub(1), &[("▾", Role::Muted)]);
+    }
 }
 
 fn verdict(model: &Model, view: &RecordView) -> (&'static str, Role) {
     let verdicts = &view.judgements.verdicts;
     let own = verdicts.iter().find(|own| own.reviewer == model.sitting.reviewer).or(verdicts.last());
-    own.map_or((" ", Role::Muted), |own| (glyph(own.verdict), role_of(own.verdict)))
+    own.map_or(("", Role::Muted), |own| (glyph(own.verdict), role_of(own.verdict)))
 }

@@ -72,15 +72,18 @@ fn line(pick: &PickRow, area: Area, row: u16, selected: bool, pen: &mut Pen<'_>)
 
 /// What the selected mode means, in the frame's lower line.
 fn definition(model: &Model, picker: &Picker, inside: Area, pen: &mut Pen<'_>) {
-    let Some(Choice::Mode(mode)) = picker.rows.get(picker.selected).map(|row| &row.choice) else { return };
-    let Some(mode) = model.world.codebook.mode_of(mode) else { return };
+    let known = match picker.rows.get(picker.selected).map(|row| &row.choice) {
+        Some(Choice::Mode(mode)) => model.world.codebook.mode_of(mode).map(|mode| &mode.definition),
+        Some(Choice::NewMode(_)) => None,
+        Some(Choice::Criterion(_) | Choice::Command(_)) | None => return,
+    };
     let room = inside.width.saturating_sub(2);
     let y = inside.y + inside.height;
-    if mode.definition.is_empty() {
+    if let Some(definition) = known.filter(|definition| !definition.is_empty()) {
+        let text = crate::text::visible_start(definition, usize::from(room).saturating_sub(2));
+        pen.put(inside.x, y, room, &format!(" {text} "), Role::Muted);
+    } else {
         let key = model.keyboard.keymap.key(Action::PickerDefine).map(|key| key.to_string()).unwrap_or_default();
         pen.put(inside.x, y, room, &format!(" {key} says what it means "), Role::Muted);
-    } else {
-        let text = crate::text::visible_start(&mode.definition, usize::from(room).saturating_sub(2));
-        pen.put(inside.x, y, room, &format!(" {text} "), Role::Muted);
     }
 }

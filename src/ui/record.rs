@@ -1,16 +1,19 @@
 //! The record: a title line, its text with what lies over it, and what the checks object to.
 
-use super::pen::{Pen, rect};
+use super::chrome;
+use super::list::paragraph;
+use super::pen::{Pen, inset, rect};
 use super::queue::role_of;
 use super::theme::Role;
 use super::transcript;
 use crate::app::geometry::{self, Area, Pane};
 use crate::app::review::Page;
 use crate::app::{Model, glyph};
+use crate::command::Action;
 use crate::domain::record::Flag;
 use crate::domain::{Record, Span};
 use crate::layout::{Mark, Rendering};
-use crate::text::{visible_line, visible_start, visible_words};
+use crate::text::{cells, visible_line, visible_start, visible_words};
 
 /// Search hits painted at most around the view.
 const HITS_AT_MOST: usize = 400;
@@ -20,6 +23,9 @@ pub(super) fn draw(model: &Model, area: Area, pen: &mut Pen<'_>) {
     let Some(page) = model.review.current() else {
         let text = if model.is_reading() { "reading …" } else { "" };
         pen.row(area, 0, &[(" ", Role::Text), (text, Role::Muted)]);
+        if model.review.list.drawn && model.review.list.is_empty() {
+            nothing(model, area, pen);
+        }
         return;
     };
     title(model, page, area, pen);
@@ -36,6 +42,31 @@ pub(super) fn draw(model: &Model, area: Area, pen: &mut Pen<'_>) {
         pen.right(area, text.y - area.y + text.height - 1, "▾", Role::Muted);
     }
     objections(page, area, text, pen);
+}
+
+/// An empty queue: why, and the key that fills it.
+fn nothing(model: &Model, area: Area, pen: &mut Pen<'_>) {
+    let (list, inner) = (&model.review.list, inset(area, 2));
+    let key = |action| model.keyboard.keymap.sequences(action).into_iter().next().unwrap_or_default();
+    let mut row = match list.filter.trim() {
+        "" => paragraph(inner, 1, "There is no record in this queue.", Role::Strong, pen),
+        filter => {
+            let filter = visible_words(filter);
+            paragraph(inner, 1, &format!("No record matches {filter}"), Role::Strong, pen)
+        }
+    };
+    row += 1;
+    let filters = key(Action::FilterQueue);
+    let teach = |row, key: &str, text: &str, pen: &mut Pen<'_>| {
+        pen.row(inner, row, &[(key, Role::Key)]);
+        let indent = u16::try_from(cells(key)).unwrap_or(0) + 1;
+        let beside = Area { x: inner.x + indent, width: inner.width.saturating_sub(indent), ..inner };
+        paragraph(beside, row, text, Role::Text, pen)
+    };
+    row = teach(row, &filters, "changes the filter; an empty one shows every record.", pen);
+    if chrome::sampling(model).is_some() {
+        teach(row, &key(Action::GoAll), "leaves the sample: every record of the filter.", pen);
+    }
 }
 
 /// `3f9a2c  gpt-4o · v3 · 23 Nov 08:14 · 1.8 s · 96 tok`.

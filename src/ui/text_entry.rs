@@ -2,6 +2,7 @@
 
 use ratatui::layout::Position;
 
+use super::chrome::sampling;
 use super::pen::{Pen, inset};
 use super::record::foot;
 use super::theme::Role;
@@ -9,7 +10,8 @@ use crate::app::geometry::Area;
 use crate::app::rules::TermKind;
 use crate::app::text_entry::{TextEntry, Writing};
 use crate::app::{Editor, Model};
-use crate::domain::Edit;
+use crate::command::Action;
+use crate::domain::{Edit, Plan};
 use crate::layout::wrap_plain;
 use crate::text::{cells, visible_words};
 
@@ -39,15 +41,29 @@ fn title(model: &Model, writing: &Writing) -> String {
         Writing::Split(target) => format!("parts of {}, one a line (name: what it says)", target.key()),
         Writing::ModeName => "name of the failure mode".to_owned(),
         Writing::ModeRename(key) => format!("another name for {}", mode(key)),
+        Writing::NewMode { name, .. } => format!("what {} means", visible_words(name.as_str())),
         Writing::Definition(key) => format!("what {} means", mode(key)),
         Writing::Check(target) => {
             format!("check for {} {}: kind, argument, options (min-length --chars 40)", target.word(), target.key())
         }
-        Writing::Filter => "filter the queue".to_owned(),
+        Writing::Filter => filter_title(model),
         Writing::ListFilter => "show only".to_owned(),
         Writing::Search => "search in the record".to_owned(),
         Writing::JumpTo => "go to the id that begins".to_owned(),
         Writing::Import => "path of the log file".to_owned(),
+    }
+}
+
+/// What a filter is for; in a sample also what becomes of that.
+fn filter_title(model: &Model) -> String {
+    let list = &model.review.list;
+    match (sampling(model), list.sampling.plan) {
+        (None, _) => "filter the queue".to_owned(),
+        (Some(_), Plan::Stale) => "filter the queue; the round ends".to_owned(),
+        (Some(sampling), _) => {
+            let all = model.keyboard.keymap.sequences(Action::GoAll).into_iter().next().unwrap_or_default();
+            format!("filter the queue: {sampling} of what it holds; {all} for all")
+        }
     }
 }
 

@@ -222,19 +222,18 @@ impl Model {
     }
 
     /// Tags, or fails, with a mode by its name, which is made where there is none.
-    pub(in crate::app) fn judge_by_name(&mut self, name: &Name, fails: bool, now: Time, out: &mut Vec<Effect>) {
+    pub(in crate::app) fn judge_by_name(
+        &mut self,
+        name: &Name,
+        definition: Untrusted,
+        fails: bool,
+        now: Time,
+        out: &mut Vec<Effect>,
+    ) {
         let known = self.world.codebook.mode(name.as_str()).filter(|mode| mode.status.is_open());
         let (first, key) = match known {
             Some(mode) => (Vec::new(), mode.key.clone()),
-            None => (
-                vec![Change::ModeAdd {
-                    name: name.clone(),
-                    definition: Untrusted::default(),
-                    severity: 2,
-                    hotkey: None,
-                }],
-                name.slug(),
-            ),
+            None => (vec![Change::ModeAdd { name: name.clone(), definition, severity: 2, hotkey: None }], name.slug()),
         };
         let judgement = if fails { Judgement::FailWith(key) } else { Judgement::Tag(key) };
         self.judge_after(first, judgement, now, out);

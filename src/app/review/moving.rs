@@ -102,6 +102,19 @@ impl Model {
         self.draw_by(text, sampling, land, out)
     }
 
+    /// Leaves a sample: the queue holds every record of the filter.
+    pub(in crate::app) fn read_all(&mut self, out: &mut Vec<Effect>) {
+        self.go(Screen::Review, out);
+        if self.review.list.sampling == Sampling::default() && self.review.list.title.is_none() {
+            self.say("The queue holds every record of the filter already.", &[Action::FilterQueue]);
+            return;
+        }
+        let (filter, land) = (self.review.list.filter.clone(), self.review.list.row());
+        if let Err(error) = self.draw_by(filter, Sampling::default(), land, out) {
+            self.complain(&error.sentence);
+        }
+    }
+
     /// Draws a queue from a filter by a plan.
     pub(in crate::app) fn draw_by(
         &mut self,

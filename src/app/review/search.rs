@@ -3,6 +3,7 @@
 use crate::app::Model;
 use crate::command::Action;
 use crate::domain::Span;
+use crate::text::grouped;
 
 /// Places looked for at most.
 const PLACES_AT_MOST: usize = 10_000;
@@ -16,6 +17,8 @@ pub struct Search {
     pub places: Vec<Span>,
     /// The index of the place in view.
     pub at: usize,
+    /// Whether there are more places than were looked for.
+    pub is_cut: bool,
 }
 
 impl Search {
@@ -34,7 +37,9 @@ impl Model {
             page.search = None;
             return;
         }
-        let places = page.view.document.find(needle, PLACES_AT_MOST);
+        let mut places = page.view.document.find(needle, PLACES_AT_MOST + 1);
+        let is_cut = places.len() > PLACES_AT_MOST;
+        places.truncate(PLACES_AT_MOST);
         if places.is_empty() {
             page.search = None;
             self.complain(&format!("\"{needle}\" does not stand in this record."));
@@ -44,7 +49,7 @@ impl Model {
         let behind = page.transcript_mut().and_then(|transcript| {
             places.iter().take(200).position(|place| transcript.row_of(place.turn, place.start) >= top)
         });
-        page.search = Some(Search { needle: needle.to_owned(), places, at: behind.unwrap_or(0) });
+        page.search = Some(Search { needle: needle.to_owned(), places, at: behind.unwrap_or(0), is_cut });
         self.show_place();
     }
 
@@ -67,7 +72,8 @@ impl Model {
     fn show_place(&mut self) {
         let Some(page) = self.review.current_mut() else { return };
         let Some((place, said)) = page.search.as_ref().and_then(|search| {
-            let said = format!("{} of {} places", search.at + 1, search.places.len());
+            let (at, count) = (grouped(search.at as u64 + 1), grouped(search.places.len() as u64));
+            let said = format!("{at} of {count}{} places", if search.is_cut { "+" } else { "" });
             search.current().map(|place| (place, said))
         }) else {
             return;

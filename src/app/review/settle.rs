@@ -18,6 +18,7 @@ impl Model {
         self.settle_lines(out);
         self.settle_forecast(out);
         self.settle_layout();
+        self.settle_compare();
         self.settle_saves(out);
     }
 

@@ -1,9 +1,11 @@
 //! The Compare screen: the records with one input, two of them side by side.
 
 use super::ListState;
-use crate::app::Model;
+use super::differences::Differences;
+use crate::app::geometry::compared;
 use crate::app::message::{Effect, Query, RecordView};
 use crate::app::traffic::Wanted;
+use crate::app::{Model, Screen};
 use crate::command::Action;
 use crate::domain::Row;
 use crate::layout::Rendering;
@@ -18,6 +20,10 @@ pub struct Comparison {
     pub list: ListState,
     /// The index of the left record.
     pub left: usize,
+    /// The two answers, wrapped, once both are read.
+    pub differences: Option<Differences>,
+    /// Lines above the view, of both.
+    pub scroll: usize,
     rows: Vec<Row>,
     views: Vec<RecordView>,
 }
@@ -65,6 +71,40 @@ impl Model {
         for row in compare.rows.clone() {
             self.traffic.ask(Wanted::Compared(row), Query::Record(row, Rendering::Rendered), out);
         }
+    }
+
+    /// Compares the two answers on screen, where that is not done yet, and keeps the view within them.
+    pub(in crate::app) fn settle_compare(&mut self) {
+        if self.screen != Screen::Compare {
+            return;
+        }
+        let (left, right) = compared(self.size);
+        let width = (left.width, right.width);
+        let cursor = self.list_cursor();
+        let compare = &mut self.lists.compare;
+        let (Some(one), Some(other)) = (compare.at(compare.left), compare.at(cursor)) else {
+            compare.differences = None;
+            return;
+        };
+        let of = (one.record.row, other.record.row);
+        if compare.differences.as_ref().is_none_or(|known| known.of != of || known.width != width) {
+            let texts = (one.document.text(None), other.document.text(None));
+            let made = Differences::new(of, (texts.0, texts.1), width);
+            let is_new = compare.differences.as_ref().is_none_or(|known| known.of != of);
+            compare.differences = Some(made);
+            if is_new {
+                compare.scroll = 0;
+            }
+        }
+        let longest = compare.differences.as_ref().map_or(0, |known| known.left.len().max(known.right.len()));
+        let height = usize::from(left.height.min(right.height));
+        compare.scroll = compare.scroll.min(longest.saturating_sub(height));
+    }
+
+    /// Scrolls both answers by lines.
+    pub(in crate::app) fn scroll_compare(&mut self, by: isize) {
+        let compare = &mut self.lists.compare;
+        compare.scroll = compare.scroll.saturating_add_signed(by);
     }
 
     /// Does what a key of the Compare screen says.

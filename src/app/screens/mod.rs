@@ -3,6 +3,7 @@
 mod checks;
 mod compare;
 mod criteria;
+mod differences;
 pub mod drift;
 pub mod insight_line;
 pub mod insights;
@@ -10,6 +11,7 @@ mod modes;
 pub mod versions;
 
 pub use compare::Comparison;
+pub use differences::Differences;
 pub use insight_line::InsightLine;
 pub use insights::{Insights, Section};
 pub use versions::{DetailLine, Tone};

@@ -45,7 +45,7 @@ pub struct VersionCursor {
 }
 
 /// Wraps pieces at blanks; lines behind the first are as far in.
-fn flow(pieces: Vec<(Tone, String)>, indent: usize, width: usize, lines: &mut Vec<DetailLine>) {
+pub(super) fn flow(pieces: Vec<(Tone, String)>, indent: usize, width: usize, lines: &mut Vec<DetailLine>) {
     let margin = || (Tone::Plain, " ".repeat(indent));
     let mut line = DetailLine { pieces: vec![margin()], version: None };
     let mut used = indent;

@@ -1,0 +1,151 @@
+//! Comparing, filtering, searching and reading the help: what a reviewer finds, and the way out where nothing is found.
+
+use gemba::command::Screen;
+use gemba::domain::record::Content;
+use gemba::domain::{Change, Plan, Sampling};
+
+use super::harness::{Sitting, content, review};
+
+const MODES: &[(&str, char)] = &[("invented policy", 'h')];
+
+/// The answers of two models to one question, and one without a word in common.
+fn answers() -> Vec<Content> {
+    let answer =
+        |model: &str, text: &str| Content { model: Some(model.into()), ..content(1, "May I return it?", text) };
+    vec![
+        answer("heron-1", "You can return it within 14 days.\n\nKeep the receipt, please."),
+        answer("heron-2", "You can return it within thirty days.\n\nKeep the receipt, please."),
+        answer("heron-3", "Unfortunately nobody here knows!"),
+    ]
+}
+
+fn compared(columns: u16, rows: u16) -> Sitting {
+    review().with_contents(answers()).at(columns, rows).press("g o")
+}
+
+#[test]
+fn two_answers_stand_side_by_side_with_what_differs() {
+    let mut sitting = compared(200, 50);
+    insta::assert_snapshot!("compare_200", sitting.screen());
+    sitting.press("j");
+    assert!(sitting.screen().contains("hardly a word in common"), "{}", sitting.screen());
+    assert!(!sitting.screen().contains("[-"), "{}", sitting.screen());
+}
+
+#[test]
+fn at_80_columns_they_stand_one_above_the_other() {
+    insta::assert_snapshot!("compare_80", compared(80, 24).screen());
+}
+
+#[test]
+fn long_answers_are_scrolled_together() {
+    let long = |word: &str| (0..80).map(|at| format!("line {at} {word}")).collect::<Vec<_>>().join("\n\n");
+    let contents = vec![content(1, "Q", &long("one")), content(2, "Q", &long("two"))];
+    let mut sitting = review().with_contents(contents).at(80, 24).press("g o");
+    assert!(sitting.screen().contains("line 0 [-one-]") && sitting.screen().contains("line 0 {+two+}"));
+    sitting.press("J J J J");
+    let screen = sitting.screen();
+    assert!(screen.contains("line 2 [-one-]") && screen.contains("line 2 {+two+}"), "{screen}");
+    assert!(!screen.contains("line 0 ") && screen.contains('▴') && screen.contains('▾'), "{screen}");
+    for _ in 0..400 {
+        sitting.press("J");
+    }
+    assert!(sitting.screen().contains("line 79 {+two+}"), "{}", sitting.screen());
+    sitting.press("K");
+    assert!(sitting.screen().contains("line 79 {+two+}"), "at the end, one line back: {}", sitting.screen());
+}
+
+#[test]
+fn an_empty_queue_says_why_and_how_to_go_on() {
+    let mut sitting = review().at(80, 24).press("/");
+    sitting.write_text("zebra").press("<Enter>");
+    let screen = sitting.screen();
+    assert!(screen.contains("No record matches zebra"), "{screen}");
+    assert!(screen.contains("/ changes the filter; an empty one shows every record."), "{screen}");
+    assert!(!screen.contains("g a"), "{screen}");
+    sitting.press("/ <ctrl-u> <Enter>");
+    assert_eq!(sitting.model.review.list.len(), 3);
+}
+
+#[test]
+fn a_filter_in_a_sample_says_that_it_draws_anew_and_how_to_take_all() {
+    let sampling = Sampling { plan: Plan::Random, size: Some(2), seed: 7 };
+    let mut sitting = review().with_records(12).drawn_by(sampling).at(80, 24).open();
+    assert_eq!(sitting.model.review.list.len(), 2);
+    sitting.press("/");
+    assert!(
+        sitting.screen().contains("filter the queue: random 2, seed 7 of what it holds; g a for all"),
+        "{}",
+        sitting.screen()
+    );
+    sitting.write_text("norway").press("<Enter>");
+    assert_eq!(sitting.model.review.list.len(), 2);
+    sitting.press("g a");
+    assert_eq!(sitting.model.review.list.len(), 4, "all that match");
+    assert_eq!(sitting.model.review.list.sampling, Sampling::default());
+    sitting.press("g a");
+    assert!(sitting.footer().contains("every record of the filter already"), "{}", sitting.footer());
+}
+
+#[test]
+fn a_search_that_finds_too_many_places_says_so() {
+    let mut sitting = review().with_texts(&[&"a ".repeat(12_000)]).press("s a <Enter>");
+    assert!(sitting.footer().contains(" of 10,000+ places"), "{}", sitting.footer());
+    sitting = review().with_texts(&["one and one"]).press("s one <Enter>");
+    assert!(sitting.footer().contains("of 4 places"), "{}", sitting.footer());
+}
+
+#[test]
+fn every_sentence_of_the_help_can_be_read_at_80_columns() {
+    for keys in ["g r", "g m", "g c", "g k", "g i", "g o"] {
+        let mut sitting = review().at(80, 24).press(keys);
+        let screen = sitting.model.screen;
+        sitting.press("?");
+        let mut read = String::new();
+        for _ in 0..400 {
+            let shown = sitting.screen();
+            let inside: Vec<&str> =
+                shown.lines().filter_map(|line| Some(line.split_once('│')?.1.split_once('│')?.0)).collect();
+            read += inside.first().copied().unwrap_or_default();
+            read.push(' ');
+            if !shown.contains('▾') {
+                read += &inside.join(" ");
+                break;
+            }
+            sitting.press("j");
+        }
+        let read = read.replace(['▴', '▾'], " ").split_whitespace().collect::<Vec<_>>().join(" ");
+        let layers = [screen.layer(), gemba::command::Layer::Global, gemba::command::Layer::Goto];
+        for entry in gemba::command::REGISTRY.iter().filter(|entry| layers.contains(&entry.layer)) {
+            assert!(read.contains(entry.sentence), "{screen:?}: \"{}\" is not in {read}", entry.sentence);
+        }
+    }
+}
+
+#[test]
+fn a_new_mode_is_defined_and_given_in_one_step() {
+    let mut sitting = review().with_modes(MODES).open();
+    sitting.press("F /").write_text("too vague").press("<Tab>");
+    assert!(sitting.screen().contains("what too vague means"), "{}", sitting.screen());
+    sitting.write_text("Says nothing that could be wrong.").press("<Enter>");
+    assert!(sitting.model.overlays.is_empty());
+    let judged = sitting.judged();
+    assert_eq!(judged.len(), 1, "one group");
+    assert!(matches!(&judged[0][0], Change::ModeAdd { name, definition, .. }
+        if name.as_str() == "too vague" && definition.raw() == "Says nothing that could be wrong."));
+    assert_eq!(judged[0].len(), 3);
+    assert_eq!(sitting.model.review.list.cursor, 1);
+    sitting.press("u");
+    assert_eq!(sitting.codebook().modes.len(), 1, "mode and judgement go together");
+    assert!(sitting.stored(1).verdicts.is_empty());
+}
+
+#[test]
+fn leaving_the_definition_goes_back_to_the_picker() {
+    let mut sitting = review().open();
+    sitting.press("T").write_text("too vague").press("<Tab> <Esc> <Enter>");
+    let judged = sitting.judged();
+    assert!(matches!(&judged[0][0], Change::ModeAdd { definition, .. } if definition.is_empty()));
+    assert_eq!(judged[0].len(), 2);
+    assert_eq!(sitting.model.screen, Screen::Review);
+}
