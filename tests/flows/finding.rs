@@ -51,8 +51,9 @@ fn long_answers_are_scrolled_together() {
         sitting.press("J");
     }
     assert!(sitting.screen().contains("line 79 {+two+}"), "{}", sitting.screen());
+    assert!(!sitting.screen().contains('▾'), "{}", sitting.screen());
     sitting.press("K");
-    assert!(sitting.screen().contains("line 79 {+two+}"), "at the end, one line back: {}", sitting.screen());
+    assert!(sitting.screen().contains('▾'), "the end is no further than it looks: {}", sitting.screen());
 }
 
 #[test]
