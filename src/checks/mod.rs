@@ -124,6 +124,8 @@ pub enum Engine {
     Python,
     /// Node.js 18 or later, nothing installed.
     JavaScript,
+    /// Rust 1.89 or later, with the crates regex, serde and `serde_json`.
+    Rust,
 }
 
 impl Engine {
@@ -133,6 +135,7 @@ impl Engine {
         match self {
             Self::Python => "Python",
             Self::JavaScript => "JavaScript",
+            Self::Rust => "Rust",
         }
     }
 }
@@ -207,6 +210,15 @@ pub fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
 pub fn express(spec: &CheckSpec, engine: Engine) -> std::result::Result<Value, String> {
     let spec = canonical(spec).map_err(|problem| problem.sentence)?;
     let kind = kind(&spec.kind).map_err(|problem| problem.sentence)?;
-    let params = (kind.express)(&spec, engine)?;
+    let mut params = (kind.express)(&spec, engine)?;
+    if engine == Engine::Rust {
+        // Its helper is made of the kinds' own sources, and so it reads settled parameters; a schema, though, is
+        // evaluated by code of its own and goes as it was printed.
+        let schema = params.get_mut("schema").map(Value::take);
+        params = Value::Object(spec.params.clone());
+        if let Some(schema) = schema {
+            params["schema"] = schema;
+        }
+    }
     Ok(serde_json::json!({ "kind": kind.word, "params": params }))
 }

@@ -14,6 +14,8 @@ pub mod plan;
 mod promptfoo;
 mod pytest;
 mod readme;
+mod rust;
+mod rust_helper;
 mod vitest;
 
 use crate::checks::Engine;
@@ -41,7 +43,7 @@ pub struct Suite {
 
 /// Every target suite, in the order of the help.
 pub const SUITES: &[Suite] =
-    &[pytest::SUITE, promptfoo::SUITE, vitest::SUITE, deepeval::SUITE, inspect::SUITE, jsonl::SUITE];
+    &[pytest::SUITE, promptfoo::SUITE, vitest::SUITE, deepeval::SUITE, inspect::SUITE, jsonl::SUITE, rust::SUITE];
 
 /// The suite with this word.
 ///

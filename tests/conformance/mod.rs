@@ -12,4 +12,5 @@ mod hooks;
 mod measures;
 mod patterns;
 mod prose;
+mod rust;
 mod tools;

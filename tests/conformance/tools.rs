@@ -164,3 +164,13 @@ pub(super) fn inspect(out: &Path, live: bool) -> Option<(Said, Said)> {
     let gate = run(command(&python, out, live).arg("gemba_inspect.py").arg(logs.path()));
     Some((said, gate))
 }
+
+/// Compiles and runs the Rust stubs of a folder, offline, with the crates that this project has locked.
+pub(super) fn cargo(out: &Path, live: bool, also: &[&str]) -> Said {
+    let project = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = out.join("rust");
+    std::fs::copy(project.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
+    let mut command = command(Path::new(env!("CARGO")), &folder, live);
+    command.args(["test", "--offline", "--target-dir"]).arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("rust-stubs"));
+    run(command.args(["--", "--show-output"]).args(also))
+}

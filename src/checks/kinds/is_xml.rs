@@ -27,6 +27,8 @@ fn compile(_: &CheckSpec) -> Result<Box<dyn Compiled>> {
 fn express(_: &CheckSpec, engine: Engine) -> std::result::Result<Value, String> {
     match engine {
         Engine::Python => Ok(json!({})),
-        Engine::JavaScript => Err("JavaScript reads no XML without an installed package".to_owned()),
+        Engine::JavaScript | Engine::Rust => {
+            Err(format!("{} reads no XML without an installed package", engine.name()))
+        }
     }
 }

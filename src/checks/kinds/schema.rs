@@ -118,7 +118,8 @@ impl Printer<'_> {
     fn pattern(&self, value: &Value) -> Result<Value, String> {
         let pattern = ecma::to_rust(value.as_str().unwrap_or_default())?;
         let pattern = Pattern::parse(&pattern, false).map_err(|problem| problem.sentence)?;
-        Ok(pattern.print(self.engine)?.to_json())
+        let printed = pattern.print(self.engine)?;
+        Ok(if self.engine == Engine::Rust { printed.joined().into() } else { printed.to_json() })
     }
 
     fn each_field(&self, value: &Value) -> Result<Value, String> {

@@ -70,6 +70,9 @@ impl Pattern {
     /// # Errors
     /// Why that engine cannot express it, as a sentence.
     pub fn print(&self, engine: Engine) -> std::result::Result<Printed, String> {
+        if engine == Engine::Rust {
+            return Ok(Printed::whole(self.hir.to_string()));
+        }
         if danger::runs_away(&self.hir) {
             return Err(format!(
                 "the expression repeats a repetition in more than one way, which can take forever in {}",

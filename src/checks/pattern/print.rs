@@ -28,6 +28,11 @@ enum Piece {
 }
 
 impl Printed {
+    /// An expression that is one text.
+    pub(super) fn whole(text: String) -> Self {
+        Self { length: text.len(), pieces: vec![Piece::Text(text)], classes: Vec::new() }
+    }
+
     /// As data for the helpers: `{"pieces": ["\\A", 0], "classes": ["[…]"]}`.
     #[must_use]
     pub fn to_json(&self) -> Value {
@@ -157,6 +162,7 @@ impl Printer {
         let (text_start, text_end) = match self.engine {
             Engine::Python => ("\\A", "\\Z"),
             Engine::JavaScript => ("^", "$"),
+            Engine::Rust => ("\\A", "\\z"),
         };
         let lf = char_of('\n', self.engine);
         let cr = char_of('\r', self.engine);
@@ -244,7 +250,7 @@ fn char_of(c: char, engine: Engine) -> String {
             out.push(c);
             Ok(())
         }
-        Engine::JavaScript => write!(out, "\\u{{{code:X}}}"),
+        Engine::JavaScript | Engine::Rust => write!(out, "\\u{{{code:X}}}"),
         Engine::Python if code < 0x100 => write!(out, "\\x{code:02X}"),
         Engine::Python if code < 0x1_0000 => write!(out, "\\u{code:04X}"),
         Engine::Python => write!(out, "\\U{code:08X}"),

@@ -1,0 +1,93 @@
+//! `cargo test`: a crate of its own in the folder `rust/`, one module per stub, all in one test binary.
+//!
+//! A known-bad case is expected to be objected to by a plain test, never by `should_panic`: with that, a hook that
+//! panics would be green.
+
+use std::fmt::Write as _;
+
+use super::merge::OutFile;
+use super::plan::{Outcome, Proof, Source};
+use super::{Entry, Suite, ascii, jsonl, pytest, rust_helper};
+use crate::checks::Engine;
+
+pub(super) const SUITE: Suite = Suite {
+    word: "rust",
+    help: "A crate with a test module per mode or criterion; run with `cargo test` in the folder rust.",
+    engine: Some(Engine::Rust),
+    file,
+    write,
+    shared,
+};
+
+fn file(stem: &str) -> String {
+    format!("rust/{}.rs", module_name(stem))
+}
+
+/// The beginning keeps it apart from the crate's other files and from the words of the language.
+fn module_name(stem: &str) -> String {
+    format!("test_{}", stem.replace('-', "_"))
+}
+
+fn write(source: &Source, proof: &Proof) -> Vec<OutFile> {
+    let module = OutFile::ours(file(&source.stem), module(source, proof));
+    if is_todo(proof) {
+        return vec![module];
+    }
+    let data = ascii::pretty_json(&pytest::data(source, proof));
+    let data = OutFile::ours(format!("checks/{}.rust.json", source.stem), data);
+    vec![module, data, jsonl::cases(source, proof)]
+}
+
+fn is_todo(proof: &Proof) -> bool {
+    proof.checks.is_empty() || proof.cases.is_empty()
+}
+
+fn shared(entries: &[Entry]) -> Vec<OutFile> {
+    let mut main = "//! All stubs in one test binary: linking is the slow part. Written by gemba.\n\
+                    #![allow(non_snake_case)]\n\nmod hook;\n"
+        .to_owned();
+    for entry in entries.iter().filter(|entry| entry.suite == SUITE.word) {
+        let line = writeln!(main, "mod {};", module_name(&entry.stem));
+        debug_assert!(line.is_ok(), "writing into a String cannot fail");
+    }
+    vec![
+        OutFile::ours("rust/gemba_checks.rs", rust_helper::text()),
+        OutFile::ours("rust/main.rs", main),
+        OutFile::hook("rust/hook.rs", include_str!("helpers/rust/hook.rs.in")),
+        OutFile::hook("rust/Cargo.toml", include_str!("helpers/rust/Cargo.toml.in")),
+        OutFile::hook("rust/.gitignore", "/target\n"),
+    ]
+}
+
+fn module(source: &Source, proof: &Proof) -> String {
+    let stem = &source.stem;
+    let mut text = format!(
+        "// Written by gemba from the {} `{}`. Change it if you like: gemba never writes over a changed file.\n\
+         // {}\n// {}: {}\n",
+        source.target.word(),
+        source.target.key(),
+        ascii::comment(source.name.as_str()),
+        proof.state.word(),
+        proof.words(),
+    );
+    if is_todo(proof) {
+        text.push_str(
+            "\n#[test]\n#[ignore = \"todo: no check or no case yet\"]\nfn todo() {\n    unimplemented!()\n}\n",
+        );
+        return text;
+    }
+    text.push_str("use gemba_checks::Stub;\n\nuse crate::hook::generate;\n");
+    let count = |wanted| proof.cases.iter().filter(|(_, outcome)| *outcome == wanted).count();
+    let missed = count(Outcome::Missed);
+    let mut test = |name: &str, mark: &str, is_there: bool| {
+        if is_there {
+            let body = format!("{{\n    Stub::open(\"{stem}\").{name}(generate);\n}}\n");
+            text.extend(["\n#[test]\n", mark, "fn ", name, "() ", &body]);
+        }
+    };
+    test("bad_cases_are_caught", "", count(Outcome::Caught) + count(Outcome::WronglyRejected) > 0);
+    test("good_cases_pass", "", count(Outcome::Accepted) > 0);
+    let mark = format!("#[ignore = \"missed by the check: {missed}\"]\n");
+    test("missed_cases_are_caught", &mark, missed > 0);
+    text
+}
