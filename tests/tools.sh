@@ -2,11 +2,12 @@
 # Installs the tools that the conformance tests run, in pinned versions, into the ignored folder .tools/.
 # Runs again and again without doing anything twice. Needs python3 and, for promptfoo and Vitest, node and npm.
 #
-#   tests/tools.sh        pytest, the statistics packages, promptfoo
+#   tests/tools.sh        pytest with pydantic and jsonschema, the statistics packages, promptfoo
 #   tests/tools.sh --all  also DeepEval, Inspect AI and Vitest
 set -eu
 
-PYTEST=9.2.0
+# For the suites pytest and jsonschema: "name==version" each.
+PYTEST="pytest==9.2.0 pydantic==2.14.3 jsonschema==4.26.0"
 PROMPTFOO=0.121.20
 # The statistics packages that gemba's figures are held against: "name==version" each.
 MEASURES="scipy==1.17.1 statsmodels==0.15.0 scikit-learn==1.9.1 krippendorff==0.9.0"
@@ -21,13 +22,16 @@ cd "$(dirname "$0")/.."
 mkdir -p .tools
 cd .tools
 
-if [ "$(venv/bin/python -c 'import pytest; print(pytest.__version__)' 2>/dev/null || true)" = "$PYTEST" ]; then
-    echo "tools: pytest $PYTEST is there"
+if [ "$(cat venv.ready 2>/dev/null || true)" = "$PYTEST" ]; then
+    echo "tools: pytest, pydantic and jsonschema are there"
 elif command -v python3 >/dev/null; then
-    echo "tools: installing pytest $PYTEST"
+    echo "tools: installing $PYTEST"
+    rm -f venv.ready
     python3 -m venv --clear venv
-    venv/bin/python -m pip install --quiet --disable-pip-version-check "pytest==$PYTEST"
-    echo "tools: installed pytest $PYTEST"
+    # shellcheck disable=SC2086
+    venv/bin/python -m pip install --quiet --disable-pip-version-check $PYTEST
+    echo "$PYTEST" >venv.ready
+    echo "tools: installed $PYTEST"
 else
     echo "tools: no python3, so pytest is left out and its tests are skipped"
 fi

@@ -16,7 +16,7 @@ use crate::runtime::jobs::stubs::{self, Standing, StubLine, StubOrder};
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "one for each flag")]
 pub(super) struct StubsArgs {
-    /// The suite: pytest, promptfoo, vitest, deepeval, inspect, jsonl; several by comma or by repeating. Without it pytest is written, and
+    /// The suite: pytest, promptfoo, vitest, deepeval, inspect, jsonl, jsonschema, rust; several by comma or by repeating. Without it pytest is written, and
     /// --check judges every suite that stands in the folder.
     #[arg(long = "target", value_name = "SUITE,…", value_delimiter = ',')]
     targets: Vec<String>,

@@ -8,6 +8,7 @@ pub mod ascii;
 mod deepeval;
 mod inspect;
 mod jsonl;
+mod jsonschema;
 pub mod manifest;
 pub mod merge;
 pub mod plan;
@@ -16,6 +17,7 @@ mod pytest;
 mod readme;
 mod rust;
 mod rust_helper;
+mod schema;
 mod vitest;
 
 use crate::checks::Engine;
@@ -42,8 +44,16 @@ pub struct Suite {
 }
 
 /// Every target suite, in the order of the help.
-pub const SUITES: &[Suite] =
-    &[pytest::SUITE, promptfoo::SUITE, vitest::SUITE, deepeval::SUITE, inspect::SUITE, jsonl::SUITE, rust::SUITE];
+pub const SUITES: &[Suite] = &[
+    pytest::SUITE,
+    promptfoo::SUITE,
+    vitest::SUITE,
+    deepeval::SUITE,
+    inspect::SUITE,
+    jsonl::SUITE,
+    jsonschema::SUITE,
+    rust::SUITE,
+];
 
 /// The suite with this word.
 ///

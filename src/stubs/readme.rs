@@ -64,6 +64,8 @@ For the suites that were asked for:
     vitest run
     pytest test_*__deepeval.py
     inspect eval inspect_*__task.py --model none --log-dir logs && python gemba_inspect.py logs
+    pytest test_*__jsonschema.py
+    cargo test --manifest-path rust/Cargo.toml
 
 Inspect ends with 0 whatever the scores are: in CI `gemba_inspect.py` is the gate (1 unless all is as expected), over a
 fresh folder of logs. DeepEval keeps its state in `.deepeval/`; `DEEPEVAL_TELEMETRY_OPT_OUT=1` keeps it from phoning home.
@@ -73,7 +75,10 @@ promptfoo phones home and writes logs unless told otherwise: `PROMPTFOO_DISABLE_
 
 The recorded outputs are judged. Known-bad ones are expected to fail, so a green run is the proof that the checks catch
 them. With `GEMBA_LIVE=1` your own system is called instead, through `generate` in `conftest.py` (pytest, DeepEval),
-`provider.js` (promptfoo, Vitest) or `inspect_hook.py`, and then every case must pass.
+`provider.js` (promptfoo, Vitest), `inspect_hook.py` or `rust/hook.rs`, and then every case must pass.
+
+`model_*.py` hold pydantic models that run the same checks on any answer, alone (`model_validate_json`) or as Instructor's
+`response_model`; `schema/` holds what JSON Schema can say of them. `cargo test -- --ignored` shows what is missed.
 
 | Stub | Of a | State | Caught | Good ones rejected |
 |---|---|---|---|---|
@@ -85,9 +90,11 @@ too many good ones. `todo`: no check that this suite can run, so it is skipped. 
 meaning since; written again, a stub is proven on what was graded under the new meaning alone.
 
 - `cases/`, `checks/`: recorded outputs and the checks as data. Logged text stands nowhere else.
-- `conftest.py`, `provider.js`, `inspect_hook.py`, `package.json`: yours, written once.
+- `conftest.py`, `provider.js`, `inspect_hook.py`, `package.json`, `rust/hook.rs`, `rust/Cargo.toml`: yours, written once.
 - Everything else is rewritten as long as you do not change it; beside a changed file gemba writes `<name>.new`.
 - `gemba-stubs.json`: which stub came from which checks and records.
+
+The crate in `rust/` is a workspace of its own and needs Rust 1.89 with the crates regex, serde and serde_json.
 
 A `conftest.py` that was here before gemba needs a fixture `gemba_generate` that returns a function from a case to its
 output. A `provider.js` needs `module.exports = require(\"./gemba_checks.js\").provider(generate)` with such a function.

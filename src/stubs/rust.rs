@@ -79,15 +79,15 @@ fn module(source: &Source, proof: &Proof) -> String {
     text.push_str("use gemba_checks::Stub;\n\nuse crate::hook::generate;\n");
     let count = |wanted| proof.cases.iter().filter(|(_, outcome)| *outcome == wanted).count();
     let missed = count(Outcome::Missed);
-    let mut test = |name: &str, mark: &str, is_there: bool| {
+    let mut add = |name: &str, mark: &str, is_there: bool| {
         if is_there {
             let body = format!("{{\n    Stub::open(\"{stem}\").{name}(generate);\n}}\n");
             text.extend(["\n#[test]\n", mark, "fn ", name, "() ", &body]);
         }
     };
-    test("bad_cases_are_caught", "", count(Outcome::Caught) + count(Outcome::WronglyRejected) > 0);
-    test("good_cases_pass", "", count(Outcome::Accepted) > 0);
+    add("bad_cases_are_caught", "", count(Outcome::Caught) + count(Outcome::WronglyRejected) > 0);
+    add("good_cases_pass", "", count(Outcome::Accepted) > 0);
     let mark = format!("#[ignore = \"missed by the check: {missed}\"]\n");
-    test("missed_cases_are_caught", &mark, missed > 0);
+    add("missed_cases_are_caught", &mark, missed > 0);
     text
 }

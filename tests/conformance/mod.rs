@@ -13,4 +13,5 @@ mod measures;
 mod patterns;
 mod prose;
 mod rust;
+mod schemas;
 mod tools;

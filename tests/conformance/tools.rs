@@ -174,3 +174,18 @@ pub(super) fn cargo(out: &Path, live: bool, also: &[&str]) -> Said {
     command.args(["test", "--offline", "--target-dir"]).arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("rust-stubs"));
     run(command.args(["--", "--show-output"]).args(also))
 }
+
+/// Runs a script with the Python that has pydantic and jsonschema; `folder` is where it imports from.
+pub(super) fn python(folder: &Path, script: &str) -> Option<Said> {
+    let mut command = command(&tool("venv/bin/python")?, folder, false);
+    if !has_pydantic() {
+        return None;
+    }
+    Some(run(command.args(["-c", script])))
+}
+
+/// Whether the packages of the suite jsonschema are there; says so where they are not.
+pub(super) fn has_pydantic() -> bool {
+    let ready = tool("venv.ready").and_then(|file| std::fs::read_to_string(file).ok());
+    ready.is_some_and(|ready| ready.contains("pydantic") && ready.contains("jsonschema"))
+}

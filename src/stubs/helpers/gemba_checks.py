@@ -3,6 +3,7 @@
 A check passes an output or objects to it. The checks of a stub are a set: objections() collects those of all of
 them, and a record fails when there is one. What each check means is the same in gemba itself and in gemba_checks.js.
 """
+import functools
 import json
 import os
 import pathlib
@@ -31,10 +32,14 @@ class Suite:
         self.stub = stub
         data = json.loads((HERE / "checks" / (stub + ".python.json")).read_text(encoding="utf-8"))
         self.checks = [(check["check"], compile_check(check)) for check in data["checks"]]
+        self.kinds = {check["kind"] for check in data["checks"]}
         self.missed = set(data["missed"])
         self.wrongly_rejected = set(data["wrongly_rejected"])
-        lines = (HERE / "cases" / (stub + ".jsonl")).read_text(encoding="utf-8").split("\n")
-        self.cases = {case["id"]: case for case in (json.loads(line) for line in lines if line)}
+
+    @functools.cached_property
+    def cases(self):
+        lines = (HERE / "cases" / (self.stub + ".jsonl")).read_text(encoding="utf-8").split("\n")
+        return {case["id"]: case for case in (json.loads(line) for line in lines if line)}
 
     def params(self):
         """One pytest parameter for each case, marked with what is expected of it (no marks when live)."""
@@ -54,7 +59,11 @@ class Suite:
         return []
 
     def objections(self, case_id, generate):
-        """What the checks object to in the answer of the hook. A hook that fails is an error, never a known failure."""
+        """What the checks object to in the answer of the hook."""
+        return self.judge(to_record(*self.answer(case_id, generate)))
+
+    def answer(self, case_id, generate):
+        """The answer of the hook and its figures. A hook that fails is an error, never a known failure."""
         case = self.cases[case_id]
         began = time.perf_counter()
         try:
@@ -63,33 +72,41 @@ class Suite:
             raise
         except BaseException as error:
             raise RuntimeError("the hook generate() in conftest.py failed: %r" % (error,)) from error
-        record = to_record(case, answer, (time.perf_counter() - began) * 1000)
+        return with_figures(case, answer, (time.perf_counter() - began) * 1000)
+
+    def judge(self, record):
+        """What the checks object to in a record."""
         if not self.checks:
             raise RuntimeError("there is no check to run")
         found = []
         for name, check in self.checks:
             try:
                 found.extend(name + ": " + reason for reason in check(record))
-            except AssertionError as error:
+            except (AssertionError, ValueError) as error:
                 raise RuntimeError("the check " + name + " is broken") from error
         return found
 
 
-def to_record(case, answer, elapsed_ms):
-    """The hook's answer with its figures: the logged ones in replay, the answer's own when live."""
+def with_figures(case, answer, elapsed_ms):
+    """The hook's answer and its figures: the logged ones in replay, the answer's own when live."""
     figures = {} if LIVE else case
     if isinstance(answer, dict):
         figures = answer if LIVE else {**case, **answer}
         answer = answer.get("output")
     if not isinstance(answer, str):
         raise RuntimeError("the hook generate() in conftest.py returned no text")
+    figures = {"messages": case["messages"], **figures, "expected_output": case["expected_output"]}
+    if LIVE and figures.get("latency_ms") is None:
+        figures["latency_ms"] = elapsed_ms
+    return answer, figures
+
+
+def to_record(output, figures):
+    """What the checks look at."""
     record = {key: figures.get(key) for key in ("latency_ms", "cost", "tokens_out", "finish_reason")}
-    if LIVE and record["latency_ms"] is None:
-        record["latency_ms"] = elapsed_ms
-    record["output"] = answer
-    messages = figures.get("messages", case["messages"])
-    record["input"] = "\n".join(message["content"] for message in messages)
-    record["expected"] = case["expected_output"]
+    record["output"] = output
+    record["input"] = "\n".join(message["content"] for message in figures.get("messages") or [])
+    record["expected"] = figures.get("expected_output")
     record["refusal"] = bool(figures.get("refusal"))
     calls = figures.get("tool_calls") or []
     record["tool_calls"] = [{"name": call["name"], "arguments": json_text(call["arguments"])} for call in calls]

@@ -1,0 +1,115 @@
+//! JSON Schema and pydantic: per stub a schema of what it can say, a model that says all, and a test module that
+//! replays the cases through both. Hook and marks are those of pytest.
+
+use super::merge::OutFile;
+use super::plan::{Proof, Source};
+use super::schema::{self, Said};
+use super::{Entry, Suite, ascii, jsonl, pytest};
+use crate::checks::Engine;
+
+pub(super) const SUITE: Suite = Suite {
+    word: "jsonschema",
+    help: "A JSON Schema and a pydantic model (for Instructor too) per mode or criterion; run with `pytest`.",
+    engine: Some(Engine::Python),
+    file,
+    write,
+    shared,
+};
+
+/// The end keeps it apart from the modules of pytest: no stem ends so.
+fn file(stem: &str) -> String {
+    format!("test_{}__jsonschema.py", stem.replace('-', "_"))
+}
+
+fn write(source: &Source, proof: &Proof) -> Vec<OutFile> {
+    let said = schema::of(source);
+    let mut files = vec![OutFile::ours(file(&source.stem), tests(source, proof, said.as_ref()))];
+    if let Some(said) = &said {
+        files.push(OutFile::ours(format!("schema/{}.schema.json", source.stem), ascii::pretty_json(&said.schema)));
+    }
+    if !proof.checks.is_empty() {
+        let module = format!("model_{}.py", source.stem.replace('-', "_"));
+        files.push(OutFile::ours(module, model(source, said.as_ref())));
+        files.extend([pytest::check_file(source, proof), jsonl::cases(source, proof)]);
+    }
+    files
+}
+
+fn shared(entries: &[Entry]) -> Vec<OutFile> {
+    let mut files = pytest::shared(entries);
+    files.push(OutFile::ours("gemba_pydantic.py", include_str!("helpers/gemba_pydantic.py")));
+    files
+}
+
+/// The model's name: `too-short` becomes `TooShortAnswer`.
+fn class_name(stem: &str) -> String {
+    let capital = |word: &str| {
+        let mut chars = word.chars();
+        chars.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(chars).collect::<String>()
+    };
+    let camel: String = stem.split('-').map(capital).collect();
+    if camel.starts_with(|c: char| c.is_ascii_digit()) { format!("Answer{camel}") } else { format!("{camel}Answer") }
+}
+
+fn model(source: &Source, said: Option<&Said>) -> String {
+    let (stem, class) = (&source.stem, class_name(&source.stem));
+    let base = match schema::shape(source) {
+        schema::Shape::Text => "Text",
+        schema::Shape::Value => "JsonValue",
+        schema::Shape::Object => "JsonObject",
+    };
+    let beside = match said {
+        None => "No part of it can be said in a JSON Schema: the model's validator runs the checks.",
+        Some(said) if said.is_all => "The schema in the folder schema says the same.",
+        Some(_) => "The schema in the folder schema says a part of it; the model's validator runs all checks.",
+    };
+    format!(
+        "# Written by gemba from the {} `{}`. Change it if you like: gemba never writes over a changed file.\n\
+         # {}\n# {beside}\nfrom typing import ClassVar\n\nimport gemba_pydantic\n\n\n\
+         class {class}(gemba_pydantic.{base}):\n    gemba_stub: ClassVar[str] = \"{stem}\"\n",
+        source.target.word(),
+        source.target.key(),
+        ascii::comment(source.name.as_str()),
+    )
+}
+
+fn tests(source: &Source, proof: &Proof, said: Option<&Said>) -> String {
+    let (stem, function, class) = (&source.stem, source.stem.replace('-', "_"), class_name(&source.stem));
+    let head = pytest::head(source, proof);
+    if proof.checks.is_empty() {
+        return format!(
+            "{head}\n\n@pytest.mark.skip(reason=\"todo: no check for {stem} yet\")\n\
+             def test_{function}_model():\n    raise NotImplementedError\n"
+        );
+    }
+    let mut text = format!(
+        "{head}\npytest.importorskip(\"pydantic\")\n\nimport gemba_checks\nimport gemba_pydantic\n\
+         from model_{function} import {class}\n\nSUITE = gemba_checks.Suite(\"{stem}\")\n\n\n\
+         @pytest.mark.parametrize(\"case_id\", SUITE.params())\n\
+         def test_{function}_model(case_id, gemba_generate):\n    \
+         objections = gemba_pydantic.objections({class}, SUITE, case_id, gemba_generate)\n    \
+         assert not objections, \"; \".join(objections)\n"
+    );
+    if said.is_some_and(|said| said.is_all) && proof.left_out.is_empty() {
+        text.push_str(&format!(
+            "\n\n@pytest.mark.parametrize(\"case_id\", SUITE.params())\n\
+             def test_{function}_schema(case_id, gemba_generate):\n    \
+             pytest.importorskip(\"jsonschema\")\n    \
+             objections = gemba_pydantic.schema_objections(SUITE, case_id, gemba_generate)\n    \
+             assert not objections, \"; \".join(objections)\n"
+        ));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::class_name;
+
+    #[test]
+    fn a_class_name_is_none_of_the_language() {
+        assert_eq!(class_name("too-short"), "TooShortAnswer");
+        assert_eq!(class_name("none"), "NoneAnswer");
+        assert_eq!(class_name("3-lines--criterion"), "Answer3LinesCriterion");
+    }
+}
