@@ -91,13 +91,14 @@ fn tests(source: &Source, proof: &Proof, said: Option<&Said>) -> String {
          assert not objections, \"; \".join(objections)\n"
     );
     if said.is_some_and(|said| said.is_all) && proof.left_out.is_empty() {
-        text.push_str(&format!(
+        let replay = format!(
             "\n\n@pytest.mark.parametrize(\"case_id\", SUITE.params())\n\
              def test_{function}_schema(case_id, gemba_generate):\n    \
              pytest.importorskip(\"jsonschema\")\n    \
              objections = gemba_pydantic.schema_objections(SUITE, case_id, gemba_generate)\n    \
              assert not objections, \"; \".join(objections)\n"
-        ));
+        );
+        text.push_str(&replay);
     }
     text
 }
