@@ -30,7 +30,7 @@ const KINDS: &[Module] = sources!("kinds/": code_fence, contains, contains_all, 
 pub(super) fn text() -> String {
     let mut out = include_str!("helpers/rust/head.rs.in").to_owned();
     out.push_str("\nmod checks {\nuse serde_json::{Map, Value};\n\n");
-    out.push_str("use crate::domain::{CheckSpec, Content};\nuse crate::error::Result;\n\n");
+    out.push_str("use crate::domain::{CheckSpec, Content, Record};\nuse crate::error::Result;\n\n");
     out.push_str(between(
         include_str!("../checks/mod.rs"),
         "/// What a check looks at.",
