@@ -114,7 +114,27 @@ pub(super) fn run(context: &mut Context, args: &ImportArgs) -> Result<()> {
             remark(&format!("The mapping is saved: --map {name} uses it again."));
         }
     }
-    print(context, args, &reports)
+    print(context, args, &reports)?;
+    left_out(&reports)
+}
+
+/// The problem of files that were not imported beside others that were; with several, each is told before.
+fn left_out(reports: &[FileReport]) -> Result<()> {
+    let problems: Vec<(&str, &Problem)> =
+        reports.iter().filter_map(|report| Some((report.path.as_str(), report.problem.as_ref()?))).collect();
+    let kind = match problems.as_slice() {
+        [] => return Ok(()),
+        [(_, problem)] => return Err((*problem).clone()),
+        [(_, first), ..] => first.kind,
+    };
+    for (_, problem) in &problems {
+        remark(&problem.sentence);
+        if let Some(hint) = &problem.hint {
+            remark(&format!("  {hint}"));
+        }
+    }
+    let names: Vec<&str> = problems.iter().map(|(path, _)| *path).collect();
+    Err(Problem::new(kind, format!("Not imported, or not to the end: {}.", names.join(", "))))
 }
 
 /// Refuses what cannot be a log before a workspace is made for it.
@@ -191,15 +211,17 @@ fn print(context: &mut Context, args: &ImportArgs, reports: &[FileReport]) -> Re
     if context.json {
         return context.out.json(&whole_json(reports));
     }
-    for report in reports {
+    for report in reports.iter().filter(|report| report.problem.is_none() || report.read > 0) {
         print_report(&mut context.out, args, report)?;
     }
     if reports.len() > 1 {
         let sum = |of: fn(&FileReport) -> u64| reports.iter().map(of).sum::<u64>();
         let imported = counted(sum(|report| report.imported), "record");
         let (duplicates, rejected) = (sum(|report| report.duplicates), sum(|report| report.rejected));
+        let failed = reports.iter().filter(|report| report.problem.is_some()).count() as u64;
+        let failed = if failed > 0 { format!("; {} not imported", counted(failed, "file")) } else { String::new() };
         let line = format!(
-            "{} in all: {imported} imported, {} duplicates, {} rejected",
+            "{} in all: {imported} imported, {} duplicates, {} rejected{failed}",
             counted(reports.len() as u64, "file"),
             grouped(duplicates),
             grouped(rejected),
@@ -252,6 +274,7 @@ fn report_json(report: &FileReport) -> Value {
         "rejects_file": report.rejects_file.as_ref().map(|file| file.display().to_string()),
         "seconds": report.seconds, "mapping": mapping,
         "labels": {"pass": pass, "fail": fail, "unmapped": unmapped}, "labels_left": report.labels_left,
+        "problem": report.problem.as_ref().map(|problem| problem.sentence.as_str()),
     })
 }
 

@@ -69,7 +69,8 @@ pub(super) struct NoteArgs {
 /// Grades a record against the current version of a criterion.
 #[derive(Debug, Args)]
 pub(super) struct GradeArgs {
-    /// The record: any unique beginning of its id; `-` reads lines {"id":…,"criterion":…,"answer":…}.
+    /// The record: any unique beginning of its id; `-` reads lines {"id":…,"criterion":…,"answer":…}, and takes
+    /// "purpose":"noise" for an answer that was asked a second time to measure your own noise.
     #[arg(value_name = "ID")]
     id: String,
     /// The criterion, by name, slug or number.

@@ -15,6 +15,8 @@ pub(super) type Mapping = Vec<(String, String)>;
 pub(super) struct Draft {
     pub(super) content: Content,
     set: Vec<Field>,
+    /// What the user named a place for; where that place is empty nothing else is taken for it.
+    closed: Vec<Field>,
     system: Vec<Part>,
     turns: Vec<Message>,
     is_history: bool,
@@ -34,6 +36,15 @@ impl Draft {
         self.set.contains(&field)
     }
 
+    /// Takes `field` from no place but the one that the user named.
+    pub(super) fn close(&mut self, field: Field) {
+        self.closed.push(field);
+    }
+
+    pub(super) fn is_closed(&self, field: Field) -> bool {
+        self.closed.contains(&field)
+    }
+
     /// Remembers that `field` was read from `key`.
     pub(super) fn note(&mut self, field: Field, key: &str) {
         if !self.set.contains(&field) {
@@ -48,7 +59,7 @@ impl Draft {
 
     /// Puts a logged value in. Answers false when the field is taken already, or the value does not fit it.
     pub(super) fn put(&mut self, field: Field, key: &str, value: Value<'_>) -> bool {
-        if self.is_set(field) || value.is_null() {
+        if self.is_set(field) || self.is_closed(field) || value.is_null() {
             return false;
         }
         let is_taken = self.try_put(field, key, value);

@@ -207,10 +207,14 @@ impl<'a> Fields<'a> {
     /// The ways to what can be read, as a path is typed: `data.reply.text`. Not deeper and not more than a person reads.
     pub(super) fn paths(&self) -> Vec<String> {
         const MOST: usize = 24;
+        const LONGEST: usize = 60;
         let mut paths = Vec::new();
         self.add_paths("", 3, &mut paths);
-        if paths.len() > MOST {
-            paths.truncate(MOST);
+        let all = paths.len();
+        // Keys that are texts themselves are no use as a path.
+        paths.retain(|path| path.chars().count() <= LONGEST);
+        paths.truncate(MOST);
+        if paths.len() < all {
             paths.push("…".to_owned());
         }
         paths

@@ -1,4 +1,20 @@
-//! Closes JSON that was cut off, so that what stands before the cut can still be read.
+//! Text for what is not whole: closes JSON that was cut off, so that what stands before the cut can still be read;
+//! spells bytes that are no text.
+
+use std::fmt::Write as _;
+
+/// The text of these bytes, with each byte that is not UTF-8 spelled as `<FF>`: unlike a replacement character, that
+/// tells two of them apart.
+pub(super) fn spelled(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            let _ = write!(text, "<{byte:02X}>");
+        }
+    }
+    text
+}
 
 /// Stands for the character behind a backslash, before it is known how long the escape is.
 const ESCAPE: u8 = 99;
@@ -61,7 +77,13 @@ pub(super) fn mend(head: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::mend;
+    use super::{mend, spelled};
+
+    #[test]
+    fn bytes_that_are_no_text_are_told_apart() {
+        assert_eq!(spelled(b"caf\xe9 \xc3("), "caf<E9> <C3>(");
+        assert_eq!(spelled("é\u{fffd}".as_bytes()), "é\u{fffd}");
+    }
 
     #[test]
     fn every_beginning_of_an_object_becomes_json() {

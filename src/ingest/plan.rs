@@ -73,6 +73,9 @@ impl Plan {
                 draft.keep(&key, rest);
             }
         }
+        for map in &self.maps {
+            draft.close(map.field);
+        }
     }
 
     /// Lays the `--set` values over a finished content.

@@ -9,7 +9,7 @@ use super::formats::Carry;
 use super::frame::{Body, Cut, Entries, Entry};
 use super::json::{DEEPEST, Fields, Value};
 use super::label::Said;
-use super::mend::mend;
+use super::mend::{mend, spelled};
 use super::names::Field;
 use super::plan::{Plan, lost};
 use super::survey::survey;
@@ -177,10 +177,11 @@ impl Reader {
     fn items(&mut self, entry: &Entry, wants_mapping: bool) -> Outcome {
         match &entry.body {
             Body::Broken { reason, text } => rejected(entry, reason.clone(), text),
-            Body::Row { headers, cells, is_lossy } => {
+            Body::Row { headers, cells, spelled: lossy } => {
                 let fields = Fields::of_row(headers, cells);
-                let flags = if *is_lossy { vec![Flag::InvalidUtf8] } else { Vec::new() };
-                self.object(entry, fields, &flags, &|| cells.join("\t"), wants_mapping)
+                let flags = if lossy.is_some() { vec![Flag::InvalidUtf8] } else { Vec::new() };
+                let line = || lossy.clone().unwrap_or_else(|| cells.join("\t"));
+                self.object(entry, fields, &flags, &line, wants_mapping)
             }
             Body::Json { bytes, is_unfinished } => {
                 let text = String::from_utf8_lossy(bytes);
@@ -199,7 +200,8 @@ impl Reader {
                 flags.extend(found.has_double_keys.then_some(Flag::DuplicateKeys));
                 flags.extend(found.has_lone_surrogate.then_some(Flag::LoneSurrogate));
                 flags.extend((found.depth > DEEPEST).then_some(Flag::TooDeep));
-                self.object(entry, fields, &flags, &|| text.trim().to_owned(), wants_mapping)
+                let line = || if is_lossy { spelled(bytes.trim_ascii()) } else { text.trim().to_owned() };
+                self.object(entry, fields, &flags, &line, wants_mapping)
             }
             Body::Cut(cut) => self.cut(entry, cut),
         }

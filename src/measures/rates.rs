@@ -1,6 +1,6 @@
 //! Rates per mode, criterion, model, prompt version, source and day, from judged records.
 //!
-//! Positive is FAIL. What reviewers dispute, what is stale and what is n/a is left out and counted.
+//! Positive is FAIL. What reviewers dispute, what is deferred, stale or n/a is left out and counted.
 
 use std::collections::BTreeMap;
 
@@ -55,6 +55,8 @@ pub struct GroupRate {
     pub rate: WeighedRate,
     /// Records that reviewers dispute.
     pub excluded_disputed: u64,
+    /// Records that were only deferred.
+    pub excluded_deferred: u64,
     /// Records with stale grades only.
     pub excluded_stale: u64,
     /// Records graded n/a.
@@ -65,6 +67,7 @@ pub struct GroupRate {
 struct Counted {
     records: Vec<(bool, Option<f64>)>,
     disputed: u64,
+    deferred: u64,
     stale: u64,
     na: u64,
 }
@@ -76,6 +79,7 @@ impl Counted {
             value,
             rate: rate(&self.records),
             excluded_disputed: self.disputed,
+            excluded_deferred: self.deferred,
             excluded_stale: self.stale,
             excluded_na: self.na,
         }
@@ -85,16 +89,18 @@ impl Counted {
 enum Outcome {
     Fails(bool),
     Disputed,
+    Deferred,
     Unsaid,
 }
 
-/// What the verdicts come to; deferrals say nothing.
+/// What the verdicts come to; a deferral beside a pass or a fail says nothing.
 fn outcome(judgements: &Judgements) -> Outcome {
     let said = |verdict: Verdict| judgements.verdicts.iter().any(|view| view.verdict == verdict);
     match (said(Verdict::Pass), said(Verdict::Fail)) {
         (true, true) => Outcome::Disputed,
         (false, true) => Outcome::Fails(true),
         (true, false) => Outcome::Fails(false),
+        (false, false) if said(Verdict::Defer) => Outcome::Deferred,
         (false, false) => Outcome::Unsaid,
     }
 }
@@ -118,6 +124,7 @@ pub fn rates(facts: &[JudgedFact], inclusion: &[Option<f64>], codebook: &Codeboo
         let count = |counted: &mut Counted| match said {
             Outcome::Fails(fails) => counted.records.push((fails, q)),
             Outcome::Disputed => counted.disputed += 1,
+            Outcome::Deferred => counted.deferred += 1,
             Outcome::Unsaid => {}
         };
         count(&mut all);
@@ -141,6 +148,10 @@ pub fn rates(facts: &[JudgedFact], inclusion: &[Option<f64>], codebook: &Codeboo
                 Truth::Disputed => counted.disputed += 1,
                 Truth::Stale => counted.stale += 1,
                 Truth::Na => counted.na += 1,
+                // Grades are not deferred: an open question is simply not answered.
+                Truth::Silent if group == Group::Mode && matches!(outcome(&fact.judgements), Outcome::Deferred) => {
+                    counted.deferred += 1;
+                }
                 Truth::Silent => {}
             }
         }

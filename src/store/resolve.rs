@@ -164,8 +164,20 @@ impl Resolver<'_> {
             (None, _) => standing.is_some(),
             (Some(answer), _) => standing != Some((version, answer.word().to_owned())),
         };
+        let purpose = match (purpose, answer, &standing) {
+            // Whoever answers a stale grade of their own anew re-grades it, whichever way they came to it.
+            (Purpose::First, Some(_), Some((before, _))) if *before < self.meaning(&key, version)? => Purpose::Regrade,
+            _ => purpose,
+        };
         let change = Change::Grade { record, criterion: key, version, answer, purpose };
         Ok(if changes { vec![change] } else { Vec::new() })
+    }
+
+    /// The version that brought the meaning which a criterion has at `version`.
+    fn meaning(&self, criterion: &Slug, version: u32) -> Result<u32> {
+        let sql = "SELECT coalesce(max(version), 1) FROM criterion_version
+                   WHERE criterion = ?1 AND edit = 'meaning' AND version <= ?2";
+        Ok(self.conn.prepare_cached(sql)?.query_row((criterion.as_str(), version), |row| row.get(0))?)
     }
 
     fn check_span(&self, row: Row, record: RecordId, span: Option<Span>) -> Result<()> {

@@ -116,14 +116,16 @@ fn shown_grade(model: &Model, criterion: &Criterion, judgements: &Judgements) ->
     if model.hides_grade(&criterion.key) {
         ("?", Role::Muted)
     } else {
-        grade_words(standing(model, criterion, judgements))
+        grade_words(criterion, standing(model, criterion, judgements))
     }
 }
 
-const fn grade_words(grade: Option<&GradeView>) -> (&'static str, Role) {
+/// Whether it is stale says the criterion as it is known now: records may have been read before its meaning changed, or
+/// before that was undone.
+fn grade_words(criterion: &Criterion, grade: Option<&GradeView>) -> (&'static str, Role) {
     match grade {
         None => ("–", Role::Muted),
-        Some(grade) if grade.stale => ("⟳ stale", Role::Warn),
+        Some(grade) if criterion.is_stale(grade.version) => ("⟳ stale", Role::Warn),
         Some(GradeView { answer: Answer::Met, .. }) => ("✓", Role::Pass),
         Some(GradeView { answer: Answer::NotMet, .. }) => ("✗", Role::Fail),
         Some(GradeView { answer: Answer::Na, .. }) => ("n/a", Role::Muted),

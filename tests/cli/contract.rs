@@ -39,6 +39,27 @@ fn several_files_are_told_one_by_one_and_in_sum() {
 }
 
 #[test]
+fn a_file_that_cannot_be_read_does_not_keep_the_others_out() {
+    let bench = Bench::new();
+    let one = bench.write("one.jsonl", &log(2));
+    let mute = bench.write("mute.jsonl", "{\"level\":\"info\"}\n");
+    let two = bench.write("two.jsonl", &log(5));
+    let paths = [&one, &mute, &two].map(|path| path.to_str().unwrap().to_owned());
+    let ran = bench.run(&["import", &paths[0], &paths[1], &paths[2], "--json"]);
+    assert_eq!(ran.code, 3, "{}", ran.err);
+    assert!(ran.err.contains("No field of") && ran.err.contains("mute.jsonl"), "{}", ran.err);
+    let report = ran.json().remove(0);
+    assert_eq!((&report["imported"], &report["duplicates"]), (&json!(5), &json!(2)));
+    let problems: Vec<bool> = report["files"].as_array().unwrap().iter().map(|f| f["problem"].is_null()).collect();
+    assert_eq!(problems, [true, false, true]);
+    let empty = bench.write("empty.jsonl", "");
+    let again = bench.run(&["import", &paths[0], &paths[1], empty.to_str().unwrap()]);
+    assert_eq!(again.code, 3);
+    assert!(again.out.contains("3 files in all: 0 records imported, 2 duplicates, 1 rejected; 2 files not imported"));
+    assert!(again.err.contains("empty.jsonl is empty"), "{}", again.err);
+}
+
+#[test]
 fn labels_become_the_reviewers_verdicts() {
     let bench = Bench::new();
     let lines: String = (0..10)

@@ -85,8 +85,14 @@ fn drift_goes_from_nothing_over_too_few_to_a_verdict() {
     assert_eq!((&step["flip_rate"], &step["low"], &step["mcnemar_p"]), (&json!(null), &json!(null), &json!(null)));
     assert!(step["why"].as_str().unwrap().contains("no stale grade"), "{step}");
 
-    give(&bench, &grades(&ids, "regrade", |place| place % 3 > 0));
+    // Answered anew without saying why: a stale grade of one's own is re-graded all the same.
+    give(&bench, &grades(&ids[..50], "first", |place| place % 3 > 0));
+    bench.run(&["grade", &ids[50], "polite", "met"]).good();
+    give(&bench, &grades(&ids[51..], "regrade", |place| place % 3 > 0));
+    let grade = bench.run(&["show", &ids[50], "--json"]).good().json().remove(0)["grades"][0].clone();
+    assert_eq!((&grade["purpose"], &grade["stale"]), (&json!("regrade"), &json!(false)));
     let step = drift(&bench)["steps"][0].clone();
+    assert_eq!(step["regraded"], json!(60));
     assert_eq!((&step["tightened"], &step["relaxed"], &step["flips"]), (&json!(20), &json!(0), &json!(20)));
     assert_eq!((&step["noise_floor"], &step["verdict"]), (&json!(null), &json!("too_few")));
     assert!(step["why"].as_str().unwrap().contains("asked twice"), "{step}");
@@ -229,6 +235,7 @@ fn rates_are_told_by_group_with_what_they_are_rates_of() {
     for (place, id) in ids.iter().take(4).enumerate() {
         bench.run(&["verdict", id, if place == 0 { "fail" } else { "pass" }]).good();
     }
+    bench.run(&["verdict", &ids[4], "defer"]).good();
     bench.run(&["tag", &ids[0], "too-short"]).good();
     let lines = bench.run(&["stats", "--json"]).good().json();
     for line in &lines {
@@ -246,6 +253,9 @@ fn rates_are_told_by_group_with_what_they_are_rates_of() {
     assert_eq!(of("model", json!("odd-1"))["rate"], json!(0.0));
     assert_eq!(of("source", json!("log"))["n"], json!(4));
     assert_eq!(of("day", json!("2026-11-20"))["n"], json!(4));
+    for line in lines.iter().filter(|line| line["group"] != "model") {
+        assert_eq!(line["excluded_deferred"], json!(1), "what is left out is counted: {line}");
+    }
     let only = bench.run(&["stats", "--by", "model,day", "--json"]).good().json();
     assert_eq!(only.len(), 3);
     bench.run(&["stats", "--by", "moon"]).bad(2);

@@ -39,6 +39,23 @@ fn the_cost_is_told_before_the_round_begins_and_leaving_it_asks_nothing() {
 }
 
 #[test]
+fn a_new_meaning_marks_the_grade_on_the_screen_and_undo_takes_the_mark_back() {
+    let mut sitting = review().with_records(3).with_criteria(CRITERIA).with_grades(3).open();
+    let grade = |sitting: &Sitting| {
+        sitting.screen().lines().find(|line| line.contains("1 polite")).map(|line| line.trim_end().to_owned()).unwrap()
+    };
+    assert!(grade(&sitting).ends_with("v1  ✓"), "{}", grade(&sitting));
+    sitting.press("j k c e 1").write_text(" Never gushes.").press("<Enter> m");
+    assert!(grade(&sitting).ends_with("v2  ⟳ stale"), "{}", grade(&sitting));
+    sitting.press("j");
+    assert!(grade(&sitting).ends_with("v2  ⟳ stale"), "the next record, read ahead: {}", grade(&sitting));
+    sitting.press("u");
+    assert!(grade(&sitting).ends_with("v1  ✓"), "{}", grade(&sitting));
+    sitting.press("c e 1").write_text(" Or so.").press("<Enter> w");
+    assert!(grade(&sitting).ends_with("v2  ✓"), "{}", grade(&sitting));
+}
+
+#[test]
 fn the_old_answer_is_hidden_until_the_new_one_is_given_then_both_stand_in_the_footer() {
     let mut sitting = round();
     sitting.press("<Enter>");

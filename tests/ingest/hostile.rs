@@ -2,7 +2,7 @@
 
 use super::{meta, read_bytes};
 use crate::zoo::HOSTILE;
-use gemba::domain::{Content, Flag};
+use gemba::domain::{Content, Flag, RecordId};
 
 fn only(json: &str) -> Content {
     let all = read_bytes(json.as_bytes());
@@ -54,8 +54,13 @@ fn bytes_that_are_not_utf8_are_replaced_and_flagged() {
     let all = read_bytes(b"{\"input\":\"a\",\"output\":\"caf\xe9\"}\n");
     assert_eq!(all.records[0].output.raw(), "caf\u{fffd}");
     assert_eq!(all.records[0].flags, [Flag::InvalidUtf8]);
-    let all = read_bytes(b"input,output\na,caf\xe9\n");
-    assert_eq!(all.records[0].flags, [Flag::InvalidUtf8]);
+    let rows = read_bytes(b"input,output\na,caf\xe9\na,caf\xe8\n");
+    assert_eq!(rows.records[0].flags, [Flag::InvalidUtf8]);
+    let lines = read_bytes(b"{\"input\":\"a\",\"output\":\"caf\xe9\"}\n{\"input\":\"a\",\"output\":\"caf\xe8\"}\n");
+    for pair in [&rows.records, &lines.records] {
+        assert!(pair[0].raw.as_ref().unwrap().raw().contains("caf<E9>"), "{:?}", pair[0].raw);
+        assert_ne!(RecordId::of(&pair[0]), RecordId::of(&pair[1]), "two different outputs are two records");
+    }
 }
 
 #[test]

@@ -35,6 +35,22 @@ fn any_json_is_read_through_paths() {
 }
 
 #[test]
+fn where_a_named_place_is_empty_nothing_else_is_taken_for_it() {
+    let lines = concat!(
+        "{\"request\":{\"q\":\"Why?\"},\"response\":{\"text\":\"Because.\"}}\n",
+        "{\"request\":{\"q\":\"Who?\"},\"response\":{\"code\":500}}\n",
+        "{\"request\":{},\"response\":{\"text\":\"You.\"}}\n",
+        "{\"request\":{\"x\":1},\"response\":{\"code\":503}}\n",
+        "{\"request\":{\"q\":\"When?\"},\"response\":{\"text\":null}}\n",
+    );
+    let all = read_with(lines.as_bytes(), map(&[("input", "request.q"), ("output", "response.text")]));
+    let read: Vec<_> = all.records.iter().map(|record| (record.input_text(), record.output.raw())).collect();
+    assert_eq!(read, [("Why?".into(), "Because."), ("Who?".into(), ""), (String::new(), "You."), ("When?".into(), "")]);
+    assert_eq!(meta(&all.records[1], "response"), Some("{\"code\":500}"), "what was not taken is kept");
+    assert_eq!(all.rejects.len(), 1, "neither input nor output");
+}
+
+#[test]
 fn where_nothing_is_recognised_the_ways_into_the_record_are_named() {
     let line = br#"{"call":{"ask":{"t":"Why?"},"reply":{"t":"Because."}},"k":[1]}"#;
     let problem = problem_with(line, |_| ());

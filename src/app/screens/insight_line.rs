@@ -171,9 +171,12 @@ fn rate_sentence(rate: &GroupRate) -> String {
     };
     let basis = if rate.rate.weighted { "weighted back to the population" } else { "rate of what was read" };
     let mut sentence = format!("{} of {} {what}; {basis}", rate.rate.hits, rate.rate.n);
-    for (count, word) in
-        [(rate.excluded_disputed, "disputed"), (rate.excluded_stale, "stale"), (rate.excluded_na, "n/a")]
-    {
+    for (count, word) in [
+        (rate.excluded_disputed, "disputed"),
+        (rate.excluded_deferred, "deferred"),
+        (rate.excluded_stale, "stale"),
+        (rate.excluded_na, "n/a"),
+    ] {
         if count > 0 {
             let _ = write!(sentence, "; {count} {word} left out");
         }

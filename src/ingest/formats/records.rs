@@ -99,7 +99,11 @@ fn alpaca(fields: &Fields<'_>, candidates: &[Candidate], draft: &mut Draft, mark
     };
     let Some((first, instruction_key, instruction)) = find("instruction") else { return };
     let Some((second, input_key, input)) = find("input") else { return };
-    if draft.is_set(Field::Input) || draft.is_set(Field::Messages) || instruction.kind() != Kind::String {
+    if draft.is_set(Field::Input)
+        || draft.is_closed(Field::Input)
+        || draft.is_set(Field::Messages)
+        || instruction.kind() != Kind::String
+    {
         return;
     }
     if matches!(input.kind(), Kind::Array | Kind::Object) {

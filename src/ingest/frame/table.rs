@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use super::keeper::LONGEST;
 use super::{Body, Entry, Frame};
+use crate::ingest::mend::spelled;
 
 /// Rows of a table.
 pub(super) struct Table<R> {
@@ -59,8 +60,10 @@ impl<R: BufRead> Table<R> {
             is_lossy |= matches!(text, std::borrow::Cow::Owned(_));
             cells.push(text.into_owned());
         }
+        // Which bytes they were must not be lost.
+        let spelled = is_lossy.then(|| self.row.iter().map(spelled).collect::<Vec<_>>().join("\t"));
         let body = if cells.len() == self.headers.len() {
-            Body::Row { headers: Rc::clone(&self.headers), cells, is_lossy }
+            Body::Row { headers: Rc::clone(&self.headers), cells, spelled }
         } else {
             let plural = if cells.len() == 1 { "cell" } else { "cells" };
             let reason = format!("{} {plural} where the header has {}", cells.len(), self.headers.len());

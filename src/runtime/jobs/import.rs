@@ -10,7 +10,7 @@ use std::time::Instant;
 use self::intake::Intake;
 use self::rehearsal::Rehearsal;
 use crate::domain::{Group, Name, Time};
-use crate::error::{Problem, Result};
+use crate::error::{Kind, Problem, Result};
 use crate::ingest::{self, Detected, Order};
 use crate::store::Writer;
 
@@ -64,6 +64,15 @@ pub struct FileReport {
     pub labels_left: u64,
     /// Wall time.
     pub seconds: f64,
+    /// Why the file was not read to its end, where others of the same command were.
+    pub problem: Option<Problem>,
+}
+
+impl FileReport {
+    /// Whether the file gave nothing at all, for the reason that its problem says.
+    fn is_in_vain(&self) -> bool {
+        self.problem.is_some() && self.imported + self.duplicates == 0
+    }
 }
 
 /// Called as a file is read.
@@ -76,10 +85,12 @@ pub trait Progress {
     fn end(&mut self, report: &FileReport);
 }
 
-/// Imports all files. `writer` is `None` for a dry run without a workspace.
+/// Imports all files. `writer` is `None` for a dry run without a workspace. A file that cannot be read does not keep the
+/// others out: its report says why.
 ///
 /// # Errors
-/// `Input` for an unreadable file, one with nothing importable, or a bad line under `strict`; store problems as they are.
+/// `Input` where no file could be read or had anything importable, or for a bad line under `strict`; store problems as
+/// they are, unless something was imported before them, whose report then ends with the problem's.
 pub fn run(
     mut writer: Option<&mut Writer>,
     order: &ImportOrder,
@@ -91,11 +102,18 @@ pub fn run(
     let mut group = None;
     let mut reports = Vec::with_capacity(order.paths.len());
     for (path, readable) in order.paths.iter().zip(rehearsal.paths()) {
-        let report = import_file(writer.as_deref_mut(), order, path, readable, &mut group, progress)?;
+        let report = import_file(writer.as_deref_mut(), order, path, readable, &mut group, progress);
         progress.end(&report);
+        let ends = report.problem.as_ref().is_some_and(|problem| matches!(problem.kind, Kind::Workspace | Kind::Io));
         reports.push(report);
+        if ends {
+            break;
+        }
     }
-    Ok(reports)
+    match reports.first().and_then(|report| report.problem.clone()) {
+        Some(first) if reports.iter().all(FileReport::is_in_vain) => Err(first),
+        Some(_) | None => Ok(reports),
+    }
 }
 
 /// Imports one file. `readable` is where its bytes are: the file itself, or what standard input was spooled to.
@@ -106,19 +124,19 @@ fn import_file(
     readable: &Path,
     group: &mut Option<Group>,
     progress: &mut dyn Progress,
-) -> Result<FileReport> {
+) -> FileReport {
     let began = Instant::now();
     let mut read = order.read.clone();
     readable.clone_into(&mut read.path);
     let mut intake = Intake::new(writer, order, path, group, progress);
     let outcome = ingest::read(&read, &mut intake).and_then(|()| intake.flush());
-    let mut report = intake.finish(outcome.is_ok())?;
-    outcome?;
-    if report.read == report.rejected {
-        return Err(nothing_importable(&report));
+    let (mut report, closed) = intake.finish(outcome.is_ok());
+    report.problem = outcome.and(closed).err();
+    if report.problem.is_none() && report.read == report.rejected {
+        report.problem = Some(nothing_importable(&report));
     }
     report.seconds = began.elapsed().as_secs_f64();
-    Ok(report)
+    report
 }
 
 fn nothing_importable(report: &FileReport) -> Problem {

@@ -92,7 +92,8 @@ fn imported(report: &FileReport) -> String {
         let file = report.rejects_file.as_ref().map_or_else(String::new, |file| format!(" in {}", file.display()));
         parts.push(format!("{} {lines} set aside{file}", report.rejected));
     }
-    parts.join(", ") + "."
+    let problem = report.problem.as_ref().map_or_else(String::new, |problem| format!(" {}", problem.sentence));
+    parts.join(", ") + "." + &problem
 }
 
 fn noun(count: u64, one: &str) -> String {

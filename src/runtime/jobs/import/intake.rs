@@ -108,10 +108,10 @@ impl<'a> Intake<'a> {
     }
 
     /// The report. After a failed reading that stored nothing, its rejects file goes too.
-    pub(super) fn finish(mut self, is_read: bool) -> Result<FileReport> {
+    pub(super) fn finish(mut self, is_read: bool) -> (FileReport, Result<()>) {
         let is_in_vain = !is_read && self.report.imported + self.report.duplicates == 0;
-        self.report.rejects_file = self.rejects.finish(is_in_vain)?;
-        Ok(self.report)
+        let closed = self.rejects.finish(is_in_vain).map(|file| self.report.rejects_file = file);
+        (self.report, closed)
     }
 
     fn record(&mut self, content: Content, verdict: Option<Verdict>, is_unmapped: bool) -> Result<()> {
