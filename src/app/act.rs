@@ -3,6 +3,7 @@
 use super::message::{Effect, Query};
 use super::overlay::Overlay;
 use super::picker::PickFor;
+use super::screens::check_box::Found;
 use super::text_entry::Writing;
 use super::traffic::Wanted;
 use super::{Model, Screen};
@@ -126,11 +127,17 @@ impl Model {
             | Action::CriterionLink
             | Action::CriterionRetire
             | Action::CriterionRecord => self.act_on_criterion(action, now, out),
-            Action::CheckMissed
+            Action::CheckCaught
+            | Action::CheckEdit
+            | Action::CheckMissed
             | Action::CheckRejected
             | Action::CheckAdd
             | Action::CheckRemove
             | Action::CheckStub => self.act_on_check(action, now, out),
+            Action::CheckComplete => self.complete_check(out),
+            Action::FoundCaught => self.go_to_found(Found::Caught, out),
+            Action::FoundMissed => self.go_to_found(Found::Missed, out),
+            Action::FoundRejected => self.go_to_found(Found::Rejected, out),
             Action::VersionOlder => self.choose_version(1),
             Action::VersionNewer => self.choose_version(-1),
             Action::DetailDown => self.scroll_versions(1),
@@ -211,6 +218,7 @@ impl Model {
             | Action::SpanTag
             | Action::SpanFail
             | Action::ModeHotkey
+            | Action::CheckFound
             | Action::Goto => {}
         }
     }
@@ -243,7 +251,7 @@ impl Model {
                 self.review.pane = super::geometry::Pane::Record;
                 return true;
             }
-            return self.leave_round(out);
+            return self.leave_found(out) || self.leave_round(out);
         }
         if let Some(list) = self.lists.of_mut(self.screen)
             && !list.filter.is_empty()
@@ -261,7 +269,7 @@ impl Model {
     fn leave_overlay(&mut self, out: &mut Vec<Effect>) {
         match self.overlays.pop() {
             Some(Overlay::Round(_)) => self.leave_offer(out),
-            Some(Overlay::Text(entry)) => self.put_aside(&entry),
+            Some(Overlay::Text(entry)) => self.put_aside(&entry, out),
             Some(Overlay::EditKind(revision)) => self.reopen_revision(&revision),
             Some(Overlay::Picker(_) | Overlay::Help(_) | Overlay::Preview(_)) | None => {}
         }
@@ -302,7 +310,10 @@ impl Model {
     /// Reads what a screen shows.
     pub(super) fn enter(&mut self, screen: Screen, out: &mut Vec<Effect>) {
         match screen {
-            Screen::Checks => self.traffic.ask(Wanted::Tallies, Query::Tallies, out),
+            Screen::Checks => {
+                self.traffic.ask(Wanted::Tallies, Query::Tallies, out);
+                self.reopen_check(out);
+            }
             Screen::Modes => self.traffic.ask(Wanted::Figures, Query::Figures, out),
             Screen::Insights => {
                 self.traffic.ask(Wanted::Figures, Query::Figures, out);

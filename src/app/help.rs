@@ -46,6 +46,9 @@ impl Model {
             layers.extend([Layer::Select, Layer::Search]);
             layers.extend(self.asked().map(|_| Layer::Regrade));
         }
+        if self.screen == super::Screen::Checks {
+            layers.push(Layer::CheckBox);
+        }
         layers.extend([Layer::Global, Layer::Always, Layer::Picker, Layer::Text, Layer::EditKind]);
         let mut blocks: Vec<(Layer, Vec<(String, &Entry)>)> = Vec::new();
         // While a question stands, its keys come first.

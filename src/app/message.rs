@@ -37,6 +37,8 @@ pub enum Message {
     Paste(String),
     /// The screen's size in cells.
     Resize(u16, u16),
+    /// A trial goes on: its figures so far.
+    SoFar(Request, Box<Trial>),
     /// A read came back.
     Reply(Request, Result<Reply, Problem>),
     /// A write came back.
@@ -146,10 +148,29 @@ pub enum Reply {
     WouldStale(WouldStale),
     /// Checks against people.
     Alignment(Vec<TargetAlignment>),
-    /// The tally of a trial.
-    Trial(Tally),
+    /// The figures of a trial, over all judged records.
+    Trial(Box<Trial>),
     /// Stubs before they are written.
     StubPreview(StubPreview),
+}
+
+/// What a check that is being typed catches, misses and wrongly rejects.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Trial {
+    /// Of the records it was tried on.
+    pub tally: Tally,
+    /// Judged records that were looked at so far, from all over the log.
+    pub seen: u64,
+    /// Judged records in all.
+    pub of: u64,
+}
+
+impl Trial {
+    /// Whether every judged record was looked at.
+    #[must_use]
+    pub const fn is_whole(&self) -> bool {
+        self.seen >= self.of
+    }
 }
 
 /// The stubs of one mode or criterion before they are written.

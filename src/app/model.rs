@@ -7,7 +7,7 @@ use super::overlay::Overlay;
 use super::review::Review;
 use super::screens::Lists;
 use super::sitting::Sitting;
-use super::text_entry::{TextEntry, Writing};
+use super::text_entry::{NOWHERE, TextEntry, Writing};
 use super::traffic::{Traffic, Wanted};
 use super::world::World;
 use crate::command::{Action, Keymap, Layer, Screen};
@@ -83,7 +83,7 @@ impl Model {
         }
         for (row, purpose, text) in start.drafts {
             model.sitting.keep_draft(row, &purpose, text.raw());
-            if start.position.is_none_or(|position| position == row) {
+            if row != NOWHERE && start.position.is_none_or(|position| position == row) {
                 model.review.resume_draft = Some((row, purpose));
             }
         }
@@ -101,6 +101,9 @@ impl Model {
             return vec![prefix, Layer::Always];
         }
         match self.overlays.last() {
+            Some(Overlay::Text(entry)) if entry.writing.check_target().is_some() => {
+                vec![Layer::CheckBox, Layer::Text, Layer::Always]
+            }
             Some(Overlay::Text(_)) => vec![Layer::Text, Layer::Always],
             Some(Overlay::Picker(_)) => vec![Layer::Picker, Layer::Always],
             Some(Overlay::Help(_)) => vec![Layer::Reader, Layer::Always],

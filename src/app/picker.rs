@@ -239,8 +239,8 @@ impl Model {
                 self.judge(Judgement::Grade(criterion, answer), now, out);
             }
             (PickFor::EditCriterion, Choice::Criterion(criterion)) => self.edit_criterion(&criterion),
-            (PickFor::CheckTarget, Choice::Mode(mode)) => self.write_check(Target::Mode(mode)),
-            (PickFor::CheckTarget, Choice::Criterion(criterion)) => self.write_check(Target::Criterion(criterion)),
+            (PickFor::CheckTarget, Choice::Mode(mode)) => self.write_check(Target::Mode(mode), out),
+            (PickFor::CheckTarget, Choice::Criterion(criterion)) => self.write_check(Target::Criterion(criterion), out),
             (PickFor::Command, Choice::Command(action)) => {
                 let judges = registry::entry_of(action).is_some_and(|entry| entry.judges);
                 if judges && self.screen == super::Screen::Review && self.is_reading() {

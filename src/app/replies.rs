@@ -143,7 +143,7 @@ impl Model {
             (Wanted::Rates, Reply::Rates(rates)) => self.world.insights.rates = Some(rates),
             (Wanted::WouldStale(key), Reply::WouldStale(would)) => self.world.forecast = Some((key, Some(would))),
             (Wanted::Alignment, Reply::Alignment(targets)) => self.world.insights.alignment = Some(targets),
-            (Wanted::Trial, Reply::Trial(tally)) => self.lists.trial = Some(tally),
+            (Wanted::Trial, Reply::Trial(trial)) => self.lists.check_box.trial = Some(trial),
             (Wanted::StubPreview(target), Reply::StubPreview(stub)) => {
                 if let Some(Overlay::Preview(preview)) = self.overlays.last_mut()
                     && preview.target == target
@@ -159,7 +159,7 @@ impl Model {
         match wanted {
             Wanted::Shown(row) => self.review.unreadable = Some(*row),
             Wanted::StubPreview(_) => self.overlays.retain(|overlay| !matches!(overlay, Overlay::Preview(_))),
-            Wanted::Trial => self.lists.trial = None,
+            Wanted::Trial => self.lists.check_box.trial = None,
             Wanted::WouldStale(key) => self.world.forecast = Some((key.clone(), None)),
             Wanted::Queue { .. } => self.keyboard.held.clear(),
             Wanted::Ahead(_) | Wanted::Compared(_) => return,

@@ -8,7 +8,12 @@ use super::rules::{TermKind, mode_edit};
 use super::text_box::Editor;
 use super::traffic::Wanted;
 use crate::command::Action;
-use crate::domain::{Change, CriterionKey, ModeKey, Name, RecordId, Row, Span, Target, Terms, Time, Untrusted};
+use crate::domain::{
+    Change, CheckKey, CriterionKey, ModeKey, Name, RecordId, Row, Span, Target, Terms, Time, Untrusted,
+};
+
+/// The place of a half-written text that belongs to no record.
+pub(super) const NOWHERE: Row = Row(0);
 
 /// What is being written.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,6 +60,8 @@ pub enum Writing {
     },
     /// A check: kind, argument, options.
     Check(Target),
+    /// Another form of a check, on this target.
+    CheckEdit(CheckKey, Target),
     /// The queue's filter.
     Filter,
     /// The filter of the list on screen.
@@ -76,6 +83,8 @@ impl Writing {
             Self::Note { span: Some(span), .. } => format!("note {span}"),
             Self::NewCriterion { .. } => "criterion".to_owned(),
             Self::Revision { criterion, .. } => format!("criterion {criterion}"),
+            Self::Check(target) => format!("check for {} {}", target.word(), target.key()),
+            Self::CheckEdit(check, _) => format!("check {check}"),
             _ => String::new(),
         }
     }
@@ -87,6 +96,16 @@ impl Writing {
             Self::Note { row, .. }
             | Self::NewCriterion { record: Some((row, _)) }
             | Self::Revision { record: Some((row, _)), .. } => Some(*row),
+            Self::Check(_) | Self::CheckEdit(..) => Some(NOWHERE),
+            _ => None,
+        }
+    }
+
+    /// What the check that is written is for.
+    #[must_use]
+    pub const fn check_target(&self) -> Option<&Target> {
+        match self {
+            Self::Check(target) | Self::CheckEdit(_, target) => Some(target),
             _ => None,
         }
     }
@@ -112,6 +131,8 @@ impl Writing {
                 | Self::Definition(_)
                 | Self::NewMode { .. }
                 | Self::Split(_)
+                | Self::Check(_)
+                | Self::CheckEdit(..)
                 | Self::Term(_, TermKind::UseWhen | TermKind::AvoidWhen)
         )
     }
@@ -192,8 +213,10 @@ impl Model {
                     list.cursor = 0;
                 }
             }
-            Writing::Check(target) => self.try_check(target.clone(), &text, out),
             other => {
+                if let Some(target) = other.check_target() {
+                    self.try_check(target.clone(), &text, out);
+                }
                 if let Some(row) = other.row() {
                     self.sitting.write_draft(row, &other.purpose(), &draft);
                 }
@@ -202,8 +225,11 @@ impl Model {
     }
 
     /// A box was left without saving: its text is kept as a draft.
-    pub(super) fn put_aside(&mut self, entry: &TextEntry) {
+    pub(super) fn put_aside(&mut self, entry: &TextEntry, out: &mut Vec<Effect>) {
         let text = entry.half_written();
+        if entry.writing.check_target().is_some() {
+            self.traffic.call_off(&Wanted::Trial, out);
+        }
         if let Writing::ListFilter = entry.writing
             && let Some(list) = self.lists.of_mut(self.screen)
         {
@@ -214,17 +240,28 @@ impl Model {
             if text.trim().is_empty() {
                 return;
             }
-            let again = if matches!(entry.writing, Writing::Note { .. }) { Action::Note } else { Action::Criterion };
+            let again = match entry.writing {
+                Writing::Note { .. } => Action::Note,
+                Writing::Check(_) => Action::CheckAdd,
+                Writing::CheckEdit(..) => Action::CheckEdit,
+                _ => Action::Criterion,
+            };
             self.say("Kept as a draft.", &[again]);
         }
     }
 
     /// Keeps the text of whatever box is open, before leaving.
     pub(super) fn keep_open_text(&mut self) {
-        let Some(entry) = self.text_entry() else { return };
-        let (row, purpose, text) = (entry.writing.row(), entry.writing.purpose(), entry.half_written());
-        if let Some(row) = row {
-            self.sitting.write_draft(row, &purpose, &text);
+        if let Some(Overlay::Text(entry)) = self.overlays.pop_if(|overlay| matches!(overlay, Overlay::Text(_))) {
+            self.keep_text(&entry);
+            self.overlays.push(Overlay::Text(entry));
+        }
+    }
+
+    /// Keeps the half-written text of a box.
+    pub(super) fn keep_text(&mut self, entry: &TextEntry) {
+        if let Some(row) = entry.writing.row() {
+            self.sitting.write_draft(row, &entry.writing.purpose(), &entry.half_written());
         }
     }
 
@@ -303,7 +340,7 @@ impl Model {
                 }
                 self.judge_by_name(name, text.trim().into(), *fails, now, out);
             }
-            Writing::Check(target) => self.add_check(target, text, now, out)?,
+            Writing::Check(_) | Writing::CheckEdit(..) => self.save_check(writing, text, now, out)?,
             Writing::Filter => {
                 let land = self.review.list.row();
                 self.draw_filtered(text.trim().to_owned(), land, out).map_err(|error| error.sentence)?;

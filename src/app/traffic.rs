@@ -142,16 +142,7 @@ impl Traffic {
     /// Asks for something; an older read of the same kind is called off.
     pub(super) fn ask(&mut self, wanted: Wanted, query: Query, out: &mut Vec<Effect>) {
         if wanted.stands_alone() {
-            let kind = std::mem::discriminant(&wanted);
-            let superseded = |old: &Asked| std::mem::discriminant(&old.wanted) == kind;
-            self.postponed.retain(|old| !superseded(old));
-            self.asked.retain(|old| {
-                let superseded = superseded(old);
-                if superseded {
-                    out.push(Effect::Cancel(old.request));
-                }
-                !superseded
-            });
+            self.call_off(&wanted, out);
         }
         let request = self.next();
         self.asked.push(Asked { request, wanted, query: query.clone() });
@@ -191,6 +182,25 @@ impl Traffic {
 
     fn waiting(&self) -> impl Iterator<Item = &Wanted> {
         self.asked.iter().chain(&self.postponed).map(|asked| &asked.wanted)
+    }
+
+    /// Whether this read is the one that is under way for this.
+    pub(super) fn is_for(&self, request: Request, wanted: &Wanted) -> bool {
+        self.asked.iter().any(|asked| asked.request == request && asked.wanted == *wanted)
+    }
+
+    /// Calls off a read of this kind, if one is under way or postponed.
+    pub(super) fn call_off(&mut self, wanted: &Wanted, out: &mut Vec<Effect>) {
+        let kind = std::mem::discriminant(wanted);
+        let same = |asked: &Asked| std::mem::discriminant(&asked.wanted) == kind;
+        self.postponed.retain(|asked| !same(asked));
+        self.asked.retain(|asked| {
+            let same = same(asked);
+            if same {
+                out.push(Effect::Cancel(asked.request));
+            }
+            !same
+        });
     }
 
     /// Whether such a read is under way.

@@ -11,6 +11,7 @@ pub mod fold;
 mod kinds;
 pub mod lengths;
 mod letters;
+pub mod line;
 mod links;
 mod markdown;
 pub mod mine;
@@ -26,6 +27,7 @@ mod prose;
 mod refusals;
 pub mod strict_json;
 mod tongues;
+mod typing;
 mod words;
 
 use serde_json::{Map, Value};
@@ -36,6 +38,7 @@ use crate::error::{Problem, Result};
 pub use describe::describe;
 pub use kinds::KINDS;
 pub use prepared::{Answer, CommandLine, Commands, Nature, Prepared, Ran, Runner, prepare, sound};
+pub use typing::{Typing, complete, typing};
 pub use words::parse;
 
 /// What a check looks at.

@@ -59,7 +59,7 @@ fn has(kind: &Kind, name: &str) -> bool {
 }
 
 /// Splits `--name` or `--name=value`; `None` for anything that has not this form.
-fn option(word: &str) -> Option<(&str, Option<&str>)> {
+pub(super) fn option(word: &str) -> Option<(&str, Option<&str>)> {
     let body = word.strip_prefix("--")?;
     let (name, value) = body.split_once('=').map_or((body, None), |(name, value)| (name, Some(value)));
     let is_name = name.starts_with(|c: char| c.is_ascii_lowercase())

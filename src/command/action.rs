@@ -132,11 +132,18 @@ pub enum Action {
     CompareUp,
     DetailUp,
     // Checks
+    CheckCaught,
     CheckMissed,
     CheckRejected,
     CheckAdd,
+    CheckEdit,
     CheckRemove,
     CheckStub,
+    CheckComplete,
+    CheckFound,
+    FoundCaught,
+    FoundMissed,
+    FoundRejected,
     // Insights, Compare, Welcome
     InsightRecords,
     SectionNext,

@@ -7,6 +7,10 @@
 pub enum Layer {
     /// Typing into a text box: what is not bound here is text.
     Text,
+    /// What a text box has more where a check is written.
+    CheckBox,
+    /// After `ctrl-g`: the records that a check finds.
+    CheckFound,
     /// A picker or the palette: what is not bound here is text.
     Picker,
     /// Reading an overlay: help, a stub's preview.
@@ -69,7 +73,7 @@ pub enum Layer {
 
 impl Layer {
     /// Every layer, in the order of the help.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 32] = [
         Self::Review,
         Self::Tag,
         Self::FailWith,
@@ -97,6 +101,8 @@ impl Layer {
         Self::Goto,
         Self::Picker,
         Self::Text,
+        Self::CheckBox,
+        Self::CheckFound,
         Self::Reader,
         Self::Preview,
         Self::Always,
@@ -107,6 +113,8 @@ impl Layer {
     pub const fn title(self) -> &'static str {
         match self {
             Self::Text => "In a text box",
+            Self::CheckBox => "While a check is typed",
+            Self::CheckFound => "Records of the check",
             Self::Picker => "In a picker",
             Self::Reader => "Reading",
             Self::Preview => "Stub preview",

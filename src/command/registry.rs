@@ -660,21 +660,40 @@ pub const REGISTRY: &[Entry] = &[
     .rank(1),
     entry(
         Layer::Checks,
+        Action::CheckCaught,
+        "c",
+        "caught",
+        "What it catches",
+        "Queues the bad records that the check fails.",
+    )
+    .rank(2),
+    entry(
+        Layer::Checks,
         Action::CheckRejected,
         "w",
         "wrongly rejected",
         "What it wrongly rejects",
         "Queues the good records that the check fails.",
     )
-    .rank(2),
+    .rank(3),
     entry(Layer::Checks, Action::CheckAdd, "a", "add", "Add a check", "Writes a check and shows what it would catch.")
-        .rank(3)
-        .judges(),
-    entry(Layer::Checks, Action::CheckRemove, "x", "remove", "Remove", "Removes the check; `u` brings it back.")
         .rank(4)
         .judges(),
+    entry(
+        Layer::Checks,
+        Action::CheckEdit,
+        "e",
+        "edit",
+        "Edit",
+        "Writes another form of the check, beside the old one.",
+    )
+    .rank(5)
+    .judges(),
+    entry(Layer::Checks, Action::CheckRemove, "x", "remove", "Remove", "Removes the check; `u` brings it back.")
+        .rank(7)
+        .judges(),
     entry(Layer::Checks, Action::CheckStub, "S", "stub", "Stub", "Shows check and proof; Enter writes the stub.")
-        .rank(5)
+        .rank(6)
         .judges(),
     entry(
         Layer::Insights,
@@ -801,6 +820,38 @@ pub const REGISTRY: &[Entry] = &[
     ),
     entry(Layer::Text, Action::TextSave, "Enter", "save", "Save", "Keeps what was written.").rank(1),
     entry(Layer::Text, Action::TextNewline, "ctrl-j", "new line", "New line", "Begins a new line.").rank(2),
+    entry(
+        Layer::CheckBox,
+        Action::CheckComplete,
+        "Tab",
+        "complete",
+        "Complete",
+        "Completes the kind or the option that is being typed.",
+    )
+    .rank(3),
+    entry(
+        Layer::CheckBox,
+        Action::CheckFound,
+        "ctrl-g",
+        "go to records",
+        "Its records",
+        "Goes to records of the check as it stands; Esc comes back to it.",
+    )
+    .rank(2)
+    .opens(Layer::CheckFound),
+    entry(Layer::CheckFound, Action::FoundCaught, "c", "caught", "Caught", "Queues the bad records that it fails.")
+        .rank(1),
+    entry(Layer::CheckFound, Action::FoundMissed, "m", "missed", "Missed", "Queues the bad records that it passes.")
+        .rank(2),
+    entry(
+        Layer::CheckFound,
+        Action::FoundRejected,
+        "w",
+        "wrongly rejected",
+        "Wrongly rejected",
+        "Queues the good records that it fails.",
+    )
+    .rank(3),
     entry(Layer::Reader, Action::ReaderDown, "j Down", "down", "Down", "Scrolls by a line.").rank(2),
     entry(Layer::Reader, Action::ReaderUp, "k Up", "up", "Up", "Scrolls back by a line.").rank(3),
     entry(Layer::Reader, Action::ReaderPageDown, "ctrl-d PgDn Space", "page", "Page down", "Scrolls by a page.")

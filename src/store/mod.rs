@@ -16,6 +16,7 @@ mod fold;
 mod fold_codebook;
 mod grading;
 mod journal;
+mod judged;
 mod judgements;
 mod open;
 mod permissions;
@@ -59,6 +60,7 @@ pub fn database(folder: &Path) -> PathBuf {
 
 pub use journal::Refused;
 use journal::Stance;
+pub use judged::{Judged, Snapshot};
 
 /// The one writing connection.
 pub struct Writer {

@@ -1,12 +1,12 @@
 //! The Checks screen: what each check catches, misses and wrongly rejects.
 
+use super::figures;
 use super::list::{head, line, paragraph, split};
-use super::pen::{Pen, bar, inset};
+use super::pen::{Pen, inset};
 use super::theme::Role;
 use crate::app::Model;
 use crate::checks::describe;
 use crate::command::Action;
-use crate::domain::RecordId;
 use crate::text::visible_words;
 
 /// Paints the checks and the figures of the one under the cursor.
@@ -51,35 +51,12 @@ pub(super) fn draw(model: &Model, pen: &mut Pen<'_>) {
         paragraph(area, row, &format!("not run: {why}"), Role::Muted, pen);
         return;
     }
-    let (bad, good) = tally.totals();
-    let figures = [
-        ("catches", &tally.caught, bad, Role::Pass),
-        ("misses", &tally.missed, bad, Role::Fail),
-        ("rejects", &tally.wrongly_rejected, good, Role::Warn),
-    ];
-    for (word, ids, of, role) in figures {
-        let count = format!("{word:<8} {:>4} of {of:<4}  ", ids.len());
-        let bar = bar(ids.len() as u64, of, 16, "█", "░");
-        pen.row(area, row, &[(&count, Role::Text), (&bar, role), ("  ", Role::Text), (&names(ids), Role::Muted)]);
+    for pieces in figures::rows(tally, None, usize::from(area.width)) {
+        let pieces: Vec<(&str, Role)> = pieces.iter().map(|(text, role)| (text.as_str(), *role)).collect();
+        pen.row(area, row, &pieces);
         row += 1;
     }
-    for (word, count) in [
-        ("failed for another mode, or not judged for it", tally.not_comparable),
-        ("disputed", tally.excluded_disputed),
-        ("graded under an older meaning", tally.excluded_stale),
-        ("graded n/a", tally.excluded_na),
-        ("no answer from the check", tally.not_run),
-    ] {
-        if count > 0 {
-            row = paragraph(area, row, &format!("left out: {count} {word}"), Role::Muted, pen);
-        }
+    for words in figures::left_out(tally) {
+        row = paragraph(area, row, &words, Role::Muted, pen);
     }
-}
-
-fn names(ids: &[RecordId]) -> String {
-    let mut names: Vec<String> = ids.iter().take(5).map(|id| id.short()).collect();
-    if ids.len() > 5 {
-        names.push("…".to_owned());
-    }
-    names.join(" ")
 }

@@ -3,10 +3,12 @@
 //! Colours stand in `theme`, the record's rows in `transcript`; everything is put into cells by `pen`.
 
 mod charts;
+mod check_box;
 mod checks;
 mod chrome;
 mod compare;
 mod criteria;
+mod figures;
 mod help;
 mod insights;
 mod list;

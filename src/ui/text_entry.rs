@@ -2,7 +2,9 @@
 
 use ratatui::layout::Position;
 
+use super::check_box;
 use super::chrome::sampling;
+use super::figures::Pieces;
 use super::pen::{Pen, inset};
 use super::record::foot;
 use super::theme::Role;
@@ -46,6 +48,7 @@ fn title(model: &Model, writing: &Writing) -> String {
         Writing::Check(target) => {
             format!("check for {} {}: kind, argument, options (min-length --chars 40)", target.word(), target.key())
         }
+        Writing::CheckEdit(check, target) => format!("{check}, on {} {}", target.word(), target.key()),
         Writing::Filter => filter_title(model),
         Writing::ListFilter => "show only".to_owned(),
         Writing::Search => "search in the record".to_owned(),
@@ -96,9 +99,8 @@ pub(super) fn draw(model: &Model, entry: &TextEntry, pen: &mut Pen<'_>) -> Posit
     let (cursor_row, cursor_column) = place_of(&entry.editor, width);
     let shown = rows.len().clamp(1, ROWS_AT_MOST);
     let top = (cursor_row + 1).saturating_sub(shown);
-    let remark = remark(model, entry).map(|(text, role)| (wrap_plain(&text, width), role));
-    let remarks = remark.as_ref().map_or(0, |(rows, _)| rows.len().min(REMARKS_AT_MOST));
-    let height = u16::try_from(shown + 1 + remarks).unwrap_or(u16::MAX);
+    let remarks = remarks(model, entry, width);
+    let height = u16::try_from(shown + 1 + remarks.len()).unwrap_or(u16::MAX);
     let area = foot(model, height);
     pen.clear(area);
     pen.rule(area.x, area.y, area.width);
@@ -108,27 +110,28 @@ pub(super) fn draw(model: &Model, entry: &TextEntry, pen: &mut Pen<'_>) -> Posit
     for (row, text) in (0..).zip(rows.iter().skip(top).take(shown)) {
         pen.row(inner, row, &[(text, Role::Text)]);
     }
-    if let Some((rows, role)) = remark {
-        for (row, text) in (0..).zip(rows.iter().take(REMARKS_AT_MOST)) {
-            pen.row(inner, u16::try_from(shown).unwrap_or(u16::MAX).saturating_add(row), &[(text, role)]);
-        }
+    for (row, pieces) in (shown..).zip(&remarks) {
+        let pieces: Vec<(&str, Role)> = pieces.iter().map(|(text, role)| (text.as_str(), *role)).collect();
+        pen.row(inner, u16::try_from(row).unwrap_or(u16::MAX), &pieces);
     }
     let row = u16::try_from(cursor_row.saturating_sub(top)).unwrap_or(0).min(inner.height.saturating_sub(1));
     Position::new(inner.x + cursor_column, inner.y + row)
 }
 
-/// What stands below the text: why it was refused, or what a check would catch.
-fn remark(model: &Model, entry: &TextEntry) -> Option<(String, Role)> {
+/// What stands below the text: why it was refused, what an edit makes stale, what a check catches.
+fn remarks(model: &Model, entry: &TextEntry, width: usize) -> Vec<Pieces> {
+    let rows = |text: &str, role| {
+        wrap_plain(text, width).into_iter().take(REMARKS_AT_MOST).map(|row| vec![(row, role)]).collect()
+    };
+    if entry.writing.check_target().is_some() && entry.problem.is_none() {
+        return check_box::rows(model, &entry.writing, width);
+    }
     if let Some(problem) = &entry.problem {
-        return Some((problem.clone(), Role::Warn));
+        return rows(problem, Role::Warn);
     }
     if let Writing::Revision { criterion, .. } = &entry.writing {
         let words = model.staling(criterion, Edit::Meaning);
-        return Some((format!("a new meaning: {words}; you are asked which it is"), Role::Muted));
+        return rows(&format!("a new meaning: {words}; you are asked which it is"), Role::Muted);
     }
-    if matches!(entry.writing, Writing::Check(_)) {
-        let tally = model.lists.trial.as_ref()?;
-        return Some((tally.words(), Role::Muted));
-    }
-    None
+    Vec::new()
 }

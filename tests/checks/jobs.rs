@@ -9,10 +9,11 @@ use gemba::domain::{
     Time, Verdict,
 };
 use gemba::layout::Look;
-use gemba::runtime::jobs::checks::{tallies, trial};
+use gemba::runtime::jobs::checks::tallies;
 use gemba::runtime::jobs::preview::preview;
 use gemba::runtime::jobs::stubs::{StubLine, StubOrder, run};
 use gemba::runtime::jobs::suggest::suggest;
+use gemba::runtime::jobs::trial::trial;
 use gemba::store::{Reader, Writer};
 
 struct Workspace {
@@ -130,7 +131,7 @@ fn a_merged_mode_hands_its_checks_and_tags_to_its_heir() {
     workspace.say("ana", Change::ModeMerge { mode: Slug::of("short"), into: Slug::of("rude") });
     let found = tallies(&workspace.reader(), &Commands::not_on_screen()).unwrap();
     assert_eq!((found[0].1.caught.len(), found[0].1.accepted), (1, 1));
-    assert_eq!(trial(&workspace.reader(), &mode("rude"), &spec(&["max-length", "1"])).unwrap().caught.len(), 1);
+    assert_eq!(trial(&workspace.reader(), &mode("rude"), &spec(&["max-length", "1"])).unwrap().tally.caught.len(), 1);
     assert_eq!(states(&workspace.stubs(&["pytest"], &[], false))[0], ("pytest/rude", "thin"));
 }
 

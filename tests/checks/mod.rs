@@ -3,6 +3,8 @@
 mod grounding;
 mod jobs;
 mod kinds;
+mod lines;
 mod manner;
 mod mining;
+mod trying;
 mod typed;

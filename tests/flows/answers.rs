@@ -61,7 +61,7 @@ impl Sitting {
             Query::Alignment => {
                 Reply::Alignment(jobs::align::alignments(reader, ALPHA, &Commands::not_on_screen())?.targets)
             }
-            Query::Trial(target, spec) => Reply::Trial(jobs::checks::trial(reader, &target, &spec)?),
+            Query::Trial(target, spec) => Reply::Trial(Box::new(jobs::trial::trial(reader, &target, &spec)?)),
             Query::StubPreview(target) => Reply::StubPreview(jobs::preview::preview(reader, &target, None)?),
         })
     }

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use gemba::app::message::{Effect, Message, Ticket, Write};
+use gemba::app::message::{Effect, Message, Query, Ticket, Write};
 use gemba::app::{self, Model, Start};
 use gemba::command::Chord;
 use gemba::domain::view::Queue;
@@ -25,6 +25,8 @@ pub struct Sitting {
     pub(super) now: Time,
     pub(super) holds_writes: bool,
     pub(super) fails_writes: bool,
+    /// The reads that are left unanswered.
+    pub(super) unanswered: fn(&Query) -> bool,
     pub(super) held: Vec<(Ticket, Write)>,
     pub(super) holds_reads: bool,
     pub(super) late: VecDeque<Message>,
@@ -189,6 +191,7 @@ impl Sitting {
         while let Some(effect) = open.pop_front() {
             self.effects.push(effect.clone());
             let message = match effect {
+                Effect::Read(_, ref query) if (self.unanswered)(query) => continue,
                 Effect::Read(request, query) => {
                     let reply = Message::Reply(request, self.answer(query));
                     if self.holds_reads {

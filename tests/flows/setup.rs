@@ -194,6 +194,7 @@ impl Setup {
             now,
             holds_writes: false,
             fails_writes: false,
+            unanswered: |_| false,
             held: Vec::new(),
             holds_reads: false,
             late: std::collections::VecDeque::new(),

@@ -1,5 +1,6 @@
 //! The screens beside Review: each a list with a cursor and a filter, and what its keys do.
 
+pub mod check_box;
 mod checks;
 mod compare;
 mod criteria;
@@ -10,6 +11,7 @@ pub mod insights;
 mod modes;
 pub mod versions;
 
+pub use check_box::CheckBox;
 pub use compare::Comparison;
 pub use differences::Differences;
 pub use insight_line::InsightLine;
@@ -17,7 +19,6 @@ pub use insights::{Insights, Section};
 pub use versions::{DetailLine, Tone};
 
 use super::{Model, Screen};
-use crate::domain::view::Tally;
 
 /// A list's cursor and filter.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -47,8 +48,8 @@ pub struct Lists {
     versions: versions::VersionCursor,
     /// The Compare screen.
     pub compare: Comparison,
-    /// What the check that is being typed would catch.
-    pub trial: Option<Tally>,
+    /// The check that is being written.
+    pub check_box: CheckBox,
 }
 
 impl Lists {

@@ -34,18 +34,6 @@ pub fn tallies_of(reader: &Reader, commands: &Commands, asked: &dyn Fn(&Check) -
     Ok(checks.into_iter().cloned().zip(tallies).collect())
 }
 
-/// What one spec on one target would catch. Starts no program.
-///
-/// # Errors
-/// Store problems as they are; wrong parameters in words.
-pub fn trial(reader: &Reader, target: &Target, spec: &CheckSpec) -> Result<Tally> {
-    let codebook = reader.codebook()?;
-    let mut lines = [Line::new(&codebook, target, spec, &Commands::not_on_screen())?];
-    walk(reader, &mut lines)?;
-    let [line] = lines;
-    Ok(line.tally)
-}
-
 /// The target that counts now: a merged mode gives way to its heir.
 pub(super) fn standing(codebook: &Codebook, target: &Target) -> Target {
     match target {
@@ -88,15 +76,7 @@ impl Line {
         if self.tally.idle.is_some() {
             return;
         }
-        let is_bad = match truth(&self.target, judgements) {
-            Truth::Positive => true,
-            Truth::Negative => false,
-            Truth::NotComparable => return self.tally.not_comparable += 1,
-            Truth::Disputed => return self.tally.excluded_disputed += 1,
-            Truth::Stale => return self.tally.excluded_stale += 1,
-            Truth::Na => return self.tally.excluded_na += 1,
-            Truth::Silent => return,
-        };
+        let Some(is_bad) = set_aside(truth(&self.target, judgements), &mut self.tally) else { return };
         let fails = match self.check.answer(record) {
             Answer::Passes => false,
             Answer::Fails(objections) => {
@@ -118,4 +98,18 @@ impl Line {
             (false, false) => self.tally.accepted += 1,
         }
     }
+}
+
+/// Whether the record is known to be bad (`true`) or good; `None` where neither, which the tally then counts.
+pub(super) const fn set_aside(truth: Truth, tally: &mut Tally) -> Option<bool> {
+    match truth {
+        Truth::Positive => return Some(true),
+        Truth::Negative => return Some(false),
+        Truth::NotComparable => tally.not_comparable += 1,
+        Truth::Disputed => tally.excluded_disputed += 1,
+        Truth::Stale => tally.excluded_stale += 1,
+        Truth::Na => tally.excluded_na += 1,
+        Truth::Silent => {}
+    }
+    None
 }

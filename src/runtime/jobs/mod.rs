@@ -12,3 +12,4 @@ pub mod saturation;
 pub mod stats;
 pub mod stubs;
 pub mod suggest;
+pub mod trial;

@@ -86,6 +86,11 @@ impl Lane {
         }
     }
 
+    /// Whether the running read is still wanted.
+    pub(super) fn is_wanted(&self) -> bool {
+        self.state().running.as_ref().is_some_and(|running| !running.unwanted)
+    }
+
     /// The running read is done; answers whether its answer is still wanted.
     pub(super) fn done(&self) -> bool {
         self.state().running.take().is_some_and(|running| !running.unwanted)

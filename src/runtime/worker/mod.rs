@@ -1,4 +1,4 @@
-//! The threads that own connections: one writer, two lanes of readers, one for jobs.
+//! The threads that own connections: one writer, three lanes of readers, one for jobs.
 //!
 //! The event loop hands work over and never waits for it; answers come as post. A panic in a thread becomes a problem
 //! in words: the screen stays.
@@ -35,6 +35,8 @@ pub(super) struct Workers {
     fast: Lane,
     /// Reads that may walk the whole workspace.
     slow: Lane,
+    /// Trials of a check that is being typed.
+    typing: Lane,
     jobs: Sender<Job>,
     /// Jobs under way, oldest first: whether each is an import.
     importing: VecDeque<bool>,
@@ -56,9 +58,9 @@ impl Workers {
         let bench = jobs::Bench::new(launch, mailbox.clone());
         // Not joined: an import goes on to its last chunk, which is whole or not there at all.
         drop(spawn("jobs", move || bench.work(&wanted))?);
-        let (fast, slow) = (Lane::default(), Lane::default());
+        let (fast, slow, typing) = (Lane::default(), Lane::default(), Lane::default());
         let mut readers = Vec::new();
-        for (name, lane) in [("reader", fast.clone()), ("searcher", slow.clone())] {
+        for (name, lane) in [("reader", fast.clone()), ("searcher", slow.clone()), ("trier", typing.clone())] {
             let desk = reader::Desk::new(launch, mailbox.clone());
             readers.push(spawn(name, move || desk.work(&lane))?);
         }
@@ -66,6 +68,7 @@ impl Workers {
             orders: Some(orders),
             fast,
             slow,
+            typing,
             jobs,
             importing: VecDeque::new(),
             unanswered: 0,
@@ -76,7 +79,11 @@ impl Workers {
 
     /// Asks for a read.
     pub(super) fn read(&self, request: Request, query: Query) {
-        let lane = if reader::is_short(&query) { &self.fast } else { &self.slow };
+        let lane = match reader::pace(&query) {
+            reader::Pace::Short => &self.fast,
+            reader::Pace::Long => &self.slow,
+            reader::Pace::Typing => &self.typing,
+        };
         lane.ask(request, query);
     }
 
@@ -84,6 +91,7 @@ impl Workers {
     pub(super) fn cancel(&self, request: Request) {
         self.fast.cancel(request);
         self.slow.cancel(request);
+        self.typing.cancel(request);
     }
 
     /// Asks for a write. Every write is answered.
@@ -127,6 +135,7 @@ impl Drop for Workers {
         self.orders = None;
         self.fast.close();
         self.slow.close();
+        self.typing.close();
         let writer = self.writer.take().filter(|writer| self.unanswered > 0 || writer.is_finished());
         for thread in writer.into_iter().chain(self.readers.drain(..)) {
             drop(thread.join());
@@ -151,4 +160,104 @@ fn guarded<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
 
 fn post(mailbox: &Mailbox, message: Message) {
     mailbox.send(Incoming::App(message));
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use super::*;
+    use crate::app::Start;
+    use crate::app::message::Reply;
+    use crate::checks::line;
+    use crate::domain::{Batch, Change, Content, Name, Sampling, Slug, SourceDraft, Target, Verdict};
+    use crate::runtime::mailbox::{self, Post};
+    use crate::store::Writer;
+    use crate::ui::theme::Theme;
+
+    /// A workspace of so many passed records, and the threads over it.
+    fn workers(count: usize, folder: &std::path::Path) -> (Workers, Post) {
+        let workspace = folder.join("w");
+        let mut writer = Writer::open_or_create(&workspace).unwrap();
+        let draft = SourceDraft { name: "log".into(), origin: "log".into(), format: "jsonl".into() };
+        let source = writer.begin_source(&draft, Time(0)).unwrap();
+        let content = |at: usize| Content {
+            external_id: Some(format!("{at}").into()),
+            output: "The parcel is at the locker and waits. ".repeat(30).into(),
+            ..Content::default()
+        };
+        let (_, rows) = writer.store_records(source, &(0..count).map(content).collect::<Vec<_>>()).unwrap();
+        let changes = rows.iter().map(|(record, _)| Change::Verdict { record: *record, verdict: Some(Verdict::Pass) });
+        let reviewer = Name::new("ana").unwrap();
+        let changes = changes.collect();
+        writer.append(&Batch { reviewer: reviewer.clone(), session: None, time: Time(0), changes }).unwrap();
+        let start = Start {
+            workspace: "w".to_owned(),
+            reviewer,
+            filter: String::new(),
+            sampling: Sampling::default(),
+            queue: None,
+            position: None,
+            answered: Vec::new(),
+            drafts: Vec::new(),
+            screen: None,
+            preset: None,
+            size: (80, 24),
+            present: false,
+        };
+        let (evals, theme) = (folder.join("evals"), Theme::default());
+        let launch = Launch { workspace, start, session: None, evals, suites: Vec::new(), theme };
+        let (mailbox, post) = mailbox::open().unwrap();
+        (Workers::start(&launch, &mailbox).unwrap(), post)
+    }
+
+    fn trial(text: &str) -> Query {
+        let spec = line::read(&format!("regex '(parcel|locker).*{text}.*(waits|sorry)'")).unwrap();
+        Query::Trial(Target::Mode(Slug::of("short")), spec)
+    }
+
+    /// The next messages, at least one.
+    fn next(post: &Post) -> Vec<Message> {
+        let begun = Instant::now();
+        loop {
+            let came = post.take().into_iter();
+            let came: Vec<_> =
+                came.filter_map(|one| if let Incoming::App(message) = one { Some(message) } else { None }).collect();
+            if !came.is_empty() {
+                return came;
+            }
+            assert!(begun.elapsed() < Duration::from_secs(60), "nothing came");
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+
+    #[test]
+    fn a_trial_that_is_called_off_stops_and_the_next_one_answers() {
+        let folder = tempfile::tempdir().unwrap();
+        let (workers, post) = workers(6_000, folder.path());
+        workers.read(1, trial("a"));
+        for message in next(&post) {
+            assert!(matches!(message, Message::SoFar(1, _) | Message::Reply(1, Ok(_))), "{message:?}");
+        }
+        for request in 2..=5 {
+            workers.cancel(request - 1);
+            workers.read(request, trial(&"ab".repeat(usize::try_from(request).unwrap())));
+        }
+        // What was on its way when it was called off may still come, the machine drops it; then never again.
+        let mut stale = 0;
+        loop {
+            for message in next(&post) {
+                match message {
+                    Message::SoFar(5, _) => {}
+                    Message::Reply(5, Ok(Reply::Trial(trial))) => {
+                        assert_eq!((trial.seen, trial.tally.accepted), (6_000, 0));
+                        assert!(stale <= 1, "{stale} messages of called-off runs");
+                        return;
+                    }
+                    Message::SoFar(1..=4, _) => stale += 1,
+                    other => panic!("{other:?}"),
+                }
+            }
+        }
+    }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::lane::Lane;
 use super::{guarded, post};
-use crate::app::message::{Message, Query, RecordView, Reply};
+use crate::app::message::{Message, Query, RecordView, Reply, Request, Trial};
 use crate::checks::{self, Commands, Compiled, Subject};
 use crate::domain::view::Codebook;
 use crate::domain::{Check, CheckKey, Name, Record, Row, Target};
@@ -14,11 +14,23 @@ use crate::layout::{Document, Rendering};
 use crate::measures::check_sets::ALPHA;
 use crate::runtime::Launch;
 use crate::runtime::jobs;
+use crate::runtime::jobs::trial::{Trier, Watch};
 use crate::runtime::mailbox::Mailbox;
 use crate::store::Reader;
 
-/// Whether a read touches only a few rows, and so goes to the lane that is never held up.
-pub(super) const fn is_short(query: &Query) -> bool {
+/// Which thread answers a read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pace {
+    /// It touches only a few rows, and is never held up.
+    Short,
+    /// It may walk the whole workspace.
+    Long,
+    /// It follows somebody's typing: a newer one calls it off, and nothing else stands before it.
+    Typing,
+}
+
+/// How long a read may take.
+pub(super) const fn pace(query: &Query) -> Pace {
     match query {
         Query::Rows(_)
         | Query::Record(..)
@@ -28,7 +40,7 @@ pub(super) const fn is_short(query: &Query) -> bool {
         | Query::Places(_)
         | Query::Conversation(_)
         | Query::SameInput(_)
-        | Query::WouldStale(_) => true,
+        | Query::WouldStale(_) => Pace::Short,
         Query::Queue(..)
         | Query::Figures
         | Query::Tallies
@@ -36,8 +48,8 @@ pub(super) const fn is_short(query: &Query) -> bool {
         | Query::Saturation
         | Query::Rates
         | Query::Alignment
-        | Query::Trial(..)
-        | Query::StubPreview(_) => false,
+        | Query::StubPreview(_) => Pace::Long,
+        Query::Trial(..) => Pace::Typing,
     }
 }
 
@@ -49,6 +61,26 @@ pub(super) struct Desk {
     suite: Option<String>,
     reader: Option<Reader>,
     checks: Vec<(Check, Option<Box<dyn Compiled>>)>,
+    trier: Trier,
+}
+
+/// Tells a trial's figures on the way, as long as its lane wants them.
+struct Told<'a> {
+    lane: &'a Lane,
+    mailbox: &'a Mailbox,
+    request: Request,
+}
+
+impl Watch for Told<'_> {
+    fn is_wanted(&self) -> bool {
+        self.lane.is_wanted()
+    }
+
+    fn so_far(&mut self, trial: Trial) {
+        if self.lane.is_wanted() {
+            post(self.mailbox, Message::SoFar(self.request, Box::new(trial)));
+        }
+    }
 }
 
 impl Desk {
@@ -60,20 +92,21 @@ impl Desk {
             suite: launch.suites.first().cloned(),
             reader: None,
             checks: Vec::new(),
+            trier: Trier::default(),
         }
     }
 
     /// Answers reads until the lane is closed.
     pub(super) fn work(mut self, lane: &Lane) {
         while let Some((request, query)) = lane.next() {
-            let answer = guarded("reading", || self.answer(lane, query));
+            let answer = guarded("reading", || self.answer(lane, request, query));
             if lane.done() {
                 post(&self.mailbox, Message::Reply(request, answer));
             }
         }
     }
 
-    fn answer(&mut self, lane: &Lane, query: Query) -> Result<Reply> {
+    fn answer(&mut self, lane: &Lane, request: Request, query: Query) -> Result<Reply> {
         if self.reader.is_none() {
             let reader = Reader::open(&self.workspace)?;
             lane.set_interrupt(reader.interrupt());
@@ -115,7 +148,12 @@ impl Desk {
                 let found = jobs::align::alignments(reader, ALPHA, &Commands::not_on_screen())?;
                 Ok(Reply::Alignment(found.targets))
             }
-            Query::Trial(target, spec) => jobs::checks::trial(reader, &target, &spec).map(Reply::Trial),
+            Query::Trial(target, spec) => {
+                let mut told = Told { lane, mailbox: &self.mailbox, request };
+                let trial = self.trier.run(reader, &target, &spec, &mut told)?;
+                // What was called off is not answered.
+                Ok(Reply::Trial(Box::new(trial.unwrap_or_default())))
+            }
             Query::StubPreview(target) => {
                 jobs::preview::preview(reader, &target, self.suite.as_deref()).map(Reply::StubPreview)
             }

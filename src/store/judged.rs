@@ -1,0 +1,77 @@
+//! Judged records piece by piece, for a walk that begins anywhere, stops at any time, and remembers what it read.
+
+use rusqlite::Transaction;
+
+use super::blocks::Place;
+use super::judgements::{Lookup, between};
+use super::{Reader, trouble};
+use crate::domain::view::Judgements;
+use crate::domain::{Content, RecordId, Row};
+use crate::error::Result;
+
+/// A judged record without its body.
+#[derive(Debug, Clone, Copy)]
+pub struct Judged {
+    /// Its place in import order.
+    pub row: Row,
+    /// Its identity.
+    pub id: RecordId,
+    place: Place,
+}
+
+/// As long as it lives, everything that is read stands as it stood when it was taken.
+pub struct Snapshot<'a>(#[expect(dead_code, reason = "ends when it is dropped")] Transaction<'a>);
+
+impl Reader {
+    /// Holds what is read from now on to one moment.
+    pub fn snapshot(&self) -> Result<Snapshot<'_>> {
+        Ok(Snapshot(self.conn.unchecked_transaction()?))
+    }
+
+    /// A number that is another one after anybody else wrote: what was read under the same number still stands.
+    pub fn stamp(&self) -> Result<i64> {
+        Ok(self.conn.query_row("PRAGMA data_version", [], |row| row.get(0))?)
+    }
+
+    /// Every record with a verdict, a tag or a grade, in import order.
+    pub fn judged_rows(&self) -> Result<Vec<Row>> {
+        let mut all: Vec<i64> = Vec::new();
+        for table in ["verdict", "tag", "grade"] {
+            // The order of the table's key: no sorting, and one record's lines stand together.
+            let mut select = self.conn.prepare_cached(&format!("SELECT record FROM {table} ORDER BY record"))?;
+            let mut rows = select.query([])?;
+            let begun = all.len();
+            while let Some(row) = rows.next()? {
+                let record = row.get(0)?;
+                if all.len() == begun || all.last() != Some(&record) {
+                    all.push(record);
+                }
+            }
+        }
+        all.sort_unstable();
+        all.dedup();
+        Ok(all.into_iter().map(Row).collect())
+    }
+
+    /// What people said of these records, which stand in import order. Reads no bodies.
+    pub fn said_of(&self, rows: &[Row]) -> Result<Vec<(Judged, Judgements)>> {
+        let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Ok(Vec::new()) };
+        let lookup = Lookup::load(&self.conn)?;
+        let mut said = between(&self.conn, &lookup, first.0, last.0)?;
+        let mut select = self.conn.prepare_cached("SELECT key, block, offset, length FROM record WHERE id = ?1")?;
+        let mut all = Vec::with_capacity(rows.len());
+        for row in rows {
+            let mut found = select.query([row.0])?;
+            let Some(head) = found.next()? else { return Err(trouble::damaged("a judged record is missing")) };
+            let place = Place { block: head.get(1)?, offset: head.get(2)?, length: head.get(3)? };
+            let judged = Judged { row: *row, id: RecordId(head.get(0)?), place };
+            all.push((judged, said.remove(&row.0).unwrap_or_default()));
+        }
+        Ok(all)
+    }
+
+    /// The body of a judged record.
+    pub fn body(&self, judged: &Judged) -> Result<Content> {
+        self.blocks.content(&self.conn, judged.place)
+    }
+}
