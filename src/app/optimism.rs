@@ -1,6 +1,6 @@
 //! What changes will do once they are written: applied at once to what the screen holds. The store has the last word.
 
-use crate::domain::view::{Codebook, GradeView, Judgements, NoteView, QueueRow, TagView, VerdictView};
+use crate::domain::view::{Codebook, CorrectionView, GradeView, Judgements, NoteView, QueueRow, TagView, VerdictView};
 use crate::domain::{
     Change, Criterion, CriterionVersion, Edit, FailureMode, ModeStatus, Name, Purpose, Time, Untrusted,
 };
@@ -49,6 +49,12 @@ pub(super) fn judge(judgements: &mut Judgements, change: &Change, reviewer: &Nam
             judgements.notes.retain(|note| note.reviewer != *reviewer || note.span != *span);
             if let Some(text) = text.clone() {
                 judgements.notes.push(NoteView { text, reviewer: reviewer.clone(), span: *span });
+            }
+        }
+        Change::Correction { text, .. } => {
+            judgements.corrections.retain(|correction| correction.reviewer != *reviewer);
+            if let Some(text) = text.clone() {
+                judgements.corrections.push(CorrectionView { text, reviewer: reviewer.clone(), time: now });
             }
         }
         // A noise answer never replaces the standing grade.
@@ -167,6 +173,7 @@ pub(super) fn rule(codebook: &mut Codebook, change: &Change, reviewer: &Name, no
         | Change::Tag { .. }
         | Change::Untag { .. }
         | Change::Note { .. }
+        | Change::Correction { .. }
         | Change::Grade { .. }
         | Change::CheckAdd { .. }
         | Change::SuggestionAnswer { .. }

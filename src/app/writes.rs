@@ -22,7 +22,7 @@ pub(super) struct Before {
 
 /// Whether a change moves anything that the codebook counts or holds.
 pub(super) const fn touches_codebook(change: &Change) -> bool {
-    !matches!(change, Change::Verdict { .. } | Change::Note { .. })
+    !matches!(change, Change::Verdict { .. } | Change::Note { .. } | Change::Correction { .. })
 }
 
 impl Model {

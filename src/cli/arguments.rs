@@ -9,8 +9,8 @@ use clap::error::ErrorKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::{
-    align, care, checks, criteria, drift, export, import, judge, list, modes, reading, reference, results, review,
-    stubs,
+    align, care, checks, correct, criteria, drift, export, import, judge, list, modes, reading, reference, results,
+    review, stubs,
 };
 use crate::config::{Color, Flags};
 use crate::domain::Untrusted;
@@ -88,6 +88,7 @@ pub(super) enum Command {
     Tag(judge::TagArgs),
     Untag(judge::UntagArgs),
     Note(judge::NoteArgs),
+    Correct(correct::CorrectArgs),
     Grade(judge::GradeArgs),
     /// Takes back the newest thing you did: one command, one key press.
     Undo,

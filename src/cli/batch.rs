@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::context::{Context, any_mode, criterion, mode};
+use super::correct::corrected_text;
 use super::judge::{answer_word, note_text, verdict_word};
 use super::out::{counted, remark};
 use super::place;
@@ -34,6 +35,8 @@ pub(super) enum Judging {
     Untag,
     /// `id`, `text` (`null` deletes), `span`.
     Note,
+    /// `id`, `text` (`null` deletes).
+    Correction,
     /// `id`, `criterion`, `answer`, `purpose`.
     Grade,
 }
@@ -211,6 +214,13 @@ fn parse(bytes: &[u8], judging: Judging, reader: &Reader, book: &Codebook, own: 
                 _ => Some(note_text(text(&line, "text")?)?),
             };
             vec![Change::Note { record, span: span(&line, reader, row)?, text }]
+        }
+        Judging::Correction => {
+            let text = match line.get("text") {
+                Some(Value::Null) => None,
+                _ => corrected_text(text(&line, "text")?),
+            };
+            vec![Change::Correction { record, text }]
         }
         Judging::Grade => vec![grade(&line, record, book)?],
     };

@@ -168,7 +168,7 @@ fn example(record: &Record, judgements: &Judgements, verdict: &str, of: Value) -
     let notes: Vec<&Untrusted> = judgements.notes.iter().map(|note| &note.text).collect();
     let mut line = json!({
         "id": record.id, "source": record.source, "external_id": content.external_id, "input": content.input_text(),
-        "messages": Turns(&content.messages), "output": content.output, "expected": content.expected,
+        "messages": Turns(&content.messages), "output": content.output, "expected": judgements.expected(content),
         "verdict": verdict, "mode": null, "criterion": null, "version": null, "note": joined(&notes),
         "model": content.model, "prompt_version": content.prompt_version,
     });

@@ -284,6 +284,10 @@ fn page(
         let line = format!("grade: {name} v{} {}  {}{stale}", grade.version, grade.answer.word(), grade.reviewer);
         out.line(&line)?;
     }
+    for correction in &judgements.corrections {
+        out.line(&format!("corrected by {}:", correction.reviewer))?;
+        out.block(crate::text::visible_block(&correction.text).as_str())?;
+    }
     for note in &judgements.notes {
         let place = note.span.map(|span| format!(" at {span}")).unwrap_or_default();
         out.line(&format!("note{place}: {}  {}", shown(&note.text), note.reviewer))?;

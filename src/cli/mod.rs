@@ -9,6 +9,7 @@ mod batch;
 mod care;
 mod checks;
 mod context;
+mod correct;
 mod criteria;
 mod drift;
 mod export;
@@ -78,6 +79,7 @@ fn run(context: &mut Context, command: Option<Command>) -> Result<()> {
         Command::Tag(args) => judge::tag(context, &args),
         Command::Untag(args) => judge::untag(context, &args),
         Command::Note(args) => judge::note(context, &args),
+        Command::Correct(args) => correct::run(context, &args),
         Command::Grade(args) => judge::grade(context, &args),
         Command::Undo => judge::undo(context),
         Command::Redo => judge::redo(context),

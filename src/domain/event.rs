@@ -43,6 +43,13 @@ pub enum Change {
         /// The text that holds from now on.
         text: Option<Untrusted>,
     },
+    /// The output as the reviewer would have it; `None` takes it back. One for each record and reviewer.
+    Correction {
+        /// The record.
+        record: RecordId,
+        /// The corrected output.
+        text: Option<Untrusted>,
+    },
     /// The reviewer's grade; `None` takes it back.
     Grade {
         /// The record.
@@ -211,6 +218,7 @@ impl Change {
             | Self::Tag { record, .. }
             | Self::Untag { record, .. }
             | Self::Note { record, .. }
+            | Self::Correction { record, .. }
             | Self::Grade { record, .. } => Some(*record),
             Self::ModeAdd { .. }
             | Self::ModeEdit { .. }

@@ -38,6 +38,17 @@ pub struct NoteView {
     pub span: Option<Span>,
 }
 
+/// A standing corrected output.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CorrectionView {
+    /// The output as it should have been.
+    pub text: Untrusted,
+    /// Who wrote it.
+    pub reviewer: Name,
+    /// When.
+    pub time: Time,
+}
+
 /// A standing grade.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GradeView {
@@ -66,8 +77,34 @@ pub struct Judgements {
     pub tags: Vec<TagView>,
     /// Notes.
     pub notes: Vec<NoteView>,
+    /// The corrected output of each reviewer who wrote one.
+    pub corrections: Vec<CorrectionView>,
     /// The standing grade of each reviewer for each criterion.
     pub grades: Vec<GradeView>,
+}
+
+impl Judgements {
+    /// The corrected output that stands: the newest, whoever wrote it.
+    #[must_use]
+    pub fn correction(&self) -> Option<&CorrectionView> {
+        self.corrections.last()
+    }
+
+    /// The record as checks are to see it: with the corrected output as what was expected of it.
+    #[must_use]
+    pub fn as_expected(&self, mut record: super::Record) -> super::Record {
+        if let Some(correction) = self.correction() {
+            record.content.expected = Some(correction.text.clone());
+        }
+        record
+    }
+
+    /// What the output should have been: the corrected output, else what the log expected. A person who has read this
+    /// very output outweighs the log; the newest correction outweighs earlier ones.
+    #[must_use]
+    pub fn expected<'a>(&'a self, content: &'a super::Content) -> Option<&'a Untrusted> {
+        self.correction().map(|correction| &correction.text).or(content.expected.as_ref())
+    }
 }
 
 /// What an edit of a criterion's meaning makes stale.

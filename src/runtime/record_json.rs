@@ -23,6 +23,7 @@ pub const FIELDS: &[&str] = &[
     "verdicts",
     "tags",
     "notes",
+    "corrections",
     "grades",
     "expected",
     "finish_reason",
@@ -118,6 +119,7 @@ impl RecordJson<'_> {
             "verdicts" => map.serialize_entry(field, &self.verdicts()),
             "tags" => map.serialize_entry(field, &self.tags()),
             "notes" => map.serialize_entry(field, &self.notes()),
+            "corrections" => map.serialize_entry(field, &self.corrections()),
             "grades" => map.serialize_entry(field, &self.grades()),
             "expected" => map.serialize_entry(field, &content.expected),
             "finish_reason" => map.serialize_entry(field, &content.finish_reason),
@@ -161,6 +163,11 @@ impl RecordJson<'_> {
     fn notes(&self) -> serde_json::Value {
         let line = |note: &crate::domain::view::NoteView| json!({"text": note.text, "reviewer": note.reviewer, "span": span_json(note.span)});
         self.judgements.notes.iter().map(line).collect()
+    }
+
+    fn corrections(&self) -> serde_json::Value {
+        let line = |correction: &crate::domain::view::CorrectionView| json!({"text": correction.text, "reviewer": correction.reviewer, "time": correction.time.rfc3339()});
+        self.judgements.corrections.iter().map(line).collect()
     }
 
     fn grades(&self) -> serde_json::Value {

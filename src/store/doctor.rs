@@ -36,7 +36,7 @@ fn is_intact(conn: &Connection) -> Result<bool> {
 
 fn references_hold(conn: &Connection) -> Result<bool> {
     let dangling = conn.prepare("PRAGMA foreign_key_check")?.exists([])?;
-    let judged = ["verdict", "tag", "note", "grade"]
+    let judged = ["verdict", "tag", "note", "correction", "grade"]
         .map(|table| format!("SELECT 1 FROM {table} WHERE record NOT IN (SELECT id FROM record)"));
     let lost = conn.prepare(&judged.join(" UNION ALL "))?.exists([])?;
     let bodiless = conn.prepare("SELECT 1 FROM record WHERE block NOT IN (SELECT id FROM block)")?.exists([])?;

@@ -14,6 +14,7 @@ pub(super) fn key(change: &Change, reviewer: &Name) -> Option<String> {
             let span = span.map(|span| span.to_string()).unwrap_or_default();
             format!("note:{record}:{span}:{reviewer}")
         }
+        Change::Correction { record, .. } => format!("correction:{record}:{reviewer}"),
         Change::Grade { record, criterion, .. } => format!("grade:{record}:{criterion}:{reviewer}"),
         Change::ModeAdd { name, .. } => mode(&name.slug()),
         Change::ModeEdit { mode: key, .. }
@@ -52,6 +53,7 @@ pub(super) fn names(change: &Change) -> Vec<String> {
         Change::Verdict { .. }
         | Change::Untag { .. }
         | Change::Note { .. }
+        | Change::Correction { .. }
         | Change::ModeAdd { .. }
         | Change::ModeEdit { .. }
         | Change::ModeRetire { .. }

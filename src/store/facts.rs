@@ -156,6 +156,7 @@ fn asks_judgements(filter: &Filter) -> bool {
             | Term::Mode(_)
             | Term::By(_)
             | Term::Reviewed(_)
+            | Term::Corrected(_)
             | Term::Severity(_)
             | Term::Criterion(_)
             | Term::Grade { .. }

@@ -61,7 +61,10 @@ pub(super) fn fold(conn: &Connection, line: &Line) -> Result<()> {
         },
     };
     match change {
-        Change::Verdict { verdict: None, .. } | Change::Untag { .. } | Change::Note { text: None, .. } => {
+        Change::Verdict { verdict: None, .. }
+        | Change::Untag { .. }
+        | Change::Note { text: None, .. }
+        | Change::Correction { text: None, .. } => {
             clear(conn, change, line.reviewer.as_str())?;
         }
         Change::Verdict { verdict: Some(verdict), .. } => run(
@@ -76,6 +79,10 @@ pub(super) fn fold(conn: &Connection, line: &Line) -> Result<()> {
             "INSERT INTO note (record, reviewer, span, text, event) VALUES (?1, ?2, ?3, ?4, ?5)
              ON CONFLICT DO UPDATE SET text = excluded.text",
             &[&row, &reviewer, &written(*span), &text.raw(), &position],
+        )?,
+        Change::Correction { text: Some(text), .. } => run(
+            "INSERT OR REPLACE INTO correction (record, reviewer, text, time, event) VALUES (?1, ?2, ?3, ?4, ?5)",
+            &[&row, &reviewer, &text.raw(), &time, &position],
         )?,
         Change::Grade { criterion, version, answer, purpose, .. } => {
             let (criterion, answer) = (criterion.as_str(), answer.map(Answer::word));
@@ -145,6 +152,9 @@ pub(super) fn clear(conn: &Connection, change: &Change, reviewer: &str) -> Resul
             "DELETE FROM note WHERE record = ?1 AND reviewer = ?2 AND span = ?3",
             &[&row, &reviewer, &written(*span)],
         ),
+        Change::Correction { .. } => {
+            run("DELETE FROM correction WHERE record = ?1 AND reviewer = ?2", &[&row, &reviewer])
+        }
         Change::Undo { .. } | Change::Redo { .. } => Ok(()),
         Change::Grade { criterion, .. } => {
             run(

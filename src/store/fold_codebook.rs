@@ -84,6 +84,7 @@ pub(super) fn fold(conn: &Connection, line: &Line) -> Result<()> {
         | Change::Tag { .. }
         | Change::Untag { .. }
         | Change::Note { .. }
+        | Change::Correction { .. }
         | Change::Grade { .. }
         | Change::SuggestionAnswer { .. }
         | Change::Undo { .. }
@@ -116,6 +117,7 @@ pub(super) fn clear(conn: &Connection, change: &Change) -> Result<()> {
         | Change::Tag { .. }
         | Change::Untag { .. }
         | Change::Note { .. }
+        | Change::Correction { .. }
         | Change::Grade { .. }
         | Change::SuggestionAnswer { .. }
         | Change::Undo { .. }

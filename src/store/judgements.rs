@@ -8,7 +8,7 @@ use super::blocks::Blocks;
 use super::book::Book;
 use super::fold::reviewer;
 use super::{records, trouble};
-use crate::domain::view::{GradeView, Judgements, NoteView, TagView, VerdictView};
+use crate::domain::view::{CorrectionView, GradeView, Judgements, NoteView, TagView, VerdictView};
 use crate::domain::{Answer, ModeKey, Name, Purpose, Record, Row, Slug, Span, Time, Untrusted, Verdict};
 use crate::error::Result;
 
@@ -75,6 +75,13 @@ pub(super) fn between(conn: &Connection, lookup: &Lookup, low: i64, high: i64) -
         let note = NoteView { text, reviewer: person(row, 2)?, span: span(row, 3)? };
         all.entry(row.get(0)?).or_default().notes.push(note);
     }
+    let mut select = conn.prepare_cached(&format!("SELECT record, text, reviewer, time FROM correction {range}"))?;
+    let mut rows = select.query((low, high))?;
+    while let Some(row) = rows.next()? {
+        let text = Untrusted::new(row.get::<_, String>(1)?);
+        let correction = CorrectionView { text, reviewer: person(row, 2)?, time: Time(row.get(3)?) };
+        all.entry(row.get(0)?).or_default().corrections.push(correction);
+    }
     let mut select = conn.prepare_cached(&format!(
         "SELECT record, criterion, version, answer, reviewer, purpose, time FROM grade {range}"
     ))?;
@@ -103,7 +110,8 @@ pub(super) fn of(conn: &Connection, row: Row) -> Result<Judgements> {
     Ok(between(conn, &lookup, row.0, row.0)?.remove(&row.0).unwrap_or_default())
 }
 
-/// Every record with a verdict, a tag or a grade, in import order, with all that was said of it.
+/// Every record with a verdict, a tag or a grade, in import order, with all that was said of it. Checks judge these:
+/// where someone wrote a corrected output, that is what they expect of it.
 pub(super) fn each_judged(
     conn: &Connection,
     blocks: &Blocks,
@@ -123,8 +131,9 @@ pub(super) fn each_judged(
         let (Some(first), Some(end)) = (page.first(), page.last()) else { return Ok(()) };
         let mut said = between(conn, &lookup, *first, *end)?;
         for row in &page {
-            let record = records::read(conn, blocks, Row(*row))?;
-            if !visit(record, said.remove(row).unwrap_or_default())? {
+            let judgements = said.remove(row).unwrap_or_default();
+            let record = judgements.as_expected(records::read(conn, blocks, Row(*row))?);
+            if !visit(record, judgements)? {
                 return Ok(());
             }
         }

@@ -352,7 +352,8 @@ impl Reader {
         suggestions::read(&self.conn)
     }
 
-    /// Every record that anyone judged (verdict, tag or grade), with what was said, in import order.
+    /// Every record that anyone judged (verdict, tag or grade), with what was said, in import order. Its expected output
+    /// is the corrected one, where someone wrote one.
     pub fn each_judged(&self, visit: &mut dyn FnMut(Record, Judgements) -> Result<bool>) -> Result<()> {
         self.each_with_judgements(visit)
     }

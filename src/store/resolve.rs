@@ -34,6 +34,7 @@ impl Resolver<'_> {
             Change::Tag { record, mode, span } => self.tag(*record, mode, *span),
             Change::Untag { record, mode } => self.untag(*record, mode),
             Change::Note { record, span, text } => self.note(*record, *span, text.as_ref()),
+            Change::Correction { record, text } => self.correction(*record, text.as_ref()),
             Change::Grade { record, criterion, version, answer, purpose } => {
                 self.grade(*record, criterion, *version, *answer, *purpose)
             }
@@ -127,6 +128,18 @@ impl Resolver<'_> {
             return Ok(Vec::new());
         }
         Ok(vec![Change::Note { record, span, text: text.cloned() }])
+    }
+
+    fn correction(&self, record: RecordId, text: Option<&Untrusted>) -> Result<Vec<Change>> {
+        let row = self.row(record)?;
+        let text = text.filter(|text| !text.raw().trim().is_empty());
+        let sql = "SELECT text FROM correction WHERE record = ?1 AND reviewer = ?2";
+        let standing: Option<String> =
+            self.conn.prepare_cached(sql)?.query_row((row.0, self.reviewer.as_str()), |row| row.get(0)).optional()?;
+        if standing.as_deref() == text.map(Untrusted::raw) {
+            return Ok(Vec::new());
+        }
+        Ok(vec![Change::Correction { record, text: text.cloned() }])
     }
 
     fn grade(

@@ -91,6 +91,7 @@ pub(super) fn resolve(conn: &Connection, book: &Book, change: &Change) -> Result
         | Change::Tag { .. }
         | Change::Untag { .. }
         | Change::Note { .. }
+        | Change::Correction { .. }
         | Change::Grade { .. }
         | Change::Undo { .. }
         | Change::Redo { .. } => Ok(Vec::new()),

@@ -19,11 +19,12 @@ pub(super) const PAGE_SIZE: i32 = 16_384;
 pub(super) const FOLDS: &str = include_str!("migrations/folds.sql");
 
 /// The names of the folded tables.
-pub(super) const FOLDED: [&str; 14] = [
+pub(super) const FOLDED: [&str; 15] = [
     "undone_group",
     "verdict",
     "tag",
     "note",
+    "correction",
     "grade",
     "grade_history",
     "mode",

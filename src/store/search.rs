@@ -131,7 +131,8 @@ impl Compiler<'_> {
 
     /// A term that SQL answers. Null counts as false; [`negated`] looks after that.
     fn term(&mut self, term: &Term, by: Option<&Name>) -> Result<String> {
-        let narrowed = match by {
+        // A value that no term names would be one too many for the statement.
+        let narrowed = match by.filter(|_| is_of_people(term)) {
             Some(by) => format!(" AND reviewer = {}", self.bind(by.as_str())),
             None => String::new(),
         };
@@ -146,6 +147,10 @@ impl Compiler<'_> {
             Term::Verdict(Judge::None) | Term::Reviewed(false) => {
                 format!("record.id NOT IN (SELECT record FROM verdict WHERE 1{narrowed})")
             }
+            Term::Corrected(yes) => {
+                let not = if *yes { "" } else { "NOT " };
+                format!("record.id {not}IN (SELECT record FROM correction WHERE 1{narrowed})")
+            }
             Term::Mode(Judge::Is(typed)) => {
                 let mode = self.book.heir(self.book.known_mode(&Slug::of(typed))?);
                 let family = serde_json::to_string(&self.book.family(&mode.key)).unwrap_or_default();
@@ -158,7 +163,7 @@ impl Compiler<'_> {
             Term::Mode(Judge::None) => format!("record.id NOT IN (SELECT record FROM tag WHERE 1{narrowed})"),
             Term::By(name) => {
                 let name = self.bind(name.as_str());
-                let tables = ["verdict", "tag", "note", "grade"];
+                let tables = ["verdict", "tag", "note", "correction", "grade"];
                 let said = tables.map(|table| format!("SELECT record FROM {table} WHERE reviewer = {name}"));
                 format!("record.id IN ({})", said.join(" UNION ALL "))
             }
@@ -317,17 +322,23 @@ fn narrowing(parts: &[Filter]) -> Option<&Name> {
 fn judges(filter: &Filter) -> bool {
     match filter {
         Filter::All => false,
-        Filter::Term(term) => matches!(
-            term,
-            Term::Verdict(_)
-                | Term::Mode(_)
-                | Term::Reviewed(_)
-                | Term::Severity(_)
-                | Term::Criterion(_)
-                | Term::Grade { .. }
-                | Term::Stale(_)
-        ),
+        Filter::Term(term) => is_of_people(term),
         Filter::Not(inner) => judges(inner),
         Filter::And(parts) | Filter::Or(parts) => parts.iter().any(judges),
     }
+}
+
+/// Whether a term asks what people said.
+const fn is_of_people(term: &Term) -> bool {
+    matches!(
+        term,
+        Term::Verdict(_)
+            | Term::Mode(_)
+            | Term::Reviewed(_)
+            | Term::Corrected(_)
+            | Term::Severity(_)
+            | Term::Criterion(_)
+            | Term::Grade { .. }
+            | Term::Stale(_)
+    )
 }

@@ -36,6 +36,8 @@ fn one(change: &Change) -> String {
         Change::Untag { mode, .. } => format!("untag {mode}"),
         Change::Note { text: Some(_), .. } => "note".to_owned(),
         Change::Note { text: None, .. } => "note deleted".to_owned(),
+        Change::Correction { text: Some(_), .. } => "corrected output".to_owned(),
+        Change::Correction { text: None, .. } => "corrected output deleted".to_owned(),
         Change::Grade { criterion, answer, .. } => {
             format!("{criterion} {}", answer.map_or("not graded", Answer::word))
         }
@@ -78,6 +80,7 @@ const fn plural(change: &Change) -> &'static str {
         Change::Tag { .. } => "tags",
         Change::Untag { .. } => "untags",
         Change::Note { .. } => "notes",
+        Change::Correction { .. } => "corrected outputs",
         Change::Grade { .. } => "grades",
         Change::ModeAdd { .. }
         | Change::ModeEdit { .. }

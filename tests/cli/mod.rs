@@ -3,6 +3,7 @@
 mod batches;
 mod commands;
 mod contract;
+mod corrections;
 mod export;
 mod figures;
 mod hostile;

@@ -330,6 +330,7 @@ fn term() -> impl Strategy<Value = Term> {
         time().prop_map(Term::Since),
         time().prop_map(Term::Until),
         any::<bool>().prop_map(Term::Reviewed),
+        any::<bool>().prop_map(Term::Corrected),
         formats.prop_map(Term::Format),
         any::<bool>().prop_map(Term::Error),
         bound().prop_map(Term::Severity),

@@ -291,7 +291,7 @@ fn change() -> impl Strategy<Value = Change> {
     prop_oneof![
         3 => (record(), verdicts).prop_map(|(record, verdict)| Change::Verdict { record, verdict }),
         4 => (record(), key(), span()).prop_map(|(record, mode, span)| Change::Tag { record, mode, span }),
-        2 => (record(), key()).prop_map(|(record, mode)| Change::Untag { record, mode }),
+        2 => (record(), key()).prop_map(|(record, mode)| Change::Untag { record, mode }), 2 => (record(), prop::option::of(words.clone())).prop_map(|(record, text)| Change::Correction { record, text }),
         2 => (record(), span(), prop::option::of(words.clone())).prop_map(|(record, span, text)| Change::Note { record, span, text }),
         3 => (record(), key(), 0_u32..3, answers, purposes)
             .prop_map(|(record, criterion, version, answer, purpose)| Change::Grade { record, criterion, version, answer, purpose }),

@@ -129,11 +129,12 @@ pub(super) fn batch(reviewer: &str, changes: &[Change]) -> Batch {
     Batch { reviewer: name(reviewer), session: None, time: NOW, changes: changes.to_vec() }
 }
 
-pub(super) const FOLDED: [&str; 13] = [
+pub(super) const FOLDED: [&str; 14] = [
     "undone_group",
     "verdict",
     "tag",
     "note",
+    "correction",
     "grade",
     "grade_history",
     "mode",

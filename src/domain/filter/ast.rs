@@ -192,6 +192,8 @@ pub enum Term {
     Until(TimeRef),
     /// Whether anyone gave a verdict.
     Reviewed(bool),
+    /// Whether anyone wrote a corrected output.
+    Corrected(bool),
     /// The output's shape.
     Format(Format),
     /// Whether the log says that the call failed.

@@ -78,6 +78,7 @@ impl fmt::Display for Term {
             Self::Since(at) => write!(f, "since:{at}"),
             Self::Until(at) => write!(f, "until:{at}"),
             Self::Reviewed(yes) => write!(f, "reviewed:{}", yes_or_no(*yes)),
+            Self::Corrected(yes) => write!(f, "corrected:{}", yes_or_no(*yes)),
             Self::Format(format) => {
                 let word = FORMATS.iter().find(|(_, known)| known == format).map_or("", |(word, _)| word);
                 write!(f, "format:{word}")

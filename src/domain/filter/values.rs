@@ -5,7 +5,7 @@ use super::ast::{Amount, Bound, Compare, Format, Glob, Judge, Measure, Place, Te
 use super::parse::{FilterError, Reader};
 
 /// Every field, for completion and for finding the nearest one to a typing slip.
-pub const FIELDS: [&str; 25] = [
+pub const FIELDS: [&str; 26] = [
     "in",
     "out",
     "re",
@@ -20,6 +20,7 @@ pub const FIELDS: [&str; 25] = [
     "since",
     "until",
     "reviewed",
+    "corrected",
     "format",
     "error",
     "severity",
@@ -93,6 +94,7 @@ pub(super) fn term(reader: &Reader, field: &str, value: &Value, start: usize) ->
         "since" => Term::Since(time(reader, value)?),
         "until" => Term::Until(time(reader, value)?),
         "reviewed" => Term::Reviewed(yes_or_no(reader, value)?),
+        "corrected" => Term::Corrected(yes_or_no(reader, value)?),
         "error" => Term::Error(yes_or_no(reader, value)?),
         "format" => match FORMATS.iter().find(|(word, _)| *word == value.text.to_lowercase()) {
             Some((_, format)) => Term::Format(*format),

@@ -171,7 +171,10 @@ fn record_view(
     let judgements = reader.judgements(row)?;
     let codebook = reader.codebook()?;
     recompile(compiled, &codebook);
-    let objections = objections(compiled, &record);
+    let objections = match judgements.correction() {
+        Some(_) => objections(compiled, &judgements.as_expected(record.clone())),
+        None => objections(compiled, &record),
+    };
     let document = Arc::new(Document::of(&record, rendering));
     Ok(RecordView { record: Arc::new(record), judgements, document, rendering, objections })
 }

@@ -34,6 +34,15 @@ CREATE TABLE note (
     PRIMARY KEY (record, reviewer, span)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE correction (
+    record   INTEGER NOT NULL,
+    reviewer TEXT NOT NULL,
+    text     TEXT NOT NULL,
+    time     INTEGER NOT NULL,
+    event    INTEGER NOT NULL,
+    PRIMARY KEY (record, reviewer)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE grade (
     record    INTEGER NOT NULL,
     criterion TEXT NOT NULL,
