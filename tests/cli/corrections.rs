@@ -49,7 +49,7 @@ fn a_corrected_output_comes_from_a_file_from_standard_input_or_line_by_line() {
     assert_eq!(corrections(&bench, &ids[1])[0].1, "  from a pipe");
 
     let lines = [json!({"id": ids[2], "text": "By line."}), json!({"id": ids[0], "text": null}), json!({"id": "zz"})];
-    let lines: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let lines = lines.map(|line| line.to_string()).join("\n");
     let report = bench.feed(&["correct", "-"], &lines).json().remove(0);
     assert_eq!((&report["applied"], &report["rejected"]), (&json!(2), &json!(1)), "{report}");
     assert_eq!(corrections(&bench, &ids[2]), [pair("ana", "By line.")]);
