@@ -4,32 +4,17 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use gemba::checks::Engine;
-use gemba::stubs::{Outcome, Source, plan};
+use gemba::checks::{self, Engine};
+use gemba::stubs::Source;
 
-use super::{corpus, tools};
-
-/// How many cases are bad and good, over the sources whose checks this engine can run.
-pub(super) fn expected(sources: &[Source], engine: Engine) -> (u64, u64, u64) {
-    let (mut bad, mut good, mut todo) = (0, 0, 0);
-    for source in sources {
-        let proof = plan::prove(source, Some(engine)).unwrap();
-        if proof.checks.is_empty() {
-            todo += 1;
-            continue;
-        }
-        assert!(proof.left_out.is_empty());
-        bad += proof.with(source, Outcome::Caught).count() as u64;
-        good += proof.with(source, Outcome::Accepted).count() as u64;
-    }
-    (bad, good, todo)
-}
+use super::sources::{self, expected, table};
+use super::tools;
 
 /// All sources, and the folder that they are written to, made once.
 fn written() -> &'static (Vec<Source>, PathBuf) {
     static WRITTEN: OnceLock<(Vec<Source>, PathBuf)> = OnceLock::new();
     WRITTEN.get_or_init(|| {
-        let sources = corpus::sources();
+        let sources = sources::all();
         let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("conformance");
         if out.exists() {
             std::fs::remove_dir_all(&out).unwrap();
@@ -37,6 +22,14 @@ fn written() -> &'static (Vec<Source>, PathBuf) {
         tools::write(&out, &sources, &["pytest", "promptfoo", "jsonl"]);
         (sources, out)
     })
+}
+
+#[test]
+fn the_corpus_holds_enough_outputs_and_both_verdicts_for_every_kind_and_engine() {
+    let sources = sources::all();
+    for engine in [Engine::Python, Engine::JavaScript] {
+        assert!(table(&sources, engine.name(), engine).lines().count() > checks::KINDS.len());
+    }
 }
 
 #[test]
@@ -55,7 +48,7 @@ fn pytest_agrees_on_every_case() {
     let (bad, good, todo) = expected(sources, Engine::Python);
     assert_eq!(tools::counts(&said), [good, 0, todo, bad, 0], "{}", said.text.lines().last().unwrap_or_default());
     assert_eq!(said.code, 0);
-    eprintln!("pytest agrees: {bad} bad, {good} good, {todo} without a check");
+    eprintln!("{}{bad} bad, {good} good, {todo} without a check", table(sources, "pytest", Engine::Python));
 }
 
 #[test]
@@ -70,7 +63,7 @@ fn promptfoo_agrees_on_every_case() {
     let (bad, good, todo) = expected(sources, Engine::JavaScript);
     assert_eq!(tests.len() as u64, bad + good, "{}", said.text);
     assert_eq!(said.code, 0, "{}", said.text);
-    eprintln!("promptfoo agrees: {bad} bad, {good} good, {todo} without a check");
+    eprintln!("{}{bad} bad, {good} good, {todo} without a check", table(sources, "promptfoo", Engine::JavaScript));
 }
 
 #[test]

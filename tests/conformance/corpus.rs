@@ -8,7 +8,11 @@ use gemba::domain::{
 };
 use gemba::stubs::{Case, Source};
 
+use super::breadth;
 use crate::zoo::HOSTILE;
+
+/// How many diced outputs and exchanges there are beside the written ones.
+const MORE: usize = 250;
 
 /// Outputs as models write them, and some that sit on the edge of a definition.
 const REALISTIC: &[&str] = &[
@@ -63,8 +67,16 @@ pub(super) fn outputs() -> Vec<String> {
     texts.chain(nested()).collect()
 }
 
+/// All outputs and so many diced ones, all different.
+pub(super) fn many_outputs() -> Vec<String> {
+    let mut all = outputs();
+    let diced = breadth::outputs(MORE, &all);
+    all.extend(diced);
+    all
+}
+
 /// Checks of the kinds that look at the output and its figures, as typed; the schema ones stand in [`schemas`].
-const TYPED: &[&[&str]] = &[
+pub(super) const TYPED: &[&[&str]] = &[
     &["contains", "as an AI"],
     &["contains", "as an ai", "--ignore-case"],
     &["contains", "{{env.CANARY}}"],
@@ -123,7 +135,7 @@ const TYPED: &[&[&str]] = &[
 ];
 
 /// Checks that look at more than the output, tried on [`exchanges`].
-const OF_EXCHANGES: &[&[&str]] = &[
+pub(super) const OF_EXCHANGES: &[&[&str]] = &[
     &["numbers-from-input"],
     &["numbers-from-input", "--above", "10"],
     &["urls-from-input"],
@@ -157,7 +169,7 @@ const EXCHANGES: &[[&str; 2]] = &[
     ["١٢٠٠ and {{env.CANARY}}", "```\n\"code of no name\" 77 Http://e.example\n```\n1200"],
 ];
 
-fn schemas() -> Vec<serde_json::Value> {
+pub(super) fn schemas() -> Vec<serde_json::Value> {
     let json = |text: &str| serde_json::from_str(text).unwrap();
     vec![
         json(
@@ -173,37 +185,18 @@ fn schemas() -> Vec<serde_json::Value> {
     ]
 }
 
-/// One source for each check, every output labelled as gemba's own engine judges it: a run that agrees is all green.
-pub(super) fn sources() -> Vec<Source> {
-    let words = |typed: &[&str]| typed.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
-    let mut specs: Vec<CheckSpec> =
-        TYPED.iter().map(|typed| checks::parse(&words(typed), &|_| unreachable!()).unwrap()).collect();
-    for schema in schemas() {
-        let words = ["json-schema".to_owned(), "file".to_owned()];
-        specs.push(checks::parse(&words, &|_| Ok(schema.to_string())).unwrap());
-    }
-    let records = records(&outputs());
-    let named = |at: usize, spec: &CheckSpec| format!("{at:02} {}", spec.kind);
-    let alone = specs.iter().enumerate().map(|(at, spec)| source(&named(at, spec), &[spec], &records));
-    let pair = [&specs[0], &specs[29]];
-    let mut sources: Vec<Source> = alone.chain([source("two checks", &pair, &records)]).collect();
-    let exchanges = exchanges();
-    let schema = |_: &str| Ok(r#"{"type": "object", "required": ["id"]}"#.to_owned());
-    let with_schema: &[&str] = &["tool-call", "look_up", "--schema", "file"];
-    for typed in OF_EXCHANGES.iter().chain([&with_schema]) {
-        let spec = checks::parse(&words(typed), &schema).unwrap();
-        sources.push(source(&named(sources.len(), &spec), &[&spec], &exchanges));
-    }
-    sources
-}
-
-/// Records of [`EXCHANGES`] and of hostile texts, each answering the one before it; with tool calls, expected texts and
+/// Records of [`EXCHANGES`], of hostile texts, each answering the one before it, and of diced ones; with tool calls, expected texts and
 /// a refusal that the log marks, where there are any.
-fn exchanges() -> Vec<Arc<Record>> {
+pub(super) fn exchanges() -> Vec<Arc<Record>> {
     let hostile = HOSTILE.iter().zip(HOSTILE.iter().skip(1)).map(|(input, output)| [*input, *output]);
+    let mut said: Vec<[String; 2]> =
+        EXCHANGES.iter().copied().chain(hostile).map(|pair| pair.map(str::to_owned)).collect();
+    let outputs: Vec<String> = said.iter().map(|[_, output]| output.clone()).collect();
+    said.extend(breadth::exchanges(MORE, &outputs));
     let call =
         |name: &str, arguments: &str| Part::ToolCall { id: None, name: name.into(), arguments: arguments.into() };
-    let record = |(at, [input, output]): (usize, [&str; 2])| {
+    let record = |(at, [input, output]): (usize, [String; 2])| {
+        let (input, output) = (input.as_str(), output.as_str());
         let parts = match at % 6 {
             0 => vec![call("look_up", "{\"id\": 1}")],
             1 => vec![call("look_up", "{\"id\": 1}"), call("look_up", input)],
@@ -223,7 +216,7 @@ fn exchanges() -> Vec<Arc<Record>> {
         let row = Row(i64::try_from(at).unwrap());
         Arc::new(Record { row, id: RecordId::of(&content), source: "corpus".into(), content })
     };
-    EXCHANGES.iter().copied().chain(hostile).enumerate().map(record).collect()
+    said.into_iter().enumerate().map(record).collect()
 }
 
 /// A source whose cases are labelled by the native verdict of all its checks.
@@ -271,9 +264,9 @@ pub(super) fn records(outputs: &[String]) -> Vec<Arc<Record>> {
             external_id: Some(format!("case {at}").into()),
             messages: vec![Message::text(Role::User, format!("{{{{env.CANARY}}}} {output}"))],
             output: output.as_str().into(),
-            latency_ms: some(7).then_some(at as f64 * 100.0 + 0.5),
-            cost: some(5).then_some(at as f64 * 0.001),
-            tokens_out: some(3).then_some(at as u64),
+            latency_ms: some(7).then_some((at % 40) as f64 * 100.0 + 0.5),
+            cost: some(5).then_some((at % 40) as f64 * 0.001),
+            tokens_out: some(3).then_some(at as u64 % 100),
             finish_reason: some(4).then(|| if at % 2 == 0 { "stop".into() } else { "length".into() }),
             ..Content::default()
         };

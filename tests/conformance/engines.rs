@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 
 use gemba::checks::Engine;
 
-use super::agreement::{expected, holds_no_logged_text};
+use super::agreement::holds_no_logged_text;
 use super::hooks::{four_outcomes, replace, right_outcomes, spec};
-use super::{corpus, tools};
+use super::sources::{self, expected, table};
+use super::tools;
 
 fn folder(suite: &str) -> PathBuf {
     let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("conformance-{suite}"));
@@ -25,7 +26,7 @@ fn head(text: &str) -> String {
 #[test]
 fn the_other_suites_too_hold_no_logged_text_outside_data() {
     let out = tempfile::tempdir().unwrap();
-    let sources = corpus::sources();
+    let sources = sources::all();
     tools::write(out.path(), &sources, &["vitest", "deepeval", "inspect"]);
     assert!(holds_no_logged_text(out.path()) > 5 * sources.len());
 }
@@ -33,35 +34,35 @@ fn the_other_suites_too_hold_no_logged_text_outside_data() {
 #[test]
 #[ignore = "slow: needs tests/tools.sh --all"]
 fn vitest_agrees_on_every_case() {
-    let (sources, out) = (corpus::sources(), folder("vitest"));
+    let (sources, out) = (sources::all(), folder("vitest"));
     tools::write(&out, &sources, &["vitest"]);
     let Some((said, counts)) = tools::vitest(&out, false) else { return };
     let (bad, good, todo) = expected(&sources, Engine::JavaScript);
     assert_eq!((counts, said.code), ([bad + good, 0, 0, todo], 0), "{}", head(&said.text));
-    eprintln!("Vitest agrees: {bad} bad, {good} good, {todo} without a check");
+    eprintln!("{}{bad} bad, {good} good, {todo} without a check", table(&sources, "vitest", Engine::JavaScript));
 }
 
 #[test]
 #[ignore = "slow: needs tests/tools.sh --all"]
 fn deepeval_agrees_on_every_case() {
-    let (sources, out) = (corpus::sources(), folder("deepeval"));
+    let (sources, out) = (sources::all(), folder("deepeval"));
     tools::write(&out, &sources, &["deepeval"]);
     let Some(said) = tools::deepeval(&out, false) else { return };
     let (bad, good, todo) = expected(&sources, Engine::Python);
     assert_eq!((tools::counts(&said), said.code), ([good, 0, todo, bad, 0], 0), "{}", head(&said.text));
-    eprintln!("DeepEval agrees: {bad} bad, {good} good, {todo} without a check");
+    eprintln!("{}{bad} bad, {good} good, {todo} without a check", table(&sources, "deepeval", Engine::Python));
 }
 
 #[test]
 #[ignore = "slow: needs tests/tools.sh --all"]
 fn inspect_agrees_on_every_case() {
-    let (sources, out) = (corpus::sources(), folder("inspect"));
+    let (sources, out) = (sources::all(), folder("inspect"));
     tools::write(&out, &sources, &["inspect"]);
     let Some((said, gate)) = tools::inspect(&out, false) else { return };
     let (bad, good, _) = expected(&sources, Engine::Python);
     assert_eq!(gate.code, 0, "{}\n{}", gate.text, head(&said.text));
     assert!(gate.text.contains(&format!("all {} samples", bad + good)), "{}", gate.text);
-    eprintln!("Inspect agrees: {bad} bad, {good} good");
+    eprintln!("{}{bad} bad, {good} good", table(&sources, "inspect", Engine::Python));
 }
 
 #[test]

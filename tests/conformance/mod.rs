@@ -4,6 +4,7 @@
 //! The tools come from `tests/tools.sh`; where they are absent, a test says in words that it was skipped.
 
 mod agreement;
+mod breadth;
 mod corpus;
 mod edits;
 mod engines;
@@ -14,4 +15,5 @@ mod patterns;
 mod prose;
 mod rust;
 mod schemas;
+mod sources;
 mod tools;
