@@ -4,7 +4,7 @@
 
 use super::merge::OutFile;
 use super::plan::{Outcome, Proof, Source, State};
-use super::{Entry, Suite, ascii, jsonl, pytest};
+use super::{Entry, Suite, jsonl, pytest};
 use crate::checks::Engine;
 
 pub(super) const SUITE: Suite = Suite {
@@ -47,11 +47,10 @@ fn module(source: &Source, proof: &Proof) -> String {
     let (stem, function) = (&source.stem, source.stem.replace('-', "_"));
     format!(
         "# Written by gemba from the {} `{}`. Change it if you like: gemba never writes over a changed file.\n\
-         # {}\n# {}: {}\nimport gemba_inspect\nfrom inspect_ai import task\n\n\n\
+         # {}: {}\nimport gemba_inspect\nfrom inspect_ai import task\n\n\n\
          @task\ndef gemba_{function}():\n    return gemba_inspect.task(\"{stem}\")\n",
         source.target.word(),
         source.target.key(),
-        ascii::comment(source.name.as_str()),
         proof.state.word(),
         proof.words(),
     )

@@ -65,11 +65,10 @@ fn model(source: &Source, said: Option<&Said>) -> String {
     };
     format!(
         "# Written by gemba from the {} `{}`. Change it if you like: gemba never writes over a changed file.\n\
-         # {}\n# {beside}\nfrom typing import ClassVar\n\nimport gemba_pydantic\n\n\n\
+         # {beside}\nfrom typing import ClassVar\n\nimport gemba_pydantic\n\n\n\
          class {class}(gemba_pydantic.{base}):\n    gemba_stub: ClassVar[str] = \"{stem}\"\n",
         source.target.word(),
         source.target.key(),
-        ascii::comment(source.name.as_str()),
     )
 }
 

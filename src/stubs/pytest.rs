@@ -67,10 +67,9 @@ fn check_data(proof: &Proof) -> Vec<Value> {
 pub(super) fn head(source: &Source, proof: &Proof) -> String {
     format!(
         "# Written by gemba from the {} `{}`. Change it if you like: gemba never writes over a changed file.\n\
-         # {}\n# {}: {}\nimport pytest\n",
+         # {}: {}\nimport pytest\n",
         source.target.word(),
         source.target.key(),
-        ascii::comment(source.name.as_str()),
         proof.state.word(),
         proof.words(),
     )

@@ -63,10 +63,9 @@ fn module(source: &Source, proof: &Proof) -> String {
     let stem = &source.stem;
     let mut text = format!(
         "// Written by gemba from the {} `{}`. Change it if you like: gemba never writes over a changed file.\n\
-         // {}\n// {}: {}\n",
+         // {}: {}\n",
         source.target.word(),
         source.target.key(),
-        ascii::comment(source.name.as_str()),
         proof.state.word(),
         proof.words(),
     );

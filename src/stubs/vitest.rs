@@ -5,7 +5,7 @@
 
 use super::merge::OutFile;
 use super::plan::{Proof, Source, State};
-use super::{Entry, Suite, ascii, jsonl, promptfoo};
+use super::{Entry, Suite, jsonl, promptfoo};
 use crate::checks::Engine;
 
 pub(super) const SUITE: Suite = Suite {
@@ -44,10 +44,9 @@ fn module(source: &Source, proof: &Proof) -> String {
     let stem = &source.stem;
     let head = format!(
         "// Written by gemba from the {} `{}`. Change it if you like: gemba never writes over a changed file.\n\
-         // {}\n// {}: {}\n",
+         // {}: {}\n",
         source.target.word(),
         source.target.key(),
-        ascii::comment(source.name.as_str()),
         proof.state.word(),
         proof.words(),
     );

@@ -27,7 +27,7 @@ fn written() -> &'static (Vec<Source>, PathBuf) {
 #[test]
 fn the_corpus_holds_enough_outputs_and_both_verdicts_for_every_kind_and_engine() {
     let sources = sources::all();
-    for engine in [Engine::Python, Engine::JavaScript] {
+    for engine in [Engine::Python, Engine::JavaScript, Engine::Rust] {
         assert!(table(&sources, engine.name(), engine).lines().count() > checks::KINDS.len());
     }
 }

@@ -11,7 +11,7 @@ impl Dice {
         Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
     }
 
-    fn roll(&mut self, sides: usize) -> usize {
+    pub(super) fn roll(&mut self, sides: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -142,8 +142,8 @@ fn dent(dice: &mut Dice, text: &str) -> String {
         0 => drop(chars.remove(at)),
         1 => chars.insert(at, chars[at]),
         _ => {
-            chars[at] =
-                dice.pick(&["\"", "<", "&", ",", "}", "]", "'", "\\", "\u{0}", "é", ">", "1"]).chars().next().unwrap()
+            let other = dice.pick(&["\"", "<", "&", ",", "}", "]", "'", "\\", "\u{0}", "é", ">", "1"]);
+            chars[at] = other.chars().next().unwrap();
         }
     }
     chars.into_iter().collect()
@@ -236,7 +236,7 @@ const WORDS: &[&str] = &[
 
 fn prose(dice: &mut Dice) -> String {
     let mut text = String::new();
-    for _ in 0..1 + dice.roll(16) {
+    for _ in 0..=dice.roll(14) {
         text += dice.pick(WORDS);
         text += dice.pick(&[" ", " ", " ", ". ", "! ", "?\n", ", ", "… ", "\u{a0}", "\u{3000}", "。", "\n\n", ": "]);
     }

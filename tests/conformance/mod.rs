@@ -8,6 +8,7 @@ mod breadth;
 mod corpus;
 mod edits;
 mod engines;
+mod hanging;
 mod helpers;
 mod hooks;
 mod measures;

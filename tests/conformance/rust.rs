@@ -8,9 +8,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use gemba::checks::Engine;
 use gemba::stubs::Source;
 
-use super::agreement::{expected, holds_no_logged_text};
+use super::agreement::holds_no_logged_text;
 use super::hooks::{four_outcomes, replace, right_outcomes, spec};
-use super::{corpus, tools};
+use super::sources::{self, expected, table};
+use super::tools;
 
 /// One crate at a time: all have the same name, and share what is compiled.
 fn alone() -> MutexGuard<'static, ()> {
@@ -41,7 +42,7 @@ fn judged(said: &tools::Said) -> u64 {
 #[test]
 fn cargo_agrees_on_every_case() {
     let _alone = alone();
-    let sources = corpus::sources();
+    let sources = sources::all();
     let out = tempfile::tempdir().unwrap();
     tools::write(out.path(), &sources, &["rust"]);
     assert!(holds_no_logged_text(out.path()) > 2 * sources.len());
@@ -51,7 +52,7 @@ fn cargo_agrees_on_every_case() {
     assert_eq!((judged(&said), said.code), (bad + good, 0), "{shown}");
     assert!(!said.text.contains("warning:"), "{shown}");
     assert_eq!(counts(&said)[2], todo, "{shown}");
-    eprintln!("cargo agrees: {bad} bad, {good} good, {todo} without a check");
+    eprintln!("{}{bad} bad, {good} good, {todo} without a check", table(&sources, "rust", Engine::Rust));
 }
 
 #[test]

@@ -6,8 +6,9 @@ use std::fs;
 use gemba::checks::{self, Engine};
 use gemba::stubs::Source;
 
-use super::agreement::{expected, holds_no_logged_text};
+use super::agreement::holds_no_logged_text;
 use super::hooks::{four_outcomes, replace, right_outcomes, spec};
+use super::sources::{self, expected, table};
 use super::{corpus, tools};
 
 /// Whether a stub's test module holds its schema to every case.
@@ -21,7 +22,7 @@ fn pydantic_and_jsonschema_agree_on_every_case() {
     if !tools::has_pydantic() {
         return;
     }
-    let sources = corpus::sources();
+    let sources = sources::all();
     let out = tempfile::tempdir().unwrap();
     tools::write(out.path(), &sources, &["jsonschema"]);
     assert!(holds_no_logged_text(out.path()) > 3 * sources.len());
@@ -36,7 +37,7 @@ fn pydantic_and_jsonschema_agree_on_every_case() {
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
     assert_eq!(tools::counts(&said), [good, 0, todo, bad, 0]);
     assert_eq!(said.code, 0);
-    eprintln!("pydantic and jsonschema agree: {bad} bad, {good} good, {} schemas", with_schema.len());
+    eprintln!("{}{bad} bad, {good} good, {} schemas", table(&sources, "jsonschema", Engine::Python), with_schema.len());
 }
 
 #[test]

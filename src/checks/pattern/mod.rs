@@ -1,8 +1,10 @@
 //! Regular expressions: read once, with limits; matched natively; printed for other engines (`print`) unless they
-//! could run away there (`danger`).
+//! could run away there (`danger`, `slow`). Only whether there is a match is asked of them, so they get less (`trim`).
 
 mod danger;
 mod print;
+mod slow;
+mod trim;
 
 use regex::{Regex, RegexBuilder};
 use regex_syntax::ParserBuilder;
@@ -65,7 +67,7 @@ impl Pattern {
         found.map(|found| (position(found.start()), position(found.end()))).collect()
     }
 
-    /// The expression in the syntax of another engine, with the same answers.
+    /// The expression in the syntax of another engine, with the same answer to whether a text holds a match.
     ///
     /// # Errors
     /// Why that engine cannot express it, as a sentence.
@@ -73,13 +75,20 @@ impl Pattern {
         if engine == Engine::Rust {
             return Ok(Printed::whole(self.hir.to_string()));
         }
-        if danger::runs_away(&self.hir) {
+        let hir = trim::trim(&self.hir);
+        let name = engine.name();
+        if danger::runs_away(&hir) {
             return Err(format!(
-                "the expression repeats a repetition in more than one way, which can take forever in {}",
-                engine.name()
+                "the expression repeats a repetition in more than one way, which can take forever in {name}"
             ));
         }
-        print::print(&self.hir, engine)
+        if slow::is_slow(&hir) {
+            return Err(format!(
+                "the expression has parts in a row that can share out the same text in too many ways, which can take \
+                 forever in {name}"
+            ));
+        }
+        print::print(&hir, engine)
     }
 }
 
