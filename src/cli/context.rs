@@ -1,6 +1,7 @@
 //! What every command needs: flags, surroundings, the workspace's connections, the reviewer, the clock, the printer.
 
 use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::checks::Commands;
@@ -77,6 +78,14 @@ impl Context {
                 file.display()
             ))
         })
+    }
+
+    /// The folder that stubs are in: the given one, or that of the settings.
+    pub(super) fn stub_folder(&self, given: Option<&Path>) -> Result<PathBuf> {
+        match given {
+            Some(folder) => Ok(folder.to_path_buf()),
+            None => Ok(PathBuf::from(self.settings()?.stub_folder.value)),
+        }
     }
 
     /// Whose judgements are written.

@@ -25,6 +25,7 @@ mod reference;
 mod results;
 mod review;
 mod screen;
+mod stub_ci;
 mod stub_proof;
 mod stubs;
 mod suggest;

@@ -56,6 +56,8 @@ pub(super) fn config(context: &mut Context) -> Result<()> {
         ("theme", theme, settings.theme.level.word()),
         ("color", Some(settings.color.value.word().to_owned()), settings.color.level.word()),
         ("keymap", Some(settings.keymap.value.clone()), settings.keymap.level.word()),
+        ("stub_targets", Some(settings.stub_targets.value.join(", ")), settings.stub_targets.level.word()),
+        ("stub_folder", Some(settings.stub_folder.value.clone()), settings.stub_folder.level.word()),
         ("allow_commands", Some(settings.allow_commands.to_string()), commands_from),
     ];
     let mut table = Table::new(&[("setting", Align::Left), ("value", Align::Left), ("from", Align::Left)]);

@@ -261,12 +261,13 @@ fn open(context: &Context, folder: &Path, reviewer: Name, sitting: Sitting) -> R
     };
     drop(reader);
     // A demo leaves nothing behind, its stubs neither.
-    let project = if sitting.throw_away { folder } else { &context.around.folder };
+    let evals =
+        if sitting.throw_away { folder.join("evals") } else { context.around.folder.join(&settings.stub_folder.value) };
     let opening = screen::Opening {
         folder: folder.to_path_buf(),
         start,
         session: sitting.session.map(|session| session.id),
-        evals: project.join("evals"),
+        evals,
         settings,
     };
     let throw_away = sitting.throw_away;

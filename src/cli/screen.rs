@@ -10,9 +10,6 @@ use crate::error::{Problem, Result};
 use crate::runtime::{Launch, run_screen};
 use crate::ui::theme::{OwnTheme, Theme};
 
-/// The suite that the screen writes stubs for.
-const SUITE: &str = "pytest";
-
 /// Everything that was found out before the screen opens.
 pub(super) struct Opening {
     /// The workspace's folder.
@@ -31,7 +28,7 @@ pub(super) struct Opening {
 pub(super) fn run(context: &Context, opening: Opening) -> Result<()> {
     let Opening { folder, start, session, evals, settings } = opening;
     let theme = theme(context, &settings)?;
-    run_screen(Launch { workspace: folder, start, session, evals, suites: vec![SUITE.to_owned()], theme })
+    run_screen(Launch { workspace: folder, start, session, evals, suites: settings.stub_targets.value, theme })
 }
 
 /// Columns and rows of the terminal.

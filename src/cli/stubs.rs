@@ -1,13 +1,13 @@
 //! `stubs`: checks written out as files of an eval suite, or only judged.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::context::{Context, criterion, mode};
 use super::out::{counted, remark};
-use super::stub_proof;
 use super::table::{Align, Table};
+use super::{stub_ci, stub_proof};
 use crate::domain::Target;
 use crate::error::{Kind, Problem, Result};
 use crate::runtime::jobs::stubs::{self, Standing, StubLine, StubOrder};
@@ -16,13 +16,13 @@ use crate::runtime::jobs::stubs::{self, Standing, StubLine, StubOrder};
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "one for each flag")]
 pub(super) struct StubsArgs {
-    /// The suite: pytest, promptfoo, vitest, deepeval, inspect, jsonl, jsonschema, rust; several by comma or by repeating. Without it pytest is written, and
-    /// --check judges every suite that stands in the folder.
+    /// The suite: pytest, promptfoo, vitest, deepeval, inspect, jsonl, jsonschema, rust; several by comma or by repeating. Without it those of the setting
+    /// `stub_targets` are written (pytest when it says nothing), and --check judges every suite that stands in the folder.
     #[arg(long = "target", value_name = "SUITE,…", value_delimiter = ',')]
     targets: Vec<String>,
-    /// The folder they go into.
-    #[arg(long, value_name = "DIR", default_value = "evals")]
-    out: PathBuf,
+    /// The folder they go into; without it that of the setting `stub_folder`, or evals.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
     /// Only this failure mode; may be given several times.
     #[arg(long = "mode", value_name = "MODE")]
     modes: Vec<String>,
@@ -41,10 +41,17 @@ pub(super) struct StubsArgs {
     /// Lists the proof of every stub by record; without it, what weak ones get wrong.
     #[arg(long)]
     proof: bool,
+    /// Writes a workflow that runs the stubs of the folder in CI, and no stubs; with --dry-run it is printed. Known: github.
+    #[arg(long, value_name = "SERVICE", conflicts_with_all = ["targets", "modes", "criteria", "check", "proof"])]
+    ci: Option<String>,
 }
 
 /// Runs `gemba stubs`.
 pub(super) fn run(context: &mut Context, args: &StubsArgs) -> Result<()> {
+    let out = context.stub_folder(args.out.as_deref())?;
+    if let Some(service) = &args.ci {
+        return stub_ci::run(context, service, &out, args.dry_run);
+    }
     let reader = context.reader()?;
     let book = reader.codebook()?;
     let mut only = Vec::new();
@@ -61,9 +68,9 @@ pub(super) fn run(context: &mut Context, args: &StubsArgs) -> Result<()> {
         }
     }
     if targets.is_empty() && !args.check {
-        targets.push("pytest".to_owned());
+        targets = context.settings()?.stub_targets.value;
     }
-    let order = StubOrder { targets, out: args.out.clone(), only, dry_run: args.dry_run, check: args.check };
+    let order = StubOrder { targets, out: out.clone(), only, dry_run: args.dry_run, check: args.check };
     let lines = stubs::run(&reader, &order)?;
     let mut table = Table::new(&[
         ("stub", Align::Left),
@@ -81,7 +88,7 @@ pub(super) fn run(context: &mut Context, args: &StubsArgs) -> Result<()> {
                 line.state.clone(),
                 format!("{} of {}", line.caught, line.caught + line.missed),
                 line.wrongly_rejected.to_string(),
-                args.out.join(&line.file).display().to_string(),
+                out.join(&line.file).display().to_string(),
             ]);
         }
     }
@@ -95,26 +102,26 @@ pub(super) fn run(context: &mut Context, args: &StubsArgs) -> Result<()> {
             remark(&format!("{}: {told}", line.stub));
         }
     }
-    say_done(args, &lines);
-    if args.check { gate(&lines, args) } else { Ok(()) }
+    say_done(args, &out, &lines);
+    if args.check { gate(&lines, args, &out) } else { Ok(()) }
 }
 
-fn say_done(args: &StubsArgs, lines: &[StubLine]) {
+fn say_done(args: &StubsArgs, out: &Path, lines: &[StubLine]) {
     let stubs = counted(lines.len() as u64, "stub");
     if lines.is_empty() {
         remark("There is nothing to write yet: tag records with a failure mode first.");
     } else if args.dry_run {
-        remark(&format!("{stubs} would be written to {}.", args.out.display()));
+        remark(&format!("{stubs} would be written to {}.", out.display()));
     } else if !args.check {
-        remark(&format!("{stubs} written to {}.", args.out.display()));
+        remark(&format!("{stubs} written to {}.", out.display()));
     }
 }
 
 /// Trips on weak, outdated and broken stubs, under `strict` on those still to do as well; and where there was nothing
 /// to look at: a folder without stubs, a suite or a target that was named and does not stand there.
-fn gate(lines: &[StubLine], args: &StubsArgs) -> Result<()> {
+fn gate(lines: &[StubLine], args: &StubsArgs, out: &Path) -> Result<()> {
     let stands = |line: &&StubLine| line.standing != Standing::Absent;
-    let folder = args.out.display();
+    let folder = out.display();
     let absent = args.targets.iter().find(|suite| !lines.iter().filter(stands).any(|line| line.suite == suite.trim()));
     let unwritten = lines.iter().find(|line| {
         let is_named = !(args.modes.is_empty() && args.criteria.is_empty());

@@ -7,6 +7,7 @@ use toml::{Table, Value};
 use super::{Color, nearest};
 use crate::command::PRESETS;
 use crate::error::{Problem, Result};
+use crate::stubs;
 
 /// Every key that a configuration file may hold, with what it says.
 pub const KEYS: &[(&str, &str)] = &[
@@ -14,6 +15,8 @@ pub const KEYS: &[(&str, &str)] = &[
     ("theme", "The name of a theme; `gemba themes` lists them."),
     ("color", "auto, always or never."),
     ("keymap", "default, arrows or prodigy."),
+    ("stub_targets", "The suites that `gemba stubs` writes without --target, as in [\"pytest\", \"promptfoo\"]."),
+    ("stub_folder", "The folder that stubs go into without --out, from the working folder; `evals` by default."),
     ("allow_commands", "true lets checks of the kind `command` start programs; only in the workspace's own file."),
 ];
 
@@ -31,6 +34,10 @@ pub struct File {
     pub color: Option<Color>,
     /// The key map.
     pub keymap: Option<String>,
+    /// The suites that stubs are written for, each once.
+    pub stub_targets: Option<Vec<String>>,
+    /// The folder that stubs go into.
+    pub stub_folder: Option<String>,
     /// Whether checks may start programs.
     pub allow_commands: Option<bool>,
 }
@@ -73,6 +80,8 @@ impl File {
                 "theme" => file.theme = Some(word(key, value)?),
                 "color" => file.color = Some(Color::from_word(&word(key, value)?)?),
                 "keymap" => file.keymap = Some(keymap(&word(key, value)?)?),
+                "stub_targets" => file.stub_targets = Some(suites(key, value)?),
+                "stub_folder" => file.stub_folder = Some(folder(key, &word(key, value)?)?),
                 "allow_commands" => file.allow_commands = Some(truth(key, value)?),
                 unknown => {
                     let known: Vec<&str> = KEYS.iter().map(|(known, _)| *known).collect();
@@ -104,6 +113,32 @@ fn truth(key: &str, value: &Value) -> Result<bool> {
     })
 }
 
+fn suites(key: &str, value: &Value) -> Result<Vec<String>> {
+    let wrong = |what: &str| {
+        Problem::usage(format!("`{key}` is {what}, and should be a list of suites."))
+            .hint(format!("Write {key} = [\"pytest\", \"promptfoo\"]."))
+    };
+    let items = value.as_array().ok_or_else(|| wrong(value.type_str()))?;
+    let mut words: Vec<String> = Vec::new();
+    for item in items {
+        let word = item.as_str().ok_or_else(|| wrong("a list with something else than text"))?;
+        let word = stubs::suite(word)?.word.to_owned();
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    if words.is_empty() { Err(wrong("an empty list")) } else { Ok(words) }
+}
+
+fn folder(key: &str, text: &str) -> Result<String> {
+    if text.trim().is_empty() || text.contains('\0') {
+        return Err(
+            Problem::usage(format!("`{key}` is no name of a folder.")).hint(format!("Write {key} = \"evals\"."))
+        );
+    }
+    Ok(text.to_owned())
+}
+
 fn keymap(name: &str) -> Result<String> {
     let known: Vec<&str> = PRESETS.iter().map(|(known, _)| *known).collect();
     if known.contains(&name) {
@@ -128,6 +163,18 @@ mod tests {
         let problem = File::parse("reviwer = 'ana'").unwrap_err();
         assert!(problem.sentence.contains("`reviwer`"), "{problem}");
         assert!(problem.hint.unwrap().contains("`reviewer`"));
+    }
+
+    #[test]
+    fn targets_of_stubs_are_known_suites() {
+        let targets = |text: &str| File::parse(text).map(|file| file.stub_targets.unwrap());
+        assert_eq!(targets("stub_targets = ['rust', 'pytest', 'rust']").unwrap(), ["rust", "pytest"]);
+        assert!(targets("stub_targets = ['promtfoo']").unwrap_err().hint.unwrap().contains("`promptfoo`"));
+        for wrong in ["'pytest'", "[]", "[3]"] {
+            let problem = targets(&format!("stub_targets = {wrong}")).unwrap_err();
+            assert!(problem.sentence.contains("list") && problem.hint.is_some(), "{problem}");
+        }
+        assert!(File::parse("stub_folder = ' '").is_err());
     }
 
     #[test]

@@ -116,6 +116,10 @@ pub struct Settings {
     pub color: Setting<Color>,
     /// The key map.
     pub keymap: Setting<String>,
+    /// The suites that stubs are written for.
+    pub stub_targets: Setting<Vec<String>>,
+    /// The folder that stubs go into, from the working folder.
+    pub stub_folder: Setting<String>,
     /// The reviewer's name as the files give it.
     pub reviewer: Option<Setting<String>>,
     /// Whether checks may start programs: only the workspace's own file can say so.
@@ -157,6 +161,9 @@ impl Settings {
             (Level::User, of_user.color),
         ]);
         let keymap = strongest([(Level::Workspace, of_workspace.keymap), (Level::User, of_user.keymap)]);
+        let built_in = |word: &str| word.to_owned();
+        let targets = strongest([(Level::Workspace, of_workspace.stub_targets), (Level::User, of_user.stub_targets)]);
+        let folder = strongest([(Level::Workspace, of_workspace.stub_folder), (Level::User, of_user.stub_folder)]);
         let reviewer = strongest([(Level::Workspace, of_workspace.reviewer), (Level::User, of_user.reviewer)]);
         Ok(Self {
             theme: theme.map_or(Setting { value: None, level: Level::BuiltIn }, |theme| Setting {
@@ -164,7 +171,9 @@ impl Settings {
                 level: theme.level,
             }),
             color: color.unwrap_or(Setting { value: Color::Auto, level: Level::BuiltIn }),
-            keymap: keymap.unwrap_or(Setting { value: "default".to_owned(), level: Level::BuiltIn }),
+            keymap: keymap.unwrap_or(Setting { value: built_in("default"), level: Level::BuiltIn }),
+            stub_targets: targets.unwrap_or(Setting { value: vec![built_in("pytest")], level: Level::BuiltIn }),
+            stub_folder: folder.unwrap_or(Setting { value: built_in("evals"), level: Level::BuiltIn }),
             reviewer,
             allow_commands: of_workspace.allow_commands.unwrap_or(false),
             user_file,

@@ -5,6 +5,7 @@
 //! only in data files, never in code. Knows no store and no screen.
 
 pub mod ascii;
+pub mod ci;
 mod deepeval;
 mod inspect;
 mod jsonl;
@@ -18,9 +19,11 @@ mod readme;
 mod rust;
 mod rust_helper;
 mod schema;
+pub mod signed;
 mod vitest;
 
 use crate::checks::Engine;
+use crate::domain::spelling;
 use crate::error::{Problem, Result};
 
 pub use manifest::{Entry, Manifest};
@@ -62,8 +65,10 @@ pub const SUITES: &[Suite] = &[
 pub fn suite(word: &str) -> Result<&'static Suite> {
     SUITES.iter().find(|suite| suite.word == word).ok_or_else(|| {
         let known: Vec<&str> = SUITES.iter().map(|suite| suite.word).collect();
+        let nearest = spelling::nearest(word, known.iter().copied());
+        let guess = nearest.map_or_else(String::new, |nearest| format!("Did you mean `{nearest}`? "));
         Problem::usage(format!("There is no target suite called `{word}`."))
-            .hint(format!("Known suites: {}.", known.join(", ")))
+            .hint(format!("{guess}Known suites: {}.", known.join(", ")))
     })
 }
 

@@ -11,6 +11,7 @@ mod judging;
 mod places;
 mod results;
 mod rubric;
+mod stub_asking;
 mod stub_states;
 mod trouble;
 

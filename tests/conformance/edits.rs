@@ -4,11 +4,14 @@ use std::fs;
 use std::path::Path;
 
 use gemba::checks;
-use gemba::stubs::{Manifest, Merged, OutFile, Source, merge};
+use gemba::stubs::{Manifest, Merged, OutFile, SUITES, Source, merge, suite};
 
 use super::{corpus, tools};
 
-const ALL: [&str; 3] = ["pytest", "promptfoo", "jsonl"];
+/// Every suite there is.
+fn all() -> Vec<&'static str> {
+    SUITES.iter().map(|suite| suite.word).collect()
+}
 
 fn stub(limit: usize) -> Source {
     let words = ["min-length".to_owned(), limit.to_string()];
@@ -25,28 +28,31 @@ fn read(out: &Path, file: &str) -> String {
 fn hand_edits_survive_twenty_regenerations() {
     let out = tempfile::tempdir().unwrap();
     let out = out.path();
-    tools::write(out, &[stub(1)], &ALL);
-    let edited = [
-        "test_too_short.py",
-        "promptfoo/too-short.json",
-        "cases/too-short.jsonl",
-        "conftest.py",
-        "provider.js",
-        "README.md",
-    ];
-    for file in edited {
+    tools::write(out, &[stub(1)], &all());
+    let hooks = ["conftest.py", "provider.js", "inspect_hook.py", "package.json", "rust/hook.rs", "rust/Cargo.toml"];
+    let shared = ["README.md", "gemba_checks.py", "gemba_pydantic.py", "rust/main.rs", "cases/too-short.jsonl"];
+    let of_suites: Vec<String> = all().iter().map(|word| (suite(word).unwrap().file)("too-short")).collect();
+    let mut edited: Vec<&str> = of_suites.iter().map(String::as_str).collect();
+    edited.extend(hooks.iter().chain(&shared).chain(&["model_too_short.py"]));
+    assert!(edited.len() >= 10);
+    for file in &edited {
         fs::write(out.join(file), format!("{}\n# mine\n", read(out, file))).unwrap();
     }
     let mine: Vec<String> = edited.iter().map(|file| read(out, file)).collect();
     for round in 2..22 {
-        let done = tools::write(out, &[stub(round % 5)], &ALL);
+        let done = tools::write(out, &[stub(round % 5)], &all());
         for (file, text) in edited.iter().zip(&mine) {
             assert_eq!(read(out, file), *text, "{file} in round {round}");
         }
-        assert_eq!(done["test_too_short.py"], Merged::Beside);
-        assert_eq!(done["conftest.py"], Merged::Hook);
+        for file in &of_suites {
+            assert_eq!(done[file], Merged::Beside, "{file} in round {round}");
+        }
+        for file in hooks {
+            assert_eq!(done[file], Merged::Hook, "{file}");
+            assert!(!out.join(format!("{file}.new")).exists(), "{file}");
+        }
         assert!(read(out, "checks/too-short.python.json").contains(&format!("\"chars\": {}", round % 5)));
-        assert!(!out.join("conftest.py.new").exists() && !out.join("gemba_checks.py.new").exists());
+        assert!(!out.join("gemba_checks.js.new").exists() && !out.join("rust/gemba_checks.rs.new").exists());
     }
     assert!(read(out, "test_too_short.py.new").contains("def test_too_short"));
 }
@@ -55,18 +61,18 @@ fn hand_edits_survive_twenty_regenerations() {
 fn an_edit_that_is_given_up_is_gemba_s_again() {
     let out = tempfile::tempdir().unwrap();
     let out = out.path();
-    tools::write(out, &[stub(1)], &ALL);
+    tools::write(out, &[stub(1)], &all());
     let (file, beside) = ("checks/too-short.python.json", "checks/too-short.python.json.new");
     fs::write(out.join(file), "{}").unwrap();
-    assert_eq!(tools::write(out, &[stub(2)], &ALL)[file], Merged::Beside);
+    assert_eq!(tools::write(out, &[stub(2)], &all())[file], Merged::Beside);
     fs::rename(out.join(beside), out.join(file)).unwrap();
-    assert_eq!(tools::write(out, &[stub(3)], &ALL)[file], Merged::Written);
+    assert_eq!(tools::write(out, &[stub(3)], &all())[file], Merged::Written);
     assert!(read(out, file).contains("\"chars\": 3") && !out.join(beside).exists());
 
     fs::write(out.join(file), "mine").unwrap();
-    tools::write(out, &[stub(3)], &ALL);
+    tools::write(out, &[stub(3)], &all());
     fs::write(out.join(beside), "mine too").unwrap();
-    assert_eq!(tools::write(out, &[stub(4)], &ALL)[file], Merged::KeptBoth);
+    assert_eq!(tools::write(out, &[stub(4)], &all())[file], Merged::KeptBoth);
     assert_eq!((read(out, file), read(out, beside)), ("mine".to_owned(), "mine too".to_owned()));
 }
 
@@ -76,7 +82,7 @@ fn a_stranger_s_file_is_never_written_over_even_without_a_manifest() {
     let out = out.path();
     fs::write(out.join("test_too_short.py"), "theirs").unwrap();
     fs::write(out.join("conftest.py"), "theirs").unwrap();
-    let done = tools::write(out, &[stub(1)], &ALL);
+    let done = tools::write(out, &[stub(1)], &all());
     assert_eq!((done["test_too_short.py"], done["conftest.py"]), (Merged::Beside, Merged::Hook));
     assert_eq!(read(out, "test_too_short.py"), "theirs");
     fs::write(out.join("gemba-stubs.json"), "[1]").unwrap();
@@ -87,9 +93,9 @@ fn a_stranger_s_file_is_never_written_over_even_without_a_manifest() {
 fn a_stub_that_is_gone_takes_only_its_untouched_files_along() {
     let out = tempfile::tempdir().unwrap();
     let out = out.path();
-    tools::write(out, &[stub(1)], &ALL);
+    tools::write(out, &[stub(1)], &all());
     fs::write(out.join("test_too_short.py"), "mine").unwrap();
-    let done = tools::write(out, &[], &ALL);
+    let done = tools::write(out, &[], &all());
     assert_eq!(done["cases/too-short.jsonl"], Merged::Removed);
     assert!(!out.join("cases/too-short.jsonl").exists());
     assert_eq!(read(out, "test_too_short.py"), "mine");

@@ -78,7 +78,8 @@ fn forecast(context: &mut Context, args: &EditArgs) -> Result<()> {
     let moves = args.edit.is_none_or(|edit| edit.edit() == Edit::Meaning);
     let would = if moves { reader.would_stale(&known.key)? } else { WouldStale::default() };
     let target = Target::Criterion(known.key.clone());
-    let stubs = if moves { merge::read_manifest(&args.out)?.stubs } else { Vec::new() };
+    let stubs =
+        if moves { merge::read_manifest(&context.stub_folder(args.out.as_deref())?)?.stubs } else { Vec::new() };
     let stubs: Vec<String> = stubs.into_iter().filter(|entry| entry.target == target).map(|entry| entry.file).collect();
     if context.json {
         let reviewers: Vec<_> =

@@ -118,9 +118,9 @@ struct EditArgs {
     /// Says what a meaning edit would make stale, and writes nothing.
     #[arg(long)]
     dry_run: bool,
-    /// Where the stubs are that --dry-run looks at.
-    #[arg(long, value_name = "DIR", default_value = "evals", requires = "dry_run")]
-    out: PathBuf,
+    /// Where the stubs are that --dry-run looks at; without it the folder of the settings.
+    #[arg(long, value_name = "DIR", requires = "dry_run")]
+    out: Option<PathBuf>,
 }
 
 /// What stands beside the text.
