@@ -126,7 +126,8 @@ impl Model {
             | Action::CriterionSplit
             | Action::CriterionLink
             | Action::CriterionRetire
-            | Action::CriterionRecord => self.act_on_criterion(action, now, out),
+            | Action::CriterionRecord
+            | Action::CriterionStub => self.act_on_criterion(action, now, out),
             Action::CheckCaught
             | Action::CheckEdit
             | Action::CheckMissed
@@ -174,8 +175,17 @@ impl Model {
             Action::ReaderUp => self.read_on(-1),
             Action::ReaderPageDown => self.read_on(self.list_page()),
             Action::ReaderPageUp => self.read_on(-self.list_page()),
-            Action::ReaderClose => drop(self.overlays.pop()),
+            Action::ReaderClose => self.leave_overlay(out),
             Action::PreviewWrite => self.write_stub(out),
+            Action::PreviewSuggest => self.suggest_more(out),
+            Action::SuggestAccept
+            | Action::SuggestDown
+            | Action::SuggestUp
+            | Action::SuggestDigit
+            | Action::SuggestEdit
+            | Action::SuggestByHand
+            | Action::SuggestDismiss
+            | Action::SuggestSuite => self.act_on_proposals(action, letter, now, out),
             Action::SuiteNext => self.turn_preview(true),
             Action::SuitePrevious => self.turn_preview(false),
             Action::GoReview => self.go(Screen::Review, out),
@@ -266,11 +276,16 @@ impl Model {
         true
     }
 
-    fn leave_overlay(&mut self, out: &mut Vec<Effect>) {
+    /// Leaves what lies on top.
+    pub(super) fn leave_overlay(&mut self, out: &mut Vec<Effect>) {
         match self.overlays.pop() {
             Some(Overlay::Round(_)) => self.leave_offer(out),
             Some(Overlay::Text(entry)) => self.put_aside(&entry, out),
             Some(Overlay::EditKind(revision)) => self.reopen_revision(&revision),
+            Some(Overlay::Suggest(open)) => {
+                self.traffic.call_off(&Wanted::Proposals(open.target.clone()), out);
+                self.traffic.call_off(&Wanted::Proposed(open.target), out);
+            }
             Some(Overlay::Picker(_) | Overlay::Help(_) | Overlay::Preview(_)) | None => {}
         }
     }

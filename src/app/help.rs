@@ -98,6 +98,11 @@ impl Model {
         match self.overlays.last_mut() {
             Some(Overlay::Help(scroll)) => *scroll = scroll.saturating_add_signed(by),
             Some(Overlay::Preview(preview)) => preview.scroll = preview.scroll.saturating_add_signed(by),
+            Some(Overlay::Suggest(proposing)) => {
+                let last = proposing.preview.page().map_or(0, |page| page.rows.len().saturating_sub(1));
+                let preview = &mut proposing.preview;
+                preview.scroll = preview.scroll.saturating_add_signed(by).min(last);
+            }
             _ => {}
         }
     }
@@ -124,12 +129,12 @@ impl Model {
             self.say("Nothing is tagged yet, so there is no stub to write.", &[Action::Tag]);
             return;
         };
-        self.preview_stub(Target::Mode(mode), out);
+        self.stub_for(Target::Mode(mode), out);
     }
 
     /// Shows a stub before it is written.
     pub(super) fn preview_stub(&mut self, target: Target, out: &mut Vec<Effect>) {
-        self.traffic.ask(Wanted::StubPreview(target.clone()), Query::StubPreview(target.clone()), out);
+        self.traffic.ask(Wanted::StubPreview(target.clone()), Query::StubPreview(target.clone(), None), out);
         self.overlays.push(Overlay::Preview(Preview::of(target)));
     }
 

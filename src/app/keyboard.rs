@@ -107,7 +107,9 @@ impl Model {
                 picker.query.press(chord);
                 self.refresh_picker();
             }
-            Some(Overlay::Help(_) | Overlay::Preview(_) | Overlay::EditKind(_) | Overlay::Round(_)) => {}
+            Some(
+                Overlay::Help(_) | Overlay::Preview(_) | Overlay::Suggest(_) | Overlay::EditKind(_) | Overlay::Round(_),
+            ) => {}
             None => self.leave_search(),
         }
     }

@@ -12,6 +12,7 @@ use crate::domain::view::{Codebook, Figures, Judgements, Queue, QueueRow, Tally,
 use crate::domain::{Change, CheckSpec, Filter, Record, Row, Sampling, Target};
 use crate::error::Problem;
 use crate::layout::{Document, ListedRow, Rendering};
+use crate::measures::alignment::Confusion;
 use crate::measures::check_sets::TargetAlignment;
 use crate::measures::rates::GroupRate;
 use crate::measures::rubric::RubricDrift;
@@ -113,8 +114,11 @@ pub enum Query {
     Alignment,
     /// What one spec on one target would catch, while it is typed.
     Trial(Target, CheckSpec),
-    /// The stubs of a mode or criterion as they would be written now, for every target suite.
-    StubPreview(Target),
+    /// The stubs of a mode or criterion as they would be written now, for every target suite; with a further check as
+    /// if it were attached.
+    StubPreview(Target, Option<Tentative>),
+    /// Checks to choose from; the text is what the reviewer has selected.
+    Proposals(Target, Option<String>),
 }
 
 /// What a read answers.
@@ -152,6 +156,45 @@ pub enum Reply {
     Trial(Box<Trial>),
     /// Stubs before they are written.
     StubPreview(StubPreview),
+    /// Checks to choose from.
+    Proposals(Box<Proposals>),
+}
+
+/// A check that is not attached yet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tentative {
+    /// What it tests.
+    pub spec: CheckSpec,
+    /// Whether it was made of the tags, so that only the held-out half can prove it.
+    pub is_mined: bool,
+}
+
+/// Checks to choose from for one mode or criterion.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Proposals {
+    /// The mode or criterion that counts now.
+    pub target: Target,
+    /// At most five, simplest first.
+    pub proposals: Vec<Proposal>,
+    /// What is to be known about them, or why there are none, in words. May quote untrusted text.
+    pub remark: Option<String>,
+    /// How a check written by hand may begin: what was pointed at, as it is typed. May quote untrusted text.
+    pub by_hand: String,
+}
+
+/// A check that is proposed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Proposal {
+    /// What it tests.
+    pub spec: CheckSpec,
+    /// Whether it was made of the tags (else of what the reviewer pointed at).
+    pub is_mined: bool,
+    /// What it catches, misses and wrongly rejects of all labelled records.
+    pub tally: Tally,
+    /// Its figures on the records that had no part in its choice, where there are any.
+    pub held_out: Option<Confusion>,
+    /// How many outputs that nobody judged it fails, and of how many, where that was looked at.
+    pub unread: Option<(u64, u64)>,
 }
 
 /// What a check that is being typed catches, misses and wrongly rejects.

@@ -17,6 +17,7 @@ pub mod review;
 pub mod rules;
 pub mod screens;
 mod sitting;
+pub mod suggest;
 mod text_box;
 pub mod text_entry;
 mod traffic;

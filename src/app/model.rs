@@ -108,6 +108,7 @@ impl Model {
             Some(Overlay::Picker(_)) => vec![Layer::Picker, Layer::Always],
             Some(Overlay::Help(_)) => vec![Layer::Reader, Layer::Always],
             Some(Overlay::Preview(_)) => vec![Layer::Preview, Layer::Reader, Layer::Always],
+            Some(Overlay::Suggest(_)) => vec![Layer::Suggest, Layer::Reader, Layer::Always],
             Some(Overlay::EditKind(_)) => vec![Layer::EditKind, Layer::Always],
             Some(Overlay::Round(_)) => vec![Layer::Round, Layer::Always],
             None => self.screen_layers(),

@@ -2,6 +2,7 @@
 
 use super::message::{StubPage, StubPreview};
 use super::picker::Picker;
+use super::suggest::Proposing;
 use super::text_entry::TextEntry;
 use crate::domain::view::Queue;
 use crate::domain::{CriterionKey, RecordId, Sampling, Target, Untrusted};
@@ -17,6 +18,8 @@ pub enum Overlay {
     Help(usize),
     /// A stub before it is written.
     Preview(Preview),
+    /// Checks to choose from, the stub of the chosen one below.
+    Suggest(Box<Proposing>),
     /// Whether an edit changed the meaning or the wording.
     EditKind(Box<Revision>),
     /// A re-grading round and what it costs, before it begins.

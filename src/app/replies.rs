@@ -82,7 +82,8 @@ impl Model {
             | Reply::WouldStale(_)
             | Reply::Alignment(_)
             | Reply::Trial(_)
-            | Reply::StubPreview(_) => return missed.is_empty(),
+            | Reply::StubPreview(_)
+            | Reply::Proposals(_) => return missed.is_empty(),
             // Which records there are is no judgement.
             Reply::Found(_) | Reply::Related(_) => {}
         }
@@ -151,6 +152,7 @@ impl Model {
                     preview.take(stub);
                 }
             }
+            (Wanted::Proposals(target) | Wanted::Proposed(target), reply) => self.take_proposals(&target, reply, out),
             _ => {}
         }
     }
@@ -159,6 +161,7 @@ impl Model {
         match wanted {
             Wanted::Shown(row) => self.review.unreadable = Some(*row),
             Wanted::StubPreview(_) => self.overlays.retain(|overlay| !matches!(overlay, Overlay::Preview(_))),
+            Wanted::Proposals(_) => self.overlays.retain(|overlay| !matches!(overlay, Overlay::Suggest(_))),
             Wanted::Trial => self.lists.check_box.trial = None,
             Wanted::WouldStale(key) => self.world.forecast = Some((key.clone(), None)),
             Wanted::Queue { .. } => self.keyboard.held.clear(),

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::domain::{ModeKey, Name, RecordId, Row, Time};
+use crate::domain::{CheckKey, ModeKey, Name, RecordId, Row, Time};
 
 /// Below this many verdicts, and below this many milliseconds, a rate would only be noise.
 const RATE_FROM: (u32, u64) = (3, 30_000);
@@ -22,6 +22,10 @@ pub struct Sitting {
     pub last_mode: Option<ModeKey>,
     /// Suggested tags that were set aside.
     dismissed: HashSet<(RecordId, ModeKey)>,
+    /// Checks that were attached together with their stubs.
+    stubbed: Vec<CheckKey>,
+    /// Whether a stub is being written for a check that was just attached.
+    awaits_stub: bool,
     first_verdict: Option<Time>,
     last_verdict: Option<Time>,
     drafts: Vec<(Row, String, String)>,
@@ -38,6 +42,8 @@ impl Sitting {
             now: Time(0),
             last_mode: None,
             dismissed: HashSet::new(),
+            stubbed: Vec::new(),
+            awaits_stub: false,
             first_verdict: None,
             last_verdict: None,
             drafts: Vec::new(),
@@ -54,6 +60,22 @@ impl Sitting {
     #[must_use]
     pub fn is_dismissed(&self, record: RecordId, mode: &ModeKey) -> bool {
         self.dismissed.contains(&(record, mode.clone()))
+    }
+
+    /// Remembers that the stub of these checks was written with them.
+    pub(super) fn keep_stubbed(&mut self, checks: &[CheckKey]) {
+        self.stubbed.extend_from_slice(checks);
+        self.awaits_stub = true;
+    }
+
+    /// Whether the stub that was just written belongs to a check attached with it; asked once.
+    pub(super) const fn take_awaited_stub(&mut self) -> bool {
+        std::mem::replace(&mut self.awaits_stub, false)
+    }
+
+    /// Whether the stub of this check was written when it was attached.
+    pub(super) fn has_stub(&self, check: &CheckKey) -> bool {
+        self.stubbed.contains(check)
     }
 
     /// Counts a verdict that someone read a record for.

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::message::{Effect, Query, Request, Ticket};
+use super::message::{Effect, Job, Query, Request, Ticket};
 use super::review::Bulk;
 use super::writes::Before;
 use crate::domain::{Change, CriterionKey, Row, Sampling, Target, Time};
@@ -53,6 +53,10 @@ pub(super) enum Wanted {
     Trial,
     /// A stub's preview.
     StubPreview(Target),
+    /// Checks to choose from.
+    Proposals(Target),
+    /// The stub that one of them would give.
+    Proposed(Target),
 }
 
 impl Wanted {
@@ -130,6 +134,8 @@ pub struct Traffic {
     /// Writes that are on disk since the number before them: what a read with a smaller number may have missed.
     settled: Vec<(u64, Missed)>,
     pub(super) saved_position: Option<Row>,
+    /// Jobs that wait for a write to be saved.
+    following: Vec<(Ticket, Job)>,
 }
 
 impl Traffic {
@@ -168,6 +174,12 @@ impl Traffic {
         self.ask_postponed(out);
     }
 
+    /// Asks for something that walks all judgements, as soon as none is being saved.
+    pub(super) fn ask_when_saved(&mut self, wanted: Wanted, query: Query, out: &mut Vec<Effect>) {
+        let request = self.next();
+        self.postpone(Asked { request, wanted, query }, out);
+    }
+
     /// Asks what was postponed, unless something is being saved.
     pub(super) fn ask_postponed(&mut self, out: &mut Vec<Effect>) {
         if self.is_saving() {
@@ -201,6 +213,19 @@ impl Traffic {
             }
             !same
         });
+    }
+
+    /// Lets a job follow the newest write, once that is saved.
+    pub(super) fn follow_up(&mut self, job: Job) {
+        if let Some(write) = self.pending.last() {
+            self.following.push((write.ticket, job));
+        }
+    }
+
+    /// The job that waited for this write.
+    pub(super) fn take_following(&mut self, ticket: Ticket) -> Option<Job> {
+        let at = self.following.iter().position(|(waits, _)| *waits == ticket)?;
+        Some(self.following.swap_remove(at).1)
     }
 
     /// Whether such a read is under way.

@@ -3,6 +3,7 @@
 use super::Model;
 use super::message::{Effect, Message, Query, Write};
 use super::traffic::Wanted;
+use crate::command::Action;
 use crate::domain::Time;
 
 /// Takes one message. `now` is the only clock.
@@ -20,7 +21,8 @@ pub fn update(model: &mut Model, message: Message, now: Time) -> Vec<Effect> {
         Message::JobDone(result) => match result {
             Ok(report) => {
                 let sentence = crate::text::visible_line(&report.sentence.into()).to_string();
-                model.say(sentence, &[]);
+                let back: &[Action] = if model.sitting.take_awaited_stub() { &[Action::Undo] } else { &[] };
+                model.say(sentence, back);
                 if report.changed {
                     model.traffic.ask(Wanted::Codebook, Query::Codebook, &mut out);
                     model.traffic.ask(Wanted::Figures, Query::Figures, &mut out);

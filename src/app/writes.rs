@@ -25,6 +25,11 @@ pub(super) const fn touches_codebook(change: &Change) -> bool {
     !matches!(change, Change::Verdict { .. } | Change::Note { .. } | Change::Correction { .. })
 }
 
+/// Whether a change moves what checks object to.
+const fn touches_checks(change: &Change) -> bool {
+    matches!(change, Change::CheckAdd { .. } | Change::CheckEdit { .. } | Change::CheckRemove { .. })
+}
+
 impl Model {
     /// Sends a write whose answer is awaited.
     pub(super) fn send(&mut self, kind: PendingKind, write: Write, out: &mut Vec<Effect>) {
@@ -91,12 +96,19 @@ impl Model {
     pub(super) fn take_written(&mut self, ticket: Ticket, result: Result<Applied, Problem>, out: &mut Vec<Effect>) {
         let Some(kind) = self.traffic.settle(ticket, result.is_ok()) else { return };
         self.world.forecast = None;
+        let job = self.traffic.take_following(ticket).filter(|_| result.is_ok());
         match (kind, result) {
             (PendingKind::Judge { judged, .. }, Ok(applied)) => {
                 if let Some(round) = self.review.round.as_mut().filter(|_| applied.group.is_some()) {
                     round.keep(&judged.changes);
                 }
-                if judged.changes.iter().any(touches_codebook) {
+                if let Some(job) = job {
+                    self.sitting.keep_stubbed(&applied.made);
+                    out.push(Effect::Job(job));
+                }
+                if judged.changes.iter().any(touches_checks) {
+                    self.reread(out);
+                } else if judged.changes.iter().any(touches_codebook) {
                     self.traffic.ask(Wanted::Codebook, Query::Codebook, out);
                     if self.screen != Screen::Review {
                         self.enter(self.screen, out);
@@ -132,7 +144,11 @@ impl Model {
         }
         let back = if undo { crate::command::Action::Redo } else { crate::command::Action::Undo };
         let summary = crate::text::visible_line(&applied.summary.clone().into()).to_string();
-        self.say(summary, &[back]);
+        if applied.unmade.iter().any(|check| self.sitting.has_stub(check)) {
+            self.say("check taken back; its stub file stays until `gemba stubs` is run", &[back]);
+        } else {
+            self.say(summary, &[back]);
+        }
         self.reread(out);
         if let Some(place) = self.review.round.as_mut().and_then(|round| round.turn(undo)) {
             self.screen = Screen::Review;

@@ -17,6 +17,8 @@ pub enum Layer {
     Reader,
     /// What a stub's preview adds to reading.
     Preview,
+    /// Choosing a check from what is suggested.
+    Suggest,
     /// Whether an edit of a criterion changed its meaning or its wording.
     EditKind,
     /// What a re-grading round costs, before it begins.
@@ -73,7 +75,7 @@ pub enum Layer {
 
 impl Layer {
     /// Every layer, in the order of the help.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::Review,
         Self::Tag,
         Self::FailWith,
@@ -105,6 +107,7 @@ impl Layer {
         Self::CheckFound,
         Self::Reader,
         Self::Preview,
+        Self::Suggest,
         Self::Always,
     ];
 
@@ -118,6 +121,7 @@ impl Layer {
             Self::Picker => "In a picker",
             Self::Reader => "Reading",
             Self::Preview => "Stub preview",
+            Self::Suggest => "Suggested checks",
             Self::EditKind => "What an edit changed",
             Self::Round => "Before a re-grading round",
             Self::Regrade => "Re-grading",

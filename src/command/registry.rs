@@ -223,7 +223,7 @@ pub const REGISTRY: &[Entry] = &[
         "S",
         "stub",
         "Stub for the last tag",
-        "Shows check and proof for the last tag's mode; Enter writes the stub.",
+        "Suggests a check for the last tag's mode, or shows those it has, with proof; Enter writes the stub.",
     )
     .rank(34)
     .judges(),
@@ -525,9 +525,16 @@ pub const REGISTRY: &[Entry] = &[
     .judges(),
     entry(Layer::Modes, Action::ModeRecords, "Enter", "records", "Its records", "Filters the queue by this mode.")
         .rank(1),
-    entry(Layer::Modes, Action::ModeStub, "S", "stub", "Stub", "Shows check and proof; Enter writes the stub.")
-        .rank(9)
-        .judges(),
+    entry(
+        Layer::Modes,
+        Action::ModeStub,
+        "S",
+        "stub",
+        "Stub",
+        "Shows check and proof, or suggests checks; Enter writes the stub.",
+    )
+    .rank(9)
+    .judges(),
     entry(Layer::Hotkey, Action::SetHotkey, "a-z", "hotkey", "Hotkey", "The mode's hotkey from now on.")
         .rank(1)
         .judges(),
@@ -645,6 +652,16 @@ pub const REGISTRY: &[Entry] = &[
         "Goes to the record that provoked the chosen version.",
     )
     .rank(1),
+    entry(
+        Layer::Criteria,
+        Action::CriterionStub,
+        "S",
+        "stub",
+        "Stub",
+        "Shows check and proof, or suggests checks; Enter writes the stub.",
+    )
+    .rank(10)
+    .judges(),
     entry(Layer::Criteria, Action::VersionOlder, "]", "older", "Older version", "Chooses the version before.").rank(6),
     entry(Layer::Criteria, Action::VersionNewer, "[", "newer", "Newer version", "Chooses the version after."),
     entry(Layer::Criteria, Action::DetailDown, "J", "line", "Line down", "Scrolls the versions by a line."),
@@ -861,6 +878,15 @@ pub const REGISTRY: &[Entry] = &[
     entry(Layer::Preview, Action::PreviewWrite, "Enter", "write", "Write the stub", "Writes the files shown.").rank(1),
     entry(
         Layer::Preview,
+        Action::PreviewSuggest,
+        "s",
+        "suggest",
+        "Suggest a check",
+        "Looks for a further check in what was tagged and passed.",
+    )
+    .rank(4),
+    entry(
+        Layer::Preview,
         Action::SuiteNext,
         "Tab l Right",
         "next suite",
@@ -876,6 +902,56 @@ pub const REGISTRY: &[Entry] = &[
         "Previous suite",
         "Shows the stub for the target suite before.",
     ),
+    entry(
+        Layer::Suggest,
+        Action::SuggestAccept,
+        "Enter",
+        "accept and write",
+        "Accept",
+        "Attaches the check and writes its stub; `u` takes the check back.",
+    )
+    .rank(1)
+    .judges(),
+    entry(Layer::Suggest, Action::SuggestDown, "j Down", "next", "Next", "Chooses the next suggestion.").rank(2),
+    entry(Layer::Suggest, Action::SuggestUp, "k Up", "before", "Before", "Chooses the suggestion before."),
+    entry(Layer::Suggest, Action::SuggestDigit, "1-9", "choose", "Choose", "Chooses the suggestion with this number."),
+    entry(
+        Layer::Suggest,
+        Action::SuggestEdit,
+        "e",
+        "edit",
+        "Edit",
+        "Edits the words of the suggestion; Enter then attaches it and writes the stub.",
+    )
+    .rank(3),
+    entry(
+        Layer::Suggest,
+        Action::SuggestByHand,
+        "w",
+        "by hand",
+        "Write by hand",
+        "Writes a check of one's own, begun with the evidence.",
+    )
+    .rank(5),
+    entry(
+        Layer::Suggest,
+        Action::SuggestDismiss,
+        "x",
+        "dismiss",
+        "Dismiss",
+        "Sets the suggestion aside: neither it nor a near copy comes back.",
+    )
+    .rank(4)
+    .judges(),
+    entry(
+        Layer::Suggest,
+        Action::SuggestSuite,
+        "Tab l Right",
+        "suite",
+        "Next suite",
+        "Shows the stub for the next target suite.",
+    )
+    .rank(6),
     entry(Layer::Always, Action::Leave, "Esc", "back", "Back", "Leaves one layer.").rank(70),
     entry(Layer::Always, Action::Cancel, "ctrl-c", "cancel", "Cancel or quit", "Cancels what is open, else quits."),
     entry(Layer::Always, Action::Suspend, "ctrl-z", "suspend", "Suspend", "Stops the program as the shell does."),

@@ -293,6 +293,8 @@ pub struct Applied {
     pub records: Vec<RecordId>,
     /// Keys of modes, criteria or checks that were made.
     pub made: Vec<Slug>,
+    /// Keys of modes, criteria or checks that an undo took away.
+    pub unmade: Vec<Slug>,
 }
 
 mod double_option {

@@ -82,7 +82,7 @@ pub(super) fn answer(group: Option<Group>, changes: &[Change], summary: String) 
         }
     }
     let made = changes.iter().filter_map(entity::made).collect();
-    Applied { group, events: changes.len() as u64, summary, records: named, made }
+    Applied { group, events: changes.len() as u64, summary, records: named, made, unmade: Vec::new() }
 }
 
 /// The first position of a group, when it stands; `None` when it is undone.

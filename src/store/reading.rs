@@ -67,6 +67,12 @@ impl Reader {
         Ok(lines)
     }
 
+    /// Whether the newest walk over records was called off: what only follows it need not be done.
+    #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+
     pub(super) fn rows_of(&self, sql: &str, value: &dyn rusqlite::ToSql) -> Result<Vec<Row>> {
         let mut select = self.conn.prepare_cached(sql)?;
         let rows = select.query_map([value], |row| row.get(0).map(Row))?;

@@ -72,7 +72,7 @@ impl Writer {
         let mut applied = answer(written, &changes, format!("{done}: {}", words::summary(&changes)));
         applied.events = 1;
         if way == Way::Undo {
-            applied.made.clear();
+            applied.unmade = std::mem::take(&mut applied.made);
         }
         Ok(applied)
     }

@@ -23,6 +23,7 @@ mod review;
 mod revision;
 mod round;
 mod side;
+mod suggest;
 mod text_entry;
 pub mod theme;
 pub mod transcript;

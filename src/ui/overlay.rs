@@ -4,7 +4,7 @@ use ratatui::layout::Position;
 
 use super::pen::Pen;
 use super::theme::Role;
-use super::{help, picker, preview, revision, round, text_entry};
+use super::{help, picker, preview, revision, round, suggest, text_entry};
 use crate::app::Model;
 use crate::app::geometry::Area;
 use crate::app::overlay::Overlay;
@@ -23,6 +23,10 @@ pub(super) fn draw(model: &Model, pen: &mut Pen<'_>) -> Option<Position> {
             }
             Overlay::Preview(preview) => {
                 preview::draw(model, preview, pen);
+                None
+            }
+            Overlay::Suggest(proposing) => {
+                suggest::draw(model, proposing, pen);
                 None
             }
             Overlay::EditKind(revision) => {

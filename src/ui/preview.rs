@@ -15,6 +15,11 @@ const WIDTH: u16 = 124;
 pub(super) fn draw(model: &Model, preview: &Preview, pen: &mut Pen<'_>) {
     let title = format!(" stub for {} {} ", preview.target.word(), preview.target.key());
     let inside = frame(model, WIDTH, model.size.1.saturating_sub(4), &title, pen);
+    body(preview, inside, pen);
+}
+
+/// Paints suites, proof and files into an area.
+pub(super) fn body(preview: &Preview, inside: Area, pen: &mut Pen<'_>) {
     let (Some(stub), Some(page)) = (&preview.stub, preview.page()) else {
         pen.row(inside, 0, &[("reading …", Role::Muted)]);
         return;

@@ -178,7 +178,7 @@ fn stubs_have_states_and_a_new_meaning_makes_them_outdated() {
     assert_eq!(states(&lines), expected);
     assert_eq!(lines[1].file, Path::new("gemba-stubs.json"));
     assert_eq!(lines[3].file, Path::new("promptfoo/polite.json"));
-    let shown = preview(&workspace.reader(), &criterion("polite"), Some("promptfoo")).unwrap();
+    let shown = preview(&workspace.reader(), &criterion("polite"), None, Some("promptfoo")).unwrap();
     assert_eq!(shown.pages[shown.first].suite, "promptfoo");
     for page in &shown.pages {
         assert_eq!(page.proof, "proven: catches 3 of 3, rejects 0 of 10 good", "{}", page.suite);
@@ -231,7 +231,7 @@ fn a_mined_check_is_proven_on_inputs_that_had_no_part_in_the_choice() {
     let (target, spec) = (mode("short"), first.spec.clone());
     workspace.say("ana", Change::CheckAdd { key: None, target: target.clone(), spec: spec.clone() });
     let proof_of =
-        |workspace: &Workspace| preview(&workspace.reader(), &target, None).unwrap().pages.swap_remove(0).proof;
+        |workspace: &Workspace| preview(&workspace.reader(), &target, None, None).unwrap().pages.swap_remove(0).proof;
     assert_eq!(proof_of(&workspace), "proven: catches 30 of 30, rejects 0 of 60 good");
     workspace.say("ana", Change::SuggestionAnswer { target: target.clone(), spec, accepted: true });
     let (bad, good) = found.mined.test;

@@ -2,11 +2,13 @@
 
 use std::collections::VecDeque;
 
-use gemba::app::message::{Effect, Message, Query, Ticket, Write};
+use gemba::app::message::{Effect, Job, JobReport, Message, Query, Ticket, Write};
 use gemba::app::{self, Model, Start};
 use gemba::command::Chord;
 use gemba::domain::view::Queue;
 use gemba::domain::{self, Change, Name, Record, Row, Time};
+use gemba::error::Problem;
+use gemba::runtime::jobs::stubs::{self, StubOrder};
 use gemba::store::{Reader, Writer};
 use gemba::ui::{self, theme::Theme};
 use ratatui::Terminal;
@@ -31,7 +33,7 @@ pub struct Sitting {
     pub(super) holds_reads: bool,
     pub(super) late: VecDeque<Message>,
     pub(super) last_render: (u16, u16),
-    pub(super) _folder: tempfile::TempDir,
+    pub(super) folder: tempfile::TempDir,
 }
 
 impl Sitting {
@@ -122,6 +124,11 @@ impl Sitting {
         self.reader.judgements(Row(row)).unwrap()
     }
 
+    /// The answers to suggested checks that stand.
+    pub fn suggestion_answers(&self) -> Vec<domain::SuggestionAnswer> {
+        self.reader.suggestion_answers().unwrap()
+    }
+
     pub fn codebook(&self) -> domain::view::Codebook {
         self.reader.codebook().unwrap()
     }
@@ -168,6 +175,24 @@ impl Sitting {
         self
     }
 
+    /// The folder that stubs are written to.
+    pub fn evals(&self) -> std::path::PathBuf {
+        self.folder.path().join("evals")
+    }
+
+    fn write_stub(&self, target: domain::Target, suite: &str) -> Result<JobReport, Problem> {
+        let order = StubOrder {
+            targets: vec![suite.to_owned()],
+            out: self.evals(),
+            only: vec![target],
+            dry_run: false,
+            check: false,
+        };
+        let lines = stubs::run(&self.reader, &order)?;
+        let line = lines.first().unwrap();
+        Ok(JobReport { sentence: format!("{}: wrote {}.", line.state, line.file.display()), changed: false })
+    }
+
     /// The screen as text.
     pub fn screen(&self) -> String {
         let (columns, rows) = self.last_render;
@@ -204,6 +229,7 @@ impl Sitting {
                     self.held.push((ticket, write));
                     continue;
                 }
+                Effect::Job(Job::Stub(target, suite)) => Message::JobDone(self.write_stub(target, suite)),
                 Effect::Write(ticket, write) => Message::Written(ticket, self.carry_out(write)),
                 _ => continue,
             };

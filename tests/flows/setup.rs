@@ -199,7 +199,7 @@ impl Setup {
             holds_reads: false,
             late: std::collections::VecDeque::new(),
             last_render: self.size,
-            _folder: folder,
+            folder,
         };
         sitting.perform(effects);
         sitting.effects.clear();

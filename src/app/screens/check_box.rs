@@ -79,7 +79,8 @@ impl Model {
         self.open_check_box(Writing::CheckEdit(check.key.clone(), check.target.clone()), &line, out);
     }
 
-    fn open_check_box(&mut self, writing: Writing, line: &str, out: &mut Vec<Effect>) {
+    /// Opens the box in which a check is written, begun with a line.
+    pub(in crate::app) fn open_check_box(&mut self, writing: Writing, line: &str, out: &mut Vec<Effect>) {
         let Some(target) = writing.check_target().cloned() else { return };
         self.lists.check_box.typing = Typing::Nothing;
         self.lists.check_box.trial = None;
@@ -144,6 +145,9 @@ impl Model {
         let trial = self.lists.check_box.trial.take();
         let Writing::CheckEdit(check, _) = writing else {
             let Some(target) = writing.check_target().cloned() else { return Ok(()) };
+            if self.take_written_check(&target, &spec, now, out) {
+                return Ok(());
+            }
             self.write_rule(Change::CheckAdd { key: None, target, spec }, "check added", now, out);
             return Ok(());
         };
@@ -177,6 +181,8 @@ impl Model {
         let title = format!("{} {}{so_far}", found.word(), checks::describe(spec));
         let Some(Overlay::Text(entry)) = self.overlays.pop() else { return };
         self.keep_text(&entry);
+        // The box that opens again on the way back stands alone.
+        self.overlays.retain(|overlay| !matches!(overlay, Overlay::Suggest(_)));
         self.traffic.call_off(&Wanted::Trial, out);
         self.lists.check_box.away = Some(entry.writing);
         self.list_found(title, ids, out);

@@ -207,6 +207,7 @@ impl Model {
                 let change = Change::CriterionEdit { criterion: key, name: None, modes: None, retired, terms };
                 self.write_rule(change, &said, now, out);
             }
+            Action::CriterionStub => self.stub_for(Target::Criterion(key), out),
             Action::CriterionRecord => match self.chosen_version(&criterion).and_then(|version| version.record) {
                 Some(record) => self.traffic.ask(Wanted::Find, Query::Find(record.to_string()), out),
                 None => self.say("No record is remembered with this version.", &[Action::VersionOlder]),

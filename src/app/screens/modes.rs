@@ -102,7 +102,7 @@ impl Model {
                 }
             },
             Action::ModeRecords => self.filter_by(format!("mode:{}", mode.slug), out),
-            Action::ModeStub => self.preview_stub(Target::Mode(key), out),
+            Action::ModeStub => self.stub_for(Target::Mode(key), out),
             _ => {}
         }
     }

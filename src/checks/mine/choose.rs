@@ -29,11 +29,15 @@ pub struct Chosen {
 /// attached already, suggestions that were dismissed.
 #[must_use]
 pub fn choose(sample: &Sample, known: &[CheckSpec]) -> Chosen {
-    let train = Train::of(sample);
+    choose_from(&Train::of(sample), known, &|_| true)
+}
+
+/// The same on records that are made ready, of the candidates that `keeps` says.
+pub(super) fn choose_from(train: &Train<'_>, known: &[CheckSpec], keeps: &dyn Fn(&CheckSpec) -> bool) -> Chosen {
     if train.bad == 0 || train.good().is_empty() {
         return Chosen::default();
     }
-    let mut pool = Pool::over(&train);
+    let mut pool = Pool::over(train);
     for spec in known {
         pool.run(spec, 0);
     }
@@ -47,6 +51,7 @@ pub fn choose(sample: &Sample, known: &[CheckSpec]) -> Chosen {
     patterns::offer_together(&mut pool);
 
     let (tried, mut candidates) = (pool.tried, pool.candidates);
+    candidates.retain(|one| keeps(&one.spec));
     let sizes = (train.bad, train.good().len());
     candidates.sort_by(|a, b| {
         let (x, y) = (gain(&a.hits, sizes), gain(&b.hits, sizes));

@@ -6,6 +6,7 @@
 //! Knows no store and no screen.
 
 mod choose;
+mod guess;
 mod hearing;
 mod patterns;
 mod phrases;
@@ -21,6 +22,7 @@ use crate::measures::alignment::Confusion;
 pub use crate::measures::check_sets::Half;
 
 pub use choose::{Chosen, choose};
+pub use guess::{FEW, Guess, guess, is_broad, quotable, refusing};
 pub use hearing::Hearing;
 pub use said::{Nouns, nothing, typed, why};
 
@@ -52,12 +54,19 @@ pub fn half(content: &Content) -> Half {
 pub struct Sample {
     bad: BTreeMap<[u8; 32], Content>,
     good: BTreeMap<[u8; 32], Content>,
+    is_whole: bool,
 }
 
 impl Sample {
+    /// A sample of all labelled records, not only of the training half: nothing is left to prove anything on.
+    #[must_use]
+    pub fn whole() -> Self {
+        Self { is_whole: true, ..Self::default() }
+    }
+
     /// Takes a labelled record; one of the held-out half is left alone.
     pub fn take(&mut self, id: RecordId, content: &Content, is_bad: bool) {
-        if half(content) == Half::Test {
+        if half(content) == Half::Test && !self.is_whole {
             return;
         }
         let (kept, most) = if is_bad { (&mut self.bad, SEARCHED.0) } else { (&mut self.good, SEARCHED.1) };

@@ -76,6 +76,12 @@ fn failing(spec: &CheckSpec) -> String {
         "is-xml" => "outputs that are not XML".to_owned(),
         "code-fence" => "outputs without a closed code fence".to_owned(),
         "markdown-table" => "outputs without a Markdown table".to_owned(),
+        "not-refusal" => "outputs that refuse".to_owned(),
+        "no-repetition" => "outputs that repeat themselves".to_owned(),
+        "numbers-from-input" => "outputs with a number that stands nowhere in the input".to_owned(),
+        "urls-from-input" => "outputs with an address that stands nowhere in the input".to_owned(),
+        "quotes-from-input" => "outputs with a quotation that stands nowhere in the input".to_owned(),
+        "names-from-input" => "outputs with a name that stands nowhere in the input".to_owned(),
         "json-path" if spec.params.contains_key("type") => {
             format!("outputs whose {} is no {}", text("path"), text("type"))
         }

@@ -14,15 +14,20 @@ const MOST_PATHS: usize = 24;
 
 /// Measures shapes.
 pub(super) fn offer(pool: &mut Pool<'_>) {
+    bare(pool);
+    ends(pool);
+    finish_reasons(pool);
+    paths(pool);
+}
+
+/// Measures every kind of check that needs no parameter.
+pub(super) fn bare(pool: &mut Pool<'_>) {
     for kind in KINDS {
         let bare = CheckSpec { kind: kind.word.to_owned(), params: Map::new() };
         if checks::canonical(&bare).is_ok() {
             pool.run(&bare, 1);
         }
     }
-    ends(pool);
-    finish_reasons(pool);
-    paths(pool);
 }
 
 /// What so many good records have that its absence can be held against others.

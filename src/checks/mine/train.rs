@@ -28,12 +28,17 @@ pub(super) struct Train<'a> {
 
 impl<'a> Train<'a> {
     pub(super) fn of(sample: &'a Sample) -> Self {
+        Self::beside(sample, &[])
+    }
+
+    /// The same with further records that count as good.
+    pub(super) fn beside(sample: &'a Sample, further: &'a [Content]) -> Self {
         let text = |content: &'a Content| {
             let raw = content.output.raw();
             Text { content, raw, folded: fold::fold(raw, true) }
         };
-        let texts = sample.bad.values().chain(sample.good.values()).map(text).collect();
-        let (bad, good) = (sample.bad.len(), sample.good.len());
+        let texts = sample.bad.values().chain(sample.good.values()).chain(further).map(text).collect();
+        let (bad, good) = (sample.bad.len(), sample.good.len() + further.len());
         #[expect(
             clippy::cast_precision_loss,
             clippy::cast_possible_truncation,

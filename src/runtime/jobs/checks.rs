@@ -34,6 +34,19 @@ pub fn tallies_of(reader: &Reader, commands: &Commands, asked: &dyn Fn(&Check) -
     Ok(checks.into_iter().cloned().zip(tallies).collect())
 }
 
+/// What each of these specs on one target would catch, in one walk. Starts no program.
+///
+/// # Errors
+/// Store problems as they are; wrong parameters in words.
+pub fn trials(reader: &Reader, target: &Target, specs: &[CheckSpec]) -> Result<Vec<Tally>> {
+    let codebook = reader.codebook()?;
+    let commands = Commands::not_on_screen();
+    let line = |spec| Line::new(&codebook, target, spec, &commands);
+    let mut lines = specs.iter().map(line).collect::<Result<Vec<_>>>()?;
+    walk(reader, &mut lines)?;
+    Ok(lines.into_iter().map(|line| line.tally).collect())
+}
+
 /// The target that counts now: a merged mode gives way to its heir.
 pub(super) fn standing(codebook: &Codebook, target: &Target) -> Target {
     match target {

@@ -7,6 +7,7 @@ pub mod drift;
 pub mod import;
 pub mod outdated;
 pub mod preview;
+pub mod propose;
 pub mod results;
 pub mod saturation;
 pub mod stats;

@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 
 use super::stubs::{gather, sources};
-use crate::app::message::{StubPage, StubPreview};
+use crate::app::message::{StubPage, StubPreview, Tentative};
 use crate::checks::Engine;
-use crate::domain::Target;
+use crate::domain::{Check, Slug, Target};
 use crate::error::Result;
 use crate::layout::{ListedRow, Look, listing, wrap_plain};
 use crate::store::Reader;
@@ -21,14 +21,22 @@ const NAMES_AT_MOST: usize = 60;
 const WIDTH: usize = 72;
 
 /// The stubs of one mode or criterion as they would be written now, each with its proof in words, in the order of the
-/// suites. `preferred` names the suite that is shown first.
+/// suites. `further` counts as if it were attached; `preferred` names the suite that is shown first.
 ///
 /// # Errors
 /// `Usage` for an unknown mode or criterion; store problems as they are.
-pub fn preview(reader: &Reader, target: &Target, preferred: Option<&str>) -> Result<StubPreview> {
+pub fn preview(
+    reader: &Reader,
+    target: &Target,
+    further: Option<&Tentative>,
+    preferred: Option<&str>,
+) -> Result<StubPreview> {
     let codebook = reader.codebook()?;
     let mut sources = sources(&codebook, std::slice::from_ref(target))?;
     gather(reader, &mut sources)?;
+    if let (Some(source), Some(further)) = (sources.first_mut(), further) {
+        attach(source, further);
+    }
     let Some(source) = sources.first() else { return Ok(StubPreview::default()) };
     let mut proofs: BTreeMap<Option<Engine>, Proof> = BTreeMap::new();
     let mut pages = Vec::new();
@@ -42,6 +50,16 @@ pub fn preview(reader: &Reader, target: &Target, preferred: Option<&str>) -> Res
     }
     let first = preferred.and_then(|word| SUITES.iter().position(|suite| suite.word == word)).unwrap_or(0);
     Ok(StubPreview { pages, first })
+}
+
+/// Attaches a check for the preview alone; its key is the one that it would be given, but for a number.
+fn attach(source: &mut Source, further: &Tentative) {
+    let Tentative { spec, is_mined } = further.clone();
+    let key = Slug::of(&format!("{}-{}", source.target.key(), spec.kind));
+    if is_mined {
+        source.mined.push(key.clone());
+    }
+    source.checks.push(Check { key, target: source.target.clone(), spec });
 }
 
 fn page(suite: &Suite, source: &Source, proof: &Proof) -> StubPage {

@@ -1,6 +1,7 @@
 //! Gathers the labelled records of one mode or criterion and has checks mined from them.
 
 use super::checks::standing;
+use super::propose::go_on;
 use crate::checks::mine::{Hearing, Mined, Nouns, Sample, choose, nothing};
 use crate::domain::{CheckSpec, Content, RecordId, Target};
 use crate::error::Result;
@@ -26,20 +27,27 @@ pub struct Suggestions {
 pub fn suggest(reader: &Reader, target: &Target) -> Result<Suggestions> {
     let codebook = reader.codebook()?;
     let target = standing(&codebook, target);
-    let attached = codebook.checks.iter().filter(|check| standing(&codebook, &check.target) == target);
-    let mut known: Vec<CheckSpec> = attached.map(|check| check.spec.clone()).collect();
-    let answers = reader.suggestion_answers()?.into_iter();
-    let dismissed = answers.filter(|answer| !answer.accepted && standing(&codebook, &answer.target) == target);
-    known.extend(dismissed.map(|answer| answer.spec));
-
+    let known = known(reader, &target)?;
     let mut sample = Sample::default();
     each_labelled(reader, &target, &mut |id, content, is_bad| sample.take(id, content, is_bad))?;
     let mut hearing = Hearing::of(choose(&sample, &known))?;
     drop(sample);
+    go_on(reader)?;
     each_labelled(reader, &target, &mut |id, content, is_bad| hearing.take(id, content, is_bad))?;
     let mined = hearing.end();
     let remark = mined.suggestions.is_empty().then(|| nothing(&mined, Nouns::of(&target)));
     Ok(Suggestions { target, mined, remark })
+}
+
+/// The checks that are not suggested again for `target`: those attached to it, and dismissed suggestions.
+pub(super) fn known(reader: &Reader, target: &Target) -> Result<Vec<CheckSpec>> {
+    let codebook = reader.codebook()?;
+    let attached = codebook.checks.iter().filter(|check| standing(&codebook, &check.target) == *target);
+    let mut known: Vec<CheckSpec> = attached.map(|check| check.spec.clone()).collect();
+    let answers = reader.suggestion_answers()?.into_iter();
+    let dismissed = answers.filter(|answer| !answer.accepted && standing(&codebook, &answer.target) == *target);
+    known.extend(dismissed.map(|answer| answer.spec));
+    Ok(known)
 }
 
 /// Walks the records that people's judgements make bad or good for `target`.

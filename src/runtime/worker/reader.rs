@@ -48,7 +48,8 @@ pub(super) const fn pace(query: &Query) -> Pace {
         | Query::Saturation
         | Query::Rates
         | Query::Alignment
-        | Query::StubPreview(_) => Pace::Long,
+        | Query::StubPreview(..)
+        | Query::Proposals(..) => Pace::Long,
         Query::Trial(..) => Pace::Typing,
     }
 }
@@ -154,8 +155,13 @@ impl Desk {
                 // What was called off is not answered.
                 Ok(Reply::Trial(Box::new(trial.unwrap_or_default())))
             }
-            Query::StubPreview(target) => {
-                jobs::preview::preview(reader, &target, self.suite.as_deref()).map(Reply::StubPreview)
+            Query::StubPreview(target, further) => {
+                let suite = self.suite.as_deref();
+                jobs::preview::preview(reader, &target, further.as_ref(), suite).map(Reply::StubPreview)
+            }
+            Query::Proposals(target, chosen) => {
+                let found = jobs::propose::propose(reader, &target, chosen.as_deref())?;
+                Ok(Reply::Proposals(Box::new(found)))
             }
         }
     }
