@@ -146,9 +146,12 @@ pub(super) fn prepared(arguments: impl Iterator<Item = OsString>) -> Vec<OsStrin
     words
 }
 
-/// `verdict:fail` of `-verdict:fail`.
+/// `verdict:fail` of `-verdict:fail`, `(a OR b)` of `-(a OR b)`.
 fn negated_term(word: &str) -> Option<&str> {
     let term = word.strip_prefix('-').filter(|term| !term.starts_with('-'))?;
+    if term.starts_with(['(', '"']) {
+        return Some(term);
+    }
     let (name, _) = term.split_once(':')?;
     let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'));
     is_name.then_some(term)
@@ -222,6 +225,8 @@ mod tests {
             words("gemba list -verdict:fail -v --limit 3"),
             ["gemba", "list", "NOT verdict:fail", "-v", "--limit", "3"]
         );
+        assert_eq!(words("gemba list -(a:b --limit"), ["gemba", "list", "NOT (a:b", "--limit"]);
+        assert_eq!(words("gemba list -\"a"), ["gemba", "list", "NOT \"a"]);
         assert_eq!(words("gemba note 3f -x:y"), ["gemba", "note", "3f", "-x:y"]);
     }
 

@@ -13,10 +13,10 @@ use super::context::Context;
 use super::list::parse_filter;
 use super::out::{Out, counted, remark};
 use crate::domain::view::{Codebook, Judgements};
-use crate::domain::{Record, Target, Untrusted, Verdict};
+use crate::domain::{Record, RecordId, Slug, Target, Untrusted, Verdict};
 use crate::error::{Problem, Result};
 use crate::measures::truth::{Truth, truth};
-use crate::runtime::record_json::{FIELDS, RecordJson, Turns};
+use crate::runtime::record_json::{FIELDS, RecordJson, Turns, members};
 use crate::text::{json_safe, visible_block};
 
 /// The fields of an example, in the order in which they are written.
@@ -120,7 +120,12 @@ pub(super) fn run(context: &mut Context, args: &ExportArgs) -> Result<()> {
 }
 
 /// The examples that one record makes; what is disputed is counted.
-fn examples(record: &Record, judgements: &Judgements, book: &Codebook, disputed: &mut u64) -> Vec<Value> {
+fn examples<'a>(
+    record: &'a Record,
+    judgements: &'a Judgements,
+    book: &'a Codebook,
+    disputed: &mut u64,
+) -> Vec<Example<'a>> {
     let mut found = Vec::new();
     let mut modes: Vec<&crate::domain::ModeKey> = Vec::new();
     for tag in &judgements.tags {
@@ -132,7 +137,7 @@ fn examples(record: &Record, judgements: &Judgements, book: &Codebook, disputed:
         match truth(&Target::Mode((*mode).clone()), judgements) {
             Truth::Positive => {
                 let slug = book.mode_of(mode).map_or(*mode, |mode| &mode.slug);
-                found.push(example(record, judgements, "fail", json!({"mode": slug})));
+                found.push(Example { mode: Some(slug), ..Example::of(record, judgements, "fail") });
             }
             Truth::Disputed => *disputed += 1,
             Truth::Negative | Truth::NotComparable | Truth::Stale | Truth::Na | Truth::Silent => {}
@@ -142,8 +147,8 @@ fn examples(record: &Record, judgements: &Judgements, book: &Codebook, disputed:
         let said = |verdict: Verdict| judgements.verdicts.iter().any(|view| view.verdict == verdict);
         match (said(Verdict::Pass), said(Verdict::Fail)) {
             (true, true) => *disputed += 1,
-            (true, false) => found.push(example(record, judgements, "pass", json!({}))),
-            (false, true) => found.push(example(record, judgements, "fail", json!({}))),
+            (true, false) => found.push(Example::of(record, judgements, "pass")),
+            (false, true) => found.push(Example::of(record, judgements, "fail")),
             (false, false) => {}
         }
     }
@@ -157,25 +162,52 @@ fn examples(record: &Record, judgements: &Judgements, book: &Codebook, disputed:
             }
             Truth::NotComparable | Truth::Stale | Truth::Na | Truth::Silent => continue,
         };
-        let of = json!({"criterion": criterion.slug, "version": criterion.meaning_version()});
-        found.push(example(record, judgements, verdict, of));
+        let version = Some(criterion.meaning_version());
+        found.push(Example { criterion: Some(&criterion.slug), version, ..Example::of(record, judgements, verdict) });
     }
     found
 }
 
-fn example(record: &Record, judgements: &Judgements, verdict: &str, of: Value) -> Value {
-    let content = &record.content;
-    let notes: Vec<&Untrusted> = judgements.notes.iter().map(|note| &note.text).collect();
-    let mut line = json!({
-        "id": record.id, "source": record.source, "external_id": content.external_id, "input": content.input_text(),
-        "messages": Turns(&content.messages), "output": content.output, "expected": judgements.expected(content),
-        "verdict": verdict, "mode": null, "criterion": null, "version": null, "note": joined(&notes),
-        "model": content.model, "prompt_version": content.prompt_version,
-    });
-    if let (Value::Object(line), Value::Object(of)) = (&mut line, of) {
-        line.extend(of);
+/// One line of a regression set; the fields of [`EXAMPLE`].
+#[derive(Serialize)]
+struct Example<'a> {
+    id: RecordId,
+    source: &'a Untrusted,
+    external_id: Option<&'a Untrusted>,
+    input: String,
+    messages: Turns<'a>,
+    output: &'a Untrusted,
+    expected: Option<&'a Untrusted>,
+    verdict: &'static str,
+    mode: Option<&'a Slug>,
+    criterion: Option<&'a Slug>,
+    version: Option<u32>,
+    note: Value,
+    model: Option<&'a Untrusted>,
+    prompt_version: Option<&'a Untrusted>,
+}
+
+impl<'a> Example<'a> {
+    fn of(record: &'a Record, judgements: &'a Judgements, verdict: &'static str) -> Self {
+        let content = &record.content;
+        let notes: Vec<&Untrusted> = judgements.notes.iter().map(|note| &note.text).collect();
+        Self {
+            id: record.id,
+            source: &record.source,
+            external_id: content.external_id.as_ref(),
+            input: content.input_text(),
+            messages: Turns(&content.messages),
+            output: &content.output,
+            expected: judgements.expected(content),
+            verdict,
+            mode: None,
+            criterion: None,
+            version: None,
+            note: joined(&notes),
+            model: content.model.as_ref(),
+            prompt_version: content.prompt_version.as_ref(),
+        }
     }
-    line
 }
 
 /// Several notes as one, a line each; `null` without any.
@@ -211,9 +243,11 @@ impl<'a> Place<'a> {
         match form {
             Form::Jsonl => self.text(&(json_safe(&serde_json::to_string(line).map_err(wrong)?) + "\n")),
             Form::Csv => {
-                let object = serde_json::to_value(line).map_err(wrong)?;
-                let cells: Vec<String> =
-                    fields.iter().map(|field| object.get(field).map_or_else(String::new, cell)).collect();
+                let members = members(line).map_err(wrong)?;
+                let cells: Vec<String> = fields
+                    .iter()
+                    .map(|field| members.get(*field).map_or_else(String::new, |json| cell(json.get())))
+                    .collect();
                 self.row(&cells)
             }
         }
@@ -249,13 +283,11 @@ fn trouble(path: &Path, error: &std::io::Error) -> Problem {
 }
 
 /// One cell: text as it can be seen, and never a formula; the JSON of everything else.
-fn cell(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::Bool(_) | Value::Number(_) => value.to_string(),
-        Value::String(text) => guarded(visible_block(&Untrusted::from(text.as_str())).into_string()),
-        Value::Array(items) if items.is_empty() => String::new(),
-        Value::Array(_) | Value::Object(_) => json_safe(&value.to_string()),
+fn cell(json: &str) -> String {
+    match serde_json::from_str::<String>(json) {
+        Ok(text) => guarded(visible_block(&Untrusted::from(text)).into_string()),
+        Err(_) if matches!(json, "null" | "[]") => String::new(),
+        Err(_) => json_safe(json),
     }
 }
 
@@ -274,11 +306,15 @@ mod tests {
     #[test]
     fn a_cell_never_runs() {
         for text in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1"] {
-            assert!(cell(&json!(text)).starts_with('\''), "{text:?} became {:?}", cell(&json!(text)));
+            assert!(
+                cell(&json!(text).to_string()).starts_with('\''),
+                "{text:?} became {:?}",
+                cell(&json!(text).to_string())
+            );
         }
-        assert_eq!(cell(&json!("a = b")), "a = b");
-        assert_eq!(cell(&json!(-3)), "-3");
-        assert_eq!(cell(&json!(null)), "");
-        assert!(!cell(&json!("a\u{1b}[31m")).contains('\u{1b}'));
+        assert_eq!(cell(&json!("a = b").to_string()), "a = b");
+        assert_eq!(cell(&json!(-3).to_string()), "-3");
+        assert_eq!(cell(&json!(null).to_string()), "");
+        assert!(!cell(&json!("a\u{1b}[31m").to_string()).contains('\u{1b}'));
     }
 }

@@ -12,7 +12,7 @@ use crate::config::nearest;
 use crate::domain::view::{Codebook, Judgements};
 use crate::domain::{Change, Filter, Record, RecordId, Sampling, Time, Untrusted, Verdict, filter};
 use crate::error::{Problem, Result};
-use crate::runtime::record_json::{FIELDS, RecordJson, VerdictEvent};
+use crate::runtime::record_json::{FIELDS, RecordJson, VerdictEvent, members};
 use crate::store::Reader;
 
 /// The most records that one `list` prints.
@@ -202,8 +202,8 @@ fn cell(
         "error" => optional(content.error.as_ref()),
         other => {
             let line = RecordJson { record, judgements, book, history, fields: &[other] };
-            let object = serde_json::to_value(&line).unwrap_or_default();
-            object.get(other).filter(|value| !value.is_null()).map(ToString::to_string).unwrap_or_default()
+            let members = members(&line).unwrap_or_default();
+            members.get(other).map(|value| value.get()).filter(|json| *json != "null").unwrap_or_default().to_owned()
         }
     }
 }

@@ -163,9 +163,6 @@ impl Draft {
             self.turns = turns;
             return true;
         }
-        if name == "conversation" && value.scalar().is_some() {
-            self.put(Field::Conversation, key, value);
-        }
         false
     }
 

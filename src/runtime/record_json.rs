@@ -1,8 +1,11 @@
 //! One record as a JSON object, field by field (`contracts.md`: what is missing is `null`, never absent).
 
+use std::collections::BTreeMap;
+
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 use serde_json::json;
+use serde_json::value::RawValue;
 
 use crate::domain::view::{Codebook, Judgements};
 use crate::domain::{Message, Name, Part, RawJson, Record, Span, Time, Untrusted, Verdict};
@@ -208,6 +211,15 @@ impl Serialize for Turns<'_> {
         }
         list.end()
     }
+}
+
+/// The members of what serializes to an object, each as the JSON that it is: a value that was logged may hold what no
+/// parsed value can, half of a surrogate pair or a number beyond any float.
+///
+/// # Errors
+/// What `serde_json` says of something that is no object.
+pub fn members(line: &impl Serialize) -> serde_json::Result<BTreeMap<String, Box<RawValue>>> {
+    serde_json::from_str(&serde_json::to_string(line)?)
 }
 
 /// Logged fields without a place of their own, as an object; numbers keep every digit.

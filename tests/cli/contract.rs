@@ -39,6 +39,14 @@ fn several_files_are_told_one_by_one_and_in_sum() {
 }
 
 #[test]
+fn a_filter_may_begin_with_a_hyphen() {
+    let bench = Bench::with_records(4);
+    let count = |filter: &str| bench.run(&["list", filter, "--json"]).good().json().len();
+    assert_eq!(count("-(model:even* OR model:odd*)"), 0);
+    assert_eq!(count("-(model:even*)"), count("model:odd*"));
+}
+
+#[test]
 fn a_file_that_cannot_be_read_does_not_keep_the_others_out() {
     let bench = Bench::new();
     let one = bench.write("one.jsonl", &log(2));

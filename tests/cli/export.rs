@@ -100,6 +100,26 @@ fn a_table_never_runs_in_a_spreadsheet() {
 }
 
 #[test]
+fn half_of_a_surrogate_pair_goes_out_in_every_form() {
+    let bench = Bench::new();
+    let log = "{\"prompt\":\"q\",\"output\":\"a\",\"team\":\"\\ud800\",\"n\":1e999}\n".to_owned()
+        + "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"odd\",\"x\":\"\\udc00\"}]}],\"output\":\"b\",\"tools\":[{\"n\":\"\\ud800\"}]}\n";
+    let log = bench.write("log.jsonl", &log);
+    bench.run(&["import", log.to_str().unwrap()]).good();
+    for line in bench.run(&["list", "--fields", "id", "--json"]).good().json() {
+        bench.run(&["verdict", line["id"].as_str().unwrap(), "pass"]).good();
+    }
+    let table = bench.run(&["export", "--format", "csv"]).good().out;
+    assert_eq!(csv::Reader::from_reader(table.as_bytes()).records().count(), 2);
+    assert!(table.contains("\\ud800") && table.contains("1e999") && table.contains("\\udc00"), "{table}");
+    let examples = bench.run(&["export", "--as", "examples"]).good().out;
+    assert!(examples.lines().count() == 2 && examples.contains("\\udc00"), "{examples}");
+    assert_eq!(bench.run(&["export", "--as", "examples", "--format", "csv"]).good().err, "");
+    let fields = bench.run(&["list", "--fields", "meta,tools,messages"]).good().out;
+    assert!(fields.contains("\\ud800") && fields.contains("\\udc00"), "{fields}");
+}
+
+#[test]
 fn examples_are_what_was_tagged_and_what_was_passed() {
     let bench = Bench::with_records(6);
     let ids = bench.ids();

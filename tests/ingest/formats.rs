@@ -242,6 +242,16 @@ fn one_message_per_row_becomes_one_record_per_answer() {
 }
 
 #[test]
+fn a_conversation_may_be_named_beside_its_turns_or_without_any() {
+    let (_, record) = only(
+        r#"{"conversation":"c1","messages":[{"role":"user","content":"Q"},{"role":"assistant","content":"A"}],"x":1}"#,
+    );
+    assert_eq!((record.conversation.as_ref().unwrap().raw(), meta(&record, "conversation")), ("c1", None));
+    let (_, record) = only(r#"{"conversation":7,"prompt":"Q","output":"A"}"#);
+    assert_eq!((record.conversation.as_ref().unwrap().raw(), meta(&record, "conversation")), ("7", None));
+}
+
+#[test]
 fn what_a_message_says_beside_its_text_is_kept_in_the_raw_line() {
     let (_, record) = only(
         r#"{"conversation":[{"role":"user","content":"Q","toxic":false},{"role":"assistant","content":"A"}],"turn":1}"#,

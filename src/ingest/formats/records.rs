@@ -42,8 +42,12 @@ const ORDER: [Field; 18] = [
 /// Reads what is left of `fields`; whatever has no place goes to the meta fields.
 pub(super) fn read(fields: &mut Fields<'_>, draft: &mut Draft, _carry: &mut Carry) -> bool {
     let mut candidates: Vec<Candidate> = Vec::new();
-    for (place, (key, _)) in fields.iter().enumerate() {
-        if let Some((field, rank)) = meaning(&folded(key)) {
+    for (place, (key, value)) in fields.iter().enumerate() {
+        let name = folded(key);
+        if let Some((field, rank)) = meaning(&name) {
+            // A list of turns in one log, the name of a conversation in another.
+            let is_named = name == "conversation" && value.scalar().is_some();
+            let field = if is_named { Field::Conversation } else { field };
             candidates.push(Candidate { field, rank, place });
         }
     }
