@@ -5,6 +5,7 @@
 
 mod agreement;
 mod breadth;
+mod canary;
 mod corpus;
 mod edits;
 mod engines;
