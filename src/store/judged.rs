@@ -19,6 +19,13 @@ pub struct Judged {
     place: Place,
 }
 
+/// What stands, as far as judgements go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp {
+    journal: i64,
+    records: u64,
+}
+
 /// As long as it lives, everything that is read stands as it stood when it was taken.
 pub struct Snapshot<'a>(#[expect(dead_code, reason = "ends when it is dropped")] Transaction<'a>);
 
@@ -28,9 +35,11 @@ impl Reader {
         Ok(Snapshot(self.conn.unchecked_transaction()?))
     }
 
-    /// A number that is another one after anybody else wrote: what was read under the same number still stands.
-    pub fn stamp(&self) -> Result<i64> {
-        Ok(self.conn.query_row("PRAGMA data_version", [], |row| row.get(0))?)
+    /// How far the journal goes and how many records there are: under the same stamp everything that people said stands.
+    /// A half-written text or the place of a session alters it not.
+    pub fn stamp(&self) -> Result<Stamp> {
+        let journal = self.conn.query_row("SELECT coalesce(max(position), 0) FROM event", [], |row| row.get(0))?;
+        Ok(Stamp { journal, records: self.count()? })
     }
 
     /// Every record with a verdict, a tag or a grade, in import order.

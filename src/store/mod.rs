@@ -1,8 +1,7 @@
 //! The embedded store: one SQLite file in a workspace folder; the only SQL in gemba.
 //!
 //! [`Writer`] is the one writing connection, [`Reader`] a reading one that can be interrupted. Neither knows a screen.
-//! In: `open` → `records` (import), `resolve` → `journal` → `fold` (judgements), `undo`. Out: `search` → `scan` →
-//! `sampling`, `judgements`, `codebook`, `figures`. `doctor` looks after all of it.
+//! In: `open` → `records`, `resolve` → `journal` → `fold`, `undo`. Out: `search` → `scan` → `sampling`, `judgements`, …
 
 mod blocks;
 mod body;
@@ -60,7 +59,7 @@ pub fn database(folder: &Path) -> PathBuf {
 
 pub use journal::Refused;
 use journal::Stance;
-pub use judged::{Judged, Snapshot};
+pub use judged::{Judged, Snapshot, Stamp};
 
 /// The one writing connection.
 pub struct Writer {

@@ -12,6 +12,8 @@ use crate::text::{grouped, visible_words};
 
 /// Rows of kinds at most, while a kind's word is typed.
 const KINDS_AT_MOST: usize = 5;
+/// Rows of all kinds' words at most, before anything is typed.
+const KIND_ROWS_AT_MOST: usize = 7;
 /// Rows of a sentence at most.
 const SENTENCE_AT_MOST: usize = 3;
 
@@ -20,7 +22,7 @@ pub(super) fn rows(model: &Model, writing: &Writing, width: usize) -> Vec<Pieces
     match &model.lists.check_box.typing {
         Typing::Nothing => {
             let all: Vec<&str> = checks::KINDS.iter().map(|kind| kind.word).collect();
-            sentence(&format!("kinds: {}", all.join(", ")), width, Role::Muted, 5)
+            sentence(&format!("kinds: {}", all.join(", ")), width, Role::Muted, KIND_ROWS_AT_MOST)
         }
         Typing::Kind(kinds) => kinds.iter().take(KINDS_AT_MOST).map(|kind| offered(kind)).collect(),
         Typing::Wrong(kind, problem) => {
@@ -73,14 +75,17 @@ fn tried(model: &Model, writing: &Writing, width: usize) -> Vec<Pieces> {
     rows
 }
 
-/// Whether stubs can run it: the reason where one language cannot.
+/// The languages in which stubs can run it, and the reason where one cannot.
 fn engines(spec: &CheckSpec, width: usize) -> Vec<Pieces> {
-    let mut words = Vec::new();
+    let (mut able, mut unable) = (Vec::new(), Vec::new());
     for engine in [Engine::Python, Engine::JavaScript] {
-        words.push(match checks::express(spec, engine) {
-            Ok(_) => format!("→ {}", engine.name()),
-            Err(reason) => format!("not in {}: {}", engine.name(), visible_words(&reason)),
-        });
+        match checks::express(spec, engine) {
+            Ok(_) => able.push(engine.name()),
+            Err(reason) => unable.push(format!("not in {}: {}", engine.name(), visible_words(&reason))),
+        }
     }
-    sentence(&words.join("  "), width, Role::Muted, SENTENCE_AT_MOST)
+    if !able.is_empty() {
+        unable.insert(0, format!("stubs run it in {}", able.join(" and ")));
+    }
+    sentence(&unable.join("; "), width, Role::Muted, SENTENCE_AT_MOST)
 }

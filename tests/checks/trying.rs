@@ -6,11 +6,11 @@ use std::time::Duration;
 use gemba::app::message::Trial;
 use gemba::checks::{self, Commands};
 use gemba::domain::{
-    Batch, Change, CheckSpec, Content, Message, Name, RecordId, Role, Slug, SourceDraft, Target, Time, Verdict,
+    Batch, Change, CheckSpec, Content, Message, Name, RecordId, Role, Row, Slug, SourceDraft, Target, Time, Verdict,
 };
 use gemba::runtime::jobs::checks::tallies;
 use gemba::runtime::jobs::trial::{Trier, Watch, trial};
-use gemba::store::{Reader, Writer};
+use gemba::store::{Draft, Reader, Writer};
 
 struct Log {
     folder: tempfile::TempDir,
@@ -136,10 +136,15 @@ fn what_is_remembered_is_read_anew_after_somebody_judged() {
     let mut log = Log::of(300);
     let reader = log.reader();
     let spec = spec("not-contains Sorry");
+    let stamp = reader.stamp().unwrap();
     let mut trier = Trier::default();
     let mut run = || trier.run(&reader, &sorry(), &spec, &mut Waiting::for_records(usize::MAX)).unwrap().unwrap();
     assert_eq!(run().tally.totals(), (100, 200));
     assert_eq!(run().tally.totals(), (100, 200));
+    assert_eq!(stamp, reader.stamp().unwrap());
+    let half = Draft { row: Row(1), purpose: "note".to_owned(), text: "half".into() };
+    log.writer.save_draft(&Name::new("ana").unwrap(), &half).unwrap();
+    assert_eq!(stamp, reader.stamp().unwrap(), "a half-written text is no judgement");
     let record = log.ids[1];
     log.say(vec![
         Change::Verdict { record, verdict: None },

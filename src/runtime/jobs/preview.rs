@@ -16,7 +16,7 @@ use crate::stubs::{OutFile, Outcome, Proof, SUITES, Source, Suite, plan};
 /// Rows of one file at most: more is told in words.
 const ROWS_AT_MOST: usize = 600;
 /// Records named for each outcome at most.
-const NAMES_AT_MOST: usize = 60;
+const NAMES_AT_MOST: usize = 16;
 /// Columns that sentences and ids are wrapped at: what the smallest whole screen has room for.
 const WIDTH: usize = 72;
 

@@ -1,7 +1,7 @@
 //! Trying a check on every judged record while it is typed: pieces from all over the log, figures on the way, and an
 //! end as soon as nobody wants them any more.
 //!
-//! What people said of the records is remembered from one run to the next as long as nobody writes; bodies are read
+//! What people said of the records is remembered from one run to the next as long as nobody judges; bodies are read
 //! anew, block by block, so that memory stays small however large the log is.
 
 use std::time::{Duration, Instant};
@@ -13,7 +13,7 @@ use crate::domain::view::Tally;
 use crate::domain::{CheckSpec, RecordId, Row, Target};
 use crate::error::Result;
 use crate::measures::truth::truth;
-use crate::store::{Judged, Reader};
+use crate::store::{Judged, Reader, Stamp};
 
 /// When the first figures are told, and how long after others the next ones.
 const FIRST: Duration = Duration::from_millis(50);
@@ -45,7 +45,7 @@ impl Default for Trier {
 
 /// What is known of one target under one stamp of the store.
 struct Known {
-    stamp: i64,
+    stamp: Stamp,
     asked: Target,
     target: Target,
     rows: Vec<Row>,
@@ -61,7 +61,7 @@ struct Piece {
 }
 
 impl Known {
-    fn read(reader: &Reader, stamp: i64, asked: &Target) -> Result<Self> {
+    fn read(reader: &Reader, stamp: Stamp, asked: &Target) -> Result<Self> {
         let target = standing(&reader.codebook()?, asked);
         let rows = reader.judged_rows()?;
         let mut pieces = Vec::new();
