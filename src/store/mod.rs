@@ -238,11 +238,6 @@ impl Reader {
         Ok(Self { conn, blocks, stop, folder: folder.to_owned(), _copy: copy, _presence: presence })
     }
 
-    /// A handle that stops the running query.
-    pub fn interrupt(&self) -> Interrupt {
-        Interrupt { running: self.conn.get_interrupt_handle(), stop: Arc::clone(&self.stop) }
-    }
-
     /// How many records the workspace holds (a stored count).
     pub fn count(&self) -> Result<u64> {
         Ok(records::unsigned(schema::meta(&self.conn, "records")?))

@@ -67,6 +67,12 @@ impl Reader {
         Ok(lines)
     }
 
+    /// A handle that stops the running query.
+    #[must_use]
+    pub fn interrupt(&self) -> super::Interrupt {
+        super::Interrupt { running: self.conn.get_interrupt_handle(), stop: std::sync::Arc::clone(&self.stop) }
+    }
+
     /// Whether the newest walk over records was called off: what only follows it need not be done.
     #[must_use]
     pub fn is_stopped(&self) -> bool {

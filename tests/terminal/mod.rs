@@ -14,4 +14,5 @@ mod leaving;
 mod locked;
 mod paste;
 mod sizes;
+mod stubbing;
 mod suspend;
