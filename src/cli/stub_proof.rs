@@ -22,7 +22,9 @@ const MOST_UNASKED: usize = 24;
 pub(super) fn print(context: &mut Context, lines: &[StubLine], all: bool) -> Result<()> {
     let colour = context.colour()?;
     let mut shown: Vec<&StubLine> = Vec::new();
-    for line in lines.iter().filter(|line| line.state != "todo" && (all || line.state == "weak")) {
+    for line in
+        lines.iter().filter(|line| !matches!(line.state.as_str(), "todo" | "judge") && (all || line.state == "weak"))
+    {
         let shares = |other: &&StubLine| other.target == line.target && other.proof == line.proof;
         if shown.iter().any(shares) {
             continue;
@@ -93,11 +95,13 @@ pub(super) fn json(book: &Codebook, line: &StubLine) -> Value {
         let steps: Vec<Value> = outdated.steps.iter().map(step).collect();
         json!({"from": outdated.from, "to": outdated.to, "diff": diff, "reason": outdated.reason, "steps": steps})
     });
+    // A judge was not asked: it has caught and missed nothing.
+    let figure = |count: u64| (line.state != "judge").then_some(count);
     let changed = &line.checks_changed;
     json!({
         "stub": line.stub, "target": slug.unwrap_or(key), "file": line.file.display().to_string(), "state": line.state,
-        "caught": line.caught, "missed": line.missed, "wrongly_rejected": line.wrongly_rejected,
-        "suite": line.suite, "target_kind": line.target.word(), "name": name, "remarks": line.remarks,
+        "caught": figure(line.caught), "missed": figure(line.missed),
+        "wrongly_rejected": figure(line.wrongly_rejected), "suite": line.suite, "target_kind": line.target.word(), "name": name, "remarks": line.remarks,
         "criterion": criterion.map(|one| &one.slug), "version": line.version,
         "proof": {
             "caught": line.proof.caught, "missed": line.proof.missed,

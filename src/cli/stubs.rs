@@ -80,14 +80,15 @@ pub(super) fn run(context: &mut Context, args: &StubsArgs) -> Result<()> {
         ("file", Align::Left),
     ]);
     for line in &lines {
+        let figure = |text: String| if line.state == "judge" { "not asked".to_owned() } else { text };
         if context.json {
             context.out.json(&stub_proof::json(&book, line))?;
         } else {
             table.row(vec![
                 line.stub.clone(),
                 line.state.clone(),
-                format!("{} of {}", line.caught, line.caught + line.missed),
-                line.wrongly_rejected.to_string(),
+                figure(format!("{} of {}", line.caught, line.caught + line.missed)),
+                figure(line.wrongly_rejected.to_string()),
                 out.join(&line.file).display().to_string(),
             ]);
         }

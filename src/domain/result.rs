@@ -20,6 +20,8 @@ pub enum Said {
 pub enum Aim {
     /// A generated stub with this file stem, so one mode or criterion, if the codebook knows it.
     Stub(String),
+    /// A check of the workspace, by its key.
+    Check(String),
     /// A mode, as it was written.
     Mode(String),
     /// A criterion, as it was written.

@@ -2,7 +2,7 @@
 
 use super::merge::OutFile;
 use super::plan::{Proof, Source, State};
-use super::{Entry, Suite, jsonl, pytest};
+use super::{Entry, Suite, jsonl, judge, pytest};
 use crate::checks::Engine;
 
 pub(super) const SUITE: Suite = Suite {
@@ -25,10 +25,16 @@ fn write(source: &Source, proof: &Proof) -> Vec<OutFile> {
         pytest::check_file(source, proof),
         jsonl::cases(source, proof),
     ]
+    .into_iter()
+    .chain(judge::data(source, proof))
+    .collect()
 }
 
 fn shared(entries: &[Entry]) -> Vec<OutFile> {
     let mut files = pytest::shared(entries);
+    if pytest::has_judges(entries) {
+        files.push(OutFile::ours("gemba_deepeval_judge.py", include_str!("helpers/gemba_deepeval_judge.py")));
+    }
     files.push(OutFile::ours("gemba_deepeval.py", include_str!("helpers/gemba_deepeval.py")));
     files
 }
@@ -42,12 +48,39 @@ fn module(source: &Source, proof: &Proof) -> String {
              def test_{function}_deepeval():\n    raise NotImplementedError\n"
         );
     }
+    let judged = judged(source, proof);
+    if proof.checks.is_empty() {
+        return format!("{head}{judged}");
+    }
     format!(
         "{head}import gemba_checks\nimport gemba_deepeval\nfrom deepeval import assert_test\n\n\
          SUITE = gemba_checks.Suite(\"{stem}\")\n\n\n\
          @pytest.mark.parametrize(\"case_id\", SUITE.params())\n\
          def test_{function}_deepeval(case_id, gemba_generate):\n    \
          test_case, metric = gemba_deepeval.prepare(SUITE, case_id, gemba_generate)\n    \
-         assert_test(test_case, [metric], run_async=False)\n"
+         assert_test(test_case, [metric], run_async=False)\n{judged}"
+    )
+}
+
+/// A test for each rubric, with the marks of pytest's.
+fn judged(source: &Source, proof: &Proof) -> String {
+    let stem = &source.stem;
+    let test = |(place, check): (usize, &crate::domain::Check)| {
+        let (key, function) = (&check.key, check.key.as_str().replace('-', "_"));
+        format!(
+            "\n\nJUDGE_{place} = gemba_judge.Judge(\"{stem}\", \"{key}\")\n\n\n\
+             @pytest.mark.parametrize(\"case_id\", JUDGE_{place}.params())\n\
+             def test_{function}__judge(case_id, gemba_generate, request):\n    \
+             test_case, metric = gemba_deepeval_judge.prepare(JUDGE_{place}, case_id, gemba_generate, request)\n    \
+             assert_test(test_case, [metric], run_async=False)\n"
+        )
+    };
+    let tests: String = proof.judges.iter().enumerate().map(test).collect();
+    if tests.is_empty() {
+        return tests;
+    }
+    format!(
+        "\nimport gemba_deepeval_judge  # noqa: E402\nimport gemba_judge  # noqa: E402\n\
+         from deepeval import assert_test  # noqa: E402\n{tests}"
     )
 }

@@ -3,8 +3,8 @@
 //! Inspect ends with 0 whatever the scores are, so the shared module is a gate too.
 
 use super::merge::OutFile;
-use super::plan::{Outcome, Proof, Source, State};
-use super::{Entry, Suite, jsonl, pytest};
+use super::plan::{Outcome, Proof, Source};
+use super::{Entry, Suite, jsonl, judge, pytest};
 use crate::checks::Engine;
 
 pub(super) const SUITE: Suite = Suite {
@@ -22,25 +22,58 @@ fn file(stem: &str) -> String {
 
 /// A stub that judges nothing appears only in the manifest: a task without samples is an error.
 fn write(source: &Source, proof: &Proof) -> Vec<OutFile> {
-    if proof.state == State::Todo || proof.cases.iter().all(|(_, outcome)| *outcome == Outcome::Missed) {
-        return Vec::new();
+    let mut files = Vec::new();
+    if !proof.checks.is_empty() && proof.cases.iter().any(|(_, outcome)| *outcome != Outcome::Missed) {
+        files.push(OutFile::ours(file(&source.stem), module(source, proof)));
     }
-    vec![
-        OutFile::ours(file(&source.stem), module(source, proof)),
-        pytest::check_file(source, proof),
-        jsonl::cases(source, proof),
-    ]
+    if proof.judges.iter().any(|_| proof.cases.iter().any(|(at, _)| !proof.examples.contains(at))) {
+        files.push(OutFile::ours(judge_file(&source.stem), judged(source, proof)));
+        files.extend(judge::data(source, proof));
+    }
+    if !files.is_empty() {
+        files.extend([pytest::check_file(source, proof), jsonl::cases(source, proof)]);
+    }
+    files
+}
+
+/// Inspect passes by folders that begin so, unless they are named: a rubric is asked on demand only.
+fn judge_file(stem: &str) -> String {
+    format!("_judges/{}.py", stem.replace('-', "_"))
+}
+
+/// A task for each rubric.
+fn judged(source: &Source, proof: &Proof) -> String {
+    let stem = &source.stem;
+    let mut text = format!(
+        "# Written by gemba from the {} `{}`. Change it if you like: gemba never writes over a changed file.\n\
+         # {}: {}\nimport pathlib\nimport sys\n\nsys.path.insert(0, str(pathlib.Path(__file__).parent.parent))\n\n\
+         import gemba_inspect_judge  # noqa: E402\nfrom inspect_ai import task  # noqa: E402\n",
+        source.target.word(),
+        source.target.key(),
+        proof.state.word(),
+        proof.words(),
+    );
+    text.extend(proof.judges.iter().map(|check| {
+        let (key, function) = (&check.key, check.key.as_str().replace('-', "_"));
+        format!("\n\n@task\ndef gemba_{function}():\n    return gemba_inspect_judge.task(\"{stem}\", \"{key}\")\n")
+    }));
+    text
 }
 
 fn shared(entries: &[Entry]) -> Vec<OutFile> {
     if entries.iter().all(|entry| entry.suite != SUITE.word || entry.files.is_empty()) {
         return Vec::new();
     }
-    vec![
+    let mut files = vec![
         OutFile::ours("gemba_checks.py", pytest::HELPER),
         OutFile::ours("gemba_inspect.py", include_str!("helpers/gemba_inspect.py")),
         OutFile::hook("inspect_hook.py", include_str!("helpers/inspect_hook.py")),
-    ]
+    ];
+    if pytest::has_judges(entries) {
+        files.push(pytest::judge_helper());
+        files.push(OutFile::ours("gemba_inspect_judge.py", include_str!("helpers/gemba_inspect_judge.py")));
+    }
+    files
 }
 
 fn module(source: &Source, proof: &Proof) -> String {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::merge::OutFile;
 use super::plan::{Case, Outcome, Proof, Source};
-use super::{Entry, Suite, ascii};
+use super::{Entry, Suite, ascii, judge};
 use crate::domain::{Content, Part, Untrusted};
 
 pub(super) const SUITE: Suite = Suite {
@@ -26,6 +26,11 @@ fn write(source: &Source, proof: &Proof) -> Vec<OutFile> {
         .iter()
         .map(|(check, _)| json!({ "check": check.key, "kind": check.spec.kind, "params": check.spec.params }))
         .collect();
+    let judges: Vec<Value> = proof
+        .judges
+        .iter()
+        .map(|check| json!({ "check": check.key, "kind": check.spec.kind, "params": check.spec.params }))
+        .collect();
     let lines = proof.cases.iter().filter_map(|(at, outcome)| {
         let mut line = case_line(source, source.cases.get(*at)?);
         let verdict = match outcome {
@@ -33,11 +38,16 @@ fn write(source: &Source, proof: &Proof) -> Vec<OutFile> {
             Outcome::Caught | Outcome::WronglyRejected => "fail".into(),
             Outcome::Missed | Outcome::Accepted => "pass".into(),
         };
+        if !proof.judges.is_empty() {
+            line["judges"] = judges.clone().into();
+            line["judge_example"] = proof.examples.contains(at).into();
+        }
         line["checks"] = checks.clone().into();
         line["checks_say"] = verdict;
         Some(line)
     });
-    vec![OutFile::ours(file(&source.stem), ascii::json_lines(lines))]
+    let cases = OutFile::ours(file(&source.stem), ascii::json_lines(lines));
+    std::iter::once(cases).chain(judge::data(source, proof)).collect()
 }
 
 /// `cases/<stem>.jsonl`, which the pytest and promptfoo helpers read.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::plan::{Proof, Source};
+use super::plan::{Proof, Source, State};
 use super::{Suite, ascii};
 use crate::domain::{CheckKey, RecordId, Target, Untrusted};
 use crate::error::{Problem, Result};
@@ -50,6 +50,12 @@ pub struct Entry {
     pub criterion_text: Option<String>,
     /// The checks it runs.
     pub checks: Vec<EntryCheck>,
+    /// The rubrics for a model, asked on demand only.
+    #[serde(default)]
+    pub judges: Vec<EntryCheck>,
+    /// The records that are examples for those, and not among their cases.
+    #[serde(default)]
+    pub examples: Vec<RecordId>,
     /// The checks it cannot run.
     pub left_out: Vec<LeftOut>,
     /// Whether the figures below are those of the held-out half of the inputs.
@@ -91,6 +97,7 @@ impl Entry {
     /// What the manifest says of a stub.
     #[must_use]
     pub fn of(suite: &Suite, source: &Source, proof: &Proof) -> Self {
+        let ids = |places: &[usize]| places.iter().filter_map(|at| Some(source.cases.get(*at)?.record.id)).collect();
         let cases = proof.cases.iter().filter_map(|(at, _)| source.cases.get(*at));
         Self {
             stub: format!("{}/{}", suite.word, source.stem),
@@ -103,6 +110,8 @@ impl Entry {
             criterion_version: source.version,
             criterion_text: source.version.is_some().then(|| text_hash(&source.definition)),
             checks: proof.checks.iter().map(|(check, _)| EntryCheck::of(check)).collect(),
+            judges: proof.judges.iter().map(EntryCheck::of).collect(),
+            examples: ids(&proof.examples),
             left_out: proof
                 .left_out
                 .iter()
@@ -112,7 +121,7 @@ impl Entry {
             caught: proof.figures.tp,
             missed: proof.by_record.missed.clone(),
             wrongly_rejected: proof.by_record.wrongly_rejected.clone(),
-            accepted: proof.figures.tn,
+            accepted: if proof.state == State::Judge { 0 } else { proof.figures.tn },
             records: cases.map(|case| case.record.id).collect(),
         }
     }

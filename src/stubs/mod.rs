@@ -10,6 +10,7 @@ mod deepeval;
 mod inspect;
 mod jsonl;
 mod jsonschema;
+pub mod judge;
 pub mod manifest;
 pub mod merge;
 pub mod plan;

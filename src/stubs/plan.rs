@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use super::judge;
 use crate::checks::{self, Compiled, Engine, Nature, Subject};
 use crate::domain::{Check, CheckKey, Name, Record, RecordId, Target, Untrusted};
 use crate::error::Result;
@@ -51,6 +52,8 @@ pub struct Case {
     pub is_bad: bool,
     /// What people wrote about it.
     pub notes: Vec<Untrusted>,
+    /// The stretch of the output that people marked for it.
+    pub evidence: Option<Untrusted>,
 }
 
 /// The file name stem of a target. `shared` says whether a mode has the same slug as this criterion.
@@ -71,6 +74,8 @@ pub enum State {
     Thin,
     /// Misses known-bad records, or rejects too many good ones.
     Weak,
+    /// A rubric and no check that a suite could run: it needs a model, and is asked only on demand.
+    Judge,
     /// No check that this suite could run: skipped, never green by itself.
     Todo,
     /// Its criterion changed meaning since it was written.
@@ -85,6 +90,7 @@ impl State {
             Self::Proven => "proven",
             Self::Thin => "thin",
             Self::Weak => "weak",
+            Self::Judge => "judge",
             Self::Todo => "todo",
             Self::Outdated => "outdated",
         }
@@ -113,6 +119,10 @@ pub struct Proof {
     pub checks: Vec<(Check, Value)>,
     /// The others, with the reason.
     pub left_out: Vec<(CheckKey, String)>,
+    /// The rubrics for a model, in order of birth.
+    pub judges: Vec<Check>,
+    /// The cases that are examples for the judges, by their place in the source.
+    pub examples: Vec<usize>,
     /// The cases that are written, by their place in the source, with what the runnable checks say of each.
     pub cases: Vec<(usize, Outcome)>,
     /// The figures over all cases, written or not; over those of the held-out half where a check was mined.
@@ -153,11 +163,15 @@ impl ByRecord {
 /// A check that this version cannot prepare.
 pub fn prove(source: &Source, engine: Option<Engine>) -> Result<Proof> {
     let mut runnable: Vec<(Check, Value, Box<dyn Compiled>)> = Vec::new();
-    let (mut left_out, mut unable) = (Vec::new(), Vec::new());
+    let (mut left_out, mut unable, mut judges) = (Vec::new(), Vec::new(), Vec::new());
     for check in &source.checks {
         match Nature::of(&check.spec) {
             Nature::Native => {}
-            Nature::Command | Nature::Judge => {
+            Nature::Judge => {
+                judges.push(check.clone());
+                continue;
+            }
+            Nature::Command => {
                 let reason = checks::express(&check.spec, engine.unwrap_or(Engine::Python)).err().unwrap_or_default();
                 left_out.push((check.key.clone(), reason));
                 continue;
@@ -185,15 +199,22 @@ pub fn prove(source: &Source, engine: Option<Engine>) -> Result<Proof> {
         let proves = !is_held_out || Half::of(content.input_key()) == Half::Test;
         let figures = if proves { &mut figures } else { &mut seen_before };
         let outcome = count(figures, case.is_bad, fails);
-        if proves {
+        // A judge alone was not asked: it has caught and missed nothing.
+        if proves && (!runnable.is_empty() || judges.is_empty()) {
             by_record.note(outcome, case.record.id);
         }
         outcomes.push((at, outcome, fails_natively));
     }
-    let state = if runnable.is_empty() { State::Todo } else { state(figures, source.tau) };
+    let state = match (runnable.is_empty(), judges.is_empty()) {
+        (true, true) => State::Todo,
+        (true, false) => State::Judge,
+        (false, _) => state(figures, source.tau),
+    };
+    let examples = if judges.is_empty() { Vec::new() } else { judge::examples(source) };
     let mut remarks: Vec<String> =
         left_out.iter().map(|(key, reason)| format!("The check {key} is not in this stub: {reason}.")).collect();
-    if runnable.is_empty() && !left_out.is_empty() {
+    remarks.extend(judge::remarks(source, &judges, &examples));
+    if state == State::Todo && !left_out.is_empty() {
         remarks.push("No check is left that this suite can run, so the stub is skipped.".to_owned());
     }
     if is_held_out {
@@ -207,7 +228,7 @@ pub fn prove(source: &Source, engine: Option<Engine>) -> Result<Proof> {
     }
     let cases = choose(outcomes, &mut remarks);
     let checks = runnable.into_iter().map(|(check, data, _)| (check, data)).collect();
-    Ok(Proof { state, checks, left_out, cases, figures, by_record, is_held_out, remarks })
+    Ok(Proof { state, checks, left_out, judges, examples, cases, figures, by_record, is_held_out, remarks })
 }
 
 fn count(figures: &mut Confusion, is_bad: bool, fails: bool) -> Outcome {
@@ -261,6 +282,10 @@ impl Proof {
     #[must_use]
     pub fn words(&self) -> String {
         let Confusion { tp, fp, .. } = self.figures;
+        if self.state == State::Judge {
+            let (bad, good) = (self.figures.positives(), self.figures.negatives());
+            return format!("a rubric for a model, with {bad} known-bad and {good} good records to hold it against");
+        }
         if self.state == State::Todo {
             return format!("no check yet for {} known-bad records", self.figures.positives());
         }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::merge::OutFile;
 use super::plan::{Outcome, Proof, Source, State};
-use super::{Entry, Suite, ascii, jsonl};
+use super::{Entry, Suite, ascii, jsonl, judge};
 use crate::checks::Engine;
 
 pub(super) const SUITE: Suite = Suite {
@@ -29,6 +29,9 @@ fn write(source: &Source, proof: &Proof) -> Vec<OutFile> {
         check_file(source, proof),
         jsonl::cases(source, proof),
     ]
+    .into_iter()
+    .chain(judge::data(source, proof))
+    .collect()
 }
 
 /// What the Python helper reads.
@@ -36,8 +39,25 @@ pub(super) fn check_file(source: &Source, proof: &Proof) -> OutFile {
     OutFile::ours(format!("checks/{}.python.json", source.stem), ascii::pretty_json(&data(source, proof)))
 }
 
-pub(super) fn shared(_: &[Entry]) -> Vec<OutFile> {
-    vec![OutFile::ours("gemba_checks.py", HELPER), OutFile::hook("conftest.py", include_str!("helpers/conftest.py"))]
+pub(super) fn shared(entries: &[Entry]) -> Vec<OutFile> {
+    let mut files = vec![
+        OutFile::ours("gemba_checks.py", HELPER),
+        OutFile::hook("conftest.py", include_str!("helpers/conftest.py")),
+    ];
+    if has_judges(entries) {
+        files.push(judge_helper());
+    }
+    files
+}
+
+/// Whether a stub of the folder carries a rubric.
+pub(super) fn has_judges(entries: &[Entry]) -> bool {
+    entries.iter().any(|entry| !entry.judges.is_empty())
+}
+
+/// What hands cases to a judge in Python.
+pub(super) fn judge_helper() -> OutFile {
+    OutFile::ours("gemba_judge.py", include_str!("helpers/gemba_judge.py"))
 }
 
 /// What the helper reads: the checks, and which cases need a mark of their own.
@@ -84,11 +104,32 @@ fn module(source: &Source, proof: &Proof) -> String {
              raise NotImplementedError\n"
         );
     }
+    let judged = judged(source, proof);
+    if proof.checks.is_empty() {
+        return format!("{head}{judged}");
+    }
     format!(
         "{head}\nimport gemba_checks\n\nSUITE = gemba_checks.Suite(\"{stem}\")\n\n\n\
          @pytest.mark.parametrize(\"case_id\", SUITE.params())\n\
          def test_{function}(case_id, gemba_generate):\n    \
          objections = SUITE.objections(case_id, gemba_generate)\n    \
-         assert not objections, \"; \".join(objections)\n"
+         assert not objections, \"; \".join(objections)\n{judged}"
     )
+}
+
+/// A test for each rubric. Its name ends in `__judge`, by which its results are known again.
+fn judged(source: &Source, proof: &Proof) -> String {
+    let stem = &source.stem;
+    let test = |(place, check): (usize, &crate::domain::Check)| {
+        let (key, function) = (&check.key, check.key.as_str().replace('-', "_"));
+        format!(
+            "\n\nJUDGE_{place} = gemba_judge.Judge(\"{stem}\", \"{key}\")\n\n\n\
+             @pytest.mark.parametrize(\"case_id\", JUDGE_{place}.params())\n\
+             def test_{function}__judge(case_id, gemba_generate, request):\n    \
+             objection = JUDGE_{place}.objection(case_id, gemba_generate, request)\n    \
+             assert objection is None, objection\n"
+        )
+    };
+    let tests: String = proof.judges.iter().enumerate().map(test).collect();
+    if tests.is_empty() { tests } else { format!("\nimport gemba_judge  # noqa: E402\n{tests}") }
 }

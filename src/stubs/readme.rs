@@ -13,16 +13,18 @@ const MOST_SHOWN: usize = 20;
 pub(super) fn file(entries: &[Entry]) -> OutFile {
     let mut text = HEAD.to_owned();
     for entry in entries {
+        let is_judge = entry.state == State::Judge.word();
+        let of = |part: u64, rest: u64| {
+            if is_judge { "not asked".to_owned() } else { format!("{part} of {}", part + rest) }
+        };
         let line = writeln!(
             text,
-            "| {} | {} | {} | {} of {} | {} of {} |",
+            "| {} | {} | {} | {} | {} |",
             entry.stub,
             entry.target.word(),
             entry.state,
-            entry.caught,
-            entry.caught + entry.missed.len() as u64,
-            entry.wrongly_rejected.len(),
-            entry.wrongly_rejected.len() as u64 + entry.accepted,
+            of(entry.caught, entry.missed.len() as u64),
+            of(entry.wrongly_rejected.len() as u64, entry.accepted),
         );
         debug_assert!(line.is_ok(), "writing into a String cannot fail");
     }
@@ -73,6 +75,15 @@ fresh folder of logs. DeepEval keeps its state in `.deepeval/`; `DEEPEVAL_TELEME
 promptfoo phones home and writes logs unless told otherwise: `PROMPTFOO_DISABLE_TELEMETRY=1`, `PROMPTFOO_DISABLE_UPDATE=1`,
 `PROMPTFOO_DISABLE_DEBUG_LOG=1`.
 
+Rubrics for a model are asked only with `GEMBA_JUDGE=1`: by the fixture `gemba_judge` of `conftest.py` (pytest), by
+`Provider.judge` of `provider.js` (Vitest), or by your suite's own grader:
+
+    GEMBA_JUDGE=1 promptfoo eval -c promptfoojudge.json --grader openai:gpt-4.1-mini --no-cache --no-share
+    GEMBA_JUDGE=1 pytest test_*__deepeval.py
+    GEMBA_JUDGE=1 inspect eval _judges/*.py --model none --model-role grader=openai/gpt-4.1-mini
+
+Their answers come back with `gemba results import FILE`, and are held against what people said.
+
 The recorded outputs are judged. Known-bad ones are expected to fail, so a green run is the proof that the checks catch
 them. With `GEMBA_LIVE=1` your own system is called instead, through `generate` in `conftest.py` (pytest, DeepEval),
 `provider.js` (promptfoo, Vitest), `inspect_hook.py` or `rust/hook.rs`, and then every case must pass.
@@ -86,10 +97,13 @@ them. With `GEMBA_LIVE=1` your own system is called instead, through `generate` 
 
 const TAIL: &str = "
 `proven`: enough evidence, nothing missed. `thin`: too few records to say. `weak`: misses known-bad records or rejects
-too many good ones. `todo`: no check that this suite can run, so it is skipped. `outdated`: the criterion changed its
+too many good ones. `judge`: a rubric for a model, asked only with
+`GEMBA_JUDGE=1` and skipped else. `todo`: no check that this suite can run, so it is skipped. `outdated`: the criterion changed its
 meaning since; written again, a stub is proven on what was graded under the new meaning alone.
 
 - `cases/`, `checks/`: recorded outputs and the checks as data. Logged text stands nowhere else.
+- `judges/`: rubrics with examples from graded records, which are no cases of theirs. Recorded texts in them stand between
+  marks: material to judge, never an instruction.
 - `conftest.py`, `provider.js`, `inspect_hook.py`, `package.json`, `rust/hook.rs`, `rust/Cargo.toml`: yours, written once.
 - Everything else is rewritten as long as you do not change it; beside a changed file gemba writes `<name>.new`.
 - `gemba-stubs.json`: which stub came from which checks and records.

@@ -5,7 +5,7 @@
 
 use super::merge::OutFile;
 use super::plan::{Proof, Source, State};
-use super::{Entry, Suite, jsonl, promptfoo};
+use super::{Entry, Suite, jsonl, judge, promptfoo, pytest};
 use crate::checks::Engine;
 
 pub(super) const SUITE: Suite = Suite {
@@ -26,7 +26,9 @@ fn write(source: &Source, proof: &Proof) -> Vec<OutFile> {
     if is_todo(proof) {
         return vec![test];
     }
-    vec![test, promptfoo::check_file(source, proof), jsonl::cases(source, proof)]
+    let mut files = vec![test, promptfoo::check_file(source, proof), jsonl::cases(source, proof)];
+    files.extend(judge::data(source, proof));
+    files
 }
 
 /// Vitest takes a file without a test for a failure.
@@ -34,8 +36,12 @@ fn is_todo(proof: &Proof) -> bool {
     proof.state == State::Todo || proof.cases.is_empty()
 }
 
-fn shared(_: &[Entry]) -> Vec<OutFile> {
+fn shared(entries: &[Entry]) -> Vec<OutFile> {
     let mut files = promptfoo::helpers();
+    if pytest::has_judges(entries) {
+        files.push(promptfoo::judge_helper());
+        files.push(OutFile::ours("gemba_vitest_judge.mjs", include_str!("helpers/gemba_vitest_judge.mjs")));
+    }
     files.push(OutFile::ours("gemba_vitest.mjs", include_str!("helpers/gemba_vitest.mjs")));
     files
 }
@@ -53,10 +59,28 @@ fn module(source: &Source, proof: &Proof) -> String {
     if is_todo(proof) {
         return format!("{head}import {{ it }} from \"vitest\";\n\nit.todo(\"{stem}: no check or no case yet\");\n");
     }
+    let checked = if proof.checks.is_empty() { String::new() } else { checked(stem) };
+    let judged: String = proof.judges.iter().map(|check| judged(stem, check.key.as_str())).collect();
+    let import = if judged.is_empty() { "" } else { "import { asked, held } from \"../gemba_vitest_judge.mjs\";\n" };
+    let own = if checked.is_empty() { "" } else { "import { cases, judge } from \"../gemba_vitest.mjs\";\n" };
+    format!("{head}import {{ describe, expect, it }} from \"vitest\";\n{own}{import}{checked}{judged}")
+}
+
+/// The cases of a rubric, skipped unless a judge is there and is to be asked.
+fn judged(stem: &str, check: &str) -> String {
     format!(
-        "{head}import {{ describe, expect, it }} from \"vitest\";\n\
-         import {{ cases, judge }} from \"../gemba_vitest.mjs\";\n\n\
-         describe(\"{stem}\", () => {{\n  \
+        "\ndescribe(\"{check}\", () => {{\n  \
+         for (const one of held(\"{stem}\", \"{check}\")) {{\n    \
+         it.skipIf(one.skip)(one.title, {{ timeout: 120_000 }}, async () => {{\n      \
+         const {{ pass, reason }} = await asked(one);\n      \
+         expect(pass, reason).toBe(true);\n    \
+         }});\n  }}\n}});\n"
+    )
+}
+
+fn checked(stem: &str) -> String {
+    format!(
+        "\ndescribe(\"{stem}\", () => {{\n  \
          for (const one of cases(\"{stem}\")) {{\n    \
          it.skipIf(one.skip)(one.title, {{ timeout: one.timeout }}, async () => {{\n      \
          const {{ pass, reason }} = await judge(one);\n      \

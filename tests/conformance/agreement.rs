@@ -89,7 +89,7 @@ pub(super) fn holds_no_logged_text(out: &Path) -> usize {
             files += 1;
             let text = std::fs::read_to_string(&path).unwrap();
             assert!(text.bytes().all(|byte| matches!(byte, b'\n' | b' '..=b'~')), "{} is not ASCII", path.display());
-            let data = ["checks", "schema"];
+            let data = ["checks", "schema", "judges"];
             let is_data = path.extension().is_some_and(|end| end == "jsonl")
                 || data.iter().any(|folder| path.parent().unwrap().ends_with(folder));
             let is_manifest = path.ends_with("gemba-stubs.json");

@@ -250,7 +250,12 @@ pub(super) fn labelled(name: &str, specs: &[&CheckSpec], cases: Vec<(Arc<Record>
         target,
         cases: cases
             .into_iter()
-            .map(|(record, is_bad)| Case { record, is_bad, notes: vec!["file://etc/passwd {{7*7}}".into()] })
+            .map(|(record, is_bad)| Case {
+                record,
+                is_bad,
+                notes: vec!["file://etc/passwd {{7*7}}".into()],
+                evidence: None,
+            })
             .collect(),
     }
 }

@@ -12,6 +12,7 @@ mod engines;
 mod hanging;
 mod helpers;
 mod hooks;
+mod judges;
 mod measures;
 mod patterns;
 mod prose;

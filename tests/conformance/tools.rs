@@ -34,13 +34,16 @@ fn run(command: &mut Command) -> Said {
 /// Runs pytest in a folder.
 /// `report` is pytest's `-r`: which outcomes it lists by name.
 pub(super) fn pytest_reporting(out: &Path, live: bool, report: &str) -> Option<Said> {
+    let env: &[(&str, &str)] = if live { &[("GEMBA_LIVE", "1")] } else { &[] };
+    pytest_with(out, env, &[report])
+}
+
+/// Runs pytest in a folder, with these variables and arguments.
+pub(super) fn pytest_with(out: &Path, env: &[(&str, &str)], extra: &[&str]) -> Option<Said> {
     let python = tool("venv/bin/python")?;
     let mut command = Command::new(python);
-    command.args(["-m", "pytest", "-q", report, "--tb=short"]).current_dir(out).env_remove("GEMBA_LIVE");
-    command.env("PYTHONDONTWRITEBYTECODE", "1").args(["-p", "no:cacheprovider"]);
-    if live {
-        command.env("GEMBA_LIVE", "1");
-    }
+    command.args(["-m", "pytest", "-q", "--tb=short"]).args(extra).current_dir(out).env_remove("GEMBA_LIVE");
+    command.env("PYTHONDONTWRITEBYTECODE", "1").args(["-p", "no:cacheprovider"]).envs(env.iter().copied());
     Some(run(&mut command))
 }
 
@@ -63,29 +66,41 @@ pub(super) fn counts(said: &Said) -> [u64; 5] {
 }
 
 /// Runs promptfoo on a folder's configuration; answers with each test's description and whether it succeeded.
-pub(super) fn promptfoo(out: &Path, live: bool) -> Option<(Said, Vec<(String, bool)>)> {
+pub(super) fn promptfoo(out: &Path, live: bool) -> Option<(Said, Tests)> {
+    let env: &[(&str, &str)] = if live { &[("GEMBA_LIVE", "1")] } else { &[] };
+    promptfoo_on(out, "promptfooconfig.json", env, &[]).map(|(said, tests, _)| (said, tests))
+}
+
+/// What a test is called, and whether it succeeded.
+type Tests = Vec<(String, bool)>;
+
+/// Runs promptfoo on a configuration of a folder; answers with each test's description and success, and its results.
+pub(super) fn promptfoo_on(
+    out: &Path,
+    config: &str,
+    env: &[(&str, &str)],
+    extra: &[&str],
+) -> Option<(Said, Tests, String)> {
     let program = tool("node_modules/.bin/promptfoo")?;
     tool("promptfoo.ready")?;
     let state = tempfile::tempdir().unwrap();
     let results = state.path().join("results.json");
     let mut command = Command::new(program);
-    command.args(["eval", "-c"]).arg(out.join("promptfooconfig.json")).arg("-o").arg(&results);
+    command.args(["eval", "-c"]).arg(out.join(config)).arg("-o").arg(&results).args(extra);
     command.args(["--no-cache", "--no-share", "--no-table", "--no-write", "--no-progress-bar"]);
     // Its log files lose a race at the end of a long run (`write after end`), and the exit code with it.
     for name in ["TELEMETRY", "UPDATE", "REMOTE_GENERATION", "SHARING", "DEBUG_LOG", "ERROR_LOG"] {
         command.env(format!("PROMPTFOO_DISABLE_{name}"), "1");
     }
     command.env("PROMPTFOO_CONFIG_DIR", state.path()).env_remove("GEMBA_LIVE").current_dir(state.path());
-    if live {
-        command.env("GEMBA_LIVE", "1");
-    }
+    command.envs(env.iter().copied());
     let said = run(&mut command);
     let text = std::fs::read_to_string(&results).unwrap_or_default();
     assert!(!text.contains(CANARY), "the canary came out");
     let json: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
     let tests = json["results"]["results"].as_array().cloned().unwrap_or_default();
     let name = |test: &serde_json::Value| test["testCase"]["description"].as_str().unwrap_or_default().to_owned();
-    Some((said, tests.iter().map(|test| (name(test), test["success"] == true)).collect()))
+    Some((said, tests.iter().map(|test| (name(test), test["success"] == true)).collect(), text))
 }
 
 /// Writes the stubs of all sources for the given suites, as a first or a later run.
@@ -128,6 +143,11 @@ fn command(program: &Path, out: &Path, live: bool) -> Command {
 
 /// Runs Vitest in a folder; answers with the counts of passed, failed, skipped and todo tests.
 pub(super) fn vitest(out: &Path, live: bool) -> Option<(Said, [u64; 4])> {
+    vitest_with(out, live, &[])
+}
+
+/// The same, with these variables.
+pub(super) fn vitest_with(out: &Path, live: bool, env: &[(&str, &str)]) -> Option<(Said, [u64; 4])> {
     let ready = evals_tool("vitest/node_modules")?;
     #[cfg(unix)]
     if !out.join("node_modules").exists() {
@@ -136,6 +156,7 @@ pub(super) fn vitest(out: &Path, live: bool) -> Option<(Said, [u64; 4])> {
     let results = tempfile::tempdir().unwrap();
     let file = results.path().join("results.json");
     let mut command = command(&ready.join(".bin/vitest"), out, live);
+    command.envs(env.iter().copied());
     command.args(["run", "--root", ".", "--reporter=json", "--reporter=default"]);
     command.arg(format!("--outputFile.json={}", file.display()));
     let said = run(&mut command);
@@ -148,20 +169,42 @@ pub(super) fn vitest(out: &Path, live: bool) -> Option<(Said, [u64; 4])> {
 
 /// Runs the `DeepEval` modules of a folder under pytest.
 pub(super) fn deepeval(out: &Path, live: bool) -> Option<Said> {
+    deepeval_with(out, live, &[])
+}
+
+/// The same, with these variables.
+pub(super) fn deepeval_with(out: &Path, live: bool, env: &[(&str, &str)]) -> Option<Said> {
     let mut command = command(&evals_tool("evals/bin/python")?, out, live);
     command.args(["-m", "pytest", "-q", "-rfE", "--tb=line", "-p", "no:cacheprovider"]);
+    command.envs(env.iter().copied());
     command.env("DEEPEVAL_TELEMETRY_OPT_OUT", "1").env("DEEPEVAL_DISABLE_DOTENV", "1");
     Some(run(&mut command))
 }
 
 /// Runs the Inspect tasks of a folder and then its gate.
 pub(super) fn inspect(out: &Path, live: bool) -> Option<(Said, Said)> {
+    let env: &[(&str, &str)] = if live { &[("GEMBA_LIVE", "1")] } else { &[] };
+    inspect_on(out, ".", env)
+}
+
+/// The same for one file, with these variables.
+pub(super) fn inspect_on(out: &Path, file: &str, env: &[(&str, &str)]) -> Option<(Said, Said)> {
     let python = evals_tool("evals/bin/python")?;
     let logs = tempfile::tempdir().unwrap();
-    let mut command_ = command(&python, out, live);
-    command_.args(["-m", "inspect_ai", "eval", ".", "--model", "none", "--display", "plain", "--log-dir"]);
+    let mut command_ = command(&python, out, false);
+    command_.envs(env.iter().copied()).args([
+        "-m",
+        "inspect_ai",
+        "eval",
+        file,
+        "--model",
+        "none",
+        "--display",
+        "plain",
+        "--log-dir",
+    ]);
     let said = run(command_.arg(logs.path()).args(["--max-tasks", "1"]));
-    let gate = run(command(&python, out, live).arg("gemba_inspect.py").arg(logs.path()));
+    let gate = run(command(&python, out, false).envs(env.iter().copied()).arg("gemba_inspect.py").arg(logs.path()));
     Some((said, gate))
 }
 

@@ -4,7 +4,7 @@
 
 use super::{Gathered, ids, inner, scalar};
 use crate::domain::Untrusted;
-use crate::domain::result::{Finding, OutputKey, Said, output_key};
+use crate::domain::result::{Aim, Finding, OutputKey, Said, output_key};
 use crate::error::{Problem, Result};
 use crate::ingest::json::{Fields, Kind, Value};
 
@@ -31,6 +31,18 @@ pub(super) fn read(text: &str, gathered: &mut Gathered) -> Result<()> {
         let (output, made_by) = output(&fields);
         let made_by = made_by.map(Untrusted::from).filter(|made| made.raw() != "recorded").or_else(|| model.clone());
         for (scorer, score) in scores.iter() {
+            if let Some((check, said)) = own_judge(score) {
+                gathered.take(Finding {
+                    judge: check.clone().into(),
+                    aim: Some(Aim::Check(check)),
+                    said: if is_error { Said::Nothing } else { said },
+                    keys: keys.clone(),
+                    output,
+                    model: made_by.clone(),
+                    prompt_version: prompt.clone(),
+                })?;
+                continue;
+            }
             let value = score.members().and_then(|score| score.get("value")).unwrap_or(score);
             for (judge, value) in parts(scorer, value) {
                 let said = if is_error { Said::Nothing } else { said(value, gathered)? };
@@ -47,6 +59,13 @@ pub(super) fn read(text: &str, gathered: &mut Gathered) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// What the judge of one of gemba's own tasks said: the score itself says whether that was expected.
+fn own_judge(score: Value<'_>) -> Option<(String, Said)> {
+    let metadata = inner(&score.members()?, "metadata")?;
+    let check = scalar(&metadata, "gemba_judge")?;
+    Some((check, metadata.get("verdict").and_then(super::answer).unwrap_or(Said::Nothing)))
 }
 
 /// A score that is an object holds several.

@@ -128,9 +128,10 @@ fn finish(case: Option<Case>, gathered: &mut Gathered) -> Result<()> {
         return Ok(());
     }
     let stem = function.strip_prefix("test_").map(|stem| stem.replace('_', "-"));
+    let judge = stem.as_ref().and_then(|stem| stem.strip_suffix("--judge")).map(str::to_owned);
     gathered.take(Finding {
-        judge: stem.clone().unwrap_or_else(|| function.to_owned()).into(),
-        aim: stem.map(Aim::Stub),
+        judge: judge.clone().or_else(|| stem.clone()).unwrap_or_else(|| function.to_owned()).into(),
+        aim: judge.map(Aim::Check).or_else(|| stem.map(Aim::Stub)),
         said: case.said,
         keys,
         output: None,

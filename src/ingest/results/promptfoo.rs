@@ -13,6 +13,8 @@ use crate::ingest::json::{Fields, Value};
 
 /// What gemba's own assertions refer to.
 const OWN: &str = "gemba_checks.js:known";
+/// What gemba's own rubrics refer to; their metric is the check's key.
+const OWN_JUDGE: &str = "gemba_judge.js:rubric";
 
 pub(super) fn read(text: &str, gathered: &mut Gathered) -> Result<()> {
     let Ok(whole) = Fields::parse(text.trim()) else { return lines(text, gathered) };
@@ -78,7 +80,9 @@ fn row(fields: &Fields<'_>, gathered: &mut Gathered) -> Result<()> {
     for part in parts.into_iter().filter_map(Value::members) {
         let assertion = inner(&part, "assertion");
         let pass = part.get("pass").and_then(super::answer).unwrap_or(Said::Nothing);
-        let said = if is_error { Said::Nothing } else { pass };
+        // A grader that gave no answer fails the row, negated or not.
+        let has_answer = !inner(&part, "metadata").is_some_and(|metadata| metadata.has("graderError"));
+        let said = if is_error || !has_answer { Said::Nothing } else { pass };
         let reason = scalar(&part, "reason").unwrap_or_default();
         gathered.take(about.finding(assertion.as_ref(), said, &reason, &mut seen))?;
     }
@@ -108,6 +112,7 @@ impl Row {
         let stub = self.stub.as_ref().filter(|_| value.contains(OWN));
         let base =
             stub.cloned().or_else(|| of("metric")).or_else(|| of("type")).unwrap_or_else(|| "assertion".to_owned());
+        let rubric = of("metric").filter(|_| value.contains(OWN_JUDGE));
         let count = seen.entry(base.clone()).or_default();
         *count += 1;
         let judge = if *count > 1 { format!("{base} #{count}") } else { base };
@@ -118,14 +123,15 @@ impl Row {
                 Said::Fail => reason == "the checks no longer object",
                 Said::Nothing => false,
             };
+        let is_negated = is_negated || (rubric.is_some() && of("type").is_some_and(|kind| kind.starts_with("not-")));
         let said = match said {
-            Said::Pass if stub.is_some() && is_negated => Said::Fail,
-            Said::Fail if stub.is_some() && is_negated => Said::Pass,
+            Said::Pass if (stub.is_some() || rubric.is_some()) && is_negated => Said::Fail,
+            Said::Fail if (stub.is_some() || rubric.is_some()) && is_negated => Said::Pass,
             other => other,
         };
         Finding {
             judge: judge.into(),
-            aim: stub.cloned().map(Aim::Stub),
+            aim: rubric.map(Aim::Check).or_else(|| stub.cloned().map(Aim::Stub)),
             said,
             keys: self.keys.clone(),
             output: self.output,

@@ -145,24 +145,19 @@ fn outdated(codebook: &Codebook, source: &Source, written: &Entry) -> Option<Out
     })
 }
 
-/// What became of the checks that this suite runs.
+/// What became of the checks that this suite runs, and of its rubrics.
 fn checks_changed(proof: &Proof, written: &Entry) -> ChecksChanged {
-    let now = |entry: &EntryCheck| proof.checks.iter().map(|(check, _)| check).find(|check| check.key == entry.check);
-    let then = |check: &Check| written.checks.iter().find(|entry| entry.check == check.key);
+    let all = || proof.checks.iter().map(|(check, _)| check).chain(&proof.judges);
+    let all_then = || written.checks.iter().chain(&written.judges);
+    let now = |entry: &EntryCheck| all().find(|check| check.key == entry.check);
+    let then = |check: &Check| all_then().find(|entry| entry.check == check.key);
     let is_same =
         |check: &Check, entry: &EntryCheck| check.spec.kind == entry.kind && check.spec.params == entry.params;
-    let of = |wanted: &dyn Fn(&Check) -> bool| {
-        proof
-            .checks
-            .iter()
-            .map(|(check, _)| check)
-            .filter(|check| wanted(check))
-            .map(|check| check.key.clone())
-            .collect()
-    };
+    let of =
+        |wanted: &dyn Fn(&Check) -> bool| all().filter(|check| wanted(check)).map(|check| check.key.clone()).collect();
     ChecksChanged {
         added: of(&|check| then(check).is_none()),
-        removed: written.checks.iter().filter(|entry| now(entry).is_none()).map(|entry| entry.check.clone()).collect(),
+        removed: all_then().filter(|entry| now(entry).is_none()).map(|entry| entry.check.clone()).collect(),
         changed: of(&|check| then(check).is_some_and(|entry| !is_same(check, entry))),
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::checks::standing;
+use crate::checks::Nature;
 use crate::domain::filter::Filter;
 use crate::domain::result::{Aim, Finding, OutputKey, ResultAnswer, ResultRun, Said, output_key};
 use crate::domain::view::{Codebook, Judgements};
@@ -252,7 +253,10 @@ impl Index {
     fn answer(&self, book: &Codebook, finding: Finding, order: &ResultOrder) -> ResultAnswer {
         let found = self.record(&finding);
         ResultAnswer {
-            target: finding.aim.as_ref().and_then(|aim| target(book, aim)),
+            target: match &finding.aim {
+                Some(aim) => target(book, aim),
+                None => judge_named(book, finding.judge.raw()),
+            },
             judge: finding.judge,
             said: finding.said,
             record: found.map(|(row, _)| row),
@@ -263,12 +267,22 @@ impl Index {
     }
 }
 
+/// What the judge of this name is attached to: a check of the kind `judge`, by its key or by the name it was given.
+fn judge_named(book: &Codebook, name: &str) -> Option<Target> {
+    let is_named = |check: &&crate::domain::Check| {
+        let given = check.spec.params.get("name").and_then(serde_json::Value::as_str);
+        Nature::of(&check.spec) == Nature::Judge && (check.key.as_str() == name || given == Some(name))
+    };
+    book.checks.iter().find(is_named).map(|check| check.target.clone())
+}
+
 /// What an aim means in this workspace. A stub's stem is the slug of a mode, or of a criterion, which says so where
 /// both have it.
 fn target(book: &Codebook, aim: &Aim) -> Option<Target> {
     let mode = |typed: &str| book.mode(typed).map(|mode| Target::Mode(mode.key.clone()));
     let criterion = |typed: &str| book.criterion(typed).map(|one| Target::Criterion(one.key.clone()));
     match aim {
+        Aim::Check(key) => book.checks.iter().find(|check| check.key.as_str() == key).map(|check| check.target.clone()),
         Aim::Mode(typed) => mode(typed),
         Aim::Criterion(typed) => criterion(typed),
         Aim::Stub(stem) => match stem.strip_suffix("--criterion") {

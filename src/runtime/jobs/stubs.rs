@@ -212,20 +212,32 @@ pub(super) fn gather(reader: &Reader, sources: &mut [Source]) -> Result<()> {
         for source in sources.iter_mut() {
             let truth = truth(&source.target, &judgements);
             source.stale += u64::from(truth == Truth::Stale);
-            source.cases.extend(case(truth, &record, &judgements));
+            source.cases.extend(case(&source.target, truth, &record, &judgements));
         }
         Ok(true)
     })
 }
 
-fn case(truth: Truth, record: &Arc<Record>, judgements: &Judgements) -> Option<Case> {
+fn case(target: &Target, truth: Truth, record: &Arc<Record>, judgements: &Judgements) -> Option<Case> {
     let is_bad = match truth {
         Truth::Positive => true,
         Truth::Negative => false,
         Truth::NotComparable | Truth::Disputed | Truth::Stale | Truth::Na | Truth::Silent => return None,
     };
     let notes = judgements.notes.iter().map(|note| note.text.clone()).collect();
-    Some(Case { record: Arc::clone(record), is_bad, notes })
+    Some(Case { record: Arc::clone(record), is_bad, notes, evidence: evidence(target, record, judgements) })
+}
+
+/// What people marked in the output for a target: with its tag, for a criterion with a note.
+fn evidence(target: &Target, record: &Record, judgements: &Judgements) -> Option<Untrusted> {
+    let tags = judgements.tags.iter().filter(|tag| matches!(target, Target::Mode(mode) if *mode == tag.mode));
+    let notes = judgements.notes.iter().filter(|_| matches!(target, Target::Criterion(_)));
+    let spans = tags.filter_map(|tag| tag.span).chain(notes.filter_map(|note| note.span));
+    let mut marked = spans.filter(|span| span.turn.is_none() && span.start < span.end).map(|span| {
+        let (start, end) = (span.start as usize, span.end as usize);
+        record.content.output.raw().chars().skip(start).take(end - start).collect::<String>()
+    });
+    marked.next().map(Untrusted::from)
 }
 
 fn line(suite: &Suite, source: &Source, proof: &Proof) -> StubLine {

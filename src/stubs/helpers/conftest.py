@@ -16,6 +16,17 @@ def generate(case):
     raise NotImplementedError("GEMBA_LIVE=1 wants your own system: call it in generate() in conftest.py")
 
 
+# Your judge for rubrics, asked only with GEMBA_JUDGE=1: a function of (rubric, input, output) that asks a model and
+# returns True when the output passes, False when it fails, or a pair of that and a reason. The rubric holds its
+# examples; gemba_judge.prompt(rubric, input, output) is a whole prompt that keeps recorded texts apart from it.
+judge = None
+
+
 @pytest.fixture
 def gemba_generate():
     return generate
+
+
+@pytest.fixture
+def gemba_judge():
+    return judge

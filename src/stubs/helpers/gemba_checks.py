@@ -60,7 +60,11 @@ class Suite:
 
     def objections(self, case_id, generate):
         """What the checks object to in the answer of the hook."""
-        return self.judge(to_record(*self.answer(case_id, generate)))
+        return self.judge(self.record(case_id, generate))
+
+    def record(self, case_id, generate):
+        """The answer of the hook as checks look at it."""
+        return to_record(*self.answer(case_id, generate))
 
     def answer(self, case_id, generate):
         """The answer of the hook and its figures. A hook that fails is an error, never a known failure."""

@@ -15,3 +15,8 @@ async function generate(testCase) {
 }
 
 module.exports = gemba.provider(generate);
+
+// Your judge for rubrics, asked by Vitest and only with GEMBA_JUDGE=1: it asks a model and returns true when the output
+// passes, false when it fails, or a pair of that and a reason. The rubric holds its examples; prompt(rubric, input, output)
+// of gemba_judge.js is a whole prompt that keeps recorded texts apart from it.
+// module.exports.judge = async (rubric, input, output) => true;
