@@ -62,7 +62,10 @@ pub(super) fn remarks(source: &Source, judges: &[Check], examples: &[usize]) -> 
         ids => format!("{} are its examples and not among its cases", ids.join(" ")),
     };
     let one = |judge: &Check| {
-        format!("The judge {} needs a model and is asked only with GEMBA_JUDGE=1; {examples}.", judge.key)
+        format!(
+            "The judge {} needs a model; a suite that can ask one does so only with GEMBA_JUDGE=1; {examples}.",
+            judge.key
+        )
     };
     judges.iter().map(one).collect()
 }

@@ -82,7 +82,7 @@ Rubrics for a model are asked only with `GEMBA_JUDGE=1`: by the fixture `gemba_j
     GEMBA_JUDGE=1 pytest test_*__deepeval.py
     GEMBA_JUDGE=1 inspect eval _judges/*.py --model none --model-role grader=openai/gpt-4.1-mini
 
-Their answers come back with `gemba results import FILE`, and are held against what people said.
+`jsonschema`, `rust` and `jsonl` ask nobody. Answers come back with `gemba results import FILE`, and are held against what people said.
 
 The recorded outputs are judged. Known-bad ones are expected to fail, so a green run is the proof that the checks catch
 them. With `GEMBA_LIVE=1` your own system is called instead, through `generate` in `conftest.py` (pytest, DeepEval),
