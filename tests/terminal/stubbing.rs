@@ -9,7 +9,7 @@ use super::workspace::Workspace;
 #[test]
 fn four_keys_after_reading_a_stub_is_on_disk_and_pytest_is_green() {
     let pair = |n: usize| {
-        let answer = if n % 2 == 0 {
+        let answer = if n.is_multiple_of(2) {
             ["Turn: kindly be advised, it works.", "Open. Kindly be advised to wait."][n / 2 % 2]
         } else {
             ["Turn the key twice.", "Open the app and wait."][n / 2 % 2]
@@ -20,7 +20,7 @@ fn four_keys_after_reading_a_stub_is_on_disk_and_pytest_is_green() {
     let records = workspace.json(&["list", "--json", "--limit", "100"]);
     let id = |n: usize| records[n]["id"].as_str().unwrap().to_owned();
     assert!(workspace.run(&["modes", "add", "stiff tone", "--hotkey", "h"]).status.success());
-    let (bad, good): (Vec<usize>, Vec<usize>) = (2..38).partition(|n: &usize| n % 2 == 0);
+    let (bad, good): (Vec<usize>, Vec<usize>) = (2..38).partition(|n: &usize| n.is_multiple_of(2));
     for n in &bad {
         assert!(workspace.run(&["tag", &id(*n), "stiff tone"]).status.success());
     }
