@@ -9,8 +9,8 @@ use clap::error::ErrorKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::{
-    align, care, checks, correct, criteria, drift, export, import, judge, list, modes, reading, reference, results,
-    review, stubs,
+    align, backup, care, checks, correct, criteria, drift, export, import, judge, list, modes, reading, reference,
+    results, review, stubs,
 };
 use crate::config::{Color, Flags};
 use crate::domain::Untrusted;
@@ -105,6 +105,8 @@ pub(super) enum Command {
     Stubs(stubs::StubsArgs),
     Export(export::ExportArgs),
     Results(results::ResultsArgs),
+    Backup(backup::BackupArgs),
+    Restore(backup::RestoreArgs),
     Doctor(care::DoctorArgs),
     Session(care::SessionArgs),
     /// The key reference.

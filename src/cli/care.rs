@@ -47,6 +47,7 @@ pub(super) fn doctor(context: &mut Context, args: &DoctorArgs) -> Result<()> {
         }
     }
     let health = context.reader()?.health()?;
+    Context::warn_of_place(&context.workspace()?.folder);
     for (check, holds) in &health.checks {
         if context.json {
             context.out.json(&json!({"check": check, "ok": holds}))?;

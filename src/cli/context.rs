@@ -11,7 +11,7 @@ use crate::domain::view::Codebook;
 use crate::domain::{Batch, Change, Criterion, FailureMode, Name, Time};
 use crate::error::{Problem, Result};
 use crate::runtime::commands::CommandRunner;
-use crate::store::{Reader, Writer};
+use crate::store::{self, Reader, Writer};
 
 use super::out::{self, Out, remark};
 
@@ -46,6 +46,13 @@ impl Context {
     pub(super) fn mention(&self, found: &Found) {
         if self.verbose {
             remark(&format!("workspace {} ({})", found.folder.display(), found.origin.words()));
+        }
+    }
+
+    /// Says what is doubtful about the place of a workspace.
+    pub(super) fn warn_of_place(folder: &Path) {
+        for doubt in store::doubts(folder) {
+            remark(&format!("warning: {doubt}"));
         }
     }
 

@@ -67,6 +67,7 @@ pub(super) fn run(context: &mut Context, args: &ImportArgs) -> Result<()> {
     args.paths.iter().try_for_each(|path| readable(path))?;
     let place = discovery::for_import(&context.flags, &context.around);
     context.mention(&place);
+    Context::warn_of_place(&place.folder);
     let (map, set) = (mapping(args, &place)?, pairs(&args.set, "--set KEY=VALUE")?);
     if args.map_as.is_some() && map.is_empty() {
         return Err(Problem::usage("There is no mapping to save.").hint("Give --map FIELD=PATH with --map-as NAME."));

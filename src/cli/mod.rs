@@ -5,6 +5,7 @@
 
 mod align;
 mod arguments;
+mod backup;
 mod batch;
 mod care;
 mod checks;
@@ -94,6 +95,8 @@ fn run(context: &mut Context, command: Option<Command>) -> Result<()> {
         Command::Stubs(args) => stubs::run(context, &args),
         Command::Export(args) => export::run(context, &args),
         Command::Results(args) => results::run(context, args),
+        Command::Backup(args) => backup::backup(context, &args),
+        Command::Restore(args) => backup::restore(context, &args),
         Command::Doctor(args) => care::doctor(context, &args),
         Command::Session(args) => care::session(context, &args),
         Command::Keys => reference::keys(context),

@@ -226,6 +226,9 @@ fn resumed(folder: &Path, reviewer: &Name, number: Option<i64>) -> Result<Sessio
 
 fn open(context: &Context, folder: &Path, reviewer: Name, sitting: Sitting) -> Result<()> {
     needs_terminal()?;
+    if !sitting.throw_away {
+        Context::warn_of_place(folder);
+    }
     let settings = context.settings()?;
     let reader = Reader::open(folder)?;
     let total = reader.count()?;

@@ -8,8 +8,15 @@ use rusqlite::Connection;
 
 use super::journal::Fields;
 use super::reading::uuid_text;
-use super::{Health, database, fold, open, permissions, schema};
+use super::{backup, database, fold, open, permissions, schema};
 use crate::error::Result;
+
+/// What `doctor` found.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Health {
+    /// Each check in words, and whether it held.
+    pub checks: Vec<(String, bool)>,
+}
 
 /// Checks everything.
 pub(super) fn look(folder: &Path) -> Result<Health> {
@@ -17,7 +24,7 @@ pub(super) fn look(folder: &Path) -> Result<Health> {
     let conn = &opened.conn;
     let mut checks = Vec::new();
     let mut check = |what: &str, holds: Result<bool>| checks.push((what.to_owned(), holds.unwrap_or(false)));
-    check("The database file is intact", is_intact(conn));
+    check("The database file is intact", backup::is_sound(conn, "integrity_check"));
     check("Every reference leads somewhere", references_hold(conn));
     check("The stored counts are right", counts_hold(conn));
     check("Every body can be read", bodies_hold(conn));
@@ -27,11 +34,6 @@ pub(super) fn look(folder: &Path) -> Result<Health> {
     check("The folder cannot be written by others", Ok(permissions::folder_is_closed(folder)));
     check("The files cannot be read by others", Ok(permissions::files_are_closed(&database(folder))));
     Ok(Health { checks })
-}
-
-fn is_intact(conn: &Connection) -> Result<bool> {
-    let answer: String = conn.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
-    Ok(answer == "ok")
 }
 
 fn references_hold(conn: &Connection) -> Result<bool> {

@@ -3,6 +3,7 @@
 //! [`Writer`] is the one writing connection, [`Reader`] a reading one that can be interrupted. Neither knows a screen.
 //! In: `open` → `records`, `resolve` → `journal` → `fold`, `undo`. Out: `search` → `scan` → `sampling`, `judgements`, …
 
+mod backup;
 mod blocks;
 mod body;
 mod book;
@@ -17,6 +18,7 @@ mod grading;
 mod journal;
 mod judged;
 mod judgements;
+mod location;
 mod open;
 mod permissions;
 mod presence;
@@ -57,9 +59,12 @@ pub fn database(folder: &Path) -> PathBuf {
     folder.join("gemba.db")
 }
 
+pub use backup::{Copied, restore};
+pub use doctor::Health;
 pub use journal::Refused;
 use journal::Stance;
 pub use judged::{Judged, Snapshot, Stamp};
+pub use location::doubts;
 
 /// The one writing connection.
 pub struct Writer {
@@ -77,13 +82,6 @@ pub struct Stored {
     pub imported: u64,
     /// Records that stood in the workspace already, or twice in the batch.
     pub duplicates: u64,
-}
-
-/// What `doctor` found.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Health {
-    /// Each check in words, and whether it held.
-    pub checks: Vec<(String, bool)>,
 }
 
 /// A text that a reviewer had begun and not finished (a note), kept until it is saved or left empty.

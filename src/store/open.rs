@@ -14,7 +14,7 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::presence::Presence;
 use super::schema::{self, APPLICATION_ID};
-use super::{database, permissions, trouble};
+use super::{backup, database, permissions, trouble};
 use crate::domain::filter::Glob;
 use crate::error::{Kind, Problem, Result};
 
@@ -36,6 +36,17 @@ pub(super) fn for_writing(folder: &Path) -> Result<(Connection, Presence)> {
     schema::check_version(schema::version(&conn).map_err(|problem| placed(problem, &file))?, &file)?;
     if conn.is_readonly("main")? {
         return Err(read_only(folder));
+    }
+    if presence.is_left_behind() {
+        // Whoever wrote last did not get to the end: a look before anything is built on it.
+        if !backup::is_sound(&conn, "quick_check").map_err(|problem| placed(problem, &file))? {
+            // What was found stays as it is: nothing of the log is written into the damaged database.
+            conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+            return Err(placed(trouble::damaged("the last program that wrote to it broke off"), &file).hint(
+                "`gemba doctor` says how far, `gemba restore` puts a backup in its place; nothing was changed.",
+            ));
+        }
+        presence.seen_sound();
     }
     begin_writing(&conn).map_err(|error| named(error, &file))?;
     schema::migrate(&mut conn, &file)?;
@@ -191,10 +202,29 @@ fn look_at(folder: &Path, file: &Path) -> Result<Presence> {
     if !metadata.is_file() {
         return Err(foreign(if metadata.is_dir() { "a folder" } else { "not a plain file" }));
     }
-    Presence::enter(&metadata, || look_into(file, &foreign))
+    Presence::enter(&metadata, || {
+        look_into(file, &foreign)?;
+        Ok(has_log(file) && !is_open_elsewhere(file))
+    })
 }
 
-fn look_into(file: &Path, foreign: &dyn Fn(&str) -> Problem) -> Result<()> {
+/// Whether writes stand in the log that are not in the database yet.
+fn has_log(file: &Path) -> bool {
+    let [_, log, _] = permissions::files(file);
+    fs::metadata(log).is_ok_and(|metadata| metadata.len() > 0)
+}
+
+/// Whether another process has connections to the database: each holds a lock on one byte of the shared memory (128,
+/// see SQLite's `os_unix.c`). To be asked only while this process has none, see `presence`.
+pub(super) fn is_open_elsewhere(file: &Path) -> bool {
+    use rustix::process::{Flock, FlockType, fcntl_getlk};
+    let [_, _, shared] = permissions::files(file);
+    let Ok(shared) = fs::File::open(shared) else { return false };
+    let byte = Flock { start: 128, length: 1, ..Flock::from(FlockType::WriteLock) };
+    fcntl_getlk(&shared, &byte).is_ok_and(|held| held.is_some())
+}
+
+pub(super) fn look_into(file: &Path, foreign: &dyn Fn(&str) -> Problem) -> Result<()> {
     let mut head = [0; 100];
     let read = fs::File::open(file).and_then(|mut opened| opened.read_exact(&mut head));
     if let Err(error) = read {

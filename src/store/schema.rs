@@ -65,13 +65,19 @@ pub(super) fn check_version(version: i32, file: &Path) -> Result<()> {
 pub(super) fn create(conn: &mut Connection) -> Result<()> {
     conn.execute_batch(&format!("PRAGMA page_size={PAGE_SIZE}; PRAGMA application_id={APPLICATION_ID};"))?;
     migrate_from(conn, 0)?;
-    let writer = uuid::Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, 0, 0)).to_string();
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    tx.execute("INSERT INTO writer (id, name) VALUES (1, ?1)", [&writer])?;
-    for (name, value) in [("writer", 1), ("records", 0), ("last_row", 0)] {
+    for (name, value) in [("writer", 0), ("records", 0), ("last_row", 0)] {
         tx.execute("INSERT INTO meta (name, value) VALUES (?1, ?2)", (name, value))?;
     }
+    begin_writer(&tx)?;
     Ok(tx.commit()?)
+}
+
+/// Gives the workspace a writer of its own, whose events are numbered from 1.
+pub(super) fn begin_writer(conn: &Connection) -> Result<()> {
+    let writer = uuid::Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, 0, 0)).to_string();
+    conn.execute("INSERT INTO writer (name) VALUES (?1)", [&writer])?;
+    set_meta(conn, "writer", conn.last_insert_rowid())
 }
 
 /// Brings an older database to this version, after a copy beside it.

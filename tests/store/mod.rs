@@ -1,5 +1,6 @@
 //! The store: journal laws, paging, filters, refusals.
 
+mod backups;
 mod drifting;
 mod filters;
 mod grading;
