@@ -39,6 +39,12 @@ impl Model {
             Action::NaPicker => self.pick(PickFor::Grade(Answer::Na), ""),
             Action::Note | Action::SpanNote => self.open_note(),
             Action::NoteInEditor => self.open_note_in_editor(out),
+            Action::Correct => self.open_correction(),
+            Action::CorrectInEditor => {
+                self.open_correction();
+                self.edit_text(out);
+            }
+            Action::Corrections => self.show_corrections(),
             Action::NoteToMode => self.promote_note(true),
             Action::NoteToCriterion => self.promote_note(false),
             Action::NewCriterion => {
@@ -286,7 +292,7 @@ impl Model {
                 self.traffic.call_off(&Wanted::Proposals(open.target.clone()), out);
                 self.traffic.call_off(&Wanted::Proposed(open.target), out);
             }
-            Some(Overlay::Picker(_) | Overlay::Help(_) | Overlay::Preview(_)) | None => {}
+            Some(Overlay::Picker(_) | Overlay::Help(_) | Overlay::Corrections(_) | Overlay::Preview(_)) | None => {}
         }
     }
 

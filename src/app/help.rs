@@ -96,7 +96,7 @@ impl Model {
     /// Scrolls what is being read.
     pub(super) fn read_on(&mut self, by: isize) {
         match self.overlays.last_mut() {
-            Some(Overlay::Help(scroll)) => *scroll = scroll.saturating_add_signed(by),
+            Some(Overlay::Help(scroll) | Overlay::Corrections(scroll)) => *scroll = scroll.saturating_add_signed(by),
             Some(Overlay::Preview(preview)) => preview.scroll = preview.scroll.saturating_add_signed(by),
             Some(Overlay::Suggest(proposing)) => {
                 let last = proposing.preview.page().map_or(0, |page| page.rows.len().saturating_sub(1));
@@ -112,11 +112,14 @@ impl Model {
         let height = self.reader_height();
         let lines = match self.overlays.last() {
             Some(Overlay::Help(_)) => self.help().1.len(),
+            Some(Overlay::Corrections(_)) => self.correction_lines().len(),
             Some(Overlay::Preview(preview)) => preview.page().map_or(0, |page| page.rows.len() + 3),
             _ => return,
         };
         match self.overlays.last_mut() {
-            Some(Overlay::Help(scroll)) => *scroll = (*scroll).min(lines.saturating_sub(height)),
+            Some(Overlay::Help(scroll) | Overlay::Corrections(scroll)) => {
+                *scroll = (*scroll).min(lines.saturating_sub(height));
+            }
             Some(Overlay::Preview(preview)) => preview.scroll = preview.scroll.min(lines.saturating_sub(height)),
             _ => {}
         }

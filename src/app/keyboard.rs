@@ -108,7 +108,12 @@ impl Model {
                 self.refresh_picker();
             }
             Some(
-                Overlay::Help(_) | Overlay::Preview(_) | Overlay::Suggest(_) | Overlay::EditKind(_) | Overlay::Round(_),
+                Overlay::Help(_)
+                | Overlay::Corrections(_)
+                | Overlay::Preview(_)
+                | Overlay::Suggest(_)
+                | Overlay::EditKind(_)
+                | Overlay::Round(_),
             ) => {}
             None => self.leave_search(),
         }

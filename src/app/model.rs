@@ -106,7 +106,7 @@ impl Model {
             }
             Some(Overlay::Text(_)) => vec![Layer::Text, Layer::Always],
             Some(Overlay::Picker(_)) => vec![Layer::Picker, Layer::Always],
-            Some(Overlay::Help(_)) => vec![Layer::Reader, Layer::Always],
+            Some(Overlay::Help(_) | Overlay::Corrections(_)) => vec![Layer::Reader, Layer::Always],
             Some(Overlay::Preview(_)) => vec![Layer::Preview, Layer::Reader, Layer::Always],
             Some(Overlay::Suggest(_)) => vec![Layer::Suggest, Layer::Reader, Layer::Always],
             Some(Overlay::EditKind(_)) => vec![Layer::EditKind, Layer::Always],

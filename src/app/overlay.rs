@@ -16,6 +16,8 @@ pub enum Overlay {
     Picker(Box<Picker>),
     /// The keys that work here, scrolled by so many lines.
     Help(usize),
+    /// What the corrected outputs of the record change, scrolled by so many lines.
+    Corrections(usize),
     /// A stub before it is written.
     Preview(Preview),
     /// Checks to choose from, the stub of the chosen one below.

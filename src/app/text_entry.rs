@@ -27,6 +27,13 @@ pub enum Writing {
         /// The span, if it is on one.
         span: Option<Span>,
     },
+    /// The output of a record as it should have been.
+    Correction {
+        /// The record's place.
+        row: Row,
+        /// Its identity.
+        id: RecordId,
+    },
     /// A new criterion, with the record that provoked it.
     NewCriterion {
         /// The record it comes from.
@@ -81,6 +88,7 @@ impl Writing {
         match self {
             Self::Note { span: None, .. } => "note".to_owned(),
             Self::Note { span: Some(span), .. } => format!("note {span}"),
+            Self::Correction { .. } => super::review::CORRECTION.to_owned(),
             Self::NewCriterion { .. } => "criterion".to_owned(),
             Self::Revision { criterion, .. } => format!("criterion {criterion}"),
             Self::Check(target) => format!("check for {} {}", target.word(), target.key()),
@@ -94,6 +102,7 @@ impl Writing {
     pub const fn row(&self) -> Option<Row> {
         match self {
             Self::Note { row, .. }
+            | Self::Correction { row, .. }
             | Self::NewCriterion { record: Some((row, _)) }
             | Self::Revision { record: Some((row, _)), .. } => Some(*row),
             Self::Check(_) | Self::CheckEdit(..) => Some(NOWHERE),
@@ -126,6 +135,7 @@ impl Writing {
         matches!(
             self,
             Self::Note { .. }
+                | Self::Correction { .. }
                 | Self::NewCriterion { .. }
                 | Self::Revision { .. }
                 | Self::Definition(_)
@@ -189,6 +199,11 @@ impl Model {
     /// Opens the note in the reviewer's editor.
     pub(super) fn open_note_in_editor(&mut self, out: &mut Vec<Effect>) {
         self.open_note();
+        self.edit_text(out);
+    }
+
+    /// Opens what is being written in the reviewer's editor.
+    pub(super) fn edit_text(&self, out: &mut Vec<Effect>) {
         if let Some(entry) = self.text_entry() {
             out.push(Effect::Edit(entry.editor.text()));
         }
@@ -242,6 +257,7 @@ impl Model {
             }
             let again = match entry.writing {
                 Writing::Note { .. } => Action::Note,
+                Writing::Correction { .. } => Action::Correct,
                 Writing::Check(_) => Action::CheckAdd,
                 Writing::CheckEdit(..) => Action::CheckEdit,
                 _ => Action::Criterion,
@@ -298,6 +314,7 @@ impl Model {
                 }
                 self.judge_one(Vec::new(), Judgement::Note(note), *id, *span, now, out);
             }
+            Writing::Correction { id, .. } => self.take_correction(*id, text, now, out),
             Writing::NewCriterion { record } => {
                 statement()?;
                 self.add_criterion(text, record.map(|(_, id)| id), now, out)?;

@@ -140,6 +140,33 @@ pub const REGISTRY: &[Entry] = &[
     .judges(),
     entry(
         Layer::Review,
+        Action::Correct,
+        "e",
+        "correct",
+        "Correct the output",
+        "Writes the output as it should have been, beginning with what was logged; an empty text takes yours back.",
+    )
+    .rank(34)
+    .judges(),
+    entry(
+        Layer::Review,
+        Action::CorrectInEditor,
+        "E",
+        "correct in editor",
+        "Correct the output in your editor",
+        "Writes the corrected output in $EDITOR.",
+    )
+    .judges(),
+    entry(
+        Layer::Review,
+        Action::Corrections,
+        "D",
+        "corrections",
+        "Corrected outputs",
+        "Shows what the corrected outputs change, word by word, the newest first.",
+    ),
+    entry(
+        Layer::Review,
         Action::Promote,
         ">",
         "promote",

@@ -344,8 +344,7 @@ impl Reader {
         suggestions::read(&self.conn)
     }
 
-    /// Every record that anyone judged (verdict, tag or grade), with what was said, in import order. Its expected output
-    /// is the corrected one, where someone wrote one.
+    /// Every record that anyone judged, in import order; where someone corrected the output, that is what it expects.
     pub fn each_judged(&self, visit: &mut dyn FnMut(Record, Judgements) -> Result<bool>) -> Result<()> {
         self.each_with_judgements(visit)
     }

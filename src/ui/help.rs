@@ -1,5 +1,7 @@
-//! The help: the keys of this screen, from the registry.
+//! What is read over a screen, scrolled: the help with the keys of this screen, and what corrected outputs change.
+//! Knows no keys of its own.
 
+use super::criteria::pieces;
 use super::overlay::frame;
 use super::pen::Pen;
 use super::theme::Role;
@@ -25,11 +27,26 @@ pub(super) fn draw(model: &Model, scroll: usize, pen: &mut Pen<'_>) {
             }
         }
     }
+    ends(inside, scroll, lines.len(), pen);
+}
+
+/// Paints what the corrected outputs of the record change.
+pub(super) fn corrections(model: &Model, scroll: usize, pen: &mut Pen<'_>) {
+    let inside = frame(model, HELP_COLUMNS, model.size.1.saturating_sub(4), "corrected output", pen);
+    let lines = model.correction_lines();
+    for (row, line) in (0..inside.height).zip(lines.iter().skip(scroll)) {
+        pieces(inside, row, line, pen);
+    }
+    ends(inside, scroll, lines.len(), pen);
+}
+
+/// Marks that there is more above or below.
+fn ends(inside: Area, scroll: usize, lines: usize, pen: &mut Pen<'_>) {
     let beside = Area { x: inside.x + inside.width, width: 1, ..inside };
     if scroll > 0 {
         pen.row(beside, 0, &[("▴", Role::Muted)]);
     }
-    if scroll + usize::from(inside.height) < lines.len() {
+    if scroll + usize::from(inside.height) < lines {
         pen.row(beside, inside.height.saturating_sub(1), &[("▾", Role::Muted)]);
     }
 }

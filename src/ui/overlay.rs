@@ -21,6 +21,10 @@ pub(super) fn draw(model: &Model, pen: &mut Pen<'_>) -> Option<Position> {
                 help::draw(model, *scroll, pen);
                 None
             }
+            Overlay::Corrections(scroll) => {
+                help::corrections(model, *scroll, pen);
+                None
+            }
             Overlay::Preview(preview) => {
                 preview::draw(model, preview, pen);
                 None

@@ -10,10 +10,12 @@ use crate::command::Layer;
 use crate::domain::view::{GradeView, Judgements};
 use crate::domain::{Answer, Criterion, FailureMode};
 use crate::layout::wrap_plain;
-use crate::text::{cells, fit, visible_name, visible_words};
+use crate::text::{cells, fit, visible_line, visible_name, visible_words};
 
 /// Modes shown at most while no hotkey is awaited.
 const MODES_AT_REST: usize = 8;
+/// Rows of the corrected output at most; `Corrections` shows all of it.
+const CORRECTED_ROWS: usize = 4;
 
 /// Paints the column of judgements.
 pub(super) fn draw(model: &Model, area: Area, pen: &mut Pen<'_>) {
@@ -34,6 +36,18 @@ pub(super) fn draw(model: &Model, area: Area, pen: &mut Pen<'_>) {
             row = grade(model, criterion, judgements, inner, row, pen);
         }
         row += 1;
+    }
+    if let Some(correction) = judgements.correction() {
+        pen.row(inner, row, &[("CORRECTED OUTPUT", title)]);
+        let who =
+            if model.sitting.present { String::new() } else { format!("{}  ", visible_name(&correction.reviewer)) };
+        let text = visible_line(&correction.text);
+        let lines = wrap_plain(&format!("{who}{text}"), usize::from(inner.width.saturating_sub(1)).max(1));
+        for line in lines.iter().take(CORRECTED_ROWS) {
+            row += 1;
+            pen.row(inner, row, &[(" ", Role::Text), (line, Role::Text)]);
+        }
+        row += 2;
     }
     if !judgements.notes.is_empty() {
         pen.row(inner, row, &[("NOTES", title)]);
@@ -206,7 +220,9 @@ pub(super) fn strips(model: &Model, area: Area, pen: &mut Pen<'_>) {
     if all.is_empty() {
         pen.put(x, inner.y, inner.width, "no failure modes yet", Role::Muted);
     }
-    let note = record::notes_line(model).map(|note| fit(&format!("note: {note}"), usize::from(inner.width / 3)));
+    let corrected = judgements.correction().map(|one| format!("corrected: {}", visible_line(&one.text)));
+    let note = corrected.or_else(|| record::notes_line(model).map(|note| format!("note: {note}")));
+    let note = note.map(|words| fit(&words, usize::from(inner.width / 3)));
     let note_width = note.as_ref().map_or(0, |note| u16::try_from(cells(note) + 2).unwrap_or(0));
     let mut x = inner.x;
     for criterion in model.world.open_criteria() {

@@ -27,6 +27,7 @@ fn title(model: &Model, writing: &Writing) -> String {
     match writing {
         Writing::Note { id, span: None, .. } => format!("note on {}", id.short()),
         Writing::Note { id, span: Some(span), .. } => format!("note on {} [{span}]", id.short()),
+        Writing::Correction { id, .. } => format!("output of {} as it should have been", id.short()),
         Writing::NewCriterion { .. } => {
             "new criterion: what good output does (name: statement, or the statement alone)".to_owned()
         }

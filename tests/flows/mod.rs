@@ -2,6 +2,7 @@
 
 mod answers;
 mod checking;
+mod correcting;
 mod finding;
 mod harness;
 mod insights;

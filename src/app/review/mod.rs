@@ -3,6 +3,7 @@
 mod asking;
 pub mod bulk;
 mod copying;
+mod correcting;
 mod judging;
 mod marks;
 mod motion;
@@ -19,6 +20,7 @@ use std::collections::VecDeque;
 
 pub use asking::Question;
 pub use bulk::Bulk;
+pub use correcting::CORRECTION;
 pub use judging::{Judgement, glyph};
 pub use page::Page;
 pub use queue::QueueList;

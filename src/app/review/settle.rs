@@ -86,6 +86,8 @@ impl Model {
         let span = purpose.strip_prefix("note ").and_then(|span| crate::domain::Span::parse(span, |_| None));
         if purpose.starts_with("note") {
             self.write_text(Writing::Note { row, id, span }, "");
+        } else if purpose == super::CORRECTION {
+            self.open_correction();
         } else if purpose == "criterion" {
             self.write_text(Writing::NewCriterion { record: Some((row, id)) }, "");
         } else {
