@@ -182,6 +182,13 @@ pub(super) fn schemas() -> Vec<serde_json::Value> {
         json(r#"{"type": ["array", "boolean", "integer"], "not": {"const": true}, "minItems": 2}"#),
         json(r#"{"prefixItems": [{"type": "string", "maxLength": 1}], "items": {"type": ["string", "number"]}}"#),
         json(r#"{"oneOf": [{"type": "object", "minProperties": 1}, {"type": "object", "maxProperties": 3}]}"#),
+        json(
+            r#"{"contains": {"type": "string"}, "if": {"type": "number"}, "then": {"minimum": 1}, "else": {"type": ["array", "string", "object"]}}"#,
+        ),
+        json(
+            r#"{"type": "object", "if": {"required": ["a"]}, "then": {"properties": {"a": {"contains": {"type": "number"}}}},
+                "else": {"minProperties": 1}, "dependentRequired": {"b": ["a"]}, "dependentSchemas": {"intent": {"maxProperties": 2}}}"#,
+        ),
     ]
 }
 

@@ -1,6 +1,7 @@
-//! Which schemas the generated helpers can evaluate, and the schema as they want it: patterns printed for the engine.
+//! Which schemas the generated helpers can evaluate, and the schema as they want it: patterns printed for the engine,
+//! `if`, `contains` and `dependent…` said with the keywords that the helpers know.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::checks::pattern::Pattern;
 use crate::checks::{Engine, ecma};
@@ -50,7 +51,7 @@ pub(super) fn express(spec: &CheckSpec, engine: Engine) -> Result<Value, String>
     }
     let is_older = ["draft-07", "2019-09"].iter().any(|old| draft.contains(old));
     let printer = Printer { engine, root: &root, is_older };
-    Ok(serde_json::json!({ "schema": printer.schema(&root)? }))
+    Ok(json!({ "schema": printer.schema(&root)? }))
 }
 
 struct Printer<'a> {
@@ -66,6 +67,7 @@ impl Printer<'_> {
             return Ok(schema.clone());
         };
         let mut out = Map::new();
+        let mut also = Vec::new();
         for (keyword, value) in fields {
             if SILENT.contains(&keyword.as_str()) {
                 continue;
@@ -73,9 +75,61 @@ impl Printer<'_> {
             if keyword == "$id" && std::ptr::eq(schema, self.root) {
                 continue;
             }
-            out.insert(keyword.clone(), self.keyword(keyword, value, fields)?);
+            match self.said_otherwise(keyword, value, fields)? {
+                Some(said) => also.extend(said),
+                None => drop(out.insert(keyword.clone(), self.keyword(keyword, value, fields)?)),
+            }
+        }
+        if !also.is_empty() {
+            match out.entry("allOf").or_insert_with(|| json!([])) {
+                Value::Array(all) => all.extend(also),
+                _ => return Err("the schema has no list where one is wanted".to_owned()),
+            }
         }
         Ok(Value::Object(out))
+    }
+
+    /// What a keyword that the helpers do not know says, in schemas of which each must hold; `None` for one they know.
+    /// A keyword about lists says nothing of what is no list, one about objects nothing of what is no object.
+    fn said_otherwise(
+        &self,
+        keyword: &str,
+        value: &Value,
+        beside: &Map<String, Value>,
+    ) -> Result<Option<Vec<Value>>, String> {
+        let said = match keyword {
+            "if" => {
+                let asked = self.schema(value)?;
+                let mut said = Vec::new();
+                if let Some(then) = beside.get("then") {
+                    said.push(json!({"anyOf": [{"not": asked}, self.schema(then)?]}));
+                }
+                if let Some(other) = beside.get("else") {
+                    said.push(json!({"anyOf": [asked, self.schema(other)?]}));
+                }
+                said
+            }
+            "then" | "else" => Vec::new(),
+            "contains" => {
+                let none = json!({"items": {"not": self.schema(value)?}});
+                vec![json!({"anyOf": [{"not": {"type": "array"}}, {"not": none}]})]
+            }
+            "dependentRequired" | "dependentSchemas" if self.is_older => {
+                return Err(format!("the schema's draft does not know `{keyword}`"));
+            }
+            "dependentRequired" => {
+                let fields = value.as_object().into_iter().flatten();
+                fields.map(|(key, keys)| where_present(key, &json!({"required": keys}))).collect()
+            }
+            "dependentSchemas" => {
+                let fields = value.as_object().into_iter().flatten();
+                fields
+                    .map(|(key, schema)| Ok(where_present(key, &self.schema(schema)?)))
+                    .collect::<Result<_, String>>()?
+            }
+            _ => return Ok(None),
+        };
+        Ok(Some(said))
     }
 
     fn keyword(&self, keyword: &str, value: &Value, beside: &Map<String, Value>) -> Result<Value, String> {
@@ -137,6 +191,11 @@ impl Printer<'_> {
     }
 }
 
+/// A schema that asks for `then` of the objects that have this key.
+fn where_present(key: &str, then: &Value) -> Value {
+    json!({"anyOf": [{"not": {"type": "object"}}, {"not": {"required": [key]}}, then]})
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
@@ -154,7 +213,9 @@ mod tests {
     fn what_the_helpers_do_not_evaluate_is_refused_by_name() {
         for (schema, named) in [
             (json!({"patternProperties": {}}), "patternProperties"),
-            (json!({"properties": {"a": {"if": true}}}), "if"),
+            (json!({"properties": {"a": {"multipleOf": 2}}}), "multipleOf"),
+            (json!({"contains": {}, "minContains": 2}), "minContains"),
+            (json!({"$ref": "#", "if": true, "then": false}), "beside"),
             (json!({"$ref": "https://example.org/x"}), "example.org"),
             (json!({"$ref": "#/$defs/none", "$defs": {}}), "none"),
             (json!({"properties": {"a": {"$id": "x"}}}), "$id"),
@@ -163,6 +224,19 @@ mod tests {
         ] {
             assert!(try_out(schema.clone()).unwrap_err().contains(named), "{schema}");
         }
+    }
+
+    #[test]
+    fn what_they_do_not_know_is_said_with_what_they_know() {
+        let schema =
+            json!({"if": {"type": "string"}, "else": {"minimum": 1}, "allOf": [true], "contains": {"const": 1}});
+        let expected = json!({"schema": {"allOf": [
+            true,
+            {"anyOf": [{"type": "string"}, {"minimum": 1}]},
+            {"anyOf": [{"not": {"type": "array"}}, {"not": {"items": {"not": {"const": 1}}}}]},
+        ]}});
+        assert_eq!(try_out(schema).unwrap(), expected);
+        assert_eq!(try_out(json!({"then": false})).unwrap(), json!({"schema": {}}), "without `if` it says nothing");
     }
 
     #[test]
