@@ -183,6 +183,10 @@ pub(super) fn schemas() -> Vec<serde_json::Value> {
         json(r#"{"prefixItems": [{"type": "string", "maxLength": 1}], "items": {"type": ["string", "number"]}}"#),
         json(r#"{"oneOf": [{"type": "object", "minProperties": 1}, {"type": "object", "maxProperties": 3}]}"#),
         json(
+            r#"{"type": "object", "patternProperties": {"^[a-i]": {"type": ["string", "number", "array"]}, "s$": {"minItems": 1}},
+                "properties": {"order": true}, "additionalProperties": {"type": "boolean"}, "propertyNames": {"maxLength": 6}}"#,
+        ),
+        json(
             r#"{"contains": {"type": "string"}, "if": {"type": "number"}, "then": {"minimum": 1}, "else": {"type": ["array", "string", "object"]}}"#,
         ),
         json(

@@ -140,7 +140,8 @@ impl Printer<'_> {
             "pattern" => self.pattern(value),
             "properties" | "$defs" | "definitions" => self.each_field(value),
             "anyOf" | "oneOf" | "allOf" | "prefixItems" => self.each_item(value),
-            "additionalProperties" | "not" => self.schema(value),
+            "additionalProperties" | "propertyNames" | "not" => self.schema(value),
+            "patternProperties" => self.each_pattern(value),
             "items" if !value.is_array() => self.schema(value),
             "items" => Err("the schema has a list under `items`".to_owned()),
             other => Err(format!("the schema uses the keyword `{other}`")),
@@ -185,6 +186,15 @@ impl Printer<'_> {
         Ok(Value::Object(out))
     }
 
+    /// A list of patterns, printed, each with the schema of what stands under a key that it fits.
+    fn each_pattern(&self, value: &Value) -> Result<Value, String> {
+        let fields = value.as_object().ok_or_else(|| "the schema has no object where one is wanted".to_owned())?;
+        let one = |(pattern, schema): (&String, &Value)| {
+            Ok(json!({"pattern": self.pattern(&json!(pattern))?, "schema": self.schema(schema)?}))
+        };
+        fields.iter().map(one).collect()
+    }
+
     fn each_item(&self, value: &Value) -> Result<Value, String> {
         let items = value.as_array().ok_or_else(|| "the schema has no list where one is wanted".to_owned())?;
         items.iter().map(|item| self.schema(item)).collect()
@@ -212,7 +222,8 @@ mod tests {
     #[test]
     fn what_the_helpers_do_not_evaluate_is_refused_by_name() {
         for (schema, named) in [
-            (json!({"patternProperties": {}}), "patternProperties"),
+            (json!({"patternProperties": {"(?=a)": true}}), "look-around"),
+            (json!({"unevaluatedProperties": false}), "unevaluatedProperties"),
             (json!({"properties": {"a": {"multipleOf": 2}}}), "multipleOf"),
             (json!({"contains": {}, "minContains": 2}), "minContains"),
             (json!({"$ref": "#", "if": true, "then": false}), "beside"),

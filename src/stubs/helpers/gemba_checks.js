@@ -332,8 +332,15 @@ function schemaJudge(schema) {
         return [...wants].every(([key, inner]) => !value.has(key) || valid(inner, value.get(key)));
       case "additionalProperties": {
         const known = schema.get("properties") ?? new Map();
-        return [...value].every(([key, part]) => known.has(key) || valid(wants, part));
+        const fitting = schema.get("patternProperties") ?? [];
+        const isKnown = (key) => known.has(key) || fitting.some((one) => fits(one.get("pattern"), key));
+        return [...value].every(([key, part]) => isKnown(key) || valid(wants, part));
       }
+      case "patternProperties":
+        return wants.every((one) =>
+          [...value].every(([key, part]) => !fits(one.get("pattern"), key) || valid(one.get("schema"), part)));
+      case "propertyNames":
+        return [...value.keys()].every((key) => valid(wants, key));
       case "minProperties":
         return value.size >= wants;
       case "maxProperties":

@@ -390,8 +390,13 @@ def schema_judge(root):
         if name == "properties":
             return all(valid(wants[key], value[key]) for key in wants if key in value)
         if name == "additionalProperties":
-            known = schema.get("properties", {})
-            return all(valid(wants, part) for key, part in value.items() if key not in known)
+            known, fitting = schema.get("properties", {}), schema.get("patternProperties", [])
+            others = (key for key in value if key not in known and not any(matches(one["pattern"], key) for one in fitting))
+            return all(valid(wants, value[key]) for key in others)
+        if name == "patternProperties":
+            return all(valid(one["schema"], value[key]) for one in wants for key in value if matches(one["pattern"], key))
+        if name == "propertyNames":
+            return all(valid(wants, key) for key in value)
         if name == "minProperties":
             return len(value) >= wants
         if name == "maxProperties":
