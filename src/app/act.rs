@@ -192,8 +192,8 @@ impl Model {
             | Action::SuggestByHand
             | Action::SuggestDismiss
             | Action::SuggestSuite => self.act_on_proposals(action, letter, now, out),
-            Action::SuiteNext => self.turn_preview(true),
-            Action::SuitePrevious => self.turn_preview(false),
+            Action::SuiteNext => self.turn_preview(true, out),
+            Action::SuitePrevious => self.turn_preview(false, out),
             Action::GoReview => self.go(Screen::Review, out),
             Action::GoModes => self.go(Screen::Modes, out),
             Action::GoCriteria => self.go(Screen::Criteria, out),

@@ -2,7 +2,7 @@
 
 use super::Model;
 use super::geometry::{self, Form};
-use super::message::{Effect, Job, Query};
+use super::message::{Effect, Job};
 use super::overlay::{Overlay, Preview};
 use super::traffic::Wanted;
 use crate::command::{Action, Entry, Layer, REGISTRY, registry};
@@ -137,22 +137,35 @@ impl Model {
 
     /// Shows a stub before it is written.
     pub(super) fn preview_stub(&mut self, target: Target, out: &mut Vec<Effect>) {
-        self.traffic.ask(Wanted::StubPreview(target.clone()), Query::StubPreview(target.clone(), None), out);
-        self.overlays.push(Overlay::Preview(Preview::of(target)));
+        let preview = Preview::of(target, &self.sitting.suites);
+        self.overlays.push(Overlay::Preview(Box::new(preview)));
+        self.read_preview(out);
     }
 
-    /// Shows the stub of another target suite.
-    pub(super) fn turn_preview(&mut self, forward: bool) {
-        if let Some(Overlay::Preview(preview)) = self.overlays.last_mut() {
-            preview.turn(forward);
+    /// Asks for the page that is shown, unless it was read before.
+    fn read_preview(&mut self, out: &mut Vec<Effect>) {
+        let Some(Overlay::Preview(preview)) = self.overlays.last() else { return };
+        let wanted = Wanted::StubPreview(preview.target.clone());
+        if let Some(query) = preview.missing() {
+            self.traffic.ask(wanted, query, out);
         }
     }
 
-    /// Writes the stub that is shown.
+    /// Shows the stub of another target suite.
+    pub(super) fn turn_preview(&mut self, forward: bool, out: &mut Vec<Effect>) {
+        if let Some(Overlay::Preview(preview)) = self.overlays.last_mut() {
+            preview.turn(forward);
+        }
+        self.read_preview(out);
+    }
+
+    /// Writes the stub that is shown, and those of the other suites that the settings name.
     pub(super) fn write_stub(&mut self, out: &mut Vec<Effect>) {
         let Some(Overlay::Preview(preview)) = self.overlays.last() else { return };
-        let Some(page) = preview.page() else { return };
-        out.push(Effect::Job(Job::Stub(preview.target.clone(), page.suite)));
+        if preview.page().is_none() {
+            return;
+        }
+        out.push(Effect::Job(Job::Stub(preview.target.clone(), preview.written())));
         self.overlays.pop();
         self.say("writing the stub …", &[]);
     }

@@ -114,9 +114,9 @@ pub enum Query {
     Alignment,
     /// What one spec on one target would catch, while it is typed.
     Trial(Target, CheckSpec),
-    /// The stubs of a mode or criterion as they would be written now, for every target suite; with a further check as
-    /// if it were attached.
-    StubPreview(Target, Option<Tentative>),
+    /// The stub of a mode or criterion as it would be written now for the target suite of that name; with a further
+    /// check as if it were attached.
+    StubPreview(Target, Option<Tentative>, &'static str),
     /// Checks to choose from; the text is what the reviewer has selected.
     Proposals(Target, Option<String>),
 }
@@ -154,8 +154,8 @@ pub enum Reply {
     Alignment(Vec<TargetAlignment>),
     /// The figures of a trial, over all judged records.
     Trial(Box<Trial>),
-    /// Stubs before they are written.
-    StubPreview(StubPreview),
+    /// A stub before it is written.
+    StubPreview(StubPage),
     /// Checks to choose from.
     Proposals(Box<Proposals>),
 }
@@ -197,6 +197,14 @@ pub struct Proposal {
     pub unread: Option<(u64, u64)>,
 }
 
+impl Proposal {
+    /// The check as if it were attached.
+    #[must_use]
+    pub fn tentative(&self) -> Tentative {
+        Tentative { spec: self.spec.clone(), is_mined: self.is_mined }
+    }
+}
+
 /// What a check that is being typed catches, misses and wrongly rejects.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Trial {
@@ -214,15 +222,6 @@ impl Trial {
     pub const fn is_whole(&self) -> bool {
         self.seen >= self.of
     }
-}
-
-/// The stubs of one mode or criterion before they are written.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct StubPreview {
-    /// One for each target suite.
-    pub pages: Vec<StubPage>,
-    /// The one that is shown first.
-    pub first: usize,
 }
 
 /// The stub for one target suite before it is written.
@@ -276,8 +275,8 @@ pub enum Write {
 pub enum Job {
     /// Import a file into this workspace.
     Import(PathBuf),
-    /// Write the stub of this target of checks for this suite.
-    Stub(Target, &'static str),
+    /// Write the stubs of this target of checks for these suites.
+    Stub(Target, Vec<&'static str>),
 }
 
 /// What a job did, in one sentence.

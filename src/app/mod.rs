@@ -63,6 +63,8 @@ pub struct Start {
     pub screen: Option<Screen>,
     /// The key preset; `default` without.
     pub preset: Option<String>,
+    /// The suites that stubs can be written for.
+    pub suites: overlay::Suites,
     /// Columns and rows.
     pub size: (u16, u16),
     /// Whether to present: more room, no reviewer names.

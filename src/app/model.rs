@@ -65,7 +65,7 @@ impl Model {
             review: Review::new(start.filter, start.sampling),
             lists: Lists::default(),
             traffic: Traffic::default(),
-            sitting: Sitting::new(start.reviewer, start.present),
+            sitting: Sitting::new(start.reviewer, start.suites, start.present),
             notice: None,
         };
         if let Some(text) = wrong {

@@ -1,6 +1,6 @@
 //! What can lie over a screen: one stack of one enum. Each ends by doing something or by being left.
 
-use super::message::{StubPage, StubPreview};
+use super::message::{Query, StubPage, Tentative};
 use super::picker::Picker;
 use super::suggest::Proposing;
 use super::text_entry::TextEntry;
@@ -19,7 +19,7 @@ pub enum Overlay {
     /// What the corrected outputs of the record change, scrolled by so many lines.
     Corrections(usize),
     /// A stub before it is written.
-    Preview(Preview),
+    Preview(Box<Preview>),
     /// Checks to choose from, the stub of the chosen one below.
     Suggest(Box<Proposing>),
     /// Whether an edit changed the meaning or the wording.
@@ -28,43 +28,79 @@ pub enum Overlay {
     Round(Box<Offer>),
 }
 
-/// A stub's preview, empty until it was read.
+/// The suites that stubs can be written for.
+#[derive(Debug, Clone, Default)]
+pub struct Suites {
+    /// All of them by name, in the order in which they are shown.
+    pub known: Vec<&'static str>,
+    /// Those that the settings want; the first is the one that a preview begins with.
+    pub wanted: Vec<&'static str>,
+}
+
+/// A stub's preview: one page for each target suite, read when it is first shown.
 #[derive(Debug)]
 pub struct Preview {
     /// The mode or criterion.
     pub target: Target,
-    /// The stubs, one for each target suite.
-    pub stub: Option<StubPreview>,
-    /// Which of them is shown.
-    pub suite: usize,
+    /// A check that counts as if it were attached.
+    pub(super) further: Option<Tentative>,
+    /// The suites to go through, and those that are written.
+    pub suites: Suites,
+    /// The pages that were read.
+    pages: Vec<StubPage>,
+    /// The suite that is shown.
+    pub suite: &'static str,
     /// Lines above the view.
     pub scroll: usize,
 }
 
 impl Preview {
-    /// A preview that waits for its stubs.
+    /// A preview that waits for its first page: that of the first of these suites.
     #[must_use]
-    pub const fn of(target: Target) -> Self {
-        Self { target, stub: None, suite: 0, scroll: 0 }
+    pub(super) fn of(target: Target, suites: &Suites) -> Self {
+        let suite = suites.wanted.iter().chain(&suites.known).next().copied().unwrap_or_default();
+        Self { target, further: None, suites: suites.clone(), pages: Vec::new(), suite, scroll: 0 }
     }
 
-    /// The stub that is shown.
+    /// The stub that is shown, once it was read.
     #[must_use]
     pub fn page(&self) -> Option<&StubPage> {
-        self.stub.as_ref()?.pages.get(self.suite)
+        self.pages.iter().find(|page| page.suite == self.suite)
     }
 
-    /// Takes the stubs that were read.
-    pub(super) fn take(&mut self, stub: StubPreview) {
-        self.suite = stub.first;
-        self.stub = Some(stub);
+    /// The suites that are written: those of the settings, and the one that is shown.
+    #[must_use]
+    pub fn written(&self) -> Vec<&'static str> {
+        let is_further = !self.suites.wanted.contains(&self.suite);
+        self.suites.wanted.iter().copied().chain(is_further.then_some(self.suite)).collect()
+    }
+
+    /// What is still to be read for what is shown.
+    pub(super) fn missing(&self) -> Option<Query> {
+        let is_missing = self.page().is_none();
+        is_missing.then(|| Query::StubPreview(self.target.clone(), self.further.clone(), self.suite))
+    }
+
+    /// Takes a page that was read.
+    pub(super) fn take(&mut self, page: StubPage) {
+        self.pages.retain(|old| old.suite != page.suite);
+        self.pages.push(page);
+    }
+
+    /// Forgets what was read, for another further check.
+    pub(super) fn begin_anew(&mut self, further: Option<Tentative>) {
+        self.further = further;
+        self.pages.clear();
+        self.scroll = 0;
     }
 
     /// Shows the stub of the next suite or the one before, around the end.
     pub(super) fn turn(&mut self, forward: bool) {
-        let count = self.stub.as_ref().map_or(0, |stub| stub.pages.len());
-        if count > 0 {
-            self.suite = (self.suite + if forward { 1 } else { count - 1 }) % count;
+        let known = &self.suites.known;
+        let at = known.iter().position(|suite| *suite == self.suite).unwrap_or(0);
+        let next = (at + if forward { 1 } else { known.len().saturating_sub(1) }) % known.len().max(1);
+        if let Some(suite) = known.get(next) {
+            self.suite = suite;
             self.scroll = 0;
         }
     }

@@ -145,11 +145,11 @@ impl Model {
             (Wanted::WouldStale(key), Reply::WouldStale(would)) => self.world.forecast = Some((key, Some(would))),
             (Wanted::Alignment, Reply::Alignment(targets)) => self.world.insights.alignment = Some(targets),
             (Wanted::Trial, Reply::Trial(trial)) => self.lists.check_box.trial = Some(trial),
-            (Wanted::StubPreview(target), Reply::StubPreview(stub)) => {
+            (Wanted::StubPreview(target), Reply::StubPreview(page)) => {
                 if let Some(Overlay::Preview(preview)) = self.overlays.last_mut()
                     && preview.target == target
                 {
-                    preview.take(stub);
+                    preview.take(page);
                 }
             }
             (Wanted::Proposals(target) | Wanted::Proposed(target), reply) => self.take_proposals(&target, reply, out),

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::overlay::Suites;
 use crate::domain::{CheckKey, ModeKey, Name, RecordId, Row, Time};
 
 /// Below this many verdicts, and below this many milliseconds, a rate would only be noise.
@@ -12,6 +13,8 @@ const RATE_FROM: (u32, u64) = (3, 30_000);
 pub struct Sitting {
     /// Who reviews.
     pub reviewer: Name,
+    /// The suites that stubs can be written for.
+    pub(super) suites: Suites,
     /// Whether to present: more room, stronger contrast, no reviewer names.
     pub present: bool,
     /// Verdicts given so far.
@@ -34,9 +37,10 @@ pub struct Sitting {
 }
 
 impl Sitting {
-    pub(super) fn new(reviewer: Name, present: bool) -> Self {
+    pub(super) fn new(reviewer: Name, suites: Suites, present: bool) -> Self {
         Self {
             reviewer,
+            suites,
             present,
             verdicts: 0,
             now: Time(0),

@@ -4,16 +4,13 @@
 //! What is looked for waits until the tag itself is saved, so that it counts. Knows nothing of how checks are mined.
 
 use super::Model;
-use super::message::{Effect, Job, Proposal, Proposals, Query, Reply, StubPreview, Tentative};
+use super::message::{Effect, Job, Proposal, Proposals, Query, Reply};
 use super::overlay::{Overlay, Preview};
 use super::text_entry::Writing;
 use super::traffic::Wanted;
 use crate::checks::line;
 use crate::command::Action;
 use crate::domain::{Change, CheckSpec, Target, Time};
-
-/// The suite that is written where none was shown.
-const SUITE: &str = "pytest";
 
 /// Checks for one mode or criterion while one is chosen.
 #[derive(Debug)]
@@ -35,18 +32,6 @@ impl Proposing {
     #[must_use]
     pub fn proposal(&self) -> Option<&Proposal> {
         self.found.as_ref()?.proposals.get(self.cursor)
-    }
-
-    /// Takes the stub of the one under the cursor; the suite that was chosen before stays chosen.
-    fn take(&mut self, stub: StubPreview) {
-        let suite = self.preview.stub.as_ref().map(|_| self.preview.suite);
-        self.preview.take(stub);
-        self.preview.suite = suite.unwrap_or(self.preview.suite);
-        self.preview.scroll = 0;
-    }
-
-    fn suite(&self) -> &'static str {
-        self.preview.page().map_or(SUITE, |page| page.suite)
     }
 }
 
@@ -89,7 +74,7 @@ impl Model {
     fn look_for_checks(&mut self, target: Target, chosen: Option<String>, out: &mut Vec<Effect>) {
         self.leave_selection();
         self.traffic.ask_when_saved(Wanted::Proposals(target.clone()), Query::Proposals(target.clone(), chosen), out);
-        let preview = Preview::of(target.clone());
+        let preview = Preview::of(target.clone(), &self.sitting.suites);
         self.overlays.push(Overlay::Suggest(Box::new(Proposing {
             target,
             found: None,
@@ -119,18 +104,26 @@ impl Model {
                 proposing.cursor = 0;
                 self.show_proposal(out);
             }
-            Reply::StubPreview(stub) => proposing.take(stub),
+            Reply::StubPreview(page) => proposing.preview.take(page),
             _ => {}
         }
     }
 
-    /// Asks for the stub that the proposal under the cursor would give.
+    /// Shows the stub that the proposal under the cursor would give; the suite stays.
     fn show_proposal(&mut self, out: &mut Vec<Effect>) {
         let Some(proposing) = self.proposing_mut() else { return };
-        let Some(Proposal { spec, is_mined, .. }) = proposing.proposal().cloned() else { return };
-        let target = proposing.target.clone();
-        let query = Query::StubPreview(target.clone(), Some(Tentative { spec, is_mined }));
-        self.traffic.ask(Wanted::Proposed(target), query, out);
+        let further = proposing.proposal().map(Proposal::tentative);
+        proposing.preview.begin_anew(further);
+        self.read_proposed(out);
+    }
+
+    /// Asks for the page that is shown, unless it was read before.
+    fn read_proposed(&mut self, out: &mut Vec<Effect>) {
+        let Some(proposing) = self.proposing_mut() else { return };
+        let wanted = Wanted::Proposed(proposing.target.clone());
+        if let Some(query) = proposing.preview.missing().filter(|_| proposing.preview.further.is_some()) {
+            self.traffic.ask(wanted, query, out);
+        }
     }
 
     /// Does what a key of the choice says.
@@ -145,7 +138,10 @@ impl Model {
             Action::SuggestUp => self.choose_proposal(cursor.saturating_sub(1), out),
             Action::SuggestDigit if (1..=count).contains(&digit) => self.choose_proposal(digit - 1, out),
             Action::SuggestDigit => self.say(format!("There is no suggestion {digit}."), &[]),
-            Action::SuggestSuite => proposing.preview.turn(true),
+            Action::SuggestSuite => {
+                proposing.preview.turn(true);
+                self.read_proposed(out);
+            }
             Action::SuggestByHand => self.write_by_hand(out),
             _ if proposing.found.is_none() => self.say("Still looking.", &[Action::Leave]),
             Action::SuggestAccept if count == 0 => self.write_by_hand(out),
@@ -165,18 +161,18 @@ impl Model {
     fn accept_proposal(&mut self, now: Time, out: &mut Vec<Effect>) {
         let Some(Overlay::Suggest(proposing)) = self.overlays.last() else { return };
         let Some(proposal) = proposing.proposal().cloned() else { return };
-        let (target, suite) = (proposing.target.clone(), proposing.suite());
+        let (target, suites) = (proposing.target.clone(), proposing.preview.written());
         self.leave_overlay(out);
-        self.attach(target, proposal.spec, proposal.is_mined, suite, now, out);
+        self.attach(target, proposal.spec, proposal.is_mined, suites, now, out);
     }
 
-    /// Attaches a check and writes its stub: one group, one step of undo.
+    /// Attaches a check and writes its stubs: one group, one step of undo.
     fn attach(
         &mut self,
         target: Target,
         spec: CheckSpec,
         is_mined: bool,
-        suite: &'static str,
+        suites: Vec<&'static str>,
         now: Time,
         out: &mut Vec<Effect>,
     ) {
@@ -185,7 +181,7 @@ impl Model {
             changes.push(Change::SuggestionAnswer { target: target.clone(), spec, accepted: true });
         }
         self.write(changes, now, out);
-        self.traffic.follow_up(Job::Stub(target, suite));
+        self.traffic.follow_up(Job::Stub(target, suites));
         self.say("check attached, writing the stub …", &[]);
     }
 
@@ -203,7 +199,6 @@ impl Model {
             found.remark = Some("Every suggestion is dismissed.".to_owned());
         }
         proposing.cursor = cursor.min(left.saturating_sub(1));
-        proposing.preview.stub = None;
         self.write(vec![Change::SuggestionAnswer { target, spec, accepted: false }], now, out);
         self.show_proposal(out);
         self.say("dismissed: it is not suggested again", &[]);
@@ -249,9 +244,9 @@ impl Model {
         // What was mined and then edited still comes from the tags that it is held against.
         let proposals = proposing.found.as_ref().map(|found| found.proposals.as_slice()).unwrap_or_default();
         let is_mined = proposing.edited.and_then(|at| proposals.get(at)).is_some_and(|one| one.is_mined);
-        let suite = proposing.suite();
+        let suites = proposing.preview.written();
         self.leave_overlay(out);
-        self.attach(target.clone(), spec.clone(), is_mined, suite, now, out);
+        self.attach(target.clone(), spec.clone(), is_mined, suites, now, out);
         true
     }
 }

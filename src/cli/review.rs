@@ -259,6 +259,7 @@ fn open(context: &Context, folder: &Path, reviewer: Name, sitting: Sitting) -> R
         drafts,
         screen: None,
         preset: Some(settings.keymap.value.clone()),
+        suites: crate::runtime::jobs::preview::suites(&settings.stub_targets.value),
         size: screen::size(),
         present: sitting.present,
     };

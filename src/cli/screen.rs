@@ -28,7 +28,7 @@ pub(super) struct Opening {
 pub(super) fn run(context: &Context, opening: Opening) -> Result<()> {
     let Opening { folder, start, session, evals, settings } = opening;
     let theme = theme(context, &settings)?;
-    run_screen(Launch { workspace: folder, start, session, evals, suites: settings.stub_targets.value, theme })
+    run_screen(Launch { workspace: folder, start, session, evals, theme })
 }
 
 /// Columns and rows of the terminal.

@@ -37,8 +37,6 @@ pub struct Launch {
     pub session: Option<i64>,
     /// The folder that stubs are written to.
     pub evals: PathBuf,
-    /// The suites that stubs are written for; the first is the one that a preview begins with.
-    pub suites: Vec<String>,
     /// The colours.
     pub theme: Theme,
 }

@@ -20,18 +20,22 @@ pub(super) fn draw(model: &Model, preview: &Preview, pen: &mut Pen<'_>) {
 
 /// Paints suites, proof and files into an area.
 pub(super) fn body(preview: &Preview, inside: Area, pen: &mut Pen<'_>) {
-    let (Some(stub), Some(page)) = (&preview.stub, preview.page()) else {
-        pen.row(inside, 0, &[("reading …", Role::Muted)]);
-        return;
-    };
     let mut suites: Vec<(&str, Role)> = Vec::new();
-    for (at, page) in stub.pages.iter().enumerate() {
-        let (mark, role) = if at == preview.suite { ("▌", Role::Accent) } else { (" ", Role::Muted) };
-        suites.extend([(mark, Role::Accent), (page.suite, role), (" ", Role::Text)]);
+    for suite in &preview.suites.known {
+        let (mark, role) = if *suite == preview.suite { ("▌", Role::Accent) } else { (" ", Role::Muted) };
+        suites.extend([(mark, Role::Accent), (*suite, role), (" ", Role::Text)]);
     }
     pen.row(inside, 0, &suites);
+    let Some(page) = preview.page() else {
+        pen.row(inside, 1, &[("reading …", Role::Muted)]);
+        return;
+    };
     let proof = visible_words(&page.proof);
     pen.row(inside, 1, &[(proof.as_str(), Role::Strong)]);
+    let written = preview.written();
+    if written.len() > 1 {
+        pen.row(inside, 2, &[("writes ", Role::Muted), (&written.join(", "), Role::Muted)]);
+    }
     let body = Area { y: inside.y + 3, height: inside.height.saturating_sub(3), ..inside };
     for (row, pieces) in (0..body.height).zip(page.rows.iter().skip(preview.scroll)) {
         // The pieces are safe text: layout made them so.

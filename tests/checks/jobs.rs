@@ -15,6 +15,7 @@ use gemba::runtime::jobs::stubs::{StubLine, StubOrder, run};
 use gemba::runtime::jobs::suggest::suggest;
 use gemba::runtime::jobs::trial::trial;
 use gemba::store::{Reader, Writer};
+use gemba::stubs::{SUITES, Suite};
 
 struct Workspace {
     folder: tempfile::TempDir,
@@ -178,12 +179,13 @@ fn stubs_have_states_and_a_new_meaning_makes_them_outdated() {
     assert_eq!(states(&lines), expected);
     assert_eq!(lines[1].file, Path::new("gemba-stubs.json"));
     assert_eq!(lines[3].file, Path::new("promptfoo/polite.json"));
-    let shown = preview(&workspace.reader(), &criterion("polite"), None, Some("promptfoo")).unwrap();
-    assert_eq!(shown.pages[shown.first].suite, "promptfoo");
-    for page in &shown.pages {
+    let shown = preview(&workspace.reader(), &criterion("polite"), None, "promptfoo").unwrap();
+    assert_eq!(shown.suite, "promptfoo");
+    let of = |suite: &Suite| preview(&workspace.reader(), &criterion("polite"), None, suite.word).unwrap();
+    for page in SUITES.iter().map(of) {
         assert_eq!(page.proof, "proven: catches 3 of 3, rejects 0 of 10 good", "{}", page.suite);
     }
-    let pytest = shown.pages.iter().find(|page| page.suite == "pytest").unwrap();
+    let pytest = preview(&workspace.reader(), &criterion("polite"), None, "pytest").unwrap();
     let has = |text: &str, look| pytest.rows.iter().flatten().any(|(piece, own)| piece.contains(text) && *own == look);
     assert!(has("test_polite.py", Look::Heading) && has("import", Look::Keyword), "{:?}", pytest.rows);
     let caught = workspace.ids[2].short();
@@ -230,8 +232,7 @@ fn a_mined_check_is_proven_on_inputs_that_had_no_part_in_the_choice() {
     let first = &found.mined.suggestions[0];
     let (target, spec) = (mode("short"), first.spec.clone());
     workspace.say("ana", Change::CheckAdd { key: None, target: target.clone(), spec: spec.clone() });
-    let proof_of =
-        |workspace: &Workspace| preview(&workspace.reader(), &target, None, None).unwrap().pages.swap_remove(0).proof;
+    let proof_of = |workspace: &Workspace| preview(&workspace.reader(), &target, None, "pytest").unwrap().proof;
     assert_eq!(proof_of(&workspace), "proven: catches 30 of 30, rejects 0 of 60 good");
     workspace.say("ana", Change::SuggestionAnswer { target: target.clone(), spec, accepted: true });
     let (bad, good) = found.mined.test;

@@ -62,8 +62,8 @@ impl Sitting {
                 Reply::Alignment(jobs::align::alignments(reader, ALPHA, &Commands::not_on_screen())?.targets)
             }
             Query::Trial(target, spec) => Reply::Trial(Box::new(jobs::trial::trial(reader, &target, &spec)?)),
-            Query::StubPreview(target, further) => {
-                Reply::StubPreview(jobs::preview::preview(reader, &target, further.as_ref(), None)?)
+            Query::StubPreview(target, further, suite) => {
+                Reply::StubPreview(jobs::preview::preview(reader, &target, further.as_ref(), suite)?)
             }
             Query::Proposals(target, chosen) => {
                 Reply::Proposals(Box::new(jobs::propose::propose(reader, &target, chosen.as_deref())?))

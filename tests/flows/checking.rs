@@ -23,7 +23,7 @@ fn a_stub_shows_its_proof_before_it_is_written() {
     assert!(screen.contains(&sitting.records()[0].id.short()), "the record it catches, by id: {screen}");
     assert!(screen.contains("test_invented-policy.py") || screen.contains("test_invented_policy.py"), "{screen}");
     sitting.press("<Enter>");
-    assert!(matches!(jobs(&sitting)[..], [Job::Stub(_, "pytest")]), "{:?}", jobs(&sitting));
+    assert!(matches!(jobs(&sitting)[..], [Job::Stub(_, suites)] if suites[..] == ["pytest"]), "{:?}", jobs(&sitting));
 }
 
 #[test]
@@ -38,7 +38,55 @@ fn the_preview_goes_through_the_suites_and_writes_the_one_that_is_shown() {
     sitting.press("l l l");
     assert!(sitting.screen().contains("▌vitest"), "{}", sitting.screen());
     sitting.press("<Enter>");
-    assert!(matches!(jobs(&sitting)[..], [Job::Stub(_, "vitest")]), "{:?}", jobs(&sitting));
+    assert!(
+        matches!(jobs(&sitting)[..], [Job::Stub(_, suites)] if suites[..] == ["pytest", "vitest"]),
+        "{:?}",
+        jobs(&sitting)
+    );
+}
+
+#[test]
+fn every_suite_of_the_settings_is_written_and_the_footer_names_each_file_with_its_state() {
+    let mut sitting =
+        review().with_modes(MODES).with_suites(&["jsonl", "pytest"]).at(160, 40).press("F h p p g k a <Enter>");
+    sitting.write_text("not-contains refund").press("<Enter> S");
+    let screen = sitting.screen();
+    assert!(screen.contains("▌jsonl") && screen.contains("writes jsonl, pytest"), "{screen}");
+    sitting.press("<Enter>");
+    assert!(sitting.evals().join("test_invented_policy.py").is_file(), "{}", sitting.screen());
+    assert!(sitting.footer().starts_with("thin: wrote"), "{}", sitting.footer());
+    assert!(
+        sitting.footer().contains("test_invented_policy.py") && sitting.footer().contains(".jsonl"),
+        "{}",
+        sitting.footer()
+    );
+    sitting.press("S <Tab>");
+    let another = sitting.model.overlays.len();
+    assert_eq!(another, 1, "{}", sitting.screen());
+    sitting.press("<Enter>");
+    let last = jobs(&sitting).last().copied().cloned();
+    assert!(
+        matches!(&last, Some(Job::Stub(_, suites)) if suites.len() >= 2 && suites[..2] == ["jsonl", "pytest"]),
+        "{last:?}"
+    );
+}
+
+#[test]
+fn only_the_page_that_is_shown_is_read_and_none_twice() {
+    let mut sitting = review().with_modes(MODES).press("F h p p S");
+    let read = |sitting: &Sitting| -> Vec<&'static str> {
+        let suite = |effect: &Effect| match effect {
+            Effect::Read(_, Query::StubPreview(_, _, suite)) => Some(*suite),
+            _ => None,
+        };
+        sitting.effects.iter().filter_map(suite).collect()
+    };
+    sitting.press("<Esc> g k a <Enter>").write_text("not-contains refund").press("<Enter>");
+    sitting.effects.clear();
+    sitting.press("S");
+    assert_eq!(read(&sitting), ["pytest"]);
+    sitting.press("<Tab> h l");
+    assert_eq!(read(&sitting), ["pytest", "promptfoo"]);
 }
 
 /// What was read for a trial, and what was called off, in order.

@@ -149,6 +149,7 @@ impl Sitting {
             answered,
             drafts: Vec::new(),
             screen: None,
+            suites: gemba::runtime::jobs::preview::suites(&["pytest".to_owned()]),
             preset: None,
             size: self.last_render,
             present: false,
@@ -180,17 +181,16 @@ impl Sitting {
         self.folder.path().join("evals")
     }
 
-    fn write_stub(&self, target: domain::Target, suite: &str) -> Result<JobReport, Problem> {
+    fn write_stub(&self, target: domain::Target, suites: &[&str]) -> Result<JobReport, Problem> {
         let order = StubOrder {
-            targets: vec![suite.to_owned()],
+            targets: suites.iter().map(|suite| (*suite).to_owned()).collect(),
             out: self.evals(),
             only: vec![target],
             dry_run: false,
             check: false,
         };
         let lines = stubs::run(&self.reader, &order)?;
-        let line = lines.first().unwrap();
-        Ok(JobReport { sentence: format!("{}: wrote {}.", line.state, line.file.display()), changed: false })
+        Ok(JobReport { sentence: stubs::told(&lines, &self.evals()), changed: false })
     }
 
     /// The screen as text.
@@ -229,7 +229,7 @@ impl Sitting {
                     self.held.push((ticket, write));
                     continue;
                 }
-                Effect::Job(Job::Stub(target, suite)) => Message::JobDone(self.write_stub(target, suite)),
+                Effect::Job(Job::Stub(target, suites)) => Message::JobDone(self.write_stub(target, &suites)),
                 Effect::Write(ticket, write) => Message::Written(ticket, self.carry_out(write)),
                 _ => continue,
             };

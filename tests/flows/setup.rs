@@ -29,6 +29,7 @@ pub struct Setup {
     drafts: Vec<(Row, String, Untrusted)>,
     position: Option<Row>,
     preset: Option<String>,
+    suites: &'static [&'static str],
 }
 
 /// Begins a sitting on three records at 140×40.
@@ -43,6 +44,7 @@ pub fn review() -> Setup {
         drafts: Vec::new(),
         position: None,
         preset: None,
+        suites: &["pytest"],
     };
     setup.with_records(3)
 }
@@ -122,6 +124,12 @@ impl Setup {
         self
     }
 
+    /// The suites that the settings name.
+    pub const fn with_suites(mut self, suites: &'static [&'static str]) -> Self {
+        self.suites = suites;
+        self
+    }
+
     /// Opens the screen and presses keys.
     pub fn press(self, keys: &str) -> Sitting {
         let mut sitting = self.open();
@@ -180,6 +188,9 @@ impl Setup {
             drafts: self.drafts,
             screen: None,
             preset: self.preset,
+            suites: gemba::runtime::jobs::preview::suites(
+                &self.suites.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            ),
             size: self.size,
             present: false,
         });

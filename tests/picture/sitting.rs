@@ -41,6 +41,7 @@ impl Sitting {
             answered: Vec::new(),
             drafts: Vec::new(),
             screen: None,
+            suites: gemba::runtime::jobs::preview::suites(&["pytest".to_owned()]),
             preset: None,
             size,
             present: false,
@@ -133,8 +134,8 @@ impl Sitting {
                 Reply::Alignment(jobs::align::alignments(reader, ALPHA, &Commands::not_on_screen())?.targets)
             }
             Query::Trial(target, spec) => Reply::Trial(Box::new(jobs::trial::trial(reader, &target, &spec)?)),
-            Query::StubPreview(target, further) => {
-                Reply::StubPreview(jobs::preview::preview(reader, &target, further.as_ref(), None)?)
+            Query::StubPreview(target, further, suite) => {
+                Reply::StubPreview(jobs::preview::preview(reader, &target, further.as_ref(), suite)?)
             }
             Query::Proposals(target, chosen) => {
                 Reply::Proposals(Box::new(jobs::propose::propose(reader, &target, chosen.as_deref())?))

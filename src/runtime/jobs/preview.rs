@@ -1,17 +1,15 @@
-//! The stubs of one mode or criterion before they are written: one page for each target suite, ready to be shown.
+//! The stub of one mode or criterion before it is written, as a page that is ready to be shown.
 //!
-//! Gathered once for all suites, so that going from one to the next reads nothing.
-
-use std::collections::BTreeMap;
+//! One target suite at a time: who looks at one of them does not wait for the others.
 
 use super::stubs::{gather, sources};
-use crate::app::message::{StubPage, StubPreview, Tentative};
-use crate::checks::Engine;
+use crate::app::message::{StubPage, Tentative};
+use crate::app::overlay::Suites;
 use crate::domain::{Check, Slug, Target};
-use crate::error::Result;
+use crate::error::{Problem, Result};
 use crate::layout::{ListedRow, Look, listing, wrap_plain};
 use crate::store::Reader;
-use crate::stubs::{OutFile, Outcome, Proof, SUITES, Source, Suite, plan};
+use crate::stubs::{self, OutFile, Outcome, Proof, SUITES, Source, Suite, plan};
 
 /// Rows of one file at most: more is told in words.
 const ROWS_AT_MOST: usize = 600;
@@ -20,36 +18,31 @@ const NAMES_AT_MOST: usize = 16;
 /// Columns that sentences and ids are wrapped at: what the smallest whole screen has room for.
 const WIDTH: usize = 72;
 
-/// The stubs of one mode or criterion as they would be written now, each with its proof in words, in the order of the
-/// suites. `further` counts as if it were attached; `preferred` names the suite that is shown first.
+/// The suites that stubs can be written for; none is wanted but those of these names.
+#[must_use]
+pub fn suites(wanted: &[String]) -> Suites {
+    let known: Vec<&str> = SUITES.iter().map(|suite| suite.word).collect();
+    let wanted = wanted.iter().filter_map(|word| known.iter().copied().find(|known| known == word)).collect();
+    Suites { known, wanted }
+}
+
+/// The stub of one mode or criterion for the suite of this name as it would be written now, with its proof in words.
+/// `further` counts as if it were attached.
 ///
 /// # Errors
-/// `Usage` for an unknown mode or criterion; store problems as they are.
-pub fn preview(
-    reader: &Reader,
-    target: &Target,
-    further: Option<&Tentative>,
-    preferred: Option<&str>,
-) -> Result<StubPreview> {
+/// `Usage` for an unknown suite, mode or criterion; store problems as they are.
+pub fn preview(reader: &Reader, target: &Target, further: Option<&Tentative>, suite: &str) -> Result<StubPage> {
+    let suite = stubs::suite(suite)?;
     let codebook = reader.codebook()?;
     let mut sources = sources(&codebook, std::slice::from_ref(target))?;
     gather(reader, &mut sources)?;
-    if let (Some(source), Some(further)) = (sources.first_mut(), further) {
+    let Some(source) = sources.first_mut() else {
+        return Err(Problem::usage(format!("There is no {} called `{}`.", target.word(), target.key())));
+    };
+    if let Some(further) = further {
         attach(source, further);
     }
-    let Some(source) = sources.first() else { return Ok(StubPreview::default()) };
-    let mut proofs: BTreeMap<Option<Engine>, Proof> = BTreeMap::new();
-    let mut pages = Vec::new();
-    for suite in SUITES {
-        let proof = match proofs.remove(&suite.engine) {
-            Some(proof) => proof,
-            None => plan::prove(source, suite.engine)?,
-        };
-        pages.push(page(suite, source, &proof));
-        proofs.insert(suite.engine, proof);
-    }
-    let first = preferred.and_then(|word| SUITES.iter().position(|suite| suite.word == word)).unwrap_or(0);
-    Ok(StubPreview { pages, first })
+    Ok(page(suite, source, &plan::prove(source, suite.engine)?))
 }
 
 /// Attaches a check for the preview alone; its key is the one that it would be given, but for a number.

@@ -1,6 +1,7 @@
 //! Gathers modes, criteria, checks and judged records, and has their stubs written.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -119,6 +120,38 @@ pub fn run(reader: &Reader, order: &StubOrder) -> Result<Vec<StubLine>> {
     }
     lines.retain(|line| suites.iter().any(|suite| suite.word == line.suite));
     Ok(lines)
+}
+
+/// What was written, in one sentence: the files with their states, the figures where all stubs share them.
+#[must_use]
+pub fn told(lines: &[StubLine], out: &Path) -> String {
+    let Some(first) = lines.first() else { return "There is nothing to write a stub of.".to_owned() };
+    let mut states: Vec<(&str, Vec<String>)> = Vec::new();
+    let mut remarks: Vec<&str> = Vec::new();
+    for line in lines {
+        let file = line.file.display().to_string();
+        match states.iter_mut().find(|(state, _)| *state == line.state) {
+            Some((_, files)) => files.push(file),
+            None => states.push((&line.state, vec![file])),
+        }
+        for remark in &line.remarks {
+            if !remarks.contains(&remark.as_str()) {
+                remarks.push(remark);
+            }
+        }
+    }
+    let states = states.iter().map(|(state, files)| format!("{state}: wrote {}", files.join(", ")));
+    let figures = |line: &StubLine| (line.caught, line.missed, line.wrongly_rejected);
+    let (caught, missed, rejected) = figures(first);
+    let mut sentence = format!("{} in {}.", states.collect::<Vec<_>>().join("; "), out.display());
+    if lines.iter().all(|line| figures(line) == figures(first)) {
+        let _ = write!(sentence, " Catches {caught} of {}, wrongly rejects {rejected}.", caught + missed);
+    }
+    for remark in remarks {
+        sentence.push(' ');
+        sentence += remark;
+    }
+    sentence
 }
 
 fn suites(order: &StubOrder, manifest: &Manifest) -> Result<Vec<&'static Suite>> {

@@ -1,6 +1,6 @@
 //! The thread for longer work that a screen asks for: imports and stubs, by the same code as the command line's.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::mpsc::Receiver;
 
 use super::{guarded, post};
@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::ingest::{Detected, Order};
 use crate::runtime::Launch;
 use crate::runtime::jobs::import::{self, FileReport, ImportOrder, Progress};
-use crate::runtime::jobs::stubs::{self, StubLine, StubOrder};
+use crate::runtime::jobs::stubs::{self, StubOrder};
 use crate::runtime::mailbox::Mailbox;
 use crate::store::{Reader, Writer};
 
@@ -37,7 +37,7 @@ impl Bench {
         while let Ok(job) = wanted.recv() {
             let done = guarded("working on it", || match job {
                 Job::Import(path) => self.import(path),
-                Job::Stub(target, suite) => self.stub(target, suite),
+                Job::Stub(target, suites) => self.stub(target, &suites),
             });
             post(&self.mailbox, Message::JobDone(done));
         }
@@ -60,16 +60,16 @@ impl Bench {
         Ok(JobReport { sentence: reports.iter().map(imported).collect::<Vec<_>>().join(" "), changed })
     }
 
-    fn stub(&self, target: Target, suite: &str) -> Result<JobReport> {
+    fn stub(&self, target: Target, suites: &[&str]) -> Result<JobReport> {
         let order = StubOrder {
-            targets: vec![suite.to_owned()],
+            targets: suites.iter().map(|suite| (*suite).to_owned()).collect(),
             out: self.evals.clone(),
             only: vec![target],
             dry_run: false,
             check: false,
         };
         let lines = stubs::run(&Reader::open(&self.workspace)?, &order)?;
-        Ok(JobReport { sentence: written(&lines, &self.evals), changed: false })
+        Ok(JobReport { sentence: stubs::told(&lines, &self.evals), changed: false })
     }
 }
 
@@ -98,26 +98,6 @@ fn imported(report: &FileReport) -> String {
 
 fn noun(count: u64, one: &str) -> String {
     if count == 1 { one.to_owned() } else { format!("{one}s") }
-}
-
-fn written(lines: &[StubLine], out: &Path) -> String {
-    let Some(first) = lines.first() else {
-        return "There is nothing to write a stub of.".to_owned();
-    };
-    let files: Vec<String> = lines.iter().map(|line| out.join(&line.file).display().to_string()).collect();
-    let mut sentence = format!(
-        "{}: catches {} of {}, wrongly rejects {}; wrote {}.",
-        first.state,
-        first.caught,
-        first.caught + first.missed,
-        first.wrongly_rejected,
-        files.join(", ")
-    );
-    for remark in lines.iter().flat_map(|line| &line.remarks) {
-        sentence.push(' ');
-        sentence += remark;
-    }
-    sentence
 }
 
 #[cfg(test)]

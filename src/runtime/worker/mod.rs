@@ -202,11 +202,12 @@ mod tests {
             drafts: Vec::new(),
             screen: None,
             preset: None,
+            suites: crate::app::overlay::Suites::default(),
             size: (80, 24),
             present: false,
         };
         let (evals, theme) = (folder.join("evals"), Theme::default());
-        let launch = Launch { workspace, start, session: None, evals, suites: Vec::new(), theme };
+        let launch = Launch { workspace, start, session: None, evals, theme };
         let (mailbox, post) = mailbox::open().unwrap();
         (Workers::start(&launch, &mailbox).unwrap(), post)
     }

@@ -59,7 +59,6 @@ pub(super) struct Desk {
     workspace: PathBuf,
     reviewer: Name,
     mailbox: Mailbox,
-    suite: Option<String>,
     reader: Option<Reader>,
     checks: Vec<(Check, Option<Box<dyn Compiled>>)>,
     trier: Trier,
@@ -90,7 +89,6 @@ impl Desk {
             workspace: launch.workspace.clone(),
             reviewer: launch.start.reviewer.clone(),
             mailbox,
-            suite: launch.suites.first().cloned(),
             reader: None,
             checks: Vec::new(),
             trier: Trier::default(),
@@ -155,8 +153,7 @@ impl Desk {
                 // What was called off is not answered.
                 Ok(Reply::Trial(Box::new(trial.unwrap_or_default())))
             }
-            Query::StubPreview(target, further) => {
-                let suite = self.suite.as_deref();
+            Query::StubPreview(target, further, suite) => {
                 jobs::preview::preview(reader, &target, further.as_ref(), suite).map(Reply::StubPreview)
             }
             Query::Proposals(target, chosen) => {
