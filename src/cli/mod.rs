@@ -23,6 +23,7 @@ mod out;
 mod place;
 mod reading;
 mod reference;
+mod result_pairs;
 mod results;
 mod review;
 mod screen;

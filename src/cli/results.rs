@@ -9,6 +9,7 @@ use super::checks::target_names;
 use super::context::Context;
 use super::figures::{percent_between, percent_or};
 use super::out::{counted, grouped, remark, shown};
+use super::result_pairs;
 use super::table::{Align, Table};
 use crate::config::nearest;
 use crate::domain::result::ResultRun;
@@ -38,6 +39,16 @@ enum Verb {
     Show {
         /// The result's name.
         name: String,
+    },
+    /// Two imported results side by side: pass rates of the cases that both judged, and which cases flipped.
+    ///
+    /// Cases are matched by record; where the runs share no record, by equal input, as a new model or prompt version
+    /// answers the same questions. McNemar's test says whether the flips have a direction.
+    Compare {
+        /// The earlier result, by name.
+        a: String,
+        /// The later one.
+        b: String,
     },
 }
 
@@ -80,15 +91,24 @@ pub(super) fn run(context: &mut Context, args: ResultsArgs) -> Result<()> {
         }
         Verb::Show { name } => {
             let runs = context.reader()?.results()?;
-            let known: Vec<&str> = runs.iter().map(|run| run.name.as_str()).collect();
-            let Some(run) = runs.iter().find(|run| run.name.as_str() == name) else {
-                return Err(
-                    Problem::usage(format!("There is no result called `{name}`.")).hint(nearest::hint(&name, &known))
-                );
-            };
+            let run = named(&runs, &name)?;
             print(context, std::slice::from_ref(run))
         }
+        Verb::Compare { a, b } => {
+            let runs = context.reader()?.results()?;
+            result_pairs::compare(context, named(&runs, &a)?, named(&runs, &b)?)
+        }
     }
+}
+
+/// The run of this name, or of this number (`result_id` in JSON) where no name is so.
+fn named<'a>(runs: &'a [ResultRun], typed: &str) -> Result<&'a ResultRun> {
+    let by_name = runs.iter().find(|run| run.name.as_str() == typed);
+    let by_id = || runs.iter().find(|run| typed.parse() == Ok(run.id));
+    by_name.or_else(by_id).ok_or_else(|| {
+        let known: Vec<&str> = runs.iter().map(|run| run.name.as_str()).collect();
+        Problem::usage(format!("There is no result called `{typed}`.")).hint(nearest::hint(typed, &known))
+    })
 }
 
 fn import(context: &mut Context, args: ImportArgs) -> Result<()> {
@@ -138,7 +158,7 @@ fn print(context: &mut Context, runs: &[ResultRun]) -> Result<()> {
         table.row(vec![
             line.run.name.to_string(),
             shown(&line.judge),
-            target(&book, line).map_or_else(|| "verdict".to_owned(), |(_, slug)| slug),
+            aimed_at(&book, line).map_or_else(|| "verdict".to_owned(), |(_, slug)| slug),
             of(counts.coverage(), counts.tp, counts.positives()),
             of(counts.false_failure_rate(), counts.fp, counts.negatives()),
             counts.raters().kappa().map_or_else(|_| "n/a".to_owned(), |kappa| format!("{kappa:.2}")),
@@ -156,7 +176,8 @@ fn print(context: &mut Context, runs: &[ResultRun]) -> Result<()> {
     Ok(())
 }
 
-fn target(book: &Codebook, line: &JudgeLine) -> Option<(&'static str, String)> {
+/// What a judge is held against, where that is no verdict: its kind and its slug.
+pub(super) fn aimed_at(book: &Codebook, line: &JudgeLine) -> Option<(&'static str, String)> {
     let target = line.target.as_ref()?;
     Some((target.word(), target_names(book, target).0.to_string()))
 }
@@ -164,7 +185,7 @@ fn target(book: &Codebook, line: &JudgeLine) -> Option<(&'static str, String)> {
 fn line_json(book: &Codebook, line: &JudgeLine) -> Value {
     let counts = line.judged.counts;
     let rate = line.judged.corrected().ok();
-    let (kind, slug) = target(book, line).unzip();
+    let (kind, slug) = aimed_at(book, line).unzip();
     json!({
         "name": line.judge, "n": counts.positives() + counts.negatives(), "coverage": counts.coverage(),
         "ffr": counts.false_failure_rate(), "kappa": counts.raters().kappa().ok(),
@@ -176,7 +197,7 @@ fn line_json(book: &Codebook, line: &JudgeLine) -> Value {
         "not_comparable": line.judged.not_comparable, "excluded_disputed": line.judged.excluded_disputed,
         "excluded_stale": line.judged.excluded_stale, "excluded_na": line.judged.excluded_na,
         "models": line.models, "prompt_versions": line.prompt_versions, "target": slug,
-        "target_kind": kind.unwrap_or("verdict"), "result": line.run.name, "format": line.run.format,
+        "target_kind": kind.unwrap_or("verdict"), "result": line.run.name, "result_id": line.run.id, "format": line.run.format,
         "imported": line.run.imported.rfc3339(),
     })
 }
@@ -196,7 +217,7 @@ fn why(line: &JudgeLine) -> Option<String> {
 }
 
 /// What the corrected rate does not say.
-fn caveat(line: &JudgeLine) -> Option<&'static str> {
+pub(super) fn caveat(line: &JudgeLine) -> Option<&'static str> {
     let known = "the cases of a generated suite were chosen by their labels: this is no rate of all outputs, and bad \
                  ones that the check misses are skipped in it";
     line.is_stub().then_some(known)
@@ -230,7 +251,7 @@ fn say_rest(book: &Codebook, line: &JudgeLine) {
     }
     let (missed, rejected) = (judged.counts.fn_, judged.counts.fp);
     if missed + rejected > 0 {
-        let (bad, good) = match target(book, line) {
+        let (bad, good) = match aimed_at(book, line) {
             None => ("verdict:fail".to_owned(), "verdict:pass".to_owned()),
             Some((_, slug)) if matches!(line.target, Some(Target::Mode(_))) => {
                 (format!("mode:{slug}"), "verdict:pass".to_owned())

@@ -2,7 +2,7 @@
 //!
 //! Imports like records, not judgements of people: they are not journalled. Knows no file format and no figures.
 
-use super::{Row, Target, Time, Untrusted};
+use super::{RecordId, Row, Target, Time, Untrusted};
 
 /// What a judge or a check said of one output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,6 +94,19 @@ pub struct ResultAnswer {
     /// The model that made the output.
     pub model: Option<Untrusted>,
     /// The version of the prompt.
+    pub prompt_version: Option<Untrusted>,
+}
+
+/// What is known of a record that an answer names, without its texts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct About {
+    /// Its id.
+    pub id: RecordId,
+    /// The key of its input: equal inputs have equal keys.
+    pub input_key: i64,
+    /// The model that made its own output.
+    pub model: Option<Untrusted>,
+    /// The prompt version of its own output.
     pub prompt_version: Option<Untrusted>,
 }
 

@@ -3,6 +3,7 @@
 //! The judge's errors are measured where people judged too; the rate it is corrected for is of everything it judged.
 
 use super::alignment::Confusion;
+use super::intervals::wilson;
 use super::prevalence::{Count, Rate, corrected_rate};
 use super::truth::Truth;
 
@@ -34,6 +35,21 @@ pub struct Passes {
     pub answered: u64,
 }
 
+impl Passes {
+    /// The share passed; `None` without an answer.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "counts of records are far below 2^52")]
+    pub fn share(self) -> Option<f64> {
+        (self.answered > 0).then(|| self.passed as f64 / self.answered as f64)
+    }
+
+    /// The 95 % Wilson limits of that share.
+    #[must_use]
+    pub fn limits(self) -> Option<(f64, f64)> {
+        wilson(self.passed, self.answered)
+    }
+}
+
 impl Judged {
     /// Counts an answer on an output that nobody else can have judged (no record, or another output than its own).
     pub fn take_alone(&mut self, fails: bool) {
@@ -60,9 +76,8 @@ impl Judged {
 
     /// The share that it passes; `None` without an answer.
     #[must_use]
-    #[expect(clippy::cast_precision_loss, reason = "counts of records are far below 2^52")]
     pub fn pass_rate(&self) -> Option<f64> {
-        (self.passes.answered > 0).then(|| self.passes.passed as f64 / self.passes.answered as f64)
+        self.passes.share()
     }
 
     /// The pass rate corrected for its errors (Rogan & Gladen 1978), with its 95 % interval.
@@ -70,16 +85,24 @@ impl Judged {
     /// # Errors
     /// Why it cannot be computed, in words.
     pub fn corrected(&self) -> Result<Rate, &'static str> {
+        self.corrected_for(self.passes)
+    }
+
+    /// The same of some of what it judged, by its errors wherever people judged too.
+    ///
+    /// # Errors
+    /// Why it cannot be computed, in words.
+    pub fn corrected_for(&self, passes: Passes) -> Result<Rate, &'static str> {
         let Confusion { tp, tn, .. } = self.counts;
         let (bad, good) = (self.counts.positives(), self.counts.negatives());
-        match (self.passes.answered, bad, good) {
+        match (passes.answered, bad, good) {
             (0, ..) => return Err("it gave no answer"),
             (_, 0, 0) => return Err("no human judgement to compare with yet"),
             (_, 0, _) => return Err("no human fails yet"),
             (.., 0) => return Err("no human passes yet"),
             _ => {}
         }
-        let judged = Count { k: self.passes.passed, n: self.passes.answered };
+        let judged = Count { k: passes.passed, n: passes.answered };
         corrected_rate(judged, Count { k: tn, n: good }, Count { k: tp, n: bad })
             .ok_or("it tells good from bad too poorly to correct its pass rate (coverage - FFR below 0.1)")
     }

@@ -9,6 +9,7 @@ pub mod check_sets;
 pub mod drift;
 pub mod intervals;
 pub mod judge;
+pub mod paired;
 pub mod prevalence;
 pub mod rates;
 pub mod regrades;

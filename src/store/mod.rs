@@ -27,6 +27,7 @@ mod records;
 mod resolve;
 mod resolve_codebook;
 mod resolve_criterion;
+mod result_rows;
 mod results;
 mod sampling;
 mod scan;

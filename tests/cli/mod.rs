@@ -3,6 +3,7 @@
 mod backups;
 mod batches;
 mod commands;
+mod comparing;
 mod contract;
 mod corrections;
 mod export;

@@ -8,6 +8,7 @@ pub mod import;
 pub mod outdated;
 pub mod preview;
 pub mod propose;
+pub mod result_pairs;
 pub mod results;
 pub mod saturation;
 pub mod stats;
