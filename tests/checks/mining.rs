@@ -60,9 +60,9 @@ fn coin(seed: u64, number: usize, one_in: u8) -> bool {
 
 /// Counts again what a check fails, with plain string functions instead of the program's own, on the inputs whose hash's
 /// hash, taken here anew, is odd (the held-out half) or even.
-/// Sentences are not counted twice.
+/// Neither sentences nor refusals are counted twice.
 fn recount(records: &[Labelled], spec: &CheckSpec, held_out: bool) -> Option<Confusion> {
-    if spec.params.contains_key("sentences") {
+    if spec.params.contains_key("sentences") || spec.kind == "not-refusal" {
         return None;
     }
     let text = |name: &str| spec.params.get(name).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
@@ -266,4 +266,30 @@ fn without_both_classes_the_reason_is_said() {
     assert!(said.contains("No record is passed"), "{said}");
     let said = nothing(&mine(&[made_up(1, 1, " sorry"), made_up(1, 2, "")], &[]), nouns);
     assert!(said.contains("too few"), "{said}");
+}
+
+#[test]
+fn what_is_meant_is_among_what_explains_the_tags_equally_well() {
+    let plain = |at: usize| made_up(at, at, "").content.output.raw().to_owned();
+    let among = |found: &[String], wanted: &str| {
+        assert!(found.iter().any(|check| check.starts_with(wanted)), "{wanted}: {found:?}");
+    };
+    // Every answer that is too short also lacks the words of the good ones.
+    let (found, _) = mine_outputs(|at| format!("{} Thank you.", plain(at)), |at| ["Ok.", "Yes."][at % 2].to_owned());
+    among(&found, "min-length");
+    let limit: usize = found.iter().find_map(|check| check.strip_prefix("min-length ")?.parse().ok()).unwrap();
+    assert!((8..60).contains(&limit), "a limit amid what it separates, not at the edge of either: {limit}");
+
+    let (found, _) = mine_outputs(plain, |at| format!("Please look at https://help{at}.example.com/{at} for it."));
+    assert_eq!(found[0], "urls-from-input", "{found:?}");
+
+    let german = "Ihre Sendung kommt morgen, und wir schreiben Ihnen noch einmal, wenn sie bei Ihnen ist";
+    let english = |at: usize| format!("It is on the way to you, and we will write when it is there, case {at}.");
+    let (found, _) = mine_outputs(english, |at| format!("{german}, Fall {at}."));
+    assert_eq!(found[0], "language en", "{found:?}");
+
+    let (found, _) = mine_outputs(english, |at| format!("Well, as an AI, I do not know the way to you in case {at}."));
+    among(&found, "not-refusal");
+    among(&found, "not-contains");
+    assert!(found.iter().all(|check| !check.starts_with("contains")), "what lacks explains nothing more: {found:?}");
 }

@@ -1,5 +1,6 @@
 //! Of all candidates the few worth a look on the held-out half: those that catch most for the fewest false failures,
-//! simple before clever, and none that fails the same records as another.
+//! simple before clever. Of those that fail the same records one is taken of each sort: which of "refuses", "contains
+//! ‘I cannot’" and "is short" is meant, the records do not say, and the reviewer knows.
 
 use super::train::{Candidate, Hits, Pool, Train};
 use super::{FINALISTS, LEAST_LIFT, Sample, patterns, phrases, shapes, sizes};
@@ -43,11 +44,12 @@ pub(super) fn choose_from(train: &Train<'_>, known: &[CheckSpec], keeps: &dyn Fn
     }
     let known = std::mem::take(&mut pool.candidates);
     pool.tried = 0;
-    // Of equals the first stays: "is no JSON" says more than "has no `}`".
+    // Of equals the first stays: "is no JSON" says more than "has no `}`", "is too short" more than "begins so".
     shapes::offer(&mut pool);
     let blurred = phrases::offer(&mut pool);
     patterns::offer(&mut pool, &blurred);
     sizes::offer(&mut pool);
+    shapes::ends(&mut pool);
     patterns::offer_together(&mut pool);
 
     let (tried, mut candidates) = (pool.tried, pool.candidates);
@@ -56,12 +58,18 @@ pub(super) fn choose_from(train: &Train<'_>, known: &[CheckSpec], keeps: &dyn Fn
     candidates.sort_by(|a, b| {
         let (x, y) = (gain(&a.hits, sizes), gain(&b.hits, sizes));
         let steps = |gain: f64| (gain / STEP).round();
-        steps(y).total_cmp(&steps(x)).then(a.weight.cmp(&b.weight)).then(y.total_cmp(&x))
+        steps(y)
+            .total_cmp(&steps(x))
+            .then(a.weight.cmp(&b.weight))
+            .then(y.total_cmp(&x))
+            .then_with(|| Sort::of(&a.spec).cmp(&Sort::of(&b.spec)))
     });
     let mut kept = known;
     let known = kept.len();
     for one in candidates.iter().filter(|one| lifts(&one.hits, sizes)) {
-        if kept.len() - known < FINALISTS && kept.iter().all(|other| adds_to(one, other)) {
+        let (old, new) = kept.split_at(known);
+        let is_other = |other: &Candidate| adds_to(one, other) || is_alternative(one, other, sizes);
+        if new.len() < FINALISTS && old.iter().all(|other| adds_to(one, other)) && new.iter().all(is_other) {
             kept.push(one.clone());
         }
     }
@@ -88,6 +96,44 @@ fn lifts(hits: &Hits, (bad, good): (usize, usize)) -> bool {
 #[expect(clippy::cast_precision_loss, reason = "a few thousand records")]
 fn share(part: usize, whole: usize) -> f64 {
     part as f64 / whole.max(1) as f64
+}
+
+/// Whether a candidate is another explanation of what a better one separates: of another sort, plain, and as good. That
+/// something is lacking explains nothing beside what is there, only beside a length.
+fn is_alternative(one: &Candidate, better: &Candidate, sizes: (usize, usize)) -> bool {
+    let (sort, is_plain) = (Sort::of(&one.spec), one.weight == 1 && better.weight == 1);
+    let is_as_good = gain(&better.hits, sizes) - gain(&one.hits, sizes) < STEP;
+    let beside = Sort::of(&better.spec);
+    let explains = sort != Sort::Lacking || matches!(beside, Sort::TooShort | Sort::TooMuch);
+    is_plain && is_as_good && explains && sort != beside
+}
+
+/// What a check looks at, what says most first. Checks of one sort that fail the same records say the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Sort<'a> {
+    /// An address holds numbers and names, too: of all three it says most.
+    Addresses,
+    /// A kind with a meaning of its own.
+    Own(&'a str),
+    Structure,
+    Standing,
+    TooShort,
+    TooMuch,
+    Lacking,
+}
+
+impl<'a> Sort<'a> {
+    fn of(spec: &'a CheckSpec) -> Self {
+        match spec.kind.as_str() {
+            "urls-from-input" => Self::Addresses,
+            "is-json" | "json-path" | "is-yaml" | "is-xml" => Self::Structure,
+            "not-contains" | "not-regex" => Self::Standing,
+            "min-length" => Self::TooShort,
+            "max-length" | "max-tokens" | "max-latency" | "max-cost" => Self::TooMuch,
+            "contains" | "regex" | "starts-with" | "ends-with" => Self::Lacking,
+            kind => Self::Own(kind),
+        }
+    }
 }
 
 /// Whether a candidate says something that a better one does not.

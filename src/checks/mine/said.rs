@@ -82,6 +82,8 @@ fn failing(spec: &CheckSpec) -> String {
         "urls-from-input" => "outputs with an address that stands nowhere in the input".to_owned(),
         "quotes-from-input" => "outputs with a quotation that stands nowhere in the input".to_owned(),
         "names-from-input" => "outputs with a name that stands nowhere in the input".to_owned(),
+        "language" => format!("outputs in another language than {}", text("code")),
+        "tool-call" => format!("outputs that do not call the tool ‘{}’", text("name")),
         "json-path" if spec.params.contains_key("type") => {
             format!("outputs whose {} is no {}", text("path"), text("type"))
         }

@@ -6,8 +6,9 @@ use serde_json::{Map, Value};
 
 use super::train::{Pool, Text, spec};
 use crate::checks::path::{self, Step};
+use crate::checks::tongues::TONGUES;
 use crate::checks::{self, KINDS, strict_json};
-use crate::domain::CheckSpec;
+use crate::domain::{CheckSpec, Part};
 
 /// How many paths into JSON outputs are measured.
 const MOST_PATHS: usize = 24;
@@ -15,9 +16,10 @@ const MOST_PATHS: usize = 24;
 /// Measures shapes.
 pub(super) fn offer(pool: &mut Pool<'_>) {
     bare(pool);
-    ends(pool);
     finish_reasons(pool);
     paths(pool);
+    languages(pool);
+    tools(pool);
 }
 
 /// Measures every kind of check that needs no parameter.
@@ -45,8 +47,32 @@ fn usual(pool: &Pool<'_>, of: &dyn Fn(&Text<'_>) -> Vec<String>) -> Vec<String> 
     usual
 }
 
-/// The first word, the first and the last character; the word, which begins with the character, before it.
-fn ends(pool: &mut Pool<'_>) {
+/// The languages that nearly all good outputs are in, where some bad ones are in another.
+fn languages(pool: &mut Pool<'_>) {
+    for tongue in TONGUES {
+        pool.run(&spec("language", [("code", tongue.code.into())]), 1);
+    }
+}
+
+/// The tools that nearly all good outputs call.
+fn tools(pool: &mut Pool<'_>) {
+    let called = |text: &Text<'_>| {
+        let name = |part: &Part| match part {
+            Part::ToolCall { name, .. } => Some(name.raw().to_owned()),
+            _ => None,
+        };
+        let mut names: Vec<String> = text.content.output_parts.iter().filter_map(name).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    };
+    for name in usual(pool, &called) {
+        pool.run(&spec("tool-call", [("name", name.into())]), 1);
+    }
+}
+
+/// Measures the first word, the first and the last character; the word, which begins with the character, before it.
+pub(super) fn ends(pool: &mut Pool<'_>) {
     let first = |text: &Text<'_>| {
         let word: String =
             text.raw.split_whitespace().next().filter(|word| text.raw.starts_with(word)).unwrap_or_default().into();

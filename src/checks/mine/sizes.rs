@@ -63,9 +63,11 @@ fn offer_limit(pool: &mut Pool<'_>, kind: &str, param: &str, bound: Bound, measu
     });
     let best = limits.iter().map(|limit| limit.gain).fold(f64::NEG_INFINITY, f64::max);
     limits.retain(|limit| limit.gain >= best - ROUNDING);
-    let Some(limit) = limits.iter().min_by(|a, b| a.digits.cmp(&b.digits).then(b.gain.total_cmp(&a.gain))) else {
-        return;
-    };
+    // Of those that separate alike the middle one: it stands as far from what is good as from what is bad.
+    limits.sort_by(|a, b| a.digits.cmp(&b.digits).then(b.gain.total_cmp(&a.gain)).then(a.value.total_cmp(&b.value)));
+    let Some((digits, gain)) = limits.first().map(|first| (first.digits, first.gain)) else { return };
+    limits.retain(|limit| limit.digits == digits && limit.gain >= gain);
+    let Some(limit) = limits.get(limits.len() / 2) else { return };
     let Ok(number) = serde_json::from_str::<Value>(&limit.written) else { return };
     pool.run(&spec(kind, [(param, number)]), 1);
 }
