@@ -12,6 +12,9 @@ use crate::domain::Target;
 use crate::error::{Kind, Problem, Result};
 use crate::runtime::jobs::stubs::{self, Standing, StubLine, StubOrder};
 
+/// How many stubs are named with a remark that more of them share.
+const MOST_NAMED: usize = 3;
+
 /// Writes assertion stubs that run as they are, offline, on the recorded outputs.
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "one for each flag")]
@@ -98,13 +101,25 @@ pub(super) fn run(context: &mut Context, args: &StubsArgs) -> Result<()> {
     if !context.json {
         stub_proof::print(context, &lines, args.proof || context.verbose)?;
     }
-    for line in &lines {
-        for told in &line.remarks {
-            remark(&format!("{}: {told}", line.stub));
-        }
-    }
+    say_remarks(&lines);
     say_done(args, &out, &lines);
     if args.check { gate(&lines, args, &out) } else { Ok(()) }
+}
+
+/// Says each remark once, with the stubs that it is about: the suites of one mode mostly share it.
+fn say_remarks(lines: &[StubLine]) {
+    let mut told: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (line, said) in lines.iter().flat_map(|line| line.remarks.iter().map(move |said| (line, said.as_str()))) {
+        match told.iter_mut().find(|(known, _)| *known == said) {
+            Some((_, stubs)) => stubs.push(&line.stub),
+            None => told.push((said, vec![&line.stub])),
+        }
+    }
+    for (said, stubs) in told {
+        let named = stubs.get(..MOST_NAMED).filter(|_| stubs.len() > MOST_NAMED + 1);
+        let more = named.map(|named| format!(" and {} more", stubs.len() - named.len())).unwrap_or_default();
+        remark(&format!("{}{more}: {said}", named.unwrap_or(&stubs).join(", ")));
+    }
 }
 
 fn say_done(args: &StubsArgs, out: &Path, lines: &[StubLine]) {

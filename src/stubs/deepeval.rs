@@ -48,12 +48,14 @@ fn module(source: &Source, proof: &Proof) -> String {
              def test_{function}_deepeval():\n    raise NotImplementedError\n"
         );
     }
+    // Where DeepEval is not installed, the modules of pytest beside this one still run.
+    let head = format!("{head}\npytest.importorskip(\"deepeval\")\n\n");
     let judged = judged(source, proof);
     if proof.checks.is_empty() {
         return format!("{head}{judged}");
     }
     format!(
-        "{head}import gemba_checks\nimport gemba_deepeval\nfrom deepeval import assert_test\n\n\
+        "{head}import gemba_checks  # noqa: E402\nimport gemba_deepeval  # noqa: E402\nfrom deepeval import assert_test  # noqa: E402\n\n\
          SUITE = gemba_checks.Suite(\"{stem}\")\n\n\n\
          @pytest.mark.parametrize(\"case_id\", SUITE.params())\n\
          def test_{function}_deepeval(case_id, gemba_generate):\n    \

@@ -54,6 +54,20 @@ fn each_outcome_has_its_mark() {
 }
 
 #[test]
+fn a_suite_that_is_not_installed_does_not_keep_the_others_from_running() {
+    let out = tempfile::tempdir().unwrap();
+    tools::write(out.path(), &[right_outcomes()], &["pytest", "deepeval", "jsonschema"]);
+    // A package of this name stands before any other and says what a missing one says.
+    fs::write(out.path().join("deepeval.py"), "raise ModuleNotFoundError(name=\"deepeval\")\n").unwrap();
+    if let Some(said) = tools::pytest(out.path(), false) {
+        let [passed, failed, skipped, xfailed, errors] = tools::counts(&said);
+        assert!(passed > 0 && xfailed > 0 && skipped > 0 && failed + errors == 0, "{}", said.text);
+        assert!(said.text.contains("deepeval"), "what was not run is named: {}", said.text);
+        assert_eq!(said.code, 0, "{}", said.text);
+    }
+}
+
+#[test]
 fn a_check_that_stops_catching_turns_the_suites_red() {
     let out = tempfile::tempdir().unwrap();
     tools::write(out.path(), &[four_outcomes()], &["pytest", "promptfoo"]);
