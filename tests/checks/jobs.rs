@@ -236,9 +236,15 @@ fn a_mined_check_is_proven_on_inputs_that_had_no_part_in_the_choice() {
     assert_eq!(proof_of(&workspace), "proven: catches 30 of 30, rejects 0 of 60 good");
     workspace.say("ana", Change::SuggestionAnswer { target: target.clone(), spec, accepted: true });
     let (bad, good) = found.mined.test;
-    assert!(bad < 30 && good < 60);
+    assert!(bad < 16 && good < 60);
     let proof = format!("proven: catches {bad} of {bad}, rejects 0 of {good} good on the held-out half");
     assert_eq!(proof_of(&workspace), proof);
+    let rows = preview(&workspace.reader(), &target, None, "pytest").unwrap().rows;
+    let proof = rows.iter().flatten().take_while(|(_, look)| *look != Look::Heading);
+    let listed: String = proof.map(|(text, _)| text.as_str()).collect::<Vec<_>>().join(" ");
+    let caught = &workspace.ids[..30];
+    let named = caught.iter().filter(|id| listed.contains(&id.short())).count();
+    assert_eq!(named as u64, bad.min(16), "the records that are named are those that the figures count: {listed}");
     let line = &workspace.stubs(&["pytest"], &[target], false)[0];
     assert_eq!(line.caught, bad);
     assert!(line.remarks.iter().any(|remark| remark.contains("was mined")), "{:?}", line.remarks);

@@ -5,11 +5,11 @@
 use super::stubs::{gather, sources};
 use crate::app::message::{StubPage, Tentative};
 use crate::app::overlay::Suites;
-use crate::domain::{Check, Slug, Target};
+use crate::domain::{Check, RecordId, Slug, Target};
 use crate::error::{Problem, Result};
 use crate::layout::{ListedRow, Look, listing, wrap_plain};
 use crate::store::Reader;
-use crate::stubs::{self, OutFile, Outcome, Proof, SUITES, Source, Suite, plan};
+use crate::stubs::{self, OutFile, Proof, SUITES, Source, Suite, plan};
 
 /// Rows of one file at most: more is told in words.
 const ROWS_AT_MOST: usize = 600;
@@ -60,11 +60,10 @@ fn page(suite: &Suite, source: &Source, proof: &Proof) -> StubPage {
     for remark in &proof.remarks {
         rows.extend(wrap_plain(remark, WIDTH).into_iter().map(|row| vec![(row, Look::Quote)]));
     }
-    for (word, outcome) in
-        [("misses", Outcome::Missed), ("wrongly rejects", Outcome::WronglyRejected), ("catches", Outcome::Caught)]
-    {
-        rows.extend(names(word, source, proof, outcome));
-    }
+    let by_record = &proof.by_record;
+    rows.extend(names("misses", &by_record.missed));
+    rows.extend(names("wrongly rejects", &by_record.wrongly_rejected));
+    rows.extend(names("catches", &by_record.caught));
     for file in (suite.write)(source, proof).iter().filter(|file| !file.path.starts_with("cases/")) {
         if !rows.is_empty() {
             rows.push(Vec::new());
@@ -74,9 +73,9 @@ fn page(suite: &Suite, source: &Source, proof: &Proof) -> StubPage {
     StubPage { suite: suite.word, proof: format!("{}: {}", proof.state.word(), proof.words()), rows }
 }
 
-/// The records with one outcome, by the beginnings of their ids.
-fn names(word: &str, source: &Source, proof: &Proof, outcome: Outcome) -> Vec<ListedRow> {
-    let mut names: Vec<String> = proof.with(source, outcome).map(|case| case.record.id.short()).collect();
+/// The records with one outcome that the figures count, by the beginnings of their ids.
+fn names(word: &str, records: &[RecordId]) -> Vec<ListedRow> {
+    let mut names: Vec<String> = records.iter().map(|record| record.short()).collect();
     if names.is_empty() {
         return Vec::new();
     }
