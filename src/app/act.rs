@@ -4,6 +4,7 @@ use super::message::{Effect, Query};
 use super::overlay::Overlay;
 use super::picker::PickFor;
 use super::screens::check_box::Found;
+use super::screens::judge_line::Dispute;
 use super::text_entry::Writing;
 use super::traffic::Wanted;
 use super::{Model, Screen};
@@ -153,6 +154,8 @@ impl Model {
             Action::GoAll => self.read_all(out),
             Action::DetailUp => self.scroll_versions(-1),
             Action::InsightRecords => self.open_insight(out),
+            Action::JudgeMissed => self.open_dispute(Dispute::Missed),
+            Action::JudgeRejected => self.open_dispute(Dispute::Rejected),
             Action::SectionNext => self.turn_section(true, out),
             Action::SectionPrevious => self.turn_section(false, out),
             Action::InsightExport => self.copy_figures(out),
@@ -267,7 +270,7 @@ impl Model {
                 self.review.pane = super::geometry::Pane::Record;
                 return true;
             }
-            return self.leave_found(out) || self.leave_round(out);
+            return self.leave_found(out) || self.leave_dispute(out) || self.leave_round(out);
         }
         if let Some(list) = self.lists.of_mut(self.screen)
             && !list.filter.is_empty()

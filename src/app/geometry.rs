@@ -136,10 +136,11 @@ pub fn compared(size: (u16, u16)) -> (Area, Area) {
     (text(Area { height: half, ..below }), text(lower))
 }
 
-/// The text of a record within its area: below the title line and a blank one, above so many lines of objections.
+/// The text of a record within its area: below the title line and a blank one, above so many lines at its foot, of which four are shown at
+/// most.
 #[must_use]
-pub fn text_area(record: Area, objections: usize, present: bool) -> Area {
-    let foot = if objections == 0 { 0 } else { u16::try_from(objections.min(3)).unwrap_or(3) + 1 };
+pub fn text_area(record: Area, lines: usize, present: bool) -> Area {
+    let foot = if lines == 0 { 0 } else { u16::try_from(lines.min(4)).unwrap_or(4) + 1 };
     let margin = if present { 4 } else { 1 };
     let (margin, above) = if record.width < 30 { (0, 1) } else { (margin, 2) };
     Area {

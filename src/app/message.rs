@@ -8,12 +8,14 @@ use std::sync::Arc;
 
 use crate::command::Chord;
 use crate::domain::event::Applied;
+use crate::domain::result::JudgeAnswer;
 use crate::domain::view::{Codebook, Figures, Judgements, Queue, QueueRow, Tally, WouldStale};
 use crate::domain::{Change, CheckSpec, Filter, Record, Row, Sampling, Target};
 use crate::error::Problem;
 use crate::layout::{Document, ListedRow, Rendering};
 use crate::measures::alignment::Confusion;
 use crate::measures::check_sets::TargetAlignment;
+use crate::measures::judge::JudgeLine;
 use crate::measures::rates::GroupRate;
 use crate::measures::rubric::RubricDrift;
 use crate::measures::saturation::Saturation;
@@ -112,6 +114,8 @@ pub enum Query {
     WouldStale(crate::domain::CriterionKey),
     /// Checks and sets of them against people.
     Alignment,
+    /// Judges that ran elsewhere against people.
+    Judges,
     /// What one spec on one target would catch, while it is typed.
     Trial(Target, CheckSpec),
     /// The stub of a mode or criterion as it would be written now for the target suite of that name; with a further
@@ -152,6 +156,8 @@ pub enum Reply {
     WouldStale(WouldStale),
     /// Checks against people.
     Alignment(Vec<TargetAlignment>),
+    /// The newest run of each judge against people.
+    Judges(Vec<JudgeLine>),
     /// The figures of a trial, over all judged records.
     Trial(Box<Trial>),
     /// A stub before it is written.
@@ -248,6 +254,8 @@ pub struct RecordView {
     pub rendering: Rendering,
     /// What the checks object to: check key, objection's sentence, place in the output.
     pub objections: Vec<Remark>,
+    /// What judges and checks that ran elsewhere said of it, the newest run first.
+    pub answers: Vec<JudgeAnswer>,
 }
 
 /// A check's objection to the record: its key, the sentence (may quote untrusted text), the place in the output.

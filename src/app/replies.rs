@@ -81,6 +81,7 @@ impl Model {
             | Reply::Rates(_)
             | Reply::WouldStale(_)
             | Reply::Alignment(_)
+            | Reply::Judges(_)
             | Reply::Trial(_)
             | Reply::StubPreview(_)
             | Reply::Proposals(_) => return missed.is_empty(),
@@ -144,6 +145,9 @@ impl Model {
             (Wanted::Rates, Reply::Rates(rates)) => self.world.insights.rates = Some(rates),
             (Wanted::WouldStale(key), Reply::WouldStale(would)) => self.world.forecast = Some((key, Some(would))),
             (Wanted::Alignment, Reply::Alignment(targets)) => self.world.insights.alignment = Some(targets),
+            (Wanted::Judges, Reply::Judges(lines)) => {
+                self.world.insights.judges = Some(lines.into_iter().map(std::sync::Arc::new).collect());
+            }
             (Wanted::Trial, Reply::Trial(trial)) => self.lists.check_box.trial = Some(trial),
             (Wanted::StubPreview(target), Reply::StubPreview(page)) => {
                 if let Some(Overlay::Preview(preview)) = self.overlays.last_mut()
@@ -172,7 +176,7 @@ impl Model {
     }
 
     /// Records chosen by identity become the queue.
-    fn take_listed(&mut self, title: String, rows: Vec<Row>) {
+    pub(super) fn take_listed(&mut self, title: String, rows: Vec<Row>) {
         self.screen = Screen::Review;
         let total = self.review.list.queue.total;
         let population = rows.len() as u64;

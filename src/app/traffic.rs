@@ -49,6 +49,8 @@ pub(super) enum Wanted {
     WouldStale(CriterionKey),
     /// Checks against people.
     Alignment,
+    /// Judges against people.
+    Judges,
     /// What a check would catch while it is typed.
     Trial,
     /// A stub's preview.

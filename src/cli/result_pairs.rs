@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::context::Context;
 use super::figures::{p_value, percent_between};
 use super::out::{counted, grouped, remark, shown};
-use super::results::{aimed_at, caveat};
+use super::results::aimed_at;
 use crate::domain::Untrusted;
 use crate::domain::result::ResultRun;
 use crate::domain::view::Codebook;
@@ -80,7 +80,7 @@ fn nothing_to_compare(line: &PairLine) -> Option<&'static str> {
 }
 
 fn either_caveat(line: &PairLine) -> Option<&'static str> {
-    caveat(&line.first.line).or_else(|| caveat(&line.second.line))
+    line.first.line.caveat().or_else(|| line.second.line.caveat())
 }
 
 fn tell(context: &mut Context, book: &Codebook, line: &PairLine) -> Result<()> {

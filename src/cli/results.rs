@@ -17,7 +17,6 @@ use crate::domain::view::Codebook;
 use crate::domain::{Name, Target, Untrusted};
 use crate::error::{Problem, Result};
 use crate::ingest::results::Order;
-use crate::measures::check_sets;
 use crate::runtime::jobs::results::{self, JudgeLine, ResultOrder};
 
 /// Holds the verdicts of judges and checks that ran elsewhere against what people said.
@@ -190,7 +189,7 @@ fn line_json(book: &Codebook, line: &JudgeLine) -> Value {
         "name": line.judge, "n": counts.positives() + counts.negatives(), "coverage": counts.coverage(),
         "ffr": counts.false_failure_rate(), "kappa": counts.raters().kappa().ok(),
         "corrected_pass_rate": rate.map(|rate| rate.rate), "low": rate.map(|rate| rate.low),
-        "high": rate.map(|rate| rate.high), "unmatched": line.unmatched, "why": why(line), "caveat": caveat(line),
+        "high": rate.map(|rate| rate.high), "unmatched": line.unmatched, "why": line.why(), "caveat": line.caveat(),
         "judged_pass_rate": line.judged.pass_rate(), "answers": line.judged.passes.answered,
         "tp": counts.tp, "fn": counts.fn_, "fp": counts.fp, "tn": counts.tn, "no_answer": line.silent,
         "other_output": line.other_output, "repeated": line.repeated, "unjudged": line.judged.unjudged,
@@ -202,51 +201,18 @@ fn line_json(book: &Codebook, line: &JudgeLine) -> Value {
     })
 }
 
-/// Why some figure is `null`; `None` where all stand.
-fn why(line: &JudgeLine) -> Option<String> {
-    let counts = line.judged.counts;
-    let kappa = counts.raters().kappa().err().map(|why| format!("kappa: {}", why.words()));
-    let missing = counts.coverage().is_none() || counts.false_failure_rate().is_none();
-    let reasons = [
-        missing.then(|| check_sets::why(counts).map(str::to_owned)).flatten(),
-        kappa.filter(|_| !missing),
-        line.judged.corrected().err().filter(|_| !missing).map(str::to_owned),
-    ];
-    let reasons: Vec<String> = reasons.into_iter().flatten().collect();
-    (!reasons.is_empty()).then(|| reasons.join("; "))
-}
-
-/// What the corrected rate does not say.
-pub(super) fn caveat(line: &JudgeLine) -> Option<&'static str> {
-    let known = "the cases of a generated suite were chosen by their labels: this is no rate of all outputs, and bad \
-                 ones that the check misses are skipped in it";
-    line.is_stub().then_some(known)
-}
-
 /// Below the table: what was left out, and the filter that shows where the judge and people disagree.
 fn say_rest(book: &Codebook, line: &JudgeLine) {
     let judge = shown(&line.judge);
     let judged = &line.judged;
-    if let Some(reason) = why(line) {
+    if let Some(reason) = line.why() {
         remark(&format!("{judge}: {reason}."));
     }
-    let out = [
-        (line.unmatched, "without a record"),
-        (line.other_output, "on another output than the record's"),
-        (line.silent, "without an answer"),
-        (line.repeated, "answered again"),
-        (judged.unjudged, "not judged by people"),
-        (judged.not_comparable, "failed for another mode"),
-        (judged.excluded_disputed, "disputed"),
-        (judged.excluded_stale, "stale"),
-        (judged.excluded_na, "n/a"),
-    ];
-    let out: Vec<String> =
-        out.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{} {word}", grouped(*count))).collect();
+    let out: Vec<String> = line.left_out().iter().map(|(count, word)| format!("{} {word}", grouped(*count))).collect();
     if !out.is_empty() {
         remark(&format!("{judge}: not compared: {}.", out.join(", ")));
     }
-    if let Some(caveat) = caveat(line).filter(|_| judged.corrected().is_ok()) {
+    if let Some(caveat) = line.caveat().filter(|_| judged.corrected().is_ok()) {
         remark(&format!("{judge}: {caveat}."));
     }
     let (missed, rejected) = (judged.counts.fn_, judged.counts.fp);

@@ -150,6 +150,8 @@ pub enum Action {
     FoundRejected,
     // Insights, Compare, Welcome
     InsightRecords,
+    JudgeMissed,
+    JudgeRejected,
     SectionNext,
     SectionPrevious,
     InsightExport,

@@ -748,6 +748,22 @@ pub const REGISTRY: &[Entry] = &[
         "Filters the queue by this line.",
     )
     .rank(1),
+    entry(
+        Layer::Insights,
+        Action::JudgeMissed,
+        "m",
+        "judge passes",
+        "Missed by the judge",
+        "Queues what people fail and the selected judge passes.",
+    ),
+    entry(
+        Layer::Insights,
+        Action::JudgeRejected,
+        "w",
+        "judge fails",
+        "Wrongly failed by the judge",
+        "Queues what people pass and the selected judge fails.",
+    ),
     entry(Layer::Insights, Action::SectionNext, "Tab l Right", "next chart", "Next chart", "Shows the next chart.")
         .rank(2),
     entry(

@@ -42,6 +42,18 @@ pub fn output_key(text: &str) -> OutputKey {
     key
 }
 
+/// The longest reason that is kept, in characters.
+pub const REASON_AT_MOST: usize = 2_000;
+
+/// A reason as it is kept: without white space around it, its beginning where it is long; `None` where nothing is said.
+#[must_use]
+pub fn kept_reason(text: &str) -> Option<Untrusted> {
+    let text = text.trim();
+    let end = text.char_indices().nth(REASON_AT_MOST).map(|(at, _)| at);
+    let kept = end.and_then(|end| text.get(..end)).map_or_else(|| text.to_owned(), |start| format!("{start} …"));
+    (!kept.is_empty()).then(|| Untrusted::new(kept))
+}
+
 /// One answer as a result file has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
@@ -51,6 +63,8 @@ pub struct Finding {
     pub aim: Option<Aim>,
     /// Its answer.
     pub said: Said,
+    /// Why, in its own words; begun with [`kept_reason`].
+    pub reason: Option<Untrusted>,
     /// What may name the record: its id or its external id.
     pub keys: Vec<String>,
     /// The output that was judged, where the file has it.
@@ -87,6 +101,8 @@ pub struct ResultAnswer {
     pub target: Option<Target>,
     /// Its answer.
     pub said: Said,
+    /// Why, in its own words.
+    pub reason: Option<Untrusted>,
     /// The record that it names.
     pub record: Option<Row>,
     /// Whether the judged output is the record's own. Another output (a live run) has no human truth.
@@ -110,9 +126,35 @@ pub struct About {
     pub prompt_version: Option<Untrusted>,
 }
 
+/// What one judge or check said of a record's own output, as it is shown beside the record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JudgeAnswer {
+    /// The name of the judge or check.
+    pub judge: Untrusted,
+    /// The mode or criterion it is about; `None`: the verdict.
+    pub target: Option<Target>,
+    /// Its answer.
+    pub said: Said,
+    /// Why, in its own words.
+    pub reason: Option<Untrusted>,
+    /// The name of the run.
+    pub run: super::Name,
+}
+
 #[cfg(test)]
 mod tests {
-    use super::output_key;
+    use super::{REASON_AT_MOST, kept_reason, output_key};
+
+    #[test]
+    fn a_reason_is_kept_up_to_a_length_and_blank_ones_are_none() {
+        assert_eq!(kept_reason(" \n too short\n").unwrap().raw(), "too short");
+        assert_eq!(kept_reason(" \t\n"), None);
+        let long = kept_reason(&"é".repeat(REASON_AT_MOST * 3)).unwrap();
+        assert_eq!(long.raw().chars().count(), REASON_AT_MOST + 2);
+        assert!(long.raw().ends_with("é …"));
+        let just = "é".repeat(REASON_AT_MOST);
+        assert_eq!(kept_reason(&just).unwrap().raw(), just);
+    }
 
     #[test]
     fn the_spacing_of_json_does_not_count_and_that_of_words_does() {

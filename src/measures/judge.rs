@@ -3,9 +3,12 @@
 //! The judge's errors are measured where people judged too; the rate it is corrected for is of everything it judged.
 
 use super::alignment::Confusion;
+use super::check_sets;
 use super::intervals::wilson;
 use super::prevalence::{Count, Rate, corrected_rate};
 use super::truth::Truth;
+use crate::domain::result::ResultRun;
+use crate::domain::{Row, Target, Untrusted};
 
 /// What one judge or check said, counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -105,6 +108,85 @@ impl Judged {
         let judged = Count { k: passes.passed, n: passes.answered };
         corrected_rate(judged, Count { k: tn, n: good }, Count { k: tp, n: bad })
             .ok_or("it tells good from bad too poorly to correct its pass rate (coverage - FFR below 0.1)")
+    }
+}
+
+/// One judge or check of one run, held against people.
+#[derive(Debug, Clone, PartialEq)]
+pub struct JudgeLine {
+    /// The run.
+    pub run: ResultRun,
+    /// The judge's name.
+    pub judge: Untrusted,
+    /// What it is held against: a mode or criterion; `None`: the verdicts.
+    pub target: Option<Target>,
+    /// The counts.
+    pub judged: Judged,
+    /// Records that people fail and it passes, in import order.
+    pub missed: Vec<Row>,
+    /// Records that people pass and it fails, in import order.
+    pub rejected: Vec<Row>,
+    /// Answers that name no record, or more than one.
+    pub unmatched: u64,
+    /// Answers on another output than the record's own.
+    pub other_output: u64,
+    /// No answer.
+    pub silent: u64,
+    /// Earlier answers to a record that was answered again; the last one counts.
+    pub repeated: u64,
+    /// The models whose outputs it judged, by name.
+    pub models: Vec<Untrusted>,
+    /// Their prompt versions.
+    pub prompt_versions: Vec<Untrusted>,
+}
+
+impl JudgeLine {
+    /// Whether it comes from a suite that gemba wrote, whose cases were chosen by their labels.
+    #[must_use]
+    pub fn is_stub(&self) -> bool {
+        self.target.is_some() && matches!(self.run.format.as_str(), "junit" | "promptfoo")
+    }
+
+    /// Why some figure is missing, in words; `None` where all stand.
+    #[must_use]
+    pub fn why(&self) -> Option<String> {
+        let counts = self.judged.counts;
+        let kappa = counts.raters().kappa().err().map(|why| format!("kappa: {}", why.words()));
+        let missing = counts.coverage().is_none() || counts.false_failure_rate().is_none();
+        let reasons = [
+            missing.then(|| check_sets::why(counts).map(str::to_owned)).flatten(),
+            kappa.filter(|_| !missing),
+            self.judged.corrected().err().filter(|_| !missing).map(str::to_owned),
+        ];
+        let reasons: Vec<String> = reasons.into_iter().flatten().collect();
+        (!reasons.is_empty()).then(|| reasons.join("; "))
+    }
+
+    /// What the corrected rate does not say, in words.
+    #[must_use]
+    pub fn caveat(&self) -> Option<&'static str> {
+        let known = "the cases of a generated suite were chosen by their labels: this is no rate of all outputs, and \
+                     bad ones that the check misses are skipped in it";
+        self.is_stub().then_some(known)
+    }
+
+    /// What was left out of the comparison and why: `2 without a record`.
+    #[must_use]
+    pub fn left_out(&self) -> Vec<(u64, &'static str)> {
+        let judged = &self.judged;
+        let mut out = vec![
+            (self.unmatched, "without a record"),
+            (self.other_output, "on another output than the record's"),
+            (self.silent, "without an answer"),
+            (self.repeated, "answered again"),
+            (judged.unjudged, "not judged by people"),
+            (judged.not_comparable, "failed for another mode"),
+            (judged.excluded_disputed, "disputed"),
+            (judged.excluded_stale, "stale"),
+            (judged.excluded_na, "n/a"),
+        ];
+        out.retain(|(count, _)| *count > 0);
+        out
     }
 }
 

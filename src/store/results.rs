@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::{OptionalExtension, Row as SqlRow, TransactionBehavior};
 
 use super::{Reader, Writer, records};
-use crate::domain::result::{ResultAnswer, ResultRun, Said};
+use crate::domain::result::{JudgeAnswer, ResultAnswer, ResultRun, Said};
 use crate::domain::{Name, RecordId, Row, Slug, Target, Time, Untrusted};
 use crate::error::{Problem, Result};
 
@@ -32,8 +32,8 @@ impl Writer {
         let id = tx.last_insert_rowid();
         {
             let mut insert = tx.prepare(
-                "INSERT INTO result_answer (run, judge, target_kind, target, model, prompt, record, is_same, fails)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                "INSERT INTO result_answer (run, judge, target_kind, target, model, prompt, record, is_same, fails, reason)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             )?;
             for answer in answers {
                 let fails = match answer.said {
@@ -51,6 +51,7 @@ impl Writer {
                     answer.record.map(|row| row.0),
                     answer.is_same,
                     fails,
+                    answer.reason.as_ref().map(Untrusted::raw),
                 ))?;
             }
         }
@@ -74,7 +75,7 @@ impl Reader {
     /// What the judges and checks of an imported result said, in the file's order.
     pub fn result_answers(&self, run: &ResultRun) -> Result<Vec<ResultAnswer>> {
         let mut select = self.conn.prepare_cached(
-            "SELECT judge, target_kind, target, model, prompt, record, is_same, fails
+            "SELECT judge, target_kind, target, fails, reason, model, prompt, record, is_same
              FROM result_answer WHERE run = ?1 ORDER BY rowid",
         )?;
         let mut rows = select.query([run.id])?;
@@ -83,6 +84,47 @@ impl Reader {
             answers.push(answer(row)?);
         }
         Ok(answers)
+    }
+
+    /// What each judge or check said last of a record's own output, the newest run first: one answer for each name and
+    /// target, of the newest run that has one, and what it said in words before what it left open.
+    pub fn answers_on(&self, row: Row) -> Result<Vec<JudgeAnswer>> {
+        let mut select = self.conn.prepare_cached(
+            "SELECT judge, target_kind, target, fails, reason, name, run
+             FROM result_answer JOIN result_run ON result_run.id = run
+             WHERE record = ?1 AND is_same ORDER BY run DESC, result_answer.rowid DESC",
+        )?;
+        let mut rows = select.query([row.0])?;
+        let mut answers: Vec<(i64, JudgeAnswer)> = Vec::new();
+        while let Some(row) = rows.next()? {
+            let answer = JudgeAnswer {
+                judge: Untrusted::new(row.get::<_, String>(0)?),
+                target: target(row)?,
+                said: said(row)?,
+                reason: untrusted(row, 4)?,
+                run: Name::new(&row.get::<_, String>(5)?)?,
+            };
+            let run: i64 = row.get(6)?;
+            let same =
+                |(_, known): &&mut (i64, JudgeAnswer)| known.judge == answer.judge && known.target == answer.target;
+            match answers.iter_mut().find(same) {
+                None => answers.push((run, answer)),
+                Some((of, known)) if *of == run && known.said == Said::Nothing => *known = answer,
+                Some(_) => {}
+            }
+        }
+        Ok(answers.into_iter().map(|(_, answer)| answer).collect())
+    }
+
+    /// Each judge or check by name with the newest run that it is in.
+    pub fn newest_judges(&self) -> Result<HashMap<Untrusted, i64>> {
+        let mut select = self.conn.prepare_cached("SELECT judge, max(run) FROM result_answer GROUP BY judge")?;
+        let mut rows = select.query([])?;
+        let mut newest = HashMap::new();
+        while let Some(row) = rows.next()? {
+            newest.insert(Untrusted::new(row.get::<_, String>(0)?), row.get(1)?);
+        }
+        Ok(newest)
     }
 
     /// The rows of the records with these ids or external ids; an external id may stand for several.
@@ -119,23 +161,37 @@ fn run(row: &SqlRow<'_>) -> Result<ResultRun> {
 }
 
 fn answer(row: &SqlRow<'_>) -> Result<ResultAnswer> {
-    let text = |place: usize| row.get::<_, Option<String>>(place);
-    let target = text(1)?.zip(text(2)?).map(|(kind, key)| {
+    Ok(ResultAnswer {
+        judge: Untrusted::new(row.get::<_, String>(0)?),
+        target: target(row)?,
+        said: said(row)?,
+        reason: untrusted(row, 4)?,
+        record: row.get::<_, Option<i64>>(7)?.map(Row),
+        is_same: row.get(8)?,
+        model: untrusted(row, 5)?,
+        prompt_version: untrusted(row, 6)?,
+    })
+}
+
+fn untrusted(row: &SqlRow<'_>, place: usize) -> Result<Option<Untrusted>> {
+    Ok(row.get::<_, Option<String>>(place)?.map(Untrusted::new))
+}
+
+/// The target in the second and third column.
+fn target(row: &SqlRow<'_>) -> Result<Option<Target>> {
+    let kind: Option<String> = row.get(1)?;
+    let key: Option<String> = row.get(2)?;
+    Ok(kind.zip(key).map(|(kind, key)| {
         let key = Slug::of(&key);
         if kind == "mode" { Target::Mode(key) } else { Target::Criterion(key) }
-    });
-    let said = match row.get::<_, Option<bool>>(7)? {
+    }))
+}
+
+/// The answer in the fourth column.
+fn said(row: &SqlRow<'_>) -> Result<Said> {
+    Ok(match row.get::<_, Option<bool>>(3)? {
         Some(true) => Said::Fail,
         Some(false) => Said::Pass,
         None => Said::Nothing,
-    };
-    Ok(ResultAnswer {
-        judge: Untrusted::new(row.get::<_, String>(0)?),
-        target,
-        said,
-        record: row.get::<_, Option<i64>>(5)?.map(Row),
-        is_same: row.get(6)?,
-        model: text(3)?.map(Untrusted::new),
-        prompt_version: text(4)?.map(Untrusted::new),
     })
 }

@@ -1,6 +1,7 @@
 //! The Insights screen: tabs, one chart with its n, and what is said of the line under the cursor.
 
 use super::charts::{rise, whisker};
+use super::judges;
 use super::list::{head, line};
 use super::pen::{Pen, bar, inset};
 use super::theme::Role;
@@ -20,6 +21,9 @@ const CURVE_AT_MOST: u16 = 16;
 /// Rows below the chart for the line under the cursor.
 const FOOT: u16 = 5;
 
+/// The same for a judge, of which more is to be said.
+const JUDGE_FOOT: u16 = 8;
+
 /// Paints the chart on screen.
 pub(super) fn draw(model: &Model, pen: &mut Pen<'_>) {
     let body = panes(model.size, model.review.pane).body;
@@ -31,8 +35,12 @@ pub(super) fn draw(model: &Model, pen: &mut Pen<'_>) {
     }
     match model.section() {
         Section::Saturation => saturation(model, below, pen),
-        section @ (Section::Drift | Section::Rates | Section::Checks | Section::Days) => {
-            let foot = if section == Section::Days { 0 } else { FOOT };
+        section @ (Section::Drift | Section::Rates | Section::Checks | Section::Judges | Section::Days) => {
+            let foot = match section {
+                Section::Days => 0,
+                Section::Judges => JUDGE_FOOT.min(below.height / 2),
+                _ => FOOT,
+            };
             let chart = Area { height: below.height.saturating_sub(foot), ..below };
             lines(model, section, chart, pen);
             said(model, Area { y: chart.y + chart.height, height: foot, ..below }, pen);
@@ -64,21 +72,23 @@ fn tabs(model: &Model, area: Area, pen: &mut Pen<'_>) {
 }
 
 /// The title of a chart's lines with the end of its axis, and the titles of its columns.
-fn titles(section: Section, top: f64) -> (String, &'static str) {
-    match section {
+fn titles(section: Section, top: f64, width: u16) -> (String, String) {
+    let (title, right) = match section {
+        Section::Judges => return ("JUDGES".to_owned(), judges::titles(width)),
         Section::Saturation => ("NEW PER 50 RECORDS READ".to_owned(), ""),
         Section::Drift => ("DRIFT, 95 %, axis to 100 %".to_owned(), "re-graded + twice"),
         Section::Rates => (format!("SHARE THAT FAILS, 95 %, axis to {}", percent(top)), "of"),
         Section::Checks => ("CHECKS, 95 %".to_owned(), "coverage           false failures     alignment     n"),
         Section::Days => ("VERDICTS BY DAY".to_owned(), "verdicts"),
-    }
+    };
+    (title, right.to_owned())
 }
 
 fn lines(model: &Model, section: Section, area: Area, pen: &mut Pen<'_>) {
     let lines = model.insight_lines();
     let top_rate = highest(&lines);
-    let (title, right) = titles(section, top_rate);
-    let (rows, top) = head(model, area, &title, right, pen);
+    let (title, right) = titles(section, top_rate, area.width);
+    let (rows, top) = head(model, area, &title, &right, pen);
     let cursor = model.list_cursor();
     for (row, (index, insight)) in (0..rows.height).zip(lines.iter().enumerate().skip(top)) {
         let selected = index == cursor;
@@ -118,6 +128,7 @@ fn lines(model: &Model, section: Section, area: Area, pen: &mut Pen<'_>) {
                 let name = fit(&name, room);
                 line(rows, row, selected, &[(&name, Role::Text)], &right, pen);
             }
+            InsightLine::Judge(judge) => judges::judge_line(rows, row, selected, judge, pen),
             InsightLine::Day(day, count, busiest) => {
                 let width = usize::from(rows.width / 2);
                 let drawn = format!("  {}", bar(*count, *busiest, width, "█", "░"));
@@ -127,7 +138,9 @@ fn lines(model: &Model, section: Section, area: Area, pen: &mut Pen<'_>) {
     }
     if lines.is_empty() {
         let text = match section {
+            _ if model.lists.of(model.screen).is_some_and(|list| !list.filter.is_empty()) => "No line holds this.",
             Section::Checks => "No checks yet: a check on a failure mode or a criterion is held against people here.",
+            Section::Judges => "No results yet: `gemba results import FILE` reads what judges and checks said.",
             Section::Drift => "No criteria yet.",
             Section::Saturation | Section::Rates | Section::Days => "Nothing is judged yet.",
         };

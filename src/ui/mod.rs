@@ -11,6 +11,7 @@ mod criteria;
 mod figures;
 mod help;
 mod insights;
+mod judges;
 mod list;
 mod modes;
 mod overlay;

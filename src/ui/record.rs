@@ -1,6 +1,7 @@
 //! The record: a title line, its text with what lies over it, and what the checks object to.
 
 use super::chrome;
+use super::judges;
 use super::list::paragraph;
 use super::pen::{Pen, inset, rect};
 use super::queue::role_of;
@@ -41,7 +42,10 @@ pub(super) fn draw(model: &Model, area: Area, pen: &mut Pen<'_>) {
     if below && text.height > 0 {
         pen.right(area, text.y - area.y + text.height - 1, "▾", Role::Muted);
     }
-    objections(page, area, text, pen);
+    let row = objections(page, area, text, pen);
+    if model.has_answer_below() {
+        judges::below(model, area, row, pen);
+    }
 }
 
 /// An empty queue: why, and the key that fills it.
@@ -129,8 +133,8 @@ fn marks(model: &Model, page: &Page) -> Vec<(Span, Mark)> {
     marks
 }
 
-/// The checks' sentences, at most three, below the text.
-fn objections(page: &Page, area: Area, text: Area, pen: &mut Pen<'_>) {
+/// The checks' sentences, at most three, below the text; answers the row behind them.
+fn objections(page: &Page, area: Area, text: Area, pen: &mut Pen<'_>) -> u16 {
     let all = &page.view.objections;
     let first = text.y - area.y + text.height + 1;
     for (row, (check, reason, _)) in (first..).zip(all.iter().take(3)) {
@@ -144,6 +148,7 @@ fn objections(page: &Page, area: Area, text: Area, pen: &mut Pen<'_>) {
     if all.len() > 3 {
         pen.right(area, first + 2, &format!(" + {} more ", all.len() - 3), Role::Muted);
     }
+    first + u16::try_from(all.len().min(3)).unwrap_or(3)
 }
 
 /// The notes of the record in one line, newest first.

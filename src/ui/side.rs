@@ -1,6 +1,7 @@
 //! The judgements beside the record: failure modes with their hotkeys, criteria with their grades, notes; and the
 //! same in two strips where the screen is narrow.
 
+use super::judges;
 use super::pen::{Pen, inset};
 use super::record;
 use super::theme::Role;
@@ -37,6 +38,7 @@ pub(super) fn draw(model: &Model, area: Area, pen: &mut Pen<'_>) {
         }
         row += 1;
     }
+    row = judges::beside(model, inner, row, title, pen);
     if let Some(correction) = judgements.correction() {
         pen.row(inner, row, &[("CORRECTED OUTPUT", title)]);
         let who =

@@ -39,7 +39,8 @@ impl Sitting {
                     let found = found.into_iter().map(|found| (check.key.clone(), found.reason, found.place));
                     objections.extend(found);
                 }
-                Reply::Record(Box::new(RecordView { record, judgements, document, rendering, objections }))
+                let answers = reader.answers_on(row)?;
+                Reply::Record(Box::new(RecordView { record, judgements, document, rendering, objections, answers }))
             }
             Query::Judgements(row) => Reply::Judgements(row, reader.judgements(row)?),
             Query::Codebook => Reply::Codebook(Box::new(reader.codebook()?)),
@@ -61,6 +62,7 @@ impl Sitting {
             Query::Alignment => {
                 Reply::Alignment(jobs::align::alignments(reader, ALPHA, &Commands::not_on_screen())?.targets)
             }
+            Query::Judges => Reply::Judges(jobs::results::newest(reader)?),
             Query::Trial(target, spec) => Reply::Trial(Box::new(jobs::trial::trial(reader, &target, &spec)?)),
             Query::StubPreview(target, further, suite) => {
                 Reply::StubPreview(jobs::preview::preview(reader, &target, further.as_ref(), suite)?)

@@ -60,7 +60,7 @@ fn a_list_longer_than_the_screen_scrolls_and_filters() {
 #[test]
 fn a_check_stands_against_people_with_its_intervals() {
     let mut sitting = review().with_modes(MODES).press("F h p p g k a <Enter>");
-    sitting.write_text("not-contains guarantee --ignore-case").press("<Enter> g i h h");
+    sitting.write_text("not-contains guarantee --ignore-case").press("<Enter> g i h h h");
     let screen = sitting.screen();
     assert!(screen.contains("1.00 (0.21–1.00)   0.00 (0.00–0.66)   1.00          3"), "{screen}");
     assert!(screen.contains("catches 1 of 1, rejects 0 of 2 good"), "{screen}");

@@ -6,6 +6,7 @@ mod correcting;
 mod finding;
 mod harness;
 mod insights;
+mod judges;
 mod judging;
 mod keys;
 mod late;

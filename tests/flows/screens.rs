@@ -41,7 +41,7 @@ looks!(insights_80, 80, 24, "F h p g i");
 looks!(insights_drift_80, 80, 24, "1 c e 1 ! <Enter> m g i <Tab>");
 looks!(insights_rates, 140, 40, "F h p p g i l l");
 looks!(insights_rates_80, 80, 24, "F h p p g i l l j");
-looks!(insights_checks_80, 80, 24, "F h p p g k a <Enter> contains <Space> refund <Enter> g i h h");
+looks!(insights_checks_80, 80, 24, "F h p p g k a <Enter> contains <Space> refund <Enter> g i h h h");
 looks!(insights_days_80, 80, 24, "F h p g i h");
 looks!(regrading_80, 80, 24, "1 c e 1 ! <Enter> m g c r <Enter>");
 looks!(regrading_wide, 140, 40, "1 c e 1 ! <Enter> m g c r <Enter>");

@@ -5,6 +5,7 @@ mod framing;
 mod hostile;
 mod import;
 mod mapping;
+mod reasons;
 mod shared;
 
 use std::io::Write;

@@ -111,7 +111,8 @@ impl Sitting {
                 }
                 let document = Arc::new(Document::of(&record, rendering));
                 let judgements = reader.judgements(row)?;
-                Reply::Record(Box::new(RecordView { record, judgements, document, rendering, objections }))
+                let answers = reader.answers_on(row)?;
+                Reply::Record(Box::new(RecordView { record, judgements, document, rendering, objections, answers }))
             }
             Query::Judgements(row) => Reply::Judgements(row, reader.judgements(row)?),
             Query::Codebook => Reply::Codebook(Box::new(reader.codebook()?)),
@@ -133,6 +134,7 @@ impl Sitting {
             Query::Alignment => {
                 Reply::Alignment(jobs::align::alignments(reader, ALPHA, &Commands::not_on_screen())?.targets)
             }
+            Query::Judges => Reply::Judges(jobs::results::newest(reader)?),
             Query::Trial(target, spec) => Reply::Trial(Box::new(jobs::trial::trial(reader, &target, &spec)?)),
             Query::StubPreview(target, further, suite) => {
                 Reply::StubPreview(jobs::preview::preview(reader, &target, further.as_ref(), suite)?)

@@ -7,6 +7,7 @@ mod grading;
 mod journal_laws;
 mod judging;
 mod refusals;
+mod results;
 mod storing;
 mod survival;
 mod workspace;

@@ -113,7 +113,14 @@ impl Model {
     pub fn text_area(&self) -> Area {
         let (_, record) = self.question_and_record();
         let objections = self.review.current().map_or(0, |page| page.view.objections.len());
-        geometry::text_area(record, objections, self.sitting.present)
+        let foot = objections.min(3) + usize::from(self.has_answer_below());
+        geometry::text_area(record, foot, self.sitting.present)
+    }
+
+    /// Whether a judge's answer stands below the text: where the column of judgements does not show.
+    #[must_use]
+    pub fn has_answer_below(&self) -> bool {
+        geometry::panes(self.size, self.review.pane).side.height == 0 && !self.judge_answers().is_empty()
     }
 
     fn settle_layout(&mut self) {

@@ -1,12 +1,15 @@
 //! One line of a chart: what it filters, what it says in a sentence, its figures in columns.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use super::Section;
 use super::drift;
+use super::judge_line;
 use crate::domain::{CheckKey, Target, Untrusted};
 use crate::measures::alignment::Confusion;
 use crate::measures::check_sets::{Aligned, intervals, why};
+use crate::measures::judge::JudgeLine;
 use crate::measures::rates::{Group, GroupRate};
 use crate::measures::rubric::{Births, CriterionDrift, MeasuredStep};
 
@@ -23,6 +26,8 @@ pub enum InsightLine {
     Rate(Box<GroupRate>),
     /// A check, or a set of them, on its mode or criterion.
     Aligned(Target, SetKind, Aligned),
+    /// A judge that ran elsewhere.
+    Judge(Arc<JudgeLine>),
     /// A day, its verdicts, and those of the busiest day.
     Day(String, u64, u64),
 }
@@ -46,6 +51,7 @@ impl InsightLine {
             Self::Step(criterion, _) | Self::Still(criterion) => criterion.name.to_string(),
             Self::Rate(rate) => format!("{} {}", rate.group.word(), rate.value.raw()),
             Self::Aligned(target, _, set) => format!("{} {}", target.key(), names(&set.checks)),
+            Self::Judge(line) => format!("{} {}", line.judge.raw(), line.run.name),
             Self::Day(day, ..) => day.clone(),
         }
     }
@@ -63,8 +69,8 @@ impl InsightLine {
         })
     }
 
-    /// What is said of it.
-    pub(super) fn sentences(&self) -> Vec<String> {
+    /// What is said of it; `keys` open the disagreements of a judge.
+    pub(super) fn sentences(&self, keys: &[String; 3]) -> Vec<String> {
         match self {
             Self::Step(_, step) => drift::step_sentences(step),
             Self::Still(own) => {
@@ -73,6 +79,7 @@ impl InsightLine {
             }
             Self::Rate(rate) => vec![rate_sentence(rate)],
             Self::Aligned(target, _, set) => aligned_sentences(target, set),
+            Self::Judge(line) => judge_line::sentences(line, keys),
             Self::Births(_) | Self::Day(..) => Vec::new(),
         }
     }
@@ -120,6 +127,7 @@ impl InsightLine {
                 cells.push(why(set.all).unwrap_or_default().to_owned());
                 cells
             }
+            Self::Judge(line) => judge_line::cells(line),
             Self::Day(day, count, _) => vec![day.clone(), count.to_string()],
         }
     }
@@ -155,6 +163,7 @@ pub(super) const fn header(section: Section) -> &'static str {
         }
         Section::Rates => "group\tvalue\tn\thits\trate\tlow\thigh\tweighted",
         Section::Checks => "target\tset\tchecks\ttp\tfn\tfp\ttn\tcoverage\tffr\talignment\twhy",
+        Section::Judges => judge_line::HEADER,
         Section::Days => "day\tverdicts",
     }
 }

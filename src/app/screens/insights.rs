@@ -1,12 +1,15 @@
 //! The Insights screen: one chart at a time, its lines chosen by the cursor, its figures copied as a table.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use super::insight_line::{InsightLine, SetKind, header};
+use super::judge_line::Dispute;
 use crate::app::message::{Effect, Query};
 use crate::app::traffic::Wanted;
 use crate::app::{Model, Screen};
 use crate::measures::check_sets::{Aligned, TargetAlignment};
+use crate::measures::judge::JudgeLine;
 use crate::measures::rates::{Group, GroupRate};
 use crate::measures::rubric::{CriterionDrift, RubricDrift};
 use crate::measures::saturation::Saturation;
@@ -23,13 +26,15 @@ pub enum Section {
     Rates,
     /// How far the checks agree with people.
     Checks,
+    /// How far judges that ran elsewhere agree with people.
+    Judges,
     /// Verdicts by day.
     Days,
 }
 
 impl Section {
     /// All charts, in the order of the tabs.
-    pub const ALL: [Self; 5] = [Self::Saturation, Self::Drift, Self::Rates, Self::Checks, Self::Days];
+    pub const ALL: [Self; 6] = [Self::Saturation, Self::Drift, Self::Rates, Self::Checks, Self::Judges, Self::Days];
 
     /// Its name in the tabs.
     #[must_use]
@@ -39,6 +44,7 @@ impl Section {
             Self::Drift => "drift",
             Self::Rates => "rates",
             Self::Checks => "checks",
+            Self::Judges => "judges",
             Self::Days => "days",
         }
     }
@@ -55,6 +61,8 @@ pub struct Insights {
     pub rates: Option<Vec<GroupRate>>,
     /// Checks against people.
     pub alignment: Option<Vec<TargetAlignment>>,
+    /// The newest run of each judge against people.
+    pub judges: Option<Vec<Arc<JudgeLine>>>,
 }
 
 impl Model {
@@ -74,6 +82,7 @@ impl Model {
             Section::Drift => self.traffic.ask(Wanted::Drift, Query::Drift, out),
             Section::Rates => self.traffic.ask(Wanted::Rates, Query::Rates, out),
             Section::Checks => self.traffic.ask(Wanted::Alignment, Query::Alignment, out),
+            Section::Judges => self.traffic.ask(Wanted::Judges, Query::Judges, out),
             Section::Days => {}
         }
     }
@@ -99,6 +108,7 @@ impl Model {
             Section::Drift => insights.drift.is_some(),
             Section::Rates => insights.rates.is_some(),
             Section::Checks => insights.alignment.is_some(),
+            Section::Judges => insights.judges.is_some(),
             Section::Days => true,
         }
     }
@@ -152,6 +162,7 @@ impl Model {
                 };
                 targets.flat_map(of).collect()
             }
+            Section::Judges => insights.judges.iter().flatten().cloned().map(InsightLine::Judge).collect(),
             Section::Days => {
                 let days = &self.world.figures.days;
                 let busiest = days.iter().map(|(_, count)| *count).max().unwrap_or(0);
@@ -163,7 +174,9 @@ impl Model {
     /// What is said of the line under the cursor, below the chart.
     #[must_use]
     pub fn insight_words(&self) -> Vec<String> {
-        self.insight_lines().get(self.list_cursor()).map(InsightLine::sentences).unwrap_or_default()
+        let keys = self.dispute_keys();
+        let lines = self.insight_lines();
+        lines.get(self.list_cursor()).map(|line| line.sentences(&keys)).unwrap_or_default()
     }
 
     /// Goes to the records of the selected line; from a step to its criterion.
@@ -175,6 +188,10 @@ impl Model {
             if let (Some(at), Some(list)) = (at, self.lists.of_mut(Screen::Criteria)) {
                 list.cursor = at;
             }
+            return;
+        }
+        if matches!(line, InsightLine::Judge(_)) {
+            self.open_dispute(Dispute::Any);
             return;
         }
         match line.filter() {

@@ -8,6 +8,7 @@ mod differences;
 pub mod drift;
 pub mod insight_line;
 pub mod insights;
+pub mod judge_line;
 mod modes;
 pub mod versions;
 
@@ -46,6 +47,8 @@ pub struct Lists {
     insights: ListState,
     section: Section,
     versions: versions::VersionCursor,
+    /// The judge whose disagreements were made the queue.
+    led: Option<judge_line::Led>,
     /// The Compare screen.
     pub compare: Comparison,
     /// The check that is being written.

@@ -4,7 +4,7 @@
 
 use super::{Gathered, ids, inner, scalar};
 use crate::domain::Untrusted;
-use crate::domain::result::{Aim, Finding, OutputKey, Said, output_key};
+use crate::domain::result::{Aim, Finding, OutputKey, Said, kept_reason, output_key};
 use crate::error::{Problem, Result};
 use crate::ingest::json::{Fields, Kind, Value};
 
@@ -31,11 +31,13 @@ pub(super) fn read(text: &str, gathered: &mut Gathered) -> Result<()> {
         let (output, made_by) = output(&fields);
         let made_by = made_by.map(Untrusted::from).filter(|made| made.raw() != "recorded").or_else(|| model.clone());
         for (scorer, score) in scores.iter() {
+            let reason = reason(score, &fields);
             if let Some((check, said)) = own_judge(score) {
                 gathered.take(Finding {
                     judge: check.clone().into(),
                     aim: Some(Aim::Check(check)),
                     said: if is_error { Said::Nothing } else { said },
+                    reason,
                     keys: keys.clone(),
                     output,
                     model: made_by.clone(),
@@ -50,6 +52,7 @@ pub(super) fn read(text: &str, gathered: &mut Gathered) -> Result<()> {
                     judge: judge.into(),
                     aim: None,
                     said,
+                    reason: reason.clone(),
                     keys: keys.clone(),
                     output,
                     model: made_by.clone(),
@@ -85,9 +88,17 @@ fn said(value: Value<'_>, gathered: &Gathered) -> Result<Said> {
 fn output(sample: &Fields<'_>) -> (Option<OutputKey>, Option<String>) {
     let Some(output) = inner(sample, "output") else { return (None, None) };
     let text = output.get("completion").and_then(|text| text.text().map(std::borrow::Cow::into_owned));
-    let text = text.filter(|text| !text.is_empty()).map(|text| match text.strip_prefix("attachment://") {
-        Some(hash) => inner(sample, "attachments").and_then(|kept| Some(kept.get(hash)?.plain())).unwrap_or(text),
-        None => text,
-    });
+    let text = text.filter(|text| !text.is_empty()).map(|text| attached(sample, text));
     (text.map(|text| output_key(&text)), scalar(&output, "model"))
+}
+
+/// The scorer's explanation.
+fn reason(score: Value<'_>, sample: &Fields<'_>) -> Option<Untrusted> {
+    kept_reason(&attached(sample, scalar(&score.members()?, "explanation")?))
+}
+
+/// The text, or the attachment that it only names.
+fn attached(sample: &Fields<'_>, text: String) -> String {
+    let Some(hash) = text.strip_prefix("attachment://") else { return text };
+    inner(sample, "attachments").and_then(|kept| Some(kept.get(hash)?.plain())).unwrap_or(text)
 }

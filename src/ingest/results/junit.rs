@@ -9,7 +9,7 @@ use quick_xml::{Reader, XmlVersion};
 
 use super::Gathered;
 use crate::domain::RecordId;
-use crate::domain::result::{Aim, Finding, Said};
+use crate::domain::result::{Aim, Finding, Said, kept_reason};
 use crate::error::{Problem, Result};
 
 /// One `testcase` on its way.
@@ -17,6 +17,7 @@ struct Case {
     name: String,
     said: Said,
     is_told: bool,
+    reason: String,
     keys: Vec<String>,
     model: Option<String>,
     prompt_version: Option<String>,
@@ -67,6 +68,7 @@ impl Case {
             name: attribute(tag, "name"),
             said: Said::Pass,
             is_told: false,
+            reason: String::new(),
             keys: Vec::new(),
             model: None,
             prompt_version: None,
@@ -81,6 +83,10 @@ impl Case {
             "failure" => of_failure(&attribute(tag, "message")),
             _ => return,
         };
+        // What a mark says was written before the check ran: only what was said of this very output is its reason.
+        if said != Said::Pass && attribute(tag, "type") != "pytest.xfail" {
+            self.reason = attribute(tag, "message");
+        }
         // A failure and an error in the teardown: without a whole run there is no answer.
         self.said = if self.is_told && self.said != said { Said::Nothing } else { said };
         self.is_told = true;
@@ -133,6 +139,7 @@ fn finish(case: Option<Case>, gathered: &mut Gathered) -> Result<()> {
         judge: judge.clone().or_else(|| stem.clone()).unwrap_or_else(|| function.to_owned()).into(),
         aim: judge.map(Aim::Check).or_else(|| stem.map(Aim::Stub)),
         said: case.said,
+        reason: kept_reason(&case.reason),
         keys,
         output: None,
         model: case.model.map(Into::into),

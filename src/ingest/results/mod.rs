@@ -12,7 +12,8 @@ use std::path::{Path, PathBuf};
 
 use super::json::{Fields, Value};
 use super::open;
-use crate::domain::result::{Finding, Said};
+use crate::domain::Untrusted;
+use crate::domain::result::{Finding, Said, kept_reason};
 use crate::error::{Problem, Result};
 
 /// The longest text of a result file, after decompression.
@@ -195,6 +196,11 @@ fn inner<'a>(fields: &Fields<'a>, key: &str) -> Option<Fields<'a>> {
 /// A text behind a key.
 fn scalar(fields: &Fields<'_>, key: &str) -> Option<String> {
     fields.get(key)?.scalar()
+}
+
+/// The reason under the first of these keys that says something.
+fn reason(fields: &Fields<'_>, known: &[&str]) -> Option<Untrusted> {
+    known.iter().find_map(|key| kept_reason(&scalar(fields, key)?))
 }
 
 /// Yes or no, in the words that suites use.

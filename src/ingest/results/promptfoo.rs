@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use super::{Gathered, ids, inner, scalar};
 use crate::domain::Untrusted;
-use crate::domain::result::{Aim, Finding, OutputKey, Said, output_key};
+use crate::domain::result::{Aim, Finding, OutputKey, Said, kept_reason, output_key};
 use crate::error::{Problem, Result};
 use crate::ingest::json::{Fields, Value};
 
@@ -133,6 +133,7 @@ impl Row {
             judge: judge.into(),
             aim: rubric.map(Aim::Check).or_else(|| stub.cloned().map(Aim::Stub)),
             said,
+            reason: kept_reason(reason),
             keys: self.keys.clone(),
             output: self.output,
             model: self.model.clone(),

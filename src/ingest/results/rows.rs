@@ -1,7 +1,7 @@
 //! JSON Lines, or one JSON array: `{"id": …, "name": …, "verdict" | "pass" | "score": …}`, with `model`,
-//! `prompt_version`, `output`, and `mode` or `criterion` where the judge is about one of them.
+//! `prompt_version`, `output`, `explanation` or `reason`, and `mode` or `criterion` where the judge is about one of them.
 
-use super::{Gathered, ids, scalar};
+use super::{Gathered, ids, reason, scalar};
 use crate::domain::Untrusted;
 use crate::domain::result::{Aim, Finding, Said, output_key};
 use crate::error::Result;
@@ -44,6 +44,7 @@ fn row(fields: Option<&Fields<'_>>, place: &str, gathered: &mut Gathered) -> Res
         judge: of(&["name", "judge", "check", "metric", "scorer"]).unwrap_or_else(|| "judge".to_owned()).into(),
         aim,
         said,
+        reason: reason(fields, &["explanation", "reason", "rationale"]),
         keys,
         output,
         model: of(&["model"]).map(Untrusted::from),

@@ -10,6 +10,7 @@ use crate::domain::view::{Codebook, Judgements};
 use crate::domain::{Name, Row, Target, Time, Untrusted};
 use crate::error::{Problem, Result};
 use crate::ingest::results::{self, Order};
+pub use crate::measures::judge::JudgeLine;
 use crate::measures::judge::Judged;
 use crate::measures::truth::{Truth, truth, verdict_truth};
 use crate::store::{Reader, Writer};
@@ -40,39 +41,6 @@ pub struct Imported {
     pub set_aside: u64,
     /// The first reasons for that.
     pub reasons: Vec<String>,
-}
-
-/// One judge or check of one run, held against people.
-#[derive(Debug, Clone, PartialEq)]
-pub struct JudgeLine {
-    /// The run.
-    pub run: ResultRun,
-    /// The judge's name.
-    pub judge: Untrusted,
-    /// What it is held against: a mode or criterion; `None`: the verdicts.
-    pub target: Option<Target>,
-    /// The counts.
-    pub judged: Judged,
-    /// Answers that name no record, or more than one.
-    pub unmatched: u64,
-    /// Answers on another output than the record's own.
-    pub other_output: u64,
-    /// No answer.
-    pub silent: u64,
-    /// Earlier answers to a record that was answered again; the last one counts.
-    pub repeated: u64,
-    /// The models whose outputs it judged, by name.
-    pub models: Vec<Untrusted>,
-    /// Their prompt versions.
-    pub prompt_versions: Vec<Untrusted>,
-}
-
-impl JudgeLine {
-    /// Whether it comes from a suite that gemba wrote, whose cases were chosen by their labels.
-    #[must_use]
-    pub fn is_stub(&self) -> bool {
-        self.target.is_some() && matches!(self.run.format.as_str(), "junit" | "promptfoo")
-    }
 }
 
 /// Reads a result file, matches it to records and stores it.
@@ -145,6 +113,20 @@ pub fn lines(reader: &Reader, runs: &[ResultRun]) -> Result<Vec<JudgeLine>> {
     Ok(lines)
 }
 
+/// The newest run of each judge and check, held against what people say now; the newest run first.
+///
+/// # Errors
+/// Store problems as they are.
+pub fn newest(reader: &Reader) -> Result<Vec<JudgeLine>> {
+    let newest = reader.newest_judges()?;
+    let mut runs = reader.results()?;
+    runs.retain(|run| newest.values().any(|id| *id == run.id));
+    runs.reverse();
+    let mut found = lines(reader, &runs)?;
+    found.retain(|line| newest.get(&line.judge) == Some(&line.run.id));
+    Ok(found)
+}
+
 /// One judge on its way over the answers.
 #[derive(Default)]
 struct Column {
@@ -181,6 +163,7 @@ impl Column {
     }
 
     fn line(mut self, run: &ResultRun, facts: &HashMap<Row, Judgements>) -> JudgeLine {
+        let (mut missed, mut rejected) = (Vec::new(), Vec::new());
         for (row, fails) in &self.own {
             let truth = match (facts.get(row), &self.target) {
                 (None, _) => Truth::Silent,
@@ -188,12 +171,21 @@ impl Column {
                 (Some(said), None) => verdict_truth(said),
             };
             self.judged.take(truth, *fails);
+            match (truth, fails) {
+                (Truth::Positive, false) => missed.push(*row),
+                (Truth::Negative, true) => rejected.push(*row),
+                _ => {}
+            }
         }
+        missed.sort_unstable();
+        rejected.sort_unstable();
         JudgeLine {
             run: run.clone(),
             judge: self.judge,
             target: self.target,
             judged: self.judged,
+            missed,
+            rejected,
             unmatched: self.unmatched,
             other_output: self.other_output,
             silent: self.silent,
@@ -259,6 +251,7 @@ impl Index {
             },
             judge: finding.judge,
             said: finding.said,
+            reason: finding.reason,
             record: found.map(|(row, _)| row),
             is_same: !order.live && found.is_some_and(|(_, is_same)| is_same),
             model: finding.model.or_else(|| order.model.clone()),

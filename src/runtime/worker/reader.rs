@@ -48,6 +48,7 @@ pub(super) const fn pace(query: &Query) -> Pace {
         | Query::Saturation
         | Query::Rates
         | Query::Alignment
+        | Query::Judges
         | Query::StubPreview(..)
         | Query::Proposals(..) => Pace::Long,
         Query::Trial(..) => Pace::Typing,
@@ -147,6 +148,7 @@ impl Desk {
                 let found = jobs::align::alignments(reader, ALPHA, &Commands::not_on_screen())?;
                 Ok(Reply::Alignment(found.targets))
             }
+            Query::Judges => jobs::results::newest(reader).map(Reply::Judges),
             Query::Trial(target, spec) => {
                 let mut told = Told { lane, mailbox: &self.mailbox, request };
                 let trial = self.trier.run(reader, &target, &spec, &mut told)?;
@@ -179,7 +181,8 @@ fn record_view(
         None => objections(compiled, &record),
     };
     let document = Arc::new(Document::of(&record, rendering));
-    Ok(RecordView { record: Arc::new(record), judgements, document, rendering, objections })
+    let answers = reader.answers_on(row)?;
+    Ok(RecordView { record: Arc::new(record), judgements, document, rendering, objections, answers })
 }
 
 /// Compiles what is new in the codebook and forgets what is gone or no longer asked.

@@ -139,7 +139,8 @@ CREATE TABLE result_answer (
     prompt      TEXT,
     record      INTEGER REFERENCES record (id),
     is_same     INTEGER NOT NULL,
-    fails       INTEGER
+    fails       INTEGER,
+    reason      TEXT
 ) STRICT;
 CREATE INDEX result_answer_run ON result_answer (run, judge);
 CREATE INDEX result_answer_record ON result_answer (record) WHERE record IS NOT NULL;
