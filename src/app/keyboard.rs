@@ -31,7 +31,17 @@ impl Keyboard {
     }
 }
 
+/// Said where a judging key is pressed on a screen that shows no record.
+const TOO_SMALL: &str = "The screen is too small to judge on.";
+
 impl Model {
+    /// Takes a new size; what was said of a screen too small is no longer true on a bigger one.
+    pub(super) fn resize(&mut self, columns: u16, rows: u16) {
+        self.size = (columns, rows);
+        let is_tiny = geometry::form(self.size) == Form::Tiny;
+        self.notice.take_if(|notice| !is_tiny && notice.text == TOO_SMALL);
+    }
+
     /// Takes one key.
     pub(super) fn press(&mut self, chord: Chord, burst: bool, now: Time, out: &mut Vec<Effect>) {
         self.notice = None;
@@ -62,7 +72,7 @@ impl Model {
             return;
         }
         if entry.judges && geometry::form(self.size) == Form::Tiny {
-            self.complain("The screen is too small to judge on.");
+            self.complain(TOO_SMALL);
             return;
         }
         if entry.judges && self.is_reading() && self.overlays.is_empty() && self.screen == Screen::Review {

@@ -88,8 +88,6 @@ pub enum Query {
     Rows(Vec<Row>),
     /// A record with its judgements, laid out.
     Record(Row, Rendering),
-    /// The judgements of a record alone.
-    Judgements(Row),
     /// Modes, criteria, checks.
     Codebook,
     /// Figures.
@@ -134,8 +132,6 @@ pub enum Reply {
     Rows(Vec<QueueRow>),
     /// A record.
     Record(Box<RecordView>),
-    /// Judgements of a record.
-    Judgements(Row, Judgements),
     /// Modes, criteria, checks.
     Codebook(Box<Codebook>),
     /// Figures.

@@ -4,6 +4,7 @@ use super::message::{Query, StubPage, Tentative};
 use super::picker::Picker;
 use super::suggest::Proposing;
 use super::text_entry::TextEntry;
+use crate::checks::Engine;
 use crate::domain::view::Queue;
 use crate::domain::{CriterionKey, RecordId, Sampling, Target, Untrusted};
 
@@ -33,6 +34,8 @@ pub enum Overlay {
 pub struct Suites {
     /// All of them by name, in the order in which they are shown.
     pub known: Vec<&'static str>,
+    /// Those that run checks, each with the language it runs them in.
+    pub running: Vec<(&'static str, Engine)>,
     /// Those that the settings want; the first is the one that a preview begins with.
     pub wanted: Vec<&'static str>,
 }

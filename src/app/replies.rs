@@ -53,7 +53,7 @@ impl Model {
     fn bring_up_to_date(&self, reply: &mut Reply, missed: &[Missed]) -> bool {
         let turned = missed.iter().any(|write| matches!(write, Missed::Turned));
         match reply {
-            Reply::Record(_) | Reply::Rows(_) | Reply::Judgements(..) if turned => return false,
+            Reply::Record(_) | Reply::Rows(_) if turned => return false,
             Reply::Record(view) => {
                 for (change, time) in changes(missed) {
                     if change.record() == Some(view.record.id) {
@@ -73,7 +73,6 @@ impl Model {
             }
             Reply::Codebook(_) => return !turned && !changes(missed).any(|(change, _)| touches_codebook(change)),
             Reply::Queue(_)
-            | Reply::Judgements(..)
             | Reply::Figures(_)
             | Reply::Tallies(_)
             | Reply::Drift(_)

@@ -14,7 +14,7 @@ pub struct Sitting {
     /// Who reviews.
     pub reviewer: Name,
     /// The suites that stubs can be written for.
-    pub(super) suites: Suites,
+    pub suites: Suites,
     /// Whether to present: more room, stronger contrast, no reviewer names.
     pub present: bool,
     /// Verdicts given so far.

@@ -14,7 +14,7 @@ pub fn update(model: &mut Model, message: Message, now: Time) -> Vec<Effect> {
     match message {
         Message::Key { chord, burst } => model.press(chord, burst, now, &mut out),
         Message::Paste(text) => model.paste(&text, &mut out),
-        Message::Resize(columns, rows) => model.size = (columns, rows),
+        Message::Resize(columns, rows) => model.resize(columns, rows),
         Message::SoFar(request, trial) => model.take_so_far(request, trial),
         Message::Reply(request, reply) => model.take_reply(request, reply, now, &mut out),
         Message::Written(ticket, result) => model.take_written(ticket, result, &mut out),

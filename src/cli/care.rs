@@ -1,5 +1,7 @@
 //! `doctor` and `session`: the workspace's health, and the sittings that were held in it.
 
+use std::path::Path;
+
 use clap::{Args, Subcommand};
 use serde_json::json;
 
@@ -8,6 +10,11 @@ use super::out::{counted, remark};
 use super::table::{Align, Table};
 use crate::domain::Session;
 use crate::error::{Problem, Result};
+use crate::store::Remedy;
+
+/// What helps where the file itself is damaged.
+const FROM_BACKUP: &str =
+    "`gemba restore FILE --replace` puts a backup in its place; the damaged one is kept beside it.";
 
 /// Checks the workspace's file, tables and journal.
 #[derive(Debug, Args)]
@@ -46,8 +53,14 @@ pub(super) fn doctor(context: &mut Context, args: &DoctorArgs) -> Result<()> {
             context.out.line(&format!("✓ tables rebuilt from {}", counted(events, "event")))?;
         }
     }
-    let health = context.reader()?.health()?;
-    Context::warn_of_place(&context.workspace()?.folder);
+    // Whoever reads this hint is already there.
+    let looks = |problem: Problem| {
+        let sends_here = problem.hint.as_ref().is_some_and(|hint| hint.contains("`gemba doctor`"));
+        if sends_here { problem.hint(FROM_BACKUP) } else { problem }
+    };
+    let health = context.reader().and_then(|reader| reader.health()).map_err(looks)?;
+    let folder = context.workspace()?.folder;
+    Context::warn_of_place(&folder);
     for (check, holds) in &health.checks {
         if context.json {
             context.out.json(&json!({"check": check, "ok": holds}))?;
@@ -60,7 +73,16 @@ pub(super) fn doctor(context: &mut Context, args: &DoctorArgs) -> Result<()> {
         return Ok(());
     }
     Err(Problem::workspace(format!("The workspace is not sound: {} failed.", counted(broken, "check")))
-        .hint("`gemba doctor --rebuild` makes the tables anew from the journal."))
+        .hint(health.remedies.iter().map(|remedy| remedy_words(*remedy, &folder)).collect::<Vec<_>>().join(" ")))
+}
+
+/// What helps, as a sentence.
+fn remedy_words(remedy: Remedy, folder: &Path) -> String {
+    match remedy {
+        Remedy::Restore => FROM_BACKUP.to_owned(),
+        Remedy::Rebuild => "`gemba doctor --rebuild` makes the tables anew from the journal.".to_owned(),
+        Remedy::Close => format!("`chmod -R go-rwx {}` keeps others out.", folder.display()),
+    }
 }
 
 /// Runs `gemba session`.

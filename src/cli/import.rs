@@ -16,7 +16,7 @@ use crate::error::{Problem, Result};
 use crate::ingest::{Detected, LabelOrder, Order};
 use crate::runtime::jobs::import::{self, FileReport, ImportOrder, Progress};
 use crate::store::{self, Reader, Writer};
-use crate::text::visible_line;
+use crate::text::{visible_line, visible_words};
 
 /// The version of what `import --json` prints.
 const SCHEMA: u32 = 1;
@@ -208,7 +208,36 @@ fn trimmed(words: &[String]) -> Vec<String> {
     words.iter().map(|word| word.trim().to_owned()).collect()
 }
 
+/// Says so where a column of labels was not read as it was meant: nothing failed, or something was not understood.
+fn warn_of_labels(args: &ImportArgs, reports: &[FileReport]) {
+    let sum = |of: fn(&FileReport) -> u64| reports.iter().map(of).sum::<u64>();
+    let (pass, fail) = (sum(|report| report.labels.0), sum(|report| report.labels.1));
+    let mut values: Vec<String> = Vec::new();
+    for value in reports.iter().flat_map(|report| &report.label_values) {
+        let shown = format!("`{}`", visible_words(value));
+        if !values.contains(&shown) {
+            values.push(shown);
+        }
+    }
+    let Some(field) = args.label.as_ref().filter(|_| !values.is_empty()) else { return };
+    let values = values.join(", ");
+    if args.fail_when.is_empty() {
+        remark(&format!("Of `{field}` these values are not understood: {values}."));
+        remark("  Say which values mean fail, as in --fail-when VALUE; all others are then a pass.");
+    } else if fail == 0 && pass > 0 {
+        let wanted: Vec<String> = args.fail_when.iter().map(|value| format!("`{value}`")).collect();
+        remark(&format!(
+            "No label is {}, so all {} were taken for a pass. `{field}` holds {values}.",
+            wanted.join(" or "),
+            grouped(pass)
+        ));
+        let back = if args.dry_run { "" } else { "`gemba undo` takes these verdicts back. " };
+        remark(&format!("  {back}If one of these values means fail, name it with --fail-when."));
+    }
+}
+
 fn print(context: &mut Context, args: &ImportArgs, reports: &[FileReport]) -> Result<()> {
+    warn_of_labels(args, reports);
     if context.json {
         return context.out.json(&whole_json(reports));
     }

@@ -59,7 +59,9 @@ pub fn main() -> ExitCode {
         verbose: global.verbose,
         out: Out::new(),
     };
-    let done = refuse_json(&context, command.as_ref()).and_then(|()| run(&mut context, command));
+    let done = refuse_json(&context, command.as_ref())
+        .and_then(|()| screen::refuse_theme(&context))
+        .and_then(|()| run(&mut context, command));
     let flushed = context.out.flush();
     match done.and(flushed) {
         Ok(()) => ExitCode::SUCCESS,

@@ -32,11 +32,20 @@ pub(super) fn saturation(context: &mut Context) -> Result<()> {
             "chao2": figures.chao2(), "since_new": figures.since_new, "curve": figures.curve,
             "advice": figures.advice(), "failing": figures.failing, "once": figures.once, "twice": figures.twice,
             "incidences": figures.incidences, "unseen_per_failing": figures.unseen_per_failing(), "births": births,
-            "why": why,
+            "failing_without_mode": figures.modeless, "why": why,
         }));
     }
     let modes = counted(figures.modes, "failure mode");
-    context.out.line(&format!("{} read, {modes} in {} failing", grouped(figures.read), grouped(figures.failing)))?;
+    context.out.line(&format!(
+        "{} read, {modes} in {}",
+        grouped(figures.read),
+        counted(figures.failing, "tagged record")
+    ))?;
+    if figures.modeless > 0 {
+        let have = if figures.modeless == 1 { "has" } else { "have" };
+        let failed = counted(figures.modeless, "failed record");
+        context.out.line(&format!("{failed} {have} no failure mode yet and count for nothing here"))?;
+    }
     if let Some(mass) = figures.unseen_mass() {
         let once = format!("{} of {} tags", figures.once, figures.incidences);
         context.out.line(&format!("The next tag is of an unseen mode: {} ({once} seen once)", percent(mass)))?;

@@ -54,6 +54,12 @@ fn own_themes(context: &Context) -> Vec<OwnTheme> {
     own
 }
 
+/// A theme that was asked for on the command line is refused at once, also by what opens no screen.
+pub(super) fn refuse_theme(context: &Context) -> Result<()> {
+    let Some(name) = &context.flags.theme else { return Ok(()) };
+    Theme::load(name, &own_themes(context)).map(drop)
+}
+
 /// The theme that the settings name, without colour where they want none.
 fn theme(context: &Context, settings: &Settings) -> Result<Theme> {
     let name = settings.theme.value.clone().unwrap_or_else(|| Theme::default().name().to_owned());

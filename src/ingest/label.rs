@@ -21,6 +21,8 @@ pub(super) enum Said {
     /// The field is there and empty.
     Nothing,
     Verdict(Verdict),
+    /// None of the values that mean fail, so a pass; what it says instead.
+    Passed(String),
     /// Something that nobody can map.
     Unknown(String),
 }
@@ -42,11 +44,11 @@ impl Label {
         }
         if !self.fail_when.is_empty() {
             let is_fail = self.fail_when.contains(&text.to_lowercase());
-            return Said::Verdict(if is_fail { Verdict::Fail } else { Verdict::Pass });
+            return if is_fail { Said::Verdict(Verdict::Fail) } else { Said::Passed(shortened(text)) };
         }
         match understand(text, &self.path.typed) {
             Some(verdict) => Said::Verdict(verdict),
-            None => Said::Unknown(text.chars().take(60).collect()),
+            None => Said::Unknown(shortened(text)),
         }
     }
 
@@ -75,6 +77,11 @@ impl Label {
         Problem::usage(format!("No record has a field `{}` to take labels from.", self.path.typed))
             .hint(format!("The fields are: {}.", keys.join(", ")))
     }
+}
+
+/// As much of a label as is worth telling.
+fn shortened(text: &str) -> String {
+    text.chars().take(60).collect()
 }
 
 /// What a column's name says of the values that affirm it.

@@ -73,6 +73,8 @@ pub enum Item {
         verdict: Option<Verdict>,
         /// Whether the label says something that nobody could map to a verdict.
         is_unmapped: bool,
+        /// What the label says, where it was not understood, or is none of the values that mean fail.
+        label: Option<String>,
     },
     /// A line or entry that could not be read.
     Reject {

@@ -14,7 +14,7 @@ use super::names::Field;
 use super::plan::{Plan, lost};
 use super::survey::survey;
 use super::{Detected, Item, Order, Sink, open};
-use crate::domain::{Content, Flag, Untrusted};
+use crate::domain::{Content, Flag, Untrusted, Verdict};
 use crate::error::{Problem, Result};
 
 /// So many entries are looked at before the first item is given out,
@@ -158,7 +158,7 @@ impl Reader {
         let mut unknown: Vec<String> = Vec::new();
         for said in said {
             match said {
-                Said::Verdict(_) => return Ok(()),
+                Said::Verdict(_) | Said::Passed(_) => return Ok(()),
                 Said::Unknown(value) if unknown.len() < 6 && !unknown.contains(value) => unknown.push(value.clone()),
                 Said::Unknown(_) | Said::Absent | Said::Nothing => {}
             }
@@ -252,12 +252,13 @@ impl Reader {
         self.plan.apply_sets(&mut content);
         self.records += 1;
         self.labels_found += u64::from(!matches!(said, None | Some(Said::Absent)));
-        let (verdict, is_unmapped) = match said {
-            Some(Said::Verdict(verdict)) => (Some(*verdict), false),
-            Some(Said::Unknown(_)) => (None, true),
-            Some(Said::Absent | Said::Nothing) | None => (None, false),
+        let (verdict, is_unmapped, label) = match said {
+            Some(Said::Verdict(verdict)) => (Some(*verdict), false, None),
+            Some(Said::Passed(label)) => (Some(Verdict::Pass), false, Some(label.clone())),
+            Some(Said::Unknown(label)) => (None, true, Some(label.clone())),
+            Some(Said::Absent | Said::Nothing) | None => (None, false, None),
         };
-        Item::Record { content, verdict, is_unmapped }
+        Item::Record { content, verdict, is_unmapped, label }
     }
 
     /// An entry over the cap: what its beginning says is read, head and tail are kept.

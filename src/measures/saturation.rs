@@ -11,6 +11,8 @@ pub struct Saturation {
     pub read: u64,
     /// Failing records read: those with at least one mode (m).
     pub failing: u64,
+    /// Records that somebody failed and nobody gave a mode yet: they tell nothing of modes, and are no part of m.
+    pub modeless: u64,
     /// Distinct modes seen (S).
     pub modes: u64,
     /// Modes seen in exactly one record (Q1).

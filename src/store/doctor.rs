@@ -16,24 +16,44 @@ use crate::error::Result;
 pub struct Health {
     /// Each check in words, and whether it held.
     pub checks: Vec<(String, bool)>,
+    /// What helps against those that did not hold, in the order in which it is tried.
+    pub remedies: Vec<Remedy>,
+}
+
+/// What helps where a check does not hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Remedy {
+    /// The file itself is damaged: a backup.
+    Restore,
+    /// The tables differ from the journal: they are made anew from it.
+    Rebuild,
+    /// Others can get at it: permissions.
+    Close,
 }
 
 /// Checks everything.
 pub(super) fn look(folder: &Path) -> Result<Health> {
     let opened = open::for_reading(folder)?;
     let conn = &opened.conn;
-    let mut checks = Vec::new();
-    let mut check = |what: &str, holds: Result<bool>| checks.push((what.to_owned(), holds.unwrap_or(false)));
-    check("The database file is intact", backup::is_sound(conn, "integrity_check"));
-    check("Every reference leads somewhere", references_hold(conn));
-    check("The stored counts are right", counts_hold(conn));
-    check("Every body can be read", bodies_hold(conn));
-    check("Each writer's events are numbered without a gap", sequences_hold(conn));
-    check("Every event is as it was written", hashes_hold(conn));
-    check("The tables are what the journal says", tables_hold(conn));
-    check("The folder cannot be written by others", Ok(permissions::folder_is_closed(folder)));
-    check("The files cannot be read by others", Ok(permissions::files_are_closed(&database(folder))));
-    Ok(Health { checks })
+    let mut health = Health::default();
+    let mut check = |what: &str, remedy: Remedy, holds: Result<bool>| {
+        let holds = holds.unwrap_or(false);
+        health.checks.push((what.to_owned(), holds));
+        if !holds && !health.remedies.contains(&remedy) {
+            health.remedies.push(remedy);
+        }
+    };
+    let (restore, rebuild, close) = (Remedy::Restore, Remedy::Rebuild, Remedy::Close);
+    check("The database file is intact", restore, backup::is_sound(conn, "integrity_check"));
+    check("Every reference leads somewhere", rebuild, references_hold(conn));
+    check("The stored counts are right", restore, counts_hold(conn));
+    check("Every body can be read", restore, bodies_hold(conn));
+    check("Each writer's events are numbered without a gap", restore, sequences_hold(conn));
+    check("Every event is as it was written", restore, hashes_hold(conn));
+    check("The tables are what the journal says", rebuild, tables_hold(conn));
+    check("The folder cannot be written by others", close, Ok(permissions::folder_is_closed(folder)));
+    check("The files cannot be read by others", close, Ok(permissions::files_are_closed(&database(folder))));
+    Ok(health)
 }
 
 fn references_hold(conn: &Connection) -> Result<bool> {

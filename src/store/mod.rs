@@ -61,7 +61,7 @@ pub fn database(folder: &Path) -> PathBuf {
 }
 
 pub use backup::{Copied, restore};
-pub use doctor::Health;
+pub use doctor::{Health, Remedy};
 pub use journal::Refused;
 use journal::Stance;
 pub use judged::{Judged, Snapshot, Stamp};

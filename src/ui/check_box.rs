@@ -36,7 +36,7 @@ pub(super) fn rows(model: &Model, writing: &Writing, width: usize) -> Vec<Pieces
                 None => rows.extend(tried(model, writing, width)),
                 Some(why) => rows.extend(sentence(&format!("not run: {why}"), width, Role::Muted, SENTENCE_AT_MOST)),
             }
-            rows.extend(engines(spec, width));
+            rows.extend(suites(model, spec, width));
             rows
         }
     }
@@ -75,17 +75,22 @@ fn tried(model: &Model, writing: &Writing, width: usize) -> Vec<Pieces> {
     rows
 }
 
-/// The languages in which stubs can run it, and the reason where one cannot.
-fn engines(spec: &CheckSpec, width: usize) -> Vec<Pieces> {
-    let (mut able, mut unable) = (Vec::new(), Vec::new());
-    for engine in [Engine::Python, Engine::JavaScript] {
-        match checks::express(spec, engine) {
-            Ok(_) => able.push(engine.name()),
-            Err(reason) => unable.push(format!("not in {}: {}", engine.name(), visible_words(&reason))),
+/// The suites that can run it, and the reason where a language cannot.
+fn suites(model: &Model, spec: &CheckSpec, width: usize) -> Vec<Pieces> {
+    let running = &model.sitting.suites.running;
+    let (mut able, mut unable): (Vec<&str>, Vec<(Engine, String)>) = (Vec::new(), Vec::new());
+    for (suite, engine) in running {
+        match checks::express(spec, *engine) {
+            Ok(_) => able.push(suite),
+            Err(_) if unable.iter().any(|(known, _)| known == engine) => {}
+            Err(reason) => unable.push((*engine, reason)),
         }
     }
+    let mut words: Vec<String> = Vec::new();
     if !able.is_empty() {
-        unable.insert(0, format!("stubs run it in {}", able.join(" and ")));
+        words.push(format!("→ {}", able.join(" · ")));
     }
-    sentence(&unable.join("; "), width, Role::Muted, SENTENCE_AT_MOST)
+    let reason = |(engine, reason): &(Engine, String)| format!("not in {}: {}", engine.name(), visible_words(reason));
+    words.extend(unable.iter().map(reason));
+    sentence(&words.join("; "), width, Role::Muted, SENTENCE_AT_MOST)
 }

@@ -35,7 +35,7 @@ pub(super) fn rows(tally: &Tally, was: Option<&Tally>, width: usize) -> Vec<Piec
         let half = width / 2;
         let mut row = caught.row(Role::Pass, half - 2);
         let used: usize = row.iter().map(|(text, _)| cells(text)).sum();
-        row.push((" ".repeat(half.saturating_sub(used)), Role::Text));
+        row.push((" ".repeat(half.saturating_sub(used).max(2)), Role::Text));
         row.extend(missed.row(Role::Fail, width - half));
         rows.push(row);
     } else {
@@ -65,13 +65,8 @@ impl Counted<'_> {
             (bar(count as u64, self.of, BAR, "█", "░"), role),
             ("  ".to_owned(), Role::Text),
         ];
-        if let Some(was) = self.was {
-            let (words, role) = if was == count {
-                (format!("as {was} before"), Role::Muted)
-            } else {
-                (format!("was {was}"), Role::Accent)
-            };
-            row.push((format!("{words}  "), role));
+        if let Some(was) = self.was.filter(|was| *was != count) {
+            row.push((format!("was {was}  "), Role::Accent));
         }
         let used: usize = row.iter().map(|(text, _)| cells(text)).sum();
         row.push((names(self.ids, width.saturating_sub(used)), Role::Muted));
@@ -86,7 +81,9 @@ fn names(ids: &[RecordId], room: usize) -> String {
         let name = id.short();
         let rest = if at + 1 < ids.len() { 2 } else { 0 };
         if cells(&text) + cells(&name) + rest > room {
-            text.push('…');
+            if cells(&text) < room {
+                text.push('…');
+            }
             break;
         }
         text.push_str(&name);
@@ -163,11 +160,23 @@ mod tests {
         let was = Tally { caught: ids(5), missed: ids(4), wrongly_rejected: ids(1), accepted: 37, ..Tally::default() };
         let shown = text(&rows(&now, Some(&was), 76));
         assert!(shown.contains("catches     7 of 9") && shown.contains("was 5"), "{shown}");
-        assert!(shown.contains("rejects     1 of 38 good") && shown.contains("as 1 before"), "{shown}");
+        assert!(shown.contains("rejects     1 of 38 good") && !shown.contains("before"), "{shown}");
         assert!(shown.contains("coverage 0.78 (0.45–0.94) was 0.56"), "{shown}");
         assert!(shown.lines().all(|line| cells(line) <= 76), "{shown}");
         let wide = text(&rows(&now, None, 150));
         assert!(wide.lines().next().unwrap().contains("misses") && !wide.contains("was"), "{wide}");
+    }
+
+    #[test]
+    fn what_it_catches_and_what_it_misses_never_touch() {
+        let now = Tally { caught: ids(200), missed: ids(190), ..Tally::default() };
+        let was = Tally { caught: ids(199), missed: ids(191), ..Tally::default() };
+        for width in WIDE..160 {
+            let shown = text(&rows(&now, Some(&was), width));
+            let first = shown.lines().next().unwrap();
+            let (before, _) = first.split_once("misses").unwrap();
+            assert!(before.ends_with("  ") && cells(first) <= width, "at {width}: {first}");
+        }
     }
 
     #[test]

@@ -241,11 +241,14 @@ fn saturation(model: &Model, area: Area, pen: &mut Pen<'_>) {
 /// `8 modes in 62 failing records of 120 read · Good–Turing: 8 % of tags would be new · Chao2: about 10 modes in all`.
 fn estimate(read: &Saturation) -> String {
     let mut words = vec![format!(
-        "{} in {} failing of {} read",
+        "{} in {} of {} read",
         counted(read.modes, "mode"),
-        grouped(read.failing),
+        counted(read.failing, "tagged record"),
         grouped(read.read)
     )];
+    if read.modeless > 0 {
+        words.push(format!("{} without a mode", counted(read.modeless, "fail")));
+    }
     words.extend(
         read.unseen_mass().map(|mass| format!("{} of the next tags would be new (Good–Turing)", percent(mass))),
     );

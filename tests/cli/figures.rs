@@ -261,3 +261,18 @@ fn rates_are_told_by_group_with_what_they_are_rates_of() {
     bench.run(&["stats", "--by", "moon"]).bad(2);
     assert!(bench.run(&["stats"]).good().out.contains("what was read"));
 }
+
+#[test]
+fn a_fail_without_a_mode_is_said_and_counts_for_no_estimate() {
+    let bench = Bench::with_records(4);
+    let ids = bench.ids();
+    for id in &ids[..3] {
+        bench.run(&["verdict", id, "fail"]).good();
+    }
+    let told = bench.run(&["saturation"]).good().out;
+    assert!(told.contains("0 failure modes in 0 tagged records"), "{told}");
+    assert!(told.contains("3 failed records have no failure mode yet"), "{told}");
+    bench.run(&["tag", &ids[0], "rude"]).good();
+    let figures = bench.run(&["saturation", "--json"]).good().json().remove(0);
+    assert_eq!((&figures["failing"], &figures["failing_without_mode"]), (&json!(1), &json!(2)));
+}

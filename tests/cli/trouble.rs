@@ -150,3 +150,44 @@ fn a_read_only_folder_can_be_read_but_not_judged_in() {
     bench.run(&["list"]).good();
     set(0o700, 0o600);
 }
+
+#[test]
+fn doctor_says_what_helps_and_never_sends_to_itself() {
+    use std::os::unix::fs::PermissionsExt;
+    let bench = Bench::with_records(3);
+    let database = bench.work().join(".gemba/gemba.db");
+    std::fs::set_permissions(&database, std::fs::Permissions::from_mode(0o644)).unwrap();
+    let told = bench.run(&["doctor"]).bad(4).err;
+    assert!(told.contains("chmod") && !told.contains("--rebuild"), "{told}");
+    let folder = database.parent().unwrap();
+    assert!(std::process::Command::new("chmod").args(["-R", "go-rwx"]).arg(folder).status().unwrap().success());
+    bench.run(&["doctor"]).good();
+    std::fs::write(&database, b"not a database at all, but long enough to be looked at ".repeat(40)).unwrap();
+    let told = bench.run(&["doctor"]).bad(4).err;
+    assert!(told.contains("gemba restore") && !told.contains("gemba doctor"), "{told}");
+    assert!(bench.run(&["list"]).bad(4).err.contains("gemba doctor"));
+}
+
+#[test]
+fn a_theme_that_is_not_there_is_refused_also_where_no_screen_opens() {
+    let bench = Bench::with_records(1);
+    let told = bench.run(&["list", "--theme", "drak"]).bad(2).err;
+    assert!(told.contains("`drak`") && told.contains("Did you mean `dark`?"), "{told}");
+    bench.run(&["list", "--theme", "light"]).good();
+}
+
+#[test]
+fn labels_that_mean_something_else_than_was_said_are_pointed_out() {
+    let bench = Bench::new();
+    let path = bench.write("h.csv", "prompt,output,quality\na,b,no\nc,d,yes\ne,f,maybe\n");
+    let path = path.to_str().unwrap();
+    let told = bench.run(&["import", path, "--label", "quality", "--fail-when", "bad"]).good().err;
+    assert!(told.contains("No label is `bad`, so all 3 were taken for a pass."), "{told}");
+    assert!(told.contains("`no`, `yes`, `maybe`") && told.contains("gemba undo"), "{told}");
+    bench.run(&["undo"]).good();
+    let told = bench.run(&["import", path, "--label", "quality", "--fail-when", "no"]).good().err;
+    assert!(!told.contains("No label is"), "{told}");
+    let mixed = bench.write("m.csv", "prompt,output,verdict\na,b,pass\nc,d,fail\ne,f,maybe\n");
+    let told = bench.run(&["import", mixed.to_str().unwrap(), "--label", "verdict"]).good().err;
+    assert!(told.contains("not understood: `maybe`") && told.contains("--fail-when"), "{told}");
+}

@@ -42,7 +42,6 @@ impl Sitting {
                 let answers = reader.answers_on(row)?;
                 Reply::Record(Box::new(RecordView { record, judgements, document, rendering, objections, answers }))
             }
-            Query::Judgements(row) => Reply::Judgements(row, reader.judgements(row)?),
             Query::Codebook => Reply::Codebook(Box::new(reader.codebook()?)),
             Query::Figures => Reply::Figures(Box::new(reader.figures()?)),
             Query::Find(prefix) => Reply::Found(reader.find(&prefix)?.0),

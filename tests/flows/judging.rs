@@ -289,6 +289,8 @@ fn too_small_a_screen_judges_nothing() {
     let mut sitting = review().at(39, 10).press("p f t h j");
     assert!(sitting.judged().is_empty());
     assert!(sitting.screen().lines().next().unwrap().contains("2 of 3"), "{}", sitting.screen());
+    assert!(sitting.press("p").model.notice.is_some());
+    assert!(sitting.resize(80, 24).model.notice.is_none(), "{}", sitting.screen());
 }
 
 #[test]

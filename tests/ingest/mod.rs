@@ -34,7 +34,7 @@ impl Sink for Gathered {
     fn item(&mut self, item: Item, _position: u64) -> Result<bool> {
         assert!(self.detected.is_some(), "detected is told first");
         match item {
-            Item::Record { content, verdict, is_unmapped } => {
+            Item::Record { content, verdict, is_unmapped, .. } => {
                 self.records.push(content);
                 self.verdicts.push(verdict);
                 self.unmapped += usize::from(is_unmapped);

@@ -60,6 +60,8 @@ pub struct FileReport {
     pub rejects_file: Option<PathBuf>,
     /// Labels taken over as pass, as fail, and those nobody could map.
     pub labels: (u64, u64, u64),
+    /// The first few values of labels that were not understood, or taken for a pass as none of those that mean fail.
+    pub label_values: Vec<String>,
     /// Labels that were not taken over, because another verdict of the reviewer stands there.
     pub labels_left: u64,
     /// Wall time.

@@ -23,7 +23,8 @@ const WIDTH: usize = 72;
 pub fn suites(wanted: &[String]) -> Suites {
     let known: Vec<&str> = SUITES.iter().map(|suite| suite.word).collect();
     let wanted = wanted.iter().filter_map(|word| known.iter().copied().find(|known| known == word)).collect();
-    Suites { known, wanted }
+    let running = SUITES.iter().filter_map(|suite| Some((suite.word, suite.engine?))).collect();
+    Suites { known, running, wanted }
 }
 
 /// The stub of one mode or criterion for the suite of this name as it would be written now, with its proof in words.

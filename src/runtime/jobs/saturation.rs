@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::ModeKey;
+use crate::domain::view::JudgedFact;
+use crate::domain::{ModeKey, Verdict};
 use crate::error::Result;
 use crate::measures::saturation::{Saturation, count};
 use crate::store::Reader;
@@ -17,5 +18,7 @@ pub fn saturation(reader: &Reader) -> Result<Saturation> {
         .iter()
         .map(|fact| fact.judgements.tags.iter().map(|tag| &tag.mode).collect::<BTreeSet<_>>().into_iter().collect())
         .collect();
-    Ok(count(records.iter().map(Vec::as_slice)))
+    let failed = |fact: &JudgedFact| fact.judgements.verdicts.iter().any(|view| view.verdict == Verdict::Fail);
+    let modeless = facts.iter().filter(|fact| fact.judgements.tags.is_empty() && failed(fact)).count() as u64;
+    Ok(Saturation { modeless, ..count(records.iter().map(Vec::as_slice)) })
 }

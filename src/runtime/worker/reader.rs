@@ -34,7 +34,6 @@ pub(super) const fn pace(query: &Query) -> Pace {
     match query {
         Query::Rows(_)
         | Query::Record(..)
-        | Query::Judgements(_)
         | Query::Codebook
         | Query::Find(_)
         | Query::Places(_)
@@ -122,7 +121,6 @@ impl Desk {
                 let view = record_view(reader, &mut self.checks, row, rendering)?;
                 Ok(Reply::Record(Box::new(view)))
             }
-            Query::Judgements(row) => Ok(Reply::Judgements(row, reader.judgements(row)?)),
             Query::Codebook => Ok(Reply::Codebook(Box::new(reader.codebook()?))),
             Query::Figures => Ok(Reply::Figures(Box::new(reader.figures()?))),
             Query::Find(prefix) => reader.find(&prefix).map(|(row, _)| Reply::Found(row)),

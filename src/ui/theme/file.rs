@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::role::ROLES;
 use super::{BUILT_IN, OwnTheme, Theme};
+use crate::domain::spelling;
 use crate::error::{Problem, Result};
 
 /// A theme file.
@@ -59,8 +60,13 @@ pub(super) fn load(name: &str, own: &[OwnTheme]) -> Result<Theme> {
     }
     match BUILT_IN.iter().find(|(built_in, _)| *built_in == name) {
         Some((_, text)) => parse(name, text),
-        None => Err(Problem::usage(format!("There is no theme `{name}`."))
-            .hint(format!("Known themes: {}.", known(own).join(", ")))),
+        None => {
+            let known = known(own);
+            let nearest = spelling::nearest(name, known.iter().map(String::as_str));
+            let guess = nearest.map_or_else(String::new, |nearest| format!("Did you mean `{nearest}`? "));
+            Err(Problem::usage(format!("There is no theme `{name}`."))
+                .hint(format!("{guess}Known themes: {}.", known.join(", "))))
+        }
     }
 }
 

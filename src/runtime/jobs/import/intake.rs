@@ -11,6 +11,9 @@ use crate::error::Result;
 use crate::ingest::{Detected, Item, Sink};
 use crate::store::{SourceId, Writer};
 
+/// How many values of labels are told at most.
+const LABELS_TOLD: usize = 6;
+
 /// A chunk is stored at so many records,
 const CHUNK: usize = 2000;
 /// or so many bytes of text.
@@ -114,6 +117,13 @@ impl<'a> Intake<'a> {
         (self.report, closed)
     }
 
+    fn note_label(&mut self, label: Option<String>) {
+        let values = &mut self.report.label_values;
+        if let Some(label) = label.filter(|label| values.len() < LABELS_TOLD && !values.contains(label)) {
+            values.push(label);
+        }
+    }
+
     fn record(&mut self, content: Content, verdict: Option<Verdict>, is_unmapped: bool) -> Result<()> {
         match verdict {
             Some(Verdict::Pass) => self.report.labels.0 += 1,
@@ -165,7 +175,10 @@ impl Sink for Intake<'_> {
     fn item(&mut self, item: Item, position: u64) -> Result<bool> {
         self.report.read += 1;
         match item {
-            Item::Record { content, verdict, is_unmapped } => self.record(content, verdict, is_unmapped)?,
+            Item::Record { content, verdict, is_unmapped, label } => {
+                self.note_label(label);
+                self.record(content, verdict, is_unmapped)?;
+            }
             Item::Reject { line, offset, reason, text } => {
                 self.report.rejected += 1;
                 if self.report.first_rejects.len() < QUOTED {
