@@ -272,6 +272,7 @@ fn a_fail_without_a_mode_is_said_and_counts_for_no_estimate() {
     let told = bench.run(&["saturation"]).good().out;
     assert!(told.contains("0 failure modes in 0 tagged records"), "{told}");
     assert!(told.contains("3 failed records have no failure mode yet"), "{told}");
+    bench.run(&["modes", "add", "rude"]).good();
     bench.run(&["tag", &ids[0], "rude"]).good();
     let figures = bench.run(&["saturation", "--json"]).good().json().remove(0);
     assert_eq!((&figures["failing"], &figures["failing_without_mode"]), (&json!(1), &json!(2)));

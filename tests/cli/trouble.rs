@@ -162,7 +162,12 @@ fn doctor_says_what_helps_and_never_sends_to_itself() {
     let folder = database.parent().unwrap();
     assert!(std::process::Command::new("chmod").args(["-R", "go-rwx"]).arg(folder).status().unwrap().success());
     bench.run(&["doctor"]).good();
-    std::fs::write(&database, b"not a database at all, but long enough to be looked at ".repeat(40)).unwrap();
+    for ending in ["-wal", "-shm"] {
+        let _ = std::fs::remove_file(bench.work().join(format!(".gemba/gemba.db{ending}")));
+    }
+    let mut bytes = std::fs::read(&database).unwrap();
+    bytes[4096..].fill(0x5a);
+    std::fs::write(&database, bytes).unwrap();
     let told = bench.run(&["doctor"]).bad(4).err;
     assert!(told.contains("gemba restore") && !told.contains("gemba doctor"), "{told}");
     assert!(bench.run(&["list"]).bad(4).err.contains("gemba doctor"));

@@ -58,16 +58,14 @@ pub(super) fn load(name: &str, own: &[OwnTheme]) -> Result<Theme> {
     if let Some(file) = own.iter().find(|file| file.name == name) {
         return parse(name, file.text.as_deref().map_err(Clone::clone)?);
     }
-    match BUILT_IN.iter().find(|(built_in, _)| *built_in == name) {
-        Some((_, text)) => parse(name, text),
-        None => {
-            let known = known(own);
-            let nearest = spelling::nearest(name, known.iter().map(String::as_str));
-            let guess = nearest.map_or_else(String::new, |nearest| format!("Did you mean `{nearest}`? "));
-            Err(Problem::usage(format!("There is no theme `{name}`."))
-                .hint(format!("{guess}Known themes: {}.", known.join(", "))))
-        }
+    if let Some((_, text)) = BUILT_IN.iter().find(|(built_in, _)| *built_in == name) {
+        return parse(name, text);
     }
+    let known = known(own);
+    let nearest = spelling::nearest(name, known.iter().map(String::as_str));
+    let guess = nearest.map_or_else(String::new, |nearest| format!("Did you mean `{nearest}`? "));
+    Err(Problem::usage(format!("There is no theme `{name}`."))
+        .hint(format!("{guess}Known themes: {}.", known.join(", "))))
 }
 
 /// The names of all themes: the built-in ones, then the user's own.
