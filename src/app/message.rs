@@ -268,8 +268,9 @@ pub enum Write {
     Redo,
     /// Where the session stands.
     Position(Row),
-    /// A half-written text: its record, what it is to become, the text (empty: there is none any more).
-    Draft(Row, String, String),
+    /// A half-written text: its record, what it is to become, the text (empty: there is none any more), and whether its
+    /// box was left by the reviewer.
+    Draft(Row, String, String, bool),
     /// A new queue was drawn: the session goes on with it.
     Session(String, Sampling, Queue),
 }

@@ -57,8 +57,9 @@ pub struct Start {
     pub position: Option<Row>,
     /// Which questions of a resumed re-grading round are answered, parallel to the queue's.
     pub answered: Vec<bool>,
-    /// Half-written texts, the newest at the end: the record, what it was to become (`note`), the text.
-    pub drafts: Vec<(Row, String, Untrusted)>,
+    /// Half-written texts, the newest at the end: the record, what it was to become (`note`), the text, and whether its
+    /// box was left by the reviewer, so that it does not open by itself.
+    pub drafts: Vec<(Row, String, Untrusted, bool)>,
     /// The screen to begin with; Review without.
     pub screen: Option<Screen>,
     /// The key preset; `default` without.

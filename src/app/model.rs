@@ -81,9 +81,11 @@ impl Model {
             }
             None => model.draw_queue(start.position, &mut out),
         }
-        for (row, purpose, text) in start.drafts {
+        for (row, purpose, text, is_aside) in start.drafts {
             model.sitting.keep_draft(row, &purpose, text.raw());
-            if row != NOWHERE && start.position.is_none_or(|position| position == row) {
+            if is_aside {
+                model.sitting.set_aside(row, &purpose);
+            } else if row != NOWHERE && start.position.is_none_or(|position| position == row) {
                 model.review.resume_draft = Some((row, purpose));
             }
         }

@@ -32,6 +32,8 @@ pub struct Sitting {
     first_verdict: Option<Time>,
     last_verdict: Option<Time>,
     drafts: Vec<(Row, String, String)>,
+    /// The drafts whose boxes the reviewer has left.
+    aside: HashSet<(Row, String)>,
     /// The drafts that are not yet written as they are now.
     dirty: Vec<(Row, String)>,
 }
@@ -51,6 +53,7 @@ impl Sitting {
             first_verdict: None,
             last_verdict: None,
             drafts: Vec::new(),
+            aside: HashSet::new(),
             dirty: Vec::new(),
         }
     }
@@ -108,26 +111,33 @@ impl Sitting {
         }
     }
 
+    /// Its box was left: it is offered where the same box is opened, and not before.
+    pub(super) fn set_aside(&mut self, row: Row, purpose: &str) {
+        self.aside.insert((row, purpose.to_owned()));
+    }
+
     /// The half-written text of this record and purpose.
     #[must_use]
     pub fn draft(&self, row: Row, purpose: &str) -> Option<String> {
         self.drafts.iter().find(|(kept, what, _)| *kept == row && what == purpose).map(|(_, _, text)| text.clone())
     }
 
-    /// Keeps a half-written text and marks it for writing.
-    pub(super) fn write_draft(&mut self, row: Row, purpose: &str, text: &str) {
+    /// Keeps a half-written text and marks it for writing; its box stands open unless it was left (`is_aside`).
+    pub(super) fn write_draft(&mut self, row: Row, purpose: &str, text: &str, is_aside: bool) {
         let stood = self.draft(row, purpose).unwrap_or_default();
         self.keep_draft(row, purpose, text);
         let key = (row, purpose.to_owned());
-        if stood != text && !self.dirty.contains(&key) {
+        let moved = if is_aside { self.aside.insert(key.clone()) } else { self.aside.remove(&key) };
+        if (stood != text || (moved && !text.is_empty())) && !self.dirty.contains(&key) {
             self.dirty.push(key);
         }
     }
 
     /// The next half-written text that changed since it was last written; an empty one is there no more.
-    pub(super) fn take_dirty(&mut self) -> Option<(Row, String, String)> {
+    pub(super) fn take_dirty(&mut self) -> Option<(Row, String, String, bool)> {
         let (row, purpose) = if self.dirty.is_empty() { None } else { Some(self.dirty.remove(0)) }?;
         let text = self.draft(row, &purpose).unwrap_or_default();
-        Some((row, purpose, text))
+        let is_aside = self.aside.contains(&(row, purpose.clone()));
+        Some((row, purpose, text, is_aside))
     }
 }

@@ -215,7 +215,7 @@ impl Model {
         let writing = Writing::Check(proposing.target.clone());
         // What was half-written before is another check.
         if let Some(row) = writing.row() {
-            self.sitting.write_draft(row, &writing.purpose(), "");
+            self.sitting.write_draft(row, &writing.purpose(), "", false);
         }
         self.open_check_box(writing, &text, out);
     }

@@ -233,7 +233,7 @@ impl Model {
                     self.try_check(target.clone(), &text, out);
                 }
                 if let Some(row) = other.row() {
-                    self.sitting.write_draft(row, &other.purpose(), &draft);
+                    self.sitting.write_draft(row, &other.purpose(), &draft, false);
                 }
             }
         }
@@ -251,7 +251,7 @@ impl Model {
             list.filter.clear();
         }
         if let Some(row) = entry.writing.row() {
-            self.sitting.write_draft(row, &entry.writing.purpose(), &text);
+            self.sitting.write_draft(row, &entry.writing.purpose(), &text, true);
             if text.trim().is_empty() {
                 return;
             }
@@ -277,7 +277,7 @@ impl Model {
     /// Keeps the half-written text of a box.
     pub(super) fn keep_text(&mut self, entry: &TextEntry) {
         if let Some(row) = entry.writing.row() {
-            self.sitting.write_draft(row, &entry.writing.purpose(), &entry.half_written());
+            self.sitting.write_draft(row, &entry.writing.purpose(), &entry.half_written(), false);
         }
     }
 
@@ -290,7 +290,7 @@ impl Model {
                 if let Some(row) = entry.writing.row()
                     && !matches!(entry.writing, Writing::Revision { .. })
                 {
-                    self.sitting.write_draft(row, &entry.writing.purpose(), "");
+                    self.sitting.write_draft(row, &entry.writing.purpose(), "", false);
                 }
             }
             Err(sentence) => {

@@ -51,9 +51,9 @@ impl Model {
     /// Saves what is half-written and where the session stands, then leaves.
     pub(super) fn quit(&mut self, out: &mut Vec<Effect>) {
         self.keep_open_text();
-        while let Some((row, purpose, text)) = self.sitting.take_dirty() {
+        while let Some((row, purpose, text, is_aside)) = self.sitting.take_dirty() {
             let ticket = self.traffic.next();
-            out.push(Effect::Write(ticket, Write::Draft(row, purpose, text)));
+            out.push(Effect::Write(ticket, Write::Draft(row, purpose, text, is_aside)));
         }
         if let Some(row) = self.review.list.row()
             && self.traffic.saved_position != Some(row)

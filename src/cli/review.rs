@@ -232,7 +232,8 @@ fn open(context: &Context, folder: &Path, reviewer: Name, sitting: Sitting) -> R
     let settings = context.settings()?;
     let reader = Reader::open(folder)?;
     let total = reader.count()?;
-    let drafts = reader.drafts(&reviewer)?.into_iter().map(|draft| (draft.row, draft.purpose, draft.text)).collect();
+    let kept = reader.drafts(&reviewer)?.into_iter();
+    let drafts = kept.map(|draft| (draft.row, draft.purpose, draft.text, draft.is_aside)).collect();
     let drawn = sitting.session.as_ref().filter(|session| !session.queue.is_empty());
     let queue = drawn.map(|session| Queue {
         rows: session.queue.clone(),

@@ -94,6 +94,8 @@ pub struct Draft {
     pub purpose: String,
     /// The text so far.
     pub text: Untrusted,
+    /// Left by the reviewer: offered where the same box is opened, and not before.
+    pub is_aside: bool,
 }
 
 impl Writer {

@@ -124,22 +124,23 @@ fn session(row: &rusqlite::Row<'_>) -> Result<Session> {
 
 /// Keeps a text, or forgets it when it is empty.
 pub(super) fn save_draft(conn: &Connection, reviewer: &Name, draft: &Draft) -> Result<()> {
-    let Draft { row, purpose, text } = draft;
+    let Draft { row, purpose, text, is_aside } = draft;
     let key = (reviewer.as_str(), row.0, purpose);
     conn.prepare_cached("DELETE FROM draft WHERE reviewer = ?1 AND record = ?2 AND purpose = ?3")?.execute(key)?;
     if !text.raw().is_empty() {
-        let sql = "INSERT INTO draft (reviewer, record, purpose, text) VALUES (?1, ?2, ?3, ?4)";
-        conn.prepare_cached(sql)?.execute((reviewer.as_str(), row.0, purpose, text.raw()))?;
+        let sql = "INSERT INTO draft (reviewer, record, purpose, text, is_aside) VALUES (?1, ?2, ?3, ?4, ?5)";
+        conn.prepare_cached(sql)?.execute((reviewer.as_str(), row.0, purpose, text.raw(), is_aside))?;
     }
     Ok(())
 }
 
 /// The half-written texts of a reviewer, the one that was written last at the end.
 pub(super) fn drafts(conn: &Connection, reviewer: &Name) -> Result<Vec<Draft>> {
-    let sql = "SELECT record, purpose, text FROM draft WHERE reviewer = ?1 ORDER BY id";
+    let sql = "SELECT record, purpose, text, is_aside FROM draft WHERE reviewer = ?1 ORDER BY id";
     let mut select = conn.prepare_cached(sql)?;
     let drafts = select.query_map([reviewer.as_str()], |row| {
-        Ok(Draft { row: Row(row.get(0)?), purpose: row.get(1)?, text: Untrusted::new(row.get::<_, String>(2)?) })
+        let text = Untrusted::new(row.get::<_, String>(2)?);
+        Ok(Draft { row: Row(row.get(0)?), purpose: row.get(1)?, text, is_aside: row.get(3)? })
     })?;
     Ok(drafts.collect::<rusqlite::Result<_>>()?)
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::judge;
+use crate::checks::mine::FEW;
 use crate::checks::{self, Compiled, Engine, Nature, Subject};
 use crate::domain::{Check, CheckKey, Name, Record, RecordId, Target, Untrusted};
 use crate::error::Result;
@@ -41,6 +42,14 @@ pub struct Source {
     pub mined: Vec<CheckKey>,
     /// The records, in import order.
     pub cases: Vec<Case>,
+}
+
+impl Source {
+    /// Whether there are too few records of a kind for a check to be made of one half and tried on the other.
+    fn has_few(&self) -> bool {
+        let bad = self.cases.iter().filter(|case| case.is_bad).count() as u64;
+        bad < FEW || (self.cases.len() as u64).saturating_sub(bad) < FEW
+    }
 }
 
 /// One judged record.
@@ -131,6 +140,8 @@ pub struct Proof {
     pub by_record: ByRecord,
     /// Whether the figures are those of the held-out half.
     pub is_held_out: bool,
+    /// Whether a check was chosen by looking at all these records, too few to hold half of them back: they prove nothing.
+    pub is_seen: bool,
     /// What the user should know, as sentences.
     pub remarks: Vec<String>,
 }
@@ -187,7 +198,9 @@ pub fn prove(source: &Source, engine: Option<Engine>) -> Result<Proof> {
             }
         }
     }
-    let is_held_out = runnable.iter().any(|(check, ..)| source.mined.contains(&check.key));
+    let is_mined = runnable.iter().any(|(check, ..)| source.mined.contains(&check.key));
+    let is_seen = is_mined && source.has_few();
+    let is_held_out = is_mined && !is_seen;
     let (mut figures, mut seen_before) = (Confusion::default(), Confusion::default());
     let (mut outcomes, mut by_record) = (Vec::new(), ByRecord::default());
     for (at, case) in source.cases.iter().enumerate() {
@@ -208,6 +221,8 @@ pub fn prove(source: &Source, engine: Option<Engine>) -> Result<Proof> {
     let state = match (runnable.is_empty(), judges.is_empty()) {
         (true, true) => State::Todo,
         (true, false) => State::Judge,
+        // What a check was made of agrees with it.
+        (false, _) if is_seen && state(figures, source.tau) == State::Proven => State::Thin,
         (false, _) => state(figures, source.tau),
     };
     let examples = if judges.is_empty() { Vec::new() } else { judge::examples(source) };
@@ -223,12 +238,18 @@ pub fn prove(source: &Source, engine: Option<Engine>) -> Result<Proof> {
                 .to_owned(),
         );
     }
+    if is_seen {
+        remarks.push(format!(
+            "A check of it was chosen by looking at these same records. Half of them is held back as soon as there are \
+             {FEW} bad and {FEW} good ones; until then they prove nothing."
+        ));
+    }
     if source.stale > 0 {
         remarks.push(older_meaning(source.stale));
     }
     let cases = choose(outcomes, &mut remarks);
     let checks = runnable.into_iter().map(|(check, data, _)| (check, data)).collect();
-    Ok(Proof { state, checks, left_out, judges, examples, cases, figures, by_record, is_held_out, remarks })
+    Ok(Proof { state, checks, left_out, judges, examples, cases, figures, by_record, is_held_out, is_seen, remarks })
 }
 
 fn count(figures: &mut Confusion, is_bad: bool, fails: bool) -> Outcome {
@@ -291,7 +312,8 @@ impl Proof {
         }
         let (bad, good) = (self.figures.positives(), self.figures.negatives());
         let half = if self.is_held_out { " on the held-out half" } else { "" };
-        format!("catches {tp} of {bad}, rejects {fp} of {good} good{half}")
+        let seen = if self.is_seen { " (chosen by looking at them)" } else { "" };
+        format!("catches {tp} of {bad}{seen}, rejects {fp} of {good} good{half}")
     }
 
     /// The written cases with this outcome.

@@ -251,6 +251,24 @@ fn a_mined_check_is_proven_on_inputs_that_had_no_part_in_the_choice() {
 }
 
 #[test]
+fn what_was_made_of_a_handful_of_tags_is_tried_on_all_of_them_and_never_proven() {
+    let outputs: Vec<&str> = (0..14).map(|at| if at < 4 { "as an AI I cannot" } else { "a long answer" }).collect();
+    let mut workspace = Workspace::with(&outputs);
+    for at in 0..14 {
+        if at < 4 { workspace.tag("ana", at, "short") } else { workspace.verdict("ana", at, Verdict::Pass) }
+    }
+    let (target, spec) = (mode("short"), gemba::checks::line::read("not-contains \"as an AI\"").unwrap());
+    workspace.say("ana", Change::CheckAdd { key: None, target: target.clone(), spec: spec.clone() });
+    let proof_of = |workspace: &Workspace| preview(&workspace.reader(), &target, None, "pytest").unwrap().proof;
+    assert_eq!(proof_of(&workspace), "proven: catches 4 of 4, rejects 0 of 10 good");
+    workspace.say("ana", Change::SuggestionAnswer { target: target.clone(), spec, accepted: true });
+    assert_eq!(proof_of(&workspace), "thin: catches 4 of 4 (chosen by looking at them), rejects 0 of 10 good");
+    let line = &workspace.stubs(&["pytest"], &[target.clone()], false)[0];
+    assert_eq!((line.state.as_str(), line.caught, line.held_out), ("thin", 4, false));
+    assert!(line.remarks.iter().any(|remark| remark.contains("prove nothing")), "{:?}", line.remarks);
+}
+
+#[test]
 fn hand_edits_are_kept_and_said() {
     let mut workspace = Workspace::with(&["no", "a long answer"]);
     workspace.tag("ana", 0, "short");

@@ -142,7 +142,7 @@ fn what_is_remembered_is_read_anew_after_somebody_judged() {
     assert_eq!(run().tally.totals(), (100, 200));
     assert_eq!(run().tally.totals(), (100, 200));
     assert_eq!(stamp, reader.stamp().unwrap());
-    let half = Draft { row: Row(1), purpose: "note".to_owned(), text: "half".into() };
+    let half = Draft { row: Row(1), purpose: "note".to_owned(), text: "half".into(), is_aside: false };
     log.writer.save_draft(&Name::new("ana").unwrap(), &half).unwrap();
     assert_eq!(stamp, reader.stamp().unwrap(), "a half-written text is no judgement");
     let record = log.ids[1];

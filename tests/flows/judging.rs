@@ -99,7 +99,7 @@ fn a_note_is_written_in_place_and_left_as_a_draft() {
     assert_eq!(sitting.stored(1).notes[0].text.raw(), "made-up name\nsecond line");
     sitting.press("j n").write_text("half").press("<Esc>");
     assert!(sitting.stored(2).notes.is_empty());
-    let drafts = |effect: &Effect| matches!(effect, Effect::Write(_, Write::Draft(_, _, text)) if text == "half");
+    let drafts = |effect: &Effect| matches!(effect, Effect::Write(_, Write::Draft(_, _, text, _)) if text == "half");
     assert!(sitting.effects.iter().any(drafts));
     sitting.press("k j n");
     assert!(sitting.screen().contains("half"), "the draft is there again");
@@ -123,7 +123,8 @@ fn two_records_keep_a_draft_each_and_an_unchanged_text_is_none() {
     sitting.write_text("first").press("<Esc> j n").write_text("second").press("<Esc> k n");
     assert!(sitting.screen().contains("first"), "{}", sitting.screen());
     sitting.press("<Enter> > c <Esc>");
-    let is_kept = |effect: &Effect| matches!(effect, Effect::Write(_, Write::Draft(_, what, _)) if what == "criterion");
+    let is_kept =
+        |effect: &Effect| matches!(effect, Effect::Write(_, Write::Draft(_, what, _, _)) if what == "criterion");
     assert!(!sitting.effects.iter().any(is_kept), "nobody wrote anything");
     sitting.press("c n");
     assert_eq!(sitting.model.text_entry().unwrap().editor.text(), "", "a new criterion begins empty");
@@ -131,7 +132,7 @@ fn two_records_keep_a_draft_each_and_an_unchanged_text_is_none() {
         .effects
         .iter()
         .filter_map(|effect| match effect {
-            Effect::Write(_, Write::Draft(row, _, text)) if !text.is_empty() => Some(row.0),
+            Effect::Write(_, Write::Draft(row, _, text, _)) if !text.is_empty() => Some(row.0),
             _ => None,
         })
         .collect();
@@ -307,7 +308,9 @@ fn ending_the_program_keeps_half_written_text() {
     sitting.send(Message::Terminate);
     let last = sitting.effects.iter().rev().take(3).collect::<Vec<_>>();
     assert!(matches!(last[0], Effect::Quit));
-    assert!(last.iter().any(|effect| matches!(effect, Effect::Write(_, Write::Draft(_, _, text)) if text == "half")));
+    assert!(
+        last.iter().any(|effect| matches!(effect, Effect::Write(_, Write::Draft(_, _, text, _)) if text == "half"))
+    );
 }
 
 #[test]

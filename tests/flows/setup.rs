@@ -26,7 +26,7 @@ pub struct Setup {
     criteria: Vec<(&'static str, &'static str)>,
     grades: usize,
     sampling: Sampling,
-    drafts: Vec<(Row, String, Untrusted)>,
+    drafts: Vec<(Row, String, Untrusted, bool)>,
     position: Option<Row>,
     preset: Option<String>,
     suites: &'static [&'static str],
@@ -115,7 +115,7 @@ impl Setup {
 
     pub fn resuming(mut self, row: i64, draft: Option<&str>) -> Self {
         self.position = Some(Row(row));
-        self.drafts = draft.map(|text| (Row(row), "note".to_owned(), text.into())).into_iter().collect();
+        self.drafts = draft.map(|text| (Row(row), "note".to_owned(), text.into(), false)).into_iter().collect();
         self
     }
 

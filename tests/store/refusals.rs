@@ -202,7 +202,12 @@ fn sessions_drafts_and_mappings_come_back() {
     let id = workspace.writer.start_session(&session).unwrap();
     workspace.writer.start_session(&gemba::domain::Session { reviewer: name("ben"), ..session.clone() }).unwrap();
     workspace.writer.save_position(id, Some(rows[0])).unwrap();
-    let draft = gemba::store::Draft { row: rows[1], purpose: "note".to_owned(), text: "half a th\u{1b}ought".into() };
+    let draft = gemba::store::Draft {
+        row: rows[1],
+        purpose: "note".to_owned(),
+        text: "half a th\u{1b}ought".into(),
+        is_aside: true,
+    };
     let other = gemba::store::Draft { row: rows[2], ..draft.clone() };
     for draft in [&other, &draft] {
         workspace.writer.save_draft(&name("ana"), draft).unwrap();

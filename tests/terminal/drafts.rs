@@ -96,3 +96,34 @@ fn a_sample_goes_on_where_it_stopped_until_it_is_read() {
     screen.send("q");
     assert_eq!(screen.end(), End::Exit(0));
 }
+
+#[test]
+fn a_note_that_was_left_waits_until_its_box_is_opened() {
+    let workspace = Workspace::plain(3);
+    let mut screen = begin_a_note(&workspace);
+    screen.send("\u{1b}");
+    screen.until("Kept as a draft.");
+    screen.send("q");
+    assert_eq!(screen.end(), End::Exit(0));
+    // The first key is a judgement again, no letter of a note.
+    let mut screen = Screen::start(&workspace, &["review"], 24, 80);
+    screen.until("Question number 002");
+    screen.send("p");
+    screen.until("Question number 003");
+    screen.send("kn");
+    screen.until("half a thought");
+    screen.signal(Signal::HUP);
+    assert!(matches!(screen.end(), End::Signal(_)));
+    // Cut off with the box open, it stands there again.
+    is_offered_again_beside_the_verdict(&workspace);
+}
+
+fn is_offered_again_beside_the_verdict(workspace: &Workspace) {
+    let mut screen = Screen::start(workspace, &["review"], 24, 80);
+    screen.until("half a thought");
+    screen.send("\r");
+    screen.until("saved");
+    screen.send("q");
+    assert_eq!(screen.end(), End::Exit(0));
+    assert_eq!(workspace.judged()[0]["notes"][0]["text"], "half a thought");
+}

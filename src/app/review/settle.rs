@@ -151,9 +151,9 @@ impl Model {
             self.save_position(row, out);
         }
         if !busy(self, false)
-            && let Some((row, purpose, text)) = self.sitting.take_dirty()
+            && let Some((row, purpose, text, is_aside)) = self.sitting.take_dirty()
         {
-            self.send(PendingKind::Draft, Write::Draft(row, purpose, text), out);
+            self.send(PendingKind::Draft, Write::Draft(row, purpose, text, is_aside), out);
         }
     }
 

@@ -75,8 +75,8 @@ impl Desk {
                 let session = self.session(writer, now)?;
                 writer.save_position(session, Some(row)).map(|()| Applied::default())
             }
-            Write::Draft(row, purpose, text) => {
-                let draft = Draft { row, purpose, text: text.into() };
+            Write::Draft(row, purpose, text, is_aside) => {
+                let draft = Draft { row, purpose, text: text.into(), is_aside };
                 writer.save_draft(&self.reviewer, &draft).map(|()| Applied::default())
             }
             Write::Session(filter, sampling, queue) => {
@@ -133,7 +133,7 @@ fn coalesce(waiting: Vec<Order>) -> Vec<(Vec<Ticket>, Order)> {
 fn replaces(newer: &Write, older: &Write) -> bool {
     match (newer, older) {
         (Write::Position(_), Write::Position(_)) => true,
-        (Write::Draft(row, purpose, _), Write::Draft(other, what, _)) => (row, purpose) == (other, what),
+        (Write::Draft(row, purpose, ..), Write::Draft(other, what, ..)) => (row, purpose) == (other, what),
         _ => false,
     }
 }
@@ -153,8 +153,8 @@ mod tests {
 
     #[test]
     fn only_the_last_draft_and_position_are_written_and_all_are_answered() {
-        let draft = |text: &str| Write::Draft(Row(1), "note".into(), text.into());
-        let other = || Write::Draft(Row(2), "note".into(), "else".into());
+        let draft = |text: &str| Write::Draft(Row(1), "note".into(), text.into(), false);
+        let other = || Write::Draft(Row(2), "note".into(), "else".into(), false);
         assert_eq!(
             shape(vec![
                 order(1, draft("h")),

@@ -111,6 +111,7 @@ CREATE TABLE draft (
     record   INTEGER NOT NULL,
     purpose  TEXT NOT NULL,
     text     TEXT NOT NULL,
+    is_aside INTEGER NOT NULL,
     UNIQUE (reviewer, record, purpose)
 ) STRICT;
 
