@@ -263,7 +263,7 @@ fn what_was_made_of_a_handful_of_tags_is_tried_on_all_of_them_and_never_proven()
     assert_eq!(proof_of(&workspace), "proven: catches 4 of 4, rejects 0 of 10 good");
     workspace.say("ana", Change::SuggestionAnswer { target: target.clone(), spec, accepted: true });
     assert_eq!(proof_of(&workspace), "thin: catches 4 of 4 (chosen by looking at them), rejects 0 of 10 good");
-    let line = &workspace.stubs(&["pytest"], &[target.clone()], false)[0];
+    let line = &workspace.stubs(&["pytest"], std::slice::from_ref(&target), false)[0];
     assert_eq!((line.state.as_str(), line.caught, line.held_out), ("thin", 4, false));
     assert!(line.remarks.iter().any(|remark| remark.contains("prove nothing")), "{:?}", line.remarks);
 }
