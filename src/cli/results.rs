@@ -51,7 +51,7 @@ enum Verb {
     },
 }
 
-/// Reads a result file: the `JUnit` XML of pytest, promptfoo's JSON, Inspect's JSON log, or JSON Lines with id, name and
+/// Reads a result file: the `JUnit` XML of pytest or Vitest, promptfoo's JSON, Inspect's JSON log, or JSON Lines with id, name and
 /// verdict, pass or score.
 #[derive(Debug, Args)]
 struct ImportArgs {

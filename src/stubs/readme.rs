@@ -82,7 +82,19 @@ Rubrics for a model are asked only with `GEMBA_JUDGE=1`: by the fixture `gemba_j
     GEMBA_JUDGE=1 pytest test_*__deepeval.py
     GEMBA_JUDGE=1 inspect eval _judges/*.py --model none --model-role grader=openai/gpt-4.1-mini
 
-`jsonschema`, `rust` and `jsonl` ask nobody. Answers come back with `gemba results import FILE`, and are held against what people said.
+`jsonschema`, `rust` and `jsonl` ask nobody.
+
+What a run said, checks and judges alike, comes back by a file, and is held against what people said:
+
+    pytest --junitxml=results.xml                      # DeepEval and jsonschema too
+    PROMPTFOO_DISABLE_TEMPLATE_ENV_VARS=true promptfoo eval -c promptfooconfig.json -o results.json --no-cache --no-share
+    vitest run --reporter=junit --outputFile=results.xml
+    inspect eval inspect_*__task.py --model none --log-format json --log-dir logs
+    gemba results import results.xml                   # or results.json, or each logs/*.json
+    gemba results compare results results-2            # two runs: what each passes, and what flipped
+
+A run with `GEMBA_LIVE=1` is imported with `--live`, and with `--model` and `--prompt-version` where its file names none.
+`cargo test` writes no such file.
 
 The recorded outputs are judged. Known-bad ones are expected to fail, so a green run is the proof that the checks catch
 them. With `GEMBA_LIVE=1` your own system is called instead, through `generate` in `conftest.py` (pytest, DeepEval),

@@ -2,6 +2,7 @@
 
 mod backups;
 mod batches;
+mod coming_back;
 mod commands;
 mod comparing;
 mod contract;
@@ -11,6 +12,7 @@ mod figures;
 mod hostile;
 mod judging;
 mod places;
+mod result_names;
 mod results;
 mod rubric;
 mod stub_asking;

@@ -1,17 +1,15 @@
 //! `gemba results`: files of eval runs come back, are matched to records and held against people; hostile files are
-//! refused in words. The generated suites make the round trip through the real pytest and promptfoo.
-
-use std::path::{Path, PathBuf};
-use std::process::Command;
+//! refused in words.
 
 use serde_json::{Value, json};
 
 use super::{Bench, has_keys};
 
-const LINE: [&str; 9] = ["name", "n", "coverage", "ffr", "kappa", "corrected_pass_rate", "low", "high", "unmatched"];
+pub(super) const LINE: [&str; 9] =
+    ["name", "n", "coverage", "ffr", "kappa", "corrected_pass_rate", "low", "high", "unmatched"];
 
 /// Twenty records; the first eight are failed by ana, the other twelve passed.
-fn judged() -> (Bench, Vec<String>) {
+pub(super) fn judged() -> (Bench, Vec<String>) {
     let bench = Bench::with_records(20);
     let ids = bench.ids();
     let line = |(at, id): (usize, &String)| {
@@ -258,80 +256,4 @@ fn hostile_files_are_refused_in_words_and_leave_nothing_behind() {
         let said = bench.run(arguments).good();
         assert!(!(said.out + &said.err).contains(['\u{1b}', '\u{7}', '\u{202e}']), "{arguments:?}");
     }
-}
-
-/// A program that the conformance tests use too.
-fn tool(path: &str) -> Option<PathBuf> {
-    let found = Path::new(env!("CARGO_MANIFEST_DIR")).join(".tools").join(path);
-    let found = found.exists().then_some(found);
-    if found.is_none() {
-        eprintln!("skipped: .tools/{path} is not installed (tests/tools.sh installs it)");
-    }
-    found
-}
-
-/// A workspace with a mode, whose check catches three of four bad records and wrongly rejects one good one, and its
-/// stubs.
-fn suite(target: &str) -> (Bench, PathBuf) {
-    let (bench, ids) = judged();
-    bench.run(&["modes", "add", "Odd digits"]).good();
-    for id in &ids[..4] {
-        bench.run(&["tag", id, "Odd digits"]).good();
-    }
-    // The outputs 0, 1 and 2 are caught, 3 is missed; of the good ones 12 is rejected.
-    bench.run(&["checks", "add", "--mode", "odd-digits", "not-regex", "Answer (0|1|2|12):"]).good();
-    bench.run(&["stubs", "--target", target, "--out", "evals"]).good();
-    let out = bench.work().join("evals");
-    (bench, out)
-}
-
-#[track_caller]
-fn came_back(bench: &Bench, file: &Path) {
-    let lines = bench.run(&["results", "import", file.to_str().unwrap(), "--json"]).good().json();
-    assert_eq!(lines.len(), 1, "{lines:?}");
-    let line = &lines[0];
-    assert_eq!(
-        (&line["name"], &line["target"], &line["unmatched"]),
-        (&json!("odd-digits"), &json!("odd-digits"), &json!(0))
-    );
-    assert_eq!(
-        (&line["tp"], &line["fn"], &line["fp"], &line["tn"]),
-        (&json!(3), &json!(0), &json!(1), &json!(11)),
-        "{line}"
-    );
-    let rejected = bench.run(&["list", "result:odd-digits=fail verdict:pass", "--json"]).good().json();
-    assert_eq!((rejected.len(), &rejected[0]["external_id"]), (1, &json!("r12")));
-}
-
-#[test]
-fn a_generated_pytest_suite_comes_back() {
-    let Some(python) = tool("venv/bin/python") else { return };
-    let (bench, out) = suite("pytest");
-    let run = Command::new(python)
-        .args(["-m", "pytest", "-q", "-p", "no:cacheprovider", "--junitxml=../junit.xml"])
-        .current_dir(&out)
-        .env("PYTHONDONTWRITEBYTECODE", "1")
-        .env_remove("GEMBA_LIVE")
-        .output()
-        .unwrap();
-    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stdout));
-    came_back(&bench, &bench.work().join("junit.xml"));
-}
-
-#[test]
-fn a_generated_promptfoo_suite_comes_back() {
-    let (Some(program), Some(_)) = (tool("node_modules/.bin/promptfoo"), tool("promptfoo.ready")) else { return };
-    let (bench, out) = suite("promptfoo");
-    let state = tempfile::tempdir().unwrap();
-    let file = bench.work().join("out.json");
-    let mut command = Command::new(program);
-    command.args(["eval", "-c"]).arg(out.join("promptfooconfig.json")).arg("-o").arg(&file);
-    command.args(["--no-cache", "--no-share", "--no-table", "--no-write", "--no-progress-bar"]);
-    for name in ["TELEMETRY", "UPDATE", "REMOTE_GENERATION", "SHARING", "DEBUG_LOG", "ERROR_LOG"] {
-        command.env(format!("PROMPTFOO_DISABLE_{name}"), "1");
-    }
-    command.env("PROMPTFOO_CONFIG_DIR", state.path()).env_remove("GEMBA_LIVE").current_dir(state.path());
-    let run = command.output().unwrap();
-    assert!(file.exists(), "{}", String::from_utf8_lossy(&run.stderr));
-    came_back(&bench, &file);
 }

@@ -32,10 +32,10 @@ pub(super) fn read(text: &str, gathered: &mut Gathered) -> Result<()> {
         let made_by = made_by.map(Untrusted::from).filter(|made| made.raw() != "recorded").or_else(|| model.clone());
         for (scorer, score) in scores.iter() {
             let reason = reason(score, &fields);
-            if let Some((check, said)) = own_judge(score) {
+            if let Some((judge, aim, said)) = own(score) {
                 gathered.take(Finding {
-                    judge: check.clone().into(),
-                    aim: Some(Aim::Check(check)),
+                    judge: judge.into(),
+                    aim: Some(aim),
                     said: if is_error { Said::Nothing } else { said },
                     reason,
                     keys: keys.clone(),
@@ -64,11 +64,17 @@ pub(super) fn read(text: &str, gathered: &mut Gathered) -> Result<()> {
     Ok(())
 }
 
-/// What the judge of one of gemba's own tasks said: the score itself says whether that was expected.
-fn own_judge(score: Value<'_>) -> Option<(String, Said)> {
+/// What the checks or the judge of one of gemba's own tasks said: the score itself says whether that was expected.
+fn own(score: Value<'_>) -> Option<(String, Aim, Said)> {
     let metadata = inner(&score.members()?, "metadata")?;
-    let check = scalar(&metadata, "gemba_judge")?;
-    Some((check, metadata.get("verdict").and_then(super::answer).unwrap_or(Said::Nothing)))
+    let said = metadata.get("verdict").and_then(super::answer).unwrap_or(Said::Nothing);
+    let of = |key: &str| scalar(&metadata, key);
+    let (name, aim): (_, fn(String) -> Aim) = match (of("gemba_judge"), of("gemba_stub")) {
+        (Some(check), _) => (check, Aim::Check),
+        (None, Some(stub)) => (stub, Aim::Stub),
+        (None, None) => return None,
+    };
+    Some((name.clone(), aim(name), said))
 }
 
 /// A score that is an object holds several.

@@ -1,5 +1,6 @@
-//! `JUnit` XML as pytest writes it: a test's name holds the record's id in brackets, its outcome is the check's answer.
+//! `JUnit` XML as pytest and Vitest write it: a test's name holds the record's id, its outcome is the check's answer.
 //!
+//! gemba's own suites say by their names which stub or judge it was (see `suites`). pytest:
 //! `skipped type="pytest.xfail"`: the check failed the record, as was expected. `[XPASS(strict)]`: it passed it. Any
 //! other skip, an error around the test, and a crash that is no failed assertion: no answer. Entities that a document
 //! declares itself are not expanded.
@@ -8,13 +9,14 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
 use super::Gathered;
-use crate::domain::RecordId;
-use crate::domain::result::{Aim, Finding, Said, kept_reason};
+use super::suites::{self, Named};
+use crate::domain::result::{Finding, Said, kept_reason};
 use crate::error::{Problem, Result};
 
 /// One `testcase` on its way.
 struct Case {
     name: String,
+    class: String,
     said: Said,
     is_told: bool,
     reason: String,
@@ -66,6 +68,7 @@ impl Case {
     fn of(tag: &BytesStart<'_>) -> Self {
         Self {
             name: attribute(tag, "name"),
+            class: attribute(tag, "classname"),
             said: Said::Pass,
             is_told: false,
             reason: String::new(),
@@ -80,7 +83,7 @@ impl Case {
             "property" => return self.property(&attribute(tag, "name"), attribute(tag, "value")),
             "skipped" if attribute(tag, "type") == "pytest.xfail" => Said::Fail,
             "skipped" | "error" => Said::Nothing,
-            "failure" => of_failure(&attribute(tag, "message")),
+            "failure" => of_failure(&attribute(tag, "type"), &attribute(tag, "message")),
             _ => return,
         };
         // What a mark says was written before the check ran: only what was said of this very output is its reason.
@@ -102,45 +105,40 @@ impl Case {
     }
 }
 
-/// What a failure says: a failed assertion is an answer, another exception is a crash.
-fn of_failure(message: &str) -> Said {
+/// What a failure says: a failed assertion is an answer, another exception is a crash. pytest begins its message with
+/// the class of what was raised; Vitest has it as the type.
+fn of_failure(class: &str, message: &str) -> Said {
     if message.starts_with("[XPASS(strict)]") {
         return Said::Pass;
     }
-    let head = message.split([':', ' ', '\n', '(']).next().unwrap_or_default();
+    let head = if class.is_empty() { message } else { class };
+    let head = head.split([':', ' ', '\n', '(']).next().unwrap_or_default();
     let class = head.rsplit('.').next().unwrap_or_default();
     let is_crash = class != "AssertionError" && (class.ends_with("Error") || class.ends_with("Exception"));
     if is_crash { Said::Nothing } else { Said::Fail }
 }
 
 fn finish(case: Option<Case>, gathered: &mut Gathered) -> Result<()> {
-    let Some(case) = case else { return Ok(()) };
-    let (function, bracket) = match case.name.strip_suffix(']').and_then(|name| name.split_once('[')) {
-        Some((function, inside)) => (function, Some(inside)),
-        None => (case.name.as_str(), None),
-    };
-    let mut keys = case.keys;
-    if let Some(inside) = bracket {
-        keys.push(inside.to_owned());
-        // Beside other parameters: `[gpt-4-3f9a…]`.
-        let pieces = inside.split(|c: char| !c.is_ascii_hexdigit());
-        keys.extend(
-            pieces.filter(|piece| piece.len() < inside.len() && RecordId::parse(piece).is_some()).map(str::to_owned),
-        );
-    }
-    if keys.is_empty() {
+    let Some(mut case) = case else { return Ok(()) };
+    let named = suites::vitest(&case.class, &case.name).unwrap_or_else(|| suites::pytest(&case.class, &case.name));
+    let Named { judge, aim, keys, expects_failure } = named;
+    case.keys.extend(keys);
+    if case.keys.is_empty() {
         let name = case.name;
-        gathered.set_aside(|| format!("the test {name} names no record in brackets"));
+        gathered.set_aside(|| format!("the test {name} names no record"));
         return Ok(());
     }
-    let stem = function.strip_prefix("test_").map(|stem| stem.replace('_', "-"));
-    let judge = stem.as_ref().and_then(|stem| stem.strip_suffix("--judge")).map(str::to_owned);
+    let said = match case.said {
+        Said::Pass if expects_failure => Said::Fail,
+        Said::Fail if expects_failure => Said::Pass,
+        said => said,
+    };
     gathered.take(Finding {
-        judge: judge.clone().or_else(|| stem.clone()).unwrap_or_else(|| function.to_owned()).into(),
-        aim: judge.map(Aim::Check).or_else(|| stem.map(Aim::Stub)),
-        said: case.said,
+        judge: judge.into(),
+        aim,
+        said,
         reason: kept_reason(&case.reason),
-        keys,
+        keys: case.keys,
         output: None,
         model: case.model.map(Into::into),
         prompt_version: case.prompt_version.map(Into::into),
@@ -163,12 +161,15 @@ mod tests {
 
     #[test]
     fn a_crash_is_no_answer_and_a_failed_assertion_is_one() {
-        assert_eq!(of_failure("AssertionError: no JSON\nassert not ['x']"), Said::Fail);
-        assert_eq!(of_failure("assert 1 == 2"), Said::Fail);
-        assert_eq!(of_failure("Failed: by hand"), Said::Fail);
-        assert_eq!(of_failure("[XPASS(strict)] known bad"), Said::Pass);
-        assert_eq!(of_failure("NotImplementedError: live"), Said::Nothing);
-        assert_eq!(of_failure("json.decoder.JSONDecodeError: x"), Said::Nothing);
-        assert_eq!(of_failure(""), Said::Fail);
+        assert_eq!(of_failure("", "AssertionError: no JSON\nassert not ['x']"), Said::Fail);
+        assert_eq!(of_failure("", "assert 1 == 2"), Said::Fail);
+        assert_eq!(of_failure("", "Failed: by hand"), Said::Fail);
+        assert_eq!(of_failure("", "[XPASS(strict)] known bad"), Said::Pass);
+        assert_eq!(of_failure("", "NotImplementedError: live"), Said::Nothing);
+        assert_eq!(of_failure("", "json.decoder.JSONDecodeError: x"), Said::Nothing);
+        assert_eq!(of_failure("", ""), Said::Fail);
+        assert_eq!(of_failure("AssertionError", "the checks no longer object: expected false to be true"), Said::Fail);
+        assert_eq!(of_failure("TypeError", "boom"), Said::Nothing);
+        assert_eq!(of_failure("Error", "the hook threw"), Said::Nothing);
     }
 }

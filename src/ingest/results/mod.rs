@@ -6,6 +6,7 @@ mod inspect;
 mod junit;
 mod promptfoo;
 mod rows;
+mod suites;
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -115,7 +116,7 @@ pub fn read(order: &Order) -> Result<ResultFile> {
     if findings.is_empty() {
         let why = reasons.first().map(|reason| format!(" ({reason})")).unwrap_or_default();
         return Err(Problem::input(format!("{name}, read as {format}, holds no answer about a record{why}.")).hint(
-            "Known: JUnit XML of pytest, promptfoo's and Inspect's JSON, JSON Lines with id, name and verdict.",
+            "Known: JUnit XML of pytest or Vitest, promptfoo's and Inspect's JSON, JSON Lines with id, name and verdict.",
         ));
     }
     let hash = blake3::hash(format!("{format} {:?} {text}", order.pass_at).as_bytes()).to_hex().to_string();

@@ -53,7 +53,11 @@ def objections(suite):
         given = {**state.metadata["gemba"], "output": state.output.completion}
         found = suite.objections(state.sample_id, lambda case: given)
         expected = bool(found) == (target.text == "fail")
-        return Score(value=CORRECT if expected else INCORRECT, explanation="; ".join(found) or "passes")
+        return Score(
+            value=CORRECT if expected else INCORRECT,
+            explanation="; ".join(found) or "passes",
+            metadata={"gemba_stub": suite.stub, "verdict": "fail" if found else "pass"},
+        )
 
     return score
 

@@ -1,0 +1,112 @@
+//! How the tests of gemba's own suites are named, so that their results lead back to the mode, criterion or check.
+//!
+//! pytest names `test_<stub>[<id>]`, and `test_<check>__judge[<id>]` for a rubric. The modules of `DeepEval` and of the
+//! JSON Schema suite end in `__deepeval` and `__jsonschema`, their functions in `_deepeval`, `_model` and `_schema`:
+//! another engine with the same check is a judge of its own, `<stub>/deepeval`. Vitest: `<stub> > <id>: <expectation>`.
+
+use crate::domain::RecordId;
+use crate::domain::result::Aim;
+
+/// What a test's name says.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Named {
+    /// The judge or check.
+    pub judge: String,
+    /// What it is about.
+    pub aim: Option<Aim>,
+    /// What may name the record.
+    pub keys: Vec<String>,
+    /// Whether the test passes when the check fails the record.
+    pub expects_failure: bool,
+}
+
+/// Reads the name of a test that pytest ran; any test may be it.
+pub(super) fn pytest(class: &str, name: &str) -> Named {
+    let (function, bracket) = match name.strip_suffix(']').and_then(|name| name.split_once('[')) {
+        Some((function, inside)) => (function, Some(inside)),
+        None => (name, None),
+    };
+    let mut keys = Vec::new();
+    if let Some(inside) = bracket {
+        keys.push(inside.to_owned());
+        // Beside other parameters: `[gpt-4-3f9a…]`.
+        let pieces = inside.split(|c: char| !c.is_ascii_hexdigit());
+        keys.extend(
+            pieces.filter(|piece| piece.len() < inside.len() && RecordId::parse(piece).is_some()).map(str::to_owned),
+        );
+    }
+    let Some(stem) = function.strip_prefix("test_") else {
+        return Named { judge: function.to_owned(), aim: None, keys, expects_failure: false };
+    };
+    let module = class.rsplit('.').next().unwrap_or_default();
+    if let Some(check) = stem.strip_suffix("__judge") {
+        let check = check.replace('_', "-");
+        let judge = if module.ends_with("__deepeval") { format!("{check}/deepeval") } else { check.clone() };
+        return Named { judge, aim: Some(Aim::Check(check)), keys, expects_failure: false };
+    }
+    let engines = [("__deepeval", "_deepeval"), ("__jsonschema", "_model"), ("__jsonschema", "_schema")];
+    let engine = engines.iter().find(|(file, end)| module.ends_with(file) && stem.ends_with(end));
+    let (stem, suffix) = match engine {
+        Some((_, end)) => (stem.strip_suffix(end).unwrap_or(stem), end.replace('_', "/")),
+        None => (stem, String::new()),
+    };
+    let stem = stem.replace('_', "-");
+    Named { judge: format!("{stem}{suffix}"), aim: Some(Aim::Stub(stem)), keys, expects_failure: false }
+}
+
+/// Reads the name of a test of gemba's that Vitest ran; `None` for any other.
+pub(super) fn vitest(class: &str, name: &str) -> Option<Named> {
+    let is_ours = class.ends_with(".test.mjs") || class.ends_with(".test.js") || class.ends_with(".test.ts");
+    let (group, title) = name.rsplit_once(" > ").filter(|_| is_ours)?;
+    let (id, expectation) = title.split_once(": ")?;
+    RecordId::parse(id)?;
+    let group = group.rsplit(" > ").next().unwrap_or(group).to_owned();
+    let of_judge = expectation.contains("the judge must");
+    Some(Named {
+        aim: Some(if of_judge { Aim::Check(group.clone()) } else { Aim::Stub(group.clone()) }),
+        judge: group,
+        keys: vec![id.to_owned()],
+        expects_failure: expectation.starts_with("known "),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Named, pytest, vitest};
+    use crate::domain::result::Aim;
+
+    const ID: &str = "3f9a2c0000000000000000000000000f";
+
+    fn of(named: Named) -> (String, Option<Aim>) {
+        (named.judge, named.aim)
+    }
+
+    #[test]
+    fn the_suites_in_python_are_told_apart_by_module_and_function() {
+        let stub = |judge: &str| (judge.to_owned(), Some(Aim::Stub("too-short".to_owned())));
+        assert_eq!(of(pytest("evals.test_too_short", &format!("test_too_short[{ID}]"))), stub("too-short"));
+        let deepeval = pytest("test_too_short__deepeval", &format!("test_too_short_deepeval[{ID}]"));
+        assert_eq!(of(deepeval), stub("too-short/deepeval"));
+        for end in ["model", "schema"] {
+            let named = pytest("evals.test_too_short__jsonschema", &format!("test_too_short_{end}[{ID}]"));
+            assert_eq!((named.keys.clone(), of(named)), (vec![ID.to_owned()], stub(&format!("too-short/{end}"))));
+        }
+        // A mode may be called so; its module tells.
+        let mode = pytest("test_wrong_model", &format!("test_wrong_model[{ID}]"));
+        assert_eq!(of(mode), ("wrong-model".to_owned(), Some(Aim::Stub("wrong-model".to_owned()))));
+        let judge = pytest("test_rude__deepeval", &format!("test_judge_1__judge[{ID}]"));
+        assert_eq!(of(judge), ("judge-1/deepeval".to_owned(), Some(Aim::Check("judge-1".to_owned()))));
+    }
+
+    #[test]
+    fn vitest_says_in_the_title_what_is_expected() {
+        let file = "vitest/too-short.test.mjs";
+        let bad = vitest(file, &format!("too-short > {ID}: known bad, must be caught")).unwrap();
+        assert!(bad.expects_failure && bad.aim == Some(Aim::Stub("too-short".to_owned())));
+        assert!(!vitest(file, &format!("too-short > {ID}: must pass")).unwrap().expects_failure);
+        let judge = vitest(file, &format!("judge-1 > {ID}: known bad, the judge must fail it")).unwrap();
+        assert!(judge.expects_failure && judge.aim == Some(Aim::Check("judge-1".to_owned())));
+        assert_eq!(vitest(file, "sums > adds: two numbers"), None);
+        assert_eq!(vitest("tests.test_a", &format!("a > {ID}: must pass")), None);
+    }
+}
