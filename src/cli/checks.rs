@@ -6,7 +6,7 @@ use serde_json::json;
 use super::context::{Context, criterion, mode};
 use super::out::{counted, grouped, remark};
 use super::table::{Align, Table};
-use crate::checks::{Commands, KINDS, Nature, describe, parse};
+use crate::checks::{Commands, KINDS, Kind, Nature, Param, describe, parse};
 use crate::config::nearest;
 use crate::domain::view::{Codebook, Tally};
 use crate::domain::{Change, Check, CheckSpec, RecordId, Slug, Target};
@@ -30,6 +30,8 @@ pub(super) struct ChecksArgs {
 enum ChecksCommand {
     /// All checks with what they are attached to.
     List,
+    /// Lists the kinds of checks, each with what it tests and its options.
+    Kinds,
     /// Attaches a check to a failure mode or a criterion, as in: --mode too-short min-length --chars 40.
     #[command(after_help = kinds())]
     Add {
@@ -80,22 +82,45 @@ enum ChecksCommand {
 
 /// The table of kinds for the help.
 fn kinds() -> String {
-    let mut text = "Kinds:\n".to_owned();
-    for kind in KINDS {
-        let mut usage = kind.word.to_owned();
-        for param in kind.params {
-            let word = if param.positional { param.name.to_uppercase() } else { format!("--{}", param.name) };
-            usage.extend([" ", &word]);
-        }
-        text.extend(["  ", &usage, "\n      ", kind.help, "\n"]);
+    let lines = |kind: &Kind| format!("  {}\n      {}\n", usage(kind), kind.help);
+    "Kinds:\n".to_owned() + &KINDS.iter().map(lines).collect::<String>()
+}
+
+/// How a kind is typed: `max-length CHARS --words --sentences`.
+fn usage(kind: &Kind) -> String {
+    let mut usage = kind.word.to_owned();
+    for param in kind.params {
+        let word = if param.positional { param.name.to_uppercase() } else { format!("--{}", param.name) };
+        usage.extend([" ", &word]);
     }
-    text
+    usage
+}
+
+fn list_kinds(context: &mut Context) -> Result<()> {
+    let mut group = "";
+    for kind in KINDS {
+        if context.json {
+            let of = |param: &Param| json!({"name": param.name, "help": param.help, "positional": param.positional});
+            let params: Vec<_> = kind.params.iter().map(of).collect();
+            let line = json!({"kind": kind.word, "group": kind.group, "help": kind.help, "params": params});
+            context.out.json(&line)?;
+            continue;
+        }
+        if kind.group != group {
+            group = kind.group;
+            context.out.line(group)?;
+        }
+        context.out.line(&format!("  {}", usage(kind)))?;
+        context.out.line(&format!("      {}", kind.help))?;
+    }
+    Ok(())
 }
 
 /// Runs `gemba checks`.
 pub(super) fn run(context: &mut Context, args: ChecksArgs) -> Result<()> {
     match args.command.unwrap_or(ChecksCommand::List) {
         ChecksCommand::List => list(context),
+        ChecksCommand::Kinds => list_kinds(context),
         ChecksCommand::Add { mode: on_mode, criterion: on_criterion, words } => {
             let (mut on_mode, mut on_criterion) = (on_mode, on_criterion);
             let words = take_target(words, &mut on_mode, &mut on_criterion);
@@ -230,7 +255,7 @@ fn list(context: &mut Context) -> Result<()> {
     }
     if book.checks.is_empty() && !context.json {
         remark(
-            "No checks yet. `gemba checks add --mode MODE KIND …` attaches one; `gemba checks add --help` lists the kinds.",
+            "No checks yet. `gemba checks add --mode MODE KIND …` attaches one; `gemba checks kinds` lists the kinds.",
         );
     }
     let width = context.width();

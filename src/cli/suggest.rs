@@ -117,6 +117,9 @@ fn line(found: &Suggestions, number: usize, suggestion: &Suggestion, target: &Va
         "missed": suggestion.missed, "wrongly_rejected": suggestion.wrongly_rejected,
         "number": number, "p_value": suggestion.chance, "candidates": found.mined.tried,
     });
+    if let Some(Value::Object(test)) = line.get_mut("test") {
+        test.insert("records".to_owned(), json!(found.mined.held_out));
+    }
     if let (Value::Object(line), Value::Object(target)) = (&mut line, target) {
         line.extend(target.clone());
     }

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::time::Instant;
 
-use gemba::checks::mine::{Hearing, Mined, Nouns, Sample, Suggestion, choose, nothing, typed};
+use gemba::checks::mine::{Hearing, Known, Mined, Nouns, Sample, Suggestion, choose, nothing, typed};
 use gemba::checks::{self, Subject};
 use gemba::domain::{CheckSpec, Content, Message, RecordId, Role};
 use gemba::measures::alignment::Confusion;
@@ -25,7 +25,8 @@ fn mine(records: &[Labelled], known: &[CheckSpec]) -> Mined {
     for record in records {
         sample.take(RecordId::of(&record.content), &record.content, record.is_bad);
     }
-    let mut hearing = Hearing::of(choose(&sample, known)).unwrap();
+    let known = Known { attached: known.to_vec(), ..Known::default() };
+    let mut hearing = Hearing::of(choose(&sample, &known)).unwrap();
     for record in records {
         hearing.take(RecordId::of(&record.content), &record.content, record.is_bad);
     }

@@ -275,6 +275,10 @@ fn checks_are_suggested_with_figures_of_both_halves_and_accepted_by_number() {
         let half = |half: &str| first[half][key].as_u64().unwrap();
         assert_eq!(first[key], json!(half("train") + half("test")), "{key}");
     }
+    let held_out: Vec<&str> =
+        first["test"]["records"].as_array().unwrap().iter().filter_map(serde_json::Value::as_str).collect();
+    let bad = bench.ids().iter().take(30).filter(|id| held_out.contains(&id.as_str())).count();
+    assert_eq!(first["test"]["tagged"], json!(bad), "whoever doubts the figures counts these records");
     assert_eq!((&first["caught"], &first["false_failures"]), (&json!(30), &json!(0)));
     assert!(first["why"].as_str().unwrap().ends_with("30 of 30 tagged, 0 of 90 passed"), "{first}");
 
@@ -289,8 +293,31 @@ fn checks_are_suggested_with_figures_of_both_halves_and_accepted_by_number() {
 
     bench.run(&["checks", "suggest", "evasive", "--dismiss", "1"]).good();
     assert!(bench.run(&["checks", "list", "--json"]).good().out.is_empty());
-    assert!(bench.run(&["checks", "suggest", "evasive", "--json"]).good().out.is_empty(), "the answer is kept");
+    let left = bench.run(&["checks", "suggest", "evasive", "--json"]).good().json();
+    assert!(!left.is_empty() && left.iter().all(|line| line["kind"] != first["kind"]), "other explanations: {left:?}");
+    for _ in &left {
+        bench.run(&["checks", "suggest", "evasive", "--dismiss", "1"]).good();
+    }
+    assert!(bench.run(&["checks", "suggest", "evasive", "--json"]).good().out.is_empty(), "the answers are kept");
+    for _ in &left {
+        bench.run(&["undo"]).good();
+    }
     bench.run(&["doctor"]).good();
     bench.run(&["undo"]).good();
     assert_eq!(bench.run(&["checks", "suggest", "evasive", "--json"]).good().json(), lines);
+}
+
+#[test]
+fn every_kind_of_check_can_be_asked_for() {
+    let bench = Bench::new();
+    let kinds = bench.run(&["checks", "kinds", "--json"]).good().json();
+    for kind in &kinds {
+        has_keys(kind, &["kind", "group", "help", "params"]);
+    }
+    let words: Vec<&str> = kinds.iter().filter_map(|kind| kind["kind"].as_str()).collect();
+    for word in ["not-contains", "json-schema", "urls-from-input", "language", "similar", "command", "judge"] {
+        assert!(words.contains(&word), "{words:?}");
+    }
+    let said = bench.run(&["checks", "kinds"]).good().out;
+    assert!(words.iter().all(|word| said.contains(&format!("  {word}"))), "{said}");
 }

@@ -26,23 +26,43 @@ pub struct Chosen {
     pub(super) tried: u64,
 }
 
-/// Searches the training half. Nothing is chosen that fails the same records as one of `known`: checks that are
-/// attached already, suggestions that were dismissed.
+/// The checks that are not suggested again.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    /// Attached already: nothing is suggested that fails the same records.
+    pub attached: Vec<CheckSpec>,
+    /// Dismissed: no near copy comes back, but another explanation of the same records may be what is meant.
+    pub dismissed: Vec<CheckSpec>,
+}
+
+impl Known {
+    /// Whether it is this very check.
+    #[must_use]
+    pub fn contains(&self, spec: &CheckSpec) -> bool {
+        self.attached.contains(spec) || self.dismissed.contains(spec)
+    }
+}
+
+/// Searches the training half for what is not [`Known`].
 #[must_use]
-pub fn choose(sample: &Sample, known: &[CheckSpec]) -> Chosen {
+pub fn choose(sample: &Sample, known: &Known) -> Chosen {
     choose_from(&Train::of(sample), known, &|_| true)
 }
 
 /// The same on records that are made ready, of the candidates that `keeps` says.
-pub(super) fn choose_from(train: &Train<'_>, known: &[CheckSpec], keeps: &dyn Fn(&CheckSpec) -> bool) -> Chosen {
+pub(super) fn choose_from(train: &Train<'_>, known: &Known, keeps: &dyn Fn(&CheckSpec) -> bool) -> Chosen {
     if train.bad == 0 || train.good().is_empty() {
         return Chosen::default();
     }
     let mut pool = Pool::over(train);
-    for spec in known {
+    for spec in &known.attached {
         pool.run(spec, 0);
     }
-    let known = std::mem::take(&mut pool.candidates);
+    let attached = std::mem::take(&mut pool.candidates);
+    for spec in &known.dismissed {
+        pool.run(spec, 1);
+    }
+    let dismissed = std::mem::take(&mut pool.candidates);
     pool.tried = 0;
     // Of equals the first stays: "is no JSON" says more than "has no `}`", "is too short" more than "begins so".
     shapes::offer(&mut pool);
@@ -64,20 +84,20 @@ pub(super) fn choose_from(train: &Train<'_>, known: &[CheckSpec], keeps: &dyn Fn
             .then(y.total_cmp(&x))
             .then_with(|| Sort::of(&a.spec).cmp(&Sort::of(&b.spec)))
     });
-    let mut kept = known;
-    let known = kept.len();
-    for one in candidates.iter().filter(|one| lifts(&one.hits, sizes)) {
-        let (old, new) = kept.split_at(known);
+    let is_new = |one: &Candidate, kept: &[Candidate]| {
         let is_other = |other: &Candidate| adds_to(one, other) || is_alternative(one, other, sizes);
-        if new.len() < FINALISTS && old.iter().all(|other| adds_to(one, other)) && new.iter().all(is_other) {
-            kept.push(one.clone());
+        attached.iter().all(|other| adds_to(one, other)) && dismissed.iter().chain(kept).all(is_other)
+    };
+    let mut finalists: Vec<Candidate> = Vec::new();
+    for one in candidates.iter().filter(|one| lifts(&one.hits, sizes)) {
+        if finalists.len() < FINALISTS && is_new(one, &finalists) {
+            finalists.push(one.clone());
         }
     }
-    let separates = kept.len() > known;
+    let separates = !finalists.is_empty();
     let is_covered = candidates.iter().any(|one| lifts(&one.hits, sizes)) && !separates;
-    let mut finalists = kept.split_off(known);
     if !separates && !is_covered {
-        finalists.extend(candidates.into_iter().find(|one| kept.iter().all(|other| adds_to(one, other))));
+        finalists.extend(candidates.into_iter().find(|one| is_new(one, &[])));
     }
     let finalists = finalists.into_iter().map(|one| (one.spec, one.weight)).collect();
     Chosen { finalists, separates, is_covered, tried }

@@ -6,7 +6,7 @@
 
 use super::phrases::words;
 use super::train::{Pool, Train, spec};
-use super::{MOST, Sample, TAU, choose, shapes};
+use super::{Known, MOST, Sample, TAU, choose, shapes};
 use crate::checks::{self, Subject, fold};
 use crate::domain::name::is_printable;
 use crate::domain::{CheckSpec, Content};
@@ -32,13 +32,7 @@ pub struct Guess {
 /// Makes checks of a few labelled records (`labelled` holds all of them, both halves), of texts that the reviewer
 /// pointed at, and of records that nobody judged. With `searches` false only what was pointed at is tried.
 #[must_use]
-pub fn guess(
-    labelled: &Sample,
-    unread: &[Content],
-    pointed: &[String],
-    known: &[CheckSpec],
-    searches: bool,
-) -> Vec<Guess> {
+pub fn guess(labelled: &Sample, unread: &[Content], pointed: &[String], known: &Known, searches: bool) -> Vec<Guess> {
     let mut specs: Vec<(CheckSpec, bool)> = Vec::new();
     let mut train = Train::beside(labelled, unread);
     train.least_caught = 1;
@@ -113,7 +107,7 @@ fn phrase(text: &str, train: &Train<'_>) -> Option<String> {
 }
 
 /// What the search of mining finds over all labelled records, where it fails half of the bad ones.
-fn searched(labelled: &Sample, unread: &[Content], known: &[CheckSpec]) -> Vec<CheckSpec> {
+fn searched(labelled: &Sample, unread: &[Content], known: &Known) -> Vec<CheckSpec> {
     let chosen = choose::choose_from(&Train::beside(labelled, unread), known, &is_of_presence);
     if !chosen.separates {
         return Vec::new();
@@ -187,7 +181,7 @@ mod tests {
     fn one_tag_with_its_evidence_is_enough_for_a_check() {
         let sample = labelled(&["You get it back under our Double-Charge Guarantee."], &[]);
         let unread: Vec<Content> = (0..20).map(|n| content(&format!("Plain answer {n}."))).collect();
-        let found = guess(&sample, &unread, &["Double-Charge Guarantee".to_owned()], &[], true);
+        let found = guess(&sample, &unread, &["Double-Charge Guarantee".to_owned()], &Known::default(), true);
         assert_eq!(words_of(&found).first().unwrap(), "not-contains 'Double-Charge Guarantee' --ignore-case");
         assert!(found[0].is_pointed && found[0].unread == 0);
     }
@@ -198,7 +192,8 @@ mod tests {
             &["As an AI language model I cannot eat cake.", "Sorry, as an AI language model I have no car."],
             &["Cake is good.", "I like my language."],
         );
-        let found = guess(&sample, &[], &["As an AI language model I cannot eat cake".to_owned()], &[], true);
+        let found =
+            guess(&sample, &[], &["As an AI language model I cannot eat cake".to_owned()], &Known::default(), true);
         assert_eq!(words_of(&found).first().unwrap(), "not-contains 'As an AI language model' --ignore-case");
     }
 
@@ -208,7 +203,7 @@ mod tests {
         let begin = ["we", "see", "our", "take"];
         let unread: Vec<Content> =
             (0..30).map(|n| content(&format!("{} page {n} of the plain manual.", begin[n % 4]))).collect();
-        let found = guess(&sample, &unread, &[], &[], true);
+        let found = guess(&sample, &unread, &[], &Known::default(), true);
         assert!(words_of(&found).iter().any(|typed| typed.contains("guarantee")), "{:?}", words_of(&found));
         assert!(found.iter().all(|guess| !guess.is_pointed && !is_broad(guess.unread, 30)));
     }
@@ -217,9 +212,13 @@ mod tests {
     fn what_was_dismissed_does_not_come_back_and_nothing_is_made_of_nothing() {
         let sample = labelled(&["Under our Guarantee."], &["Fine."]);
         let pointed = ["our Guarantee".to_owned()];
-        let first = guess(&sample, &[], &pointed, &[], true).remove(0).spec;
-        assert!(guess(&sample, &[], &pointed, &[first], true).iter().all(|guess| !guess.is_pointed));
-        assert!(guess(&labelled(&[], &[]), &[], &[], &[], true).is_empty());
+        let first = guess(&sample, &[], &pointed, &Known::default(), true).remove(0).spec;
+        assert!(
+            guess(&sample, &[], &pointed, &Known { dismissed: vec![first], ..Known::default() }, true)
+                .iter()
+                .all(|guess| !guess.is_pointed)
+        );
+        assert!(guess(&labelled(&[], &[]), &[], &[], &Known::default(), true).is_empty());
     }
 
     #[test]

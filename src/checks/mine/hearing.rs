@@ -19,6 +19,7 @@ pub struct Hearing {
     train: (u64, u64),
     /// Bad and good records of the held-out half.
     test: (u64, u64),
+    held_out: Vec<RecordId>,
     /// Of each input of the held-out half, its first bad and its first good record: which checks fail it.
     inputs: HashMap<(i64, bool), u32>,
 }
@@ -46,7 +47,8 @@ impl Hearing {
             Ok(Look { spec, weight, check, train, test, missed: Vec::new(), wrongly_rejected: Vec::new() })
         };
         let looks = finalists.into_iter().map(look).collect::<Result<_>>()?;
-        Ok(Self { looks, separates, is_covered, tried, train: (0, 0), test: (0, 0), inputs: HashMap::new() })
+        let (train, test, held_out) = ((0, 0), (0, 0), Vec::new());
+        Ok(Self { looks, separates, is_covered, tried, train, test, held_out, inputs: HashMap::new() })
     }
 
     /// Takes a labelled record of either half.
@@ -73,6 +75,7 @@ impl Hearing {
             failing |= u32::from(fails) << place;
         }
         if half == Half::Test {
+            self.held_out.push(id);
             self.inputs.entry((content.input_key(), is_bad)).or_insert(failing);
         }
     }
@@ -113,6 +116,7 @@ impl Hearing {
             tried: self.tried,
             train: self.train,
             test: self.test,
+            held_out: self.held_out,
         }
     }
 }

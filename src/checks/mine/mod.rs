@@ -21,7 +21,7 @@ use crate::domain::{CheckSpec, Content, RecordId};
 use crate::measures::alignment::Confusion;
 pub use crate::measures::check_sets::Half;
 
-pub use choose::{Chosen, choose};
+pub use choose::{Chosen, Known, choose};
 pub use guess::{FEW, Guess, guess, is_broad, quotable, refusing};
 pub use hearing::Hearing;
 pub use said::{Nouns, nothing, typed, why};
@@ -126,4 +126,6 @@ pub struct Mined {
     pub train: (u64, u64),
     /// Bad and good records of the held-out half.
     pub test: (u64, u64),
+    /// The records of the held-out half, so that whoever doubts its figures can count again.
+    pub held_out: Vec<RecordId>,
 }

@@ -2,8 +2,8 @@
 
 use super::checks::standing;
 use super::propose::go_on;
-use crate::checks::mine::{Hearing, Mined, Nouns, Sample, choose, nothing};
-use crate::domain::{CheckSpec, Content, RecordId, Target};
+use crate::checks::mine::{Hearing, Known, Mined, Nouns, Sample, choose, nothing};
+use crate::domain::{Content, RecordId, Target};
 use crate::error::Result;
 use crate::measures::truth::{Truth, truth};
 use crate::store::Reader;
@@ -40,14 +40,15 @@ pub fn suggest(reader: &Reader, target: &Target) -> Result<Suggestions> {
 }
 
 /// The checks that are not suggested again for `target`: those attached to it, and dismissed suggestions.
-pub(super) fn known(reader: &Reader, target: &Target) -> Result<Vec<CheckSpec>> {
+pub(super) fn known(reader: &Reader, target: &Target) -> Result<Known> {
     let codebook = reader.codebook()?;
     let attached = codebook.checks.iter().filter(|check| standing(&codebook, &check.target) == *target);
-    let mut known: Vec<CheckSpec> = attached.map(|check| check.spec.clone()).collect();
     let answers = reader.suggestion_answers()?.into_iter();
     let dismissed = answers.filter(|answer| !answer.accepted && standing(&codebook, &answer.target) == *target);
-    known.extend(dismissed.map(|answer| answer.spec));
-    Ok(known)
+    Ok(Known {
+        attached: attached.map(|check| check.spec.clone()).collect(),
+        dismissed: dismissed.map(|answer| answer.spec).collect(),
+    })
 }
 
 /// Walks the records that people's judgements make bad or good for `target`.
