@@ -106,7 +106,7 @@ fn tell(context: &mut Context, book: &Codebook, line: &PairLine) -> Result<()> {
     let test = if worse + better == 0 {
         String::new()
     } else {
-        format!("; McNemar {}, mid-p {}", p(line.pairs.exact_p()), p(line.pairs.mid_p()))
+        format!("; McNemar {}, mid-{}", p(line.pairs.exact_p()), p(line.pairs.mid_p()))
     };
     context.out.line(&format!("  pass to fail {}, fail to pass {}{test}", grouped(worse), grouped(better)))?;
     for (words, flips) in [("pass to fail", &line.pass_to_fail), ("fail to pass", &line.fail_to_pass)] {

@@ -58,6 +58,8 @@ struct Ends {
 struct Chain {
     classes: Vec<ClassUnicode>,
     follow: Vec<Vec<usize>>,
+    /// Whether it only repeats what a loop behind it reads: the way over it asks for no other text.
+    is_copy: Vec<bool>,
     is_full: bool,
 }
 
@@ -72,6 +74,7 @@ impl Chain {
         }
         self.classes.push(class);
         self.follow.push(Vec::new());
+        self.is_copy.push(false);
         let at = self.classes.len() - 1;
         Ends { first: vec![at], last: vec![at], nullable: false }
     }
@@ -139,12 +142,14 @@ impl Chain {
     fn repeated(&mut self, sub: &Hir, min: u32, max: Option<u32>) -> Ends {
         let (copies, max) = if max.unwrap_or(min) > MOST_COPIES { (min.min(1), None) } else { (min, max) };
         let mut ends = Ends { nullable: true, ..Ends::default() };
+        let first = self.is_copy.len();
         for _ in 0..copies {
             let next = self.walk(sub);
             ends = self.then(ends, next);
         }
         match max {
             None => {
+                self.is_copy.iter_mut().skip(first).for_each(|is_copy| *is_copy = true);
                 let next = self.walk(sub);
                 self.connect(&next.last, &next.first);
                 self.then(ends, Ends { nullable: true, ..next })
@@ -281,7 +286,7 @@ impl Chain {
         leads(&|at| both().any(|reads| reads[at]))
     }
 
-    /// The steps of the shortest way over positions that `may` be taken.
+    /// The steps of the shortest way over positions that `may` be taken, without those over copies of a loop.
     fn way(&self, from: usize, to: usize, may: &dyn Fn(usize) -> bool) -> Option<f64> {
         let mut seen = vec![false; self.follow.len()];
         let mut queue = VecDeque::from([(from, 0.0)]);
@@ -294,7 +299,11 @@ impl Chain {
                     return Some(steps + 1.0);
                 }
                 seen[next] = true;
-                queue.push_back((next, steps + 1.0));
+                if self.is_copy[next] {
+                    queue.push_front((next, steps));
+                } else {
+                    queue.push_back((next, steps + 1.0));
+                }
             }
         }
         None
