@@ -13,7 +13,7 @@ use crate::text::cells;
 pub(super) type Pieces = Vec<(String, Role)>;
 
 /// From this width on, what it catches and what it misses share a row.
-const WIDE: usize = 110;
+const WIDE: usize = 116;
 /// Cells of a bar.
 const BAR: usize = 16;
 
@@ -35,8 +35,9 @@ pub(super) fn rows(tally: &Tally, was: Option<&Tally>, width: usize) -> Vec<Piec
         let half = width / 2;
         let mut row = caught.row(Role::Pass, half - 2);
         let used: usize = row.iter().map(|(text, _)| cells(text)).sum();
-        row.push((" ".repeat(half.saturating_sub(used).max(2)), Role::Text));
-        row.extend(missed.row(Role::Fail, width - half));
+        let gap = half.saturating_sub(used).max(2);
+        row.push((" ".repeat(gap), Role::Text));
+        row.extend(missed.row(Role::Fail, width.saturating_sub(used + gap)));
         rows.push(row);
     } else {
         rows.push(caught.row(Role::Pass, width));
@@ -171,7 +172,7 @@ mod tests {
     fn what_it_catches_and_what_it_misses_never_touch() {
         let now = Tally { caught: ids(200), missed: ids(190), ..Tally::default() };
         let was = Tally { caught: ids(199), missed: ids(191), ..Tally::default() };
-        for width in WIDE..160 {
+        for width in WIDE..200 {
             let shown = text(&rows(&now, Some(&was), width));
             let first = shown.lines().next().unwrap();
             let (before, _) = first.split_once("misses").unwrap();
