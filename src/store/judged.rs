@@ -6,17 +6,19 @@ use super::blocks::Place;
 use super::judgements::{Lookup, between};
 use super::{Reader, trouble};
 use crate::domain::view::Judgements;
-use crate::domain::{Content, RecordId, Row};
+use crate::domain::{Content, RecordId, Row, Untrusted};
 use crate::error::Result;
 
 /// A judged record without its body.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Judged {
     /// Its place in import order.
     pub row: Row,
     /// Its identity.
     pub id: RecordId,
     place: Place,
+    /// The corrected output: what its checks are to expect.
+    corrected: Option<Untrusted>,
 }
 
 /// What stands, as far as judgements go.
@@ -73,14 +75,19 @@ impl Reader {
             let mut found = select.query([row.0])?;
             let Some(head) = found.next()? else { return Err(trouble::damaged("a judged record is missing")) };
             let place = Place { block: head.get(1)?, offset: head.get(2)?, length: head.get(3)? };
-            let judged = Judged { row: *row, id: RecordId(head.get(0)?), place };
-            all.push((judged, said.remove(&row.0).unwrap_or_default()));
+            let said = said.remove(&row.0).unwrap_or_default();
+            let corrected = said.correction().map(|correction| correction.text.clone());
+            all.push((Judged { row: *row, id: RecordId(head.get(0)?), place, corrected }, said));
         }
         Ok(all)
     }
 
-    /// The body of a judged record.
+    /// The body of a judged record, as checks are to see it: see [`Judgements::as_expected`].
     pub fn body(&self, judged: &Judged) -> Result<Content> {
-        self.blocks.content(&self.conn, judged.place)
+        let mut content = self.blocks.content(&self.conn, judged.place)?;
+        if judged.corrected.is_some() {
+            content.expected.clone_from(&judged.corrected);
+        }
+        Ok(content)
     }
 }

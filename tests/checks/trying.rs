@@ -101,6 +101,17 @@ fn the_whole_figures_are_those_of_a_kept_check() {
 }
 
 #[test]
+fn a_corrected_output_is_what_a_check_against_a_reference_asks_for() {
+    let mut log = Log::of(9);
+    let caught = |log: &Log| trial(&log.reader(), &sorry(), &spec("similar --least 0.9")).unwrap().tally.caught;
+    assert_eq!(caught(&log).len(), 3, "without a reference nothing is like it");
+    let text = log.reader().record(Row(1)).unwrap().content.output;
+    let record = log.ids[0];
+    log.say(vec![Change::Correction { record, text: Some(format!("{}!", text.raw()).into()) }]);
+    assert_eq!(caught(&log), log.ids[3..].iter().step_by(3).copied().collect::<Vec<_>>());
+}
+
+#[test]
 fn a_run_that_nobody_waits_for_ends_at_the_next_record() {
     let log = Log::of(900);
     let mut trier = Trier::default();
