@@ -6,7 +6,7 @@ mod support;
 use std::time::{Duration, Instant};
 
 use gemba::domain::{
-    Answer, Batch, Change, Content, Edit, Filter, Message, Name, Plan, Purpose, RecordId, Role, Sampling, Slug,
+    Answer, Batch, Change, Content, Edit, Filter, Message, Name, Purpose, RecordId, Role, Sampling, SamplingPlan, Slug,
     SourceDraft, Time, Untrusted,
 };
 use gemba::store::{Reader, Writer};
@@ -84,7 +84,7 @@ impl Desk {
 
     /// The whole round, noise repeats drawn in.
     fn round(&self) -> usize {
-        let sampling = Sampling { plan: Plan::Stale, size: None, seed: 7 };
+        let sampling = Sampling { plan: SamplingPlan::Stale, size: None, seed: 7 };
         let reviewer = Name::new("bench").unwrap();
         self.reader.queue_of(&Filter::All, &sampling, &reviewer, Time(0)).unwrap().asks.len()
     }

@@ -3,10 +3,10 @@
 use super::message::{Effect, Query};
 use super::overlay::Overlay;
 use super::picker::PickFor;
+use super::requests::Wanted;
 use super::screens::check_box::Found;
 use super::screens::judge_line::Dispute;
 use super::text_entry::Writing;
-use super::traffic::Wanted;
 use super::{Model, Screen};
 use crate::command::{Action, Chord, Key, entry_of};
 use crate::domain::{Answer, Edit, Time, Verdict};
@@ -292,8 +292,8 @@ impl Model {
             Some(Overlay::Text(entry)) => self.put_aside(&entry, out),
             Some(Overlay::EditKind(revision)) => self.reopen_revision(&revision),
             Some(Overlay::Suggest(open)) => {
-                self.traffic.call_off(&Wanted::Proposals(open.target.clone()), out);
-                self.traffic.call_off(&Wanted::Proposed(open.target), out);
+                self.requests.cancel(&Wanted::Proposals(open.target.clone()), out);
+                self.requests.cancel(&Wanted::Proposed(open.target), out);
             }
             Some(Overlay::Picker(_) | Overlay::Help(_) | Overlay::Corrections(_) | Overlay::Preview(_)) | None => {}
         }
@@ -335,20 +335,20 @@ impl Model {
     pub(super) fn enter(&mut self, screen: Screen, out: &mut Vec<Effect>) {
         match screen {
             Screen::Checks => {
-                self.traffic.ask(Wanted::Tallies, Query::Tallies, out);
+                self.requests.ask(Wanted::Tallies, Query::Tallies, out);
                 self.reopen_check(out);
             }
-            Screen::Modes => self.traffic.ask(Wanted::Figures, Query::Figures, out),
+            Screen::Modes => self.requests.ask(Wanted::Figures, Query::Figures, out),
             Screen::Insights => {
-                self.traffic.ask(Wanted::Figures, Query::Figures, out);
+                self.requests.ask(Wanted::Figures, Query::Figures, out);
                 self.read_section(out);
             }
             Screen::Criteria => {
-                self.traffic.ask(Wanted::Tallies, Query::Tallies, out);
-                self.traffic.ask(Wanted::Drift, Query::Drift, out);
+                self.requests.ask(Wanted::Tallies, Query::Tallies, out);
+                self.requests.ask(Wanted::Drift, Query::Drift, out);
             }
             Screen::Compare => match self.review.list.row() {
-                Some(row) => self.traffic.ask(Wanted::SameInput, Query::SameInput(row), out),
+                Some(row) => self.requests.ask(Wanted::SameInput, Query::SameInput(row), out),
                 None => self.lists.compare.clear(),
             },
             Screen::Review | Screen::Welcome => {}

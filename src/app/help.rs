@@ -4,7 +4,7 @@ use super::Model;
 use super::geometry::{self, Form};
 use super::message::{Effect, Job};
 use super::overlay::{Overlay, Preview};
-use super::traffic::Wanted;
+use super::requests::Wanted;
 use crate::command::{Action, Entry, Layer, REGISTRY, registry};
 use crate::domain::Target;
 use crate::layout::wrap_plain;
@@ -147,7 +147,7 @@ impl Model {
         let Some(Overlay::Preview(preview)) = self.overlays.last() else { return };
         let wanted = Wanted::StubPreview(preview.target.clone());
         if let Some(query) = preview.missing() {
-            self.traffic.ask(wanted, query, out);
+            self.requests.ask(wanted, query, out);
         }
     }
 

@@ -10,7 +10,7 @@ use crate::command::Chord;
 use crate::domain::event::Applied;
 use crate::domain::result::JudgeAnswer;
 use crate::domain::view::{Codebook, Figures, Judgements, Queue, QueueRow, Tally, WouldStale};
-use crate::domain::{Change, CheckSpec, Filter, Record, Row, Sampling, Target};
+use crate::domain::{Change, CheckSpec, Filter, Record, RowId, Sampling, Target};
 use crate::error::Problem;
 use crate::layout::{Document, ListedRow, Rendering};
 use crate::measures::alignment::Confusion;
@@ -85,9 +85,9 @@ pub enum Query {
     /// Draw a queue.
     Queue(Filter, Sampling),
     /// Queue lines.
-    Rows(Vec<Row>),
+    Rows(Vec<RowId>),
     /// A record with its judgements, laid out.
-    Record(Row, Rendering),
+    Record(RowId, Rendering),
     /// Modes, criteria, checks.
     Codebook,
     /// Figures.
@@ -97,9 +97,9 @@ pub enum Query {
     /// The places of these records, answered by [`Reply::Related`] in the order asked; unknown ones are left out.
     Places(Vec<crate::domain::RecordId>),
     /// The records of the conversation of this record.
-    Conversation(Row),
+    Conversation(RowId),
     /// The records with the same input as this one.
-    SameInput(Row),
+    SameInput(RowId),
     /// What the checks of the workspace catch, miss and wrongly reject.
     Tallies,
     /// The drift of every criterion, and births.
@@ -137,9 +137,9 @@ pub enum Reply {
     /// Figures.
     Figures(Box<Figures>),
     /// The record that was looked for.
-    Found(Row),
+    Found(RowId),
     /// The records of a conversation, with the same input, or asked for by identity.
-    Related(Vec<Row>),
+    Related(Vec<RowId>),
     /// Each check with its tally, by check key.
     Tallies(Vec<(crate::domain::CheckKey, Tally)>),
     /// The drift of every criterion.
@@ -267,10 +267,10 @@ pub enum Write {
     /// Redo the newest undo.
     Redo,
     /// Where the session stands.
-    Position(Row),
+    Position(RowId),
     /// A half-written text: its record, what it is to become, the text (empty: there is none any more), and whether its
     /// box was left by the reviewer.
-    Draft(Row, String, String, bool),
+    Draft(RowId, String, String, bool),
     /// A new queue was drawn: the session goes on with it.
     Session(String, Sampling, Queue),
 }

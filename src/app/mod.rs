@@ -12,7 +12,9 @@ mod model;
 mod optimism;
 pub mod overlay;
 pub mod picker;
+mod read_model;
 mod replies;
+mod requests;
 pub mod review;
 pub mod rules;
 pub mod screens;
@@ -20,24 +22,22 @@ mod sitting;
 pub mod suggest;
 mod text_box;
 pub mod text_entry;
-mod traffic;
 mod update;
-mod world;
 mod writes;
 
 pub use help::{HELP_COLUMNS, HelpLine};
 pub use keyboard::Keyboard;
 pub use model::{Model, Notice};
+pub use read_model::ReadModel;
+pub use requests::Requests;
 pub use review::glyph;
 pub use sitting::Sitting;
 pub use text_box::Editor;
-pub use traffic::Traffic;
 pub use update::update;
-pub use world::World;
 
 pub use crate::command::Screen;
 use crate::domain::view::Queue;
-use crate::domain::{Name, Row, Sampling, Untrusted};
+use crate::domain::{Name, RowId, Sampling, Untrusted};
 use message::Effect;
 
 /// What is known before the first screen.
@@ -54,12 +54,12 @@ pub struct Start {
     /// The queue of a resumed session.
     pub queue: Option<Queue>,
     /// The record where the session stopped.
-    pub position: Option<Row>,
+    pub position: Option<RowId>,
     /// Which questions of a resumed re-grading round are answered, parallel to the queue's.
     pub answered: Vec<bool>,
     /// Half-written texts, the newest at the end: the record, what it was to become (`note`), the text, and whether its
     /// box was left by the reviewer, so that it does not open by itself.
-    pub drafts: Vec<(Row, String, Untrusted, bool)>,
+    pub drafts: Vec<(RowId, String, Untrusted, bool)>,
     /// The screen to begin with; Review without.
     pub screen: Option<Screen>,
     /// The key preset; `default` without.

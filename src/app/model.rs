@@ -4,12 +4,12 @@ use super::Start;
 use super::keyboard::Keyboard;
 use super::message::{Effect, Query};
 use super::overlay::Overlay;
+use super::read_model::ReadModel;
+use super::requests::{Requests, Wanted};
 use super::review::Review;
 use super::screens::Lists;
 use super::sitting::Sitting;
 use super::text_entry::{NOWHERE, TextEntry, Writing};
-use super::traffic::{Traffic, Wanted};
-use super::world::World;
 use crate::command::{Action, Keymap, Layer, Screen};
 
 /// Everything that the screens show.
@@ -24,13 +24,13 @@ pub struct Model {
     /// The keymap and half-typed sequences.
     pub keyboard: Keyboard,
     /// What was read of the workspace.
-    pub world: World,
+    pub read_model: ReadModel,
     /// The Review screen.
     pub review: Review,
     /// The other screens.
     pub lists: Lists,
     /// Reads and writes that are under way.
-    pub traffic: Traffic,
+    pub requests: Requests,
     /// This sitting: reviewer, pace, drafts.
     pub sitting: Sitting,
     /// What the footer says until the next key.
@@ -61,10 +61,10 @@ impl Model {
             screen: start.screen.unwrap_or_default(),
             overlays: Vec::new(),
             keyboard: Keyboard::new(keymap),
-            world: World::new(start.workspace),
+            read_model: ReadModel::new(start.workspace),
             review: Review::new(start.filter, start.sampling),
             lists: Lists::default(),
-            traffic: Traffic::default(),
+            requests: Requests::default(),
             sitting: Sitting::new(start.reviewer, start.suites, start.present),
             notice: None,
         };
@@ -72,8 +72,8 @@ impl Model {
             model.complain(&text);
         }
         let mut out = Vec::new();
-        model.traffic.ask(Wanted::Codebook, Query::Codebook, &mut out);
-        model.traffic.ask(Wanted::Figures, Query::Figures, &mut out);
+        model.requests.ask(Wanted::Codebook, Query::Codebook, &mut out);
+        model.requests.ask(Wanted::Figures, Query::Figures, &mut out);
         match start.queue {
             Some(queue) => {
                 model.take_queue(queue, start.position);

@@ -6,10 +6,10 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 use super::Model;
 use super::message::{Effect, Query};
 use super::overlay::Overlay;
+use super::requests::Wanted;
 use super::review::Judgement;
 use super::text_box::Editor;
 use super::text_entry::Writing;
-use super::traffic::Wanted;
 use crate::command::{Action, Chord, Key, Layer, REGISTRY, registry};
 use crate::domain::{Answer, Change, CriterionKey, ModeKey, Name, Target, Time, Untrusted};
 
@@ -98,7 +98,7 @@ impl Model {
     /// Opens a picker of modes, whose figures are read anew.
     pub(super) fn pick_mode(&mut self, pick: PickFor, out: &mut Vec<Effect>) {
         self.pick(pick, "");
-        self.traffic.ask(Wanted::Figures, Query::Figures, out);
+        self.requests.ask(Wanted::Figures, Query::Figures, out);
     }
 
     /// Makes the rows of an open picker anew; the selected row stays selected where it is still there.
@@ -134,8 +134,8 @@ impl Model {
     }
 
     fn mode_rows(&self, keep: impl Fn(&ModeKey) -> bool) -> Vec<PickRow> {
-        let read = crate::text::grouped(self.world.figures.reviewed);
-        let modes = self.world.open_modes().into_iter().filter(|mode| keep(&mode.key));
+        let read = crate::text::grouped(self.read_model.figures.reviewed);
+        let modes = self.read_model.open_modes().into_iter().filter(|mode| keep(&mode.key));
         modes
             .map(|mode| PickRow {
                 choice: Choice::Mode(mode.key.clone()),
@@ -148,7 +148,7 @@ impl Model {
     }
 
     fn criterion_rows(&self, keep: impl Fn(&CriterionKey) -> bool) -> Vec<PickRow> {
-        let criteria = self.world.open_criteria().into_iter().filter(|criterion| keep(&criterion.key));
+        let criteria = self.read_model.open_criteria().into_iter().filter(|criterion| keep(&criterion.key));
         criteria
             .map(|criterion| PickRow {
                 choice: Choice::Criterion(criterion.key.clone()),
@@ -259,7 +259,7 @@ impl Model {
         let fails = picker.pick == PickFor::FailWith;
         match picker.rows.get(picker.selected).map(|row| row.choice.clone()) {
             Some(Choice::Mode(mode)) => {
-                let text = self.world.codebook.mode_of(&mode).map(|mode| mode.definition.raw().to_owned());
+                let text = self.read_model.codebook.mode_of(&mode).map(|mode| mode.definition.raw().to_owned());
                 self.write_text(Writing::Definition(mode), &text.unwrap_or_default());
             }
             Some(Choice::NewMode(typed)) => match Name::new(&typed) {
@@ -274,11 +274,11 @@ impl Model {
 
     /// Merges a mode into its heir and says what moved.
     fn merge_mode(&mut self, mode: &ModeKey, into: &ModeKey, now: Time, out: &mut Vec<Effect>) {
-        let count = self.world.codebook.mode_of(mode).map_or(0, |mode| mode.count);
+        let count = self.read_model.codebook.mode_of(mode).map_or(0, |mode| mode.count);
         let said = format!(
             "{} merged into {}, {count} {} moved",
-            self.world.mode_name(mode),
-            self.world.mode_name(into),
+            self.read_model.mode_name(mode),
+            self.read_model.mode_name(into),
             if count == 1 { "record" } else { "records" }
         );
         self.write_rule(Change::ModeMerge { mode: mode.clone(), into: into.clone() }, &said, now, out);

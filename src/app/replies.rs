@@ -4,18 +4,18 @@ use std::collections::HashMap;
 
 use super::message::{Effect, Query, Reply, Request, Write};
 use super::overlay::Overlay;
-use super::traffic::{Missed, PendingKind, Wanted};
+use super::requests::{PendingKind, UnseenWrite, Wanted};
 use super::writes::touches_codebook;
 use super::{Model, Screen, optimism};
 use crate::domain::view::{Queue, QueueRow};
-use crate::domain::{Change, Plan, RecordId, Row, Time};
+use crate::domain::{Change, RecordId, RowId, SamplingPlan, Time};
 use crate::error::Problem;
 
 /// The changes of these writes, in order, each with its time.
-fn changes(missed: &[Missed]) -> impl Iterator<Item = (&Change, Time)> {
+fn changes(missed: &[UnseenWrite]) -> impl Iterator<Item = (&Change, Time)> {
     let groups = missed.iter().filter_map(|write| match write {
-        Missed::Judged(judged) => Some(judged),
-        Missed::Turned => None,
+        UnseenWrite::Judged(judged) => Some(judged),
+        UnseenWrite::Turned => None,
     });
     groups.flat_map(|judged| judged.changes.iter().map(|change| (change, judged.time)))
 }
@@ -29,14 +29,14 @@ impl Model {
         now: Time,
         out: &mut Vec<Effect>,
     ) {
-        let Some(asked) = self.traffic.claim(request) else { return };
+        let Some(asked) = self.requests.claim(request) else { return };
         match reply {
             Ok(mut reply) => {
-                let missed = self.traffic.missed(&asked);
+                let missed = self.requests.missed(&asked);
                 if self.bring_up_to_date(&mut reply, &missed) {
                     self.take_answer(asked.wanted, reply, now, out);
                 } else {
-                    self.traffic.postpone(asked, out);
+                    self.requests.postpone(asked, out);
                 }
             }
             Err(problem) => self.take_refusal(&asked.wanted, &problem),
@@ -50,14 +50,14 @@ impl Model {
     /// Shows in an answer what it may have missed; `false` where only the store can say what stands now.
     ///
     /// A change that the answer knows already is applied once more, which changes nothing: all of them are, in order.
-    fn bring_up_to_date(&self, reply: &mut Reply, missed: &[Missed]) -> bool {
-        let turned = missed.iter().any(|write| matches!(write, Missed::Turned));
+    fn bring_up_to_date(&self, reply: &mut Reply, missed: &[UnseenWrite]) -> bool {
+        let turned = missed.iter().any(|write| matches!(write, UnseenWrite::Turned));
         match reply {
             Reply::Record(_) | Reply::Rows(_) if turned => return false,
             Reply::Record(view) => {
                 for (change, time) in changes(missed) {
                     if change.record() == Some(view.record.id) {
-                        let (own, codebook) = (&self.sitting.reviewer, &self.world.codebook);
+                        let (own, codebook) = (&self.sitting.reviewer, &self.read_model.codebook);
                         optimism::judge(&mut view.judgements, change, own, time, codebook);
                     }
                 }
@@ -92,7 +92,7 @@ impl Model {
 
     fn take_answer(&mut self, wanted: Wanted, reply: Reply, now: Time, out: &mut Vec<Effect>) {
         match (wanted, reply) {
-            (Wanted::Queue { filter, sampling, .. }, Reply::Queue(queue)) if sampling.plan == Plan::Stale => {
+            (Wanted::Queue { filter, sampling, .. }, Reply::Queue(queue)) if sampling.plan == SamplingPlan::Stale => {
                 self.offer_round(filter, sampling, queue);
             }
             (Wanted::Queue { filter, sampling, land }, Reply::Queue(queue)) => {
@@ -123,11 +123,11 @@ impl Model {
             }
             (Wanted::Compared(_), Reply::Record(view)) => self.lists.compare.take(*view),
             (Wanted::Codebook, Reply::Codebook(codebook)) => {
-                self.world.codebook = *codebook;
+                self.read_model.codebook = *codebook;
                 self.refresh_picker();
             }
             (Wanted::Figures, Reply::Figures(figures)) => {
-                self.world.figures = *figures;
+                self.read_model.figures = *figures;
                 self.refresh_picker();
             }
             (Wanted::Find, Reply::Found(row)) => self.visit(row),
@@ -138,14 +138,14 @@ impl Model {
             }
             (Wanted::Listed(title), Reply::Related(rows)) => self.take_listed(title, rows),
             (Wanted::SameInput, Reply::Related(rows)) => self.compare_rows(rows, out),
-            (Wanted::Tallies, Reply::Tallies(tallies)) => self.world.tallies = tallies,
-            (Wanted::Drift, Reply::Drift(drift)) => self.world.insights.drift = Some(drift),
-            (Wanted::Saturation, Reply::Saturation(read)) => self.world.insights.saturation = Some(read),
-            (Wanted::Rates, Reply::Rates(rates)) => self.world.insights.rates = Some(rates),
-            (Wanted::WouldStale(key), Reply::WouldStale(would)) => self.world.forecast = Some((key, Some(would))),
-            (Wanted::Alignment, Reply::Alignment(targets)) => self.world.insights.alignment = Some(targets),
+            (Wanted::Tallies, Reply::Tallies(tallies)) => self.read_model.tallies = tallies,
+            (Wanted::Drift, Reply::Drift(drift)) => self.read_model.insights.drift = Some(drift),
+            (Wanted::Saturation, Reply::Saturation(read)) => self.read_model.insights.saturation = Some(read),
+            (Wanted::Rates, Reply::Rates(rates)) => self.read_model.insights.rates = Some(rates),
+            (Wanted::WouldStale(key), Reply::WouldStale(would)) => self.read_model.forecast = Some((key, Some(would))),
+            (Wanted::Alignment, Reply::Alignment(targets)) => self.read_model.insights.alignment = Some(targets),
             (Wanted::Judges, Reply::Judges(lines)) => {
-                self.world.insights.judges = Some(lines.into_iter().map(std::sync::Arc::new).collect());
+                self.read_model.insights.judges = Some(lines.into_iter().map(std::sync::Arc::new).collect());
             }
             (Wanted::Trial, Reply::Trial(trial)) => self.lists.check_box.trial = Some(trial),
             (Wanted::StubPreview(target), Reply::StubPreview(page)) => {
@@ -166,7 +166,7 @@ impl Model {
             Wanted::StubPreview(_) => self.overlays.retain(|overlay| !matches!(overlay, Overlay::Preview(_))),
             Wanted::Proposals(_) => self.overlays.retain(|overlay| !matches!(overlay, Overlay::Suggest(_))),
             Wanted::Trial => self.lists.check_box.trial = None,
-            Wanted::WouldStale(key) => self.world.forecast = Some((key.clone(), None)),
+            Wanted::WouldStale(key) => self.read_model.forecast = Some((key.clone(), None)),
             Wanted::Queue { .. } => self.keyboard.held.clear(),
             Wanted::Ahead(_) | Wanted::Compared(_) => return,
             _ => {}
@@ -175,7 +175,7 @@ impl Model {
     }
 
     /// Records chosen by identity become the queue.
-    pub(super) fn take_listed(&mut self, title: String, rows: Vec<Row>) {
+    pub(super) fn take_listed(&mut self, title: String, rows: Vec<RowId>) {
         self.screen = Screen::Review;
         let total = self.review.list.queue.total;
         let population = rows.len() as u64;
@@ -185,6 +185,6 @@ impl Model {
 
     /// Asks for records by identity, to become the queue under this title.
     pub(super) fn list_records(&mut self, title: String, ids: Vec<crate::domain::RecordId>, out: &mut Vec<Effect>) {
-        self.traffic.ask(Wanted::Listed(title), Query::Places(ids), out);
+        self.requests.ask(Wanted::Listed(title), Query::Places(ids), out);
     }
 }

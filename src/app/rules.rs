@@ -38,7 +38,7 @@ impl Model {
         out: &mut Vec<Effect>,
     ) -> Result<(), String> {
         let (name, statement) = named(text)?;
-        if self.world.codebook.criterion_of(&name.slug()).is_some() {
+        if self.read_model.codebook.criterion_of(&name.slug()).is_some() {
             return Err(format!("There is a criterion \"{name}\" already. Begin with another name and a colon."));
         }
         let said = format!("criterion \"{name}\" made");
@@ -98,7 +98,7 @@ impl Model {
                 "its owner"
             }
         };
-        let name = self.world.codebook.criterion_of(key).map(|criterion| criterion.name.to_string());
+        let name = self.read_model.codebook.criterion_of(key).map(|criterion| criterion.name.to_string());
         let said = format!("{}: {what} kept", name.unwrap_or_default());
         self.edit_terms(key, terms, &said, now, out);
         Ok(())
@@ -135,13 +135,14 @@ impl Model {
                 return Err(format!("\"{name}\" cannot be a part of it a second time."));
             }
             match target {
-                Target::Criterion(own) if self.world.codebook.criterion_of(&key).is_none() => {
-                    let modes = self.world.codebook.criterion_of(own).map(|own| own.modes.clone()).unwrap_or_default();
+                Target::Criterion(own) if self.read_model.codebook.criterion_of(&key).is_none() => {
+                    let modes =
+                        self.read_model.codebook.criterion_of(own).map(|own| own.modes.clone()).unwrap_or_default();
                     let text = statement.trim().into();
                     changes.push(Change::CriterionAdd { name, text, modes, record: None, number: None });
                 }
-                Target::Mode(own) if self.world.codebook.mode_of(&key).is_none() => {
-                    let severity = self.world.codebook.mode_of(own).map_or(2, |own| own.severity);
+                Target::Mode(own) if self.read_model.codebook.mode_of(&key).is_none() => {
+                    let severity = self.read_model.codebook.mode_of(own).map_or(2, |own| own.severity);
                     let definition = if statement == line { Untrusted::default() } else { statement.trim().into() };
                     changes.push(Change::ModeAdd { name, definition, severity, hotkey: None });
                 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::overlay::Suites;
-use crate::domain::{CheckKey, ModeKey, Name, RecordId, Row, Time};
+use crate::domain::{CheckKey, ModeKey, Name, RecordId, RowId, Time};
 
 /// Below this many verdicts, and below this many milliseconds, a rate would only be noise.
 const RATE_FROM: (u32, u64) = (3, 30_000);
@@ -31,11 +31,11 @@ pub struct Sitting {
     awaits_stub: bool,
     first_verdict: Option<Time>,
     last_verdict: Option<Time>,
-    drafts: Vec<(Row, String, String)>,
+    drafts: Vec<(RowId, String, String)>,
     /// The drafts whose boxes the reviewer has left.
-    aside: HashSet<(Row, String)>,
+    aside: HashSet<(RowId, String)>,
     /// The drafts that are not yet written as they are now.
-    dirty: Vec<(Row, String)>,
+    dirty: Vec<(RowId, String)>,
 }
 
 impl Sitting {
@@ -104,7 +104,7 @@ impl Sitting {
     }
 
     /// Keeps a half-written text in memory.
-    pub(super) fn keep_draft(&mut self, row: Row, purpose: &str, text: &str) {
+    pub(super) fn keep_draft(&mut self, row: RowId, purpose: &str, text: &str) {
         self.drafts.retain(|(kept, what, _)| (*kept, what.as_str()) != (row, purpose));
         if !text.is_empty() {
             self.drafts.push((row, purpose.to_owned(), text.to_owned()));
@@ -112,18 +112,18 @@ impl Sitting {
     }
 
     /// Its box was left: it is offered where the same box is opened, and not before.
-    pub(super) fn set_aside(&mut self, row: Row, purpose: &str) {
+    pub(super) fn set_aside(&mut self, row: RowId, purpose: &str) {
         self.aside.insert((row, purpose.to_owned()));
     }
 
     /// The half-written text of this record and purpose.
     #[must_use]
-    pub fn draft(&self, row: Row, purpose: &str) -> Option<String> {
+    pub fn draft(&self, row: RowId, purpose: &str) -> Option<String> {
         self.drafts.iter().find(|(kept, what, _)| *kept == row && what == purpose).map(|(_, _, text)| text.clone())
     }
 
     /// Keeps a half-written text and marks it for writing; its box stands open unless it was left (`is_aside`).
-    pub(super) fn write_draft(&mut self, row: Row, purpose: &str, text: &str, is_aside: bool) {
+    pub(super) fn write_draft(&mut self, row: RowId, purpose: &str, text: &str, is_aside: bool) {
         let stood = self.draft(row, purpose).unwrap_or_default();
         self.keep_draft(row, purpose, text);
         let key = (row, purpose.to_owned());
@@ -134,7 +134,7 @@ impl Sitting {
     }
 
     /// The next half-written text that changed since it was last written; an empty one is there no more.
-    pub(super) fn take_dirty(&mut self) -> Option<(Row, String, String, bool)> {
+    pub(super) fn take_dirty(&mut self) -> Option<(RowId, String, String, bool)> {
         let (row, purpose) = if self.dirty.is_empty() { None } else { Some(self.dirty.remove(0)) }?;
         let text = self.draft(row, &purpose).unwrap_or_default();
         let is_aside = self.aside.contains(&(row, purpose.clone()));

@@ -6,8 +6,8 @@
 use super::Model;
 use super::message::{Effect, Job, Proposal, Proposals, Query, Reply};
 use super::overlay::{Overlay, Preview};
+use super::requests::Wanted;
 use super::text_entry::Writing;
-use super::traffic::Wanted;
 use crate::checks::line;
 use crate::command::Action;
 use crate::domain::{Change, CheckSpec, Target, Time};
@@ -39,7 +39,7 @@ impl Model {
     /// The stub of a mode or criterion: its preview where it has checks, else checks to choose from.
     pub(super) fn stub_for(&mut self, target: Target, out: &mut Vec<Effect>) {
         let chosen = self.chosen_text();
-        let book = &self.world.codebook;
+        let book = &self.read_model.codebook;
         let counts = |of: &Target| match of {
             Target::Mode(key) => book.mode_of(key).and_then(|mode| book.heir_of(mode)).map(|mode| mode.key.clone()),
             Target::Criterion(_) => None,
@@ -73,7 +73,7 @@ impl Model {
     /// Opens the choice; what it shows is looked for as soon as nothing is unsaved.
     fn look_for_checks(&mut self, target: Target, chosen: Option<String>, out: &mut Vec<Effect>) {
         self.leave_selection();
-        self.traffic.ask_when_saved(Wanted::Proposals(target.clone()), Query::Proposals(target.clone(), chosen), out);
+        self.requests.ask_when_saved(Wanted::Proposals(target.clone()), Query::Proposals(target.clone(), chosen), out);
         let preview = Preview::of(target.clone(), &self.sitting.suites);
         self.overlays.push(Overlay::Suggest(Box::new(Proposing {
             target,
@@ -122,7 +122,7 @@ impl Model {
         let Some(proposing) = self.proposing_mut() else { return };
         let wanted = Wanted::Proposed(proposing.target.clone());
         if let Some(query) = proposing.preview.missing().filter(|_| proposing.preview.further.is_some()) {
-            self.traffic.ask(wanted, query, out);
+            self.requests.ask(wanted, query, out);
         }
     }
 
@@ -181,7 +181,7 @@ impl Model {
             changes.push(Change::SuggestionAnswer { target: target.clone(), spec, accepted: true });
         }
         self.write(changes, now, out);
-        self.traffic.follow_up(Job::Stub(target, suites));
+        self.requests.follow_up(Job::Stub(target, suites));
         self.say("check attached, writing the stub …", &[]);
     }
 

@@ -3,17 +3,17 @@
 use super::Model;
 use super::message::{Effect, Job, Query};
 use super::overlay::{Overlay, Revision};
+use super::requests::Wanted;
 use super::review::Judgement;
 use super::rules::{TermKind, mode_edit};
 use super::text_box::Editor;
-use super::traffic::Wanted;
 use crate::command::Action;
 use crate::domain::{
-    Change, CheckKey, CriterionKey, ModeKey, Name, RecordId, Row, Span, Target, Terms, Time, Untrusted,
+    Change, CheckKey, CriterionKey, ModeKey, Name, RecordId, RowId, Span, Target, Terms, Time, Untrusted,
 };
 
 /// The place of a half-written text that belongs to no record.
-pub(super) const NOWHERE: Row = Row(0);
+pub(super) const NOWHERE: RowId = RowId(0);
 
 /// What is being written.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,7 +21,7 @@ pub enum Writing {
     /// A note on a record or on a span of it.
     Note {
         /// The record's place.
-        row: Row,
+        row: RowId,
         /// Its identity.
         id: RecordId,
         /// The span, if it is on one.
@@ -30,21 +30,21 @@ pub enum Writing {
     /// The output of a record as it should have been.
     Correction {
         /// The record's place.
-        row: Row,
+        row: RowId,
         /// Its identity.
         id: RecordId,
     },
     /// A new criterion, with the record that provoked it.
     NewCriterion {
         /// The record it comes from.
-        record: Option<(Row, RecordId)>,
+        record: Option<(RowId, RecordId)>,
     },
     /// A criterion's new statement; from the second line on, why.
     Revision {
         /// The criterion.
         criterion: CriterionKey,
         /// The record that provokes the new version.
-        record: Option<(Row, RecordId)>,
+        record: Option<(RowId, RecordId)>,
     },
     /// A criterion's new name.
     CriterionName(CriterionKey),
@@ -99,7 +99,7 @@ impl Writing {
 
     /// The record that a half-written text is kept with.
     #[must_use]
-    pub const fn row(&self) -> Option<Row> {
+    pub const fn row(&self) -> Option<RowId> {
         match self {
             Self::Note { row, .. }
             | Self::Correction { row, .. }
@@ -243,7 +243,7 @@ impl Model {
     pub(super) fn put_aside(&mut self, entry: &TextEntry, out: &mut Vec<Effect>) {
         let text = entry.half_written();
         if entry.writing.check_target().is_some() {
-            self.traffic.call_off(&Wanted::Trial, out);
+            self.requests.cancel(&Wanted::Trial, out);
         }
         if let Writing::ListFilter = entry.writing
             && let Some(list) = self.lists.of_mut(self.screen)
@@ -366,7 +366,7 @@ impl Model {
             Writing::Search => self.search(text),
             Writing::JumpTo => {
                 if !text.trim().is_empty() {
-                    self.traffic.ask(Wanted::Find, Query::Find(text.trim().to_owned()), out);
+                    self.requests.ask(Wanted::Find, Query::Find(text.trim().to_owned()), out);
                 }
             }
             Writing::Import => {

@@ -2,7 +2,7 @@
 
 use super::Model;
 use super::message::{Effect, Message, Query, Write};
-use super::traffic::Wanted;
+use super::requests::Wanted;
 use crate::command::Action;
 use crate::domain::Time;
 
@@ -24,8 +24,8 @@ pub fn update(model: &mut Model, message: Message, now: Time) -> Vec<Effect> {
                 let back: &[Action] = if model.sitting.take_awaited_stub() { &[Action::Undo] } else { &[] };
                 model.say(sentence, back);
                 if report.changed {
-                    model.traffic.ask(Wanted::Codebook, Query::Codebook, &mut out);
-                    model.traffic.ask(Wanted::Figures, Query::Figures, &mut out);
+                    model.requests.ask(Wanted::Codebook, Query::Codebook, &mut out);
+                    model.requests.ask(Wanted::Figures, Query::Figures, &mut out);
                     model.draw_queue(model.review.list.row(), &mut out);
                 }
             }
@@ -52,14 +52,14 @@ impl Model {
     pub(super) fn quit(&mut self, out: &mut Vec<Effect>) {
         self.keep_open_text();
         while let Some((row, purpose, text, is_aside)) = self.sitting.take_dirty() {
-            let ticket = self.traffic.next();
+            let ticket = self.requests.next();
             out.push(Effect::Write(ticket, Write::Draft(row, purpose, text, is_aside)));
         }
         if let Some(row) = self.review.list.row()
-            && self.traffic.saved_position != Some(row)
+            && self.requests.saved_position != Some(row)
         {
-            self.traffic.saved_position = Some(row);
-            let ticket = self.traffic.next();
+            self.requests.saved_position = Some(row);
+            let ticket = self.requests.next();
             out.push(Effect::Write(ticket, Write::Position(row)));
         }
         out.push(Effect::Quit);

@@ -5,18 +5,18 @@ use std::sync::Arc;
 
 use super::message::{Effect, Query, Ticket, Write};
 use super::optimism;
-use super::traffic::{Judged, Pending, PendingKind, Wanted};
+use super::requests::{Judged, Pending, PendingKind, Wanted};
 use super::{Model, Screen};
 use crate::domain::event::Applied;
 use crate::domain::view::{Codebook, Judgements, QueueRow};
-use crate::domain::{Change, RecordId, Row, Time};
+use crate::domain::{Change, RecordId, RowId, Time};
 use crate::error::Problem;
 
 /// What stood before a write, as far as the screen showed it.
 #[derive(Debug, Default)]
 pub(super) struct Before {
     codebook: Option<Codebook>,
-    views: Vec<(Row, Judgements)>,
+    views: Vec<(RowId, Judgements)>,
     lines: Vec<QueueRow>,
 }
 
@@ -33,8 +33,8 @@ const fn touches_checks(change: &Change) -> bool {
 impl Model {
     /// Sends a write whose answer is awaited.
     pub(super) fn send(&mut self, kind: PendingKind, write: Write, out: &mut Vec<Effect>) {
-        let ticket = self.traffic.next();
-        self.traffic.pending.push(Pending { ticket, kind });
+        let ticket = self.requests.next();
+        self.requests.pending.push(Pending { ticket, kind });
         out.push(Effect::Write(ticket, write));
     }
 
@@ -54,19 +54,19 @@ impl Model {
     /// Applies changes to everything that is held, and answers what stood before.
     fn apply(&mut self, changes: &[Change], now: Time) -> Before {
         let ids: HashSet<RecordId> = changes.iter().filter_map(Change::record).collect();
-        let codebook = changes.iter().any(touches_codebook).then(|| self.world.codebook.clone());
+        let codebook = changes.iter().any(touches_codebook).then(|| self.read_model.codebook.clone());
         let mut before = Before { codebook, ..Before::default() };
         let reviewer = self.sitting.reviewer.clone();
         // First: a tag may be of a mode that is made with it.
         for change in changes {
-            optimism::rule(&mut self.world.codebook, change, &reviewer, now);
+            optimism::rule(&mut self.read_model.codebook, change, &reviewer, now);
         }
         for view in self.review.views_mut().filter(|view| ids.contains(&view.record.id)) {
             before.views.push((view.record.row, view.judgements.clone()));
             for change in changes.iter().filter(|change| change.record() == Some(view.record.id)) {
                 let stood = view.judgements.clone();
-                optimism::judge(&mut view.judgements, change, &reviewer, now, &self.world.codebook);
-                optimism::count(&mut self.world.codebook, change, &stood, &view.judgements);
+                optimism::judge(&mut view.judgements, change, &reviewer, now, &self.read_model.codebook);
+                optimism::count(&mut self.read_model.codebook, change, &stood, &view.judgements);
             }
         }
         for line in self.review.list.lines_mut().filter(|line| ids.contains(&line.id)) {
@@ -82,7 +82,7 @@ impl Model {
     /// Puts back what stood before.
     fn revert(&mut self, before: Before) {
         if let Some(codebook) = before.codebook {
-            self.world.codebook = codebook;
+            self.read_model.codebook = codebook;
         }
         for (row, judgements) in before.views {
             if let Some(view) = self.review.views_mut().find(|view| view.record.row == row) {
@@ -94,9 +94,9 @@ impl Model {
 
     /// A write was answered.
     pub(super) fn take_written(&mut self, ticket: Ticket, result: Result<Applied, Problem>, out: &mut Vec<Effect>) {
-        let Some(kind) = self.traffic.settle(ticket, result.is_ok()) else { return };
-        self.world.forecast = None;
-        let job = self.traffic.take_following(ticket).filter(|_| result.is_ok());
+        let Some(kind) = self.requests.settle(ticket, result.is_ok()) else { return };
+        self.read_model.forecast = None;
+        let job = self.requests.take_following(ticket).filter(|_| result.is_ok());
         match (kind, result) {
             (PendingKind::Judge { judged, .. }, Ok(applied)) => {
                 if let Some(round) = self.review.round.as_mut().filter(|_| applied.group.is_some()) {
@@ -109,7 +109,7 @@ impl Model {
                 if judged.changes.iter().any(touches_checks) {
                     self.reread(out);
                 } else if judged.changes.iter().any(touches_codebook) {
-                    self.traffic.ask(Wanted::Codebook, Query::Codebook, out);
+                    self.requests.ask(Wanted::Codebook, Query::Codebook, out);
                     if self.screen != Screen::Review {
                         self.enter(self.screen, out);
                     }
@@ -132,7 +132,7 @@ impl Model {
             (PendingKind::Undo(_), Err(problem)) => self.complain(&problem.to_string()),
             (PendingKind::Session | PendingKind::Position | PendingKind::Draft, Ok(_)) => {}
         }
-        self.traffic.ask_postponed(out);
+        self.requests.ask_postponed(out);
     }
 
     /// Shows what an undo or redo touched.
@@ -162,12 +162,12 @@ impl Model {
         }
         match self.review.list.row_of(first) {
             Some(row) => self.go_back_to(row),
-            None => self.traffic.ask(Wanted::Follow, Query::Places(vec![first]), out),
+            None => self.requests.ask(Wanted::Follow, Query::Places(vec![first]), out),
         }
     }
 
     /// Goes to a record that an undo touched, if the queue holds it.
-    pub(super) fn go_back_to(&mut self, row: Row) {
+    pub(super) fn go_back_to(&mut self, row: RowId) {
         if self.screen == Screen::Review {
             self.review.list.go_to(row);
         }
@@ -177,14 +177,14 @@ impl Model {
     pub(super) fn reread(&mut self, out: &mut Vec<Effect>) {
         self.review.ahead.clear();
         if let Some(row) = self.review.current().map(|page| page.view.record.row) {
-            self.traffic.ask(Wanted::Shown(row), Query::Record(row, self.review.rendering), out);
+            self.requests.ask(Wanted::Shown(row), Query::Record(row, self.review.rendering), out);
         }
         let window = self.review.list.window(self.queue_height());
         let rows = self.review.list.reread(window);
         if !rows.is_empty() {
-            self.traffic.ask(Wanted::Lines, Query::Rows(rows), out);
+            self.requests.ask(Wanted::Lines, Query::Rows(rows), out);
         }
-        self.traffic.ask(Wanted::Codebook, Query::Codebook, out);
+        self.requests.ask(Wanted::Codebook, Query::Codebook, out);
         if self.screen != Screen::Review {
             self.enter(self.screen, out);
         }

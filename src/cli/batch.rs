@@ -13,7 +13,7 @@ use super::judge::{answer_word, note_text, verdict_word};
 use super::out::{counted, remark};
 use super::place;
 use crate::domain::view::Codebook;
-use crate::domain::{Batch, Change, Group, Name, Purpose, RecordId, Row, Span};
+use crate::domain::{Batch, Change, Name, Purpose, RecordId, RowId, Span, UndoGroup};
 use crate::error::{Kind, Problem, Result};
 use crate::store::{Reader, Writer};
 
@@ -51,7 +51,7 @@ struct Line {
 /// Counts, and the undo group of each reviewer.
 #[derive(Default)]
 struct Progress {
-    groups: HashMap<Name, Group>,
+    groups: HashMap<Name, UndoGroup>,
     applied: u64,
     rejected: u64,
     events: u64,
@@ -242,7 +242,7 @@ fn grade(line: &Map<String, Value>, record: RecordId, book: &Codebook) -> Result
     Ok(Change::Grade { record, criterion, version: 0, answer, purpose })
 }
 
-fn span(line: &Map<String, Value>, reader: &Reader, row: Row) -> Result<Option<Span>> {
+fn span(line: &Map<String, Value>, reader: &Reader, row: RowId) -> Result<Option<Span>> {
     match line.get("span") {
         None | Some(Value::Null) => Ok(None),
         Some(value) => place::written(value, &reader.record(row)?.content).map(Some),

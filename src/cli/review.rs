@@ -13,7 +13,7 @@ use super::screen;
 use crate::app::Start;
 use crate::config::discovery;
 use crate::domain::view::Queue;
-use crate::domain::{Name, Plan, Sampling, Session, Time};
+use crate::domain::{Name, Sampling, SamplingPlan, Session, Time};
 use crate::error::{Problem, Result};
 use crate::ingest::{Detected, Order};
 use crate::measures::round::Cost;
@@ -103,7 +103,7 @@ pub(super) fn review(context: &mut Context, args: &ReviewArgs) -> Result<()> {
     let folder = context.workspace()?.folder;
     let reviewer = context.reviewer()?;
     let sampling = sampling(args, Context::now());
-    if sampling.plan == Plan::Stale && !say_cost(&folder, &reviewer, &filter, &sampling)? {
+    if sampling.plan == SamplingPlan::Stale && !say_cost(&folder, &reviewer, &filter, &sampling)? {
         return Ok(());
     }
     let is_whole = filter.is_empty() && sampling == Sampling::default();
@@ -204,14 +204,15 @@ fn filter_text(args: &ReviewArgs) -> String {
 
 fn sampling(args: &ReviewArgs, now: Time) -> Sampling {
     let plan = match (args.by, args.sample, args.seed) {
-        (Some(PlanWord::Newest), _, _) => Plan::Newest,
-        (Some(PlanWord::Stale), _, _) => Plan::Stale,
-        (Some(PlanWord::Random), _, _) | (None, Some(_), _) | (None, None, Some(_)) => Plan::Random,
-        (None, None, None) => Plan::All,
+        (Some(PlanWord::Newest), _, _) => SamplingPlan::Newest,
+        (Some(PlanWord::Stale), _, _) => SamplingPlan::Stale,
+        (Some(PlanWord::Random), _, _) | (None, Some(_), _) | (None, None, Some(_)) => SamplingPlan::Random,
+        (None, None, None) => SamplingPlan::All,
     };
     // Short enough to be typed again; the session keeps it.
     let drawn = || u64::try_from(now.0).unwrap_or_default() % 1_000_000;
-    let seed = if matches!(plan, Plan::Random | Plan::Stale) { args.seed.unwrap_or_else(drawn) } else { 0 };
+    let seed =
+        if matches!(plan, SamplingPlan::Random | SamplingPlan::Stale) { args.seed.unwrap_or_else(drawn) } else { 0 };
     Sampling { plan, size: args.sample, seed }
 }
 

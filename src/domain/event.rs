@@ -200,12 +200,12 @@ pub enum Change {
     /// Takes a whole group back.
     Undo {
         /// The group's number.
-        group: Group,
+        group: UndoGroup,
     },
     /// Takes an undo back.
     Redo {
         /// The group that holds again.
-        group: Group,
+        group: UndoGroup,
     },
 }
 
@@ -244,7 +244,7 @@ impl Change {
 /// What one command or one key press did, as one unit of undo: the UUIDv7 of its first event.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Group(pub String);
+pub struct UndoGroup(pub String);
 
 /// One line of the journal.
 #[derive(Debug, Clone, PartialEq)]
@@ -262,7 +262,7 @@ pub struct Event {
     /// In which session, if in one.
     pub session: Option<i64>,
     /// The unit of undo.
-    pub group: Group,
+    pub group: UndoGroup,
     /// What changed.
     pub change: Change,
 }
@@ -284,7 +284,7 @@ pub struct Batch {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Applied {
     /// The group that was written; `None` when nothing had to change.
-    pub group: Option<Group>,
+    pub group: Option<UndoGroup>,
     /// How many events were written.
     pub events: u64,
     /// In words, what was done, undone or redone: `fail on 3f9a2c`, `37 verdicts`.

@@ -21,14 +21,14 @@ pub mod view;
 
 pub use check::{Check, CheckKey, CheckSpec, SuggestionAnswer, Target};
 pub use criterion::{Criterion, CriterionKey, CriterionVersion, Edit, Terms};
-pub use event::{Batch, Change, Event, Group};
+pub use event::{Batch, Change, Event, UndoGroup};
 pub use failure_mode::{FailureMode, ModeKey, ModeStatus};
 pub use filter::Filter;
 pub use json::RawJson;
 pub use judgement::{Answer, Purpose, Span, Verdict};
 pub use name::{Name, Slug};
-pub use record::{Content, Flag, Message, Part, Record, RecordId, Role, Row};
-pub use session::{Ask, Plan, Sampling, Session};
+pub use record::{Content, Flag, Message, Part, Record, RecordId, Role, RowId};
+pub use session::{Ask, Sampling, SamplingPlan, Session};
 pub use source::SourceDraft;
 pub use time::Time;
 pub use untrusted::Untrusted;

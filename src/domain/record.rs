@@ -8,7 +8,7 @@ use super::{RawJson, Time, Untrusted};
 
 /// The place of a record in its workspace, in import order. Never reused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Row(pub i64);
+pub struct RowId(pub i64);
 
 /// The identity of a record: blake3 over its canonical content, the first 16 bytes, printed as 32 hex digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -353,7 +353,7 @@ impl Content {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Record {
     /// Its place in the workspace.
-    pub row: Row,
+    pub row: RowId,
     /// Its identity.
     pub id: RecordId,
     /// The name of its source.

@@ -2,7 +2,7 @@
 //!
 //! Imports like records, not judgements of people: they are not journalled. Knows no file format and no figures.
 
-use super::{RecordId, Row, Target, Time, Untrusted};
+use super::{RecordId, RowId, Target, Time, Untrusted};
 
 /// What a judge or a check said of one output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,7 +104,7 @@ pub struct ResultAnswer {
     /// Why, in its own words.
     pub reason: Option<Untrusted>,
     /// The record that it names.
-    pub record: Option<Row>,
+    pub record: Option<RowId>,
     /// Whether the judged output is the record's own. Another output (a live run) has no human truth.
     pub is_same: bool,
     /// The model that made the output.

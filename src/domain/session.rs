@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CriterionKey, Name, Purpose, Row, Time};
+use super::{CriterionKey, Name, Purpose, RowId, Time};
 
 /// How a queue is drawn from the records that the filter holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Plan {
+pub enum SamplingPlan {
     /// Every record, in import order.
     #[default]
     All,
@@ -23,14 +23,14 @@ pub enum Plan {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Ask {
     /// The record.
-    pub row: Row,
+    pub row: RowId,
     /// The criterion.
     pub criterion: CriterionKey,
     /// [`Purpose::Regrade`], or [`Purpose::Noise`] where the same is asked again without a word.
     pub purpose: Purpose,
 }
 
-impl Plan {
+impl SamplingPlan {
     /// All plans a user can name with `--by`.
     pub const NAMED: [Self; 3] = [Self::Random, Self::Newest, Self::Stale];
 
@@ -50,7 +50,7 @@ impl Plan {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Sampling {
     /// The plan.
-    pub plan: Plan,
+    pub plan: SamplingPlan,
     /// How many records at most; `None` for all.
     pub size: Option<u32>,
     /// The seed of a random draw, and of the order of a re-grading round.
@@ -70,12 +70,12 @@ pub struct Session {
     pub sampling: Sampling,
     /// How many records the filter held when the queue was drawn.
     pub population: u64,
-    /// The queue as it was drawn; empty for [`Plan::All`] without a size, which is drawn anew.
-    pub queue: Vec<Row>,
-    /// What is asked at each place of the queue, for [`Plan::Stale`]; empty for other plans. A row may be asked twice.
+    /// The queue as it was drawn; empty for [`SamplingPlan::All`] without a size, which is drawn anew.
+    pub queue: Vec<RowId>,
+    /// What is asked at each place of the queue, for [`SamplingPlan::Stale`]; empty for other plans. A row may be asked twice.
     pub asks: Vec<Ask>,
     /// The record where it stopped.
-    pub position: Option<Row>,
+    pub position: Option<RowId>,
     /// When it began.
     pub started: Time,
 }

@@ -1,8 +1,8 @@
 //! What screens, lists and reports read: records with their judgements, queues, the codebook, figures.
 
 use super::{
-    Answer, Check, Criterion, CriterionKey, FailureMode, ModeKey, Name, Purpose, RecordId, Row, Span, Time, Untrusted,
-    Verdict,
+    Answer, Check, Criterion, CriterionKey, FailureMode, ModeKey, Name, Purpose, RecordId, RowId, Span, Time,
+    Untrusted, Verdict,
 };
 
 /// A standing verdict.
@@ -128,7 +128,7 @@ impl WouldStale {
 #[derive(Debug, Clone, PartialEq)]
 pub struct JudgedFact {
     /// The record.
-    pub row: Row,
+    pub row: RowId,
     /// The place in the journal of the first judgement that holds; the list is in this order: the reading order.
     pub order: u64,
     /// When that was.
@@ -164,7 +164,7 @@ pub struct Birth {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueueRow {
     /// The record's place.
-    pub row: Row,
+    pub row: RowId,
     /// Its identity.
     pub id: RecordId,
     /// The beginning of the last question, one line, at most 80 characters.
@@ -179,8 +179,8 @@ pub struct QueueRow {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Queue {
     /// The records, in reading order.
-    pub rows: Vec<Row>,
-    /// What is asked at each place, parallel to `rows`, for [`super::Plan::Stale`]; empty for other plans.
+    pub rows: Vec<RowId>,
+    /// What is asked at each place, parallel to `rows`, for [`super::SamplingPlan::Stale`]; empty for other plans.
     pub asks: Vec<super::Ask>,
     /// How many records the filter holds.
     pub population: u64,

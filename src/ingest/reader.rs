@@ -64,7 +64,7 @@ fn take_sample(entries: &mut Entries) -> Result<(Vec<Entry>, bool)> {
         let Some(entry) = entries.next()? else { return Ok((sample, true)) };
         bytes += match &entry.body {
             Body::Json { bytes, .. } => bytes.len(),
-            Body::Row { cells, .. } => cells.iter().map(String::len).sum(),
+            Body::RowId { cells, .. } => cells.iter().map(String::len).sum(),
             Body::Cut(cut) => cut.head.len() + cut.tail.len(),
             Body::Broken { text, .. } => text.len(),
         };
@@ -177,7 +177,7 @@ impl Reader {
     fn items(&mut self, entry: &Entry, wants_mapping: bool) -> Outcome {
         match &entry.body {
             Body::Broken { reason, text } => rejected(entry, reason.clone(), text),
-            Body::Row { headers, cells, spelled: lossy } => {
+            Body::RowId { headers, cells, spelled: lossy } => {
                 let fields = Fields::of_row(headers, cells);
                 let flags = if lossy.is_some() { vec![Flag::InvalidUtf8] } else { Vec::new() };
                 let line = || lossy.clone().unwrap_or_else(|| cells.join("\t"));

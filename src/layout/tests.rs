@@ -9,11 +9,11 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::record::Content;
-use crate::domain::{Flag, Message, Part, RawJson, Record, RecordId, Role, Row, Span, Untrusted};
+use crate::domain::{Flag, Message, Part, RawJson, Record, RecordId, Role, RowId, Span, Untrusted};
 use crate::text::cells;
 
 fn record(content: Content) -> Record {
-    Record { row: Row(1), id: RecordId([0; 16]), source: Untrusted::from("log"), content }
+    Record { row: RowId(1), id: RecordId([0; 16]), source: Untrusted::from("log"), content }
 }
 
 fn answering(output: &str) -> Record {

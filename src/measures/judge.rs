@@ -8,7 +8,7 @@ use super::intervals::wilson;
 use super::prevalence::{Count, Rate, corrected_rate};
 use super::truth::Truth;
 use crate::domain::result::ResultRun;
-use crate::domain::{Row, Target, Untrusted};
+use crate::domain::{RowId, Target, Untrusted};
 
 /// What one judge or check said, counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -123,9 +123,9 @@ pub struct JudgeLine {
     /// The counts.
     pub judged: Judged,
     /// Records that people fail and it passes, in import order.
-    pub missed: Vec<Row>,
+    pub missed: Vec<RowId>,
     /// Records that people pass and it fails, in import order.
-    pub rejected: Vec<Row>,
+    pub rejected: Vec<RowId>,
     /// Answers that name no record, or more than one.
     pub unmatched: u64,
     /// Answers on another output than the record's own.

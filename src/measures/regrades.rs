@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::drift::StepCounts;
-use crate::domain::{Answer, Criterion, Name, Purpose, Row, Time};
+use crate::domain::{Answer, Criterion, Name, Purpose, RowId, Time};
 
 /// The fewest answers by one reviewer between the two of a noise pair; nearer ones are answered from memory.
 pub const FEWEST_BETWEEN: u64 = 30;
@@ -14,7 +14,7 @@ pub const FEWEST_BETWEEN: u64 = 30;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GivenGrade {
     /// The record.
-    pub row: Row,
+    pub row: RowId,
     /// Who graded.
     pub reviewer: Name,
     /// The version it was given under.
@@ -33,7 +33,7 @@ pub struct GivenGrade {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pair {
     /// The record.
-    pub row: Row,
+    pub row: RowId,
     /// The version of the earlier answer.
     pub from: u32,
     /// The version of the later answer.
@@ -73,7 +73,7 @@ pub struct Pairs {
 /// one that was not noise; a noise answer is held against it and never replaces it.
 #[must_use]
 pub fn pairs(criterion: &Criterion, history: &[GivenGrade]) -> Pairs {
-    let mut standing: BTreeMap<(Row, &Name), (u32, Answer, u64)> = BTreeMap::new();
+    let mut standing: BTreeMap<(RowId, &Name), (u32, Answer, u64)> = BTreeMap::new();
     let mut found = Pairs::default();
     for grade in history {
         let key = (grade.row, &grade.reviewer);
@@ -107,7 +107,7 @@ pub fn pairs(criterion: &Criterion, history: &[GivenGrade]) -> Pairs {
 /// How many standing grades were given under each version, in the order of versions. Noise answers never stand.
 #[must_use]
 pub fn standing_by_version(history: &[GivenGrade]) -> Vec<(u32, u64)> {
-    let mut standing: BTreeMap<(Row, &Name), u32> = BTreeMap::new();
+    let mut standing: BTreeMap<(RowId, &Name), u32> = BTreeMap::new();
     for grade in history.iter().filter(|grade| grade.purpose != Purpose::Noise) {
         let key = (grade.row, &grade.reviewer);
         match grade.answer {
@@ -176,7 +176,7 @@ pub fn steps(criterion: &Criterion, found: &Pairs) -> Vec<Step> {
 #[cfg(test)]
 mod tests {
     use super::{GivenGrade, pairs, steps};
-    use crate::domain::{Answer, Criterion, CriterionVersion, Edit, Name, Purpose, Row, Time, Untrusted};
+    use crate::domain::{Answer, Criterion, CriterionVersion, Edit, Name, Purpose, RowId, Time, Untrusted};
 
     fn criterion(edits: &[Edit]) -> Criterion {
         let ana = Name::new("ana").unwrap();
@@ -198,7 +198,7 @@ mod tests {
 
     fn grade(row: i64, version: u32, answer: Answer, purpose: Purpose, order: u64) -> GivenGrade {
         let reviewer = Name::new("ana").unwrap();
-        GivenGrade { row: Row(row), reviewer, version, answer: Some(answer), purpose, order, time: Time(0) }
+        GivenGrade { row: RowId(row), reviewer, version, answer: Some(answer), purpose, order, time: Time(0) }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use rand_chacha::rand_core::{Rng, SeedableRng};
 
 use super::regrades::FEWEST_BETWEEN;
 use crate::domain::session::Ask;
-use crate::domain::{CriterionKey, Purpose, Row};
+use crate::domain::{CriterionKey, Purpose, RowId};
 
 /// How long one answer takes, for the cost that is shown before a round begins.
 const SECONDS_PER_ASK: u64 = 30;
@@ -30,9 +30,9 @@ pub const fn repeats_wanted(stale: usize) -> usize {
 /// them, each at least [`FEWEST_BETWEEN`] answers after its first. What the round is too short for is drawn from
 /// `earlier`: grades of the same reviewer under the present meaning that are old enough to be asked again at once.
 #[must_use]
-pub fn round(stale: &[(Row, CriterionKey)], earlier: &[(Row, CriterionKey)], seed: u64) -> Vec<Ask> {
+pub fn round(stale: &[(RowId, CriterionKey)], earlier: &[(RowId, CriterionKey)], seed: u64) -> Vec<Ask> {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    let mut order: Vec<&(Row, CriterionKey)> = stale.iter().collect();
+    let mut order: Vec<&(RowId, CriterionKey)> = stale.iter().collect();
     shuffle(&mut rng, &mut order);
     let gap = usize::try_from(FEWEST_BETWEEN).unwrap_or(usize::MAX);
     let wanted = repeats_wanted(order.len());
@@ -41,17 +41,17 @@ pub fn round(stale: &[(Row, CriterionKey)], earlier: &[(Row, CriterionKey)], see
     shuffle(&mut rng, &mut again);
     again.truncate(wanted);
     let again: BTreeSet<usize> = again.into_iter().collect();
-    let mut old: Vec<&(Row, CriterionKey)> = earlier.iter().collect();
+    let mut old: Vec<&(RowId, CriterionKey)> = earlier.iter().collect();
     shuffle(&mut rng, &mut old);
     old.truncate(wanted - again.len());
 
     let length = order.len() + again.len() + old.len();
-    let mut waiting: BTreeSet<(usize, usize, &(Row, CriterionKey))> = BTreeSet::new();
+    let mut waiting: BTreeSet<(usize, usize, &(RowId, CriterionKey))> = BTreeSet::new();
     for (number, one) in old.into_iter().enumerate() {
         waiting.insert((below(&mut rng, length), number, one));
     }
     let mut asks = Vec::with_capacity(length);
-    let ask = |one: &(Row, CriterionKey), purpose| Ask { row: one.0, criterion: one.1.clone(), purpose };
+    let ask = |one: &(RowId, CriterionKey), purpose| Ask { row: one.0, criterion: one.1.clone(), purpose };
     for (index, one) in order.into_iter().enumerate() {
         while let Some((due, ..)) = waiting.first()
             && *due <= asks.len()
@@ -116,10 +116,10 @@ mod tests {
 
     use super::{Cost, repeats_wanted, round};
     use crate::domain::session::Ask;
-    use crate::domain::{CriterionKey, Purpose, Row, Slug};
+    use crate::domain::{CriterionKey, Purpose, RowId, Slug};
 
-    fn grades(rows: std::ops::Range<i64>) -> Vec<(Row, CriterionKey)> {
-        rows.map(|row| (Row(row), Slug::of("tone"))).collect()
+    fn grades(rows: std::ops::Range<i64>) -> Vec<(RowId, CriterionKey)> {
+        rows.map(|row| (RowId(row), Slug::of("tone"))).collect()
     }
 
     fn noise(asks: &[Ask]) -> Vec<usize> {
@@ -135,7 +135,7 @@ mod tests {
     fn every_stale_grade_is_asked_once_and_repeats_stand_far_behind_their_first() {
         for (count, seed) in [(31_usize, 1), (40, 2), (100, 3), (150, 4), (400, 5), (400, 6)] {
             let asks = round(&grades(0..i64::try_from(count).unwrap()), &[], seed);
-            let firsts: BTreeSet<Row> =
+            let firsts: BTreeSet<RowId> =
                 asks.iter().filter(|ask| ask.purpose == Purpose::Regrade).map(|ask| ask.row).collect();
             let repeats = noise(&asks);
             assert_eq!((firsts.len(), asks.len()), (count, count + repeats.len()));

@@ -134,11 +134,11 @@ pub struct RubricDrift {
 mod tests {
     use super::{Births, births};
     use crate::domain::view::{Birth, JudgedFact, Judgements};
-    use crate::domain::{Row, Slug, Target, Time, Untrusted};
+    use crate::domain::{RowId, Slug, Target, Time, Untrusted};
 
     fn fact(order: u64) -> JudgedFact {
         JudgedFact {
-            row: Row(0),
+            row: RowId(0),
             order,
             time: Time(0),
             model: None,

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::intervals::wilson;
 use super::prevalence::{Rate, Stratum, weighted_rate};
-use crate::domain::Row;
+use crate::domain::RowId;
 
 /// Up to so many different inclusion probabilities, each is a stratum of its own; beyond, all are one.
 const MOST_STRATA: usize = 12;
@@ -21,17 +21,17 @@ pub struct Pool {
     /// Whether the pool was the whole workspace.
     pub whole: bool,
     /// What was drawn.
-    pub drawn: Vec<Row>,
+    pub drawn: Vec<RowId>,
     /// The judged records that the pool held, as far as is known.
-    pub held: Vec<Row>,
+    pub held: Vec<RowId>,
 }
 
 impl Pool {
-    fn drew(&self, row: Row) -> bool {
+    fn drew(&self, row: RowId) -> bool {
         self.drawn.binary_search(&row).is_ok()
     }
 
-    fn held(&self, row: Row) -> bool {
+    fn held(&self, row: RowId) -> bool {
         self.drew(row) || self.held.binary_search(&row).is_ok()
     }
 }
@@ -42,7 +42,7 @@ impl Pool {
 /// through everything counts once it has been read to the end; before, its order is no draw.
 #[must_use]
 #[expect(clippy::cast_precision_loss, reason = "counts of records are far below 2^52")]
-pub fn inclusion(judged: &[Row], pools: &[Pool]) -> Vec<Option<f64>> {
+pub fn inclusion(judged: &[RowId], pools: &[Pool]) -> Vec<Option<f64>> {
     let mut designs = Vec::new();
     for pool in pools {
         let read = judged.iter().filter(|row| pool.drew(**row)).count() as u64;
@@ -54,7 +54,7 @@ pub fn inclusion(judged: &[Row], pools: &[Pool]) -> Vec<Option<f64>> {
     if !designs.iter().any(|(pool, _)| pool.whole) {
         return vec![None; judged.len()];
     }
-    let q = |row: &Row| {
+    let q = |row: &RowId| {
         designs.iter().any(|(pool, _)| pool.drew(*row)).then(|| {
             let held = designs.iter().filter(|(pool, _)| pool.held(*row));
             1.0 - held.map(|(_, share)| 1.0 - share).product::<f64>()
@@ -102,13 +102,13 @@ pub fn rate(records: &[(bool, Option<f64>)]) -> WeighedRate {
 #[cfg(test)]
 mod tests {
     use super::{Pool, inclusion, rate};
-    use crate::domain::Row;
+    use crate::domain::RowId;
 
-    fn rows(range: std::ops::Range<i64>) -> Vec<Row> {
-        range.map(Row).collect()
+    fn rows(range: std::ops::Range<i64>) -> Vec<RowId> {
+        range.map(RowId).collect()
     }
 
-    fn pool(population: u64, drawn: Vec<Row>, held: Vec<Row>, whole: bool) -> Pool {
+    fn pool(population: u64, drawn: Vec<RowId>, held: Vec<RowId>, whole: bool) -> Pool {
         Pool { population, is_random: true, whole, drawn, held }
     }
 

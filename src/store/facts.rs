@@ -9,7 +9,7 @@ use super::judgements::{self, Lookup};
 use super::{Reader, records, scan, search, sessions};
 use crate::domain::filter::{self, Term};
 use crate::domain::view::{Birth, JudgedFact};
-use crate::domain::{Filter, Plan, RecordId, Row, Session, Slug, Target, Time, Untrusted};
+use crate::domain::{Filter, RecordId, RowId, SamplingPlan, Session, Slug, Target, Time, Untrusted};
 use crate::error::Result;
 use crate::measures::weights::Pool;
 
@@ -34,7 +34,7 @@ pub(super) fn judged(conn: &Connection) -> Result<Vec<JudgedFact>> {
         let Some((order, time)) = firsts.get(&RecordId(row.get(1)?)).copied() else { continue };
         let text = |column: usize| row.get::<_, Option<String>>(column).map(|text| text.map(Untrusted::new));
         facts.push(JudgedFact {
-            row: Row(id),
+            row: RowId(id),
             order: records::unsigned(order),
             time: Time(time),
             model: text(2)?,
@@ -94,15 +94,15 @@ impl Reader {
     /// The pools of sessions that drew at random, and of those that went through everything.
     pub(super) fn judged_pools(&self) -> Result<Vec<Pool>> {
         let book = Book::load(&self.conn)?;
-        let mut known: BTreeMap<String, Vec<Row>> = BTreeMap::new();
+        let mut known: BTreeMap<String, Vec<RowId>> = BTreeMap::new();
         let mut pools = Vec::new();
         for mut session in sessions::all(&self.conn)? {
-            let is_whole_plan = session.sampling.plan == Plan::All && session.sampling.size.is_none();
+            let is_whole_plan = session.sampling.plan == SamplingPlan::All && session.sampling.size.is_none();
             // A sitting that began with a judgement counted nothing before it.
             if is_whole_plan && session.population == 0 && session.filter.is_empty() {
                 session.population = self.count()?;
             }
-            if session.population == 0 || !(session.sampling.plan == Plan::Random || is_whole_plan) {
+            if session.population == 0 || !(session.sampling.plan == SamplingPlan::Random || is_whole_plan) {
                 continue;
             }
             let Ok(parsed) = filter::parse(&session.filter) else { continue };
@@ -121,7 +121,7 @@ impl Reader {
 
     /// The judged records that a session's pool held, as far as that can still be known: what people have said since
     /// does not tell what a filter on judgements held then.
-    fn held(&self, session: &Session, filter: &Filter, book: &Book) -> Result<Vec<Row>> {
+    fn held(&self, session: &Session, filter: &Filter, book: &Book) -> Result<Vec<RowId>> {
         if asks_judgements(filter) {
             let mut rows = session.queue.clone();
             rows.sort_unstable();
@@ -132,7 +132,7 @@ impl Reader {
         plan.condition = format!("({}) AND record.id IN ({JUDGED})", plan.condition);
         let mut rows = Vec::new();
         scan::each(self.source(), &plan, "record.id", &mut |row| {
-            rows.push(Row(row.get(0)?));
+            rows.push(RowId(row.get(0)?));
             Ok(true)
         })?;
         // Rows grow with each import: what came in later stood in no pool of this session. An unfiltered pool tells

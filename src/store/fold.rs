@@ -246,7 +246,7 @@ pub(super) const fn purpose_word(purpose: Purpose) -> &'static str {
 }
 
 /// The bytes of a group's number.
-pub(super) fn group_id(group: &crate::domain::Group) -> Result<Vec<u8>> {
+pub(super) fn group_id(group: &crate::domain::UndoGroup) -> Result<Vec<u8>> {
     let id = uuid::Uuid::try_parse(&group.0)
         .map_err(|_| crate::error::Problem::usage(format!("`{}` is no group of the journal.", group.0)))?;
     Ok(id.as_bytes().to_vec())

@@ -9,7 +9,7 @@ use super::judgements::Lookup;
 use super::{Reader, fold, records, sampling, schema, search, trouble};
 use crate::domain::filter::{Judge, Term};
 use crate::domain::view::{Queue, WouldStale};
-use crate::domain::{Answer, Ask, CriterionKey, Filter, Name, Purpose, Row, Sampling, Session, Slug, Time};
+use crate::domain::{Answer, Ask, CriterionKey, Filter, Name, Purpose, RowId, Sampling, Session, Slug, Time};
 use crate::error::Result;
 use crate::measures::regrades::{FEWEST_BETWEEN, GivenGrade};
 use crate::measures::round::round;
@@ -31,7 +31,7 @@ pub(super) fn history(conn: &Connection, criterion: &CriterionKey) -> Result<Vec
         };
         if row.get(0)? {
             grades.push(GivenGrade {
-                row: Row(row.get(2)?),
+                row: RowId(row.get(2)?),
                 reviewer: name.clone(),
                 version: row.get(3)?,
                 answer: answer(row.get_ref(4)?.as_str_or_null().map_err(rusqlite::Error::from)?)?,
@@ -63,7 +63,7 @@ pub(super) fn stale(
     book: &Book,
     reviewer: &Name,
     only: Option<&CriterionKey>,
-) -> Result<Vec<(Row, CriterionKey)>> {
+) -> Result<Vec<(RowId, CriterionKey)>> {
     let lookup = Lookup::load(conn)?;
     // By the index they come in order of version; sorting here is quicker than in a temporary tree.
     let mut select =
@@ -78,7 +78,7 @@ pub(super) fn stale(
         let mut rows = select.query((&criterion.key, reviewer.as_str(), meaning))?;
         let begun = found.len();
         while let Some(row) = rows.next()? {
-            found.push((Row(row.get(0)?), key.clone()));
+            found.push((RowId(row.get(0)?), key.clone()));
         }
         if let Some(own) = found.get_mut(begun..) {
             own.sort_unstable_by_key(|(row, _)| *row);
@@ -109,7 +109,7 @@ fn earlier(
     lookup: &Lookup,
     reviewer: &Name,
     criteria: &[&CriterionKey],
-) -> Result<Vec<(Row, CriterionKey)>> {
+) -> Result<Vec<(RowId, CriterionKey)>> {
     let mut select = conn.prepare_cached(
         "SELECT grade.record FROM grade WHERE criterion = ?1 AND reviewer = ?2 AND version >= ?3
          AND event < (SELECT event FROM grade_history WHERE reviewer = ?2 ORDER BY event DESC LIMIT 1 OFFSET ?4)
@@ -123,7 +123,7 @@ fn earlier(
         let meaning = lookup.meanings.get(key.as_str()).copied().unwrap_or(1);
         let mut rows = select.query((key.as_str(), reviewer.as_str(), meaning, records::signed(FEWEST_BETWEEN - 1)))?;
         while let Some(row) = rows.next()? {
-            found.push((Row(row.get(0)?), (*key).clone()));
+            found.push((RowId(row.get(0)?), (*key).clone()));
         }
     }
     Ok(found)
@@ -159,7 +159,7 @@ impl Reader {
         let mut stale = stale(&tx, &book, reviewer, None)?;
         stale.retain(|(_, key)| keys.is_empty() || keys.contains(key));
         if *filter != Filter::All {
-            let held: HashSet<Row> =
+            let held: HashSet<RowId> =
                 sampling::matching(self.source(), &search::plan(filter, now, &book)?)?.into_iter().collect();
             stale.retain(|(row, _)| held.contains(row));
         }
@@ -187,14 +187,14 @@ pub(super) fn answered(conn: &Connection, session: &Session) -> Result<Vec<bool>
     let book = Book::load(conn)?;
     let open: HashSet<&str> =
         book.criteria.iter().filter(|criterion| criterion.is_open()).map(|criterion| criterion.key.as_str()).collect();
-    let left: HashSet<(Row, CriterionKey)> = stale(conn, &book, &session.reviewer, None)?.into_iter().collect();
+    let left: HashSet<(RowId, CriterionKey)> = stale(conn, &book, &session.reviewer, None)?.into_iter().collect();
     let mut select = conn.prepare_cached(
         "SELECT record, criterion FROM grade_history WHERE session = ?1 AND reviewer = ?2 AND purpose = 'noise'",
     )?;
     let mut given = HashSet::new();
     let mut rows = select.query((session.id, session.reviewer.as_str()))?;
     while let Some(row) = rows.next()? {
-        given.insert((Row(row.get(0)?), Slug::of(row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?)));
+        given.insert((RowId(row.get(0)?), Slug::of(row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?)));
     }
     let is_answered = |ask: &Ask| {
         let key = (ask.row, ask.criterion.clone());

@@ -6,7 +6,7 @@ use super::fold::{self, Line};
 use super::resolve::Resolver;
 use super::{Writer, entity, records, schema, words};
 use crate::domain::event::Applied;
-use crate::domain::{Batch, Change, Group, Name, Time};
+use crate::domain::{Batch, Change, Name, Time, UndoGroup};
 use crate::error::{Kind, Problem, Result};
 
 /// How many records an answer names at most.
@@ -30,7 +30,7 @@ impl Writer {
     pub(super) fn write_group(
         &mut self,
         batch: &Batch,
-        joined: Option<&Group>,
+        joined: Option<&UndoGroup>,
         mut stance: Stance<'_>,
     ) -> Result<Applied> {
         let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -74,7 +74,7 @@ impl Writer {
 }
 
 /// What is told of a group.
-pub(super) fn answer(group: Option<Group>, changes: &[Change], summary: String) -> Applied {
+pub(super) fn answer(group: Option<UndoGroup>, changes: &[Change], summary: String) -> Applied {
     let mut named = Vec::new();
     for record in changes.iter().filter_map(Change::record) {
         if named.len() < NAMED_RECORDS && !named.contains(&record) {
@@ -86,7 +86,7 @@ pub(super) fn answer(group: Option<Group>, changes: &[Change], summary: String) 
 }
 
 /// The first position of a group, when it stands; `None` when it is undone.
-fn live_group(conn: &Connection, group: &Group) -> Result<Option<(i64, Group)>> {
+fn live_group(conn: &Connection, group: &UndoGroup) -> Result<Option<(i64, UndoGroup)>> {
     let sql = "SELECT position, position IN (SELECT grp FROM undone_group) FROM event WHERE id = ?1 AND grp = position";
     let found: Option<(i64, bool)> =
         conn.query_row(sql, [fold::group_id(group)?], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
@@ -108,7 +108,7 @@ pub(super) struct Pen<'a> {
     sequence: i64,
     position: i64,
     /// The group, from its first event on.
-    pub group: Option<(i64, Group)>,
+    pub group: Option<(i64, UndoGroup)>,
 }
 
 impl<'a> Pen<'a> {
@@ -126,7 +126,7 @@ impl<'a> Pen<'a> {
         self.sequence += 1;
         self.position += 1;
         let id = event_id(self.time);
-        let (grp, group) = self.group.get_or_insert_with(|| (self.position, Group(id.to_string())));
+        let (grp, group) = self.group.get_or_insert_with(|| (self.position, UndoGroup(id.to_string())));
         let payload = serde_json::to_string(&change)
             .map_err(|error| Problem::io(format!("A judgement cannot be written as JSON: {error}.")))?;
         let reviewer = self.reviewer.as_str();

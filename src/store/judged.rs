@@ -6,14 +6,14 @@ use super::blocks::Place;
 use super::judgements::{Lookup, between};
 use super::{Reader, trouble};
 use crate::domain::view::Judgements;
-use crate::domain::{Content, RecordId, Row, Untrusted};
+use crate::domain::{Content, RecordId, RowId, Untrusted};
 use crate::error::Result;
 
 /// A judged record without its body.
 #[derive(Debug, Clone)]
 pub struct Judged {
     /// Its place in import order.
-    pub row: Row,
+    pub row: RowId,
     /// Its identity.
     pub id: RecordId,
     place: Place,
@@ -45,7 +45,7 @@ impl Reader {
     }
 
     /// Every record with a verdict, a tag or a grade, in import order.
-    pub fn judged_rows(&self) -> Result<Vec<Row>> {
+    pub fn judged_rows(&self) -> Result<Vec<RowId>> {
         let mut all: Vec<i64> = Vec::new();
         for table in ["verdict", "tag", "grade"] {
             // The order of the table's key: no sorting, and one record's lines stand together.
@@ -61,11 +61,11 @@ impl Reader {
         }
         all.sort_unstable();
         all.dedup();
-        Ok(all.into_iter().map(Row).collect())
+        Ok(all.into_iter().map(RowId).collect())
     }
 
     /// What people said of these records, which stand in import order. Reads no bodies.
-    pub fn said_of(&self, rows: &[Row]) -> Result<Vec<(Judged, Judgements)>> {
+    pub fn said_of(&self, rows: &[RowId]) -> Result<Vec<(Judged, Judgements)>> {
         let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Ok(Vec::new()) };
         let lookup = Lookup::load(&self.conn)?;
         let mut said = between(&self.conn, &lookup, first.0, last.0)?;

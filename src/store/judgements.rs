@@ -9,7 +9,7 @@ use super::book::Book;
 use super::fold::reviewer;
 use super::{records, trouble};
 use crate::domain::view::{CorrectionView, GradeView, Judgements, NoteView, TagView, VerdictView};
-use crate::domain::{Answer, ModeKey, Name, Purpose, Record, Row, Slug, Span, Time, Untrusted, Verdict};
+use crate::domain::{Answer, ModeKey, Name, Purpose, Record, RowId, Slug, Span, Time, Untrusted, Verdict};
 use crate::error::Result;
 
 /// How many records' judgements are read at a time.
@@ -105,7 +105,7 @@ pub(super) fn between(conn: &Connection, lookup: &Lookup, low: i64, high: i64) -
 }
 
 /// What people said of one record.
-pub(super) fn of(conn: &Connection, row: Row) -> Result<Judgements> {
+pub(super) fn of(conn: &Connection, row: RowId) -> Result<Judgements> {
     let lookup = Lookup::load(conn)?;
     Ok(between(conn, &lookup, row.0, row.0)?.remove(&row.0).unwrap_or_default())
 }
@@ -132,7 +132,7 @@ pub(super) fn each_judged(
         let mut said = between(conn, &lookup, *first, *end)?;
         for row in &page {
             let judgements = said.remove(row).unwrap_or_default();
-            let record = judgements.as_expected(records::read(conn, blocks, Row(*row))?);
+            let record = judgements.as_expected(records::read(conn, blocks, RowId(*row))?);
             if !visit(record, judgements)? {
                 return Ok(());
             }

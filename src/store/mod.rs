@@ -47,8 +47,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::domain::view::{Birth, Codebook, Figures, JudgedFact, Judgements, Queue, QueueRow, WouldStale};
 use crate::domain::{
-    CriterionKey, Event, Filter, Name, Plan, Record, RecordId, Row, Sampling, Session, SuggestionAnswer, Time,
-    Untrusted,
+    CriterionKey, Event, Filter, Name, Record, RecordId, RowId, Sampling, SamplingPlan, Session, SuggestionAnswer,
+    Time, Untrusted,
 };
 use crate::error::Result;
 use crate::measures::regrades::GivenGrade;
@@ -109,17 +109,17 @@ impl Reader {
     /// Draws a queue that is the same for every reviewer: the records that `filter` holds, by the sampling plan.
     ///
     /// # Errors
-    /// Refuses [`crate::domain::Plan::Stale`], which is someone's own.
+    /// Refuses [`crate::domain::SamplingPlan::Stale`], which is someone's own.
     pub fn queue(&self, filter: &Filter, sampling: &Sampling, now: Time) -> Result<Queue> {
         self.draw(filter, sampling, now)
     }
 
-    /// Draws a queue of this reviewer. [`crate::domain::Plan::Stale`] gives a round of re-grading: the stale grades on
+    /// Draws a queue of this reviewer. [`crate::domain::SamplingPlan::Stale`] gives a round of re-grading: the stale grades on
     /// records that `filter` holds (of the criteria that it names, or of all), and the noise repeats among them.
     pub fn queue_of(&self, filter: &Filter, sampling: &Sampling, reviewer: &Name, now: Time) -> Result<Queue> {
         match sampling.plan {
-            Plan::Stale => self.regrading_round(filter, sampling, reviewer, now),
-            Plan::All | Plan::Random | Plan::Newest => self.draw(filter, sampling, now),
+            SamplingPlan::Stale => self.regrading_round(filter, sampling, reviewer, now),
+            SamplingPlan::All | SamplingPlan::Random | SamplingPlan::Newest => self.draw(filter, sampling, now),
         }
     }
 
@@ -135,7 +135,7 @@ impl Reader {
     }
 
     /// The stale grades of this reviewer, for one criterion or for all that are asked now: by criterion, then record.
-    pub fn stale(&self, reviewer: &Name, criterion: Option<&CriterionKey>) -> Result<Vec<(Row, CriterionKey)>> {
+    pub fn stale(&self, reviewer: &Name, criterion: Option<&CriterionKey>) -> Result<Vec<(RowId, CriterionKey)>> {
         grading::stale(&self.conn, &book::Book::load(&self.conn)?, reviewer, criterion)
     }
 
@@ -165,17 +165,17 @@ impl Reader {
     }
 
     /// The queue lines of these records, in the order given, with this reviewer's marks.
-    pub fn queue_rows(&self, rows: &[Row], reviewer: &Name) -> Result<Vec<QueueRow>> {
+    pub fn queue_rows(&self, rows: &[RowId], reviewer: &Name) -> Result<Vec<QueueRow>> {
         self.lines(rows, reviewer)
     }
 
     /// One record.
-    pub fn record(&self, row: Row) -> Result<Record> {
+    pub fn record(&self, row: RowId) -> Result<Record> {
         records::read(&self.conn, &self.blocks, row)
     }
 
     /// What people said of one record.
-    pub fn judgements(&self, row: Row) -> Result<Judgements> {
+    pub fn judgements(&self, row: RowId) -> Result<Judgements> {
         judgements::of(&self.conn, row)
     }
 
@@ -183,18 +183,18 @@ impl Reader {
     ///
     /// # Errors
     /// A `Usage` problem when no record, or more than one, begins so.
-    pub fn find(&self, prefix: &str) -> Result<(Row, RecordId)> {
+    pub fn find(&self, prefix: &str) -> Result<(RowId, RecordId)> {
         records::find(&self.conn, prefix)
     }
 
     /// The records of one conversation, in order of time, then import.
-    pub fn conversation(&self, conversation: &Untrusted) -> Result<Vec<Row>> {
+    pub fn conversation(&self, conversation: &Untrusted) -> Result<Vec<RowId>> {
         let sql = "SELECT id FROM record WHERE conversation = ?1 ORDER BY ts IS NULL, ts, id";
         self.rows_of(sql, &conversation.raw())
     }
 
     /// The records with the same input as this one, itself included, in import order.
-    pub fn same_input(&self, row: Row) -> Result<Vec<Row>> {
+    pub fn same_input(&self, row: RowId) -> Result<Vec<RowId>> {
         let sql = "SELECT id FROM record WHERE input_key = (SELECT input_key FROM record WHERE id = ?1) ORDER BY id";
         self.rows_of(sql, &row.0)
     }

@@ -8,7 +8,7 @@ use super::book::Book;
 use super::scan::{self, Source};
 use super::{Reader, judgements, records, sampling, search, trouble};
 use crate::domain::view::{Queue, QueueRow};
-use crate::domain::{Event, Filter, Group, Name, Record, RecordId, Row, Sampling, Time, Untrusted, Verdict};
+use crate::domain::{Event, Filter, Name, Record, RecordId, RowId, Sampling, Time, UndoGroup, Untrusted, Verdict};
 use crate::error::{Problem, Result};
 
 impl Reader {
@@ -42,7 +42,7 @@ impl Reader {
         })
     }
 
-    pub(super) fn lines(&self, rows: &[Row], reviewer: &Name) -> Result<Vec<QueueRow>> {
+    pub(super) fn lines(&self, rows: &[RowId], reviewer: &Name) -> Result<Vec<QueueRow>> {
         let mut select = self.conn.prepare_cached(
             "SELECT record.key, record.preview,
                  (SELECT verdict FROM verdict WHERE verdict.record = record.id AND reviewer = ?2),
@@ -79,9 +79,9 @@ impl Reader {
         self.stop.load(Ordering::Relaxed)
     }
 
-    pub(super) fn rows_of(&self, sql: &str, value: &dyn rusqlite::ToSql) -> Result<Vec<Row>> {
+    pub(super) fn rows_of(&self, sql: &str, value: &dyn rusqlite::ToSql) -> Result<Vec<RowId>> {
         let mut select = self.conn.prepare_cached(sql)?;
-        let rows = select.query_map([value], |row| row.get(0).map(Row))?;
+        let rows = select.query_map([value], |row| row.get(0).map(RowId))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -106,7 +106,7 @@ impl Reader {
                 time: Time(row.get(3)?),
                 reviewer: super::fold::reviewer(&row.get::<_, String>(4)?)?,
                 session: row.get(5)?,
-                group: Group(uuid_text(row.get(6)?)),
+                group: UndoGroup(uuid_text(row.get(6)?)),
                 change: super::fold::change(payload, row.get(9)?)?,
             };
             if !visit(event, row.get(8)?)? {

@@ -6,7 +6,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
 use super::blocks::{Blocks, Packer, Place};
 use super::{SourceId, Stored, Writer, schema, shape, trouble};
-use crate::domain::{Content, Record, RecordId, Row, SourceDraft, Time, Untrusted};
+use crate::domain::{Content, Record, RecordId, RowId, SourceDraft, Time, Untrusted};
 use crate::error::{Problem, Result};
 
 /// The words of [`term`](schema) that were seen lately; a log with millions of different models does not fill memory.
@@ -38,7 +38,7 @@ impl Writer {
         &mut self,
         source: SourceId,
         chunk: &[Content],
-    ) -> Result<(Stored, Vec<(RecordId, Row)>)> {
+    ) -> Result<(Stored, Vec<(RecordId, RowId)>)> {
         let Self { conn, importing, .. } = self;
         // A chunk that a power cut takes away is imported again; only judgements cannot be repeated.
         conn.execute_batch("PRAGMA synchronous=NORMAL")?;
@@ -56,7 +56,7 @@ fn store(
     importing: &mut Importing,
     source: SourceId,
     chunk: &[Content],
-) -> Result<(Stored, Vec<(RecordId, Row)>)> {
+) -> Result<(Stored, Vec<(RecordId, RowId)>)> {
     let Importing { sources, terms } = importing;
     let known = usize::try_from(source.0).ok().and_then(|index| sources.get_mut(index));
     let Some(source) = known else {
@@ -111,7 +111,7 @@ fn store(
             last_row += 1;
             packer.keep();
             stored.imported += 1;
-            rows.push((id, Row(last_row)));
+            rows.push((id, RowId(last_row)));
         }
     }
     packer.flush()?;
@@ -158,14 +158,14 @@ fn term(conn: &Connection, terms: &mut HashMap<String, i64>, text: Option<&Untru
 }
 
 /// The row of a record.
-pub(super) fn row_of(conn: &Connection, id: RecordId) -> Result<Option<Row>> {
+pub(super) fn row_of(conn: &Connection, id: RecordId) -> Result<Option<RowId>> {
     let mut select = conn.prepare_cached("SELECT id FROM record WHERE key = ?1")?;
-    Ok(select.query_row([id.0], |row| row.get(0).map(Row)).optional()?)
+    Ok(select.query_row([id.0], |row| row.get(0).map(RowId)).optional()?)
 }
 
 /// What a record's row says, before its body is read.
 pub(super) struct Head {
-    pub row: Row,
+    pub row: RowId,
     pub id: RecordId,
     pub source: String,
     pub place: Place,
@@ -174,7 +174,7 @@ pub(super) struct Head {
 /// Reads id, key, source name, block, offset and length.
 pub(super) fn head(row: &rusqlite::Row<'_>) -> rusqlite::Result<Head> {
     Ok(Head {
-        row: Row(row.get(0)?),
+        row: RowId(row.get(0)?),
         id: RecordId(row.get(1)?),
         source: row.get(2)?,
         place: Place { block: row.get(3)?, offset: row.get(4)?, length: row.get(5)? },
@@ -190,7 +190,7 @@ impl Head {
 }
 
 /// One record.
-pub(super) fn read(conn: &Connection, blocks: &Blocks, row: Row) -> Result<Record> {
+pub(super) fn read(conn: &Connection, blocks: &Blocks, row: RowId) -> Result<Record> {
     let mut select = conn.prepare_cached(
         "SELECT record.id, record.key, source.name, record.block, record.offset, record.length
          FROM record JOIN source ON source.id = record.source WHERE record.id = ?1",
@@ -200,7 +200,7 @@ pub(super) fn read(conn: &Connection, blocks: &Blocks, row: Row) -> Result<Recor
 }
 
 /// Finds the one record whose id begins with `prefix`.
-pub(super) fn find(conn: &Connection, prefix: &str) -> Result<(Row, RecordId)> {
+pub(super) fn find(conn: &Connection, prefix: &str) -> Result<(RowId, RecordId)> {
     let prefix = prefix.trim().to_ascii_lowercase();
     let refuse =
         |why: &str| Problem::usage(format!("`{prefix}` {why}.")).hint("`gemba list` prints the ids of records.");
@@ -214,7 +214,7 @@ pub(super) fn find(conn: &Connection, prefix: &str) -> Result<(Row, RecordId)> {
     };
     let mut select =
         conn.prepare_cached("SELECT id, key FROM record WHERE key BETWEEN ?1 AND ?2 ORDER BY key LIMIT 6")?;
-    let found = select.query_map((low.0, high.0), |row| Ok((Row(row.get(0)?), RecordId(row.get(1)?))))?;
+    let found = select.query_map((low.0, high.0), |row| Ok((RowId(row.get(0)?), RecordId(row.get(1)?))))?;
     let found = found.collect::<rusqlite::Result<Vec<_>>>()?;
     match found.as_slice() {
         [] => Err(refuse("names no record")),
@@ -227,7 +227,7 @@ pub(super) fn find(conn: &Connection, prefix: &str) -> Result<(Row, RecordId)> {
 }
 
 /// The place of a body, for spans.
-pub(super) fn content(conn: &Connection, blocks: &Blocks, row: Row) -> Result<Content> {
+pub(super) fn content(conn: &Connection, blocks: &Blocks, row: RowId) -> Result<Content> {
     let mut select = conn.prepare_cached("SELECT block, offset, length FROM record WHERE id = ?1")?;
     let place = select
         .query_row([row.0], |row| Ok(Place { block: row.get(0)?, offset: row.get(1)?, length: row.get(2)? }))

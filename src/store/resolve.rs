@@ -10,7 +10,7 @@ use super::book::{Book, Mode};
 use super::fold::written;
 use super::{records, resolve_codebook as codebook};
 use crate::domain::spelling::nearest;
-use crate::domain::{Answer, Change, Name, Purpose, RecordId, Row, Slug, Span, Untrusted};
+use crate::domain::{Answer, Change, Name, Purpose, RecordId, RowId, Slug, Span, Untrusted};
 use crate::error::{Problem, Result};
 
 /// Resolves the changes of one reviewer, one after the other.
@@ -77,7 +77,7 @@ impl Resolver<'_> {
         self.book.as_ref().ok_or_else(|| super::trouble::damaged("its codebook cannot be read"))
     }
 
-    fn row(&self, record: RecordId) -> Result<Row> {
+    fn row(&self, record: RecordId) -> Result<RowId> {
         records::row_of(self.conn, record)?.ok_or_else(|| {
             Problem::usage(format!("There is no record {record} in this workspace."))
                 .hint("`gemba list` prints the ids of records.")
@@ -193,7 +193,7 @@ impl Resolver<'_> {
         Ok(self.conn.prepare_cached(sql)?.query_row((criterion.as_str(), version), |row| row.get(0))?)
     }
 
-    fn check_span(&self, row: Row, record: RecordId, span: Option<Span>) -> Result<()> {
+    fn check_span(&self, row: RowId, record: RecordId, span: Option<Span>) -> Result<()> {
         let Some(span) = span else { return Ok(()) };
         let content = records::content(self.conn, self.blocks, row)?;
         let short = record.short();

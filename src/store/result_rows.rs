@@ -4,12 +4,12 @@ use std::collections::{HashMap, HashSet};
 
 use super::Reader;
 use crate::domain::result::About;
-use crate::domain::{RecordId, Row, Untrusted};
+use crate::domain::{RecordId, RowId, Untrusted};
 use crate::error::Result;
 
 impl Reader {
     /// What is known of these records without reading their texts.
-    pub fn about(&self, wanted: &HashSet<Row>) -> Result<HashMap<Row, About>> {
+    pub fn about(&self, wanted: &HashSet<RowId>) -> Result<HashMap<RowId, About>> {
         let mut select = self.conn.prepare_cached(
             "SELECT record.key, input_key, model.text, prompt.text FROM record
              LEFT JOIN term AS model ON model.id = record.model LEFT JOIN term AS prompt ON prompt.id = record.prompt

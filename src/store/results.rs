@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension, Row as SqlRow, TransactionBehavior};
 
 use super::{Reader, Writer, records};
 use crate::domain::result::{JudgeAnswer, ResultAnswer, ResultRun, Said};
-use crate::domain::{Name, RecordId, Row, Slug, Target, Time, Untrusted};
+use crate::domain::{Name, RecordId, RowId, Slug, Target, Time, Untrusted};
 use crate::error::{Problem, Result};
 
 const RUN: &str = "SELECT id, name, origin, format, hash, imported FROM result_run";
@@ -88,7 +88,7 @@ impl Reader {
 
     /// What each judge or check said last of a record's own output, the newest run first: one answer for each name and
     /// target, of the newest run that has one, and what it said in words before what it left open.
-    pub fn answers_on(&self, row: Row) -> Result<Vec<JudgeAnswer>> {
+    pub fn answers_on(&self, row: RowId) -> Result<Vec<JudgeAnswer>> {
         let mut select = self.conn.prepare_cached(
             "SELECT judge, target_kind, target, fails, reason, name, run
              FROM result_answer JOIN result_run ON result_run.id = run
@@ -128,8 +128,8 @@ impl Reader {
     }
 
     /// The rows of the records with these ids or external ids; an external id may stand for several.
-    pub fn rows_named(&self, wanted: &HashSet<&str>) -> Result<HashMap<String, Vec<Row>>> {
-        let mut found: HashMap<String, Vec<Row>> = HashMap::new();
+    pub fn rows_named(&self, wanted: &HashSet<&str>) -> Result<HashMap<String, Vec<RowId>>> {
+        let mut found: HashMap<String, Vec<RowId>> = HashMap::new();
         for key in wanted {
             let id = RecordId::parse(&key.to_lowercase());
             if let Some(row) = id.map(|id| records::row_of(&self.conn, id)).transpose()?.flatten() {
@@ -142,7 +142,7 @@ impl Reader {
         while let Some(row) = rows.next()? {
             let external = row.get_ref(1)?.as_str().unwrap_or_default();
             if wanted.contains(external) && RecordId::parse(external).is_none_or(|_| !found.contains_key(external)) {
-                found.entry(external.to_owned()).or_default().push(Row(row.get(0)?));
+                found.entry(external.to_owned()).or_default().push(RowId(row.get(0)?));
             }
         }
         Ok(found)
@@ -166,7 +166,7 @@ fn answer(row: &SqlRow<'_>) -> Result<ResultAnswer> {
         target: target(row)?,
         said: said(row)?,
         reason: untrusted(row, 4)?,
-        record: row.get::<_, Option<i64>>(7)?.map(Row),
+        record: row.get::<_, Option<i64>>(7)?.map(RowId),
         is_same: row.get(8)?,
         model: untrusted(row, 5)?,
         prompt_version: untrusted(row, 6)?,

@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use super::fold::reviewer as name_of;
 use super::{Draft, Reader, records, trouble};
-use crate::domain::{Name, Plan, Row, Sampling, Session, Time, Untrusted, filter};
+use crate::domain::{Name, RowId, Sampling, SamplingPlan, Session, Time, Untrusted, filter};
 use crate::error::Result;
 
 pub(super) fn start(conn: &Connection, session: &Session) -> Result<i64> {
@@ -27,7 +27,7 @@ pub(super) fn start(conn: &Connection, session: &Session) -> Result<i64> {
     ])?)
 }
 
-pub(super) fn save_position(conn: &Connection, session: i64, position: Option<Row>) -> Result<()> {
+pub(super) fn save_position(conn: &Connection, session: i64, position: Option<RowId>) -> Result<()> {
     let mut update = conn.prepare_cached("UPDATE session SET position = ?2 WHERE id = ?1")?;
     update.execute((session, position.map(|row| row.0)))?;
     Ok(())
@@ -65,7 +65,7 @@ impl Reader {
     pub(super) fn unfinished(&self, reviewer: &Name, now: Time) -> Result<Option<Session>> {
         let mut finished = Vec::new();
         for session in all(&self.conn)?.into_iter().rev().filter(|session| session.reviewer == *reviewer) {
-            let is_drawn = session.sampling.plan != Plan::All || session.sampling.size.is_some();
+            let is_drawn = session.sampling.plan != SamplingPlan::All || session.sampling.size.is_some();
             let waits = if !session.asks.is_empty() {
                 self.answered(&session)?.contains(&false)
             } else if is_drawn {
@@ -89,7 +89,7 @@ impl Reader {
     }
 
     /// Whether one of the records has no verdict of this reviewer.
-    fn is_unread(&self, reviewer: &Name, rows: &[Row]) -> Result<bool> {
+    fn is_unread(&self, reviewer: &Name, rows: &[RowId]) -> Result<bool> {
         let mut read = self.conn.prepare_cached("SELECT 1 FROM verdict WHERE record = ?1 AND reviewer = ?2")?;
         for row in rows {
             if !read.exists((row.0, reviewer.as_str()))? {
@@ -102,7 +102,7 @@ impl Reader {
 
 fn session(row: &rusqlite::Row<'_>) -> Result<Session> {
     let plan: String = row.get(3)?;
-    let plan = [Plan::All].into_iter().chain(Plan::NAMED).find(|known| known.word() == plan);
+    let plan = [SamplingPlan::All].into_iter().chain(SamplingPlan::NAMED).find(|known| known.word() == plan);
     let asks = serde_json::from_str(row.get_ref(10)?.as_str().map_err(rusqlite::Error::from)?);
     let queue = row.get_ref(7)?.as_blob().map_err(rusqlite::Error::from)?;
     Ok(Session {
@@ -115,9 +115,9 @@ fn session(row: &rusqlite::Row<'_>) -> Result<Session> {
             seed: row.get::<_, i64>(5)?.cast_unsigned(),
         },
         population: records::unsigned(row.get(6)?),
-        queue: queue.as_chunks().0.iter().map(|bytes| Row(i64::from_le_bytes(*bytes))).collect(),
+        queue: queue.as_chunks().0.iter().map(|bytes| RowId(i64::from_le_bytes(*bytes))).collect(),
         asks: asks.map_err(|_| trouble::damaged("the questions of a session cannot be read"))?,
-        position: row.get::<_, Option<i64>>(8)?.map(Row),
+        position: row.get::<_, Option<i64>>(8)?.map(RowId),
         started: Time(row.get(9)?),
     })
 }
@@ -140,7 +140,7 @@ pub(super) fn drafts(conn: &Connection, reviewer: &Name) -> Result<Vec<Draft>> {
     let mut select = conn.prepare_cached(sql)?;
     let drafts = select.query_map([reviewer.as_str()], |row| {
         let text = Untrusted::new(row.get::<_, String>(2)?);
-        Ok(Draft { row: Row(row.get(0)?), purpose: row.get(1)?, text, is_aside: row.get(3)? })
+        Ok(Draft { row: RowId(row.get(0)?), purpose: row.get(1)?, text, is_aside: row.get(3)? })
     })?;
     Ok(drafts.collect::<rusqlite::Result<_>>()?)
 }

@@ -11,7 +11,7 @@ use super::fold::{self, LINE, Line};
 use super::journal::{Pen, answer};
 use super::{Writer, entity, words};
 use crate::domain::event::Applied;
-use crate::domain::{Change, Group, Name, Time};
+use crate::domain::{Change, Name, Time, UndoGroup};
 use crate::error::{Problem, Result};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -47,7 +47,7 @@ impl Writer {
             refuse_built_on(&tx, grp, line, way)?;
         }
         let target: Vec<u8> = tx.query_row("SELECT id FROM event WHERE position = ?1", [grp], |row| row.get(0))?;
-        let group = Group(uuid::Uuid::from_slice(&target).unwrap_or_default().to_string());
+        let group = UndoGroup(uuid::Uuid::from_slice(&target).unwrap_or_default().to_string());
         let change = match way {
             Way::Undo => Change::Undo { group },
             Way::Redo => Change::Redo { group },

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::journal::{Refused, Stance};
 use super::{blocks, database, fold, open, presence, records, sessions};
 use crate::domain::event::Applied;
-use crate::domain::{Batch, Content, Name, RecordId, Row, Session, SourceDraft, Time, Untrusted};
+use crate::domain::{Batch, Content, Name, RecordId, RowId, Session, SourceDraft, Time, Untrusted};
 use crate::error::Result;
 
 /// The one writing connection.
@@ -32,7 +32,7 @@ pub struct Stored {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
     /// The record it belongs to.
-    pub row: Row,
+    pub row: RowId,
     /// What it was to become: `note`, `criterion`, …
     pub purpose: String,
     /// The text so far.
@@ -70,7 +70,7 @@ impl Writer {
     }
 
     /// Stores one chunk of records in one transaction, in the order given, and says for each which row it has.
-    pub fn store_records(&mut self, source: SourceId, chunk: &[Content]) -> Result<(Stored, Vec<(RecordId, Row)>)> {
+    pub fn store_records(&mut self, source: SourceId, chunk: &[Content]) -> Result<(Stored, Vec<(RecordId, RowId)>)> {
         self.store_chunk(source, chunk)
     }
 
@@ -81,7 +81,7 @@ impl Writer {
     }
 
     /// Like [`Writer::append`], for thousands of lines that are one group over several chunks: joins `group`.
-    pub fn append_to(&mut self, batch: &Batch, group: Option<&crate::domain::Group>) -> Result<Applied> {
+    pub fn append_to(&mut self, batch: &Batch, group: Option<&crate::domain::UndoGroup>) -> Result<Applied> {
         self.write_group(batch, group, Stance::Whole)
     }
 
@@ -90,7 +90,7 @@ impl Writer {
     pub fn append_each(
         &mut self,
         batch: &Batch,
-        group: Option<&crate::domain::Group>,
+        group: Option<&crate::domain::UndoGroup>,
     ) -> Result<(Applied, Vec<Refused>)> {
         let mut refused = Vec::new();
         let applied = self.write_group(batch, group, Stance::Each(&mut refused))?;
@@ -99,7 +99,7 @@ impl Writer {
 
     /// Like [`Writer::append_to`], for verdicts that came from elsewhere: they fill only records on which the reviewer
     /// has none. Says how many other verdicts stood there already and were left as they are.
-    pub fn fill_in(&mut self, batch: &Batch, group: Option<&crate::domain::Group>) -> Result<(Applied, u64)> {
+    pub fn fill_in(&mut self, batch: &Batch, group: Option<&crate::domain::UndoGroup>) -> Result<(Applied, u64)> {
         let mut left = 0;
         let applied = self.write_group(batch, group, Stance::Fill(&mut left))?;
         Ok((applied, left))
@@ -121,7 +121,7 @@ impl Writer {
     }
 
     /// Remembers where a session stands.
-    pub fn save_position(&mut self, session: i64, position: Option<Row>) -> Result<()> {
+    pub fn save_position(&mut self, session: i64, position: Option<RowId>) -> Result<()> {
         sessions::save_position(&self.conn, session, position)
     }
 

@@ -2,7 +2,7 @@
 
 use super::figures;
 use super::list::{head, line, paragraph, split};
-use super::pen::{Pen, inset};
+use super::painter::{Painter, inset};
 use super::theme::Role;
 use crate::app::Model;
 use crate::checks::describe;
@@ -10,9 +10,9 @@ use crate::command::Action;
 use crate::text::visible_words;
 
 /// Paints the checks and the figures of the one under the cursor.
-pub(super) fn draw(model: &Model, pen: &mut Pen<'_>) {
-    let areas = split(model, pen);
-    let (body, top) = head(model, areas.list, "CHECKS", "catches  rejects", pen);
+pub(super) fn draw(model: &Model, painter: &mut Painter<'_>) {
+    let areas = split(model, painter);
+    let (body, top) = head(model, areas.list, "CHECKS", "catches  rejects", painter);
     let shown = model.shown_checks();
     let cursor = model.list_cursor();
     for (row, (index, check)) in (0..body.height).zip(shown.iter().enumerate().skip(top)) {
@@ -30,33 +30,33 @@ pub(super) fn draw(model: &Model, pen: &mut Pen<'_>) {
         let words = describe(&check.spec);
         let words = visible_words(&words);
         let pieces = [(words.as_str(), Role::Text), ("  ", Role::Text), (check.target.key().as_str(), Role::Muted)];
-        line(body, row, index == cursor, &pieces, &right, pen);
+        line(body, row, index == cursor, &pieces, &right, painter);
     }
     if shown.is_empty() {
         let key = model.keyboard.keymap.key(Action::CheckAdd).map(|key| key.to_string()).unwrap_or_default();
         let text = format!("No checks yet. {key} writes one for a failure mode or a criterion.");
-        paragraph(inset(body, 1), 0, &text, Role::Muted, pen);
+        paragraph(inset(body, 1), 0, &text, Role::Muted, painter);
         return;
     }
     let Some(check) = model.selected_check() else { return };
     let area = inset(areas.detail, 1);
-    let mut row = paragraph(area, 0, visible_words(&describe(&check.spec)).as_str(), Role::Strong, pen);
+    let mut row = paragraph(area, 0, visible_words(&describe(&check.spec)).as_str(), Role::Strong, painter);
     let target = format!("on {} {}", check.target.word(), check.target.key());
-    row = paragraph(area, row, &target, Role::Muted, pen) + 1;
+    row = paragraph(area, row, &target, Role::Muted, painter) + 1;
     let Some(tally) = model.tally(check) else {
-        paragraph(area, row, "reading …", Role::Muted, pen);
+        paragraph(area, row, "reading …", Role::Muted, painter);
         return;
     };
     if let Some(why) = &tally.idle {
-        paragraph(area, row, &format!("not run: {why}"), Role::Muted, pen);
+        paragraph(area, row, &format!("not run: {why}"), Role::Muted, painter);
         return;
     }
     for pieces in figures::rows(tally, None, usize::from(area.width)) {
         let pieces: Vec<(&str, Role)> = pieces.iter().map(|(text, role)| (text.as_str(), *role)).collect();
-        pen.row(area, row, &pieces);
+        painter.row(area, row, &pieces);
         row += 1;
     }
     for words in figures::left_out(tally) {
-        row = paragraph(area, row, &words, Role::Muted, pen);
+        row = paragraph(area, row, &words, Role::Muted, painter);
     }
 }

@@ -1,11 +1,11 @@
 //! Header and footer: where one is, how far one got, and the keys that work here.
 
-use super::pen::{Pen, bar};
+use super::painter::{Painter, bar};
 use super::theme::Role;
 use crate::app::geometry::{self, Form};
 use crate::app::{Model, Notice, Screen};
 use crate::command::{Action, Entry, Layer, registry};
-use crate::domain::session::Plan;
+use crate::domain::session::SamplingPlan;
 use crate::text::{cells, fit, grouped, visible_name, visible_words};
 
 /// Cells that the reviewer's name takes at most.
@@ -16,17 +16,17 @@ pub(super) fn sampling(model: &Model) -> Option<String> {
     let sampling = model.review.list.sampling;
     let size = sampling.size.map(|size| format!(" {size}")).unwrap_or_default();
     match sampling.plan {
-        Plan::All => sampling.size.map(|size| format!("first {size}")),
-        Plan::Random => Some(format!("random{size}, seed {}", sampling.seed)),
-        Plan::Newest => Some(format!("newest{size}")),
-        Plan::Stale => Some(format!("stale{size}")),
+        SamplingPlan::All => sampling.size.map(|size| format!("first {size}")),
+        SamplingPlan::Random => Some(format!("random{size}, seed {}", sampling.seed)),
+        SamplingPlan::Newest => Some(format!("newest{size}")),
+        SamplingPlan::Stale => Some(format!("stale{size}")),
     }
 }
 
 /// What the queue holds, in words: the filter, or the title of a chosen list.
 fn subject(model: &Model) -> String {
     let list = &model.review.list;
-    let mut words = vec![visible_words(&model.world.workspace).into_string()];
+    let mut words = vec![visible_words(&model.read_model.workspace).into_string()];
     if model.review.round.is_some() {
         words.push("re-grading".to_owned());
         return words.join(" · ");
@@ -47,10 +47,10 @@ const fn screen_name(screen: Screen) -> &'static str {
 }
 
 /// Paints the line at the top and its rule.
-pub(super) fn header(model: &Model, pen: &mut Pen<'_>) {
+pub(super) fn header(model: &Model, painter: &mut Painter<'_>) {
     let width = model.size.0;
     let wide = geometry::form(model.size) == Form::Wide;
-    let saving = model.traffic.is_saving();
+    let saving = model.requests.is_saving();
     let (saved, role) = if saving { ("saving…", Role::Warn) } else { ("saved  ", Role::Muted) };
     let list = &model.review.list;
     let mut right: Vec<(String, Role)> = Vec::new();
@@ -77,30 +77,30 @@ pub(super) fn header(model: &Model, pen: &mut Pen<'_>) {
     }
     let mut x = 1;
     if wide {
-        x = pen.put(x, 0, width, "gemba", Role::Accent) + 2;
+        x = painter.put(x, 0, width, "gemba", Role::Accent) + 2;
     }
-    pen.put(x, 0, width.saturating_sub(x + taken), &left, Role::Header);
+    painter.put(x, 0, width.saturating_sub(x + taken), &left, Role::Header);
     let mut x = width - taken;
     for (text, role) in right {
         x += 1;
-        x = pen.put(x, 0, width.saturating_sub(x), &text, role) + 1;
+        x = painter.put(x, 0, width.saturating_sub(x), &text, role) + 1;
     }
-    pen.rule(0, 1, width);
+    painter.rule(0, 1, width);
 }
 
 /// Paints the rule and the line at the bottom.
-pub(super) fn footer(model: &Model, pen: &mut Pen<'_>) {
+pub(super) fn footer(model: &Model, painter: &mut Painter<'_>) {
     let (width, rows) = model.size;
     let Some(y) = rows.checked_sub(1) else { return };
-    pen.rule(0, y.saturating_sub(1), width);
+    painter.rule(0, y.saturating_sub(1), width);
     let mut x = 1;
     if let Some(notice) = &model.notice {
-        x = words(notice, model, x, y, pen) + 3;
+        x = words(notice, model, x, y, painter) + 3;
     }
     let layers = model.layers();
     if let Some(prefix) = model.keyboard.pending {
         let keys = pressed(model, prefix);
-        x = pen.put(x, y, width.saturating_sub(x), &keys, Role::Accent) + 2;
+        x = painter.put(x, y, width.saturating_sub(x), &keys, Role::Accent) + 2;
     }
     let mut hints = model.keyboard.keymap.hints(&layers);
     let named = model.notice.as_ref().map(|notice| notice.actions.as_slice()).unwrap_or_default();
@@ -132,8 +132,8 @@ pub(super) fn footer(model: &Model, pen: &mut Pen<'_>) {
         if x.saturating_add(needed) > width + 2 {
             break;
         }
-        x = pen.put(x, y, width.saturating_sub(x), key, Role::Key) + 1;
-        x = pen.put(x, y, width.saturating_sub(x), hint_of(entry), Role::Footer) + 2;
+        x = painter.put(x, y, width.saturating_sub(x), key, Role::Key) + 1;
+        x = painter.put(x, y, width.saturating_sub(x), hint_of(entry), Role::Footer) + 2;
     }
 }
 
@@ -148,7 +148,7 @@ fn pressed(model: &Model, prefix: Layer) -> String {
     model.prefix_keys(prefix)
 }
 
-fn words(notice: &Notice, model: &Model, x: u16, y: u16, pen: &mut Pen<'_>) -> u16 {
+fn words(notice: &Notice, model: &Model, x: u16, y: u16, painter: &mut Painter<'_>) -> u16 {
     let room = model.size.0;
     let role = if notice.wrong {
         Role::Warn
@@ -159,24 +159,24 @@ fn words(notice: &Notice, model: &Model, x: u16, y: u16, pen: &mut Pen<'_>) -> u
     } else {
         Role::Text
     };
-    let mut x = pen.put(x, y, room.saturating_sub(x), &notice.text, role);
+    let mut x = painter.put(x, y, room.saturating_sub(x), &notice.text, role);
     for action in &notice.actions {
         let Some(entry) = registry::entry_of(*action) else { continue };
         let keys = model.keyboard.keymap.sequences(*action).into_iter().next().unwrap_or_default();
-        x = pen.put(x, y, room.saturating_sub(x), " · ", Role::Muted);
-        x = pen.put(x, y, room.saturating_sub(x), &keys, Role::Key) + 1;
-        x = pen.put(x, y, room.saturating_sub(x), entry.hint, Role::Footer);
+        x = painter.put(x, y, room.saturating_sub(x), " · ", Role::Muted);
+        x = painter.put(x, y, room.saturating_sub(x), &keys, Role::Key) + 1;
+        x = painter.put(x, y, room.saturating_sub(x), entry.hint, Role::Footer);
     }
     x
 }
 
 /// The one line of a screen too small for anything else.
-pub(super) fn one_line(model: &Model, pen: &mut Pen<'_>) {
+pub(super) fn one_line(model: &Model, painter: &mut Painter<'_>) {
     let list = &model.review.list;
     let at = list.cursor + usize::from(!list.is_empty());
     let said = model
         .notice
         .as_ref()
         .map_or_else(|| format!("judging needs 40 × 10 · {at} of {}", list.len()), |notice| notice.text.clone());
-    pen.put(0, 0, model.size.0, &said, Role::Text);
+    painter.put(0, 0, model.size.0, &said, Role::Text);
 }

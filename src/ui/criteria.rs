@@ -1,7 +1,7 @@
 //! The Criteria screen: statements with what is stale and what drifted, and each one's page beside it.
 
 use super::list::{head, line, paragraph, split};
-use super::pen::{Pen, inset};
+use super::painter::{Painter, inset};
 use super::theme::Role;
 use crate::app::Model;
 use crate::app::geometry::Area;
@@ -24,9 +24,9 @@ const fn role(tone: Tone) -> Role {
 }
 
 /// Paints the pieces of a line into a row.
-pub(super) fn pieces(area: Area, row: u16, line: &DetailLine, pen: &mut Pen<'_>) {
+pub(super) fn pieces(area: Area, row: u16, line: &DetailLine, painter: &mut Painter<'_>) {
     let pieces: Vec<(&str, Role)> = line.pieces.iter().map(|(tone, text)| (text.as_str(), role(*tone))).collect();
-    pen.row(area, row, &pieces);
+    painter.row(area, row, &pieces);
 }
 
 /// The drift of a criterion in a column.
@@ -36,9 +36,9 @@ fn drift_words(model: &Model, criterion: &Criterion) -> String {
 }
 
 /// Paints the criteria and the page of the one under the cursor.
-pub(super) fn draw(model: &Model, pen: &mut Pen<'_>) {
-    let areas = split(model, pen);
-    let (body, top) = head(model, areas.list, "CRITERIA", "grades  stale  drift         ", pen);
+pub(super) fn draw(model: &Model, painter: &mut Painter<'_>) {
+    let areas = split(model, painter);
+    let (body, top) = head(model, areas.list, "CRITERIA", "grades  stale  drift         ", painter);
     let shown = model.shown_criteria();
     let cursor = model.list_cursor();
     for (row, (index, criterion)) in (0..body.height).zip(shown.iter().enumerate().skip(top)) {
@@ -51,32 +51,32 @@ pub(super) fn draw(model: &Model, pen: &mut Pen<'_>) {
         let room = usize::from(body.width).saturating_sub(34 + status.len());
         let name = fit(visible_name(&criterion.name).as_str(), room);
         let pieces = [(number.as_str(), Role::Key), ("  ", role), (name.as_str(), role), (status, Role::Muted)];
-        line(body, row, index == cursor, &pieces, &right, pen);
+        line(body, row, index == cursor, &pieces, &right, painter);
     }
     if shown.is_empty() {
         let key = model.keyboard.keymap.key(Action::CriterionAdd).map(|key| key.to_string()).unwrap_or_default();
         let text = format!("No criteria yet. {key} writes one: a statement that good output meets.");
-        paragraph(inset(body, 1), 0, &text, Role::Muted, pen);
+        paragraph(inset(body, 1), 0, &text, Role::Muted, painter);
         return;
     }
-    page(model, inset(areas.detail, 1), pen);
+    page(model, inset(areas.detail, 1), painter);
 }
 
-fn page(model: &Model, area: Area, pen: &mut Pen<'_>) {
+fn page(model: &Model, area: Area, painter: &mut Painter<'_>) {
     let lines = model.criterion_page(usize::from(area.width));
     let (chosen, scroll) = model.version_cursor();
     let scroll = scroll.min(lines.len().saturating_sub(usize::from(area.height)));
     for (row, line) in (0..area.height).zip(lines.iter().skip(scroll)) {
-        pieces(area, row, line, pen);
+        pieces(area, row, line, painter);
         if line.version == Some(chosen) {
-            pen.put(area.x - 1, area.y + row, 1, "▌", Role::Accent);
+            painter.put(area.x - 1, area.y + row, 1, "▌", Role::Accent);
         }
     }
     let beside = Area { x: area.x + area.width, width: 1, ..area };
     if scroll > 0 {
-        pen.row(beside, 0, &[("▴", Role::Muted)]);
+        painter.row(beside, 0, &[("▴", Role::Muted)]);
     }
     if scroll + usize::from(area.height) < lines.len() {
-        pen.row(beside, area.height.saturating_sub(1), &[("▾", Role::Muted)]);
+        painter.row(beside, area.height.saturating_sub(1), &[("▾", Role::Muted)]);
     }
 }

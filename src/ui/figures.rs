@@ -1,7 +1,7 @@
 //! A check's figures in rows: what it catches, misses and wrongly rejects, with bars, ids and intervals, beside what
 //! they were before.
 
-use super::pen::bar;
+use super::painter::bar;
 use super::theme::Role;
 use crate::domain::RecordId;
 use crate::domain::view::Tally;

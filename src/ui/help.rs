@@ -3,50 +3,50 @@
 
 use super::criteria::pieces;
 use super::overlay::frame;
-use super::pen::Pen;
+use super::painter::Painter;
 use super::theme::Role;
 use crate::app::geometry::Area;
 use crate::app::{HELP_COLUMNS, HelpLine, Model};
 use crate::text::cells;
 
 /// Paints the help.
-pub(super) fn draw(model: &Model, scroll: usize, pen: &mut Pen<'_>) {
-    let inside = frame(model, HELP_COLUMNS, model.size.1.saturating_sub(4), "keys", pen);
+pub(super) fn draw(model: &Model, scroll: usize, painter: &mut Painter<'_>) {
+    let inside = frame(model, HELP_COLUMNS, model.size.1.saturating_sub(4), "keys", painter);
     let (width, lines) = model.help();
     for (row, line) in (0..inside.height).zip(lines.iter().skip(scroll)) {
         match line {
             HelpLine::Blank => {}
-            HelpLine::Heading(title) => pen.row(inside, row, &[(title, Role::Heading)]),
+            HelpLine::Heading(title) => painter.row(inside, row, &[(title, Role::Heading)]),
             HelpLine::Entry(keys, title, sentence) => {
                 let pad = " ".repeat(width.saturating_sub(cells(keys)) + 2);
                 let pieces = [("  ", Role::Text), (keys, Role::Key), (&pad, Role::Text), (title, Role::Text)];
-                pen.row(inside, row, &[pieces.as_slice(), &[(sentence, Role::Muted)]].concat());
+                painter.row(inside, row, &[pieces.as_slice(), &[(sentence, Role::Muted)]].concat());
             }
             HelpLine::More(sentence) => {
-                pen.row(inside, row, &[(&" ".repeat(width + 4), Role::Text), (sentence, Role::Muted)]);
+                painter.row(inside, row, &[(&" ".repeat(width + 4), Role::Text), (sentence, Role::Muted)]);
             }
         }
     }
-    ends(inside, scroll, lines.len(), pen);
+    ends(inside, scroll, lines.len(), painter);
 }
 
 /// Paints what the corrected outputs of the record change.
-pub(super) fn corrections(model: &Model, scroll: usize, pen: &mut Pen<'_>) {
-    let inside = frame(model, HELP_COLUMNS, model.size.1.saturating_sub(4), "corrected output", pen);
+pub(super) fn corrections(model: &Model, scroll: usize, painter: &mut Painter<'_>) {
+    let inside = frame(model, HELP_COLUMNS, model.size.1.saturating_sub(4), "corrected output", painter);
     let lines = model.correction_lines();
     for (row, line) in (0..inside.height).zip(lines.iter().skip(scroll)) {
-        pieces(inside, row, line, pen);
+        pieces(inside, row, line, painter);
     }
-    ends(inside, scroll, lines.len(), pen);
+    ends(inside, scroll, lines.len(), painter);
 }
 
 /// Marks that there is more above or below.
-fn ends(inside: Area, scroll: usize, lines: usize, pen: &mut Pen<'_>) {
+fn ends(inside: Area, scroll: usize, lines: usize, painter: &mut Painter<'_>) {
     let beside = Area { x: inside.x + inside.width, width: 1, ..inside };
     if scroll > 0 {
-        pen.row(beside, 0, &[("▴", Role::Muted)]);
+        painter.row(beside, 0, &[("▴", Role::Muted)]);
     }
     if scroll + usize::from(inside.height) < lines {
-        pen.row(beside, inside.height.saturating_sub(1), &[("▾", Role::Muted)]);
+        painter.row(beside, inside.height.saturating_sub(1), &[("▾", Role::Muted)]);
     }
 }

@@ -3,7 +3,7 @@
 use super::charts::{rise, whisker};
 use super::judges;
 use super::list::{head, line};
-use super::pen::{Pen, bar, inset};
+use super::painter::{Painter, bar, inset};
 use super::theme::Role;
 use crate::app::Model;
 use crate::app::geometry::{Area, panes};
@@ -25,16 +25,16 @@ const FOOT: u16 = 5;
 const JUDGE_FOOT: u16 = 8;
 
 /// Paints the chart on screen.
-pub(super) fn draw(model: &Model, pen: &mut Pen<'_>) {
+pub(super) fn draw(model: &Model, painter: &mut Painter<'_>) {
     let body = panes(model.size, model.review.pane).body;
-    tabs(model, inset(body, 1), pen);
+    tabs(model, inset(body, 1), painter);
     let below = Area { y: body.y + 2, height: body.height.saturating_sub(2), ..body };
     if !model.section_is_read() {
-        pen.row(inset(below, 1), 0, &[("reading …", Role::Muted)]);
+        painter.row(inset(below, 1), 0, &[("reading …", Role::Muted)]);
         return;
     }
     match model.section() {
-        Section::Saturation => saturation(model, below, pen),
+        Section::Saturation => saturation(model, below, painter),
         section @ (Section::Drift | Section::Rates | Section::Checks | Section::Judges | Section::Days) => {
             let foot = match section {
                 Section::Days => 0,
@@ -42,23 +42,23 @@ pub(super) fn draw(model: &Model, pen: &mut Pen<'_>) {
                 _ => FOOT,
             };
             let chart = Area { height: below.height.saturating_sub(foot), ..below };
-            lines(model, section, chart, pen);
-            said(model, Area { y: chart.y + chart.height, height: foot, ..below }, pen);
+            lines(model, section, chart, painter);
+            said(model, Area { y: chart.y + chart.height, height: foot, ..below }, painter);
         }
     }
 }
 
 /// The charts' names, the one on screen marked; how much was judged at the right.
-fn tabs(model: &Model, area: Area, pen: &mut Pen<'_>) {
+fn tabs(model: &Model, area: Area, painter: &mut Painter<'_>) {
     let mut x = area.x;
     let end = area.x + area.width;
     for section in Section::ALL {
         let is_it = section == model.section();
         let text = if is_it { format!("▌{}▐", section.title()) } else { format!(" {} ", section.title()) };
         let role = if is_it { Role::Accent } else { Role::Muted };
-        x = pen.put(x, area.y, end.saturating_sub(x), &text, role);
+        x = painter.put(x, area.y, end.saturating_sub(x), &text, role);
     }
-    let figures = &model.world.figures;
+    let figures = &model.read_model.figures;
     let totals = format!(
         "{} records · {} read · ✓ {} · ✗ {} · ◦ {}",
         grouped(figures.records),
@@ -68,7 +68,7 @@ fn tabs(model: &Model, area: Area, pen: &mut Pen<'_>) {
         grouped(figures.defer)
     );
     let row = u16::from(usize::from(end.saturating_sub(x)) < cells(&totals) + 3);
-    pen.right(area, row, &totals, Role::Muted);
+    painter.right(area, row, &totals, Role::Muted);
 }
 
 /// The title of a chart's lines with the end of its axis, and the titles of its columns.
@@ -84,11 +84,11 @@ fn titles(section: Section, top: f64, width: u16) -> (String, String) {
     (title, right.to_owned())
 }
 
-fn lines(model: &Model, section: Section, area: Area, pen: &mut Pen<'_>) {
+fn lines(model: &Model, section: Section, area: Area, painter: &mut Painter<'_>) {
     let lines = model.insight_lines();
     let top_rate = highest(&lines);
     let (title, right) = titles(section, top_rate, area.width);
-    let (rows, top) = head(model, area, &title, &right, pen);
+    let (rows, top) = head(model, area, &title, &right, painter);
     let cursor = model.list_cursor();
     for (row, (index, insight)) in (0..rows.height).zip(lines.iter().enumerate().skip(top)) {
         let selected = index == cursor;
@@ -100,20 +100,20 @@ fn lines(model: &Model, section: Section, area: Area, pen: &mut Pen<'_>) {
                 let named = counted(births.modes, "mode");
                 let criteria = if births.criteria == 1 { "criterion" } else { "criteria" };
                 let right = format!("■ {named}  □ {} {criteria}", births.criteria);
-                line(rows, row, selected, &[(&words, Role::Text), (&drawn, Role::Accent)], &right, pen);
+                line(rows, row, selected, &[(&words, Role::Text), (&drawn, Role::Accent)], &right, painter);
             }
             InsightLine::Step(criterion, step) => {
-                step_line(rows, row, selected, criterion, step, pen);
+                step_line(rows, row, selected, criterion, step, painter);
             }
             InsightLine::Still(criterion) => {
                 let name = visible_name(&criterion.name);
                 let right = format!("v{}  never moved", criterion.version);
-                line(rows, row, selected, &[(name.as_str(), Role::Text)], &right, pen);
+                line(rows, row, selected, &[(name.as_str(), Role::Text)], &right, painter);
             }
             InsightLine::Rate(rate) => {
                 let before = index.checked_sub(1).and_then(|before| lines.get(before));
                 let first = !matches!(before, Some(InsightLine::Rate(before)) if before.group == rate.group);
-                rate_line(rows, row, selected, first, rate, top_rate, pen);
+                rate_line(rows, row, selected, first, rate, top_rate, painter);
             }
             InsightLine::Aligned(target, kind, set) => {
                 let name = match kind {
@@ -126,13 +126,13 @@ fn lines(model: &Model, section: Section, area: Area, pen: &mut Pen<'_>) {
                 let right = format!("{coverage:<17}  {rejected:<17}  {alignment:<9}  {n:>4}");
                 let room = usize::from(rows.width).saturating_sub(cells(&right) + 4);
                 let name = fit(&name, room);
-                line(rows, row, selected, &[(&name, Role::Text)], &right, pen);
+                line(rows, row, selected, &[(&name, Role::Text)], &right, painter);
             }
-            InsightLine::Judge(judge) => judges::judge_line(rows, row, selected, judge, pen),
+            InsightLine::Judge(judge) => judges::judge_line(rows, row, selected, judge, painter),
             InsightLine::Day(day, count, busiest) => {
                 let width = usize::from(rows.width / 2);
                 let drawn = format!("  {}", bar(*count, *busiest, width, "█", "░"));
-                line(rows, row, selected, &[(day, Role::Text), (&drawn, Role::Accent)], &grouped(*count), pen);
+                line(rows, row, selected, &[(day, Role::Text), (&drawn, Role::Accent)], &grouped(*count), painter);
             }
         }
     }
@@ -144,7 +144,7 @@ fn lines(model: &Model, section: Section, area: Area, pen: &mut Pen<'_>) {
             Section::Drift => "No criteria yet.",
             Section::Saturation | Section::Rates | Section::Days => "Nothing is judged yet.",
         };
-        pen.row(inset(rows, 1), 0, &[(text, Role::Muted)]);
+        painter.row(inset(rows, 1), 0, &[(text, Role::Muted)]);
     }
 }
 
@@ -157,7 +157,14 @@ fn highest(lines: &[InsightLine]) -> f64 {
     (limits.fold(0.1, f64::max) * 10.0).ceil() / 10.0
 }
 
-fn step_line(area: Area, row: u16, selected: bool, criterion: &CriterionDrift, step: &MeasuredStep, pen: &mut Pen<'_>) {
+fn step_line(
+    area: Area,
+    row: u16,
+    selected: bool,
+    criterion: &CriterionDrift,
+    step: &MeasuredStep,
+    painter: &mut Painter<'_>,
+) {
     let counts = &step.step.counts;
     let right = format!("{:<14} {:>5} + {:<4}", drift::verdict(step), counts.regraded, counts.noise_pairs);
     let wide = usize::from(area.width / 4).clamp(10, 30);
@@ -174,10 +181,10 @@ fn step_line(area: Area, row: u16, selected: bool, criterion: &CriterionDrift, s
         (Some(share), Some(interval)) => whisker(share, interval, 1.0, width, false),
         _ => " ".repeat(width),
     };
-    line(area, row, selected, &[(&head, Role::Text), ("│", Role::Muted), (&drawn, Role::Accent)], &right, pen);
+    line(area, row, selected, &[(&head, Role::Text), ("│", Role::Muted), (&drawn, Role::Accent)], &right, painter);
 }
 
-fn rate_line(area: Area, row: u16, selected: bool, first: bool, rate: &GroupRate, top: f64, pen: &mut Pen<'_>) {
+fn rate_line(area: Area, row: u16, selected: bool, first: bool, rate: &GroupRate, top: f64, painter: &mut Painter<'_>) {
     let group = format!("{:<10}", if first { rate.group.word() } else { "" });
     let wide = usize::from(area.width / 4).clamp(10, 30);
     let name = visible_start(&rate_name(rate), wide);
@@ -199,32 +206,32 @@ fn rate_line(area: Area, row: u16, selected: bool, first: bool, rate: &GroupRate
         ("│", Role::Muted),
         (drawn.as_str(), Role::Accent),
     ];
-    line(area, row, selected, &pieces, &right, pen);
+    line(area, row, selected, &pieces, &right, painter);
 }
 
 /// What is said of the line under the cursor.
-fn said(model: &Model, area: Area, pen: &mut Pen<'_>) {
+fn said(model: &Model, area: Area, painter: &mut Painter<'_>) {
     if area.height == 0 {
         return;
     }
-    pen.rule(area.x, area.y, area.width);
+    painter.rule(area.x, area.y, area.width);
     let inner = inset(Area { y: area.y + 1, height: area.height - 1, ..area }, 1);
     let text = model.insight_words().join(" ");
     let text = visible_words(&text);
     for (row, line) in (0..inner.height).zip(wrap_plain(text.as_str(), usize::from(inner.width.max(1)))) {
-        pen.row(inner, row, &[(&line, Role::Text)]);
+        painter.row(inner, row, &[(&line, Role::Text)]);
     }
 }
 
 /// The curve of modes seen with the estimate of all there are, the advice, and what was born lately.
-fn saturation(model: &Model, area: Area, pen: &mut Pen<'_>) {
-    let Some(read) = &model.world.insights.saturation else { return };
+fn saturation(model: &Model, area: Area, painter: &mut Painter<'_>) {
+    let Some(read) = &model.read_model.insights.saturation else { return };
     let inner = inset(area, 1);
     let advice = if read.read == 0 { "Nothing is judged yet.".to_owned() } else { read.advice() };
-    pen.row(inner, 0, &[(&advice, Role::Strong)]);
+    painter.row(inner, 0, &[(&advice, Role::Strong)]);
     let estimate = wrap_plain(&estimate(read), usize::from(inner.width.max(1)));
     for (row, line) in (1..).zip(&estimate) {
-        pen.row(inner, row, &[(line, Role::Muted)]);
+        painter.row(inner, row, &[(line, Role::Muted)]);
     }
     let above = u16::try_from(estimate.len()).unwrap_or(1) + 2;
     let births = model.insight_lines().len();
@@ -232,10 +239,10 @@ fn saturation(model: &Model, area: Area, pen: &mut Pen<'_>) {
     let height = inner.height.saturating_sub(above + foot + 1).min(CURVE_AT_MOST);
     let chart = Area { y: inner.y + above, height, ..inner };
     if read.read > 0 && chart.height >= 3 {
-        curve(read, chart, pen);
+        curve(read, chart, painter);
     }
     let below = Area { y: chart.y + chart.height + 1, height: foot, ..area };
-    lines(model, Section::Saturation, below, pen);
+    lines(model, Section::Saturation, below, painter);
 }
 
 /// `8 modes in 62 failing records of 120 read · Good–Turing: 8 % of tags would be new · Chao2: about 10 modes in all`.
@@ -257,7 +264,7 @@ fn estimate(read: &Saturation) -> String {
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an estimate of a few modes, rounded")]
-fn curve(read: &Saturation, area: Area, pen: &mut Pen<'_>) {
+fn curve(read: &Saturation, area: Area, painter: &mut Painter<'_>) {
     let estimate = read.chao2().map(|all| all.round().max(0.0) as u64);
     let top = read.modes.max(estimate.unwrap_or(0)).max(1);
     let label = grouped(top).len().max(2);
@@ -266,8 +273,8 @@ fn curve(read: &Saturation, area: Area, pen: &mut Pen<'_>) {
     let width = area.width.saturating_sub(gutter + 1);
     let drawn = rise(&read.curve, read.read, top, usize::from(width), usize::from(rows));
     for (row, text) in (0..rows).zip(&drawn) {
-        pen.put(area.x + gutter, area.y + row, 1, "│", Role::Muted);
-        pen.put(area.x + gutter + 1, area.y + row, width, text, Role::Accent);
+        painter.put(area.x + gutter, area.y + row, 1, "│", Role::Muted);
+        painter.put(area.x + gutter + 1, area.y + row, width, text, Role::Accent);
     }
     if let Some(all) = estimate.filter(|all| *all > read.modes) {
         let row = level(all, top, rows);
@@ -276,19 +283,19 @@ fn curve(read: &Saturation, area: Area, pen: &mut Pen<'_>) {
         // The line runs up to where the curve itself stands that high.
         let free = seen.chars().take_while(|c| *c == ' ').count();
         let until = u16::try_from(free).unwrap_or(width);
-        pen.put(area.x + gutter + 1, area.y + row, until.min(width), &dots, Role::Muted);
+        painter.put(area.x + gutter + 1, area.y + row, until.min(width), &dots, Role::Muted);
         let words = format!(" about {} in all ", grouped(all));
-        pen.put(area.x + gutter + 3, area.y + row, until.saturating_sub(3), &words, Role::Muted);
+        painter.put(area.x + gutter + 3, area.y + row, until.saturating_sub(3), &words, Role::Muted);
     }
     let seen_row = level(read.modes, top, rows);
-    pen.put(area.x, area.y, gutter, &format!("{:>label$}", grouped(top)), Role::Muted);
+    painter.put(area.x, area.y, gutter, &format!("{:>label$}", grouped(top)), Role::Muted);
     if seen_row > 0 {
-        pen.put(area.x, area.y + seen_row, gutter, &format!("{:>label$}", grouped(read.modes)), Role::Text);
+        painter.put(area.x, area.y + seen_row, gutter, &format!("{:>label$}", grouped(read.modes)), Role::Text);
     }
     let axis = format!("└{}", "─".repeat(usize::from(width)));
-    pen.put(area.x + gutter, area.y + rows, width + 1, &axis, Role::Muted);
-    pen.put(area.x + gutter, area.y + rows + 1, width, "0", Role::Muted);
-    pen.right(area, rows + 1, &format!("{} records read", grouped(read.read)), Role::Muted);
+    painter.put(area.x + gutter, area.y + rows, width + 1, &axis, Role::Muted);
+    painter.put(area.x + gutter, area.y + rows + 1, width, "0", Role::Muted);
+    painter.right(area, rows + 1, &format!("{} records read", grouped(read.read)), Role::Muted);
 }
 
 /// The row from the top at which a count stands.

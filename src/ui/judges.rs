@@ -2,7 +2,7 @@
 //! it is somebody else's text and is shown as such.
 
 use super::list::line;
-use super::pen::Pen;
+use super::painter::Painter;
 use super::theme::Role;
 use crate::app::Model;
 use crate::app::geometry::Area;
@@ -36,7 +36,7 @@ fn columns(cells: [String; 6], share: usize, rate: usize) -> String {
 }
 
 /// One judge on the Insights screen.
-pub(super) fn judge_line(area: Area, row: u16, selected: bool, judge: &JudgeLine, pen: &mut Pen<'_>) {
+pub(super) fn judge_line(area: Area, row: u16, selected: bool, judge: &JudgeLine, painter: &mut Painter<'_>) {
     let counts = judge.judged.counts;
     let (share, rate, in_percent) = shapes(area.width);
     let of = |figure: Option<f64>, part: u64, whole: u64| match figure {
@@ -57,7 +57,7 @@ pub(super) fn judge_line(area: Area, row: u16, selected: bool, judge: &JudgeLine
     let name = visible_start(&judge.judge, room);
     let left = room.saturating_sub(name.cells() + 2);
     let run = if left < 8 { String::new() } else { fit(&format!("  {}", visible_name(&judge.run.name)), left) };
-    line(area, row, selected, &[(name.as_str(), Role::Text), (&run, Role::Muted)], &right, pen);
+    line(area, row, selected, &[(name.as_str(), Role::Text), (&run, Role::Muted)], &right, painter);
 }
 
 const fn mark(said: Said) -> (&'static str, &'static str, Role) {
@@ -79,12 +79,12 @@ fn words(answer: &JudgeAnswer, width: usize) -> String {
 }
 
 /// Paints the answers beside a record; answers the row behind them.
-pub(super) fn beside(model: &Model, area: Area, mut row: u16, title: Role, pen: &mut Pen<'_>) -> u16 {
+pub(super) fn beside(model: &Model, area: Area, mut row: u16, title: Role, painter: &mut Painter<'_>) -> u16 {
     let answers = model.judge_answers();
     if answers.is_empty() {
         return row;
     }
-    pen.row(area, row, &[("JUDGES", title)]);
+    painter.row(area, row, &[("JUDGES", title)]);
     row += 1;
     let at_most = if answers.len() > 2 { ROWS[1] } else { ROWS[0] };
     let width = usize::from(area.width.saturating_sub(2)).max(1);
@@ -99,24 +99,24 @@ pub(super) fn beside(model: &Model, area: Area, mut row: u16, title: Role, pen: 
         }
         let marks = std::iter::once(glyph).chain(std::iter::repeat(" "));
         for (mark, line) in marks.zip(&lines) {
-            pen.row(area, row, &[(mark, role), (" ", Role::Text), (line, Role::Text)]);
+            painter.row(area, row, &[(mark, role), (" ", Role::Text), (line, Role::Text)]);
             row += 1;
         }
     }
     if answers.len() > ANSWERS {
-        pen.row(area, row, &[(&format!("  + {} more", answers.len() - ANSWERS), Role::Muted)]);
+        painter.row(area, row, &[(&format!("  + {} more", answers.len() - ANSWERS), Role::Muted)]);
         row += 1;
     }
     row + 1
 }
 
 /// Paints one answer in one row, where the column of judgements does not show.
-pub(super) fn below(model: &Model, area: Area, row: u16, pen: &mut Pen<'_>) {
+pub(super) fn below(model: &Model, area: Area, row: u16, painter: &mut Painter<'_>) {
     let Some((answer, others)) = model.foremost_answer() else { return };
     let (glyph, _, role) = mark(answer.said);
     let more = if others > 0 { format!(" + {others} more ") } else { String::new() };
     let room = usize::from(area.width).saturating_sub(cells(&more) + 4);
     let words = fit(&words(answer, room), room);
-    pen.row(area, row, &[(" ", Role::Text), (glyph, role), (" ", Role::Text), (&words, Role::Text)]);
-    pen.right(area, row, &more, Role::Muted);
+    painter.row(area, row, &[(" ", Role::Text), (glyph, role), (" ", Role::Text), (&words, Role::Text)]);
+    painter.right(area, row, &more, Role::Muted);
 }

@@ -1,6 +1,6 @@
 //! What all list screens share: a title row, the filter, a scrolled window of rows, a detail beside them.
 
-use super::pen::Pen;
+use super::painter::Painter;
 use super::theme::Role;
 use crate::app::Model;
 use crate::app::geometry::{Area, list_and_detail};
@@ -12,25 +12,25 @@ pub(super) struct Split {
 }
 
 /// Splits the body: side by side from 100 columns, else the list above the detail.
-pub(super) fn split(model: &Model, pen: &mut Pen<'_>) -> Split {
+pub(super) fn split(model: &Model, painter: &mut Painter<'_>) -> Split {
     let (list, detail) = list_and_detail(model.size);
     if detail.x > 0 {
-        pen.column(detail.x - 1, list.y, list.height);
+        painter.column(detail.x - 1, list.y, list.height);
     } else {
-        pen.rule(0, detail.y.saturating_sub(1), list.width);
+        painter.rule(0, detail.y.saturating_sub(1), list.width);
     }
     Split { list, detail }
 }
 
 /// Paints title and filter; answers the area of the rows and the first one in view.
-pub(super) fn head(model: &Model, area: Area, title: &str, right: &str, pen: &mut Pen<'_>) -> (Area, usize) {
-    pen.row(area, 0, &[(" ", Role::Text), (title, Role::Muted)]);
-    pen.right(Area { width: area.width.saturating_sub(1), ..area }, 0, right, Role::Muted);
+pub(super) fn head(model: &Model, area: Area, title: &str, right: &str, painter: &mut Painter<'_>) -> (Area, usize) {
+    painter.row(area, 0, &[(" ", Role::Text), (title, Role::Muted)]);
+    painter.right(Area { width: area.width.saturating_sub(1), ..area }, 0, right, Role::Muted);
     if let Some(list) = model.lists.of(model.screen).filter(|list| !list.filter.is_empty()) {
         let filter = crate::text::visible_words(&list.filter);
         let shown = format!("  only \"{filter}\"");
         let x = area.x + 1 + u16::try_from(crate::text::cells(title)).unwrap_or(0);
-        pen.put(x, area.y, area.width / 2, &shown, Role::Accent);
+        painter.put(x, area.y, area.width / 2, &shown, Role::Accent);
     }
     let body = Area { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
     let top = (model.list_cursor() + 1).saturating_sub(usize::from(body.height).max(1));
@@ -38,23 +38,30 @@ pub(super) fn head(model: &Model, area: Area, title: &str, right: &str, pen: &mu
 }
 
 /// One row: bar, name at the left, figures at the right.
-pub(super) fn line(area: Area, row: u16, selected: bool, pieces: &[(&str, Role)], right: &str, pen: &mut Pen<'_>) {
+pub(super) fn line(
+    area: Area,
+    row: u16,
+    selected: bool,
+    pieces: &[(&str, Role)],
+    right: &str,
+    painter: &mut Painter<'_>,
+) {
     let room = u16::try_from(crate::text::cells(right) + 2).unwrap_or(u16::MAX);
     let left = Area { width: area.width.saturating_sub(room), ..area };
     let mut all = vec![(if selected { "▌" } else { " " }, Role::Accent)];
     all.extend_from_slice(pieces);
-    pen.row(left, row, &all);
-    pen.right(Area { width: area.width.saturating_sub(1), ..area }, row, right, Role::Muted);
+    painter.row(left, row, &all);
+    painter.right(Area { width: area.width.saturating_sub(1), ..area }, row, right, Role::Muted);
     if selected {
-        pen.select(area, row);
+        painter.select(area, row);
     }
 }
 
 /// Paints wrapped text from a row on; answers the row behind it.
-pub(super) fn paragraph(area: Area, row: u16, text: &str, role: Role, pen: &mut Pen<'_>) -> u16 {
+pub(super) fn paragraph(area: Area, row: u16, text: &str, role: Role, painter: &mut Painter<'_>) -> u16 {
     let mut row = row;
     for line in crate::layout::wrap_plain(text, usize::from(area.width).max(1)) {
-        pen.row(area, row, &[(&line, role)]);
+        painter.row(area, row, &[(&line, role)]);
         row = row.saturating_add(1);
     }
     row

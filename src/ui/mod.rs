@@ -1,6 +1,6 @@
 //! The picture: `draw(&Model, &Theme, &mut Frame)`. Mirrors `app/` name for name; changes nothing, reads no store.
 //!
-//! Colours stand in `theme`, the record's rows in `transcript`; everything is put into cells by `pen`.
+//! Colours stand in `theme`, the record's rows in `transcript`; everything is put into cells by `painter`.
 
 mod charts;
 mod check_box;
@@ -11,11 +11,12 @@ mod criteria;
 mod figures;
 mod help;
 mod insights;
+mod judgement_panel;
 mod judges;
 mod list;
 mod modes;
 mod overlay;
-mod pen;
+mod painter;
 mod picker;
 mod preview;
 mod queue;
@@ -23,7 +24,6 @@ mod record;
 mod review;
 mod revision;
 mod round;
-mod side;
 mod suggest;
 mod text_entry;
 pub mod theme;
@@ -34,7 +34,7 @@ use ratatui::Frame;
 
 use crate::app::geometry::{self, Form};
 use crate::app::{Model, Screen};
-use pen::Pen;
+use painter::Painter;
 use theme::Theme;
 
 /// Paints the whole screen.
@@ -42,23 +42,23 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     let area = frame.area();
     let buffer = frame.buffer_mut();
     buffer.set_style(area, theme.base());
-    let mut pen = Pen { theme, buffer };
+    let mut painter = Painter { theme, buffer };
     if geometry::form(model.size) == Form::Tiny || area.width < 40 || area.height < 10 {
-        chrome::one_line(model, &mut pen);
+        chrome::one_line(model, &mut painter);
         return;
     }
-    chrome::header(model, &mut pen);
+    chrome::header(model, &mut painter);
     match model.screen {
-        Screen::Review => review::draw(model, &mut pen),
-        Screen::Modes => modes::draw(model, &mut pen),
-        Screen::Criteria => criteria::draw(model, &mut pen),
-        Screen::Checks => checks::draw(model, &mut pen),
-        Screen::Insights => insights::draw(model, &mut pen),
-        Screen::Compare => compare::draw(model, &mut pen),
-        Screen::Welcome => welcome::draw(model, &mut pen),
+        Screen::Review => review::draw(model, &mut painter),
+        Screen::Modes => modes::draw(model, &mut painter),
+        Screen::Criteria => criteria::draw(model, &mut painter),
+        Screen::Checks => checks::draw(model, &mut painter),
+        Screen::Insights => insights::draw(model, &mut painter),
+        Screen::Compare => compare::draw(model, &mut painter),
+        Screen::Welcome => welcome::draw(model, &mut painter),
     }
-    chrome::footer(model, &mut pen);
-    let cursor = overlay::draw(model, &mut pen);
+    chrome::footer(model, &mut painter);
+    let cursor = overlay::draw(model, &mut painter);
     if let Some(cursor) = cursor.filter(|cursor| area.contains(*cursor)) {
         frame.set_cursor_position(cursor);
     }

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Position;
 
-use super::pen::Pen;
+use super::painter::Painter;
 use super::theme::Role;
 use super::{help, picker, preview, revision, round, suggest, text_entry};
 use crate::app::Model;
@@ -11,34 +11,34 @@ use crate::app::overlay::Overlay;
 use crate::text::cells;
 
 /// Paints the overlays, the topmost last; answers where the cursor blinks.
-pub(super) fn draw(model: &Model, pen: &mut Pen<'_>) -> Option<Position> {
+pub(super) fn draw(model: &Model, painter: &mut Painter<'_>) -> Option<Position> {
     let mut cursor = None;
     for overlay in &model.overlays {
         cursor = match overlay {
-            Overlay::Text(entry) => Some(text_entry::draw(model, entry, pen)),
-            Overlay::Picker(picker) => picker::draw(model, picker, pen),
+            Overlay::Text(entry) => Some(text_entry::draw(model, entry, painter)),
+            Overlay::Picker(picker) => picker::draw(model, picker, painter),
             Overlay::Help(scroll) => {
-                help::draw(model, *scroll, pen);
+                help::draw(model, *scroll, painter);
                 None
             }
             Overlay::Corrections(scroll) => {
-                help::corrections(model, *scroll, pen);
+                help::corrections(model, *scroll, painter);
                 None
             }
             Overlay::Preview(preview) => {
-                preview::draw(model, preview, pen);
+                preview::draw(model, preview, painter);
                 None
             }
             Overlay::Suggest(proposing) => {
-                suggest::draw(model, proposing, pen);
+                suggest::draw(model, proposing, painter);
                 None
             }
             Overlay::EditKind(revision) => {
-                revision::draw(model, revision, pen);
+                revision::draw(model, revision, painter);
                 None
             }
             Overlay::Round(offer) => {
-                round::offer(model, offer, pen);
+                round::offer(model, offer, painter);
                 None
             }
         };
@@ -47,21 +47,21 @@ pub(super) fn draw(model: &Model, pen: &mut Pen<'_>) -> Option<Position> {
 }
 
 /// A frame in the middle of the body with a title; answers its inside.
-pub(super) fn frame(model: &Model, width: u16, height: u16, title: &str, pen: &mut Pen<'_>) -> Area {
+pub(super) fn frame(model: &Model, width: u16, height: u16, title: &str, painter: &mut Painter<'_>) -> Area {
     let (columns, rows) = model.size;
     let width = width.min(columns.saturating_sub(2)).max(2);
     let height = height.min(rows.saturating_sub(3)).max(2);
     let area = Area { x: (columns.saturating_sub(width)) / 2, y: 2.min(rows.saturating_sub(height)), width, height };
-    pen.clear(area);
+    painter.clear(area);
     let line = "─".repeat(usize::from(width.saturating_sub(2)));
-    pen.put(area.x, area.y, width, &format!("┌{line}┐"), Role::Border);
-    pen.put(area.x, area.y + height - 1, width, &format!("└{line}┘"), Role::Border);
+    painter.put(area.x, area.y, width, &format!("┌{line}┐"), Role::Border);
+    painter.put(area.x, area.y + height - 1, width, &format!("└{line}┘"), Role::Border);
     for y in area.y + 1..area.y + height - 1 {
-        pen.put(area.x, y, 1, "│", Role::Border);
-        pen.put(area.x + width - 1, y, 1, "│", Role::Border);
+        painter.put(area.x, y, 1, "│", Role::Border);
+        painter.put(area.x + width - 1, y, 1, "│", Role::Border);
     }
     let room = width.saturating_sub(4);
     let title_width = u16::try_from(cells(title)).unwrap_or(u16::MAX).min(room);
-    pen.put(area.x + 2, area.y, title_width, title, Role::Muted);
+    painter.put(area.x + 2, area.y, title_width, title, Role::Muted);
     Area { x: area.x + 2, y: area.y + 1, width: room, height: height - 2 }
 }

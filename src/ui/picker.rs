@@ -3,7 +3,7 @@
 use ratatui::layout::Position;
 
 use super::overlay::frame;
-use super::pen::Pen;
+use super::painter::Painter;
 use super::text_entry::place_of;
 use super::theme::Role;
 use crate::app::Model;
@@ -32,48 +32,48 @@ const fn title(pick: &PickFor) -> &'static str {
 }
 
 /// Paints a picker; answers where its cursor blinks.
-pub(super) fn draw(model: &Model, picker: &Picker, pen: &mut Pen<'_>) -> Option<Position> {
+pub(super) fn draw(model: &Model, picker: &Picker, painter: &mut Painter<'_>) -> Option<Position> {
     let shown = u16::try_from(picker.rows.len()).unwrap_or(u16::MAX).clamp(1, ROWS_AT_MOST);
-    let inside = frame(model, WIDTH, shown + 3, "", pen);
+    let inside = frame(model, WIDTH, shown + 3, "", painter);
     if inside.height == 0 || inside.width < 4 {
         return None;
     }
     let prompt = format!("{}: ", title(&picker.pick));
     let typed = visible_words(&picker.query.text());
-    pen.row(inside, 0, &[(&prompt, Role::Muted), (typed.as_str(), Role::Strong)]);
+    painter.row(inside, 0, &[(&prompt, Role::Muted), (typed.as_str(), Role::Strong)]);
     let height = usize::from(inside.height - 1);
     let top = (picker.selected + 1).saturating_sub(height);
     let body = Area { y: inside.y + 1, height: inside.height - 1, ..inside };
     for (row, (index, pick)) in (0..).zip(picker.rows.iter().enumerate().skip(top).take(height)) {
-        line(pick, body, row, index == picker.selected, pen);
+        line(pick, body, row, index == picker.selected, painter);
     }
     if picker.rows.is_empty() {
-        pen.row(body, 0, &[("nothing matches", Role::Muted)]);
+        painter.row(body, 0, &[("nothing matches", Role::Muted)]);
     }
-    definition(model, picker, inside, pen);
+    definition(model, picker, inside, painter);
     let place = place_of(&picker.query, usize::from(inside.width)).1;
     let column = u16::try_from(cells(&prompt)).unwrap_or(0).saturating_add(place);
     Some(Position::new(inside.x + column.min(inside.width - 1), inside.y))
 }
 
-fn line(pick: &PickRow, area: Area, row: u16, selected: bool, pen: &mut Pen<'_>) {
+fn line(pick: &PickRow, area: Area, row: u16, selected: bool, painter: &mut Painter<'_>) {
     let bar = if selected { "▌" } else { " " };
     let key = if pick.key.is_empty() { String::new() } else { format!("{}  ", pick.key) };
     let label = visible_words(&pick.label);
     let role = if matches!(pick.choice, Choice::NewMode(_)) { Role::Accent } else { Role::Text };
     let room = usize::from(area.width).saturating_sub(cells(&pick.detail) + cells(&key) + 3);
     let label = fit(label.as_str(), room);
-    pen.row(area, row, &[(bar, Role::Accent), (&key, Role::Key), (&label, role)]);
-    pen.right(area, row, &pick.detail, Role::Muted);
+    painter.row(area, row, &[(bar, Role::Accent), (&key, Role::Key), (&label, role)]);
+    painter.right(area, row, &pick.detail, Role::Muted);
     if selected {
-        pen.select(area, row);
+        painter.select(area, row);
     }
 }
 
 /// What the selected mode means, in the frame's lower line.
-fn definition(model: &Model, picker: &Picker, inside: Area, pen: &mut Pen<'_>) {
+fn definition(model: &Model, picker: &Picker, inside: Area, painter: &mut Painter<'_>) {
     let known = match picker.rows.get(picker.selected).map(|row| &row.choice) {
-        Some(Choice::Mode(mode)) => model.world.codebook.mode_of(mode).map(|mode| &mode.definition),
+        Some(Choice::Mode(mode)) => model.read_model.codebook.mode_of(mode).map(|mode| &mode.definition),
         Some(Choice::NewMode(_)) => None,
         Some(Choice::Criterion(_) | Choice::Command(_)) | None => return,
     };
@@ -81,9 +81,9 @@ fn definition(model: &Model, picker: &Picker, inside: Area, pen: &mut Pen<'_>) {
     let y = inside.y + inside.height;
     if let Some(definition) = known.filter(|definition| !definition.is_empty()) {
         let text = crate::text::visible_start(definition, usize::from(room).saturating_sub(2));
-        pen.put(inside.x, y, room, &format!(" {text} "), Role::Muted);
+        painter.put(inside.x, y, room, &format!(" {text} "), Role::Muted);
     } else {
         let key = model.keyboard.keymap.key(Action::PickerDefine).map(|key| key.to_string()).unwrap_or_default();
-        pen.put(inside.x, y, room, &format!(" {key} says what it means "), Role::Muted);
+        painter.put(inside.x, y, room, &format!(" {key} says what it means "), Role::Muted);
     }
 }

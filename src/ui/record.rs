@@ -3,7 +3,7 @@
 use super::chrome;
 use super::judges;
 use super::list::paragraph;
-use super::pen::{Pen, inset, rect};
+use super::painter::{Painter, inset, rect};
 use super::queue::role_of;
 use super::theme::Role;
 use super::transcript;
@@ -20,70 +20,70 @@ use crate::text::{cells, visible_line, visible_start, visible_words};
 const HITS_AT_MOST: usize = 400;
 
 /// Paints the record under the cursor.
-pub(super) fn draw(model: &Model, area: Area, pen: &mut Pen<'_>) {
+pub(super) fn draw(model: &Model, area: Area, painter: &mut Painter<'_>) {
     let Some(page) = model.review.current() else {
         let text = if model.is_reading() { "reading …" } else { "" };
-        pen.row(area, 0, &[(" ", Role::Text), (text, Role::Muted)]);
+        painter.row(area, 0, &[(" ", Role::Text), (text, Role::Muted)]);
         if model.review.list.drawn && model.review.list.is_empty() {
-            nothing(model, area, pen);
+            nothing(model, area, painter);
         }
         return;
     };
-    title(model, page, area, pen);
+    title(model, page, area, painter);
     let text = model.text_area();
     if let Some(laid) = page.transcript() {
         let lines = laid.lines(page.rows());
-        transcript::draw(&lines, &marks(model, page), pen.theme, rect(text), pen.buffer);
+        transcript::draw(&lines, &marks(model, page), painter.theme, rect(text), painter.buffer);
     }
     let (above, below) = page.hidden();
     if above {
-        pen.right(area, text.y - area.y, "▴", Role::Muted);
+        painter.right(area, text.y - area.y, "▴", Role::Muted);
     }
     if below && text.height > 0 {
-        pen.right(area, text.y - area.y + text.height - 1, "▾", Role::Muted);
+        painter.right(area, text.y - area.y + text.height - 1, "▾", Role::Muted);
     }
-    let row = objections(page, area, text, pen);
+    let row = objections(page, area, text, painter);
     if model.has_answer_below() {
-        judges::below(model, area, row, pen);
+        judges::below(model, area, row, painter);
     }
 }
 
 /// An empty queue: why, and the key that fills it.
-fn nothing(model: &Model, area: Area, pen: &mut Pen<'_>) {
+fn nothing(model: &Model, area: Area, painter: &mut Painter<'_>) {
     let (list, inner) = (&model.review.list, inset(area, 2));
     let key = |action| model.keyboard.keymap.sequences(action).into_iter().next().unwrap_or_default();
     let mut row = match list.filter.trim() {
-        "" => paragraph(inner, 1, "There is no record in this queue.", Role::Strong, pen),
+        "" => paragraph(inner, 1, "There is no record in this queue.", Role::Strong, painter),
         filter => {
             let filter = visible_words(filter);
-            paragraph(inner, 1, &format!("No record matches {filter}"), Role::Strong, pen)
+            paragraph(inner, 1, &format!("No record matches {filter}"), Role::Strong, painter)
         }
     };
     row += 1;
     let filters = key(Action::FilterQueue);
-    let teach = |row, key: &str, text: &str, pen: &mut Pen<'_>| {
-        pen.row(inner, row, &[(key, Role::Key)]);
+    let teach = |row, key: &str, text: &str, painter: &mut Painter<'_>| {
+        painter.row(inner, row, &[(key, Role::Key)]);
         let indent = u16::try_from(cells(key)).unwrap_or(0) + 1;
         let beside = Area { x: inner.x + indent, width: inner.width.saturating_sub(indent), ..inner };
-        paragraph(beside, row, text, Role::Text, pen)
+        paragraph(beside, row, text, Role::Text, painter)
     };
-    row = teach(row, &filters, "changes the filter; an empty one shows every record.", pen);
+    row = teach(row, &filters, "changes the filter; an empty one shows every record.", painter);
     if chrome::sampling(model).is_some() {
-        teach(row, &key(Action::GoAll), "leaves the sample: every record of the filter.", pen);
+        teach(row, &key(Action::GoAll), "leaves the sample: every record of the filter.", painter);
     }
 }
 
 /// `3f9a2c  gpt-4o · v3 · 23 Nov 08:14 · 1.8 s · 96 tok`.
-fn title(model: &Model, page: &Page, area: Area, pen: &mut Pen<'_>) {
+fn title(model: &Model, page: &Page, area: Area, painter: &mut Painter<'_>) {
     let record = &page.view.record;
     let own = page.view.judgements.verdicts.iter().find(|own| own.reviewer == model.sitting.reviewer);
     let (mark, role) = own.map_or(("", Role::Text), |own| (glyph(own.verdict), role_of(own.verdict)));
     let id = format!("{}{}", if mark.is_empty() { "" } else { " " }, record.id.short());
     let said = format!("  {}", facts(record).join(" · "));
     let focus = if model.review.pane == Pane::Record { Role::Accent } else { Role::Strong };
-    pen.row(area, 0, &[(" ", Role::Text), (mark, role), (&id, focus), (&said, Role::Muted)]);
+    painter.row(area, 0, &[(" ", Role::Text), (mark, role), (&id, focus), (&said, Role::Muted)]);
     if page.view.rendering == Rendering::Raw {
-        pen.right(area, 0, " raw ", Role::Warn);
+        painter.right(area, 0, " raw ", Role::Warn);
     }
 }
 
@@ -113,7 +113,7 @@ const fn flag_words(flag: Flag) -> &'static str {
 
 /// What lies over the text: evidence, objections, hits, the selection.
 fn marks(model: &Model, page: &Page) -> Vec<(Span, Mark)> {
-    let known = &model.world.codebook.modes;
+    let known = &model.read_model.codebook.modes;
     let tags = page.view.judgements.tags.iter();
     let mut marks: Vec<(Span, Mark)> = tags
         .filter_map(|tag| {
@@ -134,19 +134,19 @@ fn marks(model: &Model, page: &Page) -> Vec<(Span, Mark)> {
 }
 
 /// The checks' sentences, at most three, below the text; answers the row behind them.
-fn objections(page: &Page, area: Area, text: Area, pen: &mut Pen<'_>) -> u16 {
+fn objections(page: &Page, area: Area, text: Area, painter: &mut Painter<'_>) -> u16 {
     let all = &page.view.objections;
     let first = text.y - area.y + text.height + 1;
     for (row, (check, reason, _)) in (first..).zip(all.iter().take(3)) {
         let reason = visible_words(reason);
-        pen.row(
+        painter.row(
             area,
             row,
             &[(" ✗ ", Role::Fail), (check.as_str(), Role::Muted), ("  ", Role::Text), (reason.as_str(), Role::Text)],
         );
     }
     if all.len() > 3 {
-        pen.right(area, first + 2, &format!(" + {} more ", all.len() - 3), Role::Muted);
+        painter.right(area, first + 2, &format!(" + {} more ", all.len() - 3), Role::Muted);
     }
     first + u16::try_from(all.len().min(3)).unwrap_or(3)
 }

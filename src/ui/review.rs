@@ -1,32 +1,32 @@
 //! The Review screen: its panes and the rules between them.
 
-use super::pen::Pen;
-use super::{queue, record, round, side};
+use super::painter::Painter;
+use super::{judgement_panel, queue, record, round};
 use crate::app::Model;
 use crate::app::geometry::{self, Form};
 
 /// Paints the body of the Review screen.
-pub(super) fn draw(model: &Model, pen: &mut Pen<'_>) {
+pub(super) fn draw(model: &Model, painter: &mut Painter<'_>) {
     let panes = geometry::panes(model.size, model.review.pane);
     if panes.queue.height > 0 {
         match &model.review.round {
-            Some(round) => round::progress(model, round, panes.queue, pen),
-            None => queue::draw(model, panes.queue, pen),
+            Some(round) => round::progress(model, round, panes.queue, painter),
+            None => queue::draw(model, panes.queue, painter),
         }
     }
     if panes.record.height > 0 {
         let (question, record) = model.question_and_record();
-        round::question(model, question, pen);
-        record::draw(model, record, pen);
+        round::question(model, question, painter);
+        record::draw(model, record, painter);
     }
     if panes.side.height > 0 {
-        side::draw(model, panes.side, pen);
+        judgement_panel::draw(model, panes.side, painter);
     }
     if panes.strips.height > 0 {
-        side::strips(model, panes.strips, pen);
+        judgement_panel::strips(model, panes.strips, painter);
     }
     if panes.form == Form::Wide {
-        pen.column(panes.record.x - 1, panes.body.y, panes.body.height);
-        pen.column(panes.side.x - 1, panes.body.y, panes.body.height);
+        painter.column(panes.record.x - 1, panes.body.y, panes.body.height);
+        painter.column(panes.side.x - 1, panes.body.y, panes.body.height);
     }
 }

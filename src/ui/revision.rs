@@ -2,7 +2,7 @@
 
 use super::criteria::pieces;
 use super::list::paragraph;
-use super::pen::{Pen, inset};
+use super::painter::{Painter, inset};
 use super::record::foot;
 use super::theme::Role;
 use crate::app::Model;
@@ -18,9 +18,9 @@ use crate::text::visible_line;
 const ROWS_AT_MOST: usize = 5;
 
 /// Paints the question.
-pub(super) fn draw(model: &Model, revision: &Revision, pen: &mut Pen<'_>) {
+pub(super) fn draw(model: &Model, revision: &Revision, painter: &mut Painter<'_>) {
     let width = usize::from(foot(model, 1).width.saturating_sub(4)).max(1);
-    let before = model.world.codebook.criterion_of(&revision.criterion);
+    let before = model.read_model.codebook.criterion_of(&revision.criterion);
     let old = before.and_then(|criterion| criterion.current()).map(|version| &version.text);
     let mut lines = changed_lines(old, &revision.text, width);
     lines.truncate(ROWS_AT_MOST);
@@ -34,23 +34,23 @@ pub(super) fn draw(model: &Model, revision: &Revision, pen: &mut Pen<'_>) {
     let rows =
         lines.len() + usize::from(!why.is_empty()) + choices.iter().map(|(_, text)| wrapped(text)).sum::<usize>();
     let area = foot(model, u16::try_from(rows + 2).unwrap_or(u16::MAX));
-    pen.clear(area);
-    pen.rule(area.x, area.y, area.width);
+    painter.clear(area);
+    painter.rule(area.x, area.y, area.width);
     let title = format!(" criterion {}: what did the edit change? ", revision.criterion);
-    pen.put(area.x + 1, area.y, area.width.saturating_sub(2), &title, Role::Muted);
+    painter.put(area.x + 1, area.y, area.width.saturating_sub(2), &title, Role::Muted);
     let inner = Area { y: area.y + 1, height: area.height.saturating_sub(1), ..inset(area, 2) };
     let mut row = 0;
     for line in &lines {
-        pieces(inner, row, line, pen);
+        pieces(inner, row, line, painter);
         row += 1;
     }
     if !why.is_empty() {
-        pen.row(inner, row, &[(&why, Role::Muted)]);
+        painter.row(inner, row, &[(&why, Role::Muted)]);
         row += 1;
     }
     for (key, text) in &choices {
-        pen.row(inner, row, &[(key, Role::Key)]);
+        painter.row(inner, row, &[(key, Role::Key)]);
         let beside = Area { x: inner.x + 2, width: inner.width.saturating_sub(2), ..inner };
-        row = paragraph(beside, row, text, Role::Text, pen);
+        row = paragraph(beside, row, text, Role::Text, painter);
     }
 }

@@ -3,7 +3,7 @@
 //! The queue's own lines are not shown: a record that comes twice would give itself away.
 
 use super::overlay::frame;
-use super::pen::{Pen, bar, inset};
+use super::painter::{Painter, bar, inset};
 use super::theme::Role;
 use crate::app::Model;
 use crate::app::geometry::{Area, Pane};
@@ -14,57 +14,57 @@ use crate::layout::wrap_plain;
 use crate::text::grouped;
 
 /// Paints the question.
-pub(super) fn question(model: &Model, area: Area, pen: &mut Pen<'_>) {
+pub(super) fn question(model: &Model, area: Area, painter: &mut Painter<'_>) {
     if area.height < 2 {
         return;
     }
     let inner = inset(area, 1);
     let Some(question) = model.question(usize::from(inner.width)) else { return };
-    pen.row(inner, 0, &[(&question.title, Role::Heading)]);
+    painter.row(inner, 0, &[(&question.title, Role::Heading)]);
     let right = question.given.map_or_else(|| format!("v{}", question.version), |given| format!(" {given}"));
-    pen.right(inner, 0, &right, Role::Muted);
+    painter.right(inner, 0, &right, Role::Muted);
     let rows = area.height - 2;
     for (row, line) in (1..=rows).zip(&question.lines) {
-        pen.row(inner, row, &[(line, Role::Strong)]);
+        painter.row(inner, row, &[(line, Role::Strong)]);
     }
-    pen.rule(area.x, area.y + area.height - 1, area.width);
+    painter.rule(area.x, area.y + area.height - 1, area.width);
 }
 
 /// Paints how far the round got.
-pub(super) fn progress(model: &Model, round: &Round, area: Area, pen: &mut Pen<'_>) {
+pub(super) fn progress(model: &Model, round: &Round, area: Area, painter: &mut Painter<'_>) {
     let inner = inset(area, 1);
     let title = if model.review.pane == Pane::Queue { Role::Accent } else { Role::Muted };
-    pen.row(inner, 0, &[("RE-GRADING", title)]);
+    painter.row(inner, 0, &[("RE-GRADING", title)]);
     let (done, all) = round.progress();
     let left = all - done;
     let strip = bar(done as u64, all as u64, usize::from(inner.width.min(30)), "━", "╌");
-    pen.row(inner, 2, &[(&strip, Role::Accent)]);
-    pen.row(inner, 3, &[(&format!("{} of {} answered", grouped(done as u64), grouped(all as u64)), Role::Text)]);
+    painter.row(inner, 2, &[(&strip, Role::Accent)]);
+    painter.row(inner, 3, &[(&format!("{} of {} answered", grouped(done as u64), grouped(all as u64)), Role::Text)]);
     let minutes = (left as u64).div_ceil(2);
     let rest = if left == 0 { "nothing left".to_owned() } else { format!("{left} left, about {minutes} min") };
-    pen.row(inner, 4, &[(&rest, Role::Muted)]);
+    painter.row(inner, 4, &[(&rest, Role::Muted)]);
     if left == 0 {
         let keys = |action| model.keyboard.keymap.sequences(action).into_iter().next().unwrap_or_default();
         for (row, action, words) in [(6, Action::GoCriteria, "what drifted"), (7, Action::Leave, "back to the records")]
         {
-            pen.row(inner, row, &[(&keys(action), Role::Key), ("  ", Role::Text), (words, Role::Muted)]);
+            painter.row(inner, row, &[(&keys(action), Role::Key), ("  ", Role::Text), (words, Role::Muted)]);
         }
         return;
     }
     let hidden = "Your earlier answers show once you have answered.";
     for (row, line) in (6..).zip(wrap_plain(hidden, usize::from(inner.width.max(1)))) {
-        pen.row(inner, row, &[(&line, Role::Muted)]);
+        painter.row(inner, row, &[(&line, Role::Muted)]);
     }
 }
 
 /// Paints what a round costs.
-pub(super) fn offer(model: &Model, offer: &Offer, pen: &mut Pen<'_>) {
-    let inside = frame(model, 64, 8, "re-grading", pen);
+pub(super) fn offer(model: &Model, offer: &Offer, painter: &mut Painter<'_>) {
+    let inside = frame(model, 64, 8, "re-grading", painter);
     let cost = Model::cost_of(offer);
-    pen.row(inside, 0, &[(&cost, Role::Strong)]);
+    painter.row(inside, 0, &[(&cost, Role::Strong)]);
     let why = "Your old answers stay hidden until you have answered anew. Asking twice tells your own noise from a rule \
                that moved. You can stop at any time: the round goes on where you left it.";
     for (row, line) in (2..).zip(wrap_plain(why, usize::from(inside.width.max(1)))) {
-        pen.row(inside, row, &[(&line, Role::Muted)]);
+        painter.row(inside, row, &[(&line, Role::Muted)]);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::list::paragraph;
 use super::overlay::frame;
-use super::pen::Pen;
+use super::painter::Painter;
 use super::preview;
 use super::theme::Role;
 use crate::app::Model;
@@ -20,24 +20,24 @@ use crate::text::{fit, grouped, visible_words};
 const WIDTH: u16 = 124;
 
 /// Paints the choice.
-pub(super) fn draw(model: &Model, proposing: &Proposing, pen: &mut Pen<'_>) {
+pub(super) fn draw(model: &Model, proposing: &Proposing, painter: &mut Painter<'_>) {
     let name = match &proposing.target {
-        Target::Mode(key) => visible_words(&model.world.mode_name(key)).into_string(),
+        Target::Mode(key) => visible_words(&model.read_model.mode_name(key)).into_string(),
         Target::Criterion(key) => key.to_string(),
     };
     let title = format!(" checks for {name} ");
-    let inside = frame(model, WIDTH, model.size.1.saturating_sub(4), &title, pen);
+    let inside = frame(model, WIDTH, model.size.1.saturating_sub(4), &title, painter);
     let Some(found) = &proposing.found else {
-        pen.row(inside, 0, &[("looking for what tells the bad outputs from the good ones …", Role::Muted)]);
+        painter.row(inside, 0, &[("looking for what tells the bad outputs from the good ones …", Role::Muted)]);
         return;
     };
     let mut row = 0;
     if let Some(remark) = &found.remark {
-        row = paragraph(inside, row, visible_words(remark).as_str(), Role::Muted, pen) + 1;
+        row = paragraph(inside, row, visible_words(remark).as_str(), Role::Muted, painter) + 1;
     }
     let nouns = Nouns::of(&proposing.target);
     for (at, proposal) in found.proposals.iter().enumerate() {
-        row = entry(inside, row, at, proposal, nouns, at == proposing.cursor, pen);
+        row = entry(inside, row, at, proposal, nouns, at == proposing.cursor, painter);
     }
     let Some(proposal) = proposing.proposal() else {
         let key = model.keyboard.keymap.key(Action::SuggestAccept).map(|key| key.to_string()).unwrap_or_default();
@@ -46,13 +46,13 @@ pub(super) fn draw(model: &Model, proposing: &Proposing, pen: &mut Pen<'_>) {
             begun => format!("that begins with {}", visible_words(begun)),
         };
         let text = format!("{key} opens a box {begun}; while you type, it says what the check would catch.");
-        paragraph(inside, row, &text, Role::Text, pen);
+        paragraph(inside, row, &text, Role::Text, painter);
         return;
     };
-    row = details(inside, row + 1, proposal, nouns, pen) + 1;
+    row = details(inside, row + 1, proposal, nouns, painter) + 1;
     let below = Area { y: inside.y + row, height: inside.height.saturating_sub(row), ..inside };
     if below.height > 1 {
-        preview::body(&proposing.preview, below, pen);
+        preview::body(&proposing.preview, below, painter);
     }
 }
 
@@ -63,32 +63,32 @@ fn entry(
     proposal: &Proposal,
     nouns: Nouns,
     is_chosen: bool,
-    pen: &mut Pen<'_>,
+    painter: &mut Painter<'_>,
 ) -> u16 {
     let sentence = why(&proposal.spec, figures(proposal), nouns);
     let sentence = fit(visible_words(&sentence).as_str(), usize::from(area.width.saturating_sub(5)));
     let number = (at + 1).to_string();
     let mark = if is_chosen { "▌" } else { " " };
-    pen.row(area, row, &[(mark, Role::Accent), (&number, Role::Key), ("  ", Role::Text), (&sentence, Role::Text)]);
+    painter.row(area, row, &[(mark, Role::Accent), (&number, Role::Key), ("  ", Role::Text), (&sentence, Role::Text)]);
     if is_chosen {
-        pen.select(area, row);
+        painter.select(area, row);
     }
     row + 1
 }
 
 /// How the chosen one is typed, and what stands behind its figures; answers the row below.
-fn details(area: Area, mut row: u16, proposal: &Proposal, nouns: Nouns, pen: &mut Pen<'_>) -> u16 {
-    pen.row(area, row, &[(visible_words(&line::print(&proposal.spec)).as_str(), Role::Code)]);
+fn details(area: Area, mut row: u16, proposal: &Proposal, nouns: Nouns, painter: &mut Painter<'_>) -> u16 {
+    painter.row(area, row, &[(visible_words(&line::print(&proposal.spec)).as_str(), Role::Code)]);
     row += 1;
     if let Some(held_out) = proposal.held_out {
         let text = format!("on the held-out half: {}", nouns.figures(held_out));
-        pen.row(area, row, &[(&text, Role::Muted)]);
+        painter.row(area, row, &[(&text, Role::Muted)]);
         row += 1;
     }
     if let Some((failed, of)) = proposal.unread.filter(|(_, of)| *of > 0) {
         let role = if is_broad(failed, of) { Role::Warn } else { Role::Muted };
         let text = format!("of {} outputs that nobody judged it fails {}", grouped(of), grouped(failed));
-        pen.row(area, row, &[(&text, role)]);
+        painter.row(area, row, &[(&text, role)]);
         row += 1;
     }
     row

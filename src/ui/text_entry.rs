@@ -5,7 +5,7 @@ use ratatui::layout::Position;
 use super::check_box;
 use super::chrome::sampling;
 use super::figures::Pieces;
-use super::pen::{Pen, inset};
+use super::painter::{Painter, inset};
 use super::record::foot;
 use super::theme::Role;
 use crate::app::geometry::Area;
@@ -13,7 +13,7 @@ use crate::app::rules::TermKind;
 use crate::app::text_entry::{TextEntry, Writing};
 use crate::app::{Editor, Model};
 use crate::command::Action;
-use crate::domain::{Edit, Plan};
+use crate::domain::{Edit, SamplingPlan};
 use crate::layout::wrap_plain;
 use crate::text::{cells, visible_words};
 
@@ -23,7 +23,7 @@ const ROWS_AT_MOST: usize = 8;
 const REMARKS_AT_MOST: usize = 5;
 
 fn title(model: &Model, writing: &Writing) -> String {
-    let mode = |key| visible_words(&model.world.mode_name(key)).into_string();
+    let mode = |key| visible_words(&model.read_model.mode_name(key)).into_string();
     match writing {
         Writing::Note { id, span: None, .. } => format!("note on {}", id.short()),
         Writing::Note { id, span: Some(span), .. } => format!("note on {} [{span}]", id.short()),
@@ -63,7 +63,7 @@ fn filter_title(model: &Model) -> String {
     let list = &model.review.list;
     match (sampling(model), list.sampling.plan) {
         (None, _) => "filter the queue".to_owned(),
-        (Some(_), Plan::Stale) => "filter the queue; the round ends".to_owned(),
+        (Some(_), SamplingPlan::Stale) => "filter the queue; the round ends".to_owned(),
         (Some(sampling), _) => {
             let all = model.keyboard.keymap.sequences(Action::GoAll).into_iter().next().unwrap_or_default();
             format!("filter the queue: {sampling} of what it holds; {all} for all")
@@ -71,7 +71,7 @@ fn filter_title(model: &Model) -> String {
     }
 }
 
-/// Row and column of an editor's cursor when its text is wrapped at this width.
+/// RowId and column of an editor's cursor when its text is wrapped at this width.
 pub(super) fn place_of(editor: &Editor, width: usize) -> (usize, u16) {
     let (line, column) = editor.cursor();
     let above: usize = editor.lines().iter().take(line).map(|line| rows_of(line, width)).sum();
@@ -90,7 +90,7 @@ fn rows_of(line: &str, width: usize) -> usize {
 }
 
 /// Paints a text box; answers where its cursor blinks.
-pub(super) fn draw(model: &Model, entry: &TextEntry, pen: &mut Pen<'_>) -> Position {
+pub(super) fn draw(model: &Model, entry: &TextEntry, painter: &mut Painter<'_>) -> Position {
     let width = usize::from(foot(model, 1).width.saturating_sub(4)).max(1);
     let mut rows: Vec<String> = Vec::new();
     for line in entry.editor.lines() {
@@ -103,17 +103,17 @@ pub(super) fn draw(model: &Model, entry: &TextEntry, pen: &mut Pen<'_>) -> Posit
     let remarks = remarks(model, entry, width);
     let height = u16::try_from(shown + 1 + remarks.len()).unwrap_or(u16::MAX);
     let area = foot(model, height);
-    pen.clear(area);
-    pen.rule(area.x, area.y, area.width);
+    painter.clear(area);
+    painter.rule(area.x, area.y, area.width);
     let title = title(model, &entry.writing);
-    pen.put(area.x + 1, area.y, area.width.saturating_sub(2), &format!(" {title} "), Role::Muted);
+    painter.put(area.x + 1, area.y, area.width.saturating_sub(2), &format!(" {title} "), Role::Muted);
     let inner = Area { y: area.y + 1, height: area.height.saturating_sub(1), ..inset(area, 2) };
     for (row, text) in (0..).zip(rows.iter().skip(top).take(shown)) {
-        pen.row(inner, row, &[(text, Role::Text)]);
+        painter.row(inner, row, &[(text, Role::Text)]);
     }
     for (row, pieces) in (shown..).zip(&remarks) {
         let pieces: Vec<(&str, Role)> = pieces.iter().map(|(text, role)| (text.as_str(), *role)).collect();
-        pen.row(inner, u16::try_from(row).unwrap_or(u16::MAX), &pieces);
+        painter.row(inner, u16::try_from(row).unwrap_or(u16::MAX), &pieces);
     }
     let row = u16::try_from(cursor_row.saturating_sub(top)).unwrap_or(0).min(inner.height.saturating_sub(1));
     Position::new(inner.x + cursor_column, inner.y + row)

@@ -33,7 +33,7 @@ mod tests {
 
     use super::draw;
     use crate::domain::record::Content;
-    use crate::domain::{Message, Record, RecordId, Role, Row, Span, Untrusted};
+    use crate::domain::{Message, Record, RecordId, Role, RowId, Span, Untrusted};
     use crate::layout::{Document, Mark, Rendering, Transcript};
     use crate::ui::theme::Theme;
 
@@ -43,7 +43,7 @@ mod tests {
             output: Untrusted::from(output),
             ..Content::default()
         };
-        let record = Record { row: Row(1), id: RecordId([0; 16]), source: Untrusted::from("log"), content };
+        let record = Record { row: RowId(1), id: RecordId([0; 16]), source: Untrusted::from("log"), content };
         let document = Arc::new(Document::of(&record, Rendering::Rendered));
         let mut transcript = Transcript::new(document, area.width, BTreeSet::new());
         let known = transcript.reach(usize::from(area.height));

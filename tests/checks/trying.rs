@@ -6,7 +6,7 @@ use std::time::Duration;
 use gemba::app::message::Trial;
 use gemba::checks::{self, Commands};
 use gemba::domain::{
-    Batch, Change, CheckSpec, Content, Message, Name, RecordId, Role, Row, Slug, SourceDraft, Target, Time, Verdict,
+    Batch, Change, CheckSpec, Content, Message, Name, RecordId, Role, RowId, Slug, SourceDraft, Target, Time, Verdict,
 };
 use gemba::runtime::jobs::checks::tallies;
 use gemba::runtime::jobs::trial::{Trier, Watch, trial};
@@ -105,7 +105,7 @@ fn a_corrected_output_is_what_a_check_against_a_reference_asks_for() {
     let mut log = Log::of(9);
     let caught = |log: &Log| trial(&log.reader(), &sorry(), &spec("similar --least 0.9")).unwrap().tally.caught;
     assert_eq!(caught(&log).len(), 3, "without a reference nothing is like it");
-    let text = log.reader().record(Row(1)).unwrap().content.output;
+    let text = log.reader().record(RowId(1)).unwrap().content.output;
     let record = log.ids[0];
     log.say(vec![Change::Correction { record, text: Some(format!("{}!", text.raw()).into()) }]);
     assert_eq!(caught(&log), log.ids[3..].iter().step_by(3).copied().collect::<Vec<_>>());
@@ -153,7 +153,7 @@ fn what_is_remembered_is_read_anew_after_somebody_judged() {
     assert_eq!(run().tally.totals(), (100, 200));
     assert_eq!(run().tally.totals(), (100, 200));
     assert_eq!(stamp, reader.stamp().unwrap());
-    let half = Draft { row: Row(1), purpose: "note".to_owned(), text: "half".into(), is_aside: false };
+    let half = Draft { row: RowId(1), purpose: "note".to_owned(), text: "half".into(), is_aside: false };
     log.writer.save_draft(&Name::new("ana").unwrap(), &half).unwrap();
     assert_eq!(stamp, reader.stamp().unwrap(), "a half-written text is no judgement");
     let record = log.ids[1];

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use gemba::checks;
-use gemba::domain::{CheckSpec, Content, Message, Name, Record, RecordId, Role, Row, Slug, Target, Untrusted};
+use gemba::domain::{CheckSpec, Content, Message, Name, Record, RecordId, Role, RowId, Slug, Target, Untrusted};
 use gemba::stubs::{Case, SUITES, Source};
 
 use super::tools;
@@ -65,7 +65,7 @@ fn sources() -> Vec<Source> {
                 ..Content::default()
             };
             std::sync::Arc::new(Record {
-                row: Row(row),
+                row: RowId(row),
                 id: RecordId::of(&content),
                 source: canary.as_str().into(),
                 content,

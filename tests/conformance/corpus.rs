@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use gemba::checks::{self, Subject};
 use gemba::domain::{
-    Check, CheckSpec, Content, Message, Name, Part, Record, RecordId, Role, Row, Slug, Target, Untrusted,
+    Check, CheckSpec, Content, Message, Name, Part, Record, RecordId, Role, RowId, Slug, Target, Untrusted,
 };
 use gemba::stubs::{Case, Source};
 
@@ -224,7 +224,7 @@ pub(super) fn exchanges() -> Vec<Arc<Record>> {
             expected: expected.map(Into::into),
             ..Content::default()
         };
-        let row = Row(i64::try_from(at).unwrap());
+        let row = RowId(i64::try_from(at).unwrap());
         Arc::new(Record { row, id: RecordId::of(&content), source: "corpus".into(), content })
     };
     said.into_iter().enumerate().map(record).collect()
@@ -286,7 +286,7 @@ pub(super) fn records(outputs: &[String]) -> Vec<Arc<Record>> {
             finish_reason: some(4).then(|| if at % 2 == 0 { "stop".into() } else { "length".into() }),
             ..Content::default()
         };
-        let row = Row(i64::try_from(at).unwrap());
+        let row = RowId(i64::try_from(at).unwrap());
         Arc::new(Record { row, id: RecordId::of(&content), source: "corpus".into(), content })
     };
     outputs.iter().enumerate().map(record).collect()

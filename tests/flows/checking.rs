@@ -2,7 +2,7 @@
 
 use gemba::app::message::{Effect, Job, Message, Query, Reply, Trial, Write};
 use gemba::domain::view::Tally;
-use gemba::domain::{RecordId, Row};
+use gemba::domain::{RecordId, RowId};
 
 use super::harness::{Sitting, review};
 
@@ -206,7 +206,7 @@ fn a_half_written_check_survives_leaving_and_quitting() {
     assert!(sitting.screen().contains("contains half"), "{}", sitting.screen());
     sitting.press("<ctrl-c> q");
     let kept = sitting.effects.iter().rev().find_map(|effect| match effect {
-        Effect::Write(_, Write::Draft(Row(0), purpose, text, _)) => Some((purpose.as_str(), text.as_str())),
+        Effect::Write(_, Write::Draft(RowId(0), purpose, text, _)) => Some((purpose.as_str(), text.as_str())),
         _ => None,
     });
     assert_eq!(kept, Some(("check for mode invented-policy", "contains half")));

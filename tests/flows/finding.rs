@@ -2,7 +2,7 @@
 
 use gemba::command::Screen;
 use gemba::domain::record::Content;
-use gemba::domain::{Change, Plan, Sampling};
+use gemba::domain::{Change, Sampling, SamplingPlan};
 
 use super::harness::{Sitting, content, review};
 
@@ -70,7 +70,7 @@ fn an_empty_queue_says_why_and_how_to_go_on() {
 
 #[test]
 fn a_filter_in_a_sample_says_that_it_draws_anew_and_how_to_take_all() {
-    let sampling = Sampling { plan: Plan::Random, size: Some(2), seed: 7 };
+    let sampling = Sampling { plan: SamplingPlan::Random, size: Some(2), seed: 7 };
     let mut sitting = review().with_records(12).drawn_by(sampling).at(80, 24).open();
     assert_eq!(sitting.model.review.list.len(), 2);
     sitting.press("/");

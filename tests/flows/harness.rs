@@ -6,7 +6,7 @@ use gemba::app::message::{Effect, Job, JobReport, Message, Query, Ticket, Write}
 use gemba::app::{self, Model, Start};
 use gemba::command::Chord;
 use gemba::domain::view::Queue;
-use gemba::domain::{self, Change, Name, Record, Row, Time};
+use gemba::domain::{self, Change, Name, Record, RowId, Time};
 use gemba::error::Problem;
 use gemba::runtime::jobs::stubs::{self, StubOrder};
 use gemba::store::{Reader, Writer};
@@ -115,13 +115,13 @@ impl Sitting {
 
     pub fn records(&self) -> Vec<Record> {
         (1..=self.reader.count().unwrap())
-            .map(|row| self.reader.record(Row(i64::try_from(row).unwrap())).unwrap())
+            .map(|row| self.reader.record(RowId(i64::try_from(row).unwrap())).unwrap())
             .collect()
     }
 
     /// What the store holds of a record.
     pub fn stored(&self, row: i64) -> domain::view::Judgements {
-        self.reader.judgements(Row(row)).unwrap()
+        self.reader.judgements(RowId(row)).unwrap()
     }
 
     /// The answers to suggested checks that stand.

@@ -4,7 +4,7 @@
 use gemba::app::Screen;
 use gemba::app::message::Effect;
 use gemba::app::screens::Section;
-use gemba::domain::{Row, Time};
+use gemba::domain::{RowId, Time};
 use gemba::ingest::results::Order;
 use gemba::runtime::jobs::results::{self, ResultOrder};
 use serde_json::{Value, json};
@@ -221,7 +221,7 @@ fn hostile_names_and_reasons_show_as_text_at_every_size() {
         lines.push(json!({"id": id, "name": format!("{text}{at}"), "verdict": "fail", "reason": text}));
     }
     import(&mut sitting, "run", &lines);
-    let row = sitting.reader.answers_on(Row(1)).unwrap();
+    let row = sitting.reader.answers_on(RowId(1)).unwrap();
     assert!(row.iter().flat_map(|answer| &answer.reason).all(|reason| reason.raw().chars().count() <= 2_002));
     let mut sitting = sitting.reopened();
     for (columns, rows) in [(80, 24), (200, 50), (40, 10), (30, 8)] {

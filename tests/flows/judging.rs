@@ -257,7 +257,7 @@ fn what_is_shown_as_saved_is_saved_and_a_failed_write_comes_back() {
     assert!(!sitting.screen().contains("saving…") && sitting.screen().contains("saved"));
     sitting.fail_writes().press("p k");
     assert!(sitting.stored(2).verdicts.is_empty());
-    let line = |row| sitting.model.review.list.line(gemba::domain::Row(row)).unwrap().verdict;
+    let line = |row| sitting.model.review.list.line(gemba::domain::RowId(row)).unwrap().verdict;
     assert_eq!((line(1), line(2)), (Some(Verdict::Fail), None));
     sitting.press("p");
     assert!(sitting.footer().contains("The disk is full"), "{}", sitting.footer());
@@ -267,7 +267,7 @@ fn what_is_shown_as_saved_is_saved_and_a_failed_write_comes_back() {
 fn a_late_reply_is_dropped() {
     let mut sitting = review().open();
     let wanted = sitting.model.review.list.row();
-    let late = Message::Reply(999_999, Ok(gemba::app::message::Reply::Found(gemba::domain::Row(3))));
+    let late = Message::Reply(999_999, Ok(gemba::app::message::Reply::Found(gemba::domain::RowId(3))));
     sitting.send(late);
     assert_eq!(sitting.model.review.list.row(), wanted);
 }

@@ -13,7 +13,7 @@ fn shown(sitting: &Sitting) -> (Option<Verdict>, usize, usize) {
 }
 
 fn glyph_in_queue(sitting: &Sitting, row: i64) -> Option<Verdict> {
-    sitting.model.review.list.line(gemba::domain::Row(row)).unwrap().verdict
+    sitting.model.review.list.line(gemba::domain::RowId(row)).unwrap().verdict
 }
 
 #[test]
@@ -22,7 +22,7 @@ fn a_record_read_before_it_was_judged_and_answered_after_it_shows_the_judgement(
     // The raw text is asked for, and the record is tagged before it comes.
     sitting.hold_reads().press("r t h t t").answer_reads();
     assert_eq!(shown(&sitting), (None, 2, 0));
-    assert_eq!(sitting.codebook().modes[0].count, sitting.model.world.codebook.modes[0].count);
+    assert_eq!(sitting.codebook().modes[0].count, sitting.model.read_model.codebook.modes[0].count);
 }
 
 #[test]
@@ -60,9 +60,9 @@ fn tallies_asked_for_while_a_judgement_is_being_saved_are_asked_again() {
     let mut sitting = review().with_modes(MODES).open();
     sitting.press("g k a <Enter>").write_text("not-contains Guarantee").press("<Enter> g r");
     sitting.hold_writes().press("F h p p g k");
-    assert_eq!(sitting.model.world.tallies[0].1.totals(), (0, 0));
+    assert_eq!(sitting.model.read_model.tallies[0].1.totals(), (0, 0));
     sitting.answer_writes();
-    let tally = &sitting.model.world.tallies[0].1;
+    let tally = &sitting.model.read_model.tallies[0].1;
     assert_eq!((tally.caught.len(), tally.totals()), (1, (1, 2)));
 }
 
@@ -81,7 +81,7 @@ fn a_codebook_read_in_between_does_not_hide_a_mode_that_is_being_saved() {
     sitting.hold_reads().press("t h").hold_writes().press("T").write_text("too vague").press("<Enter>");
     sitting.answer_reads();
     let names = |sitting: &Sitting| {
-        let modes = sitting.model.world.codebook.modes.iter();
+        let modes = sitting.model.read_model.codebook.modes.iter();
         modes.map(|mode| (mode.name.to_string(), mode.count)).collect::<Vec<_>>()
     };
     assert!(names(&sitting).contains(&("too vague".to_owned(), 1)), "{:?}", names(&sitting));

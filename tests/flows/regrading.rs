@@ -1,7 +1,7 @@
 //! A criterion changes its meaning, and what was graded under the old one is asked again.
 
 use gemba::app::message::{Effect, Write};
-use gemba::domain::{Answer, Change, Edit, Plan, Purpose, Sampling};
+use gemba::domain::{Answer, Change, Edit, Purpose, Sampling, SamplingPlan};
 
 use super::harness::{Sitting, review};
 
@@ -32,7 +32,7 @@ fn the_cost_is_told_before_the_round_begins_and_leaving_it_asks_nothing() {
     sitting.press("<Esc>");
     assert!(sitting.model.review.round.is_none());
     sitting.press("r <Enter>");
-    let session = |effect: &Effect| matches!(effect, Effect::Write(_, Write::Session(_, drawn, queue)) if drawn.plan == Plan::Stale && queue.asks.len() == 48);
+    let session = |effect: &Effect| matches!(effect, Effect::Write(_, Write::Session(_, drawn, queue)) if drawn.plan == SamplingPlan::Stale && queue.asks.len() == 48);
     assert!(sitting.effects.iter().any(session));
     assert!(sitting.screen().contains("Is polite. Never gushes."), "{}", sitting.screen());
     assert!(sitting.screen().contains("1 of 48"), "{}", sitting.screen());
@@ -181,7 +181,7 @@ fn digits_answer_the_asked_criterion_only_and_a_verdict_does_not_move_on() {
 #[test]
 fn a_round_can_be_drawn_at_the_start_and_what_stays_open_comes_last() {
     let setup = review().with_records(3).with_criteria(CRITERIA).with_grades(3);
-    let stale = Sampling { plan: Plan::Stale, size: None, seed: 7 };
+    let stale = Sampling { plan: SamplingPlan::Stale, size: None, seed: 7 };
     let mut sitting = setup.drawn_by(stale).open();
     assert!(sitting.footer().contains("No grade of yours is stale"), "{}", sitting.footer());
     sitting.press("g c e").write_text(" Always.").press("<Enter> m r <Enter> d p p");

@@ -3,7 +3,7 @@
 use gemba::app::{self, Start};
 use gemba::domain::record::Content;
 use gemba::domain::{
-    self, Answer, Batch, Change, Name, Purpose, RecordId, Role, Row, Sampling, SourceDraft, Time, Untrusted,
+    self, Answer, Batch, Change, Name, Purpose, RecordId, Role, RowId, Sampling, SourceDraft, Time, Untrusted,
 };
 use gemba::store::{Reader, Writer};
 
@@ -26,8 +26,8 @@ pub struct Setup {
     criteria: Vec<(&'static str, &'static str)>,
     grades: usize,
     sampling: Sampling,
-    drafts: Vec<(Row, String, Untrusted, bool)>,
-    position: Option<Row>,
+    drafts: Vec<(RowId, String, Untrusted, bool)>,
+    position: Option<RowId>,
     preset: Option<String>,
     suites: &'static [&'static str],
 }
@@ -114,8 +114,8 @@ impl Setup {
     }
 
     pub fn resuming(mut self, row: i64, draft: Option<&str>) -> Self {
-        self.position = Some(Row(row));
-        self.drafts = draft.map(|text| (Row(row), "note".to_owned(), text.into(), false)).into_iter().collect();
+        self.position = Some(RowId(row));
+        self.drafts = draft.map(|text| (RowId(row), "note".to_owned(), text.into(), false)).into_iter().collect();
         self
     }
 

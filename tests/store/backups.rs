@@ -5,7 +5,7 @@ use std::io::{Seek, SeekFrom, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use gemba::domain::Row;
+use gemba::domain::RowId;
 use gemba::error::Kind;
 use gemba::store::{Reader, Writer, database, restore};
 
@@ -15,7 +15,7 @@ use super::workspace::{FOLDED, dump, fail, mode, tag, with_records};
 fn contents(folder: &Path) -> String {
     let reader = Reader::open(folder).unwrap();
     let count = i64::try_from(reader.count().unwrap()).unwrap();
-    let records = (1..=count).map(|row| format!("{:?}\n", reader.record(Row(row)).unwrap())).collect::<Vec<_>>();
+    let records = (1..=count).map(|row| format!("{:?}\n", reader.record(RowId(row)).unwrap())).collect::<Vec<_>>();
     format!("{}{}", records.concat(), dump(folder, &FOLDED))
 }
 
@@ -143,7 +143,7 @@ fn left_behind(damaged: bool) -> (tempfile::TempDir, std::path::PathBuf) {
     let home = workspace.home;
     drop(workspace.writer);
     let mut writer = Writer::open(&folder).unwrap();
-    let id = Reader::open(&folder).unwrap().record(Row(1)).unwrap().id;
+    let id = Reader::open(&folder).unwrap().record(RowId(1)).unwrap().id;
     writer.append(&super::workspace::batch("ana", &[fail(id)])).unwrap();
     let copy = home.path().join("left");
     fs::create_dir(&copy).unwrap();

@@ -4,7 +4,8 @@
 use gemba::checks::Commands;
 use gemba::domain::view::Codebook;
 use gemba::domain::{
-    Answer, Change, CheckSpec, Edit, Filter, Name, Plan, Purpose, RecordId, Row, Sampling, Session, Target, Verdict,
+    Answer, Change, CheckSpec, Edit, Filter, Name, Purpose, RecordId, RowId, Sampling, SamplingPlan, Session, Target,
+    Verdict,
 };
 use gemba::measures::check_sets::Half;
 use gemba::measures::drift::DriftVerdict;
@@ -155,7 +156,7 @@ fn begin(workspace: &mut Workspace, sampling: Sampling) -> Session {
 fn a_random_draw_carries_back_to_the_population_until_something_else_was_read() {
     let mut workspace = with_records(100);
     workspace.does("ana", &[mode("Bad"), criterion("Tone")]);
-    let session = begin(&mut workspace, Sampling { plan: Plan::Random, size: Some(20), seed: 9 });
+    let session = begin(&mut workspace, Sampling { plan: SamplingPlan::Random, size: Some(20), seed: 9 });
     for (at, row) in session.queue.iter().enumerate() {
         let id = workspace.id(row.0);
         let said = if at < 5 { vec![fail(id), tag(id, "bad")] } else { vec![verdict(id, Verdict::Pass)] };
@@ -174,7 +175,7 @@ fn a_random_draw_carries_back_to_the_population_until_something_else_was_read() 
     assert_eq!(rate(&rates, Group::Source, "prod").rate.n, 20);
 
     // One record that was picked by hand: no longer a rate of the population, save where it does not belong.
-    let picked = (1..=100).map(Row).find(|row| !session.queue.contains(row)).unwrap();
+    let picked = (1..=100).map(RowId).find(|row| !session.queue.contains(row)).unwrap();
     let id = workspace.id(picked.0);
     workspace.does("ana", &[fail(id)]);
     let rates = stats::stats(&workspace.reader()).unwrap();

@@ -4,7 +4,7 @@ use gemba::domain::filter::{
     Amount, Bound, Compare, Filter, Format, Glob, Judge, Measure, Place, Term, TimeRef, parse,
 };
 use gemba::domain::{
-    Answer, Change, Content, Message, Name, Purpose, RawJson, Role, Row, Sampling, Time, Untrusted, Verdict,
+    Answer, Change, Content, Message, Name, Purpose, RawJson, Role, RowId, Sampling, Time, Untrusted, Verdict,
 };
 use proptest::prelude::*;
 
@@ -266,7 +266,7 @@ fn a_walk_can_be_stopped_from_another_thread_and_the_next_one_runs() {
             Ok(few.len() < 3)
         })
         .unwrap();
-    assert_eq!(few, [Row(1), Row(2), Row(3)]);
+    assert_eq!(few, [RowId(1), RowId(2), RowId(3)]);
 }
 
 fn text() -> impl Strategy<Value = String> {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use gemba::domain::filter::parse;
 use gemba::domain::{
-    Answer, Ask, Change, Edit, Filter, Plan, Purpose, RecordId, Row, Sampling, Session, Terms, Verdict,
+    Answer, Ask, Change, Edit, Filter, Purpose, RecordId, RowId, Sampling, SamplingPlan, Session, Terms, Verdict,
 };
 
 use super::workspace::{FOLDED, NOW, Workspace, batch, criterion, dump, mode, name, slug, tag, verdict, with_records};
@@ -30,7 +30,7 @@ fn ids(workspace: &Workspace, count: i64) -> Vec<RecordId> {
     (1..=count).map(|row| workspace.id(row)).collect()
 }
 
-pub(super) const STALE: Sampling = Sampling { plan: Plan::Stale, size: None, seed: 5 };
+pub(super) const STALE: Sampling = Sampling { plan: SamplingPlan::Stale, size: None, seed: 5 };
 
 /// Begins a session over a re-grading round of this reviewer.
 pub(super) fn begin_round(workspace: &mut Workspace, reviewer: &str, filter: &str, seed: u64) -> Session {
@@ -65,7 +65,7 @@ fn a_criterion_edited_five_times_over_a_thousand_grades_keeps_each_grades_versio
     }
     let given = |workspace: &Workspace| -> Vec<(u32, Answer)> {
         let reader = workspace.reader();
-        let grades = (1..=1_000).map(|row| reader.judgements(Row(row)).unwrap().grades.remove(0));
+        let grades = (1..=1_000).map(|row| reader.judgements(RowId(row)).unwrap().grades.remove(0));
         grades.map(|grade| (grade.version, grade.answer)).collect()
     };
     let stale = |workspace: &Workspace| workspace.reader().codebook().unwrap().criteria[0].stale;
@@ -117,7 +117,7 @@ fn an_edit_says_beforehand_what_it_makes_stale() {
     let reader = workspace.reader();
     assert_eq!(
         reader.stale(&name("ana"), Some(&slug("tone"))).unwrap(),
-        [(Row(1), slug("tone")), (Row(2), slug("tone"))]
+        [(RowId(1), slug("tone")), (RowId(2), slug("tone"))]
     );
     assert_eq!(reader.stale(&name("ben"), None).unwrap().len(), 1);
     assert!(reader.stale(&name("ana"), Some(&slug("other"))).unwrap().is_empty());
@@ -144,7 +144,7 @@ fn a_noise_answer_is_kept_and_replaces_nothing() {
     workspace.does("ana", &[grade(ids[0], "tone", Answer::Met, Purpose::Noise)]);
     workspace.does("ben", &[first(ids[1], "tone", Answer::NotMet)]);
     workspace.does("ana", &[first(ids[1], "tone", Answer::Na)]);
-    let held = |workspace: &Workspace| workspace.reader().judgements(Row(1)).unwrap().grades[0].answer;
+    let held = |workspace: &Workspace| workspace.reader().judgements(RowId(1)).unwrap().grades[0].answer;
     let history = |workspace: &Workspace| -> Vec<(String, u64, Option<Answer>, Purpose)> {
         let grades = workspace.reader().grade_history(&slug("tone")).unwrap();
         grades.into_iter().map(|one| (one.reviewer.to_string(), one.order, one.answer, one.purpose)).collect()
@@ -166,7 +166,7 @@ fn a_noise_answer_is_kept_and_replaces_nothing() {
     let back =
         Change::Grade { record: ids[0], criterion: slug("tone"), version: 0, answer: None, purpose: Purpose::First };
     workspace.does("ana", &[back]);
-    assert!(workspace.reader().judgements(Row(1)).unwrap().grades.is_empty());
+    assert!(workspace.reader().judgements(RowId(1)).unwrap().grades.is_empty());
     assert_eq!(history(&workspace).last().unwrap().2, None);
     workspace.undo("ana");
     assert_eq!(held(&workspace), Answer::Met);
@@ -210,7 +210,7 @@ fn a_round_asks_all_that_is_stale_and_goes_on_where_it_stopped() {
     }
     assert_eq!(done(&workspace), expected(72));
     assert_eq!(workspace.reader().stale(&name("ana"), None).unwrap().len(), 5);
-    let grades: Vec<_> = (1..=60).map(|row| workspace.reader().judgements(Row(row)).unwrap().grades).collect();
+    let grades: Vec<_> = (1..=60).map(|row| workspace.reader().judgements(RowId(row)).unwrap().grades).collect();
     let holds = |grade: &gemba::domain::view::GradeView| {
         grade.criterion != slug("tone") || (grade.version == 2 && grade.purpose == Purpose::Regrade && !grade.stale)
     };
@@ -275,8 +275,8 @@ fn a_merged_criterion_leads_to_its_heir_and_keeps_its_grades() {
     assert_eq!(polite.lineage, ["merged into tone"]);
     // A grade under the old name is a grade for the heir; the old one stays where it was given.
     workspace.does("ana", &[first(ids[1], "polite", Answer::Met)]);
-    assert_eq!(workspace.reader().judgements(Row(2)).unwrap().grades[0].criterion, slug("tone"));
-    assert_eq!(workspace.reader().judgements(Row(1)).unwrap().grades[0].criterion, slug("polite"));
+    assert_eq!(workspace.reader().judgements(RowId(2)).unwrap().grades[0].criterion, slug("tone"));
+    assert_eq!(workspace.reader().judgements(RowId(1)).unwrap().grades[0].criterion, slug("polite"));
     assert_eq!(workspace.reader().codebook().unwrap().criteria[1].grades, 1);
     // Both ends are refused what makes no sense.
     let merge = |from: &str, into: &str| Change::CriterionMerge { criterion: slug(from), into: slug(into) };

@@ -2,7 +2,8 @@
 //! back exactly what was undone, and none of it forgets over a restart.
 
 use gemba::domain::{
-    Answer, Change, CheckSpec, CriterionKey, Edit, Group, Purpose, RecordId, Row, Slug, Span, Target, Terms, Verdict,
+    Answer, Change, CheckSpec, CriterionKey, Edit, Purpose, RecordId, RowId, Slug, Span, Target, Terms, UndoGroup,
+    Verdict,
 };
 use gemba::store::{Reader, Writer};
 use proptest::prelude::*;
@@ -52,7 +53,7 @@ fn a_reviewer_undoes_only_what_is_their_own() {
     workspace.does("ana", &[fail(id)]);
     workspace.does("ben", &[verdict(id, Verdict::Pass)]);
     assert_eq!(workspace.undo("ana").summary, format!("undid: fail on {}", id.short()));
-    let left = workspace.reader().judgements(Row(1)).unwrap().verdicts;
+    let left = workspace.reader().judgements(RowId(1)).unwrap().verdicts;
     assert_eq!((left.len(), left[0].reviewer.as_str()), (1, "ben"));
     assert_eq!(workspace.undo("ana").group, None);
 }
@@ -142,7 +143,7 @@ fn an_undo_that_would_leave_two_modes_with_one_letter_or_a_circle_of_merges_is_r
 fn a_bulk_change_over_chunks_is_one_undo_and_joining_an_undone_group_begins_a_new_one() {
     let mut workspace = with_records(250);
     let ids: Vec<RecordId> = (1..=250).map(|row| workspace.id(row)).collect();
-    let mut group: Option<Group> = None;
+    let mut group: Option<UndoGroup> = None;
     for chunk in ids.chunks(100) {
         let changes: Vec<_> = chunk.iter().map(|id| fail(*id)).collect();
         let applied = workspace.writer.append_to(&batch("ana", &changes), group.as_ref()).unwrap();
@@ -155,7 +156,7 @@ fn a_bulk_change_over_chunks_is_one_undo_and_joining_an_undone_group_begins_a_ne
     let late = workspace.writer.append_to(&batch("ana", &[fail(ids[0])]), group.as_ref()).unwrap();
     assert_ne!(late.group, group);
     assert_eq!(workspace.reader().figures().unwrap().fail, 1);
-    let unknown = Group("01900000-0000-7000-8000-000000000000".to_owned());
+    let unknown = UndoGroup("01900000-0000-7000-8000-000000000000".to_owned());
     assert!(workspace.writer.append_to(&batch("ana", &[fail(ids[1])]), Some(&unknown)).is_err());
 }
 
@@ -379,7 +380,7 @@ proptest! {
                 prop_assert!((0.0..=1.0).contains(&criterion.tau));
             }
             for row in 1..=i64::from(RECORDS) {
-                let said = workspace.reader().judgements(Row(row)).unwrap();
+                let said = workspace.reader().judgements(RowId(row)).unwrap();
                 for tag in &said.tags {
                     prop_assert!(codebook.mode_of(&tag.mode).is_some_and(|mode| mode.heir.is_none()), "{:?}", tag);
                 }

@@ -1,6 +1,6 @@
 //! Judging: what is written is what is read, what changes nothing writes nothing, and what cannot stand is refused.
 
-use gemba::domain::{Answer, Change, CheckSpec, Edit, Purpose, Row, Span, Target, Verdict, failure_mode::ModeStatus};
+use gemba::domain::{Answer, Change, CheckSpec, Edit, Purpose, RowId, Span, Target, Verdict, failure_mode::ModeStatus};
 
 use super::workspace::{batch, criterion, fail, mode, name, pair, slug, tag, untag, verdict, with_records, workspace};
 
@@ -13,10 +13,10 @@ fn a_verdict_is_read_back_with_its_reviewer_and_the_last_one_holds() {
     assert_eq!(applied.records, vec![id]);
     workspace.does("ben", &[verdict(id, Verdict::Defer)]);
     workspace.does("ana", &[verdict(id, Verdict::Pass)]);
-    let verdicts = workspace.reader().judgements(Row(1)).unwrap().verdicts;
+    let verdicts = workspace.reader().judgements(RowId(1)).unwrap().verdicts;
     let said: Vec<_> = verdicts.iter().map(|view| (view.reviewer.as_str(), view.verdict)).collect();
     assert_eq!(said, [("ben", Verdict::Defer), ("ana", Verdict::Pass)]);
-    let lines = workspace.reader().queue_rows(&[Row(1), Row(2)], &name("ana")).unwrap();
+    let lines = workspace.reader().queue_rows(&[RowId(1), RowId(2)], &name("ana")).unwrap();
     assert_eq!(lines[0].verdict, Some(Verdict::Pass));
     assert_eq!(lines[1].verdict, None);
     assert!(workspace.complaints().is_empty(), "{:?}", workspace.complaints());
@@ -73,7 +73,7 @@ fn a_batch_with_one_wrong_change_writes_nothing_and_names_the_nearest() {
     let problem = workspace.tries("ana", &[fail(id), tag(id, "to-short")]).unwrap_err();
     assert_eq!(problem.kind.exit_code(), 2);
     assert!(problem.sentence.contains("`to-short`") && problem.sentence.contains("`too-short`"), "{problem}");
-    assert!(workspace.reader().judgements(Row(1)).unwrap().verdicts.is_empty());
+    assert!(workspace.reader().judgements(RowId(1)).unwrap().verdicts.is_empty());
 }
 
 #[test]
@@ -100,7 +100,7 @@ fn a_span_beyond_the_text_is_refused_in_words_and_counts_characters() {
     assert!(workspace.tries("ana", &[tagged(None, 9)]).unwrap_err().sentence.contains("8 characters"));
     assert_eq!(workspace.does("ana", &[tagged(Some(0), 6)]).events, 1);
     assert!(workspace.tries("ana", &[tagged(Some(1), 1)]).unwrap_err().sentence.contains("turn 1"));
-    let tags = workspace.reader().judgements(Row(1)).unwrap().tags;
+    let tags = workspace.reader().judgements(RowId(1)).unwrap().tags;
     assert_eq!(tags.len(), 2);
 }
 
@@ -133,11 +133,11 @@ fn merged_tags_count_for_the_heir_once_per_record_through_chains() {
     assert_eq!(codebook.mode("Curt").unwrap().count, 2);
     assert_eq!(codebook.mode("short").unwrap().key, slug("curt"));
     assert!(codebook.mode("curt").unwrap().lineage.contains(&"merged from brief".to_owned()));
-    assert_eq!(workspace.reader().judgements(Row(1)).unwrap().tags.len(), 1, "two tags that became one show once");
+    assert_eq!(workspace.reader().judgements(RowId(1)).unwrap().tags.len(), 1, "two tags that became one show once");
     // A tag by a merged name is a tag with the heir, and untagging takes all of them.
     workspace.does("ben", &[tag(one, "Short")]);
     workspace.does("ana", &[untag(one, "curt")]);
-    let left = workspace.reader().judgements(Row(1)).unwrap().tags;
+    let left = workspace.reader().judgements(RowId(1)).unwrap().tags;
     assert_eq!(left.len(), 1);
     assert_eq!((left[0].reviewer.as_str(), left[0].mode.as_str()), ("ben", "curt"));
 }
@@ -200,13 +200,13 @@ fn a_meaning_edit_makes_grades_stale_and_a_wording_edit_does_not() {
     };
     workspace.does("ana", &[criterion("Tone"), grade(Purpose::First)]);
     workspace.does("ana", &[revise("It is so!", Edit::Wording)]);
-    assert!(!workspace.reader().judgements(Row(1)).unwrap().grades[0].stale);
+    assert!(!workspace.reader().judgements(RowId(1)).unwrap().grades[0].stale);
     workspace.does("ana", &[revise("Politely.", Edit::Meaning)]);
-    assert!(workspace.reader().judgements(Row(1)).unwrap().grades[0].stale);
+    assert!(workspace.reader().judgements(RowId(1)).unwrap().grades[0].stale);
     let stands = &workspace.reader().codebook().unwrap().criteria[0];
     assert_eq!((stands.version(), stands.grades, stands.stale, stands.number), (3, 1, 1, Some(1)));
     workspace.does("ana", &[grade(Purpose::Regrade)]);
-    let grades = workspace.reader().judgements(Row(1)).unwrap().grades;
+    let grades = workspace.reader().judgements(RowId(1)).unwrap().grades;
     assert_eq!((grades.len(), grades[0].version, grades[0].stale), (1, 3, false));
     // A noise answer is an event and changes nothing that stands.
     let noise = Change::Grade {
@@ -217,7 +217,7 @@ fn a_meaning_edit_makes_grades_stale_and_a_wording_edit_does_not() {
         purpose: Purpose::Noise,
     };
     assert_eq!(workspace.does("ana", &[noise]).events, 1);
-    assert_eq!(workspace.reader().judgements(Row(1)).unwrap().grades[0].answer, Answer::NotMet);
+    assert_eq!(workspace.reader().judgements(RowId(1)).unwrap().grades[0].answer, Answer::NotMet);
 }
 
 #[test]
@@ -286,7 +286,7 @@ fn a_name_without_letters_and_a_hostile_note_survive() {
     workspace.does("ana", &[mode("错误"), tag(id, "错误")]);
     for text in crate::zoo::HOSTILE.iter().filter(|text| !text.trim().is_empty()) {
         workspace.does("ana", &[Change::Note { record: id, span: None, text: Some((*text).into()) }]);
-        assert_eq!(workspace.reader().judgements(Row(1)).unwrap().notes[0].text.raw(), *text);
+        assert_eq!(workspace.reader().judgements(RowId(1)).unwrap().notes[0].text.raw(), *text);
     }
     assert_eq!(workspace.reader().codebook().unwrap().mode("错误").unwrap().count, 1);
     assert!(workspace.complaints().is_empty(), "{:?}", workspace.complaints());

@@ -4,7 +4,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use gemba::domain::filter::Filter;
-use gemba::domain::{Row, Sampling};
+use gemba::domain::{RowId, Sampling};
 use gemba::error::Kind;
 use gemba::store::{Reader, Writer, database};
 
@@ -140,7 +140,7 @@ fn damage_is_told_and_never_a_panic() {
                     let _ = reader.codebook();
                     let _ = reader.figures();
                     let _ = reader.each(&Filter::All, NOW, &mut |_| Ok(true));
-                    let _ = reader.judgements(Row(1));
+                    let _ = reader.judgements(RowId(1));
                     let _ = reader.health();
                     true
                 }
@@ -186,13 +186,13 @@ fn two_that_make_the_same_workspace_at_once_end_with_one() {
 #[test]
 fn sessions_drafts_and_mappings_come_back() {
     let mut workspace = workspace();
-    let rows: Vec<Row> =
+    let rows: Vec<RowId> =
         workspace.import(&(0..3).map(numbered).collect::<Vec<_>>()).into_iter().map(|(_, row)| row).collect();
     let session = gemba::domain::Session {
         id: 0,
         reviewer: name("ana"),
         filter: "verdict:none".to_owned(),
-        sampling: Sampling { plan: gemba::domain::Plan::Random, size: Some(2), seed: u64::MAX },
+        sampling: Sampling { plan: gemba::domain::SamplingPlan::Random, size: Some(2), seed: u64::MAX },
         population: 3,
         queue: vec![rows[2], rows[0]],
         asks: Vec::new(),

@@ -1,7 +1,7 @@
 //! Imported results: what judges said, and why, comes out as it went in; the newest answer on a record stands.
 
 use gemba::domain::result::{JudgeAnswer, ResultAnswer, ResultRun, Said};
-use gemba::domain::{Row, Slug, Target, Untrusted};
+use gemba::domain::{RowId, Slug, Target, Untrusted};
 
 use super::workspace::{NOW, Workspace, name, with_records};
 
@@ -11,7 +11,7 @@ fn answer(judge: &str, row: i64, said: Said, reason: Option<&str>) -> ResultAnsw
         target: None,
         said,
         reason: reason.map(Untrusted::from),
-        record: Some(Row(row)),
+        record: Some(RowId(row)),
         is_same: true,
         model: None,
         prompt_version: None,
@@ -85,7 +85,7 @@ fn the_newest_answer_of_each_judge_on_a_record_stands() {
     let of_a_mode = ResultAnswer { target: Some(Target::Mode(Slug::of("rude"))), ..answer("a", 1, Said::Fail, None) };
     store(&mut workspace, "third", &[live, of_a_mode]);
     let reader = workspace.reader();
-    let on_first = reader.answers_on(Row(1)).unwrap();
+    let on_first = reader.answers_on(RowId(1)).unwrap();
     assert_eq!(
         told(&on_first),
         [
@@ -95,8 +95,8 @@ fn the_newest_answer_of_each_judge_on_a_record_stands() {
         ]
     );
     assert_eq!(on_first[0].target, Some(Target::Mode(Slug::of("rude"))));
-    assert_eq!(told(&reader.answers_on(Row(2)).unwrap()), [("a", Said::Pass, None, "first")]);
-    assert_eq!(reader.answers_on(Row(3)).unwrap(), []);
+    assert_eq!(told(&reader.answers_on(RowId(2)).unwrap()), [("a", Said::Pass, None, "first")]);
+    assert_eq!(reader.answers_on(RowId(3)).unwrap(), []);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Records going in and coming out.
 
 use gemba::domain::filter::Filter;
-use gemba::domain::{Content, Flag, Message, Part, Plan, RawJson, Role, Row, Sampling, Time};
+use gemba::domain::{Content, Flag, Message, Part, RawJson, Role, RowId, Sampling, SamplingPlan, Time};
 use gemba::store::Reader;
 
 use super::workspace::{NOW, numbered, pair, with_records, workspace};
@@ -74,7 +74,7 @@ fn rows_stay_gapless_over_duplicates_and_chunks() {
         workspace.writer.store_records(source, &chunk.map(numbered).collect::<Vec<_>>()).unwrap();
     }
     let queue = workspace.reader().queue(&Filter::All, &Sampling::default(), NOW).unwrap();
-    assert_eq!(queue.rows, (1..=30).map(Row).collect::<Vec<_>>());
+    assert_eq!(queue.rows, (1..=30).map(RowId).collect::<Vec<_>>());
     assert_eq!((queue.population, queue.total), (30, 30));
 }
 
@@ -98,7 +98,7 @@ fn a_random_draw_is_the_same_for_the_same_seed_whatever_the_import_order() {
     backward.import(&(0..300).rev().map(numbered).collect::<Vec<_>>());
     let filters = [Filter::All, gemba::domain::filter::parse("model:gpt*").unwrap()];
     let ids = |reader: &Reader, filter: &Filter, seed, size| {
-        let queue = reader.queue(filter, &Sampling { plan: Plan::Random, size, seed }, NOW).unwrap();
+        let queue = reader.queue(filter, &Sampling { plan: SamplingPlan::Random, size, seed }, NOW).unwrap();
         queue.rows.iter().map(|row| reader.record(*row).unwrap().id).collect::<Vec<_>>()
     };
     for filter in &filters {
@@ -121,7 +121,7 @@ fn newest_first_puts_records_without_a_time_last() {
     workspace.import(&[at(None, "a"), at(Some(5), "b"), at(Some(9), "c"), at(None, "d"), at(Some(5), "e")]);
     let order = |filter: &str, size| {
         let filter = gemba::domain::filter::parse(filter).unwrap();
-        let sampling = Sampling { plan: Plan::Newest, size, seed: 0 };
+        let sampling = Sampling { plan: SamplingPlan::Newest, size, seed: 0 };
         let queue = workspace.reader().queue(&filter, &sampling, NOW).unwrap();
         assert_eq!(queue.population, 5);
         queue.rows.iter().map(|row| row.0).collect::<Vec<_>>()
@@ -142,9 +142,9 @@ fn conversations_and_equal_inputs_are_found_in_order() {
     };
     workspace.import(&[turn(None, "z", "a"), turn(Some(9), "y", "b"), turn(Some(3), "x", "c"), pair("other", "x")]);
     let reader = workspace.reader();
-    assert_eq!(reader.conversation(&"c1".into()).unwrap(), [Row(3), Row(2), Row(1)]);
-    assert_eq!(reader.same_input(Row(2)).unwrap(), [Row(1), Row(2), Row(3)]);
-    assert_eq!(reader.same_input(Row(4)).unwrap(), [Row(4)]);
+    assert_eq!(reader.conversation(&"c1".into()).unwrap(), [RowId(3), RowId(2), RowId(1)]);
+    assert_eq!(reader.same_input(RowId(2)).unwrap(), [RowId(1), RowId(2), RowId(3)]);
+    assert_eq!(reader.same_input(RowId(4)).unwrap(), [RowId(4)]);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use gemba::domain::filter::Filter;
-use gemba::domain::{Change, Row, Sampling, Verdict};
+use gemba::domain::{Change, RowId, Sampling, Verdict};
 use gemba::error::Kind;
 use gemba::store::{Reader, Writer, database};
 
@@ -209,7 +209,7 @@ fn fills_the_disk() {
     };
     let reader = Reader::open(&workspace).unwrap();
     assert_eq!(events(&reader), saved);
-    let note = &reader.judgements(Row(1)).unwrap().notes[0];
+    let note = &reader.judgements(RowId(1)).unwrap().notes[0];
     assert!(note.text.raw().starts_with(&format!("{} ", saved - 1)));
     println!("refused as full after {saved}");
 }
@@ -244,7 +244,7 @@ fn reads_in_a_read_only_folder() {
     let Some(folder) = folder() else { return };
     let reader = Reader::open(&folder).unwrap();
     assert_eq!(reader.count().unwrap(), 5);
-    assert_eq!(reader.judgements(Row(1)).unwrap().verdicts.len(), 1);
+    assert_eq!(reader.judgements(RowId(1)).unwrap().verdicts.len(), 1);
     assert_eq!(reader.queue(&Filter::All, &Sampling::default(), NOW).unwrap().rows.len(), 5);
     let problem = Writer::open(&folder).err().unwrap();
     assert_eq!(problem.kind.exit_code(), 4, "{problem}");

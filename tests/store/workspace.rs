@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use gemba::domain::event::Applied;
 use gemba::domain::{
-    Batch, Change, Content, Message, Name, RecordId, Role, Row, Slug, SourceDraft, Time, Untrusted, Verdict,
+    Batch, Change, Content, Message, Name, RecordId, Role, RowId, Slug, SourceDraft, Time, Untrusted, Verdict,
 };
 use gemba::error::Result;
 use gemba::store::{Reader, SourceId, Writer};
@@ -88,7 +88,7 @@ impl Workspace {
         Reader::open(&self.folder()).unwrap()
     }
 
-    pub(super) fn import(&mut self, contents: &[Content]) -> Vec<(RecordId, Row)> {
+    pub(super) fn import(&mut self, contents: &[Content]) -> Vec<(RecordId, RowId)> {
         let source = self.source("prod");
         self.writer.store_records(source, contents).unwrap().1
     }
@@ -99,7 +99,7 @@ impl Workspace {
 
     /// The id of the n-th record.
     pub(super) fn id(&self, row: i64) -> RecordId {
-        self.reader().record(Row(row)).unwrap().id
+        self.reader().record(RowId(row)).unwrap().id
     }
 
     pub(super) fn does(&mut self, reviewer: &str, changes: &[Change]) -> Applied {

@@ -4,11 +4,11 @@ use super::round::{Given, Place, Round};
 use crate::app::geometry::{self, Area};
 use crate::app::message::Effect;
 use crate::app::overlay::{Offer, Overlay};
-use crate::app::traffic::PendingKind;
+use crate::app::requests::PendingKind;
 use crate::app::{Model, Screen};
 use crate::command::Action;
 use crate::domain::view::Queue;
-use crate::domain::{Answer, Ask, Change, Criterion, CriterionKey, Plan, Sampling, Time};
+use crate::domain::{Answer, Ask, Change, Criterion, CriterionKey, Sampling, SamplingPlan, Time};
 
 use crate::layout::wrap_plain;
 use crate::measures::round::Cost;
@@ -69,7 +69,7 @@ impl Model {
     #[must_use]
     pub fn question(&self, width: usize) -> Option<Question> {
         let place = self.asked()?;
-        let criterion = self.world.codebook.criterion_of(&place.ask.criterion)?;
+        let criterion = self.read_model.codebook.criterion_of(&place.ask.criterion)?;
         let number = criterion.number.map_or_else(String::new, |number| format!("{number}  "));
         let text = criterion.current().map(|version| crate::text::visible_block(&version.text)).unwrap_or_default();
         let mut lines = wrap_plain(text.as_str(), width.max(1));
@@ -179,7 +179,7 @@ impl Model {
         }
         // Short enough to be typed again; the session keeps it.
         let seed = u64::try_from(now.0).unwrap_or_default() % 1_000_000;
-        let sampling = Sampling { plan: Plan::Stale, size: None, seed };
+        let sampling = Sampling { plan: SamplingPlan::Stale, size: None, seed };
         if let Err(error) = self.draw_by(format!("stale:{}", criterion.slug), sampling, None, out) {
             self.complain(&error.sentence);
         }
@@ -193,8 +193,10 @@ impl Model {
         let list = &self.review.list;
         let home = match (&self.review.round, list.sampling.plan) {
             (Some(round), _) => round.home.clone(),
-            (None, Plan::Stale) => <(String, Sampling)>::default(),
-            (None, Plan::All | Plan::Random | Plan::Newest) => (list.filter.clone(), list.sampling),
+            (None, SamplingPlan::Stale) => <(String, Sampling)>::default(),
+            (None, SamplingPlan::All | SamplingPlan::Random | SamplingPlan::Newest) => {
+                (list.filter.clone(), list.sampling)
+            }
         };
         self.review.list.filter.clone_from(&filter);
         self.review.list.sampling = sampling;

@@ -3,10 +3,10 @@
 use super::Judgement;
 use crate::app::Model;
 use crate::app::message::{Effect, Query};
-use crate::app::traffic::Wanted;
+use crate::app::requests::Wanted;
 use crate::command::Action;
 use crate::domain::view::QueueRow;
-use crate::domain::{Change, RecordId, Row, Time};
+use crate::domain::{Change, RecordId, RowId, Time};
 
 /// A judgement that waits for the identities of the records it is for.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,7 +16,7 @@ pub struct Bulk {
     /// What is said of each.
     pub(super) judgement: Judgement,
     /// The marked records.
-    pub(super) rows: Vec<Row>,
+    pub(super) rows: Vec<RowId>,
     /// The count in words, as it stood when the key was pressed.
     pub(super) words: String,
 }
@@ -31,7 +31,7 @@ impl Model {
             return;
         }
         let rows = bulk.rows.clone();
-        self.traffic.ask(Wanted::Bulk(Box::new(bulk)), Query::Rows(rows), out);
+        self.requests.ask(Wanted::Bulk(Box::new(bulk)), Query::Rows(rows), out);
         self.say("Reading the marked records …", &[]);
     }
 

@@ -75,7 +75,7 @@ impl Model {
     #[must_use]
     pub fn is_reading(&self) -> bool {
         let row = self.review.list.row();
-        let drawing = row.is_none() && self.traffic.is_drawing();
+        let drawing = row.is_none() && self.requests.is_drawing();
         drawing || (row.is_some() && self.review.current().is_none() && self.review.unreadable != row)
     }
 
@@ -155,11 +155,11 @@ impl Model {
     pub(super) fn words_of(&self, judgement: &Judgement, subject: &str) -> String {
         match judgement {
             Judgement::Verdict(verdict) => format!("{} {subject} {}", glyph(*verdict), verdict.word()),
-            Judgement::FailWith(mode) => format!("✗ {subject} fail, {}", self.world.mode_name(mode)),
-            Judgement::Tag(mode) => format!("{subject} tagged {}", self.world.mode_name(mode)),
-            Judgement::Untag(mode) => format!("{subject} no longer tagged {}", self.world.mode_name(mode)),
+            Judgement::FailWith(mode) => format!("✗ {subject} fail, {}", self.read_model.mode_name(mode)),
+            Judgement::Tag(mode) => format!("{subject} tagged {}", self.read_model.mode_name(mode)),
+            Judgement::Untag(mode) => format!("{subject} no longer tagged {}", self.read_model.mode_name(mode)),
             Judgement::Grade(criterion, answer) => {
-                let name = self.world.codebook.criterion_of(criterion).map_or_else(
+                let name = self.read_model.codebook.criterion_of(criterion).map_or_else(
                     || criterion.to_string(),
                     |criterion| criterion.number.map_or(criterion.name.to_string(), |number| number.to_string()),
                 );
@@ -188,7 +188,7 @@ impl Model {
 
     /// Judges by a hotkey; an unknown one says so and waits for another.
     pub(in crate::app) fn judge_by_hotkey(&mut self, hotkey: char, fails: bool, now: Time, out: &mut Vec<Effect>) {
-        let Some(mode) = self.world.mode_on(hotkey).map(|mode| mode.key.clone()) else {
+        let Some(mode) = self.read_model.mode_on(hotkey).map(|mode| mode.key.clone()) else {
             use crate::command::Layer;
             let (layer, picker) =
                 if fails { (Layer::FailWith, Action::FailPicker) } else { (Layer::Tag, Action::TagPicker) };
@@ -206,7 +206,7 @@ impl Model {
     /// Grades against the criterion with this number.
     pub(in crate::app) fn grade(&mut self, digit: char, answer: Answer, now: Time, out: &mut Vec<Effect>) {
         let number = digit.to_digit(10).and_then(|digit| u8::try_from(digit).ok()).unwrap_or(0);
-        let Some(criterion) = self.world.criterion_on(number).map(|criterion| criterion.key.clone()) else {
+        let Some(criterion) = self.read_model.criterion_on(number).map(|criterion| criterion.key.clone()) else {
             self.say(format!("There is no criterion {number}."), &[Action::NewCriterion]);
             return;
         };
@@ -230,7 +230,7 @@ impl Model {
         now: Time,
         out: &mut Vec<Effect>,
     ) {
-        let known = self.world.codebook.mode(name.as_str()).filter(|mode| mode.status.is_open());
+        let known = self.read_model.codebook.mode(name.as_str()).filter(|mode| mode.status.is_open());
         let (first, key) = match known {
             Some(mode) => (Vec::new(), mode.key.clone()),
             None => (vec![Change::ModeAdd { name: name.clone(), definition, severity: 2, hotkey: None }], name.slug()),

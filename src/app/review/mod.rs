@@ -29,7 +29,7 @@ pub use suggested::Suggested;
 
 use super::geometry::Pane;
 use super::message::RecordView;
-use crate::domain::{Row, Sampling};
+use crate::domain::{RowId, Sampling};
 use crate::layout::Rendering;
 
 /// How many records are kept ready beside the one on screen.
@@ -55,9 +55,9 @@ pub struct Review {
     /// Records read before they are needed, and those just left.
     pub(super) ahead: VecDeque<RecordView>,
     /// A record that could not be read, so that it is not asked for again and again.
-    pub(super) unreadable: Option<Row>,
+    pub(super) unreadable: Option<RowId>,
     /// A half-written text to open with its record.
-    pub(super) resume_draft: Option<(Row, String)>,
+    pub(super) resume_draft: Option<(RowId, String)>,
 }
 
 impl Review {

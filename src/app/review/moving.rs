@@ -3,11 +3,11 @@
 use super::Round;
 use crate::app::geometry::{self, Form, Pane};
 use crate::app::message::{Effect, Query};
-use crate::app::traffic::Wanted;
+use crate::app::requests::Wanted;
 use crate::app::{Model, Screen};
 use crate::command::Action;
 use crate::domain::view::Queue;
-use crate::domain::{Plan, Row, Sampling, Span, filter};
+use crate::domain::{RowId, Sampling, SamplingPlan, Span, filter};
 
 impl Model {
     /// Moves the cursor by so many records.
@@ -77,7 +77,7 @@ impl Model {
     }
 
     /// Draws the queue anew from the filter that stands.
-    pub(in crate::app) fn draw_queue(&mut self, land: Option<Row>, out: &mut Vec<Effect>) {
+    pub(in crate::app) fn draw_queue(&mut self, land: Option<RowId>, out: &mut Vec<Effect>) {
         if self.review.round.is_some() {
             // The questions stand; a record that came in meanwhile is none of them.
             return;
@@ -92,12 +92,12 @@ impl Model {
     pub(in crate::app) fn draw_filtered(
         &mut self,
         text: String,
-        land: Option<Row>,
+        land: Option<RowId>,
         out: &mut Vec<Effect>,
     ) -> Result<(), filter::FilterError> {
         let list = &self.review.list;
         // A filter typed in a round ends it: what it holds is read, not asked.
-        let ends = list.drawn && list.sampling.plan == Plan::Stale;
+        let ends = list.drawn && list.sampling.plan == SamplingPlan::Stale;
         let sampling = if ends { Sampling::default() } else { list.sampling };
         self.draw_by(text, sampling, land, out)
     }
@@ -120,17 +120,17 @@ impl Model {
         &mut self,
         text: String,
         sampling: Sampling,
-        land: Option<Row>,
+        land: Option<RowId>,
         out: &mut Vec<Effect>,
     ) -> Result<(), filter::FilterError> {
         let parsed = filter::parse(&text)?;
         let wanted = Wanted::Queue { filter: text, sampling, land };
-        self.traffic.ask(wanted, Query::Queue(parsed, sampling), out);
+        self.requests.ask(wanted, Query::Queue(parsed, sampling), out);
         Ok(())
     }
 
     /// Takes a queue that was drawn.
-    pub(in crate::app) fn take_queue(&mut self, queue: Queue, land: Option<Row>) {
+    pub(in crate::app) fn take_queue(&mut self, queue: Queue, land: Option<RowId>) {
         if queue.total == 0 && self.screen == Screen::Review {
             self.screen = Screen::Welcome;
         } else if queue.total > 0 && self.screen == Screen::Welcome {
@@ -153,7 +153,7 @@ impl Model {
     }
 
     /// Goes to a record, as a guest of the queue where the filter does not hold it.
-    pub(in crate::app) fn visit(&mut self, row: Row) {
+    pub(in crate::app) fn visit(&mut self, row: RowId) {
         self.screen = Screen::Review;
         if !self.review.list.go_to(row) {
             let at = self.review.list.invite(row);

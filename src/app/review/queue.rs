@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use crate::domain::view::{Queue, QueueRow};
-use crate::domain::{RecordId, Row, Sampling};
+use crate::domain::{RecordId, RowId, Sampling};
 
 /// Lines kept at most; beyond it those far from the cursor are forgotten.
 const LINES_AT_MOST: usize = 4_000;
@@ -25,11 +25,11 @@ pub struct QueueList {
     /// The index of the current record.
     pub cursor: usize,
     /// The marked records.
-    pub marks: BTreeSet<Row>,
+    pub marks: BTreeSet<RowId>,
     /// The first index in view.
     pub top: usize,
-    lines: HashMap<Row, QueueRow>,
-    asked: BTreeSet<Row>,
+    lines: HashMap<RowId, QueueRow>,
+    asked: BTreeSet<RowId>,
 }
 
 impl QueueList {
@@ -39,7 +39,7 @@ impl QueueList {
 
     /// The record under the cursor.
     #[must_use]
-    pub fn row(&self) -> Option<Row> {
+    pub fn row(&self) -> Option<RowId> {
         self.queue.rows.get(self.cursor).copied()
     }
 
@@ -57,7 +57,7 @@ impl QueueList {
 
     /// The line of a record, if it was read.
     #[must_use]
-    pub fn line(&self, row: Row) -> Option<&QueueRow> {
+    pub fn line(&self, row: RowId) -> Option<&QueueRow> {
         self.lines.get(&row)
     }
 
@@ -78,7 +78,7 @@ impl QueueList {
     }
 
     /// Takes a new queue; the cursor goes to the record, if it is there.
-    pub(super) fn replace(&mut self, queue: Queue, land: Option<Row>) {
+    pub(super) fn replace(&mut self, queue: Queue, land: Option<RowId>) {
         self.cursor = land.and_then(|row| queue.rows.iter().position(|own| *own == row)).unwrap_or(0);
         self.queue = queue;
         self.drawn = true;
@@ -88,7 +88,7 @@ impl QueueList {
     }
 
     /// Goes to a record; answers whether it is in the queue.
-    pub(in crate::app) fn go_to(&mut self, row: Row) -> bool {
+    pub(in crate::app) fn go_to(&mut self, row: RowId) -> bool {
         let found = self.queue.rows.iter().position(|own| *own == row);
         if let Some(at) = found {
             self.cursor = at;
@@ -97,7 +97,7 @@ impl QueueList {
     }
 
     /// Puts a record that the filter does not hold behind the cursor, and goes there; answers its place.
-    pub(super) fn invite(&mut self, row: Row) -> usize {
+    pub(super) fn invite(&mut self, row: RowId) -> usize {
         let at = (self.cursor + 1).min(self.len());
         self.queue.rows.insert(at, row);
         self.cursor = at;
@@ -111,9 +111,9 @@ impl QueueList {
     }
 
     /// The records of a window whose lines are neither known nor asked for; they count as asked from now on.
-    pub(super) fn missing(&mut self, window: Range<usize>) -> Vec<Row> {
+    pub(super) fn missing(&mut self, window: Range<usize>) -> Vec<RowId> {
         let rows = self.queue.rows.get(window).unwrap_or_default();
-        let missing: Vec<Row> =
+        let missing: Vec<RowId> =
             rows.iter().filter(|row| !self.lines.contains_key(row) && !self.asked.contains(row)).copied().collect();
         self.asked.extend(&missing);
         missing
@@ -137,9 +137,9 @@ impl QueueList {
     }
 
     /// The window's lines are to be read anew, and shown as they were until then.
-    pub(in crate::app) fn reread(&mut self, window: Range<usize>) -> Vec<Row> {
+    pub(in crate::app) fn reread(&mut self, window: Range<usize>) -> Vec<RowId> {
         let rows = self.queue.rows.get(window).unwrap_or_default().to_vec();
-        let kept: BTreeSet<Row> = rows.iter().copied().collect();
+        let kept: BTreeSet<RowId> = rows.iter().copied().collect();
         self.lines.retain(|row, _| kept.contains(row));
         self.asked.extend(&kept);
         rows
@@ -152,7 +152,7 @@ impl QueueList {
 
     /// The place of a record whose line is known.
     #[must_use]
-    pub fn row_of(&self, id: RecordId) -> Option<Row> {
+    pub fn row_of(&self, id: RecordId) -> Option<RowId> {
         self.lines.values().find(|line| line.id == id).map(|line| line.row)
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! A noise repeat is asked in no other way than a re-grade: nothing here or on the screen tells them apart.
 
-use crate::domain::{Answer, Ask, Change, CriterionKey, RecordId, Row, Sampling};
+use crate::domain::{Answer, Ask, Change, CriterionKey, RecordId, RowId, Sampling};
 
 /// An answer to a question of the round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,7 +82,7 @@ impl Round {
 
     /// Whether the reviewer's own answer must not be seen at this place: its question is open, or a question on the
     /// same record is and none of them was answered yet.
-    pub(super) fn hides(&self, index: usize, row: Row, criterion: &CriterionKey) -> bool {
+    pub(super) fn hides(&self, index: usize, row: RowId, criterion: &CriterionKey) -> bool {
         let is_it = |place: &&Place| place.ask.row == row && place.ask.criterion == *criterion;
         if self.at(index).as_ref().is_some_and(|place| is_it(place) && place.given.is_none()) {
             return true;
@@ -156,11 +156,14 @@ impl Round {
 #[cfg(test)]
 mod tests {
     use super::{Given, Round};
-    use crate::domain::{Answer, Ask, Change, Purpose, RecordId, Row, Slug};
+    use crate::domain::{Answer, Ask, Change, Purpose, RecordId, RowId, Slug};
 
     fn round(asks: &[(i64, Purpose)]) -> Round {
-        let ask =
-            |(row, purpose): &(i64, Purpose)| Ask { row: Row(*row), criterion: Slug::of("polite"), purpose: *purpose };
+        let ask = |(row, purpose): &(i64, Purpose)| Ask {
+            row: RowId(*row),
+            criterion: Slug::of("polite"),
+            purpose: *purpose,
+        };
         Round::new(asks.iter().map(ask).collect(), &[])
     }
 
@@ -176,11 +179,11 @@ mod tests {
     fn an_answer_is_hidden_until_it_is_given_and_again_when_it_is_asked_again() {
         let mut round = round(&[(1, Purpose::Regrade), (2, Purpose::Regrade), (1, Purpose::Noise)]);
         let polite = Slug::of("polite");
-        assert!(round.hides(0, Row(1), &polite) && round.hides(1, Row(1), &polite));
-        assert!(!round.hides(0, Row(1), &Slug::of("other")) && !round.hides(0, Row(3), &polite));
+        assert!(round.hides(0, RowId(1), &polite) && round.hides(1, RowId(1), &polite));
+        assert!(!round.hides(0, RowId(1), &Slug::of("other")) && !round.hides(0, RowId(3), &polite));
         answer(&mut round, 0);
-        assert!(!round.hides(0, Row(1), &polite), "nothing tells that it comes again");
-        assert!(round.hides(2, Row(1), &polite));
+        assert!(!round.hides(0, RowId(1), &polite), "nothing tells that it comes again");
+        assert!(round.hides(2, RowId(1), &polite));
     }
 
     #[test]

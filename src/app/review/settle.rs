@@ -3,10 +3,10 @@
 use super::Page;
 use crate::app::geometry::{self, Area, Form};
 use crate::app::message::{Effect, Query, RecordView, Write};
+use crate::app::requests::{PendingKind, Wanted};
 use crate::app::text_entry::Writing;
-use crate::app::traffic::{PendingKind, Wanted};
 use crate::app::{Model, Screen};
-use crate::domain::Row;
+use crate::domain::RowId;
 
 /// Queue lines read beyond the view, so that paging finds them there.
 const LINES_BEYOND: usize = 40;
@@ -48,8 +48,8 @@ impl Model {
             Some(page) => page.view.rendering != self.review.rendering,
             None => self.review.unreadable != Some(row),
         };
-        if stale && !self.traffic.waits_for(&Wanted::Shown(row)) {
-            self.traffic.ask(Wanted::Shown(row), Query::Record(row, self.review.rendering), out);
+        if stale && !self.requests.waits_for(&Wanted::Shown(row)) {
+            self.requests.ask(Wanted::Shown(row), Query::Record(row, self.review.rendering), out);
         }
         if self.review.current().is_some() && self.screen == Screen::Review {
             self.read_ahead(out);
@@ -61,8 +61,8 @@ impl Model {
         let Some(next) = list.queue.rows.get(list.cursor + 1).copied() else { return };
         let rendering = self.review.rendering;
         let ready = |view: &RecordView| view.record.row == next && view.rendering == rendering;
-        if !self.review.ahead.iter().any(ready) && !self.traffic.waits_for(&Wanted::Ahead(next)) {
-            self.traffic.ask(Wanted::Ahead(next), Query::Record(next, rendering), out);
+        if !self.review.ahead.iter().any(ready) && !self.requests.waits_for(&Wanted::Ahead(next)) {
+            self.requests.ask(Wanted::Ahead(next), Query::Record(next, rendering), out);
         }
     }
 
@@ -104,7 +104,7 @@ impl Model {
         if list.missing_in(window.clone()) {
             let wide = window.start.saturating_sub(LINES_BEYOND)..(window.end + LINES_BEYOND).min(list.len());
             let missing = list.missing(wide);
-            self.traffic.ask(Wanted::Lines, Query::Rows(missing), out);
+            self.requests.ask(Wanted::Lines, Query::Rows(missing), out);
         }
     }
 
@@ -138,14 +138,14 @@ impl Model {
     /// Writes position and draft, one of each at a time: only the latest matters.
     fn settle_saves(&mut self, out: &mut Vec<Effect>) {
         let busy = |model: &Self, position: bool| {
-            model.traffic.pending.iter().any(|write| match write.kind {
+            model.requests.pending.iter().any(|write| match write.kind {
                 PendingKind::Position => position,
                 PendingKind::Draft => !position,
                 _ => false,
             })
         };
         if let Some(row) = self.review.list.row()
-            && self.traffic.saved_position != Some(row)
+            && self.requests.saved_position != Some(row)
             && !busy(self, true)
         {
             self.save_position(row, out);
@@ -157,8 +157,8 @@ impl Model {
         }
     }
 
-    fn save_position(&mut self, row: Row, out: &mut Vec<Effect>) {
-        self.traffic.saved_position = Some(row);
+    fn save_position(&mut self, row: RowId, out: &mut Vec<Effect>) {
+        self.requests.saved_position = Some(row);
         self.send(PendingKind::Position, Write::Position(row), out);
     }
 }

@@ -31,7 +31,7 @@ impl Model {
         if own.is_some_and(|own| passed(own.verdict)) {
             return Vec::new();
         }
-        let book = &self.world.codebook;
+        let book = &self.read_model.codebook;
         let mut found: Vec<Suggested> = Vec::new();
         for (key, ..) in &view.objections {
             let Some(check) = book.checks.iter().find(|check| check.key == *key) else { continue };
@@ -59,7 +59,7 @@ impl Model {
     /// Sets the first suggested mode aside for this record.
     pub(in crate::app) fn dismiss_suggestion(&mut self) {
         let Some((first, id)) = self.first_suggested() else { return };
-        let name = self.world.mode_name(&first.mode);
+        let name = self.read_model.mode_name(&first.mode);
         self.sitting.dismiss(id, first.mode);
         self.say(format!("{name} is no longer suggested for {}", id.short()), &[]);
     }

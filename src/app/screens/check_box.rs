@@ -3,8 +3,8 @@
 
 use crate::app::message::{Effect, Query, Request, Trial};
 use crate::app::overlay::Overlay;
+use crate::app::requests::Wanted;
 use crate::app::text_entry::Writing;
-use crate::app::traffic::Wanted;
 use crate::app::{Editor, Model, Screen};
 use crate::checks::{self, Typing};
 use crate::command::Action;
@@ -102,15 +102,15 @@ impl Model {
         check_box.trial = None;
         match &check_box.typing {
             Typing::Whole { spec, idle: None, .. } => {
-                self.traffic.ask(Wanted::Trial, Query::Trial(target, spec.clone()), out);
+                self.requests.ask(Wanted::Trial, Query::Trial(target, spec.clone()), out);
             }
-            _ => self.traffic.call_off(&Wanted::Trial, out),
+            _ => self.requests.cancel(&Wanted::Trial, out),
         }
     }
 
     /// Takes the figures of a trial that goes on, unless it was called off.
     pub(in crate::app) fn take_so_far(&mut self, request: Request, trial: Box<Trial>) {
-        if self.traffic.is_for(request, &Wanted::Trial) {
+        if self.requests.is_for(request, &Wanted::Trial) {
             self.lists.check_box.trial = Some(trial);
         }
     }
@@ -119,7 +119,7 @@ impl Model {
     #[must_use]
     pub fn figures_before(&self, writing: &Writing) -> Option<&Tally> {
         let Writing::CheckEdit(key, _) = writing else { return None };
-        self.world.tallies.iter().find(|(own, _)| own == key).map(|(_, tally)| tally)
+        self.read_model.tallies.iter().find(|(own, _)| own == key).map(|(_, tally)| tally)
     }
 
     /// Completes the word that is being typed.
@@ -141,7 +141,7 @@ impl Model {
     ) -> Result<(), String> {
         let spec = checks::line::read(text).map_err(|problem| problem.to_string())?;
         checks::sound(&spec).map_err(|problem| problem.to_string())?;
-        self.traffic.call_off(&Wanted::Trial, out);
+        self.requests.cancel(&Wanted::Trial, out);
         let trial = self.lists.check_box.trial.take();
         let Writing::CheckEdit(check, _) = writing else {
             let Some(target) = writing.check_target().cloned() else { return Ok(()) };
@@ -151,14 +151,14 @@ impl Model {
             self.write_rule(Change::CheckAdd { key: None, target, spec }, "check added", now, out);
             return Ok(());
         };
-        if self.world.codebook.checks.iter().any(|own| own.key == *check && own.spec == spec) {
+        if self.read_model.codebook.checks.iter().any(|own| own.key == *check && own.spec == spec) {
             self.say(format!("{check} stays as it is."), &[]);
             return Ok(());
         }
         // The old figures are another check's.
-        self.world.tallies.retain(|(own, _)| own != check);
+        self.read_model.tallies.retain(|(own, _)| own != check);
         if let Some(trial) = trial.filter(|trial| trial.is_whole()) {
-            self.world.tallies.push((check.clone(), trial.tally));
+            self.read_model.tallies.push((check.clone(), trial.tally));
         }
         let said = format!("{check} changed");
         self.write_rule(Change::CheckEdit { check: check.clone(), spec }, &said, now, out);
@@ -183,7 +183,7 @@ impl Model {
         self.keep_text(&entry);
         // The box that opens again on the way back stands alone.
         self.overlays.retain(|overlay| !matches!(overlay, Overlay::Suggest(_)));
-        self.traffic.call_off(&Wanted::Trial, out);
+        self.requests.cancel(&Wanted::Trial, out);
         self.lists.check_box.away = Some(entry.writing);
         self.list_found(title, ids, out);
     }
@@ -210,7 +210,7 @@ impl Model {
         let Some(writing) = self.lists.check_box.away.take() else { return };
         let line = match &writing {
             Writing::CheckEdit(key, _) => {
-                let Some(check) = self.world.codebook.checks.iter().find(|own| own.key == *key) else { return };
+                let Some(check) = self.read_model.codebook.checks.iter().find(|own| own.key == *key) else { return };
                 checks::line::print(&check.spec)
             }
             _ => String::new(),

@@ -14,7 +14,7 @@ impl Model {
     #[must_use]
     pub fn shown_checks(&self) -> Vec<&Check> {
         let Some(list) = self.lists.of(Screen::Checks) else { return Vec::new() };
-        let all = self.world.codebook.checks.iter();
+        let all = self.read_model.codebook.checks.iter();
         all.filter(|check| list.holds(check.key.as_str()) || list.holds(&checks::describe(&check.spec))).collect()
     }
 
@@ -29,7 +29,7 @@ impl Model {
     /// The tally of a check, once read.
     #[must_use]
     pub fn tally(&self, check: &Check) -> Option<&Tally> {
-        self.world.tallies.iter().find(|(key, _)| *key == check.key).map(|(_, tally)| tally)
+        self.read_model.tallies.iter().find(|(key, _)| *key == check.key).map(|(_, tally)| tally)
     }
 
     /// Does what a key of the Checks screen says.

@@ -4,10 +4,10 @@ use super::ListState;
 use super::differences::Differences;
 use crate::app::geometry::compared;
 use crate::app::message::{Effect, Query, RecordView};
-use crate::app::traffic::Wanted;
+use crate::app::requests::Wanted;
 use crate::app::{Model, Screen};
 use crate::command::Action;
-use crate::domain::Row;
+use crate::domain::RowId;
 use crate::layout::Rendering;
 
 /// Records compared at most: more cannot be told apart by eye.
@@ -24,7 +24,7 @@ pub struct Comparison {
     pub differences: Option<Differences>,
     /// Lines above the view, of both.
     pub scroll: usize,
-    rows: Vec<Row>,
+    rows: Vec<RowId>,
     views: Vec<RecordView>,
 }
 
@@ -53,14 +53,14 @@ impl Comparison {
         self.view(*self.rows.get(index)?)
     }
 
-    fn view(&self, row: Row) -> Option<&RecordView> {
+    fn view(&self, row: RowId) -> Option<&RecordView> {
         self.views.iter().find(|view| view.record.row == row)
     }
 }
 
 impl Model {
     /// Takes the records with the input of the one in Review; that one stands left.
-    pub(in crate::app) fn compare_rows(&mut self, rows: Vec<Row>, out: &mut Vec<Effect>) {
+    pub(in crate::app) fn compare_rows(&mut self, rows: Vec<RowId>, out: &mut Vec<Effect>) {
         let own = self.review.list.row();
         let compare = &mut self.lists.compare;
         compare.clear();
@@ -69,7 +69,7 @@ impl Model {
         compare.left = compare.rows.iter().position(|row| Some(*row) == own).unwrap_or(0);
         compare.list.cursor = usize::from(compare.left == 0).min(compare.rows.len().saturating_sub(1));
         for row in compare.rows.clone() {
-            self.traffic.ask(Wanted::Compared(row), Query::Record(row, Rendering::Rendered), out);
+            self.requests.ask(Wanted::Compared(row), Query::Record(row, Rendering::Rendered), out);
         }
     }
 

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use crate::app::message::Effect;
 use crate::app::overlay::{Overlay, Revision};
 use crate::app::picker::PickFor;
+use crate::app::requests::Wanted;
 use crate::app::rules::TermKind;
 use crate::app::text_entry::Writing;
-use crate::app::traffic::Wanted;
 use crate::app::{Model, Screen, message::Query};
 use crate::command::Action;
 use crate::domain::{Change, Criterion, CriterionKey, Edit, ModeKey, Target, Terms, Time};
@@ -18,8 +18,8 @@ impl Model {
     #[must_use]
     pub fn shown_criteria(&self) -> Vec<&Criterion> {
         let Some(list) = self.lists.of(Screen::Criteria) else { return Vec::new() };
-        let retired = self.world.codebook.criteria.iter().filter(|criterion| criterion.retired);
-        let all = self.world.open_criteria().into_iter().chain(retired);
+        let retired = self.read_model.codebook.criteria.iter().filter(|criterion| criterion.retired);
+        let all = self.read_model.open_criteria().into_iter().chain(retired);
         let text = |criterion: &Criterion| criterion.current().map(|version| version.text.raw().to_owned());
         all.filter(|criterion| {
             list.holds(criterion.name.as_str()) || text(criterion).is_some_and(|text| list.holds(&text))
@@ -38,7 +38,7 @@ impl Model {
     /// Opens the statement of the criterion with this number.
     pub(in crate::app) fn edit_criterion_on(&mut self, digit: char) {
         let number = digit.to_digit(10).and_then(|digit| u8::try_from(digit).ok()).unwrap_or(0);
-        match self.world.criterion_on(number).map(|criterion| criterion.key.clone()) {
+        match self.read_model.criterion_on(number).map(|criterion| criterion.key.clone()) {
             Some(key) => self.edit_criterion(&key),
             None => self.say(format!("There is no criterion {number}."), &[Action::NewCriterion]),
         }
@@ -46,7 +46,7 @@ impl Model {
 
     /// Opens the statement of a criterion; from Review the record is remembered with the new version.
     pub(in crate::app) fn edit_criterion(&mut self, key: &CriterionKey) {
-        let Some(criterion) = self.world.codebook.criterion_of(key) else { return };
+        let Some(criterion) = self.read_model.codebook.criterion_of(key) else { return };
         let text = criterion.current().map(|version| version.text.raw().replace('\n', " ")).unwrap_or_default();
         let here = self.review.current().filter(|_| self.screen == Screen::Review);
         let record = here.map(|page| (page.view.record.row, page.view.record.id));
@@ -68,7 +68,7 @@ impl Model {
     pub(in crate::app) fn revise(&mut self, edit: Edit, now: Time, out: &mut Vec<Effect>) {
         let Some(Overlay::EditKind(revision)) = self.overlays.pop() else { return };
         let Revision { criterion, text, reason, record } = *revision;
-        let known = self.world.codebook.criterion_of(&criterion);
+        let known = self.read_model.codebook.criterion_of(&criterion);
         let next = known.map_or(1, |criterion| criterion.version() + 1);
         let stale = match edit {
             Edit::Meaning => format!(", {} stale", counted(known.map_or(0, |criterion| criterion.grades), "grade")),
@@ -93,15 +93,15 @@ impl Model {
                 _ => return,
             },
             _ => {
-                self.world.forecast = None;
+                self.read_model.forecast = None;
                 return;
             }
         };
-        let known = self.world.forecast.as_ref().is_some_and(|(key, _)| key == edited);
+        let known = self.read_model.forecast.as_ref().is_some_and(|(key, _)| key == edited);
         let wanted = Wanted::WouldStale(edited.clone());
-        if !known && !self.traffic.waits_for(&wanted) {
+        if !known && !self.requests.waits_for(&wanted) {
             let query = Query::WouldStale(edited.clone());
-            self.traffic.ask(wanted, query, out);
+            self.requests.ask(wanted, query, out);
         }
     }
 
@@ -111,7 +111,7 @@ impl Model {
         if edit == Edit::Wording {
             return "nothing goes stale".to_owned();
         }
-        let would = match &self.world.forecast {
+        let would = match &self.read_model.forecast {
             Some((own, Some(would))) if own == key => would,
             Some((own, None)) if own == key => return "what goes stale could not be read".to_owned(),
             Some(_) | None => return "reading what goes stale …".to_owned(),
@@ -124,7 +124,7 @@ impl Model {
                 format!("{} {go} stale (about {} min to re-grade)", counted(fresh, "grade"), grouped(minutes))
             }
         };
-        let already = self.world.codebook.criterion_of(key).map_or(0, |criterion| criterion.stale);
+        let already = self.read_model.codebook.criterion_of(key).map_or(0, |criterion| criterion.stale);
         if already > 0 {
             let _ = write!(words, ", {} already are", grouped(already));
         }
@@ -146,17 +146,18 @@ impl Model {
         now: Time,
         out: &mut Vec<Effect>,
     ) {
-        let name = |key| self.world.codebook.criterion_of(key).map(|known| known.name.to_string()).unwrap_or_default();
-        let grades = self.world.codebook.criterion_of(key).map_or(0, |criterion| criterion.grades);
+        let name =
+            |key| self.read_model.codebook.criterion_of(key).map(|known| known.name.to_string()).unwrap_or_default();
+        let grades = self.read_model.codebook.criterion_of(key).map_or(0, |criterion| criterion.grades);
         let said = format!("{} merged into {}; its {} stay its own", name(key), name(&into), counted(grades, "grade"));
         self.write_rule(Change::CriterionMerge { criterion: key.clone(), into }, &said, now, out);
     }
 
     /// Links a mode to a criterion, or takes the link away.
     pub(in crate::app) fn link_mode(&mut self, key: &CriterionKey, mode: ModeKey, now: Time, out: &mut Vec<Effect>) {
-        let Some(criterion) = self.world.codebook.criterion_of(key) else { return };
+        let Some(criterion) = self.read_model.codebook.criterion_of(key) else { return };
         let mut modes = criterion.modes.clone();
-        let name = self.world.mode_name(&mode);
+        let name = self.read_model.mode_name(&mode);
         let linked = modes.contains(&mode);
         let said = format!("{} {} {name}", criterion.name, if linked { "no longer speaks of" } else { "speaks of" });
         if linked {
@@ -209,7 +210,7 @@ impl Model {
             }
             Action::CriterionStub => self.stub_for(Target::Criterion(key), out),
             Action::CriterionRecord => match self.chosen_version(&criterion).and_then(|version| version.record) {
-                Some(record) => self.traffic.ask(Wanted::Find, Query::Find(record.to_string()), out),
+                Some(record) => self.requests.ask(Wanted::Find, Query::Find(record.to_string()), out),
                 None => self.say("No record is remembered with this version.", &[Action::VersionOlder]),
             },
             _ => {}

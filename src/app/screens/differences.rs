@@ -2,7 +2,7 @@
 //! never while painting; how the marks look is not told here.
 
 use super::versions::{DetailLine, Tone, flow};
-use crate::domain::{Row, Untrusted};
+use crate::domain::{RowId, Untrusted};
 use crate::text::{WordChange, grouped, visible_block, word_diff};
 
 /// So many characters of each answer are compared.
@@ -14,7 +14,7 @@ const COMMON_FROM: f64 = 0.25;
 /// Two answers, wrapped, what only one of them says marked in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Differences {
-    pub(super) of: (Row, Row),
+    pub(super) of: (RowId, RowId),
     pub(super) width: (u16, u16),
     /// The lines of the left (or upper) answer.
     pub left: Vec<DetailLine>,
@@ -25,7 +25,7 @@ pub struct Differences {
 }
 
 impl Differences {
-    pub(super) fn new(of: (Row, Row), texts: (&str, &str), width: (u16, u16)) -> Self {
+    pub(super) fn new(of: (RowId, RowId), texts: (&str, &str), width: (u16, u16)) -> Self {
         let beginning = |text: &str| Untrusted::new(text.chars().take(COMPARED_AT_MOST).collect::<String>());
         let (left, right) = (beginning(texts.0), beginning(texts.1));
         let is_cut = [(texts.0, &left), (texts.1, &right)].iter().any(|(whole, cut)| whole.len() > cut.raw().len());
@@ -114,10 +114,10 @@ fn lines(pieces: &[(WordChange, Untrusted)], only: WordChange, is_marked: bool, 
 #[cfg(test)]
 mod tests {
     use super::{COMPARED_AT_MOST, DetailLine, Differences};
-    use crate::domain::Row;
+    use crate::domain::RowId;
 
     fn compared(left: &str, right: &str) -> Differences {
-        Differences::new((Row(1), Row(2)), (left, right), (40, 40))
+        Differences::new((RowId(1), RowId(2)), (left, right), (40, 40))
     }
 
     fn text(lines: &[DetailLine]) -> Vec<String> {

@@ -92,7 +92,7 @@ impl Model {
     /// The drift of a criterion, once read.
     #[must_use]
     pub fn drift_of(&self, key: &CriterionKey) -> Option<&CriterionDrift> {
-        self.world.insights.drift.as_ref()?.criteria.iter().find(|drift| drift.key == *key)
+        self.read_model.insights.drift.as_ref()?.criteria.iter().find(|drift| drift.key == *key)
     }
 }
 

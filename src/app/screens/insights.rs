@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::insight_line::{InsightLine, SetKind, header};
 use super::judge_line::Dispute;
 use crate::app::message::{Effect, Query};
-use crate::app::traffic::Wanted;
+use crate::app::requests::Wanted;
 use crate::app::{Model, Screen};
 use crate::measures::check_sets::{Aligned, TargetAlignment};
 use crate::measures::judge::JudgeLine;
@@ -76,13 +76,13 @@ impl Model {
     pub(in crate::app) fn read_section(&mut self, out: &mut Vec<Effect>) {
         match self.section() {
             Section::Saturation => {
-                self.traffic.ask(Wanted::Saturation, Query::Saturation, out);
-                self.traffic.ask(Wanted::Drift, Query::Drift, out);
+                self.requests.ask(Wanted::Saturation, Query::Saturation, out);
+                self.requests.ask(Wanted::Drift, Query::Drift, out);
             }
-            Section::Drift => self.traffic.ask(Wanted::Drift, Query::Drift, out),
-            Section::Rates => self.traffic.ask(Wanted::Rates, Query::Rates, out),
-            Section::Checks => self.traffic.ask(Wanted::Alignment, Query::Alignment, out),
-            Section::Judges => self.traffic.ask(Wanted::Judges, Query::Judges, out),
+            Section::Drift => self.requests.ask(Wanted::Drift, Query::Drift, out),
+            Section::Rates => self.requests.ask(Wanted::Rates, Query::Rates, out),
+            Section::Checks => self.requests.ask(Wanted::Alignment, Query::Alignment, out),
+            Section::Judges => self.requests.ask(Wanted::Judges, Query::Judges, out),
             Section::Days => {}
         }
     }
@@ -102,7 +102,7 @@ impl Model {
     /// Whether what the chart shows was read.
     #[must_use]
     pub fn section_is_read(&self) -> bool {
-        let insights = &self.world.insights;
+        let insights = &self.read_model.insights;
         match self.section() {
             Section::Saturation => insights.saturation.is_some(),
             Section::Drift => insights.drift.is_some(),
@@ -124,7 +124,7 @@ impl Model {
     }
 
     fn all_lines(&self) -> Vec<InsightLine> {
-        let insights = &self.world.insights;
+        let insights = &self.read_model.insights;
         match self.section() {
             Section::Saturation => {
                 let births = insights.drift.iter().flat_map(|drift| drift.births.iter().copied());
@@ -164,7 +164,7 @@ impl Model {
             }
             Section::Judges => insights.judges.iter().flatten().cloned().map(InsightLine::Judge).collect(),
             Section::Days => {
-                let days = &self.world.figures.days;
+                let days = &self.read_model.figures.days;
                 let busiest = days.iter().map(|(_, count)| *count).max().unwrap_or(0);
                 days.iter().map(|(day, count)| InsightLine::Day(day.clone(), *count, busiest)).collect()
             }
@@ -211,7 +211,7 @@ impl Model {
         for line in &lines {
             let _ = writeln!(table, "{}", line.cells().join("\t"));
         }
-        if let (Section::Saturation, Some(read)) = (self.section(), &self.world.insights.saturation) {
+        if let (Section::Saturation, Some(read)) = (self.section(), &self.read_model.insights.saturation) {
             table.push_str("\nrecords_read\tmodes_seen\n");
             for (records, modes) in &read.curve {
                 let _ = writeln!(table, "{records}\t{modes}");

@@ -5,7 +5,7 @@ use super::insight_line::InsightLine;
 use crate::app::message::Effect;
 use crate::app::{Model, Screen};
 use crate::command::Action;
-use crate::domain::Row;
+use crate::domain::RowId;
 use crate::domain::result::{JudgeAnswer, Said};
 use crate::domain::{Target, Untrusted};
 use crate::measures::alignment::Confusion;
@@ -27,7 +27,7 @@ pub enum Dispute {
 }
 
 impl Dispute {
-    fn rows(self, line: &JudgeLine) -> Vec<Row> {
+    fn rows(self, line: &JudgeLine) -> Vec<RowId> {
         let mut rows = match self {
             Self::Any => [line.missed.as_slice(), &line.rejected].concat(),
             Self::Missed => line.missed.clone(),

@@ -12,8 +12,8 @@ impl Model {
     #[must_use]
     pub fn shown_modes(&self) -> Vec<&FailureMode> {
         let Some(list) = self.lists.of(Screen::Modes) else { return Vec::new() };
-        let ended = self.world.codebook.modes.iter().filter(|mode| !mode.status.is_open());
-        let all = self.world.open_modes().into_iter().chain(ended);
+        let ended = self.read_model.codebook.modes.iter().filter(|mode| !mode.status.is_open());
+        let all = self.read_model.open_modes().into_iter().chain(ended);
         all.filter(|mode| list.holds(mode.name.as_str()) || list.holds(mode.definition.raw())).collect()
     }
 
@@ -27,7 +27,7 @@ impl Model {
 
     /// Makes a mode by its name.
     pub(in crate::app) fn add_mode(&mut self, name: &Name, now: Time, out: &mut Vec<Effect>) -> Result<(), String> {
-        if self.world.codebook.mode_of(&name.slug()).is_some() {
+        if self.read_model.codebook.mode_of(&name.slug()).is_some() {
             return Err(format!("There is a failure mode \"{name}\" already."));
         }
         let said = format!("mode \"{name}\" made");
@@ -59,7 +59,7 @@ impl Model {
                 self.write_rule(edit(Some(next), None), &said, now, out);
             }
             Action::SetHotkey => {
-                if let Some(taken) = self.world.mode_on(letter).filter(|taken| taken.key != mode.key) {
+                if let Some(taken) = self.read_model.mode_on(letter).filter(|taken| taken.key != mode.key) {
                     let said = format!("{letter} is the hotkey of {}.", taken.name);
                     self.say(said, &[Action::ModeHotkey]);
                     return;

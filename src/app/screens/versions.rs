@@ -219,15 +219,15 @@ impl Model {
             }
         }
         if !criterion.modes.is_empty() {
-            let names: Vec<String> = criterion.modes.iter().map(|mode| self.world.mode_name(mode)).collect();
+            let names: Vec<String> = criterion.modes.iter().map(|mode| self.read_model.mode_name(mode)).collect();
             muted(format!("speaks of {}", visible_words(&names.join(", "))));
         }
         let target = Target::Criterion(criterion.key.clone());
-        for check in self.world.codebook.checks.iter().filter(|check| check.target == target) {
+        for check in self.read_model.codebook.checks.iter().filter(|check| check.target == target) {
             let catches = self.tally(check).map_or_else(String::new, |tally| format!("  {}", tally.words()));
             muted(format!("check {}{catches}", check.key));
         }
-        if let Some(heir) = criterion.heir.as_ref().and_then(|heir| self.world.codebook.criterion_of(heir)) {
+        if let Some(heir) = criterion.heir.as_ref().and_then(|heir| self.read_model.codebook.criterion_of(heir)) {
             muted(format!("its name leads to {}", visible_name(&heir.name)));
         }
         for step in &criterion.lineage {

@@ -126,7 +126,7 @@ fn is_turn(entry: &Entry) -> bool {
             let begin: String = begin.chars().filter(|c| !c.is_whitespace()).collect();
             return begin.starts_with("{\"role\":") || begin.starts_with("{\"from\":");
         }
-        Body::Cut(_) | Body::Row { .. } | Body::Broken { .. } => return false,
+        Body::Cut(_) | Body::RowId { .. } | Body::Broken { .. } => return false,
     };
     let text = String::from_utf8_lossy(bytes);
     let Ok(fields) = Fields::parse(&text) else { return false };

@@ -36,7 +36,7 @@ pub(super) enum Body {
     /// Bytes that should be one JSON object; `is_last` when the stream ended without closing them.
     Json { bytes: Vec<u8>, is_unfinished: bool },
     /// A row of a table under its headers.
-    Row { headers: Rc<Vec<String>>, cells: Vec<String>, spelled: Option<String> },
+    RowId { headers: Rc<Vec<String>>, cells: Vec<String>, spelled: Option<String> },
     /// Longer than the cap.
     Cut(Cut),
     /// Nothing that can be read, and why.

@@ -63,7 +63,7 @@ impl<R: BufRead> Table<R> {
         // Which bytes they were must not be lost.
         let spelled = is_lossy.then(|| self.row.iter().map(spelled).collect::<Vec<_>>().join("\t"));
         let body = if cells.len() == self.headers.len() {
-            Body::Row { headers: Rc::clone(&self.headers), cells, spelled }
+            Body::RowId { headers: Rc::clone(&self.headers), cells, spelled }
         } else {
             let plural = if cells.len() == 1 { "cell" } else { "cells" };
             let reason = format!("{} {plural} where the header has {}", cells.len(), self.headers.len());

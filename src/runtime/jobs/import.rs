@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use self::intake::Intake;
 use self::rehearsal::Rehearsal;
-use crate::domain::{Group, Name, Time};
+use crate::domain::{Name, Time, UndoGroup};
 use crate::error::{Kind, Problem, Result};
 use crate::ingest::{self, Detected, Order};
 use crate::store::Writer;
@@ -124,7 +124,7 @@ fn import_file(
     order: &ImportOrder,
     path: &Path,
     readable: &Path,
-    group: &mut Option<Group>,
+    group: &mut Option<UndoGroup>,
     progress: &mut dyn Progress,
 ) -> FileReport {
     let began = Instant::now();

@@ -9,7 +9,7 @@ use super::checks::standing;
 use super::results::{self, JudgeLine};
 use crate::domain::result::{About, ResultRun, Said};
 use crate::domain::view::Codebook;
-use crate::domain::{RecordId, Row, Target, Untrusted};
+use crate::domain::{RecordId, RowId, Target, Untrusted};
 use crate::error::Result;
 use crate::measures::judge::Passes;
 use crate::measures::paired::Paired;
@@ -99,7 +99,7 @@ pub struct Comparison {
 }
 
 /// The last answer to each record: whether it fails, and whether the judged output is the record's own.
-type Answers = BTreeMap<Row, (bool, bool)>;
+type Answers = BTreeMap<RowId, (bool, bool)>;
 
 /// Compares two runs, judge by judge.
 ///
@@ -109,7 +109,7 @@ pub fn compare(reader: &Reader, first: &ResultRun, second: &ResultRun) -> Result
     let book = reader.codebook()?;
     let (mut said, mut other) = (answers(reader, &book, first)?, answers(reader, &book, second)?);
     let rows = said.values().chain(other.values()).flat_map(|answers| answers.keys().copied());
-    let about = reader.about(&rows.collect::<HashSet<Row>>())?;
+    let about = reader.about(&rows.collect::<HashSet<RowId>>())?;
     let mut waiting: HashMap<_, JudgeLine> =
         results::lines(reader, std::slice::from_ref(second))?.into_iter().map(|line| (key(&line), line)).collect();
     let (mut lines, mut only_first) = (Vec::new(), Vec::new());
@@ -153,10 +153,10 @@ fn answers(reader: &Reader, book: &Codebook, run: &ResultRun) -> Result<HashMap<
     Ok(all)
 }
 
-fn matched(first: JudgeLine, second: JudgeLine, a: &Answers, b: &Answers, about: &HashMap<Row, About>) -> PairLine {
+fn matched(first: JudgeLine, second: JudgeLine, a: &Answers, b: &Answers, about: &HashMap<RowId, About>) -> PairLine {
     let mut first = Side::of(first, a, about);
     let mut second = Side::of(second, b, about);
-    let shared: Vec<(Row, Row)> = a.keys().filter(|row| b.contains_key(row)).map(|row| (*row, *row)).collect();
+    let shared: Vec<(RowId, RowId)> = a.keys().filter(|row| b.contains_key(row)).map(|row| (*row, *row)).collect();
     let places = if shared.is_empty() { by_input(a, b, about, &mut first, &mut second) } else { shared };
     first.alone = (a.len() - places.len()) as u64 - first.ambiguous;
     second.alone = (b.len() - places.len()) as u64 - second.ambiguous;
@@ -178,7 +178,7 @@ fn matched(first: JudgeLine, second: JudgeLine, a: &Answers, b: &Answers, about:
 }
 
 impl Side {
-    fn of(line: JudgeLine, answers: &Answers, about: &HashMap<Row, About>) -> Self {
+    fn of(line: JudgeLine, answers: &Answers, about: &HashMap<RowId, About>) -> Self {
         // A replay of recorded outputs names no model; the records do.
         let own = || answers.iter().filter(|(_, (_, is_own))| *is_own).filter_map(|(row, _)| about.get(row));
         let or_else = |said: &[Untrusted], of: fn(&About) -> Option<&Untrusted>| {
@@ -197,12 +197,12 @@ impl Side {
 fn by_input(
     a: &Answers,
     b: &Answers,
-    about: &HashMap<Row, About>,
+    about: &HashMap<RowId, About>,
     first: &mut Side,
     second: &mut Side,
-) -> Vec<(Row, Row)> {
+) -> Vec<(RowId, RowId)> {
     let grouped = |answers: &Answers| {
-        let mut groups: BTreeMap<i64, Vec<Row>> = BTreeMap::new();
+        let mut groups: BTreeMap<i64, Vec<RowId>> = BTreeMap::new();
         for row in answers.keys() {
             if let Some(about) = about.get(row) {
                 groups.entry(about.input_key).or_default().push(*row);

@@ -7,7 +7,7 @@ use crate::checks::Nature;
 use crate::domain::filter::Filter;
 use crate::domain::result::{Aim, Finding, OutputKey, ResultAnswer, ResultRun, Said, output_key};
 use crate::domain::view::{Codebook, Judgements};
-use crate::domain::{Name, Row, Target, Time, Untrusted};
+use crate::domain::{Name, RowId, Target, Time, Untrusted};
 use crate::error::{Problem, Result};
 use crate::ingest::results::{self, Order};
 pub use crate::measures::judge::JudgeLine;
@@ -90,7 +90,7 @@ fn free_name(order: &ResultOrder, runs: &[ResultRun]) -> Result<Name> {
 /// Store problems as they are.
 pub fn lines(reader: &Reader, runs: &[ResultRun]) -> Result<Vec<JudgeLine>> {
     let book = reader.codebook()?;
-    let facts: HashMap<Row, Judgements> =
+    let facts: HashMap<RowId, Judgements> =
         reader.judged_facts()?.into_iter().map(|fact| (fact.row, fact.judgements)).collect();
     let mut lines = Vec::new();
     for run in runs {
@@ -137,7 +137,7 @@ struct Column {
     other_output: u64,
     silent: u64,
     repeated: u64,
-    own: HashMap<Row, bool>,
+    own: HashMap<RowId, bool>,
     models: BTreeSet<Untrusted>,
     prompts: BTreeSet<Untrusted>,
 }
@@ -162,7 +162,7 @@ impl Column {
         }
     }
 
-    fn line(mut self, run: &ResultRun, facts: &HashMap<Row, Judgements>) -> JudgeLine {
+    fn line(mut self, run: &ResultRun, facts: &HashMap<RowId, Judgements>) -> JudgeLine {
         let (mut missed, mut rejected) = (Vec::new(), Vec::new());
         for (row, fails) in &self.own {
             let truth = match (facts.get(row), &self.target) {
@@ -198,9 +198,9 @@ impl Column {
 
 /// What answers can be matched by.
 struct Index {
-    named: HashMap<String, Vec<Row>>,
-    with_output: HashMap<OutputKey, Vec<Row>>,
-    output_of: HashMap<Row, OutputKey>,
+    named: HashMap<String, Vec<RowId>>,
+    with_output: HashMap<OutputKey, Vec<RowId>>,
+    output_of: HashMap<RowId, OutputKey>,
 }
 
 impl Index {
@@ -212,7 +212,7 @@ impl Index {
         if wanted.is_empty() {
             return Ok(index);
         }
-        let rows: HashSet<Row> = index.named.values().flatten().copied().collect();
+        let rows: HashSet<RowId> = index.named.values().flatten().copied().collect();
         reader.each(&Filter::All, now, &mut |record| {
             let key = output_key(record.content.output.raw());
             if wanted.contains(&key) {
@@ -227,13 +227,13 @@ impl Index {
     }
 
     /// The one record that a finding is about, and whether its own output was judged.
-    fn record(&self, finding: &Finding) -> Option<(Row, bool)> {
-        let only = |rows: &[Row]| if let [row] = rows { Some(*row) } else { None };
+    fn record(&self, finding: &Finding) -> Option<(RowId, bool)> {
+        let only = |rows: &[RowId]| if let [row] = rows { Some(*row) } else { None };
         let named = finding.keys.iter().find_map(|key| self.named.get(key));
         match (named, finding.output) {
             (Some(rows), None) => Some((only(rows)?, true)),
             (Some(rows), Some(output)) => {
-                let same: Vec<Row> =
+                let same: Vec<RowId> =
                     rows.iter().copied().filter(|row| self.output_of.get(row) == Some(&output)).collect();
                 if same.is_empty() { Some((only(rows)?, false)) } else { Some((only(&same)?, true)) }
             }

@@ -1,6 +1,6 @@
 //! Gathers the rates of everything that was judged, weighted back by how it was drawn where that can be told.
 
-use crate::domain::Row;
+use crate::domain::RowId;
 use crate::error::Result;
 use crate::measures::rates::{GroupRate, rates};
 use crate::measures::weights::inclusion;
@@ -12,6 +12,6 @@ use crate::store::Reader;
 /// Store problems as they are.
 pub fn stats(reader: &Reader) -> Result<Vec<GroupRate>> {
     let facts = reader.judged_facts()?;
-    let rows: Vec<Row> = facts.iter().map(|fact| fact.row).collect();
+    let rows: Vec<RowId> = facts.iter().map(|fact| fact.row).collect();
     Ok(rates(&facts, &inclusion(&rows, &reader.pools()?), &reader.codebook()?))
 }

@@ -10,7 +10,7 @@ use super::checks::{set_aside, standing};
 use crate::app::message::Trial;
 use crate::checks::{self, Commands, Compiled, Prepared, Subject};
 use crate::domain::view::Tally;
-use crate::domain::{CheckSpec, RecordId, Row, Target};
+use crate::domain::{CheckSpec, RecordId, RowId, Target};
 use crate::error::Result;
 use crate::measures::truth::truth;
 use crate::store::{Judged, Reader, Stamp};
@@ -48,7 +48,7 @@ struct Known {
     stamp: Stamp,
     asked: Target,
     target: Target,
-    rows: Vec<Row>,
+    rows: Vec<RowId>,
     pieces: Vec<Option<Piece>>,
     remembered: usize,
 }
@@ -93,9 +93,9 @@ impl Known {
 /// The figures of a run, each record with its place, so that they can be told in import order.
 #[derive(Default)]
 struct Figures {
-    caught: Vec<(Row, RecordId)>,
-    missed: Vec<(Row, RecordId)>,
-    wrongly_rejected: Vec<(Row, RecordId)>,
+    caught: Vec<(RowId, RecordId)>,
+    missed: Vec<(RowId, RecordId)>,
+    wrongly_rejected: Vec<(RowId, RecordId)>,
     others: Tally,
     seen: u64,
 }
@@ -121,7 +121,7 @@ impl Figures {
     }
 
     fn told(&self, of: usize) -> Trial {
-        let in_order = |places: &[(Row, RecordId)]| {
+        let in_order = |places: &[(RowId, RecordId)]| {
             let mut places = places.to_vec();
             places.sort_unstable_by_key(|(row, _)| *row);
             places.into_iter().map(|(_, id)| id).collect()

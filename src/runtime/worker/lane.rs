@@ -100,11 +100,11 @@ impl Lane {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Row;
+    use crate::domain::RowId;
     use crate::layout::Rendering;
 
     fn record(row: i64) -> Query {
-        Query::Record(Row(row), Rendering::Rendered)
+        Query::Record(RowId(row), Rendering::Rendered)
     }
 
     #[test]

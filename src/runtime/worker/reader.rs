@@ -8,7 +8,7 @@ use super::{guarded, post};
 use crate::app::message::{Message, Query, RecordView, Reply, Request, Trial};
 use crate::checks::{self, Commands, Compiled, Subject};
 use crate::domain::view::Codebook;
-use crate::domain::{Check, CheckKey, Name, Record, Row, Target};
+use crate::domain::{Check, CheckKey, Name, Record, RowId, Target};
 use crate::error::Result;
 use crate::layout::{Document, Rendering};
 use crate::measures::check_sets::ALPHA;
@@ -167,7 +167,7 @@ impl Desk {
 fn record_view(
     reader: &Reader,
     compiled: &mut Vec<(Check, Option<Box<dyn Compiled>>)>,
-    row: Row,
+    row: RowId,
     rendering: Rendering,
 ) -> Result<RecordView> {
     let record = reader.record(row)?;

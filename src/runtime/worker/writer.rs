@@ -7,7 +7,7 @@ use super::{Order, guarded, post};
 use crate::app::message::{Message, Ticket, Write};
 use crate::domain::event::Applied;
 use crate::domain::view::Queue;
-use crate::domain::{Batch, Name, Plan, Sampling, Session, Time};
+use crate::domain::{Batch, Name, Sampling, SamplingPlan, Session, Time};
 use crate::error::Result;
 use crate::runtime::Launch;
 use crate::runtime::mailbox::Mailbox;
@@ -105,7 +105,7 @@ impl Desk {
         now: Time,
     ) -> Result<i64> {
         // A queue of everything is drawn anew when the session goes on.
-        let everything = sampling.plan == Plan::All && sampling.size.is_none();
+        let everything = sampling.plan == SamplingPlan::All && sampling.size.is_none();
         let mut session = Session::begun(&self.reviewer, filter, sampling, queue, now);
         if everything {
             session.queue = Vec::new();
@@ -141,7 +141,7 @@ fn replaces(newer: &Write, older: &Write) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Row;
+    use crate::domain::RowId;
 
     fn order(ticket: Ticket, write: Write) -> Order {
         Order { ticket, write, time: Time(0) }
@@ -153,23 +153,23 @@ mod tests {
 
     #[test]
     fn only_the_last_draft_and_position_are_written_and_all_are_answered() {
-        let draft = |text: &str| Write::Draft(Row(1), "note".into(), text.into(), false);
-        let other = || Write::Draft(Row(2), "note".into(), "else".into(), false);
+        let draft = |text: &str| Write::Draft(RowId(1), "note".into(), text.into(), false);
+        let other = || Write::Draft(RowId(2), "note".into(), "else".into(), false);
         assert_eq!(
             shape(vec![
                 order(1, draft("h")),
-                order(2, Write::Position(Row(1))),
+                order(2, Write::Position(RowId(1))),
                 order(3, draft("he")),
                 order(4, Write::Judge(Vec::new())),
                 order(7, other()),
                 order(5, draft("hel")),
-                order(6, Write::Position(Row(2))),
+                order(6, Write::Position(RowId(2))),
             ]),
             vec![
                 (vec![4], Write::Judge(Vec::new())),
                 (vec![7], other()),
                 (vec![1, 3, 5], draft("hel")),
-                (vec![2, 6], Write::Position(Row(2))),
+                (vec![2, 6], Write::Position(RowId(2))),
             ]
         );
     }
@@ -178,7 +178,7 @@ mod tests {
     fn a_position_stays_with_its_session() {
         let session = || Write::Session(String::new(), Sampling::default(), Queue::default());
         let shaped =
-            shape(vec![order(1, Write::Position(Row(1))), order(2, session()), order(3, Write::Position(Row(9)))]);
+            shape(vec![order(1, Write::Position(RowId(1))), order(2, session()), order(3, Write::Position(RowId(9)))]);
         assert_eq!(shaped.iter().map(|(tickets, _)| tickets.clone()).collect::<Vec<_>>(), [vec![1], vec![2], vec![3]]);
     }
 }

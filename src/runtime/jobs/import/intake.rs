@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::rejects::Rejects;
 use super::{FileReport, ImportOrder, Progress, now, source_name};
-use crate::domain::{Batch, Change, Content, Group, RecordId, SourceDraft, Untrusted, Verdict};
+use crate::domain::{Batch, Change, Content, RecordId, SourceDraft, UndoGroup, Untrusted, Verdict};
 use crate::error::Result;
 use crate::ingest::{Detected, Item, Sink};
 use crate::store::{SourceId, Writer};
@@ -29,7 +29,7 @@ const QUOTED: usize = 5;
 pub(super) struct Intake<'a> {
     writer: Option<&'a mut Writer>,
     order: &'a ImportOrder,
-    group: &'a mut Option<Group>,
+    group: &'a mut Option<UndoGroup>,
     progress: &'a mut dyn Progress,
     report: FileReport,
     rejects: Rejects,
@@ -48,7 +48,7 @@ impl<'a> Intake<'a> {
         writer: Option<&'a mut Writer>,
         order: &'a ImportOrder,
         path: &Path,
-        group: &'a mut Option<Group>,
+        group: &'a mut Option<UndoGroup>,
         progress: &'a mut dyn Progress,
     ) -> Self {
         let report = FileReport {

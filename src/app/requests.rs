@@ -1,26 +1,26 @@
 //! Reads and writes that are under way. A reply to a read that nobody waits for any more is dropped.
 //!
 //! Reads and writes go to different connections, so an answer may be older than a judgement that the screen already
-//! shows. Both are numbered from one counter: a read knows which judgements it may have missed, see [`Traffic::missed`].
+//! shows. Both are numbered from one counter: a read knows which judgements it may have missed, see [`Requests::missed`].
 
 use std::sync::Arc;
 
 use super::message::{Effect, Job, Query, Request, Ticket};
 use super::review::Bulk;
 use super::writes::Before;
-use crate::domain::{Change, CriterionKey, Row, Sampling, Target, Time};
+use crate::domain::{Change, CriterionKey, RowId, Sampling, Target, Time};
 
 /// What a read is for.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Wanted {
     /// A queue drawn by this filter; the cursor lands on the row, if it is there.
-    Queue { filter: String, sampling: Sampling, land: Option<Row> },
+    Queue { filter: String, sampling: Sampling, land: Option<RowId> },
     /// Queue lines of the window.
     Lines,
     /// The record on screen.
-    Shown(Row),
+    Shown(RowId),
     /// A record that may be next.
-    Ahead(Row),
+    Ahead(RowId),
     /// Modes, criteria, checks.
     Codebook,
     /// Figures.
@@ -36,7 +36,7 @@ pub(super) enum Wanted {
     /// The records with the same input.
     SameInput,
     /// A record for the Compare screen.
-    Compared(Row),
+    Compared(RowId),
     /// The checks' tallies.
     Tallies,
     /// The drift of the rubric.
@@ -63,7 +63,7 @@ pub(super) enum Wanted {
 
 impl Wanted {
     /// Whether a newer read of this kind makes the older one useless.
-    const fn stands_alone(&self) -> bool {
+    const fn supersedes(&self) -> bool {
         !matches!(self, Self::Lines | Self::Ahead(_) | Self::Bulk(_) | Self::Compared(_))
     }
 }
@@ -92,10 +92,10 @@ pub(super) enum PendingKind {
 
 impl PendingKind {
     /// The write, if a read can miss it.
-    fn as_missed(&self) -> Option<Missed> {
+    fn as_missed(&self) -> Option<UnseenWrite> {
         match self {
-            Self::Judge { judged, .. } => Some(Missed::Judged(judged.clone())),
-            Self::Undo(_) => Some(Missed::Turned),
+            Self::Judge { judged, .. } => Some(UnseenWrite::Judged(judged.clone())),
+            Self::Undo(_) => Some(UnseenWrite::Turned),
             Self::Position | Self::Draft | Self::Session => None,
         }
     }
@@ -110,7 +110,7 @@ pub(super) struct Judged {
 
 /// A write that the answer of a read may not know of.
 #[derive(Debug, Clone)]
-pub(super) enum Missed {
+pub(super) enum UnseenWrite {
     /// Changes, which can be applied to the answer once more.
     Judged(Judged),
     /// An undo or a redo: only the store knows what stands after it.
@@ -119,7 +119,7 @@ pub(super) enum Missed {
 
 /// A read under way.
 #[derive(Debug)]
-pub(super) struct Asked {
+pub(super) struct OpenRead {
     request: Request,
     pub(super) wanted: Wanted,
     pub(super) query: Query,
@@ -127,20 +127,20 @@ pub(super) struct Asked {
 
 /// Open requests and tickets.
 #[derive(Debug, Default)]
-pub struct Traffic {
+pub struct Requests {
     last: u64,
-    asked: Vec<Asked>,
+    asked: Vec<OpenRead>,
     /// Reads whose answers were too old; they are asked again once nothing is being saved.
-    postponed: Vec<Asked>,
+    postponed: Vec<OpenRead>,
     pub(super) pending: Vec<Pending>,
     /// Writes that are on disk since the number before them: what a read with a smaller number may have missed.
-    settled: Vec<(u64, Missed)>,
-    pub(super) saved_position: Option<Row>,
+    settled: Vec<(u64, UnseenWrite)>,
+    pub(super) saved_position: Option<RowId>,
     /// Jobs that wait for a write to be saved.
     following: Vec<(Ticket, Job)>,
 }
 
-impl Traffic {
+impl Requests {
     /// A fresh number for a read or a write.
     pub(super) fn next(&mut self) -> u64 {
         self.last += 1;
@@ -149,29 +149,29 @@ impl Traffic {
 
     /// Asks for something; an older read of the same kind is called off.
     pub(super) fn ask(&mut self, wanted: Wanted, query: Query, out: &mut Vec<Effect>) {
-        if wanted.stands_alone() {
-            self.call_off(&wanted, out);
+        if wanted.supersedes() {
+            self.cancel(&wanted, out);
         }
         let request = self.next();
-        self.asked.push(Asked { request, wanted, query: query.clone() });
+        self.asked.push(OpenRead { request, wanted, query: query.clone() });
         out.push(Effect::Read(request, query));
     }
 
     /// What a reply is for; `None` when nobody waits for it.
-    pub(super) fn claim(&mut self, request: Request) -> Option<Asked> {
+    pub(super) fn claim(&mut self, request: Request) -> Option<OpenRead> {
         let at = self.asked.iter().position(|open| open.request == request)?;
         Some(self.asked.swap_remove(at))
     }
 
     /// The writes that the answer of a read, come just now, may have missed, in order: those that were not known to be
     /// on disk when it was sent.
-    pub(super) fn missed(&self, asked: &Asked) -> Vec<Missed> {
+    pub(super) fn missed(&self, asked: &OpenRead) -> Vec<UnseenWrite> {
         let settled = self.settled.iter().filter(|(at, _)| *at > asked.request).map(|(_, missed)| missed.clone());
         settled.chain(self.pending.iter().filter_map(|write| write.kind.as_missed())).collect()
     }
 
     /// Asks again, as soon as nothing is being saved.
-    pub(super) fn postpone(&mut self, asked: Asked, out: &mut Vec<Effect>) {
+    pub(super) fn postpone(&mut self, asked: OpenRead, out: &mut Vec<Effect>) {
         self.postponed.push(asked);
         self.ask_postponed(out);
     }
@@ -179,7 +179,7 @@ impl Traffic {
     /// Asks for something that walks all judgements, as soon as none is being saved.
     pub(super) fn ask_when_saved(&mut self, wanted: Wanted, query: Query, out: &mut Vec<Effect>) {
         let request = self.next();
-        self.postpone(Asked { request, wanted, query }, out);
+        self.postpone(OpenRead { request, wanted, query }, out);
     }
 
     /// Asks what was postponed, unless something is being saved.
@@ -187,7 +187,7 @@ impl Traffic {
         if self.is_saving() {
             return;
         }
-        for Asked { wanted, query, .. } in std::mem::take(&mut self.postponed) {
+        for OpenRead { wanted, query, .. } in std::mem::take(&mut self.postponed) {
             self.ask(wanted, query, out);
         }
         let oldest = self.asked.iter().map(|asked| asked.request).min();
@@ -204,9 +204,9 @@ impl Traffic {
     }
 
     /// Calls off a read of this kind, if one is under way or postponed.
-    pub(super) fn call_off(&mut self, wanted: &Wanted, out: &mut Vec<Effect>) {
+    pub(super) fn cancel(&mut self, wanted: &Wanted, out: &mut Vec<Effect>) {
         let kind = std::mem::discriminant(wanted);
-        let same = |asked: &Asked| std::mem::discriminant(&asked.wanted) == kind;
+        let same = |asked: &OpenRead| std::mem::discriminant(&asked.wanted) == kind;
         self.postponed.retain(|asked| !same(asked));
         self.asked.retain(|asked| {
             let same = same(asked);

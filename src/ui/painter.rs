@@ -9,7 +9,7 @@ use crate::app::geometry::Area;
 use crate::text::fit;
 
 /// A buffer and the theme it is painted in.
-pub(super) struct Pen<'a> {
+pub(super) struct Painter<'a> {
     pub(super) theme: &'a Theme,
     pub(super) buffer: &'a mut Buffer,
 }
@@ -19,7 +19,7 @@ pub(super) const fn rect(area: Area) -> Rect {
     Rect { x: area.x, y: area.y, width: area.width, height: area.height }
 }
 
-impl Pen<'_> {
+impl Painter<'_> {
     /// The style of a role over the base.
     pub(super) fn style(&self, role: Role) -> Style {
         self.theme.base().patch(self.theme.style(role))

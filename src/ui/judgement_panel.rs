@@ -2,7 +2,7 @@
 //! same in two strips where the screen is narrow.
 
 use super::judges;
-use super::pen::{Pen, inset};
+use super::painter::{Painter, inset};
 use super::record;
 use super::theme::Role;
 use crate::app::Model;
@@ -19,42 +19,42 @@ const MODES_AT_REST: usize = 8;
 const CORRECTED_ROWS: usize = 4;
 
 /// Paints the column of judgements.
-pub(super) fn draw(model: &Model, area: Area, pen: &mut Pen<'_>) {
+pub(super) fn draw(model: &Model, area: Area, painter: &mut Painter<'_>) {
     let empty = Judgements::default();
     let judgements = model.review.current().map_or(&empty, |page| &page.view.judgements);
     let inner = inset(area, 1);
     let title = if model.review.pane == Pane::Side { Role::Accent } else { Role::Muted };
     let mut row = 0;
-    pen.row(inner, row, &[("FAILURE MODES", title)]);
+    painter.row(inner, row, &[("FAILURE MODES", title)]);
     row += 1;
-    row = modes(model, judgements, inner, row, pen) + 1;
-    row = suggested(model, inner, row, title, pen);
-    let criteria = model.world.open_criteria();
+    row = modes(model, judgements, inner, row, painter) + 1;
+    row = suggested(model, inner, row, title, painter);
+    let criteria = model.read_model.open_criteria();
     if !criteria.is_empty() {
-        pen.row(inner, row, &[("CRITERIA", title)]);
+        painter.row(inner, row, &[("CRITERIA", title)]);
         row += 1;
         for criterion in criteria {
-            row = grade(model, criterion, judgements, inner, row, pen);
+            row = grade(model, criterion, judgements, inner, row, painter);
         }
         row += 1;
     }
-    row = judges::beside(model, inner, row, title, pen);
+    row = judges::beside(model, inner, row, title, painter);
     if let Some(correction) = judgements.correction() {
-        pen.row(inner, row, &[("CORRECTED OUTPUT", title)]);
+        painter.row(inner, row, &[("CORRECTED OUTPUT", title)]);
         let who =
             if model.sitting.present { String::new() } else { format!("{}  ", visible_name(&correction.reviewer)) };
         let text = visible_line(&correction.text);
         let lines = wrap_plain(&format!("{who}{text}"), usize::from(inner.width.saturating_sub(1)).max(1));
         for line in lines.iter().take(CORRECTED_ROWS) {
             row += 1;
-            pen.row(inner, row, &[(" ", Role::Text), (line, Role::Text)]);
+            painter.row(inner, row, &[(" ", Role::Text), (line, Role::Text)]);
         }
         row += 2;
     }
     if !judgements.notes.is_empty() {
-        pen.row(inner, row, &[("NOTES", title)]);
+        painter.row(inner, row, &[("NOTES", title)]);
         row += 1;
-        notes(model, judgements, inner, row, pen);
+        notes(model, judgements, inner, row, painter);
     }
 }
 
@@ -66,12 +66,12 @@ fn awaits_hotkey(model: &Model) -> bool {
 /// The modes in order of use, those on this record first.
 fn ordered<'a>(model: &'a Model, judgements: &Judgements) -> Vec<(&'a FailureMode, bool)> {
     let tagged = |mode: &FailureMode| judgements.tags.iter().any(|tag| tag.mode == mode.key);
-    let mut all: Vec<_> = model.world.open_modes().into_iter().map(|mode| (mode, tagged(mode))).collect();
+    let mut all: Vec<_> = model.read_model.open_modes().into_iter().map(|mode| (mode, tagged(mode))).collect();
     all.sort_by_key(|(_, tagged)| !tagged);
     all
 }
 
-fn modes(model: &Model, judgements: &Judgements, area: Area, mut row: u16, pen: &mut Pen<'_>) -> u16 {
+fn modes(model: &Model, judgements: &Judgements, area: Area, mut row: u16, painter: &mut Painter<'_>) -> u16 {
     let all = ordered(model, judgements);
     let lit = awaits_hotkey(model);
     let room = if lit { usize::from(area.height.saturating_sub(3)) } else { MODES_AT_REST };
@@ -81,40 +81,40 @@ fn modes(model: &Model, judgements: &Judgements, area: Area, mut row: u16, pen: 
         let (mark, name_role) = if *tagged { ("●", Role::Fail) } else { (" ", Role::Text) };
         let name = fit(visible_name(&mode.name).as_str(), usize::from(area.width).saturating_sub(cells(&count) + 6));
         let key_role = if lit { Role::Accent } else { Role::Key };
-        pen.row(
+        painter.row(
             area,
             row,
             &[(mark, Role::Fail), (" ", Role::Text), (&key, key_role), (" ", Role::Text), (&name, name_role)],
         );
-        pen.right(area, row, &count, Role::Muted);
+        painter.right(area, row, &count, Role::Muted);
         row += 1;
     }
     if all.is_empty() {
-        pen.row(area, row, &[("  none yet", Role::Muted)]);
+        painter.row(area, row, &[("  none yet", Role::Muted)]);
         row += 1;
     } else if all.len() > room {
-        pen.row(area, row, &[(&format!("    + {} more", all.len() - room), Role::Muted)]);
+        painter.row(area, row, &[(&format!("    + {} more", all.len() - room), Role::Muted)]);
         row += 1;
     }
     row
 }
 
 /// The suggested tags, each with the kind of the check that objects; answers the row behind them.
-fn suggested(model: &Model, area: Area, mut row: u16, title: Role, pen: &mut Pen<'_>) -> u16 {
+fn suggested(model: &Model, area: Area, mut row: u16, title: Role, painter: &mut Painter<'_>) -> u16 {
     let all = model.suggested();
     if all.is_empty() {
         return row;
     }
-    pen.row(area, row, &[("SUGGESTED", title)]);
+    painter.row(area, row, &[("SUGGESTED", title)]);
     row += 1;
     for one in &all {
-        let mode = model.world.codebook.mode_of(&one.mode);
+        let mode = model.read_model.codebook.mode_of(&one.mode);
         let key = mode.and_then(|mode| mode.hotkey).map_or_else(|| " ".to_owned(), String::from);
         let name = mode.map_or_else(|| one.mode.to_string(), |mode| visible_name(&mode.name).into_string());
         let name = fit(&name, usize::from(area.width).saturating_sub(6));
         let room = usize::from(area.width).saturating_sub(cells(&name) + 7);
-        pen.row(area, row, &[("  ", Role::Text), (&key, Role::Key), (" ", Role::Text), (&name, Role::Text)]);
-        pen.right(area, row, &fit(&one.kind, room), Role::Muted);
+        painter.row(area, row, &[("  ", Role::Text), (&key, Role::Key), (" ", Role::Text), (&name, Role::Text)]);
+        painter.right(area, row, &fit(&one.kind, room), Role::Muted);
         row += 1;
     }
     row + 1
@@ -154,7 +154,7 @@ fn grade(
     judgements: &Judgements,
     area: Area,
     row: u16,
-    pen: &mut Pen<'_>,
+    painter: &mut Painter<'_>,
 ) -> u16 {
     let (words, role) = shown_grade(model, criterion, judgements);
     let number = criterion.number.map_or_else(|| " ".to_owned(), |number| number.to_string());
@@ -162,14 +162,14 @@ fn grade(
     let tail = cells(&version) + cells(words) + 4;
     let room = usize::from(area.width).saturating_sub(tail + 4);
     let name = fit(visible_name(&criterion.name).as_str(), room);
-    pen.row(area, row, &[("  ", Role::Text), (&number, Role::Key), (" ", Role::Text), (&name, Role::Text)]);
-    pen.right(area, row, words, role);
+    painter.row(area, row, &[("  ", Role::Text), (&number, Role::Key), (" ", Role::Text), (&name, Role::Text)]);
+    painter.right(area, row, words, role);
     let before = Area { width: area.width.saturating_sub(u16::try_from(cells(words) + 2).unwrap_or(0)), ..area };
-    pen.right(before, row, &version, Role::Muted);
+    painter.right(before, row, &version, Role::Muted);
     row + 1
 }
 
-fn notes(model: &Model, judgements: &Judgements, area: Area, mut row: u16, pen: &mut Pen<'_>) {
+fn notes(model: &Model, judgements: &Judgements, area: Area, mut row: u16, painter: &mut Painter<'_>) {
     for note in judgements.notes.iter().rev() {
         let who = if model.sitting.present {
             String::new()
@@ -181,53 +181,53 @@ fn notes(model: &Model, judgements: &Judgements, area: Area, mut row: u16, pen: 
         let body = crate::text::visible_block(&note.text);
         let width = usize::from(area.width.saturating_sub(indent + 1)).max(1);
         let lines = wrap_plain(&format!("{place}{body}"), width);
-        pen.row(area, row, &[(" ", Role::Text), (&who, Role::Muted)]);
+        painter.row(area, row, &[(" ", Role::Text), (&who, Role::Muted)]);
         for line in &lines {
             let shifted = Area { x: area.x + indent + 1, width: area.width.saturating_sub(indent + 1), ..area };
-            pen.row(shifted, row, &[(line, Role::Text)]);
+            painter.row(shifted, row, &[(line, Role::Text)]);
             row += 1;
         }
     }
 }
 
 /// Paints modes and criteria in two rows, with the newest note behind.
-pub(super) fn strips(model: &Model, area: Area, pen: &mut Pen<'_>) {
+pub(super) fn strips(model: &Model, area: Area, painter: &mut Painter<'_>) {
     let empty = Judgements::default();
     let judgements = model.review.current().map_or(&empty, |page| &page.view.judgements);
-    pen.rule(0, area.y.saturating_sub(1), area.width);
+    painter.rule(0, area.y.saturating_sub(1), area.width);
     let inner = inset(area, 1);
     let end = inner.x + inner.width;
     let key_role = if awaits_hotkey(model) { Role::Accent } else { Role::Key };
     let all = ordered(model, judgements);
     let mut x = inner.x;
     if let Some(first) = model.suggested().first() {
-        let name = visible_words(&model.world.mode_name(&first.mode)).into_string();
+        let name = visible_words(&model.read_model.mode_name(&first.mode)).into_string();
         let words = format!("suggested: {}", fit(&name, usize::from(inner.width / 3)));
-        x = pen.put(x, inner.y, end - x, &words, Role::Accent) + 2;
+        x = painter.put(x, inner.y, end - x, &words, Role::Accent) + 2;
     }
     for (at, (mode, tagged)) in all.iter().enumerate() {
         let key = mode.hotkey.map_or_else(|| "·".to_owned(), String::from);
         let name = visible_name(&mode.name);
         let needed = u16::try_from(name.cells() + 7).unwrap_or(u16::MAX);
         if x.saturating_add(needed + 4) > end && at + 1 < all.len() || x.saturating_add(needed) > end {
-            pen.put(x, inner.y, end.saturating_sub(x), &format!("+{}", all.len() - at), Role::Muted);
+            painter.put(x, inner.y, end.saturating_sub(x), &format!("+{}", all.len() - at), Role::Muted);
             break;
         }
         if *tagged {
-            x = pen.put(x, inner.y, end - x, "●", Role::Fail) + 1;
+            x = painter.put(x, inner.y, end - x, "●", Role::Fail) + 1;
         }
-        x = pen.put(x, inner.y, end - x, &key, key_role) + 1;
-        x = pen.put(x, inner.y, end - x, name.as_str(), if *tagged { Role::Fail } else { Role::Text }) + 2;
+        x = painter.put(x, inner.y, end - x, &key, key_role) + 1;
+        x = painter.put(x, inner.y, end - x, name.as_str(), if *tagged { Role::Fail } else { Role::Text }) + 2;
     }
     if all.is_empty() {
-        pen.put(x, inner.y, inner.width, "no failure modes yet", Role::Muted);
+        painter.put(x, inner.y, inner.width, "no failure modes yet", Role::Muted);
     }
     let corrected = judgements.correction().map(|one| format!("corrected: {}", visible_line(&one.text)));
     let note = corrected.or_else(|| record::notes_line(model).map(|note| format!("note: {note}")));
     let note = note.map(|words| fit(&words, usize::from(inner.width / 3)));
     let note_width = note.as_ref().map_or(0, |note| u16::try_from(cells(note) + 2).unwrap_or(0));
     let mut x = inner.x;
-    for criterion in model.world.open_criteria() {
+    for criterion in model.read_model.open_criteria() {
         let (words, role) = shown_grade(model, criterion, judgements);
         let words = words.split(' ').next().unwrap_or_default();
         let number = criterion.number.map_or_else(String::new, |number| format!("{number} "));
@@ -236,11 +236,11 @@ pub(super) fn strips(model: &Model, area: Area, pen: &mut Pen<'_>) {
         if x.saturating_add(needed + note_width) > end {
             break;
         }
-        x = pen.put(x, inner.y + 1, end - x, &number, Role::Key);
-        x = pen.put(x, inner.y + 1, end - x, words, role) + 1;
-        x = pen.put(x, inner.y + 1, end - x, &name, Role::Text) + 2;
+        x = painter.put(x, inner.y + 1, end - x, &number, Role::Key);
+        x = painter.put(x, inner.y + 1, end - x, words, role) + 1;
+        x = painter.put(x, inner.y + 1, end - x, &name, Role::Text) + 2;
     }
     if let Some(note) = note {
-        pen.right(inner, 1, &note, Role::Muted);
+        painter.right(inner, 1, &note, Role::Muted);
     }
 }

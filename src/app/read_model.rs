@@ -5,7 +5,7 @@ use crate::domain::{CheckKey, Criterion, CriterionKey, FailureMode, ModeKey};
 
 /// The workspace as far as it was read.
 #[derive(Debug, Default)]
-pub struct World {
+pub struct ReadModel {
     /// The workspace's name.
     pub workspace: String,
     /// Modes, criteria, checks.
@@ -21,7 +21,7 @@ pub struct World {
     pub tallies: Vec<(CheckKey, Tally)>,
 }
 
-impl World {
+impl ReadModel {
     pub(super) fn new(workspace: String) -> Self {
         Self { workspace, ..Self::default() }
     }
