@@ -165,3 +165,8 @@ pub(super) fn dump(folder: &Path, tables: &[&str]) -> String {
     }
     text
 }
+
+/// What people see: everything that is folded but the bookkeeping of undone groups.
+pub(super) fn seen(workspace: &Workspace) -> String {
+    dump(&workspace.folder(), &FOLDED[1..])
+}
