@@ -71,7 +71,7 @@ fn filter_title(model: &Model) -> String {
     }
 }
 
-/// RowId and column of an editor's cursor when its text is wrapped at this width.
+/// Row and column of an editor's cursor when its text is wrapped at this width.
 pub(super) fn place_of(editor: &Editor, width: usize) -> (usize, u16) {
     let (line, column) = editor.cursor();
     let above: usize = editor.lines().iter().take(line).map(|line| rows_of(line, width)).sum();
