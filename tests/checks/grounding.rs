@@ -157,7 +157,7 @@ fn names_are_looked_for_in_the_middle_of_sentences_only() {
 #[test]
 fn hostile_texts_are_looked_through() {
     for kind in ["numbers-from-input", "urls-from-input", "quotes-from-input", "names-from-input"] {
-        for text in crate::zoo::HOSTILE {
+        for text in crate::hostile_inputs::HOSTILE {
             assert!(objections(&[kind], text, text).is_empty(), "{kind} on {text:?}");
             let _ = objections(&[kind], "", text);
         }

@@ -9,7 +9,7 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use serde_json::{Map, Value, json};
 
-use crate::zoo::HOSTILE;
+use crate::hostile_inputs::HOSTILE;
 
 fn text() -> impl Strategy<Value = String> {
     let typical = [

@@ -4,35 +4,35 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use super::Bench;
+use super::Cli;
 
 /// Four records, of which the odd ones are tagged and the even ones passed.
-fn judged() -> Bench {
-    let bench = Bench::with_records(4);
-    bench.run(&["modes", "add", "Odd"]).good();
-    for (place, id) in bench.ids().iter().enumerate() {
+fn judged() -> Cli {
+    let cli = Cli::with_records(4);
+    cli.run(&["modes", "add", "Odd"]).good();
+    for (place, id) in cli.ids().iter().enumerate() {
         if place % 2 == 1 {
-            bench.run(&["tag", id, "Odd"]).good();
+            cli.run(&["tag", id, "Odd"]).good();
         } else {
-            bench.run(&["verdict", id, "pass"]).good();
+            cli.run(&["verdict", id, "pass"]).good();
         }
     }
-    bench
+    cli
 }
 
-fn allow(bench: &Bench) {
-    let folder = bench.run(&["config", "--json"]).good().json().remove(0)["value"].as_str().unwrap().to_owned();
+fn allow(cli: &Cli) {
+    let folder = cli.run(&["config", "--json"]).good().json().remove(0)["value"].as_str().unwrap().to_owned();
     std::fs::write(format!("{folder}/config.toml"), "allow_commands = true\n").unwrap();
 }
 
-fn add(bench: &Bench, words: &[&str]) -> String {
+fn add(cli: &Cli, words: &[&str]) -> String {
     let mut all = vec!["checks", "add", "--mode", "Odd", "command"];
     all.extend(words);
-    bench.run(&all).good().err
+    cli.run(&all).good().err
 }
 
-fn tally(bench: &Bench) -> Value {
-    bench.run(&["checks", "run", "--json"]).good().json().remove(0)
+fn tally(cli: &Cli) -> Value {
+    cli.run(&["checks", "run", "--json"]).good().json().remove(0)
 }
 
 /// Fails the records of the model `odd-1`, and keeps what it was given.
@@ -47,43 +47,43 @@ if record["model"] == "odd-1":
 
 #[test]
 fn a_command_is_off_until_the_workspace_itself_allows_it() {
-    let bench = judged();
-    bench.write("odd.py", ODD);
-    let told = add(&bench, &["python3", "odd.py"]);
+    let cli = judged();
+    cli.write("odd.py", ODD);
+    let told = add(&cli, &["python3", "odd.py"]);
     assert!(told.contains("will not run yet") && told.contains("allow_commands = true"), "{told}");
-    let off = tally(&bench);
+    let off = tally(&cli);
     assert_eq!((&off["tp"], &off["fn"], &off["tn"]), (&Value::Null, &Value::Null, &Value::Null), "{off}");
     assert!(off["idle"].as_str().unwrap().contains("allow_commands = true"), "{off}");
-    let people = bench.run(&["checks", "run"]).good();
+    let people = cli.run(&["checks", "run"]).good();
     assert!(people.out.contains("not run") && people.err.contains("allow_commands = true"), "{}", people.err);
-    assert!(!bench.work().join("seen.jsonl").exists(), "nothing was started");
+    assert!(!cli.work().join("seen.jsonl").exists(), "nothing was started");
 
     // A user's own settings cannot switch it on for every workspace that comes along.
-    let of_user = bench.home.path().join("config/gemba");
+    let of_user = cli.home.path().join("config/gemba");
     std::fs::create_dir_all(&of_user).unwrap();
     std::fs::write(of_user.join("config.toml"), "allow_commands = true\n").unwrap();
-    assert!(bench.run(&["checks", "run"]).bad(2).err.contains("one workspace"));
+    assert!(cli.run(&["checks", "run"]).bad(2).err.contains("one workspace"));
     std::fs::remove_file(of_user.join("config.toml")).unwrap();
 
-    allow(&bench);
-    let on = tally(&bench);
+    allow(&cli);
+    let on = tally(&cli);
     assert_eq!((&on["tp"], &on["fn"], &on["fp"], &on["tn"]), (&2.into(), &0.into(), &0.into(), &2.into()), "{on}");
     assert_eq!(on["said"][0]["reason"], "the model is \u{1b}[31modd");
-    let people = bench.run(&["checks", "run"]).good();
+    let people = cli.run(&["checks", "run"]).good();
     assert!(people.err.contains("the model is") && !people.err.contains('\u{1b}'), "{}", people.err);
     assert!(!people.err.contains("second line"));
 }
 
 #[test]
 fn the_record_comes_as_list_prints_it_without_judgements() {
-    let bench = judged();
-    bench.write("odd.py", ODD);
-    add(&bench, &["python3", "odd.py"]);
-    allow(&bench);
-    tally(&bench);
-    let seen = std::fs::read_to_string(bench.work().join("seen.jsonl")).unwrap();
+    let cli = judged();
+    cli.write("odd.py", ODD);
+    add(&cli, &["python3", "odd.py"]);
+    allow(&cli);
+    tally(&cli);
+    let seen = std::fs::read_to_string(cli.work().join("seen.jsonl")).unwrap();
     let seen: Vec<Value> = seen.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let mut listed = bench.records();
+    let mut listed = cli.records();
     for record in &mut listed {
         for judged in ["verdicts", "tags", "notes", "grades", "corrections"] {
             record.as_object_mut().unwrap().remove(judged).unwrap();
@@ -98,70 +98,70 @@ fn what_is_neither_yes_nor_no_is_no_answer() {
         ("import sys; print('broken', file=sys.stderr); sys.exit(3)", "ended with 3"),
         ("import os; os.kill(os.getpid(), 11)", "signal 11"),
     ] {
-        let bench = judged();
-        bench.write("check.py", script);
-        add(&bench, &["python3", "check.py"]);
-        allow(&bench);
-        let line = tally(&bench);
+        let cli = judged();
+        cli.write("check.py", script);
+        add(&cli, &["python3", "check.py"]);
+        allow(&cli);
+        let line = tally(&cli);
         assert_eq!((&line["tp"], &line["fn"], &line["not_run"]), (&0.into(), &0.into(), &4.into()), "{line}");
         assert!(line["trouble"].as_str().unwrap().contains(said), "{line}");
-        assert!(bench.run(&["checks", "run"]).good().err.contains("gave no answer on 4 records"));
-        let gate = bench.run(&["align", "--fail-under", "0.1"]).bad(1);
+        assert!(cli.run(&["checks", "run"]).good().err.contains("gave no answer on 4 records"));
+        let gate = cli.run(&["align", "--fail-under", "0.1"]).bad(1);
         assert!(gate.err.contains("cannot be told"), "{}", gate.err);
     }
 }
 
 #[test]
 fn a_program_that_is_not_there_is_tried_once() {
-    let bench = judged();
-    add(&bench, &["--", "./no-such-program", "--strict"]);
-    allow(&bench);
-    let line = tally(&bench);
+    let cli = judged();
+    add(&cli, &["--", "./no-such-program", "--strict"]);
+    allow(&cli);
+    let line = tally(&cli);
     assert_eq!(line["not_run"], 4, "{line}");
     assert!(line["trouble"].as_str().unwrap().contains("`./no-such-program` could not be started"), "{line}");
 }
 
 #[test]
 fn a_command_that_takes_too_long_ends_with_all_it_started() {
-    let bench = judged();
+    let cli = judged();
     let marker = "import os, subprocess, sys, time\nsubprocess.Popen([sys.executable, '-c', 'import time; time.sleep(3); open(\"late\", \"w\")'])\ntime.sleep(60)\n";
-    bench.write("slow.py", marker);
-    add(&bench, &["python3", "slow.py", "--timeout", "1"]);
-    allow(&bench);
+    cli.write("slow.py", marker);
+    add(&cli, &["python3", "slow.py", "--timeout", "1"]);
+    allow(&cli);
     let began = Instant::now();
-    let line = tally(&bench);
+    let line = tally(&cli);
     assert_eq!(line["not_run"], 4, "{line}");
     assert!(line["trouble"].as_str().unwrap().contains("longer than 1 s"), "{line}");
     assert!(began.elapsed() < Duration::from_secs(20), "three time-outs in a row are enough");
     std::thread::sleep(Duration::from_millis(3200));
-    assert!(!bench.work().join("late").exists(), "what it started ended with it");
+    assert!(!cli.work().join("late").exists(), "what it started ended with it");
 }
 
 #[test]
 fn endless_output_is_bounded_and_arguments_meet_no_shell() {
-    let bench = judged();
-    bench.write("loud.py", "import sys\nprint('x' * 50_000_000)\nprint(sys.argv[1], file=sys.stderr)\nsys.exit(1)\n");
-    add(&bench, &["python3", "loud.py", "; touch pwned $(touch pwned)"]);
-    allow(&bench);
-    let line = tally(&bench);
+    let cli = judged();
+    cli.write("loud.py", "import sys\nprint('x' * 50_000_000)\nprint(sys.argv[1], file=sys.stderr)\nsys.exit(1)\n");
+    add(&cli, &["python3", "loud.py", "; touch pwned $(touch pwned)"]);
+    allow(&cli);
+    let line = tally(&cli);
     assert_eq!(line["tp"], 2, "{line}");
     assert_eq!(line["said"][0]["reason"].as_str().unwrap().len(), 300);
-    assert!(!bench.work().join("pwned").exists());
+    assert!(!cli.work().join("pwned").exists());
 }
 
 #[test]
 fn a_judge_has_no_figures_and_no_gate_waits_for_it() {
-    let bench = judged();
-    bench.write("rubric.md", "Passes when the answer\nis even.\n");
-    let told = bench.run(&["checks", "add", "--mode", "Odd", "judge", "--rubric-file", "rubric.md", "--name", "Even?"]);
+    let cli = judged();
+    cli.write("rubric.md", "Passes when the answer\nis even.\n");
+    let told = cli.run(&["checks", "add", "--mode", "Odd", "judge", "--rubric-file", "rubric.md", "--name", "Even?"]);
     assert!(told.good().err.contains("asks no model"));
-    let line = tally(&bench);
+    let line = tally(&cli);
     assert_eq!((&line["tp"], &line["fp"]), (&Value::Null, &Value::Null));
     assert!(line["idle"].as_str().unwrap().contains("model"), "{line}");
-    assert!(bench.run(&["checks", "list"]).good().out.contains("'Passes when the answer is even.' name Even?"));
-    assert!(bench.run(&["align"]).good().err.contains("took no part"));
-    bench.run(&["align", "--fail-under", "0.1"]).bad(1);
-    bench.run(&["checks", "add", "--mode", "Odd", "not-regex", "Answer [13]"]).good();
-    bench.run(&["align", "--fail-under", "0.9"]).good();
-    assert!(bench.run(&["checks", "add", "--mode", "Odd", "judge", "  "]).bad(2).err.contains("rubric"));
+    assert!(cli.run(&["checks", "list"]).good().out.contains("'Passes when the answer is even.' name Even?"));
+    assert!(cli.run(&["align"]).good().err.contains("took no part"));
+    cli.run(&["align", "--fail-under", "0.1"]).bad(1);
+    cli.run(&["checks", "add", "--mode", "Odd", "not-regex", "Answer [13]"]).good();
+    cli.run(&["align", "--fail-under", "0.9"]).good();
+    assert!(cli.run(&["checks", "add", "--mode", "Odd", "judge", "  "]).bad(2).err.contains("rubric"));
 }

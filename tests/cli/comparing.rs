@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Bench, has_keys};
+use super::{Cli, has_keys};
 
 const KEYS: [&str; 15] = [
     "name",
@@ -42,14 +42,14 @@ fn row(id: &str, name: &str, fails: bool, more: &Value) -> String {
     format!("{row}\n")
 }
 
-fn import(bench: &Bench, name: &str, text: &str, flags: &[&str]) {
-    let path = bench.write(&format!("{name}.jsonl"), text);
+fn import(cli: &Cli, name: &str, text: &str, flags: &[&str]) {
+    let path = cli.write(&format!("{name}.jsonl"), text);
     let path = path.to_str().unwrap();
-    bench.run(&[&["results", "import", path, "--name", name], flags].concat()).good();
+    cli.run(&[&["results", "import", path, "--name", name], flags].concat()).good();
 }
 
-fn compare(bench: &Bench, a: &str, b: &str) -> Vec<Value> {
-    let lines = bench.run(&["results", "compare", a, b, "--json"]).good().json();
+fn compare(cli: &Cli, a: &str, b: &str) -> Vec<Value> {
+    let lines = cli.run(&["results", "compare", a, b, "--json"]).good().json();
     for line in &lines {
         has_keys(line, &KEYS);
         has_keys(&line["a"], &SIDE);
@@ -96,12 +96,12 @@ fn ids_of(flips: &Value, side: &str) -> Vec<String> {
 
 #[test]
 fn two_runs_over_the_same_records_are_matched_by_record() {
-    let bench = Bench::with_records(24);
-    let ids = bench.ids();
+    let cli = Cli::with_records(24);
+    let ids = cli.ids();
     let verdicts = |(at, id): (usize, &String)| {
         json!({"id": id, "verdict": if at < 8 { "fail" } else { "pass" }}).to_string() + "\n"
     };
-    bench.feed(&["verdict", "-"], &ids[..20].iter().enumerate().map(verdicts).collect::<String>()).good();
+    cli.feed(&["verdict", "-"], &ids[..20].iter().enumerate().map(verdicts).collect::<String>()).good();
     // The old judge fails 0..6 and 8..11 of 0..22; the new one 0..8 and 20..21 of 2..24.
     let old: fn(usize) -> bool = |at| at < 6 || (8..11).contains(&at);
     let new: fn(usize) -> bool = |at| at < 8 || at == 20;
@@ -109,10 +109,10 @@ fn two_runs_over_the_same_records_are_matched_by_record() {
         let more = json!({"model": model, "prompt_version": version});
         range.map(|at| row(&ids[at], "tone", judge(at), &more)).collect::<String>()
     };
-    import(&bench, "old", &told(old, 0..22, "heron-1", "v7"), &[]);
-    import(&bench, "new", &told(new, 2..24, "heron-2", "v8"), &[]);
+    import(&cli, "old", &told(old, 0..22, "heron-1", "v7"), &[]);
+    import(&cli, "new", &told(new, 2..24, "heron-2", "v8"), &[]);
 
-    let lines = compare(&bench, "old", "new");
+    let lines = compare(&cli, "old", "new");
     assert_eq!(lines.len(), 1, "{lines:?}");
     let line = &lines[0];
     assert_eq!((&line["name"], &line["matched_on"], &line["why"]), (&json!("tone"), &json!("record"), &Value::Null));
@@ -153,7 +153,7 @@ fn two_runs_over_the_same_records_are_matched_by_record() {
         assert!(told["corrected_low"].as_f64().unwrap() <= told["corrected_pass_rate"].as_f64().unwrap());
     }
 
-    let people = bench.run(&["results", "compare", "old", "new"]).good();
+    let people = cli.run(&["results", "compare", "old", "new"]).good();
     for words in
         ["20 records, the same outputs in both", "model heron-2, prompt version v8", &worse[0][..6], "p = 1.000"]
     {
@@ -162,13 +162,13 @@ fn two_runs_over_the_same_records_are_matched_by_record() {
     let show =
         people.err.split('`').nth(people.err.split('`').position(|part| part.starts_with("gemba show")).unwrap());
     let id = show.unwrap().rsplit(' ').next().unwrap();
-    bench.run(&["show", id]).good();
+    cli.run(&["show", id]).good();
     assert!(people.err.contains("2 without a partner"), "{}", people.err);
 }
 
 /// The same questions, answered by two models; the records of the second begin behind those of the first.
-fn two_models(questions: usize) -> (Bench, Vec<String>) {
-    let bench = Bench::new();
+fn two_models(questions: usize) -> (Cli, Vec<String>) {
+    let cli = Cli::new();
     for (model, version) in [("heron-1", "v1"), ("heron-2", "v2")] {
         let line = |at: usize| {
             json!({"id": format!("{model}-{at}"), "model": model, "prompt_version": version,
@@ -176,25 +176,25 @@ fn two_models(questions: usize) -> (Bench, Vec<String>) {
             .to_string()
                 + "\n"
         };
-        let path = bench.write(&format!("{model}.jsonl"), &(0..questions).map(line).collect::<String>());
-        bench.run(&["import", path.to_str().unwrap()]).good();
+        let path = cli.write(&format!("{model}.jsonl"), &(0..questions).map(line).collect::<String>());
+        cli.run(&["import", path.to_str().unwrap()]).good();
     }
-    let ids = bench.ids();
+    let ids = cli.ids();
     assert_eq!(ids.len(), 2 * questions);
-    (bench, ids)
+    (cli, ids)
 }
 
 #[test]
 fn another_models_answers_to_the_same_questions_are_matched_by_input() {
-    let (bench, ids) = two_models(12);
+    let (cli, ids) = two_models(12);
     let told = |from: usize, fails: &dyn Fn(usize) -> bool| {
         (0..12).map(|at| row(&ids[from + at], "tone", fails(at), &json!({}))).collect::<String>()
     };
     // In another order than the first: the input alone leads to the partner.
     let second: String = told(12, &|at| at == 0 || at == 9).lines().rev().flat_map(|line| [line, "\n"]).collect();
-    import(&bench, "before", &told(0, &|at| at < 7), &[]);
-    import(&bench, "after", &second, &[]);
-    let line = compare(&bench, "before", "after").remove(0);
+    import(&cli, "before", &told(0, &|at| at < 7), &[]);
+    import(&cli, "after", &second, &[]);
+    let line = compare(&cli, "before", "after").remove(0);
     assert_eq!((&line["matched_on"], &line["n"], &line["same_output"]), (&json!("input"), &json!(12), &json!(0)));
     assert_eq!((&line["pass_to_fail"], &line["fail_to_pass"]), (&json!(1), &json!(6)));
     assert_eq!(ids_of(&line["flips"]["pass_to_fail"], "a"), [ids[9].clone()]);
@@ -209,21 +209,21 @@ fn another_models_answers_to_the_same_questions_are_matched_by_input() {
     assert_eq!(line["b"]["prompt_versions"], json!(["v2"]));
     assert_eq!(line["a"]["corrected_pass_rate"], Value::Null);
     assert_eq!(line["a"]["why"], json!("no human judgement to compare with yet"));
-    let people = bench.run(&["results", "compare", "before", "after"]).good().out;
+    let people = cli.run(&["results", "compare", "before", "after"]).good().out;
     assert!(people.contains("12 equal inputs, answered anew"), "{people}");
     assert!(people.contains(&format!("{}→{}", &ids[9][..6], &ids[21][..6])), "{people}");
 }
 
 #[test]
 fn a_live_run_names_the_cases_and_answers_them_anew() {
-    let bench = Bench::with_records(10);
-    let ids = bench.ids();
+    let cli = Cli::with_records(10);
+    let ids = cli.ids();
     let told = |fails: &dyn Fn(usize) -> bool| {
         ids.iter().enumerate().map(|(at, id)| row(id, "tone", fails(at), &json!({}))).collect::<String>()
     };
-    import(&bench, "replay", &told(&|at| at < 5), &[]);
-    import(&bench, "live", &told(&|at| at < 2), &["--live", "--model", "heron-3", "--prompt-version", "v9"]);
-    let line = compare(&bench, "replay", "live").remove(0);
+    import(&cli, "replay", &told(&|at| at < 5), &[]);
+    import(&cli, "live", &told(&|at| at < 2), &["--live", "--model", "heron-3", "--prompt-version", "v9"]);
+    let line = compare(&cli, "replay", "live").remove(0);
     assert_eq!((&line["matched_on"], &line["n"], &line["same_output"]), (&json!("input"), &json!(10), &json!(0)));
     assert_eq!((&line["fail_to_pass"], &line["pass_to_fail"]), (&json!(3), &json!(0)));
     close(&line["mcnemar_p"], 0.25);
@@ -234,47 +234,47 @@ fn a_live_run_names_the_cases_and_answers_them_anew() {
 
 #[test]
 fn what_cannot_be_compared_is_said() {
-    let (bench, ids) = two_models(3);
+    let (cli, ids) = two_models(3);
     let one = |at: usize, name: &str| row(&ids[at], name, false, &json!({}));
-    import(&bench, "a", &(one(0, "tone") + &one(0, "facts")), &[]);
-    import(&bench, "b", &(one(4, "tone") + &one(4, "length")), &[]);
-    import(&bench, "c", &one(4, "else"), &[]);
-    import(&bench, "nobody", &row("stranger", "tone", true, &json!({})), &[]);
-    let line = compare(&bench, "a", "b").remove(0);
+    import(&cli, "a", &(one(0, "tone") + &one(0, "facts")), &[]);
+    import(&cli, "b", &(one(4, "tone") + &one(4, "length")), &[]);
+    import(&cli, "c", &one(4, "else"), &[]);
+    import(&cli, "nobody", &row("stranger", "tone", true, &json!({})), &[]);
+    let line = compare(&cli, "a", "b").remove(0);
     assert_eq!((&line["n"], &line["matched_on"], &line["mcnemar_p"]), (&json!(0), &Value::Null, &Value::Null));
     assert_eq!(line["why"], json!("the runs share no record and no input"));
     for key in ["pass_rate", "low", "high"] {
         assert_eq!(line["a"][key], Value::Null, "{key}");
     }
-    let people = bench.run(&["results", "compare", "a", "b"]).good();
+    let people = cli.run(&["results", "compare", "a", "b"]).good();
     assert!(people.out.contains("tone: nothing to compare, the runs share no record"), "{}", people.out);
     assert!(people.err.contains("Only in a: facts.") && people.err.contains("Only in b: length."), "{}", people.err);
-    let line = compare(&bench, "a", "nobody").remove(0);
+    let line = compare(&cli, "a", "nobody").remove(0);
     assert_eq!(line["why"], json!("one of the runs has no answer about a record"));
 
-    let none = bench.run(&["results", "compare", "a", "c", "--json"]).good();
+    let none = cli.run(&["results", "compare", "a", "c", "--json"]).good();
     assert!(none.out.is_empty() && none.err.contains("share no judge"), "{}{}", none.out, none.err);
-    assert!(bench.run(&["results", "compare", "a", "a"]).bad(2).err.contains("same result"));
-    assert!(bench.run(&["results", "compare", "a", "bb"]).bad(2).err.contains("no result called `bb`"));
-    let number = bench.run(&["results", "show", "b", "--json"]).good().json()[0]["result_id"].to_string();
-    assert_eq!(compare(&bench, "a", &number), compare(&bench, "a", "b"), "a number does as well as a name");
+    assert!(cli.run(&["results", "compare", "a", "a"]).bad(2).err.contains("same result"));
+    assert!(cli.run(&["results", "compare", "a", "bb"]).bad(2).err.contains("no result called `bb`"));
+    let number = cli.run(&["results", "show", "b", "--json"]).good().json()[0]["result_id"].to_string();
+    assert_eq!(compare(&cli, "a", &number), compare(&cli, "a", "b"), "a number does as well as a name");
 }
 
 #[test]
 fn an_input_that_stands_several_times_in_a_run_makes_no_pair() {
-    let bench = Bench::new();
+    let cli = Cli::new();
     let line = |id: &str, prompt: &str| json!({"id": id, "prompt": prompt, "output": format!("to {id}")}).to_string();
     let log = [line("a1", "Hi"), line("a2", "Hi"), line("a3", "Bye"), line("b1", "Hi"), line("b2", "Bye")].join("\n");
-    let path = bench.write("log.jsonl", &log);
-    bench.run(&["import", path.to_str().unwrap()]).good();
+    let path = cli.write("log.jsonl", &log);
+    cli.run(&["import", path.to_str().unwrap()]).good();
     let told = |ids: &[&str]| ids.iter().map(|id| row(id, "tone", false, &json!({}))).collect::<String>();
-    import(&bench, "a", &told(&["a1", "a2", "a3"]), &[]);
-    import(&bench, "b", &told(&["b1", "b2"]), &[]);
-    let line = compare(&bench, "a", "b").remove(0);
+    import(&cli, "a", &told(&["a1", "a2", "a3"]), &[]);
+    import(&cli, "b", &told(&["b1", "b2"]), &[]);
+    let line = compare(&cli, "a", "b").remove(0);
     assert_eq!((&line["n"], &line["matched_on"]), (&json!(1), &json!("input")));
     assert_eq!(
         (&line["a"]["ambiguous"], &line["b"]["ambiguous"], &line["a"]["alone"]),
         (&json!(2), &json!(1), &json!(0))
     );
-    assert!(bench.run(&["results", "compare", "a", "b"]).good().err.contains("whose input stands several times"));
+    assert!(cli.run(&["results", "compare", "a", "b"]).good().err.contains("whose input stands several times"));
 }

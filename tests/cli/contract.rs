@@ -2,13 +2,13 @@
 
 use serde_json::json;
 
-use super::{Bench, has_keys, log};
+use super::{Cli, has_keys, log};
 
 #[test]
 fn an_import_tells_its_counts_in_one_object() {
-    let bench = Bench::new();
-    let path = bench.write("prod.jsonl", &(log(3) + "{broken\n"));
-    let first = bench.run(&["import", path.to_str().unwrap(), "--json"]).good().json();
+    let cli = Cli::new();
+    let path = cli.write("prod.jsonl", &(log(3) + "{broken\n"));
+    let first = cli.run(&["import", path.to_str().unwrap(), "--json"]).good().json();
     assert_eq!(first.len(), 1);
     let report = &first[0];
     has_keys(report, &["schema", "source", "format", "read", "rejects_file", "seconds", "labels", "files", "mapping"]);
@@ -20,16 +20,16 @@ fn an_import_tells_its_counts_in_one_object() {
     assert!(report["rejects_file"].as_str().is_some());
     assert!(report["seconds"].as_f64().is_some());
 
-    let again = bench.run(&["import", "--json", path.to_str().unwrap()]).good().json();
+    let again = cli.run(&["import", "--json", path.to_str().unwrap()]).good().json();
     assert_eq!((&again[0]["imported"], &again[0]["duplicates"]), (&json!(0), &json!(3)));
 }
 
 #[test]
 fn several_files_are_told_one_by_one_and_in_sum() {
-    let bench = Bench::new();
-    let one = bench.write("one.jsonl", &log(2));
-    let two = bench.write("two.jsonl", &log(5));
-    let report = bench.run(&["import", one.to_str().unwrap(), two.to_str().unwrap(), "--json"]).good().json().remove(0);
+    let cli = Cli::new();
+    let one = cli.write("one.jsonl", &log(2));
+    let two = cli.write("two.jsonl", &log(5));
+    let report = cli.run(&["import", one.to_str().unwrap(), two.to_str().unwrap(), "--json"]).good().json().remove(0);
     assert_eq!((&report["read"], &report["imported"], &report["duplicates"]), (&json!(7), &json!(5), &json!(2)));
     assert_eq!(report["source"], json!(null), "two sources have no one name");
     let files = report["files"].as_array().unwrap();
@@ -40,28 +40,28 @@ fn several_files_are_told_one_by_one_and_in_sum() {
 
 #[test]
 fn a_filter_may_begin_with_a_hyphen() {
-    let bench = Bench::with_records(4);
-    let count = |filter: &str| bench.run(&["list", filter, "--json"]).good().json().len();
+    let cli = Cli::with_records(4);
+    let count = |filter: &str| cli.run(&["list", filter, "--json"]).good().json().len();
     assert_eq!(count("-(model:even* OR model:odd*)"), 0);
     assert_eq!(count("-(model:even*)"), count("model:odd*"));
 }
 
 #[test]
 fn a_file_that_cannot_be_read_does_not_keep_the_others_out() {
-    let bench = Bench::new();
-    let one = bench.write("one.jsonl", &log(2));
-    let mute = bench.write("mute.jsonl", "{\"level\":\"info\"}\n");
-    let two = bench.write("two.jsonl", &log(5));
+    let cli = Cli::new();
+    let one = cli.write("one.jsonl", &log(2));
+    let mute = cli.write("mute.jsonl", "{\"level\":\"info\"}\n");
+    let two = cli.write("two.jsonl", &log(5));
     let paths = [&one, &mute, &two].map(|path| path.to_str().unwrap().to_owned());
-    let ran = bench.run(&["import", &paths[0], &paths[1], &paths[2], "--json"]);
+    let ran = cli.run(&["import", &paths[0], &paths[1], &paths[2], "--json"]);
     assert_eq!(ran.code, 3, "{}", ran.err);
     assert!(ran.err.contains("No field of") && ran.err.contains("mute.jsonl"), "{}", ran.err);
     let report = ran.json().remove(0);
     assert_eq!((&report["imported"], &report["duplicates"]), (&json!(5), &json!(2)));
     let problems: Vec<bool> = report["files"].as_array().unwrap().iter().map(|f| f["problem"].is_null()).collect();
     assert_eq!(problems, [true, false, true]);
-    let empty = bench.write("empty.jsonl", "");
-    let again = bench.run(&["import", &paths[0], &paths[1], empty.to_str().unwrap()]);
+    let empty = cli.write("empty.jsonl", "");
+    let again = cli.run(&["import", &paths[0], &paths[1], empty.to_str().unwrap()]);
     assert_eq!(again.code, 3);
     assert!(again.out.contains("3 files in all: 0 records imported, 2 duplicates, 1 rejected; 2 files not imported"));
     assert!(again.err.contains("empty.jsonl is empty"), "{}", again.err);
@@ -69,49 +69,49 @@ fn a_file_that_cannot_be_read_does_not_keep_the_others_out() {
 
 #[test]
 fn labels_become_the_reviewers_verdicts() {
-    let bench = Bench::new();
+    let cli = Cli::new();
     let lines: String = (0..10)
         .map(|n| {
             let label = if n < 3 { "yes" } else { "no" };
             json!({"id": n, "prompt": format!("q{n}"), "output": "o", "hallucination": label}).to_string() + "\n"
         })
         .collect();
-    let path = bench.write("h.jsonl", &lines);
+    let path = cli.write("h.jsonl", &lines);
     let path = path.to_str().unwrap();
-    let refused = bench.run(&["import", path, "--label", "hallucination"]).bad(2);
+    let refused = cli.run(&["import", path, "--label", "hallucination"]).bad(2);
     assert!(refused.err.contains("--fail-when"), "{}", refused.err);
     let arguments = ["import", path, "--label", "hallucination", "--fail-when", "yes", "--label-as", "gold", "--json"];
-    let report = bench.run(&arguments).good().json().remove(0);
+    let report = cli.run(&arguments).good().json().remove(0);
     assert_eq!(report["labels"], json!({"pass": 7, "fail": 3, "unmapped": 0}));
-    let failed = bench.run(&["list", "verdict:fail", "--json"]).good().json();
+    let failed = cli.run(&["list", "verdict:fail", "--json"]).good().json();
     assert_eq!(failed.len(), 3);
     assert_eq!(failed[0]["verdicts"][0]["reviewer"], "gold");
 }
 
 #[test]
 fn labels_leave_alone_what_a_person_said_by_hand() {
-    let bench = Bench::new();
-    let path = bench.write("h.csv", "prompt,output,good\na,b,no\nc,d,yes\ne,f,no\n");
+    let cli = Cli::new();
+    let path = cli.write("h.csv", "prompt,output,good\na,b,no\nc,d,yes\ne,f,no\n");
     let arguments = ["import", path.to_str().unwrap(), "--label", "good", "--fail-when", "no", "--json"];
-    assert_eq!(bench.run(&arguments).good().json()[0]["labels_left"], 0);
-    let ids = bench.ids();
-    bench.run(&["verdict", &ids[0], "pass"]).good();
-    bench.run(&["verdict", &ids[2], "none"]).good();
-    assert_eq!(bench.run(&arguments).good().json()[0]["labels_left"], 1);
-    let said: Vec<_> = bench.records().into_iter().map(|record| record["verdicts"][0]["verdict"].clone()).collect();
+    assert_eq!(cli.run(&arguments).good().json()[0]["labels_left"], 0);
+    let ids = cli.ids();
+    cli.run(&["verdict", &ids[0], "pass"]).good();
+    cli.run(&["verdict", &ids[2], "none"]).good();
+    assert_eq!(cli.run(&arguments).good().json()[0]["labels_left"], 1);
+    let said: Vec<_> = cli.records().into_iter().map(|record| record["verdicts"][0]["verdict"].clone()).collect();
     assert_eq!(said, [json!("pass"), json!("pass"), json!("fail")]);
     // One step, and only what it wrote.
-    bench.run(&["undo"]).good();
-    assert_eq!(bench.records()[2]["verdicts"], json!([]));
-    assert_eq!(bench.records()[0]["verdicts"][0]["verdict"], "pass");
+    cli.run(&["undo"]).good();
+    assert_eq!(cli.records()[2]["verdicts"], json!([]));
+    assert_eq!(cli.records()[0]["verdicts"][0]["verdict"], "pass");
 }
 
 #[test]
 fn a_record_has_every_field_and_null_for_what_is_missing() {
-    let bench = Bench::new();
-    let path = bench.write("x.jsonl", "{\"prompt\":\"Why?\",\"output\":\"Because.\"}\n");
-    bench.run(&["import", path.to_str().unwrap()]).good();
-    let record = bench.records().remove(0);
+    let cli = Cli::new();
+    let path = cli.write("x.jsonl", "{\"prompt\":\"Why?\",\"output\":\"Because.\"}\n");
+    cli.run(&["import", path.to_str().unwrap()]).good();
+    let record = cli.records().remove(0);
     has_keys(
         &record,
         &["id", "source", "external_id", "conversation", "time", "model", "input", "output", "messages", "meta"],
@@ -124,45 +124,45 @@ fn a_record_has_every_field_and_null_for_what_is_missing() {
     assert_eq!(record["messages"], json!([{"role": "user", "content": "Why?", "parts": null}]));
     assert_eq!(record["verdicts"], json!([]));
     assert_eq!(record["id"].as_str().unwrap().len(), 32);
-    assert_eq!(bench.show(&record["id"].as_str().unwrap()[..8]), record, "show prints the same object");
+    assert_eq!(cli.show(&record["id"].as_str().unwrap()[..8]), record, "show prints the same object");
 }
 
 #[test]
 fn numbers_of_a_log_keep_every_digit() {
-    let bench = Bench::new();
+    let cli = Cli::new();
     let line = "{\"prompt\":\"q\",\"output\":\"o\",\"big\":12345678901234567890123,\"long\":0.10000000000000000001}\n";
-    let path = bench.write("x.jsonl", line);
-    bench.run(&["import", path.to_str().unwrap()]).good();
-    let out = bench.run(&["list", "--json"]).good().out;
+    let path = cli.write("x.jsonl", line);
+    cli.run(&["import", path.to_str().unwrap()]).good();
+    let out = cli.run(&["list", "--json"]).good().out;
     assert!(out.contains("12345678901234567890123") && out.contains("0.10000000000000000001"), "{out}");
 }
 
 #[test]
 fn a_list_prints_in_import_order_up_to_its_limit_and_only_the_fields_asked_for() {
-    let bench = Bench::with_records(12);
-    let rows: Vec<_> = bench.records().iter().map(|record| record["external_id"].clone()).collect();
+    let cli = Cli::with_records(12);
+    let rows: Vec<_> = cli.records().iter().map(|record| record["external_id"].clone()).collect();
     assert_eq!(rows, (0..12).map(|n| json!(format!("r{n}"))).collect::<Vec<_>>());
-    let cut = bench.run(&["list", "--json", "--limit", "5", "--fields", "external_id,model"]).good();
+    let cut = cli.run(&["list", "--json", "--limit", "5", "--fields", "external_id,model"]).good();
     assert_eq!(cut.json()[0], json!({"external_id": "r0", "model": "even-1"}));
     assert_eq!(cut.json().len(), 5);
     assert!(cut.err.contains("5 of 12"), "{}", cut.err);
-    assert!(bench.run(&["list", "--fields", "modle"]).bad(2).err.contains("`model`"));
-    assert_eq!(bench.run(&["list", "model:odd*", "--json"]).good().json().len(), 6);
-    assert_eq!(bench.run(&["list", "-model:odd*", "--json"]).good().json().len(), 6);
-    bench.run(&["list", "--limit", "100001"]).bad(2);
+    assert!(cli.run(&["list", "--fields", "modle"]).bad(2).err.contains("`model`"));
+    assert_eq!(cli.run(&["list", "model:odd*", "--json"]).good().json().len(), 6);
+    assert_eq!(cli.run(&["list", "-model:odd*", "--json"]).good().json().len(), 6);
+    cli.run(&["list", "--limit", "100001"]).bad(2);
 }
 
 #[test]
 fn judgements_stand_in_the_record_with_slugs_and_names() {
-    let bench = Bench::with_records(2);
-    let id = bench.ids().remove(0);
-    bench.run(&["modes", "add", "Too short", "--hotkey", "s"]).good();
-    bench.run(&["criteria", "add", "Says why", "--text", "Gives a reason.", "--mode", "Too short"]).good();
-    bench.run(&["verdict", &id, "fail"]).good();
-    bench.run(&["tag", &id, "too-short", "--span", "0:6"]).good();
-    bench.run(&["note", &id, "no reason given"]).good();
-    bench.run(&["grade", &id, "says-why", "not-met"]).good();
-    let record = bench.show(&id);
+    let cli = Cli::with_records(2);
+    let id = cli.ids().remove(0);
+    cli.run(&["modes", "add", "Too short", "--hotkey", "s"]).good();
+    cli.run(&["criteria", "add", "Says why", "--text", "Gives a reason.", "--mode", "Too short"]).good();
+    cli.run(&["verdict", &id, "fail"]).good();
+    cli.run(&["tag", &id, "too-short", "--span", "0:6"]).good();
+    cli.run(&["note", &id, "no reason given"]).good();
+    cli.run(&["grade", &id, "says-why", "not-met"]).good();
+    let record = cli.show(&id);
     assert_eq!(
         (&record["verdicts"][0]["reviewer"], &record["verdicts"][0]["verdict"]),
         (&json!("ana"), &json!("fail"))
@@ -175,53 +175,53 @@ fn judgements_stand_in_the_record_with_slugs_and_names() {
     assert_eq!((&grade["criterion"], &grade["answer"]), (&json!("says-why"), &json!("not-met")));
     assert_eq!((&grade["version"], &grade["stale"], &grade["name"]), (&json!(1), &json!(false), &json!("Says why")));
 
-    let mode = bench.run(&["modes", "list", "--json"]).good().json().remove(0);
+    let mode = cli.run(&["modes", "list", "--json"]).good().json().remove(0);
     has_keys(&mode, &["name", "slug", "status", "severity", "hotkey", "definition", "count", "lineage"]);
     assert_eq!((&mode["slug"], &mode["hotkey"], &mode["count"]), (&json!("too-short"), &json!("s"), &json!(1)));
-    let criterion = bench.run(&["criteria", "--json"]).good().json().remove(0);
+    let criterion = cli.run(&["criteria", "--json"]).good().json().remove(0);
     has_keys(&criterion, &["name", "slug", "version", "text", "modes", "grades", "stale"]);
     assert_eq!((&criterion["modes"], &criterion["grades"]), (&json!(["too-short"]), &json!(1)));
 }
 
 #[test]
 fn the_log_of_a_criterion_is_one_version_a_line() {
-    let bench = Bench::with_records(1);
-    let id = bench.ids().remove(0);
-    bench.run(&["criteria", "add", "Polite", "--text", "Is polite."]).good();
-    bench.run(&["grade", &id, "polite", "met"]).good();
-    let without = bench.run(&["criteria", "edit", "Polite", "--text", "Is polite, not gushing."]).bad(2);
+    let cli = Cli::with_records(1);
+    let id = cli.ids().remove(0);
+    cli.run(&["criteria", "add", "Polite", "--text", "Is polite."]).good();
+    cli.run(&["grade", &id, "polite", "met"]).good();
+    let without = cli.run(&["criteria", "edit", "Polite", "--text", "Is polite, not gushing."]).bad(2);
     assert!(without.err.contains("--edit") && without.err.contains("--reason"), "{}", without.err);
     let edit = ["criteria", "edit", "polite", "--text", "Is polite, not gushing.", "--edit", "meaning"];
-    bench.run(&[&edit[..], &["--reason", "apologies", "--record", &id]].concat()).good();
-    let versions = bench.run(&["criteria", "log", "Polite", "--json"]).good().json();
+    cli.run(&[&edit[..], &["--reason", "apologies", "--record", &id]].concat()).good();
+    let versions = cli.run(&["criteria", "log", "Polite", "--json"]).good().json();
     assert_eq!(versions.len(), 2);
     has_keys(&versions[0], &["version", "text", "edit", "reason", "record", "reviewer", "time"]);
     assert_eq!((&versions[1]["edit"], &versions[1]["reason"]), (&json!("meaning"), &json!("apologies")));
     assert_eq!(versions[1]["record"], json!(id));
-    let criterion = bench.run(&["criteria", "list", "--json"]).good().json().remove(0);
+    let criterion = cli.run(&["criteria", "list", "--json"]).good().json().remove(0);
     assert_eq!((&criterion["version"], &criterion["stale"]), (&json!(2), &json!(1)));
-    assert_eq!(bench.show(&id)["grades"][0]["stale"], json!(true));
+    assert_eq!(cli.show(&id)["grades"][0]["stale"], json!(true));
 }
 
 #[test]
 fn checks_tell_what_they_catch_and_wrongly_reject() {
-    let bench = Bench::new();
+    let cli = Cli::new();
     let outputs = ["short", "tiny", "long enough to be a real answer", "also long enough to please"];
     let lines: String = outputs
         .iter()
         .enumerate()
         .map(|(n, output)| json!({"id": n, "prompt": format!("q{n}"), "output": output}).to_string() + "\n")
         .collect();
-    let path = bench.write("x.jsonl", &lines);
-    bench.run(&["import", path.to_str().unwrap()]).good();
-    let ids = bench.ids();
-    bench.run(&["modes", "add", "Too short"]).good();
-    bench.run(&["tag", &ids[0], "Too short"]).good();
-    bench.run(&["tag", &ids[2], "Too short"]).good();
-    bench.run(&["verdict", &ids[1], "pass"]).good();
-    bench.run(&["verdict", &ids[3], "pass"]).good();
-    bench.run(&["checks", "add", "--mode", "Too short", "min-length", "--chars", "10"]).good();
-    let check = bench.run(&["checks", "run", "--json"]).good().json().remove(0);
+    let path = cli.write("x.jsonl", &lines);
+    cli.run(&["import", path.to_str().unwrap()]).good();
+    let ids = cli.ids();
+    cli.run(&["modes", "add", "Too short"]).good();
+    cli.run(&["tag", &ids[0], "Too short"]).good();
+    cli.run(&["tag", &ids[2], "Too short"]).good();
+    cli.run(&["verdict", &ids[1], "pass"]).good();
+    cli.run(&["verdict", &ids[3], "pass"]).good();
+    cli.run(&["checks", "add", "--mode", "Too short", "min-length", "--chars", "10"]).good();
+    let check = cli.run(&["checks", "run", "--json"]).good().json().remove(0);
     has_keys(&check, &["check", "target", "kind", "tp", "fn", "fp", "tn", "missed", "wrongly_rejected"]);
     assert_eq!((&check["target"], &check["kind"]), (&json!("too-short"), &json!("min-length")));
     let counts = [&check["tp"], &check["fn"], &check["fp"], &check["tn"]];
@@ -231,43 +231,43 @@ fn checks_tell_what_they_catch_and_wrongly_reject() {
 
 #[test]
 fn stubs_tell_their_state_and_the_gate_trips() {
-    let bench = Bench::with_records(3);
-    let ids = bench.ids();
-    bench.run(&["modes", "add", "Too short"]).good();
-    bench.run(&["tag", &ids[0], "too-short"]).good();
-    let lines = bench.run(&["stubs", "--target", "pytest,jsonl", "--json"]).good().json();
+    let cli = Cli::with_records(3);
+    let ids = cli.ids();
+    cli.run(&["modes", "add", "Too short"]).good();
+    cli.run(&["tag", &ids[0], "too-short"]).good();
+    let lines = cli.run(&["stubs", "--target", "pytest,jsonl", "--json"]).good().json();
     assert_eq!(lines.len(), 2);
     has_keys(&lines[0], &["stub", "target", "file", "state", "caught", "missed", "wrongly_rejected"]);
     assert_eq!((&lines[0]["target"], &lines[0]["state"]), (&json!("too-short"), &json!("todo")));
-    assert!(bench.work().join("evals").is_dir());
-    let judged = bench.run(&["stubs", "--check", "--json"]).good().json();
+    assert!(cli.work().join("evals").is_dir());
+    let judged = cli.run(&["stubs", "--check", "--json"]).good().json();
     let suites: Vec<_> = judged.iter().map(|line| line["suite"].clone()).collect();
     assert_eq!(suites, [json!("pytest"), json!("jsonl")], "every suite of the folder is judged");
-    bench.run(&["stubs", "--check", "--strict"]).bad(1);
-    bench.run(&["checks", "add", "contains", "no such words", "--mode", "too-short"]).good();
-    bench.run(&["checks", "run"]).good();
+    cli.run(&["stubs", "--check", "--strict"]).bad(1);
+    cli.run(&["checks", "add", "contains", "no such words", "--mode", "too-short"]).good();
+    cli.run(&["checks", "run"]).good();
 }
 
 #[test]
 fn checks_are_suggested_with_figures_of_both_halves_and_accepted_by_number() {
-    let bench = Bench::new();
+    let cli = Cli::new();
     let output = |n: usize| if n < 30 { "Well, as an AI I cannot say." } else { "The order was sent on Monday." };
     let line = |n: usize| json!({"id": n, "prompt": format!("q{n}"), "output": output(n)}).to_string() + "\n";
     let log: String = (0..120).map(line).collect();
-    let path = bench.write("log.jsonl", &log);
-    bench.run(&["import", path.to_str().unwrap()]).good();
-    bench.run(&["modes", "add", "Evasive"]).good();
-    let said = bench.run(&["checks", "suggest", "evasive", "--json"]).good();
+    let path = cli.write("log.jsonl", &log);
+    cli.run(&["import", path.to_str().unwrap()]).good();
+    cli.run(&["modes", "add", "Evasive"]).good();
+    let said = cli.run(&["checks", "suggest", "evasive", "--json"]).good();
     assert!(said.out.is_empty() && said.err.contains("No record is tagged"), "{}", said.err);
 
     let (mut tags, mut verdicts) = (String::new(), String::new());
-    for (n, id) in bench.ids().iter().enumerate() {
+    for (n, id) in cli.ids().iter().enumerate() {
         let line = if n < 30 { json!({"id": id, "mode": "evasive"}) } else { json!({"id": id, "verdict": "pass"}) };
         (if n < 30 { &mut tags } else { &mut verdicts }).push_str(&(line.to_string() + "\n"));
     }
-    bench.feed(&["tag", "-"], &tags).good();
-    bench.feed(&["verdict", "-"], &verdicts).good();
-    let lines = bench.run(&["checks", "suggest", "evasive", "--json"]).good().json();
+    cli.feed(&["tag", "-"], &tags).good();
+    cli.feed(&["verdict", "-"], &verdicts).good();
+    let lines = cli.run(&["checks", "suggest", "evasive", "--json"]).good().json();
     assert!((1..=5).contains(&lines.len()));
     let first = &lines[0];
     has_keys(first, &["check", "kind", "spec", "caught", "tagged", "false_failures", "passed", "train", "test", "why"]);
@@ -277,40 +277,40 @@ fn checks_are_suggested_with_figures_of_both_halves_and_accepted_by_number() {
     }
     let held_out: Vec<&str> =
         first["test"]["records"].as_array().unwrap().iter().filter_map(serde_json::Value::as_str).collect();
-    let bad = bench.ids().iter().take(30).filter(|id| held_out.contains(&id.as_str())).count();
+    let bad = cli.ids().iter().take(30).filter(|id| held_out.contains(&id.as_str())).count();
     assert_eq!(first["test"]["tagged"], json!(bad), "whoever doubts the figures counts these records");
     assert_eq!((&first["caught"], &first["false_failures"]), (&json!(30), &json!(0)));
     assert!(first["why"].as_str().unwrap().ends_with("30 of 30 tagged, 0 of 90 passed"), "{first}");
 
-    bench.run(&["checks", "suggest", "evasive", "--accept", "9"]).bad(2);
-    bench.run(&["checks", "suggest", "evasive", "--accept", "1"]).good();
-    let check = bench.run(&["checks", "run", "--json"]).good().json().remove(0);
+    cli.run(&["checks", "suggest", "evasive", "--accept", "9"]).bad(2);
+    cli.run(&["checks", "suggest", "evasive", "--accept", "1"]).good();
+    let check = cli.run(&["checks", "run", "--json"]).good().json().remove(0);
     assert_eq!((&check["kind"], &check["tp"], &check["fp"]), (&first["kind"], &json!(30), &json!(0)));
-    let again = bench.run(&["checks", "suggest", "evasive", "--json"]).good();
+    let again = cli.run(&["checks", "suggest", "evasive", "--json"]).good();
     assert!(again.out.is_empty() && again.err.contains("attached already"), "no near copy of it: {}", again.err);
-    bench.run(&["undo"]).good();
-    assert_eq!(bench.run(&["checks", "suggest", "evasive", "--json"]).good().json(), lines);
+    cli.run(&["undo"]).good();
+    assert_eq!(cli.run(&["checks", "suggest", "evasive", "--json"]).good().json(), lines);
 
-    bench.run(&["checks", "suggest", "evasive", "--dismiss", "1"]).good();
-    assert!(bench.run(&["checks", "list", "--json"]).good().out.is_empty());
-    let left = bench.run(&["checks", "suggest", "evasive", "--json"]).good().json();
+    cli.run(&["checks", "suggest", "evasive", "--dismiss", "1"]).good();
+    assert!(cli.run(&["checks", "list", "--json"]).good().out.is_empty());
+    let left = cli.run(&["checks", "suggest", "evasive", "--json"]).good().json();
     assert!(!left.is_empty() && left.iter().all(|line| line["kind"] != first["kind"]), "other explanations: {left:?}");
     for _ in &left {
-        bench.run(&["checks", "suggest", "evasive", "--dismiss", "1"]).good();
+        cli.run(&["checks", "suggest", "evasive", "--dismiss", "1"]).good();
     }
-    assert!(bench.run(&["checks", "suggest", "evasive", "--json"]).good().out.is_empty(), "the answers are kept");
+    assert!(cli.run(&["checks", "suggest", "evasive", "--json"]).good().out.is_empty(), "the answers are kept");
     for _ in &left {
-        bench.run(&["undo"]).good();
+        cli.run(&["undo"]).good();
     }
-    bench.run(&["doctor"]).good();
-    bench.run(&["undo"]).good();
-    assert_eq!(bench.run(&["checks", "suggest", "evasive", "--json"]).good().json(), lines);
+    cli.run(&["doctor"]).good();
+    cli.run(&["undo"]).good();
+    assert_eq!(cli.run(&["checks", "suggest", "evasive", "--json"]).good().json(), lines);
 }
 
 #[test]
 fn every_kind_of_check_can_be_asked_for() {
-    let bench = Bench::new();
-    let kinds = bench.run(&["checks", "kinds", "--json"]).good().json();
+    let cli = Cli::new();
+    let kinds = cli.run(&["checks", "kinds", "--json"]).good().json();
     for kind in &kinds {
         has_keys(kind, &["kind", "group", "help", "params"]);
     }
@@ -318,6 +318,6 @@ fn every_kind_of_check_can_be_asked_for() {
     for word in ["not-contains", "json-schema", "urls-from-input", "language", "similar", "command", "judge"] {
         assert!(words.contains(&word), "{words:?}");
     }
-    let said = bench.run(&["checks", "kinds"]).good().out;
+    let said = cli.run(&["checks", "kinds"]).good().out;
     assert!(words.iter().all(|word| said.contains(&format!("  {word}"))), "{said}");
 }

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{Bench, has_keys};
-use crate::zoo::HOSTILE;
+use super::{Cli, has_keys};
+use crate::hostile_inputs::HOSTILE;
 
 /// A log of every shape that a record can have.
 fn shapes() -> String {
@@ -46,94 +46,94 @@ fn logged(mut record: Value) -> Value {
 
 #[test]
 fn what_is_exported_is_imported_as_the_same_records() {
-    let bench = Bench::new();
-    let log = bench.write("log.jsonl", &shapes());
-    bench.run(&["import", log.to_str().unwrap()]).good();
-    let before = bench.records();
+    let cli = Cli::new();
+    let log = cli.write("log.jsonl", &shapes());
+    cli.run(&["import", log.to_str().unwrap()]).good();
+    let before = cli.records();
     assert!(before.len() > 20);
-    let exported = bench.run(&["export"]).good();
-    let file = bench.work().join("all.jsonl");
-    bench.run(&["export", "--out", file.to_str().unwrap()]).good();
+    let exported = cli.run(&["export"]).good();
+    let file = cli.work().join("all.jsonl");
+    cli.run(&["export", "--out", file.to_str().unwrap()]).good();
     assert_eq!(std::fs::read_to_string(&file).unwrap(), exported.out);
 
-    let other = Bench::new();
+    let other = Cli::new();
     let report = other.run(&["import", file.to_str().unwrap(), "--json"]).good().json().remove(0);
     assert_eq!((&report["imported"], &report["rejected"]), (&json!(before.len()), &json!(0)), "{report}");
     let after = other.records();
     for (was, is) in before.into_iter().zip(after) {
         assert_eq!(logged(was), logged(is));
     }
-    let again = bench.run(&["import", file.to_str().unwrap(), "--json"]).good().json().remove(0);
+    let again = cli.run(&["import", file.to_str().unwrap(), "--json"]).good().json().remove(0);
     assert_eq!(again["imported"], json!(0), "they are duplicates where they came from: {again}");
 }
 
 #[test]
 fn an_export_takes_a_filter_and_brings_judgements() {
-    let bench = Bench::with_records(6);
-    let ids = bench.ids();
-    bench.run(&["modes", "add", "Short"]).good();
-    bench.run(&["tag", &ids[0], "short"]).good();
-    bench.run(&["verdict", &ids[1], "pass"]).good();
-    let lines = bench.run(&["export", "mode:short"]).good().json();
+    let cli = Cli::with_records(6);
+    let ids = cli.ids();
+    cli.run(&["modes", "add", "Short"]).good();
+    cli.run(&["tag", &ids[0], "short"]).good();
+    cli.run(&["verdict", &ids[1], "pass"]).good();
+    let lines = cli.run(&["export", "mode:short"]).good().json();
     assert_eq!((lines.len(), &lines[0]["tags"][0]["mode"]), (1, &json!("short")));
-    assert_eq!(bench.run(&["export", "-mode:short"]).good().json().len(), 5);
-    bench.run(&["export", "nonsense:x"]).bad(2);
-    bench.run(&["export", "--out", "no/such/folder/x.jsonl"]).bad(5);
+    assert_eq!(cli.run(&["export", "-mode:short"]).good().json().len(), 5);
+    cli.run(&["export", "nonsense:x"]).bad(2);
+    cli.run(&["export", "--out", "no/such/folder/x.jsonl"]).bad(5);
 }
 
 #[test]
 fn a_table_never_runs_in_a_spreadsheet() {
-    let bench = Bench::new();
+    let cli = Cli::new();
     let evil = ["=cmd|' /C calc'!A0", "+1", "-2+3", "@SUM(A1)", "\t=1", "fine, \"quoted\"\nsecond line"];
     let log: String = evil.iter().map(|text| json!({"prompt": text, "output": text}).to_string() + "\n").collect();
-    let log = bench.write("log.jsonl", &log);
-    bench.run(&["import", log.to_str().unwrap()]).good();
-    let file = bench.work().join("t.csv");
-    bench.run(&["export", "--out", file.to_str().unwrap()]).good();
+    let log = cli.write("log.jsonl", &log);
+    cli.run(&["import", log.to_str().unwrap()]).good();
+    let file = cli.work().join("t.csv");
+    cli.run(&["export", "--out", file.to_str().unwrap()]).good();
     let mut rows = csv::Reader::from_path(&file).unwrap();
     let place = rows.headers().unwrap().iter().position(|head| head == "output").unwrap();
     let outputs: Vec<String> = rows.records().map(|row| row.unwrap()[place].to_owned()).collect();
     assert_eq!(outputs.len(), evil.len());
     assert!(outputs[..5].iter().all(|text| text.starts_with('\'')), "{outputs:?}");
     assert_eq!(outputs[5], evil[5]);
-    assert_eq!(bench.run(&["export", "--format", "csv"]).good().out, std::fs::read_to_string(&file).unwrap());
+    assert_eq!(cli.run(&["export", "--format", "csv"]).good().out, std::fs::read_to_string(&file).unwrap());
 }
 
 #[test]
 fn half_of_a_surrogate_pair_goes_out_in_every_form() {
-    let bench = Bench::new();
+    let cli = Cli::new();
     let log = "{\"prompt\":\"q\",\"output\":\"a\",\"team\":\"\\ud800\",\"n\":1e999}\n".to_owned()
         + "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"odd\",\"x\":\"\\udc00\"}]}],\"output\":\"b\",\"tools\":[{\"n\":\"\\ud800\"}]}\n";
-    let log = bench.write("log.jsonl", &log);
-    bench.run(&["import", log.to_str().unwrap()]).good();
-    for line in bench.run(&["list", "--fields", "id", "--json"]).good().json() {
-        bench.run(&["verdict", line["id"].as_str().unwrap(), "pass"]).good();
+    let log = cli.write("log.jsonl", &log);
+    cli.run(&["import", log.to_str().unwrap()]).good();
+    for line in cli.run(&["list", "--fields", "id", "--json"]).good().json() {
+        cli.run(&["verdict", line["id"].as_str().unwrap(), "pass"]).good();
     }
-    let table = bench.run(&["export", "--format", "csv"]).good().out;
+    let table = cli.run(&["export", "--format", "csv"]).good().out;
     assert_eq!(csv::Reader::from_reader(table.as_bytes()).records().count(), 2);
     assert!(table.contains("\\ud800") && table.contains("1e999") && table.contains("\\udc00"), "{table}");
-    let examples = bench.run(&["export", "--as", "examples"]).good().out;
+    let examples = cli.run(&["export", "--as", "examples"]).good().out;
     assert!(examples.lines().count() == 2 && examples.contains("\\udc00"), "{examples}");
-    assert_eq!(bench.run(&["export", "--as", "examples", "--format", "csv"]).good().err, "");
-    let fields = bench.run(&["list", "--fields", "meta,tools,messages"]).good().out;
+    assert_eq!(cli.run(&["export", "--as", "examples", "--format", "csv"]).good().err, "");
+    let fields = cli.run(&["list", "--fields", "meta,tools,messages"]).good().out;
     assert!(fields.contains("\\ud800") && fields.contains("\\udc00"), "{fields}");
 }
 
 #[test]
 fn examples_are_what_was_tagged_and_what_was_passed() {
-    let bench = Bench::with_records(6);
-    let ids = bench.ids();
-    bench.run(&["modes", "add", "Short"]).good();
-    bench.run(&["modes", "add", "Rude"]).good();
-    bench.run(&["criteria", "add", "Polite", "--text", "is polite"]).good();
-    bench.run(&["tag", &ids[0], "short", "rude"]).good();
-    bench.run(&["note", &ids[0], "far too short"]).good();
-    bench.run(&["verdict", &ids[1], "pass"]).good();
-    bench.run(&["grade", &ids[1], "polite", "met"]).good();
-    bench.run(&["grade", &ids[2], "polite", "not-met"]).good();
-    bench.run(&["verdict", &ids[3], "pass"]).good();
-    bench.run(&["--reviewer", "ben", "verdict", &ids[3], "fail"]).good();
-    let answer = bench.run(&["export", "--as", "examples"]).good();
+    let cli = Cli::with_records(6);
+    let ids = cli.ids();
+    cli.run(&["modes", "add", "Short"]).good();
+    cli.run(&["modes", "add", "Rude"]).good();
+    cli.run(&["criteria", "add", "Polite", "--text", "is polite"]).good();
+    cli.run(&["tag", &ids[0], "short", "rude"]).good();
+    cli.run(&["note", &ids[0], "far too short"]).good();
+    cli.run(&["verdict", &ids[1], "pass"]).good();
+    cli.run(&["grade", &ids[1], "polite", "met"]).good();
+    cli.run(&["grade", &ids[2], "polite", "not-met"]).good();
+    cli.run(&["verdict", &ids[3], "pass"]).good();
+    cli.run(&["--reviewer", "ben", "verdict", &ids[3], "fail"]).good();
+    let answer = cli.run(&["export", "--as", "examples"]).good();
     assert!(answer.err.contains("1 example left out"), "{}", answer.err);
     let lines = answer.json();
     let said: Vec<(&str, &Value, &Value, &Value)> = lines
@@ -153,7 +153,7 @@ fn examples_are_what_was_tagged_and_what_was_passed() {
     assert_eq!(said, expected);
     assert_eq!(lines[0]["note"], json!("far too short"));
     has_keys(&lines[0], &["source", "external_id", "input", "messages", "output", "expected", "version", "model"]);
-    let table = bench.run(&["export", "--as", "examples", "--format", "csv"]).good().out;
+    let table = cli.run(&["export", "--as", "examples", "--format", "csv"]).good().out;
     assert!(
         table.starts_with("id,source,external_id,input,messages,output,expected,verdict,mode,criterion"),
         "{table}"

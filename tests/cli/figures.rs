@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Bench, has_keys};
+use super::{Cli, has_keys};
 
 const STEP: [&str; 14] = [
     "from",
@@ -47,37 +47,37 @@ fn grades(ids: &[String], purpose: &str, met: impl Fn(usize) -> bool) -> String 
     ids.iter().enumerate().map(line).collect()
 }
 
-fn give(bench: &Bench, lines: &str) {
-    let counts = bench.feed(&["grade", "-"], lines).good().json().remove(0);
+fn give(cli: &Cli, lines: &str) {
+    let counts = cli.feed(&["grade", "-"], lines).good().json().remove(0);
     assert_eq!(counts["rejected"], json!(0));
 }
 
-fn drift(bench: &Bench) -> Value {
-    bench.run(&["drift", "polite", "--json"]).good().json().remove(0)
+fn drift(cli: &Cli) -> Value {
+    cli.run(&["drift", "polite", "--json"]).good().json().remove(0)
 }
 
-fn polite(bench: &Bench) {
-    bench.run(&["criteria", "add", "Polite", "--text", "Is polite."]).good();
+fn polite(cli: &Cli) {
+    cli.run(&["criteria", "add", "Polite", "--text", "Is polite."]).good();
 }
 
-fn new_meaning(bench: &Bench) {
+fn new_meaning(cli: &Cli) {
     let edit = ["criteria", "edit", "polite", "--text", "Is polite, not gushing.", "--edit", "meaning"];
-    bench.run(&[&edit[..], &["--reason", "apologies"]].concat()).good();
+    cli.run(&[&edit[..], &["--reason", "apologies"]].concat()).good();
 }
 
 #[test]
 fn drift_goes_from_nothing_over_too_few_to_a_verdict() {
-    let bench = Bench::with_records(60);
-    let ids = bench.ids();
-    assert_eq!(bench.run(&["drift", "--json"]).good().out, "");
-    polite(&bench);
-    let none = drift(&bench);
+    let cli = Cli::with_records(60);
+    let ids = cli.ids();
+    assert_eq!(cli.run(&["drift", "--json"]).good().out, "");
+    polite(&cli);
+    let none = drift(&cli);
     has_keys(&none, &["criterion", "version", "grades", "stale", "steps", "silent_drift", "silent_drift_why"]);
     assert_eq!((&none["criterion"], &none["steps"]), (&json!("polite"), &json!([])));
 
-    give(&bench, &grades(&ids, "first", |_| true));
-    new_meaning(&bench);
-    let stale = drift(&bench);
+    give(&cli, &grades(&ids, "first", |_| true));
+    new_meaning(&cli);
+    let stale = drift(&cli);
     assert_eq!((&stale["version"], &stale["grades"], &stale["stale"]), (&json!(2), &json!(60), &json!(60)));
     let step = &stale["steps"][0];
     has_keys(step, &STEP);
@@ -86,70 +86,70 @@ fn drift_goes_from_nothing_over_too_few_to_a_verdict() {
     assert!(step["why"].as_str().unwrap().contains("no stale grade"), "{step}");
 
     // Answered anew without saying why: a stale grade of one's own is re-graded all the same.
-    give(&bench, &grades(&ids[..50], "first", |place| place % 3 > 0));
-    bench.run(&["grade", &ids[50], "polite", "met"]).good();
-    give(&bench, &grades(&ids[51..], "regrade", |place| place % 3 > 0));
-    let grade = bench.run(&["show", &ids[50], "--json"]).good().json().remove(0)["grades"][0].clone();
+    give(&cli, &grades(&ids[..50], "first", |place| place % 3 > 0));
+    cli.run(&["grade", &ids[50], "polite", "met"]).good();
+    give(&cli, &grades(&ids[51..], "regrade", |place| place % 3 > 0));
+    let grade = cli.run(&["show", &ids[50], "--json"]).good().json().remove(0)["grades"][0].clone();
     assert_eq!((&grade["purpose"], &grade["stale"]), (&json!("regrade"), &json!(false)));
-    let step = drift(&bench)["steps"][0].clone();
+    let step = drift(&cli)["steps"][0].clone();
     assert_eq!(step["regraded"], json!(60));
     assert_eq!((&step["tightened"], &step["relaxed"], &step["flips"]), (&json!(20), &json!(0), &json!(20)));
     assert_eq!((&step["noise_floor"], &step["verdict"]), (&json!(null), &json!("too_few")));
     assert!(step["why"].as_str().unwrap().contains("asked twice"), "{step}");
     // A gate trips on what is known, and says what is not.
-    let gate = bench.run(&["drift", "--fail-over", "0"]).good();
+    let gate = cli.run(&["drift", "--fail-over", "0"]).good();
     assert!(gate.err.contains("too few asked twice"), "{}", gate.err);
 
-    give(&bench, &grades(&ids[..30], "noise", |place| place % 3 > 0));
-    let now = drift(&bench);
+    give(&cli, &grades(&ids[..30], "noise", |place| place % 3 > 0));
+    let now = drift(&cli);
     let step = &now["steps"][0];
     assert_eq!((&step["noise_n"], &step["noise_floor"], &step["verdict"]), (&json!(30), &json!(0.0), &json!("drift")));
     assert_eq!((&step["attributable"], &step["why"]), (&json!(1.0 / 3.0), &json!(null)));
     let (low, high) = (step["low"].as_f64().unwrap(), step["high"].as_f64().unwrap());
     assert!(0.1 < low && low < 1.0 / 3.0 && 1.0 / 3.0 < high && high < 0.6, "{low} {high}");
     assert_eq!((&now["stale"], &now["grades"]), (&json!(0), &json!(60)));
-    bench.run(&["drift", "--fail-over", "0.2", "--json"]).bad(1);
-    bench.run(&["drift", "polite", "--fail-over", "0.5"]).good();
-    let told = bench.run(&["drift"]).good();
+    cli.run(&["drift", "--fail-over", "0.2", "--json"]).bad(1);
+    cli.run(&["drift", "polite", "--fail-over", "0.5"]).good();
+    let told = cli.run(&["drift"]).good();
     assert!(told.out.contains("the rule moved: 33 % (") && told.out.contains("60 re-graded, 30 twice"), "{}", told.out);
-    bench.run(&["drift", "rude"]).bad(2);
-    bench.run(&["drift", "--fail-over", "30"]).bad(2);
+    cli.run(&["drift", "rude"]).bad(2);
+    cli.run(&["drift", "--fail-over", "30"]).bad(2);
 }
 
 #[test]
 fn what_is_stale_is_asked_again_at_a_cost_that_is_told() {
-    let bench = Bench::with_records(9);
-    polite(&bench);
-    give(&bench, &grades(&bench.ids(), "first", |_| true));
-    let nothing = bench.run(&["review", "--by", "stale"]).good();
+    let cli = Cli::with_records(9);
+    polite(&cli);
+    give(&cli, &grades(&cli.ids(), "first", |_| true));
+    let nothing = cli.run(&["review", "--by", "stale"]).good();
     assert!(nothing.err.contains("Nothing is stale"), "{}", nothing.err);
-    new_meaning(&bench);
+    new_meaning(&cli);
     // Nine are too few for a second question far enough from the first. Without a terminal the screen does not open.
-    let told = bench.run(&["review", "--by", "stale"]).bad(2);
+    let told = cli.run(&["review", "--by", "stale"]).bad(2);
     assert!(told.err.starts_with("9 stale, about 5 min."), "{}", told.err);
-    assert!(bench.run(&["review", "--by", "stale", "model:even-1"]).bad(2).err.starts_with("5 stale"));
+    assert!(cli.run(&["review", "--by", "stale", "model:even-1"]).bad(2).err.starts_with("5 stale"));
 }
 
 /// Eight records, four bad; the first check catches three of them and rejects one good one, the second catches nothing.
-fn checked() -> Bench {
-    let bench = Bench::new();
+fn checked() -> Cli {
+    let cli = Cli::new();
     let line = |place: usize| {
         let words = if matches!(place, 0 | 1 | 2 | 7) { "sorry" } else { "well" };
         json!({"id": place, "prompt": format!("q{place}"), "output": format!("{words} {place}")}).to_string() + "\n"
     };
-    let path = bench.write("x.jsonl", &(0..8).map(line).collect::<String>());
-    bench.run(&["import", path.to_str().unwrap()]).good();
-    polite(&bench);
-    give(&bench, &grades(&bench.ids(), "first", |place| place >= 4));
-    bench.run(&["checks", "add", "--criterion", "polite", "not-contains", "sorry"]).good();
-    bench.run(&["checks", "add", "--criterion", "polite", "not-contains", "no such words"]).good();
-    bench
+    let path = cli.write("x.jsonl", &(0..8).map(line).collect::<String>());
+    cli.run(&["import", path.to_str().unwrap()]).good();
+    polite(&cli);
+    give(&cli, &grades(&cli.ids(), "first", |place| place >= 4));
+    cli.run(&["checks", "add", "--criterion", "polite", "not-contains", "sorry"]).good();
+    cli.run(&["checks", "add", "--criterion", "polite", "not-contains", "no such words"]).good();
+    cli
 }
 
 #[test]
 fn alignment_is_told_per_check_and_for_the_set_with_both_halves() {
-    let bench = checked();
-    let lines = bench.run(&["align", "--json"]).good().json();
+    let cli = checked();
+    let lines = cli.run(&["align", "--json"]).good().json();
     assert_eq!(lines.len(), 3);
     for line in &lines {
         has_keys(line, &ALIGNED);
@@ -173,49 +173,49 @@ fn alignment_is_told_per_check_and_for_the_set_with_both_halves() {
     assert_eq!(set["checks"].as_array().unwrap().len(), 2);
     has_keys(set, &["smallest", "smallest_why", "tau"]);
 
-    bench.run(&["align", "polite", "--fail-under", "0.7"]).good();
-    let tripped = bench.run(&["align", "--fail-under", "0.8", "--json"]).bad(1);
+    cli.run(&["align", "polite", "--fail-under", "0.7"]).good();
+    let tripped = cli.run(&["align", "--fail-under", "0.8", "--json"]).bad(1);
     assert!(tripped.err.contains("polite 0.75"), "{}", tripped.err);
-    bench.run(&["align", "rude"]).bad(2);
+    cli.run(&["align", "rude"]).bad(2);
 }
 
 #[test]
 fn stale_grades_never_count_silently_in_alignment() {
-    let bench = checked();
-    new_meaning(&bench);
-    let set = bench.run(&["align", "polite", "--json"]).good().json().remove(2);
+    let cli = checked();
+    new_meaning(&cli);
+    let set = cli.run(&["align", "polite", "--json"]).good().json().remove(2);
     assert_eq!((&set["n"], &set["excluded_stale"], &set["alignment"]), (&json!(0), &json!(8), &json!(null)));
     assert!(set["why"].as_str().unwrap().contains("no human judgement"), "{set}");
-    bench.run(&["align", "--fail-under", "0"]).bad(1);
-    assert!(bench.run(&["align"]).good().err.contains("8 stale"));
-    give(&bench, &grades(&bench.ids()[..6], "regrade", |place| place >= 4));
-    let set = bench.run(&["align", "polite", "--json"]).good().json().remove(2);
+    cli.run(&["align", "--fail-under", "0"]).bad(1);
+    assert!(cli.run(&["align"]).good().err.contains("8 stale"));
+    give(&cli, &grades(&cli.ids()[..6], "regrade", |place| place >= 4));
+    let set = cli.run(&["align", "polite", "--json"]).good().json().remove(2);
     assert_eq!((&set["n"], &set["excluded_stale"]), (&json!(6), &json!(2)));
 }
 
 #[test]
 fn a_gate_without_checks_does_not_pass() {
-    let bench = Bench::with_records(1);
-    assert!(bench.run(&["align"]).good().err.contains("no checks"));
-    bench.run(&["align", "--fail-under", "0.5"]).bad(1);
+    let cli = Cli::with_records(1);
+    assert!(cli.run(&["align"]).good().err.contains("no checks"));
+    cli.run(&["align", "--fail-under", "0.5"]).bad(1);
 }
 
 #[test]
 fn saturation_tells_what_is_unseen_and_what_to_do() {
-    let bench = Bench::with_records(6);
-    let ids = bench.ids();
-    let nothing = bench.run(&["saturation", "--json"]).good().json().remove(0);
+    let cli = Cli::with_records(6);
+    let ids = cli.ids();
+    let nothing = cli.run(&["saturation", "--json"]).good().json().remove(0);
     has_keys(&nothing, &["read", "modes", "unseen_mass", "chao2", "since_new", "curve", "advice", "why"]);
     assert_eq!((&nothing["unseen_mass"], &nothing["chao2"]), (&json!(null), &json!(null)));
     assert!(nothing["why"].as_str().is_some());
     for name in ["Short", "Rude"] {
-        bench.run(&["modes", "add", name]).good();
+        cli.run(&["modes", "add", name]).good();
     }
-    bench.run(&["verdict", &ids[5], "pass"]).good();
+    cli.run(&["verdict", &ids[5], "pass"]).good();
     for (place, mode) in [(0, "short"), (1, "short"), (3, "rude")] {
-        bench.run(&["tag", &ids[place], mode]).good();
+        cli.run(&["tag", &ids[place], mode]).good();
     }
-    let figures = bench.run(&["saturation", "--json"]).good().json().remove(0);
+    let figures = cli.run(&["saturation", "--json"]).good().json().remove(0);
     assert_eq!((&figures["read"], &figures["modes"], &figures["since_new"]), (&json!(4), &json!(2), &json!(0)));
     // In the order of reading, which is not that of the log.
     assert_eq!(figures["curve"], json!([[0, 0], [2, 1], [4, 2]]));
@@ -223,21 +223,21 @@ fn saturation_tells_what_is_unseen_and_what_to_do() {
     assert_eq!((&figures["unseen_mass"], &figures["why"]), (&json!(1.0 / 3.0), &json!(null)));
     assert!((figures["chao2"].as_f64().unwrap() - 7.0 / 3.0).abs() < 1e-12);
     assert!(figures["advice"].as_str().unwrap().starts_with("Keep reading"));
-    let told = bench.run(&["saturation"]).good().out;
+    let told = cli.run(&["saturation"]).good().out;
     assert!(told.contains("Keep reading") && told.contains("per 50 read, up to now: failure modes 2;"), "{told}");
 }
 
 #[test]
 fn rates_are_told_by_group_with_what_they_are_rates_of() {
-    let bench = Bench::with_records(10);
-    let ids = bench.ids();
-    bench.run(&["modes", "add", "Too short"]).good();
+    let cli = Cli::with_records(10);
+    let ids = cli.ids();
+    cli.run(&["modes", "add", "Too short"]).good();
     for (place, id) in ids.iter().take(4).enumerate() {
-        bench.run(&["verdict", id, if place == 0 { "fail" } else { "pass" }]).good();
+        cli.run(&["verdict", id, if place == 0 { "fail" } else { "pass" }]).good();
     }
-    bench.run(&["verdict", &ids[4], "defer"]).good();
-    bench.run(&["tag", &ids[0], "too-short"]).good();
-    let lines = bench.run(&["stats", "--json"]).good().json();
+    cli.run(&["verdict", &ids[4], "defer"]).good();
+    cli.run(&["tag", &ids[0], "too-short"]).good();
+    let lines = cli.run(&["stats", "--json"]).good().json();
     for line in &lines {
         has_keys(line, &["group", "value", "n", "rate", "low", "high", "weighted", "why"]);
     }
@@ -256,24 +256,24 @@ fn rates_are_told_by_group_with_what_they_are_rates_of() {
     for line in lines.iter().filter(|line| line["group"] != "model") {
         assert_eq!(line["excluded_deferred"], json!(1), "what is left out is counted: {line}");
     }
-    let only = bench.run(&["stats", "--by", "model,day", "--json"]).good().json();
+    let only = cli.run(&["stats", "--by", "model,day", "--json"]).good().json();
     assert_eq!(only.len(), 3);
-    bench.run(&["stats", "--by", "moon"]).bad(2);
-    assert!(bench.run(&["stats"]).good().out.contains("what was read"));
+    cli.run(&["stats", "--by", "moon"]).bad(2);
+    assert!(cli.run(&["stats"]).good().out.contains("what was read"));
 }
 
 #[test]
 fn a_fail_without_a_mode_is_said_and_counts_for_no_estimate() {
-    let bench = Bench::with_records(4);
-    let ids = bench.ids();
+    let cli = Cli::with_records(4);
+    let ids = cli.ids();
     for id in &ids[..3] {
-        bench.run(&["verdict", id, "fail"]).good();
+        cli.run(&["verdict", id, "fail"]).good();
     }
-    let told = bench.run(&["saturation"]).good().out;
+    let told = cli.run(&["saturation"]).good().out;
     assert!(told.contains("0 failure modes in 0 tagged records"), "{told}");
     assert!(told.contains("3 failed records have no failure mode yet"), "{told}");
-    bench.run(&["modes", "add", "rude"]).good();
-    bench.run(&["tag", &ids[0], "rude"]).good();
-    let figures = bench.run(&["saturation", "--json"]).good().json().remove(0);
+    cli.run(&["modes", "add", "rude"]).good();
+    cli.run(&["tag", &ids[0], "rude"]).good();
+    let figures = cli.run(&["saturation", "--json"]).good().json().remove(0);
     assert_eq!((&figures["failing"], &figures["failing_without_mode"]), (&json!(1), &json!(2)));
 }

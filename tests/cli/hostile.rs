@@ -2,13 +2,13 @@
 
 use serde_json::json;
 
-use super::{Answer, Bench};
-use crate::zoo::HOSTILE;
+use super::{Answer, Cli};
+use crate::hostile_inputs::HOSTILE;
 use gemba::domain::name::is_printable;
 
 /// A workspace of hostile outputs, inputs, models, keys and notes.
-fn hostile_bench() -> Bench {
-    let bench = Bench::new();
+fn hostile_bench() -> Cli {
+    let cli = Cli::new();
     let line = |(n, text): (usize, &&str)| {
         let record = json!({
             "id": format!("h{n}{text}"), "prompt": format!("q{n} {text}"), "output": text, "model": text,
@@ -17,9 +17,9 @@ fn hostile_bench() -> Bench {
         format!("{record}\n")
     };
     let log: String = HOSTILE.iter().enumerate().map(line).collect();
-    let path = bench.write("hostile\u{1b}[31m.jsonl", &(log + "{broken \u{1b}]0;title\u{7}\n"));
-    bench.run(&["import", path.to_str().unwrap()]).good();
-    bench
+    let path = cli.write("hostile\u{1b}[31m.jsonl", &(log + "{broken \u{1b}]0;title\u{7}\n"));
+    cli.run(&["import", path.to_str().unwrap()]).good();
+    cli
 }
 
 /// Nothing but printable characters and line ends. `emoji`: joiners and variation selectors may stand in emoji.
@@ -39,21 +39,21 @@ fn harmless(answer: &Answer) {
 
 #[test]
 fn no_command_prints_a_control_byte_of_a_log() {
-    let bench = hostile_bench();
-    let ids = bench.ids();
+    let cli = hostile_bench();
+    let ids = cli.ids();
     assert_eq!(ids.len(), HOSTILE.len());
     for arguments in [&["list"][..], &["list", "--fields", "id,source,model,conversation,meta,messages,notes"]] {
-        harmless(&bench.run(arguments).good());
+        harmless(&cli.run(arguments).good());
     }
     for id in &ids {
-        harmless(&bench.run(&["show", id]).good());
+        harmless(&cli.run(&["show", id]).good());
     }
 }
 
 #[test]
 fn json_is_harmless_and_exact() {
-    let bench = hostile_bench();
-    let answer = bench.run(&["list", "--json"]).good();
+    let cli = hostile_bench();
+    let answer = cli.run(&["list", "--json"]).good();
     is_harmless(&answer.out, false);
     for (record, text) in answer.json().iter().zip(HOSTILE) {
         assert_eq!(record["output"], json!(text));
@@ -62,11 +62,11 @@ fn json_is_harmless_and_exact() {
 
 #[test]
 fn notes_definitions_and_criteria_are_made_visible() {
-    let bench = hostile_bench();
-    let id = bench.ids().remove(3);
-    bench.run(&["modes", "add", "Odd", "--definition", "a\u{1b}[31mb\u{202e}c"]).good();
-    bench.run(&["criteria", "add", "Fine", "--text", "a\u{1b}]0;x\u{7}\nb\u{9b}c"]).good();
-    bench.run(&["note", &id, "n\u{1b}[2J\u{200b}"]).good();
+    let cli = hostile_bench();
+    let id = cli.ids().remove(3);
+    cli.run(&["modes", "add", "Odd", "--definition", "a\u{1b}[31mb\u{202e}c"]).good();
+    cli.run(&["criteria", "add", "Fine", "--text", "a\u{1b}]0;x\u{7}\nb\u{9b}c"]).good();
+    cli.run(&["note", &id, "n\u{1b}[2J\u{200b}"]).good();
     for arguments in [
         &["modes"][..],
         &["modes", "show", "odd"],
@@ -76,16 +76,16 @@ fn notes_definitions_and_criteria_are_made_visible() {
         &["show", &id],
         &["list", "--fields", "notes"],
     ] {
-        harmless(&bench.run(arguments).good());
+        harmless(&cli.run(arguments).good());
     }
-    let note = &bench.show(&id)["notes"][0]["text"];
+    let note = &cli.show(&id)["notes"][0]["text"];
     assert_eq!(note, "n\u{1b}[2J\u{200b}", "kept exactly");
 }
 
 #[test]
 fn complaints_quote_nothing_that_acts() {
-    let bench = hostile_bench();
-    let id = bench.ids().remove(0);
+    let cli = hostile_bench();
+    let id = cli.ids().remove(0);
     let evil = "x\u{1b}[31m\u{202e}y";
     for arguments in [
         &["tag", &id, evil][..],
@@ -99,10 +99,10 @@ fn complaints_quote_nothing_that_acts() {
         &[evil],
         &["list", &format!("nonsense{evil}:{evil}")],
     ] {
-        let answer = bench.run(arguments);
+        let answer = cli.run(arguments);
         assert_ne!(answer.code, 0, "{arguments:?}");
         harmless(&answer);
     }
-    let batch = bench.feed(&["verdict", "-"], &json!({"id": id, "verdict": evil}).to_string()).bad(3);
+    let batch = cli.feed(&["verdict", "-"], &json!({"id": id, "verdict": evil}).to_string()).bad(3);
     harmless(&batch);
 }

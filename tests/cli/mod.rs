@@ -2,7 +2,6 @@
 
 mod backups;
 mod batches;
-mod coming_back;
 mod commands;
 mod comparing;
 mod contract;
@@ -14,6 +13,7 @@ mod judging;
 mod places;
 mod result_names;
 mod results;
+mod results_round_trip;
 mod rubric;
 mod stub_asking;
 mod stub_states;
@@ -26,7 +26,7 @@ use std::process::{Command, Stdio};
 use serde_json::{Value, json};
 
 /// A home, a working folder in it, and the binary.
-struct Bench {
+struct Cli {
     home: tempfile::TempDir,
 }
 
@@ -63,7 +63,7 @@ impl Answer {
     }
 }
 
-impl Bench {
+impl Cli {
     fn new() -> Self {
         let home = tempfile::tempdir().unwrap();
         std::fs::create_dir(home.path().join("work")).unwrap();
@@ -72,10 +72,10 @@ impl Bench {
 
     /// One with a workspace of `records` records, `r0`, `r1`, …, judged by nobody; the reviewer is `ana`.
     fn with_records(records: usize) -> Self {
-        let bench = Self::new();
-        let path = bench.write("log.jsonl", &log(records));
-        bench.run(&["import", path.to_str().unwrap()]).good();
-        bench
+        let cli = Self::new();
+        let path = cli.write("log.jsonl", &log(records));
+        cli.run(&["import", path.to_str().unwrap()]).good();
+        cli
     }
 
     fn work(&self) -> PathBuf {

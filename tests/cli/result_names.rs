@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::has_keys;
 use super::results::{LINE, judged};
-use crate::zoo;
+use crate::hostile_inputs;
 
 /// Names that would act on a terminal, a shell, a filter or a reader of JSON.
 fn hostile() -> Vec<String> {
@@ -50,7 +50,7 @@ fn hostile() -> Vec<String> {
     .to_vec();
     names.push("x".repeat(10_000));
     // A blank name is none.
-    names.extend(zoo::HOSTILE.iter().map(|text| (*text).to_owned()).filter(|text| !text.trim().is_empty()));
+    names.extend(hostile_inputs::HOSTILE.iter().map(|text| (*text).to_owned()).filter(|text| !text.trim().is_empty()));
     names.sort();
     names.dedup();
     names
@@ -58,7 +58,7 @@ fn hostile() -> Vec<String> {
 
 #[test]
 fn each_line_is_one_judge_under_its_exact_name() {
-    let (bench, ids) = judged();
+    let (cli, ids) = judged();
     let names = hostile();
     let line = |name: &String| {
         let row = |(at, id): (usize, &String)| {
@@ -68,8 +68,8 @@ fn each_line_is_one_judge_under_its_exact_name() {
         let stranger = json!({"id": "nobody", "name": name, "pass": true}).to_string() + "\n";
         ids.iter().take(12).enumerate().map(row).collect::<String>() + &stranger
     };
-    let path = bench.write("run.jsonl", &names.iter().map(line).collect::<String>());
-    let answer = bench.run(&["results", "import", path.to_str().unwrap(), "--json"]).good();
+    let path = cli.write("run.jsonl", &names.iter().map(line).collect::<String>());
+    let answer = cli.run(&["results", "import", path.to_str().unwrap(), "--json"]).good();
     let acts = |c: char| {
         (c.is_control() && c != '\n')
             || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
@@ -91,14 +91,14 @@ fn each_line_is_one_judge_under_its_exact_name() {
         assert!((rate - (6.0 / 13.0 - 0.25) / 0.5).abs() < 1e-9, "{line}");
         assert!(line["low"].as_f64().unwrap() <= rate && rate <= line["high"].as_f64().unwrap());
     }
-    assert_eq!(bench.run(&["results", "show", "run", "--json"]).good().json(), lines);
-    let compared = bench.run(&["results", "import", path.to_str().unwrap(), "--name", "again", "--json"]).good();
+    assert_eq!(cli.run(&["results", "show", "run", "--json"]).good().json(), lines);
+    let compared = cli.run(&["results", "import", path.to_str().unwrap(), "--name", "again", "--json"]).good();
     drop(compared);
-    let pairs = bench.run(&["results", "compare", "run", "again", "--json"]).good();
+    let pairs = cli.run(&["results", "compare", "run", "again", "--json"]).good();
     assert!(!pairs.out.contains(acts));
     assert_eq!(pairs.json().len(), names.len());
     assert!(pairs.json().iter().all(|pair| pair["mcnemar_p"] == json!(1.0) && pair["n"] == json!(12)));
-    for people in [bench.run(&["results"]).good(), bench.run(&["results", "compare", "run", "again"]).good()] {
+    for people in [cli.run(&["results"]).good(), cli.run(&["results", "compare", "run", "again"]).good()] {
         // Within an emoji of several people the joiner stays: it draws them as one.
         let found = (people.out + &people.err).replace('\u{200d}', "");
         assert_eq!(found.chars().find(|c| acts(*c)), None);
@@ -107,9 +107,9 @@ fn each_line_is_one_judge_under_its_exact_name() {
 
 #[test]
 fn what_is_missing_is_null_and_never_absent() {
-    let (bench, _) = judged();
-    let path = bench.write("strange.jsonl", "{\"id\":\"nobody\",\"name\":\"judge\",\"pass\":true}\n");
-    let line = bench.run(&["results", "import", path.to_str().unwrap(), "--json"]).good().json().remove(0);
+    let (cli, _) = judged();
+    let path = cli.write("strange.jsonl", "{\"id\":\"nobody\",\"name\":\"judge\",\"pass\":true}\n");
+    let line = cli.run(&["results", "import", path.to_str().unwrap(), "--json"]).good().json().remove(0);
     assert_eq!((&line["n"], &line["unmatched"]), (&json!(0), &json!(1)));
     for key in ["coverage", "ffr", "kappa", "corrected_pass_rate", "low", "high"] {
         assert_eq!(line.get(key), Some(&Value::Null), "{key}");

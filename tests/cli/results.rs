@@ -3,26 +3,26 @@
 
 use serde_json::{Value, json};
 
-use super::{Bench, has_keys};
+use super::{Cli, has_keys};
 
 pub(super) const LINE: [&str; 9] =
     ["name", "n", "coverage", "ffr", "kappa", "corrected_pass_rate", "low", "high", "unmatched"];
 
 /// Twenty records; the first eight are failed by ana, the other twelve passed.
-pub(super) fn judged() -> (Bench, Vec<String>) {
-    let bench = Bench::with_records(20);
-    let ids = bench.ids();
+pub(super) fn judged() -> (Cli, Vec<String>) {
+    let cli = Cli::with_records(20);
+    let ids = cli.ids();
     let line = |(at, id): (usize, &String)| {
         json!({"id": id, "verdict": if at < 8 { "fail" } else { "pass" }}).to_string() + "\n"
     };
     let lines: String = ids.iter().enumerate().map(line).collect();
-    bench.feed(&["verdict", "-"], &lines).good();
-    (bench, ids)
+    cli.feed(&["verdict", "-"], &lines).good();
+    (cli, ids)
 }
 
-fn import(bench: &Bench, name: &str, text: &str) -> Vec<Value> {
-    let path = bench.write(name, text);
-    bench.run(&["results", "import", path.to_str().unwrap(), "--json"]).good().json()
+fn import(cli: &Cli, name: &str, text: &str) -> Vec<Value> {
+    let path = cli.write(name, text);
+    cli.run(&["results", "import", path.to_str().unwrap(), "--json"]).good().json()
 }
 
 #[track_caller]
@@ -46,9 +46,9 @@ fn verdicts(ids: &[String]) -> String {
 
 #[test]
 fn a_judge_of_json_lines_is_held_against_the_verdicts() {
-    let (bench, ids) = judged();
+    let (cli, ids) = judged();
     let more = "{\"id\":\"nobody\",\"name\":\"judge\",\"pass\":true}\n{\"name\":\"judge\",\"pass\":true}\nnonsense\n";
-    let lines = import(&bench, "run1.jsonl", &(verdicts(&ids) + more));
+    let lines = import(&cli, "run1.jsonl", &(verdicts(&ids) + more));
     assert_eq!(lines.len(), 1, "{lines:?}");
     let line = &lines[0];
     has_keys(line, &LINE);
@@ -64,72 +64,72 @@ fn a_judge_of_json_lines_is_held_against_the_verdicts() {
     assert_eq!((&line["models"], &line["prompt_versions"]), (&json!(["heron-2"]), &json!(["v7"])));
     assert_eq!(line["why"], Value::Null);
 
-    let wrong = bench.run(&["list", "result:judge=fail verdict:pass", "--json"]).good().json();
+    let wrong = cli.run(&["list", "result:judge=fail verdict:pass", "--json"]).good().json();
     assert_eq!(wrong.iter().map(|record| record["id"].as_str().unwrap()).collect::<Vec<_>>(), ids[8..11]);
-    let missed = bench.run(&["list", "result:jud*=pass verdict:fail", "--json"]).good().json();
+    let missed = cli.run(&["list", "result:jud*=pass verdict:fail", "--json"]).good().json();
     assert_eq!(missed.len(), 2);
-    let help = bench.run(&["list", "result:judge=maybe"]).bad(2).err;
+    let help = cli.run(&["list", "result:judge=maybe"]).bad(2).err;
     assert!(help.contains("`=pass` or `=fail`"), "{help}");
 }
 
 #[test]
 fn results_are_read_again_and_compared_and_follow_the_judgements() {
-    let (bench, ids) = judged();
-    let first = import(&bench, "run.jsonl", &verdicts(&ids));
-    assert_eq!(import(&bench, "run.jsonl", &verdicts(&ids)), first, "the same file is the same run");
+    let (cli, ids) = judged();
+    let first = import(&cli, "run.jsonl", &verdicts(&ids));
+    assert_eq!(import(&cli, "run.jsonl", &verdicts(&ids)), first, "the same file is the same run");
     let better = verdicts(&ids[..8]).replace("\"pass\"", "\"fail\"")
         + &verdicts(&ids).lines().skip(11).collect::<Vec<_>>().join("\n");
-    let second = import(&bench, "run.jsonl", &better);
+    let second = import(&cli, "run.jsonl", &better);
     assert_eq!(second[0]["result"], json!("run-2"));
     close(&second[0]["coverage"], 1.0);
-    let all = bench.run(&["results", "--json"]).good().json();
+    let all = cli.run(&["results", "--json"]).good().json();
     assert_eq!(all, [first.clone(), second].concat());
-    assert_eq!(bench.run(&["results", "show", "run", "--json"]).good().json(), first);
-    bench.run(&["results", "show", "runn"]).bad(2);
-    let path = bench.write("again.jsonl", "{\"id\":\"r1\",\"pass\":true}\n");
-    bench.run(&["results", "import", path.to_str().unwrap(), "--name", "run"]).bad(2);
+    assert_eq!(cli.run(&["results", "show", "run", "--json"]).good().json(), first);
+    cli.run(&["results", "show", "runn"]).bad(2);
+    let path = cli.write("again.jsonl", "{\"id\":\"r1\",\"pass\":true}\n");
+    cli.run(&["results", "import", path.to_str().unwrap(), "--name", "run"]).bad(2);
 
-    bench.run(&["verdict", &ids[8], "fail"]).good();
-    let now = bench.run(&["results", "show", "run", "--json"]).good().json();
+    cli.run(&["verdict", &ids[8], "fail"]).good();
+    let now = cli.run(&["results", "show", "run", "--json"]).good().json();
     assert_eq!((&now[0]["tp"], &now[0]["fp"]), (&json!(7), &json!(2)), "{now:?}");
-    let people = bench.run(&["results"]).good();
+    let people = cli.run(&["results"]).good();
     assert!(people.out.contains("78 % (7 of 9)"), "{}", people.out);
     assert!(people.err.contains("gemba review '(result:judge=pass verdict:fail)"), "{}", people.err);
-    assert!(bench.run(&["doctor"]).good().err.is_empty());
+    assert!(cli.run(&["doctor"]).good().err.is_empty());
 }
 
 #[test]
 fn a_figure_without_its_ground_is_null_and_says_why() {
-    let bench = Bench::with_records(3);
-    let line = import(&bench, "a.jsonl", "{\"id\":\"r0\",\"pass\":true}\n{\"id\":\"r1\",\"pass\":false}\n").remove(0);
+    let cli = Cli::with_records(3);
+    let line = import(&cli, "a.jsonl", "{\"id\":\"r0\",\"pass\":true}\n{\"id\":\"r1\",\"pass\":false}\n").remove(0);
     assert_eq!(line["why"], json!("no human judgement to compare with yet"));
     for key in ["coverage", "ffr", "kappa", "corrected_pass_rate", "low", "high"] {
         assert_eq!(line[key], Value::Null, "{key}");
     }
-    bench.run(&["verdict", "r0", "pass"]).bad(2);
-    bench.run(&["verdict", &bench.ids()[0], "pass"]).good();
-    let line = bench.run(&["results", "show", "a", "--json"]).good().json().remove(0);
+    cli.run(&["verdict", "r0", "pass"]).bad(2);
+    cli.run(&["verdict", &cli.ids()[0], "pass"]).good();
+    let line = cli.run(&["results", "show", "a", "--json"]).good().json().remove(0);
     assert_eq!((&line["why"], &line["ffr"]), (&json!("no human fails yet"), &json!(0.0)));
 }
 
 #[test]
 fn scores_pass_from_a_limit_on() {
-    let (bench, _) = judged();
+    let (cli, _) = judged();
     let rows = "[{\"id\":\"r0\",\"name\":\"stars\",\"score\":2},{\"id\":\"r9\",\"name\":\"stars\",\"score\":4}]";
-    let path = bench.write("stars.json", rows);
+    let path = cli.write("stars.json", rows);
     let path = path.to_str().unwrap();
-    let refused = bench.run(&["results", "import", path]).bad(2);
+    let refused = cli.run(&["results", "import", path]).bad(2);
     assert!(refused.err.contains("--pass-at"), "{}", refused.err);
-    let line = bench.run(&["results", "import", path, "--pass-at", "3.5", "--json"]).good().json().remove(0);
+    let line = cli.run(&["results", "import", path, "--pass-at", "3.5", "--json"]).good().json().remove(0);
     assert_eq!((&line["tp"], &line["tn"], &line["n"]), (&json!(1), &json!(1), &json!(2)));
 }
 
 #[test]
 fn pytest_outcomes_are_mapped_as_the_contract_says() {
-    let (bench, ids) = judged();
-    bench.run(&["modes", "add", "Too short"]).good();
-    bench.run(&["tag", &ids[0], "Too short"]).good();
-    bench.run(&["tag", &ids[1], "Too short"]).good();
+    let (cli, ids) = judged();
+    cli.run(&["modes", "add", "Too short"]).good();
+    cli.run(&["tag", &ids[0], "Too short"]).good();
+    cli.run(&["tag", &ids[1], "Too short"]).good();
     let case = |name: &str, inner: &str| format!("<testcase classname=\"t\" name=\"{name}\">{inner}</testcase>");
     let xml = [
         "<?xml version=\"1.0\"?><!DOCTYPE x [<!ENTITY a \"&b;&b;\">]><testsuites><testsuite name=\"pytest\">"
@@ -147,7 +147,7 @@ fn pytest_outcomes_are_mapped_as_the_contract_says() {
         "</testsuite></testsuites>".to_owned(),
     ]
     .concat();
-    let lines = import(&bench, "junit.xml", &xml);
+    let lines = import(&cli, "junit.xml", &xml);
     let short = &lines[0];
     assert_eq!(
         (&short["name"], &short["target_kind"], &short["target"]),
@@ -161,14 +161,14 @@ fn pytest_outcomes_are_mapped_as_the_contract_says() {
         (&json!("other"), &json!("verdict"), &json!(["m"]))
     );
     assert_eq!(lines.len(), 2);
-    let live = bench.run(&["results", "import", "junit.xml", "--live", "--json"]).good().json();
+    let live = cli.run(&["results", "import", "junit.xml", "--live", "--json"]).good().json();
     assert_eq!((&live[0]["n"], &live[0]["other_output"]), (&json!(0), &json!(4)));
     assert_eq!(live[0]["corrected_pass_rate"], Value::Null);
 }
 
 #[test]
 fn promptfoo_results_are_matched_by_id_or_by_output_and_another_output_has_no_truth() {
-    let (bench, ids) = judged();
+    let (cli, ids) = judged();
     let output = |at: usize| format!("Answer {at}: naïve 👍🏽 text");
     let row = |vars: Value, output: &str, parts: Value| {
         json!({"vars": vars, "response": {"output": output}, "provider": {"id": "openai:heron", "label": ""},
@@ -185,7 +185,7 @@ fn promptfoo_results_are_matched_by_id_or_by_output_and_another_output_has_no_tr
         {"vars": {"id": "r1"}, "failureReason": 2, "error": "no key", "testCase": {"assert": [{"type": "llm-rubric"}]}},
     ]);
     let file = json!({"evalId": "e", "results": {"version": 3, "results": rows}, "config": {}});
-    let lines = import(&bench, "out.json", &file.to_string());
+    let lines = import(&cli, "out.json", &file.to_string());
     let names: Vec<&str> = lines.iter().map(|line| line["name"].as_str().unwrap()).collect();
     assert_eq!(names, ["llm-rubric", "llm-rubric #2", "tone"]);
     let judge = &lines[0];
@@ -197,7 +197,7 @@ fn promptfoo_results_are_matched_by_id_or_by_output_and_another_output_has_no_tr
 
 #[test]
 fn inspect_scores_come_as_letters_numbers_and_objects() {
-    let (bench, ids) = judged();
+    let (cli, ids) = judged();
     let sample = |id: &str, scores: Value| json!({"id": id, "epoch": 1, "input": "q", "output": {"model": "mock", "completion": ""}, "scores": scores});
     let log = json!({"version": 2, "status": "success", "eval": {"task": "t", "model": "openai/heron"}, "samples": [
         sample("r0", json!({"match": {"value": "I"}, "many": {"value": {"tone": 0, "facts": 1.0}}})),
@@ -206,19 +206,19 @@ fn inspect_scores_come_as_letters_numbers_and_objects() {
         {"id": "r10", "error": {"message": "x"}, "scores": {"match": {"value": "C"}}},
         {"id": "r11"},
     ]});
-    let lines = import(&bench, "log.json", &log.to_string());
+    let lines = import(&cli, "log.json", &log.to_string());
     let names: Vec<&str> = lines.iter().map(|line| line["name"].as_str().unwrap()).collect();
     assert_eq!(names, ["match", "many/tone", "many/facts"]);
     assert_eq!((&lines[0]["tp"], &lines[0]["tn"], &lines[0]["no_answer"]), (&json!(1), &json!(1), &json!(2)));
     assert_eq!((&lines[2]["fn"], &lines[2]["tn"]), (&json!(1), &json!(1)));
-    let packed = bench.write("log.eval", "PK\u{3}\u{4}");
-    let refused = bench.run(&["results", "import", packed.to_str().unwrap()]).bad(3);
+    let packed = cli.write("log.eval", "PK\u{3}\u{4}");
+    let refused = cli.run(&["results", "import", packed.to_str().unwrap()]).bad(3);
     assert!(refused.err.contains("inspect log convert"), "{}", refused.err);
 }
 
 #[test]
 fn hostile_files_are_refused_in_words_and_leave_nothing_behind() {
-    let (bench, _) = judged();
+    let (cli, _) = judged();
     let deep = format!("{{\"results\":{}{}}}", "[".repeat(200_000), "]".repeat(200_000));
     let bomb =
         "<!DOCTYPE a [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><testsuite><testcase name=\"&b;[&b;\"/>".to_owned();
@@ -238,22 +238,22 @@ fn hostile_files_are_refused_in_words_and_leave_nothing_behind() {
         ("wide.json", "\u{0}\u{1}\u{2}\u{3}\u{4}\u{5}".to_owned()),
     ];
     for (name, text) in many {
-        let path = bench.write(name, &text);
-        let answer = bench.run(&["results", "import", path.to_str().unwrap()]);
+        let path = cli.write(name, &text);
+        let answer = cli.run(&["results", "import", path.to_str().unwrap()]);
         if name == "odd2.json" {
             answer.good();
             continue;
         }
         answer.bad(3);
     }
-    bench.run(&["results", "import", "nowhere.xml"]).bad(3);
-    bench.run(&["results", "import", ".", "--json"]).bad(3);
-    bench.run(&["results", "import", "words.txt", "--format", "excel"]).bad(2);
+    cli.run(&["results", "import", "nowhere.xml"]).bad(3);
+    cli.run(&["results", "import", ".", "--json"]).bad(3);
+    cli.run(&["results", "import", "words.txt", "--format", "excel"]).bad(2);
     let evil = "{\"id\":\"r0\",\"name\":\"\\u001b]0;x\\u0007\\u202e\\ud800judge\",\"pass\":true}\n";
-    let path = bench.write("evil.jsonl", evil);
+    let path = cli.write("evil.jsonl", evil);
     let path = path.to_str().unwrap();
     for arguments in [&["results", "import", path, "--json"][..], &["results"], &["results", "--json"]] {
-        let said = bench.run(arguments).good();
+        let said = cli.run(arguments).good();
         assert!(!(said.out + &said.err).contains(['\u{1b}', '\u{7}', '\u{202e}']), "{arguments:?}");
     }
 }

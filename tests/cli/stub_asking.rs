@@ -5,23 +5,23 @@ use std::process::Command;
 
 use serde_json::json;
 
-use super::{Answer, Bench, answer};
+use super::{Answer, Cli, answer};
 
 /// A workspace with one failure mode that has a check, two bad records and one good one.
-fn tagged() -> Bench {
-    let bench = Bench::with_records(3);
-    let ids = bench.ids();
-    bench.run(&["modes", "add", "too short"]).good();
+fn tagged() -> Cli {
+    let cli = Cli::with_records(3);
+    let ids = cli.ids();
+    cli.run(&["modes", "add", "too short"]).good();
     for id in &ids[..2] {
-        bench.run(&["tag", id, "too short"]).good();
+        cli.run(&["tag", id, "too short"]).good();
     }
-    bench.run(&["verdict", &ids[2], "pass"]).good();
-    bench.run(&["checks", "add", "--mode", "too short", "contains", "Answer 2"]).good();
-    bench
+    cli.run(&["verdict", &ids[2], "pass"]).good();
+    cli.run(&["checks", "add", "--mode", "too short", "contains", "Answer 2"]).good();
+    cli
 }
 
-fn settings(bench: &Bench, text: &str) -> PathBuf {
-    bench.write(".gemba/config.toml", text)
+fn settings(cli: &Cli, text: &str) -> PathBuf {
+    cli.write(".gemba/config.toml", text)
 }
 
 fn suites(answer: &Answer) -> Vec<String> {
@@ -30,16 +30,16 @@ fn suites(answer: &Answer) -> Vec<String> {
 
 #[test]
 fn the_settings_name_targets_and_folder_and_a_flag_beats_them() {
-    let bench = tagged();
-    assert_eq!(suites(&bench.run(&["stubs", "--json"]).good()), ["pytest"]);
-    settings(&bench, "stub_targets = ['promptfoo', 'rust']\nstub_folder = 'checks/of ours'\n");
-    assert_eq!(suites(&bench.run(&["stubs", "--json"]).good()), ["promptfoo", "rust"]);
-    assert!(bench.work().join("checks/of ours/rust/test_too_short.rs").is_file());
-    assert_eq!(suites(&bench.run(&["stubs", "--json", "--target", "jsonl", "--out", "o"]).good()), ["jsonl"]);
-    assert!(bench.work().join("o/jsonl/too-short.jsonl").is_file());
-    assert_eq!(suites(&bench.run(&["stubs", "--check", "--json"]).good()), ["promptfoo", "rust"]);
+    let cli = tagged();
+    assert_eq!(suites(&cli.run(&["stubs", "--json"]).good()), ["pytest"]);
+    settings(&cli, "stub_targets = ['promptfoo', 'rust']\nstub_folder = 'checks/of ours'\n");
+    assert_eq!(suites(&cli.run(&["stubs", "--json"]).good()), ["promptfoo", "rust"]);
+    assert!(cli.work().join("checks/of ours/rust/test_too_short.rs").is_file());
+    assert_eq!(suites(&cli.run(&["stubs", "--json", "--target", "jsonl", "--out", "o"]).good()), ["jsonl"]);
+    assert!(cli.work().join("o/jsonl/too-short.jsonl").is_file());
+    assert_eq!(suites(&cli.run(&["stubs", "--check", "--json"]).good()), ["promptfoo", "rust"]);
 
-    let shown = bench.run(&["config", "--json"]).good().json();
+    let shown = cli.run(&["config", "--json"]).good().json();
     let of = |name: &str| shown.iter().find(|line| line["setting"] == name).unwrap().clone();
     let expected = json!({"setting": "stub_targets", "value": "promptfoo, rust", "from": "workspace"});
     assert_eq!((of("stub_targets"), &of("stub_folder")["value"]), (expected, &json!("checks/of ours")));
@@ -47,28 +47,28 @@ fn the_settings_name_targets_and_folder_and_a_flag_beats_them() {
 
 #[test]
 fn a_wrong_setting_is_refused_with_its_file_and_the_nearest_word() {
-    let bench = tagged();
-    let file = settings(&bench, "stub_targets = ['pytset']\n");
-    let refused = bench.run(&["stubs"]).bad(2).err;
+    let cli = tagged();
+    let file = settings(&cli, "stub_targets = ['pytset']\n");
+    let refused = cli.run(&["stubs"]).bad(2).err;
     assert!(refused.contains(&file.display().to_string()) && refused.contains("`pytest`"), "{refused}");
-    assert!(!bench.work().join("evals").exists());
-    settings(&bench, "stub_target = ['pytest']\n");
-    assert!(bench.run(&["stubs"]).bad(2).err.contains("`stub_targets`"));
-    settings(&bench, "");
-    assert!(bench.run(&["stubs", "--target", "jsonshema"]).bad(2).err.contains("`jsonschema`"));
+    assert!(!cli.work().join("evals").exists());
+    settings(&cli, "stub_target = ['pytest']\n");
+    assert!(cli.run(&["stubs"]).bad(2).err.contains("`stub_targets`"));
+    settings(&cli, "");
+    assert!(cli.run(&["stubs", "--target", "jsonshema"]).bad(2).err.contains("`jsonschema`"));
 }
 
 #[test]
 fn a_workflow_is_written_at_the_top_of_the_repository_and_never_over_a_hand_edit() {
-    let bench = tagged();
-    std::fs::create_dir(bench.home.path().join(".git")).unwrap();
-    assert!(bench.run(&["stubs", "--ci", "github"]).bad(2).err.contains("gemba stubs --target pytest"));
-    bench.run(&["stubs", "--target", "pytest,jsonl,rust"]).good();
+    let cli = tagged();
+    std::fs::create_dir(cli.home.path().join(".git")).unwrap();
+    assert!(cli.run(&["stubs", "--ci", "github"]).bad(2).err.contains("gemba stubs --target pytest"));
+    cli.run(&["stubs", "--target", "pytest,jsonl,rust"]).good();
 
-    let printed = bench.run(&["stubs", "--ci", "github", "--dry-run"]).good();
-    let file = bench.home.path().join(".github/workflows/gemba.yml");
+    let printed = cli.run(&["stubs", "--ci", "github", "--dry-run"]).good();
+    let file = cli.home.path().join(".github/workflows/gemba.yml");
     assert!(!file.exists() && printed.err.contains(".github/workflows/gemba.yml"), "{}", printed.err);
-    let said = bench.run(&["stubs", "--ci", "github"]).good().out;
+    let said = cli.run(&["stubs", "--ci", "github"]).good().out;
     assert!(said.contains(".github/workflows/gemba.yml"), "{said}");
     let text = std::fs::read_to_string(&file).unwrap();
     assert_eq!(text, printed.out);
@@ -80,33 +80,33 @@ fn a_workflow_is_written_at_the_top_of_the_repository_and_never_over_a_hand_edit
     {
         assert!(text.contains(part), "no {part} in {text}");
     }
-    for absent in ["promptfoo", "jsonl", "secrets", "${{", "too-short", bench.home.path().to_str().unwrap()] {
+    for absent in ["promptfoo", "jsonl", "secrets", "${{", "too-short", cli.home.path().to_str().unwrap()] {
         assert!(!text.contains(absent), "{absent} in {text}");
     }
-    assert!(bench.run(&["stubs", "--ci", "github"]).good().out.contains("as it would be written"));
+    assert!(cli.run(&["stubs", "--ci", "github"]).good().out.contains("as it would be written"));
 
-    bench.run(&["stubs", "--target", "promptfoo"]).good();
-    bench.run(&["stubs", "--ci", "github"]).good();
+    cli.run(&["stubs", "--target", "promptfoo"]).good();
+    cli.run(&["stubs", "--ci", "github"]).good();
     let mine = std::fs::read_to_string(&file).unwrap() + "# mine\n";
     assert!(mine.contains("\n  promptfoo:\n"), "one that nobody changed is written anew");
     std::fs::write(&file, &mine).unwrap();
-    let line = bench.run(&["stubs", "--ci", "github", "--json"]).good().json().remove(0);
+    let line = cli.run(&["stubs", "--ci", "github", "--json"]).good().json().remove(0);
     assert_eq!((line["state"].as_str(), std::fs::read_to_string(&file).unwrap()), (Some("beside"), mine));
     assert_eq!(std::fs::read_to_string(file.with_extension("yml.new")).unwrap(), line["text"].as_str().unwrap());
 }
 
 #[test]
 fn a_workflow_for_an_unknown_service_or_from_outside_is_refused() {
-    let bench = tagged();
-    bench.run(&["stubs"]).good();
-    let refused = bench.run(&["stubs", "--ci", "gihub"]).bad(2).err;
+    let cli = tagged();
+    cli.run(&["stubs"]).good();
+    let refused = cli.run(&["stubs", "--ci", "gihub"]).bad(2).err;
     assert!(refused.contains("`github`"), "{refused}");
-    std::fs::create_dir(bench.work().join(".git")).unwrap();
-    bench.run(&["stubs", "--out", "../elsewhere"]).good();
-    let refused = bench.run(&["stubs", "--ci", "github", "--out", "../elsewhere"]).bad(2).err;
+    std::fs::create_dir(cli.work().join(".git")).unwrap();
+    cli.run(&["stubs", "--out", "../elsewhere"]).good();
+    let refused = cli.run(&["stubs", "--ci", "github", "--out", "../elsewhere"]).bad(2).err;
     assert!(refused.contains("outside of the repository"), "{refused}");
-    bench.run(&["stubs", "--out", "a${{b}}"]).good();
-    assert!(bench.run(&["stubs", "--ci", "github", "--out", "a${{b}}"]).bad(2).err.contains("expression"));
+    cli.run(&["stubs", "--out", "a${{b}}"]).good();
+    assert!(cli.run(&["stubs", "--ci", "github", "--out", "a${{b}}"]).bad(2).err.contains("expression"));
 }
 
 /// The commands of one job of a workflow, and the folder that they run in.
@@ -129,9 +129,9 @@ fn the_commands_of_a_workflow_run_as_they_stand_and_are_red_where_a_check_stops_
         eprintln!("skipped: tests/tools.sh has not run");
         return;
     }
-    let bench = tagged();
-    bench.run(&["stubs", "--target", "pytest,jsonschema,promptfoo", "--out", "e v"]).good();
-    let text = bench.run(&["stubs", "--ci", "github", "--out", "e v", "--dry-run"]).good().out;
+    let cli = tagged();
+    cli.run(&["stubs", "--target", "pytest,jsonschema,promptfoo", "--out", "e v"]).good();
+    let text = cli.run(&["stubs", "--ci", "github", "--out", "e v", "--dry-run"]).good().out;
     let path = format!(
         "{}:{}:{}",
         tools.join("venv/bin").display(),
@@ -141,19 +141,15 @@ fn the_commands_of_a_workflow_run_as_they_stand_and_are_red_where_a_check_stops_
     let run = |name: &str| {
         let (folder, commands) = job(&text, name);
         let mut command = Command::new("bash");
-        command
-            .args(["-c", &commands])
-            .current_dir(bench.work().join(folder))
-            .env("PATH", &path)
-            .env("GEMBA_LIVE", "0");
-        answer(command.env("PROMPTFOO_CONFIG_DIR", bench.home.path().join("promptfoo")).output().unwrap())
+        command.args(["-c", &commands]).current_dir(cli.work().join(folder)).env("PATH", &path).env("GEMBA_LIVE", "0");
+        answer(command.env("PROMPTFOO_CONFIG_DIR", cli.home.path().join("promptfoo")).output().unwrap())
     };
     let jobs = ["pytest", "jsonschema", "promptfoo"];
     for name in jobs {
         run(name).good();
     }
     for language in ["python", "javascript"] {
-        let file = bench.work().join(format!("e v/checks/too-short.{language}.json"));
+        let file = cli.work().join(format!("e v/checks/too-short.{language}.json"));
         let weaker = std::fs::read_to_string(&file).unwrap().replace("Answer 2", "Answer");
         std::fs::write(&file, weaker).unwrap();
     }

@@ -3,29 +3,29 @@
 use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt;
 
-use super::{Bench, log};
+use super::{Cli, log};
 
 #[test]
 fn what_is_not_a_log_cannot_be_imported() {
-    let bench = Bench::new();
-    let missing = bench.run(&["import", "nowhere.jsonl"]).bad(3);
+    let cli = Cli::new();
+    let missing = cli.run(&["import", "nowhere.jsonl"]).bad(3);
     assert!(missing.err.contains("nowhere.jsonl"), "{}", missing.err);
-    assert!(bench.run(&["import", "."]).bad(3).err.contains("directory"));
-    let jpeg = bench.work().join("photo.jpg");
+    assert!(cli.run(&["import", "."]).bad(3).err.contains("directory"));
+    let jpeg = cli.work().join("photo.jpg");
     std::fs::write(&jpeg, [&b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01"[..], &[0x9b; 4000]].concat()).unwrap();
-    bench.run(&["import", jpeg.to_str().unwrap()]).bad(3);
-    let empty = bench.write("empty.jsonl", "");
-    bench.run(&["import", empty.to_str().unwrap()]).bad(3);
-    let sqlite = bench.work().join("other.db");
+    cli.run(&["import", jpeg.to_str().unwrap()]).bad(3);
+    let empty = cli.write("empty.jsonl", "");
+    cli.run(&["import", empty.to_str().unwrap()]).bad(3);
+    let sqlite = cli.work().join("other.db");
     rusqlite::Connection::open(&sqlite).unwrap().execute_batch("CREATE TABLE t (x)").unwrap();
-    bench.run(&["import", sqlite.to_str().unwrap()]).bad(3);
-    assert!(!bench.work().join(".gemba").exists(), "no workspace is made for any of it");
+    cli.run(&["import", sqlite.to_str().unwrap()]).bad(3);
+    assert!(!cli.work().join(".gemba").exists(), "no workspace is made for any of it");
 }
 
 #[test]
 fn wrong_usage_ends_with_two() {
-    let bench = Bench::with_records(2);
-    let id = bench.ids().remove(0);
+    let cli = Cli::with_records(2);
+    let id = cli.ids().remove(0);
     for arguments in [
         &["--nonsense"][..],
         &["list", "--nonsense"],
@@ -55,7 +55,7 @@ fn wrong_usage_ends_with_two() {
         &["review", "--resume", "--sample", "3"],
         &["completions", "nonsense"],
     ] {
-        let answer = bench.run(arguments);
+        let answer = cli.run(arguments);
         let wanted = if arguments.first() == Some(&"import") { 3 } else { 2 };
         assert!(answer.code == wanted, "{arguments:?} ended with {}: {}", answer.code, answer.err);
         answer.bad(wanted);
@@ -64,75 +64,75 @@ fn wrong_usage_ends_with_two() {
 
 #[test]
 fn an_unknown_kind_of_check_names_the_nearest() {
-    let bench = Bench::with_records(1);
-    bench.run(&["modes", "add", "Odd"]).good();
-    let refused = bench.run(&["checks", "add", "--mode", "odd", "min-lenght", "--chars", "3"]).bad(2);
+    let cli = Cli::with_records(1);
+    cli.run(&["modes", "add", "Odd"]).good();
+    let refused = cli.run(&["checks", "add", "--mode", "odd", "min-lenght", "--chars", "3"]).bad(2);
     assert!(refused.err.contains("min-length"), "{}", refused.err);
-    bench.run(&["checks", "add", "--mode", "odd", "regex", "("]).bad(2);
-    let missing = bench.run(&["checks", "add", "--mode", "odd", "json-schema", "no-such-file"]);
+    cli.run(&["checks", "add", "--mode", "odd", "regex", "("]).bad(2);
+    let missing = cli.run(&["checks", "add", "--mode", "odd", "json-schema", "no-such-file"]);
     assert!(missing.code == 3 || missing.code == 2, "{}", missing.err);
-    bench.run(&["checks", "add", "--mode", "odd", "contains", "-5 points", "--json"]).good();
+    cli.run(&["checks", "add", "--mode", "odd", "contains", "-5 points", "--json"]).good();
 }
 
 #[test]
 fn a_screen_needs_a_terminal() {
-    let bench = Bench::with_records(1);
+    let cli = Cli::with_records(1);
     for arguments in [&[][..], &["review"], &["demo"]] {
-        assert!(bench.run(arguments).bad(2).err.contains("terminal"));
+        assert!(cli.run(arguments).bad(2).err.contains("terminal"));
     }
 }
 
 #[test]
 fn a_foreign_a_newer_and_a_damaged_workspace_are_refused() {
-    let bench = Bench::with_records(1);
-    let database = bench.work().join(".gemba/gemba.db");
+    let cli = Cli::with_records(1);
+    let database = cli.work().join(".gemba/gemba.db");
     let all = [&["list"][..], &["show", "ab"], &["modes"], &["verdict", "ab", "pass"], &["doctor"]];
     {
         let newer = rusqlite::Connection::open(&database).unwrap();
         newer.pragma_update(None, "user_version", 9_999).unwrap();
     }
     for arguments in all {
-        assert!(bench.run(arguments).bad(4).err.contains("newer"), "{arguments:?}");
+        assert!(cli.run(arguments).bad(4).err.contains("newer"), "{arguments:?}");
     }
     for ending in ["", "-wal", "-shm"] {
-        let _ = std::fs::remove_file(bench.work().join(format!(".gemba/gemba.db{ending}")));
+        let _ = std::fs::remove_file(cli.work().join(format!(".gemba/gemba.db{ending}")));
     }
     rusqlite::Connection::open(&database)
         .unwrap()
         .execute_batch("CREATE TABLE other (x); PRAGMA user_version=1")
         .unwrap();
     for arguments in all {
-        bench.run(arguments).bad(4);
+        cli.run(arguments).bad(4);
     }
-    let path = bench.write("more.jsonl", &log(2));
-    bench.run(&["import", path.to_str().unwrap()]).bad(4);
+    let path = cli.write("more.jsonl", &log(2));
+    cli.run(&["import", path.to_str().unwrap()]).bad(4);
     std::fs::write(&database, b"not a database at all, but long enough to be looked at ".repeat(40)).unwrap();
     for arguments in all {
-        bench.run(arguments).bad(4);
+        cli.run(arguments).bad(4);
     }
 }
 
 #[test]
 fn a_locked_workspace_is_said_to_be_locked() {
-    let bench = Bench::with_records(1);
-    let id = bench.ids().remove(0);
-    let other = rusqlite::Connection::open(bench.work().join(".gemba/gemba.db")).unwrap();
+    let cli = Cli::with_records(1);
+    let id = cli.ids().remove(0);
+    let other = rusqlite::Connection::open(cli.work().join(".gemba/gemba.db")).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
-    let refused = bench.run(&["verdict", &id, "pass"]).bad(4);
+    let refused = cli.run(&["verdict", &id, "pass"]).bad(4);
     assert!(
         refused.err.contains("lock") || refused.err.contains("busy") || refused.err.contains("use"),
         "{}",
         refused.err
     );
     other.execute_batch("ROLLBACK").unwrap();
-    bench.run(&["verdict", &id, "pass"]).good();
+    cli.run(&["verdict", &id, "pass"]).good();
 }
 
 #[test]
 fn a_read_only_folder_can_be_read_but_not_judged_in() {
-    let bench = Bench::with_records(1);
-    let id = bench.ids().remove(0);
-    let folder = bench.work().join(".gemba");
+    let cli = Cli::with_records(1);
+    let id = cli.ids().remove(0);
+    let folder = cli.work().join(".gemba");
     let set = |folder_mode, file_mode| {
         for entry in std::fs::read_dir(&folder).unwrap() {
             std::fs::set_permissions(entry.unwrap().path(), Permissions::from_mode(file_mode)).unwrap();
@@ -146,53 +146,53 @@ fn a_read_only_folder_can_be_read_but_not_judged_in() {
         println!("skipped: this user may write to read-only folders");
         return;
     }
-    bench.run(&["verdict", &id, "pass"]).bad(4);
-    bench.run(&["list"]).good();
+    cli.run(&["verdict", &id, "pass"]).bad(4);
+    cli.run(&["list"]).good();
     set(0o700, 0o600);
 }
 
 #[test]
 fn doctor_says_what_helps_and_never_sends_to_itself() {
     use std::os::unix::fs::PermissionsExt;
-    let bench = Bench::with_records(3);
-    let database = bench.work().join(".gemba/gemba.db");
+    let cli = Cli::with_records(3);
+    let database = cli.work().join(".gemba/gemba.db");
     std::fs::set_permissions(&database, std::fs::Permissions::from_mode(0o644)).unwrap();
-    let told = bench.run(&["doctor"]).bad(4).err;
+    let told = cli.run(&["doctor"]).bad(4).err;
     assert!(told.contains("chmod") && !told.contains("--rebuild"), "{told}");
     let folder = database.parent().unwrap();
     assert!(std::process::Command::new("chmod").args(["-R", "go-rwx"]).arg(folder).status().unwrap().success());
-    bench.run(&["doctor"]).good();
+    cli.run(&["doctor"]).good();
     for ending in ["-wal", "-shm"] {
-        let _ = std::fs::remove_file(bench.work().join(format!(".gemba/gemba.db{ending}")));
+        let _ = std::fs::remove_file(cli.work().join(format!(".gemba/gemba.db{ending}")));
     }
     let mut bytes = std::fs::read(&database).unwrap();
     bytes[4096..].fill(0x5a);
     std::fs::write(&database, bytes).unwrap();
-    let told = bench.run(&["doctor"]).bad(4).err;
+    let told = cli.run(&["doctor"]).bad(4).err;
     assert!(told.contains("gemba restore") && !told.contains("gemba doctor"), "{told}");
-    assert!(bench.run(&["list"]).bad(4).err.contains("gemba doctor"));
+    assert!(cli.run(&["list"]).bad(4).err.contains("gemba doctor"));
 }
 
 #[test]
 fn a_theme_that_is_not_there_is_refused_also_where_no_screen_opens() {
-    let bench = Bench::with_records(1);
-    let told = bench.run(&["list", "--theme", "drak"]).bad(2).err;
+    let cli = Cli::with_records(1);
+    let told = cli.run(&["list", "--theme", "drak"]).bad(2).err;
     assert!(told.contains("`drak`") && told.contains("Did you mean `dark`?"), "{told}");
-    bench.run(&["list", "--theme", "light"]).good();
+    cli.run(&["list", "--theme", "light"]).good();
 }
 
 #[test]
 fn labels_that_mean_something_else_than_was_said_are_pointed_out() {
-    let bench = Bench::new();
-    let path = bench.write("h.csv", "prompt,output,quality\na,b,no\nc,d,yes\ne,f,maybe\n");
+    let cli = Cli::new();
+    let path = cli.write("h.csv", "prompt,output,quality\na,b,no\nc,d,yes\ne,f,maybe\n");
     let path = path.to_str().unwrap();
-    let told = bench.run(&["import", path, "--label", "quality", "--fail-when", "bad"]).good().err;
+    let told = cli.run(&["import", path, "--label", "quality", "--fail-when", "bad"]).good().err;
     assert!(told.contains("No label is `bad`, so all 3 were taken for a pass."), "{told}");
     assert!(told.contains("`no`, `yes`, `maybe`") && told.contains("gemba undo"), "{told}");
-    bench.run(&["undo"]).good();
-    let told = bench.run(&["import", path, "--label", "quality", "--fail-when", "no"]).good().err;
+    cli.run(&["undo"]).good();
+    let told = cli.run(&["import", path, "--label", "quality", "--fail-when", "no"]).good().err;
     assert!(!told.contains("No label is"), "{told}");
-    let mixed = bench.write("m.csv", "prompt,output,verdict\na,b,pass\nc,d,fail\ne,f,maybe\n");
-    let told = bench.run(&["import", mixed.to_str().unwrap(), "--label", "verdict"]).good().err;
+    let mixed = cli.write("m.csv", "prompt,output,verdict\na,b,pass\nc,d,fail\ne,f,maybe\n");
+    let told = cli.run(&["import", mixed.to_str().unwrap(), "--label", "verdict"]).good().err;
     assert!(told.contains("not understood: `maybe`") && told.contains("--fail-when"), "{told}");
 }

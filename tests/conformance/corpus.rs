@@ -9,7 +9,7 @@ use gemba::domain::{
 use gemba::stubs::{Case, Source};
 
 use super::breadth;
-use crate::zoo::HOSTILE;
+use crate::hostile_inputs::HOSTILE;
 
 /// How many diced outputs and exchanges there are beside the written ones.
 const MORE: usize = 250;

@@ -8,7 +8,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde_json::{Value, json};
 
 use super::helpers::ask;
-use crate::zoo::HOSTILE;
+use crate::hostile_inputs::HOSTILE;
 
 const PYTHON: &str = r#"
 import json, sys

@@ -212,7 +212,7 @@ fn a_round_that_asks_again_hides_what_judges_said() {
 
 #[test]
 fn hostile_names_and_reasons_show_as_text_at_every_size() {
-    let texts = crate::zoo::HOSTILE;
+    let texts = crate::hostile_inputs::HOSTILE;
     let long = "\u{202e}never\n\u{1b}[31m".repeat(4_000);
     let mut sitting = judged(80, 24);
     let mut lines = Vec::new();

@@ -358,7 +358,7 @@ fn copying_takes_the_text_without_what_hides_in_it() {
 }
 
 #[test]
-fn every_key_does_no_harm_on_every_screen_and_under_every_overlay() {
+fn smoke_test_no_key_panics_on_any_screen_or_under_any_overlay() {
     let keymap = Keymap::default();
     for entry in REGISTRY {
         assert!(!keymap.sequences(entry.action).is_empty(), "{:?} has no key", entry.action);

@@ -1,7 +1,7 @@
 //! What the screens look like, and that no text and no size breaks them.
 
 use super::harness::review;
-use crate::zoo::HOSTILE;
+use crate::hostile_inputs::HOSTILE;
 
 const MODES: &[(&str, char)] = &[("invented policy", 'h'), ("wrong tone", 't'), ("broken JSON", 'j')];
 const CRITERIA: &[(&str, &str)] =
@@ -49,7 +49,7 @@ looks!(round_cost_80, 80, 24, "1 c e 1 ! <Enter> m g c r");
 looks!(tiny, 39, 9, "j");
 
 #[test]
-fn the_zoo_breaks_no_screen_at_any_size() {
+fn hostile_inputs_break_no_screen_at_any_size() {
     for (columns, rows) in [(140, 40), (80, 24), (40, 10), (12, 3), (1, 1)] {
         let mut sitting = review().with_texts(HOSTILE).with_modes(MODES).at(columns, rows).open();
         for _ in 0..HOSTILE.len() {

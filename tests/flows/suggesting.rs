@@ -207,8 +207,8 @@ fn a_suggestion_is_edited_or_dismissed_and_both_are_kept() {
 
 #[test]
 fn hostile_outputs_break_no_suggestion() {
-    let mut sitting = review().with_texts(crate::zoo::HOSTILE).with_modes(MODES).at(80, 24).open();
-    for _ in crate::zoo::HOSTILE {
+    let mut sitting = review().with_texts(crate::hostile_inputs::HOSTILE).with_modes(MODES).at(80, 24).open();
+    for _ in crate::hostile_inputs::HOSTILE {
         sitting.press("v $ t h S").screen();
         let shown = sitting.press("e").screen();
         assert!(!shown.chars().any(|c| c.is_control() && c != '\n'), "{shown:?}");

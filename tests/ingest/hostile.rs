@@ -1,7 +1,7 @@
 //! Lines that break other readers: every one is a record, or a reject with its reason.
 
 use super::{meta, read_bytes};
-use crate::zoo::HOSTILE;
+use crate::hostile_inputs::HOSTILE;
 use gemba::domain::{Content, Flag, RecordId};
 
 fn only(json: &str) -> Content {

@@ -7,7 +7,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::zoo::HOSTILE;
+use crate::hostile_inputs::HOSTILE;
 
 /// How many cells the buffer really uses.
 fn drawn(text: &str, width: u16) -> usize {

@@ -226,7 +226,8 @@ fn a_filter_that_names_an_unknown_mode_or_a_bad_expression_is_refused_as_wrong_u
 #[test]
 fn hostile_text_is_looked_for_and_found_and_does_nothing_else() {
     let mut workspace = workspace();
-    let texts: Vec<&str> = crate::zoo::HOSTILE.iter().copied().filter(|text| !text.trim().is_empty()).collect();
+    let texts: Vec<&str> =
+        crate::hostile_inputs::HOSTILE.iter().copied().filter(|text| !text.trim().is_empty()).collect();
     let rows = workspace.import(&texts.iter().map(|text| pair("q", text)).collect::<Vec<_>>());
     let reader = workspace.reader();
     for (text, (_, row)) in texts.iter().zip(rows) {

@@ -284,7 +284,7 @@ fn a_name_without_letters_and_a_hostile_note_survive() {
     let mut workspace = with_records(1);
     let id = workspace.id(1);
     workspace.does("ana", &[mode("错误"), tag(id, "错误")]);
-    for text in crate::zoo::HOSTILE.iter().filter(|text| !text.trim().is_empty()) {
+    for text in crate::hostile_inputs::HOSTILE.iter().filter(|text| !text.trim().is_empty()) {
         workspace.does("ana", &[Change::Note { record: id, span: None, text: Some((*text).into()) }]);
         assert_eq!(workspace.reader().judgements(RowId(1)).unwrap().notes[0].text.raw(), *text);
     }

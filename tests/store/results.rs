@@ -44,7 +44,7 @@ fn told(answers: &[JudgeAnswer]) -> Vec<(&str, Said, Option<&str>, &str)> {
 fn every_answer_comes_out_as_it_went_in() {
     let mut workspace = with_records(3);
     let mut answers: Vec<ResultAnswer> =
-        crate::zoo::HOSTILE.iter().map(|text| answer(text, 1, Said::Fail, Some(text))).collect();
+        crate::hostile_inputs::HOSTILE.iter().map(|text| answer(text, 1, Said::Fail, Some(text))).collect();
     answers.push(ResultAnswer {
         target: Some(Target::Mode(Slug::of("rude"))),
         model: Some("m".into()),

@@ -9,7 +9,7 @@ use super::workspace::{NOW, numbered, pair, with_records, workspace};
 #[test]
 fn what_was_logged_comes_out_as_it_went_in() {
     let mut workspace = workspace();
-    let mut contents: Vec<Content> = crate::zoo::HOSTILE.iter().map(|text| pair(text, text)).collect();
+    let mut contents: Vec<Content> = crate::hostile_inputs::HOSTILE.iter().map(|text| pair(text, text)).collect();
     contents.push(Content {
         external_id: Some("a\0b".into()),
         conversation: Some("c\u{202e}".into()),

@@ -2,7 +2,7 @@
 
 use super::screen::{End, Screen};
 use super::workspace::Workspace;
-use crate::zoo::HOSTILE;
+use crate::hostile_inputs::HOSTILE;
 
 fn hostile_workspace() -> Workspace {
     let pairs: Vec<(String, String)> =

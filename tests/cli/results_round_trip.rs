@@ -9,7 +9,7 @@ use std::process::Command;
 use serde_json::{Value, json};
 
 use super::results::judged;
-use super::{Bench, has_keys};
+use super::{Cli, has_keys};
 
 /// A program that the conformance tests use too.
 fn tool(path: &str) -> Option<PathBuf> {
@@ -22,26 +22,26 @@ fn tool(path: &str) -> Option<PathBuf> {
 }
 
 /// A workspace with a mode, four tags of it, a check, and its stubs.
-fn suite(target: &str, tags: usize, check: &[&str]) -> (Bench, PathBuf) {
-    let (bench, ids) = judged();
-    bench.run(&["modes", "add", "Odd digits"]).good();
+fn suite(target: &str, tags: usize, check: &[&str]) -> (Cli, PathBuf) {
+    let (cli, ids) = judged();
+    cli.run(&["modes", "add", "Odd digits"]).good();
     for id in &ids[..tags] {
-        bench.run(&["tag", id, "Odd digits"]).good();
+        cli.run(&["tag", id, "Odd digits"]).good();
     }
-    bench.run(&[&["checks", "add", "--mode", "odd-digits"], check].concat()).good();
-    bench.run(&["stubs", "--target", target, "--out", "evals"]).good();
-    let out = bench.work().join("evals");
-    (bench, out)
+    cli.run(&[&["checks", "add", "--mode", "odd-digits"], check].concat()).good();
+    cli.run(&["stubs", "--target", target, "--out", "evals"]).good();
+    let out = cli.work().join("evals");
+    (cli, out)
 }
 
 /// The outputs 0, 1 and 2 are caught, 3 is missed; of the good ones 12 is rejected.
-fn checked(target: &str) -> (Bench, PathBuf) {
+fn checked(target: &str) -> (Cli, PathBuf) {
     suite(target, 4, &["not-regex", "Answer (0|1|2|12):"])
 }
 
 #[track_caller]
-fn came_back(bench: &Bench, file: &Path, names: &[&str]) {
-    let lines = bench.run(&["results", "import", file.to_str().unwrap(), "--json"]).good().json();
+fn came_back(cli: &Cli, file: &Path, names: &[&str]) {
+    let lines = cli.run(&["results", "import", file.to_str().unwrap(), "--json"]).good().json();
     let found: Vec<&str> = lines.iter().map(|line| line["name"].as_str().unwrap()).collect();
     assert_eq!(found, names);
     for line in &lines {
@@ -52,16 +52,16 @@ fn came_back(bench: &Bench, file: &Path, names: &[&str]) {
         assert_eq!(counts, [3, 0, 1, 11], "{line}");
         assert!(line["caveat"].as_str().unwrap().contains("chosen by their labels"));
         let filter = format!("result:{}=fail verdict:pass", line["name"].as_str().unwrap());
-        let rejected = bench.run(&["list", &filter, "--json"]).good().json();
+        let rejected = cli.run(&["list", &filter, "--json"]).good().json();
         assert_eq!((rejected.len(), &rejected[0]["external_id"]), (1, &json!("r12")), "{filter}");
     }
 }
 
 /// A judge that is no model: it fails the first eight but the eighth, and the thirteenth, which is good.
 #[track_caller]
-fn judge_came_back(bench: &Bench, file: &Path, out: &Path, suffix: &str) {
-    let check = bench.run(&["checks", "--json"]).good().json().remove(0)["check"].as_str().unwrap().to_owned();
-    let lines = bench.run(&["results", "import", file.to_str().unwrap(), "--json"]).good().json();
+fn judge_came_back(cli: &Cli, file: &Path, out: &Path, suffix: &str) {
+    let check = cli.run(&["checks", "--json"]).good().json().remove(0)["check"].as_str().unwrap().to_owned();
+    let lines = cli.run(&["results", "import", file.to_str().unwrap(), "--json"]).good().json();
     assert_eq!(lines.len(), 1, "{lines:?}");
     let line = &lines[0];
     assert_eq!(line["name"], json!(format!("{check}{suffix}")), "{line}");
@@ -71,7 +71,7 @@ fn judge_came_back(bench: &Bench, file: &Path, out: &Path, suffix: &str) {
         data["examples"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap()).collect();
     assert_eq!(examples.len(), 6);
     let (mut bad, mut good) = ([0_u64; 2], [0_u64; 2]);
-    for (at, id) in bench.ids().iter().enumerate().filter(|(_, id)| !examples.contains(&id.as_str())) {
+    for (at, id) in cli.ids().iter().enumerate().filter(|(_, id)| !examples.contains(&id.as_str())) {
         let fails = at < 7 || at == 12;
         let counts = if at < 8 { &mut bad } else { &mut good };
         counts[usize::from(!fails)] += 1;
@@ -82,7 +82,7 @@ fn judge_came_back(bench: &Bench, file: &Path, out: &Path, suffix: &str) {
     assert_eq!(counts, [4, 1, 1, 8], "{line}");
 }
 
-fn rubric(target: &str) -> (Bench, PathBuf) {
+fn rubric(target: &str) -> (Cli, PathBuf) {
     suite(target, 8, &["judge", "Passes when the number is odd enough.", "--name", "Odd?"])
 }
 
@@ -127,19 +127,19 @@ fn add_to(file: &Path, text: &str) {
 #[test]
 fn pytest_comes_back() {
     let Some(python) = tool("venv/bin/python") else { return };
-    let (bench, out) = checked("pytest");
+    let (cli, out) = checked("pytest");
     ends(&mut pytest(&python, &out, &[]), true);
-    came_back(&bench, &bench.work().join("results.xml"), &["odd-digits"]);
+    came_back(&cli, &cli.work().join("results.xml"), &["odd-digits"]);
 }
 
 #[test]
 fn a_judge_in_pytest_comes_back() {
     let Some(python) = tool("venv/bin/python") else { return };
-    let (bench, out) = rubric("pytest");
+    let (cli, out) = rubric("pytest");
     let conftest = fs::read_to_string(out.join("conftest.py")).unwrap();
     fs::write(out.join("conftest.py"), conftest.replace("judge = None\n", PYTHON_JUDGE)).unwrap();
     ends(&mut pytest(&python, &out, &["GEMBA_JUDGE"]), false);
-    judge_came_back(&bench, &bench.work().join("results.xml"), &out, "");
+    judge_came_back(&cli, &cli.work().join("results.xml"), &out, "");
 }
 
 #[test]
@@ -149,14 +149,14 @@ fn the_json_schema_suite_comes_back_from_model_and_schema() {
         eprintln!("skipped: pydantic is not installed (tests/tools.sh installs it)");
         return;
     }
-    let (bench, out) = checked("jsonschema");
+    let (cli, out) = checked("jsonschema");
     ends(&mut pytest(&python, &out, &[]), true);
-    came_back(&bench, &bench.work().join("results.xml"), &["odd-digits/model"]);
+    came_back(&cli, &cli.work().join("results.xml"), &["odd-digits/model"]);
 
     // What JSON Schema can say as a whole is tried by a validator, too: outputs of one digit are too short.
-    let (bench, out) = suite("jsonschema", 4, &["min-length", "24"]);
+    let (cli, out) = suite("jsonschema", 4, &["min-length", "24"]);
     ends(&mut pytest(&python, &out, &[]), true);
-    let lines = bench.run(&["results", "import", "results.xml", "--json"]).good().json();
+    let lines = cli.run(&["results", "import", "results.xml", "--json"]).good().json();
     assert_eq!(lines.iter().map(|line| &line["name"]).collect::<Vec<_>>(), ["odd-digits/model", "odd-digits/schema"]);
     for line in lines {
         let counts = ["tp", "fn", "fp", "tn"].map(|key| line[key].as_u64().unwrap());
@@ -185,15 +185,15 @@ fn promptfoo(
 
 #[test]
 fn promptfoo_comes_back() {
-    let (bench, out) = checked("promptfoo");
+    let (cli, out) = checked("promptfoo");
     let Some((file, mut command, _state)) = promptfoo(&out, "promptfooconfig.json", &[], &[]) else { return };
     ends(&mut command, true);
-    came_back(&bench, &file, &["odd-digits"]);
+    came_back(&cli, &file, &["odd-digits"]);
 }
 
 #[test]
 fn a_judge_in_promptfoo_comes_back() {
-    let (bench, out) = rubric("promptfoo");
+    let (cli, out) = rubric("promptfoo");
     let decide = NODE_JUDGE.replace("OUTPUT", "prompt.split(\"TO BE JUDGED\")[1].split(\"<<<OUTPUT\")[1]");
     let grader = format!(
         "module.exports = class {{ id() {{ return \"fake\"; }} async callApi(prompt) {{ {decide}\n\
@@ -204,7 +204,7 @@ fn a_judge_in_promptfoo_comes_back() {
     let run = promptfoo(&out, "promptfoojudge.json", &["GEMBA_JUDGE"], &["--grader", &grader]);
     let Some((file, mut command, _state)) = run else { return };
     ends(&mut command, false);
-    judge_came_back(&bench, &file, &out, "");
+    judge_came_back(&cli, &file, &out, "");
 }
 
 fn vitest(out: &Path, switches: &[&str]) -> Option<Command> {
@@ -221,12 +221,12 @@ fn vitest(out: &Path, switches: &[&str]) -> Option<Command> {
 #[test]
 #[ignore = "slow: needs tests/tools.sh --all"]
 fn vitest_comes_back() {
-    let (bench, out) = checked("vitest");
+    let (cli, out) = checked("vitest");
     let Some(mut command) = vitest(&out, &[]) else { return };
     ends(&mut command, true);
-    came_back(&bench, &bench.work().join("results.xml"), &["odd-digits"]);
+    came_back(&cli, &cli.work().join("results.xml"), &["odd-digits"]);
 
-    let (bench, out) = rubric("vitest");
+    let (cli, out) = rubric("vitest");
     let decide = NODE_JUDGE.replace("OUTPUT", "output");
     add_to(
         &out.join("provider.js"),
@@ -234,13 +234,13 @@ fn vitest_comes_back() {
     );
     let Some(mut command) = vitest(&out, &["GEMBA_JUDGE"]) else { return };
     ends(&mut command, false);
-    judge_came_back(&bench, &bench.work().join("results.xml"), &out, "");
+    judge_came_back(&cli, &cli.work().join("results.xml"), &out, "");
 }
 
 #[test]
 #[ignore = "slow: needs tests/tools.sh --all"]
 fn a_hook_that_throws_in_vitest_is_no_answer() {
-    let (bench, out) = checked("vitest");
+    let (cli, out) = checked("vitest");
     let hook = fs::read_to_string(out.join("provider.js")).unwrap();
     let hook = hook.replace(
         "async function generate(testCase) {",
@@ -249,7 +249,7 @@ fn a_hook_that_throws_in_vitest_is_no_answer() {
     fs::write(out.join("provider.js"), hook).unwrap();
     let Some(mut command) = vitest(&out, &[]) else { return };
     ends(&mut command, false);
-    let line = bench.run(&["results", "import", "results.xml", "--json"]).good().json().remove(0);
+    let line = cli.run(&["results", "import", "results.xml", "--json"]).good().json().remove(0);
     assert_eq!((&line["n"], &line["no_answer"]), (&json!(0), &json!(16)), "{line}");
 }
 
@@ -279,14 +279,14 @@ def gemba_judge_model():
 #[ignore = "slow: needs tests/tools.sh --all"]
 fn deepeval_comes_back() {
     let Some(python) = tool("evals/bin/python") else { return };
-    let (bench, out) = checked("deepeval");
+    let (cli, out) = checked("deepeval");
     ends(&mut pytest(&python, &out, &[]), true);
-    came_back(&bench, &bench.work().join("results.xml"), &["odd-digits/deepeval"]);
+    came_back(&cli, &cli.work().join("results.xml"), &["odd-digits/deepeval"]);
 
-    let (bench, out) = rubric("deepeval");
+    let (cli, out) = rubric("deepeval");
     add_to(&out.join("conftest.py"), DEEPEVAL_MODEL);
     ends(&mut pytest(&python, &out, &["GEMBA_JUDGE"]), false);
-    judge_came_back(&bench, &bench.work().join("results.xml"), &out, "/deepeval");
+    judge_came_back(&cli, &cli.work().join("results.xml"), &out, "/deepeval");
 }
 
 /// A model of Inspect that is none, and counts no tokens: that would want the network.
@@ -321,26 +321,26 @@ fn inspect(python: &Path, out: &Path, file: &str, switches: &[&str]) -> PathBuf 
 #[ignore = "slow: needs tests/tools.sh --all"]
 fn inspect_comes_back() {
     let Some(python) = tool("evals/bin/python") else { return };
-    let (bench, out) = checked("inspect");
+    let (cli, out) = checked("inspect");
     let log = inspect(&python, &out, "inspect_odd_digits__task.py", &[]);
-    came_back(&bench, &log, &["odd-digits"]);
+    came_back(&cli, &log, &["odd-digits"]);
 
-    let (bench, out) = rubric("inspect");
+    let (cli, out) = rubric("inspect");
     let helper = out.join("gemba_inspect_judge.py");
     let text = fs::read_to_string(&helper).unwrap();
     let text = text.replace("import gemba_inspect\n", &format!("import gemba_inspect\n{INSPECT_MODEL}"));
     fs::write(&helper, text.replace("model_role=\"grader\"", "model=get_model('fake/model')")).unwrap();
     let log = inspect(&python, &out, "_judges/odd_digits.py", &["GEMBA_JUDGE"]);
-    judge_came_back(&bench, &log, &out, "");
+    judge_came_back(&cli, &log, &out, "");
 }
 
 #[test]
 fn a_judge_of_another_program_is_known_by_its_key_or_its_name() {
-    let (bench, _) = rubric("pytest");
-    let check = bench.run(&["checks", "--json"]).good().json().remove(0)["check"].as_str().unwrap().to_owned();
+    let (cli, _) = rubric("pytest");
+    let check = cli.run(&["checks", "--json"]).good().json().remove(0)["check"].as_str().unwrap().to_owned();
     let row = |id: &str, name: &str| json!({"id": id, "name": name, "pass": false}).to_string() + "\n";
-    let path = bench.write("own.jsonl", &(row("r0", "Odd?") + &row("r1", &check) + &row("r2", "odd?")));
-    let lines = bench.run(&["results", "import", path.to_str().unwrap(), "--json"]).good().json();
+    let path = cli.write("own.jsonl", &(row("r0", "Odd?") + &row("r1", &check) + &row("r2", "odd?")));
+    let lines = cli.run(&["results", "import", path.to_str().unwrap(), "--json"]).good().json();
     let of: Vec<(&Value, &Value)> = lines.iter().map(|line| (&line["name"], &line["target"])).collect();
     let mode = json!("odd-digits");
     assert_eq!(of, [(&json!("Odd?"), &mode), (&json!(check), &mode), (&json!("odd?"), &Value::Null)]);
