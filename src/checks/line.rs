@@ -8,27 +8,7 @@ use super::words::option;
 use super::{Kind, Param, Takes, kind, parse};
 use crate::domain::CheckSpec;
 use crate::error::{Problem, Result};
-
-/// Splits what was typed as a shell does: blanks part words, quotes keep them together.
-#[must_use]
-pub fn split(line: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut word: Option<String> = None;
-    let mut quote = None;
-    for c in line.chars() {
-        match (quote, c) {
-            (Some(open), c) if c == open => quote = None,
-            (None, '\'' | '"') => {
-                quote = Some(c);
-                word.get_or_insert_default();
-            }
-            (None, c) if c.is_whitespace() => words.extend(word.take()),
-            (_, c) => word.get_or_insert_default().push(c),
-        }
-    }
-    words.extend(word);
-    words
-}
+use crate::text::{Backslash, split_words};
 
 /// Reads a check as it is typed into a box.
 ///
@@ -42,7 +22,7 @@ pub fn read(line: &str) -> Result<CheckSpec> {
         Err(Problem::usage(format!("`{text}` is not JSON."))
             .hint("Here the JSON itself is typed, in quotes; files are taken by `gemba checks add`."))
     };
-    parse(&split(line), &inline)
+    parse(&split_words(line, Backslash::Literal), &inline)
 }
 
 /// The line that reads back as this check. `spec` is in its canonical form.
@@ -116,14 +96,6 @@ pub fn usage(kind: &Kind) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn words_part_at_blanks_and_quotes_keep_them() {
-        assert_eq!(split("contains 'as an AI' --ignore-case"), ["contains", "as an AI", "--ignore-case"]);
-        assert_eq!(split(r"regex '^\s*\{'"), ["regex", r"^\s*\{"]);
-        assert_eq!(split("  a  ''  "), ["a", ""]);
-        assert_eq!(split(r#"--a='b c'"'"d"#), ["--a=b c'd"]);
-    }
 
     #[test]
     fn a_printed_line_reads_as_a_person_would_type_it() {

@@ -5,6 +5,7 @@
 //! `tongues`. Word lists are kept here once; the helpers of other languages get them as data. Nothing here knows the
 //! store or a screen.
 
+mod canonical;
 mod describe;
 pub mod ecma;
 pub mod fold;
@@ -15,7 +16,6 @@ pub mod line;
 mod links;
 mod markdown;
 pub mod mine;
-mod nearest;
 mod nearness;
 mod number_words;
 mod numbers;
@@ -32,9 +32,10 @@ mod words;
 
 use serde_json::{Map, Value};
 
-use crate::domain::{CheckSpec, Content, Record};
+use crate::domain::{CheckSpec, Content, Record, spelling};
 use crate::error::{Problem, Result};
 
+pub use canonical::canonical;
 pub use describe::describe;
 pub use kinds::KINDS;
 pub use prepared::{Answer, CommandLine, Commands, Nature, Prepared, Ran, Runner, prepare, sound};
@@ -176,7 +177,7 @@ pub struct Kind {
 /// A `Usage` problem that names the nearest known word.
 pub fn kind(word: &str) -> Result<&'static Kind> {
     KINDS.iter().find(|kind| kind.word == word).ok_or_else(|| {
-        let nearest = nearest::nearest(word, KINDS.iter().map(|kind| kind.word));
+        let nearest = spelling::nearest(word, KINDS.iter().map(|kind| kind.word));
         let all: Vec<&str> = KINDS.iter().map(|kind| kind.word).collect();
         let hint = match nearest {
             Some(known) => format!("Did you mean `{known}`?"),
@@ -184,17 +185,6 @@ pub fn kind(word: &str) -> Result<&'static Kind> {
         };
         Problem::usage(format!("There is no kind of check called `{word}`.")).hint(hint)
     })
-}
-
-/// Brings a spec from anywhere (command line, journal, data file) into its canonical form: the same meaning, the same
-/// JSON.
-///
-/// # Errors
-/// A `Usage` problem for an unknown kind or parameter, or one that is missing or of the wrong type.
-pub fn canonical(spec: &CheckSpec) -> Result<CheckSpec> {
-    let kind = kind(&spec.kind)?;
-    let settled = (kind.settle)(params::typed(kind, &spec.params)?)?;
-    Ok(CheckSpec { kind: kind.word.to_owned(), params: params::ordered(kind, settled) })
 }
 
 /// Prepares a check that gemba evaluates itself; [`prepare`] takes every kind.

@@ -1,8 +1,9 @@
 //! What is known of a check while somebody types it: its kind or those it may become, and what is wrong so far.
 
-use super::{Commands, KINDS, Kind, kind, line, nearest, prepare};
-use crate::domain::CheckSpec;
+use super::{Commands, KINDS, Kind, kind, line, prepare};
+use crate::domain::{CheckSpec, spelling};
 use crate::error::Problem;
+use crate::text::{Backslash, split_words};
 
 /// A check on its way.
 #[derive(Debug, Default)]
@@ -33,7 +34,7 @@ impl std::fmt::Debug for Kind {
 
 /// The first word, and whether something was typed behind it.
 fn first_word(typed: &str) -> (String, bool) {
-    let word = line::split(typed).into_iter().next().unwrap_or_default();
+    let word = split_words(typed, Backslash::Literal).into_iter().next().unwrap_or_default();
     (word, typed.trim_start().contains(char::is_whitespace))
 }
 
@@ -74,7 +75,7 @@ pub fn complete(typed: &str) -> Option<String> {
         let kinds = begins(&word);
         let words: Vec<&str> = kinds.iter().map(|kind| kind.word).collect();
         let words = if words.is_empty() && !word.is_empty() {
-            nearest::nearest(&word, KINDS.iter().map(|kind| kind.word)).into_iter().collect()
+            spelling::nearest(&word, KINDS.iter().map(|kind| kind.word)).into_iter().collect()
         } else {
             words
         };

@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::{Kind, Param, Takes, canonical, kind, params};
+use super::canonical::unknown;
+use super::{Kind, Param, Takes, canonical, kind};
 use crate::domain::CheckSpec;
 use crate::error::{Problem, Result};
 
@@ -27,7 +28,7 @@ pub fn parse(words: &[String], read_file: &dyn Fn(&str) -> Result<String>) -> Re
             only_arguments = true;
         } else if let Some((name, inline)) = option(word).filter(|_| !only_arguments) {
             let param = kind.params.iter().find(|param| param.name == name);
-            let param = param.ok_or_else(|| params::unknown(kind, name))?;
+            let param = param.ok_or_else(|| unknown(kind, name))?;
             if param.takes == Takes::Flag {
                 if inline.is_some() {
                     return Err(Problem::usage(format!("`--{name}` takes no value.")));

@@ -7,7 +7,7 @@ use super::context::{Context, criterion, mode};
 use super::out::{counted, grouped, remark};
 use super::table::{Align, Table};
 use crate::checks::{Commands, KINDS, Kind, Nature, Param, describe, parse};
-use crate::config::nearest;
+use crate::domain::spelling::nearest;
 use crate::domain::view::{Codebook, Tally};
 use crate::domain::{Change, Check, CheckSpec, RecordId, Slug, Target};
 use crate::error::{Problem, Result};
@@ -221,7 +221,7 @@ fn read_file(path: &str) -> Result<String> {
 fn known<'a>(book: &'a Codebook, typed: &str) -> Result<&'a Check> {
     book.checks.iter().find(|check| check.key.as_str() == typed).ok_or_else(|| {
         let known: Vec<&str> = book.checks.iter().map(|check| check.key.as_str()).collect();
-        let hint = nearest(typed, &known).map(|word| format!("Did you mean `{word}`?"));
+        let hint = nearest(typed, known.iter().copied()).map(|word| format!("Did you mean `{word}`?"));
         Problem::usage(format!("There is no check `{typed}`."))
             .hint(hint.unwrap_or_else(|| "`gemba checks list` names them all.".to_owned()))
     })

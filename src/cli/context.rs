@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::checks::Commands;
-use crate::config::{self, Color, Flags, Found, Settings, Surroundings, nearest};
+use crate::config::{self, Color, Flags, Found, Settings, Surroundings};
 use crate::domain::event::Applied;
+use crate::domain::spelling::nearest;
 use crate::domain::view::Codebook;
 use crate::domain::{Batch, Change, Criterion, FailureMode, Name, Time};
 use crate::error::{Problem, Result};
@@ -156,7 +157,8 @@ pub(super) fn any_mode<'a>(book: &'a Codebook, typed: &str) -> Result<&'a Failur
         let known = book.modes.iter().filter(|mode| mode.status.is_open());
         let known: Vec<&str> = known.flat_map(|mode| [mode.slug.as_str(), mode.name.as_str()]).collect();
         let add = format!("`gemba modes add '{}'` makes it.", typed.replace('\'', ""));
-        let hint = nearest(typed, &known).map_or(add.clone(), |word| format!("Did you mean `{word}`? {add}"));
+        let hint =
+            nearest(typed, known.iter().copied()).map_or(add.clone(), |word| format!("Did you mean `{word}`? {add}"));
         Problem::usage(format!("There is no failure mode `{typed}`.")).hint(hint)
     })
 }
@@ -166,7 +168,8 @@ pub(super) fn criterion<'a>(book: &'a Codebook, typed: &str) -> Result<&'a Crite
     book.criterion(typed).or_else(|| by_number(book, typed)).ok_or_else(|| {
         let known: Vec<&str> = book.criteria.iter().flat_map(|one| [one.slug.as_str(), one.name.as_str()]).collect();
         let add = format!("`gemba criteria add '{}' --text …` makes it.", typed.replace('\'', ""));
-        let hint = nearest(typed, &known).map_or(add.clone(), |word| format!("Did you mean `{word}`? {add}"));
+        let hint =
+            nearest(typed, known.iter().copied()).map_or(add.clone(), |word| format!("Did you mean `{word}`? {add}"));
         Problem::usage(format!("There is no criterion `{typed}`.")).hint(hint)
     })
 }

@@ -10,7 +10,7 @@ use super::list::mark;
 use super::out::{counted, remark};
 use super::place;
 use crate::domain::event::Applied;
-use crate::domain::{Answer, Change, Name, Purpose, Untrusted, Verdict};
+use crate::domain::{Answer, Change, Name, Purpose, Untrusted, Verdict, spelling};
 use crate::error::{Problem, Result};
 
 /// Gives, changes or takes back your verdict on a record.
@@ -206,7 +206,7 @@ pub(super) fn verdict_word(typed: &str) -> Result<Option<Verdict>> {
     }
     Verdict::from_word(typed).map(Some).ok_or_else(|| {
         let known = ["pass", "fail", "defer", "none"];
-        Problem::usage(format!("`{typed}` is not a verdict.")).hint(crate::config::nearest::hint(typed, &known))
+        Problem::usage(format!("`{typed}` is not a verdict.")).hint(spelling::hint(typed, &known))
     })
 }
 
@@ -217,7 +217,7 @@ pub(super) fn answer_word(typed: &str) -> Result<Option<Answer>> {
     }
     Answer::from_word(typed).map(Some).ok_or_else(|| {
         let known = ["met", "not-met", "na", "none"];
-        Problem::usage(format!("`{typed}` is not an answer.")).hint(crate::config::nearest::hint(typed, &known))
+        Problem::usage(format!("`{typed}` is not an answer.")).hint(spelling::hint(typed, &known))
     })
 }
 

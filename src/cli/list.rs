@@ -8,9 +8,8 @@ use clap::Args;
 use super::context::Context;
 use super::out::{counted, grouped, remark, shown};
 use super::table::{Align, Table};
-use crate::config::nearest;
 use crate::domain::view::{Codebook, Judgements};
-use crate::domain::{Change, Filter, Record, RecordId, Sampling, Time, Untrusted, Verdict, filter};
+use crate::domain::{Change, Filter, Record, RecordId, Sampling, Time, Untrusted, Verdict, filter, spelling};
 use crate::error::{Problem, Result};
 use crate::runtime::record_json::{FIELDS, RecordJson, VerdictEvent, members};
 use crate::store::Reader;
@@ -132,7 +131,7 @@ fn field(typed: &str) -> Result<&'static str> {
         .iter()
         .copied()
         .find(|known| *known == typed)
-        .ok_or_else(|| Problem::usage(format!("Records have no field `{typed}`.")).hint(nearest::hint(typed, FIELDS)))
+        .ok_or_else(|| Problem::usage(format!("Records have no field `{typed}`.")).hint(spelling::hint(typed, FIELDS)))
 }
 
 /// Every verdict event of the journal, by record, oldest first.

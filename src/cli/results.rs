@@ -11,10 +11,9 @@ use super::figures::{percent_between, percent_or};
 use super::out::{counted, grouped, remark, shown};
 use super::result_pairs;
 use super::table::{Align, Table};
-use crate::config::nearest;
 use crate::domain::result::ResultRun;
 use crate::domain::view::Codebook;
-use crate::domain::{Name, Target, Untrusted};
+use crate::domain::{Name, Target, Untrusted, spelling};
 use crate::error::{Problem, Result};
 use crate::ingest::results::Order;
 use crate::runtime::jobs::results::{self, JudgeLine, ResultOrder};
@@ -106,7 +105,7 @@ fn named<'a>(runs: &'a [ResultRun], typed: &str) -> Result<&'a ResultRun> {
     let by_id = || runs.iter().find(|run| typed.parse() == Ok(run.id));
     by_name.or_else(by_id).ok_or_else(|| {
         let known: Vec<&str> = runs.iter().map(|run| run.name.as_str()).collect();
-        Problem::usage(format!("There is no result called `{typed}`.")).hint(nearest::hint(typed, &known))
+        Problem::usage(format!("There is no result called `{typed}`.")).hint(spelling::hint(typed, &known))
     })
 }
 

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use toml::{Table, Value};
 
-use super::{Color, nearest};
+use super::Color;
 use crate::command::PRESETS;
+use crate::domain::spelling;
 use crate::error::{Problem, Result};
 use crate::stubs;
 
@@ -86,7 +87,7 @@ impl File {
                 unknown => {
                     let known: Vec<&str> = KEYS.iter().map(|(known, _)| *known).collect();
                     return Err(
-                        Problem::usage(format!("`{unknown}` is not a setting.")).hint(nearest::hint(unknown, &known))
+                        Problem::usage(format!("`{unknown}` is not a setting.")).hint(spelling::hint(unknown, &known))
                     );
                 }
             }
@@ -144,7 +145,7 @@ fn keymap(name: &str) -> Result<String> {
     if known.contains(&name) {
         return Ok(name.to_owned());
     }
-    Err(Problem::usage(format!("`{name}` is not a key map.")).hint(nearest::hint(name, &known)))
+    Err(Problem::usage(format!("`{name}` is not a key map.")).hint(spelling::hint(name, &known)))
 }
 
 #[cfg(test)]

@@ -5,16 +5,15 @@
 
 pub mod discovery;
 pub mod file;
-pub mod nearest;
 pub mod reviewer;
 mod surroundings;
 
 use std::path::{Path, PathBuf};
 
 pub use discovery::{Found, Origin};
-pub use nearest::nearest;
 pub use surroundings::Surroundings;
 
+use crate::domain::spelling;
 use crate::error::{Problem, Result};
 use file::File;
 
@@ -51,7 +50,7 @@ impl Color {
     pub fn from_word(word: &str) -> Result<Self> {
         Self::ALL.into_iter().find(|color| color.word() == word).ok_or_else(|| {
             let words = Self::ALL.map(Self::word);
-            Problem::usage(format!("`{word}` is not a colour setting.")).hint(nearest::hint(word, &words))
+            Problem::usage(format!("`{word}` is not a colour setting.")).hint(spelling::hint(word, &words))
         })
     }
 }

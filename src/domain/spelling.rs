@@ -1,38 +1,32 @@
-//! The nearest known word to one that was mistyped.
+//! Finds the known word that a mistyped one was probably meant to be, and words the hint.
 
-/// The known word that `typed` was probably meant to be: at most a third of its letters wrong, at least one allowed.
+/// Only the first characters of a word are compared: what is longer was not mistyped.
+const LONGEST: usize = 64;
+
+/// Returns the shortest known word that begins with `typed`, else the nearest by edit distance: at most a third of the
+/// typed characters wrong (at least one), a swap of neighbours counting as one.
 pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let typed: Vec<char> = typed.to_lowercase().chars().take(64).collect();
-    let allowed = (typed.len() / 3).max(1);
-    known
-        .into_iter()
-        .map(|word| (distance(&typed, &word.to_lowercase().chars().take(64).collect::<Vec<_>>()), word))
-        .filter(|(distance, _)| *distance <= allowed)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, word)| word)
+    let head = |word: &str| word.to_lowercase().chars().take(LONGEST).collect::<String>();
+    let typed = head(typed);
+    let length = typed.chars().count();
+    let known: Vec<(&str, String)> = known.into_iter().map(|word| (word, head(word))).collect();
+    let begins = known.iter().filter(|(_, lower)| length > 1 && lower.starts_with(&typed));
+    let begun = begins.min_by_key(|(word, _)| word.len()).map(|(word, _)| *word);
+    begun.or_else(|| {
+        let distances = known.iter().map(|(word, lower)| (strsim::osa_distance(&typed, lower), *word));
+        let near = distances.filter(|(distance, _)| *distance <= (length / 3).max(1));
+        near.min_by_key(|(distance, _)| *distance).map(|(_, word)| word)
+    })
 }
 
-/// Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment).
-fn distance(a: &[char], b: &[char]) -> usize {
-    let mut before: Vec<usize> = Vec::new();
-    let mut above: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.iter().enumerate() {
-        let mut row = Vec::with_capacity(b.len() + 1);
-        let mut left = i + 1;
-        row.push(left);
-        for (j, to) in b.iter().enumerate() {
-            let at = |row: &[usize], j: usize| row.get(j).copied().unwrap_or(usize::MAX / 2);
-            let mut best = (at(&above, j) + usize::from(from != to)).min(at(&above, j + 1) + 1).min(left + 1);
-            let is_swap = i > 0 && j > 0 && a.get(i - 1) == Some(to) && b.get(j - 1) == Some(from);
-            if is_swap {
-                best = best.min(at(&before, j - 1) + 1);
-            }
-            row.push(best);
-            left = best;
-        }
-        before = std::mem::replace(&mut above, row);
+/// Returns a hint for a mistyped word: the nearest one, and all of them where they are few.
+#[must_use]
+pub fn hint(typed: &str, known: &[&str]) -> String {
+    match nearest(typed, known.iter().copied()) {
+        Some(word) if known.len() > 12 => format!("Did you mean `{word}`?"),
+        Some(word) => format!("Did you mean `{word}`? Known: {}.", known.join(", ")),
+        None => format!("Known: {}.", known.join(", ")),
     }
-    above.last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -47,5 +41,17 @@ mod tests {
         assert_eq!(nearest("mod", known), Some("mode"));
         assert_eq!(nearest("xyzzy", known), None);
         assert_eq!(nearest("", known), None);
+        let kinds = ["contains", "regex", "min-length", "is-json"];
+        assert_eq!(nearest("contain", kinds), Some("contains"));
+        assert_eq!(nearest("isjson", kinds), Some("is-json"));
+        assert_eq!(nearest("minlenght", kinds), Some("min-length"));
+        assert_eq!(nearest("xyzzy", kinds), None);
+    }
+
+    #[test]
+    fn a_beginning_finds_the_shortest_word_that_begins_so() {
+        assert_eq!(nearest("Too-shrot", ["too-short", "made-up"]), Some("too-short"));
+        assert_eq!(nearest("hallu", ["hallucination", "made-up"]), Some("hallucination"));
+        assert_eq!(nearest("xyzzy", ["hallucination"]), None);
     }
 }

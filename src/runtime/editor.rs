@@ -14,6 +14,7 @@ use tempfile::TempDir;
 
 use super::mailbox::{Incoming, Mailbox};
 use crate::error::{Problem, Result};
+use crate::text::{Backslash, split_words};
 
 /// The longest text that is taken back.
 const LONGEST: u64 = 1 << 20;
@@ -130,43 +131,15 @@ fn await_end(mut child: Child, mailbox: Mailbox) -> Result<()> {
 /// `$VISUAL`, else `$EDITOR`, else `vi`, as words.
 fn chosen() -> Vec<String> {
     let named = ["VISUAL", "EDITOR"].iter().filter_map(|name| std::env::var(name).ok());
-    named.map(|line| words(&line)).find(|words| !words.is_empty()).unwrap_or_else(|| vec!["vi".to_owned()])
-}
-
-/// Splits a command line into words as a shell would, with quotes and backslashes and without anything else.
-fn words(line: &str) -> Vec<String> {
-    let (mut words, mut word, mut quote) = (Vec::new(), None::<String>, None);
-    let mut chars = line.chars();
-    while let Some(c) = chars.next() {
-        match (quote, c) {
-            (Some(open), c) if c == open => quote = None,
-            (Some('"') | None, '\\') => word.get_or_insert_default().extend(chars.next()),
-            (None, '"' | '\'') => {
-                quote = Some(c);
-                word.get_or_insert_default();
-            }
-            (None, c) if c.is_whitespace() => words.extend(word.take()),
-            (_, c) => word.get_or_insert_default().push(c),
-        }
-    }
-    words.extend(word);
-    words
+    named
+        .map(|line| split_words(&line, Backslash::Escapes))
+        .find(|words| !words.is_empty())
+        .unwrap_or_else(|| vec!["vi".to_owned()])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_editor_line_is_split_without_a_shell() {
-        assert_eq!(words("vim -u NONE"), ["vim", "-u", "NONE"]);
-        assert_eq!(
-            words("'/opt/my editor/ed' --wait \"a b\" c\\ d ''"),
-            ["/opt/my editor/ed", "--wait", "a b", "c d", ""]
-        );
-        assert_eq!(words("vi; touch x $(id)"), ["vi;", "touch", "x", "$(id)"]);
-        assert!(words("  ").is_empty());
-    }
 
     #[test]
     fn the_draft_lies_where_only_its_owner_can_read_it_and_goes_away() {

@@ -14,7 +14,7 @@ macro_rules! sources {
 }
 
 /// What several kinds share.
-const SHARED: &[Module] = sources!("": fold, lengths, letters, links, markdown, nearest, nearness, number_words, numbers,
+const SHARED: &[Module] = sources!("": fold, lengths, letters, links, markdown, nearness, number_words, numbers,
     params, path, prose, refusals, strict_json, tongues);
 
 /// What the kinds share among themselves.

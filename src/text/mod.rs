@@ -8,6 +8,7 @@ mod atoms;
 mod diff;
 mod figures;
 mod json;
+mod shell_words;
 mod special;
 mod width;
 
@@ -17,6 +18,7 @@ pub use atoms::{Atom, Atoms, Marker, Shown, atoms};
 pub use diff::{WordChange, word_diff};
 pub use figures::{counted, grouped, p_value, percent, percent_between, percent_or};
 pub use json::json_safe;
+pub use shell_words::{Backslash, split_words};
 pub use width::{cells, fit};
 
 /// Every how many cells a tab stops.
