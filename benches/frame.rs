@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use gemba::command::Chord;
 use gemba::domain::Time;
 use gemba::ingest::{Detected, Order};
-use gemba::runtime::jobs::import::{self, FileReport, ImportOrder, Progress};
+use gemba::services::import::{self, FileReport, ImportOrder, Progress};
 use gemba::store::Writer;
 use gemba::ui;
 use gemba::ui::theme::Theme;

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use gemba::domain::Name;
 use gemba::ingest::{Detected, Order};
-use gemba::runtime::jobs::import::{self, FileReport, ImportOrder, Progress};
+use gemba::services::import::{self, FileReport, ImportOrder, Progress};
 use gemba::store::Writer;
 
 struct Quiet;

@@ -6,14 +6,14 @@ mod support;
 
 use std::time::{Duration, Instant};
 
-use gemba::app::message::Trial;
 use gemba::checks::{Commands, line};
 use gemba::domain::{
     Batch, Change, CheckSpec, Content, Message, Name, RecordId, Role, Slug, SourceDraft, Target, Time, Verdict,
 };
-use gemba::runtime::jobs::checks::tallies_of;
-use gemba::runtime::jobs::trial::{Trier, Watch};
+use gemba::services::checks::tallies_of;
+use gemba::services::trial::{Trier, Watch};
 use gemba::store::{Reader, Writer};
+use gemba::views::Trial;
 
 const RECORDS: u64 = 100_000;
 const CHECKS: [(&str, &str); 2] = [

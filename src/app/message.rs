@@ -4,21 +4,19 @@
 //! reads, writes and terminal work, and their answers into messages.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use crate::command::Chord;
 use crate::domain::event::Applied;
-use crate::domain::result::JudgeAnswer;
-use crate::domain::view::{Codebook, Figures, Judgements, Queue, QueueRow, Tally, WouldStale};
-use crate::domain::{Change, CheckSpec, Filter, Record, RowId, Sampling, Target};
+use crate::domain::view::Codebook;
+use crate::domain::{Change, CheckSpec, Filter, Queue, RowId, Sampling, Tally, Target};
 use crate::error::Problem;
-use crate::layout::{Document, ListedRow, Rendering};
-use crate::measures::alignment::Confusion;
+use crate::layout::Rendering;
 use crate::measures::check_sets::TargetAlignment;
 use crate::measures::judge::JudgeLine;
 use crate::measures::rates::GroupRate;
 use crate::measures::rubric::RubricDrift;
 use crate::measures::saturation::Saturation;
+use crate::views::{CheckSuggestions, Figures, QueueRow, RecordView, StubPage, Trial, UnattachedCheck, WouldStale};
 
 /// The number of a read; a reply with an older number of its kind is dropped.
 pub type Request = u64;
@@ -118,7 +116,7 @@ pub enum Query {
     Trial(Target, CheckSpec),
     /// The stub of a mode or criterion as it would be written now for the target suite of that name; with a further
     /// check as if it were attached.
-    StubPreview(Target, Option<Tentative>, &'static str),
+    StubPreview(Target, Option<UnattachedCheck>, &'static str),
     /// Checks to choose from; the text is what the reviewer has selected.
     Proposals(Target, Option<String>),
 }
@@ -159,103 +157,8 @@ pub enum Reply {
     /// A stub before it is written.
     StubPreview(StubPage),
     /// Checks to choose from.
-    Proposals(Box<Proposals>),
+    Proposals(Box<CheckSuggestions>),
 }
-
-/// A check that is not attached yet.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Tentative {
-    /// What it tests.
-    pub spec: CheckSpec,
-    /// Whether it was made of the tags, so that only the held-out half can prove it.
-    pub is_mined: bool,
-}
-
-/// Checks to choose from for one mode or criterion.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Proposals {
-    /// The mode or criterion that counts now.
-    pub target: Target,
-    /// At most five, simplest first.
-    pub proposals: Vec<Proposal>,
-    /// What is to be known about them, or why there are none, in words. May quote untrusted text.
-    pub remark: Option<String>,
-    /// How a check written by hand may begin: what was pointed at, as it is typed. May quote untrusted text.
-    pub by_hand: String,
-}
-
-/// A check that is proposed.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Proposal {
-    /// What it tests.
-    pub spec: CheckSpec,
-    /// Whether it was made of the tags (else of what the reviewer pointed at).
-    pub is_mined: bool,
-    /// What it catches, misses and wrongly rejects of all labelled records.
-    pub tally: Tally,
-    /// Its figures on the records that had no part in its choice, where there are any.
-    pub held_out: Option<Confusion>,
-    /// How many outputs that nobody judged it fails, and of how many, where that was looked at.
-    pub unread: Option<(u64, u64)>,
-}
-
-impl Proposal {
-    /// The check as if it were attached.
-    #[must_use]
-    pub fn tentative(&self) -> Tentative {
-        Tentative { spec: self.spec.clone(), is_mined: self.is_mined }
-    }
-}
-
-/// What a check that is being typed catches, misses and wrongly rejects.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Trial {
-    /// Of the records it was tried on.
-    pub tally: Tally,
-    /// Judged records that were looked at so far, from all over the log.
-    pub seen: u64,
-    /// Judged records in all.
-    pub of: u64,
-}
-
-impl Trial {
-    /// Whether every judged record was looked at.
-    #[must_use]
-    pub const fn is_whole(&self) -> bool {
-        self.seen >= self.of
-    }
-}
-
-/// The stub for one target suite before it is written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StubPage {
-    /// The suite: `pytest`.
-    pub suite: &'static str,
-    /// The state's word and the proof in words: `proven: catches 8 of 8, rejects 0 of 19 good`.
-    pub proof: String,
-    /// What should be known, the records by id, and the files that would be written, as rows of safe text.
-    pub rows: Vec<ListedRow>,
-}
-
-/// A record with everything that the review screen shows of it.
-#[derive(Debug, Clone)]
-pub struct RecordView {
-    /// The record.
-    pub record: Arc<Record>,
-    /// What people said of it.
-    pub judgements: Judgements,
-    /// Its text in blocks.
-    pub document: Arc<Document>,
-    /// How the document was made.
-    pub rendering: Rendering,
-    /// What the checks object to: check key, objection's sentence, place in the output.
-    pub objections: Vec<Remark>,
-    /// What judges and checks that ran elsewhere said of it, the newest run first.
-    pub answers: Vec<JudgeAnswer>,
-}
-
-/// A check's objection to the record: its key, the sentence (may quote untrusted text), the place in the output.
-pub type Remark = (crate::domain::CheckKey, String, Option<(u32, u32)>);
 
 /// A write.
 #[derive(Debug, Clone, PartialEq)]

@@ -36,8 +36,7 @@ pub use text_box::Editor;
 pub use update::update;
 
 pub use crate::command::Screen;
-use crate::domain::view::Queue;
-use crate::domain::{Name, RowId, Sampling, Untrusted};
+use crate::domain::{Name, Queue, RowId, Sampling, Untrusted};
 use message::Effect;
 
 /// What is known before the first screen.
@@ -65,7 +64,7 @@ pub struct Start {
     /// The key preset; `default` without.
     pub preset: Option<String>,
     /// The suites that stubs can be written for.
-    pub suites: overlay::Suites,
+    pub suites: crate::views::Suites,
     /// Columns and rows.
     pub size: (u16, u16),
     /// Whether to present: more room, no reviewer names.

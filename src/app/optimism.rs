@@ -1,9 +1,10 @@
 //! What changes will do once they are written: applied at once to what the screen holds. The store has the last word.
 
-use crate::domain::view::{Codebook, CorrectionView, GradeView, Judgements, NoteView, QueueRow, TagView, VerdictView};
+use crate::domain::view::{Codebook, CorrectionView, GradeView, Judgements, NoteView, TagView, VerdictView};
 use crate::domain::{
     Change, Criterion, CriterionVersion, Edit, FailureMode, ModeStatus, Name, Purpose, Time, Untrusted,
 };
+use crate::views::QueueRow;
 
 /// Counts in the codebook what a change of a record's tags adds or takes away.
 pub(super) fn count(codebook: &mut Codebook, change: &Change, before: &Judgements, after: &Judgements) {

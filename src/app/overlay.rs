@@ -1,12 +1,12 @@
 //! What can lie over a screen: one stack of one enum. Each ends by doing something or by being left.
 
-use super::message::{Query, StubPage, Tentative};
+use super::message::Query;
 use super::picker::Picker;
 use super::suggest::Proposing;
 use super::text_entry::TextEntry;
-use crate::checks::Engine;
-use crate::domain::view::Queue;
-use crate::domain::{CriterionKey, RecordId, Sampling, Target, Untrusted};
+use crate::domain::{CriterionKey, Queue, RecordId, Sampling, Target, Untrusted};
+use crate::views::Suites;
+use crate::views::{StubPage, UnattachedCheck};
 
 /// One overlay.
 #[derive(Debug)]
@@ -29,24 +29,13 @@ pub enum Overlay {
     Round(Box<Offer>),
 }
 
-/// The suites that stubs can be written for.
-#[derive(Debug, Clone, Default)]
-pub struct Suites {
-    /// All of them by name, in the order in which they are shown.
-    pub known: Vec<&'static str>,
-    /// Those that run checks, each with the language it runs them in.
-    pub running: Vec<(&'static str, Engine)>,
-    /// Those that the settings want; the first is the one that a preview begins with.
-    pub wanted: Vec<&'static str>,
-}
-
 /// A stub's preview: one page for each target suite, read when it is first shown.
 #[derive(Debug)]
 pub struct Preview {
     /// The mode or criterion.
     pub target: Target,
     /// A check that counts as if it were attached.
-    pub(super) further: Option<Tentative>,
+    pub(super) further: Option<UnattachedCheck>,
     /// The suites to go through, and those that are written.
     pub suites: Suites,
     /// The pages that were read.
@@ -91,7 +80,7 @@ impl Preview {
     }
 
     /// Forgets what was read, for another further check.
-    pub(super) fn begin_anew(&mut self, further: Option<Tentative>) {
+    pub(super) fn begin_anew(&mut self, further: Option<UnattachedCheck>) {
         self.further = further;
         self.pages.clear();
         self.scroll = 0;

@@ -1,7 +1,8 @@
 //! What was read of the workspace: codebook, figures, tallies. No cursor, no screen.
 
-use crate::domain::view::{Codebook, Figures, Tally, WouldStale};
-use crate::domain::{CheckKey, Criterion, CriterionKey, FailureMode, ModeKey};
+use crate::domain::view::Codebook;
+use crate::domain::{CheckKey, Criterion, CriterionKey, FailureMode, ModeKey, Tally};
+use crate::views::{Figures, WouldStale};
 
 /// The workspace as far as it was read.
 #[derive(Debug, Default)]

@@ -7,9 +7,9 @@ use super::overlay::Overlay;
 use super::requests::{PendingKind, UnseenWrite, Wanted};
 use super::writes::touches_codebook;
 use super::{Model, Screen, optimism};
-use crate::domain::view::{Queue, QueueRow};
-use crate::domain::{Change, RecordId, RowId, SamplingPlan, Time};
+use crate::domain::{Change, Queue, RecordId, RowId, SamplingPlan, Time};
 use crate::error::Problem;
+use crate::views::QueueRow;
 
 /// The changes of these writes, in order, each with its time.
 fn changes(missed: &[UnseenWrite]) -> impl Iterator<Item = (&Change, Time)> {

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::overlay::Suites;
 use crate::domain::{CheckKey, ModeKey, Name, RecordId, RowId, Time};
+use crate::views::Suites;
 
 /// Below this many verdicts, and below this many milliseconds, a rate would only be noise.
 const RATE_FROM: (u32, u64) = (3, 30_000);

@@ -4,13 +4,14 @@
 //! What is looked for waits until the tag itself is saved, so that it counts. Knows nothing of how checks are mined.
 
 use super::Model;
-use super::message::{Effect, Job, Proposal, Proposals, Query, Reply};
+use super::message::{Effect, Job, Query, Reply};
 use super::overlay::{Overlay, Preview};
 use super::requests::Wanted;
 use super::text_entry::Writing;
 use crate::checks::line;
 use crate::command::Action;
 use crate::domain::{Change, CheckSpec, Target, Time};
+use crate::views::{CheckSuggestion, CheckSuggestions};
 
 /// Checks for one mode or criterion while one is chosen.
 #[derive(Debug)]
@@ -18,7 +19,7 @@ pub struct Proposing {
     /// The mode or criterion.
     pub target: Target,
     /// What was found, once it was.
-    pub found: Option<Proposals>,
+    pub found: Option<CheckSuggestions>,
     /// The one under the cursor.
     pub cursor: usize,
     /// Its stub.
@@ -30,7 +31,7 @@ pub struct Proposing {
 impl Proposing {
     /// The proposal under the cursor.
     #[must_use]
-    pub fn proposal(&self) -> Option<&Proposal> {
+    pub fn proposal(&self) -> Option<&CheckSuggestion> {
         self.found.as_ref()?.proposals.get(self.cursor)
     }
 }
@@ -112,7 +113,7 @@ impl Model {
     /// Shows the stub that the proposal under the cursor would give; the suite stays.
     fn show_proposal(&mut self, out: &mut Vec<Effect>) {
         let Some(proposing) = self.proposing_mut() else { return };
-        let further = proposing.proposal().map(Proposal::tentative);
+        let further = proposing.proposal().map(CheckSuggestion::tentative);
         proposing.preview.begin_anew(further);
         self.read_proposed(out);
     }

@@ -8,9 +8,10 @@ use super::optimism;
 use super::requests::{Judged, Pending, PendingKind, Wanted};
 use super::{Model, Screen};
 use crate::domain::event::Applied;
-use crate::domain::view::{Codebook, Judgements, QueueRow};
+use crate::domain::view::{Codebook, Judgements};
 use crate::domain::{Change, RecordId, RowId, Time};
 use crate::error::Problem;
+use crate::views::QueueRow;
 
 /// What stood before a write, as far as the screen showed it.
 #[derive(Debug, Default)]

@@ -8,10 +8,10 @@ use super::out::{counted, grouped, remark};
 use super::table::{Align, Table};
 use crate::checks::{Commands, KINDS, Kind, Nature, Param, describe, parse};
 use crate::domain::spelling::nearest;
-use crate::domain::view::{Codebook, Tally};
-use crate::domain::{Change, Check, CheckSpec, RecordId, Slug, Target};
+use crate::domain::view::Codebook;
+use crate::domain::{Change, Check, CheckSpec, RecordId, Slug, Tally, Target};
 use crate::error::{Problem, Result};
-use crate::runtime::jobs;
+use crate::services;
 use crate::text::visible_line;
 
 /// The longest file that a check's parameter is read from, in bytes.
@@ -286,7 +286,7 @@ fn tallies(context: &mut Context, only: &[String]) -> Result<()> {
     ]);
     let mut printed = false;
     let mut told = Vec::new();
-    for (check, tally) in jobs::checks::tallies_of(&reader, &commands, &asked)? {
+    for (check, tally) in services::checks::tallies_of(&reader, &commands, &asked)? {
         printed = true;
         told.extend(remarks(&check, &tally));
         if context.json {

@@ -10,7 +10,7 @@ use crate::error::{Kind, Problem, Result};
 use crate::measures::drift::{DriftVerdict, FEWEST_NOISE_PAIRS};
 use crate::measures::regrades::FEWEST_BETWEEN;
 use crate::measures::rubric::{CriterionDrift, MeasuredStep};
-use crate::runtime::jobs;
+use crate::services;
 
 /// From here on a rise of flips at constant meaning is told.
 const SILENT: f64 = 0.05;
@@ -33,8 +33,8 @@ pub(super) struct DriftArgs {
 pub(super) fn run(context: &mut Context, args: &DriftArgs) -> Result<()> {
     let reader = context.reader()?;
     let drifts = match &args.criterion {
-        Some(typed) => vec![jobs::drift::criterion(&reader, &criterion(&reader.codebook()?, typed)?.key)?],
-        None => jobs::drift::rubric(&reader)?.criteria,
+        Some(typed) => vec![services::drift::criterion(&reader, &criterion(&reader.codebook()?, typed)?.key)?],
+        None => services::drift::rubric(&reader)?.criteria,
     };
     for drift in &drifts {
         if context.json { context.out.json(&drift_json(drift))? } else { tell(context, drift)? }

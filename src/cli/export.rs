@@ -16,7 +16,7 @@ use crate::domain::view::{Codebook, Judgements};
 use crate::domain::{Record, RecordId, Slug, Target, Untrusted, Verdict};
 use crate::error::{Problem, Result};
 use crate::measures::truth::{Truth, truth};
-use crate::runtime::record_json::{FIELDS, RecordJson, Turns, members};
+use crate::services::record_json::{FIELDS, RecordJson, Turns, members};
 use crate::text::{json_safe, visible_block};
 
 /// The fields of an example, in the order in which they are written.

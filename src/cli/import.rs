@@ -14,7 +14,7 @@ use crate::config::{Found, discovery, reviewer};
 use crate::domain::Untrusted;
 use crate::error::{Problem, Result};
 use crate::ingest::{Detected, LabelOrder, Order};
-use crate::runtime::jobs::import::{self, FileReport, ImportOrder, Progress};
+use crate::services::import::{self, FileReport, ImportOrder, Progress};
 use crate::store::{self, Reader, Writer};
 use crate::text::{visible_line, visible_words};
 

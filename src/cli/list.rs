@@ -11,7 +11,7 @@ use super::table::{Align, Table};
 use crate::domain::view::{Codebook, Judgements};
 use crate::domain::{Change, Filter, Record, RecordId, Sampling, Time, Untrusted, Verdict, filter, spelling};
 use crate::error::{Problem, Result};
-use crate::runtime::record_json::{FIELDS, RecordJson, VerdictEvent, members};
+use crate::services::record_json::{FIELDS, RecordJson, VerdictEvent, members};
 use crate::store::Reader;
 
 /// The most records that one `list` prints.

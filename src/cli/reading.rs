@@ -11,7 +11,7 @@ use crate::domain::view::Codebook;
 use crate::error::Result;
 use crate::measures::rates::{Group, GroupRate};
 use crate::measures::rubric::{Births, RECORDS_PER_COUNT, births};
-use crate::runtime::jobs;
+use crate::services;
 
 /// How many counts of births are printed for people.
 const STRETCHES: usize = 12;
@@ -19,7 +19,7 @@ const STRETCHES: usize = 12;
 /// Runs `gemba saturation`.
 pub(super) fn saturation(context: &mut Context) -> Result<()> {
     let reader = context.reader()?;
-    let figures = jobs::saturation::saturation(&reader)?;
+    let figures = services::saturation::saturation(&reader)?;
     let births = births(&reader.judged_facts()?, &reader.births()?);
     if context.json {
         let births: Vec<_> = births
@@ -123,7 +123,7 @@ pub(super) fn stats(context: &mut Context, args: &StatsArgs) -> Result<()> {
         ("rate of", Align::Left),
         ("left out", Align::Right),
     ]);
-    for rate in jobs::stats::stats(&reader)?.iter().filter(|rate| wanted(rate)) {
+    for rate in services::stats::stats(&reader)?.iter().filter(|rate| wanted(rate)) {
         if context.json {
             context.out.json(&rate_json(&book, rate))?;
         } else {

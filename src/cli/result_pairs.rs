@@ -11,7 +11,7 @@ use crate::domain::result::ResultRun;
 use crate::domain::view::Codebook;
 use crate::error::{Problem, Result};
 use crate::measures::judge::Passes;
-use crate::runtime::jobs::result_pairs::{self, Basis, Comparison, Flip, PairLine, Side};
+use crate::services::result_pairs::{self, Basis, Comparison, Flip, PairLine, Side};
 
 /// Flipped records told one by one, of each direction; `--json` has all.
 const TOLD: usize = 5;

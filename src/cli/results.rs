@@ -16,7 +16,7 @@ use crate::domain::view::Codebook;
 use crate::domain::{Name, Target, Untrusted, spelling};
 use crate::error::{Problem, Result};
 use crate::ingest::results::Order;
-use crate::runtime::jobs::results::{self, JudgeLine, ResultOrder};
+use crate::services::results::{self, JudgeLine, ResultOrder};
 
 /// Holds the verdicts of judges and checks that ran elsewhere against what people said.
 ///

@@ -12,12 +12,11 @@ use super::out::remark;
 use super::screen;
 use crate::app::Start;
 use crate::config::discovery;
-use crate::domain::view::Queue;
-use crate::domain::{Name, Sampling, SamplingPlan, Session, Time};
+use crate::domain::{Name, Queue, Sampling, SamplingPlan, Session, Time};
 use crate::error::{Problem, Result};
 use crate::ingest::{Detected, Order};
 use crate::measures::round::Cost;
-use crate::runtime::jobs::import::{self, FileReport, ImportOrder, Progress};
+use crate::services::import::{self, FileReport, ImportOrder, Progress};
 use crate::store::{Reader, Writer};
 
 /// The log that `gemba demo` opens.
@@ -261,7 +260,7 @@ fn open(context: &Context, folder: &Path, reviewer: Name, sitting: Sitting) -> R
         drafts,
         screen: None,
         preset: Some(settings.keymap.value.clone()),
-        suites: crate::runtime::jobs::preview::suites(&settings.stub_targets.value),
+        suites: crate::services::preview::suites(&settings.stub_targets.value),
         size: screen::size(),
         present: sitting.present,
     };

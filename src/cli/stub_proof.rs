@@ -9,8 +9,8 @@ use super::out::Out;
 use crate::domain::view::Codebook;
 use crate::domain::{CriterionVersion, Edit, RecordId};
 use crate::error::Result;
-use crate::runtime::jobs::outdated::Outdated;
-use crate::runtime::jobs::stubs::StubLine;
+use crate::services::outdated::Outdated;
+use crate::services::stubs::StubLine;
 
 /// Ids on one printed line.
 const PER_LINE: usize = 12;

@@ -10,7 +10,7 @@ use super::table::{Align, Table};
 use super::{stub_ci, stub_proof};
 use crate::domain::Target;
 use crate::error::{Kind, Problem, Result};
-use crate::runtime::jobs::stubs::{self, Standing, StubLine, StubOrder};
+use crate::services::stubs::{self, Standing, StubLine, StubOrder};
 
 /// How many stubs are named with a remark that more of them share.
 const MOST_NAMED: usize = 3;

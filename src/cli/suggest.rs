@@ -10,7 +10,7 @@ use crate::checks::mine::{Nouns, Suggestion, typed, why};
 use crate::domain::{Change, Target};
 use crate::error::{Problem, Result};
 use crate::measures::alignment::Confusion;
-use crate::runtime::jobs::suggest::{Suggestions, suggest};
+use crate::services::suggest::{Suggestions, suggest};
 
 /// How many of the records that a suggestion gets wrong are named to people.
 const NAMED: usize = 8;

@@ -83,8 +83,8 @@ pub struct Session {
 impl Session {
     /// A sitting that begins now over this queue; it gets its number when it is kept.
     #[must_use]
-    pub fn begun(reviewer: &Name, filter: String, sampling: Sampling, queue: super::view::Queue, now: Time) -> Self {
-        let super::view::Queue { rows, asks, population, .. } = queue;
+    pub fn begun(reviewer: &Name, filter: String, sampling: Sampling, queue: super::Queue, now: Time) -> Self {
+        let super::Queue { rows, asks, population, .. } = queue;
         let reviewer = reviewer.clone();
         Self { id: 0, reviewer, filter, sampling, population, queue: rows, asks, position: None, started: now }
     }

@@ -1,8 +1,7 @@
 //! What screens, lists and reports read: records with their judgements, queues, the codebook, figures.
 
 use super::{
-    Answer, Check, Criterion, CriterionKey, FailureMode, ModeKey, Name, Purpose, RecordId, RowId, Span, Time,
-    Untrusted, Verdict,
+    Answer, Check, Criterion, CriterionKey, FailureMode, ModeKey, Name, Purpose, Span, Time, Untrusted, Verdict,
 };
 
 /// A standing verdict.
@@ -107,87 +106,6 @@ impl Judgements {
     }
 }
 
-/// What an edit of a criterion's meaning makes stale.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct WouldStale {
-    /// Standing grades that hold now, by reviewer, in the order of names.
-    pub grades: Vec<(Name, u64)>,
-    /// Checks attached to the criterion, and with them its stubs: they were proven on these grades.
-    pub checks: Vec<super::CheckKey>,
-}
-
-impl WouldStale {
-    /// All grades that would be stale.
-    #[must_use]
-    pub fn all_grades(&self) -> u64 {
-        self.grades.iter().map(|(_, count)| count).sum()
-    }
-}
-
-/// A judged record as figures need it, without its body.
-#[derive(Debug, Clone, PartialEq)]
-pub struct JudgedFact {
-    /// The record.
-    pub row: RowId,
-    /// The place in the journal of the first judgement that holds; the list is in this order: the reading order.
-    pub order: u64,
-    /// When that was.
-    pub time: Time,
-    /// The model.
-    pub model: Option<Untrusted>,
-    /// The prompt version.
-    pub prompt: Option<Untrusted>,
-    /// The source's name.
-    pub source: Untrusted,
-    /// The day on which it was logged, in UTC: `2026-11-23`.
-    pub day: Option<String>,
-    /// The conversation.
-    pub conversation: Option<Untrusted>,
-    /// The same for records with the same input.
-    pub input_key: i64,
-    /// What people said of it.
-    pub judgements: Judgements,
-}
-
-/// The birth of a mode or criterion.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Birth {
-    /// What was born.
-    pub of: super::Target,
-    /// The place in the journal.
-    pub order: u64,
-    /// When.
-    pub time: Time,
-}
-
-/// One line of the queue.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct QueueRow {
-    /// The record's place.
-    pub row: RowId,
-    /// Its identity.
-    pub id: RecordId,
-    /// The beginning of the last question, one line, at most 80 characters.
-    pub preview: Untrusted,
-    /// The asking reviewer's verdict.
-    pub verdict: Option<Verdict>,
-    /// Whether anyone tagged it.
-    pub tagged: bool,
-}
-
-/// A queue as it was drawn.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Queue {
-    /// The records, in reading order.
-    pub rows: Vec<RowId>,
-    /// What is asked at each place, parallel to `rows`, for [`super::SamplingPlan::Stale`]; empty for other plans.
-    pub asks: Vec<super::Ask>,
-    /// How many records the filter holds.
-    pub population: u64,
-    /// How many records the workspace holds.
-    pub total: u64,
-}
-
 /// All modes, criteria and checks as they stand now, in order of birth.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Codebook {
@@ -265,77 +183,5 @@ impl Codebook {
     #[must_use]
     pub fn criterion_of(&self, key: &CriterionKey) -> Option<&Criterion> {
         self.criteria.iter().find(|criterion| criterion.key == *key)
-    }
-}
-
-/// What the header and the Insights screen count.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Figures {
-    /// Records in the workspace.
-    pub records: u64,
-    /// Records with at least one verdict or tag, by anyone: those that were read.
-    pub reviewed: u64,
-    /// Of those, standing pass verdicts.
-    pub pass: u64,
-    /// Standing fail verdicts.
-    pub fail: u64,
-    /// Standing deferrals.
-    pub defer: u64,
-    /// Verdicts per day (UTC date, count), oldest first.
-    pub days: Vec<(String, u64)>,
-    /// Per model: name, records judged pass or fail, of those fail.
-    pub models: Vec<(Untrusted, u64, u64)>,
-    /// Per prompt version: name, records judged pass or fail, of those fail.
-    pub prompts: Vec<(Untrusted, u64, u64)>,
-    /// Per record in judging order: distinct modes seen so far, for the saturation curve.
-    pub curve: Vec<(u64, u64)>,
-}
-
-/// How a check's answers stand against what people said (`contracts.md`, what counts as truth).
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Tally {
-    /// Bad, and the check fails it.
-    pub caught: Vec<RecordId>,
-    /// Bad, and the check passes it (false negatives).
-    pub missed: Vec<RecordId>,
-    /// Good, and the check fails it (false positives).
-    pub wrongly_rejected: Vec<RecordId>,
-    /// Good, and the check passes it.
-    pub accepted: u64,
-    /// Failed for another mode, or not judged for this target: left out.
-    pub not_comparable: u64,
-    /// Reviewers disagree and nobody settled it: left out.
-    pub excluded_disputed: u64,
-    /// Graded under an older meaning: left out.
-    pub excluded_stale: u64,
-    /// Graded n/a: left out.
-    pub excluded_na: u64,
-    /// Why the check is not run at all, as a clause: then there are no figures.
-    pub idle: Option<String>,
-    /// Bad or good records on which the check could not be run: left out.
-    pub not_run: u64,
-    /// The first reason for that, as a clause.
-    pub trouble: Option<Untrusted>,
-    /// What a program of the user's said of the first records that it failed.
-    pub said: Vec<(RecordId, Untrusted)>,
-}
-
-impl Tally {
-    /// Bad and good records that it speaks of.
-    #[must_use]
-    pub fn totals(&self) -> (u64, u64) {
-        let bad = self.caught.len() + self.missed.len();
-        (bad as u64, self.wrongly_rejected.len() as u64 + self.accepted)
-    }
-
-    /// In words: `catches 7 of 9 bad, rejects 1 of 38 good`.
-    #[must_use]
-    pub fn words(&self) -> String {
-        if let Some(why) = &self.idle {
-            return format!("not run: {why}");
-        }
-        let (bad, good) = self.totals();
-        let rejected = self.wrongly_rejected.len();
-        format!("catches {} of {bad} bad, rejects {rejected} of {good} good", self.caught.len())
     }
 }

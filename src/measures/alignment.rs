@@ -1,7 +1,7 @@
 //! How far a check agrees with people (`EvalGen`: Shankar et al. 2024, "Who Validates the Validators?").
 
 use super::agreement::TwoWay;
-use crate::domain::view::Tally;
+use crate::domain::Tally;
 
 /// What a check said against what people said. Positive is FAIL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 
 use super::truth::{Truth, truth};
 use super::weights::{WeighedRate, rate};
-use crate::domain::view::{Codebook, JudgedFact, Judgements};
-use crate::domain::{Target, Untrusted, Verdict};
+use crate::domain::view::{Codebook, Judgements};
+use crate::domain::{JudgedFact, Target, Untrusted, Verdict};
 
 /// What records are grouped by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -4,8 +4,7 @@
 
 use super::drift::{self, StepDrift};
 use super::regrades::{self, GivenGrade, Step};
-use crate::domain::view::{Birth, JudgedFact};
-use crate::domain::{Criterion, CriterionKey, Name, Slug, Target, Time};
+use crate::domain::{Birth, Criterion, CriterionKey, JudgedFact, Name, Slug, Target, Time};
 
 /// Births are counted per so many records read.
 pub const RECORDS_PER_COUNT: u64 = 50;
@@ -133,7 +132,8 @@ pub struct RubricDrift {
 #[cfg(test)]
 mod tests {
     use super::{Births, births};
-    use crate::domain::view::{Birth, JudgedFact, Judgements};
+    use crate::domain::view::Judgements;
+    use crate::domain::{Birth, JudgedFact};
     use crate::domain::{RowId, Slug, Target, Time, Untrusted};
 
     fn fact(order: u64) -> JudgedFact {

@@ -17,10 +17,10 @@ use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, wa
 use signal_hook::SigId;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
-use super::record_json::{OWN_FIELDS, RecordJson};
 use crate::checks::{CommandLine, Ran, Runner};
 use crate::domain::Record;
 use crate::domain::view::{Codebook, Judgements};
+use crate::services::record_json::{OWN_FIELDS, RecordJson};
 use crate::text::json_safe;
 
 /// What is kept of each of a program's streams, in bytes; the rest is read and dropped.

@@ -1,4 +1,4 @@
-//! The outside: terminal, event loop, threads that own connections, and the jobs that command line and worker share.
+//! The outside: terminal, event loop, threads that own connections.
 //!
 //! [`run_screen`] is the whole of it for the command line. Inside: `event_loop` sleeps until a key (`input`) or post
 //! (`mailbox`: answers of the `worker` threads, `signals`, `$EDITOR`) comes, gives it to the machine in `app`,
@@ -11,10 +11,8 @@ mod editor;
 mod event_loop;
 mod flood;
 mod input;
-pub mod jobs;
 mod keyboard;
 mod mailbox;
-pub mod record_json;
 mod signals;
 mod terminal;
 mod worker;

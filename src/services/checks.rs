@@ -1,8 +1,8 @@
 //! Runs checks over the judged records and holds their answers against what people said.
 
 use crate::checks::{self, Answer, Commands, Nature, Prepared};
-use crate::domain::view::{Codebook, Judgements, Tally};
-use crate::domain::{Check, CheckSpec, Record, Target, Untrusted};
+use crate::domain::view::{Codebook, Judgements};
+use crate::domain::{Check, CheckSpec, Record, Tally, Target, Untrusted};
 use crate::error::Result;
 use crate::measures::truth::{Truth, truth};
 use crate::store::Reader;

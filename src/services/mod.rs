@@ -1,5 +1,5 @@
-//! Jobs: each gathers from the store, calls a floor below, and answers with a plain struct. Called by `cli` and the
-//! worker alike; prints nothing.
+//! Services: each gathers from the store, calls a floor below, and returns plain data. The command line and the worker
+//! call the same ones; they print nothing and know no screen.
 
 pub mod align;
 pub mod checks;
@@ -8,6 +8,7 @@ pub mod import;
 pub mod outdated;
 pub mod preview;
 pub mod propose;
+pub mod record_json;
 pub mod result_pairs;
 pub mod results;
 pub mod saturation;

@@ -3,13 +3,12 @@
 //! One target suite at a time: who looks at one of them does not wait for the others.
 
 use super::stubs::{gather, sources};
-use crate::app::message::{StubPage, Tentative};
-use crate::app::overlay::Suites;
 use crate::domain::{Check, RecordId, Slug, Target};
 use crate::error::{Problem, Result};
 use crate::layout::{ListedRow, Look, listing, wrap_plain};
 use crate::store::Reader;
 use crate::stubs::{self, OutFile, Proof, SUITES, Source, Suite, plan};
+use crate::views::{StubPage, Suites, UnattachedCheck};
 
 /// Rows of one file at most: more is told in words.
 const ROWS_AT_MOST: usize = 600;
@@ -32,7 +31,7 @@ pub fn suites(wanted: &[String]) -> Suites {
 ///
 /// # Errors
 /// `Usage` for an unknown suite, mode or criterion; store problems as they are.
-pub fn preview(reader: &Reader, target: &Target, further: Option<&Tentative>, suite: &str) -> Result<StubPage> {
+pub fn preview(reader: &Reader, target: &Target, further: Option<&UnattachedCheck>, suite: &str) -> Result<StubPage> {
     let suite = stubs::suite(suite)?;
     let codebook = reader.codebook()?;
     let mut sources = sources(&codebook, std::slice::from_ref(target))?;
@@ -47,8 +46,8 @@ pub fn preview(reader: &Reader, target: &Target, further: Option<&Tentative>, su
 }
 
 /// Attaches a check for the preview alone; its key is the one that it would be given, but for a number.
-fn attach(source: &mut Source, further: &Tentative) {
-    let Tentative { spec, is_mined } = further.clone();
+fn attach(source: &mut Source, further: &UnattachedCheck) {
+    let UnattachedCheck { spec, is_mined } = further.clone();
     let key = Slug::of(&format!("{}-{}", source.target.key(), spec.kind));
     if is_mined {
         source.mined.push(key.clone());

@@ -4,15 +4,15 @@ use std::collections::HashSet;
 
 use super::checks::{standing, trials};
 use super::suggest::{Suggestions, known, suggest};
-use crate::app::message::{Proposal, Proposals};
 use crate::checks::line;
 use crate::checks::mine::{FEW, Mined, Nouns, Sample, guess, quotable, refusing};
 use crate::domain::view::Judgements;
-use crate::domain::{CheckSpec, Content, Filter, Record, RecordId, Span, Target};
+use crate::domain::{CheckSpec, Content, Filter, Record, RecordId, Span, Target, Time};
 use crate::error::{Kind, Problem, Result};
 use crate::measures::alignment::Confusion;
 use crate::measures::truth::{Truth, truth};
 use crate::store::Reader;
+use crate::views::{CheckSuggestion, CheckSuggestions};
 
 /// How many records that nobody judged stand in for good ones.
 const UNREAD: usize = 1_000;
@@ -25,15 +25,15 @@ const POINTED: usize = 3;
 ///
 /// # Errors
 /// Store problems as they are; `Io` when the read was stopped.
-pub fn propose(reader: &Reader, target: &Target, chosen: Option<&str>) -> Result<Proposals> {
+pub fn propose(reader: &Reader, target: &Target, chosen: Option<&str>, now: Time) -> Result<CheckSuggestions> {
     let Suggestions { target, mined, remark } = suggest(reader, target)?;
     let known = known(reader, &target)?;
-    let mut found: Vec<Proposal> = Vec::new();
+    let mut found: Vec<CheckSuggestion> = Vec::new();
     let mut pointed: Vec<String> = chosen.map(str::to_owned).into_iter().collect();
     let is_silent = mined.suggestions.is_empty();
     let mut unread = 0;
     if chosen.is_some() || is_silent {
-        let heap = Heap::of(reader, &target)?;
+        let heap = Heap::of(reader, &target, now)?;
         if is_silent {
             pointed.extend(heap.evidence.iter().take(POINTED).cloned());
         }
@@ -41,7 +41,7 @@ pub fn propose(reader: &Reader, target: &Target, chosen: Option<&str>) -> Result
         let searches = is_silent && is_few(&mined);
         for one in guess(&heap.labelled, &heap.unread, &pointed, &known, searches) {
             let unread = Some((one.unread, unread));
-            found.push(Proposal { unread, ..proposal(one.spec, !one.is_pointed, None) });
+            found.push(CheckSuggestion { unread, ..proposal(one.spec, !one.is_pointed, None) });
         }
     }
     for suggestion in &mined.suggestions {
@@ -58,11 +58,11 @@ pub fn propose(reader: &Reader, target: &Target, chosen: Option<&str>) -> Result
         Some(_) if is_few(&mined) && !found.is_empty() => Some(few(&mined, &target, unread)),
         remark => remark,
     };
-    Ok(Proposals { target, proposals: found, remark, by_hand: by_hand.unwrap_or_default() })
+    Ok(CheckSuggestions { target, proposals: found, remark, by_hand: by_hand.unwrap_or_default() })
 }
 
-fn proposal(spec: CheckSpec, is_mined: bool, held_out: Option<Confusion>) -> Proposal {
-    Proposal { spec, is_mined, held_out, tally: crate::domain::view::Tally::default(), unread: None }
+fn proposal(spec: CheckSpec, is_mined: bool, held_out: Option<Confusion>) -> CheckSuggestion {
+    CheckSuggestion { spec, is_mined, held_out, tally: crate::domain::Tally::default(), unread: None }
 }
 
 fn is_few(mined: &Mined) -> bool {
@@ -90,7 +90,7 @@ struct Heap {
 }
 
 impl Heap {
-    fn of(reader: &Reader, target: &Target) -> Result<Self> {
+    fn of(reader: &Reader, target: &Target, now: Time) -> Result<Self> {
         let codebook = reader.codebook()?;
         let mut heap = Self { labelled: Sample::whole(), evidence: Vec::new(), unread: Vec::new() };
         let mut judged: HashSet<RecordId> = HashSet::new();
@@ -108,7 +108,7 @@ impl Heap {
             Ok(true)
         })?;
         heap.evidence.reverse();
-        reader.each(&Filter::All, crate::runtime::now(), &mut |record| {
+        reader.each(&Filter::All, now, &mut |record| {
             if !judged.contains(&record.id) {
                 heap.unread.push(record.content);
             }

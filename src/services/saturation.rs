@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::view::JudgedFact;
-use crate::domain::{ModeKey, Verdict};
+use crate::domain::{JudgedFact, ModeKey, Verdict};
 use crate::error::Result;
 use crate::measures::saturation::{Saturation, count};
 use crate::store::Reader;

@@ -7,13 +7,12 @@
 use std::time::{Duration, Instant};
 
 use super::checks::{set_aside, standing};
-use crate::app::message::Trial;
 use crate::checks::{self, Commands, Compiled, Prepared, Subject};
-use crate::domain::view::Tally;
-use crate::domain::{CheckSpec, RecordId, RowId, Target};
+use crate::domain::{CheckSpec, RecordId, RowId, Tally, Target};
 use crate::error::Result;
 use crate::measures::truth::truth;
 use crate::store::{Judged, Reader, Stamp};
+use crate::views::Trial;
 
 /// When the first figures are told, and how long after others the next ones.
 const FIRST: Duration = Duration::from_millis(50);

@@ -8,8 +8,7 @@ use super::book::Book;
 use super::judgements::{self, Lookup};
 use super::{Reader, records, scan, search, sessions};
 use crate::domain::filter::{self, Term};
-use crate::domain::view::{Birth, JudgedFact};
-use crate::domain::{Filter, RecordId, RowId, SamplingPlan, Session, Slug, Target, Time, Untrusted};
+use crate::domain::{Birth, Filter, JudgedFact, RecordId, RowId, SamplingPlan, Session, Slug, Target, Time, Untrusted};
 use crate::error::Result;
 use crate::measures::weights::Pool;
 

@@ -6,9 +6,9 @@ use rusqlite::Connection;
 
 use super::judgements::Lookup;
 use super::{records, schema};
-use crate::domain::view::Figures;
 use crate::domain::{Time, Untrusted};
 use crate::error::Result;
+use crate::views::Figures;
 
 const DAY: i64 = 86_400_000;
 

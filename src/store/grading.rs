@@ -8,11 +8,11 @@ use super::book::Book;
 use super::judgements::Lookup;
 use super::{Reader, fold, records, sampling, schema, search, trouble};
 use crate::domain::filter::{Judge, Term};
-use crate::domain::view::{Queue, WouldStale};
-use crate::domain::{Answer, Ask, CriterionKey, Filter, Name, Purpose, RowId, Sampling, Session, Slug, Time};
+use crate::domain::{Answer, Ask, CriterionKey, Filter, Name, Purpose, Queue, RowId, Sampling, Session, Slug, Time};
 use crate::error::Result;
 use crate::measures::regrades::{FEWEST_BETWEEN, GivenGrade};
 use crate::measures::round::round;
+use crate::views::WouldStale;
 
 /// Every grade that was given for this criterion, oldest first.
 pub(super) fn history(conn: &Connection, criterion: &CriterionKey) -> Result<Vec<GivenGrade>> {

@@ -45,14 +45,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::domain::view::{Birth, Codebook, Figures, JudgedFact, Judgements, Queue, QueueRow, WouldStale};
+use crate::domain::view::{Codebook, Judgements};
 use crate::domain::{
-    CriterionKey, Event, Filter, Name, Record, RecordId, RowId, Sampling, SamplingPlan, Session, SuggestionAnswer,
-    Time, Untrusted,
+    Birth, CriterionKey, Event, Filter, JudgedFact, Name, Queue, Record, RecordId, RowId, Sampling, SamplingPlan,
+    Session, SuggestionAnswer, Time, Untrusted,
 };
 use crate::error::Result;
 use crate::measures::regrades::GivenGrade;
 use crate::measures::weights::Pool;
+use crate::views::{Figures, QueueRow, WouldStale};
 
 /// The database file of a workspace folder.
 #[must_use]

@@ -7,9 +7,11 @@ use rusqlite::OptionalExtension;
 use super::book::Book;
 use super::scan::{self, Source};
 use super::{Reader, judgements, records, sampling, search, trouble};
-use crate::domain::view::{Queue, QueueRow};
-use crate::domain::{Event, Filter, Name, Record, RecordId, RowId, Sampling, Time, UndoGroup, Untrusted, Verdict};
+use crate::domain::{
+    Event, Filter, Name, Queue, Record, RecordId, RowId, Sampling, Time, UndoGroup, Untrusted, Verdict,
+};
 use crate::error::{Problem, Result};
+use crate::views::QueueRow;
 
 impl Reader {
     pub(super) fn source(&self) -> Source<'_> {

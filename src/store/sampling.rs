@@ -3,8 +3,7 @@
 use super::scan::{Source, each};
 use super::search::Plan as Search;
 use super::{records, schema};
-use crate::domain::view::Queue;
-use crate::domain::{Filter, RecordId, RowId, Sampling, SamplingPlan};
+use crate::domain::{Filter, Queue, RecordId, RowId, Sampling, SamplingPlan};
 use crate::error::{Problem, Result};
 
 /// Draws a queue from the records that `filter` (compiled as `search`) holds.

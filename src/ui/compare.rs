@@ -6,11 +6,11 @@ use super::painter::{Painter, inset};
 use super::queue::role_of;
 use super::theme::Role;
 use crate::app::geometry::{Area, compared, panes};
-use crate::app::message::RecordView;
 use crate::app::screens::DetailLine;
 use crate::app::{Model, glyph};
 use crate::domain::Untrusted;
 use crate::text::visible_start;
+use crate::views::RecordView;
 
 /// Paints the input and two answers to it.
 pub(super) fn draw(model: &Model, painter: &mut Painter<'_>) {

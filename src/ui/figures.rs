@@ -3,8 +3,7 @@
 
 use super::painter::bar;
 use super::theme::Role;
-use crate::domain::RecordId;
-use crate::domain::view::Tally;
+use crate::domain::{RecordId, Tally};
 use crate::measures::alignment::Confusion;
 use crate::measures::check_sets::intervals;
 use crate::text::cells;

@@ -7,7 +7,6 @@ use super::preview;
 use super::theme::Role;
 use crate::app::Model;
 use crate::app::geometry::Area;
-use crate::app::message::Proposal;
 use crate::app::suggest::Proposing;
 use crate::checks::line;
 use crate::checks::mine::{Nouns, is_broad, why};
@@ -15,6 +14,7 @@ use crate::command::Action;
 use crate::domain::Target;
 use crate::measures::alignment::Confusion;
 use crate::text::{fit, grouped, visible_words};
+use crate::views::CheckSuggestion;
 
 /// Columns of the widest frame.
 const WIDTH: u16 = 124;
@@ -60,7 +60,7 @@ fn entry(
     area: Area,
     row: u16,
     at: usize,
-    proposal: &Proposal,
+    proposal: &CheckSuggestion,
     nouns: Nouns,
     is_chosen: bool,
     painter: &mut Painter<'_>,
@@ -77,7 +77,7 @@ fn entry(
 }
 
 /// How the chosen one is typed, and what stands behind its figures; answers the row below.
-fn details(area: Area, mut row: u16, proposal: &Proposal, nouns: Nouns, painter: &mut Painter<'_>) -> u16 {
+fn details(area: Area, mut row: u16, proposal: &CheckSuggestion, nouns: Nouns, painter: &mut Painter<'_>) -> u16 {
     painter.row(area, row, &[(visible_words(&line::print(&proposal.spec)).as_str(), Role::Code)]);
     row += 1;
     if let Some(held_out) = proposal.held_out {
@@ -94,7 +94,7 @@ fn details(area: Area, mut row: u16, proposal: &Proposal, nouns: Nouns, painter:
     row
 }
 
-fn figures(proposal: &Proposal) -> Confusion {
+fn figures(proposal: &CheckSuggestion) -> Confusion {
     let tally = &proposal.tally;
     Confusion {
         tp: tally.caught.len() as u64,

@@ -9,11 +9,11 @@ use gemba::domain::{
     Time, Verdict,
 };
 use gemba::layout::Look;
-use gemba::runtime::jobs::checks::tallies;
-use gemba::runtime::jobs::preview::preview;
-use gemba::runtime::jobs::stubs::{StubLine, StubOrder, run};
-use gemba::runtime::jobs::suggest::suggest;
-use gemba::runtime::jobs::trial::trial;
+use gemba::services::checks::tallies;
+use gemba::services::preview::preview;
+use gemba::services::stubs::{StubLine, StubOrder, run};
+use gemba::services::suggest::suggest;
+use gemba::services::trial::trial;
 use gemba::store::{Reader, Writer};
 use gemba::stubs::{SUITES, Suite};
 

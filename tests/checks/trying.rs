@@ -3,14 +3,14 @@
 use std::cell::Cell;
 use std::time::Duration;
 
-use gemba::app::message::Trial;
 use gemba::checks::{self, Commands};
 use gemba::domain::{
     Batch, Change, CheckSpec, Content, Message, Name, RecordId, Role, RowId, Slug, SourceDraft, Target, Time, Verdict,
 };
-use gemba::runtime::jobs::checks::tallies;
-use gemba::runtime::jobs::trial::{Trier, Watch, trial};
+use gemba::services::checks::tallies;
+use gemba::services::trial::{Trier, Watch, trial};
 use gemba::store::{Draft, Reader, Writer};
+use gemba::views::Trial;
 
 struct Log {
     folder: tempfile::TempDir,

@@ -2,14 +2,15 @@
 
 use std::sync::Arc;
 
-use gemba::app::message::{Query, RecordView, Reply, Write};
+use gemba::app::message::{Query, Reply, Write};
 use gemba::checks::{self, Commands, Subject};
 use gemba::domain::event::Applied;
 use gemba::domain::{self, Batch, Session};
 use gemba::error::{Problem, Result};
 use gemba::layout::Document;
 use gemba::measures::check_sets::ALPHA;
-use gemba::runtime::jobs;
+use gemba::services;
+use gemba::views::RecordView;
 
 use super::harness::Sitting;
 
@@ -51,23 +52,23 @@ impl Sitting {
             Query::Conversation(row) => Reply::Related(vec![row]),
             Query::SameInput(row) => Reply::Related(reader.same_input(row)?),
             Query::Tallies => {
-                let tallies = jobs::checks::tallies(reader, &Commands::not_on_screen())?;
+                let tallies = services::checks::tallies(reader, &Commands::not_on_screen())?;
                 Reply::Tallies(tallies.into_iter().map(|(check, tally)| (check.key, tally)).collect())
             }
-            Query::Drift => Reply::Drift(Box::new(jobs::drift::rubric(reader)?)),
-            Query::Saturation => Reply::Saturation(Box::new(jobs::saturation::saturation(reader)?)),
-            Query::Rates => Reply::Rates(jobs::stats::stats(reader)?),
+            Query::Drift => Reply::Drift(Box::new(services::drift::rubric(reader)?)),
+            Query::Saturation => Reply::Saturation(Box::new(services::saturation::saturation(reader)?)),
+            Query::Rates => Reply::Rates(services::stats::stats(reader)?),
             Query::WouldStale(key) => Reply::WouldStale(reader.would_stale(&key)?),
             Query::Alignment => {
-                Reply::Alignment(jobs::align::alignments(reader, ALPHA, &Commands::not_on_screen())?.targets)
+                Reply::Alignment(services::align::alignments(reader, ALPHA, &Commands::not_on_screen())?.targets)
             }
-            Query::Judges => Reply::Judges(jobs::results::newest(reader)?),
-            Query::Trial(target, spec) => Reply::Trial(Box::new(jobs::trial::trial(reader, &target, &spec)?)),
+            Query::Judges => Reply::Judges(services::results::newest(reader)?),
+            Query::Trial(target, spec) => Reply::Trial(Box::new(services::trial::trial(reader, &target, &spec)?)),
             Query::StubPreview(target, further, suite) => {
-                Reply::StubPreview(jobs::preview::preview(reader, &target, further.as_ref(), suite)?)
+                Reply::StubPreview(services::preview::preview(reader, &target, further.as_ref(), suite)?)
             }
             Query::Proposals(target, chosen) => {
-                Reply::Proposals(Box::new(jobs::propose::propose(reader, &target, chosen.as_deref())?))
+                Reply::Proposals(Box::new(services::propose::propose(reader, &target, chosen.as_deref(), self.now)?))
             }
         })
     }

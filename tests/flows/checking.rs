@@ -1,8 +1,9 @@
 //! Writing checks and looking at their stubs: the keys of the Checks screen, of its box and of the preview.
 
-use gemba::app::message::{Effect, Job, Message, Query, Reply, Trial, Write};
-use gemba::domain::view::Tally;
+use gemba::app::message::{Effect, Job, Message, Query, Reply, Write};
+use gemba::domain::Tally;
 use gemba::domain::{RecordId, RowId};
+use gemba::views::Trial;
 
 use super::harness::{Sitting, review};
 

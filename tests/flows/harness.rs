@@ -5,10 +5,10 @@ use std::collections::VecDeque;
 use gemba::app::message::{Effect, Job, JobReport, Message, Query, Ticket, Write};
 use gemba::app::{self, Model, Start};
 use gemba::command::Chord;
-use gemba::domain::view::Queue;
+use gemba::domain::Queue;
 use gemba::domain::{self, Change, Name, Record, RowId, Time};
 use gemba::error::Problem;
-use gemba::runtime::jobs::stubs::{self, StubOrder};
+use gemba::services::stubs::{self, StubOrder};
 use gemba::store::{Reader, Writer};
 use gemba::ui::{self, theme::Theme};
 use ratatui::Terminal;
@@ -149,7 +149,7 @@ impl Sitting {
             answered,
             drafts: Vec::new(),
             screen: None,
-            suites: gemba::runtime::jobs::preview::suites(&["pytest".to_owned()]),
+            suites: gemba::services::preview::suites(&["pytest".to_owned()]),
             preset: None,
             size: self.last_render,
             present: false,

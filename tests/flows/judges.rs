@@ -6,7 +6,7 @@ use gemba::app::message::Effect;
 use gemba::app::screens::Section;
 use gemba::domain::{RowId, Time};
 use gemba::ingest::results::Order;
-use gemba::runtime::jobs::results::{self, ResultOrder};
+use gemba::services::results::{self, ResultOrder};
 use serde_json::{Value, json};
 
 use super::harness::{Sitting, review};

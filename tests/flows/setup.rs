@@ -188,9 +188,7 @@ impl Setup {
             drafts: self.drafts,
             screen: None,
             preset: self.preset,
-            suites: gemba::runtime::jobs::preview::suites(
-                &self.suites.iter().map(ToString::to_string).collect::<Vec<_>>(),
-            ),
+            suites: gemba::services::preview::suites(&self.suites.iter().map(ToString::to_string).collect::<Vec<_>>()),
             size: self.size,
             present: false,
         });

@@ -7,7 +7,7 @@ use super::shared;
 use gemba::domain::Name;
 use gemba::error::{Kind, Problem};
 use gemba::ingest::{Detected, LabelOrder, Order};
-use gemba::runtime::jobs::import::{FileReport, ImportOrder, Progress, run};
+use gemba::services::import::{FileReport, ImportOrder, Progress, run};
 use gemba::store::{Reader, Writer};
 
 #[derive(Default)]

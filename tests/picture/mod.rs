@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use gemba::command::key_table_markdown;
 use gemba::domain::{Name, Time};
 use gemba::ingest::{Detected, Order};
-use gemba::runtime::jobs::import::{self, FileReport, ImportOrder, Progress};
+use gemba::services::import::{self, FileReport, ImportOrder, Progress};
 use gemba::store::Writer;
 use gemba::ui;
 use gemba::ui::theme::Theme;

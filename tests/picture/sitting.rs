@@ -5,7 +5,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use gemba::app::message::{Effect, Message, Query, RecordView, Reply, Write};
+use gemba::app::message::{Effect, Message, Query, Reply, Write};
 use gemba::app::{self, Model, Start};
 use gemba::checks::{self, Commands, Subject};
 use gemba::command::{Chord, Key};
@@ -14,8 +14,9 @@ use gemba::domain::{Batch, Name, Sampling, Session, Time};
 use gemba::error::{Problem, Result};
 use gemba::layout::Document;
 use gemba::measures::check_sets::ALPHA;
-use gemba::runtime::jobs;
+use gemba::services;
 use gemba::store::{Reader, Writer};
+use gemba::views::RecordView;
 
 /// One reviewer at one screen.
 pub struct Sitting {
@@ -41,7 +42,7 @@ impl Sitting {
             answered: Vec::new(),
             drafts: Vec::new(),
             screen: None,
-            suites: gemba::runtime::jobs::preview::suites(&["pytest".to_owned()]),
+            suites: gemba::services::preview::suites(&["pytest".to_owned()]),
             preset: None,
             size,
             present: false,
@@ -123,23 +124,23 @@ impl Sitting {
             }),
             Query::SameInput(row) => Reply::Related(reader.same_input(row)?),
             Query::Tallies => {
-                let tallies = jobs::checks::tallies(reader, &Commands::not_on_screen())?;
+                let tallies = services::checks::tallies(reader, &Commands::not_on_screen())?;
                 Reply::Tallies(tallies.into_iter().map(|(check, tally)| (check.key, tally)).collect())
             }
-            Query::Drift => Reply::Drift(Box::new(jobs::drift::rubric(reader)?)),
-            Query::Saturation => Reply::Saturation(Box::new(jobs::saturation::saturation(reader)?)),
-            Query::Rates => Reply::Rates(jobs::stats::stats(reader)?),
+            Query::Drift => Reply::Drift(Box::new(services::drift::rubric(reader)?)),
+            Query::Saturation => Reply::Saturation(Box::new(services::saturation::saturation(reader)?)),
+            Query::Rates => Reply::Rates(services::stats::stats(reader)?),
             Query::WouldStale(key) => Reply::WouldStale(reader.would_stale(&key)?),
             Query::Alignment => {
-                Reply::Alignment(jobs::align::alignments(reader, ALPHA, &Commands::not_on_screen())?.targets)
+                Reply::Alignment(services::align::alignments(reader, ALPHA, &Commands::not_on_screen())?.targets)
             }
-            Query::Judges => Reply::Judges(jobs::results::newest(reader)?),
-            Query::Trial(target, spec) => Reply::Trial(Box::new(jobs::trial::trial(reader, &target, &spec)?)),
+            Query::Judges => Reply::Judges(services::results::newest(reader)?),
+            Query::Trial(target, spec) => Reply::Trial(Box::new(services::trial::trial(reader, &target, &spec)?)),
             Query::StubPreview(target, further, suite) => {
-                Reply::StubPreview(jobs::preview::preview(reader, &target, further.as_ref(), suite)?)
+                Reply::StubPreview(services::preview::preview(reader, &target, further.as_ref(), suite)?)
             }
             Query::Proposals(target, chosen) => {
-                Reply::Proposals(Box::new(jobs::propose::propose(reader, &target, chosen.as_deref())?))
+                Reply::Proposals(Box::new(services::propose::propose(reader, &target, chosen.as_deref(), self.now)?))
             }
             other @ Query::Places(_) => return Err(Problem::usage(format!("Nobody answers {other:?} here."))),
         })

@@ -11,7 +11,7 @@ use gemba::measures::check_sets::Half;
 use gemba::measures::drift::DriftVerdict;
 use gemba::measures::rates::{Group, GroupRate};
 use gemba::measures::rubric::CriterionDrift;
-use gemba::runtime::jobs::{align, drift, saturation, stats};
+use gemba::services::{align, drift, saturation, stats};
 
 use super::grading::{answer, begin_round, first, revise};
 use super::workspace::{NOW, Workspace, batch, criterion, fail, mode, name, pair, slug, tag, verdict, with_records};

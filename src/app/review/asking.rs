@@ -7,8 +7,7 @@ use crate::app::overlay::{Offer, Overlay};
 use crate::app::requests::PendingKind;
 use crate::app::{Model, Screen};
 use crate::command::Action;
-use crate::domain::view::Queue;
-use crate::domain::{Answer, Ask, Change, Criterion, CriterionKey, Sampling, SamplingPlan, Time};
+use crate::domain::{Answer, Ask, Change, Criterion, CriterionKey, Queue, Sampling, SamplingPlan, Time};
 
 use crate::layout::wrap_plain;
 use crate::measures::round::Cost;

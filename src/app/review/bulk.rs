@@ -5,8 +5,8 @@ use crate::app::Model;
 use crate::app::message::{Effect, Query};
 use crate::app::requests::Wanted;
 use crate::command::Action;
-use crate::domain::view::QueueRow;
 use crate::domain::{Change, RecordId, RowId, Time};
+use crate::views::QueueRow;
 
 /// A judgement that waits for the identities of the records it is for.
 #[derive(Debug, Clone, PartialEq)]

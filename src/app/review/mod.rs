@@ -28,9 +28,9 @@ pub use round::{Given, Place, Round};
 pub use suggested::Suggested;
 
 use super::geometry::Pane;
-use super::message::RecordView;
 use crate::domain::{RowId, Sampling};
 use crate::layout::Rendering;
+use crate::views::RecordView;
 
 /// How many records are kept ready beside the one on screen.
 const AHEAD_AT_MOST: usize = 4;

@@ -6,8 +6,7 @@ use crate::app::message::{Effect, Query};
 use crate::app::requests::Wanted;
 use crate::app::{Model, Screen};
 use crate::command::Action;
-use crate::domain::view::Queue;
-use crate::domain::{RowId, Sampling, SamplingPlan, Span, filter};
+use crate::domain::{Queue, RowId, Sampling, SamplingPlan, Span, filter};
 
 impl Model {
     /// Moves the cursor by so many records.

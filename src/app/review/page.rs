@@ -6,10 +6,10 @@ use std::ops::Range;
 use super::search::Search;
 use super::select::Selection;
 use crate::app::geometry::Area;
-use crate::app::message::RecordView;
 use crate::domain::view::NoteView;
 use crate::domain::{Message, Name, Role, Span};
 use crate::layout::Transcript;
+use crate::views::RecordView;
 
 /// So many of the last turns are never folded.
 const TURNS_UNFOLDED: usize = 4;

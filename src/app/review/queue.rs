@@ -3,8 +3,8 @@
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
-use crate::domain::view::{Queue, QueueRow};
-use crate::domain::{RecordId, RowId, Sampling};
+use crate::domain::{Queue, RecordId, RowId, Sampling};
+use crate::views::QueueRow;
 
 /// Lines kept at most; beyond it those far from the cursor are forgotten.
 const LINES_AT_MOST: usize = 4_000;

@@ -2,11 +2,12 @@
 
 use super::Page;
 use crate::app::geometry::{self, Area, Form};
-use crate::app::message::{Effect, Query, RecordView, Write};
+use crate::app::message::{Effect, Query, Write};
 use crate::app::requests::{PendingKind, Wanted};
 use crate::app::text_entry::Writing;
 use crate::app::{Model, Screen};
 use crate::domain::RowId;
+use crate::views::RecordView;
 
 /// Queue lines read beyond the view, so that paging finds them there.
 const LINES_BEYOND: usize = 40;

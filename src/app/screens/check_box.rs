@@ -1,15 +1,15 @@
 //! The box in which a check is written: what is known of it while it is typed, its trial, and the way to the records
 //! that it catches, misses or wrongly rejects, and back.
 
-use crate::app::message::{Effect, Query, Request, Trial};
+use crate::app::message::{Effect, Query, Request};
 use crate::app::overlay::Overlay;
 use crate::app::requests::Wanted;
 use crate::app::text_entry::Writing;
 use crate::app::{Editor, Model, Screen};
 use crate::checks::{self, Typing};
 use crate::command::Action;
-use crate::domain::view::Tally;
-use crate::domain::{Change, Check, CheckSpec, RecordId, Target, Time};
+use crate::domain::{Change, Check, CheckSpec, RecordId, Tally, Target, Time};
+use crate::views::Trial;
 
 /// What a check makes of a record, against what people said of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,8 +6,7 @@ use crate::app::picker::PickFor;
 use crate::app::{Model, Screen};
 use crate::checks;
 use crate::command::Action;
-use crate::domain::view::Tally;
-use crate::domain::{Change, Check, Time};
+use crate::domain::{Change, Check, Tally, Time};
 
 impl Model {
     /// The checks in view.

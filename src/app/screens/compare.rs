@@ -3,12 +3,13 @@
 use super::ListState;
 use super::differences::Differences;
 use crate::app::geometry::compared;
-use crate::app::message::{Effect, Query, RecordView};
+use crate::app::message::{Effect, Query};
 use crate::app::requests::Wanted;
 use crate::app::{Model, Screen};
 use crate::command::Action;
 use crate::domain::RowId;
 use crate::layout::Rendering;
+use crate::views::RecordView;
 
 /// Records compared at most: more cannot be told apart by eye.
 const COMPARED_AT_MOST: usize = 12;

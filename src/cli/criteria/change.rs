@@ -5,10 +5,11 @@ use serde_json::json;
 use super::super::context::{Context, criterion, mode};
 use super::super::out::{counted, remark};
 use super::{AddArgs, EditArgs, EditWord, statement};
-use crate::domain::view::{Codebook, WouldStale};
+use crate::domain::view::Codebook;
 use crate::domain::{Change, Criterion, Edit, ModeKey, Name, RecordId, Slug, Target, Terms, Untrusted};
 use crate::error::{Problem, Result};
 use crate::stubs::merge;
+use crate::views::WouldStale;
 
 /// Runs `gemba criteria add`.
 pub(super) fn add(context: &mut Context, args: AddArgs) -> Result<()> {

@@ -9,9 +9,9 @@ use crate::domain::{Name, Target};
 use crate::error::Result;
 use crate::ingest::{Detected, Order};
 use crate::runtime::Launch;
-use crate::runtime::jobs::import::{self, FileReport, ImportOrder, Progress};
-use crate::runtime::jobs::stubs::{self, StubOrder};
 use crate::runtime::mailbox::Mailbox;
+use crate::services::import::{self, FileReport, ImportOrder, Progress};
+use crate::services::stubs::{self, StubOrder};
 use crate::store::{Reader, Writer};
 
 /// What the jobs thread has.

@@ -202,7 +202,7 @@ mod tests {
             drafts: Vec::new(),
             screen: None,
             preset: None,
-            suites: crate::app::overlay::Suites::default(),
+            suites: crate::views::Suites::default(),
             size: (80, 24),
             present: false,
         };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::lane::Lane;
 use super::{guarded, post};
-use crate::app::message::{Message, Query, RecordView, Reply, Request, Trial};
+use crate::app::message::{Message, Query, Reply, Request};
 use crate::checks::{self, Commands, Compiled, Subject};
 use crate::domain::view::Codebook;
 use crate::domain::{Check, CheckKey, Name, Record, RowId, Target};
@@ -13,10 +13,11 @@ use crate::error::Result;
 use crate::layout::{Document, Rendering};
 use crate::measures::check_sets::ALPHA;
 use crate::runtime::Launch;
-use crate::runtime::jobs;
-use crate::runtime::jobs::trial::{Trier, Watch};
 use crate::runtime::mailbox::Mailbox;
+use crate::services;
+use crate::services::trial::{Trier, Watch};
 use crate::store::Reader;
+use crate::views::{RecordView, Trial};
 
 /// Which thread answers a read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,18 +136,18 @@ impl Desk {
             }
             Query::SameInput(row) => reader.same_input(row).map(Reply::Related),
             Query::Tallies => {
-                let tallies = jobs::checks::tallies(reader, &Commands::not_on_screen())?;
+                let tallies = services::checks::tallies(reader, &Commands::not_on_screen())?;
                 Ok(Reply::Tallies(tallies.into_iter().map(|(check, tally)| (check.key, tally)).collect()))
             }
-            Query::Drift => Ok(Reply::Drift(Box::new(jobs::drift::rubric(reader)?))),
-            Query::Saturation => Ok(Reply::Saturation(Box::new(jobs::saturation::saturation(reader)?))),
-            Query::Rates => jobs::stats::stats(reader).map(Reply::Rates),
+            Query::Drift => Ok(Reply::Drift(Box::new(services::drift::rubric(reader)?))),
+            Query::Saturation => Ok(Reply::Saturation(Box::new(services::saturation::saturation(reader)?))),
+            Query::Rates => services::stats::stats(reader).map(Reply::Rates),
             Query::WouldStale(key) => reader.would_stale(&key).map(Reply::WouldStale),
             Query::Alignment => {
-                let found = jobs::align::alignments(reader, ALPHA, &Commands::not_on_screen())?;
+                let found = services::align::alignments(reader, ALPHA, &Commands::not_on_screen())?;
                 Ok(Reply::Alignment(found.targets))
             }
-            Query::Judges => jobs::results::newest(reader).map(Reply::Judges),
+            Query::Judges => services::results::newest(reader).map(Reply::Judges),
             Query::Trial(target, spec) => {
                 let mut told = Told { lane, mailbox: &self.mailbox, request };
                 let trial = self.trier.run(reader, &target, &spec, &mut told)?;
@@ -154,10 +155,10 @@ impl Desk {
                 Ok(Reply::Trial(Box::new(trial.unwrap_or_default())))
             }
             Query::StubPreview(target, further, suite) => {
-                jobs::preview::preview(reader, &target, further.as_ref(), suite).map(Reply::StubPreview)
+                services::preview::preview(reader, &target, further.as_ref(), suite).map(Reply::StubPreview)
             }
             Query::Proposals(target, chosen) => {
-                let found = jobs::propose::propose(reader, &target, chosen.as_deref())?;
+                let found = services::propose::propose(reader, &target, chosen.as_deref(), crate::runtime::now())?;
                 Ok(Reply::Proposals(Box::new(found)))
             }
         }

@@ -1,0 +1,19 @@
+//! What screens and lists read, as plain data: services fill it from the store, `app` and `ui` show it.
+//!
+//! Knows no SQL and no screen. What figures and checks need too stands in `domain`.
+
+mod check_suggestions;
+mod figures;
+mod queue_row;
+mod record_view;
+mod stub_page;
+mod trial;
+mod would_stale;
+
+pub use check_suggestions::{CheckSuggestion, CheckSuggestions, UnattachedCheck};
+pub use figures::Figures;
+pub use queue_row::QueueRow;
+pub use record_view::{RecordView, Remark};
+pub use stub_page::{StubPage, Suites};
+pub use trial::Trial;
+pub use would_stale::WouldStale;
