@@ -21,3 +21,4 @@ mod safety;
 mod sample;
 mod store;
 mod terminal;
+mod upgrade;

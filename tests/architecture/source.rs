@@ -79,7 +79,9 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in entries {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            collect(&path, files);
+            if !path.ends_with("tests/fixtures") {
+                collect(&path, files);
+            }
         } else if path.extension().is_some_and(|ending| ending == "rs") {
             files.push(path);
         }

@@ -26,27 +26,27 @@ use std::process::{Command, Stdio};
 use serde_json::{Value, json};
 
 /// A home, a working folder in it, and the binary.
-struct Cli {
+pub(crate) struct Cli {
     home: tempfile::TempDir,
 }
 
 /// What one run answered.
-struct Answer {
-    code: i32,
-    out: String,
-    err: String,
+pub(crate) struct Answer {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl Answer {
     /// The lines of standard output as JSON.
-    fn json(&self) -> Vec<Value> {
+    pub(crate) fn json(&self) -> Vec<Value> {
         let parse = |line: &str| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error} in {line}"));
         self.out.lines().map(parse).collect()
     }
 
     /// The run went well.
     #[track_caller]
-    fn good(self) -> Self {
+    pub(crate) fn good(self) -> Self {
         assert_eq!(self.code, 0, "out: {}\nerr: {}", self.out, self.err);
         self
     }
@@ -64,7 +64,7 @@ impl Answer {
 }
 
 impl Cli {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let home = tempfile::tempdir().unwrap();
         std::fs::create_dir(home.path().join("work")).unwrap();
         Self { home }
@@ -78,7 +78,7 @@ impl Cli {
         cli
     }
 
-    fn work(&self) -> PathBuf {
+    pub(crate) fn work(&self) -> PathBuf {
         self.home.path().join("work")
     }
 
@@ -107,7 +107,7 @@ impl Cli {
         command
     }
 
-    fn run(&self, arguments: &[&str]) -> Answer {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Answer {
         answer(self.command(arguments).output().unwrap())
     }
 

@@ -1,0 +1,247 @@
+//! A workspace and a stub folder that an older gemba wrote open, print, rebuild, undo and regenerate as they did then.
+//!
+//! `tests/fixtures/before/README.md` says how the fixtures were made.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::cli::Cli;
+
+const TARGETS: &str = "pytest,promptfoo,vitest,deepeval,inspect,jsonl,jsonschema,rust";
+
+/// What people changed by hand in the old stub folder, and what gemba wrote beside it since then.
+const EDITED: &[&str] =
+    &["README.md", "README.md.new", "conftest.py", "test_json_in_a_fence.py", "test_json_in_a_fence.py.new"];
+
+/// Cut from the program's own sources, whose names and comments change; the manifest holds its hash.
+const RUST_HELPER: &str = "rust/gemba_checks.rs";
+const MANIFEST: &str = "gemba-stubs.json";
+
+/// Keys of JSON whose values are sentences. They may be worded anew; whether there is one may not change.
+const SENTENCES: &[&str] = &["why", "silent_drift_why", "remarks", "caveat"];
+
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/before").join(name)
+}
+
+/// A home with a copy of the old workspace and of the old stub folder in its working folder.
+fn old_workspace() -> Cli {
+    let cli = Cli::new();
+    let folder = cli.work().join(".gemba");
+    fs::create_dir(&folder).unwrap();
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o700)).unwrap();
+    let packed = fs::File::open(fixture("workspace/gemba.db.gz")).unwrap();
+    let mut database = fs::File::create(folder.join("gemba.db")).unwrap();
+    std::io::copy(&mut flate2::read::GzDecoder::new(packed), &mut database).unwrap();
+    fs::set_permissions(folder.join("gemba.db"), fs::Permissions::from_mode(0o600)).unwrap();
+    fs::copy(fixture("workspace/config.toml"), folder.join("config.toml")).unwrap();
+    for (path, bytes) in files(&fixture("stubs")) {
+        let to = cli.work().join("stubs").join(path);
+        fs::create_dir_all(to.parent().unwrap()).unwrap();
+        fs::write(to, bytes).unwrap();
+    }
+    cli
+}
+
+/// Every file below a folder, by its path in it.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder).unwrap().to_string_lossy().into_owned();
+                found.insert(name, fs::read(path).unwrap());
+            }
+        }
+    }
+    found
+}
+
+/// The commands that are compared: the name of the file that holds what they printed, and their words.
+fn commands() -> Vec<(String, Vec<String>)> {
+    let text = fs::read_to_string(fixture("commands.txt")).unwrap();
+    let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let words = |line: &str| line.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    lines.map(words).map(|mut words| (words.remove(0), words)).collect()
+}
+
+/// Lines of JSON without their sentences; other text as it is.
+fn without_sentences(printed: &str) -> String {
+    let mut out = String::new();
+    for line in printed.lines() {
+        match serde_json::from_str::<Value>(line) {
+            Ok(mut value) => {
+                blank(&mut value);
+                out += &value.to_string();
+            }
+            Err(_) => out += line,
+        }
+        out.push('\n');
+    }
+    out
+}
+
+fn blank(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(blank),
+        Value::Object(fields) => {
+            let is_doctor = fields.keys().eq(["check", "ok"]);
+            for (key, value) in fields.iter_mut() {
+                let is_sentence = SENTENCES.contains(&key.as_str()) || (is_doctor && key == "check");
+                match value {
+                    Value::String(text) if is_sentence => "…".clone_into(text),
+                    Value::Array(texts) if is_sentence => texts.fill("…".into()),
+                    _ => blank(value),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Every command prints about the workspace what the older gemba printed.
+#[track_caller]
+fn prints_as_then(cli: &Cli) {
+    let mut changed = Vec::new();
+    for (name, words) in commands() {
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let now = cli.run(&words);
+        assert!(matches!(now.code, 0 | 1), "gemba {}: {}", words.join(" "), now.err);
+        let then = fs::read_to_string(fixture("printed").join(&name)).unwrap();
+        let (now, then) = (without_sentences(&now.out), without_sentences(&then));
+        if now != then {
+            let at = now.lines().zip(then.lines()).position(|(a, b)| a != b);
+            let at = at.unwrap_or_else(|| now.lines().count().min(then.lines().count()));
+            let line = |text: &str| text.lines().nth(at).unwrap_or("(no line)").chars().take(600).collect::<String>();
+            changed.push(format!(
+                "{}, line {}:\n  then {}\n  now  {}",
+                words.join(" "),
+                at + 1,
+                line(&then),
+                line(&now)
+            ));
+        }
+    }
+    assert!(changed.is_empty(), "{}", changed.join("\n"));
+}
+
+#[test]
+fn an_old_workspace_prints_what_it_printed_then() {
+    prints_as_then(&old_workspace());
+}
+
+#[test]
+fn an_old_workspace_rebuilt_from_its_journal_prints_the_same() {
+    let cli = old_workspace();
+    cli.run(&["doctor", "--rebuild"]).good();
+    prints_as_then(&cli);
+}
+
+#[test]
+fn the_old_journal_holds_every_kind_of_change() {
+    let cli = old_workspace();
+    let reader = gemba::store::Reader::open(&cli.work().join(".gemba")).unwrap();
+    let mut kinds = BTreeSet::new();
+    let mut reviewers = BTreeSet::new();
+    let mut purposes = BTreeSet::new();
+    reader
+        .events(&mut |event, _| {
+            let change = serde_json::to_value(&event.change).unwrap();
+            kinds.insert(change["kind"].as_str().unwrap().to_owned());
+            purposes.extend(change["purpose"].as_str().map(str::to_owned));
+            reviewers.insert(event.reviewer.as_str().to_owned());
+            Ok(true)
+        })
+        .unwrap();
+    assert_eq!(kinds.len(), 23, "{kinds:?}");
+    assert!(["first", "noise", "regrade"].iter().all(|purpose| purposes.contains(*purpose)), "{purposes:?}");
+    assert!(["ana", "ben"].iter().all(|reviewer| reviewers.contains(*reviewer)), "{reviewers:?}");
+}
+
+#[test]
+fn what_was_done_then_is_undone_and_redone_now() {
+    let cli = old_workspace();
+    // What the other reviewer built on is refused, so they take turns.
+    let mut rounds = Vec::new();
+    for reviewer in ["ana", "ben", "ana", "ben", "ana"] {
+        let mut undone = 0;
+        loop {
+            let answer = cli.run(&["undo", "--json", "--reviewer", reviewer]);
+            if answer.code != 0 || answer.json()[0]["applied"] == 0 {
+                break;
+            }
+            undone += 1;
+        }
+        rounds.push((reviewer, undone));
+    }
+    assert!(rounds.iter().map(|(_, undone)| undone).sum::<u32>() > 90, "{rounds:?}");
+    assert_eq!(cli.run(&["modes", "list", "--json"]).good().out, "");
+    cli.run(&["doctor"]).good();
+    for (reviewer, undone) in rounds.into_iter().rev() {
+        for _ in 0..undone {
+            cli.run(&["redo", "--reviewer", reviewer]).good();
+        }
+    }
+    prints_as_then(&cli);
+}
+
+#[test]
+fn what_was_undone_then_is_redone_now() {
+    let cli = old_workspace();
+    let tagged = |cli: &Cli| cli.run(&["list", "mode:too-long", "--json"]).good().json().len();
+    let before = tagged(&cli);
+    cli.run(&["redo"]).good();
+    assert_eq!(tagged(&cli), before + 1);
+    cli.run(&["undo"]).good();
+    prints_as_then(&cli);
+}
+
+/// The files of a stub folder, without the Rust helper and its hash in the manifest.
+fn stable(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = files(folder);
+    files.remove(RUST_HELPER).unwrap();
+    let manifest = files.get_mut(MANIFEST).unwrap();
+    let lines = String::from_utf8(std::mem::take(manifest)).unwrap();
+    *manifest = lines.lines().filter(|line| !line.contains(RUST_HELPER)).collect::<Vec<_>>().join("\n").into_bytes();
+    files
+}
+
+#[track_caller]
+fn same_files(now: &BTreeMap<String, Vec<u8>>, then: &BTreeMap<String, Vec<u8>>) {
+    let names: BTreeSet<&String> = now.keys().chain(then.keys()).collect();
+    let changed: Vec<&String> = names.into_iter().filter(|name| now.get(*name) != then.get(*name)).collect();
+    assert!(changed.is_empty(), "not as then: {changed:?}");
+}
+
+#[test]
+fn an_old_stub_folder_is_written_again_as_it_is_and_keeps_edits_by_hand() {
+    let cli = old_workspace();
+    cli.run(&["stubs", "--target", TARGETS, "--out", "stubs"]).good();
+    same_files(&stable(&cli.work().join("stubs")), &stable(&fixture("stubs")));
+    prints_as_then(&cli);
+}
+
+#[test]
+fn stubs_written_anew_are_those_of_then() {
+    let cli = old_workspace();
+    cli.run(&["stubs", "--target", TARGETS, "--out", "anew"]).good();
+    let unedited = |folder: &Path| {
+        let mut files = stable(folder);
+        files.retain(|name, _| name != MANIFEST && !EDITED.contains(&name.as_str()));
+        files
+    };
+    let now = files(&cli.work().join("anew"));
+    same_files(&unedited(&cli.work().join("anew")), &unedited(&fixture("stubs")));
+    let then = files(&fixture("stubs"));
+    for file in ["README.md", "test_json_in_a_fence.py"] {
+        assert_eq!(now[file], then[&format!("{file}.new")], "{file} was not edited by gemba since");
+    }
+}
