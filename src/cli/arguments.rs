@@ -6,12 +6,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, ValueEnum};
 
-use super::{
-    align, backup, care, checks, correct, criteria, drift, export, import, judge, list, modes, reading, reference,
-    results, review, stubs,
-};
+use super::commands::Command;
 use crate::config::{Color, Flags};
 use crate::domain::Untrusted;
 use crate::error::Kind;
@@ -74,50 +71,6 @@ impl Global {
         });
         Flags { workspace: self.workspace.clone(), reviewer: self.reviewer.clone(), theme: self.theme.clone(), color }
     }
-}
-
-#[derive(Debug, Subcommand)]
-pub(super) enum Command {
-    /// The two-minute tour: sample data in a workspace that is thrown away at the end.
-    Demo,
-    Import(import::ImportArgs),
-    Review(review::ReviewArgs),
-    List(list::ListArgs),
-    Show(list::ShowArgs),
-    Verdict(judge::VerdictArgs),
-    Tag(judge::TagArgs),
-    Untag(judge::UntagArgs),
-    Note(judge::NoteArgs),
-    Correct(correct::CorrectArgs),
-    Grade(judge::GradeArgs),
-    /// Takes back the newest thing you did: one command, one key press.
-    Undo,
-    /// Takes the newest undo back.
-    Redo,
-    Modes(modes::ModesArgs),
-    Criteria(criteria::CriteriaArgs),
-    Checks(checks::ChecksArgs),
-    Drift(drift::DriftArgs),
-    Align(align::AlignArgs),
-    /// Whether reading on would show anything new: failure modes against records read, and how many are unseen.
-    Saturation,
-    Stats(reading::StatsArgs),
-    Stubs(stubs::StubsArgs),
-    Export(export::ExportArgs),
-    Results(results::ResultsArgs),
-    Backup(backup::BackupArgs),
-    Restore(backup::RestoreArgs),
-    Doctor(care::DoctorArgs),
-    Session(care::SessionArgs),
-    /// The key reference.
-    Keys,
-    /// The themes that `--theme` takes.
-    Themes,
-    /// Every setting, its value and where that came from.
-    Config,
-    Completions(reference::CompletionsArgs),
-    /// Writes the man page to standard output.
-    Man,
 }
 
 /// The arguments as clap reads them, with gemba's own two liberties.

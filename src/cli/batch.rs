@@ -7,11 +7,11 @@ use std::io::{self, BufRead, Read};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::context::{Context, any_mode, criterion, mode};
-use super::correct::corrected_text;
-use super::judge::{answer_word, note_text, verdict_word};
-use super::out::{counted, remark};
-use super::place;
+use super::context::Context;
+use super::lookup::{any_mode, criterion, open_mode};
+use super::output::{counted, remark};
+use super::span;
+use super::words::{answer_word, corrected_text, note_text, verdict_word};
 use crate::domain::view::Codebook;
 use crate::domain::{Batch, Change, Name, Purpose, RecordId, RowId, Span, UndoGroup};
 use crate::error::{Kind, Problem, Result};
@@ -200,8 +200,8 @@ fn parse(bytes: &[u8], judging: Judging, reader: &Reader, book: &Codebook, own: 
             vec![Change::Verdict { record, verdict }]
         }
         Judging::Tag => {
-            let span = span(&line, reader, row)?;
-            let tag = |typed| Ok(Change::Tag { record, mode: mode(book, typed)?.key.clone(), span });
+            let span = line_span(&line, reader, row)?;
+            let tag = |typed| Ok(Change::Tag { record, mode: open_mode(book, typed)?.key.clone(), span });
             modes(&line)?.into_iter().map(tag).collect::<Result<_>>()?
         }
         Judging::Untag => {
@@ -213,7 +213,7 @@ fn parse(bytes: &[u8], judging: Judging, reader: &Reader, book: &Codebook, own: 
                 Some(Value::Null) => None,
                 _ => Some(note_text(text(&line, "text")?)?),
             };
-            vec![Change::Note { record, span: span(&line, reader, row)?, text }]
+            vec![Change::Note { record, span: line_span(&line, reader, row)?, text }]
         }
         Judging::Correction => {
             let text = match line.get("text") {
@@ -242,10 +242,10 @@ fn grade(line: &Map<String, Value>, record: RecordId, book: &Codebook) -> Result
     Ok(Change::Grade { record, criterion, version: 0, answer, purpose })
 }
 
-fn span(line: &Map<String, Value>, reader: &Reader, row: RowId) -> Result<Option<Span>> {
+fn line_span(line: &Map<String, Value>, reader: &Reader, row: RowId) -> Result<Option<Span>> {
     match line.get("span") {
         None | Some(Value::Null) => Ok(None),
-        Some(value) => place::written(value, &reader.record(row)?.content).map(Some),
+        Some(value) => span::written(value, &reader.record(row)?.content).map(Some),
     }
 }
 
@@ -266,5 +266,16 @@ fn text<'a>(line: &'a Map<String, Value>, field: &str) -> Result<&'a str> {
         None | Some(Value::Null) => Err(Problem::usage(format!("`{field}` is missing."))),
         Some(Value::String(text)) => Ok(text),
         Some(_) => Err(Problem::usage(format!("`{field}` is not text."))),
+    }
+}
+
+/// Refuses words on the command line where lines on standard input say everything.
+pub(super) fn refuse_words<'a>(words: impl Iterator<Item = &'a String>) -> Result<()> {
+    match words.into_iter().next() {
+        None => Ok(()),
+        Some(word) => {
+            Err(Problem::usage(format!("With `-` everything comes from standard input, but `{word}` was given."))
+                .hint("Put it into the lines."))
+        }
     }
 }

@@ -7,14 +7,12 @@ use std::sync::Arc;
 use crate::checks::Commands;
 use crate::config::{self, Color, Flags, Found, Settings, Surroundings};
 use crate::domain::event::Applied;
-use crate::domain::spelling::nearest;
-use crate::domain::view::Codebook;
-use crate::domain::{Batch, Change, Criterion, FailureMode, Name, Time};
-use crate::error::{Problem, Result};
+use crate::domain::{Batch, Change, Name, Time};
+use crate::error::Result;
 use crate::runtime::commands::CommandRunner;
 use crate::store::{self, Reader, Writer};
 
-use super::out::{self, Out, remark};
+use super::output::{self, Out, remark};
 
 /// One run of the program.
 pub(super) struct Context {
@@ -26,6 +24,8 @@ pub(super) struct Context {
     pub(super) json: bool,
     /// Whether to say more on standard error.
     pub(super) verbose: bool,
+    /// The command line as clap knows it, for completions and the man page.
+    pub(super) program: fn() -> clap::Command,
     /// Standard output.
     pub(super) out: Out,
 }
@@ -107,7 +107,7 @@ impl Context {
 
     /// How wide a table may be.
     pub(super) fn width(&self) -> usize {
-        out::width(self.around.text("COLUMNS").as_deref())
+        output::width(self.around.text("COLUMNS").as_deref())
     }
 
     /// Whether printed text may have colour.
@@ -139,42 +139,4 @@ impl Context {
         }
         Ok(applied)
     }
-}
-
-/// The open failure mode that was typed.
-pub(super) fn mode<'a>(book: &'a Codebook, typed: &str) -> Result<&'a FailureMode> {
-    let mode = any_mode(book, typed)?;
-    if mode.status.is_open() {
-        return Ok(mode);
-    }
-    let hint = format!("`gemba modes revive {}` offers it again.", mode.slug);
-    Err(Problem::usage(format!("The failure mode `{}` is {}.", mode.name, mode.status.word())).hint(hint))
-}
-
-/// The failure mode that was typed, whatever became of it.
-pub(super) fn any_mode<'a>(book: &'a Codebook, typed: &str) -> Result<&'a FailureMode> {
-    book.mode(typed).ok_or_else(|| {
-        let known = book.modes.iter().filter(|mode| mode.status.is_open());
-        let known: Vec<&str> = known.flat_map(|mode| [mode.slug.as_str(), mode.name.as_str()]).collect();
-        let add = format!("`gemba modes add '{}'` makes it.", typed.replace('\'', ""));
-        let hint =
-            nearest(typed, known.iter().copied()).map_or(add.clone(), |word| format!("Did you mean `{word}`? {add}"));
-        Problem::usage(format!("There is no failure mode `{typed}`.")).hint(hint)
-    })
-}
-
-/// The criterion that was typed.
-pub(super) fn criterion<'a>(book: &'a Codebook, typed: &str) -> Result<&'a Criterion> {
-    book.criterion(typed).or_else(|| by_number(book, typed)).ok_or_else(|| {
-        let known: Vec<&str> = book.criteria.iter().flat_map(|one| [one.slug.as_str(), one.name.as_str()]).collect();
-        let add = format!("`gemba criteria add '{}' --text …` makes it.", typed.replace('\'', ""));
-        let hint =
-            nearest(typed, known.iter().copied()).map_or(add.clone(), |word| format!("Did you mean `{word}`? {add}"));
-        Problem::usage(format!("There is no criterion `{typed}`.")).hint(hint)
-    })
-}
-
-fn by_number<'a>(book: &'a Codebook, typed: &str) -> Option<&'a Criterion> {
-    let number: u8 = typed.parse().ok()?;
-    book.criteria.iter().find(|criterion| criterion.number == Some(number))
 }

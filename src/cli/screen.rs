@@ -1,86 +1,115 @@
-//! The way from the command line into the terminal: theme, size, and the runtime's screen.
+//! The way from the command line into the terminal: what the screen opens over, and what is said afterwards.
 
-use std::io;
-use std::path::PathBuf;
+use std::fs;
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
 
 use super::context::Context;
+use super::output::remark;
+use super::theme::theme;
 use crate::app::Start;
-use crate::config::{Color, Settings, discovery};
+use crate::config::discovery;
+use crate::domain::{Name, Queue, Sampling, Session};
 use crate::error::{Problem, Result};
 use crate::runtime::{Launch, run_screen};
-use crate::ui::theme::{OwnTheme, Theme};
+use crate::store::Reader;
 
-/// Everything that was found out before the screen opens.
+/// What the screen opens over.
+#[derive(Default)]
 pub(super) struct Opening {
-    /// The workspace's folder.
-    pub(super) folder: PathBuf,
-    /// What the machine knows.
-    pub(super) start: Start,
-    /// The session that goes on.
-    pub(super) session: Option<i64>,
-    /// The folder that stubs go into.
-    pub(super) evals: PathBuf,
-    /// Theme and colour.
-    pub(super) settings: Settings,
+    /// The filter as it was typed.
+    pub(super) filter: String,
+    /// How the queue is drawn.
+    pub(super) sampling: Sampling,
+    /// The session that is continued.
+    pub(super) session: Option<Session>,
+    /// Whether the screen is shared: more room, no names.
+    pub(super) present: bool,
+    /// Whether the workspace is deleted afterwards.
+    pub(super) throw_away: bool,
 }
 
-/// Opens the screen and comes back when the reviewer has left it.
-pub(super) fn run(context: &Context, opening: Opening) -> Result<()> {
-    let Opening { folder, start, session, evals, settings } = opening;
-    let theme = theme(context, &settings)?;
-    run_screen(Launch { workspace: folder, start, session, evals, theme })
-}
-
-/// Columns and rows of the terminal.
-pub(super) fn size() -> (u16, u16) {
-    let stdout = io::stdout();
-    rustix::termios::tcgetwinsize(&stdout).map_or((80, 24), |size| (size.ws_col, size.ws_row))
-}
-
-/// The user's own themes: the workspace's, then the user-wide ones.
-fn own_themes(context: &Context) -> Vec<OwnTheme> {
-    let workspace = discovery::find(&context.flags, &context.around).map(|found| found.folder);
-    let mut own = Vec::new();
-    for folder in [workspace, context.around.config_folder()].into_iter().flatten() {
-        let Ok(entries) = std::fs::read_dir(folder.join("themes")) else { continue };
-        let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-        paths.sort();
-        for path in paths.into_iter().filter(|path| path.extension().is_some_and(|ending| ending == "toml")) {
-            let Some(name) = path.file_stem().and_then(|stem| stem.to_str()) else { continue };
-            let refused = |error: io::Error| Problem::io(format!("{} cannot be read: {error}.", path.display()));
-            own.push(OwnTheme { name: name.to_owned(), text: std::fs::read_to_string(&path).map_err(refused) });
-        }
+/// Refuses a screen where keys or picture have no terminal.
+pub(super) fn needs_terminal() -> Result<()> {
+    if io::stdin().is_terminal() && io::stdout().is_terminal() {
+        return Ok(());
     }
-    own
+    Err(Problem::usage("The review screen needs a terminal, for keys and for the picture.")
+        .hint("`gemba list`, `gemba show` and `gemba verdict` do the same in scripts."))
 }
 
-/// A theme that was asked for on the command line is refused at once, also by what opens no screen.
-pub(super) fn refuse_theme(context: &Context) -> Result<()> {
-    let Some(name) = &context.flags.theme else { return Ok(()) };
-    Theme::load(name, &own_themes(context)).map(drop)
-}
-
-/// The theme that the settings name, without colour where they want none.
-fn theme(context: &Context, settings: &Settings) -> Result<Theme> {
-    let name = settings.theme.value.clone().unwrap_or_else(|| Theme::default().name().to_owned());
-    let theme = Theme::load(&name, &own_themes(context))?;
-    Ok(match settings.color.value {
-        Color::Never => theme.without_colour(),
-        Color::Auto | Color::Always => theme,
-    })
-}
-
-/// Runs `gemba themes`: every theme, and which one holds.
-pub(super) fn themes(context: &mut Context) -> Result<()> {
+/// Opens the review screen, and says afterwards what is left to read.
+pub(super) fn open(context: &Context, folder: &Path, reviewer: Name, opening: Opening) -> Result<()> {
+    needs_terminal()?;
+    if !opening.throw_away {
+        Context::warn_of_place(folder);
+    }
     let settings = context.settings()?;
-    let current = theme(context, &settings)?;
-    for name in &Theme::known(&own_themes(context)) {
-        let is_current = name == current.name();
-        if context.json {
-            context.out.json(&serde_json::json!({"name": name, "current": is_current}))?;
-        } else {
-            context.out.line(&format!("{} {name}", if is_current { "▌" } else { " " }))?;
-        }
+    let reader = Reader::open(folder)?;
+    let total = reader.count()?;
+    let kept = reader.drafts(&reviewer)?.into_iter();
+    let drafts = kept.map(|draft| (draft.row, draft.purpose, draft.text, draft.is_aside)).collect();
+    let drawn = opening.session.as_ref().filter(|session| !session.queue.is_empty());
+    let queue = drawn.map(|session| Queue {
+        rows: session.queue.clone(),
+        asks: session.asks.clone(),
+        population: session.population,
+        total,
+    });
+    let answered = match &opening.session {
+        Some(session) => reader.answered(session)?,
+        None => Vec::new(),
+    };
+    let (filter, sampling) = match &opening.session {
+        Some(session) => (session.filter.clone(), session.sampling),
+        None => (opening.filter, opening.sampling),
+    };
+    let start = Start {
+        workspace: title(folder),
+        reviewer,
+        filter,
+        sampling,
+        queue,
+        position: opening.session.as_ref().and_then(|session| session.position),
+        answered,
+        drafts,
+        screen: None,
+        preset: Some(settings.keymap.value.clone()),
+        suites: crate::services::preview::suites(&settings.stub_targets.value),
+        size: size(),
+        present: opening.present,
+    };
+    drop(reader);
+    // A demo leaves nothing behind, its stubs neither.
+    let evals =
+        if opening.throw_away { folder.join("evals") } else { context.around.folder.join(&settings.stub_folder.value) };
+    let session = opening.session.map(|session| session.id);
+    let theme = theme(context, &settings)?;
+    let reviewer = start.reviewer.clone();
+    run_screen(Launch { workspace: folder.to_path_buf(), start, session, evals, theme })?;
+    if opening.throw_away { Ok(()) } else { remind_of_unread(folder, &reviewer) }
+}
+
+/// Says, where a part of the records was not read to its end, how to continue and how to leave it.
+fn remind_of_unread(folder: &Path, reviewer: &Name) -> Result<()> {
+    let unfinished = Reader::open(folder)?.unfinished_session(reviewer, Context::now())?;
+    let is_part = |session: &Session| !session.filter.is_empty() || session.sampling != Sampling::default();
+    if unfinished.as_ref().is_some_and(is_part) {
+        remark("Not all of it is read: `gemba review` goes on with it, `gemba review --new` begins over all records.");
     }
     Ok(())
+}
+
+/// Returns the workspace's name for the header: the project's folder.
+fn title(folder: &Path) -> String {
+    let absolute = fs::canonicalize(folder).unwrap_or_else(|_| PathBuf::from(folder));
+    let inside = absolute.file_name().is_some_and(|name| name == discovery::FOLDER);
+    let named = if inside { absolute.parent().unwrap_or(&absolute) } else { &absolute };
+    named.file_name().map_or_else(|| "gemba".to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+/// Returns the columns and rows of the terminal.
+fn size() -> (u16, u16) {
+    let stdout = io::stdout();
+    rustix::termios::tcgetwinsize(&stdout).map_or((80, 24), |size| (size.ws_col, size.ws_row))
 }

@@ -1,0 +1,44 @@
+//! `checks kinds`: the kinds of checks, each with what it tests and its options.
+
+use serde_json::json;
+
+use crate::checks::{KINDS, Kind, Param};
+use crate::cli::context::Context;
+use crate::error::Result;
+
+/// The table of kinds for the help.
+pub(super) fn help() -> String {
+    let lines = |kind: &Kind| format!("  {}\n      {}\n", usage(kind), kind.help);
+    "Kinds:\n".to_owned() + &KINDS.iter().map(lines).collect::<String>()
+}
+
+/// How a kind is typed: `max-length CHARS --words --sentences`.
+fn usage(kind: &Kind) -> String {
+    let mut usage = kind.word.to_owned();
+    for param in kind.params {
+        let word = if param.positional { param.name.to_uppercase() } else { format!("--{}", param.name) };
+        usage.extend([" ", &word]);
+    }
+    usage
+}
+
+/// Runs `gemba checks kinds`.
+pub(super) fn list(context: &mut Context) -> Result<()> {
+    let mut group = "";
+    for kind in KINDS {
+        if context.json {
+            let of = |param: &Param| json!({"name": param.name, "help": param.help, "positional": param.positional});
+            let params: Vec<_> = kind.params.iter().map(of).collect();
+            let line = json!({"kind": kind.word, "group": kind.group, "help": kind.help, "params": params});
+            context.out.json(&line)?;
+            continue;
+        }
+        if kind.group != group {
+            group = kind.group;
+            context.out.line(group)?;
+        }
+        context.out.line(&format!("  {}", usage(kind)))?;
+        context.out.line(&format!("      {}", kind.help))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,115 @@
+//! `checks run`: every check against the judged records.
+
+use serde_json::json;
+
+use crate::checks::describe;
+use crate::cli::context::Context;
+use crate::cli::lookup::{check, target_names};
+use crate::cli::output::{Align, Table, counted, grouped, remark};
+use crate::domain::view::Codebook;
+use crate::domain::{Check, RecordId, Slug, Tally};
+use crate::error::Result;
+use crate::services;
+use crate::text::visible_line;
+
+/// How many records are named with what a program said of them.
+const MOST_TOLD: usize = 5;
+
+/// Runs `gemba checks run`.
+pub(super) fn run(context: &mut Context, only: &[String]) -> Result<()> {
+    let reader = context.reader()?;
+    let commands = context.commands()?;
+    let book = reader.codebook()?;
+    let mut wanted: Vec<&Slug> = Vec::new();
+    for typed in only {
+        let named = book.mode(typed).map(|mode| &mode.key).or(book.criterion(typed).map(|one| &one.key));
+        wanted.push(match named {
+            Some(key) if !book.checks.iter().any(|check| check.key.as_str() == typed) => key,
+            _ => &check(&book, typed)?.key,
+        });
+    }
+    let asked =
+        |check: &Check| wanted.is_empty() || wanted.contains(&&check.key) || wanted.contains(&check.target.key());
+    let mut table = Table::new(&[
+        ("check", Align::Left),
+        ("target", Align::Left),
+        ("catches", Align::Left),
+        ("wrongly rejects", Align::Left),
+        ("left out", Align::Right),
+        ("tests", Align::Left),
+    ]);
+    let mut printed = false;
+    let mut told = Vec::new();
+    for (check, tally) in services::checks::tallies_of(&reader, &commands, &asked)? {
+        printed = true;
+        told.extend(remarks(&check, &tally));
+        if context.json {
+            context.out.json(&tally_json(&book, &check, &tally))?;
+        } else {
+            table.row(tally_row(&book, &check, &tally));
+        }
+    }
+    if !printed && !context.json {
+        remark("There are no checks to run. `gemba checks add --mode MODE KIND …` attaches one.");
+    }
+    let width = context.width();
+    table.print(&mut context.out, width)?;
+    for sentence in &told {
+        remark(sentence);
+    }
+    Ok(())
+}
+
+/// What is to be said of a check that was not run, or not on every record, and of what a program said.
+fn remarks(check: &Check, tally: &Tally) -> Vec<String> {
+    if let Some(why) = &tally.idle {
+        return vec![format!("The check {} was not run: {why}.", check.key)];
+    }
+    let mut sentences = Vec::new();
+    if let Some(why) = &tally.trouble {
+        let records = counted(tally.not_run, "record");
+        let why = visible_line(why);
+        sentences.push(format!("The check {} gave no answer on {records}, left out of its figures: {why}.", check.key));
+    }
+    for (id, line) in tally.said.iter().take(MOST_TOLD) {
+        sentences.push(format!("{} fails {}: {}", check.key, id.short(), visible_line(line)));
+    }
+    if let Some(more @ 1..) = tally.said.len().checked_sub(MOST_TOLD) {
+        sentences.push(format!("{} says more of {more} others; `--json` shows it.", check.key));
+    }
+    sentences
+}
+
+fn tally_json(book: &Codebook, check: &Check, tally: &Tally) -> serde_json::Value {
+    let (target, name) = target_names(book, &check.target);
+    let figure = |count: u64| tally.idle.is_none().then_some(count);
+    let of = |ids: &[RecordId]| figure(ids.len() as u64);
+    let said: Vec<_> = tally.said.iter().map(|(id, line)| json!({"id": id, "reason": line})).collect();
+    json!({
+        "check": check.key, "target": target, "kind": check.spec.kind,
+        "tp": of(&tally.caught), "fn": of(&tally.missed), "fp": of(&tally.wrongly_rejected),
+        "tn": figure(tally.accepted),
+        "missed": tally.missed, "wrongly_rejected": tally.wrongly_rejected, "caught": tally.caught,
+        "target_kind": check.target.word(), "name": name, "description": describe(&check.spec),
+        "not_comparable": tally.not_comparable, "excluded_disputed": tally.excluded_disputed,
+        "excluded_stale": tally.excluded_stale, "excluded_na": tally.excluded_na,
+        "idle": tally.idle, "not_run": tally.not_run, "trouble": tally.trouble, "said": said,
+    })
+}
+
+fn tally_row(book: &Codebook, check: &Check, tally: &Tally) -> Vec<String> {
+    let (target, _) = target_names(book, &check.target);
+    let of = |part: usize, other: u64| format!("{} of {}", grouped(part as u64), grouped(part as u64 + other));
+    let is_idle = tally.idle.is_some();
+    let of = |part, other| if is_idle { "not run".to_owned() } else { of(part, other) };
+    let left_out =
+        tally.not_run + tally.not_comparable + tally.excluded_disputed + tally.excluded_stale + tally.excluded_na;
+    vec![
+        check.key.to_string(),
+        format!("{} {target}", check.target.word()),
+        of(tally.caught.len(), tally.missed.len() as u64),
+        of(tally.wrongly_rejected.len(), tally.accepted),
+        grouped(left_out),
+        describe(&check.spec),
+    ]
+}

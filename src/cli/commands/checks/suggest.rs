@@ -1,0 +1,135 @@
+//! `checks suggest`: checks mined from what people tagged, each with its figures on both halves of the inputs.
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use crate::checks::mine::{Nouns, Suggestion, typed, why};
+use crate::cli::context::Context;
+use crate::cli::lookup::{criterion, open_mode, target_names};
+use crate::cli::output::remark;
+use crate::domain::{Change, Target};
+use crate::error::{Problem, Result};
+use crate::measures::alignment::Confusion;
+use crate::services::suggest::{Suggestions, suggest};
+
+/// How many of the records that a suggestion gets wrong are named to people.
+const NAMED: usize = 8;
+
+/// Which suggestions to make, and what to do with them.
+#[derive(Debug, Args)]
+pub(crate) struct SuggestArgs {
+    /// The failure mode whose tags are to be told from what was passed.
+    #[arg(value_name = "MODE", required_unless_present = "criterion")]
+    mode: Option<String>,
+    /// The criterion whose `not met` is to be told from `met`.
+    #[arg(long, value_name = "CRITERION", conflicts_with = "mode")]
+    criterion: Option<String>,
+    /// Attaches the suggestion of this number as a check. May be given several times.
+    #[arg(long, value_name = "K")]
+    accept: Vec<usize>,
+    /// Dismisses the suggestion of this number: neither it nor a near copy is suggested again.
+    #[arg(long, value_name = "K")]
+    dismiss: Vec<usize>,
+}
+
+/// Runs `gemba checks suggest`.
+pub(super) fn run(context: &mut Context, args: &SuggestArgs) -> Result<()> {
+    let reader = context.reader()?;
+    let book = reader.codebook()?;
+    let target = match (&args.mode, &args.criterion) {
+        (_, Some(typed)) => Target::Criterion(criterion(&book, typed)?.key.clone()),
+        (Some(typed), None) => Target::Mode(open_mode(&book, typed)?.key.clone()),
+        (None, None) => return Err(Problem::usage("Checks are suggested for one failure mode or one criterion.")),
+    };
+    let found = suggest(&reader, &target)?;
+    drop(reader);
+    if args.accept.is_empty() && args.dismiss.is_empty() {
+        let (slug, name) = target_names(&book, &found.target);
+        let target = json!({"target": slug, "target_kind": found.target.word(), "name": name});
+        return print(context, &found, &target);
+    }
+    let mut changes = Vec::new();
+    let mut said = Vec::new();
+    for number in &args.accept {
+        let suggestion = numbered(&found, *number)?;
+        let (target, spec) = (found.target.clone(), suggestion.spec.clone());
+        said.push(format!("+ {} on {} {}", typed(&spec), target.word(), target.key()));
+        changes.push(Change::CheckAdd { key: None, target: target.clone(), spec: spec.clone() });
+        changes.push(Change::SuggestionAnswer { target, spec, accepted: true });
+    }
+    for number in args.dismiss.iter().filter(|number| !args.accept.contains(number)) {
+        let (target, spec) = (found.target.clone(), numbered(&found, *number)?.spec.clone());
+        said.push(format!("dismissed: {}", typed(&spec)));
+        changes.push(Change::SuggestionAnswer { target, spec, accepted: false });
+    }
+    let (mut writer, _) = context.both()?;
+    context.write(&mut writer, changes, &said.join(", ")).map(drop)
+}
+
+fn numbered(found: &Suggestions, number: usize) -> Result<&Suggestion> {
+    let suggestions = &found.mined.suggestions;
+    let wanted = number.checked_sub(1).and_then(|place| suggestions.get(place));
+    wanted.ok_or_else(|| {
+        let problem = Problem::usage(format!("There is no suggestion {number}."));
+        match (&found.remark, suggestions.len()) {
+            (Some(remark), _) => problem.hint(remark.clone()),
+            (None, count) => problem.hint(format!("They are numbered 1 to {count}.")),
+        }
+    })
+}
+
+fn print(context: &mut Context, found: &Suggestions, target: &Value) -> Result<()> {
+    let nouns = Nouns::of(&found.target);
+    for (place, suggestion) in found.mined.suggestions.iter().enumerate() {
+        if context.json {
+            context.out.json(&line(found, place + 1, suggestion, target))?;
+            continue;
+        }
+        let Suggestion { spec, test, missed, wrongly_rejected, .. } = suggestion;
+        let all = suggestion.all();
+        context.out.line(&format!("{}  {}", place + 1, typed(spec)))?;
+        context.out.line(&format!("     {}", why(spec, all, nouns)))?;
+        context.out.line(&format!("     on the held-out half: {}", nouns.figures(*test)))?;
+        for (what, ids) in [("misses", missed), ("wrongly rejects", wrongly_rejected)] {
+            if !ids.is_empty() {
+                let shown: Vec<String> = ids.iter().take(NAMED).map(|id| id.short()).collect();
+                let more = if ids.len() > NAMED { " …" } else { "" };
+                context.out.line(&format!("     {what} {}{more}", shown.join(" ")))?;
+            }
+        }
+    }
+    if let Some(why_not) = &found.remark {
+        remark(why_not);
+    } else if !context.json {
+        remark("`--accept K` attaches one as a check, `--dismiss K` keeps it from being suggested again.");
+    }
+    Ok(())
+}
+
+fn line(found: &Suggestions, number: usize, suggestion: &Suggestion, target: &Value) -> Value {
+    let nouns = Nouns::of(&found.target);
+    let all = suggestion.all();
+    let mut line = json!({
+        "check": typed(&suggestion.spec), "kind": suggestion.spec.kind, "spec": suggestion.spec,
+        "caught": all.tp, "tagged": all.positives(), "false_failures": all.fp, "passed": all.negatives(),
+        "train": figures(suggestion.train), "test": figures(suggestion.test),
+        "why": why(&suggestion.spec, all, nouns),
+        "missed": suggestion.missed, "wrongly_rejected": suggestion.wrongly_rejected,
+        "number": number, "p_value": suggestion.chance, "candidates": found.mined.tried,
+    });
+    if let Some(Value::Object(test)) = line.get_mut("test") {
+        test.insert("records".to_owned(), json!(found.mined.held_out));
+    }
+    if let (Value::Object(line), Value::Object(target)) = (&mut line, target) {
+        line.extend(target.clone());
+    }
+    line
+}
+
+fn figures(figures: Confusion) -> Value {
+    json!({
+        "caught": figures.tp, "tagged": figures.positives(), "false_failures": figures.fp,
+        "passed": figures.negatives(), "coverage": figures.coverage(), "ffr": figures.false_failure_rate(),
+        "alignment": figures.alignment(),
+    })
+}

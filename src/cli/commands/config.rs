@@ -1,0 +1,61 @@
+//! `config`: every setting, its value and where that came from.
+
+use clap::Args;
+use serde_json::json;
+
+use crate::cli::context::Context;
+use crate::cli::output::{Align, Table, remark};
+use crate::config::{self, Level, file::KEYS};
+use crate::error::Result;
+
+/// Every setting, its value and where that came from.
+#[derive(Debug, Args)]
+pub(crate) struct ConfigArgs {}
+
+/// Runs `gemba config`: every setting with its value and where that came from.
+pub(super) fn run(context: &mut Context, _args: &ConfigArgs) -> Result<()> {
+    let settings = context.settings()?;
+    let found = config::discovery::find(&context.flags, &context.around);
+    let reviewer = config::reviewer::find(&context.flags, &context.around, &settings)?;
+    let folder = found.as_ref().map(|found| found.folder.display().to_string());
+    let why = found.as_ref().map_or("none yet", |found| found.origin.words());
+    let place = |path: &Option<std::path::PathBuf>| path.as_ref().map(|path| path.display().to_string());
+    let state = |path: &Option<std::path::PathBuf>| match path {
+        Some(path) if path.is_file() => "read",
+        Some(_) | None => "not there",
+    };
+    let (of_user, of_workspace) = (place(&settings.user_file), place(&settings.workspace_file));
+    let theme = settings.theme.value.clone();
+    let commands_from = if settings.allow_commands { Level::Workspace } else { Level::BuiltIn }.word();
+    let lines = [
+        ("workspace", folder, why),
+        ("user settings", of_user, state(&settings.user_file)),
+        ("workspace settings", of_workspace, state(&settings.workspace_file)),
+        ("reviewer", Some(reviewer.name.to_string()), reviewer.from),
+        ("theme", theme, settings.theme.level.word()),
+        ("color", Some(settings.color.value.word().to_owned()), settings.color.level.word()),
+        ("keymap", Some(settings.keymap.value.clone()), settings.keymap.level.word()),
+        ("stub_targets", Some(settings.stub_targets.value.join(", ")), settings.stub_targets.level.word()),
+        ("stub_folder", Some(settings.stub_folder.value.clone()), settings.stub_folder.level.word()),
+        ("allow_commands", Some(settings.allow_commands.to_string()), commands_from),
+    ];
+    let mut table = Table::new(&[("setting", Align::Left), ("value", Align::Left), ("from", Align::Left)]);
+    for (name, value, from) in lines {
+        if context.json {
+            context.out.json(&json!({"setting": name, "value": value, "from": from}))?;
+        } else {
+            let value = value.unwrap_or_else(|| if from == Level::BuiltIn.word() { "default" } else { "–" }.to_owned());
+            table.row(vec![name.to_owned(), value, from.to_owned()]);
+        }
+    }
+    let width = context.width();
+    table.print(&mut context.out, width)?;
+    if !context.json {
+        remark("");
+        remark("config.toml may hold:");
+        for (key, says) in KEYS {
+            remark(&format!("  {key}: {says}"));
+        }
+    }
+    Ok(())
+}

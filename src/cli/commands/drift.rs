@@ -1,0 +1,171 @@
+//! `drift`: how much of the change in grades is the rule's, and how much the reviewer's own noise.
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use crate::cli::context::Context;
+use crate::cli::lookup::criterion;
+use crate::cli::output::{counted, p_value, percent, percent_between, remark, share};
+use crate::error::{Kind, Problem, Result};
+use crate::measures::drift::{DriftVerdict, FEWEST_NOISE_PAIRS};
+use crate::measures::regrades::FEWEST_BETWEEN;
+use crate::measures::rubric::{CriterionDrift, MeasuredStep};
+use crate::services;
+
+/// From here on a rise of flips at constant meaning is told.
+const SILENT: f64 = 0.05;
+
+/// Measures how far each criterion moved from version to version, apart from the reviewer's noise.
+///
+/// Grades that a new meaning made stale are asked again by `gemba review --by stale`, some of them twice. What flips
+/// beyond the noise of the second answers is the rule's.
+#[derive(Debug, Args)]
+pub(crate) struct DriftArgs {
+    /// Only this criterion, by name, slug or number.
+    #[arg(value_name = "CRITERION")]
+    criterion: Option<String>,
+    /// Ends with 1 when the newest step of a criterion has the verdict `drift` and moved more than this share.
+    #[arg(long, value_name = "0..1", value_parser = share)]
+    fail_over: Option<f64>,
+}
+
+/// Runs `gemba drift`.
+pub(super) fn run(context: &mut Context, args: &DriftArgs) -> Result<()> {
+    let reader = context.reader()?;
+    let drifts = match &args.criterion {
+        Some(typed) => vec![services::drift::criterion(&reader, &criterion(&reader.codebook()?, typed)?.key)?],
+        None => services::drift::rubric(&reader)?.criteria,
+    };
+    for drift in &drifts {
+        if context.json { context.out.json(&drift_json(drift))? } else { tell(context, drift)? }
+    }
+    if drifts.is_empty() && !context.json {
+        remark("No criteria yet, so nothing can drift. `gemba criteria add NAME --text …` writes one.");
+    } else if !context.json && drifts.iter().any(|drift| drift.steps.iter().any(|step| step.step.counts.regraded > 0)) {
+        remark(
+            "Errors are taken to be as likely on changed records as on others; where the rule moved just the borderline \
+             ones, it moved at least so much.",
+        );
+    }
+    args.fail_over.map_or(Ok(()), |most| gate(&drifts, most))
+}
+
+/// Trips on what is known: noise, an unsteady reviewer and too few pairs are no drift.
+fn gate(drifts: &[CriterionDrift], most: f64) -> Result<()> {
+    let mut moved = Vec::new();
+    for drift in drifts {
+        let Some(step) = drift.newest() else { continue };
+        match step.drift.verdict {
+            DriftVerdict::Drift => {
+                let share = step.drift.attributable.unwrap_or_default();
+                if share > most {
+                    moved.push(format!("{} {}", drift.name, percent(share)));
+                }
+            }
+            DriftVerdict::Noise => {}
+            DriftVerdict::TooFew | DriftVerdict::Unsteady => {
+                remark(&format!("{}: not held against --fail-over, {}.", drift.name, says(step)));
+            }
+        }
+    }
+    if moved.is_empty() {
+        return Ok(());
+    }
+    Err(Problem::new(Kind::Gate, format!("Criteria drifted by more than {}: {}.", percent(most), moved.join(", ")))
+        .hint("`gemba criteria diff NAME` shows what changed in the text."))
+}
+
+fn drift_json(drift: &CriterionDrift) -> Value {
+    let steps: Vec<Value> = drift.steps.iter().map(step_json).collect();
+    let too_few = || format!("fewer than {FEWEST_NOISE_PAIRS} noise pairs");
+    json!({
+        "criterion": drift.slug, "version": drift.version, "grades": drift.grades, "stale": drift.stale,
+        "steps": steps, "name": drift.name, "retired": drift.retired, "silent_drift": drift.silent_drift,
+        "silent_drift_why": drift.silent_drift.is_none().then(too_few),
+    })
+}
+
+fn step_json(measured: &MeasuredStep) -> Value {
+    let MeasuredStep { step, drift, detectable } = measured;
+    json!({
+        "from": step.from, "to": step.to, "regraded": step.counts.regraded, "flips": step.counts.flips(),
+        "tightened": step.counts.tightened, "relaxed": step.counts.relaxed, "mcnemar_p": drift.mcnemar_p,
+        "flip_rate": drift.flip_rate, "noise_floor": drift.noise_floor, "noise_n": step.counts.noise_pairs,
+        "attributable": drift.attributable, "low": drift.low, "high": drift.high, "detectable": detectable,
+        "verdict": drift.verdict.word(), "noise_flips": step.counts.noise_flips, "with_na": step.with_na,
+        "short_gaps": step.short_gaps, "why": why(measured),
+    })
+}
+
+/// Why some figure of a step is missing.
+fn why(measured: &MeasuredStep) -> Option<&'static str> {
+    let MeasuredStep { step, drift, detectable } = measured;
+    if step.counts.regraded == 0 {
+        Some("no stale grade was given again yet")
+    } else if step.counts.noise_pairs == 0 {
+        Some("nothing was asked twice yet, so there is no noise floor")
+    } else if drift.attributable.is_none() {
+        Some("every second answer flips: nothing can be told from noise")
+    } else if detectable.is_none() {
+        Some("not even a flip of every grade could be told from noise")
+    } else {
+        None
+    }
+}
+
+fn tell(context: &mut Context, drift: &CriterionDrift) -> Result<()> {
+    let CriterionDrift { name, version, .. } = drift;
+    let retired = if drift.retired { "  no longer asked" } else { "" };
+    let grades = counted(drift.grades, "grade");
+    context.out.line(&format!("{name}  v{version}  {grades}, {} stale{retired}", drift.stale))?;
+    if drift.steps.is_empty() {
+        context.out.line("  its meaning never moved")?;
+    }
+    for step in &drift.steps {
+        tell_step(context, step)?;
+    }
+    match drift.silent_drift {
+        Some(p) if p < SILENT => context
+            .out
+            .line(&format!("  the meaning moved without an edit: answers flip more often lately ({})", p_value(p))),
+        Some(_) | None => Ok(()),
+    }
+}
+
+fn tell_step(context: &mut Context, measured: &MeasuredStep) -> Result<()> {
+    let MeasuredStep { step, drift, detectable } = measured;
+    let limits = drift.low.zip(drift.high);
+    let share = drift.attributable.map(|share| format!("{}, ", percent_between(share, limits))).unwrap_or_default();
+    let counts = &step.counts;
+    let twice = counts.noise_pairs;
+    let head = format!("  v{} → v{}  {}", step.from, step.to, says(measured));
+    context.out.line(&format!("{head}: {share}{} re-graded, {twice} twice", counts.regraded))?;
+    if let Some(p) = drift.mcnemar_p.filter(|_| counts.flips() > 0) {
+        let direction = format!("{} tightened, {} relaxed", counts.tightened, counts.relaxed);
+        context.out.line(&format!("    {direction}; {} for a direction of the change (McNemar)", p_value(p)))?;
+    }
+    if let Some(floor) = drift.noise_floor {
+        let seen = detectable.map(|least| format!("; from {} on it would have been seen", percent(least)));
+        context.out.line(&format!("    noise floor {}{}", percent(floor), seen.unwrap_or_default()))?;
+    }
+    if step.short_gaps > 0 {
+        let near = format!("{} of {twice} asked twice within {FEWEST_BETWEEN} answers", step.short_gaps);
+        context.out.line(&format!("    noise may be underestimated: {near}"))?;
+    }
+    if step.with_na > 0 {
+        context.out.line(&format!("    {} with n/a on a side, counted apart", step.with_na))?;
+    }
+    Ok(())
+}
+
+/// The verdict in words.
+fn says(measured: &MeasuredStep) -> String {
+    let counts = &measured.step.counts;
+    match measured.drift.verdict {
+        DriftVerdict::Drift => "the rule moved".to_owned(),
+        DriftVerdict::Noise => "reviewer noise explains this".to_owned(),
+        DriftVerdict::Unsteady => "the reviewer's own answers are too unsteady to tell".to_owned(),
+        DriftVerdict::TooFew if counts.regraded == 0 => "nothing re-graded yet".to_owned(),
+        DriftVerdict::TooFew => format!("too few asked twice to tell ({} of {FEWEST_NOISE_PAIRS})", counts.noise_pairs),
+    }
+}

@@ -1,0 +1,125 @@
+//! A regression set: known-bad and known-good outputs, one line each.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::domain::view::{Codebook, Judgements};
+use crate::domain::{Record, RecordId, Slug, Target, Untrusted, Verdict};
+use crate::measures::truth::{Truth, truth};
+use crate::services::record_json::Turns;
+
+/// The fields of an example, in the order in which they are written.
+pub(super) const EXAMPLE: &[&str] = &[
+    "id",
+    "source",
+    "external_id",
+    "input",
+    "messages",
+    "output",
+    "expected",
+    "verdict",
+    "mode",
+    "criterion",
+    "version",
+    "note",
+    "model",
+    "prompt_version",
+];
+
+/// The examples that one record makes; what is disputed is counted.
+pub(super) fn examples<'a>(
+    record: &'a Record,
+    judgements: &'a Judgements,
+    book: &'a Codebook,
+    disputed: &mut u64,
+) -> Vec<Example<'a>> {
+    let mut found = Vec::new();
+    let mut modes: Vec<&crate::domain::ModeKey> = Vec::new();
+    for tag in &judgements.tags {
+        if !modes.contains(&&tag.mode) {
+            modes.push(&tag.mode);
+        }
+    }
+    for mode in &modes {
+        match truth(&Target::Mode((*mode).clone()), judgements) {
+            Truth::Positive => {
+                let slug = book.mode_of(mode).map_or(*mode, |mode| &mode.slug);
+                found.push(Example { mode: Some(slug), ..Example::of(record, judgements, "fail") });
+            }
+            Truth::Disputed => *disputed += 1,
+            Truth::Negative | Truth::NotComparable | Truth::Stale | Truth::Na | Truth::Silent => {}
+        }
+    }
+    if modes.is_empty() {
+        let said = |verdict: Verdict| judgements.verdicts.iter().any(|view| view.verdict == verdict);
+        match (said(Verdict::Pass), said(Verdict::Fail)) {
+            (true, true) => *disputed += 1,
+            (true, false) => found.push(Example::of(record, judgements, "pass")),
+            (false, true) => found.push(Example::of(record, judgements, "fail")),
+            (false, false) => {}
+        }
+    }
+    for criterion in book.criteria.iter().filter(|criterion| !criterion.retired) {
+        let verdict = match truth(&Target::Criterion(criterion.key.clone()), judgements) {
+            Truth::Positive => "fail",
+            Truth::Negative => "pass",
+            Truth::Disputed => {
+                *disputed += 1;
+                continue;
+            }
+            Truth::NotComparable | Truth::Stale | Truth::Na | Truth::Silent => continue,
+        };
+        let version = Some(criterion.meaning_version());
+        found.push(Example { criterion: Some(&criterion.slug), version, ..Example::of(record, judgements, verdict) });
+    }
+    found
+}
+
+/// One line of a regression set; the fields of [`EXAMPLE`].
+#[derive(Serialize)]
+pub(super) struct Example<'a> {
+    id: RecordId,
+    source: &'a Untrusted,
+    external_id: Option<&'a Untrusted>,
+    input: String,
+    messages: Turns<'a>,
+    output: &'a Untrusted,
+    expected: Option<&'a Untrusted>,
+    verdict: &'static str,
+    mode: Option<&'a Slug>,
+    criterion: Option<&'a Slug>,
+    version: Option<u32>,
+    note: Value,
+    model: Option<&'a Untrusted>,
+    prompt_version: Option<&'a Untrusted>,
+}
+
+impl<'a> Example<'a> {
+    fn of(record: &'a Record, judgements: &'a Judgements, verdict: &'static str) -> Self {
+        let content = &record.content;
+        let notes: Vec<&Untrusted> = judgements.notes.iter().map(|note| &note.text).collect();
+        Self {
+            id: record.id,
+            source: &record.source,
+            external_id: content.external_id.as_ref(),
+            input: content.input_text(),
+            messages: Turns(&content.messages),
+            output: &content.output,
+            expected: judgements.expected(content),
+            verdict,
+            mode: None,
+            criterion: None,
+            version: None,
+            note: joined(&notes),
+            model: content.model.as_ref(),
+            prompt_version: content.prompt_version.as_ref(),
+        }
+    }
+}
+
+/// Several notes as one, a line each; `null` without any.
+fn joined(notes: &[&Untrusted]) -> Value {
+    let texts: Vec<Value> = notes.iter().map(|note| json!(note)).collect();
+    let words: Vec<&str> = texts.iter().filter_map(Value::as_str).collect();
+    if words.is_empty() { Value::Null } else { words.join("\n").into() }
+}

@@ -1,0 +1,46 @@
+//! The arguments of `import`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+/// Loads logged input/output pairs. Finds the format by itself, skips what is there already, sets bad lines aside.
+#[derive(Debug, Args)]
+pub(crate) struct ImportArgs {
+    /// Files, plain or packed with gzip or zstd; `-` for standard input.
+    #[arg(value_name = "PATH", required = true)]
+    pub(super) paths: Vec<PathBuf>,
+    /// The log format by name, instead of finding it.
+    #[arg(long, value_name = "NAME", default_value = "auto")]
+    pub(super) format: String,
+    /// Where a field stands: input=a.b.0.c; or the name of a saved mapping. May be given several times.
+    #[arg(long, value_name = "FIELD=PATH|NAME")]
+    pub(super) map: Vec<String>,
+    /// Saves the mapping of this import under a name for reuse.
+    #[arg(long, value_name = "NAME", alias = "save-map")]
+    pub(super) map_as: Option<String>,
+    /// A value laid over every record: model=gpt-4o, team=billing. May be given several times.
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub(super) set: Vec<String>,
+    /// The source's name; the file's name without.
+    #[arg(long, value_name = "NAME")]
+    pub(super) source: Option<String>,
+    /// Takes at most so many records of each file.
+    #[arg(long, value_name = "N")]
+    pub(super) limit: Option<u64>,
+    /// Takes a column over as verdicts.
+    #[arg(long, value_name = "FIELD")]
+    pub(super) label: Option<String>,
+    /// The label's values that mean fail; all others mean pass. By comma, or given several times.
+    #[arg(long, value_name = "VALUE,…", value_delimiter = ',', requires = "label")]
+    pub(super) fail_when: Vec<String>,
+    /// Whose verdicts the labels are.
+    #[arg(long, value_name = "REVIEWER", requires = "label")]
+    pub(super) label_as: Option<String>,
+    /// Stops at the first bad line, before anything is stored.
+    #[arg(long)]
+    pub(super) strict: bool,
+    /// Reads everything and stores nothing.
+    #[arg(long)]
+    pub(super) dry_run: bool,
+}

@@ -1,0 +1,163 @@
+//! `import`: logs into the workspace, which it makes when there is none.
+
+mod args;
+mod progress;
+mod report;
+
+use std::path::{Path, PathBuf};
+
+pub(super) use self::args::ImportArgs;
+use self::progress::Shown;
+use crate::cli::context::Context;
+use crate::cli::output::remark;
+use crate::config::{Found, discovery, reviewer};
+use crate::error::{Problem, Result};
+use crate::ingest::{LabelOrder, Order};
+use crate::services::import::{self, FileReport, ImportOrder};
+use crate::store::{self, Reader, Writer};
+
+/// Runs `gemba import`.
+pub(super) fn run(context: &mut Context, args: &ImportArgs) -> Result<()> {
+    args.paths.iter().try_for_each(|path| readable(path))?;
+    let place = discovery::for_import(&context.flags, &context.around);
+    context.mention(&place);
+    Context::warn_of_place(&place.folder);
+    let (map, set) = (mapping(args, &place)?, pairs(&args.set, "--set KEY=VALUE")?);
+    if args.map_as.is_some() && map.is_empty() {
+        return Err(Problem::usage("There is no mapping to save.").hint("Give --map FIELD=PATH with --map-as NAME."));
+    }
+    let label = args.label.clone().map(|field| LabelOrder { field, fail_when: trimmed(&args.fail_when) });
+    let label_as = match &args.label_as {
+        None => None,
+        Some(typed) => Some(reviewer::clean(typed).ok_or_else(|| Problem::usage("--label-as has no usable name."))?),
+    };
+    let format = (args.format != "auto").then(|| args.format.clone());
+    let order = ImportOrder {
+        read: Order { path: PathBuf::new(), format, map: map.clone(), set, limit: args.limit, label },
+        paths: args.paths.clone(),
+        source: args.source.clone(),
+        label_as,
+        reviewer: context.reviewer()?,
+        strict: args.strict,
+        dry_run: args.dry_run,
+        rejects_folder: place.folder.clone(),
+    };
+
+    let is_new = !place.exists();
+    let made_folder = !place.folder.exists();
+    let mut writer = match (args.dry_run, is_new) {
+        (true, true) => None,
+        (true, false) => Some(Writer::open(&place.folder)?),
+        (false, _) => Some(Writer::open_or_create(&place.folder)?),
+    };
+    let mut progress = Shown::new();
+    let done = import::run(writer.as_mut(), &order, &mut progress);
+    if done.is_err() && is_new && !args.dry_run {
+        drop(writer);
+        forget_empty(&place, made_folder);
+        return done.map(drop);
+    }
+    let reports = done?;
+    if is_new && !args.dry_run {
+        remark(&format!("New workspace in {}.", place.folder.display()));
+    }
+    if let (Some(name), Some(writer)) = (&args.map_as, writer.as_mut()) {
+        if args.dry_run {
+            remark("A dry run saves no mapping.");
+        } else {
+            writer.save_mapping(name, &map)?;
+            remark(&format!("The mapping is saved: --map {name} uses it again."));
+        }
+    }
+    report::print(context, args, &reports)?;
+    left_out(&reports)
+}
+
+/// The problem of files that were not imported beside others that were; with several, each is told before.
+fn left_out(reports: &[FileReport]) -> Result<()> {
+    let problems: Vec<(&str, &Problem)> =
+        reports.iter().filter_map(|report| Some((report.path.as_str(), report.problem.as_ref()?))).collect();
+    let kind = match problems.as_slice() {
+        [] => return Ok(()),
+        [(_, problem)] => return Err((*problem).clone()),
+        [(_, first), ..] => first.kind,
+    };
+    for (_, problem) in &problems {
+        remark(&problem.sentence);
+        if let Some(hint) = &problem.hint {
+            remark(&format!("  {hint}"));
+        }
+    }
+    let names: Vec<&str> = problems.iter().map(|(path, _)| *path).collect();
+    Err(Problem::new(kind, format!("Not imported, or not to the end: {}.", names.join(", "))))
+}
+
+/// Refuses what cannot be a log before a workspace is made for it.
+fn readable(path: &Path) -> Result<()> {
+    if path.as_os_str() == "-" {
+        return Ok(());
+    }
+    let wrong = |what: String| Problem::input(format!("{} {what}", path.display()));
+    match std::fs::metadata(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(wrong("does not exist.".to_owned())),
+        Err(error) => Err(wrong(format!("cannot be read: {error}."))),
+        Ok(found) if found.is_dir() => {
+            Err(wrong("is a directory.".to_owned()).hint("Name the files in it; several at once are fine."))
+        }
+        Ok(_) => Ok(()),
+    }
+}
+
+/// Takes away a workspace that this failed import made, as long as nothing at all is in it.
+fn forget_empty(place: &Found, made_folder: bool) {
+    let is_empty = Reader::open(&place.folder).and_then(|reader| reader.count()).is_ok_and(|count| count == 0);
+    if !is_empty {
+        return;
+    }
+    let database = store::database(&place.folder);
+    for ending in ["", "-wal", "-shm"] {
+        let mut file = database.clone().into_os_string();
+        file.push(ending);
+        let _ = std::fs::remove_file(file);
+    }
+    if made_folder {
+        // Fails, rightly, when anything else is in the folder.
+        let _ = std::fs::remove_dir(&place.folder);
+    }
+}
+
+/// The `--map`s: pairs as they are, and the saved mappings that are named, which pairs override.
+fn mapping(args: &ImportArgs, place: &Found) -> Result<Vec<(String, String)>> {
+    let mut fields: Vec<(String, String)> = Vec::new();
+    let (typed, names): (Vec<&String>, Vec<&String>) = args.map.iter().partition(|word| word.contains('='));
+    for name in names {
+        let missing = || {
+            Problem::usage(format!("There is no saved mapping `{name}`."))
+                .hint("Write --map FIELD=PATH, and --map-as NAME to save it.")
+        };
+        if !place.exists() {
+            return Err(missing());
+        }
+        fields.extend(Reader::open(&place.folder)?.mapping(name)?.ok_or_else(missing)?);
+    }
+    for (field, path) in pairs(&typed, "--map FIELD=PATH")? {
+        fields.retain(|(known, _)| *known != field);
+        fields.push((field, path));
+    }
+    Ok(fields)
+}
+
+fn pairs(words: &[impl AsRef<str>], form: &str) -> Result<Vec<(String, String)>> {
+    let pair = |word: &str| {
+        let (key, value) = word
+            .split_once('=')
+            .filter(|(key, _)| !key.trim().is_empty())
+            .ok_or_else(|| Problem::usage(format!("`{word}` is not a pair.")).hint(format!("Write {form}.")))?;
+        Ok((key.trim().to_owned(), value.to_owned()))
+    };
+    words.iter().map(|word| pair(word.as_ref())).collect()
+}
+
+fn trimmed(words: &[String]) -> Vec<String> {
+    words.iter().map(|word| word.trim().to_owned()).collect()
+}

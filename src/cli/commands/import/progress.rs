@@ -1,0 +1,63 @@
+//! How far an import is: a bar on a terminal, and how each file was read.
+
+use std::io::IsTerminal;
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::cli::output::{counted, remark};
+use crate::domain::Untrusted;
+use crate::ingest::Detected;
+use crate::services::import::{FileReport, Progress};
+use crate::text::visible_line;
+
+/// A progress bar on a terminal; how each file was read, on standard error, either way.
+pub(super) struct Shown {
+    bar: Option<ProgressBar>,
+}
+
+impl Shown {
+    pub(super) const fn new() -> Self {
+        Self { bar: None }
+    }
+}
+
+impl Progress for Shown {
+    fn begin(&mut self, path: &str, detected: &Detected) {
+        remark(&format!("{path}: {}", detected.format));
+        for (field, from) in &detected.mapping {
+            remark(&format!("  {field} ← {from}"));
+        }
+        if !std::io::stderr().is_terminal() {
+            return;
+        }
+        let bar = match detected.bytes {
+            Some(bytes) => ProgressBar::new(bytes),
+            None => ProgressBar::new_spinner(),
+        };
+        bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(10));
+        let template = match detected.bytes {
+            Some(_) => "{wide_bar} {bytes} of {total_bytes}  {msg}  {eta} left",
+            None => "{spinner} {bytes}  {msg}",
+        };
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            bar.set_style(style.progress_chars("━╸╌"));
+        }
+        bar.enable_steady_tick(Duration::from_millis(250));
+        self.bar = Some(bar);
+    }
+
+    fn advance(&mut self, bytes: u64, records: u64) {
+        if let Some(bar) = &self.bar {
+            bar.set_position(bytes);
+            let message = Untrusted::from(counted(records, "record"));
+            bar.set_message(visible_line(&message).as_str().to_owned());
+        }
+    }
+
+    fn end(&mut self, _report: &FileReport) {
+        if let Some(bar) = self.bar.take() {
+            bar.finish_and_clear();
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! `list`: records with what people said of them, as a table or JSON lines.
+
+use std::io::IsTerminal;
+
+use clap::Args;
+
+use crate::cli::context::Context;
+use crate::cli::lookup::parse_filter;
+use crate::cli::output::{Align, Table, counted, grouped, remark, shown};
+use crate::cli::record_text::{mark, verdict_events, verdict_words};
+use crate::domain::spelling;
+use crate::domain::view::{Codebook, Judgements};
+use crate::domain::{Filter, Record, Sampling, Time, Untrusted};
+use crate::error::{Problem, Result};
+use crate::services::record_json::{FIELDS, RecordJson, VerdictEvent, members};
+
+/// The most records that one `list` prints.
+const MOST: u64 = 100_000;
+
+/// The columns of a table for people; `verdict` is the marks alone.
+const IN_SHORT: &[&str] = &["id", "verdict", "tags", "model", "input", "output"];
+
+/// How many lines a list for people has on a terminal unless `--limit` says otherwise.
+const ON_SCREEN: u64 = 100;
+
+/// Lists records with their judgements, in import order.
+#[derive(Debug, Args)]
+pub(crate) struct ListArgs {
+    /// Which records (see the filter language): words, verdict:fail, mode:too-short, model:gpt-4o*, since:24h …
+    #[arg(value_name = "FILTER")]
+    filter: Vec<String>,
+    /// At most so many records, up to 100,000.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..=MOST))]
+    limit: Option<u64>,
+    /// Only these fields, by comma: id,model,output …
+    #[arg(long, value_name = "FIELD,…", value_delimiter = ',')]
+    fields: Vec<String>,
+    /// Under `verdicts` every verdict ever given, not only the current one of each reviewer.
+    #[arg(long)]
+    history: bool,
+}
+
+/// Runs `gemba list`.
+pub(super) fn run(context: &mut Context, args: &ListArgs) -> Result<()> {
+    let filter = parse_filter(&args.filter.join(" "))?;
+    let fields = args.fields.iter().map(|typed| field(typed.trim())).collect::<Result<Vec<_>>>()?;
+    let reader = context.reader()?;
+    let book = reader.codebook()?;
+    let history = if args.history { Some(verdict_events(&reader)?) } else { None };
+    let on_screen = !context.json && std::io::stdout().is_terminal();
+    let limit = args.limit.unwrap_or(if on_screen { ON_SCREEN } else { MOST });
+    let now = Context::now();
+
+    let mut printed = 0;
+    let mut more = false;
+    let columns = if fields.is_empty() { IN_SHORT.to_vec() } else { fields.clone() };
+    let heads: Vec<(&str, Align)> = columns.iter().map(|column| (*column, alignment(column))).collect();
+    let mut table = Table::new(&heads);
+    let of_json = if fields.is_empty() { FIELDS.to_vec() } else { fields };
+    let out = &mut context.out;
+    let json = context.json;
+    reader.each(&filter, now, &mut |record| {
+        if printed == limit {
+            more = true;
+            return Ok(false);
+        }
+        printed += 1;
+        let judgements = reader.judgements(record.row)?;
+        let events = history.as_ref().map(|all| all.get(&record.id).map_or(&[][..], Vec::as_slice));
+        if json {
+            let line =
+                RecordJson { record: &record, judgements: &judgements, book: &book, history: events, fields: &of_json };
+            out.json(&line)?;
+        } else {
+            table.row(columns.iter().map(|column| cell(column, &record, &judgements, &book, events)).collect());
+        }
+        Ok(out.is_open())
+    })?;
+    let width = context.width();
+    if args.fields.is_empty() {
+        table.drop_empty_columns();
+    }
+    table.print(&mut context.out, width)?;
+    if more {
+        let all = reader.queue(&filter, &Sampling::default(), now)?.population;
+        remark(&format!("{} of {} shown; --limit N shows more.", grouped(printed), counted(all, "record")));
+    } else if !context.json {
+        let of = if filter == Filter::All { String::new() } else { format!(" of {}", grouped(reader.count()?)) };
+        remark(&format!("{}{of}.", counted(printed, "record")));
+    }
+    Ok(())
+}
+
+fn field(typed: &str) -> Result<&'static str> {
+    FIELDS
+        .iter()
+        .copied()
+        .find(|known| *known == typed)
+        .ok_or_else(|| Problem::usage(format!("Records have no field `{typed}`.")).hint(spelling::hint(typed, FIELDS)))
+}
+
+fn alignment(column: &str) -> Align {
+    if matches!(column, "latency_ms" | "tokens" | "cost" | "row") { Align::Right } else { Align::Left }
+}
+
+fn optional(text: Option<&Untrusted>) -> String {
+    text.map(shown).unwrap_or_default()
+}
+
+/// One field of one record for people; what has no short form is its JSON.
+fn cell(
+    column: &'static str,
+    record: &Record,
+    judgements: &Judgements,
+    book: &Codebook,
+    history: Option<&[VerdictEvent]>,
+) -> String {
+    let content = &record.content;
+    match column {
+        "id" => record.id.short(),
+        "source" => shown(&record.source),
+        "external_id" => optional(content.external_id.as_ref()),
+        "conversation" => optional(content.conversation.as_ref()),
+        "time" => content.time.map(Time::rfc3339).unwrap_or_default(),
+        "model" => optional(content.model.as_ref()),
+        "prompt_version" => optional(content.prompt_version.as_ref()),
+        "input" => beginning(&content.last_question()),
+        "output" => shown(&beginning_of(&content.output)),
+        "verdict" if history.is_none() => judgements.verdicts.iter().map(|view| mark(view.verdict)).collect(),
+        "verdict" | "verdicts" => verdict_words(judgements, history),
+        "tags" => {
+            let mut slugs: Vec<&str> = Vec::new();
+            for tag in &judgements.tags {
+                let slug = book.mode_of(&tag.mode).map_or(&tag.mode, |mode| &mode.slug).as_str();
+                if !slugs.contains(&slug) {
+                    slugs.push(slug);
+                }
+            }
+            slugs.join(" ")
+        }
+        "notes" => judgements.notes.iter().map(|note| shown(&note.text)).collect::<Vec<_>>().join(" · "),
+        "expected" => optional(content.expected.as_ref()),
+        "finish_reason" => optional(content.finish_reason.as_ref()),
+        "error" => optional(content.error.as_ref()),
+        other => {
+            let line = RecordJson { record, judgements, book, history, fields: &[other] };
+            let members = members(&line).unwrap_or_default();
+            members.get(other).map(|value| value.get()).filter(|json| *json != "null").unwrap_or_default().to_owned()
+        }
+    }
+}
+
+/// As much of a text as a table's cell can show.
+fn beginning(text: &str) -> String {
+    text.chars().take(300).collect()
+}
+
+fn beginning_of(text: &Untrusted) -> Untrusted {
+    Untrusted::from(beginning(crate::text::visible_line(text).as_str()))
+}

@@ -1,0 +1,44 @@
+//! `restore`: a workspace made of a backup.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+
+use crate::cli::context::Context;
+use crate::cli::output::{counted, remark};
+use crate::config;
+use crate::error::Result;
+use crate::store;
+
+/// Makes the workspace what it was when a backup was written.
+///
+/// Where there is no workspace one is made. What is replaced stays beside it as a backup of its own.
+#[derive(Debug, Args)]
+pub(crate) struct RestoreArgs {
+    /// The backup.
+    file: PathBuf,
+    /// Puts the backup in the place of a workspace that is there.
+    #[arg(long)]
+    replace: bool,
+}
+
+/// Runs `gemba restore`.
+pub(super) fn run(context: &mut Context, args: &RestoreArgs) -> Result<()> {
+    let found = config::discovery::for_import(&context.flags, &context.around);
+    context.mention(&found);
+    let copied = store::restore(&found.folder, &args.file, args.replace)?;
+    let kept = copied.kept.as_ref().map(|kept| kept.display().to_string());
+    if context.json {
+        let folder = found.folder.display().to_string();
+        return context
+            .out
+            .json(&json!({"workspace": folder, "records": copied.records, "events": copied.events, "kept": kept}));
+    }
+    let held = format!("{} and {}", counted(copied.records, "record"), counted(copied.events, "event"));
+    context.out.line(&format!("{} holds {held}.", found.folder.display()))?;
+    if let Some(kept) = kept {
+        remark(&format!("What was there before is kept in {kept}."));
+    }
+    Ok(())
+}

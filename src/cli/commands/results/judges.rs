@@ -1,0 +1,112 @@
+//! The judges of imported results, each against what people said.
+
+use serde_json::{Value, json};
+
+use crate::cli::context::Context;
+use crate::cli::lookup::target_names;
+use crate::cli::output::{Align, Table, counted, grouped, percent_between, percent_or, remark, shown};
+use crate::domain::Target;
+use crate::domain::result::ResultRun;
+use crate::domain::view::Codebook;
+use crate::error::Result;
+use crate::services::results::{self, JudgeLine};
+
+/// Prints the judges of these runs.
+pub(super) fn print(context: &mut Context, runs: &[ResultRun]) -> Result<()> {
+    let reader = context.reader()?;
+    let book = reader.codebook()?;
+    let lines = results::lines(&reader, runs)?;
+    if context.json {
+        return lines.iter().try_for_each(|line| context.out.json(&line_json(&book, line)));
+    }
+    let heads =
+        ["result", "judge", "of", "coverage", "false failures", "kappa", "n", "passes", "corrected", "unmatched"];
+    let heads: Vec<(&str, Align)> =
+        heads.iter().enumerate().map(|(at, head)| (*head, if at < 3 { Align::Left } else { Align::Right })).collect();
+    let mut table = Table::new(&heads);
+    for line in &lines {
+        let counts = line.judged.counts;
+        let of = |share: Option<f64>, part: u64, whole: u64| match share {
+            Some(_) => format!("{} ({} of {})", percent_or(share, ""), grouped(part), grouped(whole)),
+            None => "n/a".to_owned(),
+        };
+        let corrected = line.judged.corrected();
+        table.row(vec![
+            line.run.name.to_string(),
+            shown(&line.judge),
+            aimed_at(&book, line).map_or_else(|| "verdict".to_owned(), |(_, slug)| slug),
+            of(counts.coverage(), counts.tp, counts.positives()),
+            of(counts.false_failure_rate(), counts.fp, counts.negatives()),
+            counts.raters().kappa().map_or_else(|_| "n/a".to_owned(), |kappa| format!("{kappa:.2}")),
+            grouped(counts.positives() + counts.negatives()),
+            percent_or(line.judged.pass_rate(), "n/a"),
+            corrected.map_or_else(|_| "n/a".to_owned(), |rate| percent_between(rate.rate, Some((rate.low, rate.high)))),
+            grouped(line.unmatched),
+        ]);
+    }
+    let width = context.width();
+    table.print(&mut context.out, width)?;
+    for line in &lines {
+        say_rest(&book, line);
+    }
+    Ok(())
+}
+
+/// What a judge is held against, where that is no verdict: its kind and its slug.
+pub(super) fn aimed_at(book: &Codebook, line: &JudgeLine) -> Option<(&'static str, String)> {
+    let target = line.target.as_ref()?;
+    Some((target.word(), target_names(book, target).0.to_string()))
+}
+
+fn line_json(book: &Codebook, line: &JudgeLine) -> Value {
+    let counts = line.judged.counts;
+    let rate = line.judged.corrected().ok();
+    let (kind, slug) = aimed_at(book, line).unzip();
+    json!({
+        "name": line.judge, "n": counts.positives() + counts.negatives(), "coverage": counts.coverage(),
+        "ffr": counts.false_failure_rate(), "kappa": counts.raters().kappa().ok(),
+        "corrected_pass_rate": rate.map(|rate| rate.rate), "low": rate.map(|rate| rate.low),
+        "high": rate.map(|rate| rate.high), "unmatched": line.unmatched, "why": line.why(), "caveat": line.caveat(),
+        "judged_pass_rate": line.judged.pass_rate(), "answers": line.judged.passes.answered,
+        "tp": counts.tp, "fn": counts.fn_, "fp": counts.fp, "tn": counts.tn, "no_answer": line.silent,
+        "other_output": line.other_output, "repeated": line.repeated, "unjudged": line.judged.unjudged,
+        "not_comparable": line.judged.not_comparable, "excluded_disputed": line.judged.excluded_disputed,
+        "excluded_stale": line.judged.excluded_stale, "excluded_na": line.judged.excluded_na,
+        "models": line.models, "prompt_versions": line.prompt_versions, "target": slug,
+        "target_kind": kind.unwrap_or("verdict"), "result": line.run.name, "result_id": line.run.id, "format": line.run.format,
+        "imported": line.run.imported.rfc3339(),
+    })
+}
+
+/// Below the table: what was left out, and the filter that shows where the judge and people disagree.
+fn say_rest(book: &Codebook, line: &JudgeLine) {
+    let judge = shown(&line.judge);
+    let judged = &line.judged;
+    if let Some(reason) = line.why() {
+        remark(&format!("{judge}: {reason}."));
+    }
+    let out: Vec<String> = line.left_out().iter().map(|(count, word)| format!("{} {word}", grouped(*count))).collect();
+    if !out.is_empty() {
+        remark(&format!("{judge}: not compared: {}.", out.join(", ")));
+    }
+    if let Some(caveat) = line.caveat().filter(|_| judged.corrected().is_ok()) {
+        remark(&format!("{judge}: {caveat}."));
+    }
+    let (missed, rejected) = (judged.counts.fn_, judged.counts.fp);
+    if missed + rejected > 0 {
+        let (bad, good) = match aimed_at(book, line) {
+            None => ("verdict:fail".to_owned(), "verdict:pass".to_owned()),
+            Some((_, slug)) if matches!(line.target, Some(Target::Mode(_))) => {
+                (format!("mode:{slug}"), "verdict:pass".to_owned())
+            }
+            Some((_, slug)) => (format!("grade:{slug}=not-met"), format!("grade:{slug}=met")),
+        };
+        // Whatever a shell or a filter would read differently becomes a `*`.
+        let name: String =
+            judge.chars().map(|c| if c.is_alphanumeric() || "._/#-".contains(c) { c } else { '*' }).collect();
+        remark(&format!(
+            "{} to look at: gemba review '(result:{name}=pass {bad}) OR (result:{name}=fail {good})'",
+            counted(missed + rejected, "disagreement"),
+        ));
+    }
+}

@@ -1,0 +1,126 @@
+//! `review`: the review screen over a queue of records.
+
+use std::path::Path;
+
+use clap::{Args, ValueEnum};
+
+use crate::cli::context::Context;
+use crate::cli::lookup::parse_filter;
+use crate::cli::output::remark;
+use crate::cli::screen::{self, Opening};
+use crate::domain::{Name, Sampling, SamplingPlan, Session, Time};
+use crate::error::{Problem, Result};
+use crate::measures::round::Cost;
+use crate::store::Reader;
+
+/// Opens the review screen over a queue of records.
+#[derive(Debug, Args)]
+pub(crate) struct ReviewArgs {
+    /// Which records (see the filter language): words, verdict:none, mode:too-short, model:gpt-4o*, since:24h …
+    #[arg(value_name = "FILTER")]
+    filter: Vec<String>,
+    /// Draws so many of them.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    sample: Option<u32>,
+    /// How they are drawn.
+    #[arg(long, value_enum, value_name = "PLAN")]
+    by: Option<PlanWord>,
+    /// The seed of a draw: the same seed draws the same records, in the same order.
+    #[arg(long, value_name = "N")]
+    seed: Option<u64>,
+    /// Only what was logged in this time: 24h, 7d.
+    #[arg(long, value_name = "DURATION")]
+    since: Option<String>,
+    /// Goes on with your session of this number.
+    #[arg(long, value_name = "NUMBER", conflicts_with_all = ["filter", "sample", "by", "seed", "since"])]
+    session: Option<i64>,
+    /// Goes on with your newest session, at the record where it stopped.
+    #[arg(long, conflicts_with_all = ["filter", "sample", "by", "seed", "since", "session"])]
+    resume: bool,
+    /// Begins a new session, whatever was left unfinished.
+    #[arg(long, conflicts_with_all = ["session", "resume"])]
+    new: bool,
+    /// For a shared screen: more room, and no reviewers' names.
+    #[arg(long)]
+    present: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum PlanWord {
+    /// A seeded, reproducible draw.
+    Random,
+    /// The newest first.
+    Newest,
+    /// Your grades that a criterion's new meaning made stale, asked again; some of them twice, for your own noise.
+    Stale,
+}
+
+/// Runs `gemba review`.
+pub(super) fn run(context: &mut Context, args: &ReviewArgs) -> Result<()> {
+    let filter = filter_text(args);
+    parse_filter(&filter)?;
+    let folder = context.workspace()?.folder;
+    let reviewer = context.reviewer()?;
+    let sampling = sampling(args, Context::now());
+    if sampling.plan == SamplingPlan::Stale && !say_cost(&folder, &reviewer, &filter, &sampling)? {
+        return Ok(());
+    }
+    let is_whole = filter.is_empty() && sampling == Sampling::default();
+    let session = if args.resume || args.session.is_some() {
+        Some(resumed(&folder, &reviewer, args.session)?)
+    } else if is_whole && !args.new {
+        Reader::open(&folder)?.unfinished_session(&reviewer, Context::now())?
+    } else {
+        None
+    };
+    screen::open(
+        context,
+        &folder,
+        reviewer,
+        Opening { filter, sampling, session, present: args.present, throw_away: false },
+    )
+}
+
+/// Says what a round of re-grading costs, before it begins; false where nothing is stale.
+fn say_cost(folder: &Path, reviewer: &Name, filter: &str, sampling: &Sampling) -> Result<bool> {
+    let queue = Reader::open(folder)?.queue_of(&parse_filter(filter)?, sampling, reviewer, Context::now())?;
+    if queue.asks.is_empty() {
+        remark(&format!("Nothing is stale: every grade of {reviewer} was given under the present meaning."));
+        return Ok(false);
+    }
+    remark(&format!("{}.", Cost::of(&queue.asks).words()));
+    Ok(true)
+}
+
+/// `--since` in front of the filter; one with OR in it stays in parentheses.
+fn filter_text(args: &ReviewArgs) -> String {
+    let typed = args.filter.join(" ");
+    match &args.since {
+        None => typed,
+        Some(since) if typed.trim().is_empty() => format!("since:{since}"),
+        Some(since) => format!("since:{since} ({typed})"),
+    }
+}
+
+fn sampling(args: &ReviewArgs, now: Time) -> Sampling {
+    let plan = match (args.by, args.sample, args.seed) {
+        (Some(PlanWord::Newest), _, _) => SamplingPlan::Newest,
+        (Some(PlanWord::Stale), _, _) => SamplingPlan::Stale,
+        (Some(PlanWord::Random), _, _) | (None, Some(_), _) | (None, None, Some(_)) => SamplingPlan::Random,
+        (None, None, None) => SamplingPlan::All,
+    };
+    // Short enough to be typed again; the session keeps it.
+    let drawn = || u64::try_from(now.0).unwrap_or_default() % 1_000_000;
+    let seed =
+        if matches!(plan, SamplingPlan::Random | SamplingPlan::Stale) { args.seed.unwrap_or_else(drawn) } else { 0 };
+    Sampling { plan, size: args.sample, seed }
+}
+
+fn resumed(folder: &Path, reviewer: &Name, number: Option<i64>) -> Result<Session> {
+    let session = Reader::open(folder)?.session(reviewer, number)?;
+    session.filter(|session| session.reviewer == *reviewer).ok_or_else(|| {
+        let which = number.map_or("no session".to_owned(), |number| format!("no session {number}"));
+        Problem::usage(format!("{reviewer} has {which} to go on with."))
+            .hint("`gemba session list` names them; `gemba review` begins one.")
+    })
+}

@@ -1,0 +1,68 @@
+//! `saturation`: whether reading on would show anything new.
+
+use clap::Args;
+use serde_json::json;
+
+use crate::cli::context::Context;
+use crate::cli::output::{counted, grouped, percent};
+use crate::error::Result;
+use crate::measures::rubric::{Births, RECORDS_PER_COUNT, births};
+use crate::services;
+
+/// How many counts of births are printed for people.
+const STRETCHES: usize = 12;
+
+/// Whether reading on would show anything new: failure modes against records read, and how many are unseen.
+#[derive(Debug, Args)]
+pub(crate) struct SaturationArgs {}
+
+/// Runs `gemba saturation`.
+pub(super) fn run(context: &mut Context, _args: &SaturationArgs) -> Result<()> {
+    let reader = context.reader()?;
+    let figures = services::saturation::saturation(&reader)?;
+    let births = births(&reader.judged_facts()?, &reader.births()?);
+    if context.json {
+        let births: Vec<_> = births
+            .iter()
+            .map(|stretch| json!({"until": stretch.until, "modes": stretch.modes, "criteria": stretch.criteria}))
+            .collect();
+        let why = (figures.failing == 0).then_some("no failing record with a failure mode yet");
+        return context.out.json(&json!({
+            "read": figures.read, "modes": figures.modes, "unseen_mass": figures.unseen_mass(),
+            "chao2": figures.chao2(), "since_new": figures.since_new, "curve": figures.curve,
+            "advice": figures.advice(), "failing": figures.failing, "once": figures.once, "twice": figures.twice,
+            "incidences": figures.incidences, "unseen_per_failing": figures.unseen_per_failing(), "births": births,
+            "failing_without_mode": figures.modeless, "why": why,
+        }));
+    }
+    let modes = counted(figures.modes, "failure mode");
+    context.out.line(&format!(
+        "{} read, {modes} in {}",
+        grouped(figures.read),
+        counted(figures.failing, "tagged record")
+    ))?;
+    if figures.modeless > 0 {
+        let have = if figures.modeless == 1 { "has" } else { "have" };
+        let failed = counted(figures.modeless, "failed record");
+        context.out.line(&format!("{failed} {have} no failure mode yet and count for nothing here"))?;
+    }
+    if let Some(mass) = figures.unseen_mass() {
+        let once = format!("{} of {} tags", figures.once, figures.incidences);
+        context.out.line(&format!("The next tag is of an unseen mode: {} ({once} seen once)", percent(mass)))?;
+    }
+    if let Some(chance) = figures.unseen_per_failing() {
+        context.out.line(&format!("The next failing record shows an unseen mode: {}", percent(chance)))?;
+    }
+    if let Some(all) = figures.chao2() {
+        context.out.line(&format!("Modes there are, seen and unseen: about {all:.0} (Chao2)"))?;
+    }
+    if !births.is_empty() {
+        // The last ones tell; the whole row is in the JSON.
+        let recent = births.get(births.len().saturating_sub(STRETCHES)..).unwrap_or_default();
+        let row = |of: fn(&Births) -> u64| recent.iter().map(|one| of(one).to_string()).collect::<Vec<_>>().join(" ");
+        let (modes, criteria) = (row(|one| one.modes), row(|one| one.criteria));
+        let per = format!("Newly named per {RECORDS_PER_COUNT} read, up to now");
+        context.out.line(&format!("{per}: failure modes {modes}; criteria {criteria}"))?;
+    }
+    context.out.line(&figures.advice())
+}

@@ -1,0 +1,123 @@
+//! `stats`: how often what was judged fails, by group.
+
+use clap::{Args, ValueEnum};
+use serde_json::json;
+
+use crate::cli::context::Context;
+use crate::cli::output::{Align, Table, grouped, percent_between, remark, shown};
+use crate::domain::view::Codebook;
+use crate::error::Result;
+use crate::measures::rates::{Group, GroupRate};
+use crate::services;
+
+/// How often what was judged fails: per failure mode, criterion, model, prompt version, source and day.
+///
+/// Weighted back to all records where every judged one was drawn by a session's plan; else it is the rate of what was
+/// read.
+#[derive(Debug, Args)]
+pub(crate) struct StatsArgs {
+    /// Only these groups; several by comma or by repeating.
+    #[arg(long, value_enum, value_name = "GROUP,…", value_delimiter = ',')]
+    by: Vec<GroupWord>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum GroupWord {
+    /// Everything judged.
+    All,
+    /// Failure modes: the share of read records that show it.
+    Mode,
+    /// Criteria: the share of graded records that do not meet it.
+    Criterion,
+    /// Models.
+    Model,
+    /// Prompt versions.
+    Prompt,
+    /// Sources.
+    Source,
+    /// Days of logging, in UTC.
+    Day,
+}
+
+impl GroupWord {
+    const fn group(self) -> Group {
+        match self {
+            Self::All => Group::All,
+            Self::Mode => Group::Mode,
+            Self::Criterion => Group::Criterion,
+            Self::Model => Group::Model,
+            Self::Prompt => Group::Prompt,
+            Self::Source => Group::Source,
+            Self::Day => Group::Day,
+        }
+    }
+}
+
+/// Runs `gemba stats`.
+pub(super) fn run(context: &mut Context, args: &StatsArgs) -> Result<()> {
+    let reader = context.reader()?;
+    let book = reader.codebook()?;
+    let wanted = |rate: &GroupRate| args.by.is_empty() || args.by.iter().any(|word| word.group() == rate.group);
+    let mut table = Table::new(&[
+        ("group", Align::Left),
+        ("of", Align::Left),
+        ("fails", Align::Left),
+        ("n", Align::Right),
+        ("rate of", Align::Left),
+        ("left out", Align::Right),
+    ]);
+    for rate in services::stats::stats(&reader)?.iter().filter(|rate| wanted(rate)) {
+        if context.json {
+            context.out.json(&rate_json(&book, rate))?;
+        } else {
+            table.row(rate_row(&book, rate));
+        }
+    }
+    let width = context.width();
+    table.print(&mut context.out, width)?;
+    if !context.json && reader.count()? == 0 {
+        remark("Nothing is imported yet. `gemba import FILE` does.");
+    }
+    Ok(())
+}
+
+fn rate_json(book: &Codebook, line: &GroupRate) -> serde_json::Value {
+    let rate = line.rate.rate;
+    let value = (line.group != Group::All).then_some(&line.value);
+    json!({
+        "group": line.group.word(), "value": value, "n": line.rate.n, "rate": rate.map(|rate| rate.rate),
+        "low": rate.map(|rate| rate.low), "high": rate.map(|rate| rate.high), "weighted": line.rate.weighted,
+        "hits": line.rate.hits, "name": name(book, line), "excluded_disputed": line.excluded_disputed,
+        "excluded_deferred": line.excluded_deferred,
+        "excluded_stale": line.excluded_stale, "excluded_na": line.excluded_na,
+        "why": rate.is_none().then_some("nothing that counts here was judged yet"),
+    })
+}
+
+/// The name of a mode or criterion beside its slug.
+fn name<'a>(book: &'a Codebook, line: &GroupRate) -> Option<&'a str> {
+    let slug = shown(&line.value);
+    match line.group {
+        Group::Mode => book.modes.iter().find(|mode| mode.slug.as_str() == slug).map(|mode| mode.name.as_str()),
+        Group::Criterion => book.criteria.iter().find(|one| one.slug.as_str() == slug).map(|one| one.name.as_str()),
+        Group::All | Group::Model | Group::Prompt | Group::Source | Group::Day => None,
+    }
+}
+
+fn rate_row(book: &Codebook, line: &GroupRate) -> Vec<String> {
+    let rate = line.rate.rate;
+    let left_out = line.excluded_disputed + line.excluded_deferred + line.excluded_stale + line.excluded_na;
+    let fails = rate.map_or("n/a".to_owned(), |rate| percent_between(rate.rate, Some((rate.low, rate.high))));
+    vec![
+        line.group.word().to_owned(),
+        name(book, line).map_or_else(|| shown(&line.value), str::to_owned),
+        fails,
+        grouped(line.rate.n),
+        match (rate, line.rate.weighted) {
+            (None, _) => String::new(),
+            (Some(_), true) => "all records".to_owned(),
+            (Some(_), false) => "what was read".to_owned(),
+        },
+        if left_out > 0 { grouped(left_out) } else { String::new() },
+    ]
+}

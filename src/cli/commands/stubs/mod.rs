@@ -1,0 +1,170 @@
+//! `stubs`: checks written out as files of an eval suite, or only judged.
+
+mod ci;
+mod proof;
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::cli::context::Context;
+use crate::cli::lookup::{criterion, open_mode};
+use crate::cli::output::{Align, Table, counted, remark};
+use crate::domain::Target;
+use crate::error::{Kind, Problem, Result};
+use crate::services::stubs::{self, Standing, StubLine, StubOrder};
+
+/// How many stubs are named with a remark that more of them share.
+const MOST_NAMED: usize = 3;
+
+/// Writes assertion stubs that run as they are, offline, on the recorded outputs.
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "one for each flag")]
+pub(crate) struct StubsArgs {
+    /// The suite: pytest, promptfoo, vitest, deepeval, inspect, jsonl, jsonschema, rust; several by comma or by repeating. Without it those of the setting
+    /// `stub_targets` are written (pytest when it says nothing), and --check judges every suite that stands in the folder.
+    #[arg(long = "target", value_name = "SUITE,…", value_delimiter = ',')]
+    targets: Vec<String>,
+    /// The folder they go into; without it that of the setting `stub_folder`, or evals.
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Only this failure mode; may be given several times.
+    #[arg(long = "mode", value_name = "MODE")]
+    modes: Vec<String>,
+    /// Only this criterion; may be given several times.
+    #[arg(long = "criterion", value_name = "CRITERION")]
+    criteria: Vec<String>,
+    /// Says what would be written and writes nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// Writes nothing and ends with 1 when a stub is weak or outdated.
+    #[arg(long)]
+    check: bool,
+    /// With --check: also when one is still to do.
+    #[arg(long, requires = "check")]
+    strict: bool,
+    /// Lists the proof of every stub by record; without it, what weak ones get wrong.
+    #[arg(long)]
+    proof: bool,
+    /// Writes a workflow that runs the stubs of the folder in CI, and no stubs; with --dry-run it is printed. Known: github.
+    #[arg(long, value_name = "SERVICE", conflicts_with_all = ["targets", "modes", "criteria", "check", "proof"])]
+    ci: Option<String>,
+}
+
+/// Runs `gemba stubs`.
+pub(super) fn run(context: &mut Context, args: &StubsArgs) -> Result<()> {
+    let out = context.stub_folder(args.out.as_deref())?;
+    if let Some(service) = &args.ci {
+        return ci::run(context, service, &out, args.dry_run);
+    }
+    let reader = context.reader()?;
+    let book = reader.codebook()?;
+    let mut only = Vec::new();
+    for typed in &args.modes {
+        only.push(Target::Mode(open_mode(&book, typed)?.key.clone()));
+    }
+    for typed in &args.criteria {
+        only.push(Target::Criterion(criterion(&book, typed)?.key.clone()));
+    }
+    let mut targets: Vec<String> = Vec::new();
+    for target in args.targets.iter().map(|target| target.trim().to_owned()) {
+        if !targets.contains(&target) {
+            targets.push(target);
+        }
+    }
+    if targets.is_empty() && !args.check {
+        targets = context.settings()?.stub_targets.value;
+    }
+    let order = StubOrder { targets, out: out.clone(), only, dry_run: args.dry_run, check: args.check };
+    let lines = stubs::run(&reader, &order)?;
+    let mut table = Table::new(&[
+        ("stub", Align::Left),
+        ("state", Align::Left),
+        ("catches", Align::Left),
+        ("wrongly rejects", Align::Right),
+        ("file", Align::Left),
+    ]);
+    for line in &lines {
+        let figure = |text: String| if line.state == "judge" { "not asked".to_owned() } else { text };
+        if context.json {
+            context.out.json(&proof::json(&book, line))?;
+        } else {
+            table.row(vec![
+                line.stub.clone(),
+                line.state.clone(),
+                figure(format!("{} of {}", line.caught, line.caught + line.missed)),
+                figure(line.wrongly_rejected.to_string()),
+                out.join(&line.file).display().to_string(),
+            ]);
+        }
+    }
+    let width = context.width();
+    table.print(&mut context.out, width)?;
+    if !context.json {
+        proof::print(context, &lines, args.proof || context.verbose)?;
+    }
+    say_remarks(&lines);
+    say_done(args, &out, &lines);
+    if args.check { gate(&lines, args, &out) } else { Ok(()) }
+}
+
+/// Says each remark once, with the stubs that it is about: the suites of one mode mostly share it.
+fn say_remarks(lines: &[StubLine]) {
+    let mut told: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (line, said) in lines.iter().flat_map(|line| line.remarks.iter().map(move |said| (line, said.as_str()))) {
+        match told.iter_mut().find(|(known, _)| *known == said) {
+            Some((_, stubs)) => stubs.push(&line.stub),
+            None => told.push((said, vec![&line.stub])),
+        }
+    }
+    for (said, stubs) in told {
+        let named = stubs.get(..MOST_NAMED).filter(|_| stubs.len() > MOST_NAMED + 1);
+        let more = named.map(|named| format!(" and {} more", stubs.len() - named.len())).unwrap_or_default();
+        remark(&format!("{}{more}: {said}", named.unwrap_or(&stubs).join(", ")));
+    }
+}
+
+fn say_done(args: &StubsArgs, out: &Path, lines: &[StubLine]) {
+    let stubs = counted(lines.len() as u64, "stub");
+    if lines.is_empty() {
+        remark("There is nothing to write yet: tag records with a failure mode first.");
+    } else if args.dry_run {
+        remark(&format!("{stubs} would be written to {}.", out.display()));
+    } else if !args.check {
+        remark(&format!("{stubs} written to {}.", out.display()));
+    }
+}
+
+/// Trips on weak, outdated and broken stubs, under `strict` on those still to do as well; and where there was nothing
+/// to look at: a folder without stubs, a suite or a target that was named and does not stand there.
+fn gate(lines: &[StubLine], args: &StubsArgs, out: &Path) -> Result<()> {
+    let stands = |line: &&StubLine| line.standing != Standing::Absent;
+    let folder = out.display();
+    let absent = args.targets.iter().find(|suite| !lines.iter().filter(stands).any(|line| line.suite == suite.trim()));
+    let unwritten = lines.iter().find(|line| {
+        let is_named = !(args.modes.is_empty() && args.criteria.is_empty());
+        is_named && !lines.iter().filter(stands).any(|other| other.target == line.target)
+    });
+    let nothing = match (absent, unwritten) {
+        (Some(suite), _) => Some(format!("No {} stub stands in {folder}", suite.trim())),
+        (None, Some(line)) => Some(format!("No stub of {} stands in {folder}", line.target.key())),
+        (None, None) => lines.iter().all(|line| !stands(&line)).then(|| format!("No stub stands in {folder}")),
+    };
+    if let Some(nothing) = nothing {
+        return Err(Problem::new(Kind::Gate, format!("{nothing}, so nothing was checked there."))
+            .hint("`gemba stubs` writes them; --out names the folder that they are in."));
+    }
+    let trips = |line: &StubLine| match line.state.as_str() {
+        "weak" | "outdated" => Some(line.state.clone()),
+        _ if line.standing == Standing::Broken => Some("not whole".to_owned()),
+        "todo" if args.strict => Some(line.state.clone()),
+        _ => None,
+    };
+    let tripped: Vec<String> =
+        lines.iter().filter_map(|line| Some(format!("{} is {}", line.stub, trips(line)?))).collect();
+    if tripped.is_empty() {
+        return Ok(());
+    }
+    Err(Problem::new(Kind::Gate, format!("The stubs do not hold: {}.", tripped.join(", ")))
+        .hint("`gemba stubs --check --proof` lists the records behind it, `gemba show ID` shows one."))
+}

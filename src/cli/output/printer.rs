@@ -1,0 +1,128 @@
+//! What gemba prints: data to standard output, remarks to standard error, every byte of it made safe here.
+//!
+//! A closed pipe ends quietly: after it nothing is written any more, and [`Out::is_open`] tells loops to stop.
+
+use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
+
+use serde::Serialize;
+
+use crate::domain::Untrusted;
+use crate::error::{Problem, Result};
+use crate::text::{WordChange, json_safe, visible_block, visible_line};
+pub(crate) use crate::text::{counted, grouped};
+
+/// Standard output.
+pub(crate) struct Out {
+    stream: BufWriter<Stdout>,
+    open: bool,
+}
+
+impl Out {
+    /// Nothing written yet.
+    pub(crate) fn new() -> Self {
+        Self { stream: BufWriter::new(io::stdout()), open: true }
+    }
+
+    /// Whether someone still reads.
+    pub(crate) const fn is_open(&self) -> bool {
+        self.open
+    }
+
+    /// Prints one line; whatever is in it that would act on a terminal becomes visible.
+    pub(crate) fn line(&mut self, text: &str) -> Result<()> {
+        let safe = visible_line(&Untrusted::from(text));
+        self.write(format_args!("{safe}\n"))
+    }
+
+    /// Prints text of several lines, keeping its line breaks.
+    pub(crate) fn block(&mut self, text: &str) -> Result<()> {
+        let safe = visible_block(&Untrusted::from(text));
+        self.write(format_args!("{}\n", safe.as_str().trim_end_matches('\n')))
+    }
+
+    /// Prints what an edit changed: `[-was-]{+is+}`, indented, with `colour` in red and green as well.
+    pub(crate) fn word_diff(&mut self, pieces: &[(WordChange, Untrusted)], colour: bool) -> Result<()> {
+        let mut text = String::new();
+        for (kind, piece) in pieces {
+            let (open, close, look) = match kind {
+                WordChange::Kept => ("", "", None),
+                WordChange::Removed => ("[-", "-]", Some("\u{1b}[31m")),
+                WordChange::Added => ("{+", "+}", Some("\u{1b}[32m")),
+            };
+            let look = look.filter(|_| colour);
+            text.extend([look.unwrap_or_default(), open, visible_block(piece).as_str(), close]);
+            text.push_str(if look.is_some() { "\u{1b}[39m" } else { "" });
+        }
+        for line in text.split('\n') {
+            self.write(format_args!("    {line}\n"))?;
+        }
+        Ok(())
+    }
+
+    /// Prints one JSON value on one line.
+    pub(crate) fn json(&mut self, value: &impl Serialize) -> Result<()> {
+        let text = serde_json::to_string(value)
+            .map_err(|error| Problem::io(format!("The result could not be written as JSON: {error}.")))?;
+        let safe = json_safe(&text);
+        self.write(format_args!("{safe}\n"))
+    }
+
+    /// Prints bytes that are gemba's own (completions, the man page).
+    pub(crate) fn own(&mut self, bytes: &[u8]) -> Result<()> {
+        let done = if self.open { self.stream.write_all(bytes) } else { Ok(()) };
+        self.heed(done)
+    }
+
+    /// Sends everything on its way.
+    pub(crate) fn flush(&mut self) -> Result<()> {
+        let done = if self.open { self.stream.flush() } else { Ok(()) };
+        self.heed(done)
+    }
+
+    fn write(&mut self, text: std::fmt::Arguments<'_>) -> Result<()> {
+        let done = if self.open { self.stream.write_fmt(text) } else { Ok(()) };
+        self.heed(done)
+    }
+
+    fn heed(&mut self, done: io::Result<()>) -> Result<()> {
+        match done {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.open = false;
+                Ok(())
+            }
+            Err(error) => {
+                self.open = false;
+                Err(Problem::io(format!("Standard output cannot be written: {error}.")))
+            }
+            Ok(()) => Ok(()),
+        }
+    }
+}
+
+/// Says something beside the data, on standard error. Nobody listening is no reason to fail.
+pub(crate) fn remark(text: &str) {
+    let safe = visible_line(&Untrusted::from(text));
+    let _ = writeln!(io::stderr().lock(), "{safe}");
+}
+
+/// Says what went wrong, and below it what to do next.
+pub(crate) fn complain(problem: &Problem) {
+    remark(&format!("gemba: {}", problem.sentence));
+    if let Some(hint) = &problem.hint {
+        remark(&format!("  {hint}"));
+    }
+}
+
+/// Text of a log as it may stand in a printed line.
+pub(crate) fn shown(text: &Untrusted) -> String {
+    visible_line(text).as_str().to_owned()
+}
+
+/// How many cells a printed line may take: the terminal's, what `COLUMNS` says, else 120.
+pub(crate) fn width(columns: Option<&str>) -> usize {
+    let stdout = io::stdout();
+    let of_terminal =
+        || rustix::termios::tcgetwinsize(&stdout).ok().map(|size| usize::from(size.ws_col)).filter(|cells| *cells > 0);
+    let terminal = if stdout.is_terminal() { of_terminal() } else { None };
+    terminal.or_else(|| columns?.parse().ok()).unwrap_or(120).clamp(40, 1_000)
+}

@@ -1,0 +1,44 @@
+//! What people said of a record, in marks and words.
+
+use std::collections::HashMap;
+
+use crate::domain::view::Judgements;
+use crate::domain::{Change, RecordId, Verdict};
+use crate::error::Result;
+use crate::services::record_json::VerdictEvent;
+use crate::store::Reader;
+
+/// The glyph of a verdict; `◦` stands for a deferral.
+pub(super) const fn mark(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pass => "✓",
+        Verdict::Fail => "✗",
+        Verdict::Defer => "◦",
+    }
+}
+
+/// Every verdict event of the journal, by record, oldest first.
+pub(super) fn verdict_events(reader: &Reader) -> Result<HashMap<RecordId, Vec<VerdictEvent>>> {
+    let mut all: HashMap<RecordId, Vec<VerdictEvent>> = HashMap::new();
+    reader.events(&mut |event, undone| {
+        if let Change::Verdict { record, verdict } = event.change {
+            let line = VerdictEvent { reviewer: event.reviewer, verdict, time: event.time, undone };
+            all.entry(record).or_default().push(line);
+        }
+        Ok(true)
+    })?;
+    Ok(all)
+}
+
+/// Returns the verdicts in words, of the whole history where there is one.
+pub(super) fn verdict_words(judgements: &Judgements, history: Option<&[VerdictEvent]>) -> String {
+    if let Some(events) = history {
+        let word = |event: &VerdictEvent| {
+            let what = event.verdict.map_or("–", mark);
+            format!("{what} {}{}", event.reviewer, if event.undone { " (undone)" } else { "" })
+        };
+        return events.iter().map(word).collect::<Vec<_>>().join("  ");
+    }
+    let words = judgements.verdicts.iter().map(|view| format!("{} {}", mark(view.verdict), view.reviewer));
+    words.collect::<Vec<_>>().join("  ")
+}

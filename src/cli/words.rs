@@ -1,0 +1,58 @@
+//! Words and texts as they are typed or stand in a JSON line: verdicts, answers, notes, corrections, parts.
+
+use crate::domain::spelling;
+use crate::domain::{Answer, Name, Untrusted, Verdict};
+use crate::error::{Problem, Result};
+
+/// Reads `pass`, `fail`, `defer`, or `none`.
+pub(super) fn verdict_word(typed: &str) -> Result<Option<Verdict>> {
+    if typed == "none" {
+        return Ok(None);
+    }
+    Verdict::from_word(typed).map(Some).ok_or_else(|| {
+        let known = ["pass", "fail", "defer", "none"];
+        Problem::usage(format!("`{typed}` is not a verdict.")).hint(spelling::hint(typed, &known))
+    })
+}
+
+/// Reads `met`, `not-met`, `na`, or `none`.
+pub(super) fn answer_word(typed: &str) -> Result<Option<Answer>> {
+    if typed == "none" {
+        return Ok(None);
+    }
+    Answer::from_word(typed).map(Some).ok_or_else(|| {
+        let known = ["met", "not-met", "na", "none"];
+        Problem::usage(format!("`{typed}` is not an answer.")).hint(spelling::hint(typed, &known))
+    })
+}
+
+/// The text of a note; one of white space alone says nothing.
+pub(super) fn note_text(typed: &str) -> Result<Untrusted> {
+    if typed.trim().is_empty() {
+        return Err(Problem::usage("A note cannot be empty.").hint("`gemba note ID --delete` takes one back."));
+    }
+    Ok(Untrusted::from(typed))
+}
+
+/// A corrected output; one of white space alone takes back what stood.
+pub(super) fn corrected_text(typed: &str) -> Option<Untrusted> {
+    (!typed.trim().is_empty()).then(|| Untrusted::from(typed))
+}
+
+/// `NAME=TEXT` as name and text, or a name alone: how the parts of a split are written.
+pub(super) fn named_part(typed: &str) -> (&str, Option<&str>) {
+    match typed.split_once('=') {
+        Some((name, text)) => (name.trim(), Some(text.trim())),
+        None => (typed.trim(), None),
+    }
+}
+
+/// Joins names with commas.
+pub(super) fn names<'a>(names: impl Iterator<Item = &'a Name>) -> String {
+    names.map(Name::as_str).collect::<Vec<_>>().join(", ")
+}
+
+/// Returns what was typed, or refuses its absence.
+pub(super) fn required<'a, T: ?Sized>(typed: Option<&'a T>, what: &str) -> Result<&'a T> {
+    typed.ok_or_else(|| Problem::usage(format!("What is missing is {what}.")).hint("--help shows how it is written."))
+}
