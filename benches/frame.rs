@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use gemba::command::Chord;
 use gemba::domain::Time;
-use gemba::ingest::{Detected, Order};
+use gemba::ingest::{Detected, ImportOptions};
 use gemba::services::import::{self, FileReport, ImportOrder, Progress};
 use gemba::store::Writer;
 use gemba::ui;
@@ -49,7 +49,7 @@ fn workspace(folder: &Path, count: u64, text: &str) {
     let mut file = std::fs::File::create(&single).unwrap();
     writeln!(file, "{}", serde_json::json!({"id": "long", "input": "Tell me everything.", "output": text})).unwrap();
     let order = ImportOrder {
-        read: Order::default(),
+        read: ImportOptions::default(),
         paths: vec![single, log],
         source: None,
         label_as: None,

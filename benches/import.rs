@@ -11,7 +11,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use gemba::domain::Name;
-use gemba::ingest::{Detected, Order};
+use gemba::ingest::{Detected, ImportOptions};
 use gemba::services::import::{self, FileReport, ImportOrder, Progress};
 use gemba::store::Writer;
 
@@ -26,7 +26,7 @@ impl Progress for Quiet {
 fn import_log(log: &Path, folder: &Path) -> FileReport {
     let mut writer = Writer::open_or_create(folder).unwrap();
     let order = ImportOrder {
-        read: Order::default(),
+        read: ImportOptions::default(),
         paths: vec![log.to_owned()],
         source: None,
         label_as: None,

@@ -174,33 +174,41 @@ impl Reader<'_> {
     }
 
     fn string(&mut self) -> String {
-        let mut out: Vec<u16> = Vec::new();
-        let mut chars = self.rest.char_indices().skip(1);
-        let mut end = self.rest.len();
-        while let Some((at, c)) = chars.next() {
-            match c {
-                '"' => {
-                    end = at + 1;
-                    break;
-                }
-                '\\' => match chars.next().map_or(' ', |(_, c)| c) {
-                    'b' => out.push(8),
-                    'f' => out.push(12),
-                    'n' => out.push(10),
-                    'r' => out.push(13),
-                    't' => out.push(9),
-                    'u' => {
-                        let hex: String = chars.by_ref().take(4).map(|(_, c)| c).collect();
-                        out.push(u16::from_str_radix(&hex, 16).unwrap_or(0xFFFD));
-                    }
-                    other => out.extend_from_slice(other.encode_utf16(&mut [0; 2])),
-                },
-                other => out.extend_from_slice(other.encode_utf16(&mut [0; 2])),
-            }
-        }
-        self.skip(end);
-        String::from_utf16_lossy(&out)
+        let (text, length) = string_text(self.rest);
+        self.skip(length);
+        text
     }
+}
+
+/// Returns the text of the JSON string that `source` begins with, and how many bytes it is written with. A lone surrogate
+/// becomes U+FFFD.
+#[must_use]
+pub fn string_text(source: &str) -> (String, usize) {
+    let mut out: Vec<u16> = Vec::new();
+    let mut chars = source.char_indices().skip(1);
+    let mut length = source.len();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '"' => {
+                length = at + 1;
+                break;
+            }
+            '\\' => match chars.next().map_or(' ', |(_, c)| c) {
+                'b' => out.push(8),
+                'f' => out.push(12),
+                'n' => out.push(10),
+                'r' => out.push(13),
+                't' => out.push(9),
+                'u' => {
+                    let hex: String = chars.by_ref().take(4).map(|(_, c)| c).collect();
+                    out.push(u16::from_str_radix(&hex, 16).unwrap_or(0xFFFD));
+                }
+                other => out.extend_from_slice(other.encode_utf16(&mut [0; 2])),
+            },
+            other => out.extend_from_slice(other.encode_utf16(&mut [0; 2])),
+        }
+    }
+    (String::from_utf16_lossy(&out), length)
 }
 
 #[cfg(test)]

@@ -15,6 +15,50 @@ pub enum Said {
     Nothing,
 }
 
+/// The format of a result file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ResultsFormat {
+    /// `JUnit` XML, as pytest and Vitest write it.
+    Junit,
+    /// promptfoo's results, as JSON or JSON Lines.
+    Promptfoo,
+    /// Inspect's log as JSON.
+    Inspect,
+    /// JSON Lines with an id, a name and a verdict, from any program.
+    Jsonl,
+}
+
+impl ResultsFormat {
+    /// All formats, in the order of the help.
+    pub const ALL: [Self; 4] = [Self::Junit, Self::Promptfoo, Self::Inspect, Self::Jsonl];
+
+    /// Returns the word of this format.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Junit => "junit",
+            Self::Promptfoo => "promptfoo",
+            Self::Inspect => "inspect",
+            Self::Jsonl => "jsonl",
+        }
+    }
+
+    /// Returns the format with this word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.word() == word)
+    }
+
+    /// Returns whether the program that runs a suite writes it.
+    #[must_use]
+    pub const fn is_written_by_runner(self) -> bool {
+        match self {
+            Self::Junit | Self::Promptfoo | Self::Inspect => true,
+            Self::Jsonl => false,
+        }
+    }
+}
+
 /// What a finding says of what it is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Aim {
@@ -85,7 +129,7 @@ pub struct ResultRun {
     /// The file name as given.
     pub origin: Untrusted,
     /// The format that was found.
-    pub format: String,
+    pub format: ResultsFormat,
     /// The hash of the file's text.
     pub hash: String,
     /// When it was imported.

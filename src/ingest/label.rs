@@ -1,21 +1,21 @@
 //! A column of people's labels becomes verdicts: by the values that mean fail, or by words that everybody understands.
 
-use super::LabelOrder;
+use super::LabelOptions;
+use super::field_names::normalized;
+use super::field_path::FieldPath;
 use super::json::{Fields, Value};
-use super::names::folded;
-use super::path::Path;
 use crate::domain::Verdict;
 use crate::error::{Problem, Result};
 
 /// How a column is read.
 pub(super) struct Label {
-    pub(super) path: Path,
+    pub(super) path: FieldPath,
     fail_when: Vec<String>,
 }
 
 /// What the label of one record says.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Said {
+pub(super) enum LabelValue {
     /// The record has no such field.
     Absent,
     /// The field is there and empty.
@@ -28,32 +28,32 @@ pub(super) enum Said {
 }
 
 impl Label {
-    pub(super) fn new(order: &LabelOrder) -> Result<Self> {
-        let fail_when = order.fail_when.iter().map(|value| value.trim().to_lowercase()).collect();
-        Ok(Self { path: Path::parse(&order.field)?, fail_when })
+    pub(super) fn new(options: &LabelOptions) -> Result<Self> {
+        let fail_when = options.fail_when.iter().map(|value| value.trim().to_lowercase()).collect();
+        Ok(Self { path: FieldPath::parse(&options.field)?, fail_when })
     }
 
     /// Reads the label of one record.
-    pub(super) fn read(&self, fields: &Fields<'_>) -> Said {
-        let Some(found) = self.path.find(fields) else { return Said::Absent };
+    pub(super) fn read(&self, fields: &Fields<'_>) -> LabelValue {
+        let Some(found) = self.path.find(fields) else { return LabelValue::Absent };
         let value: Value<'_> = found.value();
         let text = value.plain();
         let text = text.trim();
         if value.is_null() || text.is_empty() {
-            return Said::Nothing;
+            return LabelValue::Nothing;
         }
         if !self.fail_when.is_empty() {
             let is_fail = self.fail_when.contains(&text.to_lowercase());
-            return if is_fail { Said::Verdict(Verdict::Fail) } else { Said::Passed(shortened(text)) };
+            return if is_fail { LabelValue::Verdict(Verdict::Fail) } else { LabelValue::Passed(shortened(text)) };
         }
         match understand(text, &self.path.typed) {
-            Some(verdict) => Said::Verdict(verdict),
-            None => Said::Unknown(shortened(text)),
+            Some(verdict) => LabelValue::Verdict(verdict),
+            None => LabelValue::Unknown(shortened(text)),
         }
     }
 
     /// The problem of a column none of whose values is understood.
-    pub(super) fn puzzle(&self, values: &[String]) -> Problem {
+    pub(super) fn unclear_labels(&self, values: &[String]) -> Problem {
         let seen = values.iter().map(|value| format!("`{value}`")).collect::<Vec<_>>().join(", ");
         let field = &self.path.typed;
         let example = self.likely_fail(values);
@@ -112,7 +112,7 @@ impl Tone {
             "issue",
         ];
         const GOOD: [&str; 8] = ["pass", "success", "correct", "thumb", "good", "accept", "approv", "like"];
-        let name = folded(field);
+        let name = normalized(field);
         let holds = |words: &[&str]| words.iter().any(|word| name.contains(word));
         match (holds(&BAD), holds(&GOOD)) {
             (true, _) => Self::Bad,
@@ -125,7 +125,7 @@ impl Tone {
 fn understand(text: &str, field: &str) -> Option<Verdict> {
     let tone = Tone::of(field);
     let (is_bad_thing, is_good_thing) = (tone == Tone::Bad, tone == Tone::Good);
-    match folded(text).as_str() {
+    match normalized(text).as_str() {
         "pass" | "passed" | "good" | "correct" | "ok" | "okay" | "thumbsup" | "thumbup" | "👍" => Some(Verdict::Pass),
         "fail" | "failed" | "bad" | "incorrect" | "wrong" | "notok" | "notokay" | "thumbsdown" | "thumbdown" | "👎" => {
             Some(Verdict::Fail)

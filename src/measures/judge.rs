@@ -144,7 +144,7 @@ impl JudgeLine {
     /// Whether it comes from a suite that gemba wrote, whose cases were chosen by their labels.
     #[must_use]
     pub fn is_stub(&self) -> bool {
-        self.target.is_some() && matches!(self.run.format.as_str(), "junit" | "promptfoo" | "inspect")
+        self.target.is_some() && self.run.format.is_written_by_runner()
     }
 
     /// Why some figure is missing, in words; `None` where all stand.

@@ -11,14 +11,14 @@ use self::intake::Intake;
 use self::rehearsal::Rehearsal;
 use crate::domain::{Name, Time, UndoGroup};
 use crate::error::{Kind, Problem, Result};
-use crate::ingest::{self, Detected, Order};
+use crate::ingest::{self, Detected, ImportOptions};
 use crate::store::Writer;
 
 /// What to import.
 #[derive(Debug, Clone)]
 pub struct ImportOrder {
     /// How to read each file; `path` is replaced by each of `paths`.
-    pub read: Order,
+    pub read: ImportOptions,
     /// The files, in order.
     pub paths: Vec<PathBuf>,
     /// The source's name; the file's name without its endings where absent.

@@ -9,7 +9,7 @@ use crate::domain::result::{Aim, Finding, OutputKey, ResultAnswer, ResultRun, Sa
 use crate::domain::view::{Codebook, Judgements};
 use crate::domain::{Name, RowId, Target, Time, Untrusted};
 use crate::error::{Problem, Result};
-use crate::ingest::results::{self, Order};
+use crate::ingest::results::{self, ResultsOptions};
 pub use crate::measures::judge::JudgeLine;
 use crate::measures::judge::Judged;
 use crate::measures::truth::{Truth, truth, verdict_truth};
@@ -19,7 +19,7 @@ use crate::store::{Reader, Writer};
 #[derive(Debug, Clone, Default)]
 pub struct ResultOrder {
     /// The file and how to read it.
-    pub file: Order,
+    pub file: ResultsOptions,
     /// The run's name; by default the file's, with a number where that is taken.
     pub name: Option<Name>,
     /// Whether the outputs were made anew: no record's own output was judged then.
@@ -66,7 +66,7 @@ pub fn import(writer: &mut Writer, reader: &Reader, order: &ResultOrder, now: Ti
         None => free_name(order, &runs)?,
     };
     let origin = order.file.path.display().to_string().into();
-    let mut run = ResultRun { id: 0, name, origin, format: file.format.to_owned(), hash, imported: now };
+    let mut run = ResultRun { id: 0, name, origin, format: file.format, hash, imported: now };
     run.id = writer.store_result(&run, &answers)?;
     Ok(Imported { run, is_new: true, set_aside, reasons })
 }

@@ -4,8 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use rusqlite::{OptionalExtension, Row as SqlRow, TransactionBehavior};
 
+use super::trouble::damaged;
 use super::{Reader, Writer, records};
-use crate::domain::result::{JudgeAnswer, ResultAnswer, ResultRun, Said};
+use crate::domain::result::{JudgeAnswer, ResultAnswer, ResultRun, ResultsFormat, Said};
 use crate::domain::{Name, RecordId, RowId, Slug, Target, Time, Untrusted};
 use crate::error::{Problem, Result};
 
@@ -27,7 +28,7 @@ impl Writer {
         }
         tx.execute(
             "INSERT INTO result_run (name, origin, format, hash, imported) VALUES (?1, ?2, ?3, ?4, ?5)",
-            (name, run.origin.raw(), &run.format, &run.hash, run.imported.0),
+            (name, run.origin.raw(), run.format.word(), &run.hash, run.imported.0),
         )?;
         let id = tx.last_insert_rowid();
         {
@@ -154,7 +155,8 @@ fn run(row: &SqlRow<'_>) -> Result<ResultRun> {
         id: row.get(0)?,
         name: Name::new(&row.get::<_, String>(1)?)?,
         origin: Untrusted::new(row.get::<_, String>(2)?),
-        format: row.get(3)?,
+        format: ResultsFormat::from_word(&row.get::<_, String>(3)?)
+            .ok_or_else(|| damaged("a run of results has an unknown format"))?,
         hash: row.get(4)?,
         imported: Time(row.get(5)?),
     })

@@ -5,7 +5,7 @@ use gemba::app::Screen;
 use gemba::app::message::Effect;
 use gemba::app::screens::Section;
 use gemba::domain::{RowId, Time};
-use gemba::ingest::results::Order;
+use gemba::ingest::results::ResultsOptions;
 use gemba::services::results::{self, ResultOrder};
 use serde_json::{Value, json};
 
@@ -20,7 +20,7 @@ fn judged(columns: u16, rows: u16) -> Sitting {
 fn import(sitting: &mut Sitting, name: &str, lines: &[Value]) {
     let path = sitting.folder.path().join(format!("{name}.jsonl"));
     std::fs::write(&path, lines.iter().map(Value::to_string).collect::<Vec<_>>().join("\n")).unwrap();
-    let order = ResultOrder { file: Order { path, ..Order::default() }, ..ResultOrder::default() };
+    let order = ResultOrder { file: ResultsOptions { path, ..ResultsOptions::default() }, ..ResultOrder::default() };
     let done = results::import(&mut sitting.writer, &sitting.reader, &order, Time(1_796_000_000_000)).unwrap();
     assert!(done.is_new);
 }

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use super::{file, problem_with, read_bytes, read_with, try_read};
 use gemba::error::Kind;
-use gemba::ingest::Order;
+use gemba::ingest::ImportOptions;
 
 const TWO: &str = "{\"input\":\"a\",\"output\":\"1\"}\n{\"input\":\"b\",\"output\":\"2\"}\n";
 
@@ -148,10 +148,11 @@ fn what_is_no_log_is_refused_by_its_name() {
 
 #[test]
 fn folders_devices_and_missing_files_are_refused_in_words() {
-    let say = |path: &std::path::Path| match try_read(&Order { path: path.to_owned(), ..Order::default() }) {
-        Ok(_) => panic!("read"),
-        Err(problem) => problem.sentence,
-    };
+    let say =
+        |path: &std::path::Path| match try_read(&ImportOptions { path: path.to_owned(), ..ImportOptions::default() }) {
+            Ok(_) => panic!("read"),
+            Err(problem) => problem.sentence,
+        };
     let folder = tempfile::tempdir().unwrap();
     assert!(say(folder.path()).contains("is a folder"));
     assert!(say("/dev/zero".as_ref()).contains("is a device"));
@@ -171,7 +172,7 @@ fn a_named_pipe_is_read_like_a_file() {
         let pipe = pipe.clone();
         move || std::fs::write(pipe, TWO).unwrap()
     });
-    let all = try_read(&Order { path: pipe, ..Order::default() }).unwrap();
+    let all = try_read(&ImportOptions { path: pipe, ..ImportOptions::default() }).unwrap();
     writer.join().unwrap();
     assert_eq!(all.records.len(), 2);
     assert_eq!(all.detected.unwrap().bytes, None);
@@ -212,7 +213,7 @@ fn the_reader_never_runs_far_ahead_of_its_records() {
         let text = format!("{before}{}{after}", vec![record.as_str(); 6000].join(between));
         let (_folder, path) = file("log", text.as_bytes());
         let mut watch = Watch { line: record.len() as u64, count: 0, furthest: 0 };
-        gemba::ingest::read(&Order { path, ..Order::default() }, &mut watch).unwrap();
+        gemba::ingest::read(&ImportOptions { path, ..ImportOptions::default() }, &mut watch).unwrap();
         assert_eq!(watch.count, 6000);
         assert!(text.len() > 20_000_000 && watch.furthest < 1_000_000, "{}", watch.furthest);
     }

@@ -213,7 +213,7 @@ proptest::proptest! {
         }
         // A text that looks binary is refused as a whole, in words.
         let (_folder, path) = super::file("log", &text);
-        if let Ok(all) = super::try_read(&gemba::ingest::Order { path, ..Default::default() }) {
+        if let Ok(all) = super::try_read(&gemba::ingest::ImportOptions { path, ..Default::default() }) {
             proptest::prop_assert_eq!(all.records.len() + all.rejects.len(), expected);
         }
     }
@@ -223,6 +223,6 @@ proptest::proptest! {
         let pieces = text.iter().map(|(piece, end)| [PIECES[*piece], if *end == 0 { "\n" } else { "" }].concat());
         let text = pieces.collect::<Vec<_>>().concat();
         let (_folder, path) = super::file("log", text.as_bytes());
-        let _ = super::try_read(&gemba::ingest::Order { path, ..Default::default() });
+        let _ = super::try_read(&gemba::ingest::ImportOptions { path, ..Default::default() });
     }
 }

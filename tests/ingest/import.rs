@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::shared;
 use gemba::domain::Name;
 use gemba::error::{Kind, Problem};
-use gemba::ingest::{Detected, LabelOrder, Order};
+use gemba::ingest::{Detected, ImportOptions, LabelOptions};
 use gemba::services::import::{FileReport, ImportOrder, Progress, run};
 use gemba::store::{Reader, Writer};
 
@@ -50,7 +50,7 @@ impl Place {
 
     fn order(&self, paths: &[PathBuf]) -> ImportOrder {
         ImportOrder {
-            read: Order::default(),
+            read: ImportOptions::default(),
             paths: paths.to_vec(),
             source: None,
             label_as: None,
@@ -153,7 +153,7 @@ fn labels_are_one_group_over_chunks_and_files_and_never_written_twice() {
     let place = Place::new();
     let logs = [place.log("a.jsonl", &lines(0..4500)), place.log("b.jsonl", &lines(4500..5000))];
     let mut order = place.order(&logs);
-    order.read.label = Some(LabelOrder { field: "ok".to_owned(), fail_when: Vec::new() });
+    order.read.label = Some(LabelOptions { field: "ok".to_owned(), fail_when: Vec::new() });
     order.label_as = Some(Name::new("grace").unwrap());
     let reports = place.import(&order).unwrap();
     assert_eq!((reports[0].labels, reports[1].labels), ((3600, 900, 0), (400, 100, 0)));
@@ -204,7 +204,7 @@ fn real_logs_import_and_a_second_time_add_nothing() {
     let place = Place::new();
     let Some(halueval) = shared("halueval_general.jsonl") else { return };
     let mut order = place.order(&[halueval]);
-    order.read.label = Some(LabelOrder { field: "hallucination".to_owned(), fail_when: vec!["yes".to_owned()] });
+    order.read.label = Some(LabelOptions { field: "hallucination".to_owned(), fail_when: vec!["yes".to_owned()] });
     let report = &place.import(&order).unwrap()[0];
     assert_eq!((report.imported, report.duplicates, report.rejected, report.labels), (4507, 0, 0, (3692, 815, 0)));
     assert_eq!(place.verdicts(), (4507, 1));

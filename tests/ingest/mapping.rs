@@ -3,19 +3,20 @@
 use super::{meta, problem_with, read_with};
 use gemba::domain::Verdict::{Fail, Pass};
 use gemba::error::Kind;
-use gemba::ingest::{LabelOrder, Order};
+use gemba::ingest::{ImportOptions, LabelOptions};
 
 fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {
     list.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect()
 }
 
-fn map(list: &[(&str, &str)]) -> impl FnOnce(&mut Order) {
+fn map(list: &[(&str, &str)]) -> impl FnOnce(&mut ImportOptions) {
     let map = pairs(list);
     move |order| order.map = map
 }
 
-fn label(field: &str, fail_when: &[&str]) -> impl FnOnce(&mut Order) {
-    let label = LabelOrder { field: field.to_owned(), fail_when: fail_when.iter().map(|v| (*v).to_owned()).collect() };
+fn label(field: &str, fail_when: &[&str]) -> impl FnOnce(&mut ImportOptions) {
+    let label =
+        LabelOptions { field: field.to_owned(), fail_when: fail_when.iter().map(|v| (*v).to_owned()).collect() };
     move |order| order.label = Some(label)
 }
 

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use gemba::domain::{Content, Verdict};
 use gemba::error::{Problem, Result};
-use gemba::ingest::{Detected, Item, Order, Sink, read};
+use gemba::ingest::{Detected, ImportOptions, Item, Sink, read};
 
 /// Everything that was read.
 #[derive(Default)]
@@ -64,7 +64,7 @@ pub(crate) fn file(name: &str, bytes: &[u8]) -> (tempfile::TempDir, PathBuf) {
     (folder, path)
 }
 
-pub(crate) fn try_read(order: &Order) -> std::result::Result<Gathered, Problem> {
+pub(crate) fn try_read(order: &ImportOptions) -> std::result::Result<Gathered, Problem> {
     let mut all = Gathered::default();
     read(order, &mut all).map(|()| all)
 }
@@ -73,16 +73,16 @@ pub(crate) fn read_bytes(bytes: &[u8]) -> Gathered {
     read_with(bytes, |_| {})
 }
 
-pub(crate) fn read_with(bytes: &[u8], change: impl FnOnce(&mut Order)) -> Gathered {
+pub(crate) fn read_with(bytes: &[u8], change: impl FnOnce(&mut ImportOptions)) -> Gathered {
     let (_folder, path) = file("log", bytes);
-    let mut order = Order { path, ..Order::default() };
+    let mut order = ImportOptions { path, ..ImportOptions::default() };
     change(&mut order);
     try_read(&order).unwrap()
 }
 
-pub(crate) fn problem_with(bytes: &[u8], change: impl FnOnce(&mut Order)) -> Problem {
+pub(crate) fn problem_with(bytes: &[u8], change: impl FnOnce(&mut ImportOptions)) -> Problem {
     let (_folder, path) = file("log", bytes);
-    let mut order = Order { path, ..Order::default() };
+    let mut order = ImportOptions { path, ..ImportOptions::default() };
     change(&mut order);
     match try_read(&order) {
         Ok(_) => panic!("it was read"),

@@ -1,13 +1,13 @@
 //! Why a judge said what it said: taken over from every format of results, bounded, untouched.
 
 use gemba::domain::result::{Finding, REASON_AT_MOST, Said};
-use gemba::ingest::results::{Order, read};
+use gemba::ingest::results::{ResultsOptions, read};
 
 fn findings(name: &str, text: &str) -> Vec<Finding> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     std::fs::write(&path, text).unwrap();
-    read(&Order { path, ..Order::default() }).unwrap().findings
+    read(&ResultsOptions { path, ..ResultsOptions::default() }).unwrap().findings
 }
 
 fn reasons(name: &str, text: &str) -> Vec<(Said, Option<String>)> {

@@ -2,13 +2,13 @@
 
 use super::{shared, try_read};
 use gemba::domain::{RecordId, Role, Verdict};
-use gemba::ingest::{LabelOrder, Order};
+use gemba::ingest::{ImportOptions, LabelOptions};
 
 #[test]
 fn halueval_with_its_labels() {
     let Some(path) = shared("halueval_general.jsonl") else { return };
-    let label = Some(LabelOrder { field: "hallucination".to_owned(), fail_when: vec!["yes".to_owned()] });
-    let all = try_read(&Order { path, label, ..Order::default() }).unwrap();
+    let label = Some(LabelOptions { field: "hallucination".to_owned(), fail_when: vec!["yes".to_owned()] });
+    let all = try_read(&ImportOptions { path, label, ..ImportOptions::default() }).unwrap();
     assert_eq!((all.records.len(), all.rejects.len()), (4507, 0));
     assert_eq!(all.verdicts.iter().filter(|verdict| **verdict == Some(Verdict::Fail)).count(), 815);
     assert_eq!(all.verdicts.iter().filter(|verdict| **verdict == Some(Verdict::Pass)).count(), 3692);
@@ -27,7 +27,7 @@ fn three_models_answer_the_same_instructions() {
         ("alpaca_eval_alpaca_7b_concise.json", 804),
     ] {
         let Some(path) = shared(name) else { return };
-        let all = try_read(&Order { path, ..Order::default() }).unwrap();
+        let all = try_read(&ImportOptions { path, ..ImportOptions::default() }).unwrap();
         assert_eq!((all.records.len(), all.rejects.len()), (count, 0));
         assert!(all.records.iter().all(|record| record.model.is_some() && !record.messages.is_empty()));
         ids.extend(all.records.iter().map(RecordId::of));
@@ -39,7 +39,7 @@ fn three_models_answer_the_same_instructions() {
 #[test]
 fn sharegpt_conversations_end_in_an_answer() {
     let Some(path) = shared("sharegpt_dummy_conversation.json") else { return };
-    let all = try_read(&Order { path, ..Order::default() }).unwrap();
+    let all = try_read(&ImportOptions { path, ..ImportOptions::default() }).unwrap();
     assert_eq!(all.format(), "sharegpt");
     assert_eq!(all.rejects, []);
     assert_eq!(all.records.len(), 500);
@@ -59,7 +59,9 @@ fn logs_of_shapes_that_are_not_known_yet_are_refused_in_words() {
         "inspect/log_formats.eval",
     ] {
         let Some(path) = shared(name) else { return };
-        let Err(problem) = try_read(&Order { path, ..Order::default() }) else { panic!("{name} was read") };
+        let Err(problem) = try_read(&ImportOptions { path, ..ImportOptions::default() }) else {
+            panic!("{name} was read")
+        };
         assert_eq!(problem.kind, gemba::error::Kind::Input, "{name}");
     }
 }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use gemba::command::key_table_markdown;
 use gemba::domain::{Name, Time};
-use gemba::ingest::{Detected, Order};
+use gemba::ingest::{Detected, ImportOptions};
 use gemba::services::import::{self, FileReport, ImportOrder, Progress};
 use gemba::store::Writer;
 use gemba::ui;
@@ -50,7 +50,7 @@ fn root() -> PathBuf {
 
 fn import_samples(folder: &Path) {
     let order = ImportOrder {
-        read: Order::default(),
+        read: ImportOptions::default(),
         paths: vec![root().join("sample-data/support-week-1-2.jsonl")],
         source: Some("support".to_owned()),
         label_as: None,

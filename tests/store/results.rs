@@ -1,6 +1,6 @@
 //! Imported results: what judges said, and why, comes out as it went in; the newest answer on a record stands.
 
-use gemba::domain::result::{JudgeAnswer, ResultAnswer, ResultRun, Said};
+use gemba::domain::result::{JudgeAnswer, ResultAnswer, ResultRun, ResultsFormat, Said};
 use gemba::domain::{RowId, Slug, Target, Untrusted};
 
 use super::workspace::{NOW, Workspace, name, with_records};
@@ -23,7 +23,7 @@ fn store(workspace: &mut Workspace, run: &str, answers: &[ResultAnswer]) -> Resu
         id: 0,
         name: name(run),
         origin: "run.jsonl".into(),
-        format: "jsonl".to_owned(),
+        format: ResultsFormat::Jsonl,
         hash: run.to_owned(),
         imported: NOW,
     };

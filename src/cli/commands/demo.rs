@@ -8,7 +8,7 @@ use crate::cli::context::Context;
 use crate::cli::output::remark;
 use crate::cli::screen::{self, Opening, needs_terminal};
 use crate::error::{Problem, Result};
-use crate::ingest::{Detected, Order};
+use crate::ingest::{Detected, ImportOptions};
 use crate::services::import::{self, FileReport, ImportOrder, Progress};
 use crate::store::Writer;
 
@@ -38,7 +38,7 @@ pub(super) fn run(context: &mut Context, _args: &DemoArgs) -> Result<()> {
     let workspace = folder.path().join("demo");
     let reviewer = context.reviewer()?;
     let order = ImportOrder {
-        read: Order::default(),
+        read: ImportOptions::default(),
         paths: vec![log],
         source: None,
         label_as: None,

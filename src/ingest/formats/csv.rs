@@ -1,6 +1,13 @@
 //! Tables with commas or semicolons: rows are read like generic records, or like the shape their columns have.
 
-use super::{Format, records};
+use super::format::{Detector, Format};
+use super::records;
 
-/// Chosen by the frame, not by a record's looks.
-pub(super) const FORMAT: Format = Format { name: "csv", sniff: |_| false, read: records::read };
+/// `csv`.
+pub(super) const FORMAT: Format = Format {
+    name: "csv",
+    description: "Tables with commas or semicolons and a header.",
+    detector: Detector::Delimiter(b",;"),
+    example: "question,answer\n2+2?,4\n",
+    read: records::read,
+};

@@ -1,29 +1,40 @@
 //! gemba's own records, as `export` and `list --json` print them: each comes back as it was, with the same identity.
-//! What people said of them is not a record's; it is left where it is.
+//! Judgements in the export are not read: they belong to the journal, not to the record.
 
-use super::{Carry, Format, records};
+use super::format::{Detector, Format};
+use super::format_state::FormatState;
+use super::records;
 use crate::domain::{Content, Message, Part, RawJson, Role, Time, Untrusted};
-use crate::ingest::draft::Draft;
+use crate::ingest::field_names::Field;
 use crate::ingest::json::{Fields, Value};
-use crate::ingest::names::Field;
+use crate::ingest::record_builder::RecordBuilder;
 
 /// `gemba`.
-pub(super) const FORMAT: Format = Format { name: "gemba", sniff, read };
+pub(super) const FORMAT: Format = Format {
+    name: "gemba",
+    description: "gemba's own records, as `gemba export` and `gemba list --json` print them.",
+    detector: Detector::Fields(has_shape),
+    example: r#"{"id": "", "source": {}, "row": 1, "external_id": null, "messages": [{"role": "user", "content": "2+2?"}],
+"output": "4", "output_parts": [], "verdicts": [], "grades": [], "flags": []}"#,
+    read,
+};
 
 /// Keys that together no other log has.
 const KEYS: [&str; 10] =
     ["id", "source", "external_id", "messages", "output", "output_parts", "verdicts", "grades", "flags", "row"];
 
-fn sniff(fields: &Fields<'_>) -> bool {
+fn has_shape(fields: &Fields<'_>) -> bool {
     KEYS.iter().all(|key| fields.has(key))
 }
 
-fn read(fields: &mut Fields<'_>, draft: &mut Draft, carry: &mut Carry) -> bool {
-    let Some(content) = content(fields).filter(|_| sniff(fields)) else { return records::read(fields, draft, carry) };
-    draft.note(Field::Input, "messages");
-    draft.note(Field::Output, "output");
-    draft.content = content;
-    draft.is_exact = true;
+fn read(fields: &mut Fields<'_>, builder: &mut RecordBuilder, state: &mut FormatState) -> bool {
+    let Some(content) = content(fields).filter(|_| has_shape(fields)) else {
+        return records::read(fields, builder, state);
+    };
+    builder.note(Field::Input, "messages");
+    builder.note(Field::Output, "output");
+    builder.content = content;
+    builder.is_exact = true;
     true
 }
 

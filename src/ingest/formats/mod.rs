@@ -1,31 +1,25 @@
-//! The table of log formats. A new one is one file beside this and one line in [`FORMATS`].
+//! The table of log formats. A new one is one file beside this and one row in [`FORMATS`].
 
 mod chat_rows;
 mod csv;
+mod format;
+mod format_state;
 mod gemba;
 mod messages;
 mod openai_chat;
 mod records;
 mod sharegpt;
+#[cfg(test)]
+mod tests;
 mod tsv;
 
-pub(super) use chat_rows::Carry;
+pub use format::Format;
+pub(super) use format_state::FormatState;
 
-use super::draft::Draft;
 use super::json::Fields;
 
-/// One log format.
-pub(super) struct Format {
-    /// Its name on the command line and in reports.
-    pub(super) name: &'static str,
-    /// Whether a record of a log looks like it.
-    pub(super) sniff: fn(&Fields<'_>) -> bool,
-    /// Reads a record into the draft. Answers whether it is one (rows of a conversation wait for the answer).
-    pub(super) read: fn(&mut Fields<'_>, &mut Draft, &mut Carry) -> bool,
-}
-
-/// All formats; the first that a record looks like reads it.
-pub(super) const FORMATS: &[Format] = &[
+/// All formats; the first that detects a record reads it.
+pub const FORMATS: &[Format] = &[
     gemba::FORMAT,
     openai_chat::FORMAT,
     sharegpt::FORMAT,
@@ -36,15 +30,21 @@ pub(super) const FORMATS: &[Format] = &[
     tsv::FORMAT,
 ];
 
-/// The format of this name.
+/// The format for records whose fields were mapped by hand, and for any object that no format detects.
+pub(super) const GENERIC: &Format = &records::FORMAT;
+
+/// Returns the format of this name.
 pub(super) fn named(name: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|format| format.name == name)
 }
 
-/// The format that a record looks like; any other object is read as a generic record.
-pub(super) fn of(fields: &Fields<'_>) -> &'static Format {
-    FORMATS.iter().find(|format| (format.sniff)(fields)).unwrap_or(&records::FORMAT)
+/// Returns the format of tables with this delimiter.
+pub(super) fn of_table(delimiter: u8) -> &'static Format {
+    let fits = |format: &&Format| format.delimiters().is_some_and(|known| known.contains(&delimiter));
+    FORMATS.iter().find(fits).unwrap_or(GENERIC)
 }
 
-/// The format for records whose fields were mapped by hand.
-pub(super) const MAPPED: &Format = &records::FORMAT;
+/// Returns the format that detects a record.
+pub(super) fn of_record(fields: &Fields<'_>) -> &'static Format {
+    FORMATS.iter().find(|format| format.detects(fields)).unwrap_or(GENERIC)
+}

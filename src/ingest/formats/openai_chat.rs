@@ -1,15 +1,24 @@
 //! Requests with their responses, as programs log chat-completion calls (formats reference A1, A4, A5): in one of many
 //! envelopes, or request fields beside the response. Known by the response's own shape, never by the envelope alone.
 
-use super::{Carry, Format, records};
+use super::format::{Detector, Format};
+use super::format_state::FormatState;
+use super::records;
 use crate::domain::{Part, RawJson};
-use crate::ingest::draft::Draft;
+use crate::ingest::field_names::Field;
 use crate::ingest::json::{Fields, Kind, Value};
 use crate::ingest::message::{self, message};
-use crate::ingest::names::Field;
+use crate::ingest::record_builder::RecordBuilder;
 
 /// `openai-chat`.
-pub(super) const FORMAT: Format = Format { name: "openai-chat", sniff, read };
+pub(super) const FORMAT: Format = Format {
+    name: "openai-chat",
+    description: "Requests with their responses: OpenAI's Chat Completions and Responses, Anthropic's Messages.",
+    detector: Detector::Fields(has_shape),
+    example: r#"{"request": {"messages": [{"role": "user", "content": "2+2?"}]},
+"response": {"choices": [{"message": {"role": "assistant", "content": "4"}}]}}"#,
+    read,
+};
 
 const REQUESTS: [&str; 9] =
     ["request", "body", "input", "request_body", "requestBody", "inputs", "kwargs", "params", "request_json"];
@@ -25,7 +34,7 @@ const RESPONSES: [&str; 9] = [
     "raw_response",
 ];
 
-fn sniff(fields: &Fields<'_>) -> bool {
+fn has_shape(fields: &Fields<'_>) -> bool {
     is_answer(fields) || key_of_answer(fields).is_some()
 }
 
@@ -72,7 +81,7 @@ fn key_of_request(fields: &Fields<'_>) -> Option<&'static str> {
     })
 }
 
-fn read(fields: &mut Fields<'_>, draft: &mut Draft, carry: &mut Carry) -> bool {
+fn read(fields: &mut Fields<'_>, builder: &mut RecordBuilder, state: &mut FormatState) -> bool {
     let response_key = key_of_answer(fields);
     let request_key = key_of_request(fields).filter(|key| Some(*key) != response_key);
     let response = response_key.and_then(|key| fields.take(key)).and_then(Value::openable);
@@ -80,30 +89,30 @@ fn read(fields: &mut Fields<'_>, draft: &mut Draft, carry: &mut Carry) -> bool {
 
     let mut request = request.as_deref().and_then(|text| Fields::parse(text).ok());
     if let (Some(key), Some(request)) = (request_key, &mut request) {
-        take_request(request, draft, key);
+        take_request(request, builder, key);
     }
     let Some((response_key, text)) = response_key.zip(response.as_deref()) else {
-        take_answer(fields, draft, "");
-        return records::read(fields, draft, carry);
+        take_answer(fields, builder, "");
+        return records::read(fields, builder, state);
     };
     let mut outer = Fields::parse(text).unwrap_or_default();
     let body = outer.get("body").and_then(Value::members);
     let rest = if let Some(mut body) = body {
         let key = format!("{response_key}.body.");
-        take_answer(&mut body, draft, &key);
-        take_late(fields, draft, carry, (request_key, request));
-        take_identity(&mut body, draft, &key);
+        take_answer(&mut body, builder, &key);
+        take_late(fields, builder, state, (request_key, request));
+        take_identity(&mut body, builder, &key);
         outer.take("body");
         put_within(&outer, "body", &body)
     } else {
         let key = format!("{response_key}.");
-        take_answer(&mut outer, draft, &key);
-        take_late(fields, draft, carry, (request_key, request));
-        take_identity(&mut outer, draft, &key);
+        take_answer(&mut outer, builder, &key);
+        take_late(fields, builder, state, (request_key, request));
+        take_identity(&mut outer, builder, &key);
         put_within(&outer, "", &Fields::default())
     };
     if let Some(rest) = rest {
-        draft.keep(response_key, rest);
+        builder.keep(response_key, rest);
     }
     true
 }
@@ -111,19 +120,19 @@ fn read(fields: &mut Fields<'_>, draft: &mut Draft, carry: &mut Carry) -> bool {
 /// What the envelope says beside request and response, then what is left of the request.
 fn take_late(
     fields: &mut Fields<'_>,
-    draft: &mut Draft,
-    carry: &mut Carry,
+    builder: &mut RecordBuilder,
+    state: &mut FormatState,
     request: (Option<&str>, Option<Fields<'_>>),
 ) {
-    records::read(fields, draft, carry);
+    records::read(fields, builder, state);
     let (Some(key), Some(mut request)) = request else { return };
     if let Some(model) = request.get("model") {
-        let is_told = draft.content.model.as_ref().is_some_and(|known| known.raw() == model.plain());
-        if draft.put(Field::Model, &format!("{key}.model"), model) || is_told {
+        let is_told = builder.content.model.as_ref().is_some_and(|known| known.raw() == model.plain());
+        if builder.put(Field::Model, &format!("{key}.model"), model) || is_told {
             request.take("model");
         }
     }
-    draft.keep_rest(key, &request);
+    builder.keep_rest(key, &request);
 }
 
 fn put_within(outer: &Fields<'_>, key: &str, inner: &Fields<'_>) -> Option<RawJson> {
@@ -139,10 +148,10 @@ fn put_within(outer: &Fields<'_>, key: &str, inner: &Fields<'_>) -> Option<RawJs
     }
 }
 
-fn take_request(request: &mut Fields<'_>, draft: &mut Draft, key: &str) {
+fn take_request(request: &mut Fields<'_>, builder: &mut RecordBuilder, key: &str) {
     let mut move_in = |field: Field, name: &str| {
         if let Some(value) = request.get(name)
-            && draft.put(field, &format!("{key}.{name}"), value)
+            && builder.put(field, &format!("{key}.{name}"), value)
         {
             request.take(name);
         }
@@ -156,23 +165,23 @@ fn take_request(request: &mut Fields<'_>, draft: &mut Draft, key: &str) {
     move_in(Field::Tools, "functions");
 }
 
-fn take_answer(answer: &mut Fields<'_>, draft: &mut Draft, key: &str) {
+fn take_answer(answer: &mut Fields<'_>, builder: &mut RecordBuilder, key: &str) {
     let path = |name: &str| format!("{key}{name}");
     if let Some(choices) = answer.get("choices").and_then(Value::elements) {
         answer.take("choices");
-        take_choices(&choices, draft, key);
+        take_choices(&choices, builder, key);
     } else if answer.get("output").is_some_and(|output| output.kind() == Kind::Array) {
         let items = answer.take("output").and_then(Value::elements).unwrap_or_default();
-        let parts = items.into_iter().flat_map(|item| match message(item, &mut draft.is_partial) {
+        let parts = items.into_iter().flat_map(|item| match message(item, &mut builder.is_partial) {
             Some(turn) => turn.parts,
             None => vec![Part::Other(item.kept())],
         });
         let parts = parts.collect();
-        draft.put_answer(&path("output"), parts);
+        builder.put_answer(&path("output"), parts);
     } else if answer.get("type").and_then(Value::text).as_deref() == Some("message")
         && let Some(content) = answer.take("content")
     {
-        draft.put_answer(&path("content"), message::content(content));
+        builder.put_answer(&path("content"), message::content(content));
         answer.take("type");
         answer.take("role");
     }
@@ -184,7 +193,7 @@ fn take_answer(answer: &mut Fields<'_>, draft: &mut Draft, key: &str) {
     ] {
         for name in names {
             if let Some(value) = answer.get(name)
-                && (value.is_null() || draft.put(field, &path(name), value))
+                && (value.is_null() || builder.put(field, &path(name), value))
             {
                 answer.take(name);
             }
@@ -192,37 +201,37 @@ fn take_answer(answer: &mut Fields<'_>, draft: &mut Draft, key: &str) {
     }
 }
 
-fn take_choices(choices: &[Value<'_>], draft: &mut Draft, key: &str) {
+fn take_choices(choices: &[Value<'_>], builder: &mut RecordBuilder, key: &str) {
     let Some((first, others)) = choices.split_first() else { return };
     let Some(mut choice) = first.members() else { return };
     let path = format!("{key}choices[0]");
     if let Some(answer) = choice.take("message") {
-        let parts = message::answer(answer, &mut draft.is_partial);
-        draft.put_answer(&format!("{path}.message"), parts);
+        let parts = message::answer(answer, &mut builder.is_partial);
+        builder.put_answer(&format!("{path}.message"), parts);
     } else if let Some(text) = choice.take("text") {
-        draft.put_answer(&format!("{path}.text"), message::content(text));
+        builder.put_answer(&format!("{path}.text"), message::content(text));
     }
     if let Some(reason) = choice.take("finish_reason") {
-        draft.put(Field::FinishReason, &format!("{path}.finish_reason"), reason);
+        builder.put(Field::FinishReason, &format!("{path}.finish_reason"), reason);
     }
     choice.take("index");
     if choice.get("logprobs").is_some_and(Value::is_null) {
         choice.take("logprobs");
     }
-    draft.keep_rest("choice", &choice);
+    builder.keep_rest("choice", &choice);
     if !others.is_empty() {
         let list: Vec<String> = others.iter().map(|other| other.kept().text().to_owned()).collect();
         if let Ok(list) = RawJson::parse(&format!("[{}]", list.join(","))) {
-            draft.keep("other_choices", list);
+            builder.keep("other_choices", list);
         }
     }
 }
 
 /// The response's own id and time, where the envelope had none.
-fn take_identity(answer: &mut Fields<'_>, draft: &mut Draft, key: &str) {
+fn take_identity(answer: &mut Fields<'_>, builder: &mut RecordBuilder, key: &str) {
     for (field, name) in [(Field::Id, "id"), (Field::Time, "created"), (Field::Time, "created_at")] {
         if let Some(value) = answer.get(name)
-            && draft.put(field, &format!("{key}{name}"), value)
+            && builder.put(field, &format!("{key}{name}"), value)
         {
             answer.take(name);
         }

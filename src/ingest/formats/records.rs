@@ -1,14 +1,21 @@
-//! Generic records: an object, or a row of a table, whose fields are known by their names (formats reference A23).
+//! Generic records: an object, or a row of a table, whose fields are known by their names.
 
 use std::cmp::Reverse;
 
-use super::{Carry, Format};
-use crate::ingest::draft::Draft;
+use super::format::{Detector, Format};
+use super::format_state::FormatState;
+use crate::ingest::field_names::{Field, meaning, normalized};
 use crate::ingest::json::{Fields, Kind};
-use crate::ingest::names::{Field, folded, meaning};
+use crate::ingest::record_builder::RecordBuilder;
 
 /// `records`.
-pub(super) const FORMAT: Format = Format { name: "records", sniff: |_| true, read };
+pub(super) const FORMAT: Format = Format {
+    name: "records",
+    description: "Objects whose fields are known by their names: question and answer, prompt and completion and so on.",
+    detector: Detector::Fields(|_| true),
+    example: r#"{"question": "2+2?", "answer": "4"}"#,
+    read,
+};
 
 /// A field of the log that may serve as one of ours.
 struct Candidate {
@@ -17,7 +24,7 @@ struct Candidate {
     place: usize,
 }
 
-/// Fields in the order in which they are decided: an input depends on whether there are messages.
+/// Fields in the options in which they are decided: an input depends on whether there are messages.
 const ORDER: [Field; 18] = [
     Field::Messages,
     Field::Output,
@@ -40,10 +47,10 @@ const ORDER: [Field; 18] = [
 ];
 
 /// Reads what is left of `fields`; whatever has no place goes to the meta fields.
-pub(super) fn read(fields: &mut Fields<'_>, draft: &mut Draft, _carry: &mut Carry) -> bool {
+pub(super) fn read(fields: &mut Fields<'_>, builder: &mut RecordBuilder, _state: &mut FormatState) -> bool {
     let mut candidates: Vec<Candidate> = Vec::new();
     for (place, (key, value)) in fields.iter().enumerate() {
-        let name = folded(key);
+        let name = normalized(key);
         if let Some((field, rank)) = meaning(&name) {
             // A list of turns in one log, the name of a conversation in another.
             let is_named = name == "conversation" && value.scalar().is_some();
@@ -59,13 +66,13 @@ pub(super) fn read(fields: &mut Fields<'_>, draft: &mut Draft, _carry: &mut Carr
             *used = true;
         }
     };
-    alpaca(fields, &candidates, draft, &mut mark);
+    alpaca(fields, &candidates, builder, &mut mark);
     for field in ORDER {
         for candidate in candidates.iter().filter(|candidate| candidate.field == field) {
             let Some((key, value)) = fields.at(candidate.place) else { continue };
             if value.is_null() {
                 mark(candidate.place);
-            } else if draft.put(field, key, value) {
+            } else if builder.put(field, key, value) {
                 mark(candidate.place);
                 break;
             }
@@ -73,7 +80,7 @@ pub(super) fn read(fields: &mut Fields<'_>, draft: &mut Draft, _carry: &mut Carr
     }
     for candidate in candidates.iter().filter(|candidate| candidate.field == Field::Usage) {
         if let Some((key, value)) = fields.at(candidate.place)
-            && draft.put(Field::Usage, key, value)
+            && builder.put(Field::Usage, key, value)
         {
             mark(candidate.place);
         }
@@ -83,29 +90,29 @@ pub(super) fn read(fields: &mut Fields<'_>, draft: &mut Draft, _carry: &mut Carr
             continue;
         }
         match value.members() {
-            Some(inner) if matches!(meaning(&folded(key)), Some((Field::Meta, _))) => {
-                flatten(key, &inner, fields, draft);
+            Some(inner) if matches!(meaning(&normalized(key)), Some((Field::Meta, _))) => {
+                flatten(key, &inner, fields, builder);
             }
-            Some(_) | None => draft.keep(key, value.kept()),
+            Some(_) | None => builder.keep(key, value.kept()),
         }
     }
     true
 }
 
 /// Alpaca's three fields: the prompt is the instruction, then the input where it is not empty.
-fn alpaca(fields: &Fields<'_>, candidates: &[Candidate], draft: &mut Draft, mark: &mut impl FnMut(usize)) {
+fn alpaca(fields: &Fields<'_>, candidates: &[Candidate], builder: &mut RecordBuilder, mark: &mut impl FnMut(usize)) {
     let find = |name: &str| {
         let mut places = candidates.iter().filter(|candidate| candidate.field == Field::Input);
         places.find_map(|candidate| {
             let (key, value) = fields.at(candidate.place)?;
-            (folded(key) == name).then_some((candidate.place, key, value))
+            (normalized(key) == name).then_some((candidate.place, key, value))
         })
     };
     let Some((first, instruction_key, instruction)) = find("instruction") else { return };
     let Some((second, input_key, input)) = find("input") else { return };
-    if draft.is_set(Field::Input)
-        || draft.is_closed(Field::Input)
-        || draft.is_set(Field::Messages)
+    if builder.is_set(Field::Input)
+        || builder.is_closed(Field::Input)
+        || builder.is_set(Field::Messages)
         || instruction.kind() != Kind::String
     {
         return;
@@ -118,16 +125,16 @@ fn alpaca(fields: &Fields<'_>, candidates: &[Candidate], draft: &mut Draft, mark
         text.push_str("\n\n");
         text.push_str(&more);
     }
-    draft.put_question(&format!("{instruction_key} + {input_key}"), text);
+    builder.put_question(&format!("{instruction_key} + {input_key}"), text);
     mark(first);
     mark(second);
 }
 
 /// Takes the members of a `metadata` object up into the meta fields; what is known by name there finds its place where
 /// the record itself had nothing for it.
-fn flatten(key: &str, inner: &Fields<'_>, outer: &Fields<'_>, draft: &mut Draft) {
+fn flatten(key: &str, inner: &Fields<'_>, outer: &Fields<'_>, builder: &mut RecordBuilder) {
     for (name, value) in inner.iter() {
-        let field = meaning(&folded(name)).map(|(field, _)| field);
+        let field = meaning(&normalized(name)).map(|(field, _)| field);
         let may_be_taken = matches!(
             field,
             Some(
@@ -144,11 +151,11 @@ fn flatten(key: &str, inner: &Fields<'_>, outer: &Fields<'_>, draft: &mut Draft)
         );
         let path = format!("{key}.{name}");
         if let Some(field) = field.filter(|_| may_be_taken)
-            && draft.put(field, &path, value)
+            && builder.put(field, &path, value)
         {
             continue;
         }
         let name = if outer.has(name) { path.as_str() } else { name };
-        draft.keep(name, value.kept());
+        builder.keep(name, value.kept());
     }
 }

@@ -1,6 +1,13 @@
 //! Tables with tabs: rows are read like generic records, or like the shape their columns have.
 
-use super::{Format, records};
+use super::format::{Detector, Format};
+use super::records;
 
-/// Chosen by the frame, not by a record's looks.
-pub(super) const FORMAT: Format = Format { name: "tsv", sniff: |_| false, read: records::read };
+/// `tsv`.
+pub(super) const FORMAT: Format = Format {
+    name: "tsv",
+    description: "Tables with tabs and a header.",
+    detector: Detector::Delimiter(b"\t"),
+    example: "question\tanswer\n2+2?\t4\n",
+    read: records::read,
+};

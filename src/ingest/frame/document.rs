@@ -4,8 +4,9 @@
 use std::io::{self, BufRead};
 
 use super::elements::{Cutter, Elements, entry};
-use super::keeper::{Keeper, Kept, LONGEST};
-use super::{Body, Entry, Frame};
+use super::entry::{Body, Entry, Frame};
+use super::size_cap::{Capped, CappedBuffer, LONGEST};
+
 use crate::ingest::json::{Fields, decode};
 
 /// Names under which tools keep their list of records.
@@ -40,7 +41,7 @@ enum State<R> {
 }
 
 /// What a search through an object came to.
-enum Found {
+enum ListSearch {
     /// The cutter stands behind this first element of the list of records.
     List(Entry),
     /// There is no such list; the stream was read to its end.
@@ -56,11 +57,11 @@ impl<R: BufRead> Document<R> {
 /// Whether the object that these first bytes begin holds a list of records.
 pub(super) fn has_list(head: &[u8]) -> bool {
     let mut cutter = Cutter::new(head, 0);
-    cutter.tape = Some(Keeper::new(LONGEST));
-    matches!(find_list(&mut cutter), Ok(Found::List(_)))
+    cutter.tape = Some(CappedBuffer::new(LONGEST));
+    matches!(find_list(&mut cutter), Ok(ListSearch::List(_)))
 }
 
-fn find_list<R: BufRead>(cutter: &mut Cutter<R>) -> io::Result<Found> {
+fn find_list<R: BufRead>(cutter: &mut Cutter<R>) -> io::Result<ListSearch> {
     if cutter.peek()? == Some(b'{') {
         cutter.skip()?;
     }
@@ -73,32 +74,32 @@ fn find_list<R: BufRead>(cutter: &mut Cutter<R>) -> io::Result<Found> {
             }
             Some(_) | None => {
                 cutter.drain()?;
-                return Ok(Found::None);
+                return Ok(ListSearch::None);
             }
         }
-        let mut key = Keeper::new(4096);
+        let mut key = CappedBuffer::new(4096);
         cutter.cut(&mut key)?;
         if cutter.peek()? == Some(b':') {
             cutter.skip()?;
         }
         let is_named = match key.finish() {
-            Kept::Whole(key) => std::str::from_utf8(&key).is_ok_and(|key| LISTS.contains(&decode(key).as_ref())),
-            Kept::Cut(_) => false,
+            Capped::Whole(key) => std::str::from_utf8(&key).is_ok_and(|key| LISTS.contains(&decode(key).as_ref())),
+            Capped::Cut(_) => false,
         };
         if is_named && cutter.peek()? == Some(b'[') {
             cutter.skip()?;
             if cutter.peek()? == Some(b'{') {
                 let offset = cutter.offset;
-                let mut first = Keeper::new(LONGEST);
+                let mut first = CappedBuffer::new(LONGEST);
                 let is_complete = cutter.cut(&mut first)?;
                 let first = entry(1, offset, first.finish(), !is_complete);
                 if !is_turn(&first) {
-                    return Ok(Found::List(first));
+                    return Ok(ListSearch::List(first));
                 }
             }
             skip_list(cutter)?;
         } else if cutter.peek()?.is_some() {
-            cutter.cut(&mut Keeper::new(0))?;
+            cutter.cut(&mut CappedBuffer::new(0))?;
         }
     }
 }
@@ -111,7 +112,7 @@ fn skip_list<R: BufRead>(cutter: &mut Cutter<R>) -> io::Result<()> {
             Some(b']') => return cutter.skip(),
             Some(b',' | b':' | b'}') => cutter.skip()?,
             Some(_) => {
-                cutter.cut(&mut Keeper::new(0))?;
+                cutter.cut(&mut CappedBuffer::new(0))?;
             }
         }
     }
@@ -126,7 +127,7 @@ fn is_turn(entry: &Entry) -> bool {
             let begin: String = begin.chars().filter(|c| !c.is_whitespace()).collect();
             return begin.starts_with("{\"role\":") || begin.starts_with("{\"from\":");
         }
-        Body::Cut(_) | Body::RowId { .. } | Body::Broken { .. } => return false,
+        Body::Cut(_) | Body::Row { .. } | Body::Broken { .. } => return false,
     };
     let text = String::from_utf8_lossy(bytes);
     let Ok(fields) = Fields::parse(&text) else { return false };
@@ -141,17 +142,17 @@ impl<R: BufRead> Frame for Document<R> {
             State::Start(mut cutter) => {
                 cutter.peek()?;
                 let offset = cutter.offset;
-                cutter.tape = Some(Keeper::new(LONGEST));
+                cutter.tape = Some(CappedBuffer::new(LONGEST));
                 match find_list(&mut cutter)? {
-                    Found::List(first) => {
+                    ListSearch::List(first) => {
                         cutter.tape = None;
                         let is_unfinished = matches!(first.body, Body::Json { is_unfinished: true, .. });
                         let rest = Elements::behind_first(cutter, is_unfinished);
                         self.state = State::List { first: Some(first), rest };
                         self.next()
                     }
-                    Found::None => {
-                        let tape = cutter.tape.take().unwrap_or_else(|| Keeper::new(0));
+                    ListSearch::None => {
+                        let tape = cutter.tape.take().unwrap_or_else(|| CappedBuffer::new(0));
                         Ok(Some(entry(1, offset, tape.finish(), false)))
                     }
                 }

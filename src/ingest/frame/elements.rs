@@ -3,8 +3,8 @@
 
 use std::io::{self, BufRead};
 
-use super::keeper::{Keeper, Kept, LONGEST};
-use super::{Body, Entry, Frame};
+use super::entry::{Body, Entry, Frame};
+use super::size_cap::{Capped, CappedBuffer, LONGEST};
 
 /// Where a cutter stands inside one value.
 #[derive(Debug, Default, Clone, Copy)]
@@ -57,7 +57,7 @@ pub(super) struct Cutter<R> {
     text: R,
     pub(super) offset: u64,
     /// Everything that was read since it was set, for whoever may have to go back.
-    pub(super) tape: Option<Keeper>,
+    pub(super) tape: Option<CappedBuffer>,
 }
 
 impl<R: BufRead> Cutter<R> {
@@ -107,7 +107,7 @@ impl<R: BufRead> Cutter<R> {
     }
 
     /// Cuts one value; answers whether it ended before the stream did.
-    pub(super) fn cut(&mut self, keeper: &mut Keeper) -> io::Result<bool> {
+    pub(super) fn cut(&mut self, value: &mut CappedBuffer) -> io::Result<bool> {
         let mut inside = Inside::default();
         loop {
             let buffer = self.fill()?;
@@ -115,7 +115,7 @@ impl<R: BufRead> Cutter<R> {
                 return Ok(inside.has_begun && inside.depth == 0 && !inside.in_string);
             }
             let (length, is_over) = inside.walk(buffer);
-            keeper.push(buffer.get(..length).unwrap_or_default());
+            value.push(buffer.get(..length).unwrap_or_default());
             self.consume(length)?;
             if is_over {
                 return Ok(true);
@@ -136,10 +136,10 @@ impl<R: BufRead> Cutter<R> {
 }
 
 /// The entry that a kept value is.
-pub(super) fn entry(line: u64, offset: u64, kept: Kept, is_unfinished: bool) -> Entry {
+pub(super) fn entry(line: u64, offset: u64, kept: Capped, is_unfinished: bool) -> Entry {
     let body = match kept {
-        Kept::Whole(bytes) => Body::Json { bytes, is_unfinished },
-        Kept::Cut(cut) => Body::Cut(cut),
+        Capped::Whole(bytes) => Body::Json { bytes, is_unfinished },
+        Capped::Cut(cut) => Body::Cut(cut),
     };
     Entry { line, offset, body }
 }
@@ -218,10 +218,10 @@ impl<R: BufRead> Frame for Elements<R> {
         }
         self.number += 1;
         let offset = self.cutter.offset;
-        let mut keeper = Keeper::new(LONGEST);
-        let is_complete = self.cutter.cut(&mut keeper)?;
+        let mut value = CappedBuffer::new(LONGEST);
+        let is_complete = self.cutter.cut(&mut value)?;
         self.is_over = !is_complete;
-        Ok(Some(entry(self.number, offset, keeper.finish(), !is_complete)))
+        Ok(Some(entry(self.number, offset, value.finish(), !is_complete)))
     }
 }
 

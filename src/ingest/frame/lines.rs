@@ -2,8 +2,8 @@
 
 use std::io::{self, BufRead};
 
-use super::keeper::{Keeper, Kept, LONGEST};
-use super::{Body, Entry, Frame};
+use super::entry::{Body, Entry, Frame};
+use super::size_cap::{Capped, CappedBuffer, LONGEST};
 
 /// Lines of a stream.
 pub(super) struct Lines<R> {
@@ -18,8 +18,8 @@ impl<R: BufRead> Lines<R> {
     }
 
     /// Reads up to and with the next newline. Answers the bytes without it and whether it was there.
-    fn read_line(&mut self) -> io::Result<(Keeper, bool)> {
-        let mut keeper = Keeper::new(LONGEST);
+    fn read_line(&mut self) -> io::Result<(CappedBuffer, bool)> {
+        let mut bytes = CappedBuffer::new(LONGEST);
         loop {
             let buffer = match self.text.fill_buf() {
                 Ok(buffer) => buffer,
@@ -27,16 +27,16 @@ impl<R: BufRead> Lines<R> {
                 Err(error) => return Err(error),
             };
             if buffer.is_empty() {
-                return Ok((keeper, false));
+                return Ok((bytes, false));
             }
             let end = buffer.iter().position(|byte| *byte == b'\n');
             let piece = buffer.get(..end.unwrap_or(buffer.len())).unwrap_or_default();
-            keeper.push(piece);
+            bytes.push(piece);
             let used = piece.len() + usize::from(end.is_some());
             self.text.consume(used);
             self.offset += used as u64;
             if end.is_some() {
-                return Ok((keeper, true));
+                return Ok((bytes, true));
             }
         }
     }
@@ -46,15 +46,15 @@ impl<R: BufRead> Frame for Lines<R> {
     fn next(&mut self) -> io::Result<Option<Entry>> {
         loop {
             let offset = self.offset;
-            let (keeper, is_ended) = self.read_line()?;
-            if keeper.is_empty() && !is_ended {
+            let (bytes, is_ended) = self.read_line()?;
+            if bytes.is_empty() && !is_ended {
                 return Ok(None);
             }
             self.line += 1;
-            let body = match keeper.finish() {
-                Kept::Cut(cut) => Body::Cut(cut),
-                Kept::Whole(bytes) if bytes.iter().all(u8::is_ascii_whitespace) => continue,
-                Kept::Whole(bytes) => Body::Json { bytes, is_unfinished: !is_ended },
+            let body = match bytes.finish() {
+                Capped::Cut(cut) => Body::Cut(cut),
+                Capped::Whole(bytes) if bytes.iter().all(u8::is_ascii_whitespace) => continue,
+                Capped::Whole(bytes) => Body::Json { bytes, is_unfinished: !is_ended },
             };
             return Ok(Some(Entry { line: self.line, offset, body }));
         }

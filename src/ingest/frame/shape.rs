@@ -1,8 +1,8 @@
 //! Tells from the first bytes of a text how it is framed: lines, one array, values, one object, or a table.
 
 use super::document::has_list;
+use crate::ingest::field_names::{Field, meaning, normalized};
 use crate::ingest::json::{Fields, Kind};
-use crate::ingest::names::{Field, folded, meaning};
 
 /// The frames.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,12 +21,10 @@ pub(super) enum Shape {
     Text,
 }
 
-/// The shape of a text that begins with `head`; `forced` is the format asked for.
-pub(super) fn of(head: &[u8], is_whole: bool, forced: Option<&str>) -> Shape {
-    match forced {
-        Some("tsv") => return Shape::Table(b'\t'),
-        Some("csv") => return Shape::Table(delimiter(first_line(head)).filter(|d| *d != b'\t').unwrap_or(b',')),
-        Some(_) | None => {}
+/// Returns the shape of a text that begins with `head`; `forced` holds the delimiters of the table that was asked for.
+pub(super) fn of(head: &[u8], is_whole: bool, forced: Option<&[u8]>) -> Shape {
+    if let Some(known @ [first, ..]) = forced {
+        return Shape::Table(delimiter(first_line(head)).filter(|found| known.contains(found)).unwrap_or(*first));
     }
     let trimmed = head.trim_ascii_start();
     match trimmed.first() {
@@ -124,7 +122,7 @@ fn is_record(text: &[u8]) -> bool {
     let text = String::from_utf8_lossy(text);
     let Ok(fields) = Fields::parse(text.trim_end()) else { return false };
     fields.iter().any(|(key, value)| {
-        let what = meaning(&folded(key)).map(|(field, _)| field);
+        let what = meaning(&normalized(key)).map(|(field, _)| field);
         matches!((what, value.kind()), (Some(Field::Output), Kind::String) | (Some(Field::Messages), Kind::Array))
             && key != "conversations"
     })
@@ -166,7 +164,7 @@ fn table(text: &[u8]) -> Option<u8> {
     let found = delimiter(line.as_bytes());
     let delimiter = found.unwrap_or(b',');
     let cells: Vec<&str> = line.split(char::from(delimiter)).map(|cell| cell.trim().trim_matches('"')).collect();
-    if cells.iter().any(|cell| meaning(&folded(cell)).is_some()) {
+    if cells.iter().any(|cell| meaning(&normalized(cell)).is_some()) {
         return Some(delimiter);
     }
     found?;

@@ -4,28 +4,29 @@ use std::cell::Cell;
 use std::io::{self, BufRead, Read};
 use std::rc::Rc;
 
-use super::keeper::LONGEST;
-use super::{Body, Entry, Frame};
-use crate::ingest::mend::spelled;
+use super::entry::{Body, Entry, Frame};
+use super::size_cap::LONGEST;
+
+use crate::ingest::source::hex_escape_invalid;
 
 /// Rows of a table.
 pub(super) struct Table<R> {
-    rows: csv::Reader<Leash<R>>,
+    rows: csv::Reader<RowLimit<R>>,
     row: csv::ByteRecord,
     headers: Rc<Vec<String>>,
     start: u64,
     /// Bytes that the reader may still take before a row has to end.
-    leash: Rc<Cell<u64>>,
+    bytes_left: Rc<Cell<u64>>,
     is_over: bool,
 }
 
 /// Stops a row that does not end, as one with an unclosed quote, before it fills the memory.
-struct Leash<R> {
+struct RowLimit<R> {
     inner: R,
     left: Rc<Cell<u64>>,
 }
 
-impl<R: Read> Read for Leash<R> {
+impl<R: Read> Read for RowLimit<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.left.get() == 0 {
             return Err(io::Error::new(io::ErrorKind::FileTooLarge, "the row does not end"));
@@ -38,18 +39,25 @@ impl<R: Read> Read for Leash<R> {
 
 impl<R: BufRead> Table<R> {
     pub(super) fn new(text: R, start: u64, delimiter: u8) -> io::Result<Self> {
-        let leash = Rc::new(Cell::new(LONGEST as u64));
+        let left = Rc::new(Cell::new(LONGEST as u64));
         let mut rows = csv::ReaderBuilder::new()
             .delimiter(delimiter)
             .flexible(true)
             .has_headers(true)
             .buffer_capacity(256 * 1024)
-            .from_reader(Leash { inner: text, left: Rc::clone(&leash) });
+            .from_reader(RowLimit { inner: text, left: Rc::clone(&left) });
         let headers = match rows.byte_headers() {
             Ok(headers) => headers.iter().map(|cell| String::from_utf8_lossy(cell).trim().to_owned()).collect(),
             Err(error) => return Err(io::Error::other(error.to_string())),
         };
-        Ok(Self { rows, row: csv::ByteRecord::new(), headers: Rc::new(headers), start, leash, is_over: false })
+        Ok(Self {
+            rows,
+            row: csv::ByteRecord::new(),
+            headers: Rc::new(headers),
+            start,
+            bytes_left: left,
+            is_over: false,
+        })
     }
 
     fn entry(&self, line: u64, offset: u64) -> Entry {
@@ -61,9 +69,9 @@ impl<R: BufRead> Table<R> {
             cells.push(text.into_owned());
         }
         // Which bytes they were must not be lost.
-        let spelled = is_lossy.then(|| self.row.iter().map(spelled).collect::<Vec<_>>().join("\t"));
+        let escaped = is_lossy.then(|| self.row.iter().map(hex_escape_invalid).collect::<Vec<_>>().join("\t"));
         let body = if cells.len() == self.headers.len() {
-            Body::RowId { headers: Rc::clone(&self.headers), cells, spelled }
+            Body::Row { headers: Rc::clone(&self.headers), cells, escaped }
         } else {
             let plural = if cells.len() == 1 { "cell" } else { "cells" };
             let reason = format!("{} {plural} where the header has {}", cells.len(), self.headers.len());
@@ -78,7 +86,7 @@ impl<R: BufRead> Frame for Table<R> {
         if self.is_over {
             return Ok(None);
         }
-        self.leash.set(LONGEST as u64);
+        self.bytes_left.set(LONGEST as u64);
         let before = self.rows.position().clone();
         match self.rows.read_byte_record(&mut self.row) {
             Ok(true) => {

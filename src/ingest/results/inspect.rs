@@ -2,13 +2,21 @@
 //!
 //! `C` passes, `I` and `N` fail, `P` (partial) is no answer; a number passes from `--pass-at` on.
 
-use super::{Gathered, ids, inner, scalar};
+use super::gathered::{Gathered, answer, ids, inner, scalar};
+use super::results_reader::ResultsReader;
 use crate::domain::Untrusted;
-use crate::domain::result::{Aim, Finding, OutputKey, Said, kept_reason, output_key};
+use crate::domain::result::{Aim, Finding, OutputKey, ResultsFormat, Said, kept_reason, output_key};
 use crate::error::{Problem, Result};
 use crate::ingest::json::{Fields, Kind, Value};
 
-pub(super) fn read(text: &str, gathered: &mut Gathered) -> Result<()> {
+/// The reader of this format.
+pub(super) const READER: ResultsReader = ResultsReader {
+    format: ResultsFormat::Inspect,
+    detect: |beginning| beginning.object.as_ref().is_some_and(|object| object.has("samples") && object.has("eval")),
+    read,
+};
+
+fn read(text: &str, gathered: &mut Gathered) -> Result<()> {
     let whole =
         Fields::parse(text.trim()).map_err(|error| Problem::input(format!("it is no JSON object: {error}.")))?;
     let Some(samples) = whole.get("samples").and_then(Value::elements) else {
@@ -67,7 +75,7 @@ pub(super) fn read(text: &str, gathered: &mut Gathered) -> Result<()> {
 /// What the checks or the judge of one of gemba's own tasks said: the score itself says whether that was expected.
 fn own(score: Value<'_>) -> Option<(String, Aim, Said)> {
     let metadata = inner(&score.members()?, "metadata")?;
-    let said = metadata.get("verdict").and_then(super::answer).unwrap_or(Said::Nothing);
+    let said = metadata.get("verdict").and_then(answer).unwrap_or(Said::Nothing);
     let of = |key: &str| scalar(&metadata, key);
     let (name, aim): (_, fn(String) -> Aim) = match (of("gemba_judge"), of("gemba_stub")) {
         (Some(check), _) => (check, Aim::Check),
@@ -85,9 +93,9 @@ fn parts<'a>(scorer: &str, value: Value<'a>) -> Vec<(String, Value<'a>)> {
 
 fn said(value: Value<'_>, gathered: &Gathered) -> Result<Said> {
     if value.kind() == Kind::Number {
-        return value.number().map_or(Ok(Said::Nothing), |score| gathered.of_score(score));
+        return value.number().map_or(Ok(Said::Nothing), |score| gathered.answer_of_score(score));
     }
-    Ok(super::answer(value).unwrap_or(Said::Nothing))
+    Ok(answer(value).unwrap_or(Said::Nothing))
 }
 
 /// The judged output, and the model that made it. Long texts stand among the attachments.

@@ -1,6 +1,6 @@
 //! `JUnit` XML as pytest and Vitest write it: a test's name holds the record's id, its outcome is the check's answer.
 //!
-//! gemba's own suites say by their names which stub or judge it was (see `suites`). pytest:
+//! gemba's own suites say by their names which stub or judge it was (see `test_names`). pytest:
 //! `skipped type="pytest.xfail"`: the check failed the record, as was expected. `[XPASS(strict)]`: it passed it. Any
 //! other skip, an error around the test, and a crash that is no failed assertion: no answer. Entities that a document
 //! declares itself are not expanded.
@@ -8,9 +8,10 @@
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-use super::Gathered;
-use super::suites::{self, Named};
-use crate::domain::result::{Finding, Said, kept_reason};
+use super::gathered::Gathered;
+use super::results_reader::ResultsReader;
+use super::test_names::{self, TestName};
+use crate::domain::result::{Finding, ResultsFormat, Said, kept_reason};
 use crate::error::{Problem, Result};
 
 /// One `testcase` on its way.
@@ -25,7 +26,11 @@ struct Case {
     prompt_version: Option<String>,
 }
 
-pub(super) fn read(text: &str, gathered: &mut Gathered) -> Result<()> {
+/// The reader of this format.
+pub(super) const READER: ResultsReader =
+    ResultsReader { format: ResultsFormat::Junit, detect: |beginning| beginning.text.starts_with('<'), read };
+
+fn read(text: &str, gathered: &mut Gathered) -> Result<()> {
     let mut reader = Reader::from_str(text);
     reader.config_mut().check_end_names = true;
     let broken = |at: u64, why: String| Problem::input(format!("it is not well-formed XML at byte {at}: {why}."));
@@ -120,8 +125,9 @@ fn of_failure(class: &str, message: &str) -> Said {
 
 fn finish(case: Option<Case>, gathered: &mut Gathered) -> Result<()> {
     let Some(mut case) = case else { return Ok(()) };
-    let named = suites::vitest(&case.class, &case.name).unwrap_or_else(|| suites::pytest(&case.class, &case.name));
-    let Named { judge, aim, keys, expects_failure } = named;
+    let named =
+        test_names::vitest(&case.class, &case.name).unwrap_or_else(|| test_names::pytest(&case.class, &case.name));
+    let TestName { judge, aim, keys, expects_failure } = named;
     case.keys.extend(keys);
     if case.keys.is_empty() {
         let name = case.name;

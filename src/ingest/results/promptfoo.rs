@@ -5,9 +5,10 @@
 
 use std::collections::HashMap;
 
-use super::{Gathered, ids, inner, scalar};
+use super::gathered::{Gathered, answer, ids, inner, scalar};
+use super::results_reader::{Beginning, ResultsReader};
 use crate::domain::Untrusted;
-use crate::domain::result::{Aim, Finding, OutputKey, Said, kept_reason, output_key};
+use crate::domain::result::{Aim, Finding, OutputKey, ResultsFormat, Said, kept_reason, output_key};
 use crate::error::{Problem, Result};
 use crate::ingest::json::{Fields, Value};
 
@@ -16,7 +17,17 @@ const OWN: &str = "gemba_checks.js:known";
 /// What gemba's own rubrics refer to; their metric is the check's key.
 const OWN_JUDGE: &str = "gemba_judge.js:rubric";
 
-pub(super) fn read(text: &str, gathered: &mut Gathered) -> Result<()> {
+/// The reader of this format.
+pub(super) const READER: ResultsReader = ResultsReader { format: ResultsFormat::Promptfoo, detect: is_promptfoo, read };
+
+/// Returns whether a file begins as promptfoo's JSON, or as its JSON Lines.
+fn is_promptfoo(beginning: &Beginning<'_>) -> bool {
+    let is_row = |row: &Fields<'_>| row.has("gradingResult") || row.has("testCase");
+    beginning.object.as_ref().is_some_and(|object| object.has("results"))
+        || beginning.first_line.as_ref().is_some_and(is_row)
+}
+
+fn read(text: &str, gathered: &mut Gathered) -> Result<()> {
     let Ok(whole) = Fields::parse(text.trim()) else { return lines(text, gathered) };
     if whole.has("gradingResult") || whole.has("testCase") {
         return row(&whole, gathered);
@@ -79,7 +90,7 @@ fn row(fields: &Fields<'_>, gathered: &mut Gathered) -> Result<()> {
     let mut seen: HashMap<String, usize> = HashMap::new();
     for part in parts.into_iter().filter_map(Value::members) {
         let assertion = inner(&part, "assertion");
-        let pass = part.get("pass").and_then(super::answer).unwrap_or(Said::Nothing);
+        let pass = part.get("pass").and_then(answer).unwrap_or(Said::Nothing);
         // A grader that gave no answer fails the row, negated or not.
         let has_answer = !inner(&part, "metadata").is_some_and(|metadata| metadata.has("graderError"));
         let said = if is_error || !has_answer { Said::Nothing } else { pass };

@@ -7,7 +7,7 @@ use super::{guarded, post};
 use crate::app::message::{Job, JobReport, Message};
 use crate::domain::{Name, Target};
 use crate::error::Result;
-use crate::ingest::{Detected, Order};
+use crate::ingest::{Detected, ImportOptions};
 use crate::runtime::Launch;
 use crate::runtime::mailbox::Mailbox;
 use crate::services::import::{self, FileReport, ImportOrder, Progress};
@@ -45,7 +45,7 @@ impl Bench {
 
     fn import(&self, path: PathBuf) -> Result<JobReport> {
         let order = ImportOrder {
-            read: Order::default(),
+            read: ImportOptions::default(),
             paths: vec![path],
             source: None,
             label_as: None,

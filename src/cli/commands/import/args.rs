@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::ingest::FORMATS;
+
 /// Loads logged input/output pairs. Finds the format by itself, skips what is there already, sets bad lines aside.
 #[derive(Debug, Args)]
 pub(crate) struct ImportArgs {
@@ -11,7 +13,7 @@ pub(crate) struct ImportArgs {
     #[arg(value_name = "PATH", required = true)]
     pub(super) paths: Vec<PathBuf>,
     /// The log format by name, instead of finding it.
-    #[arg(long, value_name = "NAME", default_value = "auto")]
+    #[arg(long, value_name = "NAME", default_value = "auto", long_help = format_help())]
     pub(super) format: String,
     /// Where a field stands: input=a.b.0.c; or the name of a saved mapping. May be given several times.
     #[arg(long, value_name = "FIELD=PATH|NAME")]
@@ -43,4 +45,13 @@ pub(crate) struct ImportArgs {
     /// Reads everything and stores nothing.
     #[arg(long)]
     pub(super) dry_run: bool,
+}
+
+/// Returns the help of `--format`: every format with an example.
+fn format_help() -> String {
+    let mut text = "The log format by name, instead of finding it:".to_owned();
+    for format in FORMATS {
+        text.extend(["\n\n", format.name, ": ", format.description, "\n", format.example.trim_end()]);
+    }
+    text
 }

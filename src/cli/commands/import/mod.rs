@@ -12,7 +12,7 @@ use crate::cli::context::Context;
 use crate::cli::output::remark;
 use crate::config::{Found, discovery, reviewer};
 use crate::error::{Problem, Result};
-use crate::ingest::{LabelOrder, Order};
+use crate::ingest::{ImportOptions, LabelOptions};
 use crate::services::import::{self, FileReport, ImportOrder};
 use crate::store::{self, Reader, Writer};
 
@@ -26,14 +26,14 @@ pub(super) fn run(context: &mut Context, args: &ImportArgs) -> Result<()> {
     if args.map_as.is_some() && map.is_empty() {
         return Err(Problem::usage("There is no mapping to save.").hint("Give --map FIELD=PATH with --map-as NAME."));
     }
-    let label = args.label.clone().map(|field| LabelOrder { field, fail_when: trimmed(&args.fail_when) });
+    let label = args.label.clone().map(|field| LabelOptions { field, fail_when: trimmed(&args.fail_when) });
     let label_as = match &args.label_as {
         None => None,
         Some(typed) => Some(reviewer::clean(typed).ok_or_else(|| Problem::usage("--label-as has no usable name."))?),
     };
     let format = (args.format != "auto").then(|| args.format.clone());
     let order = ImportOrder {
-        read: Order { path: PathBuf::new(), format, map: map.clone(), set, limit: args.limit, label },
+        read: ImportOptions { path: PathBuf::new(), format, map: map.clone(), set, limit: args.limit, label },
         paths: args.paths.clone(),
         source: args.source.clone(),
         label_as,

@@ -73,7 +73,7 @@ fn line_json(book: &Codebook, line: &JudgeLine) -> Value {
         "not_comparable": line.judged.not_comparable, "excluded_disputed": line.judged.excluded_disputed,
         "excluded_stale": line.judged.excluded_stale, "excluded_na": line.judged.excluded_na,
         "models": line.models, "prompt_versions": line.prompt_versions, "target": slug,
-        "target_kind": kind.unwrap_or("verdict"), "result": line.run.name, "result_id": line.run.id, "format": line.run.format,
+        "target_kind": kind.unwrap_or("verdict"), "result": line.run.name, "result_id": line.run.id, "format": line.run.format.word(),
         "imported": line.run.imported.rfc3339(),
     })
 }

@@ -13,7 +13,7 @@ use crate::domain::result::ResultRun;
 use crate::domain::spelling;
 use crate::domain::{Name, Untrusted};
 use crate::error::{Problem, Result};
-use crate::ingest::results::Order;
+use crate::ingest::results::ResultsOptions;
 use crate::services::results::{self, ResultOrder};
 
 /// Holds the verdicts of judges and checks that ran elsewhere against what people said.
@@ -112,7 +112,7 @@ fn import(context: &mut Context, args: &ImportArgs) -> Result<()> {
         return Err(Problem::usage("--pass-at wants a number."));
     }
     let order = ResultOrder {
-        file: Order { path: args.path.clone(), format: args.format.clone(), pass_at: args.pass_at },
+        file: ResultsOptions { path: args.path.clone(), format: args.format.clone(), pass_at: args.pass_at },
         name: args.name.as_deref().map(Name::new).transpose()?,
         live: args.live,
         model: args.model.clone().map(Untrusted::from),

@@ -8,15 +8,16 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::survey::survey;
+use super::json_scan::scan;
+use super::string::decode;
 use crate::domain::RawJson;
 
 /// Deeper values are kept as text.
-pub(super) const DEEPEST: usize = 512;
+pub(crate) const DEEPEST: usize = 512;
 
 /// One value of a log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Value<'a> {
+pub(crate) enum Value<'a> {
     /// Valid JSON without white space around it.
     Json(&'a str),
     /// A cell of a table; an empty one is like `null`.
@@ -25,7 +26,7 @@ pub(super) enum Value<'a> {
 
 /// The kinds of JSON values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Null,
     Bool,
     Number,
@@ -36,11 +37,11 @@ pub(super) enum Kind {
 
 impl<'a> Value<'a> {
     /// Takes a whole JSON text.
-    pub(super) fn parse(text: &'a str) -> Result<Self, serde_json::Error> {
+    pub(crate) fn parse(text: &'a str) -> Result<Self, serde_json::Error> {
         serde_json::from_str::<&RawValue>(text).map(|raw| Self::Json(raw.get()))
     }
 
-    pub(super) fn kind(self) -> Kind {
+    pub(crate) fn kind(self) -> Kind {
         let Self::Json(text) = self else {
             return if self.source().is_empty() { Kind::Null } else { Kind::String };
         };
@@ -55,18 +56,18 @@ impl<'a> Value<'a> {
     }
 
     /// The text it is written with.
-    pub(super) fn source(self) -> &'a str {
+    pub(crate) fn source(self) -> &'a str {
         match self {
             Self::Json(text) | Self::Cell(text) => text,
         }
     }
 
-    pub(super) fn is_null(self) -> bool {
+    pub(crate) fn is_null(self) -> bool {
         self.kind() == Kind::Null
     }
 
     /// The text of a string.
-    pub(super) fn text(self) -> Option<Cow<'a, str>> {
+    pub(crate) fn text(self) -> Option<Cow<'a, str>> {
         match self {
             Self::Cell(text) => Some(Cow::Borrowed(text)),
             Self::Json(raw) => (self.kind() == Kind::String).then(|| decode(raw)),
@@ -74,7 +75,7 @@ impl<'a> Value<'a> {
     }
 
     /// What a person reads: a string's text, nothing for null, the compact JSON of everything else.
-    pub(super) fn plain(self) -> String {
+    pub(crate) fn plain(self) -> String {
         match self.kind() {
             Kind::Null => String::new(),
             Kind::String => self.text().map(Cow::into_owned).unwrap_or_default(),
@@ -84,7 +85,7 @@ impl<'a> Value<'a> {
     }
 
     /// The text of a string, number or truth value; nothing for null, an empty string, arrays and objects.
-    pub(super) fn scalar(self) -> Option<String> {
+    pub(crate) fn scalar(self) -> Option<String> {
         match self.kind() {
             Kind::Null | Kind::Array | Kind::Object => None,
             Kind::String | Kind::Bool | Kind::Number => Some(self.plain()).filter(|text| !text.trim().is_empty()),
@@ -92,7 +93,7 @@ impl<'a> Value<'a> {
     }
 
     /// The number that it is, or that its text is.
-    pub(super) fn number(self) -> Option<f64> {
+    pub(crate) fn number(self) -> Option<f64> {
         let number = match self.kind() {
             Kind::Number => self.source().parse::<f64>().ok(),
             Kind::String => self.text().and_then(|text| text.trim().parse::<f64>().ok()),
@@ -102,13 +103,13 @@ impl<'a> Value<'a> {
     }
 
     /// The members of an object.
-    pub(super) fn members(self) -> Option<Fields<'a>> {
+    pub(crate) fn members(self) -> Option<Fields<'a>> {
         let Self::Json(text) = self else { return None };
         (self.kind() == Kind::Object).then(|| Fields::parse(text).ok()).flatten()
     }
 
     /// The elements of an array.
-    pub(super) fn elements(self) -> Option<Vec<Value<'a>>> {
+    pub(crate) fn elements(self) -> Option<Vec<Value<'a>>> {
         let Self::Json(text) = self else { return None };
         if self.kind() != Kind::Array {
             return None;
@@ -118,7 +119,7 @@ impl<'a> Value<'a> {
     }
 
     /// The JSON to keep. What is nested too deep to be shown is kept as a string that holds its text.
-    pub(super) fn kept(self) -> RawJson {
+    pub(crate) fn kept(self) -> RawJson {
         match self {
             Self::Cell(text) => RawJson::string(text),
             Self::Json(text) if self.is_deep() => RawJson::string(text),
@@ -128,11 +129,11 @@ impl<'a> Value<'a> {
 
     fn is_deep(self) -> bool {
         // A value nested deeper than DEEPEST has at least as many opening and closing brackets.
-        self.source().len() > 2 * DEEPEST && survey(self.source()).depth > DEEPEST
+        self.source().len() > 2 * DEEPEST && scan(self.source()).depth > DEEPEST
     }
 
     /// The text to open when it is an array or object itself, or a string that looks like one.
-    pub(super) fn openable(self) -> Option<Cow<'a, str>> {
+    pub(crate) fn openable(self) -> Option<Cow<'a, str>> {
         match self.kind() {
             Kind::Array | Kind::Object => Some(Cow::Borrowed(self.source())),
             Kind::String => {
@@ -151,61 +152,61 @@ fn compact(text: &str) -> RawJson {
     RawJson::parse(text).unwrap_or_else(|_| RawJson::string(text))
 }
 
-/// The members of an object in their order, double keys included.
+/// The members of an object in their options, double keys included.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Fields<'a> {
+pub(crate) struct Fields<'a> {
     list: Vec<(Cow<'a, str>, Value<'a>)>,
 }
 
 impl<'a> Fields<'a> {
     /// Reads one JSON object; any other JSON is an error.
-    pub(super) fn parse(text: &'a str) -> Result<Self, serde_json::Error> {
+    pub(crate) fn parse(text: &'a str) -> Result<Self, serde_json::Error> {
         serde_json::from_str(text)
     }
 
     /// The cells of a row under their headers.
-    pub(super) fn of_row(headers: &'a [String], cells: &'a [String]) -> Self {
+    pub(crate) fn of_row(headers: &'a [String], cells: &'a [String]) -> Self {
         let list = headers.iter().zip(cells).map(|(key, cell)| (Cow::Borrowed(key.as_str()), Value::Cell(cell)));
         Self { list: list.collect() }
     }
 
     /// The value of a key; of a key that stands twice, the last.
-    pub(super) fn get(&self, key: &str) -> Option<Value<'a>> {
+    pub(crate) fn get(&self, key: &str) -> Option<Value<'a>> {
         self.list.iter().rev().find(|(name, _)| name == key).map(|(_, value)| *value)
     }
 
     /// Takes the value of a key out; the earlier values of a double key stay.
-    pub(super) fn take(&mut self, key: &str) -> Option<Value<'a>> {
+    pub(crate) fn take(&mut self, key: &str) -> Option<Value<'a>> {
         let place = self.list.iter().rposition(|(name, _)| name == key)?;
         Some(self.list.remove(place).1)
     }
 
     /// Puts a value in the place of a key's last one.
-    pub(super) fn replace(&mut self, key: &str, value: Value<'a>) {
+    pub(crate) fn replace(&mut self, key: &str, value: Value<'a>) {
         if let Some((_, old)) = self.list.iter_mut().rev().find(|(name, _)| name == key) {
             *old = value;
         }
     }
 
-    pub(super) fn has(&self, key: &str) -> bool {
+    pub(crate) fn has(&self, key: &str) -> bool {
         self.get(key).is_some()
     }
 
     /// The member at a place.
-    pub(super) fn at(&self, place: usize) -> Option<(&str, Value<'a>)> {
+    pub(crate) fn at(&self, place: usize) -> Option<(&str, Value<'a>)> {
         self.list.get(place).map(|(key, value)| (key.as_ref(), *value))
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, Value<'a>)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, Value<'a>)> {
         self.list.iter().map(|(key, value)| (key.as_ref(), *value))
     }
 
-    pub(super) fn keys(&self) -> Vec<String> {
+    pub(crate) fn keys(&self) -> Vec<String> {
         self.list.iter().map(|(key, _)| key.to_string()).collect()
     }
 
     /// The ways to what can be read, as a path is typed: `data.reply.text`. Not deeper and not more than a person reads.
-    pub(super) fn paths(&self) -> Vec<String> {
+    pub(crate) fn paths(&self) -> Vec<String> {
         const MOST: usize = 24;
         const LONGEST: usize = 60;
         let mut paths = Vec::new();
@@ -232,16 +233,16 @@ impl<'a> Fields<'a> {
         }
     }
 
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.list.len()
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
 
     /// The object as compact JSON.
-    pub(super) fn to_json(&self) -> RawJson {
+    pub(crate) fn to_json(&self) -> RawJson {
         let members: Vec<String> = self
             .iter()
             .map(|(key, value)| format!("{}:{}", RawJson::string(key).text(), value.kept().text()))
@@ -292,59 +293,9 @@ impl<'de> Deserialize<'de> for Elements<'de> {
     }
 }
 
-/// The text of a JSON string; a lone surrogate becomes U+FFFD.
-pub(super) fn decode(raw: &str) -> Cow<'_, str> {
-    let inner = raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(raw);
-    if !inner.contains('\\') {
-        return Cow::Borrowed(inner);
-    }
-    match serde_json::from_str::<String>(raw) {
-        Ok(text) => Cow::Owned(text),
-        Err(_) => Cow::Owned(decode_lossy(inner)),
-    }
-}
-
-fn decode_lossy(inner: &str) -> String {
-    let mut out = String::with_capacity(inner.len());
-    let mut rest = inner;
-    while let Some(at) = rest.find('\\') {
-        let (before, escape) = rest.split_at(at);
-        out.push_str(before);
-        let mut chars = escape.chars().skip(1);
-        let (c, length) = match chars.next() {
-            Some('n') => ('\n', 2),
-            Some('r') => ('\r', 2),
-            Some('t') => ('\t', 2),
-            Some('b') => ('\u{8}', 2),
-            Some('f') => ('\u{c}', 2),
-            Some('u') => code_unit(escape),
-            Some(other) => (other, 1 + other.len_utf8()),
-            None => ('\u{fffd}', 1),
-        };
-        out.push(c);
-        rest = escape.get(length..).unwrap_or("");
-    }
-    out.push_str(rest);
-    out
-}
-
-/// The character of a `\uXXXX` escape (or of a pair of them) and how long it is written.
-fn code_unit(escape: &str) -> (char, usize) {
-    let unit = |at: usize| escape.get(at..at + 4).and_then(|hex| u32::from_str_radix(hex, 16).ok());
-    let Some(first) = unit(2) else { return ('\u{fffd}', 2) };
-    if (0xd800..0xdc00).contains(&first)
-        && escape.get(6..8) == Some("\\u")
-        && let Some(second @ 0xdc00..=0xdfff) = unit(8)
-    {
-        let code = 0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00);
-        return (char::from_u32(code).unwrap_or('\u{fffd}'), 12);
-    }
-    (char::from_u32(first).unwrap_or('\u{fffd}'), 6)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Fields, Kind, Value, decode};
+    use super::{Fields, Kind, Value};
 
     #[test]
     fn double_keys_stay_and_the_last_one_counts() {
@@ -362,10 +313,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lone_surrogate_becomes_a_replacement_and_a_pair_a_character() {
-        assert_eq!(decode(r#""a\ud83db\n""#), "a\u{fffd}b\n");
-        assert_eq!(decode(r#""\ud83d\ude00\ud83d""#), "😀\u{fffd}");
-        assert_eq!(decode(r#""\udc00\u00e9\\\"""#), "\u{fffd}é\\\"");
+    fn a_key_with_a_lone_surrogate_is_read() {
         let fields = Fields::parse(r#"{"\ud800": 1}"#).unwrap();
         assert_eq!(fields.keys(), ["\u{fffd}"]);
     }

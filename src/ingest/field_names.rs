@@ -29,12 +29,12 @@ pub(super) enum Field {
     Meta,
 }
 
-/// A field with its name on the command line (empty where it cannot be named) and the names that logs give it, best
+/// A field with its name on the command row (empty where it cannot be named) and the names that logs give it, best
 /// first, in lower case without `_`, `-`, `.` and blanks.
-struct Line(Field, &'static str, &'static [&'static str]);
+struct FieldNames(Field, &'static str, &'static [&'static str]);
 
-const LINES: &[Line] = &[
-    Line(
+const FIELDS: &[FieldNames] = &[
+    FieldNames(
         Field::Input,
         "input",
         &[
@@ -55,7 +55,7 @@ const LINES: &[Line] = &[
             "goal",
         ],
     ),
-    Line(
+    FieldNames(
         Field::Output,
         "output",
         &[
@@ -83,7 +83,7 @@ const LINES: &[Line] = &[
             "summary",
         ],
     ),
-    Line(
+    FieldNames(
         Field::Messages,
         "messages",
         &[
@@ -101,12 +101,12 @@ const LINES: &[Line] = &[
             "transcript",
         ],
     ),
-    Line(
+    FieldNames(
         Field::System,
         "system",
         &["system", "systemprompt", "systemmessage", "systeminstruction", "systeminstructions"],
     ),
-    Line(
+    FieldNames(
         Field::Expected,
         "expected",
         &[
@@ -123,12 +123,12 @@ const LINES: &[Line] = &[
             "correctanswer",
         ],
     ),
-    Line(
+    FieldNames(
         Field::Id,
         "id",
         &["id", "exampleid", "traceid", "requestid", "runid", "uid", "uuid", "recordid", "questionid", "messageid"],
     ),
-    Line(
+    FieldNames(
         Field::Conversation,
         "conversation",
         &[
@@ -143,7 +143,7 @@ const LINES: &[Line] = &[
             "conversation",
         ],
     ),
-    Line(
+    FieldNames(
         Field::Time,
         "time",
         &[
@@ -162,8 +162,8 @@ const LINES: &[Line] = &[
             "requesttime",
         ],
     ),
-    Line(Field::Model, "model", &["model", "modelname", "modelid", "engine", "generator", "deployment", "llm"]),
-    Line(
+    FieldNames(Field::Model, "model", &["model", "modelname", "modelid", "engine", "generator", "deployment", "llm"]),
+    FieldNames(
         Field::Prompt,
         "prompt",
         &[
@@ -176,8 +176,8 @@ const LINES: &[Line] = &[
             "template",
         ],
     ),
-    Line(Field::PromptName, "", &["promptname", "templatename"]),
-    Line(
+    FieldNames(Field::PromptName, "", &["promptname", "templatename"]),
+    FieldNames(
         Field::Latency,
         "latency",
         &[
@@ -198,28 +198,32 @@ const LINES: &[Line] = &[
             "elapsedseconds",
         ],
     ),
-    Line(
+    FieldNames(
         Field::TokensIn,
         "tokens_in",
         &["prompttokens", "inputtokens", "tokensin", "tokensprompt", "numprompttokens", "ntokensin"],
     ),
-    Line(
+    FieldNames(
         Field::TokensOut,
         "tokens_out",
         &["completiontokens", "outputtokens", "tokensout", "tokenscompletion", "generatedtokens", "ntokensout"],
     ),
-    Line(Field::Cost, "cost", &["cost", "totalcost", "costusd", "usdcost", "responsecost", "estimatedcost", "price"]),
-    Line(Field::FinishReason, "finish_reason", &["finishreason", "stopreason", "endreason", "donereason"]),
-    Line(Field::Error, "error", &["error", "errormessage", "errorstr", "exception"]),
-    Line(Field::Note, "note", &[]),
-    Line(Field::Tools, "", &["tools", "functions"]),
-    Line(Field::Usage, "", &["usage", "tokenusage", "usagemetadata"]),
-    Line(Field::Meta, "", &["meta", "metadata"]),
+    FieldNames(
+        Field::Cost,
+        "cost",
+        &["cost", "totalcost", "costusd", "usdcost", "responsecost", "estimatedcost", "price"],
+    ),
+    FieldNames(Field::FinishReason, "finish_reason", &["finishreason", "stopreason", "endreason", "donereason"]),
+    FieldNames(Field::Error, "error", &["error", "errormessage", "errorstr", "exception"]),
+    FieldNames(Field::Note, "note", &[]),
+    FieldNames(Field::Tools, "", &["tools", "functions"]),
+    FieldNames(Field::Usage, "", &["usage", "tokenusage", "usagemetadata"]),
+    FieldNames(Field::Meta, "", &["meta", "metadata"]),
 ];
 
 static MEANINGS: LazyLock<HashMap<&'static str, (Field, usize)>> = LazyLock::new(|| {
     let mut all = HashMap::new();
-    for Line(field, _, names) in LINES {
+    for FieldNames(field, _, names) in FIELDS {
         for (rank, name) in names.iter().enumerate() {
             all.entry(*name).or_insert((*field, rank));
         }
@@ -228,42 +232,42 @@ static MEANINGS: LazyLock<HashMap<&'static str, (Field, usize)>> = LazyLock::new
 });
 
 /// A logged name in lower case without `_`, `-`, `.` and blanks.
-pub(super) fn folded(name: &str) -> String {
+pub(super) fn normalized(name: &str) -> String {
     name.chars().filter(|c| !matches!(c, '_' | '-' | '.' | ' ')).flat_map(char::to_lowercase).collect()
 }
 
-/// What a folded name means, and how good a name it is (0 is best).
-pub(super) fn meaning(folded: &str) -> Option<(Field, usize)> {
-    MEANINGS.get(folded).copied()
+/// What a normalized name means, and how good a name it is (0 is best).
+pub(super) fn meaning(normalized: &str) -> Option<(Field, usize)> {
+    MEANINGS.get(normalized).copied()
 }
 
 impl Field {
-    /// The name on the command line.
+    /// The name on the command row.
     pub(super) fn word(self) -> &'static str {
-        LINES.iter().find(|line| line.0 == self).map_or("", |line| line.1)
+        FIELDS.iter().find(|row| row.0 == self).map_or("", |row| row.1)
     }
 
-    /// The field that a word on the command line names.
+    /// The field that a word on the command row names.
     pub(super) fn from_word(word: &str) -> Option<Self> {
-        LINES.iter().find(|line| !line.1.is_empty() && line.1 == word).map(|line| line.0)
+        FIELDS.iter().find(|row| !row.1.is_empty() && row.1 == word).map(|row| row.0)
     }
 
     /// All words.
     pub(super) fn words() -> Vec<&'static str> {
-        LINES.iter().map(|line| line.1).filter(|word| !word.is_empty()).collect()
+        FIELDS.iter().map(|row| row.1).filter(|word| !word.is_empty()).collect()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Field, folded, meaning};
+    use super::{Field, meaning, normalized};
 
     #[test]
     fn names_are_known_in_every_spelling() {
-        assert_eq!(meaning(&folded("user_query")), Some((Field::Input, 5)));
-        assert_eq!(meaning(&folded("Chatgpt-Response")).map(|m| m.0), Some(Field::Output));
-        assert_eq!(meaning(&folded("promptVersion")).map(|m| m.0), Some(Field::Prompt));
-        assert_eq!(meaning(&folded("ID")), Some((Field::Id, 0)));
+        assert_eq!(meaning(&normalized("user_query")), Some((Field::Input, 5)));
+        assert_eq!(meaning(&normalized("Chatgpt-Response")).map(|m| m.0), Some(Field::Output));
+        assert_eq!(meaning(&normalized("promptVersion")).map(|m| m.0), Some(Field::Prompt));
+        assert_eq!(meaning(&normalized("ID")), Some((Field::Id, 0)));
         assert_eq!(meaning("hallucination"), None);
     }
 }

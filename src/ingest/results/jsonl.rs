@@ -1,13 +1,17 @@
 //! JSON Lines, or one JSON array: `{"id": …, "name": …, "verdict" | "pass" | "score": …}`, with `model`,
 //! `prompt_version`, `output`, `explanation` or `reason`, and `mode` or `criterion` where the judge is about one of them.
 
-use super::{Gathered, ids, reason, scalar};
+use super::gathered::{Gathered, answer, ids, reason, scalar};
+use super::results_reader::ResultsReader;
 use crate::domain::Untrusted;
-use crate::domain::result::{Aim, Finding, Said, output_key};
+use crate::domain::result::{Aim, Finding, ResultsFormat, Said, output_key};
 use crate::error::Result;
 use crate::ingest::json::{Fields, Value};
 
-pub(super) fn read(text: &str, gathered: &mut Gathered) -> Result<()> {
+/// The reader of this format.
+pub(super) const READER: ResultsReader = ResultsReader { format: ResultsFormat::Jsonl, detect: |_| true, read };
+
+fn read(text: &str, gathered: &mut Gathered) -> Result<()> {
     if let Some(elements) = Value::parse(text.trim()).ok().and_then(Value::elements) {
         for (place, element) in elements.into_iter().enumerate() {
             row(element.members().as_ref(), &format!("entry {}", place + 1), gathered)?;
@@ -59,7 +63,7 @@ fn said(fields: &Fields<'_>, gathered: &Gathered) -> Result<Option<Said>> {
             if value.is_null() {
                 return Ok(Some(Said::Nothing));
             }
-            if let Some(said) = super::answer(value) {
+            if let Some(said) = answer(value) {
                 return Ok(Some(said));
             }
             if key == "verdict" && !fields.has("score") {
@@ -69,7 +73,7 @@ fn said(fields: &Fields<'_>, gathered: &Gathered) -> Result<Option<Said>> {
     }
     match fields.get("score") {
         Some(value) if value.is_null() => Ok(Some(Said::Nothing)),
-        Some(value) => value.number().map(|score| gathered.of_score(score)).transpose(),
+        Some(value) => value.number().map(|score| gathered.answer_of_score(score)).transpose(),
         None => Ok(None),
     }
 }

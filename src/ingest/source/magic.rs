@@ -1,7 +1,7 @@
 //! The first bytes of things that are not logs, and what people call them. Knows bytes only.
 
 /// What a file that begins with `head` is, when it is something that can never be a log, in words with an article.
-pub(super) fn foreign(head: &[u8]) -> Option<&'static str> {
+pub(crate) fn foreign(head: &[u8]) -> Option<&'static str> {
     const SIGNS: &[(&[u8], &str)] = &[
         (b"SQLite format 3\0", "an SQLite database"),
         (b"\xff\xd8\xff", "a JPEG picture"),
@@ -39,8 +39,8 @@ pub(super) fn foreign(head: &[u8]) -> Option<&'static str> {
     (head.get(257..262) == Some(b"ustar")).then_some("a tar archive")
 }
 
-/// Whether the text is UTF-16 or UTF-32: by its byte order mark, or by NULs in every other place.
-pub(super) fn is_wide(head: &[u8]) -> bool {
+/// Whether the text is UTF-16 or UTF-32: by its byte options mark, or by NULs in every other place.
+pub(crate) fn is_wide(head: &[u8]) -> bool {
     if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) || head.starts_with(&[0, 0, 0xfe, 0xff]) {
         return true;
     }
@@ -51,7 +51,7 @@ pub(super) fn is_wide(head: &[u8]) -> bool {
 }
 
 /// Whether the bytes are no text at all: a tenth of them controls that no text has.
-pub(super) fn is_binary(head: &[u8]) -> bool {
+pub(crate) fn is_binary(head: &[u8]) -> bool {
     let head = head.get(..head.len().min(4096)).unwrap_or(head);
     let odd = head.iter().filter(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31 | 127)).count();
     odd * 10 > head.len()

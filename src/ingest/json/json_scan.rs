@@ -1,19 +1,19 @@
-//! One pass over valid JSON that notices what a reader of values cannot see: double keys, lone surrogates, depth.
+//! One pass over valid JSON that finds what a reader of values cannot see: double keys, lone surrogates, depth.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use super::json::decode;
+use super::string::decode;
 
-/// What was noticed.
+/// What the scan found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Survey {
+pub(crate) struct JsonScan {
     /// How deep arrays and objects are nested; 0 for a scalar.
-    pub(super) depth: usize,
+    pub(crate) depth: usize,
     /// Whether an object names a key twice.
-    pub(super) has_double_keys: bool,
+    pub(crate) has_double_keys: bool,
     /// Whether a string holds half of a surrogate pair.
-    pub(super) has_lone_surrogate: bool,
+    pub(crate) has_lone_surrogate: bool,
 }
 
 /// An open array (no keys) or object.
@@ -24,7 +24,7 @@ enum Open<'a> {
 }
 
 impl<'a> Open<'a> {
-    /// Remembers a key; answers whether it stood there before.
+    /// Remembers a key; returns whether it was there before.
     fn has_seen(&mut self, key: Cow<'a, str>) -> bool {
         match self {
             Self::Array => false,
@@ -44,10 +44,10 @@ impl<'a> Open<'a> {
     }
 }
 
-/// Looks over one valid JSON text.
-pub(super) fn survey(text: &str) -> Survey {
+/// Scans one valid JSON text.
+pub(crate) fn scan(text: &str) -> JsonScan {
     let bytes = text.as_bytes();
-    let mut found = Survey::default();
+    let mut found = JsonScan::default();
     let mut open: Vec<Open<'_>> = Vec::new();
     let mut expects_key = false;
     let mut at = 0;
@@ -118,30 +118,30 @@ fn hex(digits: Option<&[u8]>) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::survey;
+    use super::scan;
 
     #[test]
     fn double_keys_are_seen_at_any_depth_and_in_any_spelling() {
-        assert!(survey(r#"{"a":1,"a":2}"#).has_double_keys);
-        assert!(survey(r#"[{"x":{"a":1,"\u0061":2}}]"#).has_double_keys);
-        assert!(!survey(r#"{"a":{"a":{"a":["a","a"]}},"b":"a"}"#).has_double_keys);
+        assert!(scan(r#"{"a":1,"a":2}"#).has_double_keys);
+        assert!(scan(r#"[{"x":{"a":1,"\u0061":2}}]"#).has_double_keys);
+        assert!(!scan(r#"{"a":{"a":{"a":["a","a"]}},"b":"a"}"#).has_double_keys);
         let many: Vec<String> = (0..200).map(|n| format!("\"k{}\":0", n % 199)).collect();
-        assert!(survey(&format!("{{{}}}", many.join(","))).has_double_keys);
+        assert!(scan(&format!("{{{}}}", many.join(","))).has_double_keys);
     }
 
     #[test]
     fn half_a_pair_is_seen_and_a_whole_one_is_not() {
-        assert!(survey(r#""\ud83d""#).has_lone_surrogate);
-        assert!(survey(r#""\ud83dx\ude00""#).has_lone_surrogate);
-        assert!(survey(r#""\ud83d\n\ude00""#).has_lone_surrogate);
-        assert!(survey(r#""\ude00""#).has_lone_surrogate);
-        assert!(!survey(r#""\ud83d\ude00 \\ud83d""#).has_lone_surrogate);
+        assert!(scan(r#""\ud83d""#).has_lone_surrogate);
+        assert!(scan(r#""\ud83dx\ude00""#).has_lone_surrogate);
+        assert!(scan(r#""\ud83d\n\ude00""#).has_lone_surrogate);
+        assert!(scan(r#""\ude00""#).has_lone_surrogate);
+        assert!(!scan(r#""\ud83d\ude00 \\ud83d""#).has_lone_surrogate);
     }
 
     #[test]
     fn depth_counts_brackets_outside_strings() {
-        assert_eq!(survey(r#"{"a":[1,{"b":"[[[["}]}"#).depth, 3);
-        assert_eq!(survey("1").depth, 0);
-        assert_eq!(survey(&("[".repeat(100_000) + &"]".repeat(100_000))).depth, 100_000);
+        assert_eq!(scan(r#"{"a":[1,{"b":"[[[["}]}"#).depth, 3);
+        assert_eq!(scan("1").depth, 0);
+        assert_eq!(scan(&("[".repeat(100_000) + &"]".repeat(100_000))).depth, 100_000);
     }
 }

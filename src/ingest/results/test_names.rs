@@ -7,9 +7,9 @@
 use crate::domain::RecordId;
 use crate::domain::result::Aim;
 
-/// What a test's name says.
+/// What the name of a test holds.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Named {
+pub(super) struct TestName {
     /// The judge or check.
     pub judge: String,
     /// What it is about.
@@ -21,7 +21,7 @@ pub(super) struct Named {
 }
 
 /// Reads the name of a test that pytest ran; any test may be it.
-pub(super) fn pytest(class: &str, name: &str) -> Named {
+pub(super) fn pytest(class: &str, name: &str) -> TestName {
     let (function, bracket) = match name.strip_suffix(']').and_then(|name| name.split_once('[')) {
         Some((function, inside)) => (function, Some(inside)),
         None => (name, None),
@@ -36,13 +36,13 @@ pub(super) fn pytest(class: &str, name: &str) -> Named {
         );
     }
     let Some(stem) = function.strip_prefix("test_") else {
-        return Named { judge: function.to_owned(), aim: None, keys, expects_failure: false };
+        return TestName { judge: function.to_owned(), aim: None, keys, expects_failure: false };
     };
     let module = class.rsplit('.').next().unwrap_or_default();
     if let Some(check) = stem.strip_suffix("__judge") {
         let check = check.replace('_', "-");
         let judge = if module.ends_with("__deepeval") { format!("{check}/deepeval") } else { check.clone() };
-        return Named { judge, aim: Some(Aim::Check(check)), keys, expects_failure: false };
+        return TestName { judge, aim: Some(Aim::Check(check)), keys, expects_failure: false };
     }
     let engines = [("__deepeval", "_deepeval"), ("__jsonschema", "_model"), ("__jsonschema", "_schema")];
     let engine = engines.iter().find(|(file, end)| module.ends_with(file) && stem.ends_with(end));
@@ -51,18 +51,18 @@ pub(super) fn pytest(class: &str, name: &str) -> Named {
         None => (stem, String::new()),
     };
     let stem = stem.replace('_', "-");
-    Named { judge: format!("{stem}{suffix}"), aim: Some(Aim::Stub(stem)), keys, expects_failure: false }
+    TestName { judge: format!("{stem}{suffix}"), aim: Some(Aim::Stub(stem)), keys, expects_failure: false }
 }
 
 /// Reads the name of a test of gemba's that Vitest ran; `None` for any other.
-pub(super) fn vitest(class: &str, name: &str) -> Option<Named> {
+pub(super) fn vitest(class: &str, name: &str) -> Option<TestName> {
     let is_ours = class.ends_with(".test.mjs") || class.ends_with(".test.js") || class.ends_with(".test.ts");
     let (group, title) = name.rsplit_once(" > ").filter(|_| is_ours)?;
     let (id, expectation) = title.split_once(": ")?;
     RecordId::parse(id)?;
     let group = group.rsplit(" > ").next().unwrap_or(group).to_owned();
     let of_judge = expectation.contains("the judge must");
-    Some(Named {
+    Some(TestName {
         aim: Some(if of_judge { Aim::Check(group.clone()) } else { Aim::Stub(group.clone()) }),
         judge: group,
         keys: vec![id.to_owned()],
@@ -72,12 +72,12 @@ pub(super) fn vitest(class: &str, name: &str) -> Option<Named> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Named, pytest, vitest};
+    use super::{TestName, pytest, vitest};
     use crate::domain::result::Aim;
 
     const ID: &str = "3f9a2c0000000000000000000000000f";
 
-    fn of(named: Named) -> (String, Option<Aim>) {
+    fn of(named: TestName) -> (String, Option<Aim>) {
         (named.judge, named.aim)
     }
 

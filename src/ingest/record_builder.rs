@@ -1,9 +1,9 @@
-//! A record while it is being read: fields are put in from whatever shape the log has, and [`Draft::finish`] makes the
+//! A record while it is being read: fields are put in from whatever shape the log has, and [`RecordBuilder::finish`] makes the
 //! content of them, taking the output from the last assistant turn where the log has no field for it.
 
+use super::field_names::{Field, normalized};
 use super::json::{Fields, Kind, Value};
 use super::message::{self, message, messages};
-use super::names::{Field, folded};
 use crate::domain::record::plain_text;
 use crate::domain::{Content, Flag, Message, Part, RawJson, Role, Time, Untrusted};
 
@@ -12,7 +12,7 @@ pub(super) type Mapping = Vec<(String, String)>;
 
 /// A record that is not finished.
 #[derive(Default)]
-pub(super) struct Draft {
+pub(crate) struct RecordBuilder {
     pub(super) content: Content,
     set: Vec<Field>,
     /// What the user named a place for; where that place is empty nothing else is taken for it.
@@ -31,7 +31,7 @@ pub(super) struct Draft {
     pub(super) mapping: Option<Mapping>,
 }
 
-impl Draft {
+impl RecordBuilder {
     pub(super) fn is_set(&self, field: Field) -> bool {
         self.set.contains(&field)
     }
@@ -157,7 +157,7 @@ impl Draft {
     }
 
     fn put_messages(&mut self, key: &str, value: Value<'_>) -> bool {
-        let name = folded(key.rsplit('.').next().unwrap_or(key));
+        let name = normalized(key.rsplit('.').next().unwrap_or(key));
         if let Some(turns) = messages(value, &mut self.is_partial) {
             self.is_history = name.ends_with("history");
             self.turns = turns;
@@ -319,7 +319,7 @@ fn time(value: Value<'_>) -> Option<Time> {
 /// Milliseconds: by the name's unit, else a small number with a fraction is taken as seconds.
 fn latency(key: &str, value: Value<'_>) -> Option<f64> {
     let number = value.number().filter(|number| *number >= 0.0)?;
-    let name = folded(key.rsplit('.').next().unwrap_or(key));
+    let name = normalized(key.rsplit('.').next().unwrap_or(key));
     let is_millis = name.ends_with("ms") || name.contains("milli");
     let is_seconds =
         name.ends_with("seconds") || name.ends_with("sec") || name.ends_with("latencys") || name.ends_with("durations");

@@ -6,7 +6,7 @@ use crate::error::{Problem, Result};
 
 /// A path.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Path {
+pub(super) struct FieldPath {
     /// As it was typed; also the literal name of a column.
     pub(super) typed: String,
     steps: Vec<Step>,
@@ -16,10 +16,10 @@ pub(super) struct Path {
 enum Step {
     Key(String),
     /// From the end when negative.
-    Place(i64),
+    Index(i64),
 }
 
-impl Path {
+impl FieldPath {
     /// Reads a path.
     pub(super) fn parse(typed: &str) -> Result<Self> {
         let bad = || {
@@ -42,7 +42,7 @@ impl Path {
                 let (inside, rest) = rest.split_once(']').ok_or_else(bad)?;
                 let quoted = inside.trim_matches(['"', '\'']);
                 steps.push(match inside.parse::<i64>() {
-                    Ok(place) => Step::Place(place),
+                    Ok(place) => Step::Index(place),
                     Err(_) if quoted.len() + 2 == inside.len() => Step::Key(quoted.to_owned()),
                     Err(_) => return Err(bad()),
                 });
@@ -67,11 +67,11 @@ impl Path {
     }
 
     /// The JSON text at this path, strings being opened where the path goes into them.
-    pub(super) fn find(&self, fields: &Fields<'_>) -> Option<Found> {
+    pub(super) fn find(&self, fields: &Fields<'_>) -> Option<PathValue> {
         let (key, steps) = self.root(fields)?;
         let value = fields.get(key)?;
         if let (Value::Cell(cell), []) = (value, steps) {
-            return Some(Found::Cell(cell.to_owned()));
+            return Some(PathValue::Cell(cell.to_owned()));
         }
         let mut text = value.source().to_owned();
         if let Value::Cell(_) = value {
@@ -82,7 +82,7 @@ impl Path {
             let inner = Value::Json(&opened);
             let next = match step {
                 Step::Key(key) => inner.members()?.get(key)?,
-                Step::Place(place) => {
+                Step::Index(place) => {
                     let list = inner.elements()?;
                     let from_end = usize::try_from(place.unsigned_abs()).ok()?;
                     let place = if *place < 0 { list.len().checked_sub(from_end)? } else { from_end };
@@ -91,7 +91,7 @@ impl Path {
             };
             next.source().clone_into(&mut text);
         }
-        Some(Found::Json(text))
+        Some(PathValue::Json(text))
     }
 
     /// Takes what stands at this path out of the fields; the objects around it stay.
@@ -107,12 +107,12 @@ impl Path {
 }
 
 /// What a path leads to.
-pub(super) enum Found {
+pub(super) enum PathValue {
     Json(String),
     Cell(String),
 }
 
-impl Found {
+impl PathValue {
     pub(super) fn value(&self) -> Value<'_> {
         match self {
             Self::Json(text) => Value::Json(text),
@@ -138,11 +138,11 @@ fn without(value: Value<'_>, steps: &[Step]) -> RawJson {
 
 #[cfg(test)]
 mod tests {
-    use super::{Fields, Path};
+    use super::{FieldPath, Fields};
 
     fn find(json: &str, path: &str) -> Option<String> {
         let fields = Fields::parse(json).unwrap();
-        Path::parse(path).unwrap().find(&fields).map(|found| found.value().plain())
+        FieldPath::parse(path).unwrap().find(&fields).map(|found| found.value().plain())
     }
 
     #[test]
@@ -160,14 +160,14 @@ mod tests {
     #[test]
     fn what_was_mapped_leaves_the_objects_around_it() {
         let mut fields = Fields::parse(r#"{"a": {"b": {"c": 1, "d": 1e999}}}"#).unwrap();
-        let (key, rest) = Path::parse("a.b.c").unwrap().remove(&mut fields).unwrap();
+        let (key, rest) = FieldPath::parse("a.b.c").unwrap().remove(&mut fields).unwrap();
         assert_eq!((key.as_str(), rest.text()), ("a", r#"{"b":{"d":1e999}}"#));
     }
 
     #[test]
     fn nonsense_is_refused() {
         for typed in ["", "$", "a..b", "a[", "a[x]", "a[0]b"] {
-            assert!(Path::parse(typed).is_err(), "{typed}");
+            assert!(FieldPath::parse(typed).is_err(), "{typed}");
         }
     }
 }

@@ -23,35 +23,35 @@ const LARGEST_RATIO: u64 = 200;
 
 /// What the layers of one stream tell each other.
 #[derive(Default)]
-pub(super) struct Gauge {
+pub(crate) struct StreamStatus {
     /// Bytes of the file that were read, compressed as they are.
-    pub(super) read: Cell<u64>,
+    pub(crate) read: Cell<u64>,
     /// Why the compressed data ended early, if they did.
-    pub(super) fault: RefCell<Option<String>>,
+    pub(crate) fault: RefCell<Option<String>>,
 }
 
 /// An open stream of text.
-pub(super) struct Stream {
-    /// The text, without a byte order mark.
-    pub(super) text: Box<dyn BufRead>,
+pub(crate) struct Stream {
+    /// The text, without a byte options mark.
+    pub(crate) text: Box<dyn BufRead>,
     /// The beginning of the text, for looking at.
-    pub(super) head: Vec<u8>,
+    pub(crate) head: Vec<u8>,
     /// Whether `head` is the whole text.
-    pub(super) is_whole: bool,
-    /// Where `text` begins in the decompressed stream: 3 after a byte order mark.
-    pub(super) start: u64,
+    pub(crate) is_whole: bool,
+    /// Where `text` begins in the decompressed stream: 3 after a byte options mark.
+    pub(crate) start: u64,
     /// The size of the file, when it is one.
-    pub(super) bytes: Option<u64>,
-    /// Its gauge.
-    pub(super) gauge: Rc<Gauge>,
+    pub(crate) bytes: Option<u64>,
+    /// Its status.
+    pub(crate) status: Rc<StreamStatus>,
     /// The name for sentences.
-    pub(super) name: String,
+    pub(crate) name: String,
 }
 
 /// Opens `path`; `-` is standard input.
-pub(super) fn open(path: &Path) -> Result<Stream> {
+pub(crate) fn open(path: &Path) -> Result<Stream> {
     let name = if path.as_os_str() == "-" { "standard input".to_owned() } else { path.display().to_string() };
-    let gauge = Rc::new(Gauge::default());
+    let status = Rc::new(StreamStatus::default());
     let (file, bytes): (Box<dyn Read>, Option<u64>) = if path.as_os_str() == "-" {
         let stdin = io::stdin();
         if stdin.is_terminal() {
@@ -62,13 +62,14 @@ pub(super) fn open(path: &Path) -> Result<Stream> {
     } else {
         open_file(path, &name)?
     };
-    let counted = Counted { inner: file, gauge: Rc::clone(&gauge) };
-    let (packed, start, _) = peek(BufReader::with_capacity(BUFFER, counted), 512).map_err(|e| unreadable(&name, &e))?;
-    let unpacked = unpack(packed, &start, &gauge).map_err(|e| unreadable(&name, &e))?;
-    let (text, head, is_whole) = peek(unpacked, HEAD).map_err(|e| unreadable(&name, &e))?;
+    let counted = Counted { inner: file, status: Rc::clone(&status) };
+    let (packed, start, _) =
+        peek(BufReader::with_capacity(BUFFER, counted), 512).map_err(|e| read_problem(&name, &e))?;
+    let unpacked = unpack(packed, &start, &status).map_err(|e| read_problem(&name, &e))?;
+    let (text, head, is_whole) = peek(unpacked, HEAD).map_err(|e| read_problem(&name, &e))?;
     refuse_foreign(&name, &head)?;
-    let (text, head, start) = strip_mark(text, head);
-    Ok(Stream { text, head, is_whole, start, bytes, gauge, name })
+    let (text, head, start) = strip_bom(text, head);
+    Ok(Stream { text, head, is_whole, start, bytes, status, name })
 }
 
 fn open_file(path: &Path, name: &str) -> Result<(Box<dyn Read>, Option<u64>)> {
@@ -77,7 +78,7 @@ fn open_file(path: &Path, name: &str) -> Result<(Box<dyn Read>, Option<u64>)> {
         io::ErrorKind::PermissionDenied => Problem::input(format!("{name} may not be read by this user.")),
         _ => Problem::input(format!("{name} cannot be opened: {e}.")),
     })?;
-    let about = file.metadata().map_err(|e| unreadable(name, &e))?;
+    let about = file.metadata().map_err(|e| read_problem(name, &e))?;
     let kind = about.file_type();
     if kind.is_dir() {
         return Err(Problem::input(format!("{name} is a folder, not a log.")).hint("Name the files in it."));
@@ -89,7 +90,8 @@ fn open_file(path: &Path, name: &str) -> Result<(Box<dyn Read>, Option<u64>)> {
     Ok((Box::new(file), bytes))
 }
 
-fn unreadable(name: &str, error: &io::Error) -> Problem {
+/// Returns the problem of an error while reading `name`.
+pub(crate) fn read_problem(name: &str, error: &io::Error) -> Problem {
     if error.kind() == io::ErrorKind::InvalidData
         && error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<Bomb>)
     {
@@ -99,11 +101,6 @@ fn unreadable(name: &str, error: &io::Error) -> Problem {
         .hint("If it really is a log, decompress it first and import the result.");
     }
     Problem::new(crate::error::Kind::Io, format!("{name} cannot be read: {error}."))
-}
-
-/// The problem that an error while reading `name` is.
-pub(super) fn problem(name: &str, error: &io::Error) -> Problem {
-    unreadable(name, error)
 }
 
 type Peeked<R> = Chain<Cursor<Vec<u8>>, R>;
@@ -116,7 +113,7 @@ fn peek<R: BufRead>(mut reader: R, want: usize) -> io::Result<(Peeked<R>, Vec<u8
     Ok((Cursor::new(head.clone()).chain(reader), head, is_whole))
 }
 
-fn unpack<R: BufRead + 'static>(packed: R, head: &[u8], gauge: &Rc<Gauge>) -> io::Result<Box<dyn BufRead>> {
+fn unpack<R: BufRead + 'static>(packed: R, head: &[u8], status: &Rc<StreamStatus>) -> io::Result<Box<dyn BufRead>> {
     let packing: Box<dyn Read> = if head.starts_with(&[0x1f, 0x8b]) {
         Box::new(flate2::bufread::MultiGzDecoder::new(packed))
     } else if head.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
@@ -124,7 +121,7 @@ fn unpack<R: BufRead + 'static>(packed: R, head: &[u8], gauge: &Rc<Gauge>) -> io
     } else {
         return Ok(Box::new(packed));
     };
-    let unpacked = Unpacked { inner: packing, gauge: Rc::clone(gauge), given: 0 };
+    let unpacked = Unpacked { inner: packing, status: Rc::clone(status), given: 0 };
     Ok(Box::new(BufReader::with_capacity(BUFFER, unpacked)))
 }
 
@@ -145,8 +142,8 @@ fn refuse_foreign(name: &str, head: &[u8]) -> Result<()> {
     Ok(())
 }
 
-/// Takes the UTF-8 byte order mark off.
-fn strip_mark(mut text: Peeked<Box<dyn BufRead>>, mut head: Vec<u8>) -> (Box<dyn BufRead>, Vec<u8>, u64) {
+/// Takes the UTF-8 byte options mark off.
+fn strip_bom(mut text: Peeked<Box<dyn BufRead>>, mut head: Vec<u8>) -> (Box<dyn BufRead>, Vec<u8>, u64) {
     let start = if head.starts_with(&[0xef, 0xbb, 0xbf]) {
         head.drain(..3);
         text.consume(3);
@@ -160,21 +157,21 @@ fn strip_mark(mut text: Peeked<Box<dyn BufRead>>, mut head: Vec<u8>) -> (Box<dyn
 /// Counts what was read of the file itself.
 struct Counted<R> {
     inner: R,
-    gauge: Rc<Gauge>,
+    status: Rc<StreamStatus>,
 }
 
 impl<R: Read> Read for Counted<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let got = self.inner.read(buffer)?;
-        self.gauge.read.set(self.gauge.read.get() + got as u64);
+        self.status.read.set(self.status.read.get() + got as u64);
         Ok(got)
     }
 }
 
-/// Decompressed bytes: damage becomes an early end that the gauge knows of, and a bomb is stopped.
+/// Decompressed bytes: damage becomes an early end that the status knows of, and a bomb is stopped.
 struct Unpacked {
     inner: Box<dyn Read>,
-    gauge: Rc<Gauge>,
+    status: Rc<StreamStatus>,
     given: u64,
 }
 
@@ -191,13 +188,13 @@ impl std::error::Error for Bomb {}
 
 impl Read for Unpacked {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.gauge.fault.borrow().is_some() {
+        if self.status.fault.borrow().is_some() {
             return Ok(0);
         }
         match self.inner.read(buffer) {
             Ok(got) => {
                 self.given += got as u64;
-                if self.given > FREE_EXPANSION && self.given / LARGEST_RATIO > self.gauge.read.get() {
+                if self.given > FREE_EXPANSION && self.given / LARGEST_RATIO > self.status.read.get() {
                     return Err(io::Error::new(io::ErrorKind::InvalidData, Bomb));
                 }
                 Ok(got)
@@ -211,7 +208,7 @@ impl Read for Unpacked {
                 } else {
                     format!("the compressed data are damaged: {error}")
                 };
-                *self.gauge.fault.borrow_mut() = Some(why);
+                *self.status.fault.borrow_mut() = Some(why);
                 Ok(0)
             }
         }

@@ -1,21 +1,21 @@
 //! What the user asked for, read and checked before the file is opened: format, `--map`, `--set`, `--label`.
 
-use super::Order;
-use super::draft::Draft;
-use super::formats::{self, FORMATS, Format};
+use super::ImportOptions;
+use super::field_names::{Field, meaning, normalized};
+use super::field_path::FieldPath;
+use super::formats::{self, FORMATS, Format, GENERIC};
 use super::json::Fields;
 use super::label::Label;
-use super::names::{Field, folded, meaning};
-use super::path::Path;
+use super::record_builder::RecordBuilder;
 use crate::domain::spelling::nearest;
 use crate::domain::{Content, RawJson, Untrusted};
 use crate::error::{Problem, Result};
 
-/// A checked order.
-pub(super) struct Plan {
+/// Checked import options.
+pub(super) struct ImportPlan {
     /// The format that was asked for.
     pub(super) format: Option<&'static Format>,
-    pub(super) maps: Vec<Map>,
+    pub(super) maps: Vec<FieldMap>,
     sets: Vec<Setting>,
     pub(super) label: Option<Label>,
     /// Whether input or output are mapped, so that records are not read by their shape.
@@ -23,9 +23,9 @@ pub(super) struct Plan {
 }
 
 /// One `--map`, with how often it was found.
-pub(super) struct Map {
+pub(super) struct FieldMap {
     pub(super) field: Field,
-    pub(super) path: Path,
+    pub(super) path: FieldPath,
     pub(super) hits: u64,
 }
 
@@ -35,29 +35,29 @@ enum Setting {
     Meta(String, RawJson),
 }
 
-impl Plan {
-    pub(super) fn new(order: &Order) -> Result<Self> {
-        let maps = order.map.iter().map(|(field, path)| map(field, path)).collect::<Result<Vec<_>>>()?;
+impl ImportPlan {
+    pub(super) fn new(options: &ImportOptions) -> Result<Self> {
+        let maps = options.map.iter().map(|(field, path)| map(field, path)).collect::<Result<Vec<_>>>()?;
         let is_mapped = maps.iter().any(|map| matches!(map.field, Field::Input | Field::Output | Field::Messages));
         Ok(Self {
-            format: order.format.as_deref().map(format_named).transpose()?.flatten(),
+            format: options.format.as_deref().map(format_named).transpose()?.flatten(),
             is_mapped,
             maps,
-            sets: order.set.iter().map(|(key, value)| set(key, value)).collect::<Result<_>>()?,
-            label: order.label.as_ref().map(Label::new).transpose()?,
+            sets: options.set.iter().map(|(key, value)| set(key, value)).collect::<Result<_>>()?,
+            label: options.label.as_ref().map(Label::new).transpose()?,
         })
     }
 
-    /// The format for one record.
+    /// Returns the format that reads one record.
     pub(super) fn format_of(&self, fields: &Fields<'_>) -> &'static Format {
-        let forced = self.format.filter(|format| !matches!(format.name, "csv" | "tsv"));
-        let mapped = self.is_mapped.then_some(formats::MAPPED);
-        forced.or(mapped).unwrap_or_else(|| formats::of(fields))
+        let forced = self.format.filter(|format| format.delimiters().is_none());
+        let mapped = self.is_mapped.then_some(GENERIC);
+        forced.or(mapped).unwrap_or_else(|| formats::of_record(fields))
     }
 
-    /// Puts mapped values into the draft before anything else is read. What was mapped leaves the other fields; what
+    /// Puts mapped values into the builder before anything else is read. What was mapped leaves the other fields; what
     /// is left of the objects around it becomes meta fields.
-    pub(super) fn apply_maps(&mut self, fields: &mut Fields<'_>, draft: &mut Draft) {
+    pub(super) fn apply_maps(&mut self, fields: &mut Fields<'_>, builder: &mut RecordBuilder) {
         let mut found = Vec::new();
         for map in &mut self.maps {
             if let Some(value) = map.path.find(fields) {
@@ -66,19 +66,19 @@ impl Plan {
             }
         }
         for (field, path, value) in found {
-            if draft.put(field, &path.typed, value.value())
+            if builder.put(field, &path.typed, value.value())
                 && let Some((key, rest)) = path.remove(fields)
                 && rest.text() != "{}"
             {
-                draft.keep(&key, rest);
+                builder.keep(&key, rest);
             }
         }
         for map in &self.maps {
-            draft.close(map.field);
+            builder.close(map.field);
         }
     }
 
-    /// Lays the `--set` values over a finished content.
+    /// Sets the `--set` values in a finished content.
     pub(super) fn apply_sets(&self, content: &mut Content) {
         for setting in &self.sets {
             match setting {
@@ -96,8 +96,8 @@ fn format_named(name: &str) -> Result<Option<&'static Format>> {
     if name == "auto" {
         return Ok(None);
     }
-    let names: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
     formats::named(name).map(Some).ok_or_else(|| {
+        let names: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
         let hint = nearest(name, names.iter().copied()).map_or_else(
             || format!("Formats are: auto, {}.", names.join(", ")),
             |near| format!("Did you mean `{near}`?"),
@@ -106,7 +106,7 @@ fn format_named(name: &str) -> Result<Option<&'static Format>> {
     })
 }
 
-fn map(field: &str, path: &str) -> Result<Map> {
+fn map(field: &str, path: &str) -> Result<FieldMap> {
     let words = Field::words();
     let Some(known) = Field::from_word(field.trim()) else {
         let hint = match nearest(field, words.iter().copied()) {
@@ -115,7 +115,7 @@ fn map(field: &str, path: &str) -> Result<Map> {
         };
         return Err(Problem::usage(format!("A record has no field `{field}` to map `{path}` to.")).hint(hint));
     };
-    Ok(Map { field: known, path: Path::parse(path.trim())?, hits: 0 })
+    Ok(FieldMap { field: known, path: FieldPath::parse(path.trim())?, hits: 0 })
 }
 
 fn set(key: &str, value: &str) -> Result<Setting> {
@@ -123,7 +123,7 @@ fn set(key: &str, value: &str) -> Result<Setting> {
     if key.is_empty() {
         return Err(Problem::usage(format!("`={value}` sets no field.")).hint("Write it as KEY=VALUE."));
     }
-    let field = Field::from_word(key).or_else(|| meaning(&folded(key)).map(|(field, _)| field));
+    let field = Field::from_word(key).or_else(|| meaning(&normalized(key)).map(|(field, _)| field));
     match field {
         Some(Field::Input | Field::Output | Field::Messages | Field::System | Field::Id) => {
             Err(Problem::usage(format!("`{key}` cannot be the same for all records."))
@@ -173,8 +173,8 @@ fn set_field(field: Field, value: &str, content: &mut Content) {
     }
 }
 
-/// The problem of a path that no record has.
-pub(super) fn lost(map: &Map, name: &str, keys: &[String]) -> Problem {
+/// Returns the problem of a path that no record has.
+pub(super) fn path_not_found(map: &FieldMap, name: &str, keys: &[String]) -> Problem {
     Problem::input(format!("No record of {name} has `{}` for {}.", map.path.typed, map.field.word()))
         .hint(format!("The first record has: {}.", keys.join(", ")))
 }

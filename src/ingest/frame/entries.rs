@@ -1,0 +1,87 @@
+//! Finds out how a stream is framed and reads its entries, whatever the frame.
+
+use std::rc::Rc;
+
+use super::document::Document;
+use super::elements::Elements;
+use super::entry::{Body, Entry, Frame};
+use super::lines::Lines;
+use super::shape::{self, Shape};
+use super::table::Table;
+use crate::error::{Problem, Result};
+use crate::ingest::source::{Stream, StreamStatus, read_problem};
+
+/// An open stream that gives entries.
+pub(crate) struct Entries {
+    frame: Box<dyn Frame>,
+    /// The delimiter of a table; `None` for the JSON frames.
+    pub(crate) delimiter: Option<u8>,
+    /// The size of the file, if it is one.
+    pub(crate) bytes: Option<u64>,
+    /// The name for sentences.
+    pub(crate) name: String,
+    status: Rc<StreamStatus>,
+    last_line: u64,
+    is_over: bool,
+}
+
+impl Entries {
+    /// Finds out how `stream` is framed. `forced` holds the delimiters of the table that was asked for, if any.
+    pub(crate) fn new(stream: Stream, forced: Option<&[u8]>) -> Result<Self> {
+        let Stream { text, head, is_whole, start, bytes, status, name } = stream;
+        if head.iter().all(u8::is_ascii_whitespace) && is_whole && status.fault.borrow().is_none() {
+            return Err(Problem::input(format!("{name} is empty: there is nothing to import in it.")));
+        }
+        let (frame, delimiter): (Box<dyn Frame>, _) = match shape::of(&head, is_whole, forced) {
+            Shape::Lines => (Box::new(Lines::new(text, start)), None),
+            Shape::Array => (Box::new(Elements::array(text, start)), None),
+            Shape::Values => (Box::new(Elements::values(text, start)), None),
+            Shape::Document => (Box::new(Document::new(text, start)), None),
+            Shape::Table(delimiter) => {
+                let table = Table::new(text, start, delimiter).map_err(|e| read_problem(&name, &e))?;
+                (Box::new(table), Some(delimiter))
+            }
+            Shape::Text if status.fault.borrow().is_some() => (Box::new(Lines::new(text, start)), None),
+            Shape::Text => {
+                return Err(Problem::input(format!("{name} holds neither JSON nor a table with a header."))
+                    .hint("gemba reads JSON Lines, JSON arrays, CSV and TSV, plain or as gzip or zstd."));
+            }
+        };
+        Ok(Self { frame, delimiter, bytes, name, status, last_line: 0, is_over: false })
+    }
+
+    /// How many bytes of the file were read so far.
+    pub(crate) fn position(&self) -> u64 {
+        self.status.read.get()
+    }
+
+    /// The next entry. Compressed data that end early end with one broken entry.
+    pub(crate) fn next(&mut self) -> Result<Option<Entry>> {
+        if self.is_over {
+            return Ok(None);
+        }
+        let entry = self.frame.next().map_err(|e| read_problem(&self.name, &e))?;
+        let fault = self.status.fault.borrow().clone();
+        let Some(reason) = fault else {
+            self.is_over = entry.is_none();
+            return Ok(entry);
+        };
+        // Damage was met while this entry was read, or while an earlier buffer was: only what is cut off is broken.
+        match entry {
+            Some(Entry { line, offset, body: Body::Json { bytes, is_unfinished: true } }) => {
+                self.is_over = true;
+                let text = String::from_utf8_lossy(&bytes).into_owned();
+                Ok(Some(Entry { line, offset, body: Body::Broken { reason, text } }))
+            }
+            Some(entry) => {
+                self.last_line = entry.line;
+                Ok(Some(entry))
+            }
+            None => {
+                self.is_over = true;
+                let body = Body::Broken { reason, text: String::new() };
+                Ok(Some(Entry { line: self.last_line + 1, offset: 0, body }))
+            }
+        }
+    }
+}

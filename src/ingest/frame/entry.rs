@@ -1,0 +1,34 @@
+//! One entry of a stream with its place, and the trait of what cuts a stream into entries.
+
+use std::io;
+use std::rc::Rc;
+
+use super::size_cap::Cut;
+
+/// One line, element or row.
+pub(crate) struct Entry {
+    /// The line from 1, or the number of an element.
+    pub(crate) line: u64,
+    /// Where it begins in the decompressed stream.
+    pub(crate) offset: u64,
+    /// What it holds.
+    pub(crate) body: Body,
+}
+
+/// What an entry holds.
+pub(crate) enum Body {
+    /// Bytes that should be one JSON object; `is_unfinished` when the stream ended without closing them.
+    Json { bytes: Vec<u8>, is_unfinished: bool },
+    /// A row of a table under its headers; `escaped` is its text with invalid UTF-8 in hex, where it has any.
+    Row { headers: Rc<Vec<String>>, cells: Vec<String>, escaped: Option<String> },
+    /// Longer than the cap.
+    Cut(Cut),
+    /// Nothing that can be read, and why.
+    Broken { reason: String, text: String },
+}
+
+/// A way to cut a stream into entries.
+pub(crate) trait Frame {
+    /// The next entry, or `None` at the end.
+    fn next(&mut self) -> io::Result<Option<Entry>>;
+}

@@ -1,0 +1,12 @@
+//! JSON of logs, read without loss: values one layer at a time, strings with broken escapes, a scan for what a parser
+//! hides, and text that was cut off.
+
+mod json_scan;
+mod string;
+mod truncated_json;
+mod value;
+
+pub(crate) use json_scan::scan;
+pub(crate) use string::decode;
+pub(crate) use truncated_json::close_truncated;
+pub(crate) use value::{DEEPEST, Fields, Kind, Value};

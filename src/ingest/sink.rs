@@ -1,0 +1,51 @@
+//! What an import yields, and the trait of whoever takes it.
+
+use crate::domain::{Content, Untrusted, Verdict};
+use crate::error::Result;
+
+/// What was detected, before the first record is taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Detected {
+    /// The format's name.
+    pub format: &'static str,
+    /// How the first record was read, as `("input", "question")` pairs.
+    pub mapping: Vec<(String, String)>,
+    /// How many bytes the file has, when that is known (for the progress bar).
+    pub bytes: Option<u64>,
+}
+
+/// One thing that was read.
+#[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "records are the common case")]
+pub enum Item {
+    /// A record, and its label's verdict when one was asked for and understood.
+    Record {
+        /// What was logged.
+        content: Content,
+        /// The verdict that the label gives.
+        verdict: Option<Verdict>,
+        /// Whether the label has a value that maps to no verdict.
+        is_unmapped: bool,
+        /// The label's text, where it was not understood, or is none of the values that mean fail.
+        label: Option<String>,
+    },
+    /// A line or entry that could not be read.
+    Reject {
+        /// The line number (from 1), or the entry's number in an array.
+        line: u64,
+        /// The byte offset of its start in the decompressed stream.
+        offset: u64,
+        /// Why, as a sentence without a full stop: `not JSON (expected `,` at column 88)`.
+        reason: String,
+        /// The line's text, cut at 64 KiB.
+        text: Untrusted,
+    },
+}
+
+/// Where a reader's items go.
+pub trait Sink {
+    /// Called once, before the first item.
+    fn detected(&mut self, detected: &Detected) -> Result<()>;
+    /// Takes one item; `position` is how many bytes of the file were read. Returns whether to go on.
+    fn item(&mut self, item: Item, position: u64) -> Result<bool>;
+}

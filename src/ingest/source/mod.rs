@@ -1,0 +1,8 @@
+//! A file or standard input as a stream of text: opened, decompressed, refused where it is no log.
+
+mod invalid_utf8;
+mod magic;
+mod open;
+
+pub(crate) use invalid_utf8::hex_escape_invalid;
+pub(crate) use open::{Stream, StreamStatus, open, read_problem};
