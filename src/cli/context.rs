@@ -52,7 +52,7 @@ impl Context {
 
     /// Says what is doubtful about the place of a workspace.
     pub(super) fn warn_of_place(folder: &Path) {
-        for doubt in store::doubts(folder) {
+        for doubt in store::warnings(folder) {
             remark(&format!("warning: {doubt}"));
         }
     }

@@ -4,17 +4,16 @@ use std::collections::BTreeMap;
 
 use rusqlite::Connection;
 
-use super::book::Book;
-use super::fold::reviewer;
-use super::{records, trouble};
 use crate::domain::criterion::TAU;
 use crate::domain::view::Codebook;
 use crate::domain::{
     Check, Criterion, CriterionVersion, Edit, FailureMode, ModeStatus, Name, RecordId, Slug, Target, Time, Untrusted,
 };
 use crate::error::Result;
+use crate::store::columns;
+use crate::store::journal::book::Book;
 
-pub(super) fn read(conn: &Connection) -> Result<Codebook> {
+pub(crate) fn read(conn: &Connection) -> Result<Codebook> {
     let book = Book::load(conn)?;
     Ok(Codebook { modes: modes(conn, &book)?, criteria: criteria(conn, &book)?, checks: checks(&book)? })
 }
@@ -27,7 +26,7 @@ fn modes(conn: &Connection, book: &Book) -> Result<Vec<FailureMode>> {
     for mode in &book.modes {
         let keys = merged_into(book, &mode.key);
         let keys = serde_json::to_string(&keys).unwrap_or_default();
-        let count = records::unsigned(count_of.query_row([keys], |row| row.get(0))?);
+        let count = columns::unsigned(count_of.query_row([keys], |row| row.get(0))?);
         let status = match (&mode.heir, mode.is_retired) {
             (Some(_), _) => ModeStatus::Merged,
             (None, true) if !mode.parts.is_empty() => ModeStatus::Split,
@@ -103,11 +102,11 @@ fn criteria(conn: &Connection, book: &Book) -> Result<Vec<Criterion>> {
     while let Some(row) = rows.next()? {
         versions.entry(row.get(0)?).or_default().push(CriterionVersion {
             version: row.get(1)?,
-            text: Untrusted::new(row.get::<_, String>(2)?),
+            text: columns::untrusted(row, 2)?,
             edit: if row.get::<_, String>(3)? == "wording" { Edit::Wording } else { Edit::Meaning },
-            reason: Untrusted::new(row.get::<_, String>(4)?),
+            reason: columns::untrusted(row, 4)?,
             record: row.get::<_, Option<String>>(5)?.and_then(|hex| RecordId::parse(&hex)),
-            reviewer: reviewer(&row.get::<_, String>(6)?)?,
+            reviewer: columns::reviewer(row, 6)?,
             time: Time(row.get(7)?),
         });
     }
@@ -145,8 +144,8 @@ fn criteria(conn: &Connection, book: &Book) -> Result<Vec<Criterion>> {
         let (grades, stale) = counts.query_row((&known.key, criterion.meaning_version()), |row| {
             Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))
         })?;
-        criterion.grades = records::unsigned(grades);
-        criterion.stale = records::unsigned(stale);
+        criterion.grades = columns::unsigned(grades);
+        criterion.stale = columns::unsigned(stale);
         criteria.push(criterion);
     }
     Ok(criteria)
@@ -162,7 +161,7 @@ fn checks(book: &Book) -> Result<Vec<Check>> {
             }
             _ => Target::Criterion(Slug::of(&check.target)),
         };
-        let spec = serde_json::from_str(&check.spec).map_err(|_| trouble::damaged("a check in it cannot be read"))?;
+        let spec = columns::spec(&check.spec)?;
         checks.push(Check { key: Slug::of(&check.key), target, spec });
     }
     Ok(checks)

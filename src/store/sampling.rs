@@ -1,14 +1,15 @@
 //! Drawing a queue: all in import order, a seeded random draw, or the newest first.
 
-use super::scan::{Source, each};
-use super::search::Plan as Search;
-use super::{records, schema};
 use crate::domain::{Filter, Queue, RecordId, RowId, Sampling, SamplingPlan};
 use crate::error::{Problem, Result};
+use crate::store::columns;
+use crate::store::connection::schema;
+use crate::store::query::filter_sql::Plan as Search;
+use crate::store::query::scan::{Source, each};
 
 /// Draws a queue from the records that `filter` (compiled as `search`) holds.
-pub(super) fn draw(source: Source<'_>, filter: &Filter, search: &Search, sampling: &Sampling) -> Result<Queue> {
-    let total = records::unsigned(schema::meta(source.conn, "records")?);
+pub(crate) fn draw(source: Source<'_>, filter: &Filter, search: &Search, sampling: &Sampling) -> Result<Queue> {
+    let total = columns::unsigned(schema::meta(source.conn, "records")?);
     let size = sampling.size.map(|size| usize::try_from(size).unwrap_or(usize::MAX));
     let is_all = *filter == Filter::All;
     let (rows, population) = match (sampling.plan, size) {
@@ -46,7 +47,7 @@ fn all(source: Source<'_>, size: Option<usize>) -> Result<Vec<RowId>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-pub(super) fn matching(source: Source<'_>, search: &Search) -> Result<Vec<RowId>> {
+pub(crate) fn matching(source: Source<'_>, search: &Search) -> Result<Vec<RowId>> {
     let mut rows = Vec::new();
     each(source, search, "record.id", &mut |row| {
         rows.push(RowId(row.get(0)?));

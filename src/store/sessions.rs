@@ -2,12 +2,25 @@
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::fold::reviewer as name_of;
-use super::{Draft, Reader, records, trouble};
-use crate::domain::{Name, RowId, Sampling, SamplingPlan, Session, Time, Untrusted, filter};
+use crate::domain::{Name, RowId, Sampling, SamplingPlan, Session, Time, Untrusted};
 use crate::error::Result;
+use crate::store::{columns, errors};
 
-pub(super) fn start(conn: &Connection, session: &Session) -> Result<i64> {
+/// A text that a reviewer had begun and not finished (a note), kept until it is saved or left empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// The record it belongs to.
+    pub row: RowId,
+    /// What it was to become: `note`, `criterion`, …
+    pub purpose: String,
+    /// The text so far.
+    pub text: Untrusted,
+    /// Left by the reviewer: offered where the same box is opened, and not before.
+    pub is_aside: bool,
+}
+
+/// Keeps a new session, and returns its number.
+pub(crate) fn start(conn: &Connection, session: &Session) -> Result<i64> {
     let mut insert = conn.prepare_cached(
         "INSERT INTO session (reviewer, filter, plan, size, seed, population, queue, asks, position, started)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
@@ -19,7 +32,7 @@ pub(super) fn start(conn: &Connection, session: &Session) -> Result<i64> {
         session.sampling.plan.word(),
         session.sampling.size,
         session.sampling.seed.cast_signed(),
-        records::signed(session.population),
+        columns::signed(session.population),
         queue,
         serde_json::to_string(&session.asks).unwrap_or_default(),
         session.position.map(|row| row.0),
@@ -27,7 +40,7 @@ pub(super) fn start(conn: &Connection, session: &Session) -> Result<i64> {
     ])?)
 }
 
-pub(super) fn save_position(conn: &Connection, session: i64, position: Option<RowId>) -> Result<()> {
+pub(crate) fn save_position(conn: &Connection, session: i64, position: Option<RowId>) -> Result<()> {
     let mut update = conn.prepare_cached("UPDATE session SET position = ?2 WHERE id = ?1")?;
     update.execute((session, position.map(|row| row.0)))?;
     Ok(())
@@ -36,7 +49,7 @@ pub(super) fn save_position(conn: &Connection, session: i64, position: Option<Ro
 const COLUMNS: &str = "id, reviewer, filter, plan, size, seed, population, queue, position, started, asks";
 
 /// All sittings of everyone, oldest first.
-pub(super) fn all(conn: &Connection) -> Result<Vec<Session>> {
+pub(crate) fn all(conn: &Connection) -> Result<Vec<Session>> {
     let mut select = conn.prepare_cached(&format!("SELECT {COLUMNS} FROM session ORDER BY id"))?;
     let mut rows = select.query([])?;
     let mut sessions = Vec::new();
@@ -46,7 +59,7 @@ pub(super) fn all(conn: &Connection) -> Result<Vec<Session>> {
     Ok(sessions)
 }
 
-pub(super) fn read(conn: &Connection, reviewer: &Name, id: Option<i64>) -> Result<Option<Session>> {
+pub(crate) fn read(conn: &Connection, reviewer: &Name, id: Option<i64>) -> Result<Option<Session>> {
     let columns = COLUMNS;
     let sql = match id {
         Some(_) => format!("SELECT {columns} FROM session WHERE id = ?1"),
@@ -61,43 +74,15 @@ pub(super) fn read(conn: &Connection, reviewer: &Name, id: Option<i64>) -> Resul
     rows.next()?.map(session).transpose()
 }
 
-impl Reader {
-    pub(super) fn unfinished(&self, reviewer: &Name, now: Time) -> Result<Option<Session>> {
-        let mut finished = Vec::new();
-        for session in all(&self.conn)?.into_iter().rev().filter(|session| session.reviewer == *reviewer) {
-            let is_drawn = session.sampling.plan != SamplingPlan::All || session.sampling.size.is_some();
-            let waits = if !session.asks.is_empty() {
-                self.answered(&session)?.contains(&false)
-            } else if is_drawn {
-                self.is_unread(reviewer, &session.queue)?
-            } else if session.filter.trim().is_empty() {
-                true
-            } else if finished.contains(&session.filter) {
-                false
-            } else {
-                // Drawn anew each time; what the filter named may be gone.
-                let filter = filter::parse(&session.filter).ok();
-                let queue = filter.and_then(|filter| self.queue(&filter, &session.sampling, now).ok());
-                self.is_unread(reviewer, &queue.unwrap_or_default().rows)?
-            };
-            if waits {
-                return Ok(Some(session));
-            }
-            finished.push(session.filter);
+/// Returns whether one of the records has no verdict of this reviewer.
+pub(crate) fn is_unread(conn: &Connection, reviewer: &Name, rows: &[RowId]) -> Result<bool> {
+    let mut read = conn.prepare_cached("SELECT 1 FROM verdict WHERE record = ?1 AND reviewer = ?2")?;
+    for row in rows {
+        if !read.exists((row.0, reviewer.as_str()))? {
+            return Ok(true);
         }
-        Ok(None)
     }
-
-    /// Whether one of the records has no verdict of this reviewer.
-    fn is_unread(&self, reviewer: &Name, rows: &[RowId]) -> Result<bool> {
-        let mut read = self.conn.prepare_cached("SELECT 1 FROM verdict WHERE record = ?1 AND reviewer = ?2")?;
-        for row in rows {
-            if !read.exists((row.0, reviewer.as_str()))? {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
+    Ok(false)
 }
 
 fn session(row: &rusqlite::Row<'_>) -> Result<Session> {
@@ -107,23 +92,23 @@ fn session(row: &rusqlite::Row<'_>) -> Result<Session> {
     let queue = row.get_ref(7)?.as_blob().map_err(rusqlite::Error::from)?;
     Ok(Session {
         id: row.get(0)?,
-        reviewer: name_of(&row.get::<_, String>(1)?)?,
+        reviewer: columns::reviewer(row, 1)?,
         filter: row.get(2)?,
         sampling: Sampling {
-            plan: plan.ok_or_else(|| trouble::damaged("a session has an unknown sampling plan"))?,
+            plan: plan.ok_or_else(|| errors::damaged("a session has an unknown sampling plan"))?,
             size: row.get(4)?,
             seed: row.get::<_, i64>(5)?.cast_unsigned(),
         },
-        population: records::unsigned(row.get(6)?),
+        population: columns::unsigned(row.get(6)?),
         queue: queue.as_chunks().0.iter().map(|bytes| RowId(i64::from_le_bytes(*bytes))).collect(),
-        asks: asks.map_err(|_| trouble::damaged("the questions of a session cannot be read"))?,
+        asks: asks.map_err(|_| errors::damaged("the questions of a session cannot be read"))?,
         position: row.get::<_, Option<i64>>(8)?.map(RowId),
         started: Time(row.get(9)?),
     })
 }
 
 /// Keeps a text, or forgets it when it is empty.
-pub(super) fn save_draft(conn: &Connection, reviewer: &Name, draft: &Draft) -> Result<()> {
+pub(crate) fn save_draft(conn: &Connection, reviewer: &Name, draft: &Draft) -> Result<()> {
     let Draft { row, purpose, text, is_aside } = draft;
     let key = (reviewer.as_str(), row.0, purpose);
     conn.prepare_cached("DELETE FROM draft WHERE reviewer = ?1 AND record = ?2 AND purpose = ?3")?.execute(key)?;
@@ -135,7 +120,7 @@ pub(super) fn save_draft(conn: &Connection, reviewer: &Name, draft: &Draft) -> R
 }
 
 /// The half-written texts of a reviewer, the one that was written last at the end.
-pub(super) fn drafts(conn: &Connection, reviewer: &Name) -> Result<Vec<Draft>> {
+pub(crate) fn drafts(conn: &Connection, reviewer: &Name) -> Result<Vec<Draft>> {
     let sql = "SELECT record, purpose, text, is_aside FROM draft WHERE reviewer = ?1 ORDER BY id";
     let mut select = conn.prepare_cached(sql)?;
     let drafts = select.query_map([reviewer.as_str()], |row| {
@@ -145,15 +130,15 @@ pub(super) fn drafts(conn: &Connection, reviewer: &Name) -> Result<Vec<Draft>> {
     Ok(drafts.collect::<rusqlite::Result<_>>()?)
 }
 
-pub(super) fn save_mapping(conn: &Connection, name: &str, fields: &[(String, String)]) -> Result<()> {
+pub(crate) fn save_mapping(conn: &Connection, name: &str, fields: &[(String, String)]) -> Result<()> {
     let fields = serde_json::to_string(fields).unwrap_or_default();
     conn.execute("INSERT OR REPLACE INTO mapping (name, fields) VALUES (?1, ?2)", (name, fields))?;
     Ok(())
 }
 
-pub(super) fn mapping(conn: &Connection, name: &str) -> Result<Option<Vec<(String, String)>>> {
+pub(crate) fn mapping(conn: &Connection, name: &str) -> Result<Option<Vec<(String, String)>>> {
     let found: Option<String> =
         conn.query_row("SELECT fields FROM mapping WHERE name = ?1", [name], |row| row.get(0)).optional()?;
     let Some(fields) = found else { return Ok(None) };
-    serde_json::from_str(&fields).map(Some).map_err(|_| trouble::damaged("a saved mapping cannot be read"))
+    serde_json::from_str(&fields).map(Some).map_err(|_| errors::damaged("a saved mapping cannot be read"))
 }

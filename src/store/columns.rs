@@ -1,0 +1,104 @@
+//! Values as SQLite's columns keep them, and back.
+
+use rusqlite::Row as SqlRow;
+
+use crate::domain::{Answer, CheckSpec, Name, Purpose, Slug, Span, Target, UndoGroup, Untrusted};
+use crate::error::{Problem, Result};
+use crate::store::errors;
+
+/// Converts a count to the signed integer that SQLite keeps.
+pub(crate) fn signed(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// Converts a stored count back; it is never negative.
+pub(crate) fn unsigned(count: i64) -> u64 {
+    u64::try_from(count).unwrap_or_default()
+}
+
+/// Returns an event's id as text.
+pub(crate) fn uuid_text(bytes: [u8; 16]) -> String {
+    uuid::Uuid::from_bytes(bytes).to_string()
+}
+
+/// Returns the bytes of a group's id.
+pub(crate) fn group_id(group: &UndoGroup) -> Result<Vec<u8>> {
+    let id = uuid::Uuid::try_parse(&group.0)
+        .map_err(|_| Problem::usage(format!("`{}` is no group of the journal.", group.0)))?;
+    Ok(id.as_bytes().to_vec())
+}
+
+/// Borrows a text column.
+pub(crate) fn text<'a>(row: &'a SqlRow<'_>, column: usize) -> Result<&'a str> {
+    Ok(row.get_ref(column)?.as_str().map_err(rusqlite::Error::from)?)
+}
+
+/// Reads a text that a log or a person wrote.
+pub(crate) fn untrusted(row: &SqlRow<'_>, column: usize) -> Result<Untrusted> {
+    Ok(Untrusted::new(row.get::<_, String>(column)?))
+}
+
+/// Reads a column that holds a reviewer's name.
+pub(crate) fn reviewer(row: &SqlRow<'_>, column: usize) -> Result<Name> {
+    name(text(row, column)?)
+}
+
+/// Reads a stored name of a reviewer, a mode or a criterion.
+pub(crate) fn name(text: &str) -> Result<Name> {
+    Name::new(text).map_err(|_| errors::damaged("a name in it is empty or has invisible characters"))
+}
+
+/// Reads a column that holds a key or a slug.
+pub(crate) fn slug(row: &SqlRow<'_>, column: usize) -> Result<Slug> {
+    Ok(Slug::of(text(row, column)?))
+}
+
+/// Returns a span as the tables keep it: the empty text stands for the whole record.
+pub(crate) fn span_text(span: Option<Span>) -> String {
+    span.map(|span| span.to_string()).unwrap_or_default()
+}
+
+/// Reads a column that holds a span.
+pub(crate) fn span(row: &SqlRow<'_>, column: usize) -> Result<Option<Span>> {
+    match text(row, column)? {
+        "" => Ok(None),
+        text => Span::parse(text, |_| None).map(Some).ok_or_else(|| errors::damaged("it holds a broken span")),
+    }
+}
+
+/// Reads the answer of a grade.
+pub(crate) fn answer(word: &str) -> Result<Answer> {
+    Answer::from_word(word).ok_or_else(|| errors::damaged("it holds an unknown grade"))
+}
+
+/// Returns the word of a purpose in the tables.
+pub(crate) const fn purpose_word(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::First => "first",
+        Purpose::Regrade => "regrade",
+        Purpose::Noise => "noise",
+    }
+}
+
+/// Reads the word of a purpose.
+pub(crate) fn purpose(word: &str) -> Result<Purpose> {
+    [Purpose::First, Purpose::Regrade, Purpose::Noise]
+        .into_iter()
+        .find(|purpose| purpose_word(*purpose) == word)
+        .ok_or_else(|| errors::damaged("it holds a grade of an unknown purpose"))
+}
+
+/// Builds the target from its kind (`mode` or `criterion`) and key.
+pub(crate) fn target(kind: &str, key: Slug) -> Target {
+    if kind == "mode" { Target::Mode(key) } else { Target::Criterion(key) }
+}
+
+/// Returns a check's kind and parameters as JSON.
+pub(crate) fn spec_text(spec: &CheckSpec) -> String {
+    serde_json::to_string(spec).unwrap_or_default()
+}
+
+/// Reads a check's kind and parameters.
+pub(crate) fn spec(json: &str) -> Result<CheckSpec> {
+    serde_json::from_str(json).map_err(|_| errors::damaged("a check in it cannot be read"))
+}

@@ -1,0 +1,51 @@
+//! The marks and tables of the database, and the numbers kept in its `meta` table.
+
+use rusqlite::Connection;
+
+use crate::error::Result;
+
+/// `PRAGMA application_id` of every gemba database: the letters `gmba`.
+pub(crate) const APPLICATION_ID: i32 = 0x676d_6261;
+
+/// The page size, chosen by measurement: bodies come in 64 KiB blocks, and smaller pages waste overflow tails.
+pub(crate) const PAGE_SIZE: i32 = 16_384;
+
+/// The tables that are folded from the journal.
+pub(crate) const FOLDS: &str = include_str!("migrations/folds.sql");
+
+/// The names of the folded tables.
+pub(crate) const FOLDED: [&str; 15] = [
+    "undone_group",
+    "verdict",
+    "tag",
+    "note",
+    "correction",
+    "grade",
+    "grade_history",
+    "mode",
+    "mode_lineage",
+    "criterion",
+    "criterion_lineage",
+    "criterion_version",
+    "criterion_mode",
+    "check_def",
+    "suggestion_answer",
+];
+
+/// A number kept in `meta`.
+pub(crate) fn meta(conn: &Connection, name: &str) -> Result<i64> {
+    Ok(conn.prepare_cached("SELECT value FROM meta WHERE name = ?1")?.query_row([name], |row| row.get(0))?)
+}
+
+/// Keeps a number in `meta`.
+pub(crate) fn set_meta(conn: &Connection, name: &str, value: i64) -> Result<()> {
+    conn.prepare_cached("UPDATE meta SET value = ?2 WHERE name = ?1")?.execute((name, value))?;
+    Ok(())
+}
+
+/// Registers a new writer of the workspace, whose events are numbered from 1.
+pub(crate) fn begin_writer(conn: &Connection) -> Result<()> {
+    let writer = uuid::Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, 0, 0)).to_string();
+    conn.execute("INSERT INTO writer (name) VALUES (?1)", [&writer])?;
+    set_meta(conn, "writer", conn.last_insert_rowid())
+}

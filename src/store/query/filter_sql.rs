@@ -1,0 +1,345 @@
+//! Filter → SQL. Every literal is bound; the SQL text holds only words of this file.
+//!
+//! What only a body can answer (words, expressions, logged fields) is asked in Rust: SQL gives a superset of the
+//! records, with its own part of the answer as columns, and the tree is evaluated exactly on each.
+
+use std::cmp::Ordering;
+
+use rusqlite::types::Value;
+
+use crate::domain::filter::{Bound, Compare, Filter, Format, Glob, Judge, Measure, Term, TimeRef};
+use crate::domain::{Name, Slug, Time};
+use crate::error::Result;
+use crate::store::journal::book::Book;
+use crate::store::journal::resolve::unknown_word;
+use crate::store::query::body_filter::Body;
+
+/// A filter, ready to run.
+pub(crate) struct Plan {
+    /// Holds for at least the records that the filter holds for.
+    pub condition: String,
+    /// What `?1`, `?2`, … stand for.
+    pub values: Vec<Value>,
+    /// Further result columns, each 0, 1 or null.
+    pub columns: Vec<String>,
+    /// The exact answer, where the condition is not exact by itself.
+    pub tree: Option<Tree>,
+}
+
+/// The exact answer for one record.
+pub(crate) enum Tree {
+    /// The n-th of the plan's columns.
+    Column(usize),
+    Body(Box<Body>),
+    Not(Box<Tree>),
+    And(Vec<Tree>),
+    Or(Vec<Tree>),
+}
+
+/// A compiled piece.
+enum Piece {
+    Exact(String),
+    /// `over` holds wherever the piece may hold, `under` wherever its negation may.
+    Mixed {
+        over: String,
+        under: String,
+        tree: Tree,
+    },
+}
+
+/// Compiles a filter. `book` knows the modes and criteria that it may name.
+pub(crate) fn plan(filter: &Filter, now: Time, book: &Book) -> Result<Plan> {
+    let mut compiler = Compiler { now, book, values: Vec::new(), columns: Vec::new() };
+    let piece = compiler.piece(filter, None)?;
+    let (condition, tree) = match piece {
+        Piece::Exact(sql) => (sql, None),
+        Piece::Mixed { over, tree, .. } => (over, Some(tree)),
+    };
+    Ok(Plan { condition, values: compiler.values, columns: compiler.columns, tree })
+}
+
+struct Compiler<'a> {
+    now: Time,
+    book: &'a Book,
+    values: Vec<Value>,
+    columns: Vec<String>,
+}
+
+impl Compiler<'_> {
+    fn piece(&mut self, filter: &Filter, by: Option<&Name>) -> Result<Piece> {
+        match filter {
+            Filter::All => Ok(Piece::Exact("1".to_owned())),
+            Filter::Term(term) => match Body::of(term)? {
+                Some(body) => {
+                    let anything = "1".to_owned();
+                    Ok(Piece::Mixed { over: anything.clone(), under: anything, tree: Tree::Body(Box::new(body)) })
+                }
+                None => Ok(Piece::Exact(self.term(term, by)?)),
+            },
+            Filter::Not(inner) => Ok(match self.piece(inner, by)? {
+                Piece::Exact(sql) => Piece::Exact(negated(&sql)),
+                Piece::Mixed { over, under, tree } => {
+                    Piece::Mixed { over: under, under: over, tree: Tree::Not(Box::new(tree)) }
+                }
+            }),
+            Filter::And(parts) => {
+                let narrowing = narrowing(parts);
+                let mut pieces = Vec::new();
+                for part in parts {
+                    if narrowing.is_some() && matches!(part, Filter::Term(Term::By(_))) {
+                        continue;
+                    }
+                    pieces.push(self.piece(part, narrowing.or(by))?);
+                }
+                Ok(self.joined(pieces, true))
+            }
+            Filter::Or(parts) => {
+                let pieces = parts.iter().map(|part| self.piece(part, by)).collect::<Result<Vec<_>>>()?;
+                Ok(self.joined(pieces, false))
+            }
+        }
+    }
+
+    fn joined(&mut self, pieces: Vec<Piece>, is_and: bool) -> Piece {
+        let (word, other) = if is_and { (" AND ", " OR ") } else { (" OR ", " AND ") };
+        let is_exact = pieces.iter().all(|piece| matches!(piece, Piece::Exact(_)));
+        let (mut overs, mut unders, mut trees) = (Vec::new(), Vec::new(), Vec::new());
+        for piece in pieces {
+            match piece {
+                Piece::Exact(sql) => {
+                    unders.push(negated(&sql));
+                    if !is_exact {
+                        self.columns.push(sql.clone());
+                        trees.push(Tree::Column(self.columns.len() - 1));
+                    }
+                    overs.push(sql);
+                }
+                Piece::Mixed { over, under, tree } => {
+                    overs.push(over);
+                    unders.push(under);
+                    trees.push(tree);
+                }
+            }
+        }
+        let over = format!("({})", overs.join(word));
+        if is_exact {
+            return Piece::Exact(over);
+        }
+        let tree = if is_and { Tree::And(trees) } else { Tree::Or(trees) };
+        Piece::Mixed { over, under: format!("({})", unders.join(other)), tree }
+    }
+
+    /// A term that SQL answers. Null counts as false; [`negated`] looks after that.
+    fn term(&mut self, term: &Term, by: Option<&Name>) -> Result<String> {
+        // A value that no term names would be one too many for the statement.
+        let narrowed = match by.filter(|_| is_of_people(term)) {
+            Some(by) => format!(" AND reviewer = {}", self.bind(by.as_str())),
+            None => String::new(),
+        };
+        Ok(match term {
+            Term::Verdict(Judge::Is(verdict)) => {
+                let verdict = self.bind(verdict.word());
+                format!("record.id IN (SELECT record FROM verdict WHERE verdict = {verdict}{narrowed})")
+            }
+            Term::Verdict(Judge::Any) | Term::Reviewed(true) => {
+                format!("record.id IN (SELECT record FROM verdict WHERE 1{narrowed})")
+            }
+            Term::Verdict(Judge::None) | Term::Reviewed(false) => {
+                format!("record.id NOT IN (SELECT record FROM verdict WHERE 1{narrowed})")
+            }
+            Term::Corrected(yes) => {
+                let not = if *yes { "" } else { "NOT " };
+                format!("record.id {not}IN (SELECT record FROM correction WHERE 1{narrowed})")
+            }
+            Term::Mode(Judge::Is(typed)) => {
+                let mode = self.book.heir(self.book.known_mode(&Slug::of(typed))?);
+                let family = serde_json::to_string(&self.book.family(&mode.key)).unwrap_or_default();
+                let modes = self.bind(family);
+                format!(
+                    "record.id IN (SELECT record FROM tag WHERE mode IN (SELECT value FROM json_each({modes})){narrowed})"
+                )
+            }
+            Term::Mode(Judge::Any) => format!("record.id IN (SELECT record FROM tag WHERE 1{narrowed})"),
+            Term::Mode(Judge::None) => format!("record.id NOT IN (SELECT record FROM tag WHERE 1{narrowed})"),
+            Term::By(name) => {
+                let name = self.bind(name.as_str());
+                let tables = ["verdict", "tag", "note", "correction", "grade"];
+                let said = tables.map(|table| format!("SELECT record FROM {table} WHERE reviewer = {name}"));
+                format!("record.id IN ({})", said.join(" UNION ALL "))
+            }
+            Term::Model(glob) => format!("record.model IN ({})", self.terms_like(glob)),
+            Term::Prompt(glob) => format!("record.prompt IN ({})", self.terms_like(glob)),
+            Term::Source(Glob(pattern)) => {
+                let pattern = self.bind(pattern.as_str());
+                format!("record.source IN (SELECT id FROM source WHERE gemba_glob({pattern}, name))")
+            }
+            Term::Conversation(Glob(pattern)) => {
+                let pattern = self.bind(pattern.as_str());
+                format!("(record.conversation IS NOT NULL AND gemba_glob({pattern}, record.conversation))")
+            }
+            Term::Since(at) => format!("record.ts >= {}", self.bind(self.time(*at))),
+            Term::Until(at) => format!("record.ts < {}", self.bind(self.time(*at))),
+            Term::Format(shape) => format!("record.shape = {}", shape_number(*shape)),
+            Term::Error(true) => "record.has_error = 1".to_owned(),
+            Term::Error(false) => "record.has_error = 0".to_owned(),
+            Term::Severity(bound) => {
+                let severe =
+                    |mode: &&crate::store::journal::book::Mode| holds(*bound, f64::from(self.book.heir(mode).severity));
+                let modes: Vec<&str> = self.book.modes.iter().filter(severe).map(|mode| mode.key.as_str()).collect();
+                let modes = self.bind(serde_json::to_string(&modes).unwrap_or_default());
+                format!(
+                    "record.id IN (SELECT record FROM tag WHERE mode IN (SELECT value FROM json_each({modes})){narrowed})"
+                )
+            }
+            Term::Criterion(typed) => {
+                let criterion = self.criterion(typed)?;
+                format!("record.id IN (SELECT record FROM grade WHERE criterion = {criterion}{narrowed})")
+            }
+            Term::Grade { criterion, answer } => {
+                let criterion = self.criterion(criterion)?;
+                let answer = self.bind(answer.word());
+                format!(
+                    "record.id IN (SELECT record FROM grade
+                     WHERE criterion = {criterion} AND answer = {answer}{narrowed})"
+                )
+            }
+            Term::Stale(Judge::Is(typed)) => {
+                let criterion = self.criterion(typed)?;
+                format!("record.id IN (SELECT record FROM grade WHERE criterion = {criterion} AND {STALE}{narrowed})")
+            }
+            Term::Stale(Judge::Any) => format!("record.id IN (SELECT record FROM grade WHERE {STALE}{narrowed})"),
+            Term::Stale(Judge::None) => format!("record.id NOT IN (SELECT record FROM grade WHERE {STALE}{narrowed})"),
+            Term::Result { judge: Glob(pattern), fails } => {
+                let (judge, fails) = (self.bind(pattern.as_str()), self.bind(i64::from(*fails)));
+                format!(
+                    "record.id IN (SELECT record FROM result_answer
+                     WHERE is_same = 1 AND fails = {fails} AND gemba_glob({judge}, judge)
+                       AND run = (SELECT max(run) FROM result_answer WHERE gemba_glob({judge}, judge)))"
+                )
+            }
+            Term::Measure(measure, Bound { compare, amount }) => {
+                let column = match measure {
+                    Measure::Latency => "record.latency",
+                    Measure::Tokens => {
+                        "(coalesce(record.tokens_in, record.tokens_out) + \
+                                        coalesce(iif(record.tokens_in IS NULL, 0, record.tokens_out), 0))"
+                    }
+                    Measure::OutputLength => "record.out_len",
+                    Measure::Cost => "record.cost",
+                };
+                format!("{column} {} {}", compare.sign(), self.bind(amount.get()))
+            }
+            // Answered by the body.
+            Term::Words { .. } | Term::Regex { .. } | Term::Meta { .. } => {
+                return Err(unknown_word("column for", "body text", &[]));
+            }
+        })
+    }
+
+    fn criterion(&mut self, typed: &str) -> Result<String> {
+        let key = self.book.known_criterion(&Slug::of(typed))?.key.as_str();
+        Ok(self.bind(key))
+    }
+
+    fn terms_like(&mut self, Glob(pattern): &Glob) -> String {
+        format!("SELECT id FROM term WHERE gemba_glob({}, text)", self.bind(pattern.as_str()))
+    }
+
+    fn time(&self, at: TimeRef) -> i64 {
+        match at {
+            TimeRef::Ago(millis) => self.now.0.saturating_sub(millis),
+            TimeRef::At(time) => time.0,
+        }
+    }
+
+    /// Binds a literal and gives its place.
+    fn bind(&mut self, value: impl Into<Literal>) -> String {
+        self.values.push(value.into().0);
+        format!("?{}", self.values.len())
+    }
+}
+
+/// A grade under an older meaning than the criterion's present one.
+const STALE: &str = "version < (SELECT max(version) FROM criterion_version
+     WHERE criterion_version.criterion = grade.criterion AND edit = 'meaning')";
+
+/// Whether a number lies within a bound.
+fn holds(bound: Bound, number: f64) -> bool {
+    let order = number.partial_cmp(&bound.amount.get());
+    match bound.compare {
+        Compare::Below => order == Some(Ordering::Less),
+        Compare::AtMost => matches!(order, Some(Ordering::Less | Ordering::Equal)),
+        Compare::Is => order == Some(Ordering::Equal),
+        Compare::AtLeast => matches!(order, Some(Ordering::Greater | Ordering::Equal)),
+        Compare::Above => order == Some(Ordering::Greater),
+    }
+}
+
+struct Literal(Value);
+
+impl From<f64> for Literal {
+    fn from(number: f64) -> Self {
+        Self(Value::Real(number))
+    }
+}
+
+impl From<&str> for Literal {
+    fn from(text: &str) -> Self {
+        Self(Value::Text(text.to_owned()))
+    }
+}
+
+impl From<String> for Literal {
+    fn from(text: String) -> Self {
+        Self(Value::Text(text))
+    }
+}
+
+impl From<i64> for Literal {
+    fn from(number: i64) -> Self {
+        Self(Value::Integer(number))
+    }
+}
+
+/// Not, with null as false.
+fn negated(sql: &str) -> String {
+    format!("(({sql}) IS NOT TRUE)")
+}
+
+const fn shape_number(shape: Format) -> u8 {
+    crate::store::records::shape::number(shape)
+}
+
+/// `by:` in an AND group narrows the judgement terms of that group to one reviewer; without any it stands for itself.
+fn narrowing(parts: &[Filter]) -> Option<&Name> {
+    let mut reviewers = parts.iter().filter_map(|part| match part {
+        Filter::Term(Term::By(name)) => Some(name),
+        _ => None,
+    });
+    let reviewer = reviewers.next().filter(|_| reviewers.next().is_none())?;
+    parts.iter().any(judges).then_some(reviewer)
+}
+
+fn judges(filter: &Filter) -> bool {
+    match filter {
+        Filter::All => false,
+        Filter::Term(term) => is_of_people(term),
+        Filter::Not(inner) => judges(inner),
+        Filter::And(parts) | Filter::Or(parts) => parts.iter().any(judges),
+    }
+}
+
+/// Whether a term asks what people said.
+const fn is_of_people(term: &Term) -> bool {
+    matches!(
+        term,
+        Term::Verdict(_)
+            | Term::Mode(_)
+            | Term::Reviewed(_)
+            | Term::Corrected(_)
+            | Term::Severity(_)
+            | Term::Criterion(_)
+            | Term::Grade { .. }
+            | Term::Stale(_)
+    )
+}

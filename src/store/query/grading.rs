@@ -1,0 +1,197 @@
+//! Grades over the versions of their criteria: what is stale, what was given, and the rounds that ask again.
+
+use std::collections::{HashMap, HashSet};
+
+use rusqlite::Connection;
+
+use crate::domain::filter::{Judge, Term};
+use crate::domain::{Ask, CriterionKey, Filter, Name, Purpose, Queue, RowId, Sampling, Session, Slug, Time};
+use crate::error::Result;
+use crate::measures::regrades::{FEWEST_BETWEEN, GivenGrade};
+use crate::measures::round::round;
+use crate::store::connection::schema;
+use crate::store::journal::book::Book;
+use crate::store::query::filter_sql;
+use crate::store::query::judgements::Lookup;
+use crate::store::query::scan::Source;
+use crate::store::{columns, sampling};
+use crate::views::WouldStale;
+
+/// Every grade that was given for this criterion, oldest first.
+pub(crate) fn history(conn: &Connection, criterion: &CriterionKey) -> Result<Vec<GivenGrade>> {
+    // The whole history is walked, for a grade's order is its place among all answers of its reviewer.
+    let mut select = conn.prepare_cached(
+        "SELECT criterion = ?1, reviewer, record, version, answer, purpose, time FROM grade_history ORDER BY event",
+    )?;
+    let mut given: HashMap<String, (Name, u64)> = HashMap::new();
+    let mut grades = Vec::new();
+    let mut rows = select.query([criterion.as_str()])?;
+    while let Some(row) = rows.next()? {
+        let reviewer = columns::text(row, 1)?;
+        let (name, order) = match given.get_mut(reviewer) {
+            Some(known) => known,
+            None => given.entry(reviewer.to_owned()).or_insert((columns::name(reviewer)?, 0)),
+        };
+        if row.get(0)? {
+            grades.push(GivenGrade {
+                row: RowId(row.get(2)?),
+                reviewer: name.clone(),
+                version: row.get(3)?,
+                answer: row.get::<_, Option<String>>(4)?.as_deref().map(columns::answer).transpose()?,
+                purpose: columns::purpose(columns::text(row, 5)?)?,
+                order: *order,
+                time: Time(row.get(6)?),
+            });
+        }
+        *order += 1;
+    }
+    Ok(grades)
+}
+
+/// The stale grades of this reviewer, of one criterion or of all that are asked now.
+pub(crate) fn stale(
+    conn: &Connection,
+    book: &Book,
+    reviewer: &Name,
+    only: Option<&CriterionKey>,
+) -> Result<Vec<(RowId, CriterionKey)>> {
+    let lookup = Lookup::load(conn)?;
+    // By the index they come in order of version; sorting here is quicker than in a temporary tree.
+    let mut select =
+        conn.prepare_cached("SELECT record FROM grade WHERE criterion = ?1 AND reviewer = ?2 AND version < ?3")?;
+    let mut found = Vec::new();
+    for criterion in book.criteria.iter().filter(|criterion| criterion.is_open()) {
+        if only.is_some_and(|only| only.as_str() != criterion.key) {
+            continue;
+        }
+        let meaning = lookup.meanings.get(&criterion.key).copied().unwrap_or(1);
+        let key = Slug::of(&criterion.key);
+        let mut rows = select.query((&criterion.key, reviewer.as_str(), meaning))?;
+        let begun = found.len();
+        while let Some(row) = rows.next()? {
+            found.push((RowId(row.get(0)?), key.clone()));
+        }
+        if let Some(own) = found.get_mut(begun..) {
+            own.sort_unstable_by_key(|(row, _)| *row);
+        }
+    }
+    Ok(found)
+}
+
+/// What an edit of the meaning would leave behind: what is stale already is not counted again.
+pub(crate) fn would_stale(conn: &Connection, criterion: &CriterionKey) -> Result<WouldStale> {
+    let meaning = Lookup::load(conn)?.meanings.get(criterion.as_str()).copied().unwrap_or(1);
+    let mut select = conn.prepare_cached(
+        "SELECT reviewer, count(*) FROM grade WHERE criterion = ?1 AND version >= ?2 GROUP BY reviewer ORDER BY reviewer",
+    )?;
+    let mut rows = select.query((criterion.as_str(), meaning))?;
+    let mut grades = Vec::new();
+    while let Some(row) = rows.next()? {
+        grades.push((columns::reviewer(row, 0)?, columns::unsigned(row.get(1)?)));
+    }
+    let book = Book::load(conn)?;
+    let own = book.checks.iter().filter(|check| check.kind == "criterion" && check.target == criterion.as_str());
+    Ok(WouldStale { grades, checks: own.map(|check| Slug::of(&check.key)).collect() })
+}
+
+/// Grades of this reviewer that hold now, lie far enough back to be asked again at once, and were not asked twice yet.
+fn earlier(
+    conn: &Connection,
+    lookup: &Lookup,
+    reviewer: &Name,
+    criteria: &[&CriterionKey],
+) -> Result<Vec<(RowId, CriterionKey)>> {
+    let mut select = conn.prepare_cached(
+        "SELECT grade.record FROM grade WHERE criterion = ?1 AND reviewer = ?2 AND version >= ?3
+         AND event < (SELECT event FROM grade_history WHERE reviewer = ?2 ORDER BY event DESC LIMIT 1 OFFSET ?4)
+         AND NOT EXISTS (SELECT 1 FROM grade_history AS again
+                         WHERE again.criterion = ?1 AND again.record = grade.record AND again.reviewer = ?2
+                         AND again.purpose = 'noise' AND again.event > grade.event)
+         ORDER BY grade.record",
+    )?;
+    let mut found = Vec::new();
+    for key in criteria {
+        let meaning = lookup.meanings.get(key.as_str()).copied().unwrap_or(1);
+        let mut rows = select.query((key.as_str(), reviewer.as_str(), meaning, columns::signed(FEWEST_BETWEEN - 1)))?;
+        while let Some(row) = rows.next()? {
+            found.push((RowId(row.get(0)?), (*key).clone()));
+        }
+    }
+    Ok(found)
+}
+
+/// The criteria that a filter speaks of where all of it must hold: `stale:tone`, `criterion:tone`.
+fn named<'a>(filter: &'a Filter, names: &mut Vec<&'a str>) {
+    match filter {
+        Filter::Term(Term::Criterion(name) | Term::Stale(Judge::Is(name))) => names.push(name),
+        Filter::And(parts) => parts.iter().for_each(|part| named(part, names)),
+        Filter::All | Filter::Term(_) | Filter::Not(_) | Filter::Or(_) => {}
+    }
+}
+
+/// Draws a round of re-grading: stale grades asked again, and noise repeats among them.
+pub(crate) fn regrading_round(
+    source: Source<'_>,
+    filter: &Filter,
+    sampling: &Sampling,
+    reviewer: &Name,
+    now: Time,
+) -> Result<Queue> {
+    // One snapshot for all that is read.
+    let tx = source.conn.unchecked_transaction()?;
+    let total = columns::unsigned(schema::meta(&tx, "records")?);
+    let book = Book::load(&tx)?;
+    let mut names = Vec::new();
+    named(filter, &mut names);
+    let mut keys = HashSet::new();
+    for name in names {
+        keys.insert(Slug::of(&book.known_criterion(&Slug::of(name))?.key));
+    }
+    let mut stale = stale(&tx, &book, reviewer, None)?;
+    stale.retain(|(_, key)| keys.is_empty() || keys.contains(key));
+    if *filter != Filter::All {
+        let held: HashSet<RowId> =
+            sampling::matching(source, &filter_sql::plan(filter, now, &book)?)?.into_iter().collect();
+        stale.retain(|(row, _)| held.contains(row));
+    }
+    let population = stale.len() as u64;
+    // Stale grades come by criterion.
+    let mut criteria: Vec<&CriterionKey> = stale.iter().map(|(_, key)| key).collect();
+    criteria.dedup();
+    let earlier = earlier(&tx, &Lookup::load(&tx)?, reviewer, &criteria)?;
+    tx.rollback()?;
+    let mut asks = round(&stale, &earlier, sampling.seed);
+    if let Some(size) = sampling.size.and_then(|size| usize::try_from(size).ok()).filter(|size| *size < stale.len()) {
+        // The first of the order that the seed gives, and a round of their own.
+        asks.retain(|ask| ask.purpose == Purpose::Regrade);
+        asks.truncate(size);
+        let part: Vec<_> = asks.into_iter().map(|ask| (ask.row, ask.criterion)).collect();
+        asks = round(&part, &earlier, sampling.seed);
+    }
+    Ok(Queue { rows: asks.iter().map(|ask| ask.row).collect(), asks, population, total })
+}
+
+/// Which questions of a session are answered.
+pub(crate) fn answered(conn: &Connection, session: &Session) -> Result<Vec<bool>> {
+    let book = Book::load(conn)?;
+    let open: HashSet<&str> =
+        book.criteria.iter().filter(|criterion| criterion.is_open()).map(|criterion| criterion.key.as_str()).collect();
+    let left: HashSet<(RowId, CriterionKey)> = stale(conn, &book, &session.reviewer, None)?.into_iter().collect();
+    let mut select = conn.prepare_cached(
+        "SELECT record, criterion FROM grade_history WHERE session = ?1 AND reviewer = ?2 AND purpose = 'noise'",
+    )?;
+    let mut given = HashSet::new();
+    let mut rows = select.query((session.id, session.reviewer.as_str()))?;
+    while let Some(row) = rows.next()? {
+        given.insert((RowId(row.get(0)?), columns::slug(row, 1)?));
+    }
+    let is_answered = |ask: &Ask| {
+        let key = (ask.row, ask.criterion.clone());
+        let done = match ask.purpose {
+            Purpose::Noise => given.contains(&key),
+            Purpose::First | Purpose::Regrade => !left.contains(&key),
+        };
+        done || !open.contains(ask.criterion.as_str())
+    };
+    Ok(session.asks.iter().map(is_answered).collect())
+}

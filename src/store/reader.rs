@@ -1,0 +1,337 @@
+//! The reading connection: everything that screens, lists and reports ask of a workspace.
+//!
+//! Knows no screen and no clock. What imported results and judged records add is in `query::{results, judged}`.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rusqlite::{Connection, OptionalExtension};
+
+use crate::domain::view::{Codebook, Judgements};
+use crate::domain::{
+    Birth, CriterionKey, Event, Filter, JudgedFact, Name, Queue, Record, RecordId, RowId, Sampling, SamplingPlan,
+    Session, SuggestionAnswer, Time, UndoGroup, Untrusted, Verdict, filter,
+};
+use crate::error::{Problem, Result};
+use crate::measures::regrades::GivenGrade;
+use crate::measures::weights::Pool;
+use crate::store::connection::backup::Copied;
+use crate::store::connection::doctor::Health;
+use crate::store::connection::open_files::OpenFile;
+use crate::store::connection::{backup, doctor, open};
+use crate::store::journal::book::Book;
+use crate::store::journal::{event, suggestions};
+use crate::store::query::scan::Source;
+use crate::store::query::{figures, filter_sql, grading, judged_facts, judgements, scan};
+use crate::store::records::blocks::Blocks;
+use crate::store::sessions::Draft;
+use crate::store::{codebook, columns, errors, records, sampling, sessions};
+use crate::views::{Figures, QueueRow, WouldStale};
+
+/// A reading connection. Cheap to make; used by one thread.
+pub struct Reader {
+    pub(super) conn: Connection,
+    pub(super) blocks: Blocks,
+    stop: Arc<AtomicBool>,
+    folder: PathBuf,
+    /// The private copy that is read where the folder cannot be read in place; kept as long as the reader.
+    _copy: Option<tempfile::TempDir>,
+    /// After the connection, as it must outlive it.
+    _open_file: OpenFile,
+}
+
+/// Stops a reader's running query from another thread.
+pub struct Interrupt {
+    running: rusqlite::InterruptHandle,
+    stop: Arc<AtomicBool>,
+}
+
+impl Interrupt {
+    /// Ends the running query with an error; a later one is not touched.
+    pub fn now(&self) {
+        self.stop.store(true, Ordering::Relaxed);
+        self.running.interrupt();
+    }
+}
+
+impl Reader {
+    /// Opens the workspace in `folder` for reading; works on a read-only folder too.
+    pub fn open(folder: &Path) -> Result<Self> {
+        let open::Opened { conn, copy, open_file } = open::for_reading(folder)?;
+        let (blocks, stop) = (Blocks::default(), Arc::new(AtomicBool::new(false)));
+        Ok(Self { conn, blocks, stop, folder: folder.to_owned(), _copy: copy, _open_file: open_file })
+    }
+
+    /// Returns a handle that stops the running query.
+    #[must_use]
+    pub fn interrupt(&self) -> Interrupt {
+        Interrupt { running: self.conn.get_interrupt_handle(), stop: Arc::clone(&self.stop) }
+    }
+
+    /// Returns whether the newest walk over records was stopped: what only follows it need not be done.
+    #[must_use]
+    pub fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+
+    /// Begins a walk that [`Interrupt::now`] can stop.
+    fn source(&self) -> Source<'_> {
+        self.stop.store(false, Ordering::Relaxed);
+        Source { conn: &self.conn, blocks: &self.blocks, stop: &self.stop }
+    }
+
+    /// Returns how many records the workspace holds (a stored count).
+    pub fn count(&self) -> Result<u64> {
+        records::count(&self.conn)
+    }
+
+    /// Draws a queue that is the same for every reviewer: the records that `filter` holds, by the sampling plan.
+    ///
+    /// # Errors
+    /// Refuses [`SamplingPlan::Stale`], which needs a reviewer.
+    pub fn queue(&self, filter: &Filter, sampling: &Sampling, now: Time) -> Result<Queue> {
+        let plan = filter_sql::plan(filter, now, &Book::load(&self.conn)?)?;
+        // One snapshot for the count and the rows.
+        let tx = self.conn.unchecked_transaction()?;
+        let queue = sampling::draw(self.source(), filter, &plan, sampling)?;
+        tx.rollback()?;
+        Ok(queue)
+    }
+
+    /// Draws a queue of this reviewer. [`SamplingPlan::Stale`] gives a round of re-grading: the stale grades on records
+    /// that `filter` holds (of the criteria that it names, or of all), and the noise repeats among them.
+    pub fn queue_of(&self, filter: &Filter, sampling: &Sampling, reviewer: &Name, now: Time) -> Result<Queue> {
+        match sampling.plan {
+            SamplingPlan::Stale => grading::regrading_round(self.source(), filter, sampling, reviewer, now),
+            SamplingPlan::All | SamplingPlan::Random | SamplingPlan::Newest => self.queue(filter, sampling, now),
+        }
+    }
+
+    /// Returns which questions of a re-grading session are answered, parallel to its `asks`: a stale grade that holds
+    /// again, a noise repeat that was given in it, and whatever is asked no longer.
+    pub fn answered(&self, session: &Session) -> Result<Vec<bool>> {
+        grading::answered(&self.conn, session)
+    }
+
+    /// Returns every grade that was given for this criterion and is not undone, oldest first, noise answers too.
+    pub fn grade_history(&self, criterion: &CriterionKey) -> Result<Vec<GivenGrade>> {
+        grading::history(&self.conn, criterion)
+    }
+
+    /// Returns the stale grades of this reviewer, for one criterion or for all that are asked now: by criterion, then
+    /// record.
+    pub fn stale(&self, reviewer: &Name, criterion: Option<&CriterionKey>) -> Result<Vec<(RowId, CriterionKey)>> {
+        grading::stale(&self.conn, &Book::load(&self.conn)?, reviewer, criterion)
+    }
+
+    /// Returns what an edit of this criterion's meaning would make stale.
+    pub fn would_stale(&self, criterion: &CriterionKey) -> Result<WouldStale> {
+        grading::would_stale(&self.conn, criterion)
+    }
+
+    /// Returns every record that anyone judged (verdict, tag or grade), in reading order, without reading bodies.
+    pub fn judged_facts(&self) -> Result<Vec<JudgedFact>> {
+        judged_facts::read(&self.conn)
+    }
+
+    /// Returns when modes and criteria were made, oldest first.
+    pub fn births(&self) -> Result<Vec<Birth>> {
+        judged_facts::births(&self.conn)
+    }
+
+    /// Returns the pools that judged records were drawn from, by sessions of everyone.
+    pub fn pools(&self) -> Result<Vec<Pool>> {
+        judged_facts::pools(self.source())
+    }
+
+    /// Walks the records that `filter` holds in import order, until `visit` answers false.
+    pub fn each(&self, filter: &Filter, now: Time, visit: &mut dyn FnMut(Record) -> Result<bool>) -> Result<()> {
+        let plan = filter_sql::plan(filter, now, &Book::load(&self.conn)?)?;
+        let columns = "record.id, record.key, (SELECT name FROM source WHERE source.id = record.source), \
+                       record.block, record.offset, record.length";
+        scan::each(self.source(), &plan, columns, &mut |row| {
+            visit(records::head(row)?.record(&self.conn, &self.blocks)?)
+        })
+    }
+
+    /// Returns the queue lines of these records, in the order given, with this reviewer's marks.
+    pub fn queue_rows(&self, rows: &[RowId], reviewer: &Name) -> Result<Vec<QueueRow>> {
+        let mut select = self.conn.prepare_cached(
+            "SELECT record.key, record.preview,
+                 (SELECT verdict FROM verdict WHERE verdict.record = record.id AND reviewer = ?2),
+                 EXISTS (SELECT 1 FROM tag WHERE tag.record = record.id)
+             FROM record WHERE record.id = ?1",
+        )?;
+        let mut lines = Vec::with_capacity(rows.len());
+        for row in rows {
+            let line = select.query_row((row.0, reviewer.as_str()), |found| {
+                let verdict: Option<String> = found.get(2)?;
+                Ok(QueueRow {
+                    row: *row,
+                    id: RecordId(found.get(0)?),
+                    preview: Untrusted::new(found.get::<_, String>(1)?),
+                    verdict: verdict.as_deref().and_then(Verdict::from_word),
+                    tagged: found.get(3)?,
+                })
+            });
+            let line = line.optional()?;
+            lines.push(line.ok_or_else(|| Problem::usage(format!("There is no record at place {}.", row.0)))?);
+        }
+        Ok(lines)
+    }
+
+    /// Reads one record.
+    pub fn record(&self, row: RowId) -> Result<Record> {
+        records::read::record(&self.conn, &self.blocks, row)
+    }
+
+    /// Returns what people said of one record.
+    pub fn judgements(&self, row: RowId) -> Result<Judgements> {
+        judgements::of_record(&self.conn, row)
+    }
+
+    /// Returns the record that a unique prefix of an id names.
+    ///
+    /// # Errors
+    /// A `Usage` problem when no record, or more than one, begins so.
+    pub fn find(&self, prefix: &str) -> Result<(RowId, RecordId)> {
+        records::find(&self.conn, prefix)
+    }
+
+    /// Returns the records of one conversation, in order of time, then import.
+    pub fn conversation(&self, conversation: &Untrusted) -> Result<Vec<RowId>> {
+        let sql = "SELECT id FROM record WHERE conversation = ?1 ORDER BY ts IS NULL, ts, id";
+        self.rows_of(sql, &conversation.raw())
+    }
+
+    /// Returns the records with the same input as this one, itself included, in import order.
+    pub fn same_input(&self, row: RowId) -> Result<Vec<RowId>> {
+        let sql = "SELECT id FROM record WHERE input_key = (SELECT input_key FROM record WHERE id = ?1) ORDER BY id";
+        self.rows_of(sql, &row.0)
+    }
+
+    fn rows_of(&self, sql: &str, value: &dyn rusqlite::ToSql) -> Result<Vec<RowId>> {
+        let mut select = self.conn.prepare_cached(sql)?;
+        let rows = select.query_map([value], |row| row.get(0).map(RowId))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Returns all modes, criteria and checks.
+    pub fn codebook(&self) -> Result<Codebook> {
+        codebook::read(&self.conn)
+    }
+
+    /// Returns the last answer to each suggested check, oldest first.
+    pub fn suggestion_answers(&self) -> Result<Vec<SuggestionAnswer>> {
+        suggestions::read(&self.conn)
+    }
+
+    /// Walks every record that anyone judged, in import order; a corrected output is what such a record expects.
+    pub fn each_judged(&self, visit: &mut dyn FnMut(Record, Judgements) -> Result<bool>) -> Result<()> {
+        let source = self.source();
+        judgements::each_judged(source.conn, source.blocks, &mut |record, judgements| {
+            if source.stop.load(Ordering::Relaxed) {
+                return Err(errors::stopped());
+            }
+            visit(record, judgements)
+        })
+    }
+
+    /// Returns counts and rates for the header and the Insights screen.
+    pub fn figures(&self) -> Result<Figures> {
+        figures::read(&self.conn)
+    }
+
+    /// Returns the newest session of this reviewer, or the one with this number.
+    pub fn session(&self, reviewer: &Name, id: Option<i64>) -> Result<Option<Session>> {
+        sessions::read(&self.conn, reviewer, id)
+    }
+
+    /// Returns all sessions of everyone, oldest first.
+    pub fn sessions(&self) -> Result<Vec<Session>> {
+        sessions::all(&self.conn)
+    }
+
+    /// Returns the newest session of this reviewer in which something is still to be read or answered. One that goes
+    /// through everything never ends.
+    pub fn unfinished_session(&self, reviewer: &Name, now: Time) -> Result<Option<Session>> {
+        let mut finished = Vec::new();
+        for session in self.sessions()?.into_iter().rev().filter(|session| session.reviewer == *reviewer) {
+            let is_drawn = session.sampling.plan != SamplingPlan::All || session.sampling.size.is_some();
+            let waits = if !session.asks.is_empty() {
+                self.answered(&session)?.contains(&false)
+            } else if is_drawn {
+                sessions::is_unread(&self.conn, reviewer, &session.queue)?
+            } else if session.filter.trim().is_empty() {
+                true
+            } else if finished.contains(&session.filter) {
+                false
+            } else {
+                // Drawn anew each time; what the filter named may be gone.
+                let filter = filter::parse(&session.filter).ok();
+                let queue = filter.and_then(|filter| self.queue(&filter, &session.sampling, now).ok());
+                sessions::is_unread(&self.conn, reviewer, &queue.unwrap_or_default().rows)?
+            };
+            if waits {
+                return Ok(Some(session));
+            }
+            finished.push(session.filter);
+        }
+        Ok(None)
+    }
+
+    /// Returns the half-written texts of this reviewer, the newest at the end.
+    pub fn drafts(&self, reviewer: &Name) -> Result<Vec<Draft>> {
+        sessions::drafts(&self.conn, reviewer)
+    }
+
+    /// Returns a saved `--map`.
+    pub fn mapping(&self, name: &str) -> Result<Option<Vec<(String, String)>>> {
+        sessions::mapping(&self.conn, name)
+    }
+
+    /// Walks the journal, oldest first, with whether each event's group is undone now.
+    pub fn events(&self, visit: &mut dyn FnMut(Event, bool) -> Result<bool>) -> Result<()> {
+        let source = self.source();
+        let mut select = self.conn.prepare(
+            "SELECT event.id, writer.name, event.sequence, event.time, event.reviewer, event.session, first.id,
+                 event.payload, event.grp IN (SELECT grp FROM undone_group), event.position
+             FROM event JOIN writer ON writer.id = event.writer JOIN event AS first ON first.position = event.grp
+             ORDER BY event.position",
+        )?;
+        let mut rows = select.query([])?;
+        while let Some(row) = rows.next()? {
+            if source.stop.load(Ordering::Relaxed) {
+                return Err(errors::stopped());
+            }
+            let event = Event {
+                id: columns::uuid_text(row.get(0)?),
+                writer: row.get(1)?,
+                sequence: columns::unsigned(row.get(2)?),
+                time: Time(row.get(3)?),
+                reviewer: columns::reviewer(row, 4)?,
+                session: row.get(5)?,
+                group: UndoGroup(columns::uuid_text(row.get(6)?)),
+                change: event::change(columns::text(row, 7)?, row.get(9)?)?,
+            };
+            if !visit(event, row.get(8)?)? {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the workspace as it is now into a new file that only its owner can read (0600). Others may go on writing.
+    ///
+    /// # Errors
+    /// `Usage` where the file is there already; `Io` where it cannot be written.
+    pub fn backup(&self, file: &Path) -> Result<Copied> {
+        backup::copy(&self.conn, file)
+    }
+
+    /// Checks file, tables and journal: integrity, gapless sequences, tables equal to a rebuild.
+    pub fn health(&self) -> Result<Health> {
+        doctor::check(&self.folder)
+    }
+}

@@ -1,0 +1,92 @@
+//! Records coming out again, one by one.
+
+use rusqlite::{Connection, OptionalExtension};
+
+use crate::domain::{Content, Record, RecordId, RowId, Untrusted};
+use crate::error::{Problem, Result};
+use crate::store::connection::schema;
+use crate::store::records::blocks::{Blocks, Place};
+use crate::store::{columns, errors};
+
+/// Returns how many records the workspace holds (a stored count).
+pub(crate) fn count(conn: &Connection) -> Result<u64> {
+    Ok(columns::unsigned(schema::meta(conn, "records")?))
+}
+
+/// The row of a record.
+pub(crate) fn row_of(conn: &Connection, id: RecordId) -> Result<Option<RowId>> {
+    let mut select = conn.prepare_cached("SELECT id FROM record WHERE key = ?1")?;
+    Ok(select.query_row([id.0], |row| row.get(0).map(RowId)).optional()?)
+}
+
+/// What a record's row says, before its body is read.
+pub(crate) struct Head {
+    pub row: RowId,
+    pub id: RecordId,
+    pub source: String,
+    pub place: Place,
+}
+
+/// Reads id, key, source name, block, offset and length.
+pub(crate) fn head(row: &rusqlite::Row<'_>) -> rusqlite::Result<Head> {
+    Ok(Head {
+        row: RowId(row.get(0)?),
+        id: RecordId(row.get(1)?),
+        source: row.get(2)?,
+        place: Place { block: row.get(3)?, offset: row.get(4)?, length: row.get(5)? },
+    })
+}
+
+impl Head {
+    /// The whole record.
+    pub(crate) fn record(self, conn: &Connection, blocks: &Blocks) -> Result<Record> {
+        let content = blocks.content(conn, self.place)?;
+        Ok(Record { row: self.row, id: self.id, source: Untrusted::new(self.source), content })
+    }
+}
+
+/// Reads one record.
+pub(crate) fn record(conn: &Connection, blocks: &Blocks, row: RowId) -> Result<Record> {
+    let mut select = conn.prepare_cached(
+        "SELECT record.id, record.key, source.name, record.block, record.offset, record.length
+         FROM record JOIN source ON source.id = record.source WHERE record.id = ?1",
+    )?;
+    let found = select.query_row([row.0], head).optional()?;
+    found.ok_or_else(|| Problem::usage(format!("There is no record at place {}.", row.0)))?.record(conn, blocks)
+}
+
+/// Finds the one record whose id begins with `prefix`.
+pub(crate) fn find(conn: &Connection, prefix: &str) -> Result<(RowId, RecordId)> {
+    let prefix = prefix.trim().to_ascii_lowercase();
+    let refuse =
+        |why: &str| Problem::usage(format!("`{prefix}` {why}.")).hint("`gemba list` prints the ids of records.");
+    if prefix.is_empty() || prefix.len() > 32 || !prefix.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Err(refuse("is not a record id (up to 32 hex digits)"));
+    }
+    let low = RecordId::parse(&format!("{prefix:0<32}"));
+    let high = RecordId::parse(&format!("{prefix:f<32}"));
+    let (Some(low), Some(high)) = (low, high) else {
+        return Err(refuse("is not a record id"));
+    };
+    let mut select =
+        conn.prepare_cached("SELECT id, key FROM record WHERE key BETWEEN ?1 AND ?2 ORDER BY key LIMIT 6")?;
+    let found = select.query_map((low.0, high.0), |row| Ok((RowId(row.get(0)?), RecordId(row.get(1)?))))?;
+    let found = found.collect::<rusqlite::Result<Vec<_>>>()?;
+    match found.as_slice() {
+        [] => Err(refuse("names no record")),
+        [only] => Ok(*only),
+        several => {
+            let names: Vec<String> = several.iter().take(5).map(|(_, id)| id.to_string()[..12].to_owned()).collect();
+            Err(refuse(&format!("names more than one record: {}", names.join(", "))))
+        }
+    }
+}
+
+/// Reads the body of one record.
+pub(crate) fn content(conn: &Connection, blocks: &Blocks, row: RowId) -> Result<Content> {
+    let mut select = conn.prepare_cached("SELECT block, offset, length FROM record WHERE id = ?1")?;
+    let place = select
+        .query_row([row.0], |row| Ok(Place { block: row.get(0)?, offset: row.get(1)?, length: row.get(2)? }))
+        .optional()?;
+    blocks.content(conn, place.ok_or_else(|| errors::damaged("a record has lost its row"))?)
+}

@@ -1,0 +1,95 @@
+//! The shape of an output, seen once at import, and the one-line preview of a question.
+
+use serde::de::IgnoredAny;
+
+use crate::domain::filter::Format;
+
+/// The shape of an output: see [`Format`].
+pub(crate) fn of(output: &str) -> Format {
+    let text = output.trim();
+    if text.is_empty() {
+        return Format::Empty;
+    }
+    if text.starts_with(['{', '[']) {
+        let is_json = serde_json::from_str::<IgnoredAny>(text).is_ok();
+        return if is_json { Format::Json } else { Format::InvalidJson };
+    }
+    if text.starts_with("```json") || text.starts_with("```JSON") {
+        return Format::InvalidJson;
+    }
+    if text.lines().any(is_markdown_line) { Format::Markdown } else { Format::Text }
+}
+
+fn is_markdown_line(line: &str) -> bool {
+    let line = line.trim_start();
+    let heading = line.trim_start_matches('#');
+    let marks = line.len() - heading.len();
+    if (1..=6).contains(&marks) && heading.starts_with(' ') {
+        return true;
+    }
+    if ["- ", "* ", "+ ", "```", "~~~"].iter().any(|mark| line.starts_with(mark)) {
+        return true;
+    }
+    let after_number = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    if after_number.len() < line.len() && (after_number.starts_with(". ") || after_number.starts_with(") ")) {
+        return true;
+    }
+    // The rule below a table's head: |---|:--|
+    line.len() >= 3 && line.starts_with('|') && line.contains('-') && line.chars().all(|c| "|-: \t".contains(c))
+}
+
+/// The number that stands for a shape in the table.
+pub(crate) const fn number(shape: Format) -> u8 {
+    match shape {
+        Format::Json => 1,
+        Format::InvalidJson => 2,
+        Format::Markdown => 3,
+        Format::Text => 4,
+        Format::Empty => 5,
+    }
+}
+
+/// The beginning of a text on one line, at most 80 characters.
+pub(crate) fn preview(text: &str) -> String {
+    let mut line = String::new();
+    let mut length = 0;
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            line.push(' ');
+            length += 1;
+        }
+        for c in word.chars() {
+            if length >= 80 {
+                return line.trim_end().to_owned();
+            }
+            line.push(c);
+            length += 1;
+        }
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Format, of, preview};
+
+    #[test]
+    fn a_shape_is_what_a_person_would_call_it() {
+        assert_eq!(of(" {\"a\": [1]}\n"), Format::Json);
+        assert_eq!(of("{\"a\": NaN}"), Format::InvalidJson);
+        assert_eq!(of("```json\n{}\n```"), Format::InvalidJson);
+        assert_eq!(of("Sure:\n\n1. one\n2. two"), Format::Markdown);
+        assert_eq!(of("|a|b|\n|-|-|\n|1|2|"), Format::Markdown);
+        assert_eq!(of("I am #1 - really."), Format::Text);
+        assert_eq!(of("42"), Format::Text);
+        assert_eq!(of(" \n"), Format::Empty);
+        assert_eq!(of(&"[".repeat(200_000)), Format::InvalidJson);
+    }
+
+    #[test]
+    fn a_preview_is_one_line_of_at_most_eighty_characters() {
+        assert_eq!(preview("  a\n b\tc "), "a b c");
+        assert_eq!(preview(&"é".repeat(200)).chars().count(), 80);
+        assert_eq!(preview(&format!("{} b", "x".repeat(80))).chars().count(), 80);
+    }
+}
