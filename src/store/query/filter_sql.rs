@@ -10,7 +10,7 @@ use rusqlite::types::Value;
 use crate::domain::filter::{Bound, Compare, Filter, Format, Glob, Judge, Measure, Term, TimeRef};
 use crate::domain::{Name, Slug, Time};
 use crate::error::Result;
-use crate::store::journal::book::Book;
+use crate::store::journal::book::{Book, Mode};
 use crate::store::journal::resolve::unknown_word;
 use crate::store::query::body_filter::Body;
 
@@ -183,8 +183,7 @@ impl Compiler<'_> {
             Term::Error(true) => "record.has_error = 1".to_owned(),
             Term::Error(false) => "record.has_error = 0".to_owned(),
             Term::Severity(bound) => {
-                let severe =
-                    |mode: &&crate::store::journal::book::Mode| holds(*bound, f64::from(self.book.heir(mode).severity));
+                let severe = |mode: &&Mode| holds(*bound, f64::from(self.book.heir(mode).severity));
                 let modes: Vec<&str> = self.book.modes.iter().filter(severe).map(|mode| mode.key.as_str()).collect();
                 let modes = self.bind(serde_json::to_string(&modes).unwrap_or_default());
                 format!(

@@ -93,10 +93,10 @@ pub(crate) fn births(conn: &Connection) -> Result<Vec<Birth>> {
 
 /// The pools of sessions that drew at random, and of those that went through everything.
 pub(crate) fn pools(source: Source<'_>) -> Result<Vec<Pool>> {
-    let book = Book::load(&source.conn)?;
+    let book = Book::load(source.conn)?;
     let mut known: BTreeMap<String, Vec<RowId>> = BTreeMap::new();
     let mut pools = Vec::new();
-    for mut session in sessions::all(&source.conn)? {
+    for mut session in sessions::all(source.conn)? {
         let is_whole_plan = session.sampling.plan == SamplingPlan::All && session.sampling.size.is_none();
         // A sitting that began with a judgement counted nothing before it.
         if is_whole_plan && session.population == 0 && session.filter.is_empty() {
