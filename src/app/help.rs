@@ -5,7 +5,7 @@ use super::geometry::{self, Form};
 use super::message::{Effect, Job};
 use super::overlay::{Overlay, Preview};
 use super::requests::Wanted;
-use crate::command::{Action, Entry, Layer, REGISTRY, registry};
+use crate::command::{Action, Entry, LAYERS, Layer, LayerKeys, StubPreviewAction, root_of};
 use crate::domain::Target;
 use crate::layout::wrap_plain;
 use crate::text::cells;
@@ -47,34 +47,27 @@ impl Model {
             layers.extend(self.asked().map(|_| Layer::Regrade));
         }
         if self.screen == super::Screen::Checks {
-            layers.push(Layer::CheckBox);
+            layers.push(Layer::CheckEditor);
         }
-        layers.extend([Layer::Global, Layer::Always, Layer::Picker, Layer::Text, Layer::EditKind]);
-        let mut blocks: Vec<(Layer, Vec<(String, &Entry)>)> = Vec::new();
+        layers.extend([Layer::Global, Layer::Always, Layer::Picker, Layer::Text, Layer::Revision]);
+        let mut blocks: Vec<(&'static str, Vec<(String, &Entry)>)> = Vec::new();
         // While a question stands, its keys come first.
         let asked = self.screen == super::Screen::Review && self.asked().is_some();
-        let first = asked.then_some(Layer::Regrade);
-        for layer in first.into_iter().chain(Layer::ALL.into_iter().filter(|layer| *layer != Layer::Regrade)) {
-            let mut root = layer;
-            while let Some(opener) = registry::opener(root) {
-                root = opener.layer;
-            }
-            let entries: Vec<_> = REGISTRY.iter().filter(|entry| entry.layer == layer).collect();
-            if !layers.contains(&root) || entries.is_empty() {
-                continue;
-            }
-            let keyed = entries.into_iter().map(|entry| (keymap.sequences(entry.action).join(" · "), entry));
-            blocks.push((layer, keyed.collect()));
+        let mut shown: Vec<&LayerKeys> = LAYERS.iter().filter(|keys| layers.contains(&root_of(keys.layer))).collect();
+        shown.sort_by_key(|keys| !(asked && keys.layer == Layer::Regrade));
+        for keys in shown {
+            let keyed = keys.entries.iter().map(|entry| (keymap.sequences_of(entry).join(" · "), entry));
+            blocks.push((keys.title, keyed.collect()));
         }
         let all = blocks.iter().flat_map(|(_, entries)| entries);
         let keys_width = all.map(|(keys, _)| cells(keys)).max().unwrap_or(0);
         let room = self.help_width().saturating_sub(keys_width + 4).max(1);
         let mut lines = Vec::new();
-        for (layer, entries) in blocks {
+        for (title, entries) in blocks {
             if !lines.is_empty() {
                 lines.push(HelpLine::Blank);
             }
-            lines.push(HelpLine::Heading(layer.title()));
+            lines.push(HelpLine::Heading(title));
             for (keys, entry) in entries {
                 let mut rows = wrap_plain(&format!("{}  {}", entry.title, entry.sentence), room);
                 let behind = rows.first().and_then(|first| first.strip_prefix(entry.title)).map(str::to_owned);
@@ -125,11 +118,21 @@ impl Model {
         }
     }
 
+    /// Does what a key of the preview says.
+    pub(super) fn act_on_preview(&mut self, action: StubPreviewAction, out: &mut Vec<Effect>) {
+        match action {
+            StubPreviewAction::Write => self.write_stub(out),
+            StubPreviewAction::Suggest => self.suggest_more(out),
+            StubPreviewAction::NextSuite => self.turn_preview(true, out),
+            StubPreviewAction::PreviousSuite => self.turn_preview(false, out),
+        }
+    }
+
     /// Shows the stub of the mode tagged last.
     pub(super) fn preview_last_mode(&mut self, out: &mut Vec<Effect>) {
         let here = self.review.current().and_then(|page| page.view.judgements.tags.last());
         let Some(mode) = self.sitting.last_mode.clone().or_else(|| here.map(|tag| tag.mode.clone())) else {
-            self.say("Nothing is tagged yet, so there is no stub to write.", &[Action::Tag]);
+            self.say("Nothing is tagged yet, so there is no stub to write.", &[Action::Open(Layer::Tag)]);
             return;
         };
         self.stub_for(Target::Mode(mode), out);
@@ -152,7 +155,7 @@ impl Model {
     }
 
     /// Shows the stub of another target suite.
-    pub(super) fn turn_preview(&mut self, forward: bool, out: &mut Vec<Effect>) {
+    fn turn_preview(&mut self, forward: bool, out: &mut Vec<Effect>) {
         if let Some(Overlay::Preview(preview)) = self.overlays.last_mut() {
             preview.turn(forward);
         }
@@ -160,7 +163,7 @@ impl Model {
     }
 
     /// Writes the stub that is shown, and those of the other suites that the settings name.
-    pub(super) fn write_stub(&mut self, out: &mut Vec<Effect>) {
+    fn write_stub(&mut self, out: &mut Vec<Effect>) {
         let Some(Overlay::Preview(preview)) = self.overlays.last() else { return };
         if preview.page().is_none() {
             return;

@@ -6,7 +6,7 @@ use super::Model;
 use super::geometry::{self, Form};
 use super::message::Effect;
 use super::overlay::Overlay;
-use crate::command::{Action, Chord, Keymap, Layer, Screen};
+use crate::command::{Action, Chord, GlobalAction, Keymap, Layer, PickerAction, Screen, TextAction, opener};
 use crate::domain::Time;
 
 /// How many keys wait at most for a record that is still being read.
@@ -50,7 +50,7 @@ impl Model {
         let queues = !self.keyboard.held.is_empty() && self.overlays.is_empty() && self.screen == Screen::Review;
         let cancels = |model: &Self| {
             let bound = model.keyboard.keymap.lookup(&layers, chord);
-            bound.is_some_and(|bound| bound.entry.action == Action::Cancel)
+            bound.is_some_and(|bound| bound.entry.action == GlobalAction::Cancel)
         };
         if queues && !cancels(self) {
             self.hold(chord, burst);
@@ -61,7 +61,7 @@ impl Model {
             return;
         };
         let entry = binding.entry;
-        let accepts = matches!(entry.action, Action::PickerAccept | Action::EditMeaning | Action::EditWording);
+        let accepts = matches!(entry.action, Action::Picker(PickerAction::Accept) | Action::Revision(_));
         let flooded = match self.overlays.last_mut() {
             Some(Overlay::Picker(picker)) => accepts && std::mem::take(&mut picker.flooded),
             _ => false,
@@ -79,12 +79,12 @@ impl Model {
             self.hold(chord, burst);
             return;
         }
-        if burst && entry.action == Action::TextSave {
-            self.act(Action::TextNewline, chord, now, out);
+        if burst && entry.action == TextAction::Save {
+            self.act(TextAction::Newline.into(), chord, now, out);
             return;
         }
         self.keyboard.pending = None;
-        if binding.layer != Layer::Search && layers.contains(&Layer::Search) && entry.action != Action::Leave {
+        if binding.layer != Layer::Search && layers.contains(&Layer::Search) && entry.action != GlobalAction::Leave {
             self.leave_search();
         }
         self.act(entry.action, chord, now, out);
@@ -132,8 +132,7 @@ impl Model {
     /// The keys that led to a prefix layer.
     #[must_use]
     pub fn prefix_keys(&self, layer: Layer) -> String {
-        let opener = crate::command::registry::opener(layer);
-        opener.and_then(|entry| self.keyboard.keymap.sequences(entry.action).into_iter().next()).unwrap_or_default()
+        opener(layer).and_then(|entry| self.keyboard.keymap.sequences_of(entry).into_iter().next()).unwrap_or_default()
     }
 
     /// Takes a bracketed paste: text for a box, never a command.

@@ -1,9 +1,9 @@
 //! The machine: a model, and `update(model, message, now) -> effects`. The only place where keys become judgements.
 //!
 //! Knows no clock, no files, no SQL, no terminal and no randomness; time comes in with each message. `keyboard` finds
-//! the action of a key, `act` does it, `writes` shows it at once, `settle` asks for what the screen then needs.
+//! the action of a key, `dispatch` does it, `writes` shows it at once, `settle` asks for what the screen then needs.
 
-mod act;
+mod dispatch;
 pub mod geometry;
 mod help;
 mod keyboard;

@@ -104,15 +104,15 @@ impl Model {
         }
         match self.overlays.last() {
             Some(Overlay::Text(entry)) if entry.writing.check_target().is_some() => {
-                vec![Layer::CheckBox, Layer::Text, Layer::Always]
+                vec![Layer::CheckEditor, Layer::Text, Layer::Always]
             }
             Some(Overlay::Text(_)) => vec![Layer::Text, Layer::Always],
             Some(Overlay::Picker(_)) => vec![Layer::Picker, Layer::Always],
             Some(Overlay::Help(_) | Overlay::Corrections(_)) => vec![Layer::Reader, Layer::Always],
-            Some(Overlay::Preview(_)) => vec![Layer::Preview, Layer::Reader, Layer::Always],
+            Some(Overlay::Preview(_)) => vec![Layer::StubPreview, Layer::Reader, Layer::Always],
             Some(Overlay::Suggest(_)) => vec![Layer::Suggest, Layer::Reader, Layer::Always],
-            Some(Overlay::EditKind(_)) => vec![Layer::EditKind, Layer::Always],
-            Some(Overlay::Round(_)) => vec![Layer::Round, Layer::Always],
+            Some(Overlay::EditKind(_)) => vec![Layer::Revision, Layer::Always],
+            Some(Overlay::Round(_)) => vec![Layer::RegradeOffer, Layer::Always],
             None => self.screen_layers(),
         }
     }

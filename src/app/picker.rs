@@ -10,7 +10,7 @@ use super::requests::Wanted;
 use super::review::Judgement;
 use super::text_box::Editor;
 use super::text_entry::Writing;
-use crate::command::{Action, Chord, Key, Layer, REGISTRY, registry};
+use crate::command::{Action, Chord, GlobalAction, Key, Layer, REGISTRY, Trigger, entry_of, root_of};
 use crate::domain::{Answer, Change, CriterionKey, ModeKey, Name, Target, Time, Untrusted};
 
 /// What is being chosen, and for what.
@@ -167,22 +167,19 @@ impl Model {
     fn command_rows(&self) -> Vec<PickRow> {
         let screen = self.screen_layers();
         let reached = |layer: Layer| {
-            let mut at = layer;
-            while let Some(opener) = registry::opener(at) {
-                at = opener.layer;
-            }
-            screen.contains(&at) && !matches!(at, Layer::Always)
+            let root = root_of(layer);
+            screen.contains(&root) && root != Layer::Always
         };
         let keymap = &self.keyboard.keymap;
-        let takes_key = |action| matches!(keymap.key(action), Some(trigger) if !matches!(trigger, crate::command::Trigger::Chord(_)));
+        let takes_key = |entry| keymap.key_of(entry).is_some_and(|trigger| !matches!(trigger, Trigger::Chord(_)));
         REGISTRY
             .iter()
-            .filter(|entry| reached(entry.layer) && !takes_key(entry.action) && entry.action != Action::Palette)
+            .filter(|entry| reached(entry.layer) && !takes_key(entry) && entry.action != GlobalAction::Palette)
             .map(|entry| PickRow {
                 choice: Choice::Command(entry.action),
                 key: String::new(),
                 label: entry.title.to_owned(),
-                detail: keymap.sequences(entry.action).join(" · "),
+                detail: keymap.sequences_of(entry).join(" · "),
                 matched: Vec::new(),
             })
             .collect()
@@ -242,7 +239,7 @@ impl Model {
             (PickFor::CheckTarget, Choice::Mode(mode)) => self.write_check(Target::Mode(mode), out),
             (PickFor::CheckTarget, Choice::Criterion(criterion)) => self.write_check(Target::Criterion(criterion), out),
             (PickFor::Command, Choice::Command(action)) => {
-                let judges = registry::entry_of(action).is_some_and(|entry| entry.judges);
+                let judges = entry_of(action).is_some_and(|entry| entry.judges);
                 if judges && self.screen == super::Screen::Review && self.is_reading() {
                     self.say("This record is still being read.", &[]);
                 } else {

@@ -3,7 +3,7 @@
 use super::Model;
 use super::message::Effect;
 use super::text_entry::Writing;
-use crate::command::Action;
+use crate::command::{GlobalAction, NotesAction};
 use crate::domain::{Change, CriterionKey, ModeKey, Name, RecordId, Slug, Target, Terms, Time, Untrusted};
 
 /// The longest name that is made of a statement.
@@ -26,7 +26,7 @@ impl Model {
     /// Writes one change of the codebook and says so.
     pub(super) fn write_rule(&mut self, change: Change, said: &str, now: Time, out: &mut Vec<Effect>) {
         self.write(vec![change], now, out);
-        self.say(said, &[Action::Undo]);
+        self.say(said, &[GlobalAction::Undo.into()]);
     }
 
     /// A new criterion: `name: statement`, or a name made of the statement's beginning.
@@ -55,7 +55,7 @@ impl Model {
         let notes = &page.view.judgements.notes;
         let own = notes.iter().rev().find(|note| note.reviewer == self.sitting.reviewer).or(notes.last());
         let Some(text) = own.map(|note| note.text.raw().to_owned()) else {
-            self.say("There is no note on this record yet.", &[Action::Note]);
+            self.say("There is no note on this record yet.", &[NotesAction::Note.into()]);
             return;
         };
         if to_mode {
@@ -159,7 +159,7 @@ impl Model {
             Target::Mode(mode) => Change::ModeSplit { mode, into },
         });
         self.write(changes, now, out);
-        self.say(said, &[Action::Undo]);
+        self.say(said, &[GlobalAction::Undo.into()]);
         Ok(())
     }
 }

@@ -9,7 +9,7 @@ use super::overlay::{Overlay, Preview};
 use super::requests::Wanted;
 use super::text_entry::Writing;
 use crate::checks::line;
-use crate::command::Action;
+use crate::command::{GlobalAction, SuggestAction};
 use crate::domain::{Change, CheckSpec, Target, Time};
 use crate::views::{CheckSuggestion, CheckSuggestions};
 
@@ -128,28 +128,29 @@ impl Model {
     }
 
     /// Does what a key of the choice says.
-    pub(super) fn act_on_proposals(&mut self, action: Action, digit: char, now: Time, out: &mut Vec<Effect>) {
+    pub(super) fn act_on_proposals(&mut self, action: SuggestAction, digit: char, now: Time, out: &mut Vec<Effect>) {
         let Some(Overlay::Suggest(proposing)) = self.overlays.last_mut() else { return };
         let count = proposing.found.as_ref().map_or(0, |found| found.proposals.len());
         let cursor = proposing.cursor;
         let last = count.saturating_sub(1);
         let digit = digit.to_digit(10).map_or(0, |digit| digit as usize);
         match action {
-            Action::SuggestDown => self.choose_proposal((cursor + 1).min(last), out),
-            Action::SuggestUp => self.choose_proposal(cursor.saturating_sub(1), out),
-            Action::SuggestDigit if (1..=count).contains(&digit) => self.choose_proposal(digit - 1, out),
-            Action::SuggestDigit => self.say(format!("There is no suggestion {digit}."), &[]),
-            Action::SuggestSuite => {
+            SuggestAction::Down => self.choose_proposal((cursor + 1).min(last), out),
+            SuggestAction::Up => self.choose_proposal(cursor.saturating_sub(1), out),
+            SuggestAction::Digit if (1..=count).contains(&digit) => self.choose_proposal(digit - 1, out),
+            SuggestAction::Digit => self.say(format!("There is no suggestion {digit}."), &[]),
+            SuggestAction::NextSuite => {
                 proposing.preview.turn(true);
                 self.read_proposed(out);
             }
-            Action::SuggestByHand => self.write_by_hand(out),
-            _ if proposing.found.is_none() => self.say("Still looking.", &[Action::Leave]),
-            Action::SuggestAccept if count == 0 => self.write_by_hand(out),
-            Action::SuggestAccept => self.accept_proposal(now, out),
-            Action::SuggestEdit => self.edit_proposal(out),
-            Action::SuggestDismiss => self.dismiss_proposal(now, out),
-            _ => {}
+            SuggestAction::ByHand => self.write_by_hand(out),
+            SuggestAction::Accept | SuggestAction::Edit | SuggestAction::Dismiss if proposing.found.is_none() => {
+                self.say("Still looking.", &[GlobalAction::Leave.into()]);
+            }
+            SuggestAction::Accept if count == 0 => self.write_by_hand(out),
+            SuggestAction::Accept => self.accept_proposal(now, out),
+            SuggestAction::Edit => self.edit_proposal(out),
+            SuggestAction::Dismiss => self.dismiss_proposal(now, out),
         }
     }
 

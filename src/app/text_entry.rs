@@ -7,7 +7,7 @@ use super::requests::Wanted;
 use super::review::Judgement;
 use super::rules::{TermKind, mode_edit};
 use super::text_box::Editor;
-use crate::command::Action;
+use crate::command::{Action, ChecksAction, Layer, NotesAction};
 use crate::domain::{
     Change, CheckKey, CriterionKey, ModeKey, Name, RecordId, RowId, Span, Target, Terms, Time, Untrusted,
 };
@@ -256,11 +256,11 @@ impl Model {
                 return;
             }
             let again = match entry.writing {
-                Writing::Note { .. } => Action::Note,
-                Writing::Correction { .. } => Action::Correct,
-                Writing::Check(_) => Action::CheckAdd,
-                Writing::CheckEdit(..) => Action::CheckEdit,
-                _ => Action::Criterion,
+                Writing::Note { .. } => NotesAction::Note.into(),
+                Writing::Correction { .. } => NotesAction::Correct.into(),
+                Writing::Check(_) => ChecksAction::Add.into(),
+                Writing::CheckEdit(..) => ChecksAction::Edit.into(),
+                _ => Action::Open(Layer::Criterion),
             };
             self.say("Kept as a draft.", &[again]);
         }

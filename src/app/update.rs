@@ -3,7 +3,7 @@
 use super::Model;
 use super::message::{Effect, Message, Query, Write};
 use super::requests::Wanted;
-use crate::command::Action;
+use crate::command::{Action, GlobalAction};
 use crate::domain::Time;
 
 /// Takes one message. `now` is the only clock.
@@ -21,7 +21,8 @@ pub fn update(model: &mut Model, message: Message, now: Time) -> Vec<Effect> {
         Message::JobDone(result) => match result {
             Ok(report) => {
                 let sentence = crate::text::visible_line(&report.sentence.into()).to_string();
-                let back: &[Action] = if model.sitting.take_awaited_stub() { &[Action::Undo] } else { &[] };
+                let back: &[Action] =
+                    if model.sitting.take_awaited_stub() { &[GlobalAction::Undo.into()] } else { &[] };
                 model.say(sentence, back);
                 if report.changed {
                     model.requests.ask(Wanted::Codebook, Query::Codebook, &mut out);

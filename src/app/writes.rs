@@ -7,6 +7,7 @@ use super::message::{Effect, Query, Ticket, Write};
 use super::optimism;
 use super::requests::{Judged, Pending, PendingKind, Wanted};
 use super::{Model, Screen};
+use crate::command::GlobalAction;
 use crate::domain::event::Applied;
 use crate::domain::view::{Codebook, Judgements};
 use crate::domain::{Change, RecordId, RowId, Time};
@@ -143,12 +144,12 @@ impl Model {
             self.say(format!("There is nothing to be {word}."), &[]);
             return;
         }
-        let back = if undo { crate::command::Action::Redo } else { crate::command::Action::Undo };
+        let back = if undo { GlobalAction::Redo } else { GlobalAction::Undo };
         let summary = crate::text::visible_line(&applied.summary.clone().into()).to_string();
         if applied.unmade.iter().any(|check| self.sitting.has_stub(check)) {
-            self.say("check taken back; its stub file stays until `gemba stubs` is run", &[back]);
+            self.say("check taken back; its stub file stays until `gemba stubs` is run", &[back.into()]);
         } else {
-            self.say(summary, &[back]);
+            self.say(summary, &[back.into()]);
         }
         self.reread(out);
         if let Some(place) = self.review.round.as_mut().and_then(|round| round.turn(undo)) {

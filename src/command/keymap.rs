@@ -1,7 +1,10 @@
 //! Which action a key means in a stack of layers. Made from the registry; presets replace keys of whole layers.
 
-use super::registry::{Entry, REGISTRY, opener};
-use super::{Action, Chord, Key, Layer};
+use super::chord::{Chord, Key};
+use super::layer::Layer;
+use super::registry::{
+    Action, Entry, GlobalAction, JudgingAction, REGISTRY, RegradeAction, ReviewAction, entry_of, opener,
+};
 use crate::error::{Problem, Result};
 
 /// What one binding listens to.
@@ -78,31 +81,31 @@ pub const PRESETS: &[(&str, &[(Action, &str)])] = &[
     (
         "arrows",
         &[
-            (Action::Pass, "Right p"),
-            (Action::Fail, "Left f"),
-            (Action::Defer, "Down d"),
-            (Action::PreviousRecord, "Up k"),
-            (Action::NextRecord, "j"),
-            (Action::AskMet, "Right p"),
-            (Action::AskNotMet, "Left f"),
-            (Action::AskLater, "Down d"),
-            (Action::Undo, "Backspace u"),
+            (Action::Judging(JudgingAction::Pass), "Right p"),
+            (Action::Judging(JudgingAction::Fail), "Left f"),
+            (Action::Judging(JudgingAction::Defer), "Down d"),
+            (Action::Review(ReviewAction::PreviousRecord), "Up k"),
+            (Action::Review(ReviewAction::NextRecord), "j"),
+            (Action::Regrade(RegradeAction::Met), "Right p"),
+            (Action::Regrade(RegradeAction::NotMet), "Left f"),
+            (Action::Regrade(RegradeAction::Later), "Down d"),
+            (Action::Global(GlobalAction::Undo), "Backspace u"),
         ],
     ),
     (
         "prodigy",
         &[
-            (Action::Pass, "a"),
-            (Action::Fail, "x"),
-            (Action::Defer, "Space"),
-            (Action::Undo, "Backspace u"),
-            (Action::AcceptSuggestion, "p"),
-            (Action::DismissSuggestion, "d"),
-            (Action::NotMet, "X"),
-            (Action::Mark, "M"),
-            (Action::AskMet, "a"),
-            (Action::AskNotMet, "x"),
-            (Action::AskLater, "Space"),
+            (Action::Judging(JudgingAction::Pass), "a"),
+            (Action::Judging(JudgingAction::Fail), "x"),
+            (Action::Judging(JudgingAction::Defer), "Space"),
+            (Action::Global(GlobalAction::Undo), "Backspace u"),
+            (Action::Judging(JudgingAction::AcceptSuggestion), "p"),
+            (Action::Judging(JudgingAction::DismissSuggestion), "d"),
+            (Action::Open(Layer::NotMet), "X"),
+            (Action::Review(ReviewAction::Mark), "M"),
+            (Action::Regrade(RegradeAction::Met), "a"),
+            (Action::Regrade(RegradeAction::NotMet), "x"),
+            (Action::Regrade(RegradeAction::Later), "Space"),
         ],
     ),
 ];
@@ -129,7 +132,7 @@ impl Keymap {
 
     fn with(changes: &[(Action, &'static str)]) -> Self {
         let mut bindings = Vec::with_capacity(REGISTRY.len() + 32);
-        for entry in REGISTRY {
+        for entry in REGISTRY.iter() {
             let replaced = changes.iter().find(|(action, _)| *action == entry.action);
             let keys = replaced.map_or(entry.keys, |(_, keys)| keys);
             let triggers = keys.split(' ').filter_map(Trigger::parse);
@@ -158,23 +161,35 @@ impl Keymap {
         &self.bindings
     }
 
-    /// The first key of an action alone, without its prefix.
+    /// Returns the first key of an action alone, without its prefix.
     #[must_use]
-    pub fn key(&self, action: Action) -> Option<Trigger> {
-        self.bindings.iter().find(|binding| binding.entry.action == action).map(|binding| binding.trigger)
+    pub fn key(&self, action: impl Into<Action>) -> Option<Trigger> {
+        self.key_of(entry_of(action.into())?)
     }
 
-    /// All key sequences of an action from the screen, prefixes before: `g r`, `c e 1–9`.
+    /// Returns the first key of an entry alone, without its prefix.
     #[must_use]
-    pub fn sequences(&self, action: Action) -> Vec<String> {
-        let own = self.bindings.iter().filter(|binding| binding.entry.action == action);
-        own.map(|binding| format!("{}{}", self.prefix(binding.layer), binding.trigger)).collect()
+    pub fn key_of(&self, entry: &Entry) -> Option<Trigger> {
+        self.bindings.iter().find(|binding| binding.entry == entry).map(|binding| binding.trigger)
+    }
+
+    /// Returns all key sequences of an action from the screen, prefixes before: `g r`, `c e 1–9`.
+    #[must_use]
+    pub fn sequences(&self, action: impl Into<Action>) -> Vec<String> {
+        entry_of(action.into()).map(|entry| self.sequences_of(entry)).unwrap_or_default()
+    }
+
+    /// Returns all key sequences of an entry from the screen.
+    #[must_use]
+    pub fn sequences_of(&self, entry: &Entry) -> Vec<String> {
+        let bindings = self.bindings.iter().filter(|binding| binding.entry == entry);
+        bindings.map(|binding| format!("{}{}", self.prefix(binding.layer), binding.trigger)).collect()
     }
 
     /// The keys that open a layer, each with a blank behind; empty for one that is no prefix layer.
     fn prefix(&self, layer: Layer) -> String {
         let Some(entry) = opener(layer) else { return String::new() };
-        let Some(key) = self.key(entry.action) else { return String::new() };
+        let Some(key) = self.key_of(entry) else { return String::new() };
         format!("{}{key} ", self.prefix(entry.layer))
     }
 

@@ -2,30 +2,28 @@
 
 use std::fmt::Write as _;
 
-use super::registry::REGISTRY;
-use super::{Keymap, Layer};
+use super::keymap::Keymap;
+use super::registry::{LAYERS, LayerKeys};
 
 /// Keys, title, sentence of one action.
 type KeyRow = (String, &'static str, &'static str);
 
-/// The layers that have entries, with one row per action.
-fn rows(keymap: &Keymap) -> Vec<(Layer, Vec<KeyRow>)> {
-    let of = |layer: Layer| {
-        let own = REGISTRY.iter().filter(move |entry| entry.layer == layer);
-        own.map(|entry| (keymap.sequences(entry.action), entry.title, entry.sentence))
-            .filter(|(keys, _, _)| !keys.is_empty())
-            .map(|(keys, title, sentence)| (keys.join(" · "), title, sentence))
-            .collect::<Vec<_>>()
+/// Returns the titles of the layers that have keys, with one row per action.
+fn rows(keymap: &Keymap) -> Vec<(&'static str, Vec<KeyRow>)> {
+    let rows_of = |layer: &LayerKeys| {
+        let entries = layer.entries.iter();
+        let keyed = entries.map(|entry| (keymap.sequences_of(entry).join(" · "), entry.title, entry.sentence));
+        keyed.filter(|(keys, _, _)| !keys.is_empty()).collect::<Vec<_>>()
     };
-    Layer::ALL.iter().map(|layer| (*layer, of(*layer))).filter(|(_, rows)| !rows.is_empty()).collect()
+    LAYERS.iter().map(|layer| (layer.title, rows_of(layer))).filter(|(_, rows)| !rows.is_empty()).collect()
 }
 
 /// The key table as Markdown.
 #[must_use]
 pub fn key_table_markdown() -> String {
     let mut out = String::new();
-    for (layer, rows) in rows(&Keymap::default()) {
-        let _ = write!(out, "**{}**\n\n| Keys | What | |\n|---|---|---|\n", layer.title());
+    for (title, rows) in rows(&Keymap::default()) {
+        let _ = write!(out, "**{title}**\n\n| Keys | What | |\n|---|---|---|\n");
         for (keys, title, sentence) in rows {
             let keys: Vec<String> = keys.split(" · ").map(|key| format!("`{}`", key.replace('|', "\\|"))).collect();
             let _ = writeln!(out, "| {} | {title} | {sentence} |", keys.join(" "));
@@ -47,8 +45,8 @@ pub fn key_table_text() -> String {
 #[must_use]
 pub fn keymap_text(keymap: &Keymap) -> String {
     let mut out = String::new();
-    for (layer, rows) in rows(keymap) {
-        let _ = writeln!(out, "{}", layer.title());
+    for (title, rows) in rows(keymap) {
+        let _ = writeln!(out, "{title}");
         let width = rows.iter().map(|(keys, ..)| keys.chars().count()).max().unwrap_or(0);
         for (keys, title, sentence) in rows {
             let _ = writeln!(out, "  {keys:width$}  {title}: {sentence}");

@@ -1,101 +1,11 @@
-//! The registry held against the design: every binding there, none clashing.
+//! Laws of the registry: what holds of every row and of every preset.
 
 use std::collections::BTreeSet;
 
-use super::{Chord, Key, Keymap, PRESETS, REGISTRY, Trigger, key_table_markdown, key_table_text};
-
-/// The bindings of the design, sequence by sequence.
-const BINDINGS: &[&str] = &[
-    "p",
-    "f",
-    "d",
-    "F a–z",
-    "t a–z",
-    "T",
-    "t /",
-    "F /",
-    "1–9",
-    "x 1–9",
-    "- 1–9",
-    "m /",
-    "x /",
-    "- /",
-    "n",
-    "N",
-    "> m",
-    "> c",
-    "c n",
-    "c e 1–9",
-    "v",
-    "V",
-    "h",
-    "j",
-    "k",
-    "l",
-    "w",
-    "b",
-    "e",
-    "(",
-    ")",
-    "{",
-    "}",
-    "0",
-    "$",
-    "o",
-    "s",
-    "/",
-    "J",
-    "K",
-    "ctrl-d",
-    "ctrl-u",
-    "PgDn",
-    "PgUp",
-    "[",
-    "]",
-    "ctrl-n",
-    "ctrl-p",
-    "Space",
-    "*",
-    "u",
-    "U",
-    "ctrl-r",
-    ".",
-    "a",
-    "A",
-    "S",
-    "y o",
-    "y i",
-    "y j",
-    "y n",
-    "r",
-    "z",
-    "Tab",
-    "Enter",
-    "g r",
-    "g m",
-    "g c",
-    "g k",
-    "g i",
-    "g o",
-    "g g",
-    "G",
-    "g /",
-    ":",
-    "?",
-    "q",
-    "P",
-    "ctrl-z",
-    "ctrl-c",
-    "Esc",
-];
-
-#[test]
-fn every_binding_of_the_design_is_there() {
-    let keymap = Keymap::default();
-    let known: BTreeSet<String> = REGISTRY.iter().flat_map(|entry| keymap.sequences(entry.action)).collect();
-    let missing: Vec<&&str> = BINDINGS.iter().filter(|binding| !known.contains(**binding)).collect();
-    assert!(missing.is_empty(), "not bound: {missing:?}");
-}
+use super::{
+    Action, Chord, GlobalAction, JudgingAction, Key, Keymap, LAYERS, Layer, PRESETS, REGISTRY, SCREENS, Trigger,
+    key_table_markdown, key_table_text, opener, root_of,
+};
 
 #[test]
 fn no_two_keys_of_one_layer_clash_in_any_preset() {
@@ -110,14 +20,39 @@ fn no_two_keys_of_one_layer_clash_in_any_preset() {
 }
 
 #[test]
-fn every_key_in_the_table_can_be_read_and_every_action_stands_once() {
-    let mut seen = BTreeSet::new();
-    for entry in REGISTRY {
-        assert!(seen.insert(entry.action), "{:?} twice", entry.action);
+fn every_row_can_be_read_and_is_the_only_one_of_its_action() {
+    let (mut actions, mut ids) = (BTreeSet::new(), BTreeSet::new());
+    for entry in REGISTRY.iter() {
+        let is_new = actions.insert((entry.opens().map(|_| entry.layer), entry.action));
+        assert!(is_new && ids.insert(entry.id), "{} twice", entry.id);
+        assert!(!entry.keys.is_empty());
         for key in entry.keys.split(' ') {
-            assert!(Trigger::parse(key).is_some(), "{key} of {:?}", entry.action);
+            assert!(Trigger::parse(key).is_some(), "{key} of {}", entry.id);
         }
-        assert!(entry.sentence.ends_with('.'), "{:?}", entry.action);
+        assert!(entry.sentence.ends_with('.') && !entry.title.is_empty() && !entry.hint.is_empty(), "{}", entry.id);
+    }
+}
+
+#[test]
+fn every_layer_has_one_heading_and_a_prefix_layer_can_be_opened() {
+    let layers: BTreeSet<Layer> = LAYERS.iter().map(|keys| keys.layer).collect();
+    assert_eq!(layers.len(), LAYERS.len());
+    for keys in LAYERS.iter() {
+        assert!(!keys.title.is_empty() && !keys.entries.is_empty(), "{:?}", keys.layer);
+        for opened in keys.entries.iter().filter_map(super::Entry::opens) {
+            assert!(layers.contains(&opened) && opener(opened).is_some(), "{opened:?}");
+            assert_ne!(root_of(opened), opened);
+        }
+    }
+}
+
+#[test]
+fn every_screen_has_one_row_a_layer_and_a_title() {
+    let mut seen = BTreeSet::new();
+    for row in SCREENS {
+        assert!(seen.insert(row.screen) && seen.len() == row.screen as usize + 1, "{:?}", row.screen);
+        assert_eq!((row.screen.layer(), row.screen.title(), row.screen.is_list()), (row.layer, row.title, row.is_list));
+        assert!(LAYERS.iter().any(|keys| keys.layer == row.layer && keys.title == row.title), "{:?}", row.screen);
     }
 }
 
@@ -142,22 +77,40 @@ fn a_chord_reads_back_as_it_prints() {
 
 #[test]
 fn presets_replace_the_judging_keys_and_unknown_ones_are_refused() {
-    use super::{Action, Layer};
     let prodigy = Keymap::preset("prodigy").unwrap();
     let means = |key| prodigy.lookup(&[Layer::Review, Layer::Global], key).map(|binding| binding.entry.action);
-    assert_eq!(means(Chord::char('a')), Some(Action::Pass));
-    assert_eq!(means(Chord::char('x')), Some(Action::Fail));
-    assert_eq!(means(Chord::char(' ')), Some(Action::Defer));
-    assert_eq!(means(Chord::plain(Key::Backspace)), Some(Action::Undo));
+    assert_eq!(means(Chord::char('a')), Some(JudgingAction::Pass.into()));
+    assert_eq!(means(Chord::char('x')), Some(JudgingAction::Fail.into()));
+    assert_eq!(means(Chord::char('X')), Some(Action::Open(Layer::NotMet)));
+    assert_eq!(means(Chord::char(' ')), Some(JudgingAction::Defer.into()));
+    assert_eq!(means(Chord::plain(Key::Backspace)), Some(GlobalAction::Undo.into()));
     assert!(Keymap::preset("dvorak").unwrap_err().to_string().contains("arrows"));
 }
 
 #[test]
 fn the_tables_name_every_action() {
     let (markdown, text) = (key_table_markdown(), key_table_text());
-    for entry in REGISTRY {
-        assert!(markdown.contains(entry.sentence), "{:?}", entry.action);
-        assert!(text.contains(entry.sentence), "{:?}", entry.action);
+    for entry in REGISTRY.iter() {
+        assert!(markdown.contains(entry.sentence), "{}", entry.id);
+        assert!(text.contains(entry.sentence), "{}", entry.id);
     }
     assert!(markdown.contains("| `c e 1–9` | Edit this criterion |"));
+}
+
+#[test]
+fn every_action_has_a_row_beside_it() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/command/registry");
+    for file in std::fs::read_dir(folder).unwrap() {
+        let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        for body in text.split("pub enum ").skip(1) {
+            let variants = body.lines().skip(1).take_while(|line| *line != "}");
+            for variant in variants.filter_map(|line| line.trim().strip_suffix(',')).filter(|name| !name.contains('('))
+            {
+                assert!(
+                    text.contains(&format!("::{variant},")) || text.contains(&format!("::{variant})")),
+                    "{variant}"
+                );
+            }
+        }
+    }
 }

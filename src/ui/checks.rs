@@ -6,7 +6,7 @@ use super::painter::{Painter, inset};
 use super::theme::Role;
 use crate::app::Model;
 use crate::checks::describe;
-use crate::command::Action;
+use crate::command::ChecksAction;
 use crate::text::visible_words;
 
 /// Paints the checks and the figures of the one under the cursor.
@@ -33,7 +33,7 @@ pub(super) fn draw(model: &Model, painter: &mut Painter<'_>) {
         line(body, row, index == cursor, &pieces, &right, painter);
     }
     if shown.is_empty() {
-        let key = model.keyboard.keymap.key(Action::CheckAdd).map(|key| key.to_string()).unwrap_or_default();
+        let key = model.keyboard.keymap.key(ChecksAction::Add).map(|key| key.to_string()).unwrap_or_default();
         let text = format!("No checks yet. {key} writes one for a failure mode or a criterion.");
         paragraph(inset(body, 1), 0, &text, Role::Muted, painter);
         return;

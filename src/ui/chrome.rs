@@ -4,7 +4,7 @@ use super::painter::{Painter, bar};
 use super::theme::Role;
 use crate::app::geometry::{self, Form};
 use crate::app::{Model, Notice, Screen};
-use crate::command::{Action, Entry, Layer, registry};
+use crate::command::{Action, Entry, GlobalAction, GradingAction, Layer, REGISTRY, ReviewAction, TextAction, entry_of};
 use crate::domain::session::SamplingPlan;
 use crate::text::{cells, fit, grouped, visible_name, visible_words};
 
@@ -42,10 +42,6 @@ fn subject(model: &Model) -> String {
     words.join(" · ")
 }
 
-const fn screen_name(screen: Screen) -> &'static str {
-    screen.layer().title()
-}
-
 /// Paints the line at the top and its rule.
 pub(super) fn header(model: &Model, painter: &mut Painter<'_>) {
     let width = model.size.0;
@@ -73,7 +69,7 @@ pub(super) fn header(model: &Model, painter: &mut Painter<'_>) {
     let taken = u16::try_from(taken).unwrap_or(width).min(width);
     let mut left = subject(model);
     if model.screen != Screen::Review {
-        left = format!("{left} · {}", screen_name(model.screen));
+        left = format!("{left} · {}", model.screen.title());
     }
     let mut x = 1;
     if wide {
@@ -105,18 +101,23 @@ pub(super) fn footer(model: &Model, painter: &mut Painter<'_>) {
     let mut hints = model.keyboard.keymap.hints(&layers);
     let named = model.notice.as_ref().map(|notice| notice.actions.as_slice()).unwrap_or_default();
     let one_line = model.text_entry().is_some_and(|entry| !entry.editor.is_multiline());
-    let is_idle = |entry: &Entry| one_line && entry.action == Action::TextNewline;
+    let is_idle = |entry: &Entry| one_line && entry.action == TextAction::Newline;
     let taken = model.text_entry().map(|entry| entry.writing.taken());
-    let hint_of = |entry: &Entry| taken.filter(|_| entry.action == Action::TextSave).unwrap_or(entry.hint);
+    let hint_of = |entry: &Entry| taken.filter(|_| entry.action == TextAction::Save).unwrap_or(entry.hint);
     let asked = layers.contains(&Layer::Regrade);
     // In a round the asked criterion has keys of its own.
     let is_other = |entry: &Entry| {
-        asked && matches!(entry.action, Action::Met | Action::NotMet | Action::NotApplicable | Action::FailWith)
+        asked
+            && matches!(
+                entry.action,
+                Action::Grading(GradingAction::MetDigit)
+                    | Action::Open(Layer::NotMet | Layer::NotApplicable | Layer::FailWith)
+            )
     };
     hints.retain(|(_, entry)| !named.contains(&entry.action) && !is_idle(entry) && !is_other(entry));
     let mut full = false;
     let narrow = geometry::form(model.size) != Form::Wide;
-    let is_kept = |entry: &Entry| entry.action == Action::Help || (narrow && entry.action == Action::Pane);
+    let is_kept = |entry: &Entry| entry.action == GlobalAction::Help || (narrow && entry.action == ReviewAction::Pane);
     let width_of =
         |(key, entry): &(String, &Entry)| u16::try_from(cells(key) + cells(hint_of(entry)) + 3).unwrap_or(u16::MAX);
     let mut kept: u16 = hints.iter().filter(|(_, entry)| is_kept(entry)).map(width_of).sum();
@@ -140,8 +141,8 @@ pub(super) fn footer(model: &Model, painter: &mut Painter<'_>) {
 /// The keys pressed so far of a sequence; within a selection the layer's own opener.
 fn pressed(model: &Model, prefix: Layer) -> String {
     if model.screen_layers().first() == Some(&Layer::Select) {
-        let own = registry::REGISTRY.iter().find(|entry| entry.opens == Some(prefix) && entry.layer == Layer::Select);
-        if let Some(trigger) = own.and_then(|entry| model.keyboard.keymap.key(entry.action)) {
+        let own = REGISTRY.iter().find(|entry| entry.opens() == Some(prefix) && entry.layer == Layer::Select);
+        if let Some(trigger) = own.and_then(|entry| model.keyboard.keymap.key_of(entry)) {
             return trigger.to_string();
         }
     }
@@ -161,7 +162,7 @@ fn words(notice: &Notice, model: &Model, x: u16, y: u16, painter: &mut Painter<'
     };
     let mut x = painter.put(x, y, room.saturating_sub(x), &notice.text, role);
     for action in &notice.actions {
-        let Some(entry) = registry::entry_of(*action) else { continue };
+        let Some(entry) = entry_of(*action) else { continue };
         let keys = model.keyboard.keymap.sequences(*action).into_iter().next().unwrap_or_default();
         x = painter.put(x, y, room.saturating_sub(x), " · ", Role::Muted);
         x = painter.put(x, y, room.saturating_sub(x), &keys, Role::Key) + 1;

@@ -6,7 +6,7 @@ use super::theme::Role;
 use crate::app::Model;
 use crate::app::geometry::Area;
 use crate::app::screens::{DetailLine, Tone, drift};
-use crate::command::Action;
+use crate::command::CriteriaAction;
 use crate::domain::Criterion;
 use crate::text::{fit, visible_name};
 
@@ -54,7 +54,7 @@ pub(super) fn draw(model: &Model, painter: &mut Painter<'_>) {
         line(body, row, index == cursor, &pieces, &right, painter);
     }
     if shown.is_empty() {
-        let key = model.keyboard.keymap.key(Action::CriterionAdd).map(|key| key.to_string()).unwrap_or_default();
+        let key = model.keyboard.keymap.key(CriteriaAction::Add).map(|key| key.to_string()).unwrap_or_default();
         let text = format!("No criteria yet. {key} writes one: a statement that good output meets.");
         paragraph(inset(body, 1), 0, &text, Role::Muted, painter);
         return;

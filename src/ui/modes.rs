@@ -4,7 +4,7 @@ use super::list::{head, line, paragraph, split};
 use super::painter::{Painter, inset};
 use super::theme::Role;
 use crate::app::Model;
-use crate::command::Action;
+use crate::command::ModesAction;
 use crate::text::{grouped, visible_block, visible_name, visible_words};
 
 /// Paints the failure modes and the one under the cursor.
@@ -23,7 +23,7 @@ pub(super) fn draw(model: &Model, painter: &mut Painter<'_>) {
         line(body, row, index == cursor, &pieces, &right, painter);
     }
     if shown.is_empty() {
-        let key = model.keyboard.keymap.key(Action::ModeAdd).map(|key| key.to_string()).unwrap_or_default();
+        let key = model.keyboard.keymap.key(ModesAction::Add).map(|key| key.to_string()).unwrap_or_default();
         let text = format!("No failure modes yet. {key} names one; notes on records become modes too.");
         paragraph(inset(body, 1), 0, &text, Role::Muted, painter);
         return;
@@ -41,7 +41,7 @@ pub(super) fn draw(model: &Model, painter: &mut Painter<'_>) {
     );
     painter.row(area, 1, &[(&facts, Role::Muted)]);
     let definition = if mode.definition.is_empty() {
-        let key = model.keyboard.keymap.key(Action::ModeDefine).map(|key| key.to_string()).unwrap_or_default();
+        let key = model.keyboard.keymap.key(ModesAction::Define).map(|key| key.to_string()).unwrap_or_default();
         format!("Not defined yet; {key} says what it means.")
     } else {
         visible_block(&mode.definition).into_string()

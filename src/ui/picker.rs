@@ -9,7 +9,7 @@ use super::theme::Role;
 use crate::app::Model;
 use crate::app::geometry::Area;
 use crate::app::picker::{Choice, PickFor, PickRow, Picker};
-use crate::command::Action;
+use crate::command::PickerAction;
 use crate::domain::Answer;
 use crate::text::{cells, fit, visible_words};
 
@@ -83,7 +83,7 @@ fn definition(model: &Model, picker: &Picker, inside: Area, painter: &mut Painte
         let text = crate::text::visible_start(definition, usize::from(room).saturating_sub(2));
         painter.put(inside.x, y, room, &format!(" {text} "), Role::Muted);
     } else {
-        let key = model.keyboard.keymap.key(Action::PickerDefine).map(|key| key.to_string()).unwrap_or_default();
+        let key = model.keyboard.keymap.key(PickerAction::Define).map(|key| key.to_string()).unwrap_or_default();
         painter.put(inside.x, y, room, &format!(" {key} says what it means "), Role::Muted);
     }
 }

@@ -5,7 +5,7 @@ use super::painter::{Painter, inset};
 use super::theme::Role;
 use crate::app::geometry::{Area, Pane};
 use crate::app::{Model, glyph};
-use crate::command::Action;
+use crate::command::ReviewAction;
 use crate::domain::Verdict;
 use crate::text::visible_start;
 
@@ -34,7 +34,8 @@ pub(super) fn draw(model: &Model, area: Area, painter: &mut Painter<'_>) {
         line(model, area, row, index, painter);
     }
     if list.is_empty() && list.drawn {
-        let filter = model.keyboard.keymap.key(Action::FilterQueue).map(|key| key.to_string()).unwrap_or_default();
+        let filter =
+            model.keyboard.keymap.key(ReviewAction::FilterQueue).map(|key| key.to_string()).unwrap_or_default();
         painter.row(
             inset(area, 1),
             1,

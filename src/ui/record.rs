@@ -10,7 +10,7 @@ use super::transcript;
 use crate::app::geometry::{self, Area, Pane};
 use crate::app::review::Page;
 use crate::app::{Model, glyph};
-use crate::command::Action;
+use crate::command::{Action, GotoAction, ReviewAction};
 use crate::domain::record::Flag;
 use crate::domain::{Record, Span};
 use crate::layout::{Mark, Rendering};
@@ -51,7 +51,7 @@ pub(super) fn draw(model: &Model, area: Area, painter: &mut Painter<'_>) {
 /// An empty queue: why, and the key that fills it.
 fn nothing(model: &Model, area: Area, painter: &mut Painter<'_>) {
     let (list, inner) = (&model.review.list, inset(area, 2));
-    let key = |action| model.keyboard.keymap.sequences(action).into_iter().next().unwrap_or_default();
+    let key = |action: Action| model.keyboard.keymap.sequences(action).into_iter().next().unwrap_or_default();
     let mut row = match list.filter.trim() {
         "" => paragraph(inner, 1, "There is no record in this queue.", Role::Strong, painter),
         filter => {
@@ -60,7 +60,7 @@ fn nothing(model: &Model, area: Area, painter: &mut Painter<'_>) {
         }
     };
     row += 1;
-    let filters = key(Action::FilterQueue);
+    let filters = key(ReviewAction::FilterQueue.into());
     let teach = |row, key: &str, text: &str, painter: &mut Painter<'_>| {
         painter.row(inner, row, &[(key, Role::Key)]);
         let indent = u16::try_from(cells(key)).unwrap_or(0) + 1;
@@ -69,7 +69,7 @@ fn nothing(model: &Model, area: Area, painter: &mut Painter<'_>) {
     };
     row = teach(row, &filters, "changes the filter; an empty one shows every record.", painter);
     if chrome::sampling(model).is_some() {
-        teach(row, &key(Action::GoAll), "leaves the sample: every record of the filter.", painter);
+        teach(row, &key(GotoAction::All.into()), "leaves the sample: every record of the filter.", painter);
     }
 }
 

@@ -9,7 +9,7 @@ use crate::app::Model;
 use crate::app::geometry::Area;
 use crate::app::overlay::Revision;
 use crate::app::screens::versions::changed_lines;
-use crate::command::Action;
+use crate::command::RevisionAction;
 use crate::domain::Edit;
 use crate::layout::wrap_plain;
 use crate::text::visible_line;
@@ -26,10 +26,11 @@ pub(super) fn draw(model: &Model, revision: &Revision, painter: &mut Painter<'_>
     lines.truncate(ROWS_AT_MOST);
     let why =
         if revision.reason.is_empty() { String::new() } else { format!("because {}", visible_line(&revision.reason)) };
-    let choices = [(Action::EditMeaning, Edit::Meaning), (Action::EditWording, Edit::Wording)].map(|(action, edit)| {
-        let key = model.keyboard.keymap.key(action).map(|key| key.to_string()).unwrap_or_default();
-        (key, format!("{}: {}", edit.word(), model.staling(&revision.criterion, edit)))
-    });
+    let choices =
+        [(RevisionAction::Meaning, Edit::Meaning), (RevisionAction::Wording, Edit::Wording)].map(|(action, edit)| {
+            let key = model.keyboard.keymap.key(action).map(|key| key.to_string()).unwrap_or_default();
+            (key, format!("{}: {}", edit.word(), model.staling(&revision.criterion, edit)))
+        });
     let wrapped = |text: &str| wrap_plain(text, width.saturating_sub(2)).len().max(1);
     let rows =
         lines.len() + usize::from(!why.is_empty()) + choices.iter().map(|(_, text)| wrapped(text)).sum::<usize>();

@@ -9,7 +9,7 @@ use crate::app::Model;
 use crate::app::geometry::{Area, Pane};
 use crate::app::overlay::Offer;
 use crate::app::review::Round;
-use crate::command::Action;
+use crate::command::{Action, GlobalAction, GotoAction, Screen};
 use crate::layout::wrap_plain;
 use crate::text::grouped;
 
@@ -44,9 +44,11 @@ pub(super) fn progress(model: &Model, round: &Round, area: Area, painter: &mut P
     let rest = if left == 0 { "nothing left".to_owned() } else { format!("{left} left, about {minutes} min") };
     painter.row(inner, 4, &[(&rest, Role::Muted)]);
     if left == 0 {
-        let keys = |action| model.keyboard.keymap.sequences(action).into_iter().next().unwrap_or_default();
-        for (row, action, words) in [(6, Action::GoCriteria, "what drifted"), (7, Action::Leave, "back to the records")]
-        {
+        let keys = |action: Action| model.keyboard.keymap.sequences(action).into_iter().next().unwrap_or_default();
+        for (row, action, words) in [
+            (6, GotoAction::Screen(Screen::Criteria).into(), "what drifted"),
+            (7, Action::from(GlobalAction::Leave), "back to the records"),
+        ] {
             painter.row(inner, row, &[(&keys(action), Role::Key), ("  ", Role::Text), (words, Role::Muted)]);
         }
         return;

@@ -10,7 +10,7 @@ use crate::app::geometry::Area;
 use crate::app::suggest::Proposing;
 use crate::checks::line;
 use crate::checks::mine::{Nouns, is_broad, why};
-use crate::command::Action;
+use crate::command::SuggestAction;
 use crate::domain::Target;
 use crate::measures::alignment::Confusion;
 use crate::text::{fit, grouped, visible_words};
@@ -40,7 +40,7 @@ pub(super) fn draw(model: &Model, proposing: &Proposing, painter: &mut Painter<'
         row = entry(inside, row, at, proposal, nouns, at == proposing.cursor, painter);
     }
     let Some(proposal) = proposing.proposal() else {
-        let key = model.keyboard.keymap.key(Action::SuggestAccept).map(|key| key.to_string()).unwrap_or_default();
+        let key = model.keyboard.keymap.key(SuggestAction::Accept).map(|key| key.to_string()).unwrap_or_default();
         let begun = match found.by_hand.as_str() {
             "" => "to write a check in".to_owned(),
             begun => format!("that begins with {}", visible_words(begun)),

@@ -12,7 +12,7 @@ use crate::app::geometry::Area;
 use crate::app::rules::TermKind;
 use crate::app::text_entry::{TextEntry, Writing};
 use crate::app::{Editor, Model};
-use crate::command::Action;
+use crate::command::GotoAction;
 use crate::domain::{Edit, SamplingPlan};
 use crate::layout::wrap_plain;
 use crate::text::{cells, visible_words};
@@ -65,7 +65,7 @@ fn filter_title(model: &Model) -> String {
         (None, _) => "filter the queue".to_owned(),
         (Some(_), SamplingPlan::Stale) => "filter the queue; the round ends".to_owned(),
         (Some(sampling), _) => {
-            let all = model.keyboard.keymap.sequences(Action::GoAll).into_iter().next().unwrap_or_default();
+            let all = model.keyboard.keymap.sequences(GotoAction::All).into_iter().next().unwrap_or_default();
             format!("filter the queue: {sampling} of what it holds; {all} for all")
         }
     }

@@ -4,12 +4,12 @@ use super::painter::{Painter, inset};
 use super::theme::Role;
 use crate::app::Model;
 use crate::app::geometry::panes;
-use crate::command::Action;
+use crate::command::WelcomeAction;
 
 /// Paints the way in.
 pub(super) fn draw(model: &Model, painter: &mut Painter<'_>) {
     let body = inset(panes(model.size, model.review.pane).body, 2);
-    let key = model.keyboard.keymap.key(Action::ImportFile).map(|key| key.to_string()).unwrap_or_default();
+    let key = model.keyboard.keymap.key(WelcomeAction::Import).map(|key| key.to_string()).unwrap_or_default();
     painter.row(body, 1, &[("No records yet.", Role::Strong)]);
     painter.row(body, 3, &[(&key, Role::Key), (" imports a log file.", Role::Text)]);
     painter.row(body, 4, &[("gemba demo", Role::Code), (" shows how it feels.", Role::Text)]);

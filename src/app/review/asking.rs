@@ -6,7 +6,7 @@ use crate::app::message::Effect;
 use crate::app::overlay::{Offer, Overlay};
 use crate::app::requests::PendingKind;
 use crate::app::{Model, Screen};
-use crate::command::Action;
+use crate::command::{Action, GlobalAction, GotoAction, ReviewAction};
 use crate::domain::{Answer, Ask, Change, Criterion, CriterionKey, Queue, Sampling, SamplingPlan, Time};
 
 use crate::layout::wrap_plain;
@@ -104,9 +104,12 @@ impl Model {
         let Some(place) = self.asked().cloned() else { return };
         if place.given.is_some() {
             if self.review.round.as_ref().is_some_and(Round::is_done) {
-                self.say("Everything is answered.", &[Action::GoCriteria, Action::Leave]);
+                self.say(
+                    "Everything is answered.",
+                    &[GotoAction::Screen(Screen::Criteria).into(), GlobalAction::Leave.into()],
+                );
             } else {
-                self.say("This question is answered already.", &[Action::NextRecord]);
+                self.say("This question is answered already.", &[ReviewAction::NextRecord.into()]);
             }
             return;
         }
@@ -140,7 +143,7 @@ impl Model {
     /// Goes to the next open question and says what was done; at the end also where the drift stands.
     fn next_question(&mut self, said: &str) {
         let Some(round) = &self.review.round else { return };
-        let undo: &[Action] = if said == "later" { &[] } else { &[Action::Undo] };
+        let undo: &[Action] = if said == "later" { &[] } else { &[GlobalAction::Undo.into()] };
         let ((_, all), cursor) = (round.progress(), self.review.list.cursor);
         match round.next_open(Some(cursor)) {
             Some(next) if next == cursor => self.say("This is the last open question.", &[]),
@@ -151,7 +154,8 @@ impl Model {
             }
             None => {
                 let mut actions = undo.to_vec();
-                actions.extend([Action::GoCriteria, Action::Leave]);
+                actions
+                    .extend::<[Action; 2]>([GotoAction::Screen(Screen::Criteria).into(), GlobalAction::Leave.into()]);
                 self.say(format!("{said} · all {all} answered"), &actions);
             }
         }

@@ -4,7 +4,7 @@ use super::Judgement;
 use crate::app::Model;
 use crate::app::message::{Effect, Query};
 use crate::app::requests::Wanted;
-use crate::command::Action;
+use crate::command::GlobalAction;
 use crate::domain::{Change, RecordId, RowId, Time};
 use crate::views::QueueRow;
 
@@ -48,6 +48,6 @@ impl Model {
         let said = self.words_of(&bulk.judgement, &bulk.words);
         self.review.list.marks.clear();
         self.review.last = Some(bulk.judgement);
-        self.say(said, &[Action::Undo]);
+        self.say(said, &[GlobalAction::Undo.into()]);
     }
 }

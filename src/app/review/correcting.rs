@@ -5,7 +5,7 @@ use crate::app::message::Effect;
 use crate::app::overlay::Overlay;
 use crate::app::screens::versions::{DetailLine, Tone, changed_lines};
 use crate::app::text_entry::Writing;
-use crate::command::Action;
+use crate::command::{GlobalAction, NotesAction};
 use crate::domain::{Change, RecordId, Time, Untrusted};
 use crate::text::visible_name;
 
@@ -44,7 +44,10 @@ impl Model {
         let text = text.filter(|_| !is_logged);
         let done = if text.is_some() { "kept" } else { "taken back" };
         self.write(vec![Change::Correction { record: id, text }], now, out);
-        self.say(format!("corrected output of {} {done}", id.short()), &[Action::Undo, Action::Corrections]);
+        self.say(
+            format!("corrected output of {} {done}", id.short()),
+            &[GlobalAction::Undo.into(), NotesAction::Corrections.into()],
+        );
     }
 
     /// Shows what the corrected outputs change.
@@ -53,7 +56,7 @@ impl Model {
         if is_corrected {
             self.overlays.push(Overlay::Corrections(0));
         } else {
-            self.say("Nobody corrected this output yet.", &[Action::Correct]);
+            self.say("Nobody corrected this output yet.", &[NotesAction::Correct.into()]);
         }
     }
 

@@ -3,7 +3,7 @@
 use super::Bulk;
 use crate::app::Model;
 use crate::app::message::Effect;
-use crate::command::Action;
+use crate::command::{GlobalAction, GradingAction, JudgingAction, RegradeAction, ReviewAction};
 use crate::domain::{Answer, Change, CriterionKey, ModeKey, Name, Purpose, RecordId, Span, Time, Untrusted, Verdict};
 
 /// What a reviewer says of a record with one gesture.
@@ -99,7 +99,10 @@ impl Model {
             if *criterion == place.ask.criterion {
                 self.answer(*answer, now, out);
             } else {
-                self.say("Only the asked criterion is graded in this round.", &[Action::AskMet, Action::AskNotMet]);
+                self.say(
+                    "Only the asked criterion is graded in this round.",
+                    &[RegradeAction::Met.into(), RegradeAction::NotMet.into()],
+                );
             }
             return;
         }
@@ -140,12 +143,12 @@ impl Model {
             }
         }
         self.review.last = Some(judgement);
-        self.say(said, &[Action::Undo]);
+        self.say(said, &[GlobalAction::Undo.into()]);
     }
 
     pub(in crate::app) fn say_nothing_to_judge(&mut self) {
         if self.review.list.is_empty() {
-            self.say("The queue is empty.", &[Action::FilterQueue]);
+            self.say("The queue is empty.", &[ReviewAction::FilterQueue.into()]);
         } else {
             self.complain("This record cannot be read, so it cannot be judged.");
         }
@@ -190,10 +193,13 @@ impl Model {
     pub(in crate::app) fn judge_by_hotkey(&mut self, hotkey: char, fails: bool, now: Time, out: &mut Vec<Effect>) {
         let Some(mode) = self.read_model.mode_on(hotkey).map(|mode| mode.key.clone()) else {
             use crate::command::Layer;
-            let (layer, picker) =
-                if fails { (Layer::FailWith, Action::FailPicker) } else { (Layer::Tag, Action::TagPicker) };
+            let (layer, picker) = if fails {
+                (Layer::FailWith, JudgingAction::FailPicker)
+            } else {
+                (Layer::Tag, JudgingAction::TagPicker)
+            };
             self.keyboard.pending = Some(layer);
-            self.say(format!("No failure mode has the hotkey {hotkey}."), &[picker]);
+            self.say(format!("No failure mode has the hotkey {hotkey}."), &[picker.into()]);
             return;
         };
         if fails {
@@ -207,7 +213,7 @@ impl Model {
     pub(in crate::app) fn grade(&mut self, digit: char, answer: Answer, now: Time, out: &mut Vec<Effect>) {
         let number = digit.to_digit(10).and_then(|digit| u8::try_from(digit).ok()).unwrap_or(0);
         let Some(criterion) = self.read_model.criterion_on(number).map(|criterion| criterion.key.clone()) else {
-            self.say(format!("There is no criterion {number}."), &[Action::NewCriterion]);
+            self.say(format!("There is no criterion {number}."), &[GradingAction::NewCriterion.into()]);
             return;
         };
         self.judge(Judgement::Grade(criterion, answer), now, out);

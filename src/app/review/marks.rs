@@ -1,7 +1,7 @@
 //! Marks: which records the next judgement is for.
 
 use crate::app::Model;
-use crate::command::Action;
+use crate::command::{Action, JudgingAction, Layer};
 use crate::text::grouped;
 
 impl Model {
@@ -31,7 +31,15 @@ impl Model {
             self.say("Nothing is marked.", &[]);
         } else {
             let text = format!("{} marked", self.marked());
-            self.say(text, &[Action::Pass, Action::Fail, Action::Defer, Action::Tag]);
+            self.say(
+                text,
+                &[
+                    JudgingAction::Pass.into(),
+                    JudgingAction::Fail.into(),
+                    JudgingAction::Defer.into(),
+                    Action::Open(Layer::Tag),
+                ],
+            );
         }
     }
 

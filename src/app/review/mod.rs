@@ -1,5 +1,6 @@
 //! The Review screen: a queue, the record under its cursor, and what is being done to it.
 
+mod actions;
 mod asking;
 pub mod bulk;
 mod copying;

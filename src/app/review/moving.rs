@@ -5,7 +5,7 @@ use crate::app::geometry::{self, Form, Pane};
 use crate::app::message::{Effect, Query};
 use crate::app::requests::Wanted;
 use crate::app::{Model, Screen};
-use crate::command::Action;
+use crate::command::ReviewAction;
 use crate::domain::{Queue, RowId, Sampling, SamplingPlan, Span, filter};
 
 impl Model {
@@ -27,18 +27,24 @@ impl Model {
         list.cursor = (list.cursor + 1).min(list.len().saturating_sub(1));
     }
 
-    /// Scrolls or jumps in the record on screen.
-    pub(in crate::app) fn scroll(&mut self, action: Action) {
-        let Some(page) = self.review.current_mut() else { return };
-        let page_rows = isize::try_from(page.height().saturating_sub(2).max(1)).unwrap_or(1);
-        match action {
-            Action::LineDown => page.scroll_by(1),
-            Action::LineUp => page.scroll_by(-1),
-            Action::PageDown => page.scroll_by(page_rows),
-            Action::PageUp => page.scroll_by(-page_rows),
-            Action::NextTurn => page.turn(true),
-            Action::PreviousTurn => page.turn(false),
-            _ => {}
+    /// Scrolls the record on screen by lines.
+    pub(super) fn scroll_lines(&mut self, by: isize) {
+        if let Some(page) = self.review.current_mut() {
+            page.scroll_by(by);
+        }
+    }
+
+    /// Scrolls the record on screen by pages; two lines stay in view.
+    pub(super) fn scroll_pages(&mut self, by: isize) {
+        if let Some(page) = self.review.current_mut() {
+            page.scroll_by(by * isize::try_from(page.height().saturating_sub(2).max(1)).unwrap_or(1));
+        }
+    }
+
+    /// Goes to the next turn of the record on screen, or to the one before.
+    pub(super) fn turn(&mut self, forward: bool) {
+        if let Some(page) = self.review.current_mut() {
+            page.turn(forward);
         }
     }
 
@@ -63,7 +69,7 @@ impl Model {
             page.fold(folds);
         }
         let text = if folds { "Instructions and earlier turns are folded." } else { "All turns are shown." };
-        self.say(text, &[Action::Fold]);
+        self.say(text, &[ReviewAction::Fold.into()]);
     }
 
     /// Goes to the next pane.
@@ -105,7 +111,7 @@ impl Model {
     pub(in crate::app) fn read_all(&mut self, out: &mut Vec<Effect>) {
         self.go(Screen::Review, out);
         if self.review.list.sampling == Sampling::default() && self.review.list.title.is_none() {
-            self.say("The queue holds every record of the filter already.", &[Action::FilterQueue]);
+            self.say("The queue holds every record of the filter already.", &[ReviewAction::FilterQueue.into()]);
             return;
         }
         let (filter, land) = (self.review.list.filter.clone(), self.review.list.row());

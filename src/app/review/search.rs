@@ -1,7 +1,7 @@
 //! Search in the record: the places found and the one that stands in view.
 
 use crate::app::Model;
-use crate::command::Action;
+use crate::command::SearchAction;
 use crate::domain::Span;
 use crate::text::grouped;
 
@@ -54,10 +54,13 @@ impl Model {
     }
 
     /// Goes to the next place, or the one before; around at the ends.
-    pub(in crate::app) fn search_step(&mut self, forward: bool) {
+    pub(in crate::app) fn search_step(&mut self, action: SearchAction) {
         if let Some(search) = self.review.current_mut().and_then(|page| page.search.as_mut()) {
             let count = search.places.len().max(1);
-            search.at = if forward { (search.at + 1) % count } else { (search.at + count - 1) % count };
+            search.at = match action {
+                SearchAction::Next => (search.at + 1) % count,
+                SearchAction::Previous => (search.at + count - 1) % count,
+            };
         }
         self.show_place();
     }
@@ -80,6 +83,6 @@ impl Model {
         };
         page.focus = Some(place);
         page.show(place.turn, place.start);
-        self.say(said, &[Action::SearchNext, Action::SearchPrevious]);
+        self.say(said, &[SearchAction::Next.into(), SearchAction::Previous.into()]);
     }
 }

@@ -1,8 +1,9 @@
 //! Choosing a span of evidence from the keyboard. Characters are Unicode scalar values.
 
-use super::motion;
+use super::{Page, motion};
 use crate::app::Model;
-use crate::command::Action;
+use crate::app::message::Effect;
+use crate::command::{SpanAction, SpanMotion};
 use crate::domain::Span;
 
 /// A span being chosen: it lies between the two ends, both included.
@@ -52,29 +53,23 @@ impl Selection {
     }
 
     /// Moves the head by one of the motions that need no layout.
-    pub(super) fn step(&mut self, action: Action) {
-        if matches!(action, Action::SpanWord | Action::SpanBack) {
-            self.step_word(action == Action::SpanWord);
-            return;
-        }
+    pub(super) fn step(&mut self, motion: SpanMotion) {
         let (text, head) = (&self.text, self.head);
-        self.head = match action {
-            Action::SpanLeft => head.saturating_sub(1),
-            Action::SpanRight => head + 1,
-            Action::SpanEnd => motion::next_word_end(text, head),
-            Action::SentenceForward => motion::sentence_end(text, head),
-            Action::SentenceBack => motion::sentence_back(text, head),
-            Action::ParagraphForward => motion::paragraph_end(text, head),
-            Action::ParagraphBack => motion::paragraph_back(text, head),
-            Action::SpanLineStart => motion::line_start(text, head),
-            Action::SpanLineEnd => motion::line_end(text, head),
-            Action::SpanSwap => {
-                std::mem::swap(&mut self.anchor, &mut self.head);
-                return;
-            }
-            _ => return,
-        }
-        .min(text.len().saturating_sub(1));
+        let next = match motion {
+            SpanMotion::Left => head.saturating_sub(1),
+            SpanMotion::Right => head + 1,
+            SpanMotion::WordEnd => motion::next_word_end(text, head),
+            SpanMotion::SentenceForward => motion::sentence_end(text, head),
+            SpanMotion::SentenceBack => motion::sentence_back(text, head),
+            SpanMotion::ParagraphForward => motion::paragraph_end(text, head),
+            SpanMotion::ParagraphBack => motion::paragraph_back(text, head),
+            SpanMotion::LineStart => motion::line_start(text, head),
+            SpanMotion::LineEnd => motion::line_end(text, head),
+            SpanMotion::Word => return self.step_word(true),
+            SpanMotion::WordBack => return self.step_word(false),
+            SpanMotion::OtherEnd => return std::mem::swap(&mut self.anchor, &mut self.head),
+        };
+        self.head = next.min(text.len().saturating_sub(1));
     }
 
     /// Moves the head by a word so that whole words stay chosen: at the end of the selection it goes from end to end,
@@ -130,29 +125,24 @@ impl Model {
         self.show_head();
     }
 
-    /// Moves the head of the selection.
-    pub(in crate::app) fn select_step(&mut self, action: Action) {
+    /// Does what a key of the selection says.
+    pub(in crate::app) fn act_on_span(&mut self, action: SpanAction, out: &mut Vec<Effect>) {
+        match action {
+            SpanAction::Move(motion) => self.change_selection(|_, selection| selection.step(motion)),
+            SpanAction::Down => self.change_selection(|page, selection| page.move_by_line(selection, true)),
+            SpanAction::Up => self.change_selection(|page, selection| page.move_by_line(selection, false)),
+            SpanAction::NextTurn => self.change_selection(|page, selection| page.move_by_turn(selection, true)),
+            SpanAction::PreviousTurn => self.change_selection(|page, selection| page.move_by_turn(selection, false)),
+            SpanAction::Note => self.open_note(),
+            SpanAction::Copy => self.copy_selection(out),
+        }
+    }
+
+    /// Changes the selection, if there is one, and brings its head into view.
+    fn change_selection(&mut self, change: impl FnOnce(&mut Page, &mut Selection)) {
         let Some(page) = self.review.current_mut() else { return };
         let Some(mut selection) = page.selection.take() else { return };
-        match action {
-            Action::SpanDown | Action::SpanUp => {
-                if let Some(head) = page.vertical(&selection, action == Action::SpanDown) {
-                    selection.head = head;
-                }
-            }
-            Action::SpanNextTurn | Action::SpanPreviousTurn => {
-                let turns = page.view.document.turns();
-                let next = match (selection.turn, action == Action::SpanNextTurn) {
-                    (Some(turn), true) => (turn + 1 < turns).then_some(turn + 1),
-                    (Some(turn), false) => Some(turn.saturating_sub(1)),
-                    (None, true) => None,
-                    (None, false) => turns.checked_sub(1),
-                };
-                let begun = Selection::begin(next, page.view.document.text(next), 0, selection.lines);
-                selection = begun.unwrap_or(selection);
-            }
-            other => selection.step(other),
-        }
+        change(page, &mut selection);
         page.selection = Some(selection);
         self.show_head();
     }
@@ -177,7 +167,28 @@ impl Model {
     }
 }
 
-impl super::Page {
+impl Page {
+    /// Moves the head to the line below or above on the screen.
+    fn move_by_line(&mut self, selection: &mut Selection, down: bool) {
+        if let Some(head) = self.vertical(selection, down) {
+            selection.head = head;
+        }
+    }
+
+    /// Begins the selection anew in the next turn or the one before; the output follows the last turn.
+    fn move_by_turn(&self, selection: &mut Selection, forward: bool) {
+        let turns = self.view.document.turns();
+        let next = match (selection.turn, forward) {
+            (Some(turn), true) => (turn + 1 < turns).then_some(turn + 1),
+            (Some(turn), false) => Some(turn.saturating_sub(1)),
+            (None, true) => None,
+            (None, false) => turns.checked_sub(1),
+        };
+        if let Some(begun) = Selection::begin(next, self.view.document.text(next), 0, selection.lines) {
+            *selection = begun;
+        }
+    }
+
     /// The character below, or above, the head on the screen.
     fn vertical(&mut self, selection: &Selection, down: bool) -> Option<usize> {
         let head = u32::try_from(selection.head).ok()?;
@@ -201,7 +212,7 @@ impl super::Page {
 mod tests {
     use super::*;
 
-    fn chosen(actions: &[Action]) -> String {
+    fn chosen(actions: &[SpanMotion]) -> String {
         let mut selection = Selection::begin(None, "one two three four", 4, false).unwrap();
         for action in actions {
             selection.step(*action);
@@ -211,14 +222,14 @@ mod tests {
 
     #[test]
     fn words_stay_whole_at_either_end() {
-        use Action::{SpanBack, SpanSwap, SpanWord};
+        use SpanMotion::{OtherEnd, Word, WordBack};
         assert_eq!(chosen(&[]), "two");
-        assert_eq!(chosen(&[SpanWord]), "two three");
-        assert_eq!(chosen(&[SpanWord, SpanBack]), "two");
-        assert_eq!(chosen(&[SpanWord, SpanWord, SpanSwap, SpanWord]), "three four");
-        assert_eq!(chosen(&[SpanBack]), "one two");
-        assert_eq!(chosen(&[SpanBack, SpanWord, SpanWord]), "two three");
-        assert_eq!(chosen(&[SpanBack, SpanBack]), "one two");
-        assert_eq!(chosen(&[SpanWord, SpanWord, SpanWord]), "two three four");
+        assert_eq!(chosen(&[Word]), "two three");
+        assert_eq!(chosen(&[Word, WordBack]), "two");
+        assert_eq!(chosen(&[Word, Word, OtherEnd, Word]), "three four");
+        assert_eq!(chosen(&[WordBack]), "one two");
+        assert_eq!(chosen(&[WordBack, Word, Word]), "two three");
+        assert_eq!(chosen(&[WordBack, WordBack]), "one two");
+        assert_eq!(chosen(&[Word, Word, Word]), "two three four");
     }
 }

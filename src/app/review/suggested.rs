@@ -5,7 +5,7 @@
 use crate::app::Model;
 use crate::app::message::Effect;
 use crate::app::review::Judgement;
-use crate::command::Action;
+use crate::command::{Action, Layer};
 use crate::domain::{CheckKey, ModeKey, Target, Time, Verdict};
 
 /// A mode suggested as a tag.
@@ -69,7 +69,7 @@ impl Model {
         let id = self.review.current().map(|page| page.view.record.id);
         let found = first.zip(id);
         if found.is_none() {
-            self.say("There are no suggestions for this record.", &[Action::Tag]);
+            self.say("There are no suggestions for this record.", &[Action::Open(Layer::Tag)]);
         }
         found
     }

@@ -7,7 +7,7 @@ use crate::app::requests::Wanted;
 use crate::app::text_entry::Writing;
 use crate::app::{Editor, Model, Screen};
 use crate::checks::{self, Typing};
-use crate::command::Action;
+use crate::command::{CheckEditorAction, GlobalAction};
 use crate::domain::{Change, Check, CheckSpec, RecordId, Tally, Target, Time};
 use crate::views::Trial;
 
@@ -122,8 +122,18 @@ impl Model {
         self.read_model.tallies.iter().find(|(own, _)| own == key).map(|(_, tally)| tally)
     }
 
+    /// Does what a key of the editor of a check says.
+    pub(in crate::app) fn act_on_check_editor(&mut self, action: CheckEditorAction, out: &mut Vec<Effect>) {
+        match action {
+            CheckEditorAction::Complete => self.complete_check(out),
+            CheckEditorAction::Caught => self.go_to_found(Found::Caught, out),
+            CheckEditorAction::Missed => self.go_to_found(Found::Missed, out),
+            CheckEditorAction::Rejected => self.go_to_found(Found::Rejected, out),
+        }
+    }
+
     /// Completes the word that is being typed.
-    pub(in crate::app) fn complete_check(&mut self, out: &mut Vec<Effect>) {
+    fn complete_check(&mut self, out: &mut Vec<Effect>) {
         let Some(Overlay::Text(entry)) = self.overlays.last_mut() else { return };
         if let Some(text) = checks::complete(&entry.editor.text()) {
             entry.editor = Editor::new(&text, true);
@@ -166,7 +176,7 @@ impl Model {
     }
 
     /// Goes to the records that the check in the box catches, misses or wrongly rejects; the box is put aside.
-    pub(in crate::app) fn go_to_found(&mut self, found: Found, out: &mut Vec<Effect>) {
+    fn go_to_found(&mut self, found: Found, out: &mut Vec<Effect>) {
         let check_box = &self.lists.check_box;
         let (Some(spec), Some(trial)) = (check_box.spec(), &check_box.trial) else {
             self.say("There are no figures of this check yet.", &[]);
@@ -216,6 +226,6 @@ impl Model {
             _ => String::new(),
         };
         self.open_check_box(writing, &line, out);
-        self.say("Your check is here again.", &[Action::Leave]);
+        self.say("Your check is here again.", &[GlobalAction::Leave.into()]);
     }
 }

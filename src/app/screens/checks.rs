@@ -5,7 +5,7 @@ use crate::app::message::Effect;
 use crate::app::picker::PickFor;
 use crate::app::{Model, Screen};
 use crate::checks;
-use crate::command::Action;
+use crate::command::ChecksAction;
 use crate::domain::{Change, Check, Tally, Time};
 
 impl Model {
@@ -32,26 +32,25 @@ impl Model {
     }
 
     /// Does what a key of the Checks screen says.
-    pub(in crate::app) fn act_on_check(&mut self, action: Action, now: Time, out: &mut Vec<Effect>) {
-        if action == Action::CheckAdd {
-            self.pick(PickFor::CheckTarget, "");
-            return;
-        }
+    pub(in crate::app) fn act_on_check(&mut self, action: ChecksAction, now: Time, out: &mut Vec<Effect>) {
         let Some(check) = self.selected_check().cloned() else {
-            self.say("There is no check yet.", &[Action::CheckAdd]);
+            match action {
+                ChecksAction::Add => self.pick(PickFor::CheckTarget, ""),
+                _ => self.say("There is no check yet.", &[ChecksAction::Add.into()]),
+            }
             return;
         };
         match action {
-            Action::CheckCaught => self.list_found_by(&check, Found::Caught, out),
-            Action::CheckMissed => self.list_found_by(&check, Found::Missed, out),
-            Action::CheckRejected => self.list_found_by(&check, Found::Rejected, out),
-            Action::CheckEdit => self.edit_check(&check, out),
-            Action::CheckRemove => {
+            ChecksAction::Add => self.pick(PickFor::CheckTarget, ""),
+            ChecksAction::Caught => self.list_found_by(&check, Found::Caught, out),
+            ChecksAction::Missed => self.list_found_by(&check, Found::Missed, out),
+            ChecksAction::Rejected => self.list_found_by(&check, Found::Rejected, out),
+            ChecksAction::Edit => self.edit_check(&check, out),
+            ChecksAction::Remove => {
                 let said = format!("check {} removed", check.key);
                 self.write_rule(Change::CheckRemove { check: check.key }, &said, now, out);
             }
-            Action::CheckStub => self.preview_stub(check.target, out),
-            _ => {}
+            ChecksAction::Stub => self.preview_stub(check.target, out),
         }
     }
 

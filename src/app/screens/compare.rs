@@ -6,7 +6,7 @@ use crate::app::geometry::compared;
 use crate::app::message::{Effect, Query};
 use crate::app::requests::Wanted;
 use crate::app::{Model, Screen};
-use crate::command::Action;
+use crate::command::CompareAction;
 use crate::domain::RowId;
 use crate::layout::Rendering;
 use crate::views::RecordView;
@@ -102,21 +102,17 @@ impl Model {
         compare.scroll = compare.scroll.min(longest.saturating_sub(height));
     }
 
-    /// Scrolls both answers by lines.
-    pub(in crate::app) fn scroll_compare(&mut self, by: isize) {
-        let compare = &mut self.lists.compare;
-        compare.scroll = compare.scroll.saturating_add_signed(by);
-    }
-
     /// Does what a key of the Compare screen says.
-    pub(in crate::app) fn act_on_compare(&mut self, action: Action) {
+    pub(in crate::app) fn act_on_compare(&mut self, action: CompareAction) {
         let cursor = self.list_cursor();
         let compare = &mut self.lists.compare;
         let count = compare.rows.len().max(1);
         match action {
-            Action::CompareLeft => compare.left = (compare.left + count - 1) % count,
-            Action::CompareRight => compare.left = (compare.left + 1) % count,
-            _ => {
+            CompareAction::OtherLeft => compare.left = (compare.left + count - 1) % count,
+            CompareAction::OtherRight => compare.left = (compare.left + 1) % count,
+            CompareAction::LineDown => compare.scroll = compare.scroll.saturating_add(1),
+            CompareAction::LineUp => compare.scroll = compare.scroll.saturating_sub(1),
+            CompareAction::Open => {
                 if let Some(row) = compare.rows.get(cursor).copied() {
                     self.visit(row);
                 }

@@ -9,7 +9,7 @@ use crate::app::requests::Wanted;
 use crate::app::rules::TermKind;
 use crate::app::text_entry::Writing;
 use crate::app::{Model, Screen, message::Query};
-use crate::command::Action;
+use crate::command::{CriteriaAction, GradingAction};
 use crate::domain::{Change, Criterion, CriterionKey, Edit, ModeKey, Target, Terms, Time};
 use crate::text::{counted, grouped};
 
@@ -40,7 +40,7 @@ impl Model {
         let number = digit.to_digit(10).and_then(|digit| u8::try_from(digit).ok()).unwrap_or(0);
         match self.read_model.criterion_on(number).map(|criterion| criterion.key.clone()) {
             Some(key) => self.edit_criterion(&key),
-            None => self.say(format!("There is no criterion {number}."), &[Action::NewCriterion]),
+            None => self.say(format!("There is no criterion {number}."), &[GradingAction::NewCriterion.into()]),
         }
     }
 
@@ -171,49 +171,57 @@ impl Model {
     }
 
     /// Does what a key of the Criteria screen says.
-    pub(in crate::app) fn act_on_criterion(&mut self, action: Action, now: Time, out: &mut Vec<Effect>) {
+    pub(in crate::app) fn act_on_criterion(&mut self, action: CriteriaAction, now: Time, out: &mut Vec<Effect>) {
+        let add = Writing::NewCriterion { record: None };
         let Some(criterion) = self.selected_criterion().cloned() else {
-            self.say("There is no criterion yet.", &[Action::CriterionAdd]);
+            match action {
+                CriteriaAction::Add => self.write_text(add, ""),
+                _ => self.say("There is no criterion yet.", &[CriteriaAction::Add.into()]),
+            }
             return;
         };
         let key = criterion.key.clone();
         let term = |kind| Writing::Term(key.clone(), kind);
         match action {
-            Action::CriterionRegrade => self.draw_round(&criterion, now, out),
-            Action::CriterionUseWhen => self.write_text(term(TermKind::UseWhen), criterion.use_when.raw()),
-            Action::CriterionAvoidWhen => self.write_text(term(TermKind::AvoidWhen), criterion.avoid_when.raw()),
-            Action::CriterionTau => self.write_text(term(TermKind::Tau), &criterion.tau.to_string()),
-            Action::CriterionOwner => {
+            CriteriaAction::Add => self.write_text(add, ""),
+            CriteriaAction::Regrade => self.draw_round(&criterion, now, out),
+            CriteriaAction::UseWhen => self.write_text(term(TermKind::UseWhen), criterion.use_when.raw()),
+            CriteriaAction::AvoidWhen => self.write_text(term(TermKind::AvoidWhen), criterion.avoid_when.raw()),
+            CriteriaAction::Tolerance => self.write_text(term(TermKind::Tau), &criterion.tau.to_string()),
+            CriteriaAction::Owner => {
                 let owner = criterion.owner.as_ref().map(ToString::to_string).unwrap_or_default();
                 self.write_text(term(TermKind::Owner), &owner);
             }
-            Action::CriterionMustPass => {
+            CriteriaAction::MustPass => {
                 let must_pass = !criterion.must_pass;
                 let word = if must_pass { "must pass" } else { "need no longer pass" };
                 let terms = Terms { must_pass: Some(must_pass), ..Terms::default() };
                 self.edit_terms(&key, terms, &format!("{} {word}", criterion.name), now, out);
             }
-            Action::CriterionMerge | Action::CriterionSplit if criterion.retired => {
-                self.say(format!("{} is no longer asked.", criterion.name), &[Action::CriterionRetire]);
+            CriteriaAction::Merge | CriteriaAction::Split if criterion.retired => {
+                self.say(format!("{} is no longer asked.", criterion.name), &[CriteriaAction::Retire.into()]);
             }
-            Action::CriterionMerge => self.pick(PickFor::MergeCriterion(key), ""),
-            Action::CriterionSplit => self.write_text(Writing::Split(Target::Criterion(key)), ""),
-            Action::CriterionRevise => self.edit_criterion(&key),
-            Action::CriterionRename => self.write_text(Writing::CriterionName(key), criterion.name.as_str()),
-            Action::CriterionLink => self.pick(PickFor::Link(key), ""),
-            Action::CriterionRetire => {
+            CriteriaAction::Merge => self.pick(PickFor::MergeCriterion(key), ""),
+            CriteriaAction::Split => self.write_text(Writing::Split(Target::Criterion(key)), ""),
+            CriteriaAction::Revise => self.edit_criterion(&key),
+            CriteriaAction::Rename => self.write_text(Writing::CriterionName(key), criterion.name.as_str()),
+            CriteriaAction::Link => self.pick(PickFor::Link(key), ""),
+            CriteriaAction::Retire => {
                 let retired = !criterion.retired;
                 let said = format!("{} {}", criterion.name, if retired { "retired" } else { "is asked again" });
                 let (retired, terms) = (Some(retired), Terms::default());
                 let change = Change::CriterionEdit { criterion: key, name: None, modes: None, retired, terms };
                 self.write_rule(change, &said, now, out);
             }
-            Action::CriterionStub => self.stub_for(Target::Criterion(key), out),
-            Action::CriterionRecord => match self.chosen_version(&criterion).and_then(|version| version.record) {
+            CriteriaAction::Stub => self.stub_for(Target::Criterion(key), out),
+            CriteriaAction::Record => match self.chosen_version(&criterion).and_then(|version| version.record) {
                 Some(record) => self.requests.ask(Wanted::Find, Query::Find(record.to_string()), out),
-                None => self.say("No record is remembered with this version.", &[Action::VersionOlder]),
+                None => self.say("No record is remembered with this version.", &[CriteriaAction::OlderVersion.into()]),
             },
-            _ => {}
+            CriteriaAction::OlderVersion => self.choose_version(1),
+            CriteriaAction::NewerVersion => self.choose_version(-1),
+            CriteriaAction::LineDown => self.scroll_versions(1),
+            CriteriaAction::LineUp => self.scroll_versions(-1),
         }
     }
 }

@@ -8,6 +8,7 @@ use super::judge_line::Dispute;
 use crate::app::message::{Effect, Query};
 use crate::app::requests::Wanted;
 use crate::app::{Model, Screen};
+use crate::command::InsightsAction;
 use crate::measures::check_sets::{Aligned, TargetAlignment};
 use crate::measures::judge::JudgeLine;
 use crate::measures::rates::{Group, GroupRate};
@@ -87,8 +88,20 @@ impl Model {
         }
     }
 
+    /// Does what a key of the Insights screen says.
+    pub(in crate::app) fn act_on_insight(&mut self, action: InsightsAction, out: &mut Vec<Effect>) {
+        match action {
+            InsightsAction::Records => self.open_insight(out),
+            InsightsAction::JudgeMissed => self.open_dispute(Dispute::Missed),
+            InsightsAction::JudgeRejected => self.open_dispute(Dispute::Rejected),
+            InsightsAction::NextChart => self.turn_section(true, out),
+            InsightsAction::PreviousChart => self.turn_section(false, out),
+            InsightsAction::Export => self.copy_figures(out),
+        }
+    }
+
     /// Shows the next chart, or the one before.
-    pub(in crate::app) fn turn_section(&mut self, forward: bool, out: &mut Vec<Effect>) {
+    fn turn_section(&mut self, forward: bool, out: &mut Vec<Effect>) {
         let count = Section::ALL.len();
         let at = Section::ALL.iter().position(|section| *section == self.section()).unwrap_or(0);
         let next = (at + if forward { 1 } else { count - 1 }) % count;
@@ -180,7 +193,7 @@ impl Model {
     }
 
     /// Goes to the records of the selected line; from a step to its criterion.
-    pub(in crate::app) fn open_insight(&mut self, out: &mut Vec<Effect>) {
+    fn open_insight(&mut self, out: &mut Vec<Effect>) {
         let Some(line) = self.insight_lines().into_iter().nth(self.list_cursor()) else { return };
         if let InsightLine::Step(own, _) | InsightLine::Still(own) = &line {
             self.go(Screen::Criteria, out);
@@ -201,7 +214,7 @@ impl Model {
     }
 
     /// Copies the figures of the chart on screen: a table, tab between tab, the names of its columns first.
-    pub(in crate::app) fn copy_figures(&mut self, out: &mut Vec<Effect>) {
+    fn copy_figures(&mut self, out: &mut Vec<Effect>) {
         let lines = self.insight_lines();
         if lines.is_empty() {
             self.say("There are no figures here yet.", &[]);

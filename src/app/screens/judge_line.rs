@@ -4,7 +4,7 @@
 use super::insight_line::InsightLine;
 use crate::app::message::Effect;
 use crate::app::{Model, Screen};
-use crate::command::Action;
+use crate::command::InsightsAction;
 use crate::domain::RowId;
 use crate::domain::result::{JudgeAnswer, Said};
 use crate::domain::{Target, Untrusted};
@@ -150,7 +150,7 @@ pub(super) fn cells(line: &JudgeLine) -> Vec<String> {
 impl Model {
     /// The keys that open disagreements: all, missed, rejected.
     pub(super) fn dispute_keys(&self) -> [String; 3] {
-        [Action::InsightRecords, Action::JudgeMissed, Action::JudgeRejected]
+        [InsightsAction::Records, InsightsAction::JudgeMissed, InsightsAction::JudgeRejected]
             .map(|action| self.keyboard.keymap.sequences(action).into_iter().next().unwrap_or_default())
     }
 
@@ -158,7 +158,7 @@ impl Model {
     pub(in crate::app) fn open_dispute(&mut self, dispute: Dispute) {
         let lines = self.insight_lines();
         let Some(InsightLine::Judge(line)) = lines.get(self.list_cursor()) else {
-            self.say("Only the line of a judge has disagreements.", &[Action::SectionNext]);
+            self.say("Only the line of a judge has disagreements.", &[InsightsAction::NextChart.into()]);
             return;
         };
         let rows = dispute.rows(line);

@@ -4,7 +4,7 @@ use crate::app::message::Effect;
 use crate::app::picker::PickFor;
 use crate::app::text_entry::Writing;
 use crate::app::{Model, Screen};
-use crate::command::Action;
+use crate::command::{Action, Layer, ModesAction};
 use crate::domain::{Change, FailureMode, ModeStatus, Name, Target, Time, Untrusted};
 
 impl Model {
@@ -38,40 +38,40 @@ impl Model {
     }
 
     /// Does what a key of the Modes screen says.
-    pub(in crate::app) fn act_on_mode(&mut self, action: Action, letter: char, now: Time, out: &mut Vec<Effect>) {
-        if action == Action::ModeAdd {
-            self.write_text(Writing::ModeName, "");
-            return;
-        }
+    pub(in crate::app) fn act_on_mode(&mut self, action: ModesAction, letter: char, now: Time, out: &mut Vec<Effect>) {
         let Some(mode) = self.selected_mode().cloned() else {
-            self.say("There is no failure mode yet.", &[Action::ModeAdd]);
+            match action {
+                ModesAction::Add => self.write_text(Writing::ModeName, ""),
+                _ => self.say("There is no failure mode yet.", &[ModesAction::Add.into()]),
+            }
             return;
         };
         let key = mode.key.clone();
         let edit =
             |severity, hotkey| Change::ModeEdit { mode: key.clone(), name: None, definition: None, severity, hotkey };
         match action {
-            Action::ModeRename => self.write_text(Writing::ModeRename(key), mode.name.as_str()),
-            Action::ModeDefine => self.write_text(Writing::Definition(key), mode.definition.raw()),
-            Action::ModeSeverity => {
+            ModesAction::Add => self.write_text(Writing::ModeName, ""),
+            ModesAction::Rename => self.write_text(Writing::ModeRename(key), mode.name.as_str()),
+            ModesAction::Define => self.write_text(Writing::Definition(key), mode.definition.raw()),
+            ModesAction::Severity => {
                 let next = mode.severity % 3 + 1;
                 let said = format!("{}: severity {next}", mode.name);
                 self.write_rule(edit(Some(next), None), &said, now, out);
             }
-            Action::SetHotkey => {
+            ModesAction::SetHotkey => {
                 if let Some(taken) = self.read_model.mode_on(letter).filter(|taken| taken.key != mode.key) {
                     let said = format!("{letter} is the hotkey of {}.", taken.name);
-                    self.say(said, &[Action::ModeHotkey]);
+                    self.say(said, &[Action::Open(Layer::Hotkey)]);
                     return;
                 }
                 let said = format!("{}: hotkey {letter}", mode.name);
                 self.write_rule(edit(None, Some(Some(letter))), &said, now, out);
             }
-            Action::ClearHotkey => {
+            ModesAction::ClearHotkey => {
                 let said = format!("{}: no hotkey", mode.name);
                 self.write_rule(edit(None, Some(None)), &said, now, out);
             }
-            Action::ModeMerge => {
+            ModesAction::Merge => {
                 if mode.status.is_open() {
                     self.pick(PickFor::MergeInto(key), "");
                     let moving = if mode.count == 1 {
@@ -81,17 +81,17 @@ impl Model {
                     };
                     self.say(format!("{}: {moving} to the mode you choose", mode.name), &[]);
                 } else {
-                    self.say("Only an open mode can be merged.", &[Action::ModeRetire]);
+                    self.say("Only an open mode can be merged.", &[ModesAction::Retire.into()]);
                 }
             }
-            Action::ModeSplit => {
+            ModesAction::Split => {
                 if mode.status.is_open() {
                     self.write_text(Writing::Split(Target::Mode(key)), "");
                 } else {
-                    self.say("Only an open mode can be split.", &[Action::ModeRetire]);
+                    self.say("Only an open mode can be split.", &[ModesAction::Retire.into()]);
                 }
             }
-            Action::ModeRetire => match mode.status {
+            ModesAction::Retire => match mode.status {
                 ModeStatus::Candidate | ModeStatus::Active => {
                     let said = format!("{} retired; its tags stay", mode.name);
                     self.write_rule(Change::ModeRetire { mode: key }, &said, now, out);
@@ -101,9 +101,8 @@ impl Model {
                     self.write_rule(Change::ModeRevive { mode: key }, &said, now, out);
                 }
             },
-            Action::ModeRecords => self.filter_by(format!("mode:{}", mode.slug), out),
-            Action::ModeStub => self.stub_for(Target::Mode(key), out),
-            _ => {}
+            ModesAction::Records => self.filter_by(format!("mode:{}", mode.slug), out),
+            ModesAction::Stub => self.stub_for(Target::Mode(key), out),
         }
     }
 

@@ -3,7 +3,7 @@
 
 use crate::app::Model;
 use crate::app::geometry;
-use crate::command::Action;
+use crate::command::CriteriaAction;
 use crate::domain::{Criterion, CriterionKey, CriterionVersion, Target, Untrusted};
 use crate::layout::wrap_plain;
 use crate::text::{WordChange, cells, counted, grouped, percent, visible_line, visible_name, visible_words, word_diff};
@@ -170,7 +170,7 @@ impl Model {
     fn standing_lines(&self, criterion: &Criterion, width: usize, lines: &mut Vec<DetailLine>) {
         if criterion.stale > 0 {
             let stale = format!("{} of {} stale. ", grouped(criterion.stale), counted(criterion.grades, "grade"));
-            let key = self.keyboard.keymap.key(Action::CriterionRegrade).map(|key| key.to_string());
+            let key = self.keyboard.keymap.key(CriteriaAction::Regrade).map(|key| key.to_string());
             let mut pieces = vec![(Tone::Warn, stale)];
             if let Some(key) = key.filter(|_| !criterion.retired) {
                 pieces.push((Tone::Key, key));

@@ -4,7 +4,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::cli::context::Context;
-use crate::command::{Keymap, keymap_text};
+use crate::command::{Keymap, keymap_text, title_of};
 use crate::error::Result;
 
 /// The key reference.
@@ -17,7 +17,7 @@ pub(super) fn run(context: &mut Context, _args: &KeysArgs) -> Result<()> {
     if context.json {
         for binding in keymap.bindings() {
             context.out.json(&json!({
-                "layer": binding.layer.title(), "key": binding.trigger.to_string(), "action": format!("{:?}", binding.entry.action),
+                "layer": title_of(binding.layer), "key": binding.trigger.to_string(), "action": binding.entry.id,
                 "title": binding.entry.title, "sentence": binding.entry.sentence,
             }))?;
         }

@@ -1,0 +1,97 @@
+//! Everything a key or the palette can ask for: one variant for each part of the program that acts.
+
+use super::checks::{CheckEditorAction, ChecksAction};
+use super::compare::CompareAction;
+use super::criteria::CriteriaAction;
+use super::global::{GlobalAction, GotoAction, ListAction};
+use super::grading::GradingAction;
+use super::insights::InsightsAction;
+use super::judging::JudgingAction;
+use super::modes::ModesAction;
+use super::notes::NotesAction;
+use super::reading::{ReaderAction, StubPreviewAction, SuggestAction};
+use super::regrade::{RegradeAction, RegradeOfferAction};
+use super::review::{CopyAction, ReviewAction, SearchAction};
+use super::revision::RevisionAction;
+use super::select::SpanAction;
+use super::text::{PickerAction, TextAction};
+use super::welcome::WelcomeAction;
+use crate::command::layer::Layer;
+
+/// Defines `Action` with a variant for each nested enum, which converts into it and compares with it.
+macro_rules! actions {
+    ($($(#[$doc:meta])* $variant:ident($nested:ident),)+) => {
+        /// One thing to do. What a key adds (a letter, a digit) travels beside it.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Action {
+            /// Opens a prefix layer, which takes the next key.
+            Open(Layer),
+            $($(#[$doc])* $variant($nested),)+
+        }
+
+        $(impl From<$nested> for Action {
+            fn from(action: $nested) -> Self {
+                Self::$variant(action)
+            }
+        }
+
+        impl PartialEq<$nested> for Action {
+            fn eq(&self, other: &$nested) -> bool {
+                *self == Self::from(*other)
+            }
+        })+
+    };
+}
+
+actions! {
+    /// Judging the record that is shown.
+    Judging(JudgingAction),
+    /// Grading it by criteria.
+    Grading(GradingAction),
+    /// Notes on it, and its corrected output.
+    Notes(NotesAction),
+    /// Moving about in Review.
+    Review(ReviewAction),
+    /// Copying a part of the record.
+    Copy(CopyAction),
+    /// Going through the places that a search found.
+    Search(SearchAction),
+    /// Selecting a span.
+    Span(SpanAction),
+    /// The question of a re-grading round.
+    Regrade(RegradeAction),
+    /// The offer of a re-grading round.
+    RegradeOffer(RegradeOfferAction),
+    /// Whether an edit of a criterion changed its meaning.
+    Revision(RevisionAction),
+    /// The Modes screen.
+    Modes(ModesAction),
+    /// The Criteria screen.
+    Criteria(CriteriaAction),
+    /// The Checks screen.
+    Checks(ChecksAction),
+    /// The editor of a check.
+    CheckEditor(CheckEditorAction),
+    /// The Insights screen.
+    Insights(InsightsAction),
+    /// The Compare screen.
+    Compare(CompareAction),
+    /// The Welcome screen.
+    Welcome(WelcomeAction),
+    /// Every list.
+    List(ListAction),
+    /// Pickers.
+    Picker(PickerAction),
+    /// Text boxes.
+    Text(TextAction),
+    /// Overlays that are read.
+    Reader(ReaderAction),
+    /// The preview of a stub.
+    StubPreview(StubPreviewAction),
+    /// Suggested checks.
+    Suggest(SuggestAction),
+    /// Going to a screen, an end or a record.
+    Goto(GotoAction),
+    /// Every screen.
+    Global(GlobalAction),
+}

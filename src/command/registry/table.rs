@@ -1,0 +1,162 @@
+//! The one table of every action: layer, keys, words. Keymap, footer, help, palette, `gemba keys` and the README's
+//! key table are made from it; no key is named anywhere else.
+
+use std::sync::LazyLock;
+
+use super::action::Action;
+use super::checks::{CheckEditorAction, ChecksAction};
+use super::compare::CompareAction;
+use super::criteria::CriteriaAction;
+use super::global::{GlobalAction, GotoAction, ListAction};
+use super::grading::GradingAction;
+use super::insights::InsightsAction;
+use super::judging::JudgingAction;
+use super::modes::ModesAction;
+use super::notes::NotesAction;
+use super::reading::{ReaderAction, StubPreviewAction, SuggestAction};
+use super::regrade::{RegradeAction, RegradeOfferAction};
+use super::review::{CopyAction, ReviewAction, SearchAction};
+use super::revision::RevisionAction;
+use super::row::{Does, Row};
+use super::select::SpanAction;
+use super::text::{PickerAction, TextAction};
+use super::welcome::WelcomeAction;
+use crate::command::layer::Layer;
+use crate::command::screen::Screen;
+
+/// One action with everything that is said about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry {
+    /// The action.
+    pub action: Action,
+    /// The word that `gemba keys --json` names it by.
+    pub id: &'static str,
+    /// The layer its keys belong to.
+    pub layer: Layer,
+    /// Its keys, blanks between: chords as they print, `a-z` any letter, `1-9` any digit.
+    pub keys: &'static str,
+    /// The words of the footer.
+    pub hint: &'static str,
+    /// The title in palette and help.
+    pub title: &'static str,
+    /// What it does, as a sentence.
+    pub sentence: &'static str,
+    /// Its place in the footer, lowest first; 0 keeps it out.
+    pub rank: u8,
+    /// Whether it changes judgements or the codebook: dropped in a burst of keys and on tiny screens.
+    pub judges: bool,
+}
+
+impl Entry {
+    /// Returns the prefix layer that the entry opens.
+    #[must_use]
+    pub const fn opens(&self) -> Option<Layer> {
+        if let Action::Open(layer) = self.action { Some(layer) } else { None }
+    }
+}
+
+/// A layer with its heading in the help and its entries.
+#[derive(Debug)]
+pub struct LayerKeys {
+    /// The layer.
+    pub layer: Layer,
+    /// The heading.
+    pub title: &'static str,
+    /// The entries, in the order of the help.
+    pub entries: Vec<Entry>,
+}
+
+impl LayerKeys {
+    fn new<A: Copy + Into<Action>>(layer: Layer, title: &'static str, rows: &[Row<A>]) -> Self {
+        Self { layer, title, entries: Vec::new() }.and(rows)
+    }
+
+    fn of_screen<A: Copy + Into<Action>>(screen: Screen, rows: &[Row<A>]) -> Self {
+        Self::new(screen.layer(), screen.title(), rows)
+    }
+
+    /// Adds rows behind those that are there.
+    fn and<A: Copy + Into<Action>>(mut self, rows: &[Row<A>]) -> Self {
+        self.entries.extend(rows.iter().map(|row| {
+            let action = match row.does {
+                Does::Act(action) => action.into(),
+                Does::Open(layer) => Action::Open(layer),
+            };
+            let Row { does: _, id, keys, hint, title, sentence, rank, judges } = *row;
+            Entry { action, id, layer: self.layer, keys, hint, title, sentence, rank, judges }
+        }));
+        self
+    }
+}
+
+/// Every layer in the order of the help.
+pub static LAYERS: LazyLock<Vec<LayerKeys>> = LazyLock::new(|| {
+    vec![
+        LayerKeys::of_screen(Screen::Review, JudgingAction::VERDICTS)
+            .and(GradingAction::REVIEW)
+            .and(NotesAction::REVIEW)
+            .and(ReviewAction::MOVING)
+            .and(JudgingAction::AGAIN)
+            .and(ReviewAction::SHOWING),
+        LayerKeys::new(Layer::Tag, "Tag with a hotkey", JudgingAction::TAG),
+        LayerKeys::new(Layer::FailWith, "Fail with a hotkey", JudgingAction::FAIL_WITH),
+        LayerKeys::new(Layer::NotMet, "Criterion not met", GradingAction::NOT_MET),
+        LayerKeys::new(Layer::NotApplicable, "Criterion not applicable", GradingAction::NOT_APPLICABLE),
+        LayerKeys::new(Layer::Met, "Criterion met", GradingAction::MET),
+        LayerKeys::new(Layer::Promote, "Note becomes", NotesAction::PROMOTE),
+        LayerKeys::new(Layer::Criterion, "Criterion", GradingAction::CRITERION),
+        LayerKeys::new(Layer::CriterionEdit, "Edit which criterion", GradingAction::CRITERION_EDIT),
+        LayerKeys::new(Layer::Revision, "What an edit changed", RevisionAction::KEYS),
+        LayerKeys::new(Layer::RegradeOffer, "Before a re-grading round", RegradeOfferAction::KEYS),
+        LayerKeys::new(Layer::Regrade, "Re-grading", RegradeAction::KEYS),
+        LayerKeys::new(Layer::Copy, "Copy", CopyAction::KEYS),
+        LayerKeys::new(Layer::Select, "Selecting a span", SpanAction::KEYS),
+        LayerKeys::new(Layer::Search, "While the search shows", SearchAction::KEYS),
+        LayerKeys::of_screen(Screen::Modes, ModesAction::KEYS),
+        LayerKeys::new(Layer::Hotkey, "New hotkey", ModesAction::HOTKEY),
+        LayerKeys::of_screen(Screen::Criteria, CriteriaAction::KEYS),
+        LayerKeys::of_screen(Screen::Checks, ChecksAction::KEYS),
+        LayerKeys::of_screen(Screen::Insights, InsightsAction::KEYS),
+        LayerKeys::of_screen(Screen::Compare, CompareAction::KEYS),
+        LayerKeys::of_screen(Screen::Welcome, WelcomeAction::KEYS),
+        LayerKeys::new(Layer::List, "In every list", ListAction::KEYS),
+        LayerKeys::new(Layer::Global, "Everywhere", GlobalAction::KEYS),
+        LayerKeys::new(Layer::Goto, "Go to", &GotoAction::screens()).and(GotoAction::KEYS),
+        LayerKeys::new(Layer::Picker, "In a picker", PickerAction::KEYS),
+        LayerKeys::new(Layer::Text, "In a text box", TextAction::KEYS),
+        LayerKeys::new(Layer::CheckEditor, "While a check is typed", CheckEditorAction::KEYS),
+        LayerKeys::new(Layer::CheckRecords, "Records of the check", CheckEditorAction::RECORDS),
+        LayerKeys::new(Layer::Reader, "Reading", ReaderAction::KEYS),
+        LayerKeys::new(Layer::StubPreview, "Stub preview", StubPreviewAction::KEYS),
+        LayerKeys::new(Layer::Suggest, "Suggested checks", SuggestAction::KEYS),
+        LayerKeys::new(Layer::Always, "Always", GlobalAction::ALWAYS),
+    ]
+});
+
+/// Every action, layer by layer.
+pub static REGISTRY: LazyLock<Vec<Entry>> =
+    LazyLock::new(|| LAYERS.iter().flat_map(|layer| layer.entries.iter().copied()).collect());
+
+/// Returns the heading of a layer.
+#[must_use]
+pub fn title_of(layer: Layer) -> &'static str {
+    LAYERS.iter().find(|keys| keys.layer == layer).map_or("", |keys| keys.title)
+}
+
+/// Returns the entry of an action.
+#[must_use]
+pub fn entry_of(action: Action) -> Option<&'static Entry> {
+    REGISTRY.iter().find(|entry| entry.action == action)
+}
+
+/// Returns the layer of the screen or overlay from which a prefix layer is reached; any other layer itself.
+#[must_use]
+pub fn root_of(layer: Layer) -> Layer {
+    opener(layer).map_or(layer, |entry| root_of(entry.layer))
+}
+
+/// Returns the entry whose key opens this prefix layer from a screen.
+#[must_use]
+pub fn opener(layer: Layer) -> Option<&'static Entry> {
+    entry_of(Action::Open(layer))
+}
