@@ -108,8 +108,9 @@ impl Reading<'_> {
             Takes::TextFile => (self.read_file)(typed).map(Value::from),
             Takes::JsonFile => {
                 let text = (self.read_file)(typed)?;
-                serde_json::from_str(text.trim_start_matches('\u{feff}'))
-                    .map_err(|error| Problem::usage(format!("The file `{typed}` is not JSON: {error}.")))
+                serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
+                    Problem::usage(format!("The file `{typed}` is not JSON: {error}.")).caused_by(error)
+                })
             }
         }
     }

@@ -76,7 +76,7 @@ pub(super) fn run(context: &mut Context, judging: Judging) -> Result<()> {
             .by_ref()
             .take(LONGEST)
             .read_until(b'\n', &mut bytes)
-            .map_err(|error| Problem::input(format!("Standard input cannot be read: {error}.")))?;
+            .map_err(|error| Problem::input(format!("Standard input cannot be read: {error}.")).caused_by(error))?;
         if read == 0 {
             break;
         }
@@ -106,8 +106,9 @@ pub(super) fn run(context: &mut Context, judging: Judging) -> Result<()> {
 fn skip_line(stdin: &mut impl BufRead) -> Result<()> {
     loop {
         let (used, done) = {
-            let buffer =
-                stdin.fill_buf().map_err(|error| Problem::input(format!("Standard input cannot be read: {error}.")))?;
+            let buffer = stdin
+                .fill_buf()
+                .map_err(|error| Problem::input(format!("Standard input cannot be read: {error}.")).caused_by(error))?;
             match buffer.iter().position(|byte| *byte == b'\n') {
                 Some(at) => (at + 1, true),
                 None => (buffer.len(), buffer.is_empty()),
@@ -124,8 +125,7 @@ impl Progress {
     fn reject(&mut self, number: u64, problem: &Problem) {
         self.rejected += 1;
         if self.rejected <= NAMED {
-            let hint = problem.hint.as_ref().map(|hint| format!(" {hint}")).unwrap_or_default();
-            remark(&format!("line {number}: {}{hint}", problem.sentence));
+            remark(&format!("line {number}: {problem}"));
         } else if self.rejected == NAMED + 1 {
             remark("More lines were set aside; only the first ones are named.");
         }
@@ -183,7 +183,8 @@ impl Progress {
 }
 
 fn parse(bytes: &[u8], judging: Judging, reader: &Reader, book: &Codebook, own: &Name) -> Result<(Name, Vec<Change>)> {
-    let line: Value = serde_json::from_slice(bytes).map_err(|error| Problem::usage(format!("not JSON ({error}).")))?;
+    let line: Value = serde_json::from_slice(bytes)
+        .map_err(|error| Problem::usage(format!("not JSON ({error}).")).caused_by(error))?;
     let Value::Object(line) = line else { return Err(Problem::usage("not a JSON object.")) };
     let (row, record) = reader.find(text(&line, "id")?)?;
     let reviewer = match line.get("reviewer") {
@@ -235,9 +236,8 @@ fn grade(line: &Map<String, Value>, record: RecordId, book: &Codebook) -> Result
     };
     let purpose = match line.get("purpose") {
         None | Some(Value::Null) => Purpose::First,
-        Some(word) => {
-            Purpose::deserialize(word).map_err(|_| Problem::usage("`purpose` is not first, regrade or noise."))?
-        }
+        Some(word) => Purpose::deserialize(word)
+            .map_err(|error| Problem::usage("`purpose` is not first, regrade or noise.").caused_by(error))?,
     };
     Ok(Change::Grade { record, criterion, version: 0, answer, purpose })
 }

@@ -51,7 +51,7 @@ pub fn main() -> ExitCode {
     match done.and(flushed) {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {
-            complain(&problem);
+            complain(&problem, context.verbose);
             ExitCode::from(problem.kind.exit_code())
         }
     }

@@ -37,8 +37,9 @@ pub(super) fn written(value: &Value, content: &Content) -> Result<Span> {
     if let Value::String(text) = value {
         return typed(text, content);
     }
-    let span: Written = Written::deserialize(value)
-        .map_err(|_| Problem::usage("`span` is neither text nor {\"turn\", \"start\", \"end\"}."))?;
+    let span: Written = Written::deserialize(value).map_err(|error| {
+        Problem::usage("`span` is neither text nor {\"turn\", \"start\", \"end\"}.").caused_by(error)
+    })?;
     checked(Span { turn: span.turn, start: span.start, end: span.end }, content)
 }
 
@@ -84,7 +85,7 @@ mod tests {
         assert!(typed("3@0:1", &content()).is_err());
         assert_eq!(typed("7@", &content()).unwrap_err().sentence, "The record has no turn 7.");
         assert!(typed("2:2", &content()).is_err());
-        assert!(typed("x", &content()).unwrap_err().hint.unwrap().contains("A:B"));
+        assert!(typed("x", &content()).unwrap_err().advice().contains("A:B"));
     }
 
     #[test]

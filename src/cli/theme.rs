@@ -18,7 +18,8 @@ pub(super) fn own_themes(context: &Context) -> Vec<OwnTheme> {
         paths.sort();
         for path in paths.into_iter().filter(|path| path.extension().is_some_and(|ending| ending == "toml")) {
             let Some(name) = path.file_stem().and_then(|stem| stem.to_str()) else { continue };
-            let refused = |error: io::Error| Problem::io(format!("{} cannot be read: {error}.", path.display()));
+            let refused =
+                |error: io::Error| Problem::io(format!("{} cannot be read: {error}.", path.display())).caused_by(error);
             own.push(OwnTheme { name: name.to_owned(), text: std::fs::read_to_string(&path).map_err(refused) });
         }
     }

@@ -145,7 +145,7 @@ mod tests {
         std::fs::create_dir_all(data.join("gemba")).unwrap();
         std::fs::create_dir(&work).unwrap();
         let around = Surroundings::of(&work, &[("XDG_DATA_HOME", data.to_str().unwrap())]);
-        assert!(existing(&Flags::default(), &around).unwrap_err().hint.unwrap().contains("gemba import"));
+        assert!(existing(&Flags::default(), &around).unwrap_err().advice().contains("gemba import"));
         std::fs::write(data.join("gemba/gemba.db"), "").unwrap();
         assert_eq!(existing(&Flags::default(), &around).unwrap().origin, Origin::UserData);
         assert_eq!(for_import(&Flags::default(), &around).folder, work.join(".gemba"));

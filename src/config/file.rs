@@ -59,7 +59,7 @@ impl File {
         let text = match std::fs::read_to_string(path) {
             Ok(text) => text,
             Err(missing) if is_absent(&missing) => return Ok(Self::default()),
-            Err(error) => return Err(wrong(format!("cannot be read: {error}."))),
+            Err(error) => return Err(wrong(format!("cannot be read: {error}.")).caused_by(error)),
         };
         Self::parse(&text)
             .map_err(|problem| Problem { sentence: format!("In {}: {}", path.display(), problem.sentence), ..problem })
@@ -72,7 +72,7 @@ impl File {
     pub fn parse(text: &str) -> Result<Self> {
         let table: Table = toml::from_str(text).map_err(|error| {
             let line = error.span().map_or(1, |span| text.get(..span.start).unwrap_or(text).lines().count().max(1));
-            Problem::usage(format!("line {line} is not TOML: {}.", error.message()))
+            Problem::usage(format!("line {line} is not TOML: {}.", error.message())).caused_by(error)
         })?;
         let mut file = Self::default();
         for (key, value) in &table {
@@ -163,17 +163,17 @@ mod tests {
     fn an_unknown_setting_is_refused_with_the_nearest() {
         let problem = File::parse("reviwer = 'ana'").unwrap_err();
         assert!(problem.sentence.contains("`reviwer`"), "{problem}");
-        assert!(problem.hint.unwrap().contains("`reviewer`"));
+        assert!(problem.advice().contains("`reviewer`"));
     }
 
     #[test]
     fn targets_of_stubs_are_known_suites() {
         let targets = |text: &str| File::parse(text).map(|file| file.stub_targets.unwrap());
         assert_eq!(targets("stub_targets = ['rust', 'pytest', 'rust']").unwrap(), ["rust", "pytest"]);
-        assert!(targets("stub_targets = ['promtfoo']").unwrap_err().hint.unwrap().contains("`promptfoo`"));
+        assert!(targets("stub_targets = ['promtfoo']").unwrap_err().advice().contains("`promptfoo`"));
         for wrong in ["'pytest'", "[]", "[3]"] {
             let problem = targets(&format!("stub_targets = {wrong}")).unwrap_err();
-            assert!(problem.sentence.contains("list") && problem.hint.is_some(), "{problem}");
+            assert!(problem.sentence.contains("list") && !problem.hints.is_empty(), "{problem}");
         }
         assert!(File::parse("stub_folder = ' '").is_err());
     }
@@ -183,6 +183,6 @@ mod tests {
         assert!(File::parse("a = 'b'\ntheme = ").unwrap_err().sentence.contains("line 2"));
         assert!(File::parse("theme = 3").unwrap_err().sentence.contains("integer"));
         assert!(File::parse("color = 'blue'").is_err());
-        assert!(File::parse("keymap = 'arrow'").unwrap_err().hint.unwrap().contains("`arrows`"));
+        assert!(File::parse("keymap = 'arrow'").unwrap_err().advice().contains("`arrows`"));
     }
 }

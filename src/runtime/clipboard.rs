@@ -14,7 +14,7 @@ const LARGEST: usize = 75 * 1024;
 /// # Errors
 /// `Input` for a text beyond 75 KB; `Io` when the terminal does not take it.
 pub(super) fn copy(text: &str) -> Result<()> {
-    write_out(sequence(text)?.as_bytes()).map_err(|error| lost(&error))
+    write_out(sequence(text)?.as_bytes()).map_err(lost)
 }
 
 fn sequence(text: &str) -> Result<String> {

@@ -46,6 +46,7 @@ impl Editor {
         let child = Command::new(program).args(arguments).arg(&file).spawn().map_err(|error| {
             Problem::usage(format!("The editor {program} could not be started: {error}."))
                 .hint("Set $VISUAL or $EDITOR; the text is kept here.")
+                .caused_by(error)
         })?;
         let pid = Pid::from_child(&child);
         await_end(child, mailbox)?;
@@ -64,16 +65,18 @@ impl Editor {
     /// be read.
     pub(super) fn text(self, ended: std::io::Result<ExitStatus>) -> Result<String> {
         let kept = "The text is as it was before.";
-        let status =
-            ended.map_err(|error| Problem::io(format!("The editor {} was lost: {error}.", self.program)).hint(kept))?;
+        let status = ended.map_err(|error| {
+            Problem::io(format!("The editor {} was lost: {error}.", self.program)).hint(kept).caused_by(error)
+        })?;
         if !status.success() {
             let how = status.code().map_or_else(|| "was killed".to_owned(), |code| format!("ended with {code}"));
             return Err(
                 Problem::usage(format!("The editor {} {how}, so nothing was taken over.", self.program)).hint(kept)
             );
         }
-        let unreadable =
-            |error: std::io::Error| Problem::io(format!("The edited text cannot be read: {error}.")).hint(kept);
+        let unreadable = |error: std::io::Error| {
+            Problem::io(format!("The edited text cannot be read: {error}.")).hint(kept).caused_by(error)
+        };
         let mut bytes = Vec::new();
         let file = std::fs::File::open(file_in(self.folder.path())).map_err(unreadable)?;
         file.take(LONGEST).read_to_end(&mut bytes).map_err(unreadable)?;
@@ -106,7 +109,8 @@ fn sweep(parent: &Path) {
 
 /// A new file of its own in a folder that only this user can enter; the editor's swap file lands there too.
 fn draft_file(text: &str, workspace: &Path) -> Result<(TempDir, PathBuf)> {
-    let unwritable = |error: std::io::Error| Problem::io(format!("No file for the editor can be made: {error}."));
+    let unwritable =
+        |error: std::io::Error| Problem::io(format!("No file for the editor can be made: {error}.")).caused_by(error);
     let private = |parent: &Path| -> std::io::Result<TempDir> {
         DirBuilder::new().mode(0o700).recursive(true).create(parent)?;
         tempfile::Builder::new().prefix(PREFIX).permissions(Permissions::from_mode(0o700)).tempdir_in(parent)
@@ -125,7 +129,7 @@ fn await_end(mut child: Child, mailbox: Mailbox) -> Result<()> {
         .name("editor".into())
         .spawn(move || mailbox.send(Incoming::EditorEnded(child.wait())))
         .map(drop)
-        .map_err(|error| Problem::io(format!("The editor cannot be waited for: {error}.")))
+        .map_err(|error| Problem::io(format!("The editor cannot be waited for: {error}.")).caused_by(error))
 }
 
 /// `$VISUAL`, else `$EDITOR`, else `vi`, as words.

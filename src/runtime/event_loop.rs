@@ -60,7 +60,7 @@ pub(super) fn run(launch: Launch) -> Result<()> {
     let (mailbox, post) = mailbox::open()?;
     let listener = signals::listen(mailbox.clone())?;
     let workers = Workers::start(&launch, &mailbox)?;
-    let screen = Terminal::new(Canvas::new()).map_err(|error| lost(&error))?;
+    let screen = Terminal::new(Canvas::new()).map_err(lost)?;
     let mut start = launch.start;
     start.size = (size().width, size().height);
     let (model, effects) = app::start(start);
@@ -181,7 +181,7 @@ impl EventLoop {
 
     /// Makes the next frame a whole one.
     fn repaint(&mut self) -> Result<()> {
-        self.screen.resize(Rect::from((ratatui::layout::Position::ORIGIN, size()))).map_err(|error| lost(&error))?;
+        self.screen.resize(Rect::from((ratatui::layout::Position::ORIGIN, size()))).map_err(lost)?;
         self.resize();
         Ok(())
     }
@@ -266,7 +266,7 @@ impl EventLoop {
                 self.update();
                 Ok(())
             }
-            Err(error) => Err(lost(&error)),
+            Err(error) => Err(lost(error)),
         }
     }
 

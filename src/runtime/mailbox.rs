@@ -69,9 +69,9 @@ impl Post {
 
 /// A mailbox and its post.
 pub(super) fn open() -> Result<(Mailbox, Post)> {
-    let (reader, writer) = std::io::pipe().map_err(|error| lost(&error))?;
-    rustix::fs::fcntl_setfl(&reader, OFlags::NONBLOCK).map_err(|error| lost(&error.into()))?;
-    rustix::fs::fcntl_setfl(&writer, OFlags::NONBLOCK).map_err(|error| lost(&error.into()))?;
+    let (reader, writer) = std::io::pipe().map_err(lost)?;
+    rustix::fs::fcntl_setfl(&reader, OFlags::NONBLOCK).map_err(|error| lost(error.into()))?;
+    rustix::fs::fcntl_setfl(&writer, OFlags::NONBLOCK).map_err(|error| lost(error.into()))?;
     let (sender, receiver) = mpsc::channel();
     Ok((Mailbox { queue: sender, bell: Arc::new(writer) }, Post { queue: receiver, bell: reader }))
 }

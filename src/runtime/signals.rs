@@ -23,8 +23,7 @@ impl Drop for Listener {
 
 /// Begins to listen.
 pub(super) fn listen(mailbox: Mailbox) -> Result<Listener> {
-    let mut signals =
-        Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH]).map_err(|error| lost(&error))?;
+    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH]).map_err(lost)?;
     let handle = signals.handle();
     std::thread::Builder::new()
         .name("signals".into())
@@ -44,7 +43,7 @@ pub(super) fn listen(mailbox: Mailbox) -> Result<Listener> {
                 }
             }
         })
-        .map_err(|error| lost(&error))?;
+        .map_err(lost)?;
     Ok(Listener(handle))
 }
 

@@ -82,7 +82,7 @@ impl Guard {
     /// A `Usage` problem where there is no terminal to draw on; `Io` where it cannot be set up.
     pub(super) fn take() -> Result<Self> {
         require_terminal()?;
-        let cooked = tcgetattr(io::stdin()).map_err(|error| lost(&error.into()))?;
+        let cooked = tcgetattr(io::stdin()).map_err(|error| lost(error.into()))?;
         *held() = Some(Held { cooked: sane(cooked), on: Vec::new() });
         SCREEN_THREAD.get_or_init(|| std::thread::current().id());
         install_panic_hook();
@@ -100,7 +100,7 @@ impl Guard {
             if !held.on.contains(&mode) {
                 // Listed first: a mode that failed half-way is switched off all the same.
                 held.on.push(mode);
-                mode.enable(&held.cooked).map_err(|error| lost(&error))?;
+                mode.enable(&held.cooked).map_err(lost)?;
             }
         }
         Ok(())
@@ -201,8 +201,8 @@ pub(super) fn write_out(mut bytes: &[u8]) -> io::Result<()> {
 }
 
 /// A terminal that no longer answers.
-pub(super) fn lost(error: &io::Error) -> Problem {
-    Problem::io(format!("The terminal does not answer: {error}."))
+pub(super) fn lost(error: io::Error) -> Problem {
+    Problem::io(format!("The terminal does not answer: {error}.")).caused_by(error)
 }
 
 /// On a panic of the screen's thread: the terminal first, then one sentence, which never quotes the panic's words

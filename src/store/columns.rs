@@ -45,7 +45,8 @@ pub(crate) fn reviewer(row: &SqlRow<'_>, column: usize) -> Result<Name> {
 
 /// Reads a stored name of a reviewer, a mode or a criterion.
 pub(crate) fn name(text: &str) -> Result<Name> {
-    Name::new(text).map_err(|_| errors::damaged("a name in it is empty or has invisible characters"))
+    Name::new(text)
+        .map_err(|error| errors::damaged("a name in it is empty or has invisible characters").caused_by(error))
 }
 
 /// Reads a column that holds a key or a slug.
@@ -100,5 +101,5 @@ pub(crate) fn spec_text(spec: &CheckSpec) -> String {
 
 /// Reads a check's kind and parameters.
 pub(crate) fn spec(json: &str) -> Result<CheckSpec> {
-    serde_json::from_str(json).map_err(|_| errors::damaged("a check in it cannot be read"))
+    serde_json::from_str(json).map_err(|error| errors::damaged("a check in it cannot be read").caused_by(error))
 }

@@ -101,7 +101,7 @@ fn session(row: &rusqlite::Row<'_>) -> Result<Session> {
         },
         population: columns::unsigned(row.get(6)?),
         queue: queue.as_chunks().0.iter().map(|bytes| RowId(i64::from_le_bytes(*bytes))).collect(),
-        asks: asks.map_err(|_| errors::damaged("the questions of a session cannot be read"))?,
+        asks: asks.map_err(|error| errors::damaged("the questions of a session cannot be read").caused_by(error))?,
         position: row.get::<_, Option<i64>>(8)?.map(RowId),
         started: Time(row.get(9)?),
     })
@@ -140,5 +140,7 @@ pub(crate) fn mapping(conn: &Connection, name: &str) -> Result<Option<Vec<(Strin
     let found: Option<String> =
         conn.query_row("SELECT fields FROM mapping WHERE name = ?1", [name], |row| row.get(0)).optional()?;
     let Some(fields) = found else { return Ok(None) };
-    serde_json::from_str(&fields).map(Some).map_err(|_| errors::damaged("a saved mapping cannot be read"))
+    serde_json::from_str(&fields)
+        .map(Some)
+        .map_err(|error| errors::damaged("a saved mapping cannot be read").caused_by(error))
 }

@@ -204,7 +204,7 @@ mod tests {
 
     #[test]
     fn an_unknown_service_is_refused_and_nothing_is_run_for_nothing() {
-        assert!(service("githib").unwrap_err().hint.unwrap().contains("`github`"));
+        assert!(service("githib").unwrap_err().advice().contains("`github`"));
         assert!(workflow(&[], "evals").unwrap_err().sentence.contains("evals"));
         assert!(workflow(&[], "${{ secrets }}").unwrap_err().sentence.contains("expression"));
     }

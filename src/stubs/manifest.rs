@@ -149,7 +149,8 @@ impl Manifest {
             Problem::input(format!("{FILE} in the output folder {why}."))
                 .hint("Move it away, or name another folder with --out.")
         };
-        let manifest: Self = serde_json::from_str(text).map_err(|error| wrong(format!("cannot be read: {error}")))?;
+        let manifest: Self =
+            serde_json::from_str(text).map_err(|error| wrong(format!("cannot be read: {error}")).caused_by(error))?;
         if manifest.schema > SCHEMA {
             return Err(wrong(format!("was written by a later gemba (schema {})", manifest.schema)));
         }

@@ -76,7 +76,7 @@ pub fn read_manifest(out: &Path) -> Result<Manifest> {
     match fs::read_to_string(out.join(manifest::FILE)) {
         Ok(text) => Manifest::parse(&text),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(Manifest::default()),
-        Err(error) => Err(failed("read", &out.join(manifest::FILE), &error)),
+        Err(error) => Err(failed("read", &out.join(manifest::FILE), error)),
     }
 }
 
@@ -117,8 +117,8 @@ pub(super) struct Folder {
 
 impl Folder {
     pub(super) fn open(out: &Path) -> Result<Self> {
-        fs::create_dir_all(out).map_err(|error| failed("make the folder", out, &error))?;
-        let root = out.canonicalize().map_err(|error| failed("open the folder", out, &error))?;
+        fs::create_dir_all(out).map_err(|error| failed("make the folder", out, error))?;
+        let root = out.canonicalize().map_err(|error| failed("open the folder", out, error))?;
         Ok(Self { root })
     }
 
@@ -140,11 +140,11 @@ impl Folder {
 
     fn make_folder(&self, place: &Path) -> Result<()> {
         match fs::create_dir(place) {
-            Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(failed("make the folder", place, &error)),
+            Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(failed("make the folder", place, error)),
             _ => match fs::symlink_metadata(place) {
                 Ok(found) if found.is_dir() => Ok(()),
                 Ok(_) => Err(self.in_the_way(place)),
-                Err(error) => Err(failed("open the folder", place, &error)),
+                Err(error) => Err(failed("open the folder", place, error)),
             },
         }
     }
@@ -158,10 +158,10 @@ impl Folder {
     /// The bytes of a plain file; `None` where there is nothing.
     pub(super) fn read(&self, place: &Path) -> Result<Option<Vec<u8>>> {
         match fs::symlink_metadata(place) {
-            Ok(found) if found.is_file() => fs::read(place).map(Some).map_err(|error| failed("read", place, &error)),
+            Ok(found) if found.is_file() => fs::read(place).map(Some).map_err(|error| failed("read", place, error)),
             Ok(_) => Err(self.in_the_way(place)),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(failed("read", place, &error)),
+            Err(error) => Err(failed("read", place, error)),
         }
     }
 
@@ -214,7 +214,7 @@ impl Folder {
         if self.read(&place)?.as_deref().map(hash) != Some(noted) {
             return Ok(false);
         }
-        fs::remove_file(&place).map_err(|error| failed("remove", &place, &error))?;
+        fs::remove_file(&place).map_err(|error| failed("remove", &place, error))?;
         Ok(true)
     }
 
@@ -224,10 +224,10 @@ impl Folder {
         self.read(&place)?;
         let draft = place.with_file_name(format!(".gemba-{}.tmp", &hash(path.as_bytes())[..12]));
         match fs::remove_file(&draft) {
-            Err(error) if error.kind() != ErrorKind::NotFound => return Err(failed("write", &draft, &error)),
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(failed("write", &draft, error)),
             _ => create(&draft, bytes)?,
         }
-        fs::rename(&draft, &place).map_err(|error| failed("write", &place, &error))
+        fs::rename(&draft, &place).map_err(|error| failed("write", &place, error))
     }
 }
 
@@ -235,7 +235,7 @@ impl Folder {
 fn create(place: &Path, bytes: &[u8]) -> Result<()> {
     let file = OpenOptions::new().write(true).create_new(true).open(place);
     let written = file.and_then(|file| fill(file, bytes));
-    written.map_err(|error| failed("write", place, &error))
+    written.map_err(|error| failed("write", place, error))
 }
 
 fn fill(mut file: File, bytes: &[u8]) -> io::Result<()> {
@@ -243,6 +243,6 @@ fn fill(mut file: File, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
-fn failed(verb: &str, place: &Path, error: &io::Error) -> Problem {
-    Problem::io(format!("Could not {verb} `{}`: {error}.", place.display()))
+fn failed(verb: &str, place: &Path, error: io::Error) -> Problem {
+    Problem::io(format!("Could not {verb} `{}`: {error}.", place.display())).caused_by(error)
 }

@@ -196,3 +196,24 @@ fn labels_that_mean_something_else_than_was_said_are_pointed_out() {
     let told = cli.run(&["import", mixed.to_str().unwrap(), "--label", "verdict"]).good().err;
     assert!(told.contains("not understood: `maybe`") && told.contains("--fail-when"), "{told}");
 }
+
+#[test]
+fn the_errors_behind_a_problem_are_told_when_more_is_asked_for() {
+    let cli = Cli::with_records(1);
+    let short = cli.run(&["import", "nowhere.jsonl"]).bad(3).err;
+    assert!(!short.contains("caused by"), "{short}");
+    for flag in ["-v", "--verbose"] {
+        let long = cli.run(&["import", "nowhere.jsonl", flag]).bad(3).err;
+        assert!(long.contains("\n  caused by: No such file or directory"), "{long}");
+    }
+}
+
+#[test]
+fn a_cause_that_quotes_hostile_bytes_is_made_visible() {
+    let cli = Cli::with_records(1);
+    std::fs::write(cli.work().join(".gemba/config.toml"), "theme = \"a\u{1b}[2J\u{202e}").unwrap();
+    let told = cli.run(&["config", "-v"]).bad(2).err;
+    let cause = told.lines().find(|line| line.starts_with("  caused by: ")).unwrap();
+    assert!(cause.contains("theme = "), "the line of the file is quoted: {told}");
+    assert!(!told.contains(['\u{1b}', '\u{202e}']), "{told:?}");
+}

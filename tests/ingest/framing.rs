@@ -143,7 +143,7 @@ fn what_is_no_log_is_refused_by_its_name() {
         assert_eq!(problem.kind, Kind::Input, "{word}");
         assert!(problem.sentence.contains(word), "{}", problem.sentence);
     }
-    assert!(problem_with(&wide, |_| {}).hint.unwrap().contains("iconv"));
+    assert!(problem_with(&wide, |_| {}).advice().contains("iconv"));
 }
 
 #[test]

@@ -133,7 +133,7 @@ fn a_file_without_records_is_a_problem_that_quotes_its_first_line() {
     assert_eq!(problem.kind, Kind::Input);
     assert!(problem.sentence.contains("nothing importable"));
     let (problem, _) = dry(&place.order(&[place.log("z.jsonl", "[[1,\n")]));
-    assert!(problem.unwrap_err().hint.unwrap().contains("line 1: not JSON"));
+    assert!(problem.unwrap_err().advice().contains("line 1: not JSON"));
 }
 
 #[test]

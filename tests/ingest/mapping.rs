@@ -56,25 +56,25 @@ fn where_nothing_is_recognised_the_ways_into_the_record_are_named() {
     let line = br#"{"call":{"ask":{"t":"Why?"},"reply":{"t":"Because."}},"k":[1]}"#;
     let problem = problem_with(line, |_| ());
     assert_eq!(problem.kind, Kind::Input);
-    assert!(problem.hint.as_ref().unwrap().contains("call.ask.t, call.reply.t, k"), "{problem:?}");
+    assert!(problem.advice().contains("call.ask.t, call.reply.t, k"), "{problem:?}");
 }
 
 #[test]
 fn a_wrong_field_names_the_nearest_and_a_wrong_path_the_keys() {
     let problem = problem_with(b"{\"a\":\"x\"}", map(&[("ouput", "a")]));
     assert_eq!(problem.kind, Kind::Usage);
-    assert!(problem.hint.unwrap().contains("`output`"));
+    assert!(problem.advice().contains("`output`"));
     let problem = problem_with(b"{\"a\":\"x\",\"b\":1}\n{\"a\":\"y\"}\n", map(&[("output", "c.d")]));
     assert_eq!(problem.kind, Kind::Input);
     assert!(problem.sentence.contains("`c.d`"));
-    assert!(problem.hint.unwrap().contains("a, b"));
+    assert!(problem.advice().contains("a, b"));
 }
 
 #[test]
 fn a_log_without_input_and_output_names_its_keys() {
     let problem = problem_with(b"{\"level\":\"info\",\"event\":\"x\"}\n{\"level\":\"warn\"}\n", |_| {});
     assert_eq!(problem.kind, Kind::Input);
-    let hint = problem.hint.unwrap();
+    let hint = problem.advice();
     assert!(hint.contains("--map") && hint.contains("level, event"), "{hint}");
 }
 
@@ -115,13 +115,13 @@ fn a_column_that_could_mean_either_is_asked_about() {
     let problem = problem_with(text, label("h", &[]));
     assert_eq!(problem.kind, Kind::Usage);
     assert!(problem.sentence.contains("`no`, `yes`"), "{}", problem.sentence);
-    assert!(problem.hint.unwrap().contains("--fail-when no`"));
+    assert!(problem.advice().contains("--fail-when no`"));
     let problem =
         problem_with(&String::from_utf8_lossy(text).replace("\"h\"", "\"toxic\"").into_bytes(), label("toxic", &[]));
-    assert!(problem.hint.unwrap().contains("--fail-when yes`"));
+    assert!(problem.advice().contains("--fail-when yes`"));
     let problem = problem_with(text, label("score", &[]));
     assert_eq!(problem.kind, Kind::Usage);
-    assert!(problem.hint.unwrap().contains("input, output, h"));
+    assert!(problem.advice().contains("input, output, h"));
 }
 
 #[test]
@@ -134,5 +134,5 @@ fn a_limit_stops_the_reading() {
 fn an_unknown_format_names_the_nearest() {
     let problem = problem_with(b"{}", |order| order.format = Some("sharegtp".to_owned()));
     assert_eq!(problem.kind, Kind::Usage);
-    assert!(problem.hint.unwrap().contains("sharegpt"));
+    assert!(problem.advice().contains("sharegpt"));
 }

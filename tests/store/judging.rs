@@ -165,7 +165,7 @@ fn names_once_given_stay_taken_and_lead_to_their_mode() {
     assert_eq!(codebook.modes[0].lineage, ["renamed from Too short", "renamed from Too brief"]);
     workspace.does("ana", &[Change::ModeRetire { mode: slug("curt") }]);
     let problem = workspace.tries("ben", &[tag(id, "curt")]).unwrap_err();
-    assert!(problem.hint.unwrap().contains("modes revive"));
+    assert!(problem.advice().contains("modes revive"));
 }
 
 #[test]

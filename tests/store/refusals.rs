@@ -89,7 +89,7 @@ fn what_is_not_a_workspace_is_refused_in_words_and_not_touched() {
 
     let missing = home.path().join("nowhere");
     assert!(Reader::open(&missing).err().unwrap().sentence.contains("no workspace"));
-    assert!(Writer::open(&missing).err().unwrap().hint.unwrap().contains("import"));
+    assert!(Writer::open(&missing).err().unwrap().advice().contains("import"));
     assert!(!missing.exists());
     let file = home.path().join("a file");
     std::fs::write(&file, "x").unwrap();

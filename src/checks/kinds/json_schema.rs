@@ -38,7 +38,7 @@ pub(super) fn validator(schema: &Value) -> Result<jsonschema::Validator> {
         .should_validate_formats(false)
         .with_pattern_options(jsonschema::PatternOptions::regex().size_limit(4 << 20))
         .build(schema)
-        .map_err(|error| Problem::usage(format!("This is not a JSON Schema: {error}.")))
+        .map_err(|error| Problem::usage(format!("This is not a JSON Schema: {error}.")).caused_by(error))
 }
 
 fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {

@@ -27,7 +27,8 @@ fn compile(_: &CheckSpec) -> Result<Box<dyn Compiled>> {
     let longest = phrases.iter().map(|phrase| phrase.chars().count()).max().unwrap_or_default();
     let phrases: Vec<String> = phrases.iter().map(|phrase| regex::escape(phrase)).collect();
     let opening = Regex::new(&format!("(?:^|[^{}])({})", letters::CLASS, phrases.join("|")));
-    let opening = opening.map_err(|error| Problem::usage(format!("The list of refusals cannot be read: {error}.")))?;
+    let opening = opening
+        .map_err(|error| Problem::usage(format!("The list of refusals cannot be read: {error}.")).caused_by(error))?;
     Ok(by(move |subject| {
         if subject.content.output_parts.iter().any(|part| matches!(part, Part::Refusal(_))) {
             return vec![Objection::whole("is a refusal: the log marks it as one")];

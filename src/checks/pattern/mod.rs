@@ -35,15 +35,17 @@ impl Pattern {
     pub fn parse(pattern: &str, ignore_case: bool) -> Result<Self> {
         let wrong = |why: String| Problem::usage(format!("`{pattern}` is not a regular expression: {why}."));
         let mut parser = ParserBuilder::new().nest_limit(NEST_LIMIT).case_insensitive(ignore_case).build();
-        let hir = parser.parse(pattern).map_err(|error| wrong(in_words(&error)))?;
+        let hir = parser.parse(pattern).map_err(|error| wrong(in_words(&error)).caused_by(error))?;
         let regex = RegexBuilder::new(pattern)
             .case_insensitive(ignore_case)
             .size_limit(SIZE_LIMIT)
             .nest_limit(NEST_LIMIT)
             .build()
             .map_err(|error| match error {
-                regex::Error::CompiledTooBig(_) => wrong("it needs too much memory; use smaller counts".to_owned()),
-                other => wrong(other.to_string()),
+                regex::Error::CompiledTooBig(_) => {
+                    wrong("it needs too much memory; use smaller counts".to_owned()).caused_by(error)
+                }
+                other => wrong(other.to_string()).caused_by(other),
             })?;
         Ok(Self { regex, hir })
     }

@@ -61,7 +61,8 @@ pub(super) fn run(context: &mut Context, args: &CorrectArgs) -> Result<()> {
 }
 
 fn read(file: &PathBuf) -> Result<String> {
-    let unreadable = |error: std::io::Error| Problem::input(format!("{} cannot be read: {error}.", file.display()));
+    let unreadable =
+        |error: std::io::Error| Problem::input(format!("{} cannot be read: {error}.", file.display())).caused_by(error);
     let mut bytes = Vec::new();
     let input: Box<dyn Read> = if file.as_os_str() == "-" {
         Box::new(std::io::stdin().lock())
@@ -72,5 +73,6 @@ fn read(file: &PathBuf) -> Result<String> {
     if bytes.len() as u64 > LONGEST {
         return Err(Problem::input(format!("{} is longer than 16 MiB.", file.display())));
     }
-    String::from_utf8(bytes).map_err(|_| Problem::input(format!("{} is not UTF-8 text.", file.display())))
+    String::from_utf8(bytes)
+        .map_err(|error| Problem::input(format!("{} is not UTF-8 text.", file.display())).caused_by(error))
 }

@@ -32,9 +32,10 @@ pub(super) fn run(context: &mut Context, _args: &DemoArgs) -> Result<()> {
     let folder = tempfile::Builder::new()
         .prefix(&format!("{DEMO}{}-", std::process::id()))
         .tempdir()
-        .map_err(|error| Problem::io(format!("No temporary folder can be made: {error}.")))?;
+        .map_err(|error| Problem::io(format!("No temporary folder can be made: {error}.")).caused_by(error))?;
     let log = folder.path().join(SAMPLE_NAME);
-    fs::write(&log, SAMPLE).map_err(|error| Problem::io(format!("{} cannot be written: {error}.", log.display())))?;
+    fs::write(&log, SAMPLE)
+        .map_err(|error| Problem::io(format!("{} cannot be written: {error}.", log.display())).caused_by(error))?;
     let workspace = folder.path().join("demo");
     let reviewer = context.reviewer()?;
     let order = ImportOrder {

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::cli::context::Context;
 use crate::cli::output::counted;
-use crate::error::{Problem, Result};
+use crate::error::{Hint, Problem, Result};
 use crate::store::Remedy;
 
 /// What helps where the file itself is damaged.
@@ -33,12 +33,7 @@ pub(super) fn run(context: &mut Context, args: &DoctorArgs) -> Result<()> {
             context.out.line(&format!("✓ tables rebuilt from {}", counted(events, "event")))?;
         }
     }
-    // Whoever reads this hint is already there.
-    let looks = |problem: Problem| {
-        let sends_here = problem.hint.as_ref().is_some_and(|hint| hint.contains("`gemba doctor`"));
-        if sends_here { problem.hint(FROM_BACKUP) } else { problem }
-    };
-    let health = context.reader().and_then(|reader| reader.health()).map_err(looks)?;
+    let health = context.reader().and_then(|reader| reader.health()).map_err(without_doctor)?;
     let folder = context.workspace()?.folder;
     Context::warn_of_place(&folder);
     for (check, holds) in &health.checks {
@@ -52,8 +47,16 @@ pub(super) fn run(context: &mut Context, args: &DoctorArgs) -> Result<()> {
     if broken == 0 {
         return Ok(());
     }
-    Err(Problem::workspace(format!("The workspace is not sound: {} failed.", counted(broken, "check")))
-        .hint(health.remedies.iter().map(|remedy| remedy_words(*remedy, &folder)).collect::<Vec<_>>().join(" ")))
+    let unsound = Problem::workspace(format!("The workspace is not sound: {} failed.", counted(broken, "check")));
+    Err(health.remedies.iter().fold(unsound, |problem, remedy| problem.hint(remedy_words(*remedy, &folder))))
+}
+
+/// Puts a backup in the place of the advice to run this very command.
+fn without_doctor(mut problem: Problem) -> Problem {
+    if problem.hints.iter().any(|hint| matches!(hint, Hint::RunDoctor(_))) {
+        problem.hints = vec![FROM_BACKUP.into()];
+    }
+    problem
 }
 
 /// What helps, as a sentence.

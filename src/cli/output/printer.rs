@@ -61,8 +61,9 @@ impl Out {
 
     /// Prints one JSON value on one line.
     pub(crate) fn json(&mut self, value: &impl Serialize) -> Result<()> {
-        let text = serde_json::to_string(value)
-            .map_err(|error| Problem::io(format!("The result could not be written as JSON: {error}.")))?;
+        let text = serde_json::to_string(value).map_err(|error| {
+            Problem::io(format!("The result could not be written as JSON: {error}.")).caused_by(error)
+        })?;
         let safe = json_safe(&text);
         self.write(format_args!("{safe}\n"))
     }
@@ -92,7 +93,7 @@ impl Out {
             }
             Err(error) => {
                 self.open = false;
-                Err(Problem::io(format!("Standard output cannot be written: {error}.")))
+                Err(Problem::io(format!("Standard output cannot be written: {error}.")).caused_by(error))
             }
             Ok(()) => Ok(()),
         }
@@ -105,11 +106,19 @@ pub(crate) fn remark(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{safe}");
 }
 
-/// Says what went wrong, and below it what to do next.
-pub(crate) fn complain(problem: &Problem) {
+/// Prints what went wrong, below it what to do next, and with `verbose` the errors behind it.
+pub(crate) fn complain(problem: &Problem, verbose: bool) {
     remark(&format!("gemba: {}", problem.sentence));
-    if let Some(hint) = &problem.hint {
+    explain(problem, verbose);
+}
+
+/// Prints what stands below a problem's sentence: its hints, and with `verbose` the errors behind it.
+pub(crate) fn explain(problem: &Problem, verbose: bool) {
+    for hint in &problem.hints {
         remark(&format!("  {hint}"));
+    }
+    for cause in problem.causes().take_while(|_| verbose) {
+        remark(&format!("  caused by: {}", cause.to_string().trim_end()));
     }
 }
 

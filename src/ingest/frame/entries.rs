@@ -38,7 +38,7 @@ impl Entries {
             Shape::Values => (Box::new(Elements::values(text, start)), None),
             Shape::Document => (Box::new(Document::new(text, start)), None),
             Shape::Table(delimiter) => {
-                let table = Table::new(text, start, delimiter).map_err(|e| read_problem(&name, &e))?;
+                let table = Table::new(text, start, delimiter).map_err(|error| read_problem(&name, error))?;
                 (Box::new(table), Some(delimiter))
             }
             Shape::Text if status.fault.borrow().is_some() => (Box::new(Lines::new(text, start)), None),
@@ -60,7 +60,7 @@ impl Entries {
         if self.is_over {
             return Ok(None);
         }
-        let entry = self.frame.next().map_err(|e| read_problem(&self.name, &e))?;
+        let entry = self.frame.next().map_err(|error| read_problem(&self.name, error))?;
         let fault = self.status.fault.borrow().clone();
         let Some(reason) = fault else {
             self.is_over = entry.is_none();

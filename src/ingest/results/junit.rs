@@ -38,7 +38,7 @@ fn read(text: &str, gathered: &mut Gathered) -> Result<()> {
     let mut has_suite = false;
     loop {
         let at = reader.buffer_position();
-        let event = reader.read_event().map_err(|error| broken(at, error.to_string()))?;
+        let event = reader.read_event().map_err(|error| broken(at, error.to_string()).caused_by(error))?;
         match &event {
             Event::Eof => break,
             Event::Start(tag) | Event::Empty(tag) => {

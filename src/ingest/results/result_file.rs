@@ -95,7 +95,7 @@ fn text(path: &Path) -> Result<(String, String)> {
     let stream = open(path)?;
     let name = stream.name;
     let mut bytes = Vec::new();
-    stream.text.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(|error| read_problem(&name, &error))?;
+    stream.text.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(|error| read_problem(&name, error))?;
     if bytes.len() as u64 > MOST_BYTES {
         return Err(Problem::input(format!("{name} is longer than {} MiB.", MOST_BYTES >> 20))
             .hint("Split it; each part is a run of its own."));

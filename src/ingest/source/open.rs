@@ -64,21 +64,23 @@ pub(crate) fn open(path: &Path) -> Result<Stream> {
     };
     let counted = Counted { inner: file, status: Rc::clone(&status) };
     let (packed, start, _) =
-        peek(BufReader::with_capacity(BUFFER, counted), 512).map_err(|e| read_problem(&name, &e))?;
-    let unpacked = unpack(packed, &start, &status).map_err(|e| read_problem(&name, &e))?;
-    let (text, head, is_whole) = peek(unpacked, HEAD).map_err(|e| read_problem(&name, &e))?;
+        peek(BufReader::with_capacity(BUFFER, counted), 512).map_err(|error| read_problem(&name, error))?;
+    let unpacked = unpack(packed, &start, &status).map_err(|error| read_problem(&name, error))?;
+    let (text, head, is_whole) = peek(unpacked, HEAD).map_err(|error| read_problem(&name, error))?;
     refuse_foreign(&name, &head)?;
     let (text, head, start) = strip_bom(text, head);
     Ok(Stream { text, head, is_whole, start, bytes, status, name })
 }
 
 fn open_file(path: &Path, name: &str) -> Result<(Box<dyn Read>, Option<u64>)> {
-    let file = File::open(path).map_err(|e| match e.kind() {
-        io::ErrorKind::NotFound => Problem::input(format!("There is no file {name}.")),
-        io::ErrorKind::PermissionDenied => Problem::input(format!("{name} may not be read by this user.")),
-        _ => Problem::input(format!("{name} cannot be opened: {e}.")),
+    let file = File::open(path).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => Problem::input(format!("There is no file {name}.")).caused_by(error),
+        io::ErrorKind::PermissionDenied => {
+            Problem::input(format!("{name} may not be read by this user.")).caused_by(error)
+        }
+        _ => Problem::input(format!("{name} cannot be opened: {error}.")).caused_by(error),
     })?;
-    let about = file.metadata().map_err(|e| read_problem(name, &e))?;
+    let about = file.metadata().map_err(|error| read_problem(name, error))?;
     let kind = about.file_type();
     if kind.is_dir() {
         return Err(Problem::input(format!("{name} is a folder, not a log.")).hint("Name the files in it."));
@@ -91,16 +93,17 @@ fn open_file(path: &Path, name: &str) -> Result<(Box<dyn Read>, Option<u64>)> {
 }
 
 /// Returns the problem of an error while reading `name`.
-pub(crate) fn read_problem(name: &str, error: &io::Error) -> Problem {
+pub(crate) fn read_problem(name: &str, error: io::Error) -> Problem {
     if error.kind() == io::ErrorKind::InvalidData
         && error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<Bomb>)
     {
         return Problem::input(format!(
             "{name} expands to more than {LARGEST_RATIO} times its size; it was left alone."
         ))
-        .hint("If it really is a log, decompress it first and import the result.");
+        .hint("If it really is a log, decompress it first and import the result.")
+        .caused_by(error);
     }
-    Problem::new(crate::error::Kind::Io, format!("{name} cannot be read: {error}."))
+    Problem::io(format!("{name} cannot be read: {error}.")).caused_by(error)
 }
 
 type Peeked<R> = Chain<Cursor<Vec<u8>>, R>;

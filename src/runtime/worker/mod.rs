@@ -147,7 +147,7 @@ fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<
     std::thread::Builder::new()
         .name(name.to_owned())
         .spawn(work)
-        .map_err(|error| Problem::io(format!("The system gives gemba no threads: {error}.")))
+        .map_err(|error| Problem::io(format!("The system gives gemba no threads: {error}.")).caused_by(error))
 }
 
 /// Does a piece of work; a panic becomes a problem. Its words are left out: they may hold text of a log.

@@ -64,7 +64,7 @@ fn spool(path: &Path) -> Result<NamedTempFile> {
         }
         Ok(file)
     };
-    copy().map_err(|error| Problem::io(format!("{} cannot be spooled: {error}.", path.display())))
+    copy().map_err(|error| Problem::io(format!("{} cannot be spooled: {error}.", path.display())).caused_by(error))
 }
 
 /// Stops at the first bad line.

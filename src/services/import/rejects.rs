@@ -44,13 +44,13 @@ impl Rejects {
         }
         let Some((file, path)) = &mut self.open else { return Ok(()) };
         let entry = json!({"line": line, "offset": offset, "reason": reason, "text": text.raw()});
-        writeln!(file, "{}", json_safe(&entry.to_string())).map_err(|error| failed(path, &error))
+        writeln!(file, "{}", json_safe(&entry.to_string())).map_err(|error| failed(path, error))
     }
 
     /// Closes the file and says where it is. `is_in_vain` takes it away.
     pub(super) fn finish(self, is_in_vain: bool) -> Result<Option<PathBuf>> {
         let Some((mut file, path)) = self.open else { return Ok(None) };
-        file.flush().map_err(|error| failed(&path, &error))?;
+        file.flush().map_err(|error| failed(&path, error))?;
         if is_in_vain {
             drop(file);
             // Left behind it does no harm.
@@ -61,8 +61,8 @@ impl Rejects {
     }
 }
 
-fn failed(path: &Path, error: &io::Error) -> Problem {
-    Problem::io(format!("The rejects file {} cannot be written: {error}.", path.display()))
+fn failed(path: &Path, error: io::Error) -> Problem {
+    Problem::io(format!("The rejects file {} cannot be written: {error}.", path.display())).caused_by(error)
 }
 
 fn create(name: &str, folders: &[PathBuf]) -> Result<(BufWriter<File>, PathBuf)> {
@@ -77,7 +77,7 @@ fn create(name: &str, folders: &[PathBuf]) -> Result<(BufWriter<File>, PathBuf)>
                 Ok(file) => return Ok((BufWriter::new(file), path)),
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(error) => {
-                    last = Some(failed(&path, &error));
+                    last = Some(failed(&path, error));
                     break;
                 }
             }

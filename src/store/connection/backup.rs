@@ -84,8 +84,8 @@ pub fn restore(folder: &Path, backup: &Path, replaces: bool) -> Result<Copied> {
 /// A backup, opened and looked at.
 fn source(backup: &Path) -> Result<Connection> {
     let metadata = fs::metadata(backup).map_err(|error| match error.kind() {
-        ErrorKind::NotFound => Problem::input(format!("There is no file {}.", backup.display())),
-        _ => errors::of_file(&error, "read", backup),
+        ErrorKind::NotFound => Problem::input(format!("There is no file {}.", backup.display())).caused_by(error),
+        _ => errors::of_file(error, "read", backup),
     })?;
     let foreign = |what: &str| Problem::input(format!("{} is {what}, not a backup of gemba.", backup.display()));
     if !metadata.is_file() {
@@ -98,7 +98,7 @@ fn source(backup: &Path) -> Result<Connection> {
         Problem::workspace(format!("The backup {} is damaged; nothing was changed.", backup.display()))
             .hint("Try an older one.")
     };
-    migrations::check_version(migrations::version(&conn).map_err(|_| unsound())?, backup)?;
+    migrations::check_version(migrations::version(&conn).map_err(|problem| unsound().caused_by(problem))?, backup)?;
     if is_sound(&conn, "integrity_check").unwrap_or(false) { Ok(conn) } else { Err(unsound()) }
 }
 
@@ -112,10 +112,9 @@ pub(crate) fn copy(from: &Connection, file: &Path) -> Result<Copied> {
         return Err(exists());
     }
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let scratch = tempfile::Builder::new()
-        .prefix(".gemba-backup-")
-        .tempfile_in(folder)
-        .map_err(|error| Problem::io(format!("Cannot write a backup into {}: {error}.", folder.display())))?;
+    let scratch = tempfile::Builder::new().prefix(".gemba-backup-").tempfile_in(folder).map_err(|error| {
+        Problem::io(format!("Cannot write a backup into {}: {error}.", folder.display())).caused_by(error)
+    })?;
     permissions::close_file(scratch.path())?;
     let mut conn = Connection::open_with_flags(scratch.path(), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     all_pages(from, &mut conn)?;
@@ -126,11 +125,11 @@ pub(crate) fn copy(from: &Connection, file: &Path) -> Result<Copied> {
     }
     let copied = held(&conn)?;
     conn.close().map_err(|(_, error)| error)?;
-    scratch.as_file().sync_all().map_err(|error| errors::of_file(&error, "write", file))?;
+    scratch.as_file().sync_all().map_err(|error| errors::of_file(error, "write", file))?;
     match scratch.persist_noclobber(file) {
         Ok(_) => {}
         Err(error) if error.error.kind() == ErrorKind::AlreadyExists => return Err(exists()),
-        Err(error) => return Err(errors::of_file(&error.error, "write", file)),
+        Err(error) => return Err(errors::of_file(error.error, "write", file)),
     }
     // The name is on the disk too, where the system can say so of a folder.
     let _ = fs::File::open(folder).and_then(|folder| folder.sync_all());
@@ -156,10 +155,10 @@ fn held(conn: &Connection) -> Result<Copied> {
 fn set_aside(file: &Path, place: &Path) -> Result<()> {
     let [from, log, shared] = with_companions(file);
     let [to, to_log, _] = with_companions(place);
-    fs::rename(&from, to).map_err(|error| errors::of_file(&error, "rename", &from))?;
+    fs::rename(&from, to).map_err(|error| errors::of_file(error, "rename", &from))?;
     for left in [fs::rename(&log, to_log), fs::remove_file(&shared)] {
         match left {
-            Err(error) if error.kind() != ErrorKind::NotFound => return Err(errors::of_file(&error, "rename", &log)),
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(errors::of_file(error, "rename", &log)),
             Ok(()) | Err(_) => {}
         }
     }

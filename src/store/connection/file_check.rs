@@ -36,7 +36,7 @@ pub(crate) fn refuse_foreign(file: &Path, foreign: &dyn Fn(&str) -> Problem) -> 
     if let Err(error) = read {
         return Err(match error.kind() {
             std::io::ErrorKind::UnexpectedEof => foreign("too short for a database"),
-            _ => errors::of_file(&error, "read", file),
+            _ => errors::of_file(error, "read", file),
         });
     }
     if !head.starts_with(b"SQLite format 3\0") {

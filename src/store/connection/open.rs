@@ -36,9 +36,8 @@ pub(crate) fn for_writing(folder: &Path) -> Result<(Connection, OpenFile)> {
         if !is_sound(&conn, "quick_check").map_err(|problem| placed(problem, &file))? {
             // What was found stays as it is: nothing of the log is written into the damaged database.
             conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-            return Err(placed(errors::damaged("the last program that wrote to it broke off"), &file).hint(
-                "`gemba doctor` says how far, `gemba restore` puts a backup in its place; nothing was changed.",
-            ));
+            return Err(placed(errors::damaged("the last program that wrote to it broke off"), &file)
+                .hint("`gemba restore` puts a backup in its place."));
         }
         open_file.mark_sound();
     }
@@ -70,7 +69,7 @@ pub(crate) fn create(folder: &Path) -> Result<()> {
     let scratch = tempfile::Builder::new()
         .prefix("gemba.db.new-")
         .tempfile_in(folder)
-        .map_err(|error| errors::of_file(&error, "make a workspace in", folder))?;
+        .map_err(|error| errors::of_file(error, "make a workspace in", folder))?;
     permissions::close_file(scratch.path())?;
     let mut conn = Connection::open_with_flags(scratch.path(), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     configure(&conn)?;
@@ -83,7 +82,7 @@ pub(crate) fn create(folder: &Path) -> Result<()> {
         Err(_) => match scratch.persist_noclobber(&file) {
             Ok(_) => Ok(()),
             Err(_) if file.exists() => Ok(()),
-            Err(error) => Err(errors::of_file(&error.error, "make a workspace in", folder)),
+            Err(error) => Err(errors::of_file(error.error, "make a workspace in", folder)),
         },
     }
 }
@@ -127,11 +126,11 @@ fn without_writing(file: &Path, open_file: OpenFile) -> Result<Opened> {
         let conn = Connection::open_with_flags(immutable_uri(file), flags).map_err(|error| named(error, file))?;
         return Ok(Opened { conn: prepared(conn, file)?, copy: None, open_file });
     }
-    let copy =
-        tempfile::tempdir().map_err(|error| Problem::io(format!("Cannot make a folder for a copy: {error}.")))?;
+    let copy = tempfile::tempdir()
+        .map_err(|error| Problem::io(format!("Cannot make a folder for a copy: {error}.")).caused_by(error))?;
     let [to, to_log, _] = with_companions(&copy.path().join("gemba.db"));
     for (from, to) in [(file, &to), (log.as_path(), &to_log)] {
-        fs::copy(from, to).map_err(|error| errors::of_file(&error, "copy", from))?;
+        fs::copy(from, to).map_err(|error| errors::of_file(error, "copy", from))?;
         permissions::close_file(to)?;
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -187,7 +186,7 @@ fn inspect(folder: &Path, file: &Path) -> Result<OpenFile> {
             return Err(Problem::workspace(format!("There is no workspace in {}.", folder.display()))
                 .hint("`gemba import PATH` makes one."));
         }
-        Err(error) => return Err(errors::of_file(&error, "open", file)),
+        Err(error) => return Err(errors::of_file(error, "open", file)),
     };
     let foreign = |what: &str| {
         Problem::workspace(format!("{} is {what}, not a gemba workspace; it was not touched.", file.display()))

@@ -14,7 +14,7 @@ use crate::store::errors;
 /// Makes the folder, closed to others.
 pub(crate) fn make_folder(folder: &Path) -> Result<()> {
     let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
-    made.map_err(|error| errors::of_file(&error, "make the workspace folder", folder))?;
+    made.map_err(|error| errors::of_file(error, "make the workspace folder", folder))?;
     set_mode(folder, 0o700)
 }
 
@@ -68,7 +68,7 @@ fn openness(path: &Path) -> Option<u32> {
 
 fn set_mode(path: &Path, mode: u32) -> Result<()> {
     let done = fs::set_permissions(path, fs::Permissions::from_mode(mode));
-    done.map_err(|error| errors::of_file(&error, "set the permissions of", path))
+    done.map_err(|error| errors::of_file(error, "set the permissions of", path))
 }
 
 fn holds_only_ours(folder: &Path) -> bool {

@@ -129,8 +129,9 @@ impl<'a> JournalWriter<'a> {
         self.position += 1;
         let id = event_id(self.time);
         let (grp, group) = self.group.get_or_insert_with(|| (self.position, UndoGroup(id.to_string())));
-        let payload = serde_json::to_string(&change)
-            .map_err(|error| Problem::io(format!("A judgement cannot be written as JSON: {error}.")))?;
+        let payload = serde_json::to_string(&change).map_err(|error| {
+            Problem::io(format!("A judgement cannot be written as JSON: {error}.")).caused_by(error)
+        })?;
         let reviewer = self.reviewer.as_str();
         let fields = Fields {
             id: &id.to_string(),

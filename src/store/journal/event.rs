@@ -31,6 +31,7 @@ pub(crate) fn line(row: &rusqlite::Row<'_>) -> Result<Line> {
 
 /// Reads an event's payload.
 pub(crate) fn change(payload: &str, position: i64) -> Result<Change> {
-    serde_json::from_str(payload)
-        .map_err(|error| errors::damaged(&format!("event {position} of the journal cannot be read ({error})")))
+    serde_json::from_str(payload).map_err(|error| {
+        errors::damaged(&format!("event {position} of the journal cannot be read ({error})")).caused_by(error)
+    })
 }

@@ -65,13 +65,14 @@ impl Body {
 
 fn build(pattern: &str, ignore_case: bool, typed: &str) -> Result<Regex> {
     RegexBuilder::new(pattern).case_insensitive(ignore_case).size_limit(LARGEST_REGEX).build().map_err(|error| {
-        let why = match error {
+        let why = match &error {
             regex::Error::CompiledTooBig(_) => "it is too large".to_owned(),
             error => error.to_string().lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned(),
         };
         let typed: String = typed.chars().take(60).collect();
         Problem::usage(format!("The pattern `{typed}` cannot be used: {why}."))
             .hint("Put a text in quotes to search for it as it stands.")
+            .caused_by(error)
     })
 }
 

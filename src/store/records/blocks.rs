@@ -45,15 +45,16 @@ impl<'a> Packer<'a> {
     /// Begins behind the last block.
     pub(crate) fn new(conn: &'a Connection) -> Result<Self> {
         let next = conn.query_row("SELECT coalesce(max(id), 0) + 1 FROM block", [], |row| row.get(0))?;
-        let compressor = zstd::bulk::Compressor::new(LEVEL).map_err(|error| failed(&error))?;
+        let compressor = zstd::bulk::Compressor::new(LEVEL).map_err(failed)?;
         Ok(Self { conn, compressor, next, filled: Vec::with_capacity(FULL), body: Vec::new() })
     }
 
     /// Prepares a body and says where it will stand if it is kept.
     pub(crate) fn offer(&mut self, content: &Content) -> Result<Place> {
         self.body.clear();
-        serde_json::to_writer(&mut self.body, content)
-            .map_err(|error| Problem::input(format!("A record cannot be written as JSON: {error}.")))?;
+        serde_json::to_writer(&mut self.body, content).map_err(|error| {
+            Problem::input(format!("A record cannot be written as JSON: {error}.")).caused_by(error)
+        })?;
         if !self.filled.is_empty() && self.filled.len() + self.body.len() > FULL {
             self.flush()?;
         }
@@ -73,7 +74,7 @@ impl<'a> Packer<'a> {
         if self.filled.is_empty() {
             return Ok(());
         }
-        let data = self.compressor.compress(&self.filled).map_err(|error| failed(&error))?;
+        let data = self.compressor.compress(&self.filled).map_err(failed)?;
         let mut insert = self.conn.prepare_cached("INSERT INTO block (id, size, data) VALUES (?1, ?2, ?3)")?;
         insert.execute((self.next, integer(self.filled.len()), data))?;
         self.next += 1;
@@ -127,7 +128,8 @@ pub(crate) fn body(block: &[u8], place: Place) -> Result<&[u8]> {
 
 /// Reads a body.
 pub(crate) fn decode(body: &[u8]) -> Result<Content> {
-    serde_json::from_slice(body).map_err(|error| errors::damaged(&format!("a record cannot be read ({error})")))
+    serde_json::from_slice(body)
+        .map_err(|error| errors::damaged(&format!("a record cannot be read ({error})")).caused_by(error))
 }
 
 fn read_block(conn: &Connection, id: i64) -> Result<Arc<[u8]>> {
@@ -142,15 +144,15 @@ fn read_block(conn: &Connection, id: i64) -> Result<Arc<[u8]>> {
     }
     let data = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
     let bytes = zstd::bulk::decompress(data, size)
-        .map_err(|error| errors::damaged(&format!("block {id} cannot be decompressed ({error})")))?;
+        .map_err(|error| errors::damaged(&format!("block {id} cannot be decompressed ({error})")).caused_by(error))?;
     if bytes.len() != size {
         return Err(errors::damaged(&format!("block {id} is shorter than it says")));
     }
     Ok(bytes.into())
 }
 
-fn failed(error: &std::io::Error) -> Problem {
-    Problem::io(format!("Compressing records failed: {error}."))
+fn failed(error: std::io::Error) -> Problem {
+    Problem::io(format!("Compressing records failed: {error}.")).caused_by(error)
 }
 
 #[expect(clippy::cast_possible_wrap, reason = "lengths in memory are far below 2^63")]

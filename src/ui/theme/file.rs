@@ -84,6 +84,7 @@ pub(super) fn parse(name: &str, text: &str) -> Result<Theme> {
     let file: File = toml::from_str(text).map_err(|error| {
         let at = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default().matches('\n').count() + 1;
         Problem::usage(format!("The theme `{name}` is not understood at line {at}: {}.", error.message()))
+            .caused_by(error)
     })?;
     let mut theme = match file.extends.as_deref() {
         None if name == "dark" => Theme::empty(name),

@@ -104,7 +104,7 @@ fn own(text: &str) -> [OwnTheme; 1] {
 #[test]
 fn a_wrong_theme_is_refused_in_words() {
     let unknown = Theme::load("solarised", &own("")).unwrap_err();
-    assert!(unknown.hint.unwrap().contains("dark, light, high-contrast, colour-blind, mine"));
+    assert!(unknown.advice().contains("dark, light, high-contrast, colour-blind, mine"));
     let sentence = |text: &str| Theme::load("mine", &own(text)).unwrap_err().sentence;
     assert_eq!(sentence("[roles]\nfial = \"red\"\n"), "The theme `mine` styles `fial`, which is no role.");
     let crimson = sentence("[roles]\nfail = \"crimsonish\"\n");

@@ -173,14 +173,14 @@ fn take_target(words: Vec<String>, mode: &mut Option<String>, criterion: &mut Op
 /// Reads a parameter's file.
 fn read_file(path: &str) -> Result<String> {
     let wrong = |what: String| Problem::input(format!("{path} {what}"));
-    let found = std::fs::metadata(path).map_err(|error| wrong(format!("cannot be read: {error}.")))?;
+    let found = std::fs::metadata(path).map_err(|error| wrong(format!("cannot be read: {error}.")).caused_by(error))?;
     if !found.is_file() {
         return Err(wrong("is not a file.".to_owned()));
     }
     if found.len() > LONGEST_FILE {
         return Err(wrong("is longer than 4 MiB.".to_owned()));
     }
-    std::fs::read_to_string(path).map_err(|error| wrong(format!("cannot be read: {error}.")))
+    std::fs::read_to_string(path).map_err(|error| wrong(format!("cannot be read: {error}.")).caused_by(error))
 }
 
 fn list(context: &mut Context) -> Result<()> {

@@ -29,7 +29,7 @@ impl<'a> Place<'a> {
     pub(super) fn of(out: &'a mut Out, path: Option<&Path>) -> Result<Self> {
         let Some(path) = path else { return Ok(Self::Stdout(out)) };
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let file = NamedTempFile::new_in(folder).map_err(|error| trouble(path, &error))?;
+        let file = NamedTempFile::new_in(folder).map_err(|error| unwritable(path, error))?;
         Ok(Self::File { file: BufWriter::new(file), path: path.to_owned() })
     }
 
@@ -41,7 +41,9 @@ impl<'a> Place<'a> {
     }
 
     pub(super) fn write(&mut self, form: Form, fields: &[&str], line: &impl Serialize) -> Result<()> {
-        let wrong = |error| Problem::io(format!("A record could not be written as JSON: {error}."));
+        let wrong = |error: serde_json::Error| {
+            Problem::io(format!("A record could not be written as JSON: {error}.")).caused_by(error)
+        };
         match form {
             Form::Jsonl => self.text(&(json_safe(&serde_json::to_string(line).map_err(wrong)?) + "\n")),
             Form::Csv => {
@@ -57,9 +59,8 @@ impl<'a> Place<'a> {
 
     pub(super) fn row(&mut self, cells: &[String]) -> Result<()> {
         let mut writer = csv::Writer::from_writer(Vec::new());
-        let wrong = |error: &dyn std::fmt::Display| Problem::io(format!("A row could not be written: {error}."));
-        writer.write_record(cells).map_err(|error| wrong(&error))?;
-        let row = writer.into_inner().map_err(|error| wrong(&error))?;
+        writer.write_record(cells).map_err(bad_row)?;
+        let row = writer.into_inner().map_err(|error| bad_row(error.into_error()))?;
         self.text(&String::from_utf8_lossy(&row))
     }
 
@@ -67,21 +68,25 @@ impl<'a> Place<'a> {
     fn text(&mut self, text: &str) -> Result<()> {
         match self {
             Self::Stdout(out) => out.own(text.as_bytes()),
-            Self::File { file, path } => file.write_all(text.as_bytes()).map_err(|error| trouble(path, &error)),
+            Self::File { file, path } => file.write_all(text.as_bytes()).map_err(|error| unwritable(path, error)),
         }
     }
 
     /// Puts the file in its place.
     pub(super) fn close(self) -> Result<()> {
         let Self::File { file, path } = self else { return Ok(()) };
-        let file = file.into_inner().map_err(|error| trouble(&path, error.error()))?;
-        file.as_file().sync_all().map_err(|error| trouble(&path, &error))?;
-        file.persist(&path).map_err(|error| trouble(&path, &error.error)).map(drop)
+        let file = file.into_inner().map_err(|error| unwritable(&path, error.into_error()))?;
+        file.as_file().sync_all().map_err(|error| unwritable(&path, error))?;
+        file.persist(&path).map_err(|error| unwritable(&path, error.error)).map(drop)
     }
 }
 
-fn trouble(path: &Path, error: &std::io::Error) -> Problem {
-    Problem::io(format!("{} cannot be written: {error}.", path.display()))
+fn bad_row(error: impl std::error::Error + Send + Sync + 'static) -> Problem {
+    Problem::io(format!("A row could not be written: {error}.")).caused_by(error)
+}
+
+fn unwritable(path: &Path, error: std::io::Error) -> Problem {
+    Problem::io(format!("{} cannot be written: {error}.", path.display())).caused_by(error)
 }
 
 /// One cell: text as it can be seen, and never a formula; the JSON of everything else.

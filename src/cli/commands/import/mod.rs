@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 pub(super) use self::args::ImportArgs;
 use self::progress::Shown;
 use crate::cli::context::Context;
-use crate::cli::output::remark;
+use crate::cli::output::{explain, remark};
 use crate::config::{Found, discovery, reviewer};
 use crate::error::{Problem, Result};
 use crate::ingest::{ImportOptions, LabelOptions};
@@ -70,11 +70,11 @@ pub(super) fn run(context: &mut Context, args: &ImportArgs) -> Result<()> {
         }
     }
     report::print(context, args, &reports)?;
-    left_out(&reports)
+    left_out(&reports, context.verbose)
 }
 
 /// The problem of files that were not imported beside others that were; with several, each is told before.
-fn left_out(reports: &[FileReport]) -> Result<()> {
+fn left_out(reports: &[FileReport], verbose: bool) -> Result<()> {
     let problems: Vec<(&str, &Problem)> =
         reports.iter().filter_map(|report| Some((report.path.as_str(), report.problem.as_ref()?))).collect();
     let kind = match problems.as_slice() {
@@ -84,9 +84,7 @@ fn left_out(reports: &[FileReport]) -> Result<()> {
     };
     for (_, problem) in &problems {
         remark(&problem.sentence);
-        if let Some(hint) = &problem.hint {
-            remark(&format!("  {hint}"));
-        }
+        explain(problem, verbose);
     }
     let names: Vec<&str> = problems.iter().map(|(path, _)| *path).collect();
     Err(Problem::new(kind, format!("Not imported, or not to the end: {}.", names.join(", "))))
@@ -99,8 +97,10 @@ fn readable(path: &Path) -> Result<()> {
     }
     let wrong = |what: String| Problem::input(format!("{} {what}", path.display()));
     match std::fs::metadata(path) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(wrong("does not exist.".to_owned())),
-        Err(error) => Err(wrong(format!("cannot be read: {error}."))),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Err(wrong("does not exist.".to_owned()).caused_by(error))
+        }
+        Err(error) => Err(wrong(format!("cannot be read: {error}.")).caused_by(error)),
         Ok(found) if found.is_dir() => {
             Err(wrong("is a directory.".to_owned()).hint("Name the files in it; several at once are fine."))
         }
