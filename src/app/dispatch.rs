@@ -1,10 +1,10 @@
 //! From an action to the part of the program that does it: one arm for each nested enum.
 
 use super::message::{Effect, Query};
-use super::overlay::Overlay;
-use super::picker::PickFor;
+use super::overlays::Overlay;
+use super::overlays::picker::PickFor;
+use super::overlays::text_entry::Writing;
 use super::requests::Wanted;
-use super::text_entry::Writing;
 use super::{Model, Screen};
 use crate::command::{
     Action, Chord, GlobalAction, GotoAction, Key, ListAction, PickerAction, ReaderAction, TextAction, WelcomeAction,

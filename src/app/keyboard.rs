@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use super::Model;
 use super::geometry::{self, Form};
 use super::message::Effect;
-use super::overlay::Overlay;
+use super::overlays::Overlay;
 use crate::command::{Action, Chord, GlobalAction, Keymap, Layer, PickerAction, Screen, TextAction, opener};
 use crate::domain::Time;
 

@@ -3,34 +3,30 @@
 //! Knows no clock, no files, no SQL, no terminal and no randomness; time comes in with each message. `keyboard` finds
 //! the action of a key, `dispatch` does it, `writes` shows it at once, `settle` asks for what the screen then needs.
 
+mod codebook_edits;
 mod dispatch;
 pub mod geometry;
-mod help;
 mod keyboard;
 pub mod message;
 mod model;
 mod optimism;
-pub mod overlay;
-pub mod picker;
+pub mod overlays;
 mod read_model;
 mod replies;
 mod requests;
-pub mod review;
-pub mod rules;
 pub mod screens;
 mod sitting;
-pub mod suggest;
 mod text_box;
-pub mod text_entry;
 mod update;
 mod writes;
 
-pub use help::{HELP_COLUMNS, HelpLine};
+pub use codebook_edits::TermKind;
 pub use keyboard::Keyboard;
 pub use model::{Model, Notice};
+pub use overlays::help::{HELP_COLUMNS, HelpLine};
 pub use read_model::ReadModel;
 pub use requests::Requests;
-pub use review::glyph;
+pub use screens::review::glyph;
 pub use sitting::Sitting;
 pub use text_box::Editor;
 pub use update::update;

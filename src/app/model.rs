@@ -3,13 +3,13 @@
 use super::Start;
 use super::keyboard::Keyboard;
 use super::message::{Effect, Query};
-use super::overlay::Overlay;
+use super::overlays::Overlay;
+use super::overlays::text_entry::{NOWHERE, TextEntry, Writing};
 use super::read_model::ReadModel;
 use super::requests::{Requests, Wanted};
-use super::review::Review;
 use super::screens::Lists;
+use super::screens::review::Review;
 use super::sitting::Sitting;
-use super::text_entry::{NOWHERE, TextEntry, Writing};
 use crate::command::{Action, Keymap, Layer, Screen};
 
 /// Everything that the screens show.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::message::{Effect, Query, Reply, Request, Write};
-use super::overlay::Overlay;
+use super::overlays::Overlay;
 use super::requests::{PendingKind, UnseenWrite, Wanted};
 use super::writes::touches_codebook;
 use super::{Model, Screen, optimism};
@@ -147,7 +147,7 @@ impl Model {
             (Wanted::Judges, Reply::Judges(lines)) => {
                 self.read_model.insights.judges = Some(lines.into_iter().map(std::sync::Arc::new).collect());
             }
-            (Wanted::Trial, Reply::Trial(trial)) => self.lists.check_box.trial = Some(trial),
+            (Wanted::Trial, Reply::Trial(trial)) => self.lists.check_editor.trial = Some(trial),
             (Wanted::StubPreview(target), Reply::StubPreview(page)) => {
                 if let Some(Overlay::Preview(preview)) = self.overlays.last_mut()
                     && preview.target == target
@@ -165,7 +165,7 @@ impl Model {
             Wanted::Shown(row) => self.review.unreadable = Some(*row),
             Wanted::StubPreview(_) => self.overlays.retain(|overlay| !matches!(overlay, Overlay::Preview(_))),
             Wanted::Proposals(_) => self.overlays.retain(|overlay| !matches!(overlay, Overlay::Suggest(_))),
-            Wanted::Trial => self.lists.check_box.trial = None,
+            Wanted::Trial => self.lists.check_editor.trial = None,
             Wanted::WouldStale(key) => self.read_model.forecast = Some((key.clone(), None)),
             Wanted::Queue { .. } => self.keyboard.held.clear(),
             Wanted::Ahead(_) | Wanted::Compared(_) => return,

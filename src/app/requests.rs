@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::message::{Effect, Job, Query, Request, Ticket};
-use super::review::Bulk;
+use super::screens::review::Bulk;
 use super::writes::Before;
 use crate::domain::{Change, CriterionKey, RowId, Sampling, Target, Time};
 

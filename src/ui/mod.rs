@@ -2,38 +2,20 @@
 //!
 //! Colours stand in `theme`, the record's rows in `transcript`; everything is put into cells by `painter`.
 
-mod charts;
-mod check_box;
-mod checks;
 mod chrome;
-mod compare;
-mod criteria;
+mod detail;
 mod figures;
-mod help;
-mod insights;
-mod judgement_panel;
-mod judges;
 mod list;
-mod modes;
-mod overlay;
+mod overlays;
 mod painter;
-mod picker;
-mod preview;
-mod queue;
-mod record;
-mod review;
-mod revision;
-mod round;
-mod suggest;
-mod text_entry;
+mod screens;
 pub mod theme;
 pub mod transcript;
-mod welcome;
 
 use ratatui::Frame;
 
+use crate::app::Model;
 use crate::app::geometry::{self, Form};
-use crate::app::{Model, Screen};
 use painter::Painter;
 use theme::Theme;
 
@@ -48,17 +30,9 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
         return;
     }
     chrome::header(model, &mut painter);
-    match model.screen {
-        Screen::Review => review::draw(model, &mut painter),
-        Screen::Modes => modes::draw(model, &mut painter),
-        Screen::Criteria => criteria::draw(model, &mut painter),
-        Screen::Checks => checks::draw(model, &mut painter),
-        Screen::Insights => insights::draw(model, &mut painter),
-        Screen::Compare => compare::draw(model, &mut painter),
-        Screen::Welcome => welcome::draw(model, &mut painter),
-    }
+    screens::draw(model, &mut painter);
     chrome::footer(model, &mut painter);
-    let cursor = overlay::draw(model, &mut painter);
+    let cursor = overlays::draw(model, &mut painter);
     if let Some(cursor) = cursor.filter(|cursor| area.contains(*cursor)) {
         frame.set_cursor_position(cursor);
     }

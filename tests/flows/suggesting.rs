@@ -1,6 +1,6 @@
 //! From a tag to a stub, and from a check back to suggested tags.
 
-use gemba::app::review::Judgement;
+use gemba::app::screens::review::Judgement;
 use gemba::domain::{Change, CheckSpec, Slug, Target, Verdict};
 
 use super::harness::{Sitting, content, review};

@@ -1,24 +1,18 @@
 //! The screens beside Review: each a list with a cursor and a filter, and what its keys do.
 
-pub mod check_box;
 mod checks;
 mod compare;
-mod criteria;
-mod differences;
+pub mod criteria;
 pub mod drift;
-pub mod insight_line;
 pub mod insights;
-pub mod judge_line;
 mod modes;
-pub mod versions;
+pub mod review;
 
-pub use check_box::CheckBox;
-pub use compare::Comparison;
-pub use differences::Differences;
-pub use insight_line::InsightLine;
-pub use insights::{Insights, Section};
-pub use versions::{DetailLine, Tone};
+pub use compare::{Comparison, Differences};
+pub use criteria::versions::{DetailLine, Tone};
+pub use insights::{InsightLine, Insights, Section};
 
+use super::overlays::check_editor::CheckEditor;
 use super::{Model, Screen};
 
 /// A list's cursor and filter.
@@ -46,13 +40,13 @@ pub struct Lists {
     checks: ListState,
     insights: ListState,
     section: Section,
-    versions: versions::VersionCursor,
+    versions: criteria::versions::VersionCursor,
     /// The judge whose disagreements were made the queue.
-    led: Option<judge_line::Led>,
+    led: Option<insights::judges::Led>,
     /// The Compare screen.
     pub compare: Comparison,
     /// The check that is being written.
-    pub check_box: CheckBox,
+    pub check_editor: CheckEditor,
 }
 
 impl Lists {

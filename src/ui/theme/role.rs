@@ -1,5 +1,6 @@
 //! The parts a cell of the screen can play. Colours are given to roles, never to screens.
 
+use crate::domain::Verdict;
 use crate::layout::Look;
 
 /// One part.
@@ -122,6 +123,16 @@ impl Role {
             Look::Quote => Self::Quote,
             Look::Marker => Self::Marker,
             Look::Placeholder => Self::Placeholder,
+        }
+    }
+}
+
+impl From<Verdict> for Role {
+    fn from(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Pass => Self::Pass,
+            Verdict::Fail => Self::Fail,
+            Verdict::Defer => Self::Defer,
         }
     }
 }

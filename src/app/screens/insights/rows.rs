@@ -1,0 +1,236 @@
+//! One line of a chart: what it filters, what it says in a sentence, its figures in columns.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use super::Section;
+use super::judges;
+use crate::app::screens::drift;
+use crate::domain::{CheckKey, Target, Untrusted};
+use crate::measures::alignment::Confusion;
+use crate::measures::check_sets::{Aligned, intervals, why};
+use crate::measures::judge::JudgeLine;
+use crate::measures::rates::{Group, GroupRate};
+use crate::measures::rubric::{Births, CriterionDrift, MeasuredStep};
+
+/// One line of a chart.
+#[derive(Debug, Clone, PartialEq)]
+pub enum InsightLine {
+    /// New modes and criteria while so many records were read.
+    Births(Births),
+    /// A step of a criterion between two meanings.
+    Step(Box<CriterionDrift>, MeasuredStep),
+    /// A criterion whose meaning never moved.
+    Still(Box<CriterionDrift>),
+    /// A rate.
+    Rate(Box<GroupRate>),
+    /// A check, or a set of them, on its mode or criterion.
+    Aligned(Target, SetKind, Aligned),
+    /// A judge that ran elsewhere.
+    Judge(Arc<JudgeLine>),
+    /// A day, its verdicts, and those of the busiest day.
+    Day(String, u64, u64),
+}
+
+/// Which set of checks a line of the alignment table is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SetKind {
+    /// One check alone.
+    One,
+    /// All of a target together.
+    All,
+    /// The smallest that is good enough.
+    Smallest,
+}
+
+impl InsightLine {
+    /// What the list's filter looks into.
+    pub(crate) fn words(&self) -> String {
+        match self {
+            Self::Births(births) => births.until.to_string(),
+            Self::Step(criterion, _) | Self::Still(criterion) => criterion.name.to_string(),
+            Self::Rate(rate) => format!("{} {}", rate.group.word(), rate.value.raw()),
+            Self::Aligned(target, _, set) => format!("{} {}", target.key(), names(&set.checks)),
+            Self::Judge(line) => format!("{} {}", line.judge.raw(), line.run.name),
+            Self::Day(day, ..) => day.clone(),
+        }
+    }
+
+    /// The filter that shows its records.
+    pub(crate) fn filter(&self) -> Option<String> {
+        let Self::Rate(rate) = self else { return None };
+        let value = quoted(rate.value.raw());
+        Some(match rate.group {
+            Group::All => "verdict:fail".to_owned(),
+            Group::Mode => format!("mode:{value}"),
+            Group::Criterion => format!("grade:{}=not-met", rate.value.raw()),
+            Group::Model | Group::Prompt | Group::Source => format!("{}:{value} verdict:fail", rate.group.word()),
+            Group::Day => return None,
+        })
+    }
+
+    /// What is said of it; `keys` open the disagreements of a judge.
+    pub(crate) fn sentences(&self, keys: &[String; 3]) -> Vec<String> {
+        match self {
+            Self::Step(_, step) => drift::step_sentences(step),
+            Self::Still(own) => {
+                let grades = crate::text::counted(own.grades, "grade");
+                vec![format!("Its meaning never moved: {grades} under v{}.", own.version)]
+            }
+            Self::Rate(rate) => vec![rate_sentence(rate)],
+            Self::Aligned(target, _, set) => aligned_sentences(target, set),
+            Self::Judge(line) => judges::sentences(line, keys),
+            Self::Births(_) | Self::Day(..) => Vec::new(),
+        }
+    }
+
+    /// Its figures, tab between tab; nothing for what is missing.
+    pub(crate) fn cells(&self) -> Vec<String> {
+        let figure = |figure: Option<f64>| figure.map(|figure| figure.to_string()).unwrap_or_default();
+        match self {
+            Self::Births(births) => [births.until, births.modes, births.criteria].map(|n| n.to_string()).to_vec(),
+            Self::Step(criterion, MeasuredStep { step, drift, detectable }) => vec![
+                criterion.slug.to_string(),
+                step.from.to_string(),
+                step.to.to_string(),
+                step.counts.regraded.to_string(),
+                step.counts.tightened.to_string(),
+                step.counts.relaxed.to_string(),
+                step.counts.noise_pairs.to_string(),
+                step.counts.noise_flips.to_string(),
+                figure(drift.attributable),
+                figure(drift.low),
+                figure(drift.high),
+                figure(*detectable),
+                figure(drift.mcnemar_p),
+                drift.verdict.word().to_owned(),
+            ],
+            Self::Still(criterion) => vec![criterion.slug.to_string(), criterion.version.to_string()],
+            Self::Rate(rate) => {
+                let limits = rate.rate.rate;
+                vec![
+                    rate.group.word().to_owned(),
+                    crate::text::plain_for_copy(&rate.value).0.replace(['\t', '\n'], " "),
+                    rate.rate.n.to_string(),
+                    rate.rate.hits.to_string(),
+                    figure(limits.map(|rate| rate.rate)),
+                    figure(limits.map(|rate| rate.low)),
+                    figure(limits.map(|rate| rate.high)),
+                    rate.rate.weighted.to_string(),
+                ]
+            }
+            Self::Aligned(target, kind, set) => {
+                let Confusion { tp, fn_, fp, tn } = set.all;
+                let mut cells = vec![target.key().to_string(), kind.word().to_owned(), names(&set.checks)];
+                cells.extend([tp, fn_, fp, tn].map(|count| count.to_string()));
+                cells.extend([set.all.coverage(), set.all.false_failure_rate(), set.all.alignment()].map(figure));
+                cells.push(why(set.all).unwrap_or_default().to_owned());
+                cells
+            }
+            Self::Judge(line) => judges::cells(line),
+            Self::Day(day, count, _) => vec![day.clone(), count.to_string()],
+        }
+    }
+}
+
+impl SetKind {
+    /// `check`, `all`, `smallest`.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::One => "check",
+            Self::All => "all",
+            Self::Smallest => "smallest",
+        }
+    }
+}
+
+fn names(checks: &[CheckKey]) -> String {
+    checks.iter().map(ToString::to_string).collect::<Vec<_>>().join(" + ")
+}
+
+/// A value as the filter language takes it.
+fn quoted(value: &str) -> String {
+    format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// The names of the columns.
+pub(crate) const fn header(section: Section) -> &'static str {
+    match section {
+        Section::Saturation => "records_read\tnew_modes\tnew_criteria",
+        Section::Drift => {
+            "criterion\tfrom\tto\tregraded\ttightened\trelaxed\tnoise_n\tnoise_flips\tattributable\tlow\thigh\tdetectable\tmcnemar_p\tverdict"
+        }
+        Section::Rates => "group\tvalue\tn\thits\trate\tlow\thigh\tweighted",
+        Section::Checks => "target\tset\tchecks\ttp\tfn\tfp\ttn\tcoverage\tffr\talignment\twhy",
+        Section::Judges => judges::HEADER,
+        Section::Days => "day\tverdicts",
+    }
+}
+
+/// A rate in a sentence: of what it is, and what was left out.
+fn rate_sentence(rate: &GroupRate) -> String {
+    if rate.rate.n == 0 {
+        return "Nobody has judged any of these yet.".to_owned();
+    }
+    let what = match rate.group {
+        Group::Mode => "show it",
+        Group::Criterion => "do not meet it",
+        Group::All | Group::Model | Group::Prompt | Group::Source | Group::Day => "fail",
+    };
+    let basis = if rate.rate.weighted { "weighted back to the population" } else { "rate of what was read" };
+    let mut sentence = format!("{} of {} {what}; {basis}", rate.rate.hits, rate.rate.n);
+    for (count, word) in [
+        (rate.excluded_disputed, "disputed"),
+        (rate.excluded_deferred, "deferred"),
+        (rate.excluded_stale, "stale"),
+        (rate.excluded_na, "n/a"),
+    ] {
+        if count > 0 {
+            let _ = write!(sentence, "; {count} {word} left out");
+        }
+    }
+    sentence + "."
+}
+
+/// A check or set against people in sentences; never a bare percentage.
+fn aligned_sentences(target: &Target, set: &Aligned) -> Vec<String> {
+    let Confusion { tp, fn_, fp, tn } = set.all;
+    let mut sentences = vec![format!(
+        "{} on {} {}: catches {tp} of {}, rejects {fp} of {} good.",
+        names(&set.checks),
+        target.word(),
+        target.key(),
+        tp + fn_,
+        fp + tn
+    )];
+    let test = set.test;
+    let alignment = test.alignment().map_or_else(
+        || why(test).unwrap_or("nothing to tell yet").to_owned(),
+        |alignment| format!("alignment {alignment:.2}"),
+    );
+    let records = crate::text::counted(test.positives() + test.negatives(), "record");
+    sentences.push(format!("On the test half ({records}): {alignment}."));
+    sentences
+}
+
+/// Coverage and false-failure rate with their intervals, and the alignment, in columns: `0.80 (0.49–0.94)`.
+#[must_use]
+pub fn aligned_columns(set: &Aligned) -> [String; 3] {
+    let [coverage, rejected] = intervals(set.all);
+    let shown = |figure: Option<f64>, interval: Option<(f64, f64)>| {
+        let interval = interval.map(|(low, high)| format!(" ({low:.2}–{high:.2})")).unwrap_or_default();
+        figure.map_or_else(|| "n/a".to_owned(), |figure| format!("{figure:.2}{interval}"))
+    };
+    [
+        shown(set.all.coverage(), coverage),
+        shown(set.all.false_failure_rate(), rejected),
+        shown(set.all.alignment(), None),
+    ]
+}
+
+/// The name of a rate's group member, for the chart.
+#[must_use]
+pub fn rate_name(rate: &GroupRate) -> Untrusted {
+    if rate.group == Group::All { "everything judged".into() } else { rate.value.clone() }
+}

@@ -1,0 +1,121 @@
+//! What each key of Review does: one exhaustive match for each group of its keys.
+
+use super::Judgement;
+use crate::app::Model;
+use crate::app::message::Effect;
+use crate::app::overlays::picker::PickFor;
+use crate::app::overlays::text_entry::Writing;
+use crate::command::{
+    GradingAction, JudgingAction, NotesAction, RegradeAction, RegradeOfferAction, ReviewAction, RevisionAction,
+};
+use crate::domain::{Answer, Edit, Time, Verdict};
+use crate::layout::Rendering;
+
+impl Model {
+    pub(crate) fn act_on_judging(&mut self, action: JudgingAction, letter: char, now: Time, out: &mut Vec<Effect>) {
+        match action {
+            JudgingAction::Pass => self.judge(Judgement::Verdict(Verdict::Pass), now, out),
+            JudgingAction::Fail => self.judge(Judgement::Verdict(Verdict::Fail), now, out),
+            JudgingAction::Defer => self.judge(Judgement::Verdict(Verdict::Defer), now, out),
+            JudgingAction::TagHotkey => self.judge_by_hotkey(letter, false, now, out),
+            JudgingAction::FailHotkey => self.judge_by_hotkey(letter, true, now, out),
+            JudgingAction::PickTag | JudgingAction::TagPicker => self.pick_mode(PickFor::Tag, out),
+            JudgingAction::FailPicker => self.pick_mode(PickFor::FailWith, out),
+            JudgingAction::Repeat => self.repeat(now, out),
+            JudgingAction::AcceptSuggestion => self.accept_suggestion(now, out),
+            JudgingAction::DismissSuggestion => self.dismiss_suggestion(),
+            JudgingAction::Stub => self.preview_last_mode(out),
+        }
+    }
+
+    pub(crate) fn act_on_grading(&mut self, action: GradingAction, digit: char, now: Time, out: &mut Vec<Effect>) {
+        match action {
+            GradingAction::MetDigit => self.grade(digit, Answer::Met, now, out),
+            GradingAction::NotMetDigit => self.grade(digit, Answer::NotMet, now, out),
+            GradingAction::NaDigit => self.grade(digit, Answer::Na, now, out),
+            GradingAction::MetPicker => self.pick(PickFor::Grade(Answer::Met), ""),
+            GradingAction::NotMetPicker => self.pick(PickFor::Grade(Answer::NotMet), ""),
+            GradingAction::NaPicker => self.pick(PickFor::Grade(Answer::Na), ""),
+            GradingAction::NewCriterion => {
+                let record = self.review.current().map(|page| (page.view.record.row, page.view.record.id));
+                self.write_text(Writing::NewCriterion { record }, "");
+            }
+            GradingAction::EditCriterionDigit => self.edit_criterion_on(digit),
+            GradingAction::EditCriterionPicker => self.pick(PickFor::EditCriterion, ""),
+        }
+    }
+
+    pub(crate) fn act_on_notes(&mut self, action: NotesAction, out: &mut Vec<Effect>) {
+        match action {
+            NotesAction::Note => self.open_note(),
+            NotesAction::NoteInEditor => self.open_note_in_editor(out),
+            NotesAction::Correct => self.open_correction(),
+            NotesAction::CorrectInEditor => {
+                self.open_correction();
+                self.edit_text(out);
+            }
+            NotesAction::Corrections => self.show_corrections(),
+            NotesAction::NoteToMode => self.promote_note(true),
+            NotesAction::NoteToCriterion => self.promote_note(false),
+        }
+    }
+
+    pub(crate) fn act_on_review(&mut self, action: ReviewAction) {
+        match action {
+            ReviewAction::NextRecord => self.step(1),
+            ReviewAction::PreviousRecord => self.step(-1),
+            ReviewAction::LineDown => self.scroll_lines(1),
+            ReviewAction::LineUp => self.scroll_lines(-1),
+            ReviewAction::PageDown => self.scroll_pages(1),
+            ReviewAction::PageUp => self.scroll_pages(-1),
+            ReviewAction::NextTurn => self.turn(true),
+            ReviewAction::PreviousTurn => self.turn(false),
+            ReviewAction::Mark => self.mark(),
+            ReviewAction::MarkAll => self.mark_all(),
+            ReviewAction::SelectWords => self.select(false),
+            ReviewAction::SelectLines => self.select(true),
+            ReviewAction::Search => self.write_text(Writing::Search, ""),
+            ReviewAction::FilterQueue => {
+                let filter = self.review.list.filter.clone();
+                self.write_text(Writing::Filter, &filter);
+            }
+            ReviewAction::Raw => self.toggle_raw(),
+            ReviewAction::Fold => self.fold(),
+            ReviewAction::Pane => self.next_pane(),
+            ReviewAction::JumpToObjection => self.jump_to_objection(),
+        }
+    }
+
+    pub(crate) fn act_on_regrade(&mut self, action: RegradeAction, now: Time, out: &mut Vec<Effect>) {
+        match action {
+            RegradeAction::Met => self.answer(Answer::Met, now, out),
+            RegradeAction::NotMet => self.answer(Answer::NotMet, now, out),
+            RegradeAction::NotApplicable => self.answer(Answer::Na, now, out),
+            RegradeAction::Later => self.answer_later(),
+        }
+    }
+
+    pub(crate) fn act_on_regrade_offer(&mut self, action: RegradeOfferAction, out: &mut Vec<Effect>) {
+        match action {
+            RegradeOfferAction::Begin => self.begin_round(out),
+        }
+    }
+
+    pub(crate) fn act_on_revision(&mut self, action: RevisionAction, now: Time, out: &mut Vec<Effect>) {
+        match action {
+            RevisionAction::Meaning => self.revise(Edit::Meaning, now, out),
+            RevisionAction::Wording => self.revise(Edit::Wording, now, out),
+        }
+    }
+
+    fn toggle_raw(&mut self) {
+        let review = &mut self.review;
+        let (next, text) = match review.rendering {
+            Rendering::Rendered => (Rendering::Raw, "Text as it was logged."),
+            Rendering::Raw => (Rendering::Rendered, "Text rendered."),
+        };
+        review.rendering = next;
+        self.leave_selection();
+        self.say(text, &[ReviewAction::Raw.into()]);
+    }
+}

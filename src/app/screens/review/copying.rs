@@ -1,0 +1,47 @@
+//! What `copy` takes: the text made safe, so that pasting it elsewhere does nothing by itself.
+
+use crate::app::Model;
+use crate::app::message::Effect;
+use crate::command::CopyAction;
+use crate::domain::Untrusted;
+use crate::text::{json_safe, plain_for_copy};
+
+impl Model {
+    /// Copies a part of the record on screen.
+    pub(crate) fn copy(&mut self, action: CopyAction, out: &mut Vec<Effect>) {
+        let Some(page) = self.review.current() else { return };
+        let content = &page.view.record.content;
+        let (what, copied) = match action {
+            CopyAction::Output => ("output", Some(plain_for_copy(&content.output))),
+            CopyAction::Input => ("input", Some(plain_for_copy(&Untrusted::new(content.input_text())))),
+            CopyAction::Json => ("record", serde_json::to_string(content).ok().map(|json| (json_safe(&json), 0))),
+            CopyAction::Note => {
+                let notes = &page.view.judgements.notes;
+                let own = notes.iter().rev().find(|note| note.reviewer == self.sitting.reviewer);
+                ("note", own.or(notes.last()).map(|note| plain_for_copy(&note.text)))
+            }
+        };
+        self.take_copy(what, copied, out);
+    }
+
+    /// Copies the selected text.
+    pub(crate) fn copy_selection(&mut self, out: &mut Vec<Effect>) {
+        let Some(page) = self.review.current() else { return };
+        let chosen = page.selection.as_ref().map(|selection| Untrusted::new(selection.text()));
+        self.take_copy("selection", chosen.as_ref().map(plain_for_copy), out);
+    }
+
+    /// Hands a text to the clipboard, with how many invisible characters it lost.
+    fn take_copy(&mut self, what: &str, copied: Option<(String, usize)>, out: &mut Vec<Effect>) {
+        let Some((text, removed)) = copied else {
+            self.complain(&format!("There is no {what} to copy."));
+            return;
+        };
+        let removed = if removed == 0 { String::new() } else { format!(", {removed} invisible ones removed") };
+        let said =
+            format!("{} characters of the {what} copied{removed}", crate::text::grouped(text.chars().count() as u64));
+        out.push(Effect::Copy(text));
+        self.leave_selection();
+        self.say(said, &[]);
+    }
+}

@@ -1,0 +1,241 @@
+//! Judgements of the record on screen, or of all marked ones: each is one group of changes, shown at once.
+
+use super::Bulk;
+use crate::app::Model;
+use crate::app::message::Effect;
+use crate::command::{GlobalAction, GradingAction, JudgingAction, RegradeAction, ReviewAction};
+use crate::domain::{Answer, Change, CriterionKey, ModeKey, Name, Purpose, RecordId, Span, Time, Untrusted, Verdict};
+
+/// What a reviewer says of a record with one gesture.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Judgement {
+    /// A verdict.
+    Verdict(Verdict),
+    /// A fail with its mode.
+    FailWith(ModeKey),
+    /// A tag.
+    Tag(ModeKey),
+    /// A tag taken back.
+    Untag(ModeKey),
+    /// A grade.
+    Grade(CriterionKey, Answer),
+    /// A note; without text the note is taken back.
+    Note(Option<Untrusted>),
+}
+
+impl Judgement {
+    /// What it changes on one record.
+    #[must_use]
+    pub fn changes(&self, record: RecordId, span: Option<Span>) -> Vec<Change> {
+        match self.clone() {
+            Self::Verdict(verdict) => vec![Change::Verdict { record, verdict: Some(verdict) }],
+            Self::FailWith(mode) => {
+                vec![Change::Tag { record, mode, span }, Change::Verdict { record, verdict: Some(Verdict::Fail) }]
+            }
+            Self::Tag(mode) => vec![Change::Tag { record, mode, span }],
+            Self::Untag(mode) => vec![Change::Untag { record, mode }],
+            Self::Grade(criterion, answer) => {
+                vec![Change::Grade { record, criterion, version: 0, answer: Some(answer), purpose: Purpose::First }]
+            }
+            Self::Note(text) => vec![Change::Note { record, span, text }],
+        }
+    }
+
+    /// Whether the reviewer goes on after it.
+    #[must_use]
+    pub const fn moves_on(&self) -> bool {
+        matches!(self, Self::Verdict(_) | Self::FailWith(_))
+    }
+
+    /// Whether it can be given to all marked records together.
+    const fn can_be_many(&self) -> bool {
+        matches!(self, Self::Verdict(_) | Self::FailWith(_) | Self::Tag(_))
+    }
+
+    const fn mode(&self) -> Option<&ModeKey> {
+        match self {
+            Self::FailWith(mode) | Self::Tag(mode) => Some(mode),
+            Self::Verdict(_) | Self::Untag(_) | Self::Grade(..) | Self::Note(_) => None,
+        }
+    }
+}
+
+/// The glyph of a verdict, readable without colour.
+#[must_use]
+pub const fn glyph(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pass => "✓",
+        Verdict::Fail => "✗",
+        Verdict::Defer => "◦",
+    }
+}
+
+impl Model {
+    /// Whether the record under the cursor is still on its way.
+    #[must_use]
+    pub fn is_reading(&self) -> bool {
+        let row = self.review.list.row();
+        let drawing = row.is_none() && self.requests.is_drawing();
+        drawing || (row.is_some() && self.review.current().is_none() && self.review.unreadable != row)
+    }
+
+    /// Judges the record on screen, or all marked ones.
+    pub(crate) fn judge(&mut self, judgement: Judgement, now: Time, out: &mut Vec<Effect>) {
+        self.judge_after(Vec::new(), judgement, now, out);
+    }
+
+    /// Judges after some other changes of the same group (a mode that is made for it).
+    pub(crate) fn judge_after(&mut self, first: Vec<Change>, judgement: Judgement, now: Time, out: &mut Vec<Effect>) {
+        if let Some(mode) = judgement.mode() {
+            self.sitting.last_mode = Some(mode.clone());
+        }
+        if let (Judgement::Grade(criterion, answer), Some(place)) = (&judgement, self.asked()) {
+            if *criterion == place.ask.criterion {
+                self.answer(*answer, now, out);
+            } else {
+                self.say(
+                    "Only the asked criterion is graded in this round.",
+                    &[RegradeAction::Met.into(), RegradeAction::NotMet.into()],
+                );
+            }
+            return;
+        }
+        if judgement.can_be_many() && !self.review.list.marks.is_empty() {
+            let rows: Vec<_> = self.review.list.marks.iter().copied().collect();
+            let bulk = Bulk { first, judgement, rows, words: self.marked() };
+            self.judge_marked(bulk, now, out);
+            return;
+        }
+        let Some(id) = self.review.current().map(|page| page.view.record.id) else {
+            self.say_nothing_to_judge();
+            return;
+        };
+        let span = self.chosen_span();
+        self.leave_selection();
+        self.judge_one(first, judgement, id, span, now, out);
+    }
+
+    /// Judges one record.
+    pub(crate) fn judge_one(
+        &mut self,
+        first: Vec<Change>,
+        judgement: Judgement,
+        id: RecordId,
+        span: Option<Span>,
+        now: Time,
+        out: &mut Vec<Effect>,
+    ) {
+        let mut changes = first;
+        changes.extend(judgement.changes(id, span));
+        self.write(changes, now, out);
+        let said = self.words_of(&judgement, &id.short());
+        if judgement.moves_on() {
+            self.sitting.count(now);
+            // In a round only an answer goes on.
+            if self.asked().is_none() {
+                self.advance();
+            }
+        }
+        self.review.last = Some(judgement);
+        self.say(said, &[GlobalAction::Undo.into()]);
+    }
+
+    pub(crate) fn say_nothing_to_judge(&mut self) {
+        if self.review.list.is_empty() {
+            self.say("The queue is empty.", &[ReviewAction::FilterQueue.into()]);
+        } else {
+            self.complain("This record cannot be read, so it cannot be judged.");
+        }
+    }
+
+    /// What was done, in words, to this subject.
+    pub(crate) fn words_of(&self, judgement: &Judgement, subject: &str) -> String {
+        match judgement {
+            Judgement::Verdict(verdict) => format!("{} {subject} {}", glyph(*verdict), verdict.word()),
+            Judgement::FailWith(mode) => format!("✗ {subject} fail, {}", self.read_model.mode_name(mode)),
+            Judgement::Tag(mode) => format!("{subject} tagged {}", self.read_model.mode_name(mode)),
+            Judgement::Untag(mode) => format!("{subject} no longer tagged {}", self.read_model.mode_name(mode)),
+            Judgement::Grade(criterion, answer) => {
+                let name = self.read_model.codebook.criterion_of(criterion).map_or_else(
+                    || criterion.to_string(),
+                    |criterion| criterion.number.map_or(criterion.name.to_string(), |number| number.to_string()),
+                );
+                let (glyph, word) = match answer {
+                    Answer::Met => ("✓", "met"),
+                    Answer::NotMet => ("✗", "not met"),
+                    Answer::Na => ("–", "does not apply"),
+                };
+                format!("{glyph} {subject} criterion {name} {word}")
+            }
+            Judgement::Note(Some(_)) => format!("note on {subject} kept"),
+            Judgement::Note(None) => format!("note on {subject} taken back"),
+        }
+    }
+
+    /// Toggles a tag of this reviewer; with a chosen span always tags.
+    pub(crate) fn toggle_tag(&mut self, mode: ModeKey, now: Time, out: &mut Vec<Effect>) {
+        let own = self.review.current().is_some_and(|page| {
+            let tags = &page.view.judgements.tags;
+            tags.iter().any(|tag| tag.mode == mode && tag.reviewer == self.sitting.reviewer)
+        });
+        let takes_back = own && self.chosen_span().is_none() && self.review.list.marks.is_empty();
+        let judgement = if takes_back { Judgement::Untag(mode) } else { Judgement::Tag(mode) };
+        self.judge(judgement, now, out);
+    }
+
+    /// Judges by a hotkey; an unknown one says so and waits for another.
+    pub(crate) fn judge_by_hotkey(&mut self, hotkey: char, fails: bool, now: Time, out: &mut Vec<Effect>) {
+        let Some(mode) = self.read_model.mode_on(hotkey).map(|mode| mode.key.clone()) else {
+            use crate::command::Layer;
+            let (layer, picker) = if fails {
+                (Layer::FailWith, JudgingAction::FailPicker)
+            } else {
+                (Layer::Tag, JudgingAction::TagPicker)
+            };
+            self.keyboard.pending = Some(layer);
+            self.say(format!("No failure mode has the hotkey {hotkey}."), &[picker.into()]);
+            return;
+        };
+        if fails {
+            self.judge(Judgement::FailWith(mode), now, out);
+        } else {
+            self.toggle_tag(mode, now, out);
+        }
+    }
+
+    /// Grades against the criterion with this number.
+    pub(crate) fn grade(&mut self, digit: char, answer: Answer, now: Time, out: &mut Vec<Effect>) {
+        let number = digit.to_digit(10).and_then(|digit| u8::try_from(digit).ok()).unwrap_or(0);
+        let Some(criterion) = self.read_model.criterion_on(number).map(|criterion| criterion.key.clone()) else {
+            self.say(format!("There is no criterion {number}."), &[GradingAction::NewCriterion.into()]);
+            return;
+        };
+        self.judge(Judgement::Grade(criterion, answer), now, out);
+    }
+
+    /// Gives the last judgement to this record too.
+    pub(crate) fn repeat(&mut self, now: Time, out: &mut Vec<Effect>) {
+        match self.review.last.clone() {
+            Some(judgement) => self.judge(judgement, now, out),
+            None => self.say("There is no judgement to repeat yet.", &[]),
+        }
+    }
+
+    /// Tags, or fails, with a mode by its name, which is made where there is none.
+    pub(crate) fn judge_by_name(
+        &mut self,
+        name: &Name,
+        definition: Untrusted,
+        fails: bool,
+        now: Time,
+        out: &mut Vec<Effect>,
+    ) {
+        let known = self.read_model.codebook.mode(name.as_str()).filter(|mode| mode.status.is_open());
+        let (first, key) = match known {
+            Some(mode) => (Vec::new(), mode.key.clone()),
+            None => (vec![Change::ModeAdd { name: name.clone(), definition, severity: 2, hotkey: None }], name.slug()),
+        };
+        let judgement = if fails { Judgement::FailWith(key) } else { Judgement::Tag(key) };
+        self.judge_after(first, judgement, now, out);
+    }
+}

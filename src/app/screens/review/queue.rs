@@ -1,0 +1,158 @@
+//! The queue: its records in reading order, the cursor, the marks, and the lines known of it.
+
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+
+use crate::domain::{Queue, RecordId, RowId, Sampling};
+use crate::views::QueueRow;
+
+/// Lines kept at most; beyond it those far from the cursor are forgotten.
+const LINES_AT_MOST: usize = 4_000;
+
+/// A queue and the cursor in it. Lines are known only where someone looked.
+#[derive(Debug, Default)]
+pub struct QueueList {
+    /// The filter as typed.
+    pub filter: String,
+    /// How it was drawn.
+    pub sampling: Sampling,
+    /// What a list of chosen records is called instead of a filter: `missed by too-short-min-length`.
+    pub title: Option<String>,
+    /// The records.
+    pub queue: Queue,
+    /// Whether it was drawn at all.
+    pub drawn: bool,
+    /// The index of the current record.
+    pub cursor: usize,
+    /// The marked records.
+    pub marks: BTreeSet<RowId>,
+    /// The first index in view.
+    pub top: usize,
+    lines: HashMap<RowId, QueueRow>,
+    asked: BTreeSet<RowId>,
+}
+
+impl QueueList {
+    pub(crate) fn new(filter: String, sampling: Sampling) -> Self {
+        Self { filter, sampling, ..Self::default() }
+    }
+
+    /// The record under the cursor.
+    #[must_use]
+    pub fn row(&self) -> Option<RowId> {
+        self.queue.rows.get(self.cursor).copied()
+    }
+
+    /// How many records it holds.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.queue.rows.len()
+    }
+
+    /// Whether it holds none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.queue.rows.is_empty()
+    }
+
+    /// The line of a record, if it was read.
+    #[must_use]
+    pub fn line(&self, row: RowId) -> Option<&QueueRow> {
+        self.lines.get(&row)
+    }
+
+    /// The indexes in view, so many rows high.
+    #[must_use]
+    pub fn window(&self, height: usize) -> Range<usize> {
+        let end = (self.top + height).min(self.len());
+        self.top.min(end)..end
+    }
+
+    /// Moves the view so that the cursor is in it, with two lines around where there is room.
+    pub(crate) fn follow_cursor(&mut self, height: usize) {
+        let around = if height > 6 { 2 } else { 0 };
+        let lowest = self.cursor.saturating_sub(around);
+        let highest = (self.cursor + around + 1).saturating_sub(height);
+        self.top = self.top.clamp(highest.min(lowest), lowest.max(highest));
+        self.top = self.top.min(self.len().saturating_sub(height));
+    }
+
+    /// Takes a new queue; the cursor goes to the record, if it is there.
+    pub(crate) fn replace(&mut self, queue: Queue, land: Option<RowId>) {
+        self.cursor = land.and_then(|row| queue.rows.iter().position(|own| *own == row)).unwrap_or(0);
+        self.queue = queue;
+        self.drawn = true;
+        self.top = 0;
+        self.marks.clear();
+        self.forget_lines();
+    }
+
+    /// Goes to a record; answers whether it is in the queue.
+    pub(crate) fn go_to(&mut self, row: RowId) -> bool {
+        let found = self.queue.rows.iter().position(|own| *own == row);
+        if let Some(at) = found {
+            self.cursor = at;
+        }
+        found.is_some()
+    }
+
+    /// Puts a record that the filter does not hold behind the cursor, and goes there; answers its place.
+    pub(crate) fn invite(&mut self, row: RowId) -> usize {
+        let at = (self.cursor + 1).min(self.len());
+        self.queue.rows.insert(at, row);
+        self.cursor = at;
+        at
+    }
+
+    /// Whether some line of a window is neither known nor asked for.
+    pub(crate) fn missing_in(&self, window: Range<usize>) -> bool {
+        let rows = self.queue.rows.get(window).unwrap_or_default();
+        rows.iter().any(|row| !self.lines.contains_key(row) && !self.asked.contains(row))
+    }
+
+    /// The records of a window whose lines are neither known nor asked for; they count as asked from now on.
+    pub(crate) fn missing(&mut self, window: Range<usize>) -> Vec<RowId> {
+        let rows = self.queue.rows.get(window).unwrap_or_default();
+        let missing: Vec<RowId> =
+            rows.iter().filter(|row| !self.lines.contains_key(row) && !self.asked.contains(row)).copied().collect();
+        self.asked.extend(&missing);
+        missing
+    }
+
+    /// Takes lines that were read.
+    pub(crate) fn take_lines(&mut self, lines: Vec<QueueRow>) {
+        if self.lines.len() + lines.len() > LINES_AT_MOST {
+            self.forget_lines();
+        }
+        for line in lines {
+            self.asked.remove(&line.row);
+            self.lines.insert(line.row, line);
+        }
+    }
+
+    /// Forgets what is known of lines, so that the window is read anew.
+    pub(crate) fn forget_lines(&mut self) {
+        self.lines.clear();
+        self.asked.clear();
+    }
+
+    /// The window's lines are to be read anew, and shown as they were until then.
+    pub(crate) fn reread(&mut self, window: Range<usize>) -> Vec<RowId> {
+        let rows = self.queue.rows.get(window).unwrap_or_default().to_vec();
+        let kept: BTreeSet<RowId> = rows.iter().copied().collect();
+        self.lines.retain(|row, _| kept.contains(row));
+        self.asked.extend(&kept);
+        rows
+    }
+
+    /// All known lines, to change them.
+    pub(crate) fn lines_mut(&mut self) -> impl Iterator<Item = &mut QueueRow> {
+        self.lines.values_mut()
+    }
+
+    /// The place of a record whose line is known.
+    #[must_use]
+    pub fn row_of(&self, id: RecordId) -> Option<RowId> {
+        self.lines.values().find(|line| line.id == id).map(|line| line.row)
+    }
+}

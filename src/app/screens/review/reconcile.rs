@@ -1,0 +1,165 @@
+//! After every message: ask for what the screen now needs, lay out what shows, remember where the session stands.
+
+use super::Page;
+use crate::app::geometry::{self, Area, Form};
+use crate::app::message::{Effect, Query, Write};
+use crate::app::overlays::text_entry::Writing;
+use crate::app::requests::{PendingKind, Wanted};
+use crate::app::{Model, Screen};
+use crate::domain::RowId;
+use crate::views::RecordView;
+
+/// Queue lines read beyond the view, so that paging finds them there.
+const LINES_BEYOND: usize = 40;
+
+impl Model {
+    /// Brings reads, layout and saved position up to what the model now says.
+    pub(crate) fn settle(&mut self, out: &mut Vec<Effect>) {
+        self.settle_record(out);
+        self.settle_lines(out);
+        self.settle_forecast(out);
+        self.settle_layout();
+        self.settle_compare();
+        self.settle_saves(out);
+    }
+
+    /// Rows of the queue in view; a fair guess where it is hidden.
+    #[must_use]
+    pub fn queue_height(&self) -> usize {
+        let panes = geometry::panes(self.size, self.review.pane);
+        if panes.queue.height == 0 { 20 } else { usize::from(panes.queue.height.saturating_sub(3)).max(1) }
+    }
+
+    fn settle_record(&mut self, out: &mut Vec<Effect>) {
+        let Some(row) = self.review.list.row() else {
+            self.review.page = None;
+            return;
+        };
+        let shown = self.review.page.as_ref().map(|page| page.view.record.row);
+        if shown != Some(row) {
+            if let Some(left) = self.review.page.take() {
+                self.review.keep_ahead(left.view);
+            }
+            let ready = self.review.ahead.iter().position(|view| view.record.row == row);
+            if let Some(view) = ready.and_then(|at| self.review.ahead.remove(at)) {
+                self.open_page(view);
+            }
+        }
+        let stale = match self.review.current() {
+            Some(page) => page.view.rendering != self.review.rendering,
+            None => self.review.unreadable != Some(row),
+        };
+        if stale && !self.requests.waits_for(&Wanted::Shown(row)) {
+            self.requests.ask(Wanted::Shown(row), Query::Record(row, self.review.rendering), out);
+        }
+        if self.review.current().is_some() && self.screen == Screen::Review {
+            self.read_ahead(out);
+        }
+    }
+
+    fn read_ahead(&mut self, out: &mut Vec<Effect>) {
+        let list = &self.review.list;
+        let Some(next) = list.queue.rows.get(list.cursor + 1).copied() else { return };
+        let rendering = self.review.rendering;
+        let ready = |view: &RecordView| view.record.row == next && view.rendering == rendering;
+        if !self.review.ahead.iter().any(ready) && !self.requests.waits_for(&Wanted::Ahead(next)) {
+            self.requests.ask(Wanted::Ahead(next), Query::Record(next, rendering), out);
+        }
+    }
+
+    /// Puts a record on the screen.
+    pub(crate) fn open_page(&mut self, view: RecordView) {
+        let row = view.record.row;
+        match self.review.page.as_mut().filter(|page| page.view.record.row == row) {
+            Some(page) => page.refresh(view),
+            None => self.review.page = Some(Page::new(view, self.review.folds)),
+        }
+        let resumes = self.review.resume_draft.as_ref().is_some_and(|(draft, _)| *draft == row);
+        if resumes && let Some((_, purpose)) = self.review.resume_draft.take() {
+            self.resume_writing(&purpose);
+        }
+    }
+
+    /// Opens the text box that a half-written text belongs to.
+    fn resume_writing(&mut self, purpose: &str) {
+        let Some(page) = self.review.page.as_ref() else { return };
+        let (row, id) = (page.view.record.row, page.view.record.id);
+        let span = purpose.strip_prefix("note ").and_then(|span| crate::domain::Span::parse(span, |_| None));
+        if purpose.starts_with("note") {
+            self.write_text(Writing::Note { row, id, span }, "");
+        } else if purpose == super::CORRECTION {
+            self.open_correction();
+        } else if purpose == "criterion" {
+            self.write_text(Writing::NewCriterion { record: Some((row, id)) }, "");
+        } else {
+            return;
+        }
+        self.say("Your half-written text is here again.", &[]);
+    }
+
+    fn settle_lines(&mut self, out: &mut Vec<Effect>) {
+        let height = self.queue_height();
+        let list = &mut self.review.list;
+        list.follow_cursor(height);
+        let window = list.window(height);
+        if list.missing_in(window.clone()) {
+            let wide = window.start.saturating_sub(LINES_BEYOND)..(window.end + LINES_BEYOND).min(list.len());
+            let missing = list.missing(wide);
+            self.requests.ask(Wanted::Lines, Query::Rows(missing), out);
+        }
+    }
+
+    /// The area of the record's text.
+    #[must_use]
+    pub fn text_area(&self) -> Area {
+        let (_, record) = self.question_and_record();
+        let objections = self.review.current().map_or(0, |page| page.view.objections.len());
+        let foot = objections.min(3) + usize::from(self.has_answer_below());
+        geometry::text_area(record, foot, self.sitting.present)
+    }
+
+    /// Whether a judge's answer stands below the text: where the column of judgements does not show.
+    #[must_use]
+    pub fn has_answer_below(&self) -> bool {
+        geometry::panes(self.size, self.review.pane).side.height == 0 && !self.judge_answers().is_empty()
+    }
+
+    fn settle_layout(&mut self) {
+        let area = self.text_area();
+        let tiny = geometry::form(self.size) == Form::Tiny;
+        if let Some(page) = self.review.current_mut()
+            && area.height > 0
+            && !tiny
+        {
+            page.lay_out(area);
+        }
+        self.clamp_overlays();
+    }
+
+    /// Writes position and draft, one of each at a time: only the latest matters.
+    fn settle_saves(&mut self, out: &mut Vec<Effect>) {
+        let busy = |model: &Self, position: bool| {
+            model.requests.pending.iter().any(|write| match write.kind {
+                PendingKind::Position => position,
+                PendingKind::Draft => !position,
+                _ => false,
+            })
+        };
+        if let Some(row) = self.review.list.row()
+            && self.requests.saved_position != Some(row)
+            && !busy(self, true)
+        {
+            self.save_position(row, out);
+        }
+        if !busy(self, false)
+            && let Some((row, purpose, text, is_aside)) = self.sitting.take_dirty()
+        {
+            self.send(PendingKind::Draft, Write::Draft(row, purpose, text, is_aside), out);
+        }
+    }
+
+    fn save_position(&mut self, row: RowId, out: &mut Vec<Effect>) {
+        self.requests.saved_position = Some(row);
+        self.send(PendingKind::Position, Write::Position(row), out);
+    }
+}

@@ -1,0 +1,7 @@
+//! A re-grading round: its questions and answers (`round`), and what it does at the screen (`questions`).
+
+mod questions;
+mod round;
+
+pub use questions::Question;
+pub use round::{Given, Place, Round};

@@ -1,0 +1,238 @@
+//! What a re-grading round does at the screen: it is offered with its cost, its questions are shown, answered, put off.
+
+use super::round::{Given, Place, Round};
+use crate::app::geometry::{self, Area};
+use crate::app::message::Effect;
+use crate::app::overlays::{Offer, Overlay};
+use crate::app::requests::PendingKind;
+use crate::app::{Model, Screen};
+use crate::command::{Action, GlobalAction, GotoAction, ReviewAction};
+use crate::domain::{Answer, Ask, Change, Criterion, CriterionKey, Queue, Sampling, SamplingPlan, Time};
+
+use crate::layout::wrap_plain;
+use crate::measures::round::Cost;
+
+/// The asked statement takes at most so many rows.
+const STATEMENT_ROWS: usize = 4;
+
+/// The question above a record, laid out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// The criterion's name with its number.
+    pub title: String,
+    /// The version that it is asked in.
+    pub version: u32,
+    /// The statement, wrapped.
+    pub lines: Vec<String>,
+    /// What was answered, once it was.
+    pub given: Option<String>,
+}
+
+/// An answer in words.
+pub(crate) const fn answer_words(answer: Answer) -> &'static str {
+    match answer {
+        Answer::Met => "met",
+        Answer::NotMet => "not met",
+        Answer::Na => "n/a",
+    }
+}
+
+const fn answer_glyph(answer: Answer) -> &'static str {
+    match answer {
+        Answer::Met => "✓",
+        Answer::NotMet => "✗",
+        Answer::Na => "–",
+    }
+}
+
+/// `was met, now not met`.
+fn both(before: Option<Answer>, after: Answer) -> String {
+    format!("was {}, now {}", before.map_or("not graded", answer_words), answer_words(after))
+}
+
+impl Model {
+    /// The place of the round under the cursor.
+    #[must_use]
+    pub fn asked(&self) -> Option<&Place> {
+        self.review.round.as_ref()?.at(self.review.list.cursor)
+    }
+
+    /// Whether the reviewer's grade of the record on screen must not be seen now.
+    #[must_use]
+    pub fn hides_grade(&self, criterion: &CriterionKey) -> bool {
+        let (Some(round), Some(row)) = (&self.review.round, self.review.list.row()) else { return false };
+        round.hides(self.review.list.cursor, row, criterion)
+    }
+
+    /// The question under the cursor, wrapped at a width.
+    #[must_use]
+    pub fn question(&self, width: usize) -> Option<Question> {
+        let place = self.asked()?;
+        let criterion = self.read_model.codebook.criterion_of(&place.ask.criterion)?;
+        let number = criterion.number.map_or_else(String::new, |number| format!("{number}  "));
+        let text = criterion.current().map(|version| crate::text::visible_block(&version.text)).unwrap_or_default();
+        let mut lines = wrap_plain(text.as_str(), width.max(1));
+        if lines.len() > STATEMENT_ROWS {
+            lines.truncate(STATEMENT_ROWS);
+            if let Some(last) = lines.last_mut() {
+                *last = format!("{} …", crate::text::fit(last, width.saturating_sub(2)));
+            }
+        }
+        let given = place.given.map(|given| match given {
+            Given::Earlier => "answered in an earlier sitting".to_owned(),
+            Given::Now { before, after, .. } => both(before, after),
+        });
+        let title = format!("{number}{}", crate::text::visible_name(&criterion.name));
+        Some(Question { title, version: criterion.version(), lines, given })
+    }
+
+    /// The areas of the question, empty where nothing is asked, and of the record below it.
+    #[must_use]
+    pub fn question_and_record(&self) -> (Area, Area) {
+        let area = geometry::panes(self.size, self.review.pane).record;
+        let lines = self.question(usize::from(area.width.saturating_sub(2))).map(|question| question.lines.len());
+        let Some(lines) = lines.and_then(|lines| u16::try_from(lines).ok()) else {
+            return (Area { height: 0, ..area }, area);
+        };
+        // The record keeps at least half of the room.
+        let height = (lines + 2).min(area.height / 2);
+        (Area { height, ..area }, Area { y: area.y + height, height: area.height - height, ..area })
+    }
+
+    /// Answers the question under the cursor and goes on.
+    pub(crate) fn answer(&mut self, answer: Answer, now: Time, out: &mut Vec<Effect>) {
+        let Some(place) = self.asked().cloned() else { return };
+        if place.given.is_some() {
+            if self.review.round.as_ref().is_some_and(Round::is_done) {
+                self.say(
+                    "Everything is answered.",
+                    &[GotoAction::Screen(Screen::Criteria).into(), GlobalAction::Leave.into()],
+                );
+            } else {
+                self.say("This question is answered already.", &[ReviewAction::NextRecord.into()]);
+            }
+            return;
+        }
+        let Some(page) = self.review.current() else {
+            self.say_nothing_to_judge();
+            return;
+        };
+        let record = page.view.record.id;
+        let own = page.view.judgements.grades.iter();
+        let mut own = own.filter(|grade| grade.reviewer == self.sitting.reviewer);
+        let before = own.find(|grade| grade.criterion == place.ask.criterion).map(|grade| grade.answer);
+        let Ask { criterion, purpose, .. } = place.ask;
+        self.leave_selection();
+        let cursor = self.review.list.cursor;
+        if let Some(round) = &mut self.review.round {
+            round.give(cursor, Some(Given::Now { record, before, after: answer, kept: false }));
+        }
+        let change = Change::Grade { record, criterion, version: 0, answer: Some(answer), purpose };
+        self.write(vec![change], now, out);
+        self.sitting.count(now);
+        let said = format!("{} {} {}", answer_glyph(answer), record.short(), both(before, answer));
+        self.next_question(&said);
+    }
+
+    /// Leaves the question open and goes on.
+    pub(crate) fn answer_later(&mut self) {
+        self.leave_selection();
+        self.next_question("later");
+    }
+
+    /// Goes to the next open question and says what was done; at the end also where the drift stands.
+    fn next_question(&mut self, said: &str) {
+        let Some(round) = &self.review.round else { return };
+        let undo: &[Action] = if said == "later" { &[] } else { &[GlobalAction::Undo.into()] };
+        let ((_, all), cursor) = (round.progress(), self.review.list.cursor);
+        match round.next_open(Some(cursor)) {
+            Some(next) if next == cursor => self.say("This is the last open question.", &[]),
+            Some(next) => {
+                self.review.list.cursor = next;
+                let again = if next < cursor { " · once more from the first one left" } else { "" };
+                self.say(format!("{said}{again}"), undo);
+            }
+            None => {
+                let mut actions = undo.to_vec();
+                actions
+                    .extend::<[Action; 2]>([GotoAction::Screen(Screen::Criteria).into(), GlobalAction::Leave.into()]);
+                self.say(format!("{said} · all {all} answered"), &actions);
+            }
+        }
+    }
+
+    /// A queue of questions was drawn: says what the round costs and waits.
+    pub(crate) fn offer_round(&mut self, filter: String, sampling: Sampling, queue: Queue) {
+        if queue.asks.is_empty() {
+            self.refuse_round();
+            return;
+        }
+        self.overlays.push(Overlay::Round(Box::new(Offer { filter, sampling, queue })));
+    }
+
+    fn refuse_round(&mut self) {
+        self.say("No grade of yours is stale here.", &[]);
+    }
+
+    /// Draws a round for one criterion.
+    pub(crate) fn draw_round(&mut self, criterion: &Criterion, now: Time, out: &mut Vec<Effect>) {
+        if criterion.stale == 0 {
+            self.say(format!("No grade of {} is stale.", criterion.name), &[]);
+            return;
+        }
+        // Short enough to be typed again; the session keeps it.
+        let seed = u64::try_from(now.0).unwrap_or_default() % 1_000_000;
+        let sampling = Sampling { plan: SamplingPlan::Stale, size: None, seed };
+        if let Err(error) = self.draw_by(format!("stale:{}", criterion.slug), sampling, None, out) {
+            self.complain(&error.sentence);
+        }
+    }
+
+    /// Begins the round that was offered.
+    pub(crate) fn begin_round(&mut self, out: &mut Vec<Effect>) {
+        let Some(Overlay::Round(offer)) = self.overlays.pop() else { return };
+        let Offer { filter, sampling, queue } = *offer;
+        self.go(Screen::Review, out);
+        let list = &self.review.list;
+        let home = match (&self.review.round, list.sampling.plan) {
+            (Some(round), _) => round.home.clone(),
+            (None, SamplingPlan::Stale) => <(String, Sampling)>::default(),
+            (None, SamplingPlan::All | SamplingPlan::Random | SamplingPlan::Newest) => {
+                (list.filter.clone(), list.sampling)
+            }
+        };
+        self.review.list.filter.clone_from(&filter);
+        self.review.list.sampling = sampling;
+        self.review.list.title = None;
+        self.take_queue(queue.clone(), None);
+        if let Some(round) = &mut self.review.round {
+            round.home = home;
+        }
+        self.send(PendingKind::Session, crate::app::message::Write::Session(filter, sampling, queue), out);
+    }
+
+    /// Goes from a round that is done back to the queue that it was begun from; answers whether there was one.
+    pub(crate) fn leave_round(&mut self, out: &mut Vec<Effect>) -> bool {
+        let Some(round) = self.review.round.take_if(|round| round.is_done()) else { return false };
+        let (filter, sampling) = round.home;
+        if let Err(error) = self.draw_by(filter, sampling, None, out) {
+            self.complain(&error.sentence);
+        }
+        true
+    }
+
+    /// The offer was left: where nothing was drawn before, everything is.
+    pub(crate) fn leave_offer(&mut self, out: &mut Vec<Effect>) {
+        if !self.review.list.drawn {
+            self.review.list.filter.clear();
+            self.review.list.sampling = Sampling::default();
+            self.draw_queue(None, out);
+        }
+    }
+
+    /// What the offered round costs, in words.
+    #[must_use]
+    pub fn cost_of(offer: &Offer) -> String {
+        Cost::of(&offer.queue.asks).words()
+    }
+}

@@ -1,0 +1,88 @@
+//! Search in the record: the places found and the one that stands in view.
+
+use crate::app::Model;
+use crate::command::SearchAction;
+use crate::domain::Span;
+use crate::text::grouped;
+
+/// Places looked for at most.
+const PLACES_AT_MOST: usize = 10_000;
+
+/// A search whose strip shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Search {
+    /// What was typed.
+    pub needle: String,
+    /// Where it stands, in reading order.
+    pub places: Vec<Span>,
+    /// The index of the place in view.
+    pub at: usize,
+    /// Whether there are more places than were looked for.
+    pub is_cut: bool,
+}
+
+impl Search {
+    /// The place in view.
+    #[must_use]
+    pub fn current(&self) -> Option<Span> {
+        self.places.get(self.at).copied()
+    }
+}
+
+impl Model {
+    /// Looks for text in the record on screen and goes to the first place in view or behind it.
+    pub(crate) fn search(&mut self, needle: &str) {
+        let Some(page) = self.review.current_mut() else { return };
+        if needle.is_empty() {
+            page.search = None;
+            return;
+        }
+        let mut places = page.view.document.find(needle, PLACES_AT_MOST + 1);
+        let is_cut = places.len() > PLACES_AT_MOST;
+        places.truncate(PLACES_AT_MOST);
+        if places.is_empty() {
+            page.search = None;
+            self.complain(&format!("\"{needle}\" does not stand in this record."));
+            return;
+        }
+        let top = page.scroll;
+        let behind = page.transcript_mut().and_then(|transcript| {
+            places.iter().take(200).position(|place| transcript.row_of(place.turn, place.start) >= top)
+        });
+        page.search = Some(Search { needle: needle.to_owned(), places, at: behind.unwrap_or(0), is_cut });
+        self.show_place();
+    }
+
+    /// Goes to the next place, or the one before; around at the ends.
+    pub(crate) fn search_step(&mut self, action: SearchAction) {
+        if let Some(search) = self.review.current_mut().and_then(|page| page.search.as_mut()) {
+            let count = search.places.len().max(1);
+            search.at = match action {
+                SearchAction::Next => (search.at + 1) % count,
+                SearchAction::Previous => (search.at + count - 1) % count,
+            };
+        }
+        self.show_place();
+    }
+
+    /// Takes the strip away; the place stays where a selection begins.
+    pub(crate) fn leave_search(&mut self) {
+        if let Some(page) = self.review.page.as_mut() {
+            page.search = None;
+        }
+    }
+
+    fn show_place(&mut self) {
+        let Some(page) = self.review.current_mut() else { return };
+        let Some((place, said)) = page.search.as_ref().and_then(|search| {
+            let (at, count) = (grouped(search.at as u64 + 1), grouped(search.places.len() as u64));
+            let said = format!("{at} of {count}{} places", if search.is_cut { "+" } else { "" });
+            search.current().map(|place| (place, said))
+        }) else {
+            return;
+        };
+        page.focus = Some(place);
+        page.show(place.turn, place.start);
+        self.say(said, &[SearchAction::Next.into(), SearchAction::Previous.into()]);
+    }
+}

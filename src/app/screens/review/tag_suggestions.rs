@@ -1,0 +1,76 @@
+//! Tags suggested for the record on screen: failure modes whose checks object to the output, until the reviewer answers.
+//!
+//! A suggestion is never a judgement: `a` makes a tag of it, `A` sets it aside for this sitting.
+
+use crate::app::Model;
+use crate::app::message::Effect;
+use crate::app::screens::review::Judgement;
+use crate::command::{Action, Layer};
+use crate::domain::{CheckKey, ModeKey, Target, Time, Verdict};
+
+/// A mode suggested as a tag.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suggested {
+    /// The mode.
+    pub mode: ModeKey,
+    /// The check that objects.
+    pub check: CheckKey,
+    /// The kind of that check, which says what the matter is: `numbers-from-input`.
+    pub kind: String,
+}
+
+impl Model {
+    /// The modes suggested for the record on screen, in the order of the objections. None while a round asks: what is
+    /// seen there would lead the answer; none where the reviewer has passed the output.
+    #[must_use]
+    pub fn suggested(&self) -> Vec<Suggested> {
+        let Some(page) = self.review.current().filter(|_| self.review.round.is_none()) else { return Vec::new() };
+        let view = &page.view;
+        let passed = |verdict: Verdict| verdict == Verdict::Pass;
+        let own = view.judgements.verdicts.iter().find(|own| own.reviewer == self.sitting.reviewer);
+        if own.is_some_and(|own| passed(own.verdict)) {
+            return Vec::new();
+        }
+        let book = &self.read_model.codebook;
+        let mut found: Vec<Suggested> = Vec::new();
+        for (key, ..) in &view.objections {
+            let Some(check) = book.checks.iter().find(|check| check.key == *key) else { continue };
+            let Target::Mode(mode) = &check.target else { continue };
+            let mode = book.mode_of(mode).and_then(|mode| book.heir_of(mode)).filter(|mode| mode.status.is_open());
+            let Some(mode) = mode.map(|mode| mode.key.clone()) else { continue };
+            let is_tagged = view.judgements.tags.iter().any(|tag| tag.mode == mode);
+            let is_known = found.iter().any(|other| other.mode == mode);
+            if !is_tagged && !is_known && !self.sitting.is_dismissed(view.record.id, &mode) {
+                found.push(Suggested { mode, check: key.clone(), kind: check.spec.kind.clone() });
+            }
+        }
+        found
+    }
+
+    /// Tags the record on screen with the first suggested mode, on the chosen span if there is one.
+    pub(crate) fn accept_suggestion(&mut self, now: Time, out: &mut Vec<Effect>) {
+        let Some((first, id)) = self.first_suggested() else { return };
+        let span = self.chosen_span();
+        self.leave_selection();
+        self.sitting.last_mode = Some(first.mode.clone());
+        self.judge_one(Vec::new(), Judgement::Tag(first.mode), id, span, now, out);
+    }
+
+    /// Sets the first suggested mode aside for this record.
+    pub(crate) fn dismiss_suggestion(&mut self) {
+        let Some((first, id)) = self.first_suggested() else { return };
+        let name = self.read_model.mode_name(&first.mode);
+        self.sitting.dismiss(id, first.mode);
+        self.say(format!("{name} is no longer suggested for {}", id.short()), &[]);
+    }
+
+    fn first_suggested(&mut self) -> Option<(Suggested, crate::domain::RecordId)> {
+        let first = self.suggested().into_iter().next();
+        let id = self.review.current().map(|page| page.view.record.id);
+        let found = first.zip(id);
+        if found.is_none() {
+            self.say("There are no suggestions for this record.", &[Action::Open(Layer::Tag)]);
+        }
+        found
+    }
+}

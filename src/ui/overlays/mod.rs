@@ -1,0 +1,54 @@
+//! What lies over a screen: text boxes at the foot, pickers and readers in the middle.
+
+mod check_editor;
+mod corrections;
+mod frame;
+mod help;
+mod picker;
+mod regrade_offer;
+mod revision;
+mod stub_preview;
+mod suggest;
+mod text_entry;
+
+use ratatui::layout::Position;
+
+use super::painter::Painter;
+use crate::app::Model;
+use crate::app::overlays::Overlay;
+
+/// Paints the overlays, the topmost last; answers where the cursor blinks.
+pub(super) fn draw(model: &Model, painter: &mut Painter<'_>) -> Option<Position> {
+    let mut cursor = None;
+    for overlay in &model.overlays {
+        cursor = match overlay {
+            Overlay::Text(entry) => Some(text_entry::draw(model, entry, painter)),
+            Overlay::Picker(picker) => picker::draw(model, picker, painter),
+            Overlay::Help(scroll) => {
+                help::draw(model, *scroll, painter);
+                None
+            }
+            Overlay::Corrections(scroll) => {
+                corrections::draw(model, *scroll, painter);
+                None
+            }
+            Overlay::Preview(preview) => {
+                stub_preview::draw(model, preview, painter);
+                None
+            }
+            Overlay::Suggest(proposing) => {
+                suggest::draw(model, proposing, painter);
+                None
+            }
+            Overlay::EditKind(revision) => {
+                revision::draw(model, revision, painter);
+                None
+            }
+            Overlay::Round(offer) => {
+                regrade_offer::draw(model, offer, painter);
+                None
+            }
+        };
+    }
+    cursor
+}

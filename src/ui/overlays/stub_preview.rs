@@ -1,0 +1,45 @@
+//! A stub before it is written: the target suites, the proof, then the records and the files of the chosen one.
+
+use super::frame::frame;
+use crate::app::Model;
+use crate::app::geometry::Area;
+use crate::app::overlays::Preview;
+use crate::text::visible_words;
+use crate::ui::painter::Painter;
+use crate::ui::theme::Role;
+
+/// Columns of the widest frame: the longest lines of a stub, and its border.
+const WIDTH: u16 = 124;
+
+/// Paints the preview.
+pub(super) fn draw(model: &Model, preview: &Preview, painter: &mut Painter<'_>) {
+    let title = format!(" stub for {} {} ", preview.target.word(), preview.target.key());
+    let inside = frame(model, WIDTH, model.size.1.saturating_sub(4), &title, painter);
+    body(preview, inside, painter);
+}
+
+/// Paints suites, proof and files into an area.
+pub(super) fn body(preview: &Preview, inside: Area, painter: &mut Painter<'_>) {
+    let mut suites: Vec<(&str, Role)> = Vec::new();
+    for suite in &preview.suites.known {
+        let (mark, role) = if *suite == preview.suite { ("▌", Role::Accent) } else { (" ", Role::Muted) };
+        suites.extend([(mark, Role::Accent), (*suite, role), (" ", Role::Text)]);
+    }
+    painter.row(inside, 0, &suites);
+    let Some(page) = preview.page() else {
+        painter.row(inside, 1, &[("reading …", Role::Muted)]);
+        return;
+    };
+    let proof = visible_words(&page.proof);
+    painter.row(inside, 1, &[(proof.as_str(), Role::Strong)]);
+    let written = preview.written();
+    if written.len() > 1 {
+        painter.row(inside, 2, &[("writes ", Role::Muted), (&written.join(", "), Role::Muted)]);
+    }
+    let body = Area { y: inside.y + 3, height: inside.height.saturating_sub(3), ..inside };
+    for (row, pieces) in (0..body.height).zip(page.rows.iter().skip(preview.scroll)) {
+        // The pieces are safe text: layout made them so.
+        let pieces: Vec<(&str, Role)> = pieces.iter().map(|(text, look)| (text.as_str(), Role::of(*look))).collect();
+        painter.row(body, row, &pieces);
+    }
+}

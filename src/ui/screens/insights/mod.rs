@@ -1,0 +1,307 @@
+//! The Insights screen: tabs, one chart with its n, and what is said of the line under the cursor.
+
+mod charts;
+mod judges;
+
+use crate::app::Model;
+use crate::app::geometry::{Area, panes};
+use crate::app::screens::insights::rows::{SetKind, aligned_columns, rate_name};
+use crate::app::screens::{InsightLine, Section, drift};
+use crate::layout::wrap_plain;
+use crate::measures::rates::GroupRate;
+use crate::measures::rubric::{CriterionDrift, MeasuredStep};
+use crate::measures::saturation::Saturation;
+use crate::text::{cells, counted, fit, grouped, percent, percent_between, visible_name, visible_start, visible_words};
+use crate::ui::list::{head, line};
+use crate::ui::painter::{Painter, bar, inset};
+use crate::ui::theme::Role;
+use charts::{rise, whisker};
+
+/// Rows of the curve at most, its axis among them.
+const CURVE_AT_MOST: u16 = 16;
+
+/// Rows below the chart for the line under the cursor.
+const FOOT: u16 = 5;
+
+/// The same for a judge, of which more is to be said.
+const JUDGE_FOOT: u16 = 8;
+
+/// Paints the chart on screen.
+pub(super) fn draw(model: &Model, painter: &mut Painter<'_>) {
+    let body = panes(model.size, model.review.pane).body;
+    tabs(model, inset(body, 1), painter);
+    let below = Area { y: body.y + 2, height: body.height.saturating_sub(2), ..body };
+    if !model.section_is_read() {
+        painter.row(inset(below, 1), 0, &[("reading …", Role::Muted)]);
+        return;
+    }
+    match model.section() {
+        Section::Saturation => saturation(model, below, painter),
+        section @ (Section::Drift | Section::Rates | Section::Checks | Section::Judges | Section::Days) => {
+            let foot = match section {
+                Section::Days => 0,
+                Section::Judges => JUDGE_FOOT.min(below.height / 2),
+                _ => FOOT,
+            };
+            let chart = Area { height: below.height.saturating_sub(foot), ..below };
+            lines(model, section, chart, painter);
+            said(model, Area { y: chart.y + chart.height, height: foot, ..below }, painter);
+        }
+    }
+}
+
+/// The charts' names, the one on screen marked; how much was judged at the right.
+fn tabs(model: &Model, area: Area, painter: &mut Painter<'_>) {
+    let mut x = area.x;
+    let end = area.x + area.width;
+    for section in Section::ALL {
+        let is_it = section == model.section();
+        let text = if is_it { format!("▌{}▐", section.title()) } else { format!(" {} ", section.title()) };
+        let role = if is_it { Role::Accent } else { Role::Muted };
+        x = painter.put(x, area.y, end.saturating_sub(x), &text, role);
+    }
+    let figures = &model.read_model.figures;
+    let totals = format!(
+        "{} records · {} read · ✓ {} · ✗ {} · ◦ {}",
+        grouped(figures.records),
+        grouped(figures.reviewed),
+        grouped(figures.pass),
+        grouped(figures.fail),
+        grouped(figures.defer)
+    );
+    let row = u16::from(usize::from(end.saturating_sub(x)) < cells(&totals) + 3);
+    painter.right(area, row, &totals, Role::Muted);
+}
+
+/// The title of a chart's lines with the end of its axis, and the titles of its columns.
+fn titles(section: Section, top: f64, width: u16) -> (String, String) {
+    let (title, right) = match section {
+        Section::Judges => return ("JUDGES".to_owned(), judges::titles(width)),
+        Section::Saturation => ("NEW PER 50 RECORDS READ".to_owned(), ""),
+        Section::Drift => ("DRIFT, 95 %, axis to 100 %".to_owned(), "re-graded + twice"),
+        Section::Rates => (format!("SHARE THAT FAILS, 95 %, axis to {}", percent(top)), "of"),
+        Section::Checks => ("CHECKS, 95 %".to_owned(), "coverage           false failures     alignment     n"),
+        Section::Days => ("VERDICTS BY DAY".to_owned(), "verdicts"),
+    };
+    (title, right.to_owned())
+}
+
+fn lines(model: &Model, section: Section, area: Area, painter: &mut Painter<'_>) {
+    let lines = model.insight_lines();
+    let top_rate = highest(&lines);
+    let (title, right) = titles(section, top_rate, area.width);
+    let (rows, top) = head(model, area, &title, &right, painter);
+    let cursor = model.list_cursor();
+    for (row, (index, insight)) in (0..rows.height).zip(lines.iter().enumerate().skip(top)) {
+        let selected = index == cursor;
+        match insight {
+            InsightLine::Births(births) => {
+                let words = format!("{:>6} read", grouped(births.until));
+                let marks = |count: u64, glyph: &str| glyph.repeat(usize::try_from(count.min(30)).unwrap_or(30));
+                let drawn = format!("   {}{}", marks(births.modes, "■"), marks(births.criteria, "□"));
+                let named = counted(births.modes, "mode");
+                let criteria = if births.criteria == 1 { "criterion" } else { "criteria" };
+                let right = format!("■ {named}  □ {} {criteria}", births.criteria);
+                line(rows, row, selected, &[(&words, Role::Text), (&drawn, Role::Accent)], &right, painter);
+            }
+            InsightLine::Step(criterion, step) => {
+                step_line(rows, row, selected, criterion, step, painter);
+            }
+            InsightLine::Still(criterion) => {
+                let name = visible_name(&criterion.name);
+                let right = format!("v{}  never moved", criterion.version);
+                line(rows, row, selected, &[(name.as_str(), Role::Text)], &right, painter);
+            }
+            InsightLine::Rate(rate) => {
+                let before = index.checked_sub(1).and_then(|before| lines.get(before));
+                let first = !matches!(before, Some(InsightLine::Rate(before)) if before.group == rate.group);
+                rate_line(rows, row, selected, first, rate, top_rate, painter);
+            }
+            InsightLine::Aligned(target, kind, set) => {
+                let name = match kind {
+                    SetKind::One => set.checks.first().map_or_else(String::new, ToString::to_string),
+                    SetKind::All => format!("  all {} of {}", set.checks.len(), target.key()),
+                    SetKind::Smallest => format!("  smallest set: {}", set.checks.len()),
+                };
+                let [coverage, rejected, alignment] = aligned_columns(set);
+                let n = set.all.positives() + set.all.negatives();
+                let right = format!("{coverage:<17}  {rejected:<17}  {alignment:<9}  {n:>4}");
+                let room = usize::from(rows.width).saturating_sub(cells(&right) + 4);
+                let name = fit(&name, room);
+                line(rows, row, selected, &[(&name, Role::Text)], &right, painter);
+            }
+            InsightLine::Judge(judge) => judges::judge_line(rows, row, selected, judge, painter),
+            InsightLine::Day(day, count, busiest) => {
+                let width = usize::from(rows.width / 2);
+                let drawn = format!("  {}", bar(*count, *busiest, width, "█", "░"));
+                line(rows, row, selected, &[(day, Role::Text), (&drawn, Role::Accent)], &grouped(*count), painter);
+            }
+        }
+    }
+    if lines.is_empty() {
+        let text = match section {
+            _ if model.lists.of(model.screen).is_some_and(|list| !list.filter.is_empty()) => "No line holds this.",
+            Section::Checks => "No checks yet: a check on a failure mode or a criterion is held against people here.",
+            Section::Judges => "No results yet: `gemba results import FILE` reads what judges and checks said.",
+            Section::Drift => "No criteria yet.",
+            Section::Saturation | Section::Rates | Section::Days => "Nothing is judged yet.",
+        };
+        painter.row(inset(rows, 1), 0, &[(text, Role::Muted)]);
+    }
+}
+
+/// The highest upper limit of the rates: where their axis ends, in steps of a tenth.
+fn highest(lines: &[InsightLine]) -> f64 {
+    let limits = lines.iter().filter_map(|line| match line {
+        InsightLine::Rate(rate) => rate.rate.rate.map(|rate| rate.high),
+        _ => None,
+    });
+    (limits.fold(0.1, f64::max) * 10.0).ceil() / 10.0
+}
+
+fn step_line(
+    area: Area,
+    row: u16,
+    selected: bool,
+    criterion: &CriterionDrift,
+    step: &MeasuredStep,
+    painter: &mut Painter<'_>,
+) {
+    let counts = &step.step.counts;
+    let right = format!("{:<14} {:>5} + {:<4}", drift::verdict(step), counts.regraded, counts.noise_pairs);
+    let wide = usize::from(area.width / 4).clamp(10, 30);
+    let mut versions = format!("{:<7}", format!("v{}→v{}", step.step.from, step.step.to));
+    let written = criterion.versions.iter().find(|(version, _)| *version == step.step.to);
+    if let Some((_, time)) = written.filter(|_| area.width >= 100) {
+        versions = format!("{versions} {:<12}", time.short());
+    }
+    let name = fit(visible_name(&criterion.name).as_str(), wide);
+    let pad = " ".repeat(wide.saturating_sub(cells(&name)));
+    let head = format!("{name}{pad} {versions} ");
+    let width = usize::from(area.width).saturating_sub(cells(&head) + cells(&right) + 5);
+    let drawn = match (step.drift.attributable, drift::interval(step)) {
+        (Some(share), Some(interval)) => whisker(share, interval, 1.0, width, false),
+        _ => " ".repeat(width),
+    };
+    line(area, row, selected, &[(&head, Role::Text), ("│", Role::Muted), (&drawn, Role::Accent)], &right, painter);
+}
+
+fn rate_line(area: Area, row: u16, selected: bool, first: bool, rate: &GroupRate, top: f64, painter: &mut Painter<'_>) {
+    let group = format!("{:<10}", if first { rate.group.word() } else { "" });
+    let wide = usize::from(area.width / 4).clamp(10, 30);
+    let name = visible_start(&rate_name(rate), wide);
+    let pad = " ".repeat(wide.saturating_sub(name.cells()) + 1);
+    let shown = rate
+        .rate
+        .rate
+        .map_or_else(|| "n/a".to_owned(), |limits| percent_between(limits.rate, Some((limits.low, limits.high))));
+    let right = format!("{shown:<16} {:>6}", grouped(rate.rate.n));
+    let width = usize::from(area.width).saturating_sub(cells(&group) + wide + cells(&right) + 6);
+    let drawn = rate
+        .rate
+        .rate
+        .map_or_else(|| " ".repeat(width), |limits| whisker(limits.rate, (limits.low, limits.high), top, width, true));
+    let pieces = [
+        (group.as_str(), Role::Muted),
+        (name.as_str(), Role::Text),
+        (pad.as_str(), Role::Text),
+        ("│", Role::Muted),
+        (drawn.as_str(), Role::Accent),
+    ];
+    line(area, row, selected, &pieces, &right, painter);
+}
+
+/// What is said of the line under the cursor.
+fn said(model: &Model, area: Area, painter: &mut Painter<'_>) {
+    if area.height == 0 {
+        return;
+    }
+    painter.rule(area.x, area.y, area.width);
+    let inner = inset(Area { y: area.y + 1, height: area.height - 1, ..area }, 1);
+    let text = model.insight_words().join(" ");
+    let text = visible_words(&text);
+    for (row, line) in (0..inner.height).zip(wrap_plain(text.as_str(), usize::from(inner.width.max(1)))) {
+        painter.row(inner, row, &[(&line, Role::Text)]);
+    }
+}
+
+/// The curve of modes seen with the estimate of all there are, the advice, and what was born lately.
+fn saturation(model: &Model, area: Area, painter: &mut Painter<'_>) {
+    let Some(read) = &model.read_model.insights.saturation else { return };
+    let inner = inset(area, 1);
+    let advice = if read.read == 0 { "Nothing is judged yet.".to_owned() } else { read.advice() };
+    painter.row(inner, 0, &[(&advice, Role::Strong)]);
+    let estimate = wrap_plain(&estimate(read), usize::from(inner.width.max(1)));
+    for (row, line) in (1..).zip(&estimate) {
+        painter.row(inner, row, &[(line, Role::Muted)]);
+    }
+    let above = u16::try_from(estimate.len()).unwrap_or(1) + 2;
+    let births = model.insight_lines().len();
+    let foot = u16::try_from(births + 1).unwrap_or(u16::MAX).min(inner.height.saturating_sub(above) / 3);
+    let height = inner.height.saturating_sub(above + foot + 1).min(CURVE_AT_MOST);
+    let chart = Area { y: inner.y + above, height, ..inner };
+    if read.read > 0 && chart.height >= 3 {
+        curve(read, chart, painter);
+    }
+    let below = Area { y: chart.y + chart.height + 1, height: foot, ..area };
+    lines(model, Section::Saturation, below, painter);
+}
+
+/// `8 modes in 62 failing records of 120 read · Good–Turing: 8 % of tags would be new · Chao2: about 10 modes in all`.
+fn estimate(read: &Saturation) -> String {
+    let mut words = vec![format!(
+        "{} in {} of {} read",
+        counted(read.modes, "mode"),
+        counted(read.failing, "tagged record"),
+        grouped(read.read)
+    )];
+    if read.modeless > 0 {
+        words.push(format!("{} without a mode", counted(read.modeless, "fail")));
+    }
+    words.extend(
+        read.unseen_mass().map(|mass| format!("{} of the next tags would be new (Good–Turing)", percent(mass))),
+    );
+    words.extend(read.chao2().map(|all| format!("about {all:.0} in all (Chao2)")));
+    words.join(" · ")
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an estimate of a few modes, rounded")]
+fn curve(read: &Saturation, area: Area, painter: &mut Painter<'_>) {
+    let estimate = read.chao2().map(|all| all.round().max(0.0) as u64);
+    let top = read.modes.max(estimate.unwrap_or(0)).max(1);
+    let label = grouped(top).len().max(2);
+    let gutter = u16::try_from(label + 1).unwrap_or(3);
+    let rows = area.height - 2;
+    let width = area.width.saturating_sub(gutter + 1);
+    let drawn = rise(&read.curve, read.read, top, usize::from(width), usize::from(rows));
+    for (row, text) in (0..rows).zip(&drawn) {
+        painter.put(area.x + gutter, area.y + row, 1, "│", Role::Muted);
+        painter.put(area.x + gutter + 1, area.y + row, width, text, Role::Accent);
+    }
+    if let Some(all) = estimate.filter(|all| *all > read.modes) {
+        let row = level(all, top, rows);
+        let dots = "┄".repeat(usize::from(width));
+        let seen = drawn.get(usize::from(row)).map_or("", String::as_str);
+        // The line runs up to where the curve itself stands that high.
+        let free = seen.chars().take_while(|c| *c == ' ').count();
+        let until = u16::try_from(free).unwrap_or(width);
+        painter.put(area.x + gutter + 1, area.y + row, until.min(width), &dots, Role::Muted);
+        let words = format!(" about {} in all ", grouped(all));
+        painter.put(area.x + gutter + 3, area.y + row, until.saturating_sub(3), &words, Role::Muted);
+    }
+    let seen_row = level(read.modes, top, rows);
+    painter.put(area.x, area.y, gutter, &format!("{:>label$}", grouped(top)), Role::Muted);
+    if seen_row > 0 {
+        painter.put(area.x, area.y + seen_row, gutter, &format!("{:>label$}", grouped(read.modes)), Role::Text);
+    }
+    let axis = format!("└{}", "─".repeat(usize::from(width)));
+    painter.put(area.x + gutter, area.y + rows, width + 1, &axis, Role::Muted);
+    painter.put(area.x + gutter, area.y + rows + 1, width, "0", Role::Muted);
+    painter.right(area, rows + 1, &format!("{} records read", grouped(read.read)), Role::Muted);
+}
+
+/// The row from the top at which a count stands.
+fn level(count: u64, top: u64, rows: u16) -> u16 {
+    let filled = u64::from(rows) * count.min(top) / top.max(1);
+    rows.saturating_sub(u16::try_from(filled.max(1)).unwrap_or(1))
+}

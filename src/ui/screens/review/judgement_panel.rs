@@ -1,0 +1,246 @@
+//! The judgements beside the record: failure modes with their hotkeys, criteria with their grades, notes; and the
+//! same in two strips where the screen is narrow.
+
+use super::judges;
+use super::record;
+use crate::app::Model;
+use crate::app::geometry::{Area, Pane};
+use crate::command::Layer;
+use crate::domain::view::{GradeView, Judgements};
+use crate::domain::{Answer, Criterion, FailureMode};
+use crate::layout::wrap_plain;
+use crate::text::{cells, fit, visible_line, visible_name, visible_words};
+use crate::ui::painter::{Painter, inset};
+use crate::ui::theme::Role;
+
+/// Modes shown at most while no hotkey is awaited.
+const MODES_AT_REST: usize = 8;
+/// Rows of the corrected output at most; `Corrections` shows all of it.
+const CORRECTED_ROWS: usize = 4;
+
+/// Paints the column of judgements.
+pub(super) fn draw(model: &Model, area: Area, painter: &mut Painter<'_>) {
+    let empty = Judgements::default();
+    let judgements = model.review.current().map_or(&empty, |page| &page.view.judgements);
+    let inner = inset(area, 1);
+    let title = if model.review.pane == Pane::Side { Role::Accent } else { Role::Muted };
+    let mut row = 0;
+    painter.row(inner, row, &[("FAILURE MODES", title)]);
+    row += 1;
+    row = modes(model, judgements, inner, row, painter) + 1;
+    row = suggested(model, inner, row, title, painter);
+    let criteria = model.read_model.open_criteria();
+    if !criteria.is_empty() {
+        painter.row(inner, row, &[("CRITERIA", title)]);
+        row += 1;
+        for criterion in criteria {
+            row = grade(model, criterion, judgements, inner, row, painter);
+        }
+        row += 1;
+    }
+    row = judges::beside(model, inner, row, title, painter);
+    if let Some(correction) = judgements.correction() {
+        painter.row(inner, row, &[("CORRECTED OUTPUT", title)]);
+        let who =
+            if model.sitting.present { String::new() } else { format!("{}  ", visible_name(&correction.reviewer)) };
+        let text = visible_line(&correction.text);
+        let lines = wrap_plain(&format!("{who}{text}"), usize::from(inner.width.saturating_sub(1)).max(1));
+        for line in lines.iter().take(CORRECTED_ROWS) {
+            row += 1;
+            painter.row(inner, row, &[(" ", Role::Text), (line, Role::Text)]);
+        }
+        row += 2;
+    }
+    if !judgements.notes.is_empty() {
+        painter.row(inner, row, &[("NOTES", title)]);
+        row += 1;
+        notes(model, judgements, inner, row, painter);
+    }
+}
+
+/// Whether a hotkey is awaited, so that hotkeys light up.
+fn awaits_hotkey(model: &Model) -> bool {
+    matches!(model.keyboard.pending, Some(Layer::Tag | Layer::FailWith))
+}
+
+/// The modes in order of use, those on this record first.
+fn ordered<'a>(model: &'a Model, judgements: &Judgements) -> Vec<(&'a FailureMode, bool)> {
+    let tagged = |mode: &FailureMode| judgements.tags.iter().any(|tag| tag.mode == mode.key);
+    let mut all: Vec<_> = model.read_model.open_modes().into_iter().map(|mode| (mode, tagged(mode))).collect();
+    all.sort_by_key(|(_, tagged)| !tagged);
+    all
+}
+
+fn modes(model: &Model, judgements: &Judgements, area: Area, mut row: u16, painter: &mut Painter<'_>) -> u16 {
+    let all = ordered(model, judgements);
+    let lit = awaits_hotkey(model);
+    let room = if lit { usize::from(area.height.saturating_sub(3)) } else { MODES_AT_REST };
+    for (mode, tagged) in all.iter().take(room) {
+        let key = mode.hotkey.map_or_else(|| " ".to_owned(), String::from);
+        let count = mode.count.to_string();
+        let (mark, name_role) = if *tagged { ("●", Role::Fail) } else { (" ", Role::Text) };
+        let name = fit(visible_name(&mode.name).as_str(), usize::from(area.width).saturating_sub(cells(&count) + 6));
+        let key_role = if lit { Role::Accent } else { Role::Key };
+        painter.row(
+            area,
+            row,
+            &[(mark, Role::Fail), (" ", Role::Text), (&key, key_role), (" ", Role::Text), (&name, name_role)],
+        );
+        painter.right(area, row, &count, Role::Muted);
+        row += 1;
+    }
+    if all.is_empty() {
+        painter.row(area, row, &[("  none yet", Role::Muted)]);
+        row += 1;
+    } else if all.len() > room {
+        painter.row(area, row, &[(&format!("    + {} more", all.len() - room), Role::Muted)]);
+        row += 1;
+    }
+    row
+}
+
+/// The suggested tags, each with the kind of the check that objects; answers the row behind them.
+fn suggested(model: &Model, area: Area, mut row: u16, title: Role, painter: &mut Painter<'_>) -> u16 {
+    let all = model.suggested();
+    if all.is_empty() {
+        return row;
+    }
+    painter.row(area, row, &[("SUGGESTED", title)]);
+    row += 1;
+    for one in &all {
+        let mode = model.read_model.codebook.mode_of(&one.mode);
+        let key = mode.and_then(|mode| mode.hotkey).map_or_else(|| " ".to_owned(), String::from);
+        let name = mode.map_or_else(|| one.mode.to_string(), |mode| visible_name(&mode.name).into_string());
+        let name = fit(&name, usize::from(area.width).saturating_sub(6));
+        let room = usize::from(area.width).saturating_sub(cells(&name) + 7);
+        painter.row(area, row, &[("  ", Role::Text), (&key, Role::Key), (" ", Role::Text), (&name, Role::Text)]);
+        painter.right(area, row, &fit(&one.kind, room), Role::Muted);
+        row += 1;
+    }
+    row + 1
+}
+
+/// The grade that counts for a criterion here: the reviewer's own, else the newest.
+fn standing<'a>(model: &Model, criterion: &Criterion, judgements: &'a Judgements) -> Option<&'a GradeView> {
+    let mut grades = judgements.grades.iter().filter(|grade| grade.criterion == criterion.key);
+    let own = grades.clone().find(|grade| grade.reviewer == model.sitting.reviewer);
+    own.or(grades.next_back())
+}
+
+/// The grade as it may be seen: none while the question of a round is open.
+fn shown_grade(model: &Model, criterion: &Criterion, judgements: &Judgements) -> (&'static str, Role) {
+    if model.hides_grade(&criterion.key) {
+        ("?", Role::Muted)
+    } else {
+        grade_words(criterion, standing(model, criterion, judgements))
+    }
+}
+
+/// Whether it is stale says the criterion as it is known now: records may have been read before its meaning changed, or
+/// before that was undone.
+fn grade_words(criterion: &Criterion, grade: Option<&GradeView>) -> (&'static str, Role) {
+    match grade {
+        None => ("–", Role::Muted),
+        Some(grade) if criterion.is_stale(grade.version) => ("⟳ stale", Role::Warn),
+        Some(GradeView { answer: Answer::Met, .. }) => ("✓", Role::Pass),
+        Some(GradeView { answer: Answer::NotMet, .. }) => ("✗", Role::Fail),
+        Some(GradeView { answer: Answer::Na, .. }) => ("n/a", Role::Muted),
+    }
+}
+
+fn grade(
+    model: &Model,
+    criterion: &Criterion,
+    judgements: &Judgements,
+    area: Area,
+    row: u16,
+    painter: &mut Painter<'_>,
+) -> u16 {
+    let (words, role) = shown_grade(model, criterion, judgements);
+    let number = criterion.number.map_or_else(|| " ".to_owned(), |number| number.to_string());
+    let version = format!("v{}", criterion.version());
+    let tail = cells(&version) + cells(words) + 4;
+    let room = usize::from(area.width).saturating_sub(tail + 4);
+    let name = fit(visible_name(&criterion.name).as_str(), room);
+    painter.row(area, row, &[("  ", Role::Text), (&number, Role::Key), (" ", Role::Text), (&name, Role::Text)]);
+    painter.right(area, row, words, role);
+    let before = Area { width: area.width.saturating_sub(u16::try_from(cells(words) + 2).unwrap_or(0)), ..area };
+    painter.right(before, row, &version, Role::Muted);
+    row + 1
+}
+
+fn notes(model: &Model, judgements: &Judgements, area: Area, mut row: u16, painter: &mut Painter<'_>) {
+    for note in judgements.notes.iter().rev() {
+        let who = if model.sitting.present {
+            String::new()
+        } else {
+            format!("{}  ", fit(visible_name(&note.reviewer).as_str(), usize::from(area.width / 3)))
+        };
+        let place = note.span.map(|span| format!("[{span}] ")).unwrap_or_default();
+        let indent = u16::try_from(cells(&who)).unwrap_or(0);
+        let body = crate::text::visible_block(&note.text);
+        let width = usize::from(area.width.saturating_sub(indent + 1)).max(1);
+        let lines = wrap_plain(&format!("{place}{body}"), width);
+        painter.row(area, row, &[(" ", Role::Text), (&who, Role::Muted)]);
+        for line in &lines {
+            let shifted = Area { x: area.x + indent + 1, width: area.width.saturating_sub(indent + 1), ..area };
+            painter.row(shifted, row, &[(line, Role::Text)]);
+            row += 1;
+        }
+    }
+}
+
+/// Paints modes and criteria in two rows, with the newest note behind.
+pub(super) fn strips(model: &Model, area: Area, painter: &mut Painter<'_>) {
+    let empty = Judgements::default();
+    let judgements = model.review.current().map_or(&empty, |page| &page.view.judgements);
+    painter.rule(0, area.y.saturating_sub(1), area.width);
+    let inner = inset(area, 1);
+    let end = inner.x + inner.width;
+    let key_role = if awaits_hotkey(model) { Role::Accent } else { Role::Key };
+    let all = ordered(model, judgements);
+    let mut x = inner.x;
+    if let Some(first) = model.suggested().first() {
+        let name = visible_words(&model.read_model.mode_name(&first.mode)).into_string();
+        let words = format!("suggested: {}", fit(&name, usize::from(inner.width / 3)));
+        x = painter.put(x, inner.y, end - x, &words, Role::Accent) + 2;
+    }
+    for (at, (mode, tagged)) in all.iter().enumerate() {
+        let key = mode.hotkey.map_or_else(|| "·".to_owned(), String::from);
+        let name = visible_name(&mode.name);
+        let needed = u16::try_from(name.cells() + 7).unwrap_or(u16::MAX);
+        if x.saturating_add(needed + 4) > end && at + 1 < all.len() || x.saturating_add(needed) > end {
+            painter.put(x, inner.y, end.saturating_sub(x), &format!("+{}", all.len() - at), Role::Muted);
+            break;
+        }
+        if *tagged {
+            x = painter.put(x, inner.y, end - x, "●", Role::Fail) + 1;
+        }
+        x = painter.put(x, inner.y, end - x, &key, key_role) + 1;
+        x = painter.put(x, inner.y, end - x, name.as_str(), if *tagged { Role::Fail } else { Role::Text }) + 2;
+    }
+    if all.is_empty() {
+        painter.put(x, inner.y, inner.width, "no failure modes yet", Role::Muted);
+    }
+    let corrected = judgements.correction().map(|one| format!("corrected: {}", visible_line(&one.text)));
+    let note = corrected.or_else(|| record::notes_line(model).map(|note| format!("note: {note}")));
+    let note = note.map(|words| fit(&words, usize::from(inner.width / 3)));
+    let note_width = note.as_ref().map_or(0, |note| u16::try_from(cells(note) + 2).unwrap_or(0));
+    let mut x = inner.x;
+    for criterion in model.read_model.open_criteria() {
+        let (words, role) = shown_grade(model, criterion, judgements);
+        let words = words.split(' ').next().unwrap_or_default();
+        let number = criterion.number.map_or_else(String::new, |number| format!("{number} "));
+        let name = fit(visible_name(&criterion.name).as_str(), 22);
+        let needed = u16::try_from(cells(&number) + cells(words) + cells(&name) + 3).unwrap_or(u16::MAX);
+        if x.saturating_add(needed + note_width) > end {
+            break;
+        }
+        x = painter.put(x, inner.y + 1, end - x, &number, Role::Key);
+        x = painter.put(x, inner.y + 1, end - x, words, role) + 1;
+        x = painter.put(x, inner.y + 1, end - x, &name, Role::Text) + 2;
+    }
+    if let Some(note) = note {
+        painter.right(inner, 1, &note, Role::Muted);
+    }
+}

@@ -1,0 +1,37 @@
+//! The Review screen: its panes and the rules between them.
+
+mod judgement_panel;
+mod judges;
+mod queue;
+mod record;
+mod regrade;
+
+use crate::app::Model;
+use crate::app::geometry::{self, Form};
+use crate::ui::painter::Painter;
+
+/// Paints the body of the Review screen.
+pub(crate) fn draw(model: &Model, painter: &mut Painter<'_>) {
+    let panes = geometry::panes(model.size, model.review.pane);
+    if panes.queue.height > 0 {
+        match &model.review.round {
+            Some(round) => regrade::progress(model, round, panes.queue, painter),
+            None => queue::draw(model, panes.queue, painter),
+        }
+    }
+    if panes.record.height > 0 {
+        let (question, record) = model.question_and_record();
+        regrade::question(model, question, painter);
+        record::draw(model, record, painter);
+    }
+    if panes.side.height > 0 {
+        judgement_panel::draw(model, panes.side, painter);
+    }
+    if panes.strips.height > 0 {
+        judgement_panel::strips(model, panes.strips, painter);
+    }
+    if panes.form == Form::Wide {
+        painter.column(panes.record.x - 1, panes.body.y, panes.body.height);
+        painter.column(panes.side.x - 1, panes.body.y, panes.body.height);
+    }
+}

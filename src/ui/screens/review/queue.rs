@@ -1,0 +1,71 @@
+//! The queue: marks, verdicts, the beginning of each question, and why the record is here.
+
+use crate::app::geometry::{Area, Pane};
+use crate::app::{Model, glyph};
+use crate::command::ReviewAction;
+use crate::text::visible_start;
+use crate::ui::chrome;
+use crate::ui::painter::{Painter, inset};
+use crate::ui::theme::Role;
+
+/// Paints the queue.
+pub(super) fn draw(model: &Model, area: Area, painter: &mut Painter<'_>) {
+    if area.height < 3 {
+        return;
+    }
+    let list = &model.review.list;
+    let title = if model.review.pane == Pane::Queue { Role::Accent } else { Role::Muted };
+    painter.row(area, 0, &[(" ", Role::Text), ("QUEUE", title)]);
+    if !list.marks.is_empty() {
+        painter.right(inset(area, 1), 0, &format!("{} marked", list.marks.len()), Role::Warn);
+    }
+    let height = usize::from(area.height - 3);
+    for (row, index) in (1..).zip(list.window(height)) {
+        line(model, area, row, index, painter);
+    }
+    if list.is_empty() && list.drawn {
+        let filter =
+            model.keyboard.keymap.key(ReviewAction::FilterQueue).map(|key| key.to_string()).unwrap_or_default();
+        painter.row(
+            inset(area, 1),
+            1,
+            &[("nothing here; ", Role::Muted), (&filter, Role::Key), (" filters anew", Role::Muted)],
+        );
+    }
+    if let Some(sampling) = chrome::sampling(model) {
+        painter.row(inset(area, 1), area.height - 1, &[(&sampling, Role::Muted)]);
+    }
+}
+
+fn line(model: &Model, area: Area, row: u16, index: usize, painter: &mut Painter<'_>) {
+    let list = &model.review.list;
+    let Some(own) = list.queue.rows.get(index).copied() else { return };
+    let current = index == list.cursor;
+    let bar = if current { "▌" } else { " " };
+    let mark = if list.marks.contains(&own) { "•" } else { " " };
+    let Some(line) = list.line(own) else {
+        painter.row(area, row, &[(bar, Role::Accent), (mark, Role::Warn), ("…", Role::Muted)]);
+        return;
+    };
+    let (verdict, role) = match line.verdict {
+        Some(verdict) => (glyph(verdict), Role::from(verdict)),
+        None if line.tagged => ("·", Role::Muted),
+        None => (" ", Role::Muted),
+    };
+    let id: String = line.id.short().chars().take(4).collect();
+    let preview = visible_start(&line.preview, usize::from(area.width));
+    let text = if current { Role::Strong } else { Role::Text };
+    painter.row(
+        area,
+        row,
+        &[
+            (bar, Role::Accent),
+            (mark, Role::Warn),
+            (verdict, role),
+            (" ", Role::Text),
+            (&id, Role::Muted),
+            (" ", Role::Text),
+            (preview.as_str(), text),
+        ],
+    );
+}

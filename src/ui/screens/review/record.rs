@@ -1,0 +1,158 @@
+//! The record: a title line, its text with what lies over it, and what the checks object to.
+
+use super::judges;
+use crate::app::geometry::{Area, Pane};
+use crate::app::screens::review::Page;
+use crate::app::{Model, glyph};
+use crate::command::{Action, GotoAction, ReviewAction};
+use crate::domain::record::Flag;
+use crate::domain::{Record, Span};
+use crate::layout::{Mark, Rendering};
+use crate::text::{cells, visible_line, visible_start, visible_words};
+use crate::ui::chrome;
+use crate::ui::list::paragraph;
+use crate::ui::painter::{Painter, inset, rect};
+use crate::ui::theme::Role;
+use crate::ui::transcript;
+
+/// Search hits painted at most around the view.
+const HITS_AT_MOST: usize = 400;
+
+/// Paints the record under the cursor.
+pub(super) fn draw(model: &Model, area: Area, painter: &mut Painter<'_>) {
+    let Some(page) = model.review.current() else {
+        let text = if model.is_reading() { "reading …" } else { "" };
+        painter.row(area, 0, &[(" ", Role::Text), (text, Role::Muted)]);
+        if model.review.list.drawn && model.review.list.is_empty() {
+            nothing(model, area, painter);
+        }
+        return;
+    };
+    title(model, page, area, painter);
+    let text = model.text_area();
+    if let Some(laid) = page.transcript() {
+        let lines = laid.lines(page.rows());
+        transcript::draw(&lines, &marks(model, page), painter.theme, rect(text), painter.buffer);
+    }
+    let (above, below) = page.hidden();
+    if above {
+        painter.right(area, text.y - area.y, "▴", Role::Muted);
+    }
+    if below && text.height > 0 {
+        painter.right(area, text.y - area.y + text.height - 1, "▾", Role::Muted);
+    }
+    let row = objections(page, area, text, painter);
+    if model.has_answer_below() {
+        judges::below(model, area, row, painter);
+    }
+}
+
+/// An empty queue: why, and the key that fills it.
+fn nothing(model: &Model, area: Area, painter: &mut Painter<'_>) {
+    let (list, inner) = (&model.review.list, inset(area, 2));
+    let key = |action: Action| model.keyboard.keymap.sequences(action).into_iter().next().unwrap_or_default();
+    let mut row = match list.filter.trim() {
+        "" => paragraph(inner, 1, "There is no record in this queue.", Role::Strong, painter),
+        filter => {
+            let filter = visible_words(filter);
+            paragraph(inner, 1, &format!("No record matches {filter}"), Role::Strong, painter)
+        }
+    };
+    row += 1;
+    let filters = key(ReviewAction::FilterQueue.into());
+    let teach = |row, key: &str, text: &str, painter: &mut Painter<'_>| {
+        painter.row(inner, row, &[(key, Role::Key)]);
+        let indent = u16::try_from(cells(key)).unwrap_or(0) + 1;
+        let beside = Area { x: inner.x + indent, width: inner.width.saturating_sub(indent), ..inner };
+        paragraph(beside, row, text, Role::Text, painter)
+    };
+    row = teach(row, &filters, "changes the filter; an empty one shows every record.", painter);
+    if chrome::sampling(model).is_some() {
+        teach(row, &key(GotoAction::All.into()), "leaves the sample: every record of the filter.", painter);
+    }
+}
+
+/// `3f9a2c  gpt-4o · v3 · 23 Nov 08:14 · 1.8 s · 96 tok`.
+fn title(model: &Model, page: &Page, area: Area, painter: &mut Painter<'_>) {
+    let record = &page.view.record;
+    let own = page.view.judgements.verdicts.iter().find(|own| own.reviewer == model.sitting.reviewer);
+    let (mark, role) = own.map_or(("", Role::Text), |own| (glyph(own.verdict), Role::from(own.verdict)));
+    let id = format!("{}{}", if mark.is_empty() { "" } else { " " }, record.id.short());
+    let said = format!("  {}", facts(record).join(" · "));
+    let focus = if model.review.pane == Pane::Record { Role::Accent } else { Role::Strong };
+    painter.row(area, 0, &[(" ", Role::Text), (mark, role), (&id, focus), (&said, Role::Muted)]);
+    if page.view.rendering == Rendering::Raw {
+        painter.right(area, 0, " raw ", Role::Warn);
+    }
+}
+
+fn facts(record: &Record) -> Vec<String> {
+    let content = &record.content;
+    let mut facts = Vec::new();
+    facts.extend(content.model.as_ref().map(|model| visible_start(model, 40).into_string()));
+    facts.extend(content.prompt_version.as_ref().map(|prompt| visible_start(prompt, 24).into_string()));
+    facts.extend(content.time.map(crate::domain::Time::short));
+    facts.extend(content.latency_ms.map(|millis| format!("{:.1} s", millis / 1000.0)));
+    facts.extend(content.tokens_out.map(|tokens| format!("{tokens} tok")));
+    facts.extend(content.error.as_ref().map(|error| format!("error: {}", visible_start(error, 40))));
+    facts.extend(content.flags.iter().map(|flag| flag_words(*flag).to_owned()));
+    facts
+}
+
+const fn flag_words(flag: Flag) -> &'static str {
+    match flag {
+        Flag::NoFinalAnswer => "no final answer",
+        Flag::DuplicateKeys => "duplicate keys",
+        Flag::LoneSurrogate => "lone surrogate",
+        Flag::InvalidUtf8 => "invalid UTF-8",
+        Flag::TooDeep => "nested too deep",
+        Flag::Cut => "cut: head and tail",
+    }
+}
+
+/// What lies over the text: evidence, objections, hits, the selection.
+fn marks(model: &Model, page: &Page) -> Vec<(Span, Mark)> {
+    let known = &model.read_model.codebook.modes;
+    let tags = page.view.judgements.tags.iter();
+    let mut marks: Vec<(Span, Mark)> = tags
+        .filter_map(|tag| {
+            let number = known.iter().position(|mode| mode.key == tag.mode).unwrap_or(0);
+            Some((tag.span?, Mark::Evidence(number)))
+        })
+        .collect();
+    let places = page.view.objections.iter().filter_map(|(_, _, place)| *place);
+    marks.extend(places.map(|(start, end)| (Span { turn: None, start, end }, Mark::Objection)));
+    if let Some(search) = &page.search {
+        let from = search.at.saturating_sub(HITS_AT_MOST / 2);
+        let around = search.places.iter().enumerate().skip(from).take(HITS_AT_MOST);
+        marks.extend(around.filter(|(at, _)| *at != search.at).map(|(_, place)| (*place, Mark::Hit)));
+        marks.extend(search.current().map(|place| (place, Mark::CurrentHit)));
+    }
+    marks.extend(page.selection.as_ref().map(|selection| (selection.span(), Mark::Selection)));
+    marks
+}
+
+/// The checks' sentences, at most three, below the text; answers the row behind them.
+fn objections(page: &Page, area: Area, text: Area, painter: &mut Painter<'_>) -> u16 {
+    let all = &page.view.objections;
+    let first = text.y - area.y + text.height + 1;
+    for (row, (check, reason, _)) in (first..).zip(all.iter().take(3)) {
+        let reason = visible_words(reason);
+        painter.row(
+            area,
+            row,
+            &[(" ✗ ", Role::Fail), (check.as_str(), Role::Muted), ("  ", Role::Text), (reason.as_str(), Role::Text)],
+        );
+    }
+    if all.len() > 3 {
+        painter.right(area, first + 2, &format!(" + {} more ", all.len() - 3), Role::Muted);
+    }
+    first + u16::try_from(all.len().min(3)).unwrap_or(3)
+}
+
+/// The notes of the record in one line, newest first.
+pub(super) fn notes_line(model: &Model) -> Option<String> {
+    let page = model.review.current()?;
+    let note = page.view.judgements.notes.last()?;
+    Some(visible_line(&note.text).into_string())
+}
