@@ -6,8 +6,8 @@
 use std::path::PathBuf;
 
 use crate::command::Chord;
+use crate::domain::CodebookView;
 use crate::domain::event::Applied;
-use crate::domain::view::Codebook;
 use crate::domain::{Change, CheckSpec, Filter, Queue, RowId, Sampling, Tally, Target};
 use crate::error::Problem;
 use crate::layout::Rendering;
@@ -131,7 +131,7 @@ pub enum Reply {
     /// A record.
     Record(Box<RecordView>),
     /// Modes, criteria, checks.
-    Codebook(Box<Codebook>),
+    Codebook(Box<CodebookView>),
     /// Figures.
     Figures(Box<Figures>),
     /// The record that was looked for.

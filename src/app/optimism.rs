@@ -1,13 +1,13 @@
 //! What changes will do once they are written: applied at once to what the screen holds. The store has the last word.
 
-use crate::domain::view::{Codebook, CorrectionView, GradeView, Judgements, NoteView, TagView, VerdictView};
 use crate::domain::{
     Change, Criterion, CriterionVersion, Edit, FailureMode, ModeStatus, Name, Purpose, Time, Untrusted,
 };
+use crate::domain::{CodebookView, CorrectionView, GradeView, Judgements, NoteView, TagView, VerdictView};
 use crate::views::QueueRow;
 
 /// Counts in the codebook what a change of a record's tags adds or takes away.
-pub(super) fn count(codebook: &mut Codebook, change: &Change, before: &Judgements, after: &Judgements) {
+pub(super) fn count(codebook: &mut CodebookView, change: &Change, before: &Judgements, after: &Judgements) {
     let (Change::Tag { mode, .. } | Change::Untag { mode, .. }) = change else { return };
     let has = |judgements: &Judgements| judgements.tags.iter().any(|tag| tag.mode == *mode);
     if let Some(own) = codebook.modes.iter_mut().find(|own| own.key == *mode) {
@@ -29,7 +29,7 @@ pub(super) const fn judge_line(line: &mut QueueRow, change: &Change) {
 }
 
 /// Applies a change to the judgements of the record it is about. To apply it again changes nothing.
-pub(super) fn judge(judgements: &mut Judgements, change: &Change, reviewer: &Name, now: Time, codebook: &Codebook) {
+pub(super) fn judge(judgements: &mut Judgements, change: &Change, reviewer: &Name, now: Time, codebook: &CodebookView) {
     match change {
         Change::Verdict { verdict, .. } => {
             judgements.verdicts.retain(|standing| standing.reviewer != *reviewer);
@@ -80,7 +80,7 @@ pub(super) fn judge(judgements: &mut Judgements, change: &Change, reviewer: &Nam
 }
 
 /// Applies a change of the codebook itself.
-pub(super) fn rule(codebook: &mut Codebook, change: &Change, reviewer: &Name, now: Time) {
+pub(super) fn rule(codebook: &mut CodebookView, change: &Change, reviewer: &Name, now: Time) {
     match change {
         Change::ModeAdd { name, definition, severity, hotkey } => codebook.modes.push(FailureMode {
             key: name.slug(),
@@ -185,7 +185,7 @@ pub(super) fn rule(codebook: &mut Codebook, change: &Change, reviewer: &Name, no
 
 /// Asks a criterion no longer: others are asked in its place.
 fn end_criterion(
-    codebook: &mut Codebook,
+    codebook: &mut CodebookView,
     key: &crate::domain::CriterionKey,
     heir: Option<&crate::domain::CriterionKey>,
 ) {
@@ -195,7 +195,7 @@ fn end_criterion(
     }
 }
 
-fn set_status(codebook: &mut Codebook, mode: &crate::domain::ModeKey, status: ModeStatus) {
+fn set_status(codebook: &mut CodebookView, mode: &crate::domain::ModeKey, status: ModeStatus) {
     if let Some(mode) = codebook.modes.iter_mut().find(|own| own.key == *mode) {
         mode.status = status;
         mode.heir = None;

@@ -1,6 +1,6 @@
 //! What was read of the workspace: codebook, figures, tallies. No cursor, no screen.
 
-use crate::domain::view::Codebook;
+use crate::domain::CodebookView;
 use crate::domain::{CheckKey, Criterion, CriterionKey, FailureMode, ModeKey, Tally};
 use crate::views::{Figures, WouldStale};
 
@@ -10,7 +10,7 @@ pub struct ReadModel {
     /// The workspace's name.
     pub workspace: String,
     /// Modes, criteria, checks.
-    pub codebook: Codebook,
+    pub codebook: CodebookView,
     /// Counts and rates.
     pub figures: Figures,
     /// What was read for the charts and the drift of criteria.

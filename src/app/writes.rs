@@ -9,15 +9,15 @@ use super::requests::{Judged, Pending, PendingKind, Wanted};
 use super::{Model, Screen};
 use crate::command::GlobalAction;
 use crate::domain::event::Applied;
-use crate::domain::view::{Codebook, Judgements};
 use crate::domain::{Change, RecordId, RowId, Time};
+use crate::domain::{CodebookView, Judgements};
 use crate::error::Problem;
 use crate::views::QueueRow;
 
 /// What stood before a write, as far as the screen showed it.
 #[derive(Debug, Default)]
 pub(super) struct Before {
-    codebook: Option<Codebook>,
+    codebook: Option<CodebookView>,
     views: Vec<(RowId, Judgements)>,
     lines: Vec<QueueRow>,
 }

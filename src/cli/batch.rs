@@ -12,7 +12,7 @@ use super::lookup::{any_mode, criterion, open_mode};
 use super::output::{counted, remark};
 use super::span;
 use super::words::{answer_word, corrected_text, note_text, verdict_word};
-use crate::domain::view::Codebook;
+use crate::domain::CodebookView;
 use crate::domain::{Batch, Change, Name, Purpose, RecordId, RowId, Span, UndoGroup};
 use crate::error::{Kind, Problem, Result};
 use crate::store::{Reader, Writer};
@@ -182,7 +182,13 @@ impl Progress {
     }
 }
 
-fn parse(bytes: &[u8], judging: Judging, reader: &Reader, book: &Codebook, own: &Name) -> Result<(Name, Vec<Change>)> {
+fn parse(
+    bytes: &[u8],
+    judging: Judging,
+    reader: &Reader,
+    book: &CodebookView,
+    own: &Name,
+) -> Result<(Name, Vec<Change>)> {
     let line: Value = serde_json::from_slice(bytes)
         .map_err(|error| Problem::usage(format!("not JSON ({error}).")).caused_by(error))?;
     let Value::Object(line) = line else { return Err(Problem::usage("not a JSON object.")) };
@@ -228,7 +234,7 @@ fn parse(bytes: &[u8], judging: Judging, reader: &Reader, book: &Codebook, own: 
     Ok((reviewer, changes))
 }
 
-fn grade(line: &Map<String, Value>, record: RecordId, book: &Codebook) -> Result<Change> {
+fn grade(line: &Map<String, Value>, record: RecordId, book: &CodebookView) -> Result<Change> {
     let criterion = criterion(book, text(line, "criterion")?)?.key.clone();
     let answer = match line.get("answer") {
         Some(Value::Null) => None,

@@ -1,12 +1,12 @@
 //! What was typed, looked up: failure modes, criteria, checks, filters.
 
+use crate::domain::CodebookView;
 use crate::domain::spelling::nearest;
-use crate::domain::view::Codebook;
 use crate::domain::{Check, Criterion, FailureMode, Filter, Slug, Target, filter};
 use crate::error::{Problem, Result};
 
 /// The open failure mode that was typed.
-pub(super) fn open_mode<'a>(book: &'a Codebook, typed: &str) -> Result<&'a FailureMode> {
+pub(super) fn open_mode<'a>(book: &'a CodebookView, typed: &str) -> Result<&'a FailureMode> {
     let mode = any_mode(book, typed)?;
     if mode.status.is_open() {
         return Ok(mode);
@@ -16,7 +16,7 @@ pub(super) fn open_mode<'a>(book: &'a Codebook, typed: &str) -> Result<&'a Failu
 }
 
 /// The failure mode that was typed, whatever became of it.
-pub(super) fn any_mode<'a>(book: &'a Codebook, typed: &str) -> Result<&'a FailureMode> {
+pub(super) fn any_mode<'a>(book: &'a CodebookView, typed: &str) -> Result<&'a FailureMode> {
     book.mode(typed).ok_or_else(|| {
         let known = book.modes.iter().filter(|mode| mode.status.is_open());
         let known: Vec<&str> = known.flat_map(|mode| [mode.slug.as_str(), mode.name.as_str()]).collect();
@@ -28,7 +28,7 @@ pub(super) fn any_mode<'a>(book: &'a Codebook, typed: &str) -> Result<&'a Failur
 }
 
 /// The criterion that was typed.
-pub(super) fn criterion<'a>(book: &'a Codebook, typed: &str) -> Result<&'a Criterion> {
+pub(super) fn criterion<'a>(book: &'a CodebookView, typed: &str) -> Result<&'a Criterion> {
     book.criterion(typed).or_else(|| by_number(book, typed)).ok_or_else(|| {
         let known: Vec<&str> = book.criteria.iter().flat_map(|one| [one.slug.as_str(), one.name.as_str()]).collect();
         let add = format!("`gemba criteria add '{}' --text …` makes it.", typed.replace('\'', ""));
@@ -38,13 +38,13 @@ pub(super) fn criterion<'a>(book: &'a Codebook, typed: &str) -> Result<&'a Crite
     })
 }
 
-fn by_number<'a>(book: &'a Codebook, typed: &str) -> Option<&'a Criterion> {
+fn by_number<'a>(book: &'a CodebookView, typed: &str) -> Option<&'a Criterion> {
     let number: u8 = typed.parse().ok()?;
     book.criteria.iter().find(|criterion| criterion.number == Some(number))
 }
 
 /// Returns the check that was typed.
-pub(super) fn check<'a>(book: &'a Codebook, typed: &str) -> Result<&'a Check> {
+pub(super) fn check<'a>(book: &'a CodebookView, typed: &str) -> Result<&'a Check> {
     book.checks.iter().find(|known| known.key.as_str() == typed).ok_or_else(|| {
         let known: Vec<&str> = book.checks.iter().map(|check| check.key.as_str()).collect();
         let hint = nearest(typed, known.iter().copied()).map(|word| format!("Did you mean `{word}`?"));
@@ -54,7 +54,7 @@ pub(super) fn check<'a>(book: &'a Codebook, typed: &str) -> Result<&'a Check> {
 }
 
 /// The slug and the name of a target as they are now.
-pub(super) fn target_names<'a>(book: &'a Codebook, target: &'a Target) -> (&'a Slug, Option<&'a str>) {
+pub(super) fn target_names<'a>(book: &'a CodebookView, target: &'a Target) -> (&'a Slug, Option<&'a str>) {
     let key = target.key();
     let now = match target {
         Target::Mode(_) => book.mode_of(key).map(|mode| (&mode.slug, Some(mode.name.as_str()))),

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::domain::view::Judgements;
+use crate::domain::Judgements;
 use crate::domain::{Change, RecordId, Verdict};
 use crate::error::Result;
 use crate::services::record_json::VerdictEvent;

@@ -1,6 +1,6 @@
 //! What figures are computed from: judged records without their bodies, and when modes and criteria were created.
 
-use super::view::Judgements;
+use super::Judgements;
 use super::{RowId, Target, Time, Untrusted};
 
 /// A judged record as figures need it, without its body.

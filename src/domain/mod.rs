@@ -2,7 +2,9 @@
 //!
 //! Knows no clock, no files, no SQL and no terminal. Every other floor may name what stands here.
 
+pub mod change;
 pub mod check;
+pub mod codebook;
 pub mod criterion;
 pub mod event;
 pub mod failure_mode;
@@ -10,6 +12,7 @@ pub mod filter;
 pub mod json;
 pub mod judged_fact;
 pub mod judgement;
+pub mod judgements;
 pub mod name;
 pub mod queue;
 pub mod record;
@@ -20,16 +23,18 @@ pub mod spelling;
 pub mod tally;
 pub mod time;
 pub mod untrusted;
-pub mod view;
 
+pub use change::{Change, UndoGroup};
 pub use check::{Check, CheckKey, CheckSpec, SuggestionAnswer, Target};
+pub use codebook::CodebookView;
 pub use criterion::{Criterion, CriterionKey, CriterionVersion, Edit, Terms};
-pub use event::{Batch, Change, Event, UndoGroup};
+pub use event::{Batch, Event};
 pub use failure_mode::{FailureMode, ModeKey, ModeStatus};
 pub use filter::Filter;
 pub use json::RawJson;
 pub use judged_fact::{Birth, JudgedFact};
 pub use judgement::{Answer, Purpose, Span, Verdict};
+pub use judgements::{CorrectionView, GradeView, Judgements, NoteView, TagView, VerdictView};
 pub use name::{Name, Slug};
 pub use queue::Queue;
 pub use record::{Content, Flag, Message, Part, Record, RecordId, Role, RowId};

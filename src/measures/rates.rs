@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::truth::{Truth, truth};
 use super::weights::{WeighedRate, rate};
-use crate::domain::view::{Codebook, Judgements};
+use crate::domain::{CodebookView, Judgements};
 use crate::domain::{JudgedFact, Target, Untrusted, Verdict};
 
 /// What records are grouped by.
@@ -108,7 +108,7 @@ fn outcome(judgements: &Judgements) -> Outcome {
 /// All rates: of everything, then by mode and criterion in order of birth, then by model, prompt version, source and day
 /// in order of name. `inclusion` is parallel to `facts` (see `weights::inclusion`).
 #[must_use]
-pub fn rates(facts: &[JudgedFact], inclusion: &[Option<f64>], codebook: &Codebook) -> Vec<GroupRate> {
+pub fn rates(facts: &[JudgedFact], inclusion: &[Option<f64>], codebook: &CodebookView) -> Vec<GroupRate> {
     let weighed = || facts.iter().zip(inclusion.iter().copied().chain(std::iter::repeat(None)));
     let mut all = Counted::default();
     let mut parts: BTreeMap<(Group, &str), Counted> = BTreeMap::new();

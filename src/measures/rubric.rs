@@ -132,7 +132,7 @@ pub struct RubricDrift {
 #[cfg(test)]
 mod tests {
     use super::{Births, births};
-    use crate::domain::view::Judgements;
+    use crate::domain::Judgements;
     use crate::domain::{Birth, JudgedFact};
     use crate::domain::{RowId, Slug, Target, Time, Untrusted};
 

@@ -1,7 +1,7 @@
 //! What counts as truth when a check, or a stub, is held against what people said (`contracts.md`).
 
-use crate::domain::view::{GradeView, Judgements};
 use crate::domain::{Answer, CriterionKey, ModeKey, Purpose, Target, Verdict};
+use crate::domain::{GradeView, Judgements};
 
 /// What people's judgements make of one record, for one mode or criterion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,8 +79,8 @@ fn of_criterion(criterion: &CriterionKey, judgements: &Judgements) -> Truth {
 #[cfg(test)]
 mod tests {
     use super::{Truth, truth, verdict_truth};
-    use crate::domain::view::{GradeView, Judgements, TagView, VerdictView};
     use crate::domain::{Answer, Name, Purpose, Slug, Target, Time, Verdict};
+    use crate::domain::{GradeView, Judgements, TagView, VerdictView};
 
     fn verdict(reviewer: &str, verdict: Verdict) -> VerdictView {
         VerdictView { reviewer: Name::new(reviewer).unwrap(), verdict, time: Time(0) }

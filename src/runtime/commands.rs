@@ -18,8 +18,7 @@ use signal_hook::SigId;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
 use crate::checks::{CommandLine, Ran, Runner};
-use crate::domain::Record;
-use crate::domain::view::{Codebook, Judgements};
+use crate::domain::{CodebookView, Judgements, Record};
 use crate::services::record_json::{OWN_FIELDS, RecordJson};
 use crate::text::json_safe;
 
@@ -131,7 +130,7 @@ impl Runner for CommandRunner {
 
 /// The record as `list --json` prints it, without what people said of it.
 fn as_json(record: &Record) -> String {
-    let (judgements, book) = (Judgements::default(), Codebook::default());
+    let (judgements, book) = (Judgements::default(), CodebookView::default());
     let fields = OWN_FIELDS;
     let whole = RecordJson { record, judgements: &judgements, book: &book, history: None, fields };
     let mut text = json_safe(&serde_json::to_string(&whole).unwrap_or_default());

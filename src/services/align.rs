@@ -2,8 +2,8 @@
 
 use crate::checks::{self, Answer, Commands, Nature, Prepared};
 use crate::domain::criterion::TAU;
-use crate::domain::view::{Codebook, Judgements};
 use crate::domain::{CheckKey, Record, Target, Untrusted};
+use crate::domain::{CodebookView, Judgements};
 use crate::error::Result;
 use crate::measures::check_sets::{Case, Half, TargetAlignment, align};
 use crate::measures::truth::{Truth, truth};
@@ -130,7 +130,7 @@ impl Column {
         })
     }
 
-    fn aligned(self, codebook: &Codebook, alpha: f64) -> TargetAlignment {
+    fn aligned(self, codebook: &CodebookView, alpha: f64) -> TargetAlignment {
         let tau = match &self.target {
             Target::Criterion(key) => codebook.criterion_of(key).map_or(TAU, |criterion| criterion.tau),
             Target::Mode(_) => TAU,

@@ -1,8 +1,8 @@
 //! Runs checks over the judged records and holds their answers against what people said.
 
 use crate::checks::{self, Answer, Commands, Nature, Prepared};
-use crate::domain::view::{Codebook, Judgements};
 use crate::domain::{Check, CheckSpec, Record, Tally, Target, Untrusted};
+use crate::domain::{CodebookView, Judgements};
 use crate::error::Result;
 use crate::measures::truth::{Truth, truth};
 use crate::store::Reader;
@@ -48,7 +48,7 @@ pub fn trials(reader: &Reader, target: &Target, specs: &[CheckSpec]) -> Result<V
 }
 
 /// The target that counts now: a merged mode gives way to its heir.
-pub(super) fn standing(codebook: &Codebook, target: &Target) -> Target {
+pub(super) fn standing(codebook: &CodebookView, target: &Target) -> Target {
     match target {
         Target::Mode(key) => {
             let heir = codebook.mode_of(key).and_then(|mode| codebook.heir_of(mode));
@@ -79,7 +79,7 @@ struct Line {
 }
 
 impl Line {
-    fn new(codebook: &Codebook, target: &Target, spec: &CheckSpec, commands: &Commands) -> Result<Self> {
+    fn new(codebook: &CodebookView, target: &Target, spec: &CheckSpec, commands: &Commands) -> Result<Self> {
         let check = checks::prepare(spec, commands)?;
         let tally = Tally { idle: check.idle().map(str::to_owned), ..Tally::default() };
         Ok(Self { target: standing(codebook, target), check, keeps_words: Nature::of(spec) == Nature::Command, tally })

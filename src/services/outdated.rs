@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use super::stubs::{Standing, StubLine, StubOrder};
-use crate::domain::view::Codebook;
+use crate::domain::CodebookView;
 use crate::domain::{Check, CheckKey, CriterionVersion, Edit, Target, Untrusted};
 use crate::stubs::manifest::{EntryCheck, text_hash};
 use crate::stubs::{Entry, Proof, Source, State};
@@ -61,7 +61,7 @@ impl ChecksChanged {
 pub(super) fn compare(
     line: &mut StubLine,
     (source, proof): (&Source, &Proof),
-    codebook: &Codebook,
+    codebook: &CodebookView,
     written: Option<&Entry>,
     order: &StubOrder,
 ) {
@@ -116,7 +116,7 @@ fn listed(files: &[String]) -> String {
 }
 
 /// How the meaning of a stub's criterion moved since the stub was written; `None` where it did not.
-fn outdated(codebook: &Codebook, source: &Source, written: &Entry) -> Option<Outdated> {
+fn outdated(codebook: &CodebookView, source: &Source, written: &Entry) -> Option<Outdated> {
     let Target::Criterion(key) = &source.target else { return None };
     let (criterion, from) = (codebook.criterion_of(key)?, written.criterion_version?);
     let now = criterion.current()?;

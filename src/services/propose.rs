@@ -6,7 +6,7 @@ use super::checks::{standing, trials};
 use super::suggest::{Suggestions, known, suggest};
 use crate::checks::line;
 use crate::checks::mine::{FEW, Mined, Nouns, Sample, guess, quotable, refusing};
-use crate::domain::view::Judgements;
+use crate::domain::Judgements;
 use crate::domain::{CheckSpec, Content, Filter, Record, RecordId, Span, Target, Time};
 use crate::error::{Kind, Problem, Result};
 use crate::measures::alignment::Confusion;

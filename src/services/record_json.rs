@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use serde_json::json;
 use serde_json::value::RawValue;
 
-use crate::domain::view::{Codebook, Judgements};
+use crate::domain::{CodebookView, Judgements};
 use crate::domain::{Message, Name, Part, RawJson, Record, Span, Time, Untrusted, Verdict};
 
 /// Every field that `list` and `show` can print, in the order they print them.
@@ -87,7 +87,7 @@ pub struct RecordJson<'a> {
     /// What people said.
     pub judgements: &'a Judgements,
     /// Names of modes and criteria.
-    pub book: &'a Codebook,
+    pub book: &'a CodebookView,
     /// All verdict events instead of the standing ones.
     pub history: Option<&'a [VerdictEvent]>,
     /// Which fields, in order.
@@ -148,12 +148,12 @@ impl RecordJson<'_> {
             };
             return events.iter().map(line).collect();
         }
-        let line = |view: &crate::domain::view::VerdictView| json!({"reviewer": view.reviewer, "verdict": view.verdict, "time": view.time.rfc3339()});
+        let line = |view: &crate::domain::VerdictView| json!({"reviewer": view.reviewer, "verdict": view.verdict, "time": view.time.rfc3339()});
         self.judgements.verdicts.iter().map(line).collect()
     }
 
     fn tags(&self) -> serde_json::Value {
-        let line = |tag: &crate::domain::view::TagView| {
+        let line = |tag: &crate::domain::TagView| {
             let mode = self.book.mode_of(&tag.mode);
             json!({
                 "mode": mode.map_or(&tag.mode, |mode| &mode.slug), "name": mode.map(|mode| &mode.name),
@@ -164,17 +164,17 @@ impl RecordJson<'_> {
     }
 
     fn notes(&self) -> serde_json::Value {
-        let line = |note: &crate::domain::view::NoteView| json!({"text": note.text, "reviewer": note.reviewer, "span": span_json(note.span)});
+        let line = |note: &crate::domain::NoteView| json!({"text": note.text, "reviewer": note.reviewer, "span": span_json(note.span)});
         self.judgements.notes.iter().map(line).collect()
     }
 
     fn corrections(&self) -> serde_json::Value {
-        let line = |correction: &crate::domain::view::CorrectionView| json!({"text": correction.text, "reviewer": correction.reviewer, "time": correction.time.rfc3339()});
+        let line = |correction: &crate::domain::CorrectionView| json!({"text": correction.text, "reviewer": correction.reviewer, "time": correction.time.rfc3339()});
         self.judgements.corrections.iter().map(line).collect()
     }
 
     fn grades(&self) -> serde_json::Value {
-        let line = |grade: &crate::domain::view::GradeView| {
+        let line = |grade: &crate::domain::GradeView| {
             let criterion = self.book.criterion_of(&grade.criterion);
             json!({
                 "criterion": criterion.map_or(&grade.criterion, |criterion| &criterion.slug),

@@ -7,8 +7,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::checks::standing;
 use super::results::{self, JudgeLine};
+use crate::domain::CodebookView;
 use crate::domain::result::{About, ResultRun, Said};
-use crate::domain::view::Codebook;
 use crate::domain::{RecordId, RowId, Target, Untrusted};
 use crate::error::Result;
 use crate::measures::judge::Passes;
@@ -138,7 +138,7 @@ fn key(line: &JudgeLine) -> JudgeKey {
     key_of(&line.judge, line.target.as_ref())
 }
 
-fn answers(reader: &Reader, book: &Codebook, run: &ResultRun) -> Result<HashMap<JudgeKey, Answers>> {
+fn answers(reader: &Reader, book: &CodebookView, run: &ResultRun) -> Result<HashMap<JudgeKey, Answers>> {
     let mut all: HashMap<JudgeKey, Answers> = HashMap::new();
     for answer in reader.result_answers(run)? {
         let fails = match answer.said {

@@ -6,7 +6,7 @@ use super::checks::standing;
 use crate::checks::Nature;
 use crate::domain::filter::Filter;
 use crate::domain::result::{Aim, Finding, OutputKey, ResultAnswer, ResultRun, Said, output_key};
-use crate::domain::view::{Codebook, Judgements};
+use crate::domain::{CodebookView, Judgements};
 use crate::domain::{Name, RowId, Target, Time, Untrusted};
 use crate::error::{Problem, Result};
 use crate::ingest::results::{self, ResultsOptions};
@@ -242,7 +242,7 @@ impl Index {
         }
     }
 
-    fn answer(&self, book: &Codebook, finding: Finding, order: &ResultOrder) -> ResultAnswer {
+    fn answer(&self, book: &CodebookView, finding: Finding, order: &ResultOrder) -> ResultAnswer {
         let found = self.record(&finding);
         ResultAnswer {
             target: match &finding.aim {
@@ -261,7 +261,7 @@ impl Index {
 }
 
 /// What the judge of this name is attached to: a check of the kind `judge`, by its key or by the name it was given.
-fn judge_named(book: &Codebook, name: &str) -> Option<Target> {
+fn judge_named(book: &CodebookView, name: &str) -> Option<Target> {
     let is_named = |check: &&crate::domain::Check| {
         let given = check.spec.params.get("name").and_then(serde_json::Value::as_str);
         Nature::of(&check.spec) == Nature::Judge && (check.key.as_str() == name || given == Some(name))
@@ -271,7 +271,7 @@ fn judge_named(book: &Codebook, name: &str) -> Option<Target> {
 
 /// What an aim means in this workspace. A stub's stem is the slug of a mode, or of a criterion, which says so where
 /// both have it.
-fn target(book: &Codebook, aim: &Aim) -> Option<Target> {
+fn target(book: &CodebookView, aim: &Aim) -> Option<Target> {
     let mode = |typed: &str| book.mode(typed).map(|mode| Target::Mode(mode.key.clone()));
     let criterion = |typed: &str| book.criterion(typed).map(|one| Target::Criterion(one.key.clone()));
     match aim {

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use super::checks::standing;
 use super::outdated::{ChecksChanged, Outdated, compare};
 use crate::domain::criterion::TAU;
-use crate::domain::view::{Codebook, Judgements};
 use crate::domain::{Check, Record, Target, Untrusted};
+use crate::domain::{CodebookView, Judgements};
 use crate::error::{Problem, Result};
 use crate::measures::truth::{Truth, truth};
 use crate::store::Reader;
@@ -170,7 +170,7 @@ fn suites(order: &StubOrder, manifest: &Manifest) -> Result<Vec<&'static Suite>>
 
 /// What is to be written: every open mode with a tag or a check, every criterion that is not retired, or the given
 /// ones; with their checks, and no records yet.
-pub(super) fn sources(codebook: &Codebook, only: &[Target]) -> Result<Vec<Source>> {
+pub(super) fn sources(codebook: &CodebookView, only: &[Target]) -> Result<Vec<Source>> {
     let checks_of = |target: &Target| -> Vec<Check> {
         codebook.checks.iter().filter(|check| standing(codebook, &check.target) == *target).cloned().collect()
     };
@@ -197,7 +197,7 @@ pub(super) fn sources(codebook: &Codebook, only: &[Target]) -> Result<Vec<Source
     Ok(sources)
 }
 
-fn source(codebook: &Codebook, target: &Target, checks: Vec<Check>) -> Result<Source> {
+fn source(codebook: &CodebookView, target: &Target, checks: Vec<Check>) -> Result<Source> {
     let unknown = || Problem::usage(format!("There is no {} called `{}`.", target.word(), target.key()));
     let (name, definition, version, tau) = match target {
         Target::Mode(key) => {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use rusqlite::Connection;
 
+use crate::domain::CodebookView;
 use crate::domain::criterion::TAU;
-use crate::domain::view::Codebook;
 use crate::domain::{
     Check, Criterion, CriterionVersion, Edit, FailureMode, ModeStatus, Name, RecordId, Slug, Target, Time, Untrusted,
 };
@@ -13,9 +13,9 @@ use crate::error::Result;
 use crate::store::columns;
 use crate::store::journal::book::Book;
 
-pub(crate) fn read(conn: &Connection) -> Result<Codebook> {
+pub(crate) fn read(conn: &Connection) -> Result<CodebookView> {
     let book = Book::load(conn)?;
-    Ok(Codebook { modes: modes(conn, &book)?, criteria: criteria(conn, &book)?, checks: checks(&book)? })
+    Ok(CodebookView { modes: modes(conn, &book)?, criteria: criteria(conn, &book)?, checks: checks(&book)? })
 }
 
 fn modes(conn: &Connection, book: &Book) -> Result<Vec<FailureMode>> {

@@ -8,11 +8,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rusqlite::{Connection, OptionalExtension};
 
-use crate::domain::view::{Codebook, Judgements};
 use crate::domain::{
     Birth, CriterionKey, Event, Filter, JudgedFact, Name, Queue, Record, RecordId, RowId, Sampling, SamplingPlan,
     Session, SuggestionAnswer, Time, UndoGroup, Untrusted, Verdict, filter,
 };
+use crate::domain::{CodebookView, Judgements};
 use crate::error::{Problem, Result};
 use crate::measures::regrades::GivenGrade;
 use crate::measures::weights::Pool;
@@ -218,7 +218,7 @@ impl Reader {
     }
 
     /// Returns all modes, criteria and checks.
-    pub fn codebook(&self) -> Result<Codebook> {
+    pub fn codebook(&self) -> Result<CodebookView> {
         codebook::read(&self.conn)
     }
 

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::domain::Judgements;
 use crate::domain::result::JudgeAnswer;
-use crate::domain::view::Judgements;
 use crate::domain::{CheckKey, Record};
 use crate::layout::{Document, Rendering};
 

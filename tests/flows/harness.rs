@@ -120,7 +120,7 @@ impl Sitting {
     }
 
     /// What the store holds of a record.
-    pub fn stored(&self, row: i64) -> domain::view::Judgements {
+    pub fn stored(&self, row: i64) -> domain::Judgements {
         self.reader.judgements(RowId(row)).unwrap()
     }
 
@@ -129,7 +129,7 @@ impl Sitting {
         self.reader.suggestion_answers().unwrap()
     }
 
-    pub fn codebook(&self) -> domain::view::Codebook {
+    pub fn codebook(&self) -> domain::CodebookView {
         self.reader.codebook().unwrap()
     }
 

@@ -2,7 +2,7 @@
 //! re-grading; and the figures of saturation, rates and alignment over judged workspaces.
 
 use gemba::checks::Commands;
-use gemba::domain::view::Codebook;
+use gemba::domain::CodebookView;
 use gemba::domain::{
     Answer, Change, CheckSpec, Edit, Filter, Name, Purpose, RecordId, RowId, Sampling, SamplingPlan, Session, Target,
     Verdict,
@@ -273,7 +273,7 @@ fn nothing_judged_gives_nothing_and_says_so() {
     assert_eq!(saturation::saturation(&reader).unwrap().unseen_mass(), None);
     let rates = stats::stats(&reader).unwrap();
     assert_eq!((rates.len(), rates[0].rate.n, rates[0].rate.rate), (1, 0, None));
-    assert_eq!(reader.codebook().unwrap(), Codebook::default());
+    assert_eq!(reader.codebook().unwrap(), CodebookView::default());
     assert!(drift::criterion(&reader, &slug("tone")).is_err());
     assert!(reader.stale(&Name::new("ana").unwrap(), None).unwrap().is_empty());
 }

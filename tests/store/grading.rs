@@ -211,7 +211,7 @@ fn a_round_asks_all_that_is_stale_and_goes_on_where_it_stopped() {
     assert_eq!(done(&workspace), expected(72));
     assert_eq!(workspace.reader().stale(&name("ana"), None).unwrap().len(), 5);
     let grades: Vec<_> = (1..=60).map(|row| workspace.reader().judgements(RowId(row)).unwrap().grades).collect();
-    let holds = |grade: &gemba::domain::view::GradeView| {
+    let holds = |grade: &gemba::domain::GradeView| {
         grade.criterion != slug("tone") || (grade.version == 2 && grade.purpose == Purpose::Regrade && !grade.stale)
     };
     assert!(grades.iter().flatten().all(holds));

@@ -7,7 +7,7 @@ use crate::checks::Nature;
 use crate::cli::context::Context;
 use crate::cli::lookup::{criterion, target_names};
 use crate::cli::output::{Align, Table, counted, grouped, percent_or, remark, share};
-use crate::domain::view::Codebook;
+use crate::domain::CodebookView;
 use crate::domain::{Slug, Target};
 use crate::error::{Kind, Problem, Result};
 use crate::measures::alignment::Confusion;
@@ -79,7 +79,7 @@ pub(super) fn run(context: &mut Context, args: &AlignArgs) -> Result<()> {
 }
 
 /// The criterion that was typed, else the failure mode.
-fn target(book: &Codebook, typed: &str) -> Result<Target> {
+fn target(book: &CodebookView, typed: &str) -> Result<Target> {
     match (criterion(book, typed), book.mode(typed)) {
         (Ok(known), _) => Ok(Target::Criterion(known.key.clone())),
         (Err(_), Some(known)) => Ok(Target::Mode(known.key.clone())),
@@ -107,7 +107,7 @@ fn told(aside: &Aside) -> String {
 
 /// Trips on what is too low, and on commands that did not answer: figures without them are not those of the set. A
 /// judge never answers here and is not waited for.
-fn gate(book: &Codebook, found: &[TargetAlignment], aside: &[Aside], least: f64) -> Result<()> {
+fn gate(book: &CodebookView, found: &[TargetAlignment], aside: &[Aside], least: f64) -> Result<()> {
     let silent: Vec<String> = aside.iter().filter(|aside| aside.nature != Nature::Judge).map(told).collect();
     if !silent.is_empty() {
         return Err(Problem::new(Kind::Gate, format!("The alignment cannot be told. {}", silent.join(" ")))
@@ -134,7 +134,7 @@ fn gate(book: &Codebook, found: &[TargetAlignment], aside: &[Aside], least: f64)
 }
 
 /// One line per check, and one for all of them as a set.
-fn print_json(context: &mut Context, book: &Codebook, aligned: &TargetAlignment) -> Result<()> {
+fn print_json(context: &mut Context, book: &CodebookView, aligned: &TargetAlignment) -> Result<()> {
     for check in &aligned.checks {
         let key = check.checks.first().map_or("", Slug::as_str);
         context.out.json(&line(book, aligned, key, check))?;
@@ -148,7 +148,7 @@ fn print_json(context: &mut Context, book: &Codebook, aligned: &TargetAlignment)
     context.out.json(&set)
 }
 
-fn line(book: &Codebook, aligned: &TargetAlignment, check: &str, figures: &Aligned) -> Map<String, Value> {
+fn line(book: &CodebookView, aligned: &TargetAlignment, check: &str, figures: &Aligned) -> Map<String, Value> {
     let (slug, name) = target_names(book, &aligned.target);
     let is_criterion = matches!(aligned.target, Target::Criterion(_));
     let mut line = Map::new();
@@ -188,7 +188,7 @@ fn figures(counts: Confusion) -> Map<String, Value> {
     }
 }
 
-fn add_rows(table: &mut Table, book: &Codebook, aligned: &TargetAlignment) {
+fn add_rows(table: &mut Table, book: &CodebookView, aligned: &TargetAlignment) {
     let (slug, _) = target_names(book, &aligned.target);
     let mut row = |what: String, figures: &Aligned| {
         let counts = figures.all;
@@ -216,7 +216,7 @@ fn add_rows(table: &mut Table, book: &Codebook, aligned: &TargetAlignment) {
 }
 
 /// Below the table: what was left out, and which set would do.
-fn say_rest(book: &Codebook, aligned: &TargetAlignment, alpha: f64) {
+fn say_rest(book: &CodebookView, aligned: &TargetAlignment, alpha: f64) {
     let (slug, _) = target_names(book, &aligned.target);
     if let Some(reason) = why(aligned.set.all) {
         remark(&format!("{slug}: {reason}."));

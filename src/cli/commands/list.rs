@@ -9,7 +9,7 @@ use crate::cli::lookup::parse_filter;
 use crate::cli::output::{Align, Table, counted, grouped, remark, shown};
 use crate::cli::record_text::{mark, verdict_events, verdict_words};
 use crate::domain::spelling;
-use crate::domain::view::{Codebook, Judgements};
+use crate::domain::{CodebookView, Judgements};
 use crate::domain::{Filter, Record, Sampling, Time, Untrusted};
 use crate::error::{Problem, Result};
 use crate::services::record_json::{FIELDS, RecordJson, VerdictEvent, members};
@@ -112,7 +112,7 @@ fn cell(
     column: &'static str,
     record: &Record,
     judgements: &Judgements,
-    book: &Codebook,
+    book: &CodebookView,
     history: Option<&[VerdictEvent]>,
 ) -> String {
     let content = &record.content;

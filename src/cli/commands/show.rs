@@ -5,7 +5,7 @@ use clap::Args;
 use crate::cli::context::Context;
 use crate::cli::output::shown;
 use crate::cli::record_text::{verdict_events, verdict_words};
-use crate::domain::view::{Codebook, Judgements};
+use crate::domain::{CodebookView, Judgements};
 use crate::domain::{Record, Time};
 use crate::error::Result;
 use crate::services::record_json::{FIELDS, RecordJson, VerdictEvent};
@@ -47,7 +47,7 @@ fn page(
     context: &mut Context,
     record: &Record,
     judgements: &Judgements,
-    book: &Codebook,
+    book: &CodebookView,
     history: Option<&[VerdictEvent]>,
 ) -> Result<()> {
     let out = &mut context.out;

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::cli::context::Context;
 use crate::cli::output::{Align, Table, grouped, percent_between, remark, shown};
-use crate::domain::view::Codebook;
+use crate::domain::CodebookView;
 use crate::error::Result;
 use crate::measures::rates::{Group, GroupRate};
 use crate::services;
@@ -81,7 +81,7 @@ pub(super) fn run(context: &mut Context, args: &StatsArgs) -> Result<()> {
     Ok(())
 }
 
-fn rate_json(book: &Codebook, line: &GroupRate) -> serde_json::Value {
+fn rate_json(book: &CodebookView, line: &GroupRate) -> serde_json::Value {
     let rate = line.rate.rate;
     let value = (line.group != Group::All).then_some(&line.value);
     json!({
@@ -95,7 +95,7 @@ fn rate_json(book: &Codebook, line: &GroupRate) -> serde_json::Value {
 }
 
 /// The name of a mode or criterion beside its slug.
-fn name<'a>(book: &'a Codebook, line: &GroupRate) -> Option<&'a str> {
+fn name<'a>(book: &'a CodebookView, line: &GroupRate) -> Option<&'a str> {
     let slug = shown(&line.value);
     match line.group {
         Group::Mode => book.modes.iter().find(|mode| mode.slug.as_str() == slug).map(|mode| mode.name.as_str()),
@@ -104,7 +104,7 @@ fn name<'a>(book: &'a Codebook, line: &GroupRate) -> Option<&'a str> {
     }
 }
 
-fn rate_row(book: &Codebook, line: &GroupRate) -> Vec<String> {
+fn rate_row(book: &CodebookView, line: &GroupRate) -> Vec<String> {
     let rate = line.rate.rate;
     let left_out = line.excluded_disputed + line.excluded_deferred + line.excluded_stale + line.excluded_na;
     let fails = rate.map_or("n/a".to_owned(), |rate| percent_between(rate.rate, Some((rate.low, rate.high))));

@@ -7,7 +7,7 @@ use super::lane::Lane;
 use super::{guarded, post};
 use crate::app::message::{Message, Query, Reply, Request};
 use crate::checks::{self, Commands, Compiled, Subject};
-use crate::domain::view::Codebook;
+use crate::domain::CodebookView;
 use crate::domain::{Check, CheckKey, Name, Record, RowId, Target};
 use crate::error::Result;
 use crate::layout::{Document, Rendering};
@@ -185,7 +185,7 @@ fn record_view(
 }
 
 /// Compiles what is new in the codebook and forgets what is gone or no longer asked.
-fn recompile(compiled: &mut Vec<(Check, Option<Box<dyn Compiled>>)>, codebook: &Codebook) {
+fn recompile(compiled: &mut Vec<(Check, Option<Box<dyn Compiled>>)>, codebook: &CodebookView) {
     let wanted: Vec<&Check> = codebook.checks.iter().filter(|check| is_asked(check, codebook)).collect();
     if wanted.iter().copied().eq(compiled.iter().map(|(check, _)| check)) {
         return;
@@ -199,7 +199,7 @@ fn recompile(compiled: &mut Vec<(Check, Option<Box<dyn Compiled>>)>, codebook: &
 }
 
 /// Whether what the check is attached to is still in use.
-fn is_asked(check: &Check, codebook: &Codebook) -> bool {
+fn is_asked(check: &Check, codebook: &CodebookView) -> bool {
     match &check.target {
         Target::Mode(key) => codebook.mode_of(key).is_some_and(|mode| mode.status.is_open()),
         Target::Criterion(key) => codebook.criterion_of(key).is_some_and(|criterion| !criterion.retired),

@@ -2,7 +2,7 @@
 
 use rusqlite::Transaction;
 
-use crate::domain::view::Judgements;
+use crate::domain::Judgements;
 use crate::domain::{Content, RecordId, RowId, Untrusted};
 use crate::error::Result;
 use crate::store::errors;

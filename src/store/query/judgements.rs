@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::Connection;
 
-use crate::domain::view::{CorrectionView, GradeView, Judgements, NoteView, TagView, VerdictView};
+use crate::domain::{CorrectionView, GradeView, Judgements, NoteView, TagView, VerdictView};
 use crate::domain::{ModeKey, Record, RowId, Slug, Time, Verdict};
 use crate::error::Result;
 use crate::store::journal::book::Book;

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::search::Search;
 use super::select::Selection;
 use crate::app::geometry::Area;
-use crate::domain::view::NoteView;
+use crate::domain::NoteView;
 use crate::domain::{Message, Name, Role, Span};
 use crate::layout::Transcript;
 use crate::views::RecordView;

@@ -6,7 +6,7 @@ use crate::checks::describe;
 use crate::cli::context::Context;
 use crate::cli::lookup::{check, target_names};
 use crate::cli::output::{Align, Table, counted, grouped, remark};
-use crate::domain::view::Codebook;
+use crate::domain::CodebookView;
 use crate::domain::{Check, RecordId, Slug, Tally};
 use crate::error::Result;
 use crate::services;
@@ -80,7 +80,7 @@ fn remarks(check: &Check, tally: &Tally) -> Vec<String> {
     sentences
 }
 
-fn tally_json(book: &Codebook, check: &Check, tally: &Tally) -> serde_json::Value {
+fn tally_json(book: &CodebookView, check: &Check, tally: &Tally) -> serde_json::Value {
     let (target, name) = target_names(book, &check.target);
     let figure = |count: u64| tally.idle.is_none().then_some(count);
     let of = |ids: &[RecordId]| figure(ids.len() as u64);
@@ -97,7 +97,7 @@ fn tally_json(book: &Codebook, check: &Check, tally: &Tally) -> serde_json::Valu
     })
 }
 
-fn tally_row(book: &Codebook, check: &Check, tally: &Tally) -> Vec<String> {
+fn tally_row(book: &CodebookView, check: &Check, tally: &Tally) -> Vec<String> {
     let (target, _) = target_names(book, &check.target);
     let of = |part: usize, other: u64| format!("{} of {}", grouped(part as u64), grouped(part as u64 + other));
     let is_idle = tally.idle.is_some();

@@ -7,7 +7,7 @@ use crate::cli::context::Context;
 use crate::cli::lookup::{criterion, open_mode};
 use crate::cli::output::{counted, remark};
 use crate::cli::words::named_part;
-use crate::domain::view::Codebook;
+use crate::domain::CodebookView;
 use crate::domain::{Change, Criterion, Edit, ModeKey, Name, RecordId, Slug, Target, Terms, Untrusted};
 use crate::error::{Problem, Result};
 use crate::stubs::merge;
@@ -167,7 +167,7 @@ pub(super) fn set_retired(context: &mut Context, typed: &str, retired: bool) -> 
 }
 
 /// The criterion that bears this name itself, where [`criterion`] would follow a merge to the heir.
-fn itself<'a>(book: &'a Codebook, typed: &str) -> Result<&'a Criterion> {
+fn itself<'a>(book: &'a CodebookView, typed: &str) -> Result<&'a Criterion> {
     let slug = Slug::of(typed);
     let bears = |one: &&Criterion| one.slug == slug || one.name.as_str() == typed;
     let open = book.criteria.iter().filter(|one| !one.retired).find(bears);

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::versions::{Side, at, number, numbered, version_json, version_line, versioned};
 use crate::cli::context::Context;
 use crate::cli::lookup::criterion;
-use crate::domain::view::Codebook;
+use crate::domain::CodebookView;
 use crate::domain::{Criterion, CriterionVersion, Edit};
 use crate::error::{Problem, Result};
 use crate::text::word_diff;
@@ -40,7 +40,7 @@ fn between<'a>(criterion: &'a Criterion, a: &CriterionVersion, b: &CriterionVers
     criterion.versions.iter().filter(|known| (first + 1..=last).contains(&known.version)).collect()
 }
 
-fn sides<'a>(book: &'a Codebook, what: &[String]) -> Result<(Side<'a>, Side<'a>)> {
+fn sides<'a>(book: &'a CodebookView, what: &[String]) -> Result<(Side<'a>, Side<'a>)> {
     match what {
         [one] => {
             let known = criterion(book, one)?;

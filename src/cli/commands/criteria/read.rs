@@ -6,16 +6,16 @@ use super::versions::{version_json, version_line, versioned};
 use crate::cli::context::Context;
 use crate::cli::lookup::criterion;
 use crate::cli::output::{Align, Table, counted, percent, remark, shown};
-use crate::domain::view::Codebook;
+use crate::domain::CodebookView;
 use crate::domain::{Criterion, CriterionVersion, Slug, Target};
 use crate::error::Result;
 
 /// The slugs of the modes as they are named now.
-fn mode_slugs<'a>(book: &'a Codebook, criterion: &'a Criterion) -> Vec<&'a Slug> {
+fn mode_slugs<'a>(book: &'a CodebookView, criterion: &'a Criterion) -> Vec<&'a Slug> {
     criterion.modes.iter().map(|key| book.mode_of(key).map_or(key, |mode| &mode.slug)).collect()
 }
 
-fn criterion_json(book: &Codebook, criterion: &Criterion, version: Option<&CriterionVersion>) -> Value {
+fn criterion_json(book: &CodebookView, criterion: &Criterion, version: Option<&CriterionVersion>) -> Value {
     let heir = criterion.heir.as_ref().map(|key| book.criterion_of(key).map_or(key, |heir| &heir.slug));
     json!({
         "name": criterion.name, "slug": criterion.slug,
@@ -64,7 +64,7 @@ pub(super) fn list(context: &mut Context) -> Result<()> {
 }
 
 /// How a criterion that is no longer asked came to its end.
-fn ended(book: &Codebook, criterion: &Criterion) -> Option<String> {
+fn ended(book: &CodebookView, criterion: &Criterion) -> Option<String> {
     let heir = criterion.heir.as_ref().map(|key| book.criterion_of(key).map_or(key, |heir| &heir.slug));
     match heir {
         Some(heir) => Some(format!("merged into {heir}")),

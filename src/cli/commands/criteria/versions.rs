@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::cli::lookup::criterion;
 use crate::cli::output::shown;
-use crate::domain::view::Codebook;
+use crate::domain::CodebookView;
 use crate::domain::{Criterion, CriterionVersion};
 use crate::error::{Problem, Result};
 
@@ -12,7 +12,7 @@ use crate::error::{Problem, Result};
 pub(super) type Side<'a> = (&'a Criterion, &'a CriterionVersion);
 
 /// `polite@2`, or `polite` as it stands now. A name may itself hold an `@`.
-pub(super) fn versioned<'a>(book: &'a Codebook, typed: &str) -> Result<Side<'a>> {
+pub(super) fn versioned<'a>(book: &'a CodebookView, typed: &str) -> Result<Side<'a>> {
     let split = typed.rsplit_once('@').filter(|(_, version)| number(version).is_some());
     if let (None, Some((name, version))) = (book.criterion(typed), split) {
         let known = criterion(book, name)?;

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::domain::view::{Codebook, Judgements};
+use crate::domain::{CodebookView, Judgements};
 use crate::domain::{Record, RecordId, Slug, Target, Untrusted, Verdict};
 use crate::measures::truth::{Truth, truth};
 use crate::services::record_json::Turns;
@@ -30,7 +30,7 @@ pub(super) const EXAMPLE: &[&str] = &[
 pub(super) fn examples<'a>(
     record: &'a Record,
     judgements: &'a Judgements,
-    book: &'a Codebook,
+    book: &'a CodebookView,
     disputed: &mut u64,
 ) -> Vec<Example<'a>> {
     let mut found = Vec::new();

@@ -5,9 +5,8 @@ use serde_json::{Value, json};
 use super::judges::aimed_at;
 use crate::cli::context::Context;
 use crate::cli::output::{counted, grouped, p_value, percent_between, remark, shown};
-use crate::domain::Untrusted;
 use crate::domain::result::ResultRun;
-use crate::domain::view::Codebook;
+use crate::domain::{CodebookView, Untrusted};
 use crate::error::{Problem, Result};
 use crate::measures::judge::Passes;
 use crate::services::result_pairs::{self, Basis, Comparison, Flip, PairLine, Side};
@@ -31,7 +30,7 @@ pub(super) fn compare(context: &mut Context, first: &ResultRun, second: &ResultR
     Ok(())
 }
 
-fn line_json(book: &Codebook, line: &PairLine) -> Value {
+fn line_json(book: &CodebookView, line: &PairLine) -> Value {
     let (kind, slug) = aimed_at(book, &line.first.line).unzip();
     let ids = |flips: &[Flip]| flips.iter().map(|(a, b)| json!({"a": a, "b": b})).collect::<Vec<_>>();
     json!({
@@ -82,7 +81,7 @@ fn either_caveat(line: &PairLine) -> Option<&'static str> {
     line.first.line.caveat().or_else(|| line.second.line.caveat())
 }
 
-fn tell(context: &mut Context, book: &Codebook, line: &PairLine) -> Result<()> {
+fn tell(context: &mut Context, book: &CodebookView, line: &PairLine) -> Result<()> {
     let about = aimed_at(book, &line.first.line).map(|(kind, slug)| format!(" ({kind} {slug})")).unwrap_or_default();
     let judge = format!("{}{about}", shown(&line.first.line.judge));
     if let Some(why) = nothing_to_compare(line) {

@@ -5,9 +5,8 @@ use serde_json::{Value, json};
 use crate::cli::context::Context;
 use crate::cli::lookup::target_names;
 use crate::cli::output::{Align, Table, counted, grouped, percent_between, percent_or, remark, shown};
-use crate::domain::Target;
 use crate::domain::result::ResultRun;
-use crate::domain::view::Codebook;
+use crate::domain::{CodebookView, Target};
 use crate::error::Result;
 use crate::services::results::{self, JudgeLine};
 
@@ -53,12 +52,12 @@ pub(super) fn print(context: &mut Context, runs: &[ResultRun]) -> Result<()> {
 }
 
 /// What a judge is held against, where that is no verdict: its kind and its slug.
-pub(super) fn aimed_at(book: &Codebook, line: &JudgeLine) -> Option<(&'static str, String)> {
+pub(super) fn aimed_at(book: &CodebookView, line: &JudgeLine) -> Option<(&'static str, String)> {
     let target = line.target.as_ref()?;
     Some((target.word(), target_names(book, target).0.to_string()))
 }
 
-fn line_json(book: &Codebook, line: &JudgeLine) -> Value {
+fn line_json(book: &CodebookView, line: &JudgeLine) -> Value {
     let counts = line.judged.counts;
     let rate = line.judged.corrected().ok();
     let (kind, slug) = aimed_at(book, line).unzip();
@@ -79,7 +78,7 @@ fn line_json(book: &Codebook, line: &JudgeLine) -> Value {
 }
 
 /// Below the table: what was left out, and the filter that shows where the judge and people disagree.
-fn say_rest(book: &Codebook, line: &JudgeLine) {
+fn say_rest(book: &CodebookView, line: &JudgeLine) {
     let judge = shown(&line.judge);
     let judged = &line.judged;
     if let Some(reason) = line.why() {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::cli::context::Context;
 use crate::cli::output::{Out, shown as visible};
-use crate::domain::view::Codebook;
+use crate::domain::CodebookView;
 use crate::domain::{CriterionVersion, Edit, RecordId};
 use crate::error::Result;
 use crate::services::outdated::Outdated;
@@ -83,7 +83,7 @@ fn since(out: &mut Out, outdated: &Outdated, stubs: &str, colour: bool) -> Resul
 }
 
 /// One stub as `--json` prints it.
-pub(super) fn json(book: &Codebook, line: &StubLine) -> Value {
+pub(super) fn json(book: &CodebookView, line: &StubLine) -> Value {
     let key = line.target.key();
     let criterion = line.version.and_then(|_| book.criterion_of(key));
     let name = book.mode_of(key).filter(|_| criterion.is_none()).map(|mode| (&mode.slug, &mode.name));

@@ -1,0 +1,277 @@
+//! One change of judgements, modes, criteria or checks: what a line of the journal says.
+//!
+//! Its JSON is the journal's format and never changes; `tests/store/golden` holds every form of it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Answer, CheckKey, CheckSpec, CriterionKey, Edit, ModeKey, Name, Purpose, RecordId, Span, Target, Terms, Untrusted,
+    Verdict,
+};
+
+/// One change of judgements, modes, criteria or checks. What a journal line says, in JSON, `kind` first.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Change {
+    /// The reviewer's verdict on a record; `None` takes it back.
+    Verdict {
+        /// The record.
+        record: RecordId,
+        /// The verdict that holds from now on.
+        verdict: Option<Verdict>,
+    },
+    /// The reviewer tags a record with a mode. The same tag with the same span again changes nothing.
+    Tag {
+        /// The record.
+        record: RecordId,
+        /// The mode.
+        mode: ModeKey,
+        /// The evidence.
+        span: Option<Span>,
+    },
+    /// The reviewer takes back all own tags of this mode (and of modes merged into it) on a record.
+    Untag {
+        /// The record.
+        record: RecordId,
+        /// The mode.
+        mode: ModeKey,
+    },
+    /// The reviewer's note on a record, or on a span of it; `None` deletes it.
+    Note {
+        /// The record.
+        record: RecordId,
+        /// The span it is on; the whole record without.
+        span: Option<Span>,
+        /// The text that holds from now on.
+        text: Option<Untrusted>,
+    },
+    /// The output as the reviewer would have it; `None` takes it back. One for each record and reviewer.
+    Correction {
+        /// The record.
+        record: RecordId,
+        /// The corrected output.
+        text: Option<Untrusted>,
+    },
+    /// The reviewer's grade; `None` takes it back.
+    Grade {
+        /// The record.
+        record: RecordId,
+        /// The criterion.
+        criterion: CriterionKey,
+        /// The version it is given under. The writer fills in the current one where this is 0.
+        version: u32,
+        /// The answer that holds from now on.
+        answer: Option<Answer>,
+        /// Why it was asked.
+        #[serde(default)]
+        purpose: Purpose,
+    },
+    /// A new failure mode; its key is the slug of its name.
+    ModeAdd {
+        /// The name.
+        name: Name,
+        /// What it means.
+        definition: Untrusted,
+        /// 1–3.
+        severity: u8,
+        /// `a`–`z`. The writer picks a free letter of the name where this is `None`.
+        hotkey: Option<char>,
+    },
+    /// A changed failure mode: what is `None` stays.
+    ModeEdit {
+        /// The mode.
+        mode: ModeKey,
+        /// A new name; the key stays.
+        name: Option<Name>,
+        /// A new definition.
+        definition: Option<Untrusted>,
+        /// A new severity.
+        severity: Option<u8>,
+        /// A new hotkey; `Some(None)` takes it away.
+        #[serde(default, with = "double_option")]
+        hotkey: Option<Option<char>>,
+    },
+    /// From now on the tags of `mode` count for `into`.
+    ModeMerge {
+        /// The mode that ends.
+        mode: ModeKey,
+        /// Its heir.
+        into: ModeKey,
+    },
+    /// The mode is no longer offered: others, made in the same batch or before, say it more exactly. Its tags stay its own.
+    ModeSplit {
+        /// The mode that ends.
+        mode: ModeKey,
+        /// Its parts, at least two.
+        into: Vec<ModeKey>,
+    },
+    /// The mode is no longer offered.
+    ModeRetire {
+        /// The mode.
+        mode: ModeKey,
+    },
+    /// A retired or merged mode is offered again.
+    ModeRevive {
+        /// The mode.
+        mode: ModeKey,
+    },
+    /// A new criterion; its key is the slug of its name.
+    CriterionAdd {
+        /// The name.
+        name: Name,
+        /// The statement of version 1.
+        text: Untrusted,
+        /// Linked modes.
+        modes: Vec<ModeKey>,
+        /// The record that provoked it.
+        record: Option<RecordId>,
+        /// 1–9. The writer fills in the lowest number never used where this is `None` and one is left.
+        number: Option<u8>,
+    },
+    /// A new version of a criterion.
+    CriterionRevise {
+        /// The criterion.
+        criterion: CriterionKey,
+        /// The new statement.
+        text: Untrusted,
+        /// Whether the meaning moved.
+        edit: Edit,
+        /// Why.
+        reason: Untrusted,
+        /// The record that provoked it.
+        record: Option<RecordId>,
+    },
+    /// A criterion's name and links; what is `None` stays.
+    CriterionEdit {
+        /// The criterion.
+        criterion: CriterionKey,
+        /// A new name; the key stays.
+        name: Option<Name>,
+        /// All linked modes from now on.
+        modes: Option<Vec<ModeKey>>,
+        /// Retired or revived; a revived one is neither merged nor split any more.
+        retired: Option<bool>,
+        /// When to ask it, τ, the owner and the like.
+        #[serde(default, skip_serializing_if = "Terms::is_empty")]
+        terms: Terms,
+    },
+    /// From now on the name of `criterion` leads to `into`. Its grades stay its own: they answered another text.
+    CriterionMerge {
+        /// The criterion that ends.
+        criterion: CriterionKey,
+        /// Its heir.
+        into: CriterionKey,
+    },
+    /// The criterion is no longer asked: others, made in the same batch or before, say it more exactly.
+    CriterionSplit {
+        /// The criterion that ends.
+        criterion: CriterionKey,
+        /// Its parts, at least two.
+        into: Vec<CriterionKey>,
+    },
+    /// A new check. The writer makes its key where this is `None`.
+    CheckAdd {
+        /// Its key.
+        key: Option<CheckKey>,
+        /// What it is attached to.
+        target: Target,
+        /// What it tests.
+        spec: CheckSpec,
+    },
+    /// A changed check.
+    CheckEdit {
+        /// The check.
+        check: CheckKey,
+        /// What it tests from now on.
+        spec: CheckSpec,
+    },
+    /// A removed check.
+    CheckRemove {
+        /// The check.
+        check: CheckKey,
+    },
+    /// The answer to a suggested check. The last one holds, whoever gave it.
+    SuggestionAnswer {
+        /// What it was suggested for.
+        target: Target,
+        /// What it would test.
+        spec: CheckSpec,
+        /// Attached as a check (by a [`Change::CheckAdd`] of the same group), else dismissed.
+        accepted: bool,
+    },
+    /// Takes a whole group back.
+    Undo {
+        /// The group's number.
+        group: UndoGroup,
+    },
+    /// Takes an undo back.
+    Redo {
+        /// The group that holds again.
+        group: UndoGroup,
+    },
+}
+
+impl Change {
+    /// The record that it judges.
+    #[must_use]
+    pub const fn record(&self) -> Option<RecordId> {
+        match self {
+            Self::Verdict { record, .. }
+            | Self::Tag { record, .. }
+            | Self::Untag { record, .. }
+            | Self::Note { record, .. }
+            | Self::Correction { record, .. }
+            | Self::Grade { record, .. } => Some(*record),
+            Self::ModeAdd { .. }
+            | Self::ModeEdit { .. }
+            | Self::ModeMerge { .. }
+            | Self::ModeSplit { .. }
+            | Self::ModeRetire { .. }
+            | Self::ModeRevive { .. }
+            | Self::CriterionAdd { .. }
+            | Self::CriterionRevise { .. }
+            | Self::CriterionEdit { .. }
+            | Self::CriterionMerge { .. }
+            | Self::CriterionSplit { .. }
+            | Self::CheckAdd { .. }
+            | Self::CheckEdit { .. }
+            | Self::CheckRemove { .. }
+            | Self::SuggestionAnswer { .. }
+            | Self::Undo { .. }
+            | Self::Redo { .. } => None,
+        }
+    }
+}
+
+/// What one command or one key press did, as one unit of undo: the UUIDv7 of its first event.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct UndoGroup(pub String);
+
+mod double_option {
+    //! Tells an absent field from one that is `null`.
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[expect(
+        clippy::ref_option,
+        clippy::option_option,
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde's signature"
+    )]
+    pub(super) fn serialize<S: Serializer>(value: &Option<Option<char>>, serializer: S) -> Result<S::Ok, S::Error> {
+        match value {
+            None => "unchanged".serialize(serializer),
+            Some(inner) => inner.serialize(serializer),
+        }
+    }
+
+    #[expect(clippy::option_option, reason = "serde's signature")]
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<char>>, D::Error> {
+        let text = Option::<String>::deserialize(deserializer)?;
+        Ok(match text.as_deref() {
+            None => Some(None),
+            Some("unchanged") => None,
+            Some(letter) => Some(letter.chars().next()),
+        })
+    }
+}

@@ -1,0 +1,5 @@
+//! The codebook: failure modes, criteria and checks.
+
+mod view;
+
+pub use view::CodebookView;
