@@ -2,7 +2,7 @@
 
 use super::{RecordId, Untrusted};
 
-/// How a check's answers stand against what people said (`contracts.md`, what counts as truth).
+/// How a check's answers stand against what people said (`docs/contracts.md`, what counts as truth).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Tally {
     /// Bad, and the check fails it.

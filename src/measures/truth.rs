@@ -1,4 +1,4 @@
-//! What counts as truth when a check, or a stub, is held against what people said (`contracts.md`).
+//! What counts as truth when a check, or a stub, is held against what people said (`docs/contracts.md`).
 
 use crate::domain::{Answer, CriterionKey, ModeKey, Purpose, Target, Verdict};
 use crate::domain::{GradeView, Judgements};

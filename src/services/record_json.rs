@@ -1,4 +1,4 @@
-//! One record as a JSON object, field by field (`contracts.md`: what is missing is `null`, never absent).
+//! One record as a JSON object, field by field (`docs/contracts.md`: what is missing is `null`, never absent).
 
 use std::collections::BTreeMap;
 
@@ -187,7 +187,7 @@ impl RecordJson<'_> {
     }
 }
 
-/// A span as in `contracts.md`: `null` or `{"turn": null|n, "start": a, "end": b}`.
+/// A span as in `docs/contracts.md`: `null` or `{"turn": null|n, "start": a, "end": b}`.
 fn span_json(span: Option<Span>) -> serde_json::Value {
     span.map_or(serde_json::Value::Null, |span| json!({"turn": span.turn, "start": span.start, "end": span.end}))
 }

@@ -4,8 +4,10 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 /// One source file.
+#[derive(Clone)]
 pub(super) struct Source {
     /// Its path from the project's root, with `/`.
     pub(super) path: String,
@@ -63,6 +65,12 @@ impl Source {
     pub(super) fn line(&self, at: usize) -> usize {
         line_of(&self.text, at)
     }
+}
+
+/// The Rust files of `src/`, read once.
+pub(super) fn src() -> &'static [Source] {
+    static FILES: LazyLock<Vec<Source>> = LazyLock::new(|| sources("src"));
+    &FILES
 }
 
 /// All Rust files under a folder of the project, in order of their paths.
