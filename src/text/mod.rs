@@ -60,7 +60,7 @@ impl std::fmt::Display for Visible {
     }
 }
 
-/// Makes text safe on one line: a newline becomes `⏎`, a tab a blank, everything else as `safety.md` 5.1 says.
+/// Makes text safe on one line: a newline becomes `⏎`, a tab a blank, everything else as `docs/safety.md` 5.1 says.
 #[must_use]
 pub fn visible_line(text: &Untrusted) -> Visible {
     visible_words(text.raw())

@@ -16,14 +16,27 @@ const LONG_FILES: usize = 20;
 /// The most files and folders beside each other, `mod.rs` and `tests.rs` apart.
 const PEERS: usize = 15;
 /// Folders that are a table: one file a row.
-const TABLES: &[&str] =
-    &["src/checks/kinds", "src/cli/commands", "src/ingest/formats", "src/stubs/targets", "src/text/languages"];
+const TABLES: &[&str] = &[
+    "src/checks/kinds",
+    "src/cli/commands",
+    "src/command/registry",
+    "src/ingest/formats",
+    "src/stubs/targets",
+    "src/text/languages",
+];
 /// Folders that hold more, and how many.
-const CROWDED: AtMost =
-    &[("src/app", 21), ("src/checks", 24), ("src/domain", 19), ("src/measures", 16), ("src/stubs", 18), ("src/ui", 27)];
+const CROWDED: AtMost = &[
+    ("src/app", 21),
+    ("src/app/review", 16),
+    ("src/checks", 24),
+    ("src/domain", 19),
+    ("src/measures", 16),
+    ("src/stubs", 18),
+    ("src/ui", 27),
+];
 
 /// How many `pub(in …)` a folder holds.
-const PUB_IN: AtMost = &[("src/app", 95), ("src/checks", 1)];
+const PUB_IN: AtMost = &[("src/app", 97), ("src/checks", 1)];
 
 /// How many `_ => {}` the screens' code holds: with one, the compiler no longer proves that every key acts.
 const IGNORED_ARMS: AtMost = &[("src/app", 13)];
@@ -31,7 +44,7 @@ const IGNORED_ARMS: AtMost = &[("src/app", 13)];
 /// Where methods on the whole model belong; a screen owns its own state.
 const MODEL_FILES: &[&str] = &["src/app/model.rs", "src/app/update.rs", "src/app/screens/review/"];
 /// How many files elsewhere still have some.
-const MODEL_METHODS: AtMost = &[("src/app", 30)];
+const MODEL_METHODS: AtMost = &[("src/app", 31)];
 
 /// The files that name this many kinds of changes match them all.
 const ALL_CHANGES: usize = 12;

@@ -1,4 +1,4 @@
-//! Requests with their responses, as programs log chat-completion calls (formats reference A1, A4, A5): in one of many
+//! Requests with their responses, as programs log chat-completion calls: in one of many
 //! envelopes, or request fields beside the response. Known by the response's own shape, never by the envelope alone.
 
 use super::format::{Detector, Format};
