@@ -11,7 +11,7 @@ use gemba::domain::{
     Batch, Change, CheckSpec, Content, Message, Name, RecordId, Role, Slug, SourceDraft, Target, Time, Verdict,
 };
 use gemba::services::checks::tallies_of;
-use gemba::services::trial::{Trier, Watch};
+use gemba::services::trial::{TrialProgress, TrialRunner};
 use gemba::store::{Reader, Writer};
 use gemba::views::Trial;
 
@@ -82,7 +82,7 @@ impl Desk {
     }
 
     /// First and last figures of a check that is typed.
-    fn trial(&self, trier: &mut Trier, spec: &CheckSpec) -> (Duration, Duration, u64) {
+    fn trial(&self, trier: &mut TrialRunner, spec: &CheckSpec) -> (Duration, Duration, u64) {
         let mut waiting = Waiting::new(Duration::MAX);
         let trial = trier.run(&self.reader, &target(), spec, &mut waiting).unwrap().unwrap();
         let whole = waiting.begun.elapsed();
@@ -92,7 +92,7 @@ impl Desk {
     }
 
     /// How long a run goes on after nobody wants it any more.
-    fn called_off(&self, trier: &mut Trier, spec: &CheckSpec) -> Duration {
+    fn called_off(&self, trier: &mut TrialRunner, spec: &CheckSpec) -> Duration {
         let mut waiting = Waiting::new(Duration::from_millis(70));
         assert_eq!(trier.run(&self.reader, &target(), spec, &mut waiting).unwrap(), None);
         waiting.begun.elapsed().saturating_sub(waiting.patience)
@@ -111,7 +111,7 @@ impl Waiting {
     }
 }
 
-impl Watch for Waiting {
+impl TrialProgress for Waiting {
     fn is_wanted(&self) -> bool {
         self.begun.elapsed() < self.patience
     }
@@ -131,14 +131,14 @@ fn report() {
     let desk = Desk::open(records);
     println!("a check typed over {records} judged records, medians of 7 pairs with one plain walk");
     for ((name, _), spec) in CHECKS.iter().zip(&desk.specs) {
-        let mut trier = Trier::default();
+        let mut trier = TrialRunner::default();
         let (mut walks, mut firsts, mut wholes, mut ratios) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let (mut cold_firsts, mut cold_wholes, mut ends, mut seen) = (Vec::new(), Vec::new(), Vec::new(), 0);
         desk.trial(&mut trier, spec);
         for _ in 0..7 {
             let walk = desk.walk(spec);
             let (first, whole, looked_at) = desk.trial(&mut trier, spec);
-            let (cold_first, cold_whole, _) = desk.trial(&mut Trier::default(), spec);
+            let (cold_first, cold_whole, _) = desk.trial(&mut TrialRunner::default(), spec);
             ends.push(desk.called_off(&mut trier, spec));
             ratios.push(whole.as_secs_f64() / walk.as_secs_f64());
             walks.push(walk);
@@ -166,6 +166,6 @@ fn main() {
 #[divan::bench(sample_count = 10)]
 fn two_thousand_records(bencher: divan::Bencher<'_, '_>) {
     let desk = Desk::open(2_000);
-    let mut trier = Trier::default();
+    let mut trier = TrialRunner::default();
     bencher.bench_local(|| desk.trial(&mut trier, &desk.specs[1]));
 }

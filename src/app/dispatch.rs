@@ -1,15 +1,15 @@
 //! From an action to the part of the program that does it: one arm for each nested enum.
 
-use super::message::{Effect, Query};
+use super::message::Effect;
 use super::overlays::Overlay;
 use super::overlays::picker::PickFor;
 use super::overlays::text_entry::Writing;
-use super::requests::Wanted;
 use super::{Model, Screen};
 use crate::command::{
     Action, Chord, GlobalAction, GotoAction, Key, ListAction, PickerAction, ReaderAction, TextAction, WelcomeAction,
 };
 use crate::domain::Time;
+use crate::views::{Read, Slot};
 
 impl Model {
     /// Does what an action says. `chord` is the key that named it: a letter or digit where the action takes one.
@@ -172,10 +172,7 @@ impl Model {
             Some(Overlay::Round(_)) => self.leave_offer(out),
             Some(Overlay::Text(entry)) => self.put_aside(&entry, out),
             Some(Overlay::EditKind(revision)) => self.reopen_revision(&revision),
-            Some(Overlay::Suggest(open)) => {
-                self.requests.cancel(&Wanted::Proposals(open.target.clone()), out);
-                self.requests.cancel(&Wanted::Proposed(open.target), out);
-            }
+            Some(Overlay::Suggest(_)) => self.requests.cancel(Read::is_for_suggestions, out),
             Some(Overlay::Picker(_) | Overlay::Help(_) | Overlay::Corrections(_) | Overlay::Preview(_)) | None => {}
         }
     }
@@ -205,20 +202,20 @@ impl Model {
     pub(super) fn enter(&mut self, screen: Screen, out: &mut Vec<Effect>) {
         match screen {
             Screen::Checks => {
-                self.requests.ask(Wanted::Tallies, Query::Tallies, out);
+                self.requests.ask(Read::tallies(), out);
                 self.reopen_check(out);
             }
-            Screen::Modes => self.requests.ask(Wanted::Figures, Query::Figures, out),
+            Screen::Modes => self.requests.ask(Read::figures(), out),
             Screen::Insights => {
-                self.requests.ask(Wanted::Figures, Query::Figures, out);
+                self.requests.ask(Read::figures(), out);
                 self.read_section(out);
             }
             Screen::Criteria => {
-                self.requests.ask(Wanted::Tallies, Query::Tallies, out);
-                self.requests.ask(Wanted::Drift, Query::Drift, out);
+                self.requests.ask(Read::tallies(), out);
+                self.requests.ask(Read::drift(), out);
             }
             Screen::Compare => match self.review.list.row() {
-                Some(row) => self.requests.ask(Wanted::SameInput, Query::SameInput(row), out),
+                Some(row) => self.requests.ask(Read::SameInput { row, slot: Slot::empty() }, out),
                 None => self.lists.compare.clear(),
             },
             Screen::Review | Screen::Welcome => {}

@@ -2,15 +2,16 @@
 
 use super::Start;
 use super::keyboard::Keyboard;
-use super::message::{Effect, Query};
+use super::message::Effect;
 use super::overlays::Overlay;
 use super::overlays::text_entry::{NOWHERE, TextEntry, Writing};
 use super::read_model::ReadModel;
-use super::requests::{Requests, Wanted};
+use super::requests::Requests;
 use super::screens::Lists;
 use super::screens::review::Review;
 use super::sitting::Sitting;
 use crate::command::{Action, Keymap, Layer, Screen};
+use crate::views::Read;
 
 /// Everything that the screens show.
 #[derive(Debug)]
@@ -72,8 +73,8 @@ impl Model {
             model.complain(&text);
         }
         let mut out = Vec::new();
-        model.requests.ask(Wanted::Codebook, Query::Codebook, &mut out);
-        model.requests.ask(Wanted::Figures, Query::Figures, &mut out);
+        model.requests.ask(Read::codebook(), &mut out);
+        model.requests.ask(Read::figures(), &mut out);
         match start.queue {
             Some(queue) => {
                 model.take_queue(queue, start.position);

@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::message::{Effect, Query, Reply, Request, Write};
+use super::message::{Effect, Request, Write};
 use super::overlays::Overlay;
-use super::requests::{PendingKind, UnseenWrite, Wanted};
+use super::requests::{PendingKind, UnseenWrite};
 use super::writes::touches_codebook;
 use super::{Model, Screen, optimism};
-use crate::domain::{Change, Queue, RecordId, RowId, SamplingPlan, Time};
+use crate::domain::{Change, Queue, RecordId, RowId, Sampling, SamplingPlan, Time};
 use crate::error::Problem;
-use crate::views::QueueRow;
+use crate::views::{PlacesFor, QueueRow, Read, RecordFor, RecordView, RowsFor, StubPageFor};
 
 /// The changes of these writes, in order, each with its time.
 fn changes(missed: &[UnseenWrite]) -> impl Iterator<Item = (&Change, Time)> {
@@ -25,21 +25,21 @@ impl Model {
     pub(super) fn take_reply(
         &mut self,
         request: Request,
-        reply: Result<Reply, Problem>,
+        reply: Result<Read, Problem>,
         now: Time,
         out: &mut Vec<Effect>,
     ) {
         let Some(asked) = self.requests.claim(request) else { return };
         match reply {
-            Ok(mut reply) => {
+            Ok(mut read) => {
                 let missed = self.requests.missed(&asked);
-                if self.bring_up_to_date(&mut reply, &missed) {
-                    self.take_answer(asked.wanted, reply, now, out);
+                if self.bring_up_to_date(&mut read, &missed) {
+                    self.take_answer(read, now, out);
                 } else {
                     self.requests.postpone(asked, out);
                 }
             }
-            Err(problem) => self.take_refusal(&asked.wanted, &problem),
+            Err(problem) => self.take_refusal(asked.read, &problem),
         }
         if !self.keyboard.held.is_empty() && !self.is_reading() {
             self.settle(out);
@@ -47,14 +47,15 @@ impl Model {
         }
     }
 
-    /// Shows in an answer what it may have missed; `false` where only the store can say what stands now.
+    /// Applies to an answer the writes that it may have missed; `false` where only the store can tell what holds now.
     ///
     /// A change that the answer knows already is applied once more, which changes nothing: all of them are, in order.
-    fn bring_up_to_date(&self, reply: &mut Reply, missed: &[UnseenWrite]) -> bool {
+    fn bring_up_to_date(&self, read: &mut Read, missed: &[UnseenWrite]) -> bool {
         let turned = missed.iter().any(|write| matches!(write, UnseenWrite::Turned));
-        match reply {
-            Reply::Record(_) | Reply::Rows(_) if turned => return false,
-            Reply::Record(view) => {
+        match read {
+            Read::Record { .. } | Read::Rows { .. } if turned => return false,
+            Read::Record { slot, .. } => {
+                let Some(view) = slot.answer_mut() else { return true };
                 for (change, time) in changes(missed) {
                     if change.record() == Some(view.record.id) {
                         let (own, codebook) = (&self.sitting.reviewer, &self.read_model.codebook);
@@ -62,114 +63,150 @@ impl Model {
                     }
                 }
             }
-            Reply::Rows(lines) => {
-                let mut lines: HashMap<RecordId, &mut QueueRow> =
-                    lines.iter_mut().map(|line| (line.id, line)).collect();
+            Read::Rows { slot, .. } => {
+                let lines = slot.answer_mut().into_iter().flatten();
+                let mut lines: HashMap<RecordId, &mut QueueRow> = lines.map(|line| (line.id, line)).collect();
                 for (change, _) in changes(missed) {
                     if let Some(line) = change.record().and_then(|id| lines.get_mut(&id)) {
                         optimism::judge_line(line, change);
                     }
                 }
             }
-            Reply::Codebook(_) => return !turned && !changes(missed).any(|(change, _)| touches_codebook(change)),
-            Reply::Queue(_)
-            | Reply::Figures(_)
-            | Reply::Tallies(_)
-            | Reply::Drift(_)
-            | Reply::Saturation(_)
-            | Reply::Rates(_)
-            | Reply::WouldStale(_)
-            | Reply::Alignment(_)
-            | Reply::Judges(_)
-            | Reply::Trial(_)
-            | Reply::StubPreview(_)
-            | Reply::Proposals(_) => return missed.is_empty(),
-            // Which records there are is no judgement.
-            Reply::Found(_) | Reply::Related(_) => {}
+            Read::Codebook(_) => return !turned && !changes(missed).any(|(change, _)| touches_codebook(change)),
+            Read::Queue { .. }
+            | Read::Figures(_)
+            | Read::Tallies(_)
+            | Read::Drift(_)
+            | Read::Saturation(_)
+            | Read::Rates(_)
+            | Read::WouldStale { .. }
+            | Read::Alignment(_)
+            | Read::Judges(_)
+            | Read::Trial { .. }
+            | Read::StubPage { .. }
+            | Read::Suggestions { .. } => return missed.is_empty(),
+            // Judgements do not change which records there are.
+            Read::Find { .. } | Read::Places { .. } | Read::SameInput { .. } => {}
         }
         true
     }
 
-    fn take_answer(&mut self, wanted: Wanted, reply: Reply, now: Time, out: &mut Vec<Effect>) {
-        match (wanted, reply) {
-            (Wanted::Queue { filter, sampling, .. }, Reply::Queue(queue)) if sampling.plan == SamplingPlan::Stale => {
-                self.offer_round(filter, sampling, queue);
+    fn take_answer(&mut self, read: Read, now: Time, out: &mut Vec<Effect>) {
+        let read_model = &mut self.read_model;
+        match read {
+            Read::Queue { text, sampling, land, slot, .. } => {
+                slot.deliver(|queue| self.take_drawn(text, sampling, queue, land, out));
             }
-            (Wanted::Queue { filter, sampling, land }, Reply::Queue(queue)) => {
-                if queue.rows.is_empty() && queue.total > 0 {
-                    self.say("No record matches this filter.", &[]);
-                }
-                self.review.list.filter.clone_from(&filter);
-                self.review.list.sampling = sampling;
-                self.review.list.title = None;
-                self.take_queue(queue.clone(), land);
-                self.send(PendingKind::Session, Write::Session(filter, sampling, queue), out);
+            Read::Rows { purpose: RowsFor::Window, slot, .. } => {
+                slot.deliver(|rows| self.review.list.take_lines(rows));
             }
-            (Wanted::Lines, Reply::Rows(lines)) => self.review.list.take_lines(lines),
-            (Wanted::Bulk(bulk), Reply::Rows(lines)) => self.take_bulk(*bulk, &lines, now, out),
-            (Wanted::Shown(row), Reply::Record(view)) => {
-                if self.review.list.row() == Some(row) {
-                    self.open_page(*view);
-                } else {
-                    self.review.keep_ahead(*view);
-                }
+            Read::Rows { purpose: RowsFor::Bulk(bulk), slot, .. } => {
+                slot.deliver(|rows| self.take_bulk(*bulk, &rows, now, out));
             }
-            (Wanted::Ahead(row), Reply::Record(view)) => {
-                if self.review.list.row() == Some(row) && self.review.current().is_none() {
-                    self.open_page(*view);
-                } else {
-                    self.review.keep_ahead(*view);
-                }
-            }
-            (Wanted::Compared(_), Reply::Record(view)) => self.lists.compare.take(*view),
-            (Wanted::Codebook, Reply::Codebook(codebook)) => {
+            Read::Record { row, purpose, slot, .. } => slot.deliver(|view| self.take_record(row, purpose, *view)),
+            Read::Codebook(slot) => slot.deliver(|codebook| {
                 self.read_model.codebook = *codebook;
                 self.refresh_picker();
-            }
-            (Wanted::Figures, Reply::Figures(figures)) => {
+            }),
+            Read::Figures(slot) => slot.deliver(|figures| {
                 self.read_model.figures = *figures;
                 self.refresh_picker();
-            }
-            (Wanted::Find, Reply::Found(row)) => self.visit(row),
-            (Wanted::Follow, Reply::Related(rows)) => {
+            }),
+            Read::Find { slot, .. } => slot.deliver(|row| self.visit(row)),
+            Read::Places { purpose: PlacesFor::Follow, slot, .. } => slot.deliver(|rows| {
                 if let Some(row) = rows.first() {
                     self.go_back_to(*row);
                 }
+            }),
+            Read::Places { purpose: PlacesFor::List(title), slot, .. } => {
+                slot.deliver(|rows| self.take_listed(title, rows));
             }
-            (Wanted::Listed(title), Reply::Related(rows)) => self.take_listed(title, rows),
-            (Wanted::SameInput, Reply::Related(rows)) => self.compare_rows(rows, out),
-            (Wanted::Tallies, Reply::Tallies(tallies)) => self.read_model.tallies = tallies,
-            (Wanted::Drift, Reply::Drift(drift)) => self.read_model.insights.drift = Some(drift),
-            (Wanted::Saturation, Reply::Saturation(read)) => self.read_model.insights.saturation = Some(read),
-            (Wanted::Rates, Reply::Rates(rates)) => self.read_model.insights.rates = Some(rates),
-            (Wanted::WouldStale(key), Reply::WouldStale(would)) => self.read_model.forecast = Some((key, Some(would))),
-            (Wanted::Alignment, Reply::Alignment(targets)) => self.read_model.insights.alignment = Some(targets),
-            (Wanted::Judges, Reply::Judges(lines)) => {
-                self.read_model.insights.judges = Some(lines.into_iter().map(std::sync::Arc::new).collect());
+            Read::SameInput { slot, .. } => slot.deliver(|rows| self.compare_rows(rows, out)),
+            Read::Tallies(slot) => slot.deliver(|tallies| read_model.tallies = tallies),
+            Read::Drift(slot) => slot.deliver(|drift| read_model.insights.drift = Some(drift)),
+            Read::Saturation(slot) => slot.deliver(|saturation| read_model.insights.saturation = Some(saturation)),
+            Read::Rates(slot) => slot.deliver(|rates| read_model.insights.rates = Some(rates)),
+            Read::WouldStale { criterion, slot } => {
+                slot.deliver(|would| read_model.forecast = Some((criterion, Some(would))));
             }
-            (Wanted::Trial, Reply::Trial(trial)) => self.lists.check_editor.trial = Some(trial),
-            (Wanted::StubPreview(target), Reply::StubPreview(page)) => {
+            Read::Alignment(slot) => slot.deliver(|targets| read_model.insights.alignment = Some(targets)),
+            Read::Judges(slot) => slot.deliver(|lines| {
+                read_model.insights.judges = Some(lines.into_iter().map(std::sync::Arc::new).collect());
+            }),
+            Read::Trial { slot, .. } => slot.deliver(|trial| self.lists.check_editor.trial = Some(trial)),
+            Read::StubPage { target, purpose: StubPageFor::Preview, slot, .. } => slot.deliver(|page| {
                 if let Some(Overlay::Preview(preview)) = self.overlays.last_mut()
                     && preview.target == target
                 {
                     preview.take(page);
                 }
+            }),
+            Read::StubPage { target, purpose: StubPageFor::Suggestion, slot, .. } => {
+                slot.deliver(|page| self.take_suggested_page(&target, page));
             }
-            (Wanted::Proposals(target) | Wanted::Proposed(target), reply) => self.take_proposals(&target, reply, out),
-            _ => {}
+            Read::Suggestions { target, slot, .. } => {
+                slot.deliver(|suggestions| self.take_suggestions(&target, *suggestions, out));
+            }
         }
     }
 
-    fn take_refusal(&mut self, wanted: &Wanted, problem: &Problem) {
-        match wanted {
-            Wanted::Shown(row) => self.review.unreadable = Some(*row),
-            Wanted::StubPreview(_) => self.overlays.retain(|overlay| !matches!(overlay, Overlay::Preview(_))),
-            Wanted::Proposals(_) => self.overlays.retain(|overlay| !matches!(overlay, Overlay::Suggest(_))),
-            Wanted::Trial => self.lists.check_editor.trial = None,
-            Wanted::WouldStale(key) => self.read_model.forecast = Some((key.clone(), None)),
-            Wanted::Queue { .. } => self.keyboard.held.clear(),
-            Wanted::Ahead(_) | Wanted::Compared(_) => return,
-            _ => {}
+    /// Takes a queue that was drawn by this filter; a round is offered before it begins.
+    fn take_drawn(
+        &mut self,
+        filter: String,
+        sampling: Sampling,
+        queue: Queue,
+        land: Option<RowId>,
+        out: &mut Vec<Effect>,
+    ) {
+        if sampling.plan == SamplingPlan::Stale {
+            self.offer_round(filter, sampling, queue);
+            return;
+        }
+        if queue.rows.is_empty() && queue.total > 0 {
+            self.say("No record matches this filter.", &[]);
+        }
+        self.review.list.filter.clone_from(&filter);
+        self.review.list.sampling = sampling;
+        self.review.list.title = None;
+        self.take_queue(queue.clone(), land);
+        self.send(PendingKind::Session, Write::Session(filter, sampling, queue), out);
+    }
+
+    fn take_record(&mut self, row: RowId, purpose: RecordFor, view: RecordView) {
+        let is_current = self.review.list.row() == Some(row);
+        match purpose {
+            RecordFor::Compare => self.lists.compare.take(view),
+            RecordFor::Shown if is_current => self.open_page(view),
+            RecordFor::Ahead if is_current && self.review.current().is_none() => self.open_page(view),
+            RecordFor::Shown | RecordFor::Ahead => self.review.keep_ahead(view),
+        }
+    }
+
+    fn take_refusal(&mut self, read: Read, problem: &Problem) {
+        match read {
+            Read::Record { purpose: RecordFor::Ahead | RecordFor::Compare, .. } => return,
+            Read::Record { row, purpose: RecordFor::Shown, .. } => self.review.unreadable = Some(row),
+            Read::StubPage { purpose: StubPageFor::Preview, .. } => {
+                self.overlays.retain(|overlay| !matches!(overlay, Overlay::Preview(_)));
+            }
+            Read::Suggestions { .. } => self.overlays.retain(|overlay| !matches!(overlay, Overlay::Suggest(_))),
+            Read::Trial { .. } => self.lists.check_editor.trial = None,
+            Read::WouldStale { criterion, .. } => self.read_model.forecast = Some((criterion, None)),
+            Read::Queue { .. } => self.keyboard.held.clear(),
+            Read::Rows { .. }
+            | Read::Codebook(_)
+            | Read::Figures(_)
+            | Read::Find { .. }
+            | Read::Places { .. }
+            | Read::SameInput { .. }
+            | Read::Tallies(_)
+            | Read::Drift(_)
+            | Read::Saturation(_)
+            | Read::Rates(_)
+            | Read::Alignment(_)
+            | Read::Judges(_)
+            | Read::StubPage { purpose: StubPageFor::Suggestion, .. } => {}
         }
         self.complain(&problem.to_string());
     }
@@ -185,6 +222,6 @@ impl Model {
 
     /// Asks for records by identity, to become the queue under this title.
     pub(super) fn list_records(&mut self, title: String, ids: Vec<crate::domain::RecordId>, out: &mut Vec<Effect>) {
-        self.requests.ask(Wanted::Listed(title), Query::Places(ids), out);
+        self.requests.ask(Read::places(ids, PlacesFor::List(title)), out);
     }
 }

@@ -5,68 +5,10 @@
 
 use std::sync::Arc;
 
-use super::message::{Effect, Job, Query, Request, Ticket};
-use super::screens::review::Bulk;
+use super::message::{Effect, Job, Request, Ticket};
 use super::writes::Before;
-use crate::domain::{Change, CriterionKey, RowId, Sampling, Target, Time};
-
-/// What a read is for.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Wanted {
-    /// A queue drawn by this filter; the cursor lands on the row, if it is there.
-    Queue { filter: String, sampling: Sampling, land: Option<RowId> },
-    /// Queue lines of the window.
-    Lines,
-    /// The record on screen.
-    Shown(RowId),
-    /// A record that may be next.
-    Ahead(RowId),
-    /// Modes, criteria, checks.
-    Codebook,
-    /// Figures.
-    Figures,
-    /// The record that a typed prefix names.
-    Find,
-    /// The records an undo touched: go to the first.
-    Follow,
-    /// The records that a list of ids names, as the new queue, under this title.
-    Listed(String),
-    /// The lines of marked records that are judged together.
-    Bulk(Box<Bulk>),
-    /// The records with the same input.
-    SameInput,
-    /// A record for the Compare screen.
-    Compared(RowId),
-    /// The checks' tallies.
-    Tallies,
-    /// The drift of the rubric.
-    Drift,
-    /// The saturation curve.
-    Saturation,
-    /// Rates.
-    Rates,
-    /// What an edit of this criterion's meaning would make stale.
-    WouldStale(CriterionKey),
-    /// Checks against people.
-    Alignment,
-    /// Judges against people.
-    Judges,
-    /// What a check would catch while it is typed.
-    Trial,
-    /// A stub's preview.
-    StubPreview(Target),
-    /// Checks to choose from.
-    Proposals(Target),
-    /// The stub that one of them would give.
-    Proposed(Target),
-}
-
-impl Wanted {
-    /// Whether a newer read of this kind makes the older one useless.
-    const fn supersedes(&self) -> bool {
-        !matches!(self, Self::Lines | Self::Ahead(_) | Self::Bulk(_) | Self::Compared(_))
-    }
-}
+use crate::domain::{Change, RowId, Time};
+use crate::views::Read;
 
 /// A write whose answer is awaited.
 #[derive(Debug)]
@@ -121,8 +63,7 @@ pub(super) enum UnseenWrite {
 #[derive(Debug)]
 pub(super) struct OpenRead {
     request: Request,
-    pub(super) wanted: Wanted,
-    pub(super) query: Query,
+    pub(super) read: Read,
 }
 
 /// Open requests and tickets.
@@ -134,7 +75,7 @@ pub struct Requests {
     postponed: Vec<OpenRead>,
     pub(super) pending: Vec<Pending>,
     /// Writes that are on disk since the number before them: what a read with a smaller number may have missed.
-    settled: Vec<(u64, UnseenWrite)>,
+    acknowledged: Vec<(u64, UnseenWrite)>,
     pub(super) saved_position: Option<RowId>,
     /// Jobs that wait for a write to be saved.
     following: Vec<(Ticket, Job)>,
@@ -147,14 +88,12 @@ impl Requests {
         self.last
     }
 
-    /// Asks for something; an older read of the same kind is called off.
-    pub(super) fn ask(&mut self, wanted: Wanted, query: Query, out: &mut Vec<Effect>) {
-        if wanted.supersedes() {
-            self.cancel(&wanted, out);
-        }
+    /// Sends a read; cancels the older ones that it supersedes.
+    pub(super) fn ask(&mut self, read: Read, out: &mut Vec<Effect>) {
+        self.cancel(|older| read.supersedes(older), out);
         let request = self.next();
-        self.asked.push(OpenRead { request, wanted, query: query.clone() });
-        out.push(Effect::Read(request, query));
+        self.asked.push(OpenRead { request, read: read.clone() });
+        out.push(Effect::Read(request, read));
     }
 
     /// What a reply is for; `None` when nobody waits for it.
@@ -166,8 +105,9 @@ impl Requests {
     /// The writes that the answer of a read, come just now, may have missed, in order: those that were not known to be
     /// on disk when it was sent.
     pub(super) fn missed(&self, asked: &OpenRead) -> Vec<UnseenWrite> {
-        let settled = self.settled.iter().filter(|(at, _)| *at > asked.request).map(|(_, missed)| missed.clone());
-        settled.chain(self.pending.iter().filter_map(|write| write.kind.as_missed())).collect()
+        let acknowledged =
+            self.acknowledged.iter().filter(|(at, _)| *at > asked.request).map(|(_, missed)| missed.clone());
+        acknowledged.chain(self.pending.iter().filter_map(|write| write.kind.as_missed())).collect()
     }
 
     /// Asks again, as soon as nothing is being saved.
@@ -176,44 +116,38 @@ impl Requests {
         self.ask_postponed(out);
     }
 
-    /// Asks for something that walks all judgements, as soon as none is being saved.
-    pub(super) fn ask_when_saved(&mut self, wanted: Wanted, query: Query, out: &mut Vec<Effect>) {
+    /// Sends a read that walks all judgements, as soon as none is being saved.
+    pub(super) fn ask_when_saved(&mut self, read: Read, out: &mut Vec<Effect>) {
         let request = self.next();
-        self.postpone(OpenRead { request, wanted, query }, out);
+        self.postpone(OpenRead { request, read }, out);
     }
 
-    /// Asks what was postponed, unless something is being saved.
+    /// Sends the postponed reads, unless something is being saved.
     pub(super) fn ask_postponed(&mut self, out: &mut Vec<Effect>) {
         if self.is_saving() {
             return;
         }
-        for OpenRead { wanted, query, .. } in std::mem::take(&mut self.postponed) {
-            self.ask(wanted, query, out);
+        for postponed in std::mem::take(&mut self.postponed) {
+            self.ask(postponed.read, out);
         }
         let oldest = self.asked.iter().map(|asked| asked.request).min();
-        self.settled.retain(|(at, _)| oldest.is_some_and(|oldest| *at > oldest));
+        self.acknowledged.retain(|(at, _)| oldest.is_some_and(|oldest| *at > oldest));
     }
 
-    fn waiting(&self) -> impl Iterator<Item = &Wanted> {
-        self.asked.iter().chain(&self.postponed).map(|asked| &asked.wanted)
+    /// Whether this request is under way for such a read.
+    pub(super) fn is_for(&self, request: Request, is_meant: impl Fn(&Read) -> bool) -> bool {
+        self.asked.iter().any(|asked| asked.request == request && is_meant(&asked.read))
     }
 
-    /// Whether this read is the one that is under way for this.
-    pub(super) fn is_for(&self, request: Request, wanted: &Wanted) -> bool {
-        self.asked.iter().any(|asked| asked.request == request && asked.wanted == *wanted)
-    }
-
-    /// Calls off a read of this kind, if one is under way or postponed.
-    pub(super) fn cancel(&mut self, wanted: &Wanted, out: &mut Vec<Effect>) {
-        let kind = std::mem::discriminant(wanted);
-        let same = |asked: &OpenRead| std::mem::discriminant(&asked.wanted) == kind;
-        self.postponed.retain(|asked| !same(asked));
+    /// Cancels the reads of this kind that are under way or postponed.
+    pub(super) fn cancel(&mut self, is_meant: impl Fn(&Read) -> bool, out: &mut Vec<Effect>) {
+        self.postponed.retain(|asked| !is_meant(&asked.read));
         self.asked.retain(|asked| {
-            let same = same(asked);
-            if same {
+            let is_meant = is_meant(&asked.read);
+            if is_meant {
                 out.push(Effect::Cancel(asked.request));
             }
-            !same
+            !is_meant
         });
     }
 
@@ -230,15 +164,15 @@ impl Requests {
         Some(self.following.swap_remove(at).1)
     }
 
-    /// Whether such a read is under way.
-    pub(super) fn waits_for(&self, wanted: &Wanted) -> bool {
-        self.waiting().any(|open| open == wanted)
+    /// Whether such a read is under way or postponed.
+    pub(super) fn waits_for(&self, is_meant: impl Fn(&Read) -> bool) -> bool {
+        self.asked.iter().chain(&self.postponed).any(|asked| is_meant(&asked.read))
     }
 
     /// Whether a queue is being drawn.
     #[must_use]
     pub fn is_drawing(&self) -> bool {
-        self.waiting().any(|open| matches!(open, Wanted::Queue { .. }))
+        self.waits_for(|read| matches!(read, Read::Queue { .. }))
     }
 
     /// Whether a judgement on screen is not yet on disk.
@@ -247,8 +181,8 @@ impl Requests {
         self.pending.iter().any(|write| write.kind.as_missed().is_some())
     }
 
-    /// Takes an awaited write out; reads that were sent before this may have missed it, if it was `written`.
-    pub(super) fn settle(&mut self, ticket: Ticket, written: bool) -> Option<PendingKind> {
+    /// Takes the answer of an awaited write; reads that were sent before this may have missed it, if it was `written`.
+    pub(super) fn acknowledge(&mut self, ticket: Ticket, written: bool) -> Option<PendingKind> {
         let at = self.pending.iter().position(|write| write.ticket == ticket)?;
         let kind = self.pending.remove(at).kind;
         if written
@@ -256,7 +190,7 @@ impl Requests {
             && let Some(missed) = kind.as_missed()
         {
             let now = self.next();
-            self.settled.push((now, missed));
+            self.acknowledged.push((now, missed));
         }
         Some(kind)
     }

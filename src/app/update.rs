@@ -1,10 +1,10 @@
 //! One message in, a changed model and its effects out.
 
 use super::Model;
-use super::message::{Effect, Message, Query, Write};
-use super::requests::Wanted;
+use super::message::{Effect, Message, Write};
 use crate::command::{Action, GlobalAction};
 use crate::domain::Time;
+use crate::views::Read;
 
 /// Takes one message. `now` is the only clock.
 #[must_use]
@@ -25,8 +25,8 @@ pub fn update(model: &mut Model, message: Message, now: Time) -> Vec<Effect> {
                     if model.sitting.take_awaited_stub() { &[GlobalAction::Undo.into()] } else { &[] };
                 model.say(sentence, back);
                 if report.changed {
-                    model.requests.ask(Wanted::Codebook, Query::Codebook, &mut out);
-                    model.requests.ask(Wanted::Figures, Query::Figures, &mut out);
+                    model.requests.ask(Read::codebook(), &mut out);
+                    model.requests.ask(Read::figures(), &mut out);
                     model.draw_queue(model.review.list.row(), &mut out);
                 }
             }

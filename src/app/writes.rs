@@ -3,16 +3,16 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::message::{Effect, Query, Ticket, Write};
+use super::message::{Effect, Ticket, Write};
 use super::optimism;
-use super::requests::{Judged, Pending, PendingKind, Wanted};
+use super::requests::{Judged, Pending, PendingKind};
 use super::{Model, Screen};
 use crate::command::GlobalAction;
 use crate::domain::event::Applied;
 use crate::domain::{Change, RecordId, RowId, Time};
 use crate::domain::{CodebookView, Judgements};
 use crate::error::Problem;
-use crate::views::QueueRow;
+use crate::views::{PlacesFor, QueueRow, Read, RecordFor, RowsFor};
 
 /// What stood before a write, as far as the screen showed it.
 #[derive(Debug, Default)]
@@ -96,7 +96,7 @@ impl Model {
 
     /// A write was answered.
     pub(super) fn take_written(&mut self, ticket: Ticket, result: Result<Applied, Problem>, out: &mut Vec<Effect>) {
-        let Some(kind) = self.requests.settle(ticket, result.is_ok()) else { return };
+        let Some(kind) = self.requests.acknowledge(ticket, result.is_ok()) else { return };
         self.read_model.forecast = None;
         let job = self.requests.take_following(ticket).filter(|_| result.is_ok());
         match (kind, result) {
@@ -111,7 +111,7 @@ impl Model {
                 if judged.changes.iter().any(touches_checks) {
                     self.reread(out);
                 } else if judged.changes.iter().any(touches_codebook) {
-                    self.requests.ask(Wanted::Codebook, Query::Codebook, out);
+                    self.requests.ask(Read::codebook(), out);
                     if self.screen != Screen::Review {
                         self.enter(self.screen, out);
                     }
@@ -164,7 +164,7 @@ impl Model {
         }
         match self.review.list.row_of(first) {
             Some(row) => self.go_back_to(row),
-            None => self.requests.ask(Wanted::Follow, Query::Places(vec![first]), out),
+            None => self.requests.ask(Read::places(vec![first], PlacesFor::Follow), out),
         }
     }
 
@@ -179,14 +179,14 @@ impl Model {
     pub(super) fn reread(&mut self, out: &mut Vec<Effect>) {
         self.review.ahead.clear();
         if let Some(row) = self.review.current().map(|page| page.view.record.row) {
-            self.requests.ask(Wanted::Shown(row), Query::Record(row, self.review.rendering), out);
+            self.requests.ask(Read::record(row, self.review.rendering, RecordFor::Shown), out);
         }
         let window = self.review.list.window(self.queue_height());
         let rows = self.review.list.reread(window);
         if !rows.is_empty() {
-            self.requests.ask(Wanted::Lines, Query::Rows(rows), out);
+            self.requests.ask(Read::rows(rows, RowsFor::Window), out);
         }
-        self.requests.ask(Wanted::Codebook, Query::Codebook, out);
+        self.requests.ask(Read::codebook(), out);
         if self.screen != Screen::Review {
             self.enter(self.screen, out);
         }

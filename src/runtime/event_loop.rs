@@ -16,7 +16,7 @@ use super::canvas::{Canvas, size};
 use super::editor::Editor;
 use super::input::Input;
 use super::keyboard::{Drained, Keyboard, timespec};
-use super::mailbox::{self, Incoming, Mailbox, Post};
+use super::mailbox::{self, Incoming, Mailbox, MailboxReceiver};
 use super::signals::{self, belongs_to_the_editor, die_by};
 use super::terminal::{Guard, lost};
 use super::worker::Workers;
@@ -46,7 +46,7 @@ struct EventLoop {
     stage: Stage,
     workspace: std::path::PathBuf,
     mailbox: Mailbox,
-    post: Post,
+    post: MailboxReceiver,
     workers: Workers,
     keyboard: Keyboard,
     queue: VecDeque<Message>,
@@ -204,7 +204,7 @@ impl EventLoop {
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Read(request, query) => self.workers.read(request, query),
+                Effect::Read(request, read) => self.workers.read(request, read),
                 Effect::Cancel(request) => self.workers.cancel(request),
                 Effect::Write(ticket, write) => self.workers.write(ticket, write, now()),
                 Effect::Job(job) => self.workers.job(job),

@@ -11,7 +11,7 @@ use rustix::io::Errno;
 
 use super::flood::{Flood, WINDOW};
 use super::input::{Decoder, Input};
-use super::mailbox::Post;
+use super::mailbox::MailboxReceiver;
 
 /// How long the beginning of a key's sequence waits for its rest.
 const SEQUENCE: Duration = Duration::from_millis(25);
@@ -49,7 +49,7 @@ enum Woken {
 
 impl Keyboard {
     /// Sleeps until there are keys or post, and takes every key there is. Without `listens` keys are left alone.
-    pub(super) fn drain(&mut self, post: &Post, listens: bool) -> Drained {
+    pub(super) fn drain(&mut self, post: &MailboxReceiver, listens: bool) -> Drained {
         let mut inputs = Vec::new();
         let hung_up = self.take(post, listens, &mut inputs).is_err();
         let burst = self.flood.is_flood(keys(&inputs), Instant::now());
@@ -57,7 +57,7 @@ impl Keyboard {
     }
 
     /// `Err` when the terminal is gone.
-    fn take(&mut self, post: &Post, listens: bool, inputs: &mut Vec<Input>) -> Result<(), ()> {
+    fn take(&mut self, post: &MailboxReceiver, listens: bool, inputs: &mut Vec<Input>) -> Result<(), ()> {
         let mut taken = 0;
         let mut began = None;
         while taken < DRAIN {
@@ -107,7 +107,7 @@ impl Keyboard {
     }
 }
 
-fn wait(post: Option<&Post>, listens: bool, rest: Option<Duration>) -> Woken {
+fn wait(post: Option<&MailboxReceiver>, listens: bool, rest: Option<Duration>) -> Woken {
     let terminal = io::stdin();
     let mut waited = Vec::with_capacity(2);
     if listens {

@@ -48,12 +48,12 @@ impl Mailbox {
 
 /// The receiving end.
 #[derive(Debug)]
-pub(super) struct Post {
+pub(super) struct MailboxReceiver {
     queue: Receiver<Incoming>,
     bell: PipeReader,
 }
 
-impl Post {
+impl MailboxReceiver {
     /// What `poll` waits on.
     pub(super) const fn bell(&self) -> &PipeReader {
         &self.bell
@@ -68,12 +68,12 @@ impl Post {
 }
 
 /// A mailbox and its post.
-pub(super) fn open() -> Result<(Mailbox, Post)> {
+pub(crate) fn open() -> Result<(Mailbox, MailboxReceiver)> {
     let (reader, writer) = std::io::pipe().map_err(lost)?;
     rustix::fs::fcntl_setfl(&reader, OFlags::NONBLOCK).map_err(|error| lost(error.into()))?;
     rustix::fs::fcntl_setfl(&writer, OFlags::NONBLOCK).map_err(|error| lost(error.into()))?;
     let (sender, receiver) = mpsc::channel();
-    Ok((Mailbox { queue: sender, bell: Arc::new(writer) }, Post { queue: receiver, bell: reader }))
+    Ok((Mailbox { queue: sender, bell: Arc::new(writer) }, MailboxReceiver { queue: receiver, bell: reader }))
 }
 
 #[cfg(test)]

@@ -23,20 +23,31 @@ const PIECE: usize = 256;
 const REMEMBERED: usize = 400_000;
 
 /// Who waits for a trial.
-pub trait Watch {
+pub trait TrialProgress {
     /// Whether the figures are still wanted; asked before every record.
     fn is_wanted(&self) -> bool;
     /// The figures so far.
     fn so_far(&mut self, trial: Trial);
 }
 
+/// Waits for the whole trial.
+pub struct WholeTrial;
+
+impl TrialProgress for WholeTrial {
+    fn is_wanted(&self) -> bool {
+        true
+    }
+
+    fn so_far(&mut self, _: Trial) {}
+}
+
 /// Tries checks, one after the other, and remembers what people said between them.
-pub struct Trier {
+pub struct TrialRunner {
     known: Option<Known>,
     first: Duration,
 }
 
-impl Default for Trier {
+impl Default for TrialRunner {
     fn default() -> Self {
         Self::telling_after(FIRST)
     }
@@ -135,7 +146,7 @@ impl Figures {
     }
 }
 
-impl Trier {
+impl TrialRunner {
     /// One that tells its first figures after this time.
     #[must_use]
     pub const fn telling_after(first: Duration) -> Self {
@@ -151,7 +162,7 @@ impl Trier {
         reader: &Reader,
         target: &Target,
         spec: &CheckSpec,
-        watch: &mut dyn Watch,
+        progress: &mut dyn TrialProgress,
     ) -> Result<Option<Trial>> {
         let check = match checks::prepare(spec, &Commands::not_on_screen())? {
             Prepared::Native(check) => check,
@@ -170,13 +181,13 @@ impl Trier {
         let known = self.known.insert(known);
         let mut run = Run { reader, check: check.as_ref(), figures: Figures::default(), due: begun + self.first };
         for at in all_over(known.pieces.len()) {
-            if !watch.is_wanted() {
+            if !progress.is_wanted() {
                 return Ok(None);
             }
             let unremembered = known.piece(reader, at)?;
             let of = known.rows.len();
             let Some(piece) = unremembered.as_ref().or_else(|| known.pieces.get(at)?.as_ref()) else { continue };
-            if !run.piece(piece, of, watch)? {
+            if !run.piece(piece, of, progress)? {
                 return Ok(None);
             }
         }
@@ -194,10 +205,10 @@ struct Run<'a> {
 
 impl Run<'_> {
     /// Tries the check on a piece; answers whether the figures are still wanted.
-    fn piece(&mut self, piece: &Piece, of: usize, watch: &mut dyn Watch) -> Result<bool> {
+    fn piece(&mut self, piece: &Piece, of: usize, progress: &mut dyn TrialProgress) -> Result<bool> {
         self.figures.aside(piece);
         for (judged, is_bad) in &piece.cases {
-            if !watch.is_wanted() {
+            if !progress.is_wanted() {
                 return Ok(false);
             }
             let content = self.reader.body(judged)?;
@@ -205,7 +216,7 @@ impl Run<'_> {
             let fails = !self.check.objections(&subject).is_empty();
             self.figures.take(judged, *is_bad, fails);
             if Instant::now() >= self.due && self.figures.seen < of as u64 {
-                watch.so_far(self.figures.told(of));
+                progress.so_far(self.figures.told(of));
                 self.due = Instant::now() + NEXT;
             }
         }
@@ -228,16 +239,9 @@ const fn divisor(a: usize, b: usize) -> usize {
 /// The figures of a check over all judged records, for those who have time to wait for all of them.
 ///
 /// # Errors
-/// As [`Trier::run`].
+/// As [`TrialRunner::run`].
 pub fn trial(reader: &Reader, target: &Target, spec: &CheckSpec) -> Result<Trial> {
-    struct Patient;
-    impl Watch for Patient {
-        fn is_wanted(&self) -> bool {
-            true
-        }
-        fn so_far(&mut self, _: Trial) {}
-    }
-    Ok(Trier::default().run(reader, target, spec, &mut Patient)?.unwrap_or_default())
+    Ok(TrialRunner::default().run(reader, target, spec, &mut WholeTrial)?.unwrap_or_default())
 }
 
 #[cfg(test)]

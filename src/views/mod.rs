@@ -4,7 +4,9 @@
 
 mod check_suggestions;
 mod figures;
+mod judgement;
 mod queue_row;
+mod read;
 mod record_view;
 mod stub_page;
 mod trial;
@@ -12,7 +14,9 @@ mod would_stale;
 
 pub use check_suggestions::{CheckSuggestion, CheckSuggestions, UnattachedCheck};
 pub use figures::Figures;
+pub use judgement::{BulkJudgement, Judgement};
 pub use queue_row::QueueRow;
+pub use read::{PlacesFor, Read, RecordFor, RowsFor, Slot, StubPageFor};
 pub use record_view::{RecordView, Remark};
 pub use stub_page::{StubPage, Suites};
 pub use trial::Trial;

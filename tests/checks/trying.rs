@@ -8,7 +8,7 @@ use gemba::domain::{
     Batch, Change, CheckSpec, Content, Message, Name, RecordId, Role, RowId, Slug, SourceDraft, Target, Time, Verdict,
 };
 use gemba::services::checks::tallies;
-use gemba::services::trial::{Trier, Watch, trial};
+use gemba::services::trial::{TrialProgress, TrialRunner, trial};
 use gemba::store::{Draft, Reader, Writer};
 use gemba::views::Trial;
 
@@ -77,7 +77,7 @@ impl Waiting {
     }
 }
 
-impl Watch for Waiting {
+impl TrialProgress for Waiting {
     fn is_wanted(&self) -> bool {
         self.asked.set(self.asked.get() + 1);
         self.asked.get() <= self.patience
@@ -114,7 +114,7 @@ fn a_corrected_output_is_what_a_check_against_a_reference_asks_for() {
 #[test]
 fn a_run_that_nobody_waits_for_ends_at_the_next_record() {
     let log = Log::of(900);
-    let mut trier = Trier::default();
+    let mut trier = TrialRunner::default();
     let mut waiting = Waiting::for_records(300);
     let run = trier.run(&log.reader(), &sorry(), &spec("contains x"), &mut waiting).unwrap();
     assert_eq!(run, None);
@@ -126,7 +126,7 @@ fn figures_on_the_way_grow_and_say_how_far_they_go() {
     let log = Log::of(3_000);
     let reader = log.reader();
     let spec = spec("regex '(parcel|locker).{0,40}(waits|sorry).{0,90}$' --ignore-case");
-    let mut trier = Trier::telling_after(Duration::from_millis(5));
+    let mut trier = TrialRunner::telling_after(Duration::from_millis(5));
     let mut waiting = Waiting::for_records(usize::MAX);
     let whole = trier.run(&reader, &sorry(), &spec, &mut waiting).unwrap().unwrap();
     assert!(!waiting.told.is_empty(), "3,000 records take longer than that");
@@ -148,7 +148,7 @@ fn what_is_remembered_is_read_anew_after_somebody_judged() {
     let reader = log.reader();
     let spec = spec("not-contains Sorry");
     let stamp = reader.stamp().unwrap();
-    let mut trier = Trier::default();
+    let mut trier = TrialRunner::default();
     let mut run = || trier.run(&reader, &sorry(), &spec, &mut Waiting::for_records(usize::MAX)).unwrap().unwrap();
     assert_eq!(run().tally.totals(), (100, 200));
     assert_eq!(run().tally.totals(), (100, 200));

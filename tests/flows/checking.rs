@@ -1,9 +1,8 @@
 //! Writing checks and looking at their stubs: the keys of the Checks screen, of its box and of the preview.
 
-use gemba::app::message::{Effect, Job, Message, Query, Reply, Write};
-use gemba::domain::Tally;
-use gemba::domain::{RecordId, RowId};
-use gemba::views::Trial;
+use gemba::app::message::{Effect, Job, Message, Write};
+use gemba::domain::{RecordId, RowId, Slug, Tally, Target};
+use gemba::views::{Read, Slot, Trial};
 
 use super::harness::{Sitting, review};
 
@@ -77,7 +76,7 @@ fn only_the_page_that_is_shown_is_read_and_none_twice() {
     let mut sitting = review().with_modes(MODES).press("F h p p S");
     let read = |sitting: &Sitting| -> Vec<&'static str> {
         let suite = |effect: &Effect| match effect {
-            Effect::Read(_, Query::StubPreview(_, _, suite)) => Some(*suite),
+            Effect::Read(_, Read::StubPage { suite, .. }) => Some(*suite),
             _ => None,
         };
         sitting.effects.iter().filter_map(suite).collect()
@@ -96,7 +95,7 @@ fn trials(sitting: &Sitting) -> Vec<String> {
     let mut told = Vec::new();
     for effect in &sitting.effects {
         match effect {
-            Effect::Read(request, Query::Trial(_, spec)) => {
+            Effect::Read(request, Read::Trial { spec, .. }) => {
                 open.push(*request);
                 told.push(gemba::checks::line::print(spec));
             }
@@ -110,7 +109,7 @@ fn trials(sitting: &Sitting) -> Vec<String> {
 /// A sitting on a big log: its trials are not answered until the test does.
 fn slow() -> Sitting {
     let mut sitting = review().with_modes(MODES).at(80, 24).press("F h p p g k a <Enter>");
-    sitting.unanswered = |query| matches!(query, Query::Trial(..));
+    sitting.unanswered = Read::is_trial;
     sitting
 }
 
@@ -118,10 +117,18 @@ fn trial(caught: &[RecordId], seen: u64) -> Box<Trial> {
     Box::new(Trial { tally: Tally { caught: caught.to_vec(), accepted: 2, ..Tally::default() }, seen, of: 100_000 })
 }
 
+/// A whole trial that caught these, as it is answered.
+fn answered(caught: &[RecordId]) -> Read {
+    let (target, spec) = (Target::Mode(Slug::of("invented policy")), gemba::checks::line::read("is-json").unwrap());
+    let mut slot = Slot::empty();
+    slot.fill(trial(caught, 100_000));
+    Read::Trial { target, spec, slot }
+}
+
 /// The number of the newest trial.
 fn newest(sitting: &Sitting) -> u64 {
     let request =
-        |effect: &Effect| if let Effect::Read(request, Query::Trial(..)) = effect { Some(*request) } else { None };
+        |effect: &Effect| if let Effect::Read(request, Read::Trial { .. }) = effect { Some(*request) } else { None };
     sitting.effects.iter().rev().find_map(request).unwrap()
 }
 
@@ -151,7 +158,7 @@ fn figures_come_while_the_run_goes_on_and_say_how_far_it_is() {
     let screen = sitting.screen();
     assert!(screen.contains("so far: 12,400 of 100,000 judged records"), "{screen}");
     assert!(screen.contains("catches     1 of 1") && screen.contains(&record.short()), "{screen}");
-    sitting.send(Message::Reply(request, Ok(Reply::Trial(trial(&[record, record], 100_000)))));
+    sitting.send(Message::Reply(request, Ok(answered(&[record, record]))));
     let screen = sitting.screen();
     assert!(screen.contains("catches     2 of 2") && !screen.contains("so far"), "{screen}");
 }
@@ -165,7 +172,7 @@ fn a_new_key_calls_the_old_run_off_and_its_figures_never_show() {
     assert_eq!(trials(&sitting), ["contains r", "called off", "contains re"]);
     let record = sitting.records()[0].id;
     sitting.send(Message::SoFar(old, trial(&[record], 500)));
-    sitting.send(Message::Reply(old, Ok(Reply::Trial(trial(&[record], 100_000)))));
+    sitting.send(Message::Reply(old, Ok(answered(&[record]))));
     assert!(sitting.screen().contains("trying it"), "figures of `contains r`: {}", sitting.screen());
     // A blank is the same check: its run goes on. What is no check has no run.
     sitting.write_text(" ");

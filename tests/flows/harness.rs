@@ -2,15 +2,17 @@
 
 use std::collections::VecDeque;
 
-use gemba::app::message::{Effect, Job, JobReport, Message, Query, Ticket, Write};
+use gemba::app::message::{Effect, Job, JobReport, Message, Ticket, Write};
 use gemba::app::{self, Model, Start};
 use gemba::command::Chord;
 use gemba::domain::Queue;
 use gemba::domain::{self, Change, Name, Record, RowId, Time};
 use gemba::error::Problem;
+use gemba::services::read::ReadService;
 use gemba::services::stubs::{self, StubOrder};
 use gemba::store::{Reader, Writer};
 use gemba::ui::{self, theme::Theme};
+use gemba::views::Read;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
@@ -21,6 +23,7 @@ pub struct Sitting {
     pub model: Model,
     pub effects: Vec<Effect>,
     pub(super) reader: Reader,
+    pub(super) reads: ReadService,
     pub(super) writer: Writer,
     pub(super) reviewer: Name,
     pub(super) session: Option<i64>,
@@ -28,7 +31,7 @@ pub struct Sitting {
     pub(super) holds_writes: bool,
     pub(super) fails_writes: bool,
     /// The reads that are left unanswered.
-    pub(super) unanswered: fn(&Query) -> bool,
+    pub(super) unanswered: fn(&Read) -> bool,
     pub(super) held: Vec<(Ticket, Write)>,
     pub(super) holds_reads: bool,
     pub(super) late: VecDeque<Message>,
@@ -216,9 +219,9 @@ impl Sitting {
         while let Some(effect) = open.pop_front() {
             self.effects.push(effect.clone());
             let message = match effect {
-                Effect::Read(_, ref query) if (self.unanswered)(query) => continue,
-                Effect::Read(request, query) => {
-                    let reply = Message::Reply(request, self.answer(query));
+                Effect::Read(_, ref read) if (self.unanswered)(read) => continue,
+                Effect::Read(request, read) => {
+                    let reply = Message::Reply(request, self.answer(read));
                     if self.holds_reads {
                         self.late.push_back(reply);
                         continue;

@@ -160,7 +160,9 @@ fn a_judge_of_a_mode_is_held_against_its_tags() {
 
 #[test]
 fn the_answer_and_its_reason_stand_beside_the_record() {
-    let mut sitting = review().with_records(3).open();
+    let criterion = "only promises what the context says";
+    let setup = review().with_criteria(&[(criterion, "Promises nothing else.")]);
+    let mut sitting = setup.with_checks(&[(criterion, "numbers-from-input")]).open();
     assert!(!sitting.screen().contains("JUDGES"));
     let reasons = ["names no date", "fine", ""];
     let lines: Vec<Value> = (0..3).map(|at| answer(at, at == 0, reasons[at])).collect();

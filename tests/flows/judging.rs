@@ -1,8 +1,9 @@
 //! Strokes and what they write: the counts of keys are promises.
 
-use gemba::app::message::{Effect, Message, Query, Write};
+use gemba::app::message::{Effect, Message, Write};
 use gemba::command::{Chord, Keymap, REGISTRY, Trigger};
-use gemba::domain::{Answer, Change, Span, Verdict};
+use gemba::domain::{Answer, Change, RowId, Span, Verdict};
+use gemba::views::{Read, Slot};
 
 use super::harness::review;
 
@@ -267,8 +268,9 @@ fn what_is_shown_as_saved_is_saved_and_a_failed_write_comes_back() {
 fn a_late_reply_is_dropped() {
     let mut sitting = review().open();
     let wanted = sitting.model.review.list.row();
-    let late = Message::Reply(999_999, Ok(gemba::app::message::Reply::Found(gemba::domain::RowId(3))));
-    sitting.send(late);
+    let mut slot = Slot::empty();
+    slot.fill(RowId(3));
+    sitting.send(Message::Reply(999_999, Ok(Read::Find { prefix: "a".to_owned(), slot })));
     assert_eq!(sitting.model.review.list.row(), wanted);
 }
 
@@ -323,7 +325,7 @@ fn keys_typed_ahead_wait_for_their_record() {
     let first = gemba::app::update(&mut sitting.model, key('p'), now);
     assert!(!first.iter().any(|effect| matches!(effect, Effect::Write(_, Write::Judge(_)))));
     let read = first.iter().find_map(|effect| match effect {
-        Effect::Read(request, Query::Record(row, _)) if row.0 == 3 => Some(*request),
+        Effect::Read(request, Read::Record { row, .. }) if row.0 == 3 => Some(*request),
         _ => None,
     });
     assert!(read.is_some(), "{first:?}");

@@ -7,29 +7,36 @@ const MODES: &[(&str, char)] = &[("invented policy", 'h'), ("wrong tone", 't'), 
 const CRITERIA: &[(&str, &str)] =
     &[("only promises what the context says", "Promises nothing but what the context says."), ("polite", "Is polite.")];
 
+/// A check that objects to the first record.
+const CHECKS: &[(&str, &str)] = &[("only promises what the context says", "numbers-from-input")];
+
 macro_rules! looks {
     ($name:ident, $columns:literal, $rows:literal, $keys:literal) => {
+        looks!($name, $columns, $rows, $keys, &[]);
+    };
+    ($name:ident, $columns:literal, $rows:literal, $keys:literal, $checks:expr) => {
         #[test]
         fn $name() {
-            let sitting = review().with_modes(MODES).with_criteria(CRITERIA).at($columns, $rows).press($keys);
+            let setup = review().with_modes(MODES).with_criteria(CRITERIA).with_checks($checks);
+            let sitting = setup.at($columns, $rows).press($keys);
             insta::assert_snapshot!(stringify!($name), sitting.screen());
         }
     };
 }
 
-looks!(review_wide, 140, 40, "F h k t j 1 x 2");
-looks!(review_80, 80, 24, "F h k t j 1 x 2");
+looks!(review_wide, 140, 40, "F h k t j 1 x 2", CHECKS);
+looks!(review_80, 80, 24, "F h k t j 1 x 2", CHECKS);
 looks!(review_single, 60, 18, "p");
 looks!(review_queue_80, 80, 24, "p f <Tab>");
-looks!(tag_layer, 140, 40, "t");
-looks!(picker, 80, 24, "T wro");
-looks!(picker_new, 80, 24, "T zzz");
+looks!(tag_layer, 140, 40, "t", CHECKS);
+looks!(picker, 80, 24, "T wro", CHECKS);
+looks!(picker_new, 80, 24, "T zzz", CHECKS);
 looks!(note_box, 80, 24, "n half <ctrl-j> more");
 looks!(wrong_filter, 80, 24, "/ (a <Enter>");
-looks!(selection_footer, 140, 40, "v w w");
-looks!(search_strip, 80, 24, "s refund <Enter>");
+looks!(selection_footer, 140, 40, "v w w", CHECKS);
+looks!(search_strip, 80, 24, "s refund <Enter>", CHECKS);
 looks!(help, 140, 40, "?");
-looks!(palette, 80, 24, ": copy");
+looks!(palette, 80, 24, ": copy", CHECKS);
 looks!(modes_screen, 140, 40, "F h g m");
 looks!(criteria_screen, 140, 40, "1 c e 1 ! <ctrl-j> why <Enter> m g c");
 looks!(criteria_80, 80, 24, "1 c e 1 ! <ctrl-j> why <Enter> m g c");
@@ -43,8 +50,8 @@ looks!(insights_rates, 140, 40, "F h p p g i l l");
 looks!(insights_rates_80, 80, 24, "F h p p g i l l j");
 looks!(insights_checks_80, 80, 24, "F h p p g k a <Enter> contains <Space> refund <Enter> g i h h h");
 looks!(insights_days_80, 80, 24, "F h p g i h");
-looks!(regrading_80, 80, 24, "1 c e 1 ! <Enter> m g c r <Enter>");
-looks!(regrading_wide, 140, 40, "1 c e 1 ! <Enter> m g c r <Enter>");
+looks!(regrading_80, 80, 24, "1 c e 1 ! <Enter> m g c r <Enter>", CHECKS);
+looks!(regrading_wide, 140, 40, "1 c e 1 ! <Enter> m g c r <Enter>", CHECKS);
 looks!(round_cost_80, 80, 24, "1 c e 1 ! <Enter> m g c r");
 looks!(tiny, 39, 9, "j");
 

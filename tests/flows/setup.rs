@@ -3,8 +3,10 @@
 use gemba::app::{self, Start};
 use gemba::domain::record::Content;
 use gemba::domain::{
-    self, Answer, Batch, Change, Name, Purpose, RecordId, Role, RowId, Sampling, SourceDraft, Time, Untrusted,
+    self, Answer, Batch, Change, Name, Purpose, RecordId, Role, RowId, Sampling, Slug, SourceDraft, Target, Time,
+    Untrusted,
 };
+use gemba::services::read::ReadService;
 use gemba::store::{Reader, Writer};
 
 use super::harness::Sitting;
@@ -24,6 +26,7 @@ pub struct Setup {
     size: (u16, u16),
     modes: Vec<(&'static str, char)>,
     criteria: Vec<(&'static str, &'static str)>,
+    checks: Vec<(&'static str, &'static str)>,
     grades: usize,
     sampling: Sampling,
     drafts: Vec<(RowId, String, Untrusted, bool)>,
@@ -39,6 +42,7 @@ pub fn review() -> Setup {
         size: (140, 40),
         modes: Vec::new(),
         criteria: Vec::new(),
+        checks: Vec::new(),
         grades: 0,
         sampling: Sampling::default(),
         drafts: Vec::new(),
@@ -94,6 +98,12 @@ impl Setup {
 
     pub fn with_criteria(mut self, criteria: &[(&'static str, &'static str)]) -> Self {
         self.criteria = criteria.to_vec();
+        self
+    }
+
+    /// Checks as they are typed, each attached to the criterion of this name and called like its kind.
+    pub fn with_checks(mut self, checks: &[(&'static str, &'static str)]) -> Self {
+        self.checks = checks.to_vec();
         self
     }
 
@@ -166,6 +176,11 @@ impl Setup {
                 number: None,
             });
         }
+        for (criterion, typed) in &self.checks {
+            let spec = gemba::checks::line::read(typed).unwrap();
+            let (key, target) = (Some(Slug::of(&spec.kind)), Target::Criterion(Slug::of(criterion)));
+            changes.push(Change::CheckAdd { key, target, spec });
+        }
         if !changes.is_empty() {
             // Another reviewer's, so that the one at the screen cannot undo them.
             let batch = Batch { reviewer: Name::new("setup").unwrap(), session: None, time: now, changes };
@@ -193,10 +208,12 @@ impl Setup {
             present: false,
         });
         let reader = Reader::open(&workspace).unwrap();
+        let reads = ReadService::new(Reader::open(&workspace).unwrap(), reviewer.clone());
         let mut sitting = Sitting {
             model,
             effects: Vec::new(),
             reader,
+            reads,
             writer,
             reviewer,
             session: None,

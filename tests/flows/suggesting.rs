@@ -1,7 +1,7 @@
 //! From a tag to a stub, and from a check back to suggested tags.
 
-use gemba::app::screens::review::Judgement;
 use gemba::domain::{Change, CheckSpec, Slug, Target, Verdict};
+use gemba::views::Judgement;
 
 use super::harness::{Sitting, content, review};
 

@@ -3,26 +3,23 @@
 //! Used by the picture in the README and by the frame benchmark. Threads and signals are the terminal tests' business.
 
 use std::path::Path;
-use std::sync::Arc;
 
-use gemba::app::message::{Effect, Message, Query, Reply, Write};
+use gemba::app::message::{Effect, Message, Write};
 use gemba::app::{self, Model, Start};
-use gemba::checks::{self, Commands, Subject};
 use gemba::command::{Chord, Key};
 use gemba::domain::event::Applied;
 use gemba::domain::{Batch, Name, Sampling, Session, Time};
-use gemba::error::{Problem, Result};
-use gemba::layout::Document;
-use gemba::measures::check_sets::ALPHA;
-use gemba::services;
+use gemba::error::Result;
+use gemba::services::read::ReadService;
+use gemba::services::trial::WholeTrial;
 use gemba::store::{Reader, Writer};
-use gemba::views::RecordView;
+use gemba::views::Read;
 
 /// One reviewer at one screen.
 pub struct Sitting {
     pub model: Model,
     writer: Writer,
-    reader: Reader,
+    reads: ReadService,
     reviewer: Name,
     session: Option<i64>,
     now: Time,
@@ -47,8 +44,9 @@ impl Sitting {
             size,
             present: false,
         });
-        let (writer, reader) = (Writer::open(folder).unwrap(), Reader::open(folder).unwrap());
-        let mut sitting = Self { model, writer, reader, reviewer, session: None, now };
+        let writer = Writer::open(folder).unwrap();
+        let reads = ReadService::new(Reader::open(folder).unwrap(), reviewer.clone());
+        let mut sitting = Self { model, writer, reads, reviewer, session: None, now };
         sitting.perform(effects);
         sitting
     }
@@ -86,7 +84,7 @@ impl Sitting {
         let mut open: std::collections::VecDeque<Effect> = effects.into();
         while let Some(effect) = open.pop_front() {
             let message = match effect {
-                Effect::Read(request, query) => Message::Reply(request, self.answer(query)),
+                Effect::Read(request, read) => Message::Reply(request, self.answer(read)),
                 Effect::Write(ticket, write) => Message::Written(ticket, self.write(write)),
                 Effect::Copy(_) => Message::Copied(Ok(())),
                 _ => continue,
@@ -95,55 +93,9 @@ impl Sitting {
         }
     }
 
-    fn answer(&self, query: Query) -> Result<Reply> {
-        let reader = &self.reader;
-        Ok(match query {
-            Query::Queue(filter, sampling) => {
-                Reply::Queue(reader.queue_of(&filter, &sampling, &self.reviewer, self.now)?)
-            }
-            Query::Rows(rows) => Reply::Rows(reader.queue_rows(&rows, &self.reviewer)?),
-            Query::Record(row, rendering) => {
-                let record = Arc::new(reader.record(row)?);
-                let subject = Subject { output: record.content.output.raw(), content: &record.content };
-                let mut objections = Vec::new();
-                for check in reader.codebook()?.checks {
-                    let found = checks::compile(&check.spec)?.objections(&subject);
-                    objections.extend(found.into_iter().map(|it| (check.key.clone(), it.reason, it.place)));
-                }
-                let document = Arc::new(Document::of(&record, rendering));
-                let judgements = reader.judgements(row)?;
-                let answers = reader.answers_on(row)?;
-                Reply::Record(Box::new(RecordView { record, judgements, document, rendering, objections, answers }))
-            }
-            Query::Codebook => Reply::Codebook(Box::new(reader.codebook()?)),
-            Query::Figures => Reply::Figures(Box::new(reader.figures()?)),
-            Query::Find(prefix) => Reply::Found(reader.find(&prefix)?.0),
-            Query::Conversation(row) => Reply::Related(match reader.record(row)?.content.conversation {
-                Some(name) => reader.conversation(&name)?,
-                None => vec![row],
-            }),
-            Query::SameInput(row) => Reply::Related(reader.same_input(row)?),
-            Query::Tallies => {
-                let tallies = services::checks::tallies(reader, &Commands::not_on_screen())?;
-                Reply::Tallies(tallies.into_iter().map(|(check, tally)| (check.key, tally)).collect())
-            }
-            Query::Drift => Reply::Drift(Box::new(services::drift::rubric(reader)?)),
-            Query::Saturation => Reply::Saturation(Box::new(services::saturation::saturation(reader)?)),
-            Query::Rates => Reply::Rates(services::stats::stats(reader)?),
-            Query::WouldStale(key) => Reply::WouldStale(reader.would_stale(&key)?),
-            Query::Alignment => {
-                Reply::Alignment(services::align::alignments(reader, ALPHA, &Commands::not_on_screen())?.targets)
-            }
-            Query::Judges => Reply::Judges(services::results::newest(reader)?),
-            Query::Trial(target, spec) => Reply::Trial(Box::new(services::trial::trial(reader, &target, &spec)?)),
-            Query::StubPreview(target, further, suite) => {
-                Reply::StubPreview(services::preview::preview(reader, &target, further.as_ref(), suite)?)
-            }
-            Query::Proposals(target, chosen) => {
-                Reply::Proposals(Box::new(services::propose::propose(reader, &target, chosen.as_deref(), self.now)?))
-            }
-            other @ Query::Places(_) => return Err(Problem::usage(format!("Nobody answers {other:?} here."))),
-        })
+    fn answer(&mut self, mut read: Read) -> Result<Read> {
+        self.reads.read(&mut read, self.now, &mut WholeTrial)?;
+        Ok(read)
     }
 
     fn write(&mut self, write: Write) -> Result<Applied> {

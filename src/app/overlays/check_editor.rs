@@ -3,13 +3,12 @@
 
 use super::Overlay;
 use super::text_entry::Writing;
-use crate::app::message::{Effect, Query, Request};
-use crate::app::requests::Wanted;
+use crate::app::message::{Effect, Request};
 use crate::app::{Editor, Model, Screen};
 use crate::checks::{self, Typing};
 use crate::command::{CheckEditorAction, GlobalAction};
 use crate::domain::{Change, Check, CheckSpec, RecordId, Tally, Target, Time};
-use crate::views::Trial;
+use crate::views::{Read, Slot, Trial};
 
 /// What a check makes of a record, against what people said of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,15 +101,15 @@ impl Model {
         check_editor.trial = None;
         match &check_editor.typing {
             Typing::Whole { spec, idle: None, .. } => {
-                self.requests.ask(Wanted::Trial, Query::Trial(target, spec.clone()), out);
+                self.requests.ask(Read::Trial { target, spec: spec.clone(), slot: Slot::empty() }, out);
             }
-            _ => self.requests.cancel(&Wanted::Trial, out),
+            _ => self.requests.cancel(Read::is_trial, out),
         }
     }
 
     /// Takes the figures of a trial that goes on, unless it was called off.
     pub(crate) fn take_so_far(&mut self, request: Request, trial: Box<Trial>) {
-        if self.requests.is_for(request, &Wanted::Trial) {
+        if self.requests.is_for(request, Read::is_trial) {
             self.lists.check_editor.trial = Some(trial);
         }
     }
@@ -151,7 +150,7 @@ impl Model {
     ) -> Result<(), String> {
         let spec = checks::line::read(text).map_err(|problem| problem.to_string())?;
         checks::sound(&spec).map_err(|problem| problem.to_string())?;
-        self.requests.cancel(&Wanted::Trial, out);
+        self.requests.cancel(Read::is_trial, out);
         let trial = self.lists.check_editor.trial.take();
         let Writing::CheckEdit(check, _) = writing else {
             let Some(target) = writing.check_target().cloned() else { return Ok(()) };
@@ -193,7 +192,7 @@ impl Model {
         self.keep_text(&entry);
         // The box that opens again on the way back stands alone.
         self.overlays.retain(|overlay| !matches!(overlay, Overlay::Suggest(_)));
-        self.requests.cancel(&Wanted::Trial, out);
+        self.requests.cancel(Read::is_trial, out);
         self.lists.check_editor.away = Some(entry.writing);
         self.list_found(title, ids, out);
     }

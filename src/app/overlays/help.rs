@@ -4,11 +4,11 @@ use super::{Overlay, Preview};
 use crate::app::Model;
 use crate::app::geometry::{self, Form};
 use crate::app::message::{Effect, Job};
-use crate::app::requests::Wanted;
 use crate::command::{Action, Entry, LAYERS, Layer, LayerKeys, StubPreviewAction, root_of};
 use crate::domain::Target;
 use crate::layout::wrap_plain;
 use crate::text::cells;
+use crate::views::StubPageFor;
 
 /// Columns that the help takes at most, its frame included.
 pub const HELP_COLUMNS: u16 = 96;
@@ -148,9 +148,8 @@ impl Model {
     /// Asks for the page that is shown, unless it was read before.
     fn read_preview(&mut self, out: &mut Vec<Effect>) {
         let Some(Overlay::Preview(preview)) = self.overlays.last() else { return };
-        let wanted = Wanted::StubPreview(preview.target.clone());
-        if let Some(query) = preview.missing() {
-            self.requests.ask(wanted, query, out);
+        if let Some(read) = preview.missing(StubPageFor::Preview) {
+            self.requests.ask(read, out);
         }
     }
 

@@ -6,10 +6,8 @@ pub mod picker;
 pub mod suggest;
 pub mod text_entry;
 
-use crate::app::message::Query;
 use crate::domain::{CriterionKey, Queue, RecordId, Sampling, Target, Untrusted};
-use crate::views::Suites;
-use crate::views::{StubPage, UnattachedCheck};
+use crate::views::{Read, Slot, StubPage, StubPageFor, Suites, UnattachedCheck};
 use picker::Picker;
 use suggest::Proposing;
 use text_entry::TextEntry;
@@ -74,9 +72,9 @@ impl Preview {
     }
 
     /// What is still to be read for what is shown.
-    pub(crate) fn missing(&self) -> Option<Query> {
-        let is_missing = self.page().is_none();
-        is_missing.then(|| Query::StubPreview(self.target.clone(), self.further.clone(), self.suite))
+    pub(crate) fn missing(&self, purpose: StubPageFor) -> Option<Read> {
+        let (target, further, suite) = (self.target.clone(), self.further.clone(), self.suite);
+        self.page().is_none().then(|| Read::StubPage { target, further, suite, purpose, slot: Slot::empty() })
     }
 
     /// Takes a page that was read.

@@ -6,12 +6,11 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 use super::Overlay;
 use super::text_entry::Writing;
 use crate::app::Model;
-use crate::app::message::{Effect, Query};
-use crate::app::requests::Wanted;
-use crate::app::screens::review::Judgement;
+use crate::app::message::Effect;
 use crate::app::text_box::Editor;
 use crate::command::{Action, Chord, GlobalAction, Key, Layer, REGISTRY, Trigger, entry_of, root_of};
 use crate::domain::{Answer, Change, CriterionKey, ModeKey, Name, Target, Time, Untrusted};
+use crate::views::{Judgement, Read};
 
 /// What is being chosen, and for what.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,7 +97,7 @@ impl Model {
     /// Opens a picker of modes, whose figures are read anew.
     pub(crate) fn pick_mode(&mut self, pick: PickFor, out: &mut Vec<Effect>) {
         self.pick(pick, "");
-        self.requests.ask(Wanted::Figures, Query::Figures, out);
+        self.requests.ask(Read::figures(), out);
     }
 
     /// Makes the rows of an open picker anew; the selected row stays selected where it is still there.

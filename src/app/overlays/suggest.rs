@@ -6,12 +6,11 @@
 use super::text_entry::Writing;
 use super::{Overlay, Preview};
 use crate::app::Model;
-use crate::app::message::{Effect, Job, Query, Reply};
-use crate::app::requests::Wanted;
+use crate::app::message::{Effect, Job};
 use crate::checks::line;
 use crate::command::{GlobalAction, SuggestAction};
 use crate::domain::{Change, CheckSpec, Target, Time};
-use crate::views::{CheckSuggestion, CheckSuggestions};
+use crate::views::{CheckSuggestion, CheckSuggestions, Read, Slot, StubPage, StubPageFor};
 
 /// Checks for one mode or criterion while one is chosen.
 #[derive(Debug)]
@@ -74,7 +73,8 @@ impl Model {
     /// Opens the choice; what it shows is looked for as soon as nothing is unsaved.
     fn look_for_checks(&mut self, target: Target, chosen: Option<String>, out: &mut Vec<Effect>) {
         self.leave_selection();
-        self.requests.ask_when_saved(Wanted::Proposals(target.clone()), Query::Proposals(target.clone(), chosen), out);
+        self.requests
+            .ask_when_saved(Read::Suggestions { target: target.clone(), selected: chosen, slot: Slot::empty() }, out);
         let preview = Preview::of(target.clone(), &self.sitting.suites);
         self.overlays.push(Overlay::Suggest(Box::new(Proposing {
             target,
@@ -93,20 +93,21 @@ impl Model {
         })
     }
 
-    /// Takes what was found, or the stub of one.
-    pub(crate) fn take_proposals(&mut self, wanted: &Target, reply: Reply, out: &mut Vec<Effect>) {
-        let Some(proposing) = self.proposing_mut().filter(|open| open.target == *wanted) else { return };
-        match reply {
-            Reply::Proposals(found) => {
-                // A merged mode has given way to its heir.
-                proposing.target = found.target.clone();
-                proposing.preview.target = found.target.clone();
-                proposing.found = Some(*found);
-                proposing.cursor = 0;
-                self.show_proposal(out);
-            }
-            Reply::StubPreview(page) => proposing.preview.take(page),
-            _ => {}
+    /// Takes the suggestions that were read for a mode or criterion, unless the choice was closed meanwhile.
+    pub(crate) fn take_suggestions(&mut self, asked: &Target, found: CheckSuggestions, out: &mut Vec<Effect>) {
+        let Some(proposing) = self.proposing_mut().filter(|open| open.target == *asked) else { return };
+        // A merged mode has given way to its heir.
+        proposing.target = found.target.clone();
+        proposing.preview.target = found.target.clone();
+        proposing.found = Some(found);
+        proposing.cursor = 0;
+        self.show_proposal(out);
+    }
+
+    /// Takes the stub that one of the suggestions would give.
+    pub(crate) fn take_suggested_page(&mut self, asked: &Target, page: StubPage) {
+        if let Some(proposing) = self.proposing_mut().filter(|open| open.target == *asked) {
+            proposing.preview.take(page);
         }
     }
 
@@ -121,9 +122,9 @@ impl Model {
     /// Asks for the page that is shown, unless it was read before.
     fn read_proposed(&mut self, out: &mut Vec<Effect>) {
         let Some(proposing) = self.proposing_mut() else { return };
-        let wanted = Wanted::Proposed(proposing.target.clone());
-        if let Some(query) = proposing.preview.missing().filter(|_| proposing.preview.further.is_some()) {
-            self.requests.ask(wanted, query, out);
+        let missing = proposing.preview.missing(StubPageFor::Suggestion);
+        if let Some(read) = missing.filter(|_| proposing.preview.further.is_some()) {
+            self.requests.ask(read, out);
         }
     }
 

@@ -3,14 +3,13 @@
 use super::{Overlay, Revision};
 use crate::app::Model;
 use crate::app::codebook_edits::{TermKind, mode_edit};
-use crate::app::message::{Effect, Job, Query};
-use crate::app::requests::Wanted;
-use crate::app::screens::review::Judgement;
+use crate::app::message::{Effect, Job};
 use crate::app::text_box::Editor;
 use crate::command::{Action, ChecksAction, Layer, NotesAction};
 use crate::domain::{
     Change, CheckKey, CriterionKey, ModeKey, Name, RecordId, RowId, Span, Target, Terms, Time, Untrusted,
 };
+use crate::views::{Judgement, Read};
 
 /// The place of a half-written text that belongs to no record.
 pub(crate) const NOWHERE: RowId = RowId(0);
@@ -243,7 +242,7 @@ impl Model {
     pub(crate) fn put_aside(&mut self, entry: &TextEntry, out: &mut Vec<Effect>) {
         let text = entry.half_written();
         if entry.writing.check_target().is_some() {
-            self.requests.cancel(&Wanted::Trial, out);
+            self.requests.cancel(Read::is_trial, out);
         }
         if let Writing::ListFilter = entry.writing
             && let Some(list) = self.lists.of_mut(self.screen)
@@ -366,7 +365,7 @@ impl Model {
             Writing::Search => self.search(text),
             Writing::JumpTo => {
                 if !text.trim().is_empty() {
-                    self.requests.ask(Wanted::Find, Query::Find(text.trim().to_owned()), out);
+                    self.requests.ask(Read::find(text.trim().to_owned()), out);
                 }
             }
             Writing::Import => {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::mpsc::Receiver;
 
-use super::{guarded, post};
+use super::thread::{guarded, post};
 use crate::app::message::{Job, JobReport, Message};
 use crate::domain::{Name, Target};
 use crate::error::Result;
@@ -15,14 +15,14 @@ use crate::services::stubs::{self, StubOrder};
 use crate::store::{Reader, Writer};
 
 /// What the jobs thread has.
-pub(super) struct Bench {
+pub(super) struct JobsThread {
     workspace: PathBuf,
     evals: PathBuf,
     reviewer: Name,
     mailbox: Mailbox,
 }
 
-impl Bench {
+impl JobsThread {
     pub(super) fn new(launch: &Launch, mailbox: Mailbox) -> Self {
         Self {
             workspace: launch.workspace.clone(),

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::mpsc::Receiver;
 
-use super::{Order, guarded, post};
+use super::thread::{guarded, post};
 use crate::app::message::{Message, Ticket, Write};
 use crate::domain::event::Applied;
 use crate::domain::{Batch, Name, Queue, Sampling, SamplingPlan, Session, Time};
@@ -12,8 +12,15 @@ use crate::runtime::Launch;
 use crate::runtime::mailbox::Mailbox;
 use crate::store::{Draft, Writer};
 
+/// One write on its way.
+pub(super) struct PendingWrite {
+    pub(super) ticket: Ticket,
+    pub(super) write: Write,
+    pub(super) time: Time,
+}
+
 /// What the writing thread has.
-pub(super) struct Desk {
+pub(super) struct WriterThread {
     workspace: PathBuf,
     reviewer: Name,
     mailbox: Mailbox,
@@ -24,7 +31,7 @@ pub(super) struct Desk {
     sampling: Sampling,
 }
 
-impl Desk {
+impl WriterThread {
     pub(super) fn new(launch: &Launch, mailbox: Mailbox) -> Self {
         Self {
             workspace: launch.workspace.clone(),
@@ -38,12 +45,12 @@ impl Desk {
     }
 
     /// Writes until nobody can ask any more; then everything that was asked for has been done.
-    pub(super) fn work(mut self, orders: &Receiver<Order>) {
-        while let Ok(first) = orders.recv() {
+    pub(super) fn work(mut self, writes: &Receiver<PendingWrite>) {
+        while let Ok(first) = writes.recv() {
             let mut waiting = vec![first];
-            waiting.extend(orders.try_iter());
-            for (tickets, order) in coalesce(waiting) {
-                let answer = guarded("saving", || self.write(order.write, order.time));
+            waiting.extend(writes.try_iter());
+            for (tickets, pending) in coalesce(waiting) {
+                let answer = guarded("saving", || self.write(pending.write, pending.time));
                 for ticket in tickets {
                     post(&self.mailbox, Message::Written(ticket, answer.clone()));
                 }
@@ -114,8 +121,8 @@ impl Desk {
 }
 
 /// Of several positions, or drafts of one text, that wait in a row, only the last is written; its answer is theirs too.
-fn coalesce(waiting: Vec<Order>) -> Vec<(Vec<Ticket>, Order)> {
-    let mut left: Vec<(Vec<Ticket>, Order)> = Vec::new();
+fn coalesce(waiting: Vec<PendingWrite>) -> Vec<(Vec<Ticket>, PendingWrite)> {
+    let mut left: Vec<(Vec<Ticket>, PendingWrite)> = Vec::new();
     for order in waiting {
         // Not past a new session: a position belongs to the session that was open.
         let since =
@@ -142,11 +149,11 @@ mod tests {
     use super::*;
     use crate::domain::RowId;
 
-    fn order(ticket: Ticket, write: Write) -> Order {
-        Order { ticket, write, time: Time(0) }
+    fn order(ticket: Ticket, write: Write) -> PendingWrite {
+        PendingWrite { ticket, write, time: Time(0) }
     }
 
-    fn shape(waiting: Vec<Order>) -> Vec<(Vec<Ticket>, Write)> {
+    fn shape(waiting: Vec<PendingWrite>) -> Vec<(Vec<Ticket>, Write)> {
         coalesce(waiting).into_iter().map(|(tickets, order)| (tickets, order.write)).collect()
     }
 

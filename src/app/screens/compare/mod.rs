@@ -6,13 +6,12 @@ pub use differences::Differences;
 
 use super::ListState;
 use crate::app::geometry::compared;
-use crate::app::message::{Effect, Query};
-use crate::app::requests::Wanted;
+use crate::app::message::Effect;
 use crate::app::{Model, Screen};
 use crate::command::CompareAction;
 use crate::domain::RowId;
 use crate::layout::Rendering;
-use crate::views::RecordView;
+use crate::views::{Read, RecordFor, RecordView};
 
 /// Records compared at most: more cannot be told apart by eye.
 const COMPARED_AT_MOST: usize = 12;
@@ -73,7 +72,7 @@ impl Model {
         compare.left = compare.rows.iter().position(|row| Some(*row) == own).unwrap_or(0);
         compare.list.cursor = usize::from(compare.left == 0).min(compare.rows.len().saturating_sub(1));
         for row in compare.rows.clone() {
-            self.requests.ask(Wanted::Compared(row), Query::Record(row, Rendering::Rendered), out);
+            self.requests.ask(Read::record(row, Rendering::Rendered, RecordFor::Compare), out);
         }
     }
 

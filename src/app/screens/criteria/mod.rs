@@ -9,11 +9,11 @@ use crate::app::message::Effect;
 use crate::app::overlays::picker::PickFor;
 use crate::app::overlays::text_entry::Writing;
 use crate::app::overlays::{Overlay, Revision};
-use crate::app::requests::Wanted;
-use crate::app::{Model, Screen, message::Query};
+use crate::app::{Model, Screen};
 use crate::command::{CriteriaAction, GradingAction};
 use crate::domain::{Change, Criterion, CriterionKey, Edit, ModeKey, Target, Terms, Time};
 use crate::text::{counted, grouped};
+use crate::views::{Read, Slot};
 
 impl Model {
     /// The criteria in view: asked ones by number, then retired ones.
@@ -100,10 +100,9 @@ impl Model {
             }
         };
         let known = self.read_model.forecast.as_ref().is_some_and(|(key, _)| key == edited);
-        let wanted = Wanted::WouldStale(edited.clone());
-        if !known && !self.requests.waits_for(&wanted) {
-            let query = Query::WouldStale(edited.clone());
-            self.requests.ask(wanted, query, out);
+        let is_same = |read: &Read| matches!(read, Read::WouldStale { criterion, .. } if criterion == edited);
+        if !known && !self.requests.waits_for(is_same) {
+            self.requests.ask(Read::WouldStale { criterion: edited.clone(), slot: Slot::empty() }, out);
         }
     }
 
@@ -211,7 +210,7 @@ impl Model {
             }
             CriteriaAction::Stub => self.stub_for(Target::Criterion(key), out),
             CriteriaAction::Record => match self.chosen_version(&criterion).and_then(|version| version.record) {
-                Some(record) => self.requests.ask(Wanted::Find, Query::Find(record.to_string()), out),
+                Some(record) => self.requests.ask(Read::find(record.to_string()), out),
                 None => self.say("No record is remembered with this version.", &[CriteriaAction::OlderVersion.into()]),
             },
             CriteriaAction::OlderVersion => self.choose_version(1),

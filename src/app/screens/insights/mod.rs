@@ -6,8 +6,7 @@ pub mod rows;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use crate::app::message::{Effect, Query};
-use crate::app::requests::Wanted;
+use crate::app::message::Effect;
 use crate::app::{Model, Screen};
 use crate::command::InsightsAction;
 use crate::measures::check_sets::{Aligned, TargetAlignment};
@@ -15,6 +14,7 @@ use crate::measures::judge::JudgeLine;
 use crate::measures::rates::{Group, GroupRate};
 use crate::measures::rubric::{CriterionDrift, RubricDrift};
 use crate::measures::saturation::Saturation;
+use crate::views::{Read, Slot};
 use judges::Dispute;
 pub use rows::InsightLine;
 use rows::{SetKind, header};
@@ -81,13 +81,13 @@ impl Model {
     pub(crate) fn read_section(&mut self, out: &mut Vec<Effect>) {
         match self.section() {
             Section::Saturation => {
-                self.requests.ask(Wanted::Saturation, Query::Saturation, out);
-                self.requests.ask(Wanted::Drift, Query::Drift, out);
+                self.requests.ask(Read::Saturation(Slot::empty()), out);
+                self.requests.ask(Read::drift(), out);
             }
-            Section::Drift => self.requests.ask(Wanted::Drift, Query::Drift, out),
-            Section::Rates => self.requests.ask(Wanted::Rates, Query::Rates, out),
-            Section::Checks => self.requests.ask(Wanted::Alignment, Query::Alignment, out),
-            Section::Judges => self.requests.ask(Wanted::Judges, Query::Judges, out),
+            Section::Drift => self.requests.ask(Read::drift(), out),
+            Section::Rates => self.requests.ask(Read::Rates(Slot::empty()), out),
+            Section::Checks => self.requests.ask(Read::Alignment(Slot::empty()), out),
+            Section::Judges => self.requests.ask(Read::Judges(Slot::empty()), out),
             Section::Days => {}
         }
     }

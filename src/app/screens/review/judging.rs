@@ -1,64 +1,10 @@
 //! Judgements of the record on screen, or of all marked ones: each is one group of changes, shown at once.
 
-use super::Bulk;
 use crate::app::Model;
 use crate::app::message::Effect;
 use crate::command::{GlobalAction, GradingAction, JudgingAction, RegradeAction, ReviewAction};
-use crate::domain::{Answer, Change, CriterionKey, ModeKey, Name, Purpose, RecordId, Span, Time, Untrusted, Verdict};
-
-/// What a reviewer says of a record with one gesture.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Judgement {
-    /// A verdict.
-    Verdict(Verdict),
-    /// A fail with its mode.
-    FailWith(ModeKey),
-    /// A tag.
-    Tag(ModeKey),
-    /// A tag taken back.
-    Untag(ModeKey),
-    /// A grade.
-    Grade(CriterionKey, Answer),
-    /// A note; without text the note is taken back.
-    Note(Option<Untrusted>),
-}
-
-impl Judgement {
-    /// What it changes on one record.
-    #[must_use]
-    pub fn changes(&self, record: RecordId, span: Option<Span>) -> Vec<Change> {
-        match self.clone() {
-            Self::Verdict(verdict) => vec![Change::Verdict { record, verdict: Some(verdict) }],
-            Self::FailWith(mode) => {
-                vec![Change::Tag { record, mode, span }, Change::Verdict { record, verdict: Some(Verdict::Fail) }]
-            }
-            Self::Tag(mode) => vec![Change::Tag { record, mode, span }],
-            Self::Untag(mode) => vec![Change::Untag { record, mode }],
-            Self::Grade(criterion, answer) => {
-                vec![Change::Grade { record, criterion, version: 0, answer: Some(answer), purpose: Purpose::First }]
-            }
-            Self::Note(text) => vec![Change::Note { record, span, text }],
-        }
-    }
-
-    /// Whether the reviewer goes on after it.
-    #[must_use]
-    pub const fn moves_on(&self) -> bool {
-        matches!(self, Self::Verdict(_) | Self::FailWith(_))
-    }
-
-    /// Whether it can be given to all marked records together.
-    const fn can_be_many(&self) -> bool {
-        matches!(self, Self::Verdict(_) | Self::FailWith(_) | Self::Tag(_))
-    }
-
-    const fn mode(&self) -> Option<&ModeKey> {
-        match self {
-            Self::FailWith(mode) | Self::Tag(mode) => Some(mode),
-            Self::Verdict(_) | Self::Untag(_) | Self::Grade(..) | Self::Note(_) => None,
-        }
-    }
-}
+use crate::domain::{Answer, Change, ModeKey, Name, RecordId, Span, Time, Untrusted, Verdict};
+use crate::views::{BulkJudgement, Judgement};
 
 /// The glyph of a verdict, readable without colour.
 #[must_use]
@@ -102,8 +48,8 @@ impl Model {
         }
         if judgement.can_be_many() && !self.review.list.marks.is_empty() {
             let rows: Vec<_> = self.review.list.marks.iter().copied().collect();
-            let bulk = Bulk { first, judgement, rows, words: self.marked() };
-            self.judge_marked(bulk, now, out);
+            let bulk = BulkJudgement { first, judgement, words: self.marked() };
+            self.judge_marked(bulk, rows, now, out);
             return;
         }
         let Some(id) = self.review.current().map(|page| page.view.record.id) else {

@@ -1,7 +1,7 @@
 //! The Review screen: a queue, the record under its cursor, and what is being done to it.
 
 mod actions;
-pub mod bulk;
+mod bulk;
 mod copying;
 mod correcting;
 mod judging;
@@ -18,9 +18,8 @@ mod text_motion;
 
 use std::collections::VecDeque;
 
-pub use bulk::Bulk;
 pub use correcting::CORRECTION;
-pub use judging::{Judgement, glyph};
+pub use judging::glyph;
 pub use page::Page;
 pub use queue::QueueList;
 pub use regrade::{Given, Place, Question, Round};
@@ -29,7 +28,7 @@ pub use tag_suggestions::Suggested;
 use crate::app::geometry::Pane;
 use crate::domain::{RowId, Sampling};
 use crate::layout::Rendering;
-use crate::views::RecordView;
+use crate::views::{Judgement, RecordView};
 
 /// How many records are kept ready beside the one on screen.
 const AHEAD_AT_MOST: usize = 4;

@@ -2,11 +2,11 @@
 
 use super::Round;
 use crate::app::geometry::{self, Form, Pane};
-use crate::app::message::{Effect, Query};
-use crate::app::requests::Wanted;
+use crate::app::message::Effect;
 use crate::app::{Model, Screen};
 use crate::command::ReviewAction;
 use crate::domain::{Queue, RowId, Sampling, SamplingPlan, Span, filter};
+use crate::views::{Read, Slot};
 
 impl Model {
     /// Moves the cursor by so many records.
@@ -128,9 +128,8 @@ impl Model {
         land: Option<RowId>,
         out: &mut Vec<Effect>,
     ) -> Result<(), filter::FilterError> {
-        let parsed = filter::parse(&text)?;
-        let wanted = Wanted::Queue { filter: text, sampling, land };
-        self.requests.ask(wanted, Query::Queue(parsed, sampling), out);
+        let filter = filter::parse(&text)?;
+        self.requests.ask(Read::Queue { text, filter, sampling, land, slot: Slot::empty() }, out);
         Ok(())
     }
 

@@ -2,12 +2,12 @@
 
 use super::Page;
 use crate::app::geometry::{self, Area, Form};
-use crate::app::message::{Effect, Query, Write};
+use crate::app::message::{Effect, Write};
 use crate::app::overlays::text_entry::Writing;
-use crate::app::requests::{PendingKind, Wanted};
+use crate::app::requests::PendingKind;
 use crate::app::{Model, Screen};
 use crate::domain::RowId;
-use crate::views::RecordView;
+use crate::views::{Read, RecordFor, RecordView, RowsFor};
 
 /// Queue lines read beyond the view, so that paging finds them there.
 const LINES_BEYOND: usize = 40;
@@ -49,8 +49,8 @@ impl Model {
             Some(page) => page.view.rendering != self.review.rendering,
             None => self.review.unreadable != Some(row),
         };
-        if stale && !self.requests.waits_for(&Wanted::Shown(row)) {
-            self.requests.ask(Wanted::Shown(row), Query::Record(row, self.review.rendering), out);
+        if stale && !self.requests.waits_for(|read| is_record(read, row, RecordFor::Shown)) {
+            self.requests.ask(Read::record(row, self.review.rendering, RecordFor::Shown), out);
         }
         if self.review.current().is_some() && self.screen == Screen::Review {
             self.read_ahead(out);
@@ -62,8 +62,10 @@ impl Model {
         let Some(next) = list.queue.rows.get(list.cursor + 1).copied() else { return };
         let rendering = self.review.rendering;
         let ready = |view: &RecordView| view.record.row == next && view.rendering == rendering;
-        if !self.review.ahead.iter().any(ready) && !self.requests.waits_for(&Wanted::Ahead(next)) {
-            self.requests.ask(Wanted::Ahead(next), Query::Record(next, rendering), out);
+        if !self.review.ahead.iter().any(ready)
+            && !self.requests.waits_for(|read| is_record(read, next, RecordFor::Ahead))
+        {
+            self.requests.ask(Read::record(next, rendering, RecordFor::Ahead), out);
         }
     }
 
@@ -105,7 +107,7 @@ impl Model {
         if list.missing_in(window.clone()) {
             let wide = window.start.saturating_sub(LINES_BEYOND)..(window.end + LINES_BEYOND).min(list.len());
             let missing = list.missing(wide);
-            self.requests.ask(Wanted::Lines, Query::Rows(missing), out);
+            self.requests.ask(Read::rows(missing, RowsFor::Window), out);
         }
     }
 
@@ -162,4 +164,9 @@ impl Model {
         self.requests.saved_position = Some(row);
         self.send(PendingKind::Position, Write::Position(row), out);
     }
+}
+
+/// Whether a read is of this record, for this.
+fn is_record(read: &Read, wanted: RowId, wanted_for: RecordFor) -> bool {
+    matches!(read, Read::Record { row, purpose, .. } if *row == wanted && *purpose == wanted_for)
 }

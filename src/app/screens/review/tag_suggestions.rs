@@ -4,9 +4,9 @@
 
 use crate::app::Model;
 use crate::app::message::Effect;
-use crate::app::screens::review::Judgement;
 use crate::command::{Action, Layer};
 use crate::domain::{CheckKey, ModeKey, Target, Time, Verdict};
+use crate::views::Judgement;
 
 /// A mode suggested as a tag.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,21 +1,22 @@
-//! A lane of reads: what waits, what runs, and how the running one is stopped.
+//! The queue of one reading thread: the reads that wait, the one that runs, and how that is stopped.
 //!
-//! Only the machine knows which reads it still wants: what it cancels is dropped while it waits and interrupted while it
-//! runs; everything else is answered, in order. The lock is held while interrupting, so that no other read is hit.
+//! Only the machine knows which reads it still wants: a cancelled read is dropped while it waits and interrupted while
+//! it runs; all others are answered, in order. The lock is held while interrupting, so that no other read is hit.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
-use crate::app::message::{Query, Request};
+use crate::app::message::Request;
 use crate::store::Interrupt;
+use crate::views::Read;
 
 /// Shared by the event loop, which asks, and one reading thread, which answers.
 #[derive(Clone, Default)]
-pub(super) struct Lane(Arc<(Mutex<State>, Condvar)>);
+pub(super) struct ReadQueue(Arc<(Mutex<State>, Condvar)>);
 
 #[derive(Default)]
 struct State {
-    waiting: VecDeque<(Request, Query)>,
+    waiting: VecDeque<(Request, Read)>,
     running: Option<Running>,
     interrupt: Option<Interrupt>,
     closed: bool,
@@ -38,25 +39,25 @@ impl State {
     }
 }
 
-impl Lane {
+impl ReadQueue {
     fn state(&self) -> MutexGuard<'_, State> {
         self.0.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Asks for a read.
-    pub(super) fn ask(&self, request: Request, query: Query) {
-        self.state().waiting.push_back((request, query));
+    /// Adds a read.
+    pub(super) fn ask(&self, request: Request, read: Read) {
+        self.state().waiting.push_back((request, read));
         self.0.1.notify_one();
     }
 
-    /// The answer to this read is no longer wanted.
+    /// Drops a read, or stops it where it runs.
     pub(super) fn cancel(&self, request: Request) {
         let mut state = self.state();
         state.waiting.retain(|(waiting, _)| *waiting != request);
         state.stop_running(|running| running.request == request);
     }
 
-    /// Nothing is wanted any more.
+    /// Drops all reads and lets the thread end.
     pub(super) fn close(&self) {
         let mut state = self.state();
         state.closed = true;
@@ -66,21 +67,21 @@ impl Lane {
         self.0.1.notify_all();
     }
 
-    /// How the thread's reads can be stopped.
+    /// Sets how the thread's reads can be stopped.
     pub(super) fn set_interrupt(&self, interrupt: Interrupt) {
         self.state().interrupt = Some(interrupt);
     }
 
-    /// The next read, when there is one; `None` when the lane is closed.
-    pub(super) fn next(&self) -> Option<(Request, Query)> {
+    /// Waits for the next read; returns `None` when the queue is closed.
+    pub(super) fn next(&self) -> Option<(Request, Read)> {
         let mut state = self.state();
         loop {
             if state.closed {
                 return None;
             }
-            if let Some((request, query)) = state.waiting.pop_front() {
+            if let Some((request, read)) = state.waiting.pop_front() {
                 state.running = Some(Running { request, unwanted: false });
-                return Some((request, query));
+                return Some((request, read));
             }
             state = self.0.1.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
@@ -91,7 +92,7 @@ impl Lane {
         self.state().running.as_ref().is_some_and(|running| !running.unwanted)
     }
 
-    /// The running read is done; answers whether its answer is still wanted.
+    /// Ends the running read; returns whether its answer is still wanted.
     pub(super) fn done(&self) -> bool {
         self.state().running.take().is_some_and(|running| !running.unwanted)
     }
@@ -100,47 +101,47 @@ impl Lane {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::RowId;
-    use crate::layout::Rendering;
 
-    fn record(row: i64) -> Query {
-        Query::Record(RowId(row), Rendering::Rendered)
+    fn queue_of(requests: impl Iterator<Item = Request>) -> ReadQueue {
+        let queue = ReadQueue::default();
+        requests.for_each(|request| queue.ask(request, Read::codebook()));
+        queue
+    }
+
+    fn next(queue: &ReadQueue) -> Option<Request> {
+        queue.next().map(|(request, _)| request)
     }
 
     #[test]
     fn reads_are_answered_in_order_but_for_the_cancelled_ones() {
-        let lane = Lane::default();
-        for request in 1..=3 {
-            lane.ask(request, record(7));
-        }
-        lane.cancel(2);
-        assert_eq!(lane.next(), Some((1, record(7))));
-        assert!(lane.done());
-        assert_eq!(lane.next(), Some((3, record(7))));
-        assert!(lane.done());
+        let queue = queue_of(1..=3);
+        queue.cancel(2);
+        assert_eq!(next(&queue), Some(1));
+        assert!(queue.done());
+        assert_eq!(next(&queue), Some(3));
+        assert!(queue.done());
     }
 
     #[test]
     fn a_running_read_that_is_cancelled_gives_no_answer_and_leaves_others_alone() {
-        let lane = Lane::default();
-        lane.ask(1, record(1));
-        lane.next();
-        lane.cancel(1);
-        lane.ask(2, record(2));
-        assert!(!lane.done());
-        lane.next();
-        lane.cancel(1);
-        assert!(lane.done());
+        let queue = queue_of(1..=1);
+        next(&queue);
+        queue.cancel(1);
+        queue.ask(2, Read::codebook());
+        assert!(!queue.done());
+        next(&queue);
+        queue.cancel(1);
+        assert!(queue.done());
     }
 
     #[test]
-    fn a_closed_lane_lets_its_thread_end() {
-        let lane = Lane::default();
+    fn a_closed_queue_lets_its_thread_end() {
+        let queue = ReadQueue::default();
         let thread = std::thread::spawn({
-            let lane = lane.clone();
-            move || lane.next()
+            let queue = queue.clone();
+            move || next(&queue)
         });
-        lane.close();
+        queue.close();
         assert_eq!(thread.join().unwrap(), None);
     }
 }

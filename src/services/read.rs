@@ -1,0 +1,76 @@
+//! Answers reads: fills the slot of each from the store. The worker's threads and the test harnesses call the same.
+
+use super::objections::CompiledChecks;
+use super::trial::{TrialProgress, TrialRunner};
+use super::{align, checks, drift, preview, propose, results, saturation, stats};
+use crate::checks::Commands;
+use crate::domain::{Name, Time};
+use crate::error::Result;
+use crate::measures::check_sets::ALPHA;
+use crate::store::Reader;
+use crate::views::Read;
+
+/// One connection that answers reads, and what it remembers between them.
+pub struct ReadService {
+    reader: Reader,
+    reviewer: Name,
+    checks: CompiledChecks,
+    trials: TrialRunner,
+}
+
+impl ReadService {
+    /// A service for one reviewer's screen.
+    #[must_use]
+    pub fn new(reader: Reader, reviewer: Name) -> Self {
+        Self { reader, reviewer, checks: CompiledChecks::default(), trials: TrialRunner::default() }
+    }
+
+    /// Fills the slot of the read. Of a trial that nobody waits for any more the slot stays empty.
+    ///
+    /// # Errors
+    /// Store problems as they are; `Usage` for an unknown id, mode, criterion or suite; wrong parameters of a check.
+    pub fn read(&mut self, read: &mut Read, now: Time, progress: &mut dyn TrialProgress) -> Result<()> {
+        let reader = &self.reader;
+        match read {
+            Read::Queue { filter, sampling, slot, .. } => {
+                slot.fill(reader.queue_of(filter, sampling, &self.reviewer, now)?);
+            }
+            Read::Rows { rows, slot, .. } => slot.fill(reader.queue_rows(rows, &self.reviewer)?),
+            Read::Record { row, rendering, slot, .. } => {
+                slot.fill(Box::new(self.checks.record_view(reader, *row, *rendering)?));
+            }
+            Read::Codebook(slot) => slot.fill(Box::new(reader.codebook()?)),
+            Read::Figures(slot) => slot.fill(Box::new(reader.figures()?)),
+            Read::Find { prefix, slot } => slot.fill(reader.find(prefix)?.0),
+            Read::Places { ids, slot, .. } => {
+                let places = ids.iter().filter_map(|id| reader.find(&id.to_string()).ok());
+                slot.fill(places.map(|(row, _)| row).collect());
+            }
+            Read::SameInput { row, slot } => slot.fill(reader.same_input(*row)?),
+            Read::Tallies(slot) => {
+                let tallies = checks::tallies(reader, &Commands::not_on_screen())?;
+                slot.fill(tallies.into_iter().map(|(check, tally)| (check.key, tally)).collect());
+            }
+            Read::Drift(slot) => slot.fill(Box::new(drift::rubric(reader)?)),
+            Read::Saturation(slot) => slot.fill(Box::new(saturation::saturation(reader)?)),
+            Read::Rates(slot) => slot.fill(stats::stats(reader)?),
+            Read::WouldStale { criterion, slot } => slot.fill(reader.would_stale(criterion)?),
+            Read::Alignment(slot) => {
+                slot.fill(align::alignments(reader, ALPHA, &Commands::not_on_screen())?.targets);
+            }
+            Read::Judges(slot) => slot.fill(results::newest(reader)?),
+            Read::Trial { target, spec, slot } => {
+                if let Some(trial) = self.trials.run(reader, target, spec, progress)? {
+                    slot.fill(Box::new(trial));
+                }
+            }
+            Read::StubPage { target, further, suite, slot, .. } => {
+                slot.fill(preview::preview(reader, target, further.as_ref(), suite)?);
+            }
+            Read::Suggestions { target, selected, slot } => {
+                slot.fill(Box::new(propose::propose(reader, target, selected.as_deref(), now)?));
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,278 @@
+//! A read: what is asked of the store, what it is for, and the slot that its answer comes back in.
+//!
+//! The one who asks gets the same value back with its slot filled, so that no answer can be taken for another's.
+
+use std::mem::discriminant;
+
+use super::{
+    BulkJudgement, CheckSuggestions, Figures, QueueRow, RecordView, StubPage, Trial, UnattachedCheck, WouldStale,
+};
+use crate::domain::{
+    CheckKey, CheckSpec, CodebookView, CriterionKey, Filter, Queue, RecordId, RowId, Sampling, Tally, Target,
+};
+use crate::layout::Rendering;
+use crate::measures::check_sets::TargetAlignment;
+use crate::measures::judge::JudgeLine;
+use crate::measures::rates::GroupRate;
+use crate::measures::rubric::RubricDrift;
+use crate::measures::saturation::Saturation;
+
+/// The place for a read's answer: empty when it is asked, filled when it comes back.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Slot<T>(Option<T>);
+
+impl<T> Slot<T> {
+    /// A slot without an answer.
+    #[must_use]
+    pub const fn empty() -> Self {
+        Self(None)
+    }
+
+    /// Puts the answer in.
+    pub fn fill(&mut self, answer: T) {
+        self.0 = Some(answer);
+    }
+
+    /// The answer, to be brought up to date.
+    pub const fn answer_mut(&mut self) -> Option<&mut T> {
+        self.0.as_mut()
+    }
+
+    /// Hands the answer over; does nothing where the read was stopped before it had one.
+    pub fn deliver(self, take: impl FnOnce(T)) {
+        if let Some(answer) = self.0 {
+            take(answer);
+        }
+    }
+}
+
+/// A read with the slot for its own answer.
+#[derive(Debug, Clone)]
+pub enum Read {
+    /// A queue drawn by a filter.
+    Queue {
+        /// The filter as typed.
+        text: String,
+        /// The same filter, parsed.
+        filter: Filter,
+        /// How it is drawn.
+        sampling: Sampling,
+        /// The record that the cursor goes to, if the queue holds it.
+        land: Option<RowId>,
+        /// The queue.
+        slot: Slot<Queue>,
+    },
+    /// Queue rows.
+    Rows {
+        /// The records.
+        rows: Vec<RowId>,
+        /// What they are for.
+        purpose: RowsFor,
+        /// Their rows.
+        slot: Slot<Vec<QueueRow>>,
+    },
+    /// A record with its judgements, laid out.
+    Record {
+        /// The record.
+        row: RowId,
+        /// How its text is laid out.
+        rendering: Rendering,
+        /// What it is for.
+        purpose: RecordFor,
+        /// The record with what is shown of it.
+        slot: Slot<Box<RecordView>>,
+    },
+    /// Modes, criteria, checks.
+    Codebook(Slot<Box<CodebookView>>),
+    /// Counts for the header and the Insights screen.
+    Figures(Slot<Box<Figures>>),
+    /// The record that the beginning of an id names.
+    Find {
+        /// The beginning of the id.
+        prefix: String,
+        /// The record.
+        slot: Slot<RowId>,
+    },
+    /// The places of records, in the order asked; unknown ones are left out.
+    Places {
+        /// The records.
+        ids: Vec<RecordId>,
+        /// What they are for.
+        purpose: PlacesFor,
+        /// Their places.
+        slot: Slot<Vec<RowId>>,
+    },
+    /// The records with the same input.
+    SameInput {
+        /// One of them.
+        row: RowId,
+        /// All of them.
+        slot: Slot<Vec<RowId>>,
+    },
+    /// What each check of the workspace catches, misses and wrongly rejects.
+    Tallies(Slot<Vec<(CheckKey, Tally)>>),
+    /// The drift of every criterion, and when modes and criteria were created.
+    Drift(Slot<Box<RubricDrift>>),
+    /// Modes against records read.
+    Saturation(Slot<Box<Saturation>>),
+    /// Rates per mode, criterion, model and so on.
+    Rates(Slot<Vec<GroupRate>>),
+    /// What an edit of a criterion's meaning would make stale.
+    WouldStale {
+        /// The criterion.
+        criterion: CriterionKey,
+        /// The grades and checks.
+        slot: Slot<WouldStale>,
+    },
+    /// Checks and sets of them against people.
+    Alignment(Slot<Vec<TargetAlignment>>),
+    /// The newest run of each judge that ran elsewhere, against people.
+    Judges(Slot<Vec<JudgeLine>>),
+    /// What a check would catch, while it is typed.
+    Trial {
+        /// The mode or criterion.
+        target: Target,
+        /// The check.
+        spec: CheckSpec,
+        /// Its figures over all judged records.
+        slot: Slot<Box<Trial>>,
+    },
+    /// The stub of a mode or criterion as it would be written now.
+    StubPage {
+        /// The mode or criterion.
+        target: Target,
+        /// A check that counts as if it were attached.
+        further: Option<UnattachedCheck>,
+        /// The target suite.
+        suite: &'static str,
+        /// Where it is shown.
+        purpose: StubPageFor,
+        /// The page.
+        slot: Slot<StubPage>,
+    },
+    /// Checks to choose from.
+    Suggestions {
+        /// The mode or criterion.
+        target: Target,
+        /// The text that the reviewer has selected.
+        selected: Option<String>,
+        /// The checks.
+        slot: Slot<Box<CheckSuggestions>>,
+    },
+}
+
+/// What queue rows are read for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum RowsFor {
+    /// The part of the queue that is in view.
+    Window,
+    /// A judgement of marked records, which waits for their identities.
+    Bulk(Box<BulkJudgement>),
+}
+
+/// What a record is read for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RecordFor {
+    /// It is on screen.
+    Shown,
+    /// It may be next.
+    Ahead,
+    /// The Compare screen.
+    Compare,
+}
+
+/// What places are read for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PlacesFor {
+    /// The records that an undo changed: the cursor goes to the first.
+    Follow,
+    /// They become the queue, under this title.
+    List(String),
+}
+
+/// Where the page of a stub is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StubPageFor {
+    /// In the preview of the stub.
+    Preview,
+    /// Below the suggested checks, for the one under the cursor.
+    Suggestion,
+}
+
+impl Read {
+    /// A read of queue rows.
+    #[must_use]
+    pub const fn rows(rows: Vec<RowId>, purpose: RowsFor) -> Self {
+        Self::Rows { rows, purpose, slot: Slot::empty() }
+    }
+
+    /// A read of a record.
+    #[must_use]
+    pub const fn record(row: RowId, rendering: Rendering, purpose: RecordFor) -> Self {
+        Self::Record { row, rendering, purpose, slot: Slot::empty() }
+    }
+
+    /// A read of the codebook.
+    #[must_use]
+    pub const fn codebook() -> Self {
+        Self::Codebook(Slot::empty())
+    }
+
+    /// A read of the figures.
+    #[must_use]
+    pub const fn figures() -> Self {
+        Self::Figures(Slot::empty())
+    }
+
+    /// A read of the tallies.
+    #[must_use]
+    pub const fn tallies() -> Self {
+        Self::Tallies(Slot::empty())
+    }
+
+    /// A read of the drift.
+    #[must_use]
+    pub const fn drift() -> Self {
+        Self::Drift(Slot::empty())
+    }
+
+    /// A search for the record that the beginning of an id names.
+    #[must_use]
+    pub const fn find(prefix: String) -> Self {
+        Self::Find { prefix, slot: Slot::empty() }
+    }
+
+    /// A read of places.
+    #[must_use]
+    pub const fn places(ids: Vec<RecordId>, purpose: PlacesFor) -> Self {
+        Self::Places { ids, purpose, slot: Slot::empty() }
+    }
+
+    /// Whether this is the trial of a check that is typed.
+    #[must_use]
+    pub const fn is_trial(&self) -> bool {
+        matches!(self, Self::Trial { .. })
+    }
+
+    /// Whether this is asked by the list of suggested checks.
+    #[must_use]
+    pub const fn is_for_suggestions(&self) -> bool {
+        matches!(self, Self::Suggestions { .. } | Self::StubPage { purpose: StubPageFor::Suggestion, .. })
+    }
+
+    /// Whether this read makes an older one useless.
+    #[must_use]
+    pub fn supersedes(&self, older: &Self) -> bool {
+        match (self, older) {
+            (Self::Rows { .. }, _) => false,
+            (Self::Record { purpose, .. }, Self::Record { purpose: other, .. }) => {
+                (purpose, other) == (&RecordFor::Shown, &RecordFor::Shown)
+            }
+            (Self::Places { purpose, .. }, Self::Places { purpose: other, .. }) => {
+                discriminant(purpose) == discriminant(other)
+            }
+            (Self::StubPage { purpose, .. }, Self::StubPage { purpose: other, .. }) => purpose == other,
+            _ => discriminant(self) == discriminant(older),
+        }
+    }
+}
