@@ -145,7 +145,7 @@ impl EventLoop {
         match incoming {
             Incoming::App(message) => {
                 self.workers.count(&message);
-                self.queue.push_back(message);
+                self.queue.push_back(*message);
             }
             Incoming::Deadly(signal) => match &self.stage {
                 Stage::Editor(_) if belongs_to_the_editor(signal) => {}
@@ -294,7 +294,7 @@ impl EventLoop {
                 match incoming {
                     Incoming::App(message) => {
                         self.workers.count(&message);
-                        if let Message::Written(_, Err(problem)) = message {
+                        if let Message::Written(_, Err(problem)) = *message {
                             failed.get_or_insert(problem);
                         }
                     }

@@ -16,7 +16,7 @@ use crate::error::Result;
 #[derive(Debug)]
 pub(super) enum Incoming {
     /// Something for the machine.
-    App(Message),
+    App(Box<Message>),
     /// A signal that ends the program.
     Deadly(i32),
     /// A signal that stops it (ctrl-z in a shell, `kill -TSTP`).

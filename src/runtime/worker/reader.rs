@@ -93,13 +93,12 @@ impl ReaderThread {
     }
 
     fn answer(&mut self, queue: &ReadQueue, request: Request, read: &mut Read) -> Result<()> {
-        let service = match &mut self.service {
-            Some(service) => service,
-            None => {
-                let reader = Reader::open(&self.workspace)?;
-                queue.set_interrupt(reader.interrupt());
-                self.service.insert(ReadService::new(reader, self.reviewer.clone()))
-            }
+        let service = if let Some(service) = &mut self.service {
+            service
+        } else {
+            let reader = Reader::open(&self.workspace)?;
+            queue.set_interrupt(reader.interrupt());
+            self.service.insert(ReadService::new(reader, self.reviewer.clone()))
         };
         let mut progress = PostedProgress { queue, mailbox: &self.mailbox, request };
         service.read(read, crate::runtime::now(), &mut progress)

@@ -23,5 +23,5 @@ pub(super) fn guarded<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result
 }
 
 pub(super) fn post(mailbox: &Mailbox, message: Message) {
-    mailbox.send(Incoming::App(message));
+    mailbox.send(Incoming::App(Box::new(message)));
 }

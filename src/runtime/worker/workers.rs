@@ -40,7 +40,7 @@ impl Workers {
     /// # Errors
     /// `Io` where the system gives no threads.
     pub(crate) fn start(launch: &Launch, mailbox: &Mailbox) -> Result<Self> {
-        let (writes, taken) = mpsc::channel();
+        let (orders, taken) = mpsc::channel();
         let (jobs, wanted) = mpsc::channel();
         let writer = WriterThread::new(launch, mailbox.clone());
         let writer = spawn("writer", move || writer.work(&taken))?;
@@ -54,7 +54,7 @@ impl Workers {
             readers.push(spawn(name, move || reader.work(&queue))?);
         }
         Ok(Self {
-            writes: Some(writes),
+            writes: Some(orders),
             fast,
             slow,
             typing,
@@ -201,7 +201,7 @@ mod tests {
         loop {
             let came = post.take().into_iter();
             let came: Vec<_> =
-                came.filter_map(|one| if let Incoming::App(message) = one { Some(message) } else { None }).collect();
+                came.filter_map(|one| if let Incoming::App(message) = one { Some(*message) } else { None }).collect();
             if !came.is_empty() {
                 return came;
             }
