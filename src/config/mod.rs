@@ -15,6 +15,7 @@ pub use surroundings::Surroundings;
 
 use crate::domain::spelling;
 use crate::error::{Problem, Result};
+use crate::stubs;
 use file::File;
 
 /// When the screen and the help may use colour.
@@ -171,7 +172,8 @@ impl Settings {
             }),
             color: color.unwrap_or(Setting { value: Color::Auto, level: Level::BuiltIn }),
             keymap: keymap.unwrap_or(Setting { value: built_in("default"), level: Level::BuiltIn }),
-            stub_targets: targets.unwrap_or(Setting { value: vec![built_in("pytest")], level: Level::BuiltIn }),
+            stub_targets: targets
+                .unwrap_or(Setting { value: vec![built_in(stubs::DEFAULT.word)], level: Level::BuiltIn }),
             stub_folder: folder.unwrap_or(Setting { value: built_in("evals"), level: Level::BuiltIn }),
             reviewer,
             allow_commands: of_workspace.allow_commands.unwrap_or(false),

@@ -7,8 +7,8 @@ use std::path::Path;
 use super::stubs::{Standing, StubLine, StubOrder};
 use crate::domain::CodebookView;
 use crate::domain::{Check, CheckKey, CriterionVersion, Edit, Target, Untrusted};
-use crate::stubs::manifest::{EntryCheck, text_hash};
-use crate::stubs::{Entry, Proof, Source, State};
+use crate::stubs::{EntryCheck, text_hash};
+use crate::stubs::{Proof, StubEntry, StubSource, StubState};
 use crate::text::{WordChange, word_diff};
 
 /// The meaning of a stub's criterion when it was written, against its meaning now.
@@ -60,9 +60,9 @@ impl ChecksChanged {
 /// Holds a stub against the one that stands in the folder: a criterion that changed meaning since made that outdated.
 pub(super) fn compare(
     line: &mut StubLine,
-    (source, proof): (&Source, &Proof),
+    (source, proof): (&StubSource, &Proof),
     codebook: &CodebookView,
-    written: Option<&Entry>,
+    written: Option<&StubEntry>,
     order: &StubOrder,
 ) {
     let Some(written) = written else {
@@ -95,7 +95,7 @@ pub(super) fn compare(
         line.file = written.file.clone().into();
     }
     if line.outdated.is_some() {
-        State::Outdated.word().clone_into(&mut line.state);
+        StubState::Outdated.word().clone_into(&mut line.state);
     }
     if !line.checks_changed.is_empty() {
         line.remarks.push(line.checks_changed.words());
@@ -116,7 +116,7 @@ fn listed(files: &[String]) -> String {
 }
 
 /// How the meaning of a stub's criterion moved since the stub was written; `None` where it did not.
-fn outdated(codebook: &CodebookView, source: &Source, written: &Entry) -> Option<Outdated> {
+fn outdated(codebook: &CodebookView, source: &StubSource, written: &StubEntry) -> Option<Outdated> {
     let Target::Criterion(key) = &source.target else { return None };
     let (criterion, from) = (codebook.criterion_of(key)?, written.criterion_version?);
     let now = criterion.current()?;
@@ -146,7 +146,7 @@ fn outdated(codebook: &CodebookView, source: &Source, written: &Entry) -> Option
 }
 
 /// What became of the checks that this suite runs, and of its rubrics.
-fn checks_changed(proof: &Proof, written: &Entry) -> ChecksChanged {
+fn checks_changed(proof: &Proof, written: &StubEntry) -> ChecksChanged {
     let all = || proof.checks.iter().map(|(check, _)| check).chain(&proof.judges);
     let all_then = || written.checks.iter().chain(&written.judges);
     let now = |entry: &EntryCheck| all().find(|check| check.key == entry.check);
@@ -163,6 +163,6 @@ fn checks_changed(proof: &Proof, written: &Entry) -> ChecksChanged {
 }
 
 /// The files of a stub that stand in the folder no more.
-fn lost(out: &Path, written: &Entry) -> Vec<String> {
+fn lost(out: &Path, written: &StubEntry) -> Vec<String> {
     written.files.iter().filter(|file| !out.join(file).is_file()).cloned().collect()
 }

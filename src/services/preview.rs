@@ -7,7 +7,7 @@ use crate::domain::{Check, RecordId, Slug, Target};
 use crate::error::{Problem, Result};
 use crate::layout::{ListedRow, Look, listing, wrap_plain};
 use crate::store::Reader;
-use crate::stubs::{self, OutFile, Proof, SUITES, Source, Suite, plan};
+use crate::stubs::{self, OutFile, Proof, SUITES, StubSource, Suite, prove};
 use crate::views::{StubPage, Suites, UnattachedCheck};
 
 /// Rows of one file at most: more is told in words.
@@ -42,11 +42,11 @@ pub fn preview(reader: &Reader, target: &Target, further: Option<&UnattachedChec
     if let Some(further) = further {
         attach(source, further);
     }
-    Ok(page(suite, source, &plan::prove(source, suite.engine)?))
+    Ok(page(suite, source, &prove(source, suite.engine)?))
 }
 
 /// Attaches a check for the preview alone; its key is the one that it would be given, but for a number.
-fn attach(source: &mut Source, further: &UnattachedCheck) {
+fn attach(source: &mut StubSource, further: &UnattachedCheck) {
     let UnattachedCheck { spec, is_mined } = further.clone();
     let key = Slug::of(&format!("{}-{}", source.target.key(), spec.kind));
     if is_mined {
@@ -55,7 +55,7 @@ fn attach(source: &mut Source, further: &UnattachedCheck) {
     source.checks.push(Check { key, target: source.target.clone(), spec });
 }
 
-fn page(suite: &Suite, source: &Source, proof: &Proof) -> StubPage {
+fn page(suite: &Suite, source: &StubSource, proof: &Proof) -> StubPage {
     let mut rows: Vec<ListedRow> = Vec::new();
     for remark in &proof.remarks {
         rows.extend(wrap_plain(remark, WIDTH).into_iter().map(|row| vec![(row, Look::Quote)]));

@@ -13,8 +13,8 @@ use crate::domain::{CodebookView, Judgements};
 use crate::error::{Problem, Result};
 use crate::measures::truth::{Truth, truth};
 use crate::store::Reader;
-use crate::stubs::plan::ByRecord;
-use crate::stubs::{self, Case, Entry, Manifest, Merged, Proof, SUITES, Source, Suite, merge, plan};
+use crate::stubs::ByRecord;
+use crate::stubs::{self, Case, Manifest, Merged, Proof, SUITES, StubEntry, StubSource, Suite, merge, prove, stem};
 
 /// What to write.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,12 +90,12 @@ pub fn run(reader: &Reader, order: &StubOrder) -> Result<Vec<StubLine>> {
     gather(reader, &mut sources)?;
     let is_ordered = |suite: &Suite| suites.iter().any(|ordered| ordered.word == suite.word);
 
-    let written = |suite: &Suite, source: &Source| manifest.entry(&format!("{}/{}", suite.word, source.stem));
-    let mut stubs: Vec<(&'static Suite, &Source, Proof)> = Vec::new();
+    let written = |suite: &Suite, source: &StubSource| manifest.entry(&format!("{}/{}", suite.word, source.stem));
+    let mut stubs: Vec<(&'static Suite, &StubSource, Proof)> = Vec::new();
     for source in &sources {
         for suite in SUITES {
             if is_ordered(suite) || (written(suite, source).is_some() && !order.check) {
-                stubs.push((suite, source, plan::prove(source, suite.engine)?));
+                stubs.push((suite, source, prove(source, suite.engine)?));
             }
         }
     }
@@ -110,7 +110,7 @@ pub fn run(reader: &Reader, order: &StubOrder) -> Result<Vec<StubLine>> {
     }
     if !order.check && !order.dry_run {
         let done = write(&order.out, &stubs, manifest, order.only.is_empty())?;
-        let files_of = |suite: &Suite, source: &Source, proof: &Proof| {
+        let files_of = |suite: &Suite, source: &StubSource, proof: &Proof| {
             let is_shown = is_ordered(suite);
             is_shown.then(|| (suite.write)(source, proof).into_iter().map(|file| file.path).collect())
         };
@@ -170,7 +170,7 @@ fn suites(order: &StubOrder, manifest: &Manifest) -> Result<Vec<&'static Suite>>
 
 /// What is to be written: every open mode with a tag or a check, every criterion that is not retired, or the given
 /// ones; with their checks, and no records yet.
-pub(super) fn sources(codebook: &CodebookView, only: &[Target]) -> Result<Vec<Source>> {
+pub(super) fn sources(codebook: &CodebookView, only: &[Target]) -> Result<Vec<StubSource>> {
     let checks_of = |target: &Target| -> Vec<Check> {
         codebook.checks.iter().filter(|check| standing(codebook, &check.target) == *target).cloned().collect()
     };
@@ -188,7 +188,7 @@ pub(super) fn sources(codebook: &CodebookView, only: &[Target]) -> Result<Vec<So
     } else {
         only.iter().map(|target| standing(codebook, target)).collect()
     };
-    let mut sources: Vec<Source> = Vec::new();
+    let mut sources: Vec<StubSource> = Vec::new();
     for target in targets {
         if sources.iter().all(|source| source.target != target) {
             sources.push(source(codebook, &target, checks_of(&target))?);
@@ -197,7 +197,7 @@ pub(super) fn sources(codebook: &CodebookView, only: &[Target]) -> Result<Vec<So
     Ok(sources)
 }
 
-fn source(codebook: &CodebookView, target: &Target, checks: Vec<Check>) -> Result<Source> {
+fn source(codebook: &CodebookView, target: &Target, checks: Vec<Check>) -> Result<StubSource> {
     let unknown = || Problem::usage(format!("There is no {} called `{}`.", target.word(), target.key()));
     let (name, definition, version, tau) = match target {
         Target::Mode(key) => {
@@ -210,8 +210,8 @@ fn source(codebook: &CodebookView, target: &Target, checks: Vec<Check>) -> Resul
             (criterion.name.clone(), text, Some(criterion.version()), criterion.tau)
         }
     };
-    let stem = plan::stem(target, codebook.mode_of(target.key()).is_some());
-    Ok(Source {
+    let stem = stem(target, codebook.mode_of(target.key()).is_some());
+    Ok(StubSource {
         target: target.clone(),
         stem,
         name,
@@ -226,7 +226,7 @@ fn source(codebook: &CodebookView, target: &Target, checks: Vec<Check>) -> Resul
 }
 
 /// Gives every source the records that people judged for it, and says which of its checks were mined.
-pub(super) fn gather(reader: &Reader, sources: &mut [Source]) -> Result<()> {
+pub(super) fn gather(reader: &Reader, sources: &mut [StubSource]) -> Result<()> {
     if sources.is_empty() {
         return Ok(());
     }
@@ -273,8 +273,8 @@ fn evidence(target: &Target, record: &Record, judgements: &Judgements) -> Option
     marked.next().map(Untrusted::from)
 }
 
-fn line(suite: &Suite, source: &Source, proof: &Proof) -> StubLine {
-    let entry = Entry::of(suite, source, proof);
+fn line(suite: &Suite, source: &StubSource, proof: &Proof) -> StubLine {
+    let entry = StubEntry::new(suite, source, proof);
     let file = if entry.files.contains(&entry.file) { entry.file.as_str() } else { stubs::manifest::FILE };
     StubLine {
         stub: entry.stub,
@@ -297,14 +297,15 @@ fn line(suite: &Suite, source: &Source, proof: &Proof) -> StubLine {
 
 fn write(
     out: &Path,
-    stubs: &[(&'static Suite, &Source, Proof)],
+    stubs: &[(&'static Suite, &StubSource, Proof)],
     mut manifest: Manifest,
     is_everything: bool,
 ) -> Result<BTreeMap<String, Merged>> {
-    let mut entries: Vec<Entry> = stubs.iter().map(|(suite, source, proof)| Entry::of(suite, source, proof)).collect();
+    let mut entries: Vec<StubEntry> =
+        stubs.iter().map(|(suite, source, proof)| StubEntry::new(suite, source, proof)).collect();
     if !is_everything {
         let others = manifest.stubs.iter().filter(|old| entries.iter().all(|new| new.stub != old.stub));
-        let others: Vec<Entry> = others.cloned().collect();
+        let others: Vec<StubEntry> = others.cloned().collect();
         entries.extend(others);
     }
     entries.sort_by(|a, b| a.stub.cmp(&b.stub));
@@ -321,8 +322,8 @@ fn write(
 
 /// Adds to the first line which stubs of the folder belong to nothing that is open any more.
 fn say_what_is_left(lines: &mut [StubLine], manifest: &Manifest, suites: &[&Suite]) {
-    let is_judged = |entry: &&Entry| lines.iter().any(|line| line.stub == entry.stub);
-    let is_ordered = |entry: &&Entry| suites.iter().any(|suite| suite.word == entry.suite);
+    let is_judged = |entry: &&StubEntry| lines.iter().any(|line| line.stub == entry.stub);
+    let is_ordered = |entry: &&StubEntry| suites.iter().any(|suite| suite.word == entry.suite);
     let left = manifest.stubs.iter().filter(|entry| is_ordered(entry) && !is_judged(entry));
     let left: Vec<&str> = left.map(|entry| entry.stub.as_str()).collect();
     if let (false, Some(first)) = (left.is_empty(), lines.first_mut()) {

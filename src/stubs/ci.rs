@@ -1,7 +1,10 @@
 //! A continuous-integration workflow that runs the written suites on the recorded outputs, offline once the tools are
 //! installed. It holds slugs, versions and the folder's name; no secret, and nothing that was logged.
 
-use super::{Entry, ascii};
+use super::ascii;
+use super::stub_entry::StubEntry;
+use super::suite::{CiJob, CiTools, Suite};
+use super::suites::SUITES;
 use crate::domain::spelling;
 use crate::error::{Problem, Result};
 
@@ -31,135 +34,41 @@ pub fn service(word: &str) -> Result<&'static Service> {
     })
 }
 
-/// What runs one suite: the suite's word, the tools' set-up, the packages, the folder below the stubs, the
-/// environment, the commands.
-struct Job {
-    suite: &'static str,
-    set_up: SetUp,
-    install: &'static str,
-    below: &'static str,
-    environment: &'static [(&'static str, &'static str)],
-    run: &'static [&'static str],
-}
-
-#[derive(Clone, Copy)]
-enum SetUp {
-    Python,
-    Node,
-    /// What the machine has.
-    Nothing,
-}
-
-/// The versions are those that gemba's own tests run.
-const JOBS: &[Job] = &[
-    Job {
-        suite: "pytest",
-        set_up: SetUp::Python,
-        install: "python -m pip install pytest==9.2.0",
-        below: "",
-        environment: &[],
-        run: &["python -m pytest --ignore-glob='*__deepeval.py' --ignore-glob='*__jsonschema.py'"],
-    },
-    Job {
-        suite: "promptfoo",
-        set_up: SetUp::Node,
-        install: "npm install --global --ignore-scripts promptfoo@0.121.20",
-        below: "",
-        environment: &[
-            ("PROMPTFOO_DISABLE_TELEMETRY", "1"),
-            ("PROMPTFOO_DISABLE_UPDATE", "1"),
-            ("PROMPTFOO_DISABLE_REMOTE_GENERATION", "1"),
-            ("PROMPTFOO_DISABLE_SHARING", "1"),
-            ("PROMPTFOO_DISABLE_DEBUG_LOG", "1"),
-            ("PROMPTFOO_DISABLE_ERROR_LOG", "1"),
-            ("PROMPTFOO_DISABLE_TEMPLATE_ENV_VARS", "true"),
-        ],
-        run: &["promptfoo eval -c promptfooconfig.json --no-cache --no-share --no-table --no-write"],
-    },
-    Job {
-        suite: "vitest",
-        set_up: SetUp::Node,
-        install: "npm install --no-save --ignore-scripts vitest@3.2.4",
-        below: "",
-        environment: &[],
-        run: &["npx vitest run --root ."],
-    },
-    Job {
-        suite: "deepeval",
-        set_up: SetUp::Python,
-        install: "python -m pip install pytest==9.2.0 deepeval==4.3.1",
-        below: "",
-        environment: &[("DEEPEVAL_TELEMETRY_OPT_OUT", "1"), ("DEEPEVAL_DISABLE_DOTENV", "1")],
-        run: &["python -m pytest test_*__deepeval.py"],
-    },
-    Job {
-        suite: "inspect",
-        set_up: SetUp::Python,
-        install: "python -m pip install inspect-ai==0.3.285",
-        below: "",
-        environment: &[],
-        run: &[
-            "inspect eval . --model none --display plain --max-tasks 1 --log-dir \"$RUNNER_TEMP/logs\"",
-            "python gemba_inspect.py \"$RUNNER_TEMP/logs\"",
-        ],
-    },
-    Job {
-        suite: "jsonschema",
-        set_up: SetUp::Python,
-        install: "python -m pip install pytest==9.2.0 pydantic==2.14.3 jsonschema==4.26.0",
-        below: "",
-        environment: &[],
-        run: &["python -m pytest test_*__jsonschema.py"],
-    },
-    Job {
-        suite: "rust",
-        set_up: SetUp::Nothing,
-        install: "cargo fetch",
-        below: "/rust",
-        environment: &[],
-        run: &["cargo test --offline"],
-    },
-];
-
 /// The workflow for the stubs of a folder, which is named from the top of the repository, with `/`.
 ///
 /// # Errors
 /// A `Usage` problem where nothing of it can be run, or the folder's name would be taken for an expression.
-pub fn workflow(entries: &[Entry], folder: &str) -> Result<String> {
+pub fn workflow(entries: &[StubEntry], folder: &str) -> Result<String> {
     if folder.contains("${{") {
         return Err(Problem::usage("A folder with `${{` in its name would be taken for an expression there."));
     }
-    let is_written = |suite: &str| entries.iter().any(|one| one.suite == suite && one.files.contains(&one.file));
-    let jobs: Vec<&Job> = JOBS.iter().filter(|job| is_written(job.suite)).collect();
+    let is_written =
+        |suite: &Suite| entries.iter().any(|entry| entry.suite == suite.word && entry.files.contains(&entry.file));
+    let suites = SUITES.iter().filter(|suite| is_written(suite));
+    let jobs: String = suites.filter_map(|suite| Some(job(suite.word, suite.ci.as_ref()?, folder))).collect();
     if jobs.is_empty() {
         return Err(Problem::usage(format!("No stub in {folder} is one that a workflow could run."))
             .hint("`gemba stubs --target pytest` writes some."));
     }
-    let mut text = HEAD.to_owned();
-    for job in jobs {
-        text.push_str(&written(job, folder));
-    }
-    text.push_str(TAIL);
-    Ok(text)
+    Ok(format!("{HEAD}{jobs}{TAIL}"))
 }
 
-fn written(job: &Job, folder: &str) -> String {
-    let set_up = match job.set_up {
-        SetUp::Python => "      - uses: actions/setup-python@v6\n        with:\n          python-version: \"3.12\"\n",
-        SetUp::Node => "      - uses: actions/setup-node@v5\n        with:\n          node-version: \"22\"\n",
-        SetUp::Nothing => "",
+fn job(name: &str, job: &CiJob, folder: &str) -> String {
+    let set_up = match job.tools {
+        CiTools::Python => "      - uses: actions/setup-python@v6\n        with:\n          python-version: \"3.12\"\n",
+        CiTools::Node => "      - uses: actions/setup-node@v5\n        with:\n          node-version: \"22\"\n",
+        CiTools::Preinstalled => "",
     };
     let indented = |lines: Vec<String>| lines.iter().flat_map(|line| ["          ", line, "\n"]).collect::<String>();
     let environment = indented(job.environment.iter().map(|(name, value)| format!("{name}: \"{value}\"")).collect());
     let environment = if environment.is_empty() { environment } else { format!("        env:\n{environment}") };
     let commands = indented(job.run.iter().map(|command| (*command).to_owned()).collect());
     format!(
-        "\n  {}:\n    runs-on: ubuntu-latest\n    timeout-minutes: 15\n    defaults:\n      run:\n        \
+        "\n  {name}:\n    runs-on: ubuntu-latest\n    timeout-minutes: 15\n    defaults:\n      run:\n        \
          working-directory: {}\n    steps:\n      - uses: actions/checkout@v5\n        with:\n          \
          persist-credentials: false\n{set_up}      - run: {}\n      - name: Judge the recorded outputs\n{environment}\
          \x20       run: |\n{commands}",
-        job.suite,
-        ascii::json(&format!("{folder}{}", job.below)),
+        ascii::json(&format!("{folder}{}", job.subfolder)),
         job.install,
     )
 }
@@ -187,14 +96,14 @@ const TAIL: &str = "
 
 #[cfg(test)]
 mod tests {
-    use super::{JOBS, service, workflow};
+    use super::{service, workflow};
     use crate::stubs::SUITES;
 
     #[test]
     fn every_suite_that_runs_has_its_job_in_the_versions_that_are_tested() {
         let tested = include_str!("../../tests/tools.sh");
         for suite in SUITES.iter().filter(|suite| suite.engine.is_some()) {
-            let job = JOBS.iter().find(|job| job.suite == suite.word).unwrap_or_else(|| panic!("{}", suite.word));
+            let job = suite.ci.as_ref().unwrap_or_else(|| panic!("{}", suite.word));
             for package in job.install.split(' ').filter(|word| word.contains("==") || word.contains('@')) {
                 let version = package.rsplit(['=', '@']).next().unwrap();
                 assert!(tested.contains(package) || tested.contains(&format!("={version}")), "{package}");

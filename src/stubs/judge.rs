@@ -8,8 +8,9 @@ use std::cmp::Reverse;
 use serde_json::{Value, json};
 
 use super::ascii;
-use super::merge::OutFile;
-use super::plan::{Case, Proof, Source};
+use super::out_file::OutFile;
+use super::proof::Proof;
+use super::stub_source::{Case, StubSource};
 use crate::domain::{Check, Untrusted};
 
 /// Examples of each kind, at most.
@@ -22,7 +23,7 @@ const KEPT: usize = 1200;
 /// The places of the examples: of known-bad and known-good cases the same number, never more than half of either.
 /// Those come first about which people wrote or marked something, then the shortest; inputs do not repeat.
 #[must_use]
-pub fn examples(source: &Source) -> Vec<usize> {
+pub fn examples(source: &StubSource) -> Vec<usize> {
     let of = |is_bad: bool| source.cases.iter().enumerate().filter(move |(_, case)| case.is_bad == is_bad);
     let most = MOST_EXAMPLES.min(of(true).count() / 2).min(of(false).count() / 2);
     let mut inputs = Vec::new();
@@ -54,7 +55,7 @@ pub fn examples(source: &Source) -> Vec<usize> {
 }
 
 /// What a user should know of the judges of a stub, as sentences.
-pub(super) fn remarks(source: &Source, judges: &[Check], examples: &[usize]) -> Vec<String> {
+pub(super) fn remarks(source: &StubSource, judges: &[Check], examples: &[usize]) -> Vec<String> {
     let ids = examples.iter().filter_map(|at| source.cases.get(*at)).map(|case| case.record.id.short());
     let ids: Vec<String> = ids.collect();
     let examples = match ids.as_slice() {
@@ -71,7 +72,7 @@ pub(super) fn remarks(source: &Source, judges: &[Check], examples: &[usize]) -> 
 }
 
 /// `judges/<stem>.json`, which every suite reads; nothing where there is no judge.
-pub(super) fn data(source: &Source, proof: &Proof) -> Option<OutFile> {
+pub(super) fn data(source: &StubSource, proof: &Proof) -> Option<OutFile> {
     if proof.judges.is_empty() {
         return None;
     }

@@ -4,11 +4,13 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
 
-use super::plan::{Proof, Source, State};
-use super::{Suite, ascii};
-use crate::domain::{CheckKey, RecordId, Target, Untrusted};
+use super::ascii;
+use super::proof::Proof;
+use super::stub_entry::{EntryCheck, LeftOut, StubEntry, text_hash};
+use super::stub_source::StubSource;
+use super::stub_state::StubState;
+use super::suite::Suite;
 use crate::error::{Problem, Result};
 
 /// The file's name.
@@ -21,82 +23,15 @@ pub struct Manifest {
     /// The version of this format.
     pub schema: u32,
     /// Every stub of the folder.
-    pub stubs: Vec<Entry>,
+    pub stubs: Vec<StubEntry>,
     /// blake3 of every file as gemba wrote it last.
     pub files: BTreeMap<String, String>,
 }
 
-/// One stub.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Entry {
-    /// `<suite>/<stem>`.
-    pub stub: String,
-    /// The suite's word.
-    pub suite: String,
-    /// The stem of its files.
-    pub stem: String,
-    /// The mode or criterion.
-    pub target: Target,
-    /// Its main file.
-    pub file: String,
-    /// All files that are its own.
-    pub files: Vec<String>,
-    /// The state when it was written.
-    pub state: String,
-    /// The criterion's version when it was written; `null` for a mode.
-    pub criterion_version: Option<u32>,
-    /// blake3 of the criterion's text as it was written: an edit may be undone and its number given again.
-    #[serde(default)]
-    pub criterion_text: Option<String>,
-    /// The checks it runs.
-    pub checks: Vec<EntryCheck>,
-    /// The rubrics for a model, asked on demand only.
-    #[serde(default)]
-    pub judges: Vec<EntryCheck>,
-    /// The records that are examples for those, and not among their cases.
-    #[serde(default)]
-    pub examples: Vec<RecordId>,
-    /// The checks it cannot run.
-    pub left_out: Vec<LeftOut>,
-    /// Whether the figures below are those of the held-out half of the inputs.
-    #[serde(default)]
-    pub held_out: bool,
-    /// How many known-bad records the checks fail.
-    pub caught: u64,
-    /// Known-bad records that they pass.
-    pub missed: Vec<RecordId>,
-    /// Good records that they fail.
-    pub wrongly_rejected: Vec<RecordId>,
-    /// How many good records they pass.
-    pub accepted: u64,
-    /// The records that are written as cases.
-    pub records: Vec<RecordId>,
-}
-
-/// A check of a stub.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct EntryCheck {
-    /// Its key.
-    pub check: CheckKey,
-    /// Its kind.
-    pub kind: String,
-    /// Its parameters.
-    pub params: Map<String, Value>,
-}
-
-/// A check that a suite cannot run.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct LeftOut {
-    /// Its key.
-    pub check: CheckKey,
-    /// Why, as a sentence.
-    pub reason: String,
-}
-
-impl Entry {
-    /// What the manifest says of a stub.
+impl StubEntry {
+    /// Describes a stub as the manifest holds it.
     #[must_use]
-    pub fn of(suite: &Suite, source: &Source, proof: &Proof) -> Self {
+    pub fn new(suite: &Suite, source: &StubSource, proof: &Proof) -> Self {
         let ids = |places: &[usize]| places.iter().filter_map(|at| Some(source.cases.get(*at)?.record.id)).collect();
         let cases = proof.cases.iter().filter_map(|(at, _)| source.cases.get(*at));
         Self {
@@ -106,11 +41,11 @@ impl Entry {
             target: source.target.clone(),
             file: (suite.file)(&source.stem),
             files: (suite.write)(source, proof).into_iter().map(|file| file.path).collect(),
-            state: proof.state.word().to_owned(),
+            state: proof.state,
             criterion_version: source.version,
             criterion_text: source.version.is_some().then(|| text_hash(&source.definition)),
-            checks: proof.checks.iter().map(|(check, _)| EntryCheck::of(check)).collect(),
-            judges: proof.judges.iter().map(EntryCheck::of).collect(),
+            checks: proof.checks.iter().map(|(check, _)| EntryCheck::new(check)).collect(),
+            judges: proof.judges.iter().map(EntryCheck::new).collect(),
             examples: ids(&proof.examples),
             left_out: proof
                 .left_out
@@ -121,21 +56,9 @@ impl Entry {
             caught: proof.figures.tp,
             missed: proof.by_record.missed.clone(),
             wrongly_rejected: proof.by_record.wrongly_rejected.clone(),
-            accepted: if proof.state == State::Judge { 0 } else { proof.figures.tn },
+            accepted: if proof.state == StubState::Judge { 0 } else { proof.figures.tn },
             records: cases.map(|case| case.record.id).collect(),
         }
-    }
-}
-
-/// The hash by which a criterion's text is known again.
-#[must_use]
-pub fn text_hash(text: &Untrusted) -> String {
-    blake3::hash(text.raw().as_bytes()).to_hex().to_string()
-}
-
-impl EntryCheck {
-    fn of(check: &crate::domain::Check) -> Self {
-        Self { check: check.key.clone(), kind: check.spec.kind.clone(), params: check.spec.params.clone() }
     }
 }
 
@@ -165,7 +88,7 @@ impl Manifest {
 
     /// The stub as it was written last.
     #[must_use]
-    pub fn entry(&self, stub: &str) -> Option<&Entry> {
+    pub fn entry(&self, stub: &str) -> Option<&StubEntry> {
         self.stubs.iter().find(|entry| entry.stub == stub)
     }
 }

@@ -6,88 +6,30 @@
 
 pub mod ascii;
 pub mod ci;
-mod deepeval;
-mod inspect;
-mod jsonl;
-mod jsonschema;
+mod files;
 pub mod judge;
 pub mod manifest;
 pub mod merge;
-pub mod plan;
-mod promptfoo;
-mod pytest;
+mod module_head;
+mod out_file;
+mod proof;
 mod readme;
-mod rust;
 mod rust_helper;
 mod schema;
 pub mod signed;
-mod vitest;
+mod stub_entry;
+mod stub_source;
+mod stub_state;
+mod suite;
+mod suites;
 
-use crate::checks::Engine;
-use crate::domain::spelling;
-use crate::error::{Problem, Result};
-
-pub use manifest::{Entry, Manifest};
-pub use merge::{Merged, OutFile, Ownership};
-pub use plan::{Case, Outcome, Proof, Source, State};
-
-/// A target suite.
-pub struct Suite {
-    /// Its word: `pytest`.
-    pub word: &'static str,
-    /// One sentence.
-    pub help: &'static str,
-    /// The language its checks run in; `None` where nothing runs.
-    pub engine: Option<Engine>,
-    /// The main file of a stub, relative to the output folder.
-    pub file: fn(stem: &str) -> String,
-    /// The files of one stub.
-    pub write: fn(&Source, &Proof) -> Vec<OutFile>,
-    /// The files that all stubs of this suite share.
-    pub shared: fn(&[Entry]) -> Vec<OutFile>,
-}
-
-/// Every target suite, in the order of the help.
-pub const SUITES: &[Suite] = &[
-    pytest::SUITE,
-    promptfoo::SUITE,
-    vitest::SUITE,
-    deepeval::SUITE,
-    inspect::SUITE,
-    jsonl::SUITE,
-    jsonschema::SUITE,
-    rust::SUITE,
-];
-
-/// The suite with this word.
-///
-/// # Errors
-/// A `Usage` problem that names the known ones.
-pub fn suite(word: &str) -> Result<&'static Suite> {
-    SUITES.iter().find(|suite| suite.word == word).ok_or_else(|| {
-        let known: Vec<&str> = SUITES.iter().map(|suite| suite.word).collect();
-        let nearest = spelling::nearest(word, known.iter().copied());
-        let guess = nearest.map_or_else(String::new, |nearest| format!("Did you mean `{nearest}`? "));
-        Problem::usage(format!("There is no target suite called `{word}`."))
-            .hint(format!("{guess}Known suites: {}.", known.join(", ")))
-    })
-}
-
-/// The files of all given stubs (one entry for each, in the same order), with what their suites share, the README
-/// and nothing twice. `entries` are all stubs of the folder, also those that are not written now.
-#[must_use]
-pub fn files(stubs: &[(&'static Suite, &Source, &Proof)], entries: &[Entry]) -> Vec<OutFile> {
-    let mut files: Vec<OutFile> = Vec::new();
-    for (suite, source, proof) in stubs {
-        files.extend((suite.write)(source, proof));
-    }
-    for suite in SUITES {
-        if entries.iter().any(|entry| entry.suite == suite.word) {
-            files.extend((suite.shared)(entries));
-        }
-    }
-    files.push(readme::file(entries));
-    files.sort_by(|a, b| a.path.cmp(&b.path));
-    files.dedup_by(|a, b| a.path == b.path);
-    files
-}
+pub use files::files;
+pub use manifest::Manifest;
+pub use merge::Merged;
+pub use out_file::{OutFile, Ownership};
+pub use proof::{ByRecord, ENOUGH_BAD, ENOUGH_GOOD, MOST_GOOD, Outcome, Proof, prove};
+pub use stub_entry::{EntryCheck, LeftOut, StubEntry, text_hash};
+pub use stub_source::{Case, StubSource, stem};
+pub use stub_state::StubState;
+pub use suite::{CiJob, CiTools, Suite, SuiteResults, TestNaming};
+pub use suites::{DEFAULT, SUITES, suite};

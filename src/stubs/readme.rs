@@ -2,18 +2,22 @@
 
 use std::fmt::Write as _;
 
-use super::Entry;
 use super::manifest::FILE;
-use super::merge::OutFile;
-use super::plan::State;
+use super::out_file::OutFile;
+use super::stub_entry::StubEntry;
+use super::stub_state::StubState;
+use super::suite::Suite;
+use super::suites::SUITES;
 
+/// How many suites, the first of the table, are run by most people.
+const COMMON: usize = 2;
 /// Records named in one line, at most.
 const MOST_SHOWN: usize = 20;
 
-pub(super) fn file(entries: &[Entry]) -> OutFile {
-    let mut text = HEAD.to_owned();
+pub(super) fn file(entries: &[StubEntry]) -> OutFile {
+    let mut text = head();
     for entry in entries {
-        let is_judge = entry.state == State::Judge.word();
+        let is_judge = entry.state == StubState::Judge;
         let of = |part: u64, rest: u64| {
             if is_judge { "not asked".to_owned() } else { format!("{part} of {}", part + rest) }
         };
@@ -22,7 +26,7 @@ pub(super) fn file(entries: &[Entry]) -> OutFile {
             "| {} | {} | {} | {} | {} |",
             entry.stub,
             entry.target.word(),
-            entry.state,
+            entry.state.word(),
             of(entry.caught, entry.missed.len() as u64),
             of(entry.wrongly_rejected.len() as u64, entry.accepted),
         );
@@ -34,9 +38,9 @@ pub(super) fn file(entries: &[Entry]) -> OutFile {
 }
 
 /// The records that a stub gets wrong, by short id; nothing where there are none.
-fn by_record(entries: &[Entry]) -> String {
+fn by_record(entries: &[StubEntry]) -> String {
     let mut text = String::new();
-    for entry in entries.iter().filter(|entry| entry.state != State::Todo.word()) {
+    for entry in entries.iter().filter(|entry| entry.state != StubState::Todo) {
         for (records, verb) in [(&entry.missed, "misses"), (&entry.wrongly_rejected, "wrongly rejects")] {
             if records.is_empty() {
                 continue;
@@ -54,21 +58,23 @@ fn by_record(entries: &[Entry]) -> String {
     if text.is_empty() { text } else { format!("\nWhat they get wrong, by record (`gemba show ID`):\n\n{text}") }
 }
 
+/// The commands of all suites, and how their results come back.
+fn head() -> String {
+    let indented = |command: &str| format!("    {command}\n");
+    let (first, others) = SUITES.split_at(COMMON);
+    let run = |suites: &[Suite]| suites.iter().filter_map(|suite| suite.run).map(indented).collect::<String>();
+    let run = format!(
+        "Run them as they are, offline:\n\n{}\nFor the suites that were asked for:\n\n{}",
+        run(first),
+        run(others)
+    );
+    let results: String = SUITES.iter().filter_map(|suite| suite.results.as_ref()?.command).map(indented).collect();
+    HEAD.replace("{RUN}", &run).replace("{RESULTS}", &results)
+}
+
 const HEAD: &str = "# Assertion stubs, written by gemba
 
-Run them as they are, offline:
-
-    pytest
-    PROMPTFOO_DISABLE_TEMPLATE_ENV_VARS=true promptfoo eval -c promptfooconfig.json --no-cache --no-share
-
-For the suites that were asked for:
-
-    vitest run
-    pytest test_*__deepeval.py
-    inspect eval inspect_*__task.py --model none --log-dir logs && python gemba_inspect.py logs
-    pytest test_*__jsonschema.py
-    cargo test --manifest-path rust/Cargo.toml
-
+{RUN}
 Inspect ends with 0 whatever the scores are: in CI `gemba_inspect.py` is the gate (1 unless all is as expected), over a
 fresh folder of logs. DeepEval keeps its state in `.deepeval/`; `DEEPEVAL_TELEMETRY_OPT_OUT=1` keeps it from phoning home.
 
@@ -86,11 +92,7 @@ Rubrics for a model are asked only with `GEMBA_JUDGE=1`: by the fixture `gemba_j
 
 What a run said, checks and judges alike, comes back by a file, and is held against what people said:
 
-    pytest --junitxml=results.xml                      # DeepEval and jsonschema too
-    PROMPTFOO_DISABLE_TEMPLATE_ENV_VARS=true promptfoo eval -c promptfooconfig.json -o results.json --no-cache --no-share
-    vitest run --reporter=junit --outputFile=results.xml
-    inspect eval inspect_*__task.py --model none --log-format json --log-dir logs
-    gemba results import results.xml                   # or results.json, or each logs/*.json
+{RESULTS}    gemba results import results.xml                   # or results.json, or each logs/*.json
     gemba results compare results results-2            # two runs: what each passes, and what flipped
 
 A run with `GEMBA_LIVE=1` is imported with `--live`, and with `--model` and `--prompt-version` where its file names none.
@@ -103,7 +105,7 @@ them. With `GEMBA_LIVE=1` your own system is called instead, through `generate` 
 `model_*.py` hold pydantic models that run the same checks on any answer, alone (`model_validate_json`) or as Instructor's
 `response_model`; `schema/` holds what JSON Schema can say of them. `cargo test -- --ignored` shows what is missed.
 
-| Stub | Of a | State | Caught | Good ones rejected |
+| Stub | Of a | StubState | Caught | Good ones rejected |
 |---|---|---|---|---|
 ";
 

@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::plan::Source;
+use super::stub_source::StubSource;
 use crate::checks::{self, Engine};
 use crate::domain::CheckSpec;
 
@@ -33,7 +33,7 @@ pub(super) enum Shape {
 }
 
 /// What the outputs have to be.
-pub(super) fn shape(source: &Source) -> Shape {
+pub(super) fn shape(source: &StubSource) -> Shape {
     let specs = || source.checks.iter().map(|check| &check.spec);
     if !specs().any(asks_for_json) {
         return Shape::Text;
@@ -55,7 +55,7 @@ fn asks_for_json(spec: &CheckSpec) -> bool {
 }
 
 /// The schema of a source's checks; `None` where it would say nothing.
-pub(super) fn of(source: &Source) -> Option<Said> {
+pub(super) fn of(source: &StubSource) -> Option<Said> {
     let is_text = shape(source) == Shape::Text;
     let mut root = Map::new();
     let mut unsaid: Vec<&str> = Vec::new();

@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::merge::{self, Folder, Merged, OutFile};
+use super::merge::{self, Folder, Merged};
+use super::out_file::OutFile;
 use crate::error::Result;
 
 /// What stands before the hash. The line is a comment in YAML.

@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use gemba::checks::{self, Engine};
-use gemba::stubs::Source;
+use gemba::stubs::StubSource;
 
 use super::sources::{self, expected, table};
 use super::tools;
 
 /// All sources, and the folder that they are written to, made once.
-fn written() -> &'static (Vec<Source>, PathBuf) {
-    static WRITTEN: OnceLock<(Vec<Source>, PathBuf)> = OnceLock::new();
+fn written() -> &'static (Vec<StubSource>, PathBuf) {
+    static WRITTEN: OnceLock<(Vec<StubSource>, PathBuf)> = OnceLock::new();
     WRITTEN.get_or_init(|| {
         let sources = sources::all();
         let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("conformance");

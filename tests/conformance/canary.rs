@@ -6,7 +6,7 @@ use std::path::Path;
 
 use gemba::checks;
 use gemba::domain::{CheckSpec, Content, Message, Name, Record, RecordId, Role, RowId, Slug, Target, Untrusted};
-use gemba::stubs::{Case, SUITES, Source};
+use gemba::stubs::{Case, SUITES, StubSource};
 
 use super::tools;
 
@@ -38,7 +38,7 @@ fn canaries() -> Vec<String> {
 }
 
 /// One source of a mode and one of a criterion for each of them; every text of it is one.
-fn sources() -> Vec<Source> {
+fn sources() -> Vec<StubSource> {
     let canaries = canaries();
     let mut sources = Vec::new();
     for (at, canary) in canaries.iter().enumerate() {
@@ -78,7 +78,7 @@ fn sources() -> Vec<Source> {
             is_bad,
             notes: vec![canary.as_str().into()],
         });
-        sources.push(Source {
+        sources.push(StubSource {
             stem: target.key().to_string(),
             name: Name::new(&one_line).unwrap_or_else(|_| Name::new(MADE).unwrap()),
             definition: Untrusted::new(canary.as_str()),

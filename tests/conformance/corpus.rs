@@ -6,7 +6,7 @@ use gemba::checks::{self, Subject};
 use gemba::domain::{
     Check, CheckSpec, Content, Message, Name, Part, Record, RecordId, Role, RowId, Slug, Target, Untrusted,
 };
-use gemba::stubs::{Case, Source};
+use gemba::stubs::{Case, StubSource};
 
 use super::breadth;
 use crate::hostile_inputs::HOSTILE;
@@ -231,7 +231,7 @@ pub(super) fn exchanges() -> Vec<Arc<Record>> {
 }
 
 /// A source whose cases are labelled by the native verdict of all its checks.
-pub(super) fn source(name: &str, specs: &[&CheckSpec], records: &[Arc<Record>]) -> Source {
+pub(super) fn source(name: &str, specs: &[&CheckSpec], records: &[Arc<Record>]) -> StubSource {
     let compiled: Vec<_> = specs.iter().map(|spec| checks::compile(spec).unwrap()).collect();
     let fails = |record: &Record| {
         let subject = Subject { output: record.content.output.raw(), content: &record.content };
@@ -242,14 +242,14 @@ pub(super) fn source(name: &str, specs: &[&CheckSpec], records: &[Arc<Record>]) 
 }
 
 /// A source with given labels (`true` is bad).
-pub(super) fn labelled(name: &str, specs: &[&CheckSpec], cases: Vec<(Arc<Record>, bool)>) -> Source {
+pub(super) fn labelled(name: &str, specs: &[&CheckSpec], cases: Vec<(Arc<Record>, bool)>) -> StubSource {
     let target = Target::Mode(Slug::of(name));
     let check = |(at, spec): (usize, &&CheckSpec)| Check {
         key: Slug::of(&format!("{name} {at}")),
         target: target.clone(),
         spec: (*spec).clone(),
     };
-    Source {
+    StubSource {
         stem: target.key().to_string(),
         name: Name::new(name).unwrap(),
         definition: Untrusted::new("{{env.CANARY}} \"\"\" */ \u{202e}"),

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use gemba::checks;
-use gemba::stubs::{Manifest, Merged, OutFile, SUITES, Source, merge, suite};
+use gemba::stubs::{Manifest, Merged, OutFile, SUITES, StubSource, merge, suite};
 
 use super::{corpus, tools};
 
@@ -13,7 +13,7 @@ fn all() -> Vec<&'static str> {
     SUITES.iter().map(|suite| suite.word).collect()
 }
 
-fn stub(limit: usize) -> Source {
+fn stub(limit: usize) -> StubSource {
     let words = ["min-length".to_owned(), limit.to_string()];
     let spec = checks::parse(&words, &|_| unreachable!()).unwrap();
     let records = corpus::records(&["", "no", "long enough"].map(str::to_owned));

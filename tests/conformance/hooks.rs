@@ -5,7 +5,7 @@ use std::path::Path;
 
 use gemba::checks;
 use gemba::domain::CheckSpec;
-use gemba::stubs::{Source, State, plan};
+use gemba::stubs::{StubSource, StubState, prove};
 
 use super::{corpus, tools};
 
@@ -15,7 +15,7 @@ pub(super) fn spec(typed: &[&str]) -> CheckSpec {
 }
 
 /// Bad and caught twice (once with an empty output), bad and missed, good and wrongly rejected, good and accepted.
-pub(super) fn four_outcomes() -> Source {
+pub(super) fn four_outcomes() -> StubSource {
     let outputs = ["", "no", "long but wrong", "yes", "long and right"].map(str::to_owned);
     let records = corpus::records(&outputs);
     let labels = [true, true, true, false, false];
@@ -23,7 +23,7 @@ pub(super) fn four_outcomes() -> Source {
 }
 
 /// The same, without what the check gets wrong.
-pub(super) fn right_outcomes() -> Source {
+pub(super) fn right_outcomes() -> StubSource {
     let mut source = four_outcomes();
     source.cases.remove(3);
     source.cases.remove(2);
@@ -40,7 +40,7 @@ pub(super) fn replace(out: &Path, file: &str, from: &str, to: &str) {
 #[test]
 fn each_outcome_has_its_mark() {
     let source = four_outcomes();
-    assert_eq!(plan::prove(&source, None).unwrap().state, State::Weak);
+    assert_eq!(prove(&source, None).unwrap().state, StubState::Weak);
     let out = tempfile::tempdir().unwrap();
     tools::write(out.path(), &[source], &["pytest", "promptfoo"]);
     if let Some(said) = tools::pytest(out.path(), false) {

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use gemba::checks::Engine;
-use gemba::stubs::Source;
+use gemba::stubs::StubSource;
 
 use super::agreement::holds_no_logged_text;
 use super::hooks::{four_outcomes, replace, right_outcomes, spec};
@@ -19,7 +19,7 @@ fn alone() -> MutexGuard<'static, ()> {
     ONE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn written(out: &Path, source: Source) {
+fn written(out: &Path, source: StubSource) {
     tools::write(out, &[source], &["rust"]);
 }
 

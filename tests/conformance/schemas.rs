@@ -4,7 +4,7 @@
 use std::fs;
 
 use gemba::checks::{self, Engine};
-use gemba::stubs::Source;
+use gemba::stubs::StubSource;
 
 use super::agreement::holds_no_logged_text;
 use super::hooks::{four_outcomes, replace, right_outcomes, spec};
@@ -12,7 +12,7 @@ use super::sources::{self, expected, table};
 use super::{corpus, tools};
 
 /// Whether a stub's test module holds its schema to every case.
-fn has_schema_test(out: &std::path::Path, source: &Source) -> bool {
+fn has_schema_test(out: &std::path::Path, source: &StubSource) -> bool {
     let module = format!("test_{}__jsonschema.py", source.stem.replace('-', "_"));
     fs::read_to_string(out.join(module)).unwrap().contains("_schema(case_id")
 }
@@ -28,7 +28,7 @@ fn pydantic_and_jsonschema_agree_on_every_case() {
     assert!(holds_no_logged_text(out.path()) > 3 * sources.len());
     let Some(said) = tools::pytest_reporting(out.path(), false, "-rfE") else { return };
     let (mut bad, mut good, todo) = expected(&sources, Engine::Python);
-    let with_schema: Vec<Source> = sources.iter().filter(|one| has_schema_test(out.path(), one)).cloned().collect();
+    let with_schema: Vec<StubSource> = sources.iter().filter(|one| has_schema_test(out.path(), one)).cloned().collect();
     assert!(with_schema.len() >= 25, "only {} schemas say everything", with_schema.len());
     let of_schemas = expected(&with_schema, Engine::Python);
     (bad, good) = (bad + of_schemas.0, good + of_schemas.1);

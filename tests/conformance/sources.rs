@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use gemba::checks::{self, Engine, KINDS};
 use gemba::domain::{CheckSpec, Record};
-use gemba::stubs::{Outcome, Source, plan};
+use gemba::stubs::{Outcome, StubSource, prove};
 
 use super::corpus;
 
@@ -22,7 +22,7 @@ const NOT_HELD: &[&str] = &["command", "judge"];
 
 /// One source or two for each check, every output labelled as gemba's own engine judges it: a run that agrees is all
 /// green. The written outputs go to every check; the diced ones are shared out among the checks of a kind.
-pub(super) fn all() -> Vec<Source> {
+pub(super) fn all() -> Vec<StubSource> {
     let words = |typed: &[&str]| typed.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
     let parse = |typed: &[&str]| checks::parse(&words(typed), &|_| unreachable!()).unwrap();
     let mut specs: Vec<CheckSpec> = corpus::TYPED.iter().map(|typed| parse(typed)).collect();
@@ -44,7 +44,7 @@ pub(super) fn all() -> Vec<Source> {
     sources
 }
 
-fn shared_out(specs: &[CheckSpec], records: &[Arc<Record>], written: usize, prefix: &str) -> Vec<Source> {
+fn shared_out(specs: &[CheckSpec], records: &[Arc<Record>], written: usize, prefix: &str) -> Vec<StubSource> {
     let mut sources = Vec::new();
     for (at, spec) in specs.iter().enumerate() {
         let of_kind = || specs.iter().enumerate().filter(|(_, other)| other.kind == spec.kind);
@@ -60,10 +60,10 @@ fn shared_out(specs: &[CheckSpec], records: &[Arc<Record>], written: usize, pref
 }
 
 /// How many cases are bad and good, over the sources whose checks this engine can run, and how many sources it cannot.
-pub(super) fn expected(sources: &[Source], engine: Engine) -> (u64, u64, u64) {
+pub(super) fn expected(sources: &[StubSource], engine: Engine) -> (u64, u64, u64) {
     let (mut bad, mut good, mut todo) = (0, 0, 0);
     for source in sources {
-        let proof = plan::prove(source, Some(engine)).unwrap();
+        let proof = prove(source, Some(engine)).unwrap();
         if proof.checks.is_empty() {
             todo += 1;
             continue;
@@ -78,12 +78,12 @@ pub(super) fn expected(sources: &[Source], engine: Engine) -> (u64, u64, u64) {
 
 /// The table of a suite that agreed on all of it: for each kind the different outputs, and the verdicts of both sorts.
 /// Every kind is in it, with enough of both, or is one that the engine cannot express.
-pub(super) fn table(sources: &[Source], suite: &str, engine: Engine) -> String {
+pub(super) fn table(sources: &[StubSource], suite: &str, engine: Engine) -> String {
     let mut rows: BTreeMap<&str, (BTreeSet<&str>, usize, usize)> = BTreeMap::new();
     let mut unable = BTreeSet::new();
     for source in sources {
         let [check] = source.checks.as_slice() else { continue };
-        let proof = plan::prove(source, Some(engine)).unwrap();
+        let proof = prove(source, Some(engine)).unwrap();
         if proof.checks.is_empty() {
             unable.insert(check.spec.kind.as_str());
             continue;

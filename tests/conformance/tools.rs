@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use gemba::stubs::{self, Entry, Manifest, Merged, Source, Suite, merge, plan};
+use gemba::stubs::{self, Manifest, Merged, StubEntry, StubSource, Suite, merge, prove};
 
 /// Stands in the environment of every run and must never come out of it.
 pub(super) const CANARY: &str = "canary-3b1f9e";
@@ -104,15 +104,16 @@ pub(super) fn promptfoo_on(
 }
 
 /// Writes the stubs of all sources for the given suites, as a first or a later run.
-pub(super) fn write(out: &Path, sources: &[Source], suites: &[&str]) -> std::collections::BTreeMap<String, Merged> {
+pub(super) fn write(out: &Path, sources: &[StubSource], suites: &[&str]) -> std::collections::BTreeMap<String, Merged> {
     let suites: Vec<&'static Suite> = suites.iter().map(|word| stubs::suite(word).unwrap()).collect();
     let mut stubs = Vec::new();
     for source in sources {
         for suite in &suites {
-            stubs.push((*suite, source, plan::prove(source, suite.engine).unwrap()));
+            stubs.push((*suite, source, prove(source, suite.engine).unwrap()));
         }
     }
-    let entries: Vec<Entry> = stubs.iter().map(|(suite, source, proof)| Entry::of(suite, source, proof)).collect();
+    let entries: Vec<StubEntry> =
+        stubs.iter().map(|(suite, source, proof)| StubEntry::new(suite, source, proof)).collect();
     let borrowed: Vec<_> = stubs.iter().map(|(suite, source, proof)| (*suite, *source, proof)).collect();
     let files = stubs::files(&borrowed, &entries);
     let known = merge::read_manifest(out).unwrap();

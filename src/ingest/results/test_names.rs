@@ -1,11 +1,12 @@
-//! How the tests of gemba's own suites are named, so that their results lead back to the mode, criterion or check.
+//! Reads the names of tests in gemba's own suites, so that their results lead back to the mode, criterion or check.
 //!
-//! pytest names `test_<stub>[<id>]`, and `test_<check>__judge[<id>]` for a rubric. The modules of `DeepEval` and of the
-//! JSON Schema suite end in `__deepeval` and `__jsonschema`, their functions in `_deepeval`, `_model` and `_schema`:
-//! another engine with the same check is a judge of its own, `<stub>/deepeval`. Vitest: `<stub> > <id>: <expectation>`.
+//! pytest names `test_<stub>[<id>]`, and `test_<check>__judge[<id>]` for a rubric. Other suites that pytest runs are told
+//! apart by the ends of their modules and functions, which the table of suites holds: another engine with the same check
+//! is a judge apart, `<stub>/deepeval`. Vitest: `<stub> > <id>: <expectation>`.
 
 use crate::domain::RecordId;
 use crate::domain::result::Aim;
+use crate::stubs::{SUITES, TestNaming};
 
 /// What the name of a test holds.
 #[derive(Debug, PartialEq, Eq)]
@@ -41,17 +42,25 @@ pub(super) fn pytest(class: &str, name: &str) -> TestName {
     let module = class.rsplit('.').next().unwrap_or_default();
     if let Some(check) = stem.strip_suffix("__judge") {
         let check = check.replace('_', "-");
-        let judge = if module.ends_with("__deepeval") { format!("{check}/deepeval") } else { check.clone() };
+        let suite = marked_modules().find(|(_, end, _)| module.ends_with(end));
+        let judge = suite.map_or_else(|| check.clone(), |(suite, ..)| format!("{check}/{suite}"));
         return TestName { judge, aim: Some(Aim::Check(check)), keys, expects_failure: false };
     }
-    let engines = [("__deepeval", "_deepeval"), ("__jsonschema", "_model"), ("__jsonschema", "_schema")];
-    let engine = engines.iter().find(|(file, end)| module.ends_with(file) && stem.ends_with(end));
-    let (stem, suffix) = match engine {
-        Some((_, end)) => (stem.strip_suffix(end).unwrap_or(stem), end.replace('_', "/")),
+    let mut ends = marked_modules().filter(|(_, end, _)| module.ends_with(end)).flat_map(|(.., functions)| functions);
+    let (stem, suffix) = match ends.find_map(|end| Some((stem.strip_suffix(end)?, end))) {
+        Some((stem, end)) => (stem, end.replace('_', "/")),
         None => (stem, String::new()),
     };
     let stem = stem.replace('_', "-");
     TestName { judge: format!("{stem}{suffix}"), aim: Some(Aim::Stub(stem)), keys, expects_failure: false }
+}
+
+/// The suites that pytest runs in marked modules: the word, the end of a module, the ends of its functions.
+fn marked_modules() -> impl Iterator<Item = (&'static str, &'static str, &'static [&'static str])> {
+    SUITES.iter().filter_map(|suite| match suite.results.as_ref()?.tests? {
+        TestNaming::Pytest { module, functions } if !module.is_empty() => Some((suite.word, module, functions)),
+        TestNaming::Pytest { .. } | TestNaming::Vitest => None,
+    })
 }
 
 /// Reads the name of a test of gemba's that Vitest ran; `None` for any other.

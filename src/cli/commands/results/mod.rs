@@ -9,7 +9,7 @@ use clap::{Args, Subcommand};
 
 use crate::cli::context::Context;
 use crate::cli::output::{grouped, remark};
-use crate::domain::result::ResultRun;
+use crate::domain::result::{ResultRun, ResultsFormat};
 use crate::domain::spelling;
 use crate::domain::{Name, Untrusted};
 use crate::error::{Problem, Result};
@@ -54,8 +54,7 @@ enum Verb {
 struct ImportArgs {
     /// The file; `-` for standard input.
     path: PathBuf,
-    /// The format, when it is not recognised: junit, promptfoo, inspect, jsonl.
-    #[arg(long)]
+    #[arg(long, help = format_help())]
     format: Option<String>,
     /// The name it is read again by; the file's unless given.
     #[arg(long)]
@@ -72,6 +71,12 @@ struct ImportArgs {
     /// The score from which on an output passes.
     #[arg(long, value_name = "SCORE")]
     pass_at: Option<f64>,
+}
+
+/// Returns the help of `--format`, which names every format.
+fn format_help() -> String {
+    let words: Vec<&str> = ResultsFormat::ALL.into_iter().map(ResultsFormat::word).collect();
+    format!("The format, when it is not recognised: {}", words.join(", "))
 }
 
 /// Runs `gemba results`.

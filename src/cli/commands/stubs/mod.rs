@@ -13,6 +13,7 @@ use crate::cli::output::{Align, Table, counted, remark};
 use crate::domain::Target;
 use crate::error::{Kind, Problem, Result};
 use crate::services::stubs::{self, Standing, StubLine, StubOrder};
+use crate::stubs::{DEFAULT, SUITES};
 
 /// How many stubs are named with a remark that more of them share.
 const MOST_NAMED: usize = 3;
@@ -21,9 +22,7 @@ const MOST_NAMED: usize = 3;
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "one for each flag")]
 pub(crate) struct StubsArgs {
-    /// The suite: pytest, promptfoo, vitest, deepeval, inspect, jsonl, jsonschema, rust; several by comma or by repeating. Without it those of the setting
-    /// `stub_targets` are written (pytest when it says nothing), and --check judges every suite that stands in the folder.
-    #[arg(long = "target", value_name = "SUITE,…", value_delimiter = ',')]
+    #[arg(long = "target", value_name = "SUITE,…", value_delimiter = ',', help = target_help())]
     targets: Vec<String>,
     /// The folder they go into; without it that of the setting `stub_folder`, or evals.
     #[arg(long, value_name = "DIR")]
@@ -49,6 +48,17 @@ pub(crate) struct StubsArgs {
     /// Writes a workflow that runs the stubs of the folder in CI, and no stubs; with --dry-run it is printed. Known: github.
     #[arg(long, value_name = "SERVICE", conflicts_with_all = ["targets", "modes", "criteria", "check", "proof"])]
     ci: Option<String>,
+}
+
+/// Returns the help of `--target`, which names every suite.
+fn target_help() -> String {
+    let suites: Vec<&str> = SUITES.iter().map(|suite| suite.word).collect();
+    format!(
+        "The suite: {}; several by comma or by repeating. Without it those of the setting `stub_targets` are written \
+         ({} by default), and --check judges every suite that is in the folder",
+        suites.join(", "),
+        DEFAULT.word
+    )
 }
 
 /// Runs `gemba stubs`.

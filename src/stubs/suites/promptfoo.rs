@@ -5,10 +5,15 @@
 
 use serde_json::{Value, json};
 
-use super::merge::OutFile;
-use super::plan::{Outcome, Proof, Source};
-use super::{Entry, Suite, ascii, jsonl, judge, pytest};
+use super::{jsonl, pytest};
 use crate::checks::Engine;
+use crate::domain::result::ResultsFormat;
+use crate::stubs::out_file::OutFile;
+use crate::stubs::proof::{Outcome, Proof};
+use crate::stubs::stub_entry::StubEntry;
+use crate::stubs::stub_source::StubSource;
+use crate::stubs::suite::{CiJob, CiTools, Suite, SuiteResults};
+use crate::stubs::{ascii, judge};
 
 pub(super) const SUITE: Suite = Suite {
     word: "promptfoo",
@@ -17,6 +22,29 @@ pub(super) const SUITE: Suite = Suite {
     file,
     write,
     shared,
+    run: Some("PROMPTFOO_DISABLE_TEMPLATE_ENV_VARS=true promptfoo eval -c promptfooconfig.json --no-cache --no-share"),
+    ci: Some(CiJob {
+        tools: CiTools::Node,
+        install: "npm install --global --ignore-scripts promptfoo@0.121.20",
+        subfolder: "",
+        environment: &[
+            ("PROMPTFOO_DISABLE_TELEMETRY", "1"),
+            ("PROMPTFOO_DISABLE_UPDATE", "1"),
+            ("PROMPTFOO_DISABLE_REMOTE_GENERATION", "1"),
+            ("PROMPTFOO_DISABLE_SHARING", "1"),
+            ("PROMPTFOO_DISABLE_DEBUG_LOG", "1"),
+            ("PROMPTFOO_DISABLE_ERROR_LOG", "1"),
+            ("PROMPTFOO_DISABLE_TEMPLATE_ENV_VARS", "true"),
+        ],
+        run: &["promptfoo eval -c promptfooconfig.json --no-cache --no-share --no-table --no-write"],
+    }),
+    results: Some(SuiteResults {
+        format: ResultsFormat::Promptfoo,
+        command: Some(
+            "PROMPTFOO_DISABLE_TEMPLATE_ENV_VARS=true promptfoo eval -c promptfooconfig.json -o results.json --no-cache --no-share",
+        ),
+        tests: None,
+    }),
 };
 
 /// The configuration's file name.
@@ -32,7 +60,7 @@ fn file(stem: &str) -> String {
 }
 
 /// A stub without a check appears only in the manifest: a promptfoo test without an assertion would be green.
-fn write(source: &Source, proof: &Proof) -> Vec<OutFile> {
+fn write(source: &StubSource, proof: &Proof) -> Vec<OutFile> {
     let (tests, judged) = (tests(source, proof), judged(source, proof));
     let mut files = Vec::new();
     if !proof.checks.is_empty() && !tests.is_empty() {
@@ -54,7 +82,7 @@ fn judge_file(stem: &str) -> String {
 }
 
 /// A test for each rubric and case but the examples. The value is a function's: promptfoo renders no template in it.
-fn judged(source: &Source, proof: &Proof) -> Vec<Value> {
+fn judged(source: &StubSource, proof: &Proof) -> Vec<Value> {
     let test = |check: &crate::domain::Check, at: usize| -> Option<Value> {
         let case = source.cases.get(at)?;
         let id = case.record.id;
@@ -77,7 +105,7 @@ fn judged(source: &Source, proof: &Proof) -> Vec<Value> {
 }
 
 /// What the JavaScript helper reads.
-pub(super) fn check_file(source: &Source, proof: &Proof) -> OutFile {
+pub(super) fn check_file(source: &StubSource, proof: &Proof) -> OutFile {
     let data = ascii::pretty_json(&pytest::data(source, proof));
     OutFile::ours(format!("checks/{}.javascript.json", source.stem), data)
 }
@@ -85,13 +113,13 @@ pub(super) fn check_file(source: &Source, proof: &Proof) -> OutFile {
 /// The JavaScript helper and its hook.
 pub(super) fn helpers() -> Vec<OutFile> {
     vec![
-        OutFile::ours("gemba_checks.js", include_str!("helpers/gemba_checks.js")),
-        OutFile::hook("provider.js", include_str!("helpers/provider.js")),
+        OutFile::ours("gemba_checks.js", include_str!("../helpers/gemba_checks.js")),
+        OutFile::hook("provider.js", include_str!("../helpers/provider.js")),
         OutFile::hook("package.json", "{\n  \"private\": true,\n  \"type\": \"commonjs\"\n}\n"),
     ]
 }
 
-fn tests(source: &Source, proof: &Proof) -> Vec<Value> {
+fn tests(source: &StubSource, proof: &Proof) -> Vec<Value> {
     let test = |(at, outcome): &(usize, Outcome)| -> Option<Value> {
         let id = source.cases.get(*at)?.record.id;
         let (assertion, words) = match outcome {
@@ -109,10 +137,10 @@ fn tests(source: &Source, proof: &Proof) -> Vec<Value> {
     proof.cases.iter().filter_map(test).collect()
 }
 
-fn shared(entries: &[Entry]) -> Vec<OutFile> {
+fn shared(entries: &[StubEntry]) -> Vec<OutFile> {
     let files = entries.iter().filter(|entry| entry.suite == SUITE.word && entry.files.contains(&entry.file));
     let tests: Vec<String> = files.map(|entry| format!("file://{}", entry.file)).collect();
-    let is_judged = |entry: &&Entry| entry.suite == SUITE.word && entry.files.contains(&judge_file(&entry.stem));
+    let is_judged = |entry: &&StubEntry| entry.suite == SUITE.word && entry.files.contains(&judge_file(&entry.stem));
     let mut files = if entries.iter().any(|entry| is_judged(&entry)) { judge_config() } else { Vec::new() };
     if tests.is_empty() {
         return files;
@@ -149,5 +177,5 @@ fn judge_config() -> Vec<OutFile> {
 
 /// What hands cases to a judge in JavaScript.
 pub(super) fn judge_helper() -> OutFile {
-    OutFile::ours("gemba_judge.js", include_str!("helpers/gemba_judge.js"))
+    OutFile::ours("gemba_judge.js", include_str!("../helpers/gemba_judge.js"))
 }

@@ -2,10 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::merge::OutFile;
-use super::plan::{Case, Outcome, Proof, Source};
-use super::{Entry, Suite, ascii, judge};
 use crate::domain::{Content, Part, Untrusted};
+use crate::stubs::out_file::OutFile;
+use crate::stubs::proof::{Outcome, Proof};
+use crate::stubs::stub_entry::StubEntry;
+use crate::stubs::stub_source::{Case, StubSource};
+use crate::stubs::suite::Suite;
+use crate::stubs::{ascii, judge};
 
 pub(super) const SUITE: Suite = Suite {
     word: "jsonl",
@@ -13,14 +16,17 @@ pub(super) const SUITE: Suite = Suite {
     engine: None,
     file,
     write,
-    shared: |_: &[Entry]| Vec::new(),
+    shared: |_: &[StubEntry]| Vec::new(),
+    run: None,
+    ci: None,
+    results: None,
 };
 
 fn file(stem: &str) -> String {
     format!("jsonl/{stem}.jsonl")
 }
 
-fn write(source: &Source, proof: &Proof) -> Vec<OutFile> {
+fn write(source: &StubSource, proof: &Proof) -> Vec<OutFile> {
     let checks: Vec<Value> = proof
         .checks
         .iter()
@@ -51,14 +57,14 @@ fn write(source: &Source, proof: &Proof) -> Vec<OutFile> {
 }
 
 /// `cases/<stem>.jsonl`, which the pytest and promptfoo helpers read.
-pub(super) fn cases(source: &Source, proof: &Proof) -> OutFile {
+pub(super) fn cases(source: &StubSource, proof: &Proof) -> OutFile {
     let mut places: Vec<usize> = proof.cases.iter().map(|(at, _)| *at).collect();
     places.sort_unstable();
     let lines = places.into_iter().filter_map(|at| Some(case_line(source, source.cases.get(at)?)));
     OutFile::ours(format!("cases/{}.jsonl", source.stem), ascii::json_lines(lines))
 }
 
-fn case_line(source: &Source, case: &Case) -> Value {
+fn case_line(source: &StubSource, case: &Case) -> Value {
     let content: &Content = &case.record.content;
     let raw = |text: &Option<Untrusted>| text.as_ref().map(|text| text.raw().to_owned());
     let messages: Vec<Value> = content

@@ -1,13 +1,13 @@
-//! What is known of one mode or criterion, and what a suite can prove of it: pure, no files.
-
-use std::sync::Arc;
+//! What a suite can prove of a mode or criterion: which checks it can run, what they catch, what they reject. Pure.
 
 use serde_json::Value;
 
 use super::judge;
+use super::stub_source::{Case, StubSource};
+use super::stub_state::StubState;
 use crate::checks::mine::FEW;
 use crate::checks::{self, Compiled, Engine, Nature, Subject};
-use crate::domain::{Check, CheckKey, Name, Record, RecordId, Target, Untrusted};
+use crate::domain::{Check, CheckKey, RecordId};
 use crate::error::Result;
 use crate::measures::alignment::Confusion;
 use crate::measures::check_sets::Half;
@@ -18,93 +18,6 @@ pub const ENOUGH_BAD: u64 = 3;
 pub const ENOUGH_GOOD: u64 = 10;
 /// Good records that one stub carries at most; all bad ones go in.
 pub const MOST_GOOD: usize = 200;
-
-/// One mode or criterion with its checks and the records that people judged for it.
-#[derive(Debug, Clone)]
-pub struct Source {
-    /// The mode or criterion.
-    pub target: Target,
-    /// The name of its files: its slug, with a suffix where a mode and a criterion share one.
-    pub stem: String,
-    /// Its name.
-    pub name: Name,
-    /// What it means, or the criterion's text.
-    pub definition: Untrusted,
-    /// The criterion's version that holds now; `None` for a mode.
-    pub version: Option<u32>,
-    /// The share of good records that its checks may fail and still be `proven` (τ), 0 to 1.
-    pub tau: f64,
-    /// Records that were graded under an older meaning only: they prove nothing and are no cases.
-    pub stale: u64,
-    /// Its checks, in order of birth.
-    pub checks: Vec<Check>,
-    /// Those of its checks that were mined from the tags: they are proven on the held-out half of the inputs only.
-    pub mined: Vec<CheckKey>,
-    /// The records, in import order.
-    pub cases: Vec<Case>,
-}
-
-impl Source {
-    /// Whether there are too few records of a kind for a check to be made of one half and tried on the other.
-    fn has_few(&self) -> bool {
-        let bad = self.cases.iter().filter(|case| case.is_bad).count() as u64;
-        bad < FEW || (self.cases.len() as u64).saturating_sub(bad) < FEW
-    }
-}
-
-/// One judged record.
-#[derive(Debug, Clone)]
-pub struct Case {
-    /// The record.
-    pub record: Arc<Record>,
-    /// Known to be bad (else: known to be good).
-    pub is_bad: bool,
-    /// What people wrote about it.
-    pub notes: Vec<Untrusted>,
-    /// The stretch of the output that people marked for it.
-    pub evidence: Option<Untrusted>,
-}
-
-/// The file name stem of a target. `shared` says whether a mode has the same slug as this criterion.
-#[must_use]
-pub fn stem(target: &Target, shared: bool) -> String {
-    match target {
-        Target::Criterion(key) if shared => format!("{key}--criterion"),
-        Target::Mode(key) | Target::Criterion(key) => key.to_string(),
-    }
-}
-
-/// How far a stub can be trusted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
-    /// Enough evidence, fails every known-bad record, false failures within the tolerated share (τ).
-    Proven,
-    /// Too few records to say.
-    Thin,
-    /// Misses known-bad records, or rejects too many good ones.
-    Weak,
-    /// A rubric and no check that a suite could run: it needs a model, and is asked only on demand.
-    Judge,
-    /// No check that this suite could run: skipped, never green by itself.
-    Todo,
-    /// Its criterion changed meaning since it was written.
-    Outdated,
-}
-
-impl State {
-    /// The word of this state.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Proven => "proven",
-            Self::Thin => "thin",
-            Self::Weak => "weak",
-            Self::Judge => "judge",
-            Self::Todo => "todo",
-            Self::Outdated => "outdated",
-        }
-    }
-}
 
 /// What the checks say of one case, against what people said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,7 +36,7 @@ pub enum Outcome {
 #[derive(Debug, Clone)]
 pub struct Proof {
     /// The state.
-    pub state: State,
+    pub state: StubState,
     /// The checks that this suite can run, each with the data its helper wants (`null` where nothing runs).
     pub checks: Vec<(Check, Value)>,
     /// The others, with the reason.
@@ -172,7 +85,7 @@ impl ByRecord {
 ///
 /// # Errors
 /// A check that this version cannot prepare.
-pub fn prove(source: &Source, engine: Option<Engine>) -> Result<Proof> {
+pub fn prove(source: &StubSource, engine: Option<Engine>) -> Result<Proof> {
     let mut runnable: Vec<(Check, Value, Box<dyn Compiled>)> = Vec::new();
     let (mut left_out, mut unable, mut judges) = (Vec::new(), Vec::new(), Vec::new());
     for check in &source.checks {
@@ -219,17 +132,17 @@ pub fn prove(source: &Source, engine: Option<Engine>) -> Result<Proof> {
         outcomes.push((at, outcome, fails_natively));
     }
     let state = match (runnable.is_empty(), judges.is_empty()) {
-        (true, true) => State::Todo,
-        (true, false) => State::Judge,
+        (true, true) => StubState::Todo,
+        (true, false) => StubState::Judge,
         // What a check was made of agrees with it.
-        (false, _) if is_seen && state(figures, source.tau) == State::Proven => State::Thin,
+        (false, _) if is_seen && state(figures, source.tau) == StubState::Proven => StubState::Thin,
         (false, _) => state(figures, source.tau),
     };
     let examples = if judges.is_empty() { Vec::new() } else { judge::examples(source) };
     let mut remarks: Vec<String> =
         left_out.iter().map(|(key, reason)| format!("The check {key} is not in this stub: {reason}.")).collect();
     remarks.extend(judge::remarks(source, &judges, &examples));
-    if state == State::Todo && !left_out.is_empty() {
+    if state == StubState::Todo && !left_out.is_empty() {
         remarks.push("No check is left that this suite can run, so the stub is skipped.".to_owned());
     }
     if is_held_out {
@@ -273,13 +186,13 @@ fn older_meaning(records: u64) -> String {
 }
 
 /// A miss or too many false failures is weak, however few the records; without either, few records are thin.
-fn state(figures: Confusion, tau: f64) -> State {
+fn state(figures: Confusion, tau: f64) -> StubState {
     if figures.fn_ > 0 || figures.false_failure_rate().is_some_and(|rate| rate > tau) {
-        State::Weak
+        StubState::Weak
     } else if figures.positives() < ENOUGH_BAD || figures.negatives() < ENOUGH_GOOD {
-        State::Thin
+        StubState::Thin
     } else {
-        State::Proven
+        StubState::Proven
     }
 }
 
@@ -303,11 +216,11 @@ impl Proof {
     #[must_use]
     pub fn words(&self) -> String {
         let Confusion { tp, fp, .. } = self.figures;
-        if self.state == State::Judge {
+        if self.state == StubState::Judge {
             let (bad, good) = (self.figures.positives(), self.figures.negatives());
             return format!("a rubric for a model, with {bad} known-bad and {good} good records to hold it against");
         }
-        if self.state == State::Todo {
+        if self.state == StubState::Todo {
             return format!("no check yet for {} known-bad records", self.figures.positives());
         }
         let (bad, good) = (self.figures.positives(), self.figures.negatives());
@@ -317,7 +230,7 @@ impl Proof {
     }
 
     /// The written cases with this outcome.
-    pub fn with<'a>(&'a self, source: &'a Source, wanted: Outcome) -> impl Iterator<Item = &'a Case> {
+    pub fn with<'a>(&'a self, source: &'a StubSource, wanted: Outcome) -> impl Iterator<Item = &'a Case> {
         let cases = self.cases.iter().filter(move |(_, outcome)| *outcome == wanted);
         cases.filter_map(|(at, _)| source.cases.get(*at))
     }
@@ -325,26 +238,26 @@ impl Proof {
 
 #[cfg(test)]
 mod tests {
-    use super::{State, state};
+    use super::{StubState, state};
     use crate::measures::alignment::Confusion;
 
     #[test]
     fn a_state_follows_from_the_figures() {
         let of = |tp, fn_, fp, tn| state(Confusion { tp, fn_, fp, tn }, 0.2);
-        assert_eq!(of(3, 0, 0, 10), State::Proven);
-        assert_eq!(of(8, 0, 2, 8), State::Proven);
-        assert_eq!(of(8, 0, 3, 9), State::Weak);
-        assert_eq!(of(2, 0, 0, 50), State::Thin);
-        assert_eq!(of(9, 0, 0, 9), State::Thin);
-        assert_eq!(of(1, 1, 0, 0), State::Weak);
-        assert_eq!(of(0, 0, 0, 0), State::Thin);
+        assert_eq!(of(3, 0, 0, 10), StubState::Proven);
+        assert_eq!(of(8, 0, 2, 8), StubState::Proven);
+        assert_eq!(of(8, 0, 3, 9), StubState::Weak);
+        assert_eq!(of(2, 0, 0, 50), StubState::Thin);
+        assert_eq!(of(9, 0, 0, 9), StubState::Thin);
+        assert_eq!(of(1, 1, 0, 0), StubState::Weak);
+        assert_eq!(of(0, 0, 0, 0), StubState::Thin);
     }
 
     #[test]
     fn a_criterion_says_itself_how_many_false_failures_it_tolerates() {
         let figures = Confusion { tp: 8, fn_: 0, fp: 2, tn: 18 };
-        assert_eq!((state(figures, 0.1), state(figures, 0.05)), (State::Proven, State::Weak));
-        assert_eq!(state(Confusion { fp: 9, tn: 11, ..figures }, 0.5), State::Proven);
-        assert_eq!(state(Confusion { fp: 0, tn: 20, ..figures }, 0.0), State::Proven);
+        assert_eq!((state(figures, 0.1), state(figures, 0.05)), (StubState::Proven, StubState::Weak));
+        assert_eq!(state(Confusion { fp: 9, tn: 11, ..figures }, 0.5), StubState::Proven);
+        assert_eq!(state(Confusion { fp: 0, tn: 20, ..figures }, 0.0), StubState::Proven);
     }
 }

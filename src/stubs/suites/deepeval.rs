@@ -1,9 +1,15 @@
 //! `DeepEval`: a test module per stub, its metric over the Python helper; marks and hook are those of pytest.
 
-use super::merge::OutFile;
-use super::plan::{Proof, Source, State};
-use super::{Entry, Suite, jsonl, judge, pytest};
+use super::{jsonl, pytest};
 use crate::checks::Engine;
+use crate::domain::result::ResultsFormat;
+use crate::stubs::judge;
+use crate::stubs::out_file::OutFile;
+use crate::stubs::proof::Proof;
+use crate::stubs::stub_entry::StubEntry;
+use crate::stubs::stub_source::StubSource;
+use crate::stubs::stub_state::StubState;
+use crate::stubs::suite::{CiJob, CiTools, Suite, SuiteResults, TestNaming};
 
 pub(super) const SUITE: Suite = Suite {
     word: "deepeval",
@@ -12,6 +18,19 @@ pub(super) const SUITE: Suite = Suite {
     file,
     write,
     shared,
+    run: Some("pytest test_*__deepeval.py"),
+    ci: Some(CiJob {
+        tools: CiTools::Python,
+        install: "python -m pip install pytest==9.2.0 deepeval==4.3.1",
+        subfolder: "",
+        environment: &[("DEEPEVAL_TELEMETRY_OPT_OUT", "1"), ("DEEPEVAL_DISABLE_DOTENV", "1")],
+        run: &["python -m pytest test_*__deepeval.py"],
+    }),
+    results: Some(SuiteResults {
+        format: ResultsFormat::Junit,
+        command: None,
+        tests: Some(TestNaming::Pytest { module: "__deepeval", functions: &["_deepeval"] }),
+    }),
 };
 
 /// The end keeps it apart from the modules of pytest: no stem ends so.
@@ -19,7 +38,7 @@ fn file(stem: &str) -> String {
     format!("test_{}__deepeval.py", stem.replace('-', "_"))
 }
 
-fn write(source: &Source, proof: &Proof) -> Vec<OutFile> {
+fn write(source: &StubSource, proof: &Proof) -> Vec<OutFile> {
     vec![
         OutFile::ours(file(&source.stem), module(source, proof)),
         pytest::check_file(source, proof),
@@ -30,19 +49,19 @@ fn write(source: &Source, proof: &Proof) -> Vec<OutFile> {
     .collect()
 }
 
-fn shared(entries: &[Entry]) -> Vec<OutFile> {
+fn shared(entries: &[StubEntry]) -> Vec<OutFile> {
     let mut files = pytest::shared(entries);
     if pytest::has_judges(entries) {
-        files.push(OutFile::ours("gemba_deepeval_judge.py", include_str!("helpers/gemba_deepeval_judge.py")));
+        files.push(OutFile::ours("gemba_deepeval_judge.py", include_str!("../helpers/gemba_deepeval_judge.py")));
     }
-    files.push(OutFile::ours("gemba_deepeval.py", include_str!("helpers/gemba_deepeval.py")));
+    files.push(OutFile::ours("gemba_deepeval.py", include_str!("../helpers/gemba_deepeval.py")));
     files
 }
 
-fn module(source: &Source, proof: &Proof) -> String {
+fn module(source: &StubSource, proof: &Proof) -> String {
     let (stem, function) = (&source.stem, source.stem.replace('-', "_"));
     let head = pytest::head(source, proof);
-    if proof.state == State::Todo {
+    if proof.state == StubState::Todo {
         return format!(
             "{head}\n\n@pytest.mark.skip(reason=\"todo: no check for {stem} yet\")\n\
              def test_{function}_deepeval():\n    raise NotImplementedError\n"
@@ -65,7 +84,7 @@ fn module(source: &Source, proof: &Proof) -> String {
 }
 
 /// A test for each rubric, with the marks of pytest's.
-fn judged(source: &Source, proof: &Proof) -> String {
+fn judged(source: &StubSource, proof: &Proof) -> String {
     let stem = &source.stem;
     let test = |(place, check): (usize, &crate::domain::Check)| {
         let (key, function) = (&check.key, check.key.as_str().replace('-', "_"));

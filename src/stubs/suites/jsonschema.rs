@@ -1,11 +1,16 @@
 //! JSON Schema and pydantic: per stub a schema of what it can say, a model that says all, and a test module that
 //! replays the cases through both. Hook and marks are those of pytest.
 
-use super::merge::OutFile;
-use super::plan::{Proof, Source};
-use super::schema::{self, Said};
-use super::{Entry, Suite, ascii, jsonl, pytest};
+use super::{jsonl, pytest};
 use crate::checks::Engine;
+use crate::domain::result::ResultsFormat;
+use crate::stubs::out_file::OutFile;
+use crate::stubs::proof::Proof;
+use crate::stubs::schema::{self, Said};
+use crate::stubs::stub_entry::StubEntry;
+use crate::stubs::stub_source::StubSource;
+use crate::stubs::suite::{CiJob, CiTools, Suite, SuiteResults, TestNaming};
+use crate::stubs::{ascii, module_head};
 
 pub(super) const SUITE: Suite = Suite {
     word: "jsonschema",
@@ -14,6 +19,19 @@ pub(super) const SUITE: Suite = Suite {
     file,
     write,
     shared,
+    run: Some("pytest test_*__jsonschema.py"),
+    ci: Some(CiJob {
+        tools: CiTools::Python,
+        install: "python -m pip install pytest==9.2.0 pydantic==2.14.3 jsonschema==4.26.0",
+        subfolder: "",
+        environment: &[],
+        run: &["python -m pytest test_*__jsonschema.py"],
+    }),
+    results: Some(SuiteResults {
+        format: ResultsFormat::Junit,
+        command: None,
+        tests: Some(TestNaming::Pytest { module: "__jsonschema", functions: &["_model", "_schema"] }),
+    }),
 };
 
 /// The end keeps it apart from the modules of pytest: no stem ends so.
@@ -21,7 +39,7 @@ fn file(stem: &str) -> String {
     format!("test_{}__jsonschema.py", stem.replace('-', "_"))
 }
 
-fn write(source: &Source, proof: &Proof) -> Vec<OutFile> {
+fn write(source: &StubSource, proof: &Proof) -> Vec<OutFile> {
     let said = schema::of(source);
     let mut files = vec![OutFile::ours(file(&source.stem), tests(source, proof, said.as_ref()))];
     if let Some(said) = &said {
@@ -35,9 +53,9 @@ fn write(source: &Source, proof: &Proof) -> Vec<OutFile> {
     files
 }
 
-fn shared(entries: &[Entry]) -> Vec<OutFile> {
+fn shared(entries: &[StubEntry]) -> Vec<OutFile> {
     let mut files = pytest::shared(entries);
-    files.push(OutFile::ours("gemba_pydantic.py", include_str!("helpers/gemba_pydantic.py")));
+    files.push(OutFile::ours("gemba_pydantic.py", include_str!("../helpers/gemba_pydantic.py")));
     files
 }
 
@@ -51,7 +69,7 @@ fn class_name(stem: &str) -> String {
     if camel.starts_with(|c: char| c.is_ascii_digit()) { format!("Answer{camel}") } else { format!("{camel}Answer") }
 }
 
-fn model(source: &Source, said: Option<&Said>) -> String {
+fn model(source: &StubSource, said: Option<&Said>) -> String {
     let (stem, class) = (&source.stem, class_name(&source.stem));
     let base = match schema::shape(source) {
         schema::Shape::Text => "Text",
@@ -64,15 +82,13 @@ fn model(source: &Source, said: Option<&Said>) -> String {
         Some(_) => "The schema in the folder schema says a part of it; the model's validator runs all checks.",
     };
     format!(
-        "# Written by gemba from the {} `{}`. Change it if you like: gemba never writes over a changed file.\n\
-         # {beside}\nfrom typing import ClassVar\n\nimport gemba_pydantic\n\n\n\
+        "{}# {beside}\nfrom typing import ClassVar\n\nimport gemba_pydantic\n\n\n\
          class {class}(gemba_pydantic.{base}):\n    gemba_stub: ClassVar[str] = \"{stem}\"\n",
-        source.target.word(),
-        source.target.key(),
+        module_head::origin("#", source),
     )
 }
 
-fn tests(source: &Source, proof: &Proof, said: Option<&Said>) -> String {
+fn tests(source: &StubSource, proof: &Proof, said: Option<&Said>) -> String {
     let (stem, function, class) = (&source.stem, source.stem.replace('-', "_"), class_name(&source.stem));
     let head = pytest::head(source, proof);
     if proof.checks.is_empty() {

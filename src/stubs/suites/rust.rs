@@ -5,10 +5,14 @@
 
 use std::fmt::Write as _;
 
-use super::merge::OutFile;
-use super::plan::{Outcome, Proof, Source};
-use super::{Entry, Suite, ascii, jsonl, pytest, rust_helper};
+use super::{jsonl, pytest};
 use crate::checks::Engine;
+use crate::stubs::out_file::OutFile;
+use crate::stubs::proof::{Outcome, Proof};
+use crate::stubs::stub_entry::StubEntry;
+use crate::stubs::stub_source::StubSource;
+use crate::stubs::suite::{CiJob, CiTools, Suite};
+use crate::stubs::{ascii, module_head, rust_helper};
 
 pub(super) const SUITE: Suite = Suite {
     word: "rust",
@@ -17,6 +21,15 @@ pub(super) const SUITE: Suite = Suite {
     file,
     write,
     shared,
+    run: Some("cargo test --manifest-path rust/Cargo.toml"),
+    ci: Some(CiJob {
+        tools: CiTools::Preinstalled,
+        install: "cargo fetch",
+        subfolder: "/rust",
+        environment: &[],
+        run: &["cargo test --offline"],
+    }),
+    results: None,
 };
 
 fn file(stem: &str) -> String {
@@ -28,7 +41,7 @@ fn module_name(stem: &str) -> String {
     format!("test_{}", stem.replace('-', "_"))
 }
 
-fn write(source: &Source, proof: &Proof) -> Vec<OutFile> {
+fn write(source: &StubSource, proof: &Proof) -> Vec<OutFile> {
     let module = OutFile::ours(file(&source.stem), module(source, proof));
     if is_todo(proof) {
         return vec![module];
@@ -42,7 +55,7 @@ fn is_todo(proof: &Proof) -> bool {
     proof.checks.is_empty() || proof.cases.is_empty()
 }
 
-fn shared(entries: &[Entry]) -> Vec<OutFile> {
+fn shared(entries: &[StubEntry]) -> Vec<OutFile> {
     let mut main = "//! All stubs in one test binary: linking is the slow part. Written by gemba.\n\
                     #![allow(non_snake_case)]\n\nmod hook;\n"
         .to_owned();
@@ -53,22 +66,15 @@ fn shared(entries: &[Entry]) -> Vec<OutFile> {
     vec![
         OutFile::ours("rust/gemba_checks.rs", rust_helper::text()),
         OutFile::ours("rust/main.rs", main),
-        OutFile::hook("rust/hook.rs", include_str!("helpers/rust/hook.rs.in")),
-        OutFile::hook("rust/Cargo.toml", include_str!("helpers/rust/Cargo.toml.in")),
+        OutFile::hook("rust/hook.rs", include_str!("../helpers/rust/hook.rs.in")),
+        OutFile::hook("rust/Cargo.toml", include_str!("../helpers/rust/Cargo.toml.in")),
         OutFile::hook("rust/.gitignore", "/target\n"),
     ]
 }
 
-fn module(source: &Source, proof: &Proof) -> String {
+fn module(source: &StubSource, proof: &Proof) -> String {
     let stem = &source.stem;
-    let mut text = format!(
-        "// Written by gemba from the {} `{}`. Change it if you like: gemba never writes over a changed file.\n\
-         // {}: {}\n",
-        source.target.word(),
-        source.target.key(),
-        proof.state.word(),
-        proof.words(),
-    );
+    let mut text = module_head::head("//", source, proof);
     if is_todo(proof) {
         text.push_str(
             "\n#[test]\n#[ignore = \"todo: no check or no case yet\"]\nfn todo() {\n    unimplemented!()\n}\n",

@@ -2,10 +2,16 @@
 
 use serde_json::{Value, json};
 
-use super::merge::OutFile;
-use super::plan::{Outcome, Proof, Source, State};
-use super::{Entry, Suite, ascii, jsonl, judge};
+use super::jsonl;
 use crate::checks::Engine;
+use crate::domain::result::ResultsFormat;
+use crate::stubs::out_file::OutFile;
+use crate::stubs::proof::{Outcome, Proof};
+use crate::stubs::stub_entry::StubEntry;
+use crate::stubs::stub_source::StubSource;
+use crate::stubs::stub_state::StubState;
+use crate::stubs::suite::{CiJob, CiTools, Suite, SuiteResults, TestNaming};
+use crate::stubs::{ascii, judge, module_head};
 
 pub(super) const SUITE: Suite = Suite {
     word: "pytest",
@@ -14,16 +20,29 @@ pub(super) const SUITE: Suite = Suite {
     file,
     write,
     shared,
+    run: Some("pytest"),
+    ci: Some(CiJob {
+        tools: CiTools::Python,
+        install: "python -m pip install pytest==9.2.0",
+        subfolder: "",
+        environment: &[],
+        run: &["python -m pytest --ignore-glob='*__deepeval.py' --ignore-glob='*__jsonschema.py'"],
+    }),
+    results: Some(SuiteResults {
+        format: ResultsFormat::Junit,
+        command: Some("pytest --junitxml=results.xml                      # DeepEval and jsonschema too"),
+        tests: Some(TestNaming::Pytest { module: "", functions: &[] }),
+    }),
 };
 
 /// The helper's text.
-pub(super) const HELPER: &str = include_str!("helpers/gemba_checks.py");
+pub(super) const HELPER: &str = include_str!("../helpers/gemba_checks.py");
 
 fn file(stem: &str) -> String {
     format!("test_{}.py", stem.replace('-', "_"))
 }
 
-fn write(source: &Source, proof: &Proof) -> Vec<OutFile> {
+fn write(source: &StubSource, proof: &Proof) -> Vec<OutFile> {
     vec![
         OutFile::ours(file(&source.stem), module(source, proof)),
         check_file(source, proof),
@@ -35,14 +54,14 @@ fn write(source: &Source, proof: &Proof) -> Vec<OutFile> {
 }
 
 /// What the Python helper reads.
-pub(super) fn check_file(source: &Source, proof: &Proof) -> OutFile {
+pub(super) fn check_file(source: &StubSource, proof: &Proof) -> OutFile {
     OutFile::ours(format!("checks/{}.python.json", source.stem), ascii::pretty_json(&data(source, proof)))
 }
 
-pub(super) fn shared(entries: &[Entry]) -> Vec<OutFile> {
+pub(super) fn shared(entries: &[StubEntry]) -> Vec<OutFile> {
     let mut files = vec![
         OutFile::ours("gemba_checks.py", HELPER),
-        OutFile::hook("conftest.py", include_str!("helpers/conftest.py")),
+        OutFile::hook("conftest.py", include_str!("../helpers/conftest.py")),
     ];
     if has_judges(entries) {
         files.push(judge_helper());
@@ -51,17 +70,17 @@ pub(super) fn shared(entries: &[Entry]) -> Vec<OutFile> {
 }
 
 /// Whether a stub of the folder carries a rubric.
-pub(super) fn has_judges(entries: &[Entry]) -> bool {
+pub(super) fn has_judges(entries: &[StubEntry]) -> bool {
     entries.iter().any(|entry| !entry.judges.is_empty())
 }
 
 /// What hands cases to a judge in Python.
 pub(super) fn judge_helper() -> OutFile {
-    OutFile::ours("gemba_judge.py", include_str!("helpers/gemba_judge.py"))
+    OutFile::ours("gemba_judge.py", include_str!("../helpers/gemba_judge.py"))
 }
 
 /// What the helper reads: the checks, and which cases need a mark of their own.
-pub(super) fn data(source: &Source, proof: &Proof) -> Value {
+pub(super) fn data(source: &StubSource, proof: &Proof) -> Value {
     let ids = |outcome| -> Vec<String> { proof.with(source, outcome).map(|case| case.record.id.to_string()).collect() };
     json!({
         "stub": source.stem,
@@ -83,22 +102,15 @@ fn check_data(proof: &Proof) -> Vec<Value> {
     proof.checks.iter().map(one).collect()
 }
 
-/// The comment that says what a module is of and what it proves, and pytest's import.
-pub(super) fn head(source: &Source, proof: &Proof) -> String {
-    format!(
-        "# Written by gemba from the {} `{}`. Change it if you like: gemba never writes over a changed file.\n\
-         # {}: {}\nimport pytest\n",
-        source.target.word(),
-        source.target.key(),
-        proof.state.word(),
-        proof.words(),
-    )
+/// Returns the head of a module, and pytest's import.
+pub(super) fn head(source: &StubSource, proof: &Proof) -> String {
+    format!("{}import pytest\n", module_head::head("#", source, proof))
 }
 
-fn module(source: &Source, proof: &Proof) -> String {
+fn module(source: &StubSource, proof: &Proof) -> String {
     let (stem, function) = (&source.stem, source.stem.replace('-', "_"));
     let head = head(source, proof);
-    if proof.state == State::Todo {
+    if proof.state == StubState::Todo {
         return format!(
             "{head}\n\n@pytest.mark.skip(reason=\"todo: no check for {stem} yet\")\ndef test_{function}():\n    \
              raise NotImplementedError\n"
@@ -118,7 +130,7 @@ fn module(source: &Source, proof: &Proof) -> String {
 }
 
 /// A test for each rubric. Its name ends in `__judge`, by which its results are known again.
-fn judged(source: &Source, proof: &Proof) -> String {
+fn judged(source: &StubSource, proof: &Proof) -> String {
     let stem = &source.stem;
     let test = |(place, check): (usize, &crate::domain::Check)| {
         let (key, function) = (&check.key, check.key.as_str().replace('-', "_"));

@@ -3,10 +3,16 @@
 //! A known-bad case is a test that passes when the checks object. `it.fails` would not do: with it, a hook that throws
 //! is green.
 
-use super::merge::OutFile;
-use super::plan::{Proof, Source, State};
-use super::{Entry, Suite, jsonl, judge, promptfoo, pytest};
+use super::{jsonl, promptfoo, pytest};
 use crate::checks::Engine;
+use crate::domain::result::ResultsFormat;
+use crate::stubs::out_file::OutFile;
+use crate::stubs::proof::Proof;
+use crate::stubs::stub_entry::StubEntry;
+use crate::stubs::stub_source::StubSource;
+use crate::stubs::stub_state::StubState;
+use crate::stubs::suite::{CiJob, CiTools, Suite, SuiteResults, TestNaming};
+use crate::stubs::{judge, module_head};
 
 pub(super) const SUITE: Suite = Suite {
     word: "vitest",
@@ -15,13 +21,26 @@ pub(super) const SUITE: Suite = Suite {
     file,
     write,
     shared,
+    run: Some("vitest run"),
+    ci: Some(CiJob {
+        tools: CiTools::Node,
+        install: "npm install --no-save --ignore-scripts vitest@3.2.4",
+        subfolder: "",
+        environment: &[],
+        run: &["npx vitest run --root ."],
+    }),
+    results: Some(SuiteResults {
+        format: ResultsFormat::Junit,
+        command: Some("vitest run --reporter=junit --outputFile=results.xml"),
+        tests: Some(TestNaming::Vitest),
+    }),
 };
 
 fn file(stem: &str) -> String {
     format!("vitest/{stem}.test.mjs")
 }
 
-fn write(source: &Source, proof: &Proof) -> Vec<OutFile> {
+fn write(source: &StubSource, proof: &Proof) -> Vec<OutFile> {
     let test = OutFile::ours(file(&source.stem), module(source, proof));
     if is_todo(proof) {
         return vec![test];
@@ -33,29 +52,22 @@ fn write(source: &Source, proof: &Proof) -> Vec<OutFile> {
 
 /// Vitest takes a file without a test for a failure.
 fn is_todo(proof: &Proof) -> bool {
-    proof.state == State::Todo || proof.cases.is_empty()
+    proof.state == StubState::Todo || proof.cases.is_empty()
 }
 
-fn shared(entries: &[Entry]) -> Vec<OutFile> {
+fn shared(entries: &[StubEntry]) -> Vec<OutFile> {
     let mut files = promptfoo::helpers();
     if pytest::has_judges(entries) {
         files.push(promptfoo::judge_helper());
-        files.push(OutFile::ours("gemba_vitest_judge.mjs", include_str!("helpers/gemba_vitest_judge.mjs")));
+        files.push(OutFile::ours("gemba_vitest_judge.mjs", include_str!("../helpers/gemba_vitest_judge.mjs")));
     }
-    files.push(OutFile::ours("gemba_vitest.mjs", include_str!("helpers/gemba_vitest.mjs")));
+    files.push(OutFile::ours("gemba_vitest.mjs", include_str!("../helpers/gemba_vitest.mjs")));
     files
 }
 
-fn module(source: &Source, proof: &Proof) -> String {
+fn module(source: &StubSource, proof: &Proof) -> String {
     let stem = &source.stem;
-    let head = format!(
-        "// Written by gemba from the {} `{}`. Change it if you like: gemba never writes over a changed file.\n\
-         // {}: {}\n",
-        source.target.word(),
-        source.target.key(),
-        proof.state.word(),
-        proof.words(),
-    );
+    let head = module_head::head("//", source, proof);
     if is_todo(proof) {
         return format!("{head}import {{ it }} from \"vitest\";\n\nit.todo(\"{stem}: no check or no case yet\");\n");
     }

@@ -2,10 +2,15 @@
 //!
 //! Inspect ends with 0 whatever the scores are, so the shared module is a gate too.
 
-use super::merge::OutFile;
-use super::plan::{Outcome, Proof, Source};
-use super::{Entry, Suite, jsonl, judge, pytest};
+use super::{jsonl, pytest};
 use crate::checks::Engine;
+use crate::domain::result::ResultsFormat;
+use crate::stubs::out_file::OutFile;
+use crate::stubs::proof::{Outcome, Proof};
+use crate::stubs::stub_entry::StubEntry;
+use crate::stubs::stub_source::StubSource;
+use crate::stubs::suite::{CiJob, CiTools, Suite, SuiteResults};
+use crate::stubs::{judge, module_head};
 
 pub(super) const SUITE: Suite = Suite {
     word: "inspect",
@@ -14,6 +19,22 @@ pub(super) const SUITE: Suite = Suite {
     file,
     write,
     shared,
+    run: Some("inspect eval inspect_*__task.py --model none --log-dir logs && python gemba_inspect.py logs"),
+    ci: Some(CiJob {
+        tools: CiTools::Python,
+        install: "python -m pip install inspect-ai==0.3.285",
+        subfolder: "",
+        environment: &[],
+        run: &[
+            "inspect eval . --model none --display plain --max-tasks 1 --log-dir \"$RUNNER_TEMP/logs\"",
+            "python gemba_inspect.py \"$RUNNER_TEMP/logs\"",
+        ],
+    }),
+    results: Some(SuiteResults {
+        format: ResultsFormat::Inspect,
+        command: Some("inspect eval inspect_*__task.py --model none --log-format json --log-dir logs"),
+        tests: None,
+    }),
 };
 
 fn file(stem: &str) -> String {
@@ -21,7 +42,7 @@ fn file(stem: &str) -> String {
 }
 
 /// A stub that judges nothing appears only in the manifest: a task without samples is an error.
-fn write(source: &Source, proof: &Proof) -> Vec<OutFile> {
+fn write(source: &StubSource, proof: &Proof) -> Vec<OutFile> {
     let mut files = Vec::new();
     if !proof.checks.is_empty() && proof.cases.iter().any(|(_, outcome)| *outcome != Outcome::Missed) {
         files.push(OutFile::ours(file(&source.stem), module(source, proof)));
@@ -42,16 +63,12 @@ fn judge_file(stem: &str) -> String {
 }
 
 /// A task for each rubric.
-fn judged(source: &Source, proof: &Proof) -> String {
+fn judged(source: &StubSource, proof: &Proof) -> String {
     let stem = &source.stem;
     let mut text = format!(
-        "# Written by gemba from the {} `{}`. Change it if you like: gemba never writes over a changed file.\n\
-         # {}: {}\nimport pathlib\nimport sys\n\nsys.path.insert(0, str(pathlib.Path(__file__).parent.parent))\n\n\
+        "{}import pathlib\nimport sys\n\nsys.path.insert(0, str(pathlib.Path(__file__).parent.parent))\n\n\
          import gemba_inspect_judge  # noqa: E402\nfrom inspect_ai import task  # noqa: E402\n",
-        source.target.word(),
-        source.target.key(),
-        proof.state.word(),
-        proof.words(),
+        module_head::head("#", source, proof),
     );
     text.extend(proof.judges.iter().map(|check| {
         let (key, function) = (&check.key, check.key.as_str().replace('-', "_"));
@@ -60,31 +77,27 @@ fn judged(source: &Source, proof: &Proof) -> String {
     text
 }
 
-fn shared(entries: &[Entry]) -> Vec<OutFile> {
+fn shared(entries: &[StubEntry]) -> Vec<OutFile> {
     if entries.iter().all(|entry| entry.suite != SUITE.word || entry.files.is_empty()) {
         return Vec::new();
     }
     let mut files = vec![
         OutFile::ours("gemba_checks.py", pytest::HELPER),
-        OutFile::ours("gemba_inspect.py", include_str!("helpers/gemba_inspect.py")),
-        OutFile::hook("inspect_hook.py", include_str!("helpers/inspect_hook.py")),
+        OutFile::ours("gemba_inspect.py", include_str!("../helpers/gemba_inspect.py")),
+        OutFile::hook("inspect_hook.py", include_str!("../helpers/inspect_hook.py")),
     ];
     if pytest::has_judges(entries) {
         files.push(pytest::judge_helper());
-        files.push(OutFile::ours("gemba_inspect_judge.py", include_str!("helpers/gemba_inspect_judge.py")));
+        files.push(OutFile::ours("gemba_inspect_judge.py", include_str!("../helpers/gemba_inspect_judge.py")));
     }
     files
 }
 
-fn module(source: &Source, proof: &Proof) -> String {
+fn module(source: &StubSource, proof: &Proof) -> String {
     let (stem, function) = (&source.stem, source.stem.replace('-', "_"));
     format!(
-        "# Written by gemba from the {} `{}`. Change it if you like: gemba never writes over a changed file.\n\
-         # {}: {}\nimport gemba_inspect\nfrom inspect_ai import task\n\n\n\
+        "{}import gemba_inspect\nfrom inspect_ai import task\n\n\n\
          @task\ndef gemba_{function}():\n    return gemba_inspect.task(\"{stem}\")\n",
-        source.target.word(),
-        source.target.key(),
-        proof.state.word(),
-        proof.words(),
+        module_head::head("#", source, proof),
     )
 }

@@ -1,0 +1,28 @@
+//! The files of an output folder: those of its stubs, what their suites share, and the README.
+
+use super::out_file::OutFile;
+use super::proof::Proof;
+use super::readme;
+use super::stub_entry::StubEntry;
+use super::stub_source::StubSource;
+use super::suite::Suite;
+use super::suites::SUITES;
+
+/// Returns the files of all given stubs (one entry for each, in the same order), with what their suites share, the README
+/// and nothing twice. `entries` are all stubs of the folder, also those that are not written now.
+#[must_use]
+pub fn files(stubs: &[(&'static Suite, &StubSource, &Proof)], entries: &[StubEntry]) -> Vec<OutFile> {
+    let mut files: Vec<OutFile> = Vec::new();
+    for (suite, source, proof) in stubs {
+        files.extend((suite.write)(source, proof));
+    }
+    for suite in SUITES {
+        if entries.iter().any(|entry| entry.suite == suite.word) {
+            files.extend((suite.shared)(entries));
+        }
+    }
+    files.push(readme::file(entries));
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files.dedup_by(|a, b| a.path == b.path);
+    files
+}

@@ -1,0 +1,61 @@
+//! What is known of one mode or criterion: its checks and the records that people judged for it.
+
+use std::sync::Arc;
+
+use crate::checks::mine::FEW;
+use crate::domain::{Check, CheckKey, Name, Record, Target, Untrusted};
+
+/// One mode or criterion with its checks and the records that people judged for it.
+#[derive(Debug, Clone)]
+pub struct StubSource {
+    /// The mode or criterion.
+    pub target: Target,
+    /// The name of its files: its slug, with a suffix where a mode and a criterion share one.
+    pub stem: String,
+    /// Its name.
+    pub name: Name,
+    /// What it means, or the criterion's text.
+    pub definition: Untrusted,
+    /// The criterion's version that holds now; `None` for a mode.
+    pub version: Option<u32>,
+    /// The share of good records that its checks may fail and still be `proven` (τ), 0 to 1.
+    pub tau: f64,
+    /// Records that were graded under an older meaning only: they prove nothing and are no cases.
+    pub stale: u64,
+    /// Its checks, in order of birth.
+    pub checks: Vec<Check>,
+    /// Those of its checks that were mined from the tags: they are proven on the held-out half of the inputs only.
+    pub mined: Vec<CheckKey>,
+    /// The records, in import order.
+    pub cases: Vec<Case>,
+}
+
+impl StubSource {
+    /// Whether there are too few records of a kind for a check to be made of one half and tried on the other.
+    pub(super) fn has_few(&self) -> bool {
+        let bad = self.cases.iter().filter(|case| case.is_bad).count() as u64;
+        bad < FEW || (self.cases.len() as u64).saturating_sub(bad) < FEW
+    }
+}
+
+/// One judged record.
+#[derive(Debug, Clone)]
+pub struct Case {
+    /// The record.
+    pub record: Arc<Record>,
+    /// Known to be bad (else: known to be good).
+    pub is_bad: bool,
+    /// What people wrote about it.
+    pub notes: Vec<Untrusted>,
+    /// The stretch of the output that people marked for it.
+    pub evidence: Option<Untrusted>,
+}
+
+/// The file name stem of a target. `shared` says whether a mode has the same slug as this criterion.
+#[must_use]
+pub fn stem(target: &Target, shared: bool) -> String {
+    match target {
+        Target::Criterion(key) if shared => format!("{key}--criterion"),
+        Target::Mode(key) | Target::Criterion(key) => key.to_string(),
+    }
+}

@@ -1,0 +1,43 @@
+//! The table of target suites. A new one is one file beside this, its helper, and one row in [`SUITES`].
+
+mod deepeval;
+mod inspect;
+mod jsonl;
+mod jsonschema;
+mod promptfoo;
+mod pytest;
+mod rust;
+mod vitest;
+
+use super::suite::Suite;
+use crate::domain::spelling;
+use crate::error::{Problem, Result};
+
+/// Every target suite, in the order of the help.
+pub const SUITES: &[Suite] = &[
+    pytest::SUITE,
+    promptfoo::SUITE,
+    vitest::SUITE,
+    deepeval::SUITE,
+    inspect::SUITE,
+    jsonl::SUITE,
+    jsonschema::SUITE,
+    rust::SUITE,
+];
+
+/// The suite that stubs are written for unless the settings or the command name others.
+pub const DEFAULT: &Suite = &pytest::SUITE;
+
+/// Returns the suite with this word.
+///
+/// # Errors
+/// A `Usage` problem that names the known ones.
+pub fn suite(word: &str) -> Result<&'static Suite> {
+    SUITES.iter().find(|suite| suite.word == word).ok_or_else(|| {
+        let known: Vec<&str> = SUITES.iter().map(|suite| suite.word).collect();
+        let nearest = spelling::nearest(word, known.iter().copied());
+        let guess = nearest.map_or_else(String::new, |nearest| format!("Did you mean `{nearest}`? "));
+        Problem::usage(format!("There is no target suite called `{word}`."))
+            .hint(format!("{guess}Known suites: {}.", known.join(", ")))
+    })
+}
