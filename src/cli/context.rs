@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::checks::Commands;
-use crate::config::{self, Color, Flags, Found, Settings, Surroundings};
+use crate::config::{self, Color, Environment, Flags, FoundWorkspace, Settings};
 use crate::domain::event::Applied;
 use crate::domain::{Batch, Change, Name, Time};
 use crate::error::Result;
@@ -19,7 +19,7 @@ pub(super) struct Context {
     /// The global flags.
     pub(super) flags: Flags,
     /// The process's surroundings.
-    pub(super) around: Surroundings,
+    pub(super) env: Environment,
     /// Whether figures and lists are printed as JSON.
     pub(super) json: bool,
     /// Whether to say more on standard error.
@@ -37,14 +37,14 @@ impl Context {
     }
 
     /// The existing workspace.
-    pub(super) fn workspace(&self) -> Result<Found> {
-        let found = config::discovery::existing(&self.flags, &self.around)?;
+    pub(super) fn workspace(&self) -> Result<FoundWorkspace> {
+        let found = config::discovery::existing(&self.flags, &self.env)?;
         self.mention(&found);
         Ok(found)
     }
 
     /// Names the workspace under `--verbose`.
-    pub(super) fn mention(&self, found: &Found) {
+    pub(super) fn mention(&self, found: &FoundWorkspace) {
         if self.verbose {
             remark(&format!("workspace {} ({})", found.folder.display(), found.origin.words()));
         }
@@ -70,8 +70,8 @@ impl Context {
 
     /// All settings; those of the workspace only where there is one.
     pub(super) fn settings(&self) -> Result<Settings> {
-        let found = config::discovery::find(&self.flags, &self.around);
-        Settings::load(&self.flags, &self.around, found.as_ref().map(|found| found.folder.as_path()))
+        let found = config::discovery::find(&self.flags, &self.env);
+        Settings::load(&self.flags, &self.env, found.as_ref().map(|found| found.folder.as_path()))
     }
 
     /// Whether checks may start programs here, and what starts them.
@@ -98,7 +98,7 @@ impl Context {
 
     /// Whose judgements are written.
     pub(super) fn reviewer(&self) -> Result<Name> {
-        let reviewer = config::reviewer::find(&self.flags, &self.around, &self.settings()?)?;
+        let reviewer = config::reviewer::find(&self.flags, &self.env, &self.settings()?)?;
         if self.verbose {
             remark(&format!("reviewer {} ({})", reviewer.name, reviewer.from));
         }
@@ -107,7 +107,7 @@ impl Context {
 
     /// How wide a table may be.
     pub(super) fn width(&self) -> usize {
-        output::width(self.around.text("COLUMNS").as_deref())
+        output::width(self.env.text("COLUMNS").as_deref())
     }
 
     /// Whether printed text may have colour.

@@ -24,7 +24,7 @@ use commands::{Command, Prints};
 use context::Context;
 use output::{Out, complain, remark};
 
-use crate::config::Surroundings;
+use crate::config::Environment;
 use crate::error::{Problem, Result};
 
 /// Runs the program on the process's arguments.
@@ -38,7 +38,7 @@ pub fn main() -> ExitCode {
     let Arguments { global, command } = arguments;
     let mut context = Context {
         flags: global.flags(),
-        around: Surroundings::of_process(),
+        env: Environment::from_process(),
         json: global.json,
         verbose: global.verbose,
         program: Arguments::command,

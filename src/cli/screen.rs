@@ -82,7 +82,7 @@ pub(super) fn open(context: &Context, folder: &Path, reviewer: Name, opening: Op
     drop(reader);
     // A demo leaves nothing behind, its stubs neither.
     let evals =
-        if opening.throw_away { folder.join("evals") } else { context.around.folder.join(&settings.stub_folder.value) };
+        if opening.throw_away { folder.join("evals") } else { context.env.folder.join(&settings.stub_folder.value) };
     let session = opening.session.map(|session| session.id);
     let theme = theme(context, &settings)?;
     let reviewer = start.reviewer.clone();

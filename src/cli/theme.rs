@@ -10,9 +10,9 @@ use crate::ui::theme::{OwnTheme, Theme};
 
 /// The user's own themes: the workspace's, then the user-wide ones.
 pub(super) fn own_themes(context: &Context) -> Vec<OwnTheme> {
-    let workspace = discovery::find(&context.flags, &context.around).map(|found| found.folder);
+    let workspace = discovery::find(&context.flags, &context.env).map(|found| found.folder);
     let mut own = Vec::new();
-    for folder in [workspace, context.around.config_folder()].into_iter().flatten() {
+    for folder in [workspace, context.env.config_folder()].into_iter().flatten() {
         let Ok(entries) = std::fs::read_dir(folder.join("themes")) else { continue };
         let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
         paths.sort();

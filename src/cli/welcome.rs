@@ -8,7 +8,7 @@ use crate::store::Reader;
 
 /// Runs gemba without a command: the review screen, or a welcome where there is no workspace.
 pub(super) fn run(context: &mut Context) -> Result<()> {
-    let named = discovery::find(&context.flags, &context.around);
+    let named = discovery::find(&context.flags, &context.env);
     if named.is_none() {
         context.out.line("gemba: look at what your model really said.")?;
         context.out.line("")?;

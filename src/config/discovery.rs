@@ -1,16 +1,17 @@
-//! Where the workspace is: named by flag or environment, else `.gemba/` from the working folder upwards as git does,
-//! else the user's data folder. Opens nothing and makes nothing.
+//! Finds the workspace: named by flag or environment, else `.gemba/` from the working folder upwards as git does, else
+//! in the user's data folder. Opens and creates nothing.
 
 use std::path::{Path, PathBuf};
 
-use super::{Flags, Surroundings};
+use super::environment::Environment;
+use super::flags::Flags;
 use crate::error::{Problem, Result};
 use crate::store;
 
 /// The name of a workspace's folder inside a project.
 pub const FOLDER: &str = ".gemba";
 
-/// Why this folder is the workspace.
+/// How the workspace's folder was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
     /// `--workspace`.
@@ -24,7 +25,7 @@ pub enum Origin {
 }
 
 impl Origin {
-    /// The reason in words.
+    /// Returns how it was found, in words.
     #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
@@ -36,79 +37,78 @@ impl Origin {
     }
 }
 
-/// A workspace's folder and why it is the one. Holds a database only if [`Found::exists`].
+/// A workspace's folder and how it was found. Holds a database only if [`FoundWorkspace::exists`].
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
+pub struct FoundWorkspace {
     /// The folder that holds, or is to hold, `gemba.db`.
     pub folder: PathBuf,
-    /// Why.
+    /// How it was found.
     pub origin: Origin,
 }
 
-impl Found {
-    /// Whether there is a database in it.
+impl FoundWorkspace {
+    /// Returns whether there is a database in it.
     #[must_use]
     pub fn exists(&self) -> bool {
         store::database(&self.folder).symlink_metadata().is_ok()
     }
 }
 
-/// The workspace's folder, if there is one or one was named.
+/// Finds the workspace's folder, if there is one or one was named.
 #[must_use]
-pub fn find(flags: &Flags, around: &Surroundings) -> Option<Found> {
-    if let Some(found) = named(flags, around).or_else(|| upwards(&around.folder)) {
+pub fn find(flags: &Flags, env: &Environment) -> Option<FoundWorkspace> {
+    if let Some(found) = named(flags, env).or_else(|| upwards(&env.folder)) {
         return Some(found);
     }
-    let folder = around.data_folder()?;
-    let found = Found { folder, origin: Origin::UserData };
+    let folder = env.data_folder()?;
+    let found = FoundWorkspace { folder, origin: Origin::UserData };
     found.exists().then_some(found)
 }
 
-/// The existing workspace that a command works on.
+/// Finds the existing workspace that a command works on.
 ///
 /// # Errors
 /// A `Workspace` problem that says where none was found, and how one is made.
-pub fn existing(flags: &Flags, around: &Surroundings) -> Result<Found> {
+pub fn existing(flags: &Flags, env: &Environment) -> Result<FoundWorkspace> {
     let hint = "`gemba import FILE` makes one; `gemba demo` shows how it feels.";
-    match find(flags, around) {
+    match find(flags, env) {
         Some(found) if found.exists() => Ok(found),
         Some(found) => {
             Err(Problem::workspace(format!("There is no workspace in {}.", found.folder.display())).hint(hint))
         }
         None => {
-            Err(Problem::workspace(format!("There is no workspace in {} or above.", around.folder.display()))
-                .hint(hint))
+            Err(Problem::workspace(format!("There is no workspace in {} or above.", env.folder.display())).hint(hint))
         }
     }
 }
 
-/// The workspace that an import fills: the named one, the one found upwards, else `.gemba/` in the working folder.
+/// Finds the workspace that an import fills: the named one, the one found upwards, else `.gemba/` in the working folder.
 #[must_use]
-pub fn for_import(flags: &Flags, around: &Surroundings) -> Found {
-    named(flags, around)
-        .or_else(|| upwards(&around.folder))
-        .unwrap_or_else(|| Found { folder: around.folder.join(FOLDER), origin: Origin::Project })
+pub fn for_import(flags: &Flags, env: &Environment) -> FoundWorkspace {
+    named(flags, env)
+        .or_else(|| upwards(&env.folder))
+        .unwrap_or_else(|| FoundWorkspace { folder: env.folder.join(FOLDER), origin: Origin::Project })
 }
 
-fn named(flags: &Flags, around: &Surroundings) -> Option<Found> {
+fn named(flags: &Flags, env: &Environment) -> Option<FoundWorkspace> {
     let by_flag = flags.workspace.clone().map(|folder| (folder, Origin::Flag));
-    let by_environment = || around.path("GEMBA_WORKSPACE").map(|folder| (folder, Origin::Environment));
+    let by_environment = || env.path("GEMBA_WORKSPACE").map(|folder| (folder, Origin::Environment));
     let (folder, origin) = by_flag.or_else(by_environment)?;
-    let folder = around.folder.join(folder);
+    let folder = env.folder.join(folder);
     // A project's folder may be named as well as the workspace inside it.
     let inner = folder.join(FOLDER);
     let folder = if inner.is_dir() && !store::database(&folder).exists() { inner } else { folder };
-    Some(Found { folder, origin })
+    Some(FoundWorkspace { folder, origin })
 }
 
-fn upwards(from: &Path) -> Option<Found> {
+fn upwards(from: &Path) -> Option<FoundWorkspace> {
     let folder = from.ancestors().map(|folder| folder.join(FOLDER)).find(|folder| folder.is_dir())?;
-    Some(Found { folder, origin: Origin::Project })
+    Some(FoundWorkspace { folder, origin: Origin::Project })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Flags, Origin, Surroundings, existing, find, for_import};
+    use super::{Environment, Flags, Origin, existing, find, for_import};
 
     #[test]
     fn a_workspace_is_found_upwards_and_a_named_one_wins() {
@@ -117,14 +117,14 @@ mod tests {
         let deep = project.join("a/b");
         std::fs::create_dir_all(&deep).unwrap();
         std::fs::create_dir(project.join(".gemba")).unwrap();
-        let around = Surroundings::of(&deep, &[("XDG_DATA_HOME", "/nowhere")]);
-        assert_eq!(find(&Flags::default(), &around).unwrap().folder, project.join(".gemba"));
+        let env = Environment::new(&deep, &[("XDG_DATA_HOME", "/nowhere")]);
+        assert_eq!(find(&Flags::default(), &env).unwrap().folder, project.join(".gemba"));
 
         let other = home.path().join("other");
-        let around = Surroundings::of(&deep, &[("GEMBA_WORKSPACE", other.to_str().unwrap())]);
-        assert_eq!(find(&Flags::default(), &around).unwrap().folder, other);
+        let env = Environment::new(&deep, &[("GEMBA_WORKSPACE", other.to_str().unwrap())]);
+        assert_eq!(find(&Flags::default(), &env).unwrap().folder, other);
         let flags = Flags { workspace: Some(project.clone()), ..Flags::default() };
-        let found = find(&flags, &around).unwrap();
+        let found = find(&flags, &env).unwrap();
         assert_eq!((found.folder, found.origin), (project.join(".gemba"), Origin::Flag));
     }
 
@@ -134,7 +134,7 @@ mod tests {
         std::fs::create_dir(home.path().join(".gemba")).unwrap();
         std::fs::write(home.path().join("gemba.db"), "").unwrap();
         let flags = Flags { workspace: Some(home.path().to_path_buf()), ..Flags::default() };
-        assert_eq!(find(&flags, &Surroundings::of(home.path(), &[])).unwrap().folder, home.path());
+        assert_eq!(find(&flags, &Environment::new(home.path(), &[])).unwrap().folder, home.path());
     }
 
     #[test]
@@ -144,10 +144,10 @@ mod tests {
         let work = home.path().join("work");
         std::fs::create_dir_all(data.join("gemba")).unwrap();
         std::fs::create_dir(&work).unwrap();
-        let around = Surroundings::of(&work, &[("XDG_DATA_HOME", data.to_str().unwrap())]);
-        assert!(existing(&Flags::default(), &around).unwrap_err().advice().contains("gemba import"));
+        let env = Environment::new(&work, &[("XDG_DATA_HOME", data.to_str().unwrap())]);
+        assert!(existing(&Flags::default(), &env).unwrap_err().advice().contains("gemba import"));
         std::fs::write(data.join("gemba/gemba.db"), "").unwrap();
-        assert_eq!(existing(&Flags::default(), &around).unwrap().origin, Origin::UserData);
-        assert_eq!(for_import(&Flags::default(), &around).folder, work.join(".gemba"));
+        assert_eq!(existing(&Flags::default(), &env).unwrap().origin, Origin::UserData);
+        assert_eq!(for_import(&Flags::default(), &env).folder, work.join(".gemba"));
     }
 }

@@ -1,16 +1,16 @@
-//! `config.toml`: what it may say, and how it is refused. The same keys hold user-wide and in a workspace.
+//! `config.toml`: its keys and values, and how a wrong one is refused. The same keys hold user-wide and in a workspace.
 
 use std::path::Path;
 
 use toml::{Table, Value};
 
-use super::Color;
+use super::color::Color;
 use crate::command::PRESETS;
 use crate::domain::spelling;
 use crate::error::{Problem, Result};
 use crate::stubs;
 
-/// Every key that a configuration file may hold, with what it says.
+/// Every key that a configuration file may hold, with its meaning.
 pub const KEYS: &[(&str, &str)] = &[
     ("reviewer", "Your name on judgements."),
     ("theme", "The name of a theme; `gemba themes` lists them."),
@@ -21,7 +21,7 @@ pub const KEYS: &[(&str, &str)] = &[
     ("allow_commands", "true lets checks of the kind `command` start programs; only in the workspace's own file."),
 ];
 
-/// The longest file that is taken for a configuration file, in bytes.
+/// The longest configuration file that is read, in bytes.
 const LONGEST: u64 = 1 << 20;
 
 /// One file's settings.
@@ -44,7 +44,7 @@ pub struct File {
 }
 
 impl File {
-    /// Reads a file; one that is not there says nothing.
+    /// Reads a file; one that does not exist sets nothing.
     ///
     /// # Errors
     /// A `Usage` problem that names the file.
@@ -102,27 +102,27 @@ fn is_absent(error: &std::io::Error) -> bool {
 
 fn word(key: &str, value: &Value) -> Result<String> {
     value.as_str().map(str::to_owned).ok_or_else(|| {
-        Problem::usage(format!("`{key}` is {}, and should be text.", value.type_str()))
+        Problem::usage(format!("`{key}` is {}, but should be text.", value.type_str()))
             .hint(format!("Write {key} = \"…\"."))
     })
 }
 
 fn truth(key: &str, value: &Value) -> Result<bool> {
     value.as_bool().ok_or_else(|| {
-        Problem::usage(format!("`{key}` is {}, and should be true or false.", value.type_str()))
+        Problem::usage(format!("`{key}` is {}, but should be true or false.", value.type_str()))
             .hint(format!("Write {key} = true, without quotes."))
     })
 }
 
 fn suites(key: &str, value: &Value) -> Result<Vec<String>> {
     let wrong = |what: &str| {
-        Problem::usage(format!("`{key}` is {what}, and should be a list of suites."))
+        Problem::usage(format!("`{key}` is {what}, but should be a list of suites."))
             .hint(format!("Write {key} = [\"pytest\", \"promptfoo\"]."))
     };
     let items = value.as_array().ok_or_else(|| wrong(value.type_str()))?;
     let mut words: Vec<String> = Vec::new();
     for item in items {
-        let word = item.as_str().ok_or_else(|| wrong("a list with something else than text"))?;
+        let word = item.as_str().ok_or_else(|| wrong("a list of something other than text"))?;
         let word = stubs::suite(word)?.word.to_owned();
         if !words.contains(&word) {
             words.push(word);
@@ -134,7 +134,7 @@ fn suites(key: &str, value: &Value) -> Result<Vec<String>> {
 fn folder(key: &str, text: &str) -> Result<String> {
     if text.trim().is_empty() || text.contains('\0') {
         return Err(
-            Problem::usage(format!("`{key}` is no name of a folder.")).hint(format!("Write {key} = \"evals\"."))
+            Problem::usage(format!("`{key}` is not the name of a folder.")).hint(format!("Write {key} = \"evals\"."))
         );
     }
     Ok(text.to_owned())

@@ -4,7 +4,9 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use super::{Flags, Level, Setting, Settings, Surroundings};
+use super::environment::Environment;
+use super::flags::Flags;
+use super::settings::{Level, Setting, Settings};
 use crate::domain::Name;
 use crate::domain::name::{LONGEST_NAME, is_printable};
 use crate::error::{Problem, Result};
@@ -18,31 +20,31 @@ pub struct Reviewer {
     pub from: &'static str,
 }
 
-/// Finds the reviewer. A name with characters that cannot be seen, or too long a one, is cleaned, not refused: a
-/// morning's session does not fail because git holds an odd name.
+/// Finds the reviewer. An invisible character or a too long name is cleaned, not refused: a session does
+/// not fail because git holds an odd name.
 ///
 /// # Errors
-/// A `Usage` problem when even the system knows no name.
-pub fn find(flags: &Flags, around: &Surroundings, settings: &Settings) -> Result<Reviewer> {
-    let of_files = settings.reviewer.as_ref().map(|Setting { value, level }| (value.clone(), level.word()));
+/// A `Usage` problem when no source has a usable name.
+pub fn find(flags: &Flags, env: &Environment, settings: &Settings) -> Result<Reviewer> {
+    let from_files = settings.reviewer.as_ref().map(|Setting { value, level }| (value.clone(), level.word()));
     let known = [
         flags.reviewer.clone().map(|name| (name, Level::Flag.word())),
-        around.text("GEMBA_REVIEWER").map(|name| (name, Level::Environment.word())),
-        of_files,
+        env.text("GEMBA_REVIEWER").map(|name| (name, Level::Environment.word())),
+        from_files,
     ];
     let usable = |(name, from): (String, &'static str)| Some(Reviewer { name: clean(&name)?, from });
     known
         .into_iter()
         .flatten()
         .find_map(usable)
-        .or_else(|| usable((ask("git", &["config", "user.name"], &around.folder)?, "git")))
-        .or_else(|| usable((around.text("USER")?, "$USER")))
-        .or_else(|| usable((around.text("LOGNAME")?, "login")))
-        .or_else(|| usable((ask("id", &["-un"], &around.folder)?, "login")))
-        .ok_or_else(|| Problem::usage("Nobody says who you are.").hint("Give a name with --reviewer NAME."))
+        .or_else(|| usable((ask("git", &["config", "user.name"], &env.folder)?, "git")))
+        .or_else(|| usable((env.text("USER")?, "$USER")))
+        .or_else(|| usable((env.text("LOGNAME")?, "login")))
+        .or_else(|| usable((ask("id", &["-un"], &env.folder)?, "login")))
+        .ok_or_else(|| Problem::usage("No reviewer is known.").hint("Give a name with --reviewer NAME."))
 }
 
-/// What is left of a name when everything that cannot be seen is taken out and it is cut to its longest length.
+/// Returns a name without its invisible characters, cut to the longest length; `None` when nothing is left.
 #[must_use]
 pub fn clean(typed: &str) -> Option<Name> {
     let spaced: String = typed.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
@@ -51,7 +53,7 @@ pub fn clean(typed: &str) -> Option<Name> {
     Name::new(&words.chars().take(LONGEST_NAME).collect::<String>()).ok()
 }
 
-/// The first line that a program prints. Silent when it is missing or fails.
+/// Returns the first line that a program prints; `None` when it is missing or fails.
 fn ask(program: &str, arguments: &[&str], folder: &Path) -> Option<String> {
     let answer = Command::new(program)
         .args(arguments)
@@ -67,7 +69,7 @@ fn ask(program: &str, arguments: &[&str], folder: &Path) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Flags, Settings, Surroundings, clean, find};
+    use super::{Environment, Flags, Settings, clean, find};
 
     #[test]
     fn odd_names_are_cleaned_and_empty_ones_passed_over() {
@@ -79,12 +81,12 @@ mod tests {
     #[test]
     fn the_flag_wins_then_the_environment() {
         let home = tempfile::tempdir().unwrap();
-        let around = Surroundings::of(home.path(), &[("GEMBA_REVIEWER", "ben"), ("XDG_CONFIG_HOME", "/nowhere")]);
-        let settings = Settings::load(&Flags::default(), &around, None).unwrap();
+        let env = Environment::new(home.path(), &[("GEMBA_REVIEWER", "ben"), ("XDG_CONFIG_HOME", "/nowhere")]);
+        let settings = Settings::load(&Flags::default(), &env, None).unwrap();
         let flags = Flags { reviewer: Some("ana".into()), ..Flags::default() };
-        assert_eq!(find(&flags, &around, &settings).unwrap().name.as_str(), "ana");
-        assert_eq!(find(&Flags::default(), &around, &settings).unwrap().name.as_str(), "ben");
+        assert_eq!(find(&flags, &env, &settings).unwrap().name.as_str(), "ana");
+        assert_eq!(find(&Flags::default(), &env, &settings).unwrap().name.as_str(), "ben");
         let empty = Flags { reviewer: Some("\u{200b}".into()), ..Flags::default() };
-        assert_eq!(find(&empty, &around, &settings).unwrap().name.as_str(), "ben");
+        assert_eq!(find(&empty, &env, &settings).unwrap().name.as_str(), "ben");
     }
 }

@@ -15,8 +15,8 @@ pub(crate) struct ConfigArgs {}
 /// Runs `gemba config`: every setting with its value and where that came from.
 pub(super) fn run(context: &mut Context, _args: &ConfigArgs) -> Result<()> {
     let settings = context.settings()?;
-    let found = config::discovery::find(&context.flags, &context.around);
-    let reviewer = config::reviewer::find(&context.flags, &context.around, &settings)?;
+    let found = config::discovery::find(&context.flags, &context.env);
+    let reviewer = config::reviewer::find(&context.flags, &context.env, &settings)?;
     let folder = found.as_ref().map(|found| found.folder.display().to_string());
     let why = found.as_ref().map_or("none yet", |found| found.origin.words());
     let place = |path: &Option<std::path::PathBuf>| path.as_ref().map(|path| path.display().to_string());

@@ -25,7 +25,7 @@ pub(crate) struct RestoreArgs {
 
 /// Runs `gemba restore`.
 pub(super) fn run(context: &mut Context, args: &RestoreArgs) -> Result<()> {
-    let found = config::discovery::for_import(&context.flags, &context.around);
+    let found = config::discovery::for_import(&context.flags, &context.env);
     context.mention(&found);
     let copied = store::restore(&found.folder, &args.file, args.replace)?;
     let kept = copied.kept.as_ref().map(|kept| kept.display().to_string());

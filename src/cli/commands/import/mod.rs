@@ -10,7 +10,7 @@ pub(super) use self::args::ImportArgs;
 use self::progress::Shown;
 use crate::cli::context::Context;
 use crate::cli::output::{explain, remark};
-use crate::config::{Found, discovery, reviewer};
+use crate::config::{FoundWorkspace, discovery, reviewer};
 use crate::error::{Problem, Result};
 use crate::ingest::{ImportOptions, LabelOptions};
 use crate::services::import::{self, FileReport, ImportOrder};
@@ -19,7 +19,7 @@ use crate::store::{self, Reader, Writer};
 /// Runs `gemba import`.
 pub(super) fn run(context: &mut Context, args: &ImportArgs) -> Result<()> {
     args.paths.iter().try_for_each(|path| readable(path))?;
-    let place = discovery::for_import(&context.flags, &context.around);
+    let place = discovery::for_import(&context.flags, &context.env);
     context.mention(&place);
     Context::warn_of_place(&place.folder);
     let (map, set) = (mapping(args, &place)?, pairs(&args.set, "--set KEY=VALUE")?);
@@ -109,7 +109,7 @@ fn readable(path: &Path) -> Result<()> {
 }
 
 /// Takes away a workspace that this failed import made, as long as nothing at all is in it.
-fn forget_empty(place: &Found, made_folder: bool) {
+fn forget_empty(place: &FoundWorkspace, made_folder: bool) {
     let is_empty = Reader::open(&place.folder).and_then(|reader| reader.count()).is_ok_and(|count| count == 0);
     if !is_empty {
         return;
@@ -127,7 +127,7 @@ fn forget_empty(place: &Found, made_folder: bool) {
 }
 
 /// The `--map`s: pairs as they are, and the saved mappings that are named, which pairs override.
-fn mapping(args: &ImportArgs, place: &Found) -> Result<Vec<(String, String)>> {
+fn mapping(args: &ImportArgs, place: &FoundWorkspace) -> Result<Vec<(String, String)>> {
     let mut fields: Vec<(String, String)> = Vec::new();
     let (typed, names): (Vec<&String>, Vec<&String>) = args.map.iter().partition(|word| word.contains('='));
     for name in names {

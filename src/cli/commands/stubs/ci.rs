@@ -12,7 +12,7 @@ use crate::stubs::{Merged, ci, merge, signed};
 /// Writes or prints the workflow for the stubs that stand in a folder.
 pub(super) fn run(context: &mut Context, service: &str, out: &Path, dry_run: bool) -> Result<()> {
     let service = ci::service(service)?;
-    let here = &context.around.folder;
+    let here = &context.env.folder;
     let top = here.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(here).to_path_buf();
     let folder = below(&top, &here.join(out))?;
     let manifest = merge::read_manifest(&here.join(out))?;

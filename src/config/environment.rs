@@ -1,13 +1,13 @@
-//! What surrounds the process: its working folder and the environment variables that gemba heeds.
+//! The environment of the process: its working folder and the variables that gemba reads.
 //!
-//! Taken once at the start, so that everything that depends on it can be tried without touching the process.
+//! Read once at the start, so that everything that depends on it can be tested without touching the process.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-/// The variables that gemba heeds.
-const HEEDED: &[&str] = &[
+/// The variables that gemba reads.
+const VARIABLES: &[&str] = &[
     "GEMBA_WORKSPACE",
     "GEMBA_REVIEWER",
     "GEMBA_THEME",
@@ -20,49 +20,49 @@ const HEEDED: &[&str] = &[
     "COLUMNS",
 ];
 
-/// The working folder and the heeded variables.
+/// The working folder and the variables.
 #[derive(Debug, Clone, Default)]
-pub struct Surroundings {
+pub struct Environment {
     /// The working folder.
     pub folder: PathBuf,
     vars: BTreeMap<&'static str, OsString>,
 }
 
-impl Surroundings {
-    /// Those of this process. Without a readable working folder it is `.`.
+impl Environment {
+    /// Reads those of this process. The working folder is `.` where it cannot be read.
     #[must_use]
-    pub fn of_process() -> Self {
-        let vars = HEEDED.iter().filter_map(|name| Some((*name, std::env::var_os(name)?))).collect();
+    pub fn from_process() -> Self {
+        let vars = VARIABLES.iter().filter_map(|name| Some((*name, std::env::var_os(name)?))).collect();
         Self { folder: std::env::current_dir().unwrap_or_else(|_| PathBuf::from(".")), vars }
     }
 
-    /// Made-up ones; variables that gemba does not heed are left out.
+    /// Makes one for a test; variables that gemba does not read are left out.
     #[must_use]
-    pub fn of(folder: &Path, vars: &[(&str, &str)]) -> Self {
-        let heeded = |name: &str| HEEDED.iter().copied().find(|known| *known == name);
-        let vars = vars.iter().filter_map(|(name, value)| Some((heeded(name)?, OsString::from(value)))).collect();
+    pub fn new(folder: &Path, vars: &[(&str, &str)]) -> Self {
+        let known = |name: &str| VARIABLES.iter().copied().find(|variable| *variable == name);
+        let vars = vars.iter().filter_map(|(name, value)| Some((known(name)?, OsString::from(value)))).collect();
         Self { folder: folder.to_path_buf(), vars }
     }
 
-    /// A variable as a path; an empty one counts as not set.
+    /// Returns a variable as a path; an empty one counts as not set.
     #[must_use]
     pub fn path(&self, name: &str) -> Option<PathBuf> {
         self.vars.get(name).filter(|value| !value.is_empty()).map(PathBuf::from)
     }
 
-    /// A variable as text; an empty one counts as not set.
+    /// Returns a variable as text; an empty one counts as not set.
     #[must_use]
     pub fn text(&self, name: &str) -> Option<String> {
         self.vars.get(name).filter(|value| !value.is_empty()).map(|value| value.to_string_lossy().into_owned())
     }
 
-    /// The user's folder for gemba's settings.
+    /// Returns the user's folder for gemba's settings.
     #[must_use]
     pub fn config_folder(&self) -> Option<PathBuf> {
         self.xdg("XDG_CONFIG_HOME").or_else(|| Some(project()?.config_dir().to_path_buf()))
     }
 
-    /// The user's folder for gemba's data, where the workspace of last resort is.
+    /// Returns the user's folder for gemba's data, where a workspace is looked for last.
     #[must_use]
     pub fn data_folder(&self) -> Option<PathBuf> {
         self.xdg("XDG_DATA_HOME").or_else(|| Some(project()?.data_dir().to_path_buf()))

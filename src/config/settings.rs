@@ -1,0 +1,173 @@
+//! Every setting with its value, and which of flag, environment, workspace, user and built in wins.
+
+use std::path::{Path, PathBuf};
+
+use super::color::Color;
+use super::environment::Environment;
+use super::file::File;
+use super::flags::Flags;
+use crate::error::{Problem, Result};
+use crate::stubs;
+
+/// Where a setting came from, strongest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// A flag.
+    Flag,
+    /// An environment variable.
+    Environment,
+    /// `config.toml` of the workspace.
+    Workspace,
+    /// `config.toml` of the user.
+    User,
+    /// No level above sets it.
+    BuiltIn,
+}
+
+impl Level {
+    /// Returns the word of this level.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Flag => "flag",
+            Self::Environment => "environment",
+            Self::Workspace => "workspace",
+            Self::User => "user",
+            Self::BuiltIn => "built in",
+        }
+    }
+}
+
+/// A value and where it came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setting<T> {
+    /// The value that holds.
+    pub value: T,
+    /// Where it was set.
+    pub level: Level,
+}
+
+/// All settings but the reviewer, who is asked for only where a judgement is written.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The theme's name; `None` for the built-in default.
+    pub theme: Setting<Option<String>>,
+    /// When colour may be used.
+    pub color: Setting<Color>,
+    /// The key map.
+    pub keymap: Setting<String>,
+    /// The suites that stubs are written for.
+    pub stub_targets: Setting<Vec<String>>,
+    /// The folder that stubs go into, from the working folder.
+    pub stub_folder: Setting<String>,
+    /// The reviewer's name as the files give it.
+    pub reviewer: Option<Setting<String>>,
+    /// Whether checks may start programs: only the workspace's own file can say so.
+    pub allow_commands: bool,
+    /// The user-wide configuration file, whether it is there or not.
+    pub user_file: Option<PathBuf>,
+    /// The workspace's configuration file, whether it is there or not.
+    pub workspace_file: Option<PathBuf>,
+}
+
+impl Settings {
+    /// Reads both files and lets the stronger win. `workspace` is the workspace's folder, if one was found.
+    ///
+    /// # Errors
+    /// A `Usage` problem that names the file, for one that cannot be read or has an unknown setting.
+    pub fn load(flags: &Flags, env: &Environment, workspace: Option<&Path>) -> Result<Self> {
+        let user_file = env.config_folder().map(|folder| folder.join("config.toml"));
+        let workspace_file = workspace.map(|folder| folder.join("config.toml"));
+        let from_user = user_file.as_deref().map(File::read).transpose()?.unwrap_or_default();
+        let from_workspace = workspace_file.as_deref().map(File::read).transpose()?.unwrap_or_default();
+
+        if from_user.allow_commands.is_some() {
+            let file = user_file.as_deref().unwrap_or(Path::new("config.toml")).display();
+            return Err(Problem::usage(format!("In {file}: `allow_commands` holds for one workspace, not for all."))
+                .hint("Write it into the config.toml of that workspace."));
+        }
+        let theme = strongest([
+            (Level::Flag, flags.theme.clone()),
+            (Level::Environment, env.text("GEMBA_THEME")),
+            (Level::Workspace, from_workspace.theme),
+            (Level::User, from_user.theme),
+        ]);
+        let no_color = env.text("NO_COLOR").map(|_| Color::Never);
+        let named = env.text("GEMBA_COLOR").map(|word| Color::from_word(&word)).transpose()?;
+        let color = strongest([
+            (Level::Flag, flags.color),
+            (Level::Environment, named.or(no_color)),
+            (Level::Workspace, from_workspace.color),
+            (Level::User, from_user.color),
+        ]);
+        let keymap = strongest([(Level::Workspace, from_workspace.keymap), (Level::User, from_user.keymap)]);
+        let targets =
+            strongest([(Level::Workspace, from_workspace.stub_targets), (Level::User, from_user.stub_targets)]);
+        let folder = strongest([(Level::Workspace, from_workspace.stub_folder), (Level::User, from_user.stub_folder)]);
+        let reviewer = strongest([(Level::Workspace, from_workspace.reviewer), (Level::User, from_user.reviewer)]);
+        Ok(Self {
+            theme: theme
+                .map_or_else(|| built_in(None), |Setting { value, level }| Setting { value: Some(value), level }),
+            color: color.unwrap_or_else(|| built_in(Color::Auto)),
+            keymap: keymap.unwrap_or_else(|| built_in("default".to_owned())),
+            stub_targets: targets.unwrap_or_else(|| built_in(vec![stubs::DEFAULT.word.to_owned()])),
+            stub_folder: folder.unwrap_or_else(|| built_in("evals".to_owned())),
+            reviewer,
+            allow_commands: from_workspace.allow_commands.unwrap_or(false),
+            user_file,
+            workspace_file,
+        })
+    }
+}
+
+fn built_in<T>(value: T) -> Setting<T> {
+    Setting { value, level: Level::BuiltIn }
+}
+
+/// Returns the value of the first level that has one.
+fn strongest<T>(levels: impl IntoIterator<Item = (Level, Option<T>)>) -> Option<Setting<T>> {
+    levels.into_iter().find_map(|(level, value)| value.map(|value| Setting { value, level }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Color, Environment, Flags, Level, Settings};
+
+    fn env(home: &std::path::Path, vars: &[(&str, &str)]) -> Environment {
+        let config = home.join("config");
+        let mut all = vec![("XDG_CONFIG_HOME", config.to_str().unwrap())];
+        all.extend_from_slice(vars);
+        Environment::new(home, &all)
+    }
+
+    #[test]
+    fn a_flag_beats_the_environment_which_beats_the_workspace_which_beats_the_user() {
+        let home = tempfile::tempdir().unwrap();
+        let workspace = home.path().join("w");
+        std::fs::create_dir_all(home.path().join("config/gemba")).unwrap();
+        std::fs::create_dir_all(&workspace).unwrap();
+        let theme = |flags: &Flags, vars: &[(&str, &str)]| {
+            let settings = Settings::load(flags, &env(home.path(), vars), Some(&workspace)).unwrap();
+            (settings.theme.value, settings.theme.level)
+        };
+        let plain = Flags::default();
+        assert_eq!(theme(&plain, &[]), (None, Level::BuiltIn));
+        std::fs::write(home.path().join("config/gemba/config.toml"), "theme = 'light'").unwrap();
+        assert_eq!(theme(&plain, &[]), (Some("light".into()), Level::User));
+        std::fs::write(workspace.join("config.toml"), "theme = 'dark'").unwrap();
+        assert_eq!(theme(&plain, &[]), (Some("dark".into()), Level::Workspace));
+        assert_eq!(theme(&plain, &[("GEMBA_THEME", "x")]), (Some("x".into()), Level::Environment));
+        let flag = Flags { theme: Some("y".into()), ..Flags::default() };
+        assert_eq!(theme(&flag, &[("GEMBA_THEME", "x")]), (Some("y".into()), Level::Flag));
+    }
+
+    #[test]
+    fn no_color_turns_colour_off_unless_a_flag_asks_for_it() {
+        let home = tempfile::tempdir().unwrap();
+        let env = env(home.path(), &[("NO_COLOR", "1")]);
+        let plain = Settings::load(&Flags::default(), &env, None).unwrap();
+        assert_eq!((plain.color.value, plain.color.level), (Color::Never, Level::Environment));
+        let flags = Flags { color: Some(Color::Always), ..Flags::default() };
+        assert_eq!(Settings::load(&flags, &env, None).unwrap().color.value, Color::Always);
+    }
+}
