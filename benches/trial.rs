@@ -6,7 +6,7 @@ mod support;
 
 use std::time::{Duration, Instant};
 
-use gemba::checks::{Commands, line};
+use gemba::checks::{Commands, check_syntax};
 use gemba::domain::{
     Batch, Change, CheckSpec, Content, Message, Name, RecordId, Role, Slug, SourceDraft, Target, Time, Verdict,
 };
@@ -66,7 +66,7 @@ impl Desk {
             };
             writer.append(&batch(chunk.iter().enumerate().map(judged).collect())).unwrap();
         }
-        let specs: Vec<CheckSpec> = CHECKS.iter().map(|(_, typed)| line::read(typed).unwrap()).collect();
+        let specs: Vec<CheckSpec> = CHECKS.iter().map(|(_, typed)| check_syntax::read(typed).unwrap()).collect();
         let add = |spec: &CheckSpec| Change::CheckAdd { key: None, target: target(), spec: spec.clone() };
         writer.append(&batch(specs.iter().map(add).collect())).unwrap();
         Self { _home: home, reader: Reader::open(&folder).unwrap(), specs }

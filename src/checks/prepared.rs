@@ -7,8 +7,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use super::kinds::{command, judge};
-use super::{Compiled, Objection, Subject, canonical, compile};
+use super::catalog::{canonical, compile, kind};
+use super::kinds::command;
+use super::portable::{Compiled, Group, Objection, Subject};
 use crate::domain::{CheckSpec, Record};
 use crate::error::Result;
 
@@ -17,7 +18,7 @@ const MOST_TIMEOUTS: u32 = 3;
 
 /// What evaluates a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Nature {
+pub enum Evaluator {
     /// gemba itself.
     Native,
     /// A program of the user's.
@@ -26,14 +27,15 @@ pub enum Nature {
     Judge,
 }
 
-impl Nature {
-    /// What evaluates this check.
+impl Evaluator {
+    /// Returns what evaluates a check; an unknown kind is refused by whoever prepares it here.
     #[must_use]
-    pub fn of(spec: &CheckSpec) -> Self {
-        match spec.kind.as_str() {
-            command::WORD => Self::Command,
-            judge::WORD => Self::Judge,
-            _ => Self::Native,
+    pub fn for_check(spec: &CheckSpec) -> Self {
+        match kind(&spec.kind).map(|kind| kind.group) {
+            Ok(Group::Command) => Self::Command,
+            Ok(Group::Judge) => Self::Judge,
+            Ok(Group::Text | Group::Shape | Group::Size | Group::Grounding | Group::Manner | Group::Reference)
+            | Err(_) => Self::Native,
         }
     }
 }
@@ -103,7 +105,7 @@ pub enum Prepared {
     /// Evaluated by a program.
     Command(Box<Program>),
     /// Not run at all: why, as a clause.
-    Idle(String),
+    NotRun(String),
 }
 
 /// A program that is asked about one record after the other.
@@ -119,17 +121,17 @@ pub struct Program {
 /// # Errors
 /// A `Usage` problem for an unknown kind or wrong parameters.
 pub fn prepare(spec: &CheckSpec, commands: &Commands) -> Result<Prepared> {
-    Ok(match (Nature::of(spec), commands) {
-        (Nature::Native, _) => Prepared::Native(compile(spec)?),
-        (Nature::Judge, _) => {
+    Ok(match (Evaluator::for_check(spec), commands) {
+        (Evaluator::Native, _) => Prepared::Native(compile(spec)?),
+        (Evaluator::Judge, _) => {
             canonical(spec)?;
-            Prepared::Idle("a judge needs a model, and gemba runs none".to_owned())
+            Prepared::NotRun("a judge needs a model, and gemba runs none".to_owned())
         }
-        (Nature::Command, Commands::Off(why)) => {
+        (Evaluator::Command, Commands::Off(why)) => {
             canonical(spec)?;
-            Prepared::Idle(why.clone())
+            Prepared::NotRun(why.clone())
         }
-        (Nature::Command, Commands::On(runner)) => Prepared::Command(Box::new(Program {
+        (Evaluator::Command, Commands::On(runner)) => Prepared::Command(Box::new(Program {
             line: command::line(&canonical(spec)?),
             runner: Arc::clone(runner),
             timeouts: AtomicU32::new(0),
@@ -142,16 +144,16 @@ pub fn prepare(spec: &CheckSpec, commands: &Commands) -> Result<Prepared> {
 ///
 /// # Errors
 /// As [`prepare`].
-pub fn sound(spec: &CheckSpec) -> Result<()> {
+pub fn validate_spec(spec: &CheckSpec) -> Result<()> {
     prepare(spec, &Commands::Off(String::new())).map(drop)
 }
 
 impl Prepared {
     /// Why it is not run at all.
     #[must_use]
-    pub fn idle(&self) -> Option<&str> {
+    pub fn not_run(&self) -> Option<&str> {
         match self {
-            Self::Idle(why) => Some(why),
+            Self::NotRun(why) => Some(why),
             Self::Native(_) | Self::Command(_) => None,
         }
     }
@@ -160,10 +162,10 @@ impl Prepared {
     #[must_use]
     pub fn answer(&self, record: &Record) -> Answer {
         match self {
-            Self::Idle(why) => Answer::Unknown(why.clone()),
+            Self::NotRun(why) => Answer::Unknown(why.clone()),
             Self::Command(program) => program.answer(record),
             Self::Native(check) => {
-                let objections = check.objections(&Subject::of(record));
+                let objections = check.objections(&Subject::from(record));
                 if objections.is_empty() { Answer::Passes } else { Answer::Fails(objections) }
             }
         }

@@ -1,6 +1,10 @@
 //! What is known of a check while somebody types it: its kind or those it may become, and what is wrong so far.
 
-use super::{Commands, KINDS, Kind, kind, line, prepare};
+use super::catalog::kind;
+use super::check_syntax;
+use super::kinds::KINDS;
+use super::portable::Kind;
+use super::prepared::{Commands, prepare};
 use crate::domain::{CheckSpec, spelling};
 use crate::error::Problem;
 use crate::text::{Backslash, split_words};
@@ -22,14 +26,8 @@ pub enum Typing {
         /// Its canonical form.
         spec: CheckSpec,
         /// Why it does not run while it is typed, as a clause; `None` where it does.
-        idle: Option<String>,
+        not_run: Option<String>,
     },
-}
-
-impl std::fmt::Debug for Kind {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.word)
-    }
 }
 
 /// The first word, and whether something was typed behind it.
@@ -50,11 +48,11 @@ pub fn typing(typed: &str) -> Typing {
     if !is_ended && (known.is_none() && !longer.is_empty()) {
         return Typing::Kind(longer);
     }
-    let read = line::read(typed).and_then(|spec| {
-        prepare(&spec, &Commands::not_on_screen()).map(|check| (spec, check.idle().map(str::to_owned)))
+    let read = check_syntax::read(typed).and_then(|spec| {
+        prepare(&spec, &Commands::not_on_screen()).map(|check| (spec, check.not_run().map(str::to_owned)))
     });
     match (read, known) {
-        (Ok((spec, idle)), Some(kind)) => Typing::Whole { kind, spec, idle },
+        (Ok((spec, not_run)), Some(kind)) => Typing::Whole { kind, spec, not_run },
         (Err(problem), known) => Typing::Wrong(known, problem),
         (Ok(_), None) => Typing::Nothing,
     }
@@ -124,13 +122,13 @@ mod tests {
         assert_eq!(kind.word, "contains");
         assert!(problem.to_string().contains("text"), "{problem}");
         assert!(matches!(typing("regex ("), Typing::Wrong(Some(_), _)));
-        assert!(matches!(typing("regex x"), Typing::Whole { kind, idle: None, .. } if kind.word == "regex"));
+        assert!(matches!(typing("regex x"), Typing::Whole { kind, not_run: None, .. } if kind.word == "regex"));
     }
 
     #[test]
     fn a_program_of_the_users_is_never_started_while_it_is_typed() {
         for line in ["command -- touch /tmp/x", "judge 'Passes when it is kind.'"] {
-            assert!(matches!(typing(line), Typing::Whole { idle: Some(_), .. }), "{line}: {:?}", typing(line));
+            assert!(matches!(typing(line), Typing::Whole { not_run: Some(_), .. }), "{line}: {:?}", typing(line));
         }
     }
 

@@ -1,6 +1,6 @@
 //! Runs all checks of a mode or criterion over the judged records and holds them, alone and as sets, against people.
 
-use crate::checks::{self, Answer, Commands, Nature, Prepared};
+use crate::checks::{self, Answer, Commands, Evaluator, Prepared};
 use crate::domain::criterion::TAU;
 use crate::domain::{CheckKey, Record, Target, Untrusted};
 use crate::domain::{CodebookView, Judgements};
@@ -26,7 +26,7 @@ pub struct Aside {
     /// What it is attached to.
     pub target: Target,
     /// What would evaluate it.
-    pub nature: Nature,
+    pub nature: Evaluator,
     /// The records on which it could not be run; `None` where it was not run at all.
     pub records: Option<u64>,
     /// Why, as a clause. May quote untrusted text.
@@ -46,8 +46,8 @@ pub fn alignments(reader: &Reader, alpha: f64, commands: &Commands) -> Result<Al
     for check in &codebook.checks {
         let target = super::checks::standing(&codebook, &check.target);
         let prepared = checks::prepare(&check.spec, commands)?;
-        let nature = Nature::of(&check.spec);
-        if let Some(why) = prepared.idle() {
+        let nature = Evaluator::for_check(&check.spec);
+        if let Some(why) = prepared.not_run() {
             aside.push(Aside { check: check.key.clone(), target, nature, records: None, why: why.into() });
             continue;
         }
@@ -81,7 +81,7 @@ struct Column {
 /// One check on its way.
 struct Ready {
     key: CheckKey,
-    nature: Nature,
+    nature: Evaluator,
     check: Prepared,
     not_run: u64,
     trouble: Option<String>,

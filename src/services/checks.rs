@@ -1,6 +1,6 @@
 //! Runs checks over the judged records and holds their answers against what people said.
 
-use crate::checks::{self, Answer, Commands, Nature, Prepared};
+use crate::checks::{self, Answer, Commands, Evaluator, Prepared};
 use crate::domain::{Check, CheckSpec, Record, Tally, Target, Untrusted};
 use crate::domain::{CodebookView, Judgements};
 use crate::error::Result;
@@ -81,8 +81,13 @@ struct Line {
 impl Line {
     fn new(codebook: &CodebookView, target: &Target, spec: &CheckSpec, commands: &Commands) -> Result<Self> {
         let check = checks::prepare(spec, commands)?;
-        let tally = Tally { idle: check.idle().map(str::to_owned), ..Tally::default() };
-        Ok(Self { target: standing(codebook, target), check, keeps_words: Nature::of(spec) == Nature::Command, tally })
+        let tally = Tally { idle: check.not_run().map(str::to_owned), ..Tally::default() };
+        Ok(Self {
+            target: standing(codebook, target),
+            check,
+            keeps_words: Evaluator::for_check(spec) == Evaluator::Command,
+            tally,
+        })
     }
 
     fn take(&mut self, record: &Record, judgements: &Judgements) {

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use super::checks::{standing, trials};
 use super::suggest::{Suggestions, known, suggest};
-use crate::checks::line;
-use crate::checks::mine::{FEW, Mined, Nouns, Sample, guess, quotable, refusing};
+use crate::checks::check_syntax;
+use crate::checks::mining::{FEW, MinedChecks, Nouns, Sample, from_few_tags, quotable, refusing};
 use crate::domain::Judgements;
 use crate::domain::{CheckSpec, Content, Filter, Record, RecordId, Span, Target, Time};
 use crate::error::{Kind, Problem, Result};
@@ -20,7 +20,7 @@ const UNREAD: usize = 1_000;
 const POINTED: usize = 3;
 
 /// At most five checks for `target`, each with its figures on all labelled records. `chosen` is text that the reviewer
-/// has selected: a check that refuses it comes first. Where mining clears nothing, what is made of the evidence stands
+/// has selected: a check that refuses it comes first. Where mining finds nothing, what is made of the evidence stands
 /// in its place, and of a few records also what the figures hint at; the remark then says so.
 ///
 /// # Errors
@@ -39,7 +39,7 @@ pub fn propose(reader: &Reader, target: &Target, chosen: Option<&str>, now: Time
         }
         unread = heap.unread.len() as u64;
         let searches = is_silent && is_few(&mined);
-        for one in guess(&heap.labelled, &heap.unread, &pointed, &known, searches) {
+        for one in from_few_tags(&heap.labelled, &heap.unread, &pointed, &known, searches) {
             let unread = Some((one.unread, unread));
             found.push(CheckSuggestion { unread, ..proposal(one.spec, !one.is_pointed, None) });
         }
@@ -53,7 +53,7 @@ pub fn propose(reader: &Reader, target: &Target, chosen: Option<&str>, now: Time
     for (one, tally) in found.iter_mut().zip(trials(reader, &target, &specs)?) {
         one.tally = tally;
     }
-    let by_hand = pointed.iter().find_map(|text| quotable(text)).map(|text| line::print(&refusing(&text)));
+    let by_hand = pointed.iter().find_map(|text| quotable(text)).map(|text| check_syntax::print(&refusing(&text)));
     let remark = match remark {
         Some(_) if is_few(&mined) && !found.is_empty() => Some(few(&mined, &target, unread)),
         remark => remark,
@@ -65,12 +65,12 @@ fn proposal(spec: CheckSpec, is_mined: bool, held_out: Option<Confusion>) -> Che
     CheckSuggestion { spec, is_mined, held_out, tally: crate::domain::Tally::default(), unread: None }
 }
 
-fn is_few(mined: &Mined) -> bool {
+fn is_few(mined: &MinedChecks) -> bool {
     mined.train.0 + mined.test.0 < FEW || mined.train.1 + mined.test.1 < FEW
 }
 
 /// What a handful of tags is worth, in words.
-fn few(mined: &Mined, target: &Target, unread: u64) -> String {
+fn few(mined: &MinedChecks, target: &Target, unread: u64) -> String {
     let nouns = Nouns::of(target);
     let (bad, good) = (mined.train.0 + mined.test.0, mined.train.1 + mined.test.1);
     let beside = if unread == 0 { String::new() } else { format!(" beside {unread} that nobody judged") };

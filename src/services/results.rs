@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::checks::standing;
-use crate::checks::Nature;
+use crate::checks::Evaluator;
 use crate::domain::filter::Filter;
 use crate::domain::result::{Aim, Finding, OutputKey, ResultAnswer, ResultRun, Said, output_key};
 use crate::domain::{CodebookView, Judgements};
@@ -264,7 +264,7 @@ impl Index {
 fn judge_named(book: &CodebookView, name: &str) -> Option<Target> {
     let is_named = |check: &&crate::domain::Check| {
         let given = check.spec.params.get("name").and_then(serde_json::Value::as_str);
-        Nature::of(&check.spec) == Nature::Judge && (check.key.as_str() == name || given == Some(name))
+        Evaluator::for_check(&check.spec) == Evaluator::Judge && (check.key.as_str() == name || given == Some(name))
     };
     book.checks.iter().find(is_named).map(|check| check.target.clone())
 }

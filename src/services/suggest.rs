@@ -2,7 +2,7 @@
 
 use super::checks::standing;
 use super::propose::go_on;
-use crate::checks::mine::{Hearing, Known, Mined, Nouns, Sample, choose, nothing};
+use crate::checks::mining::{Known, MinedChecks, Nouns, OutOfSample, Sample, choose, nothing_found};
 use crate::domain::{Content, RecordId, Target};
 use crate::error::Result;
 use crate::measures::truth::{Truth, truth};
@@ -14,7 +14,7 @@ pub struct Suggestions {
     /// The mode or criterion that counts now.
     pub target: Target,
     /// The suggestions, simplest first, with all figures.
-    pub mined: Mined,
+    pub mined: MinedChecks,
     /// Where there is no suggestion: why, as a sentence. May quote untrusted text.
     pub remark: Option<String>,
 }
@@ -30,12 +30,12 @@ pub fn suggest(reader: &Reader, target: &Target) -> Result<Suggestions> {
     let known = known(reader, &target)?;
     let mut sample = Sample::default();
     each_labelled(reader, &target, &mut |id, content, is_bad| sample.take(id, content, is_bad))?;
-    let mut hearing = Hearing::of(choose(&sample, &known))?;
+    let mut out_of_sample = OutOfSample::new(choose(&sample, &known))?;
     drop(sample);
     go_on(reader)?;
-    each_labelled(reader, &target, &mut |id, content, is_bad| hearing.take(id, content, is_bad))?;
-    let mined = hearing.end();
-    let remark = mined.suggestions.is_empty().then(|| nothing(&mined, Nouns::of(&target)));
+    each_labelled(reader, &target, &mut |id, content, is_bad| out_of_sample.take(id, content, is_bad))?;
+    let mined = out_of_sample.finish();
+    let remark = mined.suggestions.is_empty().then(|| nothing_found(&mined, Nouns::of(&target)));
     Ok(Suggestions { target, mined, remark })
 }
 

@@ -167,7 +167,7 @@ impl TrialRunner {
         let check = match checks::prepare(spec, &Commands::not_on_screen())? {
             Prepared::Native(check) => check,
             other => {
-                let tally = Tally { idle: other.idle().map(str::to_owned), ..Tally::default() };
+                let tally = Tally { idle: other.not_run().map(str::to_owned), ..Tally::default() };
                 return Ok(Some(Trial { tally, ..Trial::default() }));
             }
         };

@@ -5,8 +5,8 @@ use serde_json::Value;
 use super::judge;
 use super::stub_source::{Case, StubSource};
 use super::stub_state::StubState;
-use crate::checks::mine::FEW;
-use crate::checks::{self, Compiled, Engine, Nature, Subject};
+use crate::checks::mining::FEW;
+use crate::checks::{self, Compiled, Engine, Evaluator, Subject};
 use crate::domain::{Check, CheckKey, RecordId};
 use crate::error::Result;
 use crate::measures::alignment::Confusion;
@@ -89,20 +89,20 @@ pub fn prove(source: &StubSource, engine: Option<Engine>) -> Result<Proof> {
     let mut runnable: Vec<(Check, Value, Box<dyn Compiled>)> = Vec::new();
     let (mut left_out, mut unable, mut judges) = (Vec::new(), Vec::new(), Vec::new());
     for check in &source.checks {
-        match Nature::of(&check.spec) {
-            Nature::Native => {}
-            Nature::Judge => {
+        match Evaluator::for_check(&check.spec) {
+            Evaluator::Native => {}
+            Evaluator::Judge => {
                 judges.push(check.clone());
                 continue;
             }
-            Nature::Command => {
-                let reason = checks::express(&check.spec, engine.unwrap_or(Engine::Python)).err().unwrap_or_default();
+            Evaluator::Command => {
+                let reason = checks::export(&check.spec, engine.unwrap_or(Engine::Python)).err().unwrap_or_default();
                 left_out.push((check.key.clone(), reason));
                 continue;
             }
         }
         let compiled = checks::compile(&check.spec)?;
-        match engine.map(|engine| checks::express(&check.spec, engine)) {
+        match engine.map(|engine| checks::export(&check.spec, engine)) {
             None => runnable.push((check.clone(), Value::Null, compiled)),
             Some(Ok(data)) => runnable.push((check.clone(), data, compiled)),
             Some(Err(reason)) => {

@@ -1,79 +1,90 @@
 //! The Rust helper: one file, put together from the sources of the checks themselves, so that the generated crate and
-//! gemba cannot say different things. Only schemas and expressions have code of their own there, for fewer crates.
+//! gemba cannot say different things. Expressions and schemas have other code there, so that it needs fewer crates.
 
 use std::fmt::Write as _;
+
+use crate::checks::{Engine, KINDS, SOURCES};
 
 /// A module of the helper: its name and its source.
 type Module = (&'static str, &'static str);
 
-/// A file of `checks/` that goes in as it is.
+/// The modules of a folder, each with the text of a file.
 macro_rules! sources {
-    ($folder:literal: $($name:ident),* $(,)?) => {
-        &[$((stringify!($name), include_str!(concat!("../checks/", $folder, stringify!($name), ".rs")))),*]
+    ($folder:literal, $extension:literal: $($name:ident),* $(,)?) => {
+        &[$((stringify!($name), include_str!(concat!($folder, stringify!($name), $extension)))),*]
     };
 }
 
-/// What several kinds share.
-const SHARED: &[Module] = sources!("": fold, lengths, letters, links, markdown, nearness, number_words, numbers,
-    params, path, prose, refusals, strict_json, tongues);
+/// What kinds share, as it is in gemba.
+const PORTABLE: &[Module] = sources!("../checks/portable/", ".rs": case_fold, char_ranges, compiled, edit_distance,
+    kind, languages, lengths, links, markdown, number_words, numbers, params, path, prose, refusals, strict_json);
 
-/// What the kinds share among themselves.
-const PARTS: &[Module] = sources!("kinds/": figure, grounding, length, wording);
+/// What some kinds share, as it is in gemba.
+const SHARED: &[Module] = sources!("../checks/kinds/shared/", ".rs": figure, grounding, length, wording);
 
-/// The kinds, by the names of their files.
-const KINDS: &[Module] = sources!("kinds/": code_fence, contains, contains_all, contains_any, ends_with, equals,
-    finish_reason, is_json, json_path, language, likeness, markdown_table, max_cost, max_latency, max_length, max_tokens,
-    min_length, names_from_input, no_repetition, not_contains, not_refusal, not_regex, numbers_from_input,
-    quotes_from_input, regex, starts_with, tool_call, urls_from_input);
+/// What some kinds share, in other code than gemba's.
+const REWRITTEN: &[Module] = sources!("helpers/rust/", ".rs.in": expression, schema, validator);
 
-/// The whole file, in ASCII.
+/// Returns the whole file, in ASCII.
 pub(super) fn text() -> String {
     let mut out = include_str!("helpers/rust/head.rs.in").to_owned();
-    out.push_str("\nmod checks {\nuse serde_json::{Map, Value};\n\n");
-    out.push_str("use crate::domain::{CheckSpec, Content, Record};\nuse crate::error::Result;\n\n");
-    out.push_str(between(
-        include_str!("../checks/mod.rs"),
-        "/// What a check looks at.",
-        "/// The kind with this word.",
-    ));
-    module(&mut out, "pattern", include_str!("helpers/rust/pattern.rs.in"));
-    for (name, source) in SHARED {
-        module(&mut out, name, without_tests(source));
-    }
-    out.push_str("pub mod kinds {\nuse super::{Compiled, Kind, Objection, Subject};\n");
-    let table = include_str!("../checks/kinds/mod.rs");
-    out.push_str(between(table, "/// A check that is one function of the output.", "#[cfg(test)]"));
-    module(&mut out, "expression", include_str!("helpers/rust/expression.rs.in"));
-    module(&mut out, "schema", "pub(super) use super::json_schema::express;\n");
-    module(&mut out, "json_schema", include_str!("helpers/rust/json_schema.rs.in"));
-    for (name, source) in PARTS.iter().chain(KINDS) {
-        module(&mut out, name, without_tests(source));
-    }
-    out.push_str("pub const KINDS: &[Kind] = &[\njson_schema::KIND,\n");
-    for (name, _) in KINDS {
-        let line = writeln!(out, "{name}::KIND,");
-        debug_assert!(line.is_ok(), "writing into a String cannot fail");
-    }
-    out.push_str("];\n}\n}\n");
+    out.push_str("\nmod checks {\n");
+    module(&mut out, "pub mod portable", &with_modules(include_str!("../checks/portable/mod.rs"), PORTABLE));
+    module(&mut out, "pub mod pattern", include_str!("helpers/rust/pattern.rs.in"));
+    module(&mut out, "pub mod kinds", &kinds());
+    out.push_str("}\n");
     escaped(&out)
 }
 
-fn module(out: &mut String, name: &str, source: &str) {
-    out.extend(["\npub mod ", name, " {\n", source, "}\n"]);
+/// Returns the module of the kinds: what they share, each with its source, and their table.
+fn kinds() -> String {
+    let mut out = "use super::portable;\n".to_owned();
+    let shared = [SHARED, REWRITTEN].concat();
+    module(&mut out, "mod shared", &with_modules(include_str!("../checks/kinds/shared/mod.rs"), &shared));
+    let mut rows = String::new();
+    for (kind, (name, source)) in KINDS.iter().zip(SOURCES) {
+        if kind.portable.to(Engine::Rust) {
+            module(&mut out, &format!("mod {name}"), without_tests(source));
+            let row = writeln!(rows, "{name}::KIND,");
+            debug_assert!(row.is_ok(), "writing into a String cannot fail");
+        }
+    }
+    out.extend(["pub const KINDS: &[portable::Kind] = &[\n", &rows, "];\n"]);
+    out
 }
 
-/// A stretch of a source, from one text up to another; empty where they are missing, which does not compile then.
-fn between<'a>(source: &'a str, from: &str, to: &str) -> &'a str {
-    let rest = source.find(from).and_then(|at| source.get(at..)).unwrap_or_default();
-    rest.find(to).and_then(|at| rest.get(..at)).unwrap_or_default()
+fn module(out: &mut String, opening: &str, source: &str) {
+    out.extend(["\n", opening, " {\n", source, "}\n"]);
 }
 
-/// A source up to its tests, which stand at its end.
+/// Returns a `mod.rs` with the sources in the place of its `mod` lines. A line without a source is left out.
+fn with_modules(mod_rs: &str, sources: &[Module]) -> String {
+    let mut out = String::new();
+    for line in mod_rs.lines() {
+        match declared(line) {
+            None => out.extend([line, "\n"]),
+            Some(name) => {
+                if let Some((_, source)) = sources.iter().find(|(known, _)| *known == name) {
+                    module(&mut out, line.trim_end_matches(';'), without_tests(source));
+                }
+            }
+        }
+    }
+    out
+}
+
+/// Returns the module that a line declares.
+fn declared(line: &str) -> Option<&str> {
+    let line = line.strip_suffix(';')?;
+    line.strip_prefix("mod ").or_else(|| line.strip_prefix("pub(crate) mod "))
+}
+
+/// Returns a source up to its tests, which are at its end.
 fn without_tests(source: &str) -> &str {
     source.find("\n#[cfg(test)]").and_then(|at| source.get(..=at)).unwrap_or(source)
 }
 
-/// Characters outside ASCII as Rust writes them in a text; in a comment they do no harm.
+/// Returns a source with characters outside ASCII as Rust writes them in a text; in a comment they do no harm.
 fn escaped(source: &str) -> String {
     let mut out = String::with_capacity(source.len());
     for c in source.chars() {
@@ -88,25 +99,59 @@ fn escaped(source: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::checks;
+    use super::*;
+
+    /// The words of the kinds in the table at the end of a helper.
+    fn words_in<'a>(helper: &'a str, table: &str, entry: &str) -> Vec<&'a str> {
+        let rows = helper.split_once(table).unwrap().1.lines().map_while(|line| line.strip_prefix(entry));
+        rows.filter_map(|row| row.split('"').next()).collect()
+    }
 
     #[test]
-    fn every_kind_is_in_it_or_says_why_not() {
-        let text = super::text();
-        let without = ["is-yaml", "is-xml", "command", "judge"];
-        for kind in checks::KINDS.iter().filter(|kind| !without.contains(&kind.word)) {
-            assert!(text.contains(&format!("word: \"{}\"", kind.word)), "{}", kind.word);
+    fn every_helper_has_the_kinds_that_the_table_promises_and_no_others() {
+        let python = words_in(include_str!("helpers/gemba_checks.py"), "\nKINDS = {\n", "    \"");
+        let javascript = words_in(include_str!("helpers/gemba_checks.js"), "\nconst KINDS = new Map([\n", "  [\"");
+        let rust = text();
+        for kind in KINDS {
+            for engine in Engine::ALL {
+                let is_there = match engine {
+                    Engine::Python => python.contains(&kind.word),
+                    Engine::JavaScript => javascript.contains(&kind.word),
+                    Engine::Rust => rust.contains(&format!("word: \"{}\"", kind.word)),
+                };
+                let (word, name, promised) = (kind.word, engine.name(), kind.portable.to(engine));
+                assert_eq!(is_there, promised, "`{word}` in the helper of {name}: there, and promised by its row");
+            }
+        }
+        let known = |word: &&str| !KINDS.iter().any(|kind| kind.word == *word);
+        assert_eq!(
+            python.iter().chain(&javascript).copied().find(known),
+            None,
+            "a helper has a kind that gemba has not"
+        );
+    }
+
+    #[test]
+    fn every_shared_file_is_in_it() {
+        let declared = include_str!("../checks/portable/mod.rs").lines().filter_map(declared);
+        for name in declared {
+            assert!(PORTABLE.iter().any(|(known, _)| *known == name), "checks/portable/{name}.rs");
+        }
+        let kinds =
+            KINDS.iter().zip(SOURCES).filter(|(kind, _)| kind.portable.to(Engine::Rust)).map(|(_, source)| source);
+        for (name, source) in PORTABLE.iter().chain(SHARED).chain(kinds) {
+            assert!(!without_tests(source).contains("crate::"), "{name}.rs names what the helper may not have");
         }
     }
 
     #[test]
     fn no_raw_text_is_escaped_into_another_one() {
-        for (name, source) in [super::SHARED, super::PARTS, super::KINDS].concat() {
+        for (name, source) in [PORTABLE, SHARED, SOURCES].concat() {
             let is_raw =
                 |line: &&str| [" r\"", "(r\"", " r#", "(r#", " b\"", " b'"].iter().any(|mark| line.contains(mark));
-            let raw = super::without_tests(source).lines().filter(|line| !line.is_ascii()).find(is_raw);
+            let raw = without_tests(source).lines().filter(|line| !line.is_ascii()).find(is_raw);
             assert_eq!(raw, None, "{name}");
         }
-        assert!(super::text().is_ascii() && !super::text().contains("mod tests"));
+        assert!(text().is_ascii() && !text().contains("mod tests"));
     }
 }

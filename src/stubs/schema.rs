@@ -6,8 +6,8 @@
 use serde_json::{Map, Value, json};
 
 use super::stub_source::StubSource;
-use crate::checks::{self, Engine};
-use crate::domain::CheckSpec;
+use crate::checks::{self, SchemaPart};
+use crate::domain::{Check, CheckSpec};
 
 /// The draft that is written where a schema names none of its own.
 const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
@@ -22,7 +22,7 @@ pub(super) struct Said {
 }
 
 /// What an output is, going by its checks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Shape {
     /// Plain text, or unknown.
     Text,
@@ -32,39 +32,45 @@ pub(super) enum Shape {
     Object,
 }
 
-/// What the outputs have to be.
-pub(super) fn shape(source: &StubSource) -> Shape {
-    let specs = || source.checks.iter().map(|check| &check.spec);
-    if !specs().any(asks_for_json) {
-        return Shape::Text;
-    }
-    let wants_object = |spec: &CheckSpec| match spec.kind.as_str() {
-        "json-path" => spec
-            .params
-            .get("path")
-            .and_then(Value::as_str)
-            .is_some_and(|path| path.starts_with("$.") || path.starts_with("$[\"")),
-        "json-schema" => spec.params.get("schema").is_some_and(|schema| schema["type"] == "object"),
-        _ => false,
-    };
-    if specs().any(wants_object) { Shape::Object } else { Shape::Value }
+/// Returns what a schema can say of each check.
+fn parts(source: &StubSource) -> Vec<(&Check, SchemaPart)> {
+    let part = |spec: &CheckSpec| checks::kind(&spec.kind).map_or(SchemaPart::Nothing, |kind| (kind.schema_part)(spec));
+    source.checks.iter().map(|check| (check, part(&check.spec))).collect()
 }
 
-fn asks_for_json(spec: &CheckSpec) -> bool {
-    matches!(spec.kind.as_str(), "is-json" | "json-path" | "json-schema")
+/// Returns what the outputs have to be.
+pub(super) fn shape(source: &StubSource) -> Shape {
+    shape_of(&parts(source))
+}
+
+fn shape_of(parts: &[(&Check, SchemaPart)]) -> Shape {
+    let shapes = parts.iter().map(|(_, part)| match part {
+        SchemaPart::Nothing | SchemaPart::Text(_) => Shape::Text,
+        SchemaPart::Json { is_object: true, .. } => Shape::Object,
+        SchemaPart::Root(schema) if schema["type"] == "object" => Shape::Object,
+        SchemaPart::Json { .. } | SchemaPart::Root(_) => Shape::Value,
+    });
+    shapes.max().unwrap_or(Shape::Text)
 }
 
 /// The schema of a source's checks; `None` where it would say nothing.
 pub(super) fn of(source: &StubSource) -> Option<Said> {
-    let is_text = shape(source) == Shape::Text;
+    let parts = parts(source);
+    let is_text = shape_of(&parts) == Shape::Text;
     let mut root = Map::new();
     let mut unsaid: Vec<&str> = Vec::new();
     let mut said = 0;
     // A schema of the user's comes first: its references count from the root.
-    let (own, others): (Vec<_>, Vec<_>) = source.checks.iter().partition(|check| check.spec.kind == "json-schema");
-    for check in own.into_iter().chain(others) {
-        let part = if is_text { text(&check.spec) } else { value(&check.spec) };
-        match part.and_then(|part| joined(&root, part)) {
+    let (roots, others): (Vec<_>, Vec<_>) =
+        parts.into_iter().partition(|(_, part)| matches!(part, SchemaPart::Root(_)));
+    for (check, part) in roots.into_iter().chain(others) {
+        let demand = match part {
+            SchemaPart::Text(demand) => Some(demand).filter(|_| is_text),
+            SchemaPart::Json { demand, .. } => demand,
+            SchemaPart::Root(schema) => Some(schema),
+            SchemaPart::Nothing => None,
+        };
+        match demand.and_then(|demand| joined(&root, demand)) {
             Some(with) => {
                 root = with;
                 said += 1;
@@ -115,89 +121,11 @@ fn joined(root: &Map<String, Value>, part: Value) -> Option<Map<String, Value>> 
     Some(root)
 }
 
-/// What a schema says of a JSON value for one check.
-fn value(spec: &CheckSpec) -> Option<Value> {
-    match spec.kind.as_str() {
-        "is-json" => Some(true.into()),
-        "json-schema" => spec.params.get("schema").cloned(),
-        "json-path" => at_path(&checks::express(spec, Engine::Python).ok()?["params"]),
-        _ => None,
-    }
-}
-
-/// Walks a path from its end: each step wraps the demand on what stands there.
-fn at_path(params: &Value) -> Option<Value> {
-    let mut demand = match (params.get("equals"), params.get("type")) {
-        (Some(equals), _) => json!({ "const": equals }),
-        (None, Some(word)) => json!({ "type": word }),
-        (None, None) => json!({}),
-    };
-    for step in params["steps"].as_array()?.iter().rev() {
-        let inner = demand;
-        demand = match (step.as_str(), step.as_i64()) {
-            (Some(key), _) => json!({ "type": "object", "required": [key], "properties": { key: inner } }),
-            (None, Some(index)) if index >= 0 => {
-                let mut items = vec![json!({}); usize::try_from(index).ok().filter(|index| *index <= 1000)?];
-                items.push(inner);
-                json!({ "type": "array", "minItems": index + 1, "prefixItems": items })
-            }
-            // From the end a schema can count, and not look.
-            (None, Some(index)) if inner == json!({}) => json!({ "type": "array", "minItems": -index }),
-            _ => return None,
-        };
-    }
-    Some(demand)
-}
-
-/// What a schema says of a text for one check. Case, words, sentences and expressions are beyond it.
-fn text(spec: &CheckSpec) -> Option<Value> {
-    if spec.params.contains_key("ignore-case") {
-        return None;
-    }
-    let one = spec.params.get("text").and_then(Value::as_str);
-    let several = || spec.params.get("text").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
-    let holding = |text: &str| json!({ "pattern": escaped(text) });
-    match spec.kind.as_str() {
-        "equals" => Some(json!({ "const": one? })),
-        "contains" => Some(holding(one?)),
-        "not-contains" => Some(json!({ "not": holding(one?) })),
-        "contains-any" => Some(json!({ "anyOf": several().map(holding).collect::<Vec<_>>() })),
-        "contains-all" => Some(json!({ "allOf": several().map(holding).collect::<Vec<_>>() })),
-        "starts-with" => Some(json!({ "pattern": format!("^{}", escaped(one?)) })),
-        // `$` stands before a last line break as well in Python.
-        "ends-with" => Some(json!({ "pattern": format!("{}(?![\\s\\S])", escaped(one?)) })),
-        "max-length" => Some(json!({ "maxLength": spec.params.get("chars")? })),
-        "min-length" => Some(json!({ "minLength": spec.params.get("chars")? })),
-        _ => None,
-    }
-}
-
-/// A text as an expression that matches it, in ECMAScript with the `u` flag as in Python.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if r"^$\.*+?()[]{}|/".contains(c) {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{at_path, escaped, joined};
-
-    #[test]
-    fn a_path_is_said_where_a_schema_can_say_it() {
-        let said = at_path(&json!({ "steps": ["a", 1], "type": "string" })).unwrap();
-        let inner = json!({ "type": "array", "minItems": 2, "prefixItems": [{}, { "type": "string" }] });
-        assert_eq!(said, json!({ "type": "object", "required": ["a"], "properties": { "a": inner } }));
-        assert_eq!(at_path(&json!({ "steps": [-2] })).unwrap(), json!({ "type": "array", "minItems": 2 }));
-        assert_eq!(at_path(&json!({ "steps": [-2], "equals": null })), None);
-    }
+    use super::joined;
 
     #[test]
     fn demands_are_joined_only_where_they_keep_their_meaning() {
@@ -208,10 +136,5 @@ mod tests {
             assert_eq!(joined(&root(first), json!({ "type": "object" })), None);
         }
         assert_eq!(joined(&root(json!({ "type": "object" })), json!({ "$ref": "#/$defs/a" })), None);
-    }
-
-    #[test]
-    fn marks_of_expressions_are_escaped_and_nothing_else() {
-        assert_eq!(escaped("a.b-{c}\u{e9}"), "a\\.b-\\{c\\}\u{e9}");
     }
 }

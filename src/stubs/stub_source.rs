@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::checks::mine::FEW;
+use crate::checks::mining::FEW;
 use crate::domain::{Check, CheckKey, Name, Record, Target, Untrusted};
 
 /// One mode or criterion with its checks and the records that people judged for it.

@@ -52,7 +52,8 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("clap_complete", &["src/cli/"]),
     ("clap_mangen", &["src/cli/"]),
     ("fuzzy_matcher", &["src/app/"]),
-    ("similar", &["src/text/diff.rs"]),
+    // The other file names the kind of check that is called so.
+    ("similar", &["src/text/diff.rs", "src/checks/kinds/mod.rs"]),
 ];
 
 /// Counts that may only fall, by folder or file. A line whose count has fallen is lowered, one at nothing is deleted.

@@ -257,7 +257,7 @@ fn what_was_made_of_a_handful_of_tags_is_tried_on_all_of_them_and_never_proven()
     for at in 0..14 {
         if at < 4 { workspace.tag("ana", at, "short") } else { workspace.verdict("ana", at, Verdict::Pass) }
     }
-    let (target, spec) = (mode("short"), gemba::checks::line::read("not-contains \"as an AI\"").unwrap());
+    let (target, spec) = (mode("short"), gemba::checks::check_syntax::read("not-contains \"as an AI\"").unwrap());
     workspace.say("ana", Change::CheckAdd { key: None, target: target.clone(), spec: spec.clone() });
     let proof_of = |workspace: &Workspace| preview(&workspace.reader(), &target, None, "pytest").unwrap().proof;
     assert_eq!(proof_of(&workspace), "proven: catches 4 of 4, rejects 0 of 10 good");

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use gemba::checks::{self, KINDS, Takes, line};
+use gemba::checks::{self, KINDS, Takes, check_syntax};
 use gemba::domain::CheckSpec;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
@@ -79,8 +79,8 @@ fn a_check_of_every_kind_is_printed_as_it_reads() {
                 given.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect();
             // Wrong parameters are no check, and so are never printed.
             let Ok(spec) = checks::canonical(&CheckSpec { kind: kind.word.to_owned(), params }) else { continue };
-            let printed = line::print(&spec);
-            let read = line::read(&printed);
+            let printed = check_syntax::print(&spec);
+            let read = check_syntax::read(&printed);
             assert!(read.as_ref().is_ok_and(|read| *read == spec), "{printed:?} gave {read:?}, not {spec:?}");
             lines.insert(printed);
         }

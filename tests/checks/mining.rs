@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::time::Instant;
 
-use gemba::checks::mine::{Hearing, Known, Mined, Nouns, Sample, Suggestion, choose, nothing, typed};
+use gemba::checks::mining::{Known, MinedCheck, MinedChecks, Nouns, OutOfSample, Sample, choose, nothing_found, typed};
 use gemba::checks::{self, Subject};
 use gemba::domain::{CheckSpec, Content, Message, RecordId, Role};
 use gemba::measures::alignment::Confusion;
@@ -20,17 +20,17 @@ fn labelled(input: &str, output: &str, is_bad: bool) -> Labelled {
     Labelled { content: Content { messages, output: output.into(), ..Content::default() }, is_bad }
 }
 
-fn mine(records: &[Labelled], known: &[CheckSpec]) -> Mined {
+fn mine(records: &[Labelled], known: &[CheckSpec]) -> MinedChecks {
     let mut sample = Sample::default();
     for record in records {
         sample.take(RecordId::of(&record.content), &record.content, record.is_bad);
     }
     let known = Known { attached: known.to_vec(), ..Known::default() };
-    let mut hearing = Hearing::of(choose(&sample, &known)).unwrap();
+    let mut out_of_sample = OutOfSample::new(choose(&sample, &known)).unwrap();
     for record in records {
-        hearing.take(RecordId::of(&record.content), &record.content, record.is_bad);
+        out_of_sample.take(RecordId::of(&record.content), &record.content, record.is_bad);
     }
-    hearing.end()
+    out_of_sample.finish()
 }
 
 fn shared(name: &str) -> Option<String> {
@@ -113,17 +113,17 @@ fn recount(records: &[Labelled], spec: &CheckSpec, held_out: bool) -> Option<Con
 }
 
 #[track_caller]
-fn confirm(records: &[Labelled], mined: &Mined) {
+fn confirm(records: &[Labelled], mined: &MinedChecks) {
     for suggestion in mined.suggestions.iter().chain(&mined.closest) {
-        let Suggestion { spec, train, test, .. } = suggestion;
+        let MinedCheck { spec, train, test, .. } = suggestion;
         let all = suggestion.all();
         assert_eq!(suggestion.missed.len() as u64, all.fn_);
         assert_eq!(suggestion.wrongly_rejected.len() as u64, all.fp);
         for (half, held_out) in [(test, true), (train, false)] {
             assert_eq!(recount(records, spec, held_out).unwrap_or(*half), *half, "{}", typed(spec));
         }
-        assert!(checks::express(spec, checks::Engine::Python).is_ok());
-        assert!(checks::express(spec, checks::Engine::JavaScript).is_ok());
+        assert!(checks::export(spec, checks::Engine::Python).is_ok());
+        assert!(checks::export(spec, checks::Engine::JavaScript).is_ok());
     }
 }
 
@@ -160,7 +160,7 @@ fn labels_by_lot_yield_nothing_and_the_closest_miss_is_told() {
         let mined = mine(&records, &[]);
         let found: Vec<String> = mined.suggestions.iter().map(|suggestion| typed(&suggestion.spec)).collect();
         assert!(found.is_empty(), "seed {seed}: {found:?}");
-        let said = nothing(&mined, Nouns { bad: "tagged", good: "passed" });
+        let said = nothing_found(&mined, Nouns { bad: "tagged", good: "passed" });
         assert!(said.starts_with("Nothing separates the "), "{said}");
         confirm(&records, &mined);
     }
@@ -201,7 +201,9 @@ fn an_input_that_is_asked_again_proves_nothing_twice() {
     let mined = mine(&records, &[]);
     assert!(mined.suggestions.is_empty(), "{:?}", mined.suggestions);
     let halves: HashMap<bool, usize> = records.iter().fold(HashMap::new(), |mut halves, record| {
-        *halves.entry(gemba::checks::mine::half(&record.content) == gemba::checks::mine::Half::Train).or_default() += 1;
+        *halves
+            .entry(gemba::checks::mining::half(&record.content) == gemba::checks::mining::Half::Train)
+            .or_default() += 1;
         halves
     });
     assert!(halves.values().all(|count| count % 40 == 0), "equal inputs stay together: {halves:?}");
@@ -261,11 +263,11 @@ fn each_sort_of_difference_is_found() {
 #[test]
 fn without_both_classes_the_reason_is_said() {
     let nouns = Nouns { bad: "tagged", good: "passed" };
-    let said = nothing(&mine(&[], &[]), nouns);
+    let said = nothing_found(&mine(&[], &[]), nouns);
     assert!(said.contains("No record is tagged"), "{said}");
-    let said = nothing(&mine(&[made_up(1, 1, " sorry")], &[]), nouns);
+    let said = nothing_found(&mine(&[made_up(1, 1, " sorry")], &[]), nouns);
     assert!(said.contains("No record is passed"), "{said}");
-    let said = nothing(&mine(&[made_up(1, 1, " sorry"), made_up(1, 2, "")], &[]), nouns);
+    let said = nothing_found(&mine(&[made_up(1, 1, " sorry"), made_up(1, 2, "")], &[]), nouns);
     assert!(said.contains("too few"), "{said}");
 }
 

@@ -61,7 +61,7 @@ fn sorry() -> Target {
 }
 
 fn spec(line: &str) -> CheckSpec {
-    checks::line::read(line).unwrap()
+    checks::check_syntax::read(line).unwrap()
 }
 
 /// Waits for so many records, and keeps what it was told.

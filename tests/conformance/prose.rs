@@ -178,7 +178,7 @@ fn the_helpers_read_prose_as_gemba_does() {
     for (program, arguments, engine) in engines {
         let lines: Vec<Value> = specs
             .iter()
-            .flat_map(|spec| [checks::express(spec, engine).unwrap(), json!({ "records": records })])
+            .flat_map(|spec| [checks::export(spec, engine).unwrap(), json!({ "records": records })])
             .collect();
         let Some(answers) = ask(program, arguments, &lines) else { continue };
         assert_eq!(answers.len(), specs.len());

@@ -97,7 +97,7 @@ fn trials(sitting: &Sitting) -> Vec<String> {
         match effect {
             Effect::Read(request, Read::Trial { spec, .. }) => {
                 open.push(*request);
-                told.push(gemba::checks::line::print(spec));
+                told.push(gemba::checks::check_syntax::print(spec));
             }
             Effect::Cancel(request) if open.contains(request) => told.push("called off".to_owned()),
             _ => {}
@@ -119,7 +119,8 @@ fn trial(caught: &[RecordId], seen: u64) -> Box<Trial> {
 
 /// A whole trial that caught these, as it is answered.
 fn answered(caught: &[RecordId]) -> Read {
-    let (target, spec) = (Target::Mode(Slug::of("invented policy")), gemba::checks::line::read("is-json").unwrap());
+    let (target, spec) =
+        (Target::Mode(Slug::of("invented policy")), gemba::checks::check_syntax::read("is-json").unwrap());
     let mut slot = Slot::empty();
     slot.fill(trial(caught, 100_000));
     Read::Trial { target, spec, slot }

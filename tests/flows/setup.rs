@@ -177,7 +177,7 @@ impl Setup {
             });
         }
         for (criterion, typed) in &self.checks {
-            let spec = gemba::checks::line::read(typed).unwrap();
+            let spec = gemba::checks::check_syntax::read(typed).unwrap();
             let (key, target) = (Some(Slug::of(&spec.kind)), Target::Criterion(Slug::of(criterion)));
             changes.push(Change::CheckAdd { key, target, spec });
         }

@@ -194,7 +194,7 @@ fn a_suggestion_is_edited_or_dismissed_and_both_are_kept() {
     let [answer] = &sitting.suggestion_answers()[..] else { panic!("{}", sitting.screen()) };
     assert!(!answer.accepted);
     sitting.press("<Esc> S");
-    let typed = gemba::checks::line::print(&answer.spec);
+    let typed = gemba::checks::check_syntax::print(&answer.spec);
     assert!(!sitting.screen().contains(&typed), "{typed} is not suggested again: {}", sitting.screen());
     let mut sitting = half_judged();
     sitting.press("t h S e <ctrl-u>");

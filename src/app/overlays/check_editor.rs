@@ -69,8 +69,8 @@ impl Model {
 
     /// Opens the box for another form of a check.
     pub(crate) fn edit_check(&mut self, check: &Check, out: &mut Vec<Effect>) {
-        let line = checks::line::print(&check.spec);
-        let reads_back = checks::line::read(&line).is_ok_and(|spec| spec == check.spec);
+        let line = checks::check_syntax::print(&check.spec);
+        let reads_back = checks::check_syntax::read(&line).is_ok_and(|spec| spec == check.spec);
         if !reads_back || Editor::new(&line, true).text() != line {
             self.complain(&format!("{} holds characters that cannot be typed here.", check.key));
             return;
@@ -100,7 +100,7 @@ impl Model {
         }
         check_editor.trial = None;
         match &check_editor.typing {
-            Typing::Whole { spec, idle: None, .. } => {
+            Typing::Whole { spec, not_run: None, .. } => {
                 self.requests.ask(Read::Trial { target, spec: spec.clone(), slot: Slot::empty() }, out);
             }
             _ => self.requests.cancel(Read::is_trial, out),
@@ -148,8 +148,8 @@ impl Model {
         now: Time,
         out: &mut Vec<Effect>,
     ) -> Result<(), String> {
-        let spec = checks::line::read(text).map_err(|problem| problem.to_string())?;
-        checks::sound(&spec).map_err(|problem| problem.to_string())?;
+        let spec = checks::check_syntax::read(text).map_err(|problem| problem.to_string())?;
+        checks::validate_spec(&spec).map_err(|problem| problem.to_string())?;
         self.requests.cancel(Read::is_trial, out);
         let trial = self.lists.check_editor.trial.take();
         let Writing::CheckEdit(check, _) = writing else {
@@ -220,7 +220,7 @@ impl Model {
         let line = match &writing {
             Writing::CheckEdit(key, _) => {
                 let Some(check) = self.read_model.codebook.checks.iter().find(|own| own.key == *key) else { return };
-                checks::line::print(&check.spec)
+                checks::check_syntax::print(&check.spec)
             }
             _ => String::new(),
         };

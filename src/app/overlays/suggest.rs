@@ -7,7 +7,7 @@ use super::text_entry::Writing;
 use super::{Overlay, Preview};
 use crate::app::Model;
 use crate::app::message::{Effect, Job};
-use crate::checks::line;
+use crate::checks::check_syntax;
 use crate::command::{GlobalAction, SuggestAction};
 use crate::domain::{Change, CheckSpec, Target, Time};
 use crate::views::{CheckSuggestion, CheckSuggestions, Read, Slot, StubPage, StubPageFor};
@@ -210,7 +210,7 @@ impl Model {
     /// Opens a text box on the proposal's words.
     fn edit_proposal(&mut self, out: &mut Vec<Effect>) {
         let Some(proposing) = self.proposing_mut() else { return };
-        let Some(text) = proposing.proposal().map(|proposal| line::print(&proposal.spec)) else {
+        let Some(text) = proposing.proposal().map(|proposal| check_syntax::print(&proposal.spec)) else {
             self.write_by_hand(out);
             return;
         };

@@ -2,14 +2,14 @@
 
 use serde_json::{Map, Value};
 
-use super::by;
-use crate::checks::{Compiled, Kind, Objection, Param, Takes, fold, markdown, params};
-use crate::domain::CheckSpec;
-use crate::error::{Problem, Result};
+use super::portable::{
+    CandidateKind, CheckSpec, Compiled, Group, Kind, Objection, Param, Portable, Problem, Result, SchemaPart, Takes,
+    case_fold, check_fn, markdown, params,
+};
 
-pub(super) const KIND: Kind = Kind {
+pub(crate) const KIND: Kind = Kind {
     word: "code-fence",
-    group: "shape",
+    group: Group::Shape,
     help: "The output holds a fenced code block, and every fence is closed.",
     params: &[Param {
         name: "language",
@@ -17,12 +17,17 @@ pub(super) const KIND: Kind = Kind {
         positional: false,
         help: "The word behind the opening fence, in any case.",
     }],
-    settle,
+    portable: Portable::Everywhere,
+    candidate_kind: CandidateKind::Specific,
+    suits_few_tags: true,
+    describes_failure: |_| "outputs without a closed code fence".to_owned(),
+    normalize_params,
     compile,
-    express: params::as_settled,
+    export_params: params::export_as_is,
+    schema_part: |_| SchemaPart::Nothing,
 };
 
-fn settle(given: Map<String, Value>) -> Result<Map<String, Value>> {
+fn normalize_params(given: Map<String, Value>) -> Result<Map<String, Value>> {
     let language = given.get("language").and_then(Value::as_str);
     if language.is_some_and(|language| language.is_empty() || language.contains(char::is_whitespace)) {
         return Err(Problem::usage("`--language` wants one word, as in --language python."));
@@ -31,15 +36,15 @@ fn settle(given: Map<String, Value>) -> Result<Map<String, Value>> {
 }
 
 fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
-    let language = spec.params.get("language").and_then(Value::as_str).map(|language| fold::fold(language, true));
-    Ok(by(move |subject| {
+    let language = spec.params.get("language").and_then(Value::as_str).map(|language| case_fold::fold(language, true));
+    Ok(check_fn(move |subject| {
         let fences = markdown::fences(subject.output);
         if fences.open {
             return vec![Objection::whole("has a code fence that is never closed")];
         }
         let found = match &language {
             None => !fences.closed.is_empty(),
-            Some(wanted) => fences.closed.iter().any(|language| fold::fold(language, true) == *wanted),
+            Some(wanted) => fences.closed.iter().any(|language| case_fold::fold(language, true) == *wanted),
         };
         match (&language, found) {
             (_, true) => Vec::new(),

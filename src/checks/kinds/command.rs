@@ -2,9 +2,11 @@
 
 use serde_json::{Map, Value};
 
-use crate::checks::{CommandLine, Compiled, Engine, Kind, Param, Takes, params};
-use crate::domain::CheckSpec;
-use crate::error::{Problem, Result};
+use super::portable::{
+    CandidateKind, CheckSpec, Compiled, Engine, Group, Kind, Param, Portable, Problem, Result, SchemaPart, Takes,
+    params,
+};
+use crate::checks::CommandLine;
 
 /// The kind's word.
 pub(crate) const WORD: &str = "command";
@@ -17,9 +19,9 @@ const MOST_ARGUMENTS: usize = 64;
 /// The longest argument, in bytes.
 const LONGEST: usize = 4096;
 
-pub(super) const KIND: Kind = Kind {
+pub(crate) const KIND: Kind = Kind {
     word: WORD,
-    group: "own",
+    group: Group::Command,
     help: "Your own program: the record as JSON on its standard input; 0 passes, 1 fails, anything else is no answer. \
            No shell; runs in the folder that holds the workspace, only where its config.toml says allow_commands.",
     params: &[
@@ -31,12 +33,17 @@ pub(super) const KIND: Kind = Kind {
         },
         Param { name: "timeout", takes: Takes::Count, positional: false, help: "Seconds for one record: 1 to 600." },
     ],
-    settle,
+    portable: Portable::Nowhere,
+    candidate_kind: CandidateKind::Specific,
+    suits_few_tags: true,
+    describes_failure: |spec| format!("outputs that {} fails", params::texts(spec, "argument").join(" ")),
+    normalize_params,
     compile,
-    express,
+    export_params,
+    schema_part: |_| SchemaPart::Nothing,
 };
 
-fn settle(mut given: Map<String, Value>) -> Result<Map<String, Value>> {
+fn normalize_params(mut given: Map<String, Value>) -> Result<Map<String, Value>> {
     params::require(WORD, &given, "argument", "command -- python3 judge.py --strict")?;
     let words: Vec<&str> =
         given.get("argument").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
@@ -62,8 +69,8 @@ fn settle(mut given: Map<String, Value>) -> Result<Map<String, Value>> {
     Ok(given)
 }
 
-/// What is to be started for a settled spec.
-pub(in crate::checks) fn line(spec: &CheckSpec) -> CommandLine {
+/// What is to be started for a normalized spec.
+pub(crate) fn line(spec: &CheckSpec) -> CommandLine {
     let seconds = spec.params.get("timeout").and_then(Value::as_u64).unwrap_or(TIMEOUT);
     CommandLine { words: params::texts(spec, "argument"), timeout: std::time::Duration::from_secs(seconds) }
 }
@@ -72,6 +79,6 @@ fn compile(_: &CheckSpec) -> Result<Box<dyn Compiled>> {
     Err(Problem::usage("A check of the kind `command` is run as a program of its own."))
 }
 
-fn express(_: &CheckSpec, _: Engine) -> std::result::Result<Value, String> {
+fn export_params(_: &CheckSpec, _: Engine) -> std::result::Result<Value, String> {
     Err("a command is run by gemba alone (`gemba checks run`), not by a suite".to_owned())
 }

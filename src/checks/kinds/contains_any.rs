@@ -1,25 +1,31 @@
 //! `contains-any`: the output holds at least one of several texts.
 
-use super::{by, wording};
-use crate::checks::{Compiled, Kind, Objection, fold, params};
-use crate::domain::CheckSpec;
-use crate::error::Result;
+use super::portable::{
+    CandidateKind, CheckSpec, Compiled, Group, Kind, Objection, Portable, Result, case_fold, check_fn, params,
+};
+use super::shared::wording;
 
-pub(super) const KIND: Kind = Kind {
+pub(crate) const KIND: Kind = Kind {
     word: "contains-any",
-    group: "text",
+    group: Group::Text,
     help: "The output holds at least one of these texts.",
     params: wording::SEVERAL,
-    settle: |given| wording::settle_several("contains-any", given),
+    portable: Portable::Everywhere,
+    candidate_kind: CandidateKind::Specific,
+    suits_few_tags: true,
+    describes_failure: |spec| format!("outputs that contain none of {}", wording::list(spec, ", ")),
+    normalize_params: |given| wording::normalize_several("contains-any", given),
     compile,
-    express: params::as_settled,
+    export_params: params::export_as_is,
+    schema_part: |spec| wording::schema_of_several(spec, "anyOf"),
 };
 
 fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
     let (texts, ignore_case) = (params::texts(spec, "text"), params::flag(spec, "ignore-case"));
-    let texts: Vec<(String, String)> = texts.into_iter().map(|text| (fold::fold(&text, ignore_case), text)).collect();
-    Ok(by(move |subject| {
-        let output = fold::fold(subject.output, ignore_case);
+    let texts: Vec<(String, String)> =
+        texts.into_iter().map(|text| (case_fold::fold(&text, ignore_case), text)).collect();
+    Ok(check_fn(move |subject| {
+        let output = case_fold::fold(subject.output, ignore_case);
         if texts.iter().any(|(folded, _)| output.contains(folded.as_str())) {
             return Vec::new();
         }

@@ -1,25 +1,32 @@
 //! `equals`: the output is a text, from its first character to its last.
 
-use super::{by, unless, wording};
-use crate::checks::{Compiled, Kind, fold, params};
-use crate::domain::CheckSpec;
-use crate::error::Result;
+use serde_json::json;
 
-pub(super) const KIND: Kind = Kind {
+use super::portable::{
+    CandidateKind, CheckSpec, Compiled, Group, Kind, Portable, Result, case_fold, check_fn, fail_unless, params,
+};
+use super::shared::wording;
+
+pub(crate) const KIND: Kind = Kind {
     word: "equals",
-    group: "text",
+    group: Group::Text,
     help: "The output is exactly this text.",
     params: wording::ONE,
-    settle: |given| params::require("equals", &given, "text", "equals 'I do not know.'").map(|()| given),
+    portable: Portable::Everywhere,
+    candidate_kind: CandidateKind::Specific,
+    suits_few_tags: true,
+    describes_failure: |spec| format!("outputs other than ‘{}’", params::text(spec, "text")),
+    normalize_params: |given| params::require("equals", &given, "text", "equals 'I do not know.'").map(|()| given),
     compile,
-    express: params::as_settled,
+    export_params: params::export_as_is,
+    schema_part: |spec| wording::schema(spec, |text| json!({ "const": text })),
 };
 
 fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
     let (text, ignore_case) = (params::text(spec, "text").to_owned(), params::flag(spec, "ignore-case"));
-    let wanted = fold::fold(&text, ignore_case);
-    Ok(by(move |subject| {
-        let output = fold::fold(subject.output, ignore_case);
-        unless(output == wanted, || format!("is not {}", wording::quote(&text)))
+    let wanted = case_fold::fold(&text, ignore_case);
+    Ok(check_fn(move |subject| {
+        let output = case_fold::fold(subject.output, ignore_case);
+        fail_unless(output == wanted, || format!("is not {}", wording::quote(&text)))
     }))
 }

@@ -1,13 +1,14 @@
 //! `finish-reason`: the model stopped for one of these reasons. A record without a logged reason fails.
 
-use super::{by, unless, wording};
-use crate::checks::{Compiled, Kind, Objection, Param, Takes, params};
-use crate::domain::CheckSpec;
-use crate::error::Result;
+use super::portable::{
+    CandidateKind, CheckSpec, Compiled, Group, Kind, Objection, Param, Portable, Result, SchemaPart, Takes, check_fn,
+    fail_unless, params,
+};
+use super::shared::wording;
 
-pub(super) const KIND: Kind = Kind {
+pub(crate) const KIND: Kind = Kind {
     word: "finish-reason",
-    group: "size",
+    group: Group::Size,
     help: "The logged finish reason is one of these. A record without one fails.",
     params: &[Param {
         name: "text",
@@ -15,16 +16,21 @@ pub(super) const KIND: Kind = Kind {
         positional: true,
         help: "The reasons, as in stop or end_turn.",
     }],
-    settle: |given| wording::settle_several("finish-reason", given),
+    portable: Portable::Everywhere,
+    candidate_kind: CandidateKind::Specific,
+    suits_few_tags: false,
+    describes_failure: |spec| format!("outputs that did not stop for {}", wording::list(spec, " or ")),
+    normalize_params: |given| wording::normalize_several("finish-reason", given),
     compile,
-    express: params::as_settled,
+    export_params: params::export_as_is,
+    schema_part: |_| SchemaPart::Nothing,
 };
 
 fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
     let wanted = params::texts(spec, "text");
-    Ok(by(move |subject| match &subject.content.finish_reason {
+    Ok(check_fn(move |subject| match &subject.content.finish_reason {
         None => vec![Objection::whole("has no logged finish reason")],
-        Some(reason) => unless(wanted.iter().any(|wanted| wanted == reason.raw()), || {
+        Some(reason) => fail_unless(wanted.iter().any(|wanted| wanted == reason.raw()), || {
             format!("stopped for {}, not for {}", wording::quote(reason.raw()), wanted.join(" or "))
         }),
     }))

@@ -1,22 +1,27 @@
 //! `is-json`: the whole output is one JSON value, strictly after RFC 8259 (no NaN, no trailing comma, any depth).
 
-use super::by;
-use crate::checks::{Compiled, Kind, Objection, params, strict_json};
-use crate::domain::CheckSpec;
-use crate::error::Result;
+use super::portable::{
+    CandidateKind, CheckSpec, Compiled, Group, Kind, Objection, Portable, Result, SchemaPart, check_fn, params,
+    strict_json,
+};
 
-pub(super) const KIND: Kind = Kind {
+pub(crate) const KIND: Kind = Kind {
     word: "is-json",
-    group: "shape",
+    group: Group::Shape,
     help: "The whole output is JSON, strictly (RFC 8259).",
     params: &[],
-    settle: params::as_given,
+    portable: Portable::Everywhere,
+    candidate_kind: CandidateKind::Structure,
+    suits_few_tags: true,
+    describes_failure: |_| "outputs that are not JSON".to_owned(),
+    normalize_params: params::keep,
     compile,
-    express: params::as_settled,
+    export_params: params::export_as_is,
+    schema_part: |_| SchemaPart::Json { demand: Some(true.into()), is_object: false },
 };
 
 fn compile(_: &CheckSpec) -> Result<Box<dyn Compiled>> {
-    Ok(by(|subject| match strict_json::grammar(subject.output) {
+    Ok(check_fn(|subject| match strict_json::grammar(subject.output) {
         Ok(()) => Vec::new(),
         Err(error) => {
             let at = error.position;

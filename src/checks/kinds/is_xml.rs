@@ -2,29 +2,34 @@
 
 use serde_json::{Value, json};
 
-use super::{by, xml};
-use crate::checks::{Compiled, Engine, Kind, Objection, params};
-use crate::domain::CheckSpec;
-use crate::error::Result;
+use super::portable::{
+    CandidateKind, CheckSpec, Compiled, Engine, Group, Kind, Objection, Portable, Result, SchemaPart, check_fn, params,
+};
+use super::shared::xml;
 
-pub(super) const KIND: Kind = Kind {
+pub(crate) const KIND: Kind = Kind {
     word: "is-xml",
-    group: "shape",
+    group: Group::Shape,
     help: "The whole output is well-formed XML with one root element.",
     params: &[],
-    settle: params::as_given,
+    portable: Portable::Only(Engine::Python),
+    candidate_kind: CandidateKind::Structure,
+    suits_few_tags: true,
+    describes_failure: |_| "outputs that are not XML".to_owned(),
+    normalize_params: params::keep,
     compile,
-    express,
+    export_params,
+    schema_part: |_| SchemaPart::Nothing,
 };
 
 fn compile(_: &CheckSpec) -> Result<Box<dyn Compiled>> {
-    Ok(by(|subject| match xml::well_formed(subject.output) {
+    Ok(check_fn(|subject| match xml::well_formed(subject.output) {
         Ok(()) => Vec::new(),
         Err((reason, place)) => vec![Objection::at(format!("is not XML: {reason}"), place, place + 1)],
     }))
 }
 
-fn express(_: &CheckSpec, engine: Engine) -> std::result::Result<Value, String> {
+fn export_params(_: &CheckSpec, engine: Engine) -> std::result::Result<Value, String> {
     match engine {
         Engine::Python => Ok(json!({})),
         Engine::JavaScript | Engine::Rust => {

@@ -4,23 +4,27 @@
 use saphyr_parser::Parser;
 use serde_json::Value;
 
-use super::by;
-use crate::checks::{Compiled, Engine, Kind, Objection, params};
-use crate::domain::CheckSpec;
-use crate::error::Result;
+use super::portable::{
+    CandidateKind, CheckSpec, Compiled, Engine, Group, Kind, Objection, Portable, Result, SchemaPart, check_fn, params,
+};
 
-pub(super) const KIND: Kind = Kind {
+pub(crate) const KIND: Kind = Kind {
     word: "is-yaml",
-    group: "shape",
+    group: Group::Shape,
     help: "The whole output is YAML 1.2 (plain prose often is).",
     params: &[],
-    settle: params::as_given,
+    portable: Portable::Nowhere,
+    candidate_kind: CandidateKind::Structure,
+    suits_few_tags: true,
+    describes_failure: |_| "outputs that are not YAML".to_owned(),
+    normalize_params: params::keep,
     compile,
-    express,
+    export_params,
+    schema_part: |_| SchemaPart::Nothing,
 };
 
 fn compile(_: &CheckSpec) -> Result<Box<dyn Compiled>> {
-    Ok(by(|subject| {
+    Ok(check_fn(|subject| {
         for event in Parser::new_from_str(subject.output) {
             if let Err(error) = event {
                 let at = error.marker().index();
@@ -31,6 +35,6 @@ fn compile(_: &CheckSpec) -> Result<Box<dyn Compiled>> {
     }))
 }
 
-fn express(_: &CheckSpec, engine: Engine) -> std::result::Result<Value, String> {
+fn export_params(_: &CheckSpec, engine: Engine) -> std::result::Result<Value, String> {
     Err(format!("{} reads no YAML without an installed package", engine.name()))
 }

@@ -2,16 +2,16 @@
 
 use serde_json::{Map, Value, json};
 
-use super::by;
-use crate::checks::{Compiled, Engine, Kind, Objection, Param, Takes, params, path, strict_json};
-use crate::domain::CheckSpec;
-use crate::error::{Problem, Result};
+use super::portable::{
+    CandidateKind, CheckSpec, Compiled, Engine, Group, Kind, Objection, Param, Portable, Problem, Result, SchemaPart,
+    Takes, check_fn, params, path, strict_json,
+};
 
 const TYPES: [&str; 7] = ["null", "boolean", "number", "integer", "string", "array", "object"];
 
-pub(super) const KIND: Kind = Kind {
+pub(crate) const KIND: Kind = Kind {
     word: "json-path",
-    group: "shape",
+    group: Group::Shape,
     help: "The output is JSON, and at this path stands something, or this value, or a value of this type.",
     params: &[
         Param {
@@ -29,12 +29,17 @@ pub(super) const KIND: Kind = Kind {
             help: "null, boolean, number, integer, string, array or object.",
         },
     ],
-    settle,
+    portable: Portable::Everywhere,
+    candidate_kind: CandidateKind::Structure,
+    suits_few_tags: false,
+    describes_failure,
+    normalize_params,
     compile,
-    express,
+    export_params,
+    schema_part,
 };
 
-fn settle(mut given: Map<String, Value>) -> Result<Map<String, Value>> {
+fn normalize_params(mut given: Map<String, Value>) -> Result<Map<String, Value>> {
     params::require("json-path", &given, "path", "json-path $.items[0].price --type number")?;
     let asked = ["exists", "equals", "type"].into_iter().filter(|name| given.contains_key(*name)).count();
     if asked > 1 {
@@ -67,7 +72,7 @@ fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
     let steps = path::parse(&path)?;
     let wanted = spec.params.get("equals").and_then(Value::as_str).and_then(|text| strict_json::value(text).ok());
     let type_word = spec.params.get("type").and_then(Value::as_str).map(str::to_owned);
-    Ok(by(move |subject| {
+    Ok(check_fn(move |subject| {
         let value = match strict_json::value(subject.output) {
             Ok(value) => value,
             Err(error) => {
@@ -103,7 +108,7 @@ fn has_type(value: &Value, word: &str) -> bool {
     }
 }
 
-fn express(spec: &CheckSpec, _: Engine) -> std::result::Result<Value, String> {
+fn export_params(spec: &CheckSpec, _: Engine) -> std::result::Result<Value, String> {
     let steps = path::parse(params::text(spec, "path")).map_err(|problem| problem.sentence)?;
     let mut out = json!({ "path": params::text(spec, "path"), "steps": path::steps_json(&steps) });
     if let Some(text) = spec.params.get("equals").and_then(Value::as_str) {
@@ -113,4 +118,61 @@ fn express(spec: &CheckSpec, _: Engine) -> std::result::Result<Value, String> {
         out["type"] = word.clone();
     }
     Ok(out)
+}
+
+fn describes_failure(spec: &CheckSpec) -> String {
+    let path = params::text(spec, "path");
+    match params::text(spec, "type") {
+        "" => format!("outputs without {path}"),
+        word => format!("outputs whose {path} is not of the type {word}"),
+    }
+}
+
+fn schema_part(spec: &CheckSpec) -> SchemaPart {
+    let path = params::text(spec, "path");
+    let exported = export_params(spec, Engine::Python).ok();
+    SchemaPart::Json {
+        demand: exported.and_then(|params| demand(&params)),
+        is_object: path.starts_with("$.") || path.starts_with("$[\""),
+    }
+}
+
+/// Walks a path from its end: each step wraps the demand on what is there. `None` where a schema cannot say it.
+fn demand(params: &Value) -> Option<Value> {
+    let mut demand = match (params.get("equals"), params.get("type")) {
+        (Some(equals), _) => json!({ "const": equals }),
+        (None, Some(word)) => json!({ "type": word }),
+        (None, None) => json!({}),
+    };
+    for step in params["steps"].as_array()?.iter().rev() {
+        let inner = demand;
+        demand = match (step.as_str(), step.as_i64()) {
+            (Some(key), _) => json!({ "type": "object", "required": [key], "properties": { key: inner } }),
+            (None, Some(index)) if index >= 0 => {
+                let mut items = vec![json!({}); usize::try_from(index).ok().filter(|index| *index <= 1000)?];
+                items.push(inner);
+                json!({ "type": "array", "minItems": index + 1, "prefixItems": items })
+            }
+            // From the end a schema can count, and not look.
+            (None, Some(index)) if inner == json!({}) => json!({ "type": "array", "minItems": -index }),
+            _ => return None,
+        };
+    }
+    Some(demand)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::demand;
+
+    #[test]
+    fn a_path_is_said_where_a_schema_can_say_it() {
+        let said = demand(&json!({ "steps": ["a", 1], "type": "string" })).unwrap();
+        let inner = json!({ "type": "array", "minItems": 2, "prefixItems": [{}, { "type": "string" }] });
+        assert_eq!(said, json!({ "type": "object", "required": ["a"], "properties": { "a": inner } }));
+        assert_eq!(demand(&json!({ "steps": [-2] })).unwrap(), json!({ "type": "array", "minItems": 2 }));
+        assert_eq!(demand(&json!({ "steps": [-2], "equals": null })), None);
+    }
 }

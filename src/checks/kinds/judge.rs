@@ -2,18 +2,19 @@
 
 use serde_json::{Map, Value};
 
-use crate::checks::{Compiled, Engine, Kind, Param, Takes};
-use crate::domain::{CheckSpec, Name};
-use crate::error::{Problem, Result};
+use super::portable::{
+    CandidateKind, CheckSpec, Compiled, Engine, Group, Kind, Param, Portable, Problem, Result, SchemaPart, Takes,
+};
+use crate::domain::Name;
 
 /// The kind's word.
 pub(crate) const WORD: &str = "judge";
 /// The longest rubric, in characters.
 const LONGEST: usize = 20_000;
 
-pub(super) const KIND: Kind = Kind {
+pub(crate) const KIND: Kind = Kind {
     word: WORD,
-    group: "judge",
+    group: Group::Judge,
     help: "A rubric for a model that judges. gemba never runs it: stubs carry it with examples from graded records, \
            and `gemba results import` reads its answers back.",
     params: &[
@@ -21,12 +22,17 @@ pub(super) const KIND: Kind = Kind {
         Param { name: "rubric-file", takes: Takes::TextFile, positional: false, help: "A file with the rubric." },
         Param { name: "name", takes: Takes::Text, positional: false, help: "What its results call it." },
     ],
-    settle,
+    portable: Portable::Nowhere,
+    candidate_kind: CandidateKind::Specific,
+    suits_few_tags: true,
+    describes_failure: |_| "outputs that the judge fails".to_owned(),
+    normalize_params,
     compile,
-    express,
+    export_params,
+    schema_part: |_| SchemaPart::Nothing,
 };
 
-fn settle(mut given: Map<String, Value>) -> Result<Map<String, Value>> {
+fn normalize_params(mut given: Map<String, Value>) -> Result<Map<String, Value>> {
     let from_file = given.remove("rubric-file");
     if from_file.is_some() && given.contains_key("rubric") {
         return Err(Problem::usage("A judge has one rubric: as an argument or with `--rubric-file`, not both."));
@@ -52,6 +58,6 @@ fn compile(_: &CheckSpec) -> Result<Box<dyn Compiled>> {
     Err(Problem::usage("A judge is asked by your eval suite, not by gemba."))
 }
 
-fn express(_: &CheckSpec, _: Engine) -> std::result::Result<Value, String> {
+fn export_params(_: &CheckSpec, _: Engine) -> std::result::Result<Value, String> {
     Err("a judge needs a model".to_owned())
 }

@@ -3,11 +3,11 @@
 
 use serde_json::{Map, Value, json};
 
-use super::by;
-use crate::checks::tongues::{self, SCRIPTS, TONGUES, Tongue};
-use crate::checks::{Compiled, Engine, Kind, Objection, Param, Takes, letters, params, prose};
-use crate::domain::CheckSpec;
-use crate::error::{Problem, Result};
+use super::portable::languages::{LANGUAGES, Language, SCRIPTS};
+use super::portable::{
+    CandidateKind, CheckSpec, Compiled, Engine, Group, Kind, Objection, Param, Portable, Problem, Result, SchemaPart,
+    Takes, char_ranges, check_fn, languages, params, prose,
+};
 
 /// From how many letters on a script can be told.
 const FEWEST_LETTERS: usize = 10;
@@ -18,33 +18,39 @@ const FEWEST_HITS: usize = 3;
 /// Of how many words one at least is a common one, in prose of any of these languages; a list of terms says nothing.
 const PROSE: usize = 10;
 
-pub(super) const KIND: Kind = Kind {
+pub(crate) const KIND: Kind = Kind {
     word: "language",
-    group: "manner",
+    group: Group::Manner,
     help: "The output is in this language: en de fr es it pt nl zh ja ko ru ar he el th hi. Too short to tell passes.",
     params: &[Param { name: "code", takes: Takes::Text, positional: true, help: "The language's code, as in en." }],
-    settle,
+    portable: Portable::Everywhere,
+    candidate_kind: CandidateKind::Specific,
+    suits_few_tags: true,
+    describes_failure: |spec| format!("outputs in another language than {}", params::text(spec, "code")),
+    normalize_params,
     compile,
-    express,
+    export_params,
+    schema_part: |_| SchemaPart::Nothing,
 };
 
-fn settle(mut given: Map<String, Value>) -> Result<Map<String, Value>> {
+fn normalize_params(mut given: Map<String, Value>) -> Result<Map<String, Value>> {
     params::require("language", &given, "code", "language en")?;
     let typed = given.get("code").and_then(Value::as_str).unwrap_or_default().to_lowercase();
-    let known = TONGUES.iter().find(|tongue| tongue.code == typed || tongue.name.to_lowercase() == typed);
-    let Some(tongue) = known else {
-        let codes: Vec<&str> = TONGUES.iter().map(|tongue| tongue.code).collect();
+    let known = LANGUAGES.iter().find(|language| language.code == typed || language.name.to_lowercase() == typed);
+    let Some(language) = known else {
+        let codes: Vec<&str> = LANGUAGES.iter().map(|language| language.code).collect();
         return Err(Problem::usage(format!("The check `language` does not know the language `{typed}`."))
             .hint(format!("It can tell {}.", codes.join(", "))));
     };
-    given.insert("code".to_owned(), tongue.code.into());
+    given.insert("code".to_owned(), language.code.into());
     Ok(given)
 }
 
 fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
     let code = params::text(spec, "code");
-    let wanted = tongues::tongue(code).ok_or_else(|| Problem::usage(format!("There is no language `{code}` here.")))?;
-    Ok(by(move |subject| {
+    let wanted =
+        languages::language(code).ok_or_else(|| Problem::usage(format!("There is no language `{code}` here.")))?;
+    Ok(check_fn(move |subject| {
         let text = prose::without_code(subject.output);
         let found = other_script(&text, wanted).or_else(|| other_words(&text, wanted));
         found.map(|reason| vec![Objection::whole(reason)]).unwrap_or_default()
@@ -52,8 +58,8 @@ fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
 }
 
 /// Why the script says that this is another language.
-fn other_script(text: &[char], wanted: &Tongue) -> Option<String> {
-    let counts = tongues::count_scripts(text);
+fn other_script(text: &[char], wanted: &Language) -> Option<String> {
+    let counts = languages::count_scripts(text);
     let count =
         |name: &str| SCRIPTS.iter().position(|(known, _)| *known == name).and_then(|at| counts.get(at)).copied();
     let of = |name| count(name).unwrap_or_default();
@@ -76,13 +82,13 @@ fn other_script(text: &[char], wanted: &Tongue) -> Option<String> {
 }
 
 /// Why the common words say that this is another language.
-fn other_words(text: &[char], wanted: &Tongue) -> Option<String> {
-    let words = tongues::lower_words(text, &letters::words(text));
+fn other_words(text: &[char], wanted: &Language) -> Option<String> {
+    let words = languages::lower_words(text, &char_ranges::words(text));
     if wanted.words.is_empty() || words.len() < FEWEST_WORDS {
         return None;
     }
-    let own = tongues::hits(wanted, &words);
-    let hits = TONGUES.iter().map(|tongue| (tongues::hits(tongue, &words), tongue.name));
+    let own = languages::hits(wanted, &words);
+    let hits = LANGUAGES.iter().map(|language| (languages::hits(language, &words), language.name));
     let (most, name) = hits.max_by_key(|(hits, _)| *hits)?;
     (most >= FEWEST_HITS && PROSE * most >= words.len() && 2 * own < most).then(|| {
         let (count, language) = (words.len(), wanted.name);
@@ -90,14 +96,14 @@ fn other_words(text: &[char], wanted: &Tongue) -> Option<String> {
     })
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "the signature of `Kind::express`")]
-fn express(spec: &CheckSpec, _: Engine) -> std::result::Result<Value, String> {
+#[expect(clippy::unnecessary_wraps, reason = "the signature of `Kind::export_params`")]
+fn export_params(spec: &CheckSpec, _: Engine) -> std::result::Result<Value, String> {
     let wanted = params::text(spec, "code");
-    let scripts = tongues::tongue(wanted).map(|tongue| tongue.scripts).unwrap_or_default();
-    let words: Map<String, Value> = TONGUES
+    let scripts = languages::language(wanted).map(|language| language.scripts).unwrap_or_default();
+    let words: Map<String, Value> = LANGUAGES
         .iter()
-        .filter(|tongue| !tongue.words.is_empty())
-        .map(|tongue| (tongue.code.to_owned(), tongues::stop_words(tongue.code).into()))
+        .filter(|language| !language.words.is_empty())
+        .map(|language| (language.code.to_owned(), languages::stop_words(language.code).into()))
         .collect();
     let all: Map<String, Value> = SCRIPTS.iter().map(|(name, ranges)| ((*name).to_owned(), json!(ranges))).collect();
     Ok(json!({ "code": wanted, "own": scripts, "scripts": all, "words": words }))

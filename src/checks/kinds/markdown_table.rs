@@ -1,20 +1,25 @@
 //! `markdown-table`: the output holds a pipe table.
 
-use super::{by, unless};
-use crate::checks::{Compiled, Kind, markdown, params};
-use crate::domain::CheckSpec;
-use crate::error::Result;
+use super::portable::{
+    CandidateKind, CheckSpec, Compiled, Group, Kind, Portable, Result, SchemaPart, check_fn, fail_unless, markdown,
+    params,
+};
 
-pub(super) const KIND: Kind = Kind {
+pub(crate) const KIND: Kind = Kind {
     word: "markdown-table",
-    group: "shape",
+    group: Group::Shape,
     help: "The output holds a Markdown table: a header row and a delimiter row with as many cells.",
     params: &[],
-    settle: params::as_given,
+    portable: Portable::Everywhere,
+    candidate_kind: CandidateKind::Specific,
+    suits_few_tags: true,
+    describes_failure: |_| "outputs without a Markdown table".to_owned(),
+    normalize_params: params::keep,
     compile,
-    express: params::as_settled,
+    export_params: params::export_as_is,
+    schema_part: |_| SchemaPart::Nothing,
 };
 
 fn compile(_: &CheckSpec) -> Result<Box<dyn Compiled>> {
-    Ok(by(|subject| unless(markdown::has_table(subject.output), || "has no Markdown table".to_owned())))
+    Ok(check_fn(|subject| fail_unless(markdown::has_table(subject.output), || "has no Markdown table".to_owned())))
 }

@@ -1,21 +1,26 @@
 //! `max-cost`: the logged cost is at most this much. A record without one fails.
 
-use super::{by, figure};
-use crate::checks::{Compiled, Kind, Param, Takes, params};
-use crate::domain::CheckSpec;
-use crate::error::Result;
+use super::portable::{
+    CandidateKind, CheckSpec, Compiled, Group, Kind, Param, Portable, Result, SchemaPart, Takes, check_fn, params,
+};
+use super::shared::figure;
 
-pub(super) const KIND: Kind = Kind {
+pub(crate) const KIND: Kind = Kind {
     word: "max-cost",
-    group: "size",
+    group: Group::Size,
     help: "The logged cost is at most this much. A record without one fails.",
     params: &[Param { name: "cost", takes: Takes::Number, positional: true, help: "The most that is allowed." }],
-    settle: |given| params::require("max-cost", &given, "cost", "max-cost 0.02").map(|()| given),
+    portable: Portable::Everywhere,
+    candidate_kind: CandidateKind::TooMuch,
+    suits_few_tags: true,
+    describes_failure: |spec| format!("outputs that cost more than {} or an unknown sum", params::number(spec, "cost")),
+    normalize_params: |given| params::require("max-cost", &given, "cost", "max-cost 0.02").map(|()| given),
     compile,
-    express: params::as_settled,
+    export_params: params::export_as_is,
+    schema_part: |_| SchemaPart::Nothing,
 };
 
 fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
     let limit = params::number(spec, "cost");
-    Ok(by(move |subject| figure::at_most("cost", subject.content.cost, limit)))
+    Ok(check_fn(move |subject| figure::at_most("cost", subject.content.cost, limit)))
 }

@@ -1,21 +1,28 @@
 //! `max-latency`: the logged latency is at most this many milliseconds. A record without one fails.
 
-use super::{by, figure};
-use crate::checks::{Compiled, Kind, Param, Takes, params};
-use crate::domain::CheckSpec;
-use crate::error::Result;
+use super::portable::{
+    CandidateKind, CheckSpec, Compiled, Group, Kind, Param, Portable, Result, SchemaPart, Takes, check_fn, params,
+};
+use super::shared::figure;
 
-pub(super) const KIND: Kind = Kind {
+pub(crate) const KIND: Kind = Kind {
     word: "max-latency",
-    group: "size",
+    group: Group::Size,
     help: "The logged latency is at most this many milliseconds. A record without one fails.",
     params: &[Param { name: "ms", takes: Takes::Number, positional: true, help: "The most that is allowed." }],
-    settle: |given| params::require("max-latency", &given, "ms", "max-latency 2000").map(|()| given),
+    portable: Portable::Everywhere,
+    candidate_kind: CandidateKind::TooMuch,
+    suits_few_tags: true,
+    describes_failure: |spec| {
+        format!("outputs that took more than {} ms or an unknown time", params::number(spec, "ms"))
+    },
+    normalize_params: |given| params::require("max-latency", &given, "ms", "max-latency 2000").map(|()| given),
     compile,
-    express: params::as_settled,
+    export_params: params::export_as_is,
+    schema_part: |_| SchemaPart::Nothing,
 };
 
 fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
     let limit = params::number(spec, "ms");
-    Ok(by(move |subject| figure::at_most("latency in ms", subject.content.latency_ms, limit)))
+    Ok(check_fn(move |subject| figure::at_most("latency in ms", subject.content.latency_ms, limit)))
 }

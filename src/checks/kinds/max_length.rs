@@ -1,23 +1,26 @@
 //! `max-length`: the output has at most this many characters, words or sentences.
 
-use super::{by, length};
-use crate::checks::{Compiled, Kind, Objection, params};
-use crate::domain::CheckSpec;
-use crate::error::Result;
+use super::portable::{CandidateKind, CheckSpec, Compiled, Group, Kind, Objection, Portable, Result, check_fn, params};
+use super::shared::length;
 
-pub(super) const KIND: Kind = Kind {
+pub(crate) const KIND: Kind = Kind {
     word: "max-length",
-    group: "size",
+    group: Group::Size,
     help: "The output has at most this many characters, words or sentences.",
     params: length::PARAMS,
-    settle: |given| length::settle("max-length", given),
+    portable: Portable::Everywhere,
+    candidate_kind: CandidateKind::TooMuch,
+    suits_few_tags: true,
+    describes_failure: |spec| format!("outputs of more than {}", length::limit(spec)),
+    normalize_params: |given| length::normalize("max-length", given),
     compile,
-    express: params::as_settled,
+    export_params: params::export_as_is,
+    schema_part: |spec| length::schema(spec, "maxLength"),
 };
 
 fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
     let (unit, limit) = length::read(spec);
-    Ok(by(move |subject| {
+    Ok(check_fn(move |subject| {
         let count = unit.count(subject.output);
         if count <= limit {
             return Vec::new();

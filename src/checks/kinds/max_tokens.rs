@@ -1,23 +1,30 @@
 //! `max-tokens`: the output has at most this many tokens, as logged. A record without one fails.
 
-use super::{by, figure};
-use crate::checks::{Compiled, Kind, Param, Takes, params};
-use crate::domain::CheckSpec;
-use crate::error::Result;
+use super::portable::{
+    CandidateKind, CheckSpec, Compiled, Group, Kind, Param, Portable, Result, SchemaPart, Takes, check_fn, params,
+};
+use super::shared::figure;
 
-pub(super) const KIND: Kind = Kind {
+pub(crate) const KIND: Kind = Kind {
     word: "max-tokens",
-    group: "size",
+    group: Group::Size,
     help: "The output has at most this many tokens, as logged. A record without one fails.",
     params: &[Param { name: "tokens", takes: Takes::Count, positional: true, help: "The most that is allowed." }],
-    settle: |given| params::require("max-tokens", &given, "tokens", "max-tokens 2000").map(|()| given),
+    portable: Portable::Everywhere,
+    candidate_kind: CandidateKind::TooMuch,
+    suits_few_tags: true,
+    describes_failure: |spec| {
+        format!("outputs of more than {} tokens or an unknown number", params::number(spec, "tokens"))
+    },
+    normalize_params: |given| params::require("max-tokens", &given, "tokens", "max-tokens 2000").map(|()| given),
     compile,
-    express: params::as_settled,
+    export_params: params::export_as_is,
+    schema_part: |_| SchemaPart::Nothing,
 };
 
 fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
     let limit = params::number(spec, "tokens");
-    Ok(by(move |subject| figure::at_most("token count", tokens(subject.content.tokens_out), limit)))
+    Ok(check_fn(move |subject| figure::at_most("token count", tokens(subject.content.tokens_out), limit)))
 }
 
 /// A count of tokens as a figure to compare.

@@ -1,23 +1,26 @@
 //! `min-length`: the output has at least this many characters, words or sentences.
 
-use super::{by, length};
-use crate::checks::{Compiled, Kind, Objection, params};
-use crate::domain::CheckSpec;
-use crate::error::Result;
+use super::portable::{CandidateKind, CheckSpec, Compiled, Group, Kind, Objection, Portable, Result, check_fn, params};
+use super::shared::length;
 
-pub(super) const KIND: Kind = Kind {
+pub(crate) const KIND: Kind = Kind {
     word: "min-length",
-    group: "size",
+    group: Group::Size,
     help: "The output has at least this many characters, words or sentences.",
     params: length::PARAMS,
-    settle: |given| length::settle("min-length", given),
+    portable: Portable::Everywhere,
+    candidate_kind: CandidateKind::TooShort,
+    suits_few_tags: true,
+    describes_failure: |spec| format!("outputs of fewer than {}", length::limit(spec)),
+    normalize_params: |given| length::normalize("min-length", given),
     compile,
-    express: params::as_settled,
+    export_params: params::export_as_is,
+    schema_part: |spec| length::schema(spec, "minLength"),
 };
 
 fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
     let (unit, limit) = length::read(spec);
-    Ok(by(move |subject| {
+    Ok(check_fn(move |subject| {
         let count = unit.count(subject.output);
         if count >= limit {
             return Vec::new();

@@ -1,116 +1,94 @@
-//! The table of all kinds. A kind is one file and one line here.
+//! The table of all kinds. A kind is one file, named like it, and one row here; `shared` is what some kinds share.
 
 #![expect(clippy::unnecessary_wraps, reason = "every `compile` has the signature of `Kind::compile`")]
 
-mod code_fence;
-pub(super) mod command;
-mod contains;
-mod contains_all;
-mod contains_any;
-mod ends_with;
-mod equals;
-mod finish_reason;
-mod is_json;
-mod is_xml;
-mod is_yaml;
-mod json_path;
-mod json_schema;
-pub(super) mod judge;
-mod language;
-mod likeness;
-mod markdown_table;
-mod max_cost;
-mod max_latency;
-mod max_length;
-mod max_tokens;
-mod min_length;
-mod names_from_input;
-mod no_repetition;
-mod not_contains;
-mod not_refusal;
-mod not_regex;
-mod numbers_from_input;
-mod quotes_from_input;
-mod regex;
-mod starts_with;
-mod tool_call;
-mod urls_from_input;
+pub(crate) mod code_fence;
+pub(crate) mod command;
+pub(crate) mod contains;
+pub(crate) mod contains_all;
+pub(crate) mod contains_any;
+pub(crate) mod ends_with;
+pub(crate) mod equals;
+pub(crate) mod finish_reason;
+pub(crate) mod is_json;
+pub(crate) mod is_xml;
+pub(crate) mod is_yaml;
+pub(crate) mod json_path;
+pub(crate) mod json_schema;
+pub(crate) mod judge;
+pub(crate) mod language;
+pub(crate) mod markdown_table;
+pub(crate) mod max_cost;
+pub(crate) mod max_latency;
+pub(crate) mod max_length;
+pub(crate) mod max_tokens;
+pub(crate) mod min_length;
+pub(crate) mod names_from_input;
+pub(crate) mod no_repetition;
+pub(crate) mod not_contains;
+pub(crate) mod not_refusal;
+pub(crate) mod not_regex;
+pub(crate) mod numbers_from_input;
+pub(crate) mod quotes_from_input;
+pub(crate) mod regex;
+mod shared;
+pub(crate) mod similar;
+pub(crate) mod starts_with;
+pub(crate) mod tool_call;
+pub(crate) mod urls_from_input;
 
-mod expression;
-mod figure;
-mod grounding;
-mod length;
-mod schema;
-mod wording;
-mod xml;
+use super::portable::{self, Kind};
 
-use super::{Compiled, Kind, Objection, Subject};
+/// Makes the table of kinds, and beside it the source of each, for the Rust helper of generated stubs.
+macro_rules! kinds {
+    ($($file:ident),* $(,)?) => {
+        /// Every kind, in the order of the help.
+        pub const KINDS: &[Kind] = &[$($file::KIND),*];
+        /// The file of each of [`KINDS`]: the name of its module, and its text.
+        pub(crate) const SOURCES: &[(&str, &str)] =
+            &[$((stringify!($file), include_str!(concat!(stringify!($file), ".rs")))),*];
+    };
+}
 
-/// Every kind, in the order of the help.
-pub const KINDS: &[Kind] = &[
-    contains::KIND,
-    not_contains::KIND,
-    contains_any::KIND,
-    contains_all::KIND,
-    equals::KIND,
-    starts_with::KIND,
-    ends_with::KIND,
-    regex::KIND,
-    not_regex::KIND,
-    is_json::KIND,
-    json_schema::KIND,
-    json_path::KIND,
-    is_yaml::KIND,
-    is_xml::KIND,
-    code_fence::KIND,
-    markdown_table::KIND,
-    max_length::KIND,
-    min_length::KIND,
-    max_latency::KIND,
-    max_cost::KIND,
-    max_tokens::KIND,
-    finish_reason::KIND,
-    numbers_from_input::KIND,
-    urls_from_input::KIND,
-    quotes_from_input::KIND,
-    names_from_input::KIND,
-    not_refusal::KIND,
-    language::KIND,
-    no_repetition::KIND,
-    tool_call::KIND,
-    likeness::KIND,
-    command::KIND,
-    judge::KIND,
+kinds![
+    contains,
+    not_contains,
+    contains_any,
+    contains_all,
+    equals,
+    starts_with,
+    ends_with,
+    regex,
+    not_regex,
+    is_json,
+    json_schema,
+    json_path,
+    is_yaml,
+    is_xml,
+    code_fence,
+    markdown_table,
+    max_length,
+    min_length,
+    max_latency,
+    max_cost,
+    max_tokens,
+    finish_reason,
+    numbers_from_input,
+    urls_from_input,
+    quotes_from_input,
+    names_from_input,
+    not_refusal,
+    language,
+    no_repetition,
+    tool_call,
+    similar,
+    command,
+    judge,
 ];
-
-/// A check that is one function of the output.
-struct By<F>(F);
-
-impl<F> Compiled for By<F>
-where
-    F: Fn(&Subject<'_>) -> Vec<Objection> + Send + Sync,
-{
-    fn objections(&self, subject: &Subject<'_>) -> Vec<Objection> {
-        self.0(subject)
-    }
-}
-
-/// Makes a check of a function.
-fn by<F>(objections: F) -> Box<dyn Compiled>
-where
-    F: Fn(&Subject<'_>) -> Vec<Objection> + Send + Sync + 'static,
-{
-    Box::new(By(objections))
-}
-
-/// One objection to the whole output unless `good`.
-fn unless(good: bool, reason: impl FnOnce() -> String) -> Vec<Objection> {
-    if good { Vec::new() } else { vec![Objection::whole(reason())] }
-}
 
 #[cfg(test)]
 mod tests {
-    use super::KINDS;
+    use super::{KINDS, SOURCES};
 
     #[test]
     fn the_table_is_in_order() {
@@ -118,10 +96,10 @@ mod tests {
         words.sort_unstable();
         words.dedup();
         assert_eq!(words.len(), KINDS.len());
-        for kind in KINDS {
+        for (kind, (file, _)) in KINDS.iter().zip(SOURCES) {
+            assert_eq!(kind.word.replace('-', "_"), *file);
             assert!(kind.params.iter().filter(|param| param.positional).count() <= 1, "{}", kind.word);
-            let groups = ["text", "shape", "size", "grounding", "manner", "reference", "own", "judge"];
-            assert!(groups.contains(&kind.group) && kind.help.ends_with('.'), "{}", kind.word);
+            assert!(kind.help.ends_with('.'), "{}", kind.word);
         }
     }
 }

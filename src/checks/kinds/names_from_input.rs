@@ -6,31 +6,36 @@
 //! word of a sentence are left out; in German, where every noun is capitalised, so are capitalised words that stand
 //! alone.
 
+use serde_json::{Value, json};
 use std::collections::HashSet;
 
-use serde_json::{Value, json};
-
-use super::{by, grounding};
-use crate::checks::letters::{at, run_end, slice};
-use crate::checks::{Compiled, Engine, Kind, fold, letters, params, prose, tongues};
-use crate::domain::CheckSpec;
-use crate::error::Result;
+use super::portable::char_ranges::{at, run_end, slice};
+use super::portable::{
+    CandidateKind, CheckSpec, Compiled, Engine, Group, Kind, Portable, Result, SchemaPart, case_fold, char_ranges,
+    check_fn, languages, params, prose,
+};
+use super::shared::grounding;
 
 /// Forms of address: no part of a name.
 const TITLES: &[&str] = &["mr", "mrs", "ms", "mx", "dr", "prof", "sir", "herr", "frau", "mme", "sr", "sra"];
 
-pub(super) const KIND: Kind = Kind {
+pub(crate) const KIND: Kind = Kind {
     word: "names-from-input",
-    group: "grounding",
+    group: Group::Grounding,
     help: "Capitalised words in the middle of a sentence stand in the input; rather silent than wrong.",
     params: &[],
-    settle: params::as_given,
+    portable: Portable::Everywhere,
+    candidate_kind: CandidateKind::Specific,
+    suits_few_tags: true,
+    describes_failure: |_| "outputs with a name that is not in the input".to_owned(),
+    normalize_params: params::keep,
     compile,
-    express,
+    export_params,
+    schema_part: |_| SchemaPart::Nothing,
 };
 
 fn compile(_: &CheckSpec) -> Result<Box<dyn Compiled>> {
-    Ok(by(|subject| {
+    Ok(check_fn(|subject| {
         let output = prose::without_code(subject.output);
         let found = names(&output);
         if found.is_empty() {
@@ -38,7 +43,7 @@ fn compile(_: &CheckSpec) -> Result<Box<dyn Compiled>> {
         }
         let input: Vec<char> = grounding::input(subject.content).chars().collect();
         let known: HashSet<String> =
-            letters::words(&input).into_iter().flat_map(|(start, end)| stems(&input, start, end)).collect();
+            char_ranges::words(&input).into_iter().flat_map(|(start, end)| stems(&input, start, end)).collect();
         let is_known =
             |(start, end): &(usize, usize)| stems(&output, *start, *end).iter().any(|stem| known.contains(stem));
         let unknown = found.iter().filter(|name| !name.iter().all(is_known));
@@ -49,7 +54,7 @@ fn compile(_: &CheckSpec) -> Result<Box<dyn Compiled>> {
 
 /// A word in lower case, and the same without its last one and two characters as long as four are left.
 fn stems(text: &[char], start: usize, end: usize) -> Vec<String> {
-    let word = fold::fold(&slice(text, start, end), true);
+    let word = case_fold::fold(&slice(text, start, end), true);
     let length = end - start;
     let mut stems: Vec<String> =
         (1..=2).filter(|by| length >= 4 + by).map(|by| word.chars().take(length - by).collect()).collect();
@@ -59,9 +64,9 @@ fn stems(text: &[char], start: usize, end: usize) -> Vec<String> {
 
 /// The names of a text, each as its words.
 fn names(text: &[char]) -> Vec<Vec<(usize, usize)>> {
-    let words = letters::words(text);
+    let words = char_ranges::words(text);
     let mut skipped = skipped(text, &words).into_iter().peekable();
-    let alone_counts = !tongues::is_german(text, &words);
+    let alone_counts = !languages::is_german(text, &words);
     let mut names: Vec<Vec<(usize, usize)>> = Vec::new();
     let (mut is_inside, mut previous, mut previous_is_name) = (false, 0, false);
     for word @ (start, end) in words {
@@ -70,7 +75,7 @@ fn names(text: &[char]) -> Vec<Vec<(usize, usize)>> {
         is_inside = if is_joined { is_inside } else { previous > 0 && is_inside_sentence(gap) };
         while skipped.next_if(|(_, last)| *last <= start).is_some() {}
         let is_skipped = skipped.peek().is_some_and(|(first, _)| *first <= start);
-        let title = fold::fold(&slice(text, start, end), true);
+        let title = case_fold::fold(&slice(text, start, end), true);
         let is_name = is_inside && is_capitalised(text, word) && !TITLES.contains(&title.as_str()) && !is_skipped;
         if is_name {
             let goes_on = previous_is_name && (is_joined || gap.iter().all(|c| is_space(*c)));
@@ -97,7 +102,7 @@ fn is_inside_sentence(gap: &[char]) -> bool {
 
 /// Whether a word of two letters or more begins with a capital and is not all capitals.
 fn is_capitalised(text: &[char], (start, end): (usize, usize)) -> bool {
-    let is_upper = |c: char| fold::lower(c) != c;
+    let is_upper = |c: char| case_fold::lower(c) != c;
     let rest = text.get(start + 1..end).unwrap_or_default();
     is_upper(at(text, start)) && rest.iter().any(|c| !is_upper(*c))
 }
@@ -139,8 +144,8 @@ fn label_end(text: &[char], start: usize, end: usize) -> Option<usize> {
     (start..end).find(|place| at(text, *place) == ':' && ends(*place))
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "the signature of `Kind::express`")]
-fn express(_: &CheckSpec, _: Engine) -> std::result::Result<Value, String> {
-    let (german, english) = (tongues::stop_words("de"), tongues::stop_words("en"));
+#[expect(clippy::unnecessary_wraps, reason = "the signature of `Kind::export_params`")]
+fn export_params(_: &CheckSpec, _: Engine) -> std::result::Result<Value, String> {
+    let (german, english) = (languages::stop_words("de"), languages::stop_words("en"));
     Ok(json!({ "titles": TITLES, "german": german, "english": english }))
 }

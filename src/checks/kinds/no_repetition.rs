@@ -2,18 +2,18 @@
 //! already; a repeated line or sentence is nothing but such runs. The rules of tables and the marks of lists are no
 //! words.
 
+use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};
 
-use serde_json::{Map, Value};
+use super::portable::{
+    CandidateKind, CheckSpec, Compiled, Group, Kind, Objection, Param, Portable, Problem, Result, SchemaPart, Takes,
+    char_ranges, check_fn, params,
+};
+use super::shared::wording;
 
-use super::{by, wording};
-use crate::checks::{Compiled, Kind, Objection, Param, Takes, letters, params};
-use crate::domain::CheckSpec;
-use crate::error::{Problem, Result};
-
-pub(super) const KIND: Kind = Kind {
+pub(crate) const KIND: Kind = Kind {
     word: "no-repetition",
-    group: "manner",
+    group: Group::Manner,
     help: "At most this share of the output's runs of words stood in it before (case aside).",
     params: &[
         Param {
@@ -29,12 +29,17 @@ pub(super) const KIND: Kind = Kind {
             help: "How long a run is; 4 words when absent.",
         },
     ],
-    settle,
+    portable: Portable::Everywhere,
+    candidate_kind: CandidateKind::Specific,
+    suits_few_tags: true,
+    describes_failure: |_| "outputs that repeat themselves".to_owned(),
+    normalize_params,
     compile,
-    express: params::as_settled,
+    export_params: params::export_as_is,
+    schema_part: |_| SchemaPart::Nothing,
 };
 
-fn settle(mut given: Map<String, Value>) -> Result<Map<String, Value>> {
+fn normalize_params(mut given: Map<String, Value>) -> Result<Map<String, Value>> {
     if given.get("share").and_then(Value::as_f64).is_some_and(|share| share > 1.0) {
         return Err(Problem::usage("The share of `no-repetition` is a number from 0 to 1, as in 0.3."));
     }
@@ -49,9 +54,9 @@ fn settle(mut given: Map<String, Value>) -> Result<Map<String, Value>> {
 fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
     let most = params::number(spec, "share");
     let length = spec.params.get("words").and_then(Value::as_u64).and_then(|n| usize::try_from(n).ok()).unwrap_or(4);
-    Ok(by(move |subject| {
+    Ok(check_fn(move |subject| {
         let text: Vec<char> = subject.output.chars().collect();
-        let mut tokens = letters::tokens(&text);
+        let mut tokens = char_ranges::tokens(&text);
         tokens.retain(|(token, ..)| !token.chars().all(|c| matches!(c, '|' | '-' | ':')));
         let mut numbers: HashMap<&str, usize> = HashMap::new();
         let mut sequence = Vec::with_capacity(tokens.len());
@@ -68,7 +73,7 @@ fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
         let (first, runs) = longest(&repeated);
         let start = tokens.get(first).map_or(0, |token| token.1);
         let end = tokens.get(first + runs + length - 2).map_or(text.len(), |token| token.2);
-        let quoted = wording::quote(&letters::slice(&text, start, end));
+        let quoted = wording::quote(&char_ranges::slice(&text, start, end));
         let all = repeated.len();
         let reason = format!("says {count} of its {all} runs of {length} words again, the longest in {quoted}");
         vec![Objection::at(reason, start, end)]

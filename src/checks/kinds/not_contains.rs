@@ -1,21 +1,26 @@
 //! `not-contains`: the output does not hold a text; every place where it does is pointed at.
 
-use super::{by, wording};
-use crate::checks::{Compiled, Kind, fold, params};
-use crate::domain::CheckSpec;
-use crate::error::Result;
+use serde_json::json;
 
-pub(super) const KIND: Kind = Kind {
+use super::portable::{CandidateKind, CheckSpec, Compiled, Group, Kind, Portable, Result, case_fold, check_fn, params};
+use super::shared::wording;
+
+pub(crate) const KIND: Kind = Kind {
     word: "not-contains",
-    group: "text",
+    group: Group::Text,
     help: "The output does not hold this text.",
     params: wording::ONE,
-    settle: |given| wording::settle_one("not-contains", given),
+    portable: Portable::Everywhere,
+    candidate_kind: CandidateKind::Presence,
+    suits_few_tags: true,
+    describes_failure: |spec| format!("outputs that contain ‘{}’", params::text(spec, "text")),
+    normalize_params: |given| wording::normalize_one("not-contains", given),
     compile,
-    express: params::as_settled,
+    export_params: params::export_as_is,
+    schema_part: |spec| wording::schema(spec, |text| json!({ "not": { "pattern": wording::pattern(text) } })),
 };
 
 fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
     let (text, ignore_case) = (params::text(spec, "text").to_owned(), params::flag(spec, "ignore-case"));
-    Ok(by(move |subject| fold::object_to_places(subject.output, &text, ignore_case)))
+    Ok(check_fn(move |subject| case_fold::object_to_places(subject.output, &text, ignore_case)))
 }

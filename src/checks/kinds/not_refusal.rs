@@ -4,32 +4,37 @@
 use regex::Regex;
 use serde_json::{Value, json};
 
-use super::by;
-use crate::checks::{Compiled, Engine, Kind, Objection, letters, params, prose, refusals};
-use crate::domain::{CheckSpec, Part};
-use crate::error::{Problem, Result};
+use super::portable::{
+    CandidateKind, CheckSpec, Compiled, Engine, Group, Kind, Objection, Part, Portable, Problem, Result, SchemaPart,
+    char_ranges, check_fn, params, prose, refusals,
+};
 
 /// How many characters of the folded text a refusal has to begin within.
 const HEAD: usize = 80;
 
-pub(super) const KIND: Kind = Kind {
+pub(crate) const KIND: Kind = Kind {
     word: "not-refusal",
-    group: "manner",
+    group: Group::Manner,
     help: "The output does not begin with a refusal, as \"I'm sorry, but I can't help\" does, in several languages.",
     params: &[],
-    settle: params::as_given,
+    portable: Portable::Everywhere,
+    candidate_kind: CandidateKind::Specific,
+    suits_few_tags: true,
+    describes_failure: |_| "outputs that refuse".to_owned(),
+    normalize_params: params::keep,
     compile,
-    express,
+    export_params,
+    schema_part: |_| SchemaPart::Nothing,
 };
 
 fn compile(_: &CheckSpec) -> Result<Box<dyn Compiled>> {
     let phrases = refusals::phrases();
     let longest = phrases.iter().map(|phrase| phrase.chars().count()).max().unwrap_or_default();
     let phrases: Vec<String> = phrases.iter().map(|phrase| regex::escape(phrase)).collect();
-    let opening = Regex::new(&format!("(?:^|[^{}])({})", letters::CLASS, phrases.join("|")));
+    let opening = Regex::new(&format!("(?:^|[^{}])({})", char_ranges::CLASS, phrases.join("|")));
     let opening = opening
         .map_err(|error| Problem::usage(format!("The list of refusals cannot be read: {error}.")).caused_by(error))?;
-    Ok(by(move |subject| {
+    Ok(check_fn(move |subject| {
         if subject.content.output_parts.iter().any(|part| matches!(part, Part::Refusal(_))) {
             return vec![Objection::whole("is a refusal: the log marks it as one")];
         }
@@ -59,7 +64,7 @@ fn head(text: &str, length: usize) -> Vec<(char, usize)> {
     }
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "the signature of `Kind::express`")]
-fn express(_: &CheckSpec, _: Engine) -> std::result::Result<Value, String> {
+#[expect(clippy::unnecessary_wraps, reason = "the signature of `Kind::export_params`")]
+fn export_params(_: &CheckSpec, _: Engine) -> std::result::Result<Value, String> {
     Ok(json!({ "head": HEAD, "phrases": refusals::phrases() }))
 }

@@ -1,25 +1,31 @@
 //! `not-regex`: the output holds no match of a regular expression; every match is pointed at.
 
-use super::{by, expression, wording};
-use crate::checks::{Compiled, Kind, Objection, fold, params};
-use crate::domain::CheckSpec;
-use crate::error::Result;
+use super::portable::{
+    CandidateKind, CheckSpec, Compiled, Group, Kind, Objection, Portable, Result, SchemaPart, case_fold, check_fn,
+    params,
+};
+use super::shared::{expression, wording};
 
-pub(super) const KIND: Kind = Kind {
+pub(crate) const KIND: Kind = Kind {
     word: "not-regex",
-    group: "text",
+    group: Group::Text,
     help: "The output holds no match of this regular expression.",
     params: expression::PARAMS,
-    settle: |given| expression::settle("not-regex", given),
+    portable: Portable::Everywhere,
+    candidate_kind: CandidateKind::Presence,
+    suits_few_tags: true,
+    describes_failure: |spec| format!("outputs that match ‘{}’", params::text(spec, "pattern")),
+    normalize_params: |given| expression::normalize("not-regex", given),
     compile,
-    express: expression::express,
+    export_params: expression::export,
+    schema_part: |_| SchemaPart::Nothing,
 };
 
 fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
     let (pattern, typed) = (expression::read(spec)?, params::text(spec, "pattern").to_owned());
-    Ok(by(move |subject| {
+    Ok(check_fn(move |subject| {
         let reason = || format!("holds a match of {}", wording::quote(&typed));
-        let places = pattern.places(subject.output, fold::MOST_PLACES);
+        let places = pattern.places(subject.output, case_fold::MOST_PLACES);
         places.into_iter().map(|(start, end)| Objection::at(reason(), start, end)).collect()
     }))
 }

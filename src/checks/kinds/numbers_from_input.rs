@@ -2,20 +2,20 @@
 //!
 //! Ordinals, numbering and parts of names (`GPT-4`) do not count; an input may say its numbers in words.
 
+use serde_json::{Value, json};
 use std::collections::HashSet;
 
-use serde_json::{Value, json};
+use super::portable::number_words::{ORDINALS, SCALES, WORDS};
+use super::portable::numbers::Mention;
+use super::portable::{
+    CandidateKind, CheckSpec, Compiled, Engine, Group, Kind, Param, Portable, Result, SchemaPart, Takes, case_fold,
+    char_ranges, check_fn, numbers, params,
+};
+use super::shared::grounding;
 
-use super::{by, grounding};
-use crate::checks::number_words::{ORDINALS, SCALES, WORDS};
-use crate::checks::numbers::{self, Mention};
-use crate::checks::{Compiled, Engine, Kind, Param, Takes, fold, letters, params};
-use crate::domain::CheckSpec;
-use crate::error::Result;
-
-pub(super) const KIND: Kind = Kind {
+pub(crate) const KIND: Kind = Kind {
     word: "numbers-from-input",
-    group: "grounding",
+    group: Group::Grounding,
     help: "Every number of the output stands in the input (1,200 is 1200, 5 % is 0.05; not ordinals, not numbering).",
     params: &[Param {
         name: "above",
@@ -23,9 +23,14 @@ pub(super) const KIND: Kind = Kind {
         positional: false,
         help: "Only numbers above this one, as in --above 10 where an output may count up to ten by itself.",
     }],
-    settle: params::as_given,
+    portable: Portable::Everywhere,
+    candidate_kind: CandidateKind::Specific,
+    suits_few_tags: true,
+    describes_failure: |_| "outputs with a number that is not in the input".to_owned(),
+    normalize_params: params::keep,
     compile,
-    express,
+    export_params,
+    schema_part: |_| SchemaPart::Nothing,
 };
 
 fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
@@ -34,7 +39,7 @@ fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
         let value = |reading: &String| reading.parse::<f64>().unwrap_or(f64::INFINITY);
         above.is_some_and(|above| mention.readings().all(|reading| value(reading) <= above))
     };
-    Ok(by(move |subject| {
+    Ok(check_fn(move |subject| {
         let output = numbers::plain_digits(subject.output);
         let mut mentions = numbers::mentions(&output);
         mentions.retain(|mention| numbers::is_counted(&output, mention) && !is_small(mention));
@@ -53,9 +58,9 @@ fn known(input: &str) -> HashSet<String> {
     let text = numbers::plain_digits(input);
     let digits = numbers::mentions(&text);
     let mut known: HashSet<String> = digits.iter().flat_map(Mention::readings).cloned().collect();
-    let said: HashSet<String> = letters::words(&text)
+    let said: HashSet<String> = char_ranges::words(&text)
         .into_iter()
-        .map(|(start, end)| fold::fold(&letters::slice(&text, start, end), true))
+        .map(|(start, end)| case_fold::fold(&char_ranges::slice(&text, start, end), true))
         .collect();
     known.extend(
         WORDS
@@ -66,8 +71,8 @@ fn known(input: &str) -> HashSet<String> {
     known
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "the signature of `Kind::express`")]
-fn express(spec: &CheckSpec, _: Engine) -> std::result::Result<Value, String> {
+#[expect(clippy::unnecessary_wraps, reason = "the signature of `Kind::export_params`")]
+fn export_params(spec: &CheckSpec, _: Engine) -> std::result::Result<Value, String> {
     let words: serde_json::Map<String, Value> = WORDS
         .iter()
         .flat_map(|(value, words)| words.iter().map(move |word| ((*word).to_owned(), json!(value))))

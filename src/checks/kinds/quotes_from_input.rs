@@ -3,16 +3,17 @@
 
 use serde_json::{Map, Value};
 
-use super::{by, grounding};
-use crate::checks::lengths::Unit;
-use crate::checks::letters::{at, before};
-use crate::checks::{Compiled, Kind, Param, Takes, letters, params, prose};
-use crate::domain::CheckSpec;
-use crate::error::{Problem, Result};
+use super::portable::char_ranges::{at, before};
+use super::portable::lengths::Unit;
+use super::portable::{
+    CandidateKind, CheckSpec, Compiled, Group, Kind, Param, Portable, Problem, Result, SchemaPart, Takes, char_ranges,
+    check_fn, params, prose,
+};
+use super::shared::grounding;
 
-pub(super) const KIND: Kind = Kind {
+pub(crate) const KIND: Kind = Kind {
     word: "quotes-from-input",
-    group: "grounding",
+    group: Group::Grounding,
     help: "What the output has in quotation marks, of three words or more, stands in the input (blanks, case and the \
            form of the marks aside).",
     params: &[Param {
@@ -21,12 +22,17 @@ pub(super) const KIND: Kind = Kind {
         positional: false,
         help: "From how many words on a quotation counts; 3 when absent.",
     }],
-    settle,
+    portable: Portable::Everywhere,
+    candidate_kind: CandidateKind::Specific,
+    suits_few_tags: true,
+    describes_failure: |_| "outputs with a quotation that is not in the input".to_owned(),
+    normalize_params,
     compile,
-    express: params::as_settled,
+    export_params: params::export_as_is,
+    schema_part: |_| SchemaPart::Nothing,
 };
 
-fn settle(mut given: Map<String, Value>) -> Result<Map<String, Value>> {
+fn normalize_params(mut given: Map<String, Value>) -> Result<Map<String, Value>> {
     if given.get("words").and_then(Value::as_u64) == Some(0) {
         return Err(Problem::usage("`--words` wants 1 or more."));
     }
@@ -36,10 +42,10 @@ fn settle(mut given: Map<String, Value>) -> Result<Map<String, Value>> {
 
 fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
     let fewest = spec.params.get("words").and_then(Value::as_u64).unwrap_or(3);
-    Ok(by(move |subject| {
+    Ok(check_fn(move |subject| {
         let output = prose::without_code(subject.output);
         let mut found = quotations(&output);
-        found.retain(|(start, end)| Unit::Words.count(&letters::slice(&output, *start, *end)) >= fewest);
+        found.retain(|(start, end)| Unit::Words.count(&char_ranges::slice(&output, *start, *end)) >= fewest);
         if found.is_empty() {
             return Vec::new();
         }

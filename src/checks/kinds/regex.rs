@@ -1,23 +1,28 @@
 //! `regex`: the output holds a match of a regular expression.
 
-use super::{by, expression, unless, wording};
-use crate::checks::{Compiled, Kind, params};
-use crate::domain::CheckSpec;
-use crate::error::Result;
+use super::portable::{
+    CandidateKind, CheckSpec, Compiled, Group, Kind, Portable, Result, SchemaPart, check_fn, fail_unless, params,
+};
+use super::shared::{expression, wording};
 
-pub(super) const KIND: Kind = Kind {
+pub(crate) const KIND: Kind = Kind {
     word: "regex",
-    group: "text",
+    group: Group::Text,
     help: "The output holds a match of this regular expression.",
     params: expression::PARAMS,
-    settle: |given| expression::settle("regex", given),
+    portable: Portable::Everywhere,
+    candidate_kind: CandidateKind::Absence,
+    suits_few_tags: false,
+    describes_failure: |spec| format!("outputs that do not match ‘{}’", params::text(spec, "pattern")),
+    normalize_params: |given| expression::normalize("regex", given),
     compile,
-    express: expression::express,
+    export_params: expression::export,
+    schema_part: |_| SchemaPart::Nothing,
 };
 
 fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
     let (pattern, typed) = (expression::read(spec)?, params::text(spec, "pattern").to_owned());
-    Ok(by(move |subject| {
-        unless(pattern.matches(subject.output), || format!("holds no match of {}", wording::quote(&typed)))
+    Ok(check_fn(move |subject| {
+        fail_unless(pattern.matches(subject.output), || format!("holds no match of {}", wording::quote(&typed)))
     }))
 }

@@ -1,25 +1,32 @@
 //! `starts-with`: the output begins with a text.
 
-use super::{by, unless, wording};
-use crate::checks::{Compiled, Kind, fold, params};
-use crate::domain::CheckSpec;
-use crate::error::Result;
+use serde_json::json;
 
-pub(super) const KIND: Kind = Kind {
+use super::portable::{
+    CandidateKind, CheckSpec, Compiled, Group, Kind, Portable, Result, case_fold, check_fn, fail_unless, params,
+};
+use super::shared::wording;
+
+pub(crate) const KIND: Kind = Kind {
     word: "starts-with",
-    group: "text",
+    group: Group::Text,
     help: "The output begins with this text.",
     params: wording::ONE,
-    settle: |given| wording::settle_one("starts-with", given),
+    portable: Portable::Everywhere,
+    candidate_kind: CandidateKind::Absence,
+    suits_few_tags: false,
+    describes_failure: |spec| format!("outputs that do not begin with ‘{}’", params::text(spec, "text")),
+    normalize_params: |given| wording::normalize_one("starts-with", given),
     compile,
-    express: params::as_settled,
+    export_params: params::export_as_is,
+    schema_part: |spec| wording::schema(spec, |text| json!({ "pattern": format!("^{}", wording::pattern(text)) })),
 };
 
 fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
     let (text, ignore_case) = (params::text(spec, "text").to_owned(), params::flag(spec, "ignore-case"));
-    let wanted = fold::fold(&text, ignore_case);
-    Ok(by(move |subject| {
-        let output = fold::fold(subject.output, ignore_case);
-        unless(output.starts_with(&wanted), || format!("does not begin with {}", wording::quote(&text)))
+    let wanted = case_fold::fold(&text, ignore_case);
+    Ok(check_fn(move |subject| {
+        let output = case_fold::fold(subject.output, ignore_case);
+        fail_unless(output.starts_with(&wanted), || format!("does not begin with {}", wording::quote(&text)))
     }))
 }

@@ -2,14 +2,16 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{by, json_schema, schema, wording};
-use crate::checks::{Compiled, Engine, Kind, Objection, Param, Takes, params, strict_json};
-use crate::domain::{CheckSpec, Content, Part};
-use crate::error::{Problem, Result};
+use super::portable::{
+    CandidateKind, CheckSpec, Compiled, Content, Engine, Group, Kind, Objection, Param, Part, Portable, Problem,
+    Result, SchemaPart, Takes, check_fn, params, strict_json,
+};
+use super::shared::validator::Validator;
+use super::shared::{schema, wording};
 
-pub(super) const KIND: Kind = Kind {
+pub(crate) const KIND: Kind = Kind {
     word: "tool-call",
-    group: "manner",
+    group: Group::Manner,
     help: "The model called this tool; with a schema, the arguments of every such call are JSON that it allows.",
     params: &[
         Param { name: "name", takes: Takes::Text, positional: true, help: "The tool's name." },
@@ -20,18 +22,23 @@ pub(super) const KIND: Kind = Kind {
             help: "The file of a JSON Schema for the arguments.",
         },
     ],
-    settle,
+    portable: Portable::Everywhere,
+    candidate_kind: CandidateKind::Specific,
+    suits_few_tags: true,
+    describes_failure: |spec| format!("outputs that do not call the tool ‘{}’", params::text(spec, "name")),
+    normalize_params,
     compile,
-    express,
+    export_params,
+    schema_part: |_| SchemaPart::Nothing,
 };
 
-fn settle(mut given: Map<String, Value>) -> Result<Map<String, Value>> {
+fn normalize_params(mut given: Map<String, Value>) -> Result<Map<String, Value>> {
     params::require("tool-call", &given, "name", "tool-call get_weather --schema arguments.json")?;
     if given.get("name").and_then(Value::as_str) == Some("") {
         return Err(Problem::usage("The check `tool-call` wants the name of a tool."));
     }
     if let Some(schema) = given.get("schema").cloned() {
-        json_schema::validator(&schema)?;
+        Validator::new(&schema)?;
         given.insert("schema".to_owned(), strict_json::canonical(&schema));
     }
     Ok(given)
@@ -39,8 +46,8 @@ fn settle(mut given: Map<String, Value>) -> Result<Map<String, Value>> {
 
 fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
     let name = params::text(spec, "name").to_owned();
-    let validator = spec.params.get("schema").map(json_schema::validator).transpose()?;
-    Ok(by(move |subject| {
+    let validator = spec.params.get("schema").map(Validator::new).transpose()?;
+    Ok(check_fn(move |subject| {
         let calls = calls(subject.content);
         let called: Vec<&str> = calls.iter().filter(|(called, _)| *called == name).map(|call| call.1).collect();
         if called.is_empty() {
@@ -51,7 +58,10 @@ fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
         let Some(validator) = &validator else { return Vec::new() };
         called
             .into_iter()
-            .flat_map(|arguments| json_schema::violations(validator, arguments))
+            .flat_map(|arguments| match strict_json::value(arguments) {
+                Err(error) => vec![format!("calls with arguments that are not JSON: {}", error.reason)],
+                Ok(value) => validator.violations(&value),
+            })
             .map(Objection::whole)
             .collect()
     }))
@@ -68,9 +78,9 @@ fn calls(content: &Content) -> Vec<(&str, &str)> {
     calls
 }
 
-fn express(spec: &CheckSpec, engine: Engine) -> std::result::Result<Value, String> {
+fn export_params(spec: &CheckSpec, engine: Engine) -> std::result::Result<Value, String> {
     let mut out = match spec.params.get("schema") {
-        Some(_) => schema::express(spec, engine)?,
+        Some(_) => schema::export(spec, engine)?,
         None => json!({}),
     };
     out["name"] = params::text(spec, "name").into();

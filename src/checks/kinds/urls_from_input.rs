@@ -1,23 +1,28 @@
 //! `urls-from-input`: every web address of the output stands in the input; scheme, `www.`, the host's case and slashes
 //! at the end say nothing.
 
-use super::{by, grounding};
-use crate::checks::{Compiled, Kind, links, params};
-use crate::domain::CheckSpec;
-use crate::error::Result;
+use super::portable::{
+    CandidateKind, CheckSpec, Compiled, Group, Kind, Portable, Result, SchemaPart, check_fn, links, params,
+};
+use super::shared::grounding;
 
-pub(super) const KIND: Kind = Kind {
+pub(crate) const KIND: Kind = Kind {
     word: "urls-from-input",
-    group: "grounding",
+    group: Group::Grounding,
     help: "Every web address of the output stands in the input.",
     params: &[],
-    settle: params::as_given,
+    portable: Portable::Everywhere,
+    candidate_kind: CandidateKind::Addresses,
+    suits_few_tags: true,
+    describes_failure: |_| "outputs with an address that is not in the input".to_owned(),
+    normalize_params: params::keep,
     compile,
-    express: params::as_settled,
+    export_params: params::export_as_is,
+    schema_part: |_| SchemaPart::Nothing,
 };
 
 fn compile(_: &CheckSpec) -> Result<Box<dyn Compiled>> {
-    Ok(by(|subject| {
+    Ok(check_fn(|subject| {
         let output: Vec<char> = subject.output.chars().collect();
         let mut found = links::links(&output);
         if found.is_empty() {

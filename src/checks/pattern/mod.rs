@@ -2,6 +2,7 @@
 //! could run away there (`danger`, `slow`). Only whether there is a match is asked of them, so they get less (`trim`).
 
 mod danger;
+pub(crate) mod ecma;
 mod print;
 mod slow;
 mod trim;
@@ -10,7 +11,7 @@ use regex::{Regex, RegexBuilder};
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::Hir;
 
-use super::Engine;
+use super::portable::Engine;
 use crate::error::{Problem, Result};
 
 pub use print::Printed;

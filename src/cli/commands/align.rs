@@ -3,7 +3,7 @@
 use clap::Args;
 use serde_json::{Map, Value, json};
 
-use crate::checks::Nature;
+use crate::checks::Evaluator;
 use crate::cli::context::Context;
 use crate::cli::lookup::{criterion, target_names};
 use crate::cli::output::{Align, Table, counted, grouped, percent_or, remark, share};
@@ -108,7 +108,7 @@ fn told(aside: &Aside) -> String {
 /// Trips on what is too low, and on commands that did not answer: figures without them are not those of the set. A
 /// judge never answers here and is not waited for.
 fn gate(book: &CodebookView, found: &[TargetAlignment], aside: &[Aside], least: f64) -> Result<()> {
-    let silent: Vec<String> = aside.iter().filter(|aside| aside.nature != Nature::Judge).map(told).collect();
+    let silent: Vec<String> = aside.iter().filter(|aside| aside.nature != Evaluator::Judge).map(told).collect();
     if !silent.is_empty() {
         return Err(Problem::new(Kind::Gate, format!("The alignment cannot be told. {}", silent.join(" ")))
             .hint("`gemba checks run` shows each check alone."));

@@ -146,7 +146,7 @@ mod tests {
 
     use super::*;
     use crate::app::Start;
-    use crate::checks::line;
+    use crate::checks::check_syntax;
     use crate::domain::{Batch, Change, Content, Name, Sampling, Slug, SourceDraft, Target, Verdict};
     use crate::runtime::mailbox::{self, Incoming, MailboxReceiver};
     use crate::store::Writer;
@@ -191,7 +191,7 @@ mod tests {
     }
 
     fn trial(text: &str) -> Read {
-        let spec = line::read(&format!("regex '(parcel|locker).*{text}.*(waits|sorry)'")).unwrap();
+        let spec = check_syntax::read(&format!("regex '(parcel|locker).*{text}.*(waits|sorry)'")).unwrap();
         Read::Trial { target: Target::Mode(Slug::of("short")), spec, slot: Slot::empty() }
     }
 

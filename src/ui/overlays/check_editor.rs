@@ -3,7 +3,7 @@
 
 use crate::app::Model;
 use crate::app::overlays::text_entry::Writing;
-use crate::checks::{self, Engine, Kind, Typing, line};
+use crate::checks::{self, Engine, Kind, Typing, check_syntax};
 use crate::domain::CheckSpec;
 use crate::layout::wrap_plain;
 use crate::text::{grouped, visible_words};
@@ -30,9 +30,9 @@ pub(super) fn rows(model: &Model, writing: &Writing, width: usize) -> Vec<Pieces
             rows.extend(sentence(&problem.to_string(), width, Role::Warn, SENTENCE_AT_MOST));
             rows
         }
-        Typing::Whole { kind, spec, idle } => {
+        Typing::Whole { kind, spec, not_run } => {
             let mut rows = explained(kind, width);
-            match idle {
+            match not_run {
                 None => rows.extend(tried(model, writing, width)),
                 Some(why) => rows.extend(sentence(&format!("not run: {why}"), width, Role::Muted, SENTENCE_AT_MOST)),
             }
@@ -48,7 +48,7 @@ fn offered(kind: &Kind) -> Pieces {
 
 /// How a kind is typed and what it tests.
 fn explained(kind: &Kind, width: usize) -> Vec<Pieces> {
-    sentence(&format!("{}   {}", line::usage(kind), kind.help), width, Role::Muted, 2)
+    sentence(&format!("{}   {}", check_syntax::usage(kind), kind.help), width, Role::Muted, 2)
 }
 
 fn sentence(text: &str, width: usize, role: Role, most: usize) -> Vec<Pieces> {
@@ -80,7 +80,7 @@ fn suites(model: &Model, spec: &CheckSpec, width: usize) -> Vec<Pieces> {
     let running = &model.sitting.suites.running;
     let (mut able, mut unable): (Vec<&str>, Vec<(Engine, String)>) = (Vec::new(), Vec::new());
     for (suite, engine) in running {
-        match checks::express(spec, *engine) {
+        match checks::export(spec, *engine) {
             Ok(_) => able.push(suite),
             Err(_) if unable.iter().any(|(known, _)| known == engine) => {}
             Err(reason) => unable.push((*engine, reason)),

@@ -5,8 +5,8 @@ use super::stub_preview;
 use crate::app::Model;
 use crate::app::geometry::Area;
 use crate::app::overlays::suggest::Proposing;
-use crate::checks::line;
-use crate::checks::mine::{Nouns, is_broad, why};
+use crate::checks::check_syntax;
+use crate::checks::mining::{Nouns, is_broad, why};
 use crate::command::SuggestAction;
 use crate::domain::Target;
 use crate::measures::alignment::Confusion;
@@ -78,7 +78,7 @@ fn entry(
 
 /// How the chosen one is typed, and what stands behind its figures; answers the row below.
 fn details(area: Area, mut row: u16, proposal: &CheckSuggestion, nouns: Nouns, painter: &mut Painter<'_>) -> u16 {
-    painter.row(area, row, &[(visible_words(&line::print(&proposal.spec)).as_str(), Role::Code)]);
+    painter.row(area, row, &[(visible_words(&check_syntax::print(&proposal.spec)).as_str(), Role::Code)]);
     row += 1;
     if let Some(held_out) = proposal.held_out {
         let text = format!("on the held-out half: {}", nouns.figures(held_out));

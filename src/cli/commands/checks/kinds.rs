@@ -24,18 +24,17 @@ fn usage(kind: &Kind) -> String {
 
 /// Runs `gemba checks kinds`.
 pub(super) fn list(context: &mut Context) -> Result<()> {
-    let mut group = "";
+    let mut group = None;
     for kind in KINDS {
         if context.json {
             let of = |param: &Param| json!({"name": param.name, "help": param.help, "positional": param.positional});
             let params: Vec<_> = kind.params.iter().map(of).collect();
-            let line = json!({"kind": kind.word, "group": kind.group, "help": kind.help, "params": params});
+            let line = json!({"kind": kind.word, "group": kind.group.word(), "help": kind.help, "params": params});
             context.out.json(&line)?;
             continue;
         }
-        if kind.group != group {
-            group = kind.group;
-            context.out.line(group)?;
+        if group.replace(kind.group) != Some(kind.group) {
+            context.out.line(kind.group.word())?;
         }
         context.out.line(&format!("  {}", usage(kind)))?;
         context.out.line(&format!("      {}", kind.help))?;

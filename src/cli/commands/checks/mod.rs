@@ -7,7 +7,7 @@ mod suggest;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use crate::checks::{Commands, Nature, describe, parse};
+use crate::checks::{Commands, Evaluator, describe, parse};
 use crate::cli::context::Context;
 use crate::cli::lookup::{check, criterion, open_mode, target_names};
 use crate::cli::output::{Align, Table, remark};
@@ -91,7 +91,7 @@ pub(super) fn run(context: &mut Context, args: &ChecksArgs) -> Result<()> {
             let spec = parse(&typed.words, &read_file)?;
             let check = check(&context.reader()?.codebook()?, key)?.key.clone();
             let summary = format!("{check}: {}", describe(&spec));
-            let nature = Nature::of(&spec);
+            let nature = Evaluator::for_check(&spec);
             write(context, Change::CheckEdit { check, spec }, nature, &summary)
         }
         Some(ChecksCommand::Remove { checks }) => {
@@ -120,21 +120,21 @@ fn add(context: &mut Context, mut mode: Option<String>, mut on: Option<String>, 
         }
     };
     let summary = format!("+ {} on {} {}", describe(&spec), target.word(), target.key());
-    let nature = Nature::of(&spec);
+    let nature = Evaluator::for_check(&spec);
     write(context, Change::CheckAdd { key: None, target, spec }, nature, &summary)
 }
 
 /// Writes an added or changed check, and says how it is named and when it runs.
-fn write(context: &mut Context, change: Change, nature: Nature, summary: &str) -> Result<()> {
+fn write(context: &mut Context, change: Change, nature: Evaluator, summary: &str) -> Result<()> {
     let (mut writer, _) = context.both()?;
     let applied = context.write(&mut writer, vec![change], summary)?;
     if let (Some(key), false) = (applied.made.first(), context.json) {
         remark(&match nature {
-            Nature::Native => format!("It is named {key}. `gemba checks run {key}` shows what it catches."),
-            Nature::Judge => {
+            Evaluator::Native => format!("It is named {key}. `gemba checks run {key}` shows what it catches."),
+            Evaluator::Judge => {
                 format!("It is named {key}. `gemba stubs` writes it for your suite; gemba itself asks no model.")
             }
-            Nature::Command => match context.commands()? {
+            Evaluator::Command => match context.commands()? {
                 Commands::On(_) => {
                     format!("It is named {key}. `gemba checks run {key}` runs it over the judged records.")
                 }

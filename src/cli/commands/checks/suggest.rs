@@ -3,7 +3,7 @@
 use clap::Args;
 use serde_json::{Value, json};
 
-use crate::checks::mine::{Nouns, Suggestion, typed, why};
+use crate::checks::mining::{MinedCheck, Nouns, typed, why};
 use crate::cli::context::Context;
 use crate::cli::lookup::{criterion, open_mode, target_names};
 use crate::cli::output::remark;
@@ -66,7 +66,7 @@ pub(super) fn run(context: &mut Context, args: &SuggestArgs) -> Result<()> {
     context.write(&mut writer, changes, &said.join(", ")).map(drop)
 }
 
-fn numbered(found: &Suggestions, number: usize) -> Result<&Suggestion> {
+fn numbered(found: &Suggestions, number: usize) -> Result<&MinedCheck> {
     let suggestions = &found.mined.suggestions;
     let wanted = number.checked_sub(1).and_then(|place| suggestions.get(place));
     wanted.ok_or_else(|| {
@@ -85,7 +85,7 @@ fn print(context: &mut Context, found: &Suggestions, target: &Value) -> Result<(
             context.out.json(&line(found, place + 1, suggestion, target))?;
             continue;
         }
-        let Suggestion { spec, test, missed, wrongly_rejected, .. } = suggestion;
+        let MinedCheck { spec, test, missed, wrongly_rejected, .. } = suggestion;
         let all = suggestion.all();
         context.out.line(&format!("{}  {}", place + 1, typed(spec)))?;
         context.out.line(&format!("     {}", why(spec, all, nouns)))?;
@@ -106,7 +106,7 @@ fn print(context: &mut Context, found: &Suggestions, target: &Value) -> Result<(
     Ok(())
 }
 
-fn line(found: &Suggestions, number: usize, suggestion: &Suggestion, target: &Value) -> Value {
+fn line(found: &Suggestions, number: usize, suggestion: &MinedCheck, target: &Value) -> Value {
     let nouns = Nouns::of(&found.target);
     let all = suggestion.all();
     let mut line = json!({

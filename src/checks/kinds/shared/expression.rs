@@ -1,0 +1,36 @@
+//! What the kinds with a regular expression share.
+
+use serde_json::{Map, Value, json};
+
+use super::portable::{CheckSpec, Engine, Param, Result, Takes, params};
+use crate::checks::pattern::Pattern;
+
+/// The expression, and whether case counts.
+pub(crate) const PARAMS: &[Param] = &[
+    Param { name: "pattern", takes: Takes::Text, positional: true, help: "The expression, in Rust's syntax." },
+    Param {
+        name: "ignore-case",
+        takes: Takes::Flag,
+        positional: false,
+        help: "Upper and lower case are the same, as (?i) has it.",
+    },
+];
+
+/// Wants an expression that can be read.
+pub(crate) fn normalize(word: &str, given: Map<String, Value>) -> Result<Map<String, Value>> {
+    params::require(word, &given, "pattern", &format!("{word} '^\\s*\\{{'"))?;
+    let pattern = given.get("pattern").and_then(Value::as_str).unwrap_or_default();
+    Pattern::parse(pattern, given.contains_key("ignore-case"))?;
+    Ok(given)
+}
+
+/// The expression of a normalized spec.
+pub(crate) fn read(spec: &CheckSpec) -> Result<Pattern> {
+    Pattern::parse(params::text(spec, "pattern"), params::flag(spec, "ignore-case"))
+}
+
+/// The expression printed for an engine.
+pub(crate) fn export(spec: &CheckSpec, engine: Engine) -> std::result::Result<Value, String> {
+    let pattern = read(spec).map_err(|problem| problem.sentence)?;
+    Ok(json!({ "pattern": pattern.print(engine)?.to_json() }))
+}

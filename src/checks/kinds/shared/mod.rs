@@ -1,0 +1,12 @@
+//! What some kinds share with each other, and no other code uses.
+
+pub(crate) mod expression;
+pub(crate) mod figure;
+pub(crate) mod grounding;
+pub(crate) mod length;
+pub(crate) mod schema;
+pub(crate) mod validator;
+pub(crate) mod wording;
+pub(crate) mod xml;
+
+use super::portable;

@@ -1,0 +1,93 @@
+//! What the kinds that look for texts share: their parameters, and how these are normalized.
+
+use serde_json::{Map, Value, json};
+
+use super::portable::{CheckSpec, Param, Problem, Result, SchemaPart, Takes, params};
+
+const IGNORE_CASE: Param =
+    Param { name: "ignore-case", takes: Takes::Flag, positional: false, help: "Upper and lower case are the same." };
+
+/// One text, with or without case.
+pub(crate) const ONE: &[Param] =
+    &[Param { name: "text", takes: Takes::Text, positional: true, help: "The text." }, IGNORE_CASE];
+
+/// Several texts, with or without case.
+pub(crate) const SEVERAL: &[Param] = &[
+    Param { name: "text", takes: Takes::Texts, positional: true, help: "The texts, one argument each." },
+    IGNORE_CASE,
+];
+
+/// Wants one text that is not empty: every output holds the empty text.
+pub(crate) fn normalize_one(word: &str, given: Map<String, Value>) -> Result<Map<String, Value>> {
+    params::require(word, &given, "text", &format!("{word} 'as an AI' --ignore-case"))?;
+    if given.get("text").and_then(Value::as_str) == Some("") {
+        return Err(Problem::usage(format!(
+            "The check `{word}` wants a text that is not empty: every output holds that."
+        )));
+    }
+    Ok(given)
+}
+
+/// Wants texts that are not empty; sorted, each once, since their order means nothing.
+pub(crate) fn normalize_several(word: &str, mut given: Map<String, Value>) -> Result<Map<String, Value>> {
+    params::require(word, &given, "text", &format!("{word} refund 'money back' --ignore-case"))?;
+    let texts = given.get("text").and_then(Value::as_array);
+    let mut texts: Vec<String> = texts.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
+    if texts.is_empty() || texts.iter().any(String::is_empty) {
+        return Err(Problem::usage(format!("The check `{word}` wants texts that are not empty.")));
+    }
+    texts.sort_unstable();
+    texts.dedup();
+    given.insert("text".to_owned(), texts.into());
+    Ok(given)
+}
+
+/// Returns the texts of a check in quotes, with `between` them.
+pub(crate) fn list(spec: &CheckSpec, between: &str) -> String {
+    let texts = params::texts(spec, "text");
+    texts.iter().map(|text| format!("‘{text}’")).collect::<Vec<_>>().join(between)
+}
+
+/// Returns what JSON Schema says of a check with one text, where case matters to it.
+pub(crate) fn schema(spec: &CheckSpec, demand: impl Fn(&str) -> Value) -> SchemaPart {
+    if params::flag(spec, "ignore-case") {
+        return SchemaPart::Nothing;
+    }
+    SchemaPart::Text(demand(params::text(spec, "text")))
+}
+
+/// Returns what JSON Schema says of a check with several texts, joined by a keyword, where case matters to it.
+pub(crate) fn schema_of_several(spec: &CheckSpec, keyword: &str) -> SchemaPart {
+    let texts = params::texts(spec, "text");
+    let each = || texts.iter().map(|text| json!({ "pattern": pattern(text) })).collect::<Vec<_>>();
+    schema(spec, |_| json!({ keyword: each() }))
+}
+
+/// Returns an expression that matches a text, in ECMAScript with the `u` flag as in Python.
+pub(crate) fn pattern(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if r"^$\.*+?()[]{}|/".contains(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// A text cut for a reason, in quotes.
+pub(crate) fn quote(text: &str) -> String {
+    const LONGEST: usize = 60;
+    if text.chars().count() <= LONGEST {
+        return format!("\"{text}\"");
+    }
+    format!("\"{}…\"", text.chars().take(LONGEST).collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn marks_of_expressions_are_escaped_and_nothing_else() {
+        assert_eq!(super::pattern("a.b-{c}\u{e9}"), "a\\.b-\\{c\\}\u{e9}");
+    }
+}

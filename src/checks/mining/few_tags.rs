@@ -1,0 +1,248 @@
+//! Checks for a handful of tags: too few for one half of the inputs to choose and the other half to prove.
+//!
+//! They come from what the reviewer pointed at, from kinds that need no parameter, and, from two tags on, from the same
+//! search that mining makes, over all labelled records at once. Records that nobody judged stand in for the good ones
+//! that are missing, for choosing only. What is made here is proven by nothing: the records that it was made of are no witnesses.
+
+use super::choose::{Known, choose_from};
+use super::limits::{MOST, TAU};
+use super::phrases::words;
+use super::sample::Sample;
+use super::shapes;
+use super::train::{Pool, Train, spec};
+use crate::checks::kinds::not_contains;
+use crate::checks::portable::case_fold;
+use crate::checks::{self, Subject};
+use crate::domain::name::is_printable;
+use crate::domain::{CheckSpec, Content};
+
+/// With fewer bad, or fewer good, records than this the halves are too small to be worth anything.
+pub const FEW: u64 = 10;
+/// The longest text taken over from what was pointed at, in characters.
+const LONGEST: usize = 80;
+/// How many checks are made of the figures alone.
+const MADE: usize = 3;
+
+/// A check that nothing has proven yet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnprovenCheck {
+    /// What to test.
+    pub spec: CheckSpec,
+    /// Whether it is made of what the reviewer pointed at, not of figures.
+    pub is_pointed: bool,
+    /// How many of the records that nobody judged it fails.
+    pub unread: u64,
+}
+
+/// Makes checks of a few labelled records (`labelled` holds all of them, both halves), of texts that the reviewer
+/// pointed at, and of records that nobody judged. With `searches` false only what was pointed at is tried.
+#[must_use]
+pub fn from_few_tags(
+    labelled: &Sample,
+    unread: &[Content],
+    pointed: &[String],
+    known: &Known,
+    searches: bool,
+) -> Vec<UnprovenCheck> {
+    let mut specs: Vec<(CheckSpec, bool)> = Vec::new();
+    let mut train = Train::beside(labelled, unread);
+    train.least_caught = 1;
+    for text in pointed {
+        let found = phrase(text, &train).and_then(|phrase| checks::canonical(&refusing(&phrase)).ok());
+        let Some(spec) = found.filter(|spec| Pool::over(&train).run(spec, 1).is_some()) else { continue };
+        specs.push((spec, true));
+    }
+    if searches {
+        let made = if train.bad > 1 { searched(labelled, unread, known) } else { ready(&mut train) };
+        specs.extend(made.into_iter().take(MADE).map(|spec| (spec, false)));
+    }
+    let mut guesses: Vec<UnprovenCheck> = Vec::new();
+    for (spec, is_pointed) in specs {
+        if guesses.len() < MOST && !known.contains(&spec) && guesses.iter().all(|other| other.spec != spec) {
+            let failed = failed(&spec, unread.iter()) as u64;
+            guesses.push(UnprovenCheck { spec, is_pointed, unread: failed });
+        }
+    }
+    guesses
+}
+
+/// The check that an output must not hold this text.
+#[must_use]
+pub fn refusing(text: &str) -> CheckSpec {
+    let ignores_case = text.chars().any(char::is_alphabetic);
+    let mut refused = spec(&not_contains::KIND, [("text", text.into())]);
+    if ignores_case {
+        refused.params.insert("ignore-case".to_owned(), true.into());
+    }
+    refused
+}
+
+/// What was pointed at as one line that a check can hold: its first line with text, up to what cannot be printed, cut
+/// between words.
+#[must_use]
+pub fn quotable(text: &str) -> Option<String> {
+    let line = text.lines().map(str::trim).find(|line| !line.is_empty())?;
+    let line: String = line.chars().take_while(|c| is_printable(*c)).collect();
+    if line.chars().count() <= LONGEST {
+        return Some(line.trim_end().to_owned()).filter(|line| !line.is_empty());
+    }
+    let mut end = 0;
+    for (_, to) in words(&line) {
+        if line.get(..to).is_some_and(|head| head.chars().count() <= LONGEST) {
+            end = to;
+        }
+    }
+    let whole = line.chars().take(LONGEST).collect::<String>();
+    Some(line.get(..end).filter(|head| !head.is_empty()).map_or(whole, str::to_owned))
+}
+
+/// Of what was pointed at, the phrase that separates best; of equals the longest, which is the whole of it.
+fn phrase(text: &str, train: &Train<'_>) -> Option<String> {
+    let line = quotable(text)?;
+    let places = words(&line);
+    let mut phrases: Vec<&str> = vec![&line];
+    for count in 2..=5 {
+        for window in places.windows(count) {
+            if let (Some((from, _)), Some((_, to))) = (window.first(), window.last()) {
+                phrases.extend(line.get(*from..*to));
+            }
+        }
+    }
+    let holds = |phrase: &str| {
+        let phrase = case_fold::fold(phrase, true);
+        let count = |texts: &[super::train::Text<'_>]| texts.iter().filter(|one| one.folded.contains(&phrase)).count();
+        share(count(train.bad()), train.bad) - share(count(train.good()), train.good().len())
+    };
+    let scored = phrases.into_iter().map(|phrase| (holds(phrase), phrase.chars().count(), phrase));
+    scored.max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))).map(|(.., phrase)| phrase.to_owned())
+}
+
+/// What the search of mining finds over all labelled records, where it fails half of the bad ones.
+fn searched(labelled: &Sample, unread: &[Content], known: &Known) -> Vec<CheckSpec> {
+    let chosen = choose_from(&Train::beside(labelled, unread), known, &suits_few_tags);
+    if !chosen.separates {
+        return Vec::new();
+    }
+    let is_half = |spec: &CheckSpec| failed(spec, labelled.bad.values()) * 2 >= labelled.bad.len();
+    chosen.finalists.into_iter().map(|(spec, _)| spec).filter(is_half).collect()
+}
+
+/// Whether a handful of tags may suggest a check of this kind.
+fn suits_few_tags(spec: &CheckSpec) -> bool {
+    checks::kind(&spec.kind).is_ok_and(|kind| kind.suits_few_tags)
+}
+
+/// Kinds without a parameter that fail the one bad record and few others, those that fail fewest first.
+fn ready(train: &mut Train<'_>) -> Vec<CheckSpec> {
+    if train.good().is_empty() || train.bad == 0 {
+        return Vec::new();
+    }
+    let mut pool = Pool::over(train);
+    shapes::bare(&mut pool);
+    let mut found = pool.candidates;
+    found.sort_by_key(|one| one.hits.rejected.count());
+    found.into_iter().map(|one| one.spec).collect()
+}
+
+/// How many of these outputs a check fails.
+fn failed<'a>(spec: &CheckSpec, contents: impl Iterator<Item = &'a Content>) -> usize {
+    let Ok(check) = checks::compile(spec) else { return 0 };
+    let objects = |content: &&Content| !check.objections(&Subject { output: content.output.raw(), content }).is_empty();
+    contents.filter(objects).count()
+}
+
+/// Whether so many false failures of records that nobody judged are a reason to look twice.
+#[must_use]
+pub fn is_broad(failed: u64, of: u64) -> bool {
+    #[expect(clippy::cast_precision_loss, reason = "a few thousand records")]
+    let share = failed as f64 / of.max(1) as f64;
+    share > TAU
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a few thousand records")]
+fn share(part: usize, whole: usize) -> f64 {
+    part as f64 / whole.max(1) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::RecordId;
+
+    fn content(output: &str) -> Content {
+        Content { output: output.into(), ..Content::default() }
+    }
+
+    fn labelled(bad: &[&str], good: &[&str]) -> Sample {
+        let mut sample = Sample::whole();
+        for (at, (output, is_bad)) in
+            bad.iter().map(|text| (text, true)).chain(good.iter().map(|text| (text, false))).enumerate()
+        {
+            sample.take(RecordId([u8::try_from(at).unwrap(); 16]), &content(output), is_bad);
+        }
+        sample
+    }
+
+    fn words_of(guesses: &[UnprovenCheck]) -> Vec<String> {
+        guesses.iter().map(|guess| super::super::typed(&guess.spec)).collect()
+    }
+
+    #[test]
+    fn one_tag_with_its_evidence_is_enough_for_a_check() {
+        let sample = labelled(&["You get it back under our Double-Charge Guarantee."], &[]);
+        let unread: Vec<Content> = (0..20).map(|n| content(&format!("Plain answer {n}."))).collect();
+        let found = from_few_tags(&sample, &unread, &["Double-Charge Guarantee".to_owned()], &Known::default(), true);
+        assert_eq!(words_of(&found).first().unwrap(), "not-contains 'Double-Charge Guarantee' --ignore-case");
+        assert!(found[0].is_pointed && found[0].unread == 0);
+    }
+
+    #[test]
+    fn of_a_long_span_the_part_that_all_tagged_outputs_share_is_taken() {
+        let sample = labelled(
+            &["As an AI language model I cannot eat cake.", "Sorry, as an AI language model I have no car."],
+            &["Cake is good.", "I like my language."],
+        );
+        let found = from_few_tags(
+            &sample,
+            &[],
+            &["As an AI language model I cannot eat cake".to_owned()],
+            &Known::default(),
+            true,
+        );
+        assert_eq!(words_of(&found).first().unwrap(), "not-contains 'As an AI language model' --ignore-case");
+    }
+
+    #[test]
+    fn two_tags_without_evidence_are_searched_against_what_nobody_judged() {
+        let sample = labelled(&["our guarantee pays twice.", "see the guarantee, page 4."], &[]);
+        let begin = ["we", "see", "our", "take"];
+        let unread: Vec<Content> =
+            (0..30).map(|n| content(&format!("{} page {n} of the plain manual.", begin[n % 4]))).collect();
+        let found = from_few_tags(&sample, &unread, &[], &Known::default(), true);
+        assert!(words_of(&found).iter().any(|typed| typed.contains("guarantee")), "{:?}", words_of(&found));
+        assert!(found.iter().all(|guess| !guess.is_pointed && !is_broad(guess.unread, 30)));
+    }
+
+    #[test]
+    fn what_was_dismissed_does_not_come_back_and_nothing_is_made_of_nothing() {
+        let sample = labelled(&["Under our Guarantee."], &["Fine."]);
+        let pointed = ["our Guarantee".to_owned()];
+        let first = from_few_tags(&sample, &[], &pointed, &Known::default(), true).remove(0).spec;
+        assert!(
+            from_few_tags(&sample, &[], &pointed, &Known { dismissed: vec![first], ..Known::default() }, true)
+                .iter()
+                .all(|guess| !guess.is_pointed)
+        );
+        assert!(from_few_tags(&labelled(&[], &[]), &[], &[], &Known::default(), true).is_empty());
+    }
+
+    #[test]
+    fn what_is_quoted_is_one_printable_line() {
+        assert_eq!(quotable("\n  first line \nsecond").unwrap(), "first line");
+        assert_eq!(quotable("a\u{202e}b").unwrap(), "a");
+        assert_eq!(quotable(" \n\t"), None);
+        let long = quotable(&"word ".repeat(40)).unwrap();
+        assert!(long.chars().count() <= LONGEST && long.ends_with("word"));
+        assert_eq!(quotable(&"x".repeat(200)).unwrap().chars().count(), LONGEST);
+    }
+}

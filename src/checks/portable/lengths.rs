@@ -1,0 +1,112 @@
+//! Lengths of a text in characters, words and sentences, defined so that every engine counts alike.
+
+/// What a length is counted in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unit {
+    /// Unicode scalar values.
+    Chars,
+    /// Runs of what is not Unicode white space.
+    Words,
+    /// See [`sentences`].
+    Sentences,
+}
+
+impl Unit {
+    /// All units.
+    pub(crate) const ALL: [Self; 3] = [Self::Chars, Self::Words, Self::Sentences];
+
+    /// The unit's word, which is also its parameter's name.
+    #[must_use]
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Chars => "chars",
+            Self::Words => "words",
+            Self::Sentences => "sentences",
+        }
+    }
+
+    /// The length of a text in this unit.
+    #[must_use]
+    pub(crate) fn count(self, text: &str) -> u64 {
+        let count = match self {
+            Self::Chars => text.chars().count(),
+            Self::Words => text.split_whitespace().count(),
+            Self::Sentences => sentences(text),
+        };
+        count as u64
+    }
+
+    /// The place in characters where the text goes beyond `most`, to its end.
+    #[must_use]
+    pub(crate) fn beyond(self, text: &str, most: u64) -> (usize, usize) {
+        let most = usize::try_from(most).unwrap_or(usize::MAX);
+        let end = text.chars().count();
+        let byte = match self {
+            Self::Chars => return (most.min(end), end),
+            Self::Words => {
+                text.split_whitespace().nth(most).map(|word| word.as_ptr() as usize - text.as_ptr() as usize)
+            }
+            Self::Sentences => return (0, end),
+        };
+        let start = byte.and_then(|byte| text.get(..byte)).map_or(0, |before| before.chars().count());
+        (start, end)
+    }
+}
+
+/// How many sentences a text has. One ends at `.`, `!`, `?` or `…` before white space or the end (closing quotes and
+/// brackets may stand between), at `。`, `！` or `？` anywhere, and at a line break; what is left over counts as one.
+/// Something without a character of its own (only white space, marks of these kinds) is no sentence.
+#[must_use]
+pub(crate) fn sentences(text: &str) -> usize {
+    let mut count = 0;
+    let mut open = false;
+    let mut rest = text.chars();
+    while let Some(c) = rest.next() {
+        let ends = match c {
+            '\n' | '\r' | '。' | '！' | '？' => true,
+            '.' | '!' | '?' | '…' => {
+                rest.as_str().chars().find(|next| !is_closing(*next)).is_none_or(char::is_whitespace)
+            }
+            _ => false,
+        };
+        if ends {
+            count += usize::from(open);
+            open = false;
+        } else if !c.is_whitespace() && !is_closing(c) && !matches!(c, '.' | '!' | '?' | '…') {
+            open = true;
+        }
+    }
+    count + usize::from(open)
+}
+
+/// Marks that may stand between the end of a sentence and the blank after it.
+const fn is_closing(c: char) -> bool {
+    matches!(c, '"' | '\'' | ')' | ']' | '}' | '”' | '’' | '»' | '›' | '」' | '』' | '）' | '*' | '_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Unit, sentences};
+
+    #[test]
+    fn sentences_end_where_a_reader_would_end_them() {
+        assert_eq!(sentences(""), 0);
+        assert_eq!(sentences("Wait... what?! It is 3.5 now."), 3);
+        assert_eq!(sentences("He said \"Stop.\" Then he left"), 2);
+        assert_eq!(sentences("这是一个测试。好！"), 2);
+        assert_eq!(sentences("- one\n- two\n\n- three"), 3);
+        assert_eq!(sentences("... !"), 0);
+    }
+
+    #[test]
+    fn lengths_count_scalar_values_and_unicode_words() {
+        assert_eq!(Unit::Chars.count("👍🏽e\u{301}"), 4);
+        assert_eq!(Unit::Words.count("a\u{85}b\u{2003}c\u{200b}d \u{1c}e"), 4);
+    }
+
+    #[test]
+    fn the_place_begins_at_the_first_word_too_many() {
+        assert_eq!(Unit::Words.beyond("é two three", 1), (2, 11));
+        assert_eq!(Unit::Chars.beyond("abcdef", 4), (4, 6));
+    }
+}
