@@ -1,5 +1,12 @@
 //! A durable verdict against the least that durability costs: appending 4 KiB to a file and waiting for the disk.
-#![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, unreachable_pub, dead_code)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    missing_docs,
+    unreachable_pub,
+    dead_code
+)]
 
 mod support;
 

@@ -1,5 +1,12 @@
 //! A meaning edit over 100,000 grades, and how long the queue of what it made stale takes to open.
-#![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, unreachable_pub, dead_code)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    missing_docs,
+    unreachable_pub,
+    dead_code
+)]
 
 mod support;
 

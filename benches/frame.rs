@@ -1,7 +1,14 @@
 //! From a key press to the painted frame, with 100,000 records in the workspace and a 5 MB output open.
 //!
 //! Painting goes through crossterm into a sink, as on a terminal. `GEMBA_BENCH_RECORDS` changes the number of records.
-#![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, unreachable_pub, dead_code)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    missing_docs,
+    unreachable_pub,
+    dead_code
+)]
 
 #[path = "../tests/picture/sitting.rs"]
 mod sitting;

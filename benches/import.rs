@@ -1,7 +1,14 @@
 //! Importing a log: megabytes a second, peak memory, and the ratio to plainly reading and parsing the same lines.
 //!
 //! `GEMBA_BENCH_RECORDS=100000 cargo bench --bench import` for the large one (about 190 MB); 20,000 records otherwise.
-#![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, unreachable_pub, dead_code)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    missing_docs,
+    unreachable_pub,
+    dead_code
+)]
 
 mod support;
 

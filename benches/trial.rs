@@ -1,6 +1,13 @@
 //! A check that is typed over 100,000 judged records: when its first figures come and when the last, against one plain
 //! walk over all of them; and how soon a run that is called off ends.
-#![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs, unreachable_pub, dead_code)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    missing_docs,
+    unreachable_pub,
+    dead_code
+)]
 
 mod support;
 

@@ -6,7 +6,8 @@
     missing_docs,
     unreachable_pub,
     clippy::print_stderr,
-    clippy::print_stdout
+    clippy::print_stdout,
+    clippy::disallowed_methods
 )]
 
 mod architecture;

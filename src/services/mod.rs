@@ -4,8 +4,10 @@
 pub mod align;
 pub mod checks;
 pub mod drift;
+#[expect(clippy::disallowed_methods, reason = "files that are read and set aside, and how long that took")]
 pub mod import;
 mod objections;
+#[expect(clippy::disallowed_methods, reason = "looks for stubs on the disk")]
 pub mod outdated;
 pub mod preview;
 pub mod propose;
@@ -15,6 +17,8 @@ pub mod result_pairs;
 pub mod results;
 pub mod saturation;
 pub mod stats;
+#[expect(clippy::disallowed_methods, reason = "reads what stands in the stub folder")]
 pub mod stubs;
 pub mod suggest;
+#[expect(clippy::disallowed_methods, reason = "reports after a stretch of time")]
 pub mod trial;

@@ -5,6 +5,7 @@
 
 mod codebook;
 mod columns;
+#[expect(clippy::disallowed_methods, reason = "the workspace's files")]
 mod connection;
 mod errors;
 mod journal;

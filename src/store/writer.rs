@@ -10,7 +10,6 @@ use crate::domain::{Batch, Content, Name, RecordId, RowId, Session, SourceDraft,
 use crate::error::Result;
 use crate::store::connection::open;
 use crate::store::connection::open_files::OpenFile;
-use crate::store::connection::paths::database;
 use crate::store::journal::append::{Refused, WriteMode};
 use crate::store::journal::{append, project, undo};
 use crate::store::query::results;
@@ -35,9 +34,7 @@ impl Writer {
     /// # Errors
     /// A `Workspace` problem for a locked (after 5 s), damaged, foreign, newer or read-only database.
     pub fn open_or_create(folder: &Path) -> Result<Self> {
-        if !database(folder).exists() {
-            open::create(folder)?;
-        }
+        open::create_if_absent(folder)?;
         Self::open(folder)
     }
 

@@ -2,6 +2,7 @@
 
 mod invalid_utf8;
 mod magic;
+#[expect(clippy::disallowed_methods, reason = "opens the log")]
 mod open;
 
 pub(crate) use invalid_utf8::hex_escape_invalid;

@@ -51,6 +51,11 @@ pub(crate) fn for_writing(folder: &Path) -> Result<(Connection, OpenFile)> {
     Ok((conn, open_file))
 }
 
+/// Makes a workspace unless its database is there already.
+pub(crate) fn create_if_absent(folder: &Path) -> Result<()> {
+    if database(folder).exists() { Ok(()) } else { create(folder) }
+}
+
 /// Makes a workspace where there is none yet. Two that do so at once end with the same one.
 pub(crate) fn create(folder: &Path) -> Result<()> {
     let file = database(folder);
