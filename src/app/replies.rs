@@ -7,7 +7,7 @@ use super::overlays::Overlay;
 use super::requests::{PendingKind, UnseenWrite};
 use super::writes::touches_codebook;
 use super::{Model, Screen, optimism};
-use crate::domain::{Change, Queue, RecordId, RowId, Sampling, SamplingPlan, Time};
+use crate::domain::{Change, Queue, RecordId, RowId, Sampling, Time};
 use crate::error::Problem;
 use crate::views::{PlacesFor, QueueRow, Read, RecordFor, RecordView, RowsFor, StubPageFor};
 
@@ -159,7 +159,7 @@ impl Model {
         land: Option<RowId>,
         out: &mut Vec<Effect>,
     ) {
-        if sampling.plan == SamplingPlan::Stale {
+        if sampling.plan.plan().asks_criteria {
             self.offer_round(filter, sampling, queue);
             return;
         }

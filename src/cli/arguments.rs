@@ -5,10 +5,12 @@ use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::builder::TypedValueParser;
 use clap::error::ErrorKind;
-use clap::{Args, Parser, ValueEnum};
+use clap::{Args, Parser};
 
 use super::commands::Command;
+use super::words::one_of;
 use crate::config::{Color, Flags};
 use crate::domain::Untrusted;
 use crate::error::Kind;
@@ -41,8 +43,8 @@ pub(super) struct Global {
     #[arg(long, global = true, value_name = "NAME")]
     theme: Option<String>,
     /// When colour is used.
-    #[arg(long, global = true, value_enum, value_name = "WHEN")]
-    color: Option<ColorWord>,
+    #[arg(long, global = true, value_name = "WHEN", value_parser = color_words())]
+    color: Option<Color>,
     /// Prints JSON, one object a line, where figures or lists are printed.
     #[arg(long, global = true)]
     pub(super) json: bool,
@@ -51,25 +53,19 @@ pub(super) struct Global {
     pub(super) verbose: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum ColorWord {
-    /// On a terminal, unless `NO_COLOR` is set.
-    Auto,
-    /// Always.
-    Always,
-    /// Never.
-    Never,
+fn color_words() -> impl TypedValueParser<Value = Color> {
+    one_of(Color::ALL.into_iter().map(|color| (color.word(), color.help(), color)))
 }
 
 impl Global {
     /// What the settings want to know.
     pub(super) fn flags(&self) -> Flags {
-        let color = self.color.map(|word| match word {
-            ColorWord::Auto => Color::Auto,
-            ColorWord::Always => Color::Always,
-            ColorWord::Never => Color::Never,
-        });
-        Flags { workspace: self.workspace.clone(), reviewer: self.reviewer.clone(), theme: self.theme.clone(), color }
+        Flags {
+            workspace: self.workspace.clone(),
+            reviewer: self.reviewer.clone(),
+            theme: self.theme.clone(),
+            color: self.color,
+        }
     }
 }
 

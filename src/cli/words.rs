@@ -1,8 +1,26 @@
 //! Words and texts as they are typed or stand in a JSON line: verdicts, answers, notes, corrections, parts.
 
 use crate::domain::spelling;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+
 use crate::domain::{Answer, Name, Untrusted, Verdict};
 use crate::error::{Problem, Result};
+
+/// Makes a parser of the words of a table: word, help, value.
+pub(super) fn one_of<T>(
+    table: impl Iterator<Item = (&'static str, &'static str, T)>,
+) -> impl TypedValueParser<Value = T>
+where
+    T: Clone + Send + Sync + 'static,
+{
+    let rows: Vec<(&str, &str, T)> = table.collect();
+    let words = rows.iter().map(|(word, help, _)| PossibleValue::new(*word).help(help.trim_end_matches('.')));
+    let words: Vec<PossibleValue> = words.collect();
+    PossibleValuesParser::new(words).try_map(move |typed| {
+        let row = rows.iter().find(|(word, ..)| *word == typed);
+        row.map(|(_, _, value)| value.clone()).ok_or("not a word of the table")
+    })
+}
 
 /// Reads `pass`, `fail`, `defer`, or `none`.
 pub(super) fn verdict_word(typed: &str) -> Result<Option<Verdict>> {

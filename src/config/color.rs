@@ -19,6 +19,16 @@ impl Color {
     /// All, in the order of the help.
     pub const ALL: [Self; 3] = [Self::Auto, Self::Always, Self::Never];
 
+    /// Returns what the choice means, for the help.
+    #[must_use]
+    pub const fn help(self) -> &'static str {
+        match self {
+            Self::Auto => "On a terminal, unless `NO_COLOR` is set.",
+            Self::Always => "Always.",
+            Self::Never => "Never.",
+        }
+    }
+
     /// Returns the word of this choice.
     #[must_use]
     pub const fn word(self) -> &'static str {

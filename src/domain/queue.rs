@@ -1,13 +1,26 @@
 //! A queue: the records that a session goes through, as they were drawn.
 
-use super::{Ask, RowId};
+use serde::{Deserialize, Serialize};
+
+use super::{CriterionKey, Purpose, RowId};
+
+/// One question of a re-grading round: this record against this criterion.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Ask {
+    /// The record.
+    pub row: RowId,
+    /// The criterion.
+    pub criterion: CriterionKey,
+    /// [`Purpose::Regrade`], or [`Purpose::Noise`] where the same is asked again without a word.
+    pub purpose: Purpose,
+}
 
 /// A queue as it was drawn.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Queue {
     /// The records, in reading order.
     pub rows: Vec<RowId>,
-    /// What is asked at each place, parallel to `rows`, for [`super::SamplingPlan::Stale`]; empty for other plans.
+    /// What is asked at each place, parallel to `rows`, for a plan that asks criteria; else empty.
     pub asks: Vec<Ask>,
     /// How many records the filter holds.
     pub population: u64,

@@ -1,50 +1,9 @@
-//! A session: one sitting over one queue, and how that queue was drawn.
+//! A session: one stretch of reviewing over one queue, and how that queue was drawn.
 
 use serde::{Deserialize, Serialize};
 
-use super::{CriterionKey, Name, Purpose, RowId, Time};
-
-/// How a queue is drawn from the records that the filter holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum SamplingPlan {
-    /// Every record, in import order.
-    #[default]
-    All,
-    /// A seeded, reproducible random draw.
-    Random,
-    /// The newest first.
-    Newest,
-    /// The grades of this reviewer that went stale, asked again, some of them twice.
-    Stale,
-}
-
-/// One question of a re-grading round: this record against this criterion.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Ask {
-    /// The record.
-    pub row: RowId,
-    /// The criterion.
-    pub criterion: CriterionKey,
-    /// [`Purpose::Regrade`], or [`Purpose::Noise`] where the same is asked again without a word.
-    pub purpose: Purpose,
-}
-
-impl SamplingPlan {
-    /// All plans a user can name with `--by`.
-    pub const NAMED: [Self; 3] = [Self::Random, Self::Newest, Self::Stale];
-
-    /// The word of this plan.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::All => "all",
-            Self::Random => "random",
-            Self::Newest => "newest",
-            Self::Stale => "stale",
-        }
-    }
-}
+use super::{Ask, Name, Queue, RowId, SamplingPlan, SamplingPool, Time};
+use crate::error::Result;
 
 /// A sampling plan with its size and seed; kept with the session so that a rate can be weighted back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -57,12 +16,35 @@ pub struct Sampling {
     pub seed: u64,
 }
 
-/// One sitting.
+impl Sampling {
+    /// Returns whether nothing is drawn: every record of the filter is read, in import order.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        Self { seed: 0, ..*self } == Self::default()
+    }
+
+    /// Names the draw in the header; `None` for the whole in import order.
+    #[must_use]
+    pub fn title(&self) -> Option<String> {
+        (self.plan.plan().title)(self.size, self.seed)
+    }
+
+    /// Draws a queue from the pool.
+    ///
+    /// # Errors
+    /// What reading the pool answers, and what the plan refuses.
+    pub fn draw(&self, pool: &dyn SamplingPool) -> Result<Queue> {
+        let size = self.size.map(|size| usize::try_from(size).unwrap_or(usize::MAX));
+        (self.plan.plan().draw)(pool, size, self.seed)
+    }
+}
+
+/// One session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
-    /// Its number in the workspace.
+    /// The number in the workspace.
     pub id: i64,
-    /// Whose it is.
+    /// The reviewer.
     pub reviewer: Name,
     /// The filter as it was typed.
     pub filter: String,
@@ -70,9 +52,9 @@ pub struct Session {
     pub sampling: Sampling,
     /// How many records the filter held when the queue was drawn.
     pub population: u64,
-    /// The queue as it was drawn; empty for [`SamplingPlan::All`] without a size, which is drawn anew.
+    /// The queue as it was drawn; empty where the whole is read, which is drawn anew.
     pub queue: Vec<RowId>,
-    /// What is asked at each place of the queue, for [`SamplingPlan::Stale`]; empty for other plans. A row may be asked twice.
+    /// What is asked at each place of the queue, for a plan that asks criteria; else empty. A row may be asked twice.
     pub asks: Vec<Ask>,
     /// The record where it stopped.
     pub position: Option<RowId>,
@@ -81,10 +63,10 @@ pub struct Session {
 }
 
 impl Session {
-    /// A sitting that begins now over this queue; it gets its number when it is kept.
+    /// Begins a session over this queue; the store gives it its number.
     #[must_use]
-    pub fn begun(reviewer: &Name, filter: String, sampling: Sampling, queue: super::Queue, now: Time) -> Self {
-        let super::Queue { rows, asks, population, .. } = queue;
+    pub fn begun(reviewer: &Name, filter: String, sampling: Sampling, queue: Queue, now: Time) -> Self {
+        let Queue { rows, asks, population, .. } = queue;
         let reviewer = reviewer.clone();
         Self { id: 0, reviewer, filter, sampling, population, queue: rows, asks, position: None, started: now }
     }

@@ -29,7 +29,25 @@ pub enum Group {
 }
 
 impl Group {
-    /// The word of this group.
+    /// All, in the order of the help.
+    pub const ALL: [Self; 7] =
+        [Self::All, Self::Mode, Self::Criterion, Self::Model, Self::Prompt, Self::Source, Self::Day];
+
+    /// Returns what is grouped, for the help.
+    #[must_use]
+    pub const fn help(self) -> &'static str {
+        match self {
+            Self::All => "Everything judged.",
+            Self::Mode => "Failure modes: the share of read records that show it.",
+            Self::Criterion => "Criteria: the share of graded records that do not meet it.",
+            Self::Model => "Models.",
+            Self::Prompt => "Prompt versions.",
+            Self::Source => "Sources.",
+            Self::Day => "Days of logging, in UTC.",
+        }
+    }
+
+    /// Returns the word of this group.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {

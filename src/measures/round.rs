@@ -7,7 +7,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
 use super::regrades::FEWEST_BETWEEN;
-use crate::domain::session::Ask;
+use crate::domain::Ask;
 use crate::domain::{CriterionKey, Purpose, RowId};
 
 /// How long one answer takes, for the cost that is shown before a round begins.
@@ -115,7 +115,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::{Cost, repeats_wanted, round};
-    use crate::domain::session::Ask;
+    use crate::domain::Ask;
     use crate::domain::{CriterionKey, Purpose, RowId, Slug};
 
     fn grades(rows: std::ops::Range<i64>) -> Vec<(RowId, CriterionKey)> {

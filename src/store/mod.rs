@@ -12,7 +12,6 @@ mod journal;
 mod query;
 mod reader;
 mod records;
-mod sampling;
 mod sessions;
 mod writer;
 

@@ -9,8 +9,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::domain::{
-    Birth, CriterionKey, Event, Filter, JudgedFact, Name, Queue, Record, RecordId, RowId, Sampling, SamplingPlan,
-    Session, SuggestionAnswer, Time, UndoGroup, Untrusted, Verdict, filter,
+    Birth, CriterionKey, Event, Filter, JudgedFact, Name, Queue, Record, RecordId, RowId, Sampling, Session,
+    SuggestionAnswer, Time, UndoGroup, Untrusted, Verdict, filter,
 };
 use crate::domain::{CodebookView, Judgements};
 use crate::error::{Problem, Result};
@@ -22,11 +22,12 @@ use crate::store::connection::open_files::OpenFile;
 use crate::store::connection::{backup, doctor, open};
 use crate::store::journal::book::Book;
 use crate::store::journal::{event, suggestions};
+use crate::store::query::pool::RecordPool;
 use crate::store::query::scan::Source;
 use crate::store::query::{figures, filter_sql, grading, judged_facts, judgements, scan};
 use crate::store::records::blocks::Blocks;
 use crate::store::sessions::Draft;
-use crate::store::{codebook, columns, errors, records, sampling, sessions};
+use crate::store::{codebook, columns, errors, records, sessions};
 use crate::views::{Figures, QueueRow, WouldStale};
 
 /// A reading connection. Cheap to make; used by one thread.
@@ -89,23 +90,24 @@ impl Reader {
     /// Draws a queue that is the same for every reviewer: the records that `filter` holds, by the sampling plan.
     ///
     /// # Errors
-    /// Refuses [`SamplingPlan::Stale`], which needs a reviewer.
+    /// Refuses a plan that asks criteria, which needs a reviewer.
     pub fn queue(&self, filter: &Filter, sampling: &Sampling, now: Time) -> Result<Queue> {
-        let plan = filter_sql::plan(filter, now, &Book::load(&self.conn)?)?;
-        // One snapshot for the count and the rows.
-        let tx = self.conn.unchecked_transaction()?;
-        let queue = sampling::draw(self.source(), filter, &plan, sampling)?;
-        tx.rollback()?;
-        Ok(queue)
+        self.draw(filter, sampling, None, now)
     }
 
-    /// Draws a queue of this reviewer. [`SamplingPlan::Stale`] gives a round of re-grading: the stale grades on records
-    /// that `filter` holds (of the criteria that it names, or of all), and the noise repeats among them.
+    /// Draws a queue of this reviewer. A plan that asks criteria gives a round of re-grading: the stale grades on
+    /// records that `filter` holds (of the criteria that it names, or of all), and the noise repeats among them.
     pub fn queue_of(&self, filter: &Filter, sampling: &Sampling, reviewer: &Name, now: Time) -> Result<Queue> {
-        match sampling.plan {
-            SamplingPlan::Stale => grading::regrading_round(self.source(), filter, sampling, reviewer, now),
-            SamplingPlan::All | SamplingPlan::Random | SamplingPlan::Newest => self.queue(filter, sampling, now),
-        }
+        self.draw(filter, sampling, Some(reviewer), now)
+    }
+
+    fn draw(&self, filter: &Filter, sampling: &Sampling, reviewer: Option<&Name>, now: Time) -> Result<Queue> {
+        let search = filter_sql::plan(filter, now, &Book::load(&self.conn)?)?;
+        // One snapshot for all that is read.
+        let tx = self.conn.unchecked_transaction()?;
+        let queue = sampling.draw(&RecordPool { source: self.source(), filter, search: &search, reviewer })?;
+        tx.rollback()?;
+        Ok(queue)
     }
 
     /// Returns which questions of a re-grading session are answered, parallel to its `asks`: a stale grade that holds
@@ -258,7 +260,7 @@ impl Reader {
     pub fn unfinished_session(&self, reviewer: &Name, now: Time) -> Result<Option<Session>> {
         let mut finished = Vec::new();
         for session in self.sessions()?.into_iter().rev().filter(|session| session.reviewer == *reviewer) {
-            let is_drawn = session.sampling.plan != SamplingPlan::All || session.sampling.size.is_some();
+            let is_drawn = !session.sampling.is_whole();
             let waits = if !session.asks.is_empty() {
                 self.answered(&session)?.contains(&false)
             } else if is_drawn {

@@ -87,7 +87,7 @@ pub(crate) fn is_unread(conn: &Connection, reviewer: &Name, rows: &[RowId]) -> R
 
 fn session(row: &rusqlite::Row<'_>) -> Result<Session> {
     let plan: String = row.get(3)?;
-    let plan = [SamplingPlan::All].into_iter().chain(SamplingPlan::NAMED).find(|known| known.word() == plan);
+    let plan = SamplingPlan::from_word(&plan);
     let asks = serde_json::from_str(row.get_ref(10)?.as_str().map_err(rusqlite::Error::from)?);
     let queue = row.get_ref(7)?.as_blob().map_err(rusqlite::Error::from)?;
     Ok(Session {

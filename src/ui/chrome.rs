@@ -5,23 +5,10 @@ use super::theme::Role;
 use crate::app::geometry::{self, Form};
 use crate::app::{Model, Notice, Screen};
 use crate::command::{Action, Entry, GlobalAction, GradingAction, Layer, REGISTRY, ReviewAction, TextAction, entry_of};
-use crate::domain::session::SamplingPlan;
 use crate::text::{cells, fit, grouped, visible_name, visible_words};
 
 /// Cells that the reviewer's name takes at most.
 const NAME_AT_MOST: usize = 16;
-
-/// The sampling in words: `random 50, seed 7`; nothing for the whole in import order.
-pub(super) fn sampling(model: &Model) -> Option<String> {
-    let sampling = model.review.list.sampling;
-    let size = sampling.size.map(|size| format!(" {size}")).unwrap_or_default();
-    match sampling.plan {
-        SamplingPlan::All => sampling.size.map(|size| format!("first {size}")),
-        SamplingPlan::Random => Some(format!("random{size}, seed {}", sampling.seed)),
-        SamplingPlan::Newest => Some(format!("newest{size}")),
-        SamplingPlan::Stale => Some(format!("stale{size}")),
-    }
-}
 
 /// What the queue holds, in words: the filter, or the title of a chosen list.
 fn subject(model: &Model) -> String {
@@ -38,7 +25,7 @@ fn subject(model: &Model) -> String {
     if !list.filter.trim().is_empty() {
         words.push(visible_words(&list.filter).into_string());
     }
-    words.extend(sampling(model));
+    words.extend(list.sampling.title());
     words.join(" · ")
 }
 

@@ -2,13 +2,15 @@
 
 use std::path::Path;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::builder::TypedValueParser;
 
 use crate::cli::context::Context;
 use crate::cli::lookup::parse_filter;
 use crate::cli::output::remark;
 use crate::cli::screen::{self, Opening};
-use crate::domain::{Name, Sampling, SamplingPlan, Session, Time};
+use crate::cli::words::one_of;
+use crate::domain::{Name, SAMPLING, Sampling, SamplingPlan, Session, Time};
 use crate::error::{Problem, Result};
 use crate::measures::round::Cost;
 use crate::store::Reader;
@@ -23,8 +25,8 @@ pub(crate) struct ReviewArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     sample: Option<u32>,
     /// How they are drawn.
-    #[arg(long, value_enum, value_name = "PLAN")]
-    by: Option<PlanWord>,
+    #[arg(long, value_name = "PLAN", value_parser = plan_words())]
+    by: Option<SamplingPlan>,
     /// The seed of a draw: the same seed draws the same records, in the same order.
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
@@ -45,14 +47,10 @@ pub(crate) struct ReviewArgs {
     present: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum PlanWord {
-    /// A seeded, reproducible draw.
-    Random,
-    /// The newest first.
-    Newest,
-    /// Your grades that a criterion's new meaning made stale, asked again; some of them twice, for your own noise.
-    Stale,
+/// Reads the word of a plan; reading the whole is what happens without one.
+fn plan_words() -> impl TypedValueParser<Value = SamplingPlan> {
+    let named = SAMPLING.iter().copied().filter(|plan| *plan != SamplingPlan::default());
+    one_of(named.map(|plan| (plan.word(), plan.plan().help, plan)))
 }
 
 /// Runs `gemba review`.
@@ -62,7 +60,7 @@ pub(super) fn run(context: &mut Context, args: &ReviewArgs) -> Result<()> {
     let folder = context.workspace()?.folder;
     let reviewer = context.reviewer()?;
     let sampling = sampling(args, Context::now());
-    if sampling.plan == SamplingPlan::Stale && !say_cost(&folder, &reviewer, &filter, &sampling)? {
+    if sampling.plan.plan().asks_criteria && !say_cost(&folder, &reviewer, &filter, &sampling)? {
         return Ok(());
     }
     let is_whole = filter.is_empty() && sampling == Sampling::default();
@@ -102,17 +100,13 @@ fn filter_text(args: &ReviewArgs) -> String {
     }
 }
 
+/// Returns how the queue is drawn: at random where a size or a seed is named and no plan.
 fn sampling(args: &ReviewArgs, now: Time) -> Sampling {
-    let plan = match (args.by, args.sample, args.seed) {
-        (Some(PlanWord::Newest), _, _) => SamplingPlan::Newest,
-        (Some(PlanWord::Stale), _, _) => SamplingPlan::Stale,
-        (Some(PlanWord::Random), _, _) | (None, Some(_), _) | (None, None, Some(_)) => SamplingPlan::Random,
-        (None, None, None) => SamplingPlan::All,
-    };
+    let is_drawn = args.sample.is_some() || args.seed.is_some();
+    let plan = args.by.unwrap_or(if is_drawn { SamplingPlan::Random } else { SamplingPlan::default() });
     // Short enough to be typed again; the session keeps it.
     let drawn = || u64::try_from(now.0).unwrap_or_default() % 1_000_000;
-    let seed =
-        if matches!(plan, SamplingPlan::Random | SamplingPlan::Stale) { args.seed.unwrap_or_else(drawn) } else { 0 };
+    let seed = if plan.plan().needs_seed { args.seed.unwrap_or_else(drawn) } else { 0 };
     Sampling { plan, size: args.sample, seed }
 }
 

@@ -1,10 +1,12 @@
 //! `stats`: how often what was judged fails, by group.
 
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::builder::TypedValueParser;
 use serde_json::json;
 
 use crate::cli::context::Context;
 use crate::cli::output::{Align, Table, grouped, percent_between, remark, shown};
+use crate::cli::words::one_of;
 use crate::domain::CodebookView;
 use crate::error::Result;
 use crate::measures::rates::{Group, GroupRate};
@@ -17,47 +19,19 @@ use crate::services;
 #[derive(Debug, Args)]
 pub(crate) struct StatsArgs {
     /// Only these groups; several by comma or by repeating.
-    #[arg(long, value_enum, value_name = "GROUP,…", value_delimiter = ',')]
-    by: Vec<GroupWord>,
+    #[arg(long, value_name = "GROUP,…", value_delimiter = ',', value_parser = group_words())]
+    by: Vec<Group>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum GroupWord {
-    /// Everything judged.
-    All,
-    /// Failure modes: the share of read records that show it.
-    Mode,
-    /// Criteria: the share of graded records that do not meet it.
-    Criterion,
-    /// Models.
-    Model,
-    /// Prompt versions.
-    Prompt,
-    /// Sources.
-    Source,
-    /// Days of logging, in UTC.
-    Day,
-}
-
-impl GroupWord {
-    const fn group(self) -> Group {
-        match self {
-            Self::All => Group::All,
-            Self::Mode => Group::Mode,
-            Self::Criterion => Group::Criterion,
-            Self::Model => Group::Model,
-            Self::Prompt => Group::Prompt,
-            Self::Source => Group::Source,
-            Self::Day => Group::Day,
-        }
-    }
+fn group_words() -> impl TypedValueParser<Value = Group> {
+    one_of(Group::ALL.into_iter().map(|group| (group.word(), group.help(), group)))
 }
 
 /// Runs `gemba stats`.
 pub(super) fn run(context: &mut Context, args: &StatsArgs) -> Result<()> {
     let reader = context.reader()?;
     let book = reader.codebook()?;
-    let wanted = |rate: &GroupRate| args.by.is_empty() || args.by.iter().any(|word| word.group() == rate.group);
+    let wanted = |rate: &GroupRate| args.by.is_empty() || args.by.contains(&rate.group);
     let mut table = Table::new(&[
         ("group", Align::Left),
         ("of", Align::Left),

@@ -6,7 +6,7 @@ use std::sync::mpsc::Receiver;
 use super::thread::{guarded, post};
 use crate::app::message::{Message, Ticket, Write};
 use crate::domain::event::Applied;
-use crate::domain::{Batch, Name, Queue, Sampling, SamplingPlan, Session, Time};
+use crate::domain::{Batch, Name, Queue, Sampling, Session, Time};
 use crate::error::Result;
 use crate::runtime::Launch;
 use crate::runtime::mailbox::Mailbox;
@@ -111,7 +111,7 @@ impl WriterThread {
         now: Time,
     ) -> Result<i64> {
         // A queue of everything is drawn anew when the session goes on.
-        let everything = sampling.plan == SamplingPlan::All && sampling.size.is_none();
+        let everything = sampling.is_whole();
         let mut session = Session::begun(&self.reviewer, filter, sampling, queue, now);
         if everything {
             session.queue = Vec::new();

@@ -5,16 +5,13 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::Connection;
 
 use crate::domain::filter::{Judge, Term};
-use crate::domain::{Ask, CriterionKey, Filter, Name, Purpose, Queue, RowId, Sampling, Session, Slug, Time};
+use crate::domain::{Ask, CriterionKey, Filter, Name, Purpose, Queue, RowId, Session, Slug, Time};
 use crate::error::Result;
 use crate::measures::regrades::{FEWEST_BETWEEN, GivenGrade};
 use crate::measures::round::round;
-use crate::store::connection::schema;
 use crate::store::journal::book::Book;
-use crate::store::query::filter_sql;
 use crate::store::query::judgements::Lookup;
-use crate::store::query::scan::Source;
-use crate::store::{columns, sampling};
+use crate::store::{columns, records};
 use crate::views::WouldStale;
 
 /// Every grade that was given for this criterion, oldest first.
@@ -129,44 +126,42 @@ fn named<'a>(filter: &'a Filter, names: &mut Vec<&'a str>) {
     }
 }
 
-/// Draws a round of re-grading: stale grades asked again, and noise repeats among them.
+/// Draws a round of re-grading: stale grades of the criteria that `filter` names, or of all, on the records `held`
+/// (`None` for every record), asked again, and noise repeats among them.
 pub(crate) fn regrading_round(
-    source: Source<'_>,
+    conn: &Connection,
     filter: &Filter,
-    sampling: &Sampling,
+    held: Option<Vec<RowId>>,
     reviewer: &Name,
-    now: Time,
+    size: Option<usize>,
+    seed: u64,
 ) -> Result<Queue> {
-    // One snapshot for all that is read.
-    let tx = source.conn.unchecked_transaction()?;
-    let total = columns::unsigned(schema::meta(&tx, "records")?);
-    let book = Book::load(&tx)?;
+    let total = records::count(conn)?;
+    let book = Book::load(conn)?;
     let mut names = Vec::new();
     named(filter, &mut names);
     let mut keys = HashSet::new();
     for name in names {
         keys.insert(Slug::of(&book.known_criterion(&Slug::of(name))?.key));
     }
-    let mut stale = stale(&tx, &book, reviewer, None)?;
+    let mut stale = stale(conn, &book, reviewer, None)?;
     stale.retain(|(_, key)| keys.is_empty() || keys.contains(key));
-    if *filter != Filter::All {
-        let held: HashSet<RowId> =
-            sampling::matching(source, &filter_sql::plan(filter, now, &book)?)?.into_iter().collect();
+    if let Some(held) = held {
+        let held: HashSet<RowId> = held.into_iter().collect();
         stale.retain(|(row, _)| held.contains(row));
     }
     let population = stale.len() as u64;
     // Stale grades come by criterion.
     let mut criteria: Vec<&CriterionKey> = stale.iter().map(|(_, key)| key).collect();
     criteria.dedup();
-    let earlier = earlier(&tx, &Lookup::load(&tx)?, reviewer, &criteria)?;
-    tx.rollback()?;
-    let mut asks = round(&stale, &earlier, sampling.seed);
-    if let Some(size) = sampling.size.and_then(|size| usize::try_from(size).ok()).filter(|size| *size < stale.len()) {
+    let earlier = earlier(conn, &Lookup::load(conn)?, reviewer, &criteria)?;
+    let mut asks = round(&stale, &earlier, seed);
+    if let Some(size) = size.filter(|size| *size < stale.len()) {
         // The first of the order that the seed gives, and a round of their own.
         asks.retain(|ask| ask.purpose == Purpose::Regrade);
         asks.truncate(size);
         let part: Vec<_> = asks.into_iter().map(|ask| (ask.row, ask.criterion)).collect();
-        asks = round(&part, &earlier, sampling.seed);
+        asks = round(&part, &earlier, seed);
     }
     Ok(Queue { rows: asks.iter().map(|ask| ask.row).collect(), asks, population, total })
 }

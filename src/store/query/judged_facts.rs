@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use rusqlite::Connection;
 
 use crate::domain::filter::{self, Term};
-use crate::domain::{Birth, Filter, JudgedFact, RecordId, RowId, SamplingPlan, Session, Time, Untrusted};
+use crate::domain::{Birth, Filter, JudgedFact, RecordId, RowId, Session, Time, Untrusted};
 use crate::error::Result;
 use crate::measures::weights::Pool;
 use crate::store::journal::book::Book;
@@ -97,12 +97,12 @@ pub(crate) fn pools(source: Source<'_>) -> Result<Vec<Pool>> {
     let mut known: BTreeMap<String, Vec<RowId>> = BTreeMap::new();
     let mut pools = Vec::new();
     for mut session in sessions::all(source.conn)? {
-        let is_whole_plan = session.sampling.plan == SamplingPlan::All && session.sampling.size.is_none();
+        let is_whole_plan = session.sampling.is_whole();
         // A sitting that began with a judgement counted nothing before it.
         if is_whole_plan && session.population == 0 && session.filter.is_empty() {
             session.population = records::count(source.conn)?;
         }
-        if session.population == 0 || !(session.sampling.plan == SamplingPlan::Random || is_whole_plan) {
+        if session.population == 0 || !(session.sampling.plan.plan().is_random || is_whole_plan) {
             continue;
         }
         let Ok(parsed) = filter::parse(&session.filter) else { continue };

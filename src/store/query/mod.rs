@@ -7,6 +7,7 @@ pub(crate) mod grading;
 pub(crate) mod judged;
 pub(crate) mod judged_facts;
 pub(crate) mod judgements;
+pub(crate) mod pool;
 pub(crate) mod result_rows;
 pub(crate) mod results;
 pub(crate) mod scan;

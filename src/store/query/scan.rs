@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rusqlite::{Connection, Row as SqlRow, params_from_iter};
 
-use crate::domain::Content;
+use crate::domain::{Content, RowId};
 use crate::error::Result;
 use crate::store::errors;
 use crate::store::query::filter_sql::{Plan, Tree};
@@ -62,6 +62,16 @@ pub(crate) fn each(
         }
     }
     Ok(())
+}
+
+/// Returns the rows that the plan holds, in import order.
+pub(crate) fn rows(source: Source<'_>, plan: &Plan) -> Result<Vec<RowId>> {
+    let mut rows = Vec::new();
+    each(source, plan, "record.id", &mut |row| {
+        rows.push(RowId(row.get(0)?));
+        Ok(true)
+    })?;
+    Ok(rows)
 }
 
 struct Candidate<'a> {

@@ -9,10 +9,9 @@ use crate::app::geometry::Area;
 use crate::app::overlays::text_entry::{TextEntry, Writing};
 use crate::app::{Editor, Model};
 use crate::command::GotoAction;
-use crate::domain::{Edit, SamplingPlan};
+use crate::domain::Edit;
 use crate::layout::wrap_plain;
 use crate::text::{cells, visible_words};
-use crate::ui::chrome::sampling;
 use crate::ui::figures::Pieces;
 use crate::ui::painter::{Painter, inset};
 use crate::ui::theme::Role;
@@ -61,9 +60,9 @@ fn title(model: &Model, writing: &Writing) -> String {
 /// What a filter is for; in a sample also what becomes of that.
 fn filter_title(model: &Model) -> String {
     let list = &model.review.list;
-    match (sampling(model), list.sampling.plan) {
+    match (list.sampling.title(), list.sampling.plan) {
         (None, _) => "filter the queue".to_owned(),
-        (Some(_), SamplingPlan::Stale) => "filter the queue; the round ends".to_owned(),
+        (Some(_), plan) if plan.plan().asks_criteria => "filter the queue; the round ends".to_owned(),
         (Some(sampling), _) => {
             let all = model.keyboard.keymap.sequences(GotoAction::All).into_iter().next().unwrap_or_default();
             format!("filter the queue: {sampling} of what it holds; {all} for all")

@@ -5,7 +5,7 @@ use crate::app::geometry::{self, Form, Pane};
 use crate::app::message::Effect;
 use crate::app::{Model, Screen};
 use crate::command::ReviewAction;
-use crate::domain::{Queue, RowId, Sampling, SamplingPlan, Span, filter};
+use crate::domain::{Queue, RowId, Sampling, Span, filter};
 use crate::views::{Read, Slot};
 
 impl Model {
@@ -102,7 +102,7 @@ impl Model {
     ) -> Result<(), filter::FilterError> {
         let list = &self.review.list;
         // A filter typed in a round ends it: what it holds is read, not asked.
-        let ends = list.drawn && list.sampling.plan == SamplingPlan::Stale;
+        let ends = list.drawn && list.sampling.plan.plan().asks_criteria;
         let sampling = if ends { Sampling::default() } else { list.sampling };
         self.draw_by(text, sampling, land, out)
     }

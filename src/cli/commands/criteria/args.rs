@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use clap::builder::BoolishValueParser;
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::builder::{BoolishValueParser, TypedValueParser};
 
 use crate::cli::output::share;
+use crate::cli::words::one_of;
 use crate::domain::{Edit, Name, Terms, Untrusted};
 use crate::error::{Problem, Result};
 
@@ -36,8 +37,8 @@ pub(crate) struct EditArgs {
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true, requires_all = ["edit", "reason"])]
     pub(super) text: Option<String>,
     /// Whether the line between good and bad moved (grades become stale), or is only said better.
-    #[arg(long, value_enum)]
-    pub(super) edit: Option<EditWord>,
+    #[arg(long, value_name = "EDIT", value_parser = edit_words())]
+    pub(super) edit: Option<Edit>,
     /// Why.
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true, requires = "text")]
     pub(super) reason: Option<String>,
@@ -100,21 +101,10 @@ impl TermsArgs {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum EditWord {
-    /// The line between good and bad moved.
-    Meaning,
-    /// The same line, said better.
-    Wording,
-}
-
-impl EditWord {
-    pub(super) const fn edit(self) -> Edit {
-        match self {
-            Self::Meaning => Edit::Meaning,
-            Self::Wording => Edit::Wording,
-        }
-    }
+fn edit_words() -> impl TypedValueParser<Value = Edit> {
+    let meaning = (Edit::Meaning.word(), "The line between good and bad moved.", Edit::Meaning);
+    let wording = (Edit::Wording.word(), "The same line, worded better.", Edit::Wording);
+    one_of([meaning, wording].into_iter())
 }
 
 pub(super) fn statement(typed: &str) -> Result<Untrusted> {

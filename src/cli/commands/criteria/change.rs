@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::args::{AddArgs, EditArgs, EditWord, statement};
+use super::args::{AddArgs, EditArgs, statement};
 use crate::cli::context::Context;
 use crate::cli::lookup::{criterion, open_mode};
 use crate::cli::output::{counted, remark};
@@ -48,9 +48,9 @@ pub(super) fn edit(context: &mut Context, args: &EditArgs) -> Result<()> {
     let name = args.name.as_deref().map(Name::new).transpose()?;
     let terms = args.terms.terms()?;
     let mut changes = Vec::new();
-    let moved = args.edit == Some(EditWord::Meaning);
+    let moved = args.edit == Some(Edit::Meaning);
     if let (Some(text), Some(edit), Some(reason)) = (&args.text, args.edit, &args.reason) {
-        let (criterion, edit) = (key.clone(), edit.edit());
+        let (criterion, edit) = (key.clone(), edit);
         let (text, reason) = (statement(text)?, reason_text(reason)?);
         changes.push(Change::CriterionRevise { criterion, text, edit, reason, record });
     }
@@ -78,7 +78,7 @@ fn forecast(context: &mut Context, args: &EditArgs) -> Result<()> {
     let reader = context.reader()?;
     let book = reader.codebook()?;
     let known = criterion(&book, &args.criterion)?;
-    let moves = args.edit.is_none_or(|edit| edit.edit() == Edit::Meaning);
+    let moves = args.edit.is_none_or(|edit| edit == Edit::Meaning);
     let would = if moves { reader.would_stale(&known.key)? } else { WouldStale::default() };
     let target = Target::Criterion(known.key.clone());
     let stubs =

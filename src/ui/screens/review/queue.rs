@@ -4,7 +4,6 @@ use crate::app::geometry::{Area, Pane};
 use crate::app::{Model, glyph};
 use crate::command::ReviewAction;
 use crate::text::visible_start;
-use crate::ui::chrome;
 use crate::ui::painter::{Painter, inset};
 use crate::ui::theme::Role;
 
@@ -32,7 +31,7 @@ pub(super) fn draw(model: &Model, area: Area, painter: &mut Painter<'_>) {
             &[("nothing here; ", Role::Muted), (&filter, Role::Key), (" filters anew", Role::Muted)],
         );
     }
-    if let Some(sampling) = chrome::sampling(model) {
+    if let Some(sampling) = model.review.list.sampling.title() {
         painter.row(inset(area, 1), area.height - 1, &[(&sampling, Role::Muted)]);
     }
 }

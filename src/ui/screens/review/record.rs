@@ -9,7 +9,6 @@ use crate::domain::record::Flag;
 use crate::domain::{Record, Span};
 use crate::layout::{Mark, Rendering};
 use crate::text::{cells, visible_line, visible_start, visible_words};
-use crate::ui::chrome;
 use crate::ui::list::paragraph;
 use crate::ui::painter::{Painter, inset, rect};
 use crate::ui::theme::Role;
@@ -67,7 +66,7 @@ fn nothing(model: &Model, area: Area, painter: &mut Painter<'_>) {
         paragraph(beside, row, text, Role::Text, painter)
     };
     row = teach(row, &filters, "changes the filter; an empty one shows every record.", painter);
-    if chrome::sampling(model).is_some() {
+    if model.review.list.sampling.title().is_some() {
         teach(row, &key(GotoAction::All.into()), "leaves the sample: every record of the filter.", painter);
     }
 }

@@ -196,10 +196,8 @@ impl Model {
         let list = &self.review.list;
         let home = match (&self.review.round, list.sampling.plan) {
             (Some(round), _) => round.home.clone(),
-            (None, SamplingPlan::Stale) => <(String, Sampling)>::default(),
-            (None, SamplingPlan::All | SamplingPlan::Random | SamplingPlan::Newest) => {
-                (list.filter.clone(), list.sampling)
-            }
+            (None, plan) if plan.plan().asks_criteria => <(String, Sampling)>::default(),
+            (None, _) => (list.filter.clone(), list.sampling),
         };
         self.review.list.filter.clone_from(&filter);
         self.review.list.sampling = sampling;
