@@ -1,11 +1,11 @@
-//! A key with its modifiers, as gemba names it; the runtime translates the terminal's.
+//! A key with its modifiers, as gemba names it. The runtime translates what the terminal sends.
 
 use std::fmt;
 
-/// A key by the character it makes, not by its position.
+/// A key, by the character it produces and not by its position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Key {
-    /// A character as typed, shift applied.
+    /// A character, with shift applied.
     Char(char),
     /// Enter.
     Enter,
@@ -47,25 +47,25 @@ pub struct Chord {
 }
 
 impl Chord {
-    /// A key without ctrl.
+    /// Makes a chord of a key without ctrl.
     #[must_use]
     pub const fn plain(key: Key) -> Self {
         Self { key, ctrl: false }
     }
 
-    /// A character without ctrl.
+    /// Makes a chord of a character without ctrl.
     #[must_use]
     pub const fn char(c: char) -> Self {
         Self::plain(Key::Char(c))
     }
 
-    /// A character with ctrl.
+    /// Makes a chord of a character with ctrl.
     #[must_use]
     pub const fn ctrl(c: char) -> Self {
         Self { key: Key::Char(c), ctrl: true }
     }
 
-    /// Reads a chord as it prints: `p`, `ctrl-d`, `Space`, `Enter`, `shift-Tab`.
+    /// Reads a chord as it is printed: `p`, `ctrl-d`, `Space`, `Enter`, `shift-Tab`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (ctrl, name) = match text.strip_prefix("ctrl-") {
@@ -88,8 +88,8 @@ impl Chord {
             "End" => Key::End,
             "PgUp" => Key::PageUp,
             "PgDn" => Key::PageDown,
-            one => {
-                let mut characters = one.chars();
+            character => {
+                let mut characters = character.chars();
                 let (Some(c), None) = (characters.next(), characters.next()) else { return None };
                 Key::Char(c)
             }
@@ -99,7 +99,7 @@ impl Chord {
 }
 
 impl fmt::Display for Chord {
-    /// As in the help: `p`, `ctrl-d`, `Space`, `Enter`.
+    /// Prints it as in the help: `p`, `ctrl-d`, `Space`, `Enter`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.ctrl {
             f.write_str("ctrl-")?;

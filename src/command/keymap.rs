@@ -1,4 +1,5 @@
-//! Which action a key means in a stack of layers. Made from the registry; presets replace keys of whole layers.
+//! Which action a key means in a stack of layers. A keymap is made from the registry; a preset replaces the keys of
+//! some actions.
 
 use super::chord::{Chord, Key};
 use super::layer::Layer;
@@ -7,7 +8,7 @@ use super::registry::{
 };
 use crate::error::{Problem, Result};
 
-/// What one binding listens to.
+/// The keys that one binding takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Trigger {
     /// One chord.
@@ -29,20 +30,20 @@ impl Trigger {
         }
     }
 
-    fn hears(self, chord: Chord) -> bool {
+    fn takes(self, chord: Chord) -> bool {
         match (self, chord) {
-            (Self::Chord(own), heard) => own == heard,
+            (Self::Chord(bound), pressed) => bound == pressed,
             (Self::Letter, Chord { key: Key::Char('a'..='z'), ctrl: false })
             | (Self::Digit, Chord { key: Key::Char('1'..='9'), ctrl: false }) => true,
             (Self::Letter | Self::Digit, _) => false,
         }
     }
 
-    /// Whether some key is heard by both.
+    /// Answers whether both take some key.
     #[must_use]
     pub fn clashes(self, other: Self) -> bool {
         match (self, other) {
-            (Self::Chord(chord), trigger) | (trigger, Self::Chord(chord)) => trigger.hears(chord),
+            (Self::Chord(chord), trigger) | (trigger, Self::Chord(chord)) => trigger.takes(chord),
             (a, b) => a == b,
         }
     }
@@ -58,24 +59,24 @@ impl std::fmt::Display for Trigger {
     }
 }
 
-/// One key with what it means.
+/// A key with what it means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Binding {
     /// The layer.
     pub layer: Layer,
     /// The key.
     pub trigger: Trigger,
-    /// The action with its words.
+    /// The action and what is said about it.
     pub entry: &'static Entry,
 }
 
-/// All bindings of one preset.
+/// All bindings, of the default or of a preset.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Keymap {
     bindings: Vec<Binding>,
 }
 
-/// The presets by name, each with the keys it changes. What loses its key to a preset gets another one here.
+/// The presets by name, each with the keys it changes. An action whose key is taken by another gets a new one.
 pub const PRESETS: &[(&str, &[(Action, &str)])] = &[
     ("default", &[]),
     (
@@ -117,10 +118,10 @@ impl Default for Keymap {
 }
 
 impl Keymap {
-    /// The keymap of this name: `default`, `arrows` or `prodigy`.
+    /// Returns the keymap of this name: `default`, `arrows` or `prodigy`.
     ///
     /// # Errors
-    /// A `Usage` problem that names the presets there are.
+    /// A `Usage` problem that names the presets.
     pub fn preset(name: &str) -> Result<Self> {
         let Some((_, changes)) = PRESETS.iter().find(|(known, _)| *known == name) else {
             let known: Vec<&str> = PRESETS.iter().map(|(known, _)| *known).collect();
@@ -141,21 +142,21 @@ impl Keymap {
         Self { bindings }
     }
 
-    /// What a key means: the first layer of the stack that hears it decides.
+    /// Returns what a key means: the binding of the first layer in the stack that takes it.
     #[must_use]
     pub fn lookup(&self, layers: &[Layer], chord: Chord) -> Option<Binding> {
         layers.iter().find_map(|layer| {
-            let heard = |binding: &&Binding| binding.layer == *layer && binding.trigger.hears(chord);
-            self.bindings.iter().find(heard).copied()
+            let takes = |binding: &&Binding| binding.layer == *layer && binding.trigger.takes(chord);
+            self.bindings.iter().find(takes).copied()
         })
     }
 
-    /// The bindings of one layer, in the registry's order.
-    pub fn of(&self, layer: Layer) -> impl Iterator<Item = &Binding> {
+    /// Returns the bindings of one layer, in the order of the registry.
+    pub fn of_layer(&self, layer: Layer) -> impl Iterator<Item = &Binding> {
         self.bindings.iter().filter(move |binding| binding.layer == layer)
     }
 
-    /// All bindings.
+    /// Returns all bindings.
     #[must_use]
     pub fn bindings(&self) -> &[Binding] {
         &self.bindings
@@ -186,22 +187,23 @@ impl Keymap {
         bindings.map(|binding| format!("{}{}", self.prefix(binding.layer), binding.trigger)).collect()
     }
 
-    /// The keys that open a layer, each with a blank behind; empty for one that is no prefix layer.
+    /// Returns the keys that open a layer, each followed by a blank; empty for a layer that is no prefix layer.
     fn prefix(&self, layer: Layer) -> String {
         let Some(entry) = opener(layer) else { return String::new() };
         let Some(key) = self.key_of(entry) else { return String::new() };
         format!("{}{key} ", self.prefix(entry.layer))
     }
 
-    /// What the footer shows for a stack of layers: keys and words, in order of rank; a key that a higher layer
-    /// takes is left out.
+    /// Returns what the footer shows for a stack of layers: keys and words by rank. A key that a higher layer takes is
+    /// left out.
     #[must_use]
     pub fn hints(&self, layers: &[Layer]) -> Vec<(String, &'static Entry)> {
         let mut ranked: Vec<&Binding> = Vec::new();
         for (depth, layer) in layers.iter().enumerate() {
-            for binding in self.of(*layer).filter(|binding| binding.entry.rank > 0) {
+            for binding in self.of_layer(*layer).filter(|binding| binding.entry.rank > 0) {
                 let above = layers.iter().take(depth);
-                let taken = above.flat_map(|above| self.of(*above)).any(|taken| taken.trigger.clashes(binding.trigger));
+                let taken =
+                    above.flat_map(|above| self.of_layer(*above)).any(|taken| taken.trigger.clashes(binding.trigger));
                 let twice = ranked.iter().any(|known| known.entry.action == binding.entry.action);
                 if !taken && !twice {
                     ranked.push(binding);

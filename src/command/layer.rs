@@ -1,27 +1,27 @@
-//! The layers that keys belong to. Screens and overlays put them in a stack; the top one gets a key first.
+//! The layers that keys belong to. Screens and overlays stack them; the topmost that knows a key decides what it means.
 //!
-//! Only chords of the same layer may clash. A prefix layer stands open for one key after the key that opens it.
+//! A key may mean different things in different layers, but only one in each. A prefix layer is open for one key.
 
-/// A set of bindings that hold together.
+/// A set of bindings that are in force together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Layer {
-    /// Typing into a text box: what is not bound here is text.
+    /// Typing into a text box: a key that is not bound here is text.
     Text,
-    /// What a text box has more where a check is written.
+    /// Typing a check: what its text box has beside `Text`.
     CheckEditor,
     /// After `ctrl-g`: the records that a check finds.
     CheckRecords,
-    /// A picker or the palette: what is not bound here is text.
+    /// A picker or the palette: a key that is not bound here is text.
     Picker,
     /// Reading an overlay: help, a stub's preview.
     Reader,
-    /// What a stub's preview adds to reading.
+    /// The preview of a stub: what it has beside `Reader`.
     StubPreview,
-    /// Choosing a check from what is suggested.
+    /// Choosing one of the suggested checks.
     Suggest,
     /// Whether an edit of a criterion changed its meaning or its wording.
     Revision,
-    /// What a re-grading round costs, before it begins.
+    /// The offer of a re-grading round, with its cost.
     RegradeOffer,
     /// After `t`: a hotkey toggles a tag.
     Tag,
@@ -65,7 +65,7 @@ pub enum Layer {
     Compare,
     /// The Welcome screen.
     Welcome,
-    /// What every list has: moving and filtering.
+    /// Every list: moving and filtering.
     List,
     /// Every screen.
     Global,

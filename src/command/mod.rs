@@ -1,5 +1,5 @@
-//! Every action once: its title, sentence, layer and keys (`registry`), our own key type (`chord`), and which action
-//! a key means in a stack of layers (`keymap`). Knows nothing of what an action does.
+//! Keys and actions: every action with its words (`registry`), the screens (`screen`), keys by name (`chord`), and
+//! which action a key means in a stack of layers (`keymap`). What an action does is in `app`.
 
 mod chord;
 mod keymap;

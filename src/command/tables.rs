@@ -18,7 +18,7 @@ fn rows(keymap: &Keymap) -> Vec<(&'static str, Vec<KeyRow>)> {
     LAYERS.iter().map(|layer| (layer.title, rows_of(layer))).filter(|(_, rows)| !rows.is_empty()).collect()
 }
 
-/// The key table as Markdown.
+/// Returns the key table as Markdown.
 #[must_use]
 pub fn key_table_markdown() -> String {
     let mut out = String::new();
@@ -35,13 +35,13 @@ pub fn key_table_markdown() -> String {
     out
 }
 
-/// The key table as plain text, of the default keymap.
+/// Returns the key table of the default keymap as plain text.
 #[must_use]
 pub fn key_table_text() -> String {
     keymap_text(&Keymap::default())
 }
 
-/// The key table of any keymap as plain text.
+/// Returns the key table of a keymap as plain text.
 #[must_use]
 pub fn keymap_text(keymap: &Keymap) -> String {
     let mut out = String::new();
