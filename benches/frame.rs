@@ -10,9 +10,9 @@
     dead_code
 )]
 
-#[path = "../tests/picture/sitting.rs"]
-mod sitting;
 mod support;
+#[path = "../tests/picture/test_app.rs"]
+mod test_app;
 
 use std::io::{Sink, Write as _};
 use std::path::Path;
@@ -30,7 +30,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Text;
 use ratatui::widgets::{Paragraph, Wrap};
 use ratatui::{Terminal, TerminalOptions, Viewport};
-use sitting::Sitting;
+use test_app::TestApp;
 
 const SIZE: (u16, u16) = (200, 50);
 const LONG: usize = 5_000_000;
@@ -71,17 +71,12 @@ fn workspace(folder: &Path, count: u64, text: &str) {
 }
 
 /// Presses a key and paints; answers how long that took. What the key asks for is answered afterwards.
-fn press(
-    sitting: &mut Sitting,
-    screen: &mut Terminal<CrosstermBackend<Sink>>,
-    theme: &Theme,
-    chord: Chord,
-) -> Duration {
+fn press(app: &mut TestApp, screen: &mut Terminal<CrosstermBackend<Sink>>, theme: &Theme, chord: Chord) -> Duration {
     let begun = Instant::now();
-    let effects = sitting.send(chord);
-    screen.draw(|frame| ui::draw(&sitting.model, theme, frame)).unwrap();
+    let effects = app.send(chord);
+    screen.draw(|frame| ui::draw(&app.model, theme, frame)).unwrap();
     let taken = begun.elapsed();
-    sitting.perform(effects);
+    app.perform(effects);
     taken
 }
 
@@ -114,12 +109,12 @@ fn report() {
     let text = support::Draw(11).prose(LONG);
     workspace(folder.path(), count, &text);
     let (mut screen, theme) = (screen(), Theme::default());
-    let mut sitting = Sitting::open(&folder.path().join("workspace"), "bench", SIZE, Time(1_795_000_000_000));
-    screen.draw(|frame| ui::draw(&sitting.model, &theme, frame)).unwrap();
+    let mut app = TestApp::open(&folder.path().join("workspace"), "bench", SIZE, Time(1_795_000_000_000));
+    screen.draw(|frame| ui::draw(&app.model, &theme, frame)).unwrap();
     println!("key press to painted frame, {count} records, {} × {} cells, 5 MB output open", SIZE.0, SIZE.1);
 
     let mut run = |key: Chord, times: usize| -> Vec<Duration> {
-        (0..times).map(|_| press(&mut sitting, &mut screen, &theme, key)).collect()
+        (0..times).map(|_| press(&mut app, &mut screen, &theme, key)).collect()
     };
     let mut rows = run(Chord::char('J'), 300);
     let mut pages = run(Chord::ctrl('d'), 300);
@@ -149,6 +144,6 @@ fn a_row_down_in_an_ordinary_record(bencher: divan::Bencher<'_, '_>) {
     let folder = tempfile::tempdir().unwrap();
     workspace(folder.path(), 1_000, "A short answer.");
     let (mut screen, theme) = (screen(), Theme::default());
-    let mut sitting = Sitting::open(&folder.path().join("workspace"), "bench", SIZE, Time(1_795_000_000_000));
-    bencher.bench_local(|| press(&mut sitting, &mut screen, &theme, Chord::char('j')));
+    let mut app = TestApp::open(&folder.path().join("workspace"), "bench", SIZE, Time(1_795_000_000_000));
+    bencher.bench_local(|| press(&mut app, &mut screen, &theme, Chord::char('j')));
 }

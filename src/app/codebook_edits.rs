@@ -53,7 +53,7 @@ impl Model {
         let Some(page) = self.review.current() else { return };
         let record = Some((page.view.record.row, page.view.record.id));
         let notes = &page.view.judgements.notes;
-        let own = notes.iter().rev().find(|note| note.reviewer == self.sitting.reviewer).or(notes.last());
+        let own = notes.iter().rev().find(|note| note.reviewer == self.session.reviewer).or(notes.last());
         let Some(text) = own.map(|note| note.text.raw().to_owned()) else {
             self.say("There is no note on this record yet.", &[NotesAction::Note.into()]);
             return;

@@ -57,9 +57,8 @@ impl Model {
             GlobalAction::Help => self.overlays.push(Overlay::Help(0)),
             GlobalAction::Quit => self.quit(out),
             GlobalAction::Present => {
-                self.sitting.present = !self.sitting.present;
-                let text =
-                    if self.sitting.present { "Presenting: no reviewer names." } else { "No longer presenting." };
+                self.present = !self.present;
+                let text = if self.present { "Presenting: no reviewer names." } else { "No longer presenting." };
                 self.say(text, &[action.into()]);
             }
             GlobalAction::Leave => {

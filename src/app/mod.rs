@@ -15,7 +15,7 @@ mod read_model;
 mod replies;
 mod requests;
 pub mod screens;
-mod sitting;
+mod session;
 mod text_box;
 mod update;
 mod writes;
@@ -27,7 +27,7 @@ pub use overlays::help::{HELP_COLUMNS, HelpLine};
 pub use read_model::ReadModel;
 pub use requests::Requests;
 pub use screens::review::glyph;
-pub use sitting::Sitting;
+pub use session::Session;
 pub use text_box::Editor;
 pub use update::update;
 

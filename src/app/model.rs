@@ -9,9 +9,10 @@ use super::read_model::ReadModel;
 use super::requests::Requests;
 use super::screens::Lists;
 use super::screens::review::Review;
-use super::sitting::Sitting;
+use super::session::Session;
 use crate::command::{Action, Keymap, Layer, Screen};
 use crate::views::Read;
+use crate::views::Suites;
 
 /// Everything that the screens show.
 #[derive(Debug)]
@@ -32,8 +33,12 @@ pub struct Model {
     pub lists: Lists,
     /// Reads and writes that are under way.
     pub requests: Requests,
-    /// This sitting: reviewer, pace, drafts.
-    pub sitting: Sitting,
+    /// The suites that stubs can be written for.
+    pub suites: Suites,
+    /// Whether to present: more room, stronger contrast, no reviewer names.
+    pub present: bool,
+    /// Reviewer, pace, drafts.
+    pub session: Session,
     /// What the footer says until the next key.
     pub notice: Option<Notice>,
 }
@@ -66,7 +71,9 @@ impl Model {
             review: Review::new(start.filter, start.sampling),
             lists: Lists::default(),
             requests: Requests::default(),
-            sitting: Sitting::new(start.reviewer, start.suites, start.present),
+            suites: start.suites,
+            present: start.present,
+            session: Session::new(start.reviewer),
             notice: None,
         };
         if let Some(text) = wrong {
@@ -83,9 +90,9 @@ impl Model {
             None => model.draw_queue(start.position, &mut out),
         }
         for (row, purpose, text, is_aside) in start.drafts {
-            model.sitting.keep_draft(row, &purpose, text.raw());
+            model.session.keep_draft(row, &purpose, text.raw());
             if is_aside {
-                model.sitting.set_aside(row, &purpose);
+                model.session.set_aside(row, &purpose);
             } else if row != NOWHERE && start.position.is_none_or(|position| position == row) {
                 model.review.resume_draft = Some((row, purpose));
             }
@@ -165,7 +172,7 @@ impl Model {
     /// Opens a text box over what stands, with its half-written text if there is one.
     pub(super) fn write_text(&mut self, writing: Writing, text: &str) {
         let row = writing.row();
-        let draft = row.and_then(|row| self.sitting.draft(row, &writing.purpose()));
+        let draft = row.and_then(|row| self.session.draft(row, &writing.purpose()));
         let entry = match draft {
             Some(draft) => TextEntry::with_draft(writing, text, &draft),
             None => TextEntry::new(writing, text),

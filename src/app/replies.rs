@@ -58,7 +58,7 @@ impl Model {
                 let Some(view) = slot.answer_mut() else { return true };
                 for (change, time) in changes(missed) {
                     if change.record() == Some(view.record.id) {
-                        let (own, codebook) = (&self.sitting.reviewer, &self.read_model.codebook);
+                        let (own, codebook) = (&self.session.reviewer, &self.read_model.codebook);
                         optimism::judge(&mut view.judgements, change, own, time, codebook);
                     }
                 }

@@ -10,7 +10,6 @@ use crate::views::Read;
 #[must_use]
 pub fn update(model: &mut Model, message: Message, now: Time) -> Vec<Effect> {
     let mut out = Vec::new();
-    model.sitting.now = now;
     match message {
         Message::Key { chord, burst } => model.press(chord, burst, now, &mut out),
         Message::Paste(text) => model.paste(&text, &mut out),
@@ -22,7 +21,7 @@ pub fn update(model: &mut Model, message: Message, now: Time) -> Vec<Effect> {
             Ok(report) => {
                 let sentence = crate::text::visible_line(&report.sentence.into()).to_string();
                 let back: &[Action] =
-                    if model.sitting.take_awaited_stub() { &[GlobalAction::Undo.into()] } else { &[] };
+                    if model.session.take_awaited_stub() { &[GlobalAction::Undo.into()] } else { &[] };
                 model.say(sentence, back);
                 if report.changed {
                     model.requests.ask(Read::codebook(), &mut out);
@@ -52,7 +51,7 @@ impl Model {
     /// Saves what is half-written and where the session stands, then leaves.
     pub(super) fn quit(&mut self, out: &mut Vec<Effect>) {
         self.keep_open_text();
-        while let Some((row, purpose, text, is_aside)) = self.sitting.take_dirty() {
+        while let Some((row, purpose, text, is_aside)) = self.session.take_dirty() {
             let ticket = self.requests.next();
             out.push(Effect::Write(ticket, Write::Draft(row, purpose, text, is_aside)));
         }

@@ -58,7 +58,7 @@ impl Model {
         let ids: HashSet<RecordId> = changes.iter().filter_map(Change::record).collect();
         let codebook = changes.iter().any(touches_codebook).then(|| self.read_model.codebook.clone());
         let mut before = Before { codebook, ..Before::default() };
-        let reviewer = self.sitting.reviewer.clone();
+        let reviewer = self.session.reviewer.clone();
         // First: a tag may be of a mode that is made with it.
         for change in changes {
             optimism::rule(&mut self.read_model.codebook, change, &reviewer, now);
@@ -105,7 +105,7 @@ impl Model {
                     round.keep(&judged.changes);
                 }
                 if let Some(job) = job {
-                    self.sitting.keep_stubbed(&applied.made);
+                    self.session.keep_stubbed(&applied.made);
                     out.push(Effect::Job(job));
                 }
                 if judged.changes.iter().any(touches_checks) {
@@ -146,7 +146,7 @@ impl Model {
         }
         let back = if undo { GlobalAction::Redo } else { GlobalAction::Undo };
         let summary = crate::text::visible_line(&applied.summary.clone().into()).to_string();
-        if applied.unmade.iter().any(|check| self.sitting.has_stub(check)) {
+        if applied.unmade.iter().any(|check| self.session.has_stub(check)) {
             self.say("check taken back; its stub file stays until `gemba stubs` is run", &[back.into()]);
         } else {
             self.say(summary, &[back.into()]);

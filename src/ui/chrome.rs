@@ -45,11 +45,11 @@ pub(super) fn header(model: &Model, painter: &mut Painter<'_>) {
             right.push((bar(at, of, if wide { 20 } else { 12 }, "━", "╌"), Role::Accent));
         }
     }
-    if let Some(rate) = model.sitting.rate() {
+    if let Some(rate) = model.session.rate() {
         right.push((format!("{}/h", grouped(rate.into())), Role::Muted));
     }
-    if !model.sitting.present {
-        right.push((fit(visible_name(&model.sitting.reviewer).as_str(), NAME_AT_MOST), Role::Muted));
+    if !model.present {
+        right.push((fit(visible_name(&model.session.reviewer).as_str(), NAME_AT_MOST), Role::Muted));
     }
     right.push((saved.to_owned(), role));
     let taken: usize = right.iter().map(|(text, _)| cells(text) + 2).sum();

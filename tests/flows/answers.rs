@@ -1,4 +1,4 @@
-//! What the workers do for a sitting: reads and writes, answered at once by the real services and the real store.
+//! What the workers do for a app: reads and writes, answered at once by the real services and the real store.
 
 use gemba::app::message::Write;
 use gemba::domain::event::Applied;
@@ -7,9 +7,9 @@ use gemba::error::{Problem, Result};
 use gemba::services::trial::WholeTrial;
 use gemba::views::Read;
 
-use super::harness::Sitting;
+use super::harness::TestApp;
 
-impl Sitting {
+impl TestApp {
     pub(super) fn answer(&mut self, mut read: Read) -> Result<Read> {
         self.reads.read(&mut read, self.now, &mut WholeTrial)?;
         Ok(read)

@@ -4,67 +4,59 @@ use gemba::app::message::{Effect, Job, Message, Write};
 use gemba::domain::{RecordId, RowId, Slug, Tally, Target};
 use gemba::views::{Read, Slot, Trial};
 
-use super::harness::{Sitting, review};
+use super::harness::{TestApp, review};
 
 const MODES: &[(&str, char)] = &[("invented policy", 'h'), ("wrong tone", 't')];
 
 /// What is to be written, and for which suite.
-fn jobs<'a>(sitting: &'a Sitting) -> Vec<&'a Job> {
+fn jobs<'a>(app: &'a TestApp) -> Vec<&'a Job> {
     let job = |effect: &'a Effect| if let Effect::Job(job) = effect { Some(job) } else { None };
-    sitting.effects.iter().filter_map(job).collect()
+    app.effects.iter().filter_map(job).collect()
 }
 
 #[test]
 fn a_stub_shows_its_proof_before_it_is_written() {
-    let mut sitting = review().with_modes(MODES).at(80, 24).press("F h p p g k a <Enter>");
-    sitting.write_text("not-contains refund").press("<Enter> S");
-    let screen = sitting.screen();
+    let mut app = review().with_modes(MODES).at(80, 24).press("F h p p g k a <Enter>");
+    app.write_text("not-contains refund").press("<Enter> S");
+    let screen = app.screen();
     assert!(screen.contains("thin: catches 1 of 1, rejects 0 of 2 good"), "{screen}");
-    assert!(screen.contains(&sitting.records()[0].id.short()), "the record it catches, by id: {screen}");
+    assert!(screen.contains(&app.records()[0].id.short()), "the record it catches, by id: {screen}");
     assert!(screen.contains("test_invented-policy.py") || screen.contains("test_invented_policy.py"), "{screen}");
-    sitting.press("<Enter>");
-    assert!(matches!(jobs(&sitting)[..], [Job::Stub(_, suites)] if suites[..] == ["pytest"]), "{:?}", jobs(&sitting));
+    app.press("<Enter>");
+    assert!(matches!(jobs(&app)[..], [Job::Stub(_, suites)] if suites[..] == ["pytest"]), "{:?}", jobs(&app));
 }
 
 #[test]
 fn the_preview_goes_through_the_suites_and_writes_the_one_that_is_shown() {
-    let mut sitting = review().with_modes(MODES).press("F h p p g k a <Enter>");
-    sitting.write_text("not-contains refund").press("<Enter> S");
-    sitting.press("<Tab>");
-    assert!(sitting.screen().contains("▌promptfoo"), "{}", sitting.screen());
-    sitting.press("<ctrl-d> h h");
+    let mut app = review().with_modes(MODES).press("F h p p g k a <Enter>");
+    app.write_text("not-contains refund").press("<Enter> S");
+    app.press("<Tab>");
+    assert!(app.screen().contains("▌promptfoo"), "{}", app.screen());
+    app.press("<ctrl-d> h h");
     let last = format!("▌{}", gemba::stubs::SUITES.last().unwrap().word);
-    assert!(sitting.screen().contains(&last), "around the end: {}", sitting.screen());
-    sitting.press("l l l");
-    assert!(sitting.screen().contains("▌vitest"), "{}", sitting.screen());
-    sitting.press("<Enter>");
-    assert!(
-        matches!(jobs(&sitting)[..], [Job::Stub(_, suites)] if suites[..] == ["pytest", "vitest"]),
-        "{:?}",
-        jobs(&sitting)
-    );
+    assert!(app.screen().contains(&last), "around the end: {}", app.screen());
+    app.press("l l l");
+    assert!(app.screen().contains("▌vitest"), "{}", app.screen());
+    app.press("<Enter>");
+    assert!(matches!(jobs(&app)[..], [Job::Stub(_, suites)] if suites[..] == ["pytest", "vitest"]), "{:?}", jobs(&app));
 }
 
 #[test]
 fn every_suite_of_the_settings_is_written_and_the_footer_names_each_file_with_its_state() {
-    let mut sitting =
+    let mut app =
         review().with_modes(MODES).with_suites(&["jsonl", "pytest"]).at(160, 40).press("F h p p g k a <Enter>");
-    sitting.write_text("not-contains refund").press("<Enter> S");
-    let screen = sitting.screen();
+    app.write_text("not-contains refund").press("<Enter> S");
+    let screen = app.screen();
     assert!(screen.contains("▌jsonl") && screen.contains("writes jsonl, pytest"), "{screen}");
-    sitting.press("<Enter>");
-    assert!(sitting.evals().join("test_invented_policy.py").is_file(), "{}", sitting.screen());
-    assert!(sitting.footer().starts_with("thin: wrote"), "{}", sitting.footer());
-    assert!(
-        sitting.footer().contains("test_invented_policy.py") && sitting.footer().contains(".jsonl"),
-        "{}",
-        sitting.footer()
-    );
-    sitting.press("S <Tab>");
-    let another = sitting.model.overlays.len();
-    assert_eq!(another, 1, "{}", sitting.screen());
-    sitting.press("<Enter>");
-    let last = jobs(&sitting).last().copied().cloned();
+    app.press("<Enter>");
+    assert!(app.evals().join("test_invented_policy.py").is_file(), "{}", app.screen());
+    assert!(app.footer().starts_with("thin: wrote"), "{}", app.footer());
+    assert!(app.footer().contains("test_invented_policy.py") && app.footer().contains(".jsonl"), "{}", app.footer());
+    app.press("S <Tab>");
+    let another = app.model.overlays.len();
+    assert_eq!(another, 1, "{}", app.screen());
+    app.press("<Enter>");
+    let last = jobs(&app).last().copied().cloned();
     assert!(
         matches!(&last, Some(Job::Stub(_, suites)) if suites.len() >= 2 && suites[..2] == ["jsonl", "pytest"]),
         "{last:?}"
@@ -73,27 +65,27 @@ fn every_suite_of_the_settings_is_written_and_the_footer_names_each_file_with_it
 
 #[test]
 fn only_the_page_that_is_shown_is_read_and_none_twice() {
-    let mut sitting = review().with_modes(MODES).press("F h p p S");
-    let read = |sitting: &Sitting| -> Vec<&'static str> {
+    let mut app = review().with_modes(MODES).press("F h p p S");
+    let read = |app: &TestApp| -> Vec<&'static str> {
         let suite = |effect: &Effect| match effect {
             Effect::Read(_, Read::StubPage { suite, .. }) => Some(*suite),
             _ => None,
         };
-        sitting.effects.iter().filter_map(suite).collect()
+        app.effects.iter().filter_map(suite).collect()
     };
-    sitting.press("<Esc> g k a <Enter>").write_text("not-contains refund").press("<Enter>");
-    sitting.effects.clear();
-    sitting.press("S");
-    assert_eq!(read(&sitting), ["pytest"]);
-    sitting.press("<Tab> h l");
-    assert_eq!(read(&sitting), ["pytest", "promptfoo"]);
+    app.press("<Esc> g k a <Enter>").write_text("not-contains refund").press("<Enter>");
+    app.effects.clear();
+    app.press("S");
+    assert_eq!(read(&app), ["pytest"]);
+    app.press("<Tab> h l");
+    assert_eq!(read(&app), ["pytest", "promptfoo"]);
 }
 
 /// What was read for a trial, and what was called off, in order.
-fn trials(sitting: &Sitting) -> Vec<String> {
+fn trials(app: &TestApp) -> Vec<String> {
     let mut open: Vec<u64> = Vec::new();
     let mut told = Vec::new();
-    for effect in &sitting.effects {
+    for effect in &app.effects {
         match effect {
             Effect::Read(request, Read::Trial { spec, .. }) => {
                 open.push(*request);
@@ -106,11 +98,11 @@ fn trials(sitting: &Sitting) -> Vec<String> {
     told
 }
 
-/// A sitting on a big log: its trials are not answered until the test does.
-fn slow() -> Sitting {
-    let mut sitting = review().with_modes(MODES).at(80, 24).press("F h p p g k a <Enter>");
-    sitting.unanswered = Read::is_trial;
-    sitting
+/// A app on a big log: its trials are not answered until the test does.
+fn slow() -> TestApp {
+    let mut app = review().with_modes(MODES).at(80, 24).press("F h p p g k a <Enter>");
+    app.unanswered = Read::is_trial;
+    app
 }
 
 fn trial(caught: &[RecordId], seen: u64) -> Box<Trial> {
@@ -127,94 +119,94 @@ fn answered(caught: &[RecordId]) -> Read {
 }
 
 /// The number of the newest trial.
-fn newest(sitting: &Sitting) -> u64 {
+fn newest(app: &TestApp) -> u64 {
     let request =
         |effect: &Effect| if let Effect::Read(request, Read::Trial { .. }) = effect { Some(*request) } else { None };
-    sitting.effects.iter().rev().find_map(request).unwrap()
+    app.effects.iter().rev().find_map(request).unwrap()
 }
 
 #[test]
 fn a_kind_is_offered_explained_and_completed_while_it_is_typed() {
-    let mut sitting = review().with_modes(MODES).at(80, 24).press("g k a <Enter>");
-    assert!(sitting.screen().contains("kinds: contains, not-contains"), "{}", sitting.screen());
-    sitting.write_text("rege");
-    assert!(sitting.screen().contains("regex   "), "{}", sitting.screen());
-    sitting.press("<Tab>");
-    assert!(sitting.screen().contains("regex PATTERN"), "how it is typed: {}", sitting.screen());
-    sitting.write_text("(");
-    assert!(sitting.screen().to_lowercase().contains("unclosed"), "what is wrong: {}", sitting.screen());
-    sitting.press("<ctrl-u>").write_text("contian x");
-    assert!(sitting.screen().contains("Did you mean `contains`?"), "{}", sitting.screen());
-    sitting.press("<ctrl-u>").write_text("contains x --ig").press("<Tab>");
-    assert!(sitting.screen().contains("contains x --ignore-case"), "{}", sitting.screen());
+    let mut app = review().with_modes(MODES).at(80, 24).press("g k a <Enter>");
+    assert!(app.screen().contains("kinds: contains, not-contains"), "{}", app.screen());
+    app.write_text("rege");
+    assert!(app.screen().contains("regex   "), "{}", app.screen());
+    app.press("<Tab>");
+    assert!(app.screen().contains("regex PATTERN"), "how it is typed: {}", app.screen());
+    app.write_text("(");
+    assert!(app.screen().to_lowercase().contains("unclosed"), "what is wrong: {}", app.screen());
+    app.press("<ctrl-u>").write_text("contian x");
+    assert!(app.screen().contains("Did you mean `contains`?"), "{}", app.screen());
+    app.press("<ctrl-u>").write_text("contains x --ig").press("<Tab>");
+    assert!(app.screen().contains("contains x --ignore-case"), "{}", app.screen());
 }
 
 #[test]
 fn figures_come_while_the_run_goes_on_and_say_how_far_it_is() {
-    let mut sitting = slow();
-    sitting.write_text("is-json");
-    assert!(sitting.screen().contains("trying it"), "{}", sitting.screen());
-    let (request, record) = (newest(&sitting), sitting.records()[0].id);
-    sitting.send(Message::SoFar(request, trial(&[record], 12_400)));
-    let screen = sitting.screen();
+    let mut app = slow();
+    app.write_text("is-json");
+    assert!(app.screen().contains("trying it"), "{}", app.screen());
+    let (request, record) = (newest(&app), app.records()[0].id);
+    app.send(Message::SoFar(request, trial(&[record], 12_400)));
+    let screen = app.screen();
     assert!(screen.contains("so far: 12,400 of 100,000 judged records"), "{screen}");
     assert!(screen.contains("catches     1 of 1") && screen.contains(&record.short()), "{screen}");
-    sitting.send(Message::Reply(request, Ok(answered(&[record, record]))));
-    let screen = sitting.screen();
+    app.send(Message::Reply(request, Ok(answered(&[record, record]))));
+    let screen = app.screen();
     assert!(screen.contains("catches     2 of 2") && !screen.contains("so far"), "{screen}");
 }
 
 #[test]
 fn a_new_key_calls_the_old_run_off_and_its_figures_never_show() {
-    let mut sitting = slow();
-    sitting.write_text("contains r");
-    let old = newest(&sitting);
-    sitting.write_text("e");
-    assert_eq!(trials(&sitting), ["contains r", "called off", "contains re"]);
-    let record = sitting.records()[0].id;
-    sitting.send(Message::SoFar(old, trial(&[record], 500)));
-    sitting.send(Message::Reply(old, Ok(answered(&[record]))));
-    assert!(sitting.screen().contains("trying it"), "figures of `contains r`: {}", sitting.screen());
+    let mut app = slow();
+    app.write_text("contains r");
+    let old = newest(&app);
+    app.write_text("e");
+    assert_eq!(trials(&app), ["contains r", "called off", "contains re"]);
+    let record = app.records()[0].id;
+    app.send(Message::SoFar(old, trial(&[record], 500)));
+    app.send(Message::Reply(old, Ok(answered(&[record]))));
+    assert!(app.screen().contains("trying it"), "figures of `contains r`: {}", app.screen());
     // A blank is the same check: its run goes on. What is no check has no run.
-    sitting.write_text(" ");
-    assert_eq!(trials(&sitting).len(), 3);
-    sitting.write_text("x");
-    assert_eq!(trials(&sitting).last().unwrap(), "called off");
-    sitting.press("<ctrl-u>").write_text("is-json").press("<Esc>");
-    assert_eq!(trials(&sitting)[4..], ["is-json", "called off"], "leaving ends the run");
+    app.write_text(" ");
+    assert_eq!(trials(&app).len(), 3);
+    app.write_text("x");
+    assert_eq!(trials(&app).last().unwrap(), "called off");
+    app.press("<ctrl-u>").write_text("is-json").press("<Esc>");
+    assert_eq!(trials(&app)[4..], ["is-json", "called off"], "leaving ends the run");
 }
 
 #[test]
 fn from_a_half_written_check_to_its_records_and_back() {
-    let mut sitting = review().with_modes(MODES).at(80, 24).press("F h p p g k a <Enter>");
-    sitting.write_text("contains refund").press("<ctrl-g>");
-    assert!(sitting.footer().contains("m missed"), "{}", sitting.footer());
-    sitting.press("c");
-    assert!(sitting.footer().contains("No record is caught by this check"), "{}", sitting.footer());
-    sitting.press("<ctrl-g> m");
-    let screen = sitting.screen();
+    let mut app = review().with_modes(MODES).at(80, 24).press("F h p p g k a <Enter>");
+    app.write_text("contains refund").press("<ctrl-g>");
+    assert!(app.footer().contains("m missed"), "{}", app.footer());
+    app.press("c");
+    assert!(app.footer().contains("No record is caught by this check"), "{}", app.footer());
+    app.press("<ctrl-g> m");
+    let screen = app.screen();
     assert!(screen.contains("missed by contains refund") && screen.contains("charged twice"), "{screen}");
-    sitting.press("<Esc>");
-    assert!(sitting.screen().contains("contains refund"), "as it was: {}", sitting.screen());
-    assert!(sitting.screen().contains("misses      1 of 1"), "with its figures: {}", sitting.screen());
-    sitting.press("<ctrl-g> w");
-    assert_eq!(sitting.model.review.list.len(), 2);
-    sitting.press("g k");
-    sitting.write_text("s").press("<Enter>");
-    assert_eq!(sitting.codebook().checks[0].spec.params["text"], "refunds");
-    sitting.press("g r g k");
-    assert!(sitting.model.text_entry().is_none(), "what was kept does not come again");
+    app.press("<Esc>");
+    assert!(app.screen().contains("contains refund"), "as it was: {}", app.screen());
+    assert!(app.screen().contains("misses      1 of 1"), "with its figures: {}", app.screen());
+    app.press("<ctrl-g> w");
+    assert_eq!(app.model.review.list.len(), 2);
+    app.press("g k");
+    app.write_text("s").press("<Enter>");
+    assert_eq!(app.codebook().checks[0].spec.params["text"], "refunds");
+    app.press("g r g k");
+    assert!(app.model.text_entry().is_none(), "what was kept does not come again");
 }
 
 #[test]
 fn a_half_written_check_survives_leaving_and_quitting() {
-    let mut sitting = review().with_modes(MODES).press("g k a <Enter>");
-    sitting.write_text("contains half").press("<Esc>");
-    assert!(sitting.footer().contains("Kept as a draft"), "{}", sitting.footer());
-    sitting.press("g r g k a <Enter>");
-    assert!(sitting.screen().contains("contains half"), "{}", sitting.screen());
-    sitting.press("<ctrl-c> q");
-    let kept = sitting.effects.iter().rev().find_map(|effect| match effect {
+    let mut app = review().with_modes(MODES).press("g k a <Enter>");
+    app.write_text("contains half").press("<Esc>");
+    assert!(app.footer().contains("Kept as a draft"), "{}", app.footer());
+    app.press("g r g k a <Enter>");
+    assert!(app.screen().contains("contains half"), "{}", app.screen());
+    app.press("<ctrl-c> q");
+    let kept = app.effects.iter().rev().find_map(|effect| match effect {
         Effect::Write(_, Write::Draft(RowId(0), purpose, text, _)) => Some((purpose.as_str(), text.as_str())),
         _ => None,
     });
@@ -223,40 +215,36 @@ fn a_half_written_check_survives_leaving_and_quitting() {
 
 #[test]
 fn a_check_is_edited_with_the_figures_before_beside_those_now_as_one_step() {
-    let mut sitting = review().with_modes(MODES).at(80, 24).press("F h p p g k a <Enter>");
-    sitting.write_text("contains 'full refund' --ignore-case").press("<Enter>");
-    let before = sitting.codebook().checks;
-    sitting.judged();
-    sitting.press("e");
-    assert!(sitting.screen().contains("contains 'full refund' --ignore-case"), "{}", sitting.screen());
-    assert!(!sitting.screen().contains("before"), "what is as it was is not said: {}", sitting.screen());
-    assert!(sitting.screen().contains("→ pytest · promptfoo · vitest"), "{}", sitting.screen());
-    sitting.press("<ctrl-u>").write_text("not-contains refund");
-    let screen = sitting.screen();
+    let mut app = review().with_modes(MODES).at(80, 24).press("F h p p g k a <Enter>");
+    app.write_text("contains 'full refund' --ignore-case").press("<Enter>");
+    let before = app.codebook().checks;
+    app.judged();
+    app.press("e");
+    assert!(app.screen().contains("contains 'full refund' --ignore-case"), "{}", app.screen());
+    assert!(!app.screen().contains("before"), "what is as it was is not said: {}", app.screen());
+    assert!(app.screen().contains("→ pytest · promptfoo · vitest"), "{}", app.screen());
+    app.press("<ctrl-u>").write_text("not-contains refund");
+    let screen = app.screen();
     assert!(screen.contains("catches     1 of 1") && screen.contains("was 0"), "{screen}");
     assert!(screen.contains("rejects     0 of 2 good") && screen.contains("was 2"), "{screen}");
-    sitting.press("<Enter>");
-    let after = sitting.codebook().checks;
+    app.press("<Enter>");
+    let after = app.codebook().checks;
     assert_eq!((after.len(), &after[0].key, &after[0].target), (1, &before[0].key, &before[0].target));
     assert_eq!(after[0].spec.kind, "not-contains");
-    assert_eq!(sitting.judged().len(), 1, "one group");
-    assert!(sitting.screen().contains("1 of 1  0 of 2"), "{}", sitting.screen());
-    sitting.press("u");
-    assert_eq!(sitting.codebook().checks, before);
+    assert_eq!(app.judged().len(), 1, "one group");
+    assert!(app.screen().contains("1 of 1  0 of 2"), "{}", app.screen());
+    app.press("u");
+    assert_eq!(app.codebook().checks, before);
     // Nothing changed, nothing written.
-    sitting.press("e <Enter>");
-    assert!(sitting.footer().contains("stays as it is"), "{}", sitting.footer());
+    app.press("e <Enter>");
+    assert!(app.footer().contains("stays as it is"), "{}", app.footer());
 }
 
 #[test]
 fn a_kept_check_leads_to_what_it_catches_and_back() {
-    let mut sitting = review().with_modes(MODES).at(80, 24).press("F h p p g k a <Enter>");
-    sitting.write_text("not-contains refund").press("<Enter> c");
-    assert!(
-        sitting.screen().contains("caught by") && sitting.screen().contains("charged twice"),
-        "{}",
-        sitting.screen()
-    );
-    sitting.press("<Esc>");
-    assert!(sitting.screen().contains("CHECKS"), "{}", sitting.screen());
+    let mut app = review().with_modes(MODES).at(80, 24).press("F h p p g k a <Enter>");
+    app.write_text("not-contains refund").press("<Enter> c");
+    assert!(app.screen().contains("caught by") && app.screen().contains("charged twice"), "{}", app.screen());
+    app.press("<Esc>");
+    assert!(app.screen().contains("CHECKS"), "{}", app.screen());
 }

@@ -4,7 +4,7 @@ use gemba::command::Screen;
 use gemba::domain::record::Content;
 use gemba::domain::{Change, Sampling, SamplingPlan};
 
-use super::harness::{Sitting, content, review};
+use super::harness::{TestApp, content, review};
 
 const MODES: &[(&str, char)] = &[("invented policy", 'h')];
 
@@ -19,17 +19,17 @@ fn answers() -> Vec<Content> {
     ]
 }
 
-fn compared(columns: u16, rows: u16) -> Sitting {
+fn compared(columns: u16, rows: u16) -> TestApp {
     review().with_contents(answers()).at(columns, rows).press("g o")
 }
 
 #[test]
 fn two_answers_stand_side_by_side_with_what_differs() {
-    let mut sitting = compared(200, 50);
-    insta::assert_snapshot!("compare_200", sitting.screen());
-    sitting.press("j");
-    assert!(sitting.screen().contains("hardly a word in common"), "{}", sitting.screen());
-    assert!(!sitting.screen().contains("[-"), "{}", sitting.screen());
+    let mut app = compared(200, 50);
+    insta::assert_snapshot!("compare_200", app.screen());
+    app.press("j");
+    assert!(app.screen().contains("hardly a word in common"), "{}", app.screen());
+    assert!(!app.screen().contains("[-"), "{}", app.screen());
 }
 
 #[test]
@@ -41,70 +41,70 @@ fn at_80_columns_they_stand_one_above_the_other() {
 fn long_answers_are_scrolled_together() {
     let long = |word: &str| (0..80).map(|at| format!("line {at} {word}")).collect::<Vec<_>>().join("\n\n");
     let contents = vec![content(1, "Q", &long("one")), content(2, "Q", &long("two"))];
-    let mut sitting = review().with_contents(contents).at(80, 24).press("g o");
-    assert!(sitting.screen().contains("line 0 [-one-]") && sitting.screen().contains("line 0 {+two+}"));
-    sitting.press("J J J J");
-    let screen = sitting.screen();
+    let mut app = review().with_contents(contents).at(80, 24).press("g o");
+    assert!(app.screen().contains("line 0 [-one-]") && app.screen().contains("line 0 {+two+}"));
+    app.press("J J J J");
+    let screen = app.screen();
     assert!(screen.contains("line 2 [-one-]") && screen.contains("line 2 {+two+}"), "{screen}");
     assert!(!screen.contains("line 0 ") && screen.contains('▴') && screen.contains('▾'), "{screen}");
     for _ in 0..400 {
-        sitting.press("J");
+        app.press("J");
     }
-    assert!(sitting.screen().contains("line 79 {+two+}"), "{}", sitting.screen());
-    assert!(!sitting.screen().contains('▾'), "{}", sitting.screen());
-    sitting.press("K");
-    assert!(sitting.screen().contains('▾'), "the end is no further than it looks: {}", sitting.screen());
+    assert!(app.screen().contains("line 79 {+two+}"), "{}", app.screen());
+    assert!(!app.screen().contains('▾'), "{}", app.screen());
+    app.press("K");
+    assert!(app.screen().contains('▾'), "the end is no further than it looks: {}", app.screen());
 }
 
 #[test]
 fn an_empty_queue_says_why_and_how_to_go_on() {
-    let mut sitting = review().at(80, 24).press("/");
-    sitting.write_text("zebra").press("<Enter>");
-    let screen = sitting.screen();
+    let mut app = review().at(80, 24).press("/");
+    app.write_text("zebra").press("<Enter>");
+    let screen = app.screen();
     assert!(screen.contains("No record matches zebra"), "{screen}");
     assert!(screen.contains("/ changes the filter; an empty one shows every record."), "{screen}");
     assert!(!screen.contains("g a"), "{screen}");
-    sitting.press("/ <ctrl-u> <Enter>");
-    assert_eq!(sitting.model.review.list.len(), 3);
+    app.press("/ <ctrl-u> <Enter>");
+    assert_eq!(app.model.review.list.len(), 3);
 }
 
 #[test]
 fn a_filter_in_a_sample_says_that_it_draws_anew_and_how_to_take_all() {
     let sampling = Sampling { plan: SamplingPlan::Random, size: Some(2), seed: 7 };
-    let mut sitting = review().with_records(12).drawn_by(sampling).at(80, 24).open();
-    assert_eq!(sitting.model.review.list.len(), 2);
-    sitting.press("/");
+    let mut app = review().with_records(12).drawn_by(sampling).at(80, 24).open();
+    assert_eq!(app.model.review.list.len(), 2);
+    app.press("/");
     assert!(
-        sitting.screen().contains("filter the queue: random 2, seed 7 of what it holds; g a for all"),
+        app.screen().contains("filter the queue: random 2, seed 7 of what it holds; g a for all"),
         "{}",
-        sitting.screen()
+        app.screen()
     );
-    sitting.write_text("norway").press("<Enter>");
-    assert_eq!(sitting.model.review.list.len(), 2);
-    sitting.press("g a");
-    assert_eq!(sitting.model.review.list.len(), 4, "all that match");
-    assert_eq!(sitting.model.review.list.sampling, Sampling::default());
-    sitting.press("g a");
-    assert!(sitting.footer().contains("every record of the filter already"), "{}", sitting.footer());
+    app.write_text("norway").press("<Enter>");
+    assert_eq!(app.model.review.list.len(), 2);
+    app.press("g a");
+    assert_eq!(app.model.review.list.len(), 4, "all that match");
+    assert_eq!(app.model.review.list.sampling, Sampling::default());
+    app.press("g a");
+    assert!(app.footer().contains("every record of the filter already"), "{}", app.footer());
 }
 
 #[test]
 fn a_search_that_finds_too_many_places_says_so() {
-    let mut sitting = review().with_texts(&[&"a ".repeat(12_000)]).press("s a <Enter>");
-    assert!(sitting.footer().contains(" of 10,000+ places"), "{}", sitting.footer());
-    sitting = review().with_texts(&["one and one"]).press("s one <Enter>");
-    assert!(sitting.footer().contains("of 4 places"), "{}", sitting.footer());
+    let mut app = review().with_texts(&[&"a ".repeat(12_000)]).press("s a <Enter>");
+    assert!(app.footer().contains(" of 10,000+ places"), "{}", app.footer());
+    app = review().with_texts(&["one and one"]).press("s one <Enter>");
+    assert!(app.footer().contains("of 4 places"), "{}", app.footer());
 }
 
 #[test]
 fn every_sentence_of_the_help_can_be_read_at_80_columns() {
     for keys in ["g r", "g m", "g c", "g k", "g i", "g o"] {
-        let mut sitting = review().at(80, 24).press(keys);
-        let screen = sitting.model.screen;
-        sitting.press("?");
+        let mut app = review().at(80, 24).press(keys);
+        let screen = app.model.screen;
+        app.press("?");
         let mut read = String::new();
         for _ in 0..400 {
-            let shown = sitting.screen();
+            let shown = app.screen();
             let inside: Vec<&str> =
                 shown.lines().filter_map(|line| Some(line.split_once('│')?.1.split_once('│')?.0)).collect();
             read += inside.first().copied().unwrap_or_default();
@@ -113,7 +113,7 @@ fn every_sentence_of_the_help_can_be_read_at_80_columns() {
                 read += &inside.join(" ");
                 break;
             }
-            sitting.press("j");
+            app.press("j");
         }
         let read = read.replace(['▴', '▾'], " ").split_whitespace().collect::<Vec<_>>().join(" ");
         let layers = [screen.layer(), gemba::command::Layer::Global, gemba::command::Layer::Goto];
@@ -125,28 +125,28 @@ fn every_sentence_of_the_help_can_be_read_at_80_columns() {
 
 #[test]
 fn a_new_mode_is_defined_and_given_in_one_step() {
-    let mut sitting = review().with_modes(MODES).open();
-    sitting.press("F /").write_text("too vague").press("<Tab>");
-    assert!(sitting.screen().contains("what too vague means"), "{}", sitting.screen());
-    sitting.write_text("Says nothing that could be wrong.").press("<Enter>");
-    assert!(sitting.model.overlays.is_empty());
-    let judged = sitting.judged();
+    let mut app = review().with_modes(MODES).open();
+    app.press("F /").write_text("too vague").press("<Tab>");
+    assert!(app.screen().contains("what too vague means"), "{}", app.screen());
+    app.write_text("Says nothing that could be wrong.").press("<Enter>");
+    assert!(app.model.overlays.is_empty());
+    let judged = app.judged();
     assert_eq!(judged.len(), 1, "one group");
     assert!(matches!(&judged[0][0], Change::ModeAdd { name, definition, .. }
         if name.as_str() == "too vague" && definition.raw() == "Says nothing that could be wrong."));
     assert_eq!(judged[0].len(), 3);
-    assert_eq!(sitting.model.review.list.cursor, 1);
-    sitting.press("u");
-    assert_eq!(sitting.codebook().modes.len(), 1, "mode and judgement go together");
-    assert!(sitting.stored(1).verdicts.is_empty());
+    assert_eq!(app.model.review.list.cursor, 1);
+    app.press("u");
+    assert_eq!(app.codebook().modes.len(), 1, "mode and judgement go together");
+    assert!(app.stored(1).verdicts.is_empty());
 }
 
 #[test]
 fn leaving_the_definition_goes_back_to_the_picker() {
-    let mut sitting = review().open();
-    sitting.press("T").write_text("too vague").press("<Tab> <Esc> <Enter>");
-    let judged = sitting.judged();
+    let mut app = review().open();
+    app.press("T").write_text("too vague").press("<Tab> <Esc> <Enter>");
+    let judged = app.judged();
     assert!(matches!(&judged[0][0], Change::ModeAdd { definition, .. } if definition.is_empty()));
     assert_eq!(judged[0].len(), 2);
-    assert_eq!(sitting.model.screen, Screen::Review);
+    assert_eq!(app.model.screen, Screen::Review);
 }

@@ -19,7 +19,7 @@ use ratatui::backend::TestBackend;
 use super::keys::chords;
 pub use super::setup::{content, review};
 
-pub struct Sitting {
+pub struct TestApp {
     pub model: Model,
     pub effects: Vec<Effect>,
     pub(super) reader: Reader,
@@ -39,7 +39,7 @@ pub struct Sitting {
     pub(super) folder: tempfile::TempDir,
 }
 
-impl Sitting {
+impl TestApp {
     /// Presses keys: characters as they are, blanks between words are not keys, `<Enter>` by name.
     pub fn press(&mut self, keys: &str) -> &mut Self {
         for chord in chords(keys) {
@@ -72,13 +72,13 @@ impl Sitting {
         self.perform(effects);
     }
 
-    /// From now on writes are not answered until [`Sitting::answer_writes`].
+    /// From now on writes are not answered until [`TestApp::answer_writes`].
     pub fn hold_writes(&mut self) -> &mut Self {
         self.holds_writes = true;
         self
     }
 
-    /// From now on reads are done at once, and their answers come only with [`Sitting::answer_reads`].
+    /// From now on reads are done at once, and their answers come only with [`TestApp::answer_reads`].
     pub fn hold_reads(&mut self) -> &mut Self {
         self.holds_reads = true;
         self

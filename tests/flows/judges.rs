@@ -9,19 +9,19 @@ use gemba::ingest::results::ResultsOptions;
 use gemba::services::results::{self, ResultOrder};
 use serde_json::{Value, json};
 
-use super::harness::{Sitting, review};
+use super::harness::{TestApp, review};
 
 /// People fail the first two of six records and pass the others.
-fn judged(columns: u16, rows: u16) -> Sitting {
+fn judged(columns: u16, rows: u16) -> TestApp {
     review().with_records(6).at(columns, rows).press("f f p p p p")
 }
 
 /// A result file comes in beside the open screen.
-fn import(sitting: &mut Sitting, name: &str, lines: &[Value]) {
-    let path = sitting.folder.path().join(format!("{name}.jsonl"));
+fn import(app: &mut TestApp, name: &str, lines: &[Value]) {
+    let path = app.folder.path().join(format!("{name}.jsonl"));
     std::fs::write(&path, lines.iter().map(Value::to_string).collect::<Vec<_>>().join("\n")).unwrap();
     let order = ResultOrder { file: ResultsOptions { path, ..ResultsOptions::default() }, ..ResultOrder::default() };
-    let done = results::import(&mut sitting.writer, &sitting.reader, &order, Time(1_796_000_000_000)).unwrap();
+    let done = results::import(&mut app.writer, &app.reader, &order, Time(1_796_000_000_000)).unwrap();
     assert!(done.is_new);
 }
 
@@ -36,29 +36,29 @@ fn helpful() -> Vec<Value> {
     (0..6).map(|at| answer(at, fails[at], &format!("because of {at}"))).collect()
 }
 
-fn shown(sitting: &Sitting) -> Vec<i64> {
-    sitting.model.review.list.queue.rows.iter().map(|row| row.0).collect()
+fn shown(app: &TestApp) -> Vec<i64> {
+    app.model.review.list.queue.rows.iter().map(|row| row.0).collect()
 }
 
 #[test]
 fn the_section_is_empty_until_a_result_is_imported_and_teaches_how() {
-    let mut sitting = judged(80, 24);
-    sitting.press("g i h h");
-    assert_eq!(sitting.model.section(), Section::Judges);
-    assert!(sitting.screen().contains("`gemba results import FILE` reads what judges and checks said."));
-    sitting.press("<Enter>");
-    assert_eq!(sitting.model.screen, Screen::Insights);
-    import(&mut sitting, "run", &helpful());
-    sitting.press("g r g i");
-    assert!(sitting.screen().contains("judge-helpful"), "{}", sitting.screen());
+    let mut app = judged(80, 24);
+    app.press("g i h h");
+    assert_eq!(app.model.section(), Section::Judges);
+    assert!(app.screen().contains("`gemba results import FILE` reads what judges and checks said."));
+    app.press("<Enter>");
+    assert_eq!(app.model.screen, Screen::Insights);
+    import(&mut app, "run", &helpful());
+    app.press("g r g i");
+    assert!(app.screen().contains("judge-helpful"), "{}", app.screen());
 }
 
 #[test]
 fn a_judge_stands_against_people_with_every_figure() {
-    let mut sitting = judged(80, 24);
-    import(&mut sitting, "run", &helpful());
-    sitting.press("g i h h");
-    let screen = sitting.screen();
+    let mut app = judged(80, 24);
+    import(&mut app, "run", &helpful());
+    app.press("g i h h");
+    let screen = app.screen();
     // 1 of 2 bad and 2 of 4 good: it tells nothing apart, and says so.
     let line = screen.lines().find(|line| line.contains("▌judge-helpful")).unwrap();
     assert!(line.contains("1 of 2") && line.contains("2 of 4") && line.contains("0.00"), "{screen}");
@@ -67,18 +67,18 @@ fn a_judge_stands_against_people_with_every_figure() {
     assert!(screen.contains("Enter opens 3 disagreements: m the 1 that"), "{screen}");
     insta::assert_snapshot!("judges_narrow", screen);
 
-    sitting.resize(200, 50);
+    app.resize(200, 50);
     // One more good record passed: 1 of 2 caught, 1 of 4 rejected.
     let mut better = helpful();
     better[2] = answer(2, false, "fine");
-    import(&mut sitting, "better", &better);
-    sitting.press("g r g i");
-    let screen = sitting.screen();
+    import(&mut app, "better", &better);
+    app.press("g r g i");
+    let screen = app.screen();
     assert!(screen.contains("50 % (1 of 2)") && screen.contains("25 % (1 of 4)"), "{screen}");
     assert!(screen.contains("67 % of 6 outputs; corrected for its errors: 67 % (0–100)."), "{screen}");
     insta::assert_snapshot!("judges_wide", screen);
-    sitting.press("e");
-    let copied = sitting.effects.iter().rev().find_map(|effect| match effect {
+    app.press("e");
+    let copied = app.effects.iter().rev().find_map(|effect| match effect {
         Effect::Copy(text) => Some(text.clone()),
         _ => None,
     });
@@ -92,90 +92,90 @@ fn a_judge_stands_against_people_with_every_figure() {
 
 #[test]
 fn only_the_newest_run_of_each_judge_stands() {
-    let mut sitting = judged(140, 40);
+    let mut app = judged(140, 40);
     let rude = json!({"id": "r0", "name": "judge-rude", "verdict": "pass"});
-    import(&mut sitting, "first", &[helpful(), vec![rude]].concat());
-    import(&mut sitting, "second", &[answer(0, true, "")]);
-    sitting.press("g i h h");
-    let screen = sitting.screen();
+    import(&mut app, "first", &[helpful(), vec![rude]].concat());
+    import(&mut app, "second", &[answer(0, true, "")]);
+    app.press("g i h h");
+    let screen = app.screen();
     let lines: Vec<&str> = screen.lines().filter(|line| line.contains("judge-") && line.contains(" of ")).collect();
     assert!(lines[0].contains("judge-helpful  second") && lines[0].contains("100 % (1 of 1)"), "{screen}");
     assert!(lines[1].contains("judge-rude  first") && lines[1].contains("(0 of 1)"), "{screen}");
     assert!(!screen.contains("judge-helpful  first"), "{screen}");
-    sitting.press("/").write_text("rude").press("<Enter>");
-    assert_eq!(sitting.model.insight_lines().len(), 1);
+    app.press("/").write_text("rude").press("<Enter>");
+    assert_eq!(app.model.insight_lines().len(), 1);
 }
 
 #[test]
 fn one_key_opens_exactly_the_disagreements_and_escape_comes_back() {
-    let mut sitting = judged(140, 40);
-    import(&mut sitting, "run", &helpful());
-    sitting.press("g i h h <Enter>");
-    assert_eq!((sitting.model.screen, shown(&sitting)), (Screen::Review, vec![2, 3, 5]));
-    assert!(sitting.screen().contains("judge-helpful against people, run"), "{}", sitting.screen());
-    sitting.press("<Esc>");
-    assert_eq!((sitting.model.screen, sitting.model.section()), (Screen::Insights, Section::Judges));
-    sitting.press("m");
-    assert_eq!(shown(&sitting), [2]);
-    assert!(sitting.screen().contains("judge-helpful passes what people fail, run"), "{}", sitting.screen());
-    sitting.press("g i w");
-    assert_eq!(shown(&sitting), [3, 5]);
-    assert!(sitting.screen().contains("judge-helpful fails what people pass, run"), "{}", sitting.screen());
+    let mut app = judged(140, 40);
+    import(&mut app, "run", &helpful());
+    app.press("g i h h <Enter>");
+    assert_eq!((app.model.screen, shown(&app)), (Screen::Review, vec![2, 3, 5]));
+    assert!(app.screen().contains("judge-helpful against people, run"), "{}", app.screen());
+    app.press("<Esc>");
+    assert_eq!((app.model.screen, app.model.section()), (Screen::Insights, Section::Judges));
+    app.press("m");
+    assert_eq!(shown(&app), [2]);
+    assert!(app.screen().contains("judge-helpful passes what people fail, run"), "{}", app.screen());
+    app.press("g i w");
+    assert_eq!(shown(&app), [3, 5]);
+    assert!(app.screen().contains("judge-helpful fails what people pass, run"), "{}", app.screen());
 
     // Read again, the judge was right once: the figures follow.
-    sitting.press("f <Esc>");
-    let line = sitting.screen().lines().find(|line| line.contains("▌judge-helpful")).unwrap().to_owned();
+    app.press("f <Esc>");
+    let line = app.screen().lines().find(|line| line.contains("▌judge-helpful")).unwrap().to_owned();
     assert!(line.contains("67 % (2 of 3)") && line.contains("33 % (1 of 3)"), "{line}");
-    sitting.press("w");
-    assert_eq!(shown(&sitting), [5]);
-    sitting.press("<Esc> h m");
-    assert_eq!(sitting.model.screen, Screen::Insights);
-    assert!(sitting.footer().contains("Only the line of a judge has disagreements."), "{}", sitting.footer());
+    app.press("w");
+    assert_eq!(shown(&app), [5]);
+    app.press("<Esc> h m");
+    assert_eq!(app.model.screen, Screen::Insights);
+    assert!(app.footer().contains("Only the line of a judge has disagreements."), "{}", app.footer());
 }
 
 #[test]
 fn a_side_without_disagreements_says_so_and_stays() {
-    let mut sitting = judged(140, 40);
-    import(&mut sitting, "run", &[answer(0, true, ""), answer(3, true, "")]);
-    sitting.press("g i h h m");
-    assert_eq!(sitting.model.screen, Screen::Insights);
-    assert!(sitting.footer().contains("passes nothing that people fail"), "{}", sitting.footer());
-    import(&mut sitting, "right", &[answer(0, true, ""), answer(3, false, "")]);
-    sitting.press("g r g i <Enter>");
-    assert!(sitting.footer().contains("disagree nowhere"), "{}", sitting.footer());
+    let mut app = judged(140, 40);
+    import(&mut app, "run", &[answer(0, true, ""), answer(3, true, "")]);
+    app.press("g i h h m");
+    assert_eq!(app.model.screen, Screen::Insights);
+    assert!(app.footer().contains("passes nothing that people fail"), "{}", app.footer());
+    import(&mut app, "right", &[answer(0, true, ""), answer(3, false, "")]);
+    app.press("g r g i <Enter>");
+    assert!(app.footer().contains("disagree nowhere"), "{}", app.footer());
 }
 
 #[test]
 fn a_judge_of_a_mode_is_held_against_its_tags() {
-    let mut sitting = review().with_records(4).with_modes(&[("too long", 'l')]).press("F l f p p");
+    let mut app = review().with_records(4).with_modes(&[("too long", 'l')]).press("F l f p p");
     let line = |at: usize, verdict: &str| json!({"id": format!("r{at}"), "name": "brief", "mode": "too long", "verdict": verdict});
-    import(&mut sitting, "run", &[line(0, "pass"), line(1, "pass"), line(2, "fail"), line(3, "pass")]);
-    sitting.press("g i h h");
-    assert!(sitting.screen().contains("1 failed for another mode"), "{}", sitting.screen());
-    sitting.press("m");
-    assert_eq!(shown(&sitting), [1]);
-    assert!(sitting.screen().contains("brief passes what people tag too-long, run"), "{}", sitting.screen());
-    assert!(sitting.screen().contains("brief (too-long): pass"), "{}", sitting.screen());
+    import(&mut app, "run", &[line(0, "pass"), line(1, "pass"), line(2, "fail"), line(3, "pass")]);
+    app.press("g i h h");
+    assert!(app.screen().contains("1 failed for another mode"), "{}", app.screen());
+    app.press("m");
+    assert_eq!(shown(&app), [1]);
+    assert!(app.screen().contains("brief passes what people tag too-long, run"), "{}", app.screen());
+    assert!(app.screen().contains("brief (too-long): pass"), "{}", app.screen());
 }
 
 #[test]
 fn the_answer_and_its_reason_stand_beside_the_record() {
     let criterion = "only promises what the context says";
     let setup = review().with_criteria(&[(criterion, "Promises nothing else.")]);
-    let mut sitting = setup.with_checks(&[(criterion, "numbers-from-input")]).open();
-    assert!(!sitting.screen().contains("JUDGES"));
+    let mut app = setup.with_checks(&[(criterion, "numbers-from-input")]).open();
+    assert!(!app.screen().contains("JUDGES"));
     let reasons = ["names no date", "fine", ""];
     let lines: Vec<Value> = (0..3).map(|at| answer(at, at == 0, reasons[at])).collect();
-    import(&mut sitting, "run", &lines);
-    let mut sitting = sitting.reopened();
-    assert!(sitting.screen().contains("JUDGES"), "{}", sitting.screen());
-    assert!(sitting.screen().contains("✗ judge-helpful: fail — names no"), "{}", sitting.screen());
-    insta::assert_snapshot!("judges_beside", sitting.screen());
-    sitting.press("j");
-    assert!(sitting.screen().contains("✓ judge-helpful: pass — fine"), "{}", sitting.screen());
+    import(&mut app, "run", &lines);
+    let mut app = app.reopened();
+    assert!(app.screen().contains("JUDGES"), "{}", app.screen());
+    assert!(app.screen().contains("✗ judge-helpful: fail — names no"), "{}", app.screen());
+    insta::assert_snapshot!("judges_beside", app.screen());
+    app.press("j");
+    assert!(app.screen().contains("✓ judge-helpful: pass — fine"), "{}", app.screen());
     for (columns, rows) in [(80, 24), (60, 20), (119, 30)] {
-        sitting.resize(columns, rows).press("g g");
-        let screen = sitting.screen();
+        app.resize(columns, rows).press("g g");
+        let screen = app.screen();
         let lines: Vec<&str> = screen.lines().filter(|line| line.contains("judge-helpful")).collect();
         assert_eq!(lines, [" ✗ judge-helpful: fail — names no date"], "{screen}");
         assert!(screen.contains("\"24 hours\" stands nowhere"), "the check's objection is not covered: {screen}");
@@ -185,52 +185,52 @@ fn the_answer_and_its_reason_stand_beside_the_record() {
 
 #[test]
 fn the_judge_that_led_here_is_told_first() {
-    let mut sitting = judged(80, 24);
+    let mut app = judged(80, 24);
     let other = (0..6).map(|at| json!({"id": format!("r{at}"), "name": "aaa", "verdict": "fail", "reason": "never"}));
-    import(&mut sitting, "run", &[other.collect(), helpful()].concat());
-    sitting.press("g i h h /").write_text("helpful").press("<Enter> m");
-    let screen = sitting.screen();
+    import(&mut app, "run", &[other.collect(), helpful()].concat());
+    app.press("g i h h /").write_text("helpful").press("<Enter> m");
+    let screen = app.screen();
     assert!(screen.contains("✓ judge-helpful: pass — because of 1") && screen.contains("+ 1 more"), "{screen}");
-    sitting.press("/ <Enter>");
-    assert!(sitting.screen().contains("✗ aaa: fail — never"), "else the one that objects: {}", sitting.screen());
+    app.press("/ <Enter>");
+    assert!(app.screen().contains("✗ aaa: fail — never"), "else the one that objects: {}", app.screen());
 }
 
 #[test]
 fn a_round_that_asks_again_hides_what_judges_said() {
-    let mut sitting = review().with_criteria(&[("polite", "Is polite.")]).with_grades(3).open();
+    let mut app = review().with_criteria(&[("polite", "Is polite.")]).with_grades(3).open();
     let line = |at: usize| json!({"id": format!("r{at}"), "name": "tone", "criterion": "polite", "verdict": "fail", "reason": "rude"});
-    import(&mut sitting, "run", &[line(0), line(1), line(2)]);
-    let mut sitting = sitting.reopened();
-    assert!(sitting.screen().contains("tone (polite): fail"), "{}", sitting.screen());
-    sitting.press("c e 1").write_text(" Always.").press("<Enter> m g c r <Enter>");
-    assert!(sitting.model.asked().is_some());
+    import(&mut app, "run", &[line(0), line(1), line(2)]);
+    let mut app = app.reopened();
+    assert!(app.screen().contains("tone (polite): fail"), "{}", app.screen());
+    app.press("c e 1").write_text(" Always.").press("<Enter> m g c r <Enter>");
+    assert!(app.model.asked().is_some());
     for size in [(140, 40), (80, 24)] {
-        sitting.resize(size.0, size.1);
-        assert!(!sitting.screen().contains("rude") && !sitting.screen().contains("tone"), "{}", sitting.screen());
+        app.resize(size.0, size.1);
+        assert!(!app.screen().contains("rude") && !app.screen().contains("tone"), "{}", app.screen());
     }
-    sitting.press("p");
-    assert!(!sitting.screen().contains("rude"), "{}", sitting.screen());
+    app.press("p");
+    assert!(!app.screen().contains("rude"), "{}", app.screen());
 }
 
 #[test]
 fn hostile_names_and_reasons_show_as_text_at_every_size() {
     let texts = crate::hostile_inputs::HOSTILE;
     let long = "\u{202e}never\n\u{1b}[31m".repeat(4_000);
-    let mut sitting = judged(80, 24);
+    let mut app = judged(80, 24);
     let mut lines = Vec::new();
     for (at, text) in texts.iter().copied().chain([long.as_str()]).enumerate() {
         let id = format!("r{}", at % 6);
         lines.push(json!({"id": id, "name": format!("{text}{at}"), "verdict": "fail", "reason": text}));
     }
-    import(&mut sitting, "run", &lines);
-    let row = sitting.reader.answers_on(RowId(1)).unwrap();
+    import(&mut app, "run", &lines);
+    let row = app.reader.answers_on(RowId(1)).unwrap();
     assert!(row.iter().flat_map(|answer| &answer.reason).all(|reason| reason.raw().chars().count() <= 2_002));
-    let mut sitting = sitting.reopened();
+    let mut app = app.reopened();
     for (columns, rows) in [(80, 24), (200, 50), (40, 10), (30, 8)] {
-        sitting.resize(columns, rows);
+        app.resize(columns, rows);
         for keys in ["g r g g", "j", "j", "j", "j", "j", "g i h h", "G", "w", "<Esc>", "l l"] {
-            sitting.press(keys);
-            let screen = sitting.screen();
+            app.press(keys);
+            let screen = app.screen();
             let acts = |c: char| c.is_control() && c != '\n' || matches!(c, '\u{202e}' | '\u{200b}' | '\u{feff}');
             assert!(!screen.contains(acts), "{columns}×{rows} {keys}: {screen:?}");
         }

@@ -2,90 +2,90 @@
 
 use gemba::domain::Verdict;
 
-use super::harness::{Sitting, review};
+use super::harness::{TestApp, review};
 
 const MODES: &[(&str, char)] = &[("invented policy", 'h'), ("wrong tone", 't')];
 
 /// The verdict, tags and notes that the screen holds of the record under the cursor.
-fn shown(sitting: &Sitting) -> (Option<Verdict>, usize, usize) {
-    let judgements = &sitting.model.review.current().unwrap().view.judgements;
+fn shown(app: &TestApp) -> (Option<Verdict>, usize, usize) {
+    let judgements = &app.model.review.current().unwrap().view.judgements;
     (judgements.verdicts.first().map(|own| own.verdict), judgements.tags.len(), judgements.notes.len())
 }
 
-fn glyph_in_queue(sitting: &Sitting, row: i64) -> Option<Verdict> {
-    sitting.model.review.list.line(gemba::domain::RowId(row)).unwrap().verdict
+fn glyph_in_queue(app: &TestApp, row: i64) -> Option<Verdict> {
+    app.model.review.list.line(gemba::domain::RowId(row)).unwrap().verdict
 }
 
 #[test]
 fn a_record_read_before_it_was_judged_and_answered_after_it_shows_the_judgement() {
-    let mut sitting = review().with_modes(MODES).open();
+    let mut app = review().with_modes(MODES).open();
     // The raw text is asked for, and the record is tagged before it comes.
-    sitting.hold_reads().press("r t h t t").answer_reads();
-    assert_eq!(shown(&sitting), (None, 2, 0));
-    assert_eq!(sitting.codebook().modes[0].count, sitting.model.read_model.codebook.modes[0].count);
+    app.hold_reads().press("r t h t t").answer_reads();
+    assert_eq!(shown(&app), (None, 2, 0));
+    assert_eq!(app.codebook().modes[0].count, app.model.read_model.codebook.modes[0].count);
 }
 
 #[test]
 fn the_same_while_the_judgement_is_still_being_saved() {
-    let mut sitting = review().with_modes(MODES).open();
-    sitting.hold_writes().hold_reads().press("r n").write_text("too sure").press("<Enter> t h t h f");
-    sitting.answer_reads();
-    sitting.press("k");
-    assert_eq!(shown(&sitting), (Some(Verdict::Fail), 0, 1));
-    sitting.answer_writes();
-    assert_eq!(shown(&sitting), (Some(Verdict::Fail), 0, 1));
-    assert_eq!(sitting.stored(1).verdicts[0].verdict, Verdict::Fail);
+    let mut app = review().with_modes(MODES).open();
+    app.hold_writes().hold_reads().press("r n").write_text("too sure").press("<Enter> t h t h f");
+    app.answer_reads();
+    app.press("k");
+    assert_eq!(shown(&app), (Some(Verdict::Fail), 0, 1));
+    app.answer_writes();
+    assert_eq!(shown(&app), (Some(Verdict::Fail), 0, 1));
+    assert_eq!(app.stored(1).verdicts[0].verdict, Verdict::Fail);
 }
 
 #[test]
 fn a_grade_given_while_its_record_was_being_read_stands() {
-    let mut sitting = review().with_criteria(&[("polite", "Is polite.")]).open();
-    sitting.hold_reads().press("r x 1").answer_reads();
-    let grades = &sitting.model.review.current().unwrap().view.judgements.grades;
+    let mut app = review().with_criteria(&[("polite", "Is polite.")]).open();
+    app.hold_reads().press("r x 1").answer_reads();
+    let grades = &app.model.review.current().unwrap().view.judgements.grades;
     assert_eq!(grades.len(), 1, "{grades:?}");
     assert!(!grades[0].stale);
 }
 
 #[test]
 fn queue_lines_that_come_late_do_not_take_a_verdict_back() {
-    let mut sitting = review().with_records(3).open();
+    let mut app = review().with_records(3).open();
     // An undo asks for the lines anew; the record is judged again before they come.
-    sitting.press("p k").hold_reads().press("u p").answer_reads();
-    assert_eq!(glyph_in_queue(&sitting, 1), Some(Verdict::Pass));
-    assert_eq!(sitting.stored(1).verdicts.len(), 1);
+    app.press("p k").hold_reads().press("u p").answer_reads();
+    assert_eq!(glyph_in_queue(&app, 1), Some(Verdict::Pass));
+    assert_eq!(app.stored(1).verdicts.len(), 1);
 }
 
 #[test]
 fn tallies_asked_for_while_a_judgement_is_being_saved_are_asked_again() {
-    let mut sitting = review().with_modes(MODES).open();
-    sitting.press("g k a <Enter>").write_text("not-contains Guarantee").press("<Enter> g r");
-    sitting.hold_writes().press("F h p p g k");
-    assert_eq!(sitting.model.read_model.tallies[0].1.totals(), (0, 0));
-    sitting.answer_writes();
-    let tally = &sitting.model.read_model.tallies[0].1;
+    let mut app = review().with_modes(MODES).open();
+    app.press("g k a <Enter>").write_text("not-contains Guarantee").press("<Enter> g r");
+    app.hold_writes().press("F h p p g k");
+    assert_eq!(app.model.read_model.tallies[0].1.totals(), (0, 0));
+    app.answer_writes();
+    let tally = &app.model.read_model.tallies[0].1;
     assert_eq!((tally.caught.len(), tally.totals()), (1, (1, 2)));
 }
 
 #[test]
 fn a_queue_drawn_while_a_verdict_is_being_saved_does_not_hold_what_was_just_judged() {
-    let mut sitting = review().open();
-    sitting.hold_writes().press("p /").write_text("verdict:none").press("<Enter>");
-    sitting.answer_writes();
-    assert_eq!(sitting.model.review.list.len(), 2);
+    let mut app = review().open();
+    app.hold_writes().press("p /").write_text("verdict:none").press("<Enter>");
+    app.answer_writes();
+    assert_eq!(app.model.review.list.len(), 2);
 }
 
 #[test]
 fn a_codebook_read_in_between_does_not_hide_a_mode_that_is_being_saved() {
-    let mut sitting = review().with_modes(MODES).open();
+    let mut app = review().with_modes(MODES).open();
     // The first tag is on disk and the codebook is asked for anew; the second mode is made before that answer comes.
-    sitting.hold_reads().press("t h").hold_writes().press("T").write_text("too vague").press("<Enter>");
-    sitting.answer_reads();
-    let names = |sitting: &Sitting| {
-        let modes = sitting.model.read_model.codebook.modes.iter();
+    app.hold_reads().press("t h").hold_writes().press("T").write_text("too vague").press("<Enter>");
+    app.answer_reads();
+    let names = |app: &TestApp| {
+        let modes = app.model.read_model.codebook.modes.iter();
         modes.map(|mode| (mode.name.to_string(), mode.count)).collect::<Vec<_>>()
     };
-    assert!(names(&sitting).contains(&("too vague".to_owned(), 1)), "{:?}", names(&sitting));
-    sitting.answer_writes();
-    assert!(names(&sitting).contains(&("too vague".to_owned(), 1)), "{:?}", names(&sitting));
-    assert!(names(&sitting).contains(&("invented policy".to_owned(), 1)), "{:?}", names(&sitting));
+    assert!(names(&app).contains(&("too vague".to_owned(), 1)), "{:?}", names(&app));
+    app.answer_writes();
+    assert!(names(&app).contains(&("too vague".to_owned(), 1)), "{:?}", names(&app));
+    assert!(names(&app).contains(&("invented policy".to_owned(), 1)), "{:?}", names(&app));
 }

@@ -1,4 +1,4 @@
-//! What a sitting begins with: records, modes, criteria, grades, a size.
+//! What a app begins with: records, modes, criteria, grades, a size.
 
 use gemba::app::{self, Start};
 use gemba::domain::record::Content;
@@ -9,7 +9,7 @@ use gemba::domain::{
 use gemba::services::read::ReadService;
 use gemba::store::{Reader, Writer};
 
-use super::harness::Sitting;
+use super::harness::TestApp;
 
 /// Questions and answers of the records, in order; the rest repeats them with a number.
 const PAIRS: &[(&str, &str)] = &[
@@ -35,7 +35,7 @@ pub struct Setup {
     suites: &'static [&'static str],
 }
 
-/// Begins a sitting on three records at 140×40.
+/// Begins a app on three records at 140×40.
 pub fn review() -> Setup {
     let setup = Setup {
         contents: Vec::new(),
@@ -141,13 +141,13 @@ impl Setup {
     }
 
     /// Opens the screen and presses keys.
-    pub fn press(self, keys: &str) -> Sitting {
-        let mut sitting = self.open();
-        sitting.press(keys);
-        sitting
+    pub fn press(self, keys: &str) -> TestApp {
+        let mut app = self.open();
+        app.press(keys);
+        app
     }
 
-    pub fn open(self) -> Sitting {
+    pub fn open(self) -> TestApp {
         let folder = tempfile::tempdir().unwrap();
         let workspace = folder.path().join("ws");
         let mut writer = Writer::open_or_create(&workspace).unwrap();
@@ -209,7 +209,7 @@ impl Setup {
         });
         let reader = Reader::open(&workspace).unwrap();
         let reads = ReadService::new(Reader::open(&workspace).unwrap(), reviewer.clone());
-        let mut sitting = Sitting {
+        let mut app = TestApp {
             model,
             effects: Vec::new(),
             reader,
@@ -227,8 +227,8 @@ impl Setup {
             last_render: self.size,
             folder,
         };
-        sitting.perform(effects);
-        sitting.effects.clear();
-        sitting
+        app.perform(effects);
+        app.effects.clear();
+        app
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! `GEMBA_UPDATE=1 cargo test picture` writes the picture and the README's key table anew.
 
-mod sitting;
 mod svg;
+mod test_app;
 
 use std::path::{Path, PathBuf};
 
@@ -16,7 +16,7 @@ use gemba::ui;
 use gemba::ui::theme::Theme;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use sitting::Sitting;
+use test_app::TestApp;
 
 const SIZE: (u16, u16) = (130, 36);
 
@@ -81,16 +81,16 @@ fn stands(path: &Path, wanted: &str) {
 fn the_picture_is_what_the_program_shows() {
     let folder = tempfile::tempdir().unwrap();
     import_samples(folder.path());
-    let mut sitting = Sitting::open(folder.path(), "kolli-support", SIZE, Time::parse("2026-11-23T08:14:00Z").unwrap());
-    sitting.press(KEYS);
-    let terminal = screen(&sitting);
+    let mut app = TestApp::open(folder.path(), "kolli-support", SIZE, Time::parse("2026-11-23T08:14:00Z").unwrap());
+    app.press(KEYS);
+    let terminal = screen(&app);
     let title = "The review screen of gemba: queue, record and judgements side by side";
     stands(&root().join("tests/picture/review.svg"), &svg::picture(terminal.backend().buffer(), title));
 }
 
-fn screen(sitting: &Sitting) -> Terminal<TestBackend> {
+fn screen(app: &TestApp) -> Terminal<TestBackend> {
     let mut terminal = Terminal::new(TestBackend::new(SIZE.0, SIZE.1)).unwrap();
-    terminal.draw(|frame| ui::draw(&sitting.model, &Theme::default(), frame)).unwrap();
+    terminal.draw(|frame| ui::draw(&app.model, &Theme::default(), frame)).unwrap();
     terminal
 }
 
@@ -98,19 +98,19 @@ fn screen(sitting: &Sitting) -> Terminal<TestBackend> {
 fn the_tour_of_the_readme_ends_in_a_proven_assertion() {
     let folder = tempfile::tempdir().unwrap();
     import_samples(folder.path());
-    let mut sitting = Sitting::open(folder.path(), "demo", SIZE, Time::parse("2026-11-23T08:14:00Z").unwrap());
-    sitting.press("/");
-    sitting.type_text("out:\"```\"");
-    sitting.press("Enter");
-    assert!(screen(&sitting).backend().to_string().contains("1 of 10"));
-    sitting.press(r#"* F / "JSON in a fence" Enter"#);
-    assert!(screen(&sitting).backend().to_string().contains("10 of 10 filtered"));
-    sitting.press(r#"/ ctrl-u "format:json" Enter p p p p p p p p p p p p g k a Enter"#);
-    sitting.type_text("not-contains '```'");
-    let typed = screen(&sitting).backend().to_string();
+    let mut app = TestApp::open(folder.path(), "demo", SIZE, Time::parse("2026-11-23T08:14:00Z").unwrap());
+    app.press("/");
+    app.type_text("out:\"```\"");
+    app.press("Enter");
+    assert!(screen(&app).backend().to_string().contains("1 of 10"));
+    app.press(r#"* F / "JSON in a fence" Enter"#);
+    assert!(screen(&app).backend().to_string().contains("10 of 10 filtered"));
+    app.press(r#"/ ctrl-u "format:json" Enter p p p p p p p p p p p p g k a Enter"#);
+    app.type_text("not-contains '```'");
+    let typed = screen(&app).backend().to_string();
     assert!(typed.contains("catches    10 of 10") && typed.contains("rejects     0 of 12 good"), "{typed}");
-    sitting.press("Enter S");
-    assert!(screen(&sitting).backend().to_string().contains("proven: catches 10 of 10, rejects 0 of 12 good"));
+    app.press("Enter S");
+    assert!(screen(&app).backend().to_string().contains("proven: catches 10 of 10, rejects 0 of 12 good"));
 }
 
 #[test]

@@ -131,7 +131,7 @@ impl Model {
     /// Shows the stub of the mode tagged last.
     pub(crate) fn preview_last_mode(&mut self, out: &mut Vec<Effect>) {
         let here = self.review.current().and_then(|page| page.view.judgements.tags.last());
-        let Some(mode) = self.sitting.last_mode.clone().or_else(|| here.map(|tag| tag.mode.clone())) else {
+        let Some(mode) = self.session.last_mode.clone().or_else(|| here.map(|tag| tag.mode.clone())) else {
             self.say("Nothing is tagged yet, so there is no stub to write.", &[Action::Open(Layer::Tag)]);
             return;
         };
@@ -140,7 +140,7 @@ impl Model {
 
     /// Shows a stub before it is written.
     pub(crate) fn preview_stub(&mut self, target: Target, out: &mut Vec<Effect>) {
-        let preview = Preview::of(target, &self.sitting.suites);
+        let preview = Preview::of(target, &self.suites);
         self.overlays.push(Overlay::Preview(Box::new(preview)));
         self.read_preview(out);
     }

@@ -75,7 +75,7 @@ impl Model {
         self.leave_selection();
         self.requests
             .ask_when_saved(Read::Suggestions { target: target.clone(), selected: chosen, slot: Slot::empty() }, out);
-        let preview = Preview::of(target.clone(), &self.sitting.suites);
+        let preview = Preview::of(target.clone(), &self.suites);
         self.overlays.push(Overlay::Suggest(Box::new(Proposing {
             target,
             found: None,
@@ -218,7 +218,7 @@ impl Model {
         let writing = Writing::Check(proposing.target.clone());
         // What was half-written before is another check.
         if let Some(row) = writing.row() {
-            self.sitting.write_draft(row, &writing.purpose(), "", false);
+            self.session.write_draft(row, &writing.purpose(), "", false);
         }
         self.open_check_editor(writing, &text, out);
     }

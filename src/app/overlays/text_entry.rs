@@ -190,7 +190,7 @@ impl Model {
             return;
         };
         let (row, id) = (page.view.record.row, page.view.record.id);
-        let text = page.note_of(&self.sitting.reviewer, span).map(|note| note.text.raw().to_owned());
+        let text = page.note_of(&self.session.reviewer, span).map(|note| note.text.raw().to_owned());
         self.leave_selection();
         self.write_text(Writing::Note { row, id, span }, &text.unwrap_or_default());
     }
@@ -232,7 +232,7 @@ impl Model {
                     self.try_check(target.clone(), &text, out);
                 }
                 if let Some(row) = other.row() {
-                    self.sitting.write_draft(row, &other.purpose(), &draft, false);
+                    self.session.write_draft(row, &other.purpose(), &draft, false);
                 }
             }
         }
@@ -250,7 +250,7 @@ impl Model {
             list.filter.clear();
         }
         if let Some(row) = entry.writing.row() {
-            self.sitting.write_draft(row, &entry.writing.purpose(), &text, true);
+            self.session.write_draft(row, &entry.writing.purpose(), &text, true);
             if text.trim().is_empty() {
                 return;
             }
@@ -276,7 +276,7 @@ impl Model {
     /// Keeps the half-written text of a box.
     pub(crate) fn keep_text(&mut self, entry: &TextEntry) {
         if let Some(row) = entry.writing.row() {
-            self.sitting.write_draft(row, &entry.writing.purpose(), &entry.half_written(), false);
+            self.session.write_draft(row, &entry.writing.purpose(), &entry.half_written(), false);
         }
     }
 
@@ -289,7 +289,7 @@ impl Model {
                 if let Some(row) = entry.writing.row()
                     && !matches!(entry.writing, Writing::Revision { .. })
                 {
-                    self.sitting.write_draft(row, &entry.writing.purpose(), "", false);
+                    self.session.write_draft(row, &entry.writing.purpose(), "", false);
                 }
             }
             Err(sentence) => {
@@ -306,7 +306,7 @@ impl Model {
             Writing::Note { id, span, .. } => {
                 let note = (!text.trim().is_empty()).then(|| Untrusted::from(text.trim_end()));
                 let page = self.review.current().filter(|page| page.view.record.id == *id);
-                let stands = page.is_some_and(|page| page.note_of(&self.sitting.reviewer, *span).is_some());
+                let stands = page.is_some_and(|page| page.note_of(&self.session.reviewer, *span).is_some());
                 if note.is_none() && page.is_some() && !stands {
                     self.say("No note was written.", &[]);
                     return Ok(());

@@ -53,7 +53,7 @@ pub enum GlobalAction {
 impl GlobalAction {
     /// On every screen.
     pub(super) const KEYS: &[Row<Self>] = &[
-        key(Self::Undo, "Undo", "u", "undo", "Undo", "Takes back your newest judgement, also of an earlier sitting.")
+        key(Self::Undo, "Undo", "u", "undo", "Undo", "Takes back your newest judgement, also of an earlier session.")
             .rank(17)
             .judges(),
         key(Self::Redo, "Redo", "U ctrl-r", "redo", "Redo", "Takes an undo back.").rank(85).judges(),

@@ -77,7 +77,7 @@ fn tried(model: &Model, writing: &Writing, width: usize) -> Vec<Pieces> {
 
 /// The suites that can run it, and the reason where a language cannot.
 fn suites(model: &Model, spec: &CheckSpec, width: usize) -> Vec<Pieces> {
-    let running = &model.sitting.suites.running;
+    let running = &model.suites.running;
     let (mut able, mut unable): (Vec<&str>, Vec<(Engine, String)>) = (Vec::new(), Vec::new());
     for (suite, engine) in running {
         match checks::export(spec, *engine) {

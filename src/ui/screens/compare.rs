@@ -83,6 +83,6 @@ fn answer(model: &Model, index: usize, area: Area, lines: Option<&[DetailLine]>,
 
 fn verdict(model: &Model, view: &RecordView) -> (&'static str, Role) {
     let verdicts = &view.judgements.verdicts;
-    let own = verdicts.iter().find(|own| own.reviewer == model.sitting.reviewer).or(verdicts.last());
+    let own = verdicts.iter().find(|own| own.reviewer == model.session.reviewer).or(verdicts.last());
     own.map_or(("", Role::Muted), |own| (glyph(own.verdict), Role::from(own.verdict)))
 }

@@ -81,7 +81,7 @@ impl Model {
             && Some(page.view.record.id) == record
         {
             let row = page.view.record.row;
-            self.sitting.write_draft(row, &format!("criterion {criterion}"), "", false);
+            self.session.write_draft(row, &format!("criterion {criterion}"), "", false);
         }
         self.write_rule(Change::CriterionRevise { criterion, text, edit, reason, record }, &said, now, out);
     }

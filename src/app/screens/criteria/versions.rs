@@ -187,7 +187,7 @@ impl Model {
 
     fn version_facts(&self, criterion: &Criterion, version: &CriterionVersion) -> String {
         let mut facts = vec![format!("v{}", version.version), version.time.short()];
-        if !self.sitting.present {
+        if !self.present {
             facts.push(visible_name(&version.reviewer).into_string());
         }
         if version.version > 1 {

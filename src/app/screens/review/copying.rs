@@ -17,7 +17,7 @@ impl Model {
             CopyAction::Json => ("record", serde_json::to_string(content).ok().map(|json| (json_safe(&json), 0))),
             CopyAction::Note => {
                 let notes = &page.view.judgements.notes;
-                let own = notes.iter().rev().find(|note| note.reviewer == self.sitting.reviewer);
+                let own = notes.iter().rev().find(|note| note.reviewer == self.session.reviewer);
                 ("note", own.or(notes.last()).map(|note| plain_for_copy(&note.text)))
             }
         };

@@ -20,7 +20,7 @@ impl Model {
             return;
         };
         let record = &page.view.record;
-        let own = page.view.judgements.corrections.iter().find(|own| own.reviewer == self.sitting.reviewer);
+        let own = page.view.judgements.corrections.iter().find(|own| own.reviewer == self.session.reviewer);
         let text = own.map_or(&record.content.output, |own| &own.text).raw().to_owned();
         let writing = Writing::Correction { row: record.row, id: record.id };
         self.leave_selection();
@@ -32,7 +32,7 @@ impl Model {
         let text = (!text.trim().is_empty()).then(|| Untrusted::from(text));
         let page = self.review.current().filter(|page| page.view.record.id == id);
         let stands = page.is_some_and(|page| {
-            page.view.judgements.corrections.iter().any(|own| own.reviewer == self.sitting.reviewer)
+            page.view.judgements.corrections.iter().any(|own| own.reviewer == self.session.reviewer)
         });
         // Compared as the box shows it: with line ends of one kind.
         let logged = page.map(|page| page.view.record.content.output.raw().replace("\r\n", "\n"));
@@ -71,7 +71,7 @@ impl Model {
                 lines.push(DetailLine::default());
             }
             let by = visible_name(&correction.reviewer);
-            let who = if self.sitting.present { "corrected".to_owned() } else { format!("corrected by {by}") };
+            let who = if self.present { "corrected".to_owned() } else { format!("corrected by {by}") };
             let head = format!("{who}, {}", correction.time.short());
             lines.push(DetailLine { pieces: vec![(Tone::Muted, head)], ..DetailLine::default() });
             lines.extend(changed_lines(Some(output), &correction.text, self.help_width()));

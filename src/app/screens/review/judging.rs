@@ -33,7 +33,7 @@ impl Model {
     /// Judges after some other changes of the same group (a mode that is made for it).
     pub(crate) fn judge_after(&mut self, first: Vec<Change>, judgement: Judgement, now: Time, out: &mut Vec<Effect>) {
         if let Some(mode) = judgement.mode() {
-            self.sitting.last_mode = Some(mode.clone());
+            self.session.last_mode = Some(mode.clone());
         }
         if let (Judgement::Grade(criterion, answer), Some(place)) = (&judgement, self.asked()) {
             if *criterion == place.ask.criterion {
@@ -76,7 +76,7 @@ impl Model {
         self.write(changes, now, out);
         let said = self.words_of(&judgement, &id.short());
         if judgement.moves_on() {
-            self.sitting.count(now);
+            self.session.count(now);
             // In a round only an answer goes on.
             if self.asked().is_none() {
                 self.advance();
@@ -122,7 +122,7 @@ impl Model {
     pub(crate) fn toggle_tag(&mut self, mode: ModeKey, now: Time, out: &mut Vec<Effect>) {
         let own = self.review.current().is_some_and(|page| {
             let tags = &page.view.judgements.tags;
-            tags.iter().any(|tag| tag.mode == mode && tag.reviewer == self.sitting.reviewer)
+            tags.iter().any(|tag| tag.mode == mode && tag.reviewer == self.session.reviewer)
         });
         let takes_back = own && self.chosen_span().is_none() && self.review.list.marks.is_empty();
         let judgement = if takes_back { Judgement::Untag(mode) } else { Judgement::Tag(mode) };

@@ -146,7 +146,7 @@ impl Model {
         self.review.unreadable = None;
     }
 
-    /// A round goes on: what was answered in an earlier sitting stays answered, the first open question is next.
+    /// Resumes a round: what was answered in an earlier session stays answered, the first open question is next.
     pub(crate) fn resume_round(&mut self, answered: &[bool]) {
         if self.review.round.is_none() {
             return;

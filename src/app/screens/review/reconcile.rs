@@ -117,7 +117,7 @@ impl Model {
         let (_, record) = self.question_and_record();
         let objections = self.review.current().map_or(0, |page| page.view.objections.len());
         let foot = objections.min(3) + usize::from(self.has_answer_below());
-        geometry::text_area(record, foot, self.sitting.present)
+        geometry::text_area(record, foot, self.present)
     }
 
     /// Whether a judge's answer stands below the text: where the column of judgements does not show.
@@ -154,7 +154,7 @@ impl Model {
             self.save_position(row, out);
         }
         if !busy(self, false)
-            && let Some((row, purpose, text, is_aside)) = self.sitting.take_dirty()
+            && let Some((row, purpose, text, is_aside)) = self.session.take_dirty()
         {
             self.send(PendingKind::Draft, Write::Draft(row, purpose, text, is_aside), out);
         }

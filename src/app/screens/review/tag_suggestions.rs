@@ -1,6 +1,6 @@
 //! Tags suggested for the record on screen: failure modes whose checks object to the output, until the reviewer answers.
 //!
-//! A suggestion is never a judgement: `a` makes a tag of it, `A` sets it aside for this sitting.
+//! A suggestion is never a judgement: `a` makes a tag of it, `A` sets it aside for this session.
 
 use crate::app::Model;
 use crate::app::message::Effect;
@@ -27,7 +27,7 @@ impl Model {
         let Some(page) = self.review.current().filter(|_| self.review.round.is_none()) else { return Vec::new() };
         let view = &page.view;
         let passed = |verdict: Verdict| verdict == Verdict::Pass;
-        let own = view.judgements.verdicts.iter().find(|own| own.reviewer == self.sitting.reviewer);
+        let own = view.judgements.verdicts.iter().find(|own| own.reviewer == self.session.reviewer);
         if own.is_some_and(|own| passed(own.verdict)) {
             return Vec::new();
         }
@@ -40,7 +40,7 @@ impl Model {
             let Some(mode) = mode.map(|mode| mode.key.clone()) else { continue };
             let is_tagged = view.judgements.tags.iter().any(|tag| tag.mode == mode);
             let is_known = found.iter().any(|other| other.mode == mode);
-            if !is_tagged && !is_known && !self.sitting.is_dismissed(view.record.id, &mode) {
+            if !is_tagged && !is_known && !self.session.is_dismissed(view.record.id, &mode) {
                 found.push(Suggested { mode, check: key.clone(), kind: check.spec.kind.clone() });
             }
         }
@@ -52,7 +52,7 @@ impl Model {
         let Some((first, id)) = self.first_suggested() else { return };
         let span = self.chosen_span();
         self.leave_selection();
-        self.sitting.last_mode = Some(first.mode.clone());
+        self.session.last_mode = Some(first.mode.clone());
         self.judge_one(Vec::new(), Judgement::Tag(first.mode), id, span, now, out);
     }
 
@@ -60,7 +60,7 @@ impl Model {
     pub(crate) fn dismiss_suggestion(&mut self) {
         let Some((first, id)) = self.first_suggested() else { return };
         let name = self.read_model.mode_name(&first.mode);
-        self.sitting.dismiss(id, first.mode);
+        self.session.dismiss(id, first.mode);
         self.say(format!("{name} is no longer suggested for {}", id.short()), &[]);
     }
 

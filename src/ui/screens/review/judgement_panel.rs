@@ -41,8 +41,7 @@ pub(super) fn draw(model: &Model, area: Area, painter: &mut Painter<'_>) {
     row = judges::beside(model, inner, row, title, painter);
     if let Some(correction) = judgements.correction() {
         painter.row(inner, row, &[("CORRECTED OUTPUT", title)]);
-        let who =
-            if model.sitting.present { String::new() } else { format!("{}  ", visible_name(&correction.reviewer)) };
+        let who = if model.present { String::new() } else { format!("{}  ", visible_name(&correction.reviewer)) };
         let text = visible_line(&correction.text);
         let lines = wrap_plain(&format!("{who}{text}"), usize::from(inner.width.saturating_sub(1)).max(1));
         for line in lines.iter().take(CORRECTED_ROWS) {
@@ -123,7 +122,7 @@ fn suggested(model: &Model, area: Area, mut row: u16, title: Role, painter: &mut
 /// The grade that counts for a criterion here: the reviewer's own, else the newest.
 fn standing<'a>(model: &Model, criterion: &Criterion, judgements: &'a Judgements) -> Option<&'a GradeView> {
     let mut grades = judgements.grades.iter().filter(|grade| grade.criterion == criterion.key);
-    let own = grades.clone().find(|grade| grade.reviewer == model.sitting.reviewer);
+    let own = grades.clone().find(|grade| grade.reviewer == model.session.reviewer);
     own.or(grades.next_back())
 }
 
@@ -171,7 +170,7 @@ fn grade(
 
 fn notes(model: &Model, judgements: &Judgements, area: Area, mut row: u16, painter: &mut Painter<'_>) {
     for note in judgements.notes.iter().rev() {
-        let who = if model.sitting.present {
+        let who = if model.present {
             String::new()
         } else {
             format!("{}  ", fit(visible_name(&note.reviewer).as_str(), usize::from(area.width / 3)))

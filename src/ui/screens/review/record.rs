@@ -74,7 +74,7 @@ fn nothing(model: &Model, area: Area, painter: &mut Painter<'_>) {
 /// `3f9a2c  gpt-4o · v3 · 23 Nov 08:14 · 1.8 s · 96 tok`.
 fn title(model: &Model, page: &Page, area: Area, painter: &mut Painter<'_>) {
     let record = &page.view.record;
-    let own = page.view.judgements.verdicts.iter().find(|own| own.reviewer == model.sitting.reviewer);
+    let own = page.view.judgements.verdicts.iter().find(|own| own.reviewer == model.session.reviewer);
     let (mark, role) = own.map_or(("", Role::Text), |own| (glyph(own.verdict), Role::from(own.verdict)));
     let id = format!("{}{}", if mark.is_empty() { "" } else { " " }, record.id.short());
     let said = format!("  {}", facts(record).join(" · "));

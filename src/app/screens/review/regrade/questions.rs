@@ -79,7 +79,7 @@ impl Model {
             }
         }
         let given = place.given.map(|given| match given {
-            Given::Earlier => "answered in an earlier sitting".to_owned(),
+            Given::Earlier => "answered in an earlier session".to_owned(),
             Given::Now { before, after, .. } => both(before, after),
         });
         let title = format!("{number}{}", crate::text::visible_name(&criterion.name));
@@ -119,7 +119,7 @@ impl Model {
         };
         let record = page.view.record.id;
         let own = page.view.judgements.grades.iter();
-        let mut own = own.filter(|grade| grade.reviewer == self.sitting.reviewer);
+        let mut own = own.filter(|grade| grade.reviewer == self.session.reviewer);
         let before = own.find(|grade| grade.criterion == place.ask.criterion).map(|grade| grade.answer);
         let Ask { criterion, purpose, .. } = place.ask;
         self.leave_selection();
@@ -129,7 +129,7 @@ impl Model {
         }
         let change = Change::Grade { record, criterion, version: 0, answer: Some(answer), purpose };
         self.write(vec![change], now, out);
-        self.sitting.count(now);
+        self.session.count(now);
         let said = format!("{} {} {}", answer_glyph(answer), record.short(), both(before, answer));
         self.next_question(&said);
     }

@@ -7,7 +7,7 @@ use crate::domain::{Answer, Ask, Change, CriterionKey, RecordId, RowId, Sampling
 /// An answer to a question of the round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Given {
-    /// In an earlier sitting.
+    /// In an earlier session.
     Earlier,
     /// In this one.
     Now {

@@ -16,7 +16,7 @@ use gemba::store::{Reader, Writer};
 use gemba::views::Read;
 
 /// One reviewer at one screen.
-pub struct Sitting {
+pub struct TestApp {
     pub model: Model,
     writer: Writer,
     reads: ReadService,
@@ -25,7 +25,7 @@ pub struct Sitting {
     now: Time,
 }
 
-impl Sitting {
+impl TestApp {
     /// Opens the screen over a workspace and answers what it asks for first.
     pub fn open(folder: &Path, workspace: &str, size: (u16, u16), now: Time) -> Self {
         let reviewer = Name::new("ana").unwrap();
@@ -46,9 +46,9 @@ impl Sitting {
         });
         let writer = Writer::open(folder).unwrap();
         let reads = ReadService::new(Reader::open(folder).unwrap(), reviewer.clone());
-        let mut sitting = Self { model, writer, reads, reviewer, session: None, now };
-        sitting.perform(effects);
-        sitting
+        let mut app = Self { model, writer, reads, reviewer, session: None, now };
+        app.perform(effects);
+        app
     }
 
     /// Presses keys, written as in the help and separated by blanks: `t h ctrl-d Enter`. `"words"` are typed.

@@ -1,26 +1,19 @@
-//! This sitting: who reviews, at what pace, and the texts half-written in it.
+//! The session of one reviewer since the program began: who reviews, at what pace, and the texts half-written.
 
 use std::collections::HashSet;
 
 use crate::domain::{CheckKey, ModeKey, Name, RecordId, RowId, Time};
-use crate::views::Suites;
 
 /// Below this many verdicts, and below this many milliseconds, a rate would only be noise.
 const RATE_FROM: (u32, u64) = (3, 30_000);
 
-/// One sitting of one reviewer.
+/// What one reviewer did since the program began.
 #[derive(Debug)]
-pub struct Sitting {
+pub struct Session {
     /// Who reviews.
     pub reviewer: Name,
-    /// The suites that stubs can be written for.
-    pub suites: Suites,
-    /// Whether to present: more room, stronger contrast, no reviewer names.
-    pub present: bool,
     /// Verdicts given so far.
     pub verdicts: u32,
-    /// The time of the newest message.
-    pub now: Time,
     /// The mode tagged last.
     pub last_mode: Option<ModeKey>,
     /// Suggested tags that were set aside.
@@ -38,14 +31,11 @@ pub struct Sitting {
     dirty: Vec<(RowId, String)>,
 }
 
-impl Sitting {
-    pub(super) fn new(reviewer: Name, suites: Suites, present: bool) -> Self {
+impl Session {
+    pub(super) fn new(reviewer: Name) -> Self {
         Self {
             reviewer,
-            suites,
-            present,
             verdicts: 0,
-            now: Time(0),
             last_mode: None,
             dismissed: HashSet::new(),
             stubbed: Vec::new(),
@@ -92,7 +82,7 @@ impl Sitting {
         self.last_verdict = Some(now);
     }
 
-    /// Verdicts per hour between the first and the last one of this sitting; `None` until that says something.
+    /// Returns the verdicts per hour between the first and the last one; `None` while there are too few.
     #[must_use]
     pub fn rate(&self) -> Option<u32> {
         let (first, last) = (self.first_verdict?, self.last_verdict?);
