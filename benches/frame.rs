@@ -21,7 +21,7 @@ use std::time::{Duration, Instant};
 use gemba::command::Chord;
 use gemba::domain::Time;
 use gemba::ingest::{Detected, ImportOptions};
-use gemba::services::import::{self, FileReport, ImportOrder, Progress};
+use gemba::services::import::{self, FileReport, ImportOrder, ImportProgress};
 use gemba::store::Writer;
 use gemba::ui;
 use gemba::ui::theme::Theme;
@@ -37,7 +37,7 @@ const LONG: usize = 5_000_000;
 
 struct Quiet;
 
-impl Progress for Quiet {
+impl ImportProgress for Quiet {
     fn begin(&mut self, _: &str, _: &Detected) {}
     fn advance(&mut self, _: u64, _: u64) {}
     fn end(&mut self, _: &FileReport) {}

@@ -19,12 +19,12 @@ use std::time::{Duration, Instant};
 
 use gemba::domain::Name;
 use gemba::ingest::{Detected, ImportOptions};
-use gemba::services::import::{self, FileReport, ImportOrder, Progress};
+use gemba::services::import::{self, FileReport, ImportOrder, ImportProgress};
 use gemba::store::Writer;
 
 struct Quiet;
 
-impl Progress for Quiet {
+impl ImportProgress for Quiet {
     fn begin(&mut self, _: &str, _: &Detected) {}
     fn advance(&mut self, _: u64, _: u64) {}
     fn end(&mut self, _: &FileReport) {}

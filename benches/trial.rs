@@ -17,7 +17,7 @@ use gemba::checks::{Commands, check_syntax};
 use gemba::domain::{
     Batch, Change, CheckSpec, Content, Message, Name, RecordId, Role, Slug, SourceDraft, Target, Time, Verdict,
 };
-use gemba::services::checks::tallies_of;
+use gemba::services::tallies::tallies_of;
 use gemba::services::trial::{TrialProgress, TrialRunner};
 use gemba::store::{Reader, Writer};
 use gemba::views::Trial;

@@ -75,7 +75,7 @@ pub(super) fn open(context: &Context, folder: &Path, reviewer: Name, opening: Op
         drafts,
         screen: None,
         preset: Some(settings.keymap.value.clone()),
-        suites: crate::services::preview::suites(&settings.stub_targets.value),
+        suites: crate::services::stubs::suites(&settings.stub_targets.value),
         size: size(),
         present: opening.present,
     };

@@ -1,8 +1,8 @@
 //! Answers reads: fills the slot of each from the store. The worker's threads and the test harnesses call the same.
 
-use super::objections::CompiledChecks;
+use super::record_view::CompiledChecks;
 use super::trial::{TrialProgress, TrialRunner};
-use super::{align, checks, drift, preview, propose, results, saturation, stats};
+use super::{alignment, drift, rates, results, saturation, stubs, suggest, tallies};
 use crate::checks::Commands;
 use crate::domain::{Name, Time};
 use crate::error::Result;
@@ -48,15 +48,15 @@ impl ReadService {
             }
             Read::SameInput { row, slot } => slot.fill(reader.same_input(*row)?),
             Read::Tallies(slot) => {
-                let tallies = checks::tallies(reader, &Commands::not_on_screen())?;
+                let tallies = tallies::tallies(reader, &Commands::not_on_screen())?;
                 slot.fill(tallies.into_iter().map(|(check, tally)| (check.key, tally)).collect());
             }
             Read::Drift(slot) => slot.fill(Box::new(drift::rubric(reader)?)),
             Read::Saturation(slot) => slot.fill(Box::new(saturation::saturation(reader)?)),
-            Read::Rates(slot) => slot.fill(stats::stats(reader)?),
+            Read::Rates(slot) => slot.fill(rates::rates(reader)?),
             Read::WouldStale { criterion, slot } => slot.fill(reader.would_stale(criterion)?),
             Read::Alignment(slot) => {
-                slot.fill(align::alignments(reader, ALPHA, &Commands::not_on_screen())?.targets);
+                slot.fill(alignment::alignments(reader, ALPHA, &Commands::not_on_screen())?.targets);
             }
             Read::Judges(slot) => slot.fill(results::newest(reader)?),
             Read::Trial { target, spec, slot } => {
@@ -65,10 +65,10 @@ impl ReadService {
                 }
             }
             Read::StubPage { target, further, suite, slot, .. } => {
-                slot.fill(preview::preview(reader, target, further.as_ref(), suite)?);
+                slot.fill(stubs::stub_page(reader, target, further.as_ref(), suite)?);
             }
             Read::Suggestions { target, selected, slot } => {
-                slot.fill(Box::new(propose::propose(reader, target, selected.as_deref(), now)?));
+                slot.fill(Box::new(suggest::suggest(reader, target, selected.as_deref(), now)?));
             }
         }
         Ok(())

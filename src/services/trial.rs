@@ -6,7 +6,8 @@
 
 use std::time::{Duration, Instant};
 
-use super::checks::{set_aside, standing};
+use super::current_target::current_target;
+use super::tallies::set_aside;
 use crate::checks::{self, Commands, Compiled, Prepared, Subject};
 use crate::domain::{CheckSpec, RecordId, RowId, Tally, Target};
 use crate::error::Result;
@@ -72,7 +73,7 @@ struct Piece {
 
 impl Known {
     fn read(reader: &Reader, stamp: Stamp, asked: &Target) -> Result<Self> {
-        let target = standing(&reader.codebook()?, asked);
+        let target = current_target(&reader.codebook()?, asked);
         let rows = reader.judged_rows()?;
         let mut pieces = Vec::new();
         pieces.resize_with(rows.len().div_ceil(PIECE), || None);

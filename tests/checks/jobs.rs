@@ -9,10 +9,10 @@ use gemba::domain::{
     Time, Verdict,
 };
 use gemba::layout::Look;
-use gemba::services::checks::tallies;
-use gemba::services::preview::preview;
+use gemba::services::stubs::stub_page;
 use gemba::services::stubs::{StubLine, StubOrder, run};
-use gemba::services::suggest::suggest;
+use gemba::services::suggest::mine;
+use gemba::services::tallies::tallies;
 use gemba::services::trial::trial;
 use gemba::store::{Reader, Writer};
 use gemba::stubs::{SUITES, Suite};
@@ -179,13 +179,13 @@ fn stubs_have_states_and_a_new_meaning_makes_them_outdated() {
     assert_eq!(states(&lines), expected);
     assert_eq!(lines[1].file, Path::new("gemba-stubs.json"));
     assert_eq!(lines[3].file, Path::new("promptfoo/polite.json"));
-    let shown = preview(&workspace.reader(), &criterion("polite"), None, "promptfoo").unwrap();
+    let shown = stub_page(&workspace.reader(), &criterion("polite"), None, "promptfoo").unwrap();
     assert_eq!(shown.suite, "promptfoo");
-    let of = |suite: &Suite| preview(&workspace.reader(), &criterion("polite"), None, suite.word).unwrap();
+    let of = |suite: &Suite| stub_page(&workspace.reader(), &criterion("polite"), None, suite.word).unwrap();
     for page in SUITES.iter().map(of) {
         assert_eq!(page.proof, "proven: catches 3 of 3, rejects 0 of 10 good", "{}", page.suite);
     }
-    let pytest = preview(&workspace.reader(), &criterion("polite"), None, "pytest").unwrap();
+    let pytest = stub_page(&workspace.reader(), &criterion("polite"), None, "pytest").unwrap();
     let has = |text: &str, look| pytest.rows.iter().flatten().any(|(piece, own)| piece.contains(text) && *own == look);
     assert!(has("test_polite.py", Look::Heading) && has("import", Look::Keyword), "{:?}", pytest.rows);
     let caught = workspace.ids[2].short();
@@ -228,18 +228,18 @@ fn a_mined_check_is_proven_on_inputs_that_had_no_part_in_the_choice() {
     for at in 0..90 {
         if at < 30 { workspace.tag("ana", at, "short") } else { workspace.verdict("ana", at, Verdict::Pass) }
     }
-    let found = suggest(&workspace.reader(), &mode("short")).unwrap();
+    let found = mine(&workspace.reader(), &mode("short")).unwrap();
     let first = &found.mined.suggestions[0];
     let (target, spec) = (mode("short"), first.spec.clone());
     workspace.say("ana", Change::CheckAdd { key: None, target: target.clone(), spec: spec.clone() });
-    let proof_of = |workspace: &Workspace| preview(&workspace.reader(), &target, None, "pytest").unwrap().proof;
+    let proof_of = |workspace: &Workspace| stub_page(&workspace.reader(), &target, None, "pytest").unwrap().proof;
     assert_eq!(proof_of(&workspace), "proven: catches 30 of 30, rejects 0 of 60 good");
     workspace.say("ana", Change::SuggestionAnswer { target: target.clone(), spec, accepted: true });
     let (bad, good) = found.mined.test;
     assert!(bad < 16 && good < 60);
     let proof = format!("proven: catches {bad} of {bad}, rejects 0 of {good} good on the held-out half");
     assert_eq!(proof_of(&workspace), proof);
-    let rows = preview(&workspace.reader(), &target, None, "pytest").unwrap().rows;
+    let rows = stub_page(&workspace.reader(), &target, None, "pytest").unwrap().rows;
     let proof = rows.iter().flatten().take_while(|(_, look)| *look != Look::Heading);
     let listed: String = proof.map(|(text, _)| text.as_str()).collect::<Vec<_>>().join(" ");
     let caught = &workspace.ids[..30];
@@ -259,7 +259,7 @@ fn what_was_made_of_a_handful_of_tags_is_tried_on_all_of_them_and_never_proven()
     }
     let (target, spec) = (mode("short"), gemba::checks::check_syntax::read("not-contains \"as an AI\"").unwrap());
     workspace.say("ana", Change::CheckAdd { key: None, target: target.clone(), spec: spec.clone() });
-    let proof_of = |workspace: &Workspace| preview(&workspace.reader(), &target, None, "pytest").unwrap().proof;
+    let proof_of = |workspace: &Workspace| stub_page(&workspace.reader(), &target, None, "pytest").unwrap().proof;
     assert_eq!(proof_of(&workspace), "proven: catches 4 of 4, rejects 0 of 10 good");
     workspace.say("ana", Change::SuggestionAnswer { target: target.clone(), spec, accepted: true });
     assert_eq!(proof_of(&workspace), "thin: catches 4 of 4 (chosen by looking at them), rejects 0 of 10 good");

@@ -7,7 +7,7 @@ use gemba::checks::{self, Commands};
 use gemba::domain::{
     Batch, Change, CheckSpec, Content, Message, Name, RecordId, Role, RowId, Slug, SourceDraft, Target, Time, Verdict,
 };
-use gemba::services::checks::tallies;
+use gemba::services::tallies::tallies;
 use gemba::services::trial::{TrialProgress, TrialRunner, trial};
 use gemba::store::{Draft, Reader, Writer};
 use gemba::views::Trial;

@@ -152,7 +152,7 @@ impl TestApp {
             answered,
             drafts: Vec::new(),
             screen: None,
-            suites: gemba::services::preview::suites(&["pytest".to_owned()]),
+            suites: gemba::services::stubs::suites(&["pytest".to_owned()]),
             preset: None,
             size: self.last_render,
             present: false,

@@ -203,7 +203,7 @@ impl Setup {
             drafts: self.drafts,
             screen: None,
             preset: self.preset,
-            suites: gemba::services::preview::suites(&self.suites.iter().map(ToString::to_string).collect::<Vec<_>>()),
+            suites: gemba::services::stubs::suites(&self.suites.iter().map(ToString::to_string).collect::<Vec<_>>()),
             size: self.size,
             present: false,
         });

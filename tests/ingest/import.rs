@@ -7,7 +7,7 @@ use super::shared;
 use gemba::domain::Name;
 use gemba::error::{Kind, Problem};
 use gemba::ingest::{Detected, ImportOptions, LabelOptions};
-use gemba::services::import::{FileReport, ImportOrder, Progress, run};
+use gemba::services::import::{FileReport, ImportOrder, ImportProgress, run};
 use gemba::store::{Reader, Writer};
 
 #[derive(Default)]
@@ -17,7 +17,7 @@ struct Heard {
     ended: usize,
 }
 
-impl Progress for Heard {
+impl ImportProgress for Heard {
     fn begin(&mut self, _path: &str, _detected: &Detected) {
         self.begun += 1;
     }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use gemba::command::key_table_markdown;
 use gemba::domain::{Name, Time};
 use gemba::ingest::{Detected, ImportOptions};
-use gemba::services::import::{self, FileReport, ImportOrder, Progress};
+use gemba::services::import::{self, FileReport, ImportOrder, ImportProgress};
 use gemba::store::Writer;
 use gemba::ui;
 use gemba::ui::theme::Theme;
@@ -38,7 +38,7 @@ const KEYS: &str = r#"
 
 struct Quiet;
 
-impl Progress for Quiet {
+impl ImportProgress for Quiet {
     fn begin(&mut self, _: &str, _: &Detected) {}
     fn advance(&mut self, _: u64, _: u64) {}
     fn end(&mut self, _: &FileReport) {}

@@ -39,7 +39,7 @@ impl TestApp {
             answered: Vec::new(),
             drafts: Vec::new(),
             screen: None,
-            suites: gemba::services::preview::suites(&["pytest".to_owned()]),
+            suites: gemba::services::stubs::suites(&["pytest".to_owned()]),
             preset: None,
             size,
             present: false,

@@ -11,7 +11,7 @@ use gemba::measures::check_sets::Half;
 use gemba::measures::drift::DriftVerdict;
 use gemba::measures::rates::{Group, GroupRate};
 use gemba::measures::rubric::CriterionDrift;
-use gemba::services::{align, drift, saturation, stats};
+use gemba::services::{alignment, drift, rates, saturation};
 
 use super::grading::{answer, begin_round, first, revise};
 use super::workspace::{NOW, Workspace, batch, criterion, fail, mode, name, pair, slug, tag, verdict, with_records};
@@ -162,7 +162,7 @@ fn a_random_draw_carries_back_to_the_population_until_something_else_was_read() 
         let said = if at < 5 { vec![fail(id), tag(id, "bad")] } else { vec![verdict(id, Verdict::Pass)] };
         workspace.does("ana", &said);
     }
-    let rates = stats::stats(&workspace.reader()).unwrap();
+    let rates = rates::rates(&workspace.reader()).unwrap();
     let all = rate(&rates, Group::All, "").rate;
     assert!(all.weighted && (all.n, all.hits) == (20, 5));
     assert!((all.rate.unwrap().rate - 0.25).abs() < 1e-9);
@@ -178,7 +178,7 @@ fn a_random_draw_carries_back_to_the_population_until_something_else_was_read() 
     let picked = (1..=100).map(RowId).find(|row| !session.queue.contains(row)).unwrap();
     let id = workspace.id(picked.0);
     workspace.does("ana", &[fail(id)]);
-    let rates = stats::stats(&workspace.reader()).unwrap();
+    let rates = rates::rates(&workspace.reader()).unwrap();
     assert!(!rate(&rates, Group::All, "").rate.weighted);
     let own = if (picked.0 - 1) % 2 == 0 { "gpt-4o" } else { "claude-3" };
     for model in ["gpt-4o", "claude-3"] {
@@ -186,14 +186,14 @@ fn a_random_draw_carries_back_to_the_population_until_something_else_was_read() 
     }
     // What reviewers dispute is left out and counted.
     workspace.does("ben", &[verdict(id, Verdict::Pass)]);
-    let rates = stats::stats(&workspace.reader()).unwrap();
+    let rates = rates::rates(&workspace.reader()).unwrap();
     let all = rate(&rates, Group::All, "");
     assert_eq!((all.rate.n, all.excluded_disputed, all.rate.weighted), (20, 1, true));
     // Whoever has read everything knows the rate.
     let rest: Vec<Change> = (1..=100).map(|row| verdict(workspace.id(row), Verdict::Pass)).collect();
     begin(&mut workspace, Sampling::default());
     workspace.does("ana", &rest);
-    let rates = stats::stats(&workspace.reader()).unwrap();
+    let rates = rates::rates(&workspace.reader()).unwrap();
     assert!(rate(&rates, Group::All, "").rate.weighted);
 }
 
@@ -225,7 +225,7 @@ fn checks_are_held_against_fresh_grades_and_halves_split_by_input() {
         workspace.does("ana", &[first(*id, "tone", if met { Answer::Met } else { Answer::NotMet })]);
     }
     let of = |workspace: &Workspace| {
-        align::alignments(&workspace.reader(), 0.8, &Commands::not_on_screen()).unwrap().targets.remove(0)
+        alignment::alignments(&workspace.reader(), 0.8, &Commands::not_on_screen()).unwrap().targets.remove(0)
     };
     let found = of(&workspace);
     assert_eq!(found.checks.len(), 2);
@@ -269,9 +269,9 @@ fn nothing_judged_gives_nothing_and_says_so() {
     let workspace = with_records(3);
     let reader = workspace.reader();
     assert!(drift::rubric(&reader).unwrap().criteria.is_empty());
-    assert!(align::alignments(&reader, 0.8, &Commands::not_on_screen()).unwrap().targets.is_empty());
+    assert!(alignment::alignments(&reader, 0.8, &Commands::not_on_screen()).unwrap().targets.is_empty());
     assert_eq!(saturation::saturation(&reader).unwrap().unseen_mass(), None);
-    let rates = stats::stats(&reader).unwrap();
+    let rates = rates::rates(&reader).unwrap();
     assert_eq!((rates.len(), rates[0].rate.n, rates[0].rate.rate), (1, 0, None));
     assert_eq!(reader.codebook().unwrap(), CodebookView::default());
     assert!(drift::criterion(&reader, &slug("tone")).is_err());

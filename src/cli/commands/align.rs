@@ -13,7 +13,7 @@ use crate::error::{Kind, Problem, Result};
 use crate::measures::alignment::Confusion;
 use crate::measures::check_sets::{ALPHA, Aligned, TargetAlignment, intervals, why};
 use crate::services;
-use crate::services::align::{Alignments, Aside};
+use crate::services::alignment::{Alignments, Aside};
 use crate::text::visible_line;
 
 /// A half with fewer bad records than this, or fewer good ones than [`FEWEST_GOOD`], is too small for the gate.
@@ -45,7 +45,7 @@ pub(super) fn run(context: &mut Context, args: &AlignArgs) -> Result<()> {
     let book = reader.codebook()?;
     let only = args.only.as_deref().map(|typed| target(&book, typed)).transpose()?;
     let Alignments { targets: mut found, mut aside } =
-        services::align::alignments(&reader, args.alpha, &context.commands()?)?;
+        services::alignment::alignments(&reader, args.alpha, &context.commands()?)?;
     found.retain(|aligned| only.as_ref().is_none_or(|only| aligned.target == *only));
     aside.retain(|aside| only.as_ref().is_none_or(|only| aside.target == *only));
     let mut table = Table::new(&[

@@ -9,7 +9,7 @@ use crate::cli::output::remark;
 use crate::cli::screen::{self, Opening, needs_terminal};
 use crate::error::{Problem, Result};
 use crate::ingest::{Detected, ImportOptions};
-use crate::services::import::{self, FileReport, ImportOrder, Progress};
+use crate::services::import::{self, FileReport, ImportOrder, ImportProgress};
 use crate::store::Writer;
 
 /// The log that `gemba demo` opens.
@@ -76,7 +76,7 @@ fn sweep_left_demos() {
 /// An import that shows nothing.
 struct Quiet;
 
-impl Progress for Quiet {
+impl ImportProgress for Quiet {
     fn begin(&mut self, _path: &str, _detected: &Detected) {}
     fn advance(&mut self, _bytes: u64, _records: u64) {}
     fn end(&mut self, _report: &FileReport) {}

@@ -40,7 +40,7 @@ pub(super) fn run(context: &mut Context, args: &StatsArgs) -> Result<()> {
         ("rate of", Align::Left),
         ("left out", Align::Right),
     ]);
-    for rate in services::stats::stats(&reader)?.iter().filter(|rate| wanted(rate)) {
+    for rate in services::rates::rates(&reader)?.iter().filter(|rate| wanted(rate)) {
         if context.json {
             context.out.json(&rate_json(&book, rate))?;
         } else {

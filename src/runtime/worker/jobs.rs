@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::ingest::{Detected, ImportOptions};
 use crate::runtime::Launch;
 use crate::runtime::mailbox::Mailbox;
-use crate::services::import::{self, FileReport, ImportOrder, Progress};
+use crate::services::import::{self, FileReport, ImportOrder, ImportProgress};
 use crate::services::stubs::{self, StubOrder};
 use crate::store::{Reader, Writer};
 
@@ -76,7 +76,7 @@ impl JobsThread {
 /// Nobody watches: the screen hears of the end only.
 struct Unseen;
 
-impl Progress for Unseen {
+impl ImportProgress for Unseen {
     fn begin(&mut self, _: &str, _: &Detected) {}
     fn advance(&mut self, _: u64, _: u64) {}
     fn end(&mut self, _: &FileReport) {}

@@ -4,9 +4,10 @@
 use std::collections::HashSet;
 use std::path::Path;
 
+use super::order::{FileReport, ImportOrder, ImportProgress};
 use super::rejects::Rejects;
-use super::{FileReport, ImportOrder, Progress, now, source_name};
-use crate::domain::{Batch, Change, Content, RecordId, SourceDraft, UndoGroup, Untrusted, Verdict};
+use super::source_name::source_name;
+use crate::domain::{Batch, Change, Content, RecordId, SourceDraft, Time, UndoGroup, Untrusted, Verdict};
 use crate::error::Result;
 use crate::ingest::{Detected, Item, Sink};
 use crate::store::{SourceId, Writer};
@@ -30,7 +31,7 @@ pub(super) struct Intake<'a> {
     writer: Option<&'a mut Writer>,
     order: &'a ImportOrder,
     group: &'a mut Option<UndoGroup>,
-    progress: &'a mut dyn Progress,
+    progress: &'a mut dyn ImportProgress,
     report: FileReport,
     rejects: Rejects,
     source: Option<SourceId>,
@@ -49,7 +50,7 @@ impl<'a> Intake<'a> {
         order: &'a ImportOrder,
         path: &Path,
         group: &'a mut Option<UndoGroup>,
-        progress: &'a mut dyn Progress,
+        progress: &'a mut dyn ImportProgress,
     ) -> Self {
         let report = FileReport {
             source: source_name(order.source.as_deref(), path),
@@ -112,8 +113,8 @@ impl<'a> Intake<'a> {
 
     /// The report. After a failed reading that stored nothing, its rejects file goes too.
     pub(super) fn finish(mut self, is_read: bool) -> (FileReport, Result<()>) {
-        let is_in_vain = !is_read && self.report.imported + self.report.duplicates == 0;
-        let closed = self.rejects.finish(is_in_vain).map(|file| self.report.rejects_file = file);
+        let stored_nothing = !is_read && self.report.imported + self.report.duplicates == 0;
+        let closed = self.rejects.finish(stored_nothing).map(|file| self.report.rejects_file = file);
         (self.report, closed)
     }
 
@@ -146,6 +147,10 @@ impl<'a> Intake<'a> {
             self.progress.advance(position, self.report.read - self.report.rejected);
         }
     }
+}
+
+fn now() -> Time {
+    Time(jiff::Timestamp::now().as_millisecond())
 }
 
 /// About how many bytes a record holds in memory.

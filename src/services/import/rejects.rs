@@ -47,11 +47,11 @@ impl Rejects {
         writeln!(file, "{}", json_safe(&entry.to_string())).map_err(|error| failed(path, error))
     }
 
-    /// Closes the file and says where it is. `is_in_vain` takes it away.
-    pub(super) fn finish(self, is_in_vain: bool) -> Result<Option<PathBuf>> {
+    /// Closes the file and says where it is. `stored_nothing` takes it away.
+    pub(super) fn finish(self, stored_nothing: bool) -> Result<Option<PathBuf>> {
         let Some((mut file, path)) = self.open else { return Ok(None) };
         file.flush().map_err(|error| failed(&path, error))?;
-        if is_in_vain {
+        if stored_nothing {
             drop(file);
             // Left behind it does no harm.
             let _ = std::fs::remove_file(&path);

@@ -40,7 +40,7 @@ pub(super) fn run(context: &mut Context, only: &[String]) -> Result<()> {
     ]);
     let mut printed = false;
     let mut told = Vec::new();
-    for (check, tally) in services::checks::tallies_of(&reader, &commands, &asked)? {
+    for (check, tally) in services::tallies::tallies_of(&reader, &commands, &asked)? {
         printed = true;
         told.extend(remarks(&check, &tally));
         if context.json {

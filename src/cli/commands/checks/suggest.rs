@@ -10,7 +10,7 @@ use crate::cli::output::remark;
 use crate::domain::{Change, Target};
 use crate::error::{Problem, Result};
 use crate::measures::alignment::Confusion;
-use crate::services::suggest::{Suggestions, suggest};
+use crate::services::suggest::{MinedForTarget, mine};
 
 /// How many of the records that a suggestion gets wrong are named to people.
 const NAMED: usize = 8;
@@ -41,7 +41,7 @@ pub(super) fn run(context: &mut Context, args: &SuggestArgs) -> Result<()> {
         (Some(typed), None) => Target::Mode(open_mode(&book, typed)?.key.clone()),
         (None, None) => return Err(Problem::usage("Checks are suggested for one failure mode or one criterion.")),
     };
-    let found = suggest(&reader, &target)?;
+    let found = mine(&reader, &target)?;
     drop(reader);
     if args.accept.is_empty() && args.dismiss.is_empty() {
         let (slug, name) = target_names(&book, &found.target);
@@ -66,7 +66,7 @@ pub(super) fn run(context: &mut Context, args: &SuggestArgs) -> Result<()> {
     context.write(&mut writer, changes, &said.join(", ")).map(drop)
 }
 
-fn numbered(found: &Suggestions, number: usize) -> Result<&MinedCheck> {
+fn numbered(found: &MinedForTarget, number: usize) -> Result<&MinedCheck> {
     let suggestions = &found.mined.suggestions;
     let wanted = number.checked_sub(1).and_then(|place| suggestions.get(place));
     wanted.ok_or_else(|| {
@@ -78,7 +78,7 @@ fn numbered(found: &Suggestions, number: usize) -> Result<&MinedCheck> {
     })
 }
 
-fn print(context: &mut Context, found: &Suggestions, target: &Value) -> Result<()> {
+fn print(context: &mut Context, found: &MinedForTarget, target: &Value) -> Result<()> {
     let nouns = Nouns::of(&found.target);
     for (place, suggestion) in found.mined.suggestions.iter().enumerate() {
         if context.json {
@@ -106,7 +106,7 @@ fn print(context: &mut Context, found: &Suggestions, target: &Value) -> Result<(
     Ok(())
 }
 
-fn line(found: &Suggestions, number: usize, suggestion: &MinedCheck, target: &Value) -> Value {
+fn line(found: &MinedForTarget, number: usize, suggestion: &MinedCheck, target: &Value) -> Value {
     let nouns = Nouns::of(&found.target);
     let all = suggestion.all();
     let mut line = json!({

@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use crate::cli::output::{counted, remark};
 use crate::domain::Untrusted;
 use crate::ingest::Detected;
-use crate::services::import::{FileReport, Progress};
+use crate::services::import::{FileReport, ImportProgress};
 use crate::text::visible_line;
 
 /// A progress bar on a terminal; how each file was read, on standard error, either way.
@@ -22,7 +22,7 @@ impl Shown {
     }
 }
 
-impl Progress for Shown {
+impl ImportProgress for Shown {
     fn begin(&mut self, path: &str, detected: &Detected) {
         remark(&format!("{path}: {}", detected.format));
         for (field, from) in &detected.mapping {

@@ -9,7 +9,7 @@ use crate::domain::result::ResultRun;
 use crate::domain::{CodebookView, Untrusted};
 use crate::error::{Problem, Result};
 use crate::measures::judge::Passes;
-use crate::services::result_pairs::{self, Basis, Comparison, Flip, PairLine, Side};
+use crate::services::results::{self, Basis, Comparison, Flip, PairLine, Side};
 
 /// Flipped records told one by one, of each direction; `--json` has all.
 const TOLD: usize = 5;
@@ -22,7 +22,7 @@ pub(super) fn compare(context: &mut Context, first: &ResultRun, second: &ResultR
     }
     let reader = context.reader()?;
     let book = reader.codebook()?;
-    let found = result_pairs::compare(&reader, first, second)?;
+    let found = results::compare(&reader, first, second)?;
     for line in &found.lines {
         if context.json { context.out.json(&line_json(&book, line))? } else { tell(context, &book, line)? }
     }

@@ -8,7 +8,8 @@ use crate::cli::output::{Align, Table, counted, grouped, percent_between, percen
 use crate::domain::result::ResultRun;
 use crate::domain::{CodebookView, Target};
 use crate::error::Result;
-use crate::services::results::{self, JudgeLine};
+use crate::measures::judge::JudgeLine;
+use crate::services::results;
 
 /// Prints the judges of these runs.
 pub(super) fn print(context: &mut Context, runs: &[ResultRun]) -> Result<()> {

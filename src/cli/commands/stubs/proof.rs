@@ -9,7 +9,7 @@ use crate::cli::output::{Out, shown as visible};
 use crate::domain::CodebookView;
 use crate::domain::{CriterionVersion, Edit, RecordId};
 use crate::error::Result;
-use crate::services::outdated::Outdated;
+use crate::services::stubs::Outdated;
 use crate::services::stubs::StubLine;
 
 /// Ids on one printed line.

@@ -2,15 +2,16 @@
 
 use std::collections::HashSet;
 
-use super::checks::{standing, trials};
-use super::suggest::{Suggestions, known, suggest};
+use super::mined::{MinedForTarget, known, mine};
 use crate::checks::check_syntax;
 use crate::checks::mining::{FEW, MinedChecks, Nouns, Sample, from_few_tags, quotable, refusing};
 use crate::domain::Judgements;
 use crate::domain::{CheckSpec, Content, Filter, Record, RecordId, Span, Target, Time};
-use crate::error::{Kind, Problem, Result};
+use crate::error::Result;
 use crate::measures::alignment::Confusion;
 use crate::measures::truth::{Truth, truth};
+use crate::services::current_target::current_target;
+use crate::services::tallies::trials;
 use crate::store::Reader;
 use crate::views::{CheckSuggestion, CheckSuggestions};
 
@@ -25,8 +26,8 @@ const POINTED: usize = 3;
 ///
 /// # Errors
 /// Store problems as they are; `Io` when the read was stopped.
-pub fn propose(reader: &Reader, target: &Target, chosen: Option<&str>, now: Time) -> Result<CheckSuggestions> {
-    let Suggestions { target, mined, remark } = suggest(reader, target)?;
+pub fn suggest(reader: &Reader, target: &Target, chosen: Option<&str>, now: Time) -> Result<CheckSuggestions> {
+    let MinedForTarget { target, mined, remark } = mine(reader, target)?;
     let known = known(reader, &target)?;
     let mut found: Vec<CheckSuggestion> = Vec::new();
     let mut pointed: Vec<String> = chosen.map(str::to_owned).into_iter().collect();
@@ -99,7 +100,7 @@ impl Heap {
             match truth(target, &judgements) {
                 Truth::Positive => {
                     heap.labelled.take(record.id, &record.content, true);
-                    let is_own = |mode| standing(&codebook, &Target::Mode(mode)) == *target;
+                    let is_own = |mode| current_target(&codebook, &Target::Mode(mode)) == *target;
                     heap.evidence.extend(evidence(&record, &judgements, is_own));
                 }
                 Truth::Negative => heap.labelled.take(record.id, &record.content, false),
@@ -126,9 +127,4 @@ fn evidence(record: &Record, judgements: &Judgements, is_own: impl Fn(crate::dom
     };
     let own = judgements.tags.iter().filter(|tag| is_own(tag.mode.clone()));
     own.filter_map(|tag| tag.span).filter(|span| span.turn.is_none()).map(text).collect()
-}
-
-/// Ends a job whose read was called off.
-pub(super) fn go_on(reader: &Reader) -> Result<()> {
-    if reader.is_stopped() { Err(Problem::new(Kind::Io, "The read was stopped.")) } else { Ok(()) }
 }

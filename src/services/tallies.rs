@@ -1,5 +1,6 @@
 //! Runs checks over the judged records and holds their answers against what people said.
 
+use super::current_target::current_target;
 use crate::checks::{self, Answer, Commands, Evaluator, Prepared};
 use crate::domain::{Check, CheckSpec, Record, Tally, Target, Untrusted};
 use crate::domain::{CodebookView, Judgements};
@@ -47,17 +48,6 @@ pub fn trials(reader: &Reader, target: &Target, specs: &[CheckSpec]) -> Result<V
     Ok(lines.into_iter().map(|line| line.tally).collect())
 }
 
-/// The target that counts now: a merged mode gives way to its heir.
-pub(super) fn standing(codebook: &CodebookView, target: &Target) -> Target {
-    match target {
-        Target::Mode(key) => {
-            let heir = codebook.mode_of(key).and_then(|mode| codebook.heir_of(mode));
-            Target::Mode(heir.map_or_else(|| key.clone(), |mode| mode.key.clone()))
-        }
-        Target::Criterion(_) => target.clone(),
-    }
-}
-
 fn walk(reader: &Reader, lines: &mut [Line]) -> Result<()> {
     if lines.is_empty() {
         return Ok(());
@@ -83,7 +73,7 @@ impl Line {
         let check = checks::prepare(spec, commands)?;
         let tally = Tally { idle: check.not_run().map(str::to_owned), ..Tally::default() };
         Ok(Self {
-            target: standing(codebook, target),
+            target: current_target(codebook, target),
             check,
             keeps_words: Evaluator::for_check(spec) == Evaluator::Command,
             tally,

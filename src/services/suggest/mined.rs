@@ -1,16 +1,15 @@
 //! Gathers the labelled records of one mode or criterion and has checks mined from them.
 
-use super::checks::standing;
-use super::propose::go_on;
 use crate::checks::mining::{Known, MinedChecks, Nouns, OutOfSample, Sample, choose, nothing_found};
 use crate::domain::{Content, RecordId, Target};
-use crate::error::Result;
+use crate::error::{Kind, Problem, Result};
 use crate::measures::truth::{Truth, truth};
+use crate::services::current_target::current_target;
 use crate::store::Reader;
 
 /// What was mined for one mode or criterion.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Suggestions {
+pub struct MinedForTarget {
     /// The mode or criterion that counts now.
     pub target: Target,
     /// The suggestions, simplest first, with all figures.
@@ -24,27 +23,27 @@ pub struct Suggestions {
 ///
 /// # Errors
 /// Store problems as they are.
-pub fn suggest(reader: &Reader, target: &Target) -> Result<Suggestions> {
+pub fn mine(reader: &Reader, target: &Target) -> Result<MinedForTarget> {
     let codebook = reader.codebook()?;
-    let target = standing(&codebook, target);
+    let target = current_target(&codebook, target);
     let known = known(reader, &target)?;
     let mut sample = Sample::default();
     each_labelled(reader, &target, &mut |id, content, is_bad| sample.take(id, content, is_bad))?;
     let mut out_of_sample = OutOfSample::new(choose(&sample, &known))?;
     drop(sample);
-    go_on(reader)?;
+    stop_if_cancelled(reader)?;
     each_labelled(reader, &target, &mut |id, content, is_bad| out_of_sample.take(id, content, is_bad))?;
     let mined = out_of_sample.finish();
     let remark = mined.suggestions.is_empty().then(|| nothing_found(&mined, Nouns::of(&target)));
-    Ok(Suggestions { target, mined, remark })
+    Ok(MinedForTarget { target, mined, remark })
 }
 
 /// The checks that are not suggested again for `target`: those attached to it, and dismissed suggestions.
 pub(super) fn known(reader: &Reader, target: &Target) -> Result<Known> {
     let codebook = reader.codebook()?;
-    let attached = codebook.checks.iter().filter(|check| standing(&codebook, &check.target) == *target);
+    let attached = codebook.checks.iter().filter(|check| current_target(&codebook, &check.target) == *target);
     let answers = reader.suggestion_answers()?.into_iter();
-    let dismissed = answers.filter(|answer| !answer.accepted && standing(&codebook, &answer.target) == *target);
+    let dismissed = answers.filter(|answer| !answer.accepted && current_target(&codebook, &answer.target) == *target);
     Ok(Known {
         attached: attached.map(|check| check.spec.clone()).collect(),
         dismissed: dismissed.map(|answer| answer.spec).collect(),
@@ -61,4 +60,9 @@ fn each_labelled(reader: &Reader, target: &Target, visit: &mut dyn FnMut(RecordI
         }
         Ok(true)
     })
+}
+
+/// Ends the work when the read was cancelled.
+fn stop_if_cancelled(reader: &Reader) -> Result<()> {
+    if reader.is_stopped() { Err(Problem::new(Kind::Io, "The read was stopped.")) } else { Ok(()) }
 }

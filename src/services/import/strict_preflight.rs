@@ -7,25 +7,25 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::ImportOrder;
+use super::order::ImportOrder;
 use crate::error::{Problem, Result};
 use crate::ingest::{self, Detected, Item, Sink};
 
 /// The readable places of all files of an order.
-pub(super) struct Rehearsal {
+pub(super) struct StrictPreflight {
     paths: Vec<PathBuf>,
     /// Deleted on drop.
     _spooled: Vec<NamedTempFile>,
 }
 
-impl Rehearsal {
+impl StrictPreflight {
     /// Without `--strict`: the files are read where they are.
-    pub(super) fn none(order: &ImportOrder) -> Self {
+    pub(super) fn skipped(order: &ImportOrder) -> Self {
         Self { paths: order.paths.clone(), _spooled: Vec::new() }
     }
 
     /// Reads all files without storing anything.
-    pub(super) fn hold(order: &ImportOrder) -> Result<Self> {
+    pub(super) fn read_all(order: &ImportOrder) -> Result<Self> {
         let (mut paths, mut spooled) = (Vec::new(), Vec::new());
         for path in &order.paths {
             let readable = if is_read_once(path) {

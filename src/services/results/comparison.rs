@@ -5,15 +5,14 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::checks::standing;
-use super::results::{self, JudgeLine};
-use crate::domain::CodebookView;
+use super::judges;
 use crate::domain::result::{About, ResultRun, Said};
-use crate::domain::{RecordId, RowId, Target, Untrusted};
+use crate::domain::{CodebookView, RecordId, RowId, Target, Untrusted};
 use crate::error::Result;
-use crate::measures::judge::Passes;
+use crate::measures::judge::{JudgeLine, Passes};
 use crate::measures::paired::Paired;
 use crate::measures::prevalence::Rate;
+use crate::services::current_target::current_target;
 use crate::store::Reader;
 
 /// What the outputs of a pair have in common.
@@ -111,9 +110,9 @@ pub fn compare(reader: &Reader, first: &ResultRun, second: &ResultRun) -> Result
     let rows = said.values().chain(other.values()).flat_map(|answers| answers.keys().copied());
     let about = reader.about(&rows.collect::<HashSet<RowId>>())?;
     let mut waiting: HashMap<_, JudgeLine> =
-        results::lines(reader, std::slice::from_ref(second))?.into_iter().map(|line| (key(&line), line)).collect();
+        judges::lines(reader, std::slice::from_ref(second))?.into_iter().map(|line| (key(&line), line)).collect();
     let (mut lines, mut only_first) = (Vec::new(), Vec::new());
-    for line in results::lines(reader, std::slice::from_ref(first))? {
+    for line in judges::lines(reader, std::slice::from_ref(first))? {
         let key = key(&line);
         let Some(partner) = waiting.remove(&key) else {
             only_first.push(line.judge);
@@ -147,7 +146,7 @@ fn answers(reader: &Reader, book: &CodebookView, run: &ResultRun) -> Result<Hash
             Said::Nothing => continue,
         };
         let Some(row) = answer.record else { continue };
-        let target = answer.target.as_ref().map(|target| standing(book, target));
+        let target = answer.target.as_ref().map(|target| current_target(book, target));
         all.entry(key_of(&answer.judge, target.as_ref())).or_default().insert(row, (fails, answer.is_same));
     }
     Ok(all)

@@ -2,7 +2,7 @@
 
 use crate::domain::RowId;
 use crate::error::Result;
-use crate::measures::rates::{GroupRate, rates};
+use crate::measures::rates::{self, GroupRate};
 use crate::measures::weights::inclusion;
 use crate::store::Reader;
 
@@ -10,8 +10,8 @@ use crate::store::Reader;
 ///
 /// # Errors
 /// Store problems as they are.
-pub fn stats(reader: &Reader) -> Result<Vec<GroupRate>> {
+pub fn rates(reader: &Reader) -> Result<Vec<GroupRate>> {
     let facts = reader.judged_facts()?;
     let rows: Vec<RowId> = facts.iter().map(|fact| fact.row).collect();
-    Ok(rates(&facts, &inclusion(&rows, &reader.pools()?), &reader.codebook()?))
+    Ok(rates::rates(&facts, &inclusion(&rows, &reader.pools()?), &reader.codebook()?))
 }

@@ -2,7 +2,7 @@
 //!
 //! One target suite at a time: who looks at one of them does not wait for the others.
 
-use super::stubs::{gather, sources};
+use super::sources::{gather, sources};
 use crate::domain::{Check, RecordId, Slug, Target};
 use crate::error::{Problem, Result};
 use crate::layout::{ListedRow, Look, listing, wrap_plain};
@@ -31,7 +31,7 @@ pub fn suites(wanted: &[String]) -> Suites {
 ///
 /// # Errors
 /// `Usage` for an unknown suite, mode or criterion; store problems as they are.
-pub fn preview(reader: &Reader, target: &Target, further: Option<&UnattachedCheck>, suite: &str) -> Result<StubPage> {
+pub fn stub_page(reader: &Reader, target: &Target, further: Option<&UnattachedCheck>, suite: &str) -> Result<StubPage> {
     let suite = stubs::suite(suite)?;
     let codebook = reader.codebook()?;
     let mut sources = sources(&codebook, std::slice::from_ref(target))?;

@@ -1,5 +1,6 @@
 //! Runs all checks of a mode or criterion over the judged records and holds them, alone and as sets, against people.
 
+use super::current_target::current_target;
 use crate::checks::{self, Answer, Commands, Evaluator, Prepared};
 use crate::domain::criterion::TAU;
 use crate::domain::{CheckKey, Record, Target, Untrusted};
@@ -44,7 +45,7 @@ pub fn alignments(reader: &Reader, alpha: f64, commands: &Commands) -> Result<Al
     let mut columns: Vec<Column> = Vec::new();
     let mut aside = Vec::new();
     for check in &codebook.checks {
-        let target = super::checks::standing(&codebook, &check.target);
+        let target = current_target(&codebook, &check.target);
         let prepared = checks::prepare(&check.spec, commands)?;
         let nature = Evaluator::for_check(&check.spec);
         if let Some(why) = prepared.not_run() {

@@ -2,13 +2,8 @@
 //!
 //! Only an edit of the meaning makes a stub outdated; one of the wording leaves it as it is. Knows no printing.
 
-use std::path::Path;
-
-use super::stubs::{Standing, StubLine, StubOrder};
-use crate::domain::CodebookView;
-use crate::domain::{Check, CheckKey, CriterionVersion, Edit, Target, Untrusted};
-use crate::stubs::{EntryCheck, text_hash};
-use crate::stubs::{Proof, StubEntry, StubSource, StubState};
+use crate::domain::{Check, CheckKey, CodebookView, CriterionVersion, Edit, Target, Untrusted};
+use crate::stubs::{EntryCheck, Proof, StubEntry, StubSource, text_hash};
 use crate::text::{WordChange, word_diff};
 
 /// The meaning of a stub's criterion when it was written, against its meaning now.
@@ -57,66 +52,8 @@ impl ChecksChanged {
     }
 }
 
-/// Holds a stub against the one that stands in the folder: a criterion that changed meaning since made that outdated.
-pub(super) fn compare(
-    line: &mut StubLine,
-    (source, proof): (&StubSource, &Proof),
-    codebook: &CodebookView,
-    written: Option<&StubEntry>,
-    order: &StubOrder,
-) {
-    let Some(written) = written else {
-        if order.check {
-            line.remarks.push("This stub has not been written yet.".to_owned());
-        }
-        return;
-    };
-    let lost = lost(&order.out, written);
-    line.standing = if lost.is_empty() { Standing::Whole } else { Standing::Broken };
-    line.outdated = outdated(codebook, source, written);
-    line.checks_changed = checks_changed(proof, written);
-    if let Some(Outdated { from, to, .. }) = line.outdated {
-        line.remarks.insert(
-            0,
-            if order.check {
-                format!("It was written for version {from}; the meaning has changed since, it is version {to} now.")
-            } else {
-                format!(
-                    "It stood there for version {from} and is of version {to} now: only what was graded under the new \
-                     meaning proves it, and its checks may still be those of the old one."
-                )
-            },
-        );
-    }
-    if !order.check {
-        return;
-    }
-    if written.files.contains(&written.file) {
-        line.file = written.file.clone().into();
-    }
-    if line.outdated.is_some() {
-        StubState::Outdated.word().clone_into(&mut line.state);
-    }
-    if !line.checks_changed.is_empty() {
-        line.remarks.push(line.checks_changed.words());
-    }
-    if !lost.is_empty() {
-        line.remarks.push(format!("Of its files {} no longer in the folder.", listed(&lost)));
-    }
-}
-
-/// `a is`, `a and b are`, `a, b and 7 more are`.
-fn listed(files: &[String]) -> String {
-    match files {
-        [one] => format!("{one} is"),
-        [one, other] => format!("{one} and {other} are"),
-        [one, other, more @ ..] => format!("{one}, {other} and {} more are", more.len()),
-        [] => "nothing is".to_owned(),
-    }
-}
-
 /// How the meaning of a stub's criterion moved since the stub was written; `None` where it did not.
-fn outdated(codebook: &CodebookView, source: &StubSource, written: &StubEntry) -> Option<Outdated> {
+pub(super) fn outdated(codebook: &CodebookView, source: &StubSource, written: &StubEntry) -> Option<Outdated> {
     let Target::Criterion(key) = &source.target else { return None };
     let (criterion, from) = (codebook.criterion_of(key)?, written.criterion_version?);
     let now = criterion.current()?;
@@ -146,7 +83,7 @@ fn outdated(codebook: &CodebookView, source: &StubSource, written: &StubEntry) -
 }
 
 /// What became of the checks that this suite runs, and of its rubrics.
-fn checks_changed(proof: &Proof, written: &StubEntry) -> ChecksChanged {
+pub(super) fn checks_changed(proof: &Proof, written: &StubEntry) -> ChecksChanged {
     let all = || proof.checks.iter().map(|(check, _)| check).chain(&proof.judges);
     let all_then = || written.checks.iter().chain(&written.judges);
     let now = |entry: &EntryCheck| all().find(|check| check.key == entry.check);
@@ -160,9 +97,4 @@ fn checks_changed(proof: &Proof, written: &StubEntry) -> ChecksChanged {
         removed: all_then().filter(|entry| now(entry).is_none()).map(|entry| entry.check.clone()).collect(),
         changed: of(&|check| then(check).is_some_and(|entry| !is_same(check, entry))),
     }
-}
-
-/// The files of a stub that stand in the folder no more.
-fn lost(out: &Path, written: &StubEntry) -> Vec<String> {
-    written.files.iter().filter(|file| !out.join(file).is_file()).cloned().collect()
 }

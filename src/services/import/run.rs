@@ -1,0 +1,75 @@
+//! Imports files one after the other, each from its first byte to its report.
+
+use std::path::Path;
+use std::time::Instant;
+
+use super::intake::Intake;
+use super::order::{FileReport, ImportOrder, ImportProgress};
+use super::strict_preflight::StrictPreflight;
+use crate::domain::UndoGroup;
+use crate::error::{Kind, Problem, Result};
+use crate::ingest;
+use crate::store::Writer;
+
+/// Imports all files. `writer` is `None` for a dry run without a workspace. A file that cannot be read does not keep the
+/// others out: its report says why.
+///
+/// # Errors
+/// `Input` where no file could be read or had anything importable, or for a bad line under `strict`; store problems as
+/// they are, unless something was imported before them, whose report then ends with the problem's.
+pub fn run(
+    mut writer: Option<&mut Writer>,
+    order: &ImportOrder,
+    progress: &mut dyn ImportProgress,
+) -> Result<Vec<FileReport>> {
+    let preflight = if order.strict { StrictPreflight::read_all(order)? } else { StrictPreflight::skipped(order) };
+    let writer = &mut writer;
+    // All labels of one command are one group: one undo takes them back.
+    let mut group = None;
+    let mut reports = Vec::with_capacity(order.paths.len());
+    for (path, readable) in order.paths.iter().zip(preflight.paths()) {
+        let report = import_file(writer.as_deref_mut(), order, path, readable, &mut group, progress);
+        progress.end(&report);
+        let ends = report.problem.as_ref().is_some_and(|problem| matches!(problem.kind, Kind::Workspace | Kind::Io));
+        reports.push(report);
+        if ends {
+            break;
+        }
+    }
+    match reports.first().and_then(|report| report.problem.clone()) {
+        Some(first) if reports.iter().all(FileReport::gave_nothing) => Err(first),
+        Some(_) | None => Ok(reports),
+    }
+}
+
+/// Imports one file. `readable` is where its bytes are: the file itself, or what standard input was spooled to.
+fn import_file(
+    writer: Option<&mut Writer>,
+    order: &ImportOrder,
+    path: &Path,
+    readable: &Path,
+    group: &mut Option<UndoGroup>,
+    progress: &mut dyn ImportProgress,
+) -> FileReport {
+    let began = Instant::now();
+    let mut read = order.read.clone();
+    readable.clone_into(&mut read.path);
+    let mut intake = Intake::new(writer, order, path, group, progress);
+    let outcome = ingest::read(&read, &mut intake).and_then(|()| intake.flush());
+    let (mut report, closed) = intake.finish(outcome.is_ok());
+    report.problem = outcome.and(closed).err();
+    if report.problem.is_none() && report.read == report.rejected {
+        report.problem = Some(nothing_importable(&report));
+    }
+    report.seconds = began.elapsed().as_secs_f64();
+    report
+}
+
+fn nothing_importable(report: &FileReport) -> Problem {
+    let problem = Problem::input(format!("{} has nothing importable in it.", report.path));
+    let Some(first) = report.first_rejects.first() else { return problem };
+    match &report.rejects_file {
+        Some(file) => problem.hint(format!("The first of its bad lines is {first}; all are in {}.", file.display())),
+        None => problem.hint(format!("The first of its bad lines is {first}.")),
+    }
+}

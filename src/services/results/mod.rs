@@ -1,0 +1,9 @@
+//! Results of judges and checks that ran elsewhere: imported, held against people, compared with each other.
+
+mod comparison;
+mod import;
+mod judges;
+
+pub use comparison::{Basis, Comparison, Flip, PairLine, Side, compare};
+pub use import::{Imported, ResultOrder, import};
+pub use judges::{lines, newest};

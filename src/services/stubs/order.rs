@@ -1,0 +1,68 @@
+//! What is asked of stubs, and what is reported of each.
+
+use std::path::PathBuf;
+
+use super::outdated::{ChecksChanged, Outdated};
+use crate::domain::Target;
+use crate::stubs::ByRecord;
+
+/// What to write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StubOrder {
+    /// Target suites by name: `pytest`, `promptfoo`, `jsonl`. May be empty under `check`: those of the folder.
+    pub targets: Vec<String>,
+    /// The output folder.
+    pub out: PathBuf,
+    /// Only these modes or criteria; empty for all.
+    pub only: Vec<Target>,
+    /// Say what would be written, write nothing.
+    pub dry_run: bool,
+    /// Judge the stubs, write nothing.
+    pub check: bool,
+}
+
+/// One stub of one mode or criterion for one target suite.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StubLine {
+    /// `<target suite>/<slug>`.
+    pub stub: String,
+    /// The suite: `pytest`.
+    pub suite: String,
+    /// The mode or criterion.
+    pub target: Target,
+    /// The file, relative to the output folder; where a hand edit stands in the way, the file beside it.
+    pub file: PathBuf,
+    /// `proven`, `thin`, `weak`, `judge`, `todo`, `outdated`.
+    pub state: String,
+    /// Known-bad records that the checks fail.
+    pub caught: u64,
+    /// Known-bad records that they pass.
+    pub missed: u64,
+    /// Good records that they fail.
+    pub wrongly_rejected: u64,
+    /// The criterion's version that holds now; `None` for a mode.
+    pub version: Option<u32>,
+    /// The records behind the three figures.
+    pub proof: ByRecord,
+    /// Whether the figures are those of the held-out half of the inputs.
+    pub held_out: bool,
+    /// How the meaning of its criterion moved since the stub that stood in the folder was written.
+    pub outdated: Option<Outdated>,
+    /// What became of its checks since then.
+    pub checks_changed: ChecksChanged,
+    /// What stood of it in the folder before this run.
+    pub standing: Standing,
+    /// What the user should know (a hand edit kept, a check that this suite cannot express), as sentences.
+    pub remarks: Vec<String>,
+}
+
+/// What stands of a stub in its folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It was never written there.
+    Absent,
+    /// It was written, and some of its files are gone.
+    Broken,
+    /// It was written, and its files are there, as they were or with hand edits.
+    Whole,
+}

@@ -1,0 +1,119 @@
+//! Gathers modes, criteria, checks and judged records, and has their stubs written.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::compare::compare;
+use super::order::{Standing, StubLine, StubOrder};
+use super::outdated::ChecksChanged;
+use super::sources::{gather, sources};
+use super::summary::{say_what_is_left, say_what_was_kept};
+use crate::error::{Problem, Result};
+use crate::store::Reader;
+use crate::stubs::{self, Manifest, Merged, Proof, SUITES, StubEntry, StubSource, Suite, merge, prove};
+
+/// Writes, previews (`dry_run`) or judges (`check`) the stubs. Turning a weak or outdated state into an exit code is
+/// the caller's part.
+///
+/// # Errors
+/// `Usage` for an unknown suite, mode or criterion; `Input` for an output folder whose manifest is not gemba's; `Io`.
+pub fn run(reader: &Reader, order: &StubOrder) -> Result<Vec<StubLine>> {
+    let codebook = reader.codebook()?;
+    let manifest = merge::read_manifest(&order.out)?;
+    let suites = suites(order, &manifest)?;
+    let mut sources = sources(&codebook, &order.only)?;
+    gather(reader, &mut sources)?;
+    let is_ordered = |suite: &Suite| suites.iter().any(|ordered| ordered.word == suite.word);
+
+    let written = |suite: &Suite, source: &StubSource| manifest.entry(&format!("{}/{}", suite.word, source.stem));
+    let mut stubs: Vec<(&'static Suite, &StubSource, Proof)> = Vec::new();
+    for source in &sources {
+        for suite in SUITES {
+            if is_ordered(suite) || (written(suite, source).is_some() && !order.check) {
+                stubs.push((suite, source, prove(source, suite.engine)?));
+            }
+        }
+    }
+    let mut lines: Vec<StubLine> = Vec::new();
+    for (suite, source, proof) in &stubs {
+        let mut line = line(suite, source, proof);
+        compare(&mut line, (source, proof), &codebook, written(suite, source), order);
+        lines.push(line);
+    }
+    if order.check && order.only.is_empty() {
+        say_what_is_left(&mut lines, &manifest, &suites);
+    }
+    if !order.check && !order.dry_run {
+        let done = write(&order.out, &stubs, manifest, order.only.is_empty())?;
+        let files_of = |suite: &Suite, source: &StubSource, proof: &Proof| {
+            let is_shown = is_ordered(suite);
+            is_shown.then(|| (suite.write)(source, proof).into_iter().map(|file| file.path).collect())
+        };
+        let owned: Vec<Option<Vec<String>>> =
+            stubs.iter().map(|(suite, source, proof)| files_of(suite, source, proof)).collect();
+        say_what_was_kept(&mut lines, &owned, &done, &order.out);
+    }
+    lines.retain(|line| suites.iter().any(|suite| suite.word == line.suite));
+    Ok(lines)
+}
+
+fn suites(order: &StubOrder, manifest: &Manifest) -> Result<Vec<&'static Suite>> {
+    if order.targets.is_empty() && order.check {
+        let standing = |suite: &&Suite| manifest.stubs.iter().any(|entry| entry.suite == suite.word);
+        let found: Vec<_> = SUITES.iter().filter(standing).collect();
+        return Ok(if found.is_empty() { SUITES.iter().collect() } else { found });
+    }
+    if order.targets.is_empty() {
+        let known: Vec<&str> = SUITES.iter().map(|suite| suite.word).collect();
+        return Err(Problem::usage("Stubs need a target suite.")
+            .hint(format!("Like this: --target {}", known.join(" --target "))));
+    }
+    order.targets.iter().map(|word| stubs::suite(word)).collect()
+}
+
+fn line(suite: &Suite, source: &StubSource, proof: &Proof) -> StubLine {
+    let entry = StubEntry::new(suite, source, proof);
+    let file = if entry.files.contains(&entry.file) { entry.file.as_str() } else { stubs::manifest::FILE };
+    StubLine {
+        stub: entry.stub,
+        suite: entry.suite,
+        target: entry.target,
+        file: PathBuf::from(file),
+        state: proof.state.word().to_owned(),
+        caught: proof.figures.tp,
+        missed: proof.figures.fn_,
+        wrongly_rejected: proof.figures.fp,
+        version: source.version,
+        proof: proof.by_record.clone(),
+        held_out: proof.is_held_out,
+        outdated: None,
+        checks_changed: ChecksChanged::default(),
+        standing: Standing::Absent,
+        remarks: proof.remarks.clone(),
+    }
+}
+
+fn write(
+    out: &Path,
+    stubs: &[(&'static Suite, &StubSource, Proof)],
+    mut manifest: Manifest,
+    is_everything: bool,
+) -> Result<BTreeMap<String, Merged>> {
+    let mut entries: Vec<StubEntry> =
+        stubs.iter().map(|(suite, source, proof)| StubEntry::new(suite, source, proof)).collect();
+    if !is_everything {
+        let others = manifest.stubs.iter().filter(|old| entries.iter().all(|new| new.stub != old.stub));
+        let others: Vec<StubEntry> = others.cloned().collect();
+        entries.extend(others);
+    }
+    entries.sort_by(|a, b| a.stub.cmp(&b.stub));
+    let borrowed: Vec<_> = stubs.iter().map(|(suite, source, proof)| (*suite, *source, proof)).collect();
+    let files = stubs::files(&borrowed, &entries);
+    manifest.stubs.clone_from(&entries);
+    let needed = |path: &str| {
+        let path = path.strip_suffix(".new").unwrap_or(path);
+        files.iter().any(|file| file.path == path)
+            || entries.iter().any(|entry| entry.files.iter().any(|file| file == path))
+    };
+    merge::write(out, &files, manifest, &needed)
+}
