@@ -14,7 +14,6 @@ const IN_CIRCLES: AtMost = &[
     ("src/domain", 4),
     ("src/layout", 3),
     ("src/runtime", 6),
-    ("src/services", 7),
     ("src/store", 4),
     ("src/stubs", 15),
     ("src/ui", 8),

@@ -63,7 +63,6 @@ const OUTSIDE: &[&str] = &[
     "config",
     "runtime",
     "services::import",
-    "services::outdated",
     "services::stubs",
     "services::trial",
     "store::connection",
