@@ -105,7 +105,7 @@ them. With `GEMBA_LIVE=1` your own system is called instead, through `generate` 
 `model_*.py` hold pydantic models that run the same checks on any answer, alone (`model_validate_json`) or as Instructor's
 `response_model`; `schema/` holds what JSON Schema can say of them. `cargo test -- --ignored` shows what is missed.
 
-| Stub | Of a | StubState | Caught | Good ones rejected |
+| Stub | Of a | State | Caught | Good ones rejected |
 |---|---|---|---|---|
 ";
 

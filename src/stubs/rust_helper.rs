@@ -16,11 +16,11 @@ macro_rules! sources {
 }
 
 /// What kinds share, as it is in gemba.
-const PORTABLE: &[Module] = sources!("../checks/portable/", ".rs": case_fold, char_ranges, compiled, edit_distance,
+const PORTABLE: &[Module] = sources!("../checks/portable/", ".rs": case_fold, char_ranges, compiled,
     kind, languages, lengths, links, markdown, number_words, numbers, params, path, prose, refusals, strict_json);
 
 /// What some kinds share, as it is in gemba.
-const SHARED: &[Module] = sources!("../checks/kinds/shared/", ".rs": figure, grounding, length, wording);
+const SHARED: &[Module] = sources!("../checks/kinds/shared/", ".rs": edit_distance, figure, grounding, length, wording);
 
 /// What some kinds share, in other code than gemba's.
 const REWRITTEN: &[Module] = sources!("helpers/rust/", ".rs.in": expression, schema, validator);

@@ -8,8 +8,9 @@ use serde_json::{Map, Value};
 
 use super::portable::{
     CandidateKind, CheckSpec, Compiled, Group, Kind, Objection, Param, Portable, Problem, Result, SchemaPart, Takes,
-    char_ranges, check_fn, edit_distance, fail_unless, params,
+    char_ranges, check_fn, fail_unless, params,
 };
+use super::shared::edit_distance;
 
 pub(crate) const KIND: Kind = Kind {
     word: "similar",

@@ -4,7 +4,9 @@
 //! leads on: its positions' successor sets are disjoint and no successor is reached by two loops (strong
 //! one-unambiguity of the Glushkov automaton, Brüggemann-Klein and Wood 1998). Anything else is refused.
 
-use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind};
+use regex_syntax::hir::{ClassUnicode, Hir, HirKind, Look, Repetition};
+
+use super::positions::{Builder, Ends, Positions};
 
 /// The most positions one repetition may have to be looked into.
 const MOST_POSITIONS: usize = 400;
@@ -16,10 +18,10 @@ pub(super) fn runs_away(hir: &Hir) -> bool {
     match hir.kind() {
         HirKind::Repetition(repetition) if repetition.max.is_none_or(|max| max > FEW) => {
             is_branching(&repetition.sub) && {
-                let mut automaton = Automaton::default();
-                let ends = automaton.walk(&repetition.sub);
-                automaton.connect(&ends.last, &ends.first);
-                automaton.is_ambiguous(&ends)
+                let mut looped = Loop { positions: Positions::new(MOST_POSITIONS), has_empty_ways: false };
+                let ends = looped.walk(&repetition.sub);
+                looped.positions.connect(&ends.last, &ends.first);
+                looped.is_ambiguous(&ends)
             }
         }
         HirKind::Repetition(repetition) => runs_away(&repetition.sub),
@@ -39,97 +41,49 @@ fn is_branching(hir: &Hir) -> bool {
     }
 }
 
-/// Where an expression can begin and end.
-#[derive(Debug, Default, Clone)]
-struct Ends {
-    first: Vec<usize>,
-    last: Vec<usize>,
-    nullable: bool,
+/// The positions of what is repeated.
+struct Loop {
+    positions: Positions,
+    /// Whether an empty part could be taken in more than one way.
+    has_empty_ways: bool,
 }
 
-/// Positions (one per character of the expression) and what can follow each.
-#[derive(Debug, Default)]
-struct Automaton {
-    classes: Vec<ClassUnicode>,
-    follow: Vec<Vec<usize>>,
-    doubled: bool,
+impl Builder for Loop {
+    fn positions(&mut self) -> &mut Positions {
+        &mut self.positions
+    }
+
+    fn look(&mut self, _: Look) -> Ends {
+        Ends::nothing()
+    }
+
+    fn repetition(&mut self, repetition: &Repetition) -> Ends {
+        let mut ends = self.walk(&repetition.sub);
+        if repetition.max.is_none_or(|max| max > 1) {
+            self.has_empty_ways |= ends.nullable;
+            self.positions.connect(&ends.last, &ends.first);
+        }
+        ends.nullable |= repetition.min == 0;
+        ends
+    }
+
+    fn alternation(&mut self, subs: &[Hir]) -> Ends {
+        let (words, others): (Vec<_>, Vec<_>) = subs.iter().partition(|sub| word(sub).is_some());
+        let words: Vec<Vec<char>> = words.into_iter().filter_map(word).collect();
+        let mut ends = self.words(&words.iter().map(Vec::as_slice).collect::<Vec<_>>());
+        for sub in others {
+            let next = self.walk(sub);
+            ends.first.extend(next.first);
+            ends.last.extend(next.last);
+            self.has_empty_ways |= ends.nullable && next.nullable;
+            ends.nullable |= next.nullable;
+        }
+        ends
+    }
 }
 
-impl Automaton {
-    fn position(&mut self, class: ClassUnicode) -> Ends {
-        if self.classes.len() >= MOST_POSITIONS {
-            self.doubled = true;
-            return Ends::default();
-        }
-        self.classes.push(class);
-        self.follow.push(Vec::new());
-        let at = self.classes.len() - 1;
-        Ends { first: vec![at], last: vec![at], nullable: false }
-    }
-
-    fn connect(&mut self, from: &[usize], to: &[usize]) {
-        for at in from {
-            let Some(follow) = self.follow.get_mut(*at) else { continue };
-            for next in to {
-                self.doubled |= follow.contains(next);
-                follow.push(*next);
-            }
-        }
-    }
-
-    fn walk(&mut self, hir: &Hir) -> Ends {
-        match hir.kind() {
-            HirKind::Empty | HirKind::Look(_) => Ends { nullable: true, ..Ends::default() },
-            HirKind::Capture(capture) => self.walk(&capture.sub),
-            HirKind::Literal(literal) => {
-                let text = String::from_utf8_lossy(&literal.0).into_owned();
-                let parts = text.chars().map(|c| ClassUnicode::new([ClassUnicodeRange::new(c, c)]));
-                let mut ends = Ends { nullable: true, ..Ends::default() };
-                for class in parts {
-                    let next = self.position(class);
-                    ends = self.then(ends, next);
-                }
-                ends
-            }
-            HirKind::Class(Class::Unicode(class)) => self.position(class.clone()),
-            HirKind::Class(Class::Bytes(class)) => {
-                let class = class.to_unicode_class().unwrap_or_else(ClassUnicode::empty);
-                self.position(class)
-            }
-            HirKind::Repetition(repetition) => {
-                let mut ends = self.walk(&repetition.sub);
-                if repetition.max.is_none_or(|max| max > 1) {
-                    self.doubled |= ends.nullable;
-                    self.connect(&ends.last, &ends.first);
-                }
-                ends.nullable |= repetition.min == 0;
-                ends
-            }
-            HirKind::Concat(subs) => {
-                let mut ends = Ends { nullable: true, ..Ends::default() };
-                for sub in subs {
-                    let next = self.walk(sub);
-                    ends = self.then(ends, next);
-                }
-                ends
-            }
-            HirKind::Alternation(subs) => {
-                let (words, others): (Vec<_>, Vec<_>) = subs.iter().partition(|sub| word(sub).is_some());
-                let words: Vec<Vec<char>> = words.into_iter().filter_map(word).collect();
-                let mut ends = self.words(&words.iter().map(Vec::as_slice).collect::<Vec<_>>());
-                for sub in others {
-                    let next = self.walk(sub);
-                    ends.first.extend(next.first);
-                    ends.last.extend(next.last);
-                    self.doubled |= ends.nullable && next.nullable;
-                    ends.nullable |= next.nullable;
-                }
-                ends
-            }
-        }
-    }
-
-    /// Alternative words, as one tree: words that begin alike share their positions until they part.
+impl Loop {
+    /// Adds alternative words as one tree: words that begin alike share their positions until they part.
     fn words(&mut self, words: &[&[char]]) -> Ends {
         let mut ends = Ends::default();
         let mut heads: Vec<char> = words.iter().filter_map(|word| word.first().copied()).collect();
@@ -138,42 +92,30 @@ impl Automaton {
         for head in heads {
             let tails: Vec<&[char]> = words.iter().filter_map(|word| word.strip_prefix(&[head])).collect();
             let finished = tails.iter().filter(|tail| tail.is_empty()).count();
-            self.doubled |= finished > 1;
-            let here = self.position(ClassUnicode::new([ClassUnicodeRange::new(head, head)]));
+            self.has_empty_ways |= finished > 1;
+            let here = self.positions.add_char(head);
             let mut behind = self.words(&tails);
             behind.nullable = finished > 0;
-            let next = self.then(here, behind);
+            let next = self.positions.then(here, behind);
             ends.first.extend(next.first);
             ends.last.extend(next.last);
         }
         ends
     }
 
-    fn then(&mut self, mut a: Ends, b: Ends) -> Ends {
-        self.connect(&a.last, &b.first);
-        if a.nullable {
-            a.first.extend(&b.first);
-        }
-        if b.nullable {
-            a.last.extend(b.last);
-        } else {
-            a.last = b.last;
-        }
-        a.nullable &= b.nullable;
-        a
-    }
-
     fn is_ambiguous(&self, ends: &Ends) -> bool {
-        self.doubled
+        self.has_empty_ways
+            || self.positions.has_doubles
+            || self.positions.is_full
             || ends.nullable
             || self.overlaps(&ends.first)
-            || self.follow.iter().any(|next| self.overlaps(next))
+            || self.positions.follow.iter().any(|next| self.overlaps(next))
     }
 
     /// Whether two of these positions can take the same character.
     fn overlaps(&self, positions: &[usize]) -> bool {
         let mut seen = ClassUnicode::empty();
-        for class in positions.iter().filter_map(|at| self.classes.get(*at)) {
+        for class in positions.iter().filter_map(|at| self.positions.classes.get(*at)) {
             let mut common = seen.clone();
             common.intersect(class);
             if !common.ranges().is_empty() {

@@ -1,8 +1,10 @@
 //! Regular expressions: read once, with limits; matched natively; printed for other engines (`print`) unless they
-//! could run away there (`danger`, `slow`). Only whether there is a match is asked of them, so they get less (`trim`).
+//! could run away there (`danger`, `slow`, both over `positions`). Only whether there is a match is asked of them, so
+//! they get less (`trim`). `ecma` reads the expressions of JSON Schema.
 
 mod danger;
 pub(crate) mod ecma;
+mod positions;
 mod print;
 mod slow;
 mod trim;

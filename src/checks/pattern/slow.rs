@@ -8,7 +8,9 @@
 
 use std::collections::VecDeque;
 
-use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look};
+use regex_syntax::hir::{ClassUnicode, ClassUnicodeRange, Hir, Look, Repetition};
+
+use super::positions::{Builder, Ends, Positions};
 
 /// Beyond so many positions an expression is not looked into; only long lists of words are that long.
 const MOST_POSITIONS: usize = 500;
@@ -29,130 +31,72 @@ const MOST_LOOPS: i32 = 6;
 
 /// Whether it is slow.
 pub(super) fn is_slow(hir: &Hir) -> bool {
-    let mut chain = Chain::default();
-    let anywhere = chain.position(ClassUnicode::new([ClassUnicodeRange::new('\0', char::MAX)]));
+    let mut chain = Chain { positions: Positions::new(MOST_POSITIONS), is_copy: Vec::new() };
+    let anywhere = chain.positions.add(ClassUnicode::new([ClassUnicodeRange::new('\0', char::MAX)]));
     let is_anchored = hir.properties().look_set_prefix().contains(Look::Start);
     if !is_anchored {
-        chain.connect(&anywhere.last, &anywhere.first);
+        chain.positions.connect(&anywhere.last, &anywhere.first);
     }
     let ends = chain.walk(hir);
-    chain.connect(&anywhere.last, &ends.first);
-    if chain.is_full {
+    chain.positions.connect(&anywhere.last, &ends.first);
+    if chain.positions.is_full {
         return false;
     }
-    chain.follow.iter().map(Vec::len).sum::<usize>() > MOST_STEPS || {
-        let classes = chain.classes();
-        chain.has_many_ways(&classes) || chain.has_loops_in_a_row(&classes)
+    chain.positions.follow.iter().map(Vec::len).sum::<usize>() > MOST_STEPS || {
+        let atoms = chain.atoms();
+        chain.has_many_ways(&atoms) || chain.has_loops_in_a_row(&atoms)
     }
 }
 
-#[derive(Debug, Default, Clone)]
-struct Ends {
-    first: Vec<usize>,
-    last: Vec<usize>,
-    nullable: bool,
-}
-
-/// Positions and what can follow each; the first one stands for the search from every place.
-#[derive(Default)]
+/// Positions, the first of which stands for the search from every place.
 struct Chain {
-    classes: Vec<ClassUnicode>,
-    follow: Vec<Vec<usize>>,
-    /// Whether it only repeats what a loop behind it reads: the way over it asks for no other text.
+    positions: Positions,
+    /// Which positions only repeat what a loop behind them reads: the way over them asks for no other text.
     is_copy: Vec<bool>,
-    is_full: bool,
 }
 
 /// For each kind of character that the expression tells apart, which positions read it.
 type Atoms = Vec<Vec<bool>>;
 
-impl Chain {
-    fn position(&mut self, class: ClassUnicode) -> Ends {
-        if self.classes.len() >= MOST_POSITIONS {
-            self.is_full = true;
-            return Ends::default();
-        }
-        self.classes.push(class);
-        self.follow.push(Vec::new());
-        self.is_copy.push(false);
-        let at = self.classes.len() - 1;
-        Ends { first: vec![at], last: vec![at], nullable: false }
+impl Builder for Chain {
+    fn positions(&mut self) -> &mut Positions {
+        &mut self.positions
     }
 
-    fn connect(&mut self, from: &[usize], to: &[usize]) {
-        for at in from {
-            if let Some(follow) = self.follow.get_mut(*at) {
-                let new = to.iter().filter(|next| !follow.contains(next)).copied().collect::<Vec<_>>();
-                follow.extend(new);
-            }
-        }
+    fn look(&mut self, look: Look) -> Ends {
+        // The beginning of a line is behind its predecessor's end.
+        if look == Look::StartLF { self.positions.add_char('\n') } else { Ends::nothing() }
     }
 
-    fn then(&mut self, mut a: Ends, b: Ends) -> Ends {
-        self.connect(&a.last, &b.first);
-        if a.nullable {
-            a.first.extend(&b.first);
+    fn alternation(&mut self, subs: &[Hir]) -> Ends {
+        let mut ends = Ends::default();
+        for sub in subs {
+            let next = self.walk(sub);
+            ends.first.extend(next.first);
+            ends.last.extend(next.last);
+            ends.nullable |= next.nullable;
         }
-        if b.nullable {
-            a.last.extend(b.last);
-        } else {
-            a.last = b.last;
-        }
-        a.nullable &= b.nullable;
-        a
+        ends
     }
 
-    fn walk(&mut self, hir: &Hir) -> Ends {
-        let nothing = Ends { nullable: true, ..Ends::default() };
-        match hir.kind() {
-            // The beginning of a line is behind its predecessor's end.
-            HirKind::Look(Look::StartLF) => self.position(of('\n')),
-            HirKind::Empty | HirKind::Look(_) => nothing,
-            HirKind::Capture(capture) => self.walk(&capture.sub),
-            HirKind::Literal(literal) => {
-                let text = String::from_utf8_lossy(&literal.0).into_owned();
-                text.chars().fold(nothing, |ends, c| {
-                    let next = self.position(of(c));
-                    self.then(ends, next)
-                })
-            }
-            HirKind::Class(Class::Unicode(class)) => self.position(class.clone()),
-            HirKind::Class(Class::Bytes(class)) => {
-                self.position(class.to_unicode_class().unwrap_or_else(ClassUnicode::empty))
-            }
-            HirKind::Repetition(repetition) => self.repeated(&repetition.sub, repetition.min, repetition.max),
-            HirKind::Concat(subs) => subs.iter().fold(nothing, |ends, sub| {
-                let next = self.walk(sub);
-                self.then(ends, next)
-            }),
-            HirKind::Alternation(subs) => {
-                let mut ends = Ends::default();
-                for sub in subs {
-                    let next = self.walk(sub);
-                    ends.first.extend(next.first);
-                    ends.last.extend(next.last);
-                    ends.nullable |= next.nullable;
-                }
-                ends
-            }
-        }
-    }
-
-    /// Copies for what must be there; behind them a loop, or copies each of which needs the one before it.
-    fn repeated(&mut self, sub: &Hir, min: u32, max: Option<u32>) -> Ends {
+    /// Adds copies for what must be there; behind them a loop, or copies each of which needs the one before it.
+    fn repetition(&mut self, repetition: &Repetition) -> Ends {
+        let Repetition { min, max, .. } = *repetition;
+        let sub = &repetition.sub;
         let (copies, max) = if max.unwrap_or(min) > MOST_COPIES { (min.min(1), None) } else { (min, max) };
-        let mut ends = Ends { nullable: true, ..Ends::default() };
-        let first = self.is_copy.len();
+        let mut ends = Ends::nothing();
+        let first = self.positions.classes.len();
         for _ in 0..copies {
             let next = self.walk(sub);
-            ends = self.then(ends, next);
+            ends = self.positions.then(ends, next);
         }
         match max {
             None => {
-                self.is_copy.iter_mut().skip(first).for_each(|is_copy| *is_copy = true);
+                self.is_copy.resize(first, false);
+                self.is_copy.resize(self.positions.classes.len(), true);
                 let next = self.walk(sub);
-                self.connect(&next.last, &next.first);
-                self.then(ends, Ends { nullable: true, ..next })
+                self.positions.connect(&next.last, &next.first);
+                self.positions.then(ends, Ends { nullable: true, ..next })
             }
             Some(max) => {
                 let mut lasts = Vec::new();
@@ -160,7 +104,7 @@ impl Chain {
                     lasts.extend(ends.last.iter().copied());
                     let was_nullable = ends.nullable;
                     let next = self.walk(sub);
-                    ends = self.then(ends, next);
+                    ends = self.positions.then(ends, next);
                     ends.nullable |= was_nullable;
                 }
                 ends.last.extend(lasts);
@@ -170,12 +114,14 @@ impl Chain {
             }
         }
     }
+}
 
+impl Chain {
     /// The kinds of characters: two that the same positions read are one.
-    fn classes(&self) -> Atoms {
+    fn atoms(&self) -> Atoms {
         let mut starts: Vec<u32> =
-            self.classes.iter().flat_map(ClassUnicode::ranges).map(|range| range.start() as u32).collect();
-        let behind = self.classes.iter().flat_map(ClassUnicode::ranges).map(|range| range.end() as u32 + 1);
+            self.positions.classes.iter().flat_map(ClassUnicode::ranges).map(|range| range.start() as u32).collect();
+        let behind = self.positions.classes.iter().flat_map(ClassUnicode::ranges).map(|range| range.end() as u32 + 1);
         starts.extend(behind);
         starts.sort_unstable();
         starts.dedup();
@@ -190,8 +136,10 @@ impl Chain {
                 }
             })
         };
-        let mut atoms: Atoms =
-            starts.iter().map(|c| self.classes.iter().map(|class| reads(class, *c).is_ok()).collect()).collect();
+        let mut atoms: Atoms = starts
+            .iter()
+            .map(|c| self.positions.classes.iter().map(|class| reads(class, *c).is_ok()).collect())
+            .collect();
         atoms.sort_unstable();
         atoms.dedup();
         atoms
@@ -200,11 +148,11 @@ impl Chain {
     /// Whether one character, again and again, can be read in very many ways from one place on.
     fn has_many_ways(&self, atoms: &Atoms) -> bool {
         atoms.iter().any(|reads| {
-            let mut ways = vec![0.0; self.follow.len()];
+            let mut ways = vec![0.0; self.positions.follow.len()];
             let mut all = 0.0;
             for step in 0..SAME {
                 let mut next = vec![0.0; ways.len()];
-                for (from, follow) in self.follow.iter().enumerate() {
+                for (from, follow) in self.positions.follow.iter().enumerate() {
                     let here = if from == 0 { f64::from(u8::from(step == 0)) } else { ways[from] };
                     if here > 0.0 {
                         for to in follow.iter().filter(|to| **to != 0 && reads[**to]) {
@@ -229,7 +177,7 @@ impl Chain {
         }
         // The shortest text that loops in a row share, by the last of them.
         let mut shortest: Vec<Option<f64>> =
-            (0..self.follow.len()).map(|at| loops.contains(&at).then_some(0.0)).collect();
+            (0..self.positions.follow.len()).map(|at| loops.contains(&at).then_some(0.0)).collect();
         let (mut power, mut faculty) = (0, 1.0);
         while power < MOST_LOOPS {
             let mut next = vec![None; shortest.len()];
@@ -253,9 +201,10 @@ impl Chain {
     /// Positions from which a way leads back to them. Of very many, those that read one character again and again, and
     /// one more of each loop.
     fn loops(&self) -> Vec<usize> {
-        let again = |at: &usize| self.follow[*at].contains(at);
-        let mut loops: Vec<usize> =
-            (0..self.follow.len()).filter(|at| again(at) || self.way(*at, *at, &|_| true).is_some()).collect();
+        let again = |at: &usize| self.positions.follow[*at].contains(at);
+        let mut loops: Vec<usize> = (0..self.positions.follow.len())
+            .filter(|at| again(at) || self.way(*at, *at, &|_| true).is_some())
+            .collect();
         if loops.len() > MOST_LOOKED_AT {
             let mut seen: Vec<usize> = Vec::new();
             loops.retain(|at| {
@@ -272,7 +221,7 @@ impl Chain {
     /// How often, in characters, a text comes by a place from where one loop leads to another while both can read it
     /// all: at each one of a text of one character, else as far apart as the shortest way is long.
     fn common_text(&self, atoms: &Atoms, from: usize, to: usize) -> Option<f64> {
-        let alone = |at: usize| self.follow[at].contains(&at);
+        let alone = |at: usize| self.positions.follow[at].contains(&at);
         let both = || atoms.iter().filter(|reads| (reads[from] || !alone(from)) && (reads[to] || !alone(to)));
         let leads = |may: &dyn Fn(usize) -> bool| {
             let (way, here, there) = (self.way(from, to, may)?, self.way(from, from, may), self.way(to, to, may)?);
@@ -288,10 +237,10 @@ impl Chain {
 
     /// The steps of the shortest way over positions that `may` be taken, without those over copies of a loop.
     fn way(&self, from: usize, to: usize, may: &dyn Fn(usize) -> bool) -> Option<f64> {
-        let mut seen = vec![false; self.follow.len()];
+        let mut seen = vec![false; self.positions.follow.len()];
         let mut queue = VecDeque::from([(from, 0.0)]);
         while let Some((at, steps)) = queue.pop_front() {
-            for next in self.follow[at].iter().copied() {
+            for next in self.positions.follow[at].iter().copied() {
                 if next == 0 || seen[next] || !may(next) {
                     continue;
                 }
@@ -299,7 +248,7 @@ impl Chain {
                     return Some(steps + 1.0);
                 }
                 seen[next] = true;
-                if self.is_copy[next] {
+                if self.is_copy.get(next) == Some(&true) {
                     queue.push_front((next, steps));
                 } else {
                     queue.push_back((next, steps + 1.0));
@@ -308,8 +257,4 @@ impl Chain {
         }
         None
     }
-}
-
-fn of(c: char) -> ClassUnicode {
-    ClassUnicode::new([ClassUnicodeRange::new(c, c)])
 }

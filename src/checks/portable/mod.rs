@@ -7,7 +7,6 @@
 pub(crate) mod case_fold;
 pub(crate) mod char_ranges;
 mod compiled;
-pub(crate) mod edit_distance;
 mod kind;
 pub(crate) mod languages;
 pub(crate) mod lengths;

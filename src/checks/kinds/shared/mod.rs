@@ -1,5 +1,6 @@
 //! What some kinds share with each other, and no other code uses.
 
+pub(crate) mod edit_distance;
 pub(crate) mod expression;
 pub(crate) mod figure;
 pub(crate) mod grounding;
