@@ -101,7 +101,7 @@ fn criterion(slug: &str) -> Target {
 }
 
 fn states(lines: &[StubLine]) -> Vec<(&str, &str)> {
-    lines.iter().map(|line| (line.stub.as_str(), line.state.as_str())).collect()
+    lines.iter().map(|line| (line.stub.as_str(), line.state.word())).collect()
 }
 
 #[test]
@@ -264,7 +264,7 @@ fn what_was_made_of_a_handful_of_tags_is_tried_on_all_of_them_and_never_proven()
     workspace.say("ana", Change::SuggestionAnswer { target: target.clone(), spec, accepted: true });
     assert_eq!(proof_of(&workspace), "thin: catches 4 of 4 (chosen by looking at them), rejects 0 of 10 good");
     let line = &workspace.stubs(&["pytest"], std::slice::from_ref(&target), false)[0];
-    assert_eq!((line.state.as_str(), line.caught, line.held_out), ("thin", 4, false));
+    assert_eq!((line.state.word(), line.caught, line.held_out), ("thin", 4, false));
     assert!(line.remarks.iter().any(|remark| remark.contains("prove nothing")), "{:?}", line.remarks);
 }
 

@@ -45,7 +45,7 @@ pub(super) fn compare(
         line.file = written.file.clone().into();
     }
     if line.outdated.is_some() {
-        StubState::Outdated.word().clone_into(&mut line.state);
+        line.state = StubState::Outdated;
     }
     if !line.checks_changed.is_empty() {
         line.remarks.push(line.checks_changed.words());

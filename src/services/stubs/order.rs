@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::outdated::{ChecksChanged, Outdated};
 use crate::domain::Target;
-use crate::stubs::ByRecord;
+use crate::stubs::{ByRecord, StubState};
 
 /// What to write.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,8 +32,8 @@ pub struct StubLine {
     pub target: Target,
     /// The file, relative to the output folder; where a hand edit stands in the way, the file beside it.
     pub file: PathBuf,
-    /// `proven`, `thin`, `weak`, `judge`, `todo`, `outdated`.
-    pub state: String,
+    /// How far it can be trusted.
+    pub state: StubState,
     /// Known-bad records that the checks fail.
     pub caught: u64,
     /// Known-bad records that they pass.

@@ -79,7 +79,7 @@ fn line(suite: &Suite, source: &StubSource, proof: &Proof) -> StubLine {
         suite: entry.suite,
         target: entry.target,
         file: PathBuf::from(file),
-        state: proof.state.word().to_owned(),
+        state: proof.state,
         caught: proof.figures.tp,
         missed: proof.figures.fn_,
         wrongly_rejected: proof.figures.fp,

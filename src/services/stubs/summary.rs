@@ -5,19 +5,19 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::order::StubLine;
-use crate::stubs::{Manifest, Merged, StubEntry, Suite};
+use crate::stubs::{Manifest, Merged, StubEntry, StubState, Suite};
 
 /// What was written, in one sentence: the files with their states, the figures where all stubs share them.
 #[must_use]
 pub fn told(lines: &[StubLine], out: &Path) -> String {
     let Some(first) = lines.first() else { return "There is nothing to write a stub of.".to_owned() };
-    let mut states: Vec<(&str, Vec<String>)> = Vec::new();
+    let mut states: Vec<(StubState, Vec<String>)> = Vec::new();
     let mut remarks: Vec<&str> = Vec::new();
     for line in lines {
         let file = line.file.display().to_string();
         match states.iter_mut().find(|(state, _)| *state == line.state) {
             Some((_, files)) => files.push(file),
-            None => states.push((&line.state, vec![file])),
+            None => states.push((line.state, vec![file])),
         }
         for remark in &line.remarks {
             if !remarks.contains(&remark.as_str()) {
@@ -25,7 +25,7 @@ pub fn told(lines: &[StubLine], out: &Path) -> String {
             }
         }
     }
-    let states = states.iter().map(|(state, files)| format!("{state}: wrote {}", files.join(", ")));
+    let states = states.iter().map(|(state, files)| format!("{}: wrote {}", state.word(), files.join(", ")));
     let figures = |line: &StubLine| (line.caught, line.missed, line.wrongly_rejected);
     let (caught, missed, rejected) = figures(first);
     let mut sentence = format!("{} in {}.", states.collect::<Vec<_>>().join("; "), out.display());

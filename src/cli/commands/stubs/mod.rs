@@ -13,7 +13,7 @@ use crate::cli::output::{Align, Table, counted, remark};
 use crate::domain::Target;
 use crate::error::{Kind, Problem, Result};
 use crate::services::stubs::{self, Standing, StubLine, StubOrder};
-use crate::stubs::{DEFAULT, SUITES};
+use crate::stubs::{DEFAULT, SUITES, StubState};
 
 /// How many stubs are named with a remark that more of them share.
 const MOST_NAMED: usize = 3;
@@ -95,13 +95,13 @@ pub(super) fn run(context: &mut Context, args: &StubsArgs) -> Result<()> {
         ("file", Align::Left),
     ]);
     for line in &lines {
-        let figure = |text: String| if line.state == "judge" { "not asked".to_owned() } else { text };
+        let figure = |text: String| if line.state == StubState::Judge { "not asked".to_owned() } else { text };
         if context.json {
             context.out.json(&proof::json(&book, line))?;
         } else {
             table.row(vec![
                 line.stub.clone(),
-                line.state.clone(),
+                line.state.word().to_owned(),
                 figure(format!("{} of {}", line.caught, line.caught + line.missed)),
                 figure(line.wrongly_rejected.to_string()),
                 out.join(&line.file).display().to_string(),
@@ -164,11 +164,15 @@ fn gate(lines: &[StubLine], args: &StubsArgs, out: &Path) -> Result<()> {
         return Err(Problem::new(Kind::Gate, format!("{nothing}, so nothing was checked there."))
             .hint("`gemba stubs` writes them; --out names the folder that they are in."));
     }
-    let trips = |line: &StubLine| match line.state.as_str() {
-        "weak" | "outdated" => Some(line.state.clone()),
-        _ if line.standing == Standing::Broken => Some("not whole".to_owned()),
-        "todo" if args.strict => Some(line.state.clone()),
-        _ => None,
+    let trips = |line: &StubLine| match line.state {
+        StubState::Weak | StubState::Outdated => Some(line.state.word()),
+        StubState::Todo | StubState::Proven | StubState::Thin | StubState::Judge
+            if line.standing == Standing::Broken =>
+        {
+            Some("not whole")
+        }
+        StubState::Todo if args.strict => Some(line.state.word()),
+        StubState::Todo | StubState::Proven | StubState::Thin | StubState::Judge => None,
     };
     let tripped: Vec<String> =
         lines.iter().filter_map(|line| Some(format!("{} is {}", line.stub, trips(line)?))).collect();

@@ -11,6 +11,7 @@ use crate::domain::{CriterionVersion, Edit, RecordId};
 use crate::error::Result;
 use crate::services::stubs::Outdated;
 use crate::services::stubs::StubLine;
+use crate::stubs::StubState;
 
 /// Ids on one printed line.
 const PER_LINE: usize = 12;
@@ -22,9 +23,9 @@ const MOST_UNASKED: usize = 24;
 pub(super) fn print(context: &mut Context, lines: &[StubLine], all: bool) -> Result<()> {
     let colour = context.colour()?;
     let mut shown: Vec<&StubLine> = Vec::new();
-    for line in
-        lines.iter().filter(|line| !matches!(line.state.as_str(), "todo" | "judge") && (all || line.state == "weak"))
-    {
+    for line in lines.iter().filter(|line| {
+        !matches!(line.state, StubState::Todo | StubState::Judge) && (all || line.state == StubState::Weak)
+    }) {
         let shares = |other: &&StubLine| other.target == line.target && other.proof == line.proof;
         if shown.iter().any(shares) {
             continue;
@@ -96,10 +97,10 @@ pub(super) fn json(book: &CodebookView, line: &StubLine) -> Value {
         json!({"from": outdated.from, "to": outdated.to, "diff": diff, "reason": outdated.reason, "steps": steps})
     });
     // A judge was not asked: it has caught and missed nothing.
-    let figure = |count: u64| (line.state != "judge").then_some(count);
+    let figure = |count: u64| (line.state != StubState::Judge).then_some(count);
     let changed = &line.checks_changed;
     json!({
-        "stub": line.stub, "target": slug.unwrap_or(key), "file": line.file.display().to_string(), "state": line.state,
+        "stub": line.stub, "target": slug.unwrap_or(key), "file": line.file.display().to_string(), "state": line.state.word(),
         "caught": figure(line.caught), "missed": figure(line.missed),
         "wrongly_rejected": figure(line.wrongly_rejected), "suite": line.suite, "target_kind": line.target.word(), "name": name, "remarks": line.remarks,
         "criterion": criterion.map(|one| &one.slug), "version": line.version,
