@@ -1,6 +1,7 @@
 //! How far a check agrees with people (`EvalGen`: Shankar et al. 2024, "Who Validates the Validators?").
 
-use super::agreement::TwoWay;
+use super::statistics::agreement::TwoWay;
+use super::statistics::share;
 use crate::domain::Tally;
 
 /// What a check said against what people said. Positive is FAIL.
@@ -76,12 +77,6 @@ impl Confusion {
     pub const fn raters(self) -> TwoWay {
         TwoWay { both: self.tp, first_only: self.fn_, second_only: self.fp, neither: self.tn }
     }
-}
-
-/// `part / whole`; `None` of nothing.
-#[expect(clippy::cast_precision_loss, reason = "counts of records are far below 2^52")]
-fn share(part: u64, whole: u64) -> Option<f64> {
-    (whole > 0).then(|| part as f64 / whole as f64)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! reported on the other; halves are split by input, so that the same question never stands on both sides.
 
 use super::alignment::Confusion;
-use super::intervals::wilson;
+use super::statistics::intervals::wilson;
 use super::truth::Truth;
 use crate::domain::{CheckKey, Target};
 

@@ -4,8 +4,9 @@
 
 use super::alignment::Confusion;
 use super::check_sets;
-use super::intervals::wilson;
 use super::prevalence::{Count, Rate, corrected_rate};
+use super::statistics::intervals::wilson;
+use super::statistics::share;
 use super::truth::Truth;
 use crate::domain::result::ResultRun;
 use crate::domain::{RowId, Target, Untrusted};
@@ -41,9 +42,8 @@ pub struct Passes {
 impl Passes {
     /// The share passed; `None` without an answer.
     #[must_use]
-    #[expect(clippy::cast_precision_loss, reason = "counts of records are far below 2^52")]
     pub fn share(self) -> Option<f64> {
-        (self.answered > 0).then(|| self.passed as f64 / self.answered as f64)
+        share(self.passed, self.answered)
     }
 
     /// The 95 % Wilson limits of that share.
@@ -165,8 +165,8 @@ impl JudgeLine {
     /// What the corrected rate does not say, in words.
     #[must_use]
     pub fn caveat(&self) -> Option<&'static str> {
-        let known = "the cases of a generated suite were chosen by their labels: this is no rate of all outputs, and \
-                     bad ones that the check misses are skipped in it";
+        let known = "the cases of a generated suite were chosen by their labels, so this is not the rate of all \
+                     outputs; bad outputs that the check misses are skipped";
         self.is_stub().then_some(known)
     }
 

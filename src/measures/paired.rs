@@ -4,8 +4,8 @@
 
 use statrs::distribution::{Binomial, Discrete};
 
-use super::drift::mcnemar;
 use super::judge::Passes;
+use super::statistics::significance::mcnemar;
 
 /// The pairs of two runs, counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

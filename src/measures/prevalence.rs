@@ -4,6 +4,8 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 use rand_distr::{Beta, Distribution};
 
+use super::statistics::{quantile, share};
+
 /// k successes of n.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Count {
@@ -16,7 +18,7 @@ pub struct Count {
 #[expect(clippy::cast_precision_loss, reason = "counts of judgements stay far below 2^52")]
 impl Count {
     fn share(self) -> Option<f64> {
-        (self.n > 0).then(|| self.k as f64 / self.n as f64)
+        share(self.k, self.n)
     }
 
     fn posterior(self) -> Option<Beta<f64>> {
@@ -54,7 +56,7 @@ pub fn corrected_rate(judged_pass: Count, passes_judged_pass: Count, fails_judge
     let mut draws: Vec<f64> =
         (0..4_000).filter_map(|_| corrected(p.sample(&mut rng), r.sample(&mut rng), s.sample(&mut rng))).collect();
     draws.sort_by(f64::total_cmp);
-    Some(Rate { rate, low: super::quantile(&draws, 0.025)?, high: super::quantile(&draws, 0.975)? })
+    Some(Rate { rate, low: quantile(&draws, 0.025)?, high: quantile(&draws, 0.975)? })
 }
 
 /// One stratum of a sample: each judged record's inclusion probability q and whether it failed.
@@ -75,7 +77,7 @@ pub fn weighted_rate(strata: &[Stratum]) -> Option<Rate> {
         let squares: f64 = weights().map(|(weight, _)| weight * weight).sum();
         let failed: f64 = weights().filter(|(_, failed)| *failed).map(|(weight, _)| weight).sum();
         let p = failed / total;
-        let (low, high) = super::intervals::wilson_share(p, total * total / squares);
+        let (low, high) = super::statistics::intervals::wilson_share(p, total * total / squares);
         parts.push((total, p, low, high));
     }
     let population: f64 = parts.iter().map(|(total, ..)| total).sum();

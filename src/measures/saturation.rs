@@ -1,17 +1,17 @@
-//! Reading enough: how many failure modes are probably still unseen.
+//! Saturation: how many failure modes are probably still unseen, and when reading on shows nothing new.
 //!
 //! The data are incidences: a mode is present in a failing record or it is not.
 
 use std::collections::BTreeMap;
 
-/// What was read, in reading order: for each record read, the modes present in it (empty for a record that passed).
+/// The counts of a reading, in reading order. A record that passed has no mode.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Saturation {
     /// Records read.
     pub read: u64,
     /// Failing records read: those with at least one mode (m).
     pub failing: u64,
-    /// Records that somebody failed and nobody gave a mode yet: they tell nothing of modes, and are no part of m.
+    /// Failed records without a mode yet: they are not counted in m.
     pub modeless: u64,
     /// Distinct modes seen (S).
     pub modes: u64,
@@ -57,19 +57,19 @@ pub fn count<'a, T: Ord + 'a>(records: impl IntoIterator<Item = &'a [T]>) -> Sat
 
 #[expect(clippy::cast_precision_loss, reason = "counts of judgements stay far below 2^52")]
 impl Saturation {
-    /// The estimated chance that the next tag is of a mode never seen (Good–Turing): Q1/U.
+    /// Estimates the chance that the next tag is of a mode never seen (Good–Turing): Q1/U.
     #[must_use]
     pub fn unseen_mass(&self) -> Option<f64> {
         (self.incidences > 0).then(|| self.once as f64 / self.incidences as f64)
     }
 
-    /// The estimated chance that the next failing record shows a mode never seen: Q1/m.
+    /// Estimates the chance that the next failing record shows a mode never seen: Q1/m.
     #[must_use]
     pub fn unseen_per_failing(&self) -> Option<f64> {
         (self.failing > 0).then(|| self.once as f64 / self.failing as f64)
     }
 
-    /// The estimated number of modes there are (Chao2): S + ((m−1)/m)·Q1²/(2·Q2), or, where Q2 is 0, bias-corrected
+    /// Estimates how many modes there are in all (Chao2): S + ((m−1)/m)·Q1²/(2·Q2), or, where Q2 is 0, bias-corrected
     /// S + ((m−1)/m)·Q1(Q1−1)/(2(Q2+1)) (Chao 1987).
     #[must_use]
     pub fn chao2(&self) -> Option<f64> {
@@ -81,14 +81,14 @@ impl Saturation {
         Some(self.modes as f64 + (m - 1.0) / m * unseen)
     }
 
-    /// Whether reading on is unlikely to show anything new: at least 100 read, some mode seen, and none new in the last
-    /// 60. Without a single mode nothing can be said.
+    /// Returns whether reading on is unlikely to show anything new: at least 100 read, some mode seen, and none new in the
+    /// last 60. Without a single mode it is never so.
     #[must_use]
     pub const fn is_saturated(&self) -> bool {
         self.read >= 100 && self.modes > 0 && self.since_new >= 60
     }
 
-    /// The advice in one line; never a block.
+    /// Returns the advice in one line.
     #[must_use]
     pub fn advice(&self) -> String {
         if self.is_saturated() {
@@ -98,10 +98,15 @@ impl Saturation {
             );
         }
         match self.unseen_per_failing() {
-            Some(chance) if self.once > 0 => format!(
-                "Keep reading: about 1 failing record in {:.0} still shows something new.",
-                (1.0 / chance).max(1.0)
-            ),
+            Some(_) if self.once == self.failing => {
+                "Keep reading: every failing record still shows something new.".to_owned()
+            }
+            Some(chance) if self.once > 0 => {
+                format!(
+                    "Keep reading: about 1 in {:.0} failing records still shows something new.",
+                    (1.0 / chance).max(2.0)
+                )
+            }
             Some(_) => format!("Keep reading: {} read, none new in the last {}.", self.read, self.since_new),
             None => "Keep reading: no failing record with a mode yet.".to_owned(),
         }

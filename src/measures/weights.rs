@@ -4,8 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use super::intervals::wilson;
 use super::prevalence::{Rate, Stratum, weighted_rate};
+use super::statistics::intervals::wilson;
 use crate::domain::RowId;
 
 /// Up to so many different inclusion probabilities, each is a stratum of its own; beyond, all are one.

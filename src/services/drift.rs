@@ -2,7 +2,7 @@
 
 use crate::domain::CriterionKey;
 use crate::error::{Problem, Result};
-use crate::measures::rubric::{CriterionDrift, RubricDrift, births};
+use crate::measures::drift::rubric::{CriterionDrift, RubricDrift, births};
 use crate::store::Reader;
 
 /// The drift of every criterion that was ever asked, in order of birth, and the births of modes and criteria.

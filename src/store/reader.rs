@@ -14,7 +14,7 @@ use crate::domain::{
 };
 use crate::domain::{CodebookView, Judgements};
 use crate::error::{Problem, Result};
-use crate::measures::regrades::GivenGrade;
+use crate::measures::drift::regrades::GivenGrade;
 use crate::measures::weights::Pool;
 use crate::store::connection::backup::Copied;
 use crate::store::connection::doctor::Health;

@@ -147,14 +147,14 @@ pub fn prove(source: &StubSource, engine: Option<Engine>) -> Result<Proof> {
     }
     if is_held_out {
         remarks.push(
-            "A check of it was mined from the tags: its figures are those of the inputs that had no part in that."
+            "One of its checks was suggested from the tags: the figures count only inputs that had no part in choosing it."
                 .to_owned(),
         );
     }
     if is_seen {
         remarks.push(format!(
-            "A check of it was chosen by looking at these same records. Half of them is held back as soon as there are \
-             {FEW} bad and {FEW} good ones; until then they prove nothing."
+            "One of its checks was chosen by looking at these same records, so they prove nothing. From {FEW} bad and \
+             {FEW} good records on, half of them are held back for the proof."
         ));
     }
     if source.stale > 0 {

@@ -12,9 +12,9 @@ use crate::domain::{
 };
 use crate::layout::Rendering;
 use crate::measures::check_sets::TargetAlignment;
+use crate::measures::drift::rubric::RubricDrift;
 use crate::measures::judge::JudgeLine;
 use crate::measures::rates::GroupRate;
-use crate::measures::rubric::RubricDrift;
 use crate::measures::saturation::Saturation;
 
 /// The place for a read's answer: empty when it is asked, filled when it comes back.

@@ -247,7 +247,7 @@ fn a_mined_check_is_proven_on_inputs_that_had_no_part_in_the_choice() {
     assert_eq!(named as u64, bad.min(16), "the records that are named are those that the figures count: {listed}");
     let line = &workspace.stubs(&["pytest"], &[target], false)[0];
     assert_eq!(line.caught, bad);
-    assert!(line.remarks.iter().any(|remark| remark.contains("was mined")), "{:?}", line.remarks);
+    assert!(line.remarks.iter().any(|remark| remark.contains("was suggested from the tags")), "{:?}", line.remarks);
 }
 
 #[test]

@@ -6,12 +6,14 @@
 use std::path::Path;
 use std::process::Command;
 
-use gemba::measures::agreement::{TwoWay, fleiss, krippendorff};
 use gemba::measures::alignment::Confusion;
-use gemba::measures::drift::{StepCounts, detectable, mcnemar, measure, silent_drift};
-use gemba::measures::intervals::wilson;
+use gemba::measures::drift::{StepCounts, detectable, measure, silent_drift};
 use gemba::measures::prevalence::{Count, Stratum, corrected_rate, weighted_rate};
-use gemba::measures::{quantile, saturation};
+use gemba::measures::saturation;
+use gemba::measures::statistics::agreement::{TwoWay, fleiss, krippendorff};
+use gemba::measures::statistics::intervals::wilson;
+use gemba::measures::statistics::quantile;
+use gemba::measures::statistics::significance::mcnemar;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 use rand_distr::{Bernoulli, Distribution, StandardUniform, Uniform};

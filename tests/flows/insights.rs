@@ -83,7 +83,7 @@ fn a_long_round_ends_in_a_drift_with_its_interval() {
     app.press("g c");
     let list = app.screen().lines().nth(3).unwrap().to_owned();
     assert!(list.contains(" % (") && !list.contains("too few"), "{list}");
-    assert!(app.screen().contains("110 re-graded, 30 twice: at least"), "{}", app.screen());
+    assert!(app.screen().contains("33 of 110 answers changed (33 stricter"), "{}", app.screen());
     app.press("g i <Tab>");
     let screen = app.screen();
     assert!(screen.lines().any(|line| line.contains("v1→v2") && line.contains('├') && line.contains('●')), "{screen}");

@@ -9,8 +9,8 @@ use gemba::domain::{
 };
 use gemba::measures::check_sets::Half;
 use gemba::measures::drift::DriftVerdict;
+use gemba::measures::drift::rubric::CriterionDrift;
 use gemba::measures::rates::{Group, GroupRate};
-use gemba::measures::rubric::CriterionDrift;
 use gemba::services::{alignment, drift, rates, saturation};
 
 use super::grading::{answer, begin_round, first, revise};

@@ -22,7 +22,7 @@ const RUST_HELPER: &str = "rust/gemba_checks.rs";
 const MANIFEST: &str = "gemba-stubs.json";
 
 /// Keys of JSON whose values are sentences. They may be worded anew; whether there is one may not change.
-const SENTENCES: &[&str] = &["why", "silent_drift_why", "remarks", "caveat"];
+const SENTENCES: &[&str] = &["why", "silent_drift_why", "remarks", "caveat", "advice"];
 
 fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/before").join(name)

@@ -2,9 +2,9 @@
 
 use crate::app::Model;
 use crate::domain::CriterionKey;
+use crate::measures::drift::rubric::{CriterionDrift, MeasuredStep};
 use crate::measures::drift::{DriftVerdict, FEWEST_NOISE_PAIRS};
-use crate::measures::rubric::{CriterionDrift, MeasuredStep};
-use crate::text::{p_value, percent, percent_between};
+use crate::text::{counted, p_value, percent, percent_between};
 
 /// Below this chance the answers of one meaning flip more often lately than by accident.
 const SILENT_BELOW: f64 = 0.05;
@@ -15,7 +15,7 @@ pub fn interval(step: &MeasuredStep) -> Option<(f64, f64)> {
     Some((step.drift.low?, step.drift.high?))
 }
 
-/// What a step says, as short as a column: `11 % (2–24)`, `noise explains`, `unsteady`, `too few`.
+/// Returns what a step comes to, as short as a column: `11 % (2–24)`, `noise explains`, `unsteady`, `too few`.
 #[must_use]
 pub fn verdict(step: &MeasuredStep) -> String {
     match (step.drift.verdict, step.drift.attributable) {
@@ -26,64 +26,67 @@ pub fn verdict(step: &MeasuredStep) -> String {
     }
 }
 
-/// Of how much a step speaks: `150 re-graded, 40 twice`.
-#[must_use]
-pub fn of_how_many(step: &MeasuredStep) -> String {
-    format!("{} re-graded, {} twice", step.step.counts.regraded, step.step.counts.noise_pairs)
-}
-
-/// A step in sentences.
+/// Returns a step in sentences.
 #[must_use]
 pub fn step_sentences(step: &MeasuredStep) -> Vec<String> {
     let counts = &step.step.counts;
     let which = format!("v{} → v{}", step.step.from, step.step.to);
+    if counts.regraded == 0 {
+        return vec![format!("{which}: nothing was re-graded yet.")];
+    }
     let share = step.drift.attributable.map(|share| percent_between(share, interval(step)));
-    let share = share.map_or_else(String::new, |share| format!("{share}, "));
-    let said = match step.drift.verdict {
-        DriftVerdict::Drift => "at least that much is the rule's own",
-        DriftVerdict::Noise => "reviewer noise explains this",
-        DriftVerdict::Unsteady => "the answers are too unsteady to tell drift from noise",
-        DriftVerdict::TooFew if counts.regraded == 0 => "nothing was re-graded yet",
-        DriftVerdict::TooFew => "too few to tell drift from noise",
-    };
-    let mut sentences = vec![if counts.regraded == 0 {
-        format!("{which}: {said}.")
-    } else {
-        format!("{which}: {share}{}: {said}.", of_how_many(step))
-    }];
-    if counts.flips() > 0 {
-        let p = step.drift.mcnemar_p.map_or_else(String::new, |p| format!(" (direction: {})", p_value(p)));
-        sentences.push(format!("{} tightened, {} relaxed{p}.", counts.tightened, counts.relaxed));
-    }
+    let p = step.drift.mcnemar_p.filter(|_| counts.flips() > 0);
+    let direction = p.map_or_else(String::new, |p| format!("; direction: {}", p_value(p)));
+    let mut sentences = vec![format!(
+        "{which}: {} of {} answers changed ({} stricter, {} milder{direction}).",
+        counts.flips(),
+        counts.regraded,
+        counts.tightened,
+        counts.relaxed
+    )];
+    sentences.push(match (step.drift.verdict, share) {
+        (DriftVerdict::Drift, Some(share)) => format!("The rule changed {share} of the answers."),
+        (DriftVerdict::Noise, Some(share)) => format!("Reviewer noise explains the changes; drift {share}."),
+        (DriftVerdict::Drift | DriftVerdict::Noise | DriftVerdict::Unsteady, _) => {
+            "Repeat answers differ too often to tell drift from noise.".to_owned()
+        }
+        (DriftVerdict::TooFew, _) => format!(
+            "{FEWEST_NOISE_PAIRS} repeat answers are needed before this can be called drift; {} so far.",
+            counts.noise_pairs
+        ),
+    });
     if counts.noise_pairs > 0 {
-        let (flips, pairs) = (counts.noise_flips, counts.noise_pairs);
-        sentences.push(format!("{flips} of {pairs} asked twice flipped under one meaning."));
-    }
-    if counts.regraded > 0 && counts.noise_pairs < FEWEST_NOISE_PAIRS {
-        let pairs = counts.noise_pairs;
-        sentences.push(format!("{pairs} of the {FEWEST_NOISE_PAIRS} asked twice that tell noise; rounds add them up."));
+        sentences
+            .push(format!("{} of {} repeat answers differ under one meaning.", counts.noise_flips, counts.noise_pairs));
     }
     if step.drift.verdict == DriftVerdict::Drift {
-        sentences.push("Errors are taken to be as likely on changed records as on others.".to_owned());
+        sentences.push("This assumes that errors are as likely on changed records as on others.".to_owned());
     }
     if let Some(smallest) = step.detectable.filter(|_| step.drift.verdict == DriftVerdict::Noise) {
-        sentences.push(format!("A drift of {} would have been seen.", percent(smallest)));
+        sentences.push(format!("A drift of {} would have been detected.", percent(smallest)));
     }
     if step.step.short_gaps > 0 {
-        sentences.push(format!("{} pairs stand close together: noise may be underestimated.", step.step.short_gaps));
+        sentences.push(format!(
+            "{} came soon after the first: noise may be underestimated.",
+            counted(step.step.short_gaps, "repeat answer")
+        ));
     }
     if step.step.with_na > 0 {
-        sentences.push(format!("{} pairs with n/a are left out.", step.step.with_na));
+        let are = if step.step.with_na == 1 { "is" } else { "are" };
+        sentences.push(format!("{} graded n/a {are} left out.", counted(step.step.with_na, "record")));
     }
     sentences
 }
 
-/// The drift of a criterion in sentences: its newest step, and what moved without an edit.
+/// Returns the drift of a criterion in sentences: its newest step, and whether the meaning moved without an edit.
 #[must_use]
 pub fn sentences(drift: &CriterionDrift) -> Vec<String> {
     let mut sentences = drift.newest().map(step_sentences).unwrap_or_default();
     if let Some(p) = drift.silent_drift.filter(|p| *p < SILENT_BELOW) {
-        sentences.push(format!("Answers flip more often lately ({}): the meaning moved without an edit.", p_value(p)));
+        sentences.push(format!(
+            "Repeat answers differ more often lately ({}): the meaning moved without an edit.",
+            p_value(p)
+        ));
     }
     sentences
 }
@@ -99,9 +102,9 @@ impl Model {
 #[cfg(test)]
 mod tests {
     use super::{step_sentences, verdict};
+    use crate::measures::drift::regrades::Step;
+    use crate::measures::drift::rubric::MeasuredStep;
     use crate::measures::drift::{StepCounts, detectable, measure};
-    use crate::measures::regrades::Step;
-    use crate::measures::rubric::MeasuredStep;
 
     fn step(counts: StepCounts) -> MeasuredStep {
         let step = Step { from: 1, to: 2, counts, with_na: 0, short_gaps: 0 };
@@ -119,16 +122,19 @@ mod tests {
         };
         let moved = step(counts(150, 43, 40, 2));
         assert!(verdict(&moved).contains(" % (") && verdict(&moved).ends_with(')'), "{}", verdict(&moved));
+        let sentences = step_sentences(&moved);
         assert!(
-            step_sentences(&moved)[0].contains("150 re-graded, 40 twice: at least"),
-            "{:?}",
-            step_sentences(&moved)
+            sentences[0].starts_with("v1 → v2: 45 of 150 answers changed (43 stricter, 2 milder; "),
+            "{sentences:?}"
         );
+        assert!(sentences[1].starts_with("The rule changed "), "{sentences:?}");
         let noisy = step(counts(150, 8, 40, 4));
         assert_eq!(verdict(&noisy), "noise explains");
-        assert!(step_sentences(&noisy).iter().any(|sentence| sentence.contains("would have been seen")));
+        assert!(step_sentences(&noisy).iter().any(|sentence| sentence.contains("would have been detected")));
         let few = step(counts(12, 3, 8, 0));
         assert_eq!(verdict(&few), "too few");
-        assert!(step_sentences(&few).iter().any(|sentence| sentence.contains("8 of the 25 asked twice")));
+        assert!(step_sentences(&few).iter().any(|sentence| {
+            sentence.contains("25 repeat answers are needed before this can be called drift; 8 so far")
+        }));
     }
 }

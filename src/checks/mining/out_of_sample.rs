@@ -11,8 +11,8 @@ use crate::checks::{self, Compiled, Subject};
 use crate::domain::{CheckSpec, Content, RecordId};
 use crate::error::Result;
 use crate::measures::alignment::Confusion;
-use crate::measures::chance;
 use crate::measures::check_sets::Half;
+use crate::measures::statistics::significance;
 
 /// Counts what the chosen checks fail, on both halves.
 pub struct OutOfSample {
@@ -104,14 +104,14 @@ impl OutOfSample {
             bad += u64::from(*is_bad);
             caught += fails * u64::from(*is_bad);
         }
-        chance::tail(caught, bad, failing, self.inputs.len() as u64)
+        significance::fisher_tail(caught, bad, failing, self.inputs.len() as u64)
     }
 
     /// Returns what keeps within the bounds on both halves and is not chance on the held-out one (Holm, [`ALPHA`]).
     #[must_use]
     pub fn finish(self) -> MinedChecks {
         let chances: Vec<f64> = (0..self.checks.len()).map(|place| self.chance(place)).collect();
-        let significant = chance::holm(&chances, ALPHA);
+        let significant = significance::holm(&chances, ALPHA);
         let mut closest = None;
         let mut suggestions = Vec::new();
         for ((counts, chance), is_significant) in self.checks.into_iter().zip(chances).zip(significant) {

@@ -16,7 +16,7 @@ pub struct MinedCheck {
     pub missed: Vec<RecordId>,
     /// The good records that it fails, of both halves.
     pub wrongly_rejected: Vec<RecordId>,
-    /// The chance of such a split of the held-out half, each input counted once ([`crate::measures::chance::tail`]).
+    /// The chance of such a split of the held-out half, each input counted once ([`crate::measures::statistics::significance::fisher_tail`]).
     pub chance: f64,
     /// 1 for one plain thing, 2 for a pattern, 3 for several at once.
     pub weight: u8,

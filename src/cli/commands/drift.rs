@@ -7,9 +7,9 @@ use crate::cli::context::Context;
 use crate::cli::lookup::criterion;
 use crate::cli::output::{counted, p_value, percent, percent_between, remark, share};
 use crate::error::{Kind, Problem, Result};
+use crate::measures::drift::regrades::FEWEST_BETWEEN;
+use crate::measures::drift::rubric::{CriterionDrift, MeasuredStep};
 use crate::measures::drift::{DriftVerdict, FEWEST_NOISE_PAIRS};
-use crate::measures::regrades::FEWEST_BETWEEN;
-use crate::measures::rubric::{CriterionDrift, MeasuredStep};
 use crate::services;
 
 /// From here on a rise of flips at constant meaning is told.
@@ -103,9 +103,9 @@ fn why(measured: &MeasuredStep) -> Option<&'static str> {
     if step.counts.regraded == 0 {
         Some("no stale grade was given again yet")
     } else if step.counts.noise_pairs == 0 {
-        Some("nothing was asked twice yet, so there is no noise floor")
+        Some("no answer was repeated yet, so there is no noise floor")
     } else if drift.attributable.is_none() {
-        Some("every second answer flips: nothing can be told from noise")
+        Some("half of the repeat answers differ: nothing can be told from noise")
     } else if detectable.is_none() {
         Some("not even a flip of every grade could be told from noise")
     } else {
@@ -125,9 +125,10 @@ fn tell(context: &mut Context, drift: &CriterionDrift) -> Result<()> {
         tell_step(context, step)?;
     }
     match drift.silent_drift {
-        Some(p) if p < SILENT => context
-            .out
-            .line(&format!("  the meaning moved without an edit: answers flip more often lately ({})", p_value(p))),
+        Some(p) if p < SILENT => context.out.line(&format!(
+            "  the meaning moved without an edit: repeat answers differ more often lately ({})",
+            p_value(p)
+        )),
         Some(_) | None => Ok(()),
     }
 }
@@ -139,21 +140,21 @@ fn tell_step(context: &mut Context, measured: &MeasuredStep) -> Result<()> {
     let counts = &step.counts;
     let twice = counts.noise_pairs;
     let head = format!("  v{} → v{}  {}", step.from, step.to, says(measured));
-    context.out.line(&format!("{head}: {share}{} re-graded, {twice} twice", counts.regraded))?;
+    context.out.line(&format!("{head}: {share}{} re-graded, {twice} repeated", counts.regraded))?;
     if let Some(p) = drift.mcnemar_p.filter(|_| counts.flips() > 0) {
-        let direction = format!("{} tightened, {} relaxed", counts.tightened, counts.relaxed);
+        let direction = format!("{} stricter, {} milder", counts.tightened, counts.relaxed);
         context.out.line(&format!("    {direction}; {} for a direction of the change (McNemar)", p_value(p)))?;
     }
     if let Some(floor) = drift.noise_floor {
-        let seen = detectable.map(|least| format!("; from {} on it would have been seen", percent(least)));
+        let seen = detectable.map(|least| format!("; a drift of {} or more would have been detected", percent(least)));
         context.out.line(&format!("    noise floor {}{}", percent(floor), seen.unwrap_or_default()))?;
     }
     if step.short_gaps > 0 {
-        let near = format!("{} of {twice} asked twice within {FEWEST_BETWEEN} answers", step.short_gaps);
+        let near = format!("{} of {twice} repeated within {FEWEST_BETWEEN} answers", step.short_gaps);
         context.out.line(&format!("    noise may be underestimated: {near}"))?;
     }
     if step.with_na > 0 {
-        context.out.line(&format!("    {} with n/a on a side, counted apart", step.with_na))?;
+        context.out.line(&format!("    {} graded n/a left out", counted(step.with_na, "record")))?;
     }
     Ok(())
 }
@@ -164,8 +165,10 @@ fn says(measured: &MeasuredStep) -> String {
     match measured.drift.verdict {
         DriftVerdict::Drift => "the rule moved".to_owned(),
         DriftVerdict::Noise => "reviewer noise explains this".to_owned(),
-        DriftVerdict::Unsteady => "the reviewer's own answers are too unsteady to tell".to_owned(),
+        DriftVerdict::Unsteady => "repeat answers differ too often to tell".to_owned(),
         DriftVerdict::TooFew if counts.regraded == 0 => "nothing re-graded yet".to_owned(),
-        DriftVerdict::TooFew => format!("too few asked twice to tell ({} of {FEWEST_NOISE_PAIRS})", counts.noise_pairs),
+        DriftVerdict::TooFew => {
+            format!("{FEWEST_NOISE_PAIRS} repeat answers are needed to tell ({} so far)", counts.noise_pairs)
+        }
     }
 }

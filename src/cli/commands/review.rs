@@ -12,7 +12,7 @@ use crate::cli::screen::{self, Opening};
 use crate::cli::words::one_of;
 use crate::domain::{Name, SAMPLING, Sampling, SamplingPlan, Session, Time};
 use crate::error::{Problem, Result};
-use crate::measures::round::Cost;
+use crate::measures::drift::round::Cost;
 use crate::store::Reader;
 
 /// Opens the review screen over a queue of records.

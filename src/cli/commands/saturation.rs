@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::cli::context::Context;
 use crate::cli::output::{counted, grouped, percent};
 use crate::error::Result;
-use crate::measures::rubric::{Births, RECORDS_PER_COUNT, births};
+use crate::measures::drift::rubric::{Births, RECORDS_PER_COUNT, births};
 use crate::services;
 
 /// How many counts of births are printed for people.
@@ -42,9 +42,9 @@ pub(super) fn run(context: &mut Context, _args: &SaturationArgs) -> Result<()> {
         counted(figures.failing, "tagged record")
     ))?;
     if figures.modeless > 0 {
-        let have = if figures.modeless == 1 { "has" } else { "have" };
+        let (have, are) = if figures.modeless == 1 { ("has", "is") } else { ("have", "are") };
         let failed = counted(figures.modeless, "failed record");
-        context.out.line(&format!("{failed} {have} no failure mode yet and count for nothing here"))?;
+        context.out.line(&format!("{failed} {have} no failure mode yet and {are} not counted here"))?;
     }
     if let Some(mass) = figures.unseen_mass() {
         let once = format!("{} of {} tags", figures.once, figures.incidences);
@@ -54,7 +54,7 @@ pub(super) fn run(context: &mut Context, _args: &SaturationArgs) -> Result<()> {
         context.out.line(&format!("The next failing record shows an unseen mode: {}", percent(chance)))?;
     }
     if let Some(all) = figures.chao2() {
-        context.out.line(&format!("Modes there are, seen and unseen: about {all:.0} (Chao2)"))?;
+        context.out.line(&format!("Modes in all, seen and unseen: at least {all:.0} (Chao2)"))?;
     }
     if !births.is_empty() {
         // The last ones tell; the whole row is in the JSON.

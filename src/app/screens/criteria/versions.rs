@@ -209,7 +209,7 @@ impl Model {
         if criterion.must_pass {
             facts.push("must pass".to_owned());
         }
-        facts.push(format!("its checks may fail {} of good outputs", percent(criterion.tau)));
+        facts.push(format!("a check may reject up to {} of good outputs", percent(criterion.tau)));
         facts.extend(criterion.owner.as_ref().map(|owner| format!("{} decides", visible_name(owner))));
         let mut muted = |words: String| flow(vec![(Tone::Muted, words)], 0, width, lines);
         muted(facts.join(" · "));

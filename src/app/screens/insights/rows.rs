@@ -9,9 +9,9 @@ use crate::app::screens::drift;
 use crate::domain::{CheckKey, Target, Untrusted};
 use crate::measures::alignment::Confusion;
 use crate::measures::check_sets::{Aligned, intervals, why};
+use crate::measures::drift::rubric::{Births, CriterionDrift, MeasuredStep};
 use crate::measures::judge::JudgeLine;
 use crate::measures::rates::{Group, GroupRate};
-use crate::measures::rubric::{Births, CriterionDrift, MeasuredStep};
 
 /// One line of a chart.
 #[derive(Debug, Clone, PartialEq)]

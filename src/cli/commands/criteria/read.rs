@@ -137,7 +137,7 @@ pub(super) fn show(context: &mut Context, typed: &str) -> Result<()> {
     if known.must_pass {
         out.line("  must pass: an output that does not meet it fails")?;
     }
-    out.line(&format!("  its checks may fail {} of good outputs (τ)", percent(known.tau)))?;
+    out.line(&format!("  a check may reject up to {} of good outputs (τ)", percent(known.tau)))?;
     if let Some(owner) = &known.owner {
         out.line(&format!("  owner {owner}"))?;
     }

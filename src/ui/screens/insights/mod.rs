@@ -8,8 +8,8 @@ use crate::app::geometry::{Area, panes};
 use crate::app::screens::insights::rows::{SetKind, aligned_columns, rate_name};
 use crate::app::screens::{InsightLine, Section, drift};
 use crate::layout::wrap_plain;
+use crate::measures::drift::rubric::{CriterionDrift, MeasuredStep};
 use crate::measures::rates::GroupRate;
-use crate::measures::rubric::{CriterionDrift, MeasuredStep};
 use crate::measures::saturation::Saturation;
 use crate::text::{cells, counted, fit, grouped, percent, percent_between, visible_name, visible_start, visible_words};
 use crate::ui::list::{head, line};
@@ -247,7 +247,8 @@ fn saturation(model: &Model, area: Area, painter: &mut Painter<'_>) {
     lines(model, Section::Saturation, below, painter);
 }
 
-/// `8 modes in 62 failing records of 120 read · Good–Turing: 8 % of tags would be new · Chao2: about 10 modes in all`.
+/// `8 modes in 62 tagged records of 120 read · at least 2 more are probably unseen (Good–Turing 8 %, Chao2 ≥ 10)`.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an estimate of a few modes, rounded")]
 fn estimate(read: &Saturation) -> String {
     let mut words = vec![format!(
         "{} in {} of {} read",
@@ -258,10 +259,14 @@ fn estimate(read: &Saturation) -> String {
     if read.modeless > 0 {
         words.push(format!("{} without a mode", counted(read.modeless, "fail")));
     }
-    words.extend(
-        read.unseen_mass().map(|mass| format!("{} of the next tags would be new (Good–Turing)", percent(mass))),
-    );
-    words.extend(read.chao2().map(|all| format!("about {all:.0} in all (Chao2)")));
+    if let Some((mass, all)) = read.unseen_mass().zip(read.chao2()) {
+        let details = format!("Good–Turing {}, Chao2 ≥ {all:.0}", percent(mass));
+        words.push(match (all.round() as u64).saturating_sub(read.modes) {
+            0 => details,
+            1 => format!("at least 1 more is probably unseen ({details})"),
+            unseen => format!("at least {} more are probably unseen ({details})", grouped(unseen)),
+        });
+    }
     words.join(" · ")
 }
 

@@ -10,7 +10,7 @@ use crate::command::{Action, GlobalAction, GotoAction, ReviewAction};
 use crate::domain::{Answer, Ask, Change, Criterion, CriterionKey, Queue, Sampling, SamplingPlan, Time};
 
 use crate::layout::wrap_plain;
-use crate::measures::round::Cost;
+use crate::measures::drift::round::Cost;
 
 /// The asked statement takes at most so many rows.
 const STATEMENT_ROWS: usize = 4;

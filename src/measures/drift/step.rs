@@ -6,7 +6,10 @@
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 use rand_distr::{Beta, Distribution};
-use statrs::distribution::{Binomial, DiscreteCDF, Hypergeometric};
+use statrs::distribution::{DiscreteCDF, Hypergeometric};
+
+use crate::measures::statistics::significance::mcnemar;
+use crate::measures::statistics::{quantile, share};
 
 /// The fewest noise pairs that give a verdict.
 pub const FEWEST_NOISE_PAIRS: u64 = 25;
@@ -88,11 +91,6 @@ pub struct StepDrift {
     pub verdict: DriftVerdict,
 }
 
-#[expect(clippy::cast_precision_loss, reason = "counts of judgements stay far below 2^52")]
-fn share(part: u64, whole: u64) -> Option<f64> {
-    (whole > 0).then(|| part as f64 / whole as f64)
-}
-
 /// Drift attributable to the rule, d = (F − n0)/(1 − 2·n0).
 ///
 /// With a reviewer who errs at random on either side of a pair, F = n0 + d·(1 − 2·n0); plain subtraction would
@@ -100,16 +98,6 @@ fn share(part: u64, whole: u64) -> Option<f64> {
 #[must_use]
 pub fn attributable(flip_rate: f64, noise_floor: f64) -> Option<f64> {
     (noise_floor < 0.5).then(|| (flip_rate - noise_floor) / (1.0 - 2.0 * noise_floor))
-}
-
-/// The exact two-sided McNemar test on two discordant counts: 2·P(X ≤ min) for X ~ Binomial(a + b, ½), at most 1.
-/// 1 where there is no discordant pair.
-#[must_use]
-pub fn mcnemar(a: u64, b: u64) -> f64 {
-    if a + b == 0 {
-        return 1.0;
-    }
-    Binomial::new(0.5, a + b).map_or(1.0, |binomial| (2.0 * binomial.cdf(a.min(b))).min(1.0))
 }
 
 /// The interval of d before clipping: seeded draws of F ~ Beta(k+½, R−k+½) and n0 ~ Beta(j+½, m−j+½) (Jeffreys), n0
@@ -131,7 +119,7 @@ fn interval(flips: u64, regraded: u64, noise_flips: u64, noise_pairs: u64) -> Op
         })
         .collect();
     draws.sort_by(f64::total_cmp);
-    Some((super::quantile(&draws, 0.025)?, super::quantile(&draws, 0.975)?))
+    Some((quantile(&draws, 0.025)?, quantile(&draws, 0.975)?))
 }
 
 /// The smallest d whose flips would have lain above the noise, at this many re-grades and this noise; by bisection on
@@ -219,13 +207,11 @@ mod tests {
     use rand_chacha::rand_core::SeedableRng;
     use rand_distr::{Bernoulli, Distribution};
 
-    use super::{DriftVerdict, StepCounts, attributable, detectable, mcnemar, measure, silent_drift};
+    use super::{DriftVerdict, StepCounts, attributable, detectable, measure, silent_drift};
 
     #[test]
     fn the_vectors_hold() {
         assert!((attributable(0.30, 0.10).unwrap() - 0.25).abs() < 1e-12);
-        assert!((mcnemar(9, 2) - 0.0654).abs() < 5e-5);
-        assert!((mcnemar(0, 0) - 1.0).abs() < 1e-12);
     }
 
     #[test]

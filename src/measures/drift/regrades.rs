@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::drift::StepCounts;
+use super::step::StepCounts;
 use crate::domain::{Answer, Criterion, Name, Purpose, RowId, Time};
 
 /// The fewest answers by one reviewer between the two of a noise pair; nearer ones are answered from memory.

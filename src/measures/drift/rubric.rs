@@ -2,8 +2,8 @@
 //!
 //! Pure. `regrades` counts, `drift` measures; this puts them together for screens and lists.
 
-use super::drift::{self, StepDrift};
 use super::regrades::{self, GivenGrade, Step};
+use super::step::{self, StepDrift};
 use crate::domain::{Birth, Criterion, CriterionKey, JudgedFact, Name, Slug, Target, Time};
 
 /// Births are counted per so many records read.
@@ -55,8 +55,8 @@ impl CriterionDrift {
         let found = regrades::pairs(criterion, history);
         let measured = |step: Step| MeasuredStep {
             step,
-            drift: drift::measure(&step.counts),
-            detectable: drift::detectable(&step.counts),
+            drift: step::measure(&step.counts),
+            detectable: step::detectable(&step.counts),
         };
         let flips: Vec<bool> = found.noise.iter().filter(|pair| pair.is_plain()).map(regrades::Pair::is_flip).collect();
         Self {
@@ -68,7 +68,7 @@ impl CriterionDrift {
             grades: criterion.grades,
             stale: criterion.stale,
             steps: regrades::steps(criterion, &found).into_iter().map(measured).collect(),
-            silent_drift: drift::silent_drift(&flips),
+            silent_drift: step::silent_drift(&flips),
             versions: criterion.versions.iter().map(|version| (version.version, version.time)).collect(),
             given: regrades::standing_by_version(history),
         }
