@@ -43,8 +43,6 @@ pub enum Message {
     Edited(Result<String, Problem>),
     /// The copy was sent to the terminal (or why not).
     Copied(Result<(), Problem>),
-    /// The process was continued after a stop: draw everything anew.
-    Resumed,
     /// SIGTERM, SIGHUP or SIGINT: save what is half-written and quit.
     Terminate,
 }

@@ -40,7 +40,6 @@ pub fn update(model: &mut Model, message: Message, now: Time) -> Vec<Effect> {
                 model.complain(&problem.to_string());
             }
         }
-        Message::Resumed => {}
         Message::Terminate => model.quit(&mut out),
     }
     model.settle(&mut out);

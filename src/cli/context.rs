@@ -9,7 +9,7 @@ use crate::config::{self, Color, Environment, Flags, FoundWorkspace, Settings};
 use crate::domain::event::Applied;
 use crate::domain::{Batch, Change, Name, Time};
 use crate::error::Result;
-use crate::runtime::commands::CommandRunner;
+use crate::runtime::CommandRunner;
 use crate::store::{self, Reader, Writer};
 
 use super::output::{self, Out, remark};

@@ -1,37 +1,34 @@
 //! The loop: sleep → drain → update → perform → draw once. Nothing ticks; at rest it uses no processor at all.
 //!
-//! One thread owns the machine, the terminal and the keyboard. It sleeps in a single `poll` over keyboard and post;
+//! One thread owns the machine, the terminal and the keyboard. It sleeps in a single `poll` over keyboard and mailbox;
 //! while `$EDITOR` has the terminal, or the process is stopped, the keyboard is simply not part of that `poll`.
 
 use std::collections::VecDeque;
 use std::io;
-use std::time::{Duration, Instant};
 
 use ratatui::Terminal;
 use ratatui::layout::Rect;
-use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
 
-use super::canvas::{Canvas, size};
+use super::backend::{BufferedBackend, size};
+use super::clock::now;
 use super::editor::Editor;
 use super::input::Input;
-use super::keyboard::{Drained, Keyboard, timespec};
+use super::keyboard::{Drained, Keyboard};
+use super::launch::Launch;
 use super::mailbox::{self, Incoming, Mailbox, MailboxReceiver};
-use super::signals::{self, belongs_to_the_editor, die_by};
+use super::signals::{self, belongs_to_the_editor, reraise};
 use super::terminal::{Guard, lost};
 use super::worker::Workers;
-use super::{Launch, clipboard, now};
+use super::{clipboard, last_writes};
 use crate::app::message::{Effect, Message};
 use crate::app::{self, Model};
 use crate::command::{Chord, Key};
 use crate::error::{Problem, Result};
 use crate::ui::{self, theme::Theme};
 
-/// How long leaving waits for the last writes: longer than the store waits for a lock.
-const LAST_WRITES: Duration = Duration::from_secs(8);
-
-/// Who has the terminal.
-enum Stage {
+/// What has the terminal.
+enum Foreground {
     /// The screen.
     Screen,
     /// `$EDITOR`.
@@ -41,12 +38,12 @@ enum Stage {
 struct EventLoop {
     model: Model,
     theme: Theme,
-    screen: Terminal<Canvas>,
+    screen: Terminal<BufferedBackend>,
     guard: Guard,
-    stage: Stage,
+    foreground: Foreground,
     workspace: std::path::PathBuf,
     mailbox: Mailbox,
-    post: MailboxReceiver,
+    mail: MailboxReceiver,
     workers: Workers,
     keyboard: Keyboard,
     queue: VecDeque<Message>,
@@ -54,13 +51,18 @@ struct EventLoop {
     signal: Option<i32>,
 }
 
-/// Runs the screen until it is left.
-pub(super) fn run(launch: Launch) -> Result<()> {
+/// Opens the screen and returns when the reviewer has left it and every write is answered.
+///
+/// Ends the process itself, by that signal, when a signal ended it.
+///
+/// # Errors
+/// `Usage` without a terminal; `Io` when the terminal is lost; what kept the last writes from being saved.
+pub fn run_screen(launch: Launch) -> Result<()> {
     let guard = Guard::take()?;
-    let (mailbox, post) = mailbox::open()?;
+    let (mailbox, mail) = mailbox::open()?;
     let listener = signals::listen(mailbox.clone())?;
     let workers = Workers::start(&launch, &mailbox)?;
-    let screen = Terminal::new(Canvas::new()).map_err(lost)?;
+    let screen = Terminal::new(BufferedBackend::new()).map_err(lost)?;
     let mut start = launch.start;
     start.size = (size().width, size().height);
     let (model, effects) = app::start(start);
@@ -69,10 +71,10 @@ pub(super) fn run(launch: Launch) -> Result<()> {
         theme: launch.theme,
         screen,
         guard,
-        stage: Stage::Screen,
+        foreground: Foreground::Screen,
         workspace: launch.workspace,
         mailbox,
-        post,
+        mail,
         workers,
         keyboard: Keyboard::default(),
         queue: VecDeque::new(),
@@ -82,12 +84,12 @@ pub(super) fn run(launch: Launch) -> Result<()> {
     event_loop.perform(effects);
     let ran = event_loop.run();
     event_loop.guard.leave();
-    let saved = event_loop.finish();
+    let saved = last_writes::wait(&mut event_loop.workers, &event_loop.mail, &mut event_loop.signal);
     let signal = event_loop.signal;
     // The editor's folder goes, the workers' connections close.
     drop(event_loop);
     if let Some(signal) = signal {
-        die_by(signal);
+        reraise(signal);
     }
     drop(listener);
     ran.and(saved)
@@ -98,13 +100,13 @@ impl EventLoop {
         self.update();
         self.draw()?;
         while !self.leaving {
-            let listens = matches!(self.stage, Stage::Screen);
-            let drained = self.keyboard.drain(&self.post, listens);
+            let listens = matches!(self.foreground, Foreground::Screen);
+            let drained = self.keyboard.drain(&self.mail, listens);
             self.take_inputs(drained);
             self.update();
-            let post = self.post.take();
-            let continued = post.iter().rposition(|incoming| matches!(incoming, Incoming::Continued));
-            for (at, incoming) in post.into_iter().enumerate() {
+            let mail = self.mail.take();
+            let continued = mail.iter().rposition(|incoming| matches!(incoming, Incoming::Continued));
+            for (at, incoming) in mail.into_iter().enumerate() {
                 // Who was stopped and continued before it got to it does not stop afterwards.
                 if !(matches!(incoming, Incoming::Stop) && continued.is_some_and(|continued| at < continued)) {
                     self.take_incoming(incoming)?;
@@ -147,10 +149,10 @@ impl EventLoop {
                 self.workers.count(&message);
                 self.queue.push_back(*message);
             }
-            Incoming::Deadly(signal) => match &self.stage {
-                Stage::Editor(_) if belongs_to_the_editor(signal) => {}
-                stage => {
-                    if let Stage::Editor(editor) = stage {
+            Incoming::Deadly(signal) => match &self.foreground {
+                Foreground::Editor(_) if belongs_to_the_editor(signal) => {}
+                foreground => {
+                    if let Foreground::Editor(editor) = foreground {
                         editor.terminate();
                     }
                     self.signal.get_or_insert(signal);
@@ -162,10 +164,9 @@ impl EventLoop {
                 signals::stop();
             }
             Incoming::Continued => {
-                if matches!(self.stage, Stage::Screen) {
+                if matches!(self.foreground, Foreground::Screen) {
                     self.guard.enter_anew()?;
                     self.repaint()?;
-                    self.queue.push_back(Message::Resumed);
                 }
             }
             Incoming::Resized => self.resize(),
@@ -231,7 +232,7 @@ impl EventLoop {
         self.guard.leave();
         self.keyboard = Keyboard::default();
         match Editor::open(text, &self.workspace, self.mailbox.clone()) {
-            Ok(editor) => self.stage = Stage::Editor(editor),
+            Ok(editor) => self.foreground = Foreground::Editor(editor),
             Err(problem) => {
                 let back = self.guard.enter().and_then(|()| self.repaint());
                 self.queue.push_back(Message::Edited(Err(problem)));
@@ -243,7 +244,9 @@ impl EventLoop {
     }
 
     fn close_editor(&mut self, ended: io::Result<std::process::ExitStatus>) -> Result<()> {
-        let Stage::Editor(editor) = std::mem::replace(&mut self.stage, Stage::Screen) else { return Ok(()) };
+        let Foreground::Editor(editor) = std::mem::replace(&mut self.foreground, Foreground::Screen) else {
+            return Ok(());
+        };
         // The editor may have left the terminal in any state.
         self.guard.enter_anew()?;
         self.repaint()?;
@@ -252,7 +255,7 @@ impl EventLoop {
     }
 
     fn draw(&mut self) -> Result<()> {
-        if !matches!(self.stage, Stage::Screen) {
+        if !matches!(self.foreground, Foreground::Screen) {
             return Ok(());
         }
         let drawn = self.screen.draw(|frame| ui::draw(&self.model, &self.theme, frame)).map(drop);
@@ -269,57 +272,6 @@ impl EventLoop {
             Err(error) => Err(lost(error)),
         }
     }
-
-    /// Waits for the last writes, in sight of the reviewer where it takes long.
-    fn finish(&mut self) -> Result<()> {
-        let began = Instant::now();
-        let mut told = self.signal.is_some();
-        let mut failed = None;
-        while self.workers.unanswered() > 0 {
-            let waited = began.elapsed();
-            if waited >= LAST_WRITES {
-                let count = self.workers.unanswered();
-                return Err(Problem::workspace(format!("{} could not be saved in time.", changes(count)))
-                    .hint("Another program holds the workspace; what was shown as saved is on disk."));
-            }
-            if !told && waited > Duration::from_millis(300) {
-                told = true;
-                let sentence = format!("Saving {} …\n", changes(self.workers.unanswered()));
-                drop(super::terminal::write_out(sentence.as_bytes()));
-            }
-            let rest = if told { LAST_WRITES } else { Duration::from_millis(310) }.saturating_sub(waited);
-            self.stage = Stage::Screen;
-            self.sleep_on_post(rest);
-            for incoming in self.post.take() {
-                match incoming {
-                    Incoming::App(message) => {
-                        self.workers.count(&message);
-                        if let Message::Written(_, Err(problem)) = *message {
-                            failed.get_or_insert(problem);
-                        }
-                    }
-                    Incoming::Deadly(signal) => {
-                        self.signal.get_or_insert(signal);
-                    }
-                    Incoming::Stop | Incoming::Continued | Incoming::Resized | Incoming::EditorEnded(_) => {}
-                }
-            }
-        }
-        if self.workers.is_importing() {
-            let sentence =
-                "The import was stopped on the way. What it had read is stored; import the file again for the rest.\n";
-            let _ = super::terminal::write_out(sentence.as_bytes());
-        }
-        failed.map_or(Ok(()), Err)
-    }
-
-    fn sleep_on_post(&self, rest: Duration) {
-        let _ = poll(&mut [PollFd::new(self.post.bell(), PollFlags::IN)], Some(&timespec(rest)));
-    }
-}
-
-fn changes(count: usize) -> String {
-    if count == 1 { "1 change".to_owned() } else { format!("{count} changes") }
 }
 
 #[expect(clippy::panic, reason = "a panic on request is what it is for")]

@@ -1,4 +1,4 @@
-//! Bytes of the terminal → keys and pastes.
+//! Decodes the terminal's bytes into keys and pastes.
 //!
 //! gemba reads its keyboard itself, because an event loop that sleeps in one `poll` over keyboard and workers neither
 //! steals the keys of `$EDITOR` nor spins when the terminal is hung up. This file is pure: bytes in, inputs out.
@@ -8,13 +8,13 @@ use crate::command::{Chord, Key};
 const PASTE_BEGIN: &[u8] = b"\x1b[200~";
 const PASTE_END: &[u8] = b"\x1b[201~";
 
-/// A sequence longer than this is noise.
+/// A longer sequence is dropped.
 const LONGEST_SEQUENCE: usize = 64;
 
 /// The largest paste that is taken; the rest of it is left out.
 const LARGEST_PASTE: usize = 1 << 20;
 
-/// What the keyboard said.
+/// One input of the keyboard.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Input {
     /// A key.
@@ -30,21 +30,21 @@ pub(super) struct Decoder {
     paste: Option<Vec<u8>>,
 }
 
-/// What the beginning of the pending bytes is.
+/// The result of decoding the beginning of the pending bytes.
 enum Step {
-    /// This many bytes, and what they say, if anything.
+    /// So many bytes, and the input that they are, if any.
     Done(usize, Option<Input>),
     /// The beginning of something longer.
     More,
 }
 
 impl Decoder {
-    /// Whether a sequence has begun and not ended; if nothing follows soon, [`Decoder::settle`] decides.
+    /// Whether a sequence has begun and not ended; if nothing follows soon, [`Decoder::flush`] decides.
     pub(super) fn is_waiting(&self) -> bool {
         !self.pending.is_empty() && self.paste.is_none()
     }
 
-    /// Takes what one read gave.
+    /// Decodes the bytes of one read.
     pub(super) fn feed(&mut self, bytes: &[u8], inputs: &mut Vec<Input>) {
         if self.paste.is_some() && matches!(bytes, [0x03 | 0x1b]) {
             // A paste whose end got lost would swallow every later key: a lone ctrl-c or Esc ends it.
@@ -81,8 +81,8 @@ impl Decoder {
         }
     }
 
-    /// Nothing followed: a lone ESC is the Esc key, any other beginning is dropped.
-    pub(super) fn settle(&mut self, inputs: &mut Vec<Input>) {
+    /// Ends a sequence that nothing followed: a lone ESC is the Esc key, any other beginning is dropped.
+    pub(super) fn flush(&mut self, inputs: &mut Vec<Input>) {
         if !self.is_waiting() {
             return;
         }
@@ -92,7 +92,7 @@ impl Decoder {
         self.pending.clear();
     }
 
-    /// Moves pending bytes into the paste; answers whether it ended.
+    /// Moves pending bytes into the paste; returns whether it ended.
     fn take_paste(&mut self, inputs: &mut Vec<Input>) -> bool {
         let end = self.pending.windows(PASTE_END.len()).position(|window| window == PASTE_END);
         // Without an end in sight, the last bytes may be its beginning.
@@ -214,7 +214,7 @@ mod tests {
         for piece in pieces {
             decoder.feed(piece, &mut inputs);
         }
-        decoder.settle(&mut inputs);
+        decoder.flush(&mut inputs);
         inputs
     }
 
@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_are_told_by_the_character_they_make() {
+    fn a_key_is_known_by_its_character() {
         assert_eq!(keys(b"pF "), "p F Space");
         assert_eq!(keys("éß漢👍".as_bytes()), "é ß 漢 👍");
         assert_eq!(keys(b"\r\n\t\x7f\x08\x03\x1a"), "Enter ctrl-j Tab Backspace Backspace ctrl-c ctrl-z");
@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn unknown_sequences_and_broken_bytes_say_nothing() {
+    fn unknown_sequences_and_broken_bytes_are_dropped() {
         assert_eq!(keys(b"\x1b[<0;1;1Mj\x1b[?62cj\xff\xfej\x1b[99~j\xc2\x9bj"), "j j j j j");
     }
 

@@ -1,7 +1,7 @@
-//! The keyboard as the event loop sees it: sleep until there is something, then everything there is.
+//! The keyboard as the event loop uses it: sleeps until there are keys or mail, then takes all keys there are.
 //!
-//! Reads the terminal directly, never beyond what is there, and only while the screen has it. Keys that come several at
-//! once are watched for [`WINDOW`] before they are believed, so that the first ones of a flood are known as such.
+//! Reads the terminal directly, never beyond what is there, and only while the screen has it. Several keys that come at
+//! once are held back for [`WINDOW`], so that the first ones of an unbracketed paste are known as such.
 
 use std::io;
 use std::time::{Duration, Instant};
@@ -9,9 +9,9 @@ use std::time::{Duration, Instant};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 
-use super::flood::{Flood, WINDOW};
 use super::input::{Decoder, Input};
 use super::mailbox::MailboxReceiver;
+use super::paste_guard::{PasteGuard, WINDOW};
 
 /// How long the beginning of a key's sequence waits for its rest.
 const SEQUENCE: Duration = Duration::from_millis(25);
@@ -19,22 +19,22 @@ const SEQUENCE: Duration = Duration::from_millis(25);
 /// The most bytes of one drain.
 const DRAIN: usize = 1 << 20;
 
-/// What one drain gave.
+/// The result of one drain.
 #[derive(Debug, Default)]
 pub(super) struct Drained {
     /// Keys and pastes, in order.
     pub(super) inputs: Vec<Input>,
-    /// Whether the keys are (part of) a flood.
+    /// Whether the keys were pasted without brackets.
     pub(super) burst: bool,
     /// Whether the terminal is gone.
     pub(super) hung_up: bool,
 }
 
-/// What is remembered between drains.
+/// The state that is kept between drains.
 #[derive(Debug, Default)]
 pub(super) struct Keyboard {
     decoder: Decoder,
-    flood: Flood,
+    paste_guard: PasteGuard,
 }
 
 /// Why a sleep ended.
@@ -43,21 +43,21 @@ enum Woken {
     Keys,
     /// The terminal is gone.
     HungUp,
-    /// There is post, or the time is over.
+    /// There is mail, or the time is over.
     Otherwise,
 }
 
 impl Keyboard {
-    /// Sleeps until there are keys or post, and takes every key there is. Without `listens` keys are left alone.
-    pub(super) fn drain(&mut self, post: &MailboxReceiver, listens: bool) -> Drained {
+    /// Sleeps until there are keys or mail, and takes every key there is. Without `listens` keys are left alone.
+    pub(super) fn drain(&mut self, mail: &MailboxReceiver, listens: bool) -> Drained {
         let mut inputs = Vec::new();
-        let hung_up = self.take(post, listens, &mut inputs).is_err();
-        let burst = self.flood.is_flood(keys(&inputs), Instant::now());
+        let hung_up = self.take(mail, listens, &mut inputs).is_err();
+        let burst = self.paste_guard.is_paste(keys(&inputs), Instant::now());
         Drained { inputs, burst, hung_up }
     }
 
     /// `Err` when the terminal is gone.
-    fn take(&mut self, post: &MailboxReceiver, listens: bool, inputs: &mut Vec<Input>) -> Result<(), ()> {
+    fn take(&mut self, mail: &MailboxReceiver, listens: bool, inputs: &mut Vec<Input>) -> Result<(), ()> {
         let mut taken = 0;
         let mut began = None;
         while taken < DRAIN {
@@ -65,16 +65,16 @@ impl Keyboard {
             let rest = match began {
                 _ if self.decoder.is_waiting() => Some(SEQUENCE),
                 None => None,
-                Some(began) => Some(self.watch(keys(inputs), began)),
+                Some(began) => Some(self.hold_back(keys(inputs), began)),
             };
-            match wait(if keys_only { None } else { Some(post) }, listens, rest) {
+            match wait(if keys_only { None } else { Some(mail) }, listens, rest) {
                 Woken::Keys => {
                     taken += self.read(inputs)?;
                     began.get_or_insert_with(Instant::now);
                 }
                 Woken::HungUp => return Err(()),
                 Woken::Otherwise if keys_only => {
-                    self.decoder.settle(inputs);
+                    self.decoder.flush(inputs);
                     break;
                 }
                 Woken::Otherwise => break,
@@ -83,10 +83,10 @@ impl Keyboard {
         Ok(())
     }
 
-    /// How much longer keys that came at once are watched for more.
-    fn watch(&self, keys: usize, began: Instant) -> Duration {
+    /// How much longer keys that came at once are held back.
+    fn hold_back(&self, keys: usize, began: Instant) -> Duration {
         let now = Instant::now();
-        if self.flood.is_doubtful(keys, now) {
+        if self.paste_guard.may_be_paste(keys, now) {
             WINDOW.saturating_sub(now.saturating_duration_since(began))
         } else {
             Duration::ZERO
@@ -107,14 +107,14 @@ impl Keyboard {
     }
 }
 
-fn wait(post: Option<&MailboxReceiver>, listens: bool, rest: Option<Duration>) -> Woken {
+fn wait(mail: Option<&MailboxReceiver>, listens: bool, rest: Option<Duration>) -> Woken {
     let terminal = io::stdin();
     let mut waited = Vec::with_capacity(2);
     if listens {
         waited.push(PollFd::new(&terminal, PollFlags::IN));
     }
-    if let Some(post) = post {
-        waited.push(PollFd::new(post.bell(), PollFlags::IN));
+    if let Some(mail) = mail {
+        waited.push(PollFd::new(mail.wake(), PollFlags::IN));
     }
     match poll(&mut waited, rest.map(timespec).as_ref()) {
         Ok(0) | Err(Errno::INTR) => return Woken::Otherwise,

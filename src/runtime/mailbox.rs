@@ -1,6 +1,6 @@
-//! Where everything that is not a key arrives: answers of the workers, signals, the editor's end.
+//! The mailbox of the event loop: answers of the workers, signals, the editor's end; everything but keys.
 //!
-//! One queue and one pipe. The pipe only wakes the event loop out of its `poll`; what happened stands in the queue.
+//! One queue and one pipe. The pipe only wakes the event loop out of its `poll`; the queue holds what arrived.
 
 use std::io::{PipeReader, PipeWriter};
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use super::terminal::lost;
 use crate::app::message::Message;
 use crate::error::Result;
 
-/// What arrives.
+/// Something that arrived.
 #[derive(Debug)]
 pub(super) enum Incoming {
     /// Something for the machine.
@@ -33,15 +33,15 @@ pub(super) enum Incoming {
 #[derive(Debug, Clone)]
 pub(super) struct Mailbox {
     queue: Sender<Incoming>,
-    bell: Arc<PipeWriter>,
+    wake: Arc<PipeWriter>,
 }
 
 impl Mailbox {
     /// Puts something into the queue and wakes the event loop. After the loop has ended it does nothing.
     pub(super) fn send(&self, incoming: Incoming) {
         if self.queue.send(incoming).is_ok() {
-            // A full pipe rings already.
-            let _ = rustix::io::write(&*self.bell, &[1]);
+            // A full pipe wakes the loop already.
+            let _ = rustix::io::write(&*self.wake, &[1]);
         }
     }
 }
@@ -50,30 +50,30 @@ impl Mailbox {
 #[derive(Debug)]
 pub(super) struct MailboxReceiver {
     queue: Receiver<Incoming>,
-    bell: PipeReader,
+    wake: PipeReader,
 }
 
 impl MailboxReceiver {
-    /// What `poll` waits on.
-    pub(super) const fn bell(&self) -> &PipeReader {
-        &self.bell
+    /// Returns the pipe that `poll` waits on.
+    pub(super) const fn wake(&self) -> &PipeReader {
+        &self.wake
     }
 
-    /// Everything that has arrived, in order.
+    /// Takes everything that has arrived, in order.
     pub(super) fn take(&self) -> Vec<Incoming> {
-        let mut rung = [0; 256];
-        while rustix::io::read(&self.bell, &mut rung).is_ok_and(|count| count > 0) {}
+        let mut woken = [0; 256];
+        while rustix::io::read(&self.wake, &mut woken).is_ok_and(|count| count > 0) {}
         self.queue.try_iter().collect()
     }
 }
 
-/// A mailbox and its post.
+/// Opens a mailbox and its receiver.
 pub(crate) fn open() -> Result<(Mailbox, MailboxReceiver)> {
     let (reader, writer) = std::io::pipe().map_err(lost)?;
     rustix::fs::fcntl_setfl(&reader, OFlags::NONBLOCK).map_err(|error| lost(error.into()))?;
     rustix::fs::fcntl_setfl(&writer, OFlags::NONBLOCK).map_err(|error| lost(error.into()))?;
     let (sender, receiver) = mpsc::channel();
-    Ok((Mailbox { queue: sender, bell: Arc::new(writer) }, MailboxReceiver { queue: receiver, bell: reader }))
+    Ok((Mailbox { queue: sender, wake: Arc::new(writer) }, MailboxReceiver { queue: receiver, wake: reader }))
 }
 
 #[cfg(test)]
@@ -82,14 +82,14 @@ mod tests {
 
     #[test]
     fn what_was_sent_arrives_in_order_and_once() {
-        let (mailbox, post) = open().unwrap();
+        let (mailbox, receiver) = open().unwrap();
         for _ in 0..100_000 {
             mailbox.send(Incoming::Resized);
         }
         mailbox.send(Incoming::Stop);
-        let arrived = post.take();
+        let arrived = receiver.take();
         assert_eq!(arrived.len(), 100_001);
         assert!(matches!(arrived.last(), Some(Incoming::Stop)));
-        assert!(post.take().is_empty());
+        assert!(receiver.take().is_empty());
     }
 }

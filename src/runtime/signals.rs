@@ -1,7 +1,7 @@
-//! Signals become post for the event loop, and death by a signal stays death by that signal.
+//! Delivers signals to the event loop, and ends the process by the signal that asked for it.
 //!
 //! An ordinary thread sleeps until a signal comes. The first deadly one is delivered, so that drafts are saved; a
-//! second ctrl-c or `kill` does not wait for anybody.
+//! second ctrl-c or `kill` ends the process at once.
 
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::{Handle, Signals};
@@ -35,7 +35,7 @@ pub(super) fn listen(mailbox: Mailbox) -> Result<Listener> {
                     SIGCONT => mailbox.send(Incoming::Continued),
                     SIGWINCH => mailbox.send(Incoming::Resized),
                     // A closing terminal hangs up twice (kernel and shell): that is no impatience.
-                    deadly if dying && deadly != SIGHUP => die_by(deadly),
+                    deadly if dying && deadly != SIGHUP => reraise(deadly),
                     deadly => {
                         dying = true;
                         mailbox.send(Incoming::Deadly(deadly));
@@ -56,7 +56,7 @@ pub(super) const fn belongs_to_the_editor(signal: i32) -> bool {
 }
 
 /// Gives the terminal back and ends as if the signal had never been caught, so that whoever waits sees which it was.
-pub(super) fn die_by(signal: i32) -> ! {
+pub(super) fn reraise(signal: i32) -> ! {
     give_back();
     drop(emulate_default_handler(signal));
     // Only where the system refused to raise it.
@@ -71,8 +71,8 @@ pub(super) fn stop() {
 /// Whether a shell is there that would continue a stopped gemba: some process of this job has a parent outside the job
 /// and inside the session (else its process group is "orphaned", and POSIX would not let ctrl-z stop it).
 pub(super) fn has_job_control() -> bool {
-    let Some(own) = Standing::of_process("self") else { return false };
-    let mut ancestor = Standing::of_process(&own.parent);
+    let Some(own) = JobPlace::of_process("self") else { return false };
+    let mut ancestor = JobPlace::of_process(&own.parent);
     while let Some(process) = ancestor {
         if process.session != own.session {
             return false;
@@ -80,20 +80,20 @@ pub(super) fn has_job_control() -> bool {
         if process.group != own.group {
             return true;
         }
-        ancestor = Standing::of_process(&process.parent);
+        ancestor = JobPlace::of_process(&process.parent);
     }
     false
 }
 
-/// Where a process stands among jobs. The numbers are words here: in a container a session or a group that was begun
+/// The parent, group and session of a process. The numbers are text: in a container a session or a group that was begun
 /// outside of it is 0, which rustix's `getsid` and `getpgid` take for impossible.
-struct Standing {
+struct JobPlace {
     parent: String,
     group: String,
     session: String,
 }
 
-impl Standing {
+impl JobPlace {
     /// Of the process with this number, where the system tells it.
     #[cfg(target_os = "linux")]
     fn of_process(number: &str) -> Option<Self> {

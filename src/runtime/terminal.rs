@@ -218,8 +218,8 @@ fn install_panic_hook() {
             format!(" ({file}:{})", place.line())
         });
         let sentence = format!(
-            "gemba {} stopped by a mistake of its own{place}. What the screen showed as saved is on disk; \
-             gemba review --resume goes on where it stopped.\n",
+            "gemba {} stopped after an internal error{place} (please report). What the screen showed as saved is on disk; \
+             gemba review --resume continues where it stopped.\n",
             env!("CARGO_PKG_VERSION")
         );
         drop(io::stderr().write_all(sentence.as_bytes()));

@@ -13,7 +13,6 @@ const IN_CIRCLES: AtMost = &[
     ("src/config", 3),
     ("src/domain", 4),
     ("src/layout", 3),
-    ("src/runtime", 6),
     ("src/store", 4),
     ("src/stubs", 15),
     ("src/ui", 8),

@@ -8,7 +8,7 @@ use crate::app::message::{Job, JobReport, Message};
 use crate::domain::{Name, Target};
 use crate::error::Result;
 use crate::ingest::{Detected, ImportOptions};
-use crate::runtime::Launch;
+use crate::runtime::launch::Launch;
 use crate::runtime::mailbox::Mailbox;
 use crate::services::import::{self, FileReport, ImportOrder, ImportProgress};
 use crate::services::stubs::{self, StubOrder};

@@ -7,7 +7,8 @@ use super::thread::{guarded, post};
 use crate::app::message::{Message, Request};
 use crate::domain::Name;
 use crate::error::Result;
-use crate::runtime::Launch;
+use crate::runtime::clock::now;
+use crate::runtime::launch::Launch;
 use crate::runtime::mailbox::Mailbox;
 use crate::services::read::ReadService;
 use crate::services::trial::TrialProgress;
@@ -101,6 +102,6 @@ impl ReaderThread {
             self.service.insert(ReadService::new(reader, self.reviewer.clone()))
         };
         let mut progress = PostedProgress { queue, mailbox: &self.mailbox, request };
-        service.read(read, crate::runtime::now(), &mut progress)
+        service.read(read, now(), &mut progress)
     }
 }

@@ -14,11 +14,11 @@ pub(super) fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<
         .map_err(|error| Problem::io(format!("The system gives gemba no threads: {error}.")).caused_by(error))
 }
 
-/// Does a piece of work; a panic becomes a problem. Its words are left out: they may hold text of a log.
+/// Does a piece of work; a panic becomes a problem. Its message is left out: it may hold text of a log.
 pub(super) fn guarded<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
-        Err(Problem::io(format!("gemba made a mistake of its own while {what}; nothing was changed by it."))
-            .hint("gemba doctor looks the workspace over."))
+        Err(Problem::io(format!("Internal error while {what} (please report); nothing was changed."))
+            .hint("gemba doctor checks the workspace."))
     })
 }
 

@@ -12,7 +12,7 @@ use super::writer::{PendingWrite, WriterThread};
 use crate::app::message::{Job, Message, Request, Ticket, Write};
 use crate::domain::Time;
 use crate::error::Result;
-use crate::runtime::Launch;
+use crate::runtime::launch::Launch;
 use crate::runtime::mailbox::Mailbox;
 use crate::views::Read;
 
@@ -110,7 +110,6 @@ impl Workers {
             | Message::Reply(..)
             | Message::Edited(_)
             | Message::Copied(_)
-            | Message::Resumed
             | Message::Terminate => {}
         }
     }
@@ -186,8 +185,8 @@ mod tests {
         };
         let (evals, theme) = (folder.join("evals"), Theme::default());
         let launch = Launch { workspace, start, session: None, evals, theme };
-        let (mailbox, post) = mailbox::open().unwrap();
-        (Workers::start(&launch, &mailbox).unwrap(), post)
+        let (mailbox, mail) = mailbox::open().unwrap();
+        (Workers::start(&launch, &mailbox).unwrap(), mail)
     }
 
     fn trial(text: &str) -> Read {
@@ -196,10 +195,10 @@ mod tests {
     }
 
     /// The next messages, at least one.
-    fn next(post: &MailboxReceiver) -> Vec<Message> {
+    fn next(mail: &MailboxReceiver) -> Vec<Message> {
         let begun = Instant::now();
         loop {
-            let came = post.take().into_iter();
+            let came = mail.take().into_iter();
             let came: Vec<_> =
                 came.filter_map(|one| if let Incoming::App(message) = one { Some(*message) } else { None }).collect();
             if !came.is_empty() {
@@ -213,9 +212,9 @@ mod tests {
     #[test]
     fn a_trial_that_is_called_off_stops_and_the_next_one_answers() {
         let folder = tempfile::tempdir().unwrap();
-        let (workers, post) = workers(6_000, folder.path());
+        let (workers, mail) = workers(6_000, folder.path());
         workers.read(1, trial("a"));
-        for message in next(&post) {
+        for message in next(&mail) {
             assert!(matches!(message, Message::SoFar(1, _) | Message::Reply(1, Ok(_))), "{message:?}");
         }
         for request in 2..=5 {
@@ -225,7 +224,7 @@ mod tests {
         // What was on its way when it was called off may still come, the machine drops it; then never again.
         let mut stale = 0;
         loop {
-            for message in next(&post) {
+            for message in next(&mail) {
                 match message {
                     Message::SoFar(5, _) => {}
                     Message::Reply(5, Ok(Read::Trial { mut slot, .. })) => {

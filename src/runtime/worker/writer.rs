@@ -8,7 +8,7 @@ use crate::app::message::{Message, Ticket, Write};
 use crate::domain::event::Applied;
 use crate::domain::{Batch, Name, Queue, Sampling, Session, Time};
 use crate::error::Result;
-use crate::runtime::Launch;
+use crate::runtime::launch::Launch;
 use crate::runtime::mailbox::Mailbox;
 use crate::store::{Draft, Writer};
 

@@ -1,7 +1,7 @@
-//! Where frames go: ratatui's backend over a buffer, written to the terminal in one piece per frame.
+//! The ratatui backend: draws into a buffer, which is written to the terminal in one piece per frame.
 //!
-//! Never asks the terminal a question (its answer would arrive among the keys), and never believes a size that no
-//! screen has.
+//! Never asks the terminal a question (its answer would arrive among the keys), and caps the size that the terminal
+//! reports.
 
 use std::cell::RefCell;
 use std::io::{self, Write};
@@ -20,11 +20,11 @@ const LARGEST: Size = Size { width: 1000, height: 500 };
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
 
-/// What was drawn and not yet shown; ratatui's backend holds the other end.
+/// The bytes that were drawn and not yet written; shared with crossterm's backend, which fills it.
 #[derive(Clone, Default)]
-struct Sheet(Rc<RefCell<Vec<u8>>>);
+struct FrameBuffer(Rc<RefCell<Vec<u8>>>);
 
-impl Write for Sheet {
+impl Write for FrameBuffer {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0.borrow_mut().extend_from_slice(bytes);
         Ok(bytes.len())
@@ -36,20 +36,20 @@ impl Write for Sheet {
 }
 
 /// The backend of the one ratatui terminal.
-pub(super) struct Canvas {
-    inner: CrosstermBackend<Sheet>,
-    sheet: Sheet,
+pub(super) struct BufferedBackend {
+    inner: CrosstermBackend<FrameBuffer>,
+    buffer: FrameBuffer,
 }
 
-impl Canvas {
+impl BufferedBackend {
     pub(super) fn new() -> Self {
-        let sheet = Sheet::default();
-        Self { inner: CrosstermBackend::new(sheet.clone()), sheet }
+        let buffer = FrameBuffer::default();
+        Self { inner: CrosstermBackend::new(buffer.clone()), buffer }
     }
 
     /// Writes what was drawn since the last time, as one synchronized update.
     pub(super) fn present(&mut self) -> io::Result<()> {
-        let mut drawn = self.sheet.0.borrow_mut();
+        let mut drawn = self.buffer.0.borrow_mut();
         if drawn.is_empty() {
             return Ok(());
         }
@@ -67,7 +67,7 @@ pub(super) fn size() -> Size {
     Size { width: size.ws_col.min(LARGEST.width), height: size.ws_row.min(LARGEST.height) }
 }
 
-impl Backend for Canvas {
+impl Backend for BufferedBackend {
     type Error = io::Error;
 
     fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, content: I) -> io::Result<()> {

@@ -107,7 +107,7 @@ impl Runner for CommandRunner {
             // A program need not read the record: a closed pipe is no trouble.
             thread::spawn(move || stdin.write_all(text.as_bytes()))
         });
-        let said = [child.stdout.take().map(heard), child.stderr.take().map(heard)];
+        let streams = [child.stdout.take().map(read_start), child.stderr.take().map(read_start)];
         let Some(pid) = Pid::from_raw(child.id().cast_signed()) else {
             return Ran::NotStarted(format!("`{name}` has no process"));
         };
@@ -120,7 +120,7 @@ impl Runner for CommandRunner {
             return Ran::TimedOut;
         }
         let [out, err] =
-            said.map(|stream| stream.and_then(|stream| stream.recv_timeout(GRACE).ok()).unwrap_or_default());
+            streams.map(|stream| stream.and_then(|stream| stream.recv_timeout(GRACE).ok()).unwrap_or_default());
         match status {
             Ok(status) => verdict(status, &out, &err),
             Err(error) => Ran::Ended(format!("its end was lost: {error}")),
@@ -139,7 +139,7 @@ fn as_json(record: &Record) -> String {
 }
 
 /// Reads a stream to its end on a thread and keeps the beginning.
-fn heard(mut stream: impl Read + Send + 'static) -> Receiver<Vec<u8>> {
+fn read_start(mut stream: impl Read + Send + 'static) -> Receiver<Vec<u8>> {
     let (send, receive) = channel();
     thread::spawn(move || {
         let (mut kept, mut buffer) = (Vec::new(), [0_u8; KEPT]);
@@ -154,13 +154,13 @@ fn heard(mut stream: impl Read + Send + 'static) -> Receiver<Vec<u8>> {
 
 /// 0 passes, 1 fails with the first line, anything else is no answer.
 fn verdict(status: ExitStatus, out: &[u8], err: &[u8]) -> Ran {
-    let said = first_line(out).or_else(|| first_line(err));
-    let heard = first_line(err).or_else(|| first_line(out)).map_or_else(String::new, |line| format!(": {line}"));
+    let objection = first_line(out).or_else(|| first_line(err));
+    let message = first_line(err).or_else(|| first_line(out)).map_or_else(String::new, |line| format!(": {line}"));
     match (status.code(), status.signal()) {
         (Some(0), _) => Ran::Passed,
-        (Some(1), _) => Ran::Failed(said.unwrap_or_else(|| "the command ended with 1".to_owned())),
-        (Some(code), _) => Ran::Ended(format!("it ended with {code}, which is neither 0 nor 1{heard}")),
-        (None, signal) => Ran::Ended(format!("signal {} ended it{heard}", signal.unwrap_or_default())),
+        (Some(1), _) => Ran::Failed(objection.unwrap_or_else(|| "the command ended with 1".to_owned())),
+        (Some(code), _) => Ran::Ended(format!("it ended with {code}, which is neither 0 nor 1{message}")),
+        (None, signal) => Ran::Ended(format!("signal {} ended it{message}", signal.unwrap_or_default())),
     }
 }
 

@@ -1,0 +1,8 @@
+//! The clock of this floor.
+
+use crate::domain::Time;
+
+/// Returns the time now.
+pub(super) fn now() -> Time {
+    Time(jiff::Timestamp::now().as_millisecond())
+}

@@ -1,0 +1,67 @@
+//! Waits, after the screen is left, until every write is answered.
+
+use std::time::{Duration, Instant};
+
+use rustix::event::{PollFd, PollFlags, poll};
+
+use super::keyboard::timespec;
+use super::mailbox::{Incoming, MailboxReceiver};
+use super::terminal::write_out;
+use super::worker::Workers;
+use crate::app::message::Message;
+use crate::error::{Problem, Result};
+
+/// How long the last writes are waited for: longer than the store waits for a lock.
+const LONGEST_WAIT: Duration = Duration::from_secs(8);
+
+/// After how long the reviewer is told that something is being saved.
+const SILENT: Duration = Duration::from_millis(300);
+
+/// Waits for the last writes and tells the reviewer where it takes long. A signal that comes meanwhile is kept.
+///
+/// # Errors
+/// `Workspace` where the time is over; the first problem of a write.
+pub(super) fn wait(workers: &mut Workers, mail: &MailboxReceiver, signal: &mut Option<i32>) -> Result<()> {
+    let began = Instant::now();
+    let mut is_announced = signal.is_some();
+    let mut failed = None;
+    while workers.unanswered() > 0 {
+        let waited = began.elapsed();
+        if waited >= LONGEST_WAIT {
+            return Err(Problem::workspace(format!("{} could not be saved in time.", changes(workers.unanswered())))
+                .hint("Another program holds the workspace; what was shown as saved is on disk."));
+        }
+        if !is_announced && waited > SILENT {
+            is_announced = true;
+            let sentence = format!("Saving {} …\n", changes(workers.unanswered()));
+            drop(write_out(sentence.as_bytes()));
+        }
+        let until = if is_announced { LONGEST_WAIT } else { SILENT + Duration::from_millis(10) };
+        let rest = timespec(until.saturating_sub(waited));
+        let _ = poll(&mut [PollFd::new(mail.wake(), PollFlags::IN)], Some(&rest));
+        for incoming in mail.take() {
+            match incoming {
+                Incoming::App(message) => {
+                    workers.count(&message);
+                    if let Message::Written(_, Err(problem)) = *message {
+                        failed.get_or_insert(problem);
+                    }
+                }
+                Incoming::Deadly(deadly) => {
+                    signal.get_or_insert(deadly);
+                }
+                Incoming::Stop | Incoming::Continued | Incoming::Resized | Incoming::EditorEnded(_) => {}
+            }
+        }
+    }
+    if workers.is_importing() {
+        let sentence =
+            "The import was stopped on the way. What it had read is stored; import the file again for the rest.\n";
+        drop(write_out(sentence.as_bytes()));
+    }
+    failed.map_or(Ok(()), Err)
+}
+
+fn changes(count: usize) -> String {
+    if count == 1 { "1 change".to_owned() } else { format!("{count} changes") }
+}
