@@ -29,7 +29,7 @@ pub(super) struct Arguments {
     pub(super) command: Option<Command>,
 }
 
-/// The flags that may stand anywhere.
+/// The flags that may be given anywhere.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Everywhere")]
 pub(super) struct Global {
@@ -58,7 +58,7 @@ fn color_words() -> impl TypedValueParser<Value = Color> {
 }
 
 impl Global {
-    /// What the settings want to know.
+    /// Returns the flags that override settings.
     pub(super) fn flags(&self) -> Flags {
         Flags {
             workspace: self.workspace.clone(),
@@ -69,7 +69,7 @@ impl Global {
     }
 }
 
-/// The arguments as clap reads them, with gemba's own two liberties.
+/// Rewrites the two kinds of arguments that clap would not read as they are meant.
 ///
 /// A term of a filter may begin with a hyphen (`list -verdict:fail`): no flag has a colon in its name, so it is
 /// rewritten to `NOT …` behind `list`, `review` and `export`. And the global flags may stand behind the words of a check, which
@@ -97,7 +97,7 @@ pub(super) fn prepared(arguments: impl Iterator<Item = OsString>) -> Vec<OsStrin
     words
 }
 
-/// `verdict:fail` of `-verdict:fail`, `(a OR b)` of `-(a OR b)`.
+/// Returns `verdict:fail` for `-verdict:fail`, `(a OR b)` for `-(a OR b)`.
 fn negated_term(word: &str) -> Option<&str> {
     let term = word.strip_prefix('-').filter(|term| !term.starts_with('-'))?;
     if term.starts_with(['(', '"']) {
@@ -108,7 +108,7 @@ fn negated_term(word: &str) -> Option<&str> {
     is_name.then_some(term)
 }
 
-/// The global flags with their values, and everything else.
+/// Separates the global flags with their values from everything else.
 fn split_global(words: Vec<OsString>) -> (Vec<OsString>, Vec<OsString>) {
     let (mut global, mut rest) = (Vec::new(), Vec::new());
     let mut words = words.into_iter();
@@ -134,8 +134,8 @@ fn split_global(words: Vec<OsString>) -> (Vec<OsString>, Vec<OsString>) {
     (global, rest)
 }
 
-/// Help and version go to standard output and end well; a wrong command line is told on standard error, made visible:
-/// it may quote what a script took from a log.
+/// Prints help and version to standard output with exit code 0, and what is wrong with the command line to standard
+/// error, made visible: it may quote what a script took from a log.
 pub(super) fn end_of_parsing(error: &clap::Error) -> ExitCode {
     let is_help = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
     let text = error.render();

@@ -187,14 +187,14 @@ fn parse(
     judging: Judging,
     reader: &Reader,
     book: &CodebookView,
-    own: &Name,
+    default_reviewer: &Name,
 ) -> Result<(Name, Vec<Change>)> {
     let line: Value = serde_json::from_slice(bytes)
         .map_err(|error| Problem::usage(format!("not JSON ({error}).")).caused_by(error))?;
     let Value::Object(line) = line else { return Err(Problem::usage("not a JSON object.")) };
     let (row, record) = reader.find(text(&line, "id")?)?;
     let reviewer = match line.get("reviewer") {
-        None | Some(Value::Null) => own.clone(),
+        None | Some(Value::Null) => default_reviewer.clone(),
         Some(Value::String(name)) => Name::new(name)?,
         Some(_) => return Err(Problem::usage("`reviewer` is not text.")),
     };
@@ -255,13 +255,13 @@ fn line_span(line: &Map<String, Value>, reader: &Reader, row: RowId) -> Result<O
     }
 }
 
-/// The modes of a line: `mode` (or `modes`) as one text or a list of them.
+/// Reads the modes of a line: `mode` (or `modes`) as one text or a list of them.
 fn modes(line: &Map<String, Value>) -> Result<Vec<&str>> {
     let wrong = || Problem::usage("`mode` is neither text nor a list of texts.");
     let list = match line.get("mode").or_else(|| line.get("modes")) {
         None => return Err(Problem::usage("`mode` is missing.")),
-        Some(Value::String(one)) => vec![one.as_str()],
-        Some(Value::Array(many)) => many.iter().map(|one| one.as_str().ok_or_else(wrong)).collect::<Result<_>>()?,
+        Some(Value::String(name)) => vec![name.as_str()],
+        Some(Value::Array(many)) => many.iter().map(|name| name.as_str().ok_or_else(wrong)).collect::<Result<_>>()?,
         Some(_) => return Err(wrong()),
     };
     if list.is_empty() { Err(Problem::usage("`mode` is an empty list.")) } else { Ok(list) }

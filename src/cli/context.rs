@@ -1,4 +1,4 @@
-//! What every command needs: flags, surroundings, the workspace's connections, the reviewer, the clock, the printer.
+//! What every command needs: flags, environment, the workspace's connections, the reviewer, the clock, the printer.
 
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -31,12 +31,12 @@ pub(super) struct Context {
 }
 
 impl Context {
-    /// Now, by the system's clock.
+    /// Reads the system's clock.
     pub(super) fn now() -> Time {
         Time(jiff::Timestamp::now().as_millisecond())
     }
 
-    /// The existing workspace.
+    /// Finds the existing workspace.
     pub(super) fn workspace(&self) -> Result<FoundWorkspace> {
         let found = config::discovery::existing(&self.flags, &self.env)?;
         self.mention(&found);
@@ -57,24 +57,24 @@ impl Context {
         }
     }
 
-    /// A reading connection to the existing workspace.
+    /// Opens a reading connection to the existing workspace.
     pub(super) fn reader(&self) -> Result<Reader> {
         Reader::open(&self.workspace()?.folder)
     }
 
-    /// The writing connection to the existing workspace, and a reading one.
+    /// Opens the writing connection to the existing workspace, and a reading one.
     pub(super) fn both(&self) -> Result<(Writer, Reader)> {
         let folder = self.workspace()?.folder;
         Ok((Writer::open(&folder)?, Reader::open(&folder)?))
     }
 
-    /// All settings; those of the workspace only where there is one.
+    /// Loads all settings; those of the workspace only where there is one.
     pub(super) fn settings(&self) -> Result<Settings> {
         let found = config::discovery::find(&self.flags, &self.env);
         Settings::load(&self.flags, &self.env, found.as_ref().map(|found| found.folder.as_path()))
     }
 
-    /// Whether checks may start programs here, and what starts them.
+    /// Returns what starts the programs of checks, or why none may be started here.
     pub(super) fn commands(&self) -> Result<Commands> {
         let folder = self.workspace()?.folder;
         Ok(if self.settings()?.allow_commands {
@@ -88,7 +88,7 @@ impl Context {
         })
     }
 
-    /// The folder that stubs are in: the given one, or that of the settings.
+    /// Returns the folder of stubs: the given one, or that of the settings.
     pub(super) fn stub_folder(&self, given: Option<&Path>) -> Result<PathBuf> {
         match given {
             Some(folder) => Ok(folder.to_path_buf()),
@@ -96,7 +96,7 @@ impl Context {
         }
     }
 
-    /// Whose judgements are written.
+    /// Finds whose judgements are written.
     pub(super) fn reviewer(&self) -> Result<Name> {
         let reviewer = config::reviewer::find(&self.flags, &self.env, &self.settings()?)?;
         if self.verbose {
@@ -105,12 +105,12 @@ impl Context {
         Ok(reviewer.name)
     }
 
-    /// How wide a table may be.
+    /// Returns how wide a table may be.
     pub(super) fn width(&self) -> usize {
         output::width(self.env.text("COLUMNS").as_deref())
     }
 
-    /// Whether printed text may have colour.
+    /// Returns whether printed text may have colour.
     pub(super) fn colour(&self) -> Result<bool> {
         Ok(match self.settings()?.color.value {
             Color::Always => true,
@@ -119,13 +119,13 @@ impl Context {
         })
     }
 
-    /// A batch of this reviewer, outside any session.
+    /// Makes a batch of this reviewer, outside any session.
     pub(super) fn batch(&self, changes: Vec<Change>) -> Result<Batch> {
         Ok(Batch { reviewer: self.reviewer()?, session: None, time: Self::now(), changes })
     }
 
-    /// Writes changes as one group, and prints what was done: `said` for people, the counts as JSON.
-    pub(super) fn write(&mut self, writer: &mut Writer, changes: Vec<Change>, said: &str) -> Result<Applied> {
+    /// Writes changes as one group, and prints what was done: `summary` for people, the counts as JSON.
+    pub(super) fn write(&mut self, writer: &mut Writer, changes: Vec<Change>, summary: &str) -> Result<Applied> {
         let applied = writer.append(&self.batch(changes)?)?;
         if self.json {
             let line = serde_json::json!({
@@ -133,9 +133,9 @@ impl Context {
             });
             self.out.json(&line)?;
         } else if applied.events == 0 {
-            remark(&format!("Nothing changed: {said} already."));
+            remark(&format!("Nothing changed: {summary} already."));
         } else {
-            self.out.line(said)?;
+            self.out.line(summary)?;
         }
         Ok(applied)
     }

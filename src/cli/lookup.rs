@@ -1,11 +1,11 @@
-//! What was typed, looked up: failure modes, criteria, checks, filters.
+//! Finds what was typed: failure modes, criteria, checks, filters.
 
 use crate::domain::CodebookView;
 use crate::domain::spelling::nearest;
 use crate::domain::{Check, Criterion, FailureMode, Filter, Slug, Target, filter};
 use crate::error::{Problem, Result};
 
-/// The open failure mode that was typed.
+/// Finds the failure mode that was typed; refuses one that is no longer offered.
 pub(super) fn open_mode<'a>(book: &'a CodebookView, typed: &str) -> Result<&'a FailureMode> {
     let mode = any_mode(book, typed)?;
     if mode.status.is_open() {
@@ -15,23 +15,24 @@ pub(super) fn open_mode<'a>(book: &'a CodebookView, typed: &str) -> Result<&'a F
     Err(Problem::usage(format!("The failure mode `{}` is {}.", mode.name, mode.status.word())).hint(hint))
 }
 
-/// The failure mode that was typed, whatever became of it.
+/// Finds the failure mode that was typed, open or not.
 pub(super) fn any_mode<'a>(book: &'a CodebookView, typed: &str) -> Result<&'a FailureMode> {
     book.mode(typed).ok_or_else(|| {
         let known = book.modes.iter().filter(|mode| mode.status.is_open());
         let known: Vec<&str> = known.flat_map(|mode| [mode.slug.as_str(), mode.name.as_str()]).collect();
-        let add = format!("`gemba modes add '{}'` makes it.", typed.replace('\'', ""));
+        let add = format!("`gemba modes add '{}'` creates it.", typed.replace('\'', ""));
         let hint =
             nearest(typed, known.iter().copied()).map_or(add.clone(), |word| format!("Did you mean `{word}`? {add}"));
         Problem::usage(format!("There is no failure mode `{typed}`.")).hint(hint)
     })
 }
 
-/// The criterion that was typed.
+/// Finds the criterion that was typed.
 pub(super) fn criterion<'a>(book: &'a CodebookView, typed: &str) -> Result<&'a Criterion> {
     book.criterion(typed).or_else(|| by_number(book, typed)).ok_or_else(|| {
-        let known: Vec<&str> = book.criteria.iter().flat_map(|one| [one.slug.as_str(), one.name.as_str()]).collect();
-        let add = format!("`gemba criteria add '{}' --text …` makes it.", typed.replace('\'', ""));
+        let known: Vec<&str> =
+            book.criteria.iter().flat_map(|known| [known.slug.as_str(), known.name.as_str()]).collect();
+        let add = format!("`gemba criteria add '{}' --text …` creates it.", typed.replace('\'', ""));
         let hint =
             nearest(typed, known.iter().copied()).map_or(add.clone(), |word| format!("Did you mean `{word}`? {add}"));
         Problem::usage(format!("There is no criterion `{typed}`.")).hint(hint)
@@ -43,7 +44,7 @@ fn by_number<'a>(book: &'a CodebookView, typed: &str) -> Option<&'a Criterion> {
     book.criteria.iter().find(|criterion| criterion.number == Some(number))
 }
 
-/// Returns the check that was typed.
+/// Finds the check that was typed.
 pub(super) fn check<'a>(book: &'a CodebookView, typed: &str) -> Result<&'a Check> {
     book.checks.iter().find(|known| known.key.as_str() == typed).ok_or_else(|| {
         let known: Vec<&str> = book.checks.iter().map(|check| check.key.as_str()).collect();
@@ -53,12 +54,14 @@ pub(super) fn check<'a>(book: &'a CodebookView, typed: &str) -> Result<&'a Check
     })
 }
 
-/// The slug and the name of a target as they are now.
+/// Returns the present slug and name of a target.
 pub(super) fn target_names<'a>(book: &'a CodebookView, target: &'a Target) -> (&'a Slug, Option<&'a str>) {
     let key = target.key();
     let now = match target {
         Target::Mode(_) => book.mode_of(key).map(|mode| (&mode.slug, Some(mode.name.as_str()))),
-        Target::Criterion(_) => book.criterion_of(key).map(|one| (&one.slug, Some(one.name.as_str()))),
+        Target::Criterion(_) => {
+            book.criterion_of(key).map(|criterion| (&criterion.slug, Some(criterion.name.as_str())))
+        }
     };
     now.unwrap_or((key, None))
 }

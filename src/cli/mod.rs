@@ -1,7 +1,7 @@
-//! The command line: clap definitions, one file per command group. Calls, never computes; prints tables or JSON.
+//! The command line: clap definitions, one file per command. Calls services, never computes; prints tables or JSON.
 //!
 //! [`main`] reads the arguments, runs one command, and turns what went wrong into a sentence and an exit code. All
-//! printing goes through `out`, which makes every text safe for a terminal.
+//! printing goes through `output`, which makes every text safe for a terminal.
 
 mod arguments;
 mod batch;
@@ -30,7 +30,7 @@ use crate::error::{Problem, Result};
 /// Runs the program on the process's arguments.
 #[must_use]
 pub fn main() -> ExitCode {
-    std::panic::set_hook(Box::new(say_fault));
+    std::panic::set_hook(Box::new(report_panic));
     let arguments = match Arguments::try_parse_from(arguments::prepared(std::env::args_os())) {
         Ok(arguments) => arguments,
         Err(error) => return arguments::end_of_parsing(&error),
@@ -64,7 +64,7 @@ fn run(context: &mut Context, command: Option<&Command>) -> Result<()> {
     }
 }
 
-/// Screens and shell files have no JSON; a script that asks for it should hear so.
+/// Refuses `--json` where a command prints none.
 fn refuse_json(context: &Context, command: Option<&Command>) -> Result<()> {
     if context.json && command.is_none_or(|command| command.prints() == Prints::NoJson) {
         return Err(Problem::usage("This command prints no JSON.").hint("`gemba list --json` prints records."));
@@ -72,9 +72,9 @@ fn refuse_json(context: &Context, command: Option<&Command>) -> Result<()> {
     Ok(())
 }
 
-/// A fault of gemba's own, in words instead of a backtrace. Its reason may quote a log, so only its place is told.
-fn say_fault(fault: &std::panic::PanicHookInfo<'_>) {
+/// Reports a panic in words instead of a backtrace. Its message may quote a log, so only its place is printed.
+fn report_panic(fault: &std::panic::PanicHookInfo<'_>) {
     let place = fault.location().map(|place| format!(" ({}:{})", place.file(), place.line())).unwrap_or_default();
-    remark(&format!("gemba: a fault of gemba's own stopped it{place}."));
-    remark("  Nothing that was saved is lost. Please report it with this place.");
+    remark(&format!("gemba: internal error{place}."));
+    remark("  Nothing that was saved is lost. Please report this error and its place.");
 }

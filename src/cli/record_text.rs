@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::services::record_json::VerdictEvent;
 use crate::store::Reader;
 
-/// The glyph of a verdict; `◦` stands for a deferral.
+/// Returns the glyph of a verdict.
 pub(super) const fn mark(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Pass => "✓",
@@ -17,7 +17,7 @@ pub(super) const fn mark(verdict: Verdict) -> &'static str {
     }
 }
 
-/// Every verdict event of the journal, by record, oldest first.
+/// Returns every verdict event of the journal, by record, oldest first.
 pub(super) fn verdict_events(reader: &Reader) -> Result<HashMap<RecordId, Vec<VerdictEvent>>> {
     let mut all: HashMap<RecordId, Vec<VerdictEvent>> = HashMap::new();
     reader.events(&mut |event, undone| {

@@ -95,7 +95,7 @@ fn remind_of_unread(folder: &Path, reviewer: &Name) -> Result<()> {
     let unfinished = Reader::open(folder)?.unfinished_session(reviewer, Context::now())?;
     let is_part = |session: &Session| !session.filter.is_empty() || session.sampling != Sampling::default();
     if unfinished.as_ref().is_some_and(is_part) {
-        remark("Not all of it is read: `gemba review` goes on with it, `gemba review --new` begins over all records.");
+        remark("Some records are left: `gemba review` continues, `gemba review --new` starts over with all records.");
     }
     Ok(())
 }

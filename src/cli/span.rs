@@ -1,4 +1,4 @@
-//! Spans as they are typed or written in JSON, held against the record they lie in.
+//! Spans as they are typed or written in JSON, checked against the record they are in.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -49,7 +49,7 @@ fn checked(span: Span, content: &Content) -> Result<Span> {
     if span.start < span.end && span.end <= length {
         return Ok(span);
     }
-    let sentence = format!("The span {span} does not lie in the {place}, which has {length} characters.");
+    let sentence = format!("The span {span} is outside the {place}, which has {length} characters.");
     Err(Problem::usage(sentence))
 }
 
@@ -58,7 +58,7 @@ fn no_place(place: &str, content: &Content) -> Problem {
     Problem::usage(format!("The record has no {place}.")).hint(format!("It has {turns} turns, counted from 0."))
 }
 
-/// The length of the output or of a turn, in Unicode scalar values.
+/// Returns the length of the output or of a turn, in Unicode scalar values.
 fn length(content: &Content, turn: Option<u32>) -> Option<u32> {
     let characters = match turn {
         None => content.output.chars(),

@@ -8,10 +8,10 @@ use crate::config::{Color, Settings, discovery};
 use crate::error::{Problem, Result};
 use crate::ui::theme::{OwnTheme, Theme};
 
-/// The user's own themes: the workspace's, then the user-wide ones.
+/// Reads the user's own themes: the workspace's, then the user-wide ones.
 pub(super) fn own_themes(context: &Context) -> Vec<OwnTheme> {
     let workspace = discovery::find(&context.flags, &context.env).map(|found| found.folder);
-    let mut own = Vec::new();
+    let mut themes = Vec::new();
     for folder in [workspace, context.env.config_folder()].into_iter().flatten() {
         let Ok(entries) = std::fs::read_dir(folder.join("themes")) else { continue };
         let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
@@ -20,19 +20,19 @@ pub(super) fn own_themes(context: &Context) -> Vec<OwnTheme> {
             let Some(name) = path.file_stem().and_then(|stem| stem.to_str()) else { continue };
             let refused =
                 |error: io::Error| Problem::io(format!("{} cannot be read: {error}.", path.display())).caused_by(error);
-            own.push(OwnTheme { name: name.to_owned(), text: std::fs::read_to_string(&path).map_err(refused) });
+            themes.push(OwnTheme { name: name.to_owned(), text: std::fs::read_to_string(&path).map_err(refused) });
         }
     }
-    own
+    themes
 }
 
-/// A theme that was asked for on the command line is refused at once, also by what opens no screen.
+/// Refuses an unknown `--theme` at once, also where no screen opens.
 pub(super) fn refuse_theme(context: &Context) -> Result<()> {
     let Some(name) = &context.flags.theme else { return Ok(()) };
     Theme::load(name, &own_themes(context)).map(drop)
 }
 
-/// The theme that the settings name, without colour where they want none.
+/// Loads the theme that the settings name, without colour where they want none.
 pub(super) fn theme(context: &Context, settings: &Settings) -> Result<Theme> {
     let name = settings.theme.value.clone().unwrap_or_else(|| Theme::default().name().to_owned());
     let theme = Theme::load(&name, &own_themes(context))?;

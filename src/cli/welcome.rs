@@ -13,7 +13,7 @@ pub(super) fn run(context: &mut Context) -> Result<()> {
         context.out.line("gemba: look at what your model really said.")?;
         context.out.line("")?;
         context.out.line("There is no workspace here yet.")?;
-        context.out.line("  gemba import FILE   makes one from a log: JSON Lines, JSON, CSV, plain or packed")?;
+        context.out.line("  gemba import FILE   creates one from a log: JSON Lines, JSON, CSV, plain or packed")?;
         context.out.line("  gemba demo          opens one with sample data, and throws it away at the end")?;
         return context.out.line("  gemba --help        shows everything");
     }

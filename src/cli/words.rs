@@ -1,4 +1,4 @@
-//! Words and texts as they are typed or stand in a JSON line: verdicts, answers, notes, corrections, parts.
+//! Words and texts as they are typed or written in a JSON line: verdicts, answers, notes, corrections, parts.
 
 use crate::domain::spelling;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -44,7 +44,7 @@ pub(super) fn answer_word(typed: &str) -> Result<Option<Answer>> {
     })
 }
 
-/// The text of a note; one of white space alone says nothing.
+/// Reads the text of a note; refuses white space alone.
 pub(super) fn note_text(typed: &str) -> Result<Untrusted> {
     if typed.trim().is_empty() {
         return Err(Problem::usage("A note cannot be empty.").hint("`gemba note ID --delete` takes one back."));
@@ -52,12 +52,12 @@ pub(super) fn note_text(typed: &str) -> Result<Untrusted> {
     Ok(Untrusted::from(typed))
 }
 
-/// A corrected output; one of white space alone takes back what stood.
+/// Reads a corrected output; `None`, for white space alone, takes the previous one back.
 pub(super) fn corrected_text(typed: &str) -> Option<Untrusted> {
     (!typed.trim().is_empty()).then(|| Untrusted::from(typed))
 }
 
-/// `NAME=TEXT` as name and text, or a name alone: how the parts of a split are written.
+/// Splits `NAME=TEXT` into name and text: how the parts of a split are written. A name may be alone.
 pub(super) fn named_part(typed: &str) -> (&str, Option<&str>) {
     match typed.split_once('=') {
         Some((name, text)) => (name.trim(), Some(text.trim())),
@@ -72,5 +72,5 @@ pub(super) fn names<'a>(names: impl Iterator<Item = &'a Name>) -> String {
 
 /// Returns what was typed, or refuses its absence.
 pub(super) fn required<'a, T: ?Sized>(typed: Option<&'a T>, what: &str) -> Result<&'a T> {
-    typed.ok_or_else(|| Problem::usage(format!("What is missing is {what}.")).hint("--help shows how it is written."))
+    typed.ok_or_else(|| Problem::usage(format!("Missing: {what}.")).hint("--help shows how it is written."))
 }

@@ -255,7 +255,7 @@ fn what_cannot_be_compared_is_said() {
     let none = cli.run(&["results", "compare", "a", "c", "--json"]).good();
     assert!(none.out.is_empty() && none.err.contains("share no judge"), "{}{}", none.out, none.err);
     assert!(cli.run(&["results", "compare", "a", "a"]).bad(2).err.contains("same result"));
-    assert!(cli.run(&["results", "compare", "a", "bb"]).bad(2).err.contains("no result called `bb`"));
+    assert!(cli.run(&["results", "compare", "a", "bb"]).bad(2).err.contains("no result `bb`"));
     let number = cli.run(&["results", "show", "b", "--json"]).good().json()[0]["result_id"].to_string();
     assert_eq!(compare(&cli, "a", &number), compare(&cli, "a", "b"), "a number does as well as a name");
 }
@@ -276,5 +276,5 @@ fn an_input_that_stands_several_times_in_a_run_makes_no_pair() {
         (&line["a"]["ambiguous"], &line["b"]["ambiguous"], &line["a"]["alone"]),
         (&json!(2), &json!(1), &json!(0))
     );
-    assert!(cli.run(&["results", "compare", "a", "b"]).good().err.contains("whose input stands several times"));
+    assert!(cli.run(&["results", "compare", "a", "b"]).good().err.contains("whose input occurs several times"));
 }

@@ -83,7 +83,7 @@ fn a_workflow_is_written_at_the_top_of_the_repository_and_never_over_a_hand_edit
     for absent in ["promptfoo", "jsonl", "secrets", "${{", "too-short", cli.home.path().to_str().unwrap()] {
         assert!(!text.contains(absent), "{absent} in {text}");
     }
-    assert!(cli.run(&["stubs", "--ci", "github"]).good().out.contains("as it would be written"));
+    assert!(cli.run(&["stubs", "--ci", "github"]).good().out.contains("is up to date"));
 
     cli.run(&["stubs", "--target", "promptfoo"]).good();
     cli.run(&["stubs", "--ci", "github"]).good();

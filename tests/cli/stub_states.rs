@@ -148,14 +148,14 @@ fn an_undone_meaning_is_not_mistaken_for_the_next_one_of_its_number() {
 fn a_gate_that_had_nothing_to_look_at_trips_and_says_so() {
     let (cli, _) = graded();
     let said = cli.run(&["stubs", "--check"]).bad(1);
-    assert!(said.err.contains("No stub stands in evals"), "{}", said.err);
+    assert!(said.err.contains("There is no stub in evals"), "{}", said.err);
     cli.run(&["stubs", "--check", "--out", "elsewhere"]).bad(1);
     assert!(!cli.work().join("elsewhere").exists(), "a check writes nothing");
     cli.run(&["stubs"]).good();
     cli.run(&["stubs", "--check", "--strict"]).good();
-    assert!(cli.run(&["stubs", "--check", "--target", "vitest"]).bad(1).err.contains("No vitest stub"));
+    assert!(cli.run(&["stubs", "--check", "--target", "vitest"]).bad(1).err.contains("There is no vitest stub"));
     cli.run(&["modes", "add", "Rude"]).good();
-    assert!(cli.run(&["stubs", "--check", "--mode", "rude"]).bad(1).err.contains("No stub of rude"));
+    assert!(cli.run(&["stubs", "--check", "--mode", "rude"]).bad(1).err.contains("There is no stub of rude"));
 
     std::fs::remove_file(cli.work().join("evals/test_complete.py")).unwrap();
     let said = cli.run(&["stubs", "--check"]).bad(1);

@@ -187,7 +187,7 @@ fn labels_that_mean_something_else_than_was_said_are_pointed_out() {
     let path = cli.write("h.csv", "prompt,output,quality\na,b,no\nc,d,yes\ne,f,maybe\n");
     let path = path.to_str().unwrap();
     let told = cli.run(&["import", path, "--label", "quality", "--fail-when", "bad"]).good().err;
-    assert!(told.contains("No label is `bad`, so all 3 were taken for a pass."), "{told}");
+    assert!(told.contains("No label is `bad`, so all 3 count as a pass."), "{told}");
     assert!(told.contains("`no`, `yes`, `maybe`") && told.contains("gemba undo"), "{told}");
     cli.run(&["undo"]).good();
     let told = cli.run(&["import", path, "--label", "quality", "--fail-when", "no"]).good().err;

@@ -21,7 +21,7 @@ const FEWEST_BAD: u64 = 3;
 /// See [`FEWEST_BAD`].
 const FEWEST_GOOD: u64 = 10;
 
-/// Holds checks against what people said: coverage of bad outputs, false failures of good ones, and both in one figure.
+/// Compares checks with what people said: coverage of bad outputs, false failures of good ones, and both in one figure.
 ///
 /// Bad is positive. Stale and disputed judgements are left out and counted. Halves are split by input; the smallest set
 /// is chosen on one half and reported on the other.
@@ -64,21 +64,19 @@ pub(super) fn run(context: &mut Context, args: &AlignArgs) -> Result<()> {
     table.print(&mut context.out, width)?;
     if !context.json {
         for aligned in &found {
-            say_rest(&book, aligned, args.alpha);
+            print_remarks(&book, aligned, args.alpha);
         }
         if found.is_empty() && aside.is_empty() {
-            remark(
-                "There are no checks to hold against people. `gemba checks add --criterion NAME KIND …` attaches one.",
-            );
+            remark("There are no checks yet. `gemba checks add --criterion NAME KIND …` attaches one.");
         }
     }
     for aside in &aside {
-        remark(&told(aside));
+        remark(&remark_on(aside));
     }
     args.fail_under.map_or(Ok(()), |least| gate(&book, &found, &aside, least))
 }
 
-/// The criterion that was typed, else the failure mode.
+/// Finds the criterion that was typed, else the failure mode.
 fn target(book: &CodebookView, typed: &str) -> Result<Target> {
     match (criterion(book, typed), book.mode(typed)) {
         (Ok(known), _) => Ok(Target::Criterion(known.key.clone())),
@@ -87,17 +85,17 @@ fn target(book: &CodebookView, typed: &str) -> Result<Target> {
     }
 }
 
-/// What the gate looks at: the test half where it is large enough, else all records.
-fn held(set: &Aligned) -> Option<f64> {
+/// Returns the alignment that the gate looks at: of the test half where it is large enough, else of all records.
+fn gated_alignment(set: &Aligned) -> Option<f64> {
     let is_enough = set.test.positives() >= FEWEST_BAD && set.test.negatives() >= FEWEST_GOOD;
     if is_enough { set.test.alignment() } else { set.all.alignment() }
 }
 
-/// What is to be said of a check that took no part, or not on every record.
-fn told(aside: &Aside) -> String {
+/// Words the remark on a check that was not run, or not on every record.
+fn remark_on(aside: &Aside) -> String {
     let (check, why) = (&aside.check, visible_line(&aside.why));
     match aside.records {
-        None => format!("The check {check} took no part: {why}."),
+        None => format!("The check {check} was not run: {why}."),
         Some(count) => {
             let records = counted(count, "record");
             format!("The check {check} gave no answer on {records}, left out of all figures of its set: {why}.")
@@ -108,18 +106,18 @@ fn told(aside: &Aside) -> String {
 /// Trips on what is too low, and on commands that did not answer: figures without them are not those of the set. A
 /// judge never answers here and is not waited for.
 fn gate(book: &CodebookView, found: &[TargetAlignment], aside: &[Aside], least: f64) -> Result<()> {
-    let silent: Vec<String> = aside.iter().filter(|aside| aside.nature != Evaluator::Judge).map(told).collect();
+    let silent: Vec<String> = aside.iter().filter(|aside| aside.nature != Evaluator::Judge).map(remark_on).collect();
     if !silent.is_empty() {
-        return Err(Problem::new(Kind::Gate, format!("The alignment cannot be told. {}", silent.join(" ")))
+        return Err(Problem::new(Kind::Gate, format!("The alignment cannot be computed. {}", silent.join(" ")))
             .hint("`gemba checks run` shows each check alone."));
     }
     if found.is_empty() {
-        return Err(Problem::new(Kind::Gate, "There are no checks to hold against --fail-under.")
+        return Err(Problem::new(Kind::Gate, "There are no checks for --fail-under.")
             .hint("`gemba checks add --criterion NAME KIND …` attaches one."));
     }
     let mut below = Vec::new();
     for aligned in found {
-        let alignment = held(&aligned.set);
+        let alignment = gated_alignment(&aligned.set);
         if alignment.is_none_or(|alignment| alignment < least) {
             let (slug, _) = target_names(book, &aligned.target);
             let reason = why(aligned.set.all).unwrap_or_default();
@@ -129,11 +127,11 @@ fn gate(book: &CodebookView, found: &[TargetAlignment], aside: &[Aside], least: 
     if below.is_empty() {
         return Ok(());
     }
-    Err(Problem::new(Kind::Gate, format!("Checks are aligned below {least}: {}.", below.join(", ")))
-        .hint("`gemba checks run` names the records behind it."))
+    Err(Problem::new(Kind::Gate, format!("The alignment is below {least}: {}.", below.join(", ")))
+        .hint("`gemba checks run` lists the records."))
 }
 
-/// One line per check, and one for all of them as a set.
+/// Prints a line for each check, and one for all of them as a set.
 fn print_json(context: &mut Context, book: &CodebookView, aligned: &TargetAlignment) -> Result<()> {
     for check in &aligned.checks {
         let key = check.checks.first().map_or("", Slug::as_str);
@@ -192,7 +190,7 @@ fn add_rows(table: &mut Table, book: &CodebookView, aligned: &TargetAlignment) {
     let (slug, _) = target_names(book, &aligned.target);
     let mut row = |what: String, figures: &Aligned| {
         let counts = figures.all;
-        let of = |share: Option<f64>, part: u64, whole: u64| match share {
+        let share_of = |share: Option<f64>, part: u64, whole: u64| match share {
             Some(_) => format!("{} ({} of {})", percent_or(share, ""), grouped(part), grouped(whole)),
             None => "n/a".to_owned(),
         };
@@ -200,8 +198,8 @@ fn add_rows(table: &mut Table, book: &CodebookView, aligned: &TargetAlignment) {
         table.row(vec![
             slug.to_string(),
             what,
-            of(counts.coverage(), counts.tp, counts.positives()),
-            of(counts.false_failure_rate(), counts.fp, counts.negatives()),
+            share_of(counts.coverage(), counts.tp, counts.positives()),
+            share_of(counts.false_failure_rate(), counts.fp, counts.negatives()),
             shown(counts.alignment()),
             shown(figures.test.alignment()),
             grouped(counts.positives() + counts.negatives()),
@@ -215,8 +213,8 @@ fn add_rows(table: &mut Table, book: &CodebookView, aligned: &TargetAlignment) {
     }
 }
 
-/// Below the table: what was left out, and which set would do.
-fn say_rest(book: &CodebookView, aligned: &TargetAlignment, alpha: f64) {
+/// Prints below the table what was not counted, and which smaller set is enough.
+fn print_remarks(book: &CodebookView, aligned: &TargetAlignment, alpha: f64) {
     let (slug, _) = target_names(book, &aligned.target);
     if let Some(reason) = why(aligned.set.all) {
         remark(&format!("{slug}: {reason}."));
@@ -230,13 +228,13 @@ fn say_rest(book: &CodebookView, aligned: &TargetAlignment, alpha: f64) {
     let out: Vec<String> =
         out.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{} {word}", grouped(*count))).collect();
     if !out.is_empty() {
-        remark(&format!("{slug}: left out: {}.", out.join(", ")));
+        remark(&format!("{slug}: not counted: {}.", out.join(", ")));
     }
     if let Some(smallest) = aligned.smallest.as_ref().filter(|smallest| smallest.checks.len() < aligned.checks.len()) {
         let keys: Vec<&str> = smallest.checks.iter().map(Slug::as_str).collect();
         let (least, most) = (percent_or(Some(alpha), ""), percent_or(Some(aligned.tau), ""));
         remark(&format!(
-            "{slug}: {} alone would do: {least} of the bad, at most {most} of the good.",
+            "{slug}: {} alone is enough to catch {least} of the bad and reject at most {most} of the good.",
             keys.join(" + ")
         ));
     }

@@ -16,5 +16,5 @@ pub(crate) struct CompletionsArgs {
 pub(super) fn run(context: &mut Context, args: &CompletionsArgs) -> Result<()> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut (context.program)(), "gemba", &mut script);
-    context.out.own(&script)
+    context.out.raw(&script)
 }

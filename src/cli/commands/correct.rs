@@ -35,7 +35,7 @@ pub(crate) struct CorrectArgs {
 pub(super) fn run(context: &mut Context, args: &CorrectArgs) -> Result<()> {
     if args.id == "-" {
         if args.text.is_some() || args.file.is_some() || args.delete {
-            return Err(Problem::usage("With `-` the lines on standard input say everything."));
+            return Err(Problem::usage("With `-` everything comes from standard input."));
         }
         return batch::run(context, Judging::Correction);
     }
@@ -44,7 +44,7 @@ pub(super) fn run(context: &mut Context, args: &CorrectArgs) -> Result<()> {
         (Some(text), _) => corrected_text(text),
         (None, Some(file)) => corrected_text(&read(file)?),
         (None, None) => {
-            return Err(Problem::usage("There is no corrected output.")
+            return Err(Problem::usage("No corrected output was given.")
                 .hint("Give a text, --file FILE, or --delete to take yours back."));
         }
     };
@@ -56,8 +56,8 @@ pub(super) fn run(context: &mut Context, args: &CorrectArgs) -> Result<()> {
         return Err(Problem::usage(format!("That is the output of {} as it was logged.", record.short()))
             .hint("`gemba verdict ID pass` says that it is good as it is."));
     }
-    let said = format!("{} {}", record.short(), if text.is_some() { "corrected" } else { "correction deleted" });
-    context.write(&mut writer, vec![Change::Correction { record, text }], &said).map(drop)
+    let summary = format!("{} {}", record.short(), if text.is_some() { "corrected" } else { "correction deleted" });
+    context.write(&mut writer, vec![Change::Correction { record, text }], &summary).map(drop)
 }
 
 fn read(file: &PathBuf) -> Result<String> {

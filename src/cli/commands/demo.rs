@@ -52,7 +52,7 @@ pub(super) fn run(context: &mut Context, _args: &DemoArgs) -> Result<()> {
     import::run(Some(&mut writer), &order, &mut Quiet)?;
     drop(writer);
     screen::open(context, &workspace, reviewer, Opening { throw_away: true, ..Opening::default() })?;
-    remark("The demo's workspace is gone. `gemba import FILE` begins with your own log.");
+    remark("The demo's workspace is gone. `gemba import FILE` starts with your own log.");
     Ok(())
 }
 

@@ -59,11 +59,11 @@ fn without_doctor(mut problem: Problem) -> Problem {
     problem
 }
 
-/// What helps, as a sentence.
+/// Words what helps.
 fn remedy_words(remedy: Remedy, folder: &Path) -> String {
     match remedy {
         Remedy::Restore => FROM_BACKUP.to_owned(),
-        Remedy::Rebuild => "`gemba doctor --rebuild` makes the tables anew from the journal.".to_owned(),
+        Remedy::Rebuild => "`gemba doctor --rebuild` rebuilds the tables from the journal.".to_owned(),
         Remedy::Close => format!("`chmod -R go-rwx {}` keeps others out.", folder.display()),
     }
 }

@@ -1,4 +1,4 @@
-//! `drift`: how much of the change in grades is the rule's, and how much the reviewer's own noise.
+//! `drift`: how much of the change in grades comes from the new text, and how much from the reviewer's noise.
 
 use clap::Args;
 use serde_json::{Value, json};
@@ -15,10 +15,10 @@ use crate::services;
 /// From here on a rise of flips at constant meaning is told.
 const SILENT: f64 = 0.05;
 
-/// Measures how far each criterion moved from version to version, apart from the reviewer's noise.
+/// Measures how much each criterion's answers changed from version to version, beyond the reviewer's noise.
 ///
 /// Grades that a new meaning made stale are asked again by `gemba review --by stale`, some of them twice. What flips
-/// beyond the noise of the second answers is the rule's.
+/// beyond the noise of the second answers is due to the new text.
 #[derive(Debug, Args)]
 pub(crate) struct DriftArgs {
     /// Only this criterion, by name, slug or number.
@@ -37,14 +37,14 @@ pub(super) fn run(context: &mut Context, args: &DriftArgs) -> Result<()> {
         None => services::drift::rubric(&reader)?.criteria,
     };
     for drift in &drifts {
-        if context.json { context.out.json(&drift_json(drift))? } else { tell(context, drift)? }
+        if context.json { context.out.json(&drift_json(drift))? } else { print_criterion(context, drift)? }
     }
     if drifts.is_empty() && !context.json {
-        remark("No criteria yet, so nothing can drift. `gemba criteria add NAME --text …` writes one.");
+        remark("No criteria yet. `gemba criteria add NAME --text …` adds one.");
     } else if !context.json && drifts.iter().any(|drift| drift.steps.iter().any(|step| step.step.counts.regraded > 0)) {
         remark(
-            "Errors are taken to be as likely on changed records as on others; where the rule moved just the borderline \
-             ones, it moved at least so much.",
+            "Assumes that errors are as likely on changed records as on others. Where only borderline records changed, \
+             the figure is a lower bound.",
         );
     }
     args.fail_over.map_or(Ok(()), |most| gate(&drifts, most))
@@ -64,7 +64,7 @@ fn gate(drifts: &[CriterionDrift], most: f64) -> Result<()> {
             }
             DriftVerdict::Noise => {}
             DriftVerdict::TooFew | DriftVerdict::Unsteady => {
-                remark(&format!("{}: not held against --fail-over, {}.", drift.name, says(step)));
+                remark(&format!("{}: ignored by --fail-over, {}.", drift.name, verdict_words(step)));
             }
         }
     }
@@ -97,7 +97,7 @@ fn step_json(measured: &MeasuredStep) -> Value {
     })
 }
 
-/// Why some figure of a step is missing.
+/// Says why some figure of a step is missing.
 fn why(measured: &MeasuredStep) -> Option<&'static str> {
     let MeasuredStep { step, drift, detectable } = measured;
     if step.counts.regraded == 0 {
@@ -113,33 +113,32 @@ fn why(measured: &MeasuredStep) -> Option<&'static str> {
     }
 }
 
-fn tell(context: &mut Context, drift: &CriterionDrift) -> Result<()> {
+fn print_criterion(context: &mut Context, drift: &CriterionDrift) -> Result<()> {
     let CriterionDrift { name, version, .. } = drift;
     let retired = if drift.retired { "  no longer asked" } else { "" };
     let grades = counted(drift.grades, "grade");
     context.out.line(&format!("{name}  v{version}  {grades}, {} stale{retired}", drift.stale))?;
     if drift.steps.is_empty() {
-        context.out.line("  its meaning never moved")?;
+        context.out.line("  no meaning edit yet")?;
     }
     for step in &drift.steps {
-        tell_step(context, step)?;
+        print_step(context, step)?;
     }
     match drift.silent_drift {
-        Some(p) if p < SILENT => context.out.line(&format!(
-            "  the meaning moved without an edit: repeat answers differ more often lately ({})",
-            p_value(p)
-        )),
+        Some(p) if p < SILENT => context
+            .out
+            .line(&format!("  repeat answers differ more often lately, though the text is the same ({})", p_value(p))),
         Some(_) | None => Ok(()),
     }
 }
 
-fn tell_step(context: &mut Context, measured: &MeasuredStep) -> Result<()> {
+fn print_step(context: &mut Context, measured: &MeasuredStep) -> Result<()> {
     let MeasuredStep { step, drift, detectable } = measured;
     let limits = drift.low.zip(drift.high);
     let share = drift.attributable.map(|share| format!("{}, ", percent_between(share, limits))).unwrap_or_default();
     let counts = &step.counts;
     let twice = counts.noise_pairs;
-    let head = format!("  v{} → v{}  {}", step.from, step.to, says(measured));
+    let head = format!("  v{} → v{}  {}", step.from, step.to, verdict_words(measured));
     context.out.line(&format!("{head}: {share}{} re-graded, {twice} repeated", counts.regraded))?;
     if let Some(p) = drift.mcnemar_p.filter(|_| counts.flips() > 0) {
         let direction = format!("{} stricter, {} milder", counts.tightened, counts.relaxed);
@@ -159,8 +158,8 @@ fn tell_step(context: &mut Context, measured: &MeasuredStep) -> Result<()> {
     Ok(())
 }
 
-/// The verdict in words.
-fn says(measured: &MeasuredStep) -> String {
+/// Words the verdict.
+fn verdict_words(measured: &MeasuredStep) -> String {
     let counts = &measured.step.counts;
     match measured.drift.verdict {
         DriftVerdict::Drift => "the rule moved".to_owned(),

@@ -37,8 +37,8 @@ pub(super) fn run(context: &mut Context, args: &GradeArgs) -> Result<()> {
     let book = reader.codebook()?;
     let criterion = criterion(&book, named)?;
     let word = answer.map_or("no grade", Answer::word);
-    let said = format!("{} {} v{} {word}", record.short(), criterion.name, criterion.version());
+    let summary = format!("{} {} v{} {word}", record.short(), criterion.name, criterion.version());
     let change =
         Change::Grade { record, criterion: criterion.key.clone(), version: 0, answer, purpose: Purpose::First };
-    context.write(&mut writer, vec![change], &said).map(drop)
+    context.write(&mut writer, vec![change], &summary).map(drop)
 }

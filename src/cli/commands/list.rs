@@ -56,7 +56,7 @@ pub(super) fn run(context: &mut Context, args: &ListArgs) -> Result<()> {
     let columns = if fields.is_empty() { IN_SHORT.to_vec() } else { fields.clone() };
     let heads: Vec<(&str, Align)> = columns.iter().map(|column| (*column, alignment(column))).collect();
     let mut table = Table::new(&heads);
-    let of_json = if fields.is_empty() { FIELDS.to_vec() } else { fields };
+    let json_fields = if fields.is_empty() { FIELDS.to_vec() } else { fields };
     let out = &mut context.out;
     let json = context.json;
     reader.each(&filter, now, &mut |record| {
@@ -68,8 +68,13 @@ pub(super) fn run(context: &mut Context, args: &ListArgs) -> Result<()> {
         let judgements = reader.judgements(record.row)?;
         let events = history.as_ref().map(|all| all.get(&record.id).map_or(&[][..], Vec::as_slice));
         if json {
-            let line =
-                RecordJson { record: &record, judgements: &judgements, book: &book, history: events, fields: &of_json };
+            let line = RecordJson {
+                record: &record,
+                judgements: &judgements,
+                book: &book,
+                history: events,
+                fields: &json_fields,
+            };
             out.json(&line)?;
         } else {
             table.row(columns.iter().map(|column| cell(column, &record, &judgements, &book, events)).collect());
@@ -85,8 +90,8 @@ pub(super) fn run(context: &mut Context, args: &ListArgs) -> Result<()> {
         let all = reader.queue(&filter, &Sampling::default(), now)?.population;
         remark(&format!("{} of {} shown; --limit N shows more.", grouped(printed), counted(all, "record")));
     } else if !context.json {
-        let of = if filter == Filter::All { String::new() } else { format!(" of {}", grouped(reader.count()?)) };
-        remark(&format!("{}{of}.", counted(printed, "record")));
+        let all = if filter == Filter::All { String::new() } else { format!(" of {}", grouped(reader.count()?)) };
+        remark(&format!("{}{all}.", counted(printed, "record")));
     }
     Ok(())
 }
@@ -107,7 +112,7 @@ fn optional(text: Option<&Untrusted>) -> String {
     text.map(shown).unwrap_or_default()
 }
 
-/// One field of one record for people; what has no short form is its JSON.
+/// Returns one field of one record for people: its short form, or its JSON where it has none.
 fn cell(
     column: &'static str,
     record: &Record,

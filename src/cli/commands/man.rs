@@ -20,5 +20,5 @@ pub(super) fn run(context: &mut Context, _args: &ManArgs) -> Result<()> {
     for sub in command.get_subcommands().filter(|sub| !sub.is_hide_set() && sub.get_name() != "help") {
         clap_mangen::Man::new(sub.clone()).render(&mut page).map_err(wrong)?;
     }
-    context.out.own(&page)
+    context.out.raw(&page)
 }

@@ -31,7 +31,7 @@ enum ModesCommand {
         /// 1 (a blemish) to 3 (must never happen).
         #[arg(long, value_name = "1..3", default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=3))]
         severity: u8,
-        /// The one-key tag, a to z; a free letter of the name without.
+        /// The one-key tag, a to z; by default a free letter of the name.
         #[arg(long, value_name = "LETTER", value_parser = letter)]
         hotkey: Option<char>,
     },
@@ -94,9 +94,9 @@ pub(super) fn run(context: &mut Context, args: &ModesArgs) -> Result<()> {
         Some(ModesCommand::Show { mode }) => show(context, mode),
         Some(ModesCommand::Add { name, definition, severity, hotkey }) => {
             let name = Name::new(name)?;
-            let said = format!("+ {name} ({})", name.slug());
+            let summary = format!("+ {name} ({})", name.slug());
             let definition = Untrusted::from(definition.as_deref().unwrap_or_default());
-            write(context, vec![Change::ModeAdd { name, definition, severity: *severity, hotkey: *hotkey }], &said)
+            write(context, vec![Change::ModeAdd { name, definition, severity: *severity, hotkey: *hotkey }], &summary)
         }
         Some(ModesCommand::Edit { mode, name, definition, severity, hotkey }) => {
             if name.is_none() && definition.is_none() && severity.is_none() && hotkey.is_none() {
@@ -118,27 +118,27 @@ pub(super) fn run(context: &mut Context, args: &ModesArgs) -> Result<()> {
         Some(ModesCommand::Split { mode, parts }) => split(context, mode, parts),
         Some(ModesCommand::Retire { mode }) => {
             let mode = key_of(context, mode)?;
-            let said = format!("{mode} retired");
-            write(context, vec![Change::ModeRetire { mode }], &said)
+            let summary = format!("{mode} retired");
+            write(context, vec![Change::ModeRetire { mode }], &summary)
         }
         Some(ModesCommand::Revive { mode }) => {
             let mode = own_key(context, mode)?;
-            let said = format!("{mode} revived");
-            write(context, vec![Change::ModeRevive { mode }], &said)
+            let summary = format!("{mode} revived");
+            write(context, vec![Change::ModeRevive { mode }], &summary)
         }
     }
 }
 
-fn write(context: &mut Context, changes: Vec<Change>, said: &str) -> Result<()> {
+fn write(context: &mut Context, changes: Vec<Change>, summary: &str) -> Result<()> {
     let (mut writer, _) = context.both()?;
-    context.write(&mut writer, changes, said).map(drop)
+    context.write(&mut writer, changes, summary).map(drop)
 }
 
 fn key_of(context: &Context, typed: &str) -> Result<Slug> {
     Ok(any_mode(&context.reader()?.codebook()?, typed)?.key.clone())
 }
 
-/// The key of the mode that bears this name itself, where [`any_mode`] would follow a merge to the heir.
+/// Finds the key of the mode that has this name itself, where [`any_mode`] would follow a merge.
 fn own_key(context: &Context, typed: &str) -> Result<Slug> {
     let book = context.reader()?.codebook()?;
     let slug = Slug::of(typed);
@@ -185,9 +185,9 @@ fn split(context: &mut Context, typed: &str, parts: &[String]) -> Result<()> {
         let (definition, severity) = (Untrusted::from(definition.unwrap_or_default()), whole.severity);
         changes.push(Change::ModeAdd { name, definition, severity, hotkey: None });
     }
-    let said = format!("{} → {}", whole.name, names.join(", "));
+    let summary = format!("{} → {}", whole.name, names.join(", "));
     changes.push(Change::ModeSplit { mode: whole.key.clone(), into });
-    write(context, changes, &said)
+    write(context, changes, &summary)
 }
 
 fn mode_json(mode: &FailureMode) -> serde_json::Value {
@@ -223,7 +223,7 @@ fn list(context: &mut Context) -> Result<()> {
         ]);
     }
     if book.modes.is_empty() && !context.json {
-        remark("No failure modes yet. `gemba modes add NAME` makes one, or `T` on the review screen.");
+        remark("No failure modes yet. `gemba modes add NAME` adds one, or `T` on the review screen.");
     }
     let width = context.width();
     table.print(&mut context.out, width)

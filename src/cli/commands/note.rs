@@ -37,6 +37,6 @@ pub(super) fn run(context: &mut Context, args: &NoteArgs) -> Result<()> {
     let (mut writer, reader) = context.both()?;
     let (row, record) = reader.find(&args.id)?;
     let span = args.span.as_deref().map(|typed| span::typed(typed, &reader.record(row)?.content)).transpose()?;
-    let said = format!("{} {}", record.short(), if text.is_some() { "noted" } else { "note deleted" });
-    context.write(&mut writer, vec![Change::Note { record, span, text }], &said).map(drop)
+    let summary = format!("{} {}", record.short(), if text.is_some() { "noted" } else { "note deleted" });
+    context.write(&mut writer, vec![Change::Note { record, span, text }], &summary).map(drop)
 }

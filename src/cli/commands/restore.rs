@@ -11,14 +11,14 @@ use crate::config;
 use crate::error::Result;
 use crate::store;
 
-/// Makes the workspace what it was when a backup was written.
+/// Restores the workspace from a backup.
 ///
-/// Where there is no workspace one is made. What is replaced stays beside it as a backup of its own.
+/// Where there is no workspace one is created. What is replaced is kept beside it as another backup.
 #[derive(Debug, Args)]
 pub(crate) struct RestoreArgs {
     /// The backup.
     file: PathBuf,
-    /// Puts the backup in the place of a workspace that is there.
+    /// Replaces an existing workspace.
     #[arg(long)]
     replace: bool,
 }

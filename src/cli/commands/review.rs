@@ -33,13 +33,13 @@ pub(crate) struct ReviewArgs {
     /// Only what was logged in this time: 24h, 7d.
     #[arg(long, value_name = "DURATION")]
     since: Option<String>,
-    /// Goes on with your session of this number.
+    /// Continues your session of this number.
     #[arg(long, value_name = "NUMBER", conflicts_with_all = ["filter", "sample", "by", "seed", "since"])]
     session: Option<i64>,
-    /// Goes on with your newest session, at the record where it stopped.
+    /// Continues your newest session, at the record where it stopped.
     #[arg(long, conflicts_with_all = ["filter", "sample", "by", "seed", "since", "session"])]
     resume: bool,
-    /// Begins a new session, whatever was left unfinished.
+    /// Starts a new session, even if one is unfinished.
     #[arg(long, conflicts_with_all = ["session", "resume"])]
     new: bool,
     /// For a shared screen: more room, and no reviewers' names.
@@ -60,7 +60,7 @@ pub(super) fn run(context: &mut Context, args: &ReviewArgs) -> Result<()> {
     let folder = context.workspace()?.folder;
     let reviewer = context.reviewer()?;
     let sampling = sampling(args, Context::now());
-    if sampling.plan.plan().asks_criteria && !say_cost(&folder, &reviewer, &filter, &sampling)? {
+    if sampling.plan.plan().asks_criteria && !print_cost(&folder, &reviewer, &filter, &sampling)? {
         return Ok(());
     }
     let is_whole = filter.is_empty() && sampling == Sampling::default();
@@ -80,7 +80,7 @@ pub(super) fn run(context: &mut Context, args: &ReviewArgs) -> Result<()> {
 }
 
 /// Says what a round of re-grading costs, before it begins; false where nothing is stale.
-fn say_cost(folder: &Path, reviewer: &Name, filter: &str, sampling: &Sampling) -> Result<bool> {
+fn print_cost(folder: &Path, reviewer: &Name, filter: &str, sampling: &Sampling) -> Result<bool> {
     let queue = Reader::open(folder)?.queue_of(&parse_filter(filter)?, sampling, reviewer, Context::now())?;
     if queue.asks.is_empty() {
         remark(&format!("Nothing is stale: every grade of {reviewer} was given under the present meaning."));
@@ -90,7 +90,7 @@ fn say_cost(folder: &Path, reviewer: &Name, filter: &str, sampling: &Sampling) -
     Ok(true)
 }
 
-/// `--since` in front of the filter; one with OR in it stays in parentheses.
+/// Puts `--since` in front of the filter, which goes into parentheses: it may hold an OR.
 fn filter_text(args: &ReviewArgs) -> String {
     let typed = args.filter.join(" ");
     match &args.since {
@@ -114,7 +114,7 @@ fn resumed(folder: &Path, reviewer: &Name, number: Option<i64>) -> Result<Sessio
     let session = Reader::open(folder)?.session(reviewer, number)?;
     session.filter(|session| session.reviewer == *reviewer).ok_or_else(|| {
         let which = number.map_or("no session".to_owned(), |number| format!("no session {number}"));
-        Problem::usage(format!("{reviewer} has {which} to go on with."))
-            .hint("`gemba session list` names them; `gemba review` begins one.")
+        Problem::usage(format!("{reviewer} has {which} to continue."))
+            .hint("`gemba session list` lists them; `gemba review` starts one.")
     })
 }

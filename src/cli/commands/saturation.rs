@@ -59,8 +59,10 @@ pub(super) fn run(context: &mut Context, _args: &SaturationArgs) -> Result<()> {
     if !births.is_empty() {
         // The last ones tell; the whole row is in the JSON.
         let recent = births.get(births.len().saturating_sub(STRETCHES)..).unwrap_or_default();
-        let row = |of: fn(&Births) -> u64| recent.iter().map(|one| of(one).to_string()).collect::<Vec<_>>().join(" ");
-        let (modes, criteria) = (row(|one| one.modes), row(|one| one.criteria));
+        let row = |count: fn(&Births) -> u64| {
+            recent.iter().map(|births| count(births).to_string()).collect::<Vec<_>>().join(" ")
+        };
+        let (modes, criteria) = (row(|births| births.modes), row(|births| births.criteria));
         let per = format!("Newly named per {RECORDS_PER_COUNT} read, up to now");
         context.out.line(&format!("{per}: failure modes {modes}; criteria {criteria}"))?;
     }

@@ -1,4 +1,4 @@
-//! `session`: the sessions that were held in the workspace.
+//! `session`: the review sessions of the workspace.
 
 use clap::{Args, Subcommand};
 use serde_json::json;
@@ -8,7 +8,7 @@ use crate::cli::output::{Align, Table, remark};
 use crate::domain::Session;
 use crate::error::{Problem, Result};
 
-/// Lists the sittings, or shows one.
+/// Lists the review sessions, or shows one.
 #[derive(Debug, Args)]
 pub(crate) struct SessionArgs {
     #[command(subcommand)]
@@ -17,9 +17,9 @@ pub(crate) struct SessionArgs {
 
 #[derive(Debug, Subcommand)]
 enum SessionCommand {
-    /// All sittings, oldest first.
+    /// All sessions, oldest first.
     List,
-    /// One sitting; your newest without a number.
+    /// One session; by default your newest.
     Show {
         /// Its number.
         number: Option<i64>,
@@ -37,14 +37,14 @@ pub(super) fn run(context: &mut Context, args: &SessionArgs) -> Result<()> {
                 None => reader.session(&reviewer, None)?,
             };
             let session = session.ok_or_else(|| {
-                Problem::usage("There is no such session.").hint("`gemba session list` names them all.")
+                Problem::usage("There is no such session.").hint("`gemba session list` lists them all.")
             })?;
             print(context, &[session])
         }
         SessionCommand::List => {
             let sessions = reader.sessions()?;
             if sessions.is_empty() && !context.json {
-                remark("No sessions yet. `gemba review` begins one.");
+                remark("No sessions yet. `gemba review` starts one.");
                 return Ok(());
             }
             print(context, &sessions)
@@ -54,12 +54,12 @@ pub(super) fn run(context: &mut Context, args: &SessionArgs) -> Result<()> {
 
 fn print(context: &mut Context, sessions: &[Session]) -> Result<()> {
     let mut table = Table::new(&[
-        ("no", Align::Right),
-        ("began", Align::Left),
+        ("#", Align::Right),
+        ("started", Align::Left),
         ("reviewer", Align::Left),
         ("by", Align::Left),
         ("records", Align::Right),
-        ("of", Align::Right),
+        ("drawn from", Align::Right),
         ("filter", Align::Left),
     ]);
     for session in sessions {

@@ -42,7 +42,7 @@ pub(super) fn run(context: &mut Context, args: &ShowArgs) -> Result<()> {
     Ok(())
 }
 
-/// One record in full, for people.
+/// Prints one record in full, for people.
 fn page(
     context: &mut Context,
     record: &Record,
@@ -92,7 +92,8 @@ fn page(
         out.line(&format!("tag: {name}{place}  {}", tag.reviewer))?;
     }
     for grade in &judgements.grades {
-        let name = book.criterion_of(&grade.criterion).map_or(grade.criterion.as_str(), |one| one.name.as_str());
+        let name =
+            book.criterion_of(&grade.criterion).map_or(grade.criterion.as_str(), |criterion| criterion.name.as_str());
         let stale = if grade.stale { "  stale" } else { "" };
         let line = format!("grade: {name} v{} {}  {}{stale}", grade.version, grade.answer.word(), grade.reviewer);
         out.line(&line)?;

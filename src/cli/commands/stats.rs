@@ -34,11 +34,11 @@ pub(super) fn run(context: &mut Context, args: &StatsArgs) -> Result<()> {
     let wanted = |rate: &GroupRate| args.by.is_empty() || args.by.contains(&rate.group);
     let mut table = Table::new(&[
         ("group", Align::Left),
-        ("of", Align::Left),
+        ("name", Align::Left),
         ("fails", Align::Left),
         ("n", Align::Right),
-        ("rate of", Align::Left),
-        ("left out", Align::Right),
+        ("out of", Align::Left),
+        ("not counted", Align::Right),
     ]);
     for rate in services::rates::rates(&reader)?.iter().filter(|rate| wanted(rate)) {
         if context.json {
@@ -68,12 +68,14 @@ fn rate_json(book: &CodebookView, line: &GroupRate) -> serde_json::Value {
     })
 }
 
-/// The name of a mode or criterion beside its slug.
+/// Returns the name of a mode or criterion beside its slug.
 fn name<'a>(book: &'a CodebookView, line: &GroupRate) -> Option<&'a str> {
     let slug = shown(&line.value);
     match line.group {
         Group::Mode => book.modes.iter().find(|mode| mode.slug.as_str() == slug).map(|mode| mode.name.as_str()),
-        Group::Criterion => book.criteria.iter().find(|one| one.slug.as_str() == slug).map(|one| one.name.as_str()),
+        Group::Criterion => {
+            book.criteria.iter().find(|known| known.slug.as_str() == slug).map(|known| known.name.as_str())
+        }
         Group::All | Group::Model | Group::Prompt | Group::Source | Group::Day => None,
     }
 }

@@ -38,6 +38,6 @@ pub(super) fn run(context: &mut Context, args: &TagArgs) -> Result<()> {
     let span = args.span.as_deref().map(|typed| span::typed(typed, &reader.record(row)?.content)).transpose()?;
     let changes = modes.iter().map(|mode| Change::Tag { record, mode: mode.key.clone(), span }).collect();
     let place = span.map(|span| format!(" at {span}")).unwrap_or_default();
-    let said = format!("+ {} {}{place}", record.short(), names(modes.iter().map(|mode| &mode.name)));
-    context.write(&mut writer, changes, &said).map(drop)
+    let summary = format!("+ {} {}{place}", record.short(), names(modes.iter().map(|mode| &mode.name)));
+    context.write(&mut writer, changes, &summary).map(drop)
 }

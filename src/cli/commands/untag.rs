@@ -32,6 +32,6 @@ pub(super) fn run(context: &mut Context, args: &UntagArgs) -> Result<()> {
     let book = reader.codebook()?;
     let modes = args.modes.iter().map(|typed| any_mode(&book, typed)).collect::<Result<Vec<_>>>()?;
     let changes = modes.iter().map(|mode| Change::Untag { record, mode: mode.key.clone() }).collect();
-    let said = format!("- {} {}", record.short(), names(modes.iter().map(|mode| &mode.name)));
-    context.write(&mut writer, changes, &said).map(drop)
+    let summary = format!("- {} {}", record.short(), names(modes.iter().map(|mode| &mode.name)));
+    context.write(&mut writer, changes, &summary).map(drop)
 }

@@ -31,6 +31,6 @@ pub(super) fn run(context: &mut Context, args: &VerdictArgs) -> Result<()> {
     let (mut writer, reader) = context.both()?;
     let (_, record) = reader.find(&args.id)?;
     let glyph = verdict.map_or("–", mark);
-    let said = format!("{glyph} {} {}", record.short(), verdict.map_or("no verdict", Verdict::word));
-    context.write(&mut writer, vec![Change::Verdict { record, verdict }], &said).map(drop)
+    let summary = format!("{glyph} {} {}", record.short(), verdict.map_or("no verdict", Verdict::word));
+    context.write(&mut writer, vec![Change::Verdict { record, verdict }], &summary).map(drop)
 }

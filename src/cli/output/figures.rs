@@ -1,4 +1,4 @@
-//! Shares as the command line takes them; how figures are written for people is `text`'s to say.
+//! Shares as the command line takes them; `text` writes figures for people.
 
 pub(crate) use crate::text::{p_value, percent, percent_between, percent_or};
 

@@ -18,12 +18,12 @@ pub(crate) struct Out {
 }
 
 impl Out {
-    /// Nothing written yet.
+    /// Opens standard output.
     pub(crate) fn new() -> Self {
         Self { stream: BufWriter::new(io::stdout()), open: true }
     }
 
-    /// Whether someone still reads.
+    /// Returns whether someone still reads.
     pub(crate) const fn is_open(&self) -> bool {
         self.open
     }
@@ -68,24 +68,24 @@ impl Out {
         self.write(format_args!("{safe}\n"))
     }
 
-    /// Prints bytes that are gemba's own (completions, the man page).
-    pub(crate) fn own(&mut self, bytes: &[u8]) -> Result<()> {
+    /// Prints bytes as they are: completions, the man page.
+    pub(crate) fn raw(&mut self, bytes: &[u8]) -> Result<()> {
         let done = if self.open { self.stream.write_all(bytes) } else { Ok(()) };
-        self.heed(done)
+        self.check(done)
     }
 
     /// Sends everything on its way.
     pub(crate) fn flush(&mut self) -> Result<()> {
         let done = if self.open { self.stream.flush() } else { Ok(()) };
-        self.heed(done)
+        self.check(done)
     }
 
     fn write(&mut self, text: std::fmt::Arguments<'_>) -> Result<()> {
         let done = if self.open { self.stream.write_fmt(text) } else { Ok(()) };
-        self.heed(done)
+        self.check(done)
     }
 
-    fn heed(&mut self, done: io::Result<()>) -> Result<()> {
+    fn check(&mut self, done: io::Result<()>) -> Result<()> {
         match done {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
                 self.open = false;
@@ -122,12 +122,12 @@ pub(crate) fn explain(problem: &Problem, verbose: bool) {
     }
 }
 
-/// Text of a log as it may stand in a printed line.
+/// Returns text of a log as it may be printed within a line.
 pub(crate) fn shown(text: &Untrusted) -> String {
     visible_line(text).as_str().to_owned()
 }
 
-/// How many cells a printed line may take: the terminal's, what `COLUMNS` says, else 120.
+/// Returns how many cells a printed line may take: the terminal's, what `COLUMNS` says, else 120.
 pub(crate) fn width(columns: Option<&str>) -> usize {
     let stdout = io::stdout();
     let of_terminal =

@@ -26,7 +26,7 @@ const GAP: usize = 2;
 const NARROWEST: usize = 8;
 
 impl Table {
-    /// An empty table.
+    /// Makes an empty table.
     pub(crate) fn new(heads: &[(&str, Align)]) -> Self {
         Self { heads: heads.iter().map(|(head, align)| ((*head).to_owned(), *align)).collect(), rows: Vec::new() }
     }
@@ -76,7 +76,7 @@ impl Table {
         line.trim_end().to_owned()
     }
 
-    /// The widths of the columns: their own, cut from the widest down until all fit.
+    /// Returns the widths of the columns: those of their texts, the widest cut until all fit.
     fn widths(&self, width: usize) -> Vec<usize> {
         let mut widths: Vec<usize> = self.heads.iter().map(|(head, _)| cells(head)).collect();
         for row in &self.rows {

@@ -1,7 +1,7 @@
 //! `all`: every record, in import order.
 
 use super::plan::{Plan, SamplingPool};
-use crate::domain::Queue;
+use super::queue::Queue;
 use crate::error::Result;
 
 pub(super) const PLAN: Plan = Plan {

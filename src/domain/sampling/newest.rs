@@ -1,7 +1,8 @@
 //! `newest`: the newest first; records without a time last, and among equals the one imported last first.
 
 use super::plan::{Plan, SamplingPool, sized};
-use crate::domain::{Queue, RowId, Time};
+use super::queue::Queue;
+use crate::domain::{RowId, Time};
 use crate::error::Result;
 
 pub(super) const PLAN: Plan = Plan {

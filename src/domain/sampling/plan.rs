@@ -1,6 +1,7 @@
 //! What a sampling plan is, and what it draws from.
 
-use crate::domain::{Queue, RecordId, RowId, Time};
+use super::queue::Queue;
+use crate::domain::{RecordId, RowId, Time};
 use crate::error::Result;
 
 /// What is known of a plan.

@@ -1,7 +1,8 @@
 //! `random`: a draw by hashes of seed and id, the same for the same records, however they came in.
 
 use super::plan::{Plan, SamplingPool, sized};
-use crate::domain::{Queue, RecordId, RowId};
+use super::queue::Queue;
+use crate::domain::{RecordId, RowId};
 use crate::error::Result;
 
 pub(super) const PLAN: Plan = Plan {

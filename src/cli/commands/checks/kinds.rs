@@ -6,13 +6,13 @@ use crate::checks::{KINDS, Kind, Param};
 use crate::cli::context::Context;
 use crate::error::Result;
 
-/// The table of kinds for the help.
+/// Returns the table of kinds for the help.
 pub(super) fn help() -> String {
     let lines = |kind: &Kind| format!("  {}\n      {}\n", usage(kind), kind.help);
     "Kinds:\n".to_owned() + &KINDS.iter().map(lines).collect::<String>()
 }
 
-/// How a kind is typed: `max-length CHARS --words --sentences`.
+/// Returns how a kind is typed: `max-length CHARS --words --sentences`.
 fn usage(kind: &Kind) -> String {
     let mut usage = kind.word.to_owned();
     for param in kind.params {
@@ -27,8 +27,9 @@ pub(super) fn list(context: &mut Context) -> Result<()> {
     let mut group = None;
     for kind in KINDS {
         if context.json {
-            let of = |param: &Param| json!({"name": param.name, "help": param.help, "positional": param.positional});
-            let params: Vec<_> = kind.params.iter().map(of).collect();
+            let param_json =
+                |param: &Param| json!({"name": param.name, "help": param.help, "positional": param.positional});
+            let params: Vec<_> = kind.params.iter().map(param_json).collect();
             let line = json!({"kind": kind.word, "group": kind.group.word(), "help": kind.help, "params": params});
             context.out.json(&line)?;
             continue;

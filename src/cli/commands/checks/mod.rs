@@ -1,4 +1,4 @@
-//! `checks`: executable tests of outputs, and how they stand against what people said.
+//! `checks`: executable tests of outputs, and how they agree with what people said.
 
 mod kinds;
 mod run;
@@ -33,7 +33,7 @@ enum ChecksCommand {
     /// Attaches a check to a failure mode or a criterion, as in: --mode too-short min-length --chars 40.
     #[command(after_help = kinds::help())]
     Add {
-        /// The failure mode that its objections mean.
+        /// The failure mode that it tests for.
         #[arg(long, value_name = "MODE", conflicts_with = "criterion")]
         mode: Option<String>,
         /// The criterion that it tests.
@@ -58,7 +58,7 @@ enum ChecksCommand {
     },
     /// Mines checks from the tags, offline: at most five, simplest first, each proven on a held-out half of the inputs.
     Suggest(suggest::SuggestArgs),
-    /// Holds every check (or the named ones) against the judged records.
+    /// Runs every check (or the named ones) over the judged records.
     Run {
         /// Only these checks, modes or criteria.
         #[arg(value_name = "CHECK")]

@@ -22,7 +22,7 @@ pub(super) fn run(context: &mut Context, only: &[String]) -> Result<()> {
     let book = reader.codebook()?;
     let mut wanted: Vec<&Slug> = Vec::new();
     for typed in only {
-        let named = book.mode(typed).map(|mode| &mode.key).or(book.criterion(typed).map(|one| &one.key));
+        let named = book.mode(typed).map(|mode| &mode.key).or(book.criterion(typed).map(|criterion| &criterion.key));
         wanted.push(match named {
             Some(key) if !book.checks.iter().any(|check| check.key.as_str() == typed) => key,
             _ => &check(&book, typed)?.key,
@@ -35,14 +35,14 @@ pub(super) fn run(context: &mut Context, only: &[String]) -> Result<()> {
         ("target", Align::Left),
         ("catches", Align::Left),
         ("wrongly rejects", Align::Left),
-        ("left out", Align::Right),
+        ("not counted", Align::Right),
         ("tests", Align::Left),
     ]);
     let mut printed = false;
-    let mut told = Vec::new();
+    let mut remarks_below = Vec::new();
     for (check, tally) in services::tallies::tallies_of(&reader, &commands, &asked)? {
         printed = true;
-        told.extend(remarks(&check, &tally));
+        remarks_below.extend(remarks(&check, &tally));
         if context.json {
             context.out.json(&tally_json(&book, &check, &tally))?;
         } else {
@@ -54,13 +54,13 @@ pub(super) fn run(context: &mut Context, only: &[String]) -> Result<()> {
     }
     let width = context.width();
     table.print(&mut context.out, width)?;
-    for sentence in &told {
+    for sentence in &remarks_below {
         remark(sentence);
     }
     Ok(())
 }
 
-/// What is to be said of a check that was not run, or not on every record, and of what a program said.
+/// Words the remarks on a check that was not run, or not on every record, and what a program said.
 fn remarks(check: &Check, tally: &Tally) -> Vec<String> {
     if let Some(why) = &tally.idle {
         return vec![format!("The check {} was not run: {why}.", check.key)];
@@ -75,7 +75,7 @@ fn remarks(check: &Check, tally: &Tally) -> Vec<String> {
         sentences.push(format!("{} fails {}: {}", check.key, id.short(), visible_line(line)));
     }
     if let Some(more @ 1..) = tally.said.len().checked_sub(MOST_TOLD) {
-        sentences.push(format!("{} says more of {more} others; `--json` shows it.", check.key));
+        sentences.push(format!("{} also reports on {more} other records; `--json` lists them.", check.key));
     }
     sentences
 }
@@ -83,32 +83,33 @@ fn remarks(check: &Check, tally: &Tally) -> Vec<String> {
 fn tally_json(book: &CodebookView, check: &Check, tally: &Tally) -> serde_json::Value {
     let (target, name) = target_names(book, &check.target);
     let figure = |count: u64| tally.idle.is_none().then_some(count);
-    let of = |ids: &[RecordId]| figure(ids.len() as u64);
-    let said: Vec<_> = tally.said.iter().map(|(id, line)| json!({"id": id, "reason": line})).collect();
+    let count_of = |ids: &[RecordId]| figure(ids.len() as u64);
+    let reasons: Vec<_> = tally.said.iter().map(|(id, line)| json!({"id": id, "reason": line})).collect();
     json!({
         "check": check.key, "target": target, "kind": check.spec.kind,
-        "tp": of(&tally.caught), "fn": of(&tally.missed), "fp": of(&tally.wrongly_rejected),
+        "tp": count_of(&tally.caught), "fn": count_of(&tally.missed), "fp": count_of(&tally.wrongly_rejected),
         "tn": figure(tally.accepted),
         "missed": tally.missed, "wrongly_rejected": tally.wrongly_rejected, "caught": tally.caught,
         "target_kind": check.target.word(), "name": name, "description": describe(&check.spec),
         "not_comparable": tally.not_comparable, "excluded_disputed": tally.excluded_disputed,
         "excluded_stale": tally.excluded_stale, "excluded_na": tally.excluded_na,
-        "idle": tally.idle, "not_run": tally.not_run, "trouble": tally.trouble, "said": said,
+        "idle": tally.idle, "not_run": tally.not_run, "trouble": tally.trouble, "said": reasons,
     })
 }
 
 fn tally_row(book: &CodebookView, check: &Check, tally: &Tally) -> Vec<String> {
     let (target, _) = target_names(book, &check.target);
-    let of = |part: usize, other: u64| format!("{} of {}", grouped(part as u64), grouped(part as u64 + other));
-    let is_idle = tally.idle.is_some();
-    let of = |part, other| if is_idle { "not run".to_owned() } else { of(part, other) };
+    let part_of_all = |part: usize, other: u64| match tally.idle {
+        Some(_) => "not run".to_owned(),
+        None => format!("{} of {}", grouped(part as u64), grouped(part as u64 + other)),
+    };
     let left_out =
         tally.not_run + tally.not_comparable + tally.excluded_disputed + tally.excluded_stale + tally.excluded_na;
     vec![
         check.key.to_string(),
         format!("{} {target}", check.target.word()),
-        of(tally.caught.len(), tally.missed.len() as u64),
-        of(tally.wrongly_rejected.len(), tally.accepted),
+        part_of_all(tally.caught.len(), tally.missed.len() as u64),
+        part_of_all(tally.wrongly_rejected.len(), tally.accepted),
         grouped(left_out),
         describe(&check.spec),
     ]

@@ -18,16 +18,16 @@ const NAMED: usize = 8;
 /// Which suggestions to make, and what to do with them.
 #[derive(Debug, Args)]
 pub(crate) struct SuggestArgs {
-    /// The failure mode whose tags are to be told from what was passed.
+    /// The failure mode whose tagged records are to be told from passed ones.
     #[arg(value_name = "MODE", required_unless_present = "criterion")]
     mode: Option<String>,
-    /// The criterion whose `not met` is to be told from `met`.
+    /// The criterion whose `not met` records are to be told from `met` ones.
     #[arg(long, value_name = "CRITERION", conflicts_with = "mode")]
     criterion: Option<String>,
     /// Attaches the suggestion of this number as a check. May be given several times.
     #[arg(long, value_name = "K")]
     accept: Vec<usize>,
-    /// Dismisses the suggestion of this number: neither it nor a near copy is suggested again.
+    /// Dismisses the suggestion of this number; neither it nor a near copy is suggested again.
     #[arg(long, value_name = "K")]
     dismiss: Vec<usize>,
 }
@@ -39,7 +39,7 @@ pub(super) fn run(context: &mut Context, args: &SuggestArgs) -> Result<()> {
     let target = match (&args.mode, &args.criterion) {
         (_, Some(typed)) => Target::Criterion(criterion(&book, typed)?.key.clone()),
         (Some(typed), None) => Target::Mode(open_mode(&book, typed)?.key.clone()),
-        (None, None) => return Err(Problem::usage("Checks are suggested for one failure mode or one criterion.")),
+        (None, None) => return Err(Problem::usage("Name one failure mode or one criterion to suggest checks for.")),
     };
     let found = mine(&reader, &target)?;
     drop(reader);
@@ -49,21 +49,21 @@ pub(super) fn run(context: &mut Context, args: &SuggestArgs) -> Result<()> {
         return print(context, &found, &target);
     }
     let mut changes = Vec::new();
-    let mut said = Vec::new();
+    let mut summaries = Vec::new();
     for number in &args.accept {
         let suggestion = numbered(&found, *number)?;
         let (target, spec) = (found.target.clone(), suggestion.spec.clone());
-        said.push(format!("+ {} on {} {}", typed(&spec), target.word(), target.key()));
+        summaries.push(format!("+ {} on {} {}", typed(&spec), target.word(), target.key()));
         changes.push(Change::CheckAdd { key: None, target: target.clone(), spec: spec.clone() });
         changes.push(Change::SuggestionAnswer { target, spec, accepted: true });
     }
     for number in args.dismiss.iter().filter(|number| !args.accept.contains(number)) {
         let (target, spec) = (found.target.clone(), numbered(&found, *number)?.spec.clone());
-        said.push(format!("dismissed: {}", typed(&spec)));
+        summaries.push(format!("dismissed: {}", typed(&spec)));
         changes.push(Change::SuggestionAnswer { target, spec, accepted: false });
     }
     let (mut writer, _) = context.both()?;
-    context.write(&mut writer, changes, &said.join(", ")).map(drop)
+    context.write(&mut writer, changes, &summaries.join(", ")).map(drop)
 }
 
 fn numbered(found: &MinedForTarget, number: usize) -> Result<&MinedCheck> {

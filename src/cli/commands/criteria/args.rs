@@ -18,7 +18,7 @@ pub(crate) struct AddArgs {
     /// The statement: what a good output does.
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub(super) text: String,
-    /// A failure mode it speaks of; may be given several times.
+    /// A failure mode it is about; may be given several times.
     #[arg(long = "mode", value_name = "MODE")]
     pub(super) modes: Vec<String>,
     /// The record that provoked it.
@@ -48,7 +48,7 @@ pub(crate) struct EditArgs {
     /// A new name; its grades stay.
     #[arg(long, value_name = "NAME")]
     pub(super) name: Option<String>,
-    /// The failure modes it speaks of from now on; may be given several times.
+    /// The failure modes it is about from now on; may be given several times.
     #[arg(long = "mode", value_name = "MODE")]
     pub(super) modes: Vec<String>,
     #[command(flatten)]
@@ -76,7 +76,7 @@ pub(crate) struct TermsArgs {
         value_parser = BoolishValueParser::new()
     )]
     must_pass: Option<bool>,
-    /// The share of good outputs that its checks may fail, 0 to 1.
+    /// The share of good outputs that a check may reject, 0 to 1.
     #[arg(long, value_name = "0..1", value_parser = share)]
     tau: Option<f64>,
     /// Who decides on it, or none.

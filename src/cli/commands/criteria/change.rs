@@ -18,13 +18,19 @@ pub(super) fn add(context: &mut Context, args: &AddArgs) -> Result<()> {
     let name = Name::new(&args.name)?;
     let text = statement(&args.text)?;
     let (modes, record) = links(context, &args.modes, args.record.as_deref())?;
-    let said = format!("+ {name} ({}) v1", name.slug());
+    let summary = format!("+ {name} ({}) v1", name.slug());
     let terms = args.terms.terms()?;
-    write(context, born(name, text, modes, record, terms), &said)
+    write(context, new_criterion(name, text, modes, record, terms), &summary)
 }
 
-/// A criterion with its terms: the second change names what the first one makes.
-fn born(name: Name, text: Untrusted, modes: Vec<ModeKey>, record: Option<RecordId>, terms: Terms) -> Vec<Change> {
+/// Returns the changes that add a criterion with its settings: the second one names what the first one adds.
+fn new_criterion(
+    name: Name,
+    text: Untrusted,
+    modes: Vec<ModeKey>,
+    record: Option<RecordId>,
+    terms: Terms,
+) -> Vec<Change> {
     let criterion = name.slug();
     let mut changes = vec![Change::CriterionAdd { name, text, modes, record, number: None }];
     if !terms.is_empty() {
@@ -36,12 +42,11 @@ fn born(name: Name, text: Untrusted, modes: Vec<ModeKey>, record: Option<RecordI
 /// Runs `gemba criteria edit`.
 pub(super) fn edit(context: &mut Context, args: &EditArgs) -> Result<()> {
     if args.dry_run {
-        return forecast(context, args);
+        return print_stale_if_edited(context, args);
     }
     if args.edit.is_some() && args.text.is_none() {
-        return Err(
-            Problem::usage("--edit speaks of a new text, and there is none.").hint("Give --text, or --dry-run.")
-        );
+        return Err(Problem::usage("--edit needs --text.")
+            .hint("Add --text, or --dry-run to see what an edit would make stale."));
     }
     let key = key_of(context, &args.criterion)?;
     let (modes, record) = links(context, &args.modes, args.record.as_deref())?;
@@ -73,8 +78,8 @@ pub(super) fn edit(context: &mut Context, args: &EditArgs) -> Result<()> {
     Ok(())
 }
 
-/// What a meaning edit would make stale; a wording edit leaves everything as it is.
-fn forecast(context: &mut Context, args: &EditArgs) -> Result<()> {
+/// Prints what a meaning edit would make stale; a wording edit leaves everything as it is.
+fn print_stale_if_edited(context: &mut Context, args: &EditArgs) -> Result<()> {
     let reader = context.reader()?;
     let book = reader.codebook()?;
     let known = criterion(&book, &args.criterion)?;
@@ -97,14 +102,14 @@ fn forecast(context: &mut Context, args: &EditArgs) -> Result<()> {
     }
     context.out.line(&format!("A meaning edit of {} would make stale:", known.name))?;
     let already = if known.stale > 0 { format!(", beside {} already", known.stale) } else { String::new() };
-    let of: Vec<String> = would.grades.iter().map(|(name, grades)| format!("{name} {grades}")).collect();
-    context.out.line(&listed(&(counted(would.all_grades(), "grade") + &already), &of))?;
+    let graded: Vec<String> = would.grades.iter().map(|(name, grades)| format!("{name} {grades}")).collect();
+    context.out.line(&listed(&(counted(would.all_grades(), "grade") + &already), &graded))?;
     let checks: Vec<String> = would.checks.iter().map(ToString::to_string).collect();
     context.out.line(&listed(&format!("the proof of {}", counted(checks.len() as u64, "check")), &checks))?;
     context.out.line(&listed(&counted(stubs.len() as u64, "stub"), &stubs))
 }
 
-/// An indented line: what, and which ones.
+/// Returns an indented line: what, and which ones.
 fn listed(what: &str, which: &[String]) -> String {
     if which.is_empty() { format!("  {what}") } else { format!("  {what}: {}", which.join(", ")) }
 }
@@ -116,9 +121,9 @@ pub(super) fn merge_into(context: &mut Context, typed: &[String]) -> Result<()> 
     let into = criterion(&book, into)?;
     let (mut changes, mut names) = (Vec::new(), Vec::new());
     for typed in from {
-        let own = itself(&book, typed)?;
-        names.push(own.name.as_str());
-        changes.push(Change::CriterionMerge { criterion: own.key.clone(), into: into.key.clone() });
+        let known = by_own_name(&book, typed)?;
+        names.push(known.name.as_str());
+        changes.push(Change::CriterionMerge { criterion: known.key.clone(), into: into.key.clone() });
     }
     write(context, changes, &format!("{} → {}", names.join(", "), into.name))
 }
@@ -149,28 +154,28 @@ pub(super) fn split(context: &mut Context, typed: &str, parts: &[String]) -> Res
             owner: whole.owner.clone().map(Some),
             ..Terms::default()
         };
-        changes.extend(born(name, text, whole.modes.clone(), None, terms));
+        changes.extend(new_criterion(name, text, whole.modes.clone(), None, terms));
     }
-    let said = format!("{} → {}", whole.name, names.join(", "));
+    let summary = format!("{} → {}", whole.name, names.join(", "));
     changes.push(Change::CriterionSplit { criterion: whole.key.clone(), into });
-    write(context, changes, &said)
+    write(context, changes, &summary)
 }
 
 /// Runs `gemba criteria retire` and `gemba criteria revive`.
 pub(super) fn set_retired(context: &mut Context, typed: &str, retired: bool) -> Result<()> {
     let book = context.reader()?.codebook()?;
-    let own = itself(&book, typed)?;
-    let said = format!("{} {}", own.name, if retired { "retired" } else { "revived" });
+    let known = by_own_name(&book, typed)?;
+    let summary = format!("{} {}", known.name, if retired { "retired" } else { "revived" });
     let (retired, terms) = (Some(retired), Terms::default());
-    let change = Change::CriterionEdit { criterion: own.key.clone(), name: None, modes: None, retired, terms };
-    write(context, vec![change], &said)
+    let change = Change::CriterionEdit { criterion: known.key.clone(), name: None, modes: None, retired, terms };
+    write(context, vec![change], &summary)
 }
 
-/// The criterion that bears this name itself, where [`criterion`] would follow a merge to the heir.
-fn itself<'a>(book: &'a CodebookView, typed: &str) -> Result<&'a Criterion> {
+/// Finds the criterion that has this name itself, where [`criterion`] would follow a merge.
+fn by_own_name<'a>(book: &'a CodebookView, typed: &str) -> Result<&'a Criterion> {
     let slug = Slug::of(typed);
-    let bears = |one: &&Criterion| one.slug == slug || one.name.as_str() == typed;
-    let open = book.criteria.iter().filter(|one| !one.retired).find(bears);
+    let bears = |known: &&Criterion| known.slug == slug || known.name.as_str() == typed;
+    let open = book.criteria.iter().filter(|known| !known.retired).find(bears);
     match open.or_else(|| book.criteria.iter().find(bears)).or_else(|| book.criterion_of(&slug)) {
         Some(known) => Ok(known),
         None => criterion(book, typed),
@@ -184,9 +189,9 @@ fn reason_text(typed: &str) -> Result<Untrusted> {
     Ok(Untrusted::from(typed))
 }
 
-fn write(context: &mut Context, changes: Vec<Change>, said: &str) -> Result<()> {
+fn write(context: &mut Context, changes: Vec<Change>, summary: &str) -> Result<()> {
     let (mut writer, _) = context.both()?;
-    context.write(&mut writer, changes, said).map(drop)
+    context.write(&mut writer, changes, summary).map(drop)
 }
 
 fn key_of(context: &Context, typed: &str) -> Result<Slug> {

@@ -34,7 +34,7 @@ pub(super) fn diff(context: &mut Context, what: &[String]) -> Result<()> {
     context.out.word_diff(&pieces, colour)
 }
 
-/// The versions behind the older one up to the newer one.
+/// Returns the versions after the older one up to the newer one.
 fn between<'a>(criterion: &'a Criterion, a: &CriterionVersion, b: &CriterionVersion) -> Vec<&'a CriterionVersion> {
     let (first, last) = (a.version.min(b.version), a.version.max(b.version));
     criterion.versions.iter().filter(|known| (first + 1..=last).contains(&known.version)).collect()

@@ -34,7 +34,7 @@ enum CriteriaCommand {
     },
     /// What changed between two versions, word by word: `diff polite`, `diff polite 1 3`, `diff polite@1 tone@2`.
     Diff {
-        /// The criterion and two of its versions (the last two without), or two times NAME@VERSION.
+        /// The criterion and two of its versions (by default the last two), or two times NAME@VERSION.
         #[arg(value_name = "CRITERION [FROM [TO]]", required = true, num_args = 1..=3)]
         what: Vec<String>,
     },

@@ -10,7 +10,7 @@ use crate::domain::CodebookView;
 use crate::domain::{Criterion, CriterionVersion, Slug, Target};
 use crate::error::Result;
 
-/// The slugs of the modes as they are named now.
+/// Returns the present slugs of the modes.
 fn mode_slugs<'a>(book: &'a CodebookView, criterion: &'a Criterion) -> Vec<&'a Slug> {
     criterion.modes.iter().map(|key| book.mode_of(key).map_or(key, |mode| &mode.slug)).collect()
 }
@@ -32,7 +32,7 @@ fn criterion_json(book: &CodebookView, criterion: &Criterion, version: Option<&C
 pub(super) fn list(context: &mut Context) -> Result<()> {
     let book = context.reader()?.codebook()?;
     let mut table = Table::new(&[
-        ("no", Align::Right),
+        ("#", Align::Right),
         ("criterion", Align::Left),
         ("v", Align::Right),
         ("grades", Align::Right),
@@ -57,13 +57,13 @@ pub(super) fn list(context: &mut Context) -> Result<()> {
         ]);
     }
     if book.criteria.is_empty() && !context.json {
-        remark("No criteria yet. `gemba criteria add NAME --text …` writes one, or `c n` on the review screen.");
+        remark("No criteria yet. `gemba criteria add NAME --text …` adds one, or `c n` on the review screen.");
     }
     let width = context.width();
     table.print(&mut context.out, width)
 }
 
-/// How a criterion that is no longer asked came to its end.
+/// Says why a criterion is no longer asked; `None` where it is.
 fn ended(book: &CodebookView, criterion: &Criterion) -> Option<String> {
     let heir = criterion.heir.as_ref().map(|key| book.criterion_of(key).map_or(key, |heir| &heir.slug));
     match heir {
@@ -80,7 +80,9 @@ pub(super) fn log(context: &mut Context, typed: Option<&str>) -> Result<()> {
             let known = criterion(&book, typed)?;
             known.versions.iter().map(|version| (known, version)).collect()
         }
-        None => book.criteria.iter().flat_map(|known| known.versions.iter().map(move |one| (known, one))).collect(),
+        None => {
+            book.criteria.iter().flat_map(|known| known.versions.iter().map(move |version| (known, version))).collect()
+        }
     };
     if typed.is_none() {
         lines.sort_by_key(|(_, version)| version.time);
@@ -110,12 +112,12 @@ pub(super) fn show(context: &mut Context, typed: &str) -> Result<()> {
     let (known, version) = versioned(&book, typed)?;
     if context.json {
         let mut object = criterion_json(&book, known, Some(version));
-        let told = json!({
+        let details = json!({
             "current": known.version(), "edit": version.edit, "reason": version.reason, "record": version.record,
             "reviewer": version.reviewer, "time": version.time.rfc3339(),
         });
-        if let (Value::Object(object), Value::Object(told)) = (&mut object, told) {
-            object.extend(told);
+        if let (Value::Object(object), Value::Object(details)) = (&mut object, details) {
+            object.extend(details);
         }
         return context.out.json(&object);
     }
@@ -147,8 +149,9 @@ pub(super) fn show(context: &mut Context, typed: &str) -> Result<()> {
     for slug in mode_slugs(&book, known) {
         out.line(&format!("  mode {slug}"))?;
     }
-    let own = |check: &&crate::domain::Check| matches!(&check.target, Target::Criterion(key) if *key == known.key);
-    for check in book.checks.iter().filter(own) {
+    let is_about_it =
+        |check: &&crate::domain::Check| matches!(&check.target, Target::Criterion(key) if *key == known.key);
+    for check in book.checks.iter().filter(is_about_it) {
         out.line(&format!("  check {}: {}", check.key, crate::checks::describe(&check.spec)))?;
     }
     Ok(())

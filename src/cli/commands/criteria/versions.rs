@@ -11,7 +11,7 @@ use crate::error::{Problem, Result};
 /// One side of a comparison.
 pub(super) type Side<'a> = (&'a Criterion, &'a CriterionVersion);
 
-/// `polite@2`, or `polite` as it stands now. A name may itself hold an `@`.
+/// Reads `polite@2`, or `polite` for the current version. A name may itself hold an `@`.
 pub(super) fn versioned<'a>(book: &'a CodebookView, typed: &str) -> Result<Side<'a>> {
     let split = typed.rsplit_once('@').filter(|(_, version)| number(version).is_some());
     if let (None, Some((name, version))) = (book.criterion(typed), split) {
@@ -22,7 +22,7 @@ pub(super) fn versioned<'a>(book: &'a CodebookView, typed: &str) -> Result<Side<
     Ok((known, at(known, known.version())?))
 }
 
-/// `2` or `v2`.
+/// Reads `2` or `v2`.
 pub(super) fn number(typed: &str) -> Option<u32> {
     typed.strip_prefix('v').unwrap_or(typed).parse().ok()
 }
@@ -44,7 +44,7 @@ pub(super) fn at(criterion: &Criterion, number: u32) -> Result<&CriterionVersion
     })
 }
 
-/// One version as JSON.
+/// Returns one version as JSON.
 pub(super) fn version_json(criterion: &Criterion, version: &CriterionVersion) -> Value {
     json!({
         "version": version.version, "text": version.text, "edit": version.edit, "reason": version.reason,
@@ -53,7 +53,7 @@ pub(super) fn version_json(criterion: &Criterion, version: &CriterionVersion) ->
     })
 }
 
-/// One version in a line, without its text.
+/// Returns one version in a line, without its text.
 pub(super) fn version_line(version: &CriterionVersion) -> String {
     let CriterionVersion { version: number, edit, reviewer, time, .. } = version;
     let record = version.record.map(|id| format!("  record {}", id.short())).unwrap_or_default();

@@ -26,7 +26,7 @@ pub(super) const EXAMPLE: &[&str] = &[
     "prompt_version",
 ];
 
-/// The examples that one record makes; what is disputed is counted.
+/// Returns the examples that one record gives; disputed ones are only counted.
 pub(super) fn examples<'a>(
     record: &'a Record,
     judgements: &'a Judgements,
@@ -44,18 +44,18 @@ pub(super) fn examples<'a>(
         match truth(&Target::Mode((*mode).clone()), judgements) {
             Truth::Positive => {
                 let slug = book.mode_of(mode).map_or(*mode, |mode| &mode.slug);
-                found.push(Example { mode: Some(slug), ..Example::of(record, judgements, "fail") });
+                found.push(Example { mode: Some(slug), ..Example::new(record, judgements, "fail") });
             }
             Truth::Disputed => *disputed += 1,
             Truth::Negative | Truth::NotComparable | Truth::Stale | Truth::Na | Truth::Silent => {}
         }
     }
     if modes.is_empty() {
-        let said = |verdict: Verdict| judgements.verdicts.iter().any(|view| view.verdict == verdict);
-        match (said(Verdict::Pass), said(Verdict::Fail)) {
+        let is_given = |verdict: Verdict| judgements.verdicts.iter().any(|view| view.verdict == verdict);
+        match (is_given(Verdict::Pass), is_given(Verdict::Fail)) {
             (true, true) => *disputed += 1,
-            (true, false) => found.push(Example::of(record, judgements, "pass")),
-            (false, true) => found.push(Example::of(record, judgements, "fail")),
+            (true, false) => found.push(Example::new(record, judgements, "pass")),
+            (false, true) => found.push(Example::new(record, judgements, "fail")),
             (false, false) => {}
         }
     }
@@ -70,7 +70,7 @@ pub(super) fn examples<'a>(
             Truth::NotComparable | Truth::Stale | Truth::Na | Truth::Silent => continue,
         };
         let version = Some(criterion.meaning_version());
-        found.push(Example { criterion: Some(&criterion.slug), version, ..Example::of(record, judgements, verdict) });
+        found.push(Example { criterion: Some(&criterion.slug), version, ..Example::new(record, judgements, verdict) });
     }
     found
 }
@@ -95,7 +95,7 @@ pub(super) struct Example<'a> {
 }
 
 impl<'a> Example<'a> {
-    fn of(record: &'a Record, judgements: &'a Judgements, verdict: &'static str) -> Self {
+    fn new(record: &'a Record, judgements: &'a Judgements, verdict: &'static str) -> Self {
         let content = &record.content;
         let notes: Vec<&Untrusted> = judgements.notes.iter().map(|note| &note.text).collect();
         Self {
@@ -117,7 +117,7 @@ impl<'a> Example<'a> {
     }
 }
 
-/// Several notes as one, a line each; `null` without any.
+/// Joins notes, a line each; `null` without any.
 fn joined(notes: &[&Untrusted]) -> Value {
     let texts: Vec<Value> = notes.iter().map(|note| json!(note)).collect();
     let words: Vec<&str> = texts.iter().filter_map(Value::as_str).collect();

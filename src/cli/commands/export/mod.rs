@@ -20,12 +20,12 @@ use crate::services::record_json::{FIELDS, RecordJson};
 /// Writes records with their judgements: all of them, or those that a filter holds.
 #[derive(Debug, Args)]
 pub(crate) struct ExportArgs {
-    /// Which records (see the filter language); all without.
+    /// Which records (see the filter language); by default all.
     #[arg(value_name = "FILTER")]
     filter: Vec<String>,
     /// `jsonl` is exact, and `import` gives the same records back. `csv` is for spreadsheets and loses something: what
-    /// could run as a formula gets an apostrophe before it, what cannot be seen is made visible. Without: by the
-    /// ending of the file, else `jsonl`.
+    /// could run as a formula gets an apostrophe before it, what cannot be seen is made visible. By default the
+    /// ending of the file decides, else `jsonl`.
     #[arg(long, value_name = "FORMAT")]
     format: Option<Form>,
     /// `examples` writes a regression set: one line for each failure mode that a record was tagged with, each
@@ -52,7 +52,7 @@ pub(super) fn run(context: &mut Context, args: &ExportArgs) -> Result<()> {
     let form = args.format.unwrap_or(if is_csv { Form::Csv } else { Form::Jsonl });
     let fields = if args.what.is_some() { EXAMPLE } else { FIELDS };
     let now = Context::now();
-    let mut place = Place::of(&mut context.out, path)?;
+    let mut place = Place::open(&mut context.out, path)?;
     if form == Form::Csv {
         place.row(&fields.iter().map(|field| (*field).to_owned()).collect::<Vec<_>>())?;
     }

@@ -26,7 +26,7 @@ pub(super) enum Place<'a> {
 }
 
 impl<'a> Place<'a> {
-    pub(super) fn of(out: &'a mut Out, path: Option<&Path>) -> Result<Self> {
+    pub(super) fn open(out: &'a mut Out, path: Option<&Path>) -> Result<Self> {
         let Some(path) = path else { return Ok(Self::Stdout(out)) };
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let file = NamedTempFile::new_in(folder).map_err(|error| unwritable(path, error))?;
@@ -67,7 +67,7 @@ impl<'a> Place<'a> {
     /// Writes text that is safe by now.
     fn text(&mut self, text: &str) -> Result<()> {
         match self {
-            Self::Stdout(out) => out.own(text.as_bytes()),
+            Self::Stdout(out) => out.raw(text.as_bytes()),
             Self::File { file, path } => file.write_all(text.as_bytes()).map_err(|error| unwritable(path, error)),
         }
     }
@@ -89,7 +89,7 @@ fn unwritable(path: &Path, error: std::io::Error) -> Problem {
     Problem::io(format!("{} cannot be written: {error}.", path.display())).caused_by(error)
 }
 
-/// One cell: text as it can be seen, and never a formula; the JSON of everything else.
+/// Returns the text of a cell: text made visible and never a formula, the JSON of everything else.
 fn cell(json: &str) -> String {
     match serde_json::from_str::<String>(json) {
         Ok(text) => guarded(visible_block(&Untrusted::from(text)).into_string()),
@@ -98,7 +98,8 @@ fn cell(json: &str) -> String {
     }
 }
 
-/// An apostrophe before what a spreadsheet would run (OWASP, "CSV Injection"), also behind blanks and in full width.
+/// Puts an apostrophe before what a spreadsheet would run (OWASP, "CSV Injection"), also behind blanks and in full
+/// width.
 fn guarded(text: String) -> String {
     let runs = |c: char| matches!(c, '=' | '+' | '-' | '@' | '\t' | '\r' | '＝' | '＋' | '－' | '＠' | '␍' | '␉');
     if text.trim_start().starts_with(runs) || text.starts_with(runs) { format!("'{text}") } else { text }

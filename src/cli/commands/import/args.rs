@@ -15,22 +15,22 @@ pub(crate) struct ImportArgs {
     /// The log format by name, instead of finding it.
     #[arg(long, value_name = "NAME", default_value = "auto", long_help = format_help())]
     pub(super) format: String,
-    /// Where a field stands: input=a.b.0.c; or the name of a saved mapping. May be given several times.
+    /// Where a field is found: input=a.b.0.c; or the name of a saved mapping. May be given several times.
     #[arg(long, value_name = "FIELD=PATH|NAME")]
     pub(super) map: Vec<String>,
     /// Saves the mapping of this import under a name for reuse.
     #[arg(long, value_name = "NAME", alias = "save-map")]
     pub(super) map_as: Option<String>,
-    /// A value laid over every record: model=gpt-4o, team=billing. May be given several times.
+    /// A value set on every record: model=gpt-4o, team=billing. May be given several times.
     #[arg(long, value_name = "KEY=VALUE")]
     pub(super) set: Vec<String>,
-    /// The source's name; the file's name without.
+    /// The source's name; by default the file's name.
     #[arg(long, value_name = "NAME")]
     pub(super) source: Option<String>,
     /// Takes at most so many records of each file.
     #[arg(long, value_name = "N")]
     pub(super) limit: Option<u64>,
-    /// Takes a column over as verdicts.
+    /// Imports a column as verdicts.
     #[arg(long, value_name = "FIELD")]
     pub(super) label: Option<String>,
     /// The label's values that mean fail; all others mean pass. By comma, or given several times.

@@ -1,4 +1,4 @@
-//! `import`: logs into the workspace, which it makes when there is none.
+//! `import`: logs into the workspace, which is created when there is none.
 
 mod args;
 mod progress;
@@ -7,7 +7,7 @@ mod report;
 use std::path::{Path, PathBuf};
 
 pub(super) use self::args::ImportArgs;
-use self::progress::Shown;
+use self::progress::FileProgress;
 use crate::cli::context::Context;
 use crate::cli::output::{explain, remark};
 use crate::config::{FoundWorkspace, discovery, reviewer};
@@ -50,7 +50,7 @@ pub(super) fn run(context: &mut Context, args: &ImportArgs) -> Result<()> {
         (true, false) => Some(Writer::open(&place.folder)?),
         (false, _) => Some(Writer::open_or_create(&place.folder)?),
     };
-    let mut progress = Shown::new();
+    let mut progress = FileProgress::new();
     let done = import::run(writer.as_mut(), &order, &mut progress);
     if done.is_err() && is_new && !args.dry_run {
         drop(writer);
@@ -70,11 +70,11 @@ pub(super) fn run(context: &mut Context, args: &ImportArgs) -> Result<()> {
         }
     }
     report::print(context, args, &reports)?;
-    left_out(&reports, context.verbose)
+    failed_files(&reports, context.verbose)
 }
 
-/// The problem of files that were not imported beside others that were; with several, each is told before.
-fn left_out(reports: &[FileReport], verbose: bool) -> Result<()> {
+/// Returns the problem of the files that were not imported; where there are several, prints each of them first.
+fn failed_files(reports: &[FileReport], verbose: bool) -> Result<()> {
     let problems: Vec<(&str, &Problem)> =
         reports.iter().filter_map(|report| Some((report.path.as_str(), report.problem.as_ref()?))).collect();
     let kind = match problems.as_slice() {
@@ -126,7 +126,7 @@ fn forget_empty(place: &FoundWorkspace, made_folder: bool) {
     }
 }
 
-/// The `--map`s: pairs as they are, and the saved mappings that are named, which pairs override.
+/// Reads the `--map`s: pairs, and the names of saved mappings, which pairs override.
 fn mapping(args: &ImportArgs, place: &FoundWorkspace) -> Result<Vec<(String, String)>> {
     let mut fields: Vec<(String, String)> = Vec::new();
     let (typed, names): (Vec<&String>, Vec<&String>) = args.map.iter().partition(|word| word.contains('='));

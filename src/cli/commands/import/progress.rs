@@ -12,17 +12,17 @@ use crate::services::import::{FileReport, ImportProgress};
 use crate::text::visible_line;
 
 /// A progress bar on a terminal; how each file was read, on standard error, either way.
-pub(super) struct Shown {
+pub(super) struct FileProgress {
     bar: Option<ProgressBar>,
 }
 
-impl Shown {
+impl FileProgress {
     pub(super) const fn new() -> Self {
         Self { bar: None }
     }
 }
 
-impl ImportProgress for Shown {
+impl ImportProgress for FileProgress {
     fn begin(&mut self, path: &str, detected: &Detected) {
         remark(&format!("{path}: {}", detected.format));
         for (field, from) in &detected.mapping {

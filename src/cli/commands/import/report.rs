@@ -22,7 +22,7 @@ pub(super) fn print(context: &mut Context, args: &ImportArgs, reports: &[FileRep
         print_report(&mut context.out, args, report)?;
     }
     if reports.len() > 1 {
-        let sum = |of: fn(&FileReport) -> u64| reports.iter().map(of).sum::<u64>();
+        let sum = |count: fn(&FileReport) -> u64| reports.iter().map(count).sum::<u64>();
         let imported = counted(sum(|report| report.imported), "record");
         let (duplicates, rejected) = (sum(|report| report.duplicates), sum(|report| report.rejected));
         let failed = reports.iter().filter(|report| report.problem.is_some()).count() as u64;
@@ -36,14 +36,14 @@ pub(super) fn print(context: &mut Context, args: &ImportArgs, reports: &[FileRep
         context.out.line(&line)?;
     }
     if !args.dry_run {
-        remark("`gemba review` looks at them.");
+        remark("`gemba review` opens them.");
     }
     Ok(())
 }
 
 /// Says so where a column of labels was not read as it was meant: nothing failed, or something was not understood.
 fn warn_of_labels(args: &ImportArgs, reports: &[FileReport]) {
-    let sum = |of: fn(&FileReport) -> u64| reports.iter().map(of).sum::<u64>();
+    let sum = |count: fn(&FileReport) -> u64| reports.iter().map(count).sum::<u64>();
     let (pass, fail) = (sum(|report| report.labels.0), sum(|report| report.labels.1));
     let mut values: Vec<String> = Vec::new();
     for value in reports.iter().flat_map(|report| &report.label_values) {
@@ -55,12 +55,12 @@ fn warn_of_labels(args: &ImportArgs, reports: &[FileReport]) {
     let Some(field) = args.label.as_ref().filter(|_| !values.is_empty()) else { return };
     let values = values.join(", ");
     if args.fail_when.is_empty() {
-        remark(&format!("Of `{field}` these values are not understood: {values}."));
+        remark(&format!("These values of `{field}` are not understood: {values}."));
         remark("  Say which values mean fail, as in --fail-when VALUE; all others are then a pass.");
     } else if fail == 0 && pass > 0 {
         let wanted: Vec<String> = args.fail_when.iter().map(|value| format!("`{value}`")).collect();
         remark(&format!(
-            "No label is {}, so all {} were taken for a pass. `{field}` holds {values}.",
+            "No label is {}, so all {} count as a pass. `{field}` holds {values}.",
             wanted.join(" or "),
             grouped(pass)
         ));
@@ -87,7 +87,7 @@ fn print_report(out: &mut Out, args: &ImportArgs, report: &FileReport) -> Result
         out.line(&format!("  labels: {pass} pass, {fail} fail, {unmapped} not understood"))?;
         if report.labels_left > 0 {
             let left = grouped(report.labels_left);
-            out.line(&format!("  {left} of them left alone: another verdict of this reviewer stands there"))?;
+            out.line(&format!("  {left} of them not applied: this reviewer gave another verdict before"))?;
         }
     }
     for reject in &report.first_rejects {
@@ -113,7 +113,7 @@ fn report_json(report: &FileReport) -> Value {
     })
 }
 
-/// One object for the whole run. What differs from file to file is `null` here and stands under `files`.
+/// Returns one object for the whole run. What differs from file to file is `null` here and listed under `files`.
 fn whole_json(reports: &[FileReport]) -> Value {
     let files: Vec<Value> = reports.iter().map(report_json).collect();
     let same = |field: &str| {
@@ -121,16 +121,16 @@ fn whole_json(reports: &[FileReport]) -> Value {
         let first = values.next().unwrap_or_default();
         if values.all(|value| value == first) { first } else { Value::Null }
     };
-    let sum = |of: fn(&FileReport) -> u64| reports.iter().map(of).sum::<u64>();
+    let sum = |count: fn(&FileReport) -> u64| reports.iter().map(count).sum::<u64>();
     json!({
-        "schema": SCHEMA, "source": same("source"), "format": same("format"), "read": sum(|one| one.read),
-        "imported": sum(|one| one.imported), "duplicates": sum(|one| one.duplicates),
-        "rejected": sum(|one| one.rejected), "rejects_file": same("rejects_file"),
-        "seconds": reports.iter().map(|one| one.seconds).sum::<f64>(),
+        "schema": SCHEMA, "source": same("source"), "format": same("format"), "read": sum(|report| report.read),
+        "imported": sum(|report| report.imported), "duplicates": sum(|report| report.duplicates),
+        "rejected": sum(|report| report.rejected), "rejects_file": same("rejects_file"),
+        "seconds": reports.iter().map(|report| report.seconds).sum::<f64>(),
         "labels": {
-            "pass": sum(|one| one.labels.0), "fail": sum(|one| one.labels.1), "unmapped": sum(|one| one.labels.2),
+            "pass": sum(|report| report.labels.0), "fail": sum(|report| report.labels.1), "unmapped": sum(|report| report.labels.2),
         },
-        "labels_left": sum(|one| one.labels_left),
+        "labels_left": sum(|report| report.labels_left),
         "mapping": same("mapping"), "files": files,
     })
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::judges::aimed_at;
+use super::judges::judged_target;
 use crate::cli::context::Context;
 use crate::cli::output::{counted, grouped, p_value, percent_between, remark, shown};
 use crate::domain::result::ResultRun;
@@ -24,14 +24,14 @@ pub(super) fn compare(context: &mut Context, first: &ResultRun, second: &ResultR
     let book = reader.codebook()?;
     let found = results::compare(&reader, first, second)?;
     for line in &found.lines {
-        if context.json { context.out.json(&line_json(&book, line))? } else { tell(context, &book, line)? }
+        if context.json { context.out.json(&line_json(&book, line))? } else { print_pair(context, &book, line)? }
     }
-    say_rest(&found, first, second);
+    print_remarks(&found, first, second);
     Ok(())
 }
 
 fn line_json(book: &CodebookView, line: &PairLine) -> Value {
-    let (kind, slug) = aimed_at(book, &line.first.line).unzip();
+    let (kind, slug) = judged_target(book, &line.first.line).unzip();
     let ids = |flips: &[Flip]| flips.iter().map(|(a, b)| json!({"a": a, "b": b})).collect::<Vec<_>>();
     json!({
         "name": line.first.line.judge, "n": line.pairs.n(), "matched_on": matched_on(line),
@@ -58,12 +58,12 @@ fn side_json(side: &Side, passes: Passes) -> Value {
     })
 }
 
-/// What the cases were matched by; `None` where none was.
+/// Returns what the cases were matched by; `None` where none was.
 fn matched_on(line: &PairLine) -> Option<&'static str> {
     (line.pairs.n() > 0).then(|| line.basis.word())
 }
 
-/// Why no case was matched.
+/// Says why no case was matched.
 fn nothing_to_compare(line: &PairLine) -> Option<&'static str> {
     if line.pairs.n() > 0 {
         return None;
@@ -81,15 +81,16 @@ fn either_caveat(line: &PairLine) -> Option<&'static str> {
     line.first.line.caveat().or_else(|| line.second.line.caveat())
 }
 
-fn tell(context: &mut Context, book: &CodebookView, line: &PairLine) -> Result<()> {
-    let about = aimed_at(book, &line.first.line).map(|(kind, slug)| format!(" ({kind} {slug})")).unwrap_or_default();
+fn print_pair(context: &mut Context, book: &CodebookView, line: &PairLine) -> Result<()> {
+    let about =
+        judged_target(book, &line.first.line).map(|(kind, slug)| format!(" ({kind} {slug})")).unwrap_or_default();
     let judge = format!("{}{about}", shown(&line.first.line.judge));
     if let Some(why) = nothing_to_compare(line) {
         return context.out.line(&format!("{judge}: nothing to compare, {why}"));
     }
     let n = line.pairs.n();
     let on = match line.basis {
-        Basis::Record => format!("{}, the same outputs in both: what flips is the judge's doing", counted(n, "record")),
+        Basis::Record => format!("{}, the same outputs in both: flips come from the judge", counted(n, "record")),
         Basis::Input if line.same_output == 0 => format!("{}, answered anew", counted(n, "equal input")),
         Basis::Input => {
             format!("{}, {} of them with the same output in both", counted(n, "equal input"), grouped(line.same_output))
@@ -97,7 +98,7 @@ fn tell(context: &mut Context, book: &CodebookView, line: &PairLine) -> Result<(
     };
     context.out.line(&format!("{judge}: {on}"))?;
     for (side, passes) in [(&line.first, line.pairs.first()), (&line.second, line.pairs.second())] {
-        tell_side(context, side, passes)?;
+        print_side(context, side, passes)?;
     }
     let (worse, better) = (line.pairs.pass_to_fail, line.pairs.fail_to_pass);
     let p = |p: Option<f64>| p.map(p_value).unwrap_or_default();
@@ -109,13 +110,13 @@ fn tell(context: &mut Context, book: &CodebookView, line: &PairLine) -> Result<(
     context.out.line(&format!("  pass to fail {}, fail to pass {}{test}", grouped(worse), grouped(better)))?;
     for (words, flips) in [("pass to fail", &line.pass_to_fail), ("fail to pass", &line.fail_to_pass)] {
         if !flips.is_empty() {
-            context.out.line(&format!("    {words}: {}", told(flips)))?;
+            context.out.line(&format!("    {words}: {}", first_flips(flips)))?;
         }
     }
     Ok(())
 }
 
-fn tell_side(context: &mut Context, side: &Side, passes: Passes) -> Result<()> {
+fn print_side(context: &mut Context, side: &Side, passes: Passes) -> Result<()> {
     let known = |texts: &[Untrusted], none: &str| match texts {
         [] => none.to_owned(),
         texts => texts.iter().map(shown).collect::<Vec<_>>().join(", "),
@@ -138,18 +139,18 @@ fn tell_side(context: &mut Context, side: &Side, passes: Passes) -> Result<()> {
     ))
 }
 
-/// The first flips by short id: one where both runs judged the same record, else `old→new`.
-fn told(flips: &[Flip]) -> String {
-    let one = |(a, b): &Flip| if a == b { a.short() } else { format!("{}→{}", a.short(), b.short()) };
-    let mut text = flips.iter().take(TOLD).map(one).collect::<Vec<_>>().join("  ");
+/// Returns the first flips by short id: one id where both runs judged the same record, else `old→new`.
+fn first_flips(flips: &[Flip]) -> String {
+    let ids = |(a, b): &Flip| if a == b { a.short() } else { format!("{}→{}", a.short(), b.short()) };
+    let mut text = flips.iter().take(TOLD).map(ids).collect::<Vec<_>>().join("  ");
     if flips.len() > TOLD {
         text.extend(["  and ", &grouped((flips.len() - TOLD) as u64), " more"]);
     }
     text
 }
 
-/// Beside the data: what stands in one run only, what was left out, and how to open what flipped.
-fn say_rest(found: &Comparison, first: &ResultRun, second: &ResultRun) {
+/// Prints beside the data what is in one run only, what was not counted, and how to open what flipped.
+fn print_remarks(found: &Comparison, first: &ResultRun, second: &ResultRun) {
     if found.lines.is_empty() {
         remark(&format!("Nothing to compare: {} and {} share no judge or check.", first.name, second.name));
     }
@@ -168,7 +169,7 @@ fn say_rest(found: &Comparison, first: &ResultRun, second: &ResultRun) {
         for side in [&line.first, &line.second] {
             let out = [
                 (side.alone, "without a partner in the other run"),
-                (side.ambiguous, "whose input stands several times in a run"),
+                (side.ambiguous, "whose input occurs several times in a run"),
                 (side.line.silent, "without an answer"),
                 (side.line.unmatched, "without a record"),
                 (side.line.repeated, "answered again (the last answer counts)"),

@@ -1,4 +1,4 @@
-//! The judges of imported results, each against what people said.
+//! The judges of imported results, each compared with what people said.
 
 use serde_json::{Value, json};
 
@@ -26,7 +26,7 @@ pub(super) fn print(context: &mut Context, runs: &[ResultRun]) -> Result<()> {
     let mut table = Table::new(&heads);
     for line in &lines {
         let counts = line.judged.counts;
-        let of = |share: Option<f64>, part: u64, whole: u64| match share {
+        let share_of = |share: Option<f64>, part: u64, whole: u64| match share {
             Some(_) => format!("{} ({} of {})", percent_or(share, ""), grouped(part), grouped(whole)),
             None => "n/a".to_owned(),
         };
@@ -34,9 +34,9 @@ pub(super) fn print(context: &mut Context, runs: &[ResultRun]) -> Result<()> {
         table.row(vec![
             line.run.name.to_string(),
             shown(&line.judge),
-            aimed_at(&book, line).map_or_else(|| "verdict".to_owned(), |(_, slug)| slug),
-            of(counts.coverage(), counts.tp, counts.positives()),
-            of(counts.false_failure_rate(), counts.fp, counts.negatives()),
+            judged_target(&book, line).map_or_else(|| "verdict".to_owned(), |(_, slug)| slug),
+            share_of(counts.coverage(), counts.tp, counts.positives()),
+            share_of(counts.false_failure_rate(), counts.fp, counts.negatives()),
             counts.raters().kappa().map_or_else(|_| "n/a".to_owned(), |kappa| format!("{kappa:.2}")),
             grouped(counts.positives() + counts.negatives()),
             percent_or(line.judged.pass_rate(), "n/a"),
@@ -47,13 +47,13 @@ pub(super) fn print(context: &mut Context, runs: &[ResultRun]) -> Result<()> {
     let width = context.width();
     table.print(&mut context.out, width)?;
     for line in &lines {
-        say_rest(&book, line);
+        print_remarks(&book, line);
     }
     Ok(())
 }
 
-/// What a judge is held against, where that is no verdict: its kind and its slug.
-pub(super) fn aimed_at(book: &CodebookView, line: &JudgeLine) -> Option<(&'static str, String)> {
+/// Returns what a judge is compared with, as kind and slug; `None` where that is the verdict.
+pub(super) fn judged_target(book: &CodebookView, line: &JudgeLine) -> Option<(&'static str, String)> {
     let target = line.target.as_ref()?;
     Some((target.word(), target_names(book, target).0.to_string()))
 }
@@ -61,7 +61,7 @@ pub(super) fn aimed_at(book: &CodebookView, line: &JudgeLine) -> Option<(&'stati
 fn line_json(book: &CodebookView, line: &JudgeLine) -> Value {
     let counts = line.judged.counts;
     let rate = line.judged.corrected().ok();
-    let (kind, slug) = aimed_at(book, line).unzip();
+    let (kind, slug) = judged_target(book, line).unzip();
     json!({
         "name": line.judge, "n": counts.positives() + counts.negatives(), "coverage": counts.coverage(),
         "ffr": counts.false_failure_rate(), "kappa": counts.raters().kappa().ok(),
@@ -78,8 +78,8 @@ fn line_json(book: &CodebookView, line: &JudgeLine) -> Value {
     })
 }
 
-/// Below the table: what was left out, and the filter that shows where the judge and people disagree.
-fn say_rest(book: &CodebookView, line: &JudgeLine) {
+/// Prints below the table what was not counted, and the filter that shows where the judge and people disagree.
+fn print_remarks(book: &CodebookView, line: &JudgeLine) {
     let judge = shown(&line.judge);
     let judged = &line.judged;
     if let Some(reason) = line.why() {
@@ -94,7 +94,7 @@ fn say_rest(book: &CodebookView, line: &JudgeLine) {
     }
     let (missed, rejected) = (judged.counts.fn_, judged.counts.fp);
     if missed + rejected > 0 {
-        let (bad, good) = match aimed_at(book, line) {
+        let (bad, good) = match judged_target(book, line) {
             None => ("verdict:fail".to_owned(), "verdict:pass".to_owned()),
             Some((_, slug)) if matches!(line.target, Some(Target::Mode(_))) => {
                 (format!("mode:{slug}"), "verdict:pass".to_owned())

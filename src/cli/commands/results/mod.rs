@@ -1,4 +1,4 @@
-//! `results`: verdicts of judges and checks that ran elsewhere, held against what people said.
+//! `results`: verdicts of judges and checks that ran elsewhere, compared with what people said.
 
 mod compare;
 mod judges;
@@ -16,9 +16,9 @@ use crate::error::{Problem, Result};
 use crate::ingest::results::ResultsOptions;
 use crate::services::results::{self, ResultOrder};
 
-/// Holds the verdicts of judges and checks that ran elsewhere against what people said.
+/// Compares the verdicts of judges and checks that ran elsewhere with what people said.
 ///
-/// A stub of gemba's is held against its mode or criterion, any other judge against pass and fail. What was judged is
+/// A stub of gemba's is compared by its mode or criterion, any other judge by pass and fail. What was judged is
 /// matched by record id, by external id, or by the exact output. `result:NAME=fail` is a filter afterwards.
 #[derive(Debug, Args)]
 pub(crate) struct ResultsArgs {
@@ -29,7 +29,7 @@ pub(crate) struct ResultsArgs {
 #[derive(Debug, Subcommand)]
 enum Verb {
     Import(ImportArgs),
-    /// Every judge of every imported result, held against what people say now.
+    /// Every judge of every imported result, compared with what people say now.
     List,
     /// The judges of one imported result.
     Show {
@@ -56,7 +56,7 @@ struct ImportArgs {
     path: PathBuf,
     #[arg(long, help = format_help())]
     format: Option<String>,
-    /// The name it is read again by; the file's unless given.
+    /// The result's name; by default the file's.
     #[arg(long)]
     name: Option<String>,
     /// The model that made the outputs, where the file names none.
@@ -65,7 +65,7 @@ struct ImportArgs {
     /// The prompt version of the outputs, where the file names none.
     #[arg(long, value_name = "VERSION")]
     prompt_version: Option<String>,
-    /// The outputs were made anew (`GEMBA_LIVE=1`): what people said of the recorded ones is not held against them.
+    /// The outputs are new ones (`GEMBA_LIVE=1`): what people said of the recorded outputs is not compared with them.
     #[arg(long)]
     live: bool,
     /// The score from which on an output passes.
@@ -102,19 +102,19 @@ pub(super) fn run(context: &mut Context, args: &ResultsArgs) -> Result<()> {
     }
 }
 
-/// The run of this name, or of this number (`result_id` in JSON) where no name is so.
+/// Finds the run of this name, or else of this number (`result_id` in JSON).
 fn named<'a>(runs: &'a [ResultRun], typed: &str) -> Result<&'a ResultRun> {
     let by_name = runs.iter().find(|run| run.name.as_str() == typed);
     let by_id = || runs.iter().find(|run| typed.parse() == Ok(run.id));
     by_name.or_else(by_id).ok_or_else(|| {
         let known: Vec<&str> = runs.iter().map(|run| run.name.as_str()).collect();
-        Problem::usage(format!("There is no result called `{typed}`.")).hint(spelling::hint(typed, &known))
+        Problem::usage(format!("There is no result `{typed}`.")).hint(spelling::hint(typed, &known))
     })
 }
 
 fn import(context: &mut Context, args: &ImportArgs) -> Result<()> {
     if args.pass_at.is_some_and(|score| !score.is_finite()) {
-        return Err(Problem::usage("--pass-at wants a number."));
+        return Err(Problem::usage("--pass-at needs a number."));
     }
     let order = ResultOrder {
         file: ResultsOptions { path: args.path.clone(), format: args.format.clone(), pass_at: args.pass_at },

@@ -29,10 +29,10 @@ pub(super) fn run(context: &mut Context, service: &str, out: &Path, dry_run: boo
     let merged = signed::write(&top, service.path, &text)?;
     let (state, said) = match merged {
         Merged::Beside => {
-            ("beside", format!("{place} was changed by hand and stays; what is new stands in {place}.new."))
+            ("beside", format!("{place} was changed by hand and is kept; the new version is in {place}.new."))
         }
-        Merged::KeptBoth => ("kept", format!("{place} and {place}.new were changed by hand; both stay as they are.")),
-        Merged::Unchanged => ("unchanged", format!("{place} stands as it would be written.")),
+        Merged::KeptBoth => ("kept", format!("{place} and {place}.new were changed by hand; both are kept.")),
+        Merged::Unchanged => ("unchanged", format!("{place} is up to date.")),
         Merged::Written | Merged::Hook | Merged::Removed => ("written", format!("The workflow is in {place}.")),
     };
     if context.json {
@@ -41,7 +41,7 @@ pub(super) fn run(context: &mut Context, service: &str, out: &Path, dry_run: boo
     context.out.line(&said)
 }
 
-/// The folder from the top of the repository, with `/`; `.` for the top itself.
+/// Returns the folder as seen from the top of the repository, with `/`; `.` for the top itself.
 fn below(top: &Path, folder: &Path) -> Result<String> {
     let resolved = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
     let (top, folder) = (resolved(top), resolved(folder));

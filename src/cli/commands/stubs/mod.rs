@@ -55,7 +55,7 @@ fn target_help() -> String {
     let suites: Vec<&str> = SUITES.iter().map(|suite| suite.word).collect();
     format!(
         "The suite: {}; several by comma or by repeating. Without it those of the setting `stub_targets` are written \
-         ({} by default), and --check judges every suite that is in the folder",
+         ({} by default), and --check tests every suite that is in the folder",
         suites.join(", "),
         DEFAULT.word
     )
@@ -113,28 +113,28 @@ pub(super) fn run(context: &mut Context, args: &StubsArgs) -> Result<()> {
     if !context.json {
         proof::print(context, &lines, args.proof || context.verbose)?;
     }
-    say_remarks(&lines);
-    say_done(args, &out, &lines);
+    print_remarks(&lines);
+    print_summary(args, &out, &lines);
     if args.check { gate(&lines, args, &out) } else { Ok(()) }
 }
 
 /// Says each remark once, with the stubs that it is about: the suites of one mode mostly share it.
-fn say_remarks(lines: &[StubLine]) {
-    let mut told: Vec<(&str, Vec<&str>)> = Vec::new();
-    for (line, said) in lines.iter().flat_map(|line| line.remarks.iter().map(move |said| (line, said.as_str()))) {
-        match told.iter_mut().find(|(known, _)| *known == said) {
+fn print_remarks(lines: &[StubLine]) {
+    let mut printed: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (line, text) in lines.iter().flat_map(|line| line.remarks.iter().map(move |text| (line, text.as_str()))) {
+        match printed.iter_mut().find(|(known, _)| *known == text) {
             Some((_, stubs)) => stubs.push(&line.stub),
-            None => told.push((said, vec![&line.stub])),
+            None => printed.push((text, vec![&line.stub])),
         }
     }
-    for (said, stubs) in told {
+    for (text, stubs) in printed {
         let named = stubs.get(..MOST_NAMED).filter(|_| stubs.len() > MOST_NAMED + 1);
         let more = named.map(|named| format!(" and {} more", stubs.len() - named.len())).unwrap_or_default();
-        remark(&format!("{}{more}: {said}", named.unwrap_or(&stubs).join(", ")));
+        remark(&format!("{}{more}: {text}", named.unwrap_or(&stubs).join(", ")));
     }
 }
 
-fn say_done(args: &StubsArgs, out: &Path, lines: &[StubLine]) {
+fn print_summary(args: &StubsArgs, out: &Path, lines: &[StubLine]) {
     let stubs = counted(lines.len() as u64, "stub");
     if lines.is_empty() {
         remark("There is nothing to write yet: tag records with a failure mode first.");
@@ -148,20 +148,21 @@ fn say_done(args: &StubsArgs, out: &Path, lines: &[StubLine]) {
 /// Trips on weak, outdated and broken stubs, under `strict` on those still to do as well; and where there was nothing
 /// to look at: a folder without stubs, a suite or a target that was named and does not stand there.
 fn gate(lines: &[StubLine], args: &StubsArgs, out: &Path) -> Result<()> {
-    let stands = |line: &&StubLine| line.standing != Standing::Absent;
+    let is_written = |line: &&StubLine| line.standing != Standing::Absent;
     let folder = out.display();
-    let absent = args.targets.iter().find(|suite| !lines.iter().filter(stands).any(|line| line.suite == suite.trim()));
+    let absent =
+        args.targets.iter().find(|suite| !lines.iter().filter(is_written).any(|line| line.suite == suite.trim()));
     let unwritten = lines.iter().find(|line| {
         let is_named = !(args.modes.is_empty() && args.criteria.is_empty());
-        is_named && !lines.iter().filter(stands).any(|other| other.target == line.target)
+        is_named && !lines.iter().filter(is_written).any(|other| other.target == line.target)
     });
     let nothing = match (absent, unwritten) {
-        (Some(suite), _) => Some(format!("No {} stub stands in {folder}", suite.trim())),
-        (None, Some(line)) => Some(format!("No stub of {} stands in {folder}", line.target.key())),
-        (None, None) => lines.iter().all(|line| !stands(&line)).then(|| format!("No stub stands in {folder}")),
+        (Some(suite), _) => Some(format!("There is no {} stub in {folder}", suite.trim())),
+        (None, Some(line)) => Some(format!("There is no stub of {} in {folder}", line.target.key())),
+        (None, None) => lines.iter().all(|line| !is_written(&line)).then(|| format!("There is no stub in {folder}")),
     };
     if let Some(nothing) = nothing {
-        return Err(Problem::new(Kind::Gate, format!("{nothing}, so nothing was checked there."))
+        return Err(Problem::new(Kind::Gate, format!("{nothing}, so nothing was checked."))
             .hint("`gemba stubs` writes them; --out names the folder that they are in."));
     }
     let trips = |line: &StubLine| match line.state {
@@ -179,6 +180,6 @@ fn gate(lines: &[StubLine], args: &StubsArgs, out: &Path) -> Result<()> {
     if tripped.is_empty() {
         return Ok(());
     }
-    Err(Problem::new(Kind::Gate, format!("The stubs do not hold: {}.", tripped.join(", ")))
-        .hint("`gemba stubs --check --proof` lists the records behind it, `gemba show ID` shows one."))
+    Err(Problem::new(Kind::Gate, format!("The stubs fail the check: {}.", tripped.join(", ")))
+        .hint("`gemba stubs --check --proof` lists the records, `gemba show ID` shows one."))
 }

@@ -1,6 +1,6 @@
 //! What a stub's proof says, printed: the records it gets wrong, and what changed since it was written.
 //!
-//! Suites that share a proof share its lines. Ids only: what stands in a record, `gemba show` says.
+//! Suites that share a proof share its lines. Ids only: `gemba show` prints a record.
 
 use serde_json::{Value, json};
 
@@ -32,22 +32,22 @@ pub(super) fn print(context: &mut Context, lines: &[StubLine], all: bool) -> Res
         }
         shown.push(line);
         let stubs: Vec<&str> = lines.iter().filter(shares).map(|other| other.stub.as_str()).collect();
-        by_record(&mut context.out, line, &stubs.join(", "), all)?;
+        print_records(&mut context.out, line, &stubs.join(", "), all)?;
     }
-    let mut told: Vec<&StubLine> = Vec::new();
+    let mut printed: Vec<&StubLine> = Vec::new();
     for line in lines {
         let Some(outdated) = &line.outdated else { continue };
         let shares = |other: &&StubLine| other.target == line.target && other.outdated == line.outdated;
-        if !told.iter().any(shares) {
-            told.push(line);
+        if !printed.iter().any(shares) {
+            printed.push(line);
             let stubs: Vec<&str> = lines.iter().filter(shares).map(|other| other.stub.as_str()).collect();
-            since(&mut context.out, outdated, &stubs.join(", "), colour)?;
+            print_changes(&mut context.out, outdated, &stubs.join(", "), colour)?;
         }
     }
     Ok(())
 }
 
-fn by_record(out: &mut Out, line: &StubLine, stubs: &str, all: bool) -> Result<()> {
+fn print_records(out: &mut Out, line: &StubLine, stubs: &str, all: bool) -> Result<()> {
     let proof = &line.proof;
     let half = if line.held_out { ", on the held-out half" } else { "" };
     out.line(&format!("{stubs}, by record{half}:"))?;
@@ -71,10 +71,10 @@ fn by_record(out: &mut Out, line: &StubLine, stubs: &str, all: bool) -> Result<(
     Ok(())
 }
 
-fn since(out: &mut Out, outdated: &Outdated, stubs: &str, colour: bool) -> Result<()> {
+fn print_changes(out: &mut Out, outdated: &Outdated, stubs: &str, colour: bool) -> Result<()> {
     out.line(&format!("{stubs}: version {} \u{2192} {}", outdated.from, outdated.to))?;
     if outdated.diff.is_empty() {
-        return out.line("  The text it was written for stands nowhere any more: that edit was undone.");
+        return out.line("  The text it was written for no longer exists: that edit was undone.");
     }
     out.word_diff(&outdated.diff, colour)?;
     for step in outdated.steps.iter().filter(|step| !step.reason.is_empty()) {
@@ -83,12 +83,12 @@ fn since(out: &mut Out, outdated: &Outdated, stubs: &str, colour: bool) -> Resul
     Ok(())
 }
 
-/// One stub as `--json` prints it.
+/// Returns one stub as `--json` prints it.
 pub(super) fn json(book: &CodebookView, line: &StubLine) -> Value {
     let key = line.target.key();
     let criterion = line.version.and_then(|_| book.criterion_of(key));
     let name = book.mode_of(key).filter(|_| criterion.is_none()).map(|mode| (&mode.slug, &mode.name));
-    let (slug, name) = criterion.map(|one| (&one.slug, &one.name)).or(name).unzip();
+    let (slug, name) = criterion.map(|known| (&known.slug, &known.name)).or(name).unzip();
     let step = |step: &CriterionVersion| json!({"version": step.version, "edit": Edit::word(step.edit), "reason": step.reason, "time": step.time.rfc3339()});
     let outdated = line.outdated.as_ref().map(|outdated| {
         let diff: Vec<Value> =
@@ -103,7 +103,7 @@ pub(super) fn json(book: &CodebookView, line: &StubLine) -> Value {
         "stub": line.stub, "target": slug.unwrap_or(key), "file": line.file.display().to_string(), "state": line.state.word(),
         "caught": figure(line.caught), "missed": figure(line.missed),
         "wrongly_rejected": figure(line.wrongly_rejected), "suite": line.suite, "target_kind": line.target.word(), "name": name, "remarks": line.remarks,
-        "criterion": criterion.map(|one| &one.slug), "version": line.version,
+        "criterion": criterion.map(|known| &known.slug), "version": line.version,
         "proof": {
             "caught": line.proof.caught, "missed": line.proof.missed,
             "wrongly_rejected": line.proof.wrongly_rejected,

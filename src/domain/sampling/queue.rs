@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CriterionKey, Purpose, RowId};
+use crate::domain::{CriterionKey, Purpose, RowId};
 
 /// One question of a re-grading round: this record against this criterion.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
