@@ -21,7 +21,7 @@ const TABLES: &[&str] = &[
     "src/cli/commands",
     "src/command/registry",
     "src/ingest/formats",
-    "src/stubs/targets",
+    "src/stubs/suites",
     "src/text/languages",
 ];
 /// Folders that hold more, and how many.
