@@ -19,7 +19,7 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
 use crate::checks::{CommandLine, Ran, Runner};
 use crate::domain::{CodebookView, Judgements, Record};
-use crate::services::record_json::{OWN_FIELDS, RecordJson};
+use crate::services::record_json::{RecordJson, logged_fields};
 use crate::text::json_safe;
 
 /// What is kept of each of a program's streams, in bytes; the rest is read and dropped.
@@ -131,8 +131,8 @@ impl Runner for CommandRunner {
 /// The record as `list --json` prints it, without what people said of it.
 fn as_json(record: &Record) -> String {
     let (judgements, book) = (Judgements::default(), CodebookView::default());
-    let fields = OWN_FIELDS;
-    let whole = RecordJson { record, judgements: &judgements, book: &book, history: None, fields };
+    let fields = logged_fields();
+    let whole = RecordJson { record, judgements: &judgements, book: &book, history: None, fields: &fields };
     let mut text = json_safe(&serde_json::to_string(&whole).unwrap_or_default());
     text.push('\n');
     text

@@ -41,31 +41,13 @@ pub const FIELDS: &[&str] = &[
     "row",
 ];
 
-/// The fields that are the record's own: [`FIELDS`] without what people said of it.
-pub const OWN_FIELDS: &[&str] = &[
-    "id",
-    "source",
-    "external_id",
-    "conversation",
-    "time",
-    "model",
-    "prompt_version",
-    "input",
-    "output",
-    "messages",
-    "meta",
-    "expected",
-    "finish_reason",
-    "latency_ms",
-    "tokens",
-    "cost",
-    "error",
-    "flags",
-    "tools",
-    "output_parts",
-    "raw",
-    "row",
-];
+/// The fields of [`FIELDS`] that hold what people said of the record.
+const OF_PEOPLE: &[&str] = &["verdicts", "tags", "notes", "corrections", "grades"];
+
+/// Returns the fields that do not hang on what people said, in order.
+pub fn logged_fields() -> Vec<&'static str> {
+    FIELDS.iter().copied().filter(|field| !OF_PEOPLE.contains(field)).collect()
+}
 
 /// One verdict event of the journal.
 #[derive(Debug, Clone)]

@@ -18,6 +18,18 @@ pub enum Filter {
     Or(Vec<Filter>),
 }
 
+impl Filter {
+    /// Returns whether some term of the filter is of this kind.
+    pub fn any(&self, is: &dyn Fn(&Term) -> bool) -> bool {
+        match self {
+            Self::All => false,
+            Self::Term(term) => is(term),
+            Self::Not(inner) => inner.any(is),
+            Self::And(parts) | Self::Or(parts) => parts.iter().any(|part| part.any(is)),
+        }
+    }
+}
+
 /// Where words are looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
@@ -220,4 +232,35 @@ pub enum Term {
     },
     /// A logged number; a record without it does not hold.
     Measure(Measure, Bound),
+}
+
+impl Term {
+    /// Returns whether the term asks what people said.
+    #[must_use]
+    pub const fn asks_people(&self) -> bool {
+        match self {
+            Self::Verdict(_)
+            | Self::Mode(_)
+            | Self::Reviewed(_)
+            | Self::Corrected(_)
+            | Self::Severity(_)
+            | Self::Criterion(_)
+            | Self::Grade { .. }
+            | Self::Stale(_) => true,
+            Self::By(_)
+            | Self::Result { .. }
+            | Self::Words { .. }
+            | Self::Regex { .. }
+            | Self::Model(_)
+            | Self::Prompt(_)
+            | Self::Source(_)
+            | Self::Conversation(_)
+            | Self::Meta { .. }
+            | Self::Since(_)
+            | Self::Until(_)
+            | Self::Format(_)
+            | Self::Error(_)
+            | Self::Measure(..) => false,
+        }
+    }
 }

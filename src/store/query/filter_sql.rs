@@ -132,7 +132,7 @@ impl Compiler<'_> {
     /// A term that SQL answers. Null counts as false; [`negated`] looks after that.
     fn term(&mut self, term: &Term, by: Option<&Name>) -> Result<String> {
         // A value that no term names would be one too many for the statement.
-        let narrowed = match by.filter(|_| is_of_people(term)) {
+        let narrowed = match by.filter(|_| term.asks_people()) {
             Some(by) => format!(" AND reviewer = {}", self.bind(by.as_str())),
             None => String::new(),
         };
@@ -316,29 +316,5 @@ fn narrowing(parts: &[Filter]) -> Option<&Name> {
         _ => None,
     });
     let reviewer = reviewers.next().filter(|_| reviewers.next().is_none())?;
-    parts.iter().any(judges).then_some(reviewer)
-}
-
-fn judges(filter: &Filter) -> bool {
-    match filter {
-        Filter::All => false,
-        Filter::Term(term) => is_of_people(term),
-        Filter::Not(inner) => judges(inner),
-        Filter::And(parts) | Filter::Or(parts) => parts.iter().any(judges),
-    }
-}
-
-/// Whether a term asks what people said.
-const fn is_of_people(term: &Term) -> bool {
-    matches!(
-        term,
-        Term::Verdict(_)
-            | Term::Mode(_)
-            | Term::Reviewed(_)
-            | Term::Corrected(_)
-            | Term::Severity(_)
-            | Term::Criterion(_)
-            | Term::Grade { .. }
-            | Term::Stale(_)
-    )
+    parts.iter().any(|part| part.any(&Term::asks_people)).then_some(reviewer)
 }

@@ -144,36 +144,7 @@ fn held(source: Source<'_>, session: &Session, filter: &Filter, book: &Book) -> 
     Ok(rows)
 }
 
-/// Whether a filter depends on what people said.
+/// Returns whether what a filter holds may change after the draw: it asks what people said, or results.
 fn asks_judgements(filter: &Filter) -> bool {
-    match filter {
-        Filter::All => false,
-        Filter::Not(inner) => asks_judgements(inner),
-        Filter::And(parts) | Filter::Or(parts) => parts.iter().any(asks_judgements),
-        Filter::Term(term) => match term {
-            Term::Verdict(_)
-            | Term::Mode(_)
-            | Term::By(_)
-            | Term::Reviewed(_)
-            | Term::Corrected(_)
-            | Term::Severity(_)
-            | Term::Criterion(_)
-            | Term::Grade { .. }
-            | Term::Stale(_)
-            // Results may come in after the draw.
-            | Term::Result { .. } => true,
-            Term::Words { .. }
-            | Term::Regex { .. }
-            | Term::Model(_)
-            | Term::Prompt(_)
-            | Term::Source(_)
-            | Term::Conversation(_)
-            | Term::Meta { .. }
-            | Term::Since(_)
-            | Term::Until(_)
-            | Term::Format(_)
-            | Term::Error(_)
-            | Term::Measure(..) => false,
-        },
-    }
+    filter.any(&|term| term.asks_people() || matches!(term, Term::By(_) | Term::Result { .. }))
 }
