@@ -16,7 +16,7 @@ pub enum TermKind {
     UseWhen,
     /// When it is not.
     AvoidWhen,
-    /// The share of good outputs that its checks may fail.
+    /// The share of good outputs that its checks may reject.
     Tau,
     /// Who decides on it.
     Owner,

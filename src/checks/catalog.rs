@@ -63,7 +63,7 @@ pub fn export(spec: &CheckSpec, engine: Engine) -> std::result::Result<Value, St
     Ok(serde_json::json!({ "kind": kind.word, "params": params }))
 }
 
-/// Checks every parameter against the kind's table and leaves out what says nothing (`false` flags, `null`).
+/// Checks every parameter against the kind's table and leaves out `false` flags and `null`.
 fn typed(kind: &Kind, given: &Map<String, Value>) -> Result<Map<String, Value>> {
     let mut out = Map::new();
     for (name, value) in given {
@@ -77,7 +77,7 @@ fn typed(kind: &Kind, given: &Map<String, Value>) -> Result<Map<String, Value>> 
     Ok(out)
 }
 
-/// A `Usage` problem for a parameter that the kind does not have.
+/// Returns a `Usage` problem for a parameter that the kind does not have.
 pub(super) fn unknown(kind: &Kind, name: &str) -> Problem {
     let problem = Problem::usage(format!("The check `{}` has no option `--{name}`.", kind.word));
     let names: Vec<&str> = kind.params.iter().map(|param| param.name).collect();
@@ -109,7 +109,7 @@ fn typed_value(kind: &Kind, param: &Param, value: &Value) -> Result<Option<Value
     })
 }
 
-/// The number as a whole one up to 2^53, which every engine holds exactly.
+/// Returns the number as a whole one up to 2^53, which every engine holds exactly.
 fn whole(number: &Number) -> Option<u64> {
     let value = number.as_f64()?;
     if !(0.0..=9_007_199_254_740_992.0).contains(&value) || value.fract() != 0.0 {
@@ -119,7 +119,7 @@ fn whole(number: &Number) -> Option<u64> {
     Some(value as u64)
 }
 
-/// A finite number of 0 or more, written as a whole one where it is whole.
+/// Returns a finite number of 0 or more, written as a whole one where it is whole.
 fn plain_number(number: &Number) -> Option<Value> {
     if let Some(whole) = whole(number) {
         return Some(whole.into());
@@ -128,7 +128,7 @@ fn plain_number(number: &Number) -> Option<Value> {
     Number::from_f64(value).map(Value::Number)
 }
 
-/// The parameters in the order of the kind's table.
+/// Returns the parameters in the order of the kind's table.
 fn ordered(kind: &Kind, mut normalized: Map<String, Value>) -> Map<String, Value> {
     let mut out = Map::new();
     for param in kind.params {

@@ -1,6 +1,6 @@
-//! A check as one typed line: split as a shell does, read back, and printed so that it reads back as the same check.
+//! Reads a check from one typed line, and prints it so that it reads back as the same check.
 //!
-//! A parameter that a command line takes from a file stands in the line itself, as JSON: a text box opens no files.
+//! What a command line takes from a file is JSON in the line itself: a text box opens no files.
 
 use serde_json::Value;
 
@@ -14,7 +14,7 @@ use crate::text::{Backslash, split_words};
 /// Reads a check as it is typed into a box.
 ///
 /// # Errors
-/// As [`parse`]; a `Usage` problem for a file's name where its JSON should stand.
+/// As [`parse`]; a `Usage` problem for a file's name in place of its JSON.
 pub fn read(line: &str) -> Result<CheckSpec> {
     let inline = |text: &str| {
         if serde_json::from_str::<Value>(text).is_ok() {
@@ -26,7 +26,7 @@ pub fn read(line: &str) -> Result<CheckSpec> {
     parse(&split_words(line, Backslash::Literal), &inline)
 }
 
-/// The line that reads back as this check. `spec` is in its canonical form.
+/// Returns the line that reads back as this check. `spec` is in its canonical form.
 #[must_use]
 pub fn print(spec: &CheckSpec) -> String {
     let mut words = vec![spec.kind.clone()];
@@ -44,7 +44,7 @@ pub fn print(spec: &CheckSpec) -> String {
             }
         }
     }
-    // An argument that looks like an option stands behind `--`, and so behind all options.
+    // An argument that looks like an option goes behind `--`, and so behind all options.
     if arguments.iter().any(|text| text == "--" || option(text).is_some()) {
         words.append(&mut options);
         words.push("--".to_owned());
@@ -54,7 +54,7 @@ pub fn print(spec: &CheckSpec) -> String {
     words.join(" ")
 }
 
-/// The words that give a parameter this value.
+/// Returns the words that give a parameter this value.
 fn typed(param: &Param, value: &Value) -> Vec<String> {
     match (param.takes, value) {
         (Takes::Texts, Value::Array(items)) => items.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
@@ -63,7 +63,7 @@ fn typed(param: &Param, value: &Value) -> Vec<String> {
     }
 }
 
-/// The text as one word: as it is where that is one, else in quotes that it does not hold.
+/// Returns the text as one word: in quotes that it does not hold where it needs any.
 fn quoted(text: &str) -> String {
     let special = |c: char| c.is_whitespace() || c == '\'' || c == '"';
     if !text.is_empty() && !text.contains(special) {
@@ -75,7 +75,7 @@ fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', r#"'"'"'"#))
 }
 
-/// How a kind is typed: `regex PATTERN [--ignore-case]`.
+/// Returns how a kind is typed: `regex PATTERN [--ignore-case]`.
 #[must_use]
 pub fn usage(kind: &Kind) -> String {
     let mut words = vec![kind.word.to_owned()];
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_is_named_in_vain_and_its_json_is_taken() {
+    fn the_name_of_a_file_is_refused_and_its_json_is_taken() {
         assert!(read("json-schema schema.json").unwrap_err().to_string().contains("not JSON"));
         let spec = read(r#"json-schema '{"type": "object"}'"#).unwrap();
         assert_eq!(read(&print(&spec)).unwrap(), spec);

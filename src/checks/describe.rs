@@ -1,4 +1,4 @@
-//! A check in a few words, for lists, headers and reports. May quote untrusted text.
+//! Words a check in brief, for lists, headers and reports. May quote untrusted text.
 
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ const LONGEST_JSON: usize = 60;
 /// The longest quoted text of one argument, in characters.
 const LONGEST_TEXT: usize = 120;
 
-/// A check in words: `min-length 40 chars`, `regex ^\s*\{`.
+/// Returns a check in words: `min-length 40 chars`, `regex ^\s*\{`.
 #[must_use]
 pub fn describe(spec: &CheckSpec) -> String {
     let mut words = vec![spec.kind.clone()];
@@ -45,7 +45,7 @@ fn part(param: &Param, value: &Value) -> String {
     }
 }
 
-/// A text of several lines, as a rubric is, shortened to the beginning of one.
+/// Returns a text of several lines, such as a rubric, as the beginning of one.
 fn one_line(text: &str) -> String {
     if !text.contains('\n') && text.chars().count() <= LONGEST_TEXT {
         return text.to_owned();
@@ -57,7 +57,7 @@ fn one_line(text: &str) -> String {
     words.chars().take(LONGEST_TEXT - 1).chain(['…']).collect()
 }
 
-/// The text as it is where a shell would take it as one word, else in single quotes.
+/// Returns the text as it is where a shell would take it as one word, else in single quotes.
 fn quoted(text: &str) -> String {
     if text.is_empty() || text.contains(char::is_whitespace) { format!("'{text}'") } else { text.to_owned() }
 }

@@ -1,7 +1,7 @@
-//! A check made ready for whole records, whatever it needs: gemba itself, a program of the user's, or a model.
+//! Prepares a check for whole records, whether gemba, a program of the user's or a model evaluates it.
 //!
-//! No answer is an answer of its own: what could not be run has neither passed nor failed a record. Starts no process:
-//! the edge gives a [`Runner`], or says why there is none.
+//! A check that could not be run has neither passed nor failed a record ([`Answer::Unknown`]). Starts no process: the
+//! edge passes a [`Runner`], or why there is none.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -49,12 +49,12 @@ pub struct CommandLine {
     pub timeout: Duration,
 }
 
-/// What a program said of one record.
+/// How a program ended on one record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ran {
     /// It ended with 0.
     Passed,
-    /// It ended with 1; its first line, which nobody vouches for.
+    /// It ended with 1; its first line, which is untrusted.
     Failed(String),
     /// It could not be started at all: why, as a clause.
     NotStarted(String),
@@ -73,24 +73,24 @@ pub trait Runner: Send + Sync {
 /// Whether programs may be started here.
 #[derive(Clone)]
 pub enum Commands {
-    /// They may.
+    /// They may be started.
     On(Arc<dyn Runner>),
-    /// They may not: why, as a clause.
+    /// They may not be started: why, as a clause.
     Off(String),
 }
 
 impl Commands {
-    /// No program is started from a screen that is being looked at.
+    /// Returns that no program is started from a screen that is being looked at.
     #[must_use]
     pub fn not_on_screen() -> Self {
         Self::Off("commands are not run from a screen; `gemba checks run` runs them".to_owned())
     }
 }
 
-/// What a check says of a record.
+/// The answer of a check to a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {
-    /// It has nothing against it.
+    /// It has no objection.
     Passes,
     /// It objects.
     Fails(Vec<Objection>),
@@ -149,7 +149,7 @@ pub fn validate_spec(spec: &CheckSpec) -> Result<()> {
 }
 
 impl Prepared {
-    /// Why it is not run at all.
+    /// Returns why it is not run at all.
     #[must_use]
     pub fn not_run(&self) -> Option<&str> {
         match self {
@@ -158,7 +158,7 @@ impl Prepared {
         }
     }
 
-    /// What it says of a record.
+    /// Returns its answer to a record.
     #[must_use]
     pub fn answer(&self, record: &Record) -> Answer {
         match self {

@@ -1,4 +1,4 @@
-//! What is known of a check while somebody types it: its kind or those it may become, and what is wrong so far.
+//! Reads a check while it is typed: its kind or those it may become, and what is wrong so far.
 
 use super::catalog::kind;
 use super::check_syntax;
@@ -9,17 +9,17 @@ use crate::domain::{CheckSpec, spelling};
 use crate::error::Problem;
 use crate::text::{Backslash, split_words};
 
-/// A check on its way.
+/// A check that is being typed.
 #[derive(Debug, Default)]
 pub enum Typing {
     /// Nothing was typed.
     #[default]
     Nothing,
-    /// The kind's word is not whole: the kinds that it may become; none where no word begins so.
+    /// The kind's word is incomplete: the kinds that it may become; none where no word begins so.
     Kind(Vec<&'static Kind>),
-    /// A kind with arguments that are not whole, or wrong, or of a kind that there is not.
+    /// Arguments are missing or wrong, or the kind is unknown (then `None`).
     Wrong(Option<&'static Kind>, Problem),
-    /// A whole check.
+    /// The check is complete.
     Whole {
         /// Its kind.
         kind: &'static Kind,
@@ -30,13 +30,13 @@ pub enum Typing {
     },
 }
 
-/// The first word, and whether something was typed behind it.
+/// Returns the first word, and whether something was typed behind it.
 fn first_word(typed: &str) -> (String, bool) {
     let word = split_words(typed, Backslash::Literal).into_iter().next().unwrap_or_default();
     (word, typed.trim_start().contains(char::is_whitespace))
 }
 
-/// Looks at what was typed so far.
+/// Reads what was typed so far.
 #[must_use]
 pub fn typing(typed: &str) -> Typing {
     let (word, is_ended) = first_word(typed);
@@ -58,13 +58,13 @@ pub fn typing(typed: &str) -> Typing {
     }
 }
 
-/// The kinds whose word begins so; where there is none, those that hold it.
+/// Returns the kinds whose word begins so; where there is none, those that hold it.
 fn begins(word: &str) -> Vec<&'static Kind> {
     let begins: Vec<&Kind> = KINDS.iter().filter(|kind| kind.word.starts_with(word)).collect();
     if begins.is_empty() { KINDS.iter().filter(|kind| kind.word.contains(word)).collect() } else { begins }
 }
 
-/// What was typed, with its last word completed as far as there is only one way: a kind's word, or an option of the
+/// Returns what was typed, with its last word completed as far as there is only one way: a kind's word, or an option of the
 /// kind. `None` where nothing can be added.
 #[must_use]
 pub fn complete(typed: &str) -> Option<String> {
@@ -88,7 +88,7 @@ pub fn complete(typed: &str) -> Option<String> {
     completed(&format!("{before}--"), name, &names)
 }
 
-/// The longest beginning that all words share, behind `before`; with a blank behind it where there is only one.
+/// Returns the longest beginning that all words share, behind `before`; with a blank behind it where there is only one.
 fn completed(before: &str, typed: &str, words: &[&str]) -> Option<String> {
     let (first, others) = words.split_first()?;
     let mut shared = *first;

@@ -47,7 +47,7 @@ pub struct CriterionVersion {
     pub time: Time,
 }
 
-/// The tolerated share of good outputs that a criterion's checks may fail, where nothing else is said (τ).
+/// The tolerated share of good outputs that a criterion's checks may reject, where nothing else is said (τ).
 pub const TAU: f64 = 0.2;
 
 /// What an edit changes of a criterion besides its text; what is `None` stays.

@@ -1,7 +1,7 @@
-//! What JSON Schema 2020-12 can say of a set of checks, exactly and not nearly: of the JSON value where a check asks for
-//! JSON, else of the output as a text. What it cannot say is named, and left to the helpers.
+//! Writes a set of checks as JSON Schema 2020-12, as far as that can say them exactly: of the JSON value where a check
+//! asks for JSON, else of the output as a text. What it cannot say is named, and left to the helpers.
 //!
-//! Values that are nested deeper than 100 levels stand aside: no schema counts levels.
+//! Values nested deeper than 100 levels are not covered: no schema counts levels.
 
 use serde_json::{Map, Value, json};
 
@@ -9,15 +9,14 @@ use super::stub_source::StubSource;
 use crate::checks::{self, SchemaPart};
 use crate::domain::{Check, CheckSpec};
 
-/// The draft that is written where a schema names none of its own.
+/// The draft that is written where a schema names none.
 const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
 
-/// The schema of a source.
+/// The schema of a stub.
 #[derive(Debug)]
-pub(super) struct Said {
-    /// The schema.
+pub(super) struct StubSchema {
     pub(super) schema: Value,
-    /// Whether it says all checks of the source.
+    /// Whether it covers all checks of the stub.
     pub(super) is_all: bool,
 }
 
@@ -53,13 +52,13 @@ fn shape_of(parts: &[(&Check, SchemaPart)]) -> Shape {
     shapes.max().unwrap_or(Shape::Text)
 }
 
-/// The schema of a source's checks; `None` where it would say nothing.
-pub(super) fn of(source: &StubSource) -> Option<Said> {
+/// Returns the schema of a stub's checks; `None` where it would allow everything.
+pub(super) fn schema_for(source: &StubSource) -> Option<StubSchema> {
     let parts = parts(source);
     let is_text = shape_of(&parts) == Shape::Text;
     let mut root = Map::new();
-    let mut unsaid: Vec<&str> = Vec::new();
-    let mut said = 0;
+    let mut left_out: Vec<&str> = Vec::new();
+    let mut covered = 0;
     // A schema of the user's comes first: its references count from the root.
     let (roots, others): (Vec<_>, Vec<_>) =
         parts.into_iter().partition(|(_, part)| matches!(part, SchemaPart::Root(_)));
@@ -73,29 +72,29 @@ pub(super) fn of(source: &StubSource) -> Option<Said> {
         match demand.and_then(|demand| joined(&root, demand)) {
             Some(with) => {
                 root = with;
-                said += 1;
+                covered += 1;
             }
-            None => unsaid.push(check.key.as_str()),
+            None => left_out.push(check.key.as_str()),
         }
     }
-    if said == 0 {
+    if covered == 0 {
         return None;
     }
     let mut schema = Map::new();
     schema.insert("$schema".to_owned(), root.remove("$schema").unwrap_or_else(|| DRAFT.into()));
     schema.insert("title".to_owned(), root.remove("title").unwrap_or_else(|| source.stem.as_str().into()));
-    if !unsaid.is_empty() {
-        let comment = format!("Not said here, only in the model: {}.", unsaid.join(", "));
+    if !left_out.is_empty() {
+        let comment = format!("Not said here, only in the model: {}.", left_out.join(", "));
         schema.insert("$comment".to_owned(), comment.into());
     }
     if is_text {
         schema.insert("type".to_owned(), "string".into());
     }
     schema.extend(root);
-    Some(Said { schema: Value::Object(schema), is_all: unsaid.is_empty() })
+    Some(StubSchema { schema: Value::Object(schema), is_all: left_out.is_empty() })
 }
 
-/// The schema so far and one more demand; `None` where the two cannot stand in one schema and mean the same.
+/// Joins the schema so far and one more demand; `None` where that would change what they mean.
 fn joined(root: &Map<String, Value>, part: Value) -> Option<Map<String, Value>> {
     let part = match part {
         Value::Object(part) => part,

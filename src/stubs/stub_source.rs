@@ -18,7 +18,7 @@ pub struct StubSource {
     pub definition: Untrusted,
     /// The criterion's version that holds now; `None` for a mode.
     pub version: Option<u32>,
-    /// The share of good records that its checks may fail and still be `proven` (τ), 0 to 1.
+    /// The share of good records that its checks may reject and still be `proven` (τ), 0 to 1.
     pub tau: f64,
     /// Records that were graded under an older meaning only: they prove nothing and are no cases.
     pub stale: u64,

@@ -1,29 +1,9 @@
 //! What each kind of check says of an output: one line per behaviour a user would notice.
 
-use gemba::checks::{self, Objection, Subject};
+use gemba::checks::{self, Subject};
 use gemba::domain::Content;
 
-/// The objections of a check, typed as on the command line, to a record.
-pub(super) fn objections_to(typed: &[&str], content: &Content) -> Vec<Objection> {
-    let words: Vec<String> = typed.iter().map(|word| (*word).to_owned()).collect();
-    let spec = checks::parse(&words, &|_| unreachable!("no file is read")).unwrap();
-    let check = checks::compile(&spec).unwrap();
-    check.objections(&Subject { output: content.output.raw(), content })
-}
-
-fn passes(typed: &[&str], output: &str) -> bool {
-    objections_to(typed, &Content { output: output.into(), ..Content::default() }).is_empty()
-}
-
-#[track_caller]
-fn judge(typed: &[&str], good: &[&str], bad: &[&str]) {
-    for output in good {
-        assert!(passes(typed, output), "{typed:?} should pass {output:?}");
-    }
-    for output in bad {
-        assert!(!passes(typed, output), "{typed:?} should fail {output:?}");
-    }
-}
+use super::typed_checks::{judge, objections_to};
 
 #[test]
 fn texts_are_looked_for() {

@@ -3,21 +3,7 @@
 use gemba::checks::{self, Subject};
 use gemba::domain::{Content, Part};
 
-use super::kinds::objections_to;
-
-fn passes(typed: &[&str], output: &str) -> bool {
-    objections_to(typed, &Content { output: output.into(), ..Content::default() }).is_empty()
-}
-
-#[track_caller]
-fn judge(typed: &[&str], good: &[&str], bad: &[&str]) {
-    for output in good {
-        assert!(passes(typed, output), "{typed:?} should pass {output:?}");
-    }
-    for output in bad {
-        assert!(!passes(typed, output), "{typed:?} should fail {output:?}");
-    }
-}
+use super::typed_checks::{judge, objections_to, passes};
 
 #[test]
 fn refusals_are_known_by_how_they_begin() {

@@ -8,3 +8,4 @@ mod manner;
 mod mining;
 mod trying;
 mod typed;
+mod typed_checks;

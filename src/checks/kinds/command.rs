@@ -1,4 +1,4 @@
-//! `command`: people's own program decides. Run by the edge alone, where the workspace allows it, and never by a suite.
+//! `command`: a program of the user's decides. Run by the edge alone, where the workspace allows it, never by a suite.
 
 use serde_json::{Map, Value};
 
@@ -10,7 +10,7 @@ use crate::checks::CommandLine;
 
 /// The kind's word.
 pub(crate) const WORD: &str = "command";
-/// Seconds that one record may take, where nothing is said.
+/// Seconds that one record may take where `--timeout` is absent.
 const TIMEOUT: u64 = 30;
 /// The most seconds that may be asked for.
 const MOST_SECONDS: u64 = 600;
@@ -69,14 +69,14 @@ fn normalize_params(mut given: Map<String, Value>) -> Result<Map<String, Value>>
     Ok(given)
 }
 
-/// What is to be started for a normalized spec.
+/// Returns what is to be started for a normalized spec.
 pub(crate) fn line(spec: &CheckSpec) -> CommandLine {
     let seconds = spec.params.get("timeout").and_then(Value::as_u64).unwrap_or(TIMEOUT);
     CommandLine { words: params::texts(spec, "argument"), timeout: std::time::Duration::from_secs(seconds) }
 }
 
 fn compile(_: &CheckSpec) -> Result<Box<dyn Compiled>> {
-    Err(Problem::usage("A check of the kind `command` is run as a program of its own."))
+    Err(Problem::usage("A check of the kind `command` is not evaluated by gemba itself."))
 }
 
 fn export_params(_: &CheckSpec, _: Engine) -> std::result::Result<Value, String> {

@@ -1,4 +1,4 @@
-//! `equals`: the output is a text, from its first character to its last.
+//! `equals`: the whole output is this text.
 
 use serde_json::json;
 

@@ -1,5 +1,5 @@
-//! `is-yaml`: the whole output is a stream of YAML documents. Prose is YAML too, most of the time: a `: ` or a tab
-//! decides. The helpers have no YAML reader without installing one, so no stub carries this check.
+//! `is-yaml`: the whole output is a stream of YAML documents. Most prose is YAML too, unless it holds a `: ` or a tab.
+//! The helpers have no YAML reader without an installed package, so no stub carries this check.
 
 use saphyr_parser::Parser;
 use serde_json::Value;

@@ -1,4 +1,4 @@
-//! `json-path`: what stands at a path of a JSON output: that it is there, what it equals, or its type.
+//! `json-path`: a JSON output has something at a path, or a certain value, or a value of a certain type.
 
 use serde_json::{Map, Value, json};
 
@@ -12,7 +12,7 @@ const TYPES: [&str; 7] = ["null", "boolean", "number", "integer", "string", "arr
 pub(crate) const KIND: Kind = Kind {
     word: "json-path",
     group: Group::Shape,
-    help: "The output is JSON, and at this path stands something, or this value, or a value of this type.",
+    help: "The output is JSON, and has something at this path, or this value, or a value of this type.",
     params: &[
         Param {
             name: "path",
@@ -20,8 +20,8 @@ pub(crate) const KIND: Kind = Kind {
             positional: true,
             help: "The path, as in $.items[0].price or $[\"unit price\"].",
         },
-        Param { name: "exists", takes: Takes::Flag, positional: false, help: "Something stands there (the default)." },
-        Param { name: "equals", takes: Takes::Text, positional: false, help: "This JSON value stands there." },
+        Param { name: "exists", takes: Takes::Flag, positional: false, help: "There is something (the default)." },
+        Param { name: "equals", takes: Takes::Text, positional: false, help: "It is this JSON value." },
         Param {
             name: "type",
             takes: Takes::Text,
@@ -53,7 +53,7 @@ fn normalize_params(mut given: Map<String, Value>) -> Result<Map<String, Value>>
     given.insert("path".to_owned(), canonical.into());
     if let Some(text) = given.get("equals").and_then(Value::as_str) {
         let value = strict_json::value(text).map_err(|error| {
-            Problem::usage(format!("`--equals` wants JSON, and this is none: {}.", error.reason))
+            Problem::usage(format!("The value of `--equals` is not JSON: {}.", error.reason))
                 .hint("A text is JSON in double quotes: --equals '\"yes\"'")
         })?;
         given.insert("equals".to_owned(), strict_json::canonical(&value).to_string().into());

@@ -1,5 +1,5 @@
 //! `json-schema`: the whole output is JSON that a schema allows (drafts 4 to 2020-12). Opens no address and no file.
-//! `format` says nothing, in every draft alike: most engines read it as a remark.
+//! `format` is ignored in every draft: most engines treat it as a remark.
 
 use serde_json::{Map, Value};
 

@@ -1,4 +1,4 @@
-//! `judge`: a rubric for a model that judges. gemba never runs it: it writes it out with examples, and reads results back.
+//! `judge`: a rubric for a model that judges. gemba never runs it: it exports it with examples, and imports results.
 
 use serde_json::{Map, Value};
 

@@ -1,5 +1,5 @@
-//! `language`: the output is written in a language, told by its script and, where scripts are shared, by its commonest
-//! words. A text too short to tell by passes. Code is left out.
+//! `language`: the output is written in a language, recognised by its script and, where languages share one, by its
+//! commonest words. A text too short for that passes. Code is left out.
 
 use serde_json::{Map, Value, json};
 
@@ -9,19 +9,19 @@ use super::portable::{
     Takes, char_ranges, check_fn, languages, params, prose,
 };
 
-/// From how many letters on a script can be told.
+/// From how many letters on a script can be recognised.
 const FEWEST_LETTERS: usize = 10;
-/// From how many words on a language can be told.
+/// From how many words on a language can be recognised.
 const FEWEST_WORDS: usize = 8;
 /// From how many common words on another language may be named.
 const FEWEST_HITS: usize = 3;
-/// Of how many words one at least is a common one, in prose of any of these languages; a list of terms says nothing.
+/// In prose of any of these languages at least one in so many words is a common one; a list of terms is not judged.
 const PROSE: usize = 10;
 
 pub(crate) const KIND: Kind = Kind {
     word: "language",
     group: Group::Manner,
-    help: "The output is in this language: en de fr es it pt nl zh ja ko ru ar he el th hi. Too short to tell passes.",
+    help: "The output is in this language: en de fr es it pt nl zh ja ko ru ar he el th hi. Too short a text passes.",
     params: &[Param { name: "code", takes: Takes::Text, positional: true, help: "The language's code, as in en." }],
     portable: Portable::Everywhere,
     candidate_kind: CandidateKind::Specific,
@@ -40,7 +40,7 @@ fn normalize_params(mut given: Map<String, Value>) -> Result<Map<String, Value>>
     let Some(language) = known else {
         let codes: Vec<&str> = LANGUAGES.iter().map(|language| language.code).collect();
         return Err(Problem::usage(format!("The check `language` does not know the language `{typed}`."))
-            .hint(format!("It can tell {}.", codes.join(", "))));
+            .hint(format!("It knows {}.", codes.join(", "))));
     };
     given.insert("code".to_owned(), language.code.into());
     Ok(given)
@@ -57,42 +57,43 @@ fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
     }))
 }
 
-/// Why the script says that this is another language.
+/// Returns why the script shows another language.
 fn other_script(text: &[char], wanted: &Language) -> Option<String> {
     let counts = languages::count_scripts(text);
-    let count =
-        |name: &str| SCRIPTS.iter().position(|(known, _)| *known == name).and_then(|at| counts.get(at)).copied();
-    let of = |name| count(name).unwrap_or_default();
+    let count = |name: &str| {
+        let place = SCRIPTS.iter().position(|(known, _)| *known == name);
+        place.and_then(|at| counts.get(at)).copied().unwrap_or_default()
+    };
     let all: usize = counts.iter().sum();
-    let own: usize = wanted.scripts.iter().map(|script| of(script)).sum();
+    let expected: usize = wanted.scripts.iter().map(|script| count(script)).sum();
     if all < FEWEST_LETTERS {
         return None;
     }
-    if 2 * own < all {
-        let most = SCRIPTS.iter().map(|(name, _)| *name).max_by_key(|name| of(name)).unwrap_or_default();
+    if 2 * expected < all {
+        let most = SCRIPTS.iter().map(|(name, _)| *name).max_by_key(|name| count(name)).unwrap_or_default();
         return Some(format!("is not in {}: most of its letters are {most}", wanted.name));
     }
     let other = match wanted.code {
-        "zh" if 10 * of("kana") >= all => "Japanese",
-        "ja" if 20 * of("kana") < all => "Chinese",
-        "ko" if 10 * of("Hangul") < all => "Chinese",
+        "zh" if 10 * count("kana") >= all => "Japanese",
+        "ja" if 20 * count("kana") < all => "Chinese",
+        "ko" if 10 * count("Hangul") < all => "Chinese",
         _ => return None,
     };
     Some(format!("is not in {}: it is written like {other}", wanted.name))
 }
 
-/// Why the common words say that this is another language.
+/// Returns why the common words show another language.
 fn other_words(text: &[char], wanted: &Language) -> Option<String> {
     let words = languages::lower_words(text, &char_ranges::words(text));
     if wanted.words.is_empty() || words.len() < FEWEST_WORDS {
         return None;
     }
-    let own = languages::hits(wanted, &words);
+    let expected = languages::hits(wanted, &words);
     let hits = LANGUAGES.iter().map(|language| (languages::hits(language, &words), language.name));
     let (most, name) = hits.max_by_key(|(hits, _)| *hits)?;
-    (most >= FEWEST_HITS && PROSE * most >= words.len() && 2 * own < most).then(|| {
+    (most >= FEWEST_HITS && PROSE * most >= words.len() && 2 * expected < most).then(|| {
         let (count, language) = (words.len(), wanted.name);
-        format!("is not in {language}: {most} of its {count} words are common ones of {name}, {own} of {language}")
+        format!("is not in {language}: {most} of its {count} words are common ones of {name}, {expected} of {language}")
     })
 }
 

@@ -1,8 +1,8 @@
-//! `names-from-input`: names in the output stand in the input. Knows no language's names: a name is one or more
-//! capitalised words in the middle of a sentence, and each of its words has to stand in the input, in any case and with
+//! `names-from-input`: names in the output are in the input. Knows no language's names: a name is one or more
+//! capitalised words in the middle of a sentence, and each of its words has to be in the input, in any case and with
 //! up to two characters more or fewer at its end (`Berlin`, `Berlins`).
 //!
-//! Meant to be silent rather than wrong: code, headings, what stands before a colon, words in capitals, and the first
+//! Meant to be silent rather than wrong: code, headings, labels before a colon, words in capitals, and the first
 //! word of a sentence are left out; in German, where every noun is capitalised, so are capitalised words that stand
 //! alone.
 
@@ -22,7 +22,7 @@ const TITLES: &[&str] = &["mr", "mrs", "ms", "mx", "dr", "prof", "sir", "herr", 
 pub(crate) const KIND: Kind = Kind {
     word: "names-from-input",
     group: Group::Grounding,
-    help: "Capitalised words in the middle of a sentence stand in the input; rather silent than wrong.",
+    help: "Capitalised words in the middle of a sentence are in the input; rather silent than wrong.",
     params: &[],
     portable: Portable::Everywhere,
     candidate_kind: CandidateKind::Specific,
@@ -52,7 +52,7 @@ fn compile(_: &CheckSpec) -> Result<Box<dyn Compiled>> {
     }))
 }
 
-/// A word in lower case, and the same without its last one and two characters as long as four are left.
+/// Returns a word in lower case, and the same without its last one and two characters as long as four are left.
 fn stems(text: &[char], start: usize, end: usize) -> Vec<String> {
     let word = case_fold::fold(&slice(text, start, end), true);
     let length = end - start;
@@ -62,7 +62,7 @@ fn stems(text: &[char], start: usize, end: usize) -> Vec<String> {
     stems
 }
 
-/// The names of a text, each as its words.
+/// Returns the names of a text, each as its words.
 fn names(text: &[char]) -> Vec<Vec<(usize, usize)>> {
     let words = char_ranges::words(text);
     let mut skipped = skipped(text, &words).into_iter().peekable();
@@ -94,7 +94,7 @@ const fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\u{a0}')
 }
 
-/// Whether what stands between two words keeps them in one sentence: blanks, behind a comma or a semicolon at most.
+/// Whether the gap between two words keeps them in one sentence: blanks, behind a comma or a semicolon at most.
 fn is_inside_sentence(gap: &[char]) -> bool {
     let blanks = if let [',' | ';', rest @ ..] = gap { rest } else { gap };
     !blanks.is_empty() && blanks.iter().all(|c| is_space(*c))
@@ -107,7 +107,7 @@ fn is_capitalised(text: &[char], (start, end): (usize, usize)) -> bool {
     is_upper(at(text, start)) && rest.iter().any(|c| !is_upper(*c))
 }
 
-/// The stretches that are headings, labels in capitals before a colon, or lines in bold.
+/// Returns the stretches that are headings, labels in capitals before a colon, or lines in bold.
 fn skipped(text: &[char], words: &[(usize, usize)]) -> Vec<(usize, usize)> {
     let mut skipped = Vec::new();
     let (mut start, mut from) = (0, 0);
@@ -138,7 +138,7 @@ fn is_heading(line: &[char]) -> bool {
     line.starts_with(&['#']) || (line.len() > 4 && line.starts_with(&['*', '*']) && line.ends_with(&['*', '*']))
 }
 
-/// The first colon of a line that ends a label.
+/// Returns the first colon of a line that ends a label.
 fn label_end(text: &[char], start: usize, end: usize) -> Option<usize> {
     let ends = |place: usize| place + 1 == end || matches!(at(text, place + 1), ' ' | '\t' | '*' | '_');
     (start..end).find(|place| at(text, *place) == ':' && ends(*place))

@@ -1,6 +1,5 @@
-//! `no-repetition`: the output does not go round in circles. Counted are the runs of some words that stood before
-//! already; a repeated line or sentence is nothing but such runs. The rules of tables and the marks of lists are no
-//! words.
+//! `no-repetition`: the output does not repeat itself. Counts the runs of some words that came before; a repeated line
+//! or sentence is many such runs. The rules of tables and the marks of lists are not words.
 
 use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};
@@ -14,7 +13,7 @@ use super::shared::wording;
 pub(crate) const KIND: Kind = Kind {
     word: "no-repetition",
     group: Group::Manner,
-    help: "At most this share of the output's runs of words stood in it before (case aside).",
+    help: "At most this share of the output's runs of words repeats an earlier one (case aside).",
     params: &[
         Param {
             name: "share",
@@ -75,12 +74,12 @@ fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
         let end = tokens.get(first + runs + length - 2).map_or(text.len(), |token| token.2);
         let quoted = wording::quote(&char_ranges::slice(&text, start, end));
         let all = repeated.len();
-        let reason = format!("says {count} of its {all} runs of {length} words again, the longest in {quoted}");
+        let reason = format!("repeats {count} of its {all} runs of {length} words, the longest in {quoted}");
         vec![Objection::at(reason, start, end)]
     }))
 }
 
-/// The longest stretch of repeated runs: where it begins, and how many they are (1 at least).
+/// Returns the longest stretch of repeated runs: where it begins, and how many they are (1 at least).
 fn longest(repeated: &[bool]) -> (usize, usize) {
     let (mut best, mut current) = ((0, 1), 0);
     for (at, is_repeated) in repeated.iter().enumerate() {

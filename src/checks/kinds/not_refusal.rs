@@ -1,5 +1,5 @@
 //! `not-refusal`: the output does not begin with a refusal, after a kept list in several languages, and the log does
-//! not mark it as one. Looks at the beginning only: a refusal that is quoted later on is none.
+//! not mark it as one. Looks at the beginning only: a refusal quoted later on does not count.
 
 use regex::Regex;
 use serde_json::{Value, json};
@@ -51,7 +51,7 @@ fn compile(_: &CheckSpec) -> Result<Box<dyn Compiled>> {
     }))
 }
 
-/// The first characters of the folded text. Folding only ever takes characters away, but any number of them.
+/// Returns the first characters of the folded text. Folding only ever takes characters away, but any number of them.
 fn head(text: &str, length: usize) -> Vec<(char, usize)> {
     let mut taken = 4 * length;
     loop {

@@ -1,4 +1,4 @@
-//! `numbers-from-input`: every number of the output stands in the input, in whatever way it is written there.
+//! `numbers-from-input`: every number of the output is in the input, in whatever way it is written there.
 //!
 //! Ordinals, numbering and parts of names (`GPT-4`) do not count; an input may say its numbers in words.
 
@@ -16,7 +16,7 @@ use super::shared::grounding;
 pub(crate) const KIND: Kind = Kind {
     word: "numbers-from-input",
     group: Group::Grounding,
-    help: "Every number of the output stands in the input (1,200 is 1200, 5 % is 0.05; not ordinals, not numbering).",
+    help: "Every number of the output is in the input (1,200 is 1200, 5 % is 0.05; not ordinals, not numbering).",
     params: &[Param {
         name: "above",
         takes: Takes::Number,
@@ -53,19 +53,19 @@ fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
     }))
 }
 
-/// Every value that an input holds, in digits or in words.
+/// Returns every value that an input holds, in digits or in words.
 fn known(input: &str) -> HashSet<String> {
     let text = numbers::plain_digits(input);
     let digits = numbers::mentions(&text);
     let mut known: HashSet<String> = digits.iter().flat_map(Mention::readings).cloned().collect();
-    let said: HashSet<String> = char_ranges::words(&text)
+    let spelled_out: HashSet<String> = char_ranges::words(&text)
         .into_iter()
         .map(|(start, end)| case_fold::fold(&char_ranges::slice(&text, start, end), true))
         .collect();
     known.extend(
         WORDS
             .iter()
-            .filter(|(_, words)| words.iter().any(|word| said.contains(*word)))
+            .filter(|(_, words)| words.iter().any(|word| spelled_out.contains(*word)))
             .map(|(value, _)| (*value).to_owned()),
     );
     known

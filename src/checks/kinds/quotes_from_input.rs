@@ -1,4 +1,4 @@
-//! `quotes-from-input`: what the output puts in quotation marks stands in the input. Code is left out, and so are
+//! `quotes-from-input`: what the output puts in quotation marks is in the input. Code is left out, and so are
 //! single marks, which may be apostrophes.
 
 use serde_json::{Map, Value};
@@ -14,7 +14,7 @@ use super::shared::grounding;
 pub(crate) const KIND: Kind = Kind {
     word: "quotes-from-input",
     group: Group::Grounding,
-    help: "What the output has in quotation marks, of three words or more, stands in the input (blanks, case and the \
+    help: "What the output has in quotation marks, of three words or more, is in the input (blanks, case and the \
            form of the marks aside).",
     params: &[Param {
         name: "words",
@@ -58,7 +58,7 @@ fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
     }))
 }
 
-/// What stands between quotation marks on one line. A mark that is never closed takes in the rest of its line.
+/// Returns what is between quotation marks on one line. A mark that is never closed takes in the rest of its line.
 fn quotations(text: &[char]) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut open: Option<(usize, char)> = None;

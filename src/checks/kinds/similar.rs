@@ -1,4 +1,4 @@
-//! `similar`: the output is near the expected text. A record without one fails: silence proves nothing.
+//! `similar`: the output is near the expected text. A record without one fails.
 //!
 //! ROUGE-L is the F measure of the longest common subsequence of words (case and punctuation around words aside; Lin
 //! 2004, with equal weight of precision and recall); the Levenshtein ratio is 1 − distance / the longer length, in
@@ -39,7 +39,7 @@ fn normalize_params(mut given: Map<String, Value>) -> Result<Map<String, Value>>
         None => drop(given.insert("by".to_owned(), "rouge-l".into())),
         Some("rouge-l" | "levenshtein") => {}
         Some(other) => {
-            let problem = Problem::usage(format!("There is no likeness called `{other}`."));
+            let problem = Problem::usage(format!("There is no measure called `{other}`."));
             return Err(problem.hint("Known are rouge-l and levenshtein."));
         }
     }
@@ -59,7 +59,7 @@ fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
     }))
 }
 
-/// The words that ROUGE-L compares.
+/// Returns the words that ROUGE-L compares.
 fn words(text: &str) -> Vec<String> {
     let text: Vec<char> = text.chars().collect();
     let bare = |token: String| {

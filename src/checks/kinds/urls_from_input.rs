@@ -1,5 +1,5 @@
-//! `urls-from-input`: every web address of the output stands in the input; scheme, `www.`, the host's case and slashes
-//! at the end say nothing.
+//! `urls-from-input`: every web address of the output is in the input; scheme, `www.`, the host's case and slashes at
+//! the end are ignored.
 
 use super::portable::{
     CandidateKind, CheckSpec, Compiled, Group, Kind, Portable, Result, SchemaPart, check_fn, links, params,
@@ -9,7 +9,7 @@ use super::shared::grounding;
 pub(crate) const KIND: Kind = Kind {
     word: "urls-from-input",
     group: Group::Grounding,
-    help: "Every web address of the output stands in the input.",
+    help: "Every web address of the output is in the input.",
     params: &[],
     portable: Portable::Everywhere,
     candidate_kind: CandidateKind::Addresses,

@@ -1,41 +1,41 @@
-//! Checks for a handful of tags: too few for one half of the inputs to choose and the other half to prove.
+//! Makes checks from a handful of tags: too few for one half of the inputs to choose and the other half to prove.
 //!
 //! They come from what the reviewer pointed at, from kinds that need no parameter, and, from two tags on, from the same
-//! search that mining makes, over all labelled records at once. Records that nobody judged stand in for the good ones
-//! that are missing, for choosing only. What is made here is proven by nothing: the records that it was made of are no witnesses.
+//! search over all labelled records at once. Unjudged records take the place of the good ones that are missing, for
+//! choosing only. None of these checks is proven: the records it was made from cannot prove it.
 
 use super::choose::{Known, choose_from};
 use super::limits::{MOST, TAU};
 use super::phrases::words;
 use super::sample::Sample;
 use super::shapes;
-use super::train::{Pool, Train, spec};
+use super::train::{Pool, Text, Train, share, spec};
 use crate::checks::kinds::not_contains;
 use crate::checks::portable::case_fold;
 use crate::checks::{self, Subject};
 use crate::domain::name::is_printable;
 use crate::domain::{CheckSpec, Content};
 
-/// With fewer bad, or fewer good, records than this the halves are too small to be worth anything.
+/// With fewer bad, or fewer good, records than this the halves are too small to prove anything.
 pub const FEW: u64 = 10;
 /// The longest text taken over from what was pointed at, in characters.
 const LONGEST: usize = 80;
-/// How many checks are made of the figures alone.
+/// How many checks are made from the figures alone.
 const MADE: usize = 3;
 
-/// A check that nothing has proven yet.
+/// A check that is not proven yet.
 #[derive(Debug, Clone, PartialEq)]
 pub struct UnprovenCheck {
     /// What to test.
     pub spec: CheckSpec,
-    /// Whether it is made of what the reviewer pointed at, not of figures.
+    /// Whether it is made from what the reviewer pointed at, not from figures.
     pub is_pointed: bool,
-    /// How many of the records that nobody judged it fails.
+    /// How many of the unjudged records it fails.
     pub unread: u64,
 }
 
-/// Makes checks of a few labelled records (`labelled` holds all of them, both halves), of texts that the reviewer
-/// pointed at, and of records that nobody judged. With `searches` false only what was pointed at is tried.
+/// Makes checks from a few labelled records (`labelled` holds all of them, both halves), from texts that the reviewer
+/// pointed at, and from unjudged records. With `searches` false only what was pointed at is tried.
 #[must_use]
 pub fn from_few_tags(
     labelled: &Sample,
@@ -45,7 +45,7 @@ pub fn from_few_tags(
     searches: bool,
 ) -> Vec<UnprovenCheck> {
     let mut specs: Vec<(CheckSpec, bool)> = Vec::new();
-    let mut train = Train::beside(labelled, unread);
+    let mut train = Train::new(labelled, unread);
     train.least_caught = 1;
     for text in pointed {
         let found = phrase(text, &train).and_then(|phrase| checks::canonical(&refusing(&phrase)).ok());
@@ -56,17 +56,17 @@ pub fn from_few_tags(
         let made = if train.bad > 1 { searched(labelled, unread, known) } else { ready(&mut train) };
         specs.extend(made.into_iter().take(MADE).map(|spec| (spec, false)));
     }
-    let mut guesses: Vec<UnprovenCheck> = Vec::new();
+    let mut found: Vec<UnprovenCheck> = Vec::new();
     for (spec, is_pointed) in specs {
-        if guesses.len() < MOST && !known.contains(&spec) && guesses.iter().all(|other| other.spec != spec) {
+        if found.len() < MOST && !known.contains(&spec) && found.iter().all(|other| other.spec != spec) {
             let failed = failed(&spec, unread.iter()) as u64;
-            guesses.push(UnprovenCheck { spec, is_pointed, unread: failed });
+            found.push(UnprovenCheck { spec, is_pointed, unread: failed });
         }
     }
-    guesses
+    found
 }
 
-/// The check that an output must not hold this text.
+/// Returns the check that an output must not hold this text.
 #[must_use]
 pub fn refusing(text: &str) -> CheckSpec {
     let ignores_case = text.chars().any(char::is_alphabetic);
@@ -77,7 +77,7 @@ pub fn refusing(text: &str) -> CheckSpec {
     refused
 }
 
-/// What was pointed at as one line that a check can hold: its first line with text, up to what cannot be printed, cut
+/// Returns what was pointed at as one line that a check can hold: its first line with text, up to what cannot be printed, cut
 /// between words.
 #[must_use]
 pub fn quotable(text: &str) -> Option<String> {
@@ -96,7 +96,7 @@ pub fn quotable(text: &str) -> Option<String> {
     Some(line.get(..end).filter(|head| !head.is_empty()).map_or(whole, str::to_owned))
 }
 
-/// Of what was pointed at, the phrase that separates best; of equals the longest, which is the whole of it.
+/// Returns the phrase of what was pointed at that separates best; of equals the longest, which is the whole of it.
 fn phrase(text: &str, train: &Train<'_>) -> Option<String> {
     let line = quotable(text)?;
     let places = words(&line);
@@ -110,16 +110,16 @@ fn phrase(text: &str, train: &Train<'_>) -> Option<String> {
     }
     let holds = |phrase: &str| {
         let phrase = case_fold::fold(phrase, true);
-        let count = |texts: &[super::train::Text<'_>]| texts.iter().filter(|one| one.folded.contains(&phrase)).count();
+        let count = |texts: &[Text<'_>]| texts.iter().filter(|text| text.folded.contains(&phrase)).count();
         share(count(train.bad()), train.bad) - share(count(train.good()), train.good().len())
     };
     let scored = phrases.into_iter().map(|phrase| (holds(phrase), phrase.chars().count(), phrase));
     scored.max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))).map(|(.., phrase)| phrase.to_owned())
 }
 
-/// What the search of mining finds over all labelled records, where it fails half of the bad ones.
+/// Returns what the search finds over all labelled records, where it fails half of the bad ones.
 fn searched(labelled: &Sample, unread: &[Content], known: &Known) -> Vec<CheckSpec> {
-    let chosen = choose_from(&Train::beside(labelled, unread), known, &suits_few_tags);
+    let chosen = choose_from(&Train::new(labelled, unread), known, &suits_few_tags);
     if !chosen.separates {
         return Vec::new();
     }
@@ -132,7 +132,7 @@ fn suits_few_tags(spec: &CheckSpec) -> bool {
     checks::kind(&spec.kind).is_ok_and(|kind| kind.suits_few_tags)
 }
 
-/// Kinds without a parameter that fail the one bad record and few others, those that fail fewest first.
+/// Returns kinds without a parameter that fail the one bad record and few others, those that fail fewest first.
 fn ready(train: &mut Train<'_>) -> Vec<CheckSpec> {
     if train.good().is_empty() || train.bad == 0 {
         return Vec::new();
@@ -140,28 +140,23 @@ fn ready(train: &mut Train<'_>) -> Vec<CheckSpec> {
     let mut pool = Pool::over(train);
     shapes::bare(&mut pool);
     let mut found = pool.candidates;
-    found.sort_by_key(|one| one.hits.rejected.count());
-    found.into_iter().map(|one| one.spec).collect()
+    found.sort_by_key(|candidate| candidate.hits.rejected.count());
+    found.into_iter().map(|candidate| candidate.spec).collect()
 }
 
-/// How many of these outputs a check fails.
+/// Counts the outputs that a check fails.
 fn failed<'a>(spec: &CheckSpec, contents: impl Iterator<Item = &'a Content>) -> usize {
     let Ok(check) = checks::compile(spec) else { return 0 };
     let objects = |content: &&Content| !check.objections(&Subject { output: content.output.raw(), content }).is_empty();
     contents.filter(objects).count()
 }
 
-/// Whether so many false failures of records that nobody judged are a reason to look twice.
+/// Whether a check that fails so many unjudged records is probably too broad.
 #[must_use]
 pub fn is_broad(failed: u64, of: u64) -> bool {
     #[expect(clippy::cast_precision_loss, reason = "a few thousand records")]
     let share = failed as f64 / of.max(1) as f64;
     share > TAU
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a few thousand records")]
-fn share(part: usize, whole: usize) -> f64 {
-    part as f64 / whole.max(1) as f64
 }
 
 #[cfg(test)]
@@ -183,8 +178,8 @@ mod tests {
         sample
     }
 
-    fn words_of(guesses: &[UnprovenCheck]) -> Vec<String> {
-        guesses.iter().map(|guess| super::super::typed(&guess.spec)).collect()
+    fn words_of(found: &[UnprovenCheck]) -> Vec<String> {
+        found.iter().map(|check| super::super::typed(&check.spec)).collect()
     }
 
     #[test]
@@ -220,7 +215,7 @@ mod tests {
             (0..30).map(|n| content(&format!("{} page {n} of the plain manual.", begin[n % 4]))).collect();
         let found = from_few_tags(&sample, &unread, &[], &Known::default(), true);
         assert!(words_of(&found).iter().any(|typed| typed.contains("guarantee")), "{:?}", words_of(&found));
-        assert!(found.iter().all(|guess| !guess.is_pointed && !is_broad(guess.unread, 30)));
+        assert!(found.iter().all(|check| !check.is_pointed && !is_broad(check.unread, 30)));
     }
 
     #[test]
@@ -231,7 +226,7 @@ mod tests {
         assert!(
             from_few_tags(&sample, &[], &pointed, &Known { dismissed: vec![first], ..Known::default() }, true)
                 .iter()
-                .all(|guess| !guess.is_pointed)
+                .all(|check| !check.is_pointed)
         );
         assert!(from_few_tags(&labelled(&[], &[]), &[], &[], &Known::default(), true).is_empty());
     }

@@ -10,7 +10,7 @@ pub const LEAST_LIFT: f64 = 2.0;
 pub const ALPHA: f64 = 0.01;
 /// How many suggestions are made at most.
 pub const MOST: usize = 5;
-/// How many checks are looked at on the held-out half at most.
+/// How many checks are tested on the held-out half at most.
 pub(super) const FINALISTS: usize = 8;
 /// How many bad, and how many good, training records are searched for candidates; figures count all records.
 pub(super) const SEARCHED: (usize, usize) = (2_000, 4_000);

@@ -1,15 +1,15 @@
-//! Small expressions that generalise: digits become `\d+`, a word stands alone, an output begins or ends so, and a few
+//! Tries small expressions that generalise: digits become `\d+`, a word is whole, an output begins or ends so, and a few
 //! phrases at once. Only what every engine can run in linear time is kept (`Pool::offer` sees to that).
 
 use std::collections::HashMap;
 
 use super::phrases::words;
-use super::train::{Candidate, Pool, Train, spec};
+use super::train::{Candidate, Pool, Train, share, spec};
 use crate::checks::kinds::{not_contains, not_regex};
 use crate::checks::pattern::Pattern;
 use crate::domain::CheckSpec;
 
-/// How many patterns of each sort are measured.
+/// How many patterns of each form are measured.
 const MEASURED: usize = 12;
 /// The longest piece between blanks that is generalised, in bytes.
 const LONGEST_PIECE: usize = 40;
@@ -18,7 +18,7 @@ const MOST_TOGETHER: usize = 4;
 /// What one more phrase must add to coverage less false failures.
 const LEAST_GAIN: f64 = 0.05;
 
-/// Measures patterns; `blurred` are words that tell something only as whole words.
+/// Measures patterns; `blurred` are words that separate only as whole words.
 pub(super) fn offer(pool: &mut Pool<'_>, blurred: &[String]) {
     let train = pool.train;
     for word in blurred.iter().take(MEASURED) {
@@ -40,21 +40,23 @@ pub(super) fn offer(pool: &mut Pool<'_>, blurred: &[String]) {
 pub(super) fn offer_together(pool: &mut Pool<'_>) {
     let train = pool.train;
     let few = train.good().len() / 20;
-    let is_phrase = |one: &&Candidate| one.spec.kind == not_contains::KIND.word && one.hits.rejected.count() <= few;
+    let is_phrase = |candidate: &&Candidate| {
+        candidate.spec.kind == not_contains::KIND.word && candidate.hits.rejected.count() <= few
+    };
     let phrases: Vec<Candidate> = pool.candidates.iter().filter(is_phrase).cloned().collect();
     let gain = |caught: usize, rejected: usize| share(caught, train.bad) - share(rejected, train.good().len());
-    let alone = |one: &Candidate| gain(one.hits.caught.count(), one.hits.rejected.count());
-    let Some(first) = phrases.iter().reduce(|best, one| if alone(one) > alone(best) { one } else { best }) else {
+    let alone = |phrase: &Candidate| gain(phrase.hits.caught.count(), phrase.hits.rejected.count());
+    let Some(first) = phrases.iter().reduce(|best, next| if alone(next) > alone(best) { next } else { best }) else {
         return;
     };
     let mut chosen = vec![first];
     let (mut hits, mut reached) = (first.hits.clone(), alone(first));
     while chosen.len() < MOST_TOGETHER {
-        let with = |one: &Candidate| {
-            let (caught, rejected) = (hits.caught.joined(&one.hits.caught), hits.rejected.joined(&one.hits.rejected));
+        let with = |next: &Candidate| {
+            let (caught, rejected) = (hits.caught.joined(&next.hits.caught), hits.rejected.joined(&next.hits.rejected));
             gain(caught.count(), rejected.count())
         };
-        let best = phrases.iter().map(|one| (with(one), one)).reduce(|a, b| if b.0 > a.0 { b } else { a });
+        let best = phrases.iter().map(|next| (with(next), next)).reduce(|a, b| if b.0 > a.0 { b } else { a });
         let Some((value, next)) = best.filter(|(value, _)| *value >= reached + LEAST_GAIN) else { break };
         hits.caught = hits.caught.joined(&next.hits.caught);
         hits.rejected = hits.rejected.joined(&next.hits.rejected);
@@ -65,15 +67,10 @@ pub(super) fn offer_together(pool: &mut Pool<'_>) {
         return;
     }
     let mut texts: Vec<String> =
-        chosen.iter().filter_map(|one| Some(one.spec.params.get("text")?.as_str()?.into())).collect();
+        chosen.iter().filter_map(|phrase| Some(phrase.spec.params.get("text")?.as_str()?.into())).collect();
     texts.sort_unstable();
     let pattern: Vec<String> = texts.iter().map(|text| regex::escape(text)).collect();
     refuse(pool, &pattern.join("|"), 3);
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a few thousand records")]
-fn share(part: usize, whole: usize) -> f64 {
-    part as f64 / whole.max(1) as f64
 }
 
 /// Measures that the output does not match.
@@ -97,11 +94,11 @@ fn without_escapes(pattern: &str) -> String {
     out
 }
 
-/// The patterns of a sort that stand in enough bad records and few enough good ones, best first.
-fn telling(train: &Train<'_>, of: fn(&str) -> Vec<String>) -> Vec<String> {
+/// Returns the patterns of a form that are in enough bad records and few enough good ones, best first.
+fn telling(train: &Train<'_>, patterns: fn(&str) -> Vec<String>) -> Vec<String> {
     let mut counts: HashMap<String, (usize, usize)> = HashMap::new();
     for (at, text) in train.texts.iter().enumerate() {
-        let mut found = of(&text.folded);
+        let mut found = patterns(&text.folded);
         found.sort_unstable();
         found.dedup();
         for pattern in found {
@@ -118,7 +115,7 @@ fn telling(train: &Train<'_>, of: fn(&str) -> Vec<String>) -> Vec<String> {
     telling.into_iter().take(MEASURED).map(|(_, pattern)| pattern).collect()
 }
 
-/// One to three pieces between blanks with a number in them, every run of digits generalised: `page \d+`, `\[\d+\]`.
+/// Returns one to three pieces between blanks with a number in them, every run of digits generalised: `page \d+`, `\[\d+\]`.
 fn numbers(text: &str) -> Vec<String> {
     let mut patterns = Vec::new();
     for line in text.lines() {
@@ -154,7 +151,7 @@ fn generalised(text: &str) -> String {
     out
 }
 
-/// The first one to three words.
+/// Returns the first one to three words.
 fn beginnings(text: &str) -> Vec<String> {
     let start = text.trim_start();
     let head: String = start.chars().take(80).collect();
@@ -163,7 +160,7 @@ fn beginnings(text: &str) -> Vec<String> {
     firsts.map(|first| format!(r"^\s*{}", regex::escape(first))).collect()
 }
 
-/// The last character that is no blank.
+/// Returns the last character that is no blank.
 fn endings(text: &str) -> Vec<String> {
     let last = text.trim_end().chars().next_back().filter(|last| !last.is_alphanumeric());
     last.into_iter().map(|last| format!(r"{}\s*$", regex::escape(last.encode_utf8(&mut [0; 4])))).collect()
@@ -174,10 +171,10 @@ mod tests {
     use super::{beginnings, endings, numbers};
 
     #[test]
-    fn numbers_are_generalised_with_what_stands_around_them() {
+    fn numbers_are_generalised_with_the_words_around_them() {
         let found = numbers("see [12] on page 34.");
         for pattern in [r"\[\d+\]", r"page \d+", r"\[\d+\] on"] {
-            assert!(found.iter().any(|one| one == pattern), "{pattern} in {found:?}");
+            assert!(found.iter().any(|found| found == pattern), "{pattern} in {found:?}");
         }
     }
 

@@ -1,8 +1,8 @@
-//! Short phrases that stand in many bad records and few good ones, or in nearly all good ones and fewer bad ones.
+//! Tries short phrases that are in many bad records and few good ones, or in nearly all good ones and fewer bad ones.
 //!
 //! One to five words, counted level by level: a phrase is only looked at where its beginning and its end are frequent
 //! (Agrawal & Srikant 1994), so a million words are a matter of a second. What is between two words is part of the
-//! phrase, so that it stands in the output letter by letter.
+//! phrase, so that the output holds it letter by letter.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -17,7 +17,7 @@ const MEASURED: usize = 120;
 /// No phrase.
 const RARE: u32 = u32::MAX;
 
-/// Measures the most telling phrases. Answers words that are telling as words and lose it as parts of longer ones.
+/// Measures the phrases that separate best. Returns words that separate as words and do not as parts of longer ones.
 pub(super) fn offer(pool: &mut Pool<'_>) -> Vec<String> {
     let train = pool.train;
     let mut count = Count { train, grams: Vec::new() };
@@ -45,7 +45,7 @@ pub(super) fn offer(pool: &mut Pool<'_>) -> Vec<String> {
     blurred
 }
 
-/// The phrase as it is written where it first stands in a bad record (else a good one), and whether case matters to it.
+/// Returns the phrase as it is written where it first is in a bad record (else a good one), and whether case matters to it.
 pub(super) fn as_written(train: &Train<'_>, phrase: &str) -> (String, bool) {
     let ignores_case = phrase.chars().any(char::is_alphabetic);
     for text in &train.texts {
@@ -56,15 +56,15 @@ pub(super) fn as_written(train: &Train<'_>, phrase: &str) -> (String, bool) {
     (phrase.to_owned(), ignores_case)
 }
 
-/// The words of a text, by bytes: runs of letters and digits with apostrophes or hyphens inside, and each character of
-/// a script that sets no blanks.
+/// Returns the words of a text, by bytes: runs of letters and digits with apostrophes or hyphens inside, and each
+/// character of a script without blanks.
 pub(super) fn words(text: &str) -> Vec<(usize, usize)> {
     let mut words: Vec<(usize, usize)> = Vec::new();
     let mut open = false;
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let end = at + c.len_utf8();
-        if stands_alone(c) {
+        if is_a_word(c) {
             words.push((at, end));
             open = false;
         } else if c.is_alphanumeric() {
@@ -81,12 +81,12 @@ pub(super) fn words(text: &str) -> Vec<(usize, usize)> {
     words
 }
 
-/// Chinese, Japanese: a character is a word.
-const fn stands_alone(c: char) -> bool {
+/// Whether a character is a word by itself, as in Chinese and Japanese.
+const fn is_a_word(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
 }
 
-/// What is between two words of one phrase: a blank, a comma and a blank; never a line break.
+/// Whether a gap may be between two words of one phrase: a blank, a comma and a blank; never a line break.
 fn joins(gap: &str) -> bool {
     gap.chars().count() <= 3 && gap.chars().all(is_printable)
 }
@@ -97,10 +97,10 @@ struct Gram {
     words: usize,
     bad: u32,
     good: u32,
-    /// The same for phrases that stand in the same records.
+    /// The same number for phrases that are in the same records.
     records: u64,
     last: u32,
-    /// Where it stands first.
+    /// The record and the place where it is first.
     text: u32,
     start: usize,
     end: usize,
@@ -201,13 +201,13 @@ impl Count<'_> {
         gram.bad as usize >= self.train.least_caught || self.is_wanted(gram)
     }
 
-    /// Stands in nearly all good records.
+    /// Whether it is in nearly all good records.
     fn is_wanted(&self, gram: &Gram) -> bool {
         let good = self.train.good().len();
         good > 0 && gram.good as usize >= good - self.train.most_rejected
     }
 
-    /// Stands in enough bad records, and in few enough good ones.
+    /// Whether it is in enough bad records, and in few enough good ones.
     fn is_unwanted(&self, gram: &Gram) -> bool {
         gram.bad as usize >= self.train.least_caught && gram.good as usize <= self.train.most_rejected
     }
@@ -217,13 +217,13 @@ impl Count<'_> {
         text.and_then(|text| text.folded.get(gram.start..gram.end)).unwrap_or_default()
     }
 
-    /// The phrases worth measuring, best first: of those that stand in the same records the handiest of each length.
+    /// Returns the phrases worth measuring, best first: of those in the same records the shortest of each length.
     fn telling(&self) -> Vec<Gram> {
         let mut best: HashMap<(u64, usize), &Gram> = HashMap::new();
         let missing = |gram: &Gram| self.train.bad - (gram.bad as usize).min(self.train.bad);
         let tells =
             |gram: &&Gram| self.is_unwanted(gram) || (self.is_wanted(gram) && missing(gram) >= self.train.least_caught);
-        // A single letter tells nobody why.
+        // A single letter explains nothing.
         let says = |gram: &&Gram| !matches!(self.text(gram).as_bytes(), [one] if one.is_ascii_alphanumeric());
         for gram in self.grams.iter().filter(tells).filter(says) {
             let kept = best.entry((gram.records, gram.words)).or_insert(gram);
@@ -241,7 +241,7 @@ impl Count<'_> {
         telling
     }
 
-    /// How much more often it speaks of bad records than of good ones.
+    /// Returns how much more often it is in bad records than in good ones, or the other way round.
     fn lift(&self, gram: &Gram) -> f64 {
         #[expect(clippy::cast_precision_loss, reason = "a few thousand records")]
         let share = |part: u32, whole: usize| f64::from(part) / whole.max(1) as f64;
@@ -250,7 +250,7 @@ impl Count<'_> {
     }
 }
 
-/// Three words say what is meant and are soon read; single words are easily parts of others.
+/// Ranks lengths: three words explain and are soon read; single words are easily parts of others.
 const fn handy(words: usize) -> usize {
     match words {
         3 => 0,
@@ -278,12 +278,12 @@ mod tests {
 
     #[test]
     fn words_are_what_a_reader_takes_for_words() {
-        let of = |text: &str| words(text).into_iter().map(|(a, b)| text[a..b].to_owned()).collect::<Vec<_>>();
+        let split = |text: &str| words(text).into_iter().map(|(a, b)| text[a..b].to_owned()).collect::<Vec<_>>();
         assert_eq!(
-            of("I'm sorry, but state-of-the-art -x- it's’"),
+            split("I'm sorry, but state-of-the-art -x- it's’"),
             ["I'm", "sorry", "but", "state-of-the-art", "x", "it's"]
         );
-        assert_eq!(of("很抱歉 AI2"), ["很", "抱", "歉", "AI2"]);
-        assert!(of("** …").is_empty());
+        assert_eq!(split("很抱歉 AI2"), ["很", "抱", "歉", "AI2"]);
+        assert!(split("** …").is_empty());
     }
 }

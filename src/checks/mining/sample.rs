@@ -6,7 +6,7 @@ use super::limits::{SEARCHED, SEED};
 use crate::domain::{Content, RecordId};
 use crate::measures::check_sets::Half;
 
-/// The half of a record: by its input, so that equal inputs are always in the same one.
+/// Returns the half of a record: by its input, so that equal inputs are always in the same one.
 #[must_use]
 pub fn half(content: &Content) -> Half {
     Half::of(content.input_key())
@@ -21,7 +21,7 @@ pub struct Sample {
 }
 
 impl Sample {
-    /// A sample of all labelled records, not only of the training half: nothing is left to prove anything on.
+    /// Returns a sample of all labelled records, not only of the training half: none are left to prove anything on.
     #[must_use]
     pub fn whole() -> Self {
         Self { is_whole: true, ..Self::default() }

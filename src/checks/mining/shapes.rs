@@ -1,4 +1,4 @@
-//! Shapes that nearly all good outputs have and bad ones lack, and every kind of check that needs no parameter.
+//! Tries shapes that nearly all good outputs have and bad ones lack, and every kind of check that needs no parameter.
 
 use std::collections::HashMap;
 
@@ -34,29 +34,30 @@ pub(super) fn bare(pool: &mut Pool<'_>) {
     }
 }
 
-/// What so many good records have that its absence can be held against others.
-fn usual(pool: &Pool<'_>, of: &dyn Fn(&Text<'_>) -> Vec<String>) -> Vec<String> {
+/// Returns what so many good records have that an output without it may be bad.
+fn usual(pool: &Pool<'_>, features: &dyn Fn(&Text<'_>) -> Vec<String>) -> Vec<String> {
     let good = pool.train.good();
     let mut counts: HashMap<String, usize> = HashMap::new();
     for text in good {
-        for one in of(text) {
-            *counts.entry(one).or_default() += 1;
+        for feature in features(text) {
+            *counts.entry(feature).or_default() += 1;
         }
     }
     let least = good.len().saturating_sub(pool.train.most_rejected).max(1);
-    let mut usual: Vec<String> = counts.into_iter().filter(|(_, count)| *count >= least).map(|(one, _)| one).collect();
+    let mut usual: Vec<String> =
+        counts.into_iter().filter(|(_, count)| *count >= least).map(|(feature, _)| feature).collect();
     usual.sort_unstable();
     usual
 }
 
-/// The languages that nearly all good outputs are in, where some bad ones are in another.
+/// Measures each language.
 fn languages(pool: &mut Pool<'_>) {
     for language in LANGUAGES {
         pool.run(&spec(&language::KIND, [("code", language.code.into())]), 1);
     }
 }
 
-/// The tools that nearly all good outputs call.
+/// Measures the tools that nearly all good outputs call.
 fn tools(pool: &mut Pool<'_>) {
     let called = |text: &Text<'_>| {
         let name = |part: &Part| match part {
@@ -92,7 +93,7 @@ pub(super) fn ends(pool: &mut Pool<'_>) {
     }
 }
 
-/// Each usual reason, and all that stand in one good record of a hundred.
+/// Measures each usual reason, and all that one good record of a hundred has.
 fn finish_reasons(pool: &mut Pool<'_>) {
     let mut counts: HashMap<&str, usize> = HashMap::new();
     for text in pool.train.good() {
@@ -110,7 +111,7 @@ fn finish_reasons(pool: &mut Pool<'_>) {
     pool.run(&spec(&finish_reason::KIND, [("text", common.into())]), 1);
 }
 
-/// What stands at which path of JSON outputs, and of which type it is.
+/// Measures what is at which path of JSON outputs, and of which type it is.
 fn paths(pool: &mut Pool<'_>) {
     let looks_so = |text: &Text<'_>| text.raw.trim_start().starts_with(['{', '[']);
     let like_json = pool.train.good().iter().filter(|text| looks_so(text)).count();

@@ -1,8 +1,8 @@
-//! Lengths and logged figures: the limit that separates best, among numbers that people would write.
+//! Tries limits of lengths and logged figures: the one that separates best, among numbers that people would write.
 
 use serde_json::Value;
 
-use super::train::{Pool, Text, spec};
+use super::train::{Pool, Text, share, spec};
 use crate::checks::Kind;
 use crate::checks::kinds::{max_cost, max_latency, max_length, max_tokens, min_length};
 use crate::checks::portable::lengths::Unit;
@@ -19,7 +19,7 @@ struct Limit {
     gain: f64,
 }
 
-/// What is at most, or at least, so much.
+/// Whether a limit is the most or the least.
 #[derive(Clone, Copy, PartialEq)]
 enum Bound {
     Most,
@@ -71,7 +71,7 @@ fn offer_limit(
     });
     let best = limits.iter().map(|limit| limit.gain).fold(f64::NEG_INFINITY, f64::max);
     limits.retain(|limit| limit.gain >= best - ROUNDING);
-    // Of those that separate alike the middle one: it stands as far from what is good as from what is bad.
+    // Of those that separate alike the middle one: it is as far from what is good as from what is bad.
     limits.sort_by(|a, b| a.digits.cmp(&b.digits).then(b.gain.total_cmp(&a.gain)).then(a.value.total_cmp(&b.value)));
     let Some((digits, gain)) = limits.first().map(|first| (first.digits, first.gain)) else { return };
     limits.retain(|limit| limit.digits == digits && limit.gain >= gain);
@@ -80,12 +80,7 @@ fn offer_limit(
     pool.run(&spec(kind, [(param, number)]), 1);
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a few thousand records")]
-fn share(part: usize, whole: usize) -> f64 {
-    part as f64 / whole.max(1) as f64
-}
-
-/// Numbers of one or two significant digits up to the first above `largest`; below 1 only where `is_whole` is false.
+/// Returns numbers of one or two significant digits up to the first above `largest`; below 1 only where `is_whole` is false.
 fn written_limits(largest: f64, is_whole: bool) -> Vec<Limit> {
     let mut limits = Vec::new();
     let lowest = if is_whole { 0 } else { -9 };

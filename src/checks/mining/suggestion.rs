@@ -1,4 +1,4 @@
-//! What the search answers: suggested checks with their figures on both halves.
+//! The result of the search: suggested checks with their figures on both halves.
 
 use crate::domain::{CheckSpec, RecordId};
 use crate::measures::alignment::Confusion;
@@ -8,9 +8,9 @@ use crate::measures::alignment::Confusion;
 pub struct MinedCheck {
     /// What to test.
     pub spec: CheckSpec,
-    /// On the half on which it was chosen.
+    /// Its figures on the half on which it was chosen.
     pub train: Confusion,
-    /// On the held-out half.
+    /// Its figures on the held-out half.
     pub test: Confusion,
     /// The bad records that it passes, of both halves.
     pub missed: Vec<RecordId>,
@@ -23,7 +23,7 @@ pub struct MinedCheck {
 }
 
 impl MinedCheck {
-    /// On all labelled records.
+    /// Returns its figures on all labelled records.
     #[must_use]
     pub const fn all(&self) -> Confusion {
         let (a, b) = (self.train, self.test);
@@ -31,14 +31,14 @@ impl MinedCheck {
     }
 }
 
-/// What mining found.
+/// The result of the search.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct MinedChecks {
     /// At most [`MOST`], simplest first.
     pub suggestions: Vec<MinedCheck>,
-    /// Where there is none: what came closest.
+    /// Without a suggestion: the check that came closest.
     pub closest: Option<MinedCheck>,
-    /// Where there is none: whether that is because the checks that are known already separate the two.
+    /// Without a suggestion: whether the checks that are known already separate the two.
     pub is_covered: bool,
     /// How many candidates were measured.
     pub tried: u64,
@@ -46,6 +46,6 @@ pub struct MinedChecks {
     pub train: (u64, u64),
     /// Bad and good records of the held-out half.
     pub test: (u64, u64),
-    /// The records of the held-out half, so that whoever doubts its figures can count again.
+    /// The records of the held-out half, so that its figures can be counted again.
     pub held_out: Vec<RecordId>,
 }

@@ -1,4 +1,4 @@
-//! The training half made ready to be searched, and the pool of candidates that were measured on it.
+//! Prepares the training half to be searched, and holds the candidates that were measured on it.
 
 use std::collections::HashSet;
 
@@ -29,12 +29,8 @@ pub(super) struct Train<'a> {
 }
 
 impl<'a> Train<'a> {
-    pub(super) fn of(sample: &'a Sample) -> Self {
-        Self::beside(sample, &[])
-    }
-
-    /// The same with further records that count as good.
-    pub(super) fn beside(sample: &'a Sample, further: &'a [Content]) -> Self {
+    /// Prepares a sample; further records count as good.
+    pub(super) fn new(sample: &'a Sample, further: &'a [Content]) -> Self {
         let text = |content: &'a Content| {
             let raw = content.output.raw();
             Text { content, raw, folded: case_fold::fold(raw, true) }
@@ -60,9 +56,9 @@ impl<'a> Train<'a> {
         self.texts.get(self.bad..).unwrap_or_default()
     }
 
-    /// What a check fails; `None` as soon as it fails too many good records, or too few bad ones.
+    /// Returns what a check fails; `None` as soon as it fails too many good records, or too few bad ones.
     pub(super) fn judge(&self, fails: &dyn Fn(&Text<'_>) -> bool) -> Option<Hits> {
-        let mut hits = Hits { caught: Bits::of(self.bad), rejected: Bits::of(self.good().len()) };
+        let mut hits = Hits { caught: Bits::new(self.bad), rejected: Bits::new(self.good().len()) };
         let mut rejected = 0;
         for (place, text) in self.good().iter().enumerate() {
             if fails(text) {
@@ -87,7 +83,7 @@ impl<'a> Train<'a> {
 pub(super) struct Bits(Vec<u64>);
 
 impl Bits {
-    fn of(size: usize) -> Self {
+    fn new(size: usize) -> Self {
         Self(vec![0; size.div_ceil(64)])
     }
 
@@ -101,12 +97,12 @@ impl Bits {
         self.0.iter().map(|word| word.count_ones() as usize).sum()
     }
 
-    /// How many are in both.
+    /// Counts those in both.
     pub(super) fn shared(&self, other: &Self) -> usize {
         self.0.iter().zip(&other.0).map(|(a, b)| (a & b).count_ones() as usize).sum()
     }
 
-    /// Those in either.
+    /// Returns those in either.
     pub(super) fn joined(&self, other: &Self) -> Self {
         Self(self.0.iter().zip(&other.0).map(|(a, b)| a | b).collect())
     }
@@ -115,9 +111,9 @@ impl Bits {
 /// What a check fails on the training half.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Hits {
-    /// Of the bad records.
+    /// The bad records it fails.
     pub(super) caught: Bits,
-    /// Of the good ones.
+    /// The good ones it fails.
     pub(super) rejected: Bits,
 }
 
@@ -145,7 +141,7 @@ impl<'a> Pool<'a> {
     }
 
     /// Measures a check by a function that answers as it would, and keeps it when it is in bounds and every engine can
-    /// express it. Answers what it fails.
+    /// express it. Returns what it fails.
     pub(super) fn offer(
         &mut self,
         spec: &CheckSpec,
@@ -175,8 +171,14 @@ impl<'a> Pool<'a> {
     }
 }
 
-/// A spec of a kind with these parameters.
+/// Returns a spec of a kind with these parameters.
 pub(super) fn spec<const N: usize>(kind: &Kind, params: [(&str, serde_json::Value); N]) -> CheckSpec {
     let params = params.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
     CheckSpec { kind: kind.word.to_owned(), params }
+}
+
+/// Returns a part as a share of the whole.
+#[expect(clippy::cast_precision_loss, reason = "a few thousand records")]
+pub(super) fn share(part: usize, whole: usize) -> f64 {
+    part as f64 / whole.max(1) as f64
 }

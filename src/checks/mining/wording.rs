@@ -1,4 +1,4 @@
-//! Suggestions in words: why they are made, and how they would be typed. Both may quote untrusted text.
+//! Words suggestions: why they are made, and how they would be typed. Both may quote untrusted text.
 
 use serde_json::Value;
 
@@ -8,7 +8,7 @@ use crate::domain::{CheckSpec, Target};
 use crate::measures::alignment::Confusion;
 use crate::text::grouped;
 
-/// What the two classes are called.
+/// The words for the two classes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Nouns {
     /// `tagged`.
@@ -18,16 +18,16 @@ pub struct Nouns {
 }
 
 impl Nouns {
-    /// Of a mode: tagged and passed; of a criterion: not met and met.
+    /// Returns "tagged" and "passed" for a mode, "not met" and "met" for a criterion.
     #[must_use]
-    pub const fn of(target: &Target) -> Self {
+    pub const fn for_target(target: &Target) -> Self {
         match target {
             Target::Mode(_) => Self { bad: "tagged", good: "passed" },
             Target::Criterion(_) => Self { bad: "not met", good: "met" },
         }
     }
 
-    /// `9 of 11 tagged, 0 of 60 passed`.
+    /// Words figures: `9 of 11 tagged, 0 of 60 passed`.
     #[must_use]
     pub fn figures(self, figures: Confusion) -> String {
         let (bad, good) = (figures.positives(), figures.negatives());
@@ -43,7 +43,7 @@ impl Nouns {
     }
 }
 
-/// Why a check is suggested: `outputs that contain ‘as an AI’: 9 of 11 tagged, 0 of 60 passed`.
+/// Words why a check is suggested: `outputs that contain ‘as an AI’: 9 of 11 tagged, 0 of 60 passed`.
 #[must_use]
 pub fn why(spec: &CheckSpec, figures: Confusion, nouns: Nouns) -> String {
     format!("{}: {}", failing(spec), nouns.figures(figures))
@@ -57,14 +57,14 @@ fn failing(spec: &CheckSpec) -> String {
     }
 }
 
-/// That nothing was found, and what came closest.
+/// Says that nothing was found, and what came closest.
 #[must_use]
 pub fn nothing_found(mined: &MinedChecks, nouns: Nouns) -> String {
     let (bad, good) = (mined.train.0 + mined.test.0, mined.train.1 + mined.test.1);
     let Nouns { bad: bad_noun, good: good_noun } = nouns;
     if bad == 0 || good == 0 {
         let missing = if bad == 0 { bad_noun } else { good_noun };
-        return format!("No record is {missing} yet: there is nothing to hold the others against.");
+        return format!("No record is {missing} yet: there is nothing to compare the others with.");
     }
     let counts = format!("the {} {bad_noun} from the {} {good_noun}", grouped(bad), grouped(good));
     if [mined.train.0, mined.train.1, mined.test.0, mined.test.1].contains(&0) {
@@ -87,12 +87,12 @@ pub fn nothing_found(mined: &MinedChecks, nouns: Nouns) -> String {
     };
     let held_out = nouns.figures(closest.test);
     format!(
-        "Nothing separates {counts} better than {}; on the held-out half {held_out}, which is too little to stand on.",
+        "Nothing separates {counts} better than {}; on the held-out half {held_out}, which is too little.",
         why(&closest.spec, closest.all(), nouns)
     )
 }
 
-/// A check as it is typed in a shell: `not-contains 'as an AI' --ignore-case`.
+/// Returns a check as it is typed in a shell: `not-contains 'as an AI' --ignore-case`.
 #[must_use]
 pub fn typed(spec: &CheckSpec) -> String {
     let Ok(kind) = checks::kind(&spec.kind) else { return describe(spec) };
@@ -101,7 +101,7 @@ pub fn typed(spec: &CheckSpec) -> String {
         let Some(value) = spec.params.get(param.name) else { continue };
         let values: Vec<String> = match value {
             Value::Array(items) => items.iter().map(plain).collect(),
-            one => vec![plain(one)],
+            value => vec![plain(value)],
         };
         match (param.takes, param.positional) {
             (Takes::Flag, _) => options.push(format!("--{}", param.name)),
@@ -125,7 +125,7 @@ fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// As one word of a shell.
+/// Returns a text as one word of a shell.
 fn quoted(text: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | ':' | ',');
     if !text.is_empty() && text.chars().all(is_plain) {
@@ -153,8 +153,8 @@ mod tests {
     fn a_suggestion_says_why_in_words() {
         let figures = Confusion { tp: 9, fn_: 2, fp: 0, tn: 60 };
         let nouns = Nouns { bad: "tagged", good: "passed" };
-        let said = why(&spec(&["not-contains", "as an AI", "--ignore-case"]), figures, nouns);
-        assert_eq!(said, "outputs that contain ‘as an AI’: 9 of 11 tagged, 0 of 60 passed");
+        let words = why(&spec(&["not-contains", "as an AI", "--ignore-case"]), figures, nouns);
+        assert_eq!(words, "outputs that contain ‘as an AI’: 9 of 11 tagged, 0 of 60 passed");
         assert!(
             why(&spec(&["min-length", "--words", "40"]), figures, nouns).starts_with("outputs of fewer than 40 words:")
         );

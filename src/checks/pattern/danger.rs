@@ -127,7 +127,7 @@ impl Loop {
     }
 }
 
-/// The characters of an expression that is a plain word.
+/// Returns the characters of an expression that is a plain word.
 fn word(hir: &Hir) -> Option<Vec<char>> {
     match hir.kind() {
         HirKind::Literal(literal) => Some(String::from_utf8_lossy(&literal.0).chars().collect()),

@@ -22,7 +22,7 @@ pub(crate) fn to_rust(pattern: &str) -> Result<String, String> {
                 Some('/') => out.push('/'),
                 Some(other @ ('n' | 'r' | 't' | 'f' | 'v' | 'u' | 'x')) => out.extend(['\\', other]),
                 Some(other) if other.is_ascii_punctuation() => out.extend(['\\', other]),
-                Some(other) => return Err(format!("`\\{other}` in a pattern is not understood")),
+                Some(other) => return Err(format!("`\\{other}` in a pattern is not supported")),
                 None => return Err("a pattern ends in a backslash".to_owned()),
             },
             '[' if in_class => out.push_str(r"\["),
@@ -33,7 +33,7 @@ pub(crate) fn to_rust(pattern: &str) -> Result<String, String> {
                     out.push('^');
                 }
                 if chars.peek() == Some(&']') {
-                    return Err("an empty class in a pattern is not understood".to_owned());
+                    return Err("an empty class in a pattern is not supported".to_owned());
                 }
             }
             ']' if in_class => {
@@ -41,12 +41,12 @@ pub(crate) fn to_rust(pattern: &str) -> Result<String, String> {
                 out.push(']');
             }
             '&' | '~' if in_class => out.extend(['\\', c]),
-            '-' if in_class && chars.peek() == Some(&'-') => return Err("`--` in a class is not understood".to_owned()),
+            '-' if in_class && chars.peek() == Some(&'-') => return Err("`--` in a class is not supported".to_owned()),
             '.' if !in_class => out.push_str(r"[^\n\r\u{2028}\u{2029}]"),
             '(' if !in_class && chars.peek() == Some(&'?') => {
                 chars.next();
                 if chars.next() != Some(':') {
-                    return Err("look-arounds and named groups in a pattern are not understood".to_owned());
+                    return Err("look-arounds and named groups in a pattern are not supported".to_owned());
                 }
                 out.push_str("(?:");
             }

@@ -59,7 +59,7 @@ impl Pattern {
         self.regex.is_match(text)
     }
 
-    /// The places of the matches, in characters; at most `most`.
+    /// Returns the places of the matches, in characters; at most `most`.
     #[must_use]
     pub fn places(&self, text: &str, most: usize) -> Vec<(usize, usize)> {
         let (mut byte, mut chars) = (0, 0);
@@ -72,7 +72,7 @@ impl Pattern {
         found.map(|found| (position(found.start()), position(found.end()))).collect()
     }
 
-    /// The expression in the syntax of another engine, with the same answer to whether a text holds a match.
+    /// Returns the expression in the syntax of another engine, with the same answer to whether a text holds a match.
     ///
     /// # Errors
     /// Why that engine cannot express it, as a sentence.
@@ -97,7 +97,7 @@ impl Pattern {
     }
 }
 
-/// The parser's reason with the place in characters, without its drawing.
+/// Returns the parser's reason with the place in characters, without its drawing.
 fn in_words(error: &regex_syntax::Error) -> String {
     match error {
         regex_syntax::Error::Parse(error) => {

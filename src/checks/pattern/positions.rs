@@ -81,7 +81,7 @@ impl Positions {
     }
 }
 
-/// Builds an automaton by rules of its own for what has more than one way.
+/// Builds an automaton, with its own rules for what has more than one way.
 pub(super) trait Builder {
     fn positions(&mut self) -> &mut Positions;
 

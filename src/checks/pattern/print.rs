@@ -13,7 +13,7 @@ const LONGEST: usize = 400_000;
 /// A class this long is printed once and referred to.
 const LONG_CLASS: usize = 60;
 
-/// A printed expression: pieces to be joined, where a number stands for the class of that index.
+/// A printed expression: pieces to be joined; a number is the index of a class.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Printed {
     pieces: Vec<Piece>,
@@ -28,12 +28,12 @@ enum Piece {
 }
 
 impl Printed {
-    /// An expression that is one text.
+    /// Makes an expression of one text.
     pub(super) fn whole(text: String) -> Self {
         Self { length: text.len(), pieces: vec![Piece::Text(text)], classes: Vec::new() }
     }
 
-    /// As data for the helpers: `{"pieces": ["\\A", 0], "classes": ["[…]"]}`.
+    /// Returns the data for the helpers: `{"pieces": ["\\A", 0], "classes": ["[…]"]}`.
     #[must_use]
     pub fn to_json(&self) -> Value {
         let piece = |piece: &Piece| match piece {
@@ -43,7 +43,7 @@ impl Printed {
         json!({ "pieces": self.pieces.iter().map(piece).collect::<Vec<_>>(), "classes": self.classes })
     }
 
-    /// The whole expression as one text.
+    /// Returns the whole expression as one text.
     #[must_use]
     pub fn joined(&self) -> String {
         let piece = |piece: &Piece| match piece {
@@ -157,7 +157,7 @@ impl Printer {
         Ok(())
     }
 
-    /// An anchor or boundary. Line ends and word boundaries are spelled out by looking around.
+    /// Prints an anchor or boundary. Line ends and word boundaries are spelled out by looking around.
     fn look(&mut self, look: Look) -> Result<(), String> {
         let (text_start, text_end) = match self.engine {
             Engine::Python => ("\\A", "\\Z"),
@@ -185,7 +185,7 @@ impl Printer {
         Ok(())
     }
 
-    /// Alternatives of what stands before and after, each a look-around on one word character.
+    /// Prints alternatives of what is before and after, each a look-around on one word character.
     fn boundary(&mut self, look: Look, ways: &[(&str, &str)]) -> Result<(), String> {
         let is_ascii = matches!(
             look,
@@ -216,7 +216,7 @@ impl Printer {
     }
 }
 
-/// A character class as explicit ranges; one that holds nothing never matches.
+/// Returns a character class as explicit ranges; an empty one never matches.
 fn class_of(class: &Class, engine: Engine) -> Result<String, String> {
     let unicode = match class {
         Class::Unicode(class) => class.clone(),
@@ -241,7 +241,7 @@ fn class_of(class: &Class, engine: Engine) -> Result<String, String> {
     Ok(out)
 }
 
-/// One character, escaped unless it is a letter, a digit or a mark that means nothing anywhere.
+/// Returns one character, escaped unless it is a letter, a digit or a mark without a meaning in any engine.
 fn char_of(c: char, engine: Engine) -> String {
     let code = u32::from(c);
     let mut out = String::new();

@@ -29,7 +29,7 @@ const MOST_LOOKED_AT: usize = 40;
 /// Loops in a row that are looked at.
 const MOST_LOOPS: i32 = 6;
 
-/// Whether it is slow.
+/// Whether a backtracking engine may be slow over an expression.
 pub(super) fn is_slow(hir: &Hir) -> bool {
     let mut chain = Chain { positions: Positions::new(MOST_POSITIONS), is_copy: Vec::new() };
     let anywhere = chain.positions.add(ClassUnicode::new([ClassUnicodeRange::new('\0', char::MAX)]));
@@ -48,7 +48,7 @@ pub(super) fn is_slow(hir: &Hir) -> bool {
     }
 }
 
-/// Positions, the first of which stands for the search from every place.
+/// Positions, of which the first is the search from every place.
 struct Chain {
     positions: Positions,
     /// Which positions only repeat what a loop behind them reads: the way over them asks for no other text.
@@ -117,7 +117,7 @@ impl Builder for Chain {
 }
 
 impl Chain {
-    /// The kinds of characters: two that the same positions read are one.
+    /// Returns the kinds of characters: two that the same positions read are one.
     fn atoms(&self) -> Atoms {
         let mut starts: Vec<u32> =
             self.positions.classes.iter().flat_map(ClassUnicode::ranges).map(|range| range.start() as u32).collect();
@@ -198,7 +198,7 @@ impl Chain {
         false
     }
 
-    /// Positions from which a way leads back to them. Of very many, those that read one character again and again, and
+    /// Returns positions from which a way leads back to them. Of very many, those that read one character again and again, and
     /// one more of each loop.
     fn loops(&self) -> Vec<usize> {
         let again = |at: &usize| self.positions.follow[*at].contains(at);
@@ -208,7 +208,7 @@ impl Chain {
         if loops.len() > MOST_LOOKED_AT {
             let mut seen: Vec<usize> = Vec::new();
             loops.retain(|at| {
-                let is_new = again(at) || !seen.iter().any(|one| self.way(*one, *at, &|_| true).is_some());
+                let is_new = again(at) || !seen.iter().any(|other| self.way(*other, *at, &|_| true).is_some());
                 if is_new {
                     seen.push(*at);
                 }
@@ -218,7 +218,7 @@ impl Chain {
         loops
     }
 
-    /// How often, in characters, a text comes by a place from where one loop leads to another while both can read it
+    /// Returns how often, in characters, a text comes by a place from where one loop leads to another while both can read it
     /// all: at each one of a text of one character, else as far apart as the shortest way is long.
     fn common_text(&self, atoms: &Atoms, from: usize, to: usize) -> Option<f64> {
         let alone = |at: usize| self.positions.follow[at].contains(&at);
@@ -235,7 +235,7 @@ impl Chain {
         leads(&|at| both().any(|reads| reads[at]))
     }
 
-    /// The steps of the shortest way over positions that `may` be taken, without those over copies of a loop.
+    /// Returns the steps of the shortest way over positions that `may` be taken, without those over copies of a loop.
     fn way(&self, from: usize, to: usize, may: &dyn Fn(usize) -> bool) -> Option<f64> {
         let mut seen = vec![false; self.positions.follow.len()];
         let mut queue = VecDeque::from([(from, 0.0)]);

@@ -1,16 +1,16 @@
-//! The shortest expression that finds a match in the same texts: what may repeat at either end need not.
+//! Shortens an expression to one that finds a match in the same texts: what may repeat at either end need not.
 //!
 //! `.*foo.*` holds a match wherever `foo` does, and `\s+$` wherever `\s$` does. Backtracking engines take a square of
 //! the text's length for the long form and a single pass for the short one. Only for asking *whether* there is a match.
 
 use regex_syntax::hir::{Hir, HirKind, Repetition};
 
-/// The expression without what its ends repeat beyond the least.
+/// Returns the expression without what its ends repeat beyond the least.
 pub(super) fn trim(hir: &Hir) -> Hir {
     edge(hir, true, true)
 }
 
-/// `left` and `right` say at which ends of the whole expression this one stands.
+/// `left` and `right`: whether this part is at that end of the whole expression.
 fn edge(hir: &Hir, left: bool, right: bool) -> Hir {
     match hir.kind() {
         _ if !(left || right) => hir.clone(),
@@ -26,7 +26,7 @@ fn edge(hir: &Hir, left: bool, right: bool) -> Hir {
     }
 }
 
-/// What vanishes at an end gives the end to its neighbour.
+/// Trims both ends of a sequence; where a part vanishes, its neighbour becomes the end.
 fn ends(subs: &[Hir], left: bool, right: bool) -> Hir {
     let mut subs: Vec<Hir> = subs.to_vec();
     while let (true, Some(first)) = (left, subs.first()) {

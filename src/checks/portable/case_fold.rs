@@ -1,8 +1,8 @@
-//! Ignoring case, in the one way that Rust, Python and JavaScript all can: character by character.
+//! Ignores case in the one way that Rust, Python and JavaScript share: character by character.
 
 use super::Objection;
 
-/// The lower case of one character where that is one character, else the character itself (`İ` stays).
+/// Returns the lower case of one character where that is one character, else the character itself (`İ`).
 #[must_use]
 pub(crate) fn lower(c: char) -> char {
     let mut lower = c.to_lowercase();
@@ -12,13 +12,13 @@ pub(crate) fn lower(c: char) -> char {
     }
 }
 
-/// A text made ready to be compared: as it is, or in lower case. Positions in characters stay what they were.
+/// Returns a text ready to be compared: as it is, or in lower case. Positions in characters do not change.
 #[must_use]
 pub(crate) fn fold(text: &str, ignore_case: bool) -> String {
     if ignore_case { text.chars().map(lower).collect() } else { text.to_owned() }
 }
 
-/// The places of a text in an output, in characters, without overlaps; at most `most`.
+/// Returns the places of a text in an output, in characters, without overlaps; at most `most`.
 #[must_use]
 pub(crate) fn places(output: &str, wanted: &str, ignore_case: bool, most: usize) -> Vec<(usize, usize)> {
     let folded;
@@ -39,10 +39,10 @@ pub(crate) fn places(output: &str, wanted: &str, ignore_case: bool, most: usize)
     places
 }
 
-/// How many places one check points at, at most.
+/// The most places that one check points at.
 pub(crate) const MOST_PLACES: usize = 50;
 
-/// An objection at every place of `wanted`.
+/// Objects to every place of `wanted`.
 #[must_use]
 pub(crate) fn object_to_places(output: &str, wanted: &str, ignore_case: bool) -> Vec<Objection> {
     let places = places(output, wanted, ignore_case, MOST_PLACES);

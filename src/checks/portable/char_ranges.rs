@@ -32,17 +32,17 @@ pub(crate) fn is_letter(c: char) -> bool {
     LETTERS.iter().any(|(first, last)| (*first..=*last).contains(&c))
 }
 
-/// The character at a place; U+0000 beyond the end.
+/// Returns the character at a place; U+0000 beyond the end.
 pub(crate) fn at(text: &[char], place: usize) -> char {
     text.get(place).copied().unwrap_or('\0')
 }
 
-/// The character `back` places before a place; U+0000 before the beginning.
+/// Returns the character `back` places before a place; U+0000 before the beginning.
 pub(crate) fn before(text: &[char], place: usize, back: usize) -> char {
     place.checked_sub(back).map_or('\0', |place| at(text, place))
 }
 
-/// The runs of letters of a text, half-open.
+/// Returns the runs of letters of a text, half-open.
 pub(crate) fn words(text: &[char]) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut start = None;
@@ -60,32 +60,32 @@ pub(crate) fn words(text: &[char]) -> Vec<(usize, usize)> {
     found
 }
 
-/// A stretch of a text.
+/// Returns a stretch of a text.
 pub(crate) fn slice(text: &[char], start: usize, end: usize) -> String {
     text.get(start..end).unwrap_or_default().iter().collect()
 }
 
-/// Where the text ends whose run of characters with a property begins at a place.
+/// Returns the end of the run of characters with a property that begins at a place.
 pub(crate) fn run_end(text: &[char], start: usize, has: impl Fn(char) -> bool) -> usize {
     let rest = text.get(start..).unwrap_or_default();
     start + rest.iter().take_while(|c| has(**c)).count()
 }
 
-/// The tokens of a text, in lower case, with their places: split at white space; what stands beyond U+2E80 (where
-/// words are not set apart by blanks) is a token by itself.
+/// Returns the tokens of a text, in lower case, with their places: split at white space; a character beyond U+2E80
+/// (where words are not separated by blanks) is a token by itself.
 pub(crate) fn tokens(text: &[char]) -> Vec<(String, usize, usize)> {
     let mut found: Vec<(String, usize, usize)> = Vec::new();
     let mut is_open = false;
     for (place, c) in text.iter().enumerate() {
-        let stands_alone = *c >= '\u{2e80}';
+        let is_alone = *c >= '\u{2e80}';
         if c.is_whitespace() {
             is_open = false;
-        } else if let Some((token, _, end)) = found.last_mut().filter(|_| is_open && !stands_alone) {
+        } else if let Some((token, _, end)) = found.last_mut().filter(|_| is_open && !is_alone) {
             token.push(super::case_fold::lower(*c));
             *end = place + 1;
         } else {
             found.push((super::case_fold::lower(*c).to_string(), place, place + 1));
-            is_open = !stands_alone;
+            is_open = !is_alone;
         }
     }
     found

@@ -1,5 +1,5 @@
-//! Scripts and the commonest words of languages, by which a text's language is told apart. Kept lists, all in lower
-//! case, which the helpers get as data.
+//! Scripts and the commonest words of languages, by which a text's language is recognised. Lists in lower case, which
+//! the helpers get as data.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -21,7 +21,7 @@ pub(crate) struct Language {
 /// A script: its name and its ranges of characters.
 pub(crate) type Script = (&'static str, &'static [(u32, u32)]);
 
-/// The scripts that are told apart.
+/// The scripts that are distinguished.
 pub(crate) const SCRIPTS: &[Script] = &[
     ("Latin", &[(0x41, 0x5a), (0x61, 0x7a), (0xc0, 0xd6), (0xd8, 0xf6), (0xf8, 0x24f), (0x1e00, 0x1eff)]),
     ("Greek", &[(0x370, 0x3ff), (0x1f00, 0x1fff)]),
@@ -101,17 +101,17 @@ pub(crate) const LANGUAGES: &[Language] = &[
 static COMMON: LazyLock<Vec<HashSet<&str>>> =
     LazyLock::new(|| LANGUAGES.iter().map(|language| language.words.split_whitespace().collect()).collect());
 
-/// The language with this code.
+/// Returns the language with this code.
 pub(crate) fn language(code: &str) -> Option<&'static Language> {
     LANGUAGES.iter().find(|language| language.code == code)
 }
 
-/// The commonest words of a language; none for an unknown one.
+/// Returns the commonest words of a language; none for an unknown one.
 pub(crate) fn stop_words(code: &str) -> Vec<&'static str> {
     language(code).map(|language| language.words.split_whitespace().collect()).unwrap_or_default()
 }
 
-/// How many of the words are among the commonest of a language.
+/// Counts how many of the words are among the commonest of a language.
 pub(crate) fn hits(language: &Language, words: &[String]) -> usize {
     let common = LANGUAGES.iter().position(|known| known.code == language.code).and_then(|at| COMMON.get(at));
     common.map_or(0, |common| words.iter().filter(|word| common.contains(word.as_str())).count())
@@ -129,7 +129,7 @@ pub(crate) fn is_german(text: &[char], words: &[(usize, usize)]) -> bool {
     hits("de") > hits("en")
 }
 
-/// How many characters of a text stand in each of [`SCRIPTS`].
+/// Counts the characters of a text in each of [`SCRIPTS`].
 pub(crate) fn count_scripts(text: &[char]) -> Vec<usize> {
     let mut counts = vec![0; SCRIPTS.len()];
     for c in text {

@@ -15,7 +15,7 @@ impl Unit {
     /// All units.
     pub(crate) const ALL: [Self; 3] = [Self::Chars, Self::Words, Self::Sentences];
 
-    /// The unit's word, which is also its parameter's name.
+    /// Returns the unit's word, which is also its parameter's name.
     #[must_use]
     pub(crate) const fn word(self) -> &'static str {
         match self {
@@ -25,7 +25,7 @@ impl Unit {
         }
     }
 
-    /// The length of a text in this unit.
+    /// Returns the length of a text in this unit.
     #[must_use]
     pub(crate) fn count(self, text: &str) -> u64 {
         let count = match self {
@@ -36,7 +36,7 @@ impl Unit {
         count as u64
     }
 
-    /// The place in characters where the text goes beyond `most`, to its end.
+    /// Returns the place in characters where the text goes beyond `most`, to its end.
     #[must_use]
     pub(crate) fn beyond(self, text: &str, most: u64) -> (usize, usize) {
         let most = usize::try_from(most).unwrap_or(usize::MAX);
@@ -53,9 +53,9 @@ impl Unit {
     }
 }
 
-/// How many sentences a text has. One ends at `.`, `!`, `?` or `…` before white space or the end (closing quotes and
+/// Counts the sentences of a text. One ends at `.`, `!`, `?` or `…` before white space or the end (closing quotes and
 /// brackets may stand between), at `。`, `！` or `？` anywhere, and at a line break; what is left over counts as one.
-/// Something without a character of its own (only white space, marks of these kinds) is no sentence.
+/// A stretch of nothing but white space and such marks is no sentence.
 #[must_use]
 pub(crate) fn sentences(text: &str) -> usize {
     let mut count = 0;

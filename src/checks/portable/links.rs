@@ -12,13 +12,13 @@ fn is_stop(c: char) -> bool {
         || "<>\"`{}|\\^[]“”„«»‘’，。、；：！？（）【】「」『』《》".contains(c)
 }
 
-/// How many characters of a beginning stand at a place; 0 when there is none.
+/// Returns how many characters of a beginning are at a place; 0 when there is none.
 fn beginning(text: &[char], place: usize) -> usize {
-    let stands = |word: &&&str| word.chars().enumerate().all(|(by, c)| at(text, place + by).to_ascii_lowercase() == c);
-    BEGINNINGS.iter().find(stands).map_or(0, |word| word.len())
+    let is_here = |word: &&&str| word.chars().enumerate().all(|(by, c)| at(text, place + by).to_ascii_lowercase() == c);
+    BEGINNINGS.iter().find(is_here).map_or(0, |word| word.len())
 }
 
-/// The addresses of a text, half-open, without the punctuation behind them.
+/// Returns the addresses of a text, half-open, without the punctuation behind them.
 pub(crate) fn links(text: &[char]) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut place = 0;
@@ -38,7 +38,7 @@ pub(crate) fn links(text: &[char]) -> Vec<(usize, usize)> {
     found
 }
 
-/// The end without closing punctuation and without brackets that were opened before.
+/// Returns the end without closing punctuation and without brackets that were opened before.
 fn trimmed(text: &[char], start: usize, mut end: usize) -> usize {
     let count = |wanted: char| text.get(start..end).unwrap_or_default().iter().filter(|c| **c == wanted).count();
     let mut surplus = count(')').saturating_sub(count('('));
@@ -53,7 +53,7 @@ fn trimmed(text: &[char], start: usize, mut end: usize) -> usize {
     end
 }
 
-/// An address as it is compared: without scheme, `www.` and slashes at the end, the host in lower case.
+/// Returns an address as it is compared: without scheme, `www.` and slashes at the end, the host in lower case.
 pub(crate) fn key(text: &[char], start: usize, end: usize) -> String {
     let text = text.get(start..end).unwrap_or_default();
     let mut from = beginning(text, 0);
@@ -66,7 +66,7 @@ pub(crate) fn key(text: &[char], start: usize, end: usize) -> String {
     format!("{host}{rest}").trim_end_matches('/').to_owned()
 }
 
-/// The keys of everything in a text that an address can be compared with: its addresses, and whatever stands between
+/// Returns the keys of everything in a text that an address can be compared with: its addresses, and whatever is between
 /// blanks and could be one without its scheme.
 pub(crate) fn keys(text: &[char]) -> std::collections::HashSet<String> {
     let mut keys: std::collections::HashSet<String> =

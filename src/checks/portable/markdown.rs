@@ -1,6 +1,6 @@
 //! The two pieces of Markdown that checks look for, read line by line so that every engine finds the same ones.
 
-/// The lines of a text, ended by LF, CR LF or CR.
+/// Returns the lines of a text, ended by LF, CR LF or CR.
 fn lines(text: &str) -> Vec<&str> {
     let mut out = Vec::new();
     let mut rest = text;
@@ -77,7 +77,7 @@ fn is_delimiter(line: &str) -> bool {
         })
 }
 
-/// The cells of a row: split at pipes that no backslash stands before, the outer pipes taken off.
+/// Returns the cells of a row: split at pipes without a backslash before them, the outer pipes taken off.
 fn cells(line: &str) -> Vec<String> {
     let line = line.trim_matches([' ', '\t']);
     let line = line.strip_prefix('|').unwrap_or(line);

@@ -1,6 +1,6 @@
-//! Words that say numbers: kept lists, all in lower case, which the helpers get as data.
+//! Words for numbers: lists in lower case, which the helpers get as data.
 
-/// Words and signs behind a number, with the places by which they move its point. A longer one stands before what it
+/// Words and signs behind a number, with the places by which they move its point. A longer one comes before what it
 /// begins with.
 pub(crate) const SCALES: &[(&str, i32)] = &[
     ("%", -2),
@@ -328,7 +328,7 @@ mod tests {
     use crate::checks::portable::case_fold::fold;
 
     #[test]
-    fn every_word_is_in_lower_case_and_stands_once() {
+    fn every_word_is_in_lower_case_and_there_once() {
         let mut words: Vec<&str> = WORDS.iter().flat_map(|(_, words)| words.iter().copied()).collect();
         let all = words.iter().chain(ORDINALS).copied().chain(SCALES.iter().map(|(word, _)| *word));
         assert!(all.clone().all(|word| fold(word, true) == word));

@@ -1,14 +1,14 @@
-//! Numbers in running text, read in every way a reader could read them. Decimal digits as text, no floats: every engine
-//! gives the same readings.
+//! Numbers in running text, with all the values a reader could take them for. Decimal digits as text, no floats: every
+//! engine gives the same readings.
 //!
 //! `1,200`, `1200`, `1 200`, `1'200` and `1.200` all have the reading `1200`; `1.200` has `1.2` too. `5 %` has `5` and
-//! `0.05`, `1.2 million` has `1.2` and `1200000`. Signs and currencies say nothing.
+//! `0.05`, `1.2 million` has `1.2` and `1200000`. Signs and currencies are ignored.
 
 use super::case_fold;
 use super::char_ranges::{at, before, is_letter, run_end};
 use super::number_words::{ORDINALS, SCALES};
 
-/// Blanks that may stand between groups of three digits.
+/// Blanks between groups of three digits.
 const SPACES: [char; 4] = [' ', '\u{a0}', '\u{2009}', '\u{202f}'];
 
 /// A number in a text.
@@ -27,7 +27,7 @@ pub(crate) struct Mention {
 }
 
 impl Mention {
-    /// Every value that it may stand for.
+    /// Returns every value that it may have.
     pub(crate) fn readings(&self) -> impl Iterator<Item = &String> {
         self.whole.iter().chain(self.parts.iter().flatten())
     }
@@ -39,7 +39,7 @@ impl Mention {
     }
 }
 
-/// The text with the digits of other scripts as ASCII ones, character by character.
+/// Returns the text with the digits of other scripts as ASCII ones, character by character.
 pub(crate) fn plain_digits(text: &str) -> Vec<char> {
     const ZEROS: [u32; 6] = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50, 0xff10];
     let digit = |c: char| ZEROS.iter().find_map(|zero| char::from_digit(u32::from(c).checked_sub(*zero)?, 10));
@@ -51,7 +51,7 @@ pub(crate) fn plain_digits(text: &str) -> Vec<char> {
     text.chars().map(plain).collect()
 }
 
-/// All numbers of a text with plain digits.
+/// Returns all numbers of a text with plain digits.
 pub(crate) fn mentions(text: &[char]) -> Vec<Mention> {
     let mut found = Vec::new();
     let mut place = 0;
@@ -112,7 +112,7 @@ fn mention(text: &[char], start: usize) -> Mention {
     Mention { start, end, whole, parts, is_bare }
 }
 
-/// The values as one number, and those of the parts.
+/// Returns the values as one number, and those of the parts.
 fn readings(tokens: &[Compact]) -> (Vec<String>, Vec<Vec<String>>) {
     let (Some(last), true) = (tokens.last(), tokens.len() > 1) else {
         return tokens.first().map(compact_readings).unwrap_or_default();
@@ -162,7 +162,7 @@ fn are_groups(pieces: &[String]) -> bool {
     !first.starts_with('0') && last.len() == 3 && (first.len() <= 3 && all(3) || first.len() <= 2 && all(2))
 }
 
-/// One text for one value: no zeros in front or behind.
+/// Returns one text for one value: no zeros in front or behind.
 fn canonical(whole: &str, fraction: &str) -> String {
     let (whole, fraction) = (whole.trim_start_matches('0'), fraction.trim_end_matches('0'));
     let whole = if whole.is_empty() { "0" } else { whole };
@@ -188,14 +188,14 @@ fn moved(reading: &str, steps: i32) -> String {
     canonical(&format!("{whole}{shifted}"), fraction)
 }
 
-/// By how many places the word behind a number moves its point: `%`, `million`.
+/// Returns by how many places the word behind a number moves its point: `%`, `million`.
 fn scale_behind(text: &[char], end: usize) -> Option<i32> {
     let start = end + usize::from(SPACES.contains(&at(text, end)));
-    SCALES.iter().find(|(word, _)| stands_at(text, start, word)).map(|(_, steps)| *steps)
+    SCALES.iter().find(|(word, _)| is_at(text, start, word)).map(|(_, steps)| *steps)
 }
 
-/// Whether a word in lower case stands at a place, and no letter behind one that ends in a letter.
-fn stands_at(text: &[char], start: usize, word: &str) -> bool {
+/// Whether a word in lower case is at a place, with no letter behind one that ends in a letter.
+fn is_at(text: &[char], start: usize, word: &str) -> bool {
     let (mut place, mut last) = (start, '\0');
     for c in word.chars() {
         if case_fold::lower(at(text, place)) != c {
@@ -206,14 +206,14 @@ fn stands_at(text: &[char], start: usize, word: &str) -> bool {
     !is_letter(last) || !is_letter(at(text, place))
 }
 
-/// Whether a number says something: not a part of a name (`GPT-4`, `B2B`), no ordinal, no numbering, no `[1]`.
+/// Whether a number is a claim: not a part of a name (`GPT-4`, `B2B`), no ordinal, no numbering, no `[1]`.
 pub(crate) fn is_counted(text: &[char], mention: &Mention) -> bool {
     let Mention { start, end, is_bare, .. } = *mention;
     let previous = before(text, start, 1);
     let is_glued = is_letter(previous)
         || previous == '_'
         || matches!(previous, '-' | '\u{2011}') && is_letter(before(text, start, 2));
-    let is_ordinal = is_bare && ORDINALS.iter().any(|ending| stands_at(text, end, ending));
+    let is_ordinal = is_bare && ORDINALS.iter().any(|ending| is_at(text, end, ending));
     let is_reference =
         is_bare && end - start <= 2 && matches!(previous, '(' | '[') && matches!(at(text, end), ')' | ']');
     !(is_glued || is_ordinal || is_reference || is_numbering(text, mention))
@@ -243,7 +243,7 @@ fn is_numbering(text: &[char], mention: &Mention) -> bool {
     word < start - 1 && is_line_start(text, marks_before(text, word))
 }
 
-/// Where the marks begin that stand before a place: indents, bullets, quotes, emphasis.
+/// Returns where the marks before a place begin: indents, bullets, quotes, emphasis.
 fn marks_before(text: &[char], mut place: usize) -> usize {
     while matches!(before(text, place, 1), ' ' | '\t' | '>' | '*' | '-' | '+' | '#' | '|' | '_' | '(' | '[') {
         place -= 1;
@@ -255,7 +255,7 @@ fn is_line_start(text: &[char], place: usize) -> bool {
     place == 0 || matches!(before(text, place, 1), '\n' | '\r')
 }
 
-/// The stretch that a reader would point at: the number with its currency sign, and the unit or word behind it.
+/// Returns the stretch that a reader would point at: the number with its currency sign, and the unit or word behind it.
 pub(crate) fn with_unit(text: &[char], mention: &Mention) -> (usize, usize) {
     const LONGEST: usize = 20;
     let start = mention.start - usize::from(matches!(before(text, mention.start, 1), '$' | '€' | '£' | '¥'));

@@ -4,19 +4,19 @@ use serde_json::{Map, Value};
 
 use super::{CheckSpec, Problem, Result};
 
-/// Leaves parameters as they are: for kinds whose table says all.
+/// Keeps parameters as they are, for kinds whose table of parameters says all.
 #[expect(clippy::unnecessary_wraps, reason = "the signature of `Kind::normalize_params`")]
 pub(crate) fn keep(given: Map<String, Value>) -> Result<Map<String, Value>> {
     Ok(given)
 }
 
-/// Hands the normalized parameters to the helper as they are.
+/// Exports the normalized parameters as they are.
 #[expect(clippy::unnecessary_wraps, reason = "the signature of `Kind::export_params`")]
 pub(crate) fn export_as_is(spec: &CheckSpec, _: super::Engine) -> std::result::Result<Value, String> {
     Ok(Value::Object(spec.params.clone()))
 }
 
-/// A text parameter; empty where it is absent (the kind's `settle` has refused that already where it matters).
+/// Returns a text parameter; empty where it is absent (`Kind::normalize_params` has refused that where it matters).
 pub(crate) fn text<'a>(spec: &'a CheckSpec, name: &str) -> &'a str {
     spec.params.get(name).and_then(Value::as_str).unwrap_or_default()
 }
@@ -26,18 +26,18 @@ pub(crate) fn flag(spec: &CheckSpec, name: &str) -> bool {
     spec.params.get(name).and_then(Value::as_bool).unwrap_or_default()
 }
 
-/// The texts of a repeated parameter.
+/// Returns the texts of a repeated parameter.
 pub(crate) fn texts(spec: &CheckSpec, name: &str) -> Vec<String> {
     let items = spec.params.get(name).and_then(Value::as_array);
     items.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
-/// A number parameter.
+/// Returns a number parameter.
 pub(crate) fn number(spec: &CheckSpec, name: &str) -> f64 {
     spec.params.get(name).and_then(Value::as_f64).unwrap_or_default()
 }
 
-/// Refuses parameters without `name`, saying what it is for.
+/// Refuses parameters without `name`, with an example.
 pub(crate) fn require(word: &str, given: &Map<String, Value>, name: &str, example: &str) -> Result<()> {
     if given.contains_key(name) {
         return Ok(());

@@ -33,8 +33,7 @@ pub(crate) fn parse(text: &str) -> Result<Vec<Step>> {
                 continue;
             }
             let (index, after) = inside.split_once(']').ok_or_else(|| wrong("`]` is missing"))?;
-            let index =
-                index.trim().parse::<i32>().map_err(|_| wrong("between brackets stands a number or \"a key\""))?;
+            let index = index.trim().parse::<i32>().map_err(|_| wrong("brackets hold a number or \"a key\""))?;
             steps.push(Step::Index(index.into()));
             rest = after;
             continue;
@@ -50,7 +49,7 @@ pub(crate) fn parse(text: &str) -> Result<Vec<Step>> {
             return Err(wrong("a key is empty"));
         }
         if key == "*" {
-            return Err(wrong("`*` is not understood"));
+            return Err(wrong("`*` is not supported"));
         }
         steps.push(Step::Key(key.to_owned()));
         rest = after;
@@ -58,7 +57,7 @@ pub(crate) fn parse(text: &str) -> Result<Vec<Step>> {
     Ok(steps)
 }
 
-/// The canonical text.
+/// Returns the canonical text of a path.
 pub(crate) fn print(steps: &[Step]) -> String {
     let mut out = "$".to_owned();
     for step in steps {
@@ -74,7 +73,7 @@ pub(crate) fn print(steps: &[Step]) -> String {
     out
 }
 
-/// The steps as data for the helpers: texts are keys, numbers indexes.
+/// Returns the steps as data for the helpers: texts are keys, numbers indexes.
 pub(crate) fn steps_json(steps: &[Step]) -> Value {
     let step = |step: &Step| match step {
         Step::Key(key) => Value::from(key.as_str()),
@@ -83,7 +82,7 @@ pub(crate) fn steps_json(steps: &[Step]) -> Value {
     steps.iter().map(step).collect()
 }
 
-/// The value at a path, if there is one.
+/// Returns the value at a path, if there is one.
 pub(crate) fn follow<'a>(value: &'a Value, steps: &[Step]) -> Option<&'a Value> {
     let mut current = value;
     for step in steps {

@@ -1,10 +1,10 @@
-//! A text made ready to be read as prose: code taken out, typography folded.
+//! Prepares a text to be read as prose: code removed, typography folded.
 
 use super::case_fold;
 use super::char_ranges::{at, run_end};
 
-/// The text with every fenced block and every code span as line breaks, so that places stay what they were. A fence
-/// that is never closed reaches to the end; a lone backtick is none.
+/// Returns the text with every fenced block and every code span as line breaks, so that places do not change. A fence
+/// that is never closed reaches to the end; a lone backtick opens nothing.
 pub(crate) fn without_code(text: &str) -> Vec<char> {
     let mut text: Vec<char> = text.chars().collect();
     let mut place = 0;
@@ -28,7 +28,7 @@ pub(crate) fn without_code(text: &str) -> Vec<char> {
     text
 }
 
-/// Where the code ends that `marks` backticks have opened: behind the next run of three or more, or of exactly as many
+/// Returns where the code ends that `marks` backticks have opened: behind the next run of three or more, or of exactly as many
 /// on the same line.
 fn closing(text: &[char], from: usize, marks: usize) -> Option<usize> {
     let mut place = from;
@@ -48,7 +48,7 @@ fn closing(text: &[char], from: usize, marks: usize) -> Option<usize> {
     None
 }
 
-/// The text in lower case, with plain quotes and hyphens, blanks as one space and no marks of emphasis; each character
+/// Returns the text in lower case, with plain quotes and hyphens, blanks as one space and no marks of emphasis; each character
 /// with the place it came from.
 pub(crate) fn plain(text: impl IntoIterator<Item = char>) -> Vec<(char, usize)> {
     let mut out: Vec<(char, usize)> = Vec::new();
@@ -68,7 +68,7 @@ pub(crate) fn plain(text: impl IntoIterator<Item = char>) -> Vec<(char, usize)> 
     out
 }
 
-/// The same as a text.
+/// Returns the same as [`plain`] as a text.
 pub(crate) fn plain_text(text: impl IntoIterator<Item = char>) -> String {
     plain(text).into_iter().map(|(c, _)| c).collect()
 }

@@ -1,5 +1,5 @@
-//! How refusals begin, in several languages: kept lists in the folded form of `prose::plain`, which the helpers get as
-//! data. Whole phrases only: "I'm sorry to hear that" is no refusal.
+//! How refusals begin, in several languages: lists in the folded form of `prose::plain`, which the helpers get as data.
+//! Whole phrases only: "I'm sorry to hear that" is no refusal.
 
 /// For a language: how a refusal begins, and how it goes on.
 type Openings = (&'static [&'static str], &'static [&'static str]);
@@ -223,7 +223,7 @@ const WHOLE: &[&str] = &[
     "ai 언어 모델로서",
 ];
 
-/// All phrases, each as it is looked for.
+/// Returns all phrases, each as it is looked for.
 pub(crate) fn phrases() -> Vec<String> {
     let put = |(begins, goes_on): &Openings| -> Vec<String> {
         begins.iter().flat_map(|begin| goes_on.iter().map(move |on| format!("{begin} {on}"))).collect()

@@ -18,7 +18,7 @@ pub(crate) struct NotJson {
     pub(crate) position: usize,
 }
 
-/// Whether the whole text is one JSON value.
+/// Checks that the whole text is one JSON value.
 ///
 /// # Errors
 /// The first thing that is not JSON.
@@ -36,7 +36,7 @@ fn not_json(text: &str, error: &serde_json::Error) -> NotJson {
     NotJson { reason: reason.to_owned(), position: before + String::from_utf8_lossy(column).chars().count() }
 }
 
-/// The value of a text that is to be looked into.
+/// Returns the value of a text that is to be looked into.
 ///
 /// # Errors
 /// What is not JSON, or that it is nested deeper than [`DEEPEST`].
@@ -46,7 +46,7 @@ pub(crate) fn value(text: &str) -> Result<Value, NotJson> {
     reader.value().ok_or_else(|| NotJson { reason: format!("it is nested deeper than {DEEPEST} levels"), position: 0 })
 }
 
-/// A number as every engine holds it: whole and within ±2^53 as an integer, else a finite float.
+/// Returns a number as every engine holds it: whole and within ±2^53 as an integer, else a finite float.
 fn number(text: &str) -> Value {
     normal(text.parse().unwrap_or(f64::MAX))
 }
@@ -60,7 +60,7 @@ fn normal(number: f64) -> Value {
     Number::from_f64(number).map_or(Value::Null, Value::Number)
 }
 
-/// The same value with every number as [`value`] would have read it, and keys in order: one text for one meaning.
+/// Returns the same value with every number as [`value`] would have read it, and keys in order: one text for one meaning.
 #[must_use]
 pub(crate) fn canonical(value: &Value) -> Value {
     match value {
@@ -75,7 +75,7 @@ pub(crate) fn canonical(value: &Value) -> Value {
     }
 }
 
-/// The JSON type of a value, by its word.
+/// Returns the word of a value's JSON type.
 #[must_use]
 pub(crate) const fn type_word(value: &Value) -> &'static str {
     match value {

@@ -79,7 +79,7 @@ impl CriteriaAction {
             "t",
             "tolerance",
             "Tolerance τ",
-            "Writes the share of good outputs that its checks may fail.",
+            "Writes the share of good outputs that its checks may reject.",
         )
         .rank(12)
         .judges(),

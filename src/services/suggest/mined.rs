@@ -34,7 +34,7 @@ pub fn mine(reader: &Reader, target: &Target) -> Result<MinedForTarget> {
     stop_if_cancelled(reader)?;
     each_labelled(reader, &target, &mut |id, content, is_bad| out_of_sample.take(id, content, is_bad))?;
     let mined = out_of_sample.finish();
-    let remark = mined.suggestions.is_empty().then(|| nothing_found(&mined, Nouns::of(&target)));
+    let remark = mined.suggestions.is_empty().then(|| nothing_found(&mined, Nouns::for_target(&target)));
     Ok(MinedForTarget { target, mined, remark })
 }
 

@@ -72,7 +72,7 @@ fn is_few(mined: &MinedChecks) -> bool {
 
 /// What a handful of tags is worth, in words.
 fn few(mined: &MinedChecks, target: &Target, unread: u64) -> String {
-    let nouns = Nouns::of(target);
+    let nouns = Nouns::for_target(target);
     let (bad, good) = (mined.train.0 + mined.test.0, mined.train.1 + mined.test.1);
     let beside = if unread == 0 { String::new() } else { format!(" beside {unread} that nobody judged") };
     format!(

@@ -6,7 +6,7 @@ use crate::checks::Engine;
 use crate::domain::result::ResultsFormat;
 use crate::stubs::out_file::OutFile;
 use crate::stubs::proof::Proof;
-use crate::stubs::schema::{self, Said};
+use crate::stubs::schema::{self, StubSchema};
 use crate::stubs::stub_entry::StubEntry;
 use crate::stubs::stub_source::StubSource;
 use crate::stubs::suite::{CiJob, CiTools, Suite, SuiteResults, TestNaming};
@@ -40,14 +40,17 @@ fn file(stem: &str) -> String {
 }
 
 fn write(source: &StubSource, proof: &Proof) -> Vec<OutFile> {
-    let said = schema::of(source);
-    let mut files = vec![OutFile::ours(file(&source.stem), tests(source, proof, said.as_ref()))];
-    if let Some(said) = &said {
-        files.push(OutFile::ours(format!("schema/{}.schema.json", source.stem), ascii::pretty_json(&said.schema)));
+    let stub_schema = schema::schema_for(source);
+    let mut files = vec![OutFile::ours(file(&source.stem), tests(source, proof, stub_schema.as_ref()))];
+    if let Some(stub_schema) = &stub_schema {
+        files.push(OutFile::ours(
+            format!("schema/{}.schema.json", source.stem),
+            ascii::pretty_json(&stub_schema.schema),
+        ));
     }
     if !proof.checks.is_empty() {
         let module = format!("model_{}.py", source.stem.replace('-', "_"));
-        files.push(OutFile::ours(module, model(source, said.as_ref())));
+        files.push(OutFile::ours(module, model(source, stub_schema.as_ref())));
         files.extend([pytest::check_file(source, proof), jsonl::cases(source, proof)]);
     }
     files
@@ -69,16 +72,16 @@ fn class_name(stem: &str) -> String {
     if camel.starts_with(|c: char| c.is_ascii_digit()) { format!("Answer{camel}") } else { format!("{camel}Answer") }
 }
 
-fn model(source: &StubSource, said: Option<&Said>) -> String {
+fn model(source: &StubSource, stub_schema: Option<&StubSchema>) -> String {
     let (stem, class) = (&source.stem, class_name(&source.stem));
     let base = match schema::shape(source) {
         schema::Shape::Text => "Text",
         schema::Shape::Value => "JsonValue",
         schema::Shape::Object => "JsonObject",
     };
-    let beside = match said {
+    let beside = match stub_schema {
         None => "No part of it can be said in a JSON Schema: the model's validator runs the checks.",
-        Some(said) if said.is_all => "The schema in the folder schema says the same.",
+        Some(stub_schema) if stub_schema.is_all => "The schema in the folder schema says the same.",
         Some(_) => "The schema in the folder schema says a part of it; the model's validator runs all checks.",
     };
     format!(
@@ -88,7 +91,7 @@ fn model(source: &StubSource, said: Option<&Said>) -> String {
     )
 }
 
-fn tests(source: &StubSource, proof: &Proof, said: Option<&Said>) -> String {
+fn tests(source: &StubSource, proof: &Proof, stub_schema: Option<&StubSchema>) -> String {
     let (stem, function, class) = (&source.stem, source.stem.replace('-', "_"), class_name(&source.stem));
     let head = pytest::head(source, proof);
     if proof.checks.is_empty() {
@@ -105,7 +108,7 @@ fn tests(source: &StubSource, proof: &Proof, said: Option<&Said>) -> String {
          objections = gemba_pydantic.objections({class}, SUITE, case_id, gemba_generate)\n    \
          assert not objections, \"; \".join(objections)\n"
     );
-    if said.is_some_and(|said| said.is_all) && proof.left_out.is_empty() {
+    if stub_schema.is_some_and(|stub_schema| stub_schema.is_all) && proof.left_out.is_empty() {
         let replay = format!(
             "\n\n@pytest.mark.parametrize(\"case_id\", SUITE.params())\n\
              def test_{function}_schema(case_id, gemba_generate):\n    \

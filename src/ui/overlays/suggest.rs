@@ -35,7 +35,7 @@ pub(super) fn draw(model: &Model, proposing: &Proposing, painter: &mut Painter<'
     if let Some(remark) = &found.remark {
         row = paragraph(inside, row, visible_words(remark).as_str(), Role::Muted, painter) + 1;
     }
-    let nouns = Nouns::of(&proposing.target);
+    let nouns = Nouns::for_target(&proposing.target);
     for (at, proposal) in found.proposals.iter().enumerate() {
         row = entry(inside, row, at, proposal, nouns, at == proposing.cursor, painter);
     }

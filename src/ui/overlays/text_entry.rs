@@ -37,7 +37,7 @@ fn title(model: &Model, writing: &Writing) -> String {
         Writing::Term(criterion, kind) => match kind {
             TermKind::UseWhen => format!("when {criterion} is asked"),
             TermKind::AvoidWhen => format!("when {criterion} is not asked"),
-            TermKind::Tau => format!("share of good outputs that checks of {criterion} may fail, 0 to 1"),
+            TermKind::Tau => format!("share of good outputs that checks of {criterion} may reject, 0 to 1"),
             TermKind::Owner => format!("who decides on {criterion}"),
         },
         Writing::Split(target) => format!("parts of {}, one a line (name: what it says)", target.key()),

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::portable::{CheckSpec, Engine, Param, Result, Takes, params};
 use crate::checks::pattern::Pattern;
 
-/// The expression, and whether case counts.
+/// The parameters: the expression, and whether case counts.
 pub(crate) const PARAMS: &[Param] = &[
     Param { name: "pattern", takes: Takes::Text, positional: true, help: "The expression, in Rust's syntax." },
     Param {
@@ -16,7 +16,7 @@ pub(crate) const PARAMS: &[Param] = &[
     },
 ];
 
-/// Wants an expression that can be read.
+/// Refuses an expression that cannot be read.
 pub(crate) fn normalize(word: &str, given: Map<String, Value>) -> Result<Map<String, Value>> {
     params::require(word, &given, "pattern", &format!("{word} '^\\s*\\{{'"))?;
     let pattern = given.get("pattern").and_then(Value::as_str).unwrap_or_default();
@@ -24,12 +24,12 @@ pub(crate) fn normalize(word: &str, given: Map<String, Value>) -> Result<Map<Str
     Ok(given)
 }
 
-/// The expression of a normalized spec.
+/// Returns the expression of a normalized spec.
 pub(crate) fn read(spec: &CheckSpec) -> Result<Pattern> {
     Pattern::parse(params::text(spec, "pattern"), params::flag(spec, "ignore-case"))
 }
 
-/// The expression printed for an engine.
+/// Returns the expression printed for an engine.
 pub(crate) fn export(spec: &CheckSpec, engine: Engine) -> std::result::Result<Value, String> {
     let pattern = read(spec).map_err(|problem| problem.sentence)?;
     Ok(json!({ "pattern": pattern.print(engine)?.to_json() }))

@@ -1,4 +1,4 @@
-//! What the kinds that look at a logged figure share. A record without the figure fails: silence proves nothing.
+//! What the kinds that look at a logged figure share. A record without the figure fails: it may be over the limit.
 
 use super::portable::{Objection, fail_unless};
 

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::portable::lengths::Unit;
 use super::portable::{CheckSpec, Param, Problem, Result, SchemaPart, Takes};
 
-/// The three units; a bare number counts characters.
+/// The parameters: one for each unit; a bare number counts characters.
 pub(crate) const PARAMS: &[Param] = &[
     Param { name: "chars", takes: Takes::Count, positional: true, help: "In characters (Unicode scalar values)." },
     Param { name: "words", takes: Takes::Count, positional: false, help: "In words, split at white space." },
@@ -17,7 +17,7 @@ pub(crate) const PARAMS: &[Param] = &[
     },
 ];
 
-/// Wants exactly one unit.
+/// Refuses no unit, and more than one.
 pub(crate) fn normalize(word: &str, given: Map<String, Value>) -> Result<Map<String, Value>> {
     if given.len() == 1 {
         return Ok(given);
@@ -26,7 +26,7 @@ pub(crate) fn normalize(word: &str, given: Map<String, Value>) -> Result<Map<Str
     Err(Problem::usage(format!("The check `{word}` wants one of --chars, --words and --sentences.")).hint(example))
 }
 
-/// The unit and the count of a normalized spec.
+/// Returns the unit and the count of a normalized spec.
 pub(crate) fn read(spec: &CheckSpec) -> (Unit, u64) {
     let found = Unit::ALL.into_iter().find_map(|unit| Some((unit, spec.params.get(unit.word())?.as_u64()?)));
     found.unwrap_or((Unit::Chars, 0))

@@ -1,5 +1,5 @@
 //! Which schemas the generated helpers can evaluate, and the schema as they want it: patterns printed for the engine,
-//! `if`, `contains` and `dependent…` said with the keywords that the helpers know.
+//! `if`, `contains` and `dependent…` rewritten with keywords that the helpers know.
 
 use serde_json::{Map, Value, json};
 
@@ -7,7 +7,7 @@ use super::portable::{CheckSpec, Engine};
 use crate::checks::pattern::Pattern;
 use crate::checks::pattern::ecma;
 
-/// Keywords that say nothing about validity.
+/// Keywords without a bearing on validity.
 const SILENT: &[&str] = &[
     "$schema",
     "$comment",
@@ -42,7 +42,7 @@ const PLAIN: &[&str] = &[
     "$ref",
 ];
 
-/// The schema for the helper of `engine`, or the first thing in it that the helper does not evaluate.
+/// Returns the schema for the helper of `engine`, or the first thing in it that the helper does not evaluate.
 pub(crate) fn export(spec: &CheckSpec, engine: Engine) -> Result<Value, String> {
     let root = spec.params.get("schema").cloned().unwrap_or_default();
     let draft = root.get("$schema").and_then(Value::as_str).unwrap_or("2020-12");
@@ -75,8 +75,8 @@ impl Printer<'_> {
             if keyword == "$id" && std::ptr::eq(schema, self.root) {
                 continue;
             }
-            match self.said_otherwise(keyword, value, fields)? {
-                Some(said) => also.extend(said),
+            match self.rewritten(keyword, value, fields)? {
+                Some(schemas) => also.extend(schemas),
                 None => drop(out.insert(keyword.clone(), self.keyword(keyword, value, fields)?)),
             }
         }
@@ -89,25 +89,25 @@ impl Printer<'_> {
         Ok(Value::Object(out))
     }
 
-    /// What a keyword that the helpers do not know says, in schemas of which each must hold; `None` for one they know.
-    /// A keyword about lists says nothing of what is no list, one about objects nothing of what is no object.
-    fn said_otherwise(
+    /// Rewrites a keyword that the helpers do not know as schemas of which each must hold; `None` for one they know.
+    /// A keyword about lists allows whatever is not a list, one about objects whatever is not an object.
+    fn rewritten(
         &self,
         keyword: &str,
         value: &Value,
         beside: &Map<String, Value>,
     ) -> Result<Option<Vec<Value>>, String> {
-        let said = match keyword {
+        let schemas = match keyword {
             "if" => {
                 let asked = self.schema(value)?;
-                let mut said = Vec::new();
+                let mut branches = Vec::new();
                 if let Some(then) = beside.get("then") {
-                    said.push(json!({"anyOf": [{"not": asked}, self.schema(then)?]}));
+                    branches.push(json!({"anyOf": [{"not": asked}, self.schema(then)?]}));
                 }
                 if let Some(other) = beside.get("else") {
-                    said.push(json!({"anyOf": [asked, self.schema(other)?]}));
+                    branches.push(json!({"anyOf": [asked, self.schema(other)?]}));
                 }
-                said
+                branches
             }
             "then" | "else" => Vec::new(),
             "contains" => {
@@ -129,7 +129,7 @@ impl Printer<'_> {
             }
             _ => return Ok(None),
         };
-        Ok(Some(said))
+        Ok(Some(schemas))
     }
 
     fn keyword(&self, keyword: &str, value: &Value, beside: &Map<String, Value>) -> Result<Value, String> {
@@ -148,7 +148,7 @@ impl Printer<'_> {
         }
     }
 
-    /// Only places under `$defs` or `definitions`, and the whole schema; beside nothing that older drafts ignore.
+    /// Accepts only places under `$defs` or `definitions`, and the whole schema; beside nothing that older drafts ignore.
     fn reference(&self, value: &Value, beside: &Map<String, Value>) -> Result<Value, String> {
         let target = value.as_str().unwrap_or_default();
         let name = target.strip_prefix("#/$defs/").or_else(|| target.strip_prefix("#/definitions/"));
@@ -157,10 +157,10 @@ impl Printer<'_> {
         if !known {
             return Err(format!("the schema refers to `{target}`"));
         }
-        let speaks = |keyword: &&String| {
+        let restricts = |keyword: &&String| {
             !SILENT.contains(&keyword.as_str()) && !["$ref", "$defs", "definitions"].contains(&keyword.as_str())
         };
-        if beside.keys().any(|keyword| speaks(&keyword)) {
+        if beside.keys().any(|keyword| restricts(&keyword)) {
             return Err("the schema has keywords beside a `$ref`".to_owned());
         }
         Ok(value.clone())
@@ -186,13 +186,13 @@ impl Printer<'_> {
         Ok(Value::Object(out))
     }
 
-    /// A list of patterns, printed, each with the schema of what stands under a key that it fits.
+    /// Returns a list of patterns, printed, each with the schema for the values of keys that fit it.
     fn each_pattern(&self, value: &Value) -> Result<Value, String> {
         let fields = value.as_object().ok_or_else(|| "the schema has no object where one is wanted".to_owned())?;
-        let one = |(pattern, schema): (&String, &Value)| {
+        let entry = |(pattern, schema): (&String, &Value)| {
             Ok(json!({"pattern": self.pattern(&json!(pattern))?, "schema": self.schema(schema)?}))
         };
-        fields.iter().map(one).collect()
+        fields.iter().map(entry).collect()
     }
 
     fn each_item(&self, value: &Value) -> Result<Value, String> {
@@ -201,7 +201,7 @@ impl Printer<'_> {
     }
 }
 
-/// A schema that asks for `then` of the objects that have this key.
+/// Returns a schema that asks for `then` of the objects that have this key.
 fn where_present(key: &str, then: &Value) -> Value {
     json!({"anyOf": [{"not": {"type": "object"}}, {"not": {"required": [key]}}, then]})
 }
@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn what_they_do_not_know_is_said_with_what_they_know() {
+    fn what_they_do_not_know_is_rewritten_with_what_they_know() {
         let schema =
             json!({"if": {"type": "string"}, "else": {"minimum": 1}, "allOf": [true], "contains": {"const": 1}});
         let expected = json!({"schema": {"allOf": [
@@ -247,7 +247,11 @@ mod tests {
             {"anyOf": [{"not": {"type": "array"}}, {"not": {"items": {"not": {"const": 1}}}}]},
         ]}});
         assert_eq!(try_out(schema).unwrap(), expected);
-        assert_eq!(try_out(json!({"then": false})).unwrap(), json!({"schema": {}}), "without `if` it says nothing");
+        assert_eq!(
+            try_out(json!({"then": false})).unwrap(),
+            json!({"schema": {}}),
+            "without `if` it allows everything"
+        );
     }
 
     #[test]

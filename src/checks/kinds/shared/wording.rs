@@ -7,17 +7,17 @@ use super::portable::{CheckSpec, Param, Problem, Result, SchemaPart, Takes, para
 const IGNORE_CASE: Param =
     Param { name: "ignore-case", takes: Takes::Flag, positional: false, help: "Upper and lower case are the same." };
 
-/// One text, with or without case.
+/// The parameters of a kind with one text.
 pub(crate) const ONE: &[Param] =
     &[Param { name: "text", takes: Takes::Text, positional: true, help: "The text." }, IGNORE_CASE];
 
-/// Several texts, with or without case.
+/// The parameters of a kind with several texts.
 pub(crate) const SEVERAL: &[Param] = &[
     Param { name: "text", takes: Takes::Texts, positional: true, help: "The texts, one argument each." },
     IGNORE_CASE,
 ];
 
-/// Wants one text that is not empty: every output holds the empty text.
+/// Refuses an empty text: every output holds that.
 pub(crate) fn normalize_one(word: &str, given: Map<String, Value>) -> Result<Map<String, Value>> {
     params::require(word, &given, "text", &format!("{word} 'as an AI' --ignore-case"))?;
     if given.get("text").and_then(Value::as_str) == Some("") {
@@ -28,7 +28,7 @@ pub(crate) fn normalize_one(word: &str, given: Map<String, Value>) -> Result<Map
     Ok(given)
 }
 
-/// Wants texts that are not empty; sorted, each once, since their order means nothing.
+/// Refuses empty texts; sorts them, each once, since their order means nothing.
 pub(crate) fn normalize_several(word: &str, mut given: Map<String, Value>) -> Result<Map<String, Value>> {
     params::require(word, &given, "text", &format!("{word} refund 'money back' --ignore-case"))?;
     let texts = given.get("text").and_then(Value::as_array);
@@ -75,7 +75,7 @@ pub(crate) fn pattern(text: &str) -> String {
     out
 }
 
-/// A text cut for a reason, in quotes.
+/// Returns a text in quotes, cut to the length of a reason.
 pub(crate) fn quote(text: &str) -> String {
     const LONGEST: usize = 60;
     if text.chars().count() <= LONGEST {

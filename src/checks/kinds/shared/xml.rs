@@ -4,10 +4,10 @@
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-/// Why it is not, and where, in characters.
+/// Why a text is not XML, and where, in characters.
 type Flaw = (String, usize);
 
-/// Whether the whole text is one document: balanced tags, one root, known references, no internal DTD subset.
+/// Checks that the whole text is one document: balanced tags, one root, known references, no internal DTD subset.
 ///
 /// # Errors
 /// The first flaw.
@@ -15,7 +15,7 @@ pub(crate) fn well_formed(text: &str) -> Result<(), Flaw> {
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
     let skipped = usize::from(body.len() < text.len());
     if let Some(c) = body.chars().find(|c| !is_allowed(*c)) {
-        return Err((format!("the character U+{:04X} may not stand in XML", u32::from(c)), 0));
+        return Err((format!("the character U+{:04X} is not allowed in XML", u32::from(c)), 0));
     }
     let mut reader = Reader::from_str(body);
     let config = reader.config_mut();
@@ -64,17 +64,17 @@ impl Document {
             Event::Text(text) => {
                 let text: &str = text.as_ref();
                 if self.depth == 0 && !text.trim_matches(BLANK).is_empty() {
-                    return Err("text stands outside the root element".to_owned());
+                    return Err("there is text outside the root element".to_owned());
                 }
                 if text.contains("]]>") {
-                    return Err("`]]>` stands in text".to_owned());
+                    return Err("there is `]]>` in text".to_owned());
                 }
             }
-            Event::CData(_) if self.depth == 0 => return Err("text stands outside the root element".to_owned()),
+            Event::CData(_) if self.depth == 0 => return Err("there is text outside the root element".to_owned()),
             Event::GeneralRef(reference) => {
                 let text: &str = reference.as_ref();
                 if self.depth == 0 {
-                    return Err("a reference stands outside the root element".to_owned());
+                    return Err("there is a reference outside the root element".to_owned());
                 }
                 known_reference(text)?;
             }
@@ -85,7 +85,7 @@ impl Document {
             Event::DocType(doctype) => {
                 let text: &str = doctype.as_ref();
                 if self.has_root || self.has_doctype || self.depth > 0 {
-                    return Err("a document type stands in the wrong place".to_owned());
+                    return Err("a document type is in the wrong place".to_owned());
                 }
                 is_name(text.trim_matches(BLANK)).then_some(()).ok_or("only a bare document type is understood")?;
                 self.has_doctype = true;
@@ -111,10 +111,10 @@ impl Document {
         attributes(text).map(|_| ())
     }
 
-    /// Only at the very start, only version 1.0 and UTF-8: the text has been decoded already.
+    /// Accepts a declaration at the very start, with version 1.0 and UTF-8 only: the text has been decoded already.
     fn declaration(&self, text: &str, at: usize) -> Result<(), String> {
         if at != 0 || self.has_root || self.has_doctype {
-            return Err("an XML declaration stands in the wrong place".to_owned());
+            return Err("an XML declaration is in the wrong place".to_owned());
         }
         let pairs = attributes(text)?;
         let names: Vec<&str> = pairs.iter().map(|(name, _)| *name).collect();
@@ -130,13 +130,13 @@ impl Document {
         if in_order && pairs.iter().all(is_fine) {
             return Ok(());
         }
-        Err("an XML declaration says something else than version 1.0 in UTF-8".to_owned())
+        Err("an XML declaration does not say version 1.0 in UTF-8".to_owned())
     }
 }
 
 const BLANK: [char; 4] = [' ', '\t', '\n', '\r'];
 
-/// The inside of a start tag: a name, then attributes with quoted values, none twice.
+/// Reads the inside of a start tag: a name, then attributes with quoted values, none twice.
 fn attributes(inside: &str) -> Result<Vec<(&str, &str)>, String> {
     let end = inside.find(BLANK).unwrap_or(inside.len());
     let (name, mut rest) = inside.split_at(end);
@@ -158,16 +158,16 @@ fn attributes(inside: &str) -> Result<Vec<(&str, &str)>, String> {
             return Err("an attribute has a wrong name".to_owned());
         }
         if seen.iter().any(|(name, _)| *name == key) {
-            return Err("an attribute stands twice".to_owned());
+            return Err("an attribute is given twice".to_owned());
         }
         let value = value.trim_start_matches(BLANK);
         let quote = value.chars().next().filter(|c| matches!(c, '"' | '\'')).ok_or("an attribute is not quoted")?;
         let (value, after) = value.get(1..).unwrap_or_default().split_once(quote).ok_or("an attribute has no end")?;
         if value.contains('<') {
-            return Err("`<` stands in an attribute".to_owned());
+            return Err("there is `<` in an attribute".to_owned());
         }
         for piece in value.split('&').skip(1) {
-            let (reference, _) = piece.split_once(';').ok_or("`&` stands alone")?;
+            let (reference, _) = piece.split_once(';').ok_or("an `&` begins no reference")?;
             known_reference(reference)?;
         }
         seen.push((key, value));
@@ -175,7 +175,7 @@ fn attributes(inside: &str) -> Result<Vec<(&str, &str)>, String> {
     }
 }
 
-/// The five named references, and numbers of characters that XML allows.
+/// Accepts the five named references, and numbers of characters that XML allows.
 fn known_reference(reference: &str) -> Result<(), String> {
     if ["amp", "lt", "gt", "quot", "apos"].contains(&reference) {
         return Ok(());

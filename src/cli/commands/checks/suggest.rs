@@ -79,7 +79,7 @@ fn numbered(found: &MinedForTarget, number: usize) -> Result<&MinedCheck> {
 }
 
 fn print(context: &mut Context, found: &MinedForTarget, target: &Value) -> Result<()> {
-    let nouns = Nouns::of(&found.target);
+    let nouns = Nouns::for_target(&found.target);
     for (place, suggestion) in found.mined.suggestions.iter().enumerate() {
         if context.json {
             context.out.json(&line(found, place + 1, suggestion, target))?;
@@ -107,7 +107,7 @@ fn print(context: &mut Context, found: &MinedForTarget, target: &Value) -> Resul
 }
 
 fn line(found: &MinedForTarget, number: usize, suggestion: &MinedCheck, target: &Value) -> Value {
-    let nouns = Nouns::of(&found.target);
+    let nouns = Nouns::for_target(&found.target);
     let all = suggestion.all();
     let mut line = json!({
         "check": typed(&suggestion.spec), "kind": suggestion.spec.kind, "spec": suggestion.spec,
