@@ -1,7 +1,7 @@
-//! Reads the sources and holds them to the architecture: floors, owners of crates, circles, sizes, citations.
+//! Reads the sources and holds them to the architecture: layers, owners of crates, circles, sizes, citations.
 //!
-//! Each test lists every place that breaks its rule. The tables here are the architecture; change them on purpose. What
-//! one crate's methods can be forbidden for (clock, files, threads, environment) stands in `clippy.toml`.
+//! Each test lists every place that breaks its rule. The tables here are the architecture; change them on purpose. Calls
+//! that only some modules may make (clock, files, threads, environment) are in `clippy.toml`.
 
 mod circles;
 mod citations;
@@ -14,8 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use regex::Regex;
 use source::{Source, src};
 
-/// The floors, lowest first. A file may name only floors below its own.
-const FLOORS: &[&[&str]] = &[
+/// The layers, lowest first. A file may name only layers below its own.
+const LAYERS: &[&[&str]] = &[
     &["error"],
     &["domain"],
     &["text"],
@@ -33,8 +33,8 @@ const FLOORS: &[&[&str]] = &[
     &["main", "lib"],
 ];
 
-/// Floors that stand below and still must not be named from these.
-const STRANGERS: &[(&str, &[&str])] = &[
+/// Layers that stand below and still must not be named from these.
+const FORBIDDEN: &[(&str, &[&str])] = &[
     ("measures", &["text"]),
     ("command", &["store", "ingest", "stubs", "views", "checks"]),
     ("config", &["services"]),
@@ -72,8 +72,8 @@ const OUTSIDE: &[&str] = &[
 /// Counts that may only fall, by folder or file. A line whose count has fallen is lowered, one at nothing is deleted.
 type AtMost = &'static [(&'static str, usize)];
 
-fn rank(floor: &str) -> Option<usize> {
-    FLOORS.iter().position(|names| names.contains(&floor))
+fn rank(layer: &str) -> Option<usize> {
+    LAYERS.iter().position(|names| names.contains(&layer))
 }
 
 /// Fails with the list when there is anything in it.
@@ -100,7 +100,7 @@ fn within(what: &str, most: AtMost, found: impl Iterator<Item = String>) {
 }
 
 /// Every top-level module that the code names through `crate::` or a chain of `super::`, with the place.
-fn named_floors(source: &Source) -> Vec<(String, usize)> {
+fn named_layers(source: &Source) -> Vec<(String, usize)> {
     let path = Regex::new(r"\b(?:crate|(?:super::)*super)::(\{|\w+)").unwrap();
     let mut named = Vec::new();
     for found in path.captures_iter(&source.code) {
@@ -160,33 +160,33 @@ fn matches(files: &[Source], pattern: &str, allowed: &dyn Fn(&str) -> bool) -> V
 }
 
 #[test]
-fn a_file_names_only_floors_below_its_own() {
+fn a_file_names_only_layers_below_its_own() {
     let mut breaches = Vec::new();
-    for file in src().iter().filter(|file| file.floor() != "lib") {
-        let from = file.floor();
+    for file in src().iter().filter(|file| file.layer() != "lib") {
+        let from = file.layer();
         let Some(own) = rank(from) else {
-            breaches.push(format!("{} stands on no floor: add `{from}` to the table", file.path));
+            breaches.push(format!("{} is in no layer: add `{from}` to the table", file.path));
             continue;
         };
-        for (name, at) in named_floors(file) {
-            let strangers = STRANGERS.iter().find(|(floor, _)| *floor == from).map_or(&[][..], |(_, names)| names);
+        for (name, at) in named_layers(file) {
+            let forbidden = FORBIDDEN.iter().find(|(layer, _)| *layer == from).map_or(&[][..], |(_, names)| names);
             let reached = rank(&name);
-            let wrong = name != from && (reached.is_some_and(|other| other >= own) || strangers.contains(&&*name));
+            let wrong = name != from && (reached.is_some_and(|other| other >= own) || forbidden.contains(&&*name));
             if wrong {
                 breaches.push(format!("{}:{} names {name}", file.path, file.line(at)));
             }
         }
     }
-    none("a file may name only what stands below it", &breaches);
+    none("a file may name only layers below its own", &breaches);
 }
 
 #[test]
-fn every_floor_in_the_tables_exists() {
-    let floors: BTreeSet<&str> = src().iter().map(Source::floor).collect();
-    let strangers = STRANGERS.iter().flat_map(|(floor, names)| std::iter::once(floor).chain(*names));
-    let named = FLOORS.iter().copied().flatten().chain(strangers);
-    let absent: Vec<String> = named.filter(|name| !floors.contains(*name)).map(|name| (*name).to_owned()).collect();
-    none("a floor that is not there", &absent);
+fn every_layer_in_the_tables_exists() {
+    let layers: BTreeSet<&str> = src().iter().map(Source::layer).collect();
+    let forbidden = FORBIDDEN.iter().flat_map(|(layer, names)| std::iter::once(layer).chain(*names));
+    let named = LAYERS.iter().copied().flatten().chain(forbidden);
+    let absent: Vec<String> = named.filter(|name| !layers.contains(*name)).map(|name| (*name).to_owned()).collect();
+    none("a layer that is not there", &absent);
     let owners = OWNERS.iter().flat_map(|(_, owners)| *owners);
     let empty = owners.filter(|owner| !src().iter().any(|file| file.path.starts_with(**owner)));
     none("an owner of a crate that is not there", &empty.map(|owner| (*owner).to_owned()).collect::<Vec<_>>());
@@ -195,9 +195,9 @@ fn every_floor_in_the_tables_exists() {
 #[test]
 fn no_folder_imports_itself_in_a_circle() {
     let mut graph: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for file in src().iter().filter(|file| file.floor() != "lib") {
-        let targets = graph.entry(file.floor().to_owned()).or_default();
-        targets.extend(named_floors(file).into_iter().map(|(name, _)| name).filter(|name| name != file.floor()));
+    for file in src().iter().filter(|file| file.layer() != "lib") {
+        let targets = graph.entry(file.layer().to_owned()).or_default();
+        targets.extend(named_layers(file).into_iter().map(|(name, _)| name).filter(|name| name != file.layer()));
     }
     let mut left: BTreeSet<&String> = graph.keys().collect();
     loop {
@@ -232,7 +232,7 @@ fn the_terminal_is_written_to_only_by_the_command_line() {
 
 #[test]
 fn raw_log_text_never_reaches_a_screen_or_a_printed_line() {
-    let shown: Vec<Source> = src().iter().filter(|file| matches!(file.floor(), "ui" | "cli")).cloned().collect();
+    let shown: Vec<Source> = src().iter().filter(|file| matches!(file.layer(), "ui" | "cli")).cloned().collect();
     none(
         "ui/ and cli/ take untrusted text only through text::visible",
         &matches(&shown, r"\.(?:into_)?raw\(\)", &|_| false),
@@ -267,7 +267,7 @@ fn keys_are_spelled_only_in_the_registry() {
     let key =
         Regex::new(r"(?i:\bctrl[-+])|(?i:\bpress )\W?\w\b|\b(?:Esc|Enter|PgUp|PgDn|Backspace|shift-Tab)\b").unwrap();
     let mut breaches = Vec::new();
-    for file in src().iter().filter(|file| matches!(file.floor(), "app" | "ui" | "runtime")) {
+    for file in src().iter().filter(|file| matches!(file.layer(), "app" | "ui" | "runtime")) {
         for (line, literal) in &file.literals {
             if key.is_match(literal) {
                 breaches.push(format!("{}:{line} {literal:?}", file.path));
@@ -299,7 +299,7 @@ fn the_reader_of_sources_sees_code_and_not_comments() {
     let text = "//! crate::cli\nuse crate::{domain::x, app};\nlet s = \"crate::ui // no\"; let c = '\"'; /* crate::ui */\n\
                 fn f<'a>(x: &'a str) {}\nlet r = r#\"a\"b\"#;\n#[cfg(test)]\nmod tests { use crate::runtime; }\nuse super::super::store;";
     let source = Source::of("src/text/width.rs".to_owned(), text.to_owned());
-    let names: Vec<String> = named_floors(&source).into_iter().map(|(name, _)| name).collect();
+    let names: Vec<String> = named_layers(&source).into_iter().map(|(name, _)| name).collect();
     assert_eq!(names, ["domain", "app", "store"]);
     assert_eq!(source.literals, [(3, "crate::ui // no".to_owned()), (5, "a\"b".to_owned())]);
 }

@@ -91,7 +91,7 @@ fn modules_are_private_instead_of_public_in_a_path() {
 
 #[test]
 fn no_key_ends_in_an_arm_that_does_nothing() {
-    let app = src().iter().filter(|file| file.floor() == "app");
+    let app = src().iter().filter(|file| file.layer() == "app");
     within("`_ => {}` in app/", IGNORED_ARMS, places(app, r"\b_ => (?:\{\s*\}|\(\))"));
 }
 

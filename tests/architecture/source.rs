@@ -49,8 +49,8 @@ impl Source {
         Self { path, text, code: String::from_utf8(code).unwrap(), literals }
     }
 
-    /// The floor it stands on: the folder under `src/`, or the file's name without ending.
-    pub(super) fn floor(&self) -> &str {
+    /// The layer it stands on: the folder under `src/`, or the file's name without ending.
+    pub(super) fn layer(&self) -> &str {
         let inner = self.path.strip_prefix("src/").unwrap_or(&self.path);
         inner.split('/').next().unwrap().trim_end_matches(".rs")
     }

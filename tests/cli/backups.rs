@@ -10,8 +10,8 @@ fn a_backup_brings_everything_back() {
     let cli = Cli::with_records(5);
     let id = cli.ids().remove(2);
     cli.run(&["verdict", &id, "fail"]).good();
-    let said = cli.run(&["backup", "monday.gemba", "--json"]).good().json().remove(0);
-    assert_eq!((said["records"].as_u64(), said["events"].as_u64()), (Some(5), Some(1)));
+    let answer = cli.run(&["backup", "monday.gemba", "--json"]).good().json().remove(0);
+    assert_eq!((answer["records"].as_u64(), answer["events"].as_u64()), (Some(5), Some(1)));
     assert!(cli.run(&["backup", "monday.gemba"]).bad(2).err.contains("overwrites nothing"));
 
     cli.run(&["verdict", &id, "pass"]).good();

@@ -49,8 +49,8 @@ if record["model"] == "odd-1":
 fn a_command_is_off_until_the_workspace_itself_allows_it() {
     let cli = judged();
     cli.write("odd.py", ODD);
-    let told = add(&cli, &["python3", "odd.py"]);
-    assert!(told.contains("will not run yet") && told.contains("allow_commands = true"), "{told}");
+    let answer = add(&cli, &["python3", "odd.py"]);
+    assert!(answer.contains("will not run yet") && answer.contains("allow_commands = true"), "{answer}");
     let off = tally(&cli);
     assert_eq!((&off["tp"], &off["fn"], &off["tn"]), (&Value::Null, &Value::Null, &Value::Null), "{off}");
     assert!(off["idle"].as_str().unwrap().contains("allow_commands = true"), "{off}");
@@ -94,7 +94,7 @@ fn the_record_comes_as_list_prints_it_without_judgements() {
 
 #[test]
 fn what_is_neither_yes_nor_no_is_no_answer() {
-    for (script, said) in [
+    for (script, answer) in [
         ("import sys; print('broken', file=sys.stderr); sys.exit(3)", "ended with 3"),
         ("import os; os.kill(os.getpid(), 11)", "signal 11"),
     ] {
@@ -104,7 +104,7 @@ fn what_is_neither_yes_nor_no_is_no_answer() {
         allow(&cli);
         let line = tally(&cli);
         assert_eq!((&line["tp"], &line["fn"], &line["not_run"]), (&0.into(), &0.into(), &4.into()), "{line}");
-        assert!(line["trouble"].as_str().unwrap().contains(said), "{line}");
+        assert!(line["trouble"].as_str().unwrap().contains(answer), "{line}");
         assert!(cli.run(&["checks", "run"]).good().err.contains("gave no answer on 4 records"));
         let gate = cli.run(&["align", "--fail-under", "0.1"]).bad(1);
         assert!(gate.err.contains("cannot be computed"), "{}", gate.err);
@@ -153,8 +153,8 @@ fn endless_output_is_bounded_and_arguments_meet_no_shell() {
 fn a_judge_has_no_figures_and_no_gate_waits_for_it() {
     let cli = judged();
     cli.write("rubric.md", "Passes when the answer\nis even.\n");
-    let told = cli.run(&["checks", "add", "--mode", "Odd", "judge", "--rubric-file", "rubric.md", "--name", "Even?"]);
-    assert!(told.good().err.contains("asks no model"));
+    let answer = cli.run(&["checks", "add", "--mode", "Odd", "judge", "--rubric-file", "rubric.md", "--name", "Even?"]);
+    assert!(answer.good().err.contains("asks no model"));
     let line = tally(&cli);
     assert_eq!((&line["tp"], &line["fp"]), (&Value::Null, &Value::Null));
     assert!(line["idle"].as_str().unwrap().contains("model"), "{line}");

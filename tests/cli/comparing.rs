@@ -105,12 +105,12 @@ fn two_runs_over_the_same_records_are_matched_by_record() {
     // The old judge fails 0..6 and 8..11 of 0..22; the new one 0..8 and 20..21 of 2..24.
     let old: fn(usize) -> bool = |at| at < 6 || (8..11).contains(&at);
     let new: fn(usize) -> bool = |at| at < 8 || at == 20;
-    let told = |judge: fn(usize) -> bool, range: std::ops::Range<usize>, model: &str, version: &str| {
+    let results = |judge: fn(usize) -> bool, range: std::ops::Range<usize>, model: &str, version: &str| {
         let more = json!({"model": model, "prompt_version": version});
         range.map(|at| row(&ids[at], "tone", judge(at), &more)).collect::<String>()
     };
-    import(&cli, "old", &told(old, 0..22, "heron-1", "v7"), &[]);
-    import(&cli, "new", &told(new, 2..24, "heron-2", "v8"), &[]);
+    import(&cli, "old", &results(old, 0..22, "heron-1", "v7"), &[]);
+    import(&cli, "new", &results(new, 2..24, "heron-2", "v8"), &[]);
 
     let lines = compare(&cli, "old", "new");
     assert_eq!(lines.len(), 1, "{lines:?}");
@@ -132,25 +132,25 @@ fn two_runs_over_the_same_records_are_matched_by_record() {
 
     for (side, fails, range, model, version) in [("a", old, 0..22, "heron-1", "v7"), ("b", new, 2..24, "heron-2", "v8")]
     {
-        let told = &line[side];
-        assert_eq!((&told["models"], &told["prompt_versions"]), (&json!([model]), &json!([version])));
+        let answer = &line[side];
+        assert_eq!((&answer["models"], &answer["prompt_versions"]), (&json!([model]), &json!([version])));
         let passed = both.iter().filter(|at| !fails(**at)).count();
-        assert_eq!((&told["passed"], &told["alone"]), (&json!(passed), &json!(2)));
+        assert_eq!((&answer["passed"], &answer["alone"]), (&json!(passed), &json!(2)));
         let share = float(passed) / float(n);
-        close(&told["pass_rate"], share);
+        close(&answer["pass_rate"], share);
         let (low, high) = wilson(float(passed), float(n));
-        close(&told["low"], low);
-        close(&told["high"], high);
+        close(&answer["low"], low);
+        close(&answer["high"], high);
         // Rogan and Gladen: errors wherever people judged (0..20), the share over what was matched.
-        let judged = |truth: fn(usize) -> bool, said: bool| {
+        let judged = |truth: fn(usize) -> bool, verdict: bool| {
             let all = range.clone().filter(|at| *at < 20 && truth(*at));
-            (float(all.clone().filter(|at| fails(*at) == said).count()), float(all.count()))
+            (float(all.clone().filter(|at| fails(*at) == verdict).count()), float(all.count()))
         };
         let (caught, bad) = judged(|at| at < 8, true);
         let (kept, good) = judged(|at| at >= 8, false);
         let (s, r) = (caught / bad, kept / good);
-        close(&told["corrected_pass_rate"], ((share + s - 1.0) / (r + s - 1.0)).clamp(0.0, 1.0));
-        assert!(told["corrected_low"].as_f64().unwrap() <= told["corrected_pass_rate"].as_f64().unwrap());
+        close(&answer["corrected_pass_rate"], ((share + s - 1.0) / (r + s - 1.0)).clamp(0.0, 1.0));
+        assert!(answer["corrected_low"].as_f64().unwrap() <= answer["corrected_pass_rate"].as_f64().unwrap());
     }
 
     let people = cli.run(&["results", "compare", "old", "new"]).good();
@@ -187,12 +187,12 @@ fn two_models(questions: usize) -> (Cli, Vec<String>) {
 #[test]
 fn another_models_answers_to_the_same_questions_are_matched_by_input() {
     let (cli, ids) = two_models(12);
-    let told = |from: usize, fails: &dyn Fn(usize) -> bool| {
+    let results = |from: usize, fails: &dyn Fn(usize) -> bool| {
         (0..12).map(|at| row(&ids[from + at], "tone", fails(at), &json!({}))).collect::<String>()
     };
     // In another order than the first: the input alone leads to the partner.
-    let second: String = told(12, &|at| at == 0 || at == 9).lines().rev().flat_map(|line| [line, "\n"]).collect();
-    import(&cli, "before", &told(0, &|at| at < 7), &[]);
+    let second: String = results(12, &|at| at == 0 || at == 9).lines().rev().flat_map(|line| [line, "\n"]).collect();
+    import(&cli, "before", &results(0, &|at| at < 7), &[]);
     import(&cli, "after", &second, &[]);
     let line = compare(&cli, "before", "after").remove(0);
     assert_eq!((&line["matched_on"], &line["n"], &line["same_output"]), (&json!("input"), &json!(12), &json!(0)));
@@ -218,11 +218,11 @@ fn another_models_answers_to_the_same_questions_are_matched_by_input() {
 fn a_live_run_names_the_cases_and_answers_them_anew() {
     let cli = Cli::with_records(10);
     let ids = cli.ids();
-    let told = |fails: &dyn Fn(usize) -> bool| {
+    let results = |fails: &dyn Fn(usize) -> bool| {
         ids.iter().enumerate().map(|(at, id)| row(id, "tone", fails(at), &json!({}))).collect::<String>()
     };
-    import(&cli, "replay", &told(&|at| at < 5), &[]);
-    import(&cli, "live", &told(&|at| at < 2), &["--live", "--model", "heron-3", "--prompt-version", "v9"]);
+    import(&cli, "replay", &results(&|at| at < 5), &[]);
+    import(&cli, "live", &results(&|at| at < 2), &["--live", "--model", "heron-3", "--prompt-version", "v9"]);
     let line = compare(&cli, "replay", "live").remove(0);
     assert_eq!((&line["matched_on"], &line["n"], &line["same_output"]), (&json!("input"), &json!(10), &json!(0)));
     assert_eq!((&line["fail_to_pass"], &line["pass_to_fail"]), (&json!(3), &json!(0)));
@@ -267,9 +267,9 @@ fn an_input_that_stands_several_times_in_a_run_makes_no_pair() {
     let log = [line("a1", "Hi"), line("a2", "Hi"), line("a3", "Bye"), line("b1", "Hi"), line("b2", "Bye")].join("\n");
     let path = cli.write("log.jsonl", &log);
     cli.run(&["import", path.to_str().unwrap()]).good();
-    let told = |ids: &[&str]| ids.iter().map(|id| row(id, "tone", false, &json!({}))).collect::<String>();
-    import(&cli, "a", &told(&["a1", "a2", "a3"]), &[]);
-    import(&cli, "b", &told(&["b1", "b2"]), &[]);
+    let results = |ids: &[&str]| ids.iter().map(|id| row(id, "tone", false, &json!({}))).collect::<String>();
+    import(&cli, "a", &results(&["a1", "a2", "a3"]), &[]);
+    import(&cli, "b", &results(&["b1", "b2"]), &[]);
     let line = compare(&cli, "a", "b").remove(0);
     assert_eq!((&line["n"], &line["matched_on"]), (&json!(1), &json!("input")));
     assert_eq!(

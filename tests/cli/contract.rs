@@ -98,8 +98,8 @@ fn labels_leave_alone_what_a_person_said_by_hand() {
     cli.run(&["verdict", &ids[0], "pass"]).good();
     cli.run(&["verdict", &ids[2], "none"]).good();
     assert_eq!(cli.run(&arguments).good().json()[0]["labels_left"], 1);
-    let said: Vec<_> = cli.records().into_iter().map(|record| record["verdicts"][0]["verdict"].clone()).collect();
-    assert_eq!(said, [json!("pass"), json!("pass"), json!("fail")]);
+    let verdicts: Vec<_> = cli.records().into_iter().map(|record| record["verdicts"][0]["verdict"].clone()).collect();
+    assert_eq!(verdicts, [json!("pass"), json!("pass"), json!("fail")]);
     // One step, and only what it wrote.
     cli.run(&["undo"]).good();
     assert_eq!(cli.records()[2]["verdicts"], json!([]));
@@ -257,8 +257,8 @@ fn checks_are_suggested_with_figures_of_both_halves_and_accepted_by_number() {
     let path = cli.write("log.jsonl", &log);
     cli.run(&["import", path.to_str().unwrap()]).good();
     cli.run(&["modes", "add", "Evasive"]).good();
-    let said = cli.run(&["checks", "suggest", "evasive", "--json"]).good();
-    assert!(said.out.is_empty() && said.err.contains("No record is tagged"), "{}", said.err);
+    let answer = cli.run(&["checks", "suggest", "evasive", "--json"]).good();
+    assert!(answer.out.is_empty() && answer.err.contains("No record is tagged"), "{}", answer.err);
 
     let (mut tags, mut verdicts) = (String::new(), String::new());
     for (n, id) in cli.ids().iter().enumerate() {
@@ -318,6 +318,6 @@ fn every_kind_of_check_can_be_asked_for() {
     for word in ["not-contains", "json-schema", "urls-from-input", "language", "similar", "command", "judge"] {
         assert!(words.contains(&word), "{words:?}");
     }
-    let said = cli.run(&["checks", "kinds"]).good().out;
-    assert!(words.iter().all(|word| said.contains(&format!("  {word}"))), "{said}");
+    let answer = cli.run(&["checks", "kinds"]).good().out;
+    assert!(words.iter().all(|word| answer.contains(&format!("  {word}"))), "{answer}");
 }

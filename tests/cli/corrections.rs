@@ -18,8 +18,8 @@ fn pair(reviewer: &str, text: &str) -> (String, String) {
 fn each_reviewer_has_one_corrected_output_and_the_newest_stands() {
     let cli = Cli::with_records(1);
     let id = cli.ids().remove(0);
-    let said = cli.run(&["correct", &id, "First."]).good();
-    assert_eq!(said.out.trim(), format!("{} corrected", &id[..6]));
+    let answer = cli.run(&["correct", &id, "First."]).good();
+    assert_eq!(answer.out.trim(), format!("{} corrected", &id[..6]));
     cli.run(&["correct", &id, "Of Ben.", "--reviewer", "ben"]).good();
     assert_eq!(corrections(&cli, &id), [pair("ana", "First."), pair("ben", "Of Ben.")]);
     cli.run(&["correct", &id, "Second."]).good();

@@ -136,7 +136,7 @@ fn examples_are_what_was_tagged_and_what_was_passed() {
     let answer = cli.run(&["export", "--as", "examples"]).good();
     assert!(answer.err.contains("1 example left out"), "{}", answer.err);
     let lines = answer.json();
-    let said: Vec<(&str, &Value, &Value, &Value)> = lines
+    let answer: Vec<(&str, &Value, &Value, &Value)> = lines
         .iter()
         .map(|line| (line["id"].as_str().unwrap(), &line["verdict"], &line["mode"], &line["criterion"]))
         .collect();
@@ -150,7 +150,7 @@ fn examples_are_what_was_tagged_and_what_was_passed() {
         (&ids[1], &pass, &none, &polite),
         (&ids[2], &fail, &none, &polite),
     ];
-    assert_eq!(said, expected);
+    assert_eq!(answer, expected);
     assert_eq!(lines[0]["note"], json!("far too short"));
     has_keys(&lines[0], &["source", "external_id", "input", "messages", "output", "expected", "version", "model"]);
     let table = cli.run(&["export", "--as", "examples", "--format", "csv"]).good().out;

@@ -110,11 +110,11 @@ fn drift_goes_from_nothing_over_too_few_to_a_verdict() {
     assert_eq!((&now["stale"], &now["grades"]), (&json!(0), &json!(60)));
     cli.run(&["drift", "--fail-over", "0.2", "--json"]).bad(1);
     cli.run(&["drift", "polite", "--fail-over", "0.5"]).good();
-    let told = cli.run(&["drift"]).good();
+    let answer = cli.run(&["drift"]).good();
     assert!(
-        told.out.contains("the rule moved: 33 % (") && told.out.contains("60 re-graded, 30 repeated"),
+        answer.out.contains("the rule moved: 33 % (") && answer.out.contains("60 re-graded, 30 repeated"),
         "{}",
-        told.out
+        answer.out
     );
     cli.run(&["drift", "rude"]).bad(2);
     cli.run(&["drift", "--fail-over", "30"]).bad(2);
@@ -129,8 +129,8 @@ fn what_is_stale_is_asked_again_at_a_cost_that_is_told() {
     assert!(nothing.err.contains("Nothing is stale"), "{}", nothing.err);
     new_meaning(&cli);
     // Nine are too few for a second question far enough from the first. Without a terminal the screen does not open.
-    let told = cli.run(&["review", "--by", "stale"]).bad(2);
-    assert!(told.err.starts_with("9 stale, about 5 min."), "{}", told.err);
+    let answer = cli.run(&["review", "--by", "stale"]).bad(2);
+    assert!(answer.err.starts_with("9 stale, about 5 min."), "{}", answer.err);
     assert!(cli.run(&["review", "--by", "stale", "model:even-1"]).bad(2).err.starts_with("5 stale"));
 }
 
@@ -227,8 +227,8 @@ fn saturation_tells_what_is_unseen_and_what_to_do() {
     assert_eq!((&figures["unseen_mass"], &figures["why"]), (&json!(1.0 / 3.0), &json!(null)));
     assert!((figures["chao2"].as_f64().unwrap() - 7.0 / 3.0).abs() < 1e-12);
     assert!(figures["advice"].as_str().unwrap().starts_with("Keep reading"));
-    let told = cli.run(&["saturation"]).good().out;
-    assert!(told.contains("Keep reading") && told.contains("per 50 read, up to now: failure modes 2;"), "{told}");
+    let answer = cli.run(&["saturation"]).good().out;
+    assert!(answer.contains("Keep reading") && answer.contains("per 50 read, up to now: failure modes 2;"), "{answer}");
 }
 
 #[test]
@@ -273,9 +273,9 @@ fn a_fail_without_a_mode_is_said_and_counts_for_no_estimate() {
     for id in &ids[..3] {
         cli.run(&["verdict", id, "fail"]).good();
     }
-    let told = cli.run(&["saturation"]).good().out;
-    assert!(told.contains("0 failure modes in 0 tagged records"), "{told}");
-    assert!(told.contains("3 failed records have no failure mode yet"), "{told}");
+    let answer = cli.run(&["saturation"]).good().out;
+    assert!(answer.contains("0 failure modes in 0 tagged records"), "{answer}");
+    assert!(answer.contains("3 failed records have no failure mode yet"), "{answer}");
     cli.run(&["modes", "add", "rude"]).good();
     cli.run(&["tag", &ids[0], "rude"]).good();
     let figures = cli.run(&["saturation", "--json"]).good().json().remove(0);

@@ -8,8 +8,8 @@ use super::Cli;
 fn a_verdict_is_given_changed_and_taken_back() {
     let cli = Cli::with_records(1);
     let id = cli.ids().remove(0);
-    let said = cli.run(&["verdict", &id[..6], "fail"]).good();
-    assert_eq!(said.out.trim(), format!("✗ {} fail", &id[..6]));
+    let answer = cli.run(&["verdict", &id[..6], "fail"]).good();
+    assert_eq!(answer.out.trim(), format!("✗ {} fail", &id[..6]));
     cli.run(&["verdict", &id, "pass"]).good();
     assert_eq!(cli.show(&id)["verdicts"].as_array().unwrap().len(), 1, "one verdict a reviewer");
     assert_eq!(cli.show(&id)["verdicts"][0]["verdict"], "pass");
@@ -146,8 +146,8 @@ fn criteria_are_named_by_name_slug_or_number() {
 #[test]
 fn nothing_to_undo_is_said_and_no_failure() {
     let cli = Cli::with_records(1);
-    let said = cli.run(&["undo"]).good();
-    assert!(said.out.is_empty() && !said.err.is_empty());
+    let answer = cli.run(&["undo"]).good();
+    assert!(answer.out.is_empty() && !answer.err.is_empty());
     assert_eq!(cli.run(&["undo", "--json"]).good().json()[0]["applied"], json!(0));
 }
 

@@ -18,8 +18,8 @@ fn setting(cli: &Cli, name: &str, extra: &[(&str, &str)]) -> (Value, Value) {
 fn an_import_makes_the_workspace_here_and_says_so() {
     let cli = Cli::new();
     let path = cli.write("log.jsonl", &log(2));
-    let said = cli.run(&["import", path.to_str().unwrap()]).good();
-    assert!(said.err.contains(".gemba"), "{}", said.err);
+    let answer = cli.run(&["import", path.to_str().unwrap()]).good();
+    assert!(answer.err.contains(".gemba"), "{}", answer.err);
     assert!(holds(&cli.work().join(".gemba"), "gemba.db"));
     let deep = cli.work().join("a/b");
     std::fs::create_dir_all(&deep).unwrap();

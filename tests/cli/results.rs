@@ -253,7 +253,7 @@ fn hostile_files_are_refused_in_words_and_leave_nothing_behind() {
     let path = cli.write("evil.jsonl", evil);
     let path = path.to_str().unwrap();
     for arguments in [&["results", "import", path, "--json"][..], &["results"], &["results", "--json"]] {
-        let said = cli.run(arguments).good();
-        assert!(!(said.out + &said.err).contains(['\u{1b}', '\u{7}', '\u{202e}']), "{arguments:?}");
+        let answer = cli.run(arguments).good();
+        assert!(!(answer.out + &answer.err).contains(['\u{1b}', '\u{7}', '\u{202e}']), "{arguments:?}");
     }
 }

@@ -108,8 +108,8 @@ fn command(program: &Path, out: &Path, switches: &[&str]) -> Command {
 #[track_caller]
 fn ends(command: &mut Command, success: bool) {
     let output = command.output().unwrap();
-    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert_eq!(output.status.success(), success, "{said}");
+    let answer = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.success(), success, "{answer}");
 }
 
 fn pytest(python: &Path, out: &Path, switches: &[&str]) -> Command {

@@ -43,9 +43,9 @@ fn a_diff_marks_words_and_says_why_they_changed() {
     let same = cli.run(&["criteria", "diff", "polite@2", "polite@3", "--json"]).good().json().remove(0);
     assert_eq!(same, last);
 
-    let told = cli.run(&["criteria", "diff", "polite", "2", "3"]).good().out;
-    assert!(told.contains("Is polite, [-not-]{+never+} gushing."), "{told}");
-    assert!(told.contains("because: clearer") && !told.contains('\u{1b}'), "{told}");
+    let answer = cli.run(&["criteria", "diff", "polite", "2", "3"]).good().out;
+    assert!(answer.contains("Is polite, [-not-]{+never+} gushing."), "{answer}");
+    assert!(answer.contains("because: clearer") && !answer.contains('\u{1b}'), "{answer}");
     let coloured = cli.run(&["criteria", "diff", "polite", "2", "3", "--color", "always"]).good().out;
     assert!(coloured.contains("\u{1b}[31m[-not-]\u{1b}[39m"), "{coloured}");
 
@@ -105,13 +105,13 @@ fn a_dry_run_says_what_a_meaning_edit_makes_stale_and_writes_nothing() {
     }
     cli.run(&["checks", "add", "--criterion", "polite", "not-contains", "idiot"]).good();
     let edit = ["criteria", "edit", "polite", "--text", "Is very polite.", "--edit", "meaning", "--reason", "r"];
-    let told = cli.run(&[&edit[..], &["--dry-run", "--json"]].concat()).good().json().remove(0);
-    assert_eq!(told["grades"], json!(3));
-    assert_eq!(told["checks"].as_array().unwrap().len(), 1);
-    assert_eq!((&told["stubs"], &told["reviewers"]), (&json!([]), &json!([{"reviewer": "ana", "grades": 3}])));
+    let answer = cli.run(&[&edit[..], &["--dry-run", "--json"]].concat()).good().json().remove(0);
+    assert_eq!(answer["grades"], json!(3));
+    assert_eq!(answer["checks"].as_array().unwrap().len(), 1);
+    assert_eq!((&answer["stubs"], &answer["reviewers"]), (&json!([]), &json!([{"reviewer": "ana", "grades": 3}])));
     cli.run(&["stubs", "--criterion", "polite"]).good();
-    let told = cli.run(&["criteria", "edit", "polite", "--dry-run", "--json"]).good().json().remove(0);
-    assert!(told["stubs"][0].as_str().unwrap().contains("polite"), "{told}");
+    let answer = cli.run(&["criteria", "edit", "polite", "--dry-run", "--json"]).good().json().remove(0);
+    assert!(answer["stubs"][0].as_str().unwrap().contains("polite"), "{answer}");
     let polite = cli.run(&["criteria", "show", "polite", "--json"]).good().json().remove(0);
     assert_eq!((&polite["version"], &polite["stale"]), (&json!(1), &json!(0)), "nothing was written");
     assert!(cli.run(&["criteria", "edit", "polite", "--dry-run"]).good().out.contains("3 grades"));

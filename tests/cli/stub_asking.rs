@@ -68,8 +68,8 @@ fn a_workflow_is_written_at_the_top_of_the_repository_and_never_over_a_hand_edit
     let printed = cli.run(&["stubs", "--ci", "github", "--dry-run"]).good();
     let file = cli.home.path().join(".github/workflows/gemba.yml");
     assert!(!file.exists() && printed.err.contains(".github/workflows/gemba.yml"), "{}", printed.err);
-    let said = cli.run(&["stubs", "--ci", "github"]).good().out;
-    assert!(said.contains(".github/workflows/gemba.yml"), "{said}");
+    let answer = cli.run(&["stubs", "--ci", "github"]).good().out;
+    assert!(answer.contains(".github/workflows/gemba.yml"), "{answer}");
     let text = std::fs::read_to_string(&file).unwrap();
     assert_eq!(text, printed.out);
     for event in saphyr_parser::Parser::new_from_str(&text) {

@@ -61,9 +61,9 @@ fn weak_stubs_list_their_records_and_proof_lists_those_of_all() {
     assert!(!asked.contains(&ids[5][..6]), "a good output rightly passed is only counted: {asked}");
 
     cli.run(&["grade", &ids[4], "complete", "not-met"]).good();
-    let said = cli.run(&["stubs", "--target", "pytest,jsonl"]).good();
-    assert!(said.out.contains("misses") && said.out.contains(&ids[4][..6]), "{}", said.out);
-    assert!(!said.out.contains(&ids[0][..6]), "what it catches is not asked for: {}", said.out);
+    let answer = cli.run(&["stubs", "--target", "pytest,jsonl"]).good();
+    assert!(answer.out.contains("misses") && answer.out.contains(&ids[4][..6]), "{}", answer.out);
+    assert!(!answer.out.contains(&ids[0][..6]), "what it catches is not asked for: {}", answer.out);
     let readme = std::fs::read_to_string(cli.work().join("evals/README.md")).unwrap();
     assert!(readme.contains(&format!("- pytest/complete misses: {}", &ids[4][..6])), "{readme}");
     let gate = cli.run(&["stubs", "--check"]).bad(1);
@@ -95,10 +95,10 @@ fn a_new_meaning_makes_a_stub_outdated_and_shows_what_changed() {
     assert_eq!((&line["state"], &line["outdated"]), (&json!("proven"), &Value::Null), "a wording outdates nothing");
 
     move_meaning(&cli, "Answers all of the question and says when.");
-    let said = cli.run(&["stubs", "--check"]).bad(1);
-    assert!(said.out.contains("version 1 \u{2192} 3") && said.out.contains("{+ and says when+}"), "{}", said.out);
-    assert!(said.out.contains("half answers pass") && said.out.contains("[-whole -]"), "{}", said.out);
-    assert!(said.err.contains("pytest/complete is outdated"), "{}", said.err);
+    let answer = cli.run(&["stubs", "--check"]).bad(1);
+    assert!(answer.out.contains("version 1 \u{2192} 3") && answer.out.contains("{+ and says when+}"), "{}", answer.out);
+    assert!(answer.out.contains("half answers pass") && answer.out.contains("[-whole -]"), "{}", answer.out);
+    assert!(answer.err.contains("pytest/complete is outdated"), "{}", answer.err);
     let line = by_stub(&cli.run(&["stubs", "--check", "--json"]).bad(1).json(), "promptfoo/complete");
     let outdated = &line["outdated"];
     has_keys(outdated, &["from", "to", "diff", "reason"]);
@@ -147,8 +147,8 @@ fn an_undone_meaning_is_not_mistaken_for_the_next_one_of_its_number() {
 #[test]
 fn a_gate_that_had_nothing_to_look_at_trips_and_says_so() {
     let (cli, _) = graded();
-    let said = cli.run(&["stubs", "--check"]).bad(1);
-    assert!(said.err.contains("There is no stub in evals"), "{}", said.err);
+    let answer = cli.run(&["stubs", "--check"]).bad(1);
+    assert!(answer.err.contains("There is no stub in evals"), "{}", answer.err);
     cli.run(&["stubs", "--check", "--out", "elsewhere"]).bad(1);
     assert!(!cli.work().join("elsewhere").exists(), "a check writes nothing");
     cli.run(&["stubs"]).good();
@@ -158,8 +158,8 @@ fn a_gate_that_had_nothing_to_look_at_trips_and_says_so() {
     assert!(cli.run(&["stubs", "--check", "--mode", "rude"]).bad(1).err.contains("There is no stub of rude"));
 
     std::fs::remove_file(cli.work().join("evals/test_complete.py")).unwrap();
-    let said = cli.run(&["stubs", "--check"]).bad(1);
-    assert!(said.err.contains("not whole") && said.err.contains("test_complete.py is no longer"), "{}", said.err);
+    let answer = cli.run(&["stubs", "--check"]).bad(1);
+    assert!(answer.err.contains("not whole") && answer.err.contains("test_complete.py is no longer"), "{}", answer.err);
     cli.run(&["stubs"]).good();
     cli.run(&["stubs", "--check"]).good();
 }
@@ -174,12 +174,12 @@ fn a_remark_that_many_stubs_share_is_said_once() {
     for bad in cli.run(&["list", "verdict:fail", "--json"]).good().json() {
         cli.run(&["tag", bad["id"].as_str().unwrap(), "odd"]).good();
     }
-    let said = cli.run(&["stubs", "--target", "pytest,promptfoo,vitest,inspect,jsonl"]).good().err;
-    let told = said.lines().filter(|line| line.contains("200 are written")).collect::<Vec<_>>();
+    let answer = cli.run(&["stubs", "--target", "pytest,promptfoo,vitest,inspect,jsonl"]).good().err;
+    let remarks = answer.lines().filter(|line| line.contains("200 are written")).collect::<Vec<_>>();
     assert_eq!(
-        told,
+        remarks,
         ["pytest/odd, promptfoo/odd, vitest/odd and 2 more: Of 201 good records 200 are written."],
-        "{said}"
+        "{answer}"
     );
 }
 
@@ -204,6 +204,6 @@ fn a_stub_of_a_retired_mode_is_named_by_the_gate() {
     cli.run(&["tag", &ids[0], "rude"]).good();
     cli.run(&["stubs"]).good();
     cli.run(&["modes", "retire", "rude"]).good();
-    let said = cli.run(&["stubs", "--check"]).good();
-    assert!(said.err.contains("pytest/rude stands in the folder"), "{}", said.err);
+    let answer = cli.run(&["stubs", "--check"]).good();
+    assert!(answer.err.contains("pytest/rude stands in the folder"), "{}", answer.err);
 }

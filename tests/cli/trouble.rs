@@ -157,8 +157,8 @@ fn doctor_says_what_helps_and_never_sends_to_itself() {
     let cli = Cli::with_records(3);
     let database = cli.work().join(".gemba/gemba.db");
     std::fs::set_permissions(&database, std::fs::Permissions::from_mode(0o644)).unwrap();
-    let told = cli.run(&["doctor"]).bad(4).err;
-    assert!(told.contains("chmod") && !told.contains("--rebuild"), "{told}");
+    let answer = cli.run(&["doctor"]).bad(4).err;
+    assert!(answer.contains("chmod") && !answer.contains("--rebuild"), "{answer}");
     let folder = database.parent().unwrap();
     assert!(std::process::Command::new("chmod").args(["-R", "go-rwx"]).arg(folder).status().unwrap().success());
     cli.run(&["doctor"]).good();
@@ -168,16 +168,16 @@ fn doctor_says_what_helps_and_never_sends_to_itself() {
     let mut bytes = std::fs::read(&database).unwrap();
     bytes[4096..].fill(0x5a);
     std::fs::write(&database, bytes).unwrap();
-    let told = cli.run(&["doctor"]).bad(4).err;
-    assert!(told.contains("gemba restore") && !told.contains("gemba doctor"), "{told}");
+    let answer = cli.run(&["doctor"]).bad(4).err;
+    assert!(answer.contains("gemba restore") && !answer.contains("gemba doctor"), "{answer}");
     assert!(cli.run(&["list"]).bad(4).err.contains("gemba doctor"));
 }
 
 #[test]
 fn a_theme_that_is_not_there_is_refused_also_where_no_screen_opens() {
     let cli = Cli::with_records(1);
-    let told = cli.run(&["list", "--theme", "drak"]).bad(2).err;
-    assert!(told.contains("`drak`") && told.contains("Did you mean `dark`?"), "{told}");
+    let answer = cli.run(&["list", "--theme", "drak"]).bad(2).err;
+    assert!(answer.contains("`drak`") && answer.contains("Did you mean `dark`?"), "{answer}");
     cli.run(&["list", "--theme", "light"]).good();
 }
 
@@ -186,15 +186,15 @@ fn labels_that_mean_something_else_than_was_said_are_pointed_out() {
     let cli = Cli::new();
     let path = cli.write("h.csv", "prompt,output,quality\na,b,no\nc,d,yes\ne,f,maybe\n");
     let path = path.to_str().unwrap();
-    let told = cli.run(&["import", path, "--label", "quality", "--fail-when", "bad"]).good().err;
-    assert!(told.contains("No label is `bad`, so all 3 count as a pass."), "{told}");
-    assert!(told.contains("`no`, `yes`, `maybe`") && told.contains("gemba undo"), "{told}");
+    let answer = cli.run(&["import", path, "--label", "quality", "--fail-when", "bad"]).good().err;
+    assert!(answer.contains("No label is `bad`, so all 3 count as a pass."), "{answer}");
+    assert!(answer.contains("`no`, `yes`, `maybe`") && answer.contains("gemba undo"), "{answer}");
     cli.run(&["undo"]).good();
-    let told = cli.run(&["import", path, "--label", "quality", "--fail-when", "no"]).good().err;
-    assert!(!told.contains("No label is"), "{told}");
+    let answer = cli.run(&["import", path, "--label", "quality", "--fail-when", "no"]).good().err;
+    assert!(!answer.contains("No label is"), "{answer}");
     let mixed = cli.write("m.csv", "prompt,output,verdict\na,b,pass\nc,d,fail\ne,f,maybe\n");
-    let told = cli.run(&["import", mixed.to_str().unwrap(), "--label", "verdict"]).good().err;
-    assert!(told.contains("not understood: `maybe`") && told.contains("--fail-when"), "{told}");
+    let answer = cli.run(&["import", mixed.to_str().unwrap(), "--label", "verdict"]).good().err;
+    assert!(answer.contains("not understood: `maybe`") && answer.contains("--fail-when"), "{answer}");
 }
 
 #[test]
@@ -212,8 +212,8 @@ fn the_errors_behind_a_problem_are_told_when_more_is_asked_for() {
 fn a_cause_that_quotes_hostile_bytes_is_made_visible() {
     let cli = Cli::with_records(1);
     std::fs::write(cli.work().join(".gemba/config.toml"), "theme = \"a\u{1b}[2J\u{202e}").unwrap();
-    let told = cli.run(&["config", "-v"]).bad(2).err;
-    let cause = told.lines().find(|line| line.starts_with("  caused by: ")).unwrap();
-    assert!(cause.contains("theme = "), "the line of the file is quoted: {told}");
-    assert!(!told.contains(['\u{1b}', '\u{202e}']), "{told:?}");
+    let answer = cli.run(&["config", "-v"]).bad(2).err;
+    let cause = answer.lines().find(|line| line.starts_with("  caused by: ")).unwrap();
+    assert!(cause.contains("theme = "), "the line of the file is quoted: {answer}");
+    assert!(!answer.contains(['\u{1b}', '\u{202e}']), "{answer:?}");
 }

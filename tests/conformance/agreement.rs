@@ -35,34 +35,34 @@ fn the_corpus_holds_enough_outputs_and_both_verdicts_for_every_kind_and_engine()
 #[test]
 fn pytest_agrees_on_every_case() {
     let (sources, out) = written();
-    let Some(said) = tools::pytest_reporting(out, false, "-rfE") else { return };
+    let Some(result) = tools::pytest_reporting(out, false, "-rfE") else { return };
     let wrong: Vec<&str> =
-        said.text.lines().filter(|line| line.starts_with("FAILED") || line.starts_with("ERROR")).collect();
+        result.text.lines().filter(|line| line.starts_with("FAILED") || line.starts_with("ERROR")).collect();
     assert!(
         wrong.is_empty(),
         "{} wrong:\n{}\n{}",
         wrong.len(),
         wrong.join("\n"),
-        said.text.lines().take(60).collect::<Vec<_>>().join("\n")
+        result.text.lines().take(60).collect::<Vec<_>>().join("\n")
     );
     let (bad, good, todo) = expected(sources, Engine::Python);
-    assert_eq!(tools::counts(&said), [good, 0, todo, bad, 0], "{}", said.text.lines().last().unwrap_or_default());
-    assert_eq!(said.code, 0);
+    assert_eq!(tools::counts(&result), [good, 0, todo, bad, 0], "{}", result.text.lines().last().unwrap_or_default());
+    assert_eq!(result.code, 0);
     eprintln!("{}{bad} bad, {good} good, {todo} without a check", table(sources, "pytest", Engine::Python));
 }
 
 #[test]
 fn promptfoo_agrees_on_every_case() {
     let (sources, out) = written();
-    let Some((said, tests)) = tools::promptfoo(out, false) else { return };
+    let Some((result, tests)) = tools::promptfoo(out, false) else { return };
     let mut wrong: BTreeMap<&str, usize> = BTreeMap::new();
     for (name, _) in tests.iter().filter(|(_, success)| !success) {
         *wrong.entry(name).or_default() += 1;
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
     let (bad, good, todo) = expected(sources, Engine::JavaScript);
-    assert_eq!(tests.len() as u64, bad + good, "{}", said.text);
-    assert_eq!(said.code, 0, "{}", said.text);
+    assert_eq!(tests.len() as u64, bad + good, "{}", result.text);
+    assert_eq!(result.code, 0, "{}", result.text);
     eprintln!("{}{bad} bad, {good} good, {todo} without a check", table(sources, "promptfoo", Engine::JavaScript));
 }
 

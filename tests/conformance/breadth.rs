@@ -278,23 +278,23 @@ pub(super) fn outputs(count: usize, known: &[String]) -> Vec<String> {
     found
 }
 
-/// So many exchanges of different outputs: about half of what is said stands in the input.
+/// So many exchanges of different outputs: about half of the output occurs in the input.
 pub(super) fn exchanges(count: usize, known: &[String]) -> Vec<[String; 2]> {
     let mut dice = Dice::new(11);
     let mut seen: BTreeSet<String> = known.iter().cloned().collect();
     let mut found = Vec::new();
     while found.len() < count {
-        let (said, other) = (prose(&mut dice), prose(&mut dice));
+        let (text, other) = (prose(&mut dice), prose(&mut dice));
         let input = match dice.roll(4) {
             0 => other,
-            1 => format!("{said}{other}"),
-            2 => said.to_lowercase(),
+            1 => format!("{text}{other}"),
+            2 => text.to_lowercase(),
             _ => prose(&mut dice),
         };
         let output = match dice.roll(5) {
-            0 => format!("{said}{said}{said}"),
-            1 => format!("I'm sorry, but I can't help with that. {said}"),
-            _ => said,
+            0 => format!("{text}{text}{text}"),
+            1 => format!("I'm sorry, but I can't help with that. {text}"),
+            _ => text,
         };
         if seen.insert(output.clone()) {
             found.push([input, output]);

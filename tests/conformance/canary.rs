@@ -145,13 +145,13 @@ fn no_suite_holds_a_canary_outside_its_data() {
 fn no_canary_expands_or_executes_in_pytest_and_promptfoo() {
     let out = tempfile::tempdir().unwrap();
     tools::write(out.path(), &sources(), &["pytest", "promptfoo", "jsonl"]);
-    if let Some(said) = tools::pytest(out.path(), false) {
-        assert_eq!(said.code, 0, "{}", said.text);
-        assert!(!said.text.contains("1234321"), "a template was rendered");
+    if let Some(result) = tools::pytest(out.path(), false) {
+        assert_eq!(result.code, 0, "{}", result.text);
+        assert!(!result.text.contains("1234321"), "a template was rendered");
     }
-    if let Some((said, tests)) = tools::promptfoo(out.path(), false) {
-        assert!(said.code == 0 && tests.iter().all(|(_, success)| *success), "{}", said.text);
-        assert!(!said.text.contains("1234321"), "a template was rendered: {}", said.text);
+    if let Some((result, tests)) = tools::promptfoo(out.path(), false) {
+        assert!(result.code == 0 && tests.iter().all(|(_, success)| *success), "{}", result.text);
+        assert!(!result.text.contains("1234321"), "a template was rendered: {}", result.text);
     }
     each_file(out.path(), &mut |_| {});
 }
@@ -164,17 +164,17 @@ fn no_canary_expands_or_executes_in_the_other_suites() {
     for suite in others {
         let out = out.path().join(suite);
         tools::write(&out, &sources(), &[suite]);
-        let said = match suite {
+        let result = match suite {
             "pytest" | "jsonschema" if suite == "pytest" || tools::has_pydantic() => tools::pytest(&out, false),
-            "vitest" => tools::vitest(&out, false).map(|(said, _)| said),
+            "vitest" => tools::vitest(&out, false).map(|(result, _)| result),
             "deepeval" => tools::deepeval(&out, false),
             "inspect" => tools::inspect(&out, false).map(|(_, gate)| gate),
             "rust" => Some(tools::cargo(&out, false, &[])),
             _ => None,
         };
-        if let Some(said) = said {
-            assert_eq!(said.code, 0, "{suite}: {}", said.text);
-            assert!(!said.text.contains("1234321"), "{suite} rendered a template");
+        if let Some(result) = result {
+            assert_eq!(result.code, 0, "{suite}: {}", result.text);
+            assert!(!result.text.contains("1234321"), "{suite} rendered a template");
         }
         each_file(&out, &mut |_| {});
     }

@@ -200,10 +200,10 @@ pub(super) fn schemas() -> Vec<serde_json::Value> {
 /// a refusal that the log marks, where there are any.
 pub(super) fn exchanges() -> Vec<Arc<Record>> {
     let hostile = HOSTILE.iter().zip(HOSTILE.iter().skip(1)).map(|(input, output)| [*input, *output]);
-    let mut said: Vec<[String; 2]> =
+    let mut exchanges: Vec<[String; 2]> =
         EXCHANGES.iter().copied().chain(hostile).map(|pair| pair.map(str::to_owned)).collect();
-    let outputs: Vec<String> = said.iter().map(|[_, output]| output.clone()).collect();
-    said.extend(breadth::exchanges(MORE, &outputs));
+    let outputs: Vec<String> = exchanges.iter().map(|[_, output]| output.clone()).collect();
+    exchanges.extend(breadth::exchanges(MORE, &outputs));
     let call =
         |name: &str, arguments: &str| Part::ToolCall { id: None, name: name.into(), arguments: arguments.into() };
     let record = |(at, [input, output]): (usize, [String; 2])| {
@@ -227,7 +227,7 @@ pub(super) fn exchanges() -> Vec<Arc<Record>> {
         let row = RowId(i64::try_from(at).unwrap());
         Arc::new(Record { row, id: RecordId::of(&content), source: "corpus".into(), content })
     };
-    said.into_iter().enumerate().map(record).collect()
+    exchanges.into_iter().enumerate().map(record).collect()
 }
 
 /// A source whose cases are labelled by the native verdict of all its checks.

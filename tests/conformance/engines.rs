@@ -36,9 +36,9 @@ fn the_other_suites_too_hold_no_logged_text_outside_data() {
 fn vitest_agrees_on_every_case() {
     let (sources, out) = (sources::all(), folder("vitest"));
     tools::write(&out, &sources, &["vitest"]);
-    let Some((said, counts)) = tools::vitest(&out, false) else { return };
+    let Some((result, counts)) = tools::vitest(&out, false) else { return };
     let (bad, good, todo) = expected(&sources, Engine::JavaScript);
-    assert_eq!((counts, said.code), ([bad + good, 0, 0, todo], 0), "{}", head(&said.text));
+    assert_eq!((counts, result.code), ([bad + good, 0, 0, todo], 0), "{}", head(&result.text));
     eprintln!("{}{bad} bad, {good} good, {todo} without a check", table(&sources, "vitest", Engine::JavaScript));
 }
 
@@ -47,9 +47,9 @@ fn vitest_agrees_on_every_case() {
 fn deepeval_agrees_on_every_case() {
     let (sources, out) = (sources::all(), folder("deepeval"));
     tools::write(&out, &sources, &["deepeval"]);
-    let Some(said) = tools::deepeval(&out, false) else { return };
+    let Some(result) = tools::deepeval(&out, false) else { return };
     let (bad, good, todo) = expected(&sources, Engine::Python);
-    assert_eq!((tools::counts(&said), said.code), ([good, 0, todo, bad, 0], 0), "{}", head(&said.text));
+    assert_eq!((tools::counts(&result), result.code), ([good, 0, todo, bad, 0], 0), "{}", head(&result.text));
     eprintln!("{}{bad} bad, {good} good, {todo} without a check", table(&sources, "deepeval", Engine::Python));
 }
 
@@ -58,9 +58,9 @@ fn deepeval_agrees_on_every_case() {
 fn inspect_agrees_on_every_case() {
     let (sources, out) = (sources::all(), folder("inspect"));
     tools::write(&out, &sources, &["inspect"]);
-    let Some((said, gate)) = tools::inspect(&out, false) else { return };
+    let Some((result, gate)) = tools::inspect(&out, false) else { return };
     let (bad, good, _) = expected(&sources, Engine::Python);
-    assert_eq!(gate.code, 0, "{}\n{}", gate.text, head(&said.text));
+    assert_eq!(gate.code, 0, "{}\n{}", gate.text, head(&result.text));
     assert!(gate.text.contains(&format!("all {} samples", bad + good)), "{}", gate.text);
     eprintln!("{}{bad} bad, {good} good", table(&sources, "inspect", Engine::Python));
 }
@@ -70,25 +70,25 @@ fn inspect_agrees_on_every_case() {
 fn each_outcome_has_its_mark_there_too() {
     let out = tempfile::tempdir().unwrap();
     tools::write(out.path(), &[four_outcomes()], &["vitest", "deepeval", "inspect"]);
-    if let Some((said, counts)) = tools::vitest(out.path(), false) {
-        assert_eq!((counts, said.code), ([4, 0, 1, 0], 0), "{}", said.text);
+    if let Some((result, counts)) = tools::vitest(out.path(), false) {
+        assert_eq!((counts, result.code), ([4, 0, 1, 0], 0), "{}", result.text);
     }
-    if let Some(said) = tools::deepeval(out.path(), false) {
-        assert_eq!((tools::counts(&said), said.code), ([1, 0, 1, 3, 0], 0), "{}", said.text);
+    if let Some(result) = tools::deepeval(out.path(), false) {
+        assert_eq!((tools::counts(&result), result.code), ([1, 0, 1, 3, 0], 0), "{}", result.text);
     }
-    if let Some((said, gate)) = tools::inspect(out.path(), false) {
-        assert!(gate.code == 0 && gate.text.contains("all 4 samples"), "{}\n{}", gate.text, said.text);
+    if let Some((result, gate)) = tools::inspect(out.path(), false) {
+        assert!(gate.code == 0 && gate.text.contains("all 4 samples"), "{}\n{}", gate.text, result.text);
     }
     replace(out.path(), "checks/too-short.python.json", "\"chars\": 5", "\"chars\": 0");
     replace(out.path(), "checks/too-short.javascript.json", "\"chars\": 5", "\"chars\": 0");
-    if let Some((said, counts)) = tools::vitest(out.path(), false) {
-        assert_eq!((counts, said.code), ([1, 3, 1, 0], 1), "{}", said.text);
+    if let Some((result, counts)) = tools::vitest(out.path(), false) {
+        assert_eq!((counts, result.code), ([1, 3, 1, 0], 1), "{}", result.text);
     }
-    if let Some(said) = tools::deepeval(out.path(), false) {
-        assert_eq!((tools::counts(&said)[1], said.code), (3, 1), "{}", said.text);
+    if let Some(result) = tools::deepeval(out.path(), false) {
+        assert_eq!((tools::counts(&result)[1], result.code), (3, 1), "{}", result.text);
     }
-    if let Some((said, gate)) = tools::inspect(out.path(), false) {
-        assert!(gate.code == 1 && gate.text.contains("judged as expected"), "{}\n{}", gate.text, said.text);
+    if let Some((result, gate)) = tools::inspect(out.path(), false) {
+        assert!(gate.code == 1 && gate.text.contains("judged as expected"), "{}\n{}", gate.text, result.text);
     }
 }
 
@@ -105,14 +105,14 @@ fn a_crashing_hook_turns_them_red() {
         replace(out.path(), "conftest.py", "def generate(case):", &python(body));
         replace(out.path(), "inspect_hook.py", "def generate(case):", &python(body));
         replace(out.path(), "provider.js", "async function generate(testCase) {", node);
-        if let Some((said, counts)) = tools::vitest(out.path(), false) {
-            assert_eq!((counts, said.code), ([0, 3, 0, 0], 1), "{}", said.text);
+        if let Some((result, counts)) = tools::vitest(out.path(), false) {
+            assert_eq!((counts, result.code), ([0, 3, 0, 0], 1), "{}", result.text);
         }
-        if let Some(said) = tools::deepeval(out.path(), false) {
-            assert_eq!((tools::counts(&said), said.code), ([0, 3, 0, 0, 0], 1), "{}", said.text);
+        if let Some(result) = tools::deepeval(out.path(), false) {
+            assert_eq!((tools::counts(&result), result.code), ([0, 3, 0, 0, 0], 1), "{}", result.text);
         }
-        if let Some((said, gate)) = tools::inspect(out.path(), false) {
-            assert!(gate.code == 1 && gate.text.contains("run to its end"), "{}\n{}", gate.text, said.text);
+        if let Some((result, gate)) = tools::inspect(out.path(), false) {
+            assert!(gate.code == 1 && gate.text.contains("run to its end"), "{}\n{}", gate.text, result.text);
         }
     }
 }
@@ -134,14 +134,14 @@ fn a_live_run_asks_their_hooks_and_every_case_must_pass() {
             replace(out.path(), file, from, to);
         }
         let (pass, fail, code) = if is_good { (5, 0, 0) } else { (0, 5, 1) };
-        if let Some((said, counts)) = tools::vitest(out.path(), true) {
-            assert_eq!((counts, said.code), ([pass, fail, 0, 0], code), "{}", said.text);
+        if let Some((result, counts)) = tools::vitest(out.path(), true) {
+            assert_eq!((counts, result.code), ([pass, fail, 0, 0], code), "{}", result.text);
         }
-        if let Some(said) = tools::deepeval(out.path(), true) {
-            assert_eq!((tools::counts(&said), said.code), ([pass, fail, 0, 0, 0], code), "{}", said.text);
+        if let Some(result) = tools::deepeval(out.path(), true) {
+            assert_eq!((tools::counts(&result), result.code), ([pass, fail, 0, 0, 0], code), "{}", result.text);
         }
-        if let Some((said, gate)) = tools::inspect(out.path(), true) {
-            assert_eq!(gate.code, code, "{}\n{}", gate.text, said.text);
+        if let Some((result, gate)) = tools::inspect(out.path(), true) {
+            assert_eq!(gate.code, code, "{}\n{}", gate.text, result.text);
         }
     }
 }
@@ -156,11 +156,11 @@ fn without_a_check_nothing_is_green_there() {
     sound.stem = "sound".to_owned();
     let out = tempfile::tempdir().unwrap();
     tools::write(out.path(), &[todo, sound], &["vitest", "deepeval", "inspect"]);
-    if let Some((said, counts)) = tools::vitest(out.path(), false) {
-        assert_eq!((counts, said.code), ([3, 0, 0, 1], 0), "{}", said.text);
+    if let Some((result, counts)) = tools::vitest(out.path(), false) {
+        assert_eq!((counts, result.code), ([3, 0, 0, 1], 0), "{}", result.text);
     }
-    if let Some(said) = tools::deepeval(out.path(), false) {
-        assert_eq!((tools::counts(&said), said.code), ([1, 0, 1, 2, 0], 0), "{}", said.text);
+    if let Some(result) = tools::deepeval(out.path(), false) {
+        assert_eq!((tools::counts(&result), result.code), ([1, 0, 1, 2, 0], 0), "{}", result.text);
     }
     assert!(!out.path().join("inspect_too_short__task.py").exists());
 }

@@ -43,13 +43,13 @@ fn each_outcome_has_its_mark() {
     assert_eq!(prove(&source, None).unwrap().state, StubState::Weak);
     let out = tempfile::tempdir().unwrap();
     tools::write(out.path(), &[source], &["pytest", "promptfoo"]);
-    if let Some(said) = tools::pytest(out.path(), false) {
-        assert_eq!(tools::counts(&said), [1, 0, 1, 3, 0], "{}", said.text);
-        assert!(said.text.contains("missed by the check") && said.text.contains("known false failure"));
-        assert_eq!(said.code, 0);
+    if let Some(result) = tools::pytest(out.path(), false) {
+        assert_eq!(tools::counts(&result), [1, 0, 1, 3, 0], "{}", result.text);
+        assert!(result.text.contains("missed by the check") && result.text.contains("known false failure"));
+        assert_eq!(result.code, 0);
     }
-    if let Some((said, tests)) = tools::promptfoo(out.path(), false) {
-        assert_eq!((tests.len(), said.code), (4, 0), "the missed one is left out: {}", said.text);
+    if let Some((result, tests)) = tools::promptfoo(out.path(), false) {
+        assert_eq!((tests.len(), result.code), (4, 0), "the missed one is left out: {}", result.text);
     }
 }
 
@@ -59,11 +59,11 @@ fn a_suite_that_is_not_installed_does_not_keep_the_others_from_running() {
     tools::write(out.path(), &[right_outcomes()], &["pytest", "deepeval", "jsonschema"]);
     // A package of this name stands before any other and says what a missing one says.
     fs::write(out.path().join("deepeval.py"), "raise ModuleNotFoundError(name=\"deepeval\")\n").unwrap();
-    if let Some(said) = tools::pytest(out.path(), false) {
-        let [passed, failed, skipped, xfailed, errors] = tools::counts(&said);
-        assert!(passed > 0 && xfailed > 0 && skipped > 0 && failed + errors == 0, "{}", said.text);
-        assert!(said.text.contains("deepeval"), "what was not run is named: {}", said.text);
-        assert_eq!(said.code, 0, "{}", said.text);
+    if let Some(result) = tools::pytest(out.path(), false) {
+        let [passed, failed, skipped, xfailed, errors] = tools::counts(&result);
+        assert!(passed > 0 && xfailed > 0 && skipped > 0 && failed + errors == 0, "{}", result.text);
+        assert!(result.text.contains("deepeval"), "what was not run is named: {}", result.text);
+        assert_eq!(result.code, 0, "{}", result.text);
     }
 }
 
@@ -73,13 +73,13 @@ fn a_check_that_stops_catching_turns_the_suites_red() {
     tools::write(out.path(), &[four_outcomes()], &["pytest", "promptfoo"]);
     replace(out.path(), "checks/too-short.python.json", "\"chars\": 5", "\"chars\": 0");
     replace(out.path(), "checks/too-short.javascript.json", "\"chars\": 5", "\"chars\": 0");
-    if let Some(said) = tools::pytest(out.path(), false) {
-        assert_eq!((tools::counts(&said)[1], said.code), (3, 1), "{}", said.text);
-        assert!(said.text.contains("XPASS(strict)"));
+    if let Some(result) = tools::pytest(out.path(), false) {
+        assert_eq!((tools::counts(&result)[1], result.code), (3, 1), "{}", result.text);
+        assert!(result.text.contains("XPASS(strict)"));
     }
-    if let Some((said, tests)) = tools::promptfoo(out.path(), false) {
-        assert_eq!(tests.iter().filter(|(_, success)| *success).count(), 1, "{}", said.text);
-        assert_eq!(said.code, 100);
+    if let Some((result, tests)) = tools::promptfoo(out.path(), false) {
+        assert_eq!(tests.iter().filter(|(_, success)| *success).count(), 1, "{}", result.text);
+        assert_eq!(result.code, 100);
     }
 }
 
@@ -104,12 +104,12 @@ fn a_crashing_hook_turns_both_red() {
         tools::write(out.path(), &[right_outcomes()], &["pytest", "promptfoo"]);
         replace(out.path(), "conftest.py", "def generate(case):", python);
         replace(out.path(), "provider.js", "async function generate(testCase) {", node);
-        if let Some(said) = tools::pytest(out.path(), live) {
-            assert_eq!((tools::counts(&said), said.code), ([0, 3, 0, 0, 0], 1), "{}", said.text);
+        if let Some(result) = tools::pytest(out.path(), live) {
+            assert_eq!((tools::counts(&result), result.code), ([0, 3, 0, 0, 0], 1), "{}", result.text);
         }
-        if let Some((said, tests)) = tools::promptfoo(out.path(), live) {
+        if let Some((result, tests)) = tools::promptfoo(out.path(), live) {
             assert!(tests.len() == 3 && tests.iter().all(|(_, success)| !success), "{tests:?}");
-            assert_eq!(said.code, 100, "{}", said.text);
+            assert_eq!(result.code, 100, "{}", result.text);
         }
     }
 }
@@ -118,24 +118,24 @@ fn a_crashing_hook_turns_both_red() {
 fn a_live_run_asks_the_hook_and_every_case_must_pass() {
     let out = tempfile::tempdir().unwrap();
     tools::write(out.path(), &[four_outcomes()], &["pytest", "promptfoo"]);
-    if let Some(said) = tools::pytest(out.path(), true) {
-        assert_eq!(tools::counts(&said), [0, 5, 0, 0, 0], "without a system of its own: {}", said.text);
+    if let Some(result) = tools::pytest(out.path(), true) {
+        assert_eq!(tools::counts(&result), [0, 5, 0, 0, 0], "without a system of its own: {}", result.text);
     }
     replace(out.path(), "conftest.py", "raise NotImplementedError(", "return \"a good answer\" or (");
     replace(out.path(), "provider.js", "throw new Error(", "return \"a good answer\"; (");
-    if let Some(said) = tools::pytest(out.path(), true) {
-        assert_eq!((tools::counts(&said), said.code), ([5, 0, 0, 0, 0], 0), "{}", said.text);
+    if let Some(result) = tools::pytest(out.path(), true) {
+        assert_eq!((tools::counts(&result), result.code), ([5, 0, 0, 0, 0], 0), "{}", result.text);
     }
-    if let Some((said, tests)) = tools::promptfoo(out.path(), true) {
-        assert!(tests.len() == 4 && tests.iter().all(|(_, success)| *success), "{}", said.text);
+    if let Some((result, tests)) = tools::promptfoo(out.path(), true) {
+        assert!(tests.len() == 4 && tests.iter().all(|(_, success)| *success), "{}", result.text);
     }
     replace(out.path(), "conftest.py", "a good answer", "bad");
     replace(out.path(), "provider.js", "a good answer", "bad");
-    if let Some(said) = tools::pytest(out.path(), true) {
-        assert_eq!((tools::counts(&said), said.code), ([0, 5, 0, 0, 0], 1), "{}", said.text);
+    if let Some(result) = tools::pytest(out.path(), true) {
+        assert_eq!((tools::counts(&result), result.code), ([0, 5, 0, 0, 0], 1), "{}", result.text);
     }
-    if let Some((said, tests)) = tools::promptfoo(out.path(), true) {
-        assert!(tests.iter().all(|(_, success)| !success) && said.code == 100, "{}", said.text);
+    if let Some((result, tests)) = tools::promptfoo(out.path(), true) {
+        assert!(tests.iter().all(|(_, success)| !success) && result.code == 100, "{}", result.text);
     }
 }
 
@@ -157,11 +157,11 @@ fn a_live_answer_brings_its_own_context_and_calls() {
             &format!("return {answer}\n    raise KeyError("),
         );
         replace(out.path(), "provider.js", "throw new Error(", &format!("return {answer};\n  throw new TypeError("));
-        if let Some(said) = tools::pytest(out.path(), true) {
-            assert_eq!(said.code == 0, passes, "{}", said.text);
+        if let Some(result) = tools::pytest(out.path(), true) {
+            assert_eq!(result.code == 0, passes, "{}", result.text);
         }
-        if let Some((said, tests)) = tools::promptfoo(out.path(), true) {
-            assert_eq!(tests.iter().all(|(_, success)| *success), passes, "{}", said.text);
+        if let Some((result, tests)) = tools::promptfoo(out.path(), true) {
+            assert_eq!(tests.iter().all(|(_, success)| *success), passes, "{}", result.text);
         }
         replace(
             out.path(),
@@ -185,8 +185,8 @@ fn without_a_check_nothing_is_green() {
     assert!(!out.path().join("promptfooconfig.json").exists());
     let manifest = fs::read_to_string(out.path().join("gemba-stubs.json")).unwrap();
     assert!(manifest.contains("promptfoo/too-short") && manifest.contains("\"todo\"") && manifest.contains("YAML"));
-    if let Some(said) = tools::pytest(out.path(), false) {
-        assert_eq!(tools::counts(&said), [0, 0, 2, 0, 0], "{}", said.text);
-        assert!(said.text.contains("todo: no check"));
+    if let Some(result) = tools::pytest(out.path(), false) {
+        assert_eq!(tools::counts(&result), [0, 0, 2, 0, 0], "{}", result.text);
+        assert!(result.text.contains("todo: no check"));
     }
 }

@@ -90,15 +90,15 @@ fn without_the_switch_no_suite_asks_anybody_and_all_are_green() {
     let out = tempfile::tempdir().unwrap();
     tools::write(out.path(), &[kindness(Some(&["not-contains", "RUDE"]))], &["pytest", "promptfoo"]);
     with_judge(out.path(), "raise SystemExit('asked')");
-    if let Some(said) = tools::pytest(out.path(), false) {
-        assert_eq!((tools::counts(&said), said.code), ([4, 0, 4, 4, 0], 0), "{}", said.text);
-        assert!(said.text.contains("asked only with GEMBA_JUDGE=1"), "{}", said.text);
+    if let Some(result) = tools::pytest(out.path(), false) {
+        assert_eq!((tools::counts(&result), result.code), ([4, 0, 4, 4, 0], 0), "{}", result.text);
+        assert!(result.text.contains("asked only with GEMBA_JUDGE=1"), "{}", result.text);
     }
-    if let Some((said, tests)) = tools::promptfoo(out.path(), false) {
-        assert!(tests.len() == 8 && tests.iter().all(|(_, success)| *success) && said.code == 0, "{}", said.text);
+    if let Some((result, tests)) = tools::promptfoo(out.path(), false) {
+        assert!(tests.len() == 8 && tests.iter().all(|(_, success)| *success) && result.code == 0, "{}", result.text);
     }
-    if let Some((said, tests, _)) = tools::promptfoo_on(out.path(), "promptfoojudge.json", &[], &[]) {
-        assert!(tests.is_empty() && said.code != 0 && said.text.contains("GEMBA_JUDGE=1"), "{}", said.text);
+    if let Some((result, tests, _)) = tools::promptfoo_on(out.path(), "promptfoojudge.json", &[], &[]) {
+        assert!(tests.is_empty() && result.code != 0 && result.text.contains("GEMBA_JUDGE=1"), "{}", result.text);
     }
 }
 
@@ -114,17 +114,22 @@ fn right_and_wrong_verdicts_of_a_judge_both_show_in_pytest() {
         let out = tempfile::tempdir().unwrap();
         tools::write(out.path(), &[kindness(None)], &["pytest"]);
         with_judge(out.path(), body);
-        let Some(said) = tools::pytest_with(out.path(), ASKED, &["-rA"]) else { return };
-        assert_eq!((tools::counts(&said), said.code), (counts, code), "{body}: {}", said.text);
+        let Some(result) = tools::pytest_with(out.path(), ASKED, &["-rA"]) else { return };
+        assert_eq!((tools::counts(&result), result.code), (counts, code), "{body}: {}", result.text);
     }
     let out = tempfile::tempdir().unwrap();
     tools::write(out.path(), &[kindness(None)], &["pytest"]);
-    let Some(said) = tools::pytest_with(out.path(), ASKED, &["-rA"]) else { return };
-    assert_eq!((tools::counts(&said), said.code), ([0, 0, 4, 0, 0], 0), "without a judge of its own: {}", said.text);
-    assert!(said.text.contains("no judge"), "{}", said.text);
+    let Some(result) = tools::pytest_with(out.path(), ASKED, &["-rA"]) else { return };
+    assert_eq!(
+        (tools::counts(&result), result.code),
+        ([0, 0, 4, 0, 0], 0),
+        "without a judge of its own: {}",
+        result.text
+    );
+    assert!(result.text.contains("no judge"), "{}", result.text);
 }
 
-/// A grader of promptfoo that is no model: it looks at what stands between the marks of the output to be judged.
+/// A grader of promptfoo that asks no model: it looks at the text between the marks of the output to be judged.
 const GRADER: &str = r#"module.exports = class {
   id() { return "fake"; }
   async callApi(prompt) {
@@ -144,9 +149,9 @@ fn right_and_wrong_verdicts_of_a_grader_both_show_in_promptfoo() {
         fs::write(out.path().join("grader.js"), GRADER.replace("VERDICT", verdict)).unwrap();
         let grader = format!("file://{}", out.path().join("grader.js").display());
         let run = tools::promptfoo_on(out.path(), "promptfoojudge.json", ASKED, &["--grader", &grader]);
-        let Some((said, tests, results)) = run else { return };
+        let Some((result, tests, results)) = run else { return };
         let right = tests.iter().filter(|(_, success)| *success).count();
-        assert_eq!((tests.len(), right, said.code), (4, rights, code), "{}\n{tests:?}", said.text);
+        assert_eq!((tests.len(), right, result.code), (4, rights, code), "{}\n{tests:?}", result.text);
         let asked = fs::read_to_string(out.path().join("asked.txt")).unwrap();
         assert_eq!(asked.matches("{{env.CANARY}} {criterion}").count(), 4, "the rubric came as it is: {asked}");
         assert!(!asked.contains(tools::CANARY) && !results.contains(tools::CANARY));
@@ -159,8 +164,8 @@ fn right_and_wrong_verdicts_of_a_grader_both_show_in_promptfoo() {
 fn right_and_wrong_verdicts_show_in_vitest_too() {
     let out = tempfile::tempdir().unwrap();
     tools::write(out.path(), &[kindness(None)], &["vitest"]);
-    let Some((said, counts)) = tools::vitest_with(out.path(), false, ASKED) else { return };
-    assert_eq!((counts, said.code), ([0, 0, 4, 0], 0), "no judge: {}", said.text);
+    let Some((result, counts)) = tools::vitest_with(out.path(), false, ASKED) else { return };
+    assert_eq!((counts, result.code), ([0, 0, 4, 0], 0), "no judge: {}", result.text);
     let line = "// module.exports.judge = async (rubric, input, output) => true;";
     replace(
         out.path(),
@@ -168,13 +173,13 @@ fn right_and_wrong_verdicts_show_in_vitest_too() {
         line,
         "module.exports.judge = async (r, i, output) => !output.includes('RUDE');",
     );
-    let Some((said, counts)) = tools::vitest_with(out.path(), false, &[]) else { return };
-    assert_eq!((counts, said.code), ([0, 0, 4, 0], 0), "{}", said.text);
-    let Some((said, counts)) = tools::vitest_with(out.path(), false, ASKED) else { return };
-    assert_eq!((counts, said.code), ([4, 0, 0, 0], 0), "{}", said.text);
+    let Some((result, counts)) = tools::vitest_with(out.path(), false, &[]) else { return };
+    assert_eq!((counts, result.code), ([0, 0, 4, 0], 0), "{}", result.text);
+    let Some((result, counts)) = tools::vitest_with(out.path(), false, ASKED) else { return };
+    assert_eq!((counts, result.code), ([4, 0, 0, 0], 0), "{}", result.text);
     replace(out.path(), "provider.js", "!output.includes('RUDE')", "true");
-    let Some((said, counts)) = tools::vitest_with(out.path(), false, ASKED) else { return };
-    assert_eq!((counts, said.code), ([2, 2, 0, 0], 1), "{}", said.text);
+    let Some((result, counts)) = tools::vitest_with(out.path(), false, ASKED) else { return };
+    assert_eq!((counts, result.code), ([2, 2, 0, 0], 1), "{}", result.text);
 }
 
 /// A model of `DeepEval` that is none.
@@ -207,10 +212,10 @@ fn right_and_wrong_verdicts_show_in_deepeval_too() {
         tools::write(out.path(), &[kindness(None)], &["deepeval"]);
         let conftest = fs::read_to_string(out.path().join("conftest.py")).unwrap() + &MODEL.replace("VERDICT", verdict);
         fs::write(out.path().join("conftest.py"), conftest).unwrap();
-        let Some(said) = tools::deepeval(out.path(), false) else { return };
-        assert_eq!((tools::counts(&said), said.code), ([0, 0, 4, 0, 0], 0), "{}", said.text);
-        let Some(said) = tools::deepeval_with(out.path(), false, ASKED) else { return };
-        assert_eq!((tools::counts(&said), said.code), (counts, code), "{}", said.text);
+        let Some(result) = tools::deepeval(out.path(), false) else { return };
+        assert_eq!((tools::counts(&result), result.code), ([0, 0, 4, 0, 0], 0), "{}", result.text);
+        let Some(result) = tools::deepeval_with(out.path(), false, ASKED) else { return };
+        assert_eq!((tools::counts(&result), result.code), (counts, code), "{}", result.text);
     }
 }
 
@@ -246,13 +251,13 @@ fn right_and_wrong_verdicts_show_in_inspect_too() {
         let text = text.replace("import gemba_inspect\n", &format!("import gemba_inspect\n{fake}"));
         let text = text.replace("model_role=\"grader\"", "model=get_model('fake/model')");
         fs::write(&helper, text).unwrap();
-        let Some((said, first)) = tools::inspect(out.path(), false) else { return };
-        assert_eq!(first.code, 0, "{}\n{}", said.text, first.text);
+        let Some((result, first)) = tools::inspect(out.path(), false) else { return };
+        assert_eq!(first.code, 0, "{}\n{}", result.text, first.text);
         assert!(first.text.contains("all 8 samples"), "the rubric is passed by: {}", first.text);
-        let Some((said, last)) = tools::inspect_on(out.path(), "_judges/unkind.py", ASKED) else { return };
-        assert_eq!(last.code, gate, "{}\n{}", said.text, last.text);
-        assert!(said.text.contains("gemba_unkind_0"), "{}", said.text);
-        let Some((said, last)) = tools::inspect_on(out.path(), "_judges/unkind.py", &[]) else { return };
-        assert!(said.text.contains("GEMBA_JUDGE=1") && last.code == 1, "{}\n{}", said.text, last.text);
+        let Some((result, last)) = tools::inspect_on(out.path(), "_judges/unkind.py", ASKED) else { return };
+        assert_eq!(last.code, gate, "{}\n{}", result.text, last.text);
+        assert!(result.text.contains("gemba_unkind_0"), "{}", result.text);
+        let Some((result, last)) = tools::inspect_on(out.path(), "_judges/unkind.py", &[]) else { return };
+        assert!(result.text.contains("GEMBA_JUDGE=1") && last.code == 1, "{}\n{}", result.text, last.text);
     }
 }

@@ -175,7 +175,7 @@ fn every_figure_is_what_the_statistics_packages_say() {
     std::fs::write(&path, tables.to_string()).unwrap();
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance/measures.py");
     let output = Command::new(python).arg("-I").arg(script).arg(&path).output().unwrap();
-    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert!(output.status.success(), "{said}");
-    assert!(said.contains("652 tables agree"), "every table was looked at: {said}");
+    let result = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{result}");
+    assert!(result.contains("652 tables agree"), "every table was looked at: {result}");
 }

@@ -127,7 +127,7 @@ for (const line of require("fs").readFileSync(0, "utf8").split("\n")) {
 console.log("done");
 "#;
 
-/// Texts of 1,500 characters that repeat what the expression speaks of, and end in what it does not.
+/// Texts of 1,500 characters that repeat what the expression matches, and end in what it does not.
 fn attacks(pattern: &str) -> Vec<String> {
     let words = pattern.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 1).collect::<Vec<_>>();
     let mut pieces: Vec<String> = [

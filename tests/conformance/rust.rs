@@ -24,8 +24,8 @@ fn written(out: &Path, source: StubSource) {
 }
 
 /// The outcomes of single tests: passed, failed, ignored.
-fn counts(said: &tools::Said) -> [u64; 3] {
-    let last = said.text.lines().find(|line| line.starts_with("test result:")).unwrap_or_default();
+fn counts(result: &tools::ToolRun) -> [u64; 3] {
+    let last = result.text.lines().find(|line| line.starts_with("test result:")).unwrap_or_default();
     let words: Vec<&str> = last.split([' ', ';']).collect();
     ["passed", "failed", "ignored"].map(|name| {
         let at = words.iter().position(|word| *word == name);
@@ -34,8 +34,8 @@ fn counts(said: &tools::Said) -> [u64; 3] {
 }
 
 /// How many cases the tests say that they judged as expected.
-fn judged(said: &tools::Said) -> u64 {
-    let cases = said.text.lines().filter_map(|line| line.strip_prefix("gemba: ")?.strip_suffix(" cases as expected"));
+fn judged(result: &tools::ToolRun) -> u64 {
+    let cases = result.text.lines().filter_map(|line| line.strip_prefix("gemba: ")?.strip_suffix(" cases as expected"));
     cases.filter_map(|line| line.rsplit(' ').next()?.parse::<u64>().ok()).sum()
 }
 
@@ -46,12 +46,12 @@ fn cargo_agrees_on_every_case() {
     let out = tempfile::tempdir().unwrap();
     tools::write(out.path(), &sources, &["rust"]);
     assert!(holds_no_logged_text(out.path()) > 2 * sources.len());
-    let said = tools::cargo(out.path(), false, &[]);
+    let result = tools::cargo(out.path(), false, &[]);
     let (bad, good, todo) = expected(&sources, Engine::Rust);
-    let shown = said.text.lines().filter(|line| !line.starts_with("gemba: ")).collect::<Vec<_>>().join("\n");
-    assert_eq!((judged(&said), said.code), (bad + good, 0), "{shown}");
-    assert!(!said.text.contains("warning:"), "{shown}");
-    assert_eq!(counts(&said)[2], todo, "{shown}");
+    let shown = result.text.lines().filter(|line| !line.starts_with("gemba: ")).collect::<Vec<_>>().join("\n");
+    assert_eq!((judged(&result), result.code), (bad + good, 0), "{shown}");
+    assert!(!result.text.contains("warning:"), "{shown}");
+    assert_eq!(counts(&result)[2], todo, "{shown}");
     eprintln!("{}{bad} bad, {good} good, {todo} without a check", table(&sources, "rust", Engine::Rust));
 }
 
@@ -60,16 +60,16 @@ fn each_outcome_has_its_test_and_a_check_that_stops_catching_is_red() {
     let _alone = alone();
     let out = tempfile::tempdir().unwrap();
     written(out.path(), four_outcomes());
-    let said = tools::cargo(out.path(), false, &[]);
-    assert_eq!((counts(&said), judged(&said), said.code), ([2, 0, 1], 4, 0), "{}", said.text);
-    assert!(said.text.contains("ignored, missed by the check: 1"), "{}", said.text);
-    let said = tools::cargo(out.path(), false, &["--ignored"]);
-    assert_eq!((counts(&said)[1], said.code), (1, 101), "{}", said.text);
+    let result = tools::cargo(out.path(), false, &[]);
+    assert_eq!((counts(&result), judged(&result), result.code), ([2, 0, 1], 4, 0), "{}", result.text);
+    assert!(result.text.contains("ignored, missed by the check: 1"), "{}", result.text);
+    let result = tools::cargo(out.path(), false, &["--ignored"]);
+    assert_eq!((counts(&result)[1], result.code), (1, 101), "{}", result.text);
 
     replace(out.path(), "checks/too-short.rust.json", "\"chars\": 5", "\"chars\": 0");
-    let said = tools::cargo(out.path(), false, &[]);
-    assert_eq!((counts(&said), said.code), ([1, 1, 1], 101), "{}", said.text);
-    assert!(said.text.contains("the checks let it pass"), "{}", said.text);
+    let result = tools::cargo(out.path(), false, &[]);
+    assert_eq!((counts(&result), result.code), ([1, 1, 1], 101), "{}", result.text);
+    assert!(result.text.contains("the checks let it pass"), "{}", result.text);
 }
 
 #[test]
@@ -80,15 +80,15 @@ fn a_hook_that_fails_is_red_and_a_live_run_asks_it() {
     let recorded = "return Ok(case[\"output\"].clone());";
     for broken in ["panic!(\"boom\");", "return Err(\"boom\".into());", "return Ok(Value::Null);"] {
         replace(out.path(), "rust/hook.rs", recorded, broken);
-        let said = tools::cargo(out.path(), false, &[]);
-        assert_eq!((counts(&said), said.code), ([0, 2, 0], 101), "{}", said.text);
+        let result = tools::cargo(out.path(), false, &[]);
+        assert_eq!((counts(&result), result.code), ([0, 2, 0], 101), "{}", result.text);
         replace(out.path(), "rust/hook.rs", broken, recorded);
     }
-    let said = tools::cargo(out.path(), true, &[]);
-    assert_eq!(counts(&said)[1], 2, "without a system of its own: {}", said.text);
+    let result = tools::cargo(out.path(), true, &[]);
+    assert_eq!(counts(&result)[1], 2, "without a system of its own: {}", result.text);
     replace(out.path(), "rust/hook.rs", "Err(\"GEMBA_LIVE=1 wants", "return Ok(\"a good answer\".into());\n    Err(\"");
-    let said = tools::cargo(out.path(), true, &[]);
-    assert_eq!((counts(&said), judged(&said), said.code), ([2, 0, 0], 3, 0), "{}", said.text);
+    let result = tools::cargo(out.path(), true, &[]);
+    assert_eq!((counts(&result), judged(&result), result.code), ([2, 0, 0], 3, 0), "{}", result.text);
     replace(out.path(), "rust/hook.rs", "a good answer", "bad");
     assert_eq!(counts(&tools::cargo(out.path(), true, &[]))[1], 2);
 }
@@ -100,7 +100,7 @@ fn without_a_check_nothing_is_green() {
     let mut yaml = four_outcomes();
     yaml.checks[0].spec = spec(&["is-yaml"]);
     written(out.path(), yaml);
-    let said = tools::cargo(out.path(), false, &[]);
-    assert_eq!((counts(&said), said.code), ([0, 0, 1], 0), "{}", said.text);
+    let result = tools::cargo(out.path(), false, &[]);
+    assert_eq!((counts(&result), result.code), ([0, 0, 1], 0), "{}", result.text);
     assert_eq!(tools::cargo(out.path(), false, &["--ignored"]).code, 101);
 }

@@ -26,17 +26,17 @@ fn pydantic_and_jsonschema_agree_on_every_case() {
     let out = tempfile::tempdir().unwrap();
     tools::write(out.path(), &sources, &["jsonschema"]);
     assert!(holds_no_logged_text(out.path()) > 3 * sources.len());
-    let Some(said) = tools::pytest_reporting(out.path(), false, "-rfE") else { return };
+    let Some(result) = tools::pytest_reporting(out.path(), false, "-rfE") else { return };
     let (mut bad, mut good, todo) = expected(&sources, Engine::Python);
     let with_schema: Vec<StubSource> = sources.iter().filter(|one| has_schema_test(out.path(), one)).cloned().collect();
     assert!(with_schema.len() >= 25, "only {} schemas say everything", with_schema.len());
     let of_schemas = expected(&with_schema, Engine::Python);
     (bad, good) = (bad + of_schemas.0, good + of_schemas.1);
     let wrong: Vec<&str> =
-        said.text.lines().filter(|line| line.starts_with("FAILED") || line.starts_with("ERROR")).collect();
+        result.text.lines().filter(|line| line.starts_with("FAILED") || line.starts_with("ERROR")).collect();
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
-    assert_eq!(tools::counts(&said), [good, 0, todo, bad, 0]);
-    assert_eq!(said.code, 0);
+    assert_eq!(tools::counts(&result), [good, 0, todo, bad, 0]);
+    assert_eq!(result.code, 0);
     eprintln!("{}{bad} bad, {good} good, {} schemas", table(&sources, "jsonschema", Engine::Python), with_schema.len());
 }
 
@@ -47,28 +47,33 @@ fn each_outcome_has_its_mark_and_what_breaks_is_red() {
     }
     let out = tempfile::tempdir().unwrap();
     tools::write(out.path(), &[four_outcomes()], &["jsonschema"]);
-    let Some(said) = tools::pytest(out.path(), false) else { return };
-    assert_eq!((tools::counts(&said), said.code), ([2, 0, 2, 6, 0], 0), "{}", said.text);
+    let Some(result) = tools::pytest(out.path(), false) else { return };
+    assert_eq!((tools::counts(&result), result.code), ([2, 0, 2, 6, 0], 0), "{}", result.text);
 
     replace(out.path(), "schema/too-short.schema.json", "\"minLength\": 5", "\"minLength\": 0");
-    let Some(said) = tools::pytest(out.path(), false) else { return };
-    assert_eq!((tools::counts(&said)[1], said.code), (3, 1), "a schema that stops catching is red: {}", said.text);
+    let Some(result) = tools::pytest(out.path(), false) else { return };
+    assert_eq!(
+        (tools::counts(&result)[1], result.code),
+        (3, 1),
+        "a schema that stops catching is red: {}",
+        result.text
+    );
     replace(out.path(), "checks/too-short.python.json", "\"chars\": 5", "\"chars\": 0");
-    let Some(said) = tools::pytest(out.path(), false) else { return };
-    assert_eq!((tools::counts(&said)[1], said.code), (6, 1), "{}", said.text);
+    let Some(result) = tools::pytest(out.path(), false) else { return };
+    assert_eq!((tools::counts(&result)[1], result.code), (6, 1), "{}", result.text);
 
     let out = tempfile::tempdir().unwrap();
     tools::write(out.path(), &[right_outcomes()], &["jsonschema"]);
     for body in ["raise AssertionError(\"boom\")", "raise ValueError(\"boom\")", "return None"] {
         let broken = format!("def generate(case):\n    {body}\n\n\ndef unused(case):");
         replace(out.path(), "conftest.py", "def generate(case):", &broken);
-        let Some(said) = tools::pytest(out.path(), false) else { return };
-        assert_eq!((tools::counts(&said), said.code), ([0, 6, 0, 0, 0], 1), "{}", said.text);
+        let Some(result) = tools::pytest(out.path(), false) else { return };
+        assert_eq!((tools::counts(&result), result.code), ([0, 6, 0, 0, 0], 1), "{}", result.text);
         replace(out.path(), "conftest.py", &broken, "def generate(case):");
     }
     replace(out.path(), "conftest.py", "raise NotImplementedError(", "return \"a good answer\" or (");
-    let Some(said) = tools::pytest(out.path(), true) else { return };
-    assert_eq!((tools::counts(&said), said.code), ([6, 0, 0, 0, 0], 0), "{}", said.text);
+    let Some(result) = tools::pytest(out.path(), true) else { return };
+    assert_eq!((tools::counts(&result), result.code), ([6, 0, 0, 0, 0], 0), "{}", result.text);
 }
 
 const AS_A_PROGRAM: &str = r#"
@@ -116,8 +121,8 @@ fn a_model_stands_alone_without_the_cases() {
     ];
     tools::write(out.path(), &sources, &["jsonschema"]);
     fs::remove_dir_all(out.path().join("cases")).unwrap();
-    let Some(said) = tools::python(out.path(), AS_A_PROGRAM) else { return };
-    assert!(said.code == 0 && said.text.contains("all as expected"), "{}", said.text);
+    let Some(result) = tools::python(out.path(), AS_A_PROGRAM) else { return };
+    assert!(result.code == 0 && result.text.contains("all as expected"), "{}", result.text);
 }
 
 #[test]
@@ -135,8 +140,8 @@ fn a_schema_of_the_user_s_keeps_its_own_words_beside_other_checks() {
         assert_eq!(has_schema_test(out.path(), &source), says_all);
         let written = fs::read_to_string(out.path().join("schema/mixed.schema.json")).unwrap();
         assert_eq!(written.contains("$comment"), !says_all, "{written}");
-        if let Some(said) = tools::has_pydantic().then(|| tools::pytest(out.path(), false)).flatten() {
-            assert_eq!(said.code, 0, "{}", said.text);
+        if let Some(result) = tools::has_pydantic().then(|| tools::pytest(out.path(), false)).flatten() {
+            assert_eq!(result.code, 0, "{}", result.text);
         }
     }
 }

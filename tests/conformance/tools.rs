@@ -18,28 +18,28 @@ pub(super) fn tool(path: &str) -> Option<PathBuf> {
     None
 }
 
-/// What a run said.
-pub(super) struct Said {
+/// How a tool ended, and what it printed.
+pub(super) struct ToolRun {
     pub(super) code: i32,
     pub(super) text: String,
 }
 
-fn run(command: &mut Command) -> Said {
+fn run(command: &mut Command) -> ToolRun {
     let output = command.env("CANARY", CANARY).output().expect("the tool starts");
     let text = format!("{}\n{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(!text.contains(CANARY), "the canary came out: {text}");
-    Said { code: output.status.code().unwrap_or(-1), text }
+    ToolRun { code: output.status.code().unwrap_or(-1), text }
 }
 
 /// Runs pytest in a folder.
 /// `report` is pytest's `-r`: which outcomes it lists by name.
-pub(super) fn pytest_reporting(out: &Path, live: bool, report: &str) -> Option<Said> {
+pub(super) fn pytest_reporting(out: &Path, live: bool, report: &str) -> Option<ToolRun> {
     let env: &[(&str, &str)] = if live { &[("GEMBA_LIVE", "1")] } else { &[] };
     pytest_with(out, env, &[report])
 }
 
 /// Runs pytest in a folder, with these variables and arguments.
-pub(super) fn pytest_with(out: &Path, env: &[(&str, &str)], extra: &[&str]) -> Option<Said> {
+pub(super) fn pytest_with(out: &Path, env: &[(&str, &str)], extra: &[&str]) -> Option<ToolRun> {
     let python = tool("venv/bin/python")?;
     let mut command = Command::new(python);
     command.args(["-m", "pytest", "-q", "--tb=short"]).args(extra).current_dir(out).env_remove("GEMBA_LIVE");
@@ -48,14 +48,14 @@ pub(super) fn pytest_with(out: &Path, env: &[(&str, &str)], extra: &[&str]) -> O
 }
 
 /// Runs pytest in a folder and has every outcome listed.
-pub(super) fn pytest(out: &Path, live: bool) -> Option<Said> {
+pub(super) fn pytest(out: &Path, live: bool) -> Option<ToolRun> {
     pytest_reporting(out, live, "-rA")
 }
 
 /// The counts of pytest's last line (other packages write below it): passed, failed, skipped, xfailed, errors.
-pub(super) fn counts(said: &Said) -> [u64; 5] {
+pub(super) fn counts(result: &ToolRun) -> [u64; 5] {
     let last =
-        said.text.lines().rev().find(|line| line.contains(" in ") && line.starts_with(|c: char| c.is_ascii_digit()));
+        result.text.lines().rev().find(|line| line.contains(" in ") && line.starts_with(|c: char| c.is_ascii_digit()));
     let last = last.unwrap_or_default();
     let words: Vec<&str> = last.split([' ', ',', '=']).filter(|word| !word.is_empty()).collect();
     let of = |name: &str| {
@@ -66,9 +66,9 @@ pub(super) fn counts(said: &Said) -> [u64; 5] {
 }
 
 /// Runs promptfoo on a folder's configuration; answers with each test's description and whether it succeeded.
-pub(super) fn promptfoo(out: &Path, live: bool) -> Option<(Said, Tests)> {
+pub(super) fn promptfoo(out: &Path, live: bool) -> Option<(ToolRun, Tests)> {
     let env: &[(&str, &str)] = if live { &[("GEMBA_LIVE", "1")] } else { &[] };
-    promptfoo_on(out, "promptfooconfig.json", env, &[]).map(|(said, tests, _)| (said, tests))
+    promptfoo_on(out, "promptfooconfig.json", env, &[]).map(|(result, tests, _)| (result, tests))
 }
 
 /// What a test is called, and whether it succeeded.
@@ -80,7 +80,7 @@ pub(super) fn promptfoo_on(
     config: &str,
     env: &[(&str, &str)],
     extra: &[&str],
-) -> Option<(Said, Tests, String)> {
+) -> Option<(ToolRun, Tests, String)> {
     let program = tool("node_modules/.bin/promptfoo")?;
     tool("promptfoo.ready")?;
     let state = tempfile::tempdir().unwrap();
@@ -94,13 +94,13 @@ pub(super) fn promptfoo_on(
     }
     command.env("PROMPTFOO_CONFIG_DIR", state.path()).env_remove("GEMBA_LIVE").current_dir(state.path());
     command.envs(env.iter().copied());
-    let said = run(&mut command);
+    let result = run(&mut command);
     let text = std::fs::read_to_string(&results).unwrap_or_default();
     assert!(!text.contains(CANARY), "the canary came out");
     let json: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
     let tests = json["results"]["results"].as_array().cloned().unwrap_or_default();
     let name = |test: &serde_json::Value| test["testCase"]["description"].as_str().unwrap_or_default().to_owned();
-    Some((said, tests.iter().map(|test| (name(test), test["success"] == true)).collect(), text))
+    Some((result, tests.iter().map(|test| (name(test), test["success"] == true)).collect(), text))
 }
 
 /// Writes the stubs of all sources for the given suites, as a first or a later run.
@@ -143,12 +143,12 @@ fn command(program: &Path, out: &Path, live: bool) -> Command {
 }
 
 /// Runs Vitest in a folder; answers with the counts of passed, failed, skipped and todo tests.
-pub(super) fn vitest(out: &Path, live: bool) -> Option<(Said, [u64; 4])> {
+pub(super) fn vitest(out: &Path, live: bool) -> Option<(ToolRun, [u64; 4])> {
     vitest_with(out, live, &[])
 }
 
 /// The same, with these variables.
-pub(super) fn vitest_with(out: &Path, live: bool, env: &[(&str, &str)]) -> Option<(Said, [u64; 4])> {
+pub(super) fn vitest_with(out: &Path, live: bool, env: &[(&str, &str)]) -> Option<(ToolRun, [u64; 4])> {
     let ready = evals_tool("vitest/node_modules")?;
     #[cfg(unix)]
     if !out.join("node_modules").exists() {
@@ -160,21 +160,21 @@ pub(super) fn vitest_with(out: &Path, live: bool, env: &[(&str, &str)]) -> Optio
     command.envs(env.iter().copied());
     command.args(["run", "--root", ".", "--reporter=json", "--reporter=default"]);
     command.arg(format!("--outputFile.json={}", file.display()));
-    let said = run(&mut command);
+    let result = run(&mut command);
     let text = std::fs::read_to_string(&file).unwrap_or_default();
     assert!(!text.contains(CANARY), "the canary came out");
     let json: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
     let of = |name: &str| json[format!("num{name}Tests")].as_u64().unwrap_or_default();
-    Some((said, [of("Passed"), of("Failed"), of("Pending"), of("Todo")]))
+    Some((result, [of("Passed"), of("Failed"), of("Pending"), of("Todo")]))
 }
 
 /// Runs the `DeepEval` modules of a folder under pytest.
-pub(super) fn deepeval(out: &Path, live: bool) -> Option<Said> {
+pub(super) fn deepeval(out: &Path, live: bool) -> Option<ToolRun> {
     deepeval_with(out, live, &[])
 }
 
 /// The same, with these variables.
-pub(super) fn deepeval_with(out: &Path, live: bool, env: &[(&str, &str)]) -> Option<Said> {
+pub(super) fn deepeval_with(out: &Path, live: bool, env: &[(&str, &str)]) -> Option<ToolRun> {
     let mut command = command(&evals_tool("evals/bin/python")?, out, live);
     command.args(["-m", "pytest", "-q", "-rfE", "--tb=line", "-p", "no:cacheprovider"]);
     command.envs(env.iter().copied());
@@ -183,13 +183,13 @@ pub(super) fn deepeval_with(out: &Path, live: bool, env: &[(&str, &str)]) -> Opt
 }
 
 /// Runs the Inspect tasks of a folder and then its gate.
-pub(super) fn inspect(out: &Path, live: bool) -> Option<(Said, Said)> {
+pub(super) fn inspect(out: &Path, live: bool) -> Option<(ToolRun, ToolRun)> {
     let env: &[(&str, &str)] = if live { &[("GEMBA_LIVE", "1")] } else { &[] };
     inspect_on(out, ".", env)
 }
 
 /// The same for one file, with these variables.
-pub(super) fn inspect_on(out: &Path, file: &str, env: &[(&str, &str)]) -> Option<(Said, Said)> {
+pub(super) fn inspect_on(out: &Path, file: &str, env: &[(&str, &str)]) -> Option<(ToolRun, ToolRun)> {
     let python = evals_tool("evals/bin/python")?;
     let logs = tempfile::tempdir().unwrap();
     let mut command_ = command(&python, out, false);
@@ -204,13 +204,13 @@ pub(super) fn inspect_on(out: &Path, file: &str, env: &[(&str, &str)]) -> Option
         "plain",
         "--log-dir",
     ]);
-    let said = run(command_.arg(logs.path()).args(["--max-tasks", "1"]));
+    let result = run(command_.arg(logs.path()).args(["--max-tasks", "1"]));
     let gate = run(command(&python, out, false).envs(env.iter().copied()).arg("gemba_inspect.py").arg(logs.path()));
-    Some((said, gate))
+    Some((result, gate))
 }
 
 /// Compiles and runs the Rust stubs of a folder, offline, with the crates that this project has locked.
-pub(super) fn cargo(out: &Path, live: bool, also: &[&str]) -> Said {
+pub(super) fn cargo(out: &Path, live: bool, also: &[&str]) -> ToolRun {
     let project = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = out.join("rust");
     std::fs::copy(project.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
@@ -220,7 +220,7 @@ pub(super) fn cargo(out: &Path, live: bool, also: &[&str]) -> Said {
 }
 
 /// Runs a script with the Python that has pydantic and jsonschema; `folder` is where it imports from.
-pub(super) fn python(folder: &Path, script: &str) -> Option<Said> {
+pub(super) fn python(folder: &Path, script: &str) -> Option<ToolRun> {
     let mut command = command(&tool("venv/bin/python")?, folder, false);
     if !has_pydantic() {
         return None;

@@ -1,4 +1,4 @@
-//! Promises of safety that cross floors: kill loop, bad input, modes of files.
+//! Promises of safety that cross layers: kill -9 and hostile text.
 mod kill_loop;
 mod sitting;
 mod visible;

@@ -1,4 +1,4 @@
-//! Imported results: what judges said, and why, comes out as it went in; the newest answer on a record stands.
+//! Imported results: what judges said, and why, comes out as it went in; the newest answer on a record counts.
 
 use gemba::domain::result::{JudgeAnswer, ResultAnswer, ResultRun, ResultsFormat, Said};
 use gemba::domain::{RowId, Slug, Target, Untrusted};
