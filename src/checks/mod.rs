@@ -20,9 +20,10 @@ pub use catalog::{canonical, compile, export, kind};
 pub use describe::describe;
 pub use kinds::KINDS;
 pub(crate) use kinds::SOURCES;
+pub use kinds::command::CommandLine;
 pub(crate) use portable::strict_json;
 pub use portable::{
     CandidateKind, Compiled, Engine, Group, Kind, Objection, Param, Params, Portable, SchemaPart, Subject, Takes,
 };
-pub use prepared::{Answer, CommandLine, Commands, Evaluator, Prepared, Ran, Runner, prepare, validate_spec};
+pub use prepared::{Answer, Commands, Evaluator, Prepared, Ran, Runner, prepare, validate_spec};
 pub use typing::{Typing, complete, typing};

@@ -5,10 +5,9 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
 
 use super::catalog::{canonical, compile, kind};
-use super::kinds::command;
+use super::kinds::command::{self, CommandLine};
 use super::portable::{Compiled, Group, Objection, Subject};
 use crate::domain::{CheckSpec, Record};
 use crate::error::Result;
@@ -38,15 +37,6 @@ impl Evaluator {
             | Err(_) => Self::Native,
         }
     }
-}
-
-/// A program with its arguments, started without a shell.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CommandLine {
-    /// The program, then its arguments.
-    pub words: Vec<String>,
-    /// How long one record may take.
-    pub timeout: Duration,
 }
 
 /// How a program ended on one record.

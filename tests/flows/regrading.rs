@@ -138,7 +138,7 @@ fn a_round_goes_on_where_it_stopped() {
     app.press("p");
     assert_eq!(app.model.asked().unwrap().ask, open);
     app.press("k k");
-    assert!(app.screen().contains("answered in an earlier app"), "{}", app.screen());
+    assert!(app.screen().contains("answered in an earlier session"), "{}", app.screen());
 }
 
 #[test]

@@ -1,15 +1,25 @@
 //! `command`: a program of the user's decides. Run by the edge alone, where the workspace allows it, never by a suite.
 
+use std::time::Duration;
+
 use serde_json::{Map, Value};
 
 use super::portable::{
     CandidateKind, CheckSpec, Compiled, Engine, Group, Kind, Param, Portable, Problem, Result, SchemaPart, Takes,
     params,
 };
-use crate::checks::CommandLine;
+
+/// A program with its arguments, started without a shell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommandLine {
+    /// The program, then its arguments.
+    pub words: Vec<String>,
+    /// How long one record may take.
+    pub timeout: Duration,
+}
 
 /// The kind's word.
-pub(crate) const WORD: &str = "command";
+const WORD: &str = "command";
 /// Seconds that one record may take where `--timeout` is absent.
 const TIMEOUT: u64 = 30;
 /// The most seconds that may be asked for.
@@ -72,7 +82,7 @@ fn normalize_params(mut given: Map<String, Value>) -> Result<Map<String, Value>>
 /// Returns what is to be started for a normalized spec.
 pub(crate) fn line(spec: &CheckSpec) -> CommandLine {
     let seconds = spec.params.get("timeout").and_then(Value::as_u64).unwrap_or(TIMEOUT);
-    CommandLine { words: params::texts(spec, "argument"), timeout: std::time::Duration::from_secs(seconds) }
+    CommandLine { words: params::texts(spec, "argument"), timeout: Duration::from_secs(seconds) }
 }
 
 fn compile(_: &CheckSpec) -> Result<Box<dyn Compiled>> {

@@ -8,7 +8,7 @@ use super::portable::{
 use crate::domain::Name;
 
 /// The kind's word.
-pub(crate) const WORD: &str = "judge";
+const WORD: &str = "judge";
 /// The longest rubric, in characters.
 const LONGEST: usize = 20_000;
 
