@@ -19,7 +19,7 @@ pub fn kind(word: &str) -> Result<&'static Kind> {
             Some(known) => format!("Did you mean `{known}`?"),
             None => format!("Known kinds: {}.", known.join(", ")),
         };
-        Problem::usage(format!("There is no kind of check called `{word}`.")).hint(hint)
+        Problem::usage(format!("There is no kind of check `{word}`.")).hint(hint)
     })
 }
 

@@ -55,8 +55,7 @@ pub(super) fn wait(workers: &mut Workers, mail: &MailboxReceiver, signal: &mut O
         }
     }
     if workers.is_importing() {
-        let sentence =
-            "The import was stopped on the way. What it had read is stored; import the file again for the rest.\n";
+        let sentence = "The import was stopped. What it had read is stored; import the file again for the rest.\n";
         drop(write_out(sentence.as_bytes()));
     }
     failed.map_or(Ok(()), Err)

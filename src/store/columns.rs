@@ -24,7 +24,7 @@ pub(crate) fn uuid_text(bytes: [u8; 16]) -> String {
 /// Returns the bytes of a group's id.
 pub(crate) fn group_id(group: &UndoGroup) -> Result<Vec<u8>> {
     let id = uuid::Uuid::try_parse(&group.0)
-        .map_err(|_| Problem::usage(format!("`{}` is no group of the journal.", group.0)))?;
+        .map_err(|_| Problem::usage(format!("`{}` is not an undo group of the journal.", group.0)))?;
     Ok(id.as_bytes().to_vec())
 }
 

@@ -178,7 +178,7 @@ impl Reader {
                 })
             });
             let line = line.optional()?;
-            lines.push(line.ok_or_else(|| Problem::usage(format!("There is no record at place {}.", row.0)))?);
+            lines.push(line.ok_or_else(|| Problem::usage(format!("There is no record in row {}.", row.0)))?);
         }
         Ok(lines)
     }

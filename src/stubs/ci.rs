@@ -29,8 +29,7 @@ pub fn service(word: &str) -> Result<&'static Service> {
         let known: Vec<&str> = SERVICES.iter().map(|service| service.word).collect();
         let nearest = spelling::nearest(word, known.iter().copied());
         let guess = nearest.map_or_else(String::new, |nearest| format!("Did you mean `{nearest}`? "));
-        Problem::usage(format!("There is no CI service called `{word}` here."))
-            .hint(format!("{guess}Known: {}.", known.join(", ")))
+        Problem::usage(format!("There is no CI service `{word}`.")).hint(format!("{guess}Known: {}.", known.join(", ")))
     })
 }
 

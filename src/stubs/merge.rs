@@ -95,7 +95,7 @@ impl Folder {
         let mut pieces = path.split('/').peekable();
         while let Some(piece) = pieces.next() {
             if piece.is_empty() || piece == "." || piece == ".." || piece.contains('\0') {
-                return Err(Problem::io(format!("`{path}` is no path below the output folder.")));
+                return Err(Problem::io(format!("`{path}` is not a path below the output folder.")));
             }
             place.push(piece);
             if pieces.peek().is_some() {

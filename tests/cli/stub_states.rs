@@ -205,5 +205,5 @@ fn a_stub_of_a_retired_mode_is_named_by_the_gate() {
     cli.run(&["stubs"]).good();
     cli.run(&["modes", "retire", "rude"]).good();
     let answer = cli.run(&["stubs", "--check"]).good();
-    assert!(answer.err.contains("pytest/rude stands in the folder"), "{}", answer.err);
+    assert!(answer.err.contains("pytest/rude in the folder belongs to no open mode"), "{}", answer.err);
 }

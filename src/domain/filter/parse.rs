@@ -49,7 +49,7 @@ pub fn parse(text: &str) -> Result<Filter, FilterError> {
     let filter = reader.either()?;
     match reader.peek() {
         None => Ok(filter),
-        Some(_) => Err(reader.wrong(reader.at, "a `)` stands here without its `(`")),
+        Some(_) => Err(reader.wrong(reader.at, "a `)` without its `(`")),
     }
 }
 

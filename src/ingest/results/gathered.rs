@@ -29,7 +29,7 @@ impl Gathered {
     pub(super) fn take(&mut self, finding: Finding) -> Result<()> {
         if self.findings.len() >= MOST_FINDINGS {
             return Err(Problem::input(format!("The result file holds more than {MOST_FINDINGS} answers."))
-                .hint("Split it; each part is a run of its own."));
+                .hint("Split it; each part is a separate run."));
         }
         self.findings.push(finding);
         Ok(())

@@ -18,7 +18,7 @@ pub(super) const READER: ResultsReader = ResultsReader {
 
 fn read(text: &str, gathered: &mut Gathered) -> Result<()> {
     let whole = Fields::parse(text.trim())
-        .map_err(|error| Problem::input(format!("it is no JSON object: {error}.")).caused_by(error))?;
+        .map_err(|error| Problem::input(format!("it is not a JSON object: {error}.")).caused_by(error))?;
     let Some(samples) = whole.get("samples").and_then(Value::elements) else {
         return Err(Problem::input("it has no list `samples`, as Inspect's logs have.")
             .hint("A log written with --no-log-samples holds totals only."));

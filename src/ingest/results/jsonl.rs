@@ -29,7 +29,7 @@ fn read(text: &str, gathered: &mut Gathered) -> Result<()> {
 
 fn row(fields: Option<&Fields<'_>>, place: &str, gathered: &mut Gathered) -> Result<()> {
     let Some(fields) = fields else {
-        gathered.set_aside(|| format!("{place} is no JSON object"));
+        gathered.set_aside(|| format!("{place} is not a JSON object"));
         return Ok(());
     };
     let keys = ids(Some(fields));

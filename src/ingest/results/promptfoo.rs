@@ -44,7 +44,7 @@ fn read(text: &str, gathered: &mut Gathered) -> Result<()> {
     for (place, value) in rows.into_iter().enumerate() {
         match value.members() {
             Some(fields) => row(&fields, gathered)?,
-            None => gathered.set_aside(|| format!("result {} is no object", place + 1)),
+            None => gathered.set_aside(|| format!("result {} is not an object", place + 1)),
         }
     }
     Ok(())
@@ -54,7 +54,7 @@ fn lines(text: &str, gathered: &mut Gathered) -> Result<()> {
     for (place, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         match Fields::parse(line.trim()) {
             Ok(fields) => row(&fields, gathered)?,
-            Err(_) => gathered.set_aside(|| format!("line {} is no JSON object", place + 1)),
+            Err(_) => gathered.set_aside(|| format!("line {} is not a JSON object", place + 1)),
         }
     }
     Ok(())

@@ -67,7 +67,7 @@ pub fn read(options: &ResultsOptions) -> Result<ResultFile> {
 fn format_named(word: &str) -> Result<ResultsFormat> {
     ResultsFormat::from_word(word).ok_or_else(|| {
         let known: Vec<&str> = ResultsFormat::ALL.into_iter().map(ResultsFormat::word).collect();
-        Problem::usage(format!("There is no result format called `{word}`."))
+        Problem::usage(format!("There is no result format `{word}`."))
             .hint(format!("Known formats: {}.", known.join(", ")))
     })
 }
@@ -98,7 +98,7 @@ fn text(path: &Path) -> Result<(String, String)> {
     stream.text.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(|error| read_problem(&name, error))?;
     if bytes.len() as u64 > MOST_BYTES {
         return Err(Problem::input(format!("{name} is longer than {} MiB.", MOST_BYTES >> 20))
-            .hint("Split it; each part is a run of its own."));
+            .hint("Split it; each part is a separate run."));
     }
     if let Some(fault) = stream.status.fault.borrow().as_ref() {
         return Err(Problem::input(format!("{name} ends early: {fault}.")));

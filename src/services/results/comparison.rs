@@ -61,7 +61,7 @@ impl Side {
     pub fn corrected(&self, matched: Passes) -> std::result::Result<Rate, &'static str> {
         let counts = self.line.judged.counts;
         if self.line.other_output > 0 && counts.positives() + counts.negatives() == 0 {
-            return Err("its outputs are not the records' own, so nobody judged them");
+            return Err("its outputs are not the recorded ones, so nobody judged them");
         }
         self.line.judged.corrected_for(matched)
     }

@@ -46,9 +46,9 @@ pub(super) fn say_what_is_left(lines: &mut [StubLine], manifest: &Manifest, suit
     let left = manifest.stubs.iter().filter(|entry| is_ordered(entry) && !is_judged(entry));
     let left: Vec<&str> = left.map(|entry| entry.stub.as_str()).collect();
     if let (false, Some(first)) = (left.is_empty(), lines.first_mut()) {
-        let (stand, belong) = if left.len() == 1 { ("stands", "belongs") } else { ("stand", "belong") };
+        let belong = if left.len() == 1 { "belongs" } else { "belong" };
         first.remarks.push(format!(
-            "{} {stand} in the folder and {belong} to no mode and no criterion that is open; `gemba stubs` takes such away.",
+            "{} in the folder {belong} to no open mode or criterion; `gemba stubs` removes such stubs.",
             left.join(", ")
         ));
     }
@@ -64,7 +64,7 @@ pub(super) fn say_what_was_kept(
 ) {
     for (path, merged) in done {
         let remark = match merged {
-            Merged::Beside => format!("{path} was changed by hand and stays; what is new stands in {path}.new."),
+            Merged::Beside => format!("{path} was changed by hand and is kept; the new version is in {path}.new."),
             Merged::KeptBoth => format!("{path} and {path}.new were changed by hand; both stay as they are."),
             Merged::Hook if !is_our_hook(out, path) => {
                 format!("{path} was there before and stays; it does not call gemba's checks yet, see README.md.")

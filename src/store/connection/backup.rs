@@ -42,11 +42,11 @@ pub fn restore(folder: &Path, backup: &Path, replaces: bool) -> Result<Copied> {
         }
         if !replaces {
             return Err(Problem::usage(format!("There is a workspace in {} already.", folder.display()))
-                .hint("`--replace` puts the backup in its place and keeps what is there now beside it."));
+                .hint("`--replace` replaces it and keeps a copy of what is there now."));
         }
         if is_open_elsewhere(&file) {
             return Err(Problem::workspace(format!(
-                "The workspace {} is open in another program, which would go on with what it has read.",
+                "The workspace {} is open in another program, which would keep using what it has read.",
                 folder.display()
             ))
             .hint("Close the other program and try again."));

@@ -10,7 +10,7 @@ pub fn warnings(folder: &Path) -> Vec<String> {
     let mut warnings = Vec::new();
     if let Some(kind) = folder.ancestors().find(|place| place.exists()).and_then(network_of) {
         warnings.push(format!(
-            "The workspace {} lies on a network folder ({kind}): two machines that write to it at once can damage it.",
+            "The workspace {} is in a network folder ({kind}): two machines that write to it at once can damage it.",
             folder.display()
         ));
     }

@@ -153,7 +153,7 @@ fn prepared(conn: Connection, file: &Path) -> Result<Connection> {
             file.display(),
             migrations::VERSION
         ))
-        .hint("Any command that writes does so; a copy is kept beside it."));
+        .hint("Any command that writes does so and keeps a copy."));
     }
     Ok(conn)
 }

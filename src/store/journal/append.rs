@@ -95,7 +95,7 @@ fn live_group(conn: &Connection, group: &UndoGroup) -> Result<Option<(i64, UndoG
     match found {
         Some((_, true)) => Ok(None),
         Some((position, false)) => Ok(Some((position, group.clone()))),
-        None => Err(Problem::usage(format!("`{}` is no group of the journal.", group.0))),
+        None => Err(Problem::usage(format!("`{}` is not an undo group of the journal.", group.0))),
     }
 }
 

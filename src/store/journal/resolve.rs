@@ -39,7 +39,7 @@ impl Resolver<'_> {
                 self.grade(*record, criterion, *version, *answer, *purpose)
             }
             Change::Undo { .. } | Change::Redo { .. } => {
-                Err(Problem::usage("An undo or a redo is a step of its own, not part of a batch."))
+                Err(Problem::usage("An undo or a redo cannot be part of a batch."))
             }
             of_codebook => {
                 if let Change::CriterionAdd { record: Some(record), .. }

@@ -176,7 +176,7 @@ fn check_key(conn: &Connection, target: &Target, kind: &str) -> Result<CheckKey>
             return Ok(key);
         }
     }
-    Err(Problem::usage("There is no free key for another check."))
+    Err(Problem::usage("No key is left for another check."))
 }
 
 fn is_used(conn: &Connection, key: &CheckKey) -> Result<bool> {

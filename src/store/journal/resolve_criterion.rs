@@ -32,9 +32,7 @@ fn changed_terms(known: &Criterion, asked: &Terms) -> Result<Terms> {
     // Four decimals are read back exactly as they were written.
     let tau = asked.tau.map(|tau| (tau * 1e4).round() / 1e4);
     if tau.is_some_and(|tau| !(0.0..=1.0).contains(&tau)) {
-        return Err(Problem::usage(
-            "τ, the tolerated share of good outputs that checks may reject, lies between 0 and 1.",
-        ));
+        return Err(Problem::usage("τ, the share of good outputs that a check may reject, is between 0 and 1."));
     }
     let Terms { use_when, avoid_when, must_pass, owner, .. } = asked.clone();
     Ok(Terms {

@@ -71,7 +71,7 @@ fn build(pattern: &str, ignore_case: bool, typed: &str) -> Result<Regex> {
         };
         let typed: String = typed.chars().take(60).collect();
         Problem::usage(format!("The pattern `{typed}` cannot be used: {why}."))
-            .hint("Put a text in quotes to search for it as it stands.")
+            .hint("Put a text in quotes to search for it literally.")
             .caused_by(error)
     })
 }

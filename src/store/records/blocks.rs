@@ -123,7 +123,7 @@ impl Blocks {
 pub(crate) fn body(block: &[u8], place: Place) -> Result<&[u8]> {
     let start = usize::try_from(place.offset).unwrap_or(usize::MAX);
     let end = start.saturating_add(usize::try_from(place.length).unwrap_or(usize::MAX));
-    block.get(start..end).ok_or_else(|| errors::damaged("a record lies outside its block"))
+    block.get(start..end).ok_or_else(|| errors::damaged("a record reaches beyond its block"))
 }
 
 /// Reads a body.

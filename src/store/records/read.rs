@@ -52,7 +52,7 @@ pub(crate) fn record(conn: &Connection, blocks: &Blocks, row: RowId) -> Result<R
          FROM record JOIN source ON source.id = record.source WHERE record.id = ?1",
     )?;
     let found = select.query_row([row.0], head).optional()?;
-    found.ok_or_else(|| Problem::usage(format!("There is no record at place {}.", row.0)))?.record(conn, blocks)
+    found.ok_or_else(|| Problem::usage(format!("There is no record in row {}.", row.0)))?.record(conn, blocks)
 }
 
 /// Finds the one record whose id begins with `prefix`.

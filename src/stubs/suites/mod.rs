@@ -37,7 +37,7 @@ pub fn suite(word: &str) -> Result<&'static Suite> {
         let known: Vec<&str> = SUITES.iter().map(|suite| suite.word).collect();
         let nearest = spelling::nearest(word, known.iter().copied());
         let guess = nearest.map_or_else(String::new, |nearest| format!("Did you mean `{nearest}`? "));
-        Problem::usage(format!("There is no target suite called `{word}`."))
+        Problem::usage(format!("There is no target suite `{word}`."))
             .hint(format!("{guess}Known suites: {}.", known.join(", ")))
     })
 }

@@ -107,7 +107,7 @@ pub(super) fn parse(name: &str, text: &str) -> Result<Theme> {
     for (word, entry) in &file.roles {
         let Some((role, _)) = ROLES.iter().find(|(_, role_name)| role_name == word) else {
             let names: Vec<&str> = ROLES.iter().map(|(_, name)| *name).collect();
-            return Err(Problem::usage(format!("The theme `{name}` styles `{word}`, which is no role."))
+            return Err(Problem::usage(format!("The theme `{name}` styles the unknown role `{word}`."))
                 .hint(format!("Roles: {}.", names.join(", "))));
         };
         theme.set(*role, style(name, word, entry)?);
@@ -142,7 +142,7 @@ fn style(theme: &str, role: &str, entry: &Entry) -> Result<Style> {
 
 fn colour(theme: &str, role: &str, word: &str) -> Result<Color> {
     Color::from_str(word).map_err(|_| {
-        Problem::usage(format!("The theme `{theme}` gives `{role}` the colour `{word}`, which is none."))
+        Problem::usage(format!("The theme `{theme}` has an unknown colour `{word}` for `{role}`."))
             .hint("A colour is written #rrggbb, or as one of the terminal's own: red, light-green, reset.")
     })
 }

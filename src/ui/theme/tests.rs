@@ -106,9 +106,9 @@ fn a_wrong_theme_is_refused_in_words() {
     let unknown = Theme::load("solarised", &own("")).unwrap_err();
     assert!(unknown.advice().contains("dark, light, high-contrast, colour-blind, mine"));
     let sentence = |text: &str| Theme::load("mine", &own(text)).unwrap_err().sentence;
-    assert_eq!(sentence("[roles]\nfial = \"red\"\n"), "The theme `mine` styles `fial`, which is no role.");
+    assert_eq!(sentence("[roles]\nfial = \"red\"\n"), "The theme `mine` styles the unknown role `fial`.");
     let crimson = sentence("[roles]\nfail = \"crimsonish\"\n");
-    assert_eq!(crimson, "The theme `mine` gives `fail` the colour `crimsonish`, which is none.");
+    assert_eq!(crimson, "The theme `mine` has an unknown colour `crimsonish` for `fail`.");
     let unknown_field = sentence("\ncolour = 1\n");
     assert!(unknown_field.starts_with("The theme `mine` is not understood at line 2: "), "{unknown_field}");
     assert!(sentence("extends = \"nowhere\"\n").contains("extends `nowhere`"));
