@@ -1,31 +1,31 @@
-//! What a document is made of: items, their paragraphs, and the runs of text in them. Width-independent.
+//! The parts of a document: items, their paragraphs, and the runs of text in them. Width-independent.
 //!
 //! Runs point into the document's texts wherever they can, so that a long output is held once.
 
 use std::ops::Range;
 
-use super::Look;
+use super::row::Look;
 
-/// The turn that something shows, as in [`super::Line::turn`].
-pub(super) type Shows = Option<Option<u32>>;
+/// The turn that something belongs to, as in [`super::Row::turn`].
+pub(super) type ShownTurn = Option<Option<u32>>;
 
 /// One block of a record: a part of a turn, or a remark on the record.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Item {
     /// The turn.
-    pub(super) turn: Shows,
+    pub(super) turn: ShownTurn,
     /// Which of the document's texts the runs point into.
     pub(super) text: usize,
     /// Whether that text is the one that spans of the turn count in.
     pub(super) sourced: bool,
-    /// What stands in the left margin beside the first row; `None` when the item goes on with a turn.
+    /// The label in the left margin beside the first row; `None` when the item continues a turn.
     pub(super) label: Option<String>,
     /// What is shown, top to bottom. Never empty.
     pub(super) paragraphs: Vec<Paragraph>,
 }
 
 impl Item {
-    /// The first source character that the item shows, as far as it is sourced.
+    /// Returns the first source character that the item shows; `None` when it is not sourced.
     pub(super) fn first_char(&self) -> Option<u32> {
         let runs = || self.paragraphs.iter().flat_map(|paragraph| &paragraph.runs);
         if self.sourced { runs().find_map(Run::first_char) } else { None }
@@ -35,22 +35,22 @@ impl Item {
 /// Text that is wrapped as one; newlines in it end a row.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Paragraph {
-    /// What stands left of the first row: bullets, bars, indentation.
+    /// The margin of the first row: bullets, bars, indentation.
     pub(super) first: Margin,
-    /// What stands left of the other rows.
+    /// The margin of the other rows.
     pub(super) rest: Margin,
     /// The text.
     pub(super) runs: Vec<Run>,
 }
 
 impl Paragraph {
-    /// A paragraph without a margin.
-    pub(super) fn of(runs: Vec<Run>) -> Self {
+    /// Makes a paragraph without a margin.
+    pub(crate) fn new(runs: Vec<Run>) -> Self {
         Self { runs, ..Self::default() }
     }
 }
 
-/// What stands left of a row.
+/// The margin left of a row.
 #[derive(Debug, Clone)]
 pub(super) enum Margin {
     /// So many blanks.
@@ -72,44 +72,44 @@ pub(super) struct Run {
     pub(super) look: Look,
 }
 
-/// Where the text of a run stands.
+/// Where the text of a run comes from.
 #[derive(Debug, Clone)]
 pub(super) enum Content {
-    /// In the item's text: its bytes, and the number of its first character.
+    /// From the item's text: its bytes, and the number of its first character.
     Source { bytes: Range<u32>, first: u32 },
-    /// In the run itself, standing for these source characters as a whole, if for any.
-    Own { text: Box<str>, source: Option<Range<u32>> },
+    /// From the run itself, in place of these source characters as a whole, if of any.
+    Inserted { text: Box<str>, source: Option<Range<u32>> },
 }
 
 impl Run {
-    /// Words of gemba, or text that is not in the source. Need not be safe.
-    pub(super) fn own(text: impl Into<Box<str>>, look: Look) -> Self {
-        Self { content: Content::Own { text: text.into(), source: None }, look }
+    /// Makes a run of text that is not in the source. Need not be safe.
+    pub(crate) fn inserted(text: impl Into<Box<str>>, look: Look) -> Self {
+        Self { content: Content::Inserted { text: text.into(), source: None }, look }
     }
 
-    /// The number of the first source character, if there is one.
+    /// Returns the number of the first source character, if there is one.
     pub(super) fn first_char(&self) -> Option<u32> {
         match &self.content {
             Content::Source { first, .. } => Some(*first),
-            Content::Own { source, .. } => source.as_ref().map(|range| range.start),
+            Content::Inserted { source, .. } => source.as_ref().map(|range| range.start),
         }
     }
 
-    /// The run's text.
+    /// Returns the run's text.
     pub(super) fn text<'a>(&'a self, item_text: &'a str) -> &'a str {
         match &self.content {
             Content::Source { bytes, .. } => {
                 item_text.get(bytes.start as usize..bytes.end as usize).unwrap_or_default()
             }
-            Content::Own { text, .. } => text,
+            Content::Inserted { text, .. } => text,
         }
     }
 }
 
-/// A stretch of a text that is read for rendering, with what is needed to point back into it.
+/// A part of a text that is read for rendering, with its position in the item's text.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Stretch<'a> {
-    /// The stretch.
+pub(super) struct SourceText<'a> {
+    /// The part.
     pub(super) text: &'a str,
     /// Where it begins in the item's text, in bytes.
     pub(super) byte: usize,
@@ -117,10 +117,10 @@ pub(super) struct Stretch<'a> {
     pub(super) char: usize,
 }
 
-/// From bytes of a stretch to characters, without counting from the beginning each time.
+/// Maps bytes of a source text to characters, without counting from the beginning each time.
 #[derive(Debug)]
-pub(super) struct Places<'a> {
-    stretch: Stretch<'a>,
+pub(super) struct SourceMap<'a> {
+    source: SourceText<'a>,
     /// The characters before every 256th byte; empty for pure ASCII.
     counts: Vec<usize>,
 }
@@ -128,59 +128,59 @@ pub(super) struct Places<'a> {
 /// How many bytes lie between two counts.
 const STEP: usize = 256;
 
-impl<'a> Places<'a> {
-    pub(super) fn new(stretch: Stretch<'a>) -> Self {
+impl<'a> SourceMap<'a> {
+    pub(super) fn new(source: SourceText<'a>) -> Self {
         let mut counts = Vec::new();
-        if !stretch.text.is_ascii() {
+        if !source.text.is_ascii() {
             let mut count = 0;
-            for chunk in stretch.text.as_bytes().chunks(STEP) {
+            for chunk in source.text.as_bytes().chunks(STEP) {
                 counts.push(count);
                 count += starts(chunk);
             }
             counts.push(count);
         }
-        Self { stretch, counts }
+        Self { source, counts }
     }
 
-    /// The number of the character at this byte of the stretch, in the item's text.
+    /// Returns the number of the character at this byte, in the item's text.
     pub(super) fn char_at(&self, byte: usize) -> usize {
-        let Some(before) = self.counts.get(byte / STEP) else { return self.stretch.char + byte };
-        let tail = self.stretch.text.as_bytes().get(byte / STEP * STEP..byte).unwrap_or_default();
-        self.stretch.char + before + starts(tail)
+        let Some(before) = self.counts.get(byte / STEP) else { return self.source.char + byte };
+        let tail = self.source.text.as_bytes().get(byte / STEP * STEP..byte).unwrap_or_default();
+        self.source.char + before + starts(tail)
     }
 
-    /// The run of these bytes of the stretch.
+    /// Returns the run of these bytes.
     pub(super) fn run(&self, bytes: Range<usize>, look: Look) -> Run {
         let first = narrow(self.char_at(bytes.start));
-        let bytes = narrow(self.stretch.byte + bytes.start)..narrow(self.stretch.byte + bytes.end);
+        let bytes = narrow(self.source.byte + bytes.start)..narrow(self.source.byte + bytes.end);
         Run { content: Content::Source { bytes, first }, look }
     }
 
-    /// The text of a run that was made here.
+    /// Returns the text of a run that was made here.
     pub(super) fn text_of<'r>(&'r self, run: &'r Run) -> &'r str {
         match &run.content {
             Content::Source { bytes, .. } => {
-                let at = |byte: u32| (byte as usize).checked_sub(self.stretch.byte);
+                let at = |byte: u32| (byte as usize).checked_sub(self.source.byte);
                 let range = at(bytes.start).zip(at(bytes.end)).map(|(start, end)| start..end);
-                range.and_then(|range| self.stretch.text.get(range)).unwrap_or_default()
+                range.and_then(|range| self.source.text.get(range)).unwrap_or_default()
             }
-            Content::Own { text, .. } => text,
+            Content::Inserted { text, .. } => text,
         }
     }
 
-    /// A run of other text that stands for these bytes of the stretch.
-    pub(super) fn instead(&self, bytes: Range<usize>, text: impl Into<Box<str>>, look: Look) -> Run {
+    /// Returns a run of other text that is shown in place of these bytes.
+    pub(super) fn replacement(&self, bytes: Range<usize>, text: impl Into<Box<str>>, look: Look) -> Run {
         let source = narrow(self.char_at(bytes.start))..narrow(self.char_at(bytes.end));
-        Run { content: Content::Own { text: text.into(), source: Some(source) }, look }
+        Run { content: Content::Inserted { text: text.into(), source: Some(source) }, look }
     }
 }
 
-/// How many characters begin in these bytes.
+/// Returns how many characters begin in these bytes.
 fn starts(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
 }
 
-/// Offsets are kept in 32 bits: a record is cut long before 4 GiB.
+/// Narrows an offset to 32 bits: a record is cut long before 4 GiB.
 pub(super) fn narrow(offset: usize) -> u32 {
     u32::try_from(offset).unwrap_or(u32::MAX)
 }

@@ -1,13 +1,13 @@
-//! A generated file as rows of safe text in looks: what a stub's preview shows. Bounded; wraps nothing, knows no stubs.
+//! A generated file as rows of safe text in looks, for a stub's preview. Bounded; wraps nothing, knows no stubs.
 
-use super::Look;
-use super::code::Highlighter;
+use super::markup::Highlighter;
+use super::row::Look;
 use crate::text::visible_words;
 
 /// One row: pieces of safe text, each in its look.
 pub type ListedRow = Vec<(String, Look)>;
 
-/// Takes a file apart by the language that its name's ending tells, a row for each line, at most `rows` of them.
+/// Highlights a file by the language of its file name extension, a row for each line, at most `rows` of them.
 #[must_use]
 pub fn listing(path: &str, text: &str, rows: usize) -> Vec<ListedRow> {
     let highlighter = Highlighter::default();
@@ -21,7 +21,7 @@ pub fn listing(path: &str, text: &str, rows: usize) -> Vec<ListedRow> {
     text.lines().take(rows).map(row).collect()
 }
 
-/// The language of a file, in the word that code fences have for it.
+/// Returns the language of a file, in the word that code fences use.
 fn language(path: &str) -> &str {
     match path.rsplit_once('.').map_or("", |(_, ending)| ending) {
         "mjs" | "cjs" | "ts" => "js",

@@ -1,6 +1,6 @@
 //! Finding words in a text, without case, in characters. Simple lower-casing, as everywhere in gemba.
 
-/// The places of `needle` in `haystack`, not overlapping, as half-open ranges of characters; at most `limit`.
+/// Finds the places of `needle` in `haystack`, not overlapping, as half-open ranges of characters; at most `limit`.
 pub(super) fn places(haystack: &str, needle: &str, limit: usize) -> Vec<(u32, u32)> {
     let needle: Vec<char> = needle.chars().map(lower).collect();
     let Some(first) = needle.first().copied() else { return Vec::new() };

@@ -21,8 +21,8 @@ fn answering(output: &str) -> Record {
     record(Content { messages, output: Untrusted::from(output), ..Content::default() })
 }
 
-fn rows(record: &Record, rendering: Rendering, width: u16) -> Vec<Line> {
-    let mut transcript = Transcript::new(Arc::new(Document::of(record, rendering)), width, BTreeSet::new());
+fn rows(record: &Record, rendering: Rendering, width: u16) -> Vec<Row> {
+    let mut transcript = Transcript::new(Arc::new(Document::read(record, rendering)), width, BTreeSet::new());
     let known = transcript.reach(usize::MAX);
     assert!(transcript.is_complete());
     transcript.lines(0..known)
@@ -37,7 +37,7 @@ fn picture(record: &Record, rendering: Rendering, width: u16) -> String {
 fn answer(output: &str, width: u16) -> String {
     let all = rows(&answering(output), Rendering::Rendered, width + 8);
     let shown = all.iter().filter(|line| line.turn == Some(None));
-    let text = |line: &Line| line.pieces.iter().skip(1).map(|piece| piece.text.as_str()).collect::<String>();
+    let text = |line: &Row| line.pieces.iter().skip(1).map(|piece| piece.text.as_str()).collect::<String>();
     shown.map(|line| text(line).trim_end().to_owned()).collect::<Vec<_>>().join("\n")
 }
 
@@ -119,7 +119,7 @@ fn what_is_not_text_has_its_place() {
     let expected = format!("answer  reasoning\n{block}\n\nanswer  reasoning\n{block}");
     assert_eq!(picture(&record, Rendering::Rendered, 60), expected);
     // Offsets count in the turn's plain text, whatever stands between.
-    let document = Document::of(&record, Rendering::Rendered);
+    let document = Document::read(&record, Rendering::Rendered);
     let plain = record.content.messages[0].plain();
     assert_eq!(document.text(Some(0)), plain);
     check_offsets(&record, Rendering::Rendered, 60);
@@ -138,10 +138,10 @@ fn a_folded_turn_shows_one_row() {
         output: Untrusted::from("Yes."),
         ..Content::default()
     });
-    let document = Arc::new(Document::of(&record, Rendering::Rendered));
+    let document = Arc::new(Document::read(&record, Rendering::Rendered));
     let mut transcript = Transcript::new(document, 40, BTreeSet::from([0, 1]));
     let known = transcript.reach(99);
-    let shown: Vec<String> = transcript.lines(0..known).iter().map(Line::text).collect();
+    let shown: Vec<String> = transcript.lines(0..known).iter().map(Row::text).collect();
     assert_eq!(shown, ["system  You are the support assistant …", "", "user    Short.", "", "answer  Yes."]);
     assert_eq!(transcript.turn_rows(), [(Some(0), 0), (Some(1), 2), (None, 4)]);
     assert_eq!(transcript.row_of(Some(0), 60), 0);
@@ -150,7 +150,7 @@ fn a_folded_turn_shows_one_row() {
 
 /// Every exact piece shows the characters that its source range names, and no row is too wide.
 fn check_offsets(record: &Record, rendering: Rendering, width: u16) {
-    let document = Arc::new(Document::of(record, rendering));
+    let document = Arc::new(Document::read(record, rendering));
     let mut transcript = Transcript::new(Arc::clone(&document), width, BTreeSet::new());
     let known = transcript.reach(usize::MAX);
     for line in transcript.lines(0..known) {
@@ -169,7 +169,7 @@ fn check_offsets(record: &Record, rendering: Rendering, width: u16) {
 
 /// In the raw view all of the text is shown: what no piece stands for is a newline or the blank at a row's end.
 fn check_cover(record: &Record, width: u16) {
-    let document = Document::of(record, Rendering::Raw);
+    let document = Document::read(record, Rendering::Raw);
     let all = rows(record, Rendering::Raw, width);
     for turn in (0..document.turns()).map(Some).chain([None]) {
         let source: Vec<char> = document.text(turn).chars().collect();
@@ -189,7 +189,7 @@ fn check_cover(record: &Record, width: u16) {
 
 /// Each character's row is the row that shows it.
 fn check_rows(record: &Record, rendering: Rendering, width: u16) {
-    let document = Arc::new(Document::of(record, rendering));
+    let document = Arc::new(Document::read(record, rendering));
     let mut whole = Transcript::new(Arc::clone(&document), width, BTreeSet::new());
     let known = whole.reach(usize::MAX);
     let all = whole.lines(0..known);
@@ -209,7 +209,7 @@ fn check_rows(record: &Record, rendering: Rendering, width: u16) {
 
 #[test]
 fn hits_are_where_they_are_said_to_be() {
-    let document = Document::of(&answering("What? ÜBER what"), Rendering::Rendered);
+    let document = Document::read(&answering("What? ÜBER what"), Rendering::Rendered);
     let span = |turn, start, end| Span { turn, start, end };
     assert_eq!(document.find("what", 9), [span(Some(0), 0, 4), span(None, 0, 4), span(None, 11, 15)]);
     assert_eq!(document.find("what", 2).len(), 2);

@@ -1,4 +1,4 @@
-//! A document at one width: which row begins where, known only as far as someone looked.
+//! A document at one width: where each row begins, indexed only as far as someone looked.
 //!
 //! Every eighth row's beginning is kept; the rows between are measured again when they are shown.
 
@@ -6,15 +6,15 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::Document;
-use super::block::{Item, Margin, Paragraph};
-use super::line::{Line, Look, Piece};
-use super::wrap::{Place, build, measure};
+use super::block::{Item, Margin, Paragraph, narrow};
+use super::document::Document;
+use super::row::{Look, Piece, Row};
+use super::wrap::{WrapPosition, build, measure};
 use crate::text::{cells, fit};
 
-/// The width of the column in which the speakers stand.
+/// The width of the speakers' column.
 const LABEL: usize = 8;
-/// Below this width speakers stand on a row of their own.
+/// Below this width a speaker has a row above the text.
 const HANGING: usize = 28;
 /// Every how many rows a beginning is kept.
 const STRIDE: usize = 8;
@@ -25,7 +25,7 @@ struct Cursor {
     item: u32,
     stage: Stage,
     paragraph: u32,
-    place: Place,
+    place: WrapPosition,
 }
 
 /// The rows of an item, in this order.
@@ -40,7 +40,7 @@ enum Stage {
 }
 
 impl Cursor {
-    /// Rows are in this order: by item, then by what stands above the text, then by source character.
+    /// Returns the order of rows: by item, then gap and label before the text, then by source character.
     fn key(&self) -> (u32, Stage, u32) {
         (self.item, self.stage, self.place.char)
     }
@@ -78,39 +78,39 @@ impl Transcript {
         new
     }
 
-    /// The document that is laid out.
+    /// Returns the document that is laid out.
     #[must_use]
     pub fn document(&self) -> &Arc<Document> {
         &self.document
     }
 
-    /// The width it is laid out at.
+    /// Returns the width it is laid out at.
     #[must_use]
     pub fn width(&self) -> u16 {
         u16::try_from(self.width).unwrap_or(u16::MAX)
     }
 
-    /// The turns that show their first row only.
+    /// Returns the turns that show their first row only.
     #[must_use]
     pub fn folded(&self) -> &BTreeSet<u32> {
         &self.folded
     }
 
-    /// Lays out up to and including this row; answers how many rows are known.
+    /// Lays out up to and including this row; returns how many rows are known.
     pub fn reach(&mut self, row: usize) -> usize {
         while self.rows <= row && self.step() {}
         self.rows
     }
 
-    /// Whether every row is known.
+    /// Returns whether every row is known.
     #[must_use]
     pub fn is_complete(&self) -> bool {
         self.next.is_none()
     }
 
-    /// The known rows of this range, ready to be styled.
+    /// Returns the known rows of this range, ready to be styled.
     #[must_use]
-    pub fn lines(&self, rows: Range<usize>) -> Vec<Line> {
+    pub fn lines(&self, rows: Range<usize>) -> Vec<Row> {
         let rows = rows.start..rows.end.min(self.rows);
         let Some(mut cursor) = self.kept.get(rows.start / STRIDE).copied() else { return Vec::new() };
         let mut lines = Vec::with_capacity(rows.len());
@@ -123,7 +123,7 @@ impl Transcript {
         lines
     }
 
-    /// The row that shows this character of a turn (`None`: of the output); lays out as far as needed.
+    /// Finds the row that shows this character of a turn (`None`: of the output); lays out as far as needed.
     pub fn row_of(&mut self, turn: Option<u32>, character: u32) -> usize {
         let Some(target) = self.target(turn, character) else { return 0 };
         while self.next.is_some_and(|next| next.key() <= target) && self.step() {}
@@ -139,13 +139,13 @@ impl Transcript {
         row
     }
 
-    /// The first row of each turn, then of the output, as far as known.
+    /// Returns the first row of each turn, then of the output, as far as known.
     #[must_use]
     pub fn turn_rows(&self) -> Vec<(Option<u32>, usize)> {
         self.turn_rows.clone()
     }
 
-    /// The key of the row that shows a character: in the last item of its turn that begins at or before it.
+    /// Returns the key of the row that shows a character: in the last item of its turn that begins at or before it.
     fn target(&self, turn: Option<u32>, character: u32) -> Option<(u32, Stage, u32)> {
         let items = (0_u32..).zip(self.document.items()).filter(|(_, item)| item.turn == Some(turn));
         let (first, _) = items.clone().next()?;
@@ -162,7 +162,7 @@ impl Transcript {
 
     fn start_of_item(&self, index: u32) -> Option<Cursor> {
         let item = self.item(index)?;
-        let place = item.paragraphs.first().map(|first| Place::start_of(first, 0)).unwrap_or_default();
+        let place = item.paragraphs.first().map(|first| WrapPosition::start_of(first, 0)).unwrap_or_default();
         let stage = if index > 0 { Stage::Gap } else { self.stage_below_gap(item) };
         Some(Cursor { item: index, stage, paragraph: 0, place })
     }
@@ -204,7 +204,7 @@ impl Transcript {
         if self.is_folded(item) {
             let others = self.document.items().iter().skip(cursor.item as usize + 1);
             let same = others.take_while(|other| other.turn == item.turn).count();
-            return self.start_of_item(cursor.item.saturating_add(super::block::narrow(same)).saturating_add(1));
+            return self.start_of_item(cursor.item.saturating_add(narrow(same)).saturating_add(1));
         }
         let paragraph = item.paragraphs.get(cursor.paragraph as usize)?;
         let (_, width) = margin_of(paragraph, cursor.place, self.text_width());
@@ -214,7 +214,7 @@ impl Transcript {
         }
         match item.paragraphs.get(cursor.paragraph as usize + 1) {
             Some(following) => {
-                let place = Place::start_of(following, next.char);
+                let place = WrapPosition::start_of(following, next.char);
                 Some(Cursor { paragraph: cursor.paragraph + 1, place, ..*cursor })
             }
             None => self.start_of_item(cursor.item + 1),
@@ -225,14 +225,14 @@ impl Transcript {
         matches!(item.turn, Some(Some(turn)) if self.folded.contains(&turn))
     }
 
-    fn line_at(&self, cursor: &Cursor) -> Line {
-        let Some(item) = self.item(cursor.item) else { return Line::default() };
+    fn line_at(&self, cursor: &Cursor) -> Row {
+        let Some(item) = self.item(cursor.item) else { return Row::default() };
         let mut pieces = Vec::new();
         match cursor.stage {
-            Stage::Gap => return Line::default(),
+            Stage::Gap => return Row::default(),
             Stage::Label => {
                 let label = item.label.as_deref().unwrap_or_default();
-                pieces.push(Piece::own(fit(label, self.width), Look::Speaker));
+                pieces.push(Piece::inserted(fit(label, self.width), Look::Speaker));
             }
             Stage::Text => {
                 if self.width >= HANGING {
@@ -242,13 +242,13 @@ impl Transcript {
             }
         }
         pieces.retain(|piece| !piece.text.is_empty());
-        Line { turn: item.turn, pieces }
+        Row { turn: item.turn, pieces }
     }
 
     fn text_pieces(&self, item: &Item, cursor: &Cursor, pieces: &mut Vec<Piece>) {
         let Some(paragraph) = item.paragraphs.get(cursor.paragraph as usize) else { return };
         let folded = self.is_folded(item);
-        // A folded turn says by its last two cells that there is more.
+        // The last two cells of a folded turn show that there is more.
         let room = if folded { self.text_width().saturating_sub(2).max(1) } else { self.text_width() };
         let (margin, width) = margin_of(paragraph, cursor.place, room);
         pieces.extend(margin);
@@ -261,28 +261,30 @@ impl Transcript {
         let is_all = row.next.is_past(paragraph) && item.paragraphs.len() == 1;
         let goes_on = self.item(cursor.item + 1).is_some_and(|next| next.turn == item.turn);
         if (!is_all || goes_on) && self.text_width() > 2 {
-            pieces.push(Piece::own(" …", Look::Placeholder));
+            pieces.push(Piece::inserted(" …", Look::Placeholder));
         }
     }
 }
 
 /// The speaker beside the first row, blanks beside the others.
 fn margin_label(item: &Item, cursor: &Cursor) -> Piece {
-    let is_first =
-        item.paragraphs.first().is_some_and(|first| cursor.paragraph == 0 && cursor.place == Place::start_of(first, 0));
+    let is_first = item
+        .paragraphs
+        .first()
+        .is_some_and(|first| cursor.paragraph == 0 && cursor.place == WrapPosition::start_of(first, 0));
     match &item.label {
         Some(label) if is_first => {
             let label = fit(label, LABEL - 1);
             let blanks = LABEL - cells(&label);
-            Piece::own(format!("{label}{:blanks$}", ""), Look::Speaker)
+            Piece::inserted(format!("{label}{:blanks$}", ""), Look::Speaker)
         }
-        _ => Piece::own(" ".repeat(LABEL), Look::Plain),
+        _ => Piece::inserted(" ".repeat(LABEL), Look::Plain),
     }
 }
 
-/// What stands left of a row of this paragraph, and the width that is left: at least half of `width`.
-fn margin_of(paragraph: &Paragraph, place: Place, width: usize) -> (Vec<Piece>, usize) {
-    let is_first = place == Place::start_of(paragraph, place.char);
+/// Returns the margin of a row of this paragraph, and the width that is left: at least half of `width`.
+fn margin_of(paragraph: &Paragraph, place: WrapPosition, width: usize) -> (Vec<Piece>, usize) {
+    let is_first = place == WrapPosition::start_of(paragraph, place.char);
     let margin = if is_first { &paragraph.first } else { &paragraph.rest };
     let mut left = width / 2;
     let mut pieces = Vec::new();
@@ -290,13 +292,13 @@ fn margin_of(paragraph: &Paragraph, place: Place, width: usize) -> (Vec<Piece>, 
         Margin::Blanks(count) => {
             let count = left.min(*count);
             left -= count;
-            pieces.push(Piece::own(" ".repeat(count), Look::Plain));
+            pieces.push(Piece::inserted(" ".repeat(count), Look::Plain));
         }
         Margin::Parts(parts) => {
             for (text, look) in parts {
                 let part: String = text.chars().take(left).collect();
                 left = left.saturating_sub(cells(&part));
-                pieces.push(Piece::own(part, *look));
+                pieces.push(Piece::inserted(part, *look));
             }
         }
     }

@@ -1,15 +1,15 @@
-//! One row after another: where a row ends, and what stands on it. The only place that breaks text.
+//! Wraps a paragraph row by row: where a row ends, and its pieces. The only place that breaks text.
 //!
-//! A [`Place`] says where in a paragraph a row begins. Rows are first measured (cheap, for the index) and built into
+//! A [`WrapPosition`] is where in a paragraph a row begins. Rows are first measured (cheap, for the index) and built into
 //! pieces only when someone looks at them; both read the same atoms, so they cannot disagree.
 
 use super::block::{Content, Paragraph, narrow};
-use super::line::{Look, Piece};
+use super::row::{Look, Piece};
 use crate::text::{Shown, TAB, atoms};
 
-/// A place in a paragraph.
+/// A position in a paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Place {
+pub(super) struct WrapPosition {
     /// Which run.
     pub(super) run: u32,
     /// Which byte of the run.
@@ -22,21 +22,21 @@ pub(super) struct Place {
 
 /// A measured row.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Row {
+pub(super) struct MeasuredRow {
     /// One past what is shown.
-    pub(super) shown: Place,
+    pub(super) shown: WrapPosition,
     /// Where the next row begins; a blank or a newline may lie between.
-    pub(super) next: Place,
+    pub(super) next: WrapPosition,
 }
 
-impl Place {
-    /// The beginning of a paragraph.
+impl WrapPosition {
+    /// Returns the beginning of a paragraph.
     pub(super) fn start_of(paragraph: &Paragraph, after: u32) -> Self {
         let char = paragraph.runs.iter().find_map(super::block::Run::first_char).unwrap_or(after);
         Self { run: 0, byte: 0, inner: 0, char }
     }
 
-    /// Whether nothing of the paragraph is left.
+    /// Returns whether nothing of the paragraph is left.
     pub(super) fn is_past(&self, paragraph: &Paragraph) -> bool {
         self.run as usize >= paragraph.runs.len()
     }
@@ -46,7 +46,7 @@ impl Place {
         Self { byte: self.byte.saturating_add(narrow(bytes)), inner: 0, char, ..self }
     }
 
-    /// The beginning of the next run.
+    /// Returns the beginning of the next run.
     fn next_run(self, paragraph: &Paragraph) -> Self {
         let run = self.run + 1;
         let char = paragraph.runs.get(run as usize).and_then(super::block::Run::first_char).unwrap_or(self.char);
@@ -56,24 +56,24 @@ impl Place {
 
 /// Measures the row that begins at `start`: `width` cells at most, broken at blanks, between wide characters, and
 /// within a word only where nothing else helps. `width` is at least 1.
-pub(super) fn measure(paragraph: &Paragraph, item_text: &str, start: Place, width: usize) -> Row {
-    let row = measure_unsettled(paragraph, item_text, start, width);
+pub(super) fn measure(paragraph: &Paragraph, item_text: &str, start: WrapPosition, width: usize) -> MeasuredRow {
+    let row = measure_within_runs(paragraph, item_text, start, width);
     let mut next = row.next;
     while let Some(run) = paragraph.runs.get(next.run as usize)
         && next.byte as usize >= run.text(item_text).len()
     {
         next = next.next_run(paragraph);
     }
-    Row { next, ..row }
+    MeasuredRow { next, ..row }
 }
 
-/// The same, but the next row may begin at the very end of a run.
-fn measure_unsettled(paragraph: &Paragraph, item_text: &str, start: Place, width: usize) -> Row {
+/// Measures a row whose next row may begin at the very end of a run.
+fn measure_within_runs(paragraph: &Paragraph, item_text: &str, start: WrapPosition, width: usize) -> MeasuredRow {
     let mut here = start;
     let mut column = 0;
     // Leading blanks are indentation: no row is broken there.
     let mut ink = false;
-    let mut last_break: Option<Row> = None;
+    let mut last_break: Option<MeasuredRow> = None;
     while let Some(run) = paragraph.runs.get(here.run as usize) {
         let counts = matches!(run.content, Content::Source { .. });
         let text = run.text(item_text).get(here.byte as usize..).unwrap_or_default();
@@ -87,13 +87,13 @@ fn measure_unsettled(paragraph: &Paragraph, item_text: &str, start: Place, width
                 Shown::Ascii(_) | Shown::Cluster(..) | Shown::Marker(_) => false,
             };
             if ends_row {
-                return Row { shown: here, next: after };
+                return MeasuredRow { shown: here, next: after };
             }
             match atom.shown {
                 Shown::Newline => {}
                 Shown::Tab => {
                     if ink {
-                        last_break = Some(Row { shown: here, next: after });
+                        last_break = Some(MeasuredRow { shown: here, next: after });
                     }
                     column += (TAB - column % TAB).min(room);
                 }
@@ -103,46 +103,48 @@ fn measure_unsettled(paragraph: &Paragraph, item_text: &str, start: Place, width
                     let inked =
                         |at: usize| ink || reach.get(..at).is_some_and(|before| !before.trim_ascii().is_empty());
                     if let Some(at) = reach.rfind(' ').filter(|at| inked(*at)) {
-                        let row =
-                            Row { shown: here.forward(at, at, counts), next: here.forward(at + 1, at + 1, counts) };
+                        let row = MeasuredRow {
+                            shown: here.forward(at, at, counts),
+                            next: here.forward(at + 1, at + 1, counts),
+                        };
                         last_break = Some(row);
                     }
                     if run_text.len() > room {
                         let hard = here.forward(room, room, counts);
-                        return last_break.unwrap_or(Row { shown: hard, next: hard });
+                        return last_break.unwrap_or(MeasuredRow { shown: hard, next: hard });
                     }
                     ink |= !run_text.trim_ascii().is_empty();
                     column += run_text.len();
                 }
                 Shown::Cluster(" ", _) => {
                     if ink {
-                        last_break = Some(Row { shown: here, next: after });
+                        last_break = Some(MeasuredRow { shown: here, next: after });
                     }
                     column += 1;
                 }
                 Shown::Cluster(_, cells) => {
                     let cells = if cells > width { 1 } else { cells };
                     if cells > room {
-                        return last_break.unwrap_or(Row { shown: here, next: here });
+                        return last_break.unwrap_or(MeasuredRow { shown: here, next: here });
                     }
                     if cells > 1 && ink {
-                        last_break = Some(Row { shown: here, next: here });
+                        last_break = Some(MeasuredRow { shown: here, next: here });
                     }
                     column += cells;
                     ink = true;
                     if cells > 1 {
-                        last_break = Some(Row { shown: after, next: after });
+                        last_break = Some(MeasuredRow { shown: after, next: after });
                     }
                 }
                 Shown::Marker(marker) => {
                     let left = marker.cells().saturating_sub(here.inner as usize);
                     if left > room {
                         if marker.cells() <= width {
-                            return last_break.unwrap_or(Row { shown: here, next: here });
+                            return last_break.unwrap_or(MeasuredRow { shown: here, next: here });
                         }
                         // Wider than any row: it goes on in the next one.
-                        let inside = Place { inner: here.inner.saturating_add(narrow(room)), ..here };
-                        return Row { shown: inside, next: inside };
+                        let inside = WrapPosition { inner: here.inner.saturating_add(narrow(room)), ..here };
+                        return MeasuredRow { shown: inside, next: inside };
                     }
                     column += left;
                     ink = true;
@@ -152,7 +154,7 @@ fn measure_unsettled(paragraph: &Paragraph, item_text: &str, start: Place, width
         }
         here = here.next_run(paragraph);
     }
-    Row { shown: here, next: here }
+    MeasuredRow { shown: here, next: here }
 }
 
 /// Builds the pieces of a measured row.
@@ -160,7 +162,7 @@ pub(super) fn build(
     paragraph: &Paragraph,
     item_text: &str,
     sourced: bool,
-    (start, end): (Place, Place),
+    (start, end): (WrapPosition, WrapPosition),
     width: usize,
     out: &mut Vec<Piece>,
 ) {
@@ -171,7 +173,7 @@ pub(super) fn build(
     {
         let (counts, whole) = match &run.content {
             Content::Source { .. } => (true, None),
-            Content::Own { source, .. } => (false, source.clone()),
+            Content::Inserted { source, .. } => (false, source.clone()),
         };
         let text = run.text(item_text).get(here.byte as usize..).unwrap_or_default();
         let text = if here.run == end.run {

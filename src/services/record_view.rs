@@ -23,7 +23,7 @@ impl CompiledChecks {
             Some(_) => self.objections(&judgements.as_expected(record.clone())),
             None => self.objections(&record),
         };
-        let document = Arc::new(Document::of(&record, rendering));
+        let document = Arc::new(Document::read(&record, rendering));
         let answers = reader.answers_on(row)?;
         Ok(RecordView { record: Arc::new(record), judgements, document, rendering, objections, answers })
     }

@@ -7,7 +7,8 @@
 pub mod ascii;
 pub mod ci;
 mod files;
-pub mod judge;
+mod judge;
+pub mod judge_examples;
 pub mod manifest;
 #[expect(clippy::disallowed_methods, reason = "writes the stub folder")]
 pub mod merge;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::judge;
+use super::judge_examples;
 use super::stub_source::{Case, StubSource};
 use super::stub_state::StubState;
 use crate::checks::mining::FEW;
@@ -138,10 +138,10 @@ pub fn prove(source: &StubSource, engine: Option<Engine>) -> Result<Proof> {
         (false, _) if is_seen && state(figures, source.tau) == StubState::Proven => StubState::Thin,
         (false, _) => state(figures, source.tau),
     };
-    let examples = if judges.is_empty() { Vec::new() } else { judge::examples(source) };
+    let examples = if judges.is_empty() { Vec::new() } else { judge_examples::examples(source) };
     let mut remarks: Vec<String> =
         left_out.iter().map(|(key, reason)| format!("The check {key} is not in this stub: {reason}.")).collect();
-    remarks.extend(judge::remarks(source, &judges, &examples));
+    remarks.extend(judge_examples::remarks(source, &judges, &examples));
     if state == StubState::Todo && !left_out.is_empty() {
         remarks.push("No check is left that this suite can run, so the stub is skipped.".to_owned());
     }

@@ -11,7 +11,7 @@ use super::width::cluster_cells;
 
 pub use super::special::Marker;
 
-/// How many characters after its first one a cluster may show; more are counted in a marker.
+/// How many characters after its first one a cluster may show; the rest is counted in a marker.
 const MOST_MARKS: usize = 8;
 /// The longest stretch looked at to find where a cluster ends, in characters. Longer clusters are cut.
 const WINDOW: usize = 32;
@@ -90,7 +90,7 @@ impl<'a> Iterator for Atoms<'a> {
     }
 }
 
-/// The first atom, and how many bytes after it belong to the same cluster but are too many to be shown.
+/// Reads the first atom; returns also how many bytes after it belong to the same cluster but are not shown.
 fn first_atom(text: &str, longest_run: usize) -> Option<(Atom<'_>, usize)> {
     let run = ascii_run(text, longest_run);
     if !run.is_empty() {
@@ -121,7 +121,7 @@ fn first_atom(text: &str, longest_run: usize) -> Option<(Atom<'_>, usize)> {
     }
 }
 
-/// Printable ASCII at the beginning, without a last character that a mark may stand on.
+/// Returns the printable ASCII at the beginning, without a last character that a combining mark follows.
 fn ascii_run(text: &str, longest: usize) -> &str {
     let bytes = text.as_bytes();
     let scope = bytes.get(..longest).unwrap_or(bytes);
@@ -132,8 +132,8 @@ fn ascii_run(text: &str, longest: usize) -> &str {
     text.get(..end).unwrap_or_default()
 }
 
-/// The width of a character of the common scripts that joins only with marks behind it; `None` for all others, which
-/// need the rules of Unicode in full.
+/// Returns the width of a character of the common scripts that joins only with marks behind it; `None` for all others,
+/// which need the full rules of Unicode.
 fn simple_cells(c: char) -> Option<usize> {
     match u32::from(c) {
         0xA1..=0xAC
@@ -160,12 +160,13 @@ fn simple_cells(c: char) -> Option<usize> {
     }
 }
 
-/// Whether a text cannot go on with the cluster that stands before it.
+/// Returns whether a text cannot continue the cluster before it.
 fn begins_anew(text: &str) -> bool {
     text.chars().next().is_none_or(|c| (' '..='~').contains(&c) || c == '\n' || simple_cells(c).is_some())
 }
 
-/// The cluster at the beginning of a text whose first character shows as itself, and how many bytes of it are cut.
+/// Reads the cluster at the beginning of a text whose first character shows as itself; returns also how many bytes of it
+/// are cut.
 fn first_cluster(text: &str, first: char) -> (Atom<'_>, usize) {
     let window_end = text.char_indices().nth(WINDOW).map_or(text.len(), |(at, _)| at);
     let window = text.get(..window_end).unwrap_or(text);
@@ -186,8 +187,8 @@ fn first_cluster(text: &str, first: char) -> (Atom<'_>, usize) {
     (Atom { shown: Shown::Cluster(shown, width), bytes: end, chars: shown.chars().count() }, marks.len() - kept)
 }
 
-/// Marks that have nothing to stand on any more: one is named, several are counted. At least `bytes` of the text, and
-/// all that takes no cell and shows nothing of its own behind them.
+/// Makes a marker of combining marks without a base: one is named, several are counted. Takes at least `bytes` of the
+/// text, and all that follows without a cell or a marker of its own.
 fn marks_counted(text: &str, bytes: usize) -> Atom<'_> {
     let rest = text.get(bytes..).unwrap_or_default();
     let more = rest.find(|c: char| c.width() != Some(0) || marker_of(c).is_some()).unwrap_or(rest.len());
@@ -200,7 +201,7 @@ fn marks_counted(text: &str, bytes: usize) -> Atom<'_> {
     Atom { shown: Shown::Marker(marker), bytes: run.len(), chars }
 }
 
-/// The length in bytes of the valid emoji sequence at the beginning of a cluster; 0 when it does not begin with one
+/// Returns the length in bytes of the valid emoji sequence at the beginning of a cluster; 0 when it does not begin with one
 /// that needs a joiner or a variation selector.
 fn emoji_length(cluster: &str) -> usize {
     if !cluster.contains([ZWJ, VS16]) {
@@ -220,7 +221,7 @@ fn emoji_length(cluster: &str) -> usize {
     if cluster.get(..end).is_some_and(|all| cluster_cells(all) > 2) { first_element } else { end }
 }
 
-/// One element of an emoji sequence: a pictograph with its modifier or presentation selector, or a keycap.
+/// Returns the length of one element of an emoji sequence: a pictograph with its modifier or presentation selector, or a keycap.
 fn element_length(text: &str) -> usize {
     let mut chars = text.chars();
     let Some(base) = chars.next() else { return 0 };
@@ -239,7 +240,7 @@ fn element_length(text: &str) -> usize {
     }
 }
 
-/// Whether this is an extended pictograph: by the rule of UAX 29 (GB11) only these join over a zero width joiner.
+/// Returns whether this is an extended pictograph: by the rule of UAX 29 (GB11) only these join over a zero width joiner.
 fn is_pictograph(c: char) -> bool {
     let mut bytes = [0; 12];
     let mut end = 0;
@@ -250,7 +251,7 @@ fn is_pictograph(c: char) -> bool {
     joined.graphemes(true).nth(1).is_none()
 }
 
-/// Whether the emoji presentation selector means something after this character.
+/// Returns whether the emoji presentation selector has an effect after this character.
 fn takes_presentation(base: char) -> bool {
     let sequence = |selector: char| {
         let mut bytes = [0; 8];

@@ -10,19 +10,19 @@ use crate::domain::Untrusted;
 /// Beyond so many bytes on one side a text counts as replaced: the time of a diff grows with the square.
 const LONGEST: usize = 64 << 10;
 
-/// What became of a piece of text.
+/// What happened to a piece of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum WordChange {
-    /// It stands in both.
+    /// It is in both texts.
     Kept,
-    /// It stood in the old text only.
+    /// It is in the old text only.
     Removed,
-    /// It stands in the new text only.
+    /// It is in the new text only.
     Added,
 }
 
 impl WordChange {
-    /// The word in JSON.
+    /// Returns the word in JSON.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
@@ -33,7 +33,7 @@ impl WordChange {
     }
 }
 
-/// The pieces of both texts in reading order: the kept and removed ones make up the old text, the kept and added ones
+/// Returns the pieces of both texts in reading order: the kept and removed ones make up the old text, the kept and added ones
 /// the new one. Within one change what was removed comes first; neighbours of one kind are one piece, and so are
 /// changed words with nothing but white space kept between them.
 #[must_use]
@@ -57,7 +57,7 @@ pub fn word_diff(old: &Untrusted, new: &Untrusted) -> Vec<(WordChange, Untrusted
     pieces.finish()
 }
 
-/// Pieces on their way: what is finished, the open change, and the white space kept behind it.
+/// Pieces being gathered: what is finished, the open change, and the white space kept behind it.
 #[derive(Default)]
 struct Pieces {
     done: Vec<(WordChange, String)>,
@@ -67,7 +67,7 @@ struct Pieces {
 }
 
 impl Pieces {
-    /// Kept text: white space behind a change waits, for the next word may be changed too.
+    /// Adds kept text. White space behind a change waits, since the next word may be changed too.
     fn keep(&mut self, text: &str) {
         let in_change = !self.removed.is_empty() || !self.added.is_empty();
         self.gap.push_str(text);
@@ -82,7 +82,7 @@ impl Pieces {
         }
     }
 
-    /// The open change, with the white space that waited in both sides of it.
+    /// Returns the open change, with the waiting white space added to both of its sides.
     fn changed(&mut self) -> &mut Self {
         let gap = std::mem::take(&mut self.gap);
         self.removed.push_str(&gap);

@@ -2,7 +2,7 @@
 //!
 //! JSON gets figures unrounded; nothing here rounds for it.
 
-/// A number with its thousands apart: `1,204`.
+/// Formats a number with its thousands apart: `1,204`.
 #[must_use]
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
@@ -16,19 +16,19 @@ pub fn grouped(number: u64) -> String {
     out
 }
 
-/// A count with its noun: `1 grade`, `4,507 grades`.
+/// Formats a count with its noun: `1 grade`, `4,507 grades`.
 #[must_use]
 pub fn counted(count: u64, noun: &str) -> String {
     format!("{} {noun}{}", grouped(count), if count == 1 { "" } else { "s" })
 }
 
-/// A share in percent: `11 %`, with a decimal below ten where it says something: `2.5 %`.
+/// Formats a share in percent: `11 %`, with a decimal below ten where it says something: `2.5 %`.
 #[must_use]
 pub fn percent(share: f64) -> String {
     format!("{} %", in_percent(share, is_fine(share)))
 }
 
-/// A share in percent with its limits, as finely as the share: `11 % (2–24)`; the share alone where there are none.
+/// Formats a share in percent with its limits, as finely as the share: `11 % (2–24)`; the share alone where there are none.
 #[must_use]
 pub fn percent_between(share: f64, limits: Option<(f64, f64)>) -> String {
     let fine = is_fine(share);
@@ -45,7 +45,7 @@ pub fn percent_between(share: f64, limits: Option<(f64, f64)>) -> String {
     }
 }
 
-/// A share in percent, or why there is none.
+/// Formats a share in percent, or says why there is none.
 #[must_use]
 pub fn percent_or(share: Option<f64>, why: &str) -> String {
     share.map_or_else(|| why.to_owned(), percent)
@@ -63,7 +63,7 @@ fn in_percent(share: f64, fine: bool) -> String {
     format!("{:.*}", usize::from(fine), percent + 0.0)
 }
 
-/// A p-value: three decimals, and never a bare 0.
+/// Formats a p-value: three decimals, and never a bare 0.
 #[must_use]
 pub fn p_value(p: f64) -> String {
     if p < 0.001 { "p < 0.001".to_owned() } else { format!("p = {p:.3}") }

@@ -1,8 +1,8 @@
 //! Untrusted text and how it becomes visible, and how wide it is in terminal cells.
 //!
-//! The one way from [`Untrusted`] to a screen or a printed line. `special` says which characters do not show
-//! themselves, `atoms` reads a text piece by piece, `width` measures, `diff` compares two texts, `figures` words the
-//! program's own numbers. Knows nothing of rows, looks or colours.
+//! The one way from [`Untrusted`] to a screen or a printed line. `special` lists the characters that do not show
+//! themselves, `atoms` reads a text piece by piece, `width` measures, `diff` compares two texts, `figures` formats
+//! numbers. Knows nothing of rows, looks or colours.
 
 mod atoms;
 mod diff;
@@ -24,18 +24,12 @@ pub use width::{cells, fit};
 /// Every how many cells a tab stops.
 pub const TAB: usize = 4;
 
-/// Text that is safe to show: every control, bidi, zero-width, variation and tag character has become visible.
+/// Text that is safe to show: every control, bidi, zero-width, variation and tag character is made visible.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Visible(String);
 
 impl Visible {
-    /// Takes the program's own words as they are.
-    #[must_use]
-    pub fn from_static(text: &'static str) -> Self {
-        Self(text.to_owned())
-    }
-
-    /// The safe text.
+    /// Returns the safe text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -47,7 +41,7 @@ impl Visible {
         self.0
     }
 
-    /// The width in terminal cells, of the longest line.
+    /// Returns the width of the longest line in terminal cells.
     #[must_use]
     pub fn cells(&self) -> usize {
         self.0.lines().map(cells).max().unwrap_or(0)
@@ -123,14 +117,14 @@ pub fn visible_block(text: &Untrusted) -> Visible {
     Visible(out)
 }
 
-/// A name as safe text. Names refuse what cannot be seen; marks on nothing are made visible here.
+/// Makes a name safe. Names refuse invisible characters; combining marks without a base are made visible here.
 #[must_use]
 pub fn visible_name(name: &Name) -> Visible {
     visible_words(name.as_str())
 }
 
-/// A copy without anything that acts or hides: newlines and tabs stay, controls, bidi, zero-width and tag characters
-/// go, and `\r\n` becomes a newline. Answers how many characters were removed.
+/// Copies a text without anything that acts or hides: newlines and tabs stay, controls, bidi, zero-width and tag characters
+/// go, and `\r\n` becomes a newline. Returns how many characters were removed.
 #[must_use]
 pub fn plain_for_copy(text: &Untrusted) -> (String, usize) {
     let mut out = String::with_capacity(text.raw().len());

@@ -1,4 +1,4 @@
-//! The characters that do not show themselves, and the words that show them instead.
+//! The characters that do not show themselves, and the words shown instead.
 //!
 //! One table for the screen, for printed lines, for JSON and for copies. Knows nothing of clusters; `atoms` decides
 //! where a joiner or a variation selector belongs to an emoji and may stay.
@@ -10,7 +10,7 @@ pub(crate) const ZWJ: char = '\u{200d}';
 /// Variation selector 16 (emoji presentation): kept inside a valid emoji, a marker elsewhere.
 pub(crate) const VS16: char = '\u{fe0f}';
 
-/// What stands for a character, or a run of them, that cannot be shown as itself.
+/// What is shown for a character, or a run of them, that cannot be shown as itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Marker<'a> {
     /// A Unicode control picture: `␛`.
@@ -23,7 +23,7 @@ pub enum Marker<'a> {
     Variation(u32),
     /// A code point without a short name: `<U+FFFE>`.
     Code(u32),
-    /// A run of tag characters, decoded: `<TAG:hi>`. Holds the run as it stands in the source.
+    /// A run of tag characters, decoded: `<TAG:hi>`. Holds the run as the source has it.
     Tags(&'a str),
     /// So many marks more than a cluster may carry: `<+92>`.
     More(usize),
@@ -52,7 +52,7 @@ impl Marker<'_> {
         };
     }
 
-    /// How many cells the marker's words take; each of its characters takes one.
+    /// Returns how many cells the marker's words take; each of its characters takes one.
     #[must_use]
     pub fn cells(self) -> usize {
         match self {
@@ -89,9 +89,9 @@ fn decode_tag(c: char) -> Option<char> {
     }
 }
 
-/// The marker of a character that must not reach a terminal as itself; `None` for every other character.
+/// Returns the marker of a character that must not reach a terminal as itself; `None` for every other character.
 ///
-/// Newlines and tabs have their pictures here; who keeps them asks before.
+/// Newlines and tabs have pictures here; callers that keep them check first.
 pub(crate) fn marker_of(c: char) -> Option<Marker<'static>> {
     let code = u32::from(c);
     if (0x20..0x7F).contains(&code) {

@@ -3,7 +3,7 @@
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// The width of safe text in terminal cells: the sum over its clusters.
+/// Returns the width of safe text in terminal cells: the sum over its clusters.
 #[must_use]
 pub fn cells(text: &str) -> usize {
     if text.is_ascii() {
@@ -12,7 +12,7 @@ pub fn cells(text: &str) -> usize {
     text.graphemes(true).map(cluster_cells).sum()
 }
 
-/// The width of one cluster. Half-width Katakana sound marks are drawn beside their letter, not on it.
+/// Returns the width of one cluster. Half-width Katakana sound marks are drawn beside their letter, not on it.
 pub(crate) fn cluster_cells(cluster: &str) -> usize {
     if cluster.len() == 1 {
         return 1;

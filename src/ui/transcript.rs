@@ -5,10 +5,10 @@ use ratatui::layout::Rect;
 
 use super::theme::Theme;
 use crate::domain::Span;
-use crate::layout::{Line, Mark};
+use crate::layout::{Mark, Row};
 
 /// Paints rows from the top of the area, with the marks that lie over them. Later marks go over earlier ones.
-pub fn draw(lines: &[Line], marks: &[(Span, Mark)], theme: &Theme, area: Rect, buffer: &mut Buffer) {
+pub fn draw(lines: &[Row], marks: &[(Span, Mark)], theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let area = area.intersection(buffer.area);
     for (line, y) in lines.iter().zip(area.top()..area.bottom()) {
         let mut x = area.left();
@@ -44,7 +44,7 @@ mod tests {
             ..Content::default()
         };
         let record = Record { row: RowId(1), id: RecordId([0; 16]), source: Untrusted::from("log"), content };
-        let document = Arc::new(Document::of(&record, Rendering::Rendered));
+        let document = Arc::new(Document::read(&record, Rendering::Rendered));
         let mut transcript = Transcript::new(document, area.width, BTreeSet::new());
         let known = transcript.reach(usize::from(area.height));
         let mut buffer = Buffer::empty(area);

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use gemba::stubs::judge::examples;
+use gemba::stubs::judge_examples::examples;
 use gemba::stubs::{StubSource, StubState, prove};
 
 use super::agreement::holds_no_logged_text;

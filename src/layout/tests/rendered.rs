@@ -1,11 +1,11 @@
 //! What Markdown, JSON and code look like, and that their offsets are true.
 
-use super::{Line, Look, Rendering, answer, answering, check_cover, check_offsets, rows};
+use super::{Look, Rendering, Row, answer, answering, check_cover, check_offsets, rows};
 
 /// The pieces of the answer in this look, joined by blanks where they stand apart.
 fn in_look(output: &str, look: Look) -> Vec<String> {
     let all = rows(&answering(output), Rendering::Rendered, 80);
-    let shown = all.iter().filter(|line| line.turn == Some(None)).flat_map(|line: &Line| &line.pieces);
+    let shown = all.iter().filter(|line| line.turn == Some(None)).flat_map(|line: &Row| &line.pieces);
     shown.filter(|piece| piece.look == look).map(|piece| piece.text.trim().to_owned()).collect()
 }
 

@@ -1,23 +1,23 @@
 //! Markdown, rendered into paragraphs that point back into the source.
 //!
-//! Line breaks stay, since chats mean them. Raw HTML, link addresses, fences and link definitions stay visible:
+//! Row breaks stay, since chats mean them. Raw HTML, link addresses, fences and link definitions stay visible:
 //! nothing that the model wrote is hidden but the marks of Markdown itself. `writer` makes the paragraphs.
 
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::Look;
-use super::block::{Paragraph, Places, Stretch};
-use super::code::Highlighter;
+use super::highlighter::Highlighter;
+use super::paragraph_writer::{Fence, ParagraphWriter};
 use super::table::Table;
-use super::writer::{Fence, Writer};
+use crate::layout::block::{Paragraph, SourceMap, SourceText};
+use crate::layout::row::Look;
 
-/// The paragraphs of a Markdown text.
-pub(super) fn paragraphs(stretch: Stretch<'_>, highlighter: &Highlighter) -> Vec<Paragraph> {
+/// Returns the paragraphs of a Markdown text.
+pub(crate) fn paragraphs(source: SourceText<'_>, highlighter: &Highlighter) -> Vec<Paragraph> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
-    let mut reader = Reader {
-        writer: Writer::new(Places::new(stretch), stretch.text),
+    let mut reader = MarkdownReader {
+        writer: ParagraphWriter::new(SourceMap::new(source), source.text),
         highlighter,
         lists: Vec::new(),
         links: Vec::new(),
@@ -26,10 +26,10 @@ pub(super) fn paragraphs(stretch: Stretch<'_>, highlighter: &Highlighter) -> Vec
         depth: 0,
         covered: 0,
     };
-    for (event, range) in Parser::new_ext(stretch.text, options).into_offset_iter() {
+    for (event, range) in Parser::new_ext(source.text, options).into_offset_iter() {
         reader.read(event, range);
     }
-    reader.uncovered(stretch.text.len());
+    reader.uncovered(source.text.len());
     reader.writer.finish()
 }
 
@@ -42,8 +42,8 @@ struct Link {
     is_written_out: bool,
 }
 
-struct Reader<'a> {
-    writer: Writer<'a>,
+struct MarkdownReader<'a> {
+    writer: ParagraphWriter<'a>,
     highlighter: &'a Highlighter,
     /// Whether each open list is numbered.
     lists: Vec<bool>,
@@ -55,7 +55,7 @@ struct Reader<'a> {
     covered: usize,
 }
 
-impl Reader<'_> {
+impl MarkdownReader<'_> {
     fn read(&mut self, event: Event<'_>, range: Range<usize>) {
         if self.depth == 0 {
             self.uncovered(range.start);
@@ -88,13 +88,13 @@ impl Reader<'_> {
             Event::SoftBreak | Event::HardBreak => self.writer.end_line(),
             Event::Rule => {
                 self.writer.begin_block();
-                self.writer.push_instead(range, "───", Look::Punctuation);
+                self.writer.push_replacement(range, "───", Look::Punctuation);
                 self.writer.end_line();
             }
             Event::TaskListMarker(done) => {
-                self.writer.push_instead(range, if done { "☑ " } else { "☐ " }, Look::Punctuation);
+                self.writer.push_replacement(range, if done { "☑ " } else { "☐ " }, Look::Punctuation);
             }
-            // Not asked for: these stay text.
+            // No option enables these: they stay text.
             Event::InlineMath(text) | Event::DisplayMath(text) | Event::FootnoteReference(text) => {
                 self.text(range, &text);
             }
@@ -169,10 +169,10 @@ impl Reader<'_> {
                 self.begin_link(&dest_url, &title, is_written_out);
             }
             Tag::Image { dest_url, title, .. } => {
-                self.writer.push_own("image: ", Look::Placeholder);
+                self.writer.push_inserted("image: ", Look::Placeholder);
                 self.begin_link(&dest_url, &title, false);
             }
-            // Blocks without a look of their own, and what was not asked for.
+            // Blocks without a look, and what no option enables.
             _ => self.writer.begin_block(),
         }
     }
@@ -226,23 +226,23 @@ impl Reader<'_> {
         self.links.push(link);
     }
 
-    /// The address stands behind the text, so that nobody is led elsewhere unseen.
+    /// Shows the address behind the text, so that a link cannot hide where it leads.
     fn end_link(&mut self, range: &Range<usize>) {
         self.writer.pop_look();
         let Some(link) = self.links.pop() else { return };
         if link.is_written_out || (link.shown == link.address && link.title.is_empty()) {
             return;
         }
-        self.writer.push_own(" (", Look::Punctuation);
+        self.writer.push_inserted(" (", Look::Punctuation);
         self.writer.push_last_of(range, &link.address, Look::Link);
         if !link.title.is_empty() {
-            self.writer.push_own(" ", Look::Punctuation);
+            self.writer.push_inserted(" ", Look::Punctuation);
             self.writer.push_last_of(range, &link.title, Look::Muted);
         }
-        self.writer.push_own(")", Look::Punctuation);
+        self.writer.push_inserted(")", Look::Punctuation);
     }
 
-    /// Shows what stands between blocks and is none: definitions of links.
+    /// Shows source text between blocks that belongs to none, such as definitions of links.
     fn uncovered(&mut self, until: usize) {
         let from = self.covered;
         if until > from && self.writer.has_ink(from..until) {

@@ -1,16 +1,16 @@
-//! Paragraphs in the making: runs, the margins they stand in, and the blank rows between blocks.
+//! Makes paragraphs of runs, with the margins around them and the blank rows between blocks.
 
 use std::ops::Range;
 
-use super::Look;
-use super::block::{Margin, Paragraph, Places, Run};
-use super::code::Highlighter;
+use super::highlighter::Highlighter;
 use super::table::Table;
+use crate::layout::block::{Margin, Paragraph, Run, SourceMap};
+use crate::layout::row::Look;
 
 /// Deeper nesting than this shows no deeper margin.
 const DEEPEST_MARGIN: usize = 12;
 
-/// What stands left of everything in a list item or a quote.
+/// The margin of everything in a list item or a quote.
 #[derive(Debug)]
 struct Container {
     /// The bullet, until it is shown.
@@ -21,20 +21,20 @@ struct Container {
 
 /// Takes text in reading order and makes paragraphs of it.
 #[derive(Debug)]
-pub(super) struct Writer<'a> {
-    places: Places<'a>,
+pub(crate) struct ParagraphWriter<'a> {
+    source_map: SourceMap<'a>,
     text: &'a str,
     done: Vec<Paragraph>,
     runs: Vec<Run>,
     containers: Vec<Container>,
     looks: Vec<Look>,
-    /// Whether a container has just begun: its first block stands without a blank row above.
+    /// Whether a container has just begun: its first block has no blank row above.
     is_fresh: bool,
 }
 
-/// A block of code in the making.
+/// A block of code that is being read.
 #[derive(Debug)]
-pub(super) struct Fence {
+pub(crate) struct Fence {
     whole: Range<usize>,
     /// The language's word; `None` for an indented block, which has no fences.
     language: Option<String>,
@@ -42,28 +42,28 @@ pub(super) struct Fence {
 }
 
 impl Fence {
-    pub(super) fn new(whole: Range<usize>, language: Option<&str>) -> Self {
+    pub(crate) fn new(whole: Range<usize>, language: Option<&str>) -> Self {
         Self { whole, language: language.map(str::to_owned), chunks: Vec::new() }
     }
 
-    pub(super) fn push(&mut self, range: Range<usize>, text: &str) {
+    pub(crate) fn push(&mut self, range: Range<usize>, text: &str) {
         self.chunks.push((range, text.to_owned()));
     }
 }
 
-impl<'a> Writer<'a> {
-    pub(super) fn new(places: Places<'a>, text: &'a str) -> Self {
+impl<'a> ParagraphWriter<'a> {
+    pub(crate) fn new(source_map: SourceMap<'a>, text: &'a str) -> Self {
         let (done, runs, containers, looks) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { places, text, done, runs, containers, looks, is_fresh: true }
+        Self { source_map, text, done, runs, containers, looks, is_fresh: true }
     }
 
-    pub(super) fn finish(mut self) -> Vec<Paragraph> {
+    pub(crate) fn finish(mut self) -> Vec<Paragraph> {
         self.end_line_if_begun();
         self.done
     }
 
-    /// The look that is on, or this one.
-    pub(super) fn look_or(&self, otherwise: Look) -> Look {
+    /// Returns the current look, or this one where there is none.
+    pub(crate) fn look_or(&self, otherwise: Look) -> Look {
         match self.looks.last() {
             None | Some(Look::Quote | Look::Strong | Look::Emphasis) if otherwise == Look::Code => otherwise,
             Some(look) => *look,
@@ -71,67 +71,67 @@ impl<'a> Writer<'a> {
         }
     }
 
-    pub(super) fn push_look(&mut self, look: Look) {
+    pub(crate) fn push_look(&mut self, look: Look) {
         self.looks.push(look);
     }
 
-    /// A look inside another: a heading and a link stay what they are.
-    pub(super) fn push_inner_look(&mut self, look: Look) {
+    /// Begins a look inside another; a heading and a link keep theirs.
+    pub(crate) fn push_inner_look(&mut self, look: Look) {
         let outer = self.looks.last().copied().filter(|outer| matches!(outer, Look::Heading | Look::Link));
         self.looks.push(outer.unwrap_or(look));
     }
 
-    pub(super) fn pop_look(&mut self) {
+    pub(crate) fn pop_look(&mut self) {
         self.looks.pop();
     }
 
-    /// Whether the source shows anything there.
-    pub(super) fn has_ink(&self, range: Range<usize>) -> bool {
+    /// Returns whether the source has anything but white space there.
+    pub(crate) fn has_ink(&self, range: Range<usize>) -> bool {
         self.text.get(range).is_some_and(|text| !text.trim().is_empty())
     }
 
-    /// The number of a list's item, with its dot or parenthesis.
-    pub(super) fn number_at(&self, start: usize) -> String {
+    /// Returns the number of a list's item, with its dot or parenthesis.
+    pub(crate) fn number_at(&self, start: usize) -> String {
         let item = self.text.get(start..).unwrap_or_default().trim_start();
         let digits = item.bytes().take_while(u8::is_ascii_digit).count();
         item.get(..=digits).unwrap_or_default().to_owned()
     }
 
-    pub(super) fn push_own(&mut self, text: &str, look: Look) {
-        self.runs.push(Run::own(text, look));
+    pub(crate) fn push_inserted(&mut self, text: &str, look: Look) {
+        self.runs.push(Run::inserted(text, look));
     }
 
-    pub(super) fn push_instead(&mut self, range: Range<usize>, text: &str, look: Look) {
-        self.runs.push(self.places.instead(range, text, look));
+    pub(crate) fn push_replacement(&mut self, range: Range<usize>, text: &str, look: Look) {
+        self.runs.push(self.source_map.replacement(range, text, look));
     }
 
-    /// The source as it stands, without the white space around it.
-    pub(super) fn push_source(&mut self, range: Range<usize>, look: Look) {
+    /// Adds the source, without the white space around it.
+    pub(crate) fn push_source(&mut self, range: Range<usize>, look: Look) {
         let Some(slice) = self.text.get(range.clone()) else { return };
         let start = range.start + (slice.len() - slice.trim_start().len());
-        self.runs.push(self.places.run(start..start + slice.trim().len(), look));
+        self.runs.push(self.source_map.run(start..start + slice.trim().len(), look));
     }
 
-    /// Text that a stretch of source means: pointing at its very characters where they stand there.
-    pub(super) fn push_text(&mut self, range: Range<usize>, text: &str, look: Look) {
+    /// Adds text that a range of source means, pointing at the source characters where it is literally there.
+    pub(crate) fn push_text(&mut self, range: Range<usize>, text: &str, look: Look) {
         let run = self.run_of(range, 0, text, look);
         self.runs.extend(run);
     }
 
-    /// The text of inline code, whose ticks are left out.
-    pub(super) fn inline_code(&mut self, range: Range<usize>, text: &str, look: Look) {
+    /// Adds the text of inline code without its ticks.
+    pub(crate) fn inline_code(&mut self, range: Range<usize>, text: &str, look: Look) {
         let slice = self.text.get(range.clone()).unwrap_or_default();
         let ticks = slice.len() - slice.trim_start_matches('`').len();
         let run = self.run_of(range, ticks, text, look);
         self.runs.extend(run);
     }
 
-    /// The last place in the range where this text stands (an address stands behind its words), or the text alone.
-    pub(super) fn push_last_of(&mut self, range: &Range<usize>, text: &str, look: Look) {
+    /// Adds the last occurrence of this text in the range (an address follows its words), or the text alone.
+    pub(crate) fn push_last_of(&mut self, range: &Range<usize>, text: &str, look: Look) {
         let found = self.text.get(range.clone()).and_then(|slice| slice.rfind(text)).filter(|_| !text.is_empty());
         self.runs.push(match found {
-            Some(at) => self.places.run(range.start + at..range.start + at + text.len(), look),
-            None => Run::own(text, look),
+            Some(at) => self.source_map.run(range.start + at..range.start + at + text.len(), look),
+            None => Run::inserted(text, look),
         });
     }
 
@@ -143,19 +143,19 @@ impl<'a> Writer<'a> {
         Some(match found {
             Some(at) => {
                 let start = range.start + skip + at;
-                self.places.run(start..start + text.len(), look)
+                self.source_map.run(start..start + text.len(), look)
             }
-            None => self.places.instead(range, text, look),
+            None => self.source_map.replacement(range, text, look),
         })
     }
 
     /// Takes the runs of a table's cell.
-    pub(super) fn take_runs(&mut self) -> Vec<Run> {
+    pub(crate) fn take_runs(&mut self) -> Vec<Run> {
         std::mem::take(&mut self.runs)
     }
 
     /// Ends what is open, and leaves a blank row unless a container has just begun.
-    pub(super) fn begin_block(&mut self) {
+    pub(crate) fn begin_block(&mut self) {
         self.end_line_if_begun();
         if !self.is_fresh {
             let margin = self.margin(true);
@@ -164,13 +164,13 @@ impl<'a> Writer<'a> {
         self.is_fresh = false;
     }
 
-    pub(super) fn begin_container(&mut self, bullet: Option<String>, rest: &str, look: Look) {
+    pub(crate) fn begin_container(&mut self, bullet: Option<String>, rest: &str, look: Look) {
         self.end_line_if_begun();
         self.containers.push(Container { bullet, rest: rest.to_owned(), look });
         self.is_fresh = true;
     }
 
-    pub(super) fn end_container(&mut self) {
+    pub(crate) fn end_container(&mut self) {
         // An empty item still shows its bullet.
         if self.containers.last().is_some_and(|container| container.bullet.is_some()) {
             self.end_line();
@@ -180,13 +180,13 @@ impl<'a> Writer<'a> {
         self.is_fresh = false;
     }
 
-    pub(super) fn end_line_if_begun(&mut self) {
+    pub(crate) fn end_line_if_begun(&mut self) {
         if !self.runs.is_empty() {
             self.end_line();
         }
     }
 
-    pub(super) fn end_line(&mut self) {
+    pub(crate) fn end_line(&mut self) {
         let first = self.margin(false);
         let rest = self.margin(true);
         let runs = std::mem::take(&mut self.runs);
@@ -194,7 +194,7 @@ impl<'a> Writer<'a> {
         self.is_fresh = false;
     }
 
-    /// The margin of all open containers; bullets are shown once.
+    /// Returns the margin of all open containers; bullets are shown once.
     fn margin(&mut self, rest: bool) -> Margin {
         if self.containers.is_empty() {
             return Margin::default();
@@ -209,15 +209,15 @@ impl<'a> Writer<'a> {
         Margin::Parts(parts)
     }
 
-    pub(super) fn push_table(&mut self, table: Table) {
-        for line in table.lines(&self.places) {
+    pub(crate) fn push_table(&mut self, table: Table) {
+        for line in table.lines(&self.source_map) {
             self.runs = line;
             self.end_line();
         }
     }
 
-    /// A block of code between its fences, its tokens coloured where the language is known.
-    pub(super) fn push_fence(&mut self, fence: Fence, highlighter: &Highlighter) {
+    /// Adds a block of code between its fences, its tokens coloured where the language is known.
+    pub(crate) fn push_fence(&mut self, fence: Fence, highlighter: &Highlighter) {
         let slice = self.text.get(fence.whole.clone()).unwrap_or_default();
         if fence.language.is_some() {
             let opening = slice.lines().next().unwrap_or_default().len();
@@ -235,7 +235,7 @@ impl<'a> Writer<'a> {
                 match block.as_mut().filter(|_| is_exact).and_then(|block| block.line(line)) {
                     Some(tokens) => {
                         for (token, look) in tokens {
-                            self.runs.push(self.places.run(at + token.start..at + token.end, look));
+                            self.runs.push(self.source_map.run(at + token.start..at + token.end, look));
                         }
                     }
                     None => self.push_text(place, line, Look::Code),

@@ -1,4 +1,4 @@
-//! One row as `ui` paints it: pieces of safe text, each with its part and its place in the source, and the marks on it.
+//! One row as `ui` paints it: pieces of safe text, each with its look and its place in the source, and the marks on it.
 
 use std::ops::Range;
 
@@ -6,7 +6,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::domain::Span;
 
-/// The part a piece of text plays; `ui` gives each a style.
+/// The role of a piece of text; `ui` gives each a style.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Look {
     /// Running text.
@@ -39,11 +39,11 @@ pub enum Look {
     Quote,
     /// An invisible character made visible: `<RLO>`.
     Marker,
-    /// What stands for something that cannot be shown: `[image, 12 KB]`.
+    /// Shown in place of something that cannot be shown: `[image, 12 KB]`.
     Placeholder,
 }
 
-/// What lies over a stretch of text. Several may lie over the same.
+/// A mark over a range of text. Several may overlap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Mark {
     /// Evidence of a failure mode; the number picks the mode's colour.
@@ -52,59 +52,59 @@ pub enum Mark {
     Objection,
     /// A place where the search found its text.
     Hit,
-    /// The place the search stands on.
+    /// The current place of the search.
     CurrentHit,
     /// What is being selected.
     Selection,
 }
 
-/// A stretch of one row in one look.
+/// Part of one row in one look.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
     /// Safe text.
     pub text: String,
-    /// Its part.
+    /// Its look.
     pub look: Look,
     /// The characters of the source text (of the row's turn) that it shows. `None` for what is not in the source
     /// (bullets, margins).
     pub source: Option<Range<u32>>,
-    /// Whether each character of the piece is one of the source. If not, the whole piece stands for the whole range:
-    /// so do markers, tabs, decoded entities, and what stands for a cluster too wide for the row.
+    /// Whether each character of the piece is one of the source. If not, the whole piece shows the whole range, as
+    /// markers, tabs, decoded entities and placeholders of too wide clusters do.
     pub is_exact: bool,
 }
 
 impl Piece {
-    /// A piece that is not in the source.
-    pub(super) fn own(text: impl Into<String>, look: Look) -> Self {
+    /// Makes a piece that is not in the source.
+    pub(crate) fn inserted(text: impl Into<String>, look: Look) -> Self {
         Self { text: text.into(), look, source: None, is_exact: false }
     }
 }
 
 /// One wrapped row, at most the transcript's width in cells.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Line {
-    /// The turn it shows: `Some(Some(n))` a turn of the input, `Some(None)` the output, `None` a gap, a rule, or what
-    /// gemba itself says of the record.
+pub struct Row {
+    /// The turn it shows: `Some(Some(n))` a turn of the input, `Some(None)` the output, `None` a gap, a rule, or a
+    /// remark on the record.
     pub turn: Option<Option<u32>>,
     /// The pieces, left to right.
     pub pieces: Vec<Piece>,
 }
 
-impl Line {
-    /// The row's safe text.
+impl Row {
+    /// Returns the row's safe text.
     #[must_use]
     pub fn text(&self) -> String {
         self.pieces.iter().map(|piece| piece.text.as_str()).collect()
     }
 
-    /// The source characters that the row shows: from its first to one past its last.
+    /// Returns the source characters that the row shows: from its first to one past its last.
     #[must_use]
     pub fn source(&self) -> Option<Range<u32>> {
         let shown = || self.pieces.iter().filter_map(|piece| piece.source.as_ref());
         Some(shown().map(|range| range.start).min()?..shown().map(|range| range.end).max()?)
     }
 
-    /// The pieces, split where marks begin and end, each with the marks that lie over it, in the order given.
+    /// Returns the pieces, split where marks begin and end, each with the marks over it, in the order given.
     ///
     /// A cluster that is marked in part is marked whole, and so is a piece that is not exact.
     #[must_use]
@@ -154,15 +154,15 @@ fn split(piece: &Piece, first: u32, over: &[(Range<u32>, Mark)], out: &mut Vec<(
 
 #[cfg(test)]
 mod tests {
-    use super::{Line, Look, Mark, Piece};
+    use super::{Look, Mark, Piece, Row};
     use crate::domain::Span;
 
-    fn line(text: &str, look: Look, source: std::ops::Range<u32>) -> Line {
+    fn line(text: &str, look: Look, source: std::ops::Range<u32>) -> Row {
         let is_exact = look != Look::Marker;
-        Line { turn: Some(None), pieces: vec![Piece { text: text.to_owned(), look, source: Some(source), is_exact }] }
+        Row { turn: Some(None), pieces: vec![Piece { text: text.to_owned(), look, source: Some(source), is_exact }] }
     }
 
-    fn shown(line: &Line, marks: &[(Span, Mark)]) -> Vec<(String, Vec<Mark>)> {
+    fn shown(line: &Row, marks: &[(Span, Mark)]) -> Vec<(String, Vec<Mark>)> {
         line.marked(marks).into_iter().map(|(piece, marks)| (piece.text, marks)).collect()
     }
 

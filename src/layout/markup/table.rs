@@ -2,38 +2,38 @@
 
 use pulldown_cmark::Alignment;
 
-use super::Look;
-use super::block::{Places, Run};
+use crate::layout::block::{Run, SourceMap};
+use crate::layout::row::Look;
 use crate::text::{Shown, atoms};
 
 /// Columns are padded up to this many cells; longer cells stick out.
 const WIDEST: usize = 32;
 
-/// A table in the making.
+/// A table that is being read.
 #[derive(Debug)]
-pub(super) struct Table {
+pub(crate) struct Table {
     alignments: Vec<Alignment>,
     rows: Vec<Vec<Vec<Run>>>,
 }
 
 impl Table {
-    pub(super) fn new(alignments: Vec<Alignment>) -> Self {
+    pub(crate) fn new(alignments: Vec<Alignment>) -> Self {
         Self { alignments, rows: Vec::new() }
     }
 
-    pub(super) fn begin_row(&mut self) {
+    pub(crate) fn begin_row(&mut self) {
         self.rows.push(Vec::new());
     }
 
-    pub(super) fn push_cell(&mut self, runs: Vec<Run>) {
+    pub(crate) fn push_cell(&mut self, runs: Vec<Run>) {
         if let Some(row) = self.rows.last_mut() {
             row.push(runs);
         }
     }
 
-    /// The rows as runs, ready to be put into the margins of where the table stands.
-    pub(super) fn lines(self, places: &Places<'_>) -> Vec<Vec<Run>> {
-        let width = |runs: &Vec<Run>| runs.iter().map(|run| shown_cells(places.text_of(run))).sum::<usize>();
+    /// Returns the rows as runs, to be put into the margins around the table.
+    pub(crate) fn lines(self, source_map: &SourceMap<'_>) -> Vec<Vec<Run>> {
+        let width = |runs: &Vec<Run>| runs.iter().map(|run| shown_cells(source_map.text_of(run))).sum::<usize>();
         let mut widths: Vec<usize> = Vec::new();
         for row in &self.rows {
             for (at, cell) in row.iter().enumerate() {
@@ -60,13 +60,13 @@ impl Table {
                 line.extend(cell);
                 if at < last {
                     line.extend(blanks(spare - before));
-                    line.push(Run::own(" │ ", Look::Punctuation));
+                    line.push(Run::inserted(" │ ", Look::Punctuation));
                 }
             }
             lines.push(line);
             if number == 0 {
                 let rule: Vec<String> = widths.iter().map(|width| "─".repeat(*width)).collect();
-                lines.push(vec![Run::own(rule.join("─┼─"), Look::Punctuation)]);
+                lines.push(vec![Run::inserted(rule.join("─┼─"), Look::Punctuation)]);
             }
         }
         lines
@@ -74,10 +74,10 @@ impl Table {
 }
 
 fn blanks(count: usize) -> Option<Run> {
-    (count > 0).then(|| Run::own(" ".repeat(count), Look::Plain))
+    (count > 0).then(|| Run::inserted(" ".repeat(count), Look::Plain))
 }
 
-/// How many cells a text takes once it is visible.
+/// Returns how many cells a text takes once it is visible.
 fn shown_cells(text: &str) -> usize {
     let cells = |shown| match shown {
         Shown::Ascii(run) => run.len(),

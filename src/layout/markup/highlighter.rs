@@ -1,4 +1,4 @@
-//! The tokens of code in a known language, as looks. Bounded: a hostile or very long block is left as it is.
+//! Highlights code in a known language: its tokens, each with a look. Bounded: a hostile or very long block stays plain.
 
 use std::cell::Cell;
 use std::ops::Range;
@@ -6,16 +6,16 @@ use std::sync::LazyLock;
 
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxSet};
 
-use super::Look;
+use crate::layout::row::Look;
 
-/// How much code of one record is taken apart, in bytes.
+/// How much code of one record is highlighted, in bytes.
 const BUDGET: usize = 32 * 1024;
-/// Longer lines are minified code or data: not taken apart, in bytes.
+/// Longer lines are minified code or data and stay plain, in bytes.
 const LONGEST_LINE: usize = 1_000;
 
 static SYNTAXES: LazyLock<SyntaxSet> = LazyLock::new(SyntaxSet::load_defaults_newlines);
 
-/// Which scope means which look. What stands first wins when a token has several.
+/// The looks of scopes. The first wins when a token has several.
 static SCOPES: LazyLock<Vec<(Scope, Look)>> = LazyLock::new(|| {
     let table = [
         ("comment", Look::Comment),
@@ -30,9 +30,9 @@ static SCOPES: LazyLock<Vec<(Scope, Look)>> = LazyLock::new(|| {
     table.iter().filter_map(|(name, look)| Some((Scope::new(name).ok()?, *look))).collect()
 });
 
-/// Takes code apart as long as its budget lasts.
+/// Highlights code as long as its budget lasts.
 #[derive(Debug)]
-pub(super) struct Highlighter {
+pub(crate) struct Highlighter {
     left: Cell<usize>,
 }
 
@@ -44,22 +44,22 @@ impl Default for Highlighter {
 
 impl Highlighter {
     /// Begins a block in the language that this word names, if it is known.
-    pub(super) fn block(&self, language: &str) -> Option<Block<'_>> {
+    pub(crate) fn block(&self, language: &str) -> Option<Block<'_>> {
         let syntax = SYNTAXES.find_syntax_by_token(language).filter(|_| !language.is_empty())?;
         Some(Block { highlighter: self, state: ParseState::new(syntax), scopes: ScopeStack::new() })
     }
 }
 
 /// A block of code, read line by line.
-pub(super) struct Block<'a> {
+pub(crate) struct Block<'a> {
     highlighter: &'a Highlighter,
     state: ParseState,
     scopes: ScopeStack,
 }
 
 impl Block<'_> {
-    /// The tokens of the next line (without its newline), by their bytes; `None` when it is left as it is.
-    pub(super) fn line(&mut self, line: &str) -> Option<Vec<(Range<usize>, Look)>> {
+    /// Returns the tokens of the next line (without its newline), by their bytes; `None` when it stays plain.
+    pub(crate) fn line(&mut self, line: &str) -> Option<Vec<(Range<usize>, Look)>> {
         let left = self.highlighter.left.get().checked_sub(line.len()).filter(|_| line.len() <= LONGEST_LINE)?;
         self.highlighter.left.set(left);
         let operations = self.state.parse_line(&format!("{line}\n"), &SYNTAXES).ok()?;

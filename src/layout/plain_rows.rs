@@ -1,16 +1,16 @@
-//! Plain text in rows, for notes and help: no speakers, no looks, no offsets.
+//! Plain text in rows, for notes and help: without speakers, looks and offsets.
 
-use super::Look;
 use super::block::{Paragraph, Run};
-use super::wrap::{Place, build, measure};
+use super::row::Look;
+use super::wrap::{WrapPosition, build, measure};
 
 /// Wraps text at `width` cells (at least 1) and makes it safe. Newlines end a row; an empty text has no rows.
 #[must_use]
 pub fn wrap_plain(text: &str, width: usize) -> Vec<String> {
     let width = width.max(1);
-    let paragraph = Paragraph::of(vec![Run::own(text, Look::Plain)]);
+    let paragraph = Paragraph::new(vec![Run::inserted(text, Look::Plain)]);
     let mut rows = Vec::new();
-    let mut place = Place::start_of(&paragraph, 0);
+    let mut place = WrapPosition::start_of(&paragraph, 0);
     while !text.is_empty() && !place.is_past(&paragraph) {
         let row = measure(&paragraph, "", place, width);
         let mut pieces = Vec::new();

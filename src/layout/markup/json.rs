@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::Look;
-use super::block::{Margin, Paragraph, Places, Run, Stretch};
+use crate::layout::block::{Margin, Paragraph, Run, SourceMap, SourceText};
+use crate::layout::row::Look;
 
 /// Deeper values are shown as they were logged.
 const DEEPEST: usize = 512;
@@ -12,13 +12,13 @@ const MOST_LINES: usize = 50_000;
 /// The indentation of one level, in cells.
 const INDENT: usize = 2;
 
-/// The paragraphs of a JSON object or array, one for each line; `None` when the text is anything else.
-pub(super) fn paragraphs(stretch: Stretch<'_>) -> Option<Vec<Paragraph>> {
-    let text = stretch.text;
+/// Returns the paragraphs of a JSON object or array, one for each line; `None` when the text is anything else.
+pub(crate) fn paragraphs(source: SourceText<'_>) -> Option<Vec<Paragraph>> {
+    let text = source.text;
     if !text.trim_start().starts_with(['{', '[']) || serde_json::from_str::<serde::de::IgnoredAny>(text).is_err() {
         return None;
     }
-    let places = Places::new(stretch);
+    let source_map = SourceMap::new(source);
     let mut page = Page { lines: Vec::new(), runs: Vec::new(), level: 0 };
     let mut tokens = Tokens { text, at: 0 }.peekable();
     // Inside an object, whether the next string is a key.
@@ -28,10 +28,10 @@ pub(super) fn paragraphs(stretch: Stretch<'_>) -> Option<Vec<Paragraph>> {
         let word = text.get(token.clone()).unwrap_or_default();
         match word.as_bytes().first()? {
             b'{' | b'[' => {
-                page.runs.push(places.run(token, Look::Punctuation));
+                page.runs.push(source_map.run(token, Look::Punctuation));
                 let closes = tokens.peek().and_then(|next| text.get(next.clone()));
                 if matches!(closes, Some("}" | "]")) {
-                    page.runs.extend(tokens.next().map(|next| places.run(next, Look::Punctuation)));
+                    page.runs.extend(tokens.next().map(|next| source_map.run(next, Look::Punctuation)));
                 } else {
                     objects.push(word == "{");
                     expects_key = word == "{";
@@ -44,20 +44,20 @@ pub(super) fn paragraphs(stretch: Stretch<'_>) -> Option<Vec<Paragraph>> {
                 objects.pop();
                 expects_key = false;
                 page.level = page.level.saturating_sub(1);
-                page.runs.push(places.run(token, Look::Punctuation));
+                page.runs.push(source_map.run(token, Look::Punctuation));
             }
             b',' => {
-                page.runs.push(places.run(token, Look::Punctuation));
+                page.runs.push(source_map.run(token, Look::Punctuation));
                 expects_key = objects.last().copied().unwrap_or(false);
                 page.end_line();
             }
             b':' => {
-                page.runs.push(places.run(token, Look::Punctuation));
-                page.runs.push(Run::own(" ", Look::Punctuation));
+                page.runs.push(source_map.run(token, Look::Punctuation));
+                page.runs.push(Run::inserted(" ", Look::Punctuation));
                 expects_key = false;
             }
-            b'"' => page.runs.push(places.run(token, if expects_key { Look::Keyword } else { Look::Literal })),
-            _ => page.runs.push(places.run(token, Look::Number)),
+            b'"' => page.runs.push(source_map.run(token, if expects_key { Look::Keyword } else { Look::Literal })),
+            _ => page.runs.push(source_map.run(token, Look::Number)),
         }
         if page.level > DEEPEST || page.lines.len() > MOST_LINES {
             return None;
@@ -67,7 +67,7 @@ pub(super) fn paragraphs(stretch: Stretch<'_>) -> Option<Vec<Paragraph>> {
     Some(page.lines)
 }
 
-/// Lines in the making.
+/// The lines that are being made.
 struct Page {
     lines: Vec<Paragraph>,
     runs: Vec<Run>,
@@ -111,7 +111,7 @@ impl Iterator for Tokens<'_> {
     }
 }
 
-/// The length of the string literal at the beginning, with its quotes.
+/// Returns the length of the string literal at the beginning, with its quotes.
 fn string_length(bytes: &[u8]) -> usize {
     let mut escaped = false;
     for (at, byte) in bytes.iter().enumerate().skip(1) {
