@@ -123,7 +123,7 @@ fn suites(key: &str, value: &Value) -> Result<Vec<String>> {
     let mut words: Vec<String> = Vec::new();
     for item in items {
         let word = item.as_str().ok_or_else(|| wrong("a list of something other than text"))?;
-        let word = stubs::suite(word)?.word.to_owned();
+        let word = stubs::suite_named(word)?.word.to_owned();
         if !words.contains(&word) {
             words.push(word);
         }

@@ -2,11 +2,11 @@
 //! installed. It holds slugs, versions and the folder's name; no secret, and nothing that was logged.
 
 use super::ascii;
-use super::stub_entry::StubEntry;
-use super::suite::{CiJob, CiTools, Suite};
 use super::suites::SUITES;
 use crate::domain::spelling;
 use crate::error::{Problem, Result};
+use crate::stubs::output::stub_entry::StubEntry;
+use crate::stubs::suites::suite::{CiJob, CiTools, Suite};
 
 /// A service that runs workflows.
 #[derive(Debug)]

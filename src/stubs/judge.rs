@@ -6,10 +6,10 @@
 use serde_json::{Value, json};
 
 use super::ascii;
-use super::out_file::OutFile;
-use super::proof::Proof;
-use super::stub_source::{Case, StubSource};
 use crate::domain::{Check, Untrusted};
+use crate::stubs::evidence::proof::Proof;
+use crate::stubs::evidence::stub_source::{Case, StubSource};
+use crate::stubs::output::out_file::OutFile;
 
 /// What is kept of an example's input, note and evidence, in characters.
 const KEPT: usize = 1200;

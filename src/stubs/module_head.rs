@@ -1,7 +1,7 @@
 //! The comments that generated code begins with.
 
-use super::proof::Proof;
-use super::stub_source::StubSource;
+use crate::stubs::evidence::proof::Proof;
+use crate::stubs::evidence::stub_source::StubSource;
 
 /// Returns the comment that says where a file comes from; `mark` begins a comment in its language.
 pub(super) fn origin(mark: &str, source: &StubSource) -> String {

@@ -5,9 +5,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::stub_source::StubSource;
 use crate::checks::{self, SchemaPart};
 use crate::domain::{Check, CheckSpec};
+use crate::stubs::evidence::stub_source::StubSource;
 
 /// The draft that is written where a schema names none.
 const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";

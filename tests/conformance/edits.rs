@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use gemba::checks;
-use gemba::stubs::{Manifest, Merged, OutFile, SUITES, StubSource, merge, suite};
+use gemba::stubs::{Manifest, Merged, OutFile, SUITES, StubSource, merge, suite_named};
 
 use super::{corpus, tools};
 
@@ -31,7 +31,7 @@ fn hand_edits_survive_twenty_regenerations() {
     tools::write(out, &[stub(1)], &all());
     let hooks = ["conftest.py", "provider.js", "inspect_hook.py", "package.json", "rust/hook.rs", "rust/Cargo.toml"];
     let shared = ["README.md", "gemba_checks.py", "gemba_pydantic.py", "rust/main.rs", "cases/too-short.jsonl"];
-    let of_suites: Vec<String> = all().iter().map(|word| (suite(word).unwrap().file)("too-short")).collect();
+    let of_suites: Vec<String> = all().iter().map(|word| (suite_named(word).unwrap().file)("too-short")).collect();
     let mut edited: Vec<&str> = of_suites.iter().map(String::as_str).collect();
     edited.extend(hooks.iter().chain(&shared).chain(&["model_too_short.py"]));
     assert!(edited.len() >= 10);

@@ -105,7 +105,7 @@ pub(super) fn promptfoo_on(
 
 /// Writes the stubs of all sources for the given suites, as a first or a later run.
 pub(super) fn write(out: &Path, sources: &[StubSource], suites: &[&str]) -> std::collections::BTreeMap<String, Merged> {
-    let suites: Vec<&'static Suite> = suites.iter().map(|word| stubs::suite(word).unwrap()).collect();
+    let suites: Vec<&'static Suite> = suites.iter().map(|word| stubs::suite_named(word).unwrap()).collect();
     let mut stubs = Vec::new();
     for source in sources {
         for suite in &suites {

@@ -32,7 +32,7 @@ pub fn suites(wanted: &[String]) -> Suites {
 /// # Errors
 /// `Usage` for an unknown suite, mode or criterion; store problems as they are.
 pub fn stub_page(reader: &Reader, target: &Target, further: Option<&UnattachedCheck>, suite: &str) -> Result<StubPage> {
-    let suite = stubs::suite(suite)?;
+    let suite = stubs::suite_named(suite)?;
     let codebook = reader.codebook()?;
     let mut sources = sources(&codebook, std::slice::from_ref(target))?;
     gather(reader, &mut sources)?;

@@ -68,7 +68,7 @@ fn suites(order: &StubOrder, manifest: &Manifest) -> Result<Vec<&'static Suite>>
         return Err(Problem::usage("Stubs need a target suite.")
             .hint(format!("Like this: --target {}", known.join(" --target "))));
     }
-    order.targets.iter().map(|word| stubs::suite(word)).collect()
+    order.targets.iter().map(|word| stubs::suite_named(word)).collect()
 }
 
 fn line(suite: &Suite, source: &StubSource, proof: &Proof) -> StubLine {

@@ -1,15 +1,15 @@
 //! `DeepEval`: a test module per stub, its metric over the Python helper; marks and hook are those of pytest.
 
+use super::suite::{CiJob, CiTools, Suite, SuiteResults, TestNaming};
 use super::{jsonl, pytest};
 use crate::checks::Engine;
 use crate::domain::result::ResultsFormat;
+use crate::stubs::evidence::proof::Proof;
+use crate::stubs::evidence::stub_source::StubSource;
+use crate::stubs::evidence::stub_state::StubState;
 use crate::stubs::judge;
-use crate::stubs::out_file::OutFile;
-use crate::stubs::proof::Proof;
-use crate::stubs::stub_entry::StubEntry;
-use crate::stubs::stub_source::StubSource;
-use crate::stubs::stub_state::StubState;
-use crate::stubs::suite::{CiJob, CiTools, Suite, SuiteResults, TestNaming};
+use crate::stubs::output::out_file::OutFile;
+use crate::stubs::output::stub_entry::StubEntry;
 
 pub(super) const SUITE: Suite = Suite {
     word: "deepeval",

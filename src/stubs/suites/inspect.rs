@@ -2,14 +2,14 @@
 //!
 //! Inspect ends with 0 whatever the scores are, so the shared module is a gate too.
 
+use super::suite::{CiJob, CiTools, Suite, SuiteResults};
 use super::{jsonl, pytest};
 use crate::checks::Engine;
 use crate::domain::result::ResultsFormat;
-use crate::stubs::out_file::OutFile;
-use crate::stubs::proof::{Outcome, Proof};
-use crate::stubs::stub_entry::StubEntry;
-use crate::stubs::stub_source::StubSource;
-use crate::stubs::suite::{CiJob, CiTools, Suite, SuiteResults};
+use crate::stubs::evidence::proof::{Outcome, Proof};
+use crate::stubs::evidence::stub_source::StubSource;
+use crate::stubs::output::out_file::OutFile;
+use crate::stubs::output::stub_entry::StubEntry;
 use crate::stubs::{judge, module_head};
 
 pub(super) const SUITE: Suite = Suite {

@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
+use super::suite::Suite;
 use crate::domain::{Content, Part, Untrusted};
-use crate::stubs::out_file::OutFile;
-use crate::stubs::proof::{Outcome, Proof};
-use crate::stubs::stub_entry::StubEntry;
-use crate::stubs::stub_source::{Case, StubSource};
-use crate::stubs::suite::Suite;
+use crate::stubs::evidence::proof::{Outcome, Proof};
+use crate::stubs::evidence::stub_source::{Case, StubSource};
+use crate::stubs::output::out_file::OutFile;
+use crate::stubs::output::stub_entry::StubEntry;
 use crate::stubs::{ascii, judge};
 
 pub(super) const SUITE: Suite = Suite {

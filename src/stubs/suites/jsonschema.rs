@@ -1,15 +1,15 @@
 //! JSON Schema and pydantic: per stub a schema of what it can say, a model that says all, and a test module that
 //! replays the cases through both. Hook and marks are those of pytest.
 
+use super::suite::{CiJob, CiTools, Suite, SuiteResults, TestNaming};
 use super::{jsonl, pytest};
 use crate::checks::Engine;
 use crate::domain::result::ResultsFormat;
-use crate::stubs::out_file::OutFile;
-use crate::stubs::proof::Proof;
+use crate::stubs::evidence::proof::Proof;
+use crate::stubs::evidence::stub_source::StubSource;
+use crate::stubs::output::out_file::OutFile;
+use crate::stubs::output::stub_entry::StubEntry;
 use crate::stubs::schema::{self, StubSchema};
-use crate::stubs::stub_entry::StubEntry;
-use crate::stubs::stub_source::StubSource;
-use crate::stubs::suite::{CiJob, CiTools, Suite, SuiteResults, TestNaming};
 use crate::stubs::{ascii, module_head};
 
 pub(super) const SUITE: Suite = Suite {

@@ -7,11 +7,12 @@ mod jsonschema;
 mod promptfoo;
 mod pytest;
 mod rust;
+pub(crate) mod suite;
 mod vitest;
 
-use super::suite::Suite;
 use crate::domain::spelling;
 use crate::error::{Problem, Result};
+use suite::Suite;
 
 /// Every target suite, in the order of the help.
 pub const SUITES: &[Suite] = &[
@@ -32,7 +33,7 @@ pub const DEFAULT: &Suite = &pytest::SUITE;
 ///
 /// # Errors
 /// A `Usage` problem that names the known ones.
-pub fn suite(word: &str) -> Result<&'static Suite> {
+pub fn suite_named(word: &str) -> Result<&'static Suite> {
     SUITES.iter().find(|suite| suite.word == word).ok_or_else(|| {
         let known: Vec<&str> = SUITES.iter().map(|suite| suite.word).collect();
         let nearest = spelling::nearest(word, known.iter().copied());

@@ -5,14 +5,14 @@
 
 use serde_json::{Value, json};
 
+use super::suite::{CiJob, CiTools, Suite, SuiteResults};
 use super::{jsonl, pytest};
 use crate::checks::Engine;
 use crate::domain::result::ResultsFormat;
-use crate::stubs::out_file::OutFile;
-use crate::stubs::proof::{Outcome, Proof};
-use crate::stubs::stub_entry::StubEntry;
-use crate::stubs::stub_source::StubSource;
-use crate::stubs::suite::{CiJob, CiTools, Suite, SuiteResults};
+use crate::stubs::evidence::proof::{Outcome, Proof};
+use crate::stubs::evidence::stub_source::StubSource;
+use crate::stubs::output::out_file::OutFile;
+use crate::stubs::output::stub_entry::StubEntry;
 use crate::stubs::{ascii, judge};
 
 pub(super) const SUITE: Suite = Suite {

@@ -3,14 +3,14 @@
 use serde_json::{Value, json};
 
 use super::jsonl;
+use super::suite::{CiJob, CiTools, Suite, SuiteResults, TestNaming};
 use crate::checks::Engine;
 use crate::domain::result::ResultsFormat;
-use crate::stubs::out_file::OutFile;
-use crate::stubs::proof::{Outcome, Proof};
-use crate::stubs::stub_entry::StubEntry;
-use crate::stubs::stub_source::StubSource;
-use crate::stubs::stub_state::StubState;
-use crate::stubs::suite::{CiJob, CiTools, Suite, SuiteResults, TestNaming};
+use crate::stubs::evidence::proof::{Outcome, Proof};
+use crate::stubs::evidence::stub_source::StubSource;
+use crate::stubs::evidence::stub_state::StubState;
+use crate::stubs::output::out_file::OutFile;
+use crate::stubs::output::stub_entry::StubEntry;
 use crate::stubs::{ascii, judge, module_head};
 
 pub(super) const SUITE: Suite = Suite {

@@ -5,13 +5,13 @@
 
 use std::fmt::Write as _;
 
+use super::suite::{CiJob, CiTools, Suite};
 use super::{jsonl, pytest};
 use crate::checks::Engine;
-use crate::stubs::out_file::OutFile;
-use crate::stubs::proof::{Outcome, Proof};
-use crate::stubs::stub_entry::StubEntry;
-use crate::stubs::stub_source::StubSource;
-use crate::stubs::suite::{CiJob, CiTools, Suite};
+use crate::stubs::evidence::proof::{Outcome, Proof};
+use crate::stubs::evidence::stub_source::StubSource;
+use crate::stubs::output::out_file::OutFile;
+use crate::stubs::output::stub_entry::StubEntry;
 use crate::stubs::{ascii, module_head, rust_helper};
 
 pub(super) const SUITE: Suite = Suite {

@@ -3,15 +3,15 @@
 //! A known-bad case is a test that passes when the checks object. `it.fails` would not do: with it, a hook that throws
 //! is green.
 
+use super::suite::{CiJob, CiTools, Suite, SuiteResults, TestNaming};
 use super::{jsonl, promptfoo, pytest};
 use crate::checks::Engine;
 use crate::domain::result::ResultsFormat;
-use crate::stubs::out_file::OutFile;
-use crate::stubs::proof::Proof;
-use crate::stubs::stub_entry::StubEntry;
-use crate::stubs::stub_source::StubSource;
-use crate::stubs::stub_state::StubState;
-use crate::stubs::suite::{CiJob, CiTools, Suite, SuiteResults, TestNaming};
+use crate::stubs::evidence::proof::Proof;
+use crate::stubs::evidence::stub_source::StubSource;
+use crate::stubs::evidence::stub_state::StubState;
+use crate::stubs::output::out_file::OutFile;
+use crate::stubs::output::stub_entry::StubEntry;
 use crate::stubs::{judge, module_head};
 
 pub(super) const SUITE: Suite = Suite {

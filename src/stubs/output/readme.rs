@@ -5,16 +5,16 @@ use std::fmt::Write as _;
 use super::manifest::FILE;
 use super::out_file::OutFile;
 use super::stub_entry::StubEntry;
-use super::stub_state::StubState;
-use super::suite::Suite;
-use super::suites::SUITES;
+use crate::stubs::evidence::stub_state::StubState;
+use crate::stubs::suites::SUITES;
+use crate::stubs::suites::suite::Suite;
 
 /// How many suites, the first of the table, are run by most people.
 const COMMON: usize = 2;
 /// Records named in one line, at most.
 const MOST_SHOWN: usize = 20;
 
-pub(super) fn file(entries: &[StubEntry]) -> OutFile {
+pub(crate) fn file(entries: &[StubEntry]) -> OutFile {
     let mut text = head();
     for entry in entries {
         let is_judge = entry.state == StubState::Judge;

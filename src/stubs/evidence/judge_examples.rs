@@ -44,7 +44,7 @@ pub fn examples(source: &StubSource) -> Vec<usize> {
 }
 
 /// What a user should know of the judges of a stub, as sentences.
-pub(super) fn remarks(source: &StubSource, judges: &[Check], examples: &[usize]) -> Vec<String> {
+pub(crate) fn remarks(source: &StubSource, judges: &[Check], examples: &[usize]) -> Vec<String> {
     let ids = examples.iter().filter_map(|at| source.cases.get(*at)).map(|case| case.record.id.short());
     let ids: Vec<String> = ids.collect();
     let examples = match ids.as_slice() {

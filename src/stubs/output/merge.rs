@@ -31,7 +31,7 @@ pub enum Merged {
 }
 
 /// The hash by which gemba knows its own files again.
-pub(super) fn hash(bytes: &[u8]) -> String {
+pub(crate) fn hash(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex().to_string()
 }
 
@@ -78,19 +78,19 @@ pub fn write(
 }
 
 /// An output folder whose own path is trusted, and nothing below it.
-pub(super) struct Folder {
+pub(crate) struct Folder {
     root: PathBuf,
 }
 
 impl Folder {
-    pub(super) fn open(out: &Path) -> Result<Self> {
+    pub(crate) fn open(out: &Path) -> Result<Self> {
         fs::create_dir_all(out).map_err(|error| failed("make the folder", out, error))?;
         let root = out.canonicalize().map_err(|error| failed("open the folder", out, error))?;
         Ok(Self { root })
     }
 
     /// The full path of a file, after making the folders on the way; refuses any link among them.
-    pub(super) fn place(&self, path: &str) -> Result<PathBuf> {
+    pub(crate) fn place(&self, path: &str) -> Result<PathBuf> {
         let mut place = self.root.clone();
         let mut pieces = path.split('/').peekable();
         while let Some(piece) = pieces.next() {
@@ -123,7 +123,7 @@ impl Folder {
     }
 
     /// The bytes of a plain file; `None` where there is nothing.
-    pub(super) fn read(&self, place: &Path) -> Result<Option<Vec<u8>>> {
+    pub(crate) fn read(&self, place: &Path) -> Result<Option<Vec<u8>>> {
         match fs::symlink_metadata(place) {
             Ok(found) if found.is_file() => fs::read(place).map(Some).map_err(|error| failed("read", place, error)),
             Ok(_) => Err(self.in_the_way(place)),
@@ -132,7 +132,7 @@ impl Folder {
         }
     }
 
-    pub(super) fn merge(&self, file: &OutFile, known: &mut BTreeMap<String, String>) -> Result<Merged> {
+    pub(crate) fn merge(&self, file: &OutFile, known: &mut BTreeMap<String, String>) -> Result<Merged> {
         let place = self.place(&file.path)?;
         let beside = format!("{}.new", file.path);
         let (planned, present) = (hash(file.text.as_bytes()), self.read(&place)?);

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::stub_state::StubState;
 use crate::domain::{Check, CheckKey, RecordId, Target, Untrusted};
+use crate::stubs::evidence::stub_state::StubState;
 
 /// One stub.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -74,7 +74,7 @@ pub struct LeftOut {
 }
 
 impl EntryCheck {
-    pub(super) fn new(check: &Check) -> Self {
+    pub(crate) fn new(check: &Check) -> Self {
         Self { check: check.key.clone(), kind: check.spec.kind.clone(), params: check.spec.params.clone() }
     }
 }

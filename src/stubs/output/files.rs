@@ -1,12 +1,12 @@
 //! The files of an output folder: those of its stubs, what their suites share, and the README.
 
 use super::out_file::OutFile;
-use super::proof::Proof;
 use super::readme;
 use super::stub_entry::StubEntry;
-use super::stub_source::StubSource;
-use super::suite::Suite;
-use super::suites::SUITES;
+use crate::stubs::evidence::proof::Proof;
+use crate::stubs::evidence::stub_source::StubSource;
+use crate::stubs::suites::SUITES;
+use crate::stubs::suites::suite::Suite;
 
 /// Returns the files of all given stubs (one entry for each, in the same order), with what their suites share, the README
 /// and nothing twice. `entries` are all stubs of the folder, also those that are not written now.

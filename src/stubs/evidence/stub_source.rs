@@ -32,7 +32,7 @@ pub struct StubSource {
 
 impl StubSource {
     /// Whether there are too few records of a kind for a check to be made of one half and tried on the other.
-    pub(super) fn has_few(&self) -> bool {
+    pub(crate) fn has_few(&self) -> bool {
         let bad = self.cases.iter().filter(|case| case.is_bad).count() as u64;
         bad < FEW || (self.cases.len() as u64).saturating_sub(bad) < FEW
     }

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::ascii;
-use super::proof::Proof;
 use super::stub_entry::{EntryCheck, LeftOut, StubEntry, text_hash};
-use super::stub_source::StubSource;
-use super::stub_state::StubState;
-use super::suite::Suite;
 use crate::error::{Problem, Result};
+use crate::stubs::ascii;
+use crate::stubs::evidence::proof::Proof;
+use crate::stubs::evidence::stub_source::StubSource;
+use crate::stubs::evidence::stub_state::StubState;
+use crate::stubs::suites::suite::Suite;
 
 /// The file's name.
 pub const FILE: &str = "gemba-stubs.json";

@@ -1,11 +1,11 @@
 //! What a row of the table of target suites says.
 
-use super::out_file::OutFile;
-use super::proof::Proof;
-use super::stub_entry::StubEntry;
-use super::stub_source::StubSource;
 use crate::checks::Engine;
 use crate::domain::result::ResultsFormat;
+use crate::stubs::evidence::proof::Proof;
+use crate::stubs::evidence::stub_source::StubSource;
+use crate::stubs::output::out_file::OutFile;
+use crate::stubs::output::stub_entry::StubEntry;
 
 /// A target suite.
 pub struct Suite {

@@ -1,0 +1,12 @@
+//! An output folder on disk: which files it holds, its manifest and README, and how they are merged with hand edits.
+
+mod files;
+pub mod manifest;
+#[expect(clippy::disallowed_methods, reason = "the stub folder")]
+pub mod merge;
+pub(crate) mod out_file;
+mod readme;
+pub mod signed;
+pub(crate) mod stub_entry;
+
+pub use files::files;
