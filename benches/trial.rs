@@ -17,7 +17,7 @@ use gemba::checks::{Commands, check_syntax};
 use gemba::domain::{
     Batch, Change, CheckSpec, Content, Message, Name, RecordId, Role, Slug, SourceDraft, Target, Time, Verdict,
 };
-use gemba::services::tallies::tallies_of;
+use gemba::services::tallies::tallies_for;
 use gemba::services::trial::{TrialProgress, TrialRunner};
 use gemba::store::{Reader, Writer};
 use gemba::views::Trial;
@@ -82,7 +82,7 @@ impl Desk {
     /// One plain walk over everything with a kept check.
     fn walk(&self, spec: &CheckSpec) -> Duration {
         let begun = Instant::now();
-        let found = tallies_of(&self.reader, &Commands::not_on_screen(), &|check| check.spec == *spec).unwrap();
+        let found = tallies_for(&self.reader, &Commands::not_on_screen(), &|check| check.spec == *spec).unwrap();
         let whole = begun.elapsed();
         assert_eq!(found.len(), 1);
         whole

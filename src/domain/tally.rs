@@ -2,7 +2,7 @@
 
 use super::{RecordId, Untrusted};
 
-/// How a check's answers stand against what people said (`docs/contracts.md`, what counts as truth).
+/// A check's answers compared with what people said (`docs/contracts.md`, what counts as truth).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Tally {
     /// Bad, and the check fails it.
@@ -15,7 +15,7 @@ pub struct Tally {
     pub accepted: u64,
     /// Failed for another mode, or not judged for this target: left out.
     pub not_comparable: u64,
-    /// Reviewers disagree and nobody settled it: left out.
+    /// Reviewers disagree: left out.
     pub excluded_disputed: u64,
     /// Graded under an older meaning: left out.
     pub excluded_stale: u64,
@@ -27,12 +27,12 @@ pub struct Tally {
     pub not_run: u64,
     /// The first reason for that, as a clause.
     pub trouble: Option<Untrusted>,
-    /// What a program of the user's said of the first records that it failed.
-    pub said: Vec<(RecordId, Untrusted)>,
+    /// The messages of a user's program on the first records that it failed.
+    pub messages: Vec<(RecordId, Untrusted)>,
 }
 
 impl Tally {
-    /// Bad and good records that it speaks of.
+    /// Returns how many bad and how many good records it counts.
     #[must_use]
     pub fn totals(&self) -> (u64, u64) {
         let bad = self.caught.len() + self.missed.len();

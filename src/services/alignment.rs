@@ -1,4 +1,4 @@
-//! Runs all checks of a mode or criterion over the judged records and holds them, alone and as sets, against people.
+//! Runs all checks of a mode or criterion over the judged records and compares them, alone and as sets, with people.
 
 use super::current_target::current_target;
 use crate::checks::{self, Answer, Commands, Evaluator, Prepared};
@@ -10,24 +10,24 @@ use crate::measures::check_sets::{Case, Half, TargetAlignment, align};
 use crate::measures::truth::{Truth, truth};
 use crate::store::Reader;
 
-/// How all checks stand.
+/// The alignment of all checks.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Alignments {
     /// The modes and criteria with checks that were run, in the order of their oldest.
     pub targets: Vec<TargetAlignment>,
-    /// What took no part, and why.
-    pub aside: Vec<Aside>,
+    /// The checks that are left out, and why.
+    pub left_out: Vec<LeftOut>,
 }
 
-/// A check that took no part, or not on every record.
+/// A check that is left out, or not run on every record.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Aside {
+pub struct LeftOut {
     /// The check.
     pub check: CheckKey,
     /// What it is attached to.
     pub target: Target,
     /// What would evaluate it.
-    pub nature: Evaluator,
+    pub evaluator: Evaluator,
     /// The records on which it could not be run; `None` where it was not run at all.
     pub records: Option<u64>,
     /// Why, as a clause. May quote untrusted text.
@@ -43,23 +43,23 @@ pub struct Aside {
 pub fn alignments(reader: &Reader, alpha: f64, commands: &Commands) -> Result<Alignments> {
     let codebook = reader.codebook()?;
     let mut columns: Vec<Column> = Vec::new();
-    let mut aside = Vec::new();
+    let mut left_out = Vec::new();
     for check in &codebook.checks {
         let target = current_target(&codebook, &check.target);
         let prepared = checks::prepare(&check.spec, commands)?;
-        let nature = Evaluator::for_check(&check.spec);
+        let evaluator = Evaluator::for_check(&check.spec);
         if let Some(why) = prepared.not_run() {
-            aside.push(Aside { check: check.key.clone(), target, nature, records: None, why: why.into() });
+            left_out.push(LeftOut { check: check.key.clone(), target, evaluator, records: None, why: why.into() });
             continue;
         }
-        let ready = Ready { key: check.key.clone(), nature, check: prepared, not_run: 0, trouble: None };
+        let ready = Ready { key: check.key.clone(), evaluator, check: prepared, not_run: 0, trouble: None };
         match columns.iter_mut().find(|column| column.target == target) {
             Some(column) => column.checks.push(ready),
             None => columns.push(Column { target, checks: vec![ready], cases: Vec::new() }),
         }
     }
     if columns.is_empty() {
-        return Ok(Alignments { targets: Vec::new(), aside });
+        return Ok(Alignments { targets: Vec::new(), left_out });
     }
     reader.each_judged(&mut |record, judgements| {
         for column in &mut columns {
@@ -67,22 +67,22 @@ pub fn alignments(reader: &Reader, alpha: f64, commands: &Commands) -> Result<Al
         }
         Ok(true)
     })?;
-    aside.extend(columns.iter().flat_map(Column::trouble));
+    left_out.extend(columns.iter().flat_map(Column::trouble));
     let targets = columns.into_iter().map(|column| column.aligned(&codebook, alpha)).collect();
-    Ok(Alignments { targets, aside })
+    Ok(Alignments { targets, left_out })
 }
 
-/// One target on its way over the records.
+/// One target while the records are counted.
 struct Column {
     target: Target,
     checks: Vec<Ready>,
     cases: Vec<Case>,
 }
 
-/// One check on its way.
+/// One check while the records are counted.
 struct Ready {
     key: CheckKey,
-    nature: Evaluator,
+    evaluator: Evaluator,
     check: Prepared,
     not_run: u64,
     trouble: Option<String>,
@@ -121,11 +121,11 @@ impl Column {
         self.cases.push(Case { half, truth, fails });
     }
 
-    fn trouble(&self) -> impl Iterator<Item = Aside> + '_ {
-        self.checks.iter().filter(|ready| ready.not_run > 0).map(|ready| Aside {
+    fn trouble(&self) -> impl Iterator<Item = LeftOut> + '_ {
+        self.checks.iter().filter(|ready| ready.not_run > 0).map(|ready| LeftOut {
             check: ready.key.clone(),
             target: self.target.clone(),
-            nature: ready.nature,
+            evaluator: ready.evaluator,
             records: Some(ready.not_run),
             why: ready.trouble.clone().unwrap_or_default().into(),
         })

@@ -5,7 +5,7 @@ use crate::error::{Problem, Result};
 use crate::measures::drift::rubric::{CriterionDrift, RubricDrift, births};
 use crate::store::Reader;
 
-/// The drift of every criterion that was ever asked, in order of birth, and the births of modes and criteria.
+/// Returns the drift of every criterion that was ever asked, in order of birth, and the births of modes and criteria.
 ///
 /// # Errors
 /// Store problems as they are.
@@ -18,7 +18,7 @@ pub fn rubric(reader: &Reader) -> Result<RubricDrift> {
     Ok(drift)
 }
 
-/// The drift of one criterion.
+/// Returns the drift of one criterion.
 ///
 /// # Errors
 /// Store problems as they are; a `Usage` problem for an unknown key.

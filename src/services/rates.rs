@@ -1,4 +1,4 @@
-//! Gathers the rates of everything that was judged, weighted back by how it was drawn where that can be told.
+//! Gathers the rates of everything that was judged, weighted by how it was drawn where that is known.
 
 use crate::domain::RowId;
 use crate::error::Result;

@@ -19,13 +19,13 @@ pub struct ReadService {
 }
 
 impl ReadService {
-    /// A service for one reviewer's screen.
+    /// Makes a service for one reviewer's screen.
     #[must_use]
     pub fn new(reader: Reader, reviewer: Name) -> Self {
         Self { reader, reviewer, checks: CompiledChecks::default(), trials: TrialRunner::default() }
     }
 
-    /// Fills the slot of the read. Of a trial that nobody waits for any more the slot stays empty.
+    /// Fills the slot of the read; that of a cancelled trial stays empty.
     ///
     /// # Errors
     /// Store problems as they are; `Usage` for an unknown id, mode, criterion or suite; wrong parameters of a check.

@@ -1,4 +1,4 @@
-//! One record as a JSON object, field by field (`docs/contracts.md`: what is missing is `null`, never absent).
+//! Prints one record as a JSON object, field by field (`docs/contracts.md`: what is missing is `null`, never absent).
 
 use std::collections::BTreeMap;
 
@@ -7,8 +7,10 @@ use serde::{Serialize, Serializer};
 use serde_json::json;
 use serde_json::value::RawValue;
 
-use crate::domain::{CodebookView, Judgements};
-use crate::domain::{Message, Name, Part, RawJson, Record, Span, Time, Untrusted, Verdict};
+use crate::domain::{
+    CodebookView, CorrectionView, GradeView, Judgements, Message, Name, NoteView, Part, RawJson, Record, Span, TagView,
+    Time, Untrusted, Verdict, VerdictView,
+};
 
 /// Every field that `list` and `show` can print, in the order they print them.
 pub const FIELDS: &[&str] = &[
@@ -42,11 +44,12 @@ pub const FIELDS: &[&str] = &[
 ];
 
 /// The fields of [`FIELDS`] that hold what people said of the record.
-const OF_PEOPLE: &[&str] = &["verdicts", "tags", "notes", "corrections", "grades"];
+const JUDGEMENT_FIELDS: &[&str] = &["verdicts", "tags", "notes", "corrections", "grades"];
 
-/// Returns the fields that do not hang on what people said, in order.
+/// Returns the fields that hold the record itself, without what people said of it, in order.
+#[must_use]
 pub fn logged_fields() -> Vec<&'static str> {
-    FIELDS.iter().copied().filter(|field| !OF_PEOPLE.contains(field)).collect()
+    FIELDS.iter().copied().filter(|field| !JUDGEMENT_FIELDS.contains(field)).collect()
 }
 
 /// One verdict event of the journal.
@@ -70,7 +73,7 @@ pub struct RecordJson<'a> {
     pub judgements: &'a Judgements,
     /// Names of modes and criteria.
     pub book: &'a CodebookView,
-    /// All verdict events instead of the standing ones.
+    /// All verdict events instead of the current ones.
     pub history: Option<&'a [VerdictEvent]>,
     /// Which fields, in order.
     pub fields: &'a [&'static str],
@@ -130,12 +133,12 @@ impl RecordJson<'_> {
             };
             return events.iter().map(line).collect();
         }
-        let line = |view: &crate::domain::VerdictView| json!({"reviewer": view.reviewer, "verdict": view.verdict, "time": view.time.rfc3339()});
+        let line = |view: &VerdictView| json!({"reviewer": view.reviewer, "verdict": view.verdict, "time": view.time.rfc3339()});
         self.judgements.verdicts.iter().map(line).collect()
     }
 
     fn tags(&self) -> serde_json::Value {
-        let line = |tag: &crate::domain::TagView| {
+        let line = |tag: &TagView| {
             let mode = self.book.mode_of(&tag.mode);
             json!({
                 "mode": mode.map_or(&tag.mode, |mode| &mode.slug), "name": mode.map(|mode| &mode.name),
@@ -146,17 +149,18 @@ impl RecordJson<'_> {
     }
 
     fn notes(&self) -> serde_json::Value {
-        let line = |note: &crate::domain::NoteView| json!({"text": note.text, "reviewer": note.reviewer, "span": span_json(note.span)});
+        let line =
+            |note: &NoteView| json!({"text": note.text, "reviewer": note.reviewer, "span": span_json(note.span)});
         self.judgements.notes.iter().map(line).collect()
     }
 
     fn corrections(&self) -> serde_json::Value {
-        let line = |correction: &crate::domain::CorrectionView| json!({"text": correction.text, "reviewer": correction.reviewer, "time": correction.time.rfc3339()});
+        let line = |correction: &CorrectionView| json!({"text": correction.text, "reviewer": correction.reviewer, "time": correction.time.rfc3339()});
         self.judgements.corrections.iter().map(line).collect()
     }
 
     fn grades(&self) -> serde_json::Value {
-        let line = |grade: &crate::domain::GradeView| {
+        let line = |grade: &GradeView| {
             let criterion = self.book.criterion_of(&grade.criterion);
             json!({
                 "criterion": criterion.map_or(&grade.criterion, |criterion| &criterion.slug),

@@ -1,4 +1,4 @@
-//! What the checks of the workspace object to in one record. Keeps the checks compiled from one record to the next.
+//! Reads one record as the screen shows it, with the objections of all checks, which stay compiled between records.
 
 use std::sync::Arc;
 

@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::measures::saturation::{Saturation, count};
 use crate::store::Reader;
 
-/// The saturation of what was read so far, by anyone. A merged mode counts as its heir.
+/// Returns the saturation of what was read so far, by anyone. A merged mode counts as its heir.
 ///
 /// # Errors
 /// Store problems as they are.

@@ -1,4 +1,4 @@
-//! Runs checks over the judged records and holds their answers against what people said.
+//! Runs checks over the judged records and compares their answers with what people said.
 
 use super::current_target::current_target;
 use crate::checks::{self, Answer, Commands, Evaluator, Prepared};
@@ -8,22 +8,26 @@ use crate::error::Result;
 use crate::measures::truth::{Truth, truth};
 use crate::store::Reader;
 
-/// How many records a program's own words are kept of.
-const MOST_SAID: usize = 20;
+/// For how many records a program's messages are kept.
+const MOST_MESSAGES: usize = 20;
 
-/// Every check of the workspace with its tally, in order of birth.
+/// Returns every check of the workspace with its tally, oldest first.
 ///
 /// # Errors
 /// Store problems as they are; a check that this version cannot prepare.
 pub fn tallies(reader: &Reader, commands: &Commands) -> Result<Vec<(Check, Tally)>> {
-    tallies_of(reader, commands, &|_| true)
+    tallies_for(reader, commands, &|_| true)
 }
 
-/// The tallies of the checks that are `asked` for.
+/// Returns the tallies of the checks that are `asked` for.
 ///
 /// # Errors
 /// As [`tallies`].
-pub fn tallies_of(reader: &Reader, commands: &Commands, asked: &dyn Fn(&Check) -> bool) -> Result<Vec<(Check, Tally)>> {
+pub fn tallies_for(
+    reader: &Reader,
+    commands: &Commands,
+    asked: &dyn Fn(&Check) -> bool,
+) -> Result<Vec<(Check, Tally)>> {
     let codebook = reader.codebook()?;
     let checks: Vec<&Check> = codebook.checks.iter().filter(|check| asked(check)).collect();
     let mut lines = Vec::new();
@@ -35,7 +39,7 @@ pub fn tallies_of(reader: &Reader, commands: &Commands, asked: &dyn Fn(&Check) -
     Ok(checks.into_iter().cloned().zip(tallies).collect())
 }
 
-/// What each of these specs on one target would catch, in one walk. Starts no program.
+/// Returns what each of these specs would catch on one target, in one walk. Starts no program.
 ///
 /// # Errors
 /// Store problems as they are; wrong parameters in words.
@@ -60,11 +64,11 @@ fn walk(reader: &Reader, lines: &mut [Line]) -> Result<()> {
     })
 }
 
-/// One check on its way over the records.
+/// One check while the records are counted.
 struct Line {
     target: Target,
     check: Prepared,
-    keeps_words: bool,
+    keeps_messages: bool,
     tally: Tally,
 }
 
@@ -75,7 +79,7 @@ impl Line {
         Ok(Self {
             target: current_target(codebook, target),
             check,
-            keeps_words: Evaluator::for_check(spec) == Evaluator::Command,
+            keeps_messages: Evaluator::for_check(spec) == Evaluator::Command,
             tally,
         })
     }
@@ -84,12 +88,14 @@ impl Line {
         if self.tally.idle.is_some() {
             return;
         }
-        let Some(is_bad) = set_aside(truth(&self.target, judgements), &mut self.tally) else { return };
+        let Some(is_bad) = known_bad(truth(&self.target, judgements), &mut self.tally) else { return };
         let fails = match self.check.answer(record) {
             Answer::Passes => false,
             Answer::Fails(objections) => {
-                if self.keeps_words && self.tally.said.len() < MOST_SAID {
-                    self.tally.said.extend(objections.into_iter().map(|one| (record.id, Untrusted::from(one.reason))));
+                if self.keeps_messages && self.tally.messages.len() < MOST_MESSAGES {
+                    self.tally
+                        .messages
+                        .extend(objections.into_iter().map(|objection| (record.id, Untrusted::from(objection.reason))));
                 }
                 true
             }
@@ -108,8 +114,8 @@ impl Line {
     }
 }
 
-/// Whether the record is known to be bad (`true`) or good; `None` where neither, which the tally then counts.
-pub(super) const fn set_aside(truth: Truth, tally: &mut Tally) -> Option<bool> {
+/// Whether the record is known to be bad (`true`) or good; counts it in the tally and returns `None` where neither.
+pub(super) const fn known_bad(truth: Truth, tally: &mut Tally) -> Option<bool> {
     match truth {
         Truth::Positive => return Some(true),
         Truth::Negative => return Some(false),

@@ -1,13 +1,13 @@
-//! Trying a check on every judged record while it is typed: pieces from all over the log, figures on the way, and an
-//! end as soon as nobody wants them any more.
+//! Tries a check on every judged record while it is typed: in pieces from all over the log, with figures on the way,
+//! until it is cancelled.
 //!
-//! What people said of the records is remembered from one run to the next as long as nobody judges; bodies are read
-//! anew, block by block, so that memory stays small however large the log is.
+//! Judgements are remembered from one run to the next as long as nobody judges; bodies are read again, block by block,
+//! so that memory stays small however large the log is.
 
 use std::time::{Duration, Instant};
 
 use super::current_target::current_target;
-use super::tallies::set_aside;
+use super::tallies::known_bad;
 use crate::checks::{self, Commands, Compiled, Prepared, Subject};
 use crate::domain::{CheckSpec, RecordId, RowId, Tally, Target};
 use crate::error::Result;
@@ -15,7 +15,7 @@ use crate::measures::truth::truth;
 use crate::store::{Judged, Reader, Stamp};
 use crate::views::Trial;
 
-/// When the first figures are told, and how long after others the next ones.
+/// When the first figures are reported, and how long after them the next ones.
 const FIRST: Duration = Duration::from_millis(50);
 const NEXT: Duration = Duration::from_millis(100);
 /// Records of a piece: some blocks of bodies, read in some milliseconds.
@@ -23,7 +23,7 @@ const PIECE: usize = 256;
 /// Labels that are remembered at most (about 16 MB); what is beyond is read in every run.
 const REMEMBERED: usize = 400_000;
 
-/// Who waits for a trial.
+/// Receives the figures of a trial.
 pub trait TrialProgress {
     /// Whether the figures are still wanted; asked before every record.
     fn is_wanted(&self) -> bool;
@@ -31,7 +31,7 @@ pub trait TrialProgress {
     fn so_far(&mut self, trial: Trial);
 }
 
-/// Waits for the whole trial.
+/// Waits for the whole trial and takes no figures on the way.
 pub struct WholeTrial;
 
 impl TrialProgress for WholeTrial {
@@ -42,7 +42,7 @@ impl TrialProgress for WholeTrial {
     fn so_far(&mut self, _: Trial) {}
 }
 
-/// Tries checks, one after the other, and remembers what people said between them.
+/// Tries checks, one after the other, and remembers the judgements between them.
 pub struct TrialRunner {
     known: Option<Known>,
     first: Duration,
@@ -50,11 +50,11 @@ pub struct TrialRunner {
 
 impl Default for TrialRunner {
     fn default() -> Self {
-        Self::telling_after(FIRST)
+        Self::reporting_after(FIRST)
     }
 }
 
-/// What is known of one target under one stamp of the store.
+/// The judgements for one target under one stamp of the store.
 struct Known {
     stamp: Stamp,
     asked: Target,
@@ -64,7 +64,7 @@ struct Known {
     remembered: usize,
 }
 
-/// Some judged records that stand together: those known to be bad or good, and how many of the others for which reason.
+/// Some neighbouring judged records: those known to be bad or good, and how many of the others for which reason.
 struct Piece {
     cases: Vec<(Judged, bool)>,
     aside: Tally,
@@ -88,8 +88,8 @@ impl Known {
         }
         let rows = self.rows.chunks(PIECE).nth(at).unwrap_or_default();
         let mut piece = Piece { cases: Vec::new(), aside: Tally::default(), judged: rows.len() };
-        for (judged, said) in reader.said_of(rows)? {
-            let is_bad = set_aside(truth(&self.target, &said), &mut piece.aside);
+        for (judged, judgements) in reader.said_of(rows)? {
+            let is_bad = known_bad(truth(&self.target, &judgements), &mut piece.aside);
             piece.cases.extend(is_bad.map(|is_bad| (judged, is_bad)));
         }
         if self.remembered + piece.cases.len() > REMEMBERED {
@@ -101,7 +101,7 @@ impl Known {
     }
 }
 
-/// The figures of a run, each record with its place, so that they can be told in import order.
+/// The figures of a run, each record with its place, so that they can be reported in import order.
 #[derive(Default)]
 struct Figures {
     caught: Vec<(RowId, RecordId)>,
@@ -131,7 +131,7 @@ impl Figures {
         }
     }
 
-    fn told(&self, of: usize) -> Trial {
+    fn trial(&self, of: usize) -> Trial {
         let in_order = |places: &[(RowId, RecordId)]| {
             let mut places = places.to_vec();
             places.sort_unstable_by_key(|(row, _)| *row);
@@ -148,13 +148,13 @@ impl Figures {
 }
 
 impl TrialRunner {
-    /// One that tells its first figures after this time.
+    /// Makes one that reports its first figures after this time.
     #[must_use]
-    pub const fn telling_after(first: Duration) -> Self {
+    pub const fn reporting_after(first: Duration) -> Self {
         Self { known: None, first }
     }
 
-    /// What this spec on this target would catch, told on the way to the one who waits; `None` when nobody does any more.
+    /// Returns what this spec would catch on this target and reports figures on the way; `None` when it was cancelled.
     ///
     /// # Errors
     /// Store problems as they are; wrong parameters in words.
@@ -192,11 +192,11 @@ impl TrialRunner {
                 return Ok(None);
             }
         }
-        Ok(Some(run.figures.told(known.rows.len())))
+        Ok(Some(run.figures.trial(known.rows.len())))
     }
 }
 
-/// One check on its way over the pieces.
+/// One check while the pieces are counted.
 struct Run<'a> {
     reader: &'a Reader,
     check: &'a dyn Compiled,
@@ -205,7 +205,7 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// Tries the check on a piece; answers whether the figures are still wanted.
+    /// Tries the check on a piece; returns whether the figures are still wanted.
     fn piece(&mut self, piece: &Piece, of: usize, progress: &mut dyn TrialProgress) -> Result<bool> {
         self.figures.aside(piece);
         for (judged, is_bad) in &piece.cases {
@@ -217,7 +217,7 @@ impl Run<'_> {
             let fails = !self.check.objections(&subject).is_empty();
             self.figures.take(judged, *is_bad, fails);
             if Instant::now() >= self.due && self.figures.seen < of as u64 {
-                progress.so_far(self.figures.told(of));
+                progress.so_far(self.figures.trial(of));
                 self.due = Instant::now() + NEXT;
             }
         }
@@ -225,8 +225,8 @@ impl Run<'_> {
     }
 }
 
-/// All numbers below `count`, each once, beginning with the last and then from all over: at any time those that were
-/// named lie about evenly between those that were not (steps of the golden section).
+/// Returns all numbers below `count`, each once, beginning with the last and spread out: at any time the returned ones
+/// are about evenly distributed (steps of the golden section).
 fn all_over(count: usize) -> impl Iterator<Item = usize> {
     let near = (count.saturating_mul(618) / 1000).max(1);
     let step = (near..=near + count).find(|step| divisor(*step, count) == 1).unwrap_or(1);
@@ -237,7 +237,7 @@ const fn divisor(a: usize, b: usize) -> usize {
     if b == 0 { a } else { divisor(b, a % b) }
 }
 
-/// The figures of a check over all judged records, for those who have time to wait for all of them.
+/// Returns the figures of a check over all judged records.
 ///
 /// # Errors
 /// As [`TrialRunner::run`].

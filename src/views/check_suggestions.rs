@@ -36,7 +36,7 @@ pub struct CheckSuggestion {
     pub tally: Tally,
     /// Its figures on the records that had no part in its choice, where there are any.
     pub held_out: Option<Confusion>,
-    /// How many outputs that nobody judged it fails, and of how many, where that was looked at.
+    /// How many unjudged outputs it fails, and of how many, where that was tried.
     pub unread: Option<(u64, u64)>,
 }
 

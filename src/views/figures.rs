@@ -9,11 +9,11 @@ pub struct Figures {
     pub records: u64,
     /// Records with at least one verdict or tag, by anyone: those that were read.
     pub reviewed: u64,
-    /// Of those, standing pass verdicts.
+    /// Of those, current pass verdicts.
     pub pass: u64,
-    /// Standing fail verdicts.
+    /// Current fail verdicts.
     pub fail: u64,
-    /// Standing deferrals.
+    /// Current deferrals.
     pub defer: u64,
     /// Verdicts per day (UTC date, count), oldest first.
     pub days: Vec<(String, u64)>,

@@ -2,7 +2,7 @@
 
 use crate::domain::{Answer, Change, CriterionKey, ModeKey, Purpose, RecordId, Span, Untrusted, Verdict};
 
-/// What a reviewer says of a record with one gesture.
+/// A judgement that one key gives.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Judgement {
     /// A verdict.

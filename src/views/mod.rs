@@ -1,6 +1,6 @@
 //! What screens and lists read, as plain data: services fill it from the store, `app` and `ui` show it.
 //!
-//! Knows no SQL and no screen. What figures and checks need too stands in `domain`.
+//! Knows no SQL and no screen. Facts that measures and checks need too are in `domain`.
 
 mod check_suggestions;
 mod figures;

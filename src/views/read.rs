@@ -1,6 +1,6 @@
-//! A read: what is asked of the store, what it is for, and the slot that its answer comes back in.
+//! A read: what is asked of the store, what for, and the slot that its answer comes back in.
 //!
-//! The one who asks gets the same value back with its slot filled, so that no answer can be taken for another's.
+//! The sender gets the same value back with its slot filled, so that an answer cannot be taken for that of another read.
 
 use std::mem::discriminant;
 
@@ -38,7 +38,7 @@ impl<T> Slot<T> {
         self.0.as_mut()
     }
 
-    /// Hands the answer over; does nothing where the read was stopped before it had one.
+    /// Passes the answer on; does nothing where the read was cancelled before it had one.
     pub fn deliver(self, take: impl FnOnce(T)) {
         if let Some(answer) = self.0 {
             take(answer);

@@ -5,7 +5,7 @@ use crate::domain::{CheckKey, Name};
 /// What an edit of a criterion's meaning makes stale.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct WouldStale {
-    /// Standing grades that hold now, by reviewer, in the order of names.
+    /// Grades that hold now, by reviewer, in the order of names.
     pub grades: Vec<(Name, u64)>,
     /// Checks attached to the criterion, and with them its stubs: they were proven on these grades.
     pub checks: Vec<CheckKey>,

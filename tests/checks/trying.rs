@@ -126,7 +126,7 @@ fn figures_on_the_way_grow_and_say_how_far_they_go() {
     let log = Log::of(3_000);
     let reader = log.reader();
     let spec = spec("regex '(parcel|locker).{0,40}(waits|sorry).{0,90}$' --ignore-case");
-    let mut trier = TrialRunner::telling_after(Duration::from_millis(5));
+    let mut trier = TrialRunner::reporting_after(Duration::from_millis(5));
     let mut waiting = Waiting::for_records(usize::MAX);
     let whole = trier.run(&reader, &sorry(), &spec, &mut waiting).unwrap().unwrap();
     assert!(!waiting.told.is_empty(), "3,000 records take longer than that");

@@ -193,7 +193,7 @@ impl TestApp {
             check: false,
         };
         let lines = stubs::run(&self.reader, &order)?;
-        Ok(JobReport { sentence: stubs::told(&lines, &self.evals()), changed: false })
+        Ok(JobReport { sentence: stubs::summary(&lines, &self.evals()), changed: false })
     }
 
     /// The screen as text.

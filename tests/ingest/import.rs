@@ -131,7 +131,7 @@ fn a_file_without_records_is_a_problem_that_quotes_its_first_line() {
     let (problem, _) = dry(&place.order(&[place.log("x.jsonl", "[]"), place.log("y", "")]));
     let problem = problem.unwrap_err();
     assert_eq!(problem.kind, Kind::Input);
-    assert!(problem.sentence.contains("nothing importable"));
+    assert!(problem.sentence.contains("nothing to import"));
     let (problem, _) = dry(&place.order(&[place.log("z.jsonl", "[[1,\n")]));
     assert!(problem.unwrap_err().advice().contains("line 1: not JSON"));
 }

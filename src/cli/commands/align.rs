@@ -13,7 +13,7 @@ use crate::error::{Kind, Problem, Result};
 use crate::measures::alignment::Confusion;
 use crate::measures::check_sets::{ALPHA, Aligned, TargetAlignment, intervals, why};
 use crate::services;
-use crate::services::alignment::{Alignments, Aside};
+use crate::services::alignment::{Alignments, LeftOut};
 use crate::text::visible_line;
 
 /// A half with fewer bad records than this, or fewer good ones than [`FEWEST_GOOD`], is too small for the gate.
@@ -44,10 +44,10 @@ pub(super) fn run(context: &mut Context, args: &AlignArgs) -> Result<()> {
     let reader = context.reader()?;
     let book = reader.codebook()?;
     let only = args.only.as_deref().map(|typed| target(&book, typed)).transpose()?;
-    let Alignments { targets: mut found, mut aside } =
+    let Alignments { targets: mut found, mut left_out } =
         services::alignment::alignments(&reader, args.alpha, &context.commands()?)?;
     found.retain(|aligned| only.as_ref().is_none_or(|only| aligned.target == *only));
-    aside.retain(|aside| only.as_ref().is_none_or(|only| aside.target == *only));
+    left_out.retain(|left_out| only.as_ref().is_none_or(|only| left_out.target == *only));
     let mut table = Table::new(&[
         ("of", Align::Left),
         ("check", Align::Left),
@@ -66,14 +66,14 @@ pub(super) fn run(context: &mut Context, args: &AlignArgs) -> Result<()> {
         for aligned in &found {
             print_remarks(&book, aligned, args.alpha);
         }
-        if found.is_empty() && aside.is_empty() {
+        if found.is_empty() && left_out.is_empty() {
             remark("There are no checks yet. `gemba checks add --criterion NAME KIND …` attaches one.");
         }
     }
-    for aside in &aside {
-        remark(&remark_on(aside));
+    for left_out in &left_out {
+        remark(&remark_on(left_out));
     }
-    args.fail_under.map_or(Ok(()), |least| gate(&book, &found, &aside, least))
+    args.fail_under.map_or(Ok(()), |least| gate(&book, &found, &left_out, least))
 }
 
 /// Finds the criterion that was typed, else the failure mode.
@@ -92,9 +92,9 @@ fn gated_alignment(set: &Aligned) -> Option<f64> {
 }
 
 /// Words the remark on a check that was not run, or not on every record.
-fn remark_on(aside: &Aside) -> String {
-    let (check, why) = (&aside.check, visible_line(&aside.why));
-    match aside.records {
+fn remark_on(left_out: &LeftOut) -> String {
+    let (check, why) = (&left_out.check, visible_line(&left_out.why));
+    match left_out.records {
         None => format!("The check {check} was not run: {why}."),
         Some(count) => {
             let records = counted(count, "record");
@@ -105,8 +105,9 @@ fn remark_on(aside: &Aside) -> String {
 
 /// Trips on what is too low, and on commands that did not answer: figures without them are not those of the set. A
 /// judge never answers here and is not waited for.
-fn gate(book: &CodebookView, found: &[TargetAlignment], aside: &[Aside], least: f64) -> Result<()> {
-    let silent: Vec<String> = aside.iter().filter(|aside| aside.nature != Evaluator::Judge).map(remark_on).collect();
+fn gate(book: &CodebookView, found: &[TargetAlignment], left_out: &[LeftOut], least: f64) -> Result<()> {
+    let silent: Vec<String> =
+        left_out.iter().filter(|left_out| left_out.evaluator != Evaluator::Judge).map(remark_on).collect();
     if !silent.is_empty() {
         return Err(Problem::new(Kind::Gate, format!("The alignment cannot be computed. {}", silent.join(" ")))
             .hint("`gemba checks run` shows each check alone."));

@@ -32,7 +32,7 @@ impl JobsThread {
         }
     }
 
-    /// Does jobs one after the other.
+    /// Does the jobs in order.
     pub(super) fn work(self, wanted: &Receiver<Job>) {
         while let Ok(job) = wanted.recv() {
             let done = guarded("working on it", || match job {
@@ -69,11 +69,11 @@ impl JobsThread {
             check: false,
         };
         let lines = stubs::run(&Reader::open(&self.workspace)?, &order)?;
-        Ok(JobReport { sentence: stubs::told(&lines, &self.evals), changed: false })
+        Ok(JobReport { sentence: stubs::summary(&lines, &self.evals), changed: false })
     }
 }
 
-/// Nobody watches: the screen hears of the end only.
+/// Reports nothing on the way: the screen shows the end only.
 struct Unseen;
 
 impl ImportProgress for Unseen {

@@ -1,4 +1,4 @@
-//! Where a reader's items go during an import: records in chunks to the store, labels to the journal, bad lines to the
+//! Takes a reader's items during an import: stores records in chunks, writes labels to the journal and bad lines to the
 //! rejects file. Holds one chunk at a time.
 
 use std::collections::HashSet;
@@ -12,18 +12,18 @@ use crate::error::Result;
 use crate::ingest::{Detected, Item, Sink};
 use crate::store::{SourceId, Writer};
 
-/// How many values of labels are told at most.
-const LABELS_TOLD: usize = 6;
+/// The most values of labels in the report.
+const LABELS_REPORTED: usize = 6;
 
 /// A chunk is stored at so many records,
 const CHUNK: usize = 2000;
 /// or so many bytes of text.
 const CHUNK_BYTES: usize = 8 * 1024 * 1024;
-/// Progress is told after so many items,
-const TELL_ITEMS: u64 = 500;
+/// Progress is reported after so many items,
+const REPORT_ITEMS: u64 = 500;
 /// or so many bytes of the file.
-const TELL_BYTES: u64 = 1024 * 1024;
-/// So many rejects are quoted in the report.
+const REPORT_BYTES: u64 = 1024 * 1024;
+/// The most rejects quoted in the report.
 const QUOTED: usize = 5;
 
 /// One file's intake.
@@ -39,9 +39,10 @@ pub(super) struct Intake<'a> {
     /// For each record of the chunk, its label's verdict.
     verdicts: Vec<Option<Verdict>>,
     chunk_bytes: usize,
-    /// What a dry run has seen.
+    /// The records that a dry run has read.
     seen: HashSet<RecordId>,
-    told: (u64, u64),
+    /// Bytes and items at the last report of progress.
+    reported: (u64, u64),
 }
 
 impl<'a> Intake<'a> {
@@ -69,11 +70,11 @@ impl<'a> Intake<'a> {
             verdicts: Vec::new(),
             chunk_bytes: 0,
             seen: HashSet::new(),
-            told: (0, 0),
+            reported: (0, 0),
         }
     }
 
-    /// Stores what is gathered.
+    /// Stores the chunk.
     pub(super) fn flush(&mut self) -> Result<()> {
         let chunk = std::mem::take(&mut self.chunk);
         let verdicts = std::mem::take(&mut self.verdicts);
@@ -102,7 +103,7 @@ impl<'a> Intake<'a> {
         }
         let reviewer = self.order.label_as.as_ref().unwrap_or(&self.order.reviewer).clone();
         let batch = Batch { reviewer, session: None, time: now(), changes };
-        // What a person said by hand since, or before, stands.
+        // A verdict that a person gave, before or since, is kept.
         let (applied, left) = writer.fill_in(&batch, self.group.as_ref())?;
         self.report.labels_left += left;
         if self.group.is_none() {
@@ -111,7 +112,7 @@ impl<'a> Intake<'a> {
         Ok(())
     }
 
-    /// The report. After a failed reading that stored nothing, its rejects file goes too.
+    /// Returns the report. Removes the rejects file of a failed import that stored nothing.
     pub(super) fn finish(mut self, is_read: bool) -> (FileReport, Result<()>) {
         let stored_nothing = !is_read && self.report.imported + self.report.duplicates == 0;
         let closed = self.rejects.finish(stored_nothing).map(|file| self.report.rejects_file = file);
@@ -120,7 +121,7 @@ impl<'a> Intake<'a> {
 
     fn note_label(&mut self, label: Option<String>) {
         let values = &mut self.report.label_values;
-        if let Some(label) = label.filter(|label| values.len() < LABELS_TOLD && !values.contains(label)) {
+        if let Some(label) = label.filter(|label| values.len() < LABELS_REPORTED && !values.contains(label)) {
             values.push(label);
         }
     }
@@ -140,10 +141,10 @@ impl<'a> Intake<'a> {
         Ok(())
     }
 
-    fn tell(&mut self, position: u64) {
-        let (bytes, items) = self.told;
-        if self.report.read - items >= TELL_ITEMS || position.saturating_sub(bytes) >= TELL_BYTES {
-            self.told = (position, self.report.read);
+    fn report_progress(&mut self, position: u64) {
+        let (bytes, items) = self.reported;
+        if self.report.read - items >= REPORT_ITEMS || position.saturating_sub(bytes) >= REPORT_BYTES {
+            self.reported = (position, self.report.read);
             self.progress.advance(position, self.report.read - self.report.rejected);
         }
     }
@@ -153,7 +154,7 @@ fn now() -> Time {
     Time(jiff::Timestamp::now().as_millisecond())
 }
 
-/// About how many bytes a record holds in memory.
+/// Estimates how many bytes a record takes in memory.
 fn weight(content: &Content) -> usize {
     let raw = content.raw.as_ref().map_or(0, |raw| raw.raw().len());
     let turns: usize = content.messages.iter().map(|turn| crate::domain::record::plain_text(&turn.parts).len()).sum();
@@ -192,7 +193,7 @@ impl Sink for Intake<'_> {
                 self.rejects.write(line, offset, &reason, &text)?;
             }
         }
-        self.tell(position);
+        self.report_progress(position);
         Ok(true)
     }
 }

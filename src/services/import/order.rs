@@ -1,4 +1,4 @@
-//! What an import is asked for, what it tells on the way, and what it reports of each file.
+//! The order to import files, the progress of an import, and its report on each file.
 
 use std::path::PathBuf;
 
@@ -27,7 +27,7 @@ pub struct ImportOrder {
     pub rejects_folder: PathBuf,
 }
 
-/// What one file's import did.
+/// The result of one file's import.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct FileReport {
     /// The source's name.
@@ -48,13 +48,13 @@ pub struct FileReport {
     pub rejected: u64,
     /// The first few rejects in words, for the screen.
     pub first_rejects: Vec<String>,
-    /// Where the rejects stand.
+    /// The file of rejects.
     pub rejects_file: Option<PathBuf>,
-    /// Labels taken over as pass, as fail, and those nobody could map.
+    /// Labels imported as pass, as fail, and those that are not mapped.
     pub labels: (u64, u64, u64),
     /// The first few values of labels that were not understood, or taken for a pass as none of those that mean fail.
     pub label_values: Vec<String>,
-    /// Labels that were not taken over, because another verdict of the reviewer stands there.
+    /// Labels that were not imported, because the reviewer has given another verdict.
     pub labels_left: u64,
     /// Wall time.
     pub seconds: f64,
@@ -63,7 +63,7 @@ pub struct FileReport {
 }
 
 impl FileReport {
-    /// Whether the file gave nothing at all, for the reason that its problem says.
+    /// Whether nothing was imported from the file; its problem says why.
     pub(super) fn gave_nothing(&self) -> bool {
         self.problem.is_some() && self.imported + self.duplicates == 0
     }

@@ -1,5 +1,5 @@
-//! The rejects file: one JSON line for each line of a log that was set aside. Made with the first of them, readable by
-//! its owner alone, never in the place of another file.
+//! The rejects file: one JSON line for each line of a log that was set aside. Created with the first of them, readable by
+//! its owner only; never replaces another file.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Write};
@@ -15,7 +15,7 @@ use crate::text::json_safe;
 /// The rejects of one log.
 pub(super) struct Rejects {
     name: String,
-    /// Where the file may stand, best first.
+    /// The folders that the file may be created in, best first.
     folders: Vec<PathBuf>,
     open: Option<(BufWriter<File>, PathBuf)>,
     is_off: bool,
@@ -34,7 +34,7 @@ impl Rejects {
         Self { name: log.unwrap_or_else(|| "stdin".to_owned()), folders, open: None, is_off }
     }
 
-    /// Writes one line, making the file with the first.
+    /// Writes one line; creates the file with the first.
     pub(super) fn write(&mut self, line: u64, offset: u64, reason: &str, text: &Untrusted) -> Result<()> {
         if self.is_off {
             return Ok(());
@@ -47,13 +47,13 @@ impl Rejects {
         writeln!(file, "{}", json_safe(&entry.to_string())).map_err(|error| failed(path, error))
     }
 
-    /// Closes the file and says where it is. `stored_nothing` takes it away.
+    /// Closes the file and returns where it is; with `stored_nothing` removes it.
     pub(super) fn finish(self, stored_nothing: bool) -> Result<Option<PathBuf>> {
         let Some((mut file, path)) = self.open else { return Ok(None) };
         file.flush().map_err(|error| failed(&path, error))?;
         if stored_nothing {
             drop(file);
-            // Left behind it does no harm.
+            // A file left over does no harm.
             let _ = std::fs::remove_file(&path);
             return Ok(None);
         }
@@ -84,6 +84,6 @@ fn create(name: &str, folders: &[PathBuf]) -> Result<(BufWriter<File>, PathBuf)>
         }
     }
     Err(last
-        .unwrap_or_else(|| Problem::io(format!("There are too many rejects files of {name}.")))
+        .unwrap_or_else(|| Problem::io(format!("Too many rejects files of {name}.")))
         .hint("Move old *.rejects*.jsonl files away, or make one of the folders writable."))
 }

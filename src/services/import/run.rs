@@ -1,4 +1,4 @@
-//! Imports files one after the other, each from its first byte to its report.
+//! Imports files one after the other and reports on each.
 
 use std::path::Path;
 use std::time::Instant;
@@ -11,8 +11,8 @@ use crate::error::{Kind, Problem, Result};
 use crate::ingest;
 use crate::store::Writer;
 
-/// Imports all files. `writer` is `None` for a dry run without a workspace. A file that cannot be read does not keep the
-/// others out: its report says why.
+/// Imports all files. `writer` is `None` for a dry run without a workspace. The
+/// others are imported even if one cannot be read: its report says why.
 ///
 /// # Errors
 /// `Input` where no file could be read or had anything importable, or for a bad line under `strict`; store problems as
@@ -66,10 +66,10 @@ fn import_file(
 }
 
 fn nothing_importable(report: &FileReport) -> Problem {
-    let problem = Problem::input(format!("{} has nothing importable in it.", report.path));
+    let problem = Problem::input(format!("{} contains nothing to import.", report.path));
     let Some(first) = report.first_rejects.first() else { return problem };
     match &report.rejects_file {
-        Some(file) => problem.hint(format!("The first of its bad lines is {first}; all are in {}.", file.display())),
-        None => problem.hint(format!("The first of its bad lines is {first}.")),
+        Some(file) => problem.hint(format!("First bad line: {first}. All are in {}.", file.display())),
+        None => problem.hint(format!("First bad line: {first}.")),
     }
 }

@@ -1,5 +1,5 @@
-//! `--strict`: every file is read once before anything is stored, and the first bad line of any stops it all. What can
-//! be read only once (standard input, a pipe) is spooled to a file of this user's alone, which goes afterwards.
+//! `--strict`: reads every file once before anything is stored and stops at the first bad line. What can be read only
+//! once (standard input, a pipe) is spooled to a file that only this user can read and that is deleted afterwards.
 
 use std::fs::File;
 use std::io;

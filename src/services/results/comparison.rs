@@ -15,12 +15,12 @@ use crate::measures::prevalence::Rate;
 use crate::services::current_target::current_target;
 use crate::store::Reader;
 
-/// What the outputs of a pair have in common.
+/// What the two outputs of a pair share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Basis {
-    /// They are the same record's own output: what flips is the judge's doing.
+    /// Both are the same record's output: only the judge can differ.
     Record,
-    /// They answer the same input, and at least one of them is another output.
+    /// They answer the same input, and at least one is another output.
     Input,
 }
 
@@ -45,7 +45,7 @@ pub struct Side {
     pub line: JudgeLine,
     /// Records that have no partner in the other run.
     pub alone: u64,
-    /// Records whose input stands several times in a run, so that no pair can be told.
+    /// Records whose input occurs several times in a run, so that no pair can be made.
     pub ambiguous: u64,
     /// The models: as the result says, else those of the records.
     pub models: Vec<Untrusted>,
@@ -67,7 +67,7 @@ impl Side {
     }
 }
 
-/// One judge or check that stands in both runs.
+/// One judge or check that is in both runs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PairLine {
     /// What the pairs have in common.
@@ -106,8 +106,8 @@ type Answers = BTreeMap<RowId, (bool, bool)>;
 /// Store problems as they are.
 pub fn compare(reader: &Reader, first: &ResultRun, second: &ResultRun) -> Result<Comparison> {
     let book = reader.codebook()?;
-    let (mut said, mut other) = (answers(reader, &book, first)?, answers(reader, &book, second)?);
-    let rows = said.values().chain(other.values()).flat_map(|answers| answers.keys().copied());
+    let (mut first_answers, mut second_answers) = (answers(reader, &book, first)?, answers(reader, &book, second)?);
+    let rows = first_answers.values().chain(second_answers.values()).flat_map(|answers| answers.keys().copied());
     let about = reader.about(&rows.collect::<HashSet<RowId>>())?;
     let mut waiting: HashMap<_, JudgeLine> =
         judges::lines(reader, std::slice::from_ref(second))?.into_iter().map(|line| (key(&line), line)).collect();
@@ -118,7 +118,7 @@ pub fn compare(reader: &Reader, first: &ResultRun, second: &ResultRun) -> Result
             only_first.push(line.judge);
             continue;
         };
-        let (a, b) = (said.remove(&key).unwrap_or_default(), other.remove(&key).unwrap_or_default());
+        let (a, b) = (first_answers.remove(&key).unwrap_or_default(), second_answers.remove(&key).unwrap_or_default());
         lines.push(matched(line, partner, &a, &b, &about));
     }
     let mut only_second: Vec<Untrusted> = waiting.into_values().map(|line| line.judge).collect();
@@ -153,8 +153,8 @@ fn answers(reader: &Reader, book: &CodebookView, run: &ResultRun) -> Result<Hash
 }
 
 fn matched(first: JudgeLine, second: JudgeLine, a: &Answers, b: &Answers, about: &HashMap<RowId, About>) -> PairLine {
-    let mut first = Side::of(first, a, about);
-    let mut second = Side::of(second, b, about);
+    let mut first = Side::new(first, a, about);
+    let mut second = Side::new(second, b, about);
     let shared: Vec<(RowId, RowId)> = a.keys().filter(|row| b.contains_key(row)).map(|row| (*row, *row)).collect();
     let places = if shared.is_empty() { by_input(a, b, about, &mut first, &mut second) } else { shared };
     first.alone = (a.len() - places.len()) as u64 - first.ambiguous;
@@ -177,11 +177,12 @@ fn matched(first: JudgeLine, second: JudgeLine, a: &Answers, b: &Answers, about:
 }
 
 impl Side {
-    fn of(line: JudgeLine, answers: &Answers, about: &HashMap<RowId, About>) -> Self {
+    fn new(line: JudgeLine, answers: &Answers, about: &HashMap<RowId, About>) -> Self {
         // A replay of recorded outputs names no model; the records do.
         let own = || answers.iter().filter(|(_, (_, is_own))| *is_own).filter_map(|(row, _)| about.get(row));
-        let or_else = |said: &[Untrusted], of: fn(&About) -> Option<&Untrusted>| {
-            let mut found = if said.is_empty() { own().filter_map(of).cloned().collect() } else { said.to_vec() };
+        let or_else = |named: &[Untrusted], of_record: fn(&About) -> Option<&Untrusted>| {
+            let mut found =
+                if named.is_empty() { own().filter_map(of_record).cloned().collect() } else { named.to_vec() };
             found.sort();
             found.dedup();
             found

@@ -17,7 +17,7 @@ pub struct ResultOrder {
     pub file: ResultsOptions,
     /// The run's name; by default the file's, with a number where that is taken.
     pub name: Option<Name>,
-    /// Whether the outputs were made anew: no record's own output was judged then.
+    /// Whether the outputs are new ones, made by the run: then no record's own output was judged.
     pub live: bool,
     /// The model, where the file names none.
     pub model: Option<Untrusted>,
@@ -25,16 +25,16 @@ pub struct ResultOrder {
     pub prompt_version: Option<Untrusted>,
 }
 
-/// What an import did.
+/// The result of an import.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Imported {
     /// The run, new or found again.
     pub run: ResultRun,
     /// Whether it is new: the same file again is the same run.
     pub is_new: bool,
-    /// Entries that say nothing of a record.
+    /// Entries that answer for no record.
     pub set_aside: u64,
-    /// The first reasons for that.
+    /// The first reasons.
     pub reasons: Vec<String>,
 }
 
@@ -44,8 +44,8 @@ pub struct Imported {
 /// Those of [`results::read`]; `Usage` when the name is taken.
 pub fn import(writer: &mut Writer, reader: &Reader, order: &ResultOrder, now: Time) -> Result<Imported> {
     let file = results::read(&order.file)?;
-    let laid_over = format!("{} {:?} {:?}", order.live, order.model, order.prompt_version);
-    let hash = blake3::hash(format!("{} {laid_over}", file.hash).as_bytes()).to_hex().to_string();
+    let options = format!("{} {:?} {:?}", order.live, order.model, order.prompt_version);
+    let hash = blake3::hash(format!("{} {options}", file.hash).as_bytes()).to_hex().to_string();
     let (set_aside, reasons) = (file.set_aside, file.reasons);
     let runs = reader.results()?;
     let same = |run: &&ResultRun| run.hash == hash && order.name.as_ref().is_none_or(|name| run.name == *name);
@@ -53,7 +53,7 @@ pub fn import(writer: &mut Writer, reader: &Reader, order: &ResultOrder, now: Ti
         return Ok(Imported { run: run.clone(), is_new: false, set_aside, reasons });
     }
     let book = reader.codebook()?;
-    let index = Index::of(reader, &file.findings, now)?;
+    let index = Index::read(reader, &file.findings, now)?;
     let answers: Vec<ResultAnswer> =
         file.findings.into_iter().map(|finding| index.answer(&book, finding, order)).collect();
     let name = match &order.name {
@@ -79,7 +79,7 @@ fn free_name(order: &ResultOrder, runs: &[ResultRun]) -> Result<Name> {
     numbered.find(is_free).ok_or_else(|| Problem::usage("This result needs a name: --name NAME."))
 }
 
-/// What answers can be matched by.
+/// The keys by which answers are matched to records.
 struct Index {
     named: HashMap<String, Vec<RowId>>,
     with_output: HashMap<OutputKey, Vec<RowId>>,
@@ -87,7 +87,7 @@ struct Index {
 }
 
 impl Index {
-    fn of(reader: &Reader, findings: &[Finding], now: Time) -> Result<Self> {
+    fn read(reader: &Reader, findings: &[Finding], now: Time) -> Result<Self> {
         let keys: HashSet<&str> = findings.iter().flat_map(|finding| &finding.keys).map(String::as_str).collect();
         let named = reader.rows_named(&keys)?;
         let wanted: HashSet<OutputKey> = findings.iter().filter_map(|finding| finding.output).collect();
@@ -109,7 +109,7 @@ impl Index {
         Ok(index)
     }
 
-    /// The one record that a finding is about, and whether its own output was judged.
+    /// Returns the record that a finding is about, and whether its own output was judged.
     fn record(&self, finding: &Finding) -> Option<(RowId, bool)> {
         let only = |rows: &[RowId]| if let [row] = rows { Some(*row) } else { None };
         let named = finding.keys.iter().find_map(|key| self.named.get(key));
@@ -143,7 +143,7 @@ impl Index {
     }
 }
 
-/// What the judge of this name is attached to: a check of the kind `judge`, by its key or by the name it was given.
+/// Returns the target of the judge with this name: a check of the kind `judge`, by its key or by the name it was given.
 fn judge_named(book: &CodebookView, name: &str) -> Option<Target> {
     let is_named = |check: &&crate::domain::Check| {
         let given = check.spec.params.get("name").and_then(serde_json::Value::as_str);
@@ -152,11 +152,11 @@ fn judge_named(book: &CodebookView, name: &str) -> Option<Target> {
     book.checks.iter().find(is_named).map(|check| check.target.clone())
 }
 
-/// What an aim means in this workspace. A stub's stem is the slug of a mode, or of a criterion, which says so where
-/// both have it.
+/// Returns the target that an aim names in this workspace. A stub's stem is the slug of a mode or of a criterion; where
+/// both have it, the criterion's is marked.
 fn target(book: &CodebookView, aim: &Aim) -> Option<Target> {
     let mode = |typed: &str| book.mode(typed).map(|mode| Target::Mode(mode.key.clone()));
-    let criterion = |typed: &str| book.criterion(typed).map(|one| Target::Criterion(one.key.clone()));
+    let criterion = |typed: &str| book.criterion(typed).map(|criterion| Target::Criterion(criterion.key.clone()));
     match aim {
         Aim::Check(key) => book.checks.iter().find(|check| check.key.as_str() == key).map(|check| check.target.clone()),
         Aim::Mode(typed) => mode(typed),

@@ -1,4 +1,4 @@
-//! Holds judges and checks that ran elsewhere against what people said.
+//! Compares judges and checks that ran elsewhere with what people said.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -10,7 +10,7 @@ use crate::measures::truth::{Truth, truth, verdict_truth};
 use crate::services::current_target::current_target;
 use crate::store::Reader;
 
-/// Every judge and check of these runs, in the order of their first answers, held against what people say now.
+/// Every judge and check of these runs, in the order of their first answers, compared with what people say now.
 ///
 /// # Errors
 /// Store problems as they are.
@@ -39,7 +39,7 @@ pub fn lines(reader: &Reader, runs: &[ResultRun]) -> Result<Vec<JudgeLine>> {
     Ok(lines)
 }
 
-/// The newest run of each judge and check, held against what people say now; the newest run first.
+/// Returns the newest run of each judge and check, compared with what people say now; the newest run first.
 ///
 /// # Errors
 /// Store problems as they are.
@@ -53,7 +53,7 @@ pub fn newest(reader: &Reader) -> Result<Vec<JudgeLine>> {
     Ok(found)
 }
 
-/// One judge on its way over the answers.
+/// One judge while its answers are counted.
 #[derive(Default)]
 struct Column {
     judge: Untrusted,
@@ -93,8 +93,8 @@ impl Column {
         for (row, fails) in &self.own {
             let truth = match (facts.get(row), &self.target) {
                 (None, _) => Truth::Silent,
-                (Some(said), Some(target)) => truth(target, said),
-                (Some(said), None) => verdict_truth(said),
+                (Some(judgements), Some(target)) => truth(target, judgements),
+                (Some(judgements), None) => verdict_truth(judgements),
             };
             self.judged.take(truth, *fails);
             match (truth, fails) {

@@ -1,4 +1,4 @@
-//! Results of judges and checks that ran elsewhere: imported, held against people, compared with each other.
+//! Results of judges and checks that ran elsewhere: imported, compared with people, compared with each other.
 
 mod comparison;
 mod import;

@@ -1,13 +1,13 @@
-//! Compares a stub with what was written of it before.
+//! Compares a stub with the one that was written before.
 
 use std::path::Path;
 
-use super::order::{Standing, StubLine, StubOrder};
+use super::order::{StubFiles, StubLine, StubOrder};
 use super::outdated::{Outdated, checks_changed, outdated};
 use crate::domain::CodebookView;
 use crate::stubs::{Proof, StubEntry, StubSource, StubState};
 
-/// Holds a stub against the one that stands in the folder: a criterion that changed meaning since made that outdated.
+/// Compares a stub with the one in the folder, which a criterion that changed its meaning since has made outdated.
 pub(super) fn compare(
     line: &mut StubLine,
     (source, proof): (&StubSource, &Proof),
@@ -21,19 +21,19 @@ pub(super) fn compare(
         }
         return;
     };
-    let lost = lost(&order.out, written);
-    line.standing = if lost.is_empty() { Standing::Whole } else { Standing::Broken };
+    let missing = missing_files(&order.out, written);
+    line.files = if missing.is_empty() { StubFiles::Complete } else { StubFiles::Incomplete };
     line.outdated = outdated(codebook, source, written);
     line.checks_changed = checks_changed(proof, written);
     if let Some(Outdated { from, to, .. }) = line.outdated {
         line.remarks.insert(
             0,
             if order.check {
-                format!("It was written for version {from}; the meaning has changed since, it is version {to} now.")
+                format!("It was written for version {from}; the meaning has changed since, now it is version {to}.")
             } else {
                 format!(
-                    "It stood there for version {from} and is of version {to} now: only what was graded under the new \
-                     meaning proves it, and its checks may still be those of the old one."
+                    "The folder had it for version {from}; now it is version {to}. Only grades given under the new meaning \
+                     prove it, and its checks may still be those of the old one."
                 )
             },
         );
@@ -50,8 +50,8 @@ pub(super) fn compare(
     if !line.checks_changed.is_empty() {
         line.remarks.push(line.checks_changed.words());
     }
-    if !lost.is_empty() {
-        line.remarks.push(format!("Of its files {} no longer in the folder.", listed(&lost)));
+    if !missing.is_empty() {
+        line.remarks.push(format!("{} no longer in the folder.", listed(&missing)));
     }
 }
 
@@ -65,7 +65,7 @@ fn listed(files: &[String]) -> String {
     }
 }
 
-/// The files of a stub that stand in the folder no more.
-fn lost(out: &Path, written: &StubEntry) -> Vec<String> {
+/// Returns the files of a stub that are no longer in the folder.
+fn missing_files(out: &Path, written: &StubEntry) -> Vec<String> {
     written.files.iter().filter(|file| !out.join(file).is_file()).cloned().collect()
 }

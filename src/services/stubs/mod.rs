@@ -8,8 +8,8 @@ mod run;
 mod sources;
 mod summary;
 
-pub use order::{Standing, StubLine, StubOrder};
+pub use order::{StubFiles, StubLine, StubOrder};
 pub use outdated::{ChecksChanged, Outdated};
 pub use page::{stub_page, suites};
 pub use run::run;
-pub use summary::told;
+pub use summary::summary;

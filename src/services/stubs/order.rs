@@ -1,4 +1,4 @@
-//! What is asked of stubs, and what is reported of each.
+//! The order to write stubs, and the report on each of them.
 
 use std::path::PathBuf;
 
@@ -15,9 +15,9 @@ pub struct StubOrder {
     pub out: PathBuf,
     /// Only these modes or criteria; empty for all.
     pub only: Vec<Target>,
-    /// Say what would be written, write nothing.
+    /// Report what would be written and write nothing.
     pub dry_run: bool,
-    /// Judge the stubs, write nothing.
+    /// Check the stubs and write nothing.
     pub check: bool,
 }
 
@@ -30,7 +30,7 @@ pub struct StubLine {
     pub suite: String,
     /// The mode or criterion.
     pub target: Target,
-    /// The file, relative to the output folder; where a hand edit stands in the way, the file beside it.
+    /// The file, relative to the output folder; where that file was edited by hand, the new one beside it.
     pub file: PathBuf,
     /// How far it can be trusted.
     pub state: StubState,
@@ -46,23 +46,23 @@ pub struct StubLine {
     pub proof: ByRecord,
     /// Whether the figures are those of the held-out half of the inputs.
     pub held_out: bool,
-    /// How the meaning of its criterion moved since the stub that stood in the folder was written.
+    /// How the meaning of its criterion changed since the stub in the folder was written.
     pub outdated: Option<Outdated>,
-    /// What became of its checks since then.
+    /// How its checks changed since then.
     pub checks_changed: ChecksChanged,
-    /// What stood of it in the folder before this run.
-    pub standing: Standing,
+    /// What was in the folder before this run.
+    pub files: StubFiles,
     /// What the user should know (a hand edit kept, a check that this suite cannot express), as sentences.
     pub remarks: Vec<String>,
 }
 
-/// What stands of a stub in its folder.
+/// What the folder holds of a stub.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
+pub enum StubFiles {
     /// It was never written there.
     Absent,
     /// It was written, and some of its files are gone.
-    Broken,
+    Incomplete,
     /// It was written, and its files are there, as they were or with hand edits.
-    Whole,
+    Complete,
 }

@@ -1,6 +1,6 @@
 //! What happened since a stub was written: to the meaning of its criterion, to its checks, to its files.
 //!
-//! Only an edit of the meaning makes a stub outdated; one of the wording leaves it as it is. Knows no printing.
+//! Only an edit of the meaning makes a stub outdated; one of the wording leaves it as it is. Prints nothing.
 
 use crate::domain::{Check, CheckKey, CodebookView, CriterionVersion, Edit, Target, Untrusted};
 use crate::stubs::{EntryCheck, Proof, StubEntry, StubSource, text_hash};
@@ -21,7 +21,7 @@ pub struct Outdated {
     pub reason: Untrusted,
 }
 
-/// What became of a stub's checks since it was written.
+/// How a stub's checks changed since it was written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ChecksChanged {
     /// Checks that were added.
@@ -64,7 +64,7 @@ pub(super) fn outdated(codebook: &CodebookView, source: &StubSource, written: &S
     if then.is_some() && !criterion.is_stale(from) {
         return None;
     }
-    // An edit that was undone: the stub is of a text that stands nowhere any more, unless it came back as it was.
+    // An edit that was undone: the stub was written for a text that no version has any more, unless it came back.
     if then.is_none() && written.criterion_text == Some(text_hash(&now.text)) {
         return None;
     }

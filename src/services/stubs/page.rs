@@ -1,6 +1,6 @@
-//! The stub of one mode or criterion before it is written, as a page that is ready to be shown.
+//! Lays out the stub of one mode or criterion, before it is written, as a page for the screen.
 //!
-//! One target suite at a time: who looks at one of them does not wait for the others.
+//! One target suite at a time, so that the one on screen does not wait for the others.
 
 use super::sources::{gather, sources};
 use crate::domain::{Check, RecordId, Slug, Target};
@@ -10,14 +10,14 @@ use crate::store::Reader;
 use crate::stubs::{self, OutFile, Proof, SUITES, StubSource, Suite, prove};
 use crate::views::{StubPage, Suites, UnattachedCheck};
 
-/// Rows of one file at most: more is told in words.
+/// The most rows of one file; the rest is only counted.
 const ROWS_AT_MOST: usize = 600;
-/// Records named for each outcome at most.
+/// The most records named for each outcome.
 const NAMES_AT_MOST: usize = 16;
 /// Columns that sentences and ids are wrapped at: what the smallest whole screen has room for.
 const WIDTH: usize = 72;
 
-/// The suites that stubs can be written for; none is wanted but those of these names.
+/// Returns the suites that stubs can be written for, with those of these names as the wanted ones.
 #[must_use]
 pub fn suites(wanted: &[String]) -> Suites {
     let known: Vec<&str> = SUITES.iter().map(|suite| suite.word).collect();
@@ -26,7 +26,7 @@ pub fn suites(wanted: &[String]) -> Suites {
     Suites { known, running, wanted }
 }
 
-/// The stub of one mode or criterion for the suite of this name as it would be written now, with its proof in words.
+/// Returns the stub of one mode or criterion as it would be written now for the suite of this name, with its proof.
 /// `further` counts as if it were attached.
 ///
 /// # Errors
@@ -45,7 +45,7 @@ pub fn stub_page(reader: &Reader, target: &Target, further: Option<&UnattachedCh
     Ok(page(suite, source, &prove(source, suite.engine)?))
 }
 
-/// Attaches a check for the preview alone; its key is the one that it would be given, but for a number.
+/// Attaches a check for this page only; its key is the one that it would get, without a number.
 fn attach(source: &mut StubSource, further: &UnattachedCheck) {
     let UnattachedCheck { spec, is_mined } = further.clone();
     let key = Slug::of(&format!("{}-{}", source.target.key(), spec.kind));
@@ -73,7 +73,7 @@ fn page(suite: &Suite, source: &StubSource, proof: &Proof) -> StubPage {
     StubPage { suite: suite.word, proof: format!("{}: {}", proof.state.word(), proof.words()), rows }
 }
 
-/// The records with one outcome that the figures count, by the beginnings of their ids.
+/// Lists the records with one outcome by the beginnings of their ids.
 fn names(word: &str, records: &[RecordId]) -> Vec<ListedRow> {
     let mut names: Vec<String> = records.iter().map(|record| record.short()).collect();
     if names.is_empty() {

@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::compare::compare;
-use super::order::{Standing, StubLine, StubOrder};
+use super::order::{StubFiles, StubLine, StubOrder};
 use super::outdated::ChecksChanged;
 use super::sources::{gather, sources};
-use super::summary::{say_what_is_left, say_what_was_kept};
+use super::summary::{remark_on_hand_edits, remark_on_leftovers};
 use crate::error::{Problem, Result};
 use crate::store::Reader;
 use crate::stubs::{self, Manifest, Merged, Proof, SUITES, StubEntry, StubSource, Suite, merge, prove};
 
-/// Writes, previews (`dry_run`) or judges (`check`) the stubs. Turning a weak or outdated state into an exit code is
-/// the caller's part.
+/// Writes, previews (`dry_run`) or checks (`check`) the stubs. The caller turns a weak or outdated state into an exit
+/// code.
 ///
 /// # Errors
 /// `Usage` for an unknown suite, mode or criterion; `Input` for an output folder whose manifest is not gemba's; `Io`.
@@ -41,7 +41,7 @@ pub fn run(reader: &Reader, order: &StubOrder) -> Result<Vec<StubLine>> {
         lines.push(line);
     }
     if order.check && order.only.is_empty() {
-        say_what_is_left(&mut lines, &manifest, &suites);
+        remark_on_leftovers(&mut lines, &manifest, &suites);
     }
     if !order.check && !order.dry_run {
         let done = write(&order.out, &stubs, manifest, order.only.is_empty())?;
@@ -51,7 +51,7 @@ pub fn run(reader: &Reader, order: &StubOrder) -> Result<Vec<StubLine>> {
         };
         let owned: Vec<Option<Vec<String>>> =
             stubs.iter().map(|(suite, source, proof)| files_of(suite, source, proof)).collect();
-        say_what_was_kept(&mut lines, &owned, &done, &order.out);
+        remark_on_hand_edits(&mut lines, &owned, &done, &order.out);
     }
     lines.retain(|line| suites.iter().any(|suite| suite.word == line.suite));
     Ok(lines)
@@ -59,8 +59,8 @@ pub fn run(reader: &Reader, order: &StubOrder) -> Result<Vec<StubLine>> {
 
 fn suites(order: &StubOrder, manifest: &Manifest) -> Result<Vec<&'static Suite>> {
     if order.targets.is_empty() && order.check {
-        let standing = |suite: &&Suite| manifest.stubs.iter().any(|entry| entry.suite == suite.word);
-        let found: Vec<_> = SUITES.iter().filter(standing).collect();
+        let is_written = |suite: &&Suite| manifest.stubs.iter().any(|entry| entry.suite == suite.word);
+        let found: Vec<_> = SUITES.iter().filter(is_written).collect();
         return Ok(if found.is_empty() { SUITES.iter().collect() } else { found });
     }
     if order.targets.is_empty() {
@@ -88,7 +88,7 @@ fn line(suite: &Suite, source: &StubSource, proof: &Proof) -> StubLine {
         held_out: proof.is_held_out,
         outdated: None,
         checks_changed: ChecksChanged::default(),
-        standing: Standing::Absent,
+        files: StubFiles::Absent,
         remarks: proof.remarks.clone(),
     }
 }

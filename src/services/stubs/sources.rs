@@ -10,7 +10,7 @@ use crate::services::current_target::current_target;
 use crate::store::Reader;
 use crate::stubs::{Case, StubSource, stem};
 
-/// What is to be written: every open mode with a tag or a check, every criterion that is not retired, or the given
+/// Returns what stubs are written for: every open mode with a tag or a check, every criterion that is not retired, or the given
 /// ones; with their checks, and no records yet.
 pub(super) fn sources(codebook: &CodebookView, only: &[Target]) -> Result<Vec<StubSource>> {
     let checks_of = |target: &Target| -> Vec<Check> {
@@ -67,7 +67,7 @@ fn source(codebook: &CodebookView, target: &Target, checks: Vec<Check>) -> Resul
     })
 }
 
-/// Gives every source the records that people judged for it, and says which of its checks were mined.
+/// Adds to every source the records that people judged for it and which of its checks were mined.
 pub(super) fn gather(reader: &Reader, sources: &mut [StubSource]) -> Result<()> {
     if sources.is_empty() {
         return Ok(());
@@ -103,7 +103,7 @@ fn case(target: &Target, truth: Truth, record: &Arc<Record>, judgements: &Judgem
     Some(Case { record: Arc::clone(record), is_bad, notes, evidence: evidence(target, record, judgements) })
 }
 
-/// What people marked in the output for a target: with its tag, for a criterion with a note.
+/// Returns what people marked in the output for a target: with its tag, for a criterion with a note.
 fn evidence(target: &Target, record: &Record, judgements: &Judgements) -> Option<Untrusted> {
     let tags = judgements.tags.iter().filter(|tag| matches!(target, Target::Mode(mode) if *mode == tag.mode));
     let notes = judgements.notes.iter().filter(|_| matches!(target, Target::Criterion(_)));

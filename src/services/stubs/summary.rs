@@ -1,4 +1,4 @@
-//! What was written, in words: one sentence for the screen, and remarks on what was kept or left.
+//! Puts into words what was written: one sentence for the screen, and remarks on files that were kept or are left over.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use super::order::StubLine;
 use crate::stubs::{Manifest, Merged, StubEntry, StubState, Suite};
 
-/// What was written, in one sentence: the files with their states, the figures where all stubs share them.
+/// Returns what was written as one sentence: the files with their states, the figures where all stubs share them.
 #[must_use]
-pub fn told(lines: &[StubLine], out: &Path) -> String {
-    let Some(first) = lines.first() else { return "There is nothing to write a stub of.".to_owned() };
+pub fn summary(lines: &[StubLine], out: &Path) -> String {
+    let Some(first) = lines.first() else { return "Nothing to write a stub for.".to_owned() };
     let mut states: Vec<(StubState, Vec<String>)> = Vec::new();
     let mut remarks: Vec<&str> = Vec::new();
     for line in lines {
@@ -39,24 +39,24 @@ pub fn told(lines: &[StubLine], out: &Path) -> String {
     sentence
 }
 
-/// Adds to the first line which stubs of the folder belong to nothing that is open any more.
-pub(super) fn say_what_is_left(lines: &mut [StubLine], manifest: &Manifest, suites: &[&Suite]) {
+/// Adds to the first line which stubs in the folder belong to no open mode or criterion any more.
+pub(super) fn remark_on_leftovers(lines: &mut [StubLine], manifest: &Manifest, suites: &[&Suite]) {
     let is_judged = |entry: &&StubEntry| lines.iter().any(|line| line.stub == entry.stub);
     let is_ordered = |entry: &&StubEntry| suites.iter().any(|suite| suite.word == entry.suite);
     let left = manifest.stubs.iter().filter(|entry| is_ordered(entry) && !is_judged(entry));
     let left: Vec<&str> = left.map(|entry| entry.stub.as_str()).collect();
     if let (false, Some(first)) = (left.is_empty(), lines.first_mut()) {
-        let belong = if left.len() == 1 { "belongs" } else { "belong" };
+        let (belong, them) = if left.len() == 1 { ("belongs", "it") } else { ("belong", "them") };
         first.remarks.push(format!(
-            "{} in the folder {belong} to no open mode or criterion; `gemba stubs` removes such stubs.",
+            "{} in the folder {belong} to no open mode or criterion; `gemba stubs` removes {them}.",
             left.join(", ")
         ));
     }
 }
 
-/// Adds to the lines what became of hand edits and of hooks that were there before: each to the first line that owns
-/// the file, or to the first of all. `owned` holds the files of each line, `None` for one that is not shown.
-pub(super) fn say_what_was_kept(
+/// Adds remarks on hand edits that were kept and on hooks that were there before: each to the first line that owns the
+/// file, or to the first of all. `owned` holds the files of each line, `None` for one that is not shown.
+pub(super) fn remark_on_hand_edits(
     lines: &mut [StubLine],
     owned: &[Option<Vec<String>>],
     done: &BTreeMap<String, Merged>,
@@ -65,9 +65,9 @@ pub(super) fn say_what_was_kept(
     for (path, merged) in done {
         let remark = match merged {
             Merged::Beside => format!("{path} was changed by hand and is kept; the new version is in {path}.new."),
-            Merged::KeptBoth => format!("{path} and {path}.new were changed by hand; both stay as they are."),
+            Merged::KeptBoth => format!("{path} and {path}.new were changed by hand; both are kept."),
             Merged::Hook if !is_our_hook(out, path) => {
-                format!("{path} was there before and stays; it does not call gemba's checks yet, see README.md.")
+                format!("{path} was there before and is kept; it does not call gemba's checks yet, see README.md.")
             }
             Merged::Hook | Merged::Written | Merged::Unchanged | Merged::Removed => continue,
         };
@@ -81,7 +81,7 @@ pub(super) fn say_what_was_kept(
     }
 }
 
-/// Whether a hook file still speaks of what the generated suite needs from it.
+/// Whether a hook file still names what the generated suite needs from it.
 fn is_our_hook(out: &Path, path: &str) -> bool {
     let needs = match path {
         "conftest.py" => "gemba_generate",

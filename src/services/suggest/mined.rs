@@ -7,14 +7,14 @@ use crate::measures::truth::{Truth, truth};
 use crate::services::current_target::current_target;
 use crate::store::Reader;
 
-/// What was mined for one mode or criterion.
+/// The checks mined for one mode or criterion.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MinedForTarget {
     /// The mode or criterion that counts now.
     pub target: Target,
     /// The suggestions, simplest first, with all figures.
     pub mined: MinedChecks,
-    /// Where there is no suggestion: why, as a sentence. May quote untrusted text.
+    /// Why there is no suggestion, as a sentence. May quote untrusted text.
     pub remark: Option<String>,
 }
 

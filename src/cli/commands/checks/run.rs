@@ -40,7 +40,7 @@ pub(super) fn run(context: &mut Context, only: &[String]) -> Result<()> {
     ]);
     let mut printed = false;
     let mut remarks_below = Vec::new();
-    for (check, tally) in services::tallies::tallies_of(&reader, &commands, &asked)? {
+    for (check, tally) in services::tallies::tallies_for(&reader, &commands, &asked)? {
         printed = true;
         remarks_below.extend(remarks(&check, &tally));
         if context.json {
@@ -71,10 +71,10 @@ fn remarks(check: &Check, tally: &Tally) -> Vec<String> {
         let why = visible_line(why);
         sentences.push(format!("The check {} gave no answer on {records}, left out of its figures: {why}.", check.key));
     }
-    for (id, line) in tally.said.iter().take(MOST_TOLD) {
+    for (id, line) in tally.messages.iter().take(MOST_TOLD) {
         sentences.push(format!("{} fails {}: {}", check.key, id.short(), visible_line(line)));
     }
-    if let Some(more @ 1..) = tally.said.len().checked_sub(MOST_TOLD) {
+    if let Some(more @ 1..) = tally.messages.len().checked_sub(MOST_TOLD) {
         sentences.push(format!("{} also reports on {more} other records; `--json` lists them.", check.key));
     }
     sentences
@@ -84,7 +84,7 @@ fn tally_json(book: &CodebookView, check: &Check, tally: &Tally) -> serde_json::
     let (target, name) = target_names(book, &check.target);
     let figure = |count: u64| tally.idle.is_none().then_some(count);
     let count_of = |ids: &[RecordId]| figure(ids.len() as u64);
-    let reasons: Vec<_> = tally.said.iter().map(|(id, line)| json!({"id": id, "reason": line})).collect();
+    let reasons: Vec<_> = tally.messages.iter().map(|(id, line)| json!({"id": id, "reason": line})).collect();
     json!({
         "check": check.key, "target": target, "kind": check.spec.kind,
         "tp": count_of(&tally.caught), "fn": count_of(&tally.missed), "fp": count_of(&tally.wrongly_rejected),

@@ -12,7 +12,7 @@ use crate::cli::lookup::{criterion, open_mode};
 use crate::cli::output::{Align, Table, counted, remark};
 use crate::domain::Target;
 use crate::error::{Kind, Problem, Result};
-use crate::services::stubs::{self, Standing, StubLine, StubOrder};
+use crate::services::stubs::{self, StubFiles, StubLine, StubOrder};
 use crate::stubs::{DEFAULT, SUITES, StubState};
 
 /// How many stubs are named with a remark that more of them share.
@@ -148,7 +148,7 @@ fn print_summary(args: &StubsArgs, out: &Path, lines: &[StubLine]) {
 /// Trips on weak, outdated and broken stubs, under `strict` on those still to do as well; and where there was nothing
 /// to look at: a folder without stubs, a suite or a target that was named and does not stand there.
 fn gate(lines: &[StubLine], args: &StubsArgs, out: &Path) -> Result<()> {
-    let is_written = |line: &&StubLine| line.standing != Standing::Absent;
+    let is_written = |line: &&StubLine| line.files != StubFiles::Absent;
     let folder = out.display();
     let absent =
         args.targets.iter().find(|suite| !lines.iter().filter(is_written).any(|line| line.suite == suite.trim()));
@@ -168,7 +168,7 @@ fn gate(lines: &[StubLine], args: &StubsArgs, out: &Path) -> Result<()> {
     let trips = |line: &StubLine| match line.state {
         StubState::Weak | StubState::Outdated => Some(line.state.word()),
         StubState::Todo | StubState::Proven | StubState::Thin | StubState::Judge
-            if line.standing == Standing::Broken =>
+            if line.files == StubFiles::Incomplete =>
         {
             Some("not whole")
         }
