@@ -1,29 +1,33 @@
 //! The machine: a model, and `update(model, message, now) -> effects`. The only place where keys become judgements.
 //!
 //! Knows no clock, no files, no SQL, no terminal and no randomness; time comes in with each message. `keyboard` finds
-//! the action of a key, `dispatch` does it, `writes` shows it at once, `settle` asks for what the screen then needs.
+//! the action of a key, `dispatch` does it, `writes` shows it at once, `reconcile` asks for what the screen then needs.
 
+mod check_outcome;
 mod codebook_edits;
-mod dispatch;
+mod context;
+mod draft;
 pub mod geometry;
+mod intent;
 mod keyboard;
 pub mod message;
 mod model;
+mod notice;
 mod optimism;
 pub mod overlays;
 mod read_model;
-mod replies;
 mod requests;
 pub mod screens;
 mod session;
 mod text_box;
 mod update;
-mod writes;
 
-pub use codebook_edits::TermKind;
+pub use draft::{DraftKey, DraftPurpose};
 pub use keyboard::Keyboard;
-pub use model::{Model, Notice};
-pub use overlays::help::{HELP_COLUMNS, HelpLine};
+pub use model::Model;
+pub use notice::{Notice, NoticeKind};
+
+pub use overlays::writing::TermKind;
 pub use read_model::ReadModel;
 pub use requests::Requests;
 pub use screens::review::glyph;

@@ -1,16 +1,20 @@
 //! The root of the state. Each field is one concern with a file of its own; none knows how it is drawn.
 
 use super::Start;
+use super::draft::DraftPurpose;
 use super::keyboard::Keyboard;
 use super::message::Effect;
+use super::notice::{Notice, NoticeKind};
 use super::overlays::Overlay;
-use super::overlays::text_entry::{NOWHERE, TextEntry, Writing};
+use super::overlays::text_entry::TextEntry;
+use super::overlays::writing::NOWHERE;
 use super::read_model::ReadModel;
 use super::requests::Requests;
-use super::screens::Lists;
+use super::screens::Screens;
 use super::screens::review::Review;
 use super::session::Session;
 use crate::command::{Action, Keymap, Layer, Screen};
+use crate::domain::Time;
 use crate::views::Read;
 use crate::views::Suites;
 
@@ -19,7 +23,7 @@ use crate::views::Suites;
 pub struct Model {
     /// Columns and rows.
     pub size: (u16, u16),
-    /// Which screen stands.
+    /// The screen that is shown.
     pub screen: Screen,
     /// What lies over it, the topmost last.
     pub overlays: Vec<Overlay>,
@@ -30,33 +34,24 @@ pub struct Model {
     /// The Review screen.
     pub review: Review,
     /// The other screens.
-    pub lists: Lists,
+    pub screens: Screens,
     /// Reads and writes that are under way.
     pub requests: Requests,
     /// The suites that stubs can be written for.
     pub suites: Suites,
     /// Whether to present: more room, stronger contrast, no reviewer names.
     pub present: bool,
+    /// The time of the newest message.
+    pub(crate) now: Time,
     /// Reviewer, pace, drafts.
     pub session: Session,
     /// What the footer says until the next key.
     pub notice: Option<Notice>,
 }
 
-/// A sentence in the footer, with the actions whose keys it names.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Notice {
-    /// Safe text.
-    pub text: String,
-    /// What can be done about it.
-    pub actions: Vec<Action>,
-    /// Whether something went wrong.
-    pub wrong: bool,
-}
-
 impl Model {
     /// The model before the first message, and its first effects.
-    pub(super) fn start(start: Start) -> (Self, Vec<Effect>) {
+    pub(crate) fn start(start: Start) -> (Self, Vec<Effect>) {
         let (keymap, wrong) = match start.preset.as_deref().map(Keymap::preset) {
             None => (Keymap::default(), None),
             Some(Ok(keymap)) => (keymap, None),
@@ -69,10 +64,11 @@ impl Model {
             keyboard: Keyboard::new(keymap),
             read_model: ReadModel::new(start.workspace),
             review: Review::new(start.filter, start.sampling),
-            lists: Lists::default(),
+            screens: Screens::default(),
             requests: Requests::default(),
             suites: start.suites,
             present: start.present,
+            now: Time(0),
             session: Session::new(start.reviewer),
             notice: None,
         };
@@ -90,17 +86,19 @@ impl Model {
             None => model.draw_queue(start.position, &mut out),
         }
         for (row, purpose, text, is_aside) in start.drafts {
-            model.session.keep_draft(row, &purpose, text.raw());
+            // A purpose of another version stays in the store.
+            let Some(key) = DraftPurpose::parse(&purpose).map(|purpose| (row, purpose)) else { continue };
+            model.session.keep_draft(&key, text.raw());
             if is_aside {
-                model.session.set_aside(row, &purpose);
+                model.session.set_aside(key);
             } else if row != NOWHERE && start.position.is_none_or(|position| position == row) {
-                model.review.resume_draft = Some((row, purpose));
+                model.review.resume_draft = Some(key);
             }
         }
         if model.screen != Screen::Review {
             model.enter(model.screen, &mut out);
         }
-        model.settle(&mut out);
+        model.reconcile(&mut out);
         (model, out)
     }
 
@@ -110,19 +108,7 @@ impl Model {
         if let Some(prefix) = self.keyboard.pending {
             return vec![prefix, Layer::Always];
         }
-        match self.overlays.last() {
-            Some(Overlay::Text(entry)) if entry.writing.check_target().is_some() => {
-                vec![Layer::CheckEditor, Layer::Text, Layer::Always]
-            }
-            Some(Overlay::Text(_)) => vec![Layer::Text, Layer::Always],
-            Some(Overlay::Picker(_)) => vec![Layer::Picker, Layer::Always],
-            Some(Overlay::Help(_) | Overlay::Corrections(_)) => vec![Layer::Reader, Layer::Always],
-            Some(Overlay::Preview(_)) => vec![Layer::StubPreview, Layer::Reader, Layer::Always],
-            Some(Overlay::Suggest(_)) => vec![Layer::Suggest, Layer::Reader, Layer::Always],
-            Some(Overlay::EditKind(_)) => vec![Layer::Revision, Layer::Always],
-            Some(Overlay::Round(_)) => vec![Layer::RegradeOffer, Layer::Always],
-            None => self.screen_layers(),
-        }
+        self.overlays.last().map_or_else(|| self.screen_layers(), Overlay::layers)
     }
 
     /// The layers of the screen alone, without overlays.
@@ -159,24 +145,34 @@ impl Model {
     }
 
     /// Says something in the footer.
-    pub(super) fn say(&mut self, text: impl Into<String>, actions: &[Action]) {
-        self.notice = Some(Notice { text: text.into(), actions: actions.to_vec(), wrong: false });
+    pub(crate) fn say(&mut self, text: impl Into<String>, actions: &[Action]) {
+        self.notice = Some(Notice::new(NoticeKind::Plain, text, actions));
     }
 
     /// Says in the footer what went wrong. The text may quote a log.
-    pub(super) fn complain(&mut self, text: &str) {
-        let safe = crate::text::visible_line(&text.into()).to_string();
-        self.notice = Some(Notice { text: safe, actions: Vec::new(), wrong: true });
+    pub(crate) fn complain(&mut self, text: &str) {
+        self.notice = Some(Notice::problem(text));
     }
 
-    /// Opens a text box over what stands, with its half-written text if there is one.
-    pub(super) fn write_text(&mut self, writing: Writing, text: &str) {
-        let row = writing.row();
-        let draft = row.and_then(|row| self.session.draft(row, &writing.purpose()));
-        let entry = match draft {
-            Some(draft) => TextEntry::with_draft(writing, text, &draft),
-            None => TextEntry::new(writing, text),
-        };
-        self.overlays.push(Overlay::Text(Box::new(entry)));
+    /// Returns the number of lines of the list on screen.
+    #[must_use]
+    pub fn list_length(&self) -> usize {
+        self.screens.length(self.screen, &self.read_model)
+    }
+
+    /// Returns the selected line of the list on screen, within its length.
+    #[must_use]
+    pub fn list_cursor(&self) -> usize {
+        let cursor = self.screens.list(self.screen).map_or(0, |list| list.cursor);
+        cursor.min(self.list_length().saturating_sub(1))
+    }
+
+    /// Moves in the list on screen.
+    pub(crate) fn move_in_list(&mut self, by: isize) {
+        let last = self.list_length().saturating_sub(1);
+        let cursor = self.list_cursor();
+        if let Some(list) = self.screens.list_mut(self.screen) {
+            list.cursor = cursor.saturating_add_signed(by).min(last);
+        }
     }
 }

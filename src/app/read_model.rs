@@ -1,7 +1,14 @@
 //! What was read of the workspace: codebook, figures, tallies. No cursor, no screen.
 
 use crate::domain::CodebookView;
-use crate::domain::{CheckKey, Criterion, CriterionKey, FailureMode, ModeKey, Tally};
+use std::sync::Arc;
+
+use crate::domain::{CheckKey, Criterion, CriterionKey, FailureMode, ModeKey, Tally, Target};
+use crate::measures::check_sets::TargetAlignment;
+use crate::measures::drift::rubric::{CriterionDrift, RubricDrift};
+use crate::measures::judge::JudgeLine;
+use crate::measures::rates::GroupRate;
+use crate::measures::saturation::Saturation;
 use crate::views::{Figures, WouldStale};
 
 /// The workspace as far as it was read.
@@ -14,7 +21,7 @@ pub struct ReadModel {
     /// Counts and rates.
     pub figures: Figures,
     /// What was read for the charts and the drift of criteria.
-    pub insights: super::screens::Insights,
+    pub insights: ReadInsights,
     /// What an edit of a criterion's meaning would make stale, while one is written; without figures where the store
     /// could not say.
     pub forecast: Option<(CriterionKey, Option<WouldStale>)>,
@@ -22,8 +29,23 @@ pub struct ReadModel {
     pub tallies: Vec<(CheckKey, Tally)>,
 }
 
+/// What was read for the charts and the drift of criteria.
+#[derive(Debug, Default)]
+pub struct ReadInsights {
+    /// Modes against records read.
+    pub saturation: Option<Box<Saturation>>,
+    /// Drift of every criterion.
+    pub drift: Option<Box<RubricDrift>>,
+    /// Rates.
+    pub rates: Option<Vec<GroupRate>>,
+    /// Checks against people.
+    pub alignment: Option<Vec<TargetAlignment>>,
+    /// The newest run of each judge against people.
+    pub judges: Option<Vec<Arc<JudgeLine>>>,
+}
+
 impl ReadModel {
-    pub(super) fn new(workspace: String) -> Self {
+    pub(crate) fn new(workspace: String) -> Self {
         Self { workspace, ..Self::default() }
     }
 
@@ -59,5 +81,31 @@ impl ReadModel {
     #[must_use]
     pub fn criterion_on(&self, number: u8) -> Option<&Criterion> {
         self.codebook.criteria.iter().find(|criterion| !criterion.retired && criterion.number == Some(number))
+    }
+
+    /// Returns the drift of a criterion, once read.
+    #[must_use]
+    pub fn drift_of(&self, key: &CriterionKey) -> Option<&CriterionDrift> {
+        self.insights.drift.as_ref()?.criteria.iter().find(|drift| drift.key == *key)
+    }
+
+    /// Returns the tally of a check, once read.
+    #[must_use]
+    pub fn tally(&self, check: &CheckKey) -> Option<&Tally> {
+        self.tallies.iter().find(|(key, _)| key == check).map(|(_, tally)| tally)
+    }
+
+    /// Answers whether a mode, or one that was merged into it, or a criterion has checks.
+    #[must_use]
+    pub fn has_checks(&self, target: &Target) -> bool {
+        let codebook = &self.codebook;
+        let counted = |target: &Target| match target {
+            Target::Mode(key) => {
+                codebook.mode_of(key).and_then(|mode| codebook.heir_of(mode)).map(|mode| mode.key.clone())
+            }
+            Target::Criterion(_) => None,
+        };
+        let counts = |of: &Target| of == target || (counted(of).is_some() && counted(of) == counted(target));
+        codebook.checks.iter().any(|check| counts(&check.target))
     }
 }

@@ -6,20 +6,27 @@
 use std::sync::Arc;
 
 use super::message::{Effect, Job, Request, Ticket};
-use super::writes::Before;
-use crate::domain::{Change, RowId, Time};
-use crate::views::Read;
+use crate::domain::{Change, CodebookView, Judgements, RowId, Time};
+use crate::views::{QueueRow, Read};
+
+/// What the screen showed before a write.
+#[derive(Debug, Default)]
+pub(crate) struct Before {
+    pub(crate) codebook: Option<CodebookView>,
+    pub(crate) views: Vec<(RowId, Judgements)>,
+    pub(crate) lines: Vec<QueueRow>,
+}
 
 /// A write whose answer is awaited.
 #[derive(Debug)]
-pub(super) struct Pending {
-    pub(super) ticket: Ticket,
-    pub(super) kind: PendingKind,
+pub(crate) struct Pending {
+    pub(crate) ticket: Ticket,
+    pub(crate) kind: PendingKind,
 }
 
 /// What to do with a write's answer.
 #[derive(Debug)]
-pub(super) enum PendingKind {
+pub(crate) enum PendingKind {
     /// Changes that the screen already shows, with what stood before.
     Judge { judged: Judged, before: Box<Before> },
     /// An undo (`true`) or a redo.
@@ -45,14 +52,14 @@ impl PendingKind {
 
 /// One group of changes, and when it was made.
 #[derive(Debug, Clone)]
-pub(super) struct Judged {
-    pub(super) changes: Arc<Vec<Change>>,
-    pub(super) time: Time,
+pub(crate) struct Judged {
+    pub(crate) changes: Arc<Vec<Change>>,
+    pub(crate) time: Time,
 }
 
 /// A write that the answer of a read may not know of.
 #[derive(Debug, Clone)]
-pub(super) enum UnseenWrite {
+pub(crate) enum UnseenWrite {
     /// Changes, which can be applied to the answer once more.
     Judged(Judged),
     /// An undo or a redo: only the store knows what stands after it.
@@ -61,9 +68,9 @@ pub(super) enum UnseenWrite {
 
 /// A read under way.
 #[derive(Debug)]
-pub(super) struct OpenRead {
+pub(crate) struct OpenRead {
     request: Request,
-    pub(super) read: Read,
+    pub(crate) read: Read,
 }
 
 /// Open requests and tickets.
@@ -73,23 +80,23 @@ pub struct Requests {
     asked: Vec<OpenRead>,
     /// Reads whose answers were too old; they are asked again once nothing is being saved.
     postponed: Vec<OpenRead>,
-    pub(super) pending: Vec<Pending>,
+    pub(crate) pending: Vec<Pending>,
     /// Writes that are on disk since the number before them: what a read with a smaller number may have missed.
     acknowledged: Vec<(u64, UnseenWrite)>,
-    pub(super) saved_position: Option<RowId>,
+    pub(crate) saved_position: Option<RowId>,
     /// Jobs that wait for a write to be saved.
     following: Vec<(Ticket, Job)>,
 }
 
 impl Requests {
     /// A fresh number for a read or a write.
-    pub(super) fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.last += 1;
         self.last
     }
 
     /// Sends a read; cancels the older ones that it supersedes.
-    pub(super) fn ask(&mut self, read: Read, out: &mut Vec<Effect>) {
+    pub(crate) fn ask(&mut self, read: Read, out: &mut Vec<Effect>) {
         self.cancel(|older| read.supersedes(older), out);
         let request = self.next();
         self.asked.push(OpenRead { request, read: read.clone() });
@@ -97,33 +104,33 @@ impl Requests {
     }
 
     /// What a reply is for; `None` when nobody waits for it.
-    pub(super) fn claim(&mut self, request: Request) -> Option<OpenRead> {
+    pub(crate) fn claim(&mut self, request: Request) -> Option<OpenRead> {
         let at = self.asked.iter().position(|open| open.request == request)?;
         Some(self.asked.swap_remove(at))
     }
 
     /// The writes that the answer of a read, come just now, may have missed, in order: those that were not known to be
     /// on disk when it was sent.
-    pub(super) fn missed(&self, asked: &OpenRead) -> Vec<UnseenWrite> {
+    pub(crate) fn missed(&self, asked: &OpenRead) -> Vec<UnseenWrite> {
         let acknowledged =
             self.acknowledged.iter().filter(|(at, _)| *at > asked.request).map(|(_, missed)| missed.clone());
         acknowledged.chain(self.pending.iter().filter_map(|write| write.kind.as_missed())).collect()
     }
 
     /// Asks again, as soon as nothing is being saved.
-    pub(super) fn postpone(&mut self, asked: OpenRead, out: &mut Vec<Effect>) {
+    pub(crate) fn postpone(&mut self, asked: OpenRead, out: &mut Vec<Effect>) {
         self.postponed.push(asked);
         self.ask_postponed(out);
     }
 
     /// Sends a read that walks all judgements, as soon as none is being saved.
-    pub(super) fn ask_when_saved(&mut self, read: Read, out: &mut Vec<Effect>) {
+    pub(crate) fn ask_when_saved(&mut self, read: Read, out: &mut Vec<Effect>) {
         let request = self.next();
         self.postpone(OpenRead { request, read }, out);
     }
 
     /// Sends the postponed reads, unless something is being saved.
-    pub(super) fn ask_postponed(&mut self, out: &mut Vec<Effect>) {
+    pub(crate) fn ask_postponed(&mut self, out: &mut Vec<Effect>) {
         if self.is_saving() {
             return;
         }
@@ -135,12 +142,12 @@ impl Requests {
     }
 
     /// Whether this request is under way for such a read.
-    pub(super) fn is_for(&self, request: Request, is_meant: impl Fn(&Read) -> bool) -> bool {
+    pub(crate) fn is_for(&self, request: Request, is_meant: impl Fn(&Read) -> bool) -> bool {
         self.asked.iter().any(|asked| asked.request == request && is_meant(&asked.read))
     }
 
     /// Cancels the reads of this kind that are under way or postponed.
-    pub(super) fn cancel(&mut self, is_meant: impl Fn(&Read) -> bool, out: &mut Vec<Effect>) {
+    pub(crate) fn cancel(&mut self, is_meant: impl Fn(&Read) -> bool, out: &mut Vec<Effect>) {
         self.postponed.retain(|asked| !is_meant(&asked.read));
         self.asked.retain(|asked| {
             let is_meant = is_meant(&asked.read);
@@ -152,20 +159,20 @@ impl Requests {
     }
 
     /// Lets a job follow the newest write, once that is saved.
-    pub(super) fn follow_up(&mut self, job: Job) {
+    pub(crate) fn follow_up(&mut self, job: Job) {
         if let Some(write) = self.pending.last() {
             self.following.push((write.ticket, job));
         }
     }
 
     /// The job that waited for this write.
-    pub(super) fn take_following(&mut self, ticket: Ticket) -> Option<Job> {
+    pub(crate) fn take_following(&mut self, ticket: Ticket) -> Option<Job> {
         let at = self.following.iter().position(|(waits, _)| *waits == ticket)?;
         Some(self.following.swap_remove(at).1)
     }
 
     /// Whether such a read is under way or postponed.
-    pub(super) fn waits_for(&self, is_meant: impl Fn(&Read) -> bool) -> bool {
+    pub(crate) fn waits_for(&self, is_meant: impl Fn(&Read) -> bool) -> bool {
         self.asked.iter().chain(&self.postponed).any(|asked| is_meant(&asked.read))
     }
 
@@ -182,7 +189,7 @@ impl Requests {
     }
 
     /// Takes the answer of an awaited write; reads that were sent before this may have missed it, if it was `written`.
-    pub(super) fn acknowledge(&mut self, ticket: Ticket, written: bool) -> Option<PendingKind> {
+    pub(crate) fn acknowledge(&mut self, ticket: Ticket, written: bool) -> Option<PendingKind> {
         let at = self.pending.iter().position(|write| write.ticket == ticket)?;
         let kind = self.pending.remove(at).kind;
         if written

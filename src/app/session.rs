@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use crate::domain::{CheckKey, ModeKey, Name, RecordId, RowId, Time};
+use super::draft::DraftKey;
+use super::message::Write;
+use crate::domain::{CheckKey, ModeKey, Name, RecordId, Time};
 
 /// Below this many verdicts, and below this many milliseconds, a rate would only be noise.
 const RATE_FROM: (u32, u64) = (3, 30_000);
@@ -24,15 +26,15 @@ pub struct Session {
     awaits_stub: bool,
     first_verdict: Option<Time>,
     last_verdict: Option<Time>,
-    drafts: Vec<(RowId, String, String)>,
+    drafts: Vec<(DraftKey, String)>,
     /// The drafts whose boxes the reviewer has left.
-    aside: HashSet<(RowId, String)>,
+    aside: HashSet<DraftKey>,
     /// The drafts that are not yet written as they are now.
-    dirty: Vec<(RowId, String)>,
+    dirty: Vec<DraftKey>,
 }
 
 impl Session {
-    pub(super) fn new(reviewer: Name) -> Self {
+    pub(crate) fn new(reviewer: Name) -> Self {
         Self {
             reviewer,
             verdicts: 0,
@@ -49,7 +51,7 @@ impl Session {
     }
 
     /// Sets a suggested tag aside.
-    pub(super) fn dismiss(&mut self, record: RecordId, mode: ModeKey) {
+    pub(crate) fn dismiss(&mut self, record: RecordId, mode: ModeKey) {
         self.dismissed.insert((record, mode));
     }
 
@@ -60,23 +62,23 @@ impl Session {
     }
 
     /// Remembers that the stub of these checks was written with them.
-    pub(super) fn keep_stubbed(&mut self, checks: &[CheckKey]) {
+    pub(crate) fn keep_stubbed(&mut self, checks: &[CheckKey]) {
         self.stubbed.extend_from_slice(checks);
         self.awaits_stub = true;
     }
 
     /// Whether the stub that was just written belongs to a check attached with it; asked once.
-    pub(super) const fn take_awaited_stub(&mut self) -> bool {
+    pub(crate) const fn take_awaited_stub(&mut self) -> bool {
         std::mem::replace(&mut self.awaits_stub, false)
     }
 
     /// Whether the stub of this check was written when it was attached.
-    pub(super) fn has_stub(&self, check: &CheckKey) -> bool {
+    pub(crate) fn has_stub(&self, check: &CheckKey) -> bool {
         self.stubbed.contains(check)
     }
 
     /// Counts a verdict that someone read a record for.
-    pub(super) fn count(&mut self, now: Time) {
+    pub(crate) fn count(&mut self, now: Time) {
         self.verdicts += 1;
         self.first_verdict.get_or_insert(now);
         self.last_verdict = Some(now);
@@ -94,40 +96,39 @@ impl Session {
     }
 
     /// Keeps a half-written text in memory.
-    pub(super) fn keep_draft(&mut self, row: RowId, purpose: &str, text: &str) {
-        self.drafts.retain(|(kept, what, _)| (*kept, what.as_str()) != (row, purpose));
+    pub(crate) fn keep_draft(&mut self, key: &DraftKey, text: &str) {
+        self.drafts.retain(|(kept, _)| kept != key);
         if !text.is_empty() {
-            self.drafts.push((row, purpose.to_owned(), text.to_owned()));
+            self.drafts.push((key.clone(), text.to_owned()));
         }
     }
 
-    /// Its box was left: it is offered where the same box is opened, and not before.
-    pub(super) fn set_aside(&mut self, row: RowId, purpose: &str) {
-        self.aside.insert((row, purpose.to_owned()));
+    /// Remembers that the reviewer left its box: it is offered where the same box is opened, and not before.
+    pub(crate) fn set_aside(&mut self, key: DraftKey) {
+        self.aside.insert(key);
     }
 
-    /// The half-written text of this record and purpose.
+    /// Returns the half-written text of this record and purpose.
     #[must_use]
-    pub fn draft(&self, row: RowId, purpose: &str) -> Option<String> {
-        self.drafts.iter().find(|(kept, what, _)| *kept == row && what == purpose).map(|(_, _, text)| text.clone())
+    pub fn draft(&self, key: &DraftKey) -> Option<String> {
+        self.drafts.iter().find(|(kept, _)| kept == key).map(|(_, text)| text.clone())
     }
 
-    /// Keeps a half-written text and marks it for writing; its box stands open unless it was left (`is_aside`).
-    pub(super) fn write_draft(&mut self, row: RowId, purpose: &str, text: &str, is_aside: bool) {
-        let stood = self.draft(row, purpose).unwrap_or_default();
-        self.keep_draft(row, purpose, text);
-        let key = (row, purpose.to_owned());
+    /// Keeps a half-written text and marks it for writing; `is_aside` where the reviewer left its box.
+    pub(crate) fn write_draft(&mut self, key: DraftKey, text: &str, is_aside: bool) {
+        let before = self.draft(&key).unwrap_or_default();
+        self.keep_draft(&key, text);
         let moved = if is_aside { self.aside.insert(key.clone()) } else { self.aside.remove(&key) };
-        if (stood != text || (moved && !text.is_empty())) && !self.dirty.contains(&key) {
+        if (before != text || (moved && !text.is_empty())) && !self.dirty.contains(&key) {
             self.dirty.push(key);
         }
     }
 
-    /// The next half-written text that changed since it was last written; an empty one is there no more.
-    pub(super) fn take_dirty(&mut self) -> Option<(RowId, String, String, bool)> {
-        let (row, purpose) = if self.dirty.is_empty() { None } else { Some(self.dirty.remove(0)) }?;
-        let text = self.draft(row, &purpose).unwrap_or_default();
-        let is_aside = self.aside.contains(&(row, purpose.clone()));
-        Some((row, purpose, text, is_aside))
+    /// Takes the next half-written text that changed since it was last written; an empty one is to be deleted.
+    pub(crate) fn take_dirty(&mut self) -> Option<Write> {
+        let key = if self.dirty.is_empty() { None } else { Some(self.dirty.remove(0)) }?;
+        let text = self.draft(&key).unwrap_or_default();
+        let is_aside = self.aside.contains(&key);
+        Some(Write::Draft(key.0, key.1.to_string(), text, is_aside))
     }
 }

@@ -3,7 +3,7 @@
 use super::painter::{Painter, bar};
 use super::theme::Role;
 use crate::app::geometry::{self, Form};
-use crate::app::{Model, Notice, Screen};
+use crate::app::{Model, Notice, NoticeKind, Screen};
 use crate::command::{Action, Entry, GlobalAction, GradingAction, Layer, REGISTRY, ReviewAction, TextAction, entry_of};
 use crate::text::{cells, fit, grouped, visible_name, visible_words};
 
@@ -133,19 +133,16 @@ fn pressed(model: &Model, prefix: Layer) -> String {
             return trigger.to_string();
         }
     }
-    model.prefix_keys(prefix)
+    model.keyboard.prefix_keys(prefix)
 }
 
 fn words(notice: &Notice, model: &Model, x: u16, y: u16, painter: &mut Painter<'_>) -> u16 {
     let room = model.size.0;
-    let role = if notice.wrong {
-        Role::Warn
-    } else if notice.text.starts_with('✓') {
-        Role::Pass
-    } else if notice.text.starts_with('✗') {
-        Role::Fail
-    } else {
-        Role::Text
+    let role = match notice.kind {
+        NoticeKind::Plain => Role::Text,
+        NoticeKind::Good => Role::Pass,
+        NoticeKind::Bad => Role::Fail,
+        NoticeKind::Problem | NoticeKind::TooSmall => Role::Warn,
     };
     let mut x = painter.put(x, y, room.saturating_sub(x), &notice.text, role);
     for action in &notice.actions {

@@ -26,7 +26,7 @@ pub(super) fn split(model: &Model, painter: &mut Painter<'_>) -> Split {
 pub(super) fn head(model: &Model, area: Area, title: &str, right: &str, painter: &mut Painter<'_>) -> (Area, usize) {
     painter.row(area, 0, &[(" ", Role::Text), (title, Role::Muted)]);
     painter.right(Area { width: area.width.saturating_sub(1), ..area }, 0, right, Role::Muted);
-    if let Some(list) = model.lists.of(model.screen).filter(|list| !list.filter.is_empty()) {
+    if let Some(list) = model.screens.list(model.screen).filter(|list| !list.filter.is_empty()) {
         let filter = crate::text::visible_words(&list.filter);
         let shown = format!("  only \"{filter}\"");
         let x = area.x + 1 + u16::try_from(crate::text::cells(title)).unwrap_or(0);

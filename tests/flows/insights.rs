@@ -54,7 +54,7 @@ fn a_list_longer_than_the_screen_scrolls_and_filters() {
     app.press("G");
     assert!(app.screen().contains("▌day"), "{}", app.screen());
     app.press("/").write_text("number-7");
-    assert_eq!(app.model.insight_lines().len(), 1);
+    assert_eq!(app.model.list_length(), 1);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use gemba::app::Screen;
 use gemba::app::message::Effect;
-use gemba::app::screens::Section;
+use gemba::app::screens::insights::Section;
 use gemba::domain::{RowId, Time};
 use gemba::ingest::results::ResultsOptions;
 use gemba::services::results::{self, ResultOrder};
@@ -44,7 +44,7 @@ fn shown(app: &TestApp) -> Vec<i64> {
 fn the_section_is_empty_until_a_result_is_imported_and_teaches_how() {
     let mut app = judged(80, 24);
     app.press("g i h h");
-    assert_eq!(app.model.section(), Section::Judges);
+    assert_eq!(app.model.screens.insights.section, Section::Judges);
     assert!(app.screen().contains("`gemba results import FILE` reads what judges and checks said."));
     app.press("<Enter>");
     assert_eq!(app.model.screen, Screen::Insights);
@@ -103,7 +103,7 @@ fn only_the_newest_run_of_each_judge_stands() {
     assert!(lines[1].contains("judge-rude  first") && lines[1].contains("(0 of 1)"), "{screen}");
     assert!(!screen.contains("judge-helpful  first"), "{screen}");
     app.press("/").write_text("rude").press("<Enter>");
-    assert_eq!(app.model.insight_lines().len(), 1);
+    assert_eq!(app.model.list_length(), 1);
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn one_key_opens_exactly_the_disagreements_and_escape_comes_back() {
     assert_eq!((app.model.screen, shown(&app)), (Screen::Review, vec![2, 3, 5]));
     assert!(app.screen().contains("judge-helpful against people, run"), "{}", app.screen());
     app.press("<Esc>");
-    assert_eq!((app.model.screen, app.model.section()), (Screen::Insights, Section::Judges));
+    assert_eq!((app.model.screen, app.model.screens.insights.section), (Screen::Insights, Section::Judges));
     app.press("m");
     assert_eq!(shown(&app), [2]);
     assert!(app.screen().contains("judge-helpful passes what people fail, run"), "{}", app.screen());

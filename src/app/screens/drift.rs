@@ -1,7 +1,5 @@
 //! Drift in words: what the list says of a criterion, and the sentences beside it. Intervals first, no signs.
 
-use crate::app::Model;
-use crate::domain::CriterionKey;
 use crate::measures::drift::rubric::{CriterionDrift, MeasuredStep};
 use crate::measures::drift::{DriftVerdict, FEWEST_NOISE_PAIRS};
 use crate::text::{counted, p_value, percent, percent_between};
@@ -89,14 +87,6 @@ pub fn sentences(drift: &CriterionDrift) -> Vec<String> {
         ));
     }
     sentences
-}
-
-impl Model {
-    /// The drift of a criterion, once read.
-    #[must_use]
-    pub fn drift_of(&self, key: &CriterionKey) -> Option<&CriterionDrift> {
-        self.read_model.insights.drift.as_ref()?.criteria.iter().find(|drift| drift.key == *key)
-    }
 }
 
 #[cfg(test)]

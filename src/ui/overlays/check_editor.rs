@@ -2,7 +2,8 @@
 //! what it catches, misses and wrongly rejects.
 
 use crate::app::Model;
-use crate::app::overlays::text_entry::Writing;
+use crate::app::overlays::text_entry::TextEntry;
+use crate::app::overlays::writing::Writing;
 use crate::checks::{self, Engine, Kind, Typing, check_syntax};
 use crate::domain::CheckSpec;
 use crate::layout::wrap_plain;
@@ -18,8 +19,8 @@ const KIND_ROWS_AT_MOST: usize = 7;
 const SENTENCE_AT_MOST: usize = 3;
 
 /// The rows below the text.
-pub(super) fn rows(model: &Model, writing: &Writing, width: usize) -> Vec<Pieces> {
-    match &model.lists.check_editor.typing {
+pub(super) fn rows(model: &Model, entry: &TextEntry, width: usize) -> Vec<Pieces> {
+    match &entry.check.typing {
         Typing::Nothing => {
             let all: Vec<&str> = checks::KINDS.iter().map(|kind| kind.word).collect();
             sentence(&format!("kinds: {}", all.join(", ")), width, Role::Muted, KIND_ROWS_AT_MOST)
@@ -33,7 +34,7 @@ pub(super) fn rows(model: &Model, writing: &Writing, width: usize) -> Vec<Pieces
         Typing::Whole { kind, spec, not_run } => {
             let mut rows = explained(kind, width);
             match not_run {
-                None => rows.extend(tried(model, writing, width)),
+                None => rows.extend(tried(model, entry, width)),
                 Some(why) => rows.extend(sentence(&format!("not run: {why}"), width, Role::Muted, SENTENCE_AT_MOST)),
             }
             rows.extend(suites(model, spec, width));
@@ -56,13 +57,16 @@ fn sentence(text: &str, width: usize, role: Role, most: usize) -> Vec<Pieces> {
 }
 
 /// The figures so far, and how far they go.
-fn tried(model: &Model, writing: &Writing, width: usize) -> Vec<Pieces> {
-    let Some(trial) = &model.lists.check_editor.trial else {
+fn tried(model: &Model, entry: &TextEntry, width: usize) -> Vec<Pieces> {
+    let Some(trial) = &entry.check.trial else {
         return vec![vec![("trying it on what was judged …".to_owned(), Role::Muted)]];
     };
     // Figures of a part are not held against those of the whole.
-    let was = model.figures_before(writing).filter(|_| trial.is_whole());
-    let mut rows = figures::rows(&trial.tally, was, width);
+    let before = match &entry.writing {
+        Writing::CheckEdit(check, _) => model.read_model.tally(check).filter(|_| trial.is_whole()),
+        _ => None,
+    };
+    let mut rows = figures::rows(&trial.tally, before, width);
     let mut words = Vec::new();
     if !trial.is_whole() {
         let (seen, of) = (grouped(trial.seen), grouped(trial.of));

@@ -2,15 +2,17 @@
 //! Knows no keys of its own.
 
 use super::frame::{ends, frame};
-use crate::app::{HELP_COLUMNS, HelpLine, Model};
+use crate::app::Model;
+use crate::app::overlays::help::{HELP_COLUMNS, Help, HelpLine};
 use crate::text::cells;
 use crate::ui::painter::Painter;
 use crate::ui::theme::Role;
 
 /// Paints the help.
-pub(super) fn draw(model: &Model, scroll: usize, painter: &mut Painter<'_>) {
+pub(super) fn draw(model: &Model, help: &Help, painter: &mut Painter<'_>) {
     let inside = frame(model, HELP_COLUMNS, model.size.1.saturating_sub(4), "keys", painter);
-    let (width, lines) = model.help();
+    let scroll = help.scroll;
+    let (width, lines) = help.lines(&model.keyboard.keymap, model.size);
     for (row, line) in (0..inside.height).zip(lines.iter().skip(scroll)) {
         match line {
             HelpLine::Blank => {}

@@ -24,27 +24,27 @@ pub(super) fn draw(model: &Model, painter: &mut Painter<'_>) -> Option<Position>
         cursor = match overlay {
             Overlay::Text(entry) => Some(text_entry::draw(model, entry, painter)),
             Overlay::Picker(picker) => picker::draw(model, picker, painter),
-            Overlay::Help(scroll) => {
-                help::draw(model, *scroll, painter);
+            Overlay::Help(help) => {
+                help::draw(model, help, painter);
                 None
             }
-            Overlay::Corrections(scroll) => {
-                corrections::draw(model, *scroll, painter);
+            Overlay::Corrections(open) => {
+                corrections::draw(model, open.scroll, painter);
                 None
             }
-            Overlay::Preview(preview) => {
+            Overlay::StubPreview(preview) => {
                 stub_preview::draw(model, preview, painter);
                 None
             }
-            Overlay::Suggest(proposing) => {
-                suggest::draw(model, proposing, painter);
+            Overlay::Suggest(open) => {
+                suggest::draw(model, open, painter);
                 None
             }
-            Overlay::EditKind(revision) => {
+            Overlay::Revision(revision) => {
                 revision::draw(model, revision, painter);
                 None
             }
-            Overlay::Round(offer) => {
+            Overlay::RegradeOffer(offer) => {
                 regrade_offer::draw(model, offer, painter);
                 None
             }

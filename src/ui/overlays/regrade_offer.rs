@@ -2,15 +2,15 @@
 
 use super::frame::frame;
 use crate::app::Model;
-use crate::app::overlays::Offer;
+use crate::app::overlays::regrade_offer::RegradeOffer;
 use crate::layout::wrap_plain;
 use crate::ui::painter::Painter;
 use crate::ui::theme::Role;
 
 /// Paints what a round costs.
-pub(super) fn draw(model: &Model, offer: &Offer, painter: &mut Painter<'_>) {
+pub(super) fn draw(model: &Model, offer: &RegradeOffer, painter: &mut Painter<'_>) {
     let inside = frame(model, 64, 8, "re-grading", painter);
-    let cost = Model::cost_of(offer);
+    let cost = offer.cost();
     painter.row(inside, 0, &[(&cost, Role::Strong)]);
     let why = "Your old answers stay hidden until you have answered anew. Asking twice tells your own noise from a rule \
                that moved. You can stop at any time: the round goes on where you left it.";

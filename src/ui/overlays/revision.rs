@@ -3,8 +3,9 @@
 use super::frame::foot;
 use crate::app::Model;
 use crate::app::geometry::Area;
-use crate::app::overlays::Revision;
-use crate::app::screens::criteria::versions::changed_lines;
+use crate::app::overlays::writing::Revision;
+use crate::app::screens::criteria::forecast::staling;
+use crate::app::screens::detail::changed_lines;
 use crate::command::RevisionAction;
 use crate::domain::Edit;
 use crate::layout::wrap_plain;
@@ -29,7 +30,7 @@ pub(super) fn draw(model: &Model, revision: &Revision, painter: &mut Painter<'_>
     let choices =
         [(RevisionAction::Meaning, Edit::Meaning), (RevisionAction::Wording, Edit::Wording)].map(|(action, edit)| {
             let key = model.keyboard.keymap.key(action).map(|key| key.to_string()).unwrap_or_default();
-            (key, format!("{}: {}", edit.word(), model.staling(&revision.criterion, edit)))
+            (key, format!("{}: {}", edit.word(), staling(&model.read_model, &revision.criterion, edit)))
         });
     let wrapped = |text: &str| wrap_plain(text, width.saturating_sub(2)).len().max(1);
     let rows =

@@ -3,7 +3,7 @@
 use super::frame::frame;
 use crate::app::Model;
 use crate::app::geometry::Area;
-use crate::app::overlays::Preview;
+use crate::app::overlays::stub_preview::StubPreview;
 use crate::text::visible_words;
 use crate::ui::painter::Painter;
 use crate::ui::theme::Role;
@@ -12,14 +12,14 @@ use crate::ui::theme::Role;
 const WIDTH: u16 = 124;
 
 /// Paints the preview.
-pub(super) fn draw(model: &Model, preview: &Preview, painter: &mut Painter<'_>) {
+pub(super) fn draw(model: &Model, preview: &StubPreview, painter: &mut Painter<'_>) {
     let title = format!(" stub for {} {} ", preview.target.word(), preview.target.key());
     let inside = frame(model, WIDTH, model.size.1.saturating_sub(4), &title, painter);
     body(preview, inside, painter);
 }
 
 /// Paints suites, proof and files into an area.
-pub(super) fn body(preview: &Preview, inside: Area, painter: &mut Painter<'_>) {
+pub(super) fn body(preview: &StubPreview, inside: Area, painter: &mut Painter<'_>) {
     let mut suites: Vec<(&str, Role)> = Vec::new();
     for suite in &preview.suites.known {
         let (mark, role) = if *suite == preview.suite { ("▌", Role::Accent) } else { (" ", Role::Muted) };

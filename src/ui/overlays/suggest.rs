@@ -4,7 +4,7 @@ use super::frame::frame;
 use super::stub_preview;
 use crate::app::Model;
 use crate::app::geometry::Area;
-use crate::app::overlays::suggest::Proposing;
+use crate::app::overlays::suggest::SuggestOverlay;
 use crate::checks::check_syntax;
 use crate::checks::mining::{Nouns, is_broad, why};
 use crate::command::SuggestAction;
@@ -20,14 +20,14 @@ use crate::views::CheckSuggestion;
 const WIDTH: u16 = 124;
 
 /// Paints the choice.
-pub(super) fn draw(model: &Model, proposing: &Proposing, painter: &mut Painter<'_>) {
-    let name = match &proposing.target {
+pub(super) fn draw(model: &Model, open: &SuggestOverlay, painter: &mut Painter<'_>) {
+    let name = match &open.target {
         Target::Mode(key) => visible_words(&model.read_model.mode_name(key)).into_string(),
         Target::Criterion(key) => key.to_string(),
     };
     let title = format!(" checks for {name} ");
     let inside = frame(model, WIDTH, model.size.1.saturating_sub(4), &title, painter);
-    let Some(found) = &proposing.found else {
+    let Some(found) = &open.found else {
         painter.row(inside, 0, &[("looking for what tells the bad outputs from the good ones …", Role::Muted)]);
         return;
     };
@@ -35,11 +35,11 @@ pub(super) fn draw(model: &Model, proposing: &Proposing, painter: &mut Painter<'
     if let Some(remark) = &found.remark {
         row = paragraph(inside, row, visible_words(remark).as_str(), Role::Muted, painter) + 1;
     }
-    let nouns = Nouns::for_target(&proposing.target);
-    for (at, proposal) in found.proposals.iter().enumerate() {
-        row = entry(inside, row, at, proposal, nouns, at == proposing.cursor, painter);
+    let nouns = Nouns::for_target(&open.target);
+    for (at, suggestion) in found.proposals.iter().enumerate() {
+        row = entry(inside, row, at, suggestion, nouns, at == open.cursor, painter);
     }
-    let Some(proposal) = proposing.proposal() else {
+    let Some(suggestion) = open.suggestion() else {
         let key = model.keyboard.keymap.key(SuggestAction::Accept).map(|key| key.to_string()).unwrap_or_default();
         let begun = match found.by_hand.as_str() {
             "" => "to write a check in".to_owned(),
@@ -49,10 +49,10 @@ pub(super) fn draw(model: &Model, proposing: &Proposing, painter: &mut Painter<'
         paragraph(inside, row, &text, Role::Text, painter);
         return;
     };
-    row = details(inside, row + 1, proposal, nouns, painter) + 1;
+    row = details(inside, row + 1, suggestion, nouns, painter) + 1;
     let below = Area { y: inside.y + row, height: inside.height.saturating_sub(row), ..inside };
     if below.height > 1 {
-        stub_preview::body(&proposing.preview, below, painter);
+        stub_preview::body(&open.preview, below, painter);
     }
 }
 
@@ -60,12 +60,12 @@ fn entry(
     area: Area,
     row: u16,
     at: usize,
-    proposal: &CheckSuggestion,
+    suggestion: &CheckSuggestion,
     nouns: Nouns,
     is_chosen: bool,
     painter: &mut Painter<'_>,
 ) -> u16 {
-    let sentence = why(&proposal.spec, figures(proposal), nouns);
+    let sentence = why(&suggestion.spec, figures(suggestion), nouns);
     let sentence = fit(visible_words(&sentence).as_str(), usize::from(area.width.saturating_sub(5)));
     let number = (at + 1).to_string();
     let mark = if is_chosen { "▌" } else { " " };
@@ -77,15 +77,15 @@ fn entry(
 }
 
 /// How the chosen one is typed, and what stands behind its figures; answers the row below.
-fn details(area: Area, mut row: u16, proposal: &CheckSuggestion, nouns: Nouns, painter: &mut Painter<'_>) -> u16 {
-    painter.row(area, row, &[(visible_words(&check_syntax::print(&proposal.spec)).as_str(), Role::Code)]);
+fn details(area: Area, mut row: u16, suggestion: &CheckSuggestion, nouns: Nouns, painter: &mut Painter<'_>) -> u16 {
+    painter.row(area, row, &[(visible_words(&check_syntax::print(&suggestion.spec)).as_str(), Role::Code)]);
     row += 1;
-    if let Some(held_out) = proposal.held_out {
+    if let Some(held_out) = suggestion.held_out {
         let text = format!("on the held-out half: {}", nouns.figures(held_out));
         painter.row(area, row, &[(&text, Role::Muted)]);
         row += 1;
     }
-    if let Some((failed, of)) = proposal.unread.filter(|(_, of)| *of > 0) {
+    if let Some((failed, of)) = suggestion.unread.filter(|(_, of)| *of > 0) {
         let role = if is_broad(failed, of) { Role::Warn } else { Role::Muted };
         let text = format!("of {} outputs that nobody judged it fails {}", grouped(of), grouped(failed));
         painter.row(area, row, &[(&text, role)]);
@@ -94,8 +94,8 @@ fn details(area: Area, mut row: u16, proposal: &CheckSuggestion, nouns: Nouns, p
     row
 }
 
-fn figures(proposal: &CheckSuggestion) -> Confusion {
-    let tally = &proposal.tally;
+fn figures(suggestion: &CheckSuggestion) -> Confusion {
+    let tally = &suggestion.tally;
     Confusion {
         tp: tally.caught.len() as u64,
         fn_: tally.missed.len() as u64,

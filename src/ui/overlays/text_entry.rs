@@ -6,7 +6,9 @@ use super::check_editor;
 use super::frame::foot;
 use crate::app::TermKind;
 use crate::app::geometry::Area;
-use crate::app::overlays::text_entry::{TextEntry, Writing};
+use crate::app::overlays::text_entry::TextEntry;
+use crate::app::overlays::writing::Writing;
+use crate::app::screens::criteria::forecast::staling;
 use crate::app::{Editor, Model};
 use crate::command::GotoAction;
 use crate::domain::Edit;
@@ -124,13 +126,13 @@ fn remarks(model: &Model, entry: &TextEntry, width: usize) -> Vec<Pieces> {
         wrap_plain(text, width).into_iter().take(REMARKS_AT_MOST).map(|row| vec![(row, role)]).collect()
     };
     if entry.writing.check_target().is_some() && entry.problem.is_none() {
-        return check_editor::rows(model, &entry.writing, width);
+        return check_editor::rows(model, entry, width);
     }
     if let Some(problem) = &entry.problem {
         return rows(problem, Role::Warn);
     }
     if let Writing::Revision { criterion, .. } = &entry.writing {
-        let words = model.staling(criterion, Edit::Meaning);
+        let words = staling(&model.read_model, criterion, Edit::Meaning);
         return rows(&format!("a new meaning: {words}; you are asked which it is"), Role::Muted);
     }
     Vec::new()

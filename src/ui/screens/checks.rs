@@ -13,10 +13,10 @@ use crate::ui::theme::Role;
 pub(super) fn draw(model: &Model, painter: &mut Painter<'_>) {
     let areas = split(model, painter);
     let (body, top) = head(model, areas.list, "CHECKS", "catches  rejects", painter);
-    let shown = model.shown_checks();
+    let shown = model.screens.checks.rows(&model.read_model);
     let cursor = model.list_cursor();
     for (row, (index, check)) in (0..body.height).zip(shown.iter().enumerate().skip(top)) {
-        let right = model.tally(check).map_or_else(
+        let right = model.read_model.tally(&check.key).map_or_else(
             || "…".to_owned(),
             |tally| {
                 if tally.idle.is_some() {
@@ -38,12 +38,12 @@ pub(super) fn draw(model: &Model, painter: &mut Painter<'_>) {
         paragraph(inset(body, 1), 0, &text, Role::Muted, painter);
         return;
     }
-    let Some(check) = model.selected_check() else { return };
+    let Some(check) = model.screens.checks.selected(&model.read_model) else { return };
     let area = inset(areas.detail, 1);
     let mut row = paragraph(area, 0, visible_words(&describe(&check.spec)).as_str(), Role::Strong, painter);
     let target = format!("on {} {}", check.target.word(), check.target.key());
     row = paragraph(area, row, &target, Role::Muted, painter) + 1;
-    let Some(tally) = model.tally(check) else {
+    let Some(tally) = model.read_model.tally(&check.key) else {
         paragraph(area, row, "reading …", Role::Muted, painter);
         return;
     };

@@ -14,7 +14,7 @@ use crate::views::RecordView;
 /// Paints the input and two answers to it.
 pub(super) fn draw(model: &Model, painter: &mut Painter<'_>) {
     let body = panes(model.size, model.review.pane).body;
-    let compare = &model.lists.compare;
+    let compare = &model.screens.compare;
     if compare.length() < 2 {
         let text = "No other record has this input. Import the answers of another model or prompt to compare them.";
         paragraph(inset(body, 1), 0, text, Role::Muted, painter);
@@ -45,7 +45,7 @@ pub(super) fn draw(model: &Model, painter: &mut Painter<'_>) {
 
 /// The title of an answer, in the row above its area, and what is in view of its lines.
 fn answer(model: &Model, index: usize, area: Area, lines: Option<&[DetailLine]>, painter: &mut Painter<'_>) {
-    let compare = &model.lists.compare;
+    let compare = &model.screens.compare;
     let title = Area { y: area.y.saturating_sub(1), height: 1, ..area };
     let Some(view) = compare.at(index) else {
         painter.row(title, 0, &[("reading …", Role::Muted)]);

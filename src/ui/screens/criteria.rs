@@ -2,6 +2,7 @@
 
 use crate::app::Model;
 use crate::app::geometry::Area;
+use crate::app::screens::criteria::versions::{self, PageView};
 use crate::app::screens::drift;
 use crate::command::CriteriaAction;
 use crate::domain::Criterion;
@@ -13,7 +14,7 @@ use crate::ui::theme::Role;
 
 /// The drift of a criterion in a column.
 fn drift_words(model: &Model, criterion: &Criterion) -> String {
-    let Some(known) = model.drift_of(&criterion.key) else { return String::new() };
+    let Some(known) = model.read_model.drift_of(&criterion.key) else { return String::new() };
     known.newest().map_or_else(|| "–".to_owned(), drift::verdict)
 }
 
@@ -21,7 +22,7 @@ fn drift_words(model: &Model, criterion: &Criterion) -> String {
 pub(super) fn draw(model: &Model, painter: &mut Painter<'_>) {
     let areas = split(model, painter);
     let (body, top) = head(model, areas.list, "CRITERIA", "grades  stale  drift         ", painter);
-    let shown = model.shown_criteria();
+    let shown = model.screens.criteria.rows(&model.read_model);
     let cursor = model.list_cursor();
     for (row, (index, criterion)) in (0..body.height).zip(shown.iter().enumerate().skip(top)) {
         let number = criterion.number.map_or_else(|| " ".to_owned(), |number| number.to_string());
@@ -45,8 +46,11 @@ pub(super) fn draw(model: &Model, painter: &mut Painter<'_>) {
 }
 
 fn page(model: &Model, area: Area, painter: &mut Painter<'_>) {
-    let lines = model.criterion_page(usize::from(area.width));
-    let (chosen, scroll) = model.version_cursor();
+    let criteria = &model.screens.criteria;
+    let Some(criterion) = criteria.selected(&model.read_model) else { return };
+    let view = PageView { read_model: &model.read_model, keymap: &model.keyboard.keymap, present: model.present };
+    let lines = versions::page(criterion, &view, usize::from(area.width));
+    let (chosen, scroll) = criteria.version_cursor(&criterion.key);
     let scroll = scroll.min(lines.len().saturating_sub(usize::from(area.height)));
     for (row, line) in (0..area.height).zip(lines.iter().skip(scroll)) {
         pieces(area, row, line, painter);

@@ -11,7 +11,7 @@ use crate::ui::theme::Role;
 pub(super) fn draw(model: &Model, painter: &mut Painter<'_>) {
     let areas = split(model, painter);
     let (body, top) = head(model, areas.list, "FAILURE MODES", "severity  records", painter);
-    let shown = model.shown_modes();
+    let shown = model.screens.modes.rows(&model.read_model);
     let cursor = model.list_cursor();
     for (row, (index, mode)) in (0..body.height).zip(shown.iter().enumerate().skip(top)) {
         let key = mode.hotkey.map_or_else(|| " ".to_owned(), String::from);
@@ -28,7 +28,7 @@ pub(super) fn draw(model: &Model, painter: &mut Painter<'_>) {
         paragraph(inset(body, 1), 0, &text, Role::Muted, painter);
         return;
     }
-    let Some(mode) = model.selected_mode() else { return };
+    let Some(mode) = model.screens.modes.selected(&model.read_model) else { return };
     let area = inset(areas.detail, 1);
     painter.row(area, 0, &[(visible_name(&mode.name).as_str(), Role::Strong)]);
     let facts = format!(

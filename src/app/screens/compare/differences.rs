@@ -1,7 +1,7 @@
 //! Two answers against each other, word by word, wrapped for their two places. Made when the pair or the width changes,
 //! never while painting; how the marks look is not told here.
 
-use crate::app::screens::criteria::versions::{DetailLine, Tone, flow};
+use crate::app::screens::detail::{DetailLine, Tone, flow};
 use crate::domain::{RowId, Untrusted};
 use crate::text::{WordChange, grouped, visible_block, word_diff};
 

@@ -1,13 +1,9 @@
 //! A judge of the Insights screen: what is said of it, its figures in columns, and the records where it and people
-//! disagree; and what judges said of the record in view. Knows no file format.
+//! disagree. Knows no file format.
 
-use super::rows::InsightLine;
-use crate::app::message::Effect;
-use crate::app::{Model, Screen};
-use crate::command::InsightsAction;
+use crate::command::{InsightsAction, Keymap};
 use crate::domain::RowId;
-use crate::domain::result::{JudgeAnswer, Said};
-use crate::domain::{Target, Untrusted};
+use crate::domain::Target;
 use crate::measures::alignment::Confusion;
 use crate::measures::judge::JudgeLine;
 use crate::text::{counted, grouped, percent, percent_between, visible_start};
@@ -27,7 +23,8 @@ pub enum Dispute {
 }
 
 impl Dispute {
-    fn rows(self, line: &JudgeLine) -> Vec<RowId> {
+    /// Returns the records of the disagreement.
+    pub(super) fn rows(self, line: &JudgeLine) -> Vec<RowId> {
         let mut rows = match self {
             Self::Any => [line.missed.as_slice(), &line.rejected].concat(),
             Self::Missed => line.missed.clone(),
@@ -37,8 +34,8 @@ impl Dispute {
         rows
     }
 
-    /// What the list of these records is called.
-    fn title(self, line: &JudgeLine) -> String {
+    /// Returns the title of the queue of these records.
+    pub(super) fn title(self, line: &JudgeLine) -> String {
         let judge = visible_start(&line.judge, NAME);
         let (bad, good) = sides(line);
         match self {
@@ -47,15 +44,16 @@ impl Dispute {
             Self::Rejected => format!("{judge} fails what people {good}, {}", line.run.name),
         }
     }
-}
 
-/// The judge whose disagreements are the queue.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Led {
-    /// The title of that queue.
-    title: String,
-    judge: Untrusted,
-    target: Option<Target>,
+    /// Says that there is no such record.
+    pub(super) fn none(self, line: &JudgeLine) -> String {
+        let (bad, good) = sides(line);
+        match self {
+            Self::Any => "This judge and people disagree nowhere.".to_owned(),
+            Self::Missed => format!("This judge passes nothing that people {bad}."),
+            Self::Rejected => format!("This judge fails nothing that people {good}."),
+        }
+    }
 }
 
 /// What people do to what is bad and to what is good, for the judge's target.
@@ -147,73 +145,8 @@ pub(crate) fn cells(line: &JudgeLine) -> Vec<String> {
     cells
 }
 
-impl Model {
-    /// The keys that open disagreements: all, missed, rejected.
-    pub(crate) fn dispute_keys(&self) -> [String; 3] {
-        [InsightsAction::Records, InsightsAction::JudgeMissed, InsightsAction::JudgeRejected]
-            .map(|action| self.keyboard.keymap.sequences(action).into_iter().next().unwrap_or_default())
-    }
-
-    /// Makes a queue of the records where the selected judge and people disagree.
-    pub(crate) fn open_dispute(&mut self, dispute: Dispute) {
-        let lines = self.insight_lines();
-        let Some(InsightLine::Judge(line)) = lines.get(self.list_cursor()) else {
-            self.say("Only the line of a judge has disagreements.", &[InsightsAction::NextChart.into()]);
-            return;
-        };
-        let rows = dispute.rows(line);
-        if rows.is_empty() {
-            let (bad, good) = sides(line);
-            self.say(
-                match dispute {
-                    Dispute::Any => "This judge and people disagree nowhere.".to_owned(),
-                    Dispute::Missed => format!("This judge passes nothing that people {bad}."),
-                    Dispute::Rejected => format!("This judge fails nothing that people {good}."),
-                },
-                &[],
-            );
-            return;
-        }
-        let title = dispute.title(line);
-        self.lists.led = Some(Led { title: title.clone(), judge: line.judge.clone(), target: line.target.clone() });
-        // Records may have been read before their answers were imported.
-        self.review.ahead.clear();
-        self.review.page = None;
-        self.take_listed(title, rows);
-    }
-
-    /// From the records of a disagreement back to the judge; answers whether they were the queue.
-    pub(crate) fn leave_dispute(&mut self, out: &mut Vec<Effect>) -> bool {
-        if self.led().is_none() {
-            return false;
-        }
-        self.go(Screen::Insights, out);
-        true
-    }
-
-    /// The judge whose disagreements are the queue now.
-    fn led(&self) -> Option<&Led> {
-        self.lists.led.as_ref().filter(|led| self.review.list.title.as_ref() == Some(&led.title))
-    }
-
-    /// What judges said of the record in view, the judge that led here first. Nothing in a re-grading round: its
-    /// answers are to be the reviewer's own.
-    #[must_use]
-    pub fn judge_answers(&self) -> Vec<&JudgeAnswer> {
-        let Some(page) = self.review.current().filter(|_| self.review.round.is_none()) else { return Vec::new() };
-        let mut answers: Vec<&JudgeAnswer> = page.view.answers.iter().collect();
-        if let Some(led) = self.led() {
-            answers.sort_by_key(|answer| answer.judge != led.judge || answer.target != led.target);
-        }
-        answers
-    }
-
-    /// The answer that a narrow screen has room for: the one that led here, else the first that objects.
-    #[must_use]
-    pub fn foremost_answer(&self) -> Option<(&JudgeAnswer, usize)> {
-        let answers = self.judge_answers();
-        let objects = answers.iter().find(|answer| answer.said == Said::Fail);
-        let first = if self.led().is_some() { answers.first() } else { objects.or(answers.first()) };
-        first.map(|answer| (*answer, answers.len() - 1))
-    }
+/// Returns the keys that show disagreements: all, missed, rejected.
+pub(super) fn dispute_keys(keymap: &Keymap) -> [String; 3] {
+    [InsightsAction::Records, InsightsAction::JudgeMissed, InsightsAction::JudgeRejected]
+        .map(|action| keymap.sequences(action).into_iter().next().unwrap_or_default())
 }

@@ -1,14 +1,14 @@
 //! What each key of Review does: one exhaustive match for each group of its keys.
 
 use super::Judgement;
-use crate::app::Model;
+use super::select::Selection;
+use crate::app::codebook_edits::statement_line;
 use crate::app::message::Effect;
-use crate::app::overlays::picker::PickFor;
-use crate::app::overlays::text_entry::Writing;
-use crate::command::{
-    GradingAction, JudgingAction, NotesAction, RegradeAction, RegradeOfferAction, ReviewAction, RevisionAction,
-};
-use crate::domain::{Answer, Edit, Time, Verdict};
+use crate::app::overlays::picker::choice::PickFor;
+use crate::app::overlays::writing::Writing;
+use crate::app::{Model, Screen};
+use crate::command::{Action, GradingAction, JudgingAction, Layer, NotesAction, RegradeAction, ReviewAction};
+use crate::domain::{Answer, CriterionKey, Target, Time, Verdict};
 use crate::layout::Rendering;
 
 impl Model {
@@ -24,7 +24,7 @@ impl Model {
             JudgingAction::Repeat => self.repeat(now, out),
             JudgingAction::AcceptSuggestion => self.accept_suggestion(now, out),
             JudgingAction::DismissSuggestion => self.dismiss_suggestion(),
-            JudgingAction::Stub => self.preview_last_mode(out),
+            JudgingAction::Stub => self.open_last_stub(out),
         }
     }
 
@@ -48,7 +48,10 @@ impl Model {
     pub(crate) fn act_on_notes(&mut self, action: NotesAction, out: &mut Vec<Effect>) {
         match action {
             NotesAction::Note => self.open_note(),
-            NotesAction::NoteInEditor => self.open_note_in_editor(out),
+            NotesAction::NoteInEditor => {
+                self.open_note();
+                self.edit_text(out);
+            }
             NotesAction::Correct => self.open_correction(),
             NotesAction::CorrectInEditor => {
                 self.open_correction();
@@ -95,19 +98,6 @@ impl Model {
         }
     }
 
-    pub(crate) fn act_on_regrade_offer(&mut self, action: RegradeOfferAction, out: &mut Vec<Effect>) {
-        match action {
-            RegradeOfferAction::Begin => self.begin_round(out),
-        }
-    }
-
-    pub(crate) fn act_on_revision(&mut self, action: RevisionAction, now: Time, out: &mut Vec<Effect>) {
-        match action {
-            RevisionAction::Meaning => self.revise(Edit::Meaning, now, out),
-            RevisionAction::Wording => self.revise(Edit::Wording, now, out),
-        }
-    }
-
     fn toggle_raw(&mut self) {
         let review = &mut self.review;
         let (next, text) = match review.rendering {
@@ -117,5 +107,35 @@ impl Model {
         review.rendering = next;
         self.leave_selection();
         self.say(text, &[ReviewAction::Raw.into()]);
+    }
+
+    /// Opens the stub of the mode tagged last, or suggestions that catch the selected text of the output.
+    fn open_last_stub(&mut self, out: &mut Vec<Effect>) {
+        let shown = self.review.current().and_then(|page| page.view.judgements.tags.last());
+        let Some(mode) = self.session.last_mode.clone().or_else(|| shown.map(|tag| tag.mode.clone())) else {
+            self.say("Nothing is tagged yet, so there is no stub to write.", &[Action::Open(Layer::Tag)]);
+            return;
+        };
+        let selection = self.review.current().and_then(|page| page.selection.as_ref());
+        let selected = selection.filter(|selection| selection.turn.is_none()).map(Selection::text);
+        self.open_stub(Target::Mode(mode), selected, out);
+    }
+
+    /// Opens the statement of the criterion with this number.
+    fn edit_criterion_on(&mut self, digit: char) {
+        let number = digit.to_digit(10).and_then(|digit| u8::try_from(digit).ok()).unwrap_or(0);
+        match self.read_model.criterion_on(number).map(|criterion| criterion.key.clone()) {
+            Some(key) => self.edit_criterion(&key),
+            None => self.say(format!("There is no criterion {number}."), &[GradingAction::NewCriterion.into()]),
+        }
+    }
+
+    /// Opens the statement of a criterion; the record on screen is remembered with the new version.
+    pub(crate) fn edit_criterion(&mut self, key: &CriterionKey) {
+        let Some(criterion) = self.read_model.codebook.criterion_of(key) else { return };
+        let text = statement_line(criterion);
+        let shown = self.review.current().filter(|_| self.screen == Screen::Review);
+        let record = shown.map(|page| (page.view.record.row, page.view.record.id));
+        self.write_text(Writing::Revision { criterion: key.clone(), record }, &text);
     }
 }

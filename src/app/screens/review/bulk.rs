@@ -2,6 +2,7 @@
 
 use crate::app::Model;
 use crate::app::message::Effect;
+use crate::app::notice::Notice;
 use crate::command::GlobalAction;
 use crate::domain::{RecordId, RowId, Time};
 use crate::views::{BulkJudgement, QueueRow, Read, RowsFor};
@@ -31,7 +32,7 @@ impl Model {
         self.write(changes, now, out);
         let summary = self.words_of(&bulk.judgement, &bulk.words);
         self.review.list.marks.clear();
+        self.notice = Some(Notice::new((&bulk.judgement).into(), summary, &[GlobalAction::Undo.into()]));
         self.review.last = Some(bulk.judgement);
-        self.say(summary, &[GlobalAction::Undo.into()]);
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::app::Model;
 use crate::app::message::Effect;
+use crate::app::notice::Notice;
 use crate::command::{GlobalAction, GradingAction, JudgingAction, RegradeAction, ReviewAction};
 use crate::domain::{Answer, Change, ModeKey, Name, RecordId, Span, Time, Untrusted, Verdict};
 use crate::views::{BulkJudgement, Judgement};
@@ -82,8 +83,8 @@ impl Model {
                 self.advance();
             }
         }
+        self.notice = Some(Notice::new((&judgement).into(), said, &[GlobalAction::Undo.into()]));
         self.review.last = Some(judgement);
-        self.say(said, &[GlobalAction::Undo.into()]);
     }
 
     pub(crate) fn say_nothing_to_judge(&mut self) {

@@ -3,10 +3,11 @@
 mod actions;
 mod bulk;
 mod copying;
-mod correcting;
+mod judge_answers;
 mod judging;
 mod marks;
 mod navigation;
+mod notes;
 pub mod page;
 pub mod queue;
 mod reconcile;
@@ -18,13 +19,13 @@ mod text_motion;
 
 use std::collections::VecDeque;
 
-pub use correcting::CORRECTION;
 pub use judging::glyph;
 pub use page::Page;
-pub use queue::QueueList;
+pub use queue::{Origin, QueueList};
 pub use regrade::{Given, Place, Question, Round};
 pub use tag_suggestions::Suggested;
 
+use crate::app::draft::DraftKey;
 use crate::app::geometry::Pane;
 use crate::domain::{RowId, Sampling};
 use crate::layout::Rendering;
@@ -55,7 +56,7 @@ pub struct Review {
     /// A record that could not be read, so that it is not asked for again and again.
     pub(crate) unreadable: Option<RowId>,
     /// A half-written text to open with its record.
-    pub(crate) resume_draft: Option<(RowId, String)>,
+    pub(crate) resume_draft: Option<DraftKey>,
 }
 
 impl Review {

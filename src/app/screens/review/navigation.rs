@@ -81,30 +81,23 @@ impl Model {
         };
     }
 
-    /// Draws the queue anew from the filter that stands.
+    /// Draws the queue anew from its filter.
     pub(crate) fn draw_queue(&mut self, land: Option<RowId>, out: &mut Vec<Effect>) {
-        if self.review.round.is_some() {
-            // The questions stand; a record that came in meanwhile is none of them.
-            return;
-        }
-        let text = self.review.list.filter.clone();
-        if let Err(error) = self.draw_filtered(text, land, out) {
-            self.complain(&error.sentence);
+        // The questions of a round stay; a record that came in meanwhile is none of them.
+        if self.review.round.is_none() {
+            self.draw_or_complain(self.review.list.filter.clone(), land, out);
         }
     }
 
-    /// Draws a queue from a filter as typed.
-    pub(crate) fn draw_filtered(
-        &mut self,
-        text: String,
-        land: Option<RowId>,
-        out: &mut Vec<Effect>,
-    ) -> Result<(), filter::FilterError> {
+    /// Draws a queue from a filter as typed, or says what is wrong with it.
+    pub(crate) fn draw_or_complain(&mut self, filter: String, land: Option<RowId>, out: &mut Vec<Effect>) {
         let list = &self.review.list;
         // A filter typed in a round ends it: what it holds is read, not asked.
         let ends = list.drawn && list.sampling.plan.plan().asks_criteria;
         let sampling = if ends { Sampling::default() } else { list.sampling };
-        self.draw_by(text, sampling, land, out)
+        if let Err(error) = self.draw_by(filter, sampling, land, out) {
+            self.complain(&error.sentence);
+        }
     }
 
     /// Leaves a sample: the queue holds every record of the filter.

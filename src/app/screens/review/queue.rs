@@ -3,11 +3,25 @@
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
-use crate::domain::{Queue, RecordId, RowId, Sampling};
+use crate::domain::{Queue, RecordId, RowId, Sampling, Target, Untrusted};
 use crate::views::QueueRow;
 
 /// Lines kept at most; beyond it those far from the cursor are forgotten.
 const LINES_AT_MOST: usize = 4_000;
+
+/// What led to a list of chosen records.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// A check: records that it catches, misses or wrongly rejects.
+    Check,
+    /// A judge: records where it and people disagree.
+    Judge {
+        /// The judge.
+        judge: Untrusted,
+        /// What it judges.
+        target: Option<Target>,
+    },
+}
 
 /// A queue and the cursor in it. Lines are known only where someone looked.
 #[derive(Debug, Default)]
@@ -18,6 +32,8 @@ pub struct QueueList {
     pub sampling: Sampling,
     /// What a list of chosen records is called instead of a filter: `missed by too-short-min-length`.
     pub title: Option<String>,
+    /// What led to that list, where the way back is short.
+    pub origin: Option<Origin>,
     /// The records.
     pub queue: Queue,
     /// Whether it was drawn at all.
@@ -35,6 +51,12 @@ pub struct QueueList {
 impl QueueList {
     pub(crate) fn new(filter: String, sampling: Sampling) -> Self {
         Self { filter, sampling, ..Self::default() }
+    }
+
+    /// The queue is one of a filter again.
+    pub(crate) fn forget_title(&mut self) {
+        self.title = None;
+        self.origin = None;
     }
 
     /// The record under the cursor.

@@ -1,26 +1,27 @@
 //! After every message: ask for what the screen now needs, lay out what shows, remember where the session stands.
 
 use super::Page;
+use crate::app::draft::DraftPurpose;
 use crate::app::geometry::{self, Area, Form};
 use crate::app::message::{Effect, Write};
-use crate::app::overlays::text_entry::Writing;
+use crate::app::overlays::Overlay;
+use crate::app::overlays::writing::Writing;
 use crate::app::requests::PendingKind;
 use crate::app::{Model, Screen};
 use crate::domain::RowId;
-use crate::views::{Read, RecordFor, RecordView, RowsFor};
+use crate::views::{Read, RecordFor, RecordView, RowsFor, Slot};
 
 /// Queue lines read beyond the view, so that paging finds them there.
 const LINES_BEYOND: usize = 40;
 
 impl Model {
     /// Brings reads, layout and saved position up to what the model now says.
-    pub(crate) fn settle(&mut self, out: &mut Vec<Effect>) {
-        self.settle_record(out);
-        self.settle_lines(out);
-        self.settle_forecast(out);
-        self.settle_layout();
-        self.settle_compare();
-        self.settle_saves(out);
+    pub(crate) fn reconcile(&mut self, out: &mut Vec<Effect>) {
+        self.load_record(out);
+        self.load_lines(out);
+        self.load_forecast(out);
+        self.lay_out();
+        self.flush_saves(out);
     }
 
     /// Rows of the queue in view; a fair guess where it is hidden.
@@ -30,7 +31,7 @@ impl Model {
         if panes.queue.height == 0 { 20 } else { usize::from(panes.queue.height.saturating_sub(3)).max(1) }
     }
 
-    fn settle_record(&mut self, out: &mut Vec<Effect>) {
+    fn load_record(&mut self, out: &mut Vec<Effect>) {
         let Some(row) = self.review.list.row() else {
             self.review.page = None;
             return;
@@ -83,23 +84,19 @@ impl Model {
     }
 
     /// Opens the text box that a half-written text belongs to.
-    fn resume_writing(&mut self, purpose: &str) {
+    fn resume_writing(&mut self, purpose: &DraftPurpose) {
         let Some(page) = self.review.page.as_ref() else { return };
         let (row, id) = (page.view.record.row, page.view.record.id);
-        let span = purpose.strip_prefix("note ").and_then(|span| crate::domain::Span::parse(span, |_| None));
-        if purpose.starts_with("note") {
-            self.write_text(Writing::Note { row, id, span }, "");
-        } else if purpose == super::CORRECTION {
-            self.open_correction();
-        } else if purpose == "criterion" {
-            self.write_text(Writing::NewCriterion { record: Some((row, id)) }, "");
-        } else {
-            return;
+        match *purpose {
+            DraftPurpose::Note(span) => self.write_text(Writing::Note { row, id, span }, ""),
+            DraftPurpose::Correction => self.open_correction(),
+            DraftPurpose::NewCriterion => self.write_text(Writing::NewCriterion { record: Some((row, id)) }, ""),
+            DraftPurpose::Revision(_) | DraftPurpose::Check(_) | DraftPurpose::CheckEdit(_) => return,
         }
         self.say("Your half-written text is here again.", &[]);
     }
 
-    fn settle_lines(&mut self, out: &mut Vec<Effect>) {
+    fn load_lines(&mut self, out: &mut Vec<Effect>) {
         let height = self.queue_height();
         let list = &mut self.review.list;
         list.follow_cursor(height);
@@ -108,6 +105,27 @@ impl Model {
             let wide = window.start.saturating_sub(LINES_BEYOND)..(window.end + LINES_BEYOND).min(list.len());
             let missing = list.missing(wide);
             self.requests.ask(Read::rows(missing, RowsFor::Window), out);
+        }
+    }
+
+    /// Reads what the edit of a criterion that is being written would make stale.
+    fn load_forecast(&mut self, out: &mut Vec<Effect>) {
+        let criterion = match self.overlays.last() {
+            Some(Overlay::Revision(revision)) => &revision.criterion,
+            Some(Overlay::Text(entry)) => match &entry.writing {
+                Writing::Revision { criterion, .. } => criterion,
+                _ => return,
+            },
+            _ => {
+                self.read_model.forecast = None;
+                return;
+            }
+        };
+        let is_known = self.read_model.forecast.as_ref().is_some_and(|(key, _)| key == criterion);
+        let is_meant = |read: &Read| matches!(read, Read::WouldStale { criterion: asked, .. } if asked == criterion);
+        if !is_known && !self.requests.waits_for(is_meant) {
+            let read = Read::WouldStale { criterion: criterion.clone(), slot: Slot::empty() };
+            self.requests.ask(read, out);
         }
     }
 
@@ -126,7 +144,7 @@ impl Model {
         geometry::panes(self.size, self.review.pane).side.height == 0 && !self.judge_answers().is_empty()
     }
 
-    fn settle_layout(&mut self) {
+    fn lay_out(&mut self) {
         let area = self.text_area();
         let tiny = geometry::form(self.size) == Form::Tiny;
         if let Some(page) = self.review.current_mut()
@@ -135,11 +153,14 @@ impl Model {
         {
             page.lay_out(area);
         }
+        if self.screen == Screen::Compare {
+            self.screens.compare.lay_out(self.size);
+        }
         self.clamp_overlays();
     }
 
     /// Writes position and draft, one of each at a time: only the latest matters.
-    fn settle_saves(&mut self, out: &mut Vec<Effect>) {
+    fn flush_saves(&mut self, out: &mut Vec<Effect>) {
         let busy = |model: &Self, position: bool| {
             model.requests.pending.iter().any(|write| match write.kind {
                 PendingKind::Position => position,
@@ -154,9 +175,9 @@ impl Model {
             self.save_position(row, out);
         }
         if !busy(self, false)
-            && let Some((row, purpose, text, is_aside)) = self.session.take_dirty()
+            && let Some(draft) = self.session.take_dirty()
         {
-            self.send(PendingKind::Draft, Write::Draft(row, purpose, text, is_aside), out);
+            self.send(PendingKind::Draft, draft, out);
         }
     }
 

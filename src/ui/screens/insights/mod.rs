@@ -5,8 +5,9 @@ mod judges;
 
 use crate::app::Model;
 use crate::app::geometry::{Area, panes};
-use crate::app::screens::insights::rows::{SetKind, aligned_columns, rate_name};
-use crate::app::screens::{InsightLine, Section, drift};
+use crate::app::screens::drift;
+use crate::app::screens::insights::line::{SetKind, aligned_columns, rate_name};
+use crate::app::screens::insights::{InsightLine, Section};
 use crate::layout::wrap_plain;
 use crate::measures::drift::rubric::{CriterionDrift, MeasuredStep};
 use crate::measures::rates::GroupRate;
@@ -31,11 +32,11 @@ pub(super) fn draw(model: &Model, painter: &mut Painter<'_>) {
     let body = panes(model.size, model.review.pane).body;
     tabs(model, inset(body, 1), painter);
     let below = Area { y: body.y + 2, height: body.height.saturating_sub(2), ..body };
-    if !model.section_is_read() {
+    if !model.screens.insights.is_read(&model.read_model) {
         painter.row(inset(below, 1), 0, &[("reading …", Role::Muted)]);
         return;
     }
-    match model.section() {
+    match model.screens.insights.section {
         Section::Saturation => saturation(model, below, painter),
         section @ (Section::Drift | Section::Rates | Section::Checks | Section::Judges | Section::Days) => {
             let foot = match section {
@@ -55,7 +56,7 @@ fn tabs(model: &Model, area: Area, painter: &mut Painter<'_>) {
     let mut x = area.x;
     let end = area.x + area.width;
     for section in Section::ALL {
-        let is_it = section == model.section();
+        let is_it = section == model.screens.insights.section;
         let text = if is_it { format!("▌{}▐", section.title()) } else { format!(" {} ", section.title()) };
         let role = if is_it { Role::Accent } else { Role::Muted };
         x = painter.put(x, area.y, end.saturating_sub(x), &text, role);
@@ -87,7 +88,7 @@ fn titles(section: Section, top: f64, width: u16) -> (String, String) {
 }
 
 fn lines(model: &Model, section: Section, area: Area, painter: &mut Painter<'_>) {
-    let lines = model.insight_lines();
+    let lines = model.screens.insights.lines(&model.read_model);
     let top_rate = highest(&lines);
     let (title, right) = titles(section, top_rate, area.width);
     let (rows, top) = head(model, area, &title, &right, painter);
@@ -140,7 +141,7 @@ fn lines(model: &Model, section: Section, area: Area, painter: &mut Painter<'_>)
     }
     if lines.is_empty() {
         let text = match section {
-            _ if model.lists.of(model.screen).is_some_and(|list| !list.filter.is_empty()) => "No line holds this.",
+            _ if model.screens.list(model.screen).is_some_and(|list| !list.filter.is_empty()) => "No line holds this.",
             Section::Checks => "No checks yet: a check on a failure mode or a criterion is held against people here.",
             Section::Judges => "No results yet: `gemba results import FILE` reads what judges and checks said.",
             Section::Drift => "No criteria yet.",
@@ -218,7 +219,7 @@ fn said(model: &Model, area: Area, painter: &mut Painter<'_>) {
     }
     painter.rule(area.x, area.y, area.width);
     let inner = inset(Area { y: area.y + 1, height: area.height - 1, ..area }, 1);
-    let text = model.insight_words().join(" ");
+    let text = model.screens.insights.sentences(&model.read_model, &model.keyboard.keymap).join(" ");
     let text = visible_words(&text);
     for (row, line) in (0..inner.height).zip(wrap_plain(text.as_str(), usize::from(inner.width.max(1)))) {
         painter.row(inner, row, &[(&line, Role::Text)]);
@@ -236,7 +237,7 @@ fn saturation(model: &Model, area: Area, painter: &mut Painter<'_>) {
         painter.row(inner, row, &[(line, Role::Muted)]);
     }
     let above = u16::try_from(estimate.len()).unwrap_or(1) + 2;
-    let births = model.insight_lines().len();
+    let births = model.screens.insights.lines(&model.read_model).len();
     let foot = u16::try_from(births + 1).unwrap_or(u16::MAX).min(inner.height.saturating_sub(above) / 3);
     let height = inner.height.saturating_sub(above + foot + 1).min(CURVE_AT_MOST);
     let chart = Area { y: inner.y + above, height, ..inner };

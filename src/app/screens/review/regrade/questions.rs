@@ -2,15 +2,16 @@
 
 use super::round::{Given, Place, Round};
 use crate::app::geometry::{self, Area};
-use crate::app::message::Effect;
-use crate::app::overlays::{Offer, Overlay};
+use crate::app::message::{Effect, Write};
+use crate::app::notice::{Notice, NoticeKind};
+use crate::app::overlays::Overlay;
+use crate::app::overlays::regrade_offer::RegradeOffer;
 use crate::app::requests::PendingKind;
 use crate::app::{Model, Screen};
 use crate::command::{Action, GlobalAction, GotoAction, ReviewAction};
-use crate::domain::{Answer, Ask, Change, Criterion, CriterionKey, Queue, Sampling, SamplingPlan, Time};
+use crate::domain::{Answer, Ask, Change, CriterionKey, Queue, Sampling, SamplingPlan, Time};
 
 use crate::layout::wrap_plain;
-use crate::measures::drift::round::Cost;
 
 /// The asked statement takes at most so many rows.
 const STATEMENT_ROWS: usize = 4;
@@ -130,33 +131,31 @@ impl Model {
         let change = Change::Grade { record, criterion, version: 0, answer: Some(answer), purpose };
         self.write(vec![change], now, out);
         self.session.count(now);
-        let said = format!("{} {} {}", answer_glyph(answer), record.short(), both(before, answer));
-        self.next_question(&said);
+        let summary = format!("{} {} {}", answer_glyph(answer), record.short(), both(before, answer));
+        self.next_question(answer.into(), &summary, &[GlobalAction::Undo.into()]);
     }
 
     /// Leaves the question open and goes on.
     pub(crate) fn answer_later(&mut self) {
         self.leave_selection();
-        self.next_question("later");
+        self.next_question(NoticeKind::Plain, "later", &[]);
     }
 
-    /// Goes to the next open question and says what was done; at the end also where the drift stands.
-    fn next_question(&mut self, said: &str) {
+    /// Goes to the next open question and says what was done, with its actions; at the end also where to read on.
+    fn next_question(&mut self, kind: NoticeKind, summary: &str, actions: &[Action]) {
         let Some(round) = &self.review.round else { return };
-        let undo: &[Action] = if said == "later" { &[] } else { &[GlobalAction::Undo.into()] };
         let ((_, all), cursor) = (round.progress(), self.review.list.cursor);
         match round.next_open(Some(cursor)) {
             Some(next) if next == cursor => self.say("This is the last open question.", &[]),
             Some(next) => {
                 self.review.list.cursor = next;
                 let again = if next < cursor { " · once more from the first one left" } else { "" };
-                self.say(format!("{said}{again}"), undo);
+                self.notice = Some(Notice::new(kind, format!("{summary}{again}"), actions));
             }
             None => {
-                let mut actions = undo.to_vec();
-                actions
-                    .extend::<[Action; 2]>([GotoAction::Screen(Screen::Criteria).into(), GlobalAction::Leave.into()]);
-                self.say(format!("{said} · all {all} answered"), &actions);
+                let further = [GotoAction::Screen(Screen::Criteria).into(), GlobalAction::Leave.into()];
+                let actions = [actions, &further].concat();
+                self.notice = Some(Notice::new(kind, format!("{summary} · all {all} answered"), &actions));
             }
         }
     }
@@ -167,31 +166,25 @@ impl Model {
             self.refuse_round();
             return;
         }
-        self.overlays.push(Overlay::Round(Box::new(Offer { filter, sampling, queue })));
+        self.overlays.push(Overlay::RegradeOffer(Box::new(RegradeOffer { filter, sampling, queue })));
     }
 
     fn refuse_round(&mut self) {
         self.say("No grade of yours is stale here.", &[]);
     }
 
-    /// Draws a round for one criterion.
-    pub(crate) fn draw_round(&mut self, criterion: &Criterion, now: Time, out: &mut Vec<Effect>) {
-        if criterion.stale == 0 {
-            self.say(format!("No grade of {} is stale.", criterion.name), &[]);
-            return;
-        }
+    /// Draws a round over the stale grades of a filter, to be offered.
+    pub(crate) fn draw_round(&mut self, filter: String, now: Time, out: &mut Vec<Effect>) {
         // Short enough to be typed again; the session keeps it.
         let seed = u64::try_from(now.0).unwrap_or_default() % 1_000_000;
         let sampling = Sampling { plan: SamplingPlan::Stale, size: None, seed };
-        if let Err(error) = self.draw_by(format!("stale:{}", criterion.slug), sampling, None, out) {
+        if let Err(error) = self.draw_by(filter, sampling, None, out) {
             self.complain(&error.sentence);
         }
     }
 
     /// Begins the round that was offered.
-    pub(crate) fn begin_round(&mut self, out: &mut Vec<Effect>) {
-        let Some(Overlay::Round(offer)) = self.overlays.pop() else { return };
-        let Offer { filter, sampling, queue } = *offer;
+    pub(crate) fn begin_round(&mut self, filter: String, sampling: Sampling, queue: Queue, out: &mut Vec<Effect>) {
         self.go(Screen::Review, out);
         let list = &self.review.list;
         let home = match (&self.review.round, list.sampling.plan) {
@@ -201,12 +194,12 @@ impl Model {
         };
         self.review.list.filter.clone_from(&filter);
         self.review.list.sampling = sampling;
-        self.review.list.title = None;
+        self.review.list.forget_title();
         self.take_queue(queue.clone(), None);
         if let Some(round) = &mut self.review.round {
             round.home = home;
         }
-        self.send(PendingKind::Session, crate::app::message::Write::Session(filter, sampling, queue), out);
+        self.send(PendingKind::Session, Write::Session(filter, sampling, queue), out);
     }
 
     /// Goes from a round that is done back to the queue that it was begun from; answers whether there was one.
@@ -226,11 +219,5 @@ impl Model {
             self.review.list.sampling = Sampling::default();
             self.draw_queue(None, out);
         }
-    }
-
-    /// What the offered round costs, in words.
-    #[must_use]
-    pub fn cost_of(offer: &Offer) -> String {
-        Cost::of(&offer.queue.asks).words()
     }
 }

@@ -3,27 +3,18 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::message::{Effect, Ticket, Write};
-use super::optimism;
-use super::requests::{Judged, Pending, PendingKind};
-use super::{Model, Screen};
+use crate::app::message::{Effect, Ticket, Write};
+use crate::app::optimism;
+use crate::app::requests::{Before, Judged, Pending, PendingKind};
+use crate::app::{Model, Screen};
 use crate::command::GlobalAction;
 use crate::domain::event::Applied;
 use crate::domain::{Change, RecordId, RowId, Time};
-use crate::domain::{CodebookView, Judgements};
 use crate::error::Problem;
-use crate::views::{PlacesFor, QueueRow, Read, RecordFor, RowsFor};
-
-/// What stood before a write, as far as the screen showed it.
-#[derive(Debug, Default)]
-pub(super) struct Before {
-    codebook: Option<CodebookView>,
-    views: Vec<(RowId, Judgements)>,
-    lines: Vec<QueueRow>,
-}
+use crate::views::{PlacesFor, Read, RecordFor, RowsFor};
 
 /// Whether a change moves anything that the codebook counts or holds.
-pub(super) const fn touches_codebook(change: &Change) -> bool {
+pub(crate) const fn touches_codebook(change: &Change) -> bool {
     !matches!(change, Change::Verdict { .. } | Change::Note { .. } | Change::Correction { .. })
 }
 
@@ -34,21 +25,21 @@ const fn touches_checks(change: &Change) -> bool {
 
 impl Model {
     /// Sends a write whose answer is awaited.
-    pub(super) fn send(&mut self, kind: PendingKind, write: Write, out: &mut Vec<Effect>) {
+    pub(crate) fn send(&mut self, kind: PendingKind, write: Write, out: &mut Vec<Effect>) {
         let ticket = self.requests.next();
         self.requests.pending.push(Pending { ticket, kind });
         out.push(Effect::Write(ticket, write));
     }
 
     /// Shows a group of changes and writes it.
-    pub(super) fn write(&mut self, changes: Vec<Change>, now: Time, out: &mut Vec<Effect>) {
+    pub(crate) fn write(&mut self, changes: Vec<Change>, now: Time, out: &mut Vec<Effect>) {
         let before = Box::new(self.apply(&changes, now));
         let judged = Judged { changes: Arc::new(changes.clone()), time: now };
         self.send(PendingKind::Judge { judged, before }, Write::Judge(changes), out);
     }
 
     /// Writes an undo (`true`) or a redo.
-    pub(super) fn undo(&mut self, undo: bool, out: &mut Vec<Effect>) {
+    pub(crate) fn undo(&mut self, undo: bool, out: &mut Vec<Effect>) {
         self.send(PendingKind::Undo(undo), if undo { Write::Undo } else { Write::Redo }, out);
         self.say(if undo { "undoing …" } else { "redoing …" }, &[]);
     }
@@ -95,7 +86,7 @@ impl Model {
     }
 
     /// A write was answered.
-    pub(super) fn take_written(&mut self, ticket: Ticket, result: Result<Applied, Problem>, out: &mut Vec<Effect>) {
+    pub(crate) fn take_written(&mut self, ticket: Ticket, result: Result<Applied, Problem>, out: &mut Vec<Effect>) {
         let Some(kind) = self.requests.acknowledge(ticket, result.is_ok()) else { return };
         self.read_model.forecast = None;
         let job = self.requests.take_following(ticket).filter(|_| result.is_ok());
@@ -128,7 +119,7 @@ impl Model {
             (PendingKind::Undo(undo), Ok(applied)) => self.follow(undo, &applied, out),
             (PendingKind::Session, Err(problem)) => self.complain(&format!("The session is not kept: {problem}")),
             // What was not saved weighs more than where the session stands.
-            (PendingKind::Position, Err(_)) if self.notice.as_ref().is_some_and(|notice| notice.wrong) => {}
+            (PendingKind::Position, Err(_)) if self.notice.as_ref().is_some_and(|notice| notice.kind.is_problem()) => {}
             (PendingKind::Position, Err(problem)) => self.complain(&format!("The place is not kept: {problem}")),
             (PendingKind::Draft, Err(problem)) => self.complain(&format!("The draft is not kept: {problem}")),
             (PendingKind::Undo(_), Err(problem)) => self.complain(&problem.to_string()),
@@ -169,14 +160,14 @@ impl Model {
     }
 
     /// Goes to a record that an undo touched, if the queue holds it.
-    pub(super) fn go_back_to(&mut self, row: RowId) {
+    pub(crate) fn go_back_to(&mut self, row: RowId) {
         if self.screen == Screen::Review {
             self.review.list.go_to(row);
         }
     }
 
     /// Reads anew what judgements may have changed: the record on screen, queue lines, codebook, tallies.
-    pub(super) fn reread(&mut self, out: &mut Vec<Effect>) {
+    pub(crate) fn reread(&mut self, out: &mut Vec<Effect>) {
         self.review.ahead.clear();
         if let Some(row) = self.review.current().map(|page| page.view.record.row) {
             self.requests.ask(Read::record(row, self.review.rendering, RecordFor::Shown), out);

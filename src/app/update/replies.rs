@@ -2,14 +2,17 @@
 
 use std::collections::HashMap;
 
-use super::message::{Effect, Request, Write};
-use super::overlays::Overlay;
-use super::requests::{PendingKind, UnseenWrite};
 use super::writes::touches_codebook;
-use super::{Model, Screen, optimism};
-use crate::domain::{Change, Queue, RecordId, RowId, Sampling, Time};
+use crate::app::context::Then;
+use crate::app::message::{Effect, Request, Write};
+use crate::app::overlays::Overlay;
+use crate::app::requests::{PendingKind, UnseenWrite};
+use crate::app::screens::review::Origin;
+use crate::app::{Model, Screen, optimism};
+use crate::domain::{Change, Queue, RecordId, RowId, Sampling, Target, Time};
 use crate::error::Problem;
-use crate::views::{PlacesFor, QueueRow, Read, RecordFor, RecordView, RowsFor, StubPageFor};
+use crate::layout::Rendering;
+use crate::views::{CheckSuggestions, PlacesFor, QueueRow, Read, RecordFor, RecordView, RowsFor, StubPageFor, Trial};
 
 /// The changes of these writes, in order, each with its time.
 fn changes(missed: &[UnseenWrite]) -> impl Iterator<Item = (&Change, Time)> {
@@ -22,19 +25,13 @@ fn changes(missed: &[UnseenWrite]) -> impl Iterator<Item = (&Change, Time)> {
 
 impl Model {
     /// Takes a reply.
-    pub(super) fn take_reply(
-        &mut self,
-        request: Request,
-        reply: Result<Read, Problem>,
-        now: Time,
-        out: &mut Vec<Effect>,
-    ) {
+    pub(crate) fn take_reply(&mut self, request: Request, reply: Result<Read, Problem>, out: &mut Vec<Effect>) {
         let Some(asked) = self.requests.claim(request) else { return };
         match reply {
             Ok(mut read) => {
                 let missed = self.requests.missed(&asked);
                 if self.bring_up_to_date(&mut read, &missed) {
-                    self.take_answer(read, now, out);
+                    self.take_answer(read, out);
                 } else {
                     self.requests.postpone(asked, out);
                 }
@@ -42,8 +39,8 @@ impl Model {
             Err(problem) => self.take_refusal(asked.read, &problem),
         }
         if !self.keyboard.held.is_empty() && !self.is_reading() {
-            self.settle(out);
-            self.release_held(now, out);
+            self.reconcile(out);
+            self.release_held(out);
         }
     }
 
@@ -91,7 +88,7 @@ impl Model {
         true
     }
 
-    fn take_answer(&mut self, read: Read, now: Time, out: &mut Vec<Effect>) {
+    fn take_answer(&mut self, read: Read, out: &mut Vec<Effect>) {
         let read_model = &mut self.read_model;
         match read {
             Read::Queue { text, sampling, land, slot, .. } => {
@@ -101,7 +98,7 @@ impl Model {
                 slot.deliver(|rows| self.review.list.take_lines(rows));
             }
             Read::Rows { purpose: RowsFor::Bulk(bulk), slot, .. } => {
-                slot.deliver(|rows| self.take_bulk(*bulk, &rows, now, out));
+                slot.deliver(|rows| self.take_bulk(*bulk, &rows, self.now, out));
             }
             Read::Record { row, purpose, slot, .. } => slot.deliver(|view| self.take_record(row, purpose, *view)),
             Read::Codebook(slot) => slot.deliver(|codebook| {
@@ -119,7 +116,7 @@ impl Model {
                 }
             }),
             Read::Places { purpose: PlacesFor::List(title), slot, .. } => {
-                slot.deliver(|rows| self.take_listed(title, rows));
+                slot.deliver(|rows| self.take_listed(title, rows, Origin::Check));
             }
             Read::SameInput { slot, .. } => slot.deliver(|rows| self.compare_rows(rows, out)),
             Read::Tallies(slot) => slot.deliver(|tallies| read_model.tallies = tallies),
@@ -133,21 +130,64 @@ impl Model {
             Read::Judges(slot) => slot.deliver(|lines| {
                 read_model.insights.judges = Some(lines.into_iter().map(std::sync::Arc::new).collect());
             }),
-            Read::Trial { slot, .. } => slot.deliver(|trial| self.lists.check_editor.trial = Some(trial)),
+            Read::Trial { slot, .. } => slot.deliver(|trial| self.take_trial(Some(trial))),
             Read::StubPage { target, purpose: StubPageFor::Preview, slot, .. } => slot.deliver(|page| {
-                if let Some(Overlay::Preview(preview)) = self.overlays.last_mut()
+                if let Some(Overlay::StubPreview(preview)) = self.overlays.last_mut()
                     && preview.target == target
                 {
                     preview.take(page);
                 }
             }),
             Read::StubPage { target, purpose: StubPageFor::Suggestion, slot, .. } => {
-                slot.deliver(|page| self.take_suggested_page(&target, page));
+                slot.deliver(|page| {
+                    if let Some(open) = self.suggestions_mut(&target) {
+                        open.preview.take(page);
+                    }
+                });
             }
             Read::Suggestions { target, slot, .. } => {
                 slot.deliver(|suggestions| self.take_suggestions(&target, *suggestions, out));
             }
         }
+    }
+
+    /// Shows the records with the input of the one in Review, which becomes the left one.
+    fn compare_rows(&mut self, rows: Vec<RowId>, out: &mut Vec<Effect>) {
+        let left = self.review.list.row();
+        self.handle(out, |screens, cx| {
+            for row in screens.compare.take_rows(rows, left).to_vec() {
+                cx.ask(Read::record(row, Rendering::Rendered, RecordFor::Compare));
+            }
+        });
+    }
+
+    /// Takes the figures of the check that is typed.
+    fn take_trial(&mut self, trial: Option<Box<Trial>>) {
+        if let Some(entry) = self.text_entry_mut() {
+            entry.check.trial = trial;
+        }
+    }
+
+    /// Takes the figures so far of a trial that goes on, unless it was cancelled.
+    pub(crate) fn take_so_far(&mut self, request: Request, trial: Box<Trial>) {
+        if self.requests.is_for(request, Read::is_trial) {
+            self.take_trial(Some(trial));
+        }
+    }
+
+    /// Takes suggestions that were read, unless their overlay was closed meanwhile.
+    fn take_suggestions(&mut self, asked: &Target, found: CheckSuggestions, out: &mut Vec<Effect>) {
+        let open = |overlay: &Overlay| matches!(overlay, Overlay::Suggest(open) if open.target == *asked);
+        let Some(at) = self.overlays.iter().rposition(open) else { return };
+        // Whatever lies over it stays there.
+        let above = self.overlays.split_off(at + 1);
+        self.handle_overlay(out, |overlay, cx| {
+            if let Overlay::Suggest(open) = overlay {
+                open.take(found, cx);
+            }
+            Then::Stay
+        });
+        self.overlays.extend(above);
     }
 
     /// Takes a queue that was drawn by this filter; a round is offered before it begins.
@@ -168,7 +208,7 @@ impl Model {
         }
         self.review.list.filter.clone_from(&filter);
         self.review.list.sampling = sampling;
-        self.review.list.title = None;
+        self.review.list.forget_title();
         self.take_queue(queue.clone(), land);
         self.send(PendingKind::Session, Write::Session(filter, sampling, queue), out);
     }
@@ -176,7 +216,7 @@ impl Model {
     fn take_record(&mut self, row: RowId, purpose: RecordFor, view: RecordView) {
         let is_current = self.review.list.row() == Some(row);
         match purpose {
-            RecordFor::Compare => self.lists.compare.take(view),
+            RecordFor::Compare => self.screens.compare.take(view),
             RecordFor::Shown if is_current => self.open_page(view),
             RecordFor::Ahead if is_current && self.review.current().is_none() => self.open_page(view),
             RecordFor::Shown | RecordFor::Ahead => self.review.keep_ahead(view),
@@ -188,10 +228,10 @@ impl Model {
             Read::Record { purpose: RecordFor::Ahead | RecordFor::Compare, .. } => return,
             Read::Record { row, purpose: RecordFor::Shown, .. } => self.review.unreadable = Some(row),
             Read::StubPage { purpose: StubPageFor::Preview, .. } => {
-                self.overlays.retain(|overlay| !matches!(overlay, Overlay::Preview(_)));
+                self.overlays.retain(|overlay| !matches!(overlay, Overlay::StubPreview(_)));
             }
             Read::Suggestions { .. } => self.overlays.retain(|overlay| !matches!(overlay, Overlay::Suggest(_))),
-            Read::Trial { .. } => self.lists.check_editor.trial = None,
+            Read::Trial { .. } => self.take_trial(None),
             Read::WouldStale { criterion, .. } => self.read_model.forecast = Some((criterion, None)),
             Read::Queue { .. } => self.keyboard.held.clear(),
             Read::Rows { .. }
@@ -211,17 +251,18 @@ impl Model {
         self.complain(&problem.to_string());
     }
 
-    /// Records chosen by identity become the queue.
-    pub(super) fn take_listed(&mut self, title: String, rows: Vec<RowId>) {
+    /// Makes a queue of chosen records, under a title.
+    pub(crate) fn take_listed(&mut self, title: String, rows: Vec<RowId>, origin: Origin) {
         self.screen = Screen::Review;
         let total = self.review.list.queue.total;
         let population = rows.len() as u64;
         self.take_queue(Queue { rows, asks: Vec::new(), population, total: total.max(population) }, None);
         self.review.list.title = Some(title);
+        self.review.list.origin = Some(origin);
     }
 
-    /// Asks for records by identity, to become the queue under this title.
-    pub(super) fn list_records(&mut self, title: String, ids: Vec<crate::domain::RecordId>, out: &mut Vec<Effect>) {
+    /// Asks for records that a check led to, to become the queue under this title.
+    pub(crate) fn list_records(&mut self, title: String, ids: Vec<crate::domain::RecordId>, out: &mut Vec<Effect>) {
         self.requests.ask(Read::places(ids, PlacesFor::List(title)), out);
     }
 }

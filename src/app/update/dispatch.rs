@@ -1,48 +1,69 @@
 //! From an action to the part of the program that does it: one arm for each nested enum.
 
-use super::message::Effect;
-use super::overlays::Overlay;
-use super::overlays::picker::PickFor;
-use super::overlays::text_entry::Writing;
-use super::{Model, Screen};
-use crate::command::{
-    Action, Chord, GlobalAction, GotoAction, Key, ListAction, PickerAction, ReaderAction, TextAction, WelcomeAction,
-};
-use crate::domain::Time;
+use crate::app::context::Then;
+use crate::app::geometry::Pane;
+use crate::app::message::Effect;
+use crate::app::overlays::Overlay;
+use crate::app::overlays::picker::PickFor;
+use crate::app::overlays::writing::Writing;
+use crate::app::screens::review::Origin;
+use crate::app::{Model, Screen};
+use crate::command::{Action, Chord, GlobalAction, GotoAction, Key, ListAction, WelcomeAction};
 use crate::views::{Read, Slot};
 
 impl Model {
     /// Does what an action says. `chord` is the key that named it: a letter or digit where the action takes one.
-    pub(super) fn act(&mut self, action: Action, chord: Chord, now: Time, out: &mut Vec<Effect>) {
+    pub(crate) fn act(&mut self, action: Action, chord: Chord, out: &mut Vec<Effect>) {
         let letter = match chord.key {
             Key::Char(c) => c,
             _ => ' ',
         };
         match action {
             Action::Open(layer) => self.keyboard.pending = Some(layer),
-            Action::Judging(action) => self.act_on_judging(action, letter, now, out),
-            Action::Grading(action) => self.act_on_grading(action, letter, now, out),
+            Action::Judging(action) => self.act_on_judging(action, letter, self.now, out),
+            Action::Grading(action) => self.act_on_grading(action, letter, self.now, out),
             Action::Notes(action) => self.act_on_notes(action, out),
             Action::Review(action) => self.act_on_review(action),
             Action::Copy(action) => self.copy(action, out),
             Action::Search(action) => self.search_step(action),
             Action::Span(action) => self.act_on_span(action, out),
-            Action::Regrade(action) => self.act_on_regrade(action, now, out),
-            Action::RegradeOffer(action) => self.act_on_regrade_offer(action, out),
-            Action::Revision(action) => self.act_on_revision(action, now, out),
-            Action::Modes(action) => self.act_on_mode(action, letter, now, out),
-            Action::Criteria(action) => self.act_on_criterion(action, now, out),
-            Action::Checks(action) => self.act_on_check(action, now, out),
-            Action::CheckEditor(action) => self.act_on_check_editor(action, out),
-            Action::Insights(action) => self.act_on_insight(action, out),
-            Action::Compare(action) => self.act_on_compare(action),
+            Action::Regrade(action) => self.act_on_regrade(action, self.now, out),
+            Action::Modes(action) => self.handle(out, |screens, cx| screens.modes.handle(action, letter, cx)),
+            Action::Criteria(action) => self.handle(out, |screens, cx| screens.criteria.handle(action, cx)),
+            Action::Checks(action) => self.handle(out, |screens, cx| screens.checks.handle(action, cx)),
+            Action::Insights(action) => self.handle(out, |screens, cx| screens.insights.handle(action, cx)),
+            Action::Compare(action) => self.handle(out, |screens, cx| screens.compare.handle(action, cx)),
             Action::Welcome(WelcomeAction::Import) => self.write_text(Writing::Import, ""),
             Action::List(action) => self.act_on_list(action),
-            Action::Picker(action) => self.act_on_picker(action, now, out),
-            Action::Text(action) => self.act_on_text(action, now, out),
             Action::Reader(action) => self.act_on_reader(action, out),
-            Action::StubPreview(action) => self.act_on_preview(action, out),
-            Action::Suggest(action) => self.act_on_proposals(action, letter, now, out),
+            Action::Picker(action) => self.handle_overlay(out, |overlay, cx| {
+                let Overlay::Picker(open) = overlay else { return Then::Stay };
+                open.handle(action, cx)
+            }),
+            Action::Text(action) => self.handle_overlay(out, |overlay, cx| {
+                let Overlay::Text(open) = overlay else { return Then::Stay };
+                open.handle(action, cx)
+            }),
+            Action::CheckEditor(action) => self.handle_overlay(out, |overlay, cx| {
+                let Overlay::Text(open) = overlay else { return Then::Stay };
+                open.handle_check(action, cx)
+            }),
+            Action::StubPreview(action) => self.handle_overlay(out, |overlay, cx| {
+                let Overlay::StubPreview(open) = overlay else { return Then::Stay };
+                open.handle(action, cx)
+            }),
+            Action::Suggest(action) => self.handle_overlay(out, |overlay, cx| {
+                let Overlay::Suggest(open) = overlay else { return Then::Stay };
+                open.handle(action, letter, cx)
+            }),
+            Action::Revision(action) => self.handle_overlay(out, |overlay, cx| {
+                let Overlay::Revision(open) = overlay else { return Then::Stay };
+                open.handle(action, cx)
+            }),
+            Action::RegradeOffer(action) => self.handle_overlay(out, |overlay, cx| {
+                let Overlay::RegradeOffer(open) = overlay else { return Then::Stay };
+                open.handle(action, cx)
+            }),
             Action::Goto(action) => self.act_on_goto(action, out),
             Action::Global(action) => self.act_on_global(action, out),
         }
@@ -54,7 +75,7 @@ impl Model {
             GlobalAction::Redo => self.undo(false, out),
             GlobalAction::Last => self.go_to_end(true),
             GlobalAction::Palette => self.pick(PickFor::Command, ""),
-            GlobalAction::Help => self.overlays.push(Overlay::Help(0)),
+            GlobalAction::Help => self.open_help(),
             GlobalAction::Quit => self.quit(out),
             GlobalAction::Present => {
                 self.present = !self.present;
@@ -89,41 +110,21 @@ impl Model {
             ListAction::PageDown => self.move_in_list(self.list_page()),
             ListAction::PageUp => self.move_in_list(-self.list_page()),
             ListAction::Filter => {
-                let filter = self.lists.of(self.screen).map(|list| list.filter.clone()).unwrap_or_default();
+                let filter = self.screens.list(self.screen).map(|list| list.filter.clone()).unwrap_or_default();
                 self.write_text(Writing::ListFilter, &filter);
             }
         }
     }
 
-    fn act_on_picker(&mut self, action: PickerAction, now: Time, out: &mut Vec<Effect>) {
-        match action {
-            PickerAction::Accept => self.accept_pick(now, out),
-            PickerAction::Define => self.define_pick(),
-            PickerAction::Down => self.move_in_picker(1),
-            PickerAction::Up => self.move_in_picker(-1),
-        }
-    }
-
-    fn act_on_text(&mut self, action: TextAction, now: Time, out: &mut Vec<Effect>) {
-        match action {
-            TextAction::Save => self.save_text(now, out),
-            TextAction::Newline => {
-                if let Some(Overlay::Text(entry)) = self.overlays.last_mut() {
-                    entry.editor.newline();
-                }
-                self.after_edit(out);
-            }
-        }
-    }
-
-    fn act_on_reader(&mut self, action: ReaderAction, out: &mut Vec<Effect>) {
-        match action {
-            ReaderAction::Down => self.read_on(1),
-            ReaderAction::Up => self.read_on(-1),
-            ReaderAction::PageDown => self.read_on(self.list_page()),
-            ReaderAction::PageUp => self.read_on(-self.list_page()),
-            ReaderAction::Close => self.leave_overlay(out),
-        }
+    /// Goes from a list of records back to the screen that led to it; answers whether there was one.
+    fn leave_listed(&mut self, out: &mut Vec<Effect>) -> bool {
+        let screen = match self.review.list.origin {
+            None => return false,
+            Some(Origin::Check) => Screen::Checks,
+            Some(Origin::Judge { .. }) => Screen::Insights,
+        };
+        self.go(screen, out);
+        true
     }
 
     /// Leaves one layer, the topmost; answers whether there was one.
@@ -146,13 +147,13 @@ impl Model {
                 self.say("Nothing is marked.", &[]);
                 return true;
             }
-            if self.review.pane != super::geometry::Pane::Record {
-                self.review.pane = super::geometry::Pane::Record;
+            if self.review.pane != Pane::Record {
+                self.review.pane = Pane::Record;
                 return true;
             }
-            return self.leave_found(out) || self.leave_dispute(out) || self.leave_round(out);
+            return self.leave_listed(out) || self.leave_round(out);
         }
-        if let Some(list) = self.lists.of_mut(self.screen)
+        if let Some(list) = self.screens.list_mut(self.screen)
             && !list.filter.is_empty()
         {
             list.filter.clear();
@@ -165,17 +166,6 @@ impl Model {
         true
     }
 
-    /// Leaves what lies on top.
-    pub(super) fn leave_overlay(&mut self, out: &mut Vec<Effect>) {
-        match self.overlays.pop() {
-            Some(Overlay::Round(_)) => self.leave_offer(out),
-            Some(Overlay::Text(entry)) => self.put_aside(&entry, out),
-            Some(Overlay::EditKind(revision)) => self.reopen_revision(&revision),
-            Some(Overlay::Suggest(_)) => self.requests.cancel(Read::is_for_suggestions, out),
-            Some(Overlay::Picker(_) | Overlay::Help(_) | Overlay::Corrections(_) | Overlay::Preview(_)) | None => {}
-        }
-    }
-
     fn go_to_end(&mut self, bottom: bool) {
         if self.screen == Screen::Review {
             let list = &mut self.review.list;
@@ -186,7 +176,7 @@ impl Model {
     }
 
     /// Goes to a screen.
-    pub(super) fn go(&mut self, screen: Screen, out: &mut Vec<Effect>) {
+    pub(crate) fn go(&mut self, screen: Screen, out: &mut Vec<Effect>) {
         if screen == Screen::Review && self.review.list.drawn && self.review.list.queue.total == 0 {
             self.screen = Screen::Welcome;
             return;
@@ -198,16 +188,17 @@ impl Model {
     }
 
     /// Reads what a screen shows.
-    pub(super) fn enter(&mut self, screen: Screen, out: &mut Vec<Effect>) {
+    pub(crate) fn enter(&mut self, screen: Screen, out: &mut Vec<Effect>) {
         match screen {
             Screen::Checks => {
                 self.requests.ask(Read::tallies(), out);
-                self.reopen_check(out);
+                self.review.list.origin.take_if(|origin| *origin == Origin::Check);
+                self.handle(out, |screens, cx| screens.checks.reopen_editor(cx));
             }
             Screen::Modes => self.requests.ask(Read::figures(), out),
             Screen::Insights => {
                 self.requests.ask(Read::figures(), out);
-                self.read_section(out);
+                self.handle(out, |screens, cx| screens.insights.read(cx));
             }
             Screen::Criteria => {
                 self.requests.ask(Read::tallies(), out);
@@ -215,7 +206,7 @@ impl Model {
             }
             Screen::Compare => match self.review.list.row() {
                 Some(row) => self.requests.ask(Read::SameInput { row, slot: Slot::empty() }, out),
-                None => self.lists.compare.clear(),
+                None => self.screens.compare.clear(),
             },
             Screen::Review | Screen::Welcome => {}
         }

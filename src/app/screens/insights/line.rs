@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use super::Section;
 use super::judges;
+use super::section::Section;
 use crate::app::screens::drift;
 use crate::domain::{CheckKey, Target, Untrusted};
 use crate::measures::alignment::Confusion;

@@ -1,7 +1,14 @@
 //! One message in, a changed model and its effects out.
 
-use super::Model;
-use super::message::{Effect, Message, Write};
+mod dispatch;
+mod intents;
+mod keyboard;
+mod overlays;
+mod replies;
+mod writes;
+
+use crate::app::Model;
+use crate::app::message::{Effect, Message, Write};
 use crate::command::{Action, GlobalAction};
 use crate::domain::Time;
 use crate::views::Read;
@@ -10,12 +17,13 @@ use crate::views::Read;
 #[must_use]
 pub fn update(model: &mut Model, message: Message, now: Time) -> Vec<Effect> {
     let mut out = Vec::new();
+    model.now = now;
     match message {
-        Message::Key { chord, burst } => model.press(chord, burst, now, &mut out),
+        Message::Key { chord, burst } => model.press(chord, burst, &mut out),
         Message::Paste(text) => model.paste(&text, &mut out),
         Message::Resize(columns, rows) => model.resize(columns, rows),
         Message::SoFar(request, trial) => model.take_so_far(request, trial),
-        Message::Reply(request, reply) => model.take_reply(request, reply, now, &mut out),
+        Message::Reply(request, reply) => model.take_reply(request, reply, &mut out),
         Message::Written(ticket, result) => model.take_written(ticket, result, &mut out),
         Message::JobDone(result) => match result {
             Ok(report) => {
@@ -32,7 +40,7 @@ pub fn update(model: &mut Model, message: Message, now: Time) -> Vec<Effect> {
             Err(problem) => model.complain(&problem.to_string()),
         },
         Message::Edited(result) => match result {
-            Ok(text) => model.take_edited(&text, now, &mut out),
+            Ok(text) => model.take_edited(&text, &mut out),
             Err(problem) => model.complain(&problem.to_string()),
         },
         Message::Copied(result) => {
@@ -42,17 +50,17 @@ pub fn update(model: &mut Model, message: Message, now: Time) -> Vec<Effect> {
         }
         Message::Terminate => model.quit(&mut out),
     }
-    model.settle(&mut out);
+    model.reconcile(&mut out);
     out
 }
 
 impl Model {
     /// Saves what is half-written and where the session stands, then leaves.
-    pub(super) fn quit(&mut self, out: &mut Vec<Effect>) {
+    pub(crate) fn quit(&mut self, out: &mut Vec<Effect>) {
         self.keep_open_text();
-        while let Some((row, purpose, text, is_aside)) = self.session.take_dirty() {
+        while let Some(draft) = self.session.take_dirty() {
             let ticket = self.requests.next();
-            out.push(Effect::Write(ticket, Write::Draft(row, purpose, text, is_aside)));
+            out.push(Effect::Write(ticket, draft));
         }
         if let Some(row) = self.review.list.row()
             && self.requests.saved_position != Some(row)

@@ -1,0 +1,116 @@
+//! The rows of a picker, made anew at every key.
+
+use fuzzy_matcher::FuzzyMatcher as _;
+use fuzzy_matcher::skim::SkimMatcherV2;
+
+use super::choice::{Choice, PickFor, PickRow};
+use crate::app::ReadModel;
+use crate::command::{GlobalAction, Keymap, Layer, REGISTRY, Trigger, root_of};
+use crate::domain::{CriterionKey, ModeKey};
+
+/// Returns what can be chosen and matches what was typed, best first.
+pub(super) fn rows(
+    pick: &PickFor,
+    typed: &str,
+    layers: &[Layer],
+    read_model: &ReadModel,
+    keymap: &Keymap,
+) -> Vec<PickRow> {
+    let all = match pick {
+        PickFor::Tag | PickFor::FailWith | PickFor::Link(_) => mode_rows(read_model, |_| true),
+        PickFor::MergeInto(merged) => mode_rows(read_model, |key| key != merged),
+        PickFor::Grade(_) | PickFor::EditCriterion => criterion_rows(read_model, |_| true),
+        PickFor::MergeCriterion(merged) => criterion_rows(read_model, |key| key != merged),
+        PickFor::CheckTarget => {
+            let mut rows = mode_rows(read_model, |_| true);
+            rows.extend(criterion_rows(read_model, |_| true));
+            rows
+        }
+        PickFor::Command => command_rows(keymap, layers),
+    };
+    with_new(pick, ranked(all, typed), typed)
+}
+
+fn mode_rows(read_model: &ReadModel, keep: impl Fn(&ModeKey) -> bool) -> Vec<PickRow> {
+    let read = crate::text::grouped(read_model.figures.reviewed);
+    let modes = read_model.open_modes().into_iter().filter(|mode| keep(&mode.key));
+    modes
+        .map(|mode| PickRow {
+            choice: Choice::Mode(mode.key.clone()),
+            key: mode.hotkey.map_or_else(|| " ".to_owned(), String::from),
+            label: mode.name.to_string(),
+            detail: format!("{} of {read} read  severity {}", mode.count, mode.severity),
+            matched: Vec::new(),
+        })
+        .collect()
+}
+
+fn criterion_rows(read_model: &ReadModel, keep: impl Fn(&CriterionKey) -> bool) -> Vec<PickRow> {
+    let criteria = read_model.open_criteria().into_iter().filter(|criterion| keep(&criterion.key));
+    criteria
+        .map(|criterion| PickRow {
+            choice: Choice::Criterion(criterion.key.clone()),
+            key: criterion.number.map_or_else(|| " ".to_owned(), |number| number.to_string()),
+            label: criterion.name.to_string(),
+            detail: match criterion.grades {
+                1 => format!("v{}  1 grade", criterion.version()),
+                grades => format!("v{}  {} grades", criterion.version(), crate::text::grouped(grades)),
+            },
+            matched: Vec::new(),
+        })
+        .collect()
+}
+
+/// Returns every action that these layers reach by a key of its own.
+fn command_rows(keymap: &Keymap, layers: &[Layer]) -> Vec<PickRow> {
+    let reached = |layer: Layer| {
+        let root = root_of(layer);
+        layers.contains(&root) && root != Layer::Always
+    };
+    let takes_key = |entry| keymap.key_of(entry).is_some_and(|trigger| !matches!(trigger, Trigger::Chord(_)));
+    REGISTRY
+        .iter()
+        .filter(|entry| reached(entry.layer) && !takes_key(entry) && entry.action != GlobalAction::Palette)
+        .map(|entry| PickRow {
+            choice: Choice::Command(entry.action),
+            key: String::new(),
+            label: entry.title.to_owned(),
+            detail: keymap.sequences_of(entry).join(" · "),
+            matched: Vec::new(),
+        })
+        .collect()
+}
+
+/// Adds "new" where a mode can be made of what was typed.
+fn with_new(pick: &PickFor, mut rows: Vec<PickRow>, typed: &str) -> Vec<PickRow> {
+    let known = rows.iter().any(|row| row.label == typed);
+    if matches!(pick, PickFor::Tag | PickFor::FailWith) && !typed.is_empty() && !known {
+        rows.push(PickRow {
+            choice: Choice::NewMode(typed.to_owned()),
+            key: "+".to_owned(),
+            label: format!("new mode \"{}\"", crate::text::visible_line(&typed.into())),
+            detail: String::new(),
+            matched: Vec::new(),
+        });
+    }
+    rows
+}
+
+/// Keeps the rows that match, best first; an exact name before all.
+fn ranked(rows: Vec<PickRow>, typed: &str) -> Vec<PickRow> {
+    if typed.is_empty() {
+        return rows;
+    }
+    let fuzzy = SkimMatcherV2::default().ignore_case();
+    let lower = typed.to_lowercase();
+    let mut scored: Vec<(bool, i64, PickRow)> = rows
+        .into_iter()
+        .filter_map(|mut row| {
+            let (score, matched) = fuzzy.fuzzy_indices(&row.label, typed)?;
+            row.matched = matched;
+            Some((row.label.to_lowercase() == lower, score, row))
+        })
+        .collect();
+    scored.sort_by_key(|(exact, score, _)| std::cmp::Reverse((*exact, *score)));
+    scored.into_iter().map(|(_, _, row)| row).collect()
+}

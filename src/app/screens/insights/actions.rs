@@ -1,0 +1,105 @@
+//! What each key of the Insights screen does.
+
+use std::fmt::Write as _;
+
+use super::judges::Dispute;
+use super::line::{InsightLine, header};
+use super::section::Section;
+use super::state::Insights;
+use crate::app::context::Context;
+use crate::app::intent::{Intent, ReviewIntent};
+use crate::app::message::Effect;
+use crate::command::InsightsAction;
+use crate::text::counted;
+use crate::views::{Read, Slot};
+
+impl Insights {
+    /// Does what a key says.
+    pub(crate) fn handle(&mut self, action: InsightsAction, cx: &mut Context<'_>) {
+        match action {
+            InsightsAction::Records => self.show_records(cx),
+            InsightsAction::JudgeMissed => self.show_dispute(Dispute::Missed, cx),
+            InsightsAction::JudgeRejected => self.show_dispute(Dispute::Rejected, cx),
+            InsightsAction::NextChart => self.turn(true, cx),
+            InsightsAction::PreviousChart => self.turn(false, cx),
+            InsightsAction::Export => self.copy_figures(cx),
+        }
+    }
+
+    /// Reads what the chart on screen shows.
+    pub(crate) fn read(&self, cx: &mut Context<'_>) {
+        match self.section {
+            Section::Saturation => {
+                cx.ask(Read::Saturation(Slot::empty()));
+                cx.ask(Read::drift());
+            }
+            Section::Drift => cx.ask(Read::drift()),
+            Section::Rates => cx.ask(Read::Rates(Slot::empty())),
+            Section::Checks => cx.ask(Read::Alignment(Slot::empty())),
+            Section::Judges => cx.ask(Read::Judges(Slot::empty())),
+            Section::Days => {}
+        }
+    }
+
+    /// Shows the next chart, or the one before.
+    fn turn(&mut self, forward: bool, cx: &mut Context<'_>) {
+        let count = Section::ALL.len();
+        let at = Section::ALL.iter().position(|section| *section == self.section).unwrap_or(0);
+        let next = (at + if forward { 1 } else { count - 1 }) % count;
+        self.section = Section::ALL.get(next).copied().unwrap_or_default();
+        self.list.cursor = 0;
+        self.read(cx);
+    }
+
+    /// Goes to the records of the selected line; from a step to its criterion.
+    fn show_records(&self, cx: &mut Context<'_>) {
+        match self.selected(cx.read_model) {
+            None => {}
+            Some(InsightLine::Step(criterion, _) | InsightLine::Still(criterion)) => {
+                cx.intend(Intent::Criterion(criterion.key));
+            }
+            Some(InsightLine::Judge(_)) => self.show_dispute(Dispute::Any, cx),
+            Some(line) => match line.filter() {
+                Some(filter) => cx.review(ReviewIntent::Filter(filter)),
+                None => cx.say("This line has no records of its own.", &[]),
+            },
+        }
+    }
+
+    /// Makes a queue of the records where the selected judge and people disagree.
+    fn show_dispute(&self, dispute: Dispute, cx: &mut Context<'_>) {
+        let Some(InsightLine::Judge(line)) = self.selected(cx.read_model) else {
+            cx.say("Only the line of a judge has disagreements.", &[InsightsAction::NextChart.into()]);
+            return;
+        };
+        let rows = dispute.rows(&line);
+        if rows.is_empty() {
+            cx.say(dispute.none(&line), &[]);
+        } else {
+            let (judge, target) = (line.judge.clone(), line.target.clone());
+            cx.review(ReviewIntent::JudgeRecords(dispute.title(&line), rows, judge, target));
+        }
+    }
+
+    /// Copies the figures of the chart on screen as a table, with tabs between and the names of its columns first.
+    fn copy_figures(&self, cx: &mut Context<'_>) {
+        let lines = self.lines(cx.read_model);
+        if lines.is_empty() {
+            cx.say("There are no figures here yet.", &[]);
+            return;
+        }
+        let mut table = format!("{}\n", header(self.section));
+        for line in &lines {
+            let _ = writeln!(table, "{}", line.cells().join("\t"));
+        }
+        if let (Section::Saturation, Some(read)) = (self.section, &cx.read_model.insights.saturation) {
+            table.push_str("\nrecords_read\tmodes_seen\n");
+            for (records, modes) in &read.curve {
+                let _ = writeln!(table, "{records}\t{modes}");
+            }
+        }
+        cx.effects.push(Effect::Copy(table));
+        let count = counted(lines.len() as u64, "line");
+        cx.say(format!("{count} of {} copied as a table", self.section.title()), &[]);
+    }
+}

@@ -1,0 +1,136 @@
+//! From a key to an action: sequences, bursts, keys that came before their record did.
+
+use crate::app::Model;
+use crate::app::context::Then;
+use crate::app::geometry::{self, Form};
+use crate::app::message::Effect;
+use crate::app::notice::{Notice, NoticeKind};
+use crate::app::overlays::Overlay;
+use crate::command::{Action, Chord, GlobalAction, Layer, PickerAction, Screen, TextAction};
+
+/// How many keys wait at most for a record that is still being read.
+const HELD_AT_MOST: usize = 1024;
+
+impl Model {
+    /// Takes a new size. A notice that the screen is too small goes once it no longer is.
+    pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
+        self.size = (columns, rows);
+        let is_tiny = geometry::form(self.size) == Form::Tiny;
+        self.notice.take_if(|notice| !is_tiny && notice.kind == NoticeKind::TooSmall);
+    }
+
+    /// Takes one key.
+    pub(crate) fn press(&mut self, chord: Chord, burst: bool, out: &mut Vec<Effect>) {
+        self.notice = None;
+        let layers = self.layers();
+        // Whatever follows a key that waits is said to what that key opens: a note's letters to the note.
+        let queues = !self.keyboard.held.is_empty() && self.overlays.is_empty() && self.screen == Screen::Review;
+        let cancels = |model: &Self| {
+            let bound = model.keyboard.keymap.lookup(&layers, chord);
+            bound.is_some_and(|bound| bound.entry.action == GlobalAction::Cancel)
+        };
+        if queues && !cancels(self) {
+            self.hold(chord, burst);
+            return;
+        }
+        let Some(binding) = self.keyboard.keymap.lookup(&layers, chord) else {
+            self.press_unbound(chord, burst, out);
+            return;
+        };
+        let entry = binding.entry;
+        let accepts = matches!(entry.action, Action::Picker(PickerAction::Accept) | Action::Revision(_));
+        let flooded = match self.overlays.last_mut() {
+            Some(Overlay::Picker(picker)) => accepts && std::mem::take(&mut picker.flooded),
+            _ => false,
+        };
+        if flooded || (burst && (entry.judges || accepts)) {
+            self.keyboard.pending = None;
+            self.complain("Keys came too fast to be typed: judging keys among them were dropped.");
+            return;
+        }
+        if entry.judges && geometry::form(self.size) == Form::Tiny {
+            self.notice = Some(Notice::new(NoticeKind::TooSmall, "The screen is too small to judge on.", &[]));
+            return;
+        }
+        if entry.judges && self.is_reading() && self.overlays.is_empty() && self.screen == Screen::Review {
+            self.hold(chord, burst);
+            return;
+        }
+        if burst && entry.action == TextAction::Save {
+            self.act(TextAction::Newline.into(), chord, out);
+            return;
+        }
+        self.keyboard.pending = None;
+        if binding.layer != Layer::Search && layers.contains(&Layer::Search) && entry.action != GlobalAction::Leave {
+            self.leave_search();
+        }
+        self.act(entry.action, chord, out);
+    }
+
+    /// Lets a key wait for the record that is being read.
+    fn hold(&mut self, chord: Chord, burst: bool) {
+        if self.keyboard.held.len() < HELD_AT_MOST {
+            self.keyboard.held.push_back((chord, burst));
+        } else {
+            self.complain("Keys came faster than the record is read: the last ones were dropped.");
+        }
+    }
+
+    /// A key that no layer binds: text for a box, else nothing.
+    fn press_unbound(&mut self, chord: Chord, burst: bool, out: &mut Vec<Effect>) {
+        if let Some(prefix) = self.keyboard.pending.take() {
+            if !burst {
+                self.complain(&format!("{chord} means nothing after {}.", self.keyboard.prefix_keys(prefix)));
+            }
+            return;
+        }
+        if self.overlays.is_empty() {
+            self.leave_search();
+        }
+        self.handle_overlay(out, |overlay, cx| {
+            match overlay {
+                Overlay::Text(entry) => entry.press(chord, cx),
+                Overlay::Picker(picker) => picker.press(chord, burst, cx),
+                Overlay::Help(_)
+                | Overlay::Corrections(_)
+                | Overlay::StubPreview(_)
+                | Overlay::Suggest(_)
+                | Overlay::Revision(_)
+                | Overlay::RegradeOffer(_) => {}
+            }
+            Then::Stay
+        });
+    }
+
+    /// Takes a bracketed paste: text for a box, never a command.
+    pub(crate) fn paste(&mut self, text: &str, out: &mut Vec<Effect>) {
+        if !matches!(self.overlays.last(), Some(Overlay::Text(_) | Overlay::Picker(_))) {
+            self.complain("Pasted text is only taken where text is written.");
+        }
+        self.handle_overlay(out, |overlay, cx| {
+            match overlay {
+                Overlay::Text(entry) => entry.paste(text, cx),
+                Overlay::Picker(picker) => picker.paste(text, cx),
+                Overlay::Help(_)
+                | Overlay::Corrections(_)
+                | Overlay::StubPreview(_)
+                | Overlay::Suggest(_)
+                | Overlay::Revision(_)
+                | Overlay::RegradeOffer(_) => {}
+            }
+            Then::Stay
+        });
+    }
+
+    /// Presses the keys that waited for a record.
+    pub(crate) fn release_held(&mut self, out: &mut Vec<Effect>) {
+        let mut waiting = std::mem::take(&mut self.keyboard.held);
+        while let Some((chord, burst)) = waiting.pop_front() {
+            self.press(chord, burst, out);
+            self.reconcile(out);
+            if !self.keyboard.held.is_empty() {
+                self.keyboard.held.append(&mut waiting);
+            }
+        }
+    }
+}

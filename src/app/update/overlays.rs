@@ -1,0 +1,202 @@
+//! Opens and leaves overlays, and hands keys to the topmost one.
+
+use crate::app::context::{Context, Then};
+use crate::app::geometry::{self, Form};
+use crate::app::message::Effect;
+use crate::app::overlays::Overlay;
+use crate::app::overlays::corrections::correction_lines;
+use crate::app::overlays::help::{Help, help_width};
+use crate::app::overlays::picker::{PickFor, Picker};
+use crate::app::overlays::stub_preview::StubPreview;
+use crate::app::overlays::suggest::SuggestOverlay;
+use crate::app::overlays::text_entry::TextEntry;
+use crate::app::overlays::writing::Writing;
+use crate::app::{Editor, Model, Screen};
+use crate::command::{Layer, ReaderAction};
+use crate::domain::Target;
+use crate::views::Read;
+
+impl Model {
+    /// Opens a text box, with its half-written text if there is one.
+    pub(crate) fn write_text(&mut self, writing: Writing, text: &str) {
+        let draft = writing.draft_key().and_then(|key| self.session.draft(&key));
+        let entry = TextEntry::new(writing, text, draft.as_deref());
+        self.overlays.push(Overlay::Text(Box::new(entry)));
+    }
+
+    /// Opens a picker with some words typed already.
+    pub(crate) fn pick(&mut self, pick: PickFor, typed: &str) {
+        let picker = Picker::new(pick, typed, self.screen_layers(), &self.read_model, &self.keyboard.keymap);
+        self.overlays.push(Overlay::Picker(Box::new(picker)));
+    }
+
+    /// Opens a picker of modes, whose figures are read anew.
+    pub(crate) fn pick_mode(&mut self, pick: PickFor, out: &mut Vec<Effect>) {
+        self.pick(pick, "");
+        self.requests.ask(Read::figures(), out);
+    }
+
+    /// Makes the rows of an open picker anew.
+    pub(crate) fn refresh_picker(&mut self) {
+        if let Some(Overlay::Picker(picker)) = self.overlays.last_mut() {
+            picker.refresh(&self.read_model, &self.keyboard.keymap);
+        }
+    }
+
+    /// Opens the help on the keys of the screen.
+    pub(crate) fn open_help(&mut self) {
+        let mut layers = vec![self.screen.layer()];
+        if self.screen.is_list() {
+            layers.push(Layer::List);
+        }
+        if self.screen == Screen::Review {
+            layers.extend([Layer::Select, Layer::Search]);
+            layers.extend(self.asked().map(|_| Layer::Regrade));
+        }
+        if self.screen == Screen::Checks {
+            layers.push(Layer::CheckEditor);
+        }
+        layers.extend([Layer::Global, Layer::Always, Layer::Picker, Layer::Text, Layer::Revision]);
+        self.overlays.push(Overlay::Help(Help::new(layers)));
+    }
+
+    /// Opens the preview of a stub where there are checks, else suggestions; `selected` is what they are to catch.
+    pub(crate) fn open_stub(&mut self, target: Target, selected: Option<String>, out: &mut Vec<Effect>) {
+        if selected.is_none() && self.read_model.has_checks(&target) {
+            self.preview_stub(target, out);
+        } else {
+            self.suggest(target, selected, out);
+        }
+    }
+
+    /// Opens the preview of a stub.
+    pub(crate) fn preview_stub(&mut self, target: Target, out: &mut Vec<Effect>) {
+        let preview = StubPreview::new(target, &self.suites);
+        self.handle(out, |_, cx| preview.read(cx));
+        self.overlays.push(Overlay::StubPreview(Box::new(preview)));
+    }
+
+    /// Opens suggestions of checks.
+    pub(crate) fn suggest(&mut self, target: Target, selected: Option<String>, out: &mut Vec<Effect>) {
+        self.leave_selection();
+        let open = SuggestOverlay::new(target, &self.suites);
+        self.handle(out, |_, cx| open.read(selected, cx));
+        self.overlays.push(Overlay::Suggest(Box::new(open)));
+    }
+
+    /// Returns the open suggestions for a target, also below a text box.
+    pub(crate) fn suggestions_mut(&mut self, target: &Target) -> Option<&mut SuggestOverlay> {
+        self.overlays.iter_mut().rev().find_map(|overlay| match overlay {
+            Overlay::Suggest(suggest) if suggest.target == *target => Some(&mut **suggest),
+            _ => None,
+        })
+    }
+
+    /// Returns the open text box, also below another overlay.
+    pub(crate) fn text_entry_mut(&mut self) -> Option<&mut TextEntry> {
+        self.overlays.iter_mut().rev().find_map(|overlay| match overlay {
+            Overlay::Text(entry) => Some(&mut **entry),
+            _ => None,
+        })
+    }
+
+    /// Does something with the text box on top.
+    pub(crate) fn handle_text(
+        &mut self,
+        out: &mut Vec<Effect>,
+        handler: impl FnOnce(&mut TextEntry, &mut Context<'_>),
+    ) {
+        self.handle_overlay(out, |overlay, cx| {
+            if let Overlay::Text(entry) = overlay {
+                handler(entry, cx);
+            }
+            Then::Stay
+        });
+    }
+
+    /// Opens what is being written in the reviewer's editor.
+    pub(crate) fn edit_text(&self, out: &mut Vec<Effect>) {
+        if let Some(entry) = self.text_entry() {
+            out.push(Effect::Edit(entry.editor.text()));
+        }
+    }
+
+    /// Takes the text that the reviewer's editor left.
+    pub(crate) fn take_edited(&mut self, text: &str, out: &mut Vec<Effect>) {
+        self.handle_overlay(out, |overlay, cx| {
+            let Overlay::Text(entry) = overlay else { return Then::Stay };
+            entry.editor = Editor::new(text.trim_end(), entry.editor.is_multiline());
+            entry.save(cx)
+        });
+    }
+
+    /// Keeps the text of the box on top, before leaving.
+    pub(crate) fn keep_open_text(&mut self) {
+        if let Some(Overlay::Text(entry)) = self.overlays.last() {
+            entry.keep(&mut self.session);
+        }
+    }
+
+    /// Leaves the topmost overlay.
+    pub(crate) fn leave_overlay(&mut self, out: &mut Vec<Effect>) {
+        match self.overlays.pop() {
+            Some(Overlay::RegradeOffer(_)) => self.leave_offer(out),
+            Some(Overlay::Text(entry)) => self.handle(out, |_, cx| entry.put_aside(cx)),
+            Some(Overlay::Revision(revision)) => self.handle(out, |_, cx| revision.reopen(cx)),
+            Some(Overlay::Suggest(_)) => self.requests.cancel(Read::is_for_suggestions, out),
+            Some(Overlay::Picker(_) | Overlay::Help(_) | Overlay::Corrections(_) | Overlay::StubPreview(_)) | None => {}
+        }
+    }
+
+    /// Does what a key of overlays that are read says.
+    pub(crate) fn act_on_reader(&mut self, action: ReaderAction, out: &mut Vec<Effect>) {
+        match action {
+            ReaderAction::Down => self.read_on(1),
+            ReaderAction::Up => self.read_on(-1),
+            ReaderAction::PageDown => self.read_on(self.list_page()),
+            ReaderAction::PageUp => self.read_on(-self.list_page()),
+            ReaderAction::Close => self.leave_overlay(out),
+        }
+    }
+
+    /// Scrolls what is read. What suggests checks has rows above its stub, so that it stops at the last row.
+    fn read_on(&mut self, by: isize) {
+        let Some(overlay) = self.overlays.last_mut() else { return };
+        let last = match overlay {
+            Overlay::Suggest(suggest) => suggest.preview.page().map_or(0, |page| page.rows.len().saturating_sub(1)),
+            _ => usize::MAX,
+        };
+        if let Some(scroll) = overlay.scroll_mut() {
+            *scroll = scroll.saturating_add_signed(by).min(last);
+        }
+    }
+
+    /// Keeps overlays within their text.
+    pub(crate) fn clamp_overlays(&mut self) {
+        let lines = match self.overlays.last() {
+            Some(Overlay::Help(help)) => help.lines(&self.keyboard.keymap, self.size).1.len(),
+            Some(Overlay::Corrections(_)) => self
+                .review
+                .current()
+                .map_or(0, |page| correction_lines(&page.view, self.present, help_width(self.size)).len()),
+            Some(Overlay::StubPreview(preview)) => preview.page().map_or(0, |page| page.rows.len() + 3),
+            _ => return,
+        };
+        let last = lines.saturating_sub(self.reader_height());
+        if let Some(scroll) = self.overlays.last_mut().and_then(Overlay::scroll_mut) {
+            *scroll = (*scroll).min(last);
+        }
+    }
+
+    /// Returns the rows of an overlay's body.
+    #[must_use]
+    pub const fn reader_height(&self) -> usize {
+        (self.size.1 as usize).saturating_sub(6)
+    }
+
+    /// Returns the rows that a page key moves by in lists and readers.
+    pub(crate) fn list_page(&self) -> isize {
+        let rows = if geometry::form(self.size) == Form::Tiny { 1 } else { self.reader_height() };
+        isize::try_from(rows.max(1)).unwrap_or(1)
+    }
+}
