@@ -6,10 +6,20 @@ use std::str::FromStr;
 use ratatui::style::{Color, Modifier, Style};
 use serde::Deserialize;
 
+use super::built_in::BUILT_IN;
 use super::role::ROLES;
-use super::{BUILT_IN, OwnTheme, Theme};
+use super::theme::Theme;
 use crate::domain::spelling;
 use crate::error::{Problem, Result};
+
+/// A theme file of the user's own, read by whoever may read files.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OwnTheme {
+    /// The file's name without its ending.
+    pub name: String,
+    /// Its text, or why it cannot be read.
+    pub text: Result<String>,
+}
 
 /// A theme file.
 #[derive(Debug, Deserialize)]
@@ -53,30 +63,43 @@ struct Full {
     reverse: bool,
 }
 
-/// Reads the theme of this name: the first of the user's own before a built-in one.
-pub(super) fn load(name: &str, own: &[OwnTheme]) -> Result<Theme> {
-    if let Some(file) = own.iter().find(|file| file.name == name) {
-        return parse(name, file.text.as_deref().map_err(Clone::clone)?);
+impl Default for Theme {
+    /// The dark theme on the terminal's own background.
+    fn default() -> Self {
+        Self::load("dark", &[]).unwrap_or_else(|_| Self::empty("dark").without_colour())
     }
-    if let Some((_, text)) = BUILT_IN.iter().find(|(built_in, _)| *built_in == name) {
-        return parse(name, text);
-    }
-    let known = known(own);
-    let nearest = spelling::nearest(name, known.iter().map(String::as_str));
-    let guess = nearest.map_or_else(String::new, |nearest| format!("Did you mean `{nearest}`? "));
-    Err(Problem::usage(format!("There is no theme `{name}`."))
-        .hint(format!("{guess}Known themes: {}.", known.join(", "))))
 }
 
-/// The names of all themes: the built-in ones, then the user's own.
-pub(super) fn known(own: &[OwnTheme]) -> Vec<String> {
-    let mut names: Vec<String> = BUILT_IN.iter().map(|(name, _)| (*name).to_owned()).collect();
-    for file in own {
-        if !names.contains(&file.name) {
-            names.push(file.name.clone());
+impl Theme {
+    /// Reads the theme of this name: the first of the user's own that has it, else a built-in one.
+    ///
+    /// # Errors
+    /// Wrong usage when no theme has this name (the hint lists those that do) or when the file is not understood.
+    pub fn load(name: &str, own: &[OwnTheme]) -> Result<Self> {
+        if let Some(file) = own.iter().find(|file| file.name == name) {
+            return parse(name, file.text.as_deref().map_err(Clone::clone)?);
         }
+        if let Some((_, text)) = BUILT_IN.iter().find(|(built_in, _)| *built_in == name) {
+            return parse(name, text);
+        }
+        let known = Self::known(own);
+        let nearest = spelling::nearest(name, known.iter().map(String::as_str));
+        let guess = nearest.map_or_else(String::new, |nearest| format!("Did you mean `{nearest}`? "));
+        Err(Problem::usage(format!("There is no theme `{name}`."))
+            .hint(format!("{guess}Known themes: {}.", known.join(", "))))
     }
-    names
+
+    /// Lists the names of all themes: the built-in ones, then the user's own.
+    #[must_use]
+    pub fn known(own: &[OwnTheme]) -> Vec<String> {
+        let mut names: Vec<String> = BUILT_IN.iter().map(|(name, _)| (*name).to_owned()).collect();
+        for file in own {
+            if !names.contains(&file.name) {
+                names.push(file.name.clone());
+            }
+        }
+        names
+    }
 }
 
 /// Reads a theme's text.

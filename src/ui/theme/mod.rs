@@ -1,149 +1,17 @@
-//! Colours by role: four themes, the user's own, and none at all. The only place that knows a colour.
+//! Colours by role: the built-in themes, the user's own, and none at all. The only place that knows a colour.
 //!
-//! `role` lists the roles, `file` reads theme files. The default, `dark`, leaves the terminal's own background and
-//! foreground alone.
+//! `role` lists the roles, `theme` gives each its style, `file` reads theme files, `built_in` holds those of `themes/`.
+//! The default, `dark`, leaves the terminal's own background and foreground alone.
 
+mod built_in;
 mod file;
 mod role;
+#[expect(clippy::module_inception, reason = "the folder and its main type share a name")]
+mod theme;
 
-use ratatui::style::{Color, Modifier, Style};
-
-use crate::error::Result;
-use crate::layout::{Look, Mark};
-
+pub use file::OwnTheme;
 pub use role::{ROLES, Role};
-
-/// The built-in themes.
-const BUILT_IN: &[(&str, &str)] = &[
-    ("dark", include_str!("../../../themes/dark.toml")),
-    ("light", include_str!("../../../themes/light.toml")),
-    ("high-contrast", include_str!("../../../themes/high-contrast.toml")),
-    ("colour-blind", include_str!("../../../themes/colour-blind.toml")),
-];
-
-/// A theme file of the user's own, read by whoever may read files.
-#[derive(Debug, Clone, PartialEq)]
-pub struct OwnTheme {
-    /// The file's name without its ending.
-    pub name: String,
-    /// Its text, or why it cannot be read.
-    pub text: Result<String>,
-}
-
-/// One theme.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Theme {
-    name: String,
-    background: Option<Color>,
-    evidence: Vec<Color>,
-    styles: Vec<Style>,
-}
-
-impl Default for Theme {
-    /// The dark theme on the terminal's own background.
-    fn default() -> Self {
-        Self::load("dark", &[]).unwrap_or_else(|_| Self::empty("dark").without_colour())
-    }
-}
-
-impl Theme {
-    /// A theme in which every role looks the same.
-    fn empty(name: &str) -> Self {
-        Self { name: name.to_owned(), background: None, evidence: Vec::new(), styles: vec![Style::new(); ROLES.len()] }
-    }
-
-    /// Reads the theme of this name: the first of the user's own that has it, else a built-in one.
-    ///
-    /// # Errors
-    /// Wrong usage when no theme has this name (the hint lists those that do) or when the file is not understood.
-    pub fn load(name: &str, own: &[OwnTheme]) -> Result<Self> {
-        file::load(name, own)
-    }
-
-    /// The names of all themes: the built-in ones, then the user's own.
-    #[must_use]
-    pub fn known(own: &[OwnTheme]) -> Vec<String> {
-        file::known(own)
-    }
-
-    /// The theme's name.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// The same theme without any colour: bold, underline and reverse still tell the roles apart (`NO_COLOR`).
-    #[must_use]
-    pub fn without_colour(mut self) -> Self {
-        for style in &mut self.styles {
-            *style = Style { fg: None, bg: None, underline_color: None, ..*style };
-        }
-        self.background = None;
-        self.evidence.clear();
-        let bare = [
-            (Role::Selected, Modifier::REVERSED),
-            (Role::Fail, Modifier::BOLD),
-            (Role::Warn, Modifier::BOLD),
-            (Role::Speaker, Modifier::BOLD),
-            (Role::Marker, Modifier::REVERSED),
-            (Role::Objection, Modifier::UNDERLINED),
-            (Role::Hit, Modifier::REVERSED),
-            (Role::CurrentHit, Modifier::REVERSED.union(Modifier::BOLD).union(Modifier::UNDERLINED)),
-            (Role::Selection, Modifier::REVERSED),
-            (Role::Key, Modifier::BOLD),
-        ];
-        for (role, modifier) in bare {
-            let style = self.style(role).add_modifier(modifier);
-            self.set(role, style);
-        }
-        self
-    }
-
-    /// The style of a role, to be patched over [`Theme::base`].
-    #[must_use]
-    pub fn style(&self, role: Role) -> Style {
-        self.styles.get(role as usize).copied().unwrap_or_default()
-    }
-
-    /// What the whole screen is filled with first: running text on the theme's background, if it has one.
-    #[must_use]
-    pub fn base(&self) -> Style {
-        let text = self.style(Role::Text);
-        self.background.map_or(text, |background| text.bg(background))
-    }
-
-    /// The style of a part of a transcript.
-    #[must_use]
-    pub fn look(&self, look: Look) -> Style {
-        self.style(Role::of(look))
-    }
-
-    /// The style of evidence of a mode, by the mode's number: underlined in its colour.
-    #[must_use]
-    pub fn evidence(&self, mode: usize) -> Style {
-        let underlined = Style::new().add_modifier(Modifier::UNDERLINED);
-        let colour = self.evidence.get(mode.checked_rem(self.evidence.len()).unwrap_or(0));
-        colour.map_or(underlined, |colour| underlined.fg(*colour).underline_color(*colour))
-    }
-
-    /// The style of a mark.
-    #[must_use]
-    pub fn mark(&self, mark: Mark) -> Style {
-        match mark {
-            Mark::Evidence(mode) => self.evidence(mode),
-            Mark::Objection => self.style(Role::Objection),
-            Mark::Hit => self.style(Role::Hit),
-            Mark::CurrentHit => self.style(Role::CurrentHit),
-            Mark::Selection => self.style(Role::Selection),
-        }
-    }
-
-    fn set(&mut self, role: Role, style: Style) {
-        if let Some(place) = self.styles.get_mut(role as usize) {
-            *place = style;
-        }
-    }
-}
+pub use theme::Theme;
 
 #[cfg(test)]
 mod tests;

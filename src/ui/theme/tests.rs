@@ -70,7 +70,7 @@ fn the_default_leaves_the_terminals_background_alone() {
     assert_eq!(theme.name(), "dark");
     assert_eq!(theme.base().bg, None);
     assert!(matches!(theme.base().fg, None | Some(Color::Reset)));
-    assert_eq!(Theme::known(&[]), ["dark", "light", "high-contrast", "colour-blind"]);
+    assert_eq!(Theme::known(&[]), ["dark", "colour-blind", "high-contrast", "light"]);
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn own(text: &str) -> [OwnTheme; 1] {
 #[test]
 fn a_wrong_theme_is_refused_in_words() {
     let unknown = Theme::load("solarised", &own("")).unwrap_err();
-    assert!(unknown.advice().contains("dark, light, high-contrast, colour-blind, mine"));
+    assert!(unknown.advice().contains("dark, colour-blind, high-contrast, light, mine"));
     let sentence = |text: &str| Theme::load("mine", &own(text)).unwrap_err().sentence;
     assert_eq!(sentence("[roles]\nfial = \"red\"\n"), "The theme `mine` styles the unknown role `fial`.");
     let crimson = sentence("[roles]\nfail = \"crimsonish\"\n");
