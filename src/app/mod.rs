@@ -13,7 +13,6 @@ mod keyboard;
 pub mod message;
 mod model;
 mod notice;
-mod optimism;
 pub mod overlays;
 mod read_model;
 mod requests;

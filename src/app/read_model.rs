@@ -100,9 +100,7 @@ impl ReadModel {
     pub fn has_checks(&self, target: &Target) -> bool {
         let codebook = &self.codebook;
         let counted = |target: &Target| match target {
-            Target::Mode(key) => {
-                codebook.mode_of(key).and_then(|mode| codebook.heir_of(mode)).map(|mode| mode.key.clone())
-            }
+            Target::Mode(key) => codebook.resolve_mode(key).map(|mode| mode.key.clone()),
             Target::Criterion(_) => None,
         };
         let counts = |of: &Target| of == target || (counted(of).is_some() && counted(of) == counted(target));

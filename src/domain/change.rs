@@ -211,38 +211,6 @@ pub enum Change {
     },
 }
 
-impl Change {
-    /// The record that it judges.
-    #[must_use]
-    pub const fn record(&self) -> Option<RecordId> {
-        match self {
-            Self::Verdict { record, .. }
-            | Self::Tag { record, .. }
-            | Self::Untag { record, .. }
-            | Self::Note { record, .. }
-            | Self::Correction { record, .. }
-            | Self::Grade { record, .. } => Some(*record),
-            Self::ModeAdd { .. }
-            | Self::ModeEdit { .. }
-            | Self::ModeMerge { .. }
-            | Self::ModeSplit { .. }
-            | Self::ModeRetire { .. }
-            | Self::ModeRevive { .. }
-            | Self::CriterionAdd { .. }
-            | Self::CriterionRevise { .. }
-            | Self::CriterionEdit { .. }
-            | Self::CriterionMerge { .. }
-            | Self::CriterionSplit { .. }
-            | Self::CheckAdd { .. }
-            | Self::CheckEdit { .. }
-            | Self::CheckRemove { .. }
-            | Self::SuggestionAnswer { .. }
-            | Self::Undo { .. }
-            | Self::Redo { .. } => None,
-        }
-    }
-}
-
 /// What one command or one key press did, as one unit of undo: the UUIDv7 of its first event.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

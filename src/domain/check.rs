@@ -2,6 +2,8 @@
 //!
 //! How a kind is evaluated stands in `checks/`, one file per kind.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -36,6 +38,12 @@ impl Target {
             Self::Mode(_) => "mode",
             Self::Criterion(_) => "criterion",
         }
+    }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.word(), self.key())
     }
 }
 

@@ -45,6 +45,8 @@ pub struct CriterionVersion {
     pub reviewer: Name,
     /// When.
     pub time: Time,
+    /// The place in the journal of the event that made it.
+    pub position: i64,
 }
 
 /// The tolerated share of good outputs that a criterion's checks may reject, where nothing else is said (τ).
@@ -108,7 +110,7 @@ pub struct Criterion {
     /// Who decides on it.
     pub owner: Option<Name>,
     /// The criterion that its name leads to, when it was merged. Its grades stay its own: they answered another text.
-    pub heir: Option<CriterionKey>,
+    pub merged_into: Option<CriterionKey>,
     /// How it became what it is, oldest first, in words: `split from tone`, `renamed from …`.
     pub lineage: Vec<String>,
     /// The failure modes it speaks of.
@@ -122,79 +124,46 @@ pub struct Criterion {
 }
 
 impl Criterion {
-    /// A criterion as it is born: version 1, no grades.
-    #[must_use]
-    pub fn born(name: &Name, number: Option<u8>, modes: Vec<ModeKey>, first: CriterionVersion) -> Self {
-        Self {
-            key: name.slug(),
-            name: name.clone(),
-            slug: name.slug(),
-            number,
-            retired: false,
-            use_when: Untrusted::default(),
-            avoid_when: Untrusted::default(),
-            must_pass: false,
-            tau: TAU,
-            owner: None,
-            heir: None,
-            lineage: Vec::new(),
-            modes,
-            versions: vec![first],
-            grades: 0,
-            stale: 0,
-        }
-    }
-
-    /// Takes over what an edit changes.
-    pub fn take(&mut self, terms: &Terms) {
-        let Terms { use_when, avoid_when, must_pass, tau, owner } = terms;
-        if let Some(text) = use_when {
-            self.use_when = text.clone();
-        }
-        if let Some(text) = avoid_when {
-            self.avoid_when = text.clone();
-        }
-        self.must_pass = must_pass.unwrap_or(self.must_pass);
-        self.tau = tau.unwrap_or(self.tau);
-        if let Some(owner) = owner {
-            self.owner.clone_from(owner);
-        }
-    }
-
-    /// The names that it had before, oldest first.
-    pub fn former_names(&self) -> impl Iterator<Item = &str> {
-        self.lineage.iter().filter_map(|words| words.strip_prefix(super::failure_mode::RENAMED_FROM))
-    }
-
-    /// The version that holds now.
+    /// Returns the version that holds now.
     #[must_use]
     pub fn current(&self) -> Option<&CriterionVersion> {
         self.versions.last()
     }
 
-    /// The number of the version that holds now.
+    /// Returns the number of the version that holds now.
     #[must_use]
     pub fn version(&self) -> u32 {
-        self.current().map_or(0, |version| version.version)
+        newest(&self.versions)
     }
 
-    /// The newest version that changed the meaning: grades under an older one are stale.
+    /// Returns the newest version that changed the meaning: grades under an older one are stale.
     #[must_use]
     pub fn meaning_version(&self) -> u32 {
-        let meaning = self.versions.iter().rev().find(|version| version.edit == Edit::Meaning);
-        meaning.map_or(1, |version| version.version)
+        self.meaning_at(u32::MAX)
     }
 
-    /// The version that brought the meaning that holds at `version`.
+    /// Returns the version that brought the meaning that holds at `version`.
     #[must_use]
     pub fn meaning_at(&self, version: u32) -> u32 {
-        let until = self.versions.iter().rev().filter(|known| known.version <= version);
-        until.into_iter().find(|known| known.edit == Edit::Meaning).map_or(1, |known| known.version)
+        meaning_at(&self.versions, version)
     }
 
-    /// Whether a grade given under `version` was given under an older meaning.
+    /// Returns whether a grade given under `version` was given under an older meaning.
     #[must_use]
     pub fn is_stale(&self, version: u32) -> bool {
         version < self.meaning_version()
     }
+}
+
+/// Returns the number of the newest of these versions, 0 where there is none.
+#[must_use]
+pub fn newest(versions: &[CriterionVersion]) -> u32 {
+    versions.last().map_or(0, |version| version.version)
+}
+
+/// Returns the version that brought the meaning that holds at `version`, 1 where there is none.
+#[must_use]
+pub fn meaning_at(versions: &[CriterionVersion], version: u32) -> u32 {
+    let mut until = versions.iter().rev().filter(|known| known.version <= version);
+    until.find(|known| known.edit == Edit::Meaning).map_or(1, |known| known.version)
 }

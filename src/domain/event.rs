@@ -2,6 +2,17 @@
 
 use super::{Change, Name, RecordId, Slug, Time, UndoGroup};
 
+/// Who made a change, when, and at which place of the journal.
+#[derive(Debug, Clone, Copy)]
+pub struct Origin<'a> {
+    /// The place in the journal.
+    pub position: i64,
+    /// Who.
+    pub reviewer: &'a Name,
+    /// When.
+    pub time: Time,
+}
+
 /// One line of the journal.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event {

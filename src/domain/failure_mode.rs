@@ -7,9 +7,6 @@ use super::{Name, Slug, Untrusted};
 /// The identity of a mode for life: the slug of the name it was born with. Renaming does not change it.
 pub type ModeKey = Slug;
 
-/// How a lineage entry begins that keeps a name which the mode no longer has.
-pub const RENAMED_FROM: &str = "renamed from ";
-
 /// Where a mode stands in its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -64,16 +61,9 @@ pub struct FailureMode {
     /// Where it stands in its life.
     pub status: ModeStatus,
     /// The mode that counts for it now, when it was merged.
-    pub heir: Option<ModeKey>,
+    pub merged_into: Option<ModeKey>,
     /// How it became what it is, oldest first, in words: `merged from too-brief`, `renamed from …`.
     pub lineage: Vec<String>,
     /// Records tagged with it, or with a mode merged into it, by anyone.
     pub count: u64,
-}
-
-impl FailureMode {
-    /// The names that the mode had before, oldest first.
-    pub fn former_names(&self) -> impl Iterator<Item = &str> {
-        self.lineage.iter().filter_map(|words| words.strip_prefix(RENAMED_FROM))
-    }
 }

@@ -1,6 +1,8 @@
-//! What people said of one record.
+//! What people said of one record, and how a change of it is applied.
+//!
+//! The store's statements (`store::journal::project`) do the same to its tables; a property test holds them equal.
 
-use super::{Answer, CriterionKey, ModeKey, Name, Purpose, Span, Time, Untrusted, Verdict};
+use super::{Answer, Change, CriterionKey, ModeKey, Name, Origin, Purpose, Span, Time, Untrusted, Verdict};
 
 /// A standing verdict.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,6 +83,72 @@ pub struct Judgements {
 }
 
 impl Judgements {
+    /// Applies a change of this record. To apply the same one again changes nothing but the time. Modes are tagged as
+    /// the change names them, and a new grade is not stale.
+    pub fn apply(&mut self, change: &Change, origin: &Origin<'_>) {
+        let Origin { reviewer, time, .. } = *origin;
+        match change {
+            Change::Verdict { verdict, .. } => {
+                self.verdicts.retain(|known| known.reviewer != *reviewer);
+                let new = verdict.map(|verdict| VerdictView { reviewer: reviewer.clone(), verdict, time });
+                self.verdicts.extend(new);
+            }
+            Change::Tag { mode, span, .. } => {
+                let tag = TagView { mode: mode.clone(), reviewer: reviewer.clone(), span: *span };
+                if !self.tags.contains(&tag) {
+                    self.tags.push(tag);
+                }
+            }
+            Change::Untag { mode, .. } => self.tags.retain(|tag| tag.mode != *mode || tag.reviewer != *reviewer),
+            Change::Note { span, text: None, .. } => {
+                self.notes.retain(|note| note.reviewer != *reviewer || note.span != *span);
+            }
+            Change::Note { span, text: Some(text), .. } => {
+                let known = self.notes.iter_mut().find(|note| note.reviewer == *reviewer && note.span == *span);
+                match known {
+                    Some(note) => note.text = text.clone(),
+                    None => self.notes.push(NoteView { text: text.clone(), reviewer: reviewer.clone(), span: *span }),
+                }
+            }
+            Change::Correction { text, .. } => {
+                self.corrections.retain(|known| known.reviewer != *reviewer);
+                let new = text.clone().map(|text| CorrectionView { text, reviewer: reviewer.clone(), time });
+                self.corrections.extend(new);
+            }
+            // A noise answer never replaces the standing grade.
+            Change::Grade { purpose: Purpose::Noise, .. } => {}
+            Change::Grade { criterion, version, answer, purpose, .. } => {
+                self.grades.retain(|known| known.reviewer != *reviewer || known.criterion != *criterion);
+                self.grades.extend(answer.map(|answer| GradeView {
+                    criterion: criterion.clone(),
+                    version: *version,
+                    answer,
+                    reviewer: reviewer.clone(),
+                    purpose: *purpose,
+                    stale: false,
+                    time,
+                }));
+            }
+            Change::ModeAdd { .. }
+            | Change::ModeEdit { .. }
+            | Change::ModeMerge { .. }
+            | Change::ModeSplit { .. }
+            | Change::ModeRetire { .. }
+            | Change::ModeRevive { .. }
+            | Change::CriterionAdd { .. }
+            | Change::CriterionRevise { .. }
+            | Change::CriterionEdit { .. }
+            | Change::CriterionMerge { .. }
+            | Change::CriterionSplit { .. }
+            | Change::CheckAdd { .. }
+            | Change::CheckEdit { .. }
+            | Change::CheckRemove { .. }
+            | Change::SuggestionAnswer { .. }
+            | Change::Undo { .. }
+            | Change::Redo { .. } => {}
+        }
+    }
+
     /// The corrected output that stands: the newest, whoever wrote it.
     #[must_use]
     pub fn correction(&self) -> Option<&CorrectionView> {

@@ -6,8 +6,8 @@ use crate::domain::{CodebookView, Target};
 pub(super) fn current_target(codebook: &CodebookView, target: &Target) -> Target {
     match target {
         Target::Mode(key) => {
-            let heir = codebook.mode_of(key).and_then(|mode| codebook.heir_of(mode));
-            Target::Mode(heir.map_or_else(|| key.clone(), |mode| mode.key.clone()))
+            let current = codebook.resolve_mode(key);
+            Target::Mode(current.map_or_else(|| key.clone(), |mode| mode.key.clone()))
         }
         Target::Criterion(_) => target.clone(),
     }

@@ -1,63 +1,77 @@
-//! Modes, criteria and checks as they stand now, with their counts, for screens and lists.
+//! The tables of modes, criteria and checks: read into a [`Codebook`], and one entry of it written back whole.
 
-use std::collections::BTreeMap;
+use std::cell::OnceCell;
+use std::collections::HashMap;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Row as SqlRow};
 
-use crate::domain::CodebookView;
-use crate::domain::criterion::TAU;
-use crate::domain::{
-    Check, Criterion, CriterionVersion, Edit, FailureMode, ModeStatus, Name, RecordId, Slug, Target, Time, Untrusted,
-};
+use crate::domain::codebook::{CheckEntry, Counts, CriterionEntry, Identity, LineageEntry, Merge, ModeEntry, Split};
+use crate::domain::{Codebook, CodebookView, CriterionVersion, Edit, Entity, Name, RecordId, Slug, Time};
 use crate::error::Result;
-use crate::store::columns;
-use crate::store::journal::book::Book;
+use crate::store::{columns, errors};
 
-pub(crate) fn read(conn: &Connection) -> Result<CodebookView> {
-    let book = Book::load(conn)?;
-    Ok(CodebookView { modes: modes(conn, &book)?, criteria: criteria(conn, &book)?, checks: checks(&book)? })
+/// The codebook of one transaction, read when it is first asked for.
+pub(crate) struct LazyCodebook<'c> {
+    conn: &'c Connection,
+    loaded: OnceCell<Codebook>,
 }
 
-fn modes(conn: &Connection, book: &Book) -> Result<Vec<FailureMode>> {
-    let mut lineage = lineages(conn, "mode")?;
-    let mut count_of =
-        conn.prepare_cached("SELECT count(DISTINCT record) FROM tag WHERE mode IN (SELECT value FROM json_each(?1))")?;
-    let mut modes = Vec::with_capacity(book.modes.len());
-    for mode in &book.modes {
-        let keys = merged_into(book, &mode.key);
-        let keys = serde_json::to_string(&keys).unwrap_or_default();
-        let count = columns::unsigned(count_of.query_row([keys], |row| row.get(0))?);
-        let status = match (&mode.heir, mode.is_retired) {
-            (Some(_), _) => ModeStatus::Merged,
-            (None, true) if !mode.parts.is_empty() => ModeStatus::Split,
-            (None, true) => ModeStatus::Retired,
-            (None, false) if count > 0 => ModeStatus::Active,
-            (None, false) => ModeStatus::Candidate,
-        };
-        modes.push(FailureMode {
-            key: Slug::of(&mode.key),
-            name: Name::new(&mode.name)?,
-            slug: Slug::of(&mode.slug),
-            definition: Untrusted::from(mode.definition.as_str()),
-            severity: mode.severity,
-            hotkey: mode.hotkey,
-            status,
-            heir: mode.heir.as_ref().map(|_| Slug::of(&book.heir(mode).key)),
-            lineage: in_order(lineage.remove(&mode.key)),
-            count,
-        });
+impl<'c> LazyCodebook<'c> {
+    /// Makes one that reads the tables.
+    pub(crate) const fn new(conn: &'c Connection) -> Self {
+        Self { conn, loaded: OnceCell::new() }
     }
-    Ok(modes)
+
+    /// Makes one that begins empty, whatever the tables hold.
+    pub(crate) fn empty(conn: &'c Connection) -> Self {
+        Self { conn, loaded: OnceCell::from(Codebook::default()) }
+    }
+
+    pub(crate) fn get(&self) -> Result<&Codebook> {
+        if self.loaded.get().is_none() {
+            // Only this thread has the cell: it is empty still.
+            let _ = self.loaded.set(load(self.conn)?);
+        }
+        self.loaded.get().ok_or_else(|| errors::damaged("its codebook cannot be read"))
+    }
+
+    pub(crate) fn get_mut(&mut self) -> Result<&mut Codebook> {
+        self.get()?;
+        self.loaded.get_mut().ok_or_else(|| errors::damaged("its codebook cannot be read"))
+    }
 }
 
-/// The keys whose tags count for `key`, itself included, also when it is merged into another.
-fn merged_into<'a>(book: &'a Book, key: &'a str) -> Vec<&'a str> {
+/// Reads the codebook and counts what its view shows.
+pub(crate) fn view(conn: &Connection) -> Result<CodebookView> {
+    let codebook = load(conn)?;
+    let mut counts = Counts::default();
+    let mut tagged =
+        conn.prepare_cached("SELECT count(DISTINCT record) FROM tag WHERE mode IN (SELECT value FROM json_each(?1))")?;
+    for mode in &codebook.modes {
+        let key = &mode.identity.key;
+        let keys = serde_json::to_string(&merged_into(&codebook, key)).unwrap_or_default();
+        counts.tagged.insert(key.clone(), columns::unsigned(tagged.query_row([keys], |row| row.get(0))?));
+    }
+    let mut graded =
+        conn.prepare_cached("SELECT count(*), coalesce(sum(version < ?2), 0) FROM grade WHERE criterion = ?1")?;
+    for criterion in &codebook.criteria {
+        let key = &criterion.identity.key;
+        let (grades, stale) = graded.query_row((key.as_str(), criterion.meaning_version()), |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))
+        })?;
+        counts.graded.insert(key.clone(), (columns::unsigned(grades), columns::unsigned(stale)));
+    }
+    Ok(CodebookView::new(codebook, counts))
+}
+
+/// Returns the keys whose tags count for `key`, itself included, also when it is merged into another.
+fn merged_into<'a>(codebook: &'a Codebook, key: &'a Slug) -> Vec<&'a Slug> {
     let mut keys = vec![key];
     let mut next = 0;
     while let Some(current) = keys.get(next).copied() {
-        for mode in &book.modes {
-            if mode.heir.as_deref() == Some(current) && !keys.contains(&mode.key.as_str()) {
-                keys.push(&mode.key);
+        for Identity { key, merged, .. } in codebook.modes.iter().map(|mode| &mode.identity) {
+            if merged.as_ref().is_some_and(|merge| merge.into == *current) && !keys.contains(&key) {
+                keys.push(key);
             }
         }
         next += 1;
@@ -65,37 +79,95 @@ fn merged_into<'a>(book: &'a Book, key: &'a str) -> Vec<&'a str> {
     keys
 }
 
-type Lineage = BTreeMap<String, Vec<(i64, String)>>;
+/// Reads the codebook.
+pub(crate) fn load(conn: &Connection) -> Result<Codebook> {
+    Ok(Codebook { modes: load_modes(conn)?, criteria: load_criteria(conn)?, checks: load_checks(conn)? })
+}
 
-/// How each mode, or each criterion, became what it is: its own lineage, and what others became of it.
-fn lineages(conn: &Connection, table: &'static str) -> Result<Lineage> {
-    let mut lineage = Lineage::new();
-    let own = format!("SELECT {table}, event, words FROM {table}_lineage");
-    let taken_in = format!("SELECT heir, merged, 'merged from ' || slug FROM {table} WHERE heir IS NOT NULL");
-    let born_of = format!(
-        "SELECT part.value, split, 'split from ' || slug FROM {table}, json_each({table}.parts) AS part
-         WHERE parts IS NOT NULL"
-    );
-    for sql in [own, taken_in, born_of] {
-        let mut select = conn.prepare_cached(&sql)?;
-        let mut rows = select.query([])?;
-        while let Some(row) = rows.next()? {
-            lineage.entry(row.get(0)?).or_default().push((row.get(1)?, row.get(2)?));
-        }
+/// The columns that [`identity`] reads.
+const IDENTITY: &str = "key, name, slug, event, retired, heir, merged, parts, split";
+
+fn identity(row: &SqlRow<'_>, lineages: &mut HashMap<String, Vec<LineageEntry>>) -> Result<Identity> {
+    let key = columns::text(row, 0)?;
+    let merged = row.get::<_, Option<String>>(5)?.map(|into| Slug::of(&into));
+    let parts = row.get::<_, Option<String>>(7)?.and_then(|parts| serde_json::from_str(&parts).ok());
+    Ok(Identity {
+        key: Slug::of(key),
+        name: columns::name(columns::text(row, 1)?)?,
+        slug: columns::slug(row, 2)?,
+        created: row.get(3)?,
+        is_retired: row.get(4)?,
+        merged: merged.map(|into| Ok::<_, rusqlite::Error>(Merge { into, position: row.get(6)? })).transpose()?,
+        split: parts.map(|into| Ok::<_, rusqlite::Error>(Split { into, position: row.get(8)? })).transpose()?,
+        lineage: lineages.remove(key).unwrap_or_default(),
+    })
+}
+
+fn load_lineages(conn: &Connection, table: &'static str) -> Result<HashMap<String, Vec<LineageEntry>>> {
+    let sql = format!("SELECT {table}, event, words, slug FROM {table}_lineage ORDER BY {table}, event, words");
+    let mut select = conn.prepare_cached(&sql)?;
+    let mut rows = select.query([])?;
+    let mut lineages: HashMap<String, Vec<LineageEntry>> = HashMap::new();
+    while let Some(row) = rows.next()? {
+        let former_slug = row.get::<_, Option<String>>(3)?.map(|slug| Slug::of(&slug));
+        let step = LineageEntry { position: row.get(1)?, words: row.get(2)?, former_slug };
+        lineages.entry(row.get(0)?).or_default().push(step);
     }
-    Ok(lineage)
+    Ok(lineages)
 }
 
-fn in_order(words: Option<Vec<(i64, String)>>) -> Vec<String> {
-    let mut words = words.unwrap_or_default();
-    words.sort();
-    words.into_iter().map(|(_, words)| words).collect()
+fn load_modes(conn: &Connection) -> Result<Vec<ModeEntry>> {
+    let mut lineages = load_lineages(conn, "mode")?;
+    let sql = format!("SELECT {IDENTITY}, definition, severity, hotkey FROM mode ORDER BY event");
+    let mut select = conn.prepare_cached(&sql)?;
+    let mut rows = select.query([])?;
+    let mut modes = Vec::new();
+    while let Some(row) = rows.next()? {
+        modes.push(ModeEntry {
+            identity: identity(row, &mut lineages)?,
+            definition: columns::untrusted(row, 9)?,
+            severity: row.get(10)?,
+            hotkey: row.get::<_, Option<String>>(11)?.and_then(|letter| letter.chars().next()),
+        });
+    }
+    Ok(modes)
 }
 
-fn criteria(conn: &Connection, book: &Book) -> Result<Vec<Criterion>> {
-    let mut versions: BTreeMap<String, Vec<CriterionVersion>> = BTreeMap::new();
+fn load_criteria(conn: &Connection) -> Result<Vec<CriterionEntry>> {
+    let mut lineages = load_lineages(conn, "criterion")?;
+    let mut versions = load_versions(conn)?;
+    let mut links: HashMap<String, Vec<Slug>> = HashMap::new();
+    let mut select = conn.prepare_cached("SELECT criterion, mode FROM criterion_mode ORDER BY criterion, ordinal")?;
+    let mut rows = select.query([])?;
+    while let Some(row) = rows.next()? {
+        links.entry(row.get(0)?).or_default().push(columns::slug(row, 1)?);
+    }
+    let sql =
+        format!("SELECT {IDENTITY}, number, use_when, avoid_when, must_pass, tau, owner FROM criterion ORDER BY event");
+    let mut select = conn.prepare_cached(&sql)?;
+    let mut rows = select.query([])?;
+    let mut criteria = Vec::new();
+    while let Some(row) = rows.next()? {
+        let key = columns::text(row, 0)?;
+        criteria.push(CriterionEntry {
+            identity: identity(row, &mut lineages)?,
+            number: row.get(9)?,
+            use_when: columns::untrusted(row, 10)?,
+            avoid_when: columns::untrusted(row, 11)?,
+            must_pass: row.get(12)?,
+            tau: row.get(13)?,
+            owner: row.get::<_, Option<String>>(14)?.as_deref().map(columns::name).transpose()?,
+            modes: links.remove(key).unwrap_or_default(),
+            versions: versions.remove(key).unwrap_or_default(),
+        });
+    }
+    Ok(criteria)
+}
+
+fn load_versions(conn: &Connection) -> Result<HashMap<String, Vec<CriterionVersion>>> {
+    let mut versions: HashMap<String, Vec<CriterionVersion>> = HashMap::new();
     let mut select = conn.prepare_cached(
-        "SELECT criterion, version, text, edit, reason, record, reviewer, time FROM criterion_version
+        "SELECT criterion, version, text, edit, reason, record, reviewer, time, event FROM criterion_version
          ORDER BY criterion, version",
     )?;
     let mut rows = select.query([])?;
@@ -103,66 +175,157 @@ fn criteria(conn: &Connection, book: &Book) -> Result<Vec<Criterion>> {
         versions.entry(row.get(0)?).or_default().push(CriterionVersion {
             version: row.get(1)?,
             text: columns::untrusted(row, 2)?,
-            edit: if row.get::<_, String>(3)? == "wording" { Edit::Wording } else { Edit::Meaning },
+            edit: if columns::text(row, 3)? == Edit::Wording.word() { Edit::Wording } else { Edit::Meaning },
             reason: columns::untrusted(row, 4)?,
             record: row.get::<_, Option<String>>(5)?.and_then(|hex| RecordId::parse(&hex)),
             reviewer: columns::reviewer(row, 6)?,
             time: Time(row.get(7)?),
+            position: row.get(8)?,
         });
     }
-    let mut lineage = lineages(conn, "criterion")?;
-    let mut counts =
-        conn.prepare_cached("SELECT count(*), coalesce(sum(version < ?2), 0) FROM grade WHERE criterion = ?1")?;
-    let mut criteria = Vec::with_capacity(book.criteria.len());
-    for known in &book.criteria {
-        let mut modes = Vec::new();
-        for mode in known.modes.iter().filter_map(|key| book.modes.iter().find(|mode| mode.key == *key)) {
-            let heir = Slug::of(&book.heir(mode).key);
-            if !modes.contains(&heir) {
-                modes.push(heir);
-            }
-        }
-        let mut criterion = Criterion {
-            key: Slug::of(&known.key),
-            name: Name::new(&known.name)?,
-            slug: Slug::of(&known.slug),
-            number: known.number,
-            retired: !known.is_open(),
-            use_when: Untrusted::default(),
-            avoid_when: Untrusted::default(),
-            must_pass: false,
-            tau: TAU,
-            owner: None,
-            heir: known.heir.as_ref().map(|_| Slug::of(&book.criterion_heir(known).key)),
-            lineage: in_order(lineage.remove(&known.key)),
-            modes,
-            versions: versions.remove(&known.key).unwrap_or_default(),
-            grades: 0,
-            stale: 0,
-        };
-        criterion.take(&known.terms);
-        let (grades, stale) = counts.query_row((&known.key, criterion.meaning_version()), |row| {
-            Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))
-        })?;
-        criterion.grades = columns::unsigned(grades);
-        criterion.stale = columns::unsigned(stale);
-        criteria.push(criterion);
-    }
-    Ok(criteria)
+    Ok(versions)
 }
 
-fn checks(book: &Book) -> Result<Vec<Check>> {
-    let mut checks = Vec::with_capacity(book.checks.len());
-    for check in &book.checks {
-        let target = match check.kind.as_str() {
-            "mode" => {
-                let heir = book.modes.iter().find(|mode| mode.key == check.target).map(|mode| book.heir(mode));
-                Target::Mode(Slug::of(heir.map_or(&check.target, |mode| &mode.key)))
-            }
-            _ => Target::Criterion(Slug::of(&check.target)),
-        };
-        let spec = columns::spec(&check.spec)?;
-        checks.push(Check { key: Slug::of(&check.key), target, spec });
+fn load_checks(conn: &Connection) -> Result<Vec<CheckEntry>> {
+    let mut select = conn.prepare_cached("SELECT key, kind, target, spec, event FROM check_def ORDER BY event")?;
+    let mut rows = select.query([])?;
+    let mut checks = Vec::new();
+    while let Some(row) = rows.next()? {
+        checks.push(CheckEntry {
+            key: columns::slug(row, 0)?,
+            target: columns::target(columns::text(row, 1)?, columns::slug(row, 2)?),
+            spec: columns::spec(columns::text(row, 3)?)?,
+            created: row.get(4)?,
+        });
     }
     Ok(checks)
+}
+
+/// Writes a mode, criterion or check as the codebook has it, in place of what is stored of it; takes it out of the tables
+/// where the codebook has it no more.
+pub(crate) fn write(conn: &Connection, codebook: &Codebook, entity: &Entity<'_>) -> Result<()> {
+    match entity {
+        Entity::Mode(key) => {
+            delete(conn, &["mode WHERE key", "mode_lineage WHERE mode"], key)?;
+            codebook.mode_of(key).map_or(Ok(()), |mode| insert_mode(conn, mode))
+        }
+        Entity::Criterion(key) => {
+            let tables = ["criterion WHERE key", "criterion_lineage WHERE criterion"];
+            delete(conn, &tables, key)?;
+            delete(conn, &["criterion_version WHERE criterion", "criterion_mode WHERE criterion"], key)?;
+            codebook.criterion_of(key).map_or(Ok(()), |criterion| insert_criterion(conn, criterion))
+        }
+        Entity::Check(key) => {
+            delete(conn, &["check_def WHERE key"], key)?;
+            let check = codebook.checks.iter().find(|check| check.key == **key);
+            check.map_or(Ok(()), |check| insert_check(conn, check))
+        }
+        Entity::Verdict(_)
+        | Entity::Tag(..)
+        | Entity::Note(..)
+        | Entity::Correction(_)
+        | Entity::Grade(..)
+        | Entity::Suggestion(..) => Ok(()),
+    }
+}
+
+fn delete(conn: &Connection, tables: &[&'static str], key: &Slug) -> Result<()> {
+    for table in tables {
+        conn.prepare_cached(&format!("DELETE FROM {table} = ?1"))?.execute([key.as_str()])?;
+    }
+    Ok(())
+}
+
+fn insert_mode(conn: &Connection, mode: &ModeEntry) -> Result<()> {
+    let ModeEntry { identity, definition, severity, hotkey } = mode;
+    let Identity { key, name, slug, created, is_retired, merged, split, .. } = identity;
+    conn.prepare_cached(
+        "INSERT INTO mode (key, name, slug, event, retired, heir, merged, parts, split, definition, severity, hotkey)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+    )?
+    .execute(rusqlite::params![
+        key.as_str(),
+        name.as_str(),
+        slug.as_str(),
+        created,
+        is_retired,
+        merged.as_ref().map(|merge| merge.into.as_str()),
+        merged.as_ref().map(|merge| merge.position),
+        split.as_ref().map(parts_text),
+        split.as_ref().map(|split| split.position),
+        definition.raw(),
+        severity,
+        hotkey.map(String::from),
+    ])?;
+    insert_lineage(conn, "mode", identity)
+}
+
+fn insert_criterion(conn: &Connection, criterion: &CriterionEntry) -> Result<()> {
+    let Identity { key, name, slug, created, is_retired, merged, split, .. } = &criterion.identity;
+    conn.prepare_cached(
+        "INSERT INTO criterion (key, name, slug, event, retired, heir, merged, parts, split, number, use_when,
+             avoid_when, must_pass, tau, owner)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+    )?
+    .execute(rusqlite::params![
+        key.as_str(),
+        name.as_str(),
+        slug.as_str(),
+        created,
+        is_retired,
+        merged.as_ref().map(|merge| merge.into.as_str()),
+        merged.as_ref().map(|merge| merge.position),
+        split.as_ref().map(parts_text),
+        split.as_ref().map(|split| split.position),
+        criterion.number,
+        criterion.use_when.raw(),
+        criterion.avoid_when.raw(),
+        criterion.must_pass,
+        criterion.tau,
+        criterion.owner.as_ref().map(Name::as_str),
+    ])?;
+    let mut insert =
+        conn.prepare_cached("INSERT INTO criterion_mode (criterion, ordinal, mode) VALUES (?1, ?2, ?3)")?;
+    for (ordinal, mode) in (0_i64..).zip(&criterion.modes) {
+        insert.execute((key.as_str(), ordinal, mode.as_str()))?;
+    }
+    let mut insert = conn.prepare_cached(
+        "INSERT INTO criterion_version (criterion, version, text, edit, reason, record, reviewer, time, event)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    )?;
+    for version in &criterion.versions {
+        insert.execute(rusqlite::params![
+            key.as_str(),
+            version.version,
+            version.text.raw(),
+            version.edit.word(),
+            version.reason.raw(),
+            version.record.map(|record| record.to_string()),
+            version.reviewer.as_str(),
+            version.time.0,
+            version.position,
+        ])?;
+    }
+    insert_lineage(conn, "criterion", &criterion.identity)
+}
+
+fn insert_lineage(conn: &Connection, table: &'static str, identity: &Identity) -> Result<()> {
+    let sql = format!("INSERT OR REPLACE INTO {table}_lineage ({table}, event, words, slug) VALUES (?1, ?2, ?3, ?4)");
+    let mut insert = conn.prepare_cached(&sql)?;
+    for LineageEntry { position, words, former_slug } in &identity.lineage {
+        insert.execute((identity.key.as_str(), position, words, former_slug.as_ref().map(Slug::as_str)))?;
+    }
+    Ok(())
+}
+
+fn insert_check(conn: &Connection, check: &CheckEntry) -> Result<()> {
+    let CheckEntry { key, target, spec, created } = check;
+    let sql = "INSERT INTO check_def (key, kind, target, spec, event) VALUES (?1, ?2, ?3, ?4, ?5)";
+    let values = (key.as_str(), target.word(), target.key().as_str(), columns::spec_text(spec), created);
+    conn.prepare_cached(sql)?.execute(values)?;
+    Ok(())
+}
+
+fn parts_text(split: &Split) -> String {
+    serde_json::to_string(&split.into).unwrap_or_default()
 }

@@ -19,7 +19,6 @@ pub use connection::backup::{Copied, restore};
 pub use connection::doctor::{Health, Remedy};
 pub use connection::fs_warnings::warnings;
 pub use connection::paths::database;
-pub use journal::append::Refused;
 pub use query::judged::{Judged, Snapshot, Stamp};
 pub use reader::{Interrupt, Reader};
 pub use records::insert::{SourceId, Stored};

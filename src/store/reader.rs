@@ -20,11 +20,10 @@ use crate::store::connection::backup::Copied;
 use crate::store::connection::doctor::Health;
 use crate::store::connection::open_files::OpenFile;
 use crate::store::connection::{backup, doctor, open};
-use crate::store::journal::book::Book;
-use crate::store::journal::{event, suggestions};
+use crate::store::journal::event;
 use crate::store::query::pool::RecordPool;
-use crate::store::query::scan::Source;
-use crate::store::query::{figures, filter_sql, grading, judged_facts, judgements, scan};
+use crate::store::query::scan::{self, Source};
+use crate::store::query::{figures, filter_sql, grading, judged_facts, judgements, suggestions};
 use crate::store::records::blocks::Blocks;
 use crate::store::sessions::Draft;
 use crate::store::{codebook, columns, errors, records, sessions};
@@ -102,7 +101,7 @@ impl Reader {
     }
 
     fn draw(&self, filter: &Filter, sampling: &Sampling, reviewer: Option<&Name>, now: Time) -> Result<Queue> {
-        let search = filter_sql::plan(filter, now, &Book::load(&self.conn)?)?;
+        let search = filter_sql::plan(filter, now, &codebook::load(&self.conn)?)?;
         // One snapshot for all that is read.
         let tx = self.conn.unchecked_transaction()?;
         let queue = sampling.draw(&RecordPool { source: self.source(), filter, search: &search, reviewer })?;
@@ -124,7 +123,7 @@ impl Reader {
     /// Returns the stale grades of this reviewer, for one criterion or for all that are asked now: by criterion, then
     /// record.
     pub fn stale(&self, reviewer: &Name, criterion: Option<&CriterionKey>) -> Result<Vec<(RowId, CriterionKey)>> {
-        grading::stale(&self.conn, &Book::load(&self.conn)?, reviewer, criterion)
+        grading::stale(&self.conn, &codebook::load(&self.conn)?, reviewer, criterion)
     }
 
     /// Returns what an edit of this criterion's meaning would make stale.
@@ -149,7 +148,7 @@ impl Reader {
 
     /// Walks the records that `filter` holds in import order, until `visit` answers false.
     pub fn each(&self, filter: &Filter, now: Time, visit: &mut dyn FnMut(Record) -> Result<bool>) -> Result<()> {
-        let plan = filter_sql::plan(filter, now, &Book::load(&self.conn)?)?;
+        let plan = filter_sql::plan(filter, now, &codebook::load(&self.conn)?)?;
         let columns = "record.id, record.key, (SELECT name FROM source WHERE source.id = record.source), \
                        record.block, record.offset, record.length";
         scan::each(self.source(), &plan, columns, &mut |row| {
@@ -221,12 +220,12 @@ impl Reader {
 
     /// Returns all modes, criteria and checks.
     pub fn codebook(&self) -> Result<CodebookView> {
-        codebook::read(&self.conn)
+        codebook::view(&self.conn)
     }
 
     /// Returns the last answer to each suggested check, oldest first.
     pub fn suggestion_answers(&self) -> Result<Vec<SuggestionAnswer>> {
-        suggestions::read(&self.conn)
+        suggestions::answers(&self.conn)
     }
 
     /// Walks every record that anyone judged, in import order; a corrected output is what such a record expects.

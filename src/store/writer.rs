@@ -10,8 +10,8 @@ use crate::domain::{Batch, Content, Name, RecordId, RowId, Session, SourceDraft,
 use crate::error::Result;
 use crate::store::connection::open;
 use crate::store::connection::open_files::OpenFile;
-use crate::store::journal::append::{Refused, WriteMode};
-use crate::store::journal::{append, project, undo};
+use crate::store::journal::append::{self, WriteMode};
+use crate::store::journal::{project, undo};
 use crate::store::query::results;
 use crate::store::records::blocks::Blocks;
 use crate::store::records::insert;
@@ -78,15 +78,6 @@ impl Writer {
     /// Like [`Writer::append`], for thousands of lines that are one group over several chunks: joins `group`.
     pub fn append_to(&mut self, batch: &Batch, group: Option<&UndoGroup>) -> Result<Applied> {
         append::write_group(&mut self.conn, &self.blocks, batch, group, WriteMode::Atomic)
-    }
-
-    /// Like [`Writer::append_to`], but sets aside each change that cannot stand (an unknown record, mode or criterion,
-    /// a span beyond the text) and writes the others; says which, by their place in the batch, and why.
-    pub fn append_each(&mut self, batch: &Batch, group: Option<&UndoGroup>) -> Result<(Applied, Vec<Refused>)> {
-        let mut refused = Vec::new();
-        let mode = WriteMode::PerChange(&mut refused);
-        let applied = append::write_group(&mut self.conn, &self.blocks, batch, group, mode)?;
-        Ok((applied, refused))
     }
 
     /// Like [`Writer::append_to`], for verdicts that came from elsewhere: fills only records on which the reviewer has

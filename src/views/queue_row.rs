@@ -1,6 +1,6 @@
 //! One line of the queue pane, read for the window that is in view.
 
-use crate::domain::{RecordId, RowId, Untrusted, Verdict};
+use crate::domain::{Change, RecordId, RowId, Untrusted, Verdict};
 
 /// One line of the queue.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,4 +15,14 @@ pub struct QueueRow {
     pub verdict: Option<Verdict>,
     /// Whether anyone tagged it.
     pub tagged: bool,
+}
+
+impl QueueRow {
+    /// Applies a change of this record, as the asking reviewer made it.
+    pub const fn apply(&mut self, change: &Change) {
+        if let Change::Verdict { verdict, .. } = change {
+            self.verdict = *verdict;
+        }
+        self.tagged = self.tagged || matches!(change, Change::Tag { .. });
+    }
 }

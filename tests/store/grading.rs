@@ -269,7 +269,7 @@ fn a_merged_criterion_leads_to_its_heir_and_keeps_its_grades() {
     workspace.does("ana", &[Change::CriterionMerge { criterion: slug("polite"), into: slug("tone") }]);
     let book = workspace.reader().codebook().unwrap();
     let polite = book.criterion_of(&slug("polite")).unwrap();
-    assert_eq!((polite.heir.clone(), polite.retired, polite.grades), (Some(slug("tone")), true, 1));
+    assert_eq!((polite.merged_into.clone(), polite.retired, polite.grades), (Some(slug("tone")), true, 1));
     assert_eq!(book.criterion("Polite").unwrap().key, slug("tone"));
     assert_eq!(book.criteria[1].lineage, ["merged from polite"]);
     assert_eq!(polite.lineage, ["merged into tone"]);
@@ -311,7 +311,7 @@ fn a_split_is_one_step_with_its_parts_and_comes_back_as_one() {
     let split_mode = Change::ModeSplit { mode: slug("wrong"), into: vec![slug("invented"), slug("outdated")] };
     workspace.does("ana", &[mode("Invented"), mode("Outdated"), split_mode]);
     let book = workspace.reader().codebook().unwrap();
-    assert!(book.criteria[0].retired && book.criteria[0].heir.is_none());
+    assert!(book.criteria[0].retired && book.criteria[0].merged_into.is_none());
     assert_eq!(book.criteria[0].lineage, ["split into kind, short"]);
     assert_eq!(book.criteria[2].lineage, ["split from good"]);
     assert_eq!((book.modes[0].status.word(), book.modes[0].count), ("split", 1));

@@ -81,10 +81,11 @@ fn one_wrong_line_of_thousands_is_set_aside_and_the_group_stays_one() {
     let mut workspace = with_records(3);
     let ids = [workspace.id(1), workspace.id(2), workspace.id(3)];
     let unknown = gemba::domain::RecordId([9; 16]);
-    let (first, refused) = workspace.writer.append_each(&batch("ana", &[fail(ids[0]), fail(unknown)]), None).unwrap();
-    assert_eq!((first.events, refused.len(), refused[0].0), (1, 1, 1));
-    let (second, _) =
-        workspace.writer.append_each(&batch("ana", &[fail(ids[1]), fail(ids[2])]), first.group.as_ref()).unwrap();
+    let first = workspace.does("ana", &[fail(ids[0])]);
+    let group = first.group.as_ref();
+    let refused = workspace.writer.append_to(&batch("ana", &[fail(unknown)]), group).unwrap_err();
+    assert_eq!((first.events, refused.kind.exit_code()), (1, 2));
+    let second = workspace.writer.append_to(&batch("ana", &[fail(ids[1]), fail(ids[2])]), group).unwrap();
     assert_eq!(second.group, first.group);
     assert_eq!(workspace.undo("ana").summary, "undid: 3 verdicts");
     assert_eq!(workspace.reader().figures().unwrap().fail, 0);

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::writes::touches_codebook;
+use super::writes::{touches_codebook, unwritten};
 use crate::app::context::Then;
 use crate::app::message::{Effect, Request, Write};
 use crate::app::overlays::Overlay;
 use crate::app::requests::{PendingKind, UnseenWrite};
 use crate::app::screens::review::Origin;
-use crate::app::{Model, Screen, optimism};
+use crate::app::{Model, Screen};
 use crate::domain::{Change, Queue, RecordId, RowId, Sampling, Target, Time};
 use crate::error::Problem;
 use crate::layout::Rendering;
@@ -55,8 +55,7 @@ impl Model {
                 let Some(view) = slot.answer_mut() else { return true };
                 for (change, time) in changes(missed) {
                     if change.record() == Some(view.record.id) {
-                        let (own, codebook) = (&self.session.reviewer, &self.read_model.codebook);
-                        optimism::judge(&mut view.judgements, change, own, time, codebook);
+                        view.judgements.apply(change, &unwritten(&self.session.reviewer, time));
                     }
                 }
             }
@@ -65,7 +64,7 @@ impl Model {
                 let mut lines: HashMap<RecordId, &mut QueueRow> = lines.map(|line| (line.id, line)).collect();
                 for (change, _) in changes(missed) {
                     if let Some(line) = change.record().and_then(|id| lines.get_mut(&id)) {
-                        optimism::judge_line(line, change);
+                        line.apply(change);
                     }
                 }
             }

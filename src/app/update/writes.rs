@@ -4,12 +4,11 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::app::message::{Effect, Ticket, Write};
-use crate::app::optimism;
 use crate::app::requests::{Before, Judged, Pending, PendingKind};
 use crate::app::{Model, Screen};
 use crate::command::GlobalAction;
 use crate::domain::event::Applied;
-use crate::domain::{Change, RecordId, RowId, Time};
+use crate::domain::{Change, Name, Origin, RecordId, RowId, Time};
 use crate::error::Problem;
 use crate::views::{PlacesFor, Read, RecordFor, RowsFor};
 
@@ -18,9 +17,9 @@ pub(crate) const fn touches_codebook(change: &Change) -> bool {
     !matches!(change, Change::Verdict { .. } | Change::Note { .. } | Change::Correction { .. })
 }
 
-/// Whether a change moves what checks object to.
-const fn touches_checks(change: &Change) -> bool {
-    matches!(change, Change::CheckAdd { .. } | Change::CheckEdit { .. } | Change::CheckRemove { .. })
+/// Returns the origin of a change that has no place in the journal yet: it comes after all others.
+pub(super) const fn unwritten(reviewer: &Name, time: Time) -> Origin<'_> {
+    Origin { position: i64::MAX, reviewer, time }
 }
 
 impl Model {
@@ -33,8 +32,8 @@ impl Model {
 
     /// Shows a group of changes and writes it.
     pub(crate) fn write(&mut self, changes: Vec<Change>, now: Time, out: &mut Vec<Effect>) {
-        let before = Box::new(self.apply(&changes, now));
-        let judged = Judged { changes: Arc::new(changes.clone()), time: now };
+        let (before, shown) = self.apply(&changes, now);
+        let (before, judged) = (Box::new(before), Judged { changes: Arc::new(shown), time: now });
         self.send(PendingKind::Judge { judged, before }, Write::Judge(changes), out);
     }
 
@@ -44,32 +43,35 @@ impl Model {
         self.say(if undo { "undoing …" } else { "redoing …" }, &[]);
     }
 
-    /// Applies changes to everything that is held, and answers what stood before.
-    fn apply(&mut self, changes: &[Change], now: Time) -> Before {
+    /// Applies changes to everything that is held; returns what was there before, and the changes as they are shown.
+    fn apply(&mut self, changes: &[Change], now: Time) -> (Before, Vec<Change>) {
         let ids: HashSet<RecordId> = changes.iter().filter_map(Change::record).collect();
         let codebook = changes.iter().any(touches_codebook).then(|| self.read_model.codebook.clone());
         let mut before = Before { codebook, ..Before::default() };
         let reviewer = self.session.reviewer.clone();
+        let origin = unwritten(&reviewer, now);
         // First: a tag may be of a mode that is made with it.
         for change in changes {
-            optimism::rule(&mut self.read_model.codebook, change, &reviewer, now);
+            self.read_model.codebook.apply(change, &origin);
         }
+        let codebook = &mut self.read_model.codebook;
+        let shown: Vec<Change> = changes.iter().map(|change| codebook.with_version(change.clone())).collect();
         for view in self.review.views_mut().filter(|view| ids.contains(&view.record.id)) {
             before.views.push((view.record.row, view.judgements.clone()));
-            for change in changes.iter().filter(|change| change.record() == Some(view.record.id)) {
-                let stood = view.judgements.clone();
-                optimism::judge(&mut view.judgements, change, &reviewer, now, &self.read_model.codebook);
-                optimism::count(&mut self.read_model.codebook, change, &stood, &view.judgements);
+            let was = view.judgements.clone();
+            for change in shown.iter().filter(|change| change.record() == Some(view.record.id)) {
+                view.judgements.apply(change, &origin);
             }
+            codebook.recount(&was, &view.judgements);
         }
         for line in self.review.list.lines_mut().filter(|line| ids.contains(&line.id)) {
             before.lines.push(line.clone());
             let id = line.id;
-            for change in changes.iter().filter(|change| change.record() == Some(id)) {
-                optimism::judge_line(line, change);
+            for change in shown.iter().filter(|change| change.record() == Some(id)) {
+                line.apply(change);
             }
         }
-        before
+        (before, shown)
     }
 
     /// Puts back what stood before.
@@ -99,7 +101,7 @@ impl Model {
                     self.session.keep_stubbed(&applied.made);
                     out.push(Effect::Job(job));
                 }
-                if judged.changes.iter().any(touches_checks) {
+                if judged.changes.iter().any(Change::is_of_check) {
                     self.reread(out);
                 } else if judged.changes.iter().any(touches_codebook) {
                     self.requests.ask(Read::codebook(), out);

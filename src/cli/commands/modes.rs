@@ -194,7 +194,7 @@ fn mode_json(mode: &FailureMode) -> serde_json::Value {
     json!({
         "name": mode.name, "slug": mode.slug, "status": mode.status, "severity": mode.severity,
         "hotkey": mode.hotkey, "definition": mode.definition, "count": mode.count, "lineage": mode.lineage,
-        "key": mode.key, "heir": mode.heir,
+        "key": mode.key, "heir": mode.merged_into,
     })
 }
 

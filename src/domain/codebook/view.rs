@@ -1,8 +1,23 @@
 //! The codebook as screens, lists and reports read it: merges resolved, and with what is counted.
 
-use crate::domain::{Check, Criterion, CriterionKey, FailureMode, ModeKey, Slug};
+use std::collections::HashMap;
 
-/// All modes, criteria and checks as they stand now, in order of birth.
+use crate::domain::codebook::entries::{CheckEntry, CriterionEntry, Identity, ModeEntry};
+use crate::domain::codebook::lookup::{Codebook, Entry};
+use crate::domain::{
+    Change, Check, Criterion, CriterionKey, Edit, FailureMode, Judgements, ModeKey, ModeStatus, Origin, Slug, Target,
+};
+
+/// What is counted of modes and criteria.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// By mode: records tagged with it, or with a mode merged into it, by anyone.
+    pub tagged: HashMap<ModeKey, u64>,
+    /// By criterion: grades, one for each record and reviewer, and those of them given under an older meaning.
+    pub graded: HashMap<CriterionKey, (u64, u64)>,
+}
+
+/// All modes, criteria and checks as they are now, in the order in which they were made.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct CodebookView {
     /// Failure modes, merged and retired ones too.
@@ -11,73 +26,176 @@ pub struct CodebookView {
     pub criteria: Vec<Criterion>,
     /// Checks.
     pub checks: Vec<Check>,
+    stored: Codebook,
+    counts: Counts,
 }
 
 impl CodebookView {
-    /// The mode that `typed` names: by key, slug or name as typed, then by a name it had before; a merged one resolves
-    /// to its heir.
+    /// Builds the view of what is stored and counted.
     #[must_use]
-    pub fn mode(&self, typed: &str) -> Option<&FailureMode> {
-        let slug = Slug::of(typed);
-        let by_name = |mode: &&FailureMode| mode.slug == slug || mode.name.as_str() == typed;
-        let open = self.modes.iter().filter(|mode| mode.status.is_open()).find(by_name);
-        let found = open
-            .or_else(|| self.modes.iter().find(by_name))
-            .or_else(|| self.mode_of(&slug))
-            .or_else(|| self.modes.iter().find(|mode| mode.former_names().any(|name| Slug::of(name) == slug)))?;
-        self.heir_of(found)
+    pub fn new(stored: Codebook, counts: Counts) -> Self {
+        let mut view = Self { stored, counts, ..Self::default() };
+        view.refresh();
+        view
     }
 
-    /// The mode with this key.
+    /// Shows what a change will do once it is written.
+    pub fn apply(&mut self, change: &Change, origin: &Origin<'_>) {
+        self.stored.apply(change, origin);
+        if let Change::ModeMerge { mode, into } = change {
+            let moved = self.counts.tagged.get(mode).copied().unwrap_or_default();
+            *self.counts.tagged.entry(into.clone()).or_default() += moved;
+        }
+        if let Change::CriterionRevise { criterion, edit: Edit::Meaning, .. } = change
+            && let Some((grades, stale)) = self.counts.graded.get_mut(criterion)
+        {
+            *stale = *grades;
+        }
+        if change.is_of_codebook() {
+            self.refresh();
+        }
+    }
+
+    /// Counts what the tags of one record were before a change and are after it.
+    pub fn recount(&mut self, before: &Judgements, after: &Judgements) {
+        let has = |judgements: &Judgements, mode: &ModeKey| judgements.tags.iter().any(|tag| tag.mode == *mode);
+        for mode in &self.modes {
+            let count = self.counts.tagged.entry(mode.key.clone()).or_default();
+            match (has(before, &mode.key), has(after, &mode.key)) {
+                (false, true) => *count += 1,
+                (true, false) => *count = count.saturating_sub(1),
+                (true, true) | (false, false) => {}
+            }
+        }
+        self.refresh();
+    }
+
+    /// Returns the change as it will be written: a grade that names no version is given under the newest.
+    #[must_use]
+    pub fn with_version(&self, mut change: Change) -> Change {
+        if let Change::Grade { criterion, version: version @ 0, .. } = &mut change {
+            *version = self.criterion_of(criterion).map_or(1, Criterion::version);
+        }
+        change
+    }
+
+    /// Returns the mode that `typed` names: by slug, key or name as typed, then by a name it had before; for a merged
+    /// one the mode that counts now.
+    #[must_use]
+    pub fn mode(&self, typed: &str) -> Option<&FailureMode> {
+        let found = self.stored.mode(&Slug::of(typed))?;
+        self.mode_of(&self.stored.resolve_mode(found).identity.key)
+    }
+
+    /// Returns the mode with this key.
     #[must_use]
     pub fn mode_of(&self, key: &ModeKey) -> Option<&FailureMode> {
         self.modes.iter().find(|mode| mode.key == *key)
     }
 
-    /// Follows merges to the mode that counts now.
+    /// Returns the mode that counts for the one with this key: itself, or the one that it is merged into.
     #[must_use]
-    pub fn heir_of<'a>(&'a self, mode: &'a FailureMode) -> Option<&'a FailureMode> {
-        let mut current = mode;
-        for _ in 0..=self.modes.len() {
-            match &current.heir {
-                None => return Some(current),
-                Some(heir) => current = self.mode_of(heir)?,
-            }
-        }
-        None
+    pub fn resolve_mode(&self, key: &ModeKey) -> Option<&FailureMode> {
+        let mode = self.mode_of(key)?;
+        mode.merged_into.as_ref().map_or(Some(mode), |key| self.mode_of(key))
     }
 
-    /// The criterion that `typed` names: by slug, name as typed or key, then by a name it had before; a merged one
-    /// resolves to its heir.
+    /// Returns the criterion that `typed` names: by slug, key or name as typed, then by a name it had before; for a
+    /// merged one the criterion that is asked now.
     #[must_use]
     pub fn criterion(&self, typed: &str) -> Option<&Criterion> {
-        let slug = Slug::of(typed);
-        let by_name = |criterion: &&Criterion| criterion.slug == slug || criterion.name.as_str() == typed;
-        let had = |criterion: &&Criterion| criterion.former_names().any(|name| Slug::of(name) == slug);
-        let open = self.criteria.iter().filter(|criterion| !criterion.retired).find(by_name);
-        let found = open
-            .or_else(|| self.criteria.iter().find(by_name))
-            .or_else(|| self.criterion_of(&slug))
-            .or_else(|| self.criteria.iter().find(had))?;
-        self.criterion_heir(found)
+        let found = self.stored.criterion(&Slug::of(typed))?;
+        self.criterion_of(&self.stored.resolve_criterion(found).identity.key)
     }
 
-    /// Follows merges to the criterion that is asked now.
-    #[must_use]
-    pub fn criterion_heir<'a>(&'a self, criterion: &'a Criterion) -> Option<&'a Criterion> {
-        let mut current = criterion;
-        for _ in 0..=self.criteria.len() {
-            match &current.heir {
-                None => return Some(current),
-                Some(heir) => current = self.criterion_of(heir)?,
-            }
-        }
-        None
-    }
-
-    /// The criterion with this key.
+    /// Returns the criterion with this key.
     #[must_use]
     pub fn criterion_of(&self, key: &CriterionKey) -> Option<&Criterion> {
         self.criteria.iter().find(|criterion| criterion.key == *key)
     }
+
+    fn refresh(&mut self) {
+        let (stored, counts) = (&self.stored, &self.counts);
+        self.modes = stored.modes.iter().map(|mode| mode_view(stored, counts, mode)).collect();
+        self.criteria = stored.criteria.iter().map(|criterion| criterion_view(stored, counts, criterion)).collect();
+        let target = |target: &Target| match target {
+            Target::Mode(key) => Target::Mode(stored.resolve_mode_key(key)),
+            Target::Criterion(key) => Target::Criterion(key.clone()),
+        };
+        let view = |check: &CheckEntry| Check {
+            key: check.key.clone(),
+            target: target(&check.target),
+            spec: check.spec.clone(),
+        };
+        self.checks = stored.checks.iter().map(view).collect();
+    }
+}
+
+fn mode_view(stored: &Codebook, counts: &Counts, mode: &ModeEntry) -> FailureMode {
+    let ModeEntry { identity, definition, severity, hotkey } = mode;
+    let count = counts.tagged.get(&identity.key).copied().unwrap_or_default();
+    let status = match identity {
+        Identity { merged: Some(_), .. } => ModeStatus::Merged,
+        Identity { is_retired: true, .. } if !identity.parts().is_empty() => ModeStatus::Split,
+        Identity { is_retired: true, .. } => ModeStatus::Retired,
+        Identity { .. } if count > 0 => ModeStatus::Active,
+        Identity { .. } => ModeStatus::Candidate,
+    };
+    FailureMode {
+        key: identity.key.clone(),
+        name: identity.name.clone(),
+        slug: identity.slug.clone(),
+        definition: definition.clone(),
+        severity: *severity,
+        hotkey: *hotkey,
+        status,
+        merged_into: identity.merged.as_ref().map(|_| stored.resolve_mode(mode).identity.key.clone()),
+        lineage: lineage(&stored.modes, identity),
+        count,
+    }
+}
+
+fn criterion_view(stored: &Codebook, counts: &Counts, criterion: &CriterionEntry) -> Criterion {
+    let identity = &criterion.identity;
+    let (grades, stale) = counts.graded.get(&identity.key).copied().unwrap_or_default();
+    let mut modes = Vec::new();
+    for mode in criterion.modes.iter().filter_map(|key| stored.mode_of(key)) {
+        let key = &stored.resolve_mode(mode).identity.key;
+        if !modes.contains(key) {
+            modes.push(key.clone());
+        }
+    }
+    Criterion {
+        key: identity.key.clone(),
+        name: identity.name.clone(),
+        slug: identity.slug.clone(),
+        number: criterion.number,
+        retired: !identity.is_open(),
+        use_when: criterion.use_when.clone(),
+        avoid_when: criterion.avoid_when.clone(),
+        must_pass: criterion.must_pass,
+        tau: criterion.tau,
+        owner: criterion.owner.clone(),
+        merged_into: identity.merged.as_ref().map(|_| stored.resolve_criterion(criterion).identity.key.clone()),
+        lineage: lineage(&stored.criteria, identity),
+        modes,
+        versions: criterion.versions.clone(),
+        grades,
+        stale,
+    }
+}
+
+/// Returns how a mode or criterion became what it is: its own steps, and what others became of it or it of them.
+fn lineage<T: Entry>(entries: &[T], own: &Identity) -> Vec<String> {
+    let mut steps: Vec<(i64, String)> = own.lineage.iter().map(|step| (step.position, step.words.clone())).collect();
+    for other in entries.iter().map(Entry::identity) {
+        if let Some(merge) = other.merged.as_ref().filter(|merge| merge.into == own.key) {
+            steps.push((merge.position, format!("merged from {}", other.slug)));
+        }
+        if let Some(split) = other.split.as_ref().filter(|split| split.into.contains(&own.key)) {
+            steps.push((split.position, format!("split from {}", other.slug)));
+        }
+    }
+    steps.sort();
+    steps.into_iter().map(|(_, words)| words).collect()
 }

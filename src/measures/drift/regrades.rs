@@ -176,24 +176,23 @@ pub fn steps(criterion: &Criterion, found: &Pairs) -> Vec<Step> {
 #[cfg(test)]
 mod tests {
     use super::{GivenGrade, pairs, steps};
-    use crate::domain::{Answer, Criterion, CriterionVersion, Edit, Name, Purpose, RowId, Time, Untrusted};
+    use crate::domain::{Answer, Change, CodebookView, Criterion, Edit, Name, Origin, Purpose, RowId, Time};
 
+    /// A criterion with one version for each edit; the first makes it.
     fn criterion(edits: &[Edit]) -> Criterion {
-        let ana = Name::new("ana").unwrap();
-        let versions = edits.iter().zip(1..).map(|(edit, version)| CriterionVersion {
-            version,
-            text: Untrusted::from("says what it knows"),
-            edit: *edit,
-            reason: Untrusted::default(),
-            record: None,
-            reviewer: ana.clone(),
-            time: Time(0),
-        });
-        let versions: Vec<_> = versions.collect();
-        Criterion {
-            versions: versions.clone(),
-            ..Criterion::born(&Name::new("honest").unwrap(), None, Vec::new(), versions[0].clone())
+        let name = Name::new("honest").unwrap();
+        let origin = Origin { position: 1, reviewer: &Name::new("ana").unwrap(), time: Time(0) };
+        let mut codebook = CodebookView::default();
+        let text = "says what it knows";
+        let (modes, number) = (Vec::new(), None);
+        let made = Change::CriterionAdd { name: name.clone(), text: text.into(), modes, record: None, number };
+        codebook.apply(&made, &origin);
+        for edit in &edits[1..] {
+            let (criterion, text, reason) = (name.slug(), text.into(), "".into());
+            let revised = Change::CriterionRevise { criterion, text, edit: *edit, reason, record: None };
+            codebook.apply(&revised, &origin);
         }
+        codebook.criteria.remove(0)
     }
 
     fn grade(row: i64, version: u32, answer: Answer, purpose: Purpose, order: u64) -> GivenGrade {

@@ -11,7 +11,7 @@ use crate::store::columns;
 use crate::store::connection::file_check::is_sound;
 use crate::store::connection::paths::database;
 use crate::store::connection::{open, permissions, schema};
-use crate::store::journal::append::Fields;
+use crate::store::journal::event::Fields;
 use crate::store::journal::{event, project};
 
 /// What `doctor` found.
@@ -117,8 +117,9 @@ fn hashes_hold(conn: &Connection) -> Result<bool> {
             group: &columns::uuid_text(first),
             payload: &payload,
         };
+        let change = event::change(&payload, row.get(10)?)?;
         let entity =
-            crate::store::journal::entity::key(&event::change(&payload, row.get(10)?)?, &columns::name(&reviewer)?);
+            change.entity().map(|entity| columns::name(&reviewer).map(|name| entity.text(&name))).transpose()?;
         if row.get::<_, Vec<u8>>(8)? != fields.hash() || row.get::<_, Option<String>>(9)? != entity {
             return Ok(false);
         }
@@ -129,11 +130,12 @@ fn hashes_hold(conn: &Connection) -> Result<bool> {
 /// Folds the journal a second time, beside the tables, and compares.
 fn tables_hold(conn: &Connection) -> Result<bool> {
     // TEMP tables stand before those of the database, for the fold too.
-    let twins =
-        schema::FOLDS.replace("CREATE TABLE ", "CREATE TEMP TABLE ").replace("CREATE INDEX ", "CREATE INDEX temp.");
+    let twins = schema::PROJECTIONS
+        .replace("CREATE TABLE ", "CREATE TEMP TABLE ")
+        .replace("CREATE INDEX ", "CREATE INDEX temp.");
     conn.execute_batch(&twins)?;
     project::rebuild(conn)?;
-    for table in schema::FOLDED {
+    for table in schema::PROJECTED {
         for (one, other) in [("main", "temp"), ("temp", "main")] {
             let differs = format!("SELECT * FROM {one}.{table} EXCEPT SELECT * FROM {other}.{table}");
             if conn.prepare(&differs)?.exists([])? {

@@ -8,11 +8,11 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::error::{Problem, Result};
 use crate::store::connection::permissions;
-use crate::store::connection::schema::{APPLICATION_ID, FOLDS, PAGE_SIZE, begin_writer};
+use crate::store::connection::schema::{APPLICATION_ID, PAGE_SIZE, PROJECTIONS, begin_writer};
 use crate::store::errors;
 
 /// What leads from version N to N + 1, at index N.
-const MIGRATIONS: [&[&str]; 1] = [&[include_str!("migrations/v1.sql"), FOLDS]];
+const MIGRATIONS: [&[&str]; 1] = [&[include_str!("migrations/v1.sql"), PROJECTIONS]];
 
 /// The version that this gemba writes.
 #[expect(clippy::cast_possible_truncation, clippy::cast_possible_wrap, reason = "a handful of migrations")]

@@ -10,11 +10,11 @@ pub(crate) const APPLICATION_ID: i32 = 0x676d_6261;
 /// The page size, chosen by measurement: bodies come in 64 KiB blocks, and smaller pages waste overflow tails.
 pub(crate) const PAGE_SIZE: i32 = 16_384;
 
-/// The tables that are folded from the journal.
-pub(crate) const FOLDS: &str = include_str!("migrations/folds.sql");
+/// The tables that are projected from the journal.
+pub(crate) const PROJECTIONS: &str = include_str!("migrations/folds.sql");
 
-/// The names of the folded tables.
-pub(crate) const FOLDED: [&str; 15] = [
+/// The names of the projected tables.
+pub(crate) const PROJECTED: [&str; 15] = [
     "undone_group",
     "verdict",
     "tag",

@@ -1,29 +1,32 @@
-//! Events → tables. The one place that writes the folded tables: for one new event, for an entity whose history
-//! changed by an undo, and for everything at once.
+//! Events → tables: for one new event, for an entity whose history changed by an undo, and for everything at once.
+//!
+//! Judgements have one statement for each kind of change. Modes, criteria and checks are changed in memory by
+//! [`Codebook::apply`](crate::domain::Codebook::apply), and written back whole.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, ToSql};
 
-use crate::domain::{Answer, Change, Purpose};
+use crate::domain::{Answer, Change, Entity, Purpose};
 use crate::error::Result;
+use crate::store::codebook::{self, LazyCodebook};
 use crate::store::columns;
 use crate::store::connection::schema;
-use crate::store::journal::event::{LINE, Line};
-use crate::store::journal::{event, project_codebook, suggestions};
+use crate::store::journal::event::{self, LINE, Line};
 use crate::store::records::row_of;
 
-/// Folds one event onto what its entity is now.
-pub(crate) fn fold(conn: &Connection, line: &Line) -> Result<()> {
+fn run(conn: &Connection, sql: &str, values: &[&dyn ToSql]) -> Result<()> {
+    conn.prepare_cached(sql)?.execute(values)?;
+    Ok(())
+}
+
+/// Projects one event onto what its entity is now.
+pub(crate) fn project(conn: &Connection, codebook: &mut LazyCodebook<'_>, line: &Line) -> Result<()> {
     let Line { position, time, reviewer, session, change } = line;
-    let (position, time, reviewer) = (*position, *time, reviewer.as_str());
-    let run = |sql: &str, values: &[&dyn rusqlite::ToSql]| -> Result<()> {
-        conn.prepare_cached(sql)?.execute(values)?;
-        Ok(())
-    };
+    let (time, reviewer) = (time.0, reviewer.as_str());
     let row = match change.record() {
         None => 0,
         Some(record) => match row_of(conn, record)? {
             Some(row) => row.0,
-            // The judgement stays in the journal until its record is here.
+            // The judgement stays in the journal until its record is imported.
             None => return Ok(()),
         },
     };
@@ -32,31 +35,35 @@ pub(crate) fn fold(conn: &Connection, line: &Line) -> Result<()> {
         | Change::Untag { .. }
         | Change::Note { text: None, .. }
         | Change::Correction { text: None, .. } => {
-            clear(conn, change, line.reviewer.as_str())?;
+            change.entity().map_or(Ok(()), |entity| clear(conn, codebook, &entity, reviewer))
         }
         Change::Verdict { verdict: Some(verdict), .. } => run(
+            conn,
             "INSERT OR REPLACE INTO verdict (record, reviewer, verdict, time, event) VALUES (?1, ?2, ?3, ?4, ?5)",
-            &[&row, &reviewer, &verdict.word(), &time, &position],
-        )?,
+            &[&row, &reviewer, &verdict.word(), &time, position],
+        ),
         Change::Tag { mode, span, .. } => run(
+            conn,
             "INSERT OR IGNORE INTO tag (record, mode, reviewer, span, event) VALUES (?1, ?2, ?3, ?4, ?5)",
-            &[&row, &mode.as_str(), &reviewer, &columns::span_text(*span), &position],
-        )?,
+            &[&row, &mode.as_str(), &reviewer, &columns::span_text(*span), position],
+        ),
         Change::Note { span, text: Some(text), .. } => run(
+            conn,
             "INSERT INTO note (record, reviewer, span, text, event) VALUES (?1, ?2, ?3, ?4, ?5)
              ON CONFLICT DO UPDATE SET text = excluded.text",
-            &[&row, &reviewer, &columns::span_text(*span), &text.raw(), &position],
-        )?,
+            &[&row, &reviewer, &columns::span_text(*span), &text.raw(), position],
+        ),
         Change::Correction { text: Some(text), .. } => run(
+            conn,
             "INSERT OR REPLACE INTO correction (record, reviewer, text, time, event) VALUES (?1, ?2, ?3, ?4, ?5)",
-            &[&row, &reviewer, &text.raw(), &time, &position],
-        )?,
+            &[&row, &reviewer, &text.raw(), &time, position],
+        ),
         Change::Grade { criterion, version, answer, purpose, .. } => {
             let (criterion, answer) = (criterion.as_str(), answer.map(Answer::word));
-            let purpose_said = columns::purpose_word(*purpose);
-            let given: [&dyn rusqlite::ToSql; 8] =
-                [&row, &criterion, &reviewer, version, &answer, &purpose_said, &time, &position];
+            let word = columns::purpose_word(*purpose);
+            let given: [&dyn ToSql; 8] = [&row, &criterion, &reviewer, version, &answer, &word, &time, position];
             run(
+                conn,
                 "INSERT OR REPLACE INTO grade_history
                      (record, criterion, reviewer, version, answer, purpose, time, event, session)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
@@ -64,23 +71,26 @@ pub(crate) fn fold(conn: &Connection, line: &Line) -> Result<()> {
             )?;
             match (purpose, answer) {
                 // A noise answer never replaces the standing grade.
-                (Purpose::Noise, _) => {}
+                (Purpose::Noise, _) => Ok(()),
                 (_, Some(_)) => run(
+                    conn,
                     "INSERT OR REPLACE INTO grade (record, criterion, reviewer, version, answer, purpose, time, event)
                      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
                     &given,
-                )?,
-                (_, None) => clear_standing(conn, row, criterion, reviewer)?,
+                ),
+                (_, None) => clear_standing(conn, row, criterion, reviewer),
             }
         }
         Change::Undo { group } => run(
+            conn,
             "INSERT OR REPLACE INTO undone_group (grp, event) SELECT position, ?2 FROM event WHERE id = ?1",
-            &[&columns::group_id(group)?, &position],
-        )?,
+            &[&columns::group_id(group)?, position],
+        ),
         Change::Redo { group } => run(
+            conn,
             "DELETE FROM undone_group WHERE grp = (SELECT position FROM event WHERE id = ?1)",
             &[&columns::group_id(group)?],
-        )?,
+        ),
         Change::ModeAdd { .. }
         | Change::ModeEdit { .. }
         | Change::ModeMerge { .. }
@@ -94,69 +104,70 @@ pub(crate) fn fold(conn: &Connection, line: &Line) -> Result<()> {
         | Change::CriterionSplit { .. }
         | Change::CheckAdd { .. }
         | Change::CheckEdit { .. }
-        | Change::CheckRemove { .. } => project_codebook::fold(conn, line)?,
-        Change::SuggestionAnswer { .. } => suggestions::fold(conn, line)?,
+        | Change::CheckRemove { .. } => {
+            let codebook = codebook.get_mut()?;
+            codebook.apply(change, &line.origin());
+            change.entity().map_or(Ok(()), |entity| codebook::write(conn, codebook, &entity))
+        }
+        Change::SuggestionAnswer { target, spec, accepted } => run(
+            conn,
+            "INSERT OR REPLACE INTO suggestion_answer (kind, target, spec, accepted, event)
+             VALUES (?1, ?2, ?3, ?4, ?5)",
+            &[&target.word(), &target.key().as_str(), &columns::spec_text(spec), accepted, position],
+        ),
     }
-    Ok(())
 }
 
-/// Takes all rows of the entity that `change` changes away.
-pub(crate) fn clear(conn: &Connection, change: &Change, reviewer: &str) -> Result<()> {
-    let run = |sql: &str, values: &[&dyn rusqlite::ToSql]| -> Result<()> {
-        conn.prepare_cached(sql)?.execute(values)?;
-        Ok(())
-    };
-    let row = match change.record() {
+/// Takes everything that is stored of an entity away.
+fn clear(conn: &Connection, codebook: &mut LazyCodebook<'_>, entity: &Entity<'_>, reviewer: &str) -> Result<()> {
+    let row = match entity.record() {
         None => 0,
         Some(record) => row_of(conn, record)?.map_or(0, |row| row.0),
     };
-    match change {
-        Change::Verdict { .. } => run("DELETE FROM verdict WHERE record = ?1 AND reviewer = ?2", &[&row, &reviewer]),
-        Change::Tag { mode, .. } | Change::Untag { mode, .. } => {
-            run("DELETE FROM tag WHERE record = ?1 AND mode = ?2 AND reviewer = ?3", &[&row, &mode.as_str(), &reviewer])
-        }
-        Change::Note { span, .. } => run(
+    match entity {
+        Entity::Verdict(_) => run(conn, "DELETE FROM verdict WHERE record = ?1 AND reviewer = ?2", &[&row, &reviewer]),
+        Entity::Tag(_, mode) => run(
+            conn,
+            "DELETE FROM tag WHERE record = ?1 AND mode = ?2 AND reviewer = ?3",
+            &[&row, &mode.as_str(), &reviewer],
+        ),
+        Entity::Note(_, span) => run(
+            conn,
             "DELETE FROM note WHERE record = ?1 AND reviewer = ?2 AND span = ?3",
             &[&row, &reviewer, &columns::span_text(*span)],
         ),
-        Change::Correction { .. } => {
-            run("DELETE FROM correction WHERE record = ?1 AND reviewer = ?2", &[&row, &reviewer])
+        Entity::Correction(_) => {
+            run(conn, "DELETE FROM correction WHERE record = ?1 AND reviewer = ?2", &[&row, &reviewer])
         }
-        Change::Undo { .. } | Change::Redo { .. } => Ok(()),
-        Change::Grade { criterion, .. } => {
+        Entity::Grade(_, criterion) => {
             run(
+                conn,
                 "DELETE FROM grade_history WHERE criterion = ?2 AND record = ?1 AND reviewer = ?3",
                 &[&row, &criterion.as_str(), &reviewer],
             )?;
             clear_standing(conn, row, criterion.as_str(), reviewer)
         }
-        Change::ModeAdd { .. }
-        | Change::ModeEdit { .. }
-        | Change::ModeMerge { .. }
-        | Change::ModeSplit { .. }
-        | Change::ModeRetire { .. }
-        | Change::ModeRevive { .. }
-        | Change::CriterionAdd { .. }
-        | Change::CriterionRevise { .. }
-        | Change::CriterionEdit { .. }
-        | Change::CriterionMerge { .. }
-        | Change::CriterionSplit { .. }
-        | Change::CheckAdd { .. }
-        | Change::CheckEdit { .. }
-        | Change::CheckRemove { .. } => project_codebook::clear(conn, change),
-        Change::SuggestionAnswer { target, spec, .. } => suggestions::clear(conn, target, spec),
+        Entity::Mode(_) | Entity::Criterion(_) | Entity::Check(_) => {
+            let codebook = codebook.get_mut()?;
+            codebook.remove(entity);
+            codebook::write(conn, codebook, entity)
+        }
+        Entity::Suggestion(target, spec) => run(
+            conn,
+            "DELETE FROM suggestion_answer WHERE kind = ?1 AND target = ?2 AND spec = ?3",
+            &[&target.word(), &target.key().as_str(), &columns::spec_text(spec)],
+        ),
     }
 }
 
 /// Takes the standing grade away; what was given stays in the history.
 fn clear_standing(conn: &Connection, row: i64, criterion: &str, reviewer: &str) -> Result<()> {
     let sql = "DELETE FROM grade WHERE record = ?1 AND criterion = ?2 AND reviewer = ?3";
-    conn.prepare_cached(sql)?.execute((row, criterion, reviewer))?;
-    Ok(())
+    run(conn, sql, &[&row, &criterion, &reviewer])
 }
 
-/// Folds the history of one entity anew, without what is undone.
-pub(crate) fn refold(conn: &Connection, entity: &str) -> Result<()> {
+/// Projects the history of one entity anew, without what is undone.
+pub(crate) fn reproject(conn: &Connection, codebook: &mut LazyCodebook<'_>, entity: &str) -> Result<()> {
     let sql = format!(
         "SELECT {LINE}, grp IN (SELECT grp FROM undone_group) AS undone FROM event WHERE entity = ?1 ORDER BY position"
     );
@@ -165,35 +176,36 @@ pub(crate) fn refold(conn: &Connection, entity: &str) -> Result<()> {
     let mut is_first = true;
     while let Some(row) = rows.next()? {
         let line = event::line(row)?;
-        if is_first {
-            clear(conn, &line.change, line.reviewer.as_str())?;
-            is_first = false;
+        if let Some(entity) = line.change.entity().filter(|_| is_first) {
+            clear(conn, codebook, &entity, line.reviewer.as_str())?;
         }
+        is_first = false;
         if !row.get::<_, bool>("undone")? {
-            fold(conn, &line)?;
+            project(conn, codebook, &line)?;
         }
     }
     Ok(())
 }
 
-/// Folds the whole journal anew; answers how many events there are.
+/// Projects the whole journal anew; returns how many events there are.
 pub(crate) fn rebuild(conn: &Connection) -> Result<u64> {
-    for table in schema::FOLDED {
+    for table in schema::PROJECTED {
         conn.execute(&format!("DELETE FROM {table}"), [])?;
     }
+    let mut codebook = LazyCodebook::empty(conn);
     // First what is undone, then what still holds.
-    each(conn, &format!("SELECT {LINE} FROM event WHERE entity IS NULL ORDER BY position"))?;
-    let live = "grp NOT IN (SELECT grp FROM undone_group)";
-    each(conn, &format!("SELECT {LINE} FROM event WHERE entity IS NOT NULL AND {live} ORDER BY position"))?;
+    each(conn, &mut codebook, &format!("SELECT {LINE} FROM event WHERE entity IS NULL ORDER BY position"))?;
+    let live = "entity IS NOT NULL AND grp NOT IN (SELECT grp FROM undone_group)";
+    each(conn, &mut codebook, &format!("SELECT {LINE} FROM event WHERE {live} ORDER BY position"))?;
     let events: i64 = conn.query_row("SELECT count(*) FROM event", [], |row| row.get(0))?;
-    Ok(crate::store::columns::unsigned(events))
+    Ok(columns::unsigned(events))
 }
 
-fn each(conn: &Connection, sql: &str) -> Result<()> {
+fn each(conn: &Connection, codebook: &mut LazyCodebook<'_>, sql: &str) -> Result<()> {
     let mut select = conn.prepare(sql)?;
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
-        fold(conn, &event::line(row)?)?;
+        project(conn, codebook, &event::line(row)?)?;
     }
     Ok(())
 }

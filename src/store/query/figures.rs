@@ -81,7 +81,7 @@ fn curve(conn: &Connection) -> Result<Vec<(u64, u64)>> {
     let mut curve = Vec::with_capacity(order.len());
     for (read, (_, record)) in (1..).zip(order) {
         for mode in tags.get(&record).into_iter().flatten() {
-            seen.insert(lookup.heir(mode));
+            seen.insert(lookup.resolve_mode(mode));
         }
         curve.push((read, seen.len() as u64));
     }

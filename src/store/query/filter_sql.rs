@@ -7,11 +7,10 @@ use std::cmp::Ordering;
 
 use rusqlite::types::Value;
 
+use crate::domain::codebook::ModeEntry;
 use crate::domain::filter::{Bound, Compare, Filter, Format, Glob, Judge, Measure, Term, TimeRef};
-use crate::domain::{Name, Slug, Time};
+use crate::domain::{Codebook, Name, Slug, Time};
 use crate::error::Result;
-use crate::store::journal::book::{Book, Mode};
-use crate::store::journal::resolve::unknown_word;
 use crate::store::query::body_filter::Body;
 
 /// A filter, ready to run.
@@ -47,9 +46,9 @@ enum Piece {
     },
 }
 
-/// Compiles a filter. `book` knows the modes and criteria that it may name.
-pub(crate) fn plan(filter: &Filter, now: Time, book: &Book) -> Result<Plan> {
-    let mut compiler = Compiler { now, book, values: Vec::new(), columns: Vec::new() };
+/// Compiles a filter. `codebook` knows the modes and criteria that it may name.
+pub(crate) fn plan(filter: &Filter, now: Time, codebook: &Codebook) -> Result<Plan> {
+    let mut compiler = Compiler { now, codebook, values: Vec::new(), columns: Vec::new() };
     let piece = compiler.piece(filter, None)?;
     let (condition, tree) = match piece {
         Piece::Exact(sql) => (sql, None),
@@ -60,7 +59,7 @@ pub(crate) fn plan(filter: &Filter, now: Time, book: &Book) -> Result<Plan> {
 
 struct Compiler<'a> {
     now: Time,
-    book: &'a Book,
+    codebook: &'a Codebook,
     values: Vec<Value>,
     columns: Vec<String>,
 }
@@ -152,9 +151,9 @@ impl Compiler<'_> {
                 format!("record.id {not}IN (SELECT record FROM correction WHERE 1{narrowed})")
             }
             Term::Mode(Judge::Is(typed)) => {
-                let mode = self.book.heir(self.book.known_mode(&Slug::of(typed))?);
-                let family = serde_json::to_string(&self.book.family(&mode.key)).unwrap_or_default();
-                let modes = self.bind(family);
+                let mode = self.codebook.resolve_mode(self.codebook.known_mode(&Slug::of(typed))?);
+                let group = self.codebook.merged_group(&mode.identity.key);
+                let modes = self.bind(serde_json::to_string(&group).unwrap_or_default());
                 format!(
                     "record.id IN (SELECT record FROM tag WHERE mode IN (SELECT value FROM json_each({modes})){narrowed})"
                 )
@@ -183,8 +182,9 @@ impl Compiler<'_> {
             Term::Error(true) => "record.has_error = 1".to_owned(),
             Term::Error(false) => "record.has_error = 0".to_owned(),
             Term::Severity(bound) => {
-                let severe = |mode: &&Mode| holds(*bound, f64::from(self.book.heir(mode).severity));
-                let modes: Vec<&str> = self.book.modes.iter().filter(severe).map(|mode| mode.key.as_str()).collect();
+                let severe = |mode: &&ModeEntry| holds(*bound, f64::from(self.codebook.resolve_mode(mode).severity));
+                let modes: Vec<&Slug> =
+                    self.codebook.modes.iter().filter(severe).map(|mode| &mode.identity.key).collect();
                 let modes = self.bind(serde_json::to_string(&modes).unwrap_or_default());
                 format!(
                     "record.id IN (SELECT record FROM tag WHERE mode IN (SELECT value FROM json_each({modes})){narrowed})"
@@ -230,14 +230,14 @@ impl Compiler<'_> {
             }
             // Answered by the body.
             Term::Words { .. } | Term::Regex { .. } | Term::Meta { .. } => {
-                return Err(unknown_word("column for", "body text", &[]));
+                return Err(crate::error::Problem::usage("x"));
             }
         })
     }
 
     fn criterion(&mut self, typed: &str) -> Result<String> {
-        let key = self.book.known_criterion(&Slug::of(typed))?.key.as_str();
-        Ok(self.bind(key))
+        let key = &self.codebook.known_criterion(&Slug::of(typed))?.identity.key;
+        Ok(self.bind(key.as_str()))
     }
 
     fn terms_like(&mut self, Glob(pattern): &Glob) -> String {

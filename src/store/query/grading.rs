@@ -4,14 +4,13 @@ use std::collections::{HashMap, HashSet};
 
 use rusqlite::Connection;
 
+use crate::domain::codebook::CriterionEntry;
 use crate::domain::filter::{Judge, Term};
-use crate::domain::{Ask, CriterionKey, Filter, Name, Purpose, Queue, RowId, Session, Slug, Time};
+use crate::domain::{Ask, Codebook, CriterionKey, Filter, Name, Purpose, Queue, RowId, Session, Slug, Target, Time};
 use crate::error::Result;
 use crate::measures::drift::regrades::{FEWEST_BETWEEN, GivenGrade};
 use crate::measures::drift::round::round;
-use crate::store::journal::book::Book;
-use crate::store::query::judgements::Lookup;
-use crate::store::{columns, records};
+use crate::store::{codebook, columns, records};
 use crate::views::WouldStale;
 
 /// Every grade that was given for this criterion, oldest first.
@@ -48,22 +47,20 @@ pub(crate) fn history(conn: &Connection, criterion: &CriterionKey) -> Result<Vec
 /// The stale grades of this reviewer, of one criterion or of all that are asked now.
 pub(crate) fn stale(
     conn: &Connection,
-    book: &Book,
+    codebook: &Codebook,
     reviewer: &Name,
     only: Option<&CriterionKey>,
 ) -> Result<Vec<(RowId, CriterionKey)>> {
-    let lookup = Lookup::load(conn)?;
     // By the index they come in order of version; sorting here is quicker than in a temporary tree.
     let mut select =
         conn.prepare_cached("SELECT record FROM grade WHERE criterion = ?1 AND reviewer = ?2 AND version < ?3")?;
     let mut found = Vec::new();
-    for criterion in book.criteria.iter().filter(|criterion| criterion.is_open()) {
-        if only.is_some_and(|only| only.as_str() != criterion.key) {
+    for criterion in codebook.criteria.iter().filter(|criterion| criterion.identity.is_open()) {
+        let key = &criterion.identity.key;
+        if only.is_some_and(|only| only != key) {
             continue;
         }
-        let meaning = lookup.meanings.get(&criterion.key).copied().unwrap_or(1);
-        let key = Slug::of(&criterion.key);
-        let mut rows = select.query((&criterion.key, reviewer.as_str(), meaning))?;
+        let mut rows = select.query((key.as_str(), reviewer.as_str(), criterion.meaning_version()))?;
         let begun = found.len();
         while let Some(row) = rows.next()? {
             found.push((RowId(row.get(0)?), key.clone()));
@@ -77,7 +74,8 @@ pub(crate) fn stale(
 
 /// What an edit of the meaning would leave behind: what is stale already is not counted again.
 pub(crate) fn would_stale(conn: &Connection, criterion: &CriterionKey) -> Result<WouldStale> {
-    let meaning = Lookup::load(conn)?.meanings.get(criterion.as_str()).copied().unwrap_or(1);
+    let codebook = codebook::load(conn)?;
+    let meaning = codebook.criterion_of(criterion).map_or(1, CriterionEntry::meaning_version);
     let mut select = conn.prepare_cached(
         "SELECT reviewer, count(*) FROM grade WHERE criterion = ?1 AND version >= ?2 GROUP BY reviewer ORDER BY reviewer",
     )?;
@@ -86,15 +84,15 @@ pub(crate) fn would_stale(conn: &Connection, criterion: &CriterionKey) -> Result
     while let Some(row) = rows.next()? {
         grades.push((columns::reviewer(row, 0)?, columns::unsigned(row.get(1)?)));
     }
-    let book = Book::load(conn)?;
-    let own = book.checks.iter().filter(|check| check.kind == "criterion" && check.target == criterion.as_str());
-    Ok(WouldStale { grades, checks: own.map(|check| Slug::of(&check.key)).collect() })
+    let target = Target::Criterion(criterion.clone());
+    let attached = codebook.checks.iter().filter(|check| check.target == target);
+    Ok(WouldStale { grades, checks: attached.map(|check| check.key.clone()).collect() })
 }
 
 /// Grades of this reviewer that hold now, lie far enough back to be asked again at once, and were not asked twice yet.
 fn earlier(
     conn: &Connection,
-    lookup: &Lookup,
+    codebook: &Codebook,
     reviewer: &Name,
     criteria: &[&CriterionKey],
 ) -> Result<Vec<(RowId, CriterionKey)>> {
@@ -108,7 +106,7 @@ fn earlier(
     )?;
     let mut found = Vec::new();
     for key in criteria {
-        let meaning = lookup.meanings.get(key.as_str()).copied().unwrap_or(1);
+        let meaning = codebook.criterion_of(key).map_or(1, CriterionEntry::meaning_version);
         let mut rows = select.query((key.as_str(), reviewer.as_str(), meaning, columns::signed(FEWEST_BETWEEN - 1)))?;
         while let Some(row) = rows.next()? {
             found.push((RowId(row.get(0)?), (*key).clone()));
@@ -137,14 +135,14 @@ pub(crate) fn regrading_round(
     seed: u64,
 ) -> Result<Queue> {
     let total = records::count(conn)?;
-    let book = Book::load(conn)?;
+    let codebook = codebook::load(conn)?;
     let mut names = Vec::new();
     named(filter, &mut names);
     let mut keys = HashSet::new();
     for name in names {
-        keys.insert(Slug::of(&book.known_criterion(&Slug::of(name))?.key));
+        keys.insert(codebook.known_criterion(&Slug::of(name))?.identity.key.clone());
     }
-    let mut stale = stale(conn, &book, reviewer, None)?;
+    let mut stale = stale(conn, &codebook, reviewer, None)?;
     stale.retain(|(_, key)| keys.is_empty() || keys.contains(key));
     if let Some(held) = held {
         let held: HashSet<RowId> = held.into_iter().collect();
@@ -154,7 +152,7 @@ pub(crate) fn regrading_round(
     // Stale grades come by criterion.
     let mut criteria: Vec<&CriterionKey> = stale.iter().map(|(_, key)| key).collect();
     criteria.dedup();
-    let earlier = earlier(conn, &Lookup::load(conn)?, reviewer, &criteria)?;
+    let earlier = earlier(conn, &codebook, reviewer, &criteria)?;
     let mut asks = round(&stale, &earlier, seed);
     if let Some(size) = size.filter(|size| *size < stale.len()) {
         // The first of the order that the seed gives, and a round of their own.
@@ -168,10 +166,9 @@ pub(crate) fn regrading_round(
 
 /// Which questions of a session are answered.
 pub(crate) fn answered(conn: &Connection, session: &Session) -> Result<Vec<bool>> {
-    let book = Book::load(conn)?;
-    let open: HashSet<&str> =
-        book.criteria.iter().filter(|criterion| criterion.is_open()).map(|criterion| criterion.key.as_str()).collect();
-    let left: HashSet<(RowId, CriterionKey)> = stale(conn, &book, &session.reviewer, None)?.into_iter().collect();
+    let codebook = codebook::load(conn)?;
+    let is_open = |key: &CriterionKey| codebook.criterion_of(key).is_some_and(|known| known.identity.is_open());
+    let left: HashSet<(RowId, CriterionKey)> = stale(conn, &codebook, &session.reviewer, None)?.into_iter().collect();
     let mut select = conn.prepare_cached(
         "SELECT record, criterion FROM grade_history WHERE session = ?1 AND reviewer = ?2 AND purpose = 'noise'",
     )?;
@@ -186,7 +183,7 @@ pub(crate) fn answered(conn: &Connection, session: &Session) -> Result<Vec<bool>
             Purpose::Noise => given.contains(&key),
             Purpose::First | Purpose::Regrade => !left.contains(&key),
         };
-        done || !open.contains(ask.criterion.as_str())
+        done || !is_open(&ask.criterion)
     };
     Ok(session.asks.iter().map(is_answered).collect())
 }

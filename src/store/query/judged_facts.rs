@@ -5,14 +5,13 @@ use std::collections::{BTreeMap, HashMap};
 use rusqlite::Connection;
 
 use crate::domain::filter::{self, Term};
-use crate::domain::{Birth, Filter, JudgedFact, RecordId, RowId, Session, Time, Untrusted};
+use crate::domain::{Birth, Codebook, Filter, JudgedFact, RecordId, RowId, Session, Time, Untrusted};
 use crate::error::Result;
 use crate::measures::weights::Pool;
-use crate::store::journal::book::Book;
 use crate::store::query::judgements::Lookup;
 use crate::store::query::scan::Source;
 use crate::store::query::{filter_sql, judgements, scan};
-use crate::store::{columns, records, sessions};
+use crate::store::{codebook, columns, records, sessions};
 
 /// The records that anyone judged.
 const JUDGED: &str = "SELECT record FROM verdict UNION SELECT record FROM tag UNION SELECT record FROM grade";
@@ -93,7 +92,7 @@ pub(crate) fn births(conn: &Connection) -> Result<Vec<Birth>> {
 
 /// The pools of sessions that drew at random, and of those that went through everything.
 pub(crate) fn pools(source: Source<'_>) -> Result<Vec<Pool>> {
-    let book = Book::load(source.conn)?;
+    let codebook = codebook::load(source.conn)?;
     let mut known: BTreeMap<String, Vec<RowId>> = BTreeMap::new();
     let mut pools = Vec::new();
     for mut session in sessions::all(source.conn)? {
@@ -109,7 +108,7 @@ pub(crate) fn pools(source: Source<'_>) -> Result<Vec<Pool>> {
         let key = format!("{} {}", session.started.0, session.filter);
         let held = match known.get(&key) {
             Some(held) => held.clone(),
-            None => known.entry(key).or_insert(held(source, &session, &parsed, &book)?).clone(),
+            None => known.entry(key).or_insert(held(source, &session, &parsed, &codebook)?).clone(),
         };
         let mut drawn = if is_whole_plan { held.clone() } else { session.queue.clone() };
         drawn.sort_unstable();
@@ -121,14 +120,14 @@ pub(crate) fn pools(source: Source<'_>) -> Result<Vec<Pool>> {
 
 /// The judged records that a session's pool held, as far as that can still be known: what people have said since
 /// does not tell what a filter on judgements held then.
-fn held(source: Source<'_>, session: &Session, filter: &Filter, book: &Book) -> Result<Vec<RowId>> {
+fn held(source: Source<'_>, session: &Session, filter: &Filter, codebook: &Codebook) -> Result<Vec<RowId>> {
     if asks_judgements(filter) {
         let mut rows = session.queue.clone();
         rows.sort_unstable();
         return Ok(rows);
     }
     // A filter of a thing that is gone holds nothing.
-    let Ok(mut plan) = filter_sql::plan(filter, session.started, book) else { return Ok(Vec::new()) };
+    let Ok(mut plan) = filter_sql::plan(filter, session.started, codebook) else { return Ok(Vec::new()) };
     plan.condition = format!("({}) AND record.id IN ({JUDGED})", plan.condition);
     let mut rows = Vec::new();
     scan::each(source, &plan, "record.id", &mut |row| {

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use crate::domain::{CorrectionView, GradeView, Judgements, NoteView, TagView, VerdictView};
 use crate::domain::{ModeKey, Record, RowId, Slug, Time, Verdict};
 use crate::error::Result;
-use crate::store::journal::book::Book;
+use crate::store::codebook;
 use crate::store::records::blocks::Blocks;
 use crate::store::{columns, errors, records};
 
@@ -16,25 +16,26 @@ const PAGE: i64 = 500;
 
 /// What judgements are read with: which mode counts for which, and since which version a criterion means what it means.
 pub(crate) struct Lookup {
-    heirs: HashMap<String, ModeKey>,
+    modes: HashMap<String, ModeKey>,
     /// The newest version of each criterion that changed its meaning.
-    pub(crate) meanings: HashMap<String, u32>,
+    meanings: HashMap<String, u32>,
 }
 
 impl Lookup {
     pub(crate) fn load(conn: &Connection) -> Result<Self> {
-        let book = Book::load(conn)?;
-        let heirs = book.modes.iter().map(|mode| (mode.key.clone(), Slug::of(&book.heir(mode).key))).collect();
-        let mut select = conn.prepare_cached(
-            "SELECT criterion, max(version) FROM criterion_version WHERE edit = 'meaning' GROUP BY criterion",
-        )?;
-        let meanings = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        Ok(Self { heirs, meanings: meanings.collect::<rusqlite::Result<_>>()? })
+        let codebook = codebook::load(conn)?;
+        let modes = codebook.modes.iter().map(|mode| {
+            let counts = &codebook.resolve_mode(mode).identity.key;
+            (mode.identity.key.to_string(), counts.clone())
+        });
+        let meanings =
+            codebook.criteria.iter().map(|criterion| (criterion.identity.key.to_string(), criterion.meaning_version()));
+        Ok(Self { modes: modes.collect(), meanings: meanings.collect() })
     }
 
-    /// The mode that counts for a tag.
-    pub(crate) fn heir(&self, mode: &str) -> ModeKey {
-        self.heirs.get(mode).cloned().unwrap_or_else(|| Slug::of(mode))
+    /// Returns the mode that counts for a tag.
+    pub(crate) fn resolve_mode(&self, mode: &str) -> ModeKey {
+        self.modes.get(mode).cloned().unwrap_or_else(|| Slug::of(mode))
     }
 
     fn is_stale(&self, criterion: &str, version: u32) -> bool {
@@ -60,7 +61,7 @@ pub(crate) fn between(conn: &Connection, lookup: &Lookup, low: i64, high: i64) -
     let mut rows = select.query((low, high))?;
     while let Some(row) = rows.next()? {
         let tags = &mut all.entry(row.get(0)?).or_default().tags;
-        let mode = lookup.heir(columns::text(row, 1)?);
+        let mode = lookup.resolve_mode(columns::text(row, 1)?);
         let tag = TagView { mode, reviewer: columns::reviewer(row, 2)?, span: columns::span(row, 3)? };
         // Two modes that became one say the same thing twice.
         if !tags.contains(&tag) {

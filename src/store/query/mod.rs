@@ -11,3 +11,4 @@ pub(crate) mod pool;
 pub(crate) mod result_rows;
 pub(crate) mod results;
 pub(crate) mod scan;
+pub(crate) mod suggestions;

@@ -47,7 +47,7 @@ pub(super) fn draw(model: &Model, painter: &mut Painter<'_>) {
         visible_block(&mode.definition).into_string()
     };
     let mut row = paragraph(area, 3, &definition, Role::Text, painter) + 1;
-    if let Some(heir) = mode.heir.as_ref() {
+    if let Some(heir) = mode.merged_into.as_ref() {
         row = paragraph(
             area,
             row,

@@ -154,8 +154,8 @@ fn term_lines(criterion: &Criterion, view: &PageView<'_>, width: usize, lines: &
             view.read_model.tally(&check.key).map_or_else(String::new, |tally| format!("  {}", tally.words()));
         muted(format!("check {}{catches}", check.key));
     }
-    if let Some(heir) = criterion.heir.as_ref().and_then(|heir| view.read_model.codebook.criterion_of(heir)) {
-        muted(format!("its name leads to {}", visible_name(&heir.name)));
+    if let Some(other) = criterion.merged_into.as_ref().and_then(|other| view.read_model.codebook.criterion_of(other)) {
+        muted(format!("its name leads to {}", visible_name(&other.name)));
     }
     for step in &criterion.lineage {
         muted(visible_words(step).into_string());

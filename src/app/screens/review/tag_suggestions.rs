@@ -36,7 +36,7 @@ impl Model {
         for (key, ..) in &view.objections {
             let Some(check) = book.checks.iter().find(|check| check.key == *key) else { continue };
             let Target::Mode(mode) = &check.target else { continue };
-            let mode = book.mode_of(mode).and_then(|mode| book.heir_of(mode)).filter(|mode| mode.status.is_open());
+            let mode = book.resolve_mode(mode).filter(|mode| mode.status.is_open());
             let Some(mode) = mode.map(|mode| mode.key.clone()) else { continue };
             let is_tagged = view.judgements.tags.iter().any(|tag| tag.mode == mode);
             let is_known = found.iter().any(|other| other.mode == mode);

@@ -16,7 +16,7 @@ fn mode_slugs<'a>(book: &'a CodebookView, criterion: &'a Criterion) -> Vec<&'a S
 }
 
 fn criterion_json(book: &CodebookView, criterion: &Criterion, version: Option<&CriterionVersion>) -> Value {
-    let heir = criterion.heir.as_ref().map(|key| book.criterion_of(key).map_or(key, |heir| &heir.slug));
+    let heir = criterion.merged_into.as_ref().map(|key| book.criterion_of(key).map_or(key, |heir| &heir.slug));
     json!({
         "name": criterion.name, "slug": criterion.slug,
         "version": version.map_or_else(|| criterion.version(), |version| version.version),
@@ -65,7 +65,7 @@ pub(super) fn list(context: &mut Context) -> Result<()> {
 
 /// Says why a criterion is no longer asked; `None` where it is.
 fn ended(book: &CodebookView, criterion: &Criterion) -> Option<String> {
-    let heir = criterion.heir.as_ref().map(|key| book.criterion_of(key).map_or(key, |heir| &heir.slug));
+    let heir = criterion.merged_into.as_ref().map(|key| book.criterion_of(key).map_or(key, |heir| &heir.slug));
     match heir {
         Some(heir) => Some(format!("merged into {heir}")),
         None => criterion.retired.then(|| "retired".to_owned()),

@@ -1,0 +1,160 @@
+//! Applying a change to the codebook. Only the mode, criterion or check that the change is about is changed.
+
+use crate::domain::codebook::entries::{CheckEntry, CriterionEntry, Identity, ModeEntry};
+use crate::domain::codebook::lookup::Codebook;
+use crate::domain::{Change, CriterionVersion, Edit, Entity, Origin, RecordId, Slug, Untrusted};
+
+impl Codebook {
+    /// Applies a change. Judgements, answers to suggestions, undo and redo leave the codebook as it is, and so does a
+    /// change of something that is not there.
+    pub fn apply(&mut self, change: &Change, origin: &Origin<'_>) {
+        let position = origin.position;
+        match change {
+            Change::ModeAdd { name, definition, severity, hotkey } => {
+                let mut entry = ModeEntry::new(name, definition, *severity, *hotkey, position);
+                if let Some(before) = take(&mut self.modes, |mode| mode.identity.key == entry.identity.key) {
+                    entry.identity.lineage = before.identity.lineage;
+                }
+                insert(&mut self.modes, entry, |mode| mode.identity.created);
+            }
+            Change::ModeEdit { mode, name, definition, severity, hotkey } => {
+                let Some(entry) = self.mode_mut(mode) else { return };
+                if let Some(name) = name {
+                    entry.identity.rename(name, position);
+                }
+                if let Some(definition) = definition {
+                    entry.definition = definition.clone();
+                }
+                entry.severity = severity.unwrap_or(entry.severity);
+                entry.hotkey = hotkey.unwrap_or(entry.hotkey);
+            }
+            Change::ModeMerge { mode, into } => self.change_mode(mode, |identity| identity.merge(into, position)),
+            Change::ModeSplit { mode, into } => self.change_mode(mode, |identity| identity.split(into, position)),
+            Change::ModeRetire { mode } => self.change_mode(mode, |identity| identity.retire(position)),
+            Change::ModeRevive { mode } => self.change_mode(mode, |identity| identity.revive(position)),
+            Change::CriterionAdd { name, text, modes, record, number } => {
+                let mut entry = CriterionEntry::new(name, *number, modes.clone(), position);
+                let is_same = |criterion: &CriterionEntry| criterion.identity.key == entry.identity.key;
+                if let Some(before) = take(&mut self.criteria, is_same) {
+                    entry.identity.lineage = before.identity.lineage;
+                    entry.versions = before.versions;
+                }
+                add_version(&mut entry, text, Edit::Meaning, &Untrusted::default(), *record, origin);
+                insert(&mut self.criteria, entry, |criterion| criterion.identity.created);
+            }
+            Change::CriterionRevise { criterion, text, edit, reason, record } => {
+                let Some(entry) = self.criterion_mut(criterion) else { return };
+                add_version(entry, text, *edit, reason, *record, origin);
+            }
+            Change::CriterionEdit { criterion, name, modes, retired, terms } => {
+                let Some(entry) = self.criterion_mut(criterion) else { return };
+                if let Some(modes) = modes {
+                    entry.modes.clone_from(modes);
+                }
+                if let Some(name) = name {
+                    entry.identity.rename(name, position);
+                }
+                match retired {
+                    Some(true) => entry.identity.retire(position),
+                    Some(false) => entry.identity.revive(position),
+                    None => {}
+                }
+                entry.set(terms);
+            }
+            Change::CriterionMerge { criterion, into } => {
+                self.change_criterion(criterion, |identity| identity.merge(into, position));
+            }
+            Change::CriterionSplit { criterion, into } => {
+                self.change_criterion(criterion, |identity| identity.split(into, position));
+            }
+            Change::CheckAdd { key, target, spec } => {
+                let Some(key) = key.clone() else { return };
+                self.checks.retain(|check| check.key != key);
+                let entry = CheckEntry { key, target: target.clone(), spec: spec.clone(), created: position };
+                insert(&mut self.checks, entry, |check| check.created);
+            }
+            Change::CheckEdit { check, spec } => {
+                if let Some(entry) = self.checks.iter_mut().find(|entry| entry.key == *check) {
+                    entry.spec = spec.clone();
+                }
+            }
+            Change::CheckRemove { check } => self.checks.retain(|entry| entry.key != *check),
+            Change::Verdict { .. }
+            | Change::Tag { .. }
+            | Change::Untag { .. }
+            | Change::Note { .. }
+            | Change::Correction { .. }
+            | Change::Grade { .. }
+            | Change::SuggestionAnswer { .. }
+            | Change::Undo { .. }
+            | Change::Redo { .. } => {}
+        }
+    }
+
+    /// Takes a mode, criterion or check out, as if it had never been made.
+    pub fn remove(&mut self, entity: &Entity<'_>) {
+        match entity {
+            Entity::Mode(key) => self.modes.retain(|mode| mode.identity.key != **key),
+            Entity::Criterion(key) => self.criteria.retain(|criterion| criterion.identity.key != **key),
+            Entity::Check(key) => self.checks.retain(|check| check.key != **key),
+            Entity::Verdict(_)
+            | Entity::Tag(..)
+            | Entity::Note(..)
+            | Entity::Correction(_)
+            | Entity::Grade(..)
+            | Entity::Suggestion(..) => {}
+        }
+    }
+
+    fn mode_mut(&mut self, key: &Slug) -> Option<&mut ModeEntry> {
+        self.modes.iter_mut().find(|mode| mode.identity.key == *key)
+    }
+
+    fn criterion_mut(&mut self, key: &Slug) -> Option<&mut CriterionEntry> {
+        self.criteria.iter_mut().find(|criterion| criterion.identity.key == *key)
+    }
+
+    fn change_mode(&mut self, key: &Slug, change: impl FnOnce(&mut Identity)) {
+        if let Some(mode) = self.mode_mut(key) {
+            change(&mut mode.identity);
+        }
+    }
+
+    fn change_criterion(&mut self, key: &Slug, change: impl FnOnce(&mut Identity)) {
+        if let Some(criterion) = self.criterion_mut(key) {
+            change(&mut criterion.identity);
+        }
+    }
+}
+
+fn take<T>(entries: &mut Vec<T>, test: impl Fn(&T) -> bool) -> Option<T> {
+    let index = entries.iter().position(test)?;
+    Some(entries.remove(index))
+}
+
+/// Inserts an entry in the order in which entries were made.
+fn insert<T>(entries: &mut Vec<T>, entry: T, created: impl Fn(&T) -> i64) {
+    let index = entries.partition_point(|other| created(other) <= created(&entry));
+    entries.insert(index, entry);
+}
+
+fn add_version(
+    entry: &mut CriterionEntry,
+    text: &Untrusted,
+    edit: Edit,
+    reason: &Untrusted,
+    record: Option<RecordId>,
+    origin: &Origin<'_>,
+) {
+    let Origin { position, reviewer, time } = *origin;
+    entry.versions.push(CriterionVersion {
+        version: entry.version() + 1,
+        text: text.clone(),
+        edit,
+        reason: reason.clone(),
+        record,
+        reviewer: reviewer.clone(),
+        time,
+        position,
+    });
+}

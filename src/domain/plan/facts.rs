@@ -1,0 +1,46 @@
+//! What planning a change asks of a workspace besides the codebook.
+
+use crate::domain::{
+    Answer, CheckKey, CheckSpec, Codebook, Content, CriterionKey, ModeKey, RecordId, Span, Target, Untrusted, Verdict,
+};
+use crate::error::Result;
+
+/// What the workspace holds now, as one reviewer's change is planned. Each method reads only when it is called, for most
+/// changes ask for one or two of them.
+///
+/// # Errors
+/// Each that takes a record refuses, in words, one that the workspace does not hold.
+pub trait Facts {
+    /// Returns the codebook, with the earlier changes of the same batch in it.
+    fn codebook(&self) -> Result<&Codebook>;
+
+    /// Refuses a record that the workspace does not hold.
+    fn require_record(&self, record: RecordId) -> Result<()>;
+
+    /// Returns the texts of a record.
+    fn content(&self, record: RecordId) -> Result<Content>;
+
+    /// Returns the reviewer's verdict on a record.
+    fn verdict(&self, record: RecordId) -> Result<Option<Verdict>>;
+
+    /// Returns whether the reviewer tagged a record with this very mode and span.
+    fn has_tag(&self, record: RecordId, mode: &ModeKey, span: Option<Span>) -> Result<bool>;
+
+    /// Returns the modes that the reviewer tagged a record with, in the order of their keys.
+    fn tagged(&self, record: RecordId) -> Result<Vec<ModeKey>>;
+
+    /// Returns the reviewer's note on a record, or on a span of it.
+    fn note(&self, record: RecordId, span: Option<Span>) -> Result<Option<Untrusted>>;
+
+    /// Returns the reviewer's corrected output of a record.
+    fn correction(&self, record: RecordId) -> Result<Option<Untrusted>>;
+
+    /// Returns the reviewer's grade of a record, with the version that it was given under.
+    fn grade(&self, record: RecordId, criterion: &CriterionKey) -> Result<Option<(u32, Answer)>>;
+
+    /// Returns whether a check has, or had, this key.
+    fn is_check_key_used(&self, key: &CheckKey) -> Result<bool>;
+
+    /// Returns the last answer to a suggested check: whether it was accepted.
+    fn suggestion_answer(&self, target: &Target, spec: &CheckSpec) -> Result<Option<bool>>;
+}

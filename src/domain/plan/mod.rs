@@ -1,0 +1,58 @@
+//! What is asked → what is journalled: names become keys, what is left open is filled in, what cannot be done is refused
+//! in words, and what changes nothing becomes no event at all.
+//!
+//! Pure but for what [`Facts`] reads.
+
+mod checks;
+mod criteria;
+mod facts;
+mod judgements;
+mod modes;
+mod refusals;
+
+pub use facts::Facts;
+
+use crate::domain::Change;
+use crate::error::{Problem, Result};
+
+/// Returns the events that a change comes to; none when it changes nothing.
+pub fn plan(facts: &dyn Facts, change: &Change) -> Result<Vec<Change>> {
+    match change {
+        Change::Verdict { record, verdict } => judgements::verdict(facts, *record, *verdict),
+        Change::Tag { record, mode, span } => judgements::tag(facts, *record, mode, *span),
+        Change::Untag { record, mode } => judgements::untag(facts, *record, mode),
+        Change::Note { record, span, text } => judgements::note(facts, *record, *span, text.as_ref()),
+        Change::Correction { record, text } => judgements::correction(facts, *record, text.as_ref()),
+        Change::Grade { record, criterion, version, answer, purpose } => {
+            judgements::grade(facts, *record, criterion, *version, *answer, *purpose)
+        }
+        Change::ModeAdd { name, definition, severity, hotkey } => {
+            modes::add(facts.codebook()?, name, definition, *severity, *hotkey)
+        }
+        Change::ModeEdit { mode, name, definition, severity, hotkey } => {
+            modes::edit(facts.codebook()?, mode, name.as_ref(), definition.as_ref(), *severity, *hotkey)
+        }
+        Change::ModeMerge { mode, into } => modes::merge(facts.codebook()?, mode, into),
+        Change::ModeSplit { mode, into } => modes::split(facts.codebook()?, mode, into),
+        Change::ModeRetire { mode } => modes::retire(facts.codebook()?, mode),
+        Change::ModeRevive { mode } => modes::revive(facts.codebook()?, mode),
+        Change::CriterionAdd { name, text, modes, record, number } => {
+            criteria::add(facts, name, text, modes, *record, *number)
+        }
+        Change::CriterionRevise { criterion, text, edit, reason, record } => {
+            criteria::revise(facts, criterion, text, *edit, reason, *record)
+        }
+        Change::CriterionEdit { criterion, name, modes, retired, terms } => {
+            criteria::edit(facts.codebook()?, criterion, name.as_ref(), modes.as_deref(), *retired, terms)
+        }
+        Change::CriterionMerge { criterion, into } => criteria::merge(facts.codebook()?, criterion, into),
+        Change::CriterionSplit { criterion, into } => criteria::split(facts.codebook()?, criterion, into),
+        Change::CheckAdd { key, target, spec } => checks::add(facts, key.as_ref(), target, spec),
+        Change::CheckEdit { check, spec } => checks::edit(facts.codebook()?, check, spec),
+        Change::CheckRemove { check } => checks::remove(facts.codebook()?, check),
+        Change::SuggestionAnswer { target, spec, accepted } => checks::answer(facts, target, spec, *accepted),
+        Change::Undo { .. } | Change::Redo { .. } => {
+            Err(Problem::usage("An undo or a redo cannot be part of a batch."))
+        }
+    }
+}

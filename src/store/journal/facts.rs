@@ -1,0 +1,118 @@
+//! What planning a change asks, answered from the tables: they hold what the earlier changes of the same batch did.
+
+use std::cell::Cell;
+
+use rusqlite::{Connection, OptionalExtension, Params};
+
+use crate::domain::plan::Facts;
+use crate::domain::{
+    Answer, CheckKey, CheckSpec, Codebook, Content, CriterionKey, Entity, ModeKey, Name, RecordId, RowId, Slug, Span,
+    Target, Untrusted, Verdict,
+};
+use crate::error::{Problem, Result};
+use crate::store::codebook::LazyCodebook;
+use crate::store::records::blocks::Blocks;
+use crate::store::{columns, errors, records};
+
+/// The facts for changes of one reviewer in one transaction.
+pub(crate) struct StoredFacts<'a> {
+    conn: &'a Connection,
+    blocks: &'a Blocks,
+    reviewer: &'a Name,
+    /// The codebook as it is now; whoever projects a change of it, changes it here.
+    pub codebook: LazyCodebook<'a>,
+    /// The record that was looked up last, for one change asks for it several times.
+    last: Cell<Option<(RecordId, RowId)>>,
+}
+
+impl<'a> StoredFacts<'a> {
+    pub(crate) const fn new(conn: &'a Connection, blocks: &'a Blocks, reviewer: &'a Name) -> Self {
+        Self { conn, blocks, reviewer, codebook: LazyCodebook::new(conn), last: Cell::new(None) }
+    }
+
+    fn row(&self, record: RecordId) -> Result<i64> {
+        if let Some((known, row)) = self.last.get()
+            && known == record
+        {
+            return Ok(row.0);
+        }
+        let row = records::row_of(self.conn, record)?.ok_or_else(|| {
+            Problem::usage(format!("There is no record {record} in this workspace."))
+                .hint("`gemba list` prints the ids of records.")
+        })?;
+        self.last.set(Some((record, row)));
+        Ok(row.0)
+    }
+
+    fn first<T: rusqlite::types::FromSql>(&self, sql: &str, values: impl Params) -> Result<Option<T>> {
+        Ok(self.conn.prepare_cached(sql)?.query_row(values, |row| row.get(0)).optional()?)
+    }
+}
+
+impl Facts for StoredFacts<'_> {
+    fn codebook(&self) -> Result<&Codebook> {
+        self.codebook.get()
+    }
+
+    fn require_record(&self, record: RecordId) -> Result<()> {
+        self.row(record).map(|_| ())
+    }
+
+    fn content(&self, record: RecordId) -> Result<Content> {
+        records::content(self.conn, self.blocks, RowId(self.row(record)?))
+    }
+
+    fn verdict(&self, record: RecordId) -> Result<Option<Verdict>> {
+        let sql = "SELECT verdict FROM verdict WHERE record = ?1 AND reviewer = ?2";
+        let word: Option<String> = self.first(sql, (self.row(record)?, self.reviewer.as_str()))?;
+        let verdict =
+            |word: &str| Verdict::from_word(word).ok_or_else(|| errors::damaged("it holds an unknown verdict"));
+        word.as_deref().map(verdict).transpose()
+    }
+
+    fn has_tag(&self, record: RecordId, mode: &ModeKey, span: Option<Span>) -> Result<bool> {
+        let sql = "SELECT 1 FROM tag WHERE record = ?1 AND mode = ?2 AND reviewer = ?3 AND span = ?4";
+        let values = (self.row(record)?, mode.as_str(), self.reviewer.as_str(), columns::span_text(span));
+        Ok(self.conn.prepare_cached(sql)?.exists(values)?)
+    }
+
+    fn tagged(&self, record: RecordId) -> Result<Vec<ModeKey>> {
+        let sql = "SELECT DISTINCT mode FROM tag WHERE record = ?1 AND reviewer = ?2 ORDER BY mode";
+        let mut select = self.conn.prepare_cached(sql)?;
+        let mut rows = select.query((self.row(record)?, self.reviewer.as_str()))?;
+        let mut modes: Vec<Slug> = Vec::new();
+        while let Some(row) = rows.next()? {
+            modes.push(columns::slug(row, 0)?);
+        }
+        Ok(modes)
+    }
+
+    fn note(&self, record: RecordId, span: Option<Span>) -> Result<Option<Untrusted>> {
+        let sql = "SELECT text FROM note WHERE record = ?1 AND reviewer = ?2 AND span = ?3";
+        let values = (self.row(record)?, self.reviewer.as_str(), columns::span_text(span));
+        Ok(self.first::<String>(sql, values)?.map(Untrusted::new))
+    }
+
+    fn correction(&self, record: RecordId) -> Result<Option<Untrusted>> {
+        let sql = "SELECT text FROM correction WHERE record = ?1 AND reviewer = ?2";
+        Ok(self.first::<String>(sql, (self.row(record)?, self.reviewer.as_str()))?.map(Untrusted::new))
+    }
+
+    fn grade(&self, record: RecordId, criterion: &CriterionKey) -> Result<Option<(u32, Answer)>> {
+        let sql = "SELECT version, answer FROM grade WHERE record = ?1 AND criterion = ?2 AND reviewer = ?3";
+        let mut select = self.conn.prepare_cached(sql)?;
+        let mut rows = select.query((self.row(record)?, criterion.as_str(), self.reviewer.as_str()))?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        Ok(Some((row.get(0)?, columns::answer(columns::text(row, 1)?)?)))
+    }
+
+    fn is_check_key_used(&self, key: &CheckKey) -> Result<bool> {
+        let sql = "SELECT 1 FROM event WHERE entity = ?1 AND grp NOT IN (SELECT grp FROM undone_group)";
+        Ok(self.conn.prepare_cached(sql)?.exists([Entity::Check(key).text(self.reviewer)])?)
+    }
+
+    fn suggestion_answer(&self, target: &Target, spec: &CheckSpec) -> Result<Option<bool>> {
+        let sql = "SELECT accepted FROM suggestion_answer WHERE kind = ?1 AND target = ?2 AND spec = ?3";
+        self.first(sql, (target.word(), target.key().as_str(), columns::spec_text(spec)))
+    }
+}
