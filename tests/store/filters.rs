@@ -1,13 +1,12 @@
 //! The filter language: what it reads, how it refuses, and which records it holds.
 
-use gemba::domain::filter::{
-    Amount, Bound, Compare, Filter, Format, Glob, Judge, Measure, Place, Term, TimeRef, parse,
-};
+use gemba::domain::filter::{BodyTerm, Filter, Glob, Place, Term, parse};
 use gemba::domain::{
-    Answer, Change, Content, Message, Name, Purpose, RawJson, Role, RowId, Sampling, Time, Untrusted, Verdict,
+    Answer, Change, Content, Message, Purpose, RawJson, Role, RowId, Sampling, Time, Untrusted, Verdict,
 };
 use proptest::prelude::*;
 
+use super::random_filters::filter as any_filter;
 use super::workspace::{NOW, Workspace, criterion, fail, mode, name, numbered, pair, slug, tag, verdict, workspace};
 
 fn refusal(text: &str) -> String {
@@ -231,7 +230,7 @@ fn hostile_text_is_looked_for_and_found_and_does_nothing_else() {
     let rows = workspace.import(&texts.iter().map(|text| pair("q", text)).collect::<Vec<_>>());
     let reader = workspace.reader();
     for (text, (_, row)) in texts.iter().zip(rows) {
-        let filter = Filter::Term(Term::Words { place: Place::Output, text: (*text).to_owned() });
+        let filter = Filter::Body(BodyTerm::Words { place: Place::Output, text: (*text).to_owned() });
         let queue = reader.queue(&parse(&filter.to_string()).unwrap(), &Sampling::default(), NOW).unwrap();
         assert!(queue.rows.contains(&row), "{text:?}");
         for term in [
@@ -270,94 +269,11 @@ fn a_walk_can_be_stopped_from_another_thread_and_the_next_one_runs() {
     assert_eq!(few, [RowId(1), RowId(2), RowId(3)]);
 }
 
-fn text() -> impl Strategy<Value = String> {
-    prop_oneof![
-        "[a-z]{1,6}",
-        "\\PC{1,12}",
-        Just("OR".to_owned()),
-        Just("NOT".to_owned()),
-        Just("none".to_owned()),
-        Just("any".to_owned()),
-        Just("-x:\"\\".to_owned()),
-        Just("(a) \n\t".to_owned()),
-        Just("/".to_owned()),
-    ]
-    .prop_filter("not blank", |text| !text.trim().is_empty())
-}
-
-fn glob() -> impl Strategy<Value = Glob> {
-    prop_oneof![text(), Just(String::new())].prop_map(Glob)
-}
-
-fn judged<T: std::fmt::Debug + Clone + 'static>(
-    of: impl Strategy<Value = T> + 'static,
-) -> impl Strategy<Value = Judge<T>> {
-    prop_oneof![of.prop_map(Judge::Is), Just(Judge::Any), Just(Judge::None)]
-}
-
-fn bound() -> impl Strategy<Value = Bound> {
-    let compare = prop::sample::select(Compare::ALL.to_vec());
-    let number = prop_oneof![(0_u32..10_000).prop_map(f64::from), -1e6..1e6_f64, prop::num::f64::NORMAL];
-    (compare, number).prop_map(|(compare, number)| Bound { compare, amount: Amount::new(number).unwrap() })
-}
-
-fn time() -> impl Strategy<Value = TimeRef> {
-    prop_oneof![
-        (0_i64..i64::MAX).prop_map(TimeRef::Ago),
-        (0_i64..1_000).prop_map(|days| TimeRef::Ago(days * 86_400_000)),
-        (-60_000_000_000_000_i64..250_000_000_000_000).prop_map(|at| TimeRef::At(Time(at))),
-    ]
-}
-
-fn term() -> impl Strategy<Value = Term> {
-    let place = prop::sample::select(vec![Place::Anywhere, Place::Input, Place::Output]);
-    let verdicts = prop::sample::select(vec![Verdict::Pass, Verdict::Fail, Verdict::Defer]);
-    let answers = prop::sample::select(vec![Answer::Met, Answer::NotMet, Answer::Na]);
-    let formats =
-        prop::sample::select(vec![Format::Json, Format::InvalidJson, Format::Markdown, Format::Text, Format::Empty]);
-    let measures = prop::sample::select(vec![Measure::Latency, Measure::Tokens, Measure::OutputLength, Measure::Cost]);
-    let expression = "([a-z(|)* ]|\\\\/|\\\\\\\\|\\\\d){1,8}";
-    prop_oneof![
-        (place, text()).prop_map(|(place, text)| Term::Words { place, text }),
-        (expression, any::<bool>()).prop_map(|(pattern, ignore_case)| Term::Regex { pattern, ignore_case }),
-        judged(verdicts).prop_map(Term::Verdict),
-        judged(text()).prop_map(Term::Mode),
-        "[a-z]{1,5}( [A-Z]{1,3})?".prop_map(|text| Term::By(Name::new(&text).unwrap())),
-        glob().prop_map(Term::Model),
-        glob().prop_map(Term::Prompt),
-        glob().prop_map(Term::Source),
-        glob().prop_map(Term::Conversation),
-        (text(), glob()).prop_map(|(path, value)| Term::Meta { path, value }),
-        time().prop_map(Term::Since),
-        time().prop_map(Term::Until),
-        any::<bool>().prop_map(Term::Reviewed),
-        any::<bool>().prop_map(Term::Corrected),
-        formats.prop_map(Term::Format),
-        any::<bool>().prop_map(Term::Error),
-        bound().prop_map(Term::Severity),
-        text().prop_map(Term::Criterion),
-        (text(), answers).prop_map(|(criterion, answer)| Term::Grade { criterion, answer }),
-        judged(text()).prop_map(Term::Stale),
-        (text(), any::<bool>()).prop_map(|(judge, fails)| Term::Result { judge: Glob(judge), fails }),
-        (measures, bound()).prop_map(|(measure, bound)| Term::Measure(measure, bound)),
-    ]
-}
-
-fn tree() -> impl Strategy<Value = Filter> {
-    term().prop_map(Filter::Term).prop_recursive(4, 24, 4, |inner| {
-        prop_oneof![
-            inner.clone().prop_map(|filter| Filter::Not(Box::new(filter))),
-            prop::collection::vec(inner.clone(), 2..4).prop_map(Filter::And),
-            prop::collection::vec(inner, 2..4).prop_map(Filter::Or),
-        ]
-    })
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1_000, ..ProptestConfig::default() })]
 
     #[test]
-    fn what_is_printed_reads_back_as_the_same_tree(filter in tree()) {
+    fn what_is_printed_reads_back_as_the_same_tree(filter in any_filter()) {
         let printed = filter.to_string();
         let read = parse(&printed);
         prop_assert_eq!(read.as_ref().ok(), Some(&filter), "{}: {:?}", printed, read.as_ref().err());
@@ -375,7 +291,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_tree_becomes_sql_that_runs_or_a_refusal_in_words(filter in tree()) {
+    fn every_tree_becomes_sql_that_runs_or_a_refusal_in_words(filter in any_filter()) {
         thread_local! {
             static SHOP: Workspace = shop();
         }

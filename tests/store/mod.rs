@@ -8,6 +8,7 @@ mod journal_format;
 mod journal_laws;
 mod judging;
 mod random_changes;
+mod random_filters;
 mod random_sittings;
 mod refusals;
 mod results;

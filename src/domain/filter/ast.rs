@@ -8,8 +8,10 @@ pub enum Filter {
     /// Every record.
     #[default]
     All,
-    /// One term.
+    /// A term that needs no text of the record.
     Term(Term),
+    /// A term that only the record's texts can answer.
+    Body(BodyTerm),
     /// The records that the inner filter does not hold.
     Not(Box<Filter>),
     /// Holds where all do. At least two.
@@ -19,10 +21,10 @@ pub enum Filter {
 }
 
 impl Filter {
-    /// Returns whether some term of the filter is of this kind.
+    /// Returns whether some term, of those that need no text, is of this kind.
     pub fn any(&self, is: &dyn Fn(&Term) -> bool) -> bool {
         match self {
-            Self::All => false,
+            Self::All | Self::Body(_) => false,
             Self::Term(term) => is(term),
             Self::Not(inner) => inner.any(is),
             Self::And(parts) | Self::Or(parts) => parts.iter().any(|part| part.any(is)),
@@ -160,10 +162,10 @@ pub enum Measure {
     Cost,
 }
 
-/// One term.
+/// A term that is looked for in a record's texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Term {
-    /// Text that stands in the record, without case.
+pub enum BodyTerm {
+    /// Text in the record, without case.
     Words {
         /// Where.
         place: Place,
@@ -177,6 +179,18 @@ pub enum Term {
         /// Whether case is ignored.
         ignore_case: bool,
     },
+    /// A logged field that has no place of its own: `meta.team:billing`; dots walk into objects.
+    Meta {
+        /// The path.
+        path: String,
+        /// The value.
+        value: Glob,
+    },
+}
+
+/// A term that is answered by judgements, results, and what is logged beside a record's texts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Term {
     /// The verdict, by anyone or by one reviewer (`by:`).
     Verdict(Judge<Verdict>),
     /// A tag: a mode by slug or name.
@@ -191,13 +205,6 @@ pub enum Term {
     Source(Glob),
     /// The conversation id.
     Conversation(Glob),
-    /// A logged field that has no place of its own: `meta.team:billing`; dots walk into objects.
-    Meta {
-        /// The path.
-        path: String,
-        /// The value.
-        value: Glob,
-    },
     /// Logged at or after.
     Since(TimeRef),
     /// Logged before.
@@ -249,13 +256,10 @@ impl Term {
             | Self::Stale(_) => true,
             Self::By(_)
             | Self::Result { .. }
-            | Self::Words { .. }
-            | Self::Regex { .. }
             | Self::Model(_)
             | Self::Prompt(_)
             | Self::Source(_)
             | Self::Conversation(_)
-            | Self::Meta { .. }
             | Self::Since(_)
             | Self::Until(_)
             | Self::Format(_)

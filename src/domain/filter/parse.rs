@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use super::ast::{Filter, Place, Term};
+use super::ast::{BodyTerm, Filter, Place};
 use super::values::{self, Value};
 use crate::error::Problem;
 
@@ -145,7 +145,7 @@ impl Reader {
             return self.words(word, start);
         }
         let value = self.value()?;
-        values::term(self, &word, &value, start).map(Filter::Term)
+        values::term(self, &word, &value, start)
     }
 
     fn value(&mut self) -> Result<Value, FilterError> {
@@ -219,7 +219,7 @@ impl Reader {
         if text.trim().is_empty() {
             return Err(self.wrong(start, "expected a word; there is nothing to look for in empty quotes"));
         }
-        Ok(Filter::Term(Term::Words { place: Place::Anywhere, text }))
+        Ok(Filter::Body(BodyTerm::Words { place: Place::Anywhere, text }))
     }
 
     /// A refusal at a position.

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write};
 
-use super::ast::{Bound, Filter, Glob, Judge, Measure, Place, Term, TimeRef};
+use super::ast::{BodyTerm, Bound, Filter, Glob, Judge, Measure, Place, Term, TimeRef};
 use super::parse::ends_a_word;
 use super::values::{FORMATS, UNITS};
 
@@ -11,6 +11,7 @@ impl fmt::Display for Filter {
         match self {
             Self::All => Ok(()),
             Self::Term(term) => fmt::Display::fmt(term, f),
+            Self::Body(term) => fmt::Display::fmt(term, f),
             Self::Not(inner) => {
                 f.write_char('-')?;
                 inside(inner, f)
@@ -34,11 +35,11 @@ fn joined(parts: &[Filter], between: &str, f: &mut fmt::Formatter<'_>) -> fmt::R
 fn inside(filter: &Filter, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match filter {
         Filter::And(_) | Filter::Or(_) => write!(f, "({filter})"),
-        Filter::All | Filter::Term(_) | Filter::Not(_) => fmt::Display::fmt(filter, f),
+        Filter::All | Filter::Term(_) | Filter::Body(_) | Filter::Not(_) => fmt::Display::fmt(filter, f),
     }
 }
 
-impl fmt::Display for Term {
+impl fmt::Display for BodyTerm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Words { place: Place::Anywhere, text } => {
@@ -55,15 +56,6 @@ impl fmt::Display for Term {
                 expression(pattern, f)?;
                 f.write_str(if *ignore_case { "/i" } else { "/" })
             }
-            Self::Verdict(Judge::Is(verdict)) => write!(f, "verdict:{}", verdict.word()),
-            Self::Verdict(Judge::Any) => f.write_str("verdict:any"),
-            Self::Verdict(Judge::None) => f.write_str("verdict:none"),
-            Self::Mode(mode) => judged("mode", mode, f),
-            Self::By(name) => field("by", name.as_str(), f),
-            Self::Model(Glob(pattern)) => field("model", pattern, f),
-            Self::Prompt(Glob(pattern)) => field("prompt", pattern, f),
-            Self::Source(Glob(pattern)) => field("source", pattern, f),
-            Self::Conversation(Glob(pattern)) => field("conversation", pattern, f),
             Self::Meta { path, value: Glob(value) } => {
                 f.write_str("meta.")?;
                 let is_bare = is_bare(path) && !path.contains(':');
@@ -75,6 +67,22 @@ impl fmt::Display for Term {
                 f.write_char(':')?;
                 valued(value, f)
             }
+        }
+    }
+}
+
+impl fmt::Display for Term {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Verdict(Judge::Is(verdict)) => write!(f, "verdict:{}", verdict.word()),
+            Self::Verdict(Judge::Any) => f.write_str("verdict:any"),
+            Self::Verdict(Judge::None) => f.write_str("verdict:none"),
+            Self::Mode(mode) => judged("mode", mode, f),
+            Self::By(name) => field("by", name.as_str(), f),
+            Self::Model(Glob(pattern)) => field("model", pattern, f),
+            Self::Prompt(Glob(pattern)) => field("prompt", pattern, f),
+            Self::Source(Glob(pattern)) => field("source", pattern, f),
+            Self::Conversation(Glob(pattern)) => field("conversation", pattern, f),
             Self::Since(at) => write!(f, "since:{at}"),
             Self::Until(at) => write!(f, "until:{at}"),
             Self::Reviewed(yes) => write!(f, "reviewed:{}", yes_or_no(*yes)),

@@ -1,7 +1,7 @@
 //! The fields of the filter language and what stands behind their colons.
 
 use super::super::{Answer, Name, Time, Verdict, spelling::nearest};
-use super::ast::{Amount, Bound, Compare, Format, Glob, Judge, Measure, Place, Term, TimeRef};
+use super::ast::{Amount, BodyTerm, Bound, Compare, Filter, Format, Glob, Judge, Measure, Place, Term, TimeRef};
 use super::parse::{FilterError, Reader};
 
 /// Every field, for completion and for finding the nearest one to a typing slip.
@@ -56,28 +56,34 @@ pub(super) struct Value {
     pub at: usize,
 }
 
-/// The term that a field and its value say.
-pub(super) fn term(reader: &Reader, field: &str, value: &Value, start: usize) -> Result<Term, FilterError> {
+/// Returns the filter that a field and its value say.
+pub(super) fn term(reader: &Reader, field: &str, value: &Value, start: usize) -> Result<Filter, FilterError> {
     let lower = field.to_lowercase();
     let fail = |why: &str| Err(reader.wrong(value.at, why));
     if let Some(path) = field.get(..5).filter(|head| head.eq_ignore_ascii_case("meta.")).and_then(|_| field.get(5..)) {
         if path.is_empty() {
             return Err(reader.wrong(start, "expected a field's name behind `meta.`, as in `meta.team:billing`"));
         }
-        return Ok(Term::Meta { path: path.to_owned(), value: Glob(value.text.clone()) });
+        let value = Glob(value.text.clone());
+        return Ok(Filter::Body(BodyTerm::Meta { path: path.to_owned(), value }));
     }
     let is_name = matches!(&*lower, "conversation" | "source" | "model" | "prompt");
     if value.text.is_empty() && !is_name && FIELDS.contains(&&*lower) {
         return fail(&format!("expected a value behind `{lower}:`"));
     }
-    Ok(match &*lower {
-        "in" => Term::Words { place: Place::Input, text: phrase(reader, value)? },
-        "out" => Term::Words { place: Place::Output, text: phrase(reader, value)? },
-        "re" => match value.flags.as_deref() {
-            None | Some("") => Term::Regex { pattern: value.text.clone(), ignore_case: false },
-            Some("i") => Term::Regex { pattern: value.text.clone(), ignore_case: true },
-            Some(_) => return fail("expected nothing or `i` behind the closing `/`"),
-        },
+    Ok(Filter::Term(match &*lower {
+        "in" | "out" => {
+            let place = if lower == "in" { Place::Input } else { Place::Output };
+            return Ok(Filter::Body(BodyTerm::Words { place, text: phrase(reader, value)? }));
+        }
+        "re" => {
+            let flags = value.flags.as_deref().unwrap_or_default();
+            if !matches!(flags, "" | "i") {
+                return fail("expected nothing or `i` behind the closing `/`");
+            }
+            let pattern = value.text.clone();
+            return Ok(Filter::Body(BodyTerm::Regex { pattern, ignore_case: flags == "i" }));
+        }
         "verdict" => Term::Verdict(match verdict_word(value) {
             Some(judge) => judge,
             None => return Err(unknown(reader, value, &["pass", "fail", "defer", "any", "none"])),
@@ -133,7 +139,7 @@ pub(super) fn term(reader: &Reader, field: &str, value: &Value, start: usize) ->
             };
             return Err(reader.wrong(start, &why));
         }
-    })
+    }))
 }
 
 fn phrase(reader: &Reader, value: &Value) -> Result<String, FilterError> {

@@ -2,7 +2,7 @@
 
 use regex::{Regex, RegexBuilder, bytes};
 
-use crate::domain::filter::{Glob, Place, Term};
+use crate::domain::filter::{BodyTerm, Glob, Place};
 use crate::domain::{Content, RawJson, record::plain_text};
 use crate::error::{Problem, Result};
 
@@ -20,17 +20,16 @@ pub(crate) enum Body {
 }
 
 impl Body {
-    /// Prepares a term; `None` when SQL can answer it.
-    pub(crate) fn of(term: &Term) -> Result<Option<Self>> {
+    /// Compiles a term.
+    pub(crate) fn compile(term: &BodyTerm) -> Result<Self> {
         Ok(match term {
-            Term::Words { place, text } => {
+            BodyTerm::Words { place, text } => {
                 let words: Vec<String> = text.split_whitespace().map(regex::escape).collect();
                 let exact = build(&words.join(r"\s+"), true, text)?;
-                Some(Self::Words { place: *place, exact, probe: probe(text) })
+                Self::Words { place: *place, exact, probe: probe(text) }
             }
-            Term::Regex { pattern, ignore_case } => Some(Self::Output(build(pattern, *ignore_case, pattern)?)),
-            Term::Meta { path, value } => Some(Self::Meta { path: path.clone(), value: value.clone() }),
-            _ => None,
+            BodyTerm::Regex { pattern, ignore_case } => Self::Output(build(pattern, *ignore_case, pattern)?),
+            BodyTerm::Meta { path, value } => Self::Meta { path: path.clone(), value: value.clone() },
         })
     }
 

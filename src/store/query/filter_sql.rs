@@ -68,13 +68,11 @@ impl Compiler<'_> {
     fn piece(&mut self, filter: &Filter, by: Option<&Name>) -> Result<Piece> {
         match filter {
             Filter::All => Ok(Piece::Exact("1".to_owned())),
-            Filter::Term(term) => match Body::of(term)? {
-                Some(body) => {
-                    let anything = "1".to_owned();
-                    Ok(Piece::Mixed { over: anything.clone(), under: anything, tree: Tree::Body(Box::new(body)) })
-                }
-                None => Ok(Piece::Exact(self.term(term, by)?)),
-            },
+            Filter::Term(term) => Ok(Piece::Exact(self.term(term, by)?)),
+            Filter::Body(term) => {
+                let (anything, body) = ("1".to_owned(), Body::compile(term)?);
+                Ok(Piece::Mixed { over: anything.clone(), under: anything, tree: Tree::Body(Box::new(body)) })
+            }
             Filter::Not(inner) => Ok(match self.piece(inner, by)? {
                 Piece::Exact(sql) => Piece::Exact(negated(&sql)),
                 Piece::Mixed { over, under, tree } => {
@@ -227,10 +225,6 @@ impl Compiler<'_> {
                     Measure::Cost => "record.cost",
                 };
                 format!("{column} {} {}", compare.sign(), self.bind(amount.get()))
-            }
-            // Answered by the body.
-            Term::Words { .. } | Term::Regex { .. } | Term::Meta { .. } => {
-                return Err(crate::error::Problem::usage("x"));
             }
         })
     }

@@ -120,7 +120,7 @@ fn named<'a>(filter: &'a Filter, names: &mut Vec<&'a str>) {
     match filter {
         Filter::Term(Term::Criterion(name) | Term::Stale(Judge::Is(name))) => names.push(name),
         Filter::And(parts) => parts.iter().for_each(|part| named(part, names)),
-        Filter::All | Filter::Term(_) | Filter::Not(_) | Filter::Or(_) => {}
+        Filter::All | Filter::Term(_) | Filter::Body(_) | Filter::Not(_) | Filter::Or(_) => {}
     }
 }
 
