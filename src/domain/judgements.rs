@@ -115,9 +115,11 @@ impl Judgements {
                 let new = text.clone().map(|text| CorrectionView { text, reviewer: reviewer.clone(), time });
                 self.corrections.extend(new);
             }
-            // A noise answer never replaces the standing grade.
-            Change::Grade { purpose: Purpose::Noise, .. } => {}
             Change::Grade { criterion, version, answer, purpose, .. } => {
+                // A noise answer never replaces the standing grade.
+                if *purpose == Purpose::Noise {
+                    return;
+                }
                 self.grades.retain(|known| known.reviewer != *reviewer || known.criterion != *criterion);
                 self.grades.extend(answer.map(|answer| GradeView {
                     criterion: criterion.clone(),

@@ -56,10 +56,10 @@ pub(crate) fn view(conn: &Connection) -> Result<CodebookView> {
         conn.prepare_cached("SELECT count(*), coalesce(sum(version < ?2), 0) FROM grade WHERE criterion = ?1")?;
     for criterion in &codebook.criteria {
         let key = &criterion.identity.key;
-        let (grades, stale) = graded.query_row((key.as_str(), criterion.meaning_version()), |row| {
+        let (all, stale) = graded.query_row((key.as_str(), criterion.meaning_version()), |row| {
             Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?))
         })?;
-        counts.graded.insert(key.clone(), (columns::unsigned(grades), columns::unsigned(stale)));
+        counts.graded.insert(key.clone(), (columns::unsigned(all), columns::unsigned(stale)));
     }
     Ok(CodebookView::new(codebook, counts))
 }
