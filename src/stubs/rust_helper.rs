@@ -119,8 +119,9 @@ mod tests {
                     Engine::JavaScript => javascript.contains(&kind.word),
                     Engine::Rust => rust.contains(&format!("word: \"{}\"", kind.word)),
                 };
-                let (word, name, promised) = (kind.word, engine.name(), kind.portable.to(engine));
-                assert_eq!(is_there, promised, "`{word}` in the helper of {name}: there, and promised by its row");
+                let (word, name) = (kind.word, engine.name());
+                assert!(is_there || !kind.portable.to(engine), "`{word}` is missing in the helper of {name}");
+                assert!(!is_there || kind.portable.to(engine), "`{word}` is in the helper of {name} against its row");
             }
         }
         let known = |word: &&str| !KINDS.iter().any(|kind| kind.word == *word);
