@@ -17,7 +17,7 @@ macro_rules! sources {
 
 /// What kinds share, as it is in gemba.
 const PORTABLE: &[Module] = sources!("../checks/portable/", ".rs": case_fold, char_ranges, compiled,
-    kind, languages, lengths, links, markdown, number_words, numbers, params, path, prose, refusals, strict_json);
+    kind, languages, lengths, links, markdown, numbers, params, path, prose, strict_json, word_lists);
 
 /// What some kinds share, as it is in gemba.
 const SHARED: &[Module] = sources!("../checks/kinds/shared/", ".rs": edit_distance, figure, grounding, length, wording);
@@ -25,11 +25,16 @@ const SHARED: &[Module] = sources!("../checks/kinds/shared/", ".rs": edit_distan
 /// What some kinds share, in other code than gemba's.
 const REWRITTEN: &[Module] = sources!("helpers/rust/", ".rs.in": expression, schema, validator);
 
+/// The lists that a shared file includes, by the names of their files.
+const DATA: &[Module] = sources!("../checks/data/", ".json": languages, number_words, ordinals, refusal_openings,
+    refusals, scales, scripts);
+
 /// Returns the whole file, in ASCII.
 pub(super) fn text() -> String {
     let mut out = include_str!("helpers/rust/head.rs.in").to_owned();
     out.push_str("\nmod checks {\n");
-    module(&mut out, "pub mod portable", &with_modules(include_str!("../checks/portable/mod.rs"), PORTABLE));
+    let portable = with_modules(include_str!("../checks/portable/mod.rs"), PORTABLE);
+    module(&mut out, "pub mod portable", &with_data(portable));
     module(&mut out, "pub mod pattern", include_str!("helpers/rust/pattern.rs.in"));
     module(&mut out, "pub mod kinds", &kinds());
     out.push_str("}\n");
@@ -71,6 +76,13 @@ fn with_modules(mod_rs: &str, sources: &[Module]) -> String {
         }
     }
     out
+}
+
+/// Returns a source with the lists as texts in the place of the files that it includes.
+fn with_data(source: String) -> String {
+    DATA.iter().fold(source, |source, (name, json)| {
+        source.replace(&format!("include_str!(\"../data/{name}.json\")"), &format!("{json:?}"))
+    })
 }
 
 /// Returns the module that a line declares.
@@ -153,6 +165,7 @@ mod tests {
             let raw = without_tests(source).lines().filter(|line| !line.is_ascii()).find(is_raw);
             assert_eq!(raw, None, "{name}");
         }
-        assert!(text().is_ascii() && !text().contains("mod tests"));
+        let text = text();
+        assert!(text.is_ascii() && !text.contains("mod tests") && !text.contains("include_str!"));
     }
 }

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::portable::languages::{LANGUAGES, Language, SCRIPTS};
+use super::portable::word_lists::{LANGUAGES, Language, SCRIPTS};
 use super::portable::{
     CandidateKind, CheckSpec, Compiled, Engine, Group, Kind, Objection, Param, Portable, Problem, Result, SchemaPart,
     Takes, char_ranges, check_fn, languages, params, prose,
@@ -100,7 +100,7 @@ fn other_words(text: &[char], wanted: &Language) -> Option<String> {
 #[expect(clippy::unnecessary_wraps, reason = "the signature of `Kind::export_params`")]
 fn export_params(spec: &CheckSpec, _: Engine) -> std::result::Result<Value, String> {
     let wanted = params::text(spec, "code");
-    let scripts = languages::language(wanted).map(|language| language.scripts).unwrap_or_default();
+    let scripts = languages::language(wanted).map(|language| language.scripts.clone()).unwrap_or_default();
     let words: Map<String, Value> = LANGUAGES
         .iter()
         .filter(|language| !language.words.is_empty())

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::portable::{
     CandidateKind, CheckSpec, Compiled, Engine, Group, Kind, Objection, Part, Portable, Problem, Result, SchemaPart,
-    char_ranges, check_fn, params, prose, refusals,
+    char_ranges, check_fn, params, prose, word_lists,
 };
 
 /// How many characters of the folded text a refusal has to begin within.
@@ -28,7 +28,7 @@ pub(crate) const KIND: Kind = Kind {
 };
 
 fn compile(_: &CheckSpec) -> Result<Box<dyn Compiled>> {
-    let phrases = refusals::phrases();
+    let phrases = word_lists::refusals();
     let longest = phrases.iter().map(|phrase| phrase.chars().count()).max().unwrap_or_default();
     let phrases: Vec<String> = phrases.iter().map(|phrase| regex::escape(phrase)).collect();
     let opening = Regex::new(&format!("(?:^|[^{}])({})", char_ranges::CLASS, phrases.join("|")));
@@ -66,5 +66,5 @@ fn head(text: &str, length: usize) -> Vec<(char, usize)> {
 
 #[expect(clippy::unnecessary_wraps, reason = "the signature of `Kind::export_params`")]
 fn export_params(_: &CheckSpec, _: Engine) -> std::result::Result<Value, String> {
-    Ok(json!({ "head": HEAD, "phrases": refusals::phrases() }))
+    Ok(json!({ "head": HEAD, "phrases": word_lists::refusals() }))
 }

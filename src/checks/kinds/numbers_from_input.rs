@@ -5,8 +5,8 @@
 use serde_json::{Value, json};
 use std::collections::HashSet;
 
-use super::portable::number_words::{ORDINALS, SCALES, WORDS};
 use super::portable::numbers::Mention;
+use super::portable::word_lists::{NUMBER_WORDS, ORDINALS, SCALES};
 use super::portable::{
     CandidateKind, CheckSpec, Compiled, Engine, Group, Kind, Param, Portable, Result, SchemaPart, Takes, case_fold,
     char_ranges, check_fn, numbers, params,
@@ -63,7 +63,7 @@ fn known(input: &str) -> HashSet<String> {
         .map(|(start, end)| case_fold::fold(&char_ranges::slice(&text, start, end), true))
         .collect();
     known.extend(
-        WORDS
+        NUMBER_WORDS
             .iter()
             .filter(|(_, words)| words.iter().any(|word| spelled_out.contains(*word)))
             .map(|(value, _)| (*value).to_owned()),
@@ -73,9 +73,9 @@ fn known(input: &str) -> HashSet<String> {
 
 #[expect(clippy::unnecessary_wraps, reason = "the signature of `Kind::export_params`")]
 fn export_params(spec: &CheckSpec, _: Engine) -> std::result::Result<Value, String> {
-    let words: serde_json::Map<String, Value> = WORDS
+    let words: serde_json::Map<String, Value> = NUMBER_WORDS
         .iter()
         .flat_map(|(value, words)| words.iter().map(move |word| ((*word).to_owned(), json!(value))))
         .collect();
-    Ok(json!({ "above": spec.params.get("above"), "scales": SCALES, "ordinals": ORDINALS, "words": words }))
+    Ok(json!({ "above": spec.params.get("above"), "scales": *SCALES, "ordinals": *ORDINALS, "words": words }))
 }

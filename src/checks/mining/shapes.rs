@@ -6,9 +6,9 @@ use serde_json::{Map, Value};
 
 use super::train::{Pool, Text, spec};
 use crate::checks::kinds::{ends_with, finish_reason, json_path, language, starts_with, tool_call};
-use crate::checks::portable::languages::LANGUAGES;
 use crate::checks::portable::path::{self, Step};
 use crate::checks::portable::strict_json;
+use crate::checks::portable::word_lists::LANGUAGES;
 use crate::checks::{self, KINDS};
 use crate::domain::{CheckSpec, Part};
 
@@ -52,7 +52,7 @@ fn usual(pool: &Pool<'_>, features: &dyn Fn(&Text<'_>) -> Vec<String>) -> Vec<St
 
 /// Measures each language.
 fn languages(pool: &mut Pool<'_>) {
-    for language in LANGUAGES {
+    for language in LANGUAGES.iter() {
         pool.run(&spec(&language::KIND, [("code", language.code.into())]), 1);
     }
 }

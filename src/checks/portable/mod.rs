@@ -12,13 +12,12 @@ pub(crate) mod languages;
 pub(crate) mod lengths;
 pub(crate) mod links;
 pub(crate) mod markdown;
-pub(crate) mod number_words;
 pub(crate) mod numbers;
 pub(crate) mod params;
 pub(crate) mod path;
 pub(crate) mod prose;
-pub(crate) mod refusals;
 pub(crate) mod strict_json;
+pub(crate) mod word_lists;
 
 pub(crate) use crate::domain::{CheckSpec, Content, Message, Part, Record};
 pub(crate) use crate::error::{Problem, Result};

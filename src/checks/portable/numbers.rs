@@ -6,7 +6,7 @@
 
 use super::case_fold;
 use super::char_ranges::{at, before, is_letter, run_end};
-use super::number_words::{ORDINALS, SCALES};
+use super::word_lists::{ORDINALS, SCALES};
 
 /// Blanks between groups of three digits.
 const SPACES: [char; 4] = [' ', '\u{a0}', '\u{2009}', '\u{202f}'];
