@@ -78,7 +78,7 @@ impl Context {
     pub(super) fn commands(&self) -> Result<Commands> {
         let folder = self.workspace()?.folder;
         Ok(if self.settings()?.allow_commands {
-            Commands::On(Arc::new(CommandRunner::of(&folder)))
+            Commands::On(Arc::new(CommandRunner::new(&folder)))
         } else {
             let file = folder.join("config.toml");
             Commands::Off(format!(

@@ -6,7 +6,7 @@ use crossterm::clipboard::CopyToClipboard;
 use super::terminal::{lost, write_out};
 use crate::error::{Problem, Result};
 
-/// Terminals drop longer sequences without a word, so gemba refuses them in words.
+/// The longest sequence; terminals silently drop longer ones, so gemba refuses them.
 const LARGEST: usize = 75 * 1024;
 
 /// Sends text to the terminal's clipboard.
@@ -42,7 +42,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_terminal_would_drop_is_refused_in_words() {
+    fn what_a_terminal_would_drop_is_refused() {
         assert!(sequence(&"x".repeat(LARGEST)).is_ok());
         let problem = sequence(&"x".repeat(LARGEST + 1)).unwrap_err();
         assert_eq!(problem.sentence, "76 KB are too long to copy; terminals take 75 KB at most.");

@@ -1,7 +1,7 @@
-//! Runs people's own commands for checks: no shell, the record as JSON on standard input, bounded in time and output.
+//! Runs the user's commands for checks: no shell, the record as JSON on standard input, limited in time and output.
 //!
-//! Each runs in a process group of its own, so that what it started ends with it: when its time is up, when it is done,
-//! and when a signal ends gemba.
+//! Each runs in its own process group, so that what it started ends with it: when its time is up, when it is done, and
+//! when a signal ends gemba.
 
 use std::io::{Read, Write};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
@@ -22,7 +22,7 @@ use crate::domain::{CodebookView, Judgements, Record};
 use crate::services::record_json::{RecordJson, logged_fields};
 use crate::text::json_safe;
 
-/// What is kept of each of a program's streams, in bytes; the rest is read and dropped.
+/// How many bytes of each of a program's streams are kept; the rest is read and dropped.
 const KEPT: usize = 4096;
 /// The longest line that is passed on, in characters.
 const LONGEST_LINE: usize = 300;
@@ -42,7 +42,7 @@ impl CommandRunner {
     /// A runner for the checks of this workspace: programs start in the folder that holds it. As long as it lives,
     /// signals that end gemba end the running program first.
     #[must_use]
-    pub fn of(workspace: &Path) -> Self {
+    pub fn new(workspace: &Path) -> Self {
         let workspace = workspace.canonicalize().unwrap_or_else(|_| workspace.to_owned());
         let folder = workspace.parent().map_or_else(|| workspace.clone(), Path::to_owned);
         let ended_by = Arc::new(AtomicUsize::new(0));
@@ -64,7 +64,7 @@ impl CommandRunner {
         command.spawn()
     }
 
-    /// Waits until the program has ended without taking its end away, so that its process group is still its own.
+    /// Waits until the program has ended without reaping it, so that its process group stays reserved.
     fn is_done_in_time(&self, pid: Pid, timeout: Duration) -> bool {
         let began = Instant::now();
         let mut pause = Duration::from_micros(300);
@@ -104,7 +104,7 @@ impl Runner for CommandRunner {
         };
         let feed = child.stdin.take().map(|mut stdin| {
             let text = as_json(record);
-            // A program need not read the record: a closed pipe is no trouble.
+            // A program need not read the record: a closed pipe is no problem.
             thread::spawn(move || stdin.write_all(text.as_bytes()))
         });
         let streams = [child.stdout.take().map(read_start), child.stderr.take().map(read_start)];
@@ -112,7 +112,7 @@ impl Runner for CommandRunner {
             return Ran::NotStarted(format!("`{name}` has no process"));
         };
         let is_done = self.is_done_in_time(pid, line.timeout);
-        // What it left behind ends too; only then is the program itself taken off the table.
+        // Whatever it started ends too; only then is the program itself reaped.
         let _ = kill_process_group(pid, Signal::KILL);
         let status = child.wait();
         drop(feed);
@@ -123,7 +123,7 @@ impl Runner for CommandRunner {
             streams.map(|stream| stream.and_then(|stream| stream.recv_timeout(GRACE).ok()).unwrap_or_default());
         match status {
             Ok(status) => verdict(status, &out, &err),
-            Err(error) => Ran::Ended(format!("its end was lost: {error}")),
+            Err(error) => Ran::Ended(format!("it could not be waited for: {error}")),
         }
     }
 }
@@ -164,7 +164,7 @@ fn verdict(status: ExitStatus, out: &[u8], err: &[u8]) -> Ran {
     }
 }
 
-/// The first line that is not blank, shortened.
+/// Returns the first line that is not blank, shortened.
 fn first_line(bytes: &[u8]) -> Option<String> {
     let text = String::from_utf8_lossy(bytes);
     let line = text.lines().map(str::trim).find(|line| !line.is_empty())?;

@@ -19,14 +19,14 @@ use crate::text::{Backslash, split_words};
 /// The longest text that is taken back.
 const LONGEST: u64 = 1 << 20;
 
-/// How the folders of drafts begin, and when one is surely forgotten.
+/// How the names of draft folders begin, and after how long one is left over.
 const PREFIX: &str = "edit-";
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// An editor that is open.
 #[derive(Debug)]
 pub(super) struct Editor {
-    /// Removed when the editor is done, whatever happened.
+    /// Removed when the editor has ended.
     folder: TempDir,
     program: String,
     child: Pid,
@@ -38,7 +38,7 @@ impl Editor {
     /// # Errors
     /// `Usage` when there is no such editor; `Io` when the file cannot be made.
     pub(super) fn open(text: &str, workspace: &Path, mailbox: Mailbox) -> Result<Self> {
-        let words = chosen();
+        let words = editor_words();
         let Some((program, arguments)) = words.split_first() else {
             return Err(Problem::usage("$EDITOR names no program."));
         };
@@ -64,14 +64,16 @@ impl Editor {
     /// `Usage` when the editor failed or was killed, so that what was there before is kept; `Io` when the file cannot
     /// be read.
     pub(super) fn text(self, ended: std::io::Result<ExitStatus>) -> Result<String> {
-        let kept = "The text is as it was before.";
+        let kept = "The text is unchanged.";
         let status = ended.map_err(|error| {
-            Problem::io(format!("The editor {} was lost: {error}.", self.program)).hint(kept).caused_by(error)
+            Problem::io(format!("The end of the editor {} could not be waited for: {error}.", self.program))
+                .hint(kept)
+                .caused_by(error)
         })?;
         if !status.success() {
             let how = status.code().map_or_else(|| "was killed".to_owned(), |code| format!("ended with {code}"));
             return Err(
-                Problem::usage(format!("The editor {} {how}, so nothing was taken over.", self.program)).hint(kept)
+                Problem::usage(format!("The editor {} {how}, so its text was not taken.", self.program)).hint(kept)
             );
         }
         let unreadable = |error: std::io::Error| {
@@ -96,7 +98,7 @@ fn file_in(folder: &Path) -> PathBuf {
     folder.join("note.md")
 }
 
-/// What an editor of a killed gemba left behind is removed once it is a day old: no editor is open that long.
+/// Removes what the editor of a killed gemba left behind, once it is a day old: no editor is open that long.
 fn sweep(parent: &Path) {
     let Ok(entries) = std::fs::read_dir(parent) else { return };
     for entry in entries.flatten() {
@@ -107,7 +109,7 @@ fn sweep(parent: &Path) {
     }
 }
 
-/// A new file of its own in a folder that only this user can enter; the editor's swap file lands there too.
+/// Creates the draft in a new folder that only this user can enter; the editor's swap file is created there too.
 fn draft_file(text: &str, workspace: &Path) -> Result<(TempDir, PathBuf)> {
     let unwritable =
         |error: std::io::Error| Problem::io(format!("No file for the editor can be made: {error}.")).caused_by(error);
@@ -132,8 +134,8 @@ fn await_end(mut child: Child, mailbox: Mailbox) -> Result<()> {
         .map_err(|error| Problem::io(format!("The editor cannot be waited for: {error}.")).caused_by(error))
 }
 
-/// `$VISUAL`, else `$EDITOR`, else `vi`, as words.
-fn chosen() -> Vec<String> {
+/// Returns `$VISUAL`, else `$EDITOR`, else `vi`, as words.
+fn editor_words() -> Vec<String> {
     let named = ["VISUAL", "EDITOR"].iter().filter_map(|name| std::env::var(name).ok());
     named
         .map(|line| split_words(&line, Backslash::Escapes))

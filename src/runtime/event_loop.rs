@@ -1,7 +1,7 @@
-//! The loop: sleep → drain → update → perform → draw once. Nothing ticks; at rest it uses no processor at all.
+//! The event loop: sleep → drain → update → perform → draw once. Nothing ticks; at rest it uses no processor time.
 //!
 //! One thread owns the machine, the terminal and the keyboard. It sleeps in a single `poll` over keyboard and mailbox;
-//! while `$EDITOR` has the terminal, or the process is stopped, the keyboard is simply not part of that `poll`.
+//! while `$EDITOR` has the terminal, or the process is stopped, the keyboard is not part of that `poll`.
 
 use std::collections::VecDeque;
 use std::io;
@@ -107,7 +107,7 @@ impl EventLoop {
             let mail = self.mail.take();
             let continued = mail.iter().rposition(|incoming| matches!(incoming, Incoming::Continued));
             for (at, incoming) in mail.into_iter().enumerate() {
-                // Who was stopped and continued before it got to it does not stop afterwards.
+                // A stop that was continued before it was handled is dropped.
                 if !(matches!(incoming, Incoming::Stop) && continued.is_some_and(|continued| at < continued)) {
                     self.take_incoming(incoming)?;
                 }
@@ -137,7 +137,7 @@ impl EventLoop {
         }
     }
 
-    /// The terminal is gone: what is half-written is saved, and nobody is asked anything any more.
+    /// Saves what is half-written and leaves, because the terminal is gone.
     fn hang_up(&mut self) {
         self.signal.get_or_insert(signals::HANG_UP);
         self.queue.push_back(Message::Terminate);
@@ -180,14 +180,14 @@ impl EventLoop {
         self.queue.push_back(Message::Resize(size.width, size.height));
     }
 
-    /// Makes the next frame a whole one.
+    /// Makes the next frame draw everything.
     fn repaint(&mut self) -> Result<()> {
         self.screen.resize(Rect::from((ratatui::layout::Position::ORIGIN, size()))).map_err(lost)?;
         self.resize();
         Ok(())
     }
 
-    /// Gives the machine everything that waits, and does what it asks for.
+    /// Gives all waiting messages to the machine and performs its effects.
     fn update(&mut self) {
         while let Some(message) = self.queue.pop_front() {
             if let Message::Key { chord, .. } = &message {
@@ -219,7 +219,7 @@ impl EventLoop {
 
     fn suspend(&mut self) {
         if !signals::has_job_control() {
-            let problem = Problem::usage("There is no shell that could bring gemba back, so it is not stopped.");
+            let problem = Problem::usage("There is no shell that could continue gemba, so it is not stopped.");
             self.queue.push_back(Message::JobDone(Err(problem)));
             return;
         }
@@ -274,8 +274,8 @@ impl EventLoop {
     }
 }
 
-#[expect(clippy::panic, reason = "a panic on request is what it is for")]
-/// Lets a test see what a panic leaves behind: ctrl-t, where the environment asks for it, in debug builds only.
+#[expect(clippy::panic, reason = "panics on request")]
+/// Panics on ctrl-t, so that a test can see what a panic leaves behind; only in debug builds where the environment asks.
 fn panic_when_asked(chord: crate::command::Chord) {
     if cfg!(debug_assertions)
         && chord == crate::command::Chord::ctrl('t')

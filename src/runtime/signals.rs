@@ -21,7 +21,7 @@ impl Drop for Listener {
     }
 }
 
-/// Begins to listen.
+/// Starts to listen.
 pub(super) fn listen(mailbox: Mailbox) -> Result<Listener> {
     let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH]).map_err(lost)?;
     let handle = signals.handle();
@@ -55,7 +55,7 @@ pub(super) const fn belongs_to_the_editor(signal: i32) -> bool {
     matches!(signal, SIGINT | SIGQUIT)
 }
 
-/// Gives the terminal back and ends as if the signal had never been caught, so that whoever waits sees which it was.
+/// Gives the terminal back and ends the process by the signal, so that the parent process sees which it was.
 pub(super) fn reraise(signal: i32) -> ! {
     give_back();
     drop(emulate_default_handler(signal));
@@ -108,7 +108,7 @@ impl JobPlace {
     fn of_process(number: &str) -> Option<Self> {
         use rustix::process::{Pid, getpgid, getppid, getsid};
         let pid = if number == "self" { None } else { Some(Pid::from_raw(number.parse().ok()?)?) };
-        // The parent of another process is not to be had here: the chain ends with gemba's own parent.
+        // The parent of another process is unknown here: the chain ends with gemba's own parent.
         let parent = if pid.is_none() { getppid() } else { None };
         Some(Self {
             parent: parent.map_or_else(String::new, |parent| parent.as_raw_nonzero().to_string()),

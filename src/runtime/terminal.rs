@@ -1,7 +1,7 @@
-//! The one guard of the terminal: which modes gemba switched on, and how each is switched off again.
+//! The guard of the terminal: which modes gemba switched on, and how each is switched off again.
 //!
-//! The state is the process's, not a value's: a panic hook, a signal thread and `Drop` may all have to give the
-//! terminal back, and whoever comes second finds nothing left to do. Termios are the ones found at the start, byte by
+//! The state belongs to the process, not to a value: a panic hook, a signal thread and `Drop` may all have to give the
+//! terminal back, and the second of them finds nothing left to do. Termios are the ones found at the start, byte by
 //! byte. Knows nothing of what is drawn.
 
 use std::io::{self, Write};
@@ -58,7 +58,7 @@ impl Mode {
     }
 }
 
-/// What was found at the start, and what is on now.
+/// The terminal's settings at the start, and the modes that are on now.
 struct Held {
     cooked: Termios,
     on: Vec<Mode>,
@@ -137,7 +137,7 @@ pub(super) fn give_back() {
     }
 }
 
-/// Refuses where no screen can be drawn.
+/// Returns a problem where no screen can be drawn.
 fn require_terminal() -> Result<()> {
     let refuse = |why: &str| {
         Err(Problem::usage(format!("A screen needs a terminal, and {why}."))
@@ -182,7 +182,7 @@ fn command(command: &impl Command) -> io::Result<()> {
     write_out(text.as_bytes())
 }
 
-/// Writes bytes to the terminal, past the standard library's lock and buffer: whoever panics may hold them.
+/// Writes bytes to the terminal, past the standard library's lock and buffer, which a panicking thread may hold.
 pub(super) fn write_out(mut bytes: &[u8]) -> io::Result<()> {
     use rustix::event::{PollFd, PollFlags, poll};
     use rustix::io::Errno;
@@ -200,7 +200,7 @@ pub(super) fn write_out(mut bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-/// A terminal that no longer answers.
+/// Makes the problem of a terminal that no longer answers.
 pub(super) fn lost(error: io::Error) -> Problem {
     Problem::io(format!("The terminal does not answer: {error}.")).caused_by(error)
 }

@@ -1,4 +1,4 @@
-//! The thread for longer work that a screen asks for: imports and stubs, by the same code as the command line's.
+//! The thread for longer work that a screen asks for: imports and stubs, done by the services that the commands call.
 
 use std::path::PathBuf;
 use std::sync::mpsc::Receiver;
@@ -14,7 +14,7 @@ use crate::services::import::{self, FileReport, ImportOrder, ImportProgress};
 use crate::services::stubs::{self, StubOrder};
 use crate::store::{Reader, Writer};
 
-/// What the jobs thread has.
+/// The state of the jobs thread.
 pub(super) struct JobsThread {
     workspace: PathBuf,
     evals: PathBuf,
@@ -35,7 +35,7 @@ impl JobsThread {
     /// Does the jobs in order.
     pub(super) fn work(self, wanted: &Receiver<Job>) {
         while let Ok(job) = wanted.recv() {
-            let done = guarded("working on it", || match job {
+            let done = guarded("doing a job", || match job {
                 Job::Import(path) => self.import(path),
                 Job::Stub(target, suites) => self.stub(target, &suites),
             });
@@ -55,7 +55,7 @@ impl JobsThread {
             rejects_folder: self.workspace.join("rejects"),
         };
         let mut writer = Writer::open(&self.workspace)?;
-        let reports = import::run(Some(&mut writer), &order, &mut Unseen)?;
+        let reports = import::run(Some(&mut writer), &order, &mut Silent)?;
         let changed = reports.iter().any(|report| report.imported > 0);
         Ok(JobReport { sentence: reports.iter().map(imported).collect::<Vec<_>>().join(" "), changed })
     }
@@ -74,9 +74,9 @@ impl JobsThread {
 }
 
 /// Reports nothing on the way: the screen shows the end only.
-struct Unseen;
+struct Silent;
 
-impl ImportProgress for Unseen {
+impl ImportProgress for Silent {
     fn begin(&mut self, _: &str, _: &Detected) {}
     fn advance(&mut self, _: u64, _: u64) {}
     fn end(&mut self, _: &FileReport) {}
@@ -96,8 +96,8 @@ fn imported(report: &FileReport) -> String {
     parts.join(", ") + "." + &problem
 }
 
-fn noun(count: u64, one: &str) -> String {
-    if count == 1 { one.to_owned() } else { format!("{one}s") }
+fn noun(count: u64, singular: &str) -> String {
+    if count == 1 { singular.to_owned() } else { format!("{singular}s") }
 }
 
 #[cfg(test)]
@@ -105,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_import_is_told_in_one_sentence() {
+    fn an_import_is_reported_in_one_sentence() {
         let report =
             FileReport { path: "a.jsonl".into(), imported: 3, duplicates: 2, rejected: 1, ..FileReport::default() };
         assert_eq!(imported(&report), "a.jsonl: 3 new records, 2 there already, 1 line set aside.");

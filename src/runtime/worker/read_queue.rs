@@ -10,7 +10,7 @@ use crate::app::message::Request;
 use crate::store::Interrupt;
 use crate::views::Read;
 
-/// Shared by the event loop, which asks, and one reading thread, which answers.
+/// Shared by the event loop, which sends reads, and one reading thread, which answers them.
 #[derive(Clone, Default)]
 pub(super) struct ReadQueue(Arc<(Mutex<State>, Condvar)>);
 

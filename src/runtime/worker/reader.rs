@@ -1,4 +1,4 @@
-//! A reading thread: answers reads with a connection of its own, off the screen's thread.
+//! A reading thread: answers reads on its own connection, off the screen's thread.
 
 use std::path::PathBuf;
 
@@ -50,7 +50,7 @@ pub(super) const fn lane(read: &Read) -> ReadLane {
     }
 }
 
-/// What one reading thread has.
+/// The state of one reading thread.
 pub(super) struct ReaderThread {
     workspace: PathBuf,
     reviewer: Name,

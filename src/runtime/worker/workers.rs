@@ -35,7 +35,7 @@ pub(crate) struct Workers {
 }
 
 impl Workers {
-    /// Starts the threads; each opens its own connection when it has something to do.
+    /// Starts the threads; each opens its own connection with the first work.
     ///
     /// # Errors
     /// `Io` where the system gives no threads.
@@ -45,7 +45,7 @@ impl Workers {
         let writer = WriterThread::new(launch, mailbox.clone());
         let writer = spawn("writer", move || writer.work(&taken))?;
         let jobs_thread = JobsThread::new(launch, mailbox.clone());
-        // Not joined: an import goes on to its last chunk, which is whole or not there at all.
+        // Not joined: an import may be cut off, since each chunk is stored whole or not at all.
         drop(spawn("jobs", move || jobs_thread.work(&wanted))?);
         let (fast, slow, typing) = (ReadQueue::default(), ReadQueue::default(), ReadQueue::default());
         let mut readers = Vec::new();
@@ -66,7 +66,7 @@ impl Workers {
         })
     }
 
-    /// Asks for a read.
+    /// Sends a read.
     pub(crate) fn read(&self, request: Request, read: Read) {
         let queue = match lane(&read) {
             ReadLane::Short => &self.fast,
@@ -76,14 +76,14 @@ impl Workers {
         queue.ask(request, read);
     }
 
-    /// Stops a read.
+    /// Cancels a read.
     pub(crate) fn cancel(&self, request: Request) {
         self.fast.cancel(request);
         self.slow.cancel(request);
         self.typing.cancel(request);
     }
 
-    /// Asks for a write. Every write is answered.
+    /// Sends a write. Every write is answered.
     pub(crate) fn write(&mut self, ticket: Ticket, write: Write, time: Time) {
         if let Some(writes) = &self.writes
             && writes.send(PendingWrite { ticket, write, time }).is_ok()
@@ -92,7 +92,7 @@ impl Workers {
         }
     }
 
-    /// Asks for a longer piece of work.
+    /// Sends a job.
     pub(crate) fn job(&mut self, job: Job) {
         self.importing.push_back(matches!(job, Job::Import(_)));
         drop(self.jobs.send(job));
@@ -199,8 +199,9 @@ mod tests {
         let begun = Instant::now();
         loop {
             let came = mail.take().into_iter();
-            let came: Vec<_> =
-                came.filter_map(|one| if let Incoming::App(message) = one { Some(*message) } else { None }).collect();
+            let came: Vec<_> = came
+                .filter_map(|incoming| if let Incoming::App(message) = incoming { Some(*message) } else { None })
+                .collect();
             if !came.is_empty() {
                 return came;
             }
@@ -210,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn a_trial_that_is_called_off_stops_and_the_next_one_answers() {
+    fn a_cancelled_trial_stops_and_the_next_one_answers() {
         let folder = tempfile::tempdir().unwrap();
         let (workers, mail) = workers(6_000, folder.path());
         workers.read(1, trial("a"));
@@ -221,7 +222,7 @@ mod tests {
             workers.cancel(request - 1);
             workers.read(request, trial(&"ab".repeat(usize::try_from(request).unwrap())));
         }
-        // What was on its way when it was called off may still come, the machine drops it; then never again.
+        // What was on its way when it was cancelled may still come, the machine drops it; then never again.
         let mut stale = 0;
         loop {
             for message in next(&mail) {
@@ -230,7 +231,7 @@ mod tests {
                     Message::Reply(5, Ok(Read::Trial { mut slot, .. })) => {
                         let trial = slot.answer_mut().unwrap();
                         assert_eq!((trial.seen, trial.tally.accepted), (6_000, 0));
-                        assert!(stale <= 1, "{stale} messages of called-off runs");
+                        assert!(stale <= 1, "{stale} messages of cancelled runs");
                         return;
                     }
                     Message::SoFar(1..=4, _) => stale += 1,

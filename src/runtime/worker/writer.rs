@@ -1,4 +1,4 @@
-//! The writing thread: the one writing connection, writes in order, each answered once it is durable.
+//! The writing thread: owns the only writing connection and answers each write, in order, once it is durable.
 
 use std::path::PathBuf;
 use std::sync::mpsc::Receiver;
@@ -19,7 +19,7 @@ pub(super) struct PendingWrite {
     pub(super) time: Time,
 }
 
-/// What the writing thread has.
+/// The state of the writing thread.
 pub(super) struct WriterThread {
     workspace: PathBuf,
     reviewer: Name,
@@ -44,7 +44,7 @@ impl WriterThread {
         }
     }
 
-    /// Writes until nobody can ask any more; then everything that was asked for has been done.
+    /// Writes until the sending end is closed and everything sent is written.
     pub(super) fn work(mut self, writes: &Receiver<PendingWrite>) {
         while let Ok(first) = writes.recv() {
             let mut waiting = vec![first];
@@ -92,7 +92,7 @@ impl WriterThread {
         }
     }
 
-    /// The running session; one begins with the first thing that is done in it.
+    /// Returns the running session; the first thing done in it begins it.
     fn session(&mut self, writer: &mut Writer, now: Time) -> Result<i64> {
         if let Some(session) = self.session {
             return Ok(session);
@@ -120,7 +120,7 @@ impl WriterThread {
     }
 }
 
-/// Of several positions, or drafts of one text, that wait in a row, only the last is written; its answer is theirs too.
+/// Keeps, of several waiting positions or drafts of one text, only the last; its answer counts for all of them.
 fn coalesce(waiting: Vec<PendingWrite>) -> Vec<(Vec<Ticket>, PendingWrite)> {
     let mut left: Vec<(Vec<Ticket>, PendingWrite)> = Vec::new();
     for order in waiting {
@@ -135,7 +135,7 @@ fn coalesce(waiting: Vec<PendingWrite>) -> Vec<(Vec<Ticket>, PendingWrite)> {
     left
 }
 
-/// Whether the newer write makes the older one needless.
+/// Whether the newer write replaces the older one.
 fn replaces(newer: &Write, older: &Write) -> bool {
     match (newer, older) {
         (Write::Position(_), Write::Position(_)) => true,
