@@ -81,7 +81,7 @@ fn a_sample_goes_on_where_it_stopped_until_it_is_read() {
     screen.send("p");
     screen.until("3/3");
     screen.send("q");
-    screen.until("`gemba review --new` begins over all records.");
+    screen.until("`gemba review --new` starts over with all records.");
     assert_eq!(screen.end(), End::Exit(0));
     let mut screen = Screen::start(&workspace, &["review"], 24, 80);
     screen.until("3/3");
