@@ -4,15 +4,15 @@
 
 use super::{RecordId, RowId, Target, Time, Untrusted};
 
-/// What a judge or a check said of one output.
+/// The verdict of a judge or a check on one output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Said {
+pub enum JudgeVerdict {
     /// It passes the output.
     Pass,
     /// It fails the output.
     Fail,
     /// No answer: skipped, crashed, or half-hearted (a partial score).
-    Nothing,
+    NoAnswer,
 }
 
 /// The format of a result file.
@@ -59,7 +59,19 @@ impl ResultsFormat {
     }
 }
 
-/// What a finding says of what it is about.
+impl JudgeVerdict {
+    /// Returns the opposite verdict, for a test that passes when the check fails the output.
+    #[must_use]
+    pub const fn reversed(self) -> Self {
+        match self {
+            Self::Pass => Self::Fail,
+            Self::Fail => Self::Pass,
+            Self::NoAnswer => Self::NoAnswer,
+        }
+    }
+}
+
+/// What a finding is about, as the result file names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Aim {
     /// A generated stub with this file stem, so one mode or criterion, if the codebook knows it.
@@ -105,8 +117,8 @@ pub struct Finding {
     pub judge: Untrusted,
     /// What it is about; `None` for a judge of the output as a whole.
     pub aim: Option<Aim>,
-    /// Its answer.
-    pub said: Said,
+    /// Its verdict.
+    pub verdict: JudgeVerdict,
     /// Why, in its own words; begun with [`kept_reason`].
     pub reason: Option<Untrusted>,
     /// What may name the record: its id or its external id.
@@ -143,8 +155,8 @@ pub struct ResultAnswer {
     pub judge: Untrusted,
     /// The mode or criterion it is about; `None`: the verdict.
     pub target: Option<Target>,
-    /// Its answer.
-    pub said: Said,
+    /// Its verdict.
+    pub verdict: JudgeVerdict,
     /// Why, in its own words.
     pub reason: Option<Untrusted>,
     /// The record that it names.
@@ -177,8 +189,8 @@ pub struct JudgeAnswer {
     pub judge: Untrusted,
     /// The mode or criterion it is about; `None`: the verdict.
     pub target: Option<Target>,
-    /// Its answer.
-    pub said: Said,
+    /// Its verdict.
+    pub verdict: JudgeVerdict,
     /// Why, in its own words.
     pub reason: Option<Untrusted>,
     /// The name of the run.

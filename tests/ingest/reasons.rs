@@ -1,6 +1,6 @@
 //! Why a judge said what it said: taken over from every format of results, bounded, untouched.
 
-use gemba::domain::result::{Finding, REASON_AT_MOST, Said};
+use gemba::domain::result::{Finding, JudgeVerdict, REASON_AT_MOST};
 use gemba::ingest::results::{ResultsOptions, read};
 
 fn findings(name: &str, text: &str) -> Vec<Finding> {
@@ -10,13 +10,13 @@ fn findings(name: &str, text: &str) -> Vec<Finding> {
     read(&ResultsOptions { path, ..ResultsOptions::default() }).unwrap().findings
 }
 
-fn reasons(name: &str, text: &str) -> Vec<(Said, Option<String>)> {
-    let told = |finding: Finding| (finding.said, finding.reason.map(|reason| reason.raw().to_owned()));
+fn reasons(name: &str, text: &str) -> Vec<(JudgeVerdict, Option<String>)> {
+    let told = |finding: Finding| (finding.verdict, finding.reason.map(|reason| reason.raw().to_owned()));
     findings(name, text).into_iter().map(told).collect()
 }
 
-fn why(said: Said, reason: &str) -> (Said, Option<String>) {
-    (said, Some(reason.to_owned()))
+fn why(verdict: JudgeVerdict, reason: &str) -> (JudgeVerdict, Option<String>) {
+    (verdict, Some(reason.to_owned()))
 }
 
 #[test]
@@ -28,11 +28,11 @@ fn json_lines_give_an_explanation_or_a_reason() {
 {"id":"5","verdict":"pass","reason":"\u001b]52;c;aGk=\u0007\u202e{{7*7}}"}
 "#;
     let wanted = [
-        why(Said::Fail, "names no date"),
-        why(Said::Pass, "fine"),
-        why(Said::Pass, "second"),
-        (Said::Pass, None),
-        why(Said::Pass, "\u{1b}]52;c;aGk=\u{7}\u{202e}{{7*7}}"),
+        why(JudgeVerdict::Fail, "names no date"),
+        why(JudgeVerdict::Pass, "fine"),
+        why(JudgeVerdict::Pass, "second"),
+        (JudgeVerdict::Pass, None),
+        why(JudgeVerdict::Pass, "\u{1b}]52;c;aGk=\u{7}\u{202e}{{7*7}}"),
     ];
     assert_eq!(reasons("a.jsonl", text), wanted);
 }
@@ -51,7 +51,10 @@ fn promptfoo_gives_the_reason_of_each_assertion() {
     let text = r#"{"results":{"results":[{"vars":{"id":"r1"},"gradingResult":{"pass":false,"reason":"of the row","componentResults":[
         {"pass":false,"reason":"The reply blames the customer.","assertion":{"type":"llm-rubric","metric":"tone"}},
         {"pass":true,"assertion":{"type":"contains"}}]}}]}}"#;
-    assert_eq!(reasons("out.json", text), [why(Said::Fail, "The reply blames the customer."), (Said::Pass, None)]);
+    assert_eq!(
+        reasons("out.json", text),
+        [why(JudgeVerdict::Fail, "The reply blames the customer."), (JudgeVerdict::Pass, None)]
+    );
 }
 
 #[test]
@@ -62,11 +65,11 @@ fn inspect_gives_the_explanation_also_where_it_is_attached() {
     assert_eq!(
         reasons("log.json", text),
         [
-            why(Said::Fail, "rude"),
-            why(Said::Pass, "at length"),
-            why(Said::Pass, "of both"),
-            why(Said::Fail, "of both"),
-            (Said::Pass, None)
+            why(JudgeVerdict::Fail, "rude"),
+            why(JudgeVerdict::Pass, "at length"),
+            why(JudgeVerdict::Pass, "of both"),
+            why(JudgeVerdict::Fail, "of both"),
+            (JudgeVerdict::Pass, None)
         ]
     );
 }
@@ -82,11 +85,11 @@ fn junit_gives_the_message_of_a_failure_and_not_the_words_of_a_mark() {
     assert_eq!(
         reasons("junit.xml", text),
         [
-            why(Said::Fail, "AssertionError: no date\nassert not ['x']"),
-            (Said::Fail, None),
-            (Said::Pass, None),
-            why(Said::Nothing, "missed by the check"),
-            (Said::Pass, None)
+            why(JudgeVerdict::Fail, "AssertionError: no date\nassert not ['x']"),
+            (JudgeVerdict::Fail, None),
+            (JudgeVerdict::Pass, None),
+            why(JudgeVerdict::NoAnswer, "missed by the check"),
+            (JudgeVerdict::Pass, None)
         ]
     );
 }

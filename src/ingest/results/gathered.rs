@@ -1,7 +1,7 @@
 //! What the reader of a result format gathers, and how entries name records and answers.
 
 use crate::domain::Untrusted;
-use crate::domain::result::{Finding, Said, kept_reason};
+use crate::domain::result::{Finding, JudgeVerdict, kept_reason};
 use crate::error::{Problem, Result};
 use crate::ingest::json::{Fields, Value};
 
@@ -44,12 +44,12 @@ impl Gathered {
     }
 
     /// Returns the answer of a score.
-    pub(super) fn answer_of_score(&self, score: f64) -> Result<Said> {
+    pub(super) fn answer_of_score(&self, score: f64) -> Result<JudgeVerdict> {
         if self.pass_at.is_none() && !(0.0..=1.0).contains(&score) {
             return Err(Problem::usage(format!("A score in the result file is {score}, which is not from 0 to 1."))
                 .hint("Say from which score on an output passes: --pass-at 4"));
         }
-        Ok(if score >= self.pass_at.unwrap_or(0.5) { Said::Pass } else { Said::Fail })
+        Ok(if score >= self.pass_at.unwrap_or(0.5) { JudgeVerdict::Pass } else { JudgeVerdict::Fail })
     }
 }
 
@@ -69,34 +69,34 @@ const ID_KEYS: [&str; 12] = [
     "run_id",
 ];
 
-/// The ids in an object of variables or metadata. gemba's own cases are `stub/id`.
+/// Returns the ids in an object of variables or metadata. gemba's own cases are `stub/id`.
 pub(super) fn ids(fields: Option<&Fields<'_>>) -> Vec<String> {
     let Some(fields) = fields else { return Vec::new() };
     let found = ID_KEYS.iter().filter_map(|key| fields.get(key)?.scalar());
     found.flat_map(|id| id.rsplit_once('/').map(|(_, tail)| tail.to_owned()).into_iter().chain([id])).collect()
 }
 
-/// The members of an object behind a key.
+/// Returns the members of an object behind a key.
 pub(super) fn inner<'a>(fields: &Fields<'a>, key: &str) -> Option<Fields<'a>> {
     fields.get(key)?.members()
 }
 
-/// A text behind a key.
+/// Returns the text behind a key.
 pub(super) fn scalar(fields: &Fields<'_>, key: &str) -> Option<String> {
     fields.get(key)?.scalar()
 }
 
-/// The reason under the first of these keys that says something.
+/// Returns the reason under the first of these keys that is not empty.
 pub(super) fn reason(fields: &Fields<'_>, known: &[&str]) -> Option<Untrusted> {
     known.iter().find_map(|key| kept_reason(&scalar(fields, key)?))
 }
 
-/// Yes or no, in the words that suites use.
-pub(super) fn answer(value: Value<'_>) -> Option<Said> {
+/// Reads yes or no, in the words that suites use.
+pub(super) fn answer(value: Value<'_>) -> Option<JudgeVerdict> {
     match value.scalar()?.trim().to_lowercase().as_str() {
-        "pass" | "passed" | "true" | "yes" | "good" | "ok" | "correct" | "met" | "c" => Some(Said::Pass),
+        "pass" | "passed" | "true" | "yes" | "good" | "ok" | "correct" | "met" | "c" => Some(JudgeVerdict::Pass),
         "fail" | "failed" | "false" | "no" | "bad" | "incorrect" | "not-met" | "not met" | "i" | "n" => {
-            Some(Said::Fail)
+            Some(JudgeVerdict::Fail)
         }
         _ => None,
     }

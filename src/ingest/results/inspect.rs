@@ -5,7 +5,7 @@
 use super::gathered::{Gathered, answer, ids, inner, scalar};
 use super::results_reader::ResultsReader;
 use crate::domain::Untrusted;
-use crate::domain::result::{Aim, Finding, OutputKey, ResultsFormat, Said, kept_reason, output_key};
+use crate::domain::result::{Aim, Finding, JudgeVerdict, OutputKey, ResultsFormat, kept_reason, output_key};
 use crate::error::{Problem, Result};
 use crate::ingest::json::{Fields, Kind, Value};
 
@@ -40,11 +40,11 @@ fn read(text: &str, gathered: &mut Gathered) -> Result<()> {
         let made_by = made_by.map(Untrusted::from).filter(|made| made.raw() != "recorded").or_else(|| model.clone());
         for (scorer, score) in scores.iter() {
             let reason = reason(score, &fields);
-            if let Some((judge, aim, said)) = own(score) {
+            if let Some((judge, aim, verdict)) = our_verdict(score) {
                 gathered.take(Finding {
                     judge: judge.into(),
                     aim: Some(aim),
-                    said: if is_error { Said::Nothing } else { said },
+                    verdict: if is_error { JudgeVerdict::NoAnswer } else { verdict },
                     reason,
                     keys: keys.clone(),
                     output,
@@ -55,11 +55,11 @@ fn read(text: &str, gathered: &mut Gathered) -> Result<()> {
             }
             let value = score.members().and_then(|score| score.get("value")).unwrap_or(score);
             for (judge, value) in parts(scorer, value) {
-                let said = if is_error { Said::Nothing } else { said(value, gathered)? };
+                let verdict = if is_error { JudgeVerdict::NoAnswer } else { verdict(value, gathered)? };
                 gathered.take(Finding {
                     judge: judge.into(),
                     aim: None,
-                    said,
+                    verdict,
                     reason: reason.clone(),
                     keys: keys.clone(),
                     output,
@@ -72,33 +72,33 @@ fn read(text: &str, gathered: &mut Gathered) -> Result<()> {
     Ok(())
 }
 
-/// What the checks or the judge of one of gemba's own tasks said: the score itself says whether that was expected.
-fn own(score: Value<'_>) -> Option<(String, Aim, Said)> {
+/// Returns the verdict of the checks or the judge of one of gemba's own tasks, where the score is one.
+fn our_verdict(score: Value<'_>) -> Option<(String, Aim, JudgeVerdict)> {
     let metadata = inner(&score.members()?, "metadata")?;
-    let said = metadata.get("verdict").and_then(answer).unwrap_or(Said::Nothing);
-    let of = |key: &str| scalar(&metadata, key);
-    let (name, aim): (_, fn(String) -> Aim) = match (of("gemba_judge"), of("gemba_stub")) {
+    let verdict = metadata.get("verdict").and_then(answer).unwrap_or(JudgeVerdict::NoAnswer);
+    let field = |key: &str| scalar(&metadata, key);
+    let (name, aim): (_, fn(String) -> Aim) = match (field("gemba_judge"), field("gemba_stub")) {
         (Some(check), _) => (check, Aim::Check),
         (None, Some(stub)) => (stub, Aim::Stub),
         (None, None) => return None,
     };
-    Some((name.clone(), aim(name), said))
+    Some((name.clone(), aim(name), verdict))
 }
 
-/// A score that is an object holds several.
+/// Splits a score that is an object into the several that it holds.
 fn parts<'a>(scorer: &str, value: Value<'a>) -> Vec<(String, Value<'a>)> {
     let Some(members) = value.members() else { return vec![(scorer.to_owned(), value)] };
     members.iter().map(|(key, value)| (format!("{scorer}/{key}"), value)).collect()
 }
 
-fn said(value: Value<'_>, gathered: &Gathered) -> Result<Said> {
+fn verdict(value: Value<'_>, gathered: &Gathered) -> Result<JudgeVerdict> {
     if value.kind() == Kind::Number {
-        return value.number().map_or(Ok(Said::Nothing), |score| gathered.answer_of_score(score));
+        return value.number().map_or(Ok(JudgeVerdict::NoAnswer), |score| gathered.answer_of_score(score));
     }
-    Ok(answer(value).unwrap_or(Said::Nothing))
+    Ok(answer(value).unwrap_or(JudgeVerdict::NoAnswer))
 }
 
-/// The judged output, and the model that made it. Long texts stand among the attachments.
+/// Returns the judged output, and the model that made it. Long texts are among the attachments.
 fn output(sample: &Fields<'_>) -> (Option<OutputKey>, Option<String>) {
     let Some(output) = inner(sample, "output") else { return (None, None) };
     let text = output.get("completion").and_then(|text| text.text().map(std::borrow::Cow::into_owned));
@@ -106,12 +106,12 @@ fn output(sample: &Fields<'_>) -> (Option<OutputKey>, Option<String>) {
     (text.map(|text| output_key(&text)), scalar(&output, "model"))
 }
 
-/// The scorer's explanation.
+/// Returns the scorer's explanation.
 fn reason(score: Value<'_>, sample: &Fields<'_>) -> Option<Untrusted> {
     kept_reason(&attached(sample, scalar(&score.members()?, "explanation")?))
 }
 
-/// The text, or the attachment that it only names.
+/// Returns the text, or the attachment that it names.
 fn attached(sample: &Fields<'_>, text: String) -> String {
     let Some(hash) = text.strip_prefix("attachment://") else { return text };
     inner(sample, "attachments").and_then(|kept| Some(kept.get(hash)?.plain())).unwrap_or(text)

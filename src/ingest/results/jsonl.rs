@@ -4,7 +4,7 @@
 use super::gathered::{Gathered, answer, ids, reason, scalar};
 use super::results_reader::ResultsReader;
 use crate::domain::Untrusted;
-use crate::domain::result::{Aim, Finding, ResultsFormat, Said, output_key};
+use crate::domain::result::{Aim, Finding, JudgeVerdict, ResultsFormat, output_key};
 use crate::error::Result;
 use crate::ingest::json::{Fields, Value};
 
@@ -34,7 +34,7 @@ fn row(fields: Option<&Fields<'_>>, place: &str, gathered: &mut Gathered) -> Res
     };
     let keys = ids(Some(fields));
     let output = fields.get("output").filter(|output| !output.is_null()).map(|output| output_key(&output.plain()));
-    let Some(said) = said(fields, gathered)? else {
+    let Some(verdict) = verdict(fields, gathered)? else {
         gathered.set_aside(|| format!("{place} has no verdict, pass or score"));
         return Ok(());
     };
@@ -42,37 +42,37 @@ fn row(fields: Option<&Fields<'_>>, place: &str, gathered: &mut Gathered) -> Res
         gathered.set_aside(|| format!("{place} has no id"));
         return Ok(());
     }
-    let of = |known: &[&str]| known.iter().find_map(|key| scalar(fields, key));
-    let aim = of(&["mode"]).map(Aim::Mode).or_else(|| of(&["criterion"]).map(Aim::Criterion));
+    let first = |known: &[&str]| known.iter().find_map(|key| scalar(fields, key));
+    let aim = first(&["mode"]).map(Aim::Mode).or_else(|| first(&["criterion"]).map(Aim::Criterion));
     gathered.take(Finding {
-        judge: of(&["name", "judge", "check", "metric", "scorer"]).unwrap_or_else(|| "judge".to_owned()).into(),
+        judge: first(&["name", "judge", "check", "metric", "scorer"]).unwrap_or_else(|| "judge".to_owned()).into(),
         aim,
-        said,
+        verdict,
         reason: reason(fields, &["explanation", "reason", "rationale"]),
         keys,
         output,
-        model: of(&["model"]).map(Untrusted::from),
-        prompt_version: of(&["prompt_version", "prompt"]).map(Untrusted::from),
+        model: first(&["model"]).map(Untrusted::from),
+        prompt_version: first(&["prompt_version", "prompt"]).map(Untrusted::from),
     })
 }
 
-/// The answer: `verdict` in words, else `pass` as a truth value, else `score`. One that is there and `null` is no answer.
-fn said(fields: &Fields<'_>, gathered: &Gathered) -> Result<Option<Said>> {
+/// Returns the verdict: `verdict` in words, else `pass` as a truth value, else `score`. A `null` is no answer.
+fn verdict(fields: &Fields<'_>, gathered: &Gathered) -> Result<Option<JudgeVerdict>> {
     for key in ["verdict", "pass", "passed", "success", "label"] {
         if let Some(value) = fields.get(key) {
             if value.is_null() {
-                return Ok(Some(Said::Nothing));
+                return Ok(Some(JudgeVerdict::NoAnswer));
             }
-            if let Some(said) = answer(value) {
-                return Ok(Some(said));
+            if let Some(verdict) = answer(value) {
+                return Ok(Some(verdict));
             }
             if key == "verdict" && !fields.has("score") {
-                return Ok(Some(Said::Nothing));
+                return Ok(Some(JudgeVerdict::NoAnswer));
             }
         }
     }
     match fields.get("score") {
-        Some(value) if value.is_null() => Ok(Some(Said::Nothing)),
+        Some(value) if value.is_null() => Ok(Some(JudgeVerdict::NoAnswer)),
         Some(value) => value.number().map(|score| gathered.answer_of_score(score)).transpose(),
         None => Ok(None),
     }

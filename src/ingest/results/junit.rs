@@ -1,6 +1,6 @@
 //! `JUnit` XML as pytest and Vitest write it: a test's name holds the record's id, its outcome is the check's answer.
 //!
-//! gemba's own suites say by their names which stub or judge it was (see `test_names`). pytest:
+//! In gemba's own suites the names identify the stub or judge (see `test_names`). pytest:
 //! `skipped type="pytest.xfail"`: the check failed the record, as was expected. `[XPASS(strict)]`: it passed it. Any
 //! other skip, an error around the test, and a crash that is no failed assertion: no answer. Entities that a document
 //! declares itself are not expanded.
@@ -11,15 +11,15 @@ use quick_xml::{Reader, XmlVersion};
 use super::gathered::Gathered;
 use super::results_reader::ResultsReader;
 use super::test_names::{self, TestName};
-use crate::domain::result::{Finding, ResultsFormat, Said, kept_reason};
+use crate::domain::result::{Finding, JudgeVerdict, ResultsFormat, kept_reason};
 use crate::error::{Problem, Result};
 
-/// One `testcase` on its way.
+/// One `testcase` that is being read.
 struct Case {
     name: String,
     class: String,
-    said: Said,
-    is_told: bool,
+    verdict: JudgeVerdict,
+    is_answered: bool,
     reason: String,
     keys: Vec<String>,
     model: Option<String>,
@@ -46,7 +46,7 @@ fn read(text: &str, gathered: &mut Gathered) -> Result<()> {
                 match tag.local_name().as_ref() {
                     "testsuites" | "testsuite" => has_suite = true,
                     "testcase" => {
-                        case = Some(Case::of(tag));
+                        case = Some(Case::new(tag));
                         if is_empty {
                             finish(case.take(), gathered)?;
                         }
@@ -70,12 +70,12 @@ fn read(text: &str, gathered: &mut Gathered) -> Result<()> {
 }
 
 impl Case {
-    fn of(tag: &BytesStart<'_>) -> Self {
+    fn new(tag: &BytesStart<'_>) -> Self {
         Self {
             name: attribute(tag, "name"),
             class: attribute(tag, "classname"),
-            said: Said::Pass,
-            is_told: false,
+            verdict: JudgeVerdict::Pass,
+            is_answered: false,
             reason: String::new(),
             keys: Vec::new(),
             model: None,
@@ -84,20 +84,20 @@ impl Case {
     }
 
     fn take(&mut self, word: &str, tag: &BytesStart<'_>) {
-        let said = match word {
+        let verdict = match word {
             "property" => return self.property(&attribute(tag, "name"), attribute(tag, "value")),
-            "skipped" if attribute(tag, "type") == "pytest.xfail" => Said::Fail,
-            "skipped" | "error" => Said::Nothing,
-            "failure" => of_failure(&attribute(tag, "type"), &attribute(tag, "message")),
+            "skipped" if attribute(tag, "type") == "pytest.xfail" => JudgeVerdict::Fail,
+            "skipped" | "error" => JudgeVerdict::NoAnswer,
+            "failure" => failure_verdict(&attribute(tag, "type"), &attribute(tag, "message")),
             _ => return,
         };
-        // What a mark says was written before the check ran: only what was said of this very output is its reason.
-        if said != Said::Pass && attribute(tag, "type") != "pytest.xfail" {
+        // The text of a mark was written before the check ran: it is not the reason for this output's verdict.
+        if verdict != JudgeVerdict::Pass && attribute(tag, "type") != "pytest.xfail" {
             self.reason = attribute(tag, "message");
         }
         // A failure and an error in the teardown: without a whole run there is no answer.
-        self.said = if self.is_told && self.said != said { Said::Nothing } else { said };
-        self.is_told = true;
+        self.verdict = if self.is_answered && self.verdict != verdict { JudgeVerdict::NoAnswer } else { verdict };
+        self.is_answered = true;
     }
 
     fn property(&mut self, name: &str, value: String) {
@@ -110,17 +110,17 @@ impl Case {
     }
 }
 
-/// What a failure says: a failed assertion is an answer, another exception is a crash. pytest begins its message with
-/// the class of what was raised; Vitest has it as the type.
-fn of_failure(class: &str, message: &str) -> Said {
+/// Returns the verdict of a failure: a failed assertion is an answer, another exception is a crash. pytest begins its
+/// message with the class of what was raised; Vitest has it as the type.
+fn failure_verdict(class: &str, message: &str) -> JudgeVerdict {
     if message.starts_with("[XPASS(strict)]") {
-        return Said::Pass;
+        return JudgeVerdict::Pass;
     }
     let head = if class.is_empty() { message } else { class };
     let head = head.split([':', ' ', '\n', '(']).next().unwrap_or_default();
     let class = head.rsplit('.').next().unwrap_or_default();
     let is_crash = class != "AssertionError" && (class.ends_with("Error") || class.ends_with("Exception"));
-    if is_crash { Said::Nothing } else { Said::Fail }
+    if is_crash { JudgeVerdict::NoAnswer } else { JudgeVerdict::Fail }
 }
 
 fn finish(case: Option<Case>, gathered: &mut Gathered) -> Result<()> {
@@ -134,15 +134,11 @@ fn finish(case: Option<Case>, gathered: &mut Gathered) -> Result<()> {
         gathered.set_aside(|| format!("the test {name} names no record"));
         return Ok(());
     }
-    let said = match case.said {
-        Said::Pass if expects_failure => Said::Fail,
-        Said::Fail if expects_failure => Said::Pass,
-        said => said,
-    };
+    let verdict = if expects_failure { case.verdict.reversed() } else { case.verdict };
     gathered.take(Finding {
         judge: judge.into(),
         aim,
-        said,
+        verdict,
         reason: kept_reason(&case.reason),
         keys: case.keys,
         output: None,
@@ -151,7 +147,7 @@ fn finish(case: Option<Case>, gathered: &mut Gathered) -> Result<()> {
     })
 }
 
-/// The value of an attribute; one that cannot be read says nothing.
+/// Returns the value of an attribute; empty where it is missing or unreadable.
 fn attribute(tag: &BytesStart<'_>, name: &str) -> String {
     let found = tag.try_get_attribute(name).ok().flatten();
     let value = found.map(|found| {
@@ -162,20 +158,23 @@ fn attribute(tag: &BytesStart<'_>, name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::of_failure;
-    use crate::domain::result::Said;
+    use super::failure_verdict;
+    use crate::domain::result::JudgeVerdict;
 
     #[test]
     fn a_crash_is_no_answer_and_a_failed_assertion_is_one() {
-        assert_eq!(of_failure("", "AssertionError: no JSON\nassert not ['x']"), Said::Fail);
-        assert_eq!(of_failure("", "assert 1 == 2"), Said::Fail);
-        assert_eq!(of_failure("", "Failed: by hand"), Said::Fail);
-        assert_eq!(of_failure("", "[XPASS(strict)] known bad"), Said::Pass);
-        assert_eq!(of_failure("", "NotImplementedError: live"), Said::Nothing);
-        assert_eq!(of_failure("", "json.decoder.JSONDecodeError: x"), Said::Nothing);
-        assert_eq!(of_failure("", ""), Said::Fail);
-        assert_eq!(of_failure("AssertionError", "the checks no longer object: expected false to be true"), Said::Fail);
-        assert_eq!(of_failure("TypeError", "boom"), Said::Nothing);
-        assert_eq!(of_failure("Error", "the hook threw"), Said::Nothing);
+        assert_eq!(failure_verdict("", "AssertionError: no JSON\nassert not ['x']"), JudgeVerdict::Fail);
+        assert_eq!(failure_verdict("", "assert 1 == 2"), JudgeVerdict::Fail);
+        assert_eq!(failure_verdict("", "Failed: by hand"), JudgeVerdict::Fail);
+        assert_eq!(failure_verdict("", "[XPASS(strict)] known bad"), JudgeVerdict::Pass);
+        assert_eq!(failure_verdict("", "NotImplementedError: live"), JudgeVerdict::NoAnswer);
+        assert_eq!(failure_verdict("", "json.decoder.JSONDecodeError: x"), JudgeVerdict::NoAnswer);
+        assert_eq!(failure_verdict("", ""), JudgeVerdict::Fail);
+        assert_eq!(
+            failure_verdict("AssertionError", "the checks no longer object: expected false to be true"),
+            JudgeVerdict::Fail
+        );
+        assert_eq!(failure_verdict("TypeError", "boom"), JudgeVerdict::NoAnswer);
+        assert_eq!(failure_verdict("Error", "the hook threw"), JudgeVerdict::NoAnswer);
     }
 }

@@ -1,21 +1,21 @@
 //! promptfoo's results, `-o out.json` (version 3) or `-o out.jsonl` (one row a line): one answer per row and assertion.
 //!
 //! An assertion is named by its metric, else its type, with `#2` where a row has a second of them. In gemba's own
-//! suites the assertion for a known-bad record is negated, so its success says that the check failed the record.
+//! suites the assertion for a known-bad record is negated, so its success means that the check failed the record.
 
 use std::collections::HashMap;
 
 use super::gathered::{Gathered, answer, ids, inner, scalar};
 use super::results_reader::{Beginning, ResultsReader};
 use crate::domain::Untrusted;
-use crate::domain::result::{Aim, Finding, OutputKey, ResultsFormat, Said, kept_reason, output_key};
+use crate::domain::result::{Aim, Finding, JudgeVerdict, OutputKey, ResultsFormat, kept_reason, output_key};
 use crate::error::{Problem, Result};
 use crate::ingest::json::{Fields, Value};
 
-/// What gemba's own assertions refer to.
-const OWN: &str = "gemba_checks.js:known";
-/// What gemba's own rubrics refer to; their metric is the check's key.
-const OWN_JUDGE: &str = "gemba_judge.js:rubric";
+/// The file reference in gemba's own assertions.
+const OUR_ASSERTION: &str = "gemba_checks.js:known";
+/// The file reference in gemba's own rubrics; their metric is the check's key.
+const OUR_RUBRIC: &str = "gemba_judge.js:rubric";
 
 /// The reader of this format.
 pub(super) const READER: ResultsReader = ResultsReader { format: ResultsFormat::Promptfoo, detect: is_promptfoo, read };
@@ -60,8 +60,8 @@ fn lines(text: &str, gathered: &mut Gathered) -> Result<()> {
     Ok(())
 }
 
-/// What the answers of one row have in common.
-struct Row {
+/// What the answers of one result row have in common.
+struct ResultRow {
     stub: Option<String>,
     keys: Vec<String>,
     output: Option<OutputKey>,
@@ -77,7 +77,7 @@ fn row(fields: &Fields<'_>, gathered: &mut Gathered) -> Result<()> {
         keys.extend(ids(holder.as_ref()));
     }
     let case = vars.as_ref().and_then(|vars| scalar(vars, "case"));
-    let about = Row {
+    let about = ResultRow {
         stub: case.and_then(|case| Some(case.split_once('/')?.0.to_owned())),
         keys,
         output: output(fields),
@@ -90,18 +90,18 @@ fn row(fields: &Fields<'_>, gathered: &mut Gathered) -> Result<()> {
     let mut seen: HashMap<String, usize> = HashMap::new();
     for part in parts.into_iter().filter_map(Value::members) {
         let assertion = inner(&part, "assertion");
-        let pass = part.get("pass").and_then(answer).unwrap_or(Said::Nothing);
+        let pass = part.get("pass").and_then(answer).unwrap_or(JudgeVerdict::NoAnswer);
         // A grader that gave no answer fails the row, negated or not.
         let has_answer = !inner(&part, "metadata").is_some_and(|metadata| metadata.has("graderError"));
-        let said = if is_error || !has_answer { Said::Nothing } else { pass };
+        let verdict = if is_error || !has_answer { JudgeVerdict::NoAnswer } else { pass };
         let reason = scalar(&part, "reason").unwrap_or_default();
-        gathered.take(about.finding(assertion.as_ref(), said, &reason, &mut seen))?;
+        gathered.take(about.finding(assertion.as_ref(), verdict, &reason, &mut seen))?;
     }
     if seen.is_empty() {
         let asserted = test.and_then(|test| test.get("assert")?.elements()).unwrap_or_default();
         let asserted: Vec<_> = asserted.into_iter().filter_map(Value::members).collect();
         for assertion in &asserted {
-            gathered.take(about.finding(Some(assertion), Said::Nothing, "", &mut seen))?;
+            gathered.take(about.finding(Some(assertion), JudgeVerdict::NoAnswer, "", &mut seen))?;
         }
         if asserted.is_empty() {
             gathered.set_aside(|| "a result has no assertion".to_owned());
@@ -110,40 +110,40 @@ fn row(fields: &Fields<'_>, gathered: &mut Gathered) -> Result<()> {
     Ok(())
 }
 
-impl Row {
+impl ResultRow {
     fn finding(
         &self,
         assertion: Option<&Fields<'_>>,
-        said: Said,
+        verdict: JudgeVerdict,
         reason: &str,
         seen: &mut HashMap<String, usize>,
     ) -> Finding {
-        let of = |key: &str| assertion.and_then(|assertion| scalar(assertion, key));
-        let value = of("value").unwrap_or_default();
-        let stub = self.stub.as_ref().filter(|_| value.contains(OWN));
-        let base =
-            stub.cloned().or_else(|| of("metric")).or_else(|| of("type")).unwrap_or_else(|| "assertion".to_owned());
-        let rubric = of("metric").filter(|_| value.contains(OWN_JUDGE));
+        let field = |key: &str| assertion.and_then(|assertion| scalar(assertion, key));
+        let value = field("value").unwrap_or_default();
+        let stub = self.stub.as_ref().filter(|_| value.contains(OUR_ASSERTION));
+        let base = stub
+            .cloned()
+            .or_else(|| field("metric"))
+            .or_else(|| field("type"))
+            .unwrap_or_else(|| "assertion".to_owned());
+        let rubric = field("metric").filter(|_| value.contains(OUR_RUBRIC));
         let count = seen.entry(base.clone()).or_default();
         *count += 1;
         let judge = if *count > 1 { format!("{base} #{count}") } else { base };
-        // Live, the assertion is not negated, and says so by its reason.
+        // In a live run the assertion is not negated; its reason shows that.
         let is_negated = value.contains("knownBad")
-            && match said {
-                Said::Pass => reason.starts_with("caught"),
-                Said::Fail => reason == "the checks no longer object",
-                Said::Nothing => false,
+            && match verdict {
+                JudgeVerdict::Pass => reason.starts_with("caught"),
+                JudgeVerdict::Fail => reason == "the checks no longer object",
+                JudgeVerdict::NoAnswer => false,
             };
-        let is_negated = is_negated || (rubric.is_some() && of("type").is_some_and(|kind| kind.starts_with("not-")));
-        let said = match said {
-            Said::Pass if (stub.is_some() || rubric.is_some()) && is_negated => Said::Fail,
-            Said::Fail if (stub.is_some() || rubric.is_some()) && is_negated => Said::Pass,
-            other => other,
-        };
+        let is_negated = is_negated || (rubric.is_some() && field("type").is_some_and(|kind| kind.starts_with("not-")));
+        let is_ours = stub.is_some() || rubric.is_some();
+        let verdict = if is_ours && is_negated { verdict.reversed() } else { verdict };
         Finding {
             judge: judge.into(),
             aim: rubric.map(Aim::Check).or_else(|| stub.cloned().map(Aim::Stub)),
-            said,
+            verdict,
             reason: kept_reason(reason),
             keys: self.keys.clone(),
             output: self.output,
@@ -158,14 +158,14 @@ fn output(fields: &Fields<'_>) -> Option<OutputKey> {
     (!output.is_null()).then(|| output_key(&output.plain()))
 }
 
-/// The provider's label or id; gemba's own replay is no model.
+/// Returns the provider's label or id; gemba's own replay is no model.
 fn model(fields: &Fields<'_>) -> Option<String> {
     let provider = fields.get("provider")?;
     let named = provider.members().and_then(|provider| scalar(&provider, "label").or_else(|| scalar(&provider, "id")));
     named.or_else(|| provider.scalar()).filter(|name| name != "gemba" && !name.ends_with("provider.js"))
 }
 
-/// The prompt's label, where somebody gave it one: by default it is the template itself.
+/// Returns the prompt's label, where it has one: by default it is the template itself.
 fn prompt(fields: &Fields<'_>) -> Option<String> {
     let prompt = inner(fields, "prompt")?;
     let label = scalar(&prompt, "label")?;

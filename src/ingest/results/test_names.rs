@@ -21,7 +21,7 @@ pub(super) struct TestName {
     pub expects_failure: bool,
 }
 
-/// Reads the name of a test that pytest ran; any test may be it.
+/// Reads the name of a test that pytest ran, whoever wrote it.
 pub(super) fn pytest(class: &str, name: &str) -> TestName {
     let (function, bracket) = match name.strip_suffix(']').and_then(|name| name.split_once('[')) {
         Some((function, inside)) => (function, Some(inside)),
@@ -70,9 +70,9 @@ pub(super) fn vitest(class: &str, name: &str) -> Option<TestName> {
     let (id, expectation) = title.split_once(": ")?;
     RecordId::parse(id)?;
     let group = group.rsplit(" > ").next().unwrap_or(group).to_owned();
-    let of_judge = expectation.contains("the judge must");
+    let is_judge = expectation.contains("the judge must");
     Some(TestName {
-        aim: Some(if of_judge { Aim::Check(group.clone()) } else { Aim::Stub(group.clone()) }),
+        aim: Some(if is_judge { Aim::Check(group.clone()) } else { Aim::Stub(group.clone()) }),
         judge: group,
         keys: vec![id.to_owned()],
         expects_failure: expectation.starts_with("known "),
@@ -86,25 +86,28 @@ mod tests {
 
     const ID: &str = "3f9a2c0000000000000000000000000f";
 
-    fn of(named: TestName) -> (String, Option<Aim>) {
+    fn judge_and_aim(named: TestName) -> (String, Option<Aim>) {
         (named.judge, named.aim)
     }
 
     #[test]
     fn the_suites_in_python_are_told_apart_by_module_and_function() {
         let stub = |judge: &str| (judge.to_owned(), Some(Aim::Stub("too-short".to_owned())));
-        assert_eq!(of(pytest("evals.test_too_short", &format!("test_too_short[{ID}]"))), stub("too-short"));
+        assert_eq!(judge_and_aim(pytest("evals.test_too_short", &format!("test_too_short[{ID}]"))), stub("too-short"));
         let deepeval = pytest("test_too_short__deepeval", &format!("test_too_short_deepeval[{ID}]"));
-        assert_eq!(of(deepeval), stub("too-short/deepeval"));
+        assert_eq!(judge_and_aim(deepeval), stub("too-short/deepeval"));
         for end in ["model", "schema"] {
             let named = pytest("evals.test_too_short__jsonschema", &format!("test_too_short_{end}[{ID}]"));
-            assert_eq!((named.keys.clone(), of(named)), (vec![ID.to_owned()], stub(&format!("too-short/{end}"))));
+            assert_eq!(
+                (named.keys.clone(), judge_and_aim(named)),
+                (vec![ID.to_owned()], stub(&format!("too-short/{end}")))
+            );
         }
         // A mode may be called so; its module tells.
         let mode = pytest("test_wrong_model", &format!("test_wrong_model[{ID}]"));
-        assert_eq!(of(mode), ("wrong-model".to_owned(), Some(Aim::Stub("wrong-model".to_owned()))));
+        assert_eq!(judge_and_aim(mode), ("wrong-model".to_owned(), Some(Aim::Stub("wrong-model".to_owned()))));
         let judge = pytest("test_rude__deepeval", &format!("test_judge_1__judge[{ID}]"));
-        assert_eq!(of(judge), ("judge-1/deepeval".to_owned(), Some(Aim::Check("judge-1".to_owned()))));
+        assert_eq!(judge_and_aim(judge), ("judge-1/deepeval".to_owned(), Some(Aim::Check("judge-1".to_owned()))));
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::judges;
-use crate::domain::result::{About, ResultRun, Said};
+use crate::domain::result::{About, JudgeVerdict, ResultRun};
 use crate::domain::{CodebookView, RecordId, RowId, Target, Untrusted};
 use crate::error::Result;
 use crate::measures::judge::{JudgeLine, Passes};
@@ -140,10 +140,10 @@ fn key(line: &JudgeLine) -> JudgeKey {
 fn answers(reader: &Reader, book: &CodebookView, run: &ResultRun) -> Result<HashMap<JudgeKey, Answers>> {
     let mut all: HashMap<JudgeKey, Answers> = HashMap::new();
     for answer in reader.result_answers(run)? {
-        let fails = match answer.said {
-            Said::Pass => false,
-            Said::Fail => true,
-            Said::Nothing => continue,
+        let fails = match answer.verdict {
+            JudgeVerdict::Pass => false,
+            JudgeVerdict::Fail => true,
+            JudgeVerdict::NoAnswer => continue,
         };
         let Some(row) = answer.record else { continue };
         let target = answer.target.as_ref().map(|target| current_target(book, target));

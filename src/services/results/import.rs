@@ -133,7 +133,7 @@ impl Index {
                 None => judge_named(book, finding.judge.raw()),
             },
             judge: finding.judge,
-            said: finding.said,
+            verdict: finding.verdict,
             reason: finding.reason,
             record: found.map(|(row, _)| row),
             is_same: !order.live && found.is_some_and(|(_, is_same)| is_same),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::domain::result::{ResultAnswer, ResultRun, Said};
+use crate::domain::result::{JudgeVerdict, ResultAnswer, ResultRun};
 use crate::domain::{Judgements, RowId, Target, Untrusted};
 use crate::error::Result;
 use crate::measures::judge::{JudgeLine, Judged};
@@ -73,10 +73,10 @@ impl Column {
         self.models.extend(answer.model);
         self.prompts.extend(answer.prompt_version);
         self.unmatched += u64::from(answer.record.is_none());
-        let fails = match answer.said {
-            Said::Pass => false,
-            Said::Fail => true,
-            Said::Nothing => return self.silent += 1,
+        let fails = match answer.verdict {
+            JudgeVerdict::Pass => false,
+            JudgeVerdict::Fail => true,
+            JudgeVerdict::NoAnswer => return self.silent += 1,
         };
         match answer.record {
             None => self.judged.take_alone(fails),

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use rusqlite::{Connection, OptionalExtension, Row as SqlRow, TransactionBehavior};
 
-use crate::domain::result::{JudgeAnswer, ResultAnswer, ResultRun, ResultsFormat, Said};
+use crate::domain::result::{JudgeAnswer, JudgeVerdict, ResultAnswer, ResultRun, ResultsFormat};
 use crate::domain::{RecordId, RowId, Slug, Target, Time, Untrusted};
 use crate::error::{Problem, Result};
 use crate::store::reader::Reader;
@@ -36,10 +36,10 @@ pub(crate) fn store(conn: &mut Connection, run: &ResultRun, answers: &[ResultAns
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         )?;
         for answer in answers {
-            let fails = match answer.said {
-                Said::Pass => Some(false),
-                Said::Fail => Some(true),
-                Said::Nothing => None,
+            let fails = match answer.verdict {
+                JudgeVerdict::Pass => Some(false),
+                JudgeVerdict::Fail => Some(true),
+                JudgeVerdict::NoAnswer => None,
             };
             insert.execute((
                 id,
@@ -99,7 +99,7 @@ impl Reader {
             let answer = JudgeAnswer {
                 judge: columns::untrusted(row, 0)?,
                 target: target(row)?,
-                said: said(row)?,
+                verdict: verdict(row)?,
                 reason: untrusted(row, 4)?,
                 run: columns::name(columns::text(row, 5)?)?,
             };
@@ -108,7 +108,7 @@ impl Reader {
                 |(_, known): &&mut (i64, JudgeAnswer)| known.judge == answer.judge && known.target == answer.target;
             match answers.iter_mut().find(same) {
                 None => answers.push((run, answer)),
-                Some((of, known)) if *of == run && known.said == Said::Nothing => *known = answer,
+                Some((of, known)) if *of == run && known.verdict == JudgeVerdict::NoAnswer => *known = answer,
                 Some(_) => {}
             }
         }
@@ -164,7 +164,7 @@ fn answer(row: &SqlRow<'_>) -> Result<ResultAnswer> {
     Ok(ResultAnswer {
         judge: columns::untrusted(row, 0)?,
         target: target(row)?,
-        said: said(row)?,
+        verdict: verdict(row)?,
         reason: untrusted(row, 4)?,
         record: row.get::<_, Option<i64>>(7)?.map(RowId),
         is_same: row.get(8)?,
@@ -185,10 +185,10 @@ fn target(row: &SqlRow<'_>) -> Result<Option<Target>> {
 }
 
 /// The answer in the fourth column.
-fn said(row: &SqlRow<'_>) -> Result<Said> {
+fn verdict(row: &SqlRow<'_>) -> Result<JudgeVerdict> {
     Ok(match row.get::<_, Option<bool>>(3)? {
-        Some(true) => Said::Fail,
-        Some(false) => Said::Pass,
-        None => Said::Nothing,
+        Some(true) => JudgeVerdict::Fail,
+        Some(false) => JudgeVerdict::Pass,
+        None => JudgeVerdict::NoAnswer,
     })
 }

@@ -42,3 +42,26 @@ pub fn suite_named(word: &str) -> Result<&'static Suite> {
             .hint(format!("{guess}Known suites: {}.", known.join(", ")))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::SUITES;
+
+    #[test]
+    fn every_suite_has_a_word_a_sentence_and_a_command_for_what_runs() {
+        let mut words = HashSet::new();
+        for suite in SUITES {
+            assert!(!suite.word.is_empty() && words.insert(suite.word), "{} is listed twice", suite.word);
+            assert!(suite.help.ends_with('.'), "{} has no sentence", suite.word);
+            assert_eq!(suite.run.is_some(), suite.engine.is_some(), "{}: what runs has a command", suite.word);
+            assert_eq!(suite.ci.is_some(), suite.engine.is_some(), "{}: what runs has a job", suite.word);
+            assert!(
+                suite.engine.is_some() || suite.results.is_none(),
+                "{}: nothing runs, so nothing reports",
+                suite.word
+            );
+        }
+    }
+}

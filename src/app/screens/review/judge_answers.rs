@@ -2,7 +2,7 @@
 
 use super::Origin;
 use crate::app::Model;
-use crate::domain::result::{JudgeAnswer, Said};
+use crate::domain::result::{JudgeAnswer, JudgeVerdict};
 
 impl Model {
     /// Returns what judges said of the record in view, first the judge whose disagreements are the queue. Nothing in a
@@ -22,7 +22,7 @@ impl Model {
     #[must_use]
     pub fn foremost_answer(&self) -> Option<(&JudgeAnswer, usize)> {
         let answers = self.judge_answers();
-        let objects = answers.iter().find(|answer| answer.said == Said::Fail);
+        let objects = answers.iter().find(|answer| answer.verdict == JudgeVerdict::Fail);
         let is_led = matches!(self.review.list.origin, Some(Origin::Judge { .. }));
         let first = if is_led { answers.first() } else { objects.or(answers.first()) };
         first.map(|answer| (*answer, answers.len() - 1))

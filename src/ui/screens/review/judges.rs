@@ -3,7 +3,7 @@
 
 use crate::app::Model;
 use crate::app::geometry::Area;
-use crate::domain::result::{JudgeAnswer, Said};
+use crate::domain::result::{JudgeAnswer, JudgeVerdict};
 use crate::layout::wrap_plain;
 use crate::text::{cells, fit, visible_start};
 use crate::ui::painter::Painter;
@@ -13,11 +13,11 @@ use crate::ui::theme::Role;
 const ANSWERS: usize = 6;
 /// Rows of one answer at most: with one or two judges, and with more.
 const ROWS: [usize; 2] = [6, 3];
-const fn mark(said: Said) -> (&'static str, &'static str, Role) {
-    match said {
-        Said::Pass => ("✓", "pass", Role::Pass),
-        Said::Fail => ("✗", "fail", Role::Fail),
-        Said::Nothing => ("–", "no answer", Role::Muted),
+const fn mark(verdict: JudgeVerdict) -> (&'static str, &'static str, Role) {
+    match verdict {
+        JudgeVerdict::Pass => ("✓", "pass", Role::Pass),
+        JudgeVerdict::Fail => ("✗", "fail", Role::Fail),
+        JudgeVerdict::NoAnswer => ("–", "no answer", Role::Muted),
     }
 }
 
@@ -26,9 +26,9 @@ fn words(answer: &JudgeAnswer, width: usize) -> String {
     let name = visible_start(&answer.judge, 40);
     let target = answer.target.as_ref().map(|target| target.key().as_str());
     let about = target.filter(|key| *key != name.as_str()).map(|key| format!(" ({key})")).unwrap_or_default();
-    let (_, said, _) = mark(answer.said);
+    let (_, verdict, _) = mark(answer.verdict);
     let reason = answer.reason.as_ref().map(|reason| format!(" — {}", visible_start(reason, width)));
-    format!("{name}{about}: {said}{}", reason.unwrap_or_default())
+    format!("{name}{about}: {verdict}{}", reason.unwrap_or_default())
 }
 
 /// Paints the answers beside a record; answers the row behind them.
@@ -42,7 +42,7 @@ pub(super) fn beside(model: &Model, area: Area, mut row: u16, title: Role, paint
     let at_most = if answers.len() > 2 { ROWS[1] } else { ROWS[0] };
     let width = usize::from(area.width.saturating_sub(2)).max(1);
     for answer in answers.iter().take(ANSWERS) {
-        let (glyph, _, role) = mark(answer.said);
+        let (glyph, _, role) = mark(answer.verdict);
         let mut lines = wrap_plain(&words(answer, width * at_most), width);
         if lines.len() > at_most {
             lines.truncate(at_most);
@@ -66,7 +66,7 @@ pub(super) fn beside(model: &Model, area: Area, mut row: u16, title: Role, paint
 /// Paints one answer in one row, where the column of judgements does not show.
 pub(super) fn below(model: &Model, area: Area, row: u16, painter: &mut Painter<'_>) {
     let Some((answer, others)) = model.foremost_answer() else { return };
-    let (glyph, _, role) = mark(answer.said);
+    let (glyph, _, role) = mark(answer.verdict);
     let more = if others > 0 { format!(" + {others} more ") } else { String::new() };
     let room = usize::from(area.width).saturating_sub(cells(&more) + 4);
     let words = fit(&words(answer, room), room);
