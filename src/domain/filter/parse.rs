@@ -2,44 +2,19 @@
 //!
 //! Terms side by side are joined by AND, which binds closer than OR; `-` and NOT bind closest.
 
-use std::fmt;
-
 use super::ast::{BodyTerm, Filter, Place};
+use super::error::FilterError;
 use super::values::{self, Value};
-use crate::error::Problem;
 
-/// More terms than anyone types; SQLite's limits lie above.
+/// More terms than anyone types; SQLite's limits are higher.
 const MOST_TERMS: usize = 200;
 /// Deeper than anyone types, and shallow enough for every stack.
 const DEEPEST: usize = 50;
 
-/// Why a filter could not be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FilterError {
-    /// Where, in characters from the start of the filter.
-    pub position: usize,
-    /// What was expected there, with the nearest known word where there is one, as a sentence.
-    pub sentence: String,
-}
-
-impl fmt::Display for FilterError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.sentence)
-    }
-}
-
-impl std::error::Error for FilterError {}
-
-impl From<FilterError> for Problem {
-    fn from(error: FilterError) -> Self {
-        Self::usage(error.sentence)
-    }
-}
-
 /// Reads a filter; an empty one holds every record.
 ///
 /// # Errors
-/// [`FilterError`] at the first thing that is not of the language.
+/// A [`FilterError`] at the first place that is not of the language.
 pub fn parse(text: &str) -> Result<Filter, FilterError> {
     let mut reader = Reader { text: text.chars().collect(), at: 0, terms: 0, depth: 0 };
     reader.skip_blanks();
@@ -49,12 +24,12 @@ pub fn parse(text: &str) -> Result<Filter, FilterError> {
     let filter = reader.either()?;
     match reader.peek() {
         None => Ok(filter),
-        Some(_) => Err(reader.wrong(reader.at, "a `)` without its `(`")),
+        Some(_) => Err(FilterError::at(reader.at, "a `)` without its `(`")),
     }
 }
 
 /// The filter's characters, and where the reader is.
-pub(super) struct Reader {
+struct Reader {
     text: Vec<char>,
     at: usize,
     terms: usize,
@@ -88,10 +63,13 @@ impl Reader {
         self.depth += 1;
         self.terms += 1;
         if self.depth > DEEPEST {
-            return Err(self.wrong(self.at, &format!("more than {DEEPEST} parentheses and NOTs inside each other")));
+            return Err(FilterError::at(
+                self.at,
+                &format!("more than {DEEPEST} parentheses and NOTs inside each other"),
+            ));
         }
         if self.terms > MOST_TERMS {
-            return Err(self.wrong(self.at, &format!("a filter has at most {MOST_TERMS} terms")));
+            return Err(FilterError::at(self.at, &format!("a filter has at most {MOST_TERMS} terms")));
         }
         let filter = self.one_inner();
         self.depth -= 1;
@@ -105,31 +83,34 @@ impl Reader {
             return Ok(Filter::Not(Box::new(self.one()?)));
         }
         if self.sees("AND") || self.sees("OR") {
-            return Err(
-                self.wrong(start, "expected a term before the AND or OR; put the word in quotes to search for it")
-            );
+            return Err(FilterError::at(
+                start,
+                "expected a term before the AND or OR; put the word in quotes to search for it",
+            ));
         }
         match self.peek() {
-            None => Err(self.wrong(start, "expected a word, a quoted phrase, a field such as `verdict:fail`, or `(`")),
-            Some(')') => Err(self.wrong(start, "expected a term before the `)`")),
+            None => {
+                Err(FilterError::at(start, "expected a word, a quoted phrase, a field such as `verdict:fail`, or `(`"))
+            }
+            Some(')') => Err(FilterError::at(start, "expected a term before the `)`")),
             Some('(') => {
                 self.at += 1;
                 let inner = self.either()?;
                 self.skip_blanks();
                 if !self.take(')') {
-                    return Err(self.wrong(start, "this `(` has no `)`"));
+                    return Err(FilterError::at(start, "this `(` has no `)`"));
                 }
                 Ok(inner)
             }
             Some('"') => {
                 let text = self.quoted()?;
-                self.words(text, start)
+                words(text, start)
             }
             Some(_) => self.term(start),
         }
     }
 
-    /// A bare word, or a field with its value.
+    /// Reads a bare word, or a field with its value.
     fn term(&mut self, start: usize) -> Result<Filter, FilterError> {
         let mut word = String::new();
         while let Some(c) = self.peek().filter(|c| !ends_a_word(*c) && *c != ':') {
@@ -142,10 +123,10 @@ impl Reader {
             }
         }
         if !self.take(':') {
-            return self.words(word, start);
+            return words(word, start);
         }
         let value = self.value()?;
-        values::term(self, &word, &value, start)
+        values::term(&word, &value, start)
     }
 
     fn value(&mut self) -> Result<Value, FilterError> {
@@ -164,14 +145,14 @@ impl Reader {
         }
     }
 
-    /// `/…/i`; a slash inside is written `\/`. Everything else is kept as typed.
+    /// Reads `/…/i`; a slash inside is written `\/`. Everything else is kept as typed.
     fn expression(&mut self) -> Result<Value, FilterError> {
         let at = self.at;
         self.at += 1;
         let mut text = String::new();
         loop {
             match self.peek() {
-                None => return Err(self.wrong(at, "this expression has no closing `/`")),
+                None => return Err(FilterError::at(at, "this expression has no closing `/`")),
                 Some('/') => break,
                 Some('\\') => {
                     text.push('\\');
@@ -196,13 +177,13 @@ impl Reader {
         Ok(Value { text, is_quoted: true, flags: Some(flags), at })
     }
 
-    /// `"…"` with `\"` and `\\` inside.
+    /// Reads `"…"` with `\"` and `\\` inside.
     fn quoted(&mut self) -> Result<String, FilterError> {
         let start = self.at;
         self.at += 1;
         let mut text = String::new();
         loop {
-            let c = self.peek().ok_or_else(|| self.wrong(start, "this quote is not closed"))?;
+            let c = self.peek().ok_or_else(|| FilterError::at(start, "this quote is not closed"))?;
             self.at += 1;
             match c {
                 '"' => return Ok(text),
@@ -213,19 +194,6 @@ impl Reader {
                 c => text.push(c),
             }
         }
-    }
-
-    fn words(&self, text: String, start: usize) -> Result<Filter, FilterError> {
-        if text.trim().is_empty() {
-            return Err(self.wrong(start, "expected a word; there is nothing to look for in empty quotes"));
-        }
-        Ok(Filter::Body(BodyTerm::Words { place: Place::Anywhere, text }))
-    }
-
-    /// A refusal at a position.
-    #[expect(clippy::unused_self, reason = "refusals belong to the reader of the text they are about")]
-    pub(super) fn wrong(&self, position: usize, why: &str) -> FilterError {
-        FilterError { position, sentence: format!("The filter is wrong at character {}: {why}.", position + 1) }
     }
 
     fn peek(&self) -> Option<char> {
@@ -246,7 +214,7 @@ impl Reader {
         }
     }
 
-    /// Whether a keyword stands here as a word of its own.
+    /// Returns whether a keyword comes next as a whole word.
     fn sees(&self, keyword: &str) -> bool {
         let end = self.at + keyword.len();
         let word = self.text.get(self.at..end);
@@ -264,7 +232,14 @@ impl Reader {
     }
 }
 
-/// What a bare word cannot hold.
+fn words(text: String, start: usize) -> Result<Filter, FilterError> {
+    if text.trim().is_empty() {
+        return Err(FilterError::at(start, "expected a word; there is nothing to look for in empty quotes"));
+    }
+    Ok(Filter::Body(BodyTerm::Words { place: Place::Anywhere, text }))
+}
+
+/// Returns whether a bare word ends before this character.
 pub(super) fn ends_a_word(c: char) -> bool {
     c.is_whitespace() || matches!(c, '(' | ')' | '"')
 }

@@ -2,7 +2,7 @@
 
 use super::super::{Answer, Name, Time, Verdict, spelling::nearest};
 use super::ast::{Amount, BodyTerm, Bound, Compare, Filter, Format, Glob, Judge, Measure, Place, Term, TimeRef};
-use super::parse::{FilterError, Reader};
+use super::error::FilterError;
 
 /// Every field, for completion and for finding the nearest one to a typing slip.
 pub const FIELDS: [&str; 26] = [
@@ -57,12 +57,12 @@ pub(super) struct Value {
 }
 
 /// Returns the filter that a field and its value say.
-pub(super) fn term(reader: &Reader, field: &str, value: &Value, start: usize) -> Result<Filter, FilterError> {
+pub(super) fn term(field: &str, value: &Value, start: usize) -> Result<Filter, FilterError> {
     let lower = field.to_lowercase();
-    let fail = |why: &str| Err(reader.wrong(value.at, why));
+    let fail = |why: &str| Err(FilterError::at(value.at, why));
     if let Some(path) = field.get(..5).filter(|head| head.eq_ignore_ascii_case("meta.")).and_then(|_| field.get(5..)) {
         if path.is_empty() {
-            return Err(reader.wrong(start, "expected a field's name behind `meta.`, as in `meta.team:billing`"));
+            return Err(FilterError::at(start, "expected a field's name behind `meta.`, as in `meta.team:billing`"));
         }
         let value = Glob(value.text.clone());
         return Ok(Filter::Body(BodyTerm::Meta { path: path.to_owned(), value }));
@@ -74,7 +74,7 @@ pub(super) fn term(reader: &Reader, field: &str, value: &Value, start: usize) ->
     Ok(Filter::Term(match &*lower {
         "in" | "out" => {
             let place = if lower == "in" { Place::Input } else { Place::Output };
-            return Ok(Filter::Body(BodyTerm::Words { place, text: phrase(reader, value)? }));
+            return Ok(Filter::Body(BodyTerm::Words { place, text: phrase(value)? }));
         }
         "re" => {
             let flags = value.flags.as_deref().unwrap_or_default();
@@ -86,7 +86,7 @@ pub(super) fn term(reader: &Reader, field: &str, value: &Value, start: usize) ->
         }
         "verdict" => Term::Verdict(match verdict_word(value) {
             Some(judge) => judge,
-            None => return Err(unknown(reader, value, &["pass", "fail", "defer", "any", "none"])),
+            None => return Err(unknown(value, &["pass", "fail", "defer", "any", "none"])),
         }),
         "mode" => Term::Mode(judge(value)),
         "by" => match Name::new(&value.text) {
@@ -97,16 +97,16 @@ pub(super) fn term(reader: &Reader, field: &str, value: &Value, start: usize) ->
         "prompt" => Term::Prompt(Glob(value.text.clone())),
         "source" => Term::Source(Glob(value.text.clone())),
         "conversation" => Term::Conversation(Glob(value.text.clone())),
-        "since" => Term::Since(time(reader, value)?),
-        "until" => Term::Until(time(reader, value)?),
-        "reviewed" => Term::Reviewed(yes_or_no(reader, value)?),
-        "corrected" => Term::Corrected(yes_or_no(reader, value)?),
-        "error" => Term::Error(yes_or_no(reader, value)?),
+        "since" => Term::Since(time(value)?),
+        "until" => Term::Until(time(value)?),
+        "reviewed" => Term::Reviewed(yes_or_no(value)?),
+        "corrected" => Term::Corrected(yes_or_no(value)?),
+        "error" => Term::Error(yes_or_no(value)?),
         "format" => match FORMATS.iter().find(|(word, _)| *word == value.text.to_lowercase()) {
             Some((_, format)) => Term::Format(*format),
-            None => return Err(unknown(reader, value, &FORMATS.map(|(word, _)| word))),
+            None => return Err(unknown(value, &FORMATS.map(|(word, _)| word))),
         },
-        "severity" => Term::Severity(bound(reader, value, &[])?),
+        "severity" => Term::Severity(bound(value, &[])?),
         "criterion" => Term::Criterion(value.text.clone()),
         "grade" => {
             let halves = value.text.rsplit_once('=').filter(|(criterion, _)| !criterion.is_empty());
@@ -127,24 +127,26 @@ pub(super) fn term(reader: &Reader, field: &str, value: &Value, start: usize) ->
                 _ => return fail("expected a judge's name and `=pass` or `=fail`, as in `result:judge=fail`"),
             }
         }
-        "latency" => Term::Measure(Measure::Latency, bound(reader, value, &UNITS)?),
-        "tokens" => Term::Measure(Measure::Tokens, bound(reader, value, &[])?),
-        "outlen" => Term::Measure(Measure::OutputLength, bound(reader, value, &[])?),
-        "cost" => Term::Measure(Measure::Cost, bound(reader, value, &[])?),
-        "meta" => return Err(reader.wrong(start, "expected a field's name behind `meta`, as in `meta.team:billing`")),
+        "latency" => Term::Measure(Measure::Latency, bound(value, &UNITS)?),
+        "tokens" => Term::Measure(Measure::Tokens, bound(value, &[])?),
+        "outlen" => Term::Measure(Measure::OutputLength, bound(value, &[])?),
+        "cost" => Term::Measure(Measure::Cost, bound(value, &[])?),
+        "meta" => {
+            return Err(FilterError::at(start, "expected a field's name behind `meta`, as in `meta.team:billing`"));
+        }
         _ => {
             let why = match nearest(&lower, FIELDS) {
                 Some(near) => format!("there is no field `{field}`; the nearest is `{near}:`"),
                 None => format!("there is no field `{field}`; put the text in quotes to search for it"),
             };
-            return Err(reader.wrong(start, &why));
+            return Err(FilterError::at(start, &why));
         }
     }))
 }
 
-fn phrase(reader: &Reader, value: &Value) -> Result<String, FilterError> {
+fn phrase(value: &Value) -> Result<String, FilterError> {
     if value.text.trim().is_empty() {
-        return Err(reader.wrong(value.at, "expected a word; there is nothing to look for in empty quotes"));
+        return Err(FilterError::at(value.at, "expected a word; there is nothing to look for in empty quotes"));
     }
     Ok(value.text.clone())
 }
@@ -166,23 +168,23 @@ fn judge(value: &Value) -> Judge<String> {
     }
 }
 
-fn yes_or_no(reader: &Reader, value: &Value) -> Result<bool, FilterError> {
+fn yes_or_no(value: &Value) -> Result<bool, FilterError> {
     match value.text.to_lowercase().as_str() {
         "yes" | "true" => Ok(true),
         "no" | "false" => Ok(false),
-        _ => Err(unknown(reader, value, &["yes", "no"])),
+        _ => Err(unknown(value, &["yes", "no"])),
     }
 }
 
-fn unknown(reader: &Reader, value: &Value, known: &[&str]) -> FilterError {
+fn unknown(value: &Value, known: &[&str]) -> FilterError {
     let expected = known.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
     let near = nearest(&value.text, known.iter().copied());
     let near = near.map(|near| format!("; the nearest to `{}` is `{near}`", value.text)).unwrap_or_default();
-    reader.wrong(value.at, &format!("expected one of {expected}{near}"))
+    FilterError::at(value.at, &format!("expected one of {expected}{near}"))
 }
 
 /// `24h`, `7d`, or a date.
-fn time(reader: &Reader, value: &Value) -> Result<TimeRef, FilterError> {
+fn time(value: &Value) -> Result<TimeRef, FilterError> {
     let digits = value.text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let unit = value.text.get(digits.len()..).unwrap_or_default();
     let millis = UNITS.iter().find(|(word, _)| *word == unit).map(|(_, millis)| *millis);
@@ -191,7 +193,7 @@ fn time(reader: &Reader, value: &Value) -> Result<TimeRef, FilterError> {
     }
     let at = Time::parse(&value.text);
     at.map(TimeRef::At).ok_or_else(|| {
-        reader.wrong(value.at, "expected a duration such as `24h` or `7d`, or a date such as `2026-11-01`")
+        FilterError::at(value.at, "expected a duration such as `24h` or `7d`, or a date such as `2026-11-01`")
     })
 }
 
@@ -200,7 +202,7 @@ fn whole(digits: &str) -> Option<i64> {
 }
 
 /// `>2`, `<=0.5`, `3`, with a unit where there are units.
-fn bound(reader: &Reader, value: &Value, units: &[(&str, i64)]) -> Result<Bound, FilterError> {
+fn bound(value: &Value, units: &[(&str, i64)]) -> Result<Bound, FilterError> {
     let sign = Compare::ALL.into_iter().find(|compare| value.text.starts_with(compare.sign()));
     let rest = sign.map_or(&*value.text, |sign| value.text.get(sign.sign().len()..).unwrap_or_default());
     let number = rest.trim_end_matches(|c: char| c.is_ascii_alphabetic());
@@ -216,6 +218,6 @@ fn bound(reader: &Reader, value: &Value, units: &[(&str, i64)]) -> Result<Bound,
     let compare = sign.unwrap_or(Compare::Is);
     amount.map(|amount| Bound { compare, amount }).ok_or_else(|| {
         let example = if units.is_empty() { "`>=2` or `<0.5`" } else { "`>2s` or `<=500ms`" };
-        reader.wrong(value.at, &format!("expected a comparison with a number, such as {example}"))
+        FilterError::at(value.at, &format!("expected a comparison with a number, such as {example}"))
     })
 }
