@@ -34,7 +34,7 @@ const PUB_IN: AtMost = &[];
 const IGNORED_ARMS: AtMost = &[("src/app", 5)];
 
 /// Where methods on the whole model belong; a screen owns its own state.
-const MODEL_FILES: &[&str] = &["src/app/model.rs", "src/app/update.rs", "src/app/screens/review/"];
+const MODEL_FILES: &[&str] = &["src/app/model.rs", "src/app/update/", "src/app/screens/review/"];
 /// How many files elsewhere still have some.
 const MODEL_METHODS: AtMost = &[("src/app", 19)];
 
