@@ -1,6 +1,6 @@
 //! What a finished text makes of criteria and modes: new ones, other names and terms, parts of old ones.
 
-use super::context::Context;
+use super::handler::context::Context;
 use super::overlays::writing::TermKind;
 use crate::command::GlobalAction;
 use crate::domain::{Change, Criterion, CriterionKey, ModeKey, Name, RecordId, Slug, Target, Terms, Untrusted};

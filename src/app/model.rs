@@ -1,21 +1,16 @@
 //! The root of the state. Each field is one concern with a file of its own; none knows how it is drawn.
 
-use super::Start;
-use super::draft::DraftPurpose;
 use super::keyboard::Keyboard;
-use super::message::Effect;
 use super::notice::{Notice, NoticeKind};
 use super::overlays::Overlay;
 use super::overlays::text_entry::TextEntry;
-use super::overlays::writing::NOWHERE;
 use super::read_model::ReadModel;
 use super::requests::Requests;
 use super::screens::Screens;
 use super::screens::review::Review;
 use super::session::Session;
-use crate::command::{Action, Keymap, Layer, Screen};
+use crate::command::{Action, Layer, Screen};
 use crate::domain::Time;
-use crate::views::Read;
 use crate::views::Suites;
 
 /// Everything that the screens show.
@@ -50,58 +45,6 @@ pub struct Model {
 }
 
 impl Model {
-    /// The model before the first message, and its first effects.
-    pub(crate) fn start(start: Start) -> (Self, Vec<Effect>) {
-        let (keymap, wrong) = match start.preset.as_deref().map(Keymap::preset) {
-            None => (Keymap::default(), None),
-            Some(Ok(keymap)) => (keymap, None),
-            Some(Err(problem)) => (Keymap::default(), Some(problem.to_string())),
-        };
-        let mut model = Self {
-            size: start.size,
-            screen: start.screen.unwrap_or_default(),
-            overlays: Vec::new(),
-            keyboard: Keyboard::new(keymap),
-            read_model: ReadModel::new(start.workspace),
-            review: Review::new(start.filter, start.sampling),
-            screens: Screens::default(),
-            requests: Requests::default(),
-            suites: start.suites,
-            present: start.present,
-            now: Time(0),
-            session: Session::new(start.reviewer),
-            notice: None,
-        };
-        if let Some(text) = wrong {
-            model.complain(&text);
-        }
-        let mut out = Vec::new();
-        model.requests.ask(Read::codebook(), &mut out);
-        model.requests.ask(Read::figures(), &mut out);
-        match start.queue {
-            Some(queue) => {
-                model.take_queue(queue, start.position);
-                model.resume_round(&start.answered);
-            }
-            None => model.draw_queue(start.position, &mut out),
-        }
-        for (row, purpose, text, is_aside) in start.drafts {
-            // A purpose of another version stays in the store.
-            let Some(key) = DraftPurpose::parse(&purpose).map(|purpose| (row, purpose)) else { continue };
-            model.session.keep_draft(&key, text.raw());
-            if is_aside {
-                model.session.set_aside(key);
-            } else if row != NOWHERE && start.position.is_none_or(|position| position == row) {
-                model.review.resume_draft = Some(key);
-            }
-        }
-        if model.screen != Screen::Review {
-            model.enter(model.screen, &mut out);
-        }
-        model.reconcile(&mut out);
-        (model, out)
-    }
-
     /// The stack of layers, the topmost first.
     #[must_use]
     pub fn layers(&self) -> Vec<Layer> {

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::draft::DraftKey;
 use super::message::Write;
+use super::overlays::draft::DraftKey;
 use crate::domain::{CheckKey, ModeKey, Name, RecordId, Time};
 
 /// Below this many verdicts, and below this many milliseconds, a rate would only be noise.

@@ -45,7 +45,7 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
 /// Crates that only these folders, or files, may name.
 const OWNERS: &[(&str, &[&str])] = &[
     ("ratatui", &["src/ui/", "src/runtime/"]),
-    ("ratatui_textarea", &["src/app/text_box.rs"]),
+    ("ratatui_textarea", &["src/app/overlays/text_box.rs"]),
     ("crossterm", &["src/runtime/"]),
     ("rusqlite", &["src/store/"]),
     ("clap", &["src/cli/"]),

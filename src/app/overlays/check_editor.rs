@@ -1,9 +1,9 @@
 //! What is known of a check while it is typed: how far it can be read, and its trial.
 
 use super::writing::Writing;
-use crate::app::check_outcome::CheckOutcome;
-use crate::app::context::Context;
-use crate::app::intent::Intent;
+use crate::app::handler::context::Context;
+use crate::app::handler::intent::Intent;
+use crate::app::overlays::check_outcome::CheckOutcome;
 use crate::checks::{self, Typing, check_syntax};
 use crate::domain::{Change, CheckSpec, RecordId, Target};
 use crate::views::{Read, Slot, Trial};

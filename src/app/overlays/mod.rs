@@ -1,7 +1,9 @@
 //! What can lie over a screen, one file each: its state, and what its keys do.
 
 pub mod check_editor;
+pub(crate) mod check_outcome;
 pub mod corrections;
+pub mod draft;
 pub mod help;
 mod overlay;
 pub mod picker;
@@ -9,6 +11,7 @@ pub mod regrade_offer;
 mod revision;
 pub mod stub_preview;
 pub mod suggest;
+pub mod text_box;
 pub mod text_entry;
 mod text_saving;
 pub mod writing;

@@ -1,7 +1,7 @@
 //! A re-grading round before it begins: what it costs.
 
-use crate::app::context::{Context, Then};
-use crate::app::intent::ReviewIntent;
+use crate::app::handler::context::{Context, Then};
+use crate::app::handler::intent::ReviewIntent;
 use crate::command::RegradeOfferAction;
 use crate::domain::{Queue, Sampling};
 use crate::measures::drift::round::Cost;

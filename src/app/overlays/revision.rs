@@ -1,8 +1,8 @@
 //! Whether a new statement of a criterion changes its meaning or its wording.
 
 use super::writing::{Revision, Writing};
-use crate::app::context::{Context, Then};
-use crate::app::draft::DraftPurpose;
+use crate::app::handler::context::{Context, Then};
+use crate::app::overlays::draft::DraftPurpose;
 use crate::command::RevisionAction;
 use crate::domain::{Change, Edit};
 use crate::text::counted;

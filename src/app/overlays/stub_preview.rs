@@ -1,7 +1,7 @@
 //! A stub before it is written, for one target suite after the other.
 
-use crate::app::context::{Context, Then};
-use crate::app::intent::{Intent, Opening};
+use crate::app::handler::context::{Context, Then};
+use crate::app::handler::intent::{Intent, Opening};
 use crate::app::message::{Effect, Job};
 use crate::command::StubPreviewAction;
 use crate::domain::Target;

@@ -5,8 +5,8 @@
 
 use super::stub_preview::StubPreview;
 use super::writing::Writing;
-use crate::app::context::{Context, Then};
-use crate::app::intent::Intent;
+use crate::app::handler::context::{Context, Then};
+use crate::app::handler::intent::Intent;
 use crate::app::message::Job;
 use crate::checks::check_syntax;
 use crate::command::{GlobalAction, SuggestAction};

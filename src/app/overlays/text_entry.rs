@@ -3,11 +3,11 @@
 use super::check_editor::CheckEditor;
 use super::text_saving::save;
 use super::writing::Writing;
-use crate::app::check_outcome::CheckOutcome;
-use crate::app::context::{Context, Then};
-use crate::app::intent::Intent;
+use crate::app::handler::context::{Context, Then};
+use crate::app::handler::intent::Intent;
+use crate::app::overlays::check_outcome::CheckOutcome;
+use crate::app::overlays::text_box::Editor;
 use crate::app::session::Session;
-use crate::app::text_box::Editor;
 use crate::command::{Action, CheckEditorAction, ChecksAction, Chord, Layer, NotesAction, TextAction};
 use crate::text::visible_line;
 use crate::views::Read;

@@ -3,8 +3,8 @@
 use super::check_editor::CheckEditor;
 use super::writing::{Revision, Writing};
 use crate::app::codebook_edits::{add_criterion, define_mode, rename_criterion, rename_mode, set_term, split};
-use crate::app::context::Context;
-use crate::app::intent::{Intent, Opening, ReviewIntent};
+use crate::app::handler::context::Context;
+use crate::app::handler::intent::{Intent, Opening, ReviewIntent};
 use crate::app::message::{Effect, Job};
 use crate::app::screens::modes;
 use crate::domain::{Name, filter};

@@ -1,6 +1,6 @@
 //! What a text box can be for.
 
-use crate::app::draft::{DraftKey, DraftPurpose};
+use crate::app::overlays::draft::{DraftKey, DraftPurpose};
 use crate::domain::{CheckKey, CriterionKey, ModeKey, Name, RecordId, RowId, Span, Target, Untrusted};
 
 /// The place under which a half-written text is kept that belongs to no record.

@@ -1,8 +1,8 @@
 //! From a key to an action: sequences, bursts, keys that came before their record did.
 
 use crate::app::Model;
-use crate::app::context::Then;
 use crate::app::geometry::{self, Form};
+use crate::app::handler::context::Then;
 use crate::app::message::Effect;
 use crate::app::notice::{Notice, NoticeKind};
 use crate::app::overlays::Overlay;

@@ -5,7 +5,10 @@ mod intents;
 mod keyboard;
 mod overlays;
 mod replies;
+mod start;
 mod writes;
+
+pub use start::start;
 
 use crate::app::Model;
 use crate::app::message::{Effect, Message, Write};

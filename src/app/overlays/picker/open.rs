@@ -3,11 +3,11 @@
 use super::choice::{Choice, PickFor, PickRow};
 use super::rows::rows;
 use crate::app::ReadModel;
-use crate::app::context::{Context, Then};
-use crate::app::intent::{Intent, ReviewIntent};
+use crate::app::handler::context::{Context, Then};
+use crate::app::handler::intent::{Intent, ReviewIntent};
+use crate::app::overlays::text_box::Editor;
 use crate::app::overlays::writing::Writing;
 use crate::app::screens::{criteria, modes};
-use crate::app::text_box::Editor;
 use crate::command::{Chord, Keymap, Layer, PickerAction};
 use crate::domain::{CriterionKey, ModeKey, Name, Target, Untrusted};
 use crate::views::Judgement;

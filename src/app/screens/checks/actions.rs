@@ -1,12 +1,12 @@
 //! What each key of the Checks screen does.
 
 use super::state::Checks;
-use crate::app::check_outcome::CheckOutcome;
-use crate::app::context::Context;
-use crate::app::intent::{Intent, Opening, ReviewIntent};
+use crate::app::handler::context::Context;
+use crate::app::handler::intent::{Intent, Opening, ReviewIntent};
+use crate::app::overlays::check_outcome::CheckOutcome;
 use crate::app::overlays::picker::choice::PickFor;
+use crate::app::overlays::text_box::Editor;
 use crate::app::overlays::writing::Writing;
-use crate::app::text_box::Editor;
 use crate::checks::check_syntax;
 use crate::command::{ChecksAction, GlobalAction};
 use crate::domain::{Change, Check};

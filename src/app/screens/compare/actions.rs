@@ -1,8 +1,8 @@
 //! What each key of the Compare screen does.
 
 use super::state::Compare;
-use crate::app::context::Context;
-use crate::app::intent::ReviewIntent;
+use crate::app::handler::context::Context;
+use crate::app::handler::intent::ReviewIntent;
 use crate::command::CompareAction;
 
 impl Compare {

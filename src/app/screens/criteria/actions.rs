@@ -2,8 +2,8 @@
 
 use super::state::Criteria;
 use crate::app::codebook_edits::{edit_terms, statement_line};
-use crate::app::context::Context;
-use crate::app::intent::ReviewIntent;
+use crate::app::handler::context::Context;
+use crate::app::handler::intent::ReviewIntent;
 use crate::app::overlays::picker::choice::PickFor;
 use crate::app::overlays::writing::{TermKind, Writing};
 use crate::command::CriteriaAction;

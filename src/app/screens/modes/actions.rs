@@ -1,8 +1,8 @@
 //! What each key of the Modes screen does.
 
 use super::state::Modes;
-use crate::app::context::Context;
-use crate::app::intent::ReviewIntent;
+use crate::app::handler::context::Context;
+use crate::app::handler::intent::ReviewIntent;
 use crate::app::overlays::picker::choice::PickFor;
 use crate::app::overlays::writing::Writing;
 use crate::command::{Action, Layer, ModesAction};

@@ -1,6 +1,5 @@
 //! What each key of Review does: one exhaustive match for each group of its keys.
 
-use super::Judgement;
 use super::select::Selection;
 use crate::app::codebook_edits::statement_line;
 use crate::app::message::Effect;
@@ -10,6 +9,7 @@ use crate::app::{Model, Screen};
 use crate::command::{Action, GradingAction, JudgingAction, Layer, NotesAction, RegradeAction, ReviewAction};
 use crate::domain::{Answer, CriterionKey, Target, Time, Verdict};
 use crate::layout::Rendering;
+use crate::views::Judgement;
 
 impl Model {
     pub(crate) fn act_on_judging(&mut self, action: JudgingAction, letter: char, now: Time, out: &mut Vec<Effect>) {

@@ -1,10 +1,10 @@
 //! After every message: ask for what the screen now needs, lay out what shows, remember where the session stands.
 
 use super::Page;
-use crate::app::draft::DraftPurpose;
 use crate::app::geometry::{self, Area, Form};
 use crate::app::message::{Effect, Write};
 use crate::app::overlays::Overlay;
+use crate::app::overlays::draft::DraftPurpose;
 use crate::app::overlays::writing::Writing;
 use crate::app::requests::PendingKind;
 use crate::app::{Model, Screen};

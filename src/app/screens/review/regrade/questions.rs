@@ -7,6 +7,7 @@ use crate::app::notice::{Notice, NoticeKind};
 use crate::app::overlays::Overlay;
 use crate::app::overlays::regrade_offer::RegradeOffer;
 use crate::app::requests::PendingKind;
+use crate::app::screens::review::judging::{answer_glyph, answer_words};
 use crate::app::{Model, Screen};
 use crate::command::{Action, GlobalAction, GotoAction, ReviewAction};
 use crate::domain::{Answer, Ask, Change, CriterionKey, Queue, Sampling, SamplingPlan, Time};
@@ -27,23 +28,6 @@ pub struct Question {
     pub lines: Vec<String>,
     /// What was answered, once it was.
     pub given: Option<String>,
-}
-
-/// An answer in words.
-pub(crate) const fn answer_words(answer: Answer) -> &'static str {
-    match answer {
-        Answer::Met => "met",
-        Answer::NotMet => "not met",
-        Answer::Na => "n/a",
-    }
-}
-
-const fn answer_glyph(answer: Answer) -> &'static str {
-    match answer {
-        Answer::Met => "✓",
-        Answer::NotMet => "✗",
-        Answer::Na => "–",
-    }
 }
 
 /// `was met, now not met`.

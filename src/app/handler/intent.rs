@@ -1,9 +1,9 @@
 //! What a screen or an overlay asks of the rest of the program: plain data, done by the model once the handler has
 //! returned.
 
-use super::message::Job;
-use super::overlays::picker::choice::PickFor;
-use super::overlays::writing::{Revision, Writing};
+use crate::app::message::Job;
+use crate::app::overlays::picker::choice::PickFor;
+use crate::app::overlays::writing::{Revision, Writing};
 use crate::command::Action;
 use crate::domain::{
     Change, CheckKey, CheckSpec, CriterionKey, ModeKey, Name, Queue, RecordId, RowId, Sampling, Span, Tally, Target,

@@ -10,7 +10,7 @@ use crate::views::Judgement;
 
 /// A mode suggested as a tag.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Suggested {
+pub struct TagSuggestion {
     /// The mode.
     pub mode: ModeKey,
     /// The check that objects.
@@ -23,7 +23,7 @@ impl Model {
     /// The modes suggested for the record on screen, in the order of the objections. None while a round asks: what is
     /// seen there would lead the answer; none where the reviewer has passed the output.
     #[must_use]
-    pub fn suggested(&self) -> Vec<Suggested> {
+    pub fn suggested(&self) -> Vec<TagSuggestion> {
         let Some(page) = self.review.current().filter(|_| self.review.round.is_none()) else { return Vec::new() };
         let view = &page.view;
         let passed = |verdict: Verdict| verdict == Verdict::Pass;
@@ -32,7 +32,7 @@ impl Model {
             return Vec::new();
         }
         let book = &self.read_model.codebook;
-        let mut found: Vec<Suggested> = Vec::new();
+        let mut found: Vec<TagSuggestion> = Vec::new();
         for (key, ..) in &view.objections {
             let Some(check) = book.checks.iter().find(|check| check.key == *key) else { continue };
             let Target::Mode(mode) = &check.target else { continue };
@@ -41,7 +41,7 @@ impl Model {
             let is_tagged = view.judgements.tags.iter().any(|tag| tag.mode == mode);
             let is_known = found.iter().any(|other| other.mode == mode);
             if !is_tagged && !is_known && !self.session.is_dismissed(view.record.id, &mode) {
-                found.push(Suggested { mode, check: key.clone(), kind: check.spec.kind.clone() });
+                found.push(TagSuggestion { mode, check: key.clone(), kind: check.spec.kind.clone() });
             }
         }
         found
@@ -64,7 +64,7 @@ impl Model {
         self.say(format!("{name} is no longer suggested for {}", id.short()), &[]);
     }
 
-    fn first_suggested(&mut self) -> Option<(Suggested, crate::domain::RecordId)> {
+    fn first_suggested(&mut self) -> Option<(TagSuggestion, crate::domain::RecordId)> {
         let first = self.suggested().into_iter().next();
         let id = self.review.current().map(|page| page.view.record.id);
         let found = first.zip(id);

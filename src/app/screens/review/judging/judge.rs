@@ -1,21 +1,12 @@
 //! Judgements of the record on screen, or of all marked ones: each is one group of changes, shown at once.
 
+use super::words::{answer_glyph, answer_words, glyph};
 use crate::app::Model;
 use crate::app::message::Effect;
 use crate::app::notice::Notice;
 use crate::command::{GlobalAction, GradingAction, JudgingAction, RegradeAction, ReviewAction};
-use crate::domain::{Answer, Change, ModeKey, Name, RecordId, Span, Time, Untrusted, Verdict};
+use crate::domain::{Answer, Change, ModeKey, Name, RecordId, Span, Time, Untrusted};
 use crate::views::{BulkJudgement, Judgement};
-
-/// The glyph of a verdict, readable without colour.
-#[must_use]
-pub const fn glyph(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Pass => "✓",
-        Verdict::Fail => "✗",
-        Verdict::Defer => "◦",
-    }
-}
 
 impl Model {
     /// Whether the record under the cursor is still on its way.
@@ -107,12 +98,8 @@ impl Model {
                     || criterion.to_string(),
                     |criterion| criterion.number.map_or(criterion.name.to_string(), |number| number.to_string()),
                 );
-                let (glyph, word) = match answer {
-                    Answer::Met => ("✓", "met"),
-                    Answer::NotMet => ("✗", "not met"),
-                    Answer::Na => ("–", "does not apply"),
-                };
-                format!("{glyph} {subject} criterion {name} {word}")
+                let word = if *answer == Answer::Na { "does not apply" } else { answer_words(*answer) };
+                format!("{} {subject} criterion {name} {word}", answer_glyph(*answer))
             }
             Judgement::Note(Some(_)) => format!("note on {subject} kept"),
             Judgement::Note(None) => format!("note on {subject} taken back"),

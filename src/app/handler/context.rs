@@ -3,13 +3,13 @@
 //! A screen or an overlay never sees another one. What reaches further is an intent, done when the handler returns.
 
 use super::intent::{Intent, Opening, ReviewIntent};
-use super::message::Effect;
-use super::notice::{Notice, NoticeKind};
-use super::overlays::picker::choice::PickFor;
-use super::overlays::writing::Writing;
-use super::read_model::ReadModel;
-use super::requests::Requests;
-use super::session::Session;
+use crate::app::message::Effect;
+use crate::app::notice::{Notice, NoticeKind};
+use crate::app::overlays::picker::choice::PickFor;
+use crate::app::overlays::writing::Writing;
+use crate::app::read_model::ReadModel;
+use crate::app::requests::Requests;
+use crate::app::session::Session;
 use crate::command::{Action, GlobalAction, Keymap};
 use crate::domain::{Change, Target};
 use crate::views::Read;

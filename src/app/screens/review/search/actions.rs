@@ -1,33 +1,12 @@
-//! Search in the record: the places found and the one that stands in view.
+//! What the keys do that search the record.
 
+use super::places::Search;
 use crate::app::Model;
 use crate::command::SearchAction;
-use crate::domain::Span;
 use crate::text::grouped;
 
 /// Places looked for at most.
 const PLACES_AT_MOST: usize = 10_000;
-
-/// A search whose strip shows.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Search {
-    /// What was typed.
-    pub needle: String,
-    /// Where it stands, in reading order.
-    pub places: Vec<Span>,
-    /// The index of the place in view.
-    pub at: usize,
-    /// Whether there are more places than were looked for.
-    pub is_cut: bool,
-}
-
-impl Search {
-    /// The place in view.
-    #[must_use]
-    pub fn current(&self) -> Option<Span> {
-        self.places.get(self.at).copied()
-    }
-}
 
 impl Model {
     /// Looks for text in the record on screen and goes to the first place in view or behind it.

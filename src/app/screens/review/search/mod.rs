@@ -1,0 +1,6 @@
+//! Search in the record.
+
+mod actions;
+mod places;
+
+pub use places::Search;

@@ -1,0 +1,83 @@
+//! The state of the Review screen.
+
+use std::collections::VecDeque;
+
+use super::page::Page;
+use super::queue::QueueList;
+use super::regrade::Round;
+use crate::app::geometry::Pane;
+use crate::app::overlays::draft::DraftKey;
+use crate::domain::{RowId, Sampling};
+use crate::layout::Rendering;
+use crate::views::{Judgement, RecordView};
+
+/// How many records are kept ready beside the one on screen.
+const AHEAD_AT_MOST: usize = 4;
+
+/// The state of the Review screen.
+#[derive(Debug)]
+pub struct Review {
+    /// The queue and the cursor in it.
+    pub list: QueueList,
+    /// The questions of a re-grading round, while the queue is one.
+    pub round: Option<Round>,
+    /// The record on screen, once read.
+    pub page: Option<Page>,
+    /// Whether text is rendered or raw.
+    pub rendering: Rendering,
+    /// The pane that has the keys' attention.
+    pub pane: Pane,
+    /// Whether instructions and earlier turns are folded.
+    pub folds: bool,
+    /// What `repeat` does.
+    pub(crate) last: Option<Judgement>,
+    /// Records read before they are needed, and those just left.
+    pub(crate) ahead: VecDeque<RecordView>,
+    /// A record that could not be read, so that it is not asked for again and again.
+    pub(crate) unreadable: Option<RowId>,
+    /// A half-written text to open with its record.
+    pub(crate) resume_draft: Option<DraftKey>,
+}
+
+impl Review {
+    pub(crate) fn new(filter: String, sampling: Sampling) -> Self {
+        Self {
+            list: QueueList::new(filter, sampling),
+            round: None,
+            page: None,
+            rendering: Rendering::default(),
+            pane: Pane::default(),
+            folds: true,
+            last: None,
+            ahead: VecDeque::new(),
+            unreadable: None,
+            resume_draft: None,
+        }
+    }
+
+    /// The record on screen, if it is the one under the cursor.
+    #[must_use]
+    pub fn current(&self) -> Option<&Page> {
+        self.page.as_ref().filter(|page| Some(page.view.record.row) == self.list.row())
+    }
+
+    /// The same, to change it.
+    pub(crate) fn current_mut(&mut self) -> Option<&mut Page> {
+        let row = self.list.row();
+        self.page.as_mut().filter(|page| Some(page.view.record.row) == row)
+    }
+
+    /// Every view that is held: the one on screen and those kept ready.
+    pub(crate) fn views_mut(&mut self) -> impl Iterator<Item = &mut RecordView> {
+        self.page.iter_mut().map(|page| &mut page.view).chain(self.ahead.iter_mut())
+    }
+
+    /// Keeps a view ready for later.
+    pub(crate) fn keep_ahead(&mut self, view: RecordView) {
+        self.ahead.retain(|kept| kept.record.row != view.record.row);
+        self.ahead.push_back(view);
+        while self.ahead.len() > AHEAD_AT_MOST {
+            self.ahead.pop_front();
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! The model before the first message.
+
+use crate::app::Model;
+use crate::app::keyboard::Keyboard;
+use crate::app::message::Effect;
+use crate::app::overlays::draft::DraftPurpose;
+use crate::app::overlays::writing::NOWHERE;
+use crate::app::read_model::ReadModel;
+use crate::app::requests::Requests;
+use crate::app::screens::Screens;
+use crate::app::screens::review::Review;
+use crate::app::session::Session;
+use crate::app::start::Start;
+use crate::command::{Keymap, Screen};
+use crate::domain::Time;
+use crate::views::Read;
+
+/// Makes the model before the first message, and what it asks for first: the queue, the codebook, the figures.
+#[must_use]
+pub fn start(start: Start) -> (Model, Vec<Effect>) {
+    let (keymap, wrong) = match start.preset.as_deref().map(Keymap::preset) {
+        None => (Keymap::default(), None),
+        Some(Ok(keymap)) => (keymap, None),
+        Some(Err(problem)) => (Keymap::default(), Some(problem.to_string())),
+    };
+    let mut model = Model {
+        size: start.size,
+        screen: start.screen.unwrap_or_default(),
+        overlays: Vec::new(),
+        keyboard: Keyboard::new(keymap),
+        read_model: ReadModel::new(start.workspace),
+        review: Review::new(start.filter, start.sampling),
+        screens: Screens::default(),
+        requests: Requests::default(),
+        suites: start.suites,
+        present: start.present,
+        now: Time(0),
+        session: Session::new(start.reviewer),
+        notice: None,
+    };
+    if let Some(text) = wrong {
+        model.complain(&text);
+    }
+    let mut out = Vec::new();
+    model.requests.ask(Read::codebook(), &mut out);
+    model.requests.ask(Read::figures(), &mut out);
+    match start.queue {
+        Some(queue) => {
+            model.take_queue(queue, start.position);
+            model.resume_round(&start.answered);
+        }
+        None => model.draw_queue(start.position, &mut out),
+    }
+    for (row, purpose, text, is_aside) in start.drafts {
+        // A purpose of another version stays in the store.
+        let Some(key) = DraftPurpose::parse(&purpose).map(|purpose| (row, purpose)) else { continue };
+        model.session.keep_draft(&key, text.raw());
+        if is_aside {
+            model.session.set_aside(key);
+        } else if row != NOWHERE && start.position.is_none_or(|position| position == row) {
+            model.review.resume_draft = Some(key);
+        }
+    }
+    if model.screen != Screen::Review {
+        model.enter(model.screen, &mut out);
+    }
+    model.reconcile(&mut out);
+    (model, out)
+}
