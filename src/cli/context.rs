@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::checks::Commands;
 use crate::config::{self, Color, Environment, Flags, FoundWorkspace, Settings};
-use crate::domain::event::Applied;
+use crate::domain::Applied;
 use crate::domain::{Batch, Change, Name, Time};
 use crate::error::Result;
 use crate::runtime::CommandRunner;

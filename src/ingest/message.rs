@@ -105,7 +105,7 @@ fn said(role: Role, turn: &mut Fields<'_>, is_partial: &mut bool) -> Message {
     }
     if role == Role::Tool {
         let id = optional(turn.take("tool_call_id"));
-        let text = crate::domain::record::plain_text(&parts);
+        let text = crate::domain::records::plain_text(&parts);
         if !matches!(parts.as_slice(), [Part::ToolResult { .. }]) {
             parts = vec![Part::ToolResult { id, content: text.into() }];
         }

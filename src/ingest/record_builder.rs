@@ -4,7 +4,7 @@
 use super::field_names::{Field, normalized};
 use super::json::{Fields, Kind, Value};
 use super::message::{self, message, messages};
-use crate::domain::record::plain_text;
+use crate::domain::records::plain_text;
 use crate::domain::{Content, Flag, Message, Part, RawJson, Role, Time, Untrusted};
 
 /// What was read from where: `("input", "question")`.

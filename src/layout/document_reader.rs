@@ -5,7 +5,7 @@ use super::document::Document;
 use super::markup::{Highlighter, json, markdown};
 use super::rendering::Rendering;
 use super::row::Look;
-use crate::domain::record::plain_text;
+use crate::domain::records::plain_text;
 use crate::domain::{Flag, Message, Part, Record, Role, Untrusted};
 use crate::text::visible_start;
 
@@ -115,7 +115,7 @@ impl DocumentReader {
 
     /// The parts of a turn, each where it stands in the turn's plain text.
     fn parts(&mut self, owner: PartOwner<'_>, parts: &[Part]) {
-        // Mirrors `domain::record::plain_text`: parts but media, joined by newlines.
+        // Mirrors `domain::records::plain_text`: parts but media, joined by newlines.
         let mut offset = 0;
         for part in parts {
             match part {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::record::Content;
+use crate::domain::Content;
 use crate::domain::{Flag, Message, Part, RawJson, Record, RecordId, Role, RowId, Span, Untrusted};
 use crate::text::cells;
 

@@ -2,7 +2,7 @@
 
 use super::current_target::current_target;
 use crate::checks::{self, Answer, Commands, Evaluator, Prepared};
-use crate::domain::criterion::TAU;
+use crate::domain::codebook::TAU;
 use crate::domain::{CheckKey, Record, Target, Untrusted};
 use crate::domain::{CodebookView, Judgements};
 use crate::error::Result;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rusqlite::{Connection, TransactionBehavior};
 
-use crate::domain::event::Applied;
+use crate::domain::Applied;
 use crate::domain::result::{ResultAnswer, ResultRun};
 use crate::domain::{Batch, Content, Name, RecordId, RowId, Session, SourceDraft, Time, UndoGroup};
 use crate::error::Result;

@@ -32,7 +32,7 @@ mod tests {
     use ratatui::style::{Modifier, Style};
 
     use super::draw;
-    use crate::domain::record::Content;
+    use crate::domain::Content;
     use crate::domain::{Message, Record, RecordId, Role, RowId, Span, Untrusted};
     use crate::layout::{Document, Mark, Rendering, Transcript};
     use crate::ui::theme::Theme;

@@ -1,7 +1,7 @@
 //! What the workers do for a app: reads and writes, answered at once by the real services and the real store.
 
 use gemba::app::message::Write;
-use gemba::domain::event::Applied;
+use gemba::domain::Applied;
 use gemba::domain::{Batch, Session};
 use gemba::error::{Problem, Result};
 use gemba::services::trial::WholeTrial;

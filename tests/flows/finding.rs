@@ -1,7 +1,7 @@
 //! Comparing, filtering, searching and reading the help: what a reviewer finds, and the way out where nothing is found.
 
 use gemba::command::Screen;
-use gemba::domain::record::Content;
+use gemba::domain::Content;
 use gemba::domain::{Change, Sampling, SamplingPlan};
 
 use super::harness::{TestApp, content, review};

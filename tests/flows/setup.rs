@@ -1,7 +1,7 @@
 //! What a app begins with: records, modes, criteria, grades, a size.
 
 use gemba::app::{self, Start};
-use gemba::domain::record::Content;
+use gemba::domain::Content;
 use gemba::domain::{
     self, Answer, Batch, Change, Name, Purpose, RecordId, Role, RowId, Sampling, Slug, SourceDraft, Target, Time,
     Untrusted,

@@ -7,7 +7,7 @@ use std::path::Path;
 use gemba::app::message::{Effect, Message, Write};
 use gemba::app::{self, Model, Start};
 use gemba::command::{Chord, Key};
-use gemba::domain::event::Applied;
+use gemba::domain::Applied;
 use gemba::domain::{Batch, Name, Sampling, Session, Time};
 use gemba::error::Result;
 use gemba::services::read::ReadService;

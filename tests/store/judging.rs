@@ -1,6 +1,6 @@
 //! Judging: what is written is what is read, what changes nothing writes nothing, and what cannot stand is refused.
 
-use gemba::domain::{Answer, Change, CheckSpec, Edit, Purpose, RowId, Span, Target, Verdict, failure_mode::ModeStatus};
+use gemba::domain::{Answer, Change, CheckSpec, Edit, ModeStatus, Purpose, RowId, Span, Target, Verdict};
 
 use super::workspace::{batch, criterion, fail, mode, name, pair, slug, tag, untag, verdict, with_records, workspace};
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use gemba::domain::event::Applied;
+use gemba::domain::Applied;
 use gemba::domain::{
     Batch, Change, Content, Message, Name, RecordId, Role, RowId, Slug, SourceDraft, Time, Untrusted, Verdict,
 };

@@ -4,7 +4,7 @@ use clap::Args;
 
 use crate::cli::context::Context;
 use crate::cli::output::{counted, remark};
-use crate::domain::event::Applied;
+use crate::domain::Applied;
 use crate::error::Result;
 
 /// Takes back the newest thing you did: one command, one key press.

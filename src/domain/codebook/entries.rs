@@ -2,7 +2,7 @@
 //!
 //! Modes and criteria share an [`Identity`]: names that change, and a life that ends by retiring, merging or splitting.
 
-use crate::domain::criterion::{TAU, meaning_at, newest};
+use crate::domain::codebook::criterion::{TAU, meaning_at, newest};
 use crate::domain::{CheckKey, CheckSpec, CriterionVersion, ModeKey, Name, Slug, Target, Terms, Untrusted};
 
 /// A step in the life of a mode or criterion.
@@ -89,33 +89,33 @@ impl Identity {
         self.split.as_ref().map_or(&[], |split| &split.into)
     }
 
-    pub(super) fn rename(&mut self, name: &Name, position: i64) {
+    pub(crate) fn rename(&mut self, name: &Name, position: i64) {
         let words = format!("renamed from {}", self.name);
         let former_slug = Some(std::mem::replace(&mut self.slug, name.slug()));
         self.lineage.push(LineageEntry { position, words, former_slug });
         self.name = name.clone();
     }
 
-    pub(super) fn merge(&mut self, into: &Slug, position: i64) {
+    pub(crate) fn merge(&mut self, into: &Slug, position: i64) {
         self.reopen();
         self.merged = Some(Merge { into: into.clone(), position });
         self.remember(format!("merged into {into}"), position);
     }
 
-    pub(super) fn split(&mut self, into: &[Slug], position: i64) {
+    pub(crate) fn split(&mut self, into: &[Slug], position: i64) {
         self.is_retired = true;
         self.split = Some(Split { into: into.to_vec(), position });
         let listed = into.iter().map(Slug::as_str).collect::<Vec<_>>().join(", ");
         self.remember(format!("split into {listed}"), position);
     }
 
-    pub(super) fn retire(&mut self, position: i64) {
+    pub(crate) fn retire(&mut self, position: i64) {
         self.is_retired = true;
         self.remember("retired".to_owned(), position);
     }
 
     /// Offers it again: it is neither merged nor split any more.
-    pub(super) fn revive(&mut self, position: i64) {
+    pub(crate) fn revive(&mut self, position: i64) {
         self.reopen();
         self.remember("revived".to_owned(), position);
     }
@@ -145,7 +145,7 @@ pub struct ModeEntry {
 }
 
 impl ModeEntry {
-    pub(super) fn new(name: &Name, definition: &Untrusted, severity: u8, hotkey: Option<char>, created: i64) -> Self {
+    pub(crate) fn new(name: &Name, definition: &Untrusted, severity: u8, hotkey: Option<char>, created: i64) -> Self {
         Self { identity: Identity::new(name, created), definition: definition.clone(), severity, hotkey }
     }
 }
@@ -174,7 +174,7 @@ pub struct CriterionEntry {
 }
 
 impl CriterionEntry {
-    pub(super) fn new(name: &Name, number: Option<u8>, modes: Vec<ModeKey>, created: i64) -> Self {
+    pub(crate) fn new(name: &Name, number: Option<u8>, modes: Vec<ModeKey>, created: i64) -> Self {
         Self {
             identity: Identity::new(name, created),
             number,
@@ -213,7 +213,7 @@ impl CriterionEntry {
     }
 
     /// Takes over what an edit changes.
-    pub(super) fn set(&mut self, terms: &Terms) {
+    pub(crate) fn set(&mut self, terms: &Terms) {
         let Terms { use_when, avoid_when, must_pass, tau, owner } = terms;
         if let Some(text) = use_when {
             self.use_when = text.clone();

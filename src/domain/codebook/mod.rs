@@ -1,14 +1,19 @@
 //! The codebook: failure modes, criteria and checks.
 //!
-//! [`Codebook`] is what is stored, [`CodebookView`] adds what is counted. `apply` is the one place that says what a
-//! change does to it: the store's tables, a rebuild of them, and what the screen shows at once all come from there.
+//! [`Codebook`] is what is stored, [`CodebookView`] adds what is counted. What a change does to it is said in
+//! `journal::apply` alone: the store's tables, a rebuild of them, and what the screen shows at once come from there.
 
-mod apply;
+mod check;
 mod consistency;
+mod criterion;
 mod entries;
+mod failure_mode;
 mod lookup;
 mod view;
 
+pub use check::{Check, CheckKey, CheckSpec, SuggestionAnswer, Target};
+pub use criterion::{Criterion, CriterionKey, CriterionVersion, Edit, TAU, Terms};
 pub use entries::{CheckEntry, CriterionEntry, Identity, LineageEntry, Merge, ModeEntry, Split};
+pub use failure_mode::{FailureMode, ModeKey, ModeStatus};
 pub use lookup::Codebook;
 pub use view::{CodebookView, Counts};

@@ -157,7 +157,7 @@ fn now() -> Time {
 /// Estimates how many bytes a record takes in memory.
 fn weight(content: &Content) -> usize {
     let raw = content.raw.as_ref().map_or(0, |raw| raw.raw().len());
-    let turns: usize = content.messages.iter().map(|turn| crate::domain::record::plain_text(&turn.parts).len()).sum();
+    let turns: usize = content.messages.iter().map(|turn| crate::domain::records::plain_text(&turn.parts).len()).sum();
     let meta: usize = content.meta.iter().map(|(key, value)| key.raw().len() + value.text().len()).sum();
     content.output.raw().len() + raw + turns + meta + 500
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::domain::criterion::TAU;
+use crate::domain::codebook::TAU;
 use crate::domain::{Check, CodebookView, Judgements, Record, Target, Untrusted};
 use crate::error::{Problem, Result};
 use crate::measures::truth::{Truth, truth};

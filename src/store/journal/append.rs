@@ -3,8 +3,8 @@
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
-use crate::domain::describe::summary;
-use crate::domain::event::Applied;
+use crate::domain::Applied;
+use crate::domain::journal::summary;
 use crate::domain::plan::{Facts, plan};
 use crate::domain::{Batch, Change, UndoGroup};
 use crate::error::{Problem, Result};

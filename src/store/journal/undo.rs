@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
-use crate::domain::describe::summary;
-use crate::domain::event::Applied;
+use crate::domain::Applied;
+use crate::domain::journal::summary;
 use crate::domain::{Change, Name, Target, Time, UndoGroup};
 use crate::error::{Problem, Result};
 use crate::store::codebook::LazyCodebook;

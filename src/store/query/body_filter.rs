@@ -3,7 +3,8 @@
 use regex::{Regex, RegexBuilder, bytes};
 
 use crate::domain::filter::{BodyTerm, Glob, Place};
-use crate::domain::{Content, RawJson, record::plain_text};
+use crate::domain::records::plain_text;
+use crate::domain::{Content, RawJson};
 use crate::error::{Problem, Result};
 
 /// The largest compiled expression, in bytes: beyond it a pattern is refused, not run.

@@ -5,7 +5,7 @@ use crate::app::geometry::{Area, Pane};
 use crate::app::screens::review::Page;
 use crate::app::{Model, glyph};
 use crate::command::{Action, GotoAction, ReviewAction};
-use crate::domain::record::Flag;
+use crate::domain::Flag;
 use crate::domain::{Record, Span};
 use crate::layout::{Mark, Rendering};
 use crate::text::{cells, visible_line, visible_start, visible_words};

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{RawJson, Time, Untrusted};
+use crate::domain::{RawJson, Time, Untrusted};
 
 /// The place of a record in its workspace, in import order. Never reused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

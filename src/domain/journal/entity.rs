@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::{CheckSpec, Name, RecordId, Slug, Span, Target};
+use crate::domain::{CheckSpec, Name, RecordId, Slug, Span, Target};
 
 /// One reviewer's judgement of one kind on one record, or a mode, a criterion, a check, a suggestion's answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,7 +45,7 @@ impl Entity<'_> {
             Self::Grade(record, criterion) => format!("grade:{record}:{criterion}:{reviewer}"),
             Self::Mode(key) => format!("mode:{key}"),
             Self::Criterion(key) => format!("criterion:{key}"),
-            Self::Check(key) => check_text(key),
+            Self::Check(key) => format!("check:{key}"),
             Self::Suggestion(target, spec) => {
                 let text = serde_json::to_string(spec).unwrap_or_default();
                 format!("suggestion:{target}:{}", &blake3::hash(text.as_bytes()).to_hex()[..16])
@@ -80,10 +80,4 @@ impl Entity<'_> {
             | Self::Suggestion(..) => None,
         }
     }
-}
-
-/// Returns the text that names a check in the journal.
-#[must_use]
-pub fn check_text(key: &Slug) -> String {
-    format!("check:{key}")
 }

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{
+use crate::domain::{
     Answer, CheckKey, CheckSpec, CriterionKey, Edit, ModeKey, Name, Purpose, RecordId, Span, Target, Terms, Untrusted,
     Verdict,
 };

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Name, Slug, Untrusted};
+use crate::domain::{Name, Slug, Untrusted};
 
 /// The identity of a mode for life: the slug of the name it was born with. Renaming does not change it.
 pub type ModeKey = Slug;

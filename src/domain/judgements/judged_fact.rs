@@ -1,7 +1,7 @@
 //! What figures are computed from: judged records without their bodies, and when modes and criteria were created.
 
-use super::Judgements;
-use super::{RowId, Target, Time, Untrusted};
+use crate::domain::Judgements;
+use crate::domain::{RowId, Target, Time, Untrusted};
 
 /// A judged record as figures need it, without its body.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::{ModeKey, Name, RecordId, Slug, Time, Untrusted};
+use crate::domain::{ModeKey, Name, RecordId, Slug, Time, Untrusted};
 
 /// The identity of a criterion for life: the slug of the name it was born with.
 pub type CriterionKey = Slug;
@@ -157,13 +157,13 @@ impl Criterion {
 
 /// Returns the number of the newest of these versions, 0 where there is none.
 #[must_use]
-pub fn newest(versions: &[CriterionVersion]) -> u32 {
+pub(super) fn newest(versions: &[CriterionVersion]) -> u32 {
     versions.last().map_or(0, |version| version.version)
 }
 
 /// Returns the version that brought the meaning that holds at `version`, 1 where there is none.
 #[must_use]
-pub fn meaning_at(versions: &[CriterionVersion], version: u32) -> u32 {
+pub(super) fn meaning_at(versions: &[CriterionVersion], version: u32) -> u32 {
     let mut until = versions.iter().rev().filter(|known| known.version <= version);
     until.find(|known| known.edit == Edit::Meaning).map_or(1, |known| known.version)
 }

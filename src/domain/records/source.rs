@@ -1,6 +1,6 @@
 //! Where records come from: one import of one file or stream.
 
-use super::Untrusted;
+use crate::domain::Untrusted;
 
 /// What is known of a source before its records are read.
 #[derive(Debug, Clone, PartialEq, Eq)]

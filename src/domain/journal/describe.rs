@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Answer, Change, Entity, RecordId, Slug, Target, Verdict};
+use crate::domain::{Answer, Change, Entity, RecordId, Slug, Target, Verdict};
 
 impl Change {
     /// Returns the one thing that it changes. `None` for undo and redo, which change groups, and for a new check that

@@ -1,6 +1,6 @@
 //! The journal's line: an immutable statement of one change, and the batch a command or a key press makes of them.
 
-use super::{Change, Name, RecordId, Slug, Time, UndoGroup};
+use crate::domain::{Change, Name, RecordId, Slug, Time, UndoGroup};
 
 /// Who made a change, when, and at which place of the journal.
 #[derive(Debug, Clone, Copy)]

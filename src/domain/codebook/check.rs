@@ -7,7 +7,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{CriterionKey, ModeKey, Slug};
+use crate::domain::{CriterionKey, ModeKey, Slug};
 
 /// The identity of a check for life: `<target>-<kind>`, with a number behind it where that is taken.
 pub type CheckKey = Slug;

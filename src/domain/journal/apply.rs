@@ -1,8 +1,13 @@
-//! Applying a change to the codebook. Only the mode, criterion or check that the change is about is changed.
+//! Applying a change: to the codebook, and to what people said of a record. Only the change's entity is changed.
+//!
+//! The store's statements for judgements (`store::journal::project`) do the same to its tables; property tests hold
+//! them equal.
 
-use crate::domain::codebook::entries::{CheckEntry, CriterionEntry, Identity, ModeEntry};
-use crate::domain::codebook::lookup::Codebook;
-use crate::domain::{Change, CriterionVersion, Edit, Entity, Origin, RecordId, Slug, Untrusted};
+use crate::domain::codebook::{CheckEntry, Codebook, CriterionEntry, Identity, ModeEntry};
+use crate::domain::{
+    Change, CorrectionView, CriterionVersion, Edit, Entity, GradeView, Judgements, NoteView, Origin, Purpose, RecordId,
+    Slug, TagView, Untrusted, VerdictView,
+};
 
 impl Codebook {
     /// Applies a change. Judgements, answers to suggestions, undo and redo leave the codebook as it is, and so does a
@@ -123,6 +128,76 @@ impl Codebook {
     fn change_criterion(&mut self, key: &Slug, change: impl FnOnce(&mut Identity)) {
         if let Some(criterion) = self.criterion_mut(key) {
             change(&mut criterion.identity);
+        }
+    }
+}
+
+impl Judgements {
+    /// Applies a change of this record. To apply the same one again changes nothing but the time. Modes are tagged as
+    /// the change names them, and a new grade is not stale.
+    pub fn apply(&mut self, change: &Change, origin: &Origin<'_>) {
+        let Origin { reviewer, time, .. } = *origin;
+        match change {
+            Change::Verdict { verdict, .. } => {
+                self.verdicts.retain(|known| known.reviewer != *reviewer);
+                let new = verdict.map(|verdict| VerdictView { reviewer: reviewer.clone(), verdict, time });
+                self.verdicts.extend(new);
+            }
+            Change::Tag { mode, span, .. } => {
+                let tag = TagView { mode: mode.clone(), reviewer: reviewer.clone(), span: *span };
+                if !self.tags.contains(&tag) {
+                    self.tags.push(tag);
+                }
+            }
+            Change::Untag { mode, .. } => self.tags.retain(|tag| tag.mode != *mode || tag.reviewer != *reviewer),
+            Change::Note { span, text: None, .. } => {
+                self.notes.retain(|note| note.reviewer != *reviewer || note.span != *span);
+            }
+            Change::Note { span, text: Some(text), .. } => {
+                let known = self.notes.iter_mut().find(|note| note.reviewer == *reviewer && note.span == *span);
+                match known {
+                    Some(note) => note.text = text.clone(),
+                    None => self.notes.push(NoteView { text: text.clone(), reviewer: reviewer.clone(), span: *span }),
+                }
+            }
+            Change::Correction { text, .. } => {
+                self.corrections.retain(|known| known.reviewer != *reviewer);
+                let new = text.clone().map(|text| CorrectionView { text, reviewer: reviewer.clone(), time });
+                self.corrections.extend(new);
+            }
+            Change::Grade { criterion, version, answer, purpose, .. } => {
+                // A noise answer never replaces the standing grade.
+                if *purpose == Purpose::Noise {
+                    return;
+                }
+                self.grades.retain(|known| known.reviewer != *reviewer || known.criterion != *criterion);
+                self.grades.extend(answer.map(|answer| GradeView {
+                    criterion: criterion.clone(),
+                    version: *version,
+                    answer,
+                    reviewer: reviewer.clone(),
+                    purpose: *purpose,
+                    stale: false,
+                    time,
+                }));
+            }
+            Change::ModeAdd { .. }
+            | Change::ModeEdit { .. }
+            | Change::ModeMerge { .. }
+            | Change::ModeSplit { .. }
+            | Change::ModeRetire { .. }
+            | Change::ModeRevive { .. }
+            | Change::CriterionAdd { .. }
+            | Change::CriterionRevise { .. }
+            | Change::CriterionEdit { .. }
+            | Change::CriterionMerge { .. }
+            | Change::CriterionSplit { .. }
+            | Change::CheckAdd { .. }
+            | Change::CheckEdit { .. }
+            | Change::CheckRemove { .. }
+            | Change::SuggestionAnswer { .. }
+            | Change::Undo { .. }
+            | Change::Redo { .. } => {}
         }
     }
 }

@@ -1,6 +1,6 @@
 //! How often a check agrees with people, with the records it was counted on.
 
-use super::{RecordId, Untrusted};
+use crate::domain::{RecordId, Untrusted};
 
 /// A check's answers compared with what people said (`docs/contracts.md`, what counts as truth).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

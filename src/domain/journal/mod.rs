@@ -1,0 +1,12 @@
+//! The journal's words: one change, what it changes and names, how it is applied, and the line that keeps it.
+
+mod apply;
+mod change;
+mod describe;
+mod entity;
+mod event;
+
+pub use change::{Change, UndoGroup};
+pub use describe::summary;
+pub use entity::Entity;
+pub use event::{Applied, Batch, Event, Origin};
