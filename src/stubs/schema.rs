@@ -84,7 +84,7 @@ pub(super) fn schema_for(source: &StubSource) -> Option<StubSchema> {
     schema.insert("$schema".to_owned(), root.remove("$schema").unwrap_or_else(|| DRAFT.into()));
     schema.insert("title".to_owned(), root.remove("title").unwrap_or_else(|| source.stem.as_str().into()));
     if !left_out.is_empty() {
-        let comment = format!("Not said here, only in the model: {}.", left_out.join(", "));
+        let comment = format!("Checked by the model only, not by this schema: {}.", left_out.join(", "));
         schema.insert("$comment".to_owned(), comment.into());
     }
     if is_text {

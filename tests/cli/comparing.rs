@@ -210,7 +210,7 @@ fn another_models_answers_to_the_same_questions_are_matched_by_input() {
     assert_eq!(line["a"]["corrected_pass_rate"], Value::Null);
     assert_eq!(line["a"]["why"], json!("no human judgement to compare with yet"));
     let people = cli.run(&["results", "compare", "before", "after"]).good().out;
-    assert!(people.contains("12 equal inputs, answered anew"), "{people}");
+    assert!(people.contains("12 equal inputs, answered again"), "{people}");
     assert!(people.contains(&format!("{}→{}", &ids[9][..6], &ids[21][..6])), "{people}");
 }
 

@@ -154,7 +154,7 @@ fn a_wrong_filter_says_the_whole_of_what_is_wrong_and_ctrl_u_empties_the_line() 
 fn what_was_not_saved_is_told_before_the_place_that_was_not_kept() {
     let mut app = review().open();
     app.fail_writes().press("p");
-    assert!(app.footer().contains("Not saved, taken back"), "{}", app.footer());
+    assert!(app.footer().contains("Not saved, change reverted"), "{}", app.footer());
 }
 
 #[test]
@@ -275,7 +275,7 @@ fn a_late_reply_is_dropped() {
 }
 
 #[test]
-fn a_wrong_filter_says_where_and_keeps_typing_and_a_right_one_draws_anew() {
+fn a_wrong_filter_says_where_and_keeps_typing_and_a_right_one_draws_again() {
     let mut app = review().with_modes(MODES).press("F h /");
     app.write_text("verdict:fial").press("<Enter>");
     let screen = app.screen();

@@ -179,7 +179,7 @@ fn a_round_can_be_drawn_at_the_start_and_what_stays_open_comes_last() {
     let setup = review().with_records(3).with_criteria(CRITERIA).with_grades(3);
     let stale = Sampling { plan: SamplingPlan::Stale, size: None, seed: 7 };
     let mut app = setup.drawn_by(stale).open();
-    assert!(app.footer().contains("No grade of yours is stale"), "{}", app.footer());
+    assert!(app.footer().contains("None of your grades here is stale"), "{}", app.footer());
     app.press("g c e").write_text(" Always.").press("<Enter> m r <Enter> d p p");
     assert_eq!(app.model.review.list.cursor, 0, "the one put off is asked again");
     app.press("p");

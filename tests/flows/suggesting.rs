@@ -152,7 +152,7 @@ fn one_tag_with_its_evidence_is_a_thin_stub_tonight() {
         "{screen}"
     );
     assert!(screen.contains("thin: 1 tagged, 0 passed.") && screen.contains("prove nothing yet"), "{screen}");
-    assert!(screen.contains("of 2 outputs that nobody judged it fails 0"), "{screen}");
+    assert!(screen.contains("of 2 unjudged outputs it fails 0"), "{screen}");
     app.press("<Enter>");
     assert!(app.footer().contains("thin: wrote"), "{}", app.footer());
     assert!(app.suggestion_answers().is_empty(), "what the reviewer pointed at was not mined");

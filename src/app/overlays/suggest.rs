@@ -148,7 +148,7 @@ impl SuggestOverlay {
         self.cursor = self.cursor.min(left.saturating_sub(1));
         cx.write(vec![Change::SuggestionAnswer { target: self.target.clone(), spec, accepted: false }]);
         self.show_stub(cx);
-        cx.say("dismissed: it is not suggested again", &[]);
+        cx.say("dismissed: it will not be suggested again", &[]);
     }
 
     /// Opens a text box on the words of the suggestion.

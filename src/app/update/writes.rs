@@ -116,14 +116,14 @@ impl Model {
                     self.review.list.cursor = place;
                 }
                 self.reread(out);
-                self.complain(&format!("Not saved, taken back: {problem}"));
+                self.complain(&format!("Not saved, change reverted: {problem}"));
             }
             (PendingKind::Undo(undo), Ok(applied)) => self.follow(undo, &applied, out),
-            (PendingKind::Session, Err(problem)) => self.complain(&format!("The session is not kept: {problem}")),
+            (PendingKind::Session, Err(problem)) => self.complain(&format!("The session was not saved: {problem}")),
             // What was not saved weighs more than where the session stands.
             (PendingKind::Position, Err(_)) if self.notice.as_ref().is_some_and(|notice| notice.kind.is_problem()) => {}
-            (PendingKind::Position, Err(problem)) => self.complain(&format!("The place is not kept: {problem}")),
-            (PendingKind::Draft, Err(problem)) => self.complain(&format!("The draft is not kept: {problem}")),
+            (PendingKind::Position, Err(problem)) => self.complain(&format!("The position was not saved: {problem}")),
+            (PendingKind::Draft, Err(problem)) => self.complain(&format!("The draft was not saved: {problem}")),
             (PendingKind::Undo(_), Err(problem)) => self.complain(&problem.to_string()),
             (PendingKind::Session | PendingKind::Position | PendingKind::Draft, Ok(_)) => {}
         }

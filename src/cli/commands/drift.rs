@@ -105,9 +105,9 @@ fn why(measured: &MeasuredStep) -> Option<&'static str> {
     } else if step.counts.noise_pairs == 0 {
         Some("no answer was repeated yet, so there is no noise floor")
     } else if drift.attributable.is_none() {
-        Some("half of the repeat answers differ: nothing can be told from noise")
+        Some("half of the repeat answers differ: no change can be distinguished from noise")
     } else if detectable.is_none() {
-        Some("not even a flip of every grade could be told from noise")
+        Some("even if every grade changed, it could not be distinguished from noise")
     } else {
         None
     }

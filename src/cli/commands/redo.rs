@@ -15,5 +15,5 @@ pub(super) fn run(context: &mut Context, _args: &RedoArgs) -> Result<()> {
     let reviewer = context.reviewer()?;
     let (mut writer, _) = context.both()?;
     let applied = writer.redo(&reviewer, None, Context::now())?;
-    print_applied(context, &applied, "There is nothing of yours to redo.")
+    print_applied(context, &applied, "You have nothing to redo.")
 }

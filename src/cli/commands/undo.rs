@@ -16,7 +16,7 @@ pub(super) fn run(context: &mut Context, _args: &UndoArgs) -> Result<()> {
     let reviewer = context.reviewer()?;
     let (mut writer, _) = context.both()?;
     let applied = writer.undo(&reviewer, None, Context::now())?;
-    print_applied(context, &applied, "There is nothing of yours to undo.")
+    print_applied(context, &applied, "You have nothing to undo.")
 }
 
 /// Prints what an undo or a redo changed, or `nothing`.

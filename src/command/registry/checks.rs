@@ -49,7 +49,7 @@ impl ChecksAction {
         key(Self::Add, "CheckAdd", "a", "add", "Add a check", "Writes a check and shows what it would catch.")
             .rank(4)
             .judges(),
-        key(Self::Edit, "CheckEdit", "e", "edit", "Edit", "Writes another form of the check, beside the old one.")
+        key(Self::Edit, "CheckEdit", "e", "edit", "Edit", "Adds a changed form of the check; the old one stays.")
             .rank(5)
             .judges(),
         key(Self::Remove, "CheckRemove", "x", "remove", "Remove", "Removes the check; `u` brings it back.")
@@ -89,7 +89,7 @@ impl CheckEditorAction {
             "ctrl-g",
             "go to records",
             "Its records",
-            "Goes to records of the check as it stands; Esc comes back to it.",
+            "Goes to records of the check as typed so far; Esc returns to it.",
         )
         .rank(2),
     ];

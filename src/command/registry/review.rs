@@ -34,7 +34,7 @@ impl ReviewAction {
         key(Self::SelectLines, "SelectLines", "V", "lines", "Select lines", "Selects evidence, line by line."),
         key(Self::Search, "Search", "s", "search", "Search in the record", "Searches the text of this record.")
             .rank(26),
-        key(Self::FilterQueue, "FilterQueue", "/", "filter", "Filter the queue", "Draws the queue anew from a filter.")
+        key(Self::FilterQueue, "FilterQueue", "/", "filter", "Filter the queue", "Draws a new queue from a filter.")
             .rank(20),
         key(Self::NextRecord, "NextRecord", "j Down", "next", "Next record", "Goes to the next record.").rank(16),
         key(Self::PreviousRecord, "PreviousRecord", "k Up", "back", "Previous record", "Goes to the previous record."),

@@ -43,6 +43,6 @@ impl PickerAction {
         .rank(2)
         .judges(),
         key(Self::Down, "PickerDown", "Down ctrl-n", "down", "Down", "Goes one line down."),
-        key(Self::Up, "PickerUp", "Up ctrl-p", "up", "Up", "Goes one line up; above the first stands the last."),
+        key(Self::Up, "PickerUp", "Up ctrl-p", "up", "Up", "Goes one line up; from the first to the last."),
     ];
 }

@@ -12,7 +12,7 @@ pub(super) fn draw(model: &Model, offer: &RegradeOffer, painter: &mut Painter<'_
     let inside = frame(model, 64, 8, "re-grading", painter);
     let cost = offer.cost();
     painter.row(inside, 0, &[(&cost, Role::Strong)]);
-    let why = "Your old answers stay hidden until you have answered anew. Asking twice tells your own noise from a rule \
+    let why = "Your old answers stay hidden until you have answered again. Asking twice tells your own noise from a rule \
                that moved. You can stop at any time: the round goes on where you left it.";
     for (row, line) in (2..).zip(wrap_plain(why, usize::from(inside.width.max(1)))) {
         painter.row(inside, row, &[(&line, Role::Muted)]);

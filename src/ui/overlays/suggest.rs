@@ -87,7 +87,7 @@ fn details(area: Area, mut row: u16, suggestion: &CheckSuggestion, nouns: Nouns,
     }
     if let Some((failed, of)) = suggestion.unread.filter(|(_, of)| *of > 0) {
         let role = if is_broad(failed, of) { Role::Warn } else { Role::Muted };
-        let text = format!("of {} outputs that nobody judged it fails {}", grouped(of), grouped(failed));
+        let text = format!("of {} unjudged outputs it fails {}", grouped(of), grouped(failed));
         painter.row(area, row, &[(&text, role)]);
         row += 1;
     }

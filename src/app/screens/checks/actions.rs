@@ -41,7 +41,7 @@ impl Checks {
             _ => String::new(),
         };
         cx.open_text(writing, line);
-        cx.say("Your check is here again.", &[GlobalAction::Leave.into()]);
+        cx.say("Your unfinished check was restored.", &[GlobalAction::Leave.into()]);
     }
 
     /// Does something with the check under the cursor, or says that there is none.

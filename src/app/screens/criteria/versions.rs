@@ -146,7 +146,7 @@ fn term_lines(criterion: &Criterion, view: &PageView<'_>, width: usize, lines: &
     }
     if !criterion.modes.is_empty() {
         let names: Vec<String> = criterion.modes.iter().map(|mode| view.read_model.mode_name(mode)).collect();
-        muted(format!("speaks of {}", visible_words(&names.join(", "))));
+        muted(format!("covers {}", visible_words(&names.join(", "))));
     }
     let target = Target::Criterion(criterion.key.clone());
     for check in view.read_model.codebook.checks.iter().filter(|check| check.target == target) {

@@ -61,7 +61,7 @@ impl Insights {
             Some(InsightLine::Judge(_)) => self.show_dispute(Dispute::Any, cx),
             Some(line) => match line.filter() {
                 Some(filter) => cx.review(ReviewIntent::Filter(filter)),
-                None => cx.say("This line has no records of its own.", &[]),
+                None => cx.say("There are no records to open for this line.", &[]),
             },
         }
     }

@@ -104,7 +104,10 @@ impl Model {
     pub(crate) fn read_all(&mut self, out: &mut Vec<Effect>) {
         self.go(Screen::Review, out);
         if self.review.list.sampling == Sampling::default() && self.review.list.title.is_none() {
-            self.say("The queue holds every record of the filter already.", &[ReviewAction::FilterQueue.into()]);
+            self.say(
+                "The queue already holds every record that matches the filter.",
+                &[ReviewAction::FilterQueue.into()],
+            );
             return;
         }
         let (filter, land) = (self.review.list.filter.clone(), self.review.list.row());
@@ -157,7 +160,7 @@ impl Model {
             if let Some(round) = &mut self.review.round {
                 round.invite(at);
             }
-            self.say("The filter does not hold this record; it stands here as a guest.", &[]);
+            self.say("This record is shown although it does not match the filter.", &[]);
         }
     }
 }

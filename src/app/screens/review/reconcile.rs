@@ -93,7 +93,7 @@ impl Model {
             DraftPurpose::NewCriterion => self.write_text(Writing::NewCriterion { record: Some((row, id)) }, ""),
             DraftPurpose::Revision(_) | DraftPurpose::Check(_) | DraftPurpose::CheckEdit(_) => return,
         }
-        self.say("Your half-written text is here again.", &[]);
+        self.say("Your unfinished text was restored.", &[]);
     }
 
     fn load_lines(&mut self, out: &mut Vec<Effect>) {

@@ -101,7 +101,8 @@ fn print_stale_if_edited(context: &mut Context, args: &EditArgs) -> Result<()> {
         return context.out.line("A wording edit makes nothing stale.");
     }
     context.out.line(&format!("A meaning edit of {} would make stale:", known.name))?;
-    let already = if known.stale > 0 { format!(", beside {} already", known.stale) } else { String::new() };
+    let already =
+        if known.stale > 0 { format!(", in addition to {} already stale", known.stale) } else { String::new() };
     let graded: Vec<String> = would.grades.iter().map(|(name, grades)| format!("{name} {grades}")).collect();
     context.out.line(&listed(&(counted(would.all_grades(), "grade") + &already), &graded))?;
     let checks: Vec<String> = would.checks.iter().map(ToString::to_string).collect();

@@ -69,7 +69,7 @@ fn nothing_to_compare(line: &PairLine) -> Option<&'static str> {
         return None;
     }
     Some(if line.first.ambiguous > 0 {
-        "the runs share inputs only that stand several times in one of them, so no pair can be told"
+        "every shared input occurs several times in one of the runs, so cases cannot be paired"
     } else if line.first.alone == 0 || line.second.alone == 0 {
         "one of the runs has no answer about a record"
     } else {
@@ -91,7 +91,7 @@ fn print_pair(context: &mut Context, book: &CodebookView, line: &PairLine) -> Re
     let n = line.pairs.n();
     let on = match line.basis {
         Basis::Record => format!("{}, the same outputs in both: flips come from the judge", counted(n, "record")),
-        Basis::Input if line.same_output == 0 => format!("{}, answered anew", counted(n, "equal input")),
+        Basis::Input if line.same_output == 0 => format!("{}, answered again", counted(n, "equal input")),
         Basis::Input => {
             format!("{}, {} of them with the same output in both", counted(n, "equal input"), grouped(line.same_output))
         }

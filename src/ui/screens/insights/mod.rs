@@ -142,7 +142,7 @@ fn lines(model: &Model, section: Section, area: Area, painter: &mut Painter<'_>)
     if lines.is_empty() {
         let text = match section {
             _ if model.screens.list(model.screen).is_some_and(|list| !list.filter.is_empty()) => "No line holds this.",
-            Section::Checks => "No checks yet: a check on a failure mode or a criterion is held against people here.",
+            Section::Checks => "No checks yet: a check on a failure mode or a criterion is compared with people here.",
             Section::Judges => "No results yet: `gemba results import FILE` reads what judges and checks said.",
             Section::Drift => "No criteria yet.",
             Section::Saturation | Section::Rates | Section::Days => "Nothing is judged yet.",

@@ -28,7 +28,7 @@ pub(super) fn draw(model: &Model, area: Area, painter: &mut Painter<'_>) {
         painter.row(
             inset(area, 1),
             1,
-            &[("nothing here; ", Role::Muted), (&filter, Role::Key), (" filters anew", Role::Muted)],
+            &[("nothing here; ", Role::Muted), (&filter, Role::Key), (" changes the filter", Role::Muted)],
         );
     }
     if let Some(sampling) = model.review.list.sampling.title() {

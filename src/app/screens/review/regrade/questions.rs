@@ -154,7 +154,7 @@ impl Model {
     }
 
     fn refuse_round(&mut self) {
-        self.say("No grade of yours is stale here.", &[]);
+        self.say("None of your grades here is stale.", &[]);
     }
 
     /// Draws a round over the stale grades of a filter, to be offered.

@@ -21,7 +21,7 @@ impl Model {
         places.truncate(PLACES_AT_MOST);
         if places.is_empty() {
             page.search = None;
-            self.complain(&format!("\"{needle}\" does not stand in this record."));
+            self.complain(&format!("\"{needle}\" was not found in this record."));
             return;
         }
         let top = page.scroll;
