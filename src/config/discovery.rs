@@ -68,7 +68,7 @@ pub fn find(flags: &Flags, env: &Environment) -> Option<FoundWorkspace> {
 /// Finds the existing workspace that a command works on.
 ///
 /// # Errors
-/// A `Workspace` problem that says where none was found, and how one is made.
+/// A `Workspace` problem that names the places searched, and how to create one.
 pub fn existing(flags: &Flags, env: &Environment) -> Result<FoundWorkspace> {
     let hint = "`gemba import FILE` makes one; `gemba demo` shows how it feels.";
     match find(flags, env) {

@@ -29,7 +29,7 @@ pub(super) enum Field {
     Meta,
 }
 
-/// A field with its name on the command row (empty where it cannot be named) and the names that logs give it, best
+/// A field with its name on the command line (empty where it cannot be named) and the names that logs give it, best
 /// first, in lower case without `_`, `-`, `.` and blanks.
 struct FieldNames(Field, &'static str, &'static [&'static str]);
 
@@ -236,23 +236,23 @@ pub(super) fn normalized(name: &str) -> String {
     name.chars().filter(|c| !matches!(c, '_' | '-' | '.' | ' ')).flat_map(char::to_lowercase).collect()
 }
 
-/// What a normalized name means, and how good a name it is (0 is best).
+/// Returns the field that a normalized name means, and the name's rank (0 is best).
 pub(super) fn meaning(normalized: &str) -> Option<(Field, usize)> {
     MEANINGS.get(normalized).copied()
 }
 
 impl Field {
-    /// The name on the command row.
+    /// Returns the name on the command line.
     pub(super) fn word(self) -> &'static str {
         FIELDS.iter().find(|row| row.0 == self).map_or("", |row| row.1)
     }
 
-    /// The field that a word on the command row names.
+    /// Returns the field that a word on the command line names.
     pub(super) fn from_word(word: &str) -> Option<Self> {
         FIELDS.iter().find(|row| !row.1.is_empty() && row.1 == word).map(|row| row.0)
     }
 
-    /// All words.
+    /// Returns all words.
     pub(super) fn words() -> Vec<&'static str> {
         FIELDS.iter().map(|row| row.1).filter(|word| !word.is_empty()).collect()
     }

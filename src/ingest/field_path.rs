@@ -55,7 +55,7 @@ impl FieldPath {
         Ok(Self { typed: typed.to_owned(), steps })
     }
 
-    /// The key of the record's own that the path begins with, or is.
+    /// Returns the top-level key that the path begins with, or is.
     fn root<'p>(&'p self, fields: &Fields<'_>) -> Option<(&'p str, &'p [Step])> {
         if fields.has(&self.typed) {
             return Some((&self.typed, &[]));
@@ -66,7 +66,7 @@ impl FieldPath {
         }
     }
 
-    /// The JSON text at this path, strings being opened where the path goes into them.
+    /// Returns the JSON text at this path, strings being opened where the path goes into them.
     pub(super) fn find(&self, fields: &Fields<'_>) -> Option<PathValue> {
         let (key, steps) = self.root(fields)?;
         let value = fields.get(key)?;
@@ -94,7 +94,7 @@ impl FieldPath {
         Some(PathValue::Json(text))
     }
 
-    /// Takes what stands at this path out of the fields; the objects around it stay.
+    /// Takes the value at this path out of the fields; the objects around it stay.
     pub(super) fn remove(&self, fields: &mut Fields<'_>) -> Option<(String, RawJson)> {
         let (key, steps) = self.root(fields)?;
         let key = key.to_owned();
@@ -121,7 +121,7 @@ impl PathValue {
     }
 }
 
-/// An object without what stands at `steps`; anything that is no object on the way stays whole.
+/// Returns an object without the value at `steps`; anything on the way that is not an object stays whole.
 fn without(value: Value<'_>, steps: &[Step]) -> RawJson {
     let (Some((Step::Key(key), rest)), Some(mut members)) = (steps.split_first(), value.members()) else {
         return value.kept();

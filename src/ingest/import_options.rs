@@ -13,7 +13,7 @@ pub struct ImportOptions {
     pub map: Vec<(String, String)>,
     /// `key=value` pairs laid over each record (`model=…`, or any meta key).
     pub set: Vec<(String, String)>,
-    /// Stop after so many records.
+    /// Stop after this many records.
     pub limit: Option<u64>,
     /// Read a column as a reviewer's verdicts.
     pub label: Option<LabelOptions>,

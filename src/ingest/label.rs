@@ -1,4 +1,4 @@
-//! A column of people's labels becomes verdicts: by the values that mean fail, or by words that everybody understands.
+//! Reads verdicts from a column of people's labels: by the values that mean fail, or by common words.
 
 use super::LabelOptions;
 use super::field_names::normalized;
@@ -13,7 +13,7 @@ pub(super) struct Label {
     fail_when: Vec<String>,
 }
 
-/// What the label of one record says.
+/// The label of one record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum LabelValue {
     /// The record has no such field.
@@ -21,9 +21,9 @@ pub(super) enum LabelValue {
     /// The field is there and empty.
     Nothing,
     Verdict(Verdict),
-    /// None of the values that mean fail, so a pass; what it says instead.
+    /// None of the values that mean fail, so a pass; the label's text.
     Passed(String),
-    /// Something that nobody can map.
+    /// A text that maps to no verdict.
     Unknown(String),
 }
 
@@ -52,7 +52,7 @@ impl Label {
         }
     }
 
-    /// The problem of a column none of whose values is understood.
+    /// Returns the problem of a column none of whose values is understood.
     pub(super) fn unclear_labels(&self, values: &[String]) -> Problem {
         let seen = values.iter().map(|value| format!("`{value}`")).collect::<Vec<_>>().join(", ");
         let field = &self.path.typed;
@@ -61,9 +61,9 @@ impl Label {
             .hint(format!("Say it with --fail-when, for example `--label {field} --fail-when {example}`."))
     }
 
-    /// The value for an example: a yes to a bad thing, a no to a good one.
+    /// Returns the value for an example: a yes to a bad thing, a no to a good one.
     fn likely_fail<'v>(&self, values: &'v [String]) -> &'v str {
-        let words: &[&str] = match Tone::of(&self.path.typed) {
+        let words: &[&str] = match Tone::from_name(&self.path.typed) {
             Tone::Bad => &["yes", "y", "true", "1"],
             Tone::Good => &["no", "n", "false", "0"],
             Tone::Plain => &[],
@@ -72,19 +72,19 @@ impl Label {
         likely.or(values.first()).map_or("VALUE", String::as_str)
     }
 
-    /// The problem of a column that is nowhere.
+    /// Returns the problem of a column that no record has.
     pub(super) fn missing(&self, keys: &[String]) -> Problem {
         Problem::usage(format!("No record has a field `{}` to take labels from.", self.path.typed))
             .hint(format!("The fields are: {}.", keys.join(", ")))
     }
 }
 
-/// As much of a label as is worth telling.
+/// Returns the beginning of a label, for messages.
 fn shortened(text: &str) -> String {
     text.chars().take(60).collect()
 }
 
-/// What a column's name says of the values that affirm it.
+/// Whether a yes in a column is good or bad, by the column's name.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Tone {
     /// `hallucination`, `failed`: a yes is bad.
@@ -96,7 +96,7 @@ enum Tone {
 }
 
 impl Tone {
-    fn of(field: &str) -> Self {
+    fn from_name(field: &str) -> Self {
         const BAD: [&str; 12] = [
             "hallucinat",
             "fail",
@@ -123,7 +123,7 @@ impl Tone {
 }
 
 fn understand(text: &str, field: &str) -> Option<Verdict> {
-    let tone = Tone::of(field);
+    let tone = Tone::from_name(field);
     let (is_bad_thing, is_good_thing) = (tone == Tone::Bad, tone == Tone::Good);
     match normalized(text).as_str() {
         "pass" | "passed" | "good" | "correct" | "ok" | "okay" | "thumbsup" | "thumbup" | "👍" => Some(Verdict::Pass),

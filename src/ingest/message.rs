@@ -4,8 +4,8 @@
 use super::json::{Fields, Kind, Value};
 use crate::domain::{Message, Part, Role, Untrusted};
 
-/// The turns that a value holds, when it is a list of turns (or the text of one). `is_partial` is set when a turn had
-/// fields that a message has no place for.
+/// Returns the turns that a value holds, when it is a list of turns (or the text of one). `is_partial` is set when a
+/// turn had fields that a message has no place for.
 pub(super) fn messages(value: Value<'_>, is_partial: &mut bool) -> Option<Vec<Message>> {
     let opened = value.openable()?;
     let list = Value::Json(&opened).elements()?;
@@ -15,7 +15,7 @@ pub(super) fn messages(value: Value<'_>, is_partial: &mut bool) -> Option<Vec<Me
     list.into_iter().map(|element| message(element, is_partial)).collect()
 }
 
-/// Whether a value is a list of turns, judged by its first element.
+/// Returns whether a value is a list of turns, judged by its first element.
 pub(super) fn is_list(value: Value<'_>) -> bool {
     let Some(opened) = value.openable() else { return false };
     let list = Value::Json(&opened).elements().unwrap_or_default();
@@ -71,20 +71,19 @@ pub(super) fn message(value: Value<'_>, is_partial: &mut bool) -> Option<Message
         *is_partial |= turn.iter().any(|(key, value)| !known.contains(&key) && !value.is_null());
         return item(&turn);
     };
-    Some(said(role, &mut turn, is_partial))
+    Some(turn_by(role, &mut turn, is_partial))
 }
 
-/// What the message of a response says: it is the model's turn even where the log left its role out, or kept no more
-/// than the text.
+/// Reads the message of a response: it is the model's turn even where the log left its role out, or kept only the text.
 pub(super) fn answer(value: Value<'_>, is_partial: &mut bool) -> Vec<Part> {
     if let Some(turn) = message(value, is_partial) {
         return turn.parts;
     }
-    value.members().map_or_else(|| content(value), |mut turn| said(Role::Assistant, &mut turn, is_partial).parts)
+    value.members().map_or_else(|| content(value), |mut turn| turn_by(Role::Assistant, &mut turn, is_partial).parts)
 }
 
-/// What a turn by this speaker says.
-fn said(role: Role, turn: &mut Fields<'_>, is_partial: &mut bool) -> Message {
+/// Reads a turn by this speaker.
+fn turn_by(role: Role, turn: &mut Fields<'_>, is_partial: &mut bool) -> Message {
     for key in ["role", "from", "speaker"] {
         turn.take(key);
     }
@@ -129,22 +128,22 @@ fn said(role: Role, turn: &mut Fields<'_>, is_partial: &mut bool) -> Message {
 fn tool_call(value: Value<'_>) -> Part {
     let Some(call) = value.members() else { return Part::Other(value.kept()) };
     let function = call.get("function").and_then(Value::members);
-    let of = |keys: &[&str]| {
+    let first = |keys: &[&str]| {
         let within = |fields: &Fields<'_>| keys.iter().find_map(|key| fields.get(key)).map(Value::plain);
         function.as_ref().and_then(within).or_else(|| within(&call)).unwrap_or_default()
     };
     let name = match call.get("function").and_then(Value::scalar) {
         Some(name) => name,
-        None => of(&["name"]),
+        None => first(&["name"]),
     };
     Part::ToolCall {
         id: optional(call.get("id")),
         name: name.into(),
-        arguments: of(&["arguments", "args", "input"]).into(),
+        arguments: first(&["arguments", "args", "input"]).into(),
     }
 }
 
-/// The parts that the content of a turn holds.
+/// Returns the parts that the content of a turn holds.
 pub(super) fn content(value: Value<'_>) -> Vec<Part> {
     match value.kind() {
         Kind::Null => Vec::new(),
@@ -170,13 +169,13 @@ fn part(value: Value<'_>) -> Part {
         }
         "refusal" => text("refusal").map_or_else(other, |text| Part::Refusal(text.into())),
         "thinking" | "reasoning" => {
-            let said = ["thinking", "text", "content", "reasoning"].iter().find_map(|key| text(key));
-            said.map_or_else(other, |text| Part::Reasoning(text.into()))
+            let text = ["thinking", "text", "content", "reasoning"].iter().find_map(|key| text(key));
+            text.map_or_else(other, |text| Part::Reasoning(text.into()))
         }
         "tool_use" | "server_tool_use" | "tool_call" => tool_call(value),
         "tool_result" | "tool_call_response" => {
-            let said = fields.get("content").or_else(|| fields.get("response"));
-            let text = said.map(|said| result_text(said)).unwrap_or_default();
+            let result = fields.get("content").or_else(|| fields.get("response"));
+            let text = result.map(result_text).unwrap_or_default();
             let id = optional(fields.get("tool_use_id").or_else(|| fields.get("id")));
             Part::ToolResult { id, content: text.into() }
         }
@@ -187,7 +186,7 @@ fn part(value: Value<'_>) -> Part {
     }
 }
 
-/// The text of a tool's answer: a string, or the text parts of a list.
+/// Returns the text of a tool's answer: a string, or the text parts of a list.
 fn result_text(value: Value<'_>) -> String {
     let Some(list) = value.elements() else { return value.plain() };
     let piece = |element: Value<'_>| match element.members().and_then(|fields| fields.get("text")) {
@@ -197,20 +196,20 @@ fn result_text(value: Value<'_>) -> String {
     list.into_iter().map(piece).collect::<Vec<_>>().join("\n")
 }
 
-/// A picture, sound or file: by its address, or by the size of the data that stand in the log.
+/// Reads a picture, sound or file: its address, or the size of the data in the log.
 fn media(kind: &str, fields: &Fields<'_>, keys: &[&str]) -> Part {
     let inner = keys.iter().find_map(|key| fields.get(key));
-    let of = |value: Value<'_>, keys: &[&str]| {
+    let first = |value: Value<'_>, keys: &[&str]| {
         let members = value.members()?;
         keys.iter().find_map(|key| members.get(key).and_then(Value::scalar))
     };
     let text = inner.and_then(|value| match value.kind() {
-        Kind::Object => of(value, &["url", "file_id", "filename", "data", "file_data"]),
+        Kind::Object => first(value, &["url", "file_id", "filename", "data", "file_data"]),
         Kind::Null | Kind::Bool | Kind::Number | Kind::String | Kind::Array => value.scalar(),
     });
     let Some(text) = text else { return Part::Media { kind: kind.into(), bytes: None, reference: None } };
     let data = text.strip_prefix("data:").and_then(|rest| rest.split_once(',')).map(|(_, data)| data);
-    let has_data = inner.is_some_and(|value| of(value, &["data", "file_data"]).is_some());
+    let has_data = inner.is_some_and(|value| first(value, &["data", "file_data"]).is_some());
     match data.or_else(|| has_data.then_some(text.as_str())) {
         Some(data) => Part::Media { kind: kind.into(), bytes: Some(data.len() as u64 / 4 * 3), reference: None },
         None => Part::Media { kind: kind.into(), bytes: None, reference: Some(text.into()) },

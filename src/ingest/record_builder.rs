@@ -15,7 +15,7 @@ pub(super) type Mapping = Vec<(String, String)>;
 pub(crate) struct RecordBuilder {
     pub(super) content: Content,
     set: Vec<Field>,
-    /// What the user named a place for; where that place is empty nothing else is taken for it.
+    /// Fields with a path that the user named; nothing else is read for them.
     closed: Vec<Field>,
     system: Vec<Part>,
     turns: Vec<Message>,
@@ -25,7 +25,7 @@ pub(crate) struct RecordBuilder {
     prompt_name: Option<String>,
     /// Something of a message has no place in the content.
     pub(super) is_partial: bool,
-    /// The content is complete as it stands, with flags and raw line of its own.
+    /// The content is complete, with its flags and raw line.
     pub(super) is_exact: bool,
     /// What was read from where, when somebody wants to know.
     pub(super) mapping: Option<Mapping>,
@@ -36,7 +36,7 @@ impl RecordBuilder {
         self.set.contains(&field)
     }
 
-    /// Takes `field` from no place but the one that the user named.
+    /// Reads `field` only from the path that the user named.
     pub(super) fn close(&mut self, field: Field) {
         self.closed.push(field);
     }
@@ -45,7 +45,7 @@ impl RecordBuilder {
         self.closed.contains(&field)
     }
 
-    /// Remembers that `field` was read from `key`.
+    /// Records that `field` was read from `key`.
     pub(super) fn note(&mut self, field: Field, key: &str) {
         if !self.set.contains(&field) {
             self.set.push(field);
@@ -57,7 +57,7 @@ impl RecordBuilder {
         }
     }
 
-    /// Puts a logged value in. Answers false when the field is taken already, or the value does not fit it.
+    /// Puts a logged value in. Returns false when the field is taken already, or the value does not fit it.
     pub(super) fn put(&mut self, field: Field, key: &str, value: Value<'_>) -> bool {
         if self.is_set(field) || self.is_closed(field) || value.is_null() {
             return false;
@@ -245,7 +245,7 @@ impl RecordBuilder {
         self.content.meta.push((key.into(), value));
     }
 
-    /// The content.
+    /// Returns the content.
     ///
     /// # Errors
     /// The reason, when there is neither an input nor an output.
@@ -294,7 +294,7 @@ impl RecordBuilder {
     }
 }
 
-/// The text of an answer, and the rest of it.
+/// Returns the text of an answer, and the rest of it.
 fn split(parts: Vec<Part>) -> (String, Vec<Part>) {
     let mut text = String::new();
     let mut rest = Vec::new();

@@ -186,7 +186,7 @@ impl RecordReader {
         match &entry.body {
             Body::Broken { reason, text } => Outcome::only(reject(entry, reason.clone(), text)),
             Body::Row { headers, cells, escaped } => {
-                let fields = Fields::of_row(headers, cells);
+                let fields = Fields::from_row(headers, cells);
                 let flags = if escaped.is_some() { vec![Flag::InvalidUtf8] } else { Vec::new() };
                 let line = || escaped.clone().unwrap_or_else(|| cells.join("\t"));
                 self.object(entry, fields, &flags, &line, wants_mapping)

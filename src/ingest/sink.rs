@@ -1,4 +1,4 @@
-//! What an import yields, and the trait of whoever takes it.
+//! What an import yields, and the trait of what takes it.
 
 use crate::domain::{Content, Untrusted, Verdict};
 use crate::error::Result;

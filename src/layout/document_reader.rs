@@ -267,7 +267,7 @@ fn size_words(bytes: u64) -> String {
     }
 }
 
-/// What the importer noticed, in words.
+/// Returns what the importer noticed, in words.
 const fn sentence(flag: Flag) -> &'static str {
     match flag {
         Flag::NoFinalAnswer => "The transcript ends without an answer of the model.",

@@ -33,7 +33,7 @@ fn picture(record: &Record, rendering: Rendering, width: u16) -> String {
     rows.iter().map(|line| line.text().trim_end().to_owned()).collect::<Vec<_>>().join("\n")
 }
 
-/// The answer alone, without the margin.
+/// Returns the answer alone, without the margin.
 fn answer(output: &str, width: u16) -> String {
     let all = rows(&answering(output), Rendering::Rendered, width + 8);
     let shown = all.iter().filter(|line| line.turn == Some(None));

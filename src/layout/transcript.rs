@@ -171,7 +171,7 @@ impl Transcript {
         if self.width < HANGING && item.label.is_some() { Stage::Label } else { Stage::Text }
     }
 
-    /// The width of the text itself.
+    /// Returns the width of the text itself.
     fn text_width(&self) -> usize {
         if self.width < HANGING { self.width } else { self.width - LABEL }
     }
@@ -193,7 +193,7 @@ impl Transcript {
         true
     }
 
-    /// The beginning of the row after this one.
+    /// Returns the beginning of the row after this one.
     fn after(&self, cursor: &Cursor) -> Option<Cursor> {
         let item = self.item(cursor.item)?;
         match cursor.stage {
@@ -266,7 +266,7 @@ impl Transcript {
     }
 }
 
-/// The speaker beside the first row, blanks beside the others.
+/// Returns the speaker beside the first row, blanks beside the others.
 fn margin_label(item: &Item, cursor: &Cursor) -> Piece {
     let is_first = item
         .paragraphs

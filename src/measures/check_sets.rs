@@ -1,7 +1,7 @@
 //! Sets of checks against people: one check, all checks of a target, and the smallest set that is good enough.
 //!
 //! A set fails a record when any check in it does. Whatever is chosen on labels is chosen on the training half and
-//! reported on the other; halves are split by input, so that the same question never stands on both sides.
+//! reported on the other; halves are split by input, so that the same question is never on both sides.
 
 use super::alignment::Confusion;
 use super::statistics::intervals::wilson;
@@ -11,7 +11,7 @@ use crate::domain::{CheckKey, Target};
 /// The coverage that a set must reach where nothing else is asked (α).
 pub const ALPHA: f64 = 0.8;
 
-/// Up to so many checks every subset is tried; beyond, checks are added one by one.
+/// Up to this many checks every subset is tried; beyond, checks are added one by one.
 const MOST_TRIED: usize = 12;
 
 /// One side of the split.
@@ -24,9 +24,9 @@ pub enum Half {
 }
 
 impl Half {
-    /// The half of all records with this input: a hash of the input decides, never the record.
+    /// Returns the half of all records with this input: a hash of the input decides, never the record.
     #[must_use]
-    pub fn of(input_key: i64) -> Self {
+    pub fn of_input(input_key: i64) -> Self {
         let hash = blake3::hash(&input_key.to_le_bytes());
         if hash.as_bytes()[0].is_multiple_of(2) { Self::Train } else { Self::Test }
     }
@@ -62,7 +62,7 @@ pub fn intervals(confusion: Confusion) -> [Option<(f64, f64)>; 2] {
     [wilson(confusion.tp, confusion.positives()), wilson(confusion.fp, confusion.negatives())]
 }
 
-/// Why some figure of these counts cannot be computed; `None` where all can.
+/// Returns why some figure of these counts cannot be computed; `None` where all can.
 #[must_use]
 pub const fn why(counts: Confusion) -> Option<&'static str> {
     let Confusion { tp, fn_, fp, tn } = counts;
@@ -147,8 +147,8 @@ fn confusion(cases: &[Case], set: &[usize], half: Half) -> Confusion {
     counts
 }
 
-/// The smallest set with coverage ≥ α and FFR ≤ τ on the training half (SPADE: Shankar et al. 2024); among equals the
-/// best aligned, then the first in order of birth.
+/// Returns the smallest set with coverage ≥ α and FFR ≤ τ on the training half (SPADE: Shankar et al. 2024); among
+/// equals the best aligned, then the first in order of birth.
 fn smallest(checks: usize, cases: &[Case], tau: f64, alpha: f64) -> Option<Vec<usize>> {
     let score = |set: &[usize]| {
         let counts = confusion(cases, set, Half::Train);
@@ -248,8 +248,8 @@ mod tests {
 
     #[test]
     fn halves_are_split_by_input() {
-        assert_eq!(Half::of(42), Half::of(42));
-        let train = (0..1_000).filter(|key| Half::of(*key) == Half::Train).count();
+        assert_eq!(Half::of_input(42), Half::of_input(42));
+        let train = (0..1_000).filter(|key| Half::of_input(*key) == Half::Train).count();
         assert!((400..600).contains(&train), "{train}");
     }
 

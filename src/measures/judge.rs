@@ -1,4 +1,4 @@
-//! A judge of outputs held against people, and the pass rate that its errors are taken out of.
+//! A judge of outputs compared with people, and its pass rate corrected for its errors.
 //!
 //! The judge's errors are measured where people judged too; the rate it is corrected for is of everything it judged.
 
@@ -18,7 +18,7 @@ pub struct Judged {
     pub counts: Confusion,
     /// All its answers, matched or not: passes of passes and fails.
     pub passes: Passes,
-    /// Records that it judged and nobody else did.
+    /// Records that it judged and no reviewer did.
     pub unjudged: u64,
     /// Failed by people for another mode.
     pub not_comparable: u64,
@@ -40,13 +40,13 @@ pub struct Passes {
 }
 
 impl Passes {
-    /// The share passed; `None` without an answer.
+    /// Returns the share passed; `None` without an answer.
     #[must_use]
     pub fn share(self) -> Option<f64> {
         share(self.passed, self.answered)
     }
 
-    /// The 95 % Wilson limits of that share.
+    /// Returns the 95 % Wilson limits of that share.
     #[must_use]
     pub fn limits(self) -> Option<(f64, f64)> {
         wilson(self.passed, self.answered)
@@ -54,7 +54,7 @@ impl Passes {
 }
 
 impl Judged {
-    /// Counts an answer on an output that nobody else can have judged (no record, or another output than its own).
+    /// Counts an answer on an output that no reviewer can have judged (no record, or another output than the record's).
     pub fn take_alone(&mut self, fails: bool) {
         self.passes.answered += 1;
         self.passes.passed += u64::from(!fails);
@@ -77,13 +77,13 @@ impl Judged {
         *count += 1;
     }
 
-    /// The share that it passes; `None` without an answer.
+    /// Returns the share that it passes; `None` without an answer.
     #[must_use]
     pub fn pass_rate(&self) -> Option<f64> {
         self.passes.share()
     }
 
-    /// The pass rate corrected for its errors (Rogan & Gladen 1978), with its 95 % interval.
+    /// Returns the pass rate corrected for its errors (Rogan & Gladen 1978), with its 95 % interval.
     ///
     /// # Errors
     /// Why it cannot be computed, in words.
@@ -91,7 +91,7 @@ impl Judged {
         self.corrected_for(self.passes)
     }
 
-    /// The same of some of what it judged, by its errors wherever people judged too.
+    /// Corrects the pass rate of some of what it judged, by its errors wherever people judged too.
     ///
     /// # Errors
     /// Why it cannot be computed, in words.
@@ -111,14 +111,14 @@ impl Judged {
     }
 }
 
-/// One judge or check of one run, held against people.
+/// One judge or check of one run, compared with people.
 #[derive(Debug, Clone, PartialEq)]
 pub struct JudgeLine {
     /// The run.
     pub run: ResultRun,
     /// The judge's name.
     pub judge: Untrusted,
-    /// What it is held against: a mode or criterion; `None`: the verdicts.
+    /// What it is compared with: a mode or criterion; `None`: the verdicts.
     pub target: Option<Target>,
     /// The counts.
     pub judged: Judged,
@@ -141,13 +141,13 @@ pub struct JudgeLine {
 }
 
 impl JudgeLine {
-    /// Whether it comes from a suite that gemba wrote, whose cases were chosen by their labels.
+    /// Returns whether it comes from a suite that gemba wrote, whose cases were chosen by their labels.
     #[must_use]
     pub fn is_stub(&self) -> bool {
         self.target.is_some() && self.run.format.is_written_by_runner()
     }
 
-    /// Why some figure is missing, in words; `None` where all stand.
+    /// Returns why some figure is missing, in words; `None` where none is.
     #[must_use]
     pub fn why(&self) -> Option<String> {
         let counts = self.judged.counts;
@@ -162,7 +162,7 @@ impl JudgeLine {
         (!reasons.is_empty()).then(|| reasons.join("; "))
     }
 
-    /// What the corrected rate does not say, in words.
+    /// Returns what the corrected rate does not cover, in words.
     #[must_use]
     pub fn caveat(&self) -> Option<&'static str> {
         let known = "the cases of a generated suite were chosen by their labels, so this is not the rate of all \
@@ -170,7 +170,7 @@ impl JudgeLine {
         self.is_stub().then_some(known)
     }
 
-    /// What was left out of the comparison and why: `2 without a record`.
+    /// Returns what was left out of the comparison and why: `2 without a record`.
     #[must_use]
     pub fn left_out(&self) -> Vec<(u64, &'static str)> {
         let judged = &self.judged;

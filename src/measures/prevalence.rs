@@ -37,9 +37,9 @@ pub struct Rate {
     pub high: f64,
 }
 
-/// The pass rate corrected for the judge's errors, θ = (p + s − 1)/(r + s − 1), clipped to 0..1 (Rogan & Gladen 1978):
-/// p the share judged pass, r the share of human passes judged pass, s the judge's coverage of human fails. `None`
-/// where r + s − 1 is below 0.1: the judge says too little.
+/// Returns the pass rate corrected for the judge's errors, θ = (p + s − 1)/(r + s − 1), clipped to 0..1 (Rogan & Gladen
+/// 1978): p the share judged pass, r the share of human passes judged pass, s the judge's coverage of human fails.
+/// `None` where r + s − 1 is below 0.1: the judge is too weak.
 #[must_use]
 pub fn corrected(p: f64, r: f64, s: f64) -> Option<f64> {
     let power = r + s - 1.0;
@@ -47,7 +47,7 @@ pub fn corrected(p: f64, r: f64, s: f64) -> Option<f64> {
 }
 
 /// [`corrected`] with its interval: 4,000 seeded draws of p, r and s, each from its Jeffreys posterior, 2.5 % and
-/// 97.5 % quantiles. Draws in which the judge says too little are left out.
+/// 97.5 % quantiles. Draws in which the judge is too weak are left out.
 #[must_use]
 pub fn corrected_rate(judged_pass: Count, passes_judged_pass: Count, fails_judged_fail: Count) -> Option<Rate> {
     let rate = corrected(judged_pass.share()?, passes_judged_pass.share()?, fails_judged_fail.share()?)?;
@@ -66,8 +66,8 @@ pub struct Stratum {
     pub records: Vec<(f64, bool)>,
 }
 
-/// The rate weighted back to the population: Σ share·p̂ with shares Σ(1/q) per stratum; each stratum's Wilson limits on
-/// its Kish effective n, combined by MOVER: low = rate − √Σ(share·(p̂ − l))², high likewise.
+/// Returns the rate weighted back to the population: Σ share·p̂ with shares Σ(1/q) per stratum; each stratum's Wilson
+/// limits on its Kish effective n, combined by MOVER: low = rate − √Σ(share·(p̂ − l))², high likewise.
 #[must_use]
 pub fn weighted_rate(strata: &[Stratum]) -> Option<Rate> {
     let mut parts = Vec::new();

@@ -108,23 +108,23 @@ enum Outcome {
     Fails(bool),
     Disputed,
     Deferred,
-    Unsaid,
+    Unjudged,
 }
 
-/// What the verdicts come to; a deferral beside a pass or a fail says nothing.
+/// Returns the outcome of the verdicts; a deferral beside a pass or a fail does not count.
 fn outcome(judgements: &Judgements) -> Outcome {
-    let said = |verdict: Verdict| judgements.verdicts.iter().any(|view| view.verdict == verdict);
-    match (said(Verdict::Pass), said(Verdict::Fail)) {
+    let has = |verdict: Verdict| judgements.verdicts.iter().any(|view| view.verdict == verdict);
+    match (has(Verdict::Pass), has(Verdict::Fail)) {
         (true, true) => Outcome::Disputed,
         (false, true) => Outcome::Fails(true),
         (true, false) => Outcome::Fails(false),
-        (false, false) if said(Verdict::Defer) => Outcome::Deferred,
-        (false, false) => Outcome::Unsaid,
+        (false, false) if has(Verdict::Defer) => Outcome::Deferred,
+        (false, false) => Outcome::Unjudged,
     }
 }
 
-/// All rates: of everything, then by mode and criterion in order of birth, then by model, prompt version, source and day
-/// in order of name. `inclusion` is parallel to `facts` (see `weights::inclusion`).
+/// Returns all rates: of everything, then by mode and criterion in order of birth, then by model, prompt version,
+/// source and day in order of name. `inclusion` is parallel to `facts` (see `weights::inclusion`).
 #[must_use]
 pub fn rates(facts: &[JudgedFact], inclusion: &[Option<f64>], codebook: &CodebookView) -> Vec<GroupRate> {
     let weighed = || facts.iter().zip(inclusion.iter().copied().chain(std::iter::repeat(None)));
@@ -137,16 +137,16 @@ pub fn rates(facts: &[JudgedFact], inclusion: &[Option<f64>], codebook: &Codeboo
             (Group::Source, Some(fact.source.raw())),
             (Group::Day, fact.day.as_deref()),
         ];
-        let own = logged.into_iter().filter_map(|(group, value)| Some((group, value?)));
-        let said = outcome(&fact.judgements);
-        let count = |counted: &mut Counted| match said {
+        let keys = logged.into_iter().filter_map(|(group, value)| Some((group, value?)));
+        let outcome = outcome(&fact.judgements);
+        let count = |counted: &mut Counted| match outcome {
             Outcome::Fails(fails) => counted.records.push((fails, q)),
             Outcome::Disputed => counted.disputed += 1,
             Outcome::Deferred => counted.deferred += 1,
-            Outcome::Unsaid => {}
+            Outcome::Unjudged => {}
         };
         count(&mut all);
-        for key in own {
+        for key in keys {
             count(parts.entry(key).or_default());
         }
     }

@@ -1,4 +1,4 @@
-//! What counts as truth when a check, or a stub, is held against what people said (`docs/contracts.md`).
+//! What counts as truth when a check or a stub is compared with people's judgements (`docs/contracts.md`).
 
 use crate::domain::{Answer, CriterionKey, ModeKey, Purpose, Target, Verdict};
 use crate::domain::{GradeView, Judgements};
@@ -18,11 +18,11 @@ pub enum Truth {
     Stale,
     /// Graded n/a.
     Na,
-    /// Nobody said anything that bears on it: in no figure.
+    /// No judgement bears on it: in no figure.
     Silent,
 }
 
-/// What this record is for `target`. Merged modes must have been resolved to their heirs on both sides.
+/// Returns what this record is for `target`. Merged modes must have been resolved to their heirs on both sides.
 #[must_use]
 pub fn truth(target: &Target, judgements: &Judgements) -> Truth {
     match target {
@@ -31,11 +31,12 @@ pub fn truth(target: &Target, judgements: &Judgements) -> Truth {
     }
 }
 
-/// What the verdicts alone say of this record: unanimous fail is positive, unanimous pass negative, deferrals are silent.
+/// Returns the truth of this record by its verdicts alone: unanimous fail is positive, unanimous pass negative,
+/// deferrals are silent.
 #[must_use]
 pub fn verdict_truth(judgements: &Judgements) -> Truth {
-    let said = |verdict: Verdict| judgements.verdicts.iter().any(|view| view.verdict == verdict);
-    match (said(Verdict::Fail), said(Verdict::Pass)) {
+    let has = |verdict: Verdict| judgements.verdicts.iter().any(|view| view.verdict == verdict);
+    match (has(Verdict::Fail), has(Verdict::Pass)) {
         (true, true) => Truth::Disputed,
         (true, false) => Truth::Positive,
         (false, true) => Truth::Negative,
@@ -48,9 +49,9 @@ pub fn verdict_truth(judgements: &Judgements) -> Truth {
 fn of_mode(mode: &ModeKey, judgements: &Judgements) -> Truth {
     let tagged = |reviewer: &_| judgements.tags.iter().any(|tag| tag.mode == *mode && tag.reviewer == *reviewer);
     let positive = judgements.tags.iter().any(|tag| tag.mode == *mode);
-    let said =
+    let has =
         |verdict: Verdict| judgements.verdicts.iter().any(|view| view.verdict == verdict && !tagged(&view.reviewer));
-    match (positive, said(Verdict::Pass), said(Verdict::Fail)) {
+    match (positive, has(Verdict::Pass), has(Verdict::Fail)) {
         (true, true, _) | (false, true, true) => Truth::Disputed,
         (true, false, _) => Truth::Positive,
         (false, true, false) => Truth::Negative,
@@ -59,7 +60,7 @@ fn of_mode(mode: &ModeKey, judgements: &Judgements) -> Truth {
     }
 }
 
-/// The unanimous answer of the grades that are not stale. A noise answer never counts.
+/// Returns the unanimous answer of the grades that are not stale. A noise answer never counts.
 fn of_criterion(criterion: &CriterionKey, judgements: &Judgements) -> Truth {
     let bears = |grade: &&GradeView| grade.criterion == *criterion && grade.purpose != Purpose::Noise;
     let (stale, fresh): (Vec<_>, Vec<_>) = judgements.grades.iter().filter(bears).partition(|grade| grade.stale);
@@ -124,11 +125,11 @@ mod tests {
     #[test]
     fn a_judge_of_the_whole_is_judged_by_verdicts() {
         use Verdict::{Defer, Fail, Pass};
-        let of = |given: Vec<VerdictView>| verdict_truth(&Judgements { verdicts: given, ..Judgements::default() });
-        assert_eq!(of(vec![verdict("a", Fail), verdict("b", Defer)]), Truth::Positive);
-        assert_eq!(of(vec![verdict("a", Pass)]), Truth::Negative);
-        assert_eq!(of(vec![verdict("a", Pass), verdict("b", Fail)]), Truth::Disputed);
-        assert_eq!(of(vec![verdict("a", Defer)]), Truth::Silent);
+        let judged = |given: Vec<VerdictView>| verdict_truth(&Judgements { verdicts: given, ..Judgements::default() });
+        assert_eq!(judged(vec![verdict("a", Fail), verdict("b", Defer)]), Truth::Positive);
+        assert_eq!(judged(vec![verdict("a", Pass)]), Truth::Negative);
+        assert_eq!(judged(vec![verdict("a", Pass), verdict("b", Fail)]), Truth::Disputed);
+        assert_eq!(judged(vec![verdict("a", Defer)]), Truth::Silent);
     }
 
     #[test]

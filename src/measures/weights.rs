@@ -8,7 +8,7 @@ use super::prevalence::{Rate, Stratum, weighted_rate};
 use super::statistics::intervals::wilson;
 use crate::domain::RowId;
 
-/// Up to so many different inclusion probabilities, each is a stratum of its own; beyond, all are one.
+/// Up to this many different inclusion probabilities, each is a separate stratum; beyond, all are one.
 const MOST_STRATA: usize = 12;
 
 /// What one session drew, and what it drew from. Rows are in order.
@@ -22,7 +22,7 @@ pub struct Pool {
     pub whole: bool,
     /// What was drawn.
     pub drawn: Vec<RowId>,
-    /// The judged records that the pool held, as far as is known.
+    /// The judged records that the pool held, as far as known.
     pub held: Vec<RowId>,
 }
 
@@ -36,10 +36,10 @@ impl Pool {
     }
 }
 
-/// The inclusion probability of each judged record, `q = 1 − Π(1 − n/N)` over the pools that held it, n the records of
-/// each draw that were judged. `None` for a record that no design brought up (it was picked by a filter or by hand),
-/// and for all where no pool was the whole workspace: then nothing carries beyond what was read. A session that goes
-/// through everything counts once it has been read to the end; before, its order is no draw.
+/// Returns the inclusion probability of each judged record, `q = 1 − Π(1 − n/N)` over the pools that held it, n the
+/// records of each draw that were judged. `None` for a record that no design selected (a filter or a person picked it),
+/// and for all where no pool was the whole workspace: then no rate holds beyond what was read. A session that goes
+/// through everything counts once it has been read to the end; before that, its order is not a random draw.
 #[must_use]
 #[expect(clippy::cast_precision_loss, reason = "counts of records are far below 2^52")]
 pub fn inclusion(judged: &[RowId], pools: &[Pool]) -> Vec<Option<f64>> {
@@ -76,7 +76,7 @@ pub struct WeighedRate {
     pub weighted: bool,
 }
 
-/// The rate of `(hit, q)` records. Equal q are one stratum.
+/// Returns the rate of `(hit, q)` records. Equal q are one stratum.
 #[must_use]
 #[expect(clippy::cast_precision_loss, reason = "counts of records are far below 2^52")]
 pub fn rate(records: &[(bool, Option<f64>)]) -> WeighedRate {

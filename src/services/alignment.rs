@@ -106,7 +106,7 @@ impl Ready {
 impl Column {
     fn take(&mut self, record: &Record, judgements: &Judgements) {
         let truth = truth(&self.target, judgements);
-        let half = Half::of(record.content.input_key());
+        let half = Half::of_input(record.content.input_key());
         let fails = match truth {
             Truth::Positive | Truth::Negative => {
                 // Every check is asked, so that the trouble of each is counted.

@@ -12,7 +12,7 @@ use crate::store::Reader;
 pub fn rubric(reader: &Reader) -> Result<RubricDrift> {
     let mut drift = RubricDrift::default();
     for criterion in &reader.codebook()?.criteria {
-        drift.criteria.push(CriterionDrift::of(criterion, &reader.grade_history(&criterion.key)?));
+        drift.criteria.push(CriterionDrift::measure(criterion, &reader.grade_history(&criterion.key)?));
     }
     drift.births = births(&reader.judged_facts()?, &reader.births()?);
     Ok(drift)
@@ -27,5 +27,5 @@ pub fn criterion(reader: &Reader, key: &CriterionKey) -> Result<CriterionDrift> 
     let criterion = codebook.criterion_of(key).ok_or_else(|| {
         Problem::usage(format!("There is no criterion `{key}`.")).hint("`gemba criteria list` shows them.")
     })?;
-    Ok(CriterionDrift::of(criterion, &reader.grade_history(key)?))
+    Ok(CriterionDrift::measure(criterion, &reader.grade_history(key)?))
 }

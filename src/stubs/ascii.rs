@@ -11,7 +11,7 @@ pub fn json(value: &impl Serialize) -> String {
     escape(&serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned()))
 }
 
-/// The same, indented for people.
+/// Returns the same, indented for people.
 #[must_use]
 pub fn pretty_json(value: &impl Serialize) -> String {
     let mut text = escape(&serde_json::to_string_pretty(value).unwrap_or_else(|_| "null".to_owned()));

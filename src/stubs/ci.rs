@@ -20,7 +20,7 @@ pub struct Service {
 /// Every service, in the order of the help.
 pub const SERVICES: &[Service] = &[Service { word: "github", path: ".github/workflows/gemba.yml" }];
 
-/// The service with this word.
+/// Returns the service with this word.
 ///
 /// # Errors
 /// A `Usage` problem that names the known ones.
@@ -33,7 +33,7 @@ pub fn service(word: &str) -> Result<&'static Service> {
     })
 }
 
-/// The workflow for the stubs of a folder, which is named from the top of the repository, with `/`.
+/// Returns the workflow for the stubs of a folder, which is named from the top of the repository, with `/`.
 ///
 /// # Errors
 /// A `Usage` problem where nothing of it can be run, or the folder's name would be taken for an expression.

@@ -1,7 +1,8 @@
-//! Judges: a rubric for a model, with examples from records that people judged. Written out as data; gemba asks nobody.
+//! Judges: a rubric for a model, with examples from records that people judged. Written out as data; gemba asks no
+//! model.
 //!
-//! What was logged or typed stands between marks that no text can forge (each is the hash of what it encloses), and
-//! is named as material to judge. Records that serve as examples are no cases of the judge.
+//! Logged or typed text is put between marks that no text can forge (each is the hash of what it encloses), and is
+//! named as material to judge. Records that serve as examples are no cases of the judge.
 
 use serde_json::{Value, json};
 
@@ -43,7 +44,7 @@ const fn verdict(case: &Case) -> &'static str {
     if case.is_bad { "fail" } else { "pass" }
 }
 
-/// The first note that says something.
+/// Returns the first note that is not empty.
 fn note(case: &Case) -> Option<String> {
     case.notes.iter().find(|note| !note.is_empty()).map(|note| cut(note.raw()))
 }
@@ -58,7 +59,7 @@ pub(super) fn example(case: &Case) -> Value {
     })
 }
 
-/// The whole text for the judge, up to the output that it is to judge, which the suite adds.
+/// Returns the whole text for the judge, up to the output that it is to judge, which the suite adds.
 pub(super) fn instructions(rubric: &str, examples: &[&Case]) -> String {
     let mut text = format!("{HEAD}\n\n{}\n", fenced("RUBRIC", rubric));
     for (at, case) in examples.iter().enumerate() {
@@ -76,7 +77,7 @@ pub(super) fn instructions(rubric: &str, examples: &[&Case]) -> String {
     text
 }
 
-/// A text between marks that hold its own hash: no text can hold the end of its own enclosure.
+/// Puts a text between marks that hold its hash: no text can contain its own end mark.
 fn fenced(label: &str, text: &str) -> String {
     let hash = blake3::hash(text.as_bytes()).to_hex();
     let mark = hash.get(..16).unwrap_or_default();

@@ -51,7 +51,7 @@ pub fn percent_or(share: Option<f64>, why: &str) -> String {
     share.map_or_else(|| why.to_owned(), percent)
 }
 
-/// Whether a share is below ten percent and not a whole number of them.
+/// Returns whether a share is below ten percent and not a whole number of them.
 fn is_fine(share: f64) -> bool {
     let tenths = (share * 1000.0).round();
     tenths < 100.0 && tenths % 10.0 != 0.0

@@ -75,12 +75,12 @@ fn hex_digits(number: u32) -> usize {
     number.checked_ilog(16).map_or(1, |log| log as usize + 1)
 }
 
-/// Whether this is a tag character, which can smuggle ASCII text unseen.
+/// Returns whether this is a tag character, which can smuggle ASCII text unseen.
 pub(crate) fn is_tag(c: char) -> bool {
     matches!(u32::from(c), 0xE0000..=0xE007F)
 }
 
-/// The ASCII character that a tag stands for; the language tag and the cancel tag only frame a run.
+/// Returns the ASCII character that a tag stands for; the language tag and the cancel tag only frame a run.
 fn decode_tag(c: char) -> Option<char> {
     match u32::from(c) {
         0xE0001 | 0xE007F => None,

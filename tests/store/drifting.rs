@@ -234,11 +234,11 @@ fn checks_are_held_against_fresh_grades_and_halves_split_by_input() {
     assert_eq!(found.smallest.as_ref().unwrap().checks.len(), 2);
     let train = records
         .iter()
-        .filter(|(_, row)| Half::of(workspace.reader().record(*row).unwrap().content.input_key()) == Half::Train);
+        .filter(|(_, row)| Half::of_input(workspace.reader().record(*row).unwrap().content.input_key()) == Half::Train);
     let (train, counted) = (train.count() as u64, found.set.train);
     assert_eq!(counted.positives() + counted.negatives(), train);
     let facts = workspace.reader().judged_facts().unwrap();
-    let halves: Vec<Half> = facts.iter().map(|fact| Half::of(fact.input_key)).collect();
+    let halves: Vec<Half> = facts.iter().map(|fact| Half::of_input(fact.input_key)).collect();
     assert!(halves.chunks(2).all(|twins| twins[0] == twins[1]), "the same question never stands on both sides");
 
     // Stale grades, disputes and n/a never count silently.

@@ -21,7 +21,7 @@ impl RegradeOffer {
     /// Returns what the round costs, in words.
     #[must_use]
     pub fn cost(&self) -> String {
-        Cost::of(&self.queue.asks).words()
+        Cost::from_asks(&self.queue.asks).words()
     }
 
     /// Does what a key says.

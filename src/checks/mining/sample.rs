@@ -9,7 +9,7 @@ use crate::measures::check_sets::Half;
 /// Returns the half of a record: by its input, so that equal inputs are always in the same one.
 #[must_use]
 pub fn half(content: &Content) -> Half {
-    Half::of(content.input_key())
+    Half::of_input(content.input_key())
 }
 
 /// The training records that are searched: all of them, or a seeded choice where there are too many.

@@ -86,7 +86,7 @@ fn print_cost(folder: &Path, reviewer: &Name, filter: &str, sampling: &Sampling)
         remark(&format!("Nothing is stale: every grade of {reviewer} was given under the present meaning."));
         return Ok(false);
     }
-    remark(&format!("{}.", Cost::of(&queue.asks).words()));
+    remark(&format!("{}.", Cost::from_asks(&queue.asks).words()));
     Ok(true)
 }
 

@@ -20,7 +20,7 @@ pub(super) const FORMAT: Format = Format {
     read,
 };
 
-/// The text of a turn, with its key.
+/// Returns the text of a turn, with its key.
 fn turn_text<'a>(fields: &Fields<'a>) -> Option<(&'static str, Value<'a>)> {
     ["content", "message", "text", "value"].into_iter().find_map(|key| Some((key, fields.get(key)?)))
 }

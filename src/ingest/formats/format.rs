@@ -1,4 +1,4 @@
-//! What a row of the table of log formats says.
+//! A row of the table of log formats.
 
 use super::format_state::FormatState;
 use crate::ingest::json::Fields;

@@ -38,7 +38,7 @@ fn read(fields: &mut Fields<'_>, builder: &mut RecordBuilder, state: &mut Format
     true
 }
 
-/// The record; `None` where something in it is not as gemba writes it.
+/// Returns the record; `None` where something in it is not as gemba writes it.
 fn content(fields: &Fields<'_>) -> Option<Content> {
     let given = |key: &str| fields.get(key).filter(|value| !value.is_null());
     let text = |key: &str| given(key).and_then(Value::text).map(|text| Untrusted::new(text.into_owned()));

@@ -38,7 +38,8 @@ fn has_shape(fields: &Fields<'_>) -> bool {
     is_answer(fields) || key_of_answer(fields).is_some()
 }
 
-/// Whether an object is a response: `choices` with messages or texts, a content list, output items, or an error body.
+/// Returns whether an object is a response: `choices` with messages or texts, a content list, output items, or an error
+/// body.
 fn is_answer(fields: &Fields<'_>) -> bool {
     let first = |key: &str| fields.get(key).and_then(Value::elements).and_then(|list| list.first()?.members());
     let is_said = |key: &str, word: &str| fields.get(key).and_then(Value::text).is_some_and(|text| text == word);
@@ -117,7 +118,7 @@ fn read(fields: &mut Fields<'_>, builder: &mut RecordBuilder, state: &mut Format
     true
 }
 
-/// What the envelope says beside request and response, then what is left of the request.
+/// Reads the envelope's other fields, then what is left of the request.
 fn take_late(
     fields: &mut Fields<'_>,
     builder: &mut RecordBuilder,

@@ -24,7 +24,7 @@ struct Candidate {
     place: usize,
 }
 
-/// Fields in the options in which they are decided: an input depends on whether there are messages.
+/// Fields in the order in which they are decided: an input depends on whether there are messages.
 const ORDER: [Field; 18] = [
     Field::Messages,
     Field::Output,
@@ -58,7 +58,7 @@ pub(super) fn read(fields: &mut Fields<'_>, builder: &mut RecordBuilder, _state:
             candidates.push(Candidate { field, rank, place });
         }
     }
-    // Of a key that stands twice the last counts, as everywhere.
+    // Of a key that occurs twice the last counts, as everywhere.
     candidates.sort_by_key(|candidate| (candidate.rank, Reverse(candidate.place)));
     let mut is_used = vec![false; fields.len()];
     let mut mark = |place: usize| {

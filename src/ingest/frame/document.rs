@@ -9,7 +9,7 @@ use super::size_cap::{Capped, CappedBuffer, LONGEST};
 
 use crate::ingest::json::{Fields, decode};
 
-/// Names under which tools keep their list of records.
+/// The names that tools give their list of records.
 const LISTS: &[&str] = &[
     "data",
     "records",
@@ -40,9 +40,9 @@ enum State<R> {
     End,
 }
 
-/// What a search through an object came to.
+/// The result of searching an object for its list of records.
 enum ListSearch {
-    /// The cutter stands behind this first element of the list of records.
+    /// The cutter is behind this first element of the list of records.
     List(Entry),
     /// There is no such list; the stream was read to its end.
     None,
@@ -54,7 +54,7 @@ impl<R: BufRead> Document<R> {
     }
 }
 
-/// Whether the object that these first bytes begin holds a list of records.
+/// Returns whether the object that these first bytes begin holds a list of records.
 pub(super) fn has_list(head: &[u8]) -> bool {
     let mut cutter = Cutter::new(head, 0);
     cutter.tape = Some(CappedBuffer::new(LONGEST));
@@ -118,7 +118,7 @@ fn skip_list<R: BufRead>(cutter: &mut Cutter<R>) -> io::Result<()> {
     }
 }
 
-/// Whether an element is a turn of a conversation, so that its list belongs to one record.
+/// Returns whether an element is a turn of a conversation, so that its list belongs to one record.
 fn is_turn(entry: &Entry) -> bool {
     let bytes = match &entry.body {
         Body::Json { bytes, is_unfinished: false } => bytes,

@@ -1,12 +1,12 @@
 //! One entry per element of one JSON array, or per value where values follow each other. Cuts at brackets outside
-//! strings and judges nothing else, so that a broken element spoils only itself.
+//! strings and checks nothing else, so that a broken element breaks only itself.
 
 use std::io::{self, BufRead};
 
 use super::entry::{Body, Entry, Frame};
 use super::size_cap::{Capped, CappedBuffer, LONGEST};
 
-/// Where a cutter stands inside one value.
+/// The state of a cutter inside one value.
 #[derive(Debug, Default, Clone, Copy)]
 struct Inside {
     depth: usize,
@@ -16,7 +16,7 @@ struct Inside {
 }
 
 impl Inside {
-    /// Walks over bytes of a value; answers how many belong to it and whether it ended.
+    /// Scans bytes of a value; returns how many belong to it and whether it ended.
     fn walk(&mut self, bytes: &[u8]) -> (usize, bool) {
         for (at, byte) in bytes.iter().enumerate() {
             if self.in_string {
@@ -56,7 +56,7 @@ impl Inside {
 pub(super) struct Cutter<R> {
     text: R,
     pub(super) offset: u64,
-    /// Everything that was read since it was set, for whoever may have to go back.
+    /// Everything that was read since it was set, for callers that may have to go back.
     pub(super) tape: Option<CappedBuffer>,
 }
 
@@ -85,7 +85,7 @@ impl<R: BufRead> Cutter<R> {
         Ok(())
     }
 
-    /// The next byte that is not white space, left where it is.
+    /// Returns the next byte that is not white space, left where it is.
     pub(super) fn peek(&mut self) -> io::Result<Option<u8>> {
         loop {
             let buffer = self.fill()?;
@@ -106,7 +106,7 @@ impl<R: BufRead> Cutter<R> {
         self.consume(1)
     }
 
-    /// Cuts one value; answers whether it ended before the stream did.
+    /// Cuts one value; returns whether it ended before the stream did.
     pub(super) fn cut(&mut self, value: &mut CappedBuffer) -> io::Result<bool> {
         let mut inside = Inside::default();
         loop {
@@ -135,7 +135,7 @@ impl<R: BufRead> Cutter<R> {
     }
 }
 
-/// The entry that a kept value is.
+/// Makes an entry of a captured value.
 pub(super) fn entry(line: u64, offset: u64, kept: Capped, is_unfinished: bool) -> Entry {
     let body = match kept {
         Capped::Whole(bytes) => Body::Json { bytes, is_unfinished },
@@ -152,31 +152,31 @@ pub(super) struct Elements<R> {
     is_over: bool,
 }
 
-/// What holds the elements.
+/// The list around the elements.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum List {
-    /// Nothing: values stand one after the other.
+    /// Nothing: one value follows the other.
     None,
-    /// An array whose bracket is still to come.
+    /// An array whose bracket has not been read.
     Closed,
     /// An array that is the whole text.
     Open,
-    /// An array inside of an object: what follows it is not looked at.
+    /// An array inside an object: what follows it is not read.
     Within,
 }
 
 impl<R: BufRead> Elements<R> {
-    /// The elements of the array that the stream begins with.
+    /// Returns the elements of the array that the stream begins with.
     pub(super) fn array(text: R, offset: u64) -> Self {
         Self { cutter: Cutter::new(text, offset), number: 0, list: List::Closed, is_over: false }
     }
 
-    /// The values of the stream.
+    /// Returns the values of the stream.
     pub(super) fn values(text: R, offset: u64) -> Self {
         Self { cutter: Cutter::new(text, offset), number: 0, list: List::None, is_over: false }
     }
 
-    /// The elements behind the first one of an array inside of an object.
+    /// Returns the elements behind the first one of an array inside of an object.
     pub(super) fn behind_first(cutter: Cutter<R>, is_unfinished: bool) -> Self {
         Self { cutter, number: 1, list: List::Within, is_over: is_unfinished }
     }

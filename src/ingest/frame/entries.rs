@@ -32,7 +32,7 @@ impl Entries {
         if head.iter().all(u8::is_ascii_whitespace) && is_whole && status.fault.borrow().is_none() {
             return Err(Problem::input(format!("{name} is empty: there is nothing to import in it.")));
         }
-        let (frame, delimiter): (Box<dyn Frame>, _) = match shape::of(&head, is_whole, forced) {
+        let (frame, delimiter): (Box<dyn Frame>, _) = match shape::detect(&head, is_whole, forced) {
             Shape::Lines => (Box::new(Lines::new(text, start)), None),
             Shape::Array => (Box::new(Elements::array(text, start)), None),
             Shape::Values => (Box::new(Elements::values(text, start)), None),
@@ -50,12 +50,12 @@ impl Entries {
         Ok(Self { frame, delimiter, bytes, name, status, last_line: 0, is_over: false })
     }
 
-    /// How many bytes of the file were read so far.
+    /// Returns how many bytes of the file were read so far.
     pub(crate) fn position(&self) -> u64 {
         self.status.read.get()
     }
 
-    /// The next entry. Compressed data that end early end with one broken entry.
+    /// Returns the next entry. Compressed data that end early end with one broken entry.
     pub(crate) fn next(&mut self) -> Result<Option<Entry>> {
         if self.is_over {
             return Ok(None);

@@ -29,6 +29,6 @@ pub(crate) enum Body {
 
 /// A way to cut a stream into entries.
 pub(crate) trait Frame {
-    /// The next entry, or `None` at the end.
+    /// Returns the next entry, or `None` at the end.
     fn next(&mut self) -> io::Result<Option<Entry>>;
 }

@@ -17,7 +17,7 @@ impl<R: BufRead> Lines<R> {
         Self { text, line: 0, offset }
     }
 
-    /// Reads up to and with the next newline. Answers the bytes without it and whether it was there.
+    /// Reads up to and with the next newline. Returns the bytes without it and whether it was there.
     fn read_line(&mut self) -> io::Result<(CappedBuffer, bool)> {
         let mut bytes = CappedBuffer::new(LONGEST);
         loop {

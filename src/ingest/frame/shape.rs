@@ -22,7 +22,7 @@ pub(super) enum Shape {
 }
 
 /// Returns the shape of a text that begins with `head`; `forced` holds the delimiters of the table that was asked for.
-pub(super) fn of(head: &[u8], is_whole: bool, forced: Option<&[u8]>) -> Shape {
+pub(super) fn detect(head: &[u8], is_whole: bool, forced: Option<&[u8]>) -> Shape {
     if let Some(known @ [first, ..]) = forced {
         return Shape::Table(delimiter(first_line(head)).filter(|found| known.contains(found)).unwrap_or(*first));
     }
@@ -31,7 +31,7 @@ pub(super) fn of(head: &[u8], is_whole: bool, forced: Option<&[u8]>) -> Shape {
         Some(b'{') => return object(trimmed, is_whole),
         Some(b'[') => match trimmed.get(1..).unwrap_or_default().trim_ascii_start().first() {
             Some(b'{' | b']') => return Shape::Array,
-            // No records, but JSON: each line says for itself that it is none.
+            // JSON, but no records: each line is rejected with that reason.
             Some(b'[' | b'"') => return Shape::Lines,
             Some(_) | None => {}
         },
@@ -48,7 +48,7 @@ struct First {
     /// One past its end, when it ends within the head.
     end: Option<usize>,
     has_newline: bool,
-    /// A newline stands where JSON cannot have one: a line that was cut off.
+    /// A newline is where JSON cannot have one: a line was cut off.
     is_broken: bool,
 }
 
@@ -117,7 +117,7 @@ fn object(text: &[u8], is_whole: bool) -> Shape {
     }
 }
 
-/// Whether one object is itself a record: it has an output, or messages.
+/// Returns whether one object is itself a record: it has an output, or messages.
 fn is_record(text: &[u8]) -> bool {
     let text = String::from_utf8_lossy(text);
     let Ok(fields) = Fields::parse(text.trim_end()) else { return false };
@@ -132,7 +132,7 @@ fn first_line(text: &[u8]) -> &[u8] {
     text.split(|byte| *byte == b'\n').next().unwrap_or_default()
 }
 
-/// Whether one of the first lines is a JSON object, behind others that are not.
+/// Returns whether one of the first lines is a JSON object, behind others that are not.
 fn has_json_line(text: &[u8]) -> bool {
     let is_object = |line: &[u8]| {
         let line = line.trim_ascii();
@@ -143,7 +143,7 @@ fn has_json_line(text: &[u8]) -> bool {
     text.split(|byte| *byte == b'\n').take(200).any(is_object)
 }
 
-/// The delimiter that stands most often in a header line, outside quotes.
+/// Returns the most frequent delimiter of a header line, outside quotes.
 fn delimiter(line: &[u8]) -> Option<u8> {
     let mut counts = [(b'\t', 0_usize), (b',', 0), (b';', 0)];
     let mut quoted = false;
@@ -158,7 +158,7 @@ fn delimiter(line: &[u8]) -> Option<u8> {
     counts.into_iter().rev().max_by_key(|(_, count)| *count).filter(|(_, count)| *count > 0).map(|(byte, _)| byte)
 }
 
-/// The delimiter of a table: one of its headers is a known name, or its first lines have equally many cells.
+/// Returns the delimiter of a table: one of its headers is a known name, or its first lines have equally many cells.
 fn table(text: &[u8]) -> Option<u8> {
     let line = String::from_utf8_lossy(first_line(text)).into_owned();
     let found = delimiter(line.as_bytes());
@@ -176,11 +176,11 @@ fn table(text: &[u8]) -> Option<u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Shape, of};
+    use super::{Shape, detect};
 
     #[test]
     fn shapes_are_told_by_content() {
-        let shape = |text: &str| of(text.as_bytes(), true, None);
+        let shape = |text: &str| detect(text.as_bytes(), true, None);
         assert_eq!(shape("{\"a\":1}\n{\"a\":2}\n"), Shape::Lines);
         assert_eq!(shape("{\"a\":1}"), Shape::Lines);
         assert_eq!(shape("{\"a\":\"tru\n{\"a\":2}\n"), Shape::Lines);

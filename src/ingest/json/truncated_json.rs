@@ -52,7 +52,7 @@ pub(crate) fn close_truncated(head: &[u8]) -> String {
     format!("{}{closing}", valid.get(..safe).unwrap_or_default())
 }
 
-/// Whether the text does not end within the escape that it begins with.
+/// Returns whether the text does not end within the escape that it begins with.
 fn is_whole_escape(text: &str) -> bool {
     let length = if text.starts_with("\\u") { 6 } else { 2 };
     !text.starts_with('\\') || text.len() >= length

@@ -55,7 +55,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// The text it is written with.
+    /// Returns the text it is written with.
     pub(crate) fn source(self) -> &'a str {
         match self {
             Self::Json(text) | Self::Cell(text) => text,
@@ -66,7 +66,7 @@ impl<'a> Value<'a> {
         self.kind() == Kind::Null
     }
 
-    /// The text of a string.
+    /// Returns the text of a string.
     pub(crate) fn text(self) -> Option<Cow<'a, str>> {
         match self {
             Self::Cell(text) => Some(Cow::Borrowed(text)),
@@ -74,7 +74,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// What a person reads: a string's text, nothing for null, the compact JSON of everything else.
+    /// Returns what a person reads: a string's text, nothing for null, the compact JSON of everything else.
     pub(crate) fn plain(self) -> String {
         match self.kind() {
             Kind::Null => String::new(),
@@ -84,7 +84,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// The text of a string, number or truth value; nothing for null, an empty string, arrays and objects.
+    /// Returns the text of a string, number or truth value; nothing for null, an empty string, arrays and objects.
     pub(crate) fn scalar(self) -> Option<String> {
         match self.kind() {
             Kind::Null | Kind::Array | Kind::Object => None,
@@ -92,7 +92,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// The number that it is, or that its text is.
+    /// Returns the number that it is, or that its text is.
     pub(crate) fn number(self) -> Option<f64> {
         let number = match self.kind() {
             Kind::Number => self.source().parse::<f64>().ok(),
@@ -102,13 +102,13 @@ impl<'a> Value<'a> {
         number.filter(|number| number.is_finite())
     }
 
-    /// The members of an object.
+    /// Returns the members of an object.
     pub(crate) fn members(self) -> Option<Fields<'a>> {
         let Self::Json(text) = self else { return None };
         (self.kind() == Kind::Object).then(|| Fields::parse(text).ok()).flatten()
     }
 
-    /// The elements of an array.
+    /// Returns the elements of an array.
     pub(crate) fn elements(self) -> Option<Vec<Value<'a>>> {
         let Self::Json(text) = self else { return None };
         if self.kind() != Kind::Array {
@@ -118,7 +118,7 @@ impl<'a> Value<'a> {
         Some(list)
     }
 
-    /// The JSON to keep. What is nested too deep to be shown is kept as a string that holds its text.
+    /// Returns the JSON to keep. What is nested too deep to be shown is kept as a string that holds its text.
     pub(crate) fn kept(self) -> RawJson {
         match self {
             Self::Cell(text) => RawJson::string(text),
@@ -132,7 +132,7 @@ impl<'a> Value<'a> {
         self.source().len() > 2 * DEEPEST && scan(self.source()).depth > DEEPEST
     }
 
-    /// The text to open when it is an array or object itself, or a string that looks like one.
+    /// Returns the text to open when it is an array or object itself, or a string that looks like one.
     pub(crate) fn openable(self) -> Option<Cow<'a, str>> {
         match self.kind() {
             Kind::Array | Kind::Object => Some(Cow::Borrowed(self.source())),
@@ -152,7 +152,7 @@ fn compact(text: &str) -> RawJson {
     RawJson::parse(text).unwrap_or_else(|_| RawJson::string(text))
 }
 
-/// The members of an object in their options, double keys included.
+/// The members of an object in their order, double keys included.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Fields<'a> {
     list: Vec<(Cow<'a, str>, Value<'a>)>,
@@ -164,13 +164,13 @@ impl<'a> Fields<'a> {
         serde_json::from_str(text)
     }
 
-    /// The cells of a row under their headers.
-    pub(crate) fn of_row(headers: &'a [String], cells: &'a [String]) -> Self {
+    /// Returns the cells of a row under their headers.
+    pub(crate) fn from_row(headers: &'a [String], cells: &'a [String]) -> Self {
         let list = headers.iter().zip(cells).map(|(key, cell)| (Cow::Borrowed(key.as_str()), Value::Cell(cell)));
         Self { list: list.collect() }
     }
 
-    /// The value of a key; of a key that stands twice, the last.
+    /// Returns the value of a key; of a key that occurs twice, the last.
     pub(crate) fn get(&self, key: &str) -> Option<Value<'a>> {
         self.list.iter().rev().find(|(name, _)| name == key).map(|(_, value)| *value)
     }
@@ -192,7 +192,7 @@ impl<'a> Fields<'a> {
         self.get(key).is_some()
     }
 
-    /// The member at a place.
+    /// Returns the member at a place.
     pub(crate) fn at(&self, place: usize) -> Option<(&str, Value<'a>)> {
         self.list.get(place).map(|(key, value)| (key.as_ref(), *value))
     }
@@ -205,7 +205,8 @@ impl<'a> Fields<'a> {
         self.list.iter().map(|(key, _)| key.to_string()).collect()
     }
 
-    /// The ways to what can be read, as a path is typed: `data.reply.text`. Not deeper and not more than a person reads.
+    /// Returns the paths to what can be read, as they are typed: `data.reply.text`. At most as deep and as many as a
+    /// person reads.
     pub(crate) fn paths(&self) -> Vec<String> {
         const MOST: usize = 24;
         const LONGEST: usize = 60;
@@ -241,7 +242,7 @@ impl<'a> Fields<'a> {
         self.list.is_empty()
     }
 
-    /// The object as compact JSON.
+    /// Returns the object as compact JSON.
     pub(crate) fn to_json(&self) -> RawJson {
         let members: Vec<String> = self
             .iter()

@@ -33,7 +33,7 @@ pub struct ResultFile {
     pub hash: String,
     /// The answers, in the file's order.
     pub findings: Vec<Finding>,
-    /// Entries that say nothing of a record.
+    /// Entries without an answer about a record.
     pub set_aside: u64,
     /// The first reasons for that, with their places.
     pub reasons: Vec<String>,

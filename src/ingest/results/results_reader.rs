@@ -1,4 +1,4 @@
-//! What a row of the table of result formats says.
+//! A row of the table of result formats.
 
 use super::gathered::Gathered;
 use crate::domain::result::ResultsFormat;
@@ -14,7 +14,7 @@ pub(super) struct ResultsReader {
     pub(super) read: fn(&str, &mut Gathered) -> Result<()>,
 }
 
-/// What tells the formats apart.
+/// The beginning of a file, by which formats are detected.
 pub(super) struct Beginning<'a> {
     pub(super) text: &'a str,
     /// The whole text, where it is one JSON object.

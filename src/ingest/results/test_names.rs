@@ -55,7 +55,7 @@ pub(super) fn pytest(class: &str, name: &str) -> TestName {
     TestName { judge: format!("{stem}{suffix}"), aim: Some(Aim::Stub(stem)), keys, expects_failure: false }
 }
 
-/// The suites that pytest runs in marked modules: the word, the end of a module, the ends of its functions.
+/// Returns the suites that pytest runs in marked modules: the word, the end of a module, the ends of its functions.
 fn marked_modules() -> impl Iterator<Item = (&'static str, &'static str, &'static [&'static str])> {
     SUITES.iter().filter_map(|suite| match suite.results.as_ref()?.tests? {
         TestNaming::Pytest { module, functions } if !module.is_empty() => Some((suite.word, module, functions)),
@@ -103,7 +103,7 @@ mod tests {
                 (vec![ID.to_owned()], stub(&format!("too-short/{end}")))
             );
         }
-        // A mode may be called so; its module tells.
+        // A mode may have this name; the module decides.
         let mode = pytest("test_wrong_model", &format!("test_wrong_model[{ID}]"));
         assert_eq!(judge_and_aim(mode), ("wrong-model".to_owned(), Some(Aim::Stub("wrong-model".to_owned()))));
         let judge = pytest("test_rude__deepeval", &format!("test_judge_1__judge[{ID}]"));

@@ -1,6 +1,6 @@
 //! The first bytes of things that are not logs, and what people call them. Knows bytes only.
 
-/// What a file that begins with `head` is, when it is something that can never be a log, in words with an article.
+/// Names a file that begins with `head`, with an article, when it can never be a log.
 pub(crate) fn foreign(head: &[u8]) -> Option<&'static str> {
     const SIGNS: &[(&[u8], &str)] = &[
         (b"SQLite format 3\0", "an SQLite database"),
@@ -39,7 +39,7 @@ pub(crate) fn foreign(head: &[u8]) -> Option<&'static str> {
     (head.get(257..262) == Some(b"ustar")).then_some("a tar archive")
 }
 
-/// Whether the text is UTF-16 or UTF-32: by its byte options mark, or by NULs in every other place.
+/// Returns whether the text is UTF-16 or UTF-32: by its byte order mark, or by NULs in every other place.
 pub(crate) fn is_wide(head: &[u8]) -> bool {
     if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) || head.starts_with(&[0, 0, 0xfe, 0xff]) {
         return true;
@@ -50,7 +50,7 @@ pub(crate) fn is_wide(head: &[u8]) -> bool {
     half >= 4 && (nuls(0) * 10 > half * 7 || nuls(1) * 10 > half * 7)
 }
 
-/// Whether the bytes are no text at all: a tenth of them controls that no text has.
+/// Returns whether the bytes are not text: a tenth of them are controls that no text has.
 pub(crate) fn is_binary(head: &[u8]) -> bool {
     let head = head.get(..head.len().min(4096)).unwrap_or(head);
     let odd = head.iter().filter(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31 | 127)).count();

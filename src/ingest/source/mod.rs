@@ -1,4 +1,4 @@
-//! A file or standard input as a stream of text: opened, decompressed, refused where it is no log.
+//! A file or standard input as a stream of text: opened, decompressed, refused where it is not a log.
 
 mod invalid_utf8;
 mod magic;

@@ -1,4 +1,4 @@
-//! Opens a file or standard input, takes gzip and zstd off by their first bytes, and refuses in words what is not text.
+//! Opens a file or standard input, decompresses gzip and zstd by their first bytes, and refuses what is not text.
 //!
 //! Knows nothing of lines or records. The file is looked at through its handle, so that it cannot be exchanged between
 //! the look and the reading; it is never mapped into memory.
@@ -13,7 +13,7 @@ use std::rc::Rc;
 use super::magic;
 use crate::error::{Problem, Result};
 
-/// So many bytes are looked at to find out what a stream holds.
+/// How many bytes are inspected to find out what a stream holds.
 const HEAD: usize = 64 * 1024;
 const BUFFER: usize = 256 * 1024;
 /// Up to this size any ratio of expansion is taken.
@@ -21,7 +21,7 @@ const FREE_EXPANSION: u64 = 64 * 1024 * 1024;
 /// Beyond it no log expands more than this.
 const LARGEST_RATIO: u64 = 200;
 
-/// What the layers of one stream tell each other.
+/// What the layers of one stream share.
 #[derive(Default)]
 pub(crate) struct StreamStatus {
     /// Bytes of the file that were read, compressed as they are.
@@ -32,17 +32,17 @@ pub(crate) struct StreamStatus {
 
 /// An open stream of text.
 pub(crate) struct Stream {
-    /// The text, without a byte options mark.
+    /// The text, without a byte order mark.
     pub(crate) text: Box<dyn BufRead>,
     /// The beginning of the text, for looking at.
     pub(crate) head: Vec<u8>,
     /// Whether `head` is the whole text.
     pub(crate) is_whole: bool,
-    /// Where `text` begins in the decompressed stream: 3 after a byte options mark.
+    /// Where `text` begins in the decompressed stream: 3 after a byte order mark.
     pub(crate) start: u64,
     /// The size of the file, when it is one.
     pub(crate) bytes: Option<u64>,
-    /// Its status.
+    /// The progress and faults of reading it.
     pub(crate) status: Rc<StreamStatus>,
     /// The name for sentences.
     pub(crate) name: String,
@@ -145,7 +145,7 @@ fn refuse_foreign(name: &str, head: &[u8]) -> Result<()> {
     Ok(())
 }
 
-/// Takes the UTF-8 byte options mark off.
+/// Takes the UTF-8 byte order mark off.
 fn strip_bom(mut text: Peeked<Box<dyn BufRead>>, mut head: Vec<u8>) -> (Box<dyn BufRead>, Vec<u8>, u64) {
     let start = if head.starts_with(&[0xef, 0xbb, 0xbf]) {
         head.drain(..3);
@@ -171,7 +171,7 @@ impl<R: Read> Read for Counted<R> {
     }
 }
 
-/// Decompressed bytes: damage becomes an early end that the status knows of, and a bomb is stopped.
+/// Decompressed bytes: damage becomes an early end that the status records, and a bomb is stopped.
 struct Unpacked {
     inner: Box<dyn Read>,
     status: Rc<StreamStatus>,

@@ -2,7 +2,7 @@
 
 use super::{Look, Rendering, Row, answer, answering, check_cover, check_offsets, rows};
 
-/// The pieces of the answer in this look, joined by blanks where they stand apart.
+/// Returns the pieces of the answer in this look, joined by blanks where they stand apart.
 fn in_look(output: &str, look: Look) -> Vec<String> {
     let all = rows(&answering(output), Rendering::Rendered, 80);
     let shown = all.iter().filter(|line| line.turn == Some(None)).flat_map(|line: &Row| &line.pieces);

@@ -47,13 +47,13 @@ pub struct Pair {
 }
 
 impl Pair {
-    /// Whether both sides are `met` or `not met`; only such pairs are counted in rates.
+    /// Returns whether both sides are `met` or `not met`; only such pairs are counted in rates.
     #[must_use]
     pub const fn is_plain(&self) -> bool {
         !matches!(self.before, Answer::Na) && !matches!(self.after, Answer::Na)
     }
 
-    /// Whether the answer changed.
+    /// Returns whether the answer changed.
     #[must_use]
     pub fn is_flip(&self) -> bool {
         self.before != self.after
@@ -63,14 +63,14 @@ impl Pair {
 /// The pairs of one criterion's history.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Pairs {
-    /// Re-grades: a standing grade under an older meaning, answered again under the newer one.
+    /// Re-grades: a current grade under an older meaning, answered again under the newer one.
     pub regrades: Vec<Pair>,
     /// Noise pairs: asked again under the same meaning, without a word. In the order of the second answer.
     pub noise: Vec<Pair>,
 }
 
-/// Finds the pairs in one criterion's history, given in the order of the journal. The standing answer is the newest
-/// one that was not noise; a noise answer is held against it and never replaces it.
+/// Finds the pairs in one criterion's history, given in the order of the journal. The current answer is the newest one
+/// that was not noise; a noise answer is compared with it and never replaces it.
 #[must_use]
 pub fn pairs(criterion: &Criterion, history: &[GivenGrade]) -> Pairs {
     let mut standing: BTreeMap<(RowId, &Name), (u32, Answer, u64)> = BTreeMap::new();
@@ -104,7 +104,7 @@ pub fn pairs(criterion: &Criterion, history: &[GivenGrade]) -> Pairs {
     found
 }
 
-/// How many standing grades were given under each version, in the order of versions. Noise answers never stand.
+/// Returns how many current grades were given under each version, in the order of versions. Noise answers do not count.
 #[must_use]
 pub fn standing_by_version(history: &[GivenGrade]) -> Vec<(u32, u64)> {
     let mut standing: BTreeMap<(RowId, &Name), u32> = BTreeMap::new();

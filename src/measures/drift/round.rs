@@ -16,10 +16,10 @@ const SECONDS_PER_ASK: u64 = 30;
 /// The fewest noise repeats of a round of [`LONG_ROUND`] or more.
 const FEWEST_REPEATS: usize = 30;
 
-/// From so many stale grades on, a round is long.
+/// From this many stale grades on, a round is long.
 const LONG_ROUND: usize = 100;
 
-/// How many of so many stale grades are asked twice: 20 %, rounded up, at least 30 in a long round.
+/// Returns how many of `stale` grades are asked twice: 20 %, rounded up, at least 30 in a long round.
 #[must_use]
 pub const fn repeats_wanted(stale: usize) -> usize {
     let share = stale.div_ceil(5);
@@ -47,12 +47,12 @@ pub fn round(stale: &[(RowId, CriterionKey)], earlier: &[(RowId, CriterionKey)],
 
     let length = order.len() + again.len() + old.len();
     let mut waiting: BTreeSet<(usize, usize, &(RowId, CriterionKey))> = BTreeSet::new();
-    for (number, one) in old.into_iter().enumerate() {
-        waiting.insert((below(&mut rng, length), number, one));
+    for (number, grade) in old.into_iter().enumerate() {
+        waiting.insert((below(&mut rng, length), number, grade));
     }
     let mut asks = Vec::with_capacity(length);
-    let ask = |one: &(RowId, CriterionKey), purpose| Ask { row: one.0, criterion: one.1.clone(), purpose };
-    for (index, one) in order.into_iter().enumerate() {
+    let ask = |grade: &(RowId, CriterionKey), purpose| Ask { row: grade.0, criterion: grade.1.clone(), purpose };
+    for (index, grade) in order.into_iter().enumerate() {
         while let Some((due, ..)) = waiting.first()
             && *due <= asks.len()
             && let Some((_, _, repeat)) = waiting.pop_first()
@@ -62,9 +62,9 @@ pub fn round(stale: &[(RowId, CriterionKey)], earlier: &[(RowId, CriterionKey)],
         if again.contains(&index) {
             let earliest = asks.len() + gap + 1;
             let due = earliest + below(&mut rng, length.saturating_sub(earliest));
-            waiting.insert((due, index, one));
+            waiting.insert((due, index, grade));
         }
-        asks.push(ask(one, Purpose::Regrade));
+        asks.push(ask(grade, Purpose::Regrade));
     }
     asks.extend(waiting.into_iter().map(|(_, _, repeat)| ask(repeat, Purpose::Noise)));
     asks
@@ -95,9 +95,9 @@ pub struct Cost {
 }
 
 impl Cost {
-    /// The cost of these questions.
+    /// Returns the cost of these questions.
     #[must_use]
-    pub fn of(asks: &[Ask]) -> Self {
+    pub fn from_asks(asks: &[Ask]) -> Self {
         let twice = asks.iter().filter(|ask| ask.purpose == Purpose::Noise).count();
         Self { stale: asks.len() - twice, twice, minutes: (asks.len() as u64 * SECONDS_PER_ASK).div_ceil(60) }
     }
@@ -173,7 +173,7 @@ mod tests {
     #[test]
     fn the_cost_is_said_beforehand() {
         let asks = round(&grades(0..9), &grades(100..160), 1);
-        assert_eq!(Cost::of(&asks).words(), "9 stale + 2 asked twice, about 6 min");
-        assert_eq!(Cost::of(&round(&grades(0..4), &[], 1)).words(), "4 stale, about 2 min");
+        assert_eq!(Cost::from_asks(&asks).words(), "9 stale + 2 asked twice, about 6 min");
+        assert_eq!(Cost::from_asks(&round(&grades(0..4), &[], 1)).words(), "4 stale, about 2 min");
     }
 }

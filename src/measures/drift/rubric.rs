@@ -6,7 +6,7 @@ use super::regrades::{self, GivenGrade, Step};
 use super::step::{self, StepDrift};
 use crate::domain::{Birth, Criterion, CriterionKey, JudgedFact, Name, Slug, Target, Time};
 
-/// Births are counted per so many records read.
+/// New modes and criteria are counted per this many records read.
 pub const RECORDS_PER_COUNT: u64 = 50;
 
 /// One step from a meaning to the next, measured.
@@ -14,7 +14,7 @@ pub const RECORDS_PER_COUNT: u64 = 50;
 pub struct MeasuredStep {
     /// The counts.
     pub step: Step,
-    /// What they come to.
+    /// Their measures.
     pub drift: StepDrift,
     /// The smallest drift that would have been seen with these counts.
     pub detectable: Option<f64>,
@@ -51,7 +51,7 @@ pub struct CriterionDrift {
 impl CriterionDrift {
     /// Measures one criterion from all grades that were ever given for it, oldest first.
     #[must_use]
-    pub fn of(criterion: &Criterion, history: &[GivenGrade]) -> Self {
+    pub fn measure(criterion: &Criterion, history: &[GivenGrade]) -> Self {
         let found = regrades::pairs(criterion, history);
         let measured = |step: Step| MeasuredStep {
             step,
@@ -74,13 +74,13 @@ impl CriterionDrift {
         }
     }
 
-    /// Standing grades that were given under this version.
+    /// Returns how many current grades were given under this version.
     #[must_use]
     pub fn given_under(&self, version: u32) -> u64 {
-        self.given.iter().find(|(own, _)| *own == version).map_or(0, |(_, count)| *count)
+        self.given.iter().find(|(given, _)| *given == version).map_or(0, |(_, count)| *count)
     }
 
-    /// The step to the meaning that holds now; `None` for a criterion whose meaning never moved.
+    /// Returns the step to the meaning that holds now; `None` for a criterion whose meaning never moved.
     #[must_use]
     pub fn newest(&self) -> Option<&MeasuredStep> {
         self.steps.last()

@@ -14,7 +14,7 @@ use crate::measures::statistics::{quantile, share};
 /// The fewest noise pairs that give a verdict.
 pub const FEWEST_NOISE_PAIRS: u64 = 25;
 
-/// Above this noise floor a reviewer is too unsteady for drift to be told from noise.
+/// Above this noise floor a reviewer is too unsteady to tell drift from noise.
 pub const UNSTEADY_FLOOR: f64 = 0.35;
 
 /// How many seeded draws an interval takes.
@@ -39,14 +39,14 @@ pub struct StepCounts {
 }
 
 impl StepCounts {
-    /// All changed answers, in either direction.
+    /// Returns all changed answers, in either direction.
     #[must_use]
     pub const fn flips(&self) -> u64 {
         self.tightened + self.relaxed
     }
 }
 
-/// What a step says.
+/// The verdict on a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DriftVerdict {
     /// The rule moved: the interval lies above 0.
@@ -60,7 +60,7 @@ pub enum DriftVerdict {
 }
 
 impl DriftVerdict {
-    /// The word in JSON.
+    /// Returns the word in JSON.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
@@ -87,7 +87,7 @@ pub struct StepDrift {
     pub high: Option<f64>,
     /// Exact McNemar on tightened and relaxed: whether the change has a *direction*, not whether there is one.
     pub mcnemar_p: Option<f64>,
-    /// What it comes to.
+    /// The verdict.
     pub verdict: DriftVerdict,
 }
 
@@ -100,8 +100,8 @@ pub fn attributable(flip_rate: f64, noise_floor: f64) -> Option<f64> {
     (noise_floor < 0.5).then(|| (flip_rate - noise_floor) / (1.0 - 2.0 * noise_floor))
 }
 
-/// The interval of d before clipping: seeded draws of F ~ Beta(k+½, R−k+½) and n0 ~ Beta(j+½, m−j+½) (Jeffreys), n0
-/// capped, d by the formula, 2.5 % and 97.5 % quantiles.
+/// Returns the interval of d before clipping: seeded draws of F ~ Beta(k+½, R−k+½) and n0 ~ Beta(j+½, m−j+½)
+/// (Jeffreys), n0 capped, d by the formula, 2.5 % and 97.5 % quantiles.
 fn interval(flips: u64, regraded: u64, noise_flips: u64, noise_pairs: u64) -> Option<(f64, f64)> {
     let posterior = |k: u64, n: u64| {
         #[expect(clippy::cast_precision_loss, reason = "counts of judgements stay far below 2^52")]
@@ -122,9 +122,9 @@ fn interval(flips: u64, regraded: u64, noise_flips: u64, noise_pairs: u64) -> Op
     Some((quantile(&draws, 0.025)?, quantile(&draws, 0.975)?))
 }
 
-/// The smallest d whose flips would have lain above the noise, at this many re-grades and this noise; by bisection on
-/// the number of flips. `None` without pairs, or where not even a flip of every grade would have been seen. Costs about
-/// ten intervals: not for a frame.
+/// Returns the smallest d whose flips would have lain above the noise, at this many re-grades and this noise; by
+/// bisection on the number of flips. `None` without pairs, or where not even a flip of every grade would have been
+/// seen. Costs about ten intervals: not for a frame.
 #[must_use]
 pub fn detectable(counts: &StepCounts) -> Option<f64> {
     let seen = |flips: u64| {
@@ -182,8 +182,8 @@ pub fn measure(counts: &StepCounts) -> StepDrift {
     step
 }
 
-/// Whether the flip rate at constant version rose over time: the one-sided exact (Fisher) p-value of the later half of
-/// the noise pairs flipping more often than the earlier half. `flips` in order of time; `None` below
+/// Returns whether the flip rate at constant version rose over time: the one-sided exact (Fisher) p-value of the later
+/// half of the noise pairs flipping more often than the earlier half. `flips` in order of time; `None` below
 /// [`FEWEST_NOISE_PAIRS`].
 #[must_use]
 pub fn silent_drift(flips: &[bool]) -> Option<f64> {

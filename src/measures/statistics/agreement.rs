@@ -1,17 +1,17 @@
 //! Agreement between people: raw, Cohen, Fleiss, Krippendorff, Gwet, positive agreement.
 //!
-//! Positive means fail, as everywhere. A coefficient that is undefined says why instead of being 0.
+//! Positive means fail, as everywhere. An undefined coefficient is an error with the reason, not 0.
 
 use std::collections::BTreeMap;
 
 /// Two raters' yes/no answers over the same records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct TwoWay {
-    /// Both say fail.
+    /// Both fail it.
     pub both: u64,
-    /// The first alone says fail.
+    /// Only the first fails it.
     pub first_only: u64,
-    /// The second alone says fail.
+    /// Only the second fails it.
     pub second_only: u64,
     /// Neither does.
     pub neither: u64,
@@ -27,7 +27,7 @@ pub enum Undefined {
 }
 
 impl Undefined {
-    /// The reason in words.
+    /// Returns the reason in words.
     #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
@@ -45,7 +45,7 @@ impl TwoWay {
         (self.both + self.first_only + self.second_only + self.neither) as f64
     }
 
-    /// The share of records with the same answer.
+    /// Returns the share of records with the same answer.
     ///
     /// # Errors
     /// [`Undefined::NoOverlap`].
@@ -82,7 +82,7 @@ impl TwoWay {
     /// Positive agreement: `2·both / (2·both + first_only + second_only)`, the Dice share of fails in common.
     ///
     /// # Errors
-    /// [`Undefined`] without records, or where nobody failed anything.
+    /// [`Undefined`] without records, or where nothing was failed.
     pub fn positive(&self) -> Figure {
         self.raw()?;
         let fails = 2 * self.both + self.first_only + self.second_only;

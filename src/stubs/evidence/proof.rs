@@ -19,7 +19,7 @@ pub const ENOUGH_GOOD: u64 = 10;
 /// Good records that one stub carries at most; all bad ones go in.
 pub const MOST_GOOD: usize = 200;
 
-/// What the checks say of one case, against what people said.
+/// The checks' verdict on one case, compared with people's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// Bad, and failed.
@@ -45,7 +45,7 @@ pub struct Proof {
     pub judges: Vec<Check>,
     /// The cases that are examples for the judges, by their place in the source.
     pub examples: Vec<usize>,
-    /// The cases that are written, by their place in the source, with what the runnable checks say of each.
+    /// The cases that are written, by their place in the source, with the outcome of the runnable checks.
     pub cases: Vec<(usize, Outcome)>,
     /// The figures over all cases, written or not; over those of the held-out half where a check was mined.
     pub figures: Confusion,
@@ -122,7 +122,7 @@ pub fn prove(source: &StubSource, engine: Option<Engine>) -> Result<Proof> {
         let objects = |compiled: &dyn Compiled| !compiled.objections(&subject).is_empty();
         let fails = runnable.iter().any(|(_, _, compiled)| objects(compiled.as_ref()));
         let fails_natively = fails || unable.iter().any(|compiled| objects(compiled.as_ref()));
-        let proves = !is_held_out || Half::of(content.input_key()) == Half::Test;
+        let proves = !is_held_out || Half::of_input(content.input_key()) == Half::Test;
         let figures = if proves { &mut figures } else { &mut seen_before };
         let outcome = count(figures, case.is_bad, fails);
         // A judge alone was not asked: it has caught and missed nothing.
@@ -176,7 +176,7 @@ fn count(figures: &mut Confusion, is_bad: bool, fails: bool) -> Outcome {
     outcome
 }
 
-/// What a proof keeps silent about records whose grades went stale.
+/// Returns the remark on records whose grades went stale.
 fn older_meaning(records: u64) -> String {
     let were = if records == 1 { "1 record was" } else { "records were" };
     let count = if records == 1 { String::new() } else { format!("{records} ") };
@@ -196,8 +196,8 @@ fn state(figures: Confusion, tau: f64) -> StubState {
     }
 }
 
-/// All bad cases; of the good ones those first that gemba itself rejects, then the earliest: the same for every suite,
-/// since the suites share one file of cases.
+/// Returns all bad cases; of the good ones those first that gemba itself rejects, then the earliest: the same for every
+/// suite, since the suites share one file of cases.
 fn choose(outcomes: Vec<(usize, Outcome, bool)>, remarks: &mut Vec<String>) -> Vec<(usize, Outcome)> {
     let is_good = |outcome: Outcome| matches!(outcome, Outcome::WronglyRejected | Outcome::Accepted);
     let (mut good, mut chosen): (Vec<_>, Vec<_>) = outcomes.into_iter().partition(|(_, outcome, _)| is_good(*outcome));
@@ -212,7 +212,7 @@ fn choose(outcomes: Vec<(usize, Outcome, bool)>, remarks: &mut Vec<String>) -> V
 }
 
 impl Proof {
-    /// The proof in words: `catches 8 of 8, rejects 0 of 19 good`.
+    /// Returns the proof in words: `catches 8 of 8, rejects 0 of 19 good`.
     #[must_use]
     pub fn words(&self) -> String {
         let Confusion { tp, fp, .. } = self.figures;
@@ -229,7 +229,7 @@ impl Proof {
         format!("catches {tp} of {bad}{seen}, rejects {fp} of {good} good{half}")
     }
 
-    /// The written cases with this outcome.
+    /// Returns the written cases with this outcome.
     pub fn with<'a>(&'a self, source: &'a StubSource, wanted: Outcome) -> impl Iterator<Item = &'a Case> {
         let cases = self.cases.iter().filter(move |(_, outcome)| *outcome == wanted);
         cases.filter_map(|(at, _)| source.cases.get(*at))
@@ -243,14 +243,14 @@ mod tests {
 
     #[test]
     fn a_state_follows_from_the_figures() {
-        let of = |tp, fn_, fp, tn| state(Confusion { tp, fn_, fp, tn }, 0.2);
-        assert_eq!(of(3, 0, 0, 10), StubState::Proven);
-        assert_eq!(of(8, 0, 2, 8), StubState::Proven);
-        assert_eq!(of(8, 0, 3, 9), StubState::Weak);
-        assert_eq!(of(2, 0, 0, 50), StubState::Thin);
-        assert_eq!(of(9, 0, 0, 9), StubState::Thin);
-        assert_eq!(of(1, 1, 0, 0), StubState::Weak);
-        assert_eq!(of(0, 0, 0, 0), StubState::Thin);
+        let state_of = |tp, fn_, fp, tn| state(Confusion { tp, fn_, fp, tn }, 0.2);
+        assert_eq!(state_of(3, 0, 0, 10), StubState::Proven);
+        assert_eq!(state_of(8, 0, 2, 8), StubState::Proven);
+        assert_eq!(state_of(8, 0, 3, 9), StubState::Weak);
+        assert_eq!(state_of(2, 0, 0, 50), StubState::Thin);
+        assert_eq!(state_of(9, 0, 0, 9), StubState::Thin);
+        assert_eq!(state_of(1, 1, 0, 0), StubState::Weak);
+        assert_eq!(state_of(0, 0, 0, 0), StubState::Thin);
     }
 
     #[test]

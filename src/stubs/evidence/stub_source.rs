@@ -31,7 +31,7 @@ pub struct StubSource {
 }
 
 impl StubSource {
-    /// Whether there are too few records of a kind for a check to be made of one half and tried on the other.
+    /// Returns whether there are too few records of a kind for a check to be made of one half and tried on the other.
     pub(crate) fn has_few(&self) -> bool {
         let bad = self.cases.iter().filter(|case| case.is_bad).count() as u64;
         bad < FEW || (self.cases.len() as u64).saturating_sub(bad) < FEW
@@ -51,7 +51,7 @@ pub struct Case {
     pub evidence: Option<Untrusted>,
 }
 
-/// The file name stem of a target. `shared` says whether a mode has the same slug as this criterion.
+/// Returns the file name stem of a target. `shared` is whether a mode has the same slug as this criterion.
 #[must_use]
 pub fn stem(target: &Target, shared: bool) -> String {
     match target {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub enum StubState {
     /// Enough evidence, fails every known-bad record, false failures within the tolerated share (τ).
     Proven,
-    /// Too few records to say.
+    /// Too few records to decide.
     Thin,
     /// Misses known-bad records, or rejects too many good ones.
     Weak,

@@ -80,13 +80,13 @@ impl Manifest {
         Ok(manifest)
     }
 
-    /// The file's text.
+    /// Returns the file's text.
     #[must_use]
     pub fn text(&self) -> String {
         ascii::pretty_json(&Self { schema: SCHEMA, ..self.clone() })
     }
 
-    /// The stub as it was written last.
+    /// Returns the stub as it was written last.
     #[must_use]
     pub fn entry(&self, stub: &str) -> Option<&StubEntry> {
         self.stubs.iter().find(|entry| entry.stub == stub)

@@ -18,24 +18,24 @@ use crate::error::{Problem, Result};
 pub enum Merged {
     /// Written anew.
     Written,
-    /// It stood there already, as planned.
+    /// It was there already, as planned.
     Unchanged,
-    /// It was changed by hand: left alone, the new text stands in `<name>.new`.
+    /// It was changed by hand: left alone, the new text is in `<name>.new`.
     Beside,
     /// It was changed by hand, and so was `<name>.new`: both left alone.
     KeptBoth,
-    /// A hook that stood there already.
+    /// A hook that was there already.
     Hook,
-    /// Of a stub that is gone, and nobody had changed it: taken away.
+    /// Of a stub that is gone, and unchanged: removed.
     Removed,
 }
 
-/// The hash by which gemba knows its own files again.
+/// Returns the hash by which gemba recognises its files.
 pub(crate) fn hash(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex().to_string()
 }
 
-/// The manifest of an output folder; an empty one where there is none.
+/// Returns the manifest of an output folder; an empty one where there is none.
 ///
 /// # Errors
 /// An `Input` problem for a file that is not gemba's, an `Io` one that cannot be read.
@@ -47,8 +47,8 @@ pub fn read_manifest(out: &Path) -> Result<Manifest> {
     }
 }
 
-/// Writes the files, takes away unchanged ones that are no longer `needed`, and writes the manifest last.
-/// Answers what was done with each file.
+/// Writes the files, removes unchanged ones that are no longer `needed`, and writes the manifest last. Returns what was
+/// done with each file.
 ///
 /// # Errors
 /// An `Io` problem; what was written until then stays, and is known again by its hash.
@@ -89,7 +89,7 @@ impl Folder {
         Ok(Self { root })
     }
 
-    /// The full path of a file, after making the folders on the way; refuses any link among them.
+    /// Returns the full path of a file, after making the folders on the way; refuses any link among them.
     pub(crate) fn place(&self, path: &str) -> Result<PathBuf> {
         let mut place = self.root.clone();
         let mut pieces = path.split('/').peekable();
@@ -122,7 +122,7 @@ impl Folder {
             .hint("Take it away, or name another folder with --out.")
     }
 
-    /// The bytes of a plain file; `None` where there is nothing.
+    /// Returns the bytes of a plain file; `None` where there is nothing.
     pub(crate) fn read(&self, place: &Path) -> Result<Option<Vec<u8>>> {
         match fs::symlink_metadata(place) {
             Ok(found) if found.is_file() => fs::read(place).map(Some).map_err(|error| failed("read", place, error)),
@@ -198,7 +198,7 @@ impl Folder {
     }
 }
 
-/// Makes a new file; nothing that stands there is opened, links included.
+/// Makes a new file; nothing that is there already is opened, links included.
 fn create(place: &Path, bytes: &[u8]) -> Result<()> {
     let file = OpenOptions::new().write(true).create_new(true).open(place);
     let written = file.and_then(|file| fill(file, bytes));

@@ -1,4 +1,4 @@
-//! The README of an output folder: the commands that run it, and what stands where. Slugs only, no text of people.
+//! The README of an output folder: the commands that run it, and what is where. Slugs only, no text of people.
 
 use std::fmt::Write as _;
 
@@ -18,7 +18,7 @@ pub(crate) fn file(entries: &[StubEntry]) -> OutFile {
     let mut text = head();
     for entry in entries {
         let is_judge = entry.state == StubState::Judge;
-        let of = |part: u64, rest: u64| {
+        let share = |part: u64, rest: u64| {
             if is_judge { "not asked".to_owned() } else { format!("{part} of {}", part + rest) }
         };
         let line = writeln!(
@@ -27,8 +27,8 @@ pub(crate) fn file(entries: &[StubEntry]) -> OutFile {
             entry.stub,
             entry.target.word(),
             entry.state.word(),
-            of(entry.caught, entry.missed.len() as u64),
-            of(entry.wrongly_rejected.len() as u64, entry.accepted),
+            share(entry.caught, entry.missed.len() as u64),
+            share(entry.wrongly_rejected.len() as u64, entry.accepted),
         );
         debug_assert!(line.is_ok(), "writing into a String cannot fail");
     }
@@ -37,7 +37,7 @@ pub(crate) fn file(entries: &[StubEntry]) -> OutFile {
     OutFile::ours("README.md", text)
 }
 
-/// The records that a stub gets wrong, by short id; nothing where there are none.
+/// Returns the records that a stub gets wrong, by short id; nothing where there are none.
 fn by_record(entries: &[StubEntry]) -> String {
     let mut text = String::new();
     for entry in entries.iter().filter(|entry| entry.state != StubState::Todo) {
@@ -58,7 +58,7 @@ fn by_record(entries: &[StubEntry]) -> String {
     if text.is_empty() { text } else { format!("\nWhat they get wrong, by record (`gemba show ID`):\n\n{text}") }
 }
 
-/// The commands of all suites, and how their results come back.
+/// Returns the commands of all suites, and how their results come back.
 fn head() -> String {
     let indented = |command: &str| format!("    {command}\n");
     let (first, others) = SUITES.split_at(COMMON);

@@ -1,5 +1,5 @@
 //! A file that carries its own hash in its first line, for places that no manifest covers. The rules are those of
-//! `merge`: gemba rewrites it as long as nobody changed it, else what is new goes beside it as `<name>.new`.
+//! `merge`: gemba rewrites it as long as it is unchanged, else the new text goes beside it as `<name>.new`.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -8,7 +8,7 @@ use super::merge::{self, Folder, Merged};
 use super::out_file::OutFile;
 use crate::error::Result;
 
-/// What stands before the hash. The line is a comment in YAML.
+/// The text before the hash. The line is a comment in YAML.
 const MARK: &str = "# Written by gemba: ";
 
 /// A text with the line that gemba knows it by in front.
@@ -17,7 +17,7 @@ pub fn sign(text: &str) -> String {
     format!("{MARK}{}\n{text}", merge::hash(text.as_bytes()))
 }
 
-/// Whether a text is as gemba wrote it.
+/// Returns whether a text is as gemba wrote it.
 fn is_ours(bytes: &[u8]) -> bool {
     let text = std::str::from_utf8(bytes).unwrap_or_default();
     text.strip_prefix(MARK)

@@ -33,7 +33,7 @@ pub(super) const SUITE: Suite = Suite {
     }),
 };
 
-/// The end keeps it apart from the modules of pytest: no stem ends so.
+/// Returns a name that no pytest module has: no stem has this ending.
 fn file(stem: &str) -> String {
     format!("test_{}__deepeval.py", stem.replace('-', "_"))
 }

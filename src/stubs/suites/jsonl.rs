@@ -95,7 +95,7 @@ fn case_line(source: &StubSource, case: &Case) -> Value {
     })
 }
 
-/// The tools that the output called, with the arguments as they were logged.
+/// Returns the tools that the output called, with the arguments as they were logged.
 fn tool_calls(content: &Content) -> Vec<Value> {
     let call = |part: &Part| match part {
         Part::ToolCall { name, arguments, .. } => Some(json!({ "name": name.raw(), "arguments": arguments.raw() })),

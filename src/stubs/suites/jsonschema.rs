@@ -1,5 +1,5 @@
-//! JSON Schema and pydantic: per stub a schema of what it can say, a model that says all, and a test module that
-//! replays the cases through both. Hook and marks are those of pytest.
+//! JSON Schema and pydantic: per stub a schema of what it can express, a model that runs all checks, and a test module
+//! that replays the cases through both. Hook and marks are those of pytest.
 
 use super::suite::{CiJob, CiTools, Suite, SuiteResults, TestNaming};
 use super::{jsonl, pytest};
@@ -34,7 +34,7 @@ pub(super) const SUITE: Suite = Suite {
     }),
 };
 
-/// The end keeps it apart from the modules of pytest: no stem ends so.
+/// Returns a name that no pytest module has: no stem has this ending.
 fn file(stem: &str) -> String {
     format!("test_{}__jsonschema.py", stem.replace('-', "_"))
 }
@@ -62,7 +62,7 @@ fn shared(entries: &[StubEntry]) -> Vec<OutFile> {
     files
 }
 
-/// The model's name: `too-short` becomes `TooShortAnswer`.
+/// Returns the model's name: `too-short` becomes `TooShortAnswer`.
 fn class_name(stem: &str) -> String {
     let capital = |word: &str| {
         let mut chars = word.chars();

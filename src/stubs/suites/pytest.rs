@@ -53,7 +53,7 @@ fn write(source: &StubSource, proof: &Proof) -> Vec<OutFile> {
     .collect()
 }
 
-/// What the Python helper reads.
+/// Returns what the Python helper reads.
 pub(super) fn check_file(source: &StubSource, proof: &Proof) -> OutFile {
     OutFile::ours(format!("checks/{}.python.json", source.stem), ascii::pretty_json(&data(source, proof)))
 }
@@ -69,17 +69,17 @@ pub(super) fn shared(entries: &[StubEntry]) -> Vec<OutFile> {
     files
 }
 
-/// Whether a stub of the folder carries a rubric.
+/// Returns whether a stub of the folder carries a rubric.
 pub(super) fn has_judges(entries: &[StubEntry]) -> bool {
     entries.iter().any(|entry| !entry.judges.is_empty())
 }
 
-/// What hands cases to a judge in Python.
+/// Returns what hands cases to a judge in Python.
 pub(super) fn judge_helper() -> OutFile {
     OutFile::ours("gemba_judge.py", include_str!("../helpers/gemba_judge.py"))
 }
 
-/// What the helper reads: the checks, and which cases need a mark of their own.
+/// Returns what the helper reads: the checks, and which cases need a mark.
 pub(super) fn data(source: &StubSource, proof: &Proof) -> Value {
     let ids = |outcome| -> Vec<String> { proof.with(source, outcome).map(|case| case.record.id.to_string()).collect() };
     json!({
@@ -90,16 +90,16 @@ pub(super) fn data(source: &StubSource, proof: &Proof) -> Value {
     })
 }
 
-/// The checks as a helper reads them.
+/// Returns the checks as a helper reads them.
 fn check_data(proof: &Proof) -> Vec<Value> {
-    let one = |(check, data): &(crate::domain::Check, Value)| {
+    let data_of = |(check, data): &(crate::domain::Check, Value)| {
         let mut data = data.clone();
         if let Some(fields) = data.as_object_mut() {
             fields.insert("check".to_owned(), check.key.as_str().into());
         }
         data
     };
-    proof.checks.iter().map(one).collect()
+    proof.checks.iter().map(data_of).collect()
 }
 
 /// Returns the head of a module, and pytest's import.

@@ -1,4 +1,4 @@
-//! `cargo test`: a crate of its own in the folder `rust/`, one module per stub, all in one test binary.
+//! `cargo test`: a separate crate in the folder `rust/`, one module per stub, all in one test binary.
 //!
 //! A known-bad case is expected to be objected to by a plain test, never by `should_panic`: with that, a hook that
 //! panics would be green.
@@ -36,7 +36,7 @@ fn file(stem: &str) -> String {
     format!("rust/{}.rs", module_name(stem))
 }
 
-/// The beginning keeps it apart from the crate's other files and from the words of the language.
+/// Returns a name that no other file of the crate and no word of the language has.
 fn module_name(stem: &str) -> String {
     format!("test_{}", stem.replace('-', "_"))
 }

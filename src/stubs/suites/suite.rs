@@ -1,4 +1,4 @@
-//! What a row of the table of target suites says.
+//! A row of the table of target suites.
 
 use crate::checks::Engine;
 use crate::domain::result::ResultsFormat;
@@ -21,7 +21,7 @@ pub struct Suite {
     pub write: fn(&StubSource, &Proof) -> Vec<OutFile>,
     /// The files that all stubs of this suite share.
     pub shared: fn(&[StubEntry]) -> Vec<OutFile>,
-    /// The command that runs it in the output folder, as the README says it; `None` where nothing runs.
+    /// The command that runs it in the output folder, as the README shows it; `None` where nothing runs.
     pub run: Option<&'static str>,
     /// How a continuous-integration workflow runs it.
     pub ci: Option<CiJob>,
@@ -58,9 +58,9 @@ pub enum CiTools {
 pub struct SuiteResults {
     /// The format of the result file.
     pub format: ResultsFormat,
-    /// The command that writes it, as the README says it; `None` where another suite's does.
+    /// The command that writes it, as the README shows it; `None` where another suite's does.
     pub command: Option<&'static str>,
-    /// How its tests are named, by which they are known again; `None` where the result file says it otherwise.
+    /// How its tests are named, by which they are recognised; `None` where the result file identifies them otherwise.
     pub tests: Option<TestNaming>,
 }
 

@@ -73,12 +73,13 @@ fn module(source: &StubSource, proof: &Proof) -> String {
     }
     let checked = if proof.checks.is_empty() { String::new() } else { checked(stem) };
     let judged: String = proof.judges.iter().map(|check| judged(stem, check.key.as_str())).collect();
-    let import = if judged.is_empty() { "" } else { "import { asked, held } from \"../gemba_vitest_judge.mjs\";\n" };
-    let own = if checked.is_empty() { "" } else { "import { cases, judge } from \"../gemba_vitest.mjs\";\n" };
-    format!("{head}import {{ describe, expect, it }} from \"vitest\";\n{own}{import}{checked}{judged}")
+    let judge_import =
+        if judged.is_empty() { "" } else { "import { asked, held } from \"../gemba_vitest_judge.mjs\";\n" };
+    let check_import = if checked.is_empty() { "" } else { "import { cases, judge } from \"../gemba_vitest.mjs\";\n" };
+    format!("{head}import {{ describe, expect, it }} from \"vitest\";\n{check_import}{judge_import}{checked}{judged}")
 }
 
-/// The cases of a rubric, skipped unless a judge is there and is to be asked.
+/// Returns the cases of a rubric, skipped unless a judge is there and is to be asked.
 fn judged(stem: &str, check: &str) -> String {
     format!(
         "\ndescribe(\"{check}\", () => {{\n  \
