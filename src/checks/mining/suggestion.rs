@@ -34,7 +34,7 @@ impl MinedCheck {
 /// The result of the search.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct MinedChecks {
-    /// At most [`MOST`], simplest first.
+    /// At most [`MOST`](super::limits::MOST), simplest first.
     pub suggestions: Vec<MinedCheck>,
     /// Without a suggestion: the check that came closest.
     pub closest: Option<MinedCheck>,
