@@ -1,6 +1,6 @@
 //! The vocabulary as plain types: what a record, a judgement, a failure mode, a criterion, a check, an event *is*.
 //!
-//! Knows no clock, no files, no SQL and no terminal. Every other floor may name what stands here.
+//! Knows no clock, no files, no SQL and no terminal. Every layer above may name it.
 
 pub mod codebook;
 pub mod filter;

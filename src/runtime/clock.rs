@@ -1,4 +1,4 @@
-//! The clock of this floor.
+//! The clock of this layer.
 
 use crate::domain::Time;
 

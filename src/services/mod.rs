@@ -1,4 +1,4 @@
-//! Services: each gathers from the store, calls a floor below, and returns plain data. The command line and the worker
+//! Services: each gathers from the store, calls a layer below, and returns plain data. The command line and the worker
 //! call the same ones; they print nothing and know no screen.
 
 pub mod alignment;

@@ -27,7 +27,7 @@ fn no_file_imports_itself_in_a_circle() {
     within("files in circles (run with --nocapture to see them)", IN_CIRCLES, files.into_iter().map(folder));
 }
 
-/// `src/app/review/page.rs` → `src/app`.
+/// `src/app/screens/review/page.rs` → `src/app`.
 fn folder(file: &str) -> String {
     file.split('/').take(2).collect::<Vec<_>>().join("/")
 }

@@ -16,14 +16,8 @@ const LONG_FILES: usize = 15;
 /// The most files and folders beside each other, `mod.rs` and `tests.rs` apart.
 const PEERS: usize = 15;
 /// Folders that are a table: one file a row.
-const TABLES: &[&str] = &[
-    "src/checks/kinds",
-    "src/cli/commands",
-    "src/command/registry",
-    "src/ingest/formats",
-    "src/stubs/suites",
-    "src/text/languages",
-];
+const TABLES: &[&str] =
+    &["src/checks/kinds", "src/cli/commands", "src/command/registry", "src/ingest/formats", "src/stubs/suites"];
 /// Folders that hold more, and how many.
 const CROWDED: AtMost = &[];
 

@@ -55,7 +55,7 @@ impl Source {
         inner.split('/').next().unwrap().trim_end_matches(".rs")
     }
 
-    /// The module path that the file's place gives it: `src/ui/review.rs` → `["ui", "review"]`.
+    /// The module path that the file's place gives it: `src/ui/screens/modes.rs` → `["ui", "screens", "modes"]`.
     pub(super) fn module(&self) -> Vec<&str> {
         let inner = self.path.strip_prefix("src/").unwrap_or(&self.path).trim_end_matches(".rs");
         inner.split('/').filter(|part| !matches!(*part, "mod" | "lib" | "main")).collect()

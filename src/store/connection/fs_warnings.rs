@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::Path;
 
-/// What is warningful about the place of a workspace, in whole sentences; empty where nothing is.
+/// Returns what makes the place of a workspace unsafe, in whole sentences; empty where nothing does.
 #[must_use]
 pub fn warnings(folder: &Path) -> Vec<String> {
     let mut warnings = Vec::new();
