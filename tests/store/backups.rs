@@ -9,14 +9,14 @@ use gemba::domain::RowId;
 use gemba::error::Kind;
 use gemba::store::{Reader, Writer, database, restore};
 
-use super::workspace::{FOLDED, dump, fail, mode, tag, with_records};
+use super::workspace::{PROJECTED, dump, fail, mode, tag, with_records};
 
 /// All that is in a workspace and not made anew with each one.
 fn contents(folder: &Path) -> String {
     let reader = Reader::open(folder).unwrap();
     let count = i64::try_from(reader.count().unwrap()).unwrap();
     let records = (1..=count).map(|row| format!("{:?}\n", reader.record(RowId(row)).unwrap())).collect::<Vec<_>>();
-    format!("{}{}", records.concat(), dump(folder, &FOLDED))
+    format!("{}{}", records.concat(), dump(folder, &PROJECTED))
 }
 
 #[test]

@@ -8,7 +8,9 @@ use gemba::domain::{
     Answer, Ask, Change, Edit, Filter, Purpose, RecordId, RowId, Sampling, SamplingPlan, Session, Terms, Verdict,
 };
 
-use super::workspace::{FOLDED, NOW, Workspace, batch, criterion, dump, mode, name, slug, tag, verdict, with_records};
+use super::workspace::{
+    NOW, PROJECTED, Workspace, batch, criterion, dump, mode, name, slug, tag, verdict, with_records,
+};
 
 pub(super) fn grade(record: RecordId, criterion: &str, answer: Answer, purpose: Purpose) -> Change {
     Change::Grade { record, criterion: slug(criterion), version: 0, answer: Some(answer), purpose }
@@ -71,9 +73,9 @@ fn a_criterion_edited_five_times_over_a_thousand_grades_keeps_each_grades_versio
     let stale = |workspace: &Workspace| workspace.reader().codebook().unwrap().criteria[0].stale;
     assert_eq!(given(&workspace), expected);
     assert_eq!(stale(&workspace), 1_000);
-    let tables = dump(&workspace.folder(), &FOLDED);
+    let tables = dump(&workspace.folder(), &PROJECTED);
     workspace.writer.rebuild().unwrap();
-    assert_eq!(dump(&workspace.folder(), &FOLDED), tables);
+    assert_eq!(dump(&workspace.folder(), &PROJECTED), tables);
     assert_eq!(given(&workspace), expected);
 
     // Undo of an edit restores what was stale: the fifth edit (v6) made the last 200 stale.
@@ -87,7 +89,7 @@ fn a_criterion_edited_five_times_over_a_thousand_grades_keeps_each_grades_versio
     workspace.redo("ana");
     workspace.redo("ana");
     workspace.redo("ana");
-    assert_eq!(dump(&workspace.folder(), &FOLDED[1..]), dump_of(&tables));
+    assert_eq!(dump(&workspace.folder(), &PROJECTED[1..]), dump_of(&tables));
     assert!(workspace.complaints().is_empty(), "{:?}", workspace.complaints());
 }
 
@@ -256,9 +258,9 @@ fn terms_are_kept_and_only_changes_are_written() {
     assert!(refused.sentence.contains("between 0 and 1"), "{refused}");
     workspace.undo("ana");
     assert_eq!(workspace.reader().codebook().unwrap().criteria[0].owner, Some(name("ben")));
-    let tables = dump(&workspace.folder(), &FOLDED);
+    let tables = dump(&workspace.folder(), &PROJECTED);
     workspace.writer.rebuild().unwrap();
-    assert_eq!(dump(&workspace.folder(), &FOLDED), tables);
+    assert_eq!(dump(&workspace.folder(), &PROJECTED), tables);
 }
 
 #[test]
@@ -302,7 +304,7 @@ fn a_split_is_one_step_with_its_parts_and_comes_back_as_one() {
     let mut workspace = with_records(1);
     let id = workspace.id(1);
     workspace.does("ana", &[criterion("Good"), first(id, "good", Answer::Met), mode("Wrong"), tag(id, "wrong")]);
-    let before = dump(&workspace.folder(), &FOLDED[1..]);
+    let before = dump(&workspace.folder(), &PROJECTED[1..]);
     let split = |from: &str, into: &[&str]| Change::CriterionSplit {
         criterion: slug(from),
         into: into.iter().map(|part| slug(part)).collect(),
@@ -324,7 +326,7 @@ fn a_split_is_one_step_with_its_parts_and_comes_back_as_one() {
     assert!(workspace.complaints().is_empty(), "{:?}", workspace.complaints());
     workspace.undo("ana");
     workspace.undo("ana");
-    assert_eq!(dump(&workspace.folder(), &FOLDED[1..]), before);
+    assert_eq!(dump(&workspace.folder(), &PROJECTED[1..]), before);
     workspace.redo("ana");
     // What another has put a part to use for stays.
     workspace.does("ben", &[first(id, "kind", Answer::Met)]);

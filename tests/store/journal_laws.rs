@@ -5,7 +5,7 @@ use gemba::domain::{Answer, Change, Edit, Purpose, RecordId, RowId, UndoGroup, V
 use gemba::store::Writer;
 
 use super::workspace::{
-    FOLDED, NOW, batch, criterion, dump, fail, mode, name, seen, slug, tag, untag, verdict, with_records,
+    NOW, PROJECTED, batch, criterion, dump, fail, mode, name, seen, slug, tag, untag, verdict, with_records,
 };
 
 #[test]
@@ -208,9 +208,9 @@ fn rebuilding_mends_tables_and_says_how_many_events_it_read() {
     workspace.does("ana", &[mode("Bad"), tag(id, "bad"), fail(id)]);
     workspace.undo("ana");
     workspace.redo("ana");
-    let before = dump(&workspace.folder(), &FOLDED);
+    let before = dump(&workspace.folder(), &PROJECTED);
     let conn = rusqlite::Connection::open(gemba::store::database(&workspace.folder())).unwrap();
     conn.execute_batch("DELETE FROM tag; UPDATE mode SET name = 'x'; DELETE FROM verdict;").unwrap();
     assert_eq!(workspace.writer.rebuild().unwrap(), 5);
-    assert_eq!(dump(&workspace.folder(), &FOLDED), before);
+    assert_eq!(dump(&workspace.folder(), &PROJECTED), before);
 }

@@ -1,5 +1,6 @@
 //! The store: journal laws, paging, filters, refusals.
 
+mod apply_laws;
 mod backups;
 mod drifting;
 mod filters;

@@ -1,23 +1,11 @@
 //! What must hold after any sitting: tables rebuilt equal tables kept up, undo and redo are exact, keys lead somewhere.
 
-use gemba::domain::{Change, Name, RowId, UndoGroup};
+use gemba::domain::RowId;
 use gemba::store::{Reader, Writer};
 use proptest::prelude::*;
 
 use super::random_changes::{RECORDS, Step, reviewer, step};
-use super::workspace::{FOLDED, NOW, Workspace, batch, dump, name, seen, with_records};
-
-/// Writes those of the changes that can be made in the random state, as one group; the others are refused in words.
-fn append_possible(workspace: &mut Workspace, reviewer: &Name, changes: &[Change]) -> Option<UndoGroup> {
-    let mut group = None;
-    for change in changes {
-        match workspace.writer.append_to(&batch(reviewer.as_str(), std::slice::from_ref(change)), group.as_ref()) {
-            Ok(applied) => group = group.or(applied.group),
-            Err(problem) => assert_eq!(problem.kind.exit_code(), 2, "{problem}"),
-        }
-    }
-    group
-}
+use super::workspace::{NOW, PROJECTED, append_possible, dump, name, seen, with_records};
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 40, max_shrink_iters: 400, ..ProptestConfig::default() })]
@@ -86,9 +74,9 @@ proptest! {
             letters.sort_unstable();
             prop_assert!(letters.windows(2).all(|pair| pair[0] != pair[1]), "{:?}", letters);
         }
-        let kept = dump(&workspace.folder(), &FOLDED);
+        let kept = dump(&workspace.folder(), &PROJECTED);
         workspace.writer.rebuild().unwrap();
-        prop_assert_eq!(kept, dump(&workspace.folder(), &FOLDED));
+        prop_assert_eq!(kept, dump(&workspace.folder(), &PROJECTED));
         prop_assert!(workspace.complaints().is_empty(), "{:?}", workspace.complaints());
     }
 }

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use gemba::domain::Applied;
 use gemba::domain::{
-    Batch, Change, Content, Message, Name, RecordId, Role, RowId, Slug, SourceDraft, Time, Untrusted, Verdict,
+    Batch, Change, Content, Message, Name, RecordId, Role, RowId, Slug, SourceDraft, Time, UndoGroup, Untrusted,
+    Verdict,
 };
 use gemba::error::Result;
 use gemba::store::{Reader, SourceId, Writer};
@@ -129,7 +130,7 @@ pub(super) fn batch(reviewer: &str, changes: &[Change]) -> Batch {
     Batch { reviewer: name(reviewer), session: None, time: NOW, changes: changes.to_vec() }
 }
 
-pub(super) const FOLDED: [&str; 14] = [
+pub(super) const PROJECTED: [&str; 15] = [
     "undone_group",
     "verdict",
     "tag",
@@ -144,6 +145,7 @@ pub(super) const FOLDED: [&str; 14] = [
     "criterion_version",
     "criterion_mode",
     "check_def",
+    "suggestion_answer",
 ];
 
 /// All rows of the tables that are folded from the journal, as text.
@@ -168,5 +170,17 @@ pub(super) fn dump(folder: &Path, tables: &[&str]) -> String {
 
 /// What people see: everything that is folded but the bookkeeping of undone groups.
 pub(super) fn seen(workspace: &Workspace) -> String {
-    dump(&workspace.folder(), &FOLDED[1..])
+    dump(&workspace.folder(), &PROJECTED[1..])
+}
+
+/// Writes those of the changes that can be made in the random state, as one group; the others are refused in words.
+pub(super) fn append_possible(workspace: &mut Workspace, reviewer: &Name, changes: &[Change]) -> Option<UndoGroup> {
+    let mut group = None;
+    for change in changes {
+        match workspace.writer.append_to(&batch(reviewer.as_str(), std::slice::from_ref(change)), group.as_ref()) {
+            Ok(applied) => group = group.or(applied.group),
+            Err(problem) => assert_eq!(problem.kind.exit_code(), 2, "{problem}"),
+        }
+    }
+    group
 }
