@@ -23,8 +23,8 @@ pub use codebook::{
 pub use filter::Filter;
 pub use journal::{Applied, Batch, Change, Entity, Event, Origin, UndoGroup};
 pub use judgements::{
-    Answer, Birth, CorrectionView, GradeView, JudgedFact, Judgements, NoteView, Purpose, Span, TagView, Tally, Verdict,
-    VerdictView,
+    Answer, CorrectionView, Created, GradeView, JudgedFact, Judgements, NoteView, Purpose, Span, TagView, Tally,
+    Verdict, VerdictView,
 };
 pub use name::{Name, Slug};
 pub use records::{Content, Flag, Message, Part, RawJson, Record, RecordId, Role, RowId, SourceDraft};

@@ -148,7 +148,7 @@ fn confusion(cases: &[Case], set: &[usize], half: Half) -> Confusion {
 }
 
 /// Returns the smallest set with coverage ≥ α and FFR ≤ τ on the training half (SPADE: Shankar et al. 2024); among
-/// equals the best aligned, then the first in order of birth.
+/// equals the best aligned, then the first in order of creation.
 fn smallest(checks: usize, cases: &[Case], tau: f64, alpha: f64) -> Option<Vec<usize>> {
     let score = |set: &[usize]| {
         let counts = confusion(cases, set, Half::Train);

@@ -123,7 +123,7 @@ fn outcome(judgements: &Judgements) -> Outcome {
     }
 }
 
-/// Returns all rates: of everything, then by mode and criterion in order of birth, then by model, prompt version,
+/// Returns all rates: of everything, then by mode and criterion in order of creation, then by model, prompt version,
 /// source and day in order of name. `inclusion` is parallel to `facts` (see `weights::inclusion`).
 #[must_use]
 pub fn rates(facts: &[JudgedFact], inclusion: &[Option<f64>], codebook: &CodebookView) -> Vec<GroupRate> {

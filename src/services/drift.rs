@@ -2,10 +2,11 @@
 
 use crate::domain::CriterionKey;
 use crate::error::{Problem, Result};
-use crate::measures::drift::rubric::{CriterionDrift, RubricDrift, births};
+use crate::measures::drift::rubric::{CriterionDrift, RubricDrift, created};
 use crate::store::Reader;
 
-/// Returns the drift of every criterion that was ever asked, in order of birth, and the births of modes and criteria.
+/// Returns the drift of every criterion that was ever asked, in order of creation, and when modes and criteria were
+/// created.
 ///
 /// # Errors
 /// Store problems as they are.
@@ -14,7 +15,7 @@ pub fn rubric(reader: &Reader) -> Result<RubricDrift> {
     for criterion in &reader.codebook()?.criteria {
         drift.criteria.push(CriterionDrift::measure(criterion, &reader.grade_history(&criterion.key)?));
     }
-    drift.births = births(&reader.judged_facts()?, &reader.births()?);
+    drift.created = created(&reader.judged_facts()?, &reader.created()?);
     Ok(drift)
 }
 

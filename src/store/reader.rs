@@ -8,11 +8,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rusqlite::{Connection, OptionalExtension};
 
+use crate::domain::{CodebookView, Judgements};
 use crate::domain::{
-    Birth, CriterionKey, Event, Filter, JudgedFact, Name, Queue, Record, RecordId, RowId, Sampling, Session,
+    Created, CriterionKey, Event, Filter, JudgedFact, Name, Queue, Record, RecordId, RowId, Sampling, Session,
     SuggestionAnswer, Time, UndoGroup, Untrusted, Verdict, filter,
 };
-use crate::domain::{CodebookView, Judgements};
 use crate::error::{Problem, Result};
 use crate::measures::drift::regrades::GivenGrade;
 use crate::measures::weights::Pool;
@@ -137,8 +137,8 @@ impl Reader {
     }
 
     /// Returns when modes and criteria were made, oldest first.
-    pub fn births(&self) -> Result<Vec<Birth>> {
-        judged_facts::births(&self.conn)
+    pub fn created(&self) -> Result<Vec<Created>> {
+        judged_facts::created(&self.conn)
     }
 
     /// Returns the pools that judged records were drawn from, by sessions of everyone.

@@ -115,8 +115,8 @@ fn births_are_counted_per_fifty_records_read() {
             workspace.does("ana", &[criterion("Tone"), mode("Second")]);
         }
     }
-    let births = drift::rubric(&workspace.reader()).unwrap().births;
-    let counts: Vec<_> = births.iter().map(|births| (births.until, births.modes, births.criteria)).collect();
+    let created = drift::rubric(&workspace.reader()).unwrap().created;
+    let counts: Vec<_> = created.iter().map(|created| (created.until, created.modes, created.criteria)).collect();
     assert_eq!(counts, [(50, 1, 0), (100, 1, 1), (120, 0, 0)]);
 }
 

@@ -6,10 +6,10 @@ use serde_json::json;
 use crate::cli::context::Context;
 use crate::cli::output::{counted, grouped, percent};
 use crate::error::Result;
-use crate::measures::drift::rubric::{Births, RECORDS_PER_COUNT, births};
+use crate::measures::drift::rubric::{CreatedCount, RECORDS_PER_COUNT, created};
 use crate::services;
 
-/// How many counts of births are printed for people.
+/// How many counts of new modes and criteria are printed for people.
 const STRETCHES: usize = 12;
 
 /// Whether reading on would show anything new: failure modes against records read, and how many are unseen.
@@ -20,9 +20,9 @@ pub(crate) struct SaturationArgs {}
 pub(super) fn run(context: &mut Context, _args: &SaturationArgs) -> Result<()> {
     let reader = context.reader()?;
     let figures = services::saturation::saturation(&reader)?;
-    let births = births(&reader.judged_facts()?, &reader.births()?);
+    let created = created(&reader.judged_facts()?, &reader.created()?);
     if context.json {
-        let births: Vec<_> = births
+        let created: Vec<_> = created
             .iter()
             .map(|stretch| json!({"until": stretch.until, "modes": stretch.modes, "criteria": stretch.criteria}))
             .collect();
@@ -31,7 +31,7 @@ pub(super) fn run(context: &mut Context, _args: &SaturationArgs) -> Result<()> {
             "read": figures.read, "modes": figures.modes, "unseen_mass": figures.unseen_mass(),
             "chao2": figures.chao2(), "since_new": figures.since_new, "curve": figures.curve,
             "advice": figures.advice(), "failing": figures.failing, "once": figures.once, "twice": figures.twice,
-            "incidences": figures.incidences, "unseen_per_failing": figures.unseen_per_failing(), "births": births,
+            "incidences": figures.incidences, "unseen_per_failing": figures.unseen_per_failing(), "births": created,
             "failing_without_mode": figures.modeless, "why": why,
         }));
     }
@@ -56,13 +56,13 @@ pub(super) fn run(context: &mut Context, _args: &SaturationArgs) -> Result<()> {
     if let Some(all) = figures.chao2() {
         context.out.line(&format!("Modes in all, seen and unseen: at least {all:.0} (Chao2)"))?;
     }
-    if !births.is_empty() {
+    if !created.is_empty() {
         // The last ones tell; the whole row is in the JSON.
-        let recent = births.get(births.len().saturating_sub(STRETCHES)..).unwrap_or_default();
-        let row = |count: fn(&Births) -> u64| {
-            recent.iter().map(|births| count(births).to_string()).collect::<Vec<_>>().join(" ")
+        let recent = created.get(created.len().saturating_sub(STRETCHES)..).unwrap_or_default();
+        let row = |count: fn(&CreatedCount) -> u64| {
+            recent.iter().map(|created| count(created).to_string()).collect::<Vec<_>>().join(" ")
         };
-        let (modes, criteria) = (row(|births| births.modes), row(|births| births.criteria));
+        let (modes, criteria) = (row(|created| created.modes), row(|created| created.criteria));
         let per = format!("Newly named per {RECORDS_PER_COUNT} read, up to now");
         context.out.line(&format!("{per}: failure modes {modes}; criteria {criteria}"))?;
     }

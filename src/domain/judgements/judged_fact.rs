@@ -28,11 +28,11 @@ pub struct JudgedFact {
     pub judgements: Judgements,
 }
 
-/// The birth of a mode or criterion.
+/// When a mode or criterion was created.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Birth {
-    /// What was born.
-    pub of: Target,
+pub struct Created {
+    /// The mode or criterion.
+    pub target: Target,
     /// The place in the journal.
     pub order: u64,
     /// When.

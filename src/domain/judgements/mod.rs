@@ -5,7 +5,7 @@ mod judgement;
 mod on_record;
 mod tally;
 
-pub use judged_fact::{Birth, JudgedFact};
+pub use judged_fact::{Created, JudgedFact};
 pub use judgement::{Answer, Purpose, Span, Verdict};
 pub use on_record::{CorrectionView, GradeView, Judgements, NoteView, TagView, VerdictView};
 pub use tally::Tally;

@@ -4,7 +4,7 @@
 
 use super::regrades::{self, GivenGrade, Step};
 use super::step::{self, StepDrift};
-use crate::domain::{Birth, Criterion, CriterionKey, JudgedFact, Name, Slug, Target, Time};
+use crate::domain::{Created, Criterion, CriterionKey, JudgedFact, Name, Slug, Target, Time};
 
 /// New modes and criteria are counted per this many records read.
 pub const RECORDS_PER_COUNT: u64 = 50;
@@ -89,7 +89,7 @@ impl CriterionDrift {
 
 /// What was named while some records were read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Births {
+pub struct CreatedCount {
     /// Records read at the end of the stretch.
     pub until: u64,
     /// New failure modes.
@@ -98,21 +98,21 @@ pub struct Births {
     pub criteria: u64,
 }
 
-/// Births per [`RECORDS_PER_COUNT`] records read, in reading order; the last stretch may be shorter. What was named
-/// before the first judgement belongs to the first stretch.
+/// Counts new modes and criteria per [`RECORDS_PER_COUNT`] records read, in reading order; the last stretch may be
+/// shorter. What was named before the first judgement belongs to the first stretch.
 #[must_use]
-pub fn births(facts: &[JudgedFact], born: &[Birth]) -> Vec<Births> {
+pub fn created(facts: &[JudgedFact], items: &[Created]) -> Vec<CreatedCount> {
     let read = facts.len() as u64;
-    let stretches = read.div_ceil(RECORDS_PER_COUNT).max(u64::from(!born.is_empty()));
+    let stretches = read.div_ceil(RECORDS_PER_COUNT).max(u64::from(!items.is_empty()));
     let until = |stretch: u64| ((stretch + 1) * RECORDS_PER_COUNT).min(read);
-    let mut counts: Vec<Births> =
-        (0..stretches).map(|stretch| Births { until: until(stretch), modes: 0, criteria: 0 }).collect();
-    for birth in born {
+    let mut counts: Vec<CreatedCount> =
+        (0..stretches).map(|stretch| CreatedCount { until: until(stretch), modes: 0, criteria: 0 }).collect();
+    for item in items {
         // A mode made by a judgement is made before its event: it belongs to the record that was being read.
-        let before = facts.partition_point(|fact| fact.order < birth.order) as u64;
+        let before = facts.partition_point(|fact| fact.order < item.order) as u64;
         let stretch = (before / RECORDS_PER_COUNT).min(stretches.saturating_sub(1));
         let Some(count) = usize::try_from(stretch).ok().and_then(|stretch| counts.get_mut(stretch)) else { continue };
-        match birth.of {
+        match item.target {
             Target::Mode(_) => count.modes += 1,
             Target::Criterion(_) => count.criteria += 1,
         }
@@ -123,17 +123,17 @@ pub fn births(facts: &[JudgedFact], born: &[Birth]) -> Vec<Births> {
 /// The drift of everything.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct RubricDrift {
-    /// Each criterion, in order of birth.
+    /// Each criterion, in order of creation.
     pub criteria: Vec<CriterionDrift>,
     /// New modes and criteria per 50 records read.
-    pub births: Vec<Births>,
+    pub created: Vec<CreatedCount>,
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Births, births};
+    use super::{CreatedCount, created};
     use crate::domain::Judgements;
-    use crate::domain::{Birth, JudgedFact};
+    use crate::domain::{Created, JudgedFact};
     use crate::domain::{RowId, Slug, Target, Time, Untrusted};
 
     fn fact(order: u64) -> JudgedFact {
@@ -152,20 +152,20 @@ mod tests {
     }
 
     #[test]
-    fn births_fall_into_the_stretch_that_was_being_read() {
+    fn what_is_new_falls_into_the_stretch_that_was_being_read() {
         let facts: Vec<JudgedFact> = (0..60).map(|at| fact(10 * at + 10)).collect();
-        let born = [
+        let items = [
             (Target::Mode(Slug::of("a")), 5),
             (Target::Criterion(Slug::of("b")), 495),
             (Target::Mode(Slug::of("c")), 505),
             (Target::Mode(Slug::of("d")), 9_000),
         ]
-        .map(|(of, order)| Birth { of, order, time: Time(0) });
+        .map(|(target, order)| Created { target, order, time: Time(0) });
         assert_eq!(
-            births(&facts, &born),
-            [Births { until: 50, modes: 1, criteria: 1 }, Births { until: 60, modes: 2, criteria: 0 }]
+            created(&facts, &items),
+            [CreatedCount { until: 50, modes: 1, criteria: 1 }, CreatedCount { until: 60, modes: 2, criteria: 0 }]
         );
-        assert_eq!(births(&[], &born[..1]), [Births { until: 0, modes: 1, criteria: 0 }]);
-        assert!(births(&[], &[]).is_empty());
+        assert_eq!(created(&[], &items[..1]), [CreatedCount { until: 0, modes: 1, criteria: 0 }]);
+        assert!(created(&[], &[]).is_empty());
     }
 }

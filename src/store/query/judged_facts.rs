@@ -1,11 +1,12 @@
-//! What figures are made of: judged records without their bodies, births, and the pools that records were drawn from.
+//! What figures are made of: judged records without their bodies, when modes and criteria were created, and the pools
+//! that records were drawn from.
 
 use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::Connection;
 
 use crate::domain::filter::{self, Term};
-use crate::domain::{Birth, Codebook, Filter, JudgedFact, RecordId, RowId, Session, Time, Untrusted};
+use crate::domain::{Codebook, Created, Filter, JudgedFact, RecordId, RowId, Session, Time, Untrusted};
 use crate::error::Result;
 use crate::measures::weights::Pool;
 use crate::store::query::judgements::Lookup;
@@ -73,21 +74,21 @@ fn firsts(conn: &Connection) -> Result<HashMap<RecordId, (i64, i64)>> {
     Ok(firsts)
 }
 
-/// When modes and criteria were born.
-pub(crate) fn births(conn: &Connection) -> Result<Vec<Birth>> {
-    let mut births = Vec::new();
+/// Returns when modes and criteria were created, in order.
+pub(crate) fn created(conn: &Connection) -> Result<Vec<Created>> {
+    let mut created = Vec::new();
     for table in ["mode", "criterion"] {
         let sql = format!("SELECT key, {table}.event, time FROM {table} JOIN event ON position = {table}.event");
         let mut select = conn.prepare_cached(&sql)?;
         let mut rows = select.query([])?;
         while let Some(row) = rows.next()? {
             let key = columns::slug(row, 0)?;
-            let of = columns::target(table, key);
-            births.push(Birth { of, order: columns::unsigned(row.get(1)?), time: Time(row.get(2)?) });
+            let target = columns::target(table, key);
+            created.push(Created { target, order: columns::unsigned(row.get(1)?), time: Time(row.get(2)?) });
         }
     }
-    births.sort_by_key(|birth| birth.order);
-    Ok(births)
+    created.sort_by_key(|item| item.order);
+    Ok(created)
 }
 
 /// The pools of sessions that drew at random, and of those that went through everything.

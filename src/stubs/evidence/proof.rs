@@ -41,7 +41,7 @@ pub struct Proof {
     pub checks: Vec<(Check, Value)>,
     /// The others, with the reason.
     pub left_out: Vec<(CheckKey, String)>,
-    /// The rubrics for a model, in order of birth.
+    /// The rubrics for a model, in order of creation.
     pub judges: Vec<Check>,
     /// The cases that are examples for the judges, by their place in the source.
     pub examples: Vec<usize>,

@@ -22,7 +22,7 @@ pub struct StubSource {
     pub tau: f64,
     /// Records that were graded under an older meaning only: they prove nothing and are no cases.
     pub stale: u64,
-    /// Its checks, in order of birth.
+    /// Its checks, in order of creation.
     pub checks: Vec<Check>,
     /// Those of its checks that were mined from the tags: they are proven on the held-out half of the inputs only.
     pub mined: Vec<CheckKey>,

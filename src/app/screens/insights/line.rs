@@ -9,7 +9,7 @@ use crate::app::screens::drift;
 use crate::domain::{CheckKey, Target, Untrusted};
 use crate::measures::alignment::Confusion;
 use crate::measures::check_sets::{Aligned, intervals, why};
-use crate::measures::drift::rubric::{Births, CriterionDrift, MeasuredStep};
+use crate::measures::drift::rubric::{CreatedCount, CriterionDrift, MeasuredStep};
 use crate::measures::judge::JudgeLine;
 use crate::measures::rates::{Group, GroupRate};
 
@@ -17,7 +17,7 @@ use crate::measures::rates::{Group, GroupRate};
 #[derive(Debug, Clone, PartialEq)]
 pub enum InsightLine {
     /// New modes and criteria while so many records were read.
-    Births(Births),
+    CreatedCount(CreatedCount),
     /// A step of a criterion between two meanings.
     Step(Box<CriterionDrift>, MeasuredStep),
     /// A criterion whose meaning never moved.
@@ -47,7 +47,7 @@ impl InsightLine {
     /// What the list's filter looks into.
     pub(crate) fn words(&self) -> String {
         match self {
-            Self::Births(births) => births.until.to_string(),
+            Self::CreatedCount(created) => created.until.to_string(),
             Self::Step(criterion, _) | Self::Still(criterion) => criterion.name.to_string(),
             Self::Rate(rate) => format!("{} {}", rate.group.word(), rate.value.raw()),
             Self::Aligned(target, _, set) => format!("{} {}", target.key(), names(&set.checks)),
@@ -80,7 +80,7 @@ impl InsightLine {
             Self::Rate(rate) => vec![rate_sentence(rate)],
             Self::Aligned(target, _, set) => aligned_sentences(target, set),
             Self::Judge(line) => judges::sentences(line, keys),
-            Self::Births(_) | Self::Day(..) => Vec::new(),
+            Self::CreatedCount(_) | Self::Day(..) => Vec::new(),
         }
     }
 
@@ -88,7 +88,9 @@ impl InsightLine {
     pub(crate) fn cells(&self) -> Vec<String> {
         let figure = |figure: Option<f64>| figure.map(|figure| figure.to_string()).unwrap_or_default();
         match self {
-            Self::Births(births) => [births.until, births.modes, births.criteria].map(|n| n.to_string()).to_vec(),
+            Self::CreatedCount(created) => {
+                [created.until, created.modes, created.criteria].map(|n| n.to_string()).to_vec()
+            }
             Self::Step(criterion, MeasuredStep { step, drift, detectable }) => vec![
                 criterion.slug.to_string(),
                 step.from.to_string(),

@@ -45,8 +45,8 @@ impl Insights {
         let insights = &read_model.insights;
         match self.section {
             Section::Saturation => {
-                let births = insights.drift.iter().flat_map(|drift| drift.births.iter().copied());
-                births.map(InsightLine::Births).collect()
+                let created = insights.drift.iter().flat_map(|drift| drift.created.iter().copied());
+                created.map(InsightLine::CreatedCount).collect()
             }
             Section::Drift => {
                 let criteria = insights.drift.iter().flat_map(|drift| &drift.criteria);

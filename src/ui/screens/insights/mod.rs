@@ -96,13 +96,13 @@ fn lines(model: &Model, section: Section, area: Area, painter: &mut Painter<'_>)
     for (row, (index, insight)) in (0..rows.height).zip(lines.iter().enumerate().skip(top)) {
         let selected = index == cursor;
         match insight {
-            InsightLine::Births(births) => {
-                let words = format!("{:>6} read", grouped(births.until));
+            InsightLine::CreatedCount(created) => {
+                let words = format!("{:>6} read", grouped(created.until));
                 let marks = |count: u64, glyph: &str| glyph.repeat(usize::try_from(count.min(30)).unwrap_or(30));
-                let drawn = format!("   {}{}", marks(births.modes, "■"), marks(births.criteria, "□"));
-                let named = counted(births.modes, "mode");
-                let criteria = if births.criteria == 1 { "criterion" } else { "criteria" };
-                let right = format!("■ {named}  □ {} {criteria}", births.criteria);
+                let drawn = format!("   {}{}", marks(created.modes, "■"), marks(created.criteria, "□"));
+                let named = counted(created.modes, "mode");
+                let criteria = if created.criteria == 1 { "criterion" } else { "criteria" };
+                let right = format!("■ {named}  □ {} {criteria}", created.criteria);
                 line(rows, row, selected, &[(&words, Role::Text), (&drawn, Role::Accent)], &right, painter);
             }
             InsightLine::Step(criterion, step) => {
@@ -226,7 +226,7 @@ fn said(model: &Model, area: Area, painter: &mut Painter<'_>) {
     }
 }
 
-/// The curve of modes seen with the estimate of all there are, the advice, and what was born lately.
+/// The curve of modes seen with the estimate of all there are, the advice, and what was named lately.
 fn saturation(model: &Model, area: Area, painter: &mut Painter<'_>) {
     let Some(read) = &model.read_model.insights.saturation else { return };
     let inner = inset(area, 1);
@@ -237,8 +237,8 @@ fn saturation(model: &Model, area: Area, painter: &mut Painter<'_>) {
         painter.row(inner, row, &[(line, Role::Muted)]);
     }
     let above = u16::try_from(estimate.len()).unwrap_or(1) + 2;
-    let births = model.screens.insights.lines(&model.read_model).len();
-    let foot = u16::try_from(births + 1).unwrap_or(u16::MAX).min(inner.height.saturating_sub(above) / 3);
+    let created = model.screens.insights.lines(&model.read_model).len();
+    let foot = u16::try_from(created + 1).unwrap_or(u16::MAX).min(inner.height.saturating_sub(above) / 3);
     let height = inner.height.saturating_sub(above + foot + 1).min(CURVE_AT_MOST);
     let chart = Area { y: inner.y + above, height, ..inner };
     if read.read > 0 && chart.height >= 3 {
