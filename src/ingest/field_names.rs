@@ -31,201 +31,84 @@ pub(super) enum Field {
 
 /// A field with its name on the command line (empty where it cannot be named) and the names that logs give it, best
 /// first, in lower case without `_`, `-`, `.` and blanks.
-struct FieldNames(Field, &'static str, &'static [&'static str]);
+struct FieldNames(Field, &'static str, &'static str);
 
 const FIELDS: &[FieldNames] = &[
     FieldNames(
         Field::Input,
         "input",
-        &[
-            "input",
-            "inputs",
-            "prompt",
-            "question",
-            "query",
-            "userquery",
-            "userinput",
-            "userprompt",
-            "usermessage",
-            "instruction",
-            "request",
-            "message",
-            "text",
-            "problem",
-            "goal",
-        ],
+        "input inputs prompt question query userquery userinput userprompt usermessage instruction request \
+         message text problem goal",
     ),
     FieldNames(
         Field::Output,
         "output",
-        &[
-            "output",
-            "outputs",
-            "completion",
-            "response",
-            "answer",
-            "modelanswer",
-            "modeloutput",
-            "modelresponse",
-            "actualoutput",
-            "prediction",
-            "generated",
-            "generatedtext",
-            "generation",
-            "outputtext",
-            "responsetext",
-            "chatgptresponse",
-            "gptresponse",
-            "llmresponse",
-            "assistantresponse",
-            "botresponse",
-            "reply",
-            "summary",
-        ],
+        "output outputs completion response answer modelanswer modeloutput modelresponse actualoutput \
+         prediction generated generatedtext generation outputtext responsetext chatgptresponse gptresponse \
+         llmresponse assistantresponse botresponse reply summary",
     ),
     FieldNames(
         Field::Messages,
         "messages",
-        &[
-            "messages",
-            "conversations",
-            "conversation",
-            "chat",
-            "inputmessages",
-            "chatmessages",
-            "turns",
-            "dialog",
-            "dialogue",
-            "history",
-            "chathistory",
-            "transcript",
-        ],
+        "messages conversations conversation chat inputmessages chatmessages turns dialog dialogue history \
+         chathistory transcript",
     ),
-    FieldNames(
-        Field::System,
-        "system",
-        &["system", "systemprompt", "systemmessage", "systeminstruction", "systeminstructions"],
-    ),
+    FieldNames(Field::System, "system", "system systemprompt systemmessage systeminstruction systeminstructions"),
     FieldNames(
         Field::Expected,
         "expected",
-        &[
-            "expected",
-            "expectedoutput",
-            "expectedanswer",
-            "reference",
-            "referenceanswer",
-            "ideal",
-            "target",
-            "groundtruth",
-            "gold",
-            "goldanswer",
-            "correctanswer",
-        ],
+        "expected expectedoutput expectedanswer reference referenceanswer ideal target groundtruth gold \
+         goldanswer correctanswer",
     ),
-    FieldNames(
-        Field::Id,
-        "id",
-        &["id", "exampleid", "traceid", "requestid", "runid", "uid", "uuid", "recordid", "questionid", "messageid"],
-    ),
+    FieldNames(Field::Id, "id", "id exampleid traceid requestid runid uid uuid recordid questionid messageid"),
     FieldNames(
         Field::Conversation,
         "conversation",
-        &[
-            "conversationid",
-            "sessionid",
-            "threadid",
-            "chatid",
-            "dialogid",
-            "dialogueid",
-            "session",
-            "thread",
-            "conversation",
-        ],
+        "conversationid sessionid threadid chatid dialogid dialogueid session thread conversation",
     ),
     FieldNames(
         Field::Time,
         "time",
-        &[
-            "timestamp",
-            "time",
-            "createdat",
-            "created",
-            "ts",
-            "datetime",
-            "date",
-            "starttime",
-            "startedat",
-            "loggedat",
-            "datetimeutc",
-            "tstamp",
-            "requesttime",
-        ],
+        "timestamp time createdat created ts datetime date starttime startedat loggedat datetimeutc tstamp \
+         requesttime",
     ),
-    FieldNames(Field::Model, "model", &["model", "modelname", "modelid", "engine", "generator", "deployment", "llm"]),
+    FieldNames(Field::Model, "model", "model modelname modelid engine generator deployment llm"),
     FieldNames(
         Field::Prompt,
         "prompt",
-        &[
-            "promptversion",
-            "promptver",
-            "promptid",
-            "prompttemplateversion",
-            "templateversion",
-            "prompttemplate",
-            "template",
-        ],
+        "promptversion promptver promptid prompttemplateversion templateversion prompttemplate template",
     ),
-    FieldNames(Field::PromptName, "", &["promptname", "templatename"]),
+    FieldNames(Field::PromptName, "", "promptname templatename"),
     FieldNames(
         Field::Latency,
         "latency",
-        &[
-            "latencyms",
-            "latency",
-            "durationms",
-            "duration",
-            "responsetimems",
-            "responsetime",
-            "elapsedms",
-            "elapsed",
-            "delayms",
-            "latencys",
-            "latencyseconds",
-            "latencysec",
-            "durations",
-            "durationseconds",
-            "elapsedseconds",
-        ],
+        "latencyms latency durationms duration responsetimems responsetime elapsedms elapsed delayms latencys \
+         latencyseconds latencysec durations durationseconds elapsedseconds",
     ),
     FieldNames(
         Field::TokensIn,
         "tokens_in",
-        &["prompttokens", "inputtokens", "tokensin", "tokensprompt", "numprompttokens", "ntokensin"],
+        "prompttokens inputtokens tokensin tokensprompt numprompttokens ntokensin",
     ),
     FieldNames(
         Field::TokensOut,
         "tokens_out",
-        &["completiontokens", "outputtokens", "tokensout", "tokenscompletion", "generatedtokens", "ntokensout"],
+        "completiontokens outputtokens tokensout tokenscompletion generatedtokens ntokensout",
     ),
-    FieldNames(
-        Field::Cost,
-        "cost",
-        &["cost", "totalcost", "costusd", "usdcost", "responsecost", "estimatedcost", "price"],
-    ),
-    FieldNames(Field::FinishReason, "finish_reason", &["finishreason", "stopreason", "endreason", "donereason"]),
-    FieldNames(Field::Error, "error", &["error", "errormessage", "errorstr", "exception"]),
-    FieldNames(Field::Note, "note", &[]),
-    FieldNames(Field::Tools, "", &["tools", "functions"]),
-    FieldNames(Field::Usage, "", &["usage", "tokenusage", "usagemetadata"]),
-    FieldNames(Field::Meta, "", &["meta", "metadata"]),
+    FieldNames(Field::Cost, "cost", "cost totalcost costusd usdcost responsecost estimatedcost price"),
+    FieldNames(Field::FinishReason, "finish_reason", "finishreason stopreason endreason donereason"),
+    FieldNames(Field::Error, "error", "error errormessage errorstr exception"),
+    FieldNames(Field::Note, "note", ""),
+    FieldNames(Field::Tools, "", "tools functions"),
+    FieldNames(Field::Usage, "", "usage tokenusage usagemetadata"),
+    FieldNames(Field::Meta, "", "meta metadata"),
 ];
 
 static MEANINGS: LazyLock<HashMap<&'static str, (Field, usize)>> = LazyLock::new(|| {
     let mut all = HashMap::new();
     for FieldNames(field, _, names) in FIELDS {
-        for (rank, name) in names.iter().enumerate() {
-            all.entry(*name).or_insert((*field, rank));
+        for (rank, name) in names.split_whitespace().enumerate() {
+            all.entry(name).or_insert((*field, rank));
         }
     }
     all

@@ -73,48 +73,39 @@ impl RecordBuilder {
         let scalar = || value.scalar().map(Untrusted::new);
         let content = &mut self.content;
         match field {
-            Field::Input => return self.put_input(key, value),
+            Field::Input => self.put_input(key, value),
             Field::Output => {
                 self.put_output(value);
-                return true;
+                true
             }
-            Field::Messages => return self.put_messages(key, value),
-            Field::System => self.system = message::content(value),
-            Field::Expected => content.expected = Some(value.plain().into()),
-            Field::Id => content.external_id = scalar(),
-            Field::Conversation => content.conversation = scalar(),
-            Field::Time => content.time = time(value),
-            Field::Model => content.model = scalar(),
+            Field::Messages => self.put_messages(key, value),
+            Field::System => {
+                self.system = message::content(value);
+                !self.system.is_empty()
+            }
+            Field::Expected => fill(&mut content.expected, Some(value.plain().into())),
+            Field::Id => fill(&mut content.external_id, scalar()),
+            Field::Conversation => fill(&mut content.conversation, scalar()),
+            Field::Time => fill(&mut content.time, time(value)),
+            Field::Model => fill(&mut content.model, scalar()),
             Field::Prompt => {
-                content.prompt_version = scalar().filter(|text| text.chars() <= 80 && !text.raw().contains('\n'));
+                let version = scalar().filter(|text| text.chars() <= 80 && !text.raw().contains('\n'));
+                fill(&mut content.prompt_version, version)
             }
-            Field::PromptName => self.prompt_name = value.scalar().filter(|text| text.len() <= 80),
-            Field::Latency => content.latency_ms = latency(key, value),
-            Field::TokensIn => content.tokens_in = count(value),
-            Field::TokensOut => content.tokens_out = count(value),
-            Field::Cost => content.cost = value.number(),
-            Field::FinishReason => content.finish_reason = scalar(),
-            Field::Error => return self.put_error(key, value),
-            Field::Note => content.meta.push(("note".into(), value.kept())),
-            Field::Tools => content.tools = (value.kind() == Kind::Array).then(|| value.kept()),
-            Field::Usage => return self.put_usage(key, value),
-            Field::Meta => return false,
-        }
-        match field {
-            Field::Id => content.external_id.is_some(),
-            Field::Conversation => content.conversation.is_some(),
-            Field::Time => content.time.is_some(),
-            Field::Model => content.model.is_some(),
-            Field::Prompt => content.prompt_version.is_some(),
-            Field::PromptName => self.prompt_name.is_some(),
-            Field::Latency => content.latency_ms.is_some(),
-            Field::TokensIn => content.tokens_in.is_some(),
-            Field::TokensOut => content.tokens_out.is_some(),
-            Field::Cost => content.cost.is_some(),
-            Field::FinishReason => content.finish_reason.is_some(),
-            Field::Tools => content.tools.is_some(),
-            Field::System => !self.system.is_empty(),
-            _ => true,
+            Field::PromptName => fill(&mut self.prompt_name, value.scalar().filter(|text| text.len() <= 80)),
+            Field::Latency => fill(&mut content.latency_ms, latency(key, value)),
+            Field::TokensIn => fill(&mut content.tokens_in, count(value)),
+            Field::TokensOut => fill(&mut content.tokens_out, count(value)),
+            Field::Cost => fill(&mut content.cost, value.number()),
+            Field::FinishReason => fill(&mut content.finish_reason, scalar()),
+            Field::Error => self.put_error(key, value),
+            Field::Note => {
+                content.meta.push(("note".into(), value.kept()));
+                true
+            }
+            Field::Tools => fill(&mut content.tools, (value.kind() == Kind::Array).then(|| value.kept())),
+            Field::Usage => self.put_usage(key, value),
+            Field::Meta => false,
         }
     }
 
@@ -292,6 +283,12 @@ impl RecordBuilder {
         }
         Ok((self.content, self.mapping))
     }
+}
+
+/// Sets a slot; returns whether there was a value for it.
+fn fill<T>(slot: &mut Option<T>, value: Option<T>) -> bool {
+    *slot = value;
+    slot.is_some()
 }
 
 /// Returns the text of an answer, and the rest of it.
