@@ -1,4 +1,4 @@
-//! Where things stand on the screen, in cells: shared by the machine, which scrolls by it, and the picture.
+//! Where things are on the screen, in cells: shared by `app`, which scrolls by it, and `ui`.
 
 /// A rectangle in cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -55,7 +55,7 @@ pub struct Panes {
     pub strips: Area,
 }
 
-/// The form at a size.
+/// Returns the form at a size.
 #[must_use]
 pub const fn form(size: (u16, u16)) -> Form {
     match size {
@@ -66,41 +66,41 @@ pub const fn form(size: (u16, u16)) -> Form {
     }
 }
 
-/// The areas at a size. The header takes two rows (title and rule), the footer two (rule and keys).
+/// Returns the areas at a size. The header takes two rows (title and rule), the footer two (rule and keys).
 #[must_use]
 pub fn panes(size: (u16, u16), pane: Pane) -> Panes {
     let (columns, rows) = size;
     let form = form(size);
     let body = Area { x: 0, y: 2, width: columns, height: rows.saturating_sub(4) };
     let none = Area::default();
-    let one = |queue, record, side| Panes { form, body, queue, record, side, strips: none };
+    let panes = |queue, record, side| Panes { form, body, queue, record, side, strips: none };
     match form {
-        Form::Tiny => one(none, Area { x: 0, y: 0, width: columns, height: rows }, none),
+        Form::Tiny => panes(none, Area { x: 0, y: 0, width: columns, height: rows }, none),
         Form::Wide => {
             let queue = (columns / 5).clamp(24, 40);
             let beside = (columns / 4).clamp(30, 46);
             let record = columns - queue - beside - 2;
-            one(
+            panes(
                 Area { width: queue, ..body },
                 Area { x: queue + 1, width: record, ..body },
                 Area { x: queue + record + 2, width: beside, ..body },
             )
         }
         Form::Strips | Form::Single => match pane {
-            Pane::Queue => one(body, none, none),
-            Pane::Side => one(none, none, body),
+            Pane::Queue => panes(body, none, none),
+            Pane::Side => panes(none, none, body),
             Pane::Record if form == Form::Strips => {
                 let height = body.height - 3;
                 let strips = Area { y: body.y + height + 1, height: 2, ..body };
-                Panes { strips, ..one(none, Area { height, ..body }, none) }
+                Panes { strips, ..panes(none, Area { height, ..body }, none) }
             }
-            Pane::Record => one(none, body, none),
+            Pane::Record => panes(none, body, none),
         },
     }
 }
 
-/// The areas of a list screen: the list, and the detail of its selected line; side by side from 100 columns, else one
-/// above the other with a row for a rule between.
+/// Returns the areas of a list screen: the list, and the detail of its selected line; side by side from 100 columns,
+/// else one above the other with a row for a rule between.
 #[must_use]
 pub fn list_and_detail(size: (u16, u16)) -> (Area, Area) {
     let body = panes(size, Pane::Record).body;
@@ -114,7 +114,7 @@ pub fn list_and_detail(size: (u16, u16)) -> (Area, Area) {
     (Area { height, ..body }, detail)
 }
 
-/// Where the texts of two compared answers stand, each below a title line of its own: side by side from 100 columns,
+/// Returns the areas of two compared answers, each below its title line: side by side from 100 columns,
 /// else one above the other. The input has the first row of the body and a rule the second.
 #[must_use]
 pub fn compared(size: (u16, u16)) -> (Area, Area) {
@@ -136,8 +136,8 @@ pub fn compared(size: (u16, u16)) -> (Area, Area) {
     (text(Area { height: half, ..below }), text(lower))
 }
 
-/// The text of a record within its area: below the title line and a blank one, above so many lines at its foot, of which four are shown at
-/// most.
+/// Returns the text of a record within its area: below the title line and a blank one, above so many lines at its foot,
+/// of which four are shown at most.
 #[must_use]
 pub fn text_area(record: Area, lines: usize, present: bool) -> Area {
     let foot = if lines == 0 { 0 } else { u16::try_from(lines.min(4)).unwrap_or(4) + 1 };

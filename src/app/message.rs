@@ -77,7 +77,7 @@ pub enum Write {
     Undo,
     /// Redo the newest undo.
     Redo,
-    /// Where the session stands.
+    /// The record that the session is at.
     Position(RowId),
     /// A half-written text: its record, what it is to become, the text (empty: there is none any more), and whether its
     /// box was left by the reviewer.

@@ -1,4 +1,4 @@
-//! The root of the state. Each field is one concern with a file of its own; none knows how it is drawn.
+//! The root of the state. Each field is one concern in its own file; none knows how it is drawn.
 
 use super::keyboard::Keyboard;
 use super::notice::{Notice, NoticeKind};
@@ -45,7 +45,7 @@ pub struct Model {
 }
 
 impl Model {
-    /// The stack of layers, the topmost first.
+    /// Returns the stack of layers, the topmost first.
     #[must_use]
     pub fn layers(&self) -> Vec<Layer> {
         if let Some(prefix) = self.keyboard.pending {
@@ -54,7 +54,7 @@ impl Model {
         self.overlays.last().map_or_else(|| self.screen_layers(), Overlay::layers)
     }
 
-    /// The layers of the screen alone, without overlays.
+    /// Returns the layers of the screen alone, without overlays.
     #[must_use]
     pub fn screen_layers(&self) -> Vec<Layer> {
         let mut layers = Vec::new();
@@ -78,7 +78,7 @@ impl Model {
         layers
     }
 
-    /// The text box on top, if one is open.
+    /// Returns the text box on top, if one is open.
     #[must_use]
     pub fn text_entry(&self) -> Option<&TextEntry> {
         match self.overlays.last() {

@@ -49,7 +49,7 @@ impl ReadModel {
         Self { workspace, ..Self::default() }
     }
 
-    /// The modes a reviewer can tag with, most used first.
+    /// Returns the modes a reviewer can tag with, most used first.
     #[must_use]
     pub fn open_modes(&self) -> Vec<&FailureMode> {
         let mut open: Vec<&FailureMode> = self.codebook.modes.iter().filter(|mode| mode.status.is_open()).collect();
@@ -57,19 +57,19 @@ impl ReadModel {
         open
     }
 
-    /// The open mode with this hotkey.
+    /// Returns the open mode with this hotkey.
     #[must_use]
     pub fn mode_on(&self, hotkey: char) -> Option<&FailureMode> {
         self.codebook.modes.iter().find(|mode| mode.status.is_open() && mode.hotkey == Some(hotkey))
     }
 
-    /// The name of a mode, or its key while the codebook is unread.
+    /// Returns the name of a mode, or its key while the codebook is unread.
     #[must_use]
     pub fn mode_name(&self, key: &ModeKey) -> String {
         self.codebook.mode_of(key).map_or_else(|| key.to_string(), |mode| mode.name.to_string())
     }
 
-    /// The criteria that are asked, by number, the numberless last.
+    /// Returns the criteria that are asked, by number, the numberless last.
     #[must_use]
     pub fn open_criteria(&self) -> Vec<&Criterion> {
         let mut open: Vec<&Criterion> = self.codebook.criteria.iter().filter(|criterion| !criterion.retired).collect();
@@ -77,7 +77,7 @@ impl ReadModel {
         open
     }
 
-    /// The criterion with this number.
+    /// Returns the criterion with this number.
     #[must_use]
     pub fn criterion_on(&self, number: u8) -> Option<&Criterion> {
         self.codebook.criteria.iter().find(|criterion| !criterion.retired && criterion.number == Some(number))

@@ -1,4 +1,4 @@
-//! Reads and writes that are under way. A reply to a read that nobody waits for any more is dropped.
+//! Reads and writes that are under way. The reply to a read that was cancelled or superseded is dropped.
 //!
 //! Reads and writes go to different connections, so an answer may be older than a judgement that the screen already
 //! shows. Both are numbered from one counter: a read knows which judgements it may have missed, see [`Requests::missed`].
@@ -27,11 +27,11 @@ pub(crate) struct Pending {
 /// What to do with a write's answer.
 #[derive(Debug)]
 pub(crate) enum PendingKind {
-    /// Changes that the screen already shows, with what stood before.
+    /// Changes that the screen already shows, with what it showed before.
     Judge { judged: Judged, before: Box<Before> },
     /// An undo (`true`) or a redo.
     Undo(bool),
-    /// Where the session stands.
+    /// The record that the session is at.
     Position,
     /// A draft.
     Draft,
@@ -40,7 +40,7 @@ pub(crate) enum PendingKind {
 }
 
 impl PendingKind {
-    /// The write, if a read can miss it.
+    /// Returns the write, if a read can miss it.
     fn as_missed(&self) -> Option<UnseenWrite> {
         match self {
             Self::Judge { judged, .. } => Some(UnseenWrite::Judged(judged.clone())),
@@ -62,7 +62,7 @@ pub(crate) struct Judged {
 pub(crate) enum UnseenWrite {
     /// Changes, which can be applied to the answer once more.
     Judged(Judged),
-    /// An undo or a redo: only the store knows what stands after it.
+    /// An undo or a redo: only the store knows what holds after it.
     Turned,
 }
 
@@ -89,7 +89,7 @@ pub struct Requests {
 }
 
 impl Requests {
-    /// A fresh number for a read or a write.
+    /// Returns a fresh number for a read or a write.
     pub(crate) fn next(&mut self) -> u64 {
         self.last += 1;
         self.last
@@ -103,14 +103,14 @@ impl Requests {
         out.push(Effect::Read(request, read));
     }
 
-    /// What a reply is for; `None` when nobody waits for it.
+    /// Returns the read that a reply answers; `None` where it was cancelled or superseded.
     pub(crate) fn claim(&mut self, request: Request) -> Option<OpenRead> {
         let at = self.asked.iter().position(|open| open.request == request)?;
         Some(self.asked.swap_remove(at))
     }
 
-    /// The writes that the answer of a read, come just now, may have missed, in order: those that were not known to be
-    /// on disk when it was sent.
+    /// Returns the writes that the answer of a read, come just now, may have missed, in order: those that were not
+    /// known to be on disk when it was sent.
     pub(crate) fn missed(&self, asked: &OpenRead) -> Vec<UnseenWrite> {
         let acknowledged =
             self.acknowledged.iter().filter(|(at, _)| *at > asked.request).map(|(_, missed)| missed.clone());
@@ -141,7 +141,7 @@ impl Requests {
         self.acknowledged.retain(|(at, _)| oldest.is_some_and(|oldest| *at > oldest));
     }
 
-    /// Whether this request is under way for such a read.
+    /// Answers whether this request is under way for such a read.
     pub(crate) fn is_for(&self, request: Request, is_meant: impl Fn(&Read) -> bool) -> bool {
         self.asked.iter().any(|asked| asked.request == request && is_meant(&asked.read))
     }
@@ -165,24 +165,24 @@ impl Requests {
         }
     }
 
-    /// The job that waited for this write.
+    /// Returns the job that waited for this write.
     pub(crate) fn take_following(&mut self, ticket: Ticket) -> Option<Job> {
         let at = self.following.iter().position(|(waits, _)| *waits == ticket)?;
         Some(self.following.swap_remove(at).1)
     }
 
-    /// Whether such a read is under way or postponed.
+    /// Answers whether such a read is under way or postponed.
     pub(crate) fn waits_for(&self, is_meant: impl Fn(&Read) -> bool) -> bool {
         self.asked.iter().chain(&self.postponed).any(|asked| is_meant(&asked.read))
     }
 
-    /// Whether a queue is being drawn.
+    /// Answers whether a queue is being drawn.
     #[must_use]
     pub fn is_drawing(&self) -> bool {
         self.waits_for(|read| matches!(read, Read::Queue { .. }))
     }
 
-    /// Whether a judgement on screen is not yet on disk.
+    /// Answers whether a judgement on screen is not yet on disk.
     #[must_use]
     pub fn is_saving(&self) -> bool {
         self.pending.iter().any(|write| write.kind.as_missed().is_some())

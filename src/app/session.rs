@@ -55,7 +55,7 @@ impl Session {
         self.dismissed.insert((record, mode));
     }
 
-    /// Whether this tag was suggested for the record and set aside.
+    /// Answers whether this tag was suggested for the record and set aside.
     #[must_use]
     pub fn is_dismissed(&self, record: RecordId, mode: &ModeKey) -> bool {
         self.dismissed.contains(&(record, mode.clone()))
@@ -67,12 +67,12 @@ impl Session {
         self.awaits_stub = true;
     }
 
-    /// Whether the stub that was just written belongs to a check attached with it; asked once.
+    /// Answers whether the stub that was just written belongs to a check attached with it; asked once.
     pub(crate) const fn take_awaited_stub(&mut self) -> bool {
         std::mem::replace(&mut self.awaits_stub, false)
     }
 
-    /// Whether the stub of this check was written when it was attached.
+    /// Answers whether the stub of this check was written when it was attached.
     pub(crate) fn has_stub(&self, check: &CheckKey) -> bool {
         self.stubbed.contains(check)
     }

@@ -2,7 +2,7 @@
 
 use super::layer::Layer;
 
-/// A screen; each has a layer of its own.
+/// A screen; each has its own layer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub enum Screen {
     /// The queue, a record, its judgements.

@@ -10,7 +10,7 @@ use crate::text::{cells, fit, grouped, visible_name, visible_words};
 /// Cells that the reviewer's name takes at most.
 const NAME_AT_MOST: usize = 16;
 
-/// What the queue holds, in words: the filter, or the title of a chosen list.
+/// Returns what the queue holds, in words: the filter, or the title of a chosen list.
 fn subject(model: &Model) -> String {
     let list = &model.review.list;
     let mut words = vec![visible_words(&model.read_model.workspace).into_string()];
@@ -92,7 +92,7 @@ pub(super) fn footer(model: &Model, painter: &mut Painter<'_>) {
     let taken = model.text_entry().map(|entry| entry.writing.taken());
     let hint_of = |entry: &Entry| taken.filter(|_| entry.action == TextAction::Save).unwrap_or(entry.hint);
     let asked = layers.contains(&Layer::Regrade);
-    // In a round the asked criterion has keys of its own.
+    // In a round the asked criterion has its own keys.
     let is_other = |entry: &Entry| {
         asked
             && matches!(
@@ -125,11 +125,11 @@ pub(super) fn footer(model: &Model, painter: &mut Painter<'_>) {
     }
 }
 
-/// The keys pressed so far of a sequence; within a selection the layer's own opener.
+/// Returns the keys pressed so far of a sequence; within a selection the layer's own opener.
 fn pressed(model: &Model, prefix: Layer) -> String {
     if model.screen_layers().first() == Some(&Layer::Select) {
-        let own = REGISTRY.iter().find(|entry| entry.opens() == Some(prefix) && entry.layer == Layer::Select);
-        if let Some(trigger) = own.and_then(|entry| model.keyboard.keymap.key_of(entry)) {
+        let opener = REGISTRY.iter().find(|entry| entry.opens() == Some(prefix) && entry.layer == Layer::Select);
+        if let Some(trigger) = opener.and_then(|entry| model.keyboard.keymap.key_of(entry)) {
             return trigger.to_string();
         }
     }
@@ -155,13 +155,13 @@ fn words(notice: &Notice, model: &Model, x: u16, y: u16, painter: &mut Painter<'
     x
 }
 
-/// The one line of a screen too small for anything else.
+/// Paints the one line of a screen that is too small for more.
 pub(super) fn one_line(model: &Model, painter: &mut Painter<'_>) {
     let list = &model.review.list;
     let at = list.cursor + usize::from(!list.is_empty());
-    let said = model
+    let text = model
         .notice
         .as_ref()
         .map_or_else(|| format!("judging needs 40 × 10 · {at} of {}", list.len()), |notice| notice.text.clone());
-    painter.put(0, 0, model.size.0, &said, Role::Text);
+    painter.put(0, 0, model.size.0, &text, Role::Text);
 }

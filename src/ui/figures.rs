@@ -16,7 +16,7 @@ const WIDE: usize = 116;
 /// Cells of a bar.
 const BAR: usize = 16;
 
-/// The figures in rows of this width; `was` are those of the check before it was changed.
+/// Returns the figures in rows of this width; `was` are those of the check before it was changed.
 pub(super) fn rows(tally: &Tally, was: Option<&Tally>, width: usize) -> Vec<Pieces> {
     let (bad, good) = tally.totals();
     let before = |ids: fn(&Tally) -> &Vec<RecordId>| was.map(|was| ids(was).len());
@@ -74,7 +74,7 @@ impl Counted<'_> {
     }
 }
 
-/// As many ids as there is room for.
+/// Returns as many ids as there is room for.
 fn names(ids: &[RecordId], room: usize) -> String {
     let mut text = String::new();
     for (at, id) in ids.iter().enumerate() {
@@ -92,7 +92,7 @@ fn names(ids: &[RecordId], room: usize) -> String {
     text
 }
 
-/// Coverage, false failures, alignment: with intervals, and with what they were.
+/// Returns coverage, false failures and alignment with intervals, and with what they were.
 fn rates(tally: &Tally, was: Option<&Tally>, width: usize) -> Vec<Pieces> {
     let now = Confusion::from(tally);
     let then = was.map(Confusion::from);
@@ -129,16 +129,16 @@ fn two(value: f64) -> String {
     format!("{value:.2}")
 }
 
-/// What was left out of the figures, and why, in words; nothing where nothing was.
+/// Says what the figures do not count, and why.
 pub(super) fn left_out(tally: &Tally) -> Vec<String> {
     let reasons = [
-        (tally.not_comparable, "failed for another mode, or not judged for it"),
+        (tally.not_comparable, "that failed for another reason"),
         (tally.excluded_disputed, "disputed"),
         (tally.excluded_stale, "graded under an older meaning"),
         (tally.excluded_na, "graded n/a"),
         (tally.not_run, "no answer from the check"),
     ];
-    reasons.iter().filter(|(count, _)| *count > 0).map(|(count, why)| format!("left out: {count} {why}")).collect()
+    reasons.iter().filter(|(count, _)| *count > 0).map(|(count, why)| format!("not counted: {count} {why}")).collect()
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ pub(super) fn split(model: &Model, painter: &mut Painter<'_>) -> Split {
     Split { list, detail }
 }
 
-/// Paints title and filter; answers the area of the rows and the first one in view.
+/// Paints title and filter; returns the area of the rows and the first one in view.
 pub(super) fn head(model: &Model, area: Area, title: &str, right: &str, painter: &mut Painter<'_>) -> (Area, usize) {
     painter.row(area, 0, &[(" ", Role::Text), (title, Role::Muted)]);
     painter.right(Area { width: area.width.saturating_sub(1), ..area }, 0, right, Role::Muted);
@@ -37,7 +37,7 @@ pub(super) fn head(model: &Model, area: Area, title: &str, right: &str, painter:
     (body, top)
 }
 
-/// One row: bar, name at the left, figures at the right.
+/// Paints one row: bar, name at the left, figures at the right.
 pub(super) fn line(
     area: Area,
     row: u16,
@@ -57,7 +57,7 @@ pub(super) fn line(
     }
 }
 
-/// Paints wrapped text from a row on; answers the row behind it.
+/// Paints wrapped text from a row on; returns the row behind it.
 pub(super) fn paragraph(area: Area, row: u16, text: &str, role: Role, painter: &mut Painter<'_>) -> u16 {
     let mut row = row;
     for line in crate::layout::wrap_plain(text, usize::from(area.width).max(1)) {

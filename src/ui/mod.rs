@@ -1,6 +1,6 @@
 //! The picture: `draw(&Model, &Theme, &mut Frame)`. Mirrors `app/` name for name; changes nothing, reads no store.
 //!
-//! Colours stand in `theme`, the record's rows in `transcript`; everything is put into cells by `painter`.
+//! Colours are in `theme`, the record's rows in `transcript`; everything is put into cells by `painter`.
 
 mod chrome;
 mod detail;

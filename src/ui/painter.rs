@@ -14,24 +14,24 @@ pub(super) struct Painter<'a> {
     pub(super) buffer: &'a mut Buffer,
 }
 
-/// An area as ratatui takes it.
+/// Returns an area as ratatui takes it.
 pub(super) const fn rect(area: Area) -> Rect {
     Rect { x: area.x, y: area.y, width: area.width, height: area.height }
 }
 
 impl Painter<'_> {
-    /// The style of a role over the base.
+    /// Returns the style of a role over the base.
     pub(super) fn style(&self, role: Role) -> Style {
         self.theme.base().patch(self.theme.style(role))
     }
 
-    /// Puts text at a place, cut to so many cells; answers the column behind it.
+    /// Puts text at a place, cut to so many cells; returns the column behind it.
     pub(super) fn put(&mut self, x: u16, y: u16, room: u16, text: &str, role: Role) -> u16 {
         let style = self.style(role);
         self.put_styled(x, y, room, text, style)
     }
 
-    /// The same with a style of its own.
+    /// Returns the same in a given style.
     pub(super) fn put_styled(&mut self, x: u16, y: u16, room: u16, text: &str, style: Style) -> u16 {
         let area = self.buffer.area;
         if x < area.left() || y < area.top() || x >= area.right() || y >= area.bottom() {
@@ -61,12 +61,12 @@ impl Painter<'_> {
         }
     }
 
-    /// A thin rule across an area's row.
+    /// Paints a thin rule across an area's row.
     pub(super) fn rule(&mut self, x: u16, y: u16, width: u16) {
         self.put(x, y, width, &"─".repeat(usize::from(width)), Role::Border);
     }
 
-    /// A thin rule down a column, joined to the rules above and below.
+    /// Paints a thin rule down a column, joined to the rules above and below.
     pub(super) fn column(&mut self, x: u16, top: u16, height: u16) {
         self.put(x, top.saturating_sub(1), 1, "┬", Role::Border);
         for y in top..top + height {
@@ -75,7 +75,7 @@ impl Painter<'_> {
         self.put(x, top + height, 1, "┴", Role::Border);
     }
 
-    /// Gives a row of an area the selected look, whatever stands in it.
+    /// Gives a row of an area the selected look, whatever its text.
     pub(super) fn select(&mut self, area: Area, row: u16) {
         if row < area.height {
             let style = self.theme.style(Role::Selected);
@@ -99,12 +99,12 @@ impl Painter<'_> {
     }
 }
 
-/// A narrower area within: so many columns off the left and the right.
+/// Returns a narrower area within: so many columns off the left and the right.
 pub(super) const fn inset(area: Area, columns: u16) -> Area {
     Area { x: area.x + columns, width: area.width.saturating_sub(columns * 2), ..area }
 }
 
-/// A bar of `width` cells, filled to `part` of `whole`.
+/// Returns a bar of `width` cells, filled to `part` of `whole`.
 pub(super) fn bar(part: u64, whole: u64, width: usize, full: &str, empty: &str) -> String {
     let filled = if whole == 0 { 0 } else { (u128::from(part) * width as u128 / u128::from(whole)) as usize };
     let filled = filled.min(width);

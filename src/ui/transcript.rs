@@ -52,7 +52,7 @@ mod tests {
         buffer
     }
 
-    /// The text of the cells of a row that have this style.
+    /// Returns the text of the cells of a row that have this style.
     fn styled(buffer: &Buffer, y: u16, wanted: impl Fn(Style) -> bool) -> String {
         let cells = (buffer.area.left()..buffer.area.right()).map(|x| &buffer[(x, y)]);
         cells.filter(|cell| wanted(cell.style())).map(ratatui::buffer::Cell::symbol).collect()

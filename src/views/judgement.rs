@@ -66,6 +66,4 @@ pub struct BulkJudgement {
     pub first: Vec<Change>,
     /// The judgement of each.
     pub judgement: Judgement,
-    /// The count in words, as it was when the key was pressed.
-    pub words: String,
 }

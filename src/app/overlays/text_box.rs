@@ -12,7 +12,7 @@ pub struct Editor {
 }
 
 impl Editor {
-    /// A box with this text, the cursor behind it. A box of one line turns newlines into blanks.
+    /// Makes a box with this text, the cursor behind it. A box of one line turns newlines into blanks.
     #[must_use]
     pub fn new(text: &str, multiline: bool) -> Self {
         let mut area = TextArea::default();
@@ -23,26 +23,26 @@ impl Editor {
         Self { area, multiline }
     }
 
-    /// The whole text.
+    /// Returns the whole text.
     #[must_use]
     pub fn text(&self) -> String {
         self.area.lines().join("\n")
     }
 
-    /// The text line by line. May hold anything that was pasted.
+    /// Returns the text line by line. May hold anything that was pasted.
     #[must_use]
     pub fn lines(&self) -> &[String] {
         self.area.lines()
     }
 
-    /// Line and column of the cursor, in characters.
+    /// Returns line and column of the cursor, in characters.
     #[must_use]
     pub fn cursor(&self) -> (usize, usize) {
         let cursor = self.area.cursor();
         (cursor.0, cursor.1)
     }
 
-    /// Whether it may hold several lines.
+    /// Answers whether it may hold several lines.
     #[must_use]
     pub const fn is_multiline(&self) -> bool {
         self.multiline

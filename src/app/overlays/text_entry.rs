@@ -23,7 +23,7 @@ pub struct TextEntry {
     pub check: CheckEditor,
     /// Why it could not be taken, until the next key. Safe text.
     pub problem: Option<String>,
-    /// What it was opened with: as long as nobody changed that, there is nothing half-written.
+    /// What it was opened with: while the text is the same, nothing is half-written.
     given: String,
 }
 

@@ -1,5 +1,4 @@
-//! Lines of a page beside a list, and what one text changed against another word by word. How they look is not told
-//! here.
+//! Lines of a page beside a list, and what one text changed against another word by word. How they look is up to `ui`.
 
 use crate::domain::Untrusted;
 use crate::layout::wrap_plain;

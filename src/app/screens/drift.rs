@@ -7,7 +7,7 @@ use crate::text::{counted, p_value, percent, percent_between};
 /// Below this chance the answers of one meaning flip more often lately than by accident.
 const SILENT_BELOW: f64 = 0.05;
 
-/// The interval of a step's drift.
+/// Returns the interval of a step's drift.
 #[must_use]
 pub fn interval(step: &MeasuredStep) -> Option<(f64, f64)> {
     Some((step.drift.low?, step.drift.high?))

@@ -152,7 +152,7 @@ impl Model {
 
     /// Leaves a check that is being typed for records that it finds; its editor opens again on the Checks screen.
     fn leave_check(&mut self, writing: Writing, title: String, ids: Vec<RecordId>, out: &mut Vec<Effect>) {
-        // The editor that opens again stands alone.
+        // The editor that opens again is not one over suggestions.
         self.overlays.retain(|overlay| !matches!(overlay, Overlay::Suggest(_)));
         self.screens.checks.left = Some(writing);
         self.list_records(title, ids, out);

@@ -76,7 +76,7 @@ impl Model {
         }
     }
 
-    /// A key that no layer binds: text for a box, else nothing.
+    /// Takes a key that no layer binds: text for a box, else nothing.
     fn press_unbound(&mut self, chord: Chord, burst: bool, out: &mut Vec<Effect>) {
         if let Some(prefix) = self.keyboard.pending.take() {
             if !burst {

@@ -58,7 +58,7 @@ pub fn update(model: &mut Model, message: Message, now: Time) -> Vec<Effect> {
 }
 
 impl Model {
-    /// Saves what is half-written and where the session stands, then leaves.
+    /// Saves what is half-written and the place in the queue, then leaves.
     pub(crate) fn quit(&mut self, out: &mut Vec<Effect>) {
         self.keep_open_text();
         while let Some(draft) = self.session.take_dirty() {

@@ -1,4 +1,4 @@
-//! Replies to reads. What nobody waits for any more is dropped; what is older than the screen is brought up to it.
+//! Replies to reads. A superseded one is dropped; one that is older than the screen is brought up to date.
 
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ use crate::error::Problem;
 use crate::layout::Rendering;
 use crate::views::{CheckSuggestions, PlacesFor, QueueRow, Read, RecordFor, RecordView, RowsFor, StubPageFor, Trial};
 
-/// The changes of these writes, in order, each with its time.
+/// Returns the changes of these writes, in order, each with its time.
 fn changes(missed: &[UnseenWrite]) -> impl Iterator<Item = (&Change, Time)> {
     let groups = missed.iter().filter_map(|write| match write {
         UnseenWrite::Judged(judged) => Some(judged),

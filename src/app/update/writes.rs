@@ -12,7 +12,7 @@ use crate::domain::{Change, Name, Origin, RecordId, RowId, Time};
 use crate::error::Problem;
 use crate::views::{PlacesFor, Read, RecordFor, RowsFor};
 
-/// Whether a change moves anything that the codebook counts or holds.
+/// Answers whether a change moves anything that the codebook counts or holds.
 pub(crate) const fn touches_codebook(change: &Change) -> bool {
     !matches!(change, Change::Verdict { .. } | Change::Note { .. } | Change::Correction { .. })
 }
@@ -74,7 +74,7 @@ impl Model {
         (before, shown)
     }
 
-    /// Puts back what stood before.
+    /// Puts back what was shown before.
     fn revert(&mut self, before: Before) {
         if let Some(codebook) = before.codebook {
             self.read_model.codebook = codebook;
@@ -87,7 +87,7 @@ impl Model {
         self.review.list.take_lines(before.lines);
     }
 
-    /// A write was answered.
+    /// Takes the answer of a write.
     pub(crate) fn take_written(&mut self, ticket: Ticket, result: Result<Applied, Problem>, out: &mut Vec<Effect>) {
         let Some(kind) = self.requests.acknowledge(ticket, result.is_ok()) else { return };
         self.read_model.forecast = None;
@@ -120,7 +120,7 @@ impl Model {
             }
             (PendingKind::Undo(undo), Ok(applied)) => self.follow(undo, &applied, out),
             (PendingKind::Session, Err(problem)) => self.complain(&format!("The session was not saved: {problem}")),
-            // What was not saved weighs more than where the session stands.
+            // A judgement that was not saved matters more than the place.
             (PendingKind::Position, Err(_)) if self.notice.as_ref().is_some_and(|notice| notice.kind.is_problem()) => {}
             (PendingKind::Position, Err(problem)) => self.complain(&format!("The position was not saved: {problem}")),
             (PendingKind::Draft, Err(problem)) => self.complain(&format!("The draft was not saved: {problem}")),
@@ -132,9 +132,8 @@ impl Model {
 
     /// Shows what an undo or redo touched.
     fn follow(&mut self, undo: bool, applied: &Applied, out: &mut Vec<Effect>) {
-        let word = if undo { "undone" } else { "done again" };
         if applied.group.is_none() {
-            self.say(format!("There is nothing to be {word}."), &[]);
+            self.say(if undo { "There is nothing to undo." } else { "There is nothing to redo." }, &[]);
             return;
         }
         let back = if undo { GlobalAction::Redo } else { GlobalAction::Undo };

@@ -73,7 +73,7 @@ impl GlobalAction {
     ];
 }
 
-/// Goes somewhere; the screens stand in their own table.
+/// Goes somewhere; the screens have their own table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "each row has a title and a sentence")]
 pub enum GotoAction {

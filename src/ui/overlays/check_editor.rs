@@ -1,4 +1,4 @@
-//! What stands below a check while it is typed: the kinds it may become, how its kind is written, what is wrong, and
+//! The rows below a check while it is typed: the kinds it may become, how its kind is written, what is wrong, and
 //! what it catches, misses and wrongly rejects.
 
 use crate::app::Model;
@@ -18,7 +18,7 @@ const KIND_ROWS_AT_MOST: usize = 7;
 /// Rows of a sentence at most.
 const SENTENCE_AT_MOST: usize = 3;
 
-/// The rows below the text.
+/// Returns the rows below the text.
 pub(super) fn rows(model: &Model, entry: &TextEntry, width: usize) -> Vec<Pieces> {
     match &entry.check.typing {
         Typing::Nothing => {
@@ -47,7 +47,7 @@ fn offered(kind: &Kind) -> Pieces {
     vec![(format!("{:<20}", kind.word), Role::Strong), (kind.help.to_owned(), Role::Muted)]
 }
 
-/// How a kind is typed and what it tests.
+/// Returns how a kind is typed and what it tests.
 fn explained(kind: &Kind, width: usize) -> Vec<Pieces> {
     sentence(&format!("{}   {}", check_syntax::usage(kind), kind.help), width, Role::Muted, 2)
 }
@@ -56,7 +56,7 @@ fn sentence(text: &str, width: usize, role: Role, most: usize) -> Vec<Pieces> {
     wrap_plain(text, width).into_iter().take(most).map(|row| vec![(row, role)]).collect()
 }
 
-/// The figures so far, and how far they go.
+/// Returns the figures so far, and how far they go.
 fn tried(model: &Model, entry: &TextEntry, width: usize) -> Vec<Pieces> {
     let Some(trial) = &entry.check.trial else {
         return vec![vec![("trying it on what was judged …".to_owned(), Role::Muted)]];
@@ -79,7 +79,7 @@ fn tried(model: &Model, entry: &TextEntry, width: usize) -> Vec<Pieces> {
     rows
 }
 
-/// The suites that can run it, and the reason where a language cannot.
+/// Returns the suites that can run it, and the reason where a language cannot.
 fn suites(model: &Model, spec: &CheckSpec, width: usize) -> Vec<Pieces> {
     let running = &model.suites.running;
     let (mut able, mut unable): (Vec<&str>, Vec<(Engine, String)>) = (Vec::new(), Vec::new());

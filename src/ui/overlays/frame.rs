@@ -6,7 +6,7 @@ use crate::text::cells;
 use crate::ui::painter::Painter;
 use crate::ui::theme::Role;
 
-/// A frame in the middle of the body with a title; answers its inside.
+/// Paints a frame with a title in the middle of the body; returns its inside.
 pub(super) fn frame(model: &Model, width: u16, height: u16, title: &str, painter: &mut Painter<'_>) -> Area {
     let (columns, rows) = model.size;
     let width = width.min(columns.saturating_sub(2)).max(2);
@@ -26,7 +26,7 @@ pub(super) fn frame(model: &Model, width: u16, height: u16, title: &str, painter
     Area { x: area.x + 2, y: area.y + 1, width: room, height: height - 2 }
 }
 
-/// The area of text boxes: the foot of the record, or of the body where the record does not show.
+/// Returns the area of text boxes: the foot of the record, or of the body where the record does not show.
 pub(super) fn foot(model: &Model, height: u16) -> Area {
     let panes = geometry::panes(model.size, model.review.pane);
     let on_review = model.screen == crate::app::Screen::Review && panes.record.height > 0;

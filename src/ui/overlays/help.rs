@@ -1,5 +1,5 @@
 //! What is read over a screen, scrolled: the help with the keys of this screen, and what corrected outputs change.
-//! Knows no keys of its own.
+//! The keys come from the registry.
 
 use super::frame::{ends, frame};
 use crate::app::Model;

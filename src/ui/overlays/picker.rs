@@ -70,7 +70,7 @@ fn line(pick: &PickRow, area: Area, row: u16, selected: bool, painter: &mut Pain
     }
 }
 
-/// What the selected mode means, in the frame's lower line.
+/// Paints what the selected mode means, in the frame's lower line.
 fn definition(model: &Model, picker: &Picker, inside: Area, painter: &mut Painter<'_>) {
     let known = match picker.rows.get(picker.selected).map(|row| &row.choice) {
         Some(Choice::Mode(mode)) => model.read_model.codebook.mode_of(mode).map(|mode| &mode.definition),

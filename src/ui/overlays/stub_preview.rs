@@ -39,7 +39,7 @@ pub(super) fn body(preview: &StubPreview, inside: Area, painter: &mut Painter<'_
     let body = Area { y: inside.y + 3, height: inside.height.saturating_sub(3), ..inside };
     for (row, pieces) in (0..body.height).zip(page.rows.iter().skip(preview.scroll)) {
         // The pieces are safe text: layout made them so.
-        let pieces: Vec<(&str, Role)> = pieces.iter().map(|(text, look)| (text.as_str(), Role::of(*look))).collect();
+        let pieces: Vec<(&str, Role)> = pieces.iter().map(|(text, look)| (text.as_str(), Role::from(*look))).collect();
         painter.row(body, row, &pieces);
     }
 }

@@ -76,7 +76,7 @@ fn entry(
     row + 1
 }
 
-/// How the chosen one is typed, and what stands behind its figures; answers the row below.
+/// Paints how the chosen one is typed, and what its figures are based on; returns the row below.
 fn details(area: Area, mut row: u16, suggestion: &CheckSuggestion, nouns: Nouns, painter: &mut Painter<'_>) -> u16 {
     painter.row(area, row, &[(visible_words(&check_syntax::print(&suggestion.spec)).as_str(), Role::Code)]);
     row += 1;

@@ -29,9 +29,7 @@ fn title(model: &Model, writing: &Writing) -> String {
         Writing::Note { id, span: None, .. } => format!("note on {}", id.short()),
         Writing::Note { id, span: Some(span), .. } => format!("note on {} [{span}]", id.short()),
         Writing::Correction { id, .. } => format!("output of {} as it should have been", id.short()),
-        Writing::NewCriterion { .. } => {
-            "new criterion: what good output does (name: statement, or the statement alone)".to_owned()
-        }
+        Writing::NewCriterion { .. } => "New criterion, as \"short name: what a good output does\"".to_owned(),
         Writing::Revision { criterion, .. } => {
             format!("criterion {criterion}: the statement, on a new line why it changes")
         }
@@ -59,7 +57,7 @@ fn title(model: &Model, writing: &Writing) -> String {
     }
 }
 
-/// What a filter is for; in a sample also what becomes of that.
+/// Returns what a filter is for; in a sample also what becomes of that.
 fn filter_title(model: &Model) -> String {
     let list = &model.review.list;
     match (list.sampling.title(), list.sampling.plan) {
@@ -72,7 +70,7 @@ fn filter_title(model: &Model) -> String {
     }
 }
 
-/// Row and column of an editor's cursor when its text is wrapped at this width.
+/// Returns row and column of an editor's cursor when its text is wrapped at this width.
 pub(super) fn place_of(editor: &Editor, width: usize) -> (usize, u16) {
     let (line, column) = editor.cursor();
     let above: usize = editor.lines().iter().take(line).map(|line| rows_of(line, width)).sum();
@@ -120,7 +118,7 @@ pub(super) fn draw(model: &Model, entry: &TextEntry, painter: &mut Painter<'_>) 
     Position::new(inner.x + cursor_column, inner.y + row)
 }
 
-/// What stands below the text: why it was refused, what an edit makes stale, what a check catches.
+/// Returns the rows below the text: why it was refused, what an edit makes stale, what a check catches.
 fn remarks(model: &Model, entry: &TextEntry, width: usize) -> Vec<Pieces> {
     let rows = |text: &str, role| {
         wrap_plain(text, width).into_iter().take(REMARKS_AT_MOST).map(|row| vec![(row, role)]).collect()

@@ -43,7 +43,7 @@ pub(super) fn draw(model: &Model, painter: &mut Painter<'_>) {
     }
 }
 
-/// The title of an answer, in the row above its area, and what is in view of its lines.
+/// Paints the title of an answer above its area, and what is in view of its lines.
 fn answer(model: &Model, index: usize, area: Area, lines: Option<&[DetailLine]>, painter: &mut Painter<'_>) {
     let compare = &model.screens.compare;
     let title = Area { y: area.y.saturating_sub(1), height: 1, ..area };
@@ -83,6 +83,6 @@ fn answer(model: &Model, index: usize, area: Area, lines: Option<&[DetailLine]>,
 
 fn verdict(model: &Model, view: &RecordView) -> (&'static str, Role) {
     let verdicts = &view.judgements.verdicts;
-    let own = verdicts.iter().find(|own| own.reviewer == model.session.reviewer).or(verdicts.last());
-    own.map_or(("", Role::Muted), |own| (glyph(own.verdict), Role::from(own.verdict)))
+    let verdict = verdicts.iter().find(|verdict| verdict.reviewer == model.session.reviewer).or(verdicts.last());
+    verdict.map_or(("", Role::Muted), |view| (glyph(view.verdict), Role::from(view.verdict)))
 }

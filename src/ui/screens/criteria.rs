@@ -12,7 +12,7 @@ use crate::ui::list::{head, line, paragraph, split};
 use crate::ui::painter::{Painter, inset};
 use crate::ui::theme::Role;
 
-/// The drift of a criterion in a column.
+/// Returns the drift of a criterion in a column.
 fn drift_words(model: &Model, criterion: &Criterion) -> String {
     let Some(known) = model.read_model.drift_of(&criterion.key) else { return String::new() };
     known.newest().map_or_else(|| "–".to_owned(), drift::verdict)

@@ -64,7 +64,7 @@ struct Full {
 }
 
 impl Default for Theme {
-    /// The dark theme on the terminal's own background.
+    /// Makes the dark theme on the terminal's background.
     fn default() -> Self {
         Self::load("dark", &[]).unwrap_or_else(|_| Self::empty("dark").without_colour())
     }

@@ -48,13 +48,13 @@ pub enum Role {
     Quote,
     /// An invisible character made visible.
     Marker,
-    /// What stands for something that cannot be shown.
+    /// A placeholder for what cannot be shown.
     Placeholder,
     /// What a check objects to.
     Objection,
     /// A search hit.
     Hit,
-    /// The search hit one stands on.
+    /// The search hit in view.
     CurrentHit,
     /// The text being selected.
     Selection,
@@ -102,10 +102,8 @@ pub const ROLES: &[(Role, &str)] = &[
     (Role::Border, "border"),
 ];
 
-impl Role {
-    /// The role whose style a part of a transcript has.
-    #[must_use]
-    pub const fn of(look: Look) -> Self {
+impl From<Look> for Role {
+    fn from(look: Look) -> Self {
         match look {
             Look::Plain => Self::Text,
             Look::Muted => Self::Muted,

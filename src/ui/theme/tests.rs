@@ -4,7 +4,7 @@ use ratatui::style::{Color, Modifier, Style};
 
 use super::*;
 
-/// The red, green and blue of a colour, with the terminal's own as most terminals have them on a dark screen.
+/// Returns the red, green and blue of a colour, with the terminal's own as most terminals have them on a dark screen.
 fn rgb(colour: Color, reset: [u8; 3]) -> [u8; 3] {
     match colour {
         Color::Rgb(red, green, blue) => [red, green, blue],
@@ -23,7 +23,7 @@ fn rgb(colour: Color, reset: [u8; 3]) -> [u8; 3] {
     }
 }
 
-/// Relative luminance, as WCAG 2.2 defines it.
+/// Returns the relative luminance, as WCAG 2.2 defines it.
 fn luminance(colour: [u8; 3]) -> f64 {
     let [red, green, blue] = colour.map(|channel| {
         let part = f64::from(channel) / 255.0;

@@ -16,18 +16,18 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// A theme in which every role looks the same.
+    /// Makes a theme in which every role looks the same.
     pub(super) fn empty(name: &str) -> Self {
         Self { name: name.to_owned(), background: None, evidence: Vec::new(), styles: vec![Style::new(); ROLES.len()] }
     }
 
-    /// The theme's name.
+    /// Returns the theme's name.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The same theme without any colour: bold, underline and reverse still tell the roles apart (`NO_COLOR`).
+    /// Returns the same theme without any colour: bold, underline and reverse still tell the roles apart (`NO_COLOR`).
     #[must_use]
     pub fn without_colour(mut self) -> Self {
         for style in &mut self.styles {
@@ -54,26 +54,26 @@ impl Theme {
         self
     }
 
-    /// The style of a role, to be patched over [`Theme::base`].
+    /// Returns the style of a role, to be patched over [`Theme::base`].
     #[must_use]
     pub fn style(&self, role: Role) -> Style {
         self.styles.get(role as usize).copied().unwrap_or_default()
     }
 
-    /// What the whole screen is filled with first: running text on the theme's background, if it has one.
+    /// Returns what the whole screen is filled with first: running text on the theme's background, if it has one.
     #[must_use]
     pub fn base(&self) -> Style {
         let text = self.style(Role::Text);
         self.background.map_or(text, |background| text.bg(background))
     }
 
-    /// The style of a part of a transcript.
+    /// Returns the style of a part of a transcript.
     #[must_use]
     pub fn look(&self, look: Look) -> Style {
-        self.style(Role::of(look))
+        self.style(Role::from(look))
     }
 
-    /// The style of evidence of a mode, by the mode's number: underlined in its colour.
+    /// Returns the style of evidence of a mode, by the mode's number: underlined in its colour.
     #[must_use]
     pub fn evidence(&self, mode: usize) -> Style {
         let underlined = Style::new().add_modifier(Modifier::UNDERLINED);
@@ -81,7 +81,7 @@ impl Theme {
         colour.map_or(underlined, |colour| underlined.fg(*colour).underline_color(*colour))
     }
 
-    /// The style of a mark.
+    /// Returns the style of a mark.
     #[must_use]
     pub fn mark(&self, mark: Mark) -> Style {
         match mark {

@@ -26,7 +26,7 @@ pub enum PickFor {
     Command,
 }
 
-/// What a row stands for.
+/// What choosing a row means.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Choice {
     /// A failure mode.
@@ -42,13 +42,13 @@ pub enum Choice {
 /// One row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PickRow {
-    /// What it stands for.
+    /// What choosing it means.
     pub choice: Choice,
     /// Its key: a hotkey, a number, `+`, a key sequence.
     pub key: String,
     /// Its name.
     pub label: String,
-    /// What stands at the right.
+    /// The details at its right.
     pub detail: String,
     /// Characters of the label that match what was typed.
     pub matched: Vec<usize>,

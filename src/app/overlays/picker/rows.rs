@@ -61,7 +61,7 @@ fn criterion_rows(read_model: &ReadModel, keep: impl Fn(&CriterionKey) -> bool) 
         .collect()
 }
 
-/// Returns every action that these layers reach by a key of its own.
+/// Returns every action that has a key in these layers.
 fn command_rows(keymap: &Keymap, layers: &[Layer]) -> Vec<PickRow> {
     let reached = |layer: Layer| {
         let root = root_of(layer);

@@ -1,5 +1,5 @@
 //! Two answers against each other, word by word, wrapped for their two places. Made when the pair or the width changes,
-//! never while painting; how the marks look is not told here.
+//! never while painting; how the marks look is up to `ui`.
 
 use crate::app::screens::detail::{DetailLine, Tone, flow};
 use crate::domain::{RowId, Untrusted};
@@ -48,20 +48,20 @@ impl Differences {
     }
 }
 
-/// The share of characters, white space left out, that stand in both.
+/// Returns the share of characters, without white space, that are in both.
 fn common(pieces: &[(WordChange, Untrusted)]) -> f64 {
-    let of = |kind: WordChange| {
-        let own = pieces.iter().filter(|(own, _)| *own == kind);
-        own.map(|(_, text)| text.raw().chars().filter(|c| !c.is_whitespace()).count()).sum::<usize>()
+    let length = |kind: WordChange| {
+        let pieces = pieces.iter().filter(|(change, _)| *change == kind);
+        pieces.map(|(_, text)| text.raw().chars().filter(|c| !c.is_whitespace()).count()).sum::<usize>()
     };
-    let kept = 2 * of(WordChange::Kept);
-    let all = kept + of(WordChange::Removed) + of(WordChange::Added);
+    let kept = 2 * length(WordChange::Kept);
+    let all = kept + length(WordChange::Removed) + length(WordChange::Added);
     #[expect(clippy::cast_precision_loss, reason = "a few thousand characters")]
     let share = kept as f64 / all.max(1) as f64;
     share
 }
 
-/// Places that differ: what was removed and what stands there instead are one.
+/// Returns the places that differ; what was removed and what replaces it are one place.
 fn changes(pieces: &[(WordChange, Untrusted)]) -> u64 {
     let mut count = 0;
     let mut in_change = false;
@@ -73,7 +73,7 @@ fn changes(pieces: &[(WordChange, Untrusted)]) -> u64 {
     count
 }
 
-/// One side: what both say, and what `only` it says between brackets.
+/// Returns one side: what both say, and what `only` it says between brackets.
 fn lines(pieces: &[(WordChange, Untrusted)], only: WordChange, is_marked: bool, width: usize) -> Vec<DetailLine> {
     let (tone, open, close) = match only {
         WordChange::Removed => (Tone::Removed, "[-", "-]"),

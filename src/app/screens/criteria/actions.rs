@@ -76,7 +76,7 @@ impl Criteria {
         }
     }
 
-    /// The same, unless the criterion is retired.
+    /// Does the same, unless the criterion is retired.
     fn on_asked(&self, cx: &mut Context<'_>, act: impl FnOnce(&Criterion, &mut Context<'_>)) {
         self.on_selected(cx, |criterion, cx| {
             if criterion.retired {

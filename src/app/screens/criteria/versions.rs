@@ -92,7 +92,7 @@ pub fn page(criterion: &Criterion, view: &PageView<'_>, width: usize) -> Vec<Det
     lines
 }
 
-/// What is stale and what drifted.
+/// Adds what is stale and what drifted.
 fn stale_lines(criterion: &Criterion, view: &PageView<'_>, width: usize, lines: &mut Vec<DetailLine>) {
     if criterion.stale > 0 {
         let stale = format!("{} of {} stale. ", grouped(criterion.stale), counted(criterion.grades, "grade"));
@@ -120,7 +120,7 @@ fn version_facts(criterion: &Criterion, version: &CriterionVersion, view: &PageV
         facts.push(version.edit.word().to_owned());
     }
     if let Some(record) = version.record {
-        let word = if version.version > 1 { "from" } else { "born from" };
+        let word = if version.version > 1 { "from" } else { "created from" };
         facts.push(format!("{word} {}", record.short()));
     }
     let given = view.read_model.drift_of(&criterion.key).map(|drift| drift.given_under(version.version));

@@ -56,7 +56,7 @@ impl Dispute {
     }
 }
 
-/// What people do to what is bad and to what is good, for the judge's target.
+/// Returns what people do to what is bad and to what is good, for the judge's target.
 fn sides(line: &JudgeLine) -> (String, String) {
     match &line.target {
         None => ("fail".to_owned(), "pass".to_owned()),
@@ -65,12 +65,12 @@ fn sides(line: &JudgeLine) -> (String, String) {
     }
 }
 
-/// What a judge is held against: `verdict`, `mode invented-policy`.
+/// Returns what a judge is held against: `verdict`, `mode invented-policy`.
 fn held_against(line: &JudgeLine) -> String {
     line.target.as_ref().map_or_else(|| "verdict".to_owned(), |target| format!("{} {}", target.word(), target.key()))
 }
 
-/// What is said of a judge: its disagreements first, with the keys that open them.
+/// Returns what is said of a judge: its disagreements first, with the keys that open them.
 pub(crate) fn sentences(line: &JudgeLine, keys: &[String; 3]) -> Vec<String> {
     let Confusion { tp, fn_, fp, tn } = line.judged.counts;
     let (bad, good) = sides(line);
@@ -116,7 +116,7 @@ pub(crate) fn sentences(line: &JudgeLine, keys: &[String; 3]) -> Vec<String> {
 pub(crate) const HEADER: &str = "judge\tresult\ttarget\tn\ttp\tfn\tfp\ttn\tcoverage\tffr\tkappa\tjudged_pass_rate\t\
                                  corrected_pass_rate\tlow\thigh\tunmatched\twhy";
 
-/// A judge's figures, unrounded; nothing for what is missing.
+/// Returns a judge's figures, unrounded; nothing for what is missing.
 pub(crate) fn cells(line: &JudgeLine) -> Vec<String> {
     let figure = |figure: Option<f64>| figure.map(|figure| figure.to_string()).unwrap_or_default();
     let counts = line.judged.counts;

@@ -44,7 +44,7 @@ pub enum SetKind {
 }
 
 impl InsightLine {
-    /// What the list's filter looks into.
+    /// Returns what the list's filter looks into.
     pub(crate) fn words(&self) -> String {
         match self {
             Self::CreatedCount(created) => created.until.to_string(),
@@ -56,7 +56,7 @@ impl InsightLine {
         }
     }
 
-    /// The filter that shows its records.
+    /// Returns the filter that shows its records.
     pub(crate) fn filter(&self) -> Option<String> {
         let Self::Rate(rate) = self else { return None };
         let value = quoted(rate.value.raw());
@@ -69,7 +69,7 @@ impl InsightLine {
         })
     }
 
-    /// What is said of it; `keys` open the disagreements of a judge.
+    /// Returns what is said of it; `keys` open the disagreements of a judge.
     pub(crate) fn sentences(&self, keys: &[String; 3]) -> Vec<String> {
         match self {
             Self::Step(_, step) => drift::step_sentences(step),
@@ -84,7 +84,7 @@ impl InsightLine {
         }
     }
 
-    /// Its figures, tab between tab; nothing for what is missing.
+    /// Returns its figures, tab between tab; nothing for what is missing.
     pub(crate) fn cells(&self) -> Vec<String> {
         let figure = |figure: Option<f64>| figure.map(|figure| figure.to_string()).unwrap_or_default();
         match self {
@@ -136,7 +136,7 @@ impl InsightLine {
 }
 
 impl SetKind {
-    /// `check`, `all`, `smallest`.
+    /// Returns its word: `check`, `all`, `smallest`.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
@@ -151,12 +151,12 @@ fn names(checks: &[CheckKey]) -> String {
     checks.iter().map(ToString::to_string).collect::<Vec<_>>().join(" + ")
 }
 
-/// A value as the filter language takes it.
+/// Returns a value as the filter language takes it.
 fn quoted(value: &str) -> String {
     format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
-/// The names of the columns.
+/// Returns the names of the columns.
 pub(crate) const fn header(section: Section) -> &'static str {
     match section {
         Section::Saturation => "records_read\tnew_modes\tnew_criteria",
@@ -170,7 +170,7 @@ pub(crate) const fn header(section: Section) -> &'static str {
     }
 }
 
-/// A rate in a sentence: of what it is, and what was left out.
+/// Returns a rate in a sentence: what it counts, and what it leaves out.
 fn rate_sentence(rate: &GroupRate) -> String {
     if rate.rate.n == 0 {
         return "Nobody has judged any of these yet.".to_owned();
@@ -195,7 +195,7 @@ fn rate_sentence(rate: &GroupRate) -> String {
     sentence + "."
 }
 
-/// A check or set against people in sentences; never a bare percentage.
+/// Returns a check or set against people in sentences; never a bare percentage.
 fn aligned_sentences(target: &Target, set: &Aligned) -> Vec<String> {
     let Confusion { tp, fn_, fp, tn } = set.all;
     let mut sentences = vec![format!(
@@ -216,7 +216,7 @@ fn aligned_sentences(target: &Target, set: &Aligned) -> Vec<String> {
     sentences
 }
 
-/// Coverage and false-failure rate with their intervals, and the alignment, in columns: `0.80 (0.49–0.94)`.
+/// Returns coverage and false-failure rate with their intervals, and the alignment, in columns: `0.80 (0.49–0.94)`.
 #[must_use]
 pub fn aligned_columns(set: &Aligned) -> [String; 3] {
     let [coverage, rejected] = intervals(set.all);
@@ -231,7 +231,7 @@ pub fn aligned_columns(set: &Aligned) -> [String; 3] {
     ]
 }
 
-/// The name of a rate's group member, for the chart.
+/// Returns the name of a rate's group member, for the chart.
 #[must_use]
 pub fn rate_name(rate: &GroupRate) -> Untrusted {
     if rate.group == Group::All { "everything judged".into() } else { rate.value.clone() }

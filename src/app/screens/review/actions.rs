@@ -101,8 +101,8 @@ impl Model {
     fn toggle_raw(&mut self) {
         let review = &mut self.review;
         let (next, text) = match review.rendering {
-            Rendering::Rendered => (Rendering::Raw, "Text as it was logged."),
-            Rendering::Raw => (Rendering::Rendered, "Text rendered."),
+            Rendering::Rendered => (Rendering::Raw, "Raw text."),
+            Rendering::Raw => (Rendering::Rendered, "Rendered text."),
         };
         review.rendering = next;
         self.leave_selection();

@@ -4,7 +4,7 @@ use crate::app::Model;
 use crate::app::message::Effect;
 use crate::command::CopyAction;
 use crate::domain::Untrusted;
-use crate::text::{json_safe, plain_for_copy};
+use crate::text::{grouped, json_safe, plain_for_copy};
 
 impl Model {
     /// Copies a part of the record on screen.
@@ -17,8 +17,8 @@ impl Model {
             CopyAction::Json => ("record", serde_json::to_string(content).ok().map(|json| (json_safe(&json), 0))),
             CopyAction::Note => {
                 let notes = &page.view.judgements.notes;
-                let own = notes.iter().rev().find(|note| note.reviewer == self.session.reviewer);
-                ("note", own.or(notes.last()).map(|note| plain_for_copy(&note.text)))
+                let note = notes.iter().rev().find(|note| note.reviewer == self.session.reviewer);
+                ("note", note.or(notes.last()).map(|note| plain_for_copy(&note.text)))
             }
         };
         self.take_copy(what, copied, out);
@@ -38,10 +38,9 @@ impl Model {
             return;
         };
         let removed = if removed == 0 { String::new() } else { format!(", {removed} invisible ones removed") };
-        let said =
-            format!("{} characters of the {what} copied{removed}", crate::text::grouped(text.chars().count() as u64));
+        let count = grouped(text.chars().count() as u64);
         out.push(Effect::Copy(text));
         self.leave_selection();
-        self.say(said, &[]);
+        self.say(format!("{count} characters of the {what} copied{removed}"), &[]);
     }
 }

@@ -5,7 +5,7 @@ use crate::command::{Action, JudgingAction, Layer};
 use crate::text::grouped;
 
 impl Model {
-    /// Marks the record, or takes its mark away, and goes on.
+    /// Marks the record, or removes its mark, and goes on.
     pub(crate) fn mark(&mut self) {
         let Some(row) = self.review.list.row() else { return };
         if !self.review.list.marks.remove(&row) {
@@ -15,7 +15,7 @@ impl Model {
         self.say_marks();
     }
 
-    /// Marks every record of the queue, or takes all marks away when all are marked.
+    /// Marks every record of the queue, or removes all marks when all are marked.
     pub(crate) fn mark_all(&mut self) {
         let list = &mut self.review.list;
         if list.marks.len() == list.len() {
@@ -43,9 +43,8 @@ impl Model {
         }
     }
 
-    /// What is marked, in words: `37 of 37 filtered (1,204 in all)`.
-    #[must_use]
-    pub fn marked(&self) -> String {
+    /// Says how many records are marked: `37 of 37 filtered (1,204 in all)`.
+    fn marked(&self) -> String {
         let list = &self.review.list;
         let total = list.queue.total.max(u64::try_from(list.len()).unwrap_or(u64::MAX));
         format!("{} of {} filtered ({} in all)", list.marks.len(), list.len(), grouped(total))

@@ -63,8 +63,9 @@ impl Model {
             return;
         };
         let record = &page.view.record;
-        let own = page.view.judgements.corrections.iter().find(|own| own.reviewer == self.session.reviewer);
-        let text = own.map_or(&record.content.output, |own| &own.text).raw().to_owned();
+        let corrections = &page.view.judgements.corrections;
+        let correction = corrections.iter().find(|correction| correction.reviewer == self.session.reviewer);
+        let text = correction.map_or(&record.content.output, |correction| &correction.text).raw().to_owned();
         let writing = Writing::Correction { row: record.row, id: record.id };
         self.leave_selection();
         self.write_text(writing, &text);

@@ -14,7 +14,7 @@ use crate::views::RecordView;
 /// So many of the last turns are never folded.
 const TURNS_UNFOLDED: usize = 4;
 
-/// What folds: the instructions above a conversation, and its turns but for the last few.
+/// Returns what folds: the instructions above a conversation, and its turns but for the last few.
 fn foldable(view: &RecordView) -> BTreeSet<u32> {
     let turns = &view.record.content.messages;
     let early = turns.len().saturating_sub(TURNS_UNFOLDED);
@@ -44,7 +44,7 @@ pub struct Page {
 }
 
 impl Page {
-    /// A record, unscrolled, folded or not.
+    /// Makes the page of a record, unscrolled, folded or not.
     pub(crate) fn new(view: RecordView, folds: bool) -> Self {
         let folded = if folds { foldable(&view) } else { BTreeSet::new() };
         Self {
@@ -87,30 +87,30 @@ impl Page {
         }
     }
 
-    /// The text at the present width, once laid out.
+    /// Returns the text at the present width, once laid out.
     #[must_use]
     pub const fn transcript(&self) -> Option<&Transcript> {
         self.transcript.as_ref()
     }
 
-    /// The same, to lay out more of it.
+    /// Returns the text, to lay out more of it.
     pub(crate) const fn transcript_mut(&mut self) -> Option<&mut Transcript> {
         self.transcript.as_mut()
     }
 
-    /// The rows in view.
+    /// Returns the rows in view.
     #[must_use]
     pub fn rows(&self) -> Range<usize> {
         self.scroll..(self.scroll + usize::from(self.area.height)).min(self.known)
     }
 
-    /// Rows of a page.
+    /// Returns the rows of a page.
     #[must_use]
     pub fn height(&self) -> usize {
         usize::from(self.area.height)
     }
 
-    /// Whether text stands above, and below, the view.
+    /// Answers whether there is text above, and below, the view.
     #[must_use]
     pub fn hidden(&self) -> (bool, bool) {
         (self.scroll > 0, self.scroll + self.height() < self.known)
@@ -167,7 +167,7 @@ impl Page {
         }
     }
 
-    /// The next objection of a check that has a place, to jump to.
+    /// Returns the next objection of a check that has a place, to jump to.
     pub(crate) fn next_objection(&mut self) -> Option<(u32, u32)> {
         let places: Vec<(u32, u32)> = self.view.objections.iter().filter_map(|(_, _, place)| *place).collect();
         let place = *places.get(self.objection % places.len().max(1))?;
@@ -175,7 +175,7 @@ impl Page {
         Some(place)
     }
 
-    /// This reviewer's note on a span, or on the whole record.
+    /// Returns this reviewer's note on a span, or on the whole record.
     #[must_use]
     pub fn note_of(&self, reviewer: &Name, span: Option<Span>) -> Option<&NoteView> {
         self.view.judgements.notes.iter().rev().find(|note| note.reviewer == *reviewer && note.span == span)

@@ -53,37 +53,37 @@ impl QueueList {
         Self { filter, sampling, ..Self::default() }
     }
 
-    /// The queue is one of a filter again.
+    /// Makes the queue one of a filter again.
     pub(crate) fn forget_title(&mut self) {
         self.title = None;
         self.origin = None;
     }
 
-    /// The record under the cursor.
+    /// Returns the record under the cursor.
     #[must_use]
     pub fn row(&self) -> Option<RowId> {
         self.queue.rows.get(self.cursor).copied()
     }
 
-    /// How many records it holds.
+    /// Returns how many records it holds.
     #[must_use]
     pub fn len(&self) -> usize {
         self.queue.rows.len()
     }
 
-    /// Whether it holds none.
+    /// Answers whether it holds none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.queue.rows.is_empty()
     }
 
-    /// The line of a record, if it was read.
+    /// Returns the line of a record, if it was read.
     #[must_use]
     pub fn line(&self, row: RowId) -> Option<&QueueRow> {
         self.lines.get(&row)
     }
 
-    /// The indexes in view, so many rows high.
+    /// Returns the indexes in view, so many rows high.
     #[must_use]
     pub fn window(&self, height: usize) -> Range<usize> {
         let end = (self.top + height).min(self.len());
@@ -118,7 +118,7 @@ impl QueueList {
         found.is_some()
     }
 
-    /// Puts a record that the filter does not hold behind the cursor, and goes there; answers its place.
+    /// Puts a record that the filter does not hold behind the cursor, and goes there; returns its place.
     pub(crate) fn invite(&mut self, row: RowId) -> usize {
         let at = (self.cursor + 1).min(self.len());
         self.queue.rows.insert(at, row);
@@ -126,13 +126,13 @@ impl QueueList {
         at
     }
 
-    /// Whether some line of a window is neither known nor asked for.
+    /// Answers whether some line of a window is neither known nor asked for.
     pub(crate) fn missing_in(&self, window: Range<usize>) -> bool {
         let rows = self.queue.rows.get(window).unwrap_or_default();
         rows.iter().any(|row| !self.lines.contains_key(row) && !self.asked.contains(row))
     }
 
-    /// The records of a window whose lines are neither known nor asked for; they count as asked from now on.
+    /// Returns the records of a window whose lines are neither known nor asked for; they count as asked from now on.
     pub(crate) fn missing(&mut self, window: Range<usize>) -> Vec<RowId> {
         let rows = self.queue.rows.get(window).unwrap_or_default();
         let missing: Vec<RowId> =
@@ -158,7 +158,7 @@ impl QueueList {
         self.asked.clear();
     }
 
-    /// The window's lines are to be read anew, and shown as they were until then.
+    /// Returns the window's records, whose lines are to be read anew and shown as they were until then.
     pub(crate) fn reread(&mut self, window: Range<usize>) -> Vec<RowId> {
         let rows = self.queue.rows.get(window).unwrap_or_default().to_vec();
         let kept: BTreeSet<RowId> = rows.iter().copied().collect();
@@ -167,12 +167,12 @@ impl QueueList {
         rows
     }
 
-    /// All known lines, to change them.
+    /// Returns all known lines, to change them.
     pub(crate) fn lines_mut(&mut self) -> impl Iterator<Item = &mut QueueRow> {
         self.lines.values_mut()
     }
 
-    /// The place of a record whose line is known.
+    /// Returns the place of a record whose line is known.
     #[must_use]
     pub fn row_of(&self, id: RecordId) -> Option<RowId> {
         self.lines.values().find(|line| line.id == id).map(|line| line.row)

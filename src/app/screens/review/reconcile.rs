@@ -1,4 +1,4 @@
-//! After every message: ask for what the screen now needs, lay out what shows, remember where the session stands.
+//! After every message: asks for what the screen now needs, lays out what shows, saves drafts and the place.
 
 use super::Page;
 use crate::app::geometry::{self, Area, Form};
@@ -24,7 +24,7 @@ impl Model {
         self.flush_saves(out);
     }
 
-    /// Rows of the queue in view; a fair guess where it is hidden.
+    /// Returns the rows of the queue in view; a fair guess where it is hidden.
     #[must_use]
     pub fn queue_height(&self) -> usize {
         let panes = geometry::panes(self.size, self.review.pane);
@@ -129,7 +129,7 @@ impl Model {
         }
     }
 
-    /// The area of the record's text.
+    /// Returns the area of the record's text.
     #[must_use]
     pub fn text_area(&self) -> Area {
         let (_, record) = self.question_and_record();
@@ -138,7 +138,7 @@ impl Model {
         geometry::text_area(record, foot, self.present)
     }
 
-    /// Whether a judge's answer stands below the text: where the column of judgements does not show.
+    /// Answers whether a judge's answer is shown below the text: where the column of judgements is hidden.
     #[must_use]
     pub fn has_answer_below(&self) -> bool {
         geometry::panes(self.size, self.review.pane).side.height == 0 && !self.judge_answers().is_empty()
@@ -187,7 +187,7 @@ impl Model {
     }
 }
 
-/// Whether a read is of this record, for this.
+/// Answers whether a read is of this record, for this.
 fn is_record(read: &Read, wanted: RowId, wanted_for: RecordFor) -> bool {
     matches!(read, Read::Record { row, purpose, .. } if *row == wanted && *purpose == wanted_for)
 }

@@ -55,19 +55,19 @@ impl Review {
         }
     }
 
-    /// The record on screen, if it is the one under the cursor.
+    /// Returns the record on screen, if it is the one under the cursor.
     #[must_use]
     pub fn current(&self) -> Option<&Page> {
         self.page.as_ref().filter(|page| Some(page.view.record.row) == self.list.row())
     }
 
-    /// The same, to change it.
+    /// Returns the record on screen, to change it.
     pub(crate) fn current_mut(&mut self) -> Option<&mut Page> {
         let row = self.list.row();
         self.page.as_mut().filter(|page| Some(page.view.record.row) == row)
     }
 
-    /// Every view that is held: the one on screen and those kept ready.
+    /// Returns every view that is held: the one on screen and those kept ready.
     pub(crate) fn views_mut(&mut self) -> impl Iterator<Item = &mut RecordView> {
         self.page.iter_mut().map(|page| &mut page.view).chain(self.ahead.iter_mut())
     }

@@ -14,8 +14,8 @@ fn cell(share: f64, top: f64, width: usize) -> usize {
     (place.round() as usize).min(width.saturating_sub(1))
 }
 
-/// A point with its interval, on an axis from 0 to `top`: `   ├──●────┤`; a bar from 0 up to the interval where asked:
-/// `███├──●────┤`. Exactly `width` cells.
+/// Returns a point with its interval, on an axis from 0 to `top`: `   ├──●────┤`; a bar from 0 up to the interval where
+/// asked: `███├──●────┤`. Exactly `width` cells.
 pub(super) fn whisker(point: f64, interval: (f64, f64), top: f64, width: usize, filled: bool) -> String {
     if width == 0 {
         return String::new();
@@ -33,7 +33,8 @@ pub(super) fn whisker(point: f64, interval: (f64, f64), top: f64, width: usize, 
         .collect()
 }
 
-/// A rising curve as columns shaded from below, its edge in eighths of a cell: one string per row, the topmost first.
+/// Returns a rising curve as columns shaded from below, its edge in eighths of a cell: one string per row, the topmost
+/// first.
 pub(super) fn rise(points: &[(u64, u64)], last: u64, top: u64, width: usize, rows: usize) -> Vec<String> {
     const EIGHTHS: [char; 8] = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇'];
     let value_at = |x: usize| {

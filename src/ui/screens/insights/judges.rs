@@ -11,14 +11,14 @@ use crate::ui::theme::Role;
 /// From this width on a line has room for shares beside counts.
 const WIDE: u16 = 120;
 
-/// The titles of the columns at a width.
+/// Returns the titles of the columns at a width.
 pub(super) fn titles(width: u16) -> String {
     let (share, rate, in_percent) = shapes(width);
     let corrected = if in_percent { "corrected passes" } else { "corrected" };
     columns(["coverage", "false fails", "kappa", corrected, "n", "differ"].map(str::to_owned), share, rate)
 }
 
-/// Cells of a share and of the corrected rate, and whether shares are told in percent too.
+/// Returns the cells of a share and of the corrected rate, and whether shares are also in percent.
 const fn shapes(width: u16) -> (usize, usize, bool) {
     if width >= WIDE { (20, 16, true) } else { (11, 14, false) }
 }
@@ -28,7 +28,7 @@ fn columns(cells: [String; 6], share: usize, rate: usize) -> String {
     format!("{coverage:<share$}  {rejects:<share$}  {kappa:>5}  {corrected:<rate$}  {n:>4}  {differ:>6}")
 }
 
-/// One judge on the Insights screen.
+/// Paints one judge on the Insights screen.
 pub(super) fn judge_line(area: Area, row: u16, selected: bool, judge: &JudgeLine, painter: &mut Painter<'_>) {
     let counts = judge.judged.counts;
     let (share, rate, in_percent) = shapes(area.width);

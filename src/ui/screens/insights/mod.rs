@@ -51,7 +51,7 @@ pub(super) fn draw(model: &Model, painter: &mut Painter<'_>) {
     }
 }
 
-/// The charts' names, the one on screen marked; how much was judged at the right.
+/// Paints the charts' names, the one on screen marked; at the right how much was judged.
 fn tabs(model: &Model, area: Area, painter: &mut Painter<'_>) {
     let mut x = area.x;
     let end = area.x + area.width;
@@ -74,7 +74,7 @@ fn tabs(model: &Model, area: Area, painter: &mut Painter<'_>) {
     painter.right(area, row, &totals, Role::Muted);
 }
 
-/// The title of a chart's lines with the end of its axis, and the titles of its columns.
+/// Returns the title of a chart's lines with the end of its axis, and the titles of its columns.
 fn titles(section: Section, top: f64, width: u16) -> (String, String) {
     let (title, right) = match section {
         Section::Judges => return ("JUDGES".to_owned(), judges::titles(width)),
@@ -151,7 +151,7 @@ fn lines(model: &Model, section: Section, area: Area, painter: &mut Painter<'_>)
     }
 }
 
-/// The highest upper limit of the rates: where their axis ends, in steps of a tenth.
+/// Returns the highest upper limit of the rates: where their axis ends, in steps of a tenth.
 fn highest(lines: &[InsightLine]) -> f64 {
     let limits = lines.iter().filter_map(|line| match line {
         InsightLine::Rate(rate) => rate.rate.rate.map(|rate| rate.high),
@@ -212,7 +212,7 @@ fn rate_line(area: Area, row: u16, selected: bool, first: bool, rate: &GroupRate
     line(area, row, selected, &pieces, &right, painter);
 }
 
-/// What is said of the line under the cursor.
+/// Paints what is said of the line under the cursor.
 fn said(model: &Model, area: Area, painter: &mut Painter<'_>) {
     if area.height == 0 {
         return;
@@ -226,7 +226,7 @@ fn said(model: &Model, area: Area, painter: &mut Painter<'_>) {
     }
 }
 
-/// The curve of modes seen with the estimate of all there are, the advice, and what was named lately.
+/// Paints the curve of modes seen with the estimate of all there are, the advice, and what was named lately.
 fn saturation(model: &Model, area: Area, painter: &mut Painter<'_>) {
     let Some(read) = &model.read_model.insights.saturation else { return };
     let inner = inset(area, 1);
@@ -248,7 +248,8 @@ fn saturation(model: &Model, area: Area, painter: &mut Painter<'_>) {
     lines(model, Section::Saturation, below, painter);
 }
 
-/// `8 modes in 62 tagged records of 120 read · at least 2 more are probably unseen (Good–Turing 8 %, Chao2 ≥ 10)`.
+/// Returns the estimate: `8 modes in 62 tagged records of 120 read · at least 2 more are probably unseen (Good–Turing 8
+/// %, Chao2 ≥ 10)`.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an estimate of a few modes, rounded")]
 fn estimate(read: &Saturation) -> String {
     let mut words = vec![format!(
@@ -288,7 +289,7 @@ fn curve(read: &Saturation, area: Area, painter: &mut Painter<'_>) {
         let row = level(all, top, rows);
         let dots = "┄".repeat(usize::from(width));
         let seen = drawn.get(usize::from(row)).map_or("", String::as_str);
-        // The line runs up to where the curve itself stands that high.
+        // The line ends where the curve is that high.
         let free = seen.chars().take_while(|c| *c == ' ').count();
         let until = u16::try_from(free).unwrap_or(width);
         painter.put(area.x + gutter + 1, area.y + row, until.min(width), &dots, Role::Muted);
@@ -306,7 +307,7 @@ fn curve(read: &Saturation, area: Area, painter: &mut Painter<'_>) {
     painter.right(area, rows + 1, &format!("{} records read", grouped(read.read)), Role::Muted);
 }
 
-/// The row from the top at which a count stands.
+/// Returns the row from the top at which a count is drawn.
 fn level(count: u64, top: u64, rows: u16) -> u16 {
     let filled = u64::from(rows) * count.min(top) / top.max(1);
     rows.saturating_sub(u16::try_from(filled.max(1)).unwrap_or(1))

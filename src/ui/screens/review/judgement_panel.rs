@@ -57,12 +57,12 @@ pub(super) fn draw(model: &Model, area: Area, painter: &mut Painter<'_>) {
     }
 }
 
-/// Whether a hotkey is awaited, so that hotkeys light up.
+/// Answers whether a hotkey is awaited, so that hotkeys light up.
 fn awaits_hotkey(model: &Model) -> bool {
     matches!(model.keyboard.pending, Some(Layer::Tag | Layer::FailWith))
 }
 
-/// The modes in order of use, those on this record first.
+/// Returns the modes in order of use, those on this record first.
 fn ordered<'a>(model: &'a Model, judgements: &Judgements) -> Vec<(&'a FailureMode, bool)> {
     let tagged = |mode: &FailureMode| judgements.tags.iter().any(|tag| tag.mode == mode.key);
     let mut all: Vec<_> = model.read_model.open_modes().into_iter().map(|mode| (mode, tagged(mode))).collect();
@@ -98,7 +98,7 @@ fn modes(model: &Model, judgements: &Judgements, area: Area, mut row: u16, paint
     row
 }
 
-/// The suggested tags, each with the kind of the check that objects; answers the row behind them.
+/// Paints the suggested tags, each with the kind of the check that objects; returns the row behind them.
 fn suggested(model: &Model, area: Area, mut row: u16, title: Role, painter: &mut Painter<'_>) -> u16 {
     let all = model.suggested();
     if all.is_empty() {
@@ -119,24 +119,24 @@ fn suggested(model: &Model, area: Area, mut row: u16, title: Role, painter: &mut
     row + 1
 }
 
-/// The grade that counts for a criterion here: the reviewer's own, else the newest.
-fn standing<'a>(model: &Model, criterion: &Criterion, judgements: &'a Judgements) -> Option<&'a GradeView> {
+/// Returns the grade that counts for a criterion here: the reviewer's own, else the newest.
+fn counted_grade<'a>(model: &Model, criterion: &Criterion, judgements: &'a Judgements) -> Option<&'a GradeView> {
     let mut grades = judgements.grades.iter().filter(|grade| grade.criterion == criterion.key);
-    let own = grades.clone().find(|grade| grade.reviewer == model.session.reviewer);
-    own.or(grades.next_back())
+    let grade = grades.clone().find(|grade| grade.reviewer == model.session.reviewer);
+    grade.or(grades.next_back())
 }
 
-/// The grade as it may be seen: none while the question of a round is open.
+/// Returns the grade as it may be seen: none while the question of a round is open.
 fn shown_grade(model: &Model, criterion: &Criterion, judgements: &Judgements) -> (&'static str, Role) {
     if model.hides_grade(&criterion.key) {
         ("?", Role::Muted)
     } else {
-        grade_words(criterion, standing(model, criterion, judgements))
+        grade_words(criterion, counted_grade(model, criterion, judgements))
     }
 }
 
-/// Whether it is stale says the criterion as it is known now: records may have been read before its meaning changed, or
-/// before that was undone.
+/// Answers whether a grade is stale by the criterion as it is known now: records may have been read before its meaning
+/// changed, or before that was undone.
 fn grade_words(criterion: &Criterion, grade: Option<&GradeView>) -> (&'static str, Role) {
     match grade {
         None => ("–", Role::Muted),

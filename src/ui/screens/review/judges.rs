@@ -21,7 +21,7 @@ const fn mark(verdict: JudgeVerdict) -> (&'static str, &'static str, Role) {
     }
 }
 
-/// `judge-helpful: fail — names no date`, as much of it as fits into so many cells.
+/// Returns `judge-helpful: fail — names no date`, as much of it as fits into so many cells.
 fn words(answer: &JudgeAnswer, width: usize) -> String {
     let name = visible_start(&answer.judge, 40);
     let target = answer.target.as_ref().map(|target| target.key().as_str());
@@ -31,7 +31,7 @@ fn words(answer: &JudgeAnswer, width: usize) -> String {
     format!("{name}{about}: {verdict}{}", reason.unwrap_or_default())
 }
 
-/// Paints the answers beside a record; answers the row behind them.
+/// Paints the answers beside a record; returns the row behind them.
 pub(super) fn beside(model: &Model, area: Area, mut row: u16, title: Role, painter: &mut Painter<'_>) -> u16 {
     let answers = model.judge_answers();
     if answers.is_empty() {

@@ -46,7 +46,7 @@ pub(super) fn draw(model: &Model, area: Area, painter: &mut Painter<'_>) {
     }
 }
 
-/// An empty queue: why, and the key that fills it.
+/// Paints why the queue is empty, and the key that fills it.
 fn nothing(model: &Model, area: Area, painter: &mut Painter<'_>) {
     let (list, inner) = (&model.review.list, inset(area, 2));
     let key = |action: Action| model.keyboard.keymap.sequences(action).into_iter().next().unwrap_or_default();
@@ -71,15 +71,16 @@ fn nothing(model: &Model, area: Area, painter: &mut Painter<'_>) {
     }
 }
 
-/// `3f9a2c  gpt-4o · v3 · 23 Nov 08:14 · 1.8 s · 96 tok`.
+/// Paints the title: `3f9a2c  gpt-4o · v3 · 23 Nov 08:14 · 1.8 s · 96 tok`.
 fn title(model: &Model, page: &Page, area: Area, painter: &mut Painter<'_>) {
     let record = &page.view.record;
-    let own = page.view.judgements.verdicts.iter().find(|own| own.reviewer == model.session.reviewer);
-    let (mark, role) = own.map_or(("", Role::Text), |own| (glyph(own.verdict), Role::from(own.verdict)));
+    let verdicts = &page.view.judgements.verdicts;
+    let verdict = verdicts.iter().find(|verdict| verdict.reviewer == model.session.reviewer).map(|view| view.verdict);
+    let (mark, role) = verdict.map_or(("", Role::Text), |verdict| (glyph(verdict), Role::from(verdict)));
     let id = format!("{}{}", if mark.is_empty() { "" } else { " " }, record.id.short());
-    let said = format!("  {}", facts(record).join(" · "));
+    let facts = format!("  {}", facts(record).join(" · "));
     let focus = if model.review.pane == Pane::Record { Role::Accent } else { Role::Strong };
-    painter.row(area, 0, &[(" ", Role::Text), (mark, role), (&id, focus), (&said, Role::Muted)]);
+    painter.row(area, 0, &[(" ", Role::Text), (mark, role), (&id, focus), (&facts, Role::Muted)]);
     if page.view.rendering == Rendering::Raw {
         painter.right(area, 0, " raw ", Role::Warn);
     }
@@ -109,7 +110,7 @@ const fn flag_words(flag: Flag) -> &'static str {
     }
 }
 
-/// What lies over the text: evidence, objections, hits, the selection.
+/// Returns what lies over the text: evidence, objections, hits, the selection.
 fn marks(model: &Model, page: &Page) -> Vec<(Span, Mark)> {
     let known = &model.read_model.codebook.modes;
     let tags = page.view.judgements.tags.iter();
@@ -131,7 +132,7 @@ fn marks(model: &Model, page: &Page) -> Vec<(Span, Mark)> {
     marks
 }
 
-/// The checks' sentences, at most three, below the text; answers the row behind them.
+/// Paints the checks' sentences, at most three, below the text; returns the row behind them.
 fn objections(page: &Page, area: Area, text: Area, painter: &mut Painter<'_>) -> u16 {
     let all = &page.view.objections;
     let first = text.y - area.y + text.height + 1;
@@ -149,7 +150,7 @@ fn objections(page: &Page, area: Area, text: Area, painter: &mut Painter<'_>) ->
     first + u16::try_from(all.len().min(3)).unwrap_or(3)
 }
 
-/// The notes of the record in one line, newest first.
+/// Returns the notes of the record in one line, newest first.
 pub(super) fn notes_line(model: &Model) -> Option<String> {
     let page = model.review.current()?;
     let note = page.view.judgements.notes.last()?;

@@ -1,11 +1,13 @@
 //! One judgement for many marked records: one group of changes, one step of undo, the count spelled out.
 
+use super::words::glyph;
 use crate::app::Model;
 use crate::app::message::Effect;
 use crate::app::notice::Notice;
 use crate::command::GlobalAction;
-use crate::domain::{RecordId, RowId, Time};
-use crate::views::{BulkJudgement, QueueRow, Read, RowsFor};
+use crate::domain::{RecordId, RowId, Time, Verdict};
+use crate::text::counted;
+use crate::views::{BulkJudgement, Judgement, QueueRow, Read, RowsFor};
 
 impl Model {
     /// Judges the marked records, once all their identities are known.
@@ -30,9 +32,30 @@ impl Model {
         let mut changes = bulk.first;
         changes.extend(ids.iter().flat_map(|id| bulk.judgement.changes(*id, None)));
         self.write(changes, now, out);
-        let summary = self.words_of(&bulk.judgement, &bulk.words);
+        let summary = self.bulk_words(&bulk.judgement, ids.len() as u64);
         self.review.list.marks.clear();
         self.notice = Some(Notice::new((&bulk.judgement).into(), summary, &[GlobalAction::Undo.into()]));
         self.review.last = Some(bulk.judgement);
+    }
+
+    /// Says what was done to so many records.
+    fn bulk_words(&self, judgement: &Judgement, count: u64) -> String {
+        let records = counted(count, "record");
+        match judgement {
+            Judgement::Verdict(verdict) => {
+                let done = match verdict {
+                    Verdict::Pass => "passed",
+                    Verdict::Fail => "failed",
+                    Verdict::Defer => "deferred",
+                };
+                format!("{} {records} {done}", glyph(*verdict))
+            }
+            Judgement::FailWith(mode) => {
+                format!("{} {records} failed: {}", glyph(Verdict::Fail), self.read_model.mode_name(mode))
+            }
+            Judgement::Tag(_) | Judgement::Untag(_) | Judgement::Grade(..) | Judgement::Note(_) => {
+                self.words_of(judgement, &records)
+            }
+        }
     }
 }

@@ -9,7 +9,7 @@ use crate::domain::{Answer, Change, ModeKey, Name, RecordId, Span, Time, Untrust
 use crate::views::{BulkJudgement, Judgement};
 
 impl Model {
-    /// Whether the record under the cursor is still on its way.
+    /// Answers whether the record under the cursor is still on its way.
     #[must_use]
     pub fn is_reading(&self) -> bool {
         let row = self.review.list.row();
@@ -40,7 +40,7 @@ impl Model {
         }
         if judgement.can_be_many() && !self.review.list.marks.is_empty() {
             let rows: Vec<_> = self.review.list.marks.iter().copied().collect();
-            let bulk = BulkJudgement { first, judgement, words: self.marked() };
+            let bulk = BulkJudgement { first, judgement };
             self.judge_marked(bulk, rows, now, out);
             return;
         }
@@ -66,7 +66,7 @@ impl Model {
         let mut changes = first;
         changes.extend(judgement.changes(id, span));
         self.write(changes, now, out);
-        let said = self.words_of(&judgement, &id.short());
+        let summary = self.words_of(&judgement, &id.short());
         if judgement.moves_on() {
             self.session.count(now);
             // In a round only an answer goes on.
@@ -74,7 +74,7 @@ impl Model {
                 self.advance();
             }
         }
-        self.notice = Some(Notice::new((&judgement).into(), said, &[GlobalAction::Undo.into()]));
+        self.notice = Some(Notice::new((&judgement).into(), summary, &[GlobalAction::Undo.into()]));
         self.review.last = Some(judgement);
     }
 
@@ -86,7 +86,7 @@ impl Model {
         }
     }
 
-    /// What was done, in words, to this subject.
+    /// Says what was done to this subject.
     pub(crate) fn words_of(&self, judgement: &Judgement, subject: &str) -> String {
         match judgement {
             Judgement::Verdict(verdict) => format!("{} {subject} {}", glyph(*verdict), verdict.word()),
@@ -108,11 +108,11 @@ impl Model {
 
     /// Toggles a tag of this reviewer; with a chosen span always tags.
     pub(crate) fn toggle_tag(&mut self, mode: ModeKey, now: Time, out: &mut Vec<Effect>) {
-        let own = self.review.current().is_some_and(|page| {
+        let is_tagged = self.review.current().is_some_and(|page| {
             let tags = &page.view.judgements.tags;
             tags.iter().any(|tag| tag.mode == mode && tag.reviewer == self.session.reviewer)
         });
-        let takes_back = own && self.chosen_span().is_none() && self.review.list.marks.is_empty();
+        let takes_back = is_tagged && self.chosen_span().is_none() && self.review.list.marks.is_empty();
         let judgement = if takes_back { Judgement::Untag(mode) } else { Judgement::Tag(mode) };
         self.judge(judgement, now, out);
     }

@@ -20,15 +20,15 @@ pub struct TagSuggestion {
 }
 
 impl Model {
-    /// The modes suggested for the record on screen, in the order of the objections. None while a round asks: what is
-    /// seen there would lead the answer; none where the reviewer has passed the output.
+    /// Returns the modes suggested for the record on screen, in the order of the objections. None while a round asks:
+    /// what is seen there would lead the answer; none where the reviewer has passed the output.
     #[must_use]
     pub fn suggested(&self) -> Vec<TagSuggestion> {
         let Some(page) = self.review.current().filter(|_| self.review.round.is_none()) else { return Vec::new() };
         let view = &page.view;
-        let passed = |verdict: Verdict| verdict == Verdict::Pass;
-        let own = view.judgements.verdicts.iter().find(|own| own.reviewer == self.session.reviewer);
-        if own.is_some_and(|own| passed(own.verdict)) {
+        let verdicts = &view.judgements.verdicts;
+        let verdict = verdicts.iter().find(|verdict| verdict.reviewer == self.session.reviewer);
+        if verdict.is_some_and(|verdict| verdict.verdict == Verdict::Pass) {
             return Vec::new();
         }
         let book = &self.read_model.codebook;

@@ -30,26 +30,26 @@ pub struct Question {
     pub given: Option<String>,
 }
 
-/// `was met, now not met`.
+/// Returns both answers: `was met, now not met`.
 fn both(before: Option<Answer>, after: Answer) -> String {
     format!("was {}, now {}", before.map_or("not graded", answer_words), answer_words(after))
 }
 
 impl Model {
-    /// The place of the round under the cursor.
+    /// Returns the place of the round under the cursor.
     #[must_use]
     pub fn asked(&self) -> Option<&Place> {
         self.review.round.as_ref()?.at(self.review.list.cursor)
     }
 
-    /// Whether the reviewer's grade of the record on screen must not be seen now.
+    /// Answers whether the reviewer's grade of the record on screen must not be seen now.
     #[must_use]
     pub fn hides_grade(&self, criterion: &CriterionKey) -> bool {
         let (Some(round), Some(row)) = (&self.review.round, self.review.list.row()) else { return false };
         round.hides(self.review.list.cursor, row, criterion)
     }
 
-    /// The question under the cursor, wrapped at a width.
+    /// Returns the question under the cursor, wrapped at a width.
     #[must_use]
     pub fn question(&self, width: usize) -> Option<Question> {
         let place = self.asked()?;
@@ -71,7 +71,7 @@ impl Model {
         Some(Question { title, version: criterion.version(), lines, given })
     }
 
-    /// The areas of the question, empty where nothing is asked, and of the record below it.
+    /// Returns the areas of the question, empty where nothing is asked, and of the record below it.
     #[must_use]
     pub fn question_and_record(&self) -> (Area, Area) {
         let area = geometry::panes(self.size, self.review.pane).record;
@@ -103,9 +103,9 @@ impl Model {
             return;
         };
         let record = page.view.record.id;
-        let own = page.view.judgements.grades.iter();
-        let mut own = own.filter(|grade| grade.reviewer == self.session.reviewer);
-        let before = own.find(|grade| grade.criterion == place.ask.criterion).map(|grade| grade.answer);
+        let grades = page.view.judgements.grades.iter();
+        let mut grades = grades.filter(|grade| grade.reviewer == self.session.reviewer);
+        let before = grades.find(|grade| grade.criterion == place.ask.criterion).map(|grade| grade.answer);
         let Ask { criterion, purpose, .. } = place.ask;
         self.leave_selection();
         let cursor = self.review.list.cursor;
@@ -144,7 +144,7 @@ impl Model {
         }
     }
 
-    /// A queue of questions was drawn: says what the round costs and waits.
+    /// Offers a round that was drawn, with its cost.
     pub(crate) fn offer_round(&mut self, filter: String, sampling: Sampling, queue: Queue) {
         if queue.asks.is_empty() {
             self.refuse_round();
@@ -196,7 +196,7 @@ impl Model {
         true
     }
 
-    /// The offer was left: where nothing was drawn before, everything is.
+    /// Leaves the offer; where nothing was drawn before, draws everything.
     pub(crate) fn leave_offer(&mut self, out: &mut Vec<Effect>) {
         if !self.review.list.drawn {
             self.review.list.filter.clear();

@@ -50,26 +50,26 @@ impl Round {
         Self { places: asks.into_iter().zip(given).map(place).collect(), ..Self::default() }
     }
 
-    /// The question at a place of the queue.
+    /// Returns the question at a place of the queue.
     #[must_use]
     pub fn at(&self, index: usize) -> Option<&Place> {
         self.places.get(index)?.as_ref()
     }
 
-    /// How many questions are answered, and how many there are.
+    /// Returns how many questions are answered, and how many there are.
     #[must_use]
     pub fn progress(&self) -> (usize, usize) {
         let places = self.places.iter().flatten();
         (places.clone().filter(|place| place.given.is_some()).count(), places.count())
     }
 
-    /// Whether every question is answered.
+    /// Answers whether every question is answered.
     #[must_use]
     pub fn is_done(&self) -> bool {
         self.places.iter().flatten().all(|place| place.given.is_some())
     }
 
-    /// The next open question behind a place; else the first one before it.
+    /// Returns the next open question behind a place; else the first one before it.
     #[must_use]
     pub fn next_open(&self, after: Option<usize>) -> Option<usize> {
         let open = |(at, place): (usize, &Option<Place>)| {
@@ -80,8 +80,8 @@ impl Round {
         behind.or_else(|| self.places.iter().enumerate().take(from).find_map(open))
     }
 
-    /// Whether the reviewer's own answer must not be seen at this place: its question is open, or a question on the
-    /// same record is and none of them was answered yet.
+    /// Answers whether the reviewer's own answer must not be seen at this place: its question is open, or a question on
+    /// the same record is and none of them was answered yet.
     pub(crate) fn hides(&self, index: usize, row: RowId, criterion: &CriterionKey) -> bool {
         let is_it = |place: &&Place| place.ask.row == row && place.ask.criterion == *criterion;
         if self.at(index).as_ref().is_some_and(|place| is_it(place) && place.given.is_none()) {
@@ -105,7 +105,7 @@ impl Round {
         }
     }
 
-    /// The place of an answer that is shown and not on disk yet.
+    /// Returns the place of an answer that is shown and not on disk yet.
     fn unkept(&self, changes: &[Change]) -> Option<usize> {
         let Some(Change::Grade { record: own, criterion: of, purpose: why, .. }) = changes.first() else { return None };
         self.places.iter().position(|place| {
@@ -117,7 +117,7 @@ impl Round {
         })
     }
 
-    /// A group was written.
+    /// Keeps the answers of a group that was written.
     pub(crate) fn keep(&mut self, changes: &[Change]) {
         let place = self.unkept(changes);
         if let Some(index) = place
@@ -129,14 +129,14 @@ impl Round {
         self.undone.clear();
     }
 
-    /// A group was not written; answers the place of its question.
+    /// Takes back the answers of a group that was not written; returns the place of its question.
     pub(crate) fn take_back(&mut self, changes: &[Change]) -> Option<usize> {
         let place = self.unkept(changes)?;
         self.give(place, None);
         Some(place)
     }
 
-    /// The newest group was undone or done again; answers the place of the question that it was an answer to.
+    /// Follows an undo or a redo of the newest group; returns the place of the question that it answers.
     pub(crate) fn turn(&mut self, undo: bool) -> Option<usize> {
         if undo {
             let newest = self.log.pop()?;

@@ -53,15 +53,15 @@ impl Model {
 
     fn show_place(&mut self) {
         let Some(page) = self.review.current_mut() else { return };
-        let Some((place, said)) = page.search.as_ref().and_then(|search| {
+        let Some((place, summary)) = page.search.as_ref().and_then(|search| {
             let (at, count) = (grouped(search.at as u64 + 1), grouped(search.places.len() as u64));
-            let said = format!("{at} of {count}{} places", if search.is_cut { "+" } else { "" });
-            search.current().map(|place| (place, said))
+            let summary = format!("{at} of {count}{} places", if search.is_cut { "+" } else { "" });
+            search.current().map(|place| (place, summary))
         }) else {
             return;
         };
         page.focus = Some(place);
         page.show(place.turn, place.start);
-        self.say(said, &[SearchAction::Next.into(), SearchAction::Previous.into()]);
+        self.say(summary, &[SearchAction::Next.into(), SearchAction::Previous.into()]);
     }
 }

@@ -7,7 +7,7 @@ use crate::domain::Span;
 pub struct Search {
     /// What was typed.
     pub needle: String,
-    /// Where it stands, in reading order.
+    /// The places, in reading order.
     pub places: Vec<Span>,
     /// The index of the place in view.
     pub at: usize,

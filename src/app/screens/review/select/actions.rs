@@ -69,7 +69,7 @@ impl Model {
         page.show(turn, u32::try_from(head).unwrap_or(u32::MAX));
     }
 
-    /// The span on which the next judgement stands, if one is being chosen.
+    /// Returns the span that the next judgement is about, if one is being chosen.
     pub(crate) fn chosen_span(&self) -> Option<Span> {
         self.review.current()?.selection.as_ref().map(Selection::span)
     }
@@ -104,7 +104,7 @@ impl Page {
         }
     }
 
-    /// The character below, or above, the head on the screen.
+    /// Returns the character below, or above, the head on the screen.
     fn vertical(&mut self, selection: &Selection, down: bool) -> Option<usize> {
         let head = u32::try_from(selection.head).ok()?;
         let transcript = self.transcript_mut()?;

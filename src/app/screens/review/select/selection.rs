@@ -9,7 +9,7 @@ use crate::domain::Span;
 pub struct Selection {
     /// The turn, or the output.
     pub turn: Option<u32>,
-    /// The end that stands.
+    /// The end that stays.
     pub anchor: usize,
     /// The end that moves.
     pub head: usize,
@@ -19,7 +19,7 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// A selection that begins with the word at `start`, or with its line; `None` where there is no text.
+    /// Makes a selection that begins with the word at `start`, or with its line; `None` where there is no text.
     #[must_use]
     pub fn begin(turn: Option<u32>, text: &str, start: usize, lines: bool) -> Option<Self> {
         let text: Vec<char> = text.chars().collect();
@@ -29,7 +29,7 @@ impl Selection {
         Some(Self { turn, anchor: start, head, lines, text })
     }
 
-    /// The chosen span, half-open.
+    /// Returns the chosen span, half-open.
     #[must_use]
     pub fn span(&self) -> Span {
         let (mut start, mut end) = (self.anchor.min(self.head), self.anchor.max(self.head) + 1);
@@ -42,7 +42,7 @@ impl Selection {
         Span { turn: self.turn, start: clip(start), end: clip(end) }
     }
 
-    /// The chosen text, as it was logged.
+    /// Returns the chosen text, unrendered.
     #[must_use]
     pub fn text(&self) -> String {
         let span = self.span();

@@ -4,18 +4,18 @@ fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
-/// Whether two neighbours belong to one word.
+/// Answers whether two neighbours belong to one word.
 fn joins(a: char, b: char) -> bool {
     !a.is_whitespace() && !b.is_whitespace() && is_word(a) == is_word(b)
 }
 
-/// The first character from `at` on that is not blank, or `at` where there is none.
+/// Returns the first character from `at` on that is not blank, or `at` where there is none.
 pub(crate) fn skip_blank(text: &[char], at: usize) -> usize {
     let rest = text.iter().skip(at).position(|c| !c.is_whitespace());
     rest.map_or(at, |skipped| at + skipped)
 }
 
-/// The last character of the word at `at`.
+/// Returns the last character of the word at `at`.
 pub(crate) fn word_end(text: &[char], at: usize) -> usize {
     let mut end = at;
     while let (Some(a), Some(b)) = (text.get(end), text.get(end + 1)) {
@@ -27,7 +27,7 @@ pub(crate) fn word_end(text: &[char], at: usize) -> usize {
     end
 }
 
-/// The end of the next word behind `at`.
+/// Returns the end of the next word behind `at`.
 pub(crate) fn next_word_end(text: &[char], at: usize) -> usize {
     let own_end = word_end(text, at);
     if own_end > at {
@@ -37,7 +37,7 @@ pub(crate) fn next_word_end(text: &[char], at: usize) -> usize {
     if next >= text.len() { at } else { word_end(text, next) }
 }
 
-/// The first character of the word at `at`.
+/// Returns the first character of the word at `at`.
 pub(crate) fn word_start(text: &[char], at: usize) -> usize {
     let mut start = at;
     while let Some(before) = start.checked_sub(1) {
@@ -50,18 +50,18 @@ pub(crate) fn word_start(text: &[char], at: usize) -> usize {
     start
 }
 
-/// The start of the next word behind `at`.
+/// Returns the start of the next word behind `at`.
 pub(crate) fn next_word_start(text: &[char], at: usize) -> Option<usize> {
     let next = skip_blank(text, word_end(text, at) + 1);
     text.get(next).is_some_and(|c| !c.is_whitespace()).then_some(next)
 }
 
-/// The end of the word before the one at `at`.
+/// Returns the end of the word before the one at `at`.
 pub(crate) fn previous_word_end(text: &[char], at: usize) -> Option<usize> {
     (0..word_start(text, at)).rev().find(|before| text.get(*before).is_some_and(|c| !c.is_whitespace()))
 }
 
-/// The start of the word at `at`, or of the one before where `at` is a start.
+/// Returns the start of the word at `at`, or of the one before where `at` is a start.
 pub(crate) fn word_back(text: &[char], at: usize) -> usize {
     let Some(mut start) = at.checked_sub(1) else { return 0 };
     while start > 0 && text.get(start).is_some_and(|c| c.is_whitespace()) {
@@ -70,20 +70,20 @@ pub(crate) fn word_back(text: &[char], at: usize) -> usize {
     word_start(text, start)
 }
 
-/// Whether a sentence ends with the character at `at`.
+/// Answers whether a sentence ends with the character at `at`.
 fn ends_sentence(text: &[char], at: usize) -> bool {
     let ends = matches!(text.get(at), Some('.' | '!' | '?' | '。' | '！' | '？' | '…'));
     let full = matches!(text.get(at), Some('。' | '！' | '？'));
     ends && (full || text.get(at + 1).is_none_or(|next| next.is_whitespace()))
 }
 
-/// The end of the sentence at `at`, or of the next one where `at` is an end.
+/// Returns the end of the sentence at `at`, or of the next one where `at` is an end.
 pub(crate) fn sentence_end(text: &[char], at: usize) -> usize {
     let ends = |at: &usize| ends_sentence(text, *at) || is_paragraph_end(text, *at);
     (at + 1..text.len()).find(ends).unwrap_or(text.len().saturating_sub(1))
 }
 
-/// The start of the sentence at `at`, or of the one before where `at` is a start.
+/// Returns the start of the sentence at `at`, or of the one before where `at` is a start.
 pub(crate) fn sentence_back(text: &[char], at: usize) -> usize {
     let mut starts = std::iter::once(0).chain(
         (0..at)
@@ -99,30 +99,30 @@ pub(crate) fn sentence_back(text: &[char], at: usize) -> usize {
     last
 }
 
-/// Whether the character at `at` is the last before a blank line.
+/// Answers whether the character at `at` is the last before a blank line.
 fn is_paragraph_end(text: &[char], at: usize) -> bool {
     text.get(at).is_some_and(|c| !c.is_whitespace())
         && text.get(at + 1) == Some(&'\n')
         && text.iter().skip(at + 2).find(|c| !matches!(c, ' ' | '\t' | '\r')) == Some(&'\n')
 }
 
-/// The end of the paragraph at `at`, or of the next one where `at` is an end.
+/// Returns the end of the paragraph at `at`, or of the next one where `at` is an end.
 pub(crate) fn paragraph_end(text: &[char], at: usize) -> usize {
     (at + 1..text.len()).find(|at| is_paragraph_end(text, *at)).unwrap_or(text.len().saturating_sub(1))
 }
 
-/// The start of the paragraph at `at`, or of the one before where `at` is a start.
+/// Returns the start of the paragraph at `at`, or of the one before where `at` is a start.
 pub(crate) fn paragraph_back(text: &[char], at: usize) -> usize {
     let starts = (0..at).rev().filter(|end| is_paragraph_end(text, *end)).map(|end| skip_blank(text, end + 1));
     starts.filter(|start| *start < at).max().unwrap_or(0)
 }
 
-/// The start of the line of `at`.
+/// Returns the start of the line of `at`.
 pub(crate) fn line_start(text: &[char], at: usize) -> usize {
     (0..at.min(text.len())).rev().find(|before| text.get(*before) == Some(&'\n')).map_or(0, |newline| newline + 1)
 }
 
-/// The last character of the line of `at`, its newline not counted.
+/// Returns the last character of the line of `at`, its newline not counted.
 pub(crate) fn line_end(text: &[char], at: usize) -> usize {
     if text.get(at) == Some(&'\n') {
         return at;
