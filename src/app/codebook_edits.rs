@@ -1,9 +1,11 @@
-//! What a finished text makes of criteria and modes: new ones, other names and terms, parts of old ones.
+//! What a finished text makes of criteria and modes: new ones, other names and settings, parts of old ones.
 
 use super::handler::context::Context;
-use super::overlays::writing::TermKind;
+use super::overlays::writing::SettingKind;
 use crate::command::GlobalAction;
-use crate::domain::{Change, Criterion, CriterionKey, ModeKey, Name, RecordId, Slug, Target, Terms, Untrusted};
+use crate::domain::{
+    Change, Criterion, CriterionKey, CriterionSettings, ModeKey, Name, RecordId, Slug, Target, Untrusted,
+};
 
 /// The longest name that is made of a statement.
 const NAME_FROM_TEXT: usize = 60;
@@ -27,8 +29,8 @@ pub(crate) fn add_criterion(text: &str, record: Option<RecordId>, cx: &mut Conte
 
 /// Gives a criterion another name.
 pub(crate) fn rename_criterion(criterion: &CriterionKey, name: Name, cx: &mut Context<'_>) {
-    let (criterion, terms) = (criterion.clone(), Terms::default());
-    let change = Change::CriterionEdit { criterion, name: Some(name), modes: None, retired: None, terms };
+    let (criterion, settings) = (criterion.clone(), CriterionSettings::default());
+    let change = Change::CriterionEdit { criterion, name: Some(name), modes: None, retired: None, settings };
     cx.write_codebook(change, "criterion renamed");
 }
 
@@ -48,38 +50,43 @@ pub(crate) fn define_mode(mode: &ModeKey, text: &str, cx: &mut Context<'_>) {
 }
 
 /// Sets a term of a criterion as typed; an empty text removes it.
-pub(crate) fn set_term(key: &CriterionKey, kind: TermKind, text: &str, cx: &mut Context<'_>) -> Result<(), String> {
+pub(crate) fn set_setting(
+    key: &CriterionKey,
+    kind: SettingKind,
+    text: &str,
+    cx: &mut Context<'_>,
+) -> Result<(), String> {
     let text = text.trim();
-    let mut terms = Terms::default();
+    let mut settings = CriterionSettings::default();
     let what = match kind {
-        TermKind::UseWhen => {
-            terms.use_when = Some(text.into());
+        SettingKind::UseWhen => {
+            settings.use_when = Some(text.into());
             "when it is asked"
         }
-        TermKind::AvoidWhen => {
-            terms.avoid_when = Some(text.into());
+        SettingKind::AvoidWhen => {
+            settings.avoid_when = Some(text.into());
             "when it is not asked"
         }
-        TermKind::Tau => {
+        SettingKind::Tau => {
             let share = text.replace(',', ".").parse().ok().filter(|share| (0.0..=1.0).contains(share));
-            terms.tau = Some(share.ok_or("A tolerance is a share from 0 to 1, as 0.2.")?);
+            settings.tau = Some(share.ok_or("A tolerance is a share from 0 to 1, as 0.2.")?);
             "its tolerance"
         }
-        TermKind::Owner => {
+        SettingKind::Owner => {
             let owner = (!text.is_empty()).then(|| Name::new(text)).transpose();
-            terms.owner = Some(owner.map_err(|problem| problem.to_string())?);
+            settings.owner = Some(owner.map_err(|problem| problem.to_string())?);
             "its owner"
         }
     };
     let name = cx.read_model.codebook.criterion_of(key).map(|criterion| criterion.name.to_string());
-    edit_terms(key, terms, format!("{}: {what} kept", name.unwrap_or_default()), cx);
+    edit_settings(key, settings, format!("{}: {what} kept", name.unwrap_or_default()), cx);
     Ok(())
 }
 
-/// Writes an edit of terms and says what it did.
-pub(crate) fn edit_terms(key: &CriterionKey, terms: Terms, summary: String, cx: &mut Context<'_>) {
+/// Writes an edit of settings and says what it did.
+pub(crate) fn edit_settings(key: &CriterionKey, settings: CriterionSettings, summary: String, cx: &mut Context<'_>) {
     let criterion = key.clone();
-    let change = Change::CriterionEdit { criterion, name: None, modes: None, retired: None, terms };
+    let change = Change::CriterionEdit { criterion, name: None, modes: None, retired: None, settings };
     cx.write_codebook(change, summary);
 }
 

@@ -24,7 +24,7 @@ pub use model::Model;
 pub use notice::{Notice, NoticeKind};
 pub use overlays::draft::{DraftKey, DraftPurpose};
 pub use overlays::text_box::Editor;
-pub use overlays::writing::TermKind;
+pub use overlays::writing::SettingKind;
 pub use read_model::ReadModel;
 pub use requests::Requests;
 pub use screens::review::glyph;

@@ -17,8 +17,8 @@ pub mod time;
 pub mod untrusted;
 
 pub use codebook::{
-    Check, CheckKey, CheckSpec, Codebook, CodebookView, Criterion, CriterionKey, CriterionVersion, Edit, FailureMode,
-    ModeKey, ModeStatus, SuggestionAnswer, Target, Terms,
+    Check, CheckKey, CheckSpec, Codebook, CodebookView, Criterion, CriterionKey, CriterionSettings, CriterionVersion,
+    Edit, FailureMode, ModeKey, ModeStatus, SuggestionAnswer, Target,
 };
 pub use filter::Filter;
 pub use journal::{Applied, Batch, Change, Entity, Event, Origin, UndoGroup};

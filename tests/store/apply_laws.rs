@@ -106,7 +106,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 40, max_shrink_iters: 400, ..ProptestConfig::default() })]
 
     #[test]
-    fn tables_hold_what_the_journal_comes_to_kept_up_and_rebuilt(steps in prop::collection::vec(step(), 1..60)) {
+    fn tables_hold_what_the_journal_comes_to_kept_up_and_rebuilt(steps in prop::collection::vec(step(), 20..60)) {
         let mut workspace = with_records(RECORDS);
         for step in &steps {
             // What is refused in the random state changes nothing.

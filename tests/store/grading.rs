@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use gemba::domain::filter::parse;
 use gemba::domain::{
-    Answer, Ask, Change, Edit, Filter, Purpose, RecordId, RowId, Sampling, SamplingPlan, Session, Terms, Verdict,
+    Answer, Ask, Change, CriterionSettings, Edit, Filter, Purpose, RecordId, RowId, Sampling, SamplingPlan, Session,
+    Verdict,
 };
 
 use super::workspace::{
@@ -24,8 +25,8 @@ pub(super) fn revise(criterion: &str, text: &str, edit: Edit) -> Change {
     Change::CriterionRevise { criterion: slug(criterion), text: text.into(), edit, reason: "seen".into(), record: None }
 }
 
-fn edit(criterion: &str, terms: Terms) -> Change {
-    Change::CriterionEdit { criterion: slug(criterion), name: None, modes: None, retired: None, terms }
+fn edit(criterion: &str, settings: CriterionSettings) -> Change {
+    Change::CriterionEdit { criterion: slug(criterion), name: None, modes: None, retired: None, settings }
 }
 
 fn ids(workspace: &Workspace, count: i64) -> Vec<RecordId> {
@@ -131,7 +132,7 @@ fn an_edit_says_beforehand_what_it_makes_stale() {
         name: None,
         modes: None,
         retired: Some(true),
-        terms: Terms::default(),
+        settings: CriterionSettings::default(),
     };
     workspace.does("ana", &[retire]);
     assert!(workspace.reader().stale(&name("ana"), None).unwrap().is_empty());
@@ -239,22 +240,24 @@ fn a_round_asks_all_that_is_stale_and_goes_on_where_it_stopped() {
 fn terms_are_kept_and_only_changes_are_written() {
     let mut workspace = with_records(1);
     workspace.does("ana", &[criterion("Tone")]);
-    let terms = Terms {
+    let settings = CriterionSettings {
         use_when: Some("the customer is angry".into()),
         avoid_when: None,
         must_pass: Some(true),
         tau: Some(0.123_449),
         owner: Some(Some(name("ben"))),
     };
-    assert_eq!(workspace.does("ana", &[edit("tone", terms.clone())]).events, 1);
-    assert_eq!(workspace.does("ana", &[edit("tone", terms)]).events, 0);
+    assert_eq!(workspace.does("ana", &[edit("tone", settings.clone())]).events, 1);
+    assert_eq!(workspace.does("ana", &[edit("tone", settings)]).events, 0);
     let tone = workspace.reader().codebook().unwrap().criteria.remove(0);
     assert_eq!((tone.use_when.raw(), tone.avoid_when.raw(), tone.must_pass), ("the customer is angry", "", true));
     assert!((tone.tau - 0.1234).abs() < 1e-12);
     assert_eq!(tone.owner, Some(name("ben")));
-    workspace.does("ana", &[edit("tone", Terms { owner: Some(None), ..Terms::default() })]);
+    workspace.does("ana", &[edit("tone", CriterionSettings { owner: Some(None), ..CriterionSettings::default() })]);
     assert_eq!(workspace.reader().codebook().unwrap().criteria[0].owner, None);
-    let refused = workspace.tries("ana", &[edit("tone", Terms { tau: Some(1.2), ..Terms::default() })]).unwrap_err();
+    let refused = workspace
+        .tries("ana", &[edit("tone", CriterionSettings { tau: Some(1.2), ..CriterionSettings::default() })])
+        .unwrap_err();
     assert!(refused.sentence.contains("between 0 and 1"), "{refused}");
     workspace.undo("ana");
     assert_eq!(workspace.reader().codebook().unwrap().criteria[0].owner, Some(name("ben")));
@@ -289,7 +292,7 @@ fn a_merged_criterion_leads_to_its_heir_and_keeps_its_grades() {
         name: Some(name("Courteous")),
         modes: None,
         retired: Some(false),
-        terms: Terms::default(),
+        settings: CriterionSettings::default(),
     };
     workspace.does("ana", &[revive]);
     let book = workspace.reader().codebook().unwrap();
@@ -336,7 +339,7 @@ fn a_split_is_one_step_with_its_parts_and_comes_back_as_one() {
         name: None,
         modes: None,
         retired: Some(false),
-        terms: Terms::default(),
+        settings: CriterionSettings::default(),
     };
     workspace.does("ana", &[revive]);
     assert!(!workspace.reader().codebook().unwrap().criteria[0].retired);
@@ -378,7 +381,7 @@ fn a_verdict_needs_no_criterion_and_old_names_are_found() {
         name: Some(name("Manner")),
         modes: None,
         retired: None,
-        terms: Terms::default(),
+        settings: CriterionSettings::default(),
     };
     assert!(workspace.does("ana", &[rename]).summary.contains("renamed to Manner"));
     let book = workspace.reader().codebook().unwrap();

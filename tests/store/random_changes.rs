@@ -1,7 +1,7 @@
 //! Random changes and random sittings, for laws that must hold whatever people do.
 
 use gemba::domain::{
-    Answer, Change, CheckSpec, CriterionKey, Edit, Purpose, RecordId, Slug, Span, Target, Terms, Verdict,
+    Answer, Change, CheckSpec, CriterionKey, CriterionSettings, Edit, Purpose, RecordId, Slug, Span, Target, Verdict,
 };
 use proptest::prelude::*;
 
@@ -57,11 +57,18 @@ fn check_key() -> impl Strategy<Value = CriterionKey> {
     (key(), prop::sample::select(vec!["", "-2"])).prop_map(|(key, number)| slug(&format!("{key}-min-length{number}")))
 }
 
-fn terms() -> impl Strategy<Value = Terms> {
+fn settings() -> impl Strategy<Value = CriterionSettings> {
     let texts = || prop::option::of(prop::sample::select(vec!["", "always"]).prop_map(gemba::domain::Untrusted::from));
     let owners = prop::option::of(prop::option::of(prop::sample::select(vec!["ana", "ben"]).prop_map(name)));
-    (texts(), texts(), prop::option::of(any::<bool>()), prop::option::of(-0.1_f64..1.1), owners)
-        .prop_map(|(use_when, avoid_when, must_pass, tau, owner)| Terms { use_when, avoid_when, must_pass, tau, owner })
+    (texts(), texts(), prop::option::of(any::<bool>()), prop::option::of(-0.1_f64..1.1), owners).prop_map(
+        |(use_when, avoid_when, must_pass, tau, owner)| CriterionSettings {
+            use_when,
+            avoid_when,
+            must_pass,
+            tau,
+            owner,
+        },
+    )
 }
 
 fn change() -> impl Strategy<Value = Change> {
@@ -87,8 +94,8 @@ fn change() -> impl Strategy<Value = Change> {
         4 => (named(), keys.clone()).prop_map(|(name, modes)| Change::CriterionAdd { name, text: "t".into(), modes, record: None, number: None }),
         2 => (key(), words.clone(), edits, prop::option::of(record()))
             .prop_map(|(criterion, text, edit, record)| Change::CriterionRevise { criterion, text, edit, reason: "r".into(), record }),
-        1 => (key(), prop::option::of(named()), prop::option::of(keys.clone()), prop::option::of(any::<bool>()), terms())
-            .prop_map(|(criterion, name, modes, retired, terms)| Change::CriterionEdit { criterion, name, modes, retired, terms }),
+        1 => (key(), prop::option::of(named()), prop::option::of(keys.clone()), prop::option::of(any::<bool>()), settings())
+            .prop_map(|(criterion, name, modes, retired, settings)| Change::CriterionEdit { criterion, name, modes, retired, settings }),
         2 => (key(), key()).prop_map(|(criterion, into)| Change::CriterionMerge { criterion, into }),
         1 => (key(), keys.clone()).prop_map(|(criterion, into)| Change::CriterionSplit { criterion, into }),
         1 => (key(), keys).prop_map(|(mode, into)| Change::ModeSplit { mode, into }),

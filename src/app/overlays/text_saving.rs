@@ -2,7 +2,7 @@
 
 use super::check_editor::CheckEditor;
 use super::writing::{Revision, Writing};
-use crate::app::codebook_edits::{add_criterion, define_mode, rename_criterion, rename_mode, set_term, split};
+use crate::app::codebook_edits::{add_criterion, define_mode, rename_criterion, rename_mode, set_setting, split};
 use crate::app::handler::context::Context;
 use crate::app::handler::intent::{Intent, Opening, ReviewIntent};
 use crate::app::message::{Effect, Job};
@@ -24,7 +24,7 @@ pub(super) fn save(writing: &Writing, text: &str, check: &mut CheckEditor, cx: &
             cx.intend(Intent::Open(Opening::Revision(revision)));
         }
         Writing::CriterionName(criterion) => rename_criterion(criterion, name()?, cx),
-        Writing::Term(criterion, kind) => set_term(criterion, *kind, text, cx)?,
+        Writing::Setting(criterion, kind) => set_setting(criterion, *kind, text, cx)?,
         Writing::Split(target) => split(target, text, cx)?,
         Writing::ModeName => modes::add(name()?, cx)?,
         Writing::ModeRename(mode) => rename_mode(mode, name()?, cx),

@@ -40,7 +40,7 @@ pub enum Writing {
     /// A criterion's new name.
     CriterionName(CriterionKey),
     /// When a criterion is asked, its tolerance, its owner.
-    Term(CriterionKey, TermKind),
+    Setting(CriterionKey, SettingKind),
     /// The parts of a criterion or a mode, one a line.
     Split(Target),
     /// A new mode's name.
@@ -88,7 +88,7 @@ impl Writing {
             Self::NewCriterion { record: None }
             | Self::Revision { record: None, .. }
             | Self::CriterionName(_)
-            | Self::Term(..)
+            | Self::Setting(..)
             | Self::Split(_)
             | Self::ModeName
             | Self::ModeRename(_)
@@ -136,14 +136,14 @@ impl Writing {
                 | Self::Split(_)
                 | Self::Check(_)
                 | Self::CheckEdit(..)
-                | Self::Term(_, TermKind::UseWhen | TermKind::AvoidWhen)
+                | Self::Setting(_, SettingKind::UseWhen | SettingKind::AvoidWhen)
         )
     }
 }
 
 /// What a criterion has beside its statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TermKind {
+pub enum SettingKind {
     /// When it is asked.
     UseWhen,
     /// When it is not.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::domain::{ModeKey, Name, RecordId, Slug, Time, Untrusted};
 
-/// The identity of a criterion for life: the slug of the name it was born with.
+/// The identity of a criterion for life: the slug of its first name.
 pub type CriterionKey = Slug;
 
 /// What an edit changed. Only a meaning edit makes grades stale.
@@ -54,7 +54,7 @@ pub const TAU: f64 = 0.2;
 
 /// What an edit changes of a criterion besides its text; what is `None` stays.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-pub struct Terms {
+pub struct CriterionSettings {
     /// When to ask it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub use_when: Option<Untrusted>,
@@ -72,7 +72,7 @@ pub struct Terms {
     pub owner: Option<Option<Name>>,
 }
 
-impl Terms {
+impl CriterionSettings {
     /// Whether nothing is changed.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -3,7 +3,7 @@
 //! Modes and criteria share an [`Identity`]: names that change, and a life that ends by retiring, merging or splitting.
 
 use crate::domain::codebook::criterion::{TAU, meaning_at, newest};
-use crate::domain::{CheckKey, CheckSpec, CriterionVersion, ModeKey, Name, Slug, Target, Terms, Untrusted};
+use crate::domain::{CheckKey, CheckSpec, CriterionSettings, CriterionVersion, ModeKey, Name, Slug, Target, Untrusted};
 
 /// A step in the life of a mode or criterion.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -213,8 +213,8 @@ impl CriterionEntry {
     }
 
     /// Takes over what an edit changes.
-    pub(crate) fn set(&mut self, terms: &Terms) {
-        let Terms { use_when, avoid_when, must_pass, tau, owner } = terms;
+    pub(crate) fn set(&mut self, settings: &CriterionSettings) {
+        let CriterionSettings { use_when, avoid_when, must_pass, tau, owner } = settings;
         if let Some(text) = use_when {
             self.use_when = text.clone();
         }

@@ -1,10 +1,10 @@
-//! A failure mode: a named class of failure, born from the reviewer's own notes.
+//! A failure mode: a named class of failure, taken from the reviewer's own notes.
 
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Name, Slug, Untrusted};
 
-/// The identity of a mode for life: the slug of the name it was born with. Renaming does not change it.
+/// The identity of a mode for life: the slug of its first name. Renaming does not change it.
 pub type ModeKey = Slug;
 
 /// Where a mode stands in its life.

@@ -12,7 +12,7 @@ mod lookup;
 mod view;
 
 pub use check::{Check, CheckKey, CheckSpec, SuggestionAnswer, Target};
-pub use criterion::{Criterion, CriterionKey, CriterionVersion, Edit, TAU, Terms};
+pub use criterion::{Criterion, CriterionKey, CriterionSettings, CriterionVersion, Edit, TAU};
 pub use entries::{CheckEntry, CriterionEntry, Identity, LineageEntry, Merge, ModeEntry, Split};
 pub use failure_mode::{FailureMode, ModeKey, ModeStatus};
 pub use lookup::Codebook;

@@ -51,7 +51,7 @@ impl Codebook {
                 let Some(entry) = self.criterion_mut(criterion) else { return };
                 add_version(entry, text, *edit, reason, *record, origin);
             }
-            Change::CriterionEdit { criterion, name, modes, retired, terms } => {
+            Change::CriterionEdit { criterion, name, modes, retired, settings } => {
                 let Some(entry) = self.criterion_mut(criterion) else { return };
                 if let Some(modes) = modes {
                     entry.modes.clone_from(modes);
@@ -64,7 +64,7 @@ impl Codebook {
                     Some(false) => entry.identity.revive(position),
                     None => {}
                 }
-                entry.set(terms);
+                entry.set(settings);
             }
             Change::CriterionMerge { criterion, into } => {
                 self.change_criterion(criterion, |identity| identity.merge(into, position));

@@ -5,8 +5,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    Answer, CheckKey, CheckSpec, CriterionKey, Edit, ModeKey, Name, Purpose, RecordId, Span, Target, Terms, Untrusted,
-    Verdict,
+    Answer, CheckKey, CheckSpec, CriterionKey, CriterionSettings, Edit, ModeKey, Name, Purpose, RecordId, Span, Target,
+    Untrusted, Verdict,
 };
 
 /// One change of judgements, modes, criteria or checks. What a journal line says, in JSON, `kind` first.
@@ -152,8 +152,8 @@ pub enum Change {
         /// Retired or revived; a revived one is neither merged nor split any more.
         retired: Option<bool>,
         /// When to ask it, τ, the owner and the like.
-        #[serde(default, skip_serializing_if = "Terms::is_empty")]
-        terms: Terms,
+        #[serde(default, rename = "terms", skip_serializing_if = "CriterionSettings::is_empty")]
+        settings: CriterionSettings,
     },
     /// From now on the name of `criterion` leads to `into`. Its grades stay its own: they answered another text.
     CriterionMerge {

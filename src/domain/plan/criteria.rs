@@ -3,7 +3,7 @@
 use crate::domain::codebook::{Codebook, CriterionEntry};
 use crate::domain::plan::facts::Facts;
 use crate::domain::plan::refusals::{check_merge, check_parts, open_criterion, open_modes};
-use crate::domain::{Change, Edit, Name, RecordId, Slug, Terms, Untrusted};
+use crate::domain::{Change, CriterionSettings, Edit, Name, RecordId, Slug, Untrusted};
 use crate::error::{Problem, Result};
 
 pub(super) fn add(
@@ -57,7 +57,7 @@ pub(super) fn edit(
     name: Option<&Name>,
     modes: Option<&[Slug]>,
     retired: Option<bool>,
-    terms: &Terms,
+    settings: &CriterionSettings,
 ) -> Result<Vec<Change>> {
     let itself = codebook.known_criterion(criterion)?;
     let known = if retired.is_some() { itself } else { codebook.resolve_criterion(itself) };
@@ -72,21 +72,21 @@ pub(super) fn edit(
         return Err(Problem::usage(format!("`{}` is merged into `{}` already.", identity.slug, merge.into)));
     }
     let retired = retired.filter(|retired| *retired == identity.is_open());
-    let terms = changed_terms(known, terms)?;
-    if name.is_none() && modes.is_none() && retired.is_none() && terms.is_empty() {
+    let settings = changed_settings(known, settings)?;
+    if name.is_none() && modes.is_none() && retired.is_none() && settings.is_empty() {
         return Ok(Vec::new());
     }
-    Ok(vec![Change::CriterionEdit { criterion: identity.key.clone(), name, modes, retired, terms }])
+    Ok(vec![Change::CriterionEdit { criterion: identity.key.clone(), name, modes, retired, settings }])
 }
 
-fn changed_terms(known: &CriterionEntry, asked: &Terms) -> Result<Terms> {
+fn changed_settings(known: &CriterionEntry, asked: &CriterionSettings) -> Result<CriterionSettings> {
     // Four decimals are read back exactly as they were written.
     let tau = asked.tau.map(|tau| (tau * 1e4).round() / 1e4);
     if tau.is_some_and(|tau| !(0.0..=1.0).contains(&tau)) {
         return Err(Problem::usage("τ, the share of good outputs that a check may reject, is between 0 and 1."));
     }
-    let Terms { use_when, avoid_when, must_pass, owner, .. } = asked.clone();
-    Ok(Terms {
+    let CriterionSettings { use_when, avoid_when, must_pass, owner, .. } = asked.clone();
+    Ok(CriterionSettings {
         use_when: use_when.filter(|text| *text != known.use_when),
         avoid_when: avoid_when.filter(|text| *text != known.avoid_when),
         must_pass: must_pass.filter(|must| *must != known.must_pass),

@@ -42,8 +42,8 @@ pub fn plan(facts: &dyn Facts, change: &Change) -> Result<Vec<Change>> {
         Change::CriterionRevise { criterion, text, edit, reason, record } => {
             criteria::revise(facts, criterion, text, *edit, reason, *record)
         }
-        Change::CriterionEdit { criterion, name, modes, retired, terms } => {
-            criteria::edit(facts.codebook()?, criterion, name.as_ref(), modes.as_deref(), *retired, terms)
+        Change::CriterionEdit { criterion, name, modes, retired, settings } => {
+            criteria::edit(facts.codebook()?, criterion, name.as_ref(), modes.as_deref(), *retired, settings)
         }
         Change::CriterionMerge { criterion, into } => criteria::merge(facts.codebook()?, criterion, into),
         Change::CriterionSplit { criterion, into } => criteria::split(facts.codebook()?, criterion, into),

@@ -4,7 +4,7 @@ use ratatui::layout::Position;
 
 use super::check_editor;
 use super::frame::foot;
-use crate::app::TermKind;
+use crate::app::SettingKind;
 use crate::app::geometry::Area;
 use crate::app::overlays::text_entry::TextEntry;
 use crate::app::overlays::writing::Writing;
@@ -34,11 +34,11 @@ fn title(model: &Model, writing: &Writing) -> String {
             format!("criterion {criterion}: the statement, on a new line why it changes")
         }
         Writing::CriterionName(criterion) => format!("another name for {criterion}"),
-        Writing::Term(criterion, kind) => match kind {
-            TermKind::UseWhen => format!("when {criterion} is asked"),
-            TermKind::AvoidWhen => format!("when {criterion} is not asked"),
-            TermKind::Tau => format!("share of good outputs that checks of {criterion} may reject, 0 to 1"),
-            TermKind::Owner => format!("who decides on {criterion}"),
+        Writing::Setting(criterion, kind) => match kind {
+            SettingKind::UseWhen => format!("when {criterion} is asked"),
+            SettingKind::AvoidWhen => format!("when {criterion} is not asked"),
+            SettingKind::Tau => format!("share of good outputs that checks of {criterion} may reject, 0 to 1"),
+            SettingKind::Owner => format!("who decides on {criterion}"),
         },
         Writing::Split(target) => format!("parts of {}, one a line (name: what it says)", target.key()),
         Writing::ModeName => "name of the failure mode".to_owned(),

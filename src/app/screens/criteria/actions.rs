@@ -1,13 +1,13 @@
 //! What each key of the Criteria screen does.
 
 use super::state::Criteria;
-use crate::app::codebook_edits::{edit_terms, statement_line};
+use crate::app::codebook_edits::{edit_settings, statement_line};
 use crate::app::handler::context::Context;
 use crate::app::handler::intent::ReviewIntent;
 use crate::app::overlays::picker::choice::PickFor;
-use crate::app::overlays::writing::{TermKind, Writing};
+use crate::app::overlays::writing::{SettingKind, Writing};
 use crate::command::CriteriaAction;
-use crate::domain::{Change, Criterion, CriterionKey, ModeKey, Target, Terms};
+use crate::domain::{Change, Criterion, CriterionKey, CriterionSettings, ModeKey, Target};
 use crate::text::counted;
 use crate::views::Read;
 
@@ -32,23 +32,23 @@ impl Criteria {
             }),
             CriteriaAction::Link => self.on_selected(cx, |criterion, cx| cx.pick(PickFor::Link(criterion.key.clone()))),
             CriteriaAction::UseWhen => self.on_selected(cx, |criterion, cx| {
-                cx.open_text(term(criterion, TermKind::UseWhen), criterion.use_when.raw());
+                cx.open_text(term(criterion, SettingKind::UseWhen), criterion.use_when.raw());
             }),
             CriteriaAction::AvoidWhen => self.on_selected(cx, |criterion, cx| {
-                cx.open_text(term(criterion, TermKind::AvoidWhen), criterion.avoid_when.raw());
+                cx.open_text(term(criterion, SettingKind::AvoidWhen), criterion.avoid_when.raw());
             }),
             CriteriaAction::MustPass => self.on_selected(cx, |criterion, cx| {
                 let must_pass = !criterion.must_pass;
                 let word = if must_pass { "must pass" } else { "need no longer pass" };
-                let terms = Terms { must_pass: Some(must_pass), ..Terms::default() };
-                edit_terms(&criterion.key, terms, format!("{} {word}", criterion.name), cx);
+                let settings = CriterionSettings { must_pass: Some(must_pass), ..CriterionSettings::default() };
+                edit_settings(&criterion.key, settings, format!("{} {word}", criterion.name), cx);
             }),
             CriteriaAction::Tolerance => self.on_selected(cx, |criterion, cx| {
-                cx.open_text(term(criterion, TermKind::Tau), criterion.tau.to_string());
+                cx.open_text(term(criterion, SettingKind::Tau), criterion.tau.to_string());
             }),
             CriteriaAction::Owner => self.on_selected(cx, |criterion, cx| {
                 let owner = criterion.owner.as_ref().map(ToString::to_string).unwrap_or_default();
-                cx.open_text(term(criterion, TermKind::Owner), owner);
+                cx.open_text(term(criterion, SettingKind::Owner), owner);
             }),
             CriteriaAction::Merge => self.on_asked(cx, |criterion, cx| {
                 cx.pick(PickFor::MergeCriterion(criterion.key.clone()));
@@ -96,15 +96,15 @@ impl Criteria {
     }
 }
 
-fn term(criterion: &Criterion, kind: TermKind) -> Writing {
-    Writing::Term(criterion.key.clone(), kind)
+fn term(criterion: &Criterion, kind: SettingKind) -> Writing {
+    Writing::Setting(criterion.key.clone(), kind)
 }
 
 fn retire_or_revive(criterion: &Criterion, cx: &mut Context<'_>) {
     let retired = !criterion.retired;
     let summary = format!("{} {}", criterion.name, if retired { "retired" } else { "is asked again" });
-    let (criterion, terms) = (criterion.key.clone(), Terms::default());
-    let change = Change::CriterionEdit { criterion, name: None, modes: None, retired: Some(retired), terms };
+    let (criterion, settings) = (criterion.key.clone(), CriterionSettings::default());
+    let change = Change::CriterionEdit { criterion, name: None, modes: None, retired: Some(retired), settings };
     cx.write_codebook(change, summary);
 }
 
@@ -130,7 +130,7 @@ pub(crate) fn link(key: &CriterionKey, mode: ModeKey, cx: &mut Context<'_>) {
     } else {
         modes.push(mode);
     }
-    let (criterion, terms) = (key.clone(), Terms::default());
-    let change = Change::CriterionEdit { criterion, name: None, modes: Some(modes), retired: None, terms };
+    let (criterion, settings) = (key.clone(), CriterionSettings::default());
+    let change = Change::CriterionEdit { criterion, name: None, modes: Some(modes), retired: None, settings };
     cx.write_codebook(change, summary);
 }

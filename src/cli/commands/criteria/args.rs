@@ -7,7 +7,7 @@ use clap::builder::{BoolishValueParser, TypedValueParser};
 
 use crate::cli::output::share;
 use crate::cli::words::one_of;
-use crate::domain::{Edit, Name, Terms, Untrusted};
+use crate::domain::{CriterionSettings, Edit, Name, Untrusted};
 use crate::error::{Problem, Result};
 
 /// A new criterion.
@@ -25,10 +25,10 @@ pub(crate) struct AddArgs {
     #[arg(long, value_name = "ID")]
     pub(super) record: Option<String>,
     #[command(flatten)]
-    pub(super) terms: TermsArgs,
+    pub(super) settings: SettingsArgs,
 }
 
-/// A new version of a criterion, or a new name, new modes or new terms for it.
+/// A new version of a criterion, or a new name, new modes or new settings for it.
 #[derive(Debug, Args)]
 pub(crate) struct EditArgs {
     /// The criterion, by name, slug or number.
@@ -52,7 +52,7 @@ pub(crate) struct EditArgs {
     #[arg(long = "mode", value_name = "MODE")]
     pub(super) modes: Vec<String>,
     #[command(flatten)]
-    pub(super) terms: TermsArgs,
+    pub(super) settings: SettingsArgs,
     /// Says what a meaning edit would make stale, and writes nothing.
     #[arg(long)]
     pub(super) dry_run: bool,
@@ -63,7 +63,7 @@ pub(crate) struct EditArgs {
 
 /// What stands beside the text.
 #[derive(Debug, Args)]
-pub(crate) struct TermsArgs {
+pub(crate) struct SettingsArgs {
     /// When to ask it.
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     use_when: Option<String>,
@@ -84,14 +84,14 @@ pub(crate) struct TermsArgs {
     owner: Option<String>,
 }
 
-impl TermsArgs {
-    pub(super) fn terms(&self) -> Result<Terms> {
+impl SettingsArgs {
+    pub(super) fn settings(&self) -> Result<CriterionSettings> {
         let owner = match self.owner.as_deref() {
             None => None,
             Some("none") => Some(None),
             Some(name) => Some(Some(Name::new(name)?)),
         };
-        Ok(Terms {
+        Ok(CriterionSettings {
             use_when: self.use_when.as_deref().map(Untrusted::from),
             avoid_when: self.avoid_when.as_deref().map(Untrusted::from),
             must_pass: self.must_pass,

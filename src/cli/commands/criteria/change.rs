@@ -8,7 +8,7 @@ use crate::cli::lookup::{criterion, open_mode};
 use crate::cli::output::{counted, remark};
 use crate::cli::words::named_part;
 use crate::domain::CodebookView;
-use crate::domain::{Change, Criterion, Edit, ModeKey, Name, RecordId, Slug, Target, Terms, Untrusted};
+use crate::domain::{Change, Criterion, CriterionSettings, Edit, ModeKey, Name, RecordId, Slug, Target, Untrusted};
 use crate::error::{Problem, Result};
 use crate::stubs::merge;
 use crate::views::WouldStale;
@@ -19,8 +19,8 @@ pub(super) fn add(context: &mut Context, args: &AddArgs) -> Result<()> {
     let text = statement(&args.text)?;
     let (modes, record) = links(context, &args.modes, args.record.as_deref())?;
     let summary = format!("+ {name} ({}) v1", name.slug());
-    let terms = args.terms.terms()?;
-    write(context, new_criterion(name, text, modes, record, terms), &summary)
+    let settings = args.settings.settings()?;
+    write(context, new_criterion(name, text, modes, record, settings), &summary)
 }
 
 /// Returns the changes that add a criterion with its settings: the second one names what the first one adds.
@@ -29,12 +29,12 @@ fn new_criterion(
     text: Untrusted,
     modes: Vec<ModeKey>,
     record: Option<RecordId>,
-    terms: Terms,
+    settings: CriterionSettings,
 ) -> Vec<Change> {
     let criterion = name.slug();
     let mut changes = vec![Change::CriterionAdd { name, text, modes, record, number: None }];
-    if !terms.is_empty() {
-        changes.push(Change::CriterionEdit { criterion, name: None, modes: None, retired: None, terms });
+    if !settings.is_empty() {
+        changes.push(Change::CriterionEdit { criterion, name: None, modes: None, retired: None, settings });
     }
     changes
 }
@@ -51,7 +51,7 @@ pub(super) fn edit(context: &mut Context, args: &EditArgs) -> Result<()> {
     let key = key_of(context, &args.criterion)?;
     let (modes, record) = links(context, &args.modes, args.record.as_deref())?;
     let name = args.name.as_deref().map(Name::new).transpose()?;
-    let terms = args.terms.terms()?;
+    let settings = args.settings.settings()?;
     let mut changes = Vec::new();
     let moved = args.edit == Some(Edit::Meaning);
     if let (Some(text), Some(edit), Some(reason)) = (&args.text, args.edit, &args.reason) {
@@ -59,9 +59,9 @@ pub(super) fn edit(context: &mut Context, args: &EditArgs) -> Result<()> {
         let (text, reason) = (statement(text)?, reason_text(reason)?);
         changes.push(Change::CriterionRevise { criterion, text, edit, reason, record });
     }
-    if name.is_some() || !modes.is_empty() || !terms.is_empty() {
+    if name.is_some() || !modes.is_empty() || !settings.is_empty() {
         let (criterion, modes) = (key.clone(), (!modes.is_empty()).then_some(modes));
-        changes.push(Change::CriterionEdit { criterion, name, modes, retired: None, terms });
+        changes.push(Change::CriterionEdit { criterion, name, modes, retired: None, settings });
     }
     if changes.is_empty() {
         return Err(Problem::usage("Nothing to change was given.")
@@ -149,13 +149,13 @@ pub(super) fn split(context: &mut Context, typed: &str, parts: &[String]) -> Res
         let (name, text) = (Name::new(name)?, statement(text)?);
         into.push(name.slug());
         names.push(name.to_string());
-        let terms = Terms {
+        let settings = CriterionSettings {
             must_pass: whole.must_pass.then_some(true),
             tau: Some(whole.tau),
             owner: whole.owner.clone().map(Some),
-            ..Terms::default()
+            ..CriterionSettings::default()
         };
-        changes.extend(new_criterion(name, text, whole.modes.clone(), None, terms));
+        changes.extend(new_criterion(name, text, whole.modes.clone(), None, settings));
     }
     let summary = format!("{} → {}", whole.name, names.join(", "));
     changes.push(Change::CriterionSplit { criterion: whole.key.clone(), into });
@@ -167,8 +167,8 @@ pub(super) fn set_retired(context: &mut Context, typed: &str, retired: bool) -> 
     let book = context.reader()?.codebook()?;
     let known = by_own_name(&book, typed)?;
     let summary = format!("{} {}", known.name, if retired { "retired" } else { "revived" });
-    let (retired, terms) = (Some(retired), Terms::default());
-    let change = Change::CriterionEdit { criterion: known.key.clone(), name: None, modes: None, retired, terms };
+    let (retired, settings) = (Some(retired), CriterionSettings::default());
+    let change = Change::CriterionEdit { criterion: known.key.clone(), name: None, modes: None, retired, settings };
     write(context, vec![change], &summary)
 }
 
