@@ -12,8 +12,7 @@ use super::lookup::{any_mode, criterion, open_mode};
 use super::output::{counted, remark};
 use super::span;
 use super::words::{answer_word, corrected_text, note_text, verdict_word};
-use crate::domain::CodebookView;
-use crate::domain::{Batch, Change, Name, Purpose, RecordId, RowId, Span, UndoGroup};
+use crate::domain::{Batch, Change, CodebookView, Name, Purpose, RecordId, RowId, Span, UndoGroup};
 use crate::error::{Kind, Problem, Result};
 use crate::store::{Reader, Writer};
 
@@ -63,7 +62,7 @@ struct Progress {
 /// An `Input` problem when there were lines and none was any good; store problems as they are.
 pub(super) fn run(context: &mut Context, judging: Judging) -> Result<()> {
     let reviewer = context.reviewer()?;
-    let (mut writer, reader) = context.both()?;
+    let (mut writer, reader) = (context.writer()?, context.reader()?);
     let book = reader.codebook()?;
     let mut progress = Progress::default();
     let mut chunk: Vec<Line> = Vec::new();

@@ -4,15 +4,16 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use serde_json::{Value, json};
+
 use crate::checks::Commands;
 use crate::config::{self, Color, Environment, Flags, FoundWorkspace, Settings};
-use crate::domain::Applied;
-use crate::domain::{Batch, Change, Name, Time};
+use crate::domain::{Applied, Batch, Change, Name, Time};
 use crate::error::Result;
 use crate::runtime::CommandRunner;
 use crate::store::{self, Reader, Writer};
 
-use super::output::{self, Out, remark};
+use super::output::{self, Out, Table, remark};
 
 /// One run of the program.
 pub(super) struct Context {
@@ -62,10 +63,9 @@ impl Context {
         Reader::open(&self.workspace()?.folder)
     }
 
-    /// Opens the writing connection to the existing workspace, and a reading one.
-    pub(super) fn both(&self) -> Result<(Writer, Reader)> {
-        let folder = self.workspace()?.folder;
-        Ok((Writer::open(&folder)?, Reader::open(&folder)?))
+    /// Opens the writing connection to the existing workspace.
+    pub(super) fn writer(&self) -> Result<Writer> {
+        Writer::open(&self.workspace()?.folder)
     }
 
     /// Loads all settings; those of the workspace only where there is one.
@@ -105,9 +105,29 @@ impl Context {
         Ok(reviewer.name)
     }
 
-    /// Returns how wide a table may be.
-    pub(super) fn width(&self) -> usize {
-        output::width(self.env.text("COLUMNS").as_deref())
+    /// Prints what a command answers: an object with `--json`, a line for people.
+    pub(super) fn print(&mut self, json: impl FnOnce() -> Value, line: impl FnOnce() -> String) -> Result<()> {
+        if self.json { self.out.json(&json()) } else { self.out.line(&line()) }
+    }
+
+    /// Prints a row as an object with `--json`, else adds it to the table that [`Self::table`] prints.
+    pub(super) fn row(
+        &mut self,
+        table: &mut Table,
+        json: impl FnOnce() -> Value,
+        cells: impl FnOnce() -> Vec<String>,
+    ) -> Result<()> {
+        if self.json {
+            return self.out.json(&json());
+        }
+        table.row(cells());
+        Ok(())
+    }
+
+    /// Prints a table as wide as the terminal.
+    pub(super) fn table(&mut self, table: &Table) -> Result<()> {
+        let width = output::width(self.env.text("COLUMNS").as_deref());
+        table.print(&mut self.out, width)
     }
 
     /// Returns whether printed text may have colour.
@@ -125,13 +145,11 @@ impl Context {
     }
 
     /// Writes changes as one group, and prints what was done: `summary` for people, the counts as JSON.
-    pub(super) fn write(&mut self, writer: &mut Writer, changes: Vec<Change>, summary: &str) -> Result<Applied> {
-        let applied = writer.append(&self.batch(changes)?)?;
+    pub(super) fn write(&mut self, changes: Vec<Change>, summary: &str) -> Result<Applied> {
+        let applied = self.writer()?.append(&self.batch(changes)?)?;
         if self.json {
-            let line = serde_json::json!({
-                "applied": 1, "rejected": 0, "events": applied.events, "made": applied.made,
-            });
-            self.out.json(&line)?;
+            let Applied { events, made, .. } = &applied;
+            self.out.json(&json!({"applied": 1, "rejected": 0, "events": events, "made": made}))?;
         } else if applied.events == 0 {
             remark(&format!("Nothing changed: {summary} already."));
         } else {

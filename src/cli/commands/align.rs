@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use crate::checks::Evaluator;
 use crate::cli::context::Context;
 use crate::cli::lookup::{criterion, target_names};
-use crate::cli::output::{Align, Table, counted, grouped, percent_or, remark, share};
+use crate::cli::output::{Table, counted, grouped, percent_or, remark, share};
 use crate::domain::CodebookView;
 use crate::domain::{Slug, Target};
 use crate::error::{Kind, Problem, Result};
@@ -48,20 +48,11 @@ pub(super) fn run(context: &mut Context, args: &AlignArgs) -> Result<()> {
         services::alignment::alignments(&reader, args.alpha, &context.commands()?)?;
     found.retain(|aligned| only.as_ref().is_none_or(|only| aligned.target == *only));
     left_out.retain(|left_out| only.as_ref().is_none_or(|only| left_out.target == *only));
-    let mut table = Table::new(&[
-        ("of", Align::Left),
-        ("check", Align::Left),
-        ("coverage", Align::Right),
-        ("false failures", Align::Right),
-        ("alignment", Align::Right),
-        ("test half", Align::Right),
-        ("n", Align::Right),
-    ]);
+    let mut table = Table::new(&["of", "check", ">coverage", ">false failures", ">alignment", ">test half", ">n"]);
     for aligned in &found {
         if context.json { print_json(context, &book, aligned)? } else { add_rows(&mut table, &book, aligned) }
     }
-    let width = context.width();
-    table.print(&mut context.out, width)?;
+    context.table(&table)?;
     if !context.json {
         for aligned in &found {
             print_remarks(&book, aligned, args.alpha);

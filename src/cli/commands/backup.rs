@@ -22,9 +22,7 @@ pub(crate) struct BackupArgs {
 pub(super) fn run(context: &mut Context, args: &BackupArgs) -> Result<()> {
     let copied = context.reader()?.backup(&args.file)?;
     let file = args.file.display().to_string();
-    if context.json {
-        return context.out.json(&json!({"file": file, "records": copied.records, "events": copied.events}));
-    }
+    let json = || json!({"file": file, "records": copied.records, "events": copied.events});
     let held = format!("{} and {}", counted(copied.records, "record"), counted(copied.events, "event"));
-    context.out.line(&format!("{file} holds {held}."))
+    context.print(json, || format!("{file} holds {held}."))
 }

@@ -4,7 +4,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::cli::context::Context;
-use crate::cli::output::{Align, Table, remark};
+use crate::cli::output::{Table, remark};
 use crate::config::{self, Level, file::KEYS};
 use crate::error::Result;
 
@@ -39,17 +39,14 @@ pub(super) fn run(context: &mut Context, _args: &ConfigArgs) -> Result<()> {
         ("stub_folder", Some(settings.stub_folder.value.clone()), settings.stub_folder.level.word()),
         ("allow_commands", Some(settings.allow_commands.to_string()), commands_from),
     ];
-    let mut table = Table::new(&[("setting", Align::Left), ("value", Align::Left), ("from", Align::Left)]);
+    let mut table = Table::new(&["setting", "value", "from"]);
     for (name, value, from) in lines {
-        if context.json {
-            context.out.json(&json!({"setting": name, "value": value, "from": from}))?;
-        } else {
-            let value = value.unwrap_or_else(|| if from == Level::BuiltIn.word() { "default" } else { "–" }.to_owned());
-            table.row(vec![name.to_owned(), value, from.to_owned()]);
-        }
+        let none = if from == Level::BuiltIn.word() { "default" } else { "–" };
+        let json = || json!({"setting": name, "value": value, "from": from});
+        let cell = || value.clone().unwrap_or_else(|| none.to_owned());
+        context.row(&mut table, json, || vec![name.to_owned(), cell(), from.to_owned()])?;
     }
-    let width = context.width();
-    table.print(&mut context.out, width)?;
+    context.table(&table)?;
     if !context.json {
         remark("");
         remark("config.toml may hold:");

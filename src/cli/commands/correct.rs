@@ -48,7 +48,7 @@ pub(super) fn run(context: &mut Context, args: &CorrectArgs) -> Result<()> {
                 .hint("Give a text, --file FILE, or --delete to take yours back."));
         }
     };
-    let (mut writer, reader) = context.both()?;
+    let reader = context.reader()?;
     let (row, record) = reader.find(&args.id)?;
     if let Some(text) = &text
         && reader.record(row)?.content.output == *text
@@ -57,7 +57,7 @@ pub(super) fn run(context: &mut Context, args: &CorrectArgs) -> Result<()> {
             .hint("`gemba verdict ID pass` says that it is good as it is."));
     }
     let summary = format!("{} {}", record.short(), if text.is_some() { "corrected" } else { "correction deleted" });
-    context.write(&mut writer, vec![Change::Correction { record, text }], &summary).map(drop)
+    context.write(vec![Change::Correction { record, text }], &summary).map(drop)
 }
 
 fn read(file: &PathBuf) -> Result<String> {

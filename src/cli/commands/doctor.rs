@@ -25,23 +25,17 @@ pub(crate) struct DoctorArgs {
 /// Runs `gemba doctor`.
 pub(super) fn run(context: &mut Context, args: &DoctorArgs) -> Result<()> {
     if args.rebuild {
-        let (mut writer, _) = context.both()?;
+        let mut writer = context.writer()?;
         let events = writer.rebuild()?;
-        if context.json {
-            context.out.json(&json!({"check": "rebuild", "ok": true, "events": events}))?;
-        } else {
-            context.out.line(&format!("✓ tables rebuilt from {}", counted(events, "event")))?;
-        }
+        let json = || json!({"check": "rebuild", "ok": true, "events": events});
+        context.print(json, || format!("✓ tables rebuilt from {}", counted(events, "event")))?;
     }
     let health = context.reader().and_then(|reader| reader.health()).map_err(without_doctor)?;
     let folder = context.workspace()?.folder;
     Context::warn_of_place(&folder);
     for (check, holds) in &health.checks {
-        if context.json {
-            context.out.json(&json!({"check": check, "ok": holds}))?;
-        } else {
-            context.out.line(&format!("{} {check}", if *holds { "✓" } else { "✗" }))?;
-        }
+        let json = || json!({"check": check, "ok": holds});
+        context.print(json, || format!("{} {check}", if *holds { "✓" } else { "✗" }))?;
     }
     let broken = health.checks.iter().filter(|(_, holds)| !holds).count() as u64;
     if broken == 0 {

@@ -32,7 +32,7 @@ pub(super) fn run(context: &mut Context, args: &GradeArgs) -> Result<()> {
     }
     let named = required(args.criterion.as_ref(), "a criterion")?;
     let answer = answer_word(required(args.answer.as_deref(), "an answer: met, not-met or na")?)?;
-    let (mut writer, reader) = context.both()?;
+    let reader = context.reader()?;
     let (_, record) = reader.find(&args.id)?;
     let book = reader.codebook()?;
     let criterion = criterion(&book, named)?;
@@ -40,5 +40,5 @@ pub(super) fn run(context: &mut Context, args: &GradeArgs) -> Result<()> {
     let summary = format!("{} {} v{} {word}", record.short(), criterion.name, criterion.version());
     let change =
         Change::Grade { record, criterion: criterion.key.clone(), version: 0, answer, purpose: Purpose::First };
-    context.write(&mut writer, vec![change], &summary).map(drop)
+    context.write(vec![change], &summary).map(drop)
 }

@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::cli::context::Context;
 use crate::cli::lookup::parse_filter;
-use crate::cli::output::{Align, Table, counted, grouped, remark, shown};
+use crate::cli::output::{Table, counted, grouped, remark, shown};
 use crate::cli::record_text::{mark, verdict_events, verdict_words};
 use crate::domain::spelling;
 use crate::domain::{CodebookView, Judgements};
@@ -54,8 +54,7 @@ pub(super) fn run(context: &mut Context, args: &ListArgs) -> Result<()> {
     let mut printed = 0;
     let mut more = false;
     let columns = if fields.is_empty() { IN_SHORT.to_vec() } else { fields.clone() };
-    let heads: Vec<(&str, Align)> = columns.iter().map(|column| (*column, alignment(column))).collect();
-    let mut table = Table::new(&heads);
+    let mut table = Table::new(&columns.iter().map(head).collect::<Vec<_>>());
     let json_fields = if fields.is_empty() { FIELDS.to_vec() } else { fields };
     let out = &mut context.out;
     let json = context.json;
@@ -81,11 +80,10 @@ pub(super) fn run(context: &mut Context, args: &ListArgs) -> Result<()> {
         }
         Ok(out.is_open())
     })?;
-    let width = context.width();
     if args.fields.is_empty() {
         table.drop_empty_columns();
     }
-    table.print(&mut context.out, width)?;
+    context.table(&table)?;
     if more {
         let all = reader.queue(&filter, &Sampling::default(), now)?.population;
         remark(&format!("{} of {} shown; --limit N shows more.", grouped(printed), counted(all, "record")));
@@ -104,8 +102,13 @@ fn field(typed: &str) -> Result<&'static str> {
         .ok_or_else(|| Problem::usage(format!("Records have no field `{typed}`.")).hint(spelling::hint(typed, FIELDS)))
 }
 
-fn alignment(column: &str) -> Align {
-    if matches!(column, "latency_ms" | "tokens" | "cost" | "row") { Align::Right } else { Align::Left }
+/// Returns the head of a column, with numbers at the right.
+fn head(column: &&str) -> String {
+    if matches!(*column, "latency_ms" | "tokens" | "cost" | "row") {
+        format!(">{column}")
+    } else {
+        (*column).to_owned()
+    }
 }
 
 fn optional(text: Option<&Untrusted>) -> String {

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::cli::context::Context;
 use crate::cli::lookup::{any_mode, open_mode};
-use crate::cli::output::{Align, Table, counted, remark, shown};
+use crate::cli::output::{Table, counted, remark, shown};
 use crate::cli::words::named_part;
 use crate::domain::{Change, FailureMode, Name, Slug, Untrusted};
 use crate::error::{Problem, Result};
@@ -96,7 +96,9 @@ pub(super) fn run(context: &mut Context, args: &ModesArgs) -> Result<()> {
             let name = Name::new(name)?;
             let summary = format!("+ {name} ({})", name.slug());
             let definition = Untrusted::from(definition.as_deref().unwrap_or_default());
-            write(context, vec![Change::ModeAdd { name, definition, severity: *severity, hotkey: *hotkey }], &summary)
+            context
+                .write(vec![Change::ModeAdd { name, definition, severity: *severity, hotkey: *hotkey }], &summary)
+                .map(drop)
         }
         Some(ModesCommand::Edit { mode, name, definition, severity, hotkey }) => {
             if name.is_none() && definition.is_none() && severity.is_none() && hotkey.is_none() {
@@ -112,26 +114,21 @@ pub(super) fn run(context: &mut Context, args: &ModesArgs) -> Result<()> {
                 severity: *severity,
                 hotkey: hotkey.map(|Hotkey(letter)| letter),
             };
-            write(context, vec![change], &format!("{key} changed"))
+            context.write(vec![change], &format!("{key} changed")).map(drop)
         }
         Some(ModesCommand::Merge { modes }) => merge(context, modes),
         Some(ModesCommand::Split { mode, parts }) => split(context, mode, parts),
         Some(ModesCommand::Retire { mode }) => {
             let mode = key_of(context, mode)?;
             let summary = format!("{mode} retired");
-            write(context, vec![Change::ModeRetire { mode }], &summary)
+            context.write(vec![Change::ModeRetire { mode }], &summary).map(drop)
         }
         Some(ModesCommand::Revive { mode }) => {
             let mode = own_key(context, mode)?;
             let summary = format!("{mode} revived");
-            write(context, vec![Change::ModeRevive { mode }], &summary)
+            context.write(vec![Change::ModeRevive { mode }], &summary).map(drop)
         }
     }
-}
-
-fn write(context: &mut Context, changes: Vec<Change>, summary: &str) -> Result<()> {
-    let (mut writer, _) = context.both()?;
-    context.write(&mut writer, changes, summary).map(drop)
 }
 
 fn key_of(context: &Context, typed: &str) -> Result<Slug> {
@@ -163,7 +160,7 @@ fn merge(context: &mut Context, typed: &[String]) -> Result<()> {
         names.push(mode.name.as_str());
         changes.push(Change::ModeMerge { mode: mode.key.clone(), into: into.key.clone() });
     }
-    write(context, changes, &format!("{} → {}", names.join(", "), into.name))
+    context.write(changes, &format!("{} → {}", names.join(", "), into.name)).map(drop)
 }
 
 /// Splits a mode; the parts that are new take over its severity.
@@ -187,7 +184,7 @@ fn split(context: &mut Context, typed: &str, parts: &[String]) -> Result<()> {
     }
     let summary = format!("{} → {}", whole.name, names.join(", "));
     changes.push(Change::ModeSplit { mode: whole.key.clone(), into });
-    write(context, changes, &summary)
+    context.write(changes, &summary).map(drop)
 }
 
 fn mode_json(mode: &FailureMode) -> serde_json::Value {
@@ -200,14 +197,7 @@ fn mode_json(mode: &FailureMode) -> serde_json::Value {
 
 fn list(context: &mut Context) -> Result<()> {
     let book = context.reader()?.codebook()?;
-    let mut table = Table::new(&[
-        ("key", Align::Left),
-        ("mode", Align::Left),
-        ("records", Align::Right),
-        ("severity", Align::Right),
-        ("status", Align::Left),
-        ("definition", Align::Left),
-    ]);
+    let mut table = Table::new(&["key", "mode", ">records", ">severity", "status", "definition"]);
     for mode in &book.modes {
         if context.json {
             context.out.json(&mode_json(mode))?;
@@ -225,8 +215,7 @@ fn list(context: &mut Context) -> Result<()> {
     if book.modes.is_empty() && !context.json {
         remark("No failure modes yet. `gemba modes add NAME` adds one, or `T` on the review screen.");
     }
-    let width = context.width();
-    table.print(&mut context.out, width)
+    context.table(&table)
 }
 
 fn show(context: &mut Context, typed: &str) -> Result<()> {

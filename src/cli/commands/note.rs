@@ -34,9 +34,9 @@ pub(super) fn run(context: &mut Context, args: &NoteArgs) -> Result<()> {
     }
     let text = if args.delete { None } else { Some(required(args.text.as_ref(), "a text, or --delete")?) };
     let text = text.map(|text| note_text(text)).transpose()?;
-    let (mut writer, reader) = context.both()?;
+    let reader = context.reader()?;
     let (row, record) = reader.find(&args.id)?;
     let span = args.span.as_deref().map(|typed| span::typed(typed, &reader.record(row)?.content)).transpose()?;
     let summary = format!("{} {}", record.short(), if text.is_some() { "noted" } else { "note deleted" });
-    context.write(&mut writer, vec![Change::Note { record, span, text }], &summary).map(drop)
+    context.write(vec![Change::Note { record, span, text }], &summary).map(drop)
 }

@@ -13,7 +13,7 @@ pub(crate) struct RedoArgs {}
 /// Runs `gemba redo`.
 pub(super) fn run(context: &mut Context, _args: &RedoArgs) -> Result<()> {
     let reviewer = context.reviewer()?;
-    let (mut writer, _) = context.both()?;
+    let mut writer = context.writer()?;
     let applied = writer.redo(&reviewer, None, Context::now())?;
     print_applied(context, &applied, "You have nothing to redo.")
 }

@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use crate::cli::context::Context;
-use crate::cli::output::{Align, Table, remark};
+use crate::cli::output::{Table, remark};
 use crate::domain::Session;
 use crate::error::{Problem, Result};
 
@@ -32,11 +32,7 @@ pub(super) fn run(context: &mut Context, args: &SessionArgs) -> Result<()> {
     let reader = context.reader()?;
     match args.command.as_ref().unwrap_or(&SessionCommand::List) {
         SessionCommand::Show { number } => {
-            let session = match number {
-                Some(number) => reader.session(&reviewer, Some(*number))?,
-                None => reader.session(&reviewer, None)?,
-            };
-            let session = session.ok_or_else(|| {
+            let session = reader.session(&reviewer, *number)?.ok_or_else(|| {
                 Problem::usage("There is no such session.").hint("`gemba session list` lists them all.")
             })?;
             print(context, &[session])
@@ -53,36 +49,30 @@ pub(super) fn run(context: &mut Context, args: &SessionArgs) -> Result<()> {
 }
 
 fn print(context: &mut Context, sessions: &[Session]) -> Result<()> {
-    let mut table = Table::new(&[
-        ("#", Align::Right),
-        ("started", Align::Left),
-        ("reviewer", Align::Left),
-        ("by", Align::Left),
-        ("records", Align::Right),
-        ("drawn from", Align::Right),
-        ("filter", Align::Left),
-    ]);
+    let mut table = Table::new(&[">#", "started", "reviewer", "by", ">records", ">drawn from", "filter"]);
     for session in sessions {
         let size = if session.queue.is_empty() { session.population } else { session.queue.len() as u64 };
-        if context.json {
-            context.out.json(&json!({
-                "session": session.id, "reviewer": session.reviewer, "started": session.started.rfc3339(),
-                "filter": session.filter, "by": session.sampling.plan.word(), "sample": session.sampling.size,
-                "seed": session.sampling.seed, "population": session.population, "records": size,
-                "position": session.position,
-            }))?;
-            continue;
-        }
-        table.row(vec![
-            session.id.to_string(),
-            session.started.rfc3339(),
-            session.reviewer.to_string(),
-            session.sampling.plan.word().to_owned(),
-            size.to_string(),
-            session.population.to_string(),
-            session.filter.clone(),
-        ]);
+        let Session { id, reviewer, filter, sampling, population, position, .. } = session;
+        let (started, plan) = (session.started.rfc3339(), sampling.plan.word());
+        let json = || {
+            json!({
+                "session": id, "reviewer": reviewer, "started": started, "filter": filter, "by": plan,
+                "sample": sampling.size, "seed": sampling.seed, "population": population, "records": size,
+                "position": position,
+            })
+        };
+        let cells = || {
+            vec![
+                id.to_string(),
+                started.clone(),
+                reviewer.to_string(),
+                plan.to_owned(),
+                size.to_string(),
+                population.to_string(),
+                filter.clone(),
+            ]
+        };
+        context.row(&mut table, json, cells)?;
     }
-    let width = context.width();
-    table.print(&mut context.out, width)
+    context.table(&table)
 }

@@ -5,7 +5,7 @@ use clap::builder::TypedValueParser;
 use serde_json::json;
 
 use crate::cli::context::Context;
-use crate::cli::output::{Align, Table, grouped, percent_between, remark, shown};
+use crate::cli::output::{Table, grouped, percent_between, remark, shown};
 use crate::cli::words::one_of;
 use crate::domain::CodebookView;
 use crate::error::Result;
@@ -32,23 +32,11 @@ pub(super) fn run(context: &mut Context, args: &StatsArgs) -> Result<()> {
     let reader = context.reader()?;
     let book = reader.codebook()?;
     let wanted = |rate: &GroupRate| args.by.is_empty() || args.by.contains(&rate.group);
-    let mut table = Table::new(&[
-        ("group", Align::Left),
-        ("name", Align::Left),
-        ("fails", Align::Left),
-        ("n", Align::Right),
-        ("out of", Align::Left),
-        ("not counted", Align::Right),
-    ]);
+    let mut table = Table::new(&["group", "name", "fails", ">n", "out of", ">not counted"]);
     for rate in services::rates::rates(&reader)?.iter().filter(|rate| wanted(rate)) {
-        if context.json {
-            context.out.json(&rate_json(&book, rate))?;
-        } else {
-            table.row(rate_row(&book, rate));
-        }
+        context.row(&mut table, || rate_json(&book, rate), || rate_row(&book, rate))?;
     }
-    let width = context.width();
-    table.print(&mut context.out, width)?;
+    context.table(&table)?;
     if !context.json && reader.count()? == 0 {
         remark("Nothing is imported yet. `gemba import FILE` does.");
     }

@@ -31,7 +31,7 @@ pub(super) fn run(context: &mut Context, args: &TagArgs) -> Result<()> {
         return batch::run(context, Judging::Tag);
     }
     required(args.modes.first(), "a failure mode")?;
-    let (mut writer, reader) = context.both()?;
+    let reader = context.reader()?;
     let (row, record) = reader.find(&args.id)?;
     let book = reader.codebook()?;
     let modes = args.modes.iter().map(|typed| open_mode(&book, typed)).collect::<Result<Vec<_>>>()?;
@@ -39,5 +39,5 @@ pub(super) fn run(context: &mut Context, args: &TagArgs) -> Result<()> {
     let changes = modes.iter().map(|mode| Change::Tag { record, mode: mode.key.clone(), span }).collect();
     let place = span.map(|span| format!(" at {span}")).unwrap_or_default();
     let summary = format!("+ {} {}{place}", record.short(), names(modes.iter().map(|mode| &mode.name)));
-    context.write(&mut writer, changes, &summary).map(drop)
+    context.write(changes, &summary).map(drop)
 }

@@ -17,11 +17,8 @@ pub(super) fn run(context: &mut Context, _args: &ThemesArgs) -> Result<()> {
     let current = theme(context, &settings)?;
     for name in &Theme::known(&own_themes(context)) {
         let is_current = name == current.name();
-        if context.json {
-            context.out.json(&serde_json::json!({"name": name, "current": is_current}))?;
-        } else {
-            context.out.line(&format!("{} {name}", if is_current { "▌" } else { " " }))?;
-        }
+        let json = || serde_json::json!({"name": name, "current": is_current});
+        context.print(json, || format!("{} {name}", if is_current { "▌" } else { " " }))?;
     }
     Ok(())
 }

@@ -14,7 +14,7 @@ pub(crate) struct UndoArgs {}
 /// Runs `gemba undo`.
 pub(super) fn run(context: &mut Context, _args: &UndoArgs) -> Result<()> {
     let reviewer = context.reviewer()?;
-    let (mut writer, _) = context.both()?;
+    let mut writer = context.writer()?;
     let applied = writer.undo(&reviewer, None, Context::now())?;
     print_applied(context, &applied, "You have nothing to undo.")
 }

@@ -27,11 +27,11 @@ pub(super) fn run(context: &mut Context, args: &UntagArgs) -> Result<()> {
         return batch::run(context, Judging::Untag);
     }
     required(args.modes.first(), "a failure mode")?;
-    let (mut writer, reader) = context.both()?;
+    let reader = context.reader()?;
     let (_, record) = reader.find(&args.id)?;
     let book = reader.codebook()?;
     let modes = args.modes.iter().map(|typed| any_mode(&book, typed)).collect::<Result<Vec<_>>>()?;
     let changes = modes.iter().map(|mode| Change::Untag { record, mode: mode.key.clone() }).collect();
     let summary = format!("- {} {}", record.short(), names(modes.iter().map(|mode| &mode.name)));
-    context.write(&mut writer, changes, &summary).map(drop)
+    context.write(changes, &summary).map(drop)
 }

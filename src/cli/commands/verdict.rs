@@ -28,9 +28,9 @@ pub(super) fn run(context: &mut Context, args: &VerdictArgs) -> Result<()> {
     }
     let typed = required(args.verdict.as_deref(), "a verdict: pass, fail, defer or none")?;
     let verdict = verdict_word(typed)?;
-    let (mut writer, reader) = context.both()?;
+    let reader = context.reader()?;
     let (_, record) = reader.find(&args.id)?;
     let glyph = verdict.map_or("–", mark);
     let summary = format!("{glyph} {} {}", record.short(), verdict.map_or("no verdict", Verdict::word));
-    context.write(&mut writer, vec![Change::Verdict { record, verdict }], &summary).map(drop)
+    context.write(vec![Change::Verdict { record, verdict }], &summary).map(drop)
 }

@@ -6,4 +6,4 @@ mod table;
 
 pub(super) use figures::{p_value, percent, percent_between, percent_or, share};
 pub(super) use printer::{Out, complain, counted, explain, grouped, remark, shown, width};
-pub(super) use table::{Align, Table};
+pub(super) use table::Table;

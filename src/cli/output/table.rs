@@ -5,18 +5,10 @@ use crate::domain::Untrusted;
 use crate::error::Result;
 use crate::text::{cells, fit, visible_line};
 
-/// Where a column's text stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Align {
-    /// At the left.
-    Left,
-    /// At the right, for numbers.
-    Right,
-}
-
 /// Rows of cells below a head. Columns that do not fit share what is left, widest first.
 pub(crate) struct Table {
-    heads: Vec<(String, Align)>,
+    /// Each with whether its column stands at the right.
+    heads: Vec<(String, bool)>,
     rows: Vec<Vec<String>>,
 }
 
@@ -26,9 +18,10 @@ const GAP: usize = 2;
 const NARROWEST: usize = 8;
 
 impl Table {
-    /// Makes an empty table.
-    pub(crate) fn new(heads: &[(&str, Align)]) -> Self {
-        Self { heads: heads.iter().map(|(head, align)| ((*head).to_owned(), *align)).collect(), rows: Vec::new() }
+    /// Makes an empty table. A head that begins with `>`, as in a format string, has its column at the right.
+    pub(crate) fn new(heads: &[impl AsRef<str>]) -> Self {
+        let head = |head: &str| (head.trim_start_matches('>').to_owned(), head.starts_with('>'));
+        Self { heads: heads.iter().map(|text| head(text.as_ref())).collect(), rows: Vec::new() }
     }
 
     /// Adds a row; its text is made safe for one line.
@@ -64,13 +57,10 @@ impl Table {
 
     fn laid_out(&self, row: &[String], widths: &[usize]) -> String {
         let mut line = String::new();
-        for ((text, width), (_, align)) in row.iter().zip(widths).zip(&self.heads) {
+        for ((text, width), (_, is_right)) in row.iter().zip(widths).zip(&self.heads) {
             let text = fit(text, *width);
             let blanks = " ".repeat(width.saturating_sub(cells(&text)));
-            match align {
-                Align::Left => line.extend([text, blanks]),
-                Align::Right => line.extend([blanks, text]),
-            }
+            line.extend(if *is_right { [blanks, text] } else { [text, blanks] });
             line.push_str(&" ".repeat(GAP));
         }
         line.trim_end().to_owned()
@@ -104,7 +94,7 @@ impl Table {
 
 #[cfg(test)]
 mod tests {
-    use super::{Align, Table};
+    use super::Table;
     use crate::text::cells;
 
     fn lines(table: &Table, width: usize) -> Vec<String> {
@@ -114,7 +104,7 @@ mod tests {
 
     #[test]
     fn long_columns_give_way_until_the_line_fits() {
-        let mut table = Table::new(&[("id", Align::Left), ("input", Align::Left), ("output", Align::Left)]);
+        let mut table = Table::new(&["id", "input", "output"]);
         table.row(vec!["3f9a2c".into(), "x".repeat(300), "y".repeat(90)]);
         table.row(vec!["81c0aa".into(), "这是一个测试".repeat(20), "short".into()]);
         for width in [40, 80, 120] {
@@ -127,7 +117,7 @@ mod tests {
 
     #[test]
     fn numbers_stand_at_the_right_and_text_is_made_safe() {
-        let mut table = Table::new(&[("n", Align::Right), ("text", Align::Left)]);
+        let mut table = Table::new(&[">n", "text"]);
         table.row(vec!["7".into(), "a\u{1b}[31m\nb".into()]);
         table.row(vec!["1,204".into(), "c".into()]);
         let lines = lines(&table, 80);

@@ -10,7 +10,7 @@ use serde_json::json;
 use crate::checks::{Commands, Evaluator, describe, parse};
 use crate::cli::context::Context;
 use crate::cli::lookup::{check, criterion, open_mode, target_names};
-use crate::cli::output::{Align, Table, remark};
+use crate::cli::output::{Table, remark};
 use crate::domain::{Change, CheckSpec, Slug, Target};
 use crate::error::{Problem, Result};
 
@@ -99,8 +99,7 @@ pub(super) fn run(context: &mut Context, args: &ChecksArgs) -> Result<()> {
             let keys = checks.iter().map(|typed| Ok(check(&book, typed)?.key.clone())).collect::<Result<Vec<_>>>()?;
             let summary = format!("- {}", keys.iter().map(Slug::as_str).collect::<Vec<_>>().join(", "));
             let changes = keys.into_iter().map(|check| Change::CheckRemove { check }).collect();
-            let (mut writer, _) = context.both()?;
-            context.write(&mut writer, changes, &summary).map(drop)
+            context.write(changes, &summary).map(drop)
         }
         Some(ChecksCommand::Suggest(args)) => suggest::run(context, args),
         Some(ChecksCommand::Run { only }) => run::run(context, only),
@@ -126,8 +125,7 @@ fn add(context: &mut Context, mut mode: Option<String>, mut on: Option<String>, 
 
 /// Writes an added or changed check, and says how it is named and when it runs.
 fn write(context: &mut Context, change: Change, nature: Evaluator, summary: &str) -> Result<()> {
-    let (mut writer, _) = context.both()?;
-    let applied = context.write(&mut writer, vec![change], summary)?;
+    let applied = context.write(vec![change], summary)?;
     if let (Some(key), false) = (applied.made.first(), context.json) {
         remark(&match nature {
             Evaluator::Native => format!("It is named {key}. `gemba checks run {key}` shows what it catches."),
@@ -185,7 +183,7 @@ fn read_file(path: &str) -> Result<String> {
 
 fn list(context: &mut Context) -> Result<()> {
     let book = context.reader()?.codebook()?;
-    let mut table = Table::new(&[("check", Align::Left), ("target", Align::Left), ("tests", Align::Left)]);
+    let mut table = Table::new(&["check", "target", "tests"]);
     for check in &book.checks {
         let (target, name) = target_names(&book, &check.target);
         if context.json {
@@ -204,6 +202,5 @@ fn list(context: &mut Context) -> Result<()> {
             "No checks yet. `gemba checks add --mode MODE KIND …` attaches one; `gemba checks kinds` lists the kinds.",
         );
     }
-    let width = context.width();
-    table.print(&mut context.out, width)
+    context.table(&table)
 }

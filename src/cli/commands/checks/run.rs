@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::checks::describe;
 use crate::cli::context::Context;
 use crate::cli::lookup::{check, target_names};
-use crate::cli::output::{Align, Table, counted, grouped, remark};
+use crate::cli::output::{Table, counted, grouped, remark};
 use crate::domain::CodebookView;
 use crate::domain::{Check, RecordId, Slug, Tally};
 use crate::error::Result;
@@ -30,30 +30,18 @@ pub(super) fn run(context: &mut Context, only: &[String]) -> Result<()> {
     }
     let asked =
         |check: &Check| wanted.is_empty() || wanted.contains(&&check.key) || wanted.contains(&check.target.key());
-    let mut table = Table::new(&[
-        ("check", Align::Left),
-        ("target", Align::Left),
-        ("catches", Align::Left),
-        ("wrongly rejects", Align::Left),
-        ("not counted", Align::Right),
-        ("tests", Align::Left),
-    ]);
+    let mut table = Table::new(&["check", "target", "catches", "wrongly rejects", ">not counted", "tests"]);
     let mut printed = false;
     let mut remarks_below = Vec::new();
     for (check, tally) in services::tallies::tallies_for(&reader, &commands, &asked)? {
         printed = true;
         remarks_below.extend(remarks(&check, &tally));
-        if context.json {
-            context.out.json(&tally_json(&book, &check, &tally))?;
-        } else {
-            table.row(tally_row(&book, &check, &tally));
-        }
+        context.row(&mut table, || tally_json(&book, &check, &tally), || tally_row(&book, &check, &tally))?;
     }
     if !printed && !context.json {
         remark("There are no checks to run. `gemba checks add --mode MODE KIND …` attaches one.");
     }
-    let width = context.width();
-    table.print(&mut context.out, width)?;
+    context.table(&table)?;
     for sentence in &remarks_below {
         remark(sentence);
     }

@@ -62,8 +62,7 @@ pub(super) fn run(context: &mut Context, args: &SuggestArgs) -> Result<()> {
         summaries.push(format!("dismissed: {}", typed(&spec)));
         changes.push(Change::SuggestionAnswer { target, spec, accepted: false });
     }
-    let (mut writer, _) = context.both()?;
-    context.write(&mut writer, changes, &summaries.join(", ")).map(drop)
+    context.write(changes, &summaries.join(", ")).map(drop)
 }
 
 fn numbered(found: &MinedForTarget, number: usize) -> Result<&MinedCheck> {

@@ -20,7 +20,7 @@ pub(super) fn add(context: &mut Context, args: &AddArgs) -> Result<()> {
     let (modes, record) = links(context, &args.modes, args.record.as_deref())?;
     let summary = format!("+ {name} ({}) v1", name.slug());
     let settings = args.settings.settings()?;
-    write(context, new_criterion(name, text, modes, record, settings), &summary)
+    context.write(new_criterion(name, text, modes, record, settings), &summary).map(drop)
 }
 
 /// Returns the changes that add a criterion with its settings: the second one names what the first one adds.
@@ -67,7 +67,7 @@ pub(super) fn edit(context: &mut Context, args: &EditArgs) -> Result<()> {
         return Err(Problem::usage("Nothing to change was given.")
             .hint("Give --text with --edit and --reason, or --name, --mode, --use-when, --avoid-when, --must-pass, --tau or --owner."));
     }
-    write(context, changes, &format!("{key} changed"))?;
+    context.write(changes, &format!("{key} changed"))?;
     if moved && !context.json {
         let book = context.reader()?.codebook()?;
         if let Some(now) = book.criterion_of(&key).filter(|now| now.stale > 0) {
@@ -126,7 +126,7 @@ pub(super) fn merge_into(context: &mut Context, typed: &[String]) -> Result<()> 
         names.push(known.name.as_str());
         changes.push(Change::CriterionMerge { criterion: known.key.clone(), into: into.key.clone() });
     }
-    write(context, changes, &format!("{} → {}", names.join(", "), into.name))
+    context.write(changes, &format!("{} → {}", names.join(", "), into.name)).map(drop)
 }
 
 /// Runs `gemba criteria split`: the parts that are new take over modes, τ, owner and whether they must pass.
@@ -159,7 +159,7 @@ pub(super) fn split(context: &mut Context, typed: &str, parts: &[String]) -> Res
     }
     let summary = format!("{} → {}", whole.name, names.join(", "));
     changes.push(Change::CriterionSplit { criterion: whole.key.clone(), into });
-    write(context, changes, &summary)
+    context.write(changes, &summary).map(drop)
 }
 
 /// Runs `gemba criteria retire` and `gemba criteria revive`.
@@ -169,7 +169,7 @@ pub(super) fn set_retired(context: &mut Context, typed: &str, retired: bool) -> 
     let summary = format!("{} {}", known.name, if retired { "retired" } else { "revived" });
     let (retired, settings) = (Some(retired), CriterionSettings::default());
     let change = Change::CriterionEdit { criterion: known.key.clone(), name: None, modes: None, retired, settings };
-    write(context, vec![change], &summary)
+    context.write(vec![change], &summary).map(drop)
 }
 
 /// Finds the criterion that has this name itself, where [`criterion`] would follow a merge.
@@ -188,11 +188,6 @@ fn reason_text(typed: &str) -> Result<Untrusted> {
         return Err(Problem::usage("The reason cannot be empty.").hint("Say what you saw that made you change it."));
     }
     Ok(Untrusted::from(typed))
-}
-
-fn write(context: &mut Context, changes: Vec<Change>, summary: &str) -> Result<()> {
-    let (mut writer, _) = context.both()?;
-    context.write(&mut writer, changes, summary).map(drop)
 }
 
 fn key_of(context: &Context, typed: &str) -> Result<Slug> {

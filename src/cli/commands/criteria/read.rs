@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::versions::{version_json, version_line, versioned};
 use crate::cli::context::Context;
 use crate::cli::lookup::criterion;
-use crate::cli::output::{Align, Table, counted, percent, remark, shown};
+use crate::cli::output::{Table, counted, percent, remark, shown};
 use crate::domain::CodebookView;
 use crate::domain::{Criterion, CriterionVersion, Slug, Target};
 use crate::error::Result;
@@ -31,15 +31,7 @@ fn criterion_json(book: &CodebookView, criterion: &Criterion, version: Option<&C
 /// Runs `gemba criteria list`.
 pub(super) fn list(context: &mut Context) -> Result<()> {
     let book = context.reader()?.codebook()?;
-    let mut table = Table::new(&[
-        ("#", Align::Right),
-        ("criterion", Align::Left),
-        ("v", Align::Right),
-        ("grades", Align::Right),
-        ("stale", Align::Right),
-        ("modes", Align::Left),
-        ("text", Align::Left),
-    ]);
+    let mut table = Table::new(&[">#", "criterion", ">v", ">grades", ">stale", "modes", "text"]);
     for criterion in &book.criteria {
         if context.json {
             context.out.json(&criterion_json(&book, criterion, criterion.current()))?;
@@ -59,8 +51,7 @@ pub(super) fn list(context: &mut Context) -> Result<()> {
     if book.criteria.is_empty() && !context.json {
         remark("No criteria yet. `gemba criteria add NAME --text …` adds one, or `c n` on the review screen.");
     }
-    let width = context.width();
-    table.print(&mut context.out, width)
+    context.table(&table)
 }
 
 /// Says why a criterion is no longer asked; `None` where it is.

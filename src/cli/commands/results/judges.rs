@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::cli::context::Context;
 use crate::cli::lookup::target_names;
-use crate::cli::output::{Align, Table, counted, grouped, percent_between, percent_or, remark, shown};
+use crate::cli::output::{Table, counted, grouped, percent_between, percent_or, remark, shown};
 use crate::domain::result::ResultRun;
 use crate::domain::{CodebookView, Target};
 use crate::error::Result;
@@ -19,11 +19,18 @@ pub(super) fn print(context: &mut Context, runs: &[ResultRun]) -> Result<()> {
     if context.json {
         return lines.iter().try_for_each(|line| context.out.json(&line_json(&book, line)));
     }
-    let heads =
-        ["result", "judge", "of", "coverage", "false failures", "kappa", "n", "passes", "corrected", "unmatched"];
-    let heads: Vec<(&str, Align)> =
-        heads.iter().enumerate().map(|(at, head)| (*head, if at < 3 { Align::Left } else { Align::Right })).collect();
-    let mut table = Table::new(&heads);
+    let mut table = Table::new(&[
+        "result",
+        "judge",
+        "of",
+        ">coverage",
+        ">false failures",
+        ">kappa",
+        ">n",
+        ">passes",
+        ">corrected",
+        ">unmatched",
+    ]);
     for line in &lines {
         let counts = line.judged.counts;
         let share_of = |share: Option<f64>, part: u64, whole: u64| match share {
@@ -44,8 +51,7 @@ pub(super) fn print(context: &mut Context, runs: &[ResultRun]) -> Result<()> {
             grouped(line.unmatched),
         ]);
     }
-    let width = context.width();
-    table.print(&mut context.out, width)?;
+    context.table(&table)?;
     for line in &lines {
         print_remarks(&book, line);
     }

@@ -9,7 +9,7 @@ use clap::Args;
 
 use crate::cli::context::Context;
 use crate::cli::lookup::{criterion, open_mode};
-use crate::cli::output::{Align, Table, counted, remark};
+use crate::cli::output::{Table, counted, remark};
 use crate::domain::Target;
 use crate::error::{Kind, Problem, Result};
 use crate::services::stubs::{self, StubFiles, StubLine, StubOrder};
@@ -87,13 +87,7 @@ pub(super) fn run(context: &mut Context, args: &StubsArgs) -> Result<()> {
     }
     let order = StubOrder { targets, out: out.clone(), only, dry_run: args.dry_run, check: args.check };
     let lines = stubs::run(&reader, &order)?;
-    let mut table = Table::new(&[
-        ("stub", Align::Left),
-        ("state", Align::Left),
-        ("catches", Align::Left),
-        ("wrongly rejects", Align::Right),
-        ("file", Align::Left),
-    ]);
+    let mut table = Table::new(&["stub", "state", "catches", ">wrongly rejects", "file"]);
     for line in &lines {
         let figure = |text: String| if line.state == StubState::Judge { "not asked".to_owned() } else { text };
         if context.json {
@@ -108,8 +102,7 @@ pub(super) fn run(context: &mut Context, args: &StubsArgs) -> Result<()> {
             ]);
         }
     }
-    let width = context.width();
-    table.print(&mut context.out, width)?;
+    context.table(&table)?;
     if !context.json {
         proof::print(context, &lines, args.proof || context.verbose)?;
     }
