@@ -3,28 +3,18 @@
 use serde_json::{Map, Value};
 
 use super::portable::{
-    CandidateKind, CheckSpec, Compiled, Group, Kind, Objection, Param, Portable, Problem, Result, SchemaPart, Takes,
-    case_fold, check_fn, markdown, params,
+    CheckSpec, Compiled, Group, Kind, Objection, Param, Problem, Result, Takes, case_fold, check_fn, markdown,
 };
 
 pub(crate) const KIND: Kind = Kind {
     word: "code-fence",
     group: Group::Shape,
     help: "The output holds a fenced code block, and every fence is closed.",
-    params: &[Param {
-        name: "language",
-        takes: Takes::Text,
-        positional: false,
-        help: "The word behind the opening fence, in any case.",
-    }],
-    portable: Portable::Everywhere,
-    candidate_kind: CandidateKind::Specific,
-    suits_few_tags: true,
+    params: &[Param::option("language", Takes::Text, "The word behind the opening fence, in any case.")],
     describes_failure: |_| "outputs without a closed code fence".to_owned(),
     normalize_params,
     compile,
-    export_params: params::export_as_is,
-    schema_part: |_| SchemaPart::Nothing,
+    ..Kind::USUAL
 };
 
 fn normalize_params(given: Map<String, Value>) -> Result<Map<String, Value>> {

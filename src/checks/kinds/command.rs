@@ -4,10 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
-use super::portable::{
-    CandidateKind, CheckSpec, Compiled, Engine, Group, Kind, Param, Portable, Problem, Result, SchemaPart, Takes,
-    params,
-};
+use super::portable::{CheckSpec, Engine, Group, Kind, Param, Portable, Problem, Result, Takes, params};
 
 /// A program with its arguments, started without a shell.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,22 +32,18 @@ pub(crate) const KIND: Kind = Kind {
     help: "Your own program: the record as JSON on its standard input; 0 passes, 1 fails, anything else is no answer. \
            No shell; runs in the folder that holds the workspace, only where its config.toml says allow_commands.",
     params: &[
-        Param {
-            name: "argument",
-            takes: Takes::Texts,
-            positional: true,
-            help: "The program and its arguments; behind `--` where they begin with a hyphen.",
-        },
-        Param { name: "timeout", takes: Takes::Count, positional: false, help: "Seconds for one record: 1 to 600." },
+        Param::argument(
+            "argument",
+            Takes::Texts,
+            "The program and its arguments; behind `--` where they begin with a hyphen.",
+        ),
+        Param::option("timeout", Takes::Count, "Seconds for one record: 1 to 600."),
     ],
     portable: Portable::Nowhere,
-    candidate_kind: CandidateKind::Specific,
-    suits_few_tags: true,
     describes_failure: |spec| format!("outputs that {} fails", params::texts(spec, "argument").join(" ")),
     normalize_params,
-    compile,
     export_params,
-    schema_part: |_| SchemaPart::Nothing,
+    ..Kind::USUAL
 };
 
 fn normalize_params(mut given: Map<String, Value>) -> Result<Map<String, Value>> {
@@ -83,10 +76,6 @@ fn normalize_params(mut given: Map<String, Value>) -> Result<Map<String, Value>>
 pub(crate) fn line(spec: &CheckSpec) -> CommandLine {
     let seconds = spec.params.get("timeout").and_then(Value::as_u64).unwrap_or(TIMEOUT);
     CommandLine { words: params::texts(spec, "argument"), timeout: Duration::from_secs(seconds) }
-}
-
-fn compile(_: &CheckSpec) -> Result<Box<dyn Compiled>> {
-    Err(Problem::usage("A check of the kind `command` is not evaluated by gemba itself."))
 }
 
 fn export_params(_: &CheckSpec, _: Engine) -> std::result::Result<Value, String> {

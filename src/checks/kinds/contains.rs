@@ -2,9 +2,7 @@
 
 use serde_json::json;
 
-use super::portable::{
-    CandidateKind, CheckSpec, Compiled, Group, Kind, Portable, Result, case_fold, check_fn, fail_unless, params,
-};
+use super::portable::{CandidateKind, Group, Kind, params};
 use super::shared::wording;
 
 pub(crate) const KIND: Kind = Kind {
@@ -12,21 +10,11 @@ pub(crate) const KIND: Kind = Kind {
     group: Group::Text,
     help: "The output holds this text.",
     params: wording::ONE,
-    portable: Portable::Everywhere,
     candidate_kind: CandidateKind::Absence,
     suits_few_tags: false,
     describes_failure: |spec| format!("outputs without ‘{}’", params::text(spec, "text")),
     normalize_params: |given| wording::normalize_one("contains", given),
-    compile,
-    export_params: params::export_as_is,
+    compile: |spec| wording::compared(spec, |output, text| output.contains(text), "does not hold"),
     schema_part: |spec| wording::schema(spec, |text| json!({ "pattern": wording::pattern(text) })),
+    ..Kind::USUAL
 };
-
-fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
-    let (text, ignore_case) = (params::text(spec, "text").to_owned(), params::flag(spec, "ignore-case"));
-    Ok(check_fn(move |subject| {
-        fail_unless(case_fold::holds(subject.output, &text, ignore_case), || {
-            format!("does not hold {}", wording::quote(&text))
-        })
-    }))
-}

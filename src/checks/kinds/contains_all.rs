@@ -1,8 +1,6 @@
 //! `contains-all`: the output holds each of several texts; one objection for each that is missing.
 
-use super::portable::{
-    CandidateKind, CheckSpec, Compiled, Group, Kind, Objection, Portable, Result, case_fold, check_fn, params,
-};
+use super::portable::{CheckSpec, Compiled, Group, Kind, Objection, Result, case_fold, check_fn};
 use super::shared::wording;
 
 pub(crate) const KIND: Kind = Kind {
@@ -10,20 +8,15 @@ pub(crate) const KIND: Kind = Kind {
     group: Group::Text,
     help: "The output holds all of these texts.",
     params: wording::SEVERAL,
-    portable: Portable::Everywhere,
-    candidate_kind: CandidateKind::Specific,
-    suits_few_tags: true,
     describes_failure: |spec| format!("outputs that do not contain all of {}", wording::list(spec, ", ")),
     normalize_params: |given| wording::normalize_several("contains-all", given),
     compile,
-    export_params: params::export_as_is,
     schema_part: |spec| wording::schema_of_several(spec, "allOf"),
+    ..Kind::USUAL
 };
 
 fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
-    let (texts, ignore_case) = (params::texts(spec, "text"), params::flag(spec, "ignore-case"));
-    let texts: Vec<(String, String)> =
-        texts.into_iter().map(|text| (case_fold::fold(&text, ignore_case), text)).collect();
+    let (texts, ignore_case) = wording::folded_texts(spec);
     Ok(check_fn(move |subject| {
         let output = case_fold::fold(subject.output, ignore_case);
         let missing = texts.iter().filter(|(folded, _)| !output.contains(folded.as_str()));

@@ -2,10 +2,7 @@
 
 use serde_json::json;
 
-use super::portable::{
-    CandidateKind, CheckSpec, Compiled, Group, Kind, Portable, Result, SchemaPart, case_fold, check_fn, fail_unless,
-    params,
-};
+use super::portable::{CandidateKind, CheckSpec, Group, Kind, SchemaPart, params};
 use super::shared::wording;
 
 pub(crate) const KIND: Kind = Kind {
@@ -13,26 +10,16 @@ pub(crate) const KIND: Kind = Kind {
     group: Group::Text,
     help: "The output ends with this text.",
     params: wording::ONE,
-    portable: Portable::Everywhere,
     candidate_kind: CandidateKind::Absence,
     suits_few_tags: false,
     describes_failure: |spec| format!("outputs that do not end with ‘{}’", params::text(spec, "text")),
     normalize_params: |given| wording::normalize_one("ends-with", given),
-    compile,
-    export_params: params::export_as_is,
+    compile: |spec| wording::compared(spec, |output, text| output.ends_with(text), "does not end with"),
     schema_part,
+    ..Kind::USUAL
 };
 
 /// `$` would match before a last line break as well in Python.
 fn schema_part(spec: &CheckSpec) -> SchemaPart {
     wording::schema(spec, |text| json!({ "pattern": format!("{}(?![\\s\\S])", wording::pattern(text)) }))
-}
-
-fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
-    let (text, ignore_case) = (params::text(spec, "text").to_owned(), params::flag(spec, "ignore-case"));
-    let wanted = case_fold::fold(&text, ignore_case);
-    Ok(check_fn(move |subject| {
-        let output = case_fold::fold(subject.output, ignore_case);
-        fail_unless(output.ends_with(&wanted), || format!("does not end with {}", wording::quote(&text)))
-    }))
 }

@@ -1,8 +1,7 @@
 //! `finish-reason`: the model stopped for one of these reasons. A record without a logged reason fails.
 
 use super::portable::{
-    CandidateKind, CheckSpec, Compiled, Group, Kind, Objection, Param, Portable, Result, SchemaPart, Takes, check_fn,
-    fail_unless, params,
+    CheckSpec, Compiled, Group, Kind, Objection, Param, Result, Takes, check_fn, fail_unless, params,
 };
 use super::shared::wording;
 
@@ -10,20 +9,12 @@ pub(crate) const KIND: Kind = Kind {
     word: "finish-reason",
     group: Group::Size,
     help: "The logged finish reason is one of these. A record without one fails.",
-    params: &[Param {
-        name: "text",
-        takes: Takes::Texts,
-        positional: true,
-        help: "The reasons, as in stop or end_turn.",
-    }],
-    portable: Portable::Everywhere,
-    candidate_kind: CandidateKind::Specific,
+    params: &[Param::argument("text", Takes::Texts, "The reasons, as in stop or end_turn.")],
     suits_few_tags: false,
     describes_failure: |spec| format!("outputs that did not stop for {}", wording::list(spec, " or ")),
     normalize_params: |given| wording::normalize_several("finish-reason", given),
     compile,
-    export_params: params::export_as_is,
-    schema_part: |_| SchemaPart::Nothing,
+    ..Kind::USUAL
 };
 
 fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {

@@ -2,24 +2,19 @@
 
 use serde_json::{Value, json};
 
-use super::portable::{
-    CandidateKind, CheckSpec, Compiled, Engine, Group, Kind, Objection, Portable, Result, SchemaPart, check_fn, params,
-};
+use super::portable::{CandidateKind, CheckSpec, Compiled, Engine, Group, Kind, Objection, Portable, Result, check_fn};
 use super::shared::xml;
 
 pub(crate) const KIND: Kind = Kind {
     word: "is-xml",
     group: Group::Shape,
     help: "The whole output is well-formed XML with one root element.",
-    params: &[],
     portable: Portable::Only(Engine::Python),
     candidate_kind: CandidateKind::Structure,
-    suits_few_tags: true,
     describes_failure: |_| "outputs that are not XML".to_owned(),
-    normalize_params: params::keep,
     compile,
     export_params,
-    schema_part: |_| SchemaPart::Nothing,
+    ..Kind::USUAL
 };
 
 fn compile(_: &CheckSpec) -> Result<Box<dyn Compiled>> {

@@ -4,23 +4,18 @@
 use saphyr_parser::Parser;
 use serde_json::Value;
 
-use super::portable::{
-    CandidateKind, CheckSpec, Compiled, Engine, Group, Kind, Objection, Portable, Result, SchemaPart, check_fn, params,
-};
+use super::portable::{CandidateKind, CheckSpec, Compiled, Engine, Group, Kind, Objection, Portable, Result, check_fn};
 
 pub(crate) const KIND: Kind = Kind {
     word: "is-yaml",
     group: Group::Shape,
     help: "The whole output is YAML 1.2 (plain prose often is).",
-    params: &[],
     portable: Portable::Nowhere,
     candidate_kind: CandidateKind::Structure,
-    suits_few_tags: true,
     describes_failure: |_| "outputs that are not YAML".to_owned(),
-    normalize_params: params::keep,
     compile,
     export_params,
-    schema_part: |_| SchemaPart::Nothing,
+    ..Kind::USUAL
 };
 
 fn compile(_: &CheckSpec) -> Result<Box<dyn Compiled>> {

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::portable::{
-    CandidateKind, CheckSpec, Compiled, Engine, Group, Kind, Objection, Param, Portable, Problem, Result, SchemaPart,
-    Takes, check_fn, params, path, strict_json,
+    CandidateKind, CheckSpec, Compiled, Engine, Group, Kind, Objection, Param, Problem, Result, SchemaPart, Takes,
+    check_fn, params, path, strict_json,
 };
 
 const TYPES: [&str; 7] = ["null", "boolean", "number", "integer", "string", "array", "object"];
@@ -14,22 +14,11 @@ pub(crate) const KIND: Kind = Kind {
     group: Group::Shape,
     help: "The output is JSON, and has something at this path, or this value, or a value of this type.",
     params: &[
-        Param {
-            name: "path",
-            takes: Takes::Text,
-            positional: true,
-            help: "The path, as in $.items[0].price or $[\"unit price\"].",
-        },
-        Param { name: "exists", takes: Takes::Flag, positional: false, help: "There is something (the default)." },
-        Param { name: "equals", takes: Takes::Text, positional: false, help: "It is this JSON value." },
-        Param {
-            name: "type",
-            takes: Takes::Text,
-            positional: false,
-            help: "null, boolean, number, integer, string, array or object.",
-        },
+        Param::argument("path", Takes::Text, "The path, as in $.items[0].price or $[\"unit price\"]."),
+        Param::option("exists", Takes::Flag, "There is something (the default)."),
+        Param::option("equals", Takes::Text, "It is this JSON value."),
+        Param::option("type", Takes::Text, "null, boolean, number, integer, string, array or object."),
     ],
-    portable: Portable::Everywhere,
     candidate_kind: CandidateKind::Structure,
     suits_few_tags: false,
     describes_failure,
@@ -37,6 +26,7 @@ pub(crate) const KIND: Kind = Kind {
     compile,
     export_params,
     schema_part,
+    ..Kind::USUAL
 };
 
 fn normalize_params(mut given: Map<String, Value>) -> Result<Map<String, Value>> {
@@ -75,13 +65,7 @@ fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
     Ok(check_fn(move |subject| {
         let value = match strict_json::value(subject.output) {
             Ok(value) => value,
-            Err(error) => {
-                return vec![Objection::at(
-                    format!("is not JSON: {}", error.reason),
-                    error.position,
-                    error.position + 1,
-                )];
-            }
+            Err(error) => return error.objections(),
         };
         let Some(found) = path::follow(&value, &steps) else {
             return vec![Objection::whole(format!("has nothing at {path}"))];

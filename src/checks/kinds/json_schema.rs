@@ -4,8 +4,7 @@
 use serde_json::{Map, Value};
 
 use super::portable::{
-    CandidateKind, CheckSpec, Compiled, Group, Kind, Objection, Param, Portable, Result, SchemaPart, Takes, check_fn,
-    params, strict_json,
+    CheckSpec, Compiled, Group, Kind, Objection, Param, Result, SchemaPart, Takes, check_fn, params, strict_json,
 };
 use super::shared::schema;
 use super::shared::validator::Validator;
@@ -14,15 +13,13 @@ pub(crate) const KIND: Kind = Kind {
     word: "json-schema",
     group: Group::Shape,
     help: "The whole output is JSON that this JSON Schema allows; `format` is taken as a remark.",
-    params: &[Param { name: "schema", takes: Takes::JsonFile, positional: true, help: "The file of the schema." }],
-    portable: Portable::Everywhere,
-    candidate_kind: CandidateKind::Specific,
-    suits_few_tags: true,
+    params: &[Param::argument("schema", Takes::JsonFile, "The file of the schema.")],
     describes_failure: |_| "outputs that the schema does not allow".to_owned(),
     normalize_params,
     compile,
     export_params: schema::export,
     schema_part: |spec| SchemaPart::Root(spec.params.get("schema").cloned().unwrap_or_default()),
+    ..Kind::USUAL
 };
 
 fn normalize_params(mut given: Map<String, Value>) -> Result<Map<String, Value>> {
@@ -36,7 +33,7 @@ fn normalize_params(mut given: Map<String, Value>) -> Result<Map<String, Value>>
 fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
     let validator = Validator::new(spec.params.get("schema").unwrap_or(&Value::Null))?;
     Ok(check_fn(move |subject| match strict_json::value(subject.output) {
-        Err(error) => vec![Objection::at(format!("is not JSON: {}", error.reason), error.position, error.position + 1)],
+        Err(error) => error.objections(),
         Ok(value) => validator.violations(&value).into_iter().map(Objection::whole).collect(),
     }))
 }

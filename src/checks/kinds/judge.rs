@@ -2,9 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::portable::{
-    CandidateKind, CheckSpec, Compiled, Engine, Group, Kind, Param, Portable, Problem, Result, SchemaPart, Takes,
-};
+use super::portable::{CheckSpec, Compiled, Engine, Group, Kind, Param, Portable, Problem, Result, Takes};
 use crate::domain::Name;
 
 /// The kind's word.
@@ -18,18 +16,16 @@ pub(crate) const KIND: Kind = Kind {
     help: "A rubric for a model that judges. gemba never runs it: stubs carry it with examples from graded records, \
            and `gemba results import` reads its answers back.",
     params: &[
-        Param { name: "rubric", takes: Takes::Text, positional: true, help: "What makes an output pass or fail." },
-        Param { name: "rubric-file", takes: Takes::TextFile, positional: false, help: "A file with the rubric." },
-        Param { name: "name", takes: Takes::Text, positional: false, help: "What its results call it." },
+        Param::argument("rubric", Takes::Text, "What makes an output pass or fail."),
+        Param::option("rubric-file", Takes::TextFile, "A file with the rubric."),
+        Param::option("name", Takes::Text, "What its results call it."),
     ],
     portable: Portable::Nowhere,
-    candidate_kind: CandidateKind::Specific,
-    suits_few_tags: true,
     describes_failure: |_| "outputs that the judge fails".to_owned(),
     normalize_params,
     compile,
     export_params,
-    schema_part: |_| SchemaPart::Nothing,
+    ..Kind::USUAL
 };
 
 fn normalize_params(mut given: Map<String, Value>) -> Result<Map<String, Value>> {

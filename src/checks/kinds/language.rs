@@ -5,8 +5,8 @@ use serde_json::{Map, Value, json};
 
 use super::portable::word_lists::{LANGUAGES, Language, SCRIPTS};
 use super::portable::{
-    CandidateKind, CheckSpec, Compiled, Engine, Group, Kind, Objection, Param, Portable, Problem, Result, SchemaPart,
-    Takes, char_ranges, check_fn, languages, params, prose,
+    CheckSpec, Compiled, Engine, Group, Kind, Objection, Param, Problem, Result, Takes, char_ranges, check_fn,
+    languages, params, prose,
 };
 
 /// From how many letters on a script can be recognised.
@@ -22,15 +22,12 @@ pub(crate) const KIND: Kind = Kind {
     word: "language",
     group: Group::Manner,
     help: "The output is in this language: en de fr es it pt nl zh ja ko ru ar he el th hi. Too short a text passes.",
-    params: &[Param { name: "code", takes: Takes::Text, positional: true, help: "The language's code, as in en." }],
-    portable: Portable::Everywhere,
-    candidate_kind: CandidateKind::Specific,
-    suits_few_tags: true,
+    params: &[Param::argument("code", Takes::Text, "The language's code, as in en.")],
     describes_failure: |spec| format!("outputs in another language than {}", params::text(spec, "code")),
     normalize_params,
     compile,
     export_params,
-    schema_part: |_| SchemaPart::Nothing,
+    ..Kind::USUAL
 };
 
 fn normalize_params(mut given: Map<String, Value>) -> Result<Map<String, Value>> {

@@ -1,23 +1,14 @@
 //! `markdown-table`: the output holds a pipe table.
 
-use super::portable::{
-    CandidateKind, CheckSpec, Compiled, Group, Kind, Portable, Result, SchemaPart, check_fn, fail_unless, markdown,
-    params,
-};
+use super::portable::{CheckSpec, Compiled, Group, Kind, Result, check_fn, fail_unless, markdown};
 
 pub(crate) const KIND: Kind = Kind {
     word: "markdown-table",
     group: Group::Shape,
     help: "The output holds a Markdown table: a header row and a delimiter row with as many cells.",
-    params: &[],
-    portable: Portable::Everywhere,
-    candidate_kind: CandidateKind::Specific,
-    suits_few_tags: true,
     describes_failure: |_| "outputs without a Markdown table".to_owned(),
-    normalize_params: params::keep,
     compile,
-    export_params: params::export_as_is,
-    schema_part: |_| SchemaPart::Nothing,
+    ..Kind::USUAL
 };
 
 fn compile(_: &CheckSpec) -> Result<Box<dyn Compiled>> {

@@ -1,23 +1,18 @@
 //! `max-cost`: the logged cost is at most this much. A record without one fails.
 
-use super::portable::{
-    CandidateKind, CheckSpec, Compiled, Group, Kind, Param, Portable, Result, SchemaPart, Takes, check_fn, params,
-};
+use super::portable::{CandidateKind, CheckSpec, Compiled, Group, Kind, Param, Result, Takes, check_fn, params};
 use super::shared::figure;
 
 pub(crate) const KIND: Kind = Kind {
     word: "max-cost",
     group: Group::Size,
     help: "The logged cost is at most this much. A record without one fails.",
-    params: &[Param { name: "cost", takes: Takes::Number, positional: true, help: "The most that is allowed." }],
-    portable: Portable::Everywhere,
+    params: &[Param::argument("cost", Takes::Number, "The most that is allowed.")],
     candidate_kind: CandidateKind::TooMuch,
-    suits_few_tags: true,
     describes_failure: |spec| format!("outputs that cost more than {} or an unknown sum", params::number(spec, "cost")),
     normalize_params: |given| params::require("max-cost", &given, "cost", "max-cost 0.02").map(|()| given),
     compile,
-    export_params: params::export_as_is,
-    schema_part: |_| SchemaPart::Nothing,
+    ..Kind::USUAL
 };
 
 fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {

@@ -1,25 +1,20 @@
 //! `max-latency`: the logged latency is at most this many milliseconds. A record without one fails.
 
-use super::portable::{
-    CandidateKind, CheckSpec, Compiled, Group, Kind, Param, Portable, Result, SchemaPart, Takes, check_fn, params,
-};
+use super::portable::{CandidateKind, CheckSpec, Compiled, Group, Kind, Param, Result, Takes, check_fn, params};
 use super::shared::figure;
 
 pub(crate) const KIND: Kind = Kind {
     word: "max-latency",
     group: Group::Size,
     help: "The logged latency is at most this many milliseconds. A record without one fails.",
-    params: &[Param { name: "ms", takes: Takes::Number, positional: true, help: "The most that is allowed." }],
-    portable: Portable::Everywhere,
+    params: &[Param::argument("ms", Takes::Number, "The most that is allowed.")],
     candidate_kind: CandidateKind::TooMuch,
-    suits_few_tags: true,
     describes_failure: |spec| {
         format!("outputs that took more than {} ms or an unknown time", params::number(spec, "ms"))
     },
     normalize_params: |given| params::require("max-latency", &given, "ms", "max-latency 2000").map(|()| given),
     compile,
-    export_params: params::export_as_is,
-    schema_part: |_| SchemaPart::Nothing,
+    ..Kind::USUAL
 };
 
 fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {

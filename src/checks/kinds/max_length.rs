@@ -1,6 +1,6 @@
 //! `max-length`: the output has at most this many characters, words or sentences.
 
-use super::portable::{CandidateKind, CheckSpec, Compiled, Group, Kind, Objection, Portable, Result, check_fn, params};
+use super::portable::{CandidateKind, CheckSpec, Compiled, Group, Kind, Objection, Result, check_fn};
 use super::shared::length;
 
 pub(crate) const KIND: Kind = Kind {
@@ -8,14 +8,12 @@ pub(crate) const KIND: Kind = Kind {
     group: Group::Size,
     help: "The output has at most this many characters, words or sentences.",
     params: length::PARAMS,
-    portable: Portable::Everywhere,
     candidate_kind: CandidateKind::TooMuch,
-    suits_few_tags: true,
     describes_failure: |spec| format!("outputs of more than {}", length::limit(spec)),
     normalize_params: |given| length::normalize("max-length", given),
     compile,
-    export_params: params::export_as_is,
     schema_part: |spec| length::schema(spec, "maxLength"),
+    ..Kind::USUAL
 };
 
 fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {

@@ -1,25 +1,20 @@
 //! `max-tokens`: the output has at most this many tokens, as logged. A record without one fails.
 
-use super::portable::{
-    CandidateKind, CheckSpec, Compiled, Group, Kind, Param, Portable, Result, SchemaPart, Takes, check_fn, params,
-};
+use super::portable::{CandidateKind, CheckSpec, Compiled, Group, Kind, Param, Result, Takes, check_fn, params};
 use super::shared::figure;
 
 pub(crate) const KIND: Kind = Kind {
     word: "max-tokens",
     group: Group::Size,
     help: "The output has at most this many tokens, as logged. A record without one fails.",
-    params: &[Param { name: "tokens", takes: Takes::Count, positional: true, help: "The most that is allowed." }],
-    portable: Portable::Everywhere,
+    params: &[Param::argument("tokens", Takes::Count, "The most that is allowed.")],
     candidate_kind: CandidateKind::TooMuch,
-    suits_few_tags: true,
     describes_failure: |spec| {
         format!("outputs of more than {} tokens or an unknown number", params::number(spec, "tokens"))
     },
     normalize_params: |given| params::require("max-tokens", &given, "tokens", "max-tokens 2000").map(|()| given),
     compile,
-    export_params: params::export_as_is,
-    schema_part: |_| SchemaPart::Nothing,
+    ..Kind::USUAL
 };
 
 fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {

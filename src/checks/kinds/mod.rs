@@ -88,6 +88,7 @@ kinds![
 
 #[cfg(test)]
 mod tests {
+    use super::portable::{CheckSpec, Params};
     use super::{KINDS, SOURCES};
 
     #[test]
@@ -100,6 +101,8 @@ mod tests {
             assert_eq!(kind.word.replace('-', "_"), *file);
             assert!(kind.params.iter().filter(|param| param.positional).count() <= 1, "{}", kind.word);
             assert!(kind.help.ends_with('.'), "{}", kind.word);
+            let spec = CheckSpec { kind: kind.word.to_owned(), params: Params::new() };
+            assert!((kind.describes_failure)(&spec).starts_with("outputs "), "{}", kind.word);
         }
     }
 }

@@ -11,8 +11,7 @@ use std::collections::HashSet;
 
 use super::portable::char_ranges::{at, run_end, slice};
 use super::portable::{
-    CandidateKind, CheckSpec, Compiled, Engine, Group, Kind, Portable, Result, SchemaPart, case_fold, char_ranges,
-    check_fn, languages, params, prose,
+    CheckSpec, Compiled, Engine, Group, Kind, Result, case_fold, char_ranges, check_fn, languages, prose,
 };
 use super::shared::grounding;
 
@@ -23,15 +22,10 @@ pub(crate) const KIND: Kind = Kind {
     word: "names-from-input",
     group: Group::Grounding,
     help: "Capitalised words in the middle of a sentence are in the input; rather silent than wrong.",
-    params: &[],
-    portable: Portable::Everywhere,
-    candidate_kind: CandidateKind::Specific,
-    suits_few_tags: true,
     describes_failure: |_| "outputs with a name that is not in the input".to_owned(),
-    normalize_params: params::keep,
     compile,
     export_params,
-    schema_part: |_| SchemaPart::Nothing,
+    ..Kind::USUAL
 };
 
 fn compile(_: &CheckSpec) -> Result<Box<dyn Compiled>> {

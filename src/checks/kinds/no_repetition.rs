@@ -5,8 +5,7 @@ use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};
 
 use super::portable::{
-    CandidateKind, CheckSpec, Compiled, Group, Kind, Objection, Param, Portable, Problem, Result, SchemaPart, Takes,
-    char_ranges, check_fn, params,
+    CheckSpec, Compiled, Group, Kind, Objection, Param, Problem, Result, Takes, char_ranges, check_fn, lengths, params,
 };
 use super::shared::wording;
 
@@ -15,27 +14,13 @@ pub(crate) const KIND: Kind = Kind {
     group: Group::Manner,
     help: "At most this share of the output's runs of words repeats an earlier one (case aside).",
     params: &[
-        Param {
-            name: "share",
-            takes: Takes::Number,
-            positional: true,
-            help: "The most, from 0 to 1; 0.3 when absent.",
-        },
-        Param {
-            name: "words",
-            takes: Takes::Count,
-            positional: false,
-            help: "How long a run is; 4 words when absent.",
-        },
+        Param::argument("share", Takes::Number, "The most, from 0 to 1; 0.3 when absent."),
+        Param::option("words", Takes::Count, "How long a run is; 4 words when absent."),
     ],
-    portable: Portable::Everywhere,
-    candidate_kind: CandidateKind::Specific,
-    suits_few_tags: true,
     describes_failure: |_| "outputs that repeat themselves".to_owned(),
     normalize_params,
     compile,
-    export_params: params::export_as_is,
-    schema_part: |_| SchemaPart::Nothing,
+    ..Kind::USUAL
 };
 
 fn normalize_params(mut given: Map<String, Value>) -> Result<Map<String, Value>> {
@@ -66,7 +51,7 @@ fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
         let mut seen: HashSet<&[usize]> = HashSet::new();
         let repeated: Vec<bool> = sequence.windows(length).map(|run| !seen.insert(run)).collect();
         let count = repeated.iter().filter(|is_repeated| **is_repeated).count();
-        if exact(count) <= most * exact(repeated.len()) {
+        if lengths::exact(count) <= most * lengths::exact(repeated.len()) {
             return Vec::new();
         }
         let (first, runs) = longest(&repeated);
@@ -89,9 +74,4 @@ fn longest(repeated: &[bool]) -> (usize, usize) {
         }
     }
     best
-}
-
-#[expect(clippy::cast_precision_loss, reason = "counts of words are far below 2^52")]
-const fn exact(count: usize) -> f64 {
-    count as f64
 }

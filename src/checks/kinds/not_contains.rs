@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::portable::{CandidateKind, CheckSpec, Compiled, Group, Kind, Portable, Result, case_fold, check_fn, params};
+use super::portable::{CandidateKind, CheckSpec, Compiled, Group, Kind, Result, case_fold, check_fn, params};
 use super::shared::wording;
 
 pub(crate) const KIND: Kind = Kind {
@@ -10,14 +10,12 @@ pub(crate) const KIND: Kind = Kind {
     group: Group::Text,
     help: "The output does not hold this text.",
     params: wording::ONE,
-    portable: Portable::Everywhere,
     candidate_kind: CandidateKind::Presence,
-    suits_few_tags: true,
     describes_failure: |spec| format!("outputs that contain ‘{}’", params::text(spec, "text")),
     normalize_params: |given| wording::normalize_one("not-contains", given),
     compile,
-    export_params: params::export_as_is,
     schema_part: |spec| wording::schema(spec, |text| json!({ "not": { "pattern": wording::pattern(text) } })),
+    ..Kind::USUAL
 };
 
 fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {

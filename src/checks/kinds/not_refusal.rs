@@ -5,8 +5,8 @@ use regex::Regex;
 use serde_json::{Value, json};
 
 use super::portable::{
-    CandidateKind, CheckSpec, Compiled, Engine, Group, Kind, Objection, Part, Portable, Problem, Result, SchemaPart,
-    char_ranges, check_fn, params, prose, word_lists,
+    CheckSpec, Compiled, Engine, Group, Kind, Objection, Part, Problem, Result, char_ranges, check_fn, prose,
+    word_lists,
 };
 
 /// How many characters of the folded text a refusal has to begin within.
@@ -16,15 +16,10 @@ pub(crate) const KIND: Kind = Kind {
     word: "not-refusal",
     group: Group::Manner,
     help: "The output does not begin with a refusal, as \"I'm sorry, but I can't help\" does, in several languages.",
-    params: &[],
-    portable: Portable::Everywhere,
-    candidate_kind: CandidateKind::Specific,
-    suits_few_tags: true,
     describes_failure: |_| "outputs that refuse".to_owned(),
-    normalize_params: params::keep,
     compile,
     export_params,
-    schema_part: |_| SchemaPart::Nothing,
+    ..Kind::USUAL
 };
 
 fn compile(_: &CheckSpec) -> Result<Box<dyn Compiled>> {

@@ -1,8 +1,7 @@
 //! `not-regex`: the output holds no match of a regular expression; every match is pointed at.
 
 use super::portable::{
-    CandidateKind, CheckSpec, Compiled, Group, Kind, Objection, Portable, Result, SchemaPart, case_fold, check_fn,
-    params,
+    CandidateKind, CheckSpec, Compiled, Group, Kind, Objection, Result, case_fold, check_fn, params,
 };
 use super::shared::{expression, wording};
 
@@ -11,14 +10,12 @@ pub(crate) const KIND: Kind = Kind {
     group: Group::Text,
     help: "The output holds no match of this regular expression.",
     params: expression::PARAMS,
-    portable: Portable::Everywhere,
     candidate_kind: CandidateKind::Presence,
-    suits_few_tags: true,
     describes_failure: |spec| format!("outputs that match ‘{}’", params::text(spec, "pattern")),
     normalize_params: |given| expression::normalize("not-regex", given),
     compile,
     export_params: expression::export,
-    schema_part: |_| SchemaPart::Nothing,
+    ..Kind::USUAL
 };
 
 fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {

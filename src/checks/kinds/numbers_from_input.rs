@@ -8,8 +8,7 @@ use std::collections::HashSet;
 use super::portable::numbers::Mention;
 use super::portable::word_lists::{NUMBER_WORDS, ORDINALS, SCALES};
 use super::portable::{
-    CandidateKind, CheckSpec, Compiled, Engine, Group, Kind, Param, Portable, Result, SchemaPart, Takes, case_fold,
-    char_ranges, check_fn, numbers, params,
+    CheckSpec, Compiled, Engine, Group, Kind, Param, Result, Takes, case_fold, char_ranges, check_fn, numbers,
 };
 use super::shared::grounding;
 
@@ -17,20 +16,15 @@ pub(crate) const KIND: Kind = Kind {
     word: "numbers-from-input",
     group: Group::Grounding,
     help: "Every number of the output is in the input (1,200 is 1200, 5 % is 0.05; not ordinals, not numbering).",
-    params: &[Param {
-        name: "above",
-        takes: Takes::Number,
-        positional: false,
-        help: "Only numbers above this one, as in --above 10 where an output may count up to ten by itself.",
-    }],
-    portable: Portable::Everywhere,
-    candidate_kind: CandidateKind::Specific,
-    suits_few_tags: true,
+    params: &[Param::option(
+        "above",
+        Takes::Number,
+        "Only numbers above this one, as in --above 10 where an output may count up to ten by itself.",
+    )],
     describes_failure: |_| "outputs with a number that is not in the input".to_owned(),
-    normalize_params: params::keep,
     compile,
     export_params,
-    schema_part: |_| SchemaPart::Nothing,
+    ..Kind::USUAL
 };
 
 fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {

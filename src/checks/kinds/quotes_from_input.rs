@@ -5,10 +5,7 @@ use serde_json::{Map, Value};
 
 use super::portable::char_ranges::{at, before};
 use super::portable::lengths::Unit;
-use super::portable::{
-    CandidateKind, CheckSpec, Compiled, Group, Kind, Param, Portable, Problem, Result, SchemaPart, Takes, char_ranges,
-    check_fn, params, prose,
-};
+use super::portable::{CheckSpec, Compiled, Group, Kind, Param, Problem, Result, Takes, char_ranges, check_fn, prose};
 use super::shared::grounding;
 
 pub(crate) const KIND: Kind = Kind {
@@ -16,20 +13,11 @@ pub(crate) const KIND: Kind = Kind {
     group: Group::Grounding,
     help: "What the output has in quotation marks, of three words or more, is in the input (blanks, case and the \
            form of the marks aside).",
-    params: &[Param {
-        name: "words",
-        takes: Takes::Count,
-        positional: false,
-        help: "From how many words on a quotation counts; 3 when absent.",
-    }],
-    portable: Portable::Everywhere,
-    candidate_kind: CandidateKind::Specific,
-    suits_few_tags: true,
+    params: &[Param::option("words", Takes::Count, "From how many words on a quotation counts; 3 when absent.")],
     describes_failure: |_| "outputs with a quotation that is not in the input".to_owned(),
     normalize_params,
     compile,
-    export_params: params::export_as_is,
-    schema_part: |_| SchemaPart::Nothing,
+    ..Kind::USUAL
 };
 
 fn normalize_params(mut given: Map<String, Value>) -> Result<Map<String, Value>> {

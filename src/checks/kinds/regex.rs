@@ -1,8 +1,6 @@
 //! `regex`: the output holds a match of a regular expression.
 
-use super::portable::{
-    CandidateKind, CheckSpec, Compiled, Group, Kind, Portable, Result, SchemaPart, check_fn, fail_unless, params,
-};
+use super::portable::{CandidateKind, CheckSpec, Compiled, Group, Kind, Result, check_fn, fail_unless, params};
 use super::shared::{expression, wording};
 
 pub(crate) const KIND: Kind = Kind {
@@ -10,14 +8,13 @@ pub(crate) const KIND: Kind = Kind {
     group: Group::Text,
     help: "The output holds a match of this regular expression.",
     params: expression::PARAMS,
-    portable: Portable::Everywhere,
     candidate_kind: CandidateKind::Absence,
     suits_few_tags: false,
     describes_failure: |spec| format!("outputs that do not match ‘{}’", params::text(spec, "pattern")),
     normalize_params: |given| expression::normalize("regex", given),
     compile,
     export_params: expression::export,
-    schema_part: |_| SchemaPart::Nothing,
+    ..Kind::USUAL
 };
 
 fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {

@@ -7,8 +7,8 @@
 use serde_json::{Map, Value};
 
 use super::portable::{
-    CandidateKind, CheckSpec, Compiled, Group, Kind, Objection, Param, Portable, Problem, Result, SchemaPart, Takes,
-    char_ranges, check_fn, fail_unless, params,
+    CheckSpec, Compiled, Group, Kind, Objection, Param, Problem, Result, Takes, char_ranges, check_fn, fail_unless,
+    lengths, params,
 };
 use super::shared::edit_distance;
 
@@ -17,17 +17,13 @@ pub(crate) const KIND: Kind = Kind {
     group: Group::Reference,
     help: "The output is as near the expected text as this. A record without an expected text fails.",
     params: &[
-        Param { name: "least", takes: Takes::Number, positional: true, help: "The least, from 0 to 1, as in 0.7." },
-        Param { name: "by", takes: Takes::Text, positional: false, help: "rouge-l (the default) or levenshtein." },
+        Param::argument("least", Takes::Number, "The least, from 0 to 1, as in 0.7."),
+        Param::option("by", Takes::Text, "rouge-l (the default) or levenshtein."),
     ],
-    portable: Portable::Everywhere,
-    candidate_kind: CandidateKind::Specific,
-    suits_few_tags: true,
     describes_failure: |_| "outputs that are too unlike the expected one".to_owned(),
     normalize_params,
     compile,
-    export_params: params::export_as_is,
-    schema_part: |_| SchemaPart::Nothing,
+    ..Kind::USUAL
 };
 
 fn normalize_params(mut given: Map<String, Value>) -> Result<Map<String, Value>> {
@@ -74,17 +70,12 @@ fn rouge(a: &str, b: &str) -> f64 {
     if a.is_empty() && b.is_empty() {
         return 1.0;
     }
-    2.0 * exact(edit_distance::common(&a, &b)) / exact(a.len() + b.len())
+    2.0 * lengths::exact(edit_distance::common(&a, &b)) / lengths::exact(a.len() + b.len())
 }
 
 fn ratio(a: &str, b: &str) -> f64 {
     let head = |text: &str| text.chars().take(edit_distance::LONGEST).collect::<Vec<char>>();
     let (a, b) = (head(a), head(b));
     let longer = a.len().max(b.len());
-    if longer == 0 { 1.0 } else { exact(longer - edit_distance::distance(&a, &b)) / exact(longer) }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "at most twice 5,000")]
-const fn exact(count: usize) -> f64 {
-    count as f64
+    if longer == 0 { 1.0 } else { lengths::exact(longer - edit_distance::distance(&a, &b)) / lengths::exact(longer) }
 }

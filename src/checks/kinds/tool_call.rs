@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::portable::{
-    CandidateKind, CheckSpec, Compiled, Content, Engine, Group, Kind, Objection, Param, Part, Portable, Problem,
-    Result, SchemaPart, Takes, check_fn, params, strict_json,
+    CheckSpec, Compiled, Content, Engine, Group, Kind, Objection, Param, Part, Problem, Result, Takes, check_fn,
+    params, strict_json,
 };
 use super::shared::validator::Validator;
 use super::shared::{schema, wording};
@@ -14,22 +14,14 @@ pub(crate) const KIND: Kind = Kind {
     group: Group::Manner,
     help: "The model called this tool; with a schema, the arguments of every such call are JSON that it allows.",
     params: &[
-        Param { name: "name", takes: Takes::Text, positional: true, help: "The tool's name." },
-        Param {
-            name: "schema",
-            takes: Takes::JsonFile,
-            positional: false,
-            help: "The file of a JSON Schema for the arguments.",
-        },
+        Param::argument("name", Takes::Text, "The tool's name."),
+        Param::option("schema", Takes::JsonFile, "The file of a JSON Schema for the arguments."),
     ],
-    portable: Portable::Everywhere,
-    candidate_kind: CandidateKind::Specific,
-    suits_few_tags: true,
     describes_failure: |spec| format!("outputs that do not call the tool ‘{}’", params::text(spec, "name")),
     normalize_params,
     compile,
     export_params,
-    schema_part: |_| SchemaPart::Nothing,
+    ..Kind::USUAL
 };
 
 fn normalize_params(mut given: Map<String, Value>) -> Result<Map<String, Value>> {

@@ -1,24 +1,17 @@
 //! `urls-from-input`: every web address of the output is in the input; scheme, `www.`, the host's case and slashes at
 //! the end are ignored.
 
-use super::portable::{
-    CandidateKind, CheckSpec, Compiled, Group, Kind, Portable, Result, SchemaPart, check_fn, links, params,
-};
+use super::portable::{CandidateKind, CheckSpec, Compiled, Group, Kind, Result, check_fn, links};
 use super::shared::grounding;
 
 pub(crate) const KIND: Kind = Kind {
     word: "urls-from-input",
     group: Group::Grounding,
     help: "Every web address of the output is in the input.",
-    params: &[],
-    portable: Portable::Everywhere,
     candidate_kind: CandidateKind::Addresses,
-    suits_few_tags: true,
     describes_failure: |_| "outputs with an address that is not in the input".to_owned(),
-    normalize_params: params::keep,
     compile,
-    export_params: params::export_as_is,
-    schema_part: |_| SchemaPart::Nothing,
+    ..Kind::USUAL
 };
 
 fn compile(_: &CheckSpec) -> Result<Box<dyn Compiled>> {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{CheckSpec, Compiled, Result};
+use super::{CheckSpec, Compiled, Problem, Result};
 
 /// Parameters by name.
 pub type Params = Map<String, Value>;
@@ -33,6 +33,26 @@ pub struct Kind {
     pub export_params: fn(&CheckSpec, Engine) -> std::result::Result<Value, String>,
     /// Returns what JSON Schema 2020-12 can say of the check.
     pub schema_part: fn(&CheckSpec) -> SchemaPart,
+}
+
+impl Kind {
+    /// What most kinds have: a row names its word, group, help, failure and `compile`, and what is otherwise than here.
+    pub(crate) const USUAL: Self = Self {
+        word: "",
+        group: Group::Text,
+        help: "",
+        params: &[],
+        portable: Portable::Everywhere,
+        candidate_kind: CandidateKind::Specific,
+        suits_few_tags: true,
+        describes_failure: |_| String::new(),
+        normalize_params: Ok,
+        compile: |spec| {
+            Err(Problem::usage(format!("A check of the kind `{}` is not evaluated by gemba itself.", spec.kind)))
+        },
+        export_params: |spec, _| Ok(Value::Object(spec.params.clone())),
+        schema_part: |_| SchemaPart::Nothing,
+    };
 }
 
 impl std::fmt::Debug for Kind {
@@ -177,6 +197,18 @@ pub struct Param {
     pub positional: bool,
     /// One sentence for the help.
     pub help: &'static str,
+}
+
+impl Param {
+    /// The positional argument of a kind.
+    pub(crate) const fn argument(name: &'static str, takes: Takes, help: &'static str) -> Self {
+        Self { name, takes, positional: true, help }
+    }
+
+    /// A parameter that is given as `--name`.
+    pub(crate) const fn option(name: &'static str, takes: Takes, help: &'static str) -> Self {
+        Self { name, takes, positional: false, help }
+    }
 }
 
 /// What a parameter takes.

@@ -84,6 +84,12 @@ const fn is_closing(c: char) -> bool {
     matches!(c, '"' | '\'' | ')' | ']' | '}' | '”' | '’' | '»' | '›' | '」' | '』' | '）' | '*' | '_')
 }
 
+/// Returns a count as a number to reckon with.
+#[expect(clippy::cast_precision_loss, reason = "counts of words are far below 2^52")]
+pub(crate) const fn exact(count: usize) -> f64 {
+    count as f64
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Unit, sentences};

@@ -4,18 +4,6 @@ use serde_json::{Map, Value};
 
 use super::{CheckSpec, Problem, Result};
 
-/// Keeps parameters as they are, for kinds whose table of parameters says all.
-#[expect(clippy::unnecessary_wraps, reason = "the signature of `Kind::normalize_params`")]
-pub(crate) fn keep(given: Map<String, Value>) -> Result<Map<String, Value>> {
-    Ok(given)
-}
-
-/// Exports the normalized parameters as they are.
-#[expect(clippy::unnecessary_wraps, reason = "the signature of `Kind::export_params`")]
-pub(crate) fn export_as_is(spec: &CheckSpec, _: super::Engine) -> std::result::Result<Value, String> {
-    Ok(Value::Object(spec.params.clone()))
-}
-
 /// Returns a text parameter; empty where it is absent (`Kind::normalize_params` has refused that where it matters).
 pub(crate) fn text<'a>(spec: &'a CheckSpec, name: &str) -> &'a str {
     spec.params.get(name).and_then(Value::as_str).unwrap_or_default()

@@ -6,6 +6,8 @@
 
 use serde_json::{Map, Number, Value};
 
+use super::Objection;
+
 /// The deepest nesting of a value that a check looks into.
 pub(crate) const DEEPEST: usize = 100;
 
@@ -16,6 +18,13 @@ pub(crate) struct NotJson {
     pub(crate) reason: String,
     /// The character at which it stops being JSON.
     pub(crate) position: usize,
+}
+
+impl NotJson {
+    /// Objects to an output that is not JSON.
+    pub(crate) fn objections(&self) -> Vec<Objection> {
+        vec![Objection::at(format!("is not JSON: {}", self.reason), self.position, self.position + 1)]
+    }
 }
 
 /// Checks that the whole text is one JSON value.

@@ -7,13 +7,8 @@ use crate::checks::pattern::Pattern;
 
 /// The parameters: the expression, and whether case counts.
 pub(crate) const PARAMS: &[Param] = &[
-    Param { name: "pattern", takes: Takes::Text, positional: true, help: "The expression, in Rust's syntax." },
-    Param {
-        name: "ignore-case",
-        takes: Takes::Flag,
-        positional: false,
-        help: "Upper and lower case are the same, as (?i) has it.",
-    },
+    Param::argument("pattern", Takes::Text, "The expression, in Rust's syntax."),
+    Param::option("ignore-case", Takes::Flag, "Upper and lower case are the same, as (?i) has it."),
 ];
 
 /// Refuses an expression that cannot be read.

@@ -7,14 +7,13 @@ use super::portable::{CheckSpec, Param, Problem, Result, SchemaPart, Takes};
 
 /// The parameters: one for each unit; a bare number counts characters.
 pub(crate) const PARAMS: &[Param] = &[
-    Param { name: "chars", takes: Takes::Count, positional: true, help: "In characters (Unicode scalar values)." },
-    Param { name: "words", takes: Takes::Count, positional: false, help: "In words, split at white space." },
-    Param {
-        name: "sentences",
-        takes: Takes::Count,
-        positional: false,
-        help: "In sentences, ended by a full stop, a question or exclamation mark, or a line break.",
-    },
+    Param::argument("chars", Takes::Count, "In characters (Unicode scalar values)."),
+    Param::option("words", Takes::Count, "In words, split at white space."),
+    Param::option(
+        "sentences",
+        Takes::Count,
+        "In sentences, ended by a full stop, a question or exclamation mark, or a line break.",
+    ),
 ];
 
 /// Refuses no unit, and more than one.

@@ -2,20 +2,18 @@
 
 use serde_json::{Map, Value, json};
 
-use super::portable::{CheckSpec, Param, Problem, Result, SchemaPart, Takes, params};
+use super::portable::{
+    CheckSpec, Compiled, Param, Problem, Result, SchemaPart, Takes, case_fold, check_fn, fail_unless, params,
+};
 
-const IGNORE_CASE: Param =
-    Param { name: "ignore-case", takes: Takes::Flag, positional: false, help: "Upper and lower case are the same." };
+const IGNORE_CASE: Param = Param::option("ignore-case", Takes::Flag, "Upper and lower case are the same.");
 
 /// The parameters of a kind with one text.
-pub(crate) const ONE: &[Param] =
-    &[Param { name: "text", takes: Takes::Text, positional: true, help: "The text." }, IGNORE_CASE];
+pub(crate) const ONE: &[Param] = &[Param::argument("text", Takes::Text, "The text."), IGNORE_CASE];
 
 /// The parameters of a kind with several texts.
-pub(crate) const SEVERAL: &[Param] = &[
-    Param { name: "text", takes: Takes::Texts, positional: true, help: "The texts, one argument each." },
-    IGNORE_CASE,
-];
+pub(crate) const SEVERAL: &[Param] =
+    &[Param::argument("text", Takes::Texts, "The texts, one argument each."), IGNORE_CASE];
 
 /// Refuses an empty text: every output holds that.
 pub(crate) fn normalize_one(word: &str, given: Map<String, Value>) -> Result<Map<String, Value>> {
@@ -40,6 +38,28 @@ pub(crate) fn normalize_several(word: &str, mut given: Map<String, Value>) -> Re
     texts.dedup();
     given.insert("text".to_owned(), texts.into());
     Ok(given)
+}
+
+/// Prepares a check that holds the output against one text, in lower case where case does not count; `objection` comes
+/// before the text in its words.
+pub(crate) fn compared(
+    spec: &CheckSpec,
+    agrees: fn(output: &str, text: &str) -> bool,
+    objection: &'static str,
+) -> Result<Box<dyn Compiled>> {
+    let (text, ignore_case) = (params::text(spec, "text").to_owned(), params::flag(spec, "ignore-case"));
+    let wanted = case_fold::fold(&text, ignore_case);
+    Ok(check_fn(move |subject| {
+        let output = case_fold::fold(subject.output, ignore_case);
+        fail_unless(agrees(&output, &wanted), || format!("{objection} {}", quote(&text)))
+    }))
+}
+
+/// Returns the texts of a check, each ready to be compared and as it was typed, and whether case is ignored.
+pub(crate) fn folded_texts(spec: &CheckSpec) -> (Vec<(String, String)>, bool) {
+    let ignore_case = params::flag(spec, "ignore-case");
+    let texts = params::texts(spec, "text").into_iter().map(|text| (case_fold::fold(&text, ignore_case), text));
+    (texts.collect(), ignore_case)
 }
 
 /// Returns the texts of a check in quotes, with `between` them.
