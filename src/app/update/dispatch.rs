@@ -27,6 +27,7 @@ impl Model {
             Action::Copy(action) => self.copy(action, out),
             Action::Search(action) => self.search_step(action),
             Action::Span(action) => self.act_on_span(action, out),
+            Action::SpanMotion(motion) => self.move_selection(motion),
             Action::Regrade(action) => self.act_on_regrade(action, self.now, out),
             Action::Modes(action) => self.handle(out, |screens, cx| screens.modes.handle(action, letter, cx)),
             Action::Criteria(action) => self.handle(out, |screens, cx| screens.criteria.handle(action, cx)),
@@ -64,6 +65,7 @@ impl Model {
                 let Overlay::RegradeOffer(open) = overlay else { return Then::Stay };
                 open.handle(action, cx)
             }),
+            Action::Screen(screen) => self.go(screen, out),
             Action::Goto(action) => self.act_on_goto(action, out),
             Action::Global(action) => self.act_on_global(action, out),
         }
@@ -96,7 +98,6 @@ impl Model {
 
     fn act_on_goto(&mut self, action: GotoAction, out: &mut Vec<Effect>) {
         match action {
-            GotoAction::Screen(screen) => self.go(screen, out),
             GotoAction::All => self.read_all(out),
             GotoAction::First => self.go_to_end(false),
             GotoAction::Id => self.write_text(Writing::JumpTo, ""),

@@ -13,13 +13,14 @@ use super::reading::{ReaderAction, StubPreviewAction, SuggestAction};
 use super::regrade::{RegradeAction, RegradeOfferAction};
 use super::review::{CopyAction, ReviewAction, SearchAction};
 use super::revision::RevisionAction;
-use super::select::SpanAction;
+use super::select::{SpanAction, SpanMotion};
 use super::text::{PickerAction, TextAction};
 use super::welcome::WelcomeAction;
 use crate::command::layer::Layer;
+use crate::command::screen::Screen;
 
 /// Defines `Action` with a variant for each nested enum, which converts into it and compares with it.
-macro_rules! actions {
+macro_rules! parts {
     ($($(#[$doc:meta])* $variant:ident($nested:ident),)+) => {
         /// One thing to do. What a key adds (a letter, a digit) travels beside it.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -43,7 +44,7 @@ macro_rules! actions {
     };
 }
 
-actions! {
+parts! {
     /// Judging the record that is shown.
     Judging(JudgingAction),
     /// Grading it by criteria.
@@ -58,6 +59,8 @@ actions! {
     Search(SearchAction),
     /// Selecting a span.
     Span(SpanAction),
+    /// Moving the end of that span within the text.
+    SpanMotion(SpanMotion),
     /// The question of a re-grading round.
     Regrade(RegradeAction),
     /// The offer of a re-grading round.
@@ -90,7 +93,9 @@ actions! {
     StubPreview(StubPreviewAction),
     /// Suggested checks.
     Suggest(SuggestAction),
-    /// Going to a screen, an end or a record.
+    /// Going to a screen.
+    Screen(Screen),
+    /// Going to an end or a record.
     Goto(GotoAction),
     /// Every screen.
     Global(GlobalAction),

@@ -1,128 +1,48 @@
 //! Judging the record that is shown: verdicts, tags, suggested tags.
 
-use super::row::{Row, key, opens};
-use crate::command::layer::Layer;
+use super::row::actions;
 
-/// Gives a verdict or a tag to the record that is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[expect(missing_docs, reason = "each row has a title and a sentence")]
-pub enum JudgingAction {
-    Pass,
-    Fail,
-    Defer,
-    PickTag,
-    Repeat,
-    AcceptSuggestion,
-    DismissSuggestion,
-    Stub,
-    TagHotkey,
-    TagPicker,
-    FailHotkey,
-    FailPicker,
-}
+actions! {
+    /// Gives a verdict or a tag to the record that is shown.
+    JudgingAction:
 
-impl JudgingAction {
     /// On Review: verdicts and tags.
-    pub(super) const VERDICTS: &[Row<Self>] = &[
-        key(Self::Pass, "Pass", "p", "pass", "Pass", "The output is good; moves on.").rank(10).judges(),
-        key(Self::Fail, "Fail", "f", "fail", "Fail", "The output is bad; moves on.").rank(11).judges(),
-        key(Self::Defer, "Defer", "d", "defer", "Defer", "Decides later; moves on.").rank(12).judges(),
-        opens(
-            Layer::FailWith,
-            "FailWith",
-            "F",
-            "fail with",
-            "Fail with a mode",
-            "Fails with the mode whose hotkey follows; moves on.",
-        )
-        .rank(24)
-        .judges(),
-        opens(Layer::Tag, "Tag", "t", "tag", "Tag", "Toggles the tag whose hotkey follows; stays.").rank(13).judges(),
-        key(Self::PickTag, "PickTag", "T", "find tag", "Find or create a tag", "Opens the picker of failure modes.")
-            .rank(25)
-            .judges(),
+    VERDICTS = [
+        Pass("Pass", "p", "pass", "Pass", "The output is good; moves on.").rank(10).judges(),
+        Fail("Fail", "f", "fail", "Fail", "The output is bad; moves on.").rank(11).judges(),
+        Defer("Defer", "d", "defer", "Defer", "Decides later; moves on.").rank(12).judges(),
+        => FailWith("FailWith", "F", "fail with", "Fail with a mode",
+            "Fails with the mode whose hotkey follows; moves on.").rank(24).judges(),
+        => Tag("Tag", "t", "tag", "Tag", "Toggles the tag whose hotkey follows; stays.").rank(13).judges(),
+        PickTag("PickTag", "T", "find tag", "Find or create a tag",
+            "Opens the picker of failure modes.").rank(25).judges(),
     ];
 
     /// On Review: the last judgement once more, suggested tags, the stub of the last tag.
-    pub(super) const AGAIN: &[Row<Self>] = &[
-        key(Self::Repeat, "Repeat", ".", "repeat", "Repeat", "Repeats the last judgement on this record.")
-            .rank(33)
-            .judges(),
-        key(
-            Self::AcceptSuggestion,
-            "AcceptSuggestion",
-            "a",
-            "accept",
-            "Accept the first suggestion",
-            "Tags with the first mode whose check objects to the output.",
-        )
-        .judges(),
-        key(
-            Self::DismissSuggestion,
-            "DismissSuggestion",
-            "A",
-            "dismiss",
-            "Dismiss the first suggestion",
-            "Sets the first suggested mode aside for this record.",
-        )
-        .judges(),
-        key(
-            Self::Stub,
-            "Stub",
-            "S",
-            "stub",
-            "Stub for the last tag",
-            "Suggests a check for the last tag's mode, or shows those it has, with proof; Enter writes the stub.",
-        )
-        .rank(34)
-        .judges(),
+    AGAIN = [
+        Repeat("Repeat", ".", "repeat", "Repeat", "Repeats the last judgement on this record.").rank(33).judges(),
+        AcceptSuggestion("AcceptSuggestion", "a", "accept", "Accept the first suggestion",
+            "Tags with the first mode whose check objects to the output.").judges(),
+        DismissSuggestion("DismissSuggestion", "A", "dismiss", "Dismiss the first suggestion",
+            "Sets the first suggested mode aside for this record.").judges(),
+        Stub("Stub", "S", "stub", "Stub for the last tag",
+            "Suggests a check for the last tag's mode, or shows those it has, with proof; Enter writes the stub.")
+            .rank(34).judges(),
     ];
 
     /// After the key that tags.
-    pub(super) const TAG: &[Row<Self>] = &[
-        key(
-            Self::TagHotkey,
-            "TagHotkey",
-            "a-z",
-            "tag",
-            "Toggle this tag",
-            "Tags with the mode of this hotkey, or takes the tag back.",
-        )
-        .rank(1)
-        .judges(),
-        key(
-            Self::TagPicker,
-            "TagPicker",
-            "/",
-            "find or create",
-            "Find or create",
-            "Opens the picker of failure modes.",
-        )
-        .rank(2)
-        .judges(),
+    TAG = [
+        TagHotkey("TagHotkey", "a-z", "tag", "Toggle this tag",
+            "Tags with the mode of this hotkey, or takes the tag back.").rank(1).judges(),
+        TagPicker("TagPicker", "/", "find or create", "Find or create",
+            "Opens the picker of failure modes.").rank(2).judges(),
     ];
 
     /// After the key that fails with a mode.
-    pub(super) const FAIL_WITH: &[Row<Self>] = &[
-        key(
-            Self::FailHotkey,
-            "FailHotkey",
-            "a-z",
-            "fail with",
-            "Fail with this mode",
-            "Fails and tags with the mode of this hotkey; moves on.",
-        )
-        .rank(1)
-        .judges(),
-        key(
-            Self::FailPicker,
-            "FailPicker",
-            "/",
-            "find or create",
-            "Fail with a mode, by name",
-            "Opens the picker; the record fails with what you choose.",
-        )
-        .rank(2)
-        .judges(),
+    FAIL_WITH = [
+        FailHotkey("FailHotkey", "a-z", "fail with", "Fail with this mode",
+            "Fails and tags with the mode of this hotkey; moves on.").rank(1).judges(),
+        FailPicker("FailPicker", "/", "find or create", "Fail with a mode, by name",
+            "Opens the picker; the record fails with what you choose.").rank(2).judges(),
     ];
 }

@@ -1,6 +1,6 @@
 //! The registry: one file for each part of the program with its actions beside their rows, and the table of them all.
 //!
-//! To add a key: a variant and a row here, and the arm that the compiler then asks for in the part that acts.
+//! To add a key: a row here, and the arm that the compiler then asks for in the part that acts.
 
 mod action;
 mod checks;

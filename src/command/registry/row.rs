@@ -1,4 +1,4 @@
-//! How a registry module writes its rows: an action or a prefix layer, its keys, and every word about it.
+//! How a part of the program lists its actions: each once, with its keys and every word about it.
 
 use crate::command::layer::Layer;
 
@@ -24,30 +24,6 @@ pub(super) enum Does<A> {
     Open(Layer),
 }
 
-/// Makes the row of an action.
-pub(super) const fn key<A: Copy>(
-    action: A,
-    id: &'static str,
-    keys: &'static str,
-    hint: &'static str,
-    title: &'static str,
-    sentence: &'static str,
-) -> Row<A> {
-    Row { does: Does::Act(action), id, keys, hint, title, sentence, rank: 0, judges: false }
-}
-
-/// Makes the row of a key that opens a prefix layer.
-pub(super) const fn opens<A: Copy>(
-    layer: Layer,
-    id: &'static str,
-    keys: &'static str,
-    hint: &'static str,
-    title: &'static str,
-    sentence: &'static str,
-) -> Row<A> {
-    Row { does: Does::Open(layer), id, keys, hint, title, sentence, rank: 0, judges: false }
-}
-
 impl<A: Copy> Row<A> {
     /// Gives it a place in the footer, lowest first.
     pub(super) const fn rank(mut self, rank: u8) -> Self {
@@ -61,3 +37,43 @@ impl<A: Copy> Row<A> {
         self
     }
 }
+
+/// Defines the actions of one part of the program together with their rows: one entry an action, in groups for the
+/// layers that they are shown in.
+///
+/// An entry is the variant, then in brackets what `gemba keys --json` calls it, its keys, the words of the footer, the
+/// title, and what it does as a sentence. `=> Tag(…)` is no action of its own but opens the prefix layer `Tag`.
+macro_rules! actions {
+    ($(#[$doc:meta])* $name:ident: $(
+        $(#[$group_doc:meta])* $group:ident = [$(
+            $(=> $opened:ident)? $($variant:ident)?
+            ($id:literal, $keys:literal, $hint:literal, $title:literal, $sentence:literal)
+            $(.$with:ident($($rank:literal)?))*,
+        )+];
+    )+) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[expect(missing_docs, reason = "each row has a title and a sentence")]
+        pub enum $name {
+            $($($($variant,)?)+)+
+        }
+
+        impl $name {
+            $($(#[$group_doc])*
+            pub(super) const $group: &[crate::command::registry::row::Row<Self>] = &[$(
+                crate::command::registry::row::Row {
+                    does: $(crate::command::registry::row::Does::Open(crate::command::layer::Layer::$opened))?
+                        $(crate::command::registry::row::Does::Act(Self::$variant))?,
+                    id: $id,
+                    keys: $keys,
+                    hint: $hint,
+                    title: $title,
+                    sentence: $sentence,
+                    rank: 0,
+                    judges: false,
+                }$(.$with($($rank)?))*,
+            )+];)+
+        }
+    };
+}
+pub(super) use actions;

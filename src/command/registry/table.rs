@@ -7,7 +7,7 @@ use super::action::Action;
 use super::checks::{CheckEditorAction, ChecksAction};
 use super::compare::CompareAction;
 use super::criteria::CriteriaAction;
-use super::global::{GlobalAction, GotoAction, ListAction};
+use super::global::{GlobalAction, GotoAction, ListAction, screens};
 use super::grading::GradingAction;
 use super::insights::InsightsAction;
 use super::judging::JudgingAction;
@@ -18,7 +18,7 @@ use super::regrade::{RegradeAction, RegradeOfferAction};
 use super::review::{CopyAction, ReviewAction, SearchAction};
 use super::revision::RevisionAction;
 use super::row::{Does, Row};
-use super::select::SpanAction;
+use super::select::{SpanAction, SpanMotion};
 use super::text::{PickerAction, TextAction};
 use super::welcome::WelcomeAction;
 use crate::command::layer::Layer;
@@ -110,7 +110,10 @@ pub static LAYERS: LazyLock<Vec<LayerKeys>> = LazyLock::new(|| {
         LayerKeys::new(Layer::RegradeOffer, "Before a re-grading round", RegradeOfferAction::KEYS),
         LayerKeys::new(Layer::Regrade, "Re-grading", RegradeAction::KEYS),
         LayerKeys::new(Layer::Copy, "Copy", CopyAction::KEYS),
-        LayerKeys::new(Layer::Select, "Selecting a span", SpanAction::KEYS),
+        LayerKeys::new(Layer::Select, "Selecting a span", SpanMotion::SIDES)
+            .and(SpanAction::LINES)
+            .and(SpanMotion::TEXT)
+            .and(SpanAction::KEYS),
         LayerKeys::new(Layer::Search, "While the search shows", SearchAction::KEYS),
         LayerKeys::of_screen(Screen::Modes, ModesAction::KEYS),
         LayerKeys::new(Layer::Hotkey, "New hotkey", ModesAction::HOTKEY),
@@ -121,7 +124,7 @@ pub static LAYERS: LazyLock<Vec<LayerKeys>> = LazyLock::new(|| {
         LayerKeys::of_screen(Screen::Welcome, WelcomeAction::KEYS),
         LayerKeys::new(Layer::List, "In every list", ListAction::KEYS),
         LayerKeys::new(Layer::Global, "Everywhere", GlobalAction::KEYS),
-        LayerKeys::new(Layer::Goto, "Go to", &GotoAction::screens()).and(GotoAction::KEYS),
+        LayerKeys::new(Layer::Goto, "Go to", &screens()).and(GotoAction::KEYS),
         LayerKeys::new(Layer::Picker, "In a picker", PickerAction::KEYS),
         LayerKeys::new(Layer::Text, "In a text box", TextAction::KEYS),
         LayerKeys::new(Layer::CheckEditor, "While a check is typed", CheckEditorAction::KEYS),

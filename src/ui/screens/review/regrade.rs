@@ -5,7 +5,7 @@
 use crate::app::Model;
 use crate::app::geometry::{Area, Pane};
 use crate::app::screens::review::Round;
-use crate::command::{Action, GlobalAction, GotoAction, Screen};
+use crate::command::{Action, GlobalAction, Screen};
 use crate::layout::wrap_plain;
 use crate::text::grouped;
 use crate::ui::painter::{Painter, bar, inset};
@@ -44,7 +44,7 @@ pub(super) fn progress(model: &Model, round: &Round, area: Area, painter: &mut P
     if left == 0 {
         let keys = |action: Action| model.keyboard.keymap.sequences(action).into_iter().next().unwrap_or_default();
         for (row, action, words) in [
-            (6, GotoAction::Screen(Screen::Criteria).into(), "what drifted"),
+            (6, Screen::Criteria.into(), "what drifted"),
             (7, Action::from(GlobalAction::Leave), "back to the records"),
         ] {
             painter.row(inner, row, &[(&keys(action), Role::Key), ("  ", Role::Text), (words, Role::Muted)]);

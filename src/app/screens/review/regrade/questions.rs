@@ -9,7 +9,7 @@ use crate::app::overlays::regrade_offer::RegradeOffer;
 use crate::app::requests::PendingKind;
 use crate::app::screens::review::judging::{answer_glyph, answer_words};
 use crate::app::{Model, Screen};
-use crate::command::{Action, GlobalAction, GotoAction, ReviewAction};
+use crate::command::{Action, GlobalAction, ReviewAction};
 use crate::domain::{Answer, Ask, Change, CriterionKey, Queue, Sampling, SamplingPlan, Time};
 
 use crate::layout::wrap_plain;
@@ -89,10 +89,7 @@ impl Model {
         let Some(place) = self.asked().cloned() else { return };
         if place.given.is_some() {
             if self.review.round.as_ref().is_some_and(Round::is_done) {
-                self.say(
-                    "Everything is answered.",
-                    &[GotoAction::Screen(Screen::Criteria).into(), GlobalAction::Leave.into()],
-                );
+                self.say("Everything is answered.", &[Screen::Criteria.into(), GlobalAction::Leave.into()]);
             } else {
                 self.say("This question is answered already.", &[ReviewAction::NextRecord.into()]);
             }
@@ -137,7 +134,7 @@ impl Model {
                 self.notice = Some(Notice::new(kind, format!("{summary}{again}"), actions));
             }
             None => {
-                let further = [GotoAction::Screen(Screen::Criteria).into(), GlobalAction::Leave.into()];
+                let further = [Screen::Criteria.into(), GlobalAction::Leave.into()];
                 let actions = [actions, &further].concat();
                 self.notice = Some(Notice::new(kind, format!("{summary} · all {all} answered"), &actions));
             }

@@ -4,7 +4,7 @@ use super::selection::Selection;
 use crate::app::Model;
 use crate::app::message::Effect;
 use crate::app::screens::review::Page;
-use crate::command::SpanAction;
+use crate::command::{SpanAction, SpanMotion};
 use crate::domain::Span;
 
 impl Model {
@@ -43,7 +43,6 @@ impl Model {
     /// Does what a key of the selection says.
     pub(crate) fn act_on_span(&mut self, action: SpanAction, out: &mut Vec<Effect>) {
         match action {
-            SpanAction::Move(motion) => self.change_selection(|_, selection| selection.step(motion)),
             SpanAction::Down => self.change_selection(|page, selection| page.move_by_line(selection, true)),
             SpanAction::Up => self.change_selection(|page, selection| page.move_by_line(selection, false)),
             SpanAction::NextTurn => self.change_selection(|page, selection| page.move_by_turn(selection, true)),
@@ -51,6 +50,11 @@ impl Model {
             SpanAction::Note => self.open_note(),
             SpanAction::Copy => self.copy_selection(out),
         }
+    }
+
+    /// Moves the end of the selection within the text.
+    pub(crate) fn move_selection(&mut self, motion: SpanMotion) {
+        self.change_selection(|_, selection| selection.step(motion));
     }
 
     /// Changes the selection, if there is one, and brings its head into view.
