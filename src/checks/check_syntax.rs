@@ -64,7 +64,8 @@ fn typed(param: &Param, value: &Value) -> Vec<String> {
 }
 
 /// Returns the text as one word: in quotes that it does not hold where it needs any.
-fn quoted(text: &str) -> String {
+#[must_use]
+pub fn quoted(text: &str) -> String {
     let special = |c: char| c.is_whitespace() || c == '\'' || c == '"';
     if !text.is_empty() && !text.contains(special) {
         return text.to_owned();

@@ -25,5 +25,5 @@ pub(crate) use portable::strict_json;
 pub use portable::{
     CandidateKind, Compiled, Engine, Group, Kind, Objection, Param, Params, Portable, SchemaPart, Subject, Takes,
 };
-pub use prepared::{Answer, Commands, Evaluator, Prepared, Ran, Runner, prepare, validate_spec};
+pub use prepared::{Answer, Commands, Evaluator, Prepared, Ran, Runner, command_line, prepare, validate_spec};
 pub use typing::{Typing, complete, typing};

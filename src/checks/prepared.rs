@@ -56,6 +56,11 @@ pub enum Ran {
 
 /// Starts programs; given by the edge.
 pub trait Runner: Send + Sync {
+    /// Returns why this may not be started, as a clause; `None` where it may.
+    fn refusal(&self, _line: &CommandLine) -> Option<String> {
+        None
+    }
+
     /// Runs a program once, with the record as JSON on its standard input.
     fn run(&self, line: &CommandLine, record: &Record) -> Ran;
 }
@@ -63,7 +68,7 @@ pub trait Runner: Send + Sync {
 /// Whether programs may be started here.
 #[derive(Clone)]
 pub enum Commands {
-    /// They may be started.
+    /// They may be started, but for those that the runner refuses.
     On(Arc<dyn Runner>),
     /// They may not be started: why, as a clause.
     Off(String),
@@ -121,12 +126,29 @@ pub fn prepare(spec: &CheckSpec, commands: &Commands) -> Result<Prepared> {
             canonical(spec)?;
             Prepared::NotRun(why.clone())
         }
-        (Evaluator::Command, Commands::On(runner)) => Prepared::Command(Box::new(Program {
-            line: command::line(&canonical(spec)?),
-            runner: Arc::clone(runner),
-            timeouts: AtomicU32::new(0),
-            stopped: OnceLock::new(),
-        })),
+        (Evaluator::Command, Commands::On(runner)) => {
+            let line = command::line(&canonical(spec)?);
+            match runner.refusal(&line) {
+                Some(why) => Prepared::NotRun(why),
+                None => Prepared::Command(Box::new(Program {
+                    line,
+                    runner: Arc::clone(runner),
+                    timeouts: AtomicU32::new(0),
+                    stopped: OnceLock::new(),
+                })),
+            }
+        }
+    })
+}
+
+/// Returns the program that a check would start; `None` for a check that starts none.
+///
+/// # Errors
+/// A `Usage` problem for wrong parameters.
+pub fn command_line(spec: &CheckSpec) -> Result<Option<CommandLine>> {
+    Ok(match Evaluator::for_check(spec) {
+        Evaluator::Command => Some(command::line(&canonical(spec)?)),
+        Evaluator::Native | Evaluator::Judge => None,
     })
 }
 

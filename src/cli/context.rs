@@ -11,6 +11,7 @@ use crate::config::{self, Color, Environment, Flags, FoundWorkspace, Settings};
 use crate::domain::{Applied, Batch, Change, Name, Time};
 use crate::error::Result;
 use crate::runtime::CommandRunner;
+use crate::services::trust::{Guard, Place, TrustFile};
 use crate::store::{self, Reader, Writer};
 
 use super::output::{self, Out, Table, remark};
@@ -58,9 +59,19 @@ impl Context {
         }
     }
 
+    /// Says where a workspace is another user's, and so only read.
+    pub(super) fn say_whose(folder: &Path) {
+        if let Some(owner) = store::foreign_owner(folder) {
+            let folder = folder.display();
+            remark(&format!("The workspace {folder} belongs to another user (number {owner}): it is only read."));
+        }
+    }
+
     /// Opens a reading connection to the existing workspace.
     pub(super) fn reader(&self) -> Result<Reader> {
-        Reader::open(&self.workspace()?.folder)
+        let folder = self.workspace()?.folder;
+        Self::say_whose(&folder);
+        Reader::open(&folder)
     }
 
     /// Opens the writing connection to the existing workspace.
@@ -74,18 +85,42 @@ impl Context {
         Settings::load(&self.flags, &self.env, found.as_ref().map(|found| found.folder.as_path()))
     }
 
-    /// Returns what starts the programs of checks, or why none may be started here.
-    pub(super) fn commands(&self) -> Result<Commands> {
+    /// Returns what starts the programs of checks: all of them where this run was allowed to, by `--allow-commands` or
+    /// `GEMBA_ALLOW_COMMANDS=1`, else those that `gemba trust` allowed.
+    pub(super) fn commands(&self, is_allowed: bool) -> Result<Commands> {
         let folder = self.workspace()?.folder;
-        Ok(if self.settings()?.allow_commands {
-            Commands::On(Arc::new(CommandRunner::new(&folder)))
-        } else {
-            let file = folder.join("config.toml");
-            Commands::Off(format!(
-                "commands are off in this workspace; `allow_commands = true` in {} switches them on",
-                file.display()
-            ))
-        })
+        let runner = Arc::new(CommandRunner::new(&folder));
+        let word = self.env.text("GEMBA_ALLOW_COMMANDS");
+        if is_allowed || word.as_deref() == Some("1") {
+            return Ok(Commands::On(runner));
+        }
+        self.refuse_allowing()?;
+        if let Some(word) = word {
+            remark(&format!("GEMBA_ALLOW_COMMANDS is `{word}` and allows nothing: only 1 does."));
+        }
+        Ok(Commands::On(Arc::new(Guard::new(runner, self.place(&folder), self.trust_file()))))
+    }
+
+    /// Returns where programs of the workspace are started.
+    pub(super) fn place(&self, folder: &Path) -> Place {
+        Place::new(folder, self.env.path("PATH").map(PathBuf::into_os_string))
+    }
+
+    /// Returns the user's own file of what is allowed; `None` where the user has no folder of settings.
+    pub(super) fn trust_file(&self) -> Option<TrustFile> {
+        self.env.config_folder().map(TrustFile::new)
+    }
+
+    /// Says, where the workspace's own settings ask for it, that they cannot allow programs.
+    pub(super) fn refuse_allowing(&self) -> Result<()> {
+        let settings = self.settings()?;
+        if let (true, Some(file)) = (settings.allow_commands, &settings.workspace_file) {
+            let file = file.display();
+            remark(&format!(
+                "`allow_commands` in {file} allows nothing: a workspace cannot allow its own programs. `gemba trust` does."
+            ));
+        }
+        Ok(())
     }
 
     /// Returns the folder of stubs: the given one, or that of the settings.

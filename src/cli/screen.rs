@@ -43,6 +43,7 @@ pub(super) fn open(context: &Context, folder: &Path, reviewer: Name, opening: Op
     needs_terminal()?;
     if !opening.throw_away {
         Context::warn_of_place(folder);
+        Context::say_whose(folder);
     }
     let settings = context.settings()?;
     let reader = Reader::open(folder)?;

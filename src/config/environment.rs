@@ -12,12 +12,14 @@ const VARIABLES: &[&str] = &[
     "GEMBA_REVIEWER",
     "GEMBA_THEME",
     "GEMBA_COLOR",
+    "GEMBA_ALLOW_COMMANDS",
     "NO_COLOR",
     "XDG_CONFIG_HOME",
     "XDG_DATA_HOME",
     "USER",
     "LOGNAME",
     "COLUMNS",
+    "PATH",
 ];
 
 /// The working folder and the variables.

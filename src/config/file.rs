@@ -18,7 +18,10 @@ pub const KEYS: &[(&str, &str)] = &[
     ("keymap", "default, arrows or prodigy."),
     ("stub_targets", "The suites that `gemba stubs` writes without --target, as in [\"pytest\", \"promptfoo\"]."),
     ("stub_folder", "The folder that stubs go into without --out, from the working folder; `evals` by default."),
-    ("allow_commands", "true lets checks of the kind `command` start programs; only in the workspace's own file."),
+    (
+        "allow_commands",
+        "Allows nothing: programs are allowed by you, with `gemba trust`, and not by a file that others send.",
+    ),
 ];
 
 /// The longest configuration file that is read, in bytes.
@@ -39,7 +42,7 @@ pub struct File {
     pub stub_targets: Option<Vec<String>>,
     /// The folder that stubs go into.
     pub stub_folder: Option<String>,
-    /// Whether checks may start programs.
+    /// Whether the file asks that checks may start programs, which it cannot allow.
     pub allow_commands: Option<bool>,
 }
 

@@ -62,7 +62,7 @@ pub struct Settings {
     pub stub_folder: Setting<String>,
     /// The reviewer's name as the files give it.
     pub reviewer: Option<Setting<String>>,
-    /// Whether checks may start programs: only the workspace's own file can say so.
+    /// Whether the workspace's file asks that its checks may start programs. It is told why that allows nothing.
     pub allow_commands: bool,
     /// The user-wide configuration file, whether it is there or not.
     pub user_file: Option<PathBuf>,
@@ -83,8 +83,10 @@ impl Settings {
 
         if from_user.allow_commands.is_some() {
             let file = user_file.as_deref().unwrap_or(Path::new("config.toml")).display();
-            return Err(Problem::usage(format!("In {file}: `allow_commands` holds for one workspace, not for all."))
-                .hint("Write it into the config.toml of that workspace."));
+            return Err(Problem::usage(format!(
+                "In {file}: `allow_commands` is not a setting of yours for all workspaces."
+            ))
+            .hint("Take the line away. `gemba trust` allows the programs of one workspace."));
         }
         let theme = strongest([
             (Level::Flag, flags.theme.clone()),

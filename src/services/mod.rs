@@ -18,3 +18,5 @@ pub mod suggest;
 pub mod tallies;
 #[expect(clippy::disallowed_methods, reason = "reports after a stretch of time")]
 pub mod trial;
+#[expect(clippy::disallowed_methods, reason = "the user's file of what is allowed, and files that a command names")]
+pub mod trust;

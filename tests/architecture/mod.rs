@@ -65,6 +65,7 @@ const OUTSIDE: &[&str] = &[
     "services::import",
     "services::stubs",
     "services::trial",
+    "services::trust",
     "store::connection",
     "stubs::output::merge",
 ];

@@ -1,4 +1,4 @@
-//! Checks of the kind `command`, as a shell sees them: off by default, exact on standard input, and never a silent answer.
+//! Checks of the kind `command`, as a shell sees them: allowed for one run, exact on standard input, and never a silent answer.
 
 use std::time::{Duration, Instant};
 
@@ -20,19 +20,15 @@ fn judged() -> Cli {
     cli
 }
 
-fn allow(cli: &Cli) {
-    let folder = cli.run(&["config", "--json"]).good().json().remove(0)["value"].as_str().unwrap().to_owned();
-    std::fs::write(format!("{folder}/config.toml"), "allow_commands = true\n").unwrap();
-}
-
 fn add(cli: &Cli, words: &[&str]) -> String {
     let mut all = vec!["checks", "add", "--mode", "Odd", "command"];
     all.extend(words);
     cli.run(&all).good().err
 }
 
+/// The figures of the first check, with what it starts allowed for this run.
 fn tally(cli: &Cli) -> Value {
-    cli.run(&["checks", "run", "--json"]).good().json().remove(0)
+    cli.run(&["checks", "run", "--json", "--allow-commands"]).good().json().remove(0)
 }
 
 /// Fails the records of the model `odd-1`, and keeps what it was given.
@@ -46,30 +42,15 @@ if record["model"] == "odd-1":
 "#;
 
 #[test]
-fn a_command_is_off_until_the_workspace_itself_allows_it() {
+fn a_command_says_what_it_found_and_nothing_in_it_acts() {
     let cli = judged();
     cli.write("odd.py", ODD);
     let answer = add(&cli, &["python3", "odd.py"]);
-    assert!(answer.contains("will not run yet") && answer.contains("allow_commands = true"), "{answer}");
-    let off = tally(&cli);
-    assert_eq!((&off["tp"], &off["fn"], &off["tn"]), (&Value::Null, &Value::Null, &Value::Null), "{off}");
-    assert!(off["idle"].as_str().unwrap().contains("allow_commands = true"), "{off}");
-    let people = cli.run(&["checks", "run"]).good();
-    assert!(people.out.contains("not run") && people.err.contains("allow_commands = true"), "{}", people.err);
-    assert!(!cli.work().join("seen.jsonl").exists(), "nothing was started");
-
-    // A user's own settings cannot switch it on for every workspace that comes along.
-    let of_user = cli.home.path().join("config/gemba");
-    std::fs::create_dir_all(&of_user).unwrap();
-    std::fs::write(of_user.join("config.toml"), "allow_commands = true\n").unwrap();
-    assert!(cli.run(&["checks", "run"]).bad(2).err.contains("one workspace"));
-    std::fs::remove_file(of_user.join("config.toml")).unwrap();
-
-    allow(&cli);
+    assert!(answer.contains("will not run yet") && answer.contains("gemba trust"), "{answer}");
     let on = tally(&cli);
     assert_eq!((&on["tp"], &on["fn"], &on["fp"], &on["tn"]), (&2.into(), &0.into(), &0.into(), &2.into()), "{on}");
     assert_eq!(on["said"][0]["reason"], "the model is \u{1b}[31modd");
-    let people = cli.run(&["checks", "run"]).good();
+    let people = cli.run(&["checks", "run", "--allow-commands"]).good();
     assert!(people.err.contains("the model is") && !people.err.contains('\u{1b}'), "{}", people.err);
     assert!(!people.err.contains("second line"));
 }
@@ -79,7 +60,6 @@ fn the_record_comes_as_list_prints_it_without_judgements() {
     let cli = judged();
     cli.write("odd.py", ODD);
     add(&cli, &["python3", "odd.py"]);
-    allow(&cli);
     tally(&cli);
     let seen = std::fs::read_to_string(cli.work().join("seen.jsonl")).unwrap();
     let seen: Vec<Value> = seen.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
@@ -101,12 +81,11 @@ fn what_is_neither_yes_nor_no_is_no_answer() {
         let cli = judged();
         cli.write("check.py", script);
         add(&cli, &["python3", "check.py"]);
-        allow(&cli);
         let line = tally(&cli);
         assert_eq!((&line["tp"], &line["fn"], &line["not_run"]), (&0.into(), &0.into(), &4.into()), "{line}");
         assert!(line["trouble"].as_str().unwrap().contains(answer), "{line}");
-        assert!(cli.run(&["checks", "run"]).good().err.contains("gave no answer on 4 records"));
-        let gate = cli.run(&["align", "--fail-under", "0.1"]).bad(1);
+        assert!(cli.run(&["checks", "run", "--allow-commands"]).good().err.contains("gave no answer on 4 records"));
+        let gate = cli.run(&["align", "--fail-under", "0.1", "--allow-commands"]).bad(1);
         assert!(gate.err.contains("cannot be computed"), "{}", gate.err);
     }
 }
@@ -115,7 +94,6 @@ fn what_is_neither_yes_nor_no_is_no_answer() {
 fn a_program_that_is_not_there_is_tried_once() {
     let cli = judged();
     add(&cli, &["--", "./no-such-program", "--strict"]);
-    allow(&cli);
     let line = tally(&cli);
     assert_eq!(line["not_run"], 4, "{line}");
     assert!(line["trouble"].as_str().unwrap().contains("`./no-such-program` could not be started"), "{line}");
@@ -127,7 +105,6 @@ fn a_command_that_takes_too_long_ends_with_all_it_started() {
     let marker = "import os, subprocess, sys, time\nsubprocess.Popen([sys.executable, '-c', 'import time; time.sleep(3); open(\"late\", \"w\")'])\ntime.sleep(60)\n";
     cli.write("slow.py", marker);
     add(&cli, &["python3", "slow.py", "--timeout", "1"]);
-    allow(&cli);
     let began = Instant::now();
     let line = tally(&cli);
     assert_eq!(line["not_run"], 4, "{line}");
@@ -142,7 +119,6 @@ fn endless_output_is_bounded_and_arguments_meet_no_shell() {
     let cli = judged();
     cli.write("loud.py", "import sys\nprint('x' * 50_000_000)\nprint(sys.argv[1], file=sys.stderr)\nsys.exit(1)\n");
     add(&cli, &["python3", "loud.py", "; touch pwned $(touch pwned)"]);
-    allow(&cli);
     let line = tally(&cli);
     assert_eq!(line["tp"], 2, "{line}");
     assert_eq!(line["said"][0]["reason"].as_str().unwrap().len(), 300);

@@ -1,4 +1,4 @@
-//! `command`: a program of the user's decides. Run by the edge alone, where the workspace allows it, never by a suite.
+//! `command`: a program of the user's decides. Run by the edge alone, where the user allows it, never by a suite.
 
 use std::time::Duration;
 
@@ -30,7 +30,7 @@ pub(crate) const KIND: Kind = Kind {
     word: WORD,
     group: Group::Command,
     help: "Your own program: the record as JSON on its standard input; 0 passes, 1 fails, anything else is no answer. \
-           No shell; runs in the folder that holds the workspace, only where its config.toml says allow_commands.",
+           No shell; runs in the folder that holds the workspace, only where you allowed it with `gemba trust`.",
     params: &[
         Param::argument(
             "argument",

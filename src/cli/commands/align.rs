@@ -37,6 +37,9 @@ pub(crate) struct AlignArgs {
     /// The coverage that the smallest set has to reach.
     #[arg(long, value_name = "0..1", value_parser = share, default_value_t = ALPHA)]
     alpha: f64,
+    /// Lets checks of the kind `command` start their programs in this run, whatever they are.
+    #[arg(long)]
+    allow_commands: bool,
 }
 
 /// Runs `gemba align`.
@@ -45,7 +48,7 @@ pub(super) fn run(context: &mut Context, args: &AlignArgs) -> Result<()> {
     let book = reader.codebook()?;
     let only = args.only.as_deref().map(|typed| target(&book, typed)).transpose()?;
     let Alignments { targets: mut found, mut left_out } =
-        services::alignment::alignments(&reader, args.alpha, &context.commands()?)?;
+        services::alignment::alignments(&reader, args.alpha, &context.commands(args.allow_commands)?)?;
     found.retain(|aligned| only.as_ref().is_none_or(|only| aligned.target == *only));
     left_out.retain(|left_out| only.as_ref().is_none_or(|only| left_out.target == *only));
     let mut table = Table::new(&["of", "check", ">coverage", ">false failures", ">alignment", ">test half", ">n"]);

@@ -26,7 +26,8 @@ pub(super) fn run(context: &mut Context, _args: &ConfigArgs) -> Result<()> {
     };
     let (of_user, of_workspace) = (place(&settings.user_file), place(&settings.workspace_file));
     let theme = settings.theme.value.clone();
-    let commands_from = if settings.allow_commands { Level::Workspace } else { Level::BuiltIn }.word();
+    let trust = context.trust_file().map(|file| file.path().display().to_string());
+    context.refuse_allowing()?;
     let lines = [
         ("workspace", folder, why),
         ("user settings", of_user, state(&settings.user_file)),
@@ -37,7 +38,7 @@ pub(super) fn run(context: &mut Context, _args: &ConfigArgs) -> Result<()> {
         ("keymap", Some(settings.keymap.value.clone()), settings.keymap.level.word()),
         ("stub_targets", Some(settings.stub_targets.value.join(", ")), settings.stub_targets.level.word()),
         ("stub_folder", Some(settings.stub_folder.value.clone()), settings.stub_folder.level.word()),
-        ("allow_commands", Some(settings.allow_commands.to_string()), commands_from),
+        ("trust", trust, "your own, with `gemba trust`"),
     ];
     let mut table = Table::new(&["setting", "value", "from"]);
     for (name, value, from) in lines {

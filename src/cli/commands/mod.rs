@@ -31,6 +31,7 @@ mod stats;
 mod stubs;
 mod tag;
 mod themes;
+mod trust;
 mod undo;
 mod untag;
 mod verdict;
@@ -96,6 +97,7 @@ commands! {
     Modes modes::ModesArgs Json;
     Criteria criteria::CriteriaArgs Json;
     Checks checks::ChecksArgs Json;
+    Trust trust::TrustArgs Json;
     Drift drift::DriftArgs Json;
     Align align::AlignArgs Json;
     Saturation saturation::SaturationArgs Json;

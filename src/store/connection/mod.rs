@@ -7,6 +7,7 @@ pub(crate) mod fs_warnings;
 pub(crate) mod migrations;
 pub(crate) mod open;
 pub(crate) mod open_files;
+pub(crate) mod owner;
 pub(crate) mod paths;
 pub(crate) mod permissions;
 pub(crate) mod schema;

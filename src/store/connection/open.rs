@@ -9,6 +9,7 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use crate::error::{Kind, Problem, Result};
 use crate::store::connection::file_check::{has_log, is_open_elsewhere, is_sound, refuse_foreign};
 use crate::store::connection::open_files::OpenFile;
+use crate::store::connection::owner::{foreign_owner, not_yours};
 use crate::store::connection::paths::{database, with_companions};
 use crate::store::connection::settings::{configure, make_durable};
 use crate::store::connection::{migrations, permissions};
@@ -18,6 +19,9 @@ use crate::store::errors;
 pub(crate) fn for_writing(folder: &Path) -> Result<(Connection, OpenFile)> {
     let file = database(folder);
     let open_file = inspect(folder, &file)?;
+    if let Some(owner) = foreign_owner(folder) {
+        return Err(not_yours(folder, owner));
+    }
     if !is_writable(folder) || !is_writable(&file) {
         return Err(read_only(folder));
     }
@@ -59,6 +63,9 @@ pub(crate) fn create_if_absent(folder: &Path) -> Result<()> {
 /// Makes a workspace where there is none yet. Two that do so at once end with the same one.
 pub(crate) fn create(folder: &Path) -> Result<()> {
     let file = database(folder);
+    if let Some(owner) = foreign_owner(folder) {
+        return Err(not_yours(folder, owner));
+    }
     if folder.exists() {
         if !folder.is_dir() {
             return Err(not_a_folder(folder));
@@ -106,6 +113,10 @@ pub(crate) struct Opened {
 pub(crate) fn for_reading(folder: &Path) -> Result<Opened> {
     let file = database(folder);
     let open_file = inspect(folder, &file)?;
+    if foreign_owner(folder).is_some() {
+        // Not even a shared-memory file is made in a folder of someone else's.
+        return without_writing(&file, open_file);
+    }
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let in_place =
         Connection::open_with_flags(&file, flags).map_err(Problem::from).and_then(|conn| prepared(conn, &file));

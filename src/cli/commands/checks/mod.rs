@@ -7,7 +7,7 @@ mod suggest;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use crate::checks::{Commands, Evaluator, describe, parse};
+use crate::checks::{Evaluator, describe, parse, prepare};
 use crate::cli::context::Context;
 use crate::cli::lookup::{check, criterion, open_mode, target_names};
 use crate::cli::output::{Table, remark};
@@ -63,6 +63,9 @@ enum ChecksCommand {
         /// Only these checks, modes or criteria.
         #[arg(value_name = "CHECK")]
         only: Vec<String>,
+        /// Lets checks of the kind `command` start their programs in this run, whatever they are.
+        #[arg(long)]
+        allow_commands: bool,
     },
 }
 
@@ -91,8 +94,7 @@ pub(super) fn run(context: &mut Context, args: &ChecksArgs) -> Result<()> {
             let spec = parse(&typed.words, &read_file)?;
             let check = check(&context.reader()?.codebook()?, key)?.key.clone();
             let summary = format!("{check}: {}", describe(&spec));
-            let nature = Evaluator::for_check(&spec);
-            write(context, Change::CheckEdit { check, spec }, nature, &summary)
+            write(context, Change::CheckEdit { check, spec: spec.clone() }, &spec, &summary)
         }
         Some(ChecksCommand::Remove { checks }) => {
             let book = context.reader()?.codebook()?;
@@ -102,7 +104,7 @@ pub(super) fn run(context: &mut Context, args: &ChecksArgs) -> Result<()> {
             context.write(changes, &summary).map(drop)
         }
         Some(ChecksCommand::Suggest(args)) => suggest::run(context, args),
-        Some(ChecksCommand::Run { only }) => run::run(context, only),
+        Some(ChecksCommand::Run { only, allow_commands }) => run::run(context, only, *allow_commands),
     }
 }
 
@@ -119,24 +121,21 @@ fn add(context: &mut Context, mut mode: Option<String>, mut on: Option<String>, 
         }
     };
     let summary = format!("+ {} on {} {}", describe(&spec), target.word(), target.key());
-    let nature = Evaluator::for_check(&spec);
-    write(context, Change::CheckAdd { key: None, target, spec }, nature, &summary)
+    write(context, Change::CheckAdd { key: None, target, spec: spec.clone() }, &spec, &summary)
 }
 
 /// Writes an added or changed check, and says how it is named and when it runs.
-fn write(context: &mut Context, change: Change, nature: Evaluator, summary: &str) -> Result<()> {
+fn write(context: &mut Context, change: Change, spec: &CheckSpec, summary: &str) -> Result<()> {
     let applied = context.write(vec![change], summary)?;
     if let (Some(key), false) = (applied.made.first(), context.json) {
-        remark(&match nature {
+        remark(&match Evaluator::for_check(spec) {
             Evaluator::Native => format!("It is named {key}. `gemba checks run {key}` shows what it catches."),
             Evaluator::Judge => {
                 format!("It is named {key}. `gemba stubs` writes it for your suite; gemba itself asks no model.")
             }
-            Evaluator::Command => match context.commands()? {
-                Commands::On(_) => {
-                    format!("It is named {key}. `gemba checks run {key}` runs it over the judged records.")
-                }
-                Commands::Off(why) => format!("It is named {key}, and will not run yet: {why}."),
+            Evaluator::Command => match prepare(spec, &context.commands(false)?)?.not_run() {
+                Some(why) => format!("It is named {key}, and will not run yet: {why}."),
+                None => format!("It is named {key}. `gemba checks run {key}` runs it over the judged records."),
             },
         });
     }

@@ -16,9 +16,9 @@ use crate::text::visible_line;
 const MOST_TOLD: usize = 5;
 
 /// Runs `gemba checks run`.
-pub(super) fn run(context: &mut Context, only: &[String]) -> Result<()> {
+pub(super) fn run(context: &mut Context, only: &[String], allow_commands: bool) -> Result<()> {
     let reader = context.reader()?;
-    let commands = context.commands()?;
+    let commands = context.commands(allow_commands)?;
     let book = reader.codebook()?;
     let mut wanted: Vec<&Slug> = Vec::new();
     for typed in only {

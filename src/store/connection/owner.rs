@@ -1,0 +1,34 @@
+//! Whose a workspace is. One that belongs to another user is read and never written: whoever made it chose its content,
+//! and may still change it.
+
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+
+use crate::error::Problem;
+use crate::store::connection::paths::database;
+
+/// Whether files of this user are one's own: the user's who runs gemba, or, under `sudo`, of whoever called it.
+#[must_use]
+pub fn is_own(uid: u32) -> bool {
+    let me = rustix::process::geteuid();
+    let caller = || std::env::var("SUDO_UID").ok()?.parse::<u32>().ok();
+    uid == me.as_raw() || me.is_root() && Some(uid) == caller()
+}
+
+/// Returns the number of the other user to whom the folder or its database belongs; `None` where both are one's own
+/// or there is no workspace.
+#[must_use]
+pub fn foreign_owner(folder: &Path) -> Option<u32> {
+    let owners = [folder.to_owned(), database(folder)].map(|path| fs::metadata(path).ok().map(|found| found.uid()));
+    owners.into_iter().flatten().find(|uid| !is_own(*uid))
+}
+
+/// Returns why a workspace of another user is not written.
+pub(crate) fn not_yours(folder: &Path, owner: u32) -> Problem {
+    Problem::workspace(format!(
+        "The workspace {} belongs to another user (number {owner}), so it is only read.",
+        folder.display()
+    ))
+    .hint("If it is yours, make it so with `chown -R`; else `gemba backup FILE` copies it, and `gemba restore FILE` makes a workspace of the copy.")
+}
