@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
-use rusqlite::{Connection, Row as SqlRow};
+use rusqlite::{Connection, Row as SqlRow, ToSql};
 
 use crate::domain::codebook::{CheckEntry, Counts, CriterionEntry, Identity, LineageEntry, Merge, ModeEntry, Split};
 use crate::domain::{Codebook, CodebookView, CriterionVersion, Edit, Entity, Name, RecordId, Slug, Time};
@@ -84,7 +84,7 @@ pub(crate) fn load(conn: &Connection) -> Result<Codebook> {
     Ok(Codebook { modes: load_modes(conn)?, criteria: load_criteria(conn)?, checks: load_checks(conn)? })
 }
 
-/// The columns that [`identity`] reads.
+/// The columns that [`identity`] reads and [`insert`] writes.
 const IDENTITY: &str = "key, name, slug, event, retired, heir, merged, parts, split";
 
 fn identity(row: &SqlRow<'_>, lineages: &mut HashMap<String, Vec<LineageEntry>>) -> Result<Identity> {
@@ -105,51 +105,42 @@ fn identity(row: &SqlRow<'_>, lineages: &mut HashMap<String, Vec<LineageEntry>>)
 
 fn load_lineages(conn: &Connection, table: &'static str) -> Result<HashMap<String, Vec<LineageEntry>>> {
     let sql = format!("SELECT {table}, event, words, slug FROM {table}_lineage ORDER BY {table}, event, words");
-    let mut select = conn.prepare_cached(&sql)?;
-    let mut rows = select.query([])?;
     let mut lineages: HashMap<String, Vec<LineageEntry>> = HashMap::new();
-    while let Some(row) = rows.next()? {
+    columns::each(conn, &sql, [], |row| {
         let former_slug = row.get::<_, Option<String>>(3)?.map(|slug| Slug::of(&slug));
         let step = LineageEntry { position: row.get(1)?, words: row.get(2)?, former_slug };
         lineages.entry(row.get(0)?).or_default().push(step);
-    }
+        Ok(())
+    })?;
     Ok(lineages)
 }
 
 fn load_modes(conn: &Connection) -> Result<Vec<ModeEntry>> {
     let mut lineages = load_lineages(conn, "mode")?;
     let sql = format!("SELECT {IDENTITY}, definition, severity, hotkey FROM mode ORDER BY event");
-    let mut select = conn.prepare_cached(&sql)?;
-    let mut rows = select.query([])?;
-    let mut modes = Vec::new();
-    while let Some(row) = rows.next()? {
-        modes.push(ModeEntry {
+    columns::all(conn, &sql, [], |row| {
+        Ok(ModeEntry {
             identity: identity(row, &mut lineages)?,
             definition: columns::untrusted(row, 9)?,
             severity: row.get(10)?,
             hotkey: row.get::<_, Option<String>>(11)?.and_then(|letter| letter.chars().next()),
-        });
-    }
-    Ok(modes)
+        })
+    })
 }
 
 fn load_criteria(conn: &Connection) -> Result<Vec<CriterionEntry>> {
     let mut lineages = load_lineages(conn, "criterion")?;
     let mut versions = load_versions(conn)?;
     let mut links: HashMap<String, Vec<Slug>> = HashMap::new();
-    let mut select = conn.prepare_cached("SELECT criterion, mode FROM criterion_mode ORDER BY criterion, ordinal")?;
-    let mut rows = select.query([])?;
-    while let Some(row) = rows.next()? {
+    columns::each(conn, "SELECT criterion, mode FROM criterion_mode ORDER BY criterion, ordinal", [], |row| {
         links.entry(row.get(0)?).or_default().push(columns::slug(row, 1)?);
-    }
+        Ok(())
+    })?;
     let sql =
         format!("SELECT {IDENTITY}, number, use_when, avoid_when, must_pass, tau, owner FROM criterion ORDER BY event");
-    let mut select = conn.prepare_cached(&sql)?;
-    let mut rows = select.query([])?;
-    let mut criteria = Vec::new();
-    while let Some(row) = rows.next()? {
+    columns::all(conn, &sql, [], |row| {
         let key = columns::text(row, 0)?;
-        criteria.push(CriterionEntry {
+        Ok(CriterionEntry {
             identity: identity(row, &mut lineages)?,
             number: row.get(9)?,
             use_when: columns::untrusted(row, 10)?,
@@ -159,19 +150,15 @@ fn load_criteria(conn: &Connection) -> Result<Vec<CriterionEntry>> {
             owner: row.get::<_, Option<String>>(14)?.as_deref().map(columns::name).transpose()?,
             modes: links.remove(key).unwrap_or_default(),
             versions: versions.remove(key).unwrap_or_default(),
-        });
-    }
-    Ok(criteria)
+        })
+    })
 }
 
 fn load_versions(conn: &Connection) -> Result<HashMap<String, Vec<CriterionVersion>>> {
     let mut versions: HashMap<String, Vec<CriterionVersion>> = HashMap::new();
-    let mut select = conn.prepare_cached(
-        "SELECT criterion, version, text, edit, reason, record, reviewer, time, event FROM criterion_version
-         ORDER BY criterion, version",
-    )?;
-    let mut rows = select.query([])?;
-    while let Some(row) = rows.next()? {
+    let sql = "SELECT criterion, version, text, edit, reason, record, reviewer, time, event FROM criterion_version
+               ORDER BY criterion, version";
+    columns::each(conn, sql, [], |row| {
         versions.entry(row.get(0)?).or_default().push(CriterionVersion {
             version: row.get(1)?,
             text: columns::untrusted(row, 2)?,
@@ -182,23 +169,20 @@ fn load_versions(conn: &Connection) -> Result<HashMap<String, Vec<CriterionVersi
             time: Time(row.get(7)?),
             position: row.get(8)?,
         });
-    }
+        Ok(())
+    })?;
     Ok(versions)
 }
 
 fn load_checks(conn: &Connection) -> Result<Vec<CheckEntry>> {
-    let mut select = conn.prepare_cached("SELECT key, kind, target, spec, event FROM check_def ORDER BY event")?;
-    let mut rows = select.query([])?;
-    let mut checks = Vec::new();
-    while let Some(row) = rows.next()? {
-        checks.push(CheckEntry {
+    columns::all(conn, "SELECT key, kind, target, spec, event FROM check_def ORDER BY event", [], |row| {
+        Ok(CheckEntry {
             key: columns::slug(row, 0)?,
             target: columns::target(columns::text(row, 1)?, columns::slug(row, 2)?),
             spec: columns::spec(columns::text(row, 3)?)?,
             created: row.get(4)?,
-        });
-    }
-    Ok(checks)
+        })
+    })
 }
 
 /// Writes a mode, criterion or check as the codebook has it, in place of what is stored of it; takes it out of the tables
@@ -236,54 +220,48 @@ fn delete(conn: &Connection, tables: &[&'static str], key: &Slug) -> Result<()> 
     Ok(())
 }
 
+/// Inserts a mode or criterion: the columns of its identity, the further ones, and its lineage.
+fn insert(
+    conn: &Connection,
+    table: &'static str,
+    identity: &Identity,
+    further: &[(&'static str, &dyn ToSql)],
+) -> Result<()> {
+    let Identity { key, name, slug, created, is_retired, merged, split, lineage } = identity;
+    let (into, merged) = merged.as_ref().map(|merge| (merge.into.as_str(), merge.position)).unzip();
+    let (parts, split) = split.as_ref().map(|split| (parts_text(split), split.position)).unzip();
+    let own: [&dyn ToSql; 9] =
+        [&key.as_str(), &name.as_str(), &slug.as_str(), created, is_retired, &into, &merged, &parts, &split];
+    let (names, further): (Vec<&str>, Vec<&dyn ToSql>) = further.iter().copied().unzip();
+    let values = [own.as_slice(), &further].concat();
+    let places = vec!["?"; values.len()].join(", ");
+    let sql = format!("INSERT INTO {table} ({IDENTITY}, {}) VALUES ({places})", names.join(", "));
+    conn.prepare_cached(&sql)?.execute(values.as_slice())?;
+    let sql = format!("INSERT OR REPLACE INTO {table}_lineage ({table}, event, words, slug) VALUES (?1, ?2, ?3, ?4)");
+    let mut insert = conn.prepare_cached(&sql)?;
+    for LineageEntry { position, words, former_slug } in lineage {
+        insert.execute((key.as_str(), position, words, former_slug.as_ref().map(Slug::as_str)))?;
+    }
+    Ok(())
+}
+
 fn insert_mode(conn: &Connection, mode: &ModeEntry) -> Result<()> {
     let ModeEntry { identity, definition, severity, hotkey } = mode;
-    let Identity { key, name, slug, created, is_retired, merged, split, .. } = identity;
-    conn.prepare_cached(
-        "INSERT INTO mode (key, name, slug, event, retired, heir, merged, parts, split, definition, severity, hotkey)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-    )?
-    .execute(rusqlite::params![
-        key.as_str(),
-        name.as_str(),
-        slug.as_str(),
-        created,
-        is_retired,
-        merged.as_ref().map(|merge| merge.into.as_str()),
-        merged.as_ref().map(|merge| merge.position),
-        split.as_ref().map(parts_text),
-        split.as_ref().map(|split| split.position),
-        definition.raw(),
-        severity,
-        hotkey.map(String::from),
-    ])?;
-    insert_lineage(conn, "mode", identity)
+    let hotkey = hotkey.map(String::from);
+    insert(conn, "mode", identity, &[("definition", &definition.raw()), ("severity", severity), ("hotkey", &hotkey)])
 }
 
 fn insert_criterion(conn: &Connection, criterion: &CriterionEntry) -> Result<()> {
-    let Identity { key, name, slug, created, is_retired, merged, split, .. } = &criterion.identity;
-    conn.prepare_cached(
-        "INSERT INTO criterion (key, name, slug, event, retired, heir, merged, parts, split, number, use_when,
-             avoid_when, must_pass, tau, owner)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
-    )?
-    .execute(rusqlite::params![
-        key.as_str(),
-        name.as_str(),
-        slug.as_str(),
-        created,
-        is_retired,
-        merged.as_ref().map(|merge| merge.into.as_str()),
-        merged.as_ref().map(|merge| merge.position),
-        split.as_ref().map(parts_text),
-        split.as_ref().map(|split| split.position),
-        criterion.number,
-        criterion.use_when.raw(),
-        criterion.avoid_when.raw(),
-        criterion.must_pass,
-        criterion.tau,
-        criterion.owner.as_ref().map(Name::as_str),
-    ])?;
+    let key = &criterion.identity.key;
+    let further: [(&str, &dyn ToSql); 6] = [
+        ("number", &criterion.number),
+        ("use_when", &criterion.use_when.raw()),
+        ("avoid_when", &criterion.avoid_when.raw()),
+        ("must_pass", &criterion.must_pass),
+        ("tau", &criterion.tau),
+        ("owner", &criterion.owner.as_ref().map(Name::as_str)),
+    ];
+    insert(conn, "criterion", &criterion.identity, &further)?;
     let mut insert =
         conn.prepare_cached("INSERT INTO criterion_mode (criterion, ordinal, mode) VALUES (?1, ?2, ?3)")?;
     for (ordinal, mode) in (0_i64..).zip(&criterion.modes) {
@@ -305,15 +283,6 @@ fn insert_criterion(conn: &Connection, criterion: &CriterionEntry) -> Result<()>
             version.time.0,
             version.position,
         ])?;
-    }
-    insert_lineage(conn, "criterion", &criterion.identity)
-}
-
-fn insert_lineage(conn: &Connection, table: &'static str, identity: &Identity) -> Result<()> {
-    let sql = format!("INSERT OR REPLACE INTO {table}_lineage ({table}, event, words, slug) VALUES (?1, ?2, ?3, ?4)");
-    let mut insert = conn.prepare_cached(&sql)?;
-    for LineageEntry { position, words, former_slug } in &identity.lineage {
-        insert.execute((identity.key.as_str(), position, words, former_slug.as_ref().map(Slug::as_str)))?;
     }
     Ok(())
 }

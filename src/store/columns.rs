@@ -1,10 +1,40 @@
 //! Values as SQLite's columns keep them, and back.
 
-use rusqlite::Row as SqlRow;
+use rusqlite::{Connection, Params, Row as SqlRow};
 
 use crate::domain::{Answer, CheckSpec, Name, Purpose, Slug, Span, Target, UndoGroup, Untrusted};
 use crate::error::{Problem, Result};
 use crate::store::errors;
+
+/// Runs a query and hands each row to `visit`.
+pub(crate) fn each(
+    conn: &Connection,
+    sql: &str,
+    values: impl Params,
+    mut visit: impl FnMut(&SqlRow<'_>) -> Result<()>,
+) -> Result<()> {
+    let mut select = conn.prepare_cached(sql)?;
+    let mut rows = select.query(values)?;
+    while let Some(row) = rows.next()? {
+        visit(row)?;
+    }
+    Ok(())
+}
+
+/// Runs a query and returns what `read` makes of each row.
+pub(crate) fn all<T>(
+    conn: &Connection,
+    sql: &str,
+    values: impl Params,
+    mut read: impl FnMut(&SqlRow<'_>) -> Result<T>,
+) -> Result<Vec<T>> {
+    let mut found = Vec::new();
+    each(conn, sql, values, |row| {
+        found.push(read(row)?);
+        Ok(())
+    })?;
+    Ok(found)
+}
 
 /// Converts a count to the signed integer that SQLite keeps.
 pub(crate) fn signed(count: u64) -> i64 {

@@ -1,6 +1,7 @@
 //! The reading connection: everything that screens, lists and reports ask of a workspace.
 //!
-//! Knows no screen and no clock. What imported results and judged records add is in `query::{results, judged}`.
+//! Knows no screen and no clock. Here are the connection, records, codebook and journal; queues, judgements, grades,
+//! figures and results add their reads in their own files of `query`, sessions and drafts in `sessions`.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,26 +9,20 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rusqlite::{Connection, OptionalExtension};
 
-use crate::domain::{CodebookView, Judgements};
 use crate::domain::{
-    Created, CriterionKey, Event, Filter, JudgedFact, Name, Queue, Record, RecordId, RowId, Sampling, Session,
-    SuggestionAnswer, Time, UndoGroup, Untrusted, Verdict, filter,
+    CodebookView, Event, Filter, Name, Record, RecordId, RowId, SuggestionAnswer, Time, UndoGroup, Untrusted, Verdict,
 };
 use crate::error::{Problem, Result};
-use crate::measures::drift::regrades::GivenGrade;
-use crate::measures::weights::Pool;
 use crate::store::connection::backup::Copied;
 use crate::store::connection::doctor::Health;
 use crate::store::connection::open_files::OpenFile;
 use crate::store::connection::{backup, doctor, open};
 use crate::store::journal::event;
-use crate::store::query::pool::RecordPool;
+use crate::store::query::filter_sql;
 use crate::store::query::scan::{self, Source};
-use crate::store::query::{figures, filter_sql, grading, judged_facts, judgements, suggestions};
 use crate::store::records::blocks::Blocks;
-use crate::store::sessions::Draft;
-use crate::store::{codebook, columns, errors, records, sessions};
-use crate::views::{Figures, QueueRow, WouldStale};
+use crate::store::{codebook, columns, errors, records};
+use crate::views::QueueRow;
 
 /// A reading connection. Cheap to make; used by one thread.
 pub struct Reader {
@@ -76,7 +71,7 @@ impl Reader {
     }
 
     /// Begins a walk that [`Interrupt::now`] can stop.
-    fn source(&self) -> Source<'_> {
+    pub(super) fn source(&self) -> Source<'_> {
         self.stop.store(false, Ordering::Relaxed);
         Source { conn: &self.conn, blocks: &self.blocks, stop: &self.stop }
     }
@@ -84,66 +79,6 @@ impl Reader {
     /// Returns how many records the workspace holds (a stored count).
     pub fn count(&self) -> Result<u64> {
         records::count(&self.conn)
-    }
-
-    /// Draws a queue that is the same for every reviewer: the records that `filter` holds, by the sampling plan.
-    ///
-    /// # Errors
-    /// Refuses a plan that asks criteria, which needs a reviewer.
-    pub fn queue(&self, filter: &Filter, sampling: &Sampling, now: Time) -> Result<Queue> {
-        self.draw(filter, sampling, None, now)
-    }
-
-    /// Draws a queue of this reviewer. A plan that asks criteria gives a round of re-grading: the stale grades on
-    /// records that `filter` holds (of the criteria that it names, or of all), and the noise repeats among them.
-    pub fn queue_of(&self, filter: &Filter, sampling: &Sampling, reviewer: &Name, now: Time) -> Result<Queue> {
-        self.draw(filter, sampling, Some(reviewer), now)
-    }
-
-    fn draw(&self, filter: &Filter, sampling: &Sampling, reviewer: Option<&Name>, now: Time) -> Result<Queue> {
-        let search = filter_sql::plan(filter, now, &codebook::load(&self.conn)?)?;
-        // One snapshot for all that is read.
-        let tx = self.conn.unchecked_transaction()?;
-        let queue = sampling.draw(&RecordPool { source: self.source(), filter, search: &search, reviewer })?;
-        tx.rollback()?;
-        Ok(queue)
-    }
-
-    /// Returns which questions of a re-grading session are answered, parallel to its `asks`: a stale grade that holds
-    /// again, a noise repeat that was given in it, and whatever is asked no longer.
-    pub fn answered(&self, session: &Session) -> Result<Vec<bool>> {
-        grading::answered(&self.conn, session)
-    }
-
-    /// Returns every grade that was given for this criterion and is not undone, oldest first, noise answers too.
-    pub fn grade_history(&self, criterion: &CriterionKey) -> Result<Vec<GivenGrade>> {
-        grading::history(&self.conn, criterion)
-    }
-
-    /// Returns the stale grades of this reviewer, for one criterion or for all that are asked now: by criterion, then
-    /// record.
-    pub fn stale(&self, reviewer: &Name, criterion: Option<&CriterionKey>) -> Result<Vec<(RowId, CriterionKey)>> {
-        grading::stale(&self.conn, &codebook::load(&self.conn)?, reviewer, criterion)
-    }
-
-    /// Returns what an edit of this criterion's meaning would make stale.
-    pub fn would_stale(&self, criterion: &CriterionKey) -> Result<WouldStale> {
-        grading::would_stale(&self.conn, criterion)
-    }
-
-    /// Returns every record that anyone judged (verdict, tag or grade), in reading order, without reading bodies.
-    pub fn judged_facts(&self) -> Result<Vec<JudgedFact>> {
-        judged_facts::read(&self.conn)
-    }
-
-    /// Returns when modes and criteria were made, oldest first.
-    pub fn created(&self) -> Result<Vec<Created>> {
-        judged_facts::created(&self.conn)
-    }
-
-    /// Returns the pools that judged records were drawn from, by sessions of everyone.
-    pub fn pools(&self) -> Result<Vec<Pool>> {
-        judged_facts::pools(self.source())
     }
 
     /// Walks the records that `filter` holds in import order, until `visit` answers false.
@@ -187,11 +122,6 @@ impl Reader {
         records::read::record(&self.conn, &self.blocks, row)
     }
 
-    /// Returns what people said of one record.
-    pub fn judgements(&self, row: RowId) -> Result<Judgements> {
-        judgements::of_record(&self.conn, row)
-    }
-
     /// Returns the record that a unique prefix of an id names.
     ///
     /// # Errors
@@ -213,9 +143,7 @@ impl Reader {
     }
 
     fn rows_of(&self, sql: &str, value: &dyn rusqlite::ToSql) -> Result<Vec<RowId>> {
-        let mut select = self.conn.prepare_cached(sql)?;
-        let rows = select.query_map([value], |row| row.get(0).map(RowId))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        columns::all(&self.conn, sql, [value], |row| Ok(RowId(row.get(0)?)))
     }
 
     /// Returns all modes, criteria and checks.
@@ -225,71 +153,11 @@ impl Reader {
 
     /// Returns the last answer to each suggested check, oldest first.
     pub fn suggestion_answers(&self) -> Result<Vec<SuggestionAnswer>> {
-        suggestions::answers(&self.conn)
-    }
-
-    /// Walks every record that anyone judged, in import order; a corrected output is what such a record expects.
-    pub fn each_judged(&self, visit: &mut dyn FnMut(Record, Judgements) -> Result<bool>) -> Result<()> {
-        let source = self.source();
-        judgements::each_judged(source.conn, source.blocks, &mut |record, judgements| {
-            if source.stop.load(Ordering::Relaxed) {
-                return Err(errors::stopped());
-            }
-            visit(record, judgements)
+        let sql = "SELECT kind, target, spec, accepted FROM suggestion_answer ORDER BY event, kind, target, spec";
+        columns::all(&self.conn, sql, [], |row| {
+            let target = columns::target(columns::text(row, 0)?, columns::slug(row, 1)?);
+            Ok(SuggestionAnswer { target, spec: columns::spec(columns::text(row, 2)?)?, accepted: row.get(3)? })
         })
-    }
-
-    /// Returns counts and rates for the header and the Insights screen.
-    pub fn figures(&self) -> Result<Figures> {
-        figures::read(&self.conn)
-    }
-
-    /// Returns the newest session of this reviewer, or the one with this number.
-    pub fn session(&self, reviewer: &Name, id: Option<i64>) -> Result<Option<Session>> {
-        sessions::read(&self.conn, reviewer, id)
-    }
-
-    /// Returns all sessions of everyone, oldest first.
-    pub fn sessions(&self) -> Result<Vec<Session>> {
-        sessions::all(&self.conn)
-    }
-
-    /// Returns the newest session of this reviewer in which something is still to be read or answered. One that goes
-    /// through everything never ends.
-    pub fn unfinished_session(&self, reviewer: &Name, now: Time) -> Result<Option<Session>> {
-        let mut finished = Vec::new();
-        for session in self.sessions()?.into_iter().rev().filter(|session| session.reviewer == *reviewer) {
-            let is_drawn = !session.sampling.is_whole();
-            let waits = if !session.asks.is_empty() {
-                self.answered(&session)?.contains(&false)
-            } else if is_drawn {
-                sessions::is_unread(&self.conn, reviewer, &session.queue)?
-            } else if session.filter.trim().is_empty() {
-                true
-            } else if finished.contains(&session.filter) {
-                false
-            } else {
-                // Drawn anew each time; what the filter named may be gone.
-                let filter = filter::parse(&session.filter).ok();
-                let queue = filter.and_then(|filter| self.queue(&filter, &session.sampling, now).ok());
-                sessions::is_unread(&self.conn, reviewer, &queue.unwrap_or_default().rows)?
-            };
-            if waits {
-                return Ok(Some(session));
-            }
-            finished.push(session.filter);
-        }
-        Ok(None)
-    }
-
-    /// Returns the half-written texts of this reviewer, the newest at the end.
-    pub fn drafts(&self, reviewer: &Name) -> Result<Vec<Draft>> {
-        sessions::drafts(&self.conn, reviewer)
-    }
-
-    /// Returns a saved `--map`.
-    pub fn mapping(&self, name: &str) -> Result<Option<Vec<(String, String)>>> {
-        sessions::mapping(&self.conn, name)
     }
 
     /// Walks the journal, oldest first, with whether each event's group is undone now.

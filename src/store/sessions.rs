@@ -1,9 +1,11 @@
-//! Sittings, half-written texts and saved mappings: plain rows that are not judgements, and so not journalled.
+//! Sessions, half-written texts and saved mappings: plain rows that are not judgements, and so not journalled.
 
 use rusqlite::{Connection, OptionalExtension};
 
-use crate::domain::{Name, RowId, Sampling, SamplingPlan, Session, Time, Untrusted};
+use crate::domain::{Name, RowId, Sampling, SamplingPlan, Session, Time, Untrusted, filter};
 use crate::error::Result;
+use crate::store::reader::Reader;
+use crate::store::writer::Writer;
 use crate::store::{columns, errors};
 
 /// A text that a reviewer had begun and not finished (a note), kept until it is saved or left empty.
@@ -19,59 +21,118 @@ pub struct Draft {
     pub is_aside: bool,
 }
 
-/// Keeps a new session, and returns its number.
-pub(crate) fn start(conn: &Connection, session: &Session) -> Result<i64> {
-    let mut insert = conn.prepare_cached(
-        "INSERT INTO session (reviewer, filter, plan, size, seed, population, queue, asks, position, started)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-    )?;
-    let queue: Vec<u8> = session.queue.iter().flat_map(|row| row.0.to_le_bytes()).collect();
-    Ok(insert.insert(rusqlite::params![
-        session.reviewer.as_str(),
-        session.filter,
-        session.sampling.plan.word(),
-        session.sampling.size,
-        session.sampling.seed.cast_signed(),
-        columns::signed(session.population),
-        queue,
-        serde_json::to_string(&session.asks).unwrap_or_default(),
-        session.position.map(|row| row.0),
-        session.started.0,
-    ])?)
-}
-
-pub(crate) fn save_position(conn: &Connection, session: i64, position: Option<RowId>) -> Result<()> {
-    let mut update = conn.prepare_cached("UPDATE session SET position = ?2 WHERE id = ?1")?;
-    update.execute((session, position.map(|row| row.0)))?;
-    Ok(())
-}
-
 const COLUMNS: &str = "id, reviewer, filter, plan, size, seed, population, queue, position, started, asks";
 
-/// All sittings of everyone, oldest first.
-pub(crate) fn all(conn: &Connection) -> Result<Vec<Session>> {
-    let mut select = conn.prepare_cached(&format!("SELECT {COLUMNS} FROM session ORDER BY id"))?;
-    let mut rows = select.query([])?;
-    let mut sessions = Vec::new();
-    while let Some(row) = rows.next()? {
-        sessions.push(session(row)?);
+impl Writer {
+    /// Starts a session and returns its number (`session.id` is ignored).
+    pub fn start_session(&mut self, session: &Session) -> Result<i64> {
+        let mut insert = self.conn.prepare_cached(
+            "INSERT INTO session (reviewer, filter, plan, size, seed, population, queue, asks, position, started)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        )?;
+        let queue: Vec<u8> = session.queue.iter().flat_map(|row| row.0.to_le_bytes()).collect();
+        Ok(insert.insert(rusqlite::params![
+            session.reviewer.as_str(),
+            session.filter,
+            session.sampling.plan.word(),
+            session.sampling.size,
+            session.sampling.seed.cast_signed(),
+            columns::signed(session.population),
+            queue,
+            serde_json::to_string(&session.asks).unwrap_or_default(),
+            session.position.map(|row| row.0),
+            session.started.0,
+        ])?)
     }
-    Ok(sessions)
+
+    /// Saves the record at which a session was left.
+    pub fn save_position(&mut self, session: i64, position: Option<RowId>) -> Result<()> {
+        let mut update = self.conn.prepare_cached("UPDATE session SET position = ?2 WHERE id = ?1")?;
+        update.execute((session, position.map(|row| row.0)))?;
+        Ok(())
+    }
+
+    /// Keeps a half-written text of this reviewer, one for each record and purpose; an empty one is forgotten.
+    pub fn save_draft(&mut self, reviewer: &Name, draft: &Draft) -> Result<()> {
+        let Draft { row, purpose, text, is_aside } = draft;
+        let delete = "DELETE FROM draft WHERE reviewer = ?1 AND record = ?2 AND purpose = ?3";
+        self.conn.prepare_cached(delete)?.execute((reviewer.as_str(), row.0, purpose))?;
+        if !text.raw().is_empty() {
+            let sql = "INSERT INTO draft (reviewer, record, purpose, text, is_aside) VALUES (?1, ?2, ?3, ?4, ?5)";
+            let values = (reviewer.as_str(), row.0, purpose, text.raw(), is_aside);
+            self.conn.prepare_cached(sql)?.execute(values)?;
+        }
+        Ok(())
+    }
+
+    /// Saves a `--map` under a name for reuse.
+    pub fn save_mapping(&mut self, name: &str, fields: &[(String, String)]) -> Result<()> {
+        let fields = serde_json::to_string(fields).unwrap_or_default();
+        self.conn.execute("INSERT OR REPLACE INTO mapping (name, fields) VALUES (?1, ?2)", (name, fields))?;
+        Ok(())
+    }
 }
 
-pub(crate) fn read(conn: &Connection, reviewer: &Name, id: Option<i64>) -> Result<Option<Session>> {
-    let columns = COLUMNS;
-    let sql = match id {
-        Some(_) => format!("SELECT {columns} FROM session WHERE id = ?1"),
-        None => format!("SELECT {columns} FROM session WHERE reviewer = ?1 ORDER BY id DESC LIMIT 1"),
-    };
-    let key: &dyn rusqlite::ToSql = match &id {
-        Some(id) => id,
-        None => &reviewer.as_str(),
-    };
-    let mut select = conn.prepare_cached(&sql)?;
-    let mut rows = select.query([key])?;
-    rows.next()?.map(session).transpose()
+impl Reader {
+    /// Returns the newest session of this reviewer, or the one with this number.
+    pub fn session(&self, reviewer: &Name, id: Option<i64>) -> Result<Option<Session>> {
+        let sql = format!(
+            "SELECT {COLUMNS} FROM session WHERE iif(?1 IS NULL, reviewer = ?2, id = ?1) ORDER BY id DESC LIMIT 1"
+        );
+        Ok(columns::all(&self.conn, &sql, (id, reviewer.as_str()), session)?.pop())
+    }
+
+    /// Returns all sessions of everyone, oldest first.
+    pub fn sessions(&self) -> Result<Vec<Session>> {
+        columns::all(&self.conn, &format!("SELECT {COLUMNS} FROM session ORDER BY id"), [], session)
+    }
+
+    /// Returns the newest session of this reviewer in which something is still to be read or answered. One that goes
+    /// through everything never ends.
+    pub fn unfinished_session(&self, reviewer: &Name, now: Time) -> Result<Option<Session>> {
+        let mut finished = Vec::new();
+        for session in self.sessions()?.into_iter().rev().filter(|session| session.reviewer == *reviewer) {
+            let is_drawn = !session.sampling.is_whole();
+            let waits = if !session.asks.is_empty() {
+                self.answered(&session)?.contains(&false)
+            } else if is_drawn {
+                is_unread(&self.conn, reviewer, &session.queue)?
+            } else if session.filter.trim().is_empty() {
+                true
+            } else if finished.contains(&session.filter) {
+                false
+            } else {
+                // Drawn anew each time; what the filter named may be gone.
+                let filter = filter::parse(&session.filter).ok();
+                let queue = filter.and_then(|filter| self.queue(&filter, &session.sampling, now).ok());
+                is_unread(&self.conn, reviewer, &queue.unwrap_or_default().rows)?
+            };
+            if waits {
+                return Ok(Some(session));
+            }
+            finished.push(session.filter);
+        }
+        Ok(None)
+    }
+
+    /// Returns the half-written texts of this reviewer, the newest at the end.
+    pub fn drafts(&self, reviewer: &Name) -> Result<Vec<Draft>> {
+        let sql = "SELECT record, purpose, text, is_aside FROM draft WHERE reviewer = ?1 ORDER BY id";
+        columns::all(&self.conn, sql, [reviewer.as_str()], |row| {
+            let text = columns::untrusted(row, 2)?;
+            Ok(Draft { row: RowId(row.get(0)?), purpose: row.get(1)?, text, is_aside: row.get(3)? })
+        })
+    }
+
+    /// Returns a saved `--map`.
+    pub fn mapping(&self, name: &str) -> Result<Option<Vec<(String, String)>>> {
+        let sql = "SELECT fields FROM mapping WHERE name = ?1";
+        let fields: Option<String> = self.conn.query_row(sql, [name], |row| row.get(0)).optional()?;
+        fields
+            .map(|fields| serde_json::from_str(&fields))
+            .transpose()
+            .map_err(|error| errors::damaged("a saved mapping cannot be read").caused_by(error))
+    }
 }
 
 /// Returns whether one of the records has no verdict of this reviewer.
@@ -86,9 +147,8 @@ pub(crate) fn is_unread(conn: &Connection, reviewer: &Name, rows: &[RowId]) -> R
 }
 
 fn session(row: &rusqlite::Row<'_>) -> Result<Session> {
-    let plan: String = row.get(3)?;
-    let plan = SamplingPlan::from_word(&plan);
-    let asks = serde_json::from_str(row.get_ref(10)?.as_str().map_err(rusqlite::Error::from)?);
+    let plan = SamplingPlan::from_word(columns::text(row, 3)?);
+    let asks = serde_json::from_str(columns::text(row, 10)?);
     let queue = row.get_ref(7)?.as_blob().map_err(rusqlite::Error::from)?;
     Ok(Session {
         id: row.get(0)?,
@@ -105,42 +165,4 @@ fn session(row: &rusqlite::Row<'_>) -> Result<Session> {
         position: row.get::<_, Option<i64>>(8)?.map(RowId),
         started: Time(row.get(9)?),
     })
-}
-
-/// Keeps a text, or forgets it when it is empty.
-pub(crate) fn save_draft(conn: &Connection, reviewer: &Name, draft: &Draft) -> Result<()> {
-    let Draft { row, purpose, text, is_aside } = draft;
-    let key = (reviewer.as_str(), row.0, purpose);
-    conn.prepare_cached("DELETE FROM draft WHERE reviewer = ?1 AND record = ?2 AND purpose = ?3")?.execute(key)?;
-    if !text.raw().is_empty() {
-        let sql = "INSERT INTO draft (reviewer, record, purpose, text, is_aside) VALUES (?1, ?2, ?3, ?4, ?5)";
-        conn.prepare_cached(sql)?.execute((reviewer.as_str(), row.0, purpose, text.raw(), is_aside))?;
-    }
-    Ok(())
-}
-
-/// The half-written texts of a reviewer, the one that was written last at the end.
-pub(crate) fn drafts(conn: &Connection, reviewer: &Name) -> Result<Vec<Draft>> {
-    let sql = "SELECT record, purpose, text, is_aside FROM draft WHERE reviewer = ?1 ORDER BY id";
-    let mut select = conn.prepare_cached(sql)?;
-    let drafts = select.query_map([reviewer.as_str()], |row| {
-        let text = Untrusted::new(row.get::<_, String>(2)?);
-        Ok(Draft { row: RowId(row.get(0)?), purpose: row.get(1)?, text, is_aside: row.get(3)? })
-    })?;
-    Ok(drafts.collect::<rusqlite::Result<_>>()?)
-}
-
-pub(crate) fn save_mapping(conn: &Connection, name: &str, fields: &[(String, String)]) -> Result<()> {
-    let fields = serde_json::to_string(fields).unwrap_or_default();
-    conn.execute("INSERT OR REPLACE INTO mapping (name, fields) VALUES (?1, ?2)", (name, fields))?;
-    Ok(())
-}
-
-pub(crate) fn mapping(conn: &Connection, name: &str) -> Result<Option<Vec<(String, String)>>> {
-    let found: Option<String> =
-        conn.query_row("SELECT fields FROM mapping WHERE name = ?1", [name], |row| row.get(0)).optional()?;
-    let Some(fields) = found else { return Ok(None) };
-    serde_json::from_str(&fields)
-        .map(Some)
-        .map_err(|error| errors::damaged("a saved mapping cannot be read").caused_by(error))
 }

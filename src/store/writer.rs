@@ -1,12 +1,11 @@
-//! The one writing connection: imports, the journal, sessions and drafts. Knows no screen and no clock.
+//! The one writing connection: imports and the journal; `sessions` adds sessions and drafts. Knows no screen and no clock.
 
 use std::path::Path;
 
 use rusqlite::{Connection, TransactionBehavior};
 
-use crate::domain::Applied;
 use crate::domain::result::{ResultAnswer, ResultRun};
-use crate::domain::{Batch, Content, Name, RecordId, RowId, Session, SourceDraft, Time, UndoGroup};
+use crate::domain::{Applied, Batch, Content, Name, RecordId, RowId, SourceDraft, Time, UndoGroup};
 use crate::error::Result;
 use crate::store::connection::open;
 use crate::store::connection::open_files::OpenFile;
@@ -16,12 +15,10 @@ use crate::store::query::results;
 use crate::store::records::blocks::Blocks;
 use crate::store::records::insert;
 use crate::store::records::insert::{Importing, SourceId, Stored};
-use crate::store::sessions;
-use crate::store::sessions::Draft;
 
 /// The one writing connection.
 pub struct Writer {
-    conn: Connection,
+    pub(super) conn: Connection,
     blocks: Blocks,
     importing: Importing,
     /// After the connection, as it must outlive it.
@@ -97,26 +94,6 @@ impl Writer {
     /// Takes the newest undo of this reviewer back, unless the reviewer has judged since.
     pub fn redo(&mut self, reviewer: &Name, session: Option<i64>, now: Time) -> Result<Applied> {
         undo::redo(&mut self.conn, reviewer, session, now)
-    }
-
-    /// Starts a session and returns its number (`session.id` is ignored).
-    pub fn start_session(&mut self, session: &Session) -> Result<i64> {
-        sessions::start(&self.conn, session)
-    }
-
-    /// Saves the record at which a session was left.
-    pub fn save_position(&mut self, session: i64, position: Option<RowId>) -> Result<()> {
-        sessions::save_position(&self.conn, session, position)
-    }
-
-    /// Keeps a half-written text of this reviewer, one for each record and purpose; an empty one is forgotten.
-    pub fn save_draft(&mut self, reviewer: &Name, draft: &Draft) -> Result<()> {
-        sessions::save_draft(&self.conn, reviewer, draft)
-    }
-
-    /// Saves a `--map` under a name for reuse.
-    pub fn save_mapping(&mut self, name: &str, fields: &[(String, String)]) -> Result<()> {
-        sessions::save_mapping(&self.conn, name, fields)
     }
 
     /// Rebuilds all judgement and codebook tables from the journal; returns how many events were replayed.

@@ -6,8 +6,8 @@ use rusqlite::{Connection, OptionalExtension, Params};
 
 use crate::domain::plan::Facts;
 use crate::domain::{
-    Answer, CheckKey, CheckSpec, Codebook, Content, CriterionKey, Entity, ModeKey, Name, RecordId, RowId, Slug, Span,
-    Target, Untrusted, Verdict,
+    Answer, CheckKey, CheckSpec, Codebook, Content, CriterionKey, Entity, ModeKey, Name, RecordId, RowId, Span, Target,
+    Untrusted, Verdict,
 };
 use crate::error::{Problem, Result};
 use crate::store::codebook::LazyCodebook;
@@ -78,13 +78,8 @@ impl Facts for StoredFacts<'_> {
 
     fn tagged(&self, record: RecordId) -> Result<Vec<ModeKey>> {
         let sql = "SELECT DISTINCT mode FROM tag WHERE record = ?1 AND reviewer = ?2 ORDER BY mode";
-        let mut select = self.conn.prepare_cached(sql)?;
-        let mut rows = select.query((self.row(record)?, self.reviewer.as_str()))?;
-        let mut modes: Vec<Slug> = Vec::new();
-        while let Some(row) = rows.next()? {
-            modes.push(columns::slug(row, 0)?);
-        }
-        Ok(modes)
+        let values = (self.row(record)?, self.reviewer.as_str());
+        columns::all(self.conn, sql, values, |row| columns::slug(row, 0))
     }
 
     fn note(&self, record: RecordId, span: Option<Span>) -> Result<Option<Untrusted>> {
@@ -100,10 +95,9 @@ impl Facts for StoredFacts<'_> {
 
     fn grade(&self, record: RecordId, criterion: &CriterionKey) -> Result<Option<(u32, Answer)>> {
         let sql = "SELECT version, answer FROM grade WHERE record = ?1 AND criterion = ?2 AND reviewer = ?3";
-        let mut select = self.conn.prepare_cached(sql)?;
-        let mut rows = select.query((self.row(record)?, criterion.as_str(), self.reviewer.as_str()))?;
-        let Some(row) = rows.next()? else { return Ok(None) };
-        Ok(Some((row.get(0)?, columns::answer(columns::text(row, 1)?)?)))
+        let values = (self.row(record)?, criterion.as_str(), self.reviewer.as_str());
+        let grade = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, columns::answer(columns::text(row, 1)?)?));
+        Ok(columns::all(self.conn, sql, values, grade)?.pop())
     }
 
     fn is_check_key_used(&self, key: &CheckKey) -> Result<bool> {

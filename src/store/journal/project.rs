@@ -171,20 +171,15 @@ pub(crate) fn reproject(conn: &Connection, codebook: &mut LazyCodebook<'_>, enti
     let sql = format!(
         "SELECT {LINE}, grp IN (SELECT grp FROM undone_group) AS undone FROM event WHERE entity = ?1 ORDER BY position"
     );
-    let mut select = conn.prepare_cached(&sql)?;
-    let mut rows = select.query([entity])?;
     let mut is_first = true;
-    while let Some(row) = rows.next()? {
+    columns::each(conn, &sql, [entity], |row| {
         let line = event::line(row)?;
         if let Some(entity) = line.change.entity().filter(|_| is_first) {
             clear(conn, codebook, &entity, line.reviewer.as_str())?;
         }
         is_first = false;
-        if !row.get::<_, bool>("undone")? {
-            project(conn, codebook, &line)?;
-        }
-    }
-    Ok(())
+        if row.get("undone")? { Ok(()) } else { project(conn, codebook, &line) }
+    })
 }
 
 /// Projects the whole journal anew; returns how many events there are.
@@ -194,18 +189,10 @@ pub(crate) fn rebuild(conn: &Connection) -> Result<u64> {
     }
     let mut codebook = LazyCodebook::empty(conn);
     // First what is undone, then what still holds.
-    each(conn, &mut codebook, &format!("SELECT {LINE} FROM event WHERE entity IS NULL ORDER BY position"))?;
-    let live = "entity IS NOT NULL AND grp NOT IN (SELECT grp FROM undone_group)";
-    each(conn, &mut codebook, &format!("SELECT {LINE} FROM event WHERE {live} ORDER BY position"))?;
+    for which in ["entity IS NULL", "entity IS NOT NULL AND grp NOT IN (SELECT grp FROM undone_group)"] {
+        let sql = format!("SELECT {LINE} FROM event WHERE {which} ORDER BY position");
+        columns::each(conn, &sql, [], |row| project(conn, &mut codebook, &event::line(row)?))?;
+    }
     let events: i64 = conn.query_row("SELECT count(*) FROM event", [], |row| row.get(0))?;
     Ok(columns::unsigned(events))
-}
-
-fn each(conn: &Connection, codebook: &mut LazyCodebook<'_>, sql: &str) -> Result<()> {
-    let mut select = conn.prepare(sql)?;
-    let mut rows = select.query([])?;
-    while let Some(row) = rows.next()? {
-        project(conn, codebook, &event::line(row)?)?;
-    }
-    Ok(())
 }

@@ -11,6 +11,7 @@ use crate::domain::journal::summary;
 use crate::domain::{Change, Name, Target, Time, UndoGroup};
 use crate::error::{Problem, Result};
 use crate::store::codebook::LazyCodebook;
+use crate::store::columns;
 use crate::store::journal::append::applied;
 use crate::store::journal::event::{self, LINE, Line};
 use crate::store::journal::journal_writer::JournalWriter;
@@ -49,10 +50,7 @@ fn turn(conn: &mut Connection, way: Way, reviewer: &Name, session: Option<i64>, 
         Way::Redo => newest_undone(&tx, reviewer)?,
     };
     let Some(grp) = found else {
-        let summary = match way {
-            Way::Undo => "Nothing to undo.",
-            Way::Redo => "Nothing to redo.",
-        };
+        let summary = if way == Way::Undo { "Nothing to undo." } else { "Nothing to redo." };
         return Ok(Applied { summary: summary.to_owned(), ..Applied::default() });
     };
     let lines = lines_of(&tx, grp)?;
@@ -79,10 +77,7 @@ fn turn(conn: &mut Connection, way: Way, reviewer: &Name, session: Option<i64>, 
     drop(codebook);
     tx.commit()?;
     let changes: Vec<Change> = lines.into_iter().map(|line| line.change).collect();
-    let done = match way {
-        Way::Undo => "undid",
-        Way::Redo => "redid",
-    };
+    let done = if way == Way::Undo { "undid" } else { "redid" };
     let mut applied = applied(written, &changes, format!("{done}: {}", summary(&changes)));
     applied.events = 1;
     if way == Way::Undo {
@@ -108,13 +103,7 @@ fn newest_undone(conn: &Connection, reviewer: &Name) -> Result<Option<i64>> {
 }
 
 fn lines_of(conn: &Connection, grp: i64) -> Result<Vec<Line>> {
-    let mut select = conn.prepare(&format!("SELECT {LINE} FROM event WHERE grp = ?1 ORDER BY position"))?;
-    let mut rows = select.query([grp])?;
-    let mut lines = Vec::new();
-    while let Some(row) = rows.next()? {
-        lines.push(event::line(row)?);
-    }
-    Ok(lines)
+    columns::all(conn, &format!("SELECT {LINE} FROM event WHERE grp = ?1 ORDER BY position"), [grp], event::line)
 }
 
 /// Refuses when a standing later event of another group changes the same mode, criterion or check, or names one that

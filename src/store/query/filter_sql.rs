@@ -7,14 +7,15 @@ use std::cmp::Ordering;
 
 use rusqlite::types::Value;
 
-use crate::domain::codebook::ModeEntry;
-use crate::domain::filter::{Bound, Compare, Filter, Format, Glob, Judge, Measure, Term, TimeRef};
+use crate::domain::codebook::{CriterionEntry, ModeEntry};
+use crate::domain::filter::{Bound, Compare, Filter, Glob, Judge, Measure, Term, TimeRef};
 use crate::domain::{Codebook, Name, Slug, Time};
 use crate::error::Result;
 use crate::store::query::body_filter::Body;
+use crate::store::records::shape;
 
 /// A filter, ready to run.
-pub(crate) struct Plan {
+pub(crate) struct FilterPlan {
     /// Holds for at least the records that the filter holds for.
     pub condition: String,
     /// What `?1`, `?2`, … stand for.
@@ -47,14 +48,14 @@ enum Piece {
 }
 
 /// Compiles a filter. `codebook` knows the modes and criteria that it may name.
-pub(crate) fn plan(filter: &Filter, now: Time, codebook: &Codebook) -> Result<Plan> {
+pub(crate) fn plan(filter: &Filter, now: Time, codebook: &Codebook) -> Result<FilterPlan> {
     let mut compiler = Compiler { now, codebook, values: Vec::new(), columns: Vec::new() };
     let piece = compiler.piece(filter, None)?;
     let (condition, tree) = match piece {
         Piece::Exact(sql) => (sql, None),
         Piece::Mixed { over, tree, .. } => (over, Some(tree)),
     };
-    Ok(Plan { condition, values: compiler.values, columns: compiler.columns, tree })
+    Ok(FilterPlan { condition, values: compiler.values, columns: compiler.columns, tree })
 }
 
 struct Compiler<'a> {
@@ -130,12 +131,12 @@ impl Compiler<'_> {
     fn term(&mut self, term: &Term, by: Option<&Name>) -> Result<String> {
         // A value that no term names would be one too many for the statement.
         let narrowed = match by.filter(|_| term.asks_people()) {
-            Some(by) => format!(" AND reviewer = {}", self.bind(by.as_str())),
+            Some(by) => format!(" AND reviewer = {}", self.bind(by.as_str().to_owned())),
             None => String::new(),
         };
         Ok(match term {
             Term::Verdict(Judge::Is(verdict)) => {
-                let verdict = self.bind(verdict.word());
+                let verdict = self.bind(verdict.word().to_owned());
                 format!("record.id IN (SELECT record FROM verdict WHERE verdict = {verdict}{narrowed})")
             }
             Term::Verdict(Judge::Any) | Term::Reviewed(true) => {
@@ -150,16 +151,12 @@ impl Compiler<'_> {
             }
             Term::Mode(Judge::Is(typed)) => {
                 let mode = self.codebook.resolve_mode(self.codebook.known_mode(&Slug::of(typed))?);
-                let group = self.codebook.merged_group(&mode.identity.key);
-                let modes = self.bind(serde_json::to_string(&group).unwrap_or_default());
-                format!(
-                    "record.id IN (SELECT record FROM tag WHERE mode IN (SELECT value FROM json_each({modes})){narrowed})"
-                )
+                self.tagged(&self.codebook.merged_group(&mode.identity.key), &narrowed)
             }
             Term::Mode(Judge::Any) => format!("record.id IN (SELECT record FROM tag WHERE 1{narrowed})"),
             Term::Mode(Judge::None) => format!("record.id NOT IN (SELECT record FROM tag WHERE 1{narrowed})"),
             Term::By(name) => {
-                let name = self.bind(name.as_str());
+                let name = self.bind(name.as_str().to_owned());
                 let tables = ["verdict", "tag", "note", "correction", "grade"];
                 let said = tables.map(|table| format!("SELECT record FROM {table} WHERE reviewer = {name}"));
                 format!("record.id IN ({})", said.join(" UNION ALL "))
@@ -167,26 +164,21 @@ impl Compiler<'_> {
             Term::Model(glob) => format!("record.model IN ({})", self.terms_like(glob)),
             Term::Prompt(glob) => format!("record.prompt IN ({})", self.terms_like(glob)),
             Term::Source(Glob(pattern)) => {
-                let pattern = self.bind(pattern.as_str());
+                let pattern = self.bind(pattern.as_str().to_owned());
                 format!("record.source IN (SELECT id FROM source WHERE gemba_glob({pattern}, name))")
             }
             Term::Conversation(Glob(pattern)) => {
-                let pattern = self.bind(pattern.as_str());
+                let pattern = self.bind(pattern.as_str().to_owned());
                 format!("(record.conversation IS NOT NULL AND gemba_glob({pattern}, record.conversation))")
             }
             Term::Since(at) => format!("record.ts >= {}", self.bind(self.time(*at))),
             Term::Until(at) => format!("record.ts < {}", self.bind(self.time(*at))),
-            Term::Format(shape) => format!("record.shape = {}", shape_number(*shape)),
-            Term::Error(true) => "record.has_error = 1".to_owned(),
-            Term::Error(false) => "record.has_error = 0".to_owned(),
+            Term::Format(shape) => format!("record.shape = {}", shape::number(*shape)),
+            Term::Error(yes) => format!("record.has_error = {}", u8::from(*yes)),
             Term::Severity(bound) => {
                 let severe = |mode: &&ModeEntry| holds(*bound, f64::from(self.codebook.resolve_mode(mode).severity));
-                let modes: Vec<&Slug> =
-                    self.codebook.modes.iter().filter(severe).map(|mode| &mode.identity.key).collect();
-                let modes = self.bind(serde_json::to_string(&modes).unwrap_or_default());
-                format!(
-                    "record.id IN (SELECT record FROM tag WHERE mode IN (SELECT value FROM json_each({modes})){narrowed})"
-                )
+                let severe = self.codebook.modes.iter().filter(severe);
+                self.tagged(&severe.map(|mode| &mode.identity.key).collect::<Vec<_>>(), &narrowed)
             }
             Term::Criterion(typed) => {
                 let criterion = self.criterion(typed)?;
@@ -194,20 +186,23 @@ impl Compiler<'_> {
             }
             Term::Grade { criterion, answer } => {
                 let criterion = self.criterion(criterion)?;
-                let answer = self.bind(answer.word());
+                let answer = self.bind(answer.word().to_owned());
                 format!(
                     "record.id IN (SELECT record FROM grade
                      WHERE criterion = {criterion} AND answer = {answer}{narrowed})"
                 )
             }
-            Term::Stale(Judge::Is(typed)) => {
-                let criterion = self.criterion(typed)?;
-                format!("record.id IN (SELECT record FROM grade WHERE criterion = {criterion} AND {STALE}{narrowed})")
+            Term::Stale(of) => {
+                let criteria = match of {
+                    Judge::Is(typed) => std::slice::from_ref(self.codebook.known_criterion(&Slug::of(typed))?),
+                    Judge::Any | Judge::None => &self.codebook.criteria,
+                };
+                let not = if matches!(of, Judge::None) { "NOT " } else { "" };
+                let stale = self.stale(criteria);
+                format!("record.id {not}IN (SELECT record FROM grade WHERE {stale}{narrowed})")
             }
-            Term::Stale(Judge::Any) => format!("record.id IN (SELECT record FROM grade WHERE {STALE}{narrowed})"),
-            Term::Stale(Judge::None) => format!("record.id NOT IN (SELECT record FROM grade WHERE {STALE}{narrowed})"),
             Term::Result { judge: Glob(pattern), fails } => {
-                let (judge, fails) = (self.bind(pattern.as_str()), self.bind(i64::from(*fails)));
+                let (judge, fails) = (self.bind(pattern.as_str().to_owned()), self.bind(i64::from(*fails)));
                 format!(
                     "record.id IN (SELECT record FROM result_answer
                      WHERE is_same = 1 AND fails = {fails} AND gemba_glob({judge}, judge)
@@ -229,13 +224,30 @@ impl Compiler<'_> {
         })
     }
 
+    /// The records with a tag of one of these modes.
+    fn tagged(&mut self, modes: &[&Slug], narrowed: &str) -> String {
+        let modes = self.bind(serde_json::to_string(modes).unwrap_or_default());
+        format!("record.id IN (SELECT record FROM tag WHERE mode IN (SELECT value FROM json_each({modes})){narrowed})")
+    }
+
     fn criterion(&mut self, typed: &str) -> Result<String> {
         let key = &self.codebook.known_criterion(&Slug::of(typed))?.identity.key;
-        Ok(self.bind(key.as_str()))
+        Ok(self.bind(key.as_str().to_owned()))
+    }
+
+    /// The grades under an older meaning than the present one of one of these criteria.
+    fn stale(&mut self, criteria: &[CriterionEntry]) -> String {
+        let mut stale = vec!["0".to_owned()];
+        for criterion in criteria {
+            let key = self.bind(criterion.identity.key.as_str().to_owned());
+            stale
+                .push(format!("criterion = {key} AND version < {}", self.bind(i64::from(criterion.meaning_version()))));
+        }
+        format!("({})", stale.join(" OR "))
     }
 
     fn terms_like(&mut self, Glob(pattern): &Glob) -> String {
-        format!("SELECT id FROM term WHERE gemba_glob({}, text)", self.bind(pattern.as_str()))
+        format!("SELECT id FROM term WHERE gemba_glob({}, text)", self.bind(pattern.as_str().to_owned()))
     }
 
     fn time(&self, at: TimeRef) -> i64 {
@@ -246,15 +258,11 @@ impl Compiler<'_> {
     }
 
     /// Binds a literal and gives its place.
-    fn bind(&mut self, value: impl Into<Literal>) -> String {
-        self.values.push(value.into().0);
+    fn bind(&mut self, value: impl Into<Value>) -> String {
+        self.values.push(value.into());
         format!("?{}", self.values.len())
     }
 }
-
-/// A grade under an older meaning than the criterion's present one.
-const STALE: &str = "version < (SELECT max(version) FROM criterion_version
-     WHERE criterion_version.criterion = grade.criterion AND edit = 'meaning')";
 
 /// Whether a number lies within a bound.
 fn holds(bound: Bound, number: f64) -> bool {
@@ -268,39 +276,9 @@ fn holds(bound: Bound, number: f64) -> bool {
     }
 }
 
-struct Literal(Value);
-
-impl From<f64> for Literal {
-    fn from(number: f64) -> Self {
-        Self(Value::Real(number))
-    }
-}
-
-impl From<&str> for Literal {
-    fn from(text: &str) -> Self {
-        Self(Value::Text(text.to_owned()))
-    }
-}
-
-impl From<String> for Literal {
-    fn from(text: String) -> Self {
-        Self(Value::Text(text))
-    }
-}
-
-impl From<i64> for Literal {
-    fn from(number: i64) -> Self {
-        Self(Value::Integer(number))
-    }
-}
-
 /// Not, with null as false.
 fn negated(sql: &str) -> String {
     format!("(({sql}) IS NOT TRUE)")
-}
-
-const fn shape_number(shape: Format) -> u8 {
-    crate::store::records::shape::number(shape)
 }
 
 /// `by:` in an AND group narrows the judgement terms of that group to one reviewer; without any it stands for itself.

@@ -10,38 +10,83 @@ use crate::domain::{Ask, Codebook, CriterionKey, Filter, Name, Purpose, Queue, R
 use crate::error::Result;
 use crate::measures::drift::regrades::{FEWEST_BETWEEN, GivenGrade};
 use crate::measures::drift::round::round;
+use crate::store::reader::Reader;
 use crate::store::{codebook, columns, records};
 use crate::views::WouldStale;
 
-/// Every grade that was given for this criterion, oldest first.
-pub(crate) fn history(conn: &Connection, criterion: &CriterionKey) -> Result<Vec<GivenGrade>> {
-    // The whole history is walked, for a grade's order is its place among all answers of its reviewer.
-    let mut select = conn.prepare_cached(
-        "SELECT criterion = ?1, reviewer, record, version, answer, purpose, time FROM grade_history ORDER BY event",
-    )?;
-    let mut given: HashMap<String, (Name, u64)> = HashMap::new();
-    let mut grades = Vec::new();
-    let mut rows = select.query([criterion.as_str()])?;
-    while let Some(row) = rows.next()? {
-        let reviewer = columns::text(row, 1)?;
-        let (name, order) = match given.get_mut(reviewer) {
-            Some(known) => known,
-            None => given.entry(reviewer.to_owned()).or_insert((columns::name(reviewer)?, 0)),
-        };
-        if row.get(0)? {
-            grades.push(GivenGrade {
-                row: RowId(row.get(2)?),
-                reviewer: name.clone(),
-                version: row.get(3)?,
-                answer: row.get::<_, Option<String>>(4)?.as_deref().map(columns::answer).transpose()?,
-                purpose: columns::purpose(columns::text(row, 5)?)?,
-                order: *order,
-                time: Time(row.get(6)?),
-            });
-        }
-        *order += 1;
+impl Reader {
+    /// Returns every grade that was given for this criterion and is not undone, oldest first, noise answers too.
+    pub fn grade_history(&self, criterion: &CriterionKey) -> Result<Vec<GivenGrade>> {
+        // The whole history is walked, for a grade's order is its place among all answers of its reviewer.
+        let sql =
+            "SELECT criterion = ?1, reviewer, record, version, answer, purpose, time FROM grade_history ORDER BY event";
+        let mut given: HashMap<String, (Name, u64)> = HashMap::new();
+        let mut grades = Vec::new();
+        columns::each(&self.conn, sql, [criterion.as_str()], |row| {
+            let reviewer = columns::text(row, 1)?;
+            let (name, order) = match given.get_mut(reviewer) {
+                Some(known) => known,
+                None => given.entry(reviewer.to_owned()).or_insert((columns::name(reviewer)?, 0)),
+            };
+            if row.get(0)? {
+                grades.push(GivenGrade {
+                    row: RowId(row.get(2)?),
+                    reviewer: name.clone(),
+                    version: row.get(3)?,
+                    answer: row.get::<_, Option<String>>(4)?.as_deref().map(columns::answer).transpose()?,
+                    purpose: columns::purpose(columns::text(row, 5)?)?,
+                    order: *order,
+                    time: Time(row.get(6)?),
+                });
+            }
+            *order += 1;
+            Ok(())
+        })?;
+        Ok(grades)
     }
-    Ok(grades)
+
+    /// Returns the stale grades of this reviewer, for one criterion or for all that are asked now: by criterion, then
+    /// record.
+    pub fn stale(&self, reviewer: &Name, criterion: Option<&CriterionKey>) -> Result<Vec<(RowId, CriterionKey)>> {
+        stale(&self.conn, &codebook::load(&self.conn)?, reviewer, criterion)
+    }
+
+    /// Returns what an edit of this criterion's meaning would make stale; what is stale already is not counted again.
+    pub fn would_stale(&self, criterion: &CriterionKey) -> Result<WouldStale> {
+        let codebook = codebook::load(&self.conn)?;
+        let meaning = codebook.criterion_of(criterion).map_or(1, CriterionEntry::meaning_version);
+        let sql = "SELECT reviewer, count(*) FROM grade WHERE criterion = ?1 AND version >= ?2 GROUP BY reviewer
+                   ORDER BY reviewer";
+        let grades = columns::all(&self.conn, sql, (criterion.as_str(), meaning), |row| {
+            Ok((columns::reviewer(row, 0)?, columns::unsigned(row.get(1)?)))
+        })?;
+        let target = Target::Criterion(criterion.clone());
+        let attached = codebook.checks.iter().filter(|check| check.target == target);
+        Ok(WouldStale { grades, checks: attached.map(|check| check.key.clone()).collect() })
+    }
+
+    /// Returns which questions of a re-grading session are answered, parallel to its `asks`: a stale grade that holds
+    /// again, a noise repeat that was given in it, and whatever is asked no longer.
+    pub fn answered(&self, session: &Session) -> Result<Vec<bool>> {
+        let codebook = codebook::load(&self.conn)?;
+        let is_open = |key: &CriterionKey| codebook.criterion_of(key).is_some_and(|known| known.identity.is_open());
+        let left: HashSet<_> = stale(&self.conn, &codebook, &session.reviewer, None)?.into_iter().collect();
+        let sql =
+            "SELECT record, criterion FROM grade_history WHERE session = ?1 AND reviewer = ?2 AND purpose = 'noise'";
+        let given = columns::all(&self.conn, sql, (session.id, session.reviewer.as_str()), |row| {
+            Ok((RowId(row.get(0)?), columns::slug(row, 1)?))
+        })?;
+        let given: HashSet<_> = given.into_iter().collect();
+        let is_answered = |ask: &Ask| {
+            let key = (ask.row, ask.criterion.clone());
+            let done = match ask.purpose {
+                Purpose::Noise => given.contains(&key),
+                Purpose::First | Purpose::Regrade => !left.contains(&key),
+            };
+            done || !is_open(&ask.criterion)
+        };
+        Ok(session.asks.iter().map(is_answered).collect())
+    }
 }
 
 /// The stale grades of this reviewer, of one criterion or of all that are asked now.
@@ -51,42 +96,20 @@ pub(crate) fn stale(
     reviewer: &Name,
     only: Option<&CriterionKey>,
 ) -> Result<Vec<(RowId, CriterionKey)>> {
-    // By the index they come in order of version; sorting here is quicker than in a temporary tree.
-    let mut select =
-        conn.prepare_cached("SELECT record FROM grade WHERE criterion = ?1 AND reviewer = ?2 AND version < ?3")?;
+    let sql = "SELECT record FROM grade WHERE criterion = ?1 AND reviewer = ?2 AND version < ?3";
     let mut found = Vec::new();
     for criterion in codebook.criteria.iter().filter(|criterion| criterion.identity.is_open()) {
         let key = &criterion.identity.key;
         if only.is_some_and(|only| only != key) {
             continue;
         }
-        let mut rows = select.query((key.as_str(), reviewer.as_str(), criterion.meaning_version()))?;
-        let begun = found.len();
-        while let Some(row) = rows.next()? {
-            found.push((RowId(row.get(0)?), key.clone()));
-        }
-        if let Some(own) = found.get_mut(begun..) {
-            own.sort_unstable_by_key(|(row, _)| *row);
-        }
+        let values = (key.as_str(), reviewer.as_str(), criterion.meaning_version());
+        // By the index they come in order of version; sorting here is quicker than in a temporary tree.
+        let mut rows = columns::all(conn, sql, values, |row| Ok(RowId(row.get(0)?)))?;
+        rows.sort_unstable();
+        found.extend(rows.into_iter().map(|row| (row, key.clone())));
     }
     Ok(found)
-}
-
-/// What an edit of the meaning would leave behind: what is stale already is not counted again.
-pub(crate) fn would_stale(conn: &Connection, criterion: &CriterionKey) -> Result<WouldStale> {
-    let codebook = codebook::load(conn)?;
-    let meaning = codebook.criterion_of(criterion).map_or(1, CriterionEntry::meaning_version);
-    let mut select = conn.prepare_cached(
-        "SELECT reviewer, count(*) FROM grade WHERE criterion = ?1 AND version >= ?2 GROUP BY reviewer ORDER BY reviewer",
-    )?;
-    let mut rows = select.query((criterion.as_str(), meaning))?;
-    let mut grades = Vec::new();
-    while let Some(row) = rows.next()? {
-        grades.push((columns::reviewer(row, 0)?, columns::unsigned(row.get(1)?)));
-    }
-    let target = Target::Criterion(criterion.clone());
-    let attached = codebook.checks.iter().filter(|check| check.target == target);
-    Ok(WouldStale { grades, checks: attached.map(|check| check.key.clone()).collect() })
 }
 
 /// Grades of this reviewer that hold now, lie far enough back to be asked again at once, and were not asked twice yet.
@@ -96,21 +119,17 @@ fn earlier(
     reviewer: &Name,
     criteria: &[&CriterionKey],
 ) -> Result<Vec<(RowId, CriterionKey)>> {
-    let mut select = conn.prepare_cached(
-        "SELECT grade.record FROM grade WHERE criterion = ?1 AND reviewer = ?2 AND version >= ?3
+    let sql = "SELECT grade.record FROM grade WHERE criterion = ?1 AND reviewer = ?2 AND version >= ?3
          AND event < (SELECT event FROM grade_history WHERE reviewer = ?2 ORDER BY event DESC LIMIT 1 OFFSET ?4)
          AND NOT EXISTS (SELECT 1 FROM grade_history AS again
                          WHERE again.criterion = ?1 AND again.record = grade.record AND again.reviewer = ?2
                          AND again.purpose = 'noise' AND again.event > grade.event)
-         ORDER BY grade.record",
-    )?;
+         ORDER BY grade.record";
     let mut found = Vec::new();
     for key in criteria {
         let meaning = codebook.criterion_of(key).map_or(1, CriterionEntry::meaning_version);
-        let mut rows = select.query((key.as_str(), reviewer.as_str(), meaning, columns::signed(FEWEST_BETWEEN - 1)))?;
-        while let Some(row) = rows.next()? {
-            found.push((RowId(row.get(0)?), (*key).clone()));
-        }
+        let values = (key.as_str(), reviewer.as_str(), meaning, columns::signed(FEWEST_BETWEEN - 1));
+        found.extend(columns::all(conn, sql, values, |row| Ok((RowId(row.get(0)?), (*key).clone())))?);
     }
     Ok(found)
 }
@@ -162,28 +181,4 @@ pub(crate) fn regrading_round(
         asks = round(&part, &earlier, seed);
     }
     Ok(Queue { rows: asks.iter().map(|ask| ask.row).collect(), asks, population, total })
-}
-
-/// Which questions of a session are answered.
-pub(crate) fn answered(conn: &Connection, session: &Session) -> Result<Vec<bool>> {
-    let codebook = codebook::load(conn)?;
-    let is_open = |key: &CriterionKey| codebook.criterion_of(key).is_some_and(|known| known.identity.is_open());
-    let left: HashSet<(RowId, CriterionKey)> = stale(conn, &codebook, &session.reviewer, None)?.into_iter().collect();
-    let mut select = conn.prepare_cached(
-        "SELECT record, criterion FROM grade_history WHERE session = ?1 AND reviewer = ?2 AND purpose = 'noise'",
-    )?;
-    let mut given = HashSet::new();
-    let mut rows = select.query((session.id, session.reviewer.as_str()))?;
-    while let Some(row) = rows.next()? {
-        given.insert((RowId(row.get(0)?), columns::slug(row, 1)?));
-    }
-    let is_answered = |ask: &Ask| {
-        let key = (ask.row, ask.criterion.clone());
-        let done = match ask.purpose {
-            Purpose::Noise => given.contains(&key),
-            Purpose::First | Purpose::Regrade => !left.contains(&key),
-        };
-        done || !is_open(&ask.criterion)
-    };
-    Ok(session.asks.iter().map(is_answered).collect())
 }

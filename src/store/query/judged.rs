@@ -1,14 +1,20 @@
-//! Judged records piece by piece, for a walk that begins anywhere, stops at any time, and remembers what it read.
+//! Judged records: piece by piece, for a walk that begins anywhere, stops at any time, and remembers what it read; and as
+//! the facts that figures are made of, without their bodies.
 
-use rusqlite::Transaction;
+use std::collections::HashMap;
 
-use crate::domain::Judgements;
-use crate::domain::{Content, RecordId, RowId, Untrusted};
+use rusqlite::{Connection, Transaction};
+
+use crate::domain::{Content, Created, JudgedFact, Judgements, RecordId, RowId, Time, Untrusted};
 use crate::error::Result;
-use crate::store::errors;
 use crate::store::query::judgements::{Lookup, between};
 use crate::store::reader::Reader;
 use crate::store::records::blocks::Place;
+use crate::store::{columns, errors};
+
+/// The records that anyone judged.
+pub(crate) const JUDGED: &str =
+    "SELECT record FROM verdict UNION SELECT record FROM tag UNION SELECT record FROM grade";
 
 /// A judged record without its body.
 #[derive(Debug, Clone)]
@@ -50,15 +56,14 @@ impl Reader {
         let mut all: Vec<i64> = Vec::new();
         for table in ["verdict", "tag", "grade"] {
             // The order of the table's key: no sorting, and one record's lines stand together.
-            let mut select = self.conn.prepare_cached(&format!("SELECT record FROM {table} ORDER BY record"))?;
-            let mut rows = select.query([])?;
             let begun = all.len();
-            while let Some(row) = rows.next()? {
+            columns::each(&self.conn, &format!("SELECT record FROM {table} ORDER BY record"), [], |row| {
                 let record = row.get(0)?;
                 if all.len() == begun || all.last() != Some(&record) {
                     all.push(record);
                 }
-            }
+                Ok(())
+            })?;
         }
         all.sort_unstable();
         all.dedup();
@@ -91,4 +96,76 @@ impl Reader {
         }
         Ok(content)
     }
+
+    /// Returns every record that anyone judged (verdict, tag or grade), in reading order, without reading bodies.
+    pub fn judged_facts(&self) -> Result<Vec<JudgedFact>> {
+        let conn = &self.conn;
+        let lookup = Lookup::load(conn)?;
+        let mut said = between(conn, &lookup, i64::MIN, i64::MAX)?;
+        let firsts = firsts(conn)?;
+        let sql = format!(
+            "SELECT record.id, record.key, model.text, prompt.text, source.name, ts, conversation, input_key
+             FROM record JOIN source ON source.id = record.source
+             LEFT JOIN term AS model ON model.id = record.model LEFT JOIN term AS prompt ON prompt.id = record.prompt
+             WHERE record.id IN ({JUDGED})"
+        );
+        let mut facts = Vec::new();
+        columns::each(conn, &sql, [], |row| {
+            let id: i64 = row.get(0)?;
+            let Some((order, time)) = firsts.get(&RecordId(row.get(1)?)).copied() else { return Ok(()) };
+            let text = |column: usize| row.get::<_, Option<String>>(column).map(|text| text.map(Untrusted::new));
+            facts.push(JudgedFact {
+                row: RowId(id),
+                order: columns::unsigned(order),
+                time: Time(time),
+                model: text(2)?,
+                prompt: text(3)?,
+                source: Untrusted::new(row.get::<_, String>(4)?),
+                day: row.get::<_, Option<i64>>(5)?.map(day),
+                conversation: text(6)?,
+                input_key: row.get(7)?,
+                judgements: said.remove(&id).unwrap_or_default(),
+            });
+            Ok(())
+        })?;
+        facts.sort_by_key(|fact| fact.order);
+        Ok(facts)
+    }
+
+    /// Returns when modes and criteria were created, in order.
+    pub fn created(&self) -> Result<Vec<Created>> {
+        let mut created = Vec::new();
+        for table in ["mode", "criterion"] {
+            let sql = format!("SELECT key, {table}.event, time FROM {table} JOIN event ON position = {table}.event");
+            created.extend(columns::all(&self.conn, &sql, [], |row| {
+                let target = columns::target(table, columns::slug(row, 0)?);
+                Ok(Created { target, order: columns::unsigned(row.get(1)?), time: Time(row.get(2)?) })
+            })?);
+        }
+        created.sort_by_key(|item| item.order);
+        Ok(created)
+    }
+}
+
+fn day(millis: i64) -> String {
+    Time(millis).rfc3339().split('T').next().unwrap_or_default().to_owned()
+}
+
+/// Place and time of the first judgement of each record that is not undone.
+fn firsts(conn: &Connection) -> Result<HashMap<RecordId, (i64, i64)>> {
+    let mut firsts: HashMap<RecordId, (i64, i64)> = HashMap::new();
+    let mut select = conn.prepare_cached(
+        "SELECT substr(entity, length(?1) + 2, 32), min(position), time FROM event
+         WHERE entity BETWEEN ?1 || ':' AND ?1 || ';' AND grp NOT IN (SELECT grp FROM undone_group) GROUP BY 1",
+    )?;
+    for kind in ["verdict", "tag", "grade"] {
+        let mut rows = select.query([kind])?;
+        while let Some(row) = rows.next()? {
+            let id = RecordId::parse(columns::text(row, 0)?);
+            let (Some(id), first) = (id, (row.get(1)?, row.get(2)?)) else { continue };
+            let known = firsts.entry(id).or_insert(first);
+            *known = first.min(*known);
+        }
+    }
+    Ok(firsts)
 }

@@ -1,15 +1,16 @@
 //! What people said of records, as screens and lists read it: merged modes resolved, stale grades marked.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::Ordering;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Row as SqlRow};
 
 use crate::domain::{CorrectionView, GradeView, Judgements, NoteView, TagView, VerdictView};
 use crate::domain::{ModeKey, Record, RowId, Slug, Time, Verdict};
 use crate::error::Result;
 use crate::store::codebook;
-use crate::store::records::blocks::Blocks;
-use crate::store::{columns, errors, records};
+use crate::store::reader::Reader;
+use crate::store::{columns, errors};
 
 /// How many records' judgements are read at a time.
 const PAGE: i64 = 500;
@@ -46,50 +47,44 @@ impl Lookup {
 /// The judgements of the records from `low` to `high`, by row.
 pub(crate) fn between(conn: &Connection, lookup: &Lookup, low: i64, high: i64) -> Result<BTreeMap<i64, Judgements>> {
     let mut all: BTreeMap<i64, Judgements> = BTreeMap::new();
-    let range = "WHERE record BETWEEN ?1 AND ?2 ORDER BY record, event";
-    let mut select = conn.prepare_cached(&format!("SELECT record, reviewer, verdict, time FROM verdict {range}"))?;
-    let mut rows = select.query((low, high))?;
-    while let Some(row) = rows.next()? {
+    let mut read = |columns: &str, table: &str, put: &dyn Fn(&mut Judgements, &SqlRow<'_>) -> Result<()>| {
+        let sql =
+            format!("SELECT record, {columns} FROM {table} WHERE record BETWEEN ?1 AND ?2 ORDER BY record, event");
+        columns::each(conn, &sql, (low, high), |row| put(all.entry(row.get(0)?).or_default(), row))
+    };
+    read("reviewer, verdict, time", "verdict", &|said, row| {
         let verdict = Verdict::from_word(columns::text(row, 2)?);
-        all.entry(row.get(0)?).or_default().verdicts.push(VerdictView {
+        said.verdicts.push(VerdictView {
             reviewer: columns::reviewer(row, 1)?,
             verdict: verdict.ok_or_else(|| errors::damaged("it holds an unknown verdict"))?,
             time: Time(row.get(3)?),
         });
-    }
-    let mut select = conn.prepare_cached(&format!("SELECT record, mode, reviewer, span FROM tag {range}"))?;
-    let mut rows = select.query((low, high))?;
-    while let Some(row) = rows.next()? {
-        let tags = &mut all.entry(row.get(0)?).or_default().tags;
+        Ok(())
+    })?;
+    read("mode, reviewer, span", "tag", &|said, row| {
         let mode = lookup.resolve_mode(columns::text(row, 1)?);
         let tag = TagView { mode, reviewer: columns::reviewer(row, 2)?, span: columns::span(row, 3)? };
         // Two modes that became one say the same thing twice.
-        if !tags.contains(&tag) {
-            tags.push(tag);
+        if !said.tags.contains(&tag) {
+            said.tags.push(tag);
         }
-    }
-    let mut select = conn.prepare_cached(&format!("SELECT record, text, reviewer, span FROM note {range}"))?;
-    let mut rows = select.query((low, high))?;
-    while let Some(row) = rows.next()? {
+        Ok(())
+    })?;
+    read("text, reviewer, span", "note", &|said, row| {
         let text = columns::untrusted(row, 1)?;
-        let note = NoteView { text, reviewer: columns::reviewer(row, 2)?, span: columns::span(row, 3)? };
-        all.entry(row.get(0)?).or_default().notes.push(note);
-    }
-    let mut select = conn.prepare_cached(&format!("SELECT record, text, reviewer, time FROM correction {range}"))?;
-    let mut rows = select.query((low, high))?;
-    while let Some(row) = rows.next()? {
+        said.notes.push(NoteView { text, reviewer: columns::reviewer(row, 2)?, span: columns::span(row, 3)? });
+        Ok(())
+    })?;
+    read("text, reviewer, time", "correction", &|said, row| {
         let text = columns::untrusted(row, 1)?;
-        let correction = CorrectionView { text, reviewer: columns::reviewer(row, 2)?, time: Time(row.get(3)?) };
-        all.entry(row.get(0)?).or_default().corrections.push(correction);
-    }
-    let mut select = conn.prepare_cached(&format!(
-        "SELECT record, criterion, version, answer, reviewer, purpose, time FROM grade {range}"
-    ))?;
-    let mut rows = select.query((low, high))?;
-    while let Some(row) = rows.next()? {
+        let (reviewer, time) = (columns::reviewer(row, 2)?, Time(row.get(3)?));
+        said.corrections.push(CorrectionView { text, reviewer, time });
+        Ok(())
+    })?;
+    read("criterion, version, answer, reviewer, purpose, time", "grade", &|said, row| {
         let criterion: String = row.get(1)?;
         let version = row.get(2)?;
-        all.entry(row.get(0)?).or_default().grades.push(GradeView {
+        said.grades.push(GradeView {
             stale: lookup.is_stale(&criterion, version),
             criterion: Slug::of(&criterion),
             version,
@@ -98,43 +93,44 @@ pub(crate) fn between(conn: &Connection, lookup: &Lookup, low: i64, high: i64) -
             purpose: columns::purpose(columns::text(row, 5)?)?,
             time: Time(row.get(6)?),
         });
-    }
+        Ok(())
+    })?;
     Ok(all)
 }
 
-/// What people said of one record.
-pub(crate) fn of_record(conn: &Connection, row: RowId) -> Result<Judgements> {
-    let lookup = Lookup::load(conn)?;
-    Ok(between(conn, &lookup, row.0, row.0)?.remove(&row.0).unwrap_or_default())
-}
+impl Reader {
+    /// Returns what people said of one record.
+    pub fn judgements(&self, row: RowId) -> Result<Judgements> {
+        let lookup = Lookup::load(&self.conn)?;
+        Ok(between(&self.conn, &lookup, row.0, row.0)?.remove(&row.0).unwrap_or_default())
+    }
 
-/// Every record with a verdict, a tag or a grade, in import order, with all that was said of it. Checks judge these:
-/// where someone wrote a corrected output, that is what they expect of it.
-pub(crate) fn each_judged(
-    conn: &Connection,
-    blocks: &Blocks,
-    visit: &mut dyn FnMut(Record, Judgements) -> Result<bool>,
-) -> Result<()> {
-    let lookup = Lookup::load(conn)?;
-    let mut last = i64::MIN;
-    loop {
-        let mut select = conn.prepare_cached(
-            "SELECT DISTINCT record FROM (
+    /// Walks every record with a verdict, a tag or a grade, in import order, with all that was said of it. Checks judge
+    /// these: where someone wrote a corrected output, that is what they expect of it.
+    pub fn each_judged(&self, visit: &mut dyn FnMut(Record, Judgements) -> Result<bool>) -> Result<()> {
+        let source = self.source();
+        let lookup = Lookup::load(source.conn)?;
+        let sql = "SELECT DISTINCT record FROM (
                  SELECT * FROM (SELECT DISTINCT record FROM verdict WHERE record > ?1 ORDER BY record LIMIT ?2)
                  UNION ALL SELECT * FROM (SELECT DISTINCT record FROM tag WHERE record > ?1 ORDER BY record LIMIT ?2)
                  UNION ALL SELECT * FROM (SELECT DISTINCT record FROM grade WHERE record > ?1 ORDER BY record LIMIT ?2))
-             ORDER BY record LIMIT ?2",
-        )?;
-        let page = select.query_map((last, PAGE), |row| row.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
-        let (Some(first), Some(end)) = (page.first(), page.last()) else { return Ok(()) };
-        let mut said = between(conn, &lookup, *first, *end)?;
-        for row in &page {
-            let judgements = said.remove(row).unwrap_or_default();
-            let record = judgements.as_expected(records::read::record(conn, blocks, RowId(*row))?);
-            if !visit(record, judgements)? {
-                return Ok(());
+             ORDER BY record LIMIT ?2";
+        let mut last = i64::MIN;
+        loop {
+            let page: Vec<i64> = columns::all(source.conn, sql, (last, PAGE), |row| Ok(row.get(0)?))?;
+            let (Some(first), Some(end)) = (page.first(), page.last()) else { return Ok(()) };
+            let mut said = between(source.conn, &lookup, *first, *end)?;
+            for row in &page {
+                let judgements = said.remove(row).unwrap_or_default();
+                let record = judgements.as_expected(self.record(RowId(*row))?);
+                if source.stop.load(Ordering::Relaxed) {
+                    return Err(errors::stopped());
+                }
+                if !visit(record, judgements)? {
+                    return Ok(());
+                }
             }
+            last = *end;
         }
-        last = *end;
     }
 }

@@ -1,26 +1,85 @@
-//! The records that a filter holds, as sampling plans draw from them.
+//! The records that a filter holds, as sampling plans draw from them; and the pools that earlier sessions drew from.
 
-use super::filter_sql::Plan as Search;
-use super::grading;
-use super::scan::{self, Source, each};
-use crate::domain::{Filter, Name, Queue, RecordId, RowId, SamplingPool, Time};
+use std::collections::BTreeMap;
+
+use crate::domain::filter::{self, Term};
+use crate::domain::{Codebook, Filter, Name, Queue, RecordId, RowId, Sampling, SamplingPool, Session, Time};
 use crate::error::{Problem, Result};
-use crate::store::records;
+use crate::measures::weights::Pool;
+use crate::store::query::filter_sql::{self, FilterPlan};
+use crate::store::query::grading;
+use crate::store::query::judged::JUDGED;
+use crate::store::query::scan::{self, Source, each};
+use crate::store::reader::Reader;
+use crate::store::{codebook, columns, records};
+
+impl Reader {
+    /// Draws a queue that is the same for every reviewer: the records that `filter` holds, by the sampling plan.
+    ///
+    /// # Errors
+    /// Refuses a plan that asks criteria, which needs a reviewer.
+    pub fn queue(&self, filter: &Filter, sampling: &Sampling, now: Time) -> Result<Queue> {
+        self.draw(filter, sampling, None, now)
+    }
+
+    /// Draws a queue of this reviewer. A plan that asks criteria gives a round of re-grading: the stale grades on
+    /// records that `filter` holds (of the criteria that it names, or of all), and the noise repeats among them.
+    pub fn queue_of(&self, filter: &Filter, sampling: &Sampling, reviewer: &Name, now: Time) -> Result<Queue> {
+        self.draw(filter, sampling, Some(reviewer), now)
+    }
+
+    fn draw(&self, filter: &Filter, sampling: &Sampling, reviewer: Option<&Name>, now: Time) -> Result<Queue> {
+        let search = filter_sql::plan(filter, now, &codebook::load(&self.conn)?)?;
+        // One snapshot for all that is read.
+        let tx = self.conn.unchecked_transaction()?;
+        let queue = sampling.draw(&RecordPool { source: self.source(), filter, search: &search, reviewer })?;
+        tx.rollback()?;
+        Ok(queue)
+    }
+
+    /// Returns the pools that judged records were drawn from: of sessions of everyone that drew at random, or went through
+    /// everything.
+    pub fn pools(&self) -> Result<Vec<Pool>> {
+        let source = self.source();
+        let codebook = codebook::load(&self.conn)?;
+        let mut known: BTreeMap<String, Vec<RowId>> = BTreeMap::new();
+        let mut pools = Vec::new();
+        for mut session in self.sessions()? {
+            let is_whole_plan = session.sampling.is_whole();
+            // A session that began with a judgement counted nothing before it.
+            if is_whole_plan && session.population == 0 && session.filter.is_empty() {
+                session.population = self.count()?;
+            }
+            if session.population == 0 || !(session.sampling.plan.plan().is_random || is_whole_plan) {
+                continue;
+            }
+            let Ok(parsed) = filter::parse(&session.filter) else { continue };
+            let key = format!("{} {}", session.started.0, session.filter);
+            let held = match known.get(&key) {
+                Some(held) => held.clone(),
+                None => known.entry(key).or_insert(held(source, &session, &parsed, &codebook)?).clone(),
+            };
+            let mut drawn = if is_whole_plan { held.clone() } else { session.queue.clone() };
+            drawn.sort_unstable();
+            let whole = parsed == Filter::All;
+            pools.push(Pool { population: session.population, is_random: !is_whole_plan, whole, drawn, held });
+        }
+        Ok(pools)
+    }
+}
 
 /// A filter over the store, for one reviewer where the plan asks for one.
 pub(crate) struct RecordPool<'a> {
     pub source: Source<'a>,
     pub filter: &'a Filter,
     /// The filter as it was compiled.
-    pub search: &'a Search,
+    pub search: &'a FilterPlan,
     pub reviewer: Option<&'a Name>,
 }
 
 impl RecordPool<'_> {
     fn select(&self, sql: &str, values: impl rusqlite::Params) -> Result<Vec<RowId>> {
-        let mut select = self.source.conn.prepare_cached(sql)?;
-        let rows = select.query_map(values, |row| row.get(0).map(RowId))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        columns::all(self.source.conn, sql, values, |row| Ok(RowId(row.get(0)?)))
     }
 }
 
@@ -80,4 +139,30 @@ impl SamplingPool for RecordPool<'_> {
 
 fn limit(size: usize) -> i64 {
     i64::try_from(size).unwrap_or(i64::MAX)
+}
+
+/// The judged records that a session's pool held, as far as that can still be known: what people have said since
+/// does not tell what a filter on judgements held then.
+fn held(source: Source<'_>, session: &Session, filter: &Filter, codebook: &Codebook) -> Result<Vec<RowId>> {
+    if asks_judgements(filter) {
+        let mut rows = session.queue.clone();
+        rows.sort_unstable();
+        return Ok(rows);
+    }
+    // A filter of a thing that is gone holds nothing.
+    let Ok(mut plan) = filter_sql::plan(filter, session.started, codebook) else { return Ok(Vec::new()) };
+    plan.condition = format!("({}) AND record.id IN ({JUDGED})", plan.condition);
+    let mut rows = scan::rows(source, &plan)?;
+    // Rows grow with each import: what came in later stood in no pool of this session. An unfiltered pool tells
+    // how far it reached.
+    if *filter == Filter::All {
+        let last = columns::signed(session.population);
+        rows.retain(|row| row.0 <= last);
+    }
+    Ok(rows)
+}
+
+/// Returns whether what a filter holds may change after the draw: it asks what people said, or results.
+fn asks_judgements(filter: &Filter) -> bool {
+    filter.any(&|term| term.asks_people() || matches!(term, Term::By(_) | Term::Result { .. }))
 }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use rusqlite::{Connection, OptionalExtension, Row as SqlRow, TransactionBehavior};
 
-use crate::domain::result::{JudgeAnswer, JudgeVerdict, ResultAnswer, ResultRun, ResultsFormat};
+use crate::domain::result::{About, JudgeAnswer, JudgeVerdict, ResultAnswer, ResultRun, ResultsFormat};
 use crate::domain::{RecordId, RowId, Slug, Target, Time, Untrusted};
 use crate::error::{Problem, Result};
 use crate::store::reader::Reader;
@@ -62,40 +62,24 @@ pub(crate) fn store(conn: &mut Connection, run: &ResultRun, answers: &[ResultAns
 impl Reader {
     /// Every imported result, oldest first.
     pub fn results(&self) -> Result<Vec<ResultRun>> {
-        let mut select = self.conn.prepare_cached(&format!("{RUN} ORDER BY id"))?;
-        let mut rows = select.query([])?;
-        let mut runs = Vec::new();
-        while let Some(row) = rows.next()? {
-            runs.push(run(row)?);
-        }
-        Ok(runs)
+        columns::all(&self.conn, &format!("{RUN} ORDER BY id"), [], run)
     }
 
     /// What the judges and checks of an imported result said, in the file's order.
     pub fn result_answers(&self, run: &ResultRun) -> Result<Vec<ResultAnswer>> {
-        let mut select = self.conn.prepare_cached(
-            "SELECT judge, target_kind, target, fails, reason, model, prompt, record, is_same
-             FROM result_answer WHERE run = ?1 ORDER BY rowid",
-        )?;
-        let mut rows = select.query([run.id])?;
-        let mut answers = Vec::new();
-        while let Some(row) = rows.next()? {
-            answers.push(answer(row)?);
-        }
-        Ok(answers)
+        let sql = "SELECT judge, target_kind, target, fails, reason, model, prompt, record, is_same
+                   FROM result_answer WHERE run = ?1 ORDER BY rowid";
+        columns::all(&self.conn, sql, [run.id], answer)
     }
 
     /// What each judge or check said last of a record's own output, the newest run first: one answer for each name and
     /// target, of the newest run that has one, and what it said in words before what it left open.
     pub fn answers_on(&self, row: RowId) -> Result<Vec<JudgeAnswer>> {
-        let mut select = self.conn.prepare_cached(
-            "SELECT judge, target_kind, target, fails, reason, name, run
-             FROM result_answer JOIN result_run ON result_run.id = run
-             WHERE record = ?1 AND is_same ORDER BY run DESC, result_answer.rowid DESC",
-        )?;
-        let mut rows = select.query([row.0])?;
+        let sql = "SELECT judge, target_kind, target, fails, reason, name, run
+                   FROM result_answer JOIN result_run ON result_run.id = run
+                   WHERE record = ?1 AND is_same ORDER BY run DESC, result_answer.rowid DESC";
         let mut answers: Vec<(i64, JudgeAnswer)> = Vec::new();
-        while let Some(row) = rows.next()? {
+        columns::each(&self.conn, sql, [row.0], |row| {
             let answer = JudgeAnswer {
                 judge: columns::untrusted(row, 0)?,
                 target: target(row)?,
@@ -111,21 +95,40 @@ impl Reader {
                 Some((of, known)) if *of == run && known.verdict == JudgeVerdict::NoAnswer => *known = answer,
                 Some(_) => {}
             }
-        }
+            Ok(())
+        })?;
         Ok(answers.into_iter().map(|(_, answer)| answer).collect())
     }
 
     /// Each judge or check by name with the newest run that it is in.
     pub fn newest_judges(&self) -> Result<HashMap<Untrusted, i64>> {
-        let mut select = self.conn.prepare_cached("SELECT judge, max(run) FROM result_answer GROUP BY judge")?;
-        let mut rows = select.query([])?;
-        let mut newest = HashMap::new();
-        while let Some(row) = rows.next()? {
-            newest.insert(columns::untrusted(row, 0)?, row.get(1)?);
-        }
-        Ok(newest)
+        let sql = "SELECT judge, max(run) FROM result_answer GROUP BY judge";
+        let newest = columns::all(&self.conn, sql, [], |row| Ok((columns::untrusted(row, 0)?, row.get(1)?)))?;
+        Ok(newest.into_iter().collect())
     }
 
+    /// What is known of these records without reading their texts.
+    pub fn about(&self, wanted: &HashSet<RowId>) -> Result<HashMap<RowId, About>> {
+        let mut select = self.conn.prepare_cached(
+            "SELECT record.key, input_key, model.text, prompt.text FROM record
+             LEFT JOIN term AS model ON model.id = record.model LEFT JOIN term AS prompt ON prompt.id = record.prompt
+             WHERE record.id = ?1",
+        )?;
+        let mut found = HashMap::with_capacity(wanted.len());
+        for row in wanted {
+            let mut rows = select.query([row.0])?;
+            let Some(known) = rows.next()? else { continue };
+            let text = |column: usize| known.get::<_, Option<String>>(column).map(|text| text.map(Untrusted::new));
+            let about = About {
+                id: RecordId(known.get(0)?),
+                input_key: known.get(1)?,
+                model: text(2)?,
+                prompt_version: text(3)?,
+            };
+            found.insert(*row, about);
+        }
+        Ok(found)
+    }
     /// The rows of the records with these ids or external ids; an external id may stand for several.
     pub fn rows_named(&self, wanted: &HashSet<&str>) -> Result<HashMap<String, Vec<RowId>>> {
         let mut found: HashMap<String, Vec<RowId>> = HashMap::new();
@@ -135,15 +138,13 @@ impl Reader {
                 found.insert((*key).to_owned(), vec![row]);
             }
         }
-        let mut select =
-            self.conn.prepare_cached("SELECT id, external_id FROM record WHERE external_id IS NOT NULL")?;
-        let mut rows = select.query([])?;
-        while let Some(row) = rows.next()? {
+        columns::each(&self.conn, "SELECT id, external_id FROM record WHERE external_id IS NOT NULL", [], |row| {
             let external = row.get_ref(1)?.as_str().unwrap_or_default();
             if wanted.contains(external) && RecordId::parse(external).is_none_or(|_| !found.contains_key(external)) {
                 found.entry(external.to_owned()).or_default().push(RowId(row.get(0)?));
             }
-        }
+            Ok(())
+        })?;
         Ok(found)
     }
 }

@@ -8,9 +8,8 @@ use rusqlite::{Connection, Row as SqlRow, params_from_iter};
 use crate::domain::{Content, RowId};
 use crate::error::Result;
 use crate::store::errors;
-use crate::store::query::filter_sql::{Plan, Tree};
-use crate::store::records::blocks;
-use crate::store::records::blocks::{Blocks, Place};
+use crate::store::query::filter_sql::{FilterPlan, Tree};
+use crate::store::records::blocks::{self, Blocks, Place};
 
 /// What a walk reads from.
 #[derive(Clone, Copy)]
@@ -25,7 +24,7 @@ pub(crate) struct Source<'a> {
 /// `record`; the row that `visit` gets has them from 0 on, and the body's place and the content if it was read.
 pub(crate) fn each(
     source: Source<'_>,
-    plan: &Plan,
+    plan: &FilterPlan,
     columns: &str,
     visit: &mut dyn FnMut(&SqlRow<'_>) -> Result<bool>,
 ) -> Result<()> {
@@ -65,7 +64,7 @@ pub(crate) fn each(
 }
 
 /// Returns the rows that the plan holds, in import order.
-pub(crate) fn rows(source: Source<'_>, plan: &Plan) -> Result<Vec<RowId>> {
+pub(crate) fn rows(source: Source<'_>, plan: &FilterPlan) -> Result<Vec<RowId>> {
     let mut rows = Vec::new();
     each(source, plan, "record.id", &mut |row| {
         rows.push(RowId(row.get(0)?));
