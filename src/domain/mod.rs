@@ -15,6 +15,7 @@ pub mod session;
 pub mod spelling;
 pub mod time;
 pub mod untrusted;
+pub(crate) mod words;
 
 pub use codebook::{
     Check, CheckKey, CheckSpec, Codebook, CodebookView, Criterion, CriterionKey, CriterionSettings, CriterionVersion,

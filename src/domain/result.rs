@@ -2,6 +2,7 @@
 //!
 //! Imports like records, not judgements of people: they are not journalled. Knows no file format and no figures.
 
+use super::words::words;
 use super::{RecordId, RowId, Target, Time, Untrusted};
 
 /// The verdict of a judge or a check on one output.
@@ -28,27 +29,9 @@ pub enum ResultsFormat {
     Jsonl,
 }
 
+words!(ResultsFormat: Junit = "junit", Promptfoo = "promptfoo", Inspect = "inspect", Jsonl = "jsonl");
+
 impl ResultsFormat {
-    /// All formats, in the order of the help.
-    pub const ALL: [Self; 4] = [Self::Junit, Self::Promptfoo, Self::Inspect, Self::Jsonl];
-
-    /// Returns the word of this format.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Junit => "junit",
-            Self::Promptfoo => "promptfoo",
-            Self::Inspect => "inspect",
-            Self::Jsonl => "jsonl",
-        }
-    }
-
-    /// Returns the format with this word.
-    #[must_use]
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|format| format.word() == word)
-    }
-
     /// Returns whether the program that runs a suite writes it.
     #[must_use]
     pub const fn is_written_by_runner(self) -> bool {

@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Text nobody vouches for. Compares and stores exactly; shows itself to no one.
+/// Untrusted text: compared and stored exactly, and escaped before it is shown.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Untrusted(String);

@@ -1,6 +1,5 @@
 //! Runs all checks of a mode or criterion over the judged records and compares them, alone and as sets, with people.
 
-use super::current_target::current_target;
 use crate::checks::{self, Answer, Commands, Evaluator, Prepared};
 use crate::domain::codebook::TAU;
 use crate::domain::{CheckKey, Record, Target, Untrusted};
@@ -45,7 +44,7 @@ pub fn alignments(reader: &Reader, alpha: f64, commands: &Commands) -> Result<Al
     let mut columns: Vec<Column> = Vec::new();
     let mut left_out = Vec::new();
     for check in &codebook.checks {
-        let target = current_target(&codebook, &check.target);
+        let target = check.target.clone();
         let prepared = checks::prepare(&check.spec, commands)?;
         let evaluator = Evaluator::for_check(&check.spec);
         if let Some(why) = prepared.not_run() {

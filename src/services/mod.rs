@@ -2,16 +2,13 @@
 //! call the same ones; they print nothing and know no screen.
 
 pub mod alignment;
-mod current_target;
-pub mod drift;
 #[expect(clippy::disallowed_methods, reason = "files that are read and set aside, and how long that took")]
 pub mod import;
-pub mod rates;
+pub mod insights;
 pub mod read;
 pub mod record_json;
 mod record_view;
 pub mod results;
-pub mod saturation;
 #[expect(clippy::disallowed_methods, reason = "reads what is in the stub folder")]
 pub mod stubs;
 pub mod suggest;

@@ -2,7 +2,7 @@
 
 use super::record_view::CompiledChecks;
 use super::trial::{TrialProgress, TrialRunner};
-use super::{alignment, drift, rates, results, saturation, stubs, suggest, tallies};
+use super::{alignment, insights, results, stubs, suggest, tallies};
 use crate::checks::Commands;
 use crate::domain::{Name, Time};
 use crate::error::Result;
@@ -51,9 +51,9 @@ impl ReadService {
                 let tallies = tallies::tallies(reader, &Commands::not_on_screen())?;
                 slot.fill(tallies.into_iter().map(|(check, tally)| (check.key, tally)).collect());
             }
-            Read::Drift(slot) => slot.fill(Box::new(drift::rubric(reader)?)),
-            Read::Saturation(slot) => slot.fill(Box::new(saturation::saturation(reader)?)),
-            Read::Rates(slot) => slot.fill(rates::rates(reader)?),
+            Read::Drift(slot) => slot.fill(Box::new(insights::rubric_drift(reader)?)),
+            Read::Saturation(slot) => slot.fill(Box::new(insights::saturation(reader)?)),
+            Read::Rates(slot) => slot.fill(insights::rates(reader)?),
             Read::WouldStale { criterion, slot } => slot.fill(reader.would_stale(criterion)?),
             Read::Alignment(slot) => {
                 slot.fill(alignment::alignments(reader, ALPHA, &Commands::not_on_screen())?.targets);

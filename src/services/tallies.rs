@@ -1,6 +1,5 @@
 //! Runs checks over the judged records and compares their answers with what people said.
 
-use super::current_target::current_target;
 use crate::checks::{self, Answer, Commands, Evaluator, Prepared};
 use crate::domain::{Check, CheckSpec, Record, Tally, Target, Untrusted};
 use crate::domain::{CodebookView, Judgements};
@@ -77,7 +76,7 @@ impl Line {
         let check = checks::prepare(spec, commands)?;
         let tally = Tally { idle: check.not_run().map(str::to_owned), ..Tally::default() };
         Ok(Self {
-            target: current_target(codebook, target),
+            target: codebook.current_target(target),
             check,
             keeps_messages: Evaluator::for_check(spec) == Evaluator::Command,
             tally,

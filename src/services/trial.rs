@@ -6,7 +6,6 @@
 
 use std::time::{Duration, Instant};
 
-use super::current_target::current_target;
 use super::tallies::known_bad;
 use crate::checks::{self, Commands, Compiled, Prepared, Subject};
 use crate::domain::{CheckSpec, RecordId, RowId, Tally, Target};
@@ -73,7 +72,7 @@ struct Piece {
 
 impl Known {
     fn read(reader: &Reader, stamp: Stamp, asked: &Target) -> Result<Self> {
-        let target = current_target(&reader.codebook()?, asked);
+        let target = reader.codebook()?.current_target(asked);
         let rows = reader.judged_rows()?;
         let mut pieces = Vec::new();
         pieces.resize_with(rows.len().div_ceil(PIECE), || None);

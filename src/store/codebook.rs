@@ -5,8 +5,8 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, Row as SqlRow, ToSql};
 
-use crate::domain::codebook::{CheckEntry, Counts, CriterionEntry, Identity, LineageEntry, Merge, ModeEntry, Split};
-use crate::domain::{Codebook, CodebookView, CriterionVersion, Edit, Entity, Name, RecordId, Slug, Time};
+use crate::domain::codebook::{Counts, CriterionEntry, Identity, LineageEntry, Merge, ModeEntry, Split};
+use crate::domain::{Check, Codebook, CodebookView, CriterionVersion, Edit, Entity, Name, RecordId, Slug, Time};
 use crate::error::Result;
 use crate::store::{columns, errors};
 
@@ -162,7 +162,7 @@ fn load_versions(conn: &Connection) -> Result<HashMap<String, Vec<CriterionVersi
         versions.entry(row.get(0)?).or_default().push(CriterionVersion {
             version: row.get(1)?,
             text: columns::untrusted(row, 2)?,
-            edit: if columns::text(row, 3)? == Edit::Wording.word() { Edit::Wording } else { Edit::Meaning },
+            edit: Edit::from_word(columns::text(row, 3)?).unwrap_or(Edit::Meaning),
             reason: columns::untrusted(row, 4)?,
             record: row.get::<_, Option<String>>(5)?.and_then(|hex| RecordId::parse(&hex)),
             reviewer: columns::reviewer(row, 6)?,
@@ -174,9 +174,9 @@ fn load_versions(conn: &Connection) -> Result<HashMap<String, Vec<CriterionVersi
     Ok(versions)
 }
 
-fn load_checks(conn: &Connection) -> Result<Vec<CheckEntry>> {
+fn load_checks(conn: &Connection) -> Result<Vec<Check>> {
     columns::all(conn, "SELECT key, kind, target, spec, event FROM check_def ORDER BY event", [], |row| {
-        Ok(CheckEntry {
+        Ok(Check {
             key: columns::slug(row, 0)?,
             target: columns::target(columns::text(row, 1)?, columns::slug(row, 2)?),
             spec: columns::spec(columns::text(row, 3)?)?,
@@ -287,8 +287,8 @@ fn insert_criterion(conn: &Connection, criterion: &CriterionEntry) -> Result<()>
     Ok(())
 }
 
-fn insert_check(conn: &Connection, check: &CheckEntry) -> Result<()> {
-    let CheckEntry { key, target, spec, created } = check;
+fn insert_check(conn: &Connection, check: &Check) -> Result<()> {
+    let Check { key, target, spec, created } = check;
     let sql = "INSERT INTO check_def (key, kind, target, spec, event) VALUES (?1, ?2, ?3, ?4, ?5)";
     let values = (key.as_str(), target.word(), target.key().as_str(), columns::spec_text(spec), created);
     conn.prepare_cached(sql)?.execute(values)?;

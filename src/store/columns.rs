@@ -102,21 +102,9 @@ pub(crate) fn answer(word: &str) -> Result<Answer> {
     Answer::from_word(word).ok_or_else(|| errors::damaged("it holds an unknown grade"))
 }
 
-/// Returns the word of a purpose in the tables.
-pub(crate) const fn purpose_word(purpose: Purpose) -> &'static str {
-    match purpose {
-        Purpose::First => "first",
-        Purpose::Regrade => "regrade",
-        Purpose::Noise => "noise",
-    }
-}
-
 /// Reads the word of a purpose.
 pub(crate) fn purpose(word: &str) -> Result<Purpose> {
-    [Purpose::First, Purpose::Regrade, Purpose::Noise]
-        .into_iter()
-        .find(|purpose| purpose_word(*purpose) == word)
-        .ok_or_else(|| errors::damaged("it holds a grade of an unknown purpose"))
+    Purpose::from_word(word).ok_or_else(|| errors::damaged("it holds a grade of an unknown purpose"))
 }
 
 /// Builds the target from its kind (`mode` or `criterion`) and key.

@@ -10,11 +10,11 @@ use crate::error::Result;
 use crate::store::connection::open;
 use crate::store::connection::open_files::OpenFile;
 use crate::store::journal::append::{self, WriteMode};
-use crate::store::journal::{project, undo};
+use crate::store::journal::project;
+use crate::store::journal::undo::{self, Way};
 use crate::store::query::results;
 use crate::store::records::blocks::Blocks;
-use crate::store::records::insert;
-use crate::store::records::insert::{Importing, SourceId, Stored};
+use crate::store::records::insert::{self, Importing, SourceId, Stored};
 
 /// The one writing connection.
 pub struct Writer {
@@ -88,12 +88,12 @@ impl Writer {
 
     /// Takes back the newest group of this reviewer that is not yet undone, in any session.
     pub fn undo(&mut self, reviewer: &Name, session: Option<i64>, now: Time) -> Result<Applied> {
-        undo::undo(&mut self.conn, reviewer, session, now)
+        undo::turn(&mut self.conn, Way::Undo, reviewer, session, now)
     }
 
     /// Takes the newest undo of this reviewer back, unless the reviewer has judged since.
     pub fn redo(&mut self, reviewer: &Name, session: Option<i64>, now: Time) -> Result<Applied> {
-        undo::redo(&mut self.conn, reviewer, session, now)
+        undo::turn(&mut self.conn, Way::Redo, reviewer, session, now)
     }
 
     /// Rebuilds all judgement and codebook tables from the journal; returns how many events were replayed.

@@ -1,6 +1,6 @@
-//! The counts of the header and of the Insights screen.
+//! Counts: of the header and the Insights screen, and of what an edit of a criterion's meaning would make stale.
 
-use crate::domain::Untrusted;
+use crate::domain::{CheckKey, Name, Untrusted};
 
 /// What the header and the Insights screen count.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -23,4 +23,21 @@ pub struct Figures {
     pub prompts: Vec<(Untrusted, u64, u64)>,
     /// Per record in judging order: distinct modes seen so far, for the saturation curve.
     pub curve: Vec<(u64, u64)>,
+}
+
+/// What an edit of a criterion's meaning makes stale.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct WouldStale {
+    /// Grades that hold now, by reviewer, in the order of names.
+    pub grades: Vec<(Name, u64)>,
+    /// Checks attached to the criterion, and with them its stubs: they were proven on these grades.
+    pub checks: Vec<CheckKey>,
+}
+
+impl WouldStale {
+    /// All grades that would be stale.
+    #[must_use]
+    pub fn all_grades(&self) -> u64 {
+        self.grades.iter().map(|(_, count)| count).sum()
+    }
 }

@@ -212,30 +212,6 @@ impl Read {
         Self::Record { row, rendering, purpose, slot: Slot::empty() }
     }
 
-    /// A read of the codebook.
-    #[must_use]
-    pub const fn codebook() -> Self {
-        Self::Codebook(Slot::empty())
-    }
-
-    /// A read of the figures.
-    #[must_use]
-    pub const fn figures() -> Self {
-        Self::Figures(Slot::empty())
-    }
-
-    /// A read of the tallies.
-    #[must_use]
-    pub const fn tallies() -> Self {
-        Self::Tallies(Slot::empty())
-    }
-
-    /// A read of the drift.
-    #[must_use]
-    pub const fn drift() -> Self {
-        Self::Drift(Slot::empty())
-    }
-
     /// A search for the record that the beginning of an id names.
     #[must_use]
     pub const fn find(prefix: String) -> Self {

@@ -92,6 +92,7 @@ fn sources() -> Vec<StubSource> {
                     key: Slug::of(&format!("check {at} {n}")),
                     target: target.clone(),
                     spec,
+                    created: 0,
                 })
                 .collect(),
             mined: vec![],

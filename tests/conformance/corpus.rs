@@ -248,6 +248,7 @@ pub(super) fn labelled(name: &str, specs: &[&CheckSpec], cases: Vec<(Arc<Record>
         key: Slug::of(&format!("{name} {at}")),
         target: target.clone(),
         spec: (*spec).clone(),
+        created: 0,
     };
     StubSource {
         stem: target.key().to_string(),

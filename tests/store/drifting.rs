@@ -11,7 +11,7 @@ use gemba::measures::check_sets::Half;
 use gemba::measures::drift::DriftVerdict;
 use gemba::measures::drift::rubric::CriterionDrift;
 use gemba::measures::rates::{Group, GroupRate};
-use gemba::services::{alignment, drift, rates, saturation};
+use gemba::services::{alignment, insights};
 
 use super::grading::{answer, begin_round, first, revise};
 use super::workspace::{NOW, Workspace, batch, criterion, fail, mode, name, pair, slug, tag, verdict, with_records};
@@ -51,7 +51,7 @@ fn reviewed(count: u32, error: f64, change: f64, seed: u64) -> (Workspace, Crite
         let truth = new_rule[usize::try_from(ask.row.0).unwrap() - 1];
         answer(&mut workspace, &session, ask, said(truth ^ draw.of(error)));
     }
-    let drift = drift::criterion(&workspace.reader(), &slug("tone")).unwrap();
+    let drift = insights::criterion_drift(&workspace.reader(), &slug("tone")).unwrap();
     (workspace, drift)
 }
 
@@ -92,14 +92,14 @@ fn eight_noise_pairs_are_too_few_and_pairs_add_up_over_rounds() {
             answer(&mut workspace, &session, ask, Answer::Met);
         }
     }
-    let drift = drift::criterion(&workspace.reader(), &slug("tone")).unwrap();
+    let drift = insights::criterion_drift(&workspace.reader(), &slug("tone")).unwrap();
     assert_eq!(drift.steps.len(), 4);
     assert_eq!(drift.newest().unwrap().step.counts.noise_pairs, 32);
     assert_eq!(drift.newest().unwrap().drift.verdict, DriftVerdict::Noise);
     assert!(drift.silent_drift.is_some());
     // Undo of the last answer takes it out of the measure, and an undone edit is no step.
     workspace.undo("ana");
-    let drift = drift::criterion(&workspace.reader(), &slug("tone")).unwrap();
+    let drift = insights::criterion_drift(&workspace.reader(), &slug("tone")).unwrap();
     let counts = drift.newest().unwrap().step.counts;
     assert!(counts.noise_pairs == 31 || counts.regraded == 39);
 }
@@ -115,7 +115,7 @@ fn births_are_counted_per_fifty_records_read() {
             workspace.does("ana", &[criterion("Tone"), mode("Second")]);
         }
     }
-    let created = drift::rubric(&workspace.reader()).unwrap().created;
+    let created = insights::rubric_drift(&workspace.reader()).unwrap().created;
     let counts: Vec<_> = created.iter().map(|created| (created.until, created.modes, created.criteria)).collect();
     assert_eq!(counts, [(50, 1, 0), (100, 1, 1), (120, 0, 0)]);
 }
@@ -132,11 +132,11 @@ fn saturation_follows_the_order_of_first_judgements() {
     workspace.does("ana", &[fail(id[1]), tag(id[1], "cc")]);
     // Judged anew: the place in the reading order stays.
     workspace.does("ana", &[verdict(id[4], Verdict::Defer)]);
-    let figures = saturation::saturation(&workspace.reader()).unwrap();
+    let figures = insights::saturation(&workspace.reader()).unwrap();
     assert_eq!(figures.curve, [(0, 0), (1, 1), (3, 2), (4, 3)]);
     assert_eq!((figures.read, figures.failing, figures.once, figures.incidences), (4, 3, 2, 4));
     workspace.does("ana", &[Change::ModeMerge { mode: slug("cc"), into: slug("aa") }]);
-    assert_eq!(saturation::saturation(&workspace.reader()).unwrap().curve, [(0, 0), (1, 1), (3, 2), (4, 2)]);
+    assert_eq!(insights::saturation(&workspace.reader()).unwrap().curve, [(0, 0), (1, 1), (3, 2), (4, 2)]);
     let order: Vec<i64> = workspace.reader().judged_facts().unwrap().iter().map(|fact| fact.row.0).collect();
     assert_eq!(order, [5, 1, 3, 2]);
 }
@@ -162,7 +162,7 @@ fn a_random_draw_carries_back_to_the_population_until_something_else_was_read() 
         let said = if at < 5 { vec![fail(id), tag(id, "bad")] } else { vec![verdict(id, Verdict::Pass)] };
         workspace.does("ana", &said);
     }
-    let rates = rates::rates(&workspace.reader()).unwrap();
+    let rates = insights::rates(&workspace.reader()).unwrap();
     let all = rate(&rates, Group::All, "").rate;
     assert!(all.weighted && (all.n, all.hits) == (20, 5));
     assert!((all.rate.unwrap().rate - 0.25).abs() < 1e-9);
@@ -178,7 +178,7 @@ fn a_random_draw_carries_back_to_the_population_until_something_else_was_read() 
     let picked = (1..=100).map(RowId).find(|row| !session.queue.contains(row)).unwrap();
     let id = workspace.id(picked.0);
     workspace.does("ana", &[fail(id)]);
-    let rates = rates::rates(&workspace.reader()).unwrap();
+    let rates = insights::rates(&workspace.reader()).unwrap();
     assert!(!rate(&rates, Group::All, "").rate.weighted);
     let own = if (picked.0 - 1) % 2 == 0 { "gpt-4o" } else { "claude-3" };
     for model in ["gpt-4o", "claude-3"] {
@@ -186,14 +186,14 @@ fn a_random_draw_carries_back_to_the_population_until_something_else_was_read() 
     }
     // What reviewers dispute is left out and counted.
     workspace.does("ben", &[verdict(id, Verdict::Pass)]);
-    let rates = rates::rates(&workspace.reader()).unwrap();
+    let rates = insights::rates(&workspace.reader()).unwrap();
     let all = rate(&rates, Group::All, "");
     assert_eq!((all.rate.n, all.excluded_disputed, all.rate.weighted), (20, 1, true));
     // Whoever has read everything knows the rate.
     let rest: Vec<Change> = (1..=100).map(|row| verdict(workspace.id(row), Verdict::Pass)).collect();
     begin(&mut workspace, Sampling::default());
     workspace.does("ana", &rest);
-    let rates = rates::rates(&workspace.reader()).unwrap();
+    let rates = insights::rates(&workspace.reader()).unwrap();
     assert!(rate(&rates, Group::All, "").rate.weighted);
 }
 
@@ -268,12 +268,12 @@ fn checks_are_held_against_fresh_grades_and_halves_split_by_input() {
 fn nothing_judged_gives_nothing_and_says_so() {
     let workspace = with_records(3);
     let reader = workspace.reader();
-    assert!(drift::rubric(&reader).unwrap().criteria.is_empty());
+    assert!(insights::rubric_drift(&reader).unwrap().criteria.is_empty());
     assert!(alignment::alignments(&reader, 0.8, &Commands::not_on_screen()).unwrap().targets.is_empty());
-    assert_eq!(saturation::saturation(&reader).unwrap().unseen_mass(), None);
-    let rates = rates::rates(&reader).unwrap();
+    assert_eq!(insights::saturation(&reader).unwrap().unseen_mass(), None);
+    let rates = insights::rates(&reader).unwrap();
     assert_eq!((rates.len(), rates[0].rate.n, rates[0].rate.rate), (1, 0, None));
     assert_eq!(reader.codebook().unwrap(), CodebookView::default());
-    assert!(drift::criterion(&reader, &slug("tone")).is_err());
+    assert!(insights::criterion_drift(&reader, &slug("tone")).is_err());
     assert!(reader.stale(&Name::new("ana").unwrap(), None).unwrap().is_empty());
 }

@@ -192,18 +192,18 @@ impl Model {
     pub(crate) fn enter(&mut self, screen: Screen, out: &mut Vec<Effect>) {
         match screen {
             Screen::Checks => {
-                self.requests.ask(Read::tallies(), out);
+                self.requests.ask(Read::Tallies(Slot::empty()), out);
                 self.review.list.origin.take_if(|origin| *origin == Origin::Check);
                 self.handle(out, |screens, cx| screens.checks.reopen_editor(cx));
             }
-            Screen::Modes => self.requests.ask(Read::figures(), out),
+            Screen::Modes => self.requests.ask(Read::Figures(Slot::empty()), out),
             Screen::Insights => {
-                self.requests.ask(Read::figures(), out);
+                self.requests.ask(Read::Figures(Slot::empty()), out);
                 self.handle(out, |screens, cx| screens.insights.read(cx));
             }
             Screen::Criteria => {
-                self.requests.ask(Read::tallies(), out);
-                self.requests.ask(Read::drift(), out);
+                self.requests.ask(Read::Tallies(Slot::empty()), out);
+                self.requests.ask(Read::Drift(Slot::empty()), out);
             }
             Screen::Compare => match self.review.list.row() {
                 Some(row) => self.requests.ask(Read::SameInput { row, slot: Slot::empty() }, out),

@@ -14,7 +14,7 @@ use crate::app::Model;
 use crate::app::message::{Effect, Message, Write};
 use crate::command::{Action, GlobalAction};
 use crate::domain::Time;
-use crate::views::Read;
+use crate::views::{Read, Slot};
 
 /// Takes one message. `now` is the only clock.
 #[must_use]
@@ -35,8 +35,8 @@ pub fn update(model: &mut Model, message: Message, now: Time) -> Vec<Effect> {
                     if model.session.take_awaited_stub() { &[GlobalAction::Undo.into()] } else { &[] };
                 model.say(sentence, back);
                 if report.changed {
-                    model.requests.ask(Read::codebook(), &mut out);
-                    model.requests.ask(Read::figures(), &mut out);
+                    model.requests.ask(Read::Codebook(Slot::empty()), &mut out);
+                    model.requests.ask(Read::Figures(Slot::empty()), &mut out);
                     model.draw_queue(model.review.list.row(), &mut out);
                 }
             }

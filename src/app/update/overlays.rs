@@ -14,7 +14,7 @@ use crate::app::overlays::writing::Writing;
 use crate::app::{Editor, Model, Screen};
 use crate::command::{Layer, ReaderAction};
 use crate::domain::Target;
-use crate::views::Read;
+use crate::views::{Read, Slot};
 
 impl Model {
     /// Opens a text box, with its half-written text if there is one.
@@ -33,7 +33,7 @@ impl Model {
     /// Opens a picker of modes, whose figures are read anew.
     pub(crate) fn pick_mode(&mut self, pick: PickFor, out: &mut Vec<Effect>) {
         self.pick(pick, "");
-        self.requests.ask(Read::figures(), out);
+        self.requests.ask(Read::Figures(Slot::empty()), out);
     }
 
     /// Makes the rows of an open picker anew.

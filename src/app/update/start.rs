@@ -13,7 +13,7 @@ use crate::app::session::Session;
 use crate::app::start::Start;
 use crate::command::{Keymap, Screen};
 use crate::domain::Time;
-use crate::views::Read;
+use crate::views::{Read, Slot};
 
 /// Makes the model before the first message, and what it asks for first: the queue, the codebook, the figures.
 #[must_use]
@@ -42,8 +42,8 @@ pub fn start(start: Start) -> (Model, Vec<Effect>) {
         model.complain(&text);
     }
     let mut out = Vec::new();
-    model.requests.ask(Read::codebook(), &mut out);
-    model.requests.ask(Read::figures(), &mut out);
+    model.requests.ask(Read::Codebook(Slot::empty()), &mut out);
+    model.requests.ask(Read::Figures(Slot::empty()), &mut out);
     match start.queue {
         Some(queue) => {
             model.take_queue(queue, start.position);

@@ -10,7 +10,7 @@ use crate::command::GlobalAction;
 use crate::domain::Applied;
 use crate::domain::{Change, Name, Origin, RecordId, RowId, Time};
 use crate::error::Problem;
-use crate::views::{PlacesFor, Read, RecordFor, RowsFor};
+use crate::views::{PlacesFor, Read, RecordFor, RowsFor, Slot};
 
 /// Answers whether a change moves anything that the codebook counts or holds.
 pub(crate) const fn touches_codebook(change: &Change) -> bool {
@@ -104,7 +104,7 @@ impl Model {
                 if judged.changes.iter().any(Change::is_of_check) {
                     self.reread(out);
                 } else if judged.changes.iter().any(touches_codebook) {
-                    self.requests.ask(Read::codebook(), out);
+                    self.requests.ask(Read::Codebook(Slot::empty()), out);
                     if self.screen != Screen::Review {
                         self.enter(self.screen, out);
                     }
@@ -178,7 +178,7 @@ impl Model {
         if !rows.is_empty() {
             self.requests.ask(Read::rows(rows, RowsFor::Window), out);
         }
-        self.requests.ask(Read::codebook(), out);
+        self.requests.ask(Read::Codebook(Slot::empty()), out);
         if self.screen != Screen::Review {
             self.enter(self.screen, out);
         }

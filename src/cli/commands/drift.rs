@@ -33,8 +33,8 @@ pub(crate) struct DriftArgs {
 pub(super) fn run(context: &mut Context, args: &DriftArgs) -> Result<()> {
     let reader = context.reader()?;
     let drifts = match &args.criterion {
-        Some(typed) => vec![services::drift::criterion(&reader, &criterion(&reader.codebook()?, typed)?.key)?],
-        None => services::drift::rubric(&reader)?.criteria,
+        Some(typed) => vec![services::insights::criterion_drift(&reader, &criterion(&reader.codebook()?, typed)?.key)?],
+        None => services::insights::rubric_drift(&reader)?.criteria,
     };
     for drift in &drifts {
         if context.json { context.out.json(&drift_json(drift))? } else { print_criterion(context, drift)? }

@@ -19,7 +19,7 @@ pub(crate) struct SaturationArgs {}
 /// Runs `gemba saturation`.
 pub(super) fn run(context: &mut Context, _args: &SaturationArgs) -> Result<()> {
     let reader = context.reader()?;
-    let figures = services::saturation::saturation(&reader)?;
+    let figures = services::insights::saturation(&reader)?;
     let created = created(&reader.judged_facts()?, &reader.created()?);
     if context.json {
         let created: Vec<_> = created

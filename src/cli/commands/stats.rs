@@ -33,7 +33,7 @@ pub(super) fn run(context: &mut Context, args: &StatsArgs) -> Result<()> {
     let book = reader.codebook()?;
     let wanted = |rate: &GroupRate| args.by.is_empty() || args.by.contains(&rate.group);
     let mut table = Table::new(&["group", "name", "fails", ">n", "out of", ">not counted"]);
-    for rate in services::rates::rates(&reader)?.iter().filter(|rate| wanted(rate)) {
+    for rate in services::insights::rates(&reader)?.iter().filter(|rate| wanted(rate)) {
         context.row(&mut table, || rate_json(&book, rate), || rate_row(&book, rate))?;
     }
     context.table(&table)?;

@@ -72,8 +72,10 @@ pub struct SuggestionAnswer {
 pub struct Check {
     /// Its identity for life.
     pub key: CheckKey,
-    /// What it is attached to.
+    /// What it is attached to. As it is stored, a mode may be merged by now; a view has the one that counts.
     pub target: Target,
     /// What it tests.
     pub spec: CheckSpec,
+    /// The place in the journal of the event that made it; 0 for one that is not attached.
+    pub created: i64,
 }

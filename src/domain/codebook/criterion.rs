@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::domain::words::words;
 use crate::domain::{ModeKey, Name, RecordId, Slug, Time, Untrusted};
 
 /// The identity of a criterion for life: the slug of its first name.
@@ -17,16 +18,7 @@ pub enum Edit {
     Wording,
 }
 
-impl Edit {
-    /// The word of this edit.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Meaning => "meaning",
-            Self::Wording => "wording",
-        }
-    }
-}
+words!(Edit: Meaning = "meaning", Wording = "wording");
 
 /// One version of a criterion. The first counts as a meaning edit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +40,40 @@ pub struct CriterionVersion {
     /// The place in the journal of the event that made it.
     pub position: i64,
 }
+
+/// Gives what has `versions`, as stored or as shown, the queries about them: here alone is said which grades are stale.
+macro_rules! with_versions {
+    ($name:ident) => {
+        impl $name {
+            /// Returns the version that holds now.
+            #[must_use]
+            pub fn current(&self) -> Option<&CriterionVersion> {
+                self.versions.last()
+            }
+
+            /// Returns the number of the version that holds now, 0 where there is none.
+            #[must_use]
+            pub fn version(&self) -> u32 {
+                self.current().map_or(0, |version| version.version)
+            }
+
+            /// Returns the newest version that changed the meaning: grades under an older one are stale.
+            #[must_use]
+            pub fn meaning_version(&self) -> u32 {
+                self.meaning_at(u32::MAX)
+            }
+
+            /// Returns the version that brought the meaning that holds at `version`, 1 where there is none.
+            #[must_use]
+            pub fn meaning_at(&self, version: u32) -> u32 {
+                let mut until = self.versions.iter().rev().filter(|known| known.version <= version);
+                until.find(|known| known.edit == Edit::Meaning).map_or(1, |known| known.version)
+            }
+        }
+    };
+}
+
+pub(super) use with_versions;
 
 /// The tolerated share of good outputs that a criterion's checks may reject, where nothing else is said (τ).
 pub const TAU: f64 = 0.2;
@@ -123,47 +149,12 @@ pub struct Criterion {
     pub stale: u64,
 }
 
+with_versions!(Criterion);
+
 impl Criterion {
-    /// Returns the version that holds now.
-    #[must_use]
-    pub fn current(&self) -> Option<&CriterionVersion> {
-        self.versions.last()
-    }
-
-    /// Returns the number of the version that holds now.
-    #[must_use]
-    pub fn version(&self) -> u32 {
-        newest(&self.versions)
-    }
-
-    /// Returns the newest version that changed the meaning: grades under an older one are stale.
-    #[must_use]
-    pub fn meaning_version(&self) -> u32 {
-        self.meaning_at(u32::MAX)
-    }
-
-    /// Returns the version that brought the meaning that holds at `version`.
-    #[must_use]
-    pub fn meaning_at(&self, version: u32) -> u32 {
-        meaning_at(&self.versions, version)
-    }
-
     /// Returns whether a grade given under `version` was given under an older meaning.
     #[must_use]
     pub fn is_stale(&self, version: u32) -> bool {
         version < self.meaning_version()
     }
-}
-
-/// Returns the number of the newest of these versions, 0 where there is none.
-#[must_use]
-pub(super) fn newest(versions: &[CriterionVersion]) -> u32 {
-    versions.last().map_or(0, |version| version.version)
-}
-
-/// Returns the version that brought the meaning that holds at `version`, 1 where there is none.
-#[must_use]
-pub(super) fn meaning_at(versions: &[CriterionVersion], version: u32) -> u32 {
-    let mut until = versions.iter().rev().filter(|known| known.version <= version);
-    until.find(|known| known.edit == Edit::Meaning).map_or(1, |known| known.version)
 }

@@ -1,9 +1,9 @@
-//! What is stored of a failure mode, a criterion and a check.
+//! What is stored of a failure mode and of a criterion.
 //!
 //! Modes and criteria share an [`Identity`]: names that change, and a life that ends by retiring, merging or splitting.
 
-use crate::domain::codebook::criterion::{TAU, meaning_at, newest};
-use crate::domain::{CheckKey, CheckSpec, CriterionSettings, CriterionVersion, ModeKey, Name, Slug, Target, Untrusted};
+use crate::domain::codebook::criterion::{TAU, with_versions};
+use crate::domain::{CriterionSettings, CriterionVersion, Edit, ModeKey, Name, Slug, Untrusted};
 
 /// A step in the life of a mode or criterion.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -173,6 +173,8 @@ pub struct CriterionEntry {
     pub versions: Vec<CriterionVersion>,
 }
 
+with_versions!(CriterionEntry);
+
 impl CriterionEntry {
     pub(crate) fn new(name: &Name, number: Option<u8>, modes: Vec<ModeKey>, created: i64) -> Self {
         Self {
@@ -186,30 +188,6 @@ impl CriterionEntry {
             modes,
             versions: Vec::new(),
         }
-    }
-
-    /// Returns the newest version.
-    #[must_use]
-    pub fn current(&self) -> Option<&CriterionVersion> {
-        self.versions.last()
-    }
-
-    /// Returns the number of the newest version.
-    #[must_use]
-    pub fn version(&self) -> u32 {
-        newest(&self.versions)
-    }
-
-    /// Returns the version that brought the meaning that holds at `version`.
-    #[must_use]
-    pub fn meaning_at(&self, version: u32) -> u32 {
-        meaning_at(&self.versions, version)
-    }
-
-    /// Returns the newest version that changed the meaning: grades under an older one are stale.
-    #[must_use]
-    pub fn meaning_version(&self) -> u32 {
-        self.meaning_at(u32::MAX)
     }
 
     /// Takes over what an edit changes.
@@ -227,17 +205,4 @@ impl CriterionEntry {
             self.owner.clone_from(owner);
         }
     }
-}
-
-/// A check as it is stored.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CheckEntry {
-    /// Its identity for life.
-    pub key: CheckKey,
-    /// What it was attached to; a mode may be merged by now.
-    pub target: Target,
-    /// What it tests.
-    pub spec: CheckSpec,
-    /// The place in the journal of the event that made it.
-    pub created: i64,
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::words::words;
 use crate::domain::{Name, Slug, Untrusted};
 
 /// The identity of a mode for life: the slug of its first name. Renaming does not change it.
@@ -23,19 +24,15 @@ pub enum ModeStatus {
     Retired,
 }
 
-impl ModeStatus {
-    /// The word of this status.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Candidate => "candidate",
-            Self::Active => "active",
-            Self::Merged => "merged",
-            Self::Split => "split",
-            Self::Retired => "retired",
-        }
-    }
+words!(ModeStatus:
+    Candidate = "candidate",
+    Active = "active",
+    Merged = "merged",
+    Split = "split",
+    Retired = "retired",
+);
 
+impl ModeStatus {
     /// Whether a reviewer can still tag with it.
     #[must_use]
     pub const fn is_open(self) -> bool {

@@ -1,8 +1,8 @@
 //! The codebook as it is stored, and how slugs, numbers, keys and former names find what is in it.
 
-use crate::domain::codebook::entries::{CheckEntry, CriterionEntry, Identity, ModeEntry};
+use crate::domain::codebook::entries::{CriterionEntry, Identity, ModeEntry};
 use crate::domain::spelling::nearest;
-use crate::domain::{Slug, Target};
+use crate::domain::{Check, Slug, Target};
 use crate::error::{Problem, Result};
 
 /// All modes, criteria and checks as they are stored, in the order in which they were made.
@@ -13,7 +13,7 @@ pub struct Codebook {
     /// Criteria, retired ones too.
     pub criteria: Vec<CriterionEntry>,
     /// Checks.
-    pub checks: Vec<CheckEntry>,
+    pub checks: Vec<Check>,
 }
 
 /// A mode or criterion, which share their rules for names and merges.
@@ -119,6 +119,15 @@ impl Codebook {
         self.mode_of(key).map_or_else(|| key.clone(), |mode| self.resolve_mode(mode).identity.key.clone())
     }
 
+    /// Returns the target that counts now: the mode that a merged one is merged into, else the target itself.
+    #[must_use]
+    pub fn current_target(&self, target: &Target) -> Target {
+        match target {
+            Target::Mode(key) => Target::Mode(self.resolve_mode_key(key)),
+            Target::Criterion(key) => Target::Criterion(key.clone()),
+        }
+    }
+
     /// Returns the keys of all modes that count for `key` now, itself included.
     #[must_use]
     pub fn merged_group(&self, key: &Slug) -> Vec<&Slug> {
@@ -177,7 +186,7 @@ impl Codebook {
     }
 
     /// Returns the check that a key names, or a refusal with the nearest known one.
-    pub fn known_check(&self, key: &Slug) -> Result<&CheckEntry> {
+    pub fn known_check(&self, key: &Slug) -> Result<&Check> {
         self.checks.iter().find(|check| check.key == *key).ok_or_else(|| {
             let known = self.checks.iter().map(|check| check.key.as_str());
             unknown("check", key, known, "`gemba checks list` shows them.")

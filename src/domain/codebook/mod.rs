@@ -13,7 +13,7 @@ mod view;
 
 pub use check::{Check, CheckKey, CheckSpec, SuggestionAnswer, Target};
 pub use criterion::{Criterion, CriterionKey, CriterionSettings, CriterionVersion, Edit, TAU};
-pub use entries::{CheckEntry, CriterionEntry, Identity, LineageEntry, Merge, ModeEntry, Split};
+pub use entries::{CriterionEntry, Identity, LineageEntry, Merge, ModeEntry, Split};
 pub use failure_mode::{FailureMode, ModeKey, ModeStatus};
 pub use lookup::Codebook;
 pub use view::{CodebookView, Counts};

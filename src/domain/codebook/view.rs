@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::domain::codebook::entries::{CheckEntry, CriterionEntry, Identity, ModeEntry};
+use crate::domain::codebook::entries::{CriterionEntry, Identity, ModeEntry};
 use crate::domain::codebook::lookup::{Codebook, Entry};
 use crate::domain::{
     Change, Check, Criterion, CriterionKey, Edit, FailureMode, Judgements, ModeKey, ModeStatus, Origin, Slug, Target,
@@ -114,20 +114,18 @@ impl CodebookView {
         self.criteria.iter().find(|criterion| criterion.key == *key)
     }
 
+    /// Returns the target that counts now: the mode that a merged one is merged into, else the target itself.
+    #[must_use]
+    pub fn current_target(&self, target: &Target) -> Target {
+        self.stored.current_target(target)
+    }
+
     fn refresh(&mut self) {
         let (stored, counts) = (&self.stored, &self.counts);
         self.modes = stored.modes.iter().map(|mode| mode_view(stored, counts, mode)).collect();
         self.criteria = stored.criteria.iter().map(|criterion| criterion_view(stored, counts, criterion)).collect();
-        let target = |target: &Target| match target {
-            Target::Mode(key) => Target::Mode(stored.resolve_mode_key(key)),
-            Target::Criterion(key) => Target::Criterion(key.clone()),
-        };
-        let view = |check: &CheckEntry| Check {
-            key: check.key.clone(),
-            target: target(&check.target),
-            spec: check.spec.clone(),
-        };
-        self.checks = stored.checks.iter().map(view).collect();
+        let current = |check: &Check| Check { target: stored.current_target(&check.target), ..check.clone() };
+        self.checks = stored.checks.iter().map(current).collect();
     }
 }
 

@@ -1,6 +1,7 @@
 //! A filter as a tree.
 
-use super::super::{Answer, Name, Time, Verdict};
+use crate::domain::words::words;
+use crate::domain::{Answer, Name, Time, Verdict};
 
 /// A filter: terms joined by AND, OR and NOT.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -81,6 +82,14 @@ pub enum Format {
     /// No output at all.
     Empty,
 }
+
+words!(Format:
+    Json = "json",
+    InvalidJson = "invalid-json",
+    Markdown = "markdown",
+    Text = "text",
+    Empty = "empty",
+);
 
 /// How a number is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

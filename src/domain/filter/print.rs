@@ -4,7 +4,7 @@ use std::fmt::{self, Write};
 
 use super::ast::{BodyTerm, Bound, Filter, Glob, Judge, Measure, Place, Term, TimeRef};
 use super::parse::ends_a_word;
-use super::values::{FORMATS, UNITS};
+use super::values::UNITS;
 
 impl fmt::Display for Filter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -87,10 +87,7 @@ impl fmt::Display for Term {
             Self::Until(at) => write!(f, "until:{at}"),
             Self::Reviewed(yes) => write!(f, "reviewed:{}", yes_or_no(*yes)),
             Self::Corrected(yes) => write!(f, "corrected:{}", yes_or_no(*yes)),
-            Self::Format(format) => {
-                let word = FORMATS.iter().find(|(_, known)| known == format).map_or("", |(word, _)| word);
-                write!(f, "format:{word}")
-            }
+            Self::Format(format) => write!(f, "format:{}", format.word()),
             Self::Error(yes) => write!(f, "error:{}", yes_or_no(*yes)),
             Self::Severity(bound) => write!(f, "severity:{bound}"),
             Self::Criterion(criterion) => field("criterion", criterion, f),

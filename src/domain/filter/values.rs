@@ -34,15 +34,6 @@ pub const FIELDS: [&str; 26] = [
     "cost",
 ];
 
-/// The words of `format:`, each with its shape.
-pub(super) const FORMATS: [(&str, Format); 5] = [
-    ("json", Format::Json),
-    ("invalid-json", Format::InvalidJson),
-    ("markdown", Format::Markdown),
-    ("text", Format::Text),
-    ("empty", Format::Empty),
-];
-
 /// The units of durations in milliseconds, the largest first.
 pub(super) const UNITS: [(&str, i64); 6] =
     [("w", 604_800_000), ("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1)];
@@ -84,10 +75,9 @@ pub(super) fn term(field: &str, value: &Value, start: usize) -> Result<Filter, F
             let pattern = value.text.clone();
             return Ok(Filter::Body(BodyTerm::Regex { pattern, ignore_case: flags == "i" }));
         }
-        "verdict" => Term::Verdict(match verdict_word(value) {
-            Some(judge) => judge,
-            None => return Err(unknown(value, &["pass", "fail", "defer", "any", "none"])),
-        }),
+        "verdict" => {
+            Term::Verdict(verdict_word(value).ok_or_else(|| unknown(value, &["pass", "fail", "defer", "any", "none"]))?)
+        }
         "mode" => Term::Mode(judge(value)),
         "by" => match Name::new(&value.text) {
             Ok(name) if name.as_str() == value.text => Term::By(name),
@@ -102,9 +92,9 @@ pub(super) fn term(field: &str, value: &Value, start: usize) -> Result<Filter, F
         "reviewed" => Term::Reviewed(yes_or_no(value)?),
         "corrected" => Term::Corrected(yes_or_no(value)?),
         "error" => Term::Error(yes_or_no(value)?),
-        "format" => match FORMATS.iter().find(|(word, _)| *word == value.text.to_lowercase()) {
-            Some((_, format)) => Term::Format(*format),
-            None => return Err(unknown(value, &FORMATS.map(|(word, _)| word))),
+        "format" => match Format::from_word(&value.text.to_lowercase()) {
+            Some(format) => Term::Format(format),
+            None => return Err(unknown(value, &Format::ALL.iter().map(|format| format.word()).collect::<Vec<_>>())),
         },
         "severity" => Term::Severity(bound(value, &[])?),
         "criterion" => Term::Criterion(value.text.clone()),

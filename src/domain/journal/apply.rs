@@ -3,10 +3,10 @@
 //! The store's statements for judgements (`store::journal::project`) do the same to its tables; property tests hold
 //! them equal.
 
-use crate::domain::codebook::{CheckEntry, Codebook, CriterionEntry, Identity, ModeEntry};
+use crate::domain::codebook::{Codebook, CriterionEntry, Identity, ModeEntry};
 use crate::domain::{
-    Change, CorrectionView, CriterionVersion, Edit, Entity, GradeView, Judgements, NoteView, Origin, Purpose, RecordId,
-    Slug, TagView, Untrusted, VerdictView,
+    Change, Check, CorrectionView, CriterionVersion, Edit, Entity, GradeView, Judgements, NoteView, Origin, Purpose,
+    RecordId, Slug, TagView, Untrusted, VerdictView,
 };
 
 impl Codebook {
@@ -75,7 +75,7 @@ impl Codebook {
             Change::CheckAdd { key, target, spec } => {
                 let Some(key) = key.clone() else { return };
                 self.checks.retain(|check| check.key != key);
-                let entry = CheckEntry { key, target: target.clone(), spec: spec.clone(), created: position };
+                let entry = Check { key, target: target.clone(), spec: spec.clone(), created: position };
                 insert(&mut self.checks, entry, |check| check.created);
             }
             Change::CheckEdit { check, spec } => {

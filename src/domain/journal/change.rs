@@ -95,7 +95,7 @@ pub enum Change {
     ModeMerge {
         /// The mode that ends.
         mode: ModeKey,
-        /// Its heir.
+        /// The one that counts for it from now on.
         into: ModeKey,
     },
     /// The mode is no longer offered: others, made in the same batch or before, say it more exactly. Its tags stay its own.
@@ -159,7 +159,7 @@ pub enum Change {
     CriterionMerge {
         /// The criterion that ends.
         criterion: CriterionKey,
-        /// Its heir.
+        /// The one that counts for it from now on.
         into: CriterionKey,
     },
     /// The criterion is no longer asked: others, made in the same batch or before, say it more exactly.

@@ -2,10 +2,10 @@
 
 mod judged_fact;
 mod judgement;
-mod on_record;
 mod tally;
 
 pub use judged_fact::{Created, JudgedFact};
-pub use judgement::{Answer, Purpose, Span, Verdict};
-pub use on_record::{CorrectionView, GradeView, Judgements, NoteView, TagView, VerdictView};
+pub use judgement::{
+    Answer, CorrectionView, GradeView, Judgements, NoteView, Purpose, Span, TagView, Verdict, VerdictView,
+};
 pub use tally::Tally;

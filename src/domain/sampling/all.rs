@@ -1,7 +1,6 @@
 //! `all`: every record, in import order.
 
-use super::plan::{Plan, SamplingPool};
-use super::queue::Queue;
+use super::plan::{Plan, Queue, SamplingPool};
 use crate::error::Result;
 
 pub(super) const PLAN: Plan = Plan {

@@ -6,12 +6,10 @@
 mod all;
 mod newest;
 mod plan;
-mod queue;
 mod random;
 mod stale;
 
-pub use plan::{Plan, SamplingPool};
-pub use queue::{Ask, Queue};
+pub use plan::{Ask, Plan, Queue, SamplingPool};
 use serde::{Deserialize, Serialize};
 
 /// Makes the enum and its table from the rows.
@@ -81,7 +79,7 @@ mod tests {
             entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned()
         };
         let files: BTreeSet<String> = std::fs::read_dir(folder).unwrap().map(stem).collect();
-        let rows: BTreeSet<String> = FILES.iter().copied().chain(["mod", "plan", "queue"]).map(str::to_owned).collect();
+        let rows: BTreeSet<String> = FILES.iter().copied().chain(["mod", "plan"]).map(str::to_owned).collect();
         assert_eq!(files, rows, "a file without a row in `plans!`");
         let words: Vec<&str> = SAMPLING.iter().map(|plan| plan.word()).collect();
         assert_eq!(words, FILES, "a plan that is not named like its file");

@@ -1,7 +1,6 @@
 //! `newest`: the newest first; records without a time last, and among equals the one imported last first.
 
-use super::plan::{Plan, SamplingPool, sized};
-use super::queue::Queue;
+use super::plan::{Plan, Queue, SamplingPool, sized};
 use crate::domain::{RowId, Time};
 use crate::error::Result;
 

@@ -1,7 +1,8 @@
-//! What a sampling plan is, and what it draws from.
+//! What a sampling plan is, what it draws from, and the queue that it draws.
 
-use super::queue::Queue;
-use crate::domain::{RecordId, RowId, Time};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{CriterionKey, Purpose, RecordId, RowId, Time};
 use crate::error::Result;
 
 /// What is known of a plan.
@@ -54,4 +55,28 @@ pub trait SamplingPool {
 /// Words a draw: `newest`, `newest 50`.
 pub(super) fn sized(word: &str, size: Option<u32>) -> String {
     size.map_or_else(|| word.to_owned(), |size| format!("{word} {size}"))
+}
+
+/// One question of a re-grading round: this record against this criterion.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Ask {
+    /// The record.
+    pub row: RowId,
+    /// The criterion.
+    pub criterion: CriterionKey,
+    /// [`Purpose::Regrade`], or [`Purpose::Noise`] where the same is asked again without a word.
+    pub purpose: Purpose,
+}
+
+/// A queue as it was drawn.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Queue {
+    /// The records, in reading order.
+    pub rows: Vec<RowId>,
+    /// What is asked at each place, parallel to `rows`, for a plan that asks criteria; else empty.
+    pub asks: Vec<Ask>,
+    /// How many records the filter holds.
+    pub population: u64,
+    /// How many records the workspace holds.
+    pub total: u64,
 }

@@ -1,7 +1,6 @@
 //! `random`: a draw by hashes of seed and id, the same for the same records, however they came in.
 
-use super::plan::{Plan, SamplingPool, sized};
-use super::queue::Queue;
+use super::plan::{Plan, Queue, SamplingPool, sized};
 use crate::domain::{RecordId, RowId};
 use crate::error::Result;
 

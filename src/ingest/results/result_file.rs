@@ -66,7 +66,7 @@ pub fn read(options: &ResultsOptions) -> Result<ResultFile> {
 
 fn format_named(word: &str) -> Result<ResultsFormat> {
     ResultsFormat::from_word(word).ok_or_else(|| {
-        let known: Vec<&str> = ResultsFormat::ALL.into_iter().map(ResultsFormat::word).collect();
+        let known: Vec<&str> = ResultsFormat::ALL.iter().map(|format| format.word()).collect();
         Problem::usage(format!("There is no result format `{word}`."))
             .hint(format!("Known formats: {}.", known.join(", ")))
     })

@@ -101,10 +101,11 @@ impl ReadQueue {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::views::Slot;
 
     fn queue_of(requests: impl Iterator<Item = Request>) -> ReadQueue {
         let queue = ReadQueue::default();
-        requests.for_each(|request| queue.ask(request, Read::codebook()));
+        requests.for_each(|request| queue.ask(request, Read::Codebook(Slot::empty())));
         queue
     }
 
@@ -127,7 +128,7 @@ mod tests {
         let queue = queue_of(1..=1);
         next(&queue);
         queue.cancel(1);
-        queue.ask(2, Read::codebook());
+        queue.ask(2, Read::Codebook(Slot::empty()));
         assert!(!queue.done());
         next(&queue);
         queue.cancel(1);

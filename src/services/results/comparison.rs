@@ -7,12 +7,12 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::judges;
 use crate::domain::result::{About, JudgeVerdict, ResultRun};
+use crate::domain::words::words;
 use crate::domain::{CodebookView, RecordId, RowId, Target, Untrusted};
 use crate::error::Result;
 use crate::measures::judge::{JudgeLine, Passes};
 use crate::measures::paired::Paired;
 use crate::measures::prevalence::Rate;
-use crate::services::current_target::current_target;
 use crate::store::Reader;
 
 /// What the two outputs of a pair share.
@@ -24,16 +24,7 @@ pub enum Basis {
     Input,
 }
 
-impl Basis {
-    /// The word in JSON.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Record => "record",
-            Self::Input => "input",
-        }
-    }
-}
+words!(Basis: Record = "record", Input = "input");
 
 /// A case that flipped: the record of the first run, and that of the second (the same where cases match by record).
 pub type Flip = (RecordId, RecordId);
@@ -146,7 +137,7 @@ fn answers(reader: &Reader, book: &CodebookView, run: &ResultRun) -> Result<Hash
             JudgeVerdict::NoAnswer => continue,
         };
         let Some(row) = answer.record else { continue };
-        let target = answer.target.as_ref().map(|target| current_target(book, target));
+        let target = answer.target.as_ref().map(|target| book.current_target(target));
         all.entry(key_of(&answer.judge, target.as_ref())).or_default().insert(row, (fails, answer.is_same));
     }
     Ok(all)

@@ -7,7 +7,6 @@ use crate::domain::{Judgements, RowId, Target, Untrusted};
 use crate::error::Result;
 use crate::measures::judge::{JudgeLine, Judged};
 use crate::measures::truth::{Truth, truth, verdict_truth};
-use crate::services::current_target::current_target;
 use crate::store::Reader;
 
 /// Every judge and check of these runs, in the order of their first answers, compared with what people say now.
@@ -23,7 +22,7 @@ pub fn lines(reader: &Reader, runs: &[ResultRun]) -> Result<Vec<JudgeLine>> {
         let mut columns: Vec<Column> = Vec::new();
         let mut places: HashMap<(Untrusted, Option<String>), usize> = HashMap::new();
         for answer in reader.result_answers(run)? {
-            let target = answer.target.as_ref().map(|target| current_target(&book, target));
+            let target = answer.target.as_ref().map(|target| book.current_target(target));
             let key =
                 (answer.judge.clone(), target.as_ref().map(|target| format!("{} {}", target.word(), target.key())));
             let place = *places.entry(key).or_insert_with(|| {

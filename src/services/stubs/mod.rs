@@ -2,14 +2,12 @@
 
 mod compare;
 mod order;
-mod outdated;
 mod page;
 mod run;
 mod sources;
 mod summary;
 
-pub use order::{StubFiles, StubLine, StubOrder};
-pub use outdated::{ChecksChanged, Outdated};
+pub use order::{ChecksChanged, Outdated, StubFiles, StubLine, StubOrder};
 pub use page::{stub_page, suites};
 pub use run::run;
 pub use summary::summary;

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::outdated::{ChecksChanged, Outdated};
-use crate::domain::Target;
+use crate::domain::{CheckKey, CriterionVersion, Target, Untrusted};
 use crate::stubs::{ByRecord, StubState};
+use crate::text::WordChange;
 
 /// What to write.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,4 +65,50 @@ pub enum StubFiles {
     Incomplete,
     /// It was written, and its files are there, as they were or with hand edits.
     Complete,
+}
+
+/// The meaning of a stub's criterion when it was written, against its meaning now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outdated {
+    /// The version that the stub was written for.
+    pub from: u32,
+    /// The version that holds now.
+    pub to: u32,
+    /// What changed in the text, word by word; empty where the old text is no longer known, its edit being undone.
+    pub diff: Vec<(WordChange, Untrusted)>,
+    /// The edits between, oldest first.
+    pub steps: Vec<CriterionVersion>,
+    /// Why the meaning changed: the reasons of the edits that changed it, oldest first.
+    pub reason: Untrusted,
+}
+
+/// How a stub's checks changed since it was written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ChecksChanged {
+    /// Checks that were added.
+    pub added: Vec<CheckKey>,
+    /// Checks that are gone.
+    pub removed: Vec<CheckKey>,
+    /// Checks whose parameters are others now.
+    pub changed: Vec<CheckKey>,
+}
+
+impl ChecksChanged {
+    /// Whether the checks are as they were.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.added.is_empty() && self.removed.is_empty() && self.changed.is_empty()
+    }
+
+    /// A sentence: `Its checks have changed since it was written: added short-2; removed short.`
+    #[must_use]
+    pub fn words(&self) -> String {
+        let part = |verb: &str, keys: &[CheckKey]| {
+            let keys: Vec<&str> = keys.iter().map(CheckKey::as_str).collect();
+            (!keys.is_empty()).then(|| format!("{verb} {}", keys.join(", ")))
+        };
+        let parts = [("added", &self.added), ("removed", &self.removed), ("changed", &self.changed)];
+        let parts: Vec<String> = parts.into_iter().filter_map(|(verb, keys)| part(verb, keys)).collect();
+        format!("Its checks have changed since it was written: {}.", parts.join("; "))
+    }
 }

@@ -52,7 +52,7 @@ fn attach(source: &mut StubSource, further: &UnattachedCheck) {
     if is_mined {
         source.mined.push(key.clone());
     }
-    source.checks.push(Check { key, target: source.target.clone(), spec });
+    source.checks.push(Check { key, target: source.target.clone(), spec, created: 0 });
 }
 
 fn page(suite: &Suite, source: &StubSource, proof: &Proof) -> StubPage {

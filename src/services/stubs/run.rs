@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::compare::compare;
-use super::order::{StubFiles, StubLine, StubOrder};
-use super::outdated::ChecksChanged;
+use super::order::{ChecksChanged, StubFiles, StubLine, StubOrder};
 use super::sources::{gather, sources};
 use super::summary::{remark_on_hand_edits, remark_on_leftovers};
 use crate::error::{Problem, Result};

@@ -6,7 +6,6 @@ use crate::domain::codebook::TAU;
 use crate::domain::{Check, CodebookView, Judgements, Record, Target, Untrusted};
 use crate::error::{Problem, Result};
 use crate::measures::truth::{Truth, truth};
-use crate::services::current_target::current_target;
 use crate::store::Reader;
 use crate::stubs::{Case, StubSource, stem};
 
@@ -14,7 +13,7 @@ use crate::stubs::{Case, StubSource, stem};
 /// ones; with their checks, and no records yet.
 pub(super) fn sources(codebook: &CodebookView, only: &[Target]) -> Result<Vec<StubSource>> {
     let checks_of = |target: &Target| -> Vec<Check> {
-        codebook.checks.iter().filter(|check| current_target(codebook, &check.target) == *target).cloned().collect()
+        codebook.checks.iter().filter(|check| check.target == *target).cloned().collect()
     };
     let targets: Vec<Target> = if only.is_empty() {
         let modes = codebook
@@ -28,7 +27,7 @@ pub(super) fn sources(codebook: &CodebookView, only: &[Target]) -> Result<Vec<St
             .chain(criteria.map(|criterion| Target::Criterion(criterion.key.clone())))
             .collect()
     } else {
-        only.iter().map(|target| current_target(codebook, target)).collect()
+        only.iter().map(|target| codebook.current_target(target)).collect()
     };
     let mut sources: Vec<StubSource> = Vec::new();
     for target in targets {
@@ -78,7 +77,7 @@ pub(super) fn gather(reader: &Reader, sources: &mut [StubSource]) -> Result<()> 
     for source in sources.iter_mut() {
         let is_mined = |check: &&Check| {
             let answers = accepted.iter().filter(|answer| answer.spec == check.spec);
-            answers.map(|answer| current_target(&codebook, &answer.target)).any(|target| target == source.target)
+            answers.map(|answer| codebook.current_target(&answer.target)).any(|target| target == source.target)
         };
         source.mined = source.checks.iter().filter(is_mined).map(|check| check.key.clone()).collect();
     }

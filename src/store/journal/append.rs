@@ -9,8 +9,8 @@ use crate::domain::plan::{Facts, plan};
 use crate::domain::{Batch, Change, UndoGroup};
 use crate::error::{Problem, Result};
 use crate::store::columns;
+use crate::store::journal::event::JournalWriter;
 use crate::store::journal::facts::StoredFacts;
-use crate::store::journal::journal_writer::JournalWriter;
 use crate::store::journal::project::project;
 use crate::store::records::blocks::Blocks;
 

@@ -3,6 +3,5 @@
 pub(crate) mod append;
 pub(crate) mod event;
 mod facts;
-mod journal_writer;
 pub(crate) mod project;
 pub(crate) mod undo;

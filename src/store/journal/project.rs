@@ -60,7 +60,7 @@ pub(crate) fn project(conn: &Connection, codebook: &mut LazyCodebook<'_>, line: 
         ),
         Change::Grade { criterion, version, answer, purpose, .. } => {
             let (criterion, answer) = (criterion.as_str(), answer.map(Answer::word));
-            let word = columns::purpose_word(*purpose);
+            let word = purpose.word();
             let given: [&dyn ToSql; 8] = [&row, &criterion, &reviewer, version, &answer, &word, &time, position];
             run(
                 conn,

@@ -13,12 +13,12 @@ use crate::error::{Problem, Result};
 use crate::store::codebook::LazyCodebook;
 use crate::store::columns;
 use crate::store::journal::append::applied;
-use crate::store::journal::event::{self, LINE, Line};
-use crate::store::journal::journal_writer::JournalWriter;
+use crate::store::journal::event::{self, JournalWriter, LINE, Line};
 use crate::store::journal::project::{project, reproject};
 
+/// What is taken back: a group, or the undo of one.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
+pub(crate) enum Way {
     Undo,
     Redo,
 }
@@ -33,17 +33,15 @@ impl Way {
     }
 }
 
-/// Takes back the newest group of this reviewer that is not yet undone.
-pub(crate) fn undo(conn: &mut Connection, reviewer: &Name, session: Option<i64>, now: Time) -> Result<Applied> {
-    turn(conn, Way::Undo, reviewer, session, now)
-}
-
-/// Takes the newest undo of this reviewer back, unless the reviewer has judged since.
-pub(crate) fn redo(conn: &mut Connection, reviewer: &Name, session: Option<i64>, now: Time) -> Result<Applied> {
-    turn(conn, Way::Redo, reviewer, session, now)
-}
-
-fn turn(conn: &mut Connection, way: Way, reviewer: &Name, session: Option<i64>, now: Time) -> Result<Applied> {
+/// Takes back the newest group of this reviewer that is not yet undone; or the reviewer's newest undo, unless the reviewer
+/// has judged since.
+pub(crate) fn turn(
+    conn: &mut Connection,
+    way: Way,
+    reviewer: &Name,
+    session: Option<i64>,
+    now: Time,
+) -> Result<Applied> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let found = match way {
         Way::Undo => newest_standing(&tx, reviewer)?,

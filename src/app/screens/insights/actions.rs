@@ -31,9 +31,9 @@ impl Insights {
         match self.section {
             Section::Saturation => {
                 cx.ask(Read::Saturation(Slot::empty()));
-                cx.ask(Read::drift());
+                cx.ask(Read::Drift(Slot::empty()));
             }
-            Section::Drift => cx.ask(Read::drift()),
+            Section::Drift => cx.ask(Read::Drift(Slot::empty())),
             Section::Rates => cx.ask(Read::Rates(Slot::empty())),
             Section::Checks => cx.ask(Read::Alignment(Slot::empty())),
             Section::Judges => cx.ask(Read::Judges(Slot::empty())),

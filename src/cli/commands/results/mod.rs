@@ -75,7 +75,7 @@ struct ImportArgs {
 
 /// Returns the help of `--format`, which names every format.
 fn format_help() -> String {
-    let words: Vec<&str> = ResultsFormat::ALL.into_iter().map(ResultsFormat::word).collect();
+    let words: Vec<&str> = ResultsFormat::ALL.iter().map(|format| format.word()).collect();
     format!("The format, when it is not recognised: {}", words.join(", "))
 }
 

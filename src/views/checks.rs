@@ -1,6 +1,8 @@
-//! Checks suggested for one mode or criterion, with the figures a reviewer chooses by.
+//! Checks before they are attached: what one that is typed catches, which are suggested, and the stub that they make.
 
+use crate::checks::Engine;
 use crate::domain::{CheckSpec, Tally, Target};
+use crate::layout::ListedRow;
 use crate::measures::alignment::Confusion;
 
 /// A check that is not attached yet.
@@ -46,4 +48,45 @@ impl CheckSuggestion {
     pub fn tentative(&self) -> UnattachedCheck {
         UnattachedCheck { spec: self.spec.clone(), is_mined: self.is_mined }
     }
+}
+
+/// What a check that is being typed catches, misses and wrongly rejects.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Trial {
+    /// Of the records it was tried on.
+    pub tally: Tally,
+    /// Judged records that were looked at so far, from all over the log.
+    pub seen: u64,
+    /// Judged records in all.
+    pub of: u64,
+}
+
+impl Trial {
+    /// Whether every judged record was looked at.
+    #[must_use]
+    pub const fn is_whole(&self) -> bool {
+        self.seen >= self.of
+    }
+}
+
+/// The stub for one target suite before it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StubPage {
+    /// The suite: `pytest`.
+    pub suite: &'static str,
+    /// The state's word and the proof in words: `proven: catches 8 of 8, rejects 0 of 19 good`.
+    pub proof: String,
+    /// What should be known, the records by id, and the files that would be written, as rows of safe text.
+    pub rows: Vec<ListedRow>,
+}
+
+/// The suites that stubs can be written for.
+#[derive(Debug, Clone, Default)]
+pub struct Suites {
+    /// All of them by name, in the order in which they are shown.
+    pub known: Vec<&'static str>,
+    /// Those that run checks, each with the language it runs them in.
+    pub running: Vec<(&'static str, Engine)>,
+    /// Those that the settings want; the first is the one that a preview begins with.
+    pub wanted: Vec<&'static str>,
 }

@@ -1,17 +1,16 @@
-//! Suggests checks for one mode or criterion: mined ones, else those that a few tags yield.
+//! Checks suggested for one mode or criterion: mined from labelled records, else made of the evidence of a few tags.
 
 use std::collections::HashSet;
 
-use super::mined::{MinedForTarget, known, mine};
+use super::tallies::trials;
 use crate::checks::check_syntax;
-use crate::checks::mining::{FEW, MinedChecks, Nouns, Sample, from_few_tags, quotable, refusing};
-use crate::domain::Judgements;
-use crate::domain::{CheckSpec, Content, Filter, Record, RecordId, Span, Tally, Target, Time};
-use crate::error::Result;
+use crate::checks::mining::{
+    FEW, Known, MinedChecks, Nouns, OutOfSample, Sample, choose, from_few_tags, nothing_found, quotable, refusing,
+};
+use crate::domain::{CheckSpec, Content, Filter, Judgements, Record, RecordId, Span, Tally, Target, Time};
+use crate::error::{Kind, Problem, Result};
 use crate::measures::alignment::Confusion;
 use crate::measures::truth::{Truth, truth};
-use crate::services::current_target::current_target;
-use crate::services::tallies::trials;
 use crate::store::Reader;
 use crate::views::{CheckSuggestion, CheckSuggestions};
 
@@ -19,6 +18,66 @@ use crate::views::{CheckSuggestion, CheckSuggestions};
 const UNJUDGED: usize = 1_000;
 /// How many pieces of evidence are tried, the newest first.
 const MOST_EVIDENCE: usize = 3;
+
+/// The checks mined for one mode or criterion.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MinedForTarget {
+    /// The mode or criterion that counts now.
+    pub target: Target,
+    /// The suggestions, simplest first, with all figures.
+    pub mined: MinedChecks,
+    /// Why there is no suggestion, as a sentence. May quote untrusted text.
+    pub remark: Option<String>,
+}
+
+/// Mines checks for `target`: the same records give the same suggestions. Nothing is suggested that fails the same
+/// training records as a check that is attached already, or as a suggestion that was dismissed.
+///
+/// # Errors
+/// Store problems as they are.
+pub fn mine(reader: &Reader, target: &Target) -> Result<MinedForTarget> {
+    let codebook = reader.codebook()?;
+    let target = codebook.current_target(target);
+    let known = known(reader, &target)?;
+    let mut sample = Sample::default();
+    each_labelled(reader, &target, &mut |id, content, is_bad| sample.take(id, content, is_bad))?;
+    let mut out_of_sample = OutOfSample::new(choose(&sample, &known))?;
+    drop(sample);
+    stop_if_cancelled(reader)?;
+    each_labelled(reader, &target, &mut |id, content, is_bad| out_of_sample.take(id, content, is_bad))?;
+    let mined = out_of_sample.finish();
+    let remark = mined.suggestions.is_empty().then(|| nothing_found(&mined, Nouns::for_target(&target)));
+    Ok(MinedForTarget { target, mined, remark })
+}
+
+/// The checks that are not suggested again for `target`: those attached to it, and dismissed suggestions.
+fn known(reader: &Reader, target: &Target) -> Result<Known> {
+    let codebook = reader.codebook()?;
+    let attached = codebook.checks.iter().filter(|check| check.target == *target);
+    let answers = reader.suggestion_answers()?.into_iter();
+    let dismissed = answers.filter(|answer| !answer.accepted && codebook.current_target(&answer.target) == *target);
+    Ok(Known {
+        attached: attached.map(|check| check.spec.clone()).collect(),
+        dismissed: dismissed.map(|answer| answer.spec).collect(),
+    })
+}
+
+/// Walks the records that people's judgements make bad or good for `target`.
+fn each_labelled(reader: &Reader, target: &Target, visit: &mut dyn FnMut(RecordId, &Content, bool)) -> Result<()> {
+    reader.each_judged(&mut |record, judgements| {
+        match truth(target, &judgements) {
+            Truth::Positive => visit(record.id, &record.content, true),
+            Truth::Negative => visit(record.id, &record.content, false),
+            Truth::NotComparable | Truth::Disputed | Truth::Stale | Truth::Na | Truth::Silent => {}
+        }
+        Ok(true)
+    })
+}
+
+/// Ends the work when the read was cancelled.
+fn stop_if_cancelled(reader: &Reader) -> Result<()> {
+    if reader.is_stopped() { Err(Problem::new(Kind::Io, "The read was stopped.")) } else { Ok(()) }
+}
 
 /// Returns at most five checks for `target`, each with its figures on all labelled records. `chosen` is text that the
 /// reviewer has selected: a check that refuses it comes first. Where mining finds nothing, checks made of the evidence
@@ -92,7 +151,6 @@ struct Evidence {
 
 impl Evidence {
     fn read(reader: &Reader, target: &Target, now: Time) -> Result<Self> {
-        let codebook = reader.codebook()?;
         let mut records = Self { labelled: Sample::whole(), marked: Vec::new(), unread: Vec::new() };
         let mut judged: HashSet<RecordId> = HashSet::new();
         reader.each_judged(&mut |record, judgements| {
@@ -100,8 +158,7 @@ impl Evidence {
             match truth(target, &judgements) {
                 Truth::Positive => {
                     records.labelled.take(record.id, &record.content, true);
-                    let is_own = |mode| current_target(&codebook, &Target::Mode(mode)) == *target;
-                    records.marked.extend(evidence(&record, &judgements, is_own));
+                    records.marked.extend(evidence(&record, &judgements, target));
                 }
                 Truth::Negative => records.labelled.take(record.id, &record.content, false),
                 Truth::NotComparable | Truth::Disputed | Truth::Stale | Truth::Na | Truth::Silent => {}
@@ -119,12 +176,12 @@ impl Evidence {
     }
 }
 
-/// Returns the parts of the output that these tags mark.
-fn evidence(record: &Record, judgements: &Judgements, is_own: impl Fn(crate::domain::ModeKey) -> bool) -> Vec<String> {
+/// Returns the parts of the output that the tags of a mode mark.
+fn evidence(record: &Record, judgements: &Judgements, target: &Target) -> Vec<String> {
     let text = |Span { start, end, .. }: Span| -> String {
         let output = record.content.output.raw().chars();
         output.skip(start as usize).take(end.saturating_sub(start) as usize).collect()
     };
-    let own = judgements.tags.iter().filter(|tag| is_own(tag.mode.clone()));
+    let own = judgements.tags.iter().filter(|tag| matches!(target, Target::Mode(mode) if *mode == tag.mode));
     own.filter_map(|tag| tag.span).filter(|span| span.turn.is_none()).map(text).collect()
 }

@@ -1,0 +1,63 @@
+//! Gathers what the Insights screen and its reports measure: how grades drifted, whether reading on would show anything
+//! new, and the rates of everything that was judged.
+
+use std::collections::BTreeSet;
+
+use crate::domain::{CriterionKey, JudgedFact, ModeKey, RowId, Verdict};
+use crate::error::{Problem, Result};
+use crate::measures::drift::rubric::{CriterionDrift, RubricDrift, created};
+use crate::measures::rates::{self, GroupRate};
+use crate::measures::saturation::{Saturation, count};
+use crate::measures::weights::inclusion;
+use crate::store::Reader;
+
+/// Returns the drift of every criterion that was ever asked, in order of creation, and when modes and criteria were
+/// created.
+///
+/// # Errors
+/// Store problems as they are.
+pub fn rubric_drift(reader: &Reader) -> Result<RubricDrift> {
+    let mut drift = RubricDrift::default();
+    for criterion in &reader.codebook()?.criteria {
+        drift.criteria.push(CriterionDrift::measure(criterion, &reader.grade_history(&criterion.key)?));
+    }
+    drift.created = created(&reader.judged_facts()?, &reader.created()?);
+    Ok(drift)
+}
+
+/// Returns the drift of one criterion.
+///
+/// # Errors
+/// Store problems as they are; a `Usage` problem for an unknown key.
+pub fn criterion_drift(reader: &Reader, key: &CriterionKey) -> Result<CriterionDrift> {
+    let codebook = reader.codebook()?;
+    let criterion = codebook.criterion_of(key).ok_or_else(|| {
+        Problem::usage(format!("There is no criterion `{key}`.")).hint("`gemba criteria list` shows them.")
+    })?;
+    Ok(CriterionDrift::measure(criterion, &reader.grade_history(key)?))
+}
+
+/// Returns the saturation of what was read so far, by anyone. A merged mode counts as the one that it is merged into.
+///
+/// # Errors
+/// Store problems as they are.
+pub fn saturation(reader: &Reader) -> Result<Saturation> {
+    let facts = reader.judged_facts()?;
+    let records: Vec<Vec<&ModeKey>> = facts
+        .iter()
+        .map(|fact| fact.judgements.tags.iter().map(|tag| &tag.mode).collect::<BTreeSet<_>>().into_iter().collect())
+        .collect();
+    let failed = |fact: &JudgedFact| fact.judgements.verdicts.iter().any(|view| view.verdict == Verdict::Fail);
+    let modeless = facts.iter().filter(|fact| fact.judgements.tags.is_empty() && failed(fact)).count() as u64;
+    Ok(Saturation { modeless, ..count(records.iter().map(Vec::as_slice)) })
+}
+
+/// Returns the rates per mode, criterion, model, prompt version, source and day; the first is that of everything.
+///
+/// # Errors
+/// Store problems as they are.
+pub fn rates(reader: &Reader) -> Result<Vec<GroupRate>> {
+    let facts = reader.judged_facts()?;
+    let rows: Vec<RowId> = facts.iter().map(|fact| fact.row).collect();
+    Ok(rates::rates(&facts, &inclusion(&rows, &reader.pools()?), &reader.codebook()?))
+}

@@ -1,0 +1,52 @@
+//! Records as the queue and the Review screen show them.
+
+use std::sync::Arc;
+
+use crate::domain::result::JudgeAnswer;
+use crate::domain::{Change, CheckKey, Judgements, Record, RecordId, RowId, Untrusted, Verdict};
+use crate::layout::{Document, Rendering};
+
+/// One line of the queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueueRow {
+    /// The record's place.
+    pub row: RowId,
+    /// Its identity.
+    pub id: RecordId,
+    /// The beginning of the last question, one line, at most 80 characters.
+    pub preview: Untrusted,
+    /// The asking reviewer's verdict.
+    pub verdict: Option<Verdict>,
+    /// Whether anyone tagged it.
+    pub tagged: bool,
+}
+
+impl QueueRow {
+    /// Applies a change of this record, as the asking reviewer made it.
+    pub const fn apply(&mut self, change: &Change) {
+        if let Change::Verdict { verdict, .. } = change {
+            self.verdict = *verdict;
+        }
+        self.tagged = self.tagged || matches!(change, Change::Tag { .. });
+    }
+}
+
+/// A record with everything that the review screen shows of it.
+#[derive(Debug, Clone)]
+pub struct RecordView {
+    /// The record.
+    pub record: Arc<Record>,
+    /// What people said of it.
+    pub judgements: Judgements,
+    /// Its text in blocks.
+    pub document: Arc<Document>,
+    /// How the document was made.
+    pub rendering: Rendering,
+    /// What the checks object to: check key, objection's sentence, place in the output.
+    pub objections: Vec<Remark>,
+    /// What judges and checks that ran elsewhere said of it, the newest run first.
+    pub answers: Vec<JudgeAnswer>,
+}
+
+/// A check's objection to the record: its key, the sentence (may quote untrusted text), the place in the output.
+pub type Remark = (CheckKey, String, Option<(u32, u32)>);
