@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 /// What a logged field can be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) enum Field {
+pub(crate) enum Field {
     Input,
     Output,
     Messages,

@@ -6,7 +6,7 @@ use super::field_path::FieldPath;
 use super::formats::{self, FORMATS, Format, GENERIC};
 use super::json::Fields;
 use super::label::Label;
-use super::record_builder::RecordBuilder;
+use super::record::RecordBuilder;
 use crate::domain::spelling::nearest;
 use crate::domain::{Content, RawJson, Untrusted};
 use crate::error::{Problem, Result};
@@ -22,11 +22,10 @@ pub(super) struct ImportPlan {
     pub(super) is_mapped: bool,
 }
 
-/// One `--map`, with how often it was found.
+/// One `--map`.
 pub(super) struct FieldMap {
     pub(super) field: Field,
     pub(super) path: FieldPath,
-    pub(super) hits: u64,
 }
 
 /// One `--set`.
@@ -48,20 +47,19 @@ impl ImportPlan {
         })
     }
 
-    /// Returns the format that reads one record.
-    pub(super) fn format_of(&self, fields: &Fields<'_>) -> &'static Format {
+    /// Returns the format that every entry is read with, where options say so.
+    pub(super) fn given_format(&self) -> Option<&'static Format> {
         let forced = self.format.filter(|format| format.delimiters().is_none());
-        let mapped = self.is_mapped.then_some(GENERIC);
-        forced.or(mapped).unwrap_or_else(|| formats::of_record(fields))
+        forced.or(self.is_mapped.then_some(GENERIC))
     }
 
     /// Puts mapped values into the builder before anything else is read. What was mapped leaves the other fields; what
-    /// is left of the objects around it becomes meta fields.
-    pub(super) fn apply_maps(&mut self, fields: &mut Fields<'_>, builder: &mut RecordBuilder) {
-        let mut found = Vec::new();
-        for map in &mut self.maps {
+    /// is left of the objects around it becomes meta fields. Returns the places of those `--map` that were found.
+    pub(super) fn apply_maps(&self, fields: &mut Fields<'_>, builder: &mut RecordBuilder) -> Vec<usize> {
+        let (mut found, mut hits) = (Vec::new(), Vec::new());
+        for (place, map) in self.maps.iter().enumerate() {
             if let Some(value) = map.path.find(fields) {
-                map.hits += 1;
+                hits.push(place);
                 found.push((map.field, map.path.clone(), value));
             }
         }
@@ -76,6 +74,7 @@ impl ImportPlan {
         for map in &self.maps {
             builder.close(map.field);
         }
+        hits
     }
 
     /// Sets the `--set` values in a finished content.
@@ -115,7 +114,7 @@ fn map(field: &str, path: &str) -> Result<FieldMap> {
         };
         return Err(Problem::usage(format!("A record has no field `{field}` to map `{path}` to.")).hint(hint));
     };
-    Ok(FieldMap { field: known, path: FieldPath::parse(path.trim())?, hits: 0 })
+    Ok(FieldMap { field: known, path: FieldPath::parse(path.trim())? })
 }
 
 fn set(key: &str, value: &str) -> Result<Setting> {

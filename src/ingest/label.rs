@@ -15,7 +15,7 @@ pub(super) struct Label {
 
 /// The label of one record.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum LabelValue {
+pub(crate) enum LabelValue {
     /// The record has no such field.
     Absent,
     /// The field is there and empty.

@@ -1,5 +1,6 @@
 //! What an import yields, and the trait of what takes it.
 
+use super::doubt::Doubt;
 use crate::domain::{Content, Untrusted, Verdict};
 use crate::error::Result;
 
@@ -22,6 +23,10 @@ pub enum Item {
     Record {
         /// What was logged.
         content: Content,
+        /// The line number (from 1) of the entry that it comes from, or the entry's number in an array.
+        line: u64,
+        /// What people and tools said about it, where the log holds that.
+        feedback: Vec<Feedback>,
         /// The verdict that the label gives.
         verdict: Option<Verdict>,
         /// Whether the label has a value that maps to no verdict.
@@ -40,6 +45,30 @@ pub enum Item {
         /// The line's text, cut at 64 KiB.
         text: Untrusted,
     },
+    /// An entry that holds nothing to review.
+    Skipped {
+        /// The line number (from 1), or the entry's number in an array.
+        line: u64,
+        /// What it is: `a summary line`.
+        reason: &'static str,
+    },
+}
+
+/// A score, a label or a comment that a log holds about one of its records.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Feedback {
+    /// What was looked at: `correctness`.
+    pub name: Untrusted,
+    /// A number.
+    pub score: Option<f64>,
+    /// A word: `incorrect`.
+    pub label: Option<Untrusted>,
+    /// Free text.
+    pub comment: Option<Untrusted>,
+    /// Who said it.
+    pub by: Option<Untrusted>,
+    /// Whether a person said it, as far as the log tells.
+    pub is_human: Option<bool>,
 }
 
 /// Where a reader's items go.
@@ -48,4 +77,8 @@ pub trait Sink {
     fn detected(&mut self, detected: &Detected) -> Result<()>;
     /// Takes one item; `position` is how many bytes of the file were read. Returns whether to go on.
     fn item(&mut self, item: Item, position: u64) -> Result<bool>;
+    /// Takes what is doubtful about the file as a whole. Called once, after the last item.
+    fn doubts(&mut self, _doubts: Vec<Doubt>) -> Result<()> {
+        Ok(())
+    }
 }

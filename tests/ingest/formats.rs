@@ -231,7 +231,7 @@ fn one_message_per_row_becomes_one_record_per_answer() {
         s1,user,Bye,2026-01-01T00:00:02Z\ns1,assistant,Goodbye,2026-01-01T00:00:03Z\ns2,user,Anyone?,2026-01-01T00:00:04Z\n\
         s3,user,X,2026-01-01T00:00:05Z\ns3,assistant,Y,2026-01-01T00:00:06Z\n",
     );
-    assert_eq!(all.format(), "csv");
+    assert_eq!(all.format(), "chat-rows");
     let outputs: Vec<&str> = all.records.iter().map(|record| record.output.raw()).collect();
     assert_eq!(outputs, ["Hello", "Goodbye", "", "Y"]);
     assert_eq!(all.records[1].messages.len(), 3);

@@ -22,6 +22,7 @@ pub(crate) struct Gathered {
     pub(crate) records: Vec<Content>,
     pub(crate) verdicts: Vec<Option<Verdict>>,
     pub(crate) unmapped: usize,
+    pub(crate) skipped: Vec<(u64, &'static str)>,
     pub(crate) rejects: Vec<(u64, u64, String, String)>,
 }
 
@@ -40,6 +41,7 @@ impl Sink for Gathered {
                 self.unmapped += usize::from(is_unmapped);
             }
             Item::Reject { line, offset, reason, text } => self.rejects.push((line, offset, reason, text.into_raw())),
+            Item::Skipped { line, reason } => self.skipped.push((line, reason)),
         }
         Ok(true)
     }

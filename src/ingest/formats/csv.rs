@@ -1,6 +1,6 @@
 //! Tables with commas or semicolons: rows are read like generic records, or like the shape their columns have.
 
-use super::format::{Detector, Format};
+use super::format::{Detector, Format, Reader};
 use super::records;
 
 /// `csv`.
@@ -9,5 +9,8 @@ pub(super) const FORMAT: Format = Format {
     description: "Tables with commas or semicolons and a header.",
     detector: Detector::Delimiter(b",;"),
     example: "question,answer\n2+2?,4\n",
-    read: records::read,
+    reader: Reader::Record(records::read),
+    expected: "line 2\nuser: 2+2?\noutput: 4",
+    source: "by hand",
+    ..Format::BLANK
 };

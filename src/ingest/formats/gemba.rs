@@ -1,22 +1,24 @@
 //! gemba's own records, as `export` and `list --json` print them: each comes back as it was, with the same identity.
 //! Judgements in the export are not read: they belong to the journal, not to the record.
 
-use super::format::{Detector, Format};
-use super::format_state::FormatState;
+use super::format::{Detector, Format, Reader, Strength};
 use super::records;
 use crate::domain::{Content, Message, Part, RawJson, Role, Time, Untrusted};
 use crate::ingest::field_names::Field;
 use crate::ingest::json::{Fields, Value};
-use crate::ingest::record_builder::RecordBuilder;
+use crate::ingest::record::RecordBuilder;
 
 /// `gemba`.
 pub(super) const FORMAT: Format = Format {
     name: "gemba",
     description: "gemba's own records, as `gemba export` and `gemba list --json` print them.",
-    detector: Detector::Fields(has_shape),
+    detector: Detector::Entry(|fields| Strength::sure(has_shape(fields))),
     example: r#"{"id": "", "source": {}, "row": 1, "external_id": null, "messages": [{"role": "user", "content": "2+2?"}],
 "output": "4", "output_parts": [], "verdicts": [], "grades": [], "flags": []}"#,
-    read,
+    reader: Reader::Record(read),
+    expected: "line 1\nuser: 2+2?\noutput: 4",
+    source: "by hand, after what `gemba list --json` prints",
+    ..Format::BLANK
 };
 
 /// Keys that together no other log has.
@@ -27,15 +29,14 @@ fn has_shape(fields: &Fields<'_>) -> bool {
     KEYS.iter().all(|key| fields.has(key))
 }
 
-fn read(fields: &mut Fields<'_>, builder: &mut RecordBuilder, state: &mut FormatState) -> bool {
+fn read(fields: &mut Fields<'_>, builder: &mut RecordBuilder) {
     let Some(content) = content(fields).filter(|_| has_shape(fields)) else {
-        return records::read(fields, builder, state);
+        return records::read(fields, builder);
     };
     builder.note(Field::Input, "messages");
     builder.note(Field::Output, "output");
     builder.content = content;
     builder.is_exact = true;
-    true
 }
 
 /// Returns the record; `None` where something in it is not as gemba writes it.

@@ -3,7 +3,6 @@
 mod chat_rows;
 mod csv;
 mod format;
-mod format_state;
 mod gemba;
 mod messages;
 mod openai_chat;
@@ -14,11 +13,12 @@ mod tests;
 mod tsv;
 
 pub use format::Format;
-pub(super) use format_state::FormatState;
+pub(super) use format::{Detector, FormatReader, Reader, Strength};
 
+use super::frame::ListPaths;
 use super::json::Fields;
 
-/// All formats; the first that detects a record reads it.
+/// All formats; of several that are sure of an entry, the first reads it: special ones stand before general ones.
 pub const FORMATS: &[Format] = &[
     gemba::FORMAT,
     openai_chat::FORMAT,
@@ -33,6 +33,11 @@ pub const FORMATS: &[Format] = &[
 /// The format for records whose fields were mapped by hand, and for any object that no format detects.
 pub(super) const GENERIC: &Format = &records::FORMAT;
 
+/// Returns where files that are one object hold their list of records.
+pub(super) fn lists() -> ListPaths {
+    ListPaths::Known(FORMATS.iter().flat_map(|format| format.lists).copied().collect())
+}
+
 /// Returns the format of this name.
 pub(super) fn named(name: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|format| format.name == name)
@@ -44,7 +49,8 @@ pub(super) fn of_table(delimiter: u8) -> &'static Format {
     FORMATS.iter().find(fits).unwrap_or(GENERIC)
 }
 
-/// Returns the format that detects a record.
-pub(super) fn of_record(fields: &Fields<'_>) -> &'static Format {
-    FORMATS.iter().find(|format| format.detects(fields)).unwrap_or(GENERIC)
+/// Returns the format that surely reads an entry in any order, else the generic one.
+pub(super) fn of_entry(fields: &Fields<'_>) -> &'static Format {
+    let is_sure = |format: &&Format| format.is_stateless() && format.strength(fields) == Strength::Sure;
+    FORMATS.iter().find(is_sure).unwrap_or(GENERIC)
 }

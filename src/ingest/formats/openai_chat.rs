@@ -1,23 +1,25 @@
 //! Requests with their responses, as programs log chat-completion calls: in one of many
 //! envelopes, or request fields beside the response. Known by the response's own shape, never by the envelope alone.
 
-use super::format::{Detector, Format};
-use super::format_state::FormatState;
+use super::format::{Detector, Format, Reader, Strength};
 use super::records;
 use crate::domain::{Part, RawJson};
 use crate::ingest::field_names::Field;
 use crate::ingest::json::{Fields, Kind, Value};
-use crate::ingest::message::{self, message};
-use crate::ingest::record_builder::RecordBuilder;
+use crate::ingest::record::RecordBuilder;
+use crate::ingest::record::message::{self, message};
 
 /// `openai-chat`.
 pub(super) const FORMAT: Format = Format {
     name: "openai-chat",
     description: "Requests with their responses: OpenAI's Chat Completions and Responses, Anthropic's Messages.",
-    detector: Detector::Fields(has_shape),
+    detector: Detector::Entry(|fields| Strength::sure(has_shape(fields))),
     example: r#"{"request": {"messages": [{"role": "user", "content": "2+2?"}]},
 "response": {"choices": [{"message": {"role": "assistant", "content": "4"}}]}}"#,
-    read,
+    reader: Reader::Record(read),
+    expected: "line 1\nuser: 2+2?\noutput: 4",
+    source: "by hand, after the OpenAI API reference for Chat Completions",
+    ..Format::BLANK
 };
 
 const REQUESTS: [&str; 9] =
@@ -82,7 +84,7 @@ fn key_of_request(fields: &Fields<'_>) -> Option<&'static str> {
     })
 }
 
-fn read(fields: &mut Fields<'_>, builder: &mut RecordBuilder, state: &mut FormatState) -> bool {
+fn read(fields: &mut Fields<'_>, builder: &mut RecordBuilder) {
     let response_key = key_of_answer(fields);
     let request_key = key_of_request(fields).filter(|key| Some(*key) != response_key);
     let response = response_key.and_then(|key| fields.take(key)).and_then(Value::openable);
@@ -94,38 +96,32 @@ fn read(fields: &mut Fields<'_>, builder: &mut RecordBuilder, state: &mut Format
     }
     let Some((response_key, text)) = response_key.zip(response.as_deref()) else {
         take_answer(fields, builder, "");
-        return records::read(fields, builder, state);
+        return records::read(fields, builder);
     };
     let mut outer = Fields::parse(text).unwrap_or_default();
     let body = outer.get("body").and_then(Value::members);
     let rest = if let Some(mut body) = body {
         let key = format!("{response_key}.body.");
         take_answer(&mut body, builder, &key);
-        take_late(fields, builder, state, (request_key, request));
+        take_late(fields, builder, (request_key, request));
         take_identity(&mut body, builder, &key);
         outer.take("body");
         put_within(&outer, "body", &body)
     } else {
         let key = format!("{response_key}.");
         take_answer(&mut outer, builder, &key);
-        take_late(fields, builder, state, (request_key, request));
+        take_late(fields, builder, (request_key, request));
         take_identity(&mut outer, builder, &key);
         put_within(&outer, "", &Fields::default())
     };
     if let Some(rest) = rest {
         builder.keep(response_key, rest);
     }
-    true
 }
 
 /// Reads the envelope's other fields, then what is left of the request.
-fn take_late(
-    fields: &mut Fields<'_>,
-    builder: &mut RecordBuilder,
-    state: &mut FormatState,
-    request: (Option<&str>, Option<Fields<'_>>),
-) {
-    records::read(fields, builder, state);
+fn take_late(fields: &mut Fields<'_>, builder: &mut RecordBuilder, request: (Option<&str>, Option<Fields<'_>>)) {
+    records::read(fields, builder);
     let (Some(key), Some(mut request)) = request else { return };
     if let Some(model) = request.get("model") {
         let is_told = builder.content.model.as_ref().is_some_and(|known| known.raw() == model.plain());

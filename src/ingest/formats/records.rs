@@ -2,19 +2,21 @@
 
 use std::cmp::Reverse;
 
-use super::format::{Detector, Format};
-use super::format_state::FormatState;
+use super::format::{Detector, Format, Reader, Strength};
 use crate::ingest::field_names::{Field, meaning, normalized};
 use crate::ingest::json::{Fields, Kind};
-use crate::ingest::record_builder::RecordBuilder;
+use crate::ingest::record::RecordBuilder;
 
 /// `records`.
 pub(super) const FORMAT: Format = Format {
     name: "records",
     description: "Objects whose fields are known by their names: question and answer, prompt and completion and so on.",
-    detector: Detector::Fields(|_| true),
+    detector: Detector::Entry(|_| Strength::No),
     example: r#"{"question": "2+2?", "answer": "4"}"#,
-    read,
+    reader: Reader::Record(read),
+    expected: "line 1\nuser: 2+2?\noutput: 4",
+    source: "by hand",
+    ..Format::BLANK
 };
 
 /// A field of the log that may serve as one of ours.
@@ -47,7 +49,7 @@ const ORDER: [Field; 18] = [
 ];
 
 /// Reads what is left of `fields`; whatever has no place goes to the meta fields.
-pub(super) fn read(fields: &mut Fields<'_>, builder: &mut RecordBuilder, _state: &mut FormatState) -> bool {
+pub(super) fn read(fields: &mut Fields<'_>, builder: &mut RecordBuilder) {
     let mut candidates: Vec<Candidate> = Vec::new();
     for (place, (key, value)) in fields.iter().enumerate() {
         let name = normalized(key);
@@ -96,7 +98,6 @@ pub(super) fn read(fields: &mut Fields<'_>, builder: &mut RecordBuilder, _state:
             Some(_) | None => builder.keep(key, value.kept()),
         }
     }
-    true
 }
 
 /// Alpaca's three fields: the prompt is the instruction, then the input where it is not empty.

@@ -1,21 +1,23 @@
 //! `ShareGPT` and its kin: one conversation per record, turns as `{from, value}` or `{role, content}`.
 //! The record's id names the conversation.
 
-use super::format::{Detector, Format};
-use super::format_state::FormatState;
+use super::format::{Detector, Format, Reader, Strength};
 use super::records;
 use crate::ingest::field_names::Field;
 use crate::ingest::json::Fields;
-use crate::ingest::message;
-use crate::ingest::record_builder::RecordBuilder;
+use crate::ingest::record::RecordBuilder;
+use crate::ingest::record::message;
 
 /// `sharegpt`.
 pub(super) const FORMAT: Format = Format {
     name: "sharegpt",
     description: "ShareGPT and its kin: one conversation per record, turns as `from` and `value`.",
-    detector: Detector::Fields(has_shape),
+    detector: Detector::Entry(|fields| Strength::sure(has_shape(fields))),
     example: r#"{"id": "c1", "conversations": [{"from": "human", "value": "2+2?"}, {"from": "gpt", "value": "4"}]}"#,
-    read,
+    reader: Reader::Record(read),
+    expected: "line 1\nuser: 2+2?\noutput: 4\nid: c1\nconversation: c1",
+    source: "by hand, after `data/dummy_conversation.json` of lm-sys/FastChat (0e6d3e4bea)",
+    ..Format::BLANK
 };
 
 const LISTS: [&str; 3] = ["conversations", "conversation", "items"];
@@ -24,7 +26,7 @@ fn has_shape(fields: &Fields<'_>) -> bool {
     LISTS.iter().any(|key| fields.get(key).is_some_and(message::is_list))
 }
 
-fn read(fields: &mut Fields<'_>, builder: &mut RecordBuilder, state: &mut FormatState) -> bool {
+fn read(fields: &mut Fields<'_>, builder: &mut RecordBuilder) {
     for key in LISTS {
         if let Some(list) = fields.get(key)
             && builder.put(Field::Messages, key, list)
@@ -32,9 +34,8 @@ fn read(fields: &mut Fields<'_>, builder: &mut RecordBuilder, state: &mut Format
             fields.take(key);
         }
     }
-    records::read(fields, builder, state);
+    records::read(fields, builder);
     if builder.content.conversation.is_none() {
         builder.content.conversation.clone_from(&builder.content.external_id);
     }
-    true
 }

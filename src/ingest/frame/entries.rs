@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::document::Document;
+use super::document::{Document, ListPaths};
 use super::elements::Elements;
 use super::entry::{Body, Entry, Frame};
 use super::lines::Lines;
@@ -26,17 +26,18 @@ pub(crate) struct Entries {
 }
 
 impl Entries {
-    /// Finds out how `stream` is framed. `forced` holds the delimiters of the table that was asked for, if any.
-    pub(crate) fn new(stream: Stream, forced: Option<&[u8]>) -> Result<Self> {
+    /// Finds out how `stream` is framed. `forced` holds the delimiters of the table that was asked for, if any;
+    /// `lists` says where the list of records may stand in an object.
+    pub(crate) fn new(stream: Stream, forced: Option<&[u8]>, lists: ListPaths) -> Result<Self> {
         let Stream { text, head, is_whole, start, bytes, status, name } = stream;
         if head.iter().all(u8::is_ascii_whitespace) && is_whole && status.fault.borrow().is_none() {
             return Err(Problem::input(format!("{name} is empty: there is nothing to import in it.")));
         }
-        let (frame, delimiter): (Box<dyn Frame>, _) = match shape::detect(&head, is_whole, forced) {
+        let (frame, delimiter): (Box<dyn Frame>, _) = match shape::detect(&head, is_whole, forced, &lists) {
             Shape::Lines => (Box::new(Lines::new(text, start)), None),
             Shape::Array => (Box::new(Elements::array(text, start)), None),
             Shape::Values => (Box::new(Elements::values(text, start)), None),
-            Shape::Document => (Box::new(Document::new(text, start)), None),
+            Shape::Document => (Box::new(Document::new(text, start, Rc::new(lists))), None),
             Shape::Table(delimiter) => {
                 let table = Table::new(text, start, delimiter).map_err(|error| read_problem(&name, error))?;
                 (Box::new(table), Some(delimiter))
@@ -48,6 +49,11 @@ impl Entries {
             }
         };
         Ok(Self { frame, delimiter, bytes, name, status, last_line: 0, is_over: false })
+    }
+
+    /// Returns the fields around the list whose elements the entries are, as a JSON object. Known with the first entry.
+    pub(crate) fn outer(&self) -> Option<String> {
+        self.frame.outer()
     }
 
     /// Returns how many bytes of the file were read so far.

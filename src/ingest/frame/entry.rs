@@ -1,7 +1,7 @@
 //! One entry of a stream with its place, and the trait of what cuts a stream into entries.
 
 use std::io;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::size_cap::Cut;
 
@@ -20,7 +20,7 @@ pub(crate) enum Body {
     /// Bytes that should be one JSON object; `is_unfinished` when the stream ended without closing them.
     Json { bytes: Vec<u8>, is_unfinished: bool },
     /// A row of a table under its headers; `escaped` is its text with invalid UTF-8 in hex, where it has any.
-    Row { headers: Rc<Vec<String>>, cells: Vec<String>, escaped: Option<String> },
+    Row { headers: Arc<Vec<String>>, cells: Vec<String>, escaped: Option<String> },
     /// Longer than the cap.
     Cut(Cut),
     /// Nothing that can be read, and why.
@@ -31,4 +31,9 @@ pub(crate) enum Body {
 pub(crate) trait Frame {
     /// Returns the next entry, or `None` at the end.
     fn next(&mut self) -> io::Result<Option<Entry>>;
+
+    /// Returns the fields around the list whose elements the entries are, as a JSON object.
+    fn outer(&self) -> Option<String> {
+        None
+    }
 }

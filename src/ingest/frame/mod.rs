@@ -10,6 +10,7 @@ mod shape;
 mod size_cap;
 mod table;
 
+pub(crate) use document::ListPaths;
 pub(crate) use entries::Entries;
 pub(crate) use entry::{Body, Entry};
 pub(crate) use size_cap::Cut;

@@ -1,6 +1,6 @@
 //! Tells from the first bytes of a text how it is framed: lines, one array, values, one object, or a table.
 
-use super::document::has_list;
+use super::document::{ListPaths, has_list};
 use crate::ingest::field_names::{Field, meaning, normalized};
 use crate::ingest::json::{Fields, Kind};
 
@@ -22,13 +22,13 @@ pub(super) enum Shape {
 }
 
 /// Returns the shape of a text that begins with `head`; `forced` holds the delimiters of the table that was asked for.
-pub(super) fn detect(head: &[u8], is_whole: bool, forced: Option<&[u8]>) -> Shape {
+pub(super) fn detect(head: &[u8], is_whole: bool, forced: Option<&[u8]>, lists: &ListPaths) -> Shape {
     if let Some(known @ [first, ..]) = forced {
         return Shape::Table(delimiter(first_line(head)).filter(|found| known.contains(found)).unwrap_or(*first));
     }
     let trimmed = head.trim_ascii_start();
     match trimmed.first() {
-        Some(b'{') => return object(trimmed, is_whole),
+        Some(b'{') => return object(trimmed, is_whole, lists),
         Some(b'[') => match trimmed.get(1..).unwrap_or_default().trim_ascii_start().first() {
             Some(b'{' | b']') => return Shape::Array,
             // JSON, but no records: each line is rejected with that reason.
@@ -96,13 +96,16 @@ fn first_value(text: &[u8]) -> First {
     First { end: None, has_newline, is_broken: false }
 }
 
-fn object(text: &[u8], is_whole: bool) -> Shape {
+fn object(text: &[u8], is_whole: bool, lists: &ListPaths) -> Shape {
     let first = first_value(text);
+    if matches!(lists, ListPaths::Given(_)) && has_list(text, lists) {
+        return Shape::Document;
+    }
     if first.is_broken {
         return Shape::Lines;
     }
     let Some(end) = first.end else {
-        return match (has_list(text), first.has_newline) {
+        return match (has_list(text, lists), first.has_newline) {
             (true, _) => Shape::Document,
             (false, true) => Shape::Values,
             (false, false) => Shape::Lines,
@@ -111,7 +114,7 @@ fn object(text: &[u8], is_whole: bool) -> Shape {
     let is_alone = text.get(end..).unwrap_or_default().trim_ascii_start().is_empty();
     match (is_alone && is_whole, first.has_newline) {
         (true, true) if !is_record(text) => Shape::Document,
-        (true, false) if has_list(text) && !is_record(text) => Shape::Document,
+        (true, false) if has_list(text, lists) && !is_record(text) => Shape::Document,
         (true | false, false) => Shape::Lines,
         (true | false, true) => Shape::Values,
     }
@@ -176,11 +179,11 @@ fn table(text: &[u8]) -> Option<u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Shape, detect};
+    use super::{ListPaths, Shape, detect};
 
     #[test]
     fn shapes_are_told_by_content() {
-        let shape = |text: &str| detect(text.as_bytes(), true, None);
+        let shape = |text: &str| detect(text.as_bytes(), true, None, &ListPaths::Known(Vec::new()));
         assert_eq!(shape("{\"a\":1}\n{\"a\":2}\n"), Shape::Lines);
         assert_eq!(shape("{\"a\":1}"), Shape::Lines);
         assert_eq!(shape("{\"a\":\"tru\n{\"a\":2}\n"), Shape::Lines);

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::io::{self, BufRead, Read};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::entry::{Body, Entry, Frame};
 use super::size_cap::LONGEST;
@@ -13,7 +14,7 @@ use crate::ingest::source::hex_escape_invalid;
 pub(super) struct Table<R> {
     rows: csv::Reader<RowLimit<R>>,
     row: csv::ByteRecord,
-    headers: Rc<Vec<String>>,
+    headers: Arc<Vec<String>>,
     start: u64,
     /// Bytes that the reader may still take before a row has to end.
     bytes_left: Rc<Cell<u64>>,
@@ -53,7 +54,7 @@ impl<R: BufRead> Table<R> {
         Ok(Self {
             rows,
             row: csv::ByteRecord::new(),
-            headers: Rc::new(headers),
+            headers: Arc::new(headers),
             start,
             bytes_left: left,
             is_over: false,
@@ -71,7 +72,7 @@ impl<R: BufRead> Table<R> {
         // Which bytes they were must not be lost.
         let escaped = is_lossy.then(|| self.row.iter().map(hex_escape_invalid).collect::<Vec<_>>().join("\t"));
         let body = if cells.len() == self.headers.len() {
-            Body::Row { headers: Rc::clone(&self.headers), cells, escaped }
+            Body::Row { headers: Arc::clone(&self.headers), cells, escaped }
         } else {
             let plural = if cells.len() == 1 { "cell" } else { "cells" };
             let reason = format!("{} {plural} where the header has {}", cells.len(), self.headers.len());

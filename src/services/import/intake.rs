@@ -7,9 +7,9 @@ use std::path::Path;
 use super::order::{FileReport, ImportOrder, ImportProgress};
 use super::rejects::Rejects;
 use super::source_name::source_name;
-use crate::domain::{Batch, Change, Content, RecordId, SourceDraft, Time, UndoGroup, Untrusted, Verdict};
+use crate::domain::{Batch, Change, Content, RawJson, RecordId, SourceDraft, Time, UndoGroup, Untrusted, Verdict};
 use crate::error::Result;
-use crate::ingest::{Detected, Item, Sink};
+use crate::ingest::{Detected, Feedback, Item, Sink};
 use crate::store::{SourceId, Writer};
 
 /// The most values of labels in the report.
@@ -162,6 +162,22 @@ fn weight(content: &Content) -> usize {
     content.output.raw().len() + raw + turns + meta + 500
 }
 
+/// Keeps what people and tools said about a record among its fields.
+fn with_feedback(mut content: Content, feedback: &[Feedback]) -> Content {
+    let text = |text: &Option<Untrusted>| text.as_ref().map(|text| text.raw().to_owned());
+    let said: Vec<serde_json::Value> = feedback
+        .iter()
+        .map(|said| {
+            serde_json::json!({"name": said.name.raw(), "score": said.score, "label": text(&said.label),
+                "comment": text(&said.comment), "by": text(&said.by), "is_human": said.is_human})
+        })
+        .collect();
+    if let (false, Ok(json)) = (said.is_empty(), RawJson::parse(&serde_json::Value::from(said).to_string())) {
+        content.meta.push(("feedback".into(), json));
+    }
+    content
+}
+
 impl Sink for Intake<'_> {
     fn detected(&mut self, detected: &Detected) -> Result<()> {
         detected.format.clone_into(&mut self.report.format);
@@ -181,7 +197,8 @@ impl Sink for Intake<'_> {
     fn item(&mut self, item: Item, position: u64) -> Result<bool> {
         self.report.read += 1;
         match item {
-            Item::Record { content, verdict, is_unmapped, label } => {
+            Item::Record { content, verdict, is_unmapped, label, feedback, .. } => {
+                let content = with_feedback(content, &feedback);
                 self.note_label(label);
                 self.record(content, verdict, is_unmapped)?;
             }
@@ -191,6 +208,13 @@ impl Sink for Intake<'_> {
                     self.report.first_rejects.push(format!("line {line}: {reason}"));
                 }
                 self.rejects.write(line, offset, &reason, &text)?;
+            }
+            Item::Skipped { reason, .. } => {
+                self.report.read -= 1;
+                match self.report.skipped.iter_mut().find(|(known, _)| *known == reason) {
+                    Some((_, count)) => *count += 1,
+                    None => self.report.skipped.push((reason, 1)),
+                }
             }
         }
         self.report_progress(position);

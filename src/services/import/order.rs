@@ -46,6 +46,8 @@ pub struct FileReport {
     pub duplicates: u64,
     /// Lines set aside.
     pub rejected: u64,
+    /// Entries with nothing to review, by what they are.
+    pub skipped: Vec<(&'static str, u64)>,
     /// The first few rejects in words, for the screen.
     pub first_rejects: Vec<String>,
     /// The file of rejects.

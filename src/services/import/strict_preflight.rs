@@ -79,7 +79,7 @@ impl Sink for Strict<'_> {
 
     fn item(&mut self, item: Item, _position: u64) -> Result<bool> {
         match item {
-            Item::Record { .. } => Ok(true),
+            Item::Record { .. } | Item::Skipped { .. } => Ok(true),
             Item::Reject { line, reason, .. } => {
                 let name = self.path.display().to_string();
                 let name = if name == "-" { "standard input".to_owned() } else { name };

@@ -1,12 +1,12 @@
 //! Turns of a conversation in every shape that logs write them: chat completions, Anthropic blocks, Responses items,
 //! `ShareGPT`, `LangChain`.
 
-use super::json::{Fields, Kind, Value};
 use crate::domain::{Message, Part, Role, Untrusted};
+use crate::ingest::json::{Fields, Kind, Value};
 
 /// Returns the turns that a value holds, when it is a list of turns (or the text of one). `is_partial` is set when a
 /// turn had fields that a message has no place for.
-pub(super) fn messages(value: Value<'_>, is_partial: &mut bool) -> Option<Vec<Message>> {
+pub(crate) fn messages(value: Value<'_>, is_partial: &mut bool) -> Option<Vec<Message>> {
     let opened = value.openable()?;
     let list = Value::Json(&opened).elements()?;
     if list.is_empty() {
@@ -16,7 +16,7 @@ pub(super) fn messages(value: Value<'_>, is_partial: &mut bool) -> Option<Vec<Me
 }
 
 /// Returns whether a value is a list of turns, judged by its first element.
-pub(super) fn is_list(value: Value<'_>) -> bool {
+pub(crate) fn is_list(value: Value<'_>) -> bool {
     let Some(opened) = value.openable() else { return false };
     let list = Value::Json(&opened).elements().unwrap_or_default();
     list.first().and_then(|first| first.members()).is_some_and(|turn| speaker(&turn).is_some() || item(&turn).is_some())
@@ -64,7 +64,7 @@ fn optional(value: Option<Value<'_>>) -> Option<Untrusted> {
 }
 
 /// One turn.
-pub(super) fn message(value: Value<'_>, is_partial: &mut bool) -> Option<Message> {
+pub(crate) fn message(value: Value<'_>, is_partial: &mut bool) -> Option<Message> {
     let mut turn = value.members()?;
     let Some(role) = speaker(&turn) else {
         let known = ["type", "id", "status", "call_id", "name", "arguments", "output", "summary", "content"];
@@ -75,7 +75,7 @@ pub(super) fn message(value: Value<'_>, is_partial: &mut bool) -> Option<Message
 }
 
 /// Reads the message of a response: it is the model's turn even where the log left its role out, or kept only the text.
-pub(super) fn answer(value: Value<'_>, is_partial: &mut bool) -> Vec<Part> {
+pub(crate) fn answer(value: Value<'_>, is_partial: &mut bool) -> Vec<Part> {
     if let Some(turn) = message(value, is_partial) {
         return turn.parts;
     }
@@ -144,7 +144,7 @@ fn tool_call(value: Value<'_>) -> Part {
 }
 
 /// Returns the parts that the content of a turn holds.
-pub(super) fn content(value: Value<'_>) -> Vec<Part> {
+pub(crate) fn content(value: Value<'_>) -> Vec<Part> {
     match value.kind() {
         Kind::Null => Vec::new(),
         Kind::Array => match value.elements() {

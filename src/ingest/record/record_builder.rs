@@ -1,19 +1,25 @@
 //! A record while it is being read: fields are put in from whatever shape the log has, and [`RecordBuilder::finish`] makes the
 //! content of them, taking the output from the last assistant turn where the log has no field for it.
 
-use super::field_names::{Field, normalized};
-use super::json::{Fields, Kind, Value};
 use super::message::{self, message, messages};
+use super::place::Place;
 use crate::domain::records::plain_text;
 use crate::domain::{Content, Flag, Message, Part, RawJson, Role, Time, Untrusted};
+use crate::ingest::field_names::{Field, normalized};
+use crate::ingest::json::{Fields, Kind, Value};
+use crate::ingest::sink::Feedback;
 
 /// What was read from where: `("input", "question")`.
-pub(super) type Mapping = Vec<(String, String)>;
+pub(crate) type Mapping = Vec<(String, String)>;
 
 /// A record that is not finished.
-#[derive(Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct RecordBuilder {
-    pub(super) content: Content,
+    pub(crate) content: Content,
+    /// The entry that it comes from.
+    pub(crate) place: Place,
+    /// What people and tools said about it.
+    pub(crate) feedback: Vec<Feedback>,
     set: Vec<Field>,
     /// Fields with a path that the user named; nothing else is read for them.
     closed: Vec<Field>,
@@ -24,29 +30,34 @@ pub(crate) struct RecordBuilder {
     output: Option<(String, Vec<Part>)>,
     prompt_name: Option<String>,
     /// Something of a message has no place in the content.
-    pub(super) is_partial: bool,
+    pub(crate) is_partial: bool,
     /// The content is complete, with its flags and raw line.
-    pub(super) is_exact: bool,
+    pub(crate) is_exact: bool,
     /// What was read from where, when somebody wants to know.
-    pub(super) mapping: Option<Mapping>,
+    pub(crate) mapping: Option<Mapping>,
 }
 
 impl RecordBuilder {
-    pub(super) fn is_set(&self, field: Field) -> bool {
+    /// Begins a record that comes from this entry.
+    pub(crate) fn at(place: Place) -> Self {
+        Self { place, ..Self::default() }
+    }
+
+    pub(crate) fn is_set(&self, field: Field) -> bool {
         self.set.contains(&field)
     }
 
     /// Reads `field` only from the path that the user named.
-    pub(super) fn close(&mut self, field: Field) {
+    pub(crate) fn close(&mut self, field: Field) {
         self.closed.push(field);
     }
 
-    pub(super) fn is_closed(&self, field: Field) -> bool {
+    pub(crate) fn is_closed(&self, field: Field) -> bool {
         self.closed.contains(&field)
     }
 
     /// Records that `field` was read from `key`.
-    pub(super) fn note(&mut self, field: Field, key: &str) {
+    pub(crate) fn note(&mut self, field: Field, key: &str) {
         if !self.set.contains(&field) {
             self.set.push(field);
         }
@@ -58,7 +69,7 @@ impl RecordBuilder {
     }
 
     /// Puts a logged value in. Returns false when the field is taken already, or the value does not fit it.
-    pub(super) fn put(&mut self, field: Field, key: &str, value: Value<'_>) -> bool {
+    pub(crate) fn put(&mut self, field: Field, key: &str, value: Value<'_>) -> bool {
         if self.is_set(field) || self.is_closed(field) || value.is_null() {
             return false;
         }
@@ -142,7 +153,7 @@ impl RecordBuilder {
     }
 
     /// Puts in an input that was made of several fields.
-    pub(super) fn put_question(&mut self, keys: &str, text: String) {
+    pub(crate) fn put_question(&mut self, keys: &str, text: String) {
         self.input = vec![Message::text(Role::User, text)];
         self.note(Field::Input, keys);
     }
@@ -158,7 +169,7 @@ impl RecordBuilder {
     }
 
     /// Puts in turns that were read elsewhere.
-    pub(super) fn put_turns(&mut self, key: &str, turns: Vec<Message>) {
+    pub(crate) fn put_turns(&mut self, key: &str, turns: Vec<Message>) {
         self.turns = turns;
         self.note(Field::Messages, key);
     }
@@ -184,7 +195,7 @@ impl RecordBuilder {
     }
 
     /// Puts in an answer that was read elsewhere.
-    pub(super) fn put_answer(&mut self, key: &str, parts: Vec<Part>) {
+    pub(crate) fn put_answer(&mut self, key: &str, parts: Vec<Part>) {
         self.output = Some(split(parts));
         self.note(Field::Output, key);
     }
@@ -225,22 +236,28 @@ impl RecordBuilder {
     }
 
     /// Keeps what is left of an object as a meta field.
-    pub(super) fn keep_rest(&mut self, key: &str, rest: &Fields<'_>) {
+    pub(crate) fn keep_rest(&mut self, key: &str, rest: &Fields<'_>) {
         if !rest.is_empty() {
             self.keep(key, rest.to_json());
         }
     }
 
     /// Keeps a field as it is.
-    pub(super) fn keep(&mut self, key: &str, value: RawJson) {
+    pub(crate) fn keep(&mut self, key: &str, value: RawJson) {
         self.content.meta.push((key.into(), value));
     }
 
-    /// Returns the content.
+    /// Adds what somebody, or a tool, said about the record: a score, a label or a comment.
+    #[expect(dead_code, reason = "for formats to come; goes with its first use")]
+    pub(crate) fn add_feedback(&mut self, feedback: Feedback) {
+        self.feedback.push(feedback);
+    }
+
+    /// Returns the content, where it comes from, and how it was read.
     ///
     /// # Errors
     /// The reason, when there is neither an input nor an output.
-    pub(super) fn finish(mut self) -> Result<(Content, Option<Mapping>), String> {
+    pub(crate) fn finish(mut self) -> Result<(Content, Option<Mapping>), String> {
         if self.is_exact {
             return Ok((self.content, self.mapping));
         }

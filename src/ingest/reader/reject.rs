@@ -1,17 +1,22 @@
 //! Entries that cannot be read, and why.
 
-use super::frame::Entry;
-use super::json::Value;
-use super::sink::Item;
+use crate::ingest::frame::Entry;
+use crate::ingest::json::Value;
+use crate::ingest::sink::Item;
 
 /// The longest text of a reject, in bytes.
 const LONGEST: usize = 64 * 1024;
 
 /// Sets an entry aside with the reason and the beginning of its text.
 pub(super) fn reject(entry: &Entry, reason: String, text: &str) -> Item {
+    reject_at(entry.line, entry.offset, reason, text)
+}
+
+/// Sets the entry at this place aside.
+pub(super) fn reject_at(line: u64, offset: u64, reason: String, text: &str) -> Item {
     let end = (0..=LONGEST.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     let text = text.get(..end).unwrap_or_default().trim_end_matches('\r').into();
-    Item::Reject { line: entry.line, offset: entry.offset, reason, text }
+    Item::Reject { line, offset, reason, text }
 }
 
 /// Says why a text is no object, with the place where it stops being JSON.

@@ -1,0 +1,88 @@
+//! Finds the format of a file from its first entries, or says between which ones it cannot tell.
+
+use std::borrow::Cow;
+
+use crate::error::Problem;
+use crate::ingest::formats::{Detector, FORMATS, Format, Strength};
+use crate::ingest::frame::{Body, Entry};
+use crate::ingest::json::{Fields, close_truncated};
+
+/// What the first entries say.
+pub(super) enum Detection {
+    /// This format reads the file.
+    Format(&'static Format),
+    /// No format knows it: its fields are read by their names.
+    Unknown,
+    /// It may be any of these.
+    Tie(Vec<&'static Format>),
+}
+
+/// Detects the format of a file that begins with these entries.
+pub(super) fn detect(sample: &[Entry]) -> Detection {
+    let texts: Vec<Cow<'_, str>> = sample.iter().map(text).collect();
+    let entries: Vec<Fields<'_>> = sample.iter().zip(&texts).filter_map(|(entry, text)| fields(entry, text)).collect();
+    let mut possible: Vec<(&'static Format, usize)> = Vec::new();
+    for format in FORMATS {
+        if let Detector::File(detect) = format.detector {
+            match detect(&entries) {
+                Strength::Sure => return Detection::Format(format),
+                Strength::Possible => possible.push((format, entries.len())),
+                Strength::No => {}
+            }
+        }
+    }
+    let mut sure: Vec<(&'static Format, usize)> = Vec::new();
+    for entry in &entries {
+        let strengths: Vec<(&'static Format, Strength)> =
+            FORMATS.iter().map(|format| (format, format.strength(entry))).collect();
+        if let Some((format, _)) = strengths.iter().find(|(_, strength)| *strength == Strength::Sure) {
+            vote(&mut sure, format);
+        } else {
+            let may_be = strengths.into_iter().filter(|(_, strength)| *strength == Strength::Possible);
+            may_be.for_each(|(format, _)| vote(&mut possible, format));
+        }
+    }
+    // Of equally many the first one that was found.
+    if let Some((format, _)) = sure.iter().rev().max_by_key(|(_, count)| *count) {
+        return Detection::Format(format);
+    }
+    let most = possible.iter().map(|(_, count)| *count).max().unwrap_or_default();
+    let candidates: Vec<_> =
+        possible.into_iter().filter(|(_, count)| *count == most).map(|(format, _)| format).collect();
+    match candidates.as_slice() {
+        [] => Detection::Unknown,
+        [only] => Detection::Format(only),
+        [..] => Detection::Tie(candidates),
+    }
+}
+
+fn vote(votes: &mut Vec<(&'static Format, usize)>, format: &'static Format) {
+    match votes.iter_mut().find(|(known, _)| known.name == format.name) {
+        Some((_, count)) => *count += 1,
+        None => votes.push((format, 1)),
+    }
+}
+
+fn text(entry: &Entry) -> Cow<'_, str> {
+    match &entry.body {
+        Body::Json { bytes, .. } => String::from_utf8_lossy(bytes),
+        Body::Cut(cut) => close_truncated(&cut.head).into(),
+        Body::Row { .. } | Body::Broken { .. } => Cow::Borrowed(""),
+    }
+}
+
+fn fields<'a>(entry: &'a Entry, text: &'a str) -> Option<Fields<'a>> {
+    match &entry.body {
+        Body::Row { headers, cells, .. } => Some(Fields::from_row(headers, cells)),
+        Body::Json { .. } | Body::Cut(_) => Fields::parse(text).ok(),
+        Body::Broken { .. } => None,
+    }
+}
+
+/// Returns the problem of a file that several formats may have written.
+pub(super) fn tie(name: &str, formats: &[&'static Format]) -> Problem {
+    let known: Vec<String> = formats.iter().map(|format| format!("{} ({})", format.name, format.description)).collect();
+    let options: Vec<String> = formats.iter().map(|format| format!("--format {}", format.name)).collect();
+    Problem::input(format!("{name} may be a log of {} formats: {}", formats.len(), known.join(" ")))
+        .hint(format!("Say which it is: {}.", options.join(", or ")))
+}

@@ -1,0 +1,223 @@
+//! Makes items of one entry: records, rejects, entries passed over. Keeps nothing between entries, so that those of a
+//! stateless format can be read on several threads.
+
+use std::borrow::Cow;
+
+use super::reject::{not_an_object, reject};
+use crate::domain::{Content, Flag, Untrusted, Verdict};
+use crate::ingest::formats::{self, Format, FormatReader, Reader};
+use crate::ingest::frame::{Body, Cut, Entry};
+use crate::ingest::import_plan::ImportPlan;
+use crate::ingest::json::{DEEPEST, Fields, close_truncated, scan};
+use crate::ingest::label::LabelValue;
+use crate::ingest::record::{Given, Mapping, Place, RecordBuilder, Records};
+use crate::ingest::sink::Item;
+
+/// What one entry became.
+#[derive(Default)]
+pub(super) struct Outcome {
+    pub(super) items: Vec<Item>,
+    /// How its first record was read, where that was asked for.
+    pub(super) mapping: Option<Mapping>,
+    /// The paths of its fields, where that was asked for.
+    pub(super) keys: Option<Vec<String>>,
+    pub(super) label: Option<LabelValue>,
+    /// Which `--map` were found.
+    pub(super) hits: Vec<usize>,
+    /// How many of its objects have no input and no output.
+    pub(super) without_text: u64,
+}
+
+/// What a caller wants to know beside the items.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Wants {
+    pub(super) mapping: bool,
+    pub(super) keys: bool,
+}
+
+/// Reads the entries of one file.
+pub(super) struct EntryParser<'p> {
+    pub(super) plan: &'p ImportPlan,
+    /// The file's format.
+    pub(super) format: &'static Format,
+    pub(super) is_table: bool,
+    /// The fields around the list whose elements the entries are.
+    pub(super) outer: Option<&'p Fields<'p>>,
+}
+
+impl EntryParser<'_> {
+    /// Reads one entry. `reader` is that of a format whose entries belong together.
+    pub(super) fn parse(&self, entry: &Entry, reader: Option<&mut dyn FormatReader>, wants: Wants) -> Outcome {
+        match &entry.body {
+            Body::Broken { reason, text } => only(reject(entry, reason.clone(), text)),
+            Body::Row { headers, cells, escaped } => {
+                let fields = Fields::from_row(headers, cells);
+                let flags = if escaped.is_some() { vec![Flag::InvalidUtf8] } else { Vec::new() };
+                let line = || escaped.clone().unwrap_or_else(|| cells.join("\t"));
+                self.object(entry, fields, flags, &line, reader, wants)
+            }
+            Body::Json { bytes, is_unfinished } => {
+                let text = String::from_utf8_lossy(bytes);
+                let is_lossy = matches!(text, Cow::Owned(_));
+                let fields = match Fields::parse(&text) {
+                    Ok(fields) => fields,
+                    Err(error) if *is_unfinished && error.is_eof() => {
+                        let unit = if self.is_table || bytes.contains(&b'\n') { "entry" } else { "line" };
+                        return only(reject(entry, format!("the last {unit} is incomplete"), &text));
+                    }
+                    Err(error) => return only(reject(entry, not_an_object(&text, &error), &text)),
+                };
+                let found = scan(&text);
+                let mut flags = Vec::new();
+                flags.extend(is_lossy.then_some(Flag::InvalidUtf8));
+                flags.extend(found.has_double_keys.then_some(Flag::DuplicateKeys));
+                flags.extend(found.has_lone_surrogate.then_some(Flag::LoneSurrogate));
+                flags.extend((found.depth > DEEPEST).then_some(Flag::TooDeep));
+                let line = || {
+                    if is_lossy {
+                        crate::ingest::source::hex_escape_invalid(bytes.trim_ascii())
+                    } else {
+                        text.trim().to_owned()
+                    }
+                };
+                self.object(entry, fields, flags, &line, reader, wants)
+            }
+            Body::Cut(cut) => self.cut(entry, cut, reader),
+        }
+    }
+
+    /// Gives out what the reader still holds when the file ends.
+    pub(super) fn end(&self, reader: &mut dyn FormatReader) -> Outcome {
+        let line = String::new;
+        let mut out = Records::new(RecordBuilder::default(), &line, self.outer);
+        reader.end(&mut out);
+        let mut outcome = Outcome::default();
+        for given in out.into_given() {
+            self.take(given, None, &line, &mut outcome);
+        }
+        outcome
+    }
+
+    fn object(
+        &self,
+        entry: &Entry,
+        mut fields: Fields<'_>,
+        flags: Vec<Flag>,
+        line: &dyn Fn() -> String,
+        reader: Option<&mut dyn FormatReader>,
+        wants: Wants,
+    ) -> Outcome {
+        let mut outcome = Outcome { keys: wants.keys.then(|| fields.paths()), ..Outcome::default() };
+        outcome.label = self.plan.label.as_ref().map(|label| label.read(&fields));
+        let format = self.format_of(&fields);
+        let label = outcome.label.clone();
+        let mut seed = RecordBuilder::at(Place { line: entry.line, offset: entry.offset, flags, label, raw: None });
+        seed.mapping = wants.mapping.then(Vec::new);
+        outcome.hits = self.plan.apply_maps(&mut fields, &mut seed);
+        let given = match (format.reader, reader) {
+            (Reader::Record(read), _) => {
+                let mut out = Records::new(RecordBuilder::at(seed.place.clone()), line, self.outer);
+                read(&mut fields, &mut seed);
+                out.push(seed);
+                out.into_given()
+            }
+            (Reader::Records(read), _) => {
+                let mut out = Records::new(seed, line, self.outer);
+                read(&mut fields, &mut out);
+                out.into_given()
+            }
+            (Reader::File(_), Some(reader)) => {
+                let mut out = Records::new(seed, line, self.outer);
+                reader.read(&mut fields, &mut out);
+                out.into_given()
+            }
+            (Reader::File(make), None) => {
+                let mut out = Records::new(seed, line, self.outer);
+                let mut reader = make();
+                reader.read(&mut fields, &mut out);
+                reader.end(&mut out);
+                out.into_given()
+            }
+        };
+        for given in given {
+            self.take(given, Some(entry), line, &mut outcome);
+        }
+        outcome
+    }
+
+    /// Returns the format that reads an entry: that of the file, unless the entry is plainly of another one.
+    fn format_of(&self, fields: &Fields<'_>) -> &'static Format {
+        if let Some(given) = self.plan.given_format() {
+            return given;
+        }
+        let is_of_file = !self.format.is_stateless() || self.format.claims(fields);
+        if is_of_file { self.format } else { formats::of_entry(fields) }
+    }
+
+    fn take(&self, given: Given, entry: Option<&Entry>, line: &dyn Fn() -> String, outcome: &mut Outcome) {
+        match given {
+            Given::Record(mut builder) => {
+                let place = std::mem::take(&mut builder.place);
+                let feedback = std::mem::take(&mut builder.feedback);
+                if !builder.is_exact {
+                    builder.content.flags.extend_from_slice(&place.flags);
+                }
+                match builder.finish() {
+                    Ok((mut content, mapping)) => {
+                        content.raw = content.raw.or(place.raw);
+                        outcome.mapping = outcome.mapping.take().or(mapping);
+                        let mut item = self.record(content, place.line, place.label.as_ref());
+                        if let Item::Record { feedback: slot, .. } = &mut item {
+                            *slot = feedback;
+                        }
+                        outcome.items.push(item);
+                    }
+                    Err(reason) => {
+                        outcome.without_text += 1;
+                        let (line_number, offset) = (place.line, place.offset);
+                        let text = place.raw.map_or_else(line, Untrusted::into_raw);
+                        outcome.items.push(super::reject::reject_at(line_number, offset, reason, &text));
+                    }
+                }
+            }
+            Given::Skipped(reason) => {
+                outcome.items.push(Item::Skipped { line: entry.map_or(0, |entry| entry.line), reason });
+            }
+            Given::Rejected(reason) => {
+                let (number, offset) = entry.map_or((0, 0), |entry| (entry.line, entry.offset));
+                outcome.items.push(super::reject::reject_at(number, offset, reason, &line()));
+            }
+        }
+    }
+
+    fn record(&self, mut content: Content, line: u64, value: Option<&LabelValue>) -> Item {
+        self.plan.apply_sets(&mut content);
+        let (verdict, is_unmapped, label) = match value {
+            Some(LabelValue::Verdict(verdict)) => (Some(*verdict), false, None),
+            Some(LabelValue::Passed(label)) => (Some(Verdict::Pass), false, Some(label.clone())),
+            Some(LabelValue::Unknown(label)) => (None, true, Some(label.clone())),
+            Some(LabelValue::Absent | LabelValue::Nothing) | None => (None, false, None),
+        };
+        Item::Record { content, line, feedback: Vec::new(), verdict, is_unmapped, label }
+    }
+
+    /// Reads the beginning of an entry over the size cap and keeps its head and tail.
+    fn cut(&self, entry: &Entry, cut: &Cut, reader: Option<&mut dyn FormatReader>) -> Outcome {
+        let (head, tail) = (String::from_utf8_lossy(&cut.head), String::from_utf8_lossy(&cut.tail));
+        let left_out = cut.length.saturating_sub((cut.head.len() + cut.tail.len()) as u64);
+        let raw = format!("{head}\n… {left_out} bytes left out, blake3 {} …\n{tail}", cut.hash);
+        let closed = close_truncated(&cut.head);
+        if let Ok(fields) = Fields::parse(&closed) {
+            let outcome = self.object(entry, fields, vec![Flag::Cut], &|| raw.clone(), reader, Wants::default());
+            if outcome.items.iter().any(|item| matches!(item, Item::Record { .. })) {
+                return outcome;
+            }
+        }
+        let content = Content { flags: vec![Flag::Cut], raw: Some(Untrusted::new(raw)), ..Content::default() };
+        only(self.record(content, entry.line, None))
+    }
+}
+
+fn only(item: Item) -> Outcome {
+    Outcome { items: vec![item], ..Outcome::default() }
+}

@@ -1,0 +1,9 @@
+//! Reads one file: `detect` finds its format from its first entries, `entry_parser` makes items of an entry, and
+//! `record_reader` drives both into a sink.
+
+mod detect;
+mod entry_parser;
+mod record_reader;
+mod reject;
+
+pub use record_reader::read;

@@ -1,0 +1,231 @@
+//! Reads one file into a sink: inspects its first entries, reports what it detected, then yields item by item.
+//!
+//! Holds a bounded sample and one entry at a time; memory does not grow with the file.
+
+use super::detect::{Detection, detect, tie};
+use super::entry_parser::{EntryParser, Outcome, Wants};
+use crate::error::{Problem, Result};
+use crate::ingest::field_names::Field;
+use crate::ingest::formats::{self, Format, FormatReader, GENERIC, Reader};
+use crate::ingest::frame::{Body, Entries, Entry};
+use crate::ingest::import_options::ImportOptions;
+use crate::ingest::import_plan::{ImportPlan, path_not_found};
+use crate::ingest::json::Fields;
+use crate::ingest::label::LabelValue;
+use crate::ingest::record::Mapping;
+use crate::ingest::sink::{Detected, Item, Sink};
+use crate::ingest::source::open;
+
+/// How many entries are inspected before the first item is yielded.
+const SAMPLE: usize = 64;
+/// The most bytes of them.
+const SAMPLE_BYTES: usize = 4 * 1024 * 1024;
+
+/// Reads one file into a sink, streaming.
+///
+/// # Errors
+/// An `Input` problem when the file cannot be opened, holds no known format, or may be of several; whatever the sink
+/// returns.
+pub fn read(options: &ImportOptions, sink: &mut dyn Sink) -> Result<()> {
+    let plan = ImportPlan::new(options)?;
+    let stream = open(&options.path)?;
+    let mut entries = Entries::new(stream, plan.format.and_then(Format::delimiters), formats::lists())?;
+    let (sample, is_whole) = take_sample(&mut entries)?;
+    let format = match plan.given_format() {
+        Some(format) => format,
+        None => match detect(&sample) {
+            Detection::Format(format) => format,
+            Detection::Unknown => entries.delimiter.map_or(GENERIC, formats::of_table),
+            Detection::Tie(formats) => return Err(tie(&entries.name, &formats)),
+        },
+    };
+    let outer_text = entries.outer().unwrap_or_default();
+    let outer = Fields::parse(&outer_text).ok();
+    let parser = EntryParser { plan: &plan, format, is_table: entries.delimiter.is_some(), outer: outer.as_ref() };
+    let mut reader = RecordReader::new(&parser, &entries);
+
+    let detected = reader.inspect_sample(&sample, is_whole, &entries)?;
+    sink.detected(&detected)?;
+    let mut given = 0;
+    let limit = options.limit.unwrap_or(u64::MAX);
+    let mut sample = sample.into_iter();
+    let mut is_over = false;
+    while given < limit && !is_over {
+        let next = match sample.next() {
+            Some(entry) => Some(entry),
+            None => entries.next()?,
+        };
+        is_over = next.is_none();
+        let items = match next {
+            Some(entry) => reader.items(&entry, Wants::default()).items,
+            None => reader.last_items(),
+        };
+        for item in items {
+            given += u64::from(matches!(item, Item::Record { .. }));
+            if !sink.item(item, entries.position())? {
+                return Ok(());
+            }
+            if given >= limit {
+                break;
+            }
+        }
+    }
+    if is_over { reader.check_whole() } else { Ok(()) }
+}
+
+fn take_sample(entries: &mut Entries) -> Result<(Vec<Entry>, bool)> {
+    let (mut sample, mut bytes) = (Vec::new(), 0);
+    while sample.len() < SAMPLE && bytes < SAMPLE_BYTES {
+        let Some(entry) = entries.next()? else { return Ok((sample, true)) };
+        bytes += match &entry.body {
+            Body::Json { bytes, .. } => bytes.len(),
+            Body::Row { cells, .. } => cells.iter().map(String::len).sum(),
+            Body::Cut(cut) => cut.head.len() + cut.tail.len(),
+            Body::Broken { text, .. } => text.len(),
+        };
+        sample.push(entry);
+    }
+    Ok((sample, false))
+}
+
+struct RecordReader<'p> {
+    parser: &'p EntryParser<'p>,
+    /// The reader of a format whose entries belong together.
+    state: Option<Box<dyn FormatReader>>,
+    name: String,
+    first_keys: Vec<String>,
+    records: u64,
+    /// Objects without an input and an output.
+    without_text: u64,
+    labels_found: u64,
+    /// How often each `--map` was found.
+    hits: Vec<u64>,
+}
+
+impl<'p> RecordReader<'p> {
+    fn new(parser: &'p EntryParser<'p>, entries: &Entries) -> Self {
+        Self {
+            parser,
+            state: new_state(parser),
+            name: entries.name.clone(),
+            first_keys: Vec::new(),
+            records: 0,
+            without_text: 0,
+            labels_found: 0,
+            hits: vec![0; parser.plan.maps.len()],
+        }
+    }
+
+    /// Reads the sample to learn how the first record is read, and to refuse options that match nothing.
+    fn inspect_sample(&mut self, sample: &[Entry], is_whole: bool, entries: &Entries) -> Result<Detected> {
+        let (mut mapping, mut labels): (Option<Mapping>, Vec<LabelValue>) = (None, Vec::new());
+        for entry in sample {
+            let wants = Wants { mapping: mapping.is_none(), keys: self.first_keys.is_empty() };
+            let outcome = self.items(entry, wants);
+            if self.first_keys.is_empty() {
+                self.first_keys = outcome.keys.unwrap_or_default();
+            }
+            mapping = mapping.or(outcome.mapping);
+            labels.extend(outcome.label);
+        }
+        if mapping.is_none()
+            && let Some(state) = self.state.as_deref_mut()
+        {
+            mapping = self.parser.end(state).mapping;
+        }
+        self.check_maps(is_whole)?;
+        self.check_labels(&labels, is_whole)?;
+        self.state = new_state(self.parser);
+        (self.records, self.without_text, self.labels_found) = (0, 0, 0);
+        let mut mapping: Mapping = mapping.unwrap_or_default();
+        let words = Field::words();
+        mapping.sort_by_key(|(field, _)| words.iter().position(|word| word == field));
+        let table = entries.delimiter.map(formats::of_table);
+        let format = table.filter(|_| self.parser.format.name == GENERIC.name).unwrap_or(self.parser.format);
+        Ok(Detected { format: format.name, mapping, bytes: entries.bytes })
+    }
+
+    /// Refuses a path that no record of the sample has, except for fields that few records have.
+    fn check_maps(&self, is_whole: bool) -> Result<()> {
+        let is_rare =
+            |field| matches!(field, Field::Error | Field::Note | Field::Expected | Field::FinishReason | Field::System);
+        if self.first_keys.is_empty() {
+            return Ok(());
+        }
+        let mut missed = self.parser.plan.maps.iter().zip(&self.hits).filter(|(_, hits)| **hits == 0);
+        match missed.find(|(map, _)| is_whole || !is_rare(map.field)) {
+            Some((map, _)) => Err(path_not_found(map, &self.name, &self.first_keys)),
+            None => Ok(()),
+        }
+    }
+
+    fn check_labels(&self, labels: &[LabelValue], is_whole: bool) -> Result<()> {
+        let Some(label) = &self.parser.plan.label else { return Ok(()) };
+        let mut unknown: Vec<String> = Vec::new();
+        for value in labels {
+            match value {
+                LabelValue::Verdict(_) | LabelValue::Passed(_) => return Ok(()),
+                LabelValue::Unknown(text) if unknown.len() < 6 && !unknown.contains(text) => unknown.push(text.clone()),
+                LabelValue::Unknown(_) | LabelValue::Absent | LabelValue::Nothing => {}
+            }
+        }
+        if !unknown.is_empty() {
+            return Err(label.unclear_labels(&unknown));
+        }
+        let is_absent = labels.iter().all(|value| *value == LabelValue::Absent);
+        if is_absent && !self.first_keys.is_empty() && (is_whole || self.parser.is_table) {
+            return Err(label.missing(&self.first_keys));
+        }
+        Ok(())
+    }
+
+    fn items(&mut self, entry: &Entry, wants: Wants) -> Outcome {
+        let state = self.state.as_deref_mut().map(|state| state as &mut dyn FormatReader);
+        let outcome = self.parser.parse(entry, state, wants);
+        self.count(&outcome);
+        outcome
+    }
+
+    /// Gives out what the format still holds at the end.
+    fn last_items(&mut self) -> Vec<Item> {
+        let Some(state) = self.state.as_deref_mut() else { return Vec::new() };
+        let outcome = self.parser.end(state);
+        self.count(&outcome);
+        outcome.items
+    }
+
+    fn count(&mut self, outcome: &Outcome) {
+        self.records += outcome.items.iter().filter(|item| matches!(item, Item::Record { .. })).count() as u64;
+        self.without_text += outcome.without_text;
+        self.labels_found += u64::from(!matches!(outcome.label, None | Some(LabelValue::Absent)));
+        for place in &outcome.hits {
+            if let Some(hits) = self.hits.get_mut(*place) {
+                *hits += 1;
+            }
+        }
+    }
+
+    /// Refuses options that matched nothing in the whole file.
+    fn check_whole(&self) -> Result<()> {
+        if self.records == 0 && self.without_text > 0 {
+            let keys = self.first_keys.join(", ");
+            return Err(Problem::input(format!("No field of {} can serve as an input or an output.", self.name))
+                .hint(format!("Name them: --map input=FIELD --map output=FIELD. The first record has: {keys}.")));
+        }
+        if self.records == 0 {
+            return Ok(());
+        }
+        self.check_maps(true)?;
+        match &self.parser.plan.label {
+            Some(label) if self.labels_found == 0 => Err(label.missing(&self.first_keys)),
+            Some(_) | None => Ok(()),
+        }
+    }
+}
+
+fn new_state(parser: &EntryParser<'_>) -> Option<Box<dyn FormatReader>> {
+    match parser.format.reader {
+        Reader::File(make) => Some(make()),
+        Reader::Record(_) | Reader::Records(_) => None,
+    }
+}

@@ -1,0 +1,19 @@
+//! Where a record comes from.
+
+use crate::domain::{Flag, Untrusted};
+use crate::ingest::label::LabelValue;
+
+/// The entry that a record comes from, and what it says about the record whatever the format.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Place {
+    /// The line from 1, or the number of an element.
+    pub(crate) line: u64,
+    /// Where it begins in the decompressed stream.
+    pub(crate) offset: u64,
+    /// What was noticed about its text.
+    pub(crate) flags: Vec<Flag>,
+    /// Its label.
+    pub(crate) label: Option<LabelValue>,
+    /// Its text, where the record alone would lose something of it.
+    pub(crate) raw: Option<Untrusted>,
+}
