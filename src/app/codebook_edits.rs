@@ -1,6 +1,6 @@
 //! What a finished text makes of criteria and modes: new ones, other names and settings, parts of old ones.
 
-use super::handler::context::Context;
+use super::handler::Context;
 use super::overlays::writing::SettingKind;
 use crate::command::GlobalAction;
 use crate::domain::{

@@ -6,8 +6,7 @@
 use std::path::PathBuf;
 
 use crate::command::Chord;
-use crate::domain::Applied;
-use crate::domain::{Change, Queue, RowId, Sampling, Target};
+use crate::domain::{Applied, Change, Queue, RowId, Sampling, Target};
 use crate::error::Problem;
 use crate::views::{Read, Trial};
 

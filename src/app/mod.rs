@@ -16,7 +16,6 @@ mod read_model;
 mod requests;
 pub mod screens;
 mod session;
-mod start;
 mod update;
 
 pub use keyboard::Keyboard;
@@ -29,7 +28,6 @@ pub use read_model::ReadModel;
 pub use requests::Requests;
 pub use screens::review::glyph;
 pub use session::Session;
-pub use start::Start;
-pub use update::{start, update};
+pub use update::{Start, start, update};
 
 pub use crate::command::Screen;

@@ -1,9 +1,8 @@
 //! What was read of the workspace: codebook, figures, tallies. No cursor, no screen.
 
-use crate::domain::CodebookView;
 use std::sync::Arc;
 
-use crate::domain::{CheckKey, Criterion, CriterionKey, FailureMode, ModeKey, Tally, Target};
+use crate::domain::{CheckKey, CodebookView, Criterion, CriterionKey, FailureMode, ModeKey, Tally, Target};
 use crate::measures::check_sets::TargetAlignment;
 use crate::measures::drift::rubric::{CriterionDrift, RubricDrift};
 use crate::measures::judge::JudgeLine;

@@ -1,8 +1,7 @@
 //! Finds what was typed: failure modes, criteria, checks, filters.
 
-use crate::domain::CodebookView;
 use crate::domain::spelling::nearest;
-use crate::domain::{Check, Criterion, FailureMode, Filter, Slug, Target, filter};
+use crate::domain::{Check, CodebookView, Criterion, FailureMode, Filter, Slug, Target, filter};
 use crate::error::{Problem, Result};
 
 /// Finds the failure mode that was typed; refuses one that is no longer offered.

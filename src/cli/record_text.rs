@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::domain::Judgements;
-use crate::domain::{Change, RecordId, Verdict};
+use crate::domain::{Change, Judgements, RecordId, Verdict};
 use crate::error::Result;
 use crate::services::record_json::VerdictEvent;
 use crate::store::Reader;

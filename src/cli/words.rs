@@ -1,9 +1,8 @@
 //! Words and texts as they are typed or written in a JSON line: verdicts, answers, notes, corrections, parts.
 
-use crate::domain::spelling;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use crate::domain::{Answer, Name, Untrusted, Verdict};
+use crate::domain::{Answer, Name, Untrusted, Verdict, spelling};
 use crate::error::{Problem, Result};
 
 /// Makes a parser of the words of a table: word, help, value.

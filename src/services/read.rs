@@ -64,8 +64,8 @@ impl ReadService {
                     slot.fill(Box::new(trial));
                 }
             }
-            Read::StubPage { target, further, suite, slot, .. } => {
-                slot.fill(stubs::stub_page(reader, target, further.as_ref(), suite)?);
+            Read::StubPage { target, unattached, suite, slot, .. } => {
+                slot.fill(stubs::stub_page(reader, target, unattached.as_ref(), suite)?);
             }
             Read::Suggestions { target, selected, slot } => {
                 slot.fill(Box::new(suggest::suggest(reader, target, selected.as_deref(), now)?));

@@ -118,7 +118,7 @@ pub fn suggest(reader: &Reader, target: &Target, chosen: Option<&str>, now: Time
         Some(_) if is_few(&mined) && !found.is_empty() => Some(few_tags_remark(&mined, &target, unread)),
         remark => remark,
     };
-    Ok(CheckSuggestions { target, proposals: found, remark, by_hand: by_hand.unwrap_or_default() })
+    Ok(CheckSuggestions { target, suggestions: found, remark, by_hand: by_hand.unwrap_or_default() })
 }
 
 fn suggestion(spec: CheckSpec, is_mined: bool, held_out: Option<Confusion>) -> CheckSuggestion {

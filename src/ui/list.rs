@@ -1,9 +1,11 @@
-//! What all list screens share: a title row, the filter, a scrolled window of rows, a detail beside them.
+//! What all list screens share: a title row, the filter, a scrolled window of rows, and lines of text in tones for the
+//! page beside them.
 
 use super::painter::Painter;
 use super::theme::Role;
 use crate::app::Model;
 use crate::app::geometry::{Area, list_and_detail};
+use crate::app::screens::{DetailLine, Tone};
 
 /// The areas of a list screen: the list, and the detail of its selected line where there is room.
 pub(super) struct Split {
@@ -65,4 +67,23 @@ pub(super) fn paragraph(area: Area, row: u16, text: &str, role: Role, painter: &
         row = row.saturating_add(1);
     }
     row
+}
+
+/// Returns the role of a tone.
+const fn role(tone: Tone) -> Role {
+    match tone {
+        Tone::Plain => Role::Text,
+        Tone::Strong => Role::Strong,
+        Tone::Muted => Role::Muted,
+        Tone::Added => Role::Accent,
+        Tone::Removed => Role::Comment,
+        Tone::Warn => Role::Warn,
+        Tone::Key => Role::Key,
+    }
+}
+
+/// Paints the pieces of a line into a row.
+pub(super) fn pieces(area: Area, row: u16, line: &DetailLine, painter: &mut Painter<'_>) {
+    let pieces: Vec<(&str, Role)> = line.pieces.iter().map(|(tone, text)| (text.as_str(), role(*tone))).collect();
+    painter.row(area, row, &pieces);
 }

@@ -3,7 +3,6 @@
 //! Colours are in `theme`, the record's rows in `transcript`; everything is put into cells by `painter`.
 
 mod chrome;
-mod detail;
 mod figures;
 mod list;
 mod overlays;

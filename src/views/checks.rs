@@ -20,7 +20,7 @@ pub struct CheckSuggestions {
     /// The mode or criterion that counts now.
     pub target: Target,
     /// At most five, simplest first.
-    pub proposals: Vec<CheckSuggestion>,
+    pub suggestions: Vec<CheckSuggestion>,
     /// What is to be known about them, or why there are none, in words. May quote untrusted text.
     pub remark: Option<String>,
     /// How a check written by hand may begin: what was pointed at, as it is typed. May quote untrusted text.
@@ -45,7 +45,7 @@ pub struct CheckSuggestion {
 impl CheckSuggestion {
     /// The check as if it were attached.
     #[must_use]
-    pub fn tentative(&self) -> UnattachedCheck {
+    pub fn unattached(&self) -> UnattachedCheck {
         UnattachedCheck { spec: self.spec.clone(), is_mined: self.is_mined }
     }
 }

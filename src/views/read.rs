@@ -142,7 +142,7 @@ pub enum Read {
         /// The mode or criterion.
         target: Target,
         /// A check that counts as if it were attached.
-        further: Option<UnattachedCheck>,
+        unattached: Option<UnattachedCheck>,
         /// The target suite.
         suite: &'static str,
         /// Where it is shown.

@@ -1,11 +1,9 @@
 //! What is known of a check while it is typed: how far it can be read, and its trial.
 
 use super::writing::Writing;
-use crate::app::handler::context::Context;
-use crate::app::handler::intent::Intent;
-use crate::app::overlays::check_outcome::CheckOutcome;
+use crate::app::handler::{Context, Intent};
 use crate::checks::{self, Typing, check_syntax};
-use crate::domain::{Change, CheckSpec, RecordId, Target};
+use crate::domain::{Change, CheckSpec, RecordId, Tally, Target};
 use crate::views::{Read, Slot, Trial};
 
 /// The check that is typed in a text box.
@@ -78,5 +76,36 @@ impl CheckEditor {
             return None;
         }
         Some((format!("{} {}{so_far}", outcome.words(), checks::describe(spec)), ids))
+    }
+}
+
+/// How a check and people differ on a record, or agree that it is bad.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CheckOutcome {
+    /// It fails a bad record.
+    Caught,
+    /// It passes a bad record.
+    Missed,
+    /// It fails a good record.
+    Rejected,
+}
+
+impl CheckOutcome {
+    /// Returns the words for it, before the name of the check.
+    pub(crate) const fn words(self) -> &'static str {
+        match self {
+            Self::Caught => "caught by",
+            Self::Missed => "missed by",
+            Self::Rejected => "wrongly rejected by",
+        }
+    }
+
+    /// Returns the records with this outcome.
+    pub(crate) fn records(self, tally: &Tally) -> &[RecordId] {
+        match self {
+            Self::Caught => &tally.caught,
+            Self::Missed => &tally.missed,
+            Self::Rejected => &tally.wrongly_rejected,
+        }
     }
 }

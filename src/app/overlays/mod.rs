@@ -1,7 +1,6 @@
 //! What can lie over a screen, one file each: its state, and what its keys do.
 
 pub mod check_editor;
-pub(crate) mod check_outcome;
 pub mod corrections;
 pub mod draft;
 pub mod help;
@@ -13,7 +12,6 @@ pub mod stub_preview;
 pub mod suggest;
 pub mod text_box;
 pub mod text_entry;
-mod text_saving;
 pub mod writing;
 
 pub use overlay::Overlay;

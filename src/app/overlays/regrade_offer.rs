@@ -1,7 +1,6 @@
 //! A re-grading round before it begins: what it costs.
 
-use crate::app::handler::context::{Context, Then};
-use crate::app::handler::intent::ReviewIntent;
+use crate::app::handler::{Context, ReviewIntent, Then};
 use crate::command::RegradeOfferAction;
 use crate::domain::{Queue, Sampling};
 use crate::measures::drift::round::Cost;

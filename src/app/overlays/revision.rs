@@ -1,7 +1,7 @@
 //! Whether a new statement of a criterion changes its meaning or its wording.
 
 use super::writing::{Revision, Writing};
-use crate::app::handler::context::{Context, Then};
+use crate::app::handler::{Context, Then};
 use crate::app::overlays::draft::DraftPurpose;
 use crate::command::RevisionAction;
 use crate::domain::{Change, Edit};

@@ -1,7 +1,6 @@
 //! A stub before it is written, for one target suite after the other.
 
-use crate::app::handler::context::{Context, Then};
-use crate::app::handler::intent::{Intent, Opening};
+use crate::app::handler::{Context, Intent, Opening, Then};
 use crate::app::message::{Effect, Job};
 use crate::command::StubPreviewAction;
 use crate::domain::Target;
@@ -13,7 +12,7 @@ pub struct StubPreview {
     /// The mode or criterion.
     pub target: Target,
     /// A check that counts as if it were attached.
-    pub(crate) further: Option<UnattachedCheck>,
+    pub(crate) unattached: Option<UnattachedCheck>,
     /// The suites to go through, and those that are written.
     pub suites: Suites,
     /// The pages that were read.
@@ -29,7 +28,7 @@ impl StubPreview {
     #[must_use]
     pub(crate) fn new(target: Target, suites: &Suites) -> Self {
         let suite = suites.wanted.iter().chain(&suites.known).next().copied().unwrap_or_default();
-        Self { target, further: None, suites: suites.clone(), pages: Vec::new(), suite, scroll: 0 }
+        Self { target, unattached: None, suites: suites.clone(), pages: Vec::new(), suite, scroll: 0 }
     }
 
     /// Returns the stub that is shown, once it was read.
@@ -47,8 +46,8 @@ impl StubPreview {
 
     /// Returns what is still to be read for what is shown.
     pub(crate) fn missing(&self, purpose: StubPageFor) -> Option<Read> {
-        let (target, further, suite) = (self.target.clone(), self.further.clone(), self.suite);
-        self.page().is_none().then(|| Read::StubPage { target, further, suite, purpose, slot: Slot::empty() })
+        let (target, unattached, suite) = (self.target.clone(), self.unattached.clone(), self.suite);
+        self.page().is_none().then(|| Read::StubPage { target, unattached, suite, purpose, slot: Slot::empty() })
     }
 
     /// Takes a page that was read.
@@ -57,9 +56,9 @@ impl StubPreview {
         self.pages.push(page);
     }
 
-    /// Forgets what was read, for another further check.
-    pub(crate) fn begin_anew(&mut self, further: Option<UnattachedCheck>) {
-        self.further = further;
+    /// Forgets what was read, for another unattached check.
+    pub(crate) fn begin_anew(&mut self, unattached: Option<UnattachedCheck>) {
+        self.unattached = unattached;
         self.pages.clear();
         self.scroll = 0;
     }

@@ -5,8 +5,7 @@
 
 use super::stub_preview::StubPreview;
 use super::writing::Writing;
-use crate::app::handler::context::{Context, Then};
-use crate::app::handler::intent::Intent;
+use crate::app::handler::{Context, Intent, Then};
 use crate::app::message::Job;
 use crate::checks::check_syntax;
 use crate::command::{GlobalAction, SuggestAction};
@@ -44,7 +43,7 @@ impl SuggestOverlay {
     /// Returns the suggestion under the cursor.
     #[must_use]
     pub fn suggestion(&self) -> Option<&CheckSuggestion> {
-        self.found.as_ref()?.proposals.get(self.cursor)
+        self.found.as_ref()?.suggestions.get(self.cursor)
     }
 
     /// Takes the suggestions that were read. A merged mode has given way to the one that it was merged into.
@@ -58,7 +57,7 @@ impl SuggestOverlay {
 
     /// Does what a key says. `digit` is the key itself.
     pub(crate) fn handle(&mut self, action: SuggestAction, digit: char, cx: &mut Context<'_>) -> Then {
-        let count = self.found.as_ref().map_or(0, |found| found.proposals.len());
+        let count = self.found.as_ref().map_or(0, |found| found.suggestions.len());
         match action {
             SuggestAction::Down => self.choose((self.cursor + 1).min(count.saturating_sub(1)), cx),
             SuggestAction::Up => self.choose(self.cursor.saturating_sub(1), cx),
@@ -84,7 +83,7 @@ impl SuggestOverlay {
     /// Attaches a check that was typed over the suggestions, and writes its stub.
     pub(crate) fn attach_typed(&mut self, spec: CheckSpec, cx: &mut Context<'_>) -> Then {
         // What was mined and then edited still comes from the tags that it is held against.
-        let suggestions = self.found.as_ref().map(|found| found.proposals.as_slice()).unwrap_or_default();
+        let suggestions = self.found.as_ref().map(|found| found.suggestions.as_slice()).unwrap_or_default();
         let edited = self.edited.and_then(|at| suggestions.get(at));
         let is_mined = edited.is_some_and(|suggestion| suggestion.is_mined);
         self.attach(spec, is_mined, cx)
@@ -121,15 +120,15 @@ impl SuggestOverlay {
 
     /// Shows the stub that the suggestion under the cursor would give; the suite stays.
     fn show_stub(&mut self, cx: &mut Context<'_>) {
-        let further = self.suggestion().map(CheckSuggestion::tentative);
-        self.preview.begin_anew(further);
+        let unattached = self.suggestion().map(CheckSuggestion::unattached);
+        self.preview.begin_anew(unattached);
         self.read_stub(cx);
     }
 
     /// Asks for the page that is shown, unless it was read before.
     fn read_stub(&self, cx: &mut Context<'_>) {
         let missing = self.preview.missing(StubPageFor::Suggestion);
-        if let Some(read) = missing.filter(|_| self.preview.further.is_some()) {
+        if let Some(read) = missing.filter(|_| self.preview.unattached.is_some()) {
             cx.ask(read);
         }
     }
@@ -137,11 +136,11 @@ impl SuggestOverlay {
     /// Sets the suggestion aside: neither it nor a near copy is suggested again.
     fn dismiss(&mut self, cx: &mut Context<'_>) {
         let Some(found) = &mut self.found else { return };
-        if self.cursor >= found.proposals.len() {
+        if self.cursor >= found.suggestions.len() {
             return;
         }
-        let spec = found.proposals.remove(self.cursor).spec;
-        let left = found.proposals.len();
+        let spec = found.suggestions.remove(self.cursor).spec;
+        let left = found.suggestions.len();
         if left == 0 {
             found.remark = Some("Every suggestion is dismissed.".to_owned());
         }

@@ -1,14 +1,16 @@
-//! A text box with a purpose: what is typed in it, and how half-written text is kept.
+//! A text box with a purpose: what is typed in it, how half-written text is kept, and what a finished one becomes.
 
-use super::check_editor::CheckEditor;
-use super::text_saving::save;
-use super::writing::Writing;
-use crate::app::handler::context::{Context, Then};
-use crate::app::handler::intent::Intent;
-use crate::app::overlays::check_outcome::CheckOutcome;
-use crate::app::overlays::text_box::Editor;
+use super::check_editor::{CheckEditor, CheckOutcome};
+use super::draft::DraftPurpose;
+use super::text_box::Editor;
+use super::writing::{Revision, Writing};
+use crate::app::codebook_edits::{add_criterion, define_mode, rename_criterion, rename_mode, set_setting, split};
+use crate::app::handler::{Context, Intent, Opening, ReviewIntent, Then};
+use crate::app::message::{Effect, Job};
+use crate::app::screens::modes;
 use crate::app::session::Session;
 use crate::command::{Action, CheckEditorAction, ChecksAction, Chord, Layer, NotesAction, TextAction};
+use crate::domain::{Name, filter};
 use crate::text::visible_line;
 use crate::views::Read;
 
@@ -133,21 +135,21 @@ impl TextEntry {
             cx.intend(Intent::ListFilter(String::new()));
         }
         let Some(key) = self.writing.draft_key() else { return };
-        let text = self.half_written();
+        let (text, again) = (self.half_written(), Self::reopening(&key.1));
         cx.session.write_draft(key, &text, true);
         if !text.trim().is_empty() {
-            cx.say("Kept as a draft.", &[self.again()]);
+            cx.say("Kept as a draft.", &[again]);
         }
     }
 
-    /// Returns the action that opens the box again.
-    fn again(&self) -> Action {
-        match self.writing {
-            Writing::Note { .. } => NotesAction::Note.into(),
-            Writing::Correction { .. } => NotesAction::Correct.into(),
-            Writing::Check(_) => ChecksAction::Add.into(),
-            Writing::CheckEdit(..) => ChecksAction::Edit.into(),
-            _ => Action::Open(Layer::Criterion),
+    /// Returns the action that opens a kept draft again.
+    const fn reopening(purpose: &DraftPurpose) -> Action {
+        match purpose {
+            DraftPurpose::Note(_) => Action::Notes(NotesAction::Note),
+            DraftPurpose::Correction => Action::Notes(NotesAction::Correct),
+            DraftPurpose::Check(_) => Action::Checks(ChecksAction::Add),
+            DraftPurpose::CheckEdit(_) => Action::Checks(ChecksAction::Edit),
+            DraftPurpose::NewCriterion | DraftPurpose::Revision(_) => Action::Open(Layer::Criterion),
         }
     }
 
@@ -159,4 +161,53 @@ impl TextEntry {
         cx.intend(Intent::LeaveCheck(self.writing.clone(), title, ids));
         Then::Close
     }
+}
+
+/// Takes a finished text, or says why not.
+fn save(writing: &Writing, text: &str, check: &mut CheckEditor, cx: &mut Context<'_>) -> Result<(), String> {
+    let name = || Name::new(text).map_err(|problem| problem.to_string());
+    match writing {
+        Writing::Note { id, span, .. } => cx.review(ReviewIntent::Note(*id, *span, text.to_owned())),
+        Writing::Correction { id, .. } => cx.review(ReviewIntent::Correct(*id, text.to_owned())),
+        Writing::NewCriterion { record } => add_criterion(statement(text)?, record.map(|(_, id)| id), cx)?,
+        Writing::Revision { criterion, record } => {
+            let (statement, reason) = statement(text)?.split_once('\n').unwrap_or((text, ""));
+            let (text, reason) = (statement.trim().into(), reason.trim().into());
+            let revision = Revision { criterion: criterion.clone(), text, reason, record: *record };
+            cx.intend(Intent::Open(Opening::Revision(revision)));
+        }
+        Writing::CriterionName(criterion) => rename_criterion(criterion, name()?, cx),
+        Writing::Setting(criterion, kind) => set_setting(criterion, *kind, text, cx)?,
+        Writing::Split(target) => split(target, text, cx)?,
+        Writing::ModeName => modes::add(name()?, cx)?,
+        Writing::ModeRename(mode) => rename_mode(mode, name()?, cx),
+        Writing::Definition(mode) => define_mode(mode, text, cx),
+        Writing::NewMode { name, fails } => {
+            cx.review(ReviewIntent::JudgeByName(name.clone(), text.trim().into(), *fails));
+        }
+        Writing::Check(_) | Writing::CheckEdit(..) => check.save(writing, text, cx)?,
+        Writing::Filter => {
+            let filter = text.trim().to_owned();
+            filter::parse(&filter).map_err(|error| error.sentence)?;
+            cx.review(ReviewIntent::Refilter(filter));
+        }
+        Writing::ListFilter => {}
+        Writing::Search => cx.review(ReviewIntent::Search(text.to_owned())),
+        Writing::JumpTo => {
+            if !text.trim().is_empty() {
+                cx.ask(Read::find(text.trim().to_owned()));
+            }
+        }
+        Writing::Import => {
+            if !text.trim().is_empty() {
+                cx.effects.push(Effect::Job(Job::Import(text.trim().into())));
+                cx.say("importing …", &[]);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn statement(text: &str) -> Result<&str, String> {
+    if text.trim().is_empty() { Err("A statement cannot be empty.".to_owned()) } else { Ok(text) }
 }

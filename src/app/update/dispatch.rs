@@ -1,7 +1,7 @@
 //! From an action to the part of the program that does it: one arm for each nested enum.
 
 use crate::app::geometry::Pane;
-use crate::app::handler::context::Then;
+use crate::app::handler::Then;
 use crate::app::message::Effect;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::picker::PickFor;

@@ -1,8 +1,7 @@
 //! Runs a handler with its context, and does what it asks for.
 
 use crate::app::Model;
-use crate::app::handler::context::{Context, Then};
-use crate::app::handler::intent::{Intent, Opening, ReviewIntent};
+use crate::app::handler::{Context, Intent, Opening, ReviewIntent, Then};
 use crate::app::message::Effect;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::text_entry::TextEntry;

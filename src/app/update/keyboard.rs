@@ -2,10 +2,12 @@
 
 use crate::app::Model;
 use crate::app::geometry::{self, Form};
-use crate::app::handler::context::Then;
+use crate::app::handler::{Context, Then};
 use crate::app::message::Effect;
 use crate::app::notice::{Notice, NoticeKind};
 use crate::app::overlays::Overlay;
+use crate::app::overlays::picker::Picker;
+use crate::app::overlays::text_entry::TextEntry;
 use crate::command::{Action, Chord, GlobalAction, Layer, PickerAction, Screen, TextAction};
 
 /// How many keys wait at most for a record that is still being read.
@@ -87,19 +89,7 @@ impl Model {
         if self.overlays.is_empty() {
             self.leave_search();
         }
-        self.handle_overlay(out, |overlay, cx| {
-            match overlay {
-                Overlay::Text(entry) => entry.press(chord, cx),
-                Overlay::Picker(picker) => picker.press(chord, burst, cx),
-                Overlay::Help(_)
-                | Overlay::Corrections(_)
-                | Overlay::StubPreview(_)
-                | Overlay::Suggest(_)
-                | Overlay::Revision(_)
-                | Overlay::RegradeOffer(_) => {}
-            }
-            Then::Stay
-        });
+        self.type_in(out, |entry, cx| entry.press(chord, cx), |picker, cx| picker.press(chord, burst, cx));
     }
 
     /// Takes a bracketed paste: text for a box, never a command.
@@ -107,10 +97,20 @@ impl Model {
         if !matches!(self.overlays.last(), Some(Overlay::Text(_) | Overlay::Picker(_))) {
             self.complain("Pasted text is only taken where text is written.");
         }
+        self.type_in(out, |entry, cx| entry.paste(text, cx), |picker, cx| picker.paste(text, cx));
+    }
+
+    /// Types in the text box or the picker on top; other overlays take no text.
+    fn type_in(
+        &mut self,
+        out: &mut Vec<Effect>,
+        text: impl FnOnce(&mut TextEntry, &mut Context<'_>),
+        pick: impl FnOnce(&mut Picker, &Context<'_>),
+    ) {
         self.handle_overlay(out, |overlay, cx| {
             match overlay {
-                Overlay::Text(entry) => entry.paste(text, cx),
-                Overlay::Picker(picker) => picker.paste(text, cx),
+                Overlay::Text(entry) => text(entry, cx),
+                Overlay::Picker(picker) => pick(picker, cx),
                 Overlay::Help(_)
                 | Overlay::Corrections(_)
                 | Overlay::StubPreview(_)

@@ -8,7 +8,7 @@ mod replies;
 mod start;
 mod writes;
 
-pub use start::start;
+pub use start::{Start, start};
 
 use crate::app::Model;
 use crate::app::message::{Effect, Message, Write};

@@ -1,7 +1,7 @@
 //! Opens and leaves overlays, and hands keys to the topmost one.
 
 use crate::app::geometry::{self, Form};
-use crate::app::handler::context::{Context, Then};
+use crate::app::handler::{Context, Then};
 use crate::app::message::Effect;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::corrections::correction_lines;

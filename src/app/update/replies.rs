@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::writes::{touches_codebook, unwritten};
-use crate::app::handler::context::Then;
+use crate::app::handler::Then;
 use crate::app::message::{Effect, Request, Write};
 use crate::app::overlays::Overlay;
 use crate::app::requests::{PendingKind, UnseenWrite};

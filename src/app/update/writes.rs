@@ -7,8 +7,7 @@ use crate::app::message::{Effect, Ticket, Write};
 use crate::app::requests::{Before, Judged, Pending, PendingKind};
 use crate::app::{Model, Screen};
 use crate::command::GlobalAction;
-use crate::domain::Applied;
-use crate::domain::{Change, Name, Origin, RecordId, RowId, Time};
+use crate::domain::{Applied, Change, Name, Origin, RecordId, RowId, Time};
 use crate::error::Problem;
 use crate::views::{PlacesFor, Read, RecordFor, RowsFor, Slot};
 

@@ -8,9 +8,7 @@ use crate::cli::context::Context;
 use crate::cli::lookup::parse_filter;
 use crate::cli::output::{Table, counted, grouped, remark, shown};
 use crate::cli::record_text::{mark, verdict_events, verdict_words};
-use crate::domain::spelling;
-use crate::domain::{CodebookView, Judgements};
-use crate::domain::{Filter, Record, Sampling, Time, Untrusted};
+use crate::domain::{CodebookView, Filter, Judgements, Record, Sampling, Time, Untrusted, spelling};
 use crate::error::{Problem, Result};
 use crate::services::record_json::{FIELDS, RecordJson, VerdictEvent, members};
 

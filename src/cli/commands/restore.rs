@@ -7,9 +7,8 @@ use serde_json::json;
 
 use crate::cli::context::Context;
 use crate::cli::output::{counted, remark};
-use crate::config;
 use crate::error::Result;
-use crate::store;
+use crate::{config, store};
 
 /// Restores the workspace from a backup.
 ///

@@ -5,8 +5,7 @@ use clap::Args;
 use crate::cli::context::Context;
 use crate::cli::output::shown;
 use crate::cli::record_text::{verdict_events, verdict_words};
-use crate::domain::{CodebookView, Judgements};
-use crate::domain::{Record, Time};
+use crate::domain::{CodebookView, Judgements, Record, Time};
 use crate::error::Result;
 use crate::services::record_json::{FIELDS, RecordJson, VerdictEvent};
 

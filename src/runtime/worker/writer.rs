@@ -5,8 +5,7 @@ use std::sync::mpsc::Receiver;
 
 use super::thread::{guarded, post};
 use crate::app::message::{Message, Ticket, Write};
-use crate::domain::Applied;
-use crate::domain::{Batch, Name, Queue, Sampling, Session, Time};
+use crate::domain::{Applied, Batch, Name, Queue, Sampling, Session, Time};
 use crate::error::Result;
 use crate::runtime::launch::Launch;
 use crate::runtime::mailbox::Mailbox;

@@ -27,11 +27,11 @@ pub fn suites(wanted: &[String]) -> Suites {
 }
 
 /// Returns the stub of one mode or criterion as it would be written now for the suite of this name, with its proof.
-/// `further` counts as if it were attached.
+/// `added` counts as if it were attached.
 ///
 /// # Errors
 /// `Usage` for an unknown suite, mode or criterion; store problems as they are.
-pub fn stub_page(reader: &Reader, target: &Target, further: Option<&UnattachedCheck>, suite: &str) -> Result<StubPage> {
+pub fn stub_page(reader: &Reader, target: &Target, added: Option<&UnattachedCheck>, suite: &str) -> Result<StubPage> {
     let suite = stubs::suite_named(suite)?;
     let codebook = reader.codebook()?;
     let mut sources = sources(&codebook, std::slice::from_ref(target))?;
@@ -39,15 +39,15 @@ pub fn stub_page(reader: &Reader, target: &Target, further: Option<&UnattachedCh
     let Some(source) = sources.first_mut() else {
         return Err(Problem::usage(format!("There is no {} called `{}`.", target.word(), target.key())));
     };
-    if let Some(further) = further {
-        attach(source, further);
+    if let Some(added) = added {
+        attach(source, added);
     }
     Ok(page(suite, source, &prove(source, suite.engine)?))
 }
 
 /// Attaches a check for this page only; its key is the one that it would get, without a number.
-fn attach(source: &mut StubSource, further: &UnattachedCheck) {
-    let UnattachedCheck { spec, is_mined } = further.clone();
+fn attach(source: &mut StubSource, added: &UnattachedCheck) {
+    let UnattachedCheck { spec, is_mined } = added.clone();
     let key = Slug::of(&format!("{}-{}", source.target.key(), spec.kind));
     if is_mined {
         source.mined.push(key.clone());

@@ -4,7 +4,7 @@ use super::frame::{ends, frame};
 use crate::app::Model;
 use crate::app::overlays::corrections::correction_lines;
 use crate::app::overlays::help::{HELP_COLUMNS, help_width};
-use crate::ui::detail::pieces;
+use crate::ui::list::pieces;
 use crate::ui::painter::Painter;
 
 /// Paints what the corrected outputs of the record change.

@@ -21,34 +21,17 @@ use crate::app::overlays::Overlay;
 pub(super) fn draw(model: &Model, painter: &mut Painter<'_>) -> Option<Position> {
     let mut cursor = None;
     for overlay in &model.overlays {
-        cursor = match overlay {
-            Overlay::Text(entry) => Some(text_entry::draw(model, entry, painter)),
-            Overlay::Picker(picker) => picker::draw(model, picker, painter),
-            Overlay::Help(help) => {
-                help::draw(model, help, painter);
-                None
-            }
-            Overlay::Corrections(open) => {
-                corrections::draw(model, open.scroll, painter);
-                None
-            }
-            Overlay::StubPreview(preview) => {
-                stub_preview::draw(model, preview, painter);
-                None
-            }
-            Overlay::Suggest(open) => {
-                suggest::draw(model, open, painter);
-                None
-            }
-            Overlay::Revision(revision) => {
-                revision::draw(model, revision, painter);
-                None
-            }
-            Overlay::RegradeOffer(offer) => {
-                regrade_offer::draw(model, offer, painter);
-                None
-            }
-        };
+        cursor = None;
+        match overlay {
+            Overlay::Text(entry) => cursor = Some(text_entry::draw(model, entry, painter)),
+            Overlay::Picker(picker) => cursor = picker::draw(model, picker, painter),
+            Overlay::Help(help) => help::draw(model, help, painter),
+            Overlay::Corrections(open) => corrections::draw(model, open.scroll, painter),
+            Overlay::StubPreview(preview) => stub_preview::draw(model, preview, painter),
+            Overlay::Suggest(open) => suggest::draw(model, open, painter),
+            Overlay::Revision(revision) => revision::draw(model, revision, painter),
+            Overlay::RegradeOffer(offer) => regrade_offer::draw(model, offer, painter),
+        }
     }
     cursor
 }

@@ -10,8 +10,8 @@ use crate::command::RevisionAction;
 use crate::domain::Edit;
 use crate::layout::wrap_plain;
 use crate::text::visible_line;
-use crate::ui::detail::pieces;
 use crate::ui::list::paragraph;
+use crate::ui::list::pieces;
 use crate::ui::painter::{Painter, inset};
 use crate::ui::theme::Role;
 

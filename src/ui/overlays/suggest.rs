@@ -36,7 +36,7 @@ pub(super) fn draw(model: &Model, open: &SuggestOverlay, painter: &mut Painter<'
         row = paragraph(inside, row, visible_words(remark).as_str(), Role::Muted, painter) + 1;
     }
     let nouns = Nouns::for_target(&open.target);
-    for (at, suggestion) in found.proposals.iter().enumerate() {
+    for (at, suggestion) in found.suggestions.iter().enumerate() {
         row = entry(inside, row, at, suggestion, nouns, at == open.cursor, painter);
     }
     let Some(suggestion) = open.suggestion() else {

@@ -4,12 +4,11 @@ use ratatui::layout::Position;
 
 use super::check_editor;
 use super::frame::foot;
-use crate::app::SettingKind;
 use crate::app::geometry::Area;
 use crate::app::overlays::text_entry::TextEntry;
 use crate::app::overlays::writing::Writing;
 use crate::app::screens::criteria::forecast::staling;
-use crate::app::{Editor, Model};
+use crate::app::{Editor, Model, SettingKind};
 use crate::command::GotoAction;
 use crate::domain::Edit;
 use crate::layout::wrap_plain;

@@ -7,7 +7,7 @@ use crate::app::screens::drift;
 use crate::command::CriteriaAction;
 use crate::domain::Criterion;
 use crate::text::{fit, visible_name};
-use crate::ui::detail::pieces;
+use crate::ui::list::pieces;
 use crate::ui::list::{head, line, paragraph, split};
 use crate::ui::painter::{Painter, inset};
 use crate::ui::theme::Role;

@@ -6,11 +6,14 @@ use std::str::FromStr;
 use ratatui::style::{Color, Modifier, Style};
 use serde::Deserialize;
 
-use super::built_in::BUILT_IN;
 use super::role::ROLES;
 use super::theme::Theme;
 use crate::domain::spelling;
 use crate::error::{Problem, Result};
+
+/// Name and text of the built-in themes, the files of `themes/`, listed by `themes/build.rs` when gemba is compiled:
+/// `dark`, the default, then the others by name.
+const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/built_in_themes.rs"));
 
 /// A theme file of the user's own, read by whoever may read files.
 #[derive(Debug, Clone, PartialEq)]

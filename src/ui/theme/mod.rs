@@ -1,9 +1,8 @@
 //! Colours by role: the built-in themes, the user's own, and none at all. The only place that knows a colour.
 //!
-//! `role` lists the roles, `theme` gives each its style, `file` reads theme files, `built_in` holds those of `themes/`.
+//! `role` lists the roles, `theme` gives each its style, `file` reads theme files, those of `themes/` too.
 //! The default, `dark`, leaves the terminal's own background and foreground alone.
 
-mod built_in;
 mod file;
 mod role;
 #[expect(clippy::module_inception, reason = "the folder and its main type share a name")]

@@ -3,104 +3,82 @@
 use crate::domain::Verdict;
 use crate::layout::Look;
 
-/// One part.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Role {
-    /// Running text.
-    Text,
-    /// Titles, times, what is less important.
-    Muted,
-    /// The one accent: what has the focus.
-    Accent,
-    /// The selected row of a list.
-    Selected,
-    /// A pass, a criterion met.
-    Pass,
-    /// A fail, a criterion not met.
-    Fail,
-    /// A record put off.
-    Defer,
-    /// A warning, something unsaved.
-    Warn,
-    /// The speaker in a transcript's margin.
-    Speaker,
-    /// A heading.
-    Heading,
-    /// Strong text.
-    Strong,
-    /// Emphasised text.
-    Emphasis,
-    /// Code.
-    Code,
-    /// A key or keyword.
-    Keyword,
-    /// A string literal.
-    Literal,
-    /// A number, `true`, `null`.
-    Number,
-    /// A comment in code.
-    Comment,
-    /// Brackets, bullets, rules.
-    Punctuation,
-    /// A link.
-    Link,
-    /// Quoted text.
-    Quote,
-    /// An invisible character made visible.
-    Marker,
-    /// A placeholder for what cannot be shown.
-    Placeholder,
-    /// What a check objects to.
-    Objection,
-    /// A search hit.
-    Hit,
-    /// The search hit in view.
-    CurrentHit,
-    /// The text being selected.
-    Selection,
-    /// The line at the top.
-    Header,
-    /// The line at the bottom.
-    Footer,
-    /// A key in a hint.
-    Key,
-    /// Rules between columns, frames of overlays.
-    Border,
+/// Makes the enum of roles, and the list of their names in theme files.
+macro_rules! roles {
+    ($($(#[$doc:meta])* $role:ident $word:literal;)*) => {
+        /// One part.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Role {
+            $($(#[$doc])* $role,)*
+        }
+
+        /// Every role with its name in theme files, in the order of the enum.
+        pub const ROLES: &[(Role, &str)] = &[$((Role::$role, $word)),*];
+    };
 }
 
-/// Every role with its name in theme files, in the order of the enum.
-pub const ROLES: &[(Role, &str)] = &[
-    (Role::Text, "text"),
-    (Role::Muted, "muted"),
-    (Role::Accent, "accent"),
-    (Role::Selected, "selected"),
-    (Role::Pass, "pass"),
-    (Role::Fail, "fail"),
-    (Role::Defer, "defer"),
-    (Role::Warn, "warn"),
-    (Role::Speaker, "speaker"),
-    (Role::Heading, "heading"),
-    (Role::Strong, "strong"),
-    (Role::Emphasis, "emphasis"),
-    (Role::Code, "code"),
-    (Role::Keyword, "keyword"),
-    (Role::Literal, "literal"),
-    (Role::Number, "number"),
-    (Role::Comment, "comment"),
-    (Role::Punctuation, "punctuation"),
-    (Role::Link, "link"),
-    (Role::Quote, "quote"),
-    (Role::Marker, "marker"),
-    (Role::Placeholder, "placeholder"),
-    (Role::Objection, "objection"),
-    (Role::Hit, "hit"),
-    (Role::CurrentHit, "current_hit"),
-    (Role::Selection, "selection"),
-    (Role::Header, "header"),
-    (Role::Footer, "footer"),
-    (Role::Key, "key"),
-    (Role::Border, "border"),
-];
+roles! {
+    /// Running text.
+    Text "text";
+    /// Titles, times, what is less important.
+    Muted "muted";
+    /// The one accent: what has the focus.
+    Accent "accent";
+    /// The selected row of a list.
+    Selected "selected";
+    /// A pass, a criterion met.
+    Pass "pass";
+    /// A fail, a criterion not met.
+    Fail "fail";
+    /// A record put off.
+    Defer "defer";
+    /// A warning, something unsaved.
+    Warn "warn";
+    /// The speaker in a transcript's margin.
+    Speaker "speaker";
+    /// A heading.
+    Heading "heading";
+    /// Strong text.
+    Strong "strong";
+    /// Emphasised text.
+    Emphasis "emphasis";
+    /// Code.
+    Code "code";
+    /// A key or keyword.
+    Keyword "keyword";
+    /// A string literal.
+    Literal "literal";
+    /// A number, `true`, `null`.
+    Number "number";
+    /// A comment in code.
+    Comment "comment";
+    /// Brackets, bullets, rules.
+    Punctuation "punctuation";
+    /// A link.
+    Link "link";
+    /// Quoted text.
+    Quote "quote";
+    /// An invisible character made visible.
+    Marker "marker";
+    /// A placeholder for what cannot be shown.
+    Placeholder "placeholder";
+    /// What a check objects to.
+    Objection "objection";
+    /// A search hit.
+    Hit "hit";
+    /// The search hit in view.
+    CurrentHit "current_hit";
+    /// The text being selected.
+    Selection "selection";
+    /// The line at the top.
+    Header "header";
+    /// The line at the bottom.
+    Footer "footer";
+    /// A key in a hint.
+    Key "key";
+    /// Rules between columns, frames of overlays.
+    Border "border";
+}
 
 impl From<Look> for Role {
     fn from(look: Look) -> Self {

@@ -1,8 +1,7 @@
 //! A list to choose from by typing: failure modes, criteria, commands.
 
-pub mod choice;
 mod open;
-mod rows;
+pub mod rows;
 
-pub use choice::{Choice, PickFor, PickRow};
 pub use open::Picker;
+pub use rows::{Choice, PickFor, PickRow};

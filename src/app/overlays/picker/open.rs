@@ -1,10 +1,8 @@
 //! An open picker and what its keys do.
 
-use super::choice::{Choice, PickFor, PickRow};
-use super::rows::rows;
+use super::rows::{Choice, PickFor, PickRow, rows};
 use crate::app::ReadModel;
-use crate::app::handler::context::{Context, Then};
-use crate::app::handler::intent::{Intent, ReviewIntent};
+use crate::app::handler::{Context, Intent, ReviewIntent, Then};
 use crate::app::overlays::text_box::Editor;
 use crate::app::overlays::writing::Writing;
 use crate::app::screens::{criteria, modes};

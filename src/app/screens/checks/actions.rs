@@ -1,10 +1,9 @@
 //! What each key of the Checks screen does.
 
 use super::state::Checks;
-use crate::app::handler::context::Context;
-use crate::app::handler::intent::{Intent, Opening, ReviewIntent};
-use crate::app::overlays::check_outcome::CheckOutcome;
-use crate::app::overlays::picker::choice::PickFor;
+use crate::app::handler::{Context, Intent, Opening, ReviewIntent};
+use crate::app::overlays::check_editor::CheckOutcome;
+use crate::app::overlays::picker::rows::PickFor;
 use crate::app::overlays::text_box::Editor;
 use crate::app::overlays::writing::Writing;
 use crate::checks::check_syntax;

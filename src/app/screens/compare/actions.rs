@@ -1,8 +1,7 @@
 //! What each key of the Compare screen does.
 
 use super::state::Compare;
-use crate::app::handler::context::Context;
-use crate::app::handler::intent::ReviewIntent;
+use crate::app::handler::{Context, ReviewIntent};
 use crate::command::CompareAction;
 
 impl Compare {

@@ -2,9 +2,8 @@
 
 use super::state::Criteria;
 use crate::app::codebook_edits::{edit_settings, statement_line};
-use crate::app::handler::context::Context;
-use crate::app::handler::intent::ReviewIntent;
-use crate::app::overlays::picker::choice::PickFor;
+use crate::app::handler::{Context, ReviewIntent};
+use crate::app::overlays::picker::rows::PickFor;
 use crate::app::overlays::writing::{SettingKind, Writing};
 use crate::command::CriteriaAction;
 use crate::domain::{Change, Criterion, CriterionKey, CriterionSettings, ModeKey, Target};

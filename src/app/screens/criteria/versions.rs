@@ -4,7 +4,7 @@
 use super::state::{Criteria, VersionCursor};
 use crate::app::ReadModel;
 use crate::app::geometry;
-use crate::app::handler::context::Context;
+use crate::app::handler::Context;
 use crate::app::screens::detail::{DetailLine, Tone, changed, flow};
 use crate::command::{CriteriaAction, Keymap};
 use crate::domain::{Criterion, CriterionKey, CriterionVersion, Target};

@@ -1,9 +1,8 @@
 //! What each key of the Modes screen does.
 
 use super::state::Modes;
-use crate::app::handler::context::Context;
-use crate::app::handler::intent::ReviewIntent;
-use crate::app::overlays::picker::choice::PickFor;
+use crate::app::handler::{Context, ReviewIntent};
+use crate::app::overlays::picker::rows::PickFor;
 use crate::app::overlays::writing::Writing;
 use crate::command::{Action, Layer, ModesAction};
 use crate::domain::{Change, FailureMode, ModeKey, ModeStatus, Name, Target, Untrusted};

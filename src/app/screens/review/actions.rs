@@ -3,7 +3,7 @@
 use super::select::Selection;
 use crate::app::codebook_edits::statement_line;
 use crate::app::message::Effect;
-use crate::app::overlays::picker::choice::PickFor;
+use crate::app::overlays::picker::rows::PickFor;
 use crate::app::overlays::writing::Writing;
 use crate::app::{Model, Screen};
 use crate::command::{Action, GradingAction, JudgingAction, Layer, NotesAction, RegradeAction, ReviewAction};

@@ -7,8 +7,9 @@ use crate::cli::context::Context;
 use crate::cli::lookup::{criterion, open_mode};
 use crate::cli::output::{counted, remark};
 use crate::cli::words::named_part;
-use crate::domain::CodebookView;
-use crate::domain::{Change, Criterion, CriterionSettings, Edit, ModeKey, Name, RecordId, Slug, Target, Untrusted};
+use crate::domain::{
+    Change, CodebookView, Criterion, CriterionSettings, Edit, ModeKey, Name, RecordId, Slug, Target, Untrusted,
+};
 use crate::error::{Problem, Result};
 use crate::stubs::merge;
 use crate::views::WouldStale;

@@ -5,8 +5,7 @@ use serde_json::json;
 use super::versions::{Side, at, number, numbered, version_json, version_line, versioned};
 use crate::cli::context::Context;
 use crate::cli::lookup::criterion;
-use crate::domain::CodebookView;
-use crate::domain::{Criterion, CriterionVersion, Edit};
+use crate::domain::{CodebookView, Criterion, CriterionVersion, Edit};
 use crate::error::{Problem, Result};
 use crate::text::word_diff;
 

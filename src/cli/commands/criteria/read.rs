@@ -6,8 +6,7 @@ use super::versions::{version_json, version_line, versioned};
 use crate::cli::context::Context;
 use crate::cli::lookup::criterion;
 use crate::cli::output::{Table, counted, percent, remark, shown};
-use crate::domain::CodebookView;
-use crate::domain::{Criterion, CriterionVersion, Slug, Target};
+use crate::domain::{CodebookView, Criterion, CriterionVersion, Slug, Target};
 use crate::error::Result;
 
 /// Returns the present slugs of the modes.

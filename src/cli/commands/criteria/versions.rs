@@ -4,8 +4,7 @@ use serde_json::{Value, json};
 
 use crate::cli::lookup::criterion;
 use crate::cli::output::shown;
-use crate::domain::CodebookView;
-use crate::domain::{Criterion, CriterionVersion};
+use crate::domain::{CodebookView, Criterion, CriterionVersion};
 use crate::error::{Problem, Result};
 
 /// One side of a comparison.

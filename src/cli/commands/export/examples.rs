@@ -3,8 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::domain::{CodebookView, Judgements};
-use crate::domain::{Record, RecordId, Slug, Target, Untrusted, Verdict};
+use crate::domain::{CodebookView, Judgements, Record, RecordId, Slug, Target, Untrusted, Verdict};
 use crate::measures::truth::{Truth, truth};
 use crate::services::record_json::Turns;
 

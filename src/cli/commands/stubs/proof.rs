@@ -6,11 +6,9 @@ use serde_json::{Value, json};
 
 use crate::cli::context::Context;
 use crate::cli::output::{Out, shown as visible};
-use crate::domain::CodebookView;
-use crate::domain::{CriterionVersion, Edit, RecordId};
+use crate::domain::{CodebookView, CriterionVersion, Edit, RecordId};
 use crate::error::Result;
-use crate::services::stubs::Outdated;
-use crate::services::stubs::StubLine;
+use crate::services::stubs::{Outdated, StubLine};
 use crate::stubs::StubState;
 
 /// Ids on one printed line.
