@@ -13,7 +13,6 @@ mod record_text;
 mod screen;
 mod span;
 mod theme;
-mod welcome;
 mod words;
 
 use std::process::ExitCode;
@@ -60,7 +59,7 @@ pub fn main() -> ExitCode {
 fn run(context: &mut Context, command: Option<&Command>) -> Result<()> {
     match command {
         Some(command) => command.run(context),
-        None => welcome::run(context),
+        None => screen::welcome(context),
     }
 }
 

@@ -114,3 +114,20 @@ fn size() -> (u16, u16) {
     let stdout = io::stdout();
     rustix::termios::tcgetwinsize(&stdout).map_or((80, 24), |size| (size.ws_col, size.ws_row))
 }
+
+/// Runs gemba without a command: the review screen, or a welcome where there is no workspace.
+pub(super) fn welcome(context: &mut Context) -> Result<()> {
+    let named = discovery::find(&context.flags, &context.env);
+    if named.is_none() {
+        context.out.line("gemba: look at what your model really said.")?;
+        context.out.line("")?;
+        context.out.line("There is no workspace here yet.")?;
+        context.out.line("  gemba import FILE   creates one from a log: JSON Lines, JSON, CSV, plain or packed")?;
+        context.out.line("  gemba demo          opens one with sample data, and throws it away at the end")?;
+        return context.out.line("  gemba --help        shows everything");
+    }
+    let folder = context.workspace()?.folder;
+    let reviewer = context.reviewer()?;
+    let session = Reader::open(&folder)?.unfinished_session(&reviewer, Context::now())?;
+    open(context, &folder, reviewer, Opening { session, ..Opening::default() })
+}

@@ -79,15 +79,13 @@ impl Writing {
         match self {
             Self::Note { row, span, .. } => Some((*row, DraftPurpose::Note(*span))),
             Self::Correction { row, .. } => Some((*row, DraftPurpose::Correction)),
-            Self::NewCriterion { record: Some((row, _)) } => Some((*row, DraftPurpose::NewCriterion)),
-            Self::Revision { record: Some((row, _)), criterion } => {
-                Some((*row, DraftPurpose::Revision(criterion.clone())))
+            Self::NewCriterion { record } => record.map(|(row, _)| (row, DraftPurpose::NewCriterion)),
+            Self::Revision { record, criterion } => {
+                record.map(|(row, _)| (row, DraftPurpose::Revision(criterion.clone())))
             }
             Self::Check(target) => Some((NOWHERE, DraftPurpose::Check(target.clone()))),
             Self::CheckEdit(check, _) => Some((NOWHERE, DraftPurpose::CheckEdit(check.clone()))),
-            Self::NewCriterion { record: None }
-            | Self::Revision { record: None, .. }
-            | Self::CriterionName(_)
+            Self::CriterionName(_)
             | Self::Setting(..)
             | Self::Split(_)
             | Self::ModeName

@@ -11,7 +11,7 @@ mod writes;
 pub use start::{Start, start};
 
 use crate::app::Model;
-use crate::app::message::{Effect, Message, Write};
+use crate::app::message::{Effect, JobReport, Message, Write};
 use crate::command::{Action, GlobalAction};
 use crate::domain::Time;
 use crate::views::{Read, Slot};
@@ -28,28 +28,11 @@ pub fn update(model: &mut Model, message: Message, now: Time) -> Vec<Effect> {
         Message::SoFar(request, trial) => model.take_so_far(request, trial),
         Message::Reply(request, reply) => model.take_reply(request, reply, &mut out),
         Message::Written(ticket, result) => model.take_written(ticket, result, &mut out),
-        Message::JobDone(result) => match result {
-            Ok(report) => {
-                let sentence = crate::text::visible_line(&report.sentence.into()).to_string();
-                let back: &[Action] =
-                    if model.session.take_awaited_stub() { &[GlobalAction::Undo.into()] } else { &[] };
-                model.say(sentence, back);
-                if report.changed {
-                    model.requests.ask(Read::Codebook(Slot::empty()), &mut out);
-                    model.requests.ask(Read::Figures(Slot::empty()), &mut out);
-                    model.draw_queue(model.review.list.row(), &mut out);
-                }
-            }
-            Err(problem) => model.complain(&problem.to_string()),
-        },
-        Message::Edited(result) => match result {
-            Ok(text) => model.take_edited(&text, &mut out),
-            Err(problem) => model.complain(&problem.to_string()),
-        },
-        Message::Copied(result) => {
-            if let Err(problem) = result {
-                model.complain(&problem.to_string());
-            }
+        Message::JobDone(Ok(report)) => model.take_report(report, &mut out),
+        Message::Edited(Ok(text)) => model.take_edited(&text, &mut out),
+        Message::Copied(Ok(())) => {}
+        Message::JobDone(Err(problem)) | Message::Edited(Err(problem)) | Message::Copied(Err(problem)) => {
+            model.complain(&problem.to_string());
         }
         Message::Terminate => model.quit(&mut out),
     }
@@ -58,6 +41,18 @@ pub fn update(model: &mut Model, message: Message, now: Time) -> Vec<Effect> {
 }
 
 impl Model {
+    /// Says what a job did, and reads again what it changed.
+    fn take_report(&mut self, report: JobReport, out: &mut Vec<Effect>) {
+        let sentence = crate::text::visible_line(&report.sentence.into()).to_string();
+        let back: &[Action] = if self.session.take_awaited_stub() { &[GlobalAction::Undo.into()] } else { &[] };
+        self.say(sentence, back);
+        if report.changed {
+            self.requests.ask(Read::Codebook(Slot::empty()), out);
+            self.requests.ask(Read::Figures(Slot::empty()), out);
+            self.draw_queue(self.review.list.row(), out);
+        }
+    }
+
     /// Saves what is half-written and the place in the queue, then leaves.
     pub(crate) fn quit(&mut self, out: &mut Vec<Effect>) {
         self.keep_open_text();

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use crate::checks::Evaluator;
 use crate::cli::context::Context;
 use crate::cli::lookup::{criterion, target_names};
-use crate::cli::output::{Table, counted, grouped, percent_or, remark, share};
+use crate::cli::output::{Table, counted, grouped, of_whole, percent_or, remark, share, told};
 use crate::domain::{CodebookView, Slug, Target};
 use crate::error::{Kind, Problem, Result};
 use crate::measures::alignment::Confusion;
@@ -184,16 +184,12 @@ fn add_rows(table: &mut Table, book: &CodebookView, aligned: &TargetAlignment) {
     let (slug, _) = target_names(book, &aligned.target);
     let mut row = |what: String, figures: &Aligned| {
         let counts = figures.all;
-        let share_of = |share: Option<f64>, part: u64, whole: u64| match share {
-            Some(_) => format!("{} ({} of {})", percent_or(share, ""), grouped(part), grouped(whole)),
-            None => "n/a".to_owned(),
-        };
         let shown = |share: Option<f64>| share.map_or("n/a".to_owned(), |share| format!("{share:.2}"));
         table.row(vec![
             slug.to_string(),
             what,
-            share_of(counts.coverage(), counts.tp, counts.positives()),
-            share_of(counts.false_failure_rate(), counts.fp, counts.negatives()),
+            of_whole(counts.coverage(), counts.tp, counts.positives()),
+            of_whole(counts.false_failure_rate(), counts.fp, counts.negatives()),
             shown(counts.alignment()),
             shown(figures.test.alignment()),
             grouped(counts.positives() + counts.negatives()),
@@ -213,16 +209,14 @@ fn print_remarks(book: &CodebookView, aligned: &TargetAlignment, alpha: f64) {
     if let Some(reason) = why(aligned.set.all) {
         remark(&format!("{slug}: {reason}."));
     }
-    let out = [
+    let out = told(&[
         (aligned.excluded_stale, "stale"),
         (aligned.excluded_disputed, "disputed"),
         (aligned.excluded_na, "n/a"),
         (aligned.not_comparable, "failed for another mode"),
-    ];
-    let out: Vec<String> =
-        out.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{} {word}", grouped(*count))).collect();
+    ]);
     if !out.is_empty() {
-        remark(&format!("{slug}: not counted: {}.", out.join(", ")));
+        remark(&format!("{slug}: not counted: {out}."));
     }
     if let Some(smallest) = aligned.smallest.as_ref().filter(|smallest| smallest.checks.len() < aligned.checks.len()) {
         let keys: Vec<&str> = smallest.checks.iter().map(Slug::as_str).collect();

@@ -8,8 +8,7 @@ use serde::Serialize;
 
 use crate::domain::Untrusted;
 use crate::error::{Problem, Result};
-use crate::text::{WordChange, json_safe, visible_block, visible_line};
-pub(crate) use crate::text::{counted, grouped};
+use crate::text::{WordChange, grouped, json_safe, percent_or, visible_block, visible_line};
 
 /// Standard output.
 pub(crate) struct Out {
@@ -134,4 +133,27 @@ pub(crate) fn width(columns: Option<&str>) -> usize {
         || rustix::termios::tcgetwinsize(&stdout).ok().map(|size| usize::from(size.ws_col)).filter(|cells| *cells > 0);
     let terminal = if stdout.is_terminal() { of_terminal() } else { None };
     terminal.or_else(|| columns?.parse().ok()).unwrap_or(120).clamp(40, 1_000)
+}
+
+/// Reads a share from 0 to 1, as `--tau` and the gates take it.
+pub(crate) fn share(typed: &str) -> std::result::Result<f64, String> {
+    match typed.parse::<f64>() {
+        Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
+        Ok(_) | Err(_) => Err("a share is a number from 0 to 1".to_owned()),
+    }
+}
+
+/// Words a share with what it is a share of: `83 % (5 of 6)`.
+pub(crate) fn of_whole(share: Option<f64>, part: u64, whole: u64) -> String {
+    match share {
+        Some(_) => format!("{} ({} of {})", percent_or(share, ""), grouped(part), grouped(whole)),
+        None => "n/a".to_owned(),
+    }
+}
+
+/// Words the counts that are not nothing: `3 stale, 1 disputed`.
+pub(crate) fn told(counts: &[(u64, &str)]) -> String {
+    let words =
+        counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{} {word}", grouped(*count)));
+    words.collect::<Vec<_>>().join(", ")
 }

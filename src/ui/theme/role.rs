@@ -3,9 +3,9 @@
 use crate::domain::Verdict;
 use crate::layout::Look;
 
-/// Makes the enum of roles, and the list of their names in theme files.
+/// Makes the enum of roles, the list of their names in theme files, and which look of a text has which role.
 macro_rules! roles {
-    ($($(#[$doc:meta])* $role:ident $word:literal;)*) => {
+    ($($(#[$doc:meta])* $role:ident $word:literal $(= Look::$look:ident)?;)*) => {
         /// One part.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum Role {
@@ -14,14 +14,22 @@ macro_rules! roles {
 
         /// Every role with its name in theme files, in the order of the enum.
         pub const ROLES: &[(Role, &str)] = &[$((Role::$role, $word)),*];
+
+        impl From<Look> for Role {
+            fn from(look: Look) -> Self {
+                match look {
+                    $($(Look::$look => Self::$role,)?)*
+                }
+            }
+        }
     };
 }
 
 roles! {
     /// Running text.
-    Text "text";
+    Text "text" = Look::Plain;
     /// Titles, times, what is less important.
-    Muted "muted";
+    Muted "muted" = Look::Muted;
     /// The one accent: what has the focus.
     Accent "accent";
     /// The selected row of a list.
@@ -35,33 +43,33 @@ roles! {
     /// A warning, something unsaved.
     Warn "warn";
     /// The speaker in a transcript's margin.
-    Speaker "speaker";
+    Speaker "speaker" = Look::Speaker;
     /// A heading.
-    Heading "heading";
+    Heading "heading" = Look::Heading;
     /// Strong text.
-    Strong "strong";
+    Strong "strong" = Look::Strong;
     /// Emphasised text.
-    Emphasis "emphasis";
+    Emphasis "emphasis" = Look::Emphasis;
     /// Code.
-    Code "code";
+    Code "code" = Look::Code;
     /// A key or keyword.
-    Keyword "keyword";
+    Keyword "keyword" = Look::Keyword;
     /// A string literal.
-    Literal "literal";
+    Literal "literal" = Look::Literal;
     /// A number, `true`, `null`.
-    Number "number";
+    Number "number" = Look::Number;
     /// A comment in code.
-    Comment "comment";
+    Comment "comment" = Look::Comment;
     /// Brackets, bullets, rules.
-    Punctuation "punctuation";
+    Punctuation "punctuation" = Look::Punctuation;
     /// A link.
-    Link "link";
+    Link "link" = Look::Link;
     /// Quoted text.
-    Quote "quote";
+    Quote "quote" = Look::Quote;
     /// An invisible character made visible.
-    Marker "marker";
+    Marker "marker" = Look::Marker;
     /// A placeholder for what cannot be shown.
-    Placeholder "placeholder";
+    Placeholder "placeholder" = Look::Placeholder;
     /// What a check objects to.
     Objection "objection";
     /// A search hit.
@@ -78,29 +86,6 @@ roles! {
     Key "key";
     /// Rules between columns, frames of overlays.
     Border "border";
-}
-
-impl From<Look> for Role {
-    fn from(look: Look) -> Self {
-        match look {
-            Look::Plain => Self::Text,
-            Look::Muted => Self::Muted,
-            Look::Speaker => Self::Speaker,
-            Look::Heading => Self::Heading,
-            Look::Strong => Self::Strong,
-            Look::Emphasis => Self::Emphasis,
-            Look::Code => Self::Code,
-            Look::Keyword => Self::Keyword,
-            Look::Literal => Self::Literal,
-            Look::Number => Self::Number,
-            Look::Comment => Self::Comment,
-            Look::Punctuation => Self::Punctuation,
-            Look::Link => Self::Link,
-            Look::Quote => Self::Quote,
-            Look::Marker => Self::Marker,
-            Look::Placeholder => Self::Placeholder,
-        }
-    }
 }
 
 impl From<Verdict> for Role {

@@ -1,10 +1,9 @@
 //! `criteria`: what good output is, in versions.
 //!
-//! `change` writes, `read` lists and tells the history, `diff` compares versions.
+//! `change` writes, `read` lists and tells the history, `versions` prints and compares versions.
 
 mod args;
 mod change;
-mod diff;
 mod read;
 mod versions;
 
@@ -77,7 +76,7 @@ pub(super) fn run(context: &mut Context, args: &CriteriaArgs) -> Result<()> {
         Some(CriteriaCommand::Add(args)) => change::add(context, args),
         Some(CriteriaCommand::Edit(args)) => change::edit(context, args),
         Some(CriteriaCommand::Log { criterion }) => read::log(context, criterion.as_deref()),
-        Some(CriteriaCommand::Diff { what }) => diff::diff(context, what),
+        Some(CriteriaCommand::Diff { what }) => versions::diff(context, what),
         Some(CriteriaCommand::Show { criterion }) => read::show(context, criterion),
         Some(CriteriaCommand::Merge { criteria }) => change::merge_into(context, criteria),
         Some(CriteriaCommand::Split { criterion, parts }) => change::split(context, criterion, parts),

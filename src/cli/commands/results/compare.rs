@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::judges::judged_target;
 use crate::cli::context::Context;
-use crate::cli::output::{counted, grouped, p_value, percent_between, remark, shown};
+use crate::cli::output::{counted, grouped, p_value, percent_between, remark, shown, told};
 use crate::domain::result::ResultRun;
 use crate::domain::{CodebookView, Untrusted};
 use crate::error::{Problem, Result};
@@ -167,17 +167,15 @@ fn print_remarks(found: &Comparison, first: &ResultRun, second: &ResultRun) {
     for line in &found.lines {
         let judge = shown(&line.first.line.judge);
         for side in [&line.first, &line.second] {
-            let out = [
+            let out = told(&[
                 (side.alone, "without a partner in the other run"),
                 (side.ambiguous, "whose input occurs several times in a run"),
                 (side.line.silent, "without an answer"),
                 (side.line.unmatched, "without a record"),
                 (side.line.repeated, "answered again (the last answer counts)"),
-            ];
-            let out = out.iter().filter(|(count, _)| *count > 0);
-            let out: Vec<String> = out.map(|(count, words)| format!("{} {words}", grouped(*count))).collect();
+            ]);
             if !out.is_empty() {
-                remark(&format!("{judge}, {}: not compared: {}.", side.line.run.name, out.join(", ")));
+                remark(&format!("{judge}, {}: not compared: {out}.", side.line.run.name));
             }
         }
         if let Some(caveat) = either_caveat(line).filter(|_| line.pairs.n() > 0) {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::cli::context::Context;
 use crate::cli::lookup::target_names;
-use crate::cli::output::{Table, counted, grouped, percent_between, percent_or, remark, shown};
+use crate::cli::output::{Table, counted, grouped, of_whole, percent_between, percent_or, remark, shown};
 use crate::domain::result::ResultRun;
 use crate::domain::{CodebookView, Target};
 use crate::error::Result;
@@ -33,17 +33,13 @@ pub(super) fn print(context: &mut Context, runs: &[ResultRun]) -> Result<()> {
     ]);
     for line in &lines {
         let counts = line.judged.counts;
-        let share_of = |share: Option<f64>, part: u64, whole: u64| match share {
-            Some(_) => format!("{} ({} of {})", percent_or(share, ""), grouped(part), grouped(whole)),
-            None => "n/a".to_owned(),
-        };
         let corrected = line.judged.corrected();
         table.row(vec![
             line.run.name.to_string(),
             shown(&line.judge),
             judged_target(&book, line).map_or_else(|| "verdict".to_owned(), |(_, slug)| slug),
-            share_of(counts.coverage(), counts.tp, counts.positives()),
-            share_of(counts.false_failure_rate(), counts.fp, counts.negatives()),
+            of_whole(counts.coverage(), counts.tp, counts.positives()),
+            of_whole(counts.false_failure_rate(), counts.fp, counts.negatives()),
             counts.raters().kappa().map_or_else(|_| "n/a".to_owned(), |kappa| format!("{kappa:.2}")),
             grouped(counts.positives() + counts.negatives()),
             percent_or(line.judged.pass_rate(), "n/a"),
