@@ -4,6 +4,16 @@ use super::block::Item;
 use super::search;
 use crate::domain::Span;
 
+/// How a record is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Rendering {
+    /// Markdown and JSON rendered and highlighted.
+    #[default]
+    Rendered,
+    /// The text as it was logged, made visible.
+    Raw,
+}
+
 /// A record, read into blocks, at no particular width.
 #[derive(Debug, Clone, Default)]
 pub struct Document {

@@ -1,9 +1,8 @@
 //! Reads a record into the items of a document: turns, answer, and what the log says besides.
 
 use super::block::{Item, Paragraph, Run, ShownTurn, SourceMap, SourceText, narrow};
-use super::document::Document;
+use super::document::{Document, Rendering};
 use super::markup::{Highlighter, json, markdown};
-use super::rendering::Rendering;
 use super::row::Look;
 use crate::domain::records::plain_text;
 use crate::domain::{Flag, Message, Part, Record, Role, Untrusted};

@@ -9,19 +9,16 @@ mod document;
 mod document_reader;
 mod listing;
 mod markup;
-mod plain_rows;
-mod rendering;
 mod row;
 mod search;
 mod transcript;
 mod wrap;
 
-pub use document::Document;
+pub use document::{Document, Rendering};
 pub use listing::{ListedRow, listing};
-pub use plain_rows::wrap_plain;
-pub use rendering::Rendering;
 pub use row::{Look, Mark, Piece, Row};
 pub use transcript::Transcript;
+pub use wrap::wrap_plain;
 
 #[cfg(test)]
 mod tests;

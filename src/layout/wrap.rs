@@ -3,7 +3,7 @@
 //! A [`WrapPosition`] is where in a paragraph a row begins. Rows are first measured (cheap, for the index) and built into
 //! pieces only when someone looks at them; both read the same atoms, so they cannot disagree.
 
-use super::block::{Content, Paragraph, narrow};
+use super::block::{Content, Paragraph, Run, narrow};
 use super::row::{Look, Piece};
 use crate::text::{Shown, TAB, atoms};
 
@@ -32,7 +32,7 @@ pub(super) struct MeasuredRow {
 impl WrapPosition {
     /// Returns the beginning of a paragraph.
     pub(super) fn start_of(paragraph: &Paragraph, after: u32) -> Self {
-        let char = paragraph.runs.iter().find_map(super::block::Run::first_char).unwrap_or(after);
+        let char = paragraph.runs.iter().find_map(Run::first_char).unwrap_or(after);
         Self { run: 0, byte: 0, inner: 0, char }
     }
 
@@ -49,7 +49,7 @@ impl WrapPosition {
     /// Returns the beginning of the next run.
     fn next_run(self, paragraph: &Paragraph) -> Self {
         let run = self.run + 1;
-        let char = paragraph.runs.get(run as usize).and_then(super::block::Run::first_char).unwrap_or(self.char);
+        let char = paragraph.runs.get(run as usize).and_then(Run::first_char).unwrap_or(self.char);
         Self { run, byte: 0, inner: 0, char }
     }
 }
@@ -235,5 +235,39 @@ pub(super) fn build(
             break;
         }
         here = here.next_run(paragraph);
+    }
+}
+
+/// Wraps plain text, for notes and help, at `width` cells (at least 1) and makes it safe. Newlines end a row; an empty text has no rows.
+#[must_use]
+pub fn wrap_plain(text: &str, width: usize) -> Vec<String> {
+    let width = width.max(1);
+    let paragraph = Paragraph::new(vec![Run::inserted(text, Look::Plain)]);
+    let mut rows = Vec::new();
+    let mut place = WrapPosition::start_of(&paragraph, 0);
+    while !text.is_empty() && !place.is_past(&paragraph) {
+        let row = measure(&paragraph, "", place, width);
+        let mut pieces = Vec::new();
+        build(&paragraph, "", false, (place, row.shown), width, &mut pieces);
+        rows.push(pieces.into_iter().map(|piece| piece.text).collect());
+        place = row.next;
+    }
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::wrap_plain;
+
+    #[test]
+    fn words_stay_whole_where_they_can() {
+        assert_eq!(wrap_plain("made-up guarantee name", 10), ["made-up", "guarantee", "name"]);
+        assert_eq!(wrap_plain("abcdefghijkl mn", 5), ["abcde", "fghij", "kl mn"]);
+        assert_eq!(wrap_plain("one\n\ntwo\n", 9), ["one", "", "two"]);
+        assert_eq!(wrap_plain("这是一个测试", 5), ["这是", "一个", "测试"]);
+        assert_eq!(wrap_plain("    indented words", 10), ["    indent", "ed words"]);
+        assert_eq!(wrap_plain("", 9), Vec::<String>::new());
+        assert_eq!(wrap_plain("", 0), Vec::<String>::new());
+        assert_eq!(wrap_plain("a\u{202e}b 这", 1), ["a", "<", "R", "L", "O", ">", "b", "…"]);
     }
 }

@@ -16,8 +16,7 @@ mod suites;
 
 pub use evidence::judge_examples;
 pub use evidence::proof::{ByRecord, ENOUGH_BAD, ENOUGH_GOOD, MOST_GOOD, Outcome, Proof, prove};
-pub use evidence::stub_source::{Case, StubSource, stem};
-pub use evidence::stub_state::StubState;
+pub use evidence::stub_source::{Case, StubSource, StubState, stem};
 pub use output::manifest::Manifest;
 pub use output::merge::Merged;
 pub use output::out_file::{OutFile, Ownership};

@@ -1,4 +1,4 @@
-//! Intervals for rates.
+//! Shares of counts, intervals for them, and quantiles of a sample.
 
 /// The 95 % quantile of the standard normal distribution, two-sided.
 const Z95: f64 = 1.959_963_984_540_054;
@@ -19,6 +19,24 @@ pub fn wilson_share(p: f64, n: f64) -> (f64, f64) {
     let half = Z95 * (p * (1.0 - p) / count + z2 / (4.0 * count * count)).sqrt();
     let scale = 1.0 + z2 / count;
     (((centre - half) / scale).max(0.0), ((centre + half) / scale).min(1.0))
+}
+
+/// Returns `part / whole`; `None` for a whole of 0.
+#[expect(clippy::cast_precision_loss, reason = "counts of judgements stay far below 2^52")]
+pub(crate) fn share(part: u64, whole: u64) -> Option<f64> {
+    (whole > 0).then(|| part as f64 / whole as f64)
+}
+
+/// Returns the quantile of sorted values by linear interpolation between order statistics (type 7, as in R and `NumPy`).
+#[must_use]
+pub fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
+    let last = sorted.len().checked_sub(1)?;
+    #[expect(clippy::cast_precision_loss, reason = "a few thousand draws")]
+    let place = share.clamp(0.0, 1.0) * last as f64;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and last")]
+    let below = place.floor() as usize;
+    let (low, high) = (sorted.get(below)?, sorted.get((below + 1).min(last))?);
+    Some(low + (high - low) * (place - place.floor()))
 }
 
 #[cfg(test)]

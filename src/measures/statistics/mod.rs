@@ -2,9 +2,7 @@
 
 pub mod agreement;
 pub mod intervals;
-mod quantile;
-mod share;
 pub mod significance;
 
-pub use quantile::quantile;
-pub(super) use share::share;
+pub use intervals::quantile;
+pub(super) use intervals::share;

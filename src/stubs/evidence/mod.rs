@@ -3,4 +3,3 @@
 pub mod judge_examples;
 pub(crate) mod proof;
 pub(crate) mod stub_source;
-pub(crate) mod stub_state;

@@ -3,8 +3,7 @@
 use serde_json::Value;
 
 use super::judge_examples;
-use super::stub_source::{Case, StubSource};
-use super::stub_state::StubState;
+use super::stub_source::{Case, StubSource, StubState};
 use crate::checks::mining::FEW;
 use crate::checks::{self, Compiled, Engine, Evaluator, Subject};
 use crate::domain::{Check, CheckKey, RecordId};

@@ -9,8 +9,7 @@ use super::stub_entry::{EntryCheck, LeftOut, StubEntry, text_hash};
 use crate::error::{Problem, Result};
 use crate::stubs::ascii;
 use crate::stubs::evidence::proof::Proof;
-use crate::stubs::evidence::stub_source::StubSource;
-use crate::stubs::evidence::stub_state::StubState;
+use crate::stubs::evidence::stub_source::{StubSource, StubState};
 use crate::stubs::suites::suite::Suite;
 
 /// The file's name.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::manifest::FILE;
 use super::out_file::OutFile;
 use super::stub_entry::StubEntry;
-use crate::stubs::evidence::stub_state::StubState;
+use crate::stubs::evidence::stub_source::StubState;
 use crate::stubs::suites::SUITES;
 use crate::stubs::suites::suite::Suite;
 

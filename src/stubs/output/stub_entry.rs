@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::domain::{Check, CheckKey, RecordId, Target, Untrusted};
-use crate::stubs::evidence::stub_state::StubState;
+use crate::stubs::evidence::stub_source::StubState;
 
 /// One stub.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

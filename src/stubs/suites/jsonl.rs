@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::suite::Suite;
-use crate::domain::{Content, Part, Untrusted};
+use crate::domain::{Check, Content, Part, Untrusted};
 use crate::stubs::evidence::proof::{Outcome, Proof};
 use crate::stubs::evidence::stub_source::{Case, StubSource};
 use crate::stubs::output::out_file::OutFile;
@@ -27,16 +27,9 @@ fn file(stem: &str) -> String {
 }
 
 fn write(source: &StubSource, proof: &Proof) -> Vec<OutFile> {
-    let checks: Vec<Value> = proof
-        .checks
-        .iter()
-        .map(|(check, _)| json!({ "check": check.key, "kind": check.spec.kind, "params": check.spec.params }))
-        .collect();
-    let judges: Vec<Value> = proof
-        .judges
-        .iter()
-        .map(|check| json!({ "check": check.key, "kind": check.spec.kind, "params": check.spec.params }))
-        .collect();
+    let line = |check: &Check| json!({ "check": check.key, "kind": check.spec.kind, "params": check.spec.params });
+    let checks: Vec<Value> = proof.checks.iter().map(|(check, _)| line(check)).collect();
+    let judges: Vec<Value> = proof.judges.iter().map(line).collect();
     let lines = proof.cases.iter().filter_map(|(at, outcome)| {
         let mut line = case_line(source, source.cases.get(*at)?);
         let verdict = match outcome {
