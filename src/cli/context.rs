@@ -123,12 +123,13 @@ impl Context {
         Ok(())
     }
 
-    /// Returns the folder of stubs: the given one, or that of the settings.
+    /// Returns the folder of stubs: the given one, or that of the settings, which lies inside the project.
     pub(super) fn stub_folder(&self, given: Option<&Path>) -> Result<PathBuf> {
-        match given {
-            Some(folder) => Ok(folder.to_path_buf()),
-            None => Ok(PathBuf::from(self.settings()?.stub_folder.value)),
+        if let Some(folder) = given {
+            return Ok(folder.to_path_buf());
         }
+        let found = config::discovery::find(&self.flags, &self.env);
+        config::stub_folder(&self.settings()?, &self.env, found.as_ref().map(|found| found.folder.as_path()))
     }
 
     /// Finds whose judgements are written.

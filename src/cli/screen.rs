@@ -12,7 +12,7 @@ use crate::config::discovery;
 use crate::domain::{Name, Queue, Sampling, Session};
 use crate::error::{Problem, Result};
 use crate::runtime::{Launch, run_screen};
-use crate::store::Reader;
+use crate::store::{self, Reader};
 
 /// What the screen opens over.
 #[derive(Default)]
@@ -83,7 +83,7 @@ pub(super) fn open(context: &Context, folder: &Path, reviewer: Name, opening: Op
     drop(reader);
     // A demo leaves nothing behind, its stubs neither.
     let evals =
-        if opening.throw_away { folder.join("evals") } else { context.env.folder.join(&settings.stub_folder.value) };
+        if opening.throw_away { folder.join("evals") } else { context.env.folder.join(context.stub_folder(None)?) };
     let session = opening.session.map(|session| session.id);
     let theme = theme(context, &settings)?;
     let reviewer = start.reviewer.clone();
@@ -101,12 +101,13 @@ fn remind_of_unread(folder: &Path, reviewer: &Name) -> Result<()> {
     Ok(())
 }
 
-/// Returns the workspace's name for the header: the project's folder.
+/// Returns the workspace's name for the header: the project's folder, and that one of another user is only read.
 fn title(folder: &Path) -> String {
     let absolute = fs::canonicalize(folder).unwrap_or_else(|_| PathBuf::from(folder));
     let inside = absolute.file_name().is_some_and(|name| name == discovery::FOLDER);
     let named = if inside { absolute.parent().unwrap_or(&absolute) } else { &absolute };
-    named.file_name().map_or_else(|| "gemba".to_owned(), |name| name.to_string_lossy().into_owned())
+    let name = named.file_name().map_or_else(|| "gemba".to_owned(), |name| name.to_string_lossy().into_owned());
+    if store::foreign_owner(folder).is_some() { format!("{name} (only read)") } else { name }
 }
 
 /// Returns the columns and rows of the terminal.

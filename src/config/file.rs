@@ -17,7 +17,10 @@ pub const KEYS: &[(&str, &str)] = &[
     ("color", "auto, always or never."),
     ("keymap", "default, arrows or prodigy."),
     ("stub_targets", "The suites that `gemba stubs` writes without --target, as in [\"pytest\", \"promptfoo\"]."),
-    ("stub_folder", "The folder that stubs go into without --out, from the working folder; `evals` by default."),
+    (
+        "stub_folder",
+        "The folder that stubs go into without --out, from the working folder, inside the project; `evals` by default.",
+    ),
     (
         "allow_commands",
         "Allows nothing: programs are allowed by you, with `gemba trust`, and not by a file that others send.",

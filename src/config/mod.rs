@@ -10,9 +10,11 @@ pub mod file;
 mod flags;
 pub mod reviewer;
 mod settings;
+mod stub_folder;
 
 pub use color::Color;
 pub use discovery::{FoundWorkspace, Origin};
 pub use environment::Environment;
 pub use flags::Flags;
 pub use settings::{Level, Setting, Settings};
+pub use stub_folder::stub_folder;

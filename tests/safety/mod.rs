@@ -2,5 +2,6 @@
 mod foreign;
 mod kill_loop;
 mod sitting;
+mod stub_folder;
 mod trust;
 mod visible;

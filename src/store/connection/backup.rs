@@ -11,6 +11,7 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use crate::error::{Kind, Problem, Result};
 use crate::store::connection::file_check::{is_open_elsewhere, is_sound, refuse_foreign};
+use crate::store::connection::owner::{foreign_owner, not_yours};
 use crate::store::connection::paths::{database, with_companions};
 use crate::store::connection::{migrations, open, permissions, schema};
 use crate::store::{columns, errors};
@@ -33,6 +34,9 @@ pub struct Copied {
 /// `Usage` where a workspace is there and may not be replaced, `Workspace` where the backup is none, is damaged or of a
 /// newer gemba, or where another program has the workspace open.
 pub fn restore(folder: &Path, backup: &Path, replaces: bool) -> Result<Copied> {
+    if let Some(owner) = foreign_owner(folder) {
+        return Err(not_yours(folder, owner));
+    }
     let source = source(backup)?;
     let file = database(folder);
     let mut kept = None;

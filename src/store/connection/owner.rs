@@ -30,5 +30,5 @@ pub(crate) fn not_yours(folder: &Path, owner: u32) -> Problem {
         "The workspace {} belongs to another user (number {owner}), so it is only read.",
         folder.display()
     ))
-    .hint("If it is yours, make it so with `chown -R`; else `gemba backup FILE` copies it, and `gemba restore FILE` makes a workspace of the copy.")
+    .hint("If it is yours, make it so with `chown -R`; else `gemba backup FILE` copies it and `gemba restore FILE --workspace DIR` makes one of your own of it.")
 }
