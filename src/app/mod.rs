@@ -26,7 +26,7 @@ pub use overlays::text_box::Editor;
 pub use overlays::writing::SettingKind;
 pub use read_model::ReadModel;
 pub use requests::Requests;
-pub use screens::review::glyph;
+pub use screens::judgement_words::glyph;
 pub use session::Session;
 pub use update::{Start, start, update};
 

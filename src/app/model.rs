@@ -71,7 +71,7 @@ impl Model {
             layers.push(Layer::Regrade);
         }
         layers.push(self.screen.layer());
-        if self.screen.is_list() {
+        if self.screens.list(self.screen).is_some() {
             layers.push(Layer::List);
         }
         layers.extend([Layer::Global, Layer::Always]);

@@ -2,6 +2,8 @@
 //!
 //! A key may mean different things in different layers, but only one in each. A prefix layer is open for one key.
 
+use super::screen::Screen;
+
 /// A set of bindings that are in force together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Layer {
@@ -51,24 +53,20 @@ pub enum Layer {
     Search,
     /// The question of a re-grading round, above the Review screen.
     Regrade,
-    /// The Review screen.
-    Review,
-    /// The Modes screen.
-    Modes,
-    /// The Criteria screen.
-    Criteria,
-    /// The Checks screen.
-    Checks,
-    /// The Insights screen.
-    Insights,
-    /// The Compare screen.
-    Compare,
-    /// The Welcome screen.
-    Welcome,
+    /// A screen.
+    Screen(Screen),
     /// Every list: moving and filtering.
     List,
     /// Every screen.
     Global,
     /// Everywhere, under text boxes too.
     Always,
+}
+
+impl Screen {
+    /// Returns the layer of its keys.
+    #[must_use]
+    pub const fn layer(self) -> Layer {
+        Layer::Screen(self)
+    }
 }

@@ -14,5 +14,6 @@ pub use chord::{Chord, Key};
 pub use keymap::{Binding, Keymap, PRESETS, Trigger};
 pub use layer::Layer;
 pub use registry::*;
+pub(crate) use screen::for_each_screen;
 pub use screen::{SCREENS, Screen, ScreenKey, ScreenRow};
 pub use tables::{key_table_markdown, key_table_text, keymap_text};

@@ -1,38 +1,42 @@
-//! The screens: one row each.
+//! The table of the screens, and what the layer `command` makes of it.
 
-use super::layer::Layer;
-
-/// A screen; each has its own layer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-pub enum Screen {
-    /// The queue, a record, its judgements.
-    #[default]
-    Review,
-    /// The failure modes.
-    Modes,
-    /// The criteria and their versions.
-    Criteria,
-    /// The checks and what they catch.
-    Checks,
-    /// Counts and rates.
-    Insights,
-    /// Records with the same input side by side.
-    Compare,
-    /// An empty workspace.
-    Welcome,
+/// Hands the table of all screens beside Review to another macro, which makes of it what its part of the program needs.
+///
+/// A row is the screen, its folder in `src/app/screens/`, its actions, its title, the key that goes there (see `goes`;
+/// none for a screen that opens by itself), and its prefix layers: layer, heading in the help, group of its actions.
+/// Review is no row: its state is the model's own, and its actions are several enums.
+macro_rules! for_each_screen {
+    ($then:ident) => {
+        $then! {
+            /// The failure modes.
+            Modes(modes, ModesAction, "Modes",
+                Some(goes("GoModes", "m", "Modes", "Goes to the failure modes.")), [Hotkey "New hotkey" HOTKEY]);
+            /// The criteria and their versions.
+            Criteria(criteria, CriteriaAction, "Criteria",
+                Some(goes("GoCriteria", "c", "Criteria", "Goes to the criteria.")), []);
+            /// The checks and what they catch.
+            Checks(checks, ChecksAction, "Checks",
+                Some(goes("GoChecks", "k", "checKs", "Goes to the checks.")), []);
+            /// Counts and rates.
+            Insights(insights, InsightsAction, "Insights",
+                Some(goes("GoInsights", "i", "Insights", "Goes to counts and rates.")), []);
+            /// Records with the same input side by side.
+            Compare(compare, CompareAction, "Compare",
+                Some(goes("GoCompare", "o", "cOmpare", "Compares the records with this input.")), []);
+            /// An empty workspace.
+            Welcome(welcome, WelcomeAction, "Welcome", None, []);
+        }
+    };
 }
+pub(crate) use for_each_screen;
 
 /// What is fixed about a screen.
 #[derive(Debug, Clone, Copy)]
 pub struct ScreenRow {
     /// The screen.
     pub screen: Screen,
-    /// The layer of its keys.
-    pub layer: Layer,
     /// Its title.
     pub title: &'static str,
-    /// Whether its body is a list, which the keys of every list move in.
-    pub is_list: bool,
     /// The key that goes there; none for a screen that opens by itself.
     pub key: Option<ScreenKey>,
 }
@@ -50,79 +54,41 @@ pub struct ScreenKey {
     pub sentence: &'static str,
 }
 
-/// Every screen, in the order of the keys that go there.
-pub const SCREENS: &[ScreenRow] = &[
-    ScreenRow {
-        screen: Screen::Review,
-        layer: Layer::Review,
-        title: "Review",
-        is_list: false,
-        key: Some(ScreenKey { id: "GoReview", key: "r", hint: "Review", sentence: "Goes to the Review screen." }),
-    },
-    ScreenRow {
-        screen: Screen::Modes,
-        layer: Layer::Modes,
-        title: "Modes",
-        is_list: true,
-        key: Some(ScreenKey { id: "GoModes", key: "m", hint: "Modes", sentence: "Goes to the failure modes." }),
-    },
-    ScreenRow {
-        screen: Screen::Criteria,
-        layer: Layer::Criteria,
-        title: "Criteria",
-        is_list: true,
-        key: Some(ScreenKey { id: "GoCriteria", key: "c", hint: "Criteria", sentence: "Goes to the criteria." }),
-    },
-    ScreenRow {
-        screen: Screen::Checks,
-        layer: Layer::Checks,
-        title: "Checks",
-        is_list: true,
-        key: Some(ScreenKey { id: "GoChecks", key: "k", hint: "checKs", sentence: "Goes to the checks." }),
-    },
-    ScreenRow {
-        screen: Screen::Insights,
-        layer: Layer::Insights,
-        title: "Insights",
-        is_list: true,
-        key: Some(ScreenKey { id: "GoInsights", key: "i", hint: "Insights", sentence: "Goes to counts and rates." }),
-    },
-    ScreenRow {
-        screen: Screen::Compare,
-        layer: Layer::Compare,
-        title: "Compare",
-        is_list: true,
-        key: Some(ScreenKey {
-            id: "GoCompare",
-            key: "o",
-            hint: "cOmpare",
-            sentence: "Compares the records with this input.",
-        }),
-    },
-    ScreenRow { screen: Screen::Welcome, layer: Layer::Welcome, title: "Welcome", is_list: false, key: None },
-];
+/// Makes the key that goes to a screen.
+const fn goes(id: &'static str, key: &'static str, hint: &'static str, sentence: &'static str) -> ScreenKey {
+    ScreenKey { id, key, hint, sentence }
+}
+
+/// Defines `Screen` and `SCREENS` with a variant and an entry for each row, behind Review.
+macro_rules! screens {
+    ($($(#[$doc:meta])* $screen:ident($module:ident, $action:ident, $title:literal, $goes:expr, $prefixes:tt);)+) => {
+        /// A screen; each has its own layer.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+        pub enum Screen {
+            /// The queue, a record, its judgements.
+            #[default]
+            Review,
+            $($(#[$doc])* $screen,)+
+        }
+
+        /// Every screen, in the order of the keys that go there.
+        pub const SCREENS: &[ScreenRow] = &[
+            ScreenRow {
+                screen: Screen::Review,
+                title: "Review",
+                key: Some(goes("GoReview", "r", "Review", "Goes to the Review screen.")),
+            },
+            $(ScreenRow { screen: Screen::$screen, title: $title, key: $goes },)+
+        ];
+    };
+}
+
+for_each_screen!(screens);
 
 impl Screen {
-    /// Returns its row of the table.
-    fn row(self) -> Option<&'static ScreenRow> {
-        SCREENS.iter().find(|row| row.screen == self)
-    }
-
-    /// Returns the layer of its keys.
-    #[must_use]
-    pub fn layer(self) -> Layer {
-        self.row().map_or(Layer::Always, |row| row.layer)
-    }
-
     /// Returns its title.
     #[must_use]
     pub fn title(self) -> &'static str {
-        self.row().map_or("", |row| row.title)
-    }
-
-    /// Answers whether its body is a list.
-    #[must_use]
-    pub fn is_list(self) -> bool {
-        self.row().is_some_and(|row| row.is_list)
+        SCREENS.iter().find(|row| row.screen == self).map_or("", |row| row.title)
     }
 }

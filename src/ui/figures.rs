@@ -9,7 +9,7 @@ use crate::measures::check_sets::intervals;
 use crate::text::cells;
 
 /// One row: pieces, each in its role.
-pub(super) type Pieces = Vec<(String, Role)>;
+pub(crate) type Pieces = Vec<(String, Role)>;
 
 /// From this width on, what it catches and what it misses share a row.
 const WIDE: usize = 116;
@@ -17,7 +17,7 @@ const WIDE: usize = 116;
 const BAR: usize = 16;
 
 /// Returns the figures in rows of this width; `was` are those of the check before it was changed.
-pub(super) fn rows(tally: &Tally, was: Option<&Tally>, width: usize) -> Vec<Pieces> {
+pub(crate) fn rows(tally: &Tally, was: Option<&Tally>, width: usize) -> Vec<Pieces> {
     let (bad, good) = tally.totals();
     let before = |ids: fn(&Tally) -> &Vec<RecordId>| was.map(|was| ids(was).len());
     let caught = Counted { word: "catches", ids: &tally.caught, of: bad, what: "", was: before(|was| &was.caught) };
@@ -130,7 +130,7 @@ fn two(value: f64) -> String {
 }
 
 /// Says what the figures do not count, and why.
-pub(super) fn left_out(tally: &Tally) -> Vec<String> {
+pub(crate) fn left_out(tally: &Tally) -> Vec<String> {
     let reasons = [
         (tally.not_comparable, "that failed for another reason"),
         (tally.excluded_disputed, "disputed"),

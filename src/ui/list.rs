@@ -8,13 +8,13 @@ use crate::app::geometry::{Area, list_and_detail};
 use crate::app::screens::{DetailLine, Tone};
 
 /// The areas of a list screen: the list, and the detail of its selected line where there is room.
-pub(super) struct Split {
-    pub(super) list: Area,
-    pub(super) detail: Area,
+pub(crate) struct Split {
+    pub(crate) list: Area,
+    pub(crate) detail: Area,
 }
 
 /// Splits the body: side by side from 100 columns, else the list above the detail.
-pub(super) fn split(model: &Model, painter: &mut Painter<'_>) -> Split {
+pub(crate) fn split(model: &Model, painter: &mut Painter<'_>) -> Split {
     let (list, detail) = list_and_detail(model.size);
     if detail.x > 0 {
         painter.column(detail.x - 1, list.y, list.height);
@@ -25,7 +25,7 @@ pub(super) fn split(model: &Model, painter: &mut Painter<'_>) -> Split {
 }
 
 /// Paints title and filter; returns the area of the rows and the first one in view.
-pub(super) fn head(model: &Model, area: Area, title: &str, right: &str, painter: &mut Painter<'_>) -> (Area, usize) {
+pub(crate) fn head(model: &Model, area: Area, title: &str, right: &str, painter: &mut Painter<'_>) -> (Area, usize) {
     painter.row(area, 0, &[(" ", Role::Text), (title, Role::Muted)]);
     painter.right(Area { width: area.width.saturating_sub(1), ..area }, 0, right, Role::Muted);
     if let Some(list) = model.screens.list(model.screen).filter(|list| !list.filter.is_empty()) {
@@ -40,7 +40,7 @@ pub(super) fn head(model: &Model, area: Area, title: &str, right: &str, painter:
 }
 
 /// Paints one row: bar, name at the left, figures at the right.
-pub(super) fn line(
+pub(crate) fn line(
     area: Area,
     row: u16,
     selected: bool,
@@ -60,7 +60,7 @@ pub(super) fn line(
 }
 
 /// Paints wrapped text from a row on; returns the row behind it.
-pub(super) fn paragraph(area: Area, row: u16, text: &str, role: Role, painter: &mut Painter<'_>) -> u16 {
+pub(crate) fn paragraph(area: Area, row: u16, text: &str, role: Role, painter: &mut Painter<'_>) -> u16 {
     let mut row = row;
     for line in crate::layout::wrap_plain(text, usize::from(area.width).max(1)) {
         painter.row(area, row, &[(&line, role)]);
@@ -83,7 +83,7 @@ const fn role(tone: Tone) -> Role {
 }
 
 /// Paints the pieces of a line into a row.
-pub(super) fn pieces(area: Area, row: u16, line: &DetailLine, painter: &mut Painter<'_>) {
+pub(crate) fn pieces(area: Area, row: u16, line: &DetailLine, painter: &mut Painter<'_>) {
     let pieces: Vec<(&str, Role)> = line.pieces.iter().map(|(tone, text)| (text.as_str(), role(*tone))).collect();
     painter.row(area, row, &pieces);
 }

@@ -1,12 +1,13 @@
-//! The picture: `draw(&Model, &Theme, &mut Frame)`. Mirrors `app/` name for name; changes nothing, reads no store.
+//! The picture: `draw(&Model, &Theme, &mut Frame)`. Changes nothing, reads no store. How a screen looks is in its folder
+//! in `src/app/screens/`.
 //!
 //! Colours are in `theme`, the record's rows in `transcript`; everything is put into cells by `painter`.
 
 mod chrome;
-mod figures;
-mod list;
+pub(crate) mod figures;
+pub(crate) mod list;
 mod overlays;
-mod painter;
+pub(crate) mod painter;
 mod screens;
 pub mod theme;
 pub mod transcript;

@@ -9,30 +9,30 @@ use crate::app::geometry::Area;
 use crate::text::fit;
 
 /// A buffer and the theme it is painted in.
-pub(super) struct Painter<'a> {
-    pub(super) theme: &'a Theme,
-    pub(super) buffer: &'a mut Buffer,
+pub(crate) struct Painter<'a> {
+    pub(crate) theme: &'a Theme,
+    pub(crate) buffer: &'a mut Buffer,
 }
 
 /// Returns an area as ratatui takes it.
-pub(super) const fn rect(area: Area) -> Rect {
+pub(crate) const fn rect(area: Area) -> Rect {
     Rect { x: area.x, y: area.y, width: area.width, height: area.height }
 }
 
 impl Painter<'_> {
     /// Returns the style of a role over the base.
-    pub(super) fn style(&self, role: Role) -> Style {
+    pub(crate) fn style(&self, role: Role) -> Style {
         self.theme.base().patch(self.theme.style(role))
     }
 
     /// Puts text at a place, cut to so many cells; returns the column behind it.
-    pub(super) fn put(&mut self, x: u16, y: u16, room: u16, text: &str, role: Role) -> u16 {
+    pub(crate) fn put(&mut self, x: u16, y: u16, room: u16, text: &str, role: Role) -> u16 {
         let style = self.style(role);
         self.put_styled(x, y, room, text, style)
     }
 
     /// Returns the same in a given style.
-    pub(super) fn put_styled(&mut self, x: u16, y: u16, room: u16, text: &str, style: Style) -> u16 {
+    pub(crate) fn put_styled(&mut self, x: u16, y: u16, room: u16, text: &str, style: Style) -> u16 {
         let area = self.buffer.area;
         if x < area.left() || y < area.top() || x >= area.right() || y >= area.bottom() {
             return x;
@@ -43,7 +43,7 @@ impl Painter<'_> {
     }
 
     /// Puts pieces one behind the other into a row of an area.
-    pub(super) fn row(&mut self, area: Area, row: u16, pieces: &[(&str, Role)]) {
+    pub(crate) fn row(&mut self, area: Area, row: u16, pieces: &[(&str, Role)]) {
         if row >= area.height {
             return;
         }
@@ -54,7 +54,7 @@ impl Painter<'_> {
     }
 
     /// Puts text at the right end of a row of an area.
-    pub(super) fn right(&mut self, area: Area, row: u16, text: &str, role: Role) {
+    pub(crate) fn right(&mut self, area: Area, row: u16, text: &str, role: Role) {
         let width = u16::try_from(crate::text::cells(text)).unwrap_or(u16::MAX);
         if row < area.height && width <= area.width {
             self.put(area.x + area.width - width, area.y + row, width, text, role);
@@ -62,12 +62,12 @@ impl Painter<'_> {
     }
 
     /// Paints a thin rule across an area's row.
-    pub(super) fn rule(&mut self, x: u16, y: u16, width: u16) {
+    pub(crate) fn rule(&mut self, x: u16, y: u16, width: u16) {
         self.put(x, y, width, &"─".repeat(usize::from(width)), Role::Border);
     }
 
     /// Paints a thin rule down a column, joined to the rules above and below.
-    pub(super) fn column(&mut self, x: u16, top: u16, height: u16) {
+    pub(crate) fn column(&mut self, x: u16, top: u16, height: u16) {
         self.put(x, top.saturating_sub(1), 1, "┬", Role::Border);
         for y in top..top + height {
             self.put(x, y, 1, "│", Role::Border);
@@ -76,7 +76,7 @@ impl Painter<'_> {
     }
 
     /// Gives a row of an area the selected look, whatever its text.
-    pub(super) fn select(&mut self, area: Area, row: u16) {
+    pub(crate) fn select(&mut self, area: Area, row: u16) {
         if row < area.height {
             let style = self.theme.style(Role::Selected);
             let line = Rect { x: area.x, y: area.y + row, width: area.width, height: 1 };
@@ -85,7 +85,7 @@ impl Painter<'_> {
     }
 
     /// Empties an area.
-    pub(super) fn clear(&mut self, area: Area) {
+    pub(crate) fn clear(&mut self, area: Area) {
         let base = self.theme.base();
         let area = rect(area).intersection(self.buffer.area);
         for y in area.top()..area.bottom() {
@@ -100,12 +100,12 @@ impl Painter<'_> {
 }
 
 /// Returns a narrower area within: so many columns off the left and the right.
-pub(super) const fn inset(area: Area, columns: u16) -> Area {
+pub(crate) const fn inset(area: Area, columns: u16) -> Area {
     Area { x: area.x + columns, width: area.width.saturating_sub(columns * 2), ..area }
 }
 
 /// Returns a bar of `width` cells, filled to `part` of `whole`.
-pub(super) fn bar(part: u64, whole: u64, width: usize, full: &str, empty: &str) -> String {
+pub(crate) fn bar(part: u64, whole: u64, width: usize, full: &str, empty: &str) -> String {
     let filled = if whole == 0 { 0 } else { (u128::from(part) * width as u128 / u128::from(whole)) as usize };
     let filled = filled.min(width);
     format!("{}{}", full.repeat(filled), empty.repeat(width - filled))

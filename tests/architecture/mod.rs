@@ -11,8 +11,9 @@ mod source;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use imports::Imports;
 use regex::Regex;
-use source::{Source, src};
+use source::{Source, layer_of, src};
 
 /// The layers, lowest first. A file may name only layers below its own.
 const LAYERS: &[&[&str]] = &[
@@ -100,9 +101,9 @@ fn within(what: &str, most: AtMost, found: impl Iterator<Item = String>) {
     none(what, &breaches);
 }
 
-/// Every top-level module that the code names through `crate::` or a chain of `super::`, with the place.
+/// Every layer that the code names through `crate::` or a chain of `super::` up to the root, with the place.
 fn named_layers(source: &Source) -> Vec<(String, usize)> {
-    let path = Regex::new(r"\b(?:crate|(?:super::)*super)::(\{|\w+)").unwrap();
+    let path = Regex::new(r"\b(?:crate|(?:super::)*super)::(\{|\w+)(?:::screens::([\w$]+)::(\w+))?").unwrap();
     let mut named = Vec::new();
     for found in path.captures_iter(&source.code) {
         let whole = found.get(0).unwrap();
@@ -115,7 +116,13 @@ fn named_layers(source: &Source) -> Vec<(String, usize)> {
                 named.push((name, whole.start()));
             }
         } else {
-            named.push((found[1].to_owned(), whole.start()));
+            let module = [
+                &found[1],
+                "screens",
+                found.get(2).map_or("", |x| x.as_str()),
+                found.get(3).map_or("", |x| x.as_str()),
+            ];
+            named.push((layer_of(&module).unwrap().to_owned(), whole.start()));
         }
     }
     named
@@ -179,6 +186,27 @@ fn a_file_names_only_layers_below_its_own() {
         }
     }
     none("a file may name only layers below its own", &breaches);
+}
+
+#[test]
+fn a_file_uses_only_files_of_its_own_layer_or_below() {
+    let layers: BTreeMap<&str, &str> = src().iter().map(|file| (file.path.as_str(), file.layer())).collect();
+    let mut breaches = Vec::new();
+    for (file, used) in Imports::of(src()).edges() {
+        let above = used.into_iter().filter(|used| rank(layers[used]) > rank(layers[file]));
+        breaches.extend(above.map(|used| format!("{file} uses {used}")));
+    }
+    none("a file may use only files of its own layer or below", &breaches);
+}
+
+#[test]
+fn every_screen_has_a_folder_and_every_folder_a_row() {
+    let rows = gemba::command::SCREENS.iter().map(|row| format!("{:?}", row.screen).to_lowercase());
+    let folders = src().iter().filter_map(|file| {
+        let (folder, _) = file.path.strip_prefix("src/app/screens/")?.split_once('/')?;
+        Some(folder.to_owned())
+    });
+    assert_eq!(folders.collect::<BTreeSet<_>>(), rows.collect::<BTreeSet<_>>());
 }
 
 #[test]
@@ -259,8 +287,9 @@ fn only_the_listed_modules_reach_outside() {
 
 #[test]
 fn colours_stand_only_in_the_theme() {
-    let theme = |path: &str| !path.starts_with("src/ui/") || path.starts_with("src/ui/theme");
-    none("colours are named by role outside the theme", &matches(src(), r"\bColor::\w+", &theme));
+    let pictures: Vec<Source> = src().iter().filter(|file| file.layer() == "ui").cloned().collect();
+    let theme = |path: &str| path.starts_with("src/ui/theme");
+    none("colours are named by role outside the theme", &matches(&pictures, r"\bColor::\w+", &theme));
 }
 
 #[test]
@@ -303,4 +332,18 @@ fn the_reader_of_sources_sees_code_and_not_comments() {
     let names: Vec<String> = named_layers(&source).into_iter().map(|(name, _)| name).collect();
     assert_eq!(names, ["domain", "app", "store"]);
     assert_eq!(source.literals, [(3, "crate::ui // no".to_owned()), (5, "a\"b".to_owned())]);
+}
+
+#[test]
+fn the_reader_of_sources_tells_the_layers_of_a_screen_apart() {
+    let layer = |path: &str| Source::of(path.to_owned(), String::new()).layer().to_owned();
+    let files = ["keys.rs", "state.rs", "draw.rs", "draw/charts.rs", "mod.rs"];
+    let layers = files.map(|file| layer(&format!("src/app/screens/modes/{file}")));
+    assert_eq!(layers, ["command", "app", "ui", "ui", "app"]);
+    assert_eq!((layer("src/ui/mod.rs").as_str(), layer("src/main.rs").as_str()), ("ui", "main"));
+    let text =
+        "use crate::app::screens::modes::draw; pub use crate::app::screens::$module::keys::$action; crate::app::x;";
+    let source = Source::of("src/command/screen.rs".to_owned(), text.to_owned());
+    let names: Vec<String> = named_layers(&source).into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names, ["ui", "command", "app"]);
 }

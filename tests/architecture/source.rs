@@ -49,10 +49,10 @@ impl Source {
         Self { path, text, code: String::from_utf8(code).unwrap(), literals }
     }
 
-    /// The layer it stands on: the folder under `src/`, or the file's name without ending.
+    /// The layer it stands on: the folder under `src/`, or the file's name without ending. The folder of a screen holds
+    /// files of three layers.
     pub(super) fn layer(&self) -> &str {
-        let inner = self.path.strip_prefix("src/").unwrap_or(&self.path);
-        inner.split('/').next().unwrap().trim_end_matches(".rs")
+        layer_of(&self.module()).unwrap_or_else(|| self.path.trim_start_matches("src/").trim_end_matches(".rs"))
     }
 
     /// The module path that the file's place gives it: `src/ui/screens/modes.rs` → `["ui", "screens", "modes"]`.
@@ -64,6 +64,15 @@ impl Source {
     /// The line number of a byte offset.
     pub(super) fn line(&self, at: usize) -> usize {
         line_of(&self.text, at)
+    }
+}
+
+/// The layer of a module path: its first word, but for the keys of a screen and how it looks.
+pub(super) fn layer_of<'a>(module: &[&'a str]) -> Option<&'a str> {
+    match module {
+        ["app", "screens", _, "keys", ..] => Some("command"),
+        ["app", "screens", _, "draw", ..] => Some("ui"),
+        _ => module.first().copied(),
     }
 }
 

@@ -143,12 +143,12 @@ impl TextEntry {
     }
 
     /// Returns the action that opens a kept draft again.
-    const fn reopening(purpose: &DraftPurpose) -> Action {
+    fn reopening(purpose: &DraftPurpose) -> Action {
         match purpose {
             DraftPurpose::Note(_) => Action::Notes(NotesAction::Note),
             DraftPurpose::Correction => Action::Notes(NotesAction::Correct),
-            DraftPurpose::Check(_) => Action::Checks(ChecksAction::Add),
-            DraftPurpose::CheckEdit(_) => Action::Checks(ChecksAction::Edit),
+            DraftPurpose::Check(_) => ChecksAction::Add.into(),
+            DraftPurpose::CheckEdit(_) => ChecksAction::Edit.into(),
             DraftPurpose::NewCriterion | DraftPurpose::Revision(_) => Action::Open(Layer::Criterion),
         }
     }

@@ -1,65 +1,70 @@
-//! The state of all screens beside Review.
+//! The state of all screens beside Review, made from their table.
 
-use super::checks::Checks;
-use super::compare::Compare;
-use super::criteria::Criteria;
-use super::insights::Insights;
-use super::list::ListState;
-use super::modes::Modes;
+use super::ListState;
+use super::screen_state::ScreenState;
 use crate::app::ReadModel;
-use crate::command::Screen;
+use crate::app::handler::Context;
+use crate::command::{Screen, ScreenAction, for_each_screen};
+use crate::domain::RowId;
 
-/// The state of all screens beside Review.
-#[derive(Debug, Default)]
-pub struct Screens {
-    /// The Modes screen.
-    pub modes: Modes,
-    /// The Criteria screen.
-    pub criteria: Criteria,
-    /// The Checks screen.
-    pub checks: Checks,
-    /// The Insights screen.
-    pub insights: Insights,
-    /// The Compare screen.
-    pub compare: Compare,
+/// Defines `Screens` with a field for each row, and leads from a row to its field.
+macro_rules! screens {
+    ($($(#[$doc:meta])* $screen:ident($module:ident, $action:ident, $title:literal, $goes:expr, $prefixes:tt);)+) => {
+        /// The state of all screens beside Review.
+        #[derive(Debug, Default)]
+        pub struct Screens {
+            $($(#[$doc])* pub $module: super::$module::$screen,)+
+        }
+
+        impl Screens {
+            fn state(&self, screen: Screen) -> Option<&dyn ScreenState> {
+                match screen {
+                    Screen::Review => None,
+                    $(Screen::$screen => Some(&self.$module),)+
+                }
+            }
+
+            fn state_mut(&mut self, screen: Screen) -> Option<&mut dyn ScreenState> {
+                match screen {
+                    Screen::Review => None,
+                    $(Screen::$screen => Some(&mut self.$module),)+
+                }
+            }
+
+            /// Does what a key of a screen says; `letter` is the key where the action takes any.
+            pub(crate) fn handle(&mut self, action: ScreenAction, letter: char, cx: &mut Context<'_>) {
+                match action {
+                    $(ScreenAction::$screen(action) => self.$module.handle(action, letter, cx),)+
+                }
+            }
+        }
+    };
 }
 
+for_each_screen!(screens);
+
 impl Screens {
-    /// Returns the list of a screen.
-    #[must_use]
-    pub const fn list(&self, screen: Screen) -> Option<&ListState> {
-        match screen {
-            Screen::Modes => Some(&self.modes.list),
-            Screen::Criteria => Some(&self.criteria.list),
-            Screen::Checks => Some(&self.checks.list),
-            Screen::Insights => Some(&self.insights.list),
-            Screen::Compare => Some(&self.compare.list),
-            Screen::Review | Screen::Welcome => None,
+    /// Reads what a screen shows, on going there.
+    pub(crate) fn enter(&mut self, screen: Screen, record: Option<RowId>, cx: &mut Context<'_>) {
+        if let Some(state) = self.state_mut(screen) {
+            state.enter(record, cx);
         }
     }
 
+    /// Returns the list of a screen.
+    #[must_use]
+    pub fn list(&self, screen: Screen) -> Option<&ListState> {
+        self.state(screen)?.list()
+    }
+
     /// Returns the list of a screen, to change it.
-    pub(crate) const fn list_mut(&mut self, screen: Screen) -> Option<&mut ListState> {
-        match screen {
-            Screen::Modes => Some(&mut self.modes.list),
-            Screen::Criteria => Some(&mut self.criteria.list),
-            Screen::Checks => Some(&mut self.checks.list),
-            Screen::Insights => Some(&mut self.insights.list),
-            Screen::Compare => Some(&mut self.compare.list),
-            Screen::Review | Screen::Welcome => None,
-        }
+    pub(crate) fn list_mut(&mut self, screen: Screen) -> Option<&mut ListState> {
+        self.state_mut(screen)?.list_mut()
     }
 
     /// Returns the number of lines in view of a screen's list.
     #[must_use]
     pub fn length(&self, screen: Screen, read_model: &ReadModel) -> usize {
-        match screen {
-            Screen::Modes => self.modes.rows(read_model).len(),
-            Screen::Criteria => self.criteria.rows(read_model).len(),
-            Screen::Checks => self.checks.rows(read_model).len(),
-            Screen::Insights => self.insights.lines(read_model).len(),
-            Screen::Compare => self.compare.length(),
-            Screen::Review | Screen::Welcome => 0,
-        }
+        self.state(screen).map_or(0, |state| state.length(read_model))
     }
 }

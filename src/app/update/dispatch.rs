@@ -8,8 +8,7 @@ use crate::app::overlays::picker::PickFor;
 use crate::app::overlays::writing::Writing;
 use crate::app::screens::review::Origin;
 use crate::app::{Model, Screen};
-use crate::command::{Action, Chord, GlobalAction, GotoAction, Key, ListAction, WelcomeAction};
-use crate::views::{Read, Slot};
+use crate::command::{Action, Chord, GlobalAction, GotoAction, Key, ListAction};
 
 impl Model {
     /// Does what an action says. `chord` is the key that named it: a letter or digit where the action takes one.
@@ -29,12 +28,7 @@ impl Model {
             Action::Span(action) => self.act_on_span(action, out),
             Action::SpanMotion(motion) => self.move_selection(motion),
             Action::Regrade(action) => self.act_on_regrade(action, self.now, out),
-            Action::Modes(action) => self.handle(out, |screens, cx| screens.modes.handle(action, letter, cx)),
-            Action::Criteria(action) => self.handle(out, |screens, cx| screens.criteria.handle(action, cx)),
-            Action::Checks(action) => self.handle(out, |screens, cx| screens.checks.handle(action, cx)),
-            Action::Insights(action) => self.handle(out, |screens, cx| screens.insights.handle(action, cx)),
-            Action::Compare(action) => self.handle(out, |screens, cx| screens.compare.handle(action, cx)),
-            Action::Welcome(WelcomeAction::Import) => self.write_text(Writing::Import, ""),
+            Action::Screen(action) => self.handle(out, |screens, cx| screens.handle(action, letter, cx)),
             Action::List(action) => self.act_on_list(action),
             Action::Reader(action) => self.act_on_reader(action, out),
             Action::Picker(action) => self.handle_overlay(out, |overlay, cx| {
@@ -65,7 +59,7 @@ impl Model {
                 let Overlay::RegradeOffer(open) = overlay else { return Then::Stay };
                 open.handle(action, cx)
             }),
-            Action::Screen(screen) => self.go(screen, out),
+            Action::Go(screen) => self.go(screen, out),
             Action::Goto(action) => self.act_on_goto(action, out),
             Action::Global(action) => self.act_on_global(action, out),
         }
@@ -190,26 +184,9 @@ impl Model {
 
     /// Reads what a screen shows.
     pub(crate) fn enter(&mut self, screen: Screen, out: &mut Vec<Effect>) {
-        match screen {
-            Screen::Checks => {
-                self.requests.ask(Read::Tallies(Slot::empty()), out);
-                self.review.list.origin.take_if(|origin| *origin == Origin::Check);
-                self.handle(out, |screens, cx| screens.checks.reopen_editor(cx));
-            }
-            Screen::Modes => self.requests.ask(Read::Figures(Slot::empty()), out),
-            Screen::Insights => {
-                self.requests.ask(Read::Figures(Slot::empty()), out);
-                self.handle(out, |screens, cx| screens.insights.read(cx));
-            }
-            Screen::Criteria => {
-                self.requests.ask(Read::Tallies(Slot::empty()), out);
-                self.requests.ask(Read::Drift(Slot::empty()), out);
-            }
-            Screen::Compare => match self.review.list.row() {
-                Some(row) => self.requests.ask(Read::SameInput { row, slot: Slot::empty() }, out),
-                None => self.screens.compare.clear(),
-            },
-            Screen::Review | Screen::Welcome => {}
-        }
+        let list = &mut self.review.list;
+        list.origin.take_if(|origin| screen == Screen::Checks && *origin == Origin::Check);
+        let record = list.row();
+        self.handle(out, |screens, cx| screens.enter(screen, record, cx));
     }
 }

@@ -46,7 +46,7 @@ impl Model {
     /// Opens the help on the keys of the screen.
     pub(crate) fn open_help(&mut self) {
         let mut layers = vec![self.screen.layer()];
-        if self.screen.is_list() {
+        if self.screens.list(self.screen).is_some() {
             layers.push(Layer::List);
         }
         if self.screen == Screen::Review {

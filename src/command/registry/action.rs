@@ -1,13 +1,9 @@
 //! Everything a key or the palette can ask for: one variant for each part of the program that acts.
 
-use super::checks::{CheckEditorAction, ChecksAction};
-use super::compare::CompareAction;
-use super::criteria::CriteriaAction;
+use super::check_editor::CheckEditorAction;
 use super::global::{GlobalAction, GotoAction, ListAction};
 use super::grading::GradingAction;
-use super::insights::InsightsAction;
 use super::judging::JudgingAction;
-use super::modes::ModesAction;
 use super::notes::NotesAction;
 use super::reading::{ReaderAction, StubPreviewAction, SuggestAction};
 use super::regrade::{RegradeAction, RegradeOfferAction};
@@ -15,9 +11,8 @@ use super::review::{CopyAction, ReviewAction, SearchAction};
 use super::revision::RevisionAction;
 use super::select::{SpanAction, SpanMotion};
 use super::text::{PickerAction, TextAction};
-use super::welcome::WelcomeAction;
 use crate::command::layer::Layer;
-use crate::command::screen::Screen;
+use crate::command::screen::{Screen, for_each_screen};
 
 /// Defines `Action` with a variant for each nested enum, which converts into it and compares with it.
 macro_rules! parts {
@@ -67,20 +62,10 @@ parts! {
     RegradeOffer(RegradeOfferAction),
     /// Whether an edit of a criterion changed its meaning.
     Revision(RevisionAction),
-    /// The Modes screen.
-    Modes(ModesAction),
-    /// The Criteria screen.
-    Criteria(CriteriaAction),
-    /// The Checks screen.
-    Checks(ChecksAction),
     /// The editor of a check.
     CheckEditor(CheckEditorAction),
-    /// The Insights screen.
-    Insights(InsightsAction),
-    /// The Compare screen.
-    Compare(CompareAction),
-    /// The Welcome screen.
-    Welcome(WelcomeAction),
+    /// A screen beside Review.
+    Screen(ScreenAction),
     /// Every list.
     List(ListAction),
     /// Pickers.
@@ -94,9 +79,36 @@ parts! {
     /// Suggested checks.
     Suggest(SuggestAction),
     /// Going to a screen.
-    Screen(Screen),
+    Go(Screen),
     /// Going to an end or a record.
     Goto(GotoAction),
     /// Every screen.
     Global(GlobalAction),
 }
+
+/// Defines `ScreenAction` with a variant for the actions of each row, which convert into `Action` and compare with it.
+macro_rules! screen_actions {
+    ($($(#[$doc:meta])* $screen:ident($module:ident, $action:ident, $title:literal, $goes:expr, $prefixes:tt);)+) => {
+        $(pub use crate::app::screens::$module::keys::$action;)+
+
+        /// One thing to do on a screen.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum ScreenAction {
+            $($(#[$doc])* $screen($action),)+
+        }
+
+        $(impl From<$action> for Action {
+            fn from(action: $action) -> Self {
+                Self::Screen(ScreenAction::$screen(action))
+            }
+        }
+
+        impl PartialEq<$action> for Action {
+            fn eq(&self, other: &$action) -> bool {
+                *self == Self::from(*other)
+            }
+        })+
+    };
+}
+
+for_each_screen!(screen_actions);

@@ -4,20 +4,20 @@ use crate::command::layer::Layer;
 
 /// A row over the actions `A` of one module. `Entry` says what each field is.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Row<A> {
-    pub(super) does: Does<A>,
-    pub(super) id: &'static str,
-    pub(super) keys: &'static str,
-    pub(super) hint: &'static str,
-    pub(super) title: &'static str,
-    pub(super) sentence: &'static str,
-    pub(super) rank: u8,
-    pub(super) judges: bool,
+pub(crate) struct Row<A> {
+    pub(crate) does: Does<A>,
+    pub(crate) id: &'static str,
+    pub(crate) keys: &'static str,
+    pub(crate) hint: &'static str,
+    pub(crate) title: &'static str,
+    pub(crate) sentence: &'static str,
+    pub(crate) rank: u8,
+    pub(crate) judges: bool,
 }
 
 /// What a key does.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Does<A> {
+pub(crate) enum Does<A> {
     /// It acts.
     Act(A),
     /// It opens a prefix layer, which takes the next key.
@@ -26,13 +26,13 @@ pub(super) enum Does<A> {
 
 impl<A: Copy> Row<A> {
     /// Gives it a place in the footer, lowest first.
-    pub(super) const fn rank(mut self, rank: u8) -> Self {
+    pub(crate) const fn rank(mut self, rank: u8) -> Self {
         self.rank = rank;
         self
     }
 
     /// Says that it changes judgements or the codebook.
-    pub(super) const fn judges(mut self) -> Self {
+    pub(crate) const fn judges(mut self) -> Self {
         self.judges = true;
         self
     }
@@ -60,10 +60,10 @@ macro_rules! actions {
 
         impl $name {
             $($(#[$group_doc])*
-            pub(super) const $group: &[crate::command::registry::row::Row<Self>] = &[$(
-                crate::command::registry::row::Row {
-                    does: $(crate::command::registry::row::Does::Open(crate::command::layer::Layer::$opened))?
-                        $(crate::command::registry::row::Does::Act(Self::$variant))?,
+            pub(crate) const $group: &[$crate::command::Row<Self>] = &[$(
+                $crate::command::Row {
+                    does: $($crate::command::Does::Open($crate::command::Layer::$opened))?
+                        $($crate::command::Does::Act(Self::$variant))?,
                     id: $id,
                     keys: $keys,
                     hint: $hint,
@@ -76,4 +76,4 @@ macro_rules! actions {
         }
     };
 }
-pub(super) use actions;
+pub(crate) use actions;

@@ -4,14 +4,10 @@
 use std::sync::LazyLock;
 
 use super::action::Action;
-use super::checks::{CheckEditorAction, ChecksAction};
-use super::compare::CompareAction;
-use super::criteria::CriteriaAction;
+use super::check_editor::CheckEditorAction;
 use super::global::{GlobalAction, GotoAction, ListAction, screens};
 use super::grading::GradingAction;
-use super::insights::InsightsAction;
 use super::judging::JudgingAction;
-use super::modes::ModesAction;
 use super::notes::NotesAction;
 use super::reading::{ReaderAction, StubPreviewAction, SuggestAction};
 use super::regrade::{RegradeAction, RegradeOfferAction};
@@ -20,9 +16,8 @@ use super::revision::RevisionAction;
 use super::row::{Does, Row};
 use super::select::{SpanAction, SpanMotion};
 use super::text::{PickerAction, TextAction};
-use super::welcome::WelcomeAction;
 use crate::command::layer::Layer;
-use crate::command::screen::Screen;
+use crate::command::screen::{Screen, for_each_screen};
 
 /// One action with everything that is said about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,9 +84,25 @@ impl LayerKeys {
     }
 }
 
+/// Defines `of_screens`, which returns the layers of each screen beside Review.
+macro_rules! screen_layers {
+    ($($(#[$doc:meta])* $screen:ident(
+        $module:ident, $action:ident, $title:literal, $goes:expr, [$($prefix:ident $heading:literal $group:ident)*]
+    );)+) => {
+        fn of_screens() -> Vec<LayerKeys> {
+            vec![$(
+                LayerKeys::of_screen(Screen::$screen, super::$action::KEYS),
+                $(LayerKeys::new(Layer::$prefix, $heading, super::$action::$group),)*
+            )+]
+        }
+    };
+}
+
+for_each_screen!(screen_layers);
+
 /// Every layer in the order of the help.
 pub static LAYERS: LazyLock<Vec<LayerKeys>> = LazyLock::new(|| {
-    vec![
+    let mut layers = vec![
         LayerKeys::of_screen(Screen::Review, JudgingAction::VERDICTS)
             .and(GradingAction::REVIEW)
             .and(NotesAction::REVIEW)
@@ -115,13 +126,9 @@ pub static LAYERS: LazyLock<Vec<LayerKeys>> = LazyLock::new(|| {
             .and(SpanMotion::TEXT)
             .and(SpanAction::KEYS),
         LayerKeys::new(Layer::Search, "While the search shows", SearchAction::KEYS),
-        LayerKeys::of_screen(Screen::Modes, ModesAction::KEYS),
-        LayerKeys::new(Layer::Hotkey, "New hotkey", ModesAction::HOTKEY),
-        LayerKeys::of_screen(Screen::Criteria, CriteriaAction::KEYS),
-        LayerKeys::of_screen(Screen::Checks, ChecksAction::KEYS),
-        LayerKeys::of_screen(Screen::Insights, InsightsAction::KEYS),
-        LayerKeys::of_screen(Screen::Compare, CompareAction::KEYS),
-        LayerKeys::of_screen(Screen::Welcome, WelcomeAction::KEYS),
+    ];
+    layers.extend(of_screens());
+    layers.extend([
         LayerKeys::new(Layer::List, "In every list", ListAction::KEYS),
         LayerKeys::new(Layer::Global, "Everywhere", GlobalAction::KEYS),
         LayerKeys::new(Layer::Goto, "Go to", &screens()).and(GotoAction::KEYS),
@@ -133,7 +140,8 @@ pub static LAYERS: LazyLock<Vec<LayerKeys>> = LazyLock::new(|| {
         LayerKeys::new(Layer::StubPreview, "Stub preview", StubPreviewAction::KEYS),
         LayerKeys::new(Layer::Suggest, "Suggested checks", SuggestAction::KEYS),
         LayerKeys::new(Layer::Always, "Always", GlobalAction::ALWAYS),
-    ]
+    ]);
+    layers
 });
 
 /// Every action, layer by layer.

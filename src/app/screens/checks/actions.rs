@@ -12,7 +12,7 @@ use crate::domain::{Change, Check};
 
 impl Checks {
     /// Does what a key says.
-    pub(crate) fn handle(&mut self, action: ChecksAction, cx: &mut Context<'_>) {
+    pub(crate) fn handle(&mut self, action: ChecksAction, _letter: char, cx: &mut Context<'_>) {
         match action {
             ChecksAction::Add => cx.pick(PickFor::CheckTarget),
             ChecksAction::Caught => self.on_selected(cx, |check, cx| show_records(check, CheckOutcome::Caught, cx)),

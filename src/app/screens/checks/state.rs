@@ -1,7 +1,12 @@
 //! The state of the Checks screen.
 
+use crate::app::ReadModel;
+use crate::app::handler::Context;
 use crate::app::overlays::writing::Writing;
 use crate::app::screens::ListState;
+use crate::app::screens::screen_state::ScreenState;
+use crate::domain::RowId;
+use crate::views::{Read, Slot};
 
 /// The Checks screen.
 #[derive(Debug, Default)]
@@ -10,4 +15,23 @@ pub struct Checks {
     pub list: ListState,
     /// The check that was being typed when its records were gone to; its editor opens again here.
     pub(crate) left: Option<Writing>,
+}
+
+impl ScreenState for Checks {
+    fn enter(&mut self, _record: Option<RowId>, cx: &mut Context<'_>) {
+        cx.ask(Read::Tallies(Slot::empty()));
+        self.reopen_editor(cx);
+    }
+
+    fn list(&self) -> Option<&ListState> {
+        Some(&self.list)
+    }
+
+    fn list_mut(&mut self) -> Option<&mut ListState> {
+        Some(&mut self.list)
+    }
+
+    fn length(&self, read_model: &ReadModel) -> usize {
+        self.rows(read_model).len()
+    }
 }

@@ -6,7 +6,7 @@ use crate::command::CompareAction;
 
 impl Compare {
     /// Does what a key says.
-    pub(crate) fn handle(&mut self, action: CompareAction, cx: &mut Context<'_>) {
+    pub(crate) fn handle(&mut self, action: CompareAction, _letter: char, cx: &mut Context<'_>) {
         let count = self.rows.len().max(1);
         match action {
             CompareAction::OtherLeft => self.left = (self.left + count - 1) % count,

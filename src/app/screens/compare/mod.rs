@@ -2,6 +2,8 @@
 
 mod actions;
 mod differences;
+pub(crate) mod draw;
+pub(crate) mod keys;
 mod state;
 
 pub use differences::Differences;

@@ -1,10 +1,13 @@
 //! The state of the Compare screen.
 
 use super::differences::Differences;
+use crate::app::ReadModel;
 use crate::app::geometry::compared;
+use crate::app::handler::Context;
 use crate::app::screens::ListState;
+use crate::app::screens::screen_state::ScreenState;
 use crate::domain::RowId;
-use crate::views::RecordView;
+use crate::views::{Read, RecordView, Slot};
 
 /// Records compared at most: more cannot be told apart by eye.
 const COMPARED_AT_MOST: usize = 12;
@@ -39,7 +42,7 @@ impl Compare {
 
     /// Returns how many records have this input.
     #[must_use]
-    pub fn length(&self) -> usize {
+    pub const fn count(&self) -> usize {
         self.rows.len()
     }
 
@@ -88,5 +91,26 @@ impl Compare {
         let longest = self.differences.as_ref().map_or(0, |known| known.left.len().max(known.right.len()));
         let height = usize::from(left.height.min(right.height));
         self.scroll = self.scroll.min(longest.saturating_sub(height));
+    }
+}
+
+impl ScreenState for Compare {
+    fn enter(&mut self, record: Option<RowId>, cx: &mut Context<'_>) {
+        match record {
+            Some(row) => cx.ask(Read::SameInput { row, slot: Slot::empty() }),
+            None => self.clear(),
+        }
+    }
+
+    fn list(&self) -> Option<&ListState> {
+        Some(&self.list)
+    }
+
+    fn list_mut(&mut self) -> Option<&mut ListState> {
+        Some(&mut self.list)
+    }
+
+    fn length(&self, _read_model: &ReadModel) -> usize {
+        self.count()
     }
 }

@@ -12,7 +12,7 @@ use crate::views::Read;
 
 impl Criteria {
     /// Does what a key says.
-    pub(crate) fn handle(&mut self, action: CriteriaAction, cx: &mut Context<'_>) {
+    pub(crate) fn handle(&mut self, action: CriteriaAction, _letter: char, cx: &mut Context<'_>) {
         match action {
             CriteriaAction::Add => cx.open_text(Writing::NewCriterion { record: None }, ""),
             CriteriaAction::Revise => self.on_selected(cx, |criterion, cx| {

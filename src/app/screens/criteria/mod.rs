@@ -1,7 +1,9 @@
 //! The Criteria screen: statements under version control, with the page of the selected one.
 
 mod actions;
+pub(crate) mod draw;
 pub mod forecast;
+pub(crate) mod keys;
 mod rows;
 mod state;
 pub mod versions;

@@ -1,7 +1,12 @@
 //! The state of the Criteria screen.
 
+use crate::app::ReadModel;
+use crate::app::handler::Context;
 use crate::app::screens::ListState;
+use crate::app::screens::screen_state::ScreenState;
 use crate::domain::CriterionKey;
+use crate::domain::RowId;
+use crate::views::{Read, Slot};
 
 /// The Criteria screen.
 #[derive(Debug, Default)]
@@ -10,6 +15,25 @@ pub struct Criteria {
     pub list: ListState,
     /// The chosen version of the selected criterion.
     pub(super) versions: VersionCursor,
+}
+
+impl ScreenState for Criteria {
+    fn enter(&mut self, _record: Option<RowId>, cx: &mut Context<'_>) {
+        cx.ask(Read::Tallies(Slot::empty()));
+        cx.ask(Read::Drift(Slot::empty()));
+    }
+
+    fn list(&self) -> Option<&ListState> {
+        Some(&self.list)
+    }
+
+    fn list_mut(&mut self) -> Option<&mut ListState> {
+        Some(&mut self.list)
+    }
+
+    fn length(&self, read_model: &ReadModel) -> usize {
+        self.rows(read_model).len()
+    }
 }
 
 /// Which version of a criterion is chosen, and how far its page is scrolled.

@@ -14,7 +14,7 @@ use crate::views::{Read, Slot};
 
 impl Insights {
     /// Does what a key says.
-    pub(crate) fn handle(&mut self, action: InsightsAction, cx: &mut Context<'_>) {
+    pub(crate) fn handle(&mut self, action: InsightsAction, _letter: char, cx: &mut Context<'_>) {
         match action {
             InsightsAction::Records => self.show_records(cx),
             InsightsAction::JudgeMissed => self.show_dispute(Dispute::Missed, cx),

@@ -1,7 +1,9 @@
 //! The Insights screen: one chart at a time, its lines chosen by the cursor, its figures copied as a table.
 
 mod actions;
+pub(crate) mod draw;
 pub mod judges;
+pub(crate) mod keys;
 pub mod line;
 mod lines;
 mod section;

@@ -1,6 +1,8 @@
 //! The Modes screen: what the failure modes are, and how they are renamed, merged and retired.
 
 mod actions;
+pub(crate) mod draw;
+pub(crate) mod keys;
 mod rows;
 mod state;
 

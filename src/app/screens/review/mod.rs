@@ -2,6 +2,7 @@
 
 mod actions;
 mod copying;
+pub(crate) mod draw;
 mod judge_answers;
 mod judging;
 mod marks;
@@ -15,7 +16,7 @@ pub mod search;
 pub mod select;
 mod state;
 
-pub use judging::{TagSuggestion, glyph};
+pub use judging::TagSuggestion;
 pub use page::Page;
 pub use queue::{Origin, QueueList};
 pub use regrade::{Given, Place, Question, Round};

@@ -1,9 +1,9 @@
 //! One judgement for many marked records: one group of changes, one step of undo, the count spelled out.
 
-use super::words::glyph;
 use crate::app::Model;
 use crate::app::message::Effect;
 use crate::app::notice::Notice;
+use crate::app::screens::judgement_words::glyph;
 use crate::command::GlobalAction;
 use crate::domain::{RecordId, RowId, Time, Verdict};
 use crate::text::counted;

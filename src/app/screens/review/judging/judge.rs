@@ -1,9 +1,9 @@
 //! Judgements of the record on screen, or of all marked ones: each is one group of changes, shown at once.
 
-use super::words::{answer_glyph, answer_words, glyph};
 use crate::app::Model;
 use crate::app::message::Effect;
 use crate::app::notice::Notice;
+use crate::app::screens::judgement_words::{answer_glyph, answer_words, glyph};
 use crate::command::{GlobalAction, GradingAction, JudgingAction, RegradeAction, ReviewAction};
 use crate::domain::{Answer, Change, ModeKey, Name, RecordId, Span, Time, Untrusted};
 use crate::views::{BulkJudgement, Judgement};

@@ -3,8 +3,5 @@
 mod bulk;
 mod judge;
 mod tag_suggestions;
-mod words;
 
 pub use tag_suggestions::TagSuggestion;
-pub use words::glyph;
-pub(crate) use words::{answer_glyph, answer_words};

@@ -7,7 +7,7 @@ use crate::app::notice::{Notice, NoticeKind};
 use crate::app::overlays::Overlay;
 use crate::app::overlays::regrade_offer::RegradeOffer;
 use crate::app::requests::PendingKind;
-use crate::app::screens::review::judging::{answer_glyph, answer_words};
+use crate::app::screens::judgement_words::{answer_glyph, answer_words};
 use crate::app::{Model, Screen};
 use crate::command::{Action, GlobalAction, ReviewAction};
 use crate::domain::{Answer, Ask, Change, CriterionKey, Queue, Sampling, SamplingPlan, Time};

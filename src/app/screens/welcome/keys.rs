@@ -1,6 +1,6 @@
-//! The Welcome screen.
+//! The keys of the Welcome screen.
 
-use super::row::actions;
+use crate::command::actions;
 
 actions! {
     /// Begins an empty workspace.

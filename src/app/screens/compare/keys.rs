@@ -1,6 +1,6 @@
-//! The Compare screen.
+//! The keys of the Compare screen.
 
-use super::row::actions;
+use crate::command::actions;
 
 actions! {
     /// Shows other records side by side.

@@ -1,4 +1,4 @@
-//! The Criteria screen: statements with what is stale and what drifted, and each one's page beside it.
+//! How the Criteria screen looks: statements with what is stale and what drifted, and each one's page beside it.
 
 use crate::app::Model;
 use crate::app::geometry::Area;
@@ -19,7 +19,7 @@ fn drift_words(model: &Model, criterion: &Criterion) -> String {
 }
 
 /// Paints the criteria and the page of the one under the cursor.
-pub(super) fn draw(model: &Model, painter: &mut Painter<'_>) {
+pub(crate) fn draw(model: &Model, painter: &mut Painter<'_>) {
     let areas = split(model, painter);
     let (body, top) = head(model, areas.list, "CRITERIA", "grades  stale  drift         ", painter);
     let shown = model.screens.criteria.rows(&model.read_model);

@@ -1,4 +1,4 @@
-//! The Checks screen: what each check catches, misses and wrongly rejects.
+//! How the Checks screen looks: what each check catches, misses and wrongly rejects.
 
 use crate::app::Model;
 use crate::checks::describe;
@@ -10,7 +10,7 @@ use crate::ui::painter::{Painter, inset};
 use crate::ui::theme::Role;
 
 /// Paints the checks and the figures of the one under the cursor.
-pub(super) fn draw(model: &Model, painter: &mut Painter<'_>) {
+pub(crate) fn draw(model: &Model, painter: &mut Painter<'_>) {
     let areas = split(model, painter);
     let (body, top) = head(model, areas.list, "CHECKS", "catches  rejects", painter);
     let shown = model.screens.checks.rows(&model.read_model);

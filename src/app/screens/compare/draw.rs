@@ -1,4 +1,4 @@
-//! The Compare screen: two answers to one input, side by side or one above the other, with what differs.
+//! How the Compare screen looks: two answers to one input, side by side or one above the other, with what differs.
 
 use crate::app::geometry::{Area, compared, panes};
 use crate::app::screens::DetailLine;
@@ -12,10 +12,10 @@ use crate::ui::theme::Role;
 use crate::views::RecordView;
 
 /// Paints the input and two answers to it.
-pub(super) fn draw(model: &Model, painter: &mut Painter<'_>) {
+pub(crate) fn draw(model: &Model, painter: &mut Painter<'_>) {
     let body = panes(model.size, model.review.pane).body;
     let compare = &model.screens.compare;
-    if compare.length() < 2 {
+    if compare.count() < 2 {
         let text = "No other record has this input. Import the answers of another model or prompt to compare them.";
         paragraph(inset(body, 1), 0, text, Role::Muted, painter);
         return;
@@ -53,7 +53,7 @@ fn answer(model: &Model, index: usize, area: Area, lines: Option<&[DetailLine]>,
     };
     let (mark, role) = verdict(model, view);
     let name = view.record.content.model.as_ref().map(|name| visible_start(name, 40).into_string()).unwrap_or_default();
-    let place = format!("  {} of {}", index + 1, compare.length());
+    let place = format!("  {} of {}", index + 1, compare.count());
     let id = view.record.id.short();
     painter.row(
         title,

@@ -1,6 +1,6 @@
-//! The Criteria screen.
+//! The keys of the Criteria screen.
 
-use super::row::actions;
+use crate::command::actions;
 
 actions! {
     /// Changes the selected criterion.

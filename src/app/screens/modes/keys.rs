@@ -1,6 +1,6 @@
-//! The Modes screen.
+//! The keys of the Modes screen.
 
-use super::row::actions;
+use crate::command::actions;
 
 actions! {
     /// Changes the selected failure mode.

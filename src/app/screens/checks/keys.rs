@@ -1,6 +1,6 @@
-//! The Checks screen, and the editor in which a check is typed.
+//! The keys of the Checks screen.
 
-use super::row::actions;
+use crate::command::actions;
 
 actions! {
     /// Changes the selected check, or shows its records.
@@ -17,26 +17,5 @@ actions! {
         Edit("CheckEdit", "e", "edit", "Edit", "Adds a changed form of the check; the old one stays.").rank(5).judges(),
         Remove("CheckRemove", "x", "remove", "Remove", "Removes the check; `u` brings it back.").rank(7).judges(),
         Stub("CheckStub", "S", "stub", "Stub", "Shows check and proof; Enter writes the stub.").rank(6).judges(),
-    ];
-}
-
-actions! {
-    /// Helps with the check that is typed.
-    CheckEditorAction:
-
-    /// While it is typed.
-    KEYS = [
-        Complete("CheckComplete", "Tab", "complete", "Complete",
-            "Completes the kind or the option that is being typed.").rank(3),
-        => CheckRecords("CheckFound", "ctrl-g", "go to records", "Its records",
-            "Goes to records of the check as typed so far; Esc returns to it.").rank(2),
-    ];
-
-    /// After the key for its records.
-    RECORDS = [
-        Caught("FoundCaught", "c", "caught", "Caught", "Queues the bad records that it fails.").rank(1),
-        Missed("FoundMissed", "m", "missed", "Missed", "Queues the bad records that it passes.").rank(2),
-        Rejected("FoundRejected", "w", "wrongly rejected", "Wrongly rejected",
-            "Queues the good records that it fails.").rank(3),
     ];
 }

@@ -1,4 +1,4 @@
-//! The Welcome screen: an empty workspace, and the one key that fills it.
+//! How the Welcome screen looks: an empty workspace, and the one key that fills it.
 
 use crate::app::Model;
 use crate::app::geometry::panes;
@@ -7,7 +7,7 @@ use crate::ui::painter::{Painter, inset};
 use crate::ui::theme::Role;
 
 /// Paints the way in.
-pub(super) fn draw(model: &Model, painter: &mut Painter<'_>) {
+pub(crate) fn draw(model: &Model, painter: &mut Painter<'_>) {
     let body = inset(panes(model.size, model.review.pane).body, 2);
     let key = model.keyboard.keymap.key(WelcomeAction::Import).map(|key| key.to_string()).unwrap_or_default();
     painter.row(body, 1, &[("No records yet.", Role::Strong)]);

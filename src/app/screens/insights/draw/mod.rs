@@ -28,7 +28,7 @@ const FOOT: u16 = 5;
 const JUDGE_FOOT: u16 = 8;
 
 /// Paints the chart on screen.
-pub(super) fn draw(model: &Model, painter: &mut Painter<'_>) {
+pub(crate) fn draw(model: &Model, painter: &mut Painter<'_>) {
     let body = panes(model.size, model.review.pane).body;
     tabs(model, inset(body, 1), painter);
     let below = Area { y: body.y + 2, height: body.height.saturating_sub(2), ..body };

@@ -1,4 +1,4 @@
-//! The Modes screen.
+//! How the Modes screen looks.
 
 use crate::app::Model;
 use crate::command::ModesAction;
@@ -8,7 +8,7 @@ use crate::ui::painter::{Painter, inset};
 use crate::ui::theme::Role;
 
 /// Paints the failure modes and the one under the cursor.
-pub(super) fn draw(model: &Model, painter: &mut Painter<'_>) {
+pub(crate) fn draw(model: &Model, painter: &mut Painter<'_>) {
     let areas = split(model, painter);
     let (body, top) = head(model, areas.list, "FAILURE MODES", "severity  records", painter);
     let shown = model.screens.modes.rows(&model.read_model);

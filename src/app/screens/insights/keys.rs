@@ -1,6 +1,6 @@
-//! The Insights screen.
+//! The keys of the Insights screen.
 
-use super::row::actions;
+use crate::command::actions;
 
 actions! {
     /// Shows another chart, or the records of a line.
