@@ -1,6 +1,5 @@
 //! The fields of a record and the many names that logs give them. Knows no values.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// What a logged field can be.
@@ -104,24 +103,57 @@ const FIELDS: &[FieldNames] = &[
     FieldNames(Field::Meta, "", "meta metadata"),
 ];
 
-static MEANINGS: LazyLock<HashMap<&'static str, (Field, usize)>> = LazyLock::new(|| {
-    let mut all = HashMap::new();
+/// All names, shortest first, with the field that each means and its rank there.
+static MEANINGS: LazyLock<Vec<(&'static str, (Field, usize))>> = LazyLock::new(|| {
+    let mut all: Vec<(&'static str, (Field, usize))> = Vec::new();
     for FieldNames(field, _, names) in FIELDS {
         for (rank, name) in names.split_whitespace().enumerate() {
-            all.entry(name).or_insert((*field, rank));
+            if all.iter().all(|(known, _)| *known != name) {
+                all.push((name, (*field, rank)));
+            }
         }
     }
+    all.sort_by_key(|(name, _)| (name.len(), *name));
     all
 });
 
+/// No name is longer.
+const LONGEST: usize = 40;
+
 /// A logged name in lower case without `_`, `-`, `.` and blanks.
 pub(super) fn normalized(name: &str) -> String {
+    if name.is_ascii() {
+        return name
+            .bytes()
+            .filter(|byte| !is_joint(*byte))
+            .map(|byte| char::from(byte.to_ascii_lowercase()))
+            .collect();
+    }
     name.chars().filter(|c| !matches!(c, '_' | '-' | '.' | ' ')).flat_map(char::to_lowercase).collect()
+}
+
+const fn is_joint(byte: u8) -> bool {
+    matches!(byte, b'_' | b'-' | b'.' | b' ')
 }
 
 /// Returns the field that a normalized name means, and the name's rank (0 is best).
 pub(super) fn meaning(normalized: &str) -> Option<(Field, usize)> {
-    MEANINGS.get(normalized).copied()
+    let place = MEANINGS.binary_search_by_key(&(normalized.len(), normalized), |(name, _)| (name.len(), *name)).ok()?;
+    MEANINGS.get(place).map(|(_, meaning)| *meaning)
+}
+
+/// Returns the field that a name means as it was logged: the same as of the normalized name, without making one.
+pub(super) fn meaning_of(name: &str) -> Option<(Field, usize)> {
+    if !name.is_ascii() {
+        return meaning(&normalized(name));
+    }
+    let mut bytes = [0; LONGEST];
+    let mut length = 0;
+    for byte in name.bytes().filter(|byte| !is_joint(*byte)) {
+        *bytes.get_mut(length)? = byte.to_ascii_lowercase();
+        length += 1;
+    }
+    meaning(std::str::from_utf8(bytes.get(..length)?).ok()?)
 }
 
 impl Field {
@@ -143,7 +175,7 @@ impl Field {
 
 #[cfg(test)]
 mod tests {
-    use super::{Field, meaning, normalized};
+    use super::{Field, meaning, meaning_of, normalized};
 
     #[test]
     fn names_are_known_in_every_spelling() {
@@ -152,5 +184,16 @@ mod tests {
         assert_eq!(meaning(&normalized("promptVersion")).map(|m| m.0), Some(Field::Prompt));
         assert_eq!(meaning(&normalized("ID")), Some((Field::Id, 0)));
         assert_eq!(meaning("hallucination"), None);
+    }
+
+    #[test]
+    fn a_name_means_the_same_as_it_was_logged() {
+        for (name, known) in super::MEANINGS.iter() {
+            assert!(name.len() < super::LONGEST);
+            assert_eq!(meaning(name), Some(*known));
+            assert_eq!(meaning_of(&format!("_{}-", name.to_uppercase())), Some(*known));
+        }
+        assert_eq!(meaning_of(&"input".repeat(100)), None);
+        assert_eq!(meaning_of("\u{212a}ey"), meaning(&normalized("\u{212a}ey")));
     }
 }

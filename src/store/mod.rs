@@ -8,6 +8,7 @@ mod columns;
 #[expect(clippy::disallowed_methods, reason = "the workspace's files")]
 mod connection;
 mod errors;
+mod first_import;
 mod journal;
 mod query;
 mod reader;
@@ -23,5 +24,6 @@ pub use connection::paths::database;
 pub use query::judged::{Judged, Snapshot, Stamp};
 pub use reader::{Interrupt, Reader};
 pub use records::insert::{SourceId, Stored};
+pub use records::prepared::{PreparedChunk, Preparer};
 pub use sessions::Draft;
 pub use writer::Writer;

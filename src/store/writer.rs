@@ -9,20 +9,24 @@ use crate::domain::{Applied, Batch, Content, Name, RecordId, RowId, SourceDraft,
 use crate::error::Result;
 use crate::store::connection::open;
 use crate::store::connection::open_files::OpenFile;
+use crate::store::first_import::FirstImport;
 use crate::store::journal::append::{self, WriteMode};
 use crate::store::journal::project;
 use crate::store::journal::undo::{self, Way};
 use crate::store::query::results;
 use crate::store::records::blocks::Blocks;
 use crate::store::records::insert::{self, Importing, SourceId, Stored};
+use crate::store::records::prepared::{PreparedChunk, Preparer};
 
 /// The one writing connection.
 pub struct Writer {
     pub(super) conn: Connection,
     blocks: Blocks,
     importing: Importing,
-    /// After the connection, as it must outlive it.
-    _open_file: OpenFile,
+    /// What is imported is not published yet.
+    first_import: Option<FirstImport>,
+    /// After the connection, as it must outlive it; a database that is not published needs none.
+    _open_file: Option<OpenFile>,
 }
 
 impl Writer {
@@ -38,7 +42,52 @@ impl Writer {
     /// Opens an existing workspace for writing.
     pub fn open(folder: &Path) -> Result<Self> {
         let (conn, open_file) = open::for_writing(folder)?;
-        Ok(Self { conn, blocks: Blocks::default(), importing: Importing::default(), _open_file: open_file })
+        Ok(Self::new(conn, None, Some(open_file)))
+    }
+
+    /// Opens the workspace in `folder` for an import. Where there is none, what is imported is seen by nobody before
+    /// [`Writer::publish`] makes the workspace of it, and lost without.
+    ///
+    /// # Errors
+    /// As for [`Writer::open_or_create`].
+    pub fn open_for_import(folder: &Path) -> Result<Self> {
+        if open::is_made(folder) {
+            return Self::open(folder);
+        }
+        let (conn, first_import) = FirstImport::begin(folder)?;
+        Ok(Self::new(conn, Some(first_import), None))
+    }
+
+    fn new(conn: Connection, first_import: Option<FirstImport>, open_file: Option<OpenFile>) -> Self {
+        Self { conn, blocks: Blocks::default(), importing: Importing::default(), first_import, _open_file: open_file }
+    }
+
+    /// Makes the workspace of a first import, and goes on in it. Where another program has made one meanwhile, what was
+    /// imported is put into that one. Nothing to do for a workspace that was there.
+    ///
+    /// # Errors
+    /// `Io` where it cannot be written; store problems of the workspace that was found.
+    pub fn publish(&mut self) -> Result<()> {
+        let Some(first_import) = self.first_import.take() else { return Ok(()) };
+        self.settled()?;
+        let conn = std::mem::replace(&mut self.conn, Connection::open_in_memory()?);
+        let (conn, open_file) = first_import.publish(conn)?;
+        *self = Self::new(conn, None, Some(open_file));
+        Ok(())
+    }
+
+    /// Returns whether what is imported is lost unless it is published.
+    #[must_use]
+    pub fn is_unpublished(&self) -> bool {
+        self.first_import.is_some()
+    }
+
+    /// The connection, without the one long transaction of a first import.
+    fn settled(&mut self) -> Result<&mut Connection> {
+        if !self.conn.is_autocommit() {
+            self.conn.execute_batch("COMMIT")?;
+        }
+        Ok(&mut self.conn)
     }
 
     /// Begins an import from one source; the source's row is made with the first new record.
@@ -46,8 +95,27 @@ impl Writer {
         Ok(self.importing.begin(draft, now))
     }
 
-    /// Stores one chunk of records in one transaction, in the order given, and returns the row of each.
+    /// Returns what makes records ready for this workspace, on any thread.
+    pub fn preparer(&self) -> Result<Preparer> {
+        Preparer::new()
+    }
+
+    /// Makes records ready and stores them like [`Writer::store_prepared`].
     pub fn store_records(&mut self, source: SourceId, chunk: &[Content]) -> Result<(Stored, Vec<(RecordId, RowId)>)> {
+        let mut preparer = self.preparer()?;
+        chunk.iter().try_for_each(|content| preparer.add(content.clone()))?;
+        self.store_prepared(source, &preparer.finish()?)
+    }
+
+    /// Stores one chunk of records in one transaction, in the order given, and returns the row of each.
+    pub fn store_prepared(
+        &mut self,
+        source: SourceId,
+        chunk: &PreparedChunk,
+    ) -> Result<(Stored, Vec<(RecordId, RowId)>)> {
+        if self.first_import.is_some() {
+            return insert::store_in_bulk(&self.conn, &mut self.importing, source, chunk);
+        }
         // A chunk that a power cut takes away is imported again; only judgements cannot be repeated.
         self.conn.execute_batch("PRAGMA synchronous=NORMAL")?;
         let stored = insert::store(&mut self.conn, &mut self.importing, source, chunk);
@@ -63,7 +131,7 @@ impl Writer {
     /// # Errors
     /// A `Usage` problem when its name is taken.
     pub fn store_result(&mut self, run: &ResultRun, answers: &[ResultAnswer]) -> Result<i64> {
-        results::store(&mut self.conn, run, answers)
+        results::store(self.settled()?, run, answers)
     }
 
     /// Writes one group of changes to the journal and to the tables that screens read, in one durable transaction.
@@ -74,6 +142,7 @@ impl Writer {
 
     /// Like [`Writer::append`], for thousands of lines that are one group over several chunks: joins `group`.
     pub fn append_to(&mut self, batch: &Batch, group: Option<&UndoGroup>) -> Result<Applied> {
+        self.settled()?;
         append::write_group(&mut self.conn, &self.blocks, batch, group, WriteMode::Atomic)
     }
 
@@ -82,23 +151,24 @@ impl Writer {
     pub fn fill_in(&mut self, batch: &Batch, group: Option<&UndoGroup>) -> Result<(Applied, u64)> {
         let mut left = 0;
         let mode = WriteMode::FillEmpty(&mut left);
+        self.settled()?;
         let applied = append::write_group(&mut self.conn, &self.blocks, batch, group, mode)?;
         Ok((applied, left))
     }
 
     /// Takes back the newest group of this reviewer that is not yet undone, in any session.
     pub fn undo(&mut self, reviewer: &Name, session: Option<i64>, now: Time) -> Result<Applied> {
-        undo::turn(&mut self.conn, Way::Undo, reviewer, session, now)
+        undo::turn(self.settled()?, Way::Undo, reviewer, session, now)
     }
 
     /// Takes the newest undo of this reviewer back, unless the reviewer has judged since.
     pub fn redo(&mut self, reviewer: &Name, session: Option<i64>, now: Time) -> Result<Applied> {
-        undo::turn(&mut self.conn, Way::Redo, reviewer, session, now)
+        undo::turn(self.settled()?, Way::Redo, reviewer, session, now)
     }
 
     /// Rebuilds all judgement and codebook tables from the journal; returns how many events were replayed.
     pub fn rebuild(&mut self) -> Result<u64> {
-        let tx = self.conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let tx = self.settled()?.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let events = project::rebuild(&tx)?;
         tx.commit()?;
         Ok(events)

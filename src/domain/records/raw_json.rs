@@ -1,11 +1,14 @@
 //! JSON kept as the text it was, so that no number is rounded and no key is lost.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
+use std::hash::{Hash, Hasher};
+
+use serde::{Deserialize, Deserializer, Serialize, de};
 use serde_json::value::RawValue;
 
 /// One JSON value as its compact text: known to be valid JSON, without white space between tokens.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct RawJson(String);
+#[derive(Debug, Clone, Serialize)]
+#[serde(transparent)]
+pub struct RawJson(Box<RawValue>);
 
 impl RawJson {
     /// Checks that `text` is one JSON value and takes the white space between its tokens out.
@@ -13,14 +16,21 @@ impl RawJson {
     /// # Errors
     /// The parser's own message when `text` is not JSON.
     pub fn parse(text: &str) -> Result<Self, serde_json::Error> {
-        let _: &RawValue = serde_json::from_str(text)?;
-        Ok(Self(compact(text)))
+        Self::of_raw(serde_json::from_str(text)?)
+    }
+
+    /// Takes the white space between the tokens of a value out.
+    fn of_raw(raw: &RawValue) -> Result<Self, serde_json::Error> {
+        if has_space(raw.get()) {
+            return RawValue::from_string(compact(raw.get())).map(Self);
+        }
+        Ok(Self(raw.to_owned()))
     }
 
     /// The JSON text of a value.
     #[must_use]
     pub fn of(value: &serde_json::Value) -> Self {
-        Self(value.to_string())
+        Self(serde_json::value::to_raw_value(value).unwrap_or_else(|_| RawValue::NULL.to_owned()))
     }
 
     /// The JSON text of a string.
@@ -32,49 +42,83 @@ impl RawJson {
     /// The compact JSON text.
     #[must_use]
     pub fn text(&self) -> &str {
-        &self.0
+        self.0.get()
     }
 
     /// What a person compares with: the text of a string, the JSON of anything else.
     #[must_use]
     pub fn plain(&self) -> String {
-        serde_json::from_str::<String>(&self.0).unwrap_or_else(|_| self.0.clone())
+        serde_json::from_str::<String>(self.text()).unwrap_or_else(|_| self.text().to_owned())
     }
+}
+
+impl PartialEq for RawJson {
+    fn eq(&self, other: &Self) -> bool {
+        self.text() == other.text()
+    }
+}
+
+impl Eq for RawJson {}
+
+impl Hash for RawJson {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.text().hash(state);
+    }
+}
+
+/// Returns whether there is white space outside strings. The input is valid JSON.
+fn has_space(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'"' => at = string_end(bytes, at),
+            b' ' | b'\n' | b'\r' | b'\t' => return true,
+            _ => at += 1,
+        }
+    }
+    false
+}
+
+/// Returns the place behind the closing quote of the string of valid JSON that opens at `quote`.
+pub(crate) fn string_end(text: &[u8], quote: usize) -> usize {
+    let mut at = quote + 1;
+    while let Some(step) = text.get(at..).and_then(|rest| memchr::memchr2(b'"', b'\\', rest)) {
+        at += step;
+        if text.get(at) == Some(&b'"') {
+            return at + 1;
+        }
+        at += 2;
+    }
+    text.len()
 }
 
 /// Takes white space outside strings out. The input is valid JSON.
 fn compact(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let (mut in_string, mut escaped) = (false, false);
-    for c in text.chars() {
-        if in_string {
-            out.push(c);
-            if escaped {
-                escaped = false;
-            } else if c == '\\' {
-                escaped = true;
-            } else if c == '"' {
-                in_string = false;
-            }
-        } else if !matches!(c, ' ' | '\n' | '\r' | '\t') {
-            in_string = c == '"';
-            out.push(c);
+    let mut rest = text;
+    while let Some(at) = rest.find(['"', ' ', '\n', '\r', '\t']) {
+        let (before, found) = rest.split_at(at);
+        out.push_str(before);
+        let is_string = found.starts_with('"');
+        let end = if is_string { string_end(found.as_bytes(), 0) } else { 1 };
+        let (token, behind) = found.split_at_checked(end).unwrap_or((found, ""));
+        if is_string {
+            out.push_str(token);
         }
+        rest = behind;
     }
+    out.push_str(rest);
     out
-}
-
-impl Serialize for RawJson {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let raw: &RawValue = serde_json::from_str(&self.0).map_err(ser::Error::custom)?;
-        raw.serialize(serializer)
-    }
 }
 
 impl<'de> Deserialize<'de> for RawJson {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Box::<RawValue>::deserialize(deserializer)?;
-        Self::parse(raw.get()).map_err(de::Error::custom)
+        if has_space(raw.get()) {
+            return RawValue::from_string(compact(raw.get())).map(Self).map_err(de::Error::custom);
+        }
+        Ok(Self(raw))
     }
 }
 
@@ -86,6 +130,15 @@ mod tests {
     fn white_space_goes_and_numbers_stay() {
         let raw = RawJson::parse("{ \"a b\" : [ 1e999 ,\n 12345678901234567890123 ] }").unwrap();
         assert_eq!(raw.text(), "{\"a b\":[1e999,12345678901234567890123]}");
+    }
+
+    #[test]
+    fn white_space_in_strings_stays_whatever_stands_before_it() {
+        for text in [r#"{"a\\":"b \" c","d":" "}"#, r#"[" \\\" ","\n"]"#, r#""é 日""#, "[]"] {
+            assert_eq!(RawJson::parse(text).unwrap().text(), text);
+            let spread = format!(" {}\n", text.replace("\",\"", "\" ,\t\""));
+            assert_eq!(RawJson::parse(&spread).unwrap().text(), text);
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! A record: one logged input/output pair with what came with it. Never changes after import.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -222,17 +223,28 @@ impl Message {
 /// The text of parts, joined by newlines; what cannot be shown as text is left out.
 #[must_use]
 pub fn plain_text(parts: &[Part]) -> String {
-    let mut pieces = Vec::new();
+    let mut text = String::new();
+    each_piece(parts, |piece| text.push_str(piece));
+    text
+}
+
+/// Gives the pieces that [`plain_text`] joins, newlines included, without copying them.
+fn each_piece<'a>(parts: &'a [Part], mut take: impl FnMut(&'a str)) {
+    let mut is_first = true;
     for part in parts {
-        match part {
-            Part::Text(text) | Part::Reasoning(text) | Part::Refusal(text) => pieces.push(text.raw().to_owned()),
-            Part::ToolCall { name, arguments, .. } => pieces.push(format!("{}({})", name.raw(), arguments.raw())),
-            Part::ToolResult { content, .. } => pieces.push(content.raw().to_owned()),
-            Part::Media { .. } => {}
-            Part::Other(json) => pieces.push(json.text().to_owned()),
+        let pieces: [&str; 4] = match part {
+            Part::Text(text) | Part::Reasoning(text) | Part::Refusal(text) => [text.raw(), "", "", ""],
+            Part::ToolCall { name, arguments, .. } => [name.raw(), "(", arguments.raw(), ")"],
+            Part::ToolResult { content, .. } => [content.raw(), "", "", ""],
+            Part::Media { .. } => continue,
+            Part::Other(json) => [json.text(), "", "", ""],
+        };
+        if !is_first {
+            take("\n");
         }
+        is_first = false;
+        pieces.into_iter().for_each(&mut take);
     }
-    pieces.join("\n")
 }
 
 /// What the importer noticed about a record, shown beside it.
@@ -328,9 +340,13 @@ impl Content {
 
     /// What the person asked last, for previews and for pairing equal inputs.
     #[must_use]
-    pub fn last_question(&self) -> String {
+    pub fn last_question(&self) -> Cow<'_, str> {
         let last_user = self.messages.iter().rev().find(|message| message.role == Role::User);
-        last_user.or(self.messages.last()).map(Message::plain).unwrap_or_default()
+        match last_user.or(self.messages.last()).map(|message| message.parts.as_slice()) {
+            None => Cow::Borrowed(""),
+            Some([Part::Text(only)]) => Cow::Borrowed(only.raw()),
+            Some(parts) => Cow::Owned(plain_text(parts)),
+        }
     }
 
     /// A hash of the input (messages, without tools), by which equal inputs of two models are paired.
@@ -340,7 +356,9 @@ impl Content {
         for message in &self.messages {
             hasher.update(message.role.as_str().as_bytes());
             hasher.update(&[0]);
-            hasher.update(message.plain().as_bytes());
+            each_piece(&message.parts, |piece| {
+                hasher.update(piece.as_bytes());
+            });
             hasher.update(&[1]);
         }
         let mut head = [0; 8];

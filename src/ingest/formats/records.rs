@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::format::{Detector, Format, Reader, Strength};
-use crate::ingest::field_names::{Field, meaning, normalized};
+use crate::ingest::field_names::{Field, meaning_of, normalized};
 use crate::ingest::json::{Fields, Kind};
 use crate::ingest::record::RecordBuilder;
 
@@ -52,10 +52,9 @@ const ORDER: [Field; 18] = [
 pub(super) fn read(fields: &mut Fields<'_>, builder: &mut RecordBuilder) {
     let mut candidates: Vec<Candidate> = Vec::new();
     for (place, (key, value)) in fields.iter().enumerate() {
-        let name = normalized(key);
-        if let Some((field, rank)) = meaning(&name) {
+        if let Some((field, rank)) = meaning_of(key) {
             // A list of turns in one log, the name of a conversation in another.
-            let is_named = name == "conversation" && value.scalar().is_some();
+            let is_named = field == Field::Messages && normalized(key) == "conversation" && value.scalar().is_some();
             let field = if is_named { Field::Conversation } else { field };
             candidates.push(Candidate { field, rank, place });
         }
@@ -92,7 +91,7 @@ pub(super) fn read(fields: &mut Fields<'_>, builder: &mut RecordBuilder) {
             continue;
         }
         match value.members() {
-            Some(inner) if matches!(meaning(&normalized(key)), Some((Field::Meta, _))) => {
+            Some(inner) if matches!(meaning_of(key), Some((Field::Meta, _))) => {
                 flatten(key, &inner, fields, builder);
             }
             Some(_) | None => builder.keep(key, value.kept()),
@@ -135,7 +134,7 @@ fn alpaca(fields: &Fields<'_>, candidates: &[Candidate], builder: &mut RecordBui
 /// the record itself had nothing for it.
 fn flatten(key: &str, inner: &Fields<'_>, outer: &Fields<'_>, builder: &mut RecordBuilder) {
     for (name, value) in inner.iter() {
-        let field = meaning(&normalized(name)).map(|(field, _)| field);
+        let field = meaning_of(name).map(|(field, _)| field);
         let may_be_taken = matches!(
             field,
             Some(

@@ -29,7 +29,7 @@ impl<R: BufRead> Lines<R> {
             if buffer.is_empty() {
                 return Ok((bytes, false));
             }
-            let end = buffer.iter().position(|byte| *byte == b'\n');
+            let end = memchr::memchr(b'\n', buffer);
             let piece = buffer.get(..end.unwrap_or(buffer.len())).unwrap_or_default();
             bytes.push(piece);
             let used = piece.len() + usize::from(end.is_some());

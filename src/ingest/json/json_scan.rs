@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::string::decode;
+use crate::domain::records::string_end;
 
 /// What the scan found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -16,58 +17,52 @@ pub(crate) struct JsonScan {
     pub(crate) has_lone_surrogate: bool,
 }
 
-/// An open array (no keys) or object.
-enum Open<'a> {
-    Array,
-    Few(Vec<Cow<'a, str>>),
-    Many(HashSet<Cow<'a, str>>),
+/// An open array or object.
+struct Open<'a> {
+    is_object: bool,
+    /// Where its keys begin in the list of the keys of all open objects.
+    first_key: usize,
+    /// Its keys, once there are many.
+    many: Option<HashSet<Cow<'a, str>>>,
 }
 
-impl<'a> Open<'a> {
-    /// Remembers a key; returns whether it was there before.
-    fn has_seen(&mut self, key: Cow<'a, str>) -> bool {
-        match self {
-            Self::Array => false,
-            Self::Few(keys) if keys.contains(&key) => true,
-            Self::Few(keys) if keys.len() < 48 => {
-                keys.push(key);
-                false
-            }
-            Self::Few(keys) => {
-                let mut many: HashSet<_> = keys.drain(..).collect();
-                let is_new = many.insert(key);
-                *self = Self::Many(many);
-                !is_new
-            }
-            Self::Many(keys) => !keys.insert(key),
-        }
-    }
-}
+/// An object has so many keys before they are looked up by their hash.
+const FEW: usize = 48;
 
 /// Scans one valid JSON text.
 pub(crate) fn scan(text: &str) -> JsonScan {
     let bytes = text.as_bytes();
     let mut found = JsonScan::default();
     let mut open: Vec<Open<'_>> = Vec::new();
+    let mut keys: Vec<Cow<'_, str>> = Vec::new();
+    // Half a surrogate pair is only ever an escape.
+    let may_be_half = memchr::memmem::find(bytes, b"\\ud").or_else(|| memchr::memmem::find(bytes, b"\\uD")).is_some();
     let mut expects_key = false;
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
         match byte {
             b'{' | b'[' => {
                 expects_key = *byte == b'{';
-                open.push(if expects_key { Open::Few(Vec::new()) } else { Open::Array });
+                open.push(Open { is_object: expects_key, first_key: keys.len(), many: None });
                 found.depth = found.depth.max(open.len());
             }
             b'}' | b']' => {
-                open.pop();
+                if let Some(closed) = open.pop() {
+                    keys.truncate(closed.first_key);
+                }
                 expects_key = false;
             }
-            b',' => expects_key = !matches!(open.last(), Some(Open::Array) | None),
+            b',' => expects_key = open.last().is_some_and(|open| open.is_object),
             b'"' => {
-                let end = string_end(bytes, at, &mut found.has_lone_surrogate);
+                let end = if may_be_half {
+                    string_end_with_halves(bytes, at, &mut found.has_lone_surrogate)
+                } else {
+                    string_end(bytes, at)
+                };
                 if expects_key && let Some(object) = open.last_mut() {
                     expects_key = false;
-                    found.has_double_keys |= object.has_seen(decode(text.get(at..end).unwrap_or("")));
+                    let key = decode(text.get(at..end).unwrap_or(""));
+                    found.has_double_keys |= !found.has_double_keys && is_double(object, &mut keys, key);
                 }
                 at = end;
                 continue;
@@ -79,11 +74,27 @@ pub(crate) fn scan(text: &str) -> JsonScan {
     found
 }
 
-/// One past the closing quote of the string that opens at `start`.
-fn string_end(bytes: &[u8], start: usize, has_lone_surrogate: &mut bool) -> usize {
+/// Remembers a key; returns whether the object had it before.
+fn is_double<'a>(object: &mut Open<'a>, keys: &mut Vec<Cow<'a, str>>, key: Cow<'a, str>) -> bool {
+    if let Some(many) = &mut object.many {
+        return !many.insert(key);
+    }
+    let own = keys.get(object.first_key..).unwrap_or_default();
+    if own.contains(&key) {
+        return true;
+    }
+    keys.push(key);
+    if keys.len() - object.first_key > FEW {
+        object.many = Some(keys.drain(object.first_key..).collect());
+    }
+    false
+}
+
+/// Like [`string_end`], and looks for halves of surrogate pairs.
+fn string_end_with_halves(bytes: &[u8], start: usize, has_lone_surrogate: &mut bool) -> usize {
     let mut at = start + 1;
     let mut half = false;
-    while let Some(step) = bytes.get(at..).and_then(|rest| rest.iter().position(|b| matches!(b, b'"' | b'\\'))) {
+    while let Some(step) = bytes.get(at..).and_then(|rest| memchr::memchr2(b'"', b'\\', rest)) {
         *has_lone_surrogate |= half && step > 0;
         half &= step == 0;
         at += step;

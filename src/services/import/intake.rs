@@ -10,7 +10,7 @@ use super::source_name::source_name;
 use crate::domain::{Batch, Change, Content, RawJson, RecordId, SourceDraft, Time, UndoGroup, Untrusted, Verdict};
 use crate::error::Result;
 use crate::ingest::{Detected, Feedback, Item, Sink};
-use crate::store::{SourceId, Writer};
+use crate::store::{Preparer, SourceId, Writer};
 
 /// The most values of labels in the report.
 const LABELS_REPORTED: usize = 6;
@@ -35,10 +35,10 @@ pub(super) struct Intake<'a> {
     report: FileReport,
     rejects: Rejects,
     source: Option<SourceId>,
-    chunk: Vec<Content>,
+    /// Makes the records of the chunk ready; `None` where nothing is stored.
+    preparer: Option<Preparer>,
     /// For each record of the chunk, its label's verdict.
     verdicts: Vec<Option<Verdict>>,
-    chunk_bytes: usize,
     /// The records that a dry run has read.
     seen: HashSet<RecordId>,
     /// Bytes and items at the last report of progress.
@@ -66,9 +66,8 @@ impl<'a> Intake<'a> {
             report,
             rejects: Rejects::new(path, &order.rejects_folder, order.dry_run),
             source: None,
-            chunk: Vec::new(),
+            preparer: None,
             verdicts: Vec::new(),
-            chunk_bytes: 0,
             seen: HashSet::new(),
             reported: (0, 0),
         }
@@ -76,21 +75,16 @@ impl<'a> Intake<'a> {
 
     /// Stores the chunk.
     pub(super) fn flush(&mut self) -> Result<()> {
-        let chunk = std::mem::take(&mut self.chunk);
         let verdicts = std::mem::take(&mut self.verdicts);
-        self.chunk_bytes = 0;
-        if chunk.is_empty() {
-            return Ok(());
-        }
-        let (Some(writer), Some(source)) = (self.writer.as_deref_mut(), self.source) else {
-            for content in &chunk {
-                let is_new = self.seen.insert(RecordId::of(content));
-                self.report.imported += u64::from(is_new);
-                self.report.duplicates += u64::from(!is_new);
-            }
+        let (Some(preparer), Some(writer), Some(source)) =
+            (&mut self.preparer, self.writer.as_deref_mut(), self.source)
+        else {
             return Ok(());
         };
-        let (stored, places) = writer.store_records(source, &chunk)?;
+        if preparer.is_empty() {
+            return Ok(());
+        }
+        let (stored, places) = writer.store_prepared(source, &preparer.finish()?)?;
         self.report.imported += stored.imported;
         self.report.duplicates += stored.duplicates;
         let changes: Vec<Change> = places
@@ -132,10 +126,15 @@ impl<'a> Intake<'a> {
             Some(Verdict::Fail) => self.report.labels.1 += 1,
             Some(Verdict::Defer) | None => self.report.labels.2 += u64::from(is_unmapped),
         }
-        self.chunk_bytes += weight(&content);
-        self.chunk.push(content);
+        let Some(preparer) = &mut self.preparer else {
+            let is_new = self.seen.insert(RecordId::of(&content));
+            self.report.imported += u64::from(is_new);
+            self.report.duplicates += u64::from(!is_new);
+            return Ok(());
+        };
+        preparer.add(content)?;
         self.verdicts.push(verdict);
-        if self.chunk.len() >= CHUNK || self.chunk_bytes >= CHUNK_BYTES {
+        if preparer.len() >= CHUNK || preparer.bytes() >= CHUNK_BYTES {
             self.flush()?;
         }
         Ok(())
@@ -152,14 +151,6 @@ impl<'a> Intake<'a> {
 
 fn now() -> Time {
     Time(jiff::Timestamp::now().as_millisecond())
-}
-
-/// Estimates how many bytes a record takes in memory.
-fn weight(content: &Content) -> usize {
-    let raw = content.raw.as_ref().map_or(0, |raw| raw.raw().len());
-    let turns: usize = content.messages.iter().map(|turn| crate::domain::records::plain_text(&turn.parts).len()).sum();
-    let meta: usize = content.meta.iter().map(|(key, value)| key.raw().len() + value.text().len()).sum();
-    content.output.raw().len() + raw + turns + meta + 500
 }
 
 /// Keeps what people and tools said about a record among its fields.
@@ -189,6 +180,7 @@ impl Sink for Intake<'_> {
                 format: detected.format.to_owned(),
             };
             self.source = Some(writer.begin_source(&draft, now())?);
+            self.preparer = Some(writer.preparer()?);
         }
         self.progress.begin(&self.report.path, detected);
         Ok(())

@@ -30,16 +30,27 @@ pub fn run(
     for (path, readable) in order.paths.iter().zip(preflight.paths()) {
         let report = import_file(writer.as_deref_mut(), order, path, readable, &mut group, progress);
         progress.end(&report);
-        let ends = report.problem.as_ref().is_some_and(|problem| matches!(problem.kind, Kind::Workspace | Kind::Io));
+        let ends = report.problem.as_ref().is_some_and(is_fatal);
         reports.push(report);
         if ends {
             break;
         }
     }
-    match reports.first().and_then(|report| report.problem.clone()) {
-        Some(first) if reports.iter().all(FileReport::gave_nothing) => Err(first),
-        Some(_) | None => Ok(reports),
+    let problem = reports.first().and_then(|report| report.problem.clone());
+    if let Some(first) = problem.filter(|_| reports.iter().all(FileReport::gave_nothing)) {
+        return Err(first);
     }
+    let Some(writer) = writer.as_deref_mut() else { return Ok(reports) };
+    match reports.last().and_then(|report| report.problem.clone()) {
+        // A first import that cannot be written is no workspace.
+        Some(problem) if writer.is_unpublished() && is_fatal(&problem) => Err(problem.hint("Nothing was stored.")),
+        Some(_) | None => writer.publish().map(|()| reports),
+    }
+}
+
+/// Returns whether a problem is the store's, not the log's.
+fn is_fatal(problem: &Problem) -> bool {
+    matches!(problem.kind, Kind::Workspace | Kind::Io)
 }
 
 /// Imports one file. `readable` is where its bytes are: the file itself, or what standard input was spooled to.

@@ -1,5 +1,6 @@
 //! The database file: opening and making it, its tables and settings, copies, permissions, and what can be wrong with it.
 
+pub(crate) mod aside;
 pub(crate) mod backup;
 pub(crate) mod doctor;
 pub(crate) mod file_check;

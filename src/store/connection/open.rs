@@ -7,6 +7,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use crate::error::{Kind, Problem, Result};
+use crate::store::connection::aside::{self, not_a_folder};
 use crate::store::connection::file_check::{has_log, is_open_elsewhere, is_sound, refuse_foreign};
 use crate::store::connection::open_files::OpenFile;
 use crate::store::connection::owner::{foreign_owner, not_yours};
@@ -55,48 +56,21 @@ pub(crate) fn for_writing(folder: &Path) -> Result<(Connection, OpenFile)> {
     Ok((conn, open_file))
 }
 
+/// Returns whether a folder has a database.
+pub(crate) fn is_made(folder: &Path) -> bool {
+    database(folder).exists()
+}
+
 /// Makes a workspace unless its database is there already.
 pub(crate) fn create_if_absent(folder: &Path) -> Result<()> {
-    if database(folder).exists() { Ok(()) } else { create(folder) }
+    if is_made(folder) { Ok(()) } else { create(folder) }
 }
 
 /// Makes a workspace where there is none yet. Two that do so at once end with the same one.
 pub(crate) fn create(folder: &Path) -> Result<()> {
-    let file = database(folder);
-    if let Some(owner) = foreign_owner(folder) {
-        return Err(not_yours(folder, owner));
-    }
-    if folder.exists() {
-        if !folder.is_dir() {
-            return Err(not_a_folder(folder));
-        }
-        permissions::close_folder(folder)?;
-    } else {
-        permissions::make_folder(folder)?;
-    }
-    if with_companions(&file).iter().skip(1).any(|left| left.exists()) {
-        return Err(errors::damaged(&format!("{} is gone and its write-ahead log is still there", file.display())));
-    }
-    // Built beside its place and linked into it, so that no half-made database ever stands there.
-    let scratch = tempfile::Builder::new()
-        .prefix("gemba.db.new-")
-        .tempfile_in(folder)
-        .map_err(|error| errors::of_file(error, "make a workspace in", folder))?;
-    permissions::close_file(scratch.path())?;
-    let mut conn = Connection::open_with_flags(scratch.path(), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    configure(&conn)?;
-    migrations::create(&mut conn)?;
+    let (conn, scratch) = aside::build(folder)?;
     conn.close().map_err(|(_, error)| error)?;
-    match fs::hard_link(scratch.path(), &file) {
-        Ok(()) => Ok(()),
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
-        // A file system without hard links: the same, less strictly.
-        Err(_) => match scratch.persist_noclobber(&file) {
-            Ok(_) => Ok(()),
-            Err(_) if file.exists() => Ok(()),
-            Err(error) => Err(errors::of_file(error.error, "make a workspace in", folder)),
-        },
-    }
+    aside::publish(&scratch, folder).map(drop)
 }
 
 /// A reading connection, and the private copy it reads where the folder does not allow reading in place.
@@ -232,9 +206,4 @@ fn placed(mut problem: Problem, file: &Path) -> Problem {
 fn read_only(folder: &Path) -> Problem {
     Problem::workspace(format!("The workspace {} is read-only.", folder.display()))
         .hint("Allow writing to its folder and its files, or copy it.")
-}
-
-fn not_a_folder(folder: &Path) -> Problem {
-    Problem::workspace(format!("{} is a file, not a workspace folder.", folder.display()))
-        .hint("Name a folder with `--workspace`.")
 }

@@ -10,13 +10,13 @@ use crate::error::{Problem, Result};
 use crate::store::errors;
 
 /// A block is full when it holds so many bytes; a longer body gets a block of its own.
-const FULL: usize = 64 * 1024;
+pub(crate) const FULL: usize = 64 * 1024;
 
 /// The fastest level: bodies are written once and read often.
 const LEVEL: i32 = 1;
 
 /// No block is larger than what SQLite keeps in one value.
-const LARGEST: usize = 1_000_000_000;
+pub(crate) const LARGEST: usize = 1_000_000_000;
 
 const CACHED_BLOCKS: usize = 8;
 const CACHED_BYTES: usize = 32 * 1024 * 1024;
@@ -32,54 +32,19 @@ pub(crate) struct Place {
     pub length: i64,
 }
 
-/// Packs bodies into blocks within one transaction.
-pub(crate) struct Packer<'a> {
-    conn: &'a Connection,
+/// Compresses bodies.
+pub(crate) struct Packer {
     compressor: zstd::bulk::Compressor<'static>,
-    next: i64,
-    filled: Vec<u8>,
-    body: Vec<u8>,
 }
 
-impl<'a> Packer<'a> {
-    /// Begins behind the last block.
-    pub(crate) fn new(conn: &'a Connection) -> Result<Self> {
-        let next = conn.query_row("SELECT coalesce(max(id), 0) + 1 FROM block", [], |row| row.get(0))?;
-        let compressor = zstd::bulk::Compressor::new(LEVEL).map_err(failed)?;
-        Ok(Self { conn, compressor, next, filled: Vec::with_capacity(FULL), body: Vec::new() })
+impl Packer {
+    pub(crate) fn new() -> Result<Self> {
+        Ok(Self { compressor: zstd::bulk::Compressor::new(LEVEL).map_err(failed)? })
     }
 
-    /// Prepares a body and says where it will stand if it is kept.
-    pub(crate) fn offer(&mut self, content: &Content) -> Result<Place> {
-        self.body.clear();
-        serde_json::to_writer(&mut self.body, content).map_err(|error| {
-            Problem::input(format!("A record cannot be written as JSON: {error}.")).caused_by(error)
-        })?;
-        if !self.filled.is_empty() && self.filled.len() + self.body.len() > FULL {
-            self.flush()?;
-        }
-        if self.body.len() > LARGEST {
-            return Err(Problem::input("A record is larger than a gigabyte."));
-        }
-        Ok(Place { block: self.next, offset: integer(self.filled.len()), length: integer(self.body.len()) })
-    }
-
-    /// Keeps the body that was offered last.
-    pub(crate) fn keep(&mut self) {
-        self.filled.extend_from_slice(&self.body);
-    }
-
-    /// Writes what is not written yet.
-    pub(crate) fn flush(&mut self) -> Result<()> {
-        if self.filled.is_empty() {
-            return Ok(());
-        }
-        let data = self.compressor.compress(&self.filled).map_err(failed)?;
-        let mut insert = self.conn.prepare_cached("INSERT INTO block (id, size, data) VALUES (?1, ?2, ?3)")?;
-        insert.execute((self.next, integer(self.filled.len()), data))?;
-        self.next += 1;
-        self.filled.clear();
-        Ok(())
+    /// Returns bodies as one compressed block.
+    pub(crate) fn pack(&mut self, bodies: &[u8]) -> Result<Vec<u8>> {
+        self.compressor.compress(bodies).map_err(failed)
     }
 }
 
@@ -156,6 +121,6 @@ fn failed(error: std::io::Error) -> Problem {
 }
 
 #[expect(clippy::cast_possible_wrap, reason = "lengths in memory are far below 2^63")]
-const fn integer(length: usize) -> i64 {
+pub(crate) const fn integer(length: usize) -> i64 {
     length as i64
 }

@@ -14,7 +14,7 @@ use crate::config::{FoundWorkspace, discovery, reviewer};
 use crate::error::{Problem, Result};
 use crate::ingest::{ImportOptions, LabelOptions};
 use crate::services::import::{self, FileReport, ImportOrder};
-use crate::store::{self, Reader, Writer};
+use crate::store::{Reader, Writer};
 
 /// Runs `gemba import`.
 pub(super) fn run(context: &mut Context, args: &ImportArgs) -> Result<()> {
@@ -48,13 +48,13 @@ pub(super) fn run(context: &mut Context, args: &ImportArgs) -> Result<()> {
     let mut writer = match (args.dry_run, is_new) {
         (true, true) => None,
         (true, false) => Some(Writer::open(&place.folder)?),
-        (false, _) => Some(Writer::open_or_create(&place.folder)?),
+        (false, _) => Some(Writer::open_for_import(&place.folder)?),
     };
     let mut progress = FileProgress::new();
     let done = import::run(writer.as_mut(), &order, &mut progress);
     if done.is_err() && is_new && !args.dry_run {
         drop(writer);
-        forget_empty(&place, made_folder);
+        forget_folder(&place, made_folder);
         return done.map(drop);
     }
     let reports = done?;
@@ -108,18 +108,8 @@ fn readable(path: &Path) -> Result<()> {
     }
 }
 
-/// Takes away a workspace that this failed import made, as long as nothing at all is in it.
-fn forget_empty(place: &FoundWorkspace, made_folder: bool) {
-    let is_empty = Reader::open(&place.folder).and_then(|reader| reader.count()).is_ok_and(|count| count == 0);
-    if !is_empty {
-        return;
-    }
-    let database = store::database(&place.folder);
-    for ending in ["", "-wal", "-shm"] {
-        let mut file = database.clone().into_os_string();
-        file.push(ending);
-        let _ = std::fs::remove_file(file);
-    }
+/// Takes away the folder that this failed import made, as long as nothing at all is in it.
+fn forget_folder(place: &FoundWorkspace, made_folder: bool) {
     if made_folder {
         // Fails, rightly, when anything else is in the folder.
         let _ = std::fs::remove_dir(&place.folder);

@@ -1,0 +1,97 @@
+//! A database that is built beside its place: the first import of a workspace needs no journal and no waiting for the
+//! disk, because nobody sees the file before it is whole. A lock on the file tells one that is being built from one that
+//! a program left behind.
+
+use std::fs::{self, File};
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags};
+use rustix::fs::{FlockOperation, flock};
+use tempfile::NamedTempFile;
+
+use crate::error::{Problem, Result};
+use crate::store::connection::migrations;
+use crate::store::connection::owner::{foreign_owner, not_yours};
+use crate::store::connection::paths::{database, with_companions};
+use crate::store::connection::permissions;
+use crate::store::connection::settings::configure;
+use crate::store::errors;
+
+const PREFIX: &str = "gemba.db.new-";
+
+/// Makes an empty database beside its place in `folder`, which is made too.
+pub(crate) fn build(folder: &Path) -> Result<(Connection, NamedTempFile)> {
+    let file = database(folder);
+    if let Some(owner) = foreign_owner(folder) {
+        return Err(not_yours(folder, owner));
+    }
+    if folder.exists() {
+        if !folder.is_dir() {
+            return Err(not_a_folder(folder));
+        }
+        permissions::close_folder(folder)?;
+    } else {
+        permissions::make_folder(folder)?;
+    }
+    if with_companions(&file).iter().skip(1).any(|left| left.exists()) {
+        return Err(errors::damaged(&format!("{} is gone and its write-ahead log is still there", file.display())));
+    }
+    let scratch = begin(folder).map_err(|error| errors::of_file(error, "make a workspace in", folder))?;
+    permissions::close_file(scratch.path())?;
+    let mut conn = Connection::open_with_flags(scratch.path(), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    configure(&conn)?;
+    migrations::create(&mut conn)?;
+    Ok((conn, scratch))
+}
+
+/// Refuses a file where the workspace's folder should be.
+pub(crate) fn not_a_folder(folder: &Path) -> Problem {
+    Problem::workspace(format!("{} is a file, not a workspace folder.", folder.display()))
+        .hint("Name a folder with `--workspace`.")
+}
+
+/// Makes the file and locks it; takes those away that nobody builds any more.
+fn begin(folder: &Path) -> std::io::Result<NamedTempFile> {
+    // Held until the new file is locked, so that nobody takes that one for abandoned.
+    let guard = File::open(folder)?;
+    let is_guarded = flock(&guard, FlockOperation::LockExclusive).is_ok();
+    if is_guarded {
+        for entry in fs::read_dir(folder)?.flatten() {
+            let (name, path) = (entry.file_name(), entry.path());
+            let is_left = match name.to_string_lossy().strip_prefix(PREFIX).map(|rest| rest.split_once('-')) {
+                None => false,
+                Some(None) => is_abandoned(&path),
+                // What SQLite keeps beside a database goes with it.
+                Some(Some((own, _))) => !folder.join(format!("{PREFIX}{own}")).exists(),
+            };
+            if is_left {
+                let _ = fs::remove_file(path);
+            }
+        }
+    }
+    let scratch = tempfile::Builder::new().prefix(PREFIX).tempfile_in(folder)?;
+    // A file system without locks: then nothing is ever taken for abandoned.
+    let _ = flock(scratch.as_file(), FlockOperation::NonBlockingLockExclusive);
+    Ok(scratch)
+}
+
+fn is_abandoned(path: &Path) -> bool {
+    let is_plain = fs::symlink_metadata(path).is_ok_and(|about| about.is_file());
+    is_plain && File::open(path).is_ok_and(|file| flock(&file, FlockOperation::NonBlockingLockExclusive).is_ok())
+}
+
+/// Gives a finished database its name, unless another has it; returns whether it has it now.
+pub(crate) fn publish(scratch: &NamedTempFile, folder: &Path) -> Result<bool> {
+    let file = database(folder);
+    let failed = |error| errors::of_file(error, "make a workspace in", folder);
+    scratch.as_file().sync_all().map_err(failed)?;
+    let is_published = match fs::hard_link(scratch.path(), &file) {
+        Ok(()) => true,
+        Err(_) if file.exists() => false,
+        // A file system without hard links: the same, less strictly.
+        Err(_) => fs::rename(scratch.path(), &file).map(|()| true).map_err(failed)?,
+    };
+    // The name is on the disk too, where the system can say so of a folder.
+    let _ = File::open(folder).and_then(|folder| folder.sync_all());
+    Ok(is_published)
+}

@@ -1,0 +1,23 @@
+//! Indexes of the records that a bulk load does without: taken away before it, made again in sorted order after it.
+
+use rusqlite::Connection;
+
+use crate::error::Result;
+
+/// Takes every index of `record` away that holds no rule, and returns the statements that make them again.
+pub(crate) fn take_away(conn: &Connection) -> Result<Vec<String>> {
+    let sql = "SELECT name, sql FROM sqlite_schema
+               WHERE type = 'index' AND tbl_name = 'record' AND sql NOT LIKE 'CREATE UNIQUE%' ORDER BY name";
+    let mut select = conn.prepare(sql)?;
+    let found = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let found = found.collect::<rusqlite::Result<Vec<(String, String)>>>()?;
+    for (name, _) in &found {
+        conn.execute_batch(&format!("DROP INDEX {name}"))?;
+    }
+    Ok(found.into_iter().map(|(_, sql)| sql).collect())
+}
+
+/// Makes them again.
+pub(crate) fn make_again(conn: &Connection, statements: &[String]) -> Result<()> {
+    statements.iter().try_for_each(|sql| Ok(conn.execute_batch(sql)?))
+}
