@@ -23,4 +23,4 @@ pub use doubt::{Doubt, DoubtKind};
 pub use formats::{FORMATS, Format};
 pub use import_options::{ImportOptions, LabelOptions};
 pub use reader::read;
-pub use sink::{Detected, Feedback, Item, Sink};
+pub use sink::{Detected, EntryBatch, Feedback, Item, ItemBatch, NextBatch, ParseBatch, Sink};

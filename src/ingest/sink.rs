@@ -1,6 +1,7 @@
 //! What an import yields, and the trait of what takes it.
 
 use super::doubt::Doubt;
+use super::frame::Entry;
 use crate::domain::{Content, Untrusted, Verdict};
 use crate::error::Result;
 
@@ -71,12 +72,37 @@ pub struct Feedback {
     pub is_human: Option<bool>,
 }
 
+/// Entries that were not read yet.
+pub struct EntryBatch {
+    pub(super) entries: Vec<Entry>,
+    pub(super) position: u64,
+}
+
+/// What came of a batch of entries.
+pub struct ItemBatch {
+    /// Records, rejects and what was passed over, in the order of the file.
+    pub items: Vec<Item>,
+    /// How many bytes of the file were read up to here.
+    pub position: u64,
+}
+
+/// Returns the next entries of a file.
+pub type NextBatch<'r> = &'r mut dyn FnMut() -> Result<Option<EntryBatch>>;
+
+/// Makes items of entries, on any thread.
+pub type ParseBatch<'r> = &'r (dyn Fn(EntryBatch) -> ItemBatch + Sync);
+
 /// Where a reader's items go.
 pub trait Sink {
     /// Called once, before the first item.
     fn detected(&mut self, detected: &Detected) -> Result<()>;
     /// Takes one item; `position` is how many bytes of the file were read. Returns whether to go on.
     fn item(&mut self, item: Item, position: u64) -> Result<bool>;
+    /// Takes the whole file in batches, where its entries can be read in any order. Called before the first item;
+    /// `None` where the sink wants item after item.
+    fn batches(&mut self, _next: NextBatch<'_>, _parse: ParseBatch<'_>) -> Option<Result<()>> {
+        None
+    }
     /// Takes what is doubtful about the file as a whole. Called once, after the last item.
     fn doubts(&mut self, _doubts: Vec<Doubt>) -> Result<()> {
         Ok(())

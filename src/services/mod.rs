@@ -2,7 +2,7 @@
 //! call the same ones; they print nothing and know no screen.
 
 pub mod alignment;
-#[expect(clippy::disallowed_methods, reason = "files that are read and set aside, and how long that took")]
+#[expect(clippy::disallowed_methods, reason = "files that are read and set aside, threads, how long that took")]
 pub mod import;
 pub mod insights;
 pub mod read;

@@ -70,16 +70,14 @@ fn hand_over(from: &Connection, to: &mut Connection) -> Result<()> {
             format: row.get(3)?,
         };
         let source = importing.begin(&draft, Time(row.get(4)?));
-        hand_over_records(from, row.get(0)?, &mut |chunk| insert::store(to, &mut importing, source, chunk).map(drop))?;
+        hand_over_records(from, row.get(0)?, &mut |chunk| {
+            insert::store(to, &mut importing, source, &[chunk]).map(drop)
+        })?;
     }
     hand_over_judgements(from, to)
 }
 
-fn hand_over_records(
-    from: &Connection,
-    source: i64,
-    store: &mut dyn FnMut(&PreparedChunk) -> Result<()>,
-) -> Result<()> {
+fn hand_over_records(from: &Connection, source: i64, store: &mut dyn FnMut(PreparedChunk) -> Result<()>) -> Result<()> {
     let (blocks, mut preparer) = (Blocks::default(), Preparer::new()?);
     let mut select =
         from.prepare("SELECT id, key, '', block, offset, length FROM record WHERE source = ?1 ORDER BY id")?;
@@ -87,10 +85,10 @@ fn hand_over_records(
     while let Some(row) = rows.next()? {
         preparer.add(head(row)?.record(from, &blocks)?.content)?;
         if preparer.len() >= CHUNK || preparer.bytes() >= CHUNK_BYTES {
-            store(&preparer.finish()?)?;
+            store(preparer.finish()?)?;
         }
     }
-    store(&preparer.finish()?)
+    store(preparer.finish()?)
 }
 
 /// Puts the judgements of an import into another workspace: one group for each that they are here.

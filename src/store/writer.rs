@@ -104,21 +104,21 @@ impl Writer {
     pub fn store_records(&mut self, source: SourceId, chunk: &[Content]) -> Result<(Stored, Vec<(RecordId, RowId)>)> {
         let mut preparer = self.preparer()?;
         chunk.iter().try_for_each(|content| preparer.add(content.clone()))?;
-        self.store_prepared(source, &preparer.finish()?)
+        self.store_prepared(source, &[preparer.finish()?])
     }
 
-    /// Stores one chunk of records in one transaction, in the order given, and returns the row of each.
+    /// Stores chunks of records in one transaction, in the order given, and returns the row of each record.
     pub fn store_prepared(
         &mut self,
         source: SourceId,
-        chunk: &PreparedChunk,
+        chunks: &[PreparedChunk],
     ) -> Result<(Stored, Vec<(RecordId, RowId)>)> {
         if self.first_import.is_some() {
-            return insert::store_in_bulk(&self.conn, &mut self.importing, source, chunk);
+            return insert::store_in_bulk(&self.conn, &mut self.importing, source, chunks);
         }
         // A chunk that a power cut takes away is imported again; only judgements cannot be repeated.
         self.conn.execute_batch("PRAGMA synchronous=NORMAL")?;
-        let stored = insert::store(&mut self.conn, &mut self.importing, source, chunk);
+        let stored = insert::store(&mut self.conn, &mut self.importing, source, chunks);
         if stored.is_err() {
             self.importing.forget_terms();
         }

@@ -15,6 +15,18 @@ pub(crate) struct Entry {
     pub(crate) body: Body,
 }
 
+impl Entry {
+    /// Returns about how many bytes it has.
+    pub(crate) fn size(&self) -> usize {
+        match &self.body {
+            Body::Json { bytes, .. } => bytes.len(),
+            Body::Row { cells, .. } => cells.iter().map(String::len).sum(),
+            Body::Cut(cut) => cut.head.len() + cut.tail.len(),
+            Body::Broken { text, .. } => text.len(),
+        }
+    }
+}
+
 /// What an entry holds.
 pub(crate) enum Body {
     /// Bytes that should be one JSON object; `is_unfinished` when the stream ended without closing them.

@@ -57,7 +57,7 @@ impl EntryParser<'_> {
                 self.object(entry, fields, flags, &line, reader, wants)
             }
             Body::Json { bytes, is_unfinished } => {
-                let text = String::from_utf8_lossy(bytes);
+                let text = text_of(bytes);
                 let is_lossy = matches!(text, Cow::Owned(_));
                 let fields = match Fields::parse(&text) {
                     Ok(fields) => fields,
@@ -216,6 +216,11 @@ impl EntryParser<'_> {
         let content = Content { flags: vec![Flag::Cut], raw: Some(Untrusted::new(raw)), ..Content::default() };
         only(self.record(content, entry.line, None))
     }
+}
+
+/// Returns bytes as text; what is not UTF-8 is replaced. Most are UTF-8, and checking that alone is faster.
+fn text_of(bytes: &[u8]) -> Cow<'_, str> {
+    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }
 
 fn only(item: Item) -> Outcome {

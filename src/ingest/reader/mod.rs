@@ -1,6 +1,7 @@
 //! Reads one file: `detect` finds its format from its first entries, `entry_parser` makes items of an entry, and
 //! `record_reader` drives both into a sink.
 
+mod batches;
 mod detect;
 mod entry_parser;
 mod record_reader;

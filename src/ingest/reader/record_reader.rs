@@ -2,12 +2,13 @@
 //!
 //! Holds a bounded sample and one entry at a time; memory does not grow with the file.
 
+use super::batches::{BatchParser, Batches, Counts};
 use super::detect::{Detection, detect, tie};
 use super::entry_parser::{EntryParser, Outcome, Wants};
 use crate::error::{Problem, Result};
 use crate::ingest::field_names::Field;
 use crate::ingest::formats::{self, Format, FormatReader, GENERIC, Reader};
-use crate::ingest::frame::{Body, Entries, Entry};
+use crate::ingest::frame::{Entries, Entry};
 use crate::ingest::import_options::ImportOptions;
 use crate::ingest::import_plan::{ImportPlan, path_not_found};
 use crate::ingest::json::Fields;
@@ -30,7 +31,7 @@ pub fn read(options: &ImportOptions, sink: &mut dyn Sink) -> Result<()> {
     let plan = ImportPlan::new(options)?;
     let stream = open(&options.path)?;
     let mut entries = Entries::new(stream, plan.format.and_then(Format::delimiters), formats::lists())?;
-    let (sample, is_whole) = take_sample(&mut entries)?;
+    let (mut sample, is_whole) = take_sample(&mut entries)?;
     let format = match plan.given_format() {
         Some(format) => format,
         None => match detect(&sample) {
@@ -46,6 +47,16 @@ pub fn read(options: &ImportOptions, sink: &mut dyn Sink) -> Result<()> {
 
     let detected = reader.inspect_sample(&sample, is_whole, &entries)?;
     sink.detected(&detected)?;
+    if options.limit.is_none() && format.is_stateless() {
+        let parser = BatchParser::new(&parser, std::mem::take(&mut reader.counts));
+        let mut batches = Batches::new(sample, &mut entries);
+        let done = sink.batches(&mut || batches.next(), &|batch| parser.parse(batch));
+        reader.counts = parser.into_counts();
+        if let Some(done) = done {
+            return done.and_then(|()| reader.check_whole());
+        }
+        sample = batches.into_rest();
+    }
     let mut given = 0;
     let limit = options.limit.unwrap_or(u64::MAX);
     let mut sample = sample.into_iter();
@@ -77,12 +88,7 @@ fn take_sample(entries: &mut Entries) -> Result<(Vec<Entry>, bool)> {
     let (mut sample, mut bytes) = (Vec::new(), 0);
     while sample.len() < SAMPLE && bytes < SAMPLE_BYTES {
         let Some(entry) = entries.next()? else { return Ok((sample, true)) };
-        bytes += match &entry.body {
-            Body::Json { bytes, .. } => bytes.len(),
-            Body::Row { cells, .. } => cells.iter().map(String::len).sum(),
-            Body::Cut(cut) => cut.head.len() + cut.tail.len(),
-            Body::Broken { text, .. } => text.len(),
-        };
+        bytes += entry.size();
         sample.push(entry);
     }
     Ok((sample, false))
@@ -94,12 +100,7 @@ struct RecordReader<'p> {
     state: Option<Box<dyn FormatReader>>,
     name: String,
     first_keys: Vec<String>,
-    records: u64,
-    /// Objects without an input and an output.
-    without_text: u64,
-    labels_found: u64,
-    /// How often each `--map` was found.
-    hits: Vec<u64>,
+    counts: Counts,
 }
 
 impl<'p> RecordReader<'p> {
@@ -109,10 +110,7 @@ impl<'p> RecordReader<'p> {
             state: new_state(parser),
             name: entries.name.clone(),
             first_keys: Vec::new(),
-            records: 0,
-            without_text: 0,
-            labels_found: 0,
-            hits: vec![0; parser.plan.maps.len()],
+            counts: Counts::default(),
         }
     }
 
@@ -136,7 +134,7 @@ impl<'p> RecordReader<'p> {
         self.check_maps(is_whole)?;
         self.check_labels(&labels, is_whole)?;
         self.state = new_state(self.parser);
-        (self.records, self.without_text, self.labels_found) = (0, 0, 0);
+        self.counts.restart();
         let mut mapping: Mapping = mapping.unwrap_or_default();
         let words = Field::words();
         mapping.sort_by_key(|(field, _)| words.iter().position(|word| word == field));
@@ -152,9 +150,10 @@ impl<'p> RecordReader<'p> {
         if self.first_keys.is_empty() {
             return Ok(());
         }
-        let mut missed = self.parser.plan.maps.iter().zip(&self.hits).filter(|(_, hits)| **hits == 0);
-        match missed.find(|(map, _)| is_whole || !is_rare(map.field)) {
-            Some((map, _)) => Err(path_not_found(map, &self.name, &self.first_keys)),
+        let mut maps = self.parser.plan.maps.iter().enumerate();
+        let missed = maps.find(|(place, map)| self.counts.hits(*place) == 0 && (is_whole || !is_rare(map.field)));
+        match missed {
+            Some((_, map)) => Err(path_not_found(map, &self.name, &self.first_keys)),
             None => Ok(()),
         }
     }
@@ -182,7 +181,7 @@ impl<'p> RecordReader<'p> {
     fn items(&mut self, entry: &Entry, wants: Wants) -> Outcome {
         let state = self.state.as_deref_mut().map(|state| state as &mut dyn FormatReader);
         let outcome = self.parser.parse(entry, state, wants);
-        self.count(&outcome);
+        self.counts.count(&outcome);
         outcome
     }
 
@@ -190,34 +189,23 @@ impl<'p> RecordReader<'p> {
     fn last_items(&mut self) -> Vec<Item> {
         let Some(state) = self.state.as_deref_mut() else { return Vec::new() };
         let outcome = self.parser.end(state);
-        self.count(&outcome);
+        self.counts.count(&outcome);
         outcome.items
-    }
-
-    fn count(&mut self, outcome: &Outcome) {
-        self.records += outcome.items.iter().filter(|item| matches!(item, Item::Record { .. })).count() as u64;
-        self.without_text += outcome.without_text;
-        self.labels_found += u64::from(!matches!(outcome.label, None | Some(LabelValue::Absent)));
-        for place in &outcome.hits {
-            if let Some(hits) = self.hits.get_mut(*place) {
-                *hits += 1;
-            }
-        }
     }
 
     /// Refuses options that matched nothing in the whole file.
     fn check_whole(&self) -> Result<()> {
-        if self.records == 0 && self.without_text > 0 {
+        if self.counts.records == 0 && self.counts.without_text > 0 {
             let keys = self.first_keys.join(", ");
             return Err(Problem::input(format!("No field of {} can serve as an input or an output.", self.name))
                 .hint(format!("Name them: --map input=FIELD --map output=FIELD. The first record has: {keys}.")));
         }
-        if self.records == 0 {
+        if self.counts.records == 0 {
             return Ok(());
         }
         self.check_maps(true)?;
         match &self.parser.plan.label {
-            Some(label) if self.labels_found == 0 => Err(label.missing(&self.first_keys)),
+            Some(label) if self.counts.labels_found == 0 => Err(label.missing(&self.first_keys)),
             Some(_) | None => Ok(()),
         }
     }

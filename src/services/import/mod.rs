@@ -2,6 +2,7 @@
 
 mod intake;
 mod order;
+mod pipeline;
 mod rejects;
 mod run;
 mod source_name;

@@ -67,15 +67,15 @@ impl Importing {
     }
 }
 
-/// Stores one chunk in one transaction, and returns the row of each record.
+/// Stores chunks in one transaction, and returns the row of each record.
 pub(crate) fn store(
     conn: &mut Connection,
     importing: &mut Importing,
     source: SourceId,
-    chunk: &PreparedChunk,
+    chunks: &[PreparedChunk],
 ) -> Result<InRows> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let ((stored, rows), source_row) = insert(&tx, importing, source, chunk)?;
+    let ((stored, rows), source_row) = insert(&tx, importing, source, chunks)?;
     if stored.imported == 0 {
         importing.terms.clear();
         tx.rollback()?;
@@ -86,17 +86,17 @@ pub(crate) fn store(
     Ok((stored, rows))
 }
 
-/// Stores one chunk of a first import, in one transaction with all others.
+/// Stores chunks of a first import, in one transaction with all others.
 pub(crate) fn store_in_bulk(
     conn: &Connection,
     importing: &mut Importing,
     source: SourceId,
-    chunk: &PreparedChunk,
+    chunks: &[PreparedChunk],
 ) -> Result<InRows> {
     if conn.is_autocommit() {
         conn.execute_batch("BEGIN")?;
     }
-    let ((stored, rows), source_row) = insert(conn, importing, source, chunk)?;
+    let ((stored, rows), source_row) = insert(conn, importing, source, chunks)?;
     let source = importing.source(source)?;
     if stored.imported > 0 {
         source.row = Some(source_row);
@@ -110,7 +110,7 @@ fn insert(
     conn: &Connection,
     importing: &mut Importing,
     source: SourceId,
-    chunk: &PreparedChunk,
+    chunks: &[PreparedChunk],
 ) -> Result<(InRows, i64)> {
     let source = importing.source(source)?;
     let source_row = match source.row {
@@ -118,8 +118,10 @@ fn insert(
         None => make_source(conn, source)?,
     };
     let mut insertion = Insertion::new(conn, &mut importing.terms, source_row)?;
-    for block in &chunk.blocks {
-        insertion.block(chunk, block, &mut importing.packer)?;
+    for chunk in chunks {
+        for block in &chunk.blocks {
+            insertion.block(chunk, block, &mut importing.packer)?;
+        }
     }
     let (stored, rows, last_row) = insertion.done();
     if stored.imported > 0 {

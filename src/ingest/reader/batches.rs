@@ -1,0 +1,144 @@
+//! The entries of a file in batches, for sinks that read them on several threads.
+
+use std::sync::{Mutex, PoisonError};
+
+use super::entry_parser::{EntryParser, Outcome, Wants};
+use crate::error::{Problem, Result};
+use crate::ingest::frame::{Entries, Entry};
+use crate::ingest::label::LabelValue;
+use crate::ingest::sink::{EntryBatch, Item, ItemBatch};
+
+/// A batch ends at so many entries,
+const ENTRIES: usize = 2_000;
+/// or so many bytes of them.
+const BYTES: usize = 1024 * 1024;
+
+/// The entries of a file that can be read in any order.
+pub(super) struct Batches<'r> {
+    sample: std::vec::IntoIter<Entry>,
+    entries: &'r mut Entries,
+    /// A problem that comes after what was read before it.
+    failed: Option<Problem>,
+}
+
+impl<'r> Batches<'r> {
+    pub(super) fn new(sample: Vec<Entry>, entries: &'r mut Entries) -> Self {
+        Self { sample: sample.into_iter(), entries, failed: None }
+    }
+
+    /// Returns the entries of the sample that no batch has.
+    pub(super) fn into_rest(self) -> Vec<Entry> {
+        self.sample.collect()
+    }
+
+    /// Returns the next batch, or `None` at the end of the file.
+    ///
+    /// # Errors
+    /// A problem of reading the file; what was read before it comes first.
+    pub(super) fn next(&mut self) -> Result<Option<EntryBatch>> {
+        if let Some(problem) = self.failed.take() {
+            return Err(problem);
+        }
+        let (mut batch, mut bytes) = (Vec::new(), 0);
+        while batch.len() < ENTRIES && bytes < BYTES {
+            let next = match self.sample.next() {
+                Some(entry) => Ok(Some(entry)),
+                None => self.entries.next(),
+            };
+            match next {
+                Ok(Some(entry)) => {
+                    bytes += entry.size();
+                    batch.push(entry);
+                }
+                Ok(None) => break,
+                Err(problem) if batch.is_empty() => return Err(problem),
+                Err(problem) => {
+                    self.failed = Some(problem);
+                    break;
+                }
+            }
+        }
+        let position = self.entries.position();
+        Ok((!batch.is_empty()).then_some(EntryBatch { entries: batch, position }))
+    }
+}
+
+/// Makes items of batches, on any thread and in any order.
+pub(super) struct BatchParser<'p> {
+    parser: &'p EntryParser<'p>,
+    counts: Mutex<Counts>,
+}
+
+impl<'p> BatchParser<'p> {
+    pub(super) fn new(parser: &'p EntryParser<'p>, counts: Counts) -> Self {
+        Self { parser, counts: Mutex::new(counts) }
+    }
+
+    /// Reads a batch of entries.
+    pub(super) fn parse(&self, batch: EntryBatch) -> ItemBatch {
+        let mut items = Vec::with_capacity(batch.entries.len());
+        let mut counts = Counts::default();
+        for entry in batch.entries {
+            let outcome = self.parser.parse(&entry, None, Wants::default());
+            counts.count(&outcome);
+            items.extend(outcome.items);
+        }
+        self.counts.lock().unwrap_or_else(PoisonError::into_inner).add(&counts);
+        ItemBatch { items, position: batch.position }
+    }
+
+    /// Ends the parsing.
+    pub(super) fn into_counts(self) -> Counts {
+        self.counts.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What is counted of a file, to refuse options that match nothing in it.
+#[derive(Default)]
+pub(super) struct Counts {
+    pub(super) records: u64,
+    /// Objects without an input and an output.
+    pub(super) without_text: u64,
+    pub(super) labels_found: u64,
+    /// How often each `--map` was found.
+    hits: Vec<u64>,
+}
+
+impl Counts {
+    pub(super) fn count(&mut self, outcome: &Outcome) {
+        self.records += outcome.items.iter().filter(|item| matches!(item, Item::Record { .. })).count() as u64;
+        self.without_text += outcome.without_text;
+        self.labels_found += u64::from(!matches!(outcome.label, None | Some(LabelValue::Absent)));
+        for place in &outcome.hits {
+            self.hit(*place, 1);
+        }
+    }
+
+    /// Returns how often a `--map` was found.
+    pub(super) fn hits(&self, place: usize) -> u64 {
+        self.hits.get(place).copied().unwrap_or_default()
+    }
+
+    /// Forgets all but what was hit.
+    pub(super) fn restart(&mut self) {
+        *self = Self { hits: std::mem::take(&mut self.hits), ..Self::default() };
+    }
+
+    fn hit(&mut self, place: usize, times: u64) {
+        if self.hits.len() <= place {
+            self.hits.resize(place + 1, 0);
+        }
+        if let Some(hits) = self.hits.get_mut(place) {
+            *hits += times;
+        }
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.records += other.records;
+        self.without_text += other.without_text;
+        self.labels_found += other.labels_found;
+        for (place, times) in other.hits.iter().enumerate() {
+            self.hit(place, *times);
+        }
+    }
+}
