@@ -101,13 +101,13 @@ fn remind_of_unread(folder: &Path, reviewer: &Name) -> Result<()> {
     Ok(())
 }
 
-/// Returns the workspace's name for the header: the project's folder, and that one of another user is only read.
+/// Returns the workspace's name for the header: the project's folder, and whether it is only read.
 fn title(folder: &Path) -> String {
     let absolute = fs::canonicalize(folder).unwrap_or_else(|_| PathBuf::from(folder));
     let inside = absolute.file_name().is_some_and(|name| name == discovery::FOLDER);
     let named = if inside { absolute.parent().unwrap_or(&absolute) } else { &absolute };
     let name = named.file_name().map_or_else(|| "gemba".to_owned(), |name| name.to_string_lossy().into_owned());
-    if store::foreign_owner(folder).is_some() { format!("{name} (only read)") } else { name }
+    if store::is_only_read(folder) { format!("{name} (only read)") } else { name }
 }
 
 /// Returns the columns and rows of the terminal.

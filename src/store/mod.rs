@@ -19,7 +19,7 @@ mod writer;
 pub use connection::backup::{Copied, restore};
 pub use connection::doctor::{Health, Remedy};
 pub use connection::fs_warnings::warnings;
-pub use connection::owner::{foreign_owner, is_own};
+pub use connection::owner::{foreign_owner, is_only_read, is_own};
 pub use connection::paths::database;
 pub use query::judged::{Judged, Snapshot, Stamp};
 pub use reader::{Interrupt, Reader};

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use super::Cli;
+use super::{Cli, has_keys};
 
 /// Four records, of which the odd ones are tagged and the even ones passed.
 fn judged() -> Cli {
@@ -53,6 +53,22 @@ fn a_command_says_what_it_found_and_nothing_in_it_acts() {
     let people = cli.run(&["checks", "run", "--allow-commands"]).good();
     assert!(people.err.contains("the model is") && !people.err.contains('\u{1b}'), "{}", people.err);
     assert!(!people.err.contains("second line"));
+}
+
+#[test]
+fn what_would_be_started_is_told_as_json_and_without_a_question() {
+    let cli = judged();
+    cli.write("odd.py", ODD);
+    add(&cli, &["python3", "odd.py"]);
+    let line = cli.run(&["trust", "--json"]).good().json().remove(0);
+    let keys = ["check", "target", "target_kind", "name", "workspace", "folder", "command", "files", "hash", "state"];
+    has_keys(&line, &keys);
+    has_keys(&line, &["changes", "why"]);
+    assert_eq!((&line["state"], &line["files"][0]["name"]), (&"new".into(), &"odd.py".into()));
+    assert!(cli.run(&["trust", "--list", "--json"]).good().out.is_empty());
+    assert_eq!(cli.run(&["trust", "--revoke", "--json"]).good().json()[0]["revoked"], 0);
+    assert!(cli.run(&["trust", "no-such-check"]).bad(2).err.contains("checks list"));
+    cli.run(&["trust", "--list", "--revoke"]).bad(2);
 }
 
 #[test]

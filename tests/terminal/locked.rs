@@ -84,7 +84,7 @@ fn a_workspace_that_cannot_be_written_can_still_be_read() {
     screen.send("j");
     screen.until("Question number 002");
     screen.send("q");
-    screen.end();
+    assert_eq!(screen.end(), End::Exit(0), "reading ends with 0");
     writable(0o700);
     screen.assert_given_back();
 }

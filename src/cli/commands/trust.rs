@@ -73,7 +73,7 @@ pub(super) fn run(context: &mut Context, args: &TrustArgs) -> Result<()> {
         remark("Whoever owns this workspace can change what is started at any time.");
     }
     let is_asked = io::stdin().is_terminal() && io::stdout().is_terminal();
-    let mut open = 0;
+    let mut is_open = false;
     for wanted in &all {
         show(context, &book, &place, wanted)?;
         let may_be = !matches!(wanted.standing, Standing::Allowed | Standing::Unwatchable(_));
@@ -82,14 +82,14 @@ pub(super) fn run(context: &mut Context, args: &TrustArgs) -> Result<()> {
                 allow(&file, &place, wanted, program)?;
                 context.out.line("  Allowed.")?;
             } else {
-                open += 1;
+                is_open = true;
             }
         }
     }
-    if open == 0 || is_asked {
+    if !is_open || is_asked {
         return Ok(());
     }
-    Err(Problem::usage(format!("Nothing was allowed: {} asked about on a terminal only.", counted(open, "program")))
+    Err(Problem::usage("Nothing was allowed: that is asked on a terminal only.")
         .hint("In a script --allow-commands or GEMBA_ALLOW_COMMANDS=1 allows all of them for one run."))
 }
 

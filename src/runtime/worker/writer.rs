@@ -9,7 +9,7 @@ use crate::domain::{Applied, Batch, Name, Queue, Sampling, Session, Time};
 use crate::error::Result;
 use crate::runtime::launch::Launch;
 use crate::runtime::mailbox::Mailbox;
-use crate::store::{Draft, Writer};
+use crate::store::{self, Draft, Writer};
 
 /// One write on its way.
 pub(super) struct PendingWrite {
@@ -61,6 +61,8 @@ impl WriterThread {
         // A workspace that was locked or read-only a moment ago may have become writable.
         let mut writer = match self.writer.take() {
             Some(writer) => writer,
+            // Reading is no failure where the place in a session cannot be kept.
+            None if is_of_reading(&write) && store::is_only_read(&self.workspace) => return Ok(Applied::default()),
             None => Writer::open(&self.workspace)?,
         };
         let done = self.write_with(&mut writer, write, now);
@@ -116,6 +118,14 @@ impl WriterThread {
             session.queue = Vec::new();
         }
         writer.start_session(&session)
+    }
+}
+
+/// Whether the write says only where somebody reads.
+const fn is_of_reading(write: &Write) -> bool {
+    match write {
+        Write::Position(_) | Write::Session(..) => true,
+        Write::Judge(_) | Write::Undo | Write::Redo | Write::Draft(..) => false,
     }
 }
 

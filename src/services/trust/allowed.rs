@@ -1,8 +1,8 @@
 //! The user's own file of what was allowed: private, written as a whole or not at all, never inside a workspace.
 
-use std::fs::{self, DirBuilder, File};
+use std::fs::{self, DirBuilder, File, Permissions};
 use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -117,6 +117,7 @@ impl TrustFile {
         };
         DirBuilder::new().recursive(true).mode(0o700).create(&self.folder).map_err(failed)?;
         let folder = File::open(&self.folder).map_err(failed)?;
+        close_to_others(&folder).map_err(failed)?;
         rustix::fs::flock(&folder, rustix::fs::FlockOperation::LockExclusive).map_err(|error| failed(error.into()))?;
         let mut allowed = self.read()?;
         let done = edit(&mut allowed);
@@ -131,6 +132,15 @@ impl TrustFile {
         folder.sync_all().map_err(failed)?;
         Ok(done)
     }
+}
+
+/// Takes from others the right to write into one's own folder, which many systems give to a user's group.
+fn close_to_others(folder: &File) -> io::Result<()> {
+    let metadata = folder.metadata()?;
+    if metadata.mode() & 0o022 == 0 || !store::is_own(metadata.uid()) {
+        return Ok(());
+    }
+    folder.set_permissions(Permissions::from_mode(metadata.mode() & 0o7755))
 }
 
 /// Gives a file that root writes into a user's folder (`sudo` with the user's home) to that user.
@@ -190,7 +200,8 @@ mod tests {
         set_mode(&file.path(), 0o600);
         set_mode(&home.path().join("gemba"), 0o770);
         assert!(file.read().is_err());
-        set_mode(&home.path().join("gemba"), 0o700);
+        file.change(|_| ()).unwrap();
+        assert_eq!(file.read().unwrap(), [entry("a")], "one's own folder is closed when something is written");
         fs::write(file.path(), "{\"version\":2,\"allowed\":[]}").unwrap();
         assert!(file.read().unwrap_err().sentence.contains("newer"));
         fs::write(file.path(), "{").unwrap();

@@ -2,7 +2,7 @@
 //!
 //! What a named file itself loads is not looked at: that is for whoever allows it to know.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::fs::{self, File, Metadata};
 use std::io;
@@ -11,6 +11,8 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Component, Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+
+use crate::text::{Backslash, split_words};
 
 /// The most files below the folders that the arguments name.
 const MOST_FILES: usize = 10_000;
@@ -201,24 +203,25 @@ impl Files<'_> {
     }
 }
 
-/// Returns the paths that an argument may name: itself, the pieces of a shell's line or of `--file=PATH`, and what an
-/// interpreter makes of a module's name.
-fn named_paths(word: &str) -> Vec<PathBuf> {
-    let parts = |c: char| c.is_whitespace() || "'\"`;|&<>(){}[]$,=:@".contains(c);
-    let pieces = std::iter::once(word).chain(word.split(parts));
-    let attached = |piece: &str| piece.strip_prefix('-').and_then(|rest| rest.get(1..)).map(str::to_owned);
-    let mut paths: Vec<PathBuf> = Vec::new();
-    for piece in pieces.flat_map(|piece| [Some(piece.to_owned()), attached(piece)]).flatten() {
-        if piece.is_empty() {
-            continue;
-        }
+/// Returns the paths that an argument may name: itself, the words and pieces of a shell's line or of `--file=PATH`, what
+/// stands behind a variable (`$PWD/judge.sh`), and what an interpreter makes of a module's name.
+fn named_paths(word: &str) -> BTreeSet<PathBuf> {
+    let parts = |c: char| c.is_whitespace() || "'\"`;|&<>(){}[],=:@".contains(c);
+    let mut pieces: BTreeSet<String> = split_words(word, Backslash::Escapes).into_iter().collect();
+    pieces.insert(word.to_owned());
+    pieces.extend(word.split(parts).map(str::to_owned));
+    let behind_variable: Vec<String> =
+        pieces.iter().filter_map(|piece| Some(piece.split_once('$')?.1.split_once('/')?.1.to_owned())).collect();
+    let attached: Vec<String> =
+        pieces.iter().filter_map(|piece| Some(piece.strip_prefix('-')?.get(1..)?.to_owned())).collect();
+    pieces.extend(behind_variable.into_iter().chain(attached));
+    let mut paths = BTreeSet::new();
+    for piece in pieces.into_iter().filter(|piece| !piece.is_empty()) {
         let module = if piece.contains('/') { None } else { Some(piece.replace('.', "/")) };
         for stem in [Some(piece), module.filter(|module| !module.starts_with('/'))].into_iter().flatten() {
             paths.extend(ENDINGS.iter().map(|ending| PathBuf::from(format!("{stem}{ending}"))));
         }
     }
-    paths.sort();
-    paths.dedup();
     paths
 }
 
@@ -289,12 +292,19 @@ mod tests {
             &["tool", "--script=x.py"],
             &["tool", "-cx.py"],
             &["pytest", "x.py::test_one"],
-            &["sh", "-c", "cd .; python3 'x.py' --quiet>out"],
+            &["sh", "-c", "cd ..; cd p; python3 'x.py' --quiet>out"],
+            &["sh", "-c", "python3 $PWD/x.py; python3 \"${HERE}/x.py\""],
+            &["python3", "-c", "exec(open('x.py').read())"],
         ] {
             let found = names(&place, words);
             assert!(found.contains(&"x.py".to_owned()), "{words:?}: {found:?}");
         }
         assert_eq!(names(&place, &["a/y.sh"]), ["a/y.sh"]);
+        fs::write(project.join("two words.sh"), "").unwrap();
+        for line in ["sh 'two words.sh'", "sh two\\ words.sh", "true; sh \"two words.sh\""] {
+            assert_eq!(names(&place, &["sh", "-c", line]), ["two words.sh"], "{line}");
+        }
+        assert_eq!(names(&place, &["sh", "-c", "cd a && sh y.sh"]), ["a/y.sh"]);
         assert_eq!(names(&place, &["node", "z"]), ["z.js"]);
         assert_eq!(names(&place, &["python3", "judge"]), ["judge/__main__.py", "judge/rules.txt"]);
         assert!(names(&place, &["python3", "../outside.py", "/etc/passwd"]).is_empty(), "outside of the project");

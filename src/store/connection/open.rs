@@ -12,6 +12,7 @@ use crate::store::connection::file_check::{has_log, is_open_elsewhere, is_sound,
 use crate::store::connection::open_files::OpenFile;
 use crate::store::connection::owner::{foreign_owner, not_yours};
 use crate::store::connection::paths::{database, with_companions};
+use crate::store::connection::permissions::is_writable;
 use crate::store::connection::settings::{configure, make_durable};
 use crate::store::connection::{migrations, permissions};
 use crate::store::errors;
@@ -158,11 +159,6 @@ fn immutable_uri(file: &Path) -> PathBuf {
 
 fn hex(half: u8) -> char {
     char::from_digit(u32::from(half), 16).unwrap_or('0')
-}
-
-/// Whether this user may write to a file, or make one in a folder.
-fn is_writable(path: &Path) -> bool {
-    rustix::fs::access(path, rustix::fs::Access::WRITE_OK).is_ok()
 }
 
 /// Refuses what is not a gemba database, and registers the file as open.

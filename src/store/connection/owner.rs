@@ -7,6 +7,7 @@ use std::path::Path;
 
 use crate::error::Problem;
 use crate::store::connection::paths::database;
+use crate::store::connection::permissions::is_writable;
 
 /// Whether files of this user are one's own: the user's who runs gemba, or, under `sudo`, of whoever called it.
 #[must_use]
@@ -22,6 +23,12 @@ pub fn is_own(uid: u32) -> bool {
 pub fn foreign_owner(folder: &Path) -> Option<u32> {
     let owners = [folder.to_owned(), database(folder)].map(|path| fs::metadata(path).ok().map(|found| found.uid()));
     owners.into_iter().flatten().find(|uid| !is_own(*uid))
+}
+
+/// Whether the workspace can be read and not written: another user's, or one whose folder or file allows no writing.
+#[must_use]
+pub fn is_only_read(folder: &Path) -> bool {
+    foreign_owner(folder).is_some() || !is_writable(folder) || !is_writable(&database(folder))
 }
 
 /// Returns why a workspace of another user is not written.

@@ -47,6 +47,11 @@ pub(crate) fn close_files(database: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Whether this user may write to a file, or make one in a folder.
+pub(crate) fn is_writable(path: &Path) -> bool {
+    rustix::fs::access(path, rustix::fs::Access::WRITE_OK).is_ok()
+}
+
 /// Closes one file to others.
 pub(crate) fn close_file(file: &Path) -> Result<()> {
     set_mode(file, 0o600)
