@@ -24,7 +24,6 @@ pub enum Kind {
 
 impl Kind {
     /// Returns the process exit code of this class.
-    #[must_use]
     pub const fn exit_code(self) -> u8 {
         match self {
             Self::Gate => 1,
@@ -116,7 +115,6 @@ impl Problem {
     }
 
     /// Returns all hints in one line.
-    #[must_use]
     pub fn advice(&self) -> String {
         self.hints.iter().map(Hint::to_string).collect::<Vec<_>>().join(" ")
     }

@@ -56,7 +56,6 @@ pub struct Panes {
 }
 
 /// Returns the form at a size.
-#[must_use]
 pub const fn form(size: (u16, u16)) -> Form {
     match size {
         (columns, rows) if columns < 40 || rows < 10 => Form::Tiny,
@@ -67,7 +66,6 @@ pub const fn form(size: (u16, u16)) -> Form {
 }
 
 /// Returns the areas at a size. The header takes two rows (title and rule), the footer two (rule and keys).
-#[must_use]
 pub fn panes(size: (u16, u16), pane: Pane) -> Panes {
     let (columns, rows) = size;
     let form = form(size);
@@ -101,7 +99,6 @@ pub fn panes(size: (u16, u16), pane: Pane) -> Panes {
 
 /// Returns the areas of a list screen: the list, and the detail of its selected line; side by side from 100 columns,
 /// else one above the other with a row for a rule between.
-#[must_use]
 pub fn list_and_detail(size: (u16, u16)) -> (Area, Area) {
     let body = panes(size, Pane::Record).body;
     if body.width >= 100 {
@@ -116,7 +113,6 @@ pub fn list_and_detail(size: (u16, u16)) -> (Area, Area) {
 
 /// Returns the areas of two compared answers, each below its title line: side by side from 100 columns,
 /// else one above the other. The input has the first row of the body and a rule the second.
-#[must_use]
 pub fn compared(size: (u16, u16)) -> (Area, Area) {
     let body = panes(size, Pane::Record).body;
     let below = Area { y: body.y + 2, height: body.height.saturating_sub(2), ..body };
@@ -138,7 +134,6 @@ pub fn compared(size: (u16, u16)) -> (Area, Area) {
 
 /// Returns the text of a record within its area: below the title line and a blank one, above so many lines at its foot,
 /// of which four are shown at most.
-#[must_use]
 pub fn text_area(record: Area, lines: usize, present: bool) -> Area {
     let foot = if lines == 0 { 0 } else { u16::try_from(lines.min(4)).unwrap_or(4) + 1 };
     let margin = if present { 4 } else { 1 };

@@ -17,13 +17,11 @@ pub struct Keyboard {
 
 impl Keyboard {
     /// Makes a keyboard on which nothing was typed.
-    #[must_use]
     pub fn new(keymap: Keymap) -> Self {
         Self { keymap, pending: None, held: VecDeque::new() }
     }
 
     /// Returns the keys that led to a prefix layer.
-    #[must_use]
     pub fn prefix_keys(&self, layer: Layer) -> String {
         opener(layer).and_then(|entry| self.keymap.sequences_of(entry).into_iter().next()).unwrap_or_default()
     }

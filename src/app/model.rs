@@ -46,7 +46,6 @@ pub struct Model {
 
 impl Model {
     /// Returns the stack of layers, the topmost first.
-    #[must_use]
     pub fn layers(&self) -> Vec<Layer> {
         if let Some(prefix) = self.keyboard.pending {
             return vec![prefix, Layer::Always];
@@ -55,7 +54,6 @@ impl Model {
     }
 
     /// Returns the layers of the screen alone, without overlays.
-    #[must_use]
     pub fn screen_layers(&self) -> Vec<Layer> {
         let mut layers = Vec::new();
         if self.screen == Screen::Review {
@@ -79,7 +77,6 @@ impl Model {
     }
 
     /// Returns the text box on top, if one is open.
-    #[must_use]
     pub fn text_entry(&self) -> Option<&TextEntry> {
         match self.overlays.last() {
             Some(Overlay::Text(entry)) => Some(entry),
@@ -98,13 +95,11 @@ impl Model {
     }
 
     /// Returns the number of lines of the list on screen.
-    #[must_use]
     pub fn list_length(&self) -> usize {
         self.screens.length(self.screen, &self.read_model)
     }
 
     /// Returns the selected line of the list on screen, within its length.
-    #[must_use]
     pub fn list_cursor(&self) -> usize {
         let cursor = self.screens.list(self.screen).map_or(0, |list| list.cursor);
         cursor.min(self.list_length().saturating_sub(1))

@@ -64,7 +64,6 @@ impl From<&Judgement> for NoticeKind {
 
 impl NoticeKind {
     /// Answers whether something went wrong.
-    #[must_use]
     pub const fn is_problem(self) -> bool {
         matches!(self, Self::Problem | Self::TooSmall)
     }

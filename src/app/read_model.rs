@@ -49,7 +49,6 @@ impl ReadModel {
     }
 
     /// Returns the modes a reviewer can tag with, most used first.
-    #[must_use]
     pub fn open_modes(&self) -> Vec<&FailureMode> {
         let mut open: Vec<&FailureMode> = self.codebook.modes.iter().filter(|mode| mode.status.is_open()).collect();
         open.sort_by_key(|mode| std::cmp::Reverse(mode.count));
@@ -57,19 +56,16 @@ impl ReadModel {
     }
 
     /// Returns the open mode with this hotkey.
-    #[must_use]
     pub fn mode_on(&self, hotkey: char) -> Option<&FailureMode> {
         self.codebook.modes.iter().find(|mode| mode.status.is_open() && mode.hotkey == Some(hotkey))
     }
 
     /// Returns the name of a mode, or its key while the codebook is unread.
-    #[must_use]
     pub fn mode_name(&self, key: &ModeKey) -> String {
         self.codebook.mode_of(key).map_or_else(|| key.to_string(), |mode| mode.name.to_string())
     }
 
     /// Returns the criteria that are asked, by number, the numberless last.
-    #[must_use]
     pub fn open_criteria(&self) -> Vec<&Criterion> {
         let mut open: Vec<&Criterion> = self.codebook.criteria.iter().filter(|criterion| !criterion.retired).collect();
         open.sort_by_key(|criterion| criterion.number.unwrap_or(u8::MAX));
@@ -77,25 +73,21 @@ impl ReadModel {
     }
 
     /// Returns the criterion with this number.
-    #[must_use]
     pub fn criterion_on(&self, number: u8) -> Option<&Criterion> {
         self.codebook.criteria.iter().find(|criterion| !criterion.retired && criterion.number == Some(number))
     }
 
     /// Returns the drift of a criterion, once read.
-    #[must_use]
     pub fn drift_of(&self, key: &CriterionKey) -> Option<&CriterionDrift> {
         self.insights.drift.as_ref()?.criteria.iter().find(|drift| drift.key == *key)
     }
 
     /// Returns the tally of a check, once read.
-    #[must_use]
     pub fn tally(&self, check: &CheckKey) -> Option<&Tally> {
         self.tallies.iter().find(|(key, _)| key == check).map(|(_, tally)| tally)
     }
 
     /// Answers whether a mode, or one that was merged into it, or a criterion has checks.
-    #[must_use]
     pub fn has_checks(&self, target: &Target) -> bool {
         let codebook = &self.codebook;
         let counted = |target: &Target| match target {

@@ -177,13 +177,11 @@ impl Requests {
     }
 
     /// Answers whether a queue is being drawn.
-    #[must_use]
     pub fn is_drawing(&self) -> bool {
         self.waits_for(|read| matches!(read, Read::Queue { .. }))
     }
 
     /// Answers whether a judgement on screen is not yet on disk.
-    #[must_use]
     pub fn is_saving(&self) -> bool {
         self.pending.iter().any(|write| write.kind.as_missed().is_some())
     }

@@ -56,7 +56,6 @@ impl Session {
     }
 
     /// Answers whether this tag was suggested for the record and set aside.
-    #[must_use]
     pub fn is_dismissed(&self, record: RecordId, mode: &ModeKey) -> bool {
         self.dismissed.contains(&(record, mode.clone()))
     }
@@ -85,7 +84,6 @@ impl Session {
     }
 
     /// Returns the verdicts per hour between the first and the last one; `None` while there are too few.
-    #[must_use]
     pub fn rate(&self) -> Option<u32> {
         let (first, last) = (self.first_verdict?, self.last_verdict?);
         let millis = u64::try_from(last.0 - first.0).ok().filter(|millis| *millis >= RATE_FROM.1)?;
@@ -109,7 +107,6 @@ impl Session {
     }
 
     /// Returns the half-written text of this record and purpose.
-    #[must_use]
     pub fn draft(&self, key: &DraftKey) -> Option<String> {
         self.drafts.iter().find(|(kept, _)| kept == key).map(|(_, text)| text.clone())
     }

@@ -27,7 +27,6 @@ pub fn read(line: &str) -> Result<CheckSpec> {
 }
 
 /// Returns the line that reads back as this check. `spec` is in its canonical form.
-#[must_use]
 pub fn print(spec: &CheckSpec) -> String {
     let mut words = vec![spec.kind.clone()];
     let Ok(kind) = kind(&spec.kind) else { return spec.kind.clone() };
@@ -64,7 +63,6 @@ fn typed(param: &Param, value: &Value) -> Vec<String> {
 }
 
 /// Returns the text as one word: in quotes that it does not hold where it needs any.
-#[must_use]
 pub fn quoted(text: &str) -> String {
     let special = |c: char| c.is_whitespace() || c == '\'' || c == '"';
     if !text.is_empty() && !text.contains(special) {
@@ -77,7 +75,6 @@ pub fn quoted(text: &str) -> String {
 }
 
 /// Returns how a kind is typed: `regex PATTERN [--ignore-case]`.
-#[must_use]
 pub fn usage(kind: &Kind) -> String {
     let mut words = vec![kind.word.to_owned()];
     for param in kind.params {

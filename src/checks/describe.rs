@@ -11,7 +11,6 @@ const LONGEST_JSON: usize = 60;
 const LONGEST_TEXT: usize = 120;
 
 /// Returns a check in words: `min-length 40 chars`, `regex ^\s*\{`.
-#[must_use]
 pub fn describe(spec: &CheckSpec) -> String {
     let mut words = vec![spec.kind.clone()];
     let Some(kind) = KINDS.iter().find(|kind| kind.word == spec.kind) else {

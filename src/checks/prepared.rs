@@ -28,7 +28,6 @@ pub enum Evaluator {
 
 impl Evaluator {
     /// Returns what evaluates a check; an unknown kind is refused by whoever prepares it here.
-    #[must_use]
     pub fn for_check(spec: &CheckSpec) -> Self {
         match kind(&spec.kind).map(|kind| kind.group) {
             Ok(Group::Command) => Self::Command,
@@ -76,7 +75,6 @@ pub enum Commands {
 
 impl Commands {
     /// Returns that no program is started from a screen that is being looked at.
-    #[must_use]
     pub fn not_on_screen() -> Self {
         Self::Off("commands are not run from a screen; `gemba checks run` runs them".to_owned())
     }
@@ -162,7 +160,6 @@ pub fn validate_spec(spec: &CheckSpec) -> Result<()> {
 
 impl Prepared {
     /// Returns why it is not run at all.
-    #[must_use]
     pub fn not_run(&self) -> Option<&str> {
         match self {
             Self::NotRun(why) => Some(why),
@@ -171,7 +168,6 @@ impl Prepared {
     }
 
     /// Returns its answer to a record.
-    #[must_use]
     pub fn answer(&self, record: &Record) -> Answer {
         match self {
             Self::NotRun(why) => Answer::Unknown(why.clone()),

@@ -37,7 +37,6 @@ fn first_word(typed: &str) -> (String, bool) {
 }
 
 /// Reads what was typed so far.
-#[must_use]
 pub fn typing(typed: &str) -> Typing {
     let (word, is_ended) = first_word(typed);
     if word.is_empty() {
@@ -66,7 +65,6 @@ fn begins(word: &str) -> Vec<&'static Kind> {
 
 /// Returns what was typed, with its last word completed as far as there is only one way: a kind's word, or an option of the
 /// kind. `None` where nothing can be added.
-#[must_use]
 pub fn complete(typed: &str) -> Option<String> {
     let (word, is_ended) = first_word(typed);
     if !is_ended {

@@ -27,7 +27,6 @@ use crate::config::Environment;
 use crate::error::{Problem, Result};
 
 /// Runs the program on the process's arguments.
-#[must_use]
 pub fn main() -> ExitCode {
     std::panic::set_hook(Box::new(report_panic));
     let arguments = match Arguments::try_parse_from(arguments::prepared(std::env::args_os())) {

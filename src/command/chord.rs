@@ -48,25 +48,21 @@ pub struct Chord {
 
 impl Chord {
     /// Makes a chord of a key without ctrl.
-    #[must_use]
     pub const fn plain(key: Key) -> Self {
         Self { key, ctrl: false }
     }
 
     /// Makes a chord of a character without ctrl.
-    #[must_use]
     pub const fn char(c: char) -> Self {
         Self::plain(Key::Char(c))
     }
 
     /// Makes a chord of a character with ctrl.
-    #[must_use]
     pub const fn ctrl(c: char) -> Self {
         Self { key: Key::Char(c), ctrl: true }
     }
 
     /// Reads a chord as it is printed: `p`, `ctrl-d`, `Space`, `Enter`, `shift-Tab`.
-    #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (ctrl, name) = match text.strip_prefix("ctrl-") {
             Some(rest) if !rest.is_empty() => (true, rest),

@@ -21,7 +21,6 @@ pub enum Trigger {
 
 impl Trigger {
     /// Reads a chord, `a-z` or `1-9`.
-    #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         match text {
             "a-z" => Some(Self::Letter),
@@ -40,7 +39,6 @@ impl Trigger {
     }
 
     /// Answers whether both take some key.
-    #[must_use]
     pub fn clashes(self, other: Self) -> bool {
         match (self, other) {
             (Self::Chord(chord), trigger) | (trigger, Self::Chord(chord)) => trigger.takes(chord),
@@ -143,7 +141,6 @@ impl Keymap {
     }
 
     /// Returns what a key means: the binding of the first layer in the stack that takes it.
-    #[must_use]
     pub fn lookup(&self, layers: &[Layer], chord: Chord) -> Option<Binding> {
         layers.iter().find_map(|layer| {
             let takes = |binding: &&Binding| binding.layer == *layer && binding.trigger.takes(chord);
@@ -157,31 +154,26 @@ impl Keymap {
     }
 
     /// Returns all bindings.
-    #[must_use]
     pub fn bindings(&self) -> &[Binding] {
         &self.bindings
     }
 
     /// Returns the first key of an action alone, without its prefix.
-    #[must_use]
     pub fn key(&self, action: impl Into<Action>) -> Option<Trigger> {
         self.key_of(entry_of(action.into())?)
     }
 
     /// Returns the first key of an entry alone, without its prefix.
-    #[must_use]
     pub fn key_of(&self, entry: &Entry) -> Option<Trigger> {
         self.bindings.iter().find(|binding| binding.entry == entry).map(|binding| binding.trigger)
     }
 
     /// Returns all key sequences of an action from the screen, prefixes before: `g r`, `c e 1–9`.
-    #[must_use]
     pub fn sequences(&self, action: impl Into<Action>) -> Vec<String> {
         entry_of(action.into()).map(|entry| self.sequences_of(entry)).unwrap_or_default()
     }
 
     /// Returns all key sequences of an entry from the screen.
-    #[must_use]
     pub fn sequences_of(&self, entry: &Entry) -> Vec<String> {
         let bindings = self.bindings.iter().filter(|binding| binding.entry == entry);
         bindings.map(|binding| format!("{}{}", self.prefix(binding.layer), binding.trigger)).collect()
@@ -196,7 +188,6 @@ impl Keymap {
 
     /// Returns what the footer shows for a stack of layers: keys and words by rank. A key that a higher layer takes is
     /// left out.
-    #[must_use]
     pub fn hints(&self, layers: &[Layer]) -> Vec<(String, &'static Entry)> {
         let mut ranked: Vec<&Binding> = Vec::new();
         for (depth, layer) in layers.iter().enumerate() {

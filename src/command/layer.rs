@@ -65,7 +65,6 @@ pub enum Layer {
 
 impl Screen {
     /// Returns the layer of its keys.
-    #[must_use]
     pub const fn layer(self) -> Layer {
         Layer::Screen(self)
     }

@@ -87,7 +87,6 @@ for_each_screen!(screens);
 
 impl Screen {
     /// Returns its title.
-    #[must_use]
     pub fn title(self) -> &'static str {
         SCREENS.iter().find(|row| row.screen == self).map_or("", |row| row.title)
     }

@@ -19,7 +19,6 @@ fn rows(keymap: &Keymap) -> Vec<(&'static str, Vec<KeyRow>)> {
 }
 
 /// Returns the key table as Markdown.
-#[must_use]
 pub fn key_table_markdown() -> String {
     let mut out = String::new();
     for (title, rows) in rows(&Keymap::default()) {
@@ -36,13 +35,11 @@ pub fn key_table_markdown() -> String {
 }
 
 /// Returns the key table of the default keymap as plain text.
-#[must_use]
 pub fn key_table_text() -> String {
     keymap_text(&Keymap::default())
 }
 
 /// Returns the key table of a keymap as plain text.
-#[must_use]
 pub fn keymap_text(keymap: &Keymap) -> String {
     let mut out = String::new();
     for (title, rows) in rows(keymap) {

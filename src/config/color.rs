@@ -20,7 +20,6 @@ impl Color {
     pub const ALL: [Self; 3] = [Self::Auto, Self::Always, Self::Never];
 
     /// Returns what the choice means, for the help.
-    #[must_use]
     pub const fn help(self) -> &'static str {
         match self {
             Self::Auto => "On a terminal, unless `NO_COLOR` is set.",
@@ -30,7 +29,6 @@ impl Color {
     }
 
     /// Returns the word of this choice.
-    #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
             Self::Auto => "auto",

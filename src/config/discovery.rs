@@ -26,7 +26,6 @@ pub enum Origin {
 
 impl Origin {
     /// Returns how it was found, in words.
-    #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
             Self::Flag => "named by --workspace",
@@ -48,14 +47,12 @@ pub struct FoundWorkspace {
 
 impl FoundWorkspace {
     /// Returns whether there is a database in it.
-    #[must_use]
     pub fn exists(&self) -> bool {
         store::database(&self.folder).symlink_metadata().is_ok()
     }
 }
 
 /// Finds the workspace's folder, if there is one or one was named.
-#[must_use]
 pub fn find(flags: &Flags, env: &Environment) -> Option<FoundWorkspace> {
     if let Some(found) = named(flags, env).or_else(|| upwards(&env.folder)) {
         return Some(found);
@@ -83,7 +80,6 @@ pub fn existing(flags: &Flags, env: &Environment) -> Result<FoundWorkspace> {
 }
 
 /// Finds the workspace that an import fills: the named one, the one found upwards, else `.gemba/` in the working folder.
-#[must_use]
 pub fn for_import(flags: &Flags, env: &Environment) -> FoundWorkspace {
     named(flags, env)
         .or_else(|| upwards(&env.folder))

@@ -32,14 +32,12 @@ pub struct Environment {
 
 impl Environment {
     /// Reads those of this process. The working folder is `.` where it cannot be read.
-    #[must_use]
     pub fn from_process() -> Self {
         let vars = VARIABLES.iter().filter_map(|name| Some((*name, std::env::var_os(name)?))).collect();
         Self { folder: std::env::current_dir().unwrap_or_else(|_| PathBuf::from(".")), vars }
     }
 
     /// Makes one for a test; variables that gemba does not read are left out.
-    #[must_use]
     pub fn new(folder: &Path, vars: &[(&str, &str)]) -> Self {
         let known = |name: &str| VARIABLES.iter().copied().find(|variable| *variable == name);
         let vars = vars.iter().filter_map(|(name, value)| Some((known(name)?, OsString::from(value)))).collect();
@@ -47,25 +45,21 @@ impl Environment {
     }
 
     /// Returns a variable as a path; an empty one counts as not set.
-    #[must_use]
     pub fn path(&self, name: &str) -> Option<PathBuf> {
         self.vars.get(name).filter(|value| !value.is_empty()).map(PathBuf::from)
     }
 
     /// Returns a variable as text; an empty one counts as not set.
-    #[must_use]
     pub fn text(&self, name: &str) -> Option<String> {
         self.vars.get(name).filter(|value| !value.is_empty()).map(|value| value.to_string_lossy().into_owned())
     }
 
     /// Returns the user's folder for gemba's settings.
-    #[must_use]
     pub fn config_folder(&self) -> Option<PathBuf> {
         self.xdg("XDG_CONFIG_HOME").or_else(|| Some(project()?.config_dir().to_path_buf()))
     }
 
     /// Returns the user's folder for gemba's data, where a workspace is looked for last.
-    #[must_use]
     pub fn data_folder(&self) -> Option<PathBuf> {
         self.xdg("XDG_DATA_HOME").or_else(|| Some(project()?.data_dir().to_path_buf()))
     }

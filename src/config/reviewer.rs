@@ -45,7 +45,6 @@ pub fn find(flags: &Flags, env: &Environment, settings: &Settings) -> Result<Rev
 }
 
 /// Returns a name without its invisible characters, cut to the longest length; `None` when nothing is left.
-#[must_use]
 pub fn clean(typed: &str) -> Option<Name> {
     let spaced: String = typed.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
     let words: String = spaced.chars().filter(|c| is_printable(*c)).collect();

@@ -1,5 +1,6 @@
 //! Every setting with its value, and which of flag, environment, workspace, user and built in wins.
 
+use crate::domain::words::words;
 use std::path::{Path, PathBuf};
 
 use super::color::Color;
@@ -24,19 +25,7 @@ pub enum Level {
     BuiltIn,
 }
 
-impl Level {
-    /// Returns the word of this level.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Flag => "flag",
-            Self::Environment => "environment",
-            Self::Workspace => "workspace",
-            Self::User => "user",
-            Self::BuiltIn => "built in",
-        }
-    }
-}
+words!(Level: Flag = "flag", Environment = "environment", Workspace = "workspace", User = "user", BuiltIn = "built in");
 
 /// A value and where it came from.
 #[derive(Debug, Clone, PartialEq, Eq)]

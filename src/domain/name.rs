@@ -34,20 +34,17 @@ impl Name {
     }
 
     /// The name as text.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
     /// The slug of this name; see [`Slug::of`].
-    #[must_use]
     pub fn slug(&self) -> Slug {
         Slug::of(&self.0)
     }
 }
 
 /// Whether a character shows as itself: no control, format, bidi, zero-width, variation or tag character.
-#[must_use]
 pub fn is_printable(c: char) -> bool {
     !(c.is_control()
         || matches!(u32::from(c),
@@ -83,7 +80,6 @@ pub struct Slug(String);
 impl Slug {
     /// Makes the slug of a name: ASCII letters and digits in lower case, every run of others one hyphen, at most 60
     /// characters. A name without an ASCII letter or digit gets `mode-<hash6>`, from blake3 of the name.
-    #[must_use]
     pub fn of(name: &str) -> Self {
         let mut slug = String::new();
         for c in name.chars().flat_map(char::to_lowercase) {
@@ -102,7 +98,6 @@ impl Slug {
     }
 
     /// The slug as text.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }

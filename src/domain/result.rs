@@ -33,7 +33,6 @@ words!(ResultsFormat: Junit = "junit", Promptfoo = "promptfoo", Inspect = "inspe
 
 impl ResultsFormat {
     /// Returns whether the program that runs a suite writes it.
-    #[must_use]
     pub const fn is_written_by_runner(self) -> bool {
         match self {
             Self::Junit | Self::Promptfoo | Self::Inspect => true,
@@ -71,7 +70,6 @@ pub enum Aim {
 pub type OutputKey = [u8; 16];
 
 /// The key of an output: white space around it does not count, nor does the spacing of a JSON text.
-#[must_use]
 pub fn output_key(text: &str) -> OutputKey {
     let text = text.trim();
     let json = text.starts_with(['{', '[']).then(|| super::RawJson::parse(text).ok()).flatten();
@@ -85,7 +83,6 @@ pub fn output_key(text: &str) -> OutputKey {
 pub const REASON_AT_MOST: usize = 2_000;
 
 /// A reason as it is kept: without white space around it, its beginning where it is long; `None` where nothing is said.
-#[must_use]
 pub fn kept_reason(text: &str) -> Option<Untrusted> {
     let text = text.trim();
     let end = text.char_indices().nth(REASON_AT_MOST).map(|(at, _)| at);

@@ -18,13 +18,11 @@ pub struct Sampling {
 
 impl Sampling {
     /// Returns whether nothing is drawn: every record of the filter is read, in import order.
-    #[must_use]
     pub fn is_whole(&self) -> bool {
         Self { seed: 0, ..*self } == Self::default()
     }
 
     /// Names the draw in the header; `None` for the whole in import order.
-    #[must_use]
     pub fn title(&self) -> Option<String> {
         (self.plan.plan().title)(self.size, self.seed)
     }
@@ -64,7 +62,6 @@ pub struct Session {
 
 impl Session {
     /// Begins a session over this queue; the store gives it its number.
-    #[must_use]
     pub fn begun(reviewer: &Name, filter: String, sampling: Sampling, queue: Queue, now: Time) -> Self {
         let Queue { rows, asks, population, .. } = queue;
         let reviewer = reviewer.clone();

@@ -20,7 +20,6 @@ pub fn nearest<'a>(typed: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
 }
 
 /// Returns a hint for a mistyped word: the nearest one, and all of them where they are few.
-#[must_use]
 pub fn hint(typed: &str, known: &[&str]) -> String {
     match nearest(typed, known.iter().copied()) {
         Some(word) if known.len() > 12 => format!("Did you mean `{word}`?"),

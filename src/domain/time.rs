@@ -9,20 +9,17 @@ pub struct Time(pub i64);
 
 impl Time {
     /// RFC 3339 in UTC, with milliseconds only where they are not zero: `2026-11-23T08:14:00Z`.
-    #[must_use]
     pub fn rfc3339(self) -> String {
         jiff::Timestamp::from_millisecond(self.0).map_or_else(|_| format!("@{}ms", self.0), |at| at.to_string())
     }
 
     /// `23 Nov 08:14`, in UTC, for headers.
-    #[must_use]
     pub fn short(self) -> String {
         jiff::Timestamp::from_millisecond(self.0)
             .map_or_else(|_| self.rfc3339(), |at| at.strftime("%d %b %H:%M").to_string())
     }
 
     /// Reads RFC 3339, `YYYY-MM-DD HH:MM:SS[.fff]` (taken as UTC) or `YYYY-MM-DD` (midnight UTC).
-    #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         if let Ok(at) = text.parse::<jiff::Timestamp>() {
@@ -38,7 +35,6 @@ impl Time {
     }
 
     /// Unix time given as a number: seconds, milliseconds, microseconds or nanoseconds, told apart by magnitude.
-    #[must_use]
     #[expect(clippy::cast_possible_truncation, reason = "the magnitude is bounded just above")]
     pub fn from_unix_number(number: f64) -> Option<Self> {
         let magnitude = number.abs();

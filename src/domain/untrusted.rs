@@ -18,25 +18,21 @@ impl Untrusted {
     }
 
     /// The exact text, for hashing, storing, matching and data files; never for a screen or a printed line.
-    #[must_use]
     pub fn raw(&self) -> &str {
         &self.0
     }
 
     /// Takes the exact text out.
-    #[must_use]
     pub fn into_raw(self) -> String {
         self.0
     }
 
     /// Whether there is no text at all.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
     /// The length in Unicode scalar values, the unit of spans and of every length in characters.
-    #[must_use]
     pub fn chars(&self) -> usize {
         self.0.chars().count()
     }

@@ -25,7 +25,6 @@ pub struct Document {
 
 impl Document {
     /// Finds `needle`, without case, in reading order; at most `limit` places.
-    #[must_use]
     pub fn find(&self, needle: &str, limit: usize) -> Vec<Span> {
         let mut found = Vec::new();
         let turns = (0..self.turns).map(Some).chain([None]);
@@ -37,7 +36,6 @@ impl Document {
     }
 
     /// Returns the plain text of a turn (`None`: of the output), for selecting, in Unicode scalar values.
-    #[must_use]
     pub fn text(&self, turn: Option<u32>) -> &str {
         let index = match turn {
             Some(turn) if turn < self.turns => turn,
@@ -48,7 +46,6 @@ impl Document {
     }
 
     /// Returns how many turns the input has.
-    #[must_use]
     pub fn turns(&self) -> u32 {
         self.turns
     }

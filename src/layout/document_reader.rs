@@ -17,7 +17,6 @@ const ROLE_CELLS: usize = 16;
 
 impl Document {
     /// Reads a record. Takes time proportional to its length: call it off the UI thread.
-    #[must_use]
     pub fn read(record: &Record, rendering: Rendering) -> Self {
         let content = &record.content;
         let mut texts: Vec<String> = content.messages.iter().map(Message::plain).collect();

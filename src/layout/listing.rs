@@ -8,7 +8,6 @@ use crate::text::visible_words;
 pub type ListedRow = Vec<(String, Look)>;
 
 /// Highlights a file by the language of its file name extension, a row for each line, at most `rows` of them.
-#[must_use]
 pub fn listing(path: &str, text: &str, rows: usize) -> Vec<ListedRow> {
     let highlighter = Highlighter::default();
     let mut block = highlighter.block(language(path));

@@ -92,13 +92,11 @@ pub struct Row {
 
 impl Row {
     /// Returns the row's safe text.
-    #[must_use]
     pub fn text(&self) -> String {
         self.pieces.iter().map(|piece| piece.text.as_str()).collect()
     }
 
     /// Returns the source characters that the row shows: from its first to one past its last.
-    #[must_use]
     pub fn source(&self) -> Option<Range<u32>> {
         let shown = || self.pieces.iter().filter_map(|piece| piece.source.as_ref());
         Some(shown().map(|range| range.start).min()?..shown().map(|range| range.end).max()?)
@@ -107,7 +105,6 @@ impl Row {
     /// Returns the pieces, split where marks begin and end, each with the marks over it, in the order given.
     ///
     /// A cluster that is marked in part is marked whole, and so is a piece that is not exact.
-    #[must_use]
     pub fn marked(&self, marks: &[(Span, Mark)]) -> Vec<(Piece, Vec<Mark>)> {
         let mut out = Vec::with_capacity(self.pieces.len());
         for piece in &self.pieces {

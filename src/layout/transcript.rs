@@ -63,7 +63,6 @@ pub struct Transcript {
 
 impl Transcript {
     /// Prepares a document at a width; lays nothing out yet. `folded` turns show their first row only.
-    #[must_use]
     pub fn new(document: Arc<Document>, width: u16, folded: BTreeSet<u32>) -> Self {
         let mut new = Self {
             document,
@@ -79,19 +78,16 @@ impl Transcript {
     }
 
     /// Returns the document that is laid out.
-    #[must_use]
     pub fn document(&self) -> &Arc<Document> {
         &self.document
     }
 
     /// Returns the width it is laid out at.
-    #[must_use]
     pub fn width(&self) -> u16 {
         u16::try_from(self.width).unwrap_or(u16::MAX)
     }
 
     /// Returns the turns that show their first row only.
-    #[must_use]
     pub fn folded(&self) -> &BTreeSet<u32> {
         &self.folded
     }
@@ -103,13 +99,11 @@ impl Transcript {
     }
 
     /// Returns whether every row is known.
-    #[must_use]
     pub fn is_complete(&self) -> bool {
         self.next.is_none()
     }
 
     /// Returns the known rows of this range, ready to be styled.
-    #[must_use]
     pub fn lines(&self, rows: Range<usize>) -> Vec<Row> {
         let rows = rows.start..rows.end.min(self.rows);
         let Some(mut cursor) = self.kept.get(rows.start / STRIDE).copied() else { return Vec::new() };
@@ -140,7 +134,6 @@ impl Transcript {
     }
 
     /// Returns the first row of each turn, then of the output, as far as known.
-    #[must_use]
     pub fn turn_rows(&self) -> Vec<(Option<u32>, usize)> {
         self.turn_rows.clone()
     }

@@ -239,7 +239,6 @@ pub(super) fn build(
 }
 
 /// Wraps plain text, for notes and help, at `width` cells (at least 1) and makes it safe. Newlines end a row; an empty text has no rows.
-#[must_use]
 pub fn wrap_plain(text: &str, width: usize) -> Vec<String> {
     let width = width.max(1);
     let paragraph = Paragraph::new(vec![Run::inserted(text, Look::Plain)]);

@@ -30,31 +30,26 @@ impl From<&Tally> for Confusion {
 
 impl Confusion {
     /// Records that people fail.
-    #[must_use]
     pub const fn positives(self) -> u64 {
         self.tp + self.fn_
     }
 
     /// Records that people pass.
-    #[must_use]
     pub const fn negatives(self) -> u64 {
         self.fp + self.tn
     }
 
     /// Coverage of bad outputs, `tp / (tp + fn)`; `None` without any.
-    #[must_use]
     pub fn coverage(self) -> Option<f64> {
         share(self.tp, self.positives())
     }
 
     /// False-failure rate of good outputs (FFR), `fp / (fp + tn)`; `None` without any.
-    #[must_use]
     pub fn false_failure_rate(self) -> Option<f64> {
         share(self.fp, self.negatives())
     }
 
     /// Alignment: the harmonic mean of coverage and 1 − FFR, 0 when both are 0; `None` when either is unknown.
-    #[must_use]
     pub fn alignment(self) -> Option<f64> {
         let coverage = self.coverage()?;
         let kept = 1.0 - self.false_failure_rate()?;
@@ -63,7 +58,6 @@ impl Confusion {
 
     /// Matthews' correlation, `(tp·tn − fp·fn) / √((tp+fp)(tp+fn)(tn+fp)(tn+fn))` (Matthews 1975); `None` where people
     /// or the check gave one answer only.
-    #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "counts of records are far below 2^52")]
     pub fn mcc(self) -> Option<f64> {
         let [tp, fn_, fp, tn] = [self.tp, self.fn_, self.fp, self.tn].map(|count| count as f64);
@@ -73,7 +67,6 @@ impl Confusion {
     }
 
     /// People and check as two raters, for Cohen's kappa and its kin.
-    #[must_use]
     pub const fn raters(self) -> TwoWay {
         TwoWay { both: self.tp, first_only: self.fn_, second_only: self.fp, neither: self.tn }
     }

@@ -25,7 +25,6 @@ pub enum Half {
 
 impl Half {
     /// Returns the half of all records with this input: a hash of the input decides, never the record.
-    #[must_use]
     pub fn of_input(input_key: i64) -> Self {
         let hash = blake3::hash(&input_key.to_le_bytes());
         if hash.as_bytes()[0].is_multiple_of(2) { Self::Train } else { Self::Test }
@@ -57,13 +56,11 @@ pub struct Aligned {
 }
 
 /// Interval of coverage and of the false-failure rate (95 % Wilson); `None` without records on that side.
-#[must_use]
 pub fn intervals(confusion: Confusion) -> [Option<(f64, f64)>; 2] {
     [wilson(confusion.tp, confusion.positives()), wilson(confusion.fp, confusion.negatives())]
 }
 
 /// Returns why some figure of these counts cannot be computed; `None` where all can.
-#[must_use]
 pub const fn why(counts: Confusion) -> Option<&'static str> {
     let Confusion { tp, fn_, fp, tn } = counts;
     match (tp + fn_, fp + tn) {
@@ -100,7 +97,6 @@ pub struct TargetAlignment {
 }
 
 /// Compares the checks of `target` with people.
-#[must_use]
 pub fn align(target: &Target, keys: &[CheckKey], cases: &[Case], tau: f64, alpha: f64) -> TargetAlignment {
     let count = |kind: Truth| cases.iter().filter(|case| case.truth == kind).count() as u64;
     let all: Vec<usize> = (0..keys.len()).collect();

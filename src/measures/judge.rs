@@ -41,13 +41,11 @@ pub struct Passes {
 
 impl Passes {
     /// Returns the share passed; `None` without an answer.
-    #[must_use]
     pub fn share(self) -> Option<f64> {
         share(self.passed, self.answered)
     }
 
     /// Returns the 95 % Wilson limits of that share.
-    #[must_use]
     pub fn limits(self) -> Option<(f64, f64)> {
         wilson(self.passed, self.answered)
     }
@@ -78,7 +76,6 @@ impl Judged {
     }
 
     /// Returns the share that it passes; `None` without an answer.
-    #[must_use]
     pub fn pass_rate(&self) -> Option<f64> {
         self.passes.share()
     }
@@ -142,13 +139,11 @@ pub struct JudgeLine {
 
 impl JudgeLine {
     /// Returns whether it comes from a suite that gemba wrote, whose cases were chosen by their labels.
-    #[must_use]
     pub fn is_stub(&self) -> bool {
         self.target.is_some() && self.run.format.is_written_by_runner()
     }
 
     /// Returns why some figure is missing, in words; `None` where none is.
-    #[must_use]
     pub fn why(&self) -> Option<String> {
         let counts = self.judged.counts;
         let kappa = counts.raters().kappa().err().map(|why| format!("kappa: {}", why.words()));
@@ -163,7 +158,6 @@ impl JudgeLine {
     }
 
     /// Returns what the corrected rate does not cover, in words.
-    #[must_use]
     pub fn caveat(&self) -> Option<&'static str> {
         let known = "the cases of a generated suite were chosen by their labels, so this is not the rate of all \
                      outputs; bad outputs that the check misses are skipped";
@@ -171,7 +165,6 @@ impl JudgeLine {
     }
 
     /// Returns what was left out of the comparison and why: `2 without a record`.
-    #[must_use]
     pub fn left_out(&self) -> Vec<(u64, &'static str)> {
         let judged = &self.judged;
         let mut out = vec![

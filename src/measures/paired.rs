@@ -33,26 +33,22 @@ impl Paired {
     }
 
     /// Returns all pairs.
-    #[must_use]
     pub const fn n(&self) -> u64 {
         self.both_pass + self.both_fail + self.pass_to_fail + self.fail_to_pass
     }
 
     /// Returns what the first run passes of the pairs.
-    #[must_use]
     pub const fn first(&self) -> Passes {
         Passes { passed: self.both_pass + self.pass_to_fail, answered: self.n() }
     }
 
     /// Returns what the second run passes of the pairs.
-    #[must_use]
     pub const fn second(&self) -> Passes {
         Passes { passed: self.both_pass + self.fail_to_pass, answered: self.n() }
     }
 
     /// Returns the exact two-sided McNemar test of the flips (McNemar 1947, exact conditional form); `None` without a
     /// pair.
-    #[must_use]
     pub fn exact_p(&self) -> Option<f64> {
         (self.n() > 0).then(|| mcnemar(self.pass_to_fail, self.fail_to_pass))
     }
@@ -60,7 +56,6 @@ impl Paired {
     /// Returns the mid-p version (Fagerland, Lydersen & Laake 2013): the two-sided exact p less the probability of what
     /// was seen, less conservative with few flips; 1 − ½·P(b) where both directions are the same. `None` without a
     /// pair.
-    #[must_use]
     pub fn mid_p(&self) -> Option<f64> {
         let (b, c) = (self.pass_to_fail, self.fail_to_pass);
         if self.n() == 0 {

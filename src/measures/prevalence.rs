@@ -40,7 +40,6 @@ pub struct Rate {
 /// Returns the pass rate corrected for the judge's errors, θ = (p + s − 1)/(r + s − 1), clipped to 0..1 (Rogan & Gladen
 /// 1978): p the share judged pass, r the share of human passes judged pass, s the judge's coverage of human fails.
 /// `None` where r + s − 1 is below 0.1: the judge is too weak.
-#[must_use]
 pub fn corrected(p: f64, r: f64, s: f64) -> Option<f64> {
     let power = r + s - 1.0;
     (power >= 0.1).then(|| ((p + s - 1.0) / power).clamp(0.0, 1.0))
@@ -48,7 +47,6 @@ pub fn corrected(p: f64, r: f64, s: f64) -> Option<f64> {
 
 /// [`corrected`] with its interval: 4,000 seeded draws of p, r and s, each from its Jeffreys posterior, 2.5 % and
 /// 97.5 % quantiles. Draws in which the judge is too weak are left out.
-#[must_use]
 pub fn corrected_rate(judged_pass: Count, passes_judged_pass: Count, fails_judged_fail: Count) -> Option<Rate> {
     let rate = corrected(judged_pass.share()?, passes_judged_pass.share()?, fails_judged_fail.share()?)?;
     let (p, r, s) = (judged_pass.posterior()?, passes_judged_pass.posterior()?, fails_judged_fail.posterior()?);
@@ -68,7 +66,6 @@ pub struct Stratum {
 
 /// Returns the rate weighted back to the population: Σ share·p̂ with shares Σ(1/q) per stratum; each stratum's Wilson
 /// limits on its Kish effective n, combined by MOVER: low = rate − √Σ(share·(p̂ − l))², high likewise.
-#[must_use]
 pub fn weighted_rate(strata: &[Stratum]) -> Option<Rate> {
     let mut parts = Vec::new();
     for stratum in strata.iter().filter(|stratum| !stratum.records.is_empty()) {

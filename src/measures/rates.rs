@@ -2,6 +2,7 @@
 //!
 //! Positive is FAIL. What reviewers dispute, what is deferred, stale or n/a is left out and counted.
 
+use crate::domain::words::words;
 use std::collections::BTreeMap;
 
 use super::truth::{Truth, truth};
@@ -28,13 +29,18 @@ pub enum Group {
     Day,
 }
 
-impl Group {
-    /// All, in the order of the help.
-    pub const ALL: [Self; 7] =
-        [Self::All, Self::Mode, Self::Criterion, Self::Model, Self::Prompt, Self::Source, Self::Day];
+words!(
+    Group: All = "all",
+    Mode = "mode",
+    Criterion = "criterion",
+    Model = "model",
+    Prompt = "prompt",
+    Source = "source",
+    Day = "day",
+);
 
+impl Group {
     /// Returns what is grouped, for the help.
-    #[must_use]
     pub const fn help(self) -> &'static str {
         match self {
             Self::All => "Everything judged.",
@@ -44,20 +50,6 @@ impl Group {
             Self::Prompt => "Prompt versions.",
             Self::Source => "Sources.",
             Self::Day => "Days of logging, in UTC.",
-        }
-    }
-
-    /// Returns the word of this group.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::All => "all",
-            Self::Mode => "mode",
-            Self::Criterion => "criterion",
-            Self::Model => "model",
-            Self::Prompt => "prompt",
-            Self::Source => "source",
-            Self::Day => "day",
         }
     }
 }
@@ -125,7 +117,6 @@ fn outcome(judgements: &Judgements) -> Outcome {
 
 /// Returns all rates: of everything, then by mode and criterion in order of creation, then by model, prompt version,
 /// source and day in order of name. `inclusion` is parallel to `facts` (see `weights::inclusion`).
-#[must_use]
 pub fn rates(facts: &[JudgedFact], inclusion: &[Option<f64>], codebook: &CodebookView) -> Vec<GroupRate> {
     let weighed = || facts.iter().zip(inclusion.iter().copied().chain(std::iter::repeat(None)));
     let mut all = Counted::default();

@@ -28,7 +28,6 @@ pub struct Saturation {
 }
 
 /// Counts modes in reading order.
-#[must_use]
 pub fn count<'a, T: Ord + 'a>(records: impl IntoIterator<Item = &'a [T]>) -> Saturation {
     let mut seen: BTreeMap<&'a T, u64> = BTreeMap::new();
     let mut figures = Saturation { curve: vec![(0, 0)], ..Saturation::default() };
@@ -58,20 +57,17 @@ pub fn count<'a, T: Ord + 'a>(records: impl IntoIterator<Item = &'a [T]>) -> Sat
 #[expect(clippy::cast_precision_loss, reason = "counts of judgements stay far below 2^52")]
 impl Saturation {
     /// Estimates the chance that the next tag is of a mode never seen (Good–Turing): Q1/U.
-    #[must_use]
     pub fn unseen_mass(&self) -> Option<f64> {
         (self.incidences > 0).then(|| self.once as f64 / self.incidences as f64)
     }
 
     /// Estimates the chance that the next failing record shows a mode never seen: Q1/m.
-    #[must_use]
     pub fn unseen_per_failing(&self) -> Option<f64> {
         (self.failing > 0).then(|| self.once as f64 / self.failing as f64)
     }
 
     /// Estimates how many modes there are in all (Chao2): S + ((m−1)/m)·Q1²/(2·Q2), or, where Q2 is 0, bias-corrected
     /// S + ((m−1)/m)·Q1(Q1−1)/(2(Q2+1)) (Chao 1987).
-    #[must_use]
     pub fn chao2(&self) -> Option<f64> {
         if self.failing == 0 {
             return None;
@@ -83,13 +79,11 @@ impl Saturation {
 
     /// Returns whether reading on is unlikely to show anything new: at least 100 read, some mode seen, and none new in the
     /// last 60. Without a single mode it is never so.
-    #[must_use]
     pub const fn is_saturated(&self) -> bool {
         self.read >= 100 && self.modes > 0 && self.since_new >= 60
     }
 
     /// Returns the advice in one line.
-    #[must_use]
     pub fn advice(&self) -> String {
         if self.is_saturated() {
             return format!(

@@ -23,7 +23,6 @@ pub enum Truth {
 }
 
 /// Returns what this record is for `target`. Merged modes must have been resolved to their heirs on both sides.
-#[must_use]
 pub fn truth(target: &Target, judgements: &Judgements) -> Truth {
     match target {
         Target::Mode(mode) => of_mode(mode, judgements),
@@ -33,7 +32,6 @@ pub fn truth(target: &Target, judgements: &Judgements) -> Truth {
 
 /// Returns the truth of this record by its verdicts alone: unanimous fail is positive, unanimous pass negative,
 /// deferrals are silent.
-#[must_use]
 pub fn verdict_truth(judgements: &Judgements) -> Truth {
     let has = |verdict: Verdict| judgements.verdicts.iter().any(|view| view.verdict == verdict);
     match (has(Verdict::Fail), has(Verdict::Pass)) {

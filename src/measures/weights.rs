@@ -40,7 +40,6 @@ impl Pool {
 /// records of each draw that were judged. `None` for a record that no design selected (a filter or a person picked it),
 /// and for all where no pool was the whole workspace: then no rate holds beyond what was read. A session that goes
 /// through everything counts once it has been read to the end; before that, its order is not a random draw.
-#[must_use]
 #[expect(clippy::cast_precision_loss, reason = "counts of records are far below 2^52")]
 pub fn inclusion(judged: &[RowId], pools: &[Pool]) -> Vec<Option<f64>> {
     let mut designs = Vec::new();
@@ -77,7 +76,6 @@ pub struct WeighedRate {
 }
 
 /// Returns the rate of `(hit, q)` records. Equal q are one stratum.
-#[must_use]
 #[expect(clippy::cast_precision_loss, reason = "counts of records are far below 2^52")]
 pub fn rate(records: &[(bool, Option<f64>)]) -> WeighedRate {
     let n = records.len() as u64;

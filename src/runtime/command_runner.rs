@@ -41,7 +41,6 @@ pub struct CommandRunner {
 impl CommandRunner {
     /// A runner for the checks of this workspace: programs start in the folder that holds it. As long as it lives,
     /// signals that end gemba end the running program first.
-    #[must_use]
     pub fn new(workspace: &Path) -> Self {
         let workspace = workspace.canonicalize().unwrap_or_else(|_| workspace.to_owned());
         let folder = workspace.parent().map_or_else(|| workspace.clone(), Path::to_owned);

@@ -20,7 +20,6 @@ pub struct ReadService {
 
 impl ReadService {
     /// Makes a service for one reviewer's screen.
-    #[must_use]
     pub fn new(reader: Reader, reviewer: Name) -> Self {
         Self { reader, reviewer, checks: CompiledChecks::default(), trials: TrialRunner::default() }
     }

@@ -47,7 +47,6 @@ pub const FIELDS: &[&str] = &[
 const JUDGEMENT_FIELDS: &[&str] = &["verdicts", "tags", "notes", "corrections", "grades"];
 
 /// Returns the fields that hold the record itself, without what people said of it, in order.
-#[must_use]
 pub fn logged_fields() -> Vec<&'static str> {
     FIELDS.iter().copied().filter(|field| !JUDGEMENT_FIELDS.contains(field)).collect()
 }

@@ -148,7 +148,6 @@ impl Figures {
 
 impl TrialRunner {
     /// Makes one that reports its first figures after this time.
-    #[must_use]
     pub const fn reporting_after(first: Duration) -> Self {
         Self { known: None, first }
     }

@@ -59,13 +59,11 @@ impl Reader {
     }
 
     /// Returns a handle that stops the running query.
-    #[must_use]
     pub fn interrupt(&self) -> Interrupt {
         Interrupt { running: self.conn.get_interrupt_handle(), stop: Arc::clone(&self.stop) }
     }
 
     /// Returns whether the newest walk over records was stopped: what only follows it need not be done.
-    #[must_use]
     pub fn is_stopped(&self) -> bool {
         self.stop.load(Ordering::Relaxed)
     }

@@ -6,13 +6,11 @@ use serde::Serialize;
 
 /// A value as JSON on one line, every character outside printable ASCII as `\uXXXX`. Reads back as the same value in
 /// every language (JSON joins surrogate pairs; Python and YAML literals would not).
-#[must_use]
 pub fn json(value: &impl Serialize) -> String {
     escape(&serde_json::to_string(value).unwrap_or_else(|_| "null".to_owned()))
 }
 
 /// Returns the same, indented for people.
-#[must_use]
 pub fn pretty_json(value: &impl Serialize) -> String {
     let mut text = escape(&serde_json::to_string_pretty(value).unwrap_or_else(|_| "null".to_owned()));
     text.push('\n');
@@ -20,7 +18,6 @@ pub fn pretty_json(value: &impl Serialize) -> String {
 }
 
 /// JSON lines.
-#[must_use]
 pub fn json_lines<T: Serialize>(values: impl IntoIterator<Item = T>) -> String {
     let mut text = String::new();
     for value in values {

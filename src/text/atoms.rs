@@ -56,7 +56,6 @@ pub struct Atoms<'a> {
 }
 
 /// Reads a text as atoms.
-#[must_use]
 pub fn atoms(text: &str) -> Atoms<'_> {
     Atoms { rest: text, longest_run: usize::MAX, cut: 0 }
 }

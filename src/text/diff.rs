@@ -3,6 +3,7 @@
 //! Splits at the word boundaries of Unicode, so that scripts without blanks are cut too. Knows nothing of versions or
 //! colours; the pieces stay untrusted until a screen or a printed line makes them visible.
 
+use crate::domain::words::words;
 use similar::{Algorithm, ChangeTag, TextDiff};
 
 use crate::domain::Untrusted;
@@ -21,22 +22,11 @@ pub enum WordChange {
     Added,
 }
 
-impl WordChange {
-    /// Returns the word in JSON.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Kept => "kept",
-            Self::Removed => "removed",
-            Self::Added => "added",
-        }
-    }
-}
+words!(WordChange: Kept = "kept", Removed = "removed", Added = "added");
 
 /// Returns the pieces of both texts in reading order: the kept and removed ones make up the old text, the kept and added ones
 /// the new one. Within one change what was removed comes first; neighbours of one kind are one piece, and so are
 /// changed words with nothing but white space kept between them.
-#[must_use]
 pub fn word_diff(old: &Untrusted, new: &Untrusted) -> Vec<(WordChange, Untrusted)> {
     let (old, new) = (old.raw(), new.raw());
     let mut pieces = Pieces::default();

@@ -3,7 +3,6 @@
 //! JSON gets figures unrounded; nothing here rounds for it.
 
 /// Formats a number with its thousands apart: `1,204`.
-#[must_use]
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::new();
@@ -17,19 +16,16 @@ pub fn grouped(number: u64) -> String {
 }
 
 /// Formats a count with its noun: `1 grade`, `4,507 grades`.
-#[must_use]
 pub fn counted(count: u64, noun: &str) -> String {
     format!("{} {noun}{}", grouped(count), if count == 1 { "" } else { "s" })
 }
 
 /// Formats a share in percent: `11 %`, with a decimal below ten where it says something: `2.5 %`.
-#[must_use]
 pub fn percent(share: f64) -> String {
     format!("{} %", in_percent(share, is_fine(share)))
 }
 
 /// Formats a share in percent with its limits, as finely as the share: `11 % (2–24)`; the share alone where there are none.
-#[must_use]
 pub fn percent_between(share: f64, limits: Option<(f64, f64)>) -> String {
     let fine = is_fine(share);
     match limits {
@@ -46,7 +42,6 @@ pub fn percent_between(share: f64, limits: Option<(f64, f64)>) -> String {
 }
 
 /// Formats a share in percent, or says why there is none.
-#[must_use]
 pub fn percent_or(share: Option<f64>, why: &str) -> String {
     share.map_or_else(|| why.to_owned(), percent)
 }
@@ -64,7 +59,6 @@ fn in_percent(share: f64, fine: bool) -> String {
 }
 
 /// Formats a p-value: three decimals, and never a bare 0.
-#[must_use]
 pub fn p_value(p: f64) -> String {
     if p < 0.001 { "p < 0.001".to_owned() } else { format!("p = {p:.3}") }
 }

@@ -7,7 +7,6 @@ use super::special::marker_of;
 /// Makes JSON text terminal-safe and still exact: unsafe characters become `\uXXXX` escapes.
 ///
 /// Between tokens a newline stays and other white space becomes a blank.
-#[must_use]
 pub fn json_safe(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     let (mut in_string, mut escaped) = (false, false);

@@ -30,19 +30,16 @@ pub struct Visible(String);
 
 impl Visible {
     /// Returns the safe text.
-    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
     /// Takes the safe text out.
-    #[must_use]
     pub fn into_string(self) -> String {
         self.0
     }
 
     /// Returns the width of the longest line in terminal cells.
-    #[must_use]
     pub fn cells(&self) -> usize {
         self.0.lines().map(cells).max().unwrap_or(0)
     }
@@ -55,13 +52,11 @@ impl std::fmt::Display for Visible {
 }
 
 /// Makes text safe on one line: a newline becomes `⏎`, a tab a blank, everything else as `docs/safety.md` 5.1 says.
-#[must_use]
 pub fn visible_line(text: &Untrusted) -> Visible {
     visible_words(text.raw())
 }
 
 /// Makes a sentence safe on one line that the program made but that may quote untrusted text (a problem, a report).
-#[must_use]
 pub fn visible_words(sentence: &str) -> Visible {
     let mut out = String::with_capacity(sentence.len());
     for atom in atoms(sentence) {
@@ -76,7 +71,6 @@ pub fn visible_words(sentence: &str) -> Visible {
 }
 
 /// Makes text safe on one line of at most `width` cells; reads no more of a long text than it needs.
-#[must_use]
 pub fn visible_start(text: &Untrusted, width: usize) -> Visible {
     // Every atom takes a cell, and a cluster at most some dozens of bytes.
     let enough = text.raw().char_indices().nth(width.saturating_mul(10).saturating_add(64)).map(|(at, _)| at);
@@ -85,7 +79,6 @@ pub fn visible_start(text: &Untrusted, width: usize) -> Visible {
 }
 
 /// Makes text safe and keeps its newlines; tabs become blanks to the next multiple of four.
-#[must_use]
 pub fn visible_block(text: &Untrusted) -> Visible {
     let mut out = String::with_capacity(text.raw().len());
     let mut column = 0;
@@ -118,14 +111,12 @@ pub fn visible_block(text: &Untrusted) -> Visible {
 }
 
 /// Makes a name safe. Names refuse invisible characters; combining marks without a base are made visible here.
-#[must_use]
 pub fn visible_name(name: &Name) -> Visible {
     visible_words(name.as_str())
 }
 
 /// Copies a text without anything that acts or hides: newlines and tabs stay, controls, bidi, zero-width and tag characters
 /// go, and `\r\n` becomes a newline. Returns how many characters were removed.
-#[must_use]
 pub fn plain_for_copy(text: &Untrusted) -> (String, usize) {
     let mut out = String::with_capacity(text.raw().len());
     let mut removed = 0;

@@ -13,7 +13,6 @@ pub enum Backslash {
 }
 
 /// Splits a line into words; a quote that is still open reaches to the end.
-#[must_use]
 pub fn split_words(line: &str, backslash: Backslash) -> Vec<String> {
     let (mut words, mut word, mut quote) = (Vec::new(), None::<String>, None);
     let mut chars = line.chars();

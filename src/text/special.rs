@@ -53,7 +53,6 @@ impl Marker<'_> {
     }
 
     /// Returns how many cells the marker's words take; each of its characters takes one.
-    #[must_use]
     pub fn cells(self) -> usize {
         match self {
             Self::Picture(_) => 1,

@@ -4,7 +4,6 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 /// Returns the width of safe text in terminal cells: the sum over its clusters.
-#[must_use]
 pub fn cells(text: &str) -> usize {
     if text.is_ascii() {
         return text.len();
@@ -22,7 +21,6 @@ pub(crate) fn cluster_cells(cluster: &str) -> usize {
 }
 
 /// Cuts safe text to at most `width` cells, with `…` as its last cell where something was cut. Never splits a grapheme.
-#[must_use]
 pub fn fit(text: &str, width: usize) -> String {
     if text.len() <= width && text.is_ascii() {
         return text.to_owned();

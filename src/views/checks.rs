@@ -44,7 +44,6 @@ pub struct CheckSuggestion {
 
 impl CheckSuggestion {
     /// The check as if it were attached.
-    #[must_use]
     pub fn unattached(&self) -> UnattachedCheck {
         UnattachedCheck { spec: self.spec.clone(), is_mined: self.is_mined }
     }
@@ -63,7 +62,6 @@ pub struct Trial {
 
 impl Trial {
     /// Whether every judged record was looked at.
-    #[must_use]
     pub const fn is_whole(&self) -> bool {
         self.seen >= self.of
     }

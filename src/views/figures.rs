@@ -36,7 +36,6 @@ pub struct WouldStale {
 
 impl WouldStale {
     /// All grades that would be stale.
-    #[must_use]
     pub fn all_grades(&self) -> u64 {
         self.grades.iter().map(|(_, count)| count).sum()
     }

@@ -21,7 +21,6 @@ pub enum Judgement {
 
 impl Judgement {
     /// Returns the changes that it makes on one record.
-    #[must_use]
     pub fn changes(&self, record: RecordId, span: Option<Span>) -> Vec<Change> {
         match self.clone() {
             Self::Verdict(verdict) => vec![Change::Verdict { record, verdict: Some(verdict) }],
@@ -38,19 +37,16 @@ impl Judgement {
     }
 
     /// Whether the cursor moves on after it.
-    #[must_use]
     pub const fn moves_on(&self) -> bool {
         matches!(self, Self::Verdict(_) | Self::FailWith(_))
     }
 
     /// Whether it can be given to all marked records together.
-    #[must_use]
     pub const fn can_be_many(&self) -> bool {
         matches!(self, Self::Verdict(_) | Self::FailWith(_) | Self::Tag(_))
     }
 
     /// The mode that it tags the record with.
-    #[must_use]
     pub const fn mode(&self) -> Option<&ModeKey> {
         match self {
             Self::FailWith(mode) | Self::Tag(mode) => Some(mode),

@@ -23,7 +23,6 @@ pub struct Slot<T>(Option<T>);
 
 impl<T> Slot<T> {
     /// A slot without an answer.
-    #[must_use]
     pub const fn empty() -> Self {
         Self(None)
     }
@@ -201,43 +200,36 @@ pub enum StubPageFor {
 
 impl Read {
     /// A read of queue rows.
-    #[must_use]
     pub const fn rows(rows: Vec<RowId>, purpose: RowsFor) -> Self {
         Self::Rows { rows, purpose, slot: Slot::empty() }
     }
 
     /// A read of a record.
-    #[must_use]
     pub const fn record(row: RowId, rendering: Rendering, purpose: RecordFor) -> Self {
         Self::Record { row, rendering, purpose, slot: Slot::empty() }
     }
 
     /// A search for the record that the beginning of an id names.
-    #[must_use]
     pub const fn find(prefix: String) -> Self {
         Self::Find { prefix, slot: Slot::empty() }
     }
 
     /// A read of places.
-    #[must_use]
     pub const fn places(ids: Vec<RecordId>, purpose: PlacesFor) -> Self {
         Self::Places { ids, purpose, slot: Slot::empty() }
     }
 
     /// Whether this is the trial of a check that is typed.
-    #[must_use]
     pub const fn is_trial(&self) -> bool {
         matches!(self, Self::Trial { .. })
     }
 
     /// Whether this is asked by the list of suggested checks.
-    #[must_use]
     pub const fn is_for_suggestions(&self) -> bool {
         matches!(self, Self::Suggestions { .. } | Self::StubPage { purpose: StubPageFor::Suggestion, .. })
     }
 
     /// Whether this read makes an older one useless.
-    #[must_use]
     pub fn supersedes(&self, older: &Self) -> bool {
         match (self, older) {
             (Self::Rows { .. }, _) => false,

@@ -12,7 +12,6 @@ pub struct Corrections {
 }
 
 /// Returns what the corrected outputs change in the one that was logged, wrapped.
-#[must_use]
 pub fn correction_lines(view: &RecordView, present: bool, width: usize) -> Vec<DetailLine> {
     let output = &view.record.content.output;
     let mut lines = Vec::new();

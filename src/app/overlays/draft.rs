@@ -26,7 +26,6 @@ pub enum DraftPurpose {
 
 impl DraftPurpose {
     /// Reads the word that a draft is stored under; `None` for one that this version does not know.
-    #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
         let (first, rest) = word.split_once(' ').unwrap_or((word, ""));
         let slug = || (Slug::of(rest).as_str() == rest).then(|| Slug::of(rest));

@@ -30,7 +30,6 @@ pub struct Help {
 }
 
 /// Returns the width inside overlays that are read.
-#[must_use]
 pub fn help_width(size: (u16, u16)) -> usize {
     usize::from(size.0.min(HELP_COLUMNS + 2).saturating_sub(6))
 }
@@ -42,7 +41,6 @@ impl Help {
     }
 
     /// Returns the width of the column of keys, and the lines: the layers in order, those of a question first.
-    #[must_use]
     pub fn lines(&self, keymap: &Keymap, size: (u16, u16)) -> (usize, Vec<HelpLine>) {
         let mut blocks: Vec<(&'static str, Vec<(String, &Entry)>)> = Vec::new();
         let mut shown: Vec<&LayerKeys> =

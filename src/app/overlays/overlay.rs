@@ -33,7 +33,6 @@ pub enum Overlay {
 
 impl Overlay {
     /// Returns the layers of its keys, the topmost first.
-    #[must_use]
     pub fn layers(&self) -> Vec<Layer> {
         match self {
             Self::Text(entry) if entry.writing.check_target().is_some() => {

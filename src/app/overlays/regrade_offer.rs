@@ -18,7 +18,6 @@ pub struct RegradeOffer {
 
 impl RegradeOffer {
     /// Returns what the round costs, in words.
-    #[must_use]
     pub fn cost(&self) -> String {
         Cost::from_asks(&self.queue.asks).words()
     }

@@ -25,20 +25,17 @@ pub struct StubPreview {
 
 impl StubPreview {
     /// Makes a preview that waits for its first page: that of the first of these suites.
-    #[must_use]
     pub(crate) fn new(target: Target, suites: &Suites) -> Self {
         let suite = suites.wanted.iter().chain(&suites.known).next().copied().unwrap_or_default();
         Self { target, unattached: None, suites: suites.clone(), pages: Vec::new(), suite, scroll: 0 }
     }
 
     /// Returns the stub that is shown, once it was read.
-    #[must_use]
     pub fn page(&self) -> Option<&StubPage> {
         self.pages.iter().find(|page| page.suite == self.suite)
     }
 
     /// Returns the suites that are written: those of the settings, and the one that is shown.
-    #[must_use]
     pub fn written(&self) -> Vec<&'static str> {
         let is_other = !self.suites.wanted.contains(&self.suite);
         self.suites.wanted.iter().copied().chain(is_other.then_some(self.suite)).collect()

@@ -41,7 +41,6 @@ impl SuggestOverlay {
     }
 
     /// Returns the suggestion under the cursor.
-    #[must_use]
     pub fn suggestion(&self) -> Option<&CheckSuggestion> {
         self.found.as_ref()?.suggestions.get(self.cursor)
     }

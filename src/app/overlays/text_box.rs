@@ -13,7 +13,6 @@ pub struct Editor {
 
 impl Editor {
     /// Makes a box with this text, the cursor behind it. A box of one line turns newlines into blanks.
-    #[must_use]
     pub fn new(text: &str, multiline: bool) -> Self {
         let mut area = TextArea::default();
         let text = if multiline { text.replace("\r\n", "\n") } else { text.replace(['\n', '\r'], " ") };
@@ -24,26 +23,22 @@ impl Editor {
     }
 
     /// Returns the whole text.
-    #[must_use]
     pub fn text(&self) -> String {
         self.area.lines().join("\n")
     }
 
     /// Returns the text line by line. May hold anything that was pasted.
-    #[must_use]
     pub fn lines(&self) -> &[String] {
         self.area.lines()
     }
 
     /// Returns line and column of the cursor, in characters.
-    #[must_use]
     pub fn cursor(&self) -> (usize, usize) {
         let cursor = self.area.cursor();
         (cursor.0, cursor.1)
     }
 
     /// Answers whether it may hold several lines.
-    #[must_use]
     pub const fn is_multiline(&self) -> bool {
         self.multiline
     }

@@ -31,7 +31,6 @@ pub struct TextEntry {
 
 impl TextEntry {
     /// Makes a box with this text, or with the draft of it.
-    #[must_use]
     pub fn new(writing: Writing, text: &str, draft: Option<&str>) -> Self {
         let editor = Editor::new(draft.unwrap_or(text), writing.is_multiline());
         Self { writing, editor, check: CheckEditor::default(), problem: None, given: text.to_owned() }

@@ -74,7 +74,6 @@ pub enum Writing {
 
 impl Writing {
     /// Returns the place and the purpose under which a half-written text is kept; `None` where none is.
-    #[must_use]
     pub fn draft_key(&self) -> Option<DraftKey> {
         match self {
             Self::Note { row, span, .. } => Some((*row, DraftPurpose::Note(*span))),
@@ -101,7 +100,6 @@ impl Writing {
     }
 
     /// Returns what the check that is written is for.
-    #[must_use]
     pub const fn check_target(&self) -> Option<&Target> {
         match self {
             Self::Check(target) | Self::CheckEdit(_, target) => Some(target),
@@ -110,7 +108,6 @@ impl Writing {
     }
 
     /// Names in a word what Enter does with the text.
-    #[must_use]
     pub const fn taken(&self) -> &'static str {
         match self {
             Self::Filter | Self::ListFilter => "filter",

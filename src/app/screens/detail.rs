@@ -75,7 +75,6 @@ pub(crate) fn changed(before: Option<&Untrusted>, text: &Untrusted) -> Vec<(Tone
 }
 
 /// Returns what a text changes against the one before it, wrapped.
-#[must_use]
 pub fn changed_lines(before: Option<&Untrusted>, text: &Untrusted, width: usize) -> Vec<DetailLine> {
     let mut lines = Vec::new();
     flow(changed(before, text), 0, width, &mut lines);

@@ -8,13 +8,11 @@ use crate::text::{counted, p_value, percent, percent_between};
 const SILENT_BELOW: f64 = 0.05;
 
 /// Returns the interval of a step's drift.
-#[must_use]
 pub fn interval(step: &MeasuredStep) -> Option<(f64, f64)> {
     Some((step.drift.low?, step.drift.high?))
 }
 
 /// Returns what a step comes to, as short as a column: `11 % (2–24)`, `noise explains`, `unsteady`, `too few`.
-#[must_use]
 pub fn verdict(step: &MeasuredStep) -> String {
     match (step.drift.verdict, step.drift.attributable) {
         (DriftVerdict::Drift, Some(share)) => percent_between(share, interval(step)),
@@ -25,7 +23,6 @@ pub fn verdict(step: &MeasuredStep) -> String {
 }
 
 /// Returns a step in sentences.
-#[must_use]
 pub fn step_sentences(step: &MeasuredStep) -> Vec<String> {
     let counts = &step.step.counts;
     let which = format!("v{} → v{}", step.step.from, step.step.to);
@@ -77,7 +74,6 @@ pub fn step_sentences(step: &MeasuredStep) -> Vec<String> {
 }
 
 /// Returns the drift of a criterion in sentences: its newest step, and whether the meaning moved without an edit.
-#[must_use]
 pub fn sentences(drift: &CriterionDrift) -> Vec<String> {
     let mut sentences = drift.newest().map(step_sentences).unwrap_or_default();
     if let Some(p) = drift.silent_drift.filter(|p| *p < SILENT_BELOW) {

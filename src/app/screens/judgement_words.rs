@@ -3,7 +3,6 @@
 use crate::domain::{Answer, Verdict};
 
 /// Returns the glyph of a verdict.
-#[must_use]
 pub const fn glyph(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Pass => "✓",

@@ -11,7 +11,6 @@ pub struct ListState {
 
 impl ListState {
     /// Answers whether a line with this text is shown.
-    #[must_use]
     pub fn holds(&self, text: &str) -> bool {
         self.filter.is_empty() || text.to_lowercase().contains(&self.filter.to_lowercase())
     }

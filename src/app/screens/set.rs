@@ -52,7 +52,6 @@ impl Screens {
     }
 
     /// Returns the list of a screen.
-    #[must_use]
     pub fn list(&self, screen: Screen) -> Option<&ListState> {
         self.state(screen)?.list()
     }
@@ -63,7 +62,6 @@ impl Screens {
     }
 
     /// Returns the number of lines in view of a screen's list.
-    #[must_use]
     pub fn length(&self, screen: Screen, read_model: &ReadModel) -> usize {
         self.state(screen).map_or(0, |state| state.length(read_model))
     }

@@ -17,7 +17,6 @@ use crate::domain::Time;
 use crate::views::{Read, Slot};
 
 /// Takes one message. `now` is the only clock.
-#[must_use]
 pub fn update(model: &mut Model, message: Message, now: Time) -> Vec<Effect> {
     let mut out = Vec::new();
     model.now = now;

@@ -189,7 +189,6 @@ impl Model {
     }
 
     /// Returns the rows of an overlay's body.
-    #[must_use]
     pub const fn reader_height(&self) -> usize {
         (self.size.1 as usize).saturating_sub(6)
     }

@@ -47,7 +47,6 @@ pub struct Start {
 }
 
 /// Makes the model before the first message, and what it asks for first: the queue, the codebook, the figures.
-#[must_use]
 pub fn start(start: Start) -> (Model, Vec<Effect>) {
     let (keymap, wrong) = match start.preset.as_deref().map(Keymap::preset) {
         None => (Keymap::default(), None),

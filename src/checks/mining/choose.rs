@@ -41,14 +41,12 @@ pub struct Known {
 
 impl Known {
     /// Whether it is this very check.
-    #[must_use]
     pub fn contains(&self, spec: &CheckSpec) -> bool {
         self.attached.contains(spec) || self.dismissed.contains(spec)
     }
 }
 
 /// Searches the training half for what is not [`Known`].
-#[must_use]
 pub fn choose(sample: &Sample, known: &Known) -> Chosen {
     choose_from(&Train::new(sample, &[]), known, &|_| true)
 }

@@ -36,7 +36,6 @@ pub struct UnprovenCheck {
 
 /// Makes checks from a few labelled records (`labelled` holds all of them, both halves), from texts that the reviewer
 /// pointed at, and from unjudged records. With `searches` false only what was pointed at is tried.
-#[must_use]
 pub fn from_few_tags(
     labelled: &Sample,
     unread: &[Content],
@@ -67,7 +66,6 @@ pub fn from_few_tags(
 }
 
 /// Returns the check that an output must not hold this text.
-#[must_use]
 pub fn refusing(text: &str) -> CheckSpec {
     let ignores_case = text.chars().any(char::is_alphabetic);
     let mut refused = spec(&not_contains::KIND, [("text", text.into())]);
@@ -79,7 +77,6 @@ pub fn refusing(text: &str) -> CheckSpec {
 
 /// Returns what was pointed at as one line that a check can hold: its first line with text, up to what cannot be printed, cut
 /// between words.
-#[must_use]
 pub fn quotable(text: &str) -> Option<String> {
     let line = text.lines().map(str::trim).find(|line| !line.is_empty())?;
     let line: String = line.chars().take_while(|c| is_printable(*c)).collect();
@@ -152,7 +149,6 @@ fn failed<'a>(spec: &CheckSpec, contents: impl Iterator<Item = &'a Content>) -> 
 }
 
 /// Whether a check that fails so many unjudged records is probably too broad.
-#[must_use]
 pub fn is_broad(failed: u64, of: u64) -> bool {
     #[expect(clippy::cast_precision_loss, reason = "a few thousand records")]
     let share = failed as f64 / of.max(1) as f64;

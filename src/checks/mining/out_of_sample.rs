@@ -108,7 +108,6 @@ impl OutOfSample {
     }
 
     /// Returns what keeps within the bounds on both halves and is not chance on the held-out one (Holm, [`ALPHA`]).
-    #[must_use]
     pub fn finish(self) -> MinedChecks {
         let chances: Vec<f64> = (0..self.checks.len()).map(|place| self.chance(place)).collect();
         let significant = significance::holm(&chances, ALPHA);

@@ -7,7 +7,6 @@ use crate::domain::{Content, RecordId};
 use crate::measures::check_sets::Half;
 
 /// Returns the half of a record: by its input, so that equal inputs are always in the same one.
-#[must_use]
 pub fn half(content: &Content) -> Half {
     Half::of_input(content.input_key())
 }
@@ -22,7 +21,6 @@ pub struct Sample {
 
 impl Sample {
     /// Returns a sample of all labelled records, not only of the training half: none are left to prove anything on.
-    #[must_use]
     pub fn whole() -> Self {
         Self { is_whole: true, ..Self::default() }
     }

@@ -24,7 +24,6 @@ pub struct MinedCheck {
 
 impl MinedCheck {
     /// Returns its figures on all labelled records.
-    #[must_use]
     pub const fn all(&self) -> Confusion {
         let (a, b) = (self.train, self.test);
         Confusion { tp: a.tp + b.tp, fn_: a.fn_ + b.fn_, fp: a.fp + b.fp, tn: a.tn + b.tn }

@@ -19,7 +19,6 @@ pub struct Nouns {
 
 impl Nouns {
     /// Returns "tagged" and "passed" for a mode, "not met" and "met" for a criterion.
-    #[must_use]
     pub const fn for_target(target: &Target) -> Self {
         match target {
             Target::Mode(_) => Self { bad: "tagged", good: "passed" },
@@ -28,7 +27,6 @@ impl Nouns {
     }
 
     /// Words figures: `9 of 11 tagged, 0 of 60 passed`.
-    #[must_use]
     pub fn figures(self, figures: Confusion) -> String {
         let (bad, good) = (figures.positives(), figures.negatives());
         format!(
@@ -44,7 +42,6 @@ impl Nouns {
 }
 
 /// Words why a check is suggested: `outputs that contain ‘as an AI’: 9 of 11 tagged, 0 of 60 passed`.
-#[must_use]
 pub fn why(spec: &CheckSpec, figures: Confusion, nouns: Nouns) -> String {
     format!("{}: {}", failing(spec), nouns.figures(figures))
 }
@@ -58,7 +55,6 @@ fn failing(spec: &CheckSpec) -> String {
 }
 
 /// Says that nothing was found, and what came closest.
-#[must_use]
 pub fn nothing_found(mined: &MinedChecks, nouns: Nouns) -> String {
     let (bad, good) = (mined.train.0 + mined.test.0, mined.train.1 + mined.test.1);
     let Nouns { bad: bad_noun, good: good_noun } = nouns;
@@ -93,7 +89,6 @@ pub fn nothing_found(mined: &MinedChecks, nouns: Nouns) -> String {
 }
 
 /// Returns a check as it is typed in a shell: `not-contains 'as an AI' --ignore-case`.
-#[must_use]
 pub fn typed(spec: &CheckSpec) -> String {
     let Ok(kind) = checks::kind(&spec.kind) else { return describe(spec) };
     let (mut options, mut arguments) = (Vec::new(), Vec::new());

@@ -54,13 +54,11 @@ impl Pattern {
     }
 
     /// Whether the text holds a match.
-    #[must_use]
     pub fn matches(&self, text: &str) -> bool {
         self.regex.is_match(text)
     }
 
     /// Returns the places of the matches, in characters; at most `most`.
-    #[must_use]
     pub fn places(&self, text: &str, most: usize) -> Vec<(usize, usize)> {
         let (mut byte, mut chars) = (0, 0);
         let mut position = |to: usize| {

@@ -34,7 +34,6 @@ impl Printed {
     }
 
     /// Returns the data for the helpers: `{"pieces": ["\\A", 0], "classes": ["[…]"]}`.
-    #[must_use]
     pub fn to_json(&self) -> Value {
         let piece = |piece: &Piece| match piece {
             Piece::Text(text) => json!(text),
@@ -44,7 +43,6 @@ impl Printed {
     }
 
     /// Returns the whole expression as one text.
-    #[must_use]
     pub fn joined(&self) -> String {
         let piece = |piece: &Piece| match piece {
             Piece::Text(text) => text.clone(),

@@ -24,7 +24,7 @@ pub(crate) struct StatsArgs {
 }
 
 fn group_words() -> impl TypedValueParser<Value = Group> {
-    one_of(Group::ALL.into_iter().map(|group| (group.word(), group.help(), group)))
+    one_of(Group::ALL.iter().map(|group| (group.word(), group.help(), *group)))
 }
 
 /// Runs `gemba stats`.

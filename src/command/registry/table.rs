@@ -44,7 +44,6 @@ pub struct Entry {
 
 impl Entry {
     /// Returns the prefix layer that the entry opens.
-    #[must_use]
     pub const fn opens(&self) -> Option<Layer> {
         if let Action::Open(layer) = self.action { Some(layer) } else { None }
     }
@@ -149,25 +148,21 @@ pub static REGISTRY: LazyLock<Vec<Entry>> =
     LazyLock::new(|| LAYERS.iter().flat_map(|layer| layer.entries.iter().copied()).collect());
 
 /// Returns the heading of a layer.
-#[must_use]
 pub fn title_of(layer: Layer) -> &'static str {
     LAYERS.iter().find(|keys| keys.layer == layer).map_or("", |keys| keys.title)
 }
 
 /// Returns the entry of an action.
-#[must_use]
 pub fn entry_of(action: Action) -> Option<&'static Entry> {
     REGISTRY.iter().find(|entry| entry.action == action)
 }
 
 /// Returns the layer of the screen or overlay from which a prefix layer is reached; any other layer itself.
-#[must_use]
 pub fn root_of(layer: Layer) -> Layer {
     opener(layer).map_or(layer, |entry| root_of(entry.layer))
 }
 
 /// Returns the entry whose key opens this prefix layer from a screen.
-#[must_use]
 pub fn opener(layer: Layer) -> Option<&'static Entry> {
     entry_of(Action::Open(layer))
 }

@@ -24,7 +24,6 @@ pub enum Target {
 
 impl Target {
     /// The slug of the mode or criterion.
-    #[must_use]
     pub const fn key(&self) -> &Slug {
         match self {
             Self::Mode(key) | Self::Criterion(key) => key,
@@ -32,7 +31,6 @@ impl Target {
     }
 
     /// `mode` or `criterion`.
-    #[must_use]
     pub const fn word(&self) -> &'static str {
         match self {
             Self::Mode(_) => "mode",

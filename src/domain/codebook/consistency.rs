@@ -9,7 +9,6 @@ use crate::domain::codebook::lookup::Codebook;
 impl Codebook {
     /// Returns, as a clause, the first breach: two open modes with one letter, two criteria with one number, a slug
     /// that is taken twice, a merge or split that leads nowhere.
-    #[must_use]
     pub fn breach(&self) -> Option<String> {
         if !self.merges_end() {
             return Some("two that were merged would be merged into each other".to_owned());

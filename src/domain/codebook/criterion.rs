@@ -46,25 +46,21 @@ macro_rules! with_versions {
     ($name:ident) => {
         impl $name {
             /// Returns the version that holds now.
-            #[must_use]
             pub fn current(&self) -> Option<&CriterionVersion> {
                 self.versions.last()
             }
 
             /// Returns the number of the version that holds now, 0 where there is none.
-            #[must_use]
             pub fn version(&self) -> u32 {
                 self.current().map_or(0, |version| version.version)
             }
 
             /// Returns the newest version that changed the meaning: grades under an older one are stale.
-            #[must_use]
             pub fn meaning_version(&self) -> u32 {
                 self.meaning_at(u32::MAX)
             }
 
             /// Returns the version that brought the meaning that holds at `version`, 1 where there is none.
-            #[must_use]
             pub fn meaning_at(&self, version: u32) -> u32 {
                 let mut until = self.versions.iter().rev().filter(|known| known.version <= version);
                 until.find(|known| known.edit == Edit::Meaning).map_or(1, |known| known.version)
@@ -100,7 +96,6 @@ pub struct CriterionSettings {
 
 impl CriterionSettings {
     /// Whether nothing is changed.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
@@ -153,7 +148,6 @@ with_versions!(Criterion);
 
 impl Criterion {
     /// Returns whether a grade given under `version` was given under an older meaning.
-    #[must_use]
     pub fn is_stale(&self, version: u32) -> bool {
         version < self.meaning_version()
     }

@@ -70,13 +70,11 @@ impl Identity {
     }
 
     /// Returns whether it can still be used.
-    #[must_use]
     pub const fn is_open(&self) -> bool {
         !self.is_retired && self.merged.is_none()
     }
 
     /// Returns whether it has, or had, this slug.
-    #[must_use]
     pub fn has_slug(&self, slug: &Slug) -> bool {
         self.slug == *slug
             || self.key == *slug
@@ -84,7 +82,6 @@ impl Identity {
     }
 
     /// Returns what it was split into.
-    #[must_use]
     pub fn parts(&self) -> &[Slug] {
         self.split.as_ref().map_or(&[], |split| &split.into)
     }

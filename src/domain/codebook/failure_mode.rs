@@ -34,7 +34,6 @@ words!(ModeStatus:
 
 impl ModeStatus {
     /// Whether a reviewer can still tag with it.
-    #[must_use]
     pub const fn is_open(self) -> bool {
         matches!(self, Self::Candidate | Self::Active)
     }

@@ -69,31 +69,26 @@ fn in_the_way<'a, T: Entry>(entries: &'a [T], slug: &Slug, own: Option<&Slug>) -
 
 impl Codebook {
     /// Returns the mode that a slug names; see [`Codebook::resolve_mode`] for the one that counts for it.
-    #[must_use]
     pub fn mode(&self, slug: &Slug) -> Option<&ModeEntry> {
         named(&self.modes, slug)
     }
 
     /// Returns the criterion that a slug names.
-    #[must_use]
     pub fn criterion(&self, slug: &Slug) -> Option<&CriterionEntry> {
         named(&self.criteria, slug)
     }
 
     /// Returns the mode with this key.
-    #[must_use]
     pub fn mode_of(&self, key: &Slug) -> Option<&ModeEntry> {
         with_key(&self.modes, key)
     }
 
     /// Returns the criterion with this key.
-    #[must_use]
     pub fn criterion_of(&self, key: &Slug) -> Option<&CriterionEntry> {
         with_key(&self.criteria, key)
     }
 
     /// Returns whether the mode or criterion with this key is there.
-    #[must_use]
     pub fn has(&self, target: &Target) -> bool {
         match target {
             Target::Mode(key) => self.mode_of(key).is_some(),
@@ -102,25 +97,21 @@ impl Codebook {
     }
 
     /// Follows merges to the mode that counts now.
-    #[must_use]
     pub fn resolve_mode<'a>(&'a self, mode: &'a ModeEntry) -> &'a ModeEntry {
         resolve_merges(&self.modes, mode)
     }
 
     /// Follows merges to the criterion that is asked now.
-    #[must_use]
     pub fn resolve_criterion<'a>(&'a self, criterion: &'a CriterionEntry) -> &'a CriterionEntry {
         resolve_merges(&self.criteria, criterion)
     }
 
     /// Returns the key of the mode that counts for this one; an unknown key stands for itself.
-    #[must_use]
     pub fn resolve_mode_key(&self, key: &Slug) -> Slug {
         self.mode_of(key).map_or_else(|| key.clone(), |mode| self.resolve_mode(mode).identity.key.clone())
     }
 
     /// Returns the target that counts now: the mode that a merged one is merged into, else the target itself.
-    #[must_use]
     pub fn current_target(&self, target: &Target) -> Target {
         match target {
             Target::Mode(key) => Target::Mode(self.resolve_mode_key(key)),
@@ -129,39 +120,33 @@ impl Codebook {
     }
 
     /// Returns the keys of all modes that count for `key` now, itself included.
-    #[must_use]
     pub fn merged_group(&self, key: &Slug) -> Vec<&Slug> {
         let counts = |mode: &&ModeEntry| self.resolve_mode(mode).identity.key == *key;
         self.modes.iter().filter(counts).map(|mode| &mode.identity.key).collect()
     }
 
     /// Returns the mode that has, or had, this slug; `own` is the key of the one that is renamed.
-    #[must_use]
     pub fn mode_in_the_way(&self, slug: &Slug, own: Option<&Slug>) -> Option<&ModeEntry> {
         in_the_way(&self.modes, slug, own)
     }
 
     /// Returns the criterion that has, or had, this slug; `own` is the key of the one that is renamed.
-    #[must_use]
     pub fn criterion_in_the_way(&self, slug: &Slug, own: Option<&Slug>) -> Option<&CriterionEntry> {
         in_the_way(&self.criteria, slug, own)
     }
 
     /// Returns the open mode that has this letter.
-    #[must_use]
     pub fn mode_on(&self, letter: char) -> Option<&ModeEntry> {
         self.modes.iter().find(|mode| mode.identity.is_open() && mode.hotkey == Some(letter))
     }
 
     /// Returns the first free letter of the name, else the first free one.
-    #[must_use]
     pub fn free_hotkey(&self, name: &str) -> Option<char> {
         let in_name = name.chars().map(|c| c.to_ascii_lowercase()).filter(char::is_ascii_lowercase);
         in_name.chain('a'..='z').find(|letter| self.mode_on(*letter).is_none())
     }
 
     /// Returns the lowest number that no criterion has, retired ones included: a criterion keeps its number for life.
-    #[must_use]
     pub fn free_number(&self) -> Option<u8> {
         (1..=9).find(|number| !self.criteria.iter().any(|criterion| criterion.number == Some(*number)))
     }

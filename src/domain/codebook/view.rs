@@ -32,7 +32,6 @@ pub struct CodebookView {
 
 impl CodebookView {
     /// Builds the view of what is stored and counted.
-    #[must_use]
     pub fn new(stored: Codebook, counts: Counts) -> Self {
         let mut view = Self { stored, counts, ..Self::default() };
         view.refresh();
@@ -71,7 +70,6 @@ impl CodebookView {
     }
 
     /// Returns the change as it will be written: a grade that names no version is given under the newest.
-    #[must_use]
     pub fn with_version(&self, mut change: Change) -> Change {
         if let Change::Grade { criterion, version: version @ 0, .. } = &mut change {
             *version = self.criterion_of(criterion).map_or(1, Criterion::version);
@@ -81,20 +79,17 @@ impl CodebookView {
 
     /// Returns the mode that `typed` names: by slug, key or name as typed, then by a name it had before; for a merged
     /// one the mode that counts now.
-    #[must_use]
     pub fn mode(&self, typed: &str) -> Option<&FailureMode> {
         let found = self.stored.mode(&Slug::of(typed))?;
         self.mode_of(&self.stored.resolve_mode(found).identity.key)
     }
 
     /// Returns the mode with this key.
-    #[must_use]
     pub fn mode_of(&self, key: &ModeKey) -> Option<&FailureMode> {
         self.modes.iter().find(|mode| mode.key == *key)
     }
 
     /// Returns the mode that counts for the one with this key: itself, or the one that it is merged into.
-    #[must_use]
     pub fn resolve_mode(&self, key: &ModeKey) -> Option<&FailureMode> {
         let mode = self.mode_of(key)?;
         mode.merged_into.as_ref().map_or(Some(mode), |key| self.mode_of(key))
@@ -102,20 +97,17 @@ impl CodebookView {
 
     /// Returns the criterion that `typed` names: by slug, key or name as typed, then by a name it had before; for a
     /// merged one the criterion that is asked now.
-    #[must_use]
     pub fn criterion(&self, typed: &str) -> Option<&Criterion> {
         let found = self.stored.criterion(&Slug::of(typed))?;
         self.criterion_of(&self.stored.resolve_criterion(found).identity.key)
     }
 
     /// Returns the criterion with this key.
-    #[must_use]
     pub fn criterion_of(&self, key: &CriterionKey) -> Option<&Criterion> {
         self.criteria.iter().find(|criterion| criterion.key == *key)
     }
 
     /// Returns the target that counts now: the mode that a merged one is merged into, else the target itself.
-    #[must_use]
     pub fn current_target(&self, target: &Target) -> Target {
         self.stored.current_target(target)
     }

@@ -111,7 +111,6 @@ impl Compare {
     pub const ALL: [Self; 5] = [Self::AtMost, Self::AtLeast, Self::Below, Self::Above, Self::Is];
 
     /// The sign, in filters and in SQL alike.
-    #[must_use]
     pub const fn sign(self) -> &'static str {
         match self {
             Self::Below => "<",
@@ -129,13 +128,11 @@ pub struct Amount(f64);
 
 impl Amount {
     /// Takes a finite number.
-    #[must_use]
     pub fn new(number: f64) -> Option<Self> {
         number.is_finite().then_some(Self(number))
     }
 
     /// The number.
-    #[must_use]
     pub const fn get(self) -> f64 {
         self.0
     }
@@ -252,7 +249,6 @@ pub enum Term {
 
 impl Term {
     /// Returns whether the term asks what people said.
-    #[must_use]
     pub const fn asks_people(&self) -> bool {
         match self {
             Self::Verdict(_)

@@ -4,7 +4,6 @@ use super::ast::Glob;
 
 impl Glob {
     /// Whether the pattern holds for the whole of `text`. Linear in pattern × text, without recursion.
-    #[must_use]
     pub fn matches(&self, text: &str) -> bool {
         let pattern: Vec<char> = self.0.to_lowercase().chars().collect();
         let text: Vec<char> = text.to_lowercase().chars().collect();

@@ -7,7 +7,6 @@ use crate::domain::{Answer, Change, Entity, RecordId, Slug, Target, Verdict};
 impl Change {
     /// Returns the one thing that it changes. `None` for undo and redo, which change groups, and for a new check that
     /// has no key yet.
-    #[must_use]
     pub fn entity(&self) -> Option<Entity<'_>> {
         Some(match self {
             Self::Verdict { record, .. } => Entity::Verdict(*record),
@@ -34,7 +33,6 @@ impl Change {
     }
 
     /// Returns the modes and criteria that must be there for this change to mean anything, besides its own entity.
-    #[must_use]
     pub fn names(&self) -> Vec<Target> {
         let mode = |key: &Slug| Target::Mode(key.clone());
         let criterion = |key: &Slug| Target::Criterion(key.clone());
@@ -67,32 +65,27 @@ impl Change {
     }
 
     /// Returns the record that it judges.
-    #[must_use]
     pub fn record(&self) -> Option<RecordId> {
         self.entity()?.record()
     }
 
     /// Returns whether it makes a mode, a criterion or a check.
-    #[must_use]
     pub const fn makes(&self) -> bool {
         matches!(self, Self::ModeAdd { .. } | Self::CriterionAdd { .. } | Self::CheckAdd { .. })
     }
 
     /// Returns the key of the mode, criterion or check that it makes.
-    #[must_use]
     pub fn made(&self) -> Option<Slug> {
         self.entity().filter(|_| self.makes())?.key().cloned()
     }
 
     /// Returns whether it changes the codebook: modes, criteria, checks, or what was answered to suggested ones.
-    #[must_use]
     pub fn is_of_codebook(&self) -> bool {
         let of_codebook = |entity: &Entity<'_>| entity.record().is_none();
         self.entity().as_ref().map_or_else(|| self.makes(), of_codebook)
     }
 
     /// Returns whether it changes a check.
-    #[must_use]
     pub const fn is_of_check(&self) -> bool {
         matches!(self, Self::CheckAdd { .. } | Self::CheckEdit { .. } | Self::CheckRemove { .. })
     }
@@ -159,7 +152,6 @@ impl Change {
 }
 
 /// Says what a group of changes did.
-#[must_use]
 pub fn summary(changes: &[Change]) -> String {
     match changes {
         [] => "nothing".to_owned(),

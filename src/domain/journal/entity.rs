@@ -32,7 +32,6 @@ pub enum Entity<'a> {
 
 impl Entity<'_> {
     /// Returns the text that names the entity in the journal. It is part of the journal's format.
-    #[must_use]
     pub fn text(&self, reviewer: &Name) -> String {
         match self {
             Self::Verdict(record) => format!("verdict:{record}:{reviewer}"),
@@ -54,7 +53,6 @@ impl Entity<'_> {
     }
 
     /// Returns the record that is judged; `None` for what is no judgement.
-    #[must_use]
     pub const fn record(&self) -> Option<RecordId> {
         match self {
             Self::Verdict(record)
@@ -67,7 +65,6 @@ impl Entity<'_> {
     }
 
     /// Returns the key of a mode, criterion or check.
-    #[must_use]
     pub fn key(&self) -> Option<&Slug> {
         match self {
             Self::Mode(key) | Self::Criterion(key) => Some(key),

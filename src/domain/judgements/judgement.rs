@@ -39,7 +39,6 @@ pub enum Answer {
 
 impl Answer {
     /// The word of this answer, as on the command line: `met`, `not-met`, `na`.
-    #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
             Self::Met => "met",
@@ -49,7 +48,6 @@ impl Answer {
     }
 
     /// Reads an answer word; `n/a` and `not met` are understood too.
-    #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
         match word.to_ascii_lowercase().replace([' ', '_'], "-").as_str() {
             "met" => Some(Self::Met),
@@ -88,7 +86,6 @@ pub struct Span {
 
 impl Span {
     /// Reads `A:B`, `TURN@A:B` or `TURN@` (the whole turn, whose length in characters `turn_length` tells).
-    #[must_use]
     pub fn parse(text: &str, turn_length: impl Fn(u32) -> Option<u32>) -> Option<Self> {
         let (turn, range) = match text.split_once('@') {
             Some((turn, range)) => (Some(turn.parse().ok()?), range),
@@ -192,13 +189,11 @@ pub struct Judgements {
 
 impl Judgements {
     /// The corrected output that stands: the newest, whoever wrote it.
-    #[must_use]
     pub fn correction(&self) -> Option<&CorrectionView> {
         self.corrections.last()
     }
 
     /// The record as checks are to see it: with the corrected output as what was expected of it.
-    #[must_use]
     pub fn as_expected(&self, mut record: Record) -> Record {
         if let Some(correction) = self.correction() {
             record.content.expected = Some(correction.text.clone());
@@ -208,7 +203,6 @@ impl Judgements {
 
     /// What the output should have been: the corrected output, else what the log expected. A person who has read this
     /// very output outweighs the log; the newest correction outweighs earlier ones.
-    #[must_use]
     pub fn expected<'a>(&'a self, content: &'a Content) -> Option<&'a Untrusted> {
         self.correction().map(|correction| &correction.text).or(content.expected.as_ref())
     }

@@ -33,14 +33,12 @@ pub struct Tally {
 
 impl Tally {
     /// Returns how many bad and how many good records it counts.
-    #[must_use]
     pub fn totals(&self) -> (u64, u64) {
         let bad = self.caught.len() + self.missed.len();
         (bad as u64, self.wrongly_rejected.len() as u64 + self.accepted)
     }
 
     /// In words: `catches 7 of 9 bad, rejects 1 of 38 good`.
-    #[must_use]
     pub fn words(&self) -> String {
         if let Some(why) = &self.idle {
             return format!("not run: {why}");

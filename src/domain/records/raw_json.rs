@@ -28,25 +28,21 @@ impl RawJson {
     }
 
     /// The JSON text of a value.
-    #[must_use]
     pub fn of(value: &serde_json::Value) -> Self {
         Self(serde_json::value::to_raw_value(value).unwrap_or_else(|_| RawValue::NULL.to_owned()))
     }
 
     /// The JSON text of a string.
-    #[must_use]
     pub fn string(text: &str) -> Self {
         Self::of(&serde_json::Value::from(text))
     }
 
     /// The compact JSON text.
-    #[must_use]
     pub fn text(&self) -> &str {
         self.0.get()
     }
 
     /// What a person compares with: the text of a string, the JSON of anything else.
-    #[must_use]
     pub fn plain(&self) -> String {
         serde_json::from_str::<String>(self.text()).unwrap_or_else(|_| self.text().to_owned())
     }

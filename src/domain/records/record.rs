@@ -20,7 +20,6 @@ impl RecordId {
     /// The identity of a content: messages with system and tools, output, model, and the external id or else the
     /// time. Source, file name and cost are not in it. Each field goes in behind its length, so that no two
     /// different contents give the same bytes.
-    #[must_use]
     pub fn of(content: &Content) -> Self {
         let mut hasher = blake3::Hasher::new();
         let mut field = |tag: u8, bytes: &[u8]| {
@@ -58,7 +57,6 @@ impl RecordId {
     }
 
     /// Reads 32 hex digits.
-    #[must_use]
     pub fn parse(hex: &str) -> Option<Self> {
         if hex.len() != 32 || !hex.is_ascii() {
             return None;
@@ -71,7 +69,6 @@ impl RecordId {
     }
 
     /// The first six hex digits, for lists.
-    #[must_use]
     pub fn short(self) -> String {
         self.to_string()[..6].to_owned()
     }
@@ -124,7 +121,6 @@ pub enum Role {
 
 impl Role {
     /// The role as it is written in JSON. May be untrusted text for [`Role::Other`].
-    #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
             Self::System => "system",
@@ -136,7 +132,6 @@ impl Role {
     }
 
     /// Reads the role words of all known formats (`human`, `gpt`, `developer`, `function`, …).
-    #[must_use]
     pub fn from_word(word: &str) -> Self {
         match word.trim().to_ascii_lowercase().as_str() {
             "system" | "developer" => Self::System,
@@ -207,21 +202,18 @@ pub struct Message {
 
 impl Message {
     /// A message of one piece of text.
-    #[must_use]
     pub fn text(role: Role, text: impl Into<Untrusted>) -> Self {
         Self { role, parts: vec![Part::Text(text.into())] }
     }
 
     /// The text of this turn: what was said, and tool calls and results as their logged text, joined by newlines.
     /// Spans that name a turn count in this text.
-    #[must_use]
     pub fn plain(&self) -> String {
         plain_text(&self.parts)
     }
 }
 
 /// The text of parts, joined by newlines; what cannot be shown as text is left out.
-#[must_use]
 pub fn plain_text(parts: &[Part]) -> String {
     let mut text = String::new();
     each_piece(parts, |piece| text.push_str(piece));
@@ -328,7 +320,6 @@ pub struct Content {
 
 impl Content {
     /// The input as text: the last user turn alone when there is one turn, else all turns as `role: text` lines.
-    #[must_use]
     pub fn input_text(&self) -> String {
         if let [only] = self.messages.as_slice() {
             return only.plain();
@@ -339,7 +330,6 @@ impl Content {
     }
 
     /// What the person asked last, for previews and for pairing equal inputs.
-    #[must_use]
     pub fn last_question(&self) -> Cow<'_, str> {
         let last_user = self.messages.iter().rev().find(|message| message.role == Role::User);
         match last_user.or(self.messages.last()).map(|message| message.parts.as_slice()) {
@@ -350,7 +340,6 @@ impl Content {
     }
 
     /// A hash of the input (messages, without tools), by which equal inputs of two models are paired.
-    #[must_use]
     pub fn input_key(&self) -> i64 {
         let mut hasher = blake3::Hasher::new();
         for message in &self.messages {

@@ -27,7 +27,6 @@ macro_rules! plans {
 
         impl SamplingPlan {
             /// Returns what the plan's file says of it.
-            #[must_use]
             pub const fn plan(self) -> &'static Plan {
                 match self {
                     $(Self::$name => &$file::PLAN,)*
@@ -54,13 +53,11 @@ plans! {
 
 impl SamplingPlan {
     /// Returns the plan of this word.
-    #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
         SAMPLING.iter().copied().find(|known| known.word() == word)
     }
 
     /// Returns the word that names the plan in the journal, in JSON and behind `--by`.
-    #[must_use]
     pub const fn word(self) -> &'static str {
         self.plan().word
     }

@@ -48,13 +48,11 @@ pub struct Pair {
 
 impl Pair {
     /// Returns whether both sides are `met` or `not met`; only such pairs are counted in rates.
-    #[must_use]
     pub const fn is_plain(&self) -> bool {
         !matches!(self.before, Answer::Na) && !matches!(self.after, Answer::Na)
     }
 
     /// Returns whether the answer changed.
-    #[must_use]
     pub fn is_flip(&self) -> bool {
         self.before != self.after
     }
@@ -71,7 +69,6 @@ pub struct Pairs {
 
 /// Finds the pairs in one criterion's history, given in the order of the journal. The current answer is the newest one
 /// that was not noise; a noise answer is compared with it and never replaces it.
-#[must_use]
 pub fn pairs(criterion: &Criterion, history: &[GivenGrade]) -> Pairs {
     let mut standing: BTreeMap<(RowId, &Name), (u32, Answer, u64)> = BTreeMap::new();
     let mut found = Pairs::default();
@@ -105,7 +102,6 @@ pub fn pairs(criterion: &Criterion, history: &[GivenGrade]) -> Pairs {
 }
 
 /// Returns how many current grades were given under each version, in the order of versions. Noise answers do not count.
-#[must_use]
 pub fn standing_by_version(history: &[GivenGrade]) -> Vec<(u32, u64)> {
     let mut standing: BTreeMap<(RowId, &Name), u32> = BTreeMap::new();
     for grade in history.iter().filter(|grade| grade.purpose != Purpose::Noise) {
@@ -139,7 +135,6 @@ pub struct Step {
 
 /// Counts the steps of one criterion, oldest first: one per pair of meanings that anyone was re-graded between, and
 /// one for the newest meaning even when nothing was re-graded yet.
-#[must_use]
 pub fn steps(criterion: &Criterion, found: &Pairs) -> Vec<Step> {
     let noise = || found.noise.iter().filter(|pair| pair.is_plain());
     let empty = |from: u32, to: u32| Step {

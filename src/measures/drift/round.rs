@@ -20,7 +20,6 @@ const FEWEST_REPEATS: usize = 30;
 const LONG_ROUND: usize = 100;
 
 /// Returns how many of `stale` grades are asked twice: 20 %, rounded up, at least 30 in a long round.
-#[must_use]
 pub const fn repeats_wanted(stale: usize) -> usize {
     let share = stale.div_ceil(5);
     if stale >= LONG_ROUND && share < FEWEST_REPEATS { FEWEST_REPEATS } else { share }
@@ -29,7 +28,6 @@ pub const fn repeats_wanted(stale: usize) -> usize {
 /// Builds a round: all that is `stale` in an order that the seed gives, and noise repeats of [`repeats_wanted`] of
 /// them, each at least [`FEWEST_BETWEEN`] answers after its first. What the round is too short for is drawn from
 /// `earlier`: grades of the same reviewer under the present meaning that are old enough to be asked again at once.
-#[must_use]
 pub fn round(stale: &[(RowId, CriterionKey)], earlier: &[(RowId, CriterionKey)], seed: u64) -> Vec<Ask> {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let mut order: Vec<&(RowId, CriterionKey)> = stale.iter().collect();
@@ -96,14 +94,12 @@ pub struct Cost {
 
 impl Cost {
     /// Returns the cost of these questions.
-    #[must_use]
     pub fn from_asks(asks: &[Ask]) -> Self {
         let twice = asks.iter().filter(|ask| ask.purpose == Purpose::Noise).count();
         Self { stale: asks.len() - twice, twice, minutes: (asks.len() as u64 * SECONDS_PER_ASK).div_ceil(60) }
     }
 
     /// In words: `9 stale + 2 asked twice, about 6 min`.
-    #[must_use]
     pub fn words(self) -> String {
         let twice = if self.twice > 0 { format!(" + {} asked twice", self.twice) } else { String::new() };
         format!("{} stale{twice}, about {} min", self.stale, self.minutes)

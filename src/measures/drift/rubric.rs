@@ -50,7 +50,6 @@ pub struct CriterionDrift {
 
 impl CriterionDrift {
     /// Measures one criterion from all grades that were ever given for it, oldest first.
-    #[must_use]
     pub fn measure(criterion: &Criterion, history: &[GivenGrade]) -> Self {
         let found = regrades::pairs(criterion, history);
         let measured = |step: Step| MeasuredStep {
@@ -75,13 +74,11 @@ impl CriterionDrift {
     }
 
     /// Returns how many current grades were given under this version.
-    #[must_use]
     pub fn given_under(&self, version: u32) -> u64 {
         self.given.iter().find(|(given, _)| *given == version).map_or(0, |(_, count)| *count)
     }
 
     /// Returns the step to the meaning that holds now; `None` for a criterion whose meaning never moved.
-    #[must_use]
     pub fn newest(&self) -> Option<&MeasuredStep> {
         self.steps.last()
     }
@@ -100,7 +97,6 @@ pub struct CreatedCount {
 
 /// Counts new modes and criteria per [`RECORDS_PER_COUNT`] records read, in reading order; the last stretch may be
 /// shorter. What was named before the first judgement belongs to the first stretch.
-#[must_use]
 pub fn created(facts: &[JudgedFact], items: &[Created]) -> Vec<CreatedCount> {
     let read = facts.len() as u64;
     let stretches = read.div_ceil(RECORDS_PER_COUNT).max(u64::from(!items.is_empty()));

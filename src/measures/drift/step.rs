@@ -3,6 +3,7 @@
 //! All figures are defined in plain counts; nothing here knows where they were gathered. Intervals are seeded, so that
 //! the same counts give the same figures on every machine.
 
+use crate::domain::words::words;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 use rand_distr::{Beta, Distribution};
@@ -40,7 +41,6 @@ pub struct StepCounts {
 
 impl StepCounts {
     /// Returns all changed answers, in either direction.
-    #[must_use]
     pub const fn flips(&self) -> u64 {
         self.tightened + self.relaxed
     }
@@ -59,18 +59,7 @@ pub enum DriftVerdict {
     TooFew,
 }
 
-impl DriftVerdict {
-    /// Returns the word in JSON.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Drift => "drift",
-            Self::Noise => "noise",
-            Self::Unsteady => "unsteady",
-            Self::TooFew => "too_few",
-        }
-    }
-}
+words!(DriftVerdict: Drift = "drift", Noise = "noise", Unsteady = "unsteady", TooFew = "too_few");
 
 /// The measure of one step. Shares are between 0 and 1; `None` where nothing was counted.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -95,7 +84,6 @@ pub struct StepDrift {
 ///
 /// With a reviewer who errs at random on either side of a pair, F = n0 + d·(1 − 2·n0); plain subtraction would
 /// understate d. `None` from n0 = ½ on, where nothing can be told.
-#[must_use]
 pub fn attributable(flip_rate: f64, noise_floor: f64) -> Option<f64> {
     (noise_floor < 0.5).then(|| (flip_rate - noise_floor) / (1.0 - 2.0 * noise_floor))
 }
@@ -125,7 +113,6 @@ fn interval(flips: u64, regraded: u64, noise_flips: u64, noise_pairs: u64) -> Op
 /// Returns the smallest d whose flips would have lain above the noise, at this many re-grades and this noise; by
 /// bisection on the number of flips. `None` without pairs, or where not even a flip of every grade would have been
 /// seen. Costs about ten intervals: not for a frame.
-#[must_use]
 pub fn detectable(counts: &StepCounts) -> Option<f64> {
     let seen = |flips: u64| {
         interval(flips, counts.regraded, counts.noise_flips, counts.noise_pairs).is_some_and(|(low, _)| low > 0.0)
@@ -147,7 +134,6 @@ pub fn detectable(counts: &StepCounts) -> Option<f64> {
 }
 
 /// Measures one step.
-#[must_use]
 pub fn measure(counts: &StepCounts) -> StepDrift {
     let flip_rate = share(counts.flips(), counts.regraded);
     let noise_floor = share(counts.noise_flips, counts.noise_pairs);
@@ -185,7 +171,6 @@ pub fn measure(counts: &StepCounts) -> StepDrift {
 /// Returns whether the flip rate at constant version rose over time: the one-sided exact (Fisher) p-value of the later
 /// half of the noise pairs flipping more often than the earlier half. `flips` in order of time; `None` below
 /// [`FEWEST_NOISE_PAIRS`].
-#[must_use]
 pub fn silent_drift(flips: &[bool]) -> Option<f64> {
     let pairs = flips.len() as u64;
     if pairs < FEWEST_NOISE_PAIRS {

@@ -28,7 +28,6 @@ pub enum Undefined {
 
 impl Undefined {
     /// Returns the reason in words.
-    #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
             Self::NoOverlap => "no overlap",

@@ -5,14 +5,12 @@ const Z95: f64 = 1.959_963_984_540_054;
 
 /// The 95 % Wilson score interval of `hits` in `n` (Wilson 1927): `(p + z²/2n ± z √(p(1−p)/n + z²/4n²)) / (1 + z²/n)`.
 /// `None` for n = 0.
-#[must_use]
 #[expect(clippy::cast_precision_loss, reason = "counts of records are far below 2^52")]
 pub fn wilson(hits: u64, n: u64) -> Option<(f64, f64)> {
     (n > 0).then(|| wilson_share(hits.min(n) as f64 / n as f64, n as f64))
 }
 
 /// [`wilson`] for a share `p` of an effective number `n` above 0 that need not be whole (Kish).
-#[must_use]
 pub fn wilson_share(p: f64, n: f64) -> (f64, f64) {
     let (count, z2) = (n, Z95 * Z95);
     let centre = p + z2 / (2.0 * count);
@@ -28,7 +26,6 @@ pub(crate) fn share(part: u64, whole: u64) -> Option<f64> {
 }
 
 /// Returns the quantile of sorted values by linear interpolation between order statistics (type 7, as in R and `NumPy`).
-#[must_use]
 pub fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
     let last = sorted.len().checked_sub(1)?;
     #[expect(clippy::cast_precision_loss, reason = "a few thousand draws")]

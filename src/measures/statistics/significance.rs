@@ -6,7 +6,6 @@ use statrs::function::factorial::ln_binomial;
 
 /// Returns the chance that `caught` or more of `failing` records drawn blindly from all are among the `bad` ones: the one-sided
 /// exact test of Fisher (1922), `Σ C(bad, k)·C(good, failing − k) / C(bad + good, failing)` for k from `caught` up.
-#[must_use]
 pub fn fisher_tail(caught: u64, bad: u64, failing: u64, all: u64) -> f64 {
     let (bad, failing) = (bad.min(all), failing.min(all));
     let good = all - bad;
@@ -19,7 +18,6 @@ pub fn fisher_tail(caught: u64, bad: u64, failing: u64, all: u64) -> f64 {
 
 /// Returns the p-value of the exact two-sided McNemar test on two discordant counts: 2·P(X ≤ min) for X ~ Binomial(a + b, ½), at most 1.
 /// 1 where there is no discordant pair.
-#[must_use]
 pub fn mcnemar(a: u64, b: u64) -> f64 {
     if a + b == 0 {
         return 1.0;
@@ -29,7 +27,6 @@ pub fn mcnemar(a: u64, b: u64) -> f64 {
 
 /// Returns which of these p-values are significant at the family-wise level `alpha` (Holm 1979): the smallest is compared
 /// with α/m, the next with α/(m − 1), until one is not.
-#[must_use]
 pub fn holm(p_values: &[f64], alpha: f64) -> Vec<bool> {
     let mut order: Vec<usize> = (0..p_values.len()).collect();
     let p = |place: &usize| p_values.get(*place).copied().unwrap_or(1.0);

@@ -95,13 +95,11 @@ pub struct ChecksChanged {
 
 impl ChecksChanged {
     /// Whether the checks are as they were.
-    #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.added.is_empty() && self.removed.is_empty() && self.changed.is_empty()
     }
 
     /// A sentence: `Its checks have changed since it was written: added short-2; removed short.`
-    #[must_use]
     pub fn words(&self) -> String {
         let part = |verb: &str, keys: &[CheckKey]| {
             let keys: Vec<&str> = keys.iter().map(CheckKey::as_str).collect();

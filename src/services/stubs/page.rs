@@ -18,7 +18,6 @@ const NAMES_AT_MOST: usize = 16;
 const WIDTH: usize = 72;
 
 /// Returns the suites that stubs can be written for, with those of these names as the wanted ones.
-#[must_use]
 pub fn suites(wanted: &[String]) -> Suites {
     let known: Vec<&str> = SUITES.iter().map(|suite| suite.word).collect();
     let wanted = wanted.iter().filter_map(|word| known.iter().copied().find(|known| known == word)).collect();

@@ -8,7 +8,6 @@ use super::order::StubLine;
 use crate::stubs::{Manifest, Merged, StubEntry, StubState, Suite};
 
 /// Returns what was written as one sentence: the files with their states, the figures where all stubs share them.
-#[must_use]
 pub fn summary(lines: &[StubLine], out: &Path) -> String {
     let Some(first) = lines.first() else { return "Nothing to write a stub for.".to_owned() };
     let mut states: Vec<(StubState, Vec<String>)> = Vec::new();

@@ -49,13 +49,11 @@ pub struct TrustFile {
 
 impl TrustFile {
     /// The file in the user's folder of settings.
-    #[must_use]
     pub const fn new(folder: PathBuf) -> Self {
         Self { folder }
     }
 
     /// Returns where it is.
-    #[must_use]
     pub fn path(&self) -> PathBuf {
         self.folder.join(NAME)
     }

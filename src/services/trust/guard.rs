@@ -19,7 +19,6 @@ pub struct Guard {
 
 impl Guard {
     /// Puts the guard before a runner; without a file of the user's nothing is allowed.
-    #[must_use]
     pub fn new(runner: Arc<dyn Runner>, place: Place, file: Option<TrustFile>) -> Self {
         Self { runner, place, file, allowed: Mutex::default() }
     }

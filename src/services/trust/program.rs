@@ -61,7 +61,6 @@ type Stamp = (u64, u64, u64, i128, i128);
 
 impl Place {
     /// The place of a workspace; `search` is the variable `PATH`.
-    #[must_use]
     pub fn new(workspace: &Path, search: Option<OsString>) -> Self {
         let workspace = workspace.canonicalize().unwrap_or_else(|_| workspace.to_owned());
         let project = workspace.parent().map_or_else(|| workspace.clone(), Path::to_owned);
@@ -122,7 +121,6 @@ impl Place {
 
 impl Program {
     /// Returns the name of a file that was touched since it was looked at.
-    #[must_use]
     pub fn touched(&self) -> Option<String> {
         let is_touched = |(path, before): &&(PathBuf, Stamp)| {
             fs::metadata(path).map_or(true, |metadata| stamp(&metadata) != *before)

@@ -50,7 +50,6 @@ pub struct FileChange {
 
 impl Standing {
     /// Compares a program with what was allowed. `check` is the check's key, where it is known.
-    #[must_use]
     pub fn new(
         place: &Place,
         check: Option<&str>,
@@ -80,7 +79,6 @@ impl Standing {
     }
 
     /// Returns the word for JSON.
-    #[must_use]
     pub const fn word(&self) -> &'static str {
         match self {
             Self::Allowed => "allowed",
@@ -93,7 +91,6 @@ impl Standing {
     }
 
     /// Returns why the program is not started, as a clause; `None` where it may be.
-    #[must_use]
     pub fn clause(&self) -> Option<String> {
         Some(match self {
             Self::Allowed => return None,

@@ -11,7 +11,6 @@ const MOST_EXAMPLES: usize = 3;
 const LONGEST_OUTPUT: usize = 1200;
 /// Returns the places of the examples: of known-bad and known-good cases the same number, never more than half of
 /// either. Those come first about which people wrote or marked something, then the shortest; inputs do not repeat.
-#[must_use]
 pub fn examples(source: &StubSource) -> Vec<usize> {
     let cases = |is_bad: bool| source.cases.iter().enumerate().filter(move |(_, case)| case.is_bad == is_bad);
     let most = MOST_EXAMPLES.min(cases(true).count() / 2).min(cases(false).count() / 2);

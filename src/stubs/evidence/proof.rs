@@ -212,7 +212,6 @@ fn choose(outcomes: Vec<(usize, Outcome, bool)>, remarks: &mut Vec<String>) -> V
 
 impl Proof {
     /// Returns the proof in words: `catches 8 of 8, rejects 0 of 19 good`.
-    #[must_use]
     pub fn words(&self) -> String {
         let Confusion { tp, fp, .. } = self.figures;
         if self.state == StubState::Judge {

@@ -1,6 +1,7 @@
 //! What is known of one mode or criterion: its checks, the records that people judged for it, and how far its stub can
 //! be trusted.
 
+use crate::domain::words::words;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -55,7 +56,6 @@ pub struct Case {
 }
 
 /// Returns the file name stem of a target. `shared` is whether a mode has the same slug as this criterion.
-#[must_use]
 pub fn stem(target: &Target, shared: bool) -> String {
     match target {
         Target::Criterion(key) if shared => format!("{key}--criterion"),
@@ -81,20 +81,7 @@ pub enum StubState {
     Outdated,
 }
 
-impl StubState {
-    /// Returns the word of this state.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Proven => "proven",
-            Self::Thin => "thin",
-            Self::Weak => "weak",
-            Self::Judge => "judge",
-            Self::Todo => "todo",
-            Self::Outdated => "outdated",
-        }
-    }
-}
+words!(StubState: Proven = "proven", Thin = "thin", Weak = "weak", Judge = "judge", Todo = "todo", Outdated = "outdated");
 
 #[cfg(test)]
 mod tests {

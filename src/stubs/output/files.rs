@@ -10,7 +10,6 @@ use crate::stubs::suites::suite::Suite;
 
 /// Returns the files of all given stubs (one entry for each, in the same order), with what their suites share, the README
 /// and nothing twice. `entries` are all stubs of the folder, also those that are not written now.
-#[must_use]
 pub fn files(stubs: &[(&'static Suite, &StubSource, &Proof)], entries: &[StubEntry]) -> Vec<OutFile> {
     let mut files: Vec<OutFile> = Vec::new();
     for (suite, source, proof) in stubs {

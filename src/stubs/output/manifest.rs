@@ -29,7 +29,6 @@ pub struct Manifest {
 
 impl StubEntry {
     /// Describes a stub as the manifest holds it.
-    #[must_use]
     pub fn new(suite: &Suite, source: &StubSource, proof: &Proof) -> Self {
         let ids = |places: &[usize]| places.iter().filter_map(|at| Some(source.cases.get(*at)?.record.id)).collect();
         let cases = proof.cases.iter().filter_map(|(at, _)| source.cases.get(*at));
@@ -80,13 +79,11 @@ impl Manifest {
     }
 
     /// Returns the file's text.
-    #[must_use]
     pub fn text(&self) -> String {
         ascii::pretty_json(&Self { schema: SCHEMA, ..self.clone() })
     }
 
     /// Returns the stub as it was written last.
-    #[must_use]
     pub fn entry(&self, stub: &str) -> Option<&StubEntry> {
         self.stubs.iter().find(|entry| entry.stub == stub)
     }

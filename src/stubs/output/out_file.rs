@@ -22,13 +22,11 @@ pub struct OutFile {
 
 impl OutFile {
     /// A file that gemba rewrites.
-    #[must_use]
     pub fn ours(path: impl Into<String>, text: impl Into<String>) -> Self {
         Self { path: path.into(), text: text.into(), ownership: Ownership::Gemba }
     }
 
     /// A hook, the user's once written.
-    #[must_use]
     pub fn hook(path: impl Into<String>, text: impl Into<String>) -> Self {
         Self { path: path.into(), text: text.into(), ownership: Ownership::User }
     }

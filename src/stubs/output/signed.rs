@@ -12,7 +12,6 @@ use crate::error::Result;
 const MARK: &str = "# Written by gemba: ";
 
 /// A text with the line that gemba knows it by in front.
-#[must_use]
 pub fn sign(text: &str) -> String {
     format!("{MARK}{}\n{text}", merge::hash(text.as_bytes()))
 }

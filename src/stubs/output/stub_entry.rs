@@ -80,7 +80,6 @@ impl EntryCheck {
 }
 
 /// Returns the hash by which a criterion's text is known again.
-#[must_use]
 pub fn text_hash(text: &Untrusted) -> String {
     blake3::hash(text.raw().as_bytes()).to_hex().to_string()
 }

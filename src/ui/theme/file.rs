@@ -93,7 +93,6 @@ impl Theme {
     }
 
     /// Lists the names of all themes: the built-in ones, then the user's own.
-    #[must_use]
     pub fn known(own: &[OwnTheme]) -> Vec<String> {
         let mut names: Vec<String> = BUILT_IN.iter().map(|(name, _)| (*name).to_owned()).collect();
         for file in own {

@@ -22,7 +22,6 @@ impl Theme {
     }
 
     /// Returns the theme's name.
-    #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -55,26 +54,22 @@ impl Theme {
     }
 
     /// Returns the style of a role, to be patched over [`Theme::base`].
-    #[must_use]
     pub fn style(&self, role: Role) -> Style {
         self.styles.get(role as usize).copied().unwrap_or_default()
     }
 
     /// Returns what the whole screen is filled with first: running text on the theme's background, if it has one.
-    #[must_use]
     pub fn base(&self) -> Style {
         let text = self.style(Role::Text);
         self.background.map_or(text, |background| text.bg(background))
     }
 
     /// Returns the style of a part of a transcript.
-    #[must_use]
     pub fn look(&self, look: Look) -> Style {
         self.style(Role::from(look))
     }
 
     /// Returns the style of evidence of a mode, by the mode's number: underlined in its colour.
-    #[must_use]
     pub fn evidence(&self, mode: usize) -> Style {
         let underlined = Style::new().add_modifier(Modifier::UNDERLINED);
         let colour = self.evidence.get(mode.checked_rem(self.evidence.len()).unwrap_or(0));
@@ -82,7 +77,6 @@ impl Theme {
     }
 
     /// Returns the style of a mark.
-    #[must_use]
     pub fn mark(&self, mark: Mark) -> Style {
         match mark {
             Mark::Evidence(mode) => self.evidence(mode),

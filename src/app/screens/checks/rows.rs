@@ -7,7 +7,6 @@ use crate::domain::Check;
 
 impl Checks {
     /// Returns the checks in view.
-    #[must_use]
     pub fn rows<'a>(&self, read_model: &'a ReadModel) -> Vec<&'a Check> {
         let all = read_model.codebook.checks.iter();
         let holds =
@@ -16,7 +15,6 @@ impl Checks {
     }
 
     /// Returns the check under the cursor.
-    #[must_use]
     pub fn selected<'a>(&self, read_model: &'a ReadModel) -> Option<&'a Check> {
         self.list.selected(&self.rows(read_model))
     }

@@ -41,13 +41,11 @@ impl Compare {
     }
 
     /// Returns how many records have this input.
-    #[must_use]
     pub const fn count(&self) -> usize {
         self.rows.len()
     }
 
     /// Returns the record at an index, once read.
-    #[must_use]
     pub fn at(&self, index: usize) -> Option<&RecordView> {
         self.view(*self.rows.get(index)?)
     }

@@ -7,7 +7,6 @@ use crate::domain::{CriterionKey, Edit};
 use crate::text::{counted, grouped};
 
 /// Says what an edit of this criterion makes stale; one of its wording makes nothing stale.
-#[must_use]
 pub fn staling(read_model: &ReadModel, key: &CriterionKey, edit: Edit) -> String {
     if edit == Edit::Wording {
         return "nothing goes stale".to_owned();

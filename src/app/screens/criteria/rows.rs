@@ -6,7 +6,6 @@ use crate::domain::{Criterion, CriterionKey};
 
 impl Criteria {
     /// Returns the criteria in view: asked ones by number, then retired ones.
-    #[must_use]
     pub fn rows<'a>(&self, read_model: &'a ReadModel) -> Vec<&'a Criterion> {
         let retired = read_model.codebook.criteria.iter().filter(|criterion| criterion.retired);
         let all = read_model.open_criteria().into_iter().chain(retired);
@@ -18,7 +17,6 @@ impl Criteria {
     }
 
     /// Returns the criterion under the cursor.
-    #[must_use]
     pub fn selected<'a>(&self, read_model: &'a ReadModel) -> Option<&'a Criterion> {
         self.list.selected(&self.rows(read_model))
     }

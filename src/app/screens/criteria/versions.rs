@@ -12,7 +12,6 @@ use crate::text::{counted, grouped, percent, visible_line, visible_name, visible
 
 impl Criteria {
     /// Returns how many versions before the newest the chosen one is, and the first line of the page in view.
-    #[must_use]
     pub fn version_cursor(&self, criterion: &CriterionKey) -> (usize, usize) {
         let cursor = &self.versions;
         if cursor.key.as_ref() == Some(criterion) { (cursor.back, cursor.scroll) } else { (0, 0) }
@@ -70,7 +69,6 @@ fn page_size(size: (u16, u16)) -> (usize, usize) {
 }
 
 /// Returns the page of a criterion, wrapped.
-#[must_use]
 pub fn page(criterion: &Criterion, view: &PageView<'_>, width: usize) -> Vec<DetailLine> {
     let mut lines = Vec::new();
     let title = visible_name(&criterion.name).into_string();

@@ -99,6 +99,6 @@ impl Insights {
         }
         cx.effects.push(Effect::Copy(table));
         let count = counted(lines.len() as u64, "line");
-        cx.say(format!("{count} of {} copied as a table", self.section.title()), &[]);
+        cx.say(format!("{count} of {} copied as a table", self.section.word()), &[]);
     }
 }

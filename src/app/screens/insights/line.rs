@@ -1,5 +1,6 @@
 //! One line of a chart: what it filters, what it says in a sentence, its figures in columns.
 
+use crate::domain::words::words;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -135,17 +136,7 @@ impl InsightLine {
     }
 }
 
-impl SetKind {
-    /// Returns its word: `check`, `all`, `smallest`.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::One => "check",
-            Self::All => "all",
-            Self::Smallest => "smallest",
-        }
-    }
-}
+words!(SetKind: One = "check", All = "all", Smallest = "smallest");
 
 fn names(checks: &[CheckKey]) -> String {
     checks.iter().map(ToString::to_string).collect::<Vec<_>>().join(" + ")
@@ -217,7 +208,6 @@ fn aligned_sentences(target: &Target, set: &Aligned) -> Vec<String> {
 }
 
 /// Returns coverage and false-failure rate with their intervals, and the alignment, in columns: `0.80 (0.49–0.94)`.
-#[must_use]
 pub fn aligned_columns(set: &Aligned) -> [String; 3] {
     let [coverage, rejected] = intervals(set.all);
     let shown = |figure: Option<f64>, interval: Option<(f64, f64)>| {
@@ -232,7 +222,6 @@ pub fn aligned_columns(set: &Aligned) -> [String; 3] {
 }
 
 /// Returns the name of a rate's group member, for the chart.
-#[must_use]
 pub fn rate_name(rate: &GroupRate) -> Untrusted {
     if rate.group == Group::All { "everything judged".into() } else { rate.value.clone() }
 }

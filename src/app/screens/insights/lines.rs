@@ -12,7 +12,6 @@ use crate::measures::rates::Group;
 
 impl Insights {
     /// Answers whether what the chart shows was read.
-    #[must_use]
     pub fn is_read(&self, read_model: &ReadModel) -> bool {
         let insights = &read_model.insights;
         match self.section {
@@ -26,7 +25,6 @@ impl Insights {
     }
 
     /// Returns the lines of the chart on screen that the filter lets through.
-    #[must_use]
     pub fn lines(&self, read_model: &ReadModel) -> Vec<InsightLine> {
         let mut lines = self.all_lines(read_model);
         lines.retain(|line| self.list.holds(&line.words()));
@@ -34,7 +32,6 @@ impl Insights {
     }
 
     /// Returns the line under the cursor.
-    #[must_use]
     pub fn selected(&self, read_model: &ReadModel) -> Option<InsightLine> {
         let mut lines = self.lines(read_model);
         let at = self.list.cursor.min(lines.len().checked_sub(1)?);
@@ -90,7 +87,6 @@ impl Insights {
     }
 
     /// Returns what is said of the line under the cursor, below the chart.
-    #[must_use]
     pub fn sentences(&self, read_model: &ReadModel, keymap: &Keymap) -> Vec<String> {
         self.selected(read_model).map(|line| line.sentences(&dispute_keys(keymap))).unwrap_or_default()
     }

@@ -1,5 +1,7 @@
 //! The charts of the Insights screen.
 
+use crate::domain::words::words;
+
 /// One chart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Section {
@@ -18,20 +20,11 @@ pub enum Section {
     Days,
 }
 
-impl Section {
-    /// All charts, in the order of the tabs.
-    pub const ALL: [Self; 6] = [Self::Saturation, Self::Drift, Self::Rates, Self::Checks, Self::Judges, Self::Days];
-
-    /// Returns its name in the tabs.
-    #[must_use]
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Saturation => "saturation",
-            Self::Drift => "drift",
-            Self::Rates => "rates",
-            Self::Checks => "checks",
-            Self::Judges => "judges",
-            Self::Days => "days",
-        }
-    }
-}
+words!(
+    Section: Saturation = "saturation",
+    Drift = "drift",
+    Rates = "rates",
+    Checks = "checks",
+    Judges = "judges",
+    Days = "days",
+);

@@ -6,7 +6,6 @@ use crate::domain::FailureMode;
 
 impl Modes {
     /// Returns the modes in view: open ones by count, then those that are merged, split or retired.
-    #[must_use]
     pub fn rows<'a>(&self, read_model: &'a ReadModel) -> Vec<&'a FailureMode> {
         let ended = read_model.codebook.modes.iter().filter(|mode| !mode.status.is_open());
         let all = read_model.open_modes().into_iter().chain(ended);
@@ -14,7 +13,6 @@ impl Modes {
     }
 
     /// Returns the mode under the cursor.
-    #[must_use]
     pub fn selected<'a>(&self, read_model: &'a ReadModel) -> Option<&'a FailureMode> {
         self.list.selected(&self.rows(read_model))
     }

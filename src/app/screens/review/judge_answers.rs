@@ -7,7 +7,6 @@ use crate::domain::result::{JudgeAnswer, JudgeVerdict};
 impl Model {
     /// Returns what judges said of the record in view, first the judge whose disagreements are the queue. Nothing in a
     /// re-grading round, where it would lead the answer.
-    #[must_use]
     pub fn judge_answers(&self) -> Vec<&JudgeAnswer> {
         let Some(page) = self.review.current().filter(|_| self.review.round.is_none()) else { return Vec::new() };
         let mut answers: Vec<&JudgeAnswer> = page.view.answers.iter().collect();
@@ -19,7 +18,6 @@ impl Model {
 
     /// Returns the answer that a narrow screen has room for, and how many more there are: that of the judge whose
     /// disagreements are the queue, else the first that objects.
-    #[must_use]
     pub fn foremost_answer(&self) -> Option<(&JudgeAnswer, usize)> {
         let answers = self.judge_answers();
         let objects = answers.iter().find(|answer| answer.verdict == JudgeVerdict::Fail);

@@ -88,7 +88,6 @@ impl Page {
     }
 
     /// Returns the text at the present width, once laid out.
-    #[must_use]
     pub const fn transcript(&self) -> Option<&Transcript> {
         self.transcript.as_ref()
     }
@@ -99,19 +98,16 @@ impl Page {
     }
 
     /// Returns the rows in view.
-    #[must_use]
     pub fn rows(&self) -> Range<usize> {
         self.scroll..(self.scroll + usize::from(self.area.height)).min(self.known)
     }
 
     /// Returns the rows of a page.
-    #[must_use]
     pub fn height(&self) -> usize {
         usize::from(self.area.height)
     }
 
     /// Answers whether there is text above, and below, the view.
-    #[must_use]
     pub fn hidden(&self) -> (bool, bool) {
         (self.scroll > 0, self.scroll + self.height() < self.known)
     }
@@ -176,7 +172,6 @@ impl Page {
     }
 
     /// Returns this reviewer's note on a span, or on the whole record.
-    #[must_use]
     pub fn note_of(&self, reviewer: &Name, span: Option<Span>) -> Option<&NoteView> {
         self.view.judgements.notes.iter().rev().find(|note| note.reviewer == *reviewer && note.span == span)
     }

@@ -60,31 +60,26 @@ impl QueueList {
     }
 
     /// Returns the record under the cursor.
-    #[must_use]
     pub fn row(&self) -> Option<RowId> {
         self.queue.rows.get(self.cursor).copied()
     }
 
     /// Returns how many records it holds.
-    #[must_use]
     pub fn len(&self) -> usize {
         self.queue.rows.len()
     }
 
     /// Answers whether it holds none.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.queue.rows.is_empty()
     }
 
     /// Returns the line of a record, if it was read.
-    #[must_use]
     pub fn line(&self, row: RowId) -> Option<&QueueRow> {
         self.lines.get(&row)
     }
 
     /// Returns the indexes in view, so many rows high.
-    #[must_use]
     pub fn window(&self, height: usize) -> Range<usize> {
         let end = (self.top + height).min(self.len());
         self.top.min(end)..end
@@ -173,7 +168,6 @@ impl QueueList {
     }
 
     /// Returns the place of a record whose line is known.
-    #[must_use]
     pub fn row_of(&self, id: RecordId) -> Option<RowId> {
         self.lines.values().find(|line| line.id == id).map(|line| line.row)
     }

@@ -25,7 +25,6 @@ impl Model {
     }
 
     /// Returns the rows of the queue in view; a fair guess where it is hidden.
-    #[must_use]
     pub fn queue_height(&self) -> usize {
         let panes = geometry::panes(self.size, self.review.pane);
         if panes.queue.height == 0 { 20 } else { usize::from(panes.queue.height.saturating_sub(3)).max(1) }
@@ -130,7 +129,6 @@ impl Model {
     }
 
     /// Returns the area of the record's text.
-    #[must_use]
     pub fn text_area(&self) -> Area {
         let (_, record) = self.question_and_record();
         let objections = self.review.current().map_or(0, |page| page.view.objections.len());
@@ -139,7 +137,6 @@ impl Model {
     }
 
     /// Answers whether a judge's answer is shown below the text: where the column of judgements is hidden.
-    #[must_use]
     pub fn has_answer_below(&self) -> bool {
         geometry::panes(self.size, self.review.pane).side.height == 0 && !self.judge_answers().is_empty()
     }

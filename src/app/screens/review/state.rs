@@ -56,7 +56,6 @@ impl Review {
     }
 
     /// Returns the record on screen, if it is the one under the cursor.
-    #[must_use]
     pub fn current(&self) -> Option<&Page> {
         self.page.as_ref().filter(|page| Some(page.view.record.row) == self.list.row())
     }

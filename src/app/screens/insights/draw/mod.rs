@@ -55,9 +55,9 @@ pub(crate) fn draw(model: &Model, painter: &mut Painter<'_>) {
 fn tabs(model: &Model, area: Area, painter: &mut Painter<'_>) {
     let mut x = area.x;
     let end = area.x + area.width;
-    for section in Section::ALL {
+    for section in Section::ALL.iter().copied() {
         let is_it = section == model.screens.insights.section;
-        let text = if is_it { format!("▌{}▐", section.title()) } else { format!(" {} ", section.title()) };
+        let text = if is_it { format!("▌{}▐", section.word()) } else { format!(" {} ", section.word()) };
         let role = if is_it { Role::Accent } else { Role::Muted };
         x = painter.put(x, area.y, end.saturating_sub(x), &text, role);
     }

@@ -10,7 +10,6 @@ use crate::views::{BulkJudgement, Judgement};
 
 impl Model {
     /// Answers whether the record under the cursor is still on its way.
-    #[must_use]
     pub fn is_reading(&self) -> bool {
         let row = self.review.list.row();
         let drawing = row.is_none() && self.requests.is_drawing();

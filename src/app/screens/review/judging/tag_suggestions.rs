@@ -22,7 +22,6 @@ pub struct TagSuggestion {
 impl Model {
     /// Returns the modes suggested for the record on screen, in the order of the objections. None while a round asks:
     /// what is seen there would lead the answer; none where the reviewer has passed the output.
-    #[must_use]
     pub fn suggested(&self) -> Vec<TagSuggestion> {
         let Some(page) = self.review.current().filter(|_| self.review.round.is_none()) else { return Vec::new() };
         let view = &page.view;

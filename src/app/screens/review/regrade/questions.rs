@@ -37,20 +37,17 @@ fn both(before: Option<Answer>, after: Answer) -> String {
 
 impl Model {
     /// Returns the place of the round under the cursor.
-    #[must_use]
     pub fn asked(&self) -> Option<&Place> {
         self.review.round.as_ref()?.at(self.review.list.cursor)
     }
 
     /// Answers whether the reviewer's grade of the record on screen must not be seen now.
-    #[must_use]
     pub fn hides_grade(&self, criterion: &CriterionKey) -> bool {
         let (Some(round), Some(row)) = (&self.review.round, self.review.list.row()) else { return false };
         round.hides(self.review.list.cursor, row, criterion)
     }
 
     /// Returns the question under the cursor, wrapped at a width.
-    #[must_use]
     pub fn question(&self, width: usize) -> Option<Question> {
         let place = self.asked()?;
         let criterion = self.read_model.codebook.criterion_of(&place.ask.criterion)?;
@@ -72,7 +69,6 @@ impl Model {
     }
 
     /// Returns the areas of the question, empty where nothing is asked, and of the record below it.
-    #[must_use]
     pub fn question_and_record(&self) -> (Area, Area) {
         let area = geometry::panes(self.size, self.review.pane).record;
         let lines = self.question(usize::from(area.width.saturating_sub(2))).map(|question| question.lines.len());

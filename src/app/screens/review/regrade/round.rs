@@ -51,26 +51,22 @@ impl Round {
     }
 
     /// Returns the question at a place of the queue.
-    #[must_use]
     pub fn at(&self, index: usize) -> Option<&Place> {
         self.places.get(index)?.as_ref()
     }
 
     /// Returns how many questions are answered, and how many there are.
-    #[must_use]
     pub fn progress(&self) -> (usize, usize) {
         let places = self.places.iter().flatten();
         (places.clone().filter(|place| place.given.is_some()).count(), places.count())
     }
 
     /// Answers whether every question is answered.
-    #[must_use]
     pub fn is_done(&self) -> bool {
         self.places.iter().flatten().all(|place| place.given.is_some())
     }
 
     /// Returns the next open question behind a place; else the first one before it.
-    #[must_use]
     pub fn next_open(&self, after: Option<usize>) -> Option<usize> {
         let open = |(at, place): (usize, &Option<Place>)| {
             place.as_ref().is_some_and(|place| place.given.is_none()).then_some(at)

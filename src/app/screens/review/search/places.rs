@@ -17,7 +17,6 @@ pub struct Search {
 
 impl Search {
     /// Returns the place in view.
-    #[must_use]
     pub fn current(&self) -> Option<Span> {
         self.places.get(self.at).copied()
     }

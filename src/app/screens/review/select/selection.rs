@@ -20,7 +20,6 @@ pub struct Selection {
 
 impl Selection {
     /// Makes a selection that begins with the word at `start`, or with its line; `None` where there is no text.
-    #[must_use]
     pub fn begin(turn: Option<u32>, text: &str, start: usize, lines: bool) -> Option<Self> {
         let text: Vec<char> = text.chars().collect();
         let last = text.len().checked_sub(1)?;
@@ -30,7 +29,6 @@ impl Selection {
     }
 
     /// Returns the chosen span, half-open.
-    #[must_use]
     pub fn span(&self) -> Span {
         let (mut start, mut end) = (self.anchor.min(self.head), self.anchor.max(self.head) + 1);
         if self.lines {
@@ -43,7 +41,6 @@ impl Selection {
     }
 
     /// Returns the chosen text, unrendered.
-    #[must_use]
     pub fn text(&self) -> String {
         let span = self.span();
         let range = span.start as usize..span.end as usize;
