@@ -7,9 +7,9 @@ use std::io::{Read, Write};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -34,23 +34,41 @@ const PAUSE: Duration = Duration::from_millis(10);
 /// Starts programs in one folder.
 pub struct CommandRunner {
     folder: PathBuf,
+    /// The number of the signal that came while a program ran.
     ended_by: Arc<AtomicUsize>,
-    hooks: Vec<SigId>,
+    /// Whether no program runs, and a signal ends gemba as ever.
+    is_idle: Arc<AtomicBool>,
+    /// Made with the first program.
+    hooks: OnceLock<Vec<SigId>>,
 }
 
 impl CommandRunner {
-    /// A runner for the checks of this workspace: programs start in the folder that holds it. As long as it lives,
-    /// signals that end gemba end the running program first.
+    /// A runner for the checks of this workspace: programs start in the folder that holds it. Signals that end gemba
+    /// end the running program first.
     pub fn new(workspace: &Path) -> Self {
         let workspace = workspace.canonicalize().unwrap_or_else(|_| workspace.to_owned());
         let folder = workspace.parent().map_or_else(|| workspace.clone(), Path::to_owned);
-        let ended_by = Arc::new(AtomicUsize::new(0));
-        let hook = |signal: i32| {
+        let (ended_by, is_idle) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(true)));
+        Self { folder, ended_by, is_idle, hooks: OnceLock::new() }
+    }
+
+    /// Has the signals that end gemba told while a program runs.
+    fn hook(&self) -> Vec<SigId> {
+        let noted = |signal: i32| {
             let number = usize::try_from(signal).ok()?;
-            signal_hook::flag::register_usize(signal, Arc::clone(&ended_by), number).ok()
+            signal_hook::flag::register_usize(signal, Arc::clone(&self.ended_by), number).ok()
         };
-        let hooks = [SIGINT, SIGTERM, SIGHUP].into_iter().filter_map(hook).collect();
-        Self { folder, ended_by, hooks }
+        let as_ever =
+            |signal: i32| signal_hook::flag::register_conditional_default(signal, Arc::clone(&self.is_idle)).ok();
+        [SIGINT, SIGTERM, SIGHUP].into_iter().flat_map(|signal| [as_ever(signal), noted(signal)]).flatten().collect()
+    }
+
+    /// Ends gemba by the signal that came while a program ran, if one did.
+    fn end_if_told(&self) {
+        let signal = self.ended_by.load(Ordering::Relaxed);
+        if signal != 0 {
+            let _ = signal_hook::low_level::emulate_default_handler(i32::try_from(signal).unwrap_or(SIGTERM));
+        }
     }
 
     fn start(&self, line: &CommandLine) -> std::io::Result<Child> {
@@ -72,10 +90,9 @@ impl CommandRunner {
             if !matches!(waitid(WaitId::Pid(pid), options), Ok(None)) {
                 return true;
             }
-            let signal = self.ended_by.load(Ordering::Relaxed);
-            if signal != 0 {
+            if self.ended_by.load(Ordering::Relaxed) != 0 {
                 let _ = kill_process_group(pid, Signal::KILL);
-                let _ = signal_hook::low_level::emulate_default_handler(i32::try_from(signal).unwrap_or(SIGTERM));
+                self.end_if_told();
             }
             if began.elapsed() >= timeout {
                 return false;
@@ -88,7 +105,7 @@ impl CommandRunner {
 
 impl Drop for CommandRunner {
     fn drop(&mut self) {
-        for hook in self.hooks.drain(..) {
+        for hook in self.hooks.take().into_iter().flatten() {
             signal_hook::low_level::unregister(hook);
         }
     }
@@ -96,6 +113,17 @@ impl Drop for CommandRunner {
 
 impl Runner for CommandRunner {
     fn run(&self, line: &CommandLine, record: &Record) -> Ran {
+        self.hooks.get_or_init(|| self.hook());
+        self.is_idle.store(false, Ordering::Relaxed);
+        let ran = self.run_to_its_end(line, record);
+        self.is_idle.store(true, Ordering::Relaxed);
+        self.end_if_told();
+        ran
+    }
+}
+
+impl CommandRunner {
+    fn run_to_its_end(&self, line: &CommandLine, record: &Record) -> Ran {
         let name = line.words.first().map_or("", String::as_str);
         let mut child = match self.start(line) {
             Ok(child) => child,

@@ -102,6 +102,19 @@ fn writing_a_workspace_of_another_user_ends_with_4() {
 }
 
 #[test]
+fn no_workspace_is_made_in_a_folder_of_another_user() {
+    let Some(workspace) = foreign() else { return };
+    let theirs = workspace.root().join("theirs");
+    fs::create_dir(&theirs).unwrap();
+    lchown(&theirs, Some(OTHER), Some(OTHER)).unwrap();
+    let log = workspace.root().join("log.jsonl");
+    let refused = workspace.run(&["import", log.to_str().unwrap(), "--workspace", theirs.to_str().unwrap()]);
+    assert_eq!(refused.status.code(), Some(4));
+    assert!(said(&refused).contains("--workspace"), "{}", said(&refused));
+    assert!(contents(&theirs).is_empty());
+}
+
+#[test]
 fn one_file_of_another_user_is_enough() {
     let Some(workspace) = foreign() else { return };
     lchown(workspace.folder(), Some(0), Some(0)).unwrap();

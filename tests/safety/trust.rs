@@ -280,6 +280,21 @@ fn a_script_that_changes_while_the_checks_run_is_not_started_again() {
 }
 
 #[test]
+fn a_signal_ends_the_program_that_was_started_and_gemba_with_it() {
+    let workspace = planted();
+    write(&workspace, "judge.sh", "touch started; sleep 3; touch late; exit 1\n");
+    let mut screen = Screen::start(&workspace, &["checks", "run", "--allow-commands"], 24, 80);
+    let marker = workspace.root().join("started");
+    while !marker.exists() {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    screen.signal(rustix::process::Signal::INT);
+    assert!(matches!(screen.end(), End::Signal(name) if name.starts_with("Interrupt")));
+    std::thread::sleep(std::time::Duration::from_millis(3200));
+    assert!(!workspace.root().join("late").exists());
+}
+
+#[test]
 fn a_screen_starts_nothing_even_where_it_is_allowed() {
     let workspace = trusted();
     fs::remove_file(workspace.root().join("started")).unwrap();

@@ -11,7 +11,7 @@ use tempfile::NamedTempFile;
 
 use crate::error::{Problem, Result};
 use crate::store::connection::migrations;
-use crate::store::connection::owner::{foreign_owner, not_yours};
+use crate::store::connection::owner::foreign_owner;
 use crate::store::connection::paths::{database, with_companions};
 use crate::store::connection::permissions;
 use crate::store::connection::settings::configure;
@@ -23,7 +23,8 @@ const PREFIX: &str = "gemba.db.new-";
 pub(crate) fn build(folder: &Path) -> Result<(Connection, NamedTempFile)> {
     let file = database(folder);
     if let Some(owner) = foreign_owner(folder) {
-        return Err(not_yours(folder, owner));
+        let what = format!("The folder {} belongs to another user (number {owner}).", folder.display());
+        return Err(Problem::workspace(what).hint("Name another for the workspace with `--workspace`."));
     }
     if folder.exists() {
         if !folder.is_dir() {

@@ -139,7 +139,7 @@ fn prepared(conn: Connection, file: &Path) -> Result<Connection> {
             file.display(),
             migrations::VERSION
         ))
-        .hint("Any command that writes does so and keeps a copy."));
+        .hint("Any command of its owner that writes does so and keeps a copy."));
     }
     Ok(conn)
 }
