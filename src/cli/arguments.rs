@@ -69,7 +69,9 @@ impl Global {
     }
 }
 
-/// Rewrites the two kinds of arguments that clap would not read as they are meant.
+/// Rewrites the three kinds of arguments that clap would not read as they are meant.
+///
+/// `gemba help map` is `gemba map --help`.
 ///
 /// A term of a filter may begin with a hyphen (`list -verdict:fail`): no flag has a colon in its name, so it is
 /// rewritten to `NOT …` behind `list`, `review` and `export`. And the global flags may stand behind the words of a check, which
@@ -77,6 +79,11 @@ impl Global {
 pub(super) fn prepared(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {
     let mut words: Vec<OsString> = arguments.collect();
     let is = |word: &OsString, known: &str| word == known;
+    if words.get(1).is_some_and(|word| is(word, "help")) {
+        words.remove(1);
+        words.push(OsString::from("--help"));
+        return words;
+    }
     if let Some(at) = words.iter().position(|word| ["list", "review", "export"].iter().any(|known| is(word, known))) {
         for word in words.iter_mut().skip(at) {
             if let Some(term) = word.to_str().and_then(negated_term) {

@@ -14,6 +14,8 @@ pub struct Doubt {
     pub count: u64,
     /// Of how many that have the field at all.
     pub of: u64,
+    /// What it is, where the kind does not say it: `entries of the joined file have no partner in the log`; else empty.
+    pub what: &'static str,
     /// One of them: its line, and the value.
     pub example: Option<(u64, Untrusted)>,
     /// What to do about it, as a sentence part that begins with the option where there is one:

@@ -11,6 +11,14 @@ pub struct ImportOptions {
     pub format: Option<String>,
     /// `field=path` pairs that override what was detected.
     pub map: Vec<(String, String)>,
+    /// Where the list of records stands in a file, or a line, that is one object.
+    pub records: Option<String>,
+    /// `path=value` pairs: only entries that have them are taken; several values for one path are alternatives.
+    pub wheres: Vec<(String, String)>,
+    /// What stands before each turn of a transcript, between `|`.
+    pub split: Option<String>,
+    /// A second file whose entries are joined to those of the first, and the field that both have.
+    pub join: Option<(PathBuf, String)>,
     /// `key=value` pairs laid over each record (`model=…`, or any meta key).
     pub set: Vec<(String, String)>,
     /// Stop after this many records.

@@ -1,12 +1,17 @@
 //! What the user asked for, read and checked before the file is opened: format, `--map`, `--set`, `--label`.
 
+use std::path::Path;
+
 use super::ImportOptions;
+use super::doubt::Doubt;
 use super::field_names::{Field, meaning, normalized};
-use super::field_path::FieldPath;
 use super::formats::{self, FORMATS, Format, GENERIC};
-use super::json::Fields;
+use super::frame::{Entries, ListPaths};
+use super::json::{Fields, Value};
 use super::label::Label;
+use super::paths::{EntryFilter, FieldPath, Join, TurnKeys, take_out};
 use super::record::RecordBuilder;
+use super::source::open;
 use crate::domain::spelling::nearest;
 use crate::domain::{Content, RawJson, Untrusted};
 use crate::error::{Problem, Result};
@@ -18,6 +23,11 @@ pub(super) struct ImportPlan {
     pub(super) maps: Vec<FieldMap>,
     sets: Vec<Setting>,
     pub(super) label: Option<Label>,
+    /// Where the list of records stands.
+    pub(super) records: Option<FieldPath>,
+    pub(super) filter: EntryFilter,
+    turns: TurnKeys,
+    pub(super) join: Option<Join>,
     /// Whether input or output are mapped, so that records are not read by their shape.
     pub(super) is_mapped: bool,
 }
@@ -36,7 +46,9 @@ enum Setting {
 
 impl ImportPlan {
     pub(super) fn new(options: &ImportOptions) -> Result<Self> {
-        let maps = options.map.iter().map(|(field, path)| map(field, path)).collect::<Result<Vec<_>>>()?;
+        let mut pairs = options.map.clone();
+        let turns = TurnKeys::new(&mut pairs, options.split.as_deref())?;
+        let maps = pairs.iter().map(|(field, path)| map(field, path)).collect::<Result<Vec<_>>>()?;
         let is_mapped = maps.iter().any(|map| matches!(map.field, Field::Input | Field::Output | Field::Messages));
         Ok(Self {
             format: options.format.as_deref().map(format_named).transpose()?.flatten(),
@@ -44,6 +56,10 @@ impl ImportPlan {
             maps,
             sets: options.set.iter().map(|(key, value)| set(key, value)).collect::<Result<_>>()?,
             label: options.label.as_ref().map(Label::new).transpose()?,
+            records: options.records.as_deref().map(|path| FieldPath::parse(path.trim())).transpose()?,
+            filter: EntryFilter::new(&options.wheres)?,
+            turns,
+            join: options.join.as_ref().map(|(path, on)| join(path, on)).transpose()?,
         })
     }
 
@@ -53,6 +69,56 @@ impl ImportPlan {
         forced.or(self.is_mapped.then_some(GENERIC))
     }
 
+    /// Returns where a file that is one object holds its list of records.
+    pub(super) fn lists(&self) -> ListPaths {
+        match &self.records {
+            Some(path) => ListPaths::Given(path.typed.clone()),
+            None => formats::lists(),
+        }
+    }
+
+    /// Returns what is doubtful about the files together.
+    pub(super) fn doubts(&self) -> Vec<Doubt> {
+        self.join.as_ref().map(Join::doubts).unwrap_or_default()
+    }
+
+    /// Returns whether an entry may stand for others, see `expanded`.
+    pub(super) fn is_expanding(&self) -> bool {
+        self.records.is_some() || self.join.is_some() || (!self.turns.is_empty() && !self.is_mapped)
+    }
+
+    /// Returns the entries that an entry stands for, as JSON, where options say that it is not one itself: the elements
+    /// of a list in it, it with its partners in another file, or it with other keys. `None` where it is one itself.
+    pub(super) fn expanded(&self, fields: &Fields<'_>, is_element: bool) -> Option<Vec<String>> {
+        if !self.is_expanding() {
+            return None;
+        }
+        let is_row = !self.turns.is_empty() && !self.is_mapped;
+        let list = self.records.as_ref().filter(|_| !is_element);
+        if list.is_none() && self.join.is_none() && !is_row {
+            return None;
+        }
+        let mut entries: Vec<String> = match list {
+            Some(path) => {
+                let found = path.find(fields)?;
+                let list = found.value().openable()?;
+                Value::Json(&list).elements()?.into_iter().map(|element| element.source().to_owned()).collect()
+            }
+            None => vec![fields.to_json().text().to_owned()],
+        };
+        if let Some(join) = &self.join {
+            let joined =
+                |text: &String| Fields::parse(text).map_or_else(|_| vec![text.clone()], |one| join.joined(&one));
+            entries = entries.iter().flat_map(joined).collect();
+        }
+        if is_row {
+            let list = format!("[{}]", entries.join(","));
+            let renamed = self.turns.rewritten(Value::Json(&list))?;
+            entries = Value::Json(&renamed).elements()?.into_iter().map(|one| one.source().to_owned()).collect();
+        }
+        Some(entries)
+    }
+
     /// Puts mapped values into the builder before anything else is read. What was mapped leaves the other fields; what
     /// is left of the objects around it becomes meta fields. Returns the places of those `--map` that were found.
     pub(super) fn apply_maps(&self, fields: &mut Fields<'_>, builder: &mut RecordBuilder) -> Vec<usize> {
@@ -60,14 +126,21 @@ impl ImportPlan {
         for (place, map) in self.maps.iter().enumerate() {
             if let Some(value) = map.path.find(fields) {
                 hits.push(place);
-                found.push((map.field, map.path.clone(), value));
+                found.push((map, value));
             }
         }
-        for (field, path, value) in found {
-            if builder.put(field, &path.typed, value.value())
-                && let Some((key, rest)) = path.remove(fields)
-                && rest.text() != "{}"
-            {
+        let mut taken = Vec::new();
+        for (map, value) in found {
+            let turns = (map.field == Field::Messages && !self.turns.is_empty())
+                .then(|| self.turns.rewritten(value.value()))
+                .flatten();
+            let logged = turns.as_deref().map_or(value.value(), Value::Json);
+            if builder.put(map.field, &map.path.typed, logged) {
+                taken.extend(value.trails);
+            }
+        }
+        if !taken.is_empty() {
+            for (key, rest) in take_out(fields, &taken) {
                 builder.keep(&key, rest);
             }
         }
@@ -89,6 +162,12 @@ impl ImportPlan {
             }
         }
     }
+}
+
+/// Opens and reads the second file of `--join`.
+fn join(path: &Path, on: &str) -> Result<Join> {
+    let entries = Entries::new(open(path)?, None, formats::lists())?;
+    Join::new(entries, path, on)
 }
 
 fn format_named(name: &str) -> Result<Option<&'static Format>> {

@@ -2,8 +2,8 @@
 
 use super::LabelOptions;
 use super::field_names::normalized;
-use super::field_path::FieldPath;
 use super::json::{Fields, Value};
+use super::paths::FieldPath;
 use crate::domain::Verdict;
 use crate::error::{Problem, Result};
 

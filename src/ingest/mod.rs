@@ -6,13 +6,13 @@
 
 mod doubt;
 mod field_names;
-mod field_path;
 mod formats;
 mod frame;
 mod import_options;
 mod import_plan;
 mod json;
 mod label;
+mod paths;
 mod reader;
 mod record;
 pub mod results;

@@ -10,6 +10,7 @@ mod export;
 mod figures;
 mod hostile;
 mod judging;
+mod map;
 mod places;
 mod result_names;
 mod results;

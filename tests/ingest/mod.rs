@@ -5,6 +5,7 @@ mod framing;
 mod hostile;
 mod import;
 mod mapping;
+mod paths;
 mod reasons;
 mod shared;
 
@@ -13,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use gemba::domain::{Content, Verdict};
 use gemba::error::{Problem, Result};
-use gemba::ingest::{Detected, ImportOptions, Item, Sink, read};
+use gemba::ingest::{Detected, Doubt, ImportOptions, Item, Sink, read};
 
 /// Everything that was read.
 #[derive(Default)]
@@ -23,6 +24,7 @@ pub(crate) struct Gathered {
     pub(crate) verdicts: Vec<Option<Verdict>>,
     pub(crate) unmapped: usize,
     pub(crate) skipped: Vec<(u64, &'static str)>,
+    pub(crate) doubts: Vec<Doubt>,
     pub(crate) rejects: Vec<(u64, u64, String, String)>,
 }
 
@@ -45,6 +47,11 @@ impl Sink for Gathered {
         }
         Ok(true)
     }
+
+    fn doubts(&mut self, doubts: Vec<Doubt>) -> Result<()> {
+        self.doubts.extend(doubts);
+        Ok(())
+    }
 }
 
 impl Gathered {
@@ -56,6 +63,11 @@ impl Gathered {
         let pairs = &self.detected.as_ref().unwrap().mapping;
         pairs.iter().find(|(name, _)| name == field).map(|(_, path)| path.as_str())
     }
+}
+
+/// The bytes of a small log that was once read wrongly.
+pub(crate) fn case(name: &str) -> Vec<u8> {
+    std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ingest/cases").join(name)).unwrap()
 }
 
 /// Writes bytes to a file in a folder of its own.

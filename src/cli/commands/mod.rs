@@ -18,6 +18,7 @@ mod import;
 mod keys;
 mod list;
 mod man;
+mod map;
 mod modes;
 mod note;
 mod redo;
@@ -113,6 +114,7 @@ commands! {
     Themes themes::ThemesArgs Json;
     Config config::ConfigArgs Json;
     Completions completions::CompletionsArgs NoJson;
+    Map map::MapArgs NoJson;
     Man man::ManArgs NoJson;
 }
 

@@ -52,7 +52,6 @@ pub(crate) enum ListPaths {
     /// Under a well-known name, or where one of these formats has it (see `Format::lists`).
     Known(Vec<&'static str>),
     /// Where the user says, as keys joined by dots.
-    #[expect(dead_code, reason = "for formats to come; goes with its first use")]
     Given(String),
 }
 

@@ -98,9 +98,6 @@ fn first_value(text: &[u8]) -> First {
 
 fn object(text: &[u8], is_whole: bool, lists: &ListPaths) -> Shape {
     let first = first_value(text);
-    if matches!(lists, ListPaths::Given(_)) && has_list(text, lists) {
-        return Shape::Document;
-    }
     if first.is_broken {
         return Shape::Lines;
     }
@@ -112,6 +109,9 @@ fn object(text: &[u8], is_whole: bool, lists: &ListPaths) -> Shape {
         };
     };
     let is_alone = text.get(end..).unwrap_or_default().trim_ascii_start().is_empty();
+    if matches!(lists, ListPaths::Given(_)) && is_alone && has_list(text, lists) {
+        return Shape::Document;
+    }
     match (is_alone && is_whole, first.has_newline) {
         (true, true) if !is_record(text) => Shape::Document,
         (true, false) if has_list(text, lists) && !is_record(text) => Shape::Document,

@@ -205,35 +205,6 @@ impl<'a> Fields<'a> {
         self.list.iter().map(|(key, _)| key.to_string()).collect()
     }
 
-    /// Returns the paths to what can be read, as they are typed: `data.reply.text`. At most as deep and as many as a
-    /// person reads.
-    pub(crate) fn paths(&self) -> Vec<String> {
-        const MOST: usize = 24;
-        const LONGEST: usize = 60;
-        let mut paths = Vec::new();
-        self.add_paths("", 3, &mut paths);
-        let all = paths.len();
-        // Keys that are texts themselves are no use as a path.
-        paths.retain(|path| path.chars().count() <= LONGEST);
-        paths.truncate(MOST);
-        if paths.len() < all {
-            paths.push("…".to_owned());
-        }
-        paths
-    }
-
-    fn add_paths(&self, before: &str, deeper: u8, paths: &mut Vec<String>) {
-        for (key, value) in self.iter() {
-            let path = format!("{before}{key}");
-            match value.members() {
-                Some(inner) if deeper > 0 && !inner.is_empty() => {
-                    inner.add_paths(&format!("{path}."), deeper - 1, paths);
-                }
-                Some(_) | None => paths.push(path),
-            }
-        }
-    }
-
     pub(crate) fn len(&self) -> usize {
         self.list.len()
     }

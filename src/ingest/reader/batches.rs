@@ -99,6 +99,9 @@ pub(super) struct Counts {
     pub(super) records: u64,
     /// Objects without an input and an output.
     pub(super) without_text: u64,
+    /// Entries without the list of `--records`, and those that `--where` leaves out.
+    pub(super) without_list: u64,
+    pub(super) left_out: u64,
     pub(super) labels_found: u64,
     /// How often each `--map` was found.
     hits: Vec<u64>,
@@ -108,6 +111,8 @@ impl Counts {
     pub(super) fn count(&mut self, outcome: &Outcome) {
         self.records += outcome.items.iter().filter(|item| matches!(item, Item::Record { .. })).count() as u64;
         self.without_text += outcome.without_text;
+        self.without_list += outcome.without_list;
+        self.left_out += outcome.left_out;
         self.labels_found += u64::from(!matches!(outcome.label, None | Some(LabelValue::Absent)));
         for place in &outcome.hits {
             self.hit(*place, 1);
@@ -136,6 +141,8 @@ impl Counts {
     fn add(&mut self, other: &Self) {
         self.records += other.records;
         self.without_text += other.without_text;
+        self.without_list += other.without_list;
+        self.left_out += other.left_out;
         self.labels_found += other.labels_found;
         for (place, times) in other.hits.iter().enumerate() {
             self.hit(place, *times);

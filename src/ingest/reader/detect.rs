@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::error::Problem;
 use crate::ingest::formats::{Detector, FORMATS, Format, Strength};
 use crate::ingest::frame::{Body, Entry};
+use crate::ingest::import_plan::ImportPlan;
 use crate::ingest::json::{Fields, close_truncated};
 
 /// What the first entries say.
@@ -18,9 +19,20 @@ pub(super) enum Detection {
 }
 
 /// Detects the format of a file that begins with these entries.
-pub(super) fn detect(sample: &[Entry]) -> Detection {
-    let texts: Vec<Cow<'_, str>> = sample.iter().map(text).collect();
-    let entries: Vec<Fields<'_>> = sample.iter().zip(&texts).filter_map(|(entry, text)| fields(entry, text)).collect();
+pub(super) fn detect(plan: &ImportPlan, sample: &[Entry], is_element: bool) -> Detection {
+    let expand = |entry| {
+        let text = text(entry);
+        match fields(entry, &text).and_then(|fields| plan.expanded(&fields, is_element)) {
+            Some(list) => list.into_iter().map(|one| (None, Cow::Owned(one))).collect(),
+            None => vec![(Some(entry), text)],
+        }
+    };
+    let texts: Vec<(Option<&Entry>, Cow<'_, str>)> = sample.iter().flat_map(expand).collect();
+    let entries: Vec<Fields<'_>> = texts
+        .iter()
+        .filter_map(|(entry, text)| entry.map_or_else(|| Fields::parse(text).ok(), |entry| fields(entry, text)))
+        .filter(|fields| plan.filter.takes(fields))
+        .collect();
     let mut possible: Vec<(&'static Format, usize)> = Vec::new();
     for format in FORMATS {
         if let Detector::File(detect) = format.detector {

@@ -10,6 +10,7 @@ use crate::ingest::frame::{Body, Cut, Entry};
 use crate::ingest::import_plan::ImportPlan;
 use crate::ingest::json::{DEEPEST, Fields, close_truncated, scan};
 use crate::ingest::label::LabelValue;
+use crate::ingest::paths::listed;
 use crate::ingest::record::{Given, Mapping, Place, RecordBuilder, Records};
 use crate::ingest::sink::Item;
 
@@ -26,6 +27,24 @@ pub(super) struct Outcome {
     pub(super) hits: Vec<usize>,
     /// How many of its objects have no input and no output.
     pub(super) without_text: u64,
+    /// How many have no list where `--records` says.
+    pub(super) without_list: u64,
+    /// How many `--where` leaves out.
+    pub(super) left_out: u64,
+}
+
+impl Outcome {
+    /// Adds what another object of the same entry became.
+    fn add(&mut self, other: Self) {
+        self.items.extend(other.items);
+        self.mapping = self.mapping.take().or(other.mapping);
+        self.keys = self.keys.take().or(other.keys);
+        self.label = self.label.take().or(other.label);
+        self.hits.extend(other.hits);
+        self.without_text += other.without_text;
+        self.without_list += other.without_list;
+        self.left_out += other.left_out;
+    }
 }
 
 /// What a caller wants to know beside the items.
@@ -41,6 +60,8 @@ pub(super) struct EntryParser<'p> {
     /// The file's format.
     pub(super) format: &'static Format,
     pub(super) is_table: bool,
+    /// Whether entries are elements of a list inside an object.
+    pub(super) is_element: bool,
     /// The fields around the list whose elements the entries are.
     pub(super) outer: Option<&'p Fields<'p>>,
 }
@@ -98,7 +119,42 @@ impl EntryParser<'_> {
         outcome
     }
 
+    /// Reads the object of an entry, or each of those that it stands for.
     fn object(
+        &self,
+        entry: &Entry,
+        fields: Fields<'_>,
+        flags: Vec<Flag>,
+        line: &dyn Fn() -> String,
+        mut reader: Option<&mut dyn FormatReader>,
+        wants: Wants,
+    ) -> Outcome {
+        if !self.plan.is_expanding() {
+            return self.one(entry, fields, flags, line, reader, wants);
+        }
+        let Some(texts) = self.plan.expanded(&fields, self.is_element) else {
+            let Some(path) = self.plan.records.as_ref().filter(|_| !self.is_element) else {
+                return self.one(entry, fields, flags, line, reader, wants);
+            };
+            let outcome = only(reject(entry, format!("it has no list of records at `{}`", path.typed), &line()));
+            return Outcome { keys: wants.keys.then(|| listed(&fields)), without_list: 1, ..outcome };
+        };
+        let mut all = Outcome::default();
+        for text in texts {
+            let read = Fields::parse(&text);
+            let one = match read {
+                Ok(fields) => {
+                    let reader = reader.as_deref_mut().map(|reader| reader as &mut dyn FormatReader);
+                    self.one(entry, fields, flags.clone(), &|| text.clone(), reader, wants)
+                }
+                Err(error) => only(reject(entry, not_an_object(&text, &error), &text)),
+            };
+            all.add(one);
+        }
+        all
+    }
+
+    fn one(
         &self,
         entry: &Entry,
         mut fields: Fields<'_>,
@@ -107,7 +163,12 @@ impl EntryParser<'_> {
         reader: Option<&mut dyn FormatReader>,
         wants: Wants,
     ) -> Outcome {
-        let mut outcome = Outcome { keys: wants.keys.then(|| fields.paths()), ..Outcome::default() };
+        let mut outcome = Outcome { keys: wants.keys.then(|| listed(&fields)), ..Outcome::default() };
+        if !self.plan.filter.takes(&fields) {
+            outcome.left_out = 1;
+            outcome.items.push(Item::Skipped { line: entry.line, reason: "an entry that --where leaves out" });
+            return outcome;
+        }
         outcome.label = self.plan.label.as_ref().map(|label| label.read(&fields));
         let format = self.format_of(&fields);
         let label = outcome.label.clone();

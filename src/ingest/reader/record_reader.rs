@@ -13,6 +13,7 @@ use crate::ingest::import_options::ImportOptions;
 use crate::ingest::import_plan::{ImportPlan, path_not_found};
 use crate::ingest::json::Fields;
 use crate::ingest::label::LabelValue;
+use crate::ingest::paths::Join;
 use crate::ingest::record::Mapping;
 use crate::ingest::sink::{Detected, Item, Sink};
 use crate::ingest::source::open;
@@ -30,19 +31,21 @@ const SAMPLE_BYTES: usize = 4 * 1024 * 1024;
 pub fn read(options: &ImportOptions, sink: &mut dyn Sink) -> Result<()> {
     let plan = ImportPlan::new(options)?;
     let stream = open(&options.path)?;
-    let mut entries = Entries::new(stream, plan.format.and_then(Format::delimiters), formats::lists())?;
+    let mut entries = Entries::new(stream, plan.format.and_then(Format::delimiters), plan.lists())?;
     let (mut sample, is_whole) = take_sample(&mut entries)?;
+    let outer_text = entries.outer();
+    let is_element = outer_text.is_some();
     let format = match plan.given_format() {
         Some(format) => format,
-        None => match detect(&sample) {
+        None => match detect(&plan, &sample, is_element) {
             Detection::Format(format) => format,
             Detection::Unknown => entries.delimiter.map_or(GENERIC, formats::of_table),
             Detection::Tie(formats) => return Err(tie(&entries.name, &formats)),
         },
     };
-    let outer_text = entries.outer().unwrap_or_default();
-    let outer = Fields::parse(&outer_text).ok();
-    let parser = EntryParser { plan: &plan, format, is_table: entries.delimiter.is_some(), outer: outer.as_ref() };
+    let outer = outer_text.as_deref().and_then(|text| Fields::parse(text).ok());
+    let is_table = entries.delimiter.is_some();
+    let parser = EntryParser { plan: &plan, format, is_table, is_element, outer: outer.as_ref() };
     let mut reader = RecordReader::new(&parser, &entries);
 
     let detected = reader.inspect_sample(&sample, is_whole, &entries)?;
@@ -53,7 +56,7 @@ pub fn read(options: &ImportOptions, sink: &mut dyn Sink) -> Result<()> {
         let done = sink.batches(&mut || batches.next(), &|batch| parser.parse(batch));
         reader.counts = parser.into_counts();
         if let Some(done) = done {
-            return done.and_then(|()| reader.check_whole());
+            return done.and_then(|()| reader.check_whole()).and_then(|()| sink.doubts(plan.doubts()));
         }
         sample = batches.into_rest();
     }
@@ -81,7 +84,10 @@ pub fn read(options: &ImportOptions, sink: &mut dyn Sink) -> Result<()> {
             }
         }
     }
-    if is_over { reader.check_whole() } else { Ok(()) }
+    if is_over {
+        reader.check_whole()?;
+    }
+    sink.doubts(plan.doubts())
 }
 
 fn take_sample(entries: &mut Entries) -> Result<(Vec<Entry>, bool)> {
@@ -135,6 +141,7 @@ impl<'p> RecordReader<'p> {
         self.check_labels(&labels, is_whole)?;
         self.state = new_state(self.parser);
         self.counts.restart();
+        self.parser.plan.join.iter().for_each(Join::start_again);
         let mut mapping: Mapping = mapping.unwrap_or_default();
         let words = Field::words();
         mapping.sort_by_key(|(field, _)| words.iter().position(|word| word == field));
@@ -147,7 +154,7 @@ impl<'p> RecordReader<'p> {
     fn check_maps(&self, is_whole: bool) -> Result<()> {
         let is_rare =
             |field| matches!(field, Field::Error | Field::Note | Field::Expected | Field::FinishReason | Field::System);
-        if self.first_keys.is_empty() {
+        if self.first_keys.is_empty() || self.counts.records + self.counts.without_text == 0 {
             return Ok(());
         }
         let mut maps = self.parser.plan.maps.iter().enumerate();
@@ -201,13 +208,26 @@ impl<'p> RecordReader<'p> {
                 .hint(format!("Name them: --map input=FIELD --map output=FIELD. The first record has: {keys}.")));
         }
         if self.counts.records == 0 {
-            return Ok(());
+            return self.check_choice();
         }
         self.check_maps(true)?;
         match &self.parser.plan.label {
             Some(label) if self.counts.labels_found == 0 => Err(label.missing(&self.first_keys)),
             Some(_) | None => Ok(()),
         }
+    }
+
+    /// Refuses a `--records` that leads to no list, and a `--where` that no entry meets.
+    fn check_choice(&self) -> Result<()> {
+        let (plan, keys) = (self.parser.plan, self.first_keys.join(", "));
+        let sentence = match &plan.records {
+            Some(path) if self.counts.without_list > 0 => {
+                format!("{} has no list of records at `{}`.", self.name, path.typed)
+            }
+            _ if self.counts.left_out > 0 => format!("No entry of {} has {}.", self.name, plan.filter.typed()),
+            _ => return Ok(()),
+        };
+        Err(Problem::input(sentence).hint(format!("The first entry has: {keys}.")))
     }
 }
 

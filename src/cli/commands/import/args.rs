@@ -15,9 +15,25 @@ pub(crate) struct ImportArgs {
     /// The log format by name, instead of finding it.
     #[arg(long, value_name = "NAME", default_value = "auto", long_help = format_help())]
     pub(super) format: String,
-    /// Where a field is found: input=a.b.0.c; or the name of a saved mapping. May be given several times.
+    /// Where a field is found: input=a.b.0.c; or the name of a saved mapping. May be given several times. See `gemba
+    /// help map`.
     #[arg(long, value_name = "FIELD=PATH|NAME")]
     pub(super) map: Vec<String>,
+    /// Where the list of records stands in a file, or a line, that is one object: results.results.
+    #[arg(long, value_name = "PATH")]
+    pub(super) records: Option<String>,
+    /// Takes only entries whose field has this value: type=sampling. Given several times for one field, any of them.
+    #[arg(long, value_name = "FIELD=VALUE")]
+    pub(super) r#where: Vec<String>,
+    /// Splits a transcript into turns at what stands before them: 'USER: |AGENT: '. With --map messages=FIELD.
+    #[arg(long, value_name = "MARKERS")]
+    pub(super) split: Option<String>,
+    /// A second file whose entries belong to those of the log, as answers to questions.
+    #[arg(long, value_name = "FILE", requires = "on")]
+    pub(super) join: Option<PathBuf>,
+    /// The field that both files of --join have.
+    #[arg(long, value_name = "FIELD", requires = "join")]
+    pub(super) on: Option<String>,
     /// Saves the mapping of this import under a name for reuse.
     #[arg(long, value_name = "NAME", alias = "save-map")]
     pub(super) map_as: Option<String>,

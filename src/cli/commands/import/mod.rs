@@ -31,9 +31,21 @@ pub(super) fn run(context: &mut Context, args: &ImportArgs) -> Result<()> {
         None => None,
         Some(typed) => Some(reviewer::clean(typed).ok_or_else(|| Problem::usage("--label-as has no usable name."))?),
     };
+    let wheres = pairs(&args.r#where, "--where FIELD=VALUE")?;
     let format = (args.format != "auto").then(|| args.format.clone());
     let order = ImportOrder {
-        read: ImportOptions { path: PathBuf::new(), format, map: map.clone(), set, limit: args.limit, label },
+        read: ImportOptions {
+            path: PathBuf::new(),
+            format,
+            map: map.clone(),
+            records: args.records.clone(),
+            wheres,
+            split: args.split.clone(),
+            join: args.join.clone().zip(args.on.clone()),
+            set,
+            limit: args.limit,
+            label,
+        },
         paths: args.paths.clone(),
         source: args.source.clone(),
         label_as,

@@ -1,0 +1,140 @@
+//! `--join answers.jsonl --on question_id`: a second file whose entries belong to those of the first. It is held in
+//! memory, up to a limit.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use super::field_path::FieldPath;
+use crate::domain::RawJson;
+use crate::error::{Problem, Result};
+use crate::ingest::doubt::{Doubt, DoubtKind};
+use crate::ingest::frame::{Body, Entries};
+use crate::ingest::json::Fields;
+
+/// The most bytes of the second file that are held.
+const LARGEST: usize = 1024 * 1024 * 1024;
+
+/// The entries of a second file by their key.
+pub(crate) struct Join {
+    on: FieldPath,
+    entries: HashMap<String, Joined>,
+    /// Entries of the second file without the key.
+    without_key: u64,
+    /// Entries of the first file without a partner, and those whose key was met before.
+    unmatched: AtomicU64,
+    repeated: AtomicU64,
+}
+
+/// What the second file has under one key.
+struct Joined {
+    entries: Vec<String>,
+    is_met: AtomicBool,
+}
+
+impl Join {
+    /// Reads the second file.
+    pub(crate) fn new(mut entries: Entries, path: &Path, on: &str) -> Result<Self> {
+        let mut join = Self {
+            on: FieldPath::parse(on.trim())?,
+            entries: HashMap::new(),
+            without_key: 0,
+            unmatched: AtomicU64::new(0),
+            repeated: AtomicU64::new(0),
+        };
+        let mut bytes = 0;
+        while let Some(entry) = entries.next()? {
+            let text = match &entry.body {
+                Body::Json { bytes, .. } => String::from_utf8_lossy(bytes).into_owned(),
+                Body::Row { headers, cells, .. } => Fields::from_row(headers, cells).to_json().text().to_owned(),
+                Body::Cut(_) | Body::Broken { .. } => continue,
+            };
+            bytes += text.len();
+            if bytes > LARGEST {
+                return Err(Problem::input(format!(
+                    "{} is larger than 1 GiB, too large to be joined.",
+                    path.display()
+                ))
+                .hint("Give the larger file as the log and the smaller one with --join."));
+            }
+            let Ok(fields) = Fields::parse(&text) else { continue };
+            match join.on.find(&fields).and_then(|found| found.value().scalar()) {
+                Some(key) => {
+                    let slot = join.entries.entry(key);
+                    slot.or_insert_with(|| Joined { entries: Vec::new(), is_met: AtomicBool::new(false) })
+                        .entries
+                        .push(text);
+                }
+                None => join.without_key += 1,
+            }
+        }
+        if join.entries.is_empty() {
+            return Err(Problem::input(format!("No entry of {} has `{}` to join on.", path.display(), join.on.typed)));
+        }
+        Ok(join)
+    }
+
+    /// Returns the entry with the fields of its partner, once for each partner; without one, the entry as it is. A field
+    /// that both have with different values is kept as `joined.NAME`.
+    pub(crate) fn joined(&self, fields: &Fields<'_>) -> Vec<String> {
+        let key = self.on.find(fields).and_then(|found| found.value().scalar());
+        let Some(partners) = key.and_then(|key| self.entries.get(&key)) else {
+            self.unmatched.fetch_add(1, Ordering::Relaxed);
+            return vec![fields.to_json().text().to_owned()];
+        };
+        if partners.is_met.swap(true, Ordering::Relaxed) {
+            self.repeated.fetch_add(1, Ordering::Relaxed);
+        }
+        let merged = |partner: &String| {
+            let mut members: Vec<String> = fields.iter().map(|(key, value)| member(key, value.kept().text())).collect();
+            for (key, value) in Fields::parse(partner).unwrap_or_default().iter() {
+                match fields.get(key) {
+                    Some(own) if own.plain() == value.plain() => {}
+                    Some(_) => members.push(member(&format!("joined.{key}"), value.kept().text())),
+                    None => members.push(member(key, value.kept().text())),
+                }
+            }
+            format!("{{{}}}", members.join(","))
+        };
+        partners.entries.iter().map(merged).collect()
+    }
+
+    /// Forgets what matched so far, after the first entries were only looked at.
+    pub(crate) fn start_again(&self) {
+        self.unmatched.store(0, Ordering::Relaxed);
+        self.repeated.store(0, Ordering::Relaxed);
+        self.entries.values().for_each(|joined| joined.is_met.store(false, Ordering::Relaxed));
+    }
+
+    /// Returns what did not match, on both sides.
+    pub(crate) fn doubts(&self) -> Vec<Doubt> {
+        let left = self.entries.values().filter(|joined| !joined.is_met.load(Ordering::Relaxed));
+        let unmet = left.map(|joined| joined.entries.len() as u64).sum::<u64>();
+        let doubled = self.entries.values().filter(|joined| joined.entries.len() > 1);
+        let doubled = doubled.map(|joined| joined.entries.len() as u64 - 1).sum::<u64>();
+        let all = self.entries.values().map(|joined| joined.entries.len() as u64).sum::<u64>() + self.without_key;
+        let facts = [
+            (self.unmatched.load(Ordering::Relaxed), 0, "entries of the log have no partner in the joined file"),
+            (self.repeated.load(Ordering::Relaxed), 0, "entries of the log have a key that an earlier one has"),
+            (unmet, all, "entries of the joined file have no partner in the log"),
+            (doubled, all, "entries of the joined file have a key that an earlier one has: one record each"),
+            (self.without_key, all, "entries of the joined file lack the key"),
+        ];
+        let facts = facts.into_iter().filter(|(count, ..)| *count > 0);
+        facts
+            .map(|(count, of, what)| Doubt {
+                kind: DoubtKind::Unmatched,
+                field: self.on.typed.clone(),
+                count,
+                of,
+                what,
+                example: None,
+                hint: String::new(),
+            })
+            .collect()
+    }
+}
+
+fn member(key: &str, json: &str) -> String {
+    format!("{}:{json}", RawJson::string(key).text())
+}
