@@ -7,6 +7,7 @@ mod import;
 mod mapping;
 mod paths;
 mod reasons;
+mod sessions;
 mod shared;
 
 use std::io::Write;
@@ -102,6 +103,11 @@ pub(crate) fn problem_with(bytes: &[u8], change: impl FnOnce(&mut ImportOptions)
         Ok(_) => panic!("it was read"),
         Err(problem) => problem,
     }
+}
+
+/// Returns the bytes of a fixture in `formats/`.
+pub(crate) fn fixture(name: &str) -> Vec<u8> {
+    std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ingest/formats").join(name)).unwrap()
 }
 
 /// The folder of real logs, if it is there.

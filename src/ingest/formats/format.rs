@@ -107,7 +107,6 @@ pub(crate) enum Reader {
     /// One entry, one record: puts what it finds into the builder.
     Record(fn(&mut Fields<'_>, &mut RecordBuilder)),
     /// One entry, any number of records. Keeps nothing between entries, so entries are read on several threads.
-    #[expect(dead_code, reason = "for formats to come; goes with its first use")]
     Records(fn(&mut Fields<'_>, &mut Records<'_>)),
     /// Entries that belong together, in their order. The function makes the reader of one file.
     File(fn() -> Box<dyn FormatReader>),

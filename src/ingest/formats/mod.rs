@@ -1,12 +1,16 @@
 //! The table of log formats. A new one is one file beside this and one row in [`FORMATS`].
 
 mod chat_rows;
+mod chatgpt;
+mod claude_code;
+mod codex;
 mod csv;
 mod format;
 mod gemba;
 mod messages;
 mod openai_chat;
 mod records;
+mod session_turn;
 mod sharegpt;
 #[cfg(test)]
 mod tests;
@@ -21,6 +25,9 @@ use super::json::Fields;
 /// All formats; of several that are sure of an entry, the first reads it: special ones stand before general ones.
 pub const FORMATS: &[Format] = &[
     gemba::FORMAT,
+    claude_code::FORMAT,
+    codex::FORMAT,
+    chatgpt::FORMAT,
     openai_chat::FORMAT,
     sharegpt::FORMAT,
     messages::FORMAT,

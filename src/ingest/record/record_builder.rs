@@ -200,6 +200,28 @@ impl RecordBuilder {
         self.note(Field::Output, key);
     }
 
+    /// Puts in the turns of a run. The output is the last text of the assistant in them, else its last turn; what it did
+    /// after that belongs to the output as well.
+    pub(crate) fn put_run(&mut self, key: &str, mut turns: Vec<Message>) {
+        let says =
+            |part: &Part| matches!(part, Part::Text(text) | Part::Refusal(text) if !text.raw().trim().is_empty());
+        let is_by_model = |turn: &Message| turn.role == Role::Assistant && !turn.parts.is_empty();
+        let said = turns.iter().rposition(|turn| is_by_model(turn) && turn.parts.iter().any(says));
+        if let Some(at) = said.or_else(|| turns.iter().rposition(is_by_model)) {
+            let (after, others): (Vec<_>, Vec<_>) =
+                turns.split_off(at).into_iter().partition(|turn| matches!(turn.role, Role::Assistant | Role::Tool));
+            turns.extend(others);
+            self.put_answer(key, after.into_iter().flat_map(|turn| turn.parts).collect());
+        }
+        self.put_turns(key, turns);
+    }
+
+    /// Returns whether the last thing that a user said is like this.
+    pub(crate) fn asks(&self, is_like: impl Fn(&str) -> bool) -> bool {
+        let mut turns = self.turns.iter().chain(&self.input).rev();
+        turns.find(|turn| turn.role == Role::User).is_some_and(|turn| is_like(&turn.plain()))
+    }
+
     fn put_error(&mut self, key: &str, value: Value<'_>) -> bool {
         if matches!(value.source(), "false" | "{}" | "[]" | "\"\"" | "0") {
             return true;

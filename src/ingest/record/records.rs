@@ -61,13 +61,11 @@ impl<'e> Records<'e> {
 
     /// Passes over the entry, which holds nothing to review: `a summary line`, `a span without content`. Counted by
     /// reason and said in the report.
-    #[expect(dead_code, reason = "for formats to come; goes with its first use")]
     pub(crate) fn skip(&mut self, reason: &'static str) {
         self.given.push(Given::Skipped(reason));
     }
 
     /// Sets the entry aside with the reason, a sentence without its full stop.
-    #[expect(dead_code, reason = "for formats to come; goes with its first use")]
     pub(crate) fn reject(&mut self, reason: impl Into<String>) {
         self.given.push(Given::Rejected(reason.into()));
     }

@@ -1,0 +1,88 @@
+//! One turn of an agent's session while it is being read: the user's words, and what happened until the next.
+
+use crate::domain::{Flag, Message, Part, Role, Time};
+use crate::ingest::json::Value;
+use crate::ingest::record::RecordBuilder;
+
+/// The most bytes of text kept of one turn; beyond them its earliest steps are dropped.
+const LONGEST: usize = 8 * 1024 * 1024;
+
+/// A user turn and the steps after it.
+pub(super) struct SessionTurn {
+    pub(super) record: RecordBuilder,
+    steps: Vec<Message>,
+    bytes: usize,
+    begun: Option<Time>,
+    ended: Option<Time>,
+}
+
+impl SessionTurn {
+    /// Begins with the user's words; without them where the log does not have them.
+    pub(super) fn begin(record: RecordBuilder, asked: Option<Message>) -> Self {
+        let begun = record.content.time;
+        let mut turn = Self { record, steps: Vec::new(), bytes: 0, begun, ended: None };
+        if let Some(asked) = asked {
+            turn.add(asked);
+        }
+        turn
+    }
+
+    /// Adds a step.
+    pub(super) fn add(&mut self, step: Message) {
+        if step.parts.is_empty() {
+            return;
+        }
+        self.bytes += step.plain().len();
+        self.steps.push(step);
+        while self.bytes > LONGEST && self.steps.len() > 2 {
+            self.bytes -= self.steps.remove(1).plain().len();
+            if !self.record.content.flags.contains(&Flag::Cut) {
+                self.record.content.flags.push(Flag::Cut);
+            }
+        }
+    }
+
+    /// Adds to the assistant's last step, where one message was logged in pieces; else a step of its own.
+    pub(super) fn go_on(&mut self, parts: Vec<Part>) {
+        match self.steps.last_mut() {
+            Some(last) if last.role == Role::Assistant => {
+                self.bytes += crate::domain::records::plain_text(&parts).len();
+                last.parts.extend(parts);
+            }
+            Some(_) | None => self.add(Message { role: Role::Assistant, parts }),
+        }
+    }
+
+    /// Notes when something of it was logged.
+    pub(super) fn at(&mut self, time: Option<Value<'_>>) {
+        self.at_time(time.and_then(Value::text).and_then(|text| Time::parse(&text)));
+    }
+
+    /// Notes when something of it was logged.
+    pub(super) fn at_time(&mut self, time: Option<Time>) {
+        if self.begun.is_none() {
+            self.begun = time;
+            self.record.content.time = time;
+        }
+        self.ended = time.or(self.ended);
+    }
+
+    /// Returns whether the model did anything.
+    pub(super) fn is_answered(&self) -> bool {
+        self.steps.iter().any(|step| step.role == Role::Assistant)
+    }
+
+    /// Returns the record: the output is the last text of the assistant. `key` is where its turns were read from.
+    #[expect(clippy::cast_precision_loss, reason = "milliseconds of one turn")]
+    pub(super) fn finish(mut self, key: &str) -> RecordBuilder {
+        if let (Some(begun), Some(ended)) = (self.begun, self.ended)
+            && ended > begun
+            && self.record.content.latency_ms.is_none()
+        {
+            self.record.content.latency_ms = Some((ended.0 - begun.0) as f64);
+        }
+        self.record.put_run(key, self.steps);
+        self.record.is_partial = false;
+        self.record
+    }
+}
