@@ -16,8 +16,10 @@ use crate::domain::{Batch, Change, CodebookView, Name, Purpose, RecordId, RowId,
 use crate::error::{Kind, Problem, Result};
 use crate::store::{Reader, Writer};
 
-/// How many lines are one transaction.
-const CHUNK: usize = 1_000;
+/// How many lines are one transaction,
+const CHUNK: usize = 5_000;
+/// or how many bytes of them.
+const CHUNK_BYTES: usize = 8 << 20;
 /// The longest line in bytes; what is longer is set aside.
 const LONGEST: u64 = 16 << 20;
 /// How many bad lines are named one by one.
@@ -65,40 +67,53 @@ pub(super) fn run(context: &mut Context, judging: Judging) -> Result<()> {
     let (mut writer, reader) = (context.writer()?, context.reader()?);
     let book = reader.codebook()?;
     let mut progress = Progress::default();
-    let mut chunk: Vec<Line> = Vec::new();
+    let mut chunk = Chunk::default();
     let mut stdin = io::stdin().lock();
     let mut number = 0;
-    let mut bytes = Vec::new();
     loop {
-        bytes.clear();
+        let mut bytes = Vec::new();
         let read = stdin
             .by_ref()
             .take(LONGEST)
             .read_until(b'\n', &mut bytes)
             .map_err(|error| Problem::input(format!("Standard input cannot be read: {error}.")).caused_by(error))?;
+        if read > 0 {
+            number += 1;
+            if !bytes.ends_with(b"\n") && bytes.len() as u64 == LONGEST {
+                skip_line(&mut stdin)?;
+                progress.reject(number, &Problem::usage("the line is longer than 16 MiB."));
+            } else if !bytes.trim_ascii().is_empty() {
+                chunk.bytes += bytes.len();
+                chunk.lines.push((number, bytes));
+            }
+        }
+        if read == 0 || chunk.lines.len() == CHUNK || chunk.bytes >= CHUNK_BYTES {
+            let lines = std::mem::take(&mut chunk).lines;
+            let good = reader.at_one_time(|reader| {
+                let mut good = Vec::with_capacity(lines.len());
+                for (number, bytes) in lines {
+                    match parse(&bytes, judging, reader, &book, &reviewer) {
+                        Ok((reviewer, changes)) => good.push(Line { number, reviewer, changes }),
+                        Err(problem) if problem.kind == Kind::Usage => progress.reject(number, &problem),
+                        Err(problem) => return Err(problem),
+                    }
+                }
+                Ok(good)
+            })?;
+            progress.write(&mut writer, good)?;
+        }
         if read == 0 {
             break;
         }
-        number += 1;
-        if !bytes.ends_with(b"\n") && bytes.len() as u64 == LONGEST {
-            skip_line(&mut stdin)?;
-            progress.reject(number, &Problem::usage("the line is longer than 16 MiB."));
-            continue;
-        }
-        if bytes.trim_ascii().is_empty() {
-            continue;
-        }
-        match parse(&bytes, judging, &reader, &book, &reviewer) {
-            Ok((reviewer, changes)) => chunk.push(Line { number, reviewer, changes }),
-            Err(problem) if problem.kind == Kind::Usage => progress.reject(number, &problem),
-            Err(problem) => return Err(problem),
-        }
-        if chunk.len() == CHUNK {
-            progress.write(&mut writer, std::mem::take(&mut chunk))?;
-        }
     }
-    progress.write(&mut writer, chunk)?;
     progress.report(context)
+}
+
+/// Lines that were not looked at yet.
+#[derive(Default)]
+struct Chunk {
+    lines: Vec<(u64, Vec<u8>)>,
+    bytes: usize,
 }
 
 /// Reads on to the end of an overlong line.

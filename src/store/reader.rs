@@ -120,6 +120,17 @@ impl Reader {
         records::read::record(&self.conn, &self.blocks, row)
     }
 
+    /// Reads several things at one time, as they are together: nobody writes in between.
+    ///
+    /// # Errors
+    /// Whatever `read` returns.
+    pub fn at_one_time<T>(&self, read: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
+        let tx = self.conn.unchecked_transaction()?;
+        let found = read(self)?;
+        tx.rollback()?;
+        Ok(found)
+    }
+
     /// Returns the record that a unique prefix of an id names.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! Promises of safety that cross layers: kill -9, hostile text, and workspaces that others made.
 mod foreign;
+mod kill_import;
 mod kill_loop;
 mod sitting;
 mod stub_folder;

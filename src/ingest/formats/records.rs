@@ -90,11 +90,10 @@ pub(super) fn read(fields: &mut Fields<'_>, builder: &mut RecordBuilder) {
         if is_used.get(place) == Some(&true) {
             continue;
         }
-        match value.members() {
-            Some(inner) if matches!(meaning_of(key), Some((Field::Meta, _))) => {
-                flatten(key, &inner, fields, builder);
-            }
-            Some(_) | None => builder.keep(key, value.kept()),
+        let is_meta = matches!(meaning_of(key), Some((Field::Meta, _)));
+        match if is_meta { value.members() } else { None } {
+            Some(inner) => flatten(key, &inner, fields, builder),
+            None => builder.keep(key, value.kept()),
         }
     }
 }

@@ -68,6 +68,13 @@ pub(crate) fn find(conn: &Connection, prefix: &str) -> Result<(RowId, RecordId)>
     let (Some(low), Some(high)) = (low, high) else {
         return Err(refuse("is not a record id"));
     };
+    // A whole id is the common case where there are thousands.
+    if low == high {
+        let mut select = conn.prepare_cached("SELECT id FROM record WHERE key = ?1")?;
+        if let Some(row) = select.query_row([low.0], |row| row.get(0)).optional()? {
+            return Ok((RowId(row), low));
+        }
+    }
     let mut select =
         conn.prepare_cached("SELECT id, key FROM record WHERE key BETWEEN ?1 AND ?2 ORDER BY key LIMIT 6")?;
     let found = select.query_map((low.0, high.0), |row| Ok((RowId(row.get(0)?), RecordId(row.get(1)?))))?;
