@@ -14,7 +14,7 @@ use std::fs::File;
 use std::io::Write as _;
 use std::time::{Duration, Instant};
 
-use gemba::domain::{Batch, Change, Content, Message, Name, RecordId, Role, SourceDraft, Time, Untrusted, Verdict};
+use gemba::domain::{Batch, Change, Content, Message, Name, RecordId, Role, SourceDraft, Time, Verdict};
 use gemba::store::Writer;
 
 const RECORDS: u64 = 1_000;
@@ -29,8 +29,7 @@ struct Desk {
 impl Desk {
     fn open(folder: &std::path::Path) -> Self {
         let mut writer = Writer::open_or_create(folder).unwrap();
-        let draft =
-            SourceDraft { name: Untrusted::from("bench"), origin: Untrusted::from("-"), format: "jsonl".to_owned() };
+        let draft = SourceDraft::new("bench", "-", "jsonl");
         let source = writer.begin_source(&draft, Time(0)).unwrap();
         let mut draw = support::Draw(7);
         let chunk: Vec<Content> = (0..RECORDS)

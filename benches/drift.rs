@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use gemba::domain::{
     Answer, Batch, Change, Content, Edit, Filter, Message, Name, Purpose, RecordId, Role, Sampling, SamplingPlan, Slug,
-    SourceDraft, Time, Untrusted,
+    SourceDraft, Time,
 };
 use gemba::store::{Reader, Writer};
 
@@ -37,8 +37,7 @@ impl Desk {
         let home = tempfile::tempdir().unwrap();
         let folder = home.path().join("workspace");
         let mut writer = Writer::open_or_create(&folder).unwrap();
-        let draft =
-            SourceDraft { name: Untrusted::from("bench"), origin: Untrusted::from("-"), format: "jsonl".to_owned() };
+        let draft = SourceDraft::new("bench", "-", "jsonl");
         let source = writer.begin_source(&draft, Time(0)).unwrap();
         let mut ids: Vec<RecordId> = Vec::new();
         let numbers: Vec<u64> = (0..records).collect();

@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 
 use gemba::command::Chord;
 use gemba::domain::Time;
-use gemba::ingest::{Detected, ImportOptions};
+use gemba::ingest::Detected;
 use gemba::services::import::{self, FileReport, ImportOrder, ImportProgress};
 use gemba::store::Writer;
 use gemba::ui;
@@ -55,16 +55,8 @@ fn workspace(folder: &Path, count: u64, text: &str) {
     let single = folder.join("long.jsonl");
     let mut file = std::fs::File::create(&single).unwrap();
     writeln!(file, "{}", serde_json::json!({"id": "long", "input": "Tell me everything.", "output": text})).unwrap();
-    let order = ImportOrder {
-        read: ImportOptions::default(),
-        paths: vec![single, log],
-        source: None,
-        label_as: None,
-        reviewer: gemba::domain::Name::new("bench").unwrap(),
-        strict: false,
-        dry_run: false,
-        rejects_folder: folder.to_owned(),
-    };
+    let reviewer = gemba::domain::Name::new("bench").unwrap();
+    let order = ImportOrder::new(vec![single, log], reviewer, gemba::domain::Time(0), &folder.join("workspace"));
     let mut writer = Writer::open_or_create(&folder.join("workspace")).unwrap();
     let reports = import::run(Some(&mut writer), &order, &mut Quiet).unwrap();
     assert_eq!(reports.iter().map(|report| report.imported).sum::<u64>(), count + 1);

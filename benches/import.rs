@@ -18,7 +18,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use gemba::domain::Name;
-use gemba::ingest::{Detected, ImportOptions};
+use gemba::ingest::Detected;
 use gemba::services::import::{self, FileReport, ImportOrder, ImportProgress};
 use gemba::store::Writer;
 
@@ -32,16 +32,7 @@ impl ImportProgress for Quiet {
 
 fn import_log(log: &Path, folder: &Path) -> FileReport {
     let mut writer = Writer::open_or_create(folder).unwrap();
-    let order = ImportOrder {
-        read: ImportOptions::default(),
-        paths: vec![log.to_owned()],
-        source: None,
-        label_as: None,
-        reviewer: Name::new("bench").unwrap(),
-        strict: false,
-        dry_run: false,
-        rejects_folder: folder.to_owned(),
-    };
+    let order = ImportOrder::new(vec![log.to_owned()], Name::new("bench").unwrap(), gemba::domain::Time(0), folder);
     import::run(Some(&mut writer), &order, &mut Quiet).unwrap().remove(0)
 }
 

@@ -48,7 +48,7 @@ impl Desk {
         let home = tempfile::tempdir().unwrap();
         let folder = home.path().join("workspace");
         let mut writer = Writer::open_or_create(&folder).unwrap();
-        let draft = SourceDraft { name: "bench".into(), origin: "-".into(), format: "jsonl".to_owned() };
+        let draft = SourceDraft::new("bench", "-", "jsonl");
         let source = writer.begin_source(&draft, Time(0)).unwrap();
         let mut draw = support::Draw(7);
         let mut ids: Vec<RecordId> = Vec::new();

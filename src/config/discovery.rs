@@ -93,8 +93,20 @@ fn named(flags: &Flags, env: &Environment) -> Option<FoundWorkspace> {
     let folder = env.folder.join(folder);
     // A project's folder may be named as well as the workspace inside it.
     let inner = folder.join(FOLDER);
-    let folder = if inner.is_dir() && !store::database(&folder).exists() { inner } else { folder };
+    let is_workspace = store::database(&folder).exists() || folder.file_name().is_some_and(|name| name == FOLDER);
+    let folder = if !is_workspace && (inner.is_dir() || holds_a_project(&folder)) { inner } else { folder };
     Some(FoundWorkspace { folder, origin })
+}
+
+/// What gemba itself puts into a workspace; anything else makes a folder a project's.
+const OWN: [&str; 2] = ["config.toml", "rejects"];
+
+fn holds_a_project(folder: &Path) -> bool {
+    let Ok(mut entries) = std::fs::read_dir(folder) else { return false };
+    entries.any(|entry| {
+        let name = entry.map(|entry| entry.file_name().to_string_lossy().into_owned()).unwrap_or_default();
+        !name.is_empty() && !name.starts_with("gemba.db") && !OWN.contains(&name.as_str())
+    })
 }
 
 fn upwards(from: &Path) -> Option<FoundWorkspace> {
@@ -122,6 +134,16 @@ mod tests {
         let flags = Flags { workspace: Some(project.clone()), ..Flags::default() };
         let found = find(&flags, &env).unwrap();
         assert_eq!((found.folder, found.origin), (project.join(".gemba"), Origin::Flag));
+    }
+
+    #[test]
+    fn a_named_folder_with_other_files_gets_its_workspace_inside() {
+        let home = tempfile::tempdir().unwrap();
+        let flags = Flags { workspace: Some(home.path().to_path_buf()), ..Flags::default() };
+        let env = Environment::new(home.path(), &[]);
+        assert_eq!(for_import(&flags, &env).folder, home.path(), "an empty folder becomes the workspace itself");
+        std::fs::write(home.path().join("README.md"), "").unwrap();
+        assert_eq!(for_import(&flags, &env).folder, home.path().join(".gemba"));
     }
 
     #[test]

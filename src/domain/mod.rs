@@ -28,7 +28,10 @@ pub use judgements::{
     Verdict, VerdictView,
 };
 pub use name::{Name, Slug};
-pub use records::{Content, Flag, Message, Part, RawJson, Record, RecordId, Role, RowId, SourceDraft};
+pub use records::{
+    Content, Flag, IdentityRule, Message, Part, RawJson, Record, RecordId, Removed, Role, RowId, Source, SourceDraft,
+    SourceState,
+};
 pub use sampling::{Ask, Queue, SAMPLING, SamplingPlan, SamplingPool};
 pub use session::{Sampling, Session};
 pub use time::Time;

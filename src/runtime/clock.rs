@@ -3,6 +3,6 @@
 use crate::domain::Time;
 
 /// Returns the time now.
-pub(super) fn now() -> Time {
+pub(crate) fn now() -> Time {
     Time(jiff::Timestamp::now().as_millisecond())
 }

@@ -23,3 +23,4 @@ mod worker;
 pub use command_runner::CommandRunner;
 pub use event_loop::run_screen;
 pub use launch::Launch;
+pub use signals::{end_as_stopped, stop_flag};

@@ -3,6 +3,9 @@
 //! An ordinary thread sleeps until a signal comes. The first deadly one is delivered, so that drafts are saved; a
 //! second ctrl-c or `kill` ends the process at once.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::{Handle, Signals};
 use signal_hook::low_level::emulate_default_handler;
@@ -53,6 +56,26 @@ pub(super) const HANG_UP: i32 = SIGHUP;
 /// Whether an editor in the foreground answers this signal itself (ctrl-c in `ed` must not end gemba).
 pub(super) const fn belongs_to_the_editor(signal: i32) -> bool {
     matches!(signal, SIGINT | SIGQUIT)
+}
+
+/// Returns a flag that the first ctrl-c or `kill` sets; the second one ends the process at once.
+///
+/// # Errors
+/// `Io` where the system does not allow to listen.
+pub fn stop_flag() -> Result<Arc<AtomicBool>> {
+    let flag = Arc::new(AtomicBool::new(false));
+    for signal in [SIGINT, SIGTERM] {
+        // In this order: the first signal finds the flag unset.
+        signal_hook::flag::register_conditional_default(signal, Arc::clone(&flag)).map_err(lost)?;
+        signal_hook::flag::register(signal, Arc::clone(&flag)).map_err(lost)?;
+    }
+    Ok(flag)
+}
+
+/// Ends the process as ctrl-c would have.
+pub fn end_as_stopped() -> ! {
+    let _ = emulate_default_handler(SIGINT);
+    std::process::exit(128 + SIGINT)
 }
 
 /// Gives the terminal back and ends the process by the signal, so that the parent process sees which it was.

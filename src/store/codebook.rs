@@ -209,7 +209,8 @@ pub(crate) fn write(conn: &Connection, codebook: &Codebook, entity: &Entity<'_>)
         | Entity::Note(..)
         | Entity::Correction(_)
         | Entity::Grade(..)
-        | Entity::Suggestion(..) => Ok(()),
+        | Entity::Suggestion(..)
+        | Entity::Removal(_) => Ok(()),
     }
 }
 

@@ -7,16 +7,17 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 use tempfile::NamedTempFile;
 
-use crate::domain::{Batch, SourceDraft, Time, Untrusted};
+use crate::domain::{Batch, IdentityRule, UndoGroup};
 use crate::error::Result;
+use crate::store::columns;
 use crate::store::connection::open_files::OpenFile;
-use crate::store::connection::{aside, open};
+use crate::store::connection::{aside, open, schema};
 use crate::store::journal::append::{self, WriteMode};
 use crate::store::journal::event::{self, LINE, Line};
 use crate::store::records::blocks::Blocks;
 use crate::store::records::insert::{self, Importing};
 use crate::store::records::prepared::{PreparedChunk, Preparer};
-use crate::store::records::{head, secondary};
+use crate::store::records::{head, secondary, sources};
 
 /// Records and events are handed over in chunks of so many.
 const CHUNK: usize = 2_000;
@@ -60,30 +61,42 @@ impl FirstImport {
 
 /// Puts records and judgements into another workspace.
 fn hand_over(from: &Connection, to: &mut Connection) -> Result<()> {
-    let mut importing = Importing::default();
-    let mut sources = from.prepare("SELECT id, name, origin, format, imported FROM source ORDER BY id")?;
-    let mut sources = sources.query([])?;
-    while let Some(row) = sources.next()? {
-        let draft = SourceDraft {
-            name: Untrusted::new(row.get::<_, String>(1)?),
-            origin: Untrusted::new(row.get::<_, String>(2)?),
-            format: row.get(3)?,
-        };
-        let source = importing.begin(&draft, Time(row.get(4)?));
-        hand_over_records(from, row.get(0)?, &mut |chunk| {
-            insert::store(to, &mut importing, source, &[chunk]).map(drop)
+    let (blocks, mut importing) = (Blocks::default(), Importing::default());
+    let rule = schema::identity(to)?;
+    let mut begun = Vec::new();
+    for source in sources::all(from)? {
+        let id = importing.begin(&source.draft, source.imported);
+        hand_over_records(from, source.id, rule, &mut |chunk| {
+            insert::store(to, &blocks, &mut importing, id, &[chunk]).map(drop)
         })?;
+        begun.push((source, id));
     }
-    hand_over_judgements(from, to)
+    let groups = hand_over_judgements(from, to)?;
+    for (source, id) in &begun {
+        insert::finish(to, &importing, *id, source.draft.hash, &|_| source.report.clone())?;
+        let Some(row) = insert::row_of_source(&importing, *id) else { continue };
+        for group in sources::groups(from, source.id)? {
+            if let Some((_, here)) = groups.iter().find(|(there, _)| *there == group) {
+                sources::join_group(to, row, here)?;
+            }
+        }
+    }
+    Ok(())
 }
 
-fn hand_over_records(from: &Connection, source: i64, store: &mut dyn FnMut(PreparedChunk) -> Result<()>) -> Result<()> {
-    let (blocks, mut preparer) = (Blocks::default(), Preparer::new()?);
-    let mut select =
-        from.prepare("SELECT id, key, '', block, offset, length FROM record WHERE source = ?1 ORDER BY id")?;
+fn hand_over_records(
+    from: &Connection,
+    source: i64,
+    rule: IdentityRule,
+    store: &mut dyn FnMut(PreparedChunk) -> Result<()>,
+) -> Result<()> {
+    let (blocks, mut preparer) = (Blocks::default(), Preparer::new(rule)?);
+    let mut select = from.prepare(
+        "SELECT id, key, '', block, offset, length, coalesce(entry, 0) FROM record WHERE source = ?1 ORDER BY id",
+    )?;
     let mut rows = select.query([source])?;
     while let Some(row) = rows.next()? {
-        preparer.add(head(row)?.record(from, &blocks)?.content)?;
+        preparer.add(columns::unsigned(row.get(6)?), head(row)?.record(from, &blocks)?.content)?;
         if preparer.len() >= CHUNK || preparer.bytes() >= CHUNK_BYTES {
             store(preparer.finish()?)?;
         }
@@ -91,29 +104,35 @@ fn hand_over_records(from: &Connection, source: i64, store: &mut dyn FnMut(Prepa
     store(preparer.finish()?)
 }
 
-/// Puts the judgements of an import into another workspace: one group for each that they are here.
-fn hand_over_judgements(from: &Connection, to: &mut Connection) -> Result<()> {
+/// Puts the judgements of an import into another workspace: one group for each that they are here. Returns which became
+/// which.
+fn hand_over_judgements(from: &Connection, to: &mut Connection) -> Result<Vec<(UndoGroup, UndoGroup)>> {
     let blocks = Blocks::default();
-    let mut select = from.prepare(&format!("SELECT {LINE}, grp FROM event ORDER BY position"))?;
+    let mut select = from.prepare(&format!(
+        "SELECT {LINE}, (SELECT first.id FROM event AS first WHERE first.position = event.grp) AS first
+         FROM event ORDER BY position"
+    ))?;
     let mut rows = select.query([])?;
-    let mut batch: Option<Batch> = None;
-    let (mut grp, mut joined) = (0, None);
-    let mut write = |batch: Batch, joined: &mut Option<_>| {
+    let mut groups: Vec<(UndoGroup, UndoGroup)> = Vec::new();
+    let mut batch: Option<(UndoGroup, Batch)> = None;
+    let mut write = |(there, batch): (UndoGroup, Batch)| {
+        let joined = groups.iter().find(|(known, _)| *known == there).map(|(_, here)| here.clone());
         let mut left = 0;
         let applied = append::write_group(to, &blocks, &batch, joined.as_ref(), WriteMode::FillEmpty(&mut left))?;
-        *joined = joined.take().or(applied.group);
+        if joined.is_none() {
+            groups.extend(applied.group.map(|here| (there, here)));
+        }
         Result::Ok(())
     };
     while let Some(row) = rows.next()? {
-        let (line, line_grp): (_, i64) = (event::line(row)?, row.get("grp")?);
-        if let Some(full) = batch.take_if(|batch| line_grp != grp || batch.changes.len() >= CHUNK) {
-            write(full, &mut joined)?;
-        }
-        if line_grp != grp {
-            (grp, joined) = (line_grp, None);
+        let (line, group): (_, UndoGroup) = (event::line(row)?, UndoGroup(columns::uuid_text(row.get("first")?)));
+        if let Some(full) = batch.take_if(|(of, batch)| *of != group || batch.changes.len() >= CHUNK) {
+            write(full)?;
         }
         let Line { reviewer, time, session, change, .. } = line;
-        batch.get_or_insert_with(|| Batch { reviewer, session, time, changes: Vec::new() }).changes.push(change);
+        let new = || (group, Batch { reviewer, session, time, changes: Vec::new() });
+        batch.get_or_insert_with(new).1.changes.push(change);
     }
-    batch.map_or(Ok(()), |batch| write(batch, &mut joined))
+    batch.map_or(Ok(()), write)?;
+    Ok(groups)
 }

@@ -25,5 +25,7 @@ pub use query::judged::{Judged, Snapshot, Stamp};
 pub use reader::{Interrupt, Reader};
 pub use records::insert::{SourceId, Stored};
 pub use records::prepared::{PreparedChunk, Preparer};
+pub use records::remove::Removal;
+pub use records::upgrade::Upgraded;
 pub use sessions::Draft;
 pub use writer::Writer;

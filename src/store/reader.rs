@@ -155,6 +155,11 @@ impl Reader {
         columns::all(&self.conn, sql, [value], |row| Ok(RowId(row.get(0)?)))
     }
 
+    /// Returns all sources, in the order in which they were imported.
+    pub fn sources(&self) -> Result<Vec<crate::domain::Source>> {
+        records::sources::all(&self.conn)
+    }
+
     /// Returns all modes, criteria and checks.
     pub fn codebook(&self) -> Result<CodebookView> {
         codebook::view(&self.conn)

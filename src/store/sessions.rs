@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use crate::domain::{Name, RowId, Sampling, SamplingPlan, Session, Time, Untrusted, filter};
 use crate::error::Result;
+use crate::store::connection::schema;
 use crate::store::reader::Reader;
 use crate::store::writer::Writer;
 use crate::store::{columns, errors};
@@ -79,12 +80,15 @@ impl Reader {
         let sql = format!(
             "SELECT {COLUMNS} FROM session WHERE iif(?1 IS NULL, reviewer = ?2, id = ?1) ORDER BY id DESC LIMIT 1"
         );
-        Ok(columns::all(&self.conn, &sql, (id, reviewer.as_str()), session)?.pop())
+        let found = columns::all(&self.conn, &sql, (id, reviewer.as_str()), session)?.pop();
+        found.map(|session| without_removed(&self.conn, session)).transpose()
     }
 
     /// Returns all sessions of everyone, oldest first.
     pub fn sessions(&self) -> Result<Vec<Session>> {
-        columns::all(&self.conn, &format!("SELECT {COLUMNS} FROM session ORDER BY id"), [], session)
+        columns::all(&self.conn, &format!("SELECT {COLUMNS} FROM session ORDER BY id"), [], |row| {
+            without_removed(&self.conn, session(row)?)
+        })
     }
 
     /// Returns the newest session of this reviewer in which something is still to be read or answered. One that goes
@@ -133,6 +137,31 @@ impl Reader {
             .transpose()
             .map_err(|error| errors::damaged("a saved mapping cannot be read").caused_by(error))
     }
+}
+
+/// Leaves out the records of a session that were removed with their source; its place moves to the next one.
+fn without_removed(conn: &Connection, mut session: Session) -> Result<Session> {
+    if schema::meta_or(conn, "removed", 0)? == 0 {
+        return Ok(session);
+    }
+    let mut select = conn.prepare_cached("SELECT 1 FROM record WHERE id = ?1")?;
+    let is_here = session.queue.iter().map(|row| select.exists([row.0])).collect::<rusqlite::Result<Vec<_>>>()?;
+    let place = session.position.and_then(|row| session.queue.iter().position(|other| *other == row));
+    if let Some(place) = place {
+        let onwards = session.queue.iter().zip(&is_here).skip(place);
+        session.position = onwards.filter(|(_, is_here)| **is_here).map(|(row, _)| *row).next();
+    } else if let Some(row) = session.position
+        && !select.exists([row.0])?
+    {
+        session.position = None;
+    }
+    let mut of_queue = is_here.iter();
+    session.queue.retain(|_| of_queue.next() == Some(&true));
+    if !session.asks.is_empty() {
+        let mut of_asks = is_here.iter();
+        session.asks.retain(|_| of_asks.next() == Some(&true));
+    }
+    Ok(session)
 }
 
 /// Returns whether one of the records has no verdict of this reviewer.

@@ -5,18 +5,22 @@ use std::path::Path;
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::domain::result::{ResultAnswer, ResultRun};
-use crate::domain::{Applied, Batch, Content, Name, RecordId, RowId, SourceDraft, Time, UndoGroup};
+use crate::domain::{Applied, Batch, Content, Name, RecordId, Removed, RowId, SourceDraft, Time, UndoGroup, Untrusted};
 use crate::error::Result;
 use crate::store::connection::open;
 use crate::store::connection::open_files::OpenFile;
+use crate::store::connection::schema;
 use crate::store::first_import::FirstImport;
 use crate::store::journal::append::{self, WriteMode};
-use crate::store::journal::project;
+use crate::store::journal::refold;
 use crate::store::journal::undo::{self, Way};
 use crate::store::query::results;
 use crate::store::records::blocks::Blocks;
 use crate::store::records::insert::{self, Importing, SourceId, Stored};
 use crate::store::records::prepared::{PreparedChunk, Preparer};
+use crate::store::records::remove::{self, Removal};
+use crate::store::records::upgrade::Upgraded;
+use crate::store::records::{sources, upgrade};
 
 /// The one writing connection.
 pub struct Writer {
@@ -97,13 +101,13 @@ impl Writer {
 
     /// Returns what makes records ready for this workspace, on any thread.
     pub fn preparer(&self) -> Result<Preparer> {
-        Preparer::new()
+        Preparer::new(schema::identity(&self.conn)?)
     }
 
     /// Makes records ready and stores them like [`Writer::store_prepared`].
     pub fn store_records(&mut self, source: SourceId, chunk: &[Content]) -> Result<(Stored, Vec<(RecordId, RowId)>)> {
         let mut preparer = self.preparer()?;
-        chunk.iter().try_for_each(|content| preparer.add(content.clone()))?;
+        (1..).zip(chunk).try_for_each(|(entry, content)| preparer.add(entry, content.clone()))?;
         self.store_prepared(source, &[preparer.finish()?])
     }
 
@@ -114,16 +118,48 @@ impl Writer {
         chunks: &[PreparedChunk],
     ) -> Result<(Stored, Vec<(RecordId, RowId)>)> {
         if self.first_import.is_some() {
-            return insert::store_in_bulk(&self.conn, &mut self.importing, source, chunks);
+            return insert::store_in_bulk(&self.conn, &self.blocks, &mut self.importing, source, chunks);
         }
         // A chunk that a power cut takes away is imported again; only judgements cannot be repeated.
         self.conn.execute_batch("PRAGMA synchronous=NORMAL")?;
-        let stored = insert::store(&mut self.conn, &mut self.importing, source, chunks);
+        let stored = insert::store(&mut self.conn, &self.blocks, &mut self.importing, source, chunks);
         if stored.is_err() {
             self.importing.forget_terms();
         }
         self.conn.execute_batch("PRAGMA synchronous=FULL")?;
         stored
+    }
+
+    /// Ends the import of a source that was read whole: see [`Stored::replaced`] for what is returned. `report` makes the
+    /// report that is kept from it.
+    pub fn finish_source(
+        &mut self,
+        source: SourceId,
+        hash: Option<[u8; 32]>,
+        report: &dyn Fn(u64) -> String,
+    ) -> Result<u64> {
+        self.settled()?;
+        insert::finish(&mut self.conn, &self.importing, source, hash, report)
+    }
+
+    /// Says that the judgements of a group came with a source, and protect none of its records from being removed.
+    pub fn join_group(&mut self, source: SourceId, group: &UndoGroup) -> Result<()> {
+        insert::row_of_source(&self.importing, source).map_or(Ok(()), |row| sources::join_group(&self.conn, row, group))
+    }
+
+    /// Returns whether a file of so many bytes was imported before.
+    pub fn knows_size(&self, bytes: u64) -> Result<bool> {
+        sources::has_size(&self.conn, bytes)
+    }
+
+    /// Removes sources, or says what would go.
+    pub fn remove_sources(&mut self, removal: &Removal<'_>) -> Result<Removed> {
+        remove::remove(self.settled()?, removal)
+    }
+
+    /// Gives all sources of a name another one, and returns how many there are.
+    pub fn rename_source(&mut self, from: &Untrusted, to: &Untrusted) -> Result<u64> {
+        sources::rename(&self.conn, from, to)
     }
 
     /// Stores an imported result with its answers, and returns its number.
@@ -166,10 +202,19 @@ impl Writer {
         undo::turn(self.settled()?, Way::Redo, reviewer, session, now)
     }
 
+    /// Takes the ids of all records by the present rule; the old ones stay as aliases.
+    ///
+    /// # Errors
+    /// A `Workspace` problem for a locked or damaged workspace, which is then left as it was.
+    pub fn upgrade_identity(&mut self) -> Result<Upgraded> {
+        self.settled()?;
+        upgrade::upgrade(&mut self.conn, &self.blocks)
+    }
+
     /// Rebuilds all judgement and codebook tables from the journal; returns how many events were replayed.
     pub fn rebuild(&mut self) -> Result<u64> {
         let tx = self.settled()?.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let events = project::rebuild(&tx)?;
+        let events = refold::rebuild(&tx)?;
         tx.commit()?;
         Ok(events)
     }

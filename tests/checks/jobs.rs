@@ -28,7 +28,7 @@ impl Workspace {
     fn with(outputs: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut writer = Writer::open_or_create(&folder.path().join("w")).unwrap();
-        let draft = SourceDraft { name: "log".into(), origin: "log".into(), format: "jsonl".into() };
+        let draft = SourceDraft::new("log", "log", "jsonl");
         let source = writer.begin_source(&draft, Time(0)).unwrap();
         let content = |(at, output): (usize, &&str)| Content {
             external_id: Some(format!("{at}").into()),

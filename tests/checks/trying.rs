@@ -23,7 +23,7 @@ impl Log {
     fn of(count: usize) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut writer = Writer::open_or_create(&folder.path().join("w")).unwrap();
-        let draft = SourceDraft { name: "log".into(), origin: "log".into(), format: "jsonl".into() };
+        let draft = SourceDraft::new("log", "log", "jsonl");
         let source = writer.begin_source(&draft, Time(0)).unwrap();
         let filler = "The parcel is at the locker and waits for you. ".repeat(20);
         let content = |at: usize| Content {

@@ -153,8 +153,7 @@ impl Setup {
         let mut writer = Writer::open_or_create(&workspace).unwrap();
         let now = Time(1_796_000_000_000);
         let reviewer = Name::new("ana").unwrap();
-        let draft =
-            SourceDraft { name: "support".into(), origin: "support.jsonl".into(), format: "messages".to_owned() };
+        let draft = SourceDraft::new("support", "support.jsonl", "messages");
         let source = writer.begin_source(&draft, now).unwrap();
         let (_, stored) = writer.store_records(source, &self.contents).unwrap();
         let ids: Vec<RecordId> = stored.into_iter().map(|(id, _)| id).collect();

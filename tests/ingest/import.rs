@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::shared;
 use gemba::domain::Name;
 use gemba::error::{Kind, Problem};
-use gemba::ingest::{Detected, ImportOptions, LabelOptions};
+use gemba::ingest::{Detected, LabelOptions};
 use gemba::services::import::{FileReport, ImportOrder, ImportProgress, run};
 use gemba::store::{Reader, Writer};
 
@@ -49,16 +49,7 @@ impl Place {
     }
 
     fn order(&self, paths: &[PathBuf]) -> ImportOrder {
-        ImportOrder {
-            read: ImportOptions::default(),
-            paths: paths.to_vec(),
-            source: None,
-            label_as: None,
-            reviewer: Name::new("ada").unwrap(),
-            strict: false,
-            dry_run: false,
-            rejects_folder: self.workspace(),
-        }
+        ImportOrder::new(paths.to_vec(), Name::new("ada").unwrap(), gemba::domain::Time(0), &self.workspace())
     }
 
     fn import(&self, order: &ImportOrder) -> Result<Vec<FileReport>, Problem> {
@@ -181,7 +172,8 @@ fn bad_lines_go_to_a_file_of_their_own_that_overwrites_none() {
     assert_eq!((&entry["line"], &entry["offset"]), (&2.into(), &27.into()));
     assert_eq!(entry["text"], "\u{202e}evil\u{1b}[31m");
     assert!(entry["reason"].as_str().unwrap().starts_with("not JSON"));
-    assert_eq!(files(place.folder.path()).iter().filter(|name| name.contains("rejects")).count(), 2);
+    assert_eq!(files(&place.workspace().join("rejects")).len(), 2);
+    assert!(files(place.folder.path()).iter().all(|name| !name.contains("rejects")), "nothing beside the log");
 }
 
 #[test]
@@ -194,7 +186,7 @@ fn strictness_stores_nothing_when_any_line_of_any_file_is_bad() {
     assert_eq!(problem.kind, Kind::Input);
     assert!(problem.sentence.contains("Line 2951 of") && problem.sentence.contains("b.jsonl"), "{}", problem.sentence);
     assert_eq!(place.count(), 0);
-    assert!(files(place.folder.path()).iter().all(|name| !name.contains("rejects")));
+    assert!(!place.workspace().join("rejects").exists());
     order.paths.pop();
     assert_eq!(place.import(&order).unwrap()[0].imported, 50);
 }

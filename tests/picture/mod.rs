@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use gemba::command::key_table_markdown;
 use gemba::domain::{Name, Time};
-use gemba::ingest::{Detected, ImportOptions};
+use gemba::ingest::Detected;
 use gemba::services::import::{self, FileReport, ImportOrder, ImportProgress};
 use gemba::store::Writer;
 use gemba::ui;
@@ -49,15 +49,11 @@ fn root() -> PathBuf {
 }
 
 fn import_samples(folder: &Path) {
+    let paths = vec![root().join("sample-data/support-week-1-2.jsonl")];
     let order = ImportOrder {
-        read: ImportOptions::default(),
-        paths: vec![root().join("sample-data/support-week-1-2.jsonl")],
         source: Some("support".to_owned()),
-        label_as: None,
-        reviewer: Name::new("ana").unwrap(),
         strict: true,
-        dry_run: false,
-        rejects_folder: folder.to_owned(),
+        ..ImportOrder::new(paths, Name::new("ana").unwrap(), gemba::domain::Time(0), folder)
     };
     let mut writer = Writer::open_or_create(folder).unwrap();
     let reports = import::run(Some(&mut writer), &order, &mut Quiet).unwrap();

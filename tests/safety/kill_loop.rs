@@ -36,7 +36,7 @@ fn child() {
     let (folder, reviewer) = (Path::new(&folder), Name::new("ana").unwrap());
     let mut writer = Writer::open_or_create(folder).unwrap();
     let known = usize::try_from(Reader::open(folder).unwrap().count().unwrap()).unwrap();
-    let draft = SourceDraft { name: "loop".into(), origin: "loop.jsonl".into(), format: "jsonl".into() };
+    let draft = SourceDraft::new("loop", "loop.jsonl", "jsonl");
     let source = writer.begin_source(&draft, Time(1)).unwrap();
     let mut ids: Vec<RecordId> = (0..known).map(|n| RecordId::of(&content(n))).collect();
     for step in 0_usize.. {

@@ -5,6 +5,7 @@ mod backups;
 mod drifting;
 mod filters;
 mod grading;
+mod identity;
 mod journal_format;
 mod journal_laws;
 mod judging;

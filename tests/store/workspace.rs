@@ -53,7 +53,7 @@ pub(super) fn numbered(number: u32) -> Content {
 }
 
 pub(super) fn draft(source: &str) -> SourceDraft {
-    SourceDraft { name: source.into(), origin: "log.jsonl".into(), format: "jsonl".to_owned() }
+    SourceDraft::new(source, "log.jsonl", "jsonl")
 }
 
 pub(super) fn fail(record: RecordId) -> Change {

@@ -245,3 +245,68 @@ fn stubs_written_anew_are_those_of_then() {
         assert_eq!(now[file], then[&format!("{file}.new")], "{file} was not edited by gemba since");
     }
 }
+
+/// Writes the logs that the old workspace was filled with beside it, as `make.py` did.
+fn old_logs(cli: &Cli) {
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data");
+    let mut log = String::new();
+    for (name, count) in [("support-week-3.jsonl", 59), ("support-week-1-2.jsonl", 50)] {
+        let text = fs::read_to_string(samples.join(name)).unwrap();
+        for (number, line) in text.lines().take(count).enumerate() {
+            let mut record: Value = serde_json::from_str(line).unwrap();
+            if number >= 3 || name != "support-week-3.jsonl" {
+                record["messages"].as_array_mut().unwrap().retain(|turn| turn["role"] != "system");
+            }
+            log += &record.to_string();
+            log.push('\n');
+        }
+    }
+    fs::write(cli.work().join("support.jsonl"), log).unwrap();
+    let labelled = "id,question,answer,label\nl1,Which plan is cheapest?,Drop has no monthly fee.,good\n\
+        l2,Where is my parcel?,It is on its way.,bad\nl3,Can I send fish?,\"No, animals are not accepted.\",good\n";
+    fs::write(cli.work().join("labelled.csv"), labelled).unwrap();
+}
+
+/// Imports the old logs; nothing of them is new.
+#[track_caller]
+fn imports_nothing_new(cli: &Cli) {
+    for log in ["support.jsonl", "labelled.csv"] {
+        let answer = cli.run(&["import", log, "--json"]).good().json().remove(0);
+        assert_eq!(answer["imported"], 0, "{log}: {answer}");
+        assert_eq!(answer["duplicates"], answer["read"], "{log}: {answer}");
+    }
+}
+
+#[test]
+fn last_weeks_log_imported_again_doubles_nothing_and_loses_no_judgement() {
+    let cli = old_workspace();
+    old_logs(&cli);
+    imports_nothing_new(&cli);
+    prints_as_then(&cli);
+    cli.run(&["doctor", "--upgrade-identity"]).good();
+    imports_nothing_new(&cli);
+    prints_as_then(&cli);
+}
+
+#[test]
+fn an_old_workspace_that_may_not_be_written_is_read_all_the_same() {
+    let cli = old_workspace();
+    let folder = cli.work().join(".gemba");
+    fs::set_permissions(folder.join("gemba.db"), fs::Permissions::from_mode(0o400)).unwrap();
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o500)).unwrap();
+    let then = fs::read_to_string(fixture("printed/modes")).unwrap();
+    assert_eq!(cli.run(&["modes", "list", "--json"]).good().out, then);
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o700)).unwrap();
+}
+
+#[test]
+fn a_copy_of_the_old_file_is_kept_when_it_is_brought_to_the_format_of_today() {
+    let cli = old_workspace();
+    let before = fs::read(cli.work().join(".gemba/gemba.db")).unwrap();
+    cli.run(&["stats"]).good();
+    let copy = cli.work().join(".gemba/gemba.v1.bak");
+    assert_eq!(fs::metadata(&copy).unwrap().len(), before.len() as u64);
+    assert_eq!(fs::metadata(&copy).unwrap().permissions().mode() & 0o777, 0o600);
+    cli.run(&["restore", ".gemba/gemba.v1.bak", "--replace"]).good();
+    prints_as_then(&cli);
+}

@@ -8,7 +8,7 @@ use crate::cli::context::Context;
 use crate::cli::output::remark;
 use crate::cli::screen::{self, Opening, needs_terminal};
 use crate::error::{Problem, Result};
-use crate::ingest::{Detected, ImportOptions};
+use crate::ingest::Detected;
 use crate::services::import::{self, FileReport, ImportOrder, ImportProgress};
 use crate::store::Writer;
 
@@ -38,16 +38,8 @@ pub(super) fn run(context: &mut Context, _args: &DemoArgs) -> Result<()> {
         .map_err(|error| Problem::io(format!("{} cannot be written: {error}.", log.display())).caused_by(error))?;
     let workspace = folder.path().join("demo");
     let reviewer = context.reviewer()?;
-    let order = ImportOrder {
-        read: ImportOptions::default(),
-        paths: vec![log],
-        source: None,
-        label_as: None,
-        reviewer: reviewer.clone(),
-        strict: true,
-        dry_run: false,
-        rejects_folder: workspace.clone(),
-    };
+    let order =
+        ImportOrder { strict: true, ..ImportOrder::new(vec![log], reviewer.clone(), Context::now(), &workspace) };
     let mut writer = Writer::open_or_create(&workspace)?;
     import::run(Some(&mut writer), &order, &mut Quiet)?;
     drop(writer);

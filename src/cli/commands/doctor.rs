@@ -6,9 +6,9 @@ use clap::Args;
 use serde_json::json;
 
 use crate::cli::context::Context;
-use crate::cli::output::counted;
+use crate::cli::output::{counted, grouped};
 use crate::error::{Hint, Problem, Result};
-use crate::store::Remedy;
+use crate::store::{Remedy, Upgraded};
 
 /// What helps where the file itself is damaged.
 const FROM_BACKUP: &str =
@@ -20,10 +20,16 @@ pub(crate) struct DoctorArgs {
     /// Rebuilds all tables of judgements from the journal first.
     #[arg(long)]
     rebuild: bool,
+    /// Takes the ids of records that an older gemba imported by the rule of today; the old ids go on naming them.
+    #[arg(long)]
+    upgrade_identity: bool,
 }
 
 /// Runs `gemba doctor`.
 pub(super) fn run(context: &mut Context, args: &DoctorArgs) -> Result<()> {
+    if args.upgrade_identity {
+        upgrade_identity(context)?;
+    }
     if args.rebuild {
         let mut writer = context.writer()?;
         let events = writer.rebuild()?;
@@ -43,6 +49,20 @@ pub(super) fn run(context: &mut Context, args: &DoctorArgs) -> Result<()> {
     }
     let unsound = Problem::workspace(format!("The workspace is not sound: {} failed.", counted(broken, "check")));
     Err(health.remedies.iter().fold(unsound, |problem, remedy| problem.hint(remedy_words(*remedy, &folder))))
+}
+
+fn upgrade_identity(context: &mut Context) -> Result<()> {
+    let Upgraded { changed, joined } = context.writer()?.upgrade_identity()?;
+    let json = || json!({"check": "upgrade_identity", "ok": true, "changed": changed, "joined": joined});
+    context.print(json, || match (changed, joined) {
+        (0, 0) => "✓ ids are those of today".to_owned(),
+        (_, 0) => format!("✓ {} got another id; the old ids go on naming them", counted(changed, "record")),
+        (_, _) => format!(
+            "✓ {} got another id, {} joined with an equal one; the old ids go on naming them",
+            counted(changed, "record"),
+            grouped(joined)
+        ),
+    })
 }
 
 /// Puts a backup in the place of the advice to run this very command.

@@ -28,6 +28,7 @@ mod review;
 mod saturation;
 mod session;
 mod show;
+mod sources;
 mod stats;
 mod stubs;
 mod tag;
@@ -84,6 +85,7 @@ macro_rules! commands {
 commands! {
     Demo demo::DemoArgs NoJson;
     Import import::ImportArgs Json;
+    Sources sources::SourcesArgs Json;
     Review review::ReviewArgs NoJson;
     List list::ListArgs Json;
     Show show::ShowArgs Json;

@@ -91,6 +91,7 @@ impl Codebook {
             | Change::Correction { .. }
             | Change::Grade { .. }
             | Change::SuggestionAnswer { .. }
+            | Change::SourceRemove { .. }
             | Change::Undo { .. }
             | Change::Redo { .. } => {}
         }
@@ -107,7 +108,8 @@ impl Codebook {
             | Entity::Note(..)
             | Entity::Correction(_)
             | Entity::Grade(..)
-            | Entity::Suggestion(..) => {}
+            | Entity::Suggestion(..)
+            | Entity::Removal(_) => {}
         }
     }
 
@@ -196,6 +198,7 @@ impl Judgements {
             | Change::CheckEdit { .. }
             | Change::CheckRemove { .. }
             | Change::SuggestionAnswer { .. }
+            | Change::SourceRemove { .. }
             | Change::Undo { .. }
             | Change::Redo { .. } => {}
         }

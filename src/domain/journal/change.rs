@@ -199,6 +199,18 @@ pub enum Change {
         /// Attached as a check (by a [`Change::CheckAdd`] of the same group), else dismissed.
         accepted: bool,
     },
+    /// Records are taken out of the workspace with a source of them. What was said before counts no more, not even when
+    /// the log is imported again, until this is undone.
+    SourceRemove {
+        /// The source's name.
+        source: Untrusted,
+        /// The judged records that went.
+        records: Vec<RecordId>,
+        /// Judged records that were kept for what people said of them; what came with the import counts no more.
+        kept: Vec<RecordId>,
+        /// The groups of what came with the import.
+        groups: Vec<UndoGroup>,
+    },
     /// Takes a whole group back.
     Undo {
         /// The group's number.

@@ -28,6 +28,7 @@ impl Change {
             Self::CheckAdd { key, .. } => Entity::Check(key.as_ref()?),
             Self::CheckEdit { check, .. } | Self::CheckRemove { check } => Entity::Check(check),
             Self::SuggestionAnswer { target, spec, .. } => Entity::Suggestion(target, spec),
+            Self::SourceRemove { source, .. } => Entity::Removal(source),
             Self::Undo { .. } | Self::Redo { .. } => return None,
         })
     }
@@ -59,6 +60,7 @@ impl Change {
             | Self::CriterionEdit { modes: None, .. }
             | Self::CheckEdit { .. }
             | Self::CheckRemove { .. }
+            | Self::SourceRemove { .. }
             | Self::Undo { .. }
             | Self::Redo { .. } => Vec::new(),
         }
@@ -81,7 +83,7 @@ impl Change {
 
     /// Returns whether it changes the codebook: modes, criteria, checks, or what was answered to suggested ones.
     pub fn is_of_codebook(&self) -> bool {
-        let of_codebook = |entity: &Entity<'_>| entity.record().is_none();
+        let of_codebook = |entity: &Entity<'_>| entity.record().is_none() && !matches!(entity, Entity::Removal(_));
         self.entity().as_ref().map_or_else(|| self.makes(), of_codebook)
     }
 
@@ -128,6 +130,7 @@ impl Change {
                 let answer = if *accepted { "accepted" } else { "dismissed" };
                 format!("suggestion for {} {answer}", target.key())
             }
+            Self::SourceRemove { records, .. } => format!("a source removed with {} judged records", records.len()),
             Self::Undo { .. } => "undo".to_owned(),
             Self::Redo { .. } => "redo".to_owned(),
         }
@@ -146,6 +149,7 @@ impl Change {
             Some(Entity::Criterion(_)) => "changes of criteria",
             Some(Entity::Check(_)) => "changes of checks",
             Some(Entity::Suggestion(..)) => "answers to suggestions",
+            Some(Entity::Removal(_)) => "removed sources",
             None => "undos",
         }
     }

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use crate::domain::{CheckSpec, Name, RecordId, Slug, Span, Target};
+use crate::domain::{CheckSpec, Name, RecordId, Slug, Span, Target, Untrusted};
 
 /// One reviewer's judgement of one kind on one record, or a mode, a criterion, a check, a suggestion's answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +28,8 @@ pub enum Entity<'a> {
     Check(&'a Slug),
     /// The answer to a suggested check.
     Suggestion(&'a Target, &'a CheckSpec),
+    /// Which records went with the sources of this name.
+    Removal(&'a Untrusted),
 }
 
 impl Entity<'_> {
@@ -49,6 +51,7 @@ impl Entity<'_> {
                 let text = serde_json::to_string(spec).unwrap_or_default();
                 format!("suggestion:{target}:{}", &blake3::hash(text.as_bytes()).to_hex()[..16])
             }
+            Self::Removal(source) => format!("removal:{}", source.raw()),
         }
     }
 
@@ -60,7 +63,7 @@ impl Entity<'_> {
             | Self::Note(record, _)
             | Self::Correction(record)
             | Self::Grade(record, _) => Some(*record),
-            Self::Mode(_) | Self::Criterion(_) | Self::Check(_) | Self::Suggestion(..) => None,
+            Self::Mode(_) | Self::Criterion(_) | Self::Check(_) | Self::Suggestion(..) | Self::Removal(_) => None,
         }
     }
 
@@ -74,7 +77,8 @@ impl Entity<'_> {
             | Self::Note(..)
             | Self::Correction(_)
             | Self::Grade(..)
-            | Self::Suggestion(..) => None,
+            | Self::Suggestion(..)
+            | Self::Removal(_) => None,
         }
     }
 }

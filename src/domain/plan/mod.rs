@@ -51,8 +51,8 @@ pub fn plan(facts: &dyn Facts, change: &Change) -> Result<Vec<Change>> {
         Change::CheckEdit { check, spec } => checks::edit(facts.codebook()?, check, spec),
         Change::CheckRemove { check } => checks::remove(facts.codebook()?, check),
         Change::SuggestionAnswer { target, spec, accepted } => checks::answer(facts, target, spec, *accepted),
-        Change::Undo { .. } | Change::Redo { .. } => {
-            Err(Problem::usage("An undo or a redo cannot be part of a batch."))
+        Change::SourceRemove { .. } | Change::Undo { .. } | Change::Redo { .. } => {
+            Err(Problem::usage("An undo, a redo or the removal of a source cannot be part of a batch."))
         }
     }
 }

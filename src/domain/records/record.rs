@@ -1,7 +1,6 @@
 //! A record: one logged input/output pair with what came with it. Never changes after import.
 
 use std::borrow::Cow;
-use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -10,97 +9,6 @@ use crate::domain::{RawJson, Time, Untrusted};
 /// The place of a record in its workspace, in import order. Never reused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct RowId(pub i64);
-
-/// The identity of a record: blake3 over its canonical content, the first 16 bytes, printed as 32 hex digits.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct RecordId(pub [u8; 16]);
-
-impl RecordId {
-    /// The identity of a content: messages with system and tools, output, model, and the external id or else the
-    /// time. Source, file name and cost are not in it. Each field goes in behind its length, so that no two
-    /// different contents give the same bytes.
-    pub fn of(content: &Content) -> Self {
-        let mut hasher = blake3::Hasher::new();
-        let mut field = |tag: u8, bytes: &[u8]| {
-            hasher.update(&[tag]);
-            hasher.update(&(bytes.len() as u64).to_le_bytes());
-            hasher.update(bytes);
-        };
-        for message in &content.messages {
-            field(b'r', message.role.as_str().as_bytes());
-            for part in &message.parts {
-                part.feed(&mut field);
-            }
-        }
-        if let Some(tools) = &content.tools {
-            field(b'T', tools.text().as_bytes());
-        }
-        field(b'o', content.output.raw().as_bytes());
-        for part in &content.output_parts {
-            part.feed(&mut field);
-        }
-        if let Some(model) = &content.model {
-            field(b'm', model.raw().as_bytes());
-        }
-        if let Some(id) = &content.external_id {
-            field(b'i', id.raw().as_bytes());
-        } else if let Some(time) = content.time {
-            field(b't', &time.0.to_le_bytes());
-        }
-        if let Some(raw) = &content.raw {
-            field(b'w', raw.raw().as_bytes());
-        }
-        let mut id = [0; 16];
-        id.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
-        Self(id)
-    }
-
-    /// Reads 32 hex digits.
-    pub fn parse(hex: &str) -> Option<Self> {
-        if hex.len() != 32 || !hex.is_ascii() {
-            return None;
-        }
-        let mut id = [0; 16];
-        for (byte, pair) in id.iter_mut().zip(hex.as_bytes().chunks(2)) {
-            *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
-        }
-        Some(Self(id))
-    }
-
-    /// The first six hex digits, for lists.
-    pub fn short(self) -> String {
-        self.to_string()[..6].to_owned()
-    }
-}
-
-impl fmt::Display for RecordId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for byte in self.0 {
-            write!(f, "{byte:02x}")?;
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Debug for RecordId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
-    }
-}
-
-impl TryFrom<String> for RecordId {
-    type Error = String;
-    fn try_from(hex: String) -> Result<Self, String> {
-        Self::parse(&hex).ok_or_else(|| "a record id is 32 hex digits".to_owned())
-    }
-}
-
-impl From<RecordId> for String {
-    fn from(id: RecordId) -> Self {
-        id.to_string()
-    }
-}
 
 /// Who speaks in a message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -183,7 +91,8 @@ pub enum Part {
 }
 
 impl Part {
-    fn feed(&self, field: &mut impl FnMut(u8, &[u8])) {
+    /// Feeds the part to a hash, as identities take it in.
+    pub(super) fn feed(&self, field: &mut impl FnMut(u8, &[u8])) {
         match self {
             Self::Text(text) => field(b'x', text.raw().as_bytes()),
             other => field(b'p', serde_json::to_string(other).unwrap_or_default().as_bytes()),
@@ -354,17 +263,4 @@ impl Content {
         head.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
         i64::from_le_bytes(head)
     }
-}
-
-/// One stored record.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Record {
-    /// Its place in the workspace.
-    pub row: RowId,
-    /// Its identity.
-    pub id: RecordId,
-    /// The name of its source.
-    pub source: Untrusted,
-    /// What was logged.
-    pub content: Content,
 }

@@ -73,6 +73,10 @@ impl RecordBuilder {
         if self.is_set(field) || self.is_closed(field) || value.is_null() {
             return false;
         }
+        // An object without members says nothing.
+        if matches!(field, Field::Output) && value.members().is_some_and(|members| members.iter().next().is_none()) {
+            return false;
+        }
         let is_taken = self.try_put(field, key, value);
         if is_taken {
             self.note(field, key);

@@ -7,7 +7,8 @@ use super::thread::{guarded, post};
 use crate::app::message::{Job, JobReport, Message};
 use crate::domain::{Name, Target};
 use crate::error::Result;
-use crate::ingest::{Detected, ImportOptions};
+use crate::ingest::Detected;
+use crate::runtime::clock::now;
 use crate::runtime::launch::Launch;
 use crate::runtime::mailbox::Mailbox;
 use crate::services::import::{self, FileReport, ImportOrder, ImportProgress};
@@ -44,16 +45,7 @@ impl JobsThread {
     }
 
     fn import(&self, path: PathBuf) -> Result<JobReport> {
-        let order = ImportOrder {
-            read: ImportOptions::default(),
-            paths: vec![path],
-            source: None,
-            label_as: None,
-            reviewer: self.reviewer.clone(),
-            strict: false,
-            dry_run: false,
-            rejects_folder: self.workspace.join("rejects"),
-        };
+        let order = ImportOrder::new(vec![path], self.reviewer.clone(), now(), &self.workspace);
         let mut writer = Writer::open(&self.workspace)?;
         let reports = import::run(Some(&mut writer), &order, &mut Silent)?;
         let changed = reports.iter().any(|report| report.imported > 0);

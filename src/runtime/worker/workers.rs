@@ -156,7 +156,7 @@ mod tests {
     fn workers(count: usize, folder: &std::path::Path) -> (Workers, MailboxReceiver) {
         let workspace = folder.join("w");
         let mut writer = Writer::open_or_create(&workspace).unwrap();
-        let draft = SourceDraft { name: "log".into(), origin: "log".into(), format: "jsonl".into() };
+        let draft = SourceDraft::new("log", "log", "jsonl");
         let source = writer.begin_source(&draft, Time(0)).unwrap();
         let content = |at: usize| Content {
             external_id: Some(format!("{at}").into()),

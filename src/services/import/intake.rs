@@ -2,16 +2,19 @@
 //! rejects file. Holds one chunk at a time.
 
 use std::collections::HashSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use super::doubts::{self, Gauge};
+use super::file_hash::{self, FileHash};
 use super::order::{FileReport, ImportOrder, ImportProgress};
 use super::pipeline::in_order;
 use super::rejects::Rejects;
 use super::source_name::source_name;
 use crate::domain::{Batch, Change, Content, RawJson, RecordId, SourceDraft, Time, UndoGroup, Untrusted, Verdict};
-use crate::error::Result;
-use crate::ingest::{Detected, EntryBatch, Feedback, Item, ItemBatch, NextBatch, ParseBatch, Sink};
+use crate::error::{Problem, Result};
+use crate::ingest::{Detected, Doubt, EntryBatch, Feedback, Item, ItemBatch, NextBatch, ParseBatch, Sink};
 use crate::store::{PreparedChunk, Preparer, SourceId, Writer};
+use crate::text::grouped;
 
 /// The most values of labels in the report.
 const LABELS_REPORTED: usize = 6;
@@ -37,7 +40,13 @@ pub(super) struct Intake<'a> {
     progress: &'a mut dyn ImportProgress,
     report: FileReport,
     rejects: Rejects,
+    gauge: Gauge,
+    /// Whether it was decided that the file is worth storing.
+    is_accepted: bool,
     source: Option<SourceId>,
+    /// Where the bytes of the file are, and how many there were when the import began; `None` for what is read only once.
+    file: Option<(PathBuf, u64)>,
+    hash: Option<FileHash>,
     /// Makes records ready that come one by one; `None` where nothing is stored.
     preparer: Option<Preparer>,
     /// Chunks that are ready and not stored yet.
@@ -55,6 +64,7 @@ impl<'a> Intake<'a> {
         writer: Option<&'a mut Writer>,
         order: &'a ImportOrder,
         path: &Path,
+        readable: &Path,
         group: &'a mut Option<UndoGroup>,
         progress: &'a mut dyn ImportProgress,
     ) -> Self {
@@ -70,7 +80,11 @@ impl<'a> Intake<'a> {
             progress,
             report,
             rejects: Rejects::new(path, &order.rejects_folder, order.dry_run),
+            gauge: Gauge::default(),
+            is_accepted: order.accept_empty,
             source: None,
+            file: plain_file(readable),
+            hash: None,
             preparer: None,
             ready: Vec::new(),
             verdicts: Vec::new(),
@@ -81,6 +95,7 @@ impl<'a> Intake<'a> {
 
     /// Stores what is not stored yet.
     pub(super) fn flush(&mut self) -> Result<()> {
+        self.judge()?;
         if let Some(preparer) = &mut self.preparer {
             self.ready.push(preparer.finish()?);
         }
@@ -92,6 +107,10 @@ impl<'a> Intake<'a> {
         let (stored, places) = writer.store_prepared(source, &ready)?;
         self.report.imported += stored.imported;
         self.report.duplicates += stored.duplicates;
+        self.report.enriched += stored.enriched;
+        self.report.differing += stored.differing;
+        self.report.replaced += stored.replaced;
+        self.report.ambiguous += stored.ambiguous;
         let changes: Vec<Change> = places
             .iter()
             .zip(verdicts)
@@ -108,6 +127,51 @@ impl<'a> Intake<'a> {
         if self.group.is_none() {
             *self.group = applied.group;
         }
+        self.group.as_ref().map_or(Ok(()), |group| writer.join_group(source, group))
+    }
+
+    /// Looks at what was read before the first of it is stored: rubbish is not, unless somebody wants it.
+    fn judge(&mut self) -> Result<()> {
+        if self.is_accepted || !self.gauge.is_mostly_silent() {
+            self.is_accepted |= self.gauge.has_records();
+            return Ok(());
+        }
+        let (silent, all) = self.gauge.silent();
+        let sentence = format!("{} of the first {} records have no output", grouped(silent), grouped(all));
+        self.is_accepted =
+            self.progress.agrees(&format!("{}: {sentence}. Import them all the same?", self.report.path));
+        if self.is_accepted {
+            return Ok(());
+        }
+        let columns = self.gauge.columns();
+        let problem = Problem::input(format!("{}: {sentence}; nothing was stored.", self.report.path))
+            .hint("--map output=PATH says where the output stands; --accept-empty takes the records as they are.");
+        Err(if columns.is_empty() {
+            problem
+        } else {
+            problem.hint(format!("The records hold {}.", columns.join(", ")))
+        })
+    }
+
+    /// Stores what is left, and that the source was read to its end.
+    pub(super) fn close(&mut self) -> Result<()> {
+        self.flush()?;
+        self.report.sample = self.gauge.sample();
+        let label = self.order.read.label.as_ref().map(|label| label.field.as_str());
+        let FileReport { mapping, differing, ambiguous, .. } = &self.report;
+        let said = self.gauge.said(mapping, label);
+        let said = said.into_iter().chain(doubts::of_known(*differing, *ambiguous));
+        self.report.doubts = said.chain(std::mem::take(&mut self.report.doubts)).collect();
+        if self.report.is_stopped {
+            // The source stays unfinished: importing again goes on.
+            return Ok(());
+        }
+        let hash = self.hash.take().and_then(FileHash::end);
+        let (Some(writer), Some(source)) = (self.writer.as_deref_mut(), self.source) else { return Ok(()) };
+        let report = &self.report;
+        let kept = |replaced| report.with_replaced(replaced).kept_json(&self.order.read.map);
+        let replaced = writer.finish_source(source, hash, &kept)?;
+        self.report = self.report.with_replaced(replaced);
         Ok(())
     }
 
@@ -125,18 +189,23 @@ impl<'a> Intake<'a> {
         }
     }
 
-    fn record(&mut self, content: Content) -> Result<()> {
+    fn record(&mut self, entry: u64, content: Content) -> Result<()> {
+        self.gauge.look(entry, &content);
         let Some(preparer) = &mut self.preparer else {
             let is_new = self.seen.insert(RecordId::of(&content));
             self.report.imported += u64::from(is_new);
             self.report.duplicates += u64::from(!is_new);
             return Ok(());
         };
-        preparer.add(content)?;
-        if preparer.len() >= CHUNK || preparer.bytes() >= CHUNK_BYTES {
+        // The records of one entry are stored together.
+        let is_full = preparer.len() >= CHUNK || preparer.bytes() >= CHUNK_BYTES;
+        if is_full && preparer.last_entry() != Some(entry) {
+            // What was noted of this record waits for it.
+            let verdict = self.verdicts.pop();
             self.flush()?;
+            self.verdicts.extend(verdict);
         }
-        Ok(())
+        self.preparer.as_mut().map_or(Ok(()), |preparer| preparer.add(entry, content))
     }
 
     /// Counts what was read, and keeps what has to be kept of it besides the record.
@@ -175,6 +244,7 @@ impl<'a> Intake<'a> {
     /// Takes a batch that was read and made ready on another thread.
     fn batch(&mut self, batch: ReadBatch) -> Result<()> {
         batch.noted.into_iter().try_for_each(|noted| self.note(noted))?;
+        self.gauge.add(batch.gauge);
         self.ready.push(batch.chunk);
         let records: usize = self.ready.iter().map(PreparedChunk::len).sum();
         let bytes: usize = self.ready.iter().map(PreparedChunk::bytes).sum();
@@ -182,6 +252,7 @@ impl<'a> Intake<'a> {
             self.flush()?;
         }
         self.report_progress(batch.position);
+        self.report.is_stopped = self.progress.is_stopped();
         Ok(())
     }
 
@@ -204,18 +275,25 @@ enum Noted {
 /// A batch that was read and made ready.
 struct ReadBatch {
     noted: Vec<Noted>,
+    gauge: Gauge,
     chunk: PreparedChunk,
     position: u64,
 }
 
-fn taken_apart(item: Item) -> (Noted, Option<Content>) {
+fn taken_apart(item: Item) -> (Noted, Option<(u64, Content)>) {
     match item {
-        Item::Record { content, verdict, is_unmapped, label, feedback, .. } => {
-            (Noted::Record { verdict, is_unmapped, label }, Some(with_feedback(content, &feedback)))
+        Item::Record { content, line, verdict, is_unmapped, label, feedback } => {
+            (Noted::Record { verdict, is_unmapped, label }, Some((line, with_feedback(content, &feedback))))
         }
         Item::Reject { line, offset, reason, text } => (Noted::Reject { line, offset, reason, text }, None),
         Item::Skipped { reason, .. } => (Noted::Skipped { reason }, None),
     }
+}
+
+/// Returns a file's place and length; `None` for what can be read only once.
+fn plain_file(path: &Path) -> Option<(PathBuf, u64)> {
+    let about = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file)?;
+    Some((path.to_owned(), about.len()))
 }
 
 fn now() -> Time {
@@ -246,12 +324,25 @@ impl Sink for Intake<'_> {
         detected.format.clone_into(&mut self.report.format);
         self.report.mapping.clone_from(&detected.mapping);
         if let Some(writer) = self.writer.as_deref_mut() {
+            let mut hash = None;
+            if let Some((path, bytes)) = &self.file {
+                // Whether it is a file that was imported before matters only where one has its size.
+                if writer.knows_size(*bytes)? {
+                    hash = file_hash::of_file(path, *bytes);
+                } else {
+                    self.hash = Some(FileHash::begin(path.clone(), *bytes));
+                }
+            }
             let draft = SourceDraft {
                 name: Untrusted::new(self.report.source.as_str()),
                 origin: Untrusted::new(self.report.path.as_str()),
                 format: detected.format.to_owned(),
+                reviewer: Some(self.order.reviewer.clone()),
+                mapping: detected.mapping.clone(),
+                bytes: self.file.as_ref().map(|(_, bytes)| *bytes),
+                hash,
             };
-            self.source = Some(writer.begin_source(&draft, now())?);
+            self.source = Some(writer.begin_source(&draft, self.order.begun)?);
             self.preparer = Some(writer.preparer()?);
         }
         self.progress.begin(&self.report.path, detected);
@@ -261,11 +352,17 @@ impl Sink for Intake<'_> {
     fn item(&mut self, item: Item, position: u64) -> Result<bool> {
         let (noted, content) = taken_apart(item);
         self.note(noted)?;
-        if let Some(content) = content {
-            self.record(content)?;
+        if let Some((entry, content)) = content {
+            self.record(entry, content)?;
         }
         self.report_progress(position);
-        Ok(true)
+        self.report.is_stopped = self.progress.is_stopped();
+        Ok(!self.report.is_stopped)
+    }
+
+    fn doubts(&mut self, doubts: Vec<Doubt>) -> Result<()> {
+        self.report.doubts.extend(doubts.into_iter().map(doubts::said));
+        Ok(())
     }
 
     fn batches(&mut self, next: NextBatch<'_>, parse: ParseBatch<'_>) -> Option<Result<()>> {
@@ -278,13 +375,16 @@ impl Sink for Intake<'_> {
         };
         let read = |preparer: &mut Preparer, batch: EntryBatch| {
             let ItemBatch { items, position } = parse(batch);
-            let mut noted = Vec::with_capacity(items.len());
+            let (mut noted, mut gauge) = (Vec::with_capacity(items.len()), Gauge::default());
             for (what, content) in items.into_iter().map(taken_apart) {
                 noted.push(what);
-                content.map_or(Ok(()), |content| preparer.add(content))?;
+                if let Some((entry, content)) = content {
+                    gauge.look(entry, &content);
+                    preparer.add(entry, content)?;
+                }
             }
-            Ok(ReadBatch { noted, chunk: preparer.finish()?, position })
+            Ok(ReadBatch { noted, gauge, chunk: preparer.finish()?, position })
         };
-        Some(in_order(next, &mut preparers, &read, &mut |batch| self.batch(batch).map(|()| true)))
+        Some(in_order(next, &mut preparers, &read, &mut |batch| self.batch(batch).map(|()| !self.report.is_stopped)))
     }
 }

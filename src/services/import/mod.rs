@@ -1,5 +1,7 @@
 //! Imports files into the workspace: reader → records → store, labels → verdicts, bad lines → the rejects file.
 
+mod doubts;
+mod file_hash;
 mod intake;
 mod order;
 mod pipeline;
@@ -8,5 +10,7 @@ mod run;
 mod source_name;
 mod strict_preflight;
 
+pub use doubts::Said;
 pub use order::{FileReport, ImportOrder, ImportProgress};
 pub use run::run;
+pub use source_name::source_name;

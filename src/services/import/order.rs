@@ -1,13 +1,17 @@
 //! The order to import files, the progress of an import, and its report on each file.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use crate::domain::Name;
+use serde_json::json;
+
+use super::doubts::Said;
+use crate::domain::{Content, Name, Time};
 use crate::error::Problem;
 use crate::ingest::{Detected, ImportOptions};
 
 /// What to import.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct ImportOrder {
     /// How to read each file; `path` is replaced by each of `paths`.
     pub read: ImportOptions,
@@ -19,12 +23,38 @@ pub struct ImportOrder {
     pub label_as: Option<Name>,
     /// The reviewer of this run.
     pub reviewer: Name,
+    /// When the command began: all its sources carry this time.
+    pub begun: Time,
     /// Stop at the first bad line, before anything is stored.
     pub strict: bool,
     /// Read everything, store nothing.
     pub dry_run: bool,
-    /// Where rejects files go: beside the log when it is writable, else here.
+    /// Take a file also where more than half of its records have no output.
+    pub accept_empty: bool,
+    /// Store nothing of any file where one of them is doubtful.
+    pub doubts_fail: bool,
+    /// Where rejects files go.
     pub rejects_folder: PathBuf,
+}
+
+impl ImportOrder {
+    /// Files to import into the workspace in a folder, with nothing asked for besides.
+    #[must_use]
+    pub fn new(paths: Vec<PathBuf>, reviewer: Name, begun: Time, workspace: &Path) -> Self {
+        Self {
+            read: ImportOptions::default(),
+            paths,
+            source: None,
+            label_as: None,
+            reviewer,
+            begun,
+            strict: false,
+            dry_run: false,
+            accept_empty: false,
+            doubts_fail: false,
+            rejects_folder: workspace.join("rejects"),
+        }
+    }
 }
 
 /// The result of one file's import.
@@ -44,6 +74,14 @@ pub struct FileReport {
     pub imported: u64,
     /// Records that were there already.
     pub duplicates: u64,
+    /// Of these, records that gained fields.
+    pub enriched: u64,
+    /// Of these, records that differ in what is no part of their identity.
+    pub differing: u64,
+    /// Records that are another reading of an entry that was imported before, and took its place.
+    pub replaced: u64,
+    /// Entries that are read otherwise than before, where more than one record could be meant.
+    pub ambiguous: u64,
     /// Lines set aside.
     pub rejected: u64,
     /// Entries with nothing to review, by what they are.
@@ -58,6 +96,12 @@ pub struct FileReport {
     pub label_values: Vec<String>,
     /// Labels that were not imported, because the reviewer has given another verdict.
     pub labels_left: u64,
+    /// What is doubtful, the gravest first.
+    pub doubts: Vec<Said>,
+    /// The first record that says something, as it was read.
+    pub sample: Option<Box<Content>>,
+    /// Whether the import was stopped on request; what was read before is stored.
+    pub is_stopped: bool,
     /// Wall time.
     pub seconds: f64,
     /// Why the file was not read to its end, where others of the same command were.
@@ -65,6 +109,25 @@ pub struct FileReport {
 }
 
 impl FileReport {
+    /// Counts new records that took the places of known ones as such.
+    pub(super) fn with_replaced(&self, replaced: u64) -> Self {
+        let imported = self.imported.saturating_sub(replaced);
+        Self { imported, replaced: self.replaced + replaced, ..self.clone() }
+    }
+
+    /// Returns what `gemba sources show` tells of the import later, as JSON.
+    /// `given` is the mapping that the user gave.
+    pub(super) fn kept_json(&self, given: &[(String, String)]) -> String {
+        let (pass, fail, unmapped) = self.labels;
+        json!({
+            "read": self.read, "imported": self.imported, "duplicates": self.duplicates, "enriched": self.enriched,
+            "replaced": self.replaced, "rejected": self.rejected,
+            "labels": {"pass": pass, "fail": fail, "unmapped": unmapped},
+            "map": given, "doubts": self.doubts.iter().map(Said::json).collect::<Vec<_>>(),
+        })
+        .to_string()
+    }
+
     /// Whether nothing was imported from the file; its problem says why.
     pub(super) fn gave_nothing(&self) -> bool {
         self.problem.is_some() && self.imported + self.duplicates == 0
@@ -79,4 +142,12 @@ pub trait ImportProgress {
     fn advance(&mut self, bytes: u64, records: u64);
     /// The file is done.
     fn end(&mut self, report: &FileReport);
+    /// Asks a person who can answer whether to go on; nobody can by default.
+    fn agrees(&mut self, _question: &str) -> bool {
+        false
+    }
+    /// Whether the import is to end here, with what was read so far.
+    fn is_stopped(&self) -> bool {
+        false
+    }
 }

@@ -1,6 +1,6 @@
 //! Imports files one after the other and reports on each.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::intake::Intake;
@@ -22,7 +22,14 @@ pub fn run(
     order: &ImportOrder,
     progress: &mut dyn ImportProgress,
 ) -> Result<Vec<FileReport>> {
-    let preflight = if order.strict { StrictPreflight::read_all(order)? } else { StrictPreflight::skipped(order) };
+    let preflight = match (order.strict, order.doubts_fail) {
+        (true, _) => StrictPreflight::read_all(order)?,
+        (false, true) => StrictPreflight::spooled(order)?,
+        (false, false) => StrictPreflight::skipped(order),
+    };
+    if order.doubts_fail {
+        refuse_doubtful(order, preflight.paths(), progress)?;
+    }
     let writer = &mut writer;
     // All labels of one command are one group: one undo takes them back.
     let mut group = None;
@@ -30,7 +37,7 @@ pub fn run(
     for (path, readable) in order.paths.iter().zip(preflight.paths()) {
         let report = import_file(writer.as_deref_mut(), order, path, readable, &mut group, progress);
         progress.end(&report);
-        let ends = report.problem.as_ref().is_some_and(is_fatal);
+        let ends = report.problem.as_ref().is_some_and(is_fatal) || report.is_stopped;
         reports.push(report);
         if ends {
             break;
@@ -53,6 +60,25 @@ fn is_fatal(problem: &Problem) -> bool {
     matches!(problem.kind, Kind::Workspace | Kind::Io)
 }
 
+/// Reads every file once without storing anything, and refuses all where one is doubtful.
+fn refuse_doubtful(order: &ImportOrder, paths: &[PathBuf], progress: &mut dyn ImportProgress) -> Result<()> {
+    let dry = ImportOrder { dry_run: true, accept_empty: true, ..order.clone() };
+    let mut doubtful = Problem::new(Kind::Gate, "The import is doubtful; nothing was stored.");
+    let plain = doubtful.hints.len();
+    for (path, readable) in order.paths.iter().zip(paths) {
+        let report = import_file(None, &dry, path, readable, &mut None, progress);
+        progress.end(&report);
+        if let Some(problem) = report.problem {
+            return Err(problem);
+        }
+        for doubt in &report.doubts {
+            let hint = if doubt.hint.is_empty() { String::new() } else { format!(" ({})", doubt.hint) };
+            doubtful = doubtful.hint(format!("{}: {}{hint}.", report.path, doubt.said));
+        }
+    }
+    if doubtful.hints.len() == plain { Ok(()) } else { Err(doubtful) }
+}
+
 /// Imports one file. `readable` is where its bytes are: the file itself, or what standard input was spooled to.
 fn import_file(
     writer: Option<&mut Writer>,
@@ -65,8 +91,8 @@ fn import_file(
     let began = Instant::now();
     let mut read = order.read.clone();
     readable.clone_into(&mut read.path);
-    let mut intake = Intake::new(writer, order, path, group, progress);
-    let outcome = ingest::read(&read, &mut intake).and_then(|()| intake.flush());
+    let mut intake = Intake::new(writer, order, path, readable, group, progress);
+    let outcome = ingest::read(&read, &mut intake).and_then(|()| intake.close());
     let (mut report, closed) = intake.finish(outcome.is_ok());
     report.problem = outcome.and(closed).err();
     if report.problem.is_none() && report.read == report.rejected {

@@ -5,7 +5,8 @@ use std::path::Path;
 const ENDINGS: [&str; 9] = [".gz", ".zst", ".zstd", ".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".log"];
 
 /// The name of a source: as given, else the file's name without its endings.
-pub(super) fn source_name(given: Option<&str>, path: &Path) -> String {
+#[must_use]
+pub fn source_name(given: Option<&str>, path: &Path) -> String {
     if let Some(name) = given {
         return name.to_owned();
     }

@@ -24,8 +24,8 @@ impl StrictPreflight {
         Self { paths: order.paths.clone(), _spooled: Vec::new() }
     }
 
-    /// Reads all files without storing anything.
-    pub(super) fn read_all(order: &ImportOrder) -> Result<Self> {
+    /// Keeps what can be read only once in files, so that all can be read twice.
+    pub(super) fn spooled(order: &ImportOrder) -> Result<Self> {
         let (mut paths, mut spooled) = (Vec::new(), Vec::new());
         for path in &order.paths {
             let readable = if is_read_once(path) {
@@ -36,12 +36,20 @@ impl StrictPreflight {
             } else {
                 path.clone()
             };
-            let mut read = order.read.clone();
-            readable.clone_into(&mut read.path);
-            ingest::read(&read, &mut Strict { path })?;
             paths.push(readable);
         }
         Ok(Self { paths, _spooled: spooled })
+    }
+
+    /// Reads all files without storing anything.
+    pub(super) fn read_all(order: &ImportOrder) -> Result<Self> {
+        let all = Self::spooled(order)?;
+        for (path, readable) in order.paths.iter().zip(&all.paths) {
+            let mut read = order.read.clone();
+            readable.clone_into(&mut read.path);
+            ingest::read(&read, &mut Strict { path })?;
+        }
+        Ok(all)
     }
 
     pub(super) fn paths(&self) -> &[PathBuf] {

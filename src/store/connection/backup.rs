@@ -72,13 +72,11 @@ pub fn restore(folder: &Path, backup: &Path, replaces: bool) -> Result<Copied> {
     }
     let (mut conn, _open_file) = open::for_writing(folder)?;
     all_pages(&source, &mut conn)?;
-    let older = migrations::version(&conn)? < migrations::VERSION;
-    if !older {
-        // What is written from now on is not what the workspace of the backup writes: its numbers are its own.
-        let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        schema::begin_writer(&tx)?;
-        tx.commit()?;
-    }
+    migrations::bring_up(&mut conn)?;
+    // What is written from now on is not what the workspace of the backup writes: its numbers are its own.
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    schema::begin_writer(&tx)?;
+    tx.commit()?;
     let copied = Copied { kept, ..held(&conn)? };
     conn.close().map_err(|(_, error)| error)?;
     permissions::close_files(&file)?;

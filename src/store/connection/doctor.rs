@@ -12,7 +12,7 @@ use crate::store::connection::file_check::is_sound;
 use crate::store::connection::paths::database;
 use crate::store::connection::{open, permissions, schema};
 use crate::store::journal::event::Fields;
-use crate::store::journal::{event, project};
+use crate::store::journal::{event, refold};
 
 /// What `doctor` found.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -77,6 +77,7 @@ fn counts_hold(conn: &Connection) -> Result<bool> {
 
 /// Reads every body and holds its identity against the one it is stored under.
 fn bodies_hold(conn: &Connection) -> Result<bool> {
+    let rule = schema::identity(conn)?;
     let blocks = crate::store::records::blocks::Blocks::default();
     let mut select = conn.prepare(
         "SELECT record.id, record.key, '', record.block, record.offset, record.length FROM record ORDER BY record.id",
@@ -84,7 +85,7 @@ fn bodies_hold(conn: &Connection) -> Result<bool> {
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
         let record = crate::store::records::head(row)?.record(conn, &blocks)?;
-        if crate::domain::RecordId::of(&record.content) != record.id {
+        if crate::domain::RecordId::by(rule, &record.content) != record.id {
             return Ok(false);
         }
     }
@@ -134,7 +135,7 @@ fn tables_hold(conn: &Connection) -> Result<bool> {
         .replace("CREATE TABLE ", "CREATE TEMP TABLE ")
         .replace("CREATE INDEX ", "CREATE INDEX temp.");
     conn.execute_batch(&twins)?;
-    project::rebuild(conn)?;
+    refold::rebuild(conn)?;
     for table in schema::PROJECTED {
         for (one, other) in [("main", "temp"), ("temp", "main")] {
             let differs = format!("SELECT * FROM {one}.{table} EXCEPT SELECT * FROM {other}.{table}");

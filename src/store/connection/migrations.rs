@@ -1,18 +1,21 @@
 //! Making the tables of a new database, and bringing an older one to this version.
 //!
-//! Migrations go forward only, one transaction each; a copy of the file is taken before the first.
+//! Migrations go forward only, all in one transaction; a copy of the file is taken before. What is folded from the
+//! journal is not migrated but folded anew, so its tables are described once, as they are now.
 
 use std::path::Path;
 
 use rusqlite::{Connection, TransactionBehavior};
 
+use crate::domain::IdentityRule;
 use crate::error::{Problem, Result};
 use crate::store::connection::permissions;
-use crate::store::connection::schema::{APPLICATION_ID, PAGE_SIZE, PROJECTIONS, begin_writer};
+use crate::store::connection::schema::{APPLICATION_ID, PAGE_SIZE, PROJECTED, PROJECTIONS, begin_writer};
 use crate::store::errors;
+use crate::store::journal::refold;
 
 /// What leads from version N to N + 1, at index N.
-const MIGRATIONS: [&[&str]; 1] = [&[include_str!("migrations/v1.sql"), PROJECTIONS]];
+const MIGRATIONS: [&str; 2] = [include_str!("migrations/v1.sql"), include_str!("migrations/v2.sql")];
 
 /// The version that this gemba writes.
 #[expect(clippy::cast_possible_truncation, clippy::cast_possible_wrap, reason = "a handful of migrations")]
@@ -38,9 +41,10 @@ pub(crate) fn check_version(version: i32, file: &Path) -> Result<()> {
 /// Makes the tables of a new, empty database.
 pub(crate) fn create(conn: &mut Connection) -> Result<()> {
     conn.execute_batch(&format!("PRAGMA page_size={PAGE_SIZE}; PRAGMA application_id={APPLICATION_ID};"))?;
-    migrate_from(conn, 0)?;
+    bring_up(conn)?;
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    for (name, value) in [("writer", 0), ("records", 0), ("last_row", 0)] {
+    let identity = IdentityRule::default().number();
+    for (name, value) in [("writer", 0), ("records", 0), ("last_row", 0), ("identity", identity)] {
         tx.execute("INSERT INTO meta (name, value) VALUES (?1, ?2)", (name, value))?;
     }
     begin_writer(&tx)?;
@@ -62,17 +66,25 @@ pub(crate) fn migrate(conn: &mut Connection, file: &Path) -> Result<()> {
         conn.backup("main", &copy, None::<fn(rusqlite::backup::Progress)>)?;
         permissions::close_file(&copy)?;
     }
-    migrate_from(conn, from)
+    bring_up(conn)
 }
 
-fn migrate_from(conn: &mut Connection, from: i32) -> Result<()> {
-    for (to, steps) in (1..).zip(MIGRATIONS).skip(usize::try_from(from).unwrap_or_default()) {
-        let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        for step in steps {
-            tx.execute_batch(step)?;
-        }
-        tx.pragma_update(None, "user_version", to)?;
-        tx.commit()?;
+/// Brings a database to this version, whichever it has, without a copy.
+pub(crate) fn bring_up(conn: &mut Connection) -> Result<()> {
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Another program may have done it while this one waited.
+    let from = version(&tx)?;
+    if from >= VERSION {
+        return Ok(());
     }
-    Ok(())
+    for step in MIGRATIONS.iter().skip(usize::try_from(from).unwrap_or_default()) {
+        tx.execute_batch(step)?;
+    }
+    for table in PROJECTED.iter().chain(&["waiting"]) {
+        tx.execute_batch(&format!("DROP TABLE IF EXISTS {table}"))?;
+    }
+    tx.execute_batch(PROJECTIONS)?;
+    refold::rebuild(&tx)?;
+    tx.pragma_update(None, "user_version", VERSION)?;
+    Ok(tx.commit()?)
 }

@@ -93,15 +93,35 @@ pub(crate) fn for_reading(folder: &Path) -> Result<Opened> {
         return without_writing(&file, open_file);
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let in_place =
-        Connection::open_with_flags(&file, flags).map_err(Problem::from).and_then(|conn| prepared(conn, &file));
-    match in_place {
+    let in_place = || Connection::open_with_flags(&file, flags).map_err(Problem::from);
+    if let Ok(conn) = in_place()
+        && let Ok(version) = migrations::version(&conn)
+        && (1..migrations::VERSION).contains(&version)
+    {
+        drop(conn);
+        return of_older_format(folder, &file, open_file);
+    }
+    match in_place().and_then(|conn| prepared(conn, &file)) {
         Ok(conn) => Ok(Opened { conn, copy: None, open_file }),
         // A newer or damaged one is refused as it is; a folder where no -shm can be made says that it cannot be opened
         // or is read-only.
         Err(problem) if is_writable(folder) || schema_says(&problem) => Err(placed(problem, &file)),
         Err(_) => without_writing(&file, open_file),
     }
+}
+
+/// Brings a database of an older format to this one: in its place, or in a private copy where that may not be written.
+fn of_older_format(folder: &Path, file: &Path, open_file: OpenFile) -> Result<Opened> {
+    if is_writable(folder) && is_writable(file) {
+        drop(for_writing(folder)?);
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let conn = Connection::open_with_flags(file, flags).map_err(|error| named(error, file))?;
+        if migrations::version(&conn).is_ok_and(|version| (1..migrations::VERSION).contains(&version)) {
+            return in_a_copy(file, open_file);
+        }
+        return Ok(Opened { conn: prepared(conn, file)?, copy: None, open_file });
+    }
+    in_a_copy(file, open_file)
 }
 
 fn schema_says(problem: &Problem) -> bool {
@@ -117,15 +137,26 @@ fn without_writing(file: &Path, open_file: OpenFile) -> Result<Opened> {
         let conn = Connection::open_with_flags(immutable_uri(file), flags).map_err(|error| named(error, file))?;
         return Ok(Opened { conn: prepared(conn, file)?, copy: None, open_file });
     }
+    in_a_copy(file, open_file)
+}
+
+/// Reads a private copy of the database and of its log.
+fn in_a_copy(file: &Path, open_file: OpenFile) -> Result<Opened> {
+    let [_, log, _] = with_companions(file);
     let copy = tempfile::tempdir()
         .map_err(|error| Problem::io(format!("Cannot make a folder for a copy: {error}.")).caused_by(error))?;
     let [to, to_log, _] = with_companions(&copy.path().join("gemba.db"));
     for (from, to) in [(file, &to), (log.as_path(), &to_log)] {
-        fs::copy(from, to).map_err(|error| errors::of_file(error, "copy", from))?;
-        permissions::close_file(to)?;
+        if from == file || from.exists() {
+            fs::copy(from, to).map_err(|error| errors::of_file(error, "copy", from))?;
+            permissions::close_file(to)?;
+        }
     }
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let conn = Connection::open_with_flags(&to, flags).map_err(|error| named(error, file))?;
+    let mut conn = Connection::open_with_flags(&to, flags).map_err(|error| named(error, file))?;
+    configure(&conn)?;
+    migrations::check_version(migrations::version(&conn)?, file)?;
+    migrations::bring_up(&mut conn)?;
     Ok(Opened { conn: prepared(conn, file)?, copy: Some(copy), open_file })
 }
 
@@ -134,12 +165,7 @@ fn prepared(conn: Connection, file: &Path) -> Result<Connection> {
     let version = migrations::version(&conn)?;
     migrations::check_version(version, file)?;
     if version < migrations::VERSION {
-        return Err(Problem::workspace(format!(
-            "The workspace {} has the older format {version} and must be brought to {} first.",
-            file.display(),
-            migrations::VERSION
-        ))
-        .hint("Any command of its owner that writes does so and keeps a copy."));
+        return Err(errors::damaged(&format!("it has the format version {version}")));
     }
     Ok(conn)
 }

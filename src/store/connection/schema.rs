@@ -1,8 +1,9 @@
 //! The marks and tables of the database, and the numbers kept in its `meta` table.
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 
-use crate::error::Result;
+use crate::domain::IdentityRule;
+use crate::error::{Problem, Result};
 
 /// `PRAGMA application_id` of every gemba database: the letters `gmba`.
 pub(crate) const APPLICATION_ID: i32 = 0x676d_6261;
@@ -14,7 +15,8 @@ pub(crate) const PAGE_SIZE: i32 = 16_384;
 pub(crate) const PROJECTIONS: &str = include_str!("migrations/folds.sql");
 
 /// The names of the projected tables.
-pub(crate) const PROJECTED: [&str; 15] = [
+pub(crate) const PROJECTED: [&str; 16] = [
+    "removed",
     "undone_group",
     "verdict",
     "tag",
@@ -37,9 +39,21 @@ pub(crate) fn meta(conn: &Connection, name: &str) -> Result<i64> {
     Ok(conn.prepare_cached("SELECT value FROM meta WHERE name = ?1")?.query_row([name], |row| row.get(0))?)
 }
 
+/// Returns a number kept in `meta`, or `default` where the workspace does not have it.
+pub(crate) fn meta_or(conn: &Connection, name: &str, default: i64) -> Result<i64> {
+    let mut select = conn.prepare_cached("SELECT value FROM meta WHERE name = ?1")?;
+    Ok(select.query_row([name], |row| row.get(0)).optional()?.unwrap_or(default))
+}
+
+/// Returns by which rule the workspace takes identities; one that does not say so was made with the first.
+pub(crate) fn identity(conn: &Connection) -> Result<IdentityRule> {
+    IdentityRule::of_number(meta_or(conn, "identity", IdentityRule::WithLine.number())?)
+        .ok_or_else(|| Problem::workspace("The workspace takes the ids of records by a rule of a newer gemba."))
+}
+
 /// Keeps a number in `meta`.
 pub(crate) fn set_meta(conn: &Connection, name: &str, value: i64) -> Result<()> {
-    conn.prepare_cached("UPDATE meta SET value = ?2 WHERE name = ?1")?.execute((name, value))?;
+    conn.prepare_cached("INSERT OR REPLACE INTO meta (name, value) VALUES (?1, ?2)")?.execute((name, value))?;
     Ok(())
 }
 

@@ -13,6 +13,8 @@ pub(crate) struct Line {
     pub time: Time,
     pub reviewer: Name,
     pub session: Option<i64>,
+    /// The position of the first event of its group.
+    pub grp: i64,
     pub change: Change,
 }
 
@@ -29,7 +31,7 @@ impl Line {
 }
 
 /// The columns that [`line`] reads.
-pub(crate) const LINE: &str = "position, time, reviewer, payload, session";
+pub(crate) const LINE: &str = "position, time, reviewer, payload, session, grp";
 
 /// Reads the columns of [`LINE`].
 pub(crate) fn line(row: &rusqlite::Row<'_>) -> Result<Line> {
@@ -39,6 +41,7 @@ pub(crate) fn line(row: &rusqlite::Row<'_>) -> Result<Line> {
         time: Time(row.get(1)?),
         reviewer: columns::reviewer(row, 2)?,
         session: row.get(4)?,
+        grp: row.get(5)?,
         change: change(columns::text(row, 3)?, position)?,
     })
 }
@@ -118,7 +121,7 @@ impl<'a> JournalWriter<'a> {
             payload: &payload,
         };
         let (position, time, session) = (self.position, self.time, self.session);
-        let line = Line { position, time, reviewer: self.reviewer.clone(), session, change };
+        let line = Line { position, time, reviewer: self.reviewer.clone(), session, grp: *grp, change };
         self.tx
             .prepare_cached(
                 "INSERT INTO event (position, id, writer, sequence, time, reviewer, session, grp, entity, payload, hash)

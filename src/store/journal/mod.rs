@@ -4,4 +4,6 @@ pub(crate) mod append;
 pub(crate) mod event;
 mod facts;
 pub(crate) mod project;
+pub(crate) mod refold;
+pub(crate) mod removed;
 pub(crate) mod undo;

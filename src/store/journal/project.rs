@@ -1,4 +1,4 @@
-//! Events → tables: for one new event, for an entity whose history changed by an undo, and for everything at once.
+//! One event → the tables.
 //!
 //! Judgements have one statement for each kind of change. Modes, criteria and checks are changed in memory by
 //! [`Codebook::apply`](crate::domain::Codebook::apply), and written back whole.
@@ -9,8 +9,8 @@ use crate::domain::{Answer, Change, Entity, Purpose};
 use crate::error::Result;
 use crate::store::codebook::{self, LazyCodebook};
 use crate::store::columns;
-use crate::store::connection::schema;
-use crate::store::journal::event::{self, LINE, Line};
+use crate::store::journal::event::Line;
+use crate::store::journal::removed;
 use crate::store::records::row_of;
 
 fn run(conn: &Connection, sql: &str, values: &[&dyn ToSql]) -> Result<()> {
@@ -20,14 +20,14 @@ fn run(conn: &Connection, sql: &str, values: &[&dyn ToSql]) -> Result<()> {
 
 /// Projects one event onto what its entity is now.
 pub(crate) fn project(conn: &Connection, codebook: &mut LazyCodebook<'_>, line: &Line) -> Result<()> {
-    let Line { position, time, reviewer, session, change } = line;
+    let Line { position, time, reviewer, session, change, grp: _ } = line;
     let (time, reviewer) = (time.0, reviewer.as_str());
     let row = match change.record() {
         None => 0,
         Some(record) => match row_of(conn, record)? {
             Some(row) => row.0,
             // The judgement stays in the journal until its record is imported.
-            None => return Ok(()),
+            None => return removed::wait_for(conn, record),
         },
     };
     match change {
@@ -109,6 +109,10 @@ pub(crate) fn project(conn: &Connection, codebook: &mut LazyCodebook<'_>, line: 
             codebook.apply(change, &line.origin());
             change.entity().map_or(Ok(()), |entity| codebook::write(conn, codebook, &entity))
         }
+        Change::SourceRemove { records, .. } => {
+            removed::note(conn, line)?;
+            records.iter().try_for_each(|record| removed::forget_judgements(conn, *record))
+        }
         Change::SuggestionAnswer { target, spec, accepted } => run(
             conn,
             "INSERT OR REPLACE INTO suggestion_answer (kind, target, spec, accepted, event)
@@ -119,7 +123,12 @@ pub(crate) fn project(conn: &Connection, codebook: &mut LazyCodebook<'_>, line: 
 }
 
 /// Takes everything that is stored of an entity away.
-fn clear(conn: &Connection, codebook: &mut LazyCodebook<'_>, entity: &Entity<'_>, reviewer: &str) -> Result<()> {
+pub(crate) fn clear(
+    conn: &Connection,
+    codebook: &mut LazyCodebook<'_>,
+    entity: &Entity<'_>,
+    reviewer: &str,
+) -> Result<()> {
     let row = match entity.record() {
         None => 0,
         Some(record) => row_of(conn, record)?.map_or(0, |row| row.0),
@@ -157,6 +166,8 @@ fn clear(conn: &Connection, codebook: &mut LazyCodebook<'_>, entity: &Entity<'_>
             "DELETE FROM suggestion_answer WHERE kind = ?1 AND target = ?2 AND spec = ?3",
             &[&target.word(), &target.key().as_str(), &columns::spec_text(spec)],
         ),
+        // What it took out is folded anew by those who know how.
+        Entity::Removal(source) => run(conn, "DELETE FROM removed WHERE source = ?1", &[&source.raw()]),
     }
 }
 
@@ -164,35 +175,4 @@ fn clear(conn: &Connection, codebook: &mut LazyCodebook<'_>, entity: &Entity<'_>
 fn clear_standing(conn: &Connection, row: i64, criterion: &str, reviewer: &str) -> Result<()> {
     let sql = "DELETE FROM grade WHERE record = ?1 AND criterion = ?2 AND reviewer = ?3";
     run(conn, sql, &[&row, &criterion, &reviewer])
-}
-
-/// Projects the history of one entity anew, without what is undone.
-pub(crate) fn reproject(conn: &Connection, codebook: &mut LazyCodebook<'_>, entity: &str) -> Result<()> {
-    let sql = format!(
-        "SELECT {LINE}, grp IN (SELECT grp FROM undone_group) AS undone FROM event WHERE entity = ?1 ORDER BY position"
-    );
-    let mut is_first = true;
-    columns::each(conn, &sql, [entity], |row| {
-        let line = event::line(row)?;
-        if let Some(entity) = line.change.entity().filter(|_| is_first) {
-            clear(conn, codebook, &entity, line.reviewer.as_str())?;
-        }
-        is_first = false;
-        if row.get("undone")? { Ok(()) } else { project(conn, codebook, &line) }
-    })
-}
-
-/// Projects the whole journal anew; returns how many events there are.
-pub(crate) fn rebuild(conn: &Connection) -> Result<u64> {
-    for table in schema::PROJECTED {
-        conn.execute(&format!("DELETE FROM {table}"), [])?;
-    }
-    let mut codebook = LazyCodebook::empty(conn);
-    // First what is undone, then what still holds.
-    for which in ["entity IS NULL", "entity IS NOT NULL AND grp NOT IN (SELECT grp FROM undone_group)"] {
-        let sql = format!("SELECT {LINE} FROM event WHERE {which} ORDER BY position");
-        columns::each(conn, &sql, [], |row| project(conn, &mut codebook, &event::line(row)?))?;
-    }
-    let events: i64 = conn.query_row("SELECT count(*) FROM event", [], |row| row.get(0))?;
-    Ok(columns::unsigned(events))
 }

@@ -14,7 +14,8 @@ use crate::store::codebook::LazyCodebook;
 use crate::store::columns;
 use crate::store::journal::append::applied;
 use crate::store::journal::event::{self, JournalWriter, LINE, Line};
-use crate::store::journal::project::{project, reproject};
+use crate::store::journal::project::project;
+use crate::store::journal::refold::reproject;
 
 /// What is taken back: a group, or the undo of one.
 #[derive(Clone, Copy, PartialEq, Eq)]

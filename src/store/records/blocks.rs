@@ -48,6 +48,17 @@ impl Packer {
     }
 }
 
+/// Stores a body in a block of its own.
+pub(crate) fn store_alone(conn: &Connection, content: &Content) -> Result<Place> {
+    let body = serde_json::to_vec(content)
+        .map_err(|error| Problem::input(format!("A record cannot be written as JSON: {error}.")).caused_by(error))?;
+    let data = Packer::new()?.pack(&body)?;
+    let block = conn.query_row("SELECT coalesce(max(id), 0) + 1 FROM block", [], |row| row.get(0))?;
+    let length = integer(body.len());
+    conn.prepare_cached("INSERT INTO block (id, size, data) VALUES (?1, ?2, ?3)")?.execute((block, length, data))?;
+    Ok(Place { block, offset: 0, length })
+}
+
 /// Reads bodies, and keeps the blocks that were read last.
 #[derive(Default)]
 pub(crate) struct Blocks {

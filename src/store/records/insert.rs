@@ -7,9 +7,13 @@ use rusqlite::{CachedStatement, Connection, OptionalExtension, TransactionBehavi
 use crate::domain::{RecordId, RowId, SourceDraft, Time};
 use crate::error::{Problem, Result};
 use crate::store::connection::schema;
-use crate::store::records::blocks::{Packer, integer};
+use crate::store::records::arrival::{Arrival, Settled};
+use crate::store::records::arrivals;
+use crate::store::records::blocks::{Blocks, Packer, integer};
 use crate::store::records::prepared::{PackedBlock, PreparedChunk, PreparedRow};
 use crate::store::records::read::row_of;
+use crate::store::records::reread;
+use crate::store::records::sources::{self, SourceRow};
 use crate::store::{columns, errors};
 
 /// The row of a source.
@@ -23,6 +27,14 @@ pub struct Stored {
     pub imported: u64,
     /// Records that the workspace held already, or that the batch holds twice.
     pub duplicates: u64,
+    /// Of the duplicates, those that gained fields.
+    pub enriched: u64,
+    /// Of the duplicates, those that the log has another value of a field for; the first one was kept.
+    pub differing: u64,
+    /// Records that are another reading of a known entry, and took its place; none of them is new or a duplicate.
+    pub replaced: u64,
+    /// Entries that are read otherwise than before, where more than one record could be meant.
+    pub ambiguous: u64,
 }
 
 /// What was done, and the row of each record.
@@ -39,6 +51,8 @@ pub(crate) struct Source {
     draft: SourceDraft,
     begun: Time,
     row: Option<i64>,
+    /// The sources whose file is the same, byte by byte; known from the first chunk on.
+    twins: Vec<i64>,
 }
 
 /// What the importing side of a [`Writer`] remembers.
@@ -52,7 +66,7 @@ pub(crate) struct Importing {
 
 impl Importing {
     pub(crate) fn begin(&mut self, draft: &SourceDraft, now: Time) -> SourceId {
-        self.sources.push(Source { draft: draft.clone(), begun: now, row: None });
+        self.sources.push(Source { draft: draft.clone(), begun: now, row: None, twins: Vec::new() });
         SourceId(i64::try_from(self.sources.len()).unwrap_or_default() - 1)
     }
 
@@ -67,28 +81,52 @@ impl Importing {
     }
 }
 
+/// Returns the row of a source; `None` as long as nothing of it was stored.
+pub(crate) fn row_of_source(importing: &Importing, source: SourceId) -> Option<i64> {
+    usize::try_from(source.0).ok().and_then(|index| importing.sources.get(index)?.row)
+}
+
+/// Ends the import of a source: lets records that were read otherwise before take their places, and keeps the file's hash
+/// and the report that `report` makes of how many these are. Returns how many.
+pub(crate) fn finish(
+    conn: &mut Connection,
+    importing: &Importing,
+    source: SourceId,
+    hash: Option<[u8; 32]>,
+    report: &dyn Fn(u64) -> String,
+) -> Result<u64> {
+    let Some(row) = row_of_source(importing, source) else { return Ok(0) };
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let replaced = reread::by_external_id(&tx, row)?;
+    sources::finish(&tx, row, hash, &report(replaced))?;
+    tx.commit()?;
+    Ok(replaced)
+}
+
 /// Stores chunks in one transaction, and returns the row of each record.
 pub(crate) fn store(
     conn: &mut Connection,
+    blocks: &Blocks,
     importing: &mut Importing,
     source: SourceId,
     chunks: &[PreparedChunk],
 ) -> Result<InRows> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let ((stored, rows), source_row) = insert(&tx, importing, source, chunks)?;
-    if stored.imported == 0 {
+    let done = insert(&tx, blocks, importing, source, chunks)?;
+    if !done.is_touched {
         importing.terms.clear();
         tx.rollback()?;
-        return Ok((stored, rows));
+        return Ok((done.stored, done.rows));
     }
     tx.commit()?;
-    importing.source(source)?.row = Some(source_row);
-    Ok((stored, rows))
+    importing.source(source)?.row = Some(done.source.row);
+    Ok((done.stored, done.rows))
 }
 
 /// Stores chunks of a first import, in one transaction with all others.
 pub(crate) fn store_in_bulk(
     conn: &Connection,
+    blocks: &Blocks,
     importing: &mut Importing,
     source: SourceId,
     chunks: &[PreparedChunk],
@@ -96,42 +134,76 @@ pub(crate) fn store_in_bulk(
     if conn.is_autocommit() {
         conn.execute_batch("BEGIN")?;
     }
-    let ((stored, rows), source_row) = insert(conn, importing, source, chunks)?;
+    let done = insert(conn, blocks, importing, source, chunks)?;
     let source = importing.source(source)?;
-    if stored.imported > 0 {
-        source.row = Some(source_row);
-    } else if source.row.is_none() {
-        conn.execute("DELETE FROM source WHERE id = ?1", [source_row])?;
+    if done.is_touched || !done.source.is_new {
+        source.row = Some(done.source.row);
+    } else {
+        conn.execute("DELETE FROM source WHERE id = ?1", [done.source.row])?;
     }
-    Ok((stored, rows))
+    Ok((done.stored, done.rows))
+}
+
+/// What was done with chunks.
+struct Inserted {
+    stored: Stored,
+    rows: Vec<(RecordId, RowId)>,
+    source: SourceRow,
+    /// Whether anything was written besides the row of the source.
+    is_touched: bool,
 }
 
 fn insert(
     conn: &Connection,
+    blocks: &Blocks,
     importing: &mut Importing,
     source: SourceId,
     chunks: &[PreparedChunk],
-) -> Result<(InRows, i64)> {
+) -> Result<Inserted> {
     let source = importing.source(source)?;
-    let source_row = match source.row {
-        Some(row) => row,
-        None => make_source(conn, source)?,
+    let source_row = if let Some(row) = source.row {
+        SourceRow { row, is_new: false }
+    } else {
+        source.twins = sources::twins(conn, source.draft.hash)?;
+        sources::begin(conn, &source.draft, source.begun)?
     };
-    let mut insertion = Insertion::new(conn, &mut importing.terms, source_row)?;
+    let twins = source.twins.clone();
+    let mut insertion = Insertion::new(conn, &mut importing.terms, source_row.row)?;
     for chunk in chunks {
         for block in &chunk.blocks {
             insertion.block(chunk, block, &mut importing.packer)?;
         }
     }
-    let (stored, rows, last_row) = insertion.done();
+    let (mut stored, rows, last_row) = insertion.done();
     if stored.imported > 0 {
         let imported = columns::signed(stored.imported);
         schema::set_meta(conn, "last_row", last_row)?;
         schema::set_meta(conn, "records", schema::meta(conn, "records")? + imported)?;
         conn.prepare_cached("UPDATE source SET records = records + ?2 WHERE id = ?1")?
-            .execute((source_row, imported))?;
+            .execute((source_row.row, imported))?;
     }
-    Ok(((stored, rows), source_row))
+    let mut arrivals = arrivals(chunks, &rows);
+    let settled = arrivals::settle(conn, blocks, source_row.row, &twins, &mut arrivals)?;
+    let rows = arrivals.iter().map(|arrival| (arrival.id, arrival.row)).collect();
+    let is_touched = stored.imported > 0 || settled.is_touched;
+    stored.imported -= settled.replaced;
+    let Settled { enriched, differing, replaced, ambiguous, .. } = settled;
+    let stored = Stored { enriched, differing, replaced, ambiguous, ..stored };
+    Ok(Inserted { stored, rows, source: source_row, is_touched })
+}
+
+/// Brings what was stored of chunks together with where it came from.
+fn arrivals<'a>(chunks: &'a [PreparedChunk], rows: &[(RowId, bool)]) -> Vec<Arrival<'a>> {
+    let prepared = chunks.iter().flat_map(|chunk| chunk.rows.iter().map(move |row| (chunk, row)));
+    let arrival =
+        |((chunk, prepared), (row, is_new)): ((&'a PreparedChunk, &'a PreparedRow), &(RowId, bool))| Arrival {
+            entry: prepared.entry,
+            id: prepared.id,
+            row: *row,
+            is_new: *is_new,
+            body: chunk.bodies.get(prepared.body.clone()).unwrap_or_default(),
+        };
+    prepared.zip(rows).map(arrival).collect()
 }
 
 /// A chunk on its way into the tables.
@@ -143,21 +215,25 @@ struct Insertion<'a> {
     last_row: i64,
     next_block: i64,
     stored: Stored,
-    rows: Vec<(RecordId, RowId)>,
+    /// The row of each record, and whether it is new.
+    rows: Vec<(RowId, bool)>,
+    /// Whether a record may be known by an id that it had before.
+    has_aliases: bool,
 }
 
 impl<'a> Insertion<'a> {
     fn new(tx: &'a Connection, terms: &'a mut HashMap<String, i64>, source: i64) -> Result<Self> {
         let insert = tx.prepare_cached(
             "INSERT INTO record (id, key, source, ts, model, prompt, conversation, external_id, input_key, latency,
-                 tokens_in, tokens_out, cost, out_len, shape, has_error, preview, block, offset, length)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
+                 tokens_in, tokens_out, cost, out_len, shape, has_error, preview, block, offset, length, entry)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
              ON CONFLICT (key) DO NOTHING",
         )?;
         let last_row = schema::meta(tx, "last_row")?;
         let next_block = tx.query_row("SELECT coalesce(max(id), 0) + 1 FROM block", [], |row| row.get(0))?;
         let (stored, rows) = (Stored::default(), Vec::new());
-        Ok(Self { tx, terms, insert, source, last_row, next_block, stored, rows })
+        let has_aliases = tx.prepare_cached("SELECT 1 FROM alias")?.exists([])?;
+        Ok(Self { tx, terms, insert, source, last_row, next_block, stored, rows, has_aliases })
     }
 
     /// Stores the records of a block that are new, then the block. Where many of them were there already, the block is
@@ -199,12 +275,19 @@ impl<'a> Insertion<'a> {
         Ok(())
     }
 
-    fn done(self) -> (Stored, Vec<(RecordId, RowId)>, i64) {
+    fn done(self) -> (Stored, Vec<(RowId, bool)>, i64) {
         (self.stored, self.rows, self.last_row)
     }
 
     /// Stores one row; returns whether it is new.
     fn row(&mut self, row: &PreparedRow, offset: usize) -> Result<bool> {
+        if self.has_aliases
+            && let Some(known) = row_of(self.tx, row.id)?
+        {
+            self.stored.duplicates += 1;
+            self.rows.push((known, false));
+            return Ok(false);
+        }
         let model = term(self.tx, self.terms, row.model.as_deref())?;
         let prompt = term(self.tx, self.terms, row.prompt.as_deref())?;
         let is_new = self.insert.execute(rusqlite::params![
@@ -228,6 +311,7 @@ impl<'a> Insertion<'a> {
             self.next_block,
             integer(offset),
             integer(row.body.len()),
+            columns::signed(row.entry),
         ])? > 0;
         let stored = if is_new {
             self.last_row += 1;
@@ -237,17 +321,9 @@ impl<'a> Insertion<'a> {
             self.stored.duplicates += 1;
             row_of(self.tx, row.id)?.ok_or_else(|| errors::damaged("a record is there and cannot be found"))?
         };
-        self.rows.push((row.id, stored));
+        self.rows.push((stored, is_new));
         Ok(is_new)
     }
-}
-
-fn make_source(conn: &Connection, source: &Source) -> Result<i64> {
-    conn.execute(
-        "INSERT INTO source (name, origin, format, imported, records) VALUES (?1, ?2, ?3, ?4, 0)",
-        (source.draft.name.raw(), source.draft.origin.raw(), &source.draft.format, source.begun.0),
-    )?;
-    Ok(conn.last_insert_rowid())
 }
 
 fn term(conn: &Connection, terms: &mut HashMap<String, i64>, text: Option<&str>) -> Result<Option<i64>> {

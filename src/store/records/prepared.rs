@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::domain::{Content, RecordId, Untrusted};
+use crate::domain::{Content, IdentityRule, RecordId, Untrusted};
 use crate::error::{Problem, Result};
 use crate::store::records::blocks::{FULL, LARGEST, Packer};
 use crate::store::records::shape;
@@ -10,6 +10,8 @@ use crate::store::records::shape;
 /// What a record's row says of it.
 pub(crate) struct PreparedRow {
     pub id: RecordId,
+    /// The line or element that it was read from.
+    pub entry: u64,
     pub time: Option<i64>,
     pub model: Option<String>,
     pub prompt: Option<String>,
@@ -70,6 +72,7 @@ impl PreparedChunk {
 
 /// Makes chunks ready, one after the other.
 pub struct Preparer {
+    rule: IdentityRule,
     packer: Packer,
     chunk: PreparedChunk,
     /// The first row and the first byte that are in no block yet.
@@ -81,15 +84,15 @@ impl Preparer {
     ///
     /// # Errors
     /// `Io` where the compressor cannot be had.
-    pub(crate) fn new() -> Result<Self> {
-        Ok(Self { packer: Packer::new()?, chunk: PreparedChunk::default(), unpacked: (0, 0) })
+    pub(crate) fn new(rule: IdentityRule) -> Result<Self> {
+        Ok(Self { rule, packer: Packer::new()?, chunk: PreparedChunk::default(), unpacked: (0, 0) })
     }
 
-    /// Adds a record to the chunk.
+    /// Adds a record that was read from a line or element to the chunk.
     ///
     /// # Errors
     /// `Input` for a record that is too large to be stored.
-    pub fn add(&mut self, content: Content) -> Result<()> {
+    pub fn add(&mut self, entry: u64, content: Content) -> Result<()> {
         let start = self.chunk.bodies.len();
         serde_json::to_writer(&mut self.chunk.bodies, &content).map_err(|error| {
             Problem::input(format!("A record cannot be written as JSON: {error}.")).caused_by(error)
@@ -101,7 +104,7 @@ impl Preparer {
         if start > self.unpacked.1 && end - self.unpacked.1 > FULL {
             self.pack(start)?;
         }
-        self.chunk.rows.push(row(content, start..end));
+        self.chunk.rows.push(row(self.rule, entry, content, start..end));
         Ok(())
     }
 
@@ -109,6 +112,12 @@ impl Preparer {
     #[must_use]
     pub fn bytes(&self) -> usize {
         self.chunk.bytes()
+    }
+
+    /// Returns the line or element of the record that was added last.
+    #[must_use]
+    pub fn last_entry(&self) -> Option<u64> {
+        self.chunk.rows.last().map(|row| row.entry)
     }
 
     /// Returns how many records the chunk has so far.
@@ -146,10 +155,11 @@ impl Preparer {
     }
 }
 
-fn row(content: Content, body: Range<usize>) -> PreparedRow {
+fn row(rule: IdentityRule, entry: u64, content: Content, body: Range<usize>) -> PreparedRow {
     let raw = |text: Option<Untrusted>| text.map(Untrusted::into_raw);
     PreparedRow {
-        id: RecordId::of(&content),
+        id: RecordId::by(rule, &content),
+        entry,
         input_key: content.input_key(),
         output_chars: content.output.chars(),
         shape: shape::number(shape::of(content.output.raw())),

@@ -13,10 +13,31 @@ pub(crate) fn count(conn: &Connection) -> Result<u64> {
     Ok(columns::unsigned(schema::meta(conn, "records")?))
 }
 
-/// The row of a record.
+/// Returns the row of the record that has this id, or had it before.
 pub(crate) fn row_of(conn: &Connection, id: RecordId) -> Result<Option<RowId>> {
-    let mut select = conn.prepare_cached("SELECT id FROM record WHERE key = ?1")?;
-    Ok(select.query_row([id.0], |row| row.get(0).map(RowId)).optional()?)
+    for sql in [
+        "SELECT id FROM record WHERE key = ?1",
+        "SELECT record.id FROM alias JOIN record ON record.key = alias.now WHERE alias.key = ?1",
+    ] {
+        let found = conn.prepare_cached(sql)?.query_row([id.0], |row| row.get(0).map(RowId)).optional()?;
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+    Ok(None)
+}
+
+/// Returns every id of the record that this id names, its present one first. The record may be removed.
+pub(crate) fn ids_of(conn: &Connection, id: RecordId) -> Result<Vec<RecordId>> {
+    let now: Option<[u8; 16]> =
+        conn.prepare_cached("SELECT now FROM alias WHERE key = ?1")?.query_row([id.0], |row| row.get(0)).optional()?;
+    let now = now.map_or(id, RecordId);
+    let mut ids = vec![now];
+    let mut select = conn.prepare_cached("SELECT key FROM alias WHERE now = ?1")?;
+    for earlier in select.query_map([now.0], |row| row.get(0).map(RecordId))? {
+        ids.push(earlier?);
+    }
+    Ok(ids)
 }
 
 /// What a record's row says, before its body is read.
@@ -75,8 +96,13 @@ pub(crate) fn find(conn: &Connection, prefix: &str) -> Result<(RowId, RecordId)>
             return Ok((RowId(row), low));
         }
     }
-    let mut select =
-        conn.prepare_cached("SELECT id, key FROM record WHERE key BETWEEN ?1 AND ?2 ORDER BY key LIMIT 6")?;
+    let mut select = conn.prepare_cached(
+        "SELECT id, key FROM record WHERE id IN (
+             SELECT id FROM record WHERE key BETWEEN ?1 AND ?2
+             UNION SELECT record.id FROM alias JOIN record ON record.key = alias.now
+             WHERE alias.key BETWEEN ?1 AND ?2 LIMIT 6)
+         ORDER BY key",
+    )?;
     let found = select.query_map((low.0, high.0), |row| Ok((RowId(row.get(0)?), RecordId(row.get(1)?))))?;
     let found = found.collect::<rusqlite::Result<Vec<_>>>()?;
     match found.as_slice() {
@@ -91,9 +117,14 @@ pub(crate) fn find(conn: &Connection, prefix: &str) -> Result<(RowId, RecordId)>
 
 /// Reads the body of one record.
 pub(crate) fn content(conn: &Connection, blocks: &Blocks, row: RowId) -> Result<Content> {
+    blocks.content(conn, place(conn, row)?)
+}
+
+/// Returns where the body of a record stands.
+pub(crate) fn place(conn: &Connection, row: RowId) -> Result<Place> {
     let mut select = conn.prepare_cached("SELECT block, offset, length FROM record WHERE id = ?1")?;
     let place = select
         .query_row([row.0], |row| Ok(Place { block: row.get(0)?, offset: row.get(1)?, length: row.get(2)? }))
         .optional()?;
-    blocks.content(conn, place.ok_or_else(|| errors::damaged("a record has lost its row"))?)
+    place.ok_or_else(|| errors::damaged("a record has lost its row"))
 }

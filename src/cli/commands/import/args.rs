@@ -8,9 +8,10 @@ use crate::ingest::FORMATS;
 
 /// Loads logged input/output pairs. Finds the format by itself, skips what is there already, sets bad lines aside.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "one for each switch of the command line")]
 pub(crate) struct ImportArgs {
     /// Files, plain or packed with gzip or zstd; `-` for standard input.
-    #[arg(value_name = "PATH", required = true)]
+    #[arg(value_name = "PATH", required_unless_present = "undo")]
     pub(super) paths: Vec<PathBuf>,
     /// The log format by name, instead of finding it.
     #[arg(long, value_name = "NAME", default_value = "auto", long_help = format_help())]
@@ -61,6 +62,27 @@ pub(crate) struct ImportArgs {
     /// Reads everything and stores nothing.
     #[arg(long)]
     pub(super) dry_run: bool,
+    /// Takes a file also where more than half of its records have no output.
+    #[arg(long)]
+    pub(super) accept_empty: bool,
+    /// What to do where the import is doubtful: tell, or fail with code 1 and store nothing.
+    #[arg(long, value_name = "tell|fail", value_enum, default_value_t = Doubts::Tell, hide_possible_values = true)]
+    pub(super) doubts: Doubts,
+    /// Takes your newest import out again; what people judged since is kept. With --dry-run only says what would go.
+    #[arg(long, conflicts_with = "paths")]
+    pub(super) undo: bool,
+    /// With --undo: takes records out also where people judged them.
+    #[arg(long, requires = "undo")]
+    pub(super) with_judgements: bool,
+}
+
+/// What is done with doubts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Doubts {
+    /// They are told after the import.
+    Tell,
+    /// Nothing is imported.
+    Fail,
 }
 
 /// Returns the help of `--format`: every format with an example.

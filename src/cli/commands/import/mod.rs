@@ -5,24 +5,32 @@ mod progress;
 mod report;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
+use self::args::Doubts;
 pub(super) use self::args::ImportArgs;
 use self::progress::FileProgress;
 use crate::cli::context::Context;
-use crate::cli::output::{explain, remark};
+use crate::cli::output::{agrees, can_ask, explain, remark};
 use crate::config::{FoundWorkspace, discovery, reviewer};
+use crate::domain::Untrusted;
 use crate::error::{Problem, Result};
 use crate::ingest::{ImportOptions, LabelOptions};
-use crate::services::import::{self, FileReport, ImportOrder};
+use crate::runtime::{end_as_stopped, stop_flag};
+use crate::services::import::{self, FileReport, ImportOrder, source_name};
 use crate::store::{Reader, Writer};
 
 /// Runs `gemba import`.
 pub(super) fn run(context: &mut Context, args: &ImportArgs) -> Result<()> {
+    if args.undo {
+        return super::sources::undo_import(context, args.with_judgements, args.dry_run);
+    }
     args.paths.iter().try_for_each(|path| readable(path))?;
     let place = discovery::for_import(&context.flags, &context.env);
     context.mention(&place);
     Context::warn_of_place(&place.folder);
-    let (map, set) = (mapping(args, &place)?, pairs(&args.set, "--set KEY=VALUE")?);
+    let (map, set) = (offered(args, &place, mapping(args, &place)?)?, pairs(&args.set, "--set KEY=VALUE")?);
     if args.map_as.is_some() && map.is_empty() {
         return Err(Problem::usage("There is no mapping to save.").hint("Give --map FIELD=PATH with --map-as NAME."));
     }
@@ -46,13 +54,13 @@ pub(super) fn run(context: &mut Context, args: &ImportArgs) -> Result<()> {
             limit: args.limit,
             label,
         },
-        paths: args.paths.clone(),
         source: args.source.clone(),
         label_as,
-        reviewer: context.reviewer()?,
         strict: args.strict,
         dry_run: args.dry_run,
-        rejects_folder: place.folder.clone(),
+        accept_empty: args.accept_empty,
+        doubts_fail: args.doubts == Doubts::Fail,
+        ..ImportOrder::new(args.paths.clone(), context.reviewer()?, Context::now(), &place.folder)
     };
 
     let is_new = !place.exists();
@@ -62,7 +70,8 @@ pub(super) fn run(context: &mut Context, args: &ImportArgs) -> Result<()> {
         (true, false) => Some(Writer::open(&place.folder)?),
         (false, _) => Some(Writer::open_for_import(&place.folder)?),
     };
-    let mut progress = FileProgress::new();
+    let stopped = stop_flag()?;
+    let mut progress = FileProgress::new(Arc::clone(&stopped), !context.json);
     let done = import::run(writer.as_mut(), &order, &mut progress);
     if done.is_err() && is_new && !args.dry_run {
         drop(writer);
@@ -82,6 +91,10 @@ pub(super) fn run(context: &mut Context, args: &ImportArgs) -> Result<()> {
         }
     }
     report::print(context, args, &reports)?;
+    if stopped.load(Ordering::Relaxed) {
+        context.out.flush()?;
+        end_as_stopped();
+    }
     failed_files(&reports, context.verbose)
 }
 
@@ -126,6 +139,29 @@ fn forget_folder(place: &FoundWorkspace, made_folder: bool) {
         // Fails, rightly, when anything else is in the folder.
         let _ = std::fs::remove_dir(&place.folder);
     }
+}
+
+/// Returns the mapping to use: the given one, or, where none is given, the one that the last import of this source was
+/// given, if somebody wants it.
+fn offered(args: &ImportArgs, place: &FoundWorkspace, given: Vec<(String, String)>) -> Result<Vec<(String, String)>> {
+    let Some(path) = args.paths.first().filter(|_| given.is_empty() && place.exists()) else { return Ok(given) };
+    let name = source_name(args.source.as_deref(), path);
+    let sources = Reader::open(&place.folder)?.sources()?;
+    let last = sources.iter().rev().find(|source| source.draft.name == Untrusted::from(name.as_str()));
+    let report: serde_json::Value =
+        last.map(|source| serde_json::from_str(&source.report).unwrap_or_default()).unwrap_or_default();
+    let last: Vec<(String, String)> =
+        report.get("map").cloned().and_then(|map| serde_json::from_value(map).ok()).unwrap_or_default();
+    if last.is_empty() {
+        return Ok(given);
+    }
+    let words: Vec<String> = last.iter().map(|(field, path)| format!("--map {field}={path}")).collect();
+    let told = format!("The last import of `{name}` used {}.", words.join(" "));
+    if can_ask() {
+        return Ok(if agrees(&format!("{told} Use it again?")) { last } else { given });
+    }
+    remark(&format!("{told} Add it where this file is read wrongly."));
+    Ok(given)
 }
 
 /// Reads the `--map`s: pairs, and the names of saved mappings, which pairs override.

@@ -1,11 +1,13 @@
 //! How far an import is: a bar on a terminal, and how each file was read.
 
 use std::io::IsTerminal;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::cli::output::{counted, remark};
+use crate::cli::output::{agrees, counted, remark};
 use crate::domain::Untrusted;
 use crate::ingest::Detected;
 use crate::services::import::{FileReport, ImportProgress};
@@ -14,11 +16,14 @@ use crate::text::visible_line;
 /// A progress bar on a terminal; how each file was read, on standard error, either way.
 pub(super) struct FileProgress {
     bar: Option<ProgressBar>,
+    stopped: Arc<AtomicBool>,
+    asks: bool,
 }
 
 impl FileProgress {
-    pub(super) const fn new() -> Self {
-        Self { bar: None }
+    /// `stopped` says that somebody pressed ctrl-c; with `asks` questions go to the terminal.
+    pub(super) const fn new(stopped: Arc<AtomicBool>, asks: bool) -> Self {
+        Self { bar: None, stopped, asks }
     }
 }
 
@@ -53,6 +58,17 @@ impl ImportProgress for FileProgress {
             let message = Untrusted::from(counted(records, "record"));
             bar.set_message(visible_line(&message).as_str().to_owned());
         }
+    }
+
+    fn agrees(&mut self, question: &str) -> bool {
+        if let Some(bar) = self.bar.take() {
+            bar.finish_and_clear();
+        }
+        self.asks && agrees(question)
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.stopped.load(Ordering::Relaxed)
     }
 
     fn end(&mut self, _report: &FileReport) {

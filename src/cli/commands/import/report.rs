@@ -5,12 +5,16 @@ use serde_json::{Value, json};
 use super::args::ImportArgs;
 use crate::cli::context::Context;
 use crate::cli::output::{Out, counted, grouped, remark};
+use crate::domain::{Content, Untrusted};
 use crate::error::Result;
-use crate::services::import::FileReport;
-use crate::text::visible_words;
+use crate::services::import::{FileReport, Said};
+use crate::text::{visible_start, visible_words};
 
 /// The version of what `import --json` prints.
 const SCHEMA: u32 = 1;
+
+/// How many cells of a sampled field are shown.
+const SAMPLED: usize = 72;
 
 /// Prints the report of each file and their sums.
 pub(super) fn print(context: &mut Context, args: &ImportArgs, reports: &[FileReport]) -> Result<()> {
@@ -72,15 +76,33 @@ fn warn_of_labels(args: &ImportArgs, reports: &[FileReport]) {
 fn print_report(out: &mut Out, args: &ImportArgs, report: &FileReport) -> Result<()> {
     let verb = if args.dry_run { "to import" } else { "imported" };
     out.line(&format!(
-        "{}: {} read as {}, {} {verb}, {} duplicates, {} rejected ({:.1} s)",
+        "{}: {} read as {}, {} {verb}, {} duplicates, {} rejected{} ({:.1} s)",
         report.path,
         grouped(report.read),
         report.format,
         grouped(report.imported),
         grouped(report.duplicates),
         grouped(report.rejected),
+        more_counts(report),
         report.seconds,
     ))?;
+    if let Some(record) = &report.sample {
+        remark("  one record as it was read:");
+        for (field, text) in sampled(record) {
+            remark(&format!("    {field}: {text}"));
+        }
+    }
+    for doubt in &report.doubts {
+        let example = doubt.example.as_ref().map(|(entry, text)| format!(", as entry {entry} (`{text}`)"));
+        out.line(&format!("  doubt: {}{}", doubt.said, example.unwrap_or_default()))?;
+        if !doubt.hint.is_empty() {
+            out.line(&format!("    {}", doubt.hint))?;
+        }
+    }
+    if report.is_stopped {
+        let stored = counted(report.imported + report.duplicates + report.replaced, "record");
+        out.line(&format!("  stopped: {stored} so far are stored; importing {} again goes on", report.path))?;
+    }
     let (pass, fail, unmapped) = report.labels;
     if args.label.is_some() {
         let (pass, fail, unmapped) = (grouped(pass), grouped(fail), grouped(unmapped));
@@ -99,18 +121,55 @@ fn print_report(out: &mut Out, args: &ImportArgs, report: &FileReport) -> Result
     Ok(())
 }
 
+/// Says the counts that are seldom above zero.
+fn more_counts(report: &FileReport) -> String {
+    let skipped = skipped(std::slice::from_ref(report));
+    let counts = [(report.enriched, "enriched"), (report.replaced, "replaced"), (skipped, "skipped")];
+    let said = counts.into_iter().filter(|(count, _)| *count > 0);
+    said.map(|(count, word)| [", ", &grouped(count), " ", word].concat()).collect()
+}
+
+/// Returns what a record says, each field shortened to a line.
+fn sampled(record: &Content) -> Vec<(&'static str, String)> {
+    let line = |text: &Untrusted| visible_start(text, SAMPLED).into_string();
+    let mut fields =
+        vec![("input", line(&Untrusted::from(&*record.last_question()))), ("output", line(&record.output))];
+    fields.extend(record.model.as_ref().map(|model| ("model", line(model))));
+    fields.extend(record.time.map(|time| ("time", time.rfc3339())));
+    fields.extend(record.conversation.as_ref().map(|name| ("conversation", line(name))));
+    fields
+}
+
 fn report_json(report: &FileReport) -> Value {
     let (pass, fail, unmapped) = report.labels;
     let mapping: Vec<Value> =
         report.mapping.iter().map(|(field, path)| json!({"field": field, "path": path})).collect();
     json!({
         "path": report.path, "source": report.source, "format": report.format, "read": report.read,
-        "imported": report.imported, "duplicates": report.duplicates, "rejected": report.rejected,
+        "imported": report.imported, "duplicates": report.duplicates, "enriched": report.enriched,
+        "replaced": report.replaced, "rejected": report.rejected, "skipped": skipped(std::slice::from_ref(report)),
+        "skipped_as": skipped_json(std::slice::from_ref(report)),
+        "judgements": {}, "doubts": report.doubts.iter().map(Said::json).collect::<Vec<_>>(),
         "rejects_file": report.rejects_file.as_ref().map(|file| file.display().to_string()),
         "seconds": report.seconds, "mapping": mapping,
         "labels": {"pass": pass, "fail": fail, "unmapped": unmapped}, "labels_left": report.labels_left,
         "problem": report.problem.as_ref().map(|problem| problem.sentence.as_str()),
     })
+}
+
+/// Returns how many entries held nothing to review.
+fn skipped(reports: &[FileReport]) -> u64 {
+    reports.iter().flat_map(|report| &report.skipped).map(|(_, count)| count).sum()
+}
+
+/// Returns how many entries held nothing to review, by what they are.
+fn skipped_json(reports: &[FileReport]) -> Value {
+    let mut all = serde_json::Map::new();
+    for (reason, count) in reports.iter().flat_map(|report| &report.skipped) {
+        let known = all.get(*reason).and_then(Value::as_u64).unwrap_or_default();
+        all.insert((*reason).to_owned(), json!(known + count));
+    }
+    Value::Object(all)
 }
 
 /// Returns one object for the whole run. What differs from file to file is `null` here and listed under `files`.
@@ -125,6 +184,9 @@ fn whole_json(reports: &[FileReport]) -> Value {
     json!({
         "schema": SCHEMA, "source": same("source"), "format": same("format"), "read": sum(|report| report.read),
         "imported": sum(|report| report.imported), "duplicates": sum(|report| report.duplicates),
+        "enriched": sum(|report| report.enriched), "replaced": sum(|report| report.replaced),
+        "skipped": skipped(reports), "skipped_as": skipped_json(reports), "judgements": {},
+        "doubts": reports.iter().flat_map(|report| &report.doubts).map(Said::json).collect::<Vec<_>>(),
         "rejected": sum(|report| report.rejected), "rejects_file": same("rejects_file"),
         "seconds": reports.iter().map(|report| report.seconds).sum::<f64>(),
         "labels": {

@@ -6,6 +6,23 @@ CREATE TABLE undone_group (
     event INTEGER NOT NULL
 ) STRICT;
 
+-- Records that went with a source: what was said of them before `event` counts no more, all of it where `grp` is 0, else
+-- what came with that group.
+CREATE TABLE removed (
+    key    BLOB NOT NULL,
+    event  INTEGER NOT NULL,
+    grp    INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    PRIMARY KEY (key, event, grp)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX removed_source ON removed (source);
+
+-- Records that the journal names and that are not here: when one is imported, what was said of it is folded. May name
+-- more than there are, and is not compared.
+CREATE TABLE waiting (
+    key BLOB PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE verdict (
     record   INTEGER NOT NULL,
     reviewer TEXT NOT NULL,

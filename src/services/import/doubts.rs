@@ -1,0 +1,380 @@
+//! What is doubtful about an import, gathered as its records pass and said in words: a count, an example, what to do.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::domain::{Content, Flag, Part};
+use crate::ingest::{Doubt, DoubtKind};
+use crate::text::grouped;
+
+/// One doubt, as it is reported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// Its kind, for programs: `no_output`.
+    pub kind: &'static str,
+    /// How many records or entries show it.
+    pub count: u64,
+    /// One of them: its line or element, and what stands there.
+    pub example: Option<(u64, String)>,
+    /// The doubt as a sentence.
+    pub said: String,
+    /// What to do about it; empty where there is nothing to do.
+    pub hint: String,
+}
+
+impl Said {
+    /// Returns the doubt as `import --json` prints it.
+    #[must_use]
+    pub fn json(&self) -> Value {
+        let example = self.example.as_ref().map(|(entry, text)| json!({"entry": entry, "text": text}));
+        json!({"kind": self.kind, "count": self.count, "example": example, "said": self.said, "hint": self.hint})
+    }
+}
+
+/// Fields of which a mapping that hits few records is told.
+const WATCHED: [&str; 4] = ["time", "model", "conversation", "latency"];
+/// Columns that hold judgements, by the words that their names are made of.
+const LABEL_NAMES: [&str; 14] = [
+    "label",
+    "verdict",
+    "passed",
+    "pass",
+    "correct",
+    "is_correct",
+    "grade",
+    "judgement",
+    "judgment",
+    "rating",
+    "thumbs",
+    "reward",
+    "success",
+    "outcome",
+];
+/// A column with more different values than this is no label.
+const MOST_VALUES: usize = 8;
+/// How many columns are named where an output is missed.
+const COLUMNS: usize = 12;
+/// How much of an example is quoted.
+const QUOTED: usize = 60;
+/// Keys that JSON has which holds a model's answer inside, and where the answer stands below each.
+const ANSWERS: [(&str, &str); 4] = [
+    ("choices", "choices[0].message.content"),
+    ("generations", "generations[0].text"),
+    ("messages", "messages[-1].content"),
+    ("role", "content"),
+];
+
+/// Counts what is doubtful about one file, or about a part of it.
+#[derive(Default)]
+pub(super) struct Gauge {
+    records: u64,
+    no_output: Tally,
+    no_input: Tally,
+    /// Outputs that are JSON with an answer inside, by the path that the answer has below the output.
+    json_outputs: BTreeMap<&'static str, Tally>,
+    hits: [u64; 4],
+    /// The first few values of columns that look like labels.
+    labels: BTreeMap<String, Vec<String>>,
+    /// The first few names of columns that have no place of their own.
+    columns: Vec<String>,
+    sample: Option<Box<Content>>,
+}
+
+#[derive(Default, Clone)]
+struct Tally {
+    count: u64,
+    example: Option<(u64, String)>,
+}
+
+impl Tally {
+    fn add(&mut self, entry: u64, text: impl FnOnce() -> String) {
+        self.count += 1;
+        self.example.get_or_insert_with(|| (entry, text()));
+    }
+
+    fn join(&mut self, later: Self) {
+        self.count += later.count;
+        self.example = self.example.take().or(later.example);
+    }
+}
+
+impl Gauge {
+    /// Looks at a record.
+    pub(super) fn look(&mut self, entry: u64, content: &Content) {
+        self.records += 1;
+        let is_silent = is_silent(content);
+        if is_silent {
+            self.no_output.add(entry, || quoted(&content.last_question()));
+        }
+        if !content.messages.iter().any(|turn| turn.parts.iter().any(says)) {
+            self.no_input.add(entry, || quoted(content.output.raw()));
+        }
+        if let Some(inner) = answer_inside(content.output.raw()) {
+            self.json_outputs.entry(inner).or_default().add(entry, || quoted(content.output.raw()));
+        }
+        if self.sample.is_none() && !is_silent && !content.messages.is_empty() {
+            self.sample = Some(Box::new(content.clone()));
+        }
+        let is_hit = [
+            content.time.is_some(),
+            content.model.is_some(),
+            content.conversation.is_some(),
+            content.latency_ms.is_some(),
+        ];
+        for (hits, is_hit) in self.hits.iter_mut().zip(is_hit) {
+            *hits += u64::from(is_hit);
+        }
+        for (key, value) in &content.meta {
+            let key = key.raw();
+            if self.columns.len() < COLUMNS && !self.columns.iter().any(|known| known == key) {
+                self.columns.push(key.to_owned());
+            }
+            let name = key.rsplit('.').next().unwrap_or_default();
+            if LABEL_NAMES.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+                add_value(&mut self.labels, key, value.plain());
+            }
+        }
+    }
+
+    /// Adds what was counted of a later part of the file.
+    pub(super) fn add(&mut self, later: Self) {
+        self.records += later.records;
+        self.no_output.join(later.no_output);
+        self.no_input.join(later.no_input);
+        for (inner, tally) in later.json_outputs {
+            self.json_outputs.entry(inner).or_default().join(tally);
+        }
+        for (hits, more) in self.hits.iter_mut().zip(later.hits) {
+            *hits += more;
+        }
+        for (key, values) in later.labels {
+            for value in values {
+                add_value(&mut self.labels, &key, value);
+            }
+        }
+        for column in later.columns {
+            if self.columns.len() < COLUMNS && !self.columns.contains(&column) {
+                self.columns.push(column);
+            }
+        }
+        self.sample = self.sample.take().or(later.sample);
+    }
+
+    /// Returns whether anything was looked at.
+    pub(super) const fn has_records(&self) -> bool {
+        self.records > 0
+    }
+
+    /// Takes the first record that has an input and an output.
+    pub(super) const fn sample(&mut self) -> Option<Box<Content>> {
+        self.sample.take()
+    }
+
+    /// Returns whether more than half of the records so far have no output.
+    pub(super) const fn is_mostly_silent(&self) -> bool {
+        self.no_output.count * 2 > self.records
+    }
+
+    /// Returns how many records have no output, and how many there are.
+    pub(super) const fn silent(&self) -> (u64, u64) {
+        (self.no_output.count, self.records)
+    }
+
+    /// Returns the columns that the records have besides what was read, as `--map` takes them.
+    pub(super) fn columns(&self) -> Vec<String> {
+        self.columns.iter().map(|column| format!("`{column}`")).collect()
+    }
+
+    /// Says everything, the gravest first. `mapping` is how the first record was read, `label` the column that is read as
+    /// verdicts.
+    pub(super) fn said(&self, mapping: &[(String, String)], label: Option<&str>) -> Vec<Said> {
+        let of = grouped(self.records);
+        let from = |field: &str| mapping.iter().find(|(known, _)| known == field).map(|(_, path)| path.as_str());
+        let mut all = Vec::new();
+        let mut say = |kind, tally: &Tally, said: String, hint: String| {
+            if tally.count > 0 {
+                all.push(Said { kind, count: tally.count, example: tally.example.clone(), said, hint });
+            }
+        };
+        let count = |tally: &Tally| grouped(tally.count);
+        say(
+            "no_output",
+            &self.no_output,
+            format!("{} of {of} records have no output", count(&self.no_output)),
+            "--map output=PATH says where it stands; --accept-empty takes them as they are".to_owned(),
+        );
+        say(
+            "no_input",
+            &self.no_input,
+            format!("{} of {of} records have no input", count(&self.no_input)),
+            "--map input=PATH says where it stands".to_owned(),
+        );
+        for (inner, tally) in &self.json_outputs {
+            let path = match from("output") {
+                Some(outer) if !outer.contains(' ') => format!("{outer}.{inner}"),
+                Some(_) | None => (*inner).to_owned(),
+            };
+            say(
+                "output_is_json",
+                tally,
+                format!("{} outputs are JSON bodies with an answer inside", count(tally)),
+                format!("--map output={path}"),
+            );
+        }
+        for (field, hits) in WATCHED.into_iter().zip(&self.hits) {
+            let few = Tally { count: *hits, example: None };
+            if let Some(path) = from(field).filter(|_| *hits * 2 < self.records) {
+                let said = format!("{field} ← {path}: found in {} of {of} records", grouped(*hits));
+                say("few_hits", &few, said, format!("--map {field}=PATH, where another column holds it"));
+            }
+        }
+        for (column, values) in &self.labels {
+            if label.is_some() || values.len() > MOST_VALUES || values.len() < 2 {
+                continue;
+            }
+            let values: Vec<String> = values.iter().map(|value| quoted(value)).collect();
+            let tally = Tally { count: self.records, example: None };
+            let said = format!("`{column}` looks like a judgement ({}) and is not read as one", values.join(", "));
+            say("label_column", &tally, said, format!("--label {column}"));
+        }
+        all
+    }
+}
+
+/// Says a doubt of the reader.
+pub(super) fn said(doubt: Doubt) -> Said {
+    let Doubt { kind, field, count, of, example, hint, what } = doubt;
+    let (number, all) = (grouped(count), grouped(of.max(count)));
+    let on = if field.is_empty() { String::new() } else { format!(" of `{field}`") };
+    let (kind, said) = match kind {
+        DoubtKind::NotUnderstood => ("not_understood", format!("{number} of {all} values{on} could not be read")),
+        DoubtKind::Ambiguous => ("ambiguous", format!("{number} of {all} values{on} can be read in more than one way")),
+        DoubtKind::Bytes => ("bytes", format!("{number} entries hold bytes that are not in the encoding of the file")),
+        DoubtKind::FewHits => ("few_hits", format!("`{field}` was found in {number} of {all} entries")),
+        DoubtKind::Unmatched => ("unmatched", format!("{number} of {all} entries{on} match nothing in the other file")),
+        DoubtKind::LeftOut => ("left_out", format!("{number} entries{on} were left out to bound memory")),
+    };
+    let said = if what.is_empty() { said } else { format!("{number} of {all} {what}{on}") };
+    let example = example.map(|(entry, text)| (entry, quoted(text.raw())));
+    Said { kind, count, example, said, hint }
+}
+
+/// Says what records that were there already gave rise to.
+pub(super) fn of_known(differing: u64, ambiguous: u64) -> Vec<Said> {
+    let mut all = Vec::new();
+    let mut say = |kind, count, said: &str, hint: &str| {
+        if count > 0 {
+            let said = format!("{} {said}", grouped(count));
+            all.push(Said { kind, count, example: None, said, hint: hint.to_owned() });
+        }
+    };
+    say(
+        "differing_duplicates",
+        differing,
+        "records equal known ones but hold other values in fields beside; the known values were kept",
+        "",
+    );
+    say(
+        "ambiguous_reading",
+        ambiguous,
+        "entries are read otherwise than before, and more than one record could be meant; both readings were kept",
+        "`gemba sources remove NAME` takes the former reading out",
+    );
+    all
+}
+
+/// Keeps a value of a column; one more than a label may have shows that it is none.
+fn add_value(labels: &mut BTreeMap<String, Vec<String>>, column: &str, value: String) {
+    let values = labels.entry(column.to_owned()).or_default();
+    if values.len() <= MOST_VALUES && !values.contains(&value) {
+        values.push(value);
+    }
+}
+
+fn says(part: &Part) -> bool {
+    match part {
+        Part::Text(text) | Part::Refusal(text) => !text.raw().trim().is_empty(),
+        Part::ToolCall { .. } | Part::Media { .. } | Part::ToolResult { .. } | Part::Other(_) => true,
+        Part::Reasoning(_) => false,
+    }
+}
+
+/// Returns whether a record says nothing that could be reviewed: no text, no tool call, no refusal, no error.
+fn is_silent(content: &Content) -> bool {
+    content.flags.contains(&Flag::NoFinalAnswer)
+        || content.output.raw().trim().is_empty() && !content.output_parts.iter().any(says) && content.error.is_none()
+}
+
+/// Returns the path below an output that is JSON with a model's answer inside.
+fn answer_inside(output: &str) -> Option<&'static str> {
+    let text = output.trim_start();
+    if !text.starts_with(['{', '[']) || !ANSWERS.iter().any(|(key, _)| text.contains(&format!("\"{key}\""))) {
+        return None;
+    }
+    let value: Value = serde_json::from_str(text).ok()?;
+    let object = match &value {
+        Value::Array(items) => items.last()?,
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_) => &value,
+    };
+    let (_, path) = ANSWERS.iter().find(|(key, _)| match object.get(key) {
+        Some(Value::Array(inner)) => *key != "role" && inner.iter().any(Value::is_object),
+        Some(Value::String(_)) => *key == "role" && object.get("content").is_some(),
+        Some(Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_)) | None => false,
+    })?;
+    Some(if value.is_array() { "[-1].content" } else { path })
+}
+
+fn quoted(text: &str) -> String {
+    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= QUOTED { line } else { line.chars().take(QUOTED - 1).chain(['…']).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Gauge, answer_inside};
+    use crate::domain::{Content, Message, RawJson, Role};
+
+    fn content(input: &str, output: &str) -> Content {
+        Content { messages: vec![Message::text(Role::User, input)], output: output.into(), ..Content::default() }
+    }
+
+    #[test]
+    fn json_is_an_answer_unless_an_answer_stands_inside() {
+        assert_eq!(
+            answer_inside(r#"{"choices": [{"message": {"content": "x"}}]}"#),
+            Some("choices[0].message.content")
+        );
+        assert_eq!(answer_inside(r#"{"role": "assistant", "content": "x"}"#), Some("content"));
+        assert_eq!(answer_inside(r#"[{"role": "user", "content": "x"}]"#), Some("[-1].content"));
+        assert_eq!(answer_inside(r#"{"role": "admin", "name": "x"}"#), None);
+        assert_eq!(answer_inside(r#"{"intent": "refund"}"#), None);
+        assert_eq!(answer_inside("[1, 2]"), None);
+        assert_eq!(answer_inside("plain \"role\""), None);
+    }
+
+    #[test]
+    fn each_doubt_says_how_many_which_and_what_to_do() {
+        let mut gauge = Gauge::default();
+        for entry in 1..=3 {
+            gauge.look(entry, &content("Hi?", if entry == 1 { "Yes" } else { " " }));
+        }
+        assert!(gauge.is_mostly_silent());
+        let said = gauge.said(&[], None);
+        assert_eq!(said.len(), 1);
+        assert_eq!(said[0].said, "2 of 3 records have no output");
+        assert_eq!(said[0].example, Some((2, "Hi?".to_owned())));
+        assert!(said[0].hint.contains("--map output="));
+    }
+
+    #[test]
+    fn a_column_of_judgements_that_is_not_read_is_told() {
+        let mut gauge = Gauge::default();
+        for (entry, label) in [(1, "\"yes\""), (2, "\"no\"")] {
+            let meta = vec![("label".into(), RawJson::parse(label).unwrap())];
+            gauge.look(entry, &Content { meta, ..content("Hi?", "Yes") });
+        }
+        assert_eq!(gauge.said(&[], None)[0].hint, "--label label");
+        assert!(gauge.said(&[], Some("label")).is_empty());
+    }
+}

@@ -1,0 +1,146 @@
+//! What an import says of itself: counts, one record as it was read, what is doubtful and what to do about it.
+
+use std::io::Write;
+use std::process::Stdio;
+
+use serde_json::{Value, json};
+
+use super::{Cli, has_keys, holds, log};
+
+fn case(name: &str) -> String {
+    format!("{}/tests/ingest/cases/{name}", env!("CARGO_MANIFEST_DIR"))
+}
+
+#[test]
+fn an_import_without_outputs_stores_nothing_and_says_what_to_do() {
+    let cli = Cli::new();
+    cli.write("log.jsonl", "{\"input\":\"Hi?\",\"zq\":\"Yes.\"}\n{\"input\":\"Ho?\",\"zq\":\"No.\"}\n");
+    let refused = cli.run(&["import", "log.jsonl", "--map", "input=input"]).bad(3);
+    for part in
+        ["2 of the first 2 records have no output", "nothing was stored", "--map output=", "--accept-empty", "`zq`"]
+    {
+        assert!(refused.err.contains(part), "{part} in {}", refused.err);
+    }
+    assert!(!holds(&cli.work(), ".gemba"), "no workspace was made for it");
+    cli.run(&["import", "log.jsonl", "--map", "input=input", "--map", "output=zq"]).good();
+    assert_eq!(cli.records()[0]["output"], "Yes.");
+}
+
+#[test]
+fn an_empty_object_is_no_output() {
+    let cli = Cli::new();
+    let line = json!({"id": "s1", "messages": [{"role": "user", "content": "hey"}], "response": {}});
+    cli.write("log.jsonl", &format!("{line}\n"));
+    let refused = cli.run(&["import", "log.jsonl"]).bad(3);
+    assert!(refused.err.contains("no output"), "{}", refused.err);
+    cli.run(&["import", "log.jsonl", "--accept-empty"]).good();
+    let records = cli.records();
+    assert_eq!((records.len(), &records[0]["output"]), (1, &json!("")));
+    assert!(!cli.run(&["import", &case("empty-object-response.jsonl")]).bad(3).err.is_empty());
+}
+
+#[test]
+fn doubts_are_told_with_a_count_an_example_and_what_to_do() {
+    let cli = Cli::new();
+    let line = |number: u32| {
+        let output = if number == 2 { json!({"generations": [{"text": "x"}]}).to_string() } else { "Yes.".into() };
+        let output = if number == 3 { String::new() } else { output };
+        json!({"id": number, "input": format!("Q{number}?"), "output": output, "correct": number.is_multiple_of(2)})
+    };
+    cli.write("log.jsonl", &(0..6).map(|number| line(number).to_string() + "\n").collect::<String>());
+    let told = cli.run(&["import", "log.jsonl"]).good();
+    for part in [
+        "doubt: 1 of 6 records have no output, as entry 4 (`Q3?`)",
+        "doubt: 1 outputs are JSON bodies with an answer inside, as entry 3",
+        "--map output=output.generations[0].text",
+        "`correct` looks like a judgement (true, false) and is not read as one",
+        "--label correct",
+    ] {
+        assert!(told.out.contains(part), "{part} in {}", told.out);
+    }
+    for part in ["one record as it was read", "input: Q0?", "output: Yes."] {
+        assert!(told.err.contains(part), "{part} in {}", told.err);
+    }
+    let shown = cli.run(&["sources", "show", "log"]).good().out;
+    assert!(shown.contains("1 of 6 records have no output"), "{shown}");
+}
+
+#[test]
+fn import_prints_every_count_as_json() {
+    let cli = Cli::new();
+    cli.write("log.jsonl", &log(3));
+    let report = cli.run(&["import", "log.jsonl", "--json"]).good().json().remove(0);
+    let keys = [
+        "schema",
+        "source",
+        "format",
+        "read",
+        "imported",
+        "duplicates",
+        "enriched",
+        "replaced",
+        "rejected",
+        "rejects_file",
+        "skipped",
+        "labels",
+        "judgements",
+        "doubts",
+        "seconds",
+        "files",
+    ];
+    has_keys(&report, &keys);
+    has_keys(&report["files"][0], &keys[1..15]);
+    has_keys(&report["labels"], &["pass", "fail", "unmapped"]);
+    assert_eq!((&report["doubts"], &report["skipped"]), (&json!([]), &json!(0)));
+    cli.write(
+        "half.jsonl",
+        "{\"input\":\"a\",\"output\":\"\"}\n{\"input\":\"b\",\"output\":\"x\"}\n{\"input\":\"c\",\"output\":\"y\"}\n",
+    );
+    let report = cli.run(&["import", "half.jsonl", "--json"]).good().json().remove(0);
+    has_keys(&report["doubts"][0], &["kind", "count", "example", "hint"]);
+    assert_eq!((&report["doubts"][0]["kind"], &report["doubts"][0]["count"]), (&json!("no_output"), &json!(1)));
+}
+
+#[test]
+fn for_a_script_doubts_can_fail_and_then_nothing_is_stored() {
+    let cli = Cli::new();
+    let doubtful =
+        "{\"input\":\"a\",\"output\":\"\"}\n{\"input\":\"b\",\"output\":\"x\"}\n{\"input\":\"c\",\"output\":\"y\"}\n";
+    cli.write("doubtful.jsonl", doubtful);
+    cli.write("fine.jsonl", &log(3));
+    let failed = cli.run(&["import", "fine.jsonl", "doubtful.jsonl", "--doubts", "fail"]).bad(1);
+    assert!(failed.err.contains("1 of 3 records have no output"), "{}", failed.err);
+    assert!(!holds(&cli.work(), ".gemba"));
+    let failed = cli.feed(&["import", "-", "--doubts", "fail"], doubtful).bad(1);
+    assert!(failed.err.contains("nothing was stored"), "{}", failed.err);
+    cli.run(&["import", "fine.jsonl", "--doubts", "fail"]).good();
+    assert_eq!(cli.ids().len(), 3);
+}
+
+#[test]
+fn after_ctrl_c_it_says_what_is_stored_and_how_to_go_on() {
+    let cli = Cli::new();
+    let mut child = cli.command(&["import", "-"]).stdin(Stdio::piped()).spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    stdin.write_all(log(3000).as_bytes()).unwrap();
+    stdin.flush().unwrap();
+    // The folder is there as soon as the import has begun.
+    let folder = cli.work().join(".gemba");
+    while std::fs::read_dir(&folder).map_or(0, Iterator::count) == 0 {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    let pid = rustix::process::Pid::from_child(&child);
+    rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
+    let _ = stdin.write_all(log(3010).as_bytes());
+    drop(stdin);
+    let output = child.wait_with_output().unwrap();
+    let out = String::from_utf8(output.stdout).unwrap();
+    assert!(out.contains("so far are stored; importing - again goes on"), "{out}");
+    assert!(!output.status.success());
+    let stored = cli.run(&["list", "--json", "--limit", "100000"]).good().json().len();
+    assert!((1..3010).contains(&stored), "{stored}");
+    assert_eq!(cli.run(&["sources", "--json"]).good().json()[0]["state"], "reading");
+    let all: Vec<Value> = cli.feed(&["import", "-", "--json"], &log(3010)).good().json();
+    assert_eq!(all[0]["imported"], 3010 - stored);
+    assert_eq!(cli.run(&["sources", "--json"]).good().json()[0]["state"], "whole");
+}
