@@ -321,3 +321,15 @@ fn every_kind_of_check_can_be_asked_for() {
     let answer = cli.run(&["checks", "kinds"]).good().out;
     assert!(words.iter().all(|word| answer.contains(&format!("  {word}"))), "{answer}");
 }
+
+#[test]
+fn show_and_list_print_an_answer_of_tool_calls_alone() {
+    let cli = Cli::new();
+    cli.write("log.jsonl", include_str!("../ingest/cases/tool-call-only.jsonl"));
+    cli.run(&["import", "log.jsonl"]).good();
+    let id = cli.records()[0]["id"].as_str().unwrap().to_owned();
+    for command in [vec!["list"], vec!["show", &id]] {
+        let out = cli.run(&command).good().out;
+        assert!(out.contains(r#"weather({"city":"Oslo"})"#), "{out}");
+    }
+}

@@ -131,6 +131,7 @@ fn cell(
         "model" => optional(content.model.as_ref()),
         "prompt_version" => optional(content.prompt_version.as_ref()),
         "input" => beginning(&content.last_question()),
+        "output" if content.output.is_empty() => shown(&beginning_of(&content.answer().into())),
         "output" => shown(&beginning_of(&content.output)),
         "verdict" if history.is_none() => judgements.verdicts.iter().map(|view| mark(view.verdict)).collect(),
         "verdict" | "verdicts" => verdict_words(judgements, history),

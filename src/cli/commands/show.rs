@@ -76,7 +76,7 @@ fn page(
     }
     out.line("")?;
     out.line("── output")?;
-    out.block(crate::text::visible_block(&logged.output).as_str())?;
+    out.block(&logged.answer())?;
     if let Some(expected) = &logged.expected {
         out.line("")?;
         out.line("── expected")?;

@@ -43,8 +43,8 @@ impl Role {
     pub fn from_word(word: &str) -> Self {
         match word.trim().to_ascii_lowercase().as_str() {
             "system" | "developer" => Self::System,
-            "user" | "human" => Self::User,
-            "assistant" | "gpt" | "ai" | "bot" | "model" | "chatgpt" | "function_call" => Self::Assistant,
+            "user" | "human" | "customer" => Self::User,
+            "assistant" | "gpt" | "ai" | "agent" | "bot" | "model" | "chatgpt" | "function_call" => Self::Assistant,
             "tool" | "function" | "observation" => Self::Tool,
             _ => Self::Other(word.to_owned()),
         }
@@ -236,6 +236,17 @@ impl Content {
         let turns: Vec<String> =
             self.messages.iter().map(|message| format!("{}: {}", message.role.as_str(), message.plain())).collect();
         turns.join("\n\n")
+    }
+
+    /// The output as a person reads it: its text, and below it what else it held (calls of tools, a refusal, reasoning).
+    #[must_use]
+    pub fn answer(&self) -> String {
+        let parts = plain_text(&self.output_parts);
+        match (self.output.is_empty(), parts.is_empty()) {
+            (true, _) => parts,
+            (false, true) => self.output.raw().to_owned(),
+            (false, false) => format!("{}\n\n{parts}", self.output.raw()),
+        }
     }
 
     /// What the person asked last, for previews and for pairing equal inputs.
