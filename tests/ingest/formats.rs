@@ -61,7 +61,8 @@ fn other_envelopes_of_a_chat_completion() {
         format!(r#"{{"messages":[{{"role":"user","content":"2+2?"}}],{}"#, answer.strip_prefix('{').unwrap()),
     ] {
         let (all, record) = only(&line);
-        assert_eq!(all.format(), "openai-chat", "{line}");
+        let format = if line.contains("custom_id") { "openai-batch" } else { "openai-chat" };
+        assert_eq!(all.format(), format, "{line}");
         assert_eq!(record.messages, [Message::text(Role::User, "2+2?")], "{line}");
         assert_eq!(record.output.raw(), "Four.", "{line}");
         assert_eq!(record.finish_reason.unwrap().raw(), "stop");
@@ -127,13 +128,17 @@ fn fine_tuning_messages_give_their_last_turn_as_output() {
 }
 
 #[test]
-fn a_transcript_that_ends_without_an_answer_is_kept_and_flagged() {
+fn a_transcript_that_ends_without_an_answer_is_flagged_and_its_last_answer_is_the_output() {
     for tail in [r#"{"role":"user","content":"and?"}"#, r#"{"role":"tool","tool_call_id":"c","content":"42"}"#] {
         let line =
             format!(r#"{{"messages":[{{"role":"user","content":"U"}},{{"role":"assistant","content":"A"}},{tail}]}}"#);
         let (_, record) = only(&line);
-        assert_eq!(record.messages.len(), 3);
-        assert_eq!(record.output.raw(), "");
+        assert_eq!((record.messages.len(), record.output.raw()), (1, "A"));
+        assert!(meta(&record, "after_output").is_some());
+        assert_eq!(record.flags, [Flag::NoFinalAnswer]);
+        // With the parameters of a request beside them they were sent, and not answered.
+        let (_, record) = only(&line.replace("{\"messages\"", "{\"temperature\":0,\"messages\""));
+        assert_eq!((record.messages.len(), record.output.raw()), (3, ""));
         assert_eq!(record.flags, [Flag::NoFinalAnswer]);
     }
 }

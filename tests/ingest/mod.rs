@@ -1,5 +1,6 @@
 //! Log files in, records out.
 
+mod calls;
 mod formats;
 mod framing;
 mod hostile;

@@ -1,20 +1,38 @@
 //! The table of log formats. A new one is one file beside this and one row in [`FORMATS`].
 
+mod anthropic_batch;
+mod anthropic_messages;
+mod arena;
+mod bedrock;
 mod chat_rows;
 mod chatgpt;
 mod claude_code;
 mod codex;
 mod csv;
+mod exchange;
 mod format;
 mod gemba;
+mod gemini;
+mod llm_logs;
 mod messages;
+mod mt_bench;
+mod ollama;
+mod openai_batch;
 mod openai_chat;
+mod openai_completion;
+mod openai_responses;
+mod pairs;
+mod preferences;
 mod records;
 mod session_turn;
 mod sharegpt;
+mod streams;
+mod swe_agent;
+mod tau_bench;
 #[cfg(test)]
 mod tests;
 mod tsv;
+mod wildchat;
 
 pub use format::Format;
 pub(super) use format::{Detector, FormatReader, Reader, Strength};
@@ -28,7 +46,27 @@ pub const FORMATS: &[Format] = &[
     claude_code::FORMAT,
     codex::FORMAT,
     chatgpt::FORMAT,
+    streams::FORMAT,
+    llm_logs::FORMAT,
+    openai_batch::FORMAT,
+    anthropic_batch::FORMAT,
+    preferences::DPO,
+    preferences::HH,
+    preferences::PREFERENCES,
+    arena::FORMAT,
+    mt_bench::ANSWERS,
+    mt_bench::JUDGEMENTS,
+    swe_agent::TRAJECTORY,
+    swe_agent::PREDICTIONS,
+    tau_bench::FORMAT,
+    wildchat::FORMAT,
+    bedrock::FORMAT,
     openai_chat::FORMAT,
+    openai_completion::FORMAT,
+    openai_responses::FORMAT,
+    anthropic_messages::FORMAT,
+    gemini::FORMAT,
+    ollama::FORMAT,
     sharegpt::FORMAT,
     messages::FORMAT,
     chat_rows::FORMAT,

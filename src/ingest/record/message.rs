@@ -1,7 +1,8 @@
 //! Turns of a conversation in every shape that logs write them: chat completions, Anthropic blocks, Responses items,
 //! `ShareGPT`, `LangChain`.
 
-use crate::domain::{Message, Part, Role, Untrusted};
+use super::part::{optional, part, result_text, tool_call};
+use crate::domain::{Message, Part, RawJson, Role};
 use crate::ingest::json::{Fields, Kind, Value};
 
 /// Returns the turns that a value holds, when it is a list of turns (or the text of one). `is_partial` is set when a
@@ -12,7 +13,18 @@ pub(crate) fn messages(value: Value<'_>, is_partial: &mut bool) -> Option<Vec<Me
     if list.is_empty() {
         return None;
     }
-    list.into_iter().map(|element| message(element, is_partial)).collect()
+    let is_said = |element: &Value<'_>| !element.members().is_some_and(|turn| is_silent_thought(&turn));
+    let turn = |element: Value<'_>| message(element, is_partial).or_else(|| unknown_item(element));
+    let turns: Vec<Message> = list.into_iter().filter(is_said).map(turn).collect::<Option<_>>()?;
+    // What no one says is no conversation.
+    turns.iter().any(|turn| !matches!(turn.parts.as_slice(), [Part::Other(_)])).then_some(turns)
+}
+
+/// An item of a kind that is not known, among turns that are.
+fn unknown_item(value: Value<'_>) -> Option<Message> {
+    let kind = value.members()?.get("type")?.text()?;
+    let role = if kind.ends_with("output") { Role::Tool } else { Role::Assistant };
+    (kind.contains('_') || kind == "compaction").then(|| Message { role, parts: vec![Part::Other(value.kept())] })
 }
 
 /// Returns whether a value is a list of turns, judged by its first element.
@@ -36,21 +48,35 @@ fn item(turn: &Fields<'_>) -> Option<Message> {
     let kind = turn.get("type")?.text()?;
     let text = |key: &str| turn.get(key).map(Value::plain).unwrap_or_default();
     match kind.as_ref() {
-        "function_call" => {
+        "function_call" | "custom_tool_call" | "mcp_call" | "tool_call" => {
             let call = Part::ToolCall {
-                id: optional(turn.get("call_id")),
+                id: optional(turn.get("call_id").or_else(|| turn.get("id"))),
                 name: text("name").into(),
-                arguments: text("arguments").into(),
+                arguments: turn
+                    .get("arguments")
+                    .or_else(|| turn.get("input"))
+                    .map(Value::plain)
+                    .unwrap_or_default()
+                    .into(),
             };
-            Some(Message { role: Role::Assistant, parts: vec![call] })
+            let result = turn.get("output").and_then(Value::scalar).filter(|_| kind == "mcp_call");
+            let result = result.map(|text| Part::ToolResult { id: None, content: text.into() });
+            Some(Message { role: Role::Assistant, parts: std::iter::once(call).chain(result).collect() })
         }
-        "function_call_output" => {
-            let result = Part::ToolResult { id: optional(turn.get("call_id")), content: text("output").into() };
+        "function_call_output" | "custom_tool_call_output" => {
+            let output = turn.get("output").map(result_text).unwrap_or_default();
+            let result = Part::ToolResult { id: optional(turn.get("call_id")), content: output.into() };
             Some(Message { role: Role::Tool, parts: vec![result] })
         }
         "reasoning" => Some(Message { role: Role::Assistant, parts: reasoning_item(turn) }),
         _ => None,
     }
+}
+
+/// Returns whether an item says only that the model thought.
+fn is_silent_thought(turn: &Fields<'_>) -> bool {
+    let is_thought = turn.get("type").and_then(Value::text).as_deref() == Some("reasoning");
+    is_thought && !turn.has("role") && reasoning_item(turn).is_empty()
 }
 
 fn reasoning_item(turn: &Fields<'_>) -> Vec<Part> {
@@ -59,17 +85,14 @@ fn reasoning_item(turn: &Fields<'_>) -> Vec<Part> {
     pieces.filter_map(text).collect()
 }
 
-fn optional(value: Option<Value<'_>>) -> Option<Untrusted> {
-    value.and_then(Value::scalar).map(Untrusted::new)
-}
-
 /// One turn.
 pub(crate) fn message(value: Value<'_>, is_partial: &mut bool) -> Option<Message> {
     let mut turn = value.members()?;
     let Some(role) = speaker(&turn) else {
+        let item = item(&turn)?;
         let known = ["type", "id", "status", "call_id", "name", "arguments", "output", "summary", "content"];
         *is_partial |= turn.iter().any(|(key, value)| !known.contains(&key) && !value.is_null());
-        return item(&turn);
+        return Some(item);
     };
     Some(turn_by(role, &mut turn, is_partial))
 }
@@ -105,7 +128,7 @@ fn turn_by(role: Role, turn: &mut Fields<'_>, is_partial: &mut bool) -> Message 
     if role == Role::Tool {
         let id = optional(turn.take("tool_call_id"));
         let text = crate::domain::records::plain_text(&parts);
-        if !matches!(parts.as_slice(), [Part::ToolResult { .. }]) {
+        if !is_results(&parts) {
             parts = vec![Part::ToolResult { id, content: text.into() }];
         }
     }
@@ -122,25 +145,13 @@ fn turn_by(role: Role, turn: &mut Fields<'_>, is_partial: &mut bool) -> Message 
         let is_empty = matches!(value.source(), "[]" | "{}" | "\"\"");
         *is_partial |= !is_known && !is_empty;
     }
+    // Anthropic and Bedrock have the user say what a tool answered.
+    let role = if role == Role::User && is_results(&parts) { Role::Tool } else { role };
     Message { role, parts }
 }
 
-fn tool_call(value: Value<'_>) -> Part {
-    let Some(call) = value.members() else { return Part::Other(value.kept()) };
-    let function = call.get("function").and_then(Value::members);
-    let first = |keys: &[&str]| {
-        let within = |fields: &Fields<'_>| keys.iter().find_map(|key| fields.get(key)).map(Value::plain);
-        function.as_ref().and_then(within).or_else(|| within(&call)).unwrap_or_default()
-    };
-    let name = match call.get("function").and_then(Value::scalar) {
-        Some(name) => name,
-        None => first(&["name"]),
-    };
-    Part::ToolCall {
-        id: optional(call.get("id")),
-        name: name.into(),
-        arguments: first(&["arguments", "args", "input"]).into(),
-    }
+fn is_results(parts: &[Part]) -> bool {
+    !parts.is_empty() && parts.iter().all(|part| matches!(part, Part::ToolResult { .. }))
 }
 
 /// Returns the parts that the content of a turn holds.
@@ -151,6 +162,9 @@ pub(crate) fn content(value: Value<'_>) -> Vec<Part> {
             Some(list) => list.into_iter().map(part).collect(),
             None => Vec::new(),
         },
+        Kind::Object if value.members().is_some_and(|fields| fields.has("parts")) => {
+            value.members().and_then(|fields| fields.get("parts")).map(content).unwrap_or_default()
+        }
         Kind::Object if value.members().is_some_and(|fields| fields.has("type") || fields.has("text")) => {
             vec![part(value)]
         }
@@ -158,60 +172,28 @@ pub(crate) fn content(value: Value<'_>) -> Vec<Part> {
     }
 }
 
-fn part(value: Value<'_>) -> Part {
-    let Some(fields) = value.members() else { return Part::Text(value.plain().into()) };
-    let text = |key: &str| fields.get(key).filter(|value| !value.is_null()).map(Value::plain);
-    let kind = text("type").unwrap_or_else(|| "text".to_owned());
-    let other = || Part::Other(value.kept());
-    match kind.as_str() {
-        "text" | "input_text" | "output_text" => {
-            text("text").or_else(|| text("content")).map_or_else(other, |text| Part::Text(text.into()))
-        }
-        "refusal" => text("refusal").map_or_else(other, |text| Part::Refusal(text.into())),
-        "thinking" | "reasoning" => {
-            let text = ["thinking", "text", "content", "reasoning"].iter().find_map(|key| text(key));
-            text.map_or_else(other, |text| Part::Reasoning(text.into()))
-        }
-        "tool_use" | "server_tool_use" | "tool_call" => tool_call(value),
-        "tool_result" | "tool_call_response" => {
-            let result = fields.get("content").or_else(|| fields.get("response"));
-            let text = result.map(result_text).unwrap_or_default();
-            let id = optional(fields.get("tool_use_id").or_else(|| fields.get("id")));
-            Part::ToolResult { id, content: text.into() }
-        }
-        "image_url" | "input_image" | "image" => media("image", &fields, &["image_url", "url", "source", "image"]),
-        "input_audio" | "audio" => media("audio", &fields, &["input_audio", "audio", "url", "source"]),
-        "file" | "input_file" | "document" => media("file", &fields, &["file", "file_id", "filename", "source", "url"]),
-        _ => other(),
-    }
+/// Returns turns that come after the output, to be kept with the record.
+pub(super) fn later_turns(turns: &[Message]) -> RawJson {
+    let turn = |turn: &Message| serde_json::json!({"role": turn.role.as_str(), "content": turn.plain()});
+    RawJson::of(&turns.iter().map(turn).collect::<Vec<_>>().into())
 }
 
-/// Returns the text of a tool's answer: a string, or the text parts of a list.
-fn result_text(value: Value<'_>) -> String {
-    let Some(list) = value.elements() else { return value.plain() };
-    let piece = |element: Value<'_>| match element.members().and_then(|fields| fields.get("text")) {
-        Some(text) => text.plain(),
-        None => element.plain(),
-    };
-    list.into_iter().map(piece).collect::<Vec<_>>().join("\n")
-}
-
-/// Reads a picture, sound or file: its address, or the size of the data in the log.
-fn media(kind: &str, fields: &Fields<'_>, keys: &[&str]) -> Part {
-    let inner = keys.iter().find_map(|key| fields.get(key));
-    let first = |value: Value<'_>, keys: &[&str]| {
-        let members = value.members()?;
-        keys.iter().find_map(|key| members.get(key).and_then(Value::scalar))
-    };
-    let text = inner.and_then(|value| match value.kind() {
-        Kind::Object => first(value, &["url", "file_id", "filename", "data", "file_data"]),
-        Kind::Null | Kind::Bool | Kind::Number | Kind::String | Kind::Array => value.scalar(),
-    });
-    let Some(text) = text else { return Part::Media { kind: kind.into(), bytes: None, reference: None } };
-    let data = text.strip_prefix("data:").and_then(|rest| rest.split_once(',')).map(|(_, data)| data);
-    let has_data = inner.is_some_and(|value| first(value, &["data", "file_data"]).is_some());
-    match data.or_else(|| has_data.then_some(text.as_str())) {
-        Some(data) => Part::Media { kind: kind.into(), bytes: Some(data.len() as u64 / 4 * 3), reference: None },
-        None => Part::Media { kind: kind.into(), bytes: None, reference: Some(text.into()) },
+/// Returns the turns of a transcript as Anthropic's first models took it: each begins a paragraph with `Human:` or
+/// `Assistant:`. A last turn of the assistant without a text is the place for the answer.
+pub(crate) fn transcript(text: &str) -> Option<Vec<Message>> {
+    if !text.trim_start().starts_with("Human:") {
+        return None;
     }
+    let mut turns: Vec<Message> = Vec::new();
+    for paragraph in text.trim_start().split("\n\n") {
+        let begun = [(Role::User, "Human:"), (Role::Assistant, "Assistant:")];
+        let begun = begun.into_iter().find_map(|(role, word)| Some((role, paragraph.strip_prefix(word)?.trim())));
+        match (begun, turns.last_mut().and_then(|turn| turn.parts.last_mut())) {
+            (Some((role, text)), _) => turns.push(Message::text(role, text)),
+            (None, Some(Part::Text(said))) => *said = format!("{}\n\n{paragraph}", said.raw()).into(),
+            (None, _) => turns.push(Message::text(Role::User, paragraph)),
+        }
+    }
+    turns.pop_if(|turn| turn.role == Role::Assistant && turn.plain().is_empty());
+    Some(turns)
 }

@@ -2,9 +2,11 @@
 //! what a format gives out for one entry.
 
 pub(super) mod message;
+mod part;
 mod place;
 mod record_builder;
 mod records;
+mod scalars;
 
 pub(crate) use place::Place;
 pub(crate) use record_builder::{Mapping, RecordBuilder};

@@ -1,10 +1,12 @@
 //! A record while it is being read: fields are put in from whatever shape the log has, and [`RecordBuilder::finish`] makes the
 //! content of them, taking the output from the last assistant turn where the log has no field for it.
 
-use super::message::{self, message, messages};
+use super::message::{self, later_turns, message, messages};
+use super::part::split;
 use super::place::Place;
+use super::scalars::{count, latency, time};
 use crate::domain::records::plain_text;
-use crate::domain::{Content, Flag, Message, Part, RawJson, Role, Time, Untrusted};
+use crate::domain::{Content, Flag, Message, Part, RawJson, Role, Untrusted};
 use crate::ingest::field_names::{Field, normalized};
 use crate::ingest::json::{Fields, Kind, Value};
 use crate::ingest::sink::Feedback;
@@ -118,6 +120,7 @@ impl RecordBuilder {
                 content.meta.push(("note".into(), value.kept()));
                 true
             }
+            Field::Tools if value.source() == "[]" => true,
             Field::Tools => fill(&mut content.tools, (value.kind() == Kind::Array).then(|| value.kept())),
             Field::Usage => self.put_usage(key, value),
             Field::Meta => false,
@@ -226,6 +229,31 @@ impl RecordBuilder {
         turns.find(|turn| turn.role == Role::User).is_some_and(|turn| is_like(&turn.plain()))
     }
 
+    /// Says that the log has the request, and no answer to it.
+    pub(crate) fn put_no_answer(&mut self) {
+        self.content.flags.push(Flag::NoFinalAnswer);
+    }
+
+    /// Returns whether the last of its turns is the model's.
+    pub(crate) fn ends_in_answer(&self) -> bool {
+        self.turns.last().is_some_and(|turn| turn.role == Role::Assistant)
+    }
+
+    /// Returns the text of the answer that was put in.
+    pub(crate) fn answer_text(&self) -> &str {
+        self.output.as_ref().map_or("", |(text, _)| text)
+    }
+
+    /// Puts in how long the call took. Returns false when that is known already.
+    pub(crate) fn put_latency(&mut self, key: &str, millis: f64) -> bool {
+        if self.is_set(Field::Latency) || self.is_closed(Field::Latency) {
+            return false;
+        }
+        self.content.latency_ms = Some(millis);
+        self.note(Field::Latency, key);
+        true
+    }
+
     fn put_error(&mut self, key: &str, value: Value<'_>) -> bool {
         if matches!(value.source(), "false" | "{}" | "[]" | "\"\"" | "0") {
             return true;
@@ -242,20 +270,46 @@ impl RecordBuilder {
     fn put_usage(&mut self, key: &str, value: Value<'_>) -> bool {
         let Some(mut usage) = value.members() else { return false };
         for (field, names) in [
-            (Field::TokensIn, ["prompt_tokens", "input_tokens", "promptTokenCount", "prompt", "input"]),
-            (Field::TokensOut, ["completion_tokens", "output_tokens", "candidatesTokenCount", "completion", "output"]),
+            (
+                Field::TokensIn,
+                &[
+                    "prompt_tokens",
+                    "input_tokens",
+                    "promptTokenCount",
+                    "prompt_token_count",
+                    "inputTokens",
+                    "prompt_eval_count",
+                    "prompt",
+                    "input",
+                ][..],
+            ),
+            (
+                Field::TokensOut,
+                &[
+                    "completion_tokens",
+                    "output_tokens",
+                    "candidatesTokenCount",
+                    "candidates_token_count",
+                    "outputTokens",
+                    "eval_count",
+                    "completion",
+                    "output",
+                ],
+            ),
         ] {
             for name in names {
-                if let Some(value) = usage.get(name)
-                    && self.put(field, &format!("{key}.{name}"), value)
-                {
+                let Some(value) = usage.get(name) else { continue };
+                let known = if field == Field::TokensIn { self.content.tokens_in } else { self.content.tokens_out };
+                if (known.is_some() && known == count(value)) || self.put(field, &format!("{key}.{name}"), value) {
                     usage.take(name);
                 }
             }
         }
         let total = self.content.tokens_in.zip(self.content.tokens_out).map(|(a, b)| a.saturating_add(b));
-        if total.is_some() && usage.get("total_tokens").and_then(count) == total {
-            usage.take("total_tokens");
+        for name in ["total_tokens", "totalTokens", "totalTokenCount", "total_token_count"] {
+            if total.is_some() && usage.get(name).and_then(count) == total {
+                usage.take(name);
+            }
         }
         self.keep_rest(key, &usage);
         true
@@ -274,7 +328,6 @@ impl RecordBuilder {
     }
 
     /// Adds what somebody, or a tool, said about the record: a score, a label or a comment.
-    #[expect(dead_code, reason = "for formats to come; goes with its first use")]
     pub(crate) fn add_feedback(&mut self, feedback: Feedback) {
         self.feedback.push(feedback);
     }
@@ -291,16 +344,28 @@ impl RecordBuilder {
         let mut turns = self.turns;
         turns.append(&mut self.input);
         let is_silent = self.output.as_ref().is_none_or(|(text, parts)| text.is_empty() && parts.is_empty());
-        if is_silent && has_turns {
-            match turns.pop_if(|turn| turn.role == Role::Assistant) {
-                Some(answer) => {
-                    self.output = Some(split(answer.parts));
-                    if let Some(mapping) = &mut self.mapping {
-                        mapping.push(("output".to_owned(), "the last assistant turn".to_owned()));
-                    }
+        let is_request = self.content.flags.contains(&Flag::NoFinalAnswer);
+        self.content.flags.retain(|flag| *flag != Flag::NoFinalAnswer);
+        if is_silent && is_request {
+            self.content.flags.push(Flag::NoFinalAnswer);
+            self.output = self.output.or_else(|| Some(Default::default()));
+        } else if is_silent && has_turns {
+            let place = turns.iter().rposition(|turn| turn.role == Role::Assistant);
+            let is_last = place.is_some_and(|place| place + 1 == turns.len());
+            // A run may end with the tool's or the user's turn: what the model said last is its answer all the same.
+            if let Some(place) = place.filter(|_| is_last || self.output.is_none()) {
+                let after = turns.split_off(place + 1);
+                let answer = turns.pop().map(|turn| turn.parts).unwrap_or_default();
+                self.output = Some(split(answer));
+                if let Some(mapping) = &mut self.mapping {
+                    mapping.push(("output".to_owned(), "the last assistant turn".to_owned()));
                 }
-                None if self.output.is_none() => self.content.flags.push(Flag::NoFinalAnswer),
-                None => {}
+                if !after.is_empty() {
+                    self.content.flags.push(Flag::NoFinalAnswer);
+                    self.content.meta.push(("after_output".into(), later_turns(&after)));
+                }
+            } else if self.output.is_none() {
+                self.content.flags.push(Flag::NoFinalAnswer);
             }
         } else if let Some((text, _)) = &self.output {
             let is_repeated = |turn: &mut Message| turn.role == Role::Assistant && turn.plain() == *text;
@@ -332,43 +397,4 @@ impl RecordBuilder {
 fn fill<T>(slot: &mut Option<T>, value: Option<T>) -> bool {
     *slot = value;
     slot.is_some()
-}
-
-/// Returns the text of an answer, and the rest of it.
-fn split(parts: Vec<Part>) -> (String, Vec<Part>) {
-    let mut text = String::new();
-    let mut rest = Vec::new();
-    for part in parts {
-        match part {
-            Part::Text(piece) => text.push_str(piece.raw()),
-            other => rest.push(other),
-        }
-    }
-    (text, rest)
-}
-
-fn time(value: Value<'_>) -> Option<Time> {
-    match value.number() {
-        // Years and days of the month are no times.
-        Some(number) if number.abs() >= 1e8 => Time::from_unix_number(number),
-        Some(_) => None,
-        None => Time::parse(&value.text()?),
-    }
-}
-
-/// Milliseconds: by the name's unit, else a small number with a fraction is taken as seconds.
-fn latency(key: &str, value: Value<'_>) -> Option<f64> {
-    let number = value.number().filter(|number| *number >= 0.0)?;
-    let name = normalized(key.rsplit('.').next().unwrap_or(key));
-    let is_millis = name.ends_with("ms") || name.contains("milli");
-    let is_seconds =
-        name.ends_with("seconds") || name.ends_with("sec") || name.ends_with("latencys") || name.ends_with("durations");
-    let looks_like_seconds = number < 100.0 && number.fract() != 0.0;
-    Some(if !is_millis && (is_seconds || looks_like_seconds) { number * 1000.0 } else { number })
-}
-
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked")]
-fn count(value: Value<'_>) -> Option<u64> {
-    let number = value.number()?;
-    (number.fract() == 0.0 && (0.0..9e15).contains(&number)).then_some(number as u64)
 }

@@ -1,0 +1,87 @@
+//! What `llm logs --json` prints. Fragments are texts that a prompt refers to; they come before it.
+
+use super::format::{Detector, Format, Reader, Strength};
+use super::records;
+use crate::domain::{Message, Part, Role, Untrusted};
+use crate::ingest::field_names::Field;
+use crate::ingest::json::{Fields, Value};
+use crate::ingest::record::RecordBuilder;
+use crate::ingest::record::message;
+
+/// `llm-logs`.
+pub(super) const FORMAT: Format = Format {
+    name: "llm-logs",
+    description: "What `llm logs --json` prints (the command line program llm).",
+    detector: Detector::Entry(|fields| Strength::sure(KEYS.iter().all(|key| fields.has(key)))),
+    example: r#"[{"id": "01a", "model": "echo", "prompt": "2+2?", "system": "Be brief.", "prompt_json": null, "options_json": {},
+"response": "4", "response_json": null, "conversation_id": "c1", "duration_ms": 12, "datetime_utc": "2026-01-02T03:04:05",
+"input_tokens": 5, "output_tokens": 1, "token_details": null, "conversation_name": "sums", "tool_calls": [], "attachments": [],
+"prompt_fragments": [], "system_fragments": []}]"#,
+    reader: Reader::Record(read),
+    expected: "line 1\nsystem: Be brief.\nuser: 2+2?\noutput: 4\nid: 01a\nconversation: c1\nmodel: echo\ntime: 2026-01-02T03:04:05Z\nlatency: 12\ntokens: 5/1\nmeta conversation_name: \"sums\"",
+    source: "by hand, after the output of llm 0.36",
+    ..Format::BLANK
+};
+
+const KEYS: [&str; 6] = ["prompt", "response", "conversation_id", "duration_ms", "datetime_utc", "options_json"];
+
+/// Returns the texts of fragments, which come as texts or as objects with their content.
+fn fragments(value: Option<Value<'_>>) -> Vec<String> {
+    let list = value.and_then(Value::elements).unwrap_or_default();
+    list.into_iter().map(|one| one.members().and_then(|it| it.get("content")).unwrap_or(one).plain()).collect()
+}
+
+fn joined(mut before: Vec<String>, text: Option<Value<'_>>) -> String {
+    before.extend(text.and_then(Value::scalar));
+    before.join("\n\n")
+}
+
+fn list<'a>(fields: &mut Fields<'a>, key: &str) -> Vec<Fields<'a>> {
+    let list = fields.take(key).and_then(Value::elements).unwrap_or_default();
+    list.into_iter().filter_map(Value::members).collect()
+}
+
+fn read(fields: &mut Fields<'_>, builder: &mut RecordBuilder) {
+    let text = |one: &Fields<'_>, key: &str| one.get(key).map(Value::plain).unwrap_or_default();
+    let id = |one: &Fields<'_>| one.get("tool_call_id").and_then(Value::scalar).map(Untrusted::new);
+    let mut turns = Vec::new();
+    let system = joined(fragments(fields.take("system_fragments")), fields.take("system"));
+    if !system.is_empty() {
+        turns.push(Message::text(Role::System, system));
+    }
+    for result in list(fields, "tool_results") {
+        let parts = vec![Part::ToolResult { id: id(&result), content: text(&result, "output").into() }];
+        turns.push(Message { role: Role::Tool, parts });
+    }
+    let prompt = joined(fragments(fields.take("prompt_fragments")), fields.take("prompt"));
+    let media = list(fields, "attachments").into_iter().map(|one| Part::Media {
+        kind: one.get("type").map_or_else(|| "file".to_owned(), Value::plain).into(),
+        bytes: None,
+        reference: ["path", "url", "id"].iter().find_map(|key| one.get(key)?.scalar()).map(Untrusted::new),
+    });
+    let asked: Vec<Part> = (!prompt.is_empty()).then(|| Part::Text(prompt.into())).into_iter().chain(media).collect();
+    if !asked.is_empty() {
+        turns.push(Message { role: Role::User, parts: asked });
+    }
+    builder.put_turns("prompt", turns);
+
+    let mut said: Vec<Part> = Vec::new();
+    said.extend(fields.take("reasoning").and_then(Value::scalar).map(|text| Part::Reasoning(text.into())));
+    said.extend(fields.take("response").map(message::content).unwrap_or_default());
+    for call in list(fields, "tool_calls") {
+        let (name, arguments) = (text(&call, "name").into(), text(&call, "arguments").into());
+        said.push(Part::ToolCall { id: id(&call), name, arguments });
+    }
+    builder.put_answer("response", said);
+    if let Some(tools) = fields.get("tools")
+        && builder.put(Field::Tools, "tools", tools)
+    {
+        fields.take("tools");
+    }
+    for key in ["options_json", "token_details", "prompt_json", "response_json", "schema_json", "tools"] {
+        if fields.get(key).is_some_and(|value| value.is_null() || matches!(value.source(), "{}" | "[]")) {
+            fields.take(key);
+        }
+    }
+    records::read(fields, builder);
+}
