@@ -36,7 +36,7 @@ impl FirstImport {
     pub(crate) fn begin(folder: &Path) -> Result<(Connection, Self)> {
         let (conn, scratch) = aside::build(folder)?;
         conn.query_row("PRAGMA journal_mode=OFF", [], |_| Ok(()))?;
-        conn.execute_batch("PRAGMA synchronous=OFF; PRAGMA cache_size=-32000;")?;
+        conn.execute_batch("PRAGMA synchronous=OFF; PRAGMA cache_size=-28000;")?;
         let indexes = secondary::take_away(&conn)?;
         Ok((conn, Self { scratch, folder: folder.to_owned(), indexes }))
     }
@@ -44,7 +44,8 @@ impl FirstImport {
     /// Makes the workspace of it, or puts it into the one that is there by now. Returns a connection to the workspace.
     pub(crate) fn publish(self, conn: Connection) -> Result<(Connection, OpenFile)> {
         if !open::is_made(&self.folder) {
-            conn.execute_batch("BEGIN")?;
+            // Sorting takes as much memory as the cache may.
+            conn.execute_batch("PRAGMA cache_size=-12000; BEGIN")?;
             secondary::make_again(&conn, &self.indexes)?;
             conn.execute_batch("COMMIT")?;
             if aside::publish(&self.scratch, &self.folder)? {

@@ -9,9 +9,9 @@ use crate::ingest::label::LabelValue;
 use crate::ingest::sink::{EntryBatch, Item, ItemBatch};
 
 /// A batch ends at so many entries,
-const ENTRIES: usize = 2_000;
+const ENTRIES: usize = 1_000;
 /// or so many bytes of them.
-const BYTES: usize = 1024 * 1024;
+const BYTES: usize = 512 * 1024;
 
 /// The entries of a file that can be read in any order.
 pub(super) struct Batches<'r> {

@@ -248,7 +248,9 @@ impl<'a> Intake<'a> {
         self.ready.push(batch.chunk);
         let records: usize = self.ready.iter().map(PreparedChunk::len).sum();
         let bytes: usize = self.ready.iter().map(PreparedChunk::bytes).sum();
-        if records >= CHUNK || bytes >= CHUNK_BYTES {
+        // A first import is one transaction: nothing is gained by waiting.
+        let is_bulk = self.writer.as_deref().is_some_and(Writer::is_unpublished);
+        if is_bulk || records >= CHUNK || bytes >= CHUNK_BYTES {
             self.flush()?;
         }
         self.report_progress(batch.position);

@@ -8,8 +8,8 @@ use std::thread;
 
 use crate::error::Result;
 
-/// Batches under way for each worker: one in work, and some that wait on either side of it.
-const AHEAD: usize = 3;
+/// Batches under way for each worker: one in work, one that waits on one side of it or the other.
+const AHEAD: usize = 2;
 
 /// Brings batches by `next`, gives each to one of `workers`, and `take`s what came of them in order until it answers
 /// false. Memory is bounded: no more batches are under way than a few for each worker.

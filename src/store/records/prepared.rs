@@ -139,7 +139,13 @@ impl Preparer {
     pub fn finish(&mut self) -> Result<PreparedChunk> {
         self.pack(self.chunk.bodies.len())?;
         self.unpacked = (0, 0);
-        Ok(std::mem::take(&mut self.chunk))
+        // The next chunk is likely as large.
+        let next = PreparedChunk {
+            rows: Vec::with_capacity(self.chunk.rows.len()),
+            bodies: Vec::with_capacity(self.chunk.bodies.len() + FULL),
+            blocks: Vec::with_capacity(self.chunk.blocks.len()),
+        };
+        Ok(std::mem::replace(&mut self.chunk, next))
     }
 
     /// Compresses what is in no block yet, up to a byte.
