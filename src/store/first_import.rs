@@ -44,8 +44,8 @@ impl FirstImport {
     /// Makes the workspace of it, or puts it into the one that is there by now. Returns a connection to the workspace.
     pub(crate) fn publish(self, conn: Connection) -> Result<(Connection, OpenFile)> {
         if !open::is_made(&self.folder) {
-            // Sorting takes as much memory as the cache may.
-            conn.execute_batch("PRAGMA cache_size=-12000; BEGIN")?;
+            // Sorting takes as much memory as the cache may, and a second processor where it can.
+            conn.execute_batch("PRAGMA cache_size=-12000; PRAGMA threads=2; BEGIN")?;
             secondary::make_again(&conn, &self.indexes)?;
             conn.execute_batch("COMMIT")?;
             if aside::publish(&self.scratch, &self.folder)? {

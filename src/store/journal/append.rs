@@ -49,7 +49,8 @@ pub(crate) fn write_group(
             continue;
         }
         for change in planned {
-            let line = journal.write(change)?;
+            let mut line = journal.write(change)?;
+            line.row = line.change.record().and_then(|record| facts.known_row(record));
             project(&tx, &mut facts.codebook, &line)?;
             done.push(line.change);
         }

@@ -2,7 +2,7 @@
 
 use rusqlite::Transaction;
 
-use crate::domain::{Change, Name, Origin, Time, UndoGroup};
+use crate::domain::{Change, Name, Origin, RowId, Time, UndoGroup};
 use crate::error::{Problem, Result};
 use crate::store::connection::schema;
 use crate::store::{columns, errors};
@@ -16,6 +16,8 @@ pub(crate) struct Line {
     /// The position of the first event of its group.
     pub grp: i64,
     pub change: Change,
+    /// The row of its record, where it was looked up already.
+    pub row: Option<RowId>,
 }
 
 impl Line {
@@ -43,6 +45,7 @@ pub(crate) fn line(row: &rusqlite::Row<'_>) -> Result<Line> {
         session: row.get(4)?,
         grp: row.get(5)?,
         change: change(columns::text(row, 3)?, position)?,
+        row: None,
     })
 }
 
@@ -121,7 +124,7 @@ impl<'a> JournalWriter<'a> {
             payload: &payload,
         };
         let (position, time, session) = (self.position, self.time, self.session);
-        let line = Line { position, time, reviewer: self.reviewer.clone(), session, grp: *grp, change };
+        let line = Line { position, time, reviewer: self.reviewer.clone(), session, grp: *grp, change, row: None };
         self.tx
             .prepare_cached(
                 "INSERT INTO event (position, id, writer, sequence, time, reviewer, session, grp, entity, payload, hash)

@@ -30,10 +30,13 @@ impl<'a> StoredFacts<'a> {
         Self { conn, blocks, reviewer, codebook: LazyCodebook::new(conn), last: Cell::new(None) }
     }
 
+    /// Returns the row of the record that was looked up last.
+    pub(crate) fn known_row(&self, record: RecordId) -> Option<RowId> {
+        self.last.get().filter(|(known, _)| *known == record).map(|(_, row)| row)
+    }
+
     fn row(&self, record: RecordId) -> Result<i64> {
-        if let Some((known, row)) = self.last.get()
-            && known == record
-        {
+        if let Some(row) = self.known_row(record) {
             return Ok(row.0);
         }
         let row = records::row_of(self.conn, record)?.ok_or_else(|| {

@@ -20,11 +20,11 @@ fn run(conn: &Connection, sql: &str, values: &[&dyn ToSql]) -> Result<()> {
 
 /// Projects one event onto what its entity is now.
 pub(crate) fn project(conn: &Connection, codebook: &mut LazyCodebook<'_>, line: &Line) -> Result<()> {
-    let Line { position, time, reviewer, session, change, grp: _ } = line;
+    let Line { position, time, reviewer, session, change, row, grp: _ } = line;
     let (time, reviewer) = (time.0, reviewer.as_str());
     let row = match change.record() {
         None => 0,
-        Some(record) => match row_of(conn, record)? {
+        Some(record) => match row.map_or_else(|| row_of(conn, record), |row| Ok(Some(row)))? {
             Some(row) => row.0,
             // The judgement stays in the journal until its record is imported.
             None => return removed::wait_for(conn, record),
