@@ -120,11 +120,13 @@ impl Reader {
         records::read::record(&self.conn, &self.blocks, row)
     }
 
-    /// Reads several things at one time, as they are together: nobody writes in between.
+    /// Reads many things at one time, as they are together: nobody writes in between.
     ///
     /// # Errors
     /// Whatever `read` returns.
     pub fn at_one_time<T>(&self, read: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
+        // Thousands of lookups find the index of a million records in memory.
+        self.conn.execute_batch("PRAGMA cache_size=-32000")?;
         let tx = self.conn.unchecked_transaction()?;
         let found = read(self)?;
         tx.rollback()?;
