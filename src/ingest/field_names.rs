@@ -103,9 +103,12 @@ const FIELDS: &[FieldNames] = &[
     FieldNames(Field::Meta, "", "meta metadata"),
 ];
 
-/// All names by their length, with the field that each means and its rank there.
-static MEANINGS: LazyLock<Vec<Vec<(&'static str, (Field, usize))>>> = LazyLock::new(|| {
-    let mut all: Vec<Vec<(&'static str, (Field, usize))>> = vec![Vec::new(); LONGEST + 1];
+/// A name, the field that it means and its rank there.
+type Meaning = (&'static str, (Field, usize));
+
+/// All names by their length.
+static MEANINGS: LazyLock<Vec<Vec<Meaning>>> = LazyLock::new(|| {
+    let mut all: Vec<Vec<Meaning>> = vec![Vec::new(); LONGEST + 1];
     for FieldNames(field, _, names) in FIELDS {
         for (rank, name) in names.split_whitespace().enumerate() {
             if let Some(same_length) = all.get_mut(name.len())
