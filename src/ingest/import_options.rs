@@ -21,10 +21,24 @@ pub struct ImportOptions {
     pub join: Option<(PathBuf, String)>,
     /// `key=value` pairs laid over each record (`model=…`, or any meta key).
     pub set: Vec<(String, String)>,
+    /// Which spans of a trace become records.
+    pub spans: SpanView,
     /// Stop after this many records.
     pub limit: Option<u64>,
     /// Read a column as a reviewer's verdicts.
     pub label: Option<LabelOptions>,
+}
+
+/// Which spans of a trace become records.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum SpanView {
+    /// The topmost span where it has input and output, else the model calls.
+    #[default]
+    Auto,
+    /// The topmost spans.
+    Root,
+    /// The model calls.
+    Llm,
 }
 
 /// How a column becomes verdicts.

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use super::ImportOptions;
 use super::doubt::Doubt;
 use super::field_names::{Field, meaning, normalized};
 use super::formats::{self, FORMATS, Format, GENERIC};
@@ -12,6 +11,7 @@ use super::label::Label;
 use super::paths::{EntryFilter, FieldPath, Join, TurnKeys, take_out};
 use super::record::RecordBuilder;
 use super::source::open;
+use super::{ImportOptions, SpanView};
 use crate::domain::spelling::nearest;
 use crate::domain::{Content, RawJson, Untrusted};
 use crate::error::{Problem, Result};
@@ -23,6 +23,7 @@ pub(super) struct ImportPlan {
     pub(super) maps: Vec<FieldMap>,
     sets: Vec<Setting>,
     pub(super) label: Option<Label>,
+    pub(super) spans: SpanView,
     /// Where the list of records stands.
     pub(super) records: Option<FieldPath>,
     pub(super) filter: EntryFilter,
@@ -53,6 +54,7 @@ impl ImportPlan {
         Ok(Self {
             format: options.format.as_deref().map(format_named).transpose()?.flatten(),
             is_mapped,
+            spans: options.spans,
             maps,
             sets: options.set.iter().map(|(key, value)| set(key, value)).collect::<Result<_>>()?,
             label: options.label.as_ref().map(Label::new).transpose()?,

@@ -21,6 +21,6 @@ mod source;
 
 pub use doubt::{Doubt, DoubtKind};
 pub use formats::{FORMATS, Format};
-pub use import_options::{ImportOptions, LabelOptions};
+pub use import_options::{ImportOptions, LabelOptions, SpanView};
 pub use reader::read;
 pub use sink::{Detected, EntryBatch, Feedback, Item, ItemBatch, NextBatch, ParseBatch, Sink};

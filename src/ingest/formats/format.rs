@@ -1,5 +1,6 @@
 //! A row of the table of log formats, and the traits of what reads them.
 
+use crate::ingest::SpanView;
 use crate::ingest::json::Fields;
 use crate::ingest::record::{RecordBuilder, Records};
 
@@ -115,6 +116,9 @@ pub(crate) enum Reader {
 /// The reader of one file whose entries belong together. Its memory is bounded: what it leaves out for that it says
 /// with [`crate::domain::Flag::Cut`] on the record or with [`Records::skip`].
 pub(crate) trait FormatReader {
+    /// Says which spans of a trace become records. Called before the first entry.
+    fn choose_spans(&mut self, _view: SpanView) {}
+
     /// Reads the next entry.
     fn read(&mut self, fields: &mut Fields<'_>, out: &mut Records<'_>);
 

@@ -4,6 +4,7 @@ mod anthropic_batch;
 mod anthropic_messages;
 mod arena;
 mod bedrock;
+mod braintrust;
 mod chat_rows;
 mod chatgpt;
 mod claude_code;
@@ -13,25 +14,34 @@ mod exchange;
 mod format;
 mod gemba;
 mod gemini;
+mod helicone;
+mod langfuse;
+mod langsmith;
+mod litellm;
 mod llm_logs;
 mod messages;
+mod mlflow;
 mod mt_bench;
 mod ollama;
 mod openai_batch;
 mod openai_chat;
 mod openai_completion;
 mod openai_responses;
+mod openinference;
+mod otlp;
 mod pairs;
 mod preferences;
 mod records;
 mod session_turn;
 mod sharegpt;
+mod spans;
 mod streams;
 mod swe_agent;
 mod tau_bench;
 #[cfg(test)]
 mod tests;
 mod tsv;
+mod weave;
 mod wildchat;
 
 pub use format::Format;
@@ -46,6 +56,15 @@ pub const FORMATS: &[Format] = &[
     claude_code::FORMAT,
     codex::FORMAT,
     chatgpt::FORMAT,
+    langfuse::FORMAT,
+    langsmith::FORMAT,
+    otlp::FORMAT,
+    openinference::FORMAT,
+    mlflow::FORMAT,
+    weave::FORMAT,
+    braintrust::FORMAT,
+    litellm::FORMAT,
+    helicone::FORMAT,
     streams::FORMAT,
     llm_logs::FORMAT,
     openai_batch::FORMAT,

@@ -195,6 +195,7 @@ impl EntryParser<'_> {
             (Reader::File(make), None) => {
                 let mut out = Records::new(seed, line, self.outer);
                 let mut reader = make();
+                reader.choose_spans(self.plan.spans);
                 reader.read(&mut fields, &mut out);
                 reader.end(&mut out);
                 out.into_given()

@@ -233,7 +233,11 @@ impl<'p> RecordReader<'p> {
 
 fn new_state(parser: &EntryParser<'_>) -> Option<Box<dyn FormatReader>> {
     match parser.format.reader {
-        Reader::File(make) => Some(make()),
+        Reader::File(make) => {
+            let mut reader = make();
+            reader.choose_spans(parser.plan.spans);
+            Some(reader)
+        }
         Reader::Record(_) | Reader::Records(_) => None,
     }
 }

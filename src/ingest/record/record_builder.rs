@@ -22,14 +22,14 @@ pub(crate) struct RecordBuilder {
     pub(crate) place: Place,
     /// What people and tools said about it.
     pub(crate) feedback: Vec<Feedback>,
-    set: Vec<Field>,
+    pub(super) set: Vec<Field>,
     /// Fields with a path that the user named; nothing else is read for them.
     closed: Vec<Field>,
-    system: Vec<Part>,
-    turns: Vec<Message>,
+    pub(super) system: Vec<Part>,
+    pub(super) turns: Vec<Message>,
     is_history: bool,
-    input: Vec<Message>,
-    output: Option<(String, Vec<Part>)>,
+    pub(super) input: Vec<Message>,
+    pub(super) output: Option<(String, Vec<Part>)>,
     prompt_name: Option<String>,
     /// Something of a message has no place in the content.
     pub(crate) is_partial: bool,
@@ -205,28 +205,6 @@ impl RecordBuilder {
     pub(crate) fn put_answer(&mut self, key: &str, parts: Vec<Part>) {
         self.output = Some(split(parts));
         self.note(Field::Output, key);
-    }
-
-    /// Puts in the turns of a run. The output is the last text of the assistant in them, else its last turn; what it did
-    /// after that belongs to the output as well.
-    pub(crate) fn put_run(&mut self, key: &str, mut turns: Vec<Message>) {
-        let says =
-            |part: &Part| matches!(part, Part::Text(text) | Part::Refusal(text) if !text.raw().trim().is_empty());
-        let is_by_model = |turn: &Message| turn.role == Role::Assistant && !turn.parts.is_empty();
-        let said = turns.iter().rposition(|turn| is_by_model(turn) && turn.parts.iter().any(says));
-        if let Some(at) = said.or_else(|| turns.iter().rposition(is_by_model)) {
-            let (after, others): (Vec<_>, Vec<_>) =
-                turns.split_off(at).into_iter().partition(|turn| matches!(turn.role, Role::Assistant | Role::Tool));
-            turns.extend(others);
-            self.put_answer(key, after.into_iter().flat_map(|turn| turn.parts).collect());
-        }
-        self.put_turns(key, turns);
-    }
-
-    /// Returns whether the last thing that a user said is like this.
-    pub(crate) fn asks(&self, is_like: impl Fn(&str) -> bool) -> bool {
-        let mut turns = self.turns.iter().chain(&self.input).rev();
-        turns.find(|turn| turn.role == Role::User).is_some_and(|turn| is_like(&turn.plain()))
     }
 
     /// Says that the log has the request, and no answer to it.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use crate::ingest::FORMATS;
 
@@ -44,6 +44,10 @@ pub(crate) struct ImportArgs {
     /// The source's name; by default the file's name.
     #[arg(long, value_name = "NAME")]
     pub(super) source: Option<String>,
+    /// Which spans of a trace become records; by default its topmost span, or its model calls where that has no input
+    /// and output.
+    #[arg(long, value_name = "root|llm")]
+    pub(super) spans: Option<SpanChoice>,
     /// Takes at most so many records of each file.
     #[arg(long, value_name = "N")]
     pub(super) limit: Option<u64>,
@@ -83,6 +87,15 @@ pub(super) enum Doubts {
     Tell,
     /// Nothing is imported.
     Fail,
+}
+
+/// Which spans become records.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum SpanChoice {
+    /// The topmost span of each trace.
+    Root,
+    /// Every call of a model.
+    Llm,
 }
 
 /// Returns the help of `--format`: every format with an example.

@@ -8,15 +8,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use self::args::Doubts;
 pub(super) use self::args::ImportArgs;
+use self::args::{Doubts, SpanChoice};
 use self::progress::FileProgress;
 use crate::cli::context::Context;
 use crate::cli::output::{agrees, can_ask, explain, remark};
 use crate::config::{FoundWorkspace, discovery, reviewer};
 use crate::domain::Untrusted;
 use crate::error::{Problem, Result};
-use crate::ingest::{ImportOptions, LabelOptions};
+use crate::ingest::{ImportOptions, LabelOptions, SpanView};
 use crate::runtime::{end_as_stopped, stop_flag};
 use crate::services::import::{self, FileReport, ImportOrder, source_name};
 use crate::store::{Reader, Writer};
@@ -52,6 +52,11 @@ pub(super) fn run(context: &mut Context, args: &ImportArgs) -> Result<()> {
             join: args.join.clone().zip(args.on.clone()),
             set,
             limit: args.limit,
+            spans: match args.spans {
+                None => SpanView::Auto,
+                Some(SpanChoice::Root) => SpanView::Root,
+                Some(SpanChoice::Llm) => SpanView::Llm,
+            },
             label,
         },
         source: args.source.clone(),

@@ -1,0 +1,10 @@
+//! What the formats of tracing tools share: spans gathered into traces, the fields that every tool logs under some name,
+//! and attributes with dotted names.
+
+mod attributes;
+mod facts;
+mod traces;
+
+pub(super) use attributes::{Attributes, any_value, event_turn};
+pub(super) use facts::{comment, first, keep_others, keep_trace_url, put_first, put_seconds, score, take_first};
+pub(super) use traces::{Span, SpanKind, SpanReader, Traces};
