@@ -46,7 +46,7 @@ fn a_workspace_that_is_open_elsewhere_is_not_replaced() {
     let id = cli.ids().remove(0);
     // More than a chunk, so that it has surely written something and waits for more.
     let line = format!("{{\"id\":\"{id}\",\"verdict\":\"fail\"}}\n");
-    stdin.write_all(line.repeat(1_500).as_bytes()).unwrap();
+    stdin.write_all(line.repeat(6_000).as_bytes()).unwrap();
     stdin.flush().unwrap();
     let begun = std::time::Instant::now();
     while cli.show(&id)["verdicts"].as_array().unwrap().is_empty() {

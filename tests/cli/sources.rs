@@ -156,6 +156,16 @@ fn a_file_read_anew_with_another_mapping_replaces_its_reading() {
 }
 
 #[test]
+fn two_columns_of_one_file_are_two_sources_where_they_are_named_so() {
+    let cli = Cli::new();
+    cli.write("pair.csv", "question,one,two\nHi?,Yes.,No.\nHo?,Aye.,Nay.\n");
+    import(&cli, &["pair.csv", "--map", "input=question", "--map", "output=one", "--source", "one"]);
+    let report = import(&cli, &["pair.csv", "--map", "input=question", "--map", "output=two", "--source", "two"]);
+    assert_eq!((&report["imported"], &report["replaced"]), (&json!(2), &json!(0)));
+    assert_eq!(cli.ids().len(), 4);
+}
+
+#[test]
 fn a_later_log_with_the_same_ids_and_times_replaces_what_was_read_before() {
     let cli = Cli::new();
     let line = |id: &str, time: &str, answer: &str| {

@@ -164,7 +164,7 @@ fn insert(
     let source_row = if let Some(row) = source.row {
         SourceRow { row, is_new: false }
     } else {
-        source.twins = sources::twins(conn, source.draft.hash)?;
+        source.twins = sources::twins(conn, &source.draft)?;
         sources::begin(conn, &source.draft, source.begun)?
     };
     let twins = source.twins.clone();

@@ -39,12 +39,12 @@ pub(crate) fn begin(conn: &Connection, draft: &SourceDraft, now: Time) -> Result
     Ok(SourceRow { row: conn.last_insert_rowid(), is_new: true })
 }
 
-/// Returns the sources whose file has this hash.
-pub(crate) fn twins(conn: &Connection, hash: Option<[u8; 32]>) -> Result<Vec<i64>> {
-    let Some(hash) = hash else { return Ok(Vec::new()) };
-    let mut select = conn.prepare("SELECT id FROM source WHERE hash = ?1")?;
-    let twins = select.query_map([hash], |row| row.get(0))?;
-    Ok(twins.collect::<rusqlite::Result<_>>()?)
+/// Returns the sources of this name whose file is the same, byte by byte. Under another name a file may be read in another
+/// way on purpose: one column of answers each.
+pub(crate) fn twins(conn: &Connection, draft: &SourceDraft) -> Result<Vec<i64>> {
+    let Some(hash) = draft.hash else { return Ok(Vec::new()) };
+    let sql = "SELECT id FROM source WHERE hash = ?1 AND name = ?2";
+    columns::all(conn, sql, (hash, draft.name.raw()), |row| Ok(row.get(0)?))
 }
 
 /// Returns whether a file of so many bytes was imported: only then is its hash worth taking before it is read.
