@@ -5,7 +5,9 @@ use std::path::Path;
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::domain::result::{ResultAnswer, ResultRun};
-use crate::domain::{Applied, Batch, Content, Name, RecordId, Removed, RowId, SourceDraft, Time, UndoGroup, Untrusted};
+use crate::domain::{
+    Applied, Batch, Content, Name, RecordId, Removed, RowId, SourceDraft, Span, Time, UndoGroup, Untrusted,
+};
 use crate::error::Result;
 use crate::store::connection::open;
 use crate::store::connection::open_files::OpenFile;
@@ -20,7 +22,7 @@ use crate::store::records::insert::{self, Importing, SourceId, Stored};
 use crate::store::records::prepared::{PreparedChunk, Preparer};
 use crate::store::records::remove::{self, Removal};
 use crate::store::records::upgrade::Upgraded;
-use crate::store::records::{sources, upgrade};
+use crate::store::records::{reread, sources, upgrade};
 
 /// The one writing connection.
 pub struct Writer {
@@ -145,6 +147,12 @@ impl Writer {
     /// Says that the judgements of a group came with a source, and protect none of its records from being removed.
     pub fn join_group(&mut self, source: SourceId, group: &UndoGroup) -> Result<()> {
         insert::row_of_source(&self.importing, source).map_or(Ok(()), |row| sources::join_group(&self.conn, row, group))
+    }
+
+    /// Returns the spans of judgements on a source's records that no longer fit the text, after a reading was replaced.
+    pub fn misfit_spans(&self, source: SourceId) -> Result<Vec<(RecordId, Span)>> {
+        insert::row_of_source(&self.importing, source)
+            .map_or_else(|| Ok(Vec::new()), |row| reread::misfits(&self.conn, &self.blocks, row))
     }
 
     /// Returns whether a file of so many bytes was imported before.

@@ -134,12 +134,12 @@ fn new_fields_of_known_records_are_added_and_counted() {
 #[test]
 fn a_file_read_anew_with_another_mapping_replaces_its_reading() {
     let cli = Cli::new();
-    let line =
-        |number| json!({"q": format!("Question {number}?"), "first": "Draft.", "final": format!("Answer {number}.")});
+    let line = |number| json!({"q": format!("Question {number}?"), "first": "Draft.", "final": format!("A {number}.")});
     cli.write("log.jsonl", &(0..4).map(|number| line(number).to_string() + "\n").collect::<String>());
     import(&cli, &["log.jsonl", "--map", "input=q", "--map", "output=first"]);
     let old = cli.ids();
     cli.run(&["verdict", &old[2], "fail"]).good();
+    cli.run(&["note", &old[1], "the end of it", "--span", "0:6"]).good();
 
     let told = cli.run(&["import", "log.jsonl", "--map", "input=q", "--map", "output=final", "--json"]).good();
     let report = told.json().remove(0);
@@ -147,8 +147,11 @@ fn a_file_read_anew_with_another_mapping_replaces_its_reading() {
     let new = cli.ids();
     assert_eq!(new.len(), 4);
     assert_ne!(new, old);
+    let doubt = &report["doubts"][0];
+    assert_eq!((&doubt["kind"], &doubt["count"]), (&json!("spans_do_not_fit"), &json!(1)));
+    assert!(doubt["said"].as_str().unwrap().contains(&format!("{} 0:6", &new[1][..6])), "{doubt}");
     let record = cli.show(&old[2]);
-    assert_eq!((&record["id"], &record["output"]), (&json!(new[2]), &json!("Answer 2.")));
+    assert_eq!((&record["id"], &record["output"]), (&json!(new[2]), &json!("A 2.")));
     assert_eq!(record["verdicts"][0]["verdict"], "fail", "the judgement follows the record");
     is_sound(&cli);
     cli.run(&["doctor", "--rebuild"]).good();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::domain::{Content, Flag, Part};
+use crate::domain::{Content, Flag, Part, RecordId, Span};
 use crate::ingest::{Doubt, DoubtKind};
 use crate::text::grouped;
 
@@ -53,6 +53,8 @@ const LABEL_NAMES: [&str; 14] = [
 ];
 /// A column with more different values than this is no label.
 const MOST_VALUES: usize = 8;
+/// How many spans are listed that no longer fit.
+const SPANS: usize = 20;
 /// How many columns are named where an output is missed.
 const COLUMNS: usize = 12;
 /// How much of an example is quoted.
@@ -298,6 +300,17 @@ fn says(part: &Part) -> bool {
         Part::ToolCall { .. } | Part::Media { .. } | Part::ToolResult { .. } | Part::Other(_) => true,
         Part::Reasoning(_) => false,
     }
+}
+
+/// Says which spans of judgements no longer fit the text that was read anew.
+pub(super) fn of_spans(misfits: &[(RecordId, Span)]) -> Option<Said> {
+    let named: Vec<String> = misfits.iter().map(|(record, span)| format!("{} {span}", record.short())).collect();
+    let more = if named.len() > SPANS { ", …" } else { "" };
+    let listed = named.get(..SPANS).unwrap_or(&named).join(", ");
+    let count = misfits.len() as u64;
+    let said = format!("{} spans of judgements no longer fit their text: {listed}{more}", grouped(count));
+    let hint = "`gemba show ID` shows the record; tag or note the place anew".to_owned();
+    (count > 0).then_some(Said { kind: "spans_do_not_fit", count, example: None, said, hint })
 }
 
 /// Returns whether a record says nothing that could be reviewed: no text, no tool call, no refusal, no error.

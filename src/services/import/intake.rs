@@ -172,6 +172,9 @@ impl<'a> Intake<'a> {
         let kept = |replaced| report.with_replaced(replaced).kept_json(&self.order.read.map);
         let replaced = writer.finish_source(source, hash, &kept)?;
         self.report = self.report.with_replaced(replaced);
+        if self.report.replaced > 0 {
+            self.report.doubts.extend(doubts::of_spans(&writer.misfit_spans(source)?));
+        }
         Ok(())
     }
 

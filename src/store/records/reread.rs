@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rusqlite::Connection;
 
-use crate::domain::{RecordId, RowId};
+use crate::domain::{RecordId, RowId, Span};
 use crate::error::Result;
 use crate::store::codebook::LazyCodebook;
 use crate::store::columns;
@@ -12,6 +12,8 @@ use crate::store::connection::schema;
 use crate::store::journal::refold::fold_anew;
 use crate::store::journal::removed::JUDGEMENTS;
 use crate::store::records::arrival::{Arrival, Settled};
+use crate::store::records::blocks::Blocks;
+use crate::store::records::content;
 use crate::store::records::upgrade::give_id;
 
 /// Lets new records of a chunk take the places of those that the same entry of the same file gave before, where there is
@@ -114,4 +116,26 @@ fn take_over(conn: &Connection, old: RowId, new: RowId, source: i64) -> Result<(
     schema::set_meta(conn, "records", schema::meta(conn, "records")? - 1)?;
     give_id(conn, old, old_id, new_id)?;
     fold_anew(conn, &mut LazyCodebook::new(conn), new_id)
+}
+
+/// Returns the spans of tags and notes on a source's records that reach beyond the text as it is read now.
+pub(crate) fn misfits(conn: &Connection, blocks: &Blocks, source: i64) -> Result<Vec<(RecordId, Span)>> {
+    let sql = "SELECT record.key, said.record, said.span FROM
+                   (SELECT record, span FROM tag WHERE span <> '' UNION SELECT record, span FROM note WHERE span <> '')
+                   AS said JOIN record ON record.id = said.record
+               WHERE record.source = ?1 OR record.id IN (SELECT record FROM record_also WHERE source = ?1)
+               ORDER BY said.record, said.span";
+    let mut misfits = Vec::new();
+    columns::each(conn, sql, [source], |row| {
+        let Some(span) = columns::span(row, 2)? else { return Ok(()) };
+        let content = content(conn, blocks, RowId(row.get(1)?))?;
+        let turn =
+            |turn: u32| content.messages.get(usize::try_from(turn).ok()?).map(|turn| turn.plain().chars().count());
+        let length = span.turn.map_or(Some(content.output.chars()), turn).unwrap_or_default();
+        if u64::from(span.end) > length as u64 {
+            misfits.push((RecordId(row.get(0)?), span));
+        }
+        Ok(())
+    })?;
+    Ok(misfits)
 }
