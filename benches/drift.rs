@@ -90,7 +90,7 @@ impl Desk {
 
     /// The whole round, noise repeats drawn in.
     fn round(&self) -> usize {
-        let sampling = Sampling { plan: SamplingPlan::Stale, size: None, seed: 7 };
+        let sampling = Sampling { plan: SamplingPlan::Stale, by: None, size: None, seed: 7 };
         let reviewer = Name::new("bench").unwrap();
         self.reader.queue_of(&Filter::All, &sampling, &reviewer, Time(0)).unwrap().asks.len()
     }

@@ -32,6 +32,8 @@ pub enum Message {
     Resize(u16, u16),
     /// A trial goes on: its figures so far.
     SoFar(Request, Box<Trial>),
+    /// The first records of a queue that is still being drawn.
+    FirstHits(Request, Box<Queue>),
     /// A read came back with its slot filled.
     Reply(Request, Result<Read, Problem>),
     /// A write came back.

@@ -141,6 +141,11 @@ impl Requests {
         self.acknowledged.retain(|(at, _)| oldest.is_some_and(|oldest| *at > oldest));
     }
 
+    /// Returns the read of a request that is under way.
+    pub(crate) fn open(&self, request: Request) -> Option<&Read> {
+        self.asked.iter().find(|asked| asked.request == request).map(|asked| &asked.read)
+    }
+
     /// Answers whether this request is under way for such a read.
     pub(crate) fn is_for(&self, request: Request, is_meant: impl Fn(&Read) -> bool) -> bool {
         self.asked.iter().any(|asked| asked.request == request && is_meant(&asked.read))

@@ -18,6 +18,8 @@ pub struct Session {
     pub verdicts: u32,
     /// The mode tagged last.
     pub last_mode: Option<ModeKey>,
+    /// The filters that were used.
+    pub(crate) filters: FilterHistory,
     /// Suggested tags that were set aside.
     dismissed: HashSet<(RecordId, ModeKey)>,
     /// Checks that were attached together with their stubs.
@@ -33,12 +35,58 @@ pub struct Session {
     dirty: Vec<DraftKey>,
 }
 
+/// The filters that were used, oldest first, and where one is among them while going back.
+#[derive(Debug, Default)]
+pub(crate) struct FilterHistory {
+    used: Vec<String>,
+    /// The place of the one that is shown, and what was typed before going back.
+    shown: Option<(usize, String)>,
+}
+
+impl FilterHistory {
+    /// Notes a filter that was used; each stands once, where it was used last.
+    pub(crate) fn note(&mut self, filter: &str) {
+        self.shown = None;
+        self.used.retain(|known| known != filter);
+        if !filter.is_empty() {
+            self.used.push(filter.to_owned());
+        }
+    }
+
+    /// Returns the filter used before the one that is shown.
+    pub(crate) fn earlier(&mut self, typed: &str) -> Option<String> {
+        let is_shown = |(at, _): &(usize, String)| self.used.get(*at).is_some_and(|filter| filter == typed);
+        let (at, before) = match self.shown.take().filter(is_shown) {
+            Some((at, before)) => (at.checked_sub(1), before),
+            // The one that is in force is the last of them.
+            None => (self.used.iter().rposition(|filter| filter != typed), typed.to_owned()),
+        };
+        let at = at.or((!self.used.is_empty()).then_some(0))?;
+        self.shown = Some((at, before));
+        self.used.get(at).cloned()
+    }
+
+    /// Returns the filter used after the one that is shown, and in the end what was typed first.
+    pub(crate) fn later(&mut self) -> Option<String> {
+        let (at, before) = self.shown.take()?;
+        match self.used.get(at + 1) {
+            Some(filter) => {
+                let filter = filter.clone();
+                self.shown = Some((at + 1, before));
+                Some(filter)
+            }
+            None => Some(before),
+        }
+    }
+}
+
 impl Session {
     pub(crate) fn new(reviewer: Name) -> Self {
         Self {
             reviewer,
             verdicts: 0,
             last_mode: None,
+            filters: FilterHistory::default(),
             dismissed: HashSet::new(),
             stubbed: Vec::new(),
             awaits_stub: false,

@@ -10,6 +10,7 @@ mod context;
 mod lookup;
 mod output;
 mod record_text;
+mod sampling;
 mod screen;
 mod span;
 mod theme;

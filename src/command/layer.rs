@@ -11,6 +11,8 @@ pub enum Layer {
     Text,
     /// Typing a check: what its text box has beside `Text`.
     CheckEditor,
+    /// Typing the queue's filter: what its text box has beside `Text`.
+    FilterBox,
     /// After `ctrl-g`: the records that a check finds.
     CheckRecords,
     /// A picker or the palette: a key that is not bound here is text.

@@ -32,7 +32,7 @@ pub use records::{
     Content, Flag, IdentityRule, Message, Part, RawJson, Record, RecordId, Removed, Role, RowId, Source, SourceDraft,
     SourceState,
 };
-pub use sampling::{Ask, Queue, SAMPLING, SamplingPlan, SamplingPool};
+pub use sampling::{Ask, Draw, DrawnBy, Fact, Queue, SAMPLING, SamplingPlan, SamplingPool, Stratum, Takes};
 pub use session::{Sampling, Session};
 pub use time::Time;
 pub use untrusted::Untrusted;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Ask, Name, Queue, RowId, SamplingPlan, SamplingPool, Time};
+use super::{Ask, Draw, DrawnBy, Name, Queue, RecordId, RowId, SamplingPlan, SamplingPool, Stratum, Takes, Time};
 use crate::error::Result;
 
 /// A sampling plan with its size and seed; kept with the session so that a rate can be weighted back.
@@ -10,6 +10,9 @@ use crate::error::Result;
 pub struct Sampling {
     /// The plan.
     pub plan: SamplingPlan,
+    /// What stands behind its word, for a plan that takes something.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<DrawnBy>,
     /// How many records at most; `None` for all.
     pub size: Option<u32>,
     /// The seed of a random draw, and of the order of a re-grading round.
@@ -24,7 +27,36 @@ impl Sampling {
 
     /// Names the draw in the header; `None` for the whole in import order.
     pub fn title(&self) -> Option<String> {
-        (self.plan.plan().title)(self.size, self.seed)
+        let title = (self.plan.plan().title)(self.size, self.seed)?;
+        let words = match self.by {
+            Some(DrawnBy::Record(id)) => format!("{}:{}", self.plan.word(), id.short()),
+            Some(DrawnBy::Field(_)) | None => self.plan_words(),
+        };
+        Some(title.replacen(self.plan.word(), &words, 1))
+    }
+
+    /// Returns the plan's word with what stands behind it, as it is typed and stored: `stratified:model`.
+    #[must_use]
+    pub fn plan_words(&self) -> String {
+        let word = self.plan.word();
+        match self.by {
+            None => word.to_owned(),
+            Some(DrawnBy::Field(field)) => format!("{word}:{}", field.word()),
+            Some(DrawnBy::Record(id)) => format!("{word}:{id}"),
+        }
+    }
+
+    /// Reads what [`Self::plan_words`] gives.
+    #[must_use]
+    pub fn parse_plan(words: &str) -> Option<(SamplingPlan, Option<DrawnBy>)> {
+        let Some((word, behind)) = words.split_once(':') else { return Some((SamplingPlan::from_word(words)?, None)) };
+        let plan = SamplingPlan::from_word(word)?;
+        let by = match plan.plan().takes {
+            Takes::Nothing => return None,
+            Takes::Field => DrawnBy::Field(Stratum::from_word(behind)?),
+            Takes::Record => DrawnBy::Record(RecordId::parse(behind)?),
+        };
+        Some((plan, Some(by)))
     }
 
     /// Draws a queue from the pool.
@@ -33,7 +65,7 @@ impl Sampling {
     /// What reading the pool answers, and what the plan refuses.
     pub fn draw(&self, pool: &dyn SamplingPool) -> Result<Queue> {
         let size = self.size.map(|size| usize::try_from(size).unwrap_or(usize::MAX));
-        (self.plan.plan().draw)(pool, size, self.seed)
+        (self.plan.plan().draw)(pool, &Draw { size, seed: self.seed, by: self.by })
     }
 }
 

@@ -32,7 +32,8 @@ impl ReadService {
         let reader = &self.reader;
         match read {
             Read::Queue { filter, sampling, slot, .. } => {
-                slot.fill(reader.queue_of(filter, sampling, &self.reviewer, now)?);
+                let first = &mut |queue| progress.first_hits(queue);
+                slot.fill(reader.queue_as_found(filter, sampling, &self.reviewer, now, first)?);
             }
             Read::Rows { rows, slot, .. } => slot.fill(reader.queue_rows(rows, &self.reviewer)?),
             Read::Record { row, rendering, slot, .. } => {

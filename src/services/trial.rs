@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::tallies::known_bad;
 use crate::checks::{self, Commands, Compiled, Prepared, Subject};
-use crate::domain::{CheckSpec, RecordId, RowId, Tally, Target};
+use crate::domain::{CheckSpec, Queue, RecordId, RowId, Tally, Target};
 use crate::error::Result;
 use crate::measures::truth::truth;
 use crate::store::{Judged, Reader, Stamp};
@@ -22,12 +22,14 @@ const PIECE: usize = 256;
 /// Labels that are remembered at most (about 16 MB); what is beyond is read in every run.
 const REMEMBERED: usize = 400_000;
 
-/// Receives the figures of a trial.
+/// Receives what a longer read finds on the way: the figures of a trial, the first records of a queue.
 pub trait TrialProgress {
     /// Whether the figures are still wanted; asked before every record.
     fn is_wanted(&self) -> bool;
     /// The figures so far.
     fn so_far(&mut self, trial: Trial);
+    /// The first records of a queue.
+    fn first_hits(&mut self, _queue: Queue) {}
 }
 
 /// Waits for the whole trial and takes no figures on the way.

@@ -14,6 +14,7 @@ mod query;
 mod reader;
 mod records;
 mod sessions;
+mod text_index;
 mod writer;
 
 pub use connection::backup::{Copied, restore};
@@ -28,4 +29,5 @@ pub use records::prepared::{PreparedChunk, Preparer};
 pub use records::remove::Removal;
 pub use records::upgrade::Upgraded;
 pub use sessions::Draft;
+pub use text_index::build::IndexState;
 pub use writer::Writer;

@@ -19,6 +19,7 @@ use crate::store::connection::open_files::OpenFile;
 use crate::store::connection::{backup, doctor, open};
 use crate::store::journal::event;
 use crate::store::query::filter_sql;
+use crate::store::query::saved;
 use crate::store::query::scan::{self, Source};
 use crate::store::records::blocks::Blocks;
 use crate::store::{codebook, columns, errors, records};
@@ -81,7 +82,8 @@ impl Reader {
 
     /// Walks the records that `filter` holds in import order, until `visit` answers false.
     pub fn each(&self, filter: &Filter, now: Time, visit: &mut dyn FnMut(Record) -> Result<bool>) -> Result<()> {
-        let plan = filter_sql::plan(filter, now, &codebook::load(&self.conn)?)?;
+        let filter = saved::expand(&self.conn, filter)?;
+        let plan = filter_sql::plan(&filter, now, &codebook::load(&self.conn)?)?;
         let columns = "record.id, record.key, (SELECT name FROM source WHERE source.id = record.source), \
                        record.block, record.offset, record.length";
         scan::each(self.source(), &plan, columns, &mut |row| {

@@ -2,9 +2,10 @@
 
 use rusqlite::{Connection, OptionalExtension};
 
-use crate::domain::{Name, RowId, Sampling, SamplingPlan, Session, Time, Untrusted, filter};
+use crate::domain::{Name, RowId, Sampling, Session, Time, Untrusted, filter};
 use crate::error::Result;
 use crate::store::connection::schema;
+use crate::store::query::saved;
 use crate::store::reader::Reader;
 use crate::store::writer::Writer;
 use crate::store::{columns, errors};
@@ -35,7 +36,7 @@ impl Writer {
         Ok(insert.insert(rusqlite::params![
             session.reviewer.as_str(),
             session.filter,
-            session.sampling.plan.word(),
+            session.sampling.plan_words(),
             session.sampling.size,
             session.sampling.seed.cast_signed(),
             columns::signed(session.population),
@@ -64,6 +65,19 @@ impl Writer {
             self.conn.prepare_cached(sql)?.execute(values)?;
         }
         Ok(())
+    }
+
+    /// Saves a filter under a name, in the place of one of that name.
+    pub fn save_filter(&mut self, name: &str, filter: &str) -> Result<()> {
+        self.conn.execute_batch(saved::TABLE)?;
+        self.conn.execute("INSERT OR REPLACE INTO saved_filter (name, filter) VALUES (?1, ?2)", (name, filter))?;
+        Ok(())
+    }
+
+    /// Forgets a saved filter; returns whether there was one.
+    pub fn remove_filter(&mut self, name: &str) -> Result<bool> {
+        self.conn.execute_batch(saved::TABLE)?;
+        Ok(self.conn.execute("DELETE FROM saved_filter WHERE name = ?1", [name])? > 0)
     }
 
     /// Saves a `--map` under a name for reuse.
@@ -128,6 +142,11 @@ impl Reader {
         })
     }
 
+    /// Returns the saved filters by name.
+    pub fn saved_filters(&self) -> Result<Vec<(String, String)>> {
+        saved::all(&self.conn)
+    }
+
     /// Returns a saved `--map`.
     pub fn mapping(&self, name: &str) -> Result<Option<Vec<(String, String)>>> {
         let sql = "SELECT fields FROM mapping WHERE name = ?1";
@@ -176,18 +195,15 @@ pub(crate) fn is_unread(conn: &Connection, reviewer: &Name, rows: &[RowId]) -> R
 }
 
 fn session(row: &rusqlite::Row<'_>) -> Result<Session> {
-    let plan = SamplingPlan::from_word(columns::text(row, 3)?);
+    let plan = Sampling::parse_plan(columns::text(row, 3)?);
+    let (plan, by) = plan.ok_or_else(|| errors::damaged("a session has an unknown sampling plan"))?;
     let asks = serde_json::from_str(columns::text(row, 10)?);
     let queue = row.get_ref(7)?.as_blob().map_err(rusqlite::Error::from)?;
     Ok(Session {
         id: row.get(0)?,
         reviewer: columns::reviewer(row, 1)?,
         filter: row.get(2)?,
-        sampling: Sampling {
-            plan: plan.ok_or_else(|| errors::damaged("a session has an unknown sampling plan"))?,
-            size: row.get(4)?,
-            seed: row.get::<_, i64>(5)?.cast_unsigned(),
-        },
+        sampling: Sampling { plan, by, size: row.get(4)?, seed: row.get::<_, i64>(5)?.cast_unsigned() },
         population: columns::unsigned(row.get(6)?),
         queue: queue.as_chunks().0.iter().map(|bytes| RowId(i64::from_le_bytes(*bytes))).collect(),
         asks: asks.map_err(|error| errors::damaged("the questions of a session cannot be read").caused_by(error))?,

@@ -27,7 +27,7 @@ use crate::store::records::{reread, sources, upgrade};
 /// The one writing connection.
 pub struct Writer {
     pub(super) conn: Connection,
-    blocks: Blocks,
+    pub(super) blocks: Blocks,
     importing: Importing,
     /// What is imported is not published yet.
     first_import: Option<FirstImport>,

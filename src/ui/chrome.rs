@@ -40,7 +40,8 @@ pub(super) fn header(model: &Model, painter: &mut Painter<'_>) {
     if model.screen == Screen::Review {
         let (at, of) = ((list.cursor + usize::from(!list.is_empty())) as u64, list.len() as u64);
         let between = if wide { " of " } else { "/" };
-        right.push((format!("{}{between}{}", grouped(at), grouped(of)), Role::Header));
+        let counting = if list.is_counting { "+ counting" } else { "" };
+        right.push((format!("{}{between}{}{counting}", grouped(at), grouped(of)), Role::Header));
         if width >= 60 {
             right.push((bar(at, of, if wide { 20 } else { 12 }, "━", "╌"), Role::Accent));
         }

@@ -68,6 +68,7 @@ const OUTSIDE: &[&str] = &[
     "services::trial",
     "services::trust",
     "store::connection",
+    "store::query::parallel",
     "stubs::output::merge",
 ];
 

@@ -17,6 +17,7 @@ mod result_names;
 mod results;
 mod results_round_trip;
 mod rubric;
+mod searching;
 mod sources;
 mod stub_asking;
 mod stub_states;

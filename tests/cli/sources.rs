@@ -222,7 +222,12 @@ fn a_session_goes_on_without_the_records_that_were_removed() {
         id: 0,
         reviewer: gemba::domain::Name::new("ana").unwrap(),
         filter: String::new(),
-        sampling: gemba::domain::Sampling { plan: gemba::domain::SamplingPlan::Random, size: Some(4), seed: 1 },
+        sampling: gemba::domain::Sampling {
+            plan: gemba::domain::SamplingPlan::Random,
+            by: None,
+            size: Some(4),
+            seed: 1,
+        },
         population: 8,
         queue: rows(&[5, 1, 3, 2]),
         asks: Vec::new(),

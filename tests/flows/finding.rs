@@ -70,7 +70,7 @@ fn an_empty_queue_says_why_and_how_to_go_on() {
 
 #[test]
 fn a_filter_in_a_sample_says_that_it_draws_again_and_how_to_take_all() {
-    let sampling = Sampling { plan: SamplingPlan::Random, size: Some(2), seed: 7 };
+    let sampling = Sampling { plan: SamplingPlan::Random, by: None, size: Some(2), seed: 7 };
     let mut app = review().with_records(12).drawn_by(sampling).at(80, 24).open();
     assert_eq!(app.model.review.list.len(), 2);
     app.press("/");

@@ -177,7 +177,7 @@ fn digits_answer_the_asked_criterion_only_and_a_verdict_does_not_move_on() {
 #[test]
 fn a_round_can_be_drawn_at_the_start_and_what_stays_open_comes_last() {
     let setup = review().with_records(3).with_criteria(CRITERIA).with_grades(3);
-    let stale = Sampling { plan: SamplingPlan::Stale, size: None, seed: 7 };
+    let stale = Sampling { plan: SamplingPlan::Stale, by: None, size: None, seed: 7 };
     let mut app = setup.drawn_by(stale).open();
     assert!(app.footer().contains("None of your grades here is stale"), "{}", app.footer());
     app.press("g c e").write_text(" Always.").press("<Enter> m r <Enter> d p p");

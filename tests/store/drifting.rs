@@ -156,7 +156,7 @@ fn begin(workspace: &mut Workspace, sampling: Sampling) -> Session {
 fn a_random_draw_carries_back_to_the_population_until_something_else_was_read() {
     let mut workspace = with_records(100);
     workspace.does("ana", &[mode("Bad"), criterion("Tone")]);
-    let session = begin(&mut workspace, Sampling { plan: SamplingPlan::Random, size: Some(20), seed: 9 });
+    let session = begin(&mut workspace, Sampling { plan: SamplingPlan::Random, by: None, size: Some(20), seed: 9 });
     for (at, row) in session.queue.iter().enumerate() {
         let id = workspace.id(row.0);
         let said = if at < 5 { vec![fail(id), tag(id, "bad")] } else { vec![verdict(id, Verdict::Pass)] };

@@ -33,7 +33,7 @@ fn ids(workspace: &Workspace, count: i64) -> Vec<RecordId> {
     (1..=count).map(|row| workspace.id(row)).collect()
 }
 
-pub(super) const STALE: Sampling = Sampling { plan: SamplingPlan::Stale, size: None, seed: 5 };
+pub(super) const STALE: Sampling = Sampling { plan: SamplingPlan::Stale, by: None, size: None, seed: 5 };
 
 /// Begins a session over a re-grading round of this reviewer.
 pub(super) fn begin_round(workspace: &mut Workspace, reviewer: &str, filter: &str, seed: u64) -> Session {

@@ -43,7 +43,7 @@ fn session(workspace: &mut Workspace, rows: &[i64]) -> i64 {
         id: 0,
         reviewer: name("ana"),
         filter: String::new(),
-        sampling: Sampling { plan: SamplingPlan::Random, size: Some(3), seed: 1 },
+        sampling: Sampling { plan: SamplingPlan::Random, by: None, size: Some(3), seed: 1 },
         population: 4,
         queue: rows.iter().copied().map(RowId).collect(),
         asks: Vec::new(),

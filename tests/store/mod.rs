@@ -14,6 +14,8 @@ mod random_filters;
 mod random_sittings;
 mod refusals;
 mod results;
+mod sampling;
 mod storing;
 mod survival;
+mod text_index;
 mod workspace;

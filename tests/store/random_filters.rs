@@ -1,7 +1,7 @@
 //! Random filters, for laws that must hold for every one.
 
 use gemba::domain::filter::{
-    Amount, BodyTerm, Bound, Compare, Filter, Format, Glob, Judge, Measure, Place, Term, TimeRef,
+    Amount, BodyTerm, Bound, Compare, Filter, Format, Glob, Judge, Measure, Phrase, Place, Term, TimeRef,
 };
 use gemba::domain::{Answer, Name, Time, Verdict};
 use proptest::prelude::*;
@@ -19,6 +19,11 @@ pub(super) fn text() -> impl Strategy<Value = String> {
         Just("/".to_owned()),
     ]
     .prop_filter("not blank", |text| !text.trim().is_empty())
+}
+
+fn phrase() -> impl Strategy<Value = Phrase> {
+    let text = prop_oneof![4 => text(), 1 => Just("*".to_owned()), 1 => Just("a*".to_owned())];
+    (text, any::<bool>()).prop_map(|(text, is_prefix)| Phrase { text, is_prefix })
 }
 
 fn glob() -> impl Strategy<Value = Glob> {
@@ -46,10 +51,10 @@ fn time() -> impl Strategy<Value = TimeRef> {
 }
 
 fn body_term() -> impl Strategy<Value = BodyTerm> {
-    let place = prop::sample::select(vec![Place::Anywhere, Place::Input, Place::Output]);
+    let place = prop::sample::select(vec![Place::Anywhere, Place::User, Place::Output, Place::Input, Place::Tool]);
     let expression = "([a-z(|)* ]|\\\\/|\\\\\\\\|\\\\d){1,8}";
     prop_oneof![
-        (place, text()).prop_map(|(place, text)| BodyTerm::Words { place, text }),
+        (place, phrase()).prop_map(|(place, phrase)| BodyTerm::Words { place, phrase }),
         (expression, any::<bool>()).prop_map(|(pattern, ignore_case)| BodyTerm::Regex { pattern, ignore_case }),
         (text(), glob()).prop_map(|(path, value)| BodyTerm::Meta { path, value }),
     ]
@@ -64,6 +69,8 @@ fn term() -> impl Strategy<Value = Term> {
     prop_oneof![
         judged(verdicts).prop_map(Term::Verdict),
         judged(text()).prop_map(Term::Mode),
+        phrase().prop_map(Term::Note),
+        text().prop_map(Term::Saved),
         "[a-z]{1,5}( [A-Z]{1,3})?".prop_map(|text| Term::By(Name::new(&text).unwrap())),
         glob().prop_map(Term::Model),
         glob().prop_map(Term::Prompt),
@@ -72,6 +79,8 @@ fn term() -> impl Strategy<Value = Term> {
         time().prop_map(Term::Since),
         time().prop_map(Term::Until),
         any::<bool>().prop_map(Term::Reviewed),
+        any::<bool>().prop_map(Term::Disputed),
+        any::<bool>().prop_map(Term::Contradiction),
         any::<bool>().prop_map(Term::Corrected),
         formats.prop_map(Term::Format),
         any::<bool>().prop_map(Term::Error),

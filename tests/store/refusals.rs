@@ -192,7 +192,7 @@ fn sessions_drafts_and_mappings_come_back() {
         id: 0,
         reviewer: name("ana"),
         filter: "verdict:none".to_owned(),
-        sampling: Sampling { plan: gemba::domain::SamplingPlan::Random, size: Some(2), seed: u64::MAX },
+        sampling: Sampling { plan: gemba::domain::SamplingPlan::Random, by: None, size: Some(2), seed: u64::MAX },
         population: 3,
         queue: vec![rows[2], rows[0]],
         asks: Vec::new(),

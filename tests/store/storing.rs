@@ -98,7 +98,7 @@ fn a_random_draw_is_the_same_for_the_same_seed_whatever_the_import_order() {
     backward.import(&(0..300).rev().map(numbered).collect::<Vec<_>>());
     let filters = [Filter::All, gemba::domain::filter::parse("model:gpt*").unwrap()];
     let ids = |reader: &Reader, filter: &Filter, seed, size| {
-        let queue = reader.queue(filter, &Sampling { plan: SamplingPlan::Random, size, seed }, NOW).unwrap();
+        let queue = reader.queue(filter, &Sampling { plan: SamplingPlan::Random, by: None, size, seed }, NOW).unwrap();
         queue.rows.iter().map(|row| reader.record(*row).unwrap().id).collect::<Vec<_>>()
     };
     for filter in &filters {
@@ -121,7 +121,7 @@ fn newest_first_puts_records_without_a_time_last() {
     workspace.import(&[at(None, "a"), at(Some(5), "b"), at(Some(9), "c"), at(None, "d"), at(Some(5), "e")]);
     let order = |filter: &str, size| {
         let filter = gemba::domain::filter::parse(filter).unwrap();
-        let sampling = Sampling { plan: SamplingPlan::Newest, size, seed: 0 };
+        let sampling = Sampling { plan: SamplingPlan::Newest, by: None, size, seed: 0 };
         let queue = workspace.reader().queue(&filter, &sampling, NOW).unwrap();
         assert_eq!(queue.population, 5);
         queue.rows.iter().map(|row| row.0).collect::<Vec<_>>()

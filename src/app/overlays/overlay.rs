@@ -7,7 +7,7 @@ use super::regrade_offer::RegradeOffer;
 use super::stub_preview::StubPreview;
 use super::suggest::SuggestOverlay;
 use super::text_entry::TextEntry;
-use super::writing::Revision;
+use super::writing::{Revision, Writing};
 use crate::command::Layer;
 
 /// One overlay. Each ends by doing something or by being left.
@@ -37,6 +37,9 @@ impl Overlay {
         match self {
             Self::Text(entry) if entry.writing.check_target().is_some() => {
                 vec![Layer::CheckEditor, Layer::Text, Layer::Always]
+            }
+            Self::Text(entry) if entry.writing == Writing::Filter => {
+                vec![Layer::FilterBox, Layer::Text, Layer::Always]
             }
             Self::Text(_) => vec![Layer::Text, Layer::Always],
             Self::Picker(_) => vec![Layer::Picker, Layer::Always],

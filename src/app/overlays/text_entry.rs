@@ -7,9 +7,10 @@ use super::writing::{Revision, Writing};
 use crate::app::codebook_edits::{add_criterion, define_mode, rename_criterion, rename_mode, set_setting, split};
 use crate::app::handler::{Context, Intent, Opening, ReviewIntent, Then};
 use crate::app::message::{Effect, Job};
+use crate::app::read_model::ReadModel;
 use crate::app::screens::modes;
 use crate::app::session::Session;
-use crate::command::{Action, CheckEditorAction, ChecksAction, Chord, Layer, NotesAction, TextAction};
+use crate::command::{Action, CheckEditorAction, ChecksAction, Chord, FilterBoxAction, Layer, NotesAction, TextAction};
 use crate::domain::{Name, filter};
 use crate::text::visible_line;
 use crate::views::Read;
@@ -62,6 +63,21 @@ impl TextEntry {
             CheckEditorAction::Missed => self.leave_for(CheckOutcome::Missed, cx),
             CheckEditorAction::Rejected => self.leave_for(CheckOutcome::Rejected, cx),
         }
+    }
+
+    /// Does what a key of the filter's box says.
+    pub(crate) fn handle_filter(&mut self, action: FilterBoxAction, cx: &mut Context<'_>) -> Then {
+        let text = self.editor.text();
+        let other = match action {
+            FilterBoxAction::Complete => filter::complete(&text, known(&slugs(cx.read_model))),
+            FilterBoxAction::Earlier => cx.session.filters.earlier(&text),
+            FilterBoxAction::Later => cx.session.filters.later(),
+        };
+        if let Some(text) = other {
+            self.editor = Editor::new(&text, false);
+            self.after_edit(cx);
+        }
+        Then::Stay
     }
 
     /// Takes a key that is text.
@@ -188,6 +204,7 @@ fn save(writing: &Writing, text: &str, check: &mut CheckEditor, cx: &mut Context
         Writing::Filter => {
             let filter = text.trim().to_owned();
             filter::parse(&filter).map_err(|error| error.sentence)?;
+            cx.session.filters.note(&filter);
             cx.review(ReviewIntent::Refilter(filter));
         }
         Writing::ListFilter => {}
@@ -205,6 +222,24 @@ fn save(writing: &Writing, text: &str, check: &mut CheckEditor, cx: &mut Context
         }
     }
     Ok(())
+}
+
+/// The slugs of modes and criteria, for completing a filter.
+type Slugs = (Vec<String>, Vec<String>);
+
+fn slugs(read_model: &ReadModel) -> Slugs {
+    let codebook = &read_model.codebook;
+    let modes = codebook.modes.iter().map(|mode| mode.slug.to_string()).collect();
+    (modes, codebook.criteria.iter().map(|criterion| criterion.slug.to_string()).collect())
+}
+
+fn known((modes, criteria): &Slugs) -> filter::Known<'_> {
+    filter::Known { modes, criteria }
+}
+
+/// Returns what the word that is being typed in a filter may become.
+pub fn filter_completions(text: &str, read_model: &ReadModel) -> Vec<String> {
+    filter::completions(text, known(&slugs(read_model)))
 }
 
 fn statement(text: &str) -> Result<&str, String> {

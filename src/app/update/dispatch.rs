@@ -43,6 +43,10 @@ impl Model {
                 let Overlay::Text(open) = overlay else { return Then::Stay };
                 open.handle_check(action, cx)
             }),
+            Action::FilterBox(action) => self.handle_overlay(out, |overlay, cx| {
+                let Overlay::Text(open) = overlay else { return Then::Stay };
+                open.handle_filter(action, cx)
+            }),
             Action::StubPreview(action) => self.handle_overlay(out, |overlay, cx| {
                 let Overlay::StubPreview(open) = overlay else { return Then::Stay };
                 open.handle(action, cx)

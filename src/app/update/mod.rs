@@ -25,6 +25,7 @@ pub fn update(model: &mut Model, message: Message, now: Time) -> Vec<Effect> {
         Message::Paste(text) => model.paste(&text, &mut out),
         Message::Resize(columns, rows) => model.resize(columns, rows),
         Message::SoFar(request, trial) => model.take_so_far(request, trial),
+        Message::FirstHits(request, queue) => model.take_first_hits(request, *queue),
         Message::Reply(request, reply) => model.take_reply(request, reply, &mut out),
         Message::Written(ticket, result) => model.take_written(ticket, result, &mut out),
         Message::JobDone(Ok(report)) => model.take_report(report, &mut out),

@@ -50,7 +50,7 @@ impl Model {
             layers.push(Layer::List);
         }
         if self.screen == Screen::Review {
-            layers.extend([Layer::Select, Layer::Search]);
+            layers.extend([Layer::Select, Layer::Search, Layer::FilterBox]);
             layers.extend(self.asked().map(|_| Layer::Regrade));
         }
         if self.screen == Screen::Checks {

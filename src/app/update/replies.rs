@@ -174,6 +174,18 @@ impl Model {
         }
     }
 
+    /// Takes the first records of a queue that is still being drawn, unless it was cancelled: they can be read while
+    /// the others are counted.
+    pub(crate) fn take_first_hits(&mut self, request: Request, queue: Queue) {
+        let Some(Read::Queue { text, sampling, land, .. }) = self.requests.open(request) else { return };
+        let (text, sampling, land) = (text.clone(), *sampling, *land);
+        self.review.list.filter = text;
+        self.review.list.sampling = sampling;
+        self.review.list.forget_title();
+        self.take_queue(queue, land);
+        self.review.list.is_counting = true;
+    }
+
     /// Takes suggestions that were read, unless their overlay was closed meanwhile.
     fn take_suggestions(&mut self, asked: &Target, found: CheckSuggestions, out: &mut Vec<Effect>) {
         let open = |overlay: &Overlay| matches!(overlay, Overlay::Suggest(open) if open.target == *asked);
@@ -205,6 +217,9 @@ impl Model {
         if queue.rows.is_empty() && queue.total > 0 {
             self.say("No record matches this filter.", &[]);
         }
+        // Whoever has begun to read stays where they are.
+        let is_counting = std::mem::take(&mut self.review.list.is_counting);
+        let land = self.review.list.row().filter(|_| is_counting).or(land);
         self.review.list.filter.clone_from(&filter);
         self.review.list.sampling = sampling;
         self.review.list.forget_title();
@@ -232,7 +247,10 @@ impl Model {
             Read::Suggestions { .. } => self.overlays.retain(|overlay| !matches!(overlay, Overlay::Suggest(_))),
             Read::Trial { .. } => self.take_trial(None),
             Read::WouldStale { criterion, .. } => self.read_model.forecast = Some((criterion, None)),
-            Read::Queue { .. } => self.keyboard.held.clear(),
+            Read::Queue { .. } => {
+                self.review.list.is_counting = false;
+                self.keyboard.held.clear();
+            }
             Read::Rows { .. }
             | Read::Codebook(_)
             | Read::Figures(_)

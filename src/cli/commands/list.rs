@@ -8,6 +8,7 @@ use crate::cli::context::Context;
 use crate::cli::lookup::parse_filter;
 use crate::cli::output::{Table, counted, grouped, remark, shown};
 use crate::cli::record_text::{mark, verdict_events, verdict_words};
+use crate::cli::sampling::SamplingArgs;
 use crate::domain::{CodebookView, Filter, Judgements, Record, Sampling, Time, Untrusted, spelling};
 use crate::error::{Problem, Result};
 use crate::services::record_json::{FIELDS, RecordJson, VerdictEvent, members};
@@ -27,6 +28,8 @@ pub(crate) struct ListArgs {
     /// Which records (see the filter language): words, verdict:fail, mode:too-short, model:gpt-4o*, since:24h …
     #[arg(value_name = "FILTER")]
     filter: Vec<String>,
+    #[command(flatten)]
+    draw: SamplingArgs,
     /// At most so many records, up to 100,000.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..=MOST))]
     limit: Option<u64>,
@@ -45,6 +48,7 @@ pub(super) fn run(context: &mut Context, args: &ListArgs) -> Result<()> {
     let reader = context.reader()?;
     let book = reader.codebook()?;
     let history = if args.history { Some(verdict_events(&reader)?) } else { None };
+    let sampling = if args.draw.is_drawn() { Some((args.draw.sampling(&reader)?, context.reviewer()?)) } else { None };
     let on_screen = !context.json && std::io::stdout().is_terminal();
     let limit = args.limit.unwrap_or(if on_screen { ON_SCREEN } else { MOST });
     let now = Context::now();
@@ -56,7 +60,7 @@ pub(super) fn run(context: &mut Context, args: &ListArgs) -> Result<()> {
     let json_fields = if fields.is_empty() { FIELDS.to_vec() } else { fields };
     let out = &mut context.out;
     let json = context.json;
-    reader.each(&filter, now, &mut |record| {
+    let mut print = |record: Record| {
         if printed == limit {
             more = true;
             return Ok(false);
@@ -77,12 +81,28 @@ pub(super) fn run(context: &mut Context, args: &ListArgs) -> Result<()> {
             table.row(columns.iter().map(|column| cell(column, &record, &judgements, &book, events)).collect());
         }
         Ok(out.is_open())
-    })?;
+    };
+    let drawn = match &sampling {
+        Some((sampling, reviewer)) => Some(reader.queue_of(&filter, sampling, reviewer, now)?),
+        None => None,
+    };
+    match &drawn {
+        Some(queue) => {
+            for row in &queue.rows {
+                if !print(reader.record(*row)?)? {
+                    break;
+                }
+            }
+        }
+        None => reader.each(&filter, now, &mut print)?,
+    }
     if args.fields.is_empty() {
         table.drop_empty_columns();
     }
     context.table(&table)?;
-    if more {
+    if let (Some(queue), false) = (&drawn, context.json) {
+        remark(&format!("{} drawn from {}.", counted(printed, "record"), grouped(queue.population)));
+    } else if more {
         let all = reader.queue(&filter, &Sampling::default(), now)?.population;
         remark(&format!("{} of {} shown; --limit N shows more.", grouped(printed), counted(all, "record")));
     } else if !context.json {

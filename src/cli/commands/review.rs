@@ -3,14 +3,13 @@
 use std::path::Path;
 
 use clap::Args;
-use clap::builder::TypedValueParser;
 
 use crate::cli::context::Context;
 use crate::cli::lookup::parse_filter;
 use crate::cli::output::remark;
+use crate::cli::sampling::SamplingArgs;
 use crate::cli::screen::{self, Opening};
-use crate::cli::words::one_of;
-use crate::domain::{Name, SAMPLING, Sampling, SamplingPlan, Session, Time};
+use crate::domain::{Name, Sampling, Session};
 use crate::error::{Problem, Result};
 use crate::measures::drift::round::Cost;
 use crate::store::Reader;
@@ -21,15 +20,8 @@ pub(crate) struct ReviewArgs {
     /// Which records (see the filter language): words, verdict:none, mode:too-short, model:gpt-4o*, since:24h …
     #[arg(value_name = "FILTER")]
     filter: Vec<String>,
-    /// Draws so many of them.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
-    sample: Option<u32>,
-    /// How they are drawn.
-    #[arg(long, value_name = "PLAN", value_parser = plan_words())]
-    by: Option<SamplingPlan>,
-    /// The seed of a draw: the same seed draws the same records, in the same order.
-    #[arg(long, value_name = "N")]
-    seed: Option<u64>,
+    #[command(flatten)]
+    draw: SamplingArgs,
     /// Only what was logged in this time: 24h, 7d.
     #[arg(long, value_name = "DURATION")]
     since: Option<String>,
@@ -47,19 +39,13 @@ pub(crate) struct ReviewArgs {
     present: bool,
 }
 
-/// Reads the word of a plan; reading the whole is what happens without one.
-fn plan_words() -> impl TypedValueParser<Value = SamplingPlan> {
-    let named = SAMPLING.iter().copied().filter(|plan| *plan != SamplingPlan::default());
-    one_of(named.map(|plan| (plan.word(), plan.plan().help, plan)))
-}
-
 /// Runs `gemba review`.
 pub(super) fn run(context: &mut Context, args: &ReviewArgs) -> Result<()> {
     let filter = filter_text(args);
     parse_filter(&filter)?;
     let folder = context.workspace()?.folder;
     let reviewer = context.reviewer()?;
-    let sampling = sampling(args, Context::now());
+    let sampling = args.draw.sampling(&Reader::open(&folder)?)?;
     if sampling.plan.plan().asks_criteria && !print_cost(&folder, &reviewer, &filter, &sampling)? {
         return Ok(());
     }
@@ -98,16 +84,6 @@ fn filter_text(args: &ReviewArgs) -> String {
         Some(since) if typed.trim().is_empty() => format!("since:{since}"),
         Some(since) => format!("since:{since} ({typed})"),
     }
-}
-
-/// Returns how the queue is drawn: at random where a size or a seed is named and no plan.
-fn sampling(args: &ReviewArgs, now: Time) -> Sampling {
-    let is_drawn = args.sample.is_some() || args.seed.is_some();
-    let plan = args.by.unwrap_or(if is_drawn { SamplingPlan::Random } else { SamplingPlan::default() });
-    // Short enough to be typed again; the session keeps it.
-    let drawn = || u64::try_from(now.0).unwrap_or_default() % 1_000_000;
-    let seed = if plan.plan().needs_seed { args.seed.unwrap_or_else(drawn) } else { 0 };
-    Sampling { plan, size: args.sample, seed }
 }
 
 fn resumed(folder: &Path, reviewer: &Name, number: Option<i64>) -> Result<Session> {

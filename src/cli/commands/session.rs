@@ -53,7 +53,7 @@ fn print(context: &mut Context, sessions: &[Session]) -> Result<()> {
     for session in sessions {
         let size = if session.queue.is_empty() { session.population } else { session.queue.len() as u64 };
         let Session { id, reviewer, filter, sampling, population, position, .. } = session;
-        let (started, plan) = (session.started.rfc3339(), sampling.plan.word());
+        let (started, plan) = (session.started.rfc3339(), sampling.plan_words());
         let json = || {
             json!({
                 "session": id, "reviewer": reviewer, "started": started, "filter": filter, "by": plan,
@@ -66,7 +66,7 @@ fn print(context: &mut Context, sessions: &[Session]) -> Result<()> {
                 id.to_string(),
                 started.clone(),
                 reviewer.to_string(),
-                plan.to_owned(),
+                plan.clone(),
                 size.to_string(),
                 population.to_string(),
                 filter.clone(),

@@ -1,6 +1,7 @@
 //! Everything a key or the palette can ask for: one variant for each part of the program that acts.
 
 use super::check_editor::CheckEditorAction;
+use super::filter_box::FilterBoxAction;
 use super::global::{GlobalAction, GotoAction, ListAction};
 use super::grading::GradingAction;
 use super::judging::JudgingAction;
@@ -64,6 +65,8 @@ parts! {
     Revision(RevisionAction),
     /// The editor of a check.
     CheckEditor(CheckEditorAction),
+    /// The box of the queue's filter.
+    FilterBox(FilterBoxAction),
     /// A screen beside Review.
     Screen(ScreenAction),
     /// Every list.

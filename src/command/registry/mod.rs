@@ -4,6 +4,7 @@
 
 mod action;
 mod check_editor;
+mod filter_box;
 mod global;
 mod grading;
 mod judging;
@@ -19,6 +20,7 @@ mod text;
 
 pub use action::*;
 pub use check_editor::CheckEditorAction;
+pub use filter_box::FilterBoxAction;
 pub use global::{GlobalAction, GotoAction, ListAction};
 pub use grading::GradingAction;
 pub use judging::JudgingAction;

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use super::action::Action;
 use super::check_editor::CheckEditorAction;
+use super::filter_box::FilterBoxAction;
 use super::global::{GlobalAction, GotoAction, ListAction, screens};
 use super::grading::GradingAction;
 use super::judging::JudgingAction;
@@ -133,6 +134,7 @@ pub static LAYERS: LazyLock<Vec<LayerKeys>> = LazyLock::new(|| {
         LayerKeys::new(Layer::Goto, "Go to", &screens()).and(GotoAction::KEYS),
         LayerKeys::new(Layer::Picker, "In a picker", PickerAction::KEYS),
         LayerKeys::new(Layer::Text, "In a text box", TextAction::KEYS),
+        LayerKeys::new(Layer::FilterBox, "While a filter is typed", FilterBoxAction::KEYS),
         LayerKeys::new(Layer::CheckEditor, "While a check is typed", CheckEditorAction::KEYS),
         LayerKeys::new(Layer::CheckRecords, "Records of the check", CheckEditorAction::RECORDS),
         LayerKeys::new(Layer::Reader, "Reading", ReaderAction::KEYS),

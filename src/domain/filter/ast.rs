@@ -36,12 +36,25 @@ impl Filter {
 /// Where words are looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
-    /// Input or output.
+    /// The user's own words, the output, and notes.
     Anywhere,
-    /// The input turns.
-    Input,
+    /// The user's own words.
+    User,
     /// The output.
     Output,
+    /// Everything of the input: system prompt, history and tools too.
+    Input,
+    /// Calls of tools and what they answered.
+    Tool,
+}
+
+/// Words that are looked for side by side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Phrase {
+    /// The words, whole ones.
+    pub text: String,
+    /// Whether the last one may go on: `refund*`.
+    pub is_prefix: bool,
 }
 
 /// A name pattern with `*` (any run) and `?` (any one character), compared without case.
@@ -171,12 +184,12 @@ pub enum Measure {
 /// A term that is looked for in a record's texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BodyTerm {
-    /// Text in the record, without case.
+    /// Words in the record, without case.
     Words {
         /// Where.
         place: Place,
-        /// The words, as one phrase.
-        text: String,
+        /// The words.
+        phrase: Phrase,
     },
     /// A regular expression over the output, as typed between the slashes, and whether it ignores case (`/…/i`).
     Regex {
@@ -201,6 +214,10 @@ pub enum Term {
     Verdict(Judge<Verdict>),
     /// A tag: a mode by slug or name.
     Mode(Judge<String>),
+    /// Words in a note.
+    Note(Phrase),
+    /// What was saved under this name.
+    Saved(String),
     /// Judged, tagged, noted or graded by this reviewer.
     By(Name),
     /// The model.
@@ -217,6 +234,10 @@ pub enum Term {
     Until(TimeRef),
     /// Whether anyone gave a verdict.
     Reviewed(bool),
+    /// Whether reviewers judged it differently.
+    Disputed(bool),
+    /// Whether a reviewer passed it and tagged it, or graded it as not met, all the same.
+    Contradiction(bool),
     /// Whether anyone wrote a corrected output.
     Corrected(bool),
     /// The output's shape.
@@ -253,13 +274,17 @@ impl Term {
         match self {
             Self::Verdict(_)
             | Self::Mode(_)
+            | Self::Note(_)
             | Self::Reviewed(_)
+            | Self::Disputed(_)
+            | Self::Contradiction(_)
             | Self::Corrected(_)
             | Self::Severity(_)
             | Self::Criterion(_)
             | Self::Grade { .. }
             | Self::Stale(_) => true,
             Self::By(_)
+            | Self::Saved(_)
             | Self::Result { .. }
             | Self::Model(_)
             | Self::Prompt(_)

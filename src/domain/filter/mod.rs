@@ -3,13 +3,15 @@
 //! One language for `review`, `list` and `/` on the screen. `store/query/filter_sql.rs` makes SQL of a filter.
 
 mod ast;
+mod complete;
 mod error;
 mod glob;
 mod parse;
 mod print;
 mod values;
 
-pub use ast::{Amount, BodyTerm, Bound, Compare, Filter, Format, Glob, Judge, Measure, Place, Term, TimeRef};
+pub use ast::{Amount, BodyTerm, Bound, Compare, Filter, Format, Glob, Judge, Measure, Phrase, Place, Term, TimeRef};
+pub use complete::{Known, complete, completions};
 pub use error::FilterError;
 pub use parse::parse;
 pub use values::FIELDS;

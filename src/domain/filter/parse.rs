@@ -2,7 +2,7 @@
 //!
 //! Terms side by side are joined by AND, which binds closer than OR; `-` and NOT bind closest.
 
-use super::ast::{BodyTerm, Filter, Place};
+use super::ast::{BodyTerm, Filter, Phrase, Place};
 use super::error::FilterError;
 use super::values::{self, Value};
 
@@ -104,7 +104,8 @@ impl Reader {
             }
             Some('"') => {
                 let text = self.quoted()?;
-                words(text, start)
+                let is_prefix = self.take('*');
+                words(Phrase { text, is_prefix }, start)
             }
             Some(_) => self.term(start),
         }
@@ -123,7 +124,7 @@ impl Reader {
             }
         }
         if !self.take(':') {
-            return words(word, start);
+            return words(Phrase::typed(&word), start);
         }
         let value = self.value()?;
         values::term(&word, &value, start)
@@ -132,7 +133,10 @@ impl Reader {
     fn value(&mut self) -> Result<Value, FilterError> {
         let at = self.at;
         match self.peek() {
-            Some('"') => Ok(Value { text: self.quoted()?, is_quoted: true, flags: None, at }),
+            Some('"') => {
+                let text = self.quoted()?;
+                Ok(Value { text, is_quoted: true, is_prefix: self.take('*'), flags: None, at })
+            }
             Some('/') => self.expression(),
             _ => {
                 let mut text = String::new();
@@ -140,7 +144,7 @@ impl Reader {
                     text.push(c);
                     self.at += 1;
                 }
-                Ok(Value { text, is_quoted: false, flags: None, at })
+                Ok(Value { text, is_quoted: false, is_prefix: false, flags: None, at })
             }
         }
     }
@@ -174,7 +178,7 @@ impl Reader {
             flags.push(c);
             self.at += 1;
         }
-        Ok(Value { text, is_quoted: true, flags: Some(flags), at })
+        Ok(Value { text, is_quoted: true, is_prefix: false, flags: Some(flags), at })
     }
 
     /// Reads `"…"` with `\"` and `\\` inside.
@@ -232,11 +236,21 @@ impl Reader {
     }
 }
 
-fn words(text: String, start: usize) -> Result<Filter, FilterError> {
-    if text.trim().is_empty() {
+fn words(phrase: Phrase, start: usize) -> Result<Filter, FilterError> {
+    if phrase.text.trim().is_empty() {
         return Err(FilterError::at(start, "expected a word; there is nothing to look for in empty quotes"));
     }
-    Ok(Filter::Body(BodyTerm::Words { place: Place::Anywhere, text }))
+    Ok(Filter::Body(BodyTerm::Words { place: Place::Anywhere, phrase }))
+}
+
+impl Phrase {
+    /// Takes words without quotes: a star behind them lets the last one go on.
+    pub(super) fn typed(text: &str) -> Self {
+        match text.strip_suffix('*').filter(|rest| !rest.is_empty()) {
+            Some(rest) => Self { text: rest.to_owned(), is_prefix: true },
+            None => Self { text: text.to_owned(), is_prefix: false },
+        }
+    }
 }
 
 /// Returns whether a bare word ends before this character.

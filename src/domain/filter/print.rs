@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write};
 
-use super::ast::{BodyTerm, Bound, Filter, Glob, Judge, Measure, Place, Term, TimeRef};
+use super::ast::{BodyTerm, Bound, Filter, Glob, Judge, Measure, Phrase, Place, Term, TimeRef};
 use super::parse::ends_a_word;
 use super::values::UNITS;
 
@@ -42,15 +42,16 @@ fn inside(filter: &Filter, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 impl fmt::Display for BodyTerm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Words { place: Place::Anywhere, text } => {
-                let is_bare = is_bare(text)
-                    && !text.contains(':')
-                    && !text.starts_with('-')
-                    && !matches!(text.as_str(), "AND" | "OR" | "NOT");
-                if is_bare { f.write_str(text) } else { quoted(text, f) }
+            Self::Words { place: Place::Anywhere, phrase } => {
+                let text = &phrase.text;
+                let is_word =
+                    !text.contains(':') && !text.starts_with('-') && !matches!(text.as_str(), "AND" | "OR" | "NOT");
+                words(phrase, is_word, f)
             }
-            Self::Words { place: Place::Input, text } => field("in", text, f),
-            Self::Words { place: Place::Output, text } => field("out", text, f),
+            Self::Words { place: Place::User, phrase } => words_in("user", phrase, f),
+            Self::Words { place: Place::Output, phrase } => words_in("out", phrase, f),
+            Self::Words { place: Place::Input, phrase } => words_in("in", phrase, f),
+            Self::Words { place: Place::Tool, phrase } => words_in("tool", phrase, f),
             Self::Regex { pattern, ignore_case } => {
                 f.write_str("re:/")?;
                 expression(pattern, f)?;
@@ -78,6 +79,8 @@ impl fmt::Display for Term {
             Self::Verdict(Judge::Any) => f.write_str("verdict:any"),
             Self::Verdict(Judge::None) => f.write_str("verdict:none"),
             Self::Mode(mode) => judged("mode", mode, f),
+            Self::Note(phrase) => words_in("note", phrase, f),
+            Self::Saved(name) => field("saved", name, f),
             Self::By(name) => field("by", name.as_str(), f),
             Self::Model(Glob(pattern)) => field("model", pattern, f),
             Self::Prompt(Glob(pattern)) => field("prompt", pattern, f),
@@ -86,6 +89,8 @@ impl fmt::Display for Term {
             Self::Since(at) => write!(f, "since:{at}"),
             Self::Until(at) => write!(f, "until:{at}"),
             Self::Reviewed(yes) => write!(f, "reviewed:{}", yes_or_no(*yes)),
+            Self::Disputed(yes) => write!(f, "disputed:{}", yes_or_no(*yes)),
+            Self::Contradiction(yes) => write!(f, "contradiction:{}", yes_or_no(*yes)),
             Self::Corrected(yes) => write!(f, "corrected:{}", yes_or_no(*yes)),
             Self::Format(format) => write!(f, "format:{}", format.word()),
             Self::Error(yes) => write!(f, "error:{}", yes_or_no(*yes)),
@@ -133,6 +138,22 @@ fn judged(name: &str, value: &Judge<String>, f: &mut fmt::Formatter<'_>) -> fmt:
         }
         Judge::Is(word) => field(name, word, f),
     }
+}
+
+fn words_in(field: &str, phrase: &Phrase, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "{field}:")?;
+    words(phrase, !phrase.text.starts_with('/'), f)
+}
+
+fn words(phrase: &Phrase, may_be_bare: bool, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let Phrase { text, is_prefix } = phrase;
+    // A star of the text's own would let it go on.
+    if may_be_bare && is_bare(text) && (*is_prefix || text == "*" || !text.ends_with('*')) {
+        f.write_str(text)?;
+    } else {
+        quoted(text, f)?;
+    }
+    f.write_str(if *is_prefix { "*" } else { "" })
 }
 
 fn field(name: &str, value: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,13 +1,18 @@
 //! The fields of the filter language and what stands behind their colons.
 
 use super::super::{Answer, Name, Time, Verdict, spelling::nearest};
-use super::ast::{Amount, BodyTerm, Bound, Compare, Filter, Format, Glob, Judge, Measure, Place, Term, TimeRef};
+use super::ast::{
+    Amount, BodyTerm, Bound, Compare, Filter, Format, Glob, Judge, Measure, Phrase, Place, Term, TimeRef,
+};
 use super::error::FilterError;
 
 /// Every field, for completion and for finding the nearest one to a typing slip.
-pub const FIELDS: [&str; 26] = [
-    "in",
+pub const FIELDS: [&str; 32] = [
+    "user",
     "out",
+    "note",
+    "tool",
+    "in",
     "re",
     "verdict",
     "mode",
@@ -20,6 +25,8 @@ pub const FIELDS: [&str; 26] = [
     "since",
     "until",
     "reviewed",
+    "disputed",
+    "contradiction",
     "corrected",
     "format",
     "error",
@@ -32,6 +39,7 @@ pub const FIELDS: [&str; 26] = [
     "tokens",
     "outlen",
     "cost",
+    "saved",
 ];
 
 /// The units of durations in milliseconds, the largest first.
@@ -42,6 +50,8 @@ pub(super) const UNITS: [(&str, i64); 6] =
 pub(super) struct Value {
     pub text: String,
     pub is_quoted: bool,
+    /// Whether a star followed the closing quote.
+    pub is_prefix: bool,
     /// What followed a closing slash, for expressions.
     pub flags: Option<String>,
     pub at: usize,
@@ -63,10 +73,11 @@ pub(super) fn term(field: &str, value: &Value, start: usize) -> Result<Filter, F
         return fail(&format!("expected a value behind `{lower}:`"));
     }
     Ok(Filter::Term(match &*lower {
-        "in" | "out" => {
-            let place = if lower == "in" { Place::Input } else { Place::Output };
-            return Ok(Filter::Body(BodyTerm::Words { place, text: phrase(value)? }));
-        }
+        "user" => return words(Place::User, value),
+        "out" => return words(Place::Output, value),
+        "tool" => return words(Place::Tool, value),
+        "in" => return words(Place::Input, value),
+        "note" => Term::Note(phrase(value)?),
         "re" => {
             let flags = value.flags.as_deref().unwrap_or_default();
             if !matches!(flags, "" | "i") {
@@ -83,6 +94,7 @@ pub(super) fn term(field: &str, value: &Value, start: usize) -> Result<Filter, F
             Ok(name) if name.as_str() == value.text => Term::By(name),
             _ => return fail("expected a reviewer's name"),
         },
+        "saved" => Term::Saved(value.text.clone()),
         "model" => Term::Model(Glob(value.text.clone())),
         "prompt" => Term::Prompt(Glob(value.text.clone())),
         "source" => Term::Source(Glob(value.text.clone())),
@@ -90,6 +102,8 @@ pub(super) fn term(field: &str, value: &Value, start: usize) -> Result<Filter, F
         "since" => Term::Since(time(value)?),
         "until" => Term::Until(time(value)?),
         "reviewed" => Term::Reviewed(yes_or_no(value)?),
+        "disputed" => Term::Disputed(yes_or_no(value)?),
+        "contradiction" => Term::Contradiction(yes_or_no(value)?),
         "corrected" => Term::Corrected(yes_or_no(value)?),
         "error" => Term::Error(yes_or_no(value)?),
         "format" => match Format::from_word(&value.text.to_lowercase()) {
@@ -134,11 +148,18 @@ pub(super) fn term(field: &str, value: &Value, start: usize) -> Result<Filter, F
     }))
 }
 
-fn phrase(value: &Value) -> Result<String, FilterError> {
+fn words(place: Place, value: &Value) -> Result<Filter, FilterError> {
+    Ok(Filter::Body(BodyTerm::Words { place, phrase: phrase(value)? }))
+}
+
+fn phrase(value: &Value) -> Result<Phrase, FilterError> {
     if value.text.trim().is_empty() {
         return Err(FilterError::at(value.at, "expected a word; there is nothing to look for in empty quotes"));
     }
-    Ok(value.text.clone())
+    if value.is_quoted {
+        return Ok(Phrase { text: value.text.clone(), is_prefix: value.is_prefix });
+    }
+    Ok(Phrase::typed(&value.text))
 }
 
 fn verdict_word(value: &Value) -> Option<Judge<Verdict>> {

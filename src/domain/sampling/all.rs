@@ -1,6 +1,6 @@
 //! `all`: every record, in import order.
 
-use super::plan::{Plan, Queue, SamplingPool};
+use super::plan::{Draw, Plan, Queue, SamplingPool, Takes};
 use crate::error::Result;
 
 pub(super) const PLAN: Plan = Plan {
@@ -8,12 +8,14 @@ pub(super) const PLAN: Plan = Plan {
     help: "Every record, in import order.",
     needs_seed: false,
     is_random: false,
+    takes: Takes::Nothing,
     asks_criteria: false,
     title: |size, _| size.map(|size| format!("first {size}")),
     draw,
 };
 
-fn draw(pool: &dyn SamplingPool, size: Option<usize>, _seed: u64) -> Result<Queue> {
+fn draw(pool: &dyn SamplingPool, draw: &Draw) -> Result<Queue> {
+    let size = draw.size;
     let total = pool.total()?;
     if pool.is_everything() {
         return Ok(Queue { rows: pool.first(size)?, population: total, total, ..Queue::default() });

@@ -4,12 +4,18 @@
 //! in the same file.
 
 mod all;
+mod disputed;
+mod like;
 mod newest;
 mod plan;
 mod random;
+mod rare;
 mod stale;
+mod stratified;
+mod uncertain;
+mod unseen;
 
-pub use plan::{Ask, Plan, Queue, SamplingPool};
+pub use plan::{Ask, Draw, DrawnBy, Fact, Plan, Queue, SamplingPool, Stratum, Takes};
 use serde::{Deserialize, Serialize};
 
 /// Makes the enum and its table from the rows.
@@ -47,6 +53,18 @@ plans! {
     Random random;
     /// The newest first.
     Newest newest;
+    /// As many of each value of a field.
+    Stratified stratified;
+    /// What is unlike the others first.
+    Rare rare;
+    /// What judges and checks answer differently first.
+    Uncertain uncertain;
+    /// What reviewers judged differently.
+    Disputed disputed;
+    /// What is nearest to a record first.
+    Like like;
+    /// What nobody looked at the like of.
+    Unseen unseen;
     /// The grades of this reviewer that went stale, asked again, some of them twice.
     Stale stale;
 }

@@ -1,6 +1,6 @@
 //! `newest`: the newest first; records without a time last, and among equals the one imported last first.
 
-use super::plan::{Plan, Queue, SamplingPool, sized};
+use super::plan::{Draw, Plan, Queue, SamplingPool, Takes, sized};
 use crate::domain::{RowId, Time};
 use crate::error::Result;
 
@@ -9,12 +9,14 @@ pub(super) const PLAN: Plan = Plan {
     help: "The newest first.",
     needs_seed: false,
     is_random: false,
+    takes: Takes::Nothing,
     asks_criteria: false,
     title: |size, _| Some(sized("newest", size)),
     draw,
 };
 
-fn draw(pool: &dyn SamplingPool, size: Option<usize>, _seed: u64) -> Result<Queue> {
+fn draw(pool: &dyn SamplingPool, draw: &Draw) -> Result<Queue> {
+    let size = draw.size;
     let total = pool.total()?;
     if let Some(size) = size.filter(|_| pool.is_everything()) {
         return Ok(Queue { rows: pool.newest(size)?, population: total, total, ..Queue::default() });

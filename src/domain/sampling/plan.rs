@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::words::words;
 use crate::domain::{CriterionKey, Purpose, RecordId, RowId, Time};
 use crate::error::Result;
 
@@ -18,10 +19,132 @@ pub struct Plan {
     pub is_random: bool,
     /// Whether it asks grades of criteria again instead of whole records.
     pub asks_criteria: bool,
+    /// What has to stand behind the word: `stratified:model`, `like:4f2a`.
+    pub takes: Takes,
     /// Names the draw in the header, by size and seed; `None` for the whole in import order.
     pub title: fn(Option<u32>, u64) -> Option<String>,
-    /// Draws the queue, at most so many records, by this seed.
-    pub draw: fn(&dyn SamplingPool, Option<usize>, u64) -> Result<Queue>,
+    /// Draws the queue.
+    pub draw: fn(&dyn SamplingPool, &Draw) -> Result<Queue>,
+}
+
+/// What stands behind the word of a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Takes {
+    /// Nothing.
+    Nothing,
+    /// A logged field.
+    Field,
+    /// The id of a record.
+    Record,
+}
+
+/// What a plan draws by, as it is kept with the session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DrawnBy {
+    /// The values of this field.
+    Field(Stratum),
+    /// The nearness to this record.
+    Record(RecordId),
+}
+
+/// A field whose values a draw goes through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stratum {
+    /// The model.
+    Model,
+    /// The prompt version.
+    Prompt,
+    /// The source.
+    Source,
+    /// The conversation.
+    Conversation,
+    /// The output's shape.
+    Format,
+    /// The day it was logged, in UTC.
+    Day,
+    /// Whether the log says that the call failed.
+    Error,
+}
+
+words!(Stratum:
+    Model = "model",
+    Prompt = "prompt",
+    Source = "source",
+    Conversation = "conversation",
+    Format = "format",
+    Day = "day",
+    Error = "error",
+);
+
+/// One draw.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Draw {
+    /// How many records at most; `None` for all.
+    pub size: Option<usize>,
+    /// The seed.
+    pub seed: u64,
+    /// What stood behind the plan's word.
+    pub by: Option<DrawnBy>,
+}
+
+impl Draw {
+    /// Returns the numbers of this draw: the same for the same seed.
+    pub(super) fn numbers(&self) -> Numbers {
+        let mut key = [0; 32];
+        key[..8].copy_from_slice(&self.seed.to_le_bytes());
+        Numbers(blake3::Hasher::new_keyed(&key).finalize_xof())
+    }
+
+    /// Cuts rows to the size and makes a queue of them.
+    pub(super) fn queue(&self, pool: &dyn SamplingPool, mut rows: Vec<RowId>, population: u64) -> Result<Queue> {
+        rows.truncate(self.size.unwrap_or(usize::MAX));
+        Ok(Queue { rows, population, total: pool.total()?, ..Queue::default() })
+    }
+}
+
+/// Random numbers of a seed.
+pub(super) struct Numbers(blake3::OutputReader);
+
+impl Numbers {
+    /// Returns a number below `bound`, each with the same probability.
+    pub(super) fn below(&mut self, bound: u64) -> u64 {
+        // What does not divide evenly is drawn again.
+        let last = u64::MAX - u64::MAX % bound.max(1);
+        loop {
+            let mut bytes = [0; 8];
+            self.0.fill(&mut bytes);
+            let number = u64::from_le_bytes(bytes);
+            if number < last {
+                return number % bound.max(1);
+            }
+        }
+    }
+
+    /// Puts the first `size` of the items into random order, drawn from all of them, and drops the others.
+    pub(super) fn shuffle<T>(&mut self, items: &mut Vec<T>, size: usize) {
+        let size = size.min(items.len());
+        for at in 0..size {
+            let left = (items.len() - at) as u64;
+            let other = at + usize::try_from(self.below(left)).unwrap_or(0);
+            items.swap(at, other);
+        }
+        items.truncate(size);
+    }
+}
+
+/// What is known of a record without its body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// The record.
+    pub row: RowId,
+    /// The value of the field that was asked for, where the record has one.
+    pub value: Option<String>,
+    /// Characters of the output.
+    pub length: u64,
+    /// A number for the output's shape.
+    pub shape: u8,
 }
 
 /// The records that a filter holds, as a plan draws from them.
@@ -45,8 +168,38 @@ pub trait SamplingPool {
     /// equals the one imported last first.
     fn newest(&self, size: usize) -> Result<Vec<RowId>>;
 
-    /// Returns the rows of the workspace whose ids follow this one, going on from the lowest at the end.
-    fn after(&self, id: RecordId, size: usize) -> Result<Vec<RowId>>;
+    /// Returns the highest row of the workspace.
+    fn last_row(&self) -> Result<i64>;
+
+    /// Returns whether there is a record in this row.
+    fn exists(&self, row: RowId) -> Result<bool>;
+
+    /// Visits what is known of the records without their bodies, in import order.
+    fn facts(&self, field: Stratum, visit: &mut dyn FnMut(Fact)) -> Result<()>;
+
+    /// Returns every value of the field with its rows, or without where they are many; `None` where only a walk over
+    /// all records of the filter tells.
+    #[expect(clippy::type_complexity, reason = "pairs of a value and its rows")]
+    fn values(&self, field: Stratum) -> Result<Option<Vec<(Option<String>, Option<Vec<RowId>>)>>>;
+
+    /// Returns what is known of one row, or `None` where there is no such row.
+    fn fact(&self, row: RowId, field: Stratum) -> Result<Option<Fact>>;
+
+    /// Returns the distinct words of a record's output.
+    fn words(&self, row: RowId) -> Result<Vec<String>>;
+
+    /// Returns the rows whose words are nearest to those of this record, the nearest first, without itself.
+    fn nearest(&self, id: RecordId) -> Result<Vec<RowId>>;
+
+    /// Returns the rows on which reviewers gave different verdicts, or different grades of one criterion.
+    fn disputed(&self) -> Result<Vec<RowId>>;
+
+    /// Returns the records that anyone judged.
+    fn judged(&self) -> Result<Vec<RowId>>;
+
+    /// Returns for each record with answers of judges and checks that ran elsewhere how many of the newest fail it, and
+    /// how many there are.
+    fn answers(&self) -> Result<Vec<(RowId, u64, u64)>>;
 
     /// Draws a round of re-grading: the reviewer's stale grades asked again, and noise repeats among them.
     fn regrading_round(&self, size: Option<usize>, seed: u64) -> Result<Queue>;

@@ -1,8 +1,10 @@
-//! The threads that own connections: one writer, three readers, one for jobs.
+//! The threads that own connections: one writer, three readers, one for jobs,
+//! one that indexes words.
 //!
 //! The event loop hands work over and never waits for it; answers come through the mailbox. A panic in a thread becomes
 //! a problem in words: the screen stays.
 
+mod indexer;
 mod jobs;
 mod read_queue;
 mod reader;

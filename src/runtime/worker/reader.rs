@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::read_queue::ReadQueue;
 use super::thread::{guarded, post};
 use crate::app::message::{Message, Request};
-use crate::domain::Name;
+use crate::domain::{Name, Queue};
 use crate::error::Result;
 use crate::runtime::clock::now;
 use crate::runtime::launch::Launch;
@@ -22,7 +22,8 @@ pub(super) enum ReadLane {
     Short,
     /// Reads that may walk the whole workspace.
     Long,
-    /// Trials of a check while it is typed: a newer one cancels the older, and nothing else is queued before it.
+    /// Queues of a filter, and trials of a check while it is typed: a newer one cancels the older, and nothing else is
+    /// queued before it.
     Typing,
 }
 
@@ -36,8 +37,7 @@ pub(super) const fn lane(read: &Read) -> ReadLane {
         | Read::Places { .. }
         | Read::SameInput { .. }
         | Read::WouldStale { .. } => ReadLane::Short,
-        Read::Queue { .. }
-        | Read::Figures(_)
+        Read::Figures(_)
         | Read::Tallies(_)
         | Read::Drift(_)
         | Read::Saturation(_)
@@ -46,7 +46,7 @@ pub(super) const fn lane(read: &Read) -> ReadLane {
         | Read::Judges(_)
         | Read::StubPage { .. }
         | Read::Suggestions { .. } => ReadLane::Long,
-        Read::Trial { .. } => ReadLane::Typing,
+        Read::Queue { .. } | Read::Trial { .. } => ReadLane::Typing,
     }
 }
 
@@ -74,6 +74,12 @@ impl TrialProgress for PostedProgress<'_> {
     fn so_far(&mut self, trial: Trial) {
         if self.queue.is_wanted() {
             post(self.mailbox, Message::SoFar(self.request, Box::new(trial)));
+        }
+    }
+
+    fn first_hits(&mut self, queue: Queue) {
+        if self.queue.is_wanted() {
+            post(self.mailbox, Message::FirstHits(self.request, Box::new(queue)));
         }
     }
 }

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::sync::mpsc::{self, Sender};
 use std::thread::JoinHandle;
 
+use super::indexer::IndexerThread;
 use super::jobs::JobsThread;
 use super::read_queue::ReadQueue;
 use super::reader::{ReadLane, ReaderThread, lane};
@@ -27,6 +28,8 @@ pub(crate) struct Workers {
     /// Trials of a check that is being typed.
     typing: ReadQueue,
     jobs: Sender<Job>,
+    /// Tells the indexing thread that records came in.
+    came_in: Sender<()>,
     /// Jobs under way, oldest first: whether each is an import.
     importing: VecDeque<bool>,
     unanswered: usize,
@@ -47,6 +50,10 @@ impl Workers {
         let jobs_thread = JobsThread::new(launch, mailbox.clone());
         // Not joined: an import may be cut off, since each chunk is stored whole or not at all.
         drop(spawn("jobs", move || jobs_thread.work(&wanted))?);
+        let (came_in, more) = mpsc::channel();
+        let indexer = IndexerThread::new(launch);
+        // Not joined: each slice of the index is stored whole or not at all.
+        drop(spawn("indexer", move || indexer.work(&more))?);
         let (fast, slow, typing) = (ReadQueue::default(), ReadQueue::default(), ReadQueue::default());
         let mut readers = Vec::new();
         for (name, queue) in [("reader", fast.clone()), ("searcher", slow.clone()), ("trials", typing.clone())] {
@@ -59,6 +66,7 @@ impl Workers {
             slow,
             typing,
             jobs,
+            came_in,
             importing: VecDeque::new(),
             unanswered: 0,
             writer: Some(writer),
@@ -102,11 +110,17 @@ impl Workers {
     pub(crate) fn count(&mut self, message: &Message) {
         match message {
             Message::Written(..) => self.unanswered = self.unanswered.saturating_sub(1),
-            Message::JobDone(_) => drop(self.importing.pop_front()),
+            Message::JobDone(_) => {
+                if self.importing.pop_front() == Some(true) {
+                    // A thread that gave up needs no word.
+                    let _ = self.came_in.send(());
+                }
+            }
             Message::Key { .. }
             | Message::Paste(_)
             | Message::Resize(..)
             | Message::SoFar(..)
+            | Message::FirstHits(..)
             | Message::Reply(..)
             | Message::Edited(_)
             | Message::Copied(_)

@@ -9,6 +9,7 @@ use rusqlite::limits::Limit;
 
 use crate::domain::filter::Glob;
 use crate::error::Result;
+use crate::store::text_index::words::Words;
 
 const BUSY: Duration = Duration::from_secs(5);
 
@@ -30,6 +31,13 @@ pub(crate) fn configure(conn: &Connection) -> Result<()> {
         let pattern = Glob(context.get(0)?);
         let text: Option<String> = context.get(1)?;
         Ok(text.is_some_and(|text| pattern.matches(&text)))
+    })?;
+    conn.create_scalar_function("gemba_words", 3, flags, |context| {
+        let words = context.get_or_create_aux(0, |text| -> rusqlite::Result<Words> {
+            let words = Words::new(text.as_str()?, context.get::<bool>(1)?);
+            words.map_err(|problem| rusqlite::Error::UserFunctionError(problem.sentence.into()))
+        })?;
+        Ok(words.are_in(&context.get::<String>(2)?))
     })?;
     Ok(())
 }

@@ -1,21 +1,40 @@
-//! Filter terms that only a record's body can answer: words, regular expressions, logged fields.
+//! Filter terms that only a record's texts can answer: words, regular expressions, logged fields.
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::sync::{Arc, OnceLock};
 
 use regex::{Regex, RegexBuilder, bytes};
+use rusqlite::Connection;
 
-use crate::domain::filter::{BodyTerm, Glob, Place};
-use crate::domain::records::plain_text;
-use crate::domain::{Content, RawJson};
+use crate::domain::filter::{BodyTerm, Glob, Phrase, Place};
+use crate::domain::{Content, RawJson, RowId};
 use crate::error::{Problem, Result};
+use crate::store::columns;
+use crate::store::records::blocks;
+use crate::store::text_index::expression::{literals, required_words};
+use crate::store::text_index::lookup::{self, Coverage, Field, Hits};
+use crate::store::text_index::row_set::RowSet;
+use crate::store::text_index::texts;
+use crate::store::text_index::words::{Words, all_of};
 
 /// The largest compiled expression, in bytes: beyond it a pattern is refused, not run.
 const LARGEST_REGEX: usize = 1 << 20;
 
-/// A body term, ready to be asked.
-pub(crate) enum Body {
+/// A body term, ready to be asked, and what is known of it before a body is read.
+pub(crate) struct Body {
+    what: What,
+    /// The records whose notes hold the words, where notes count.
+    notes: OnceLock<RowSet>,
+    /// What the index says.
+    hits: OnceLock<Option<Hits>>,
+}
+
+enum What {
     /// Words; `probe` holds for the body's JSON wherever the words hold in its text.
-    Words { place: Place, exact: Regex, probe: Option<bytes::Regex> },
+    Words { place: Place, phrase: Phrase, words: Words, probe: Option<bytes::Regex> },
     /// A regular expression over the output.
-    Output(Regex),
+    Output { regex: Regex, required: Option<Vec<Vec<String>>>, probe: Option<bytes::Regex> },
     /// A logged field.
     Meta { path: String, value: Glob },
 }
@@ -23,44 +42,145 @@ pub(crate) enum Body {
 impl Body {
     /// Compiles a term.
     pub(crate) fn compile(term: &BodyTerm) -> Result<Self> {
-        Ok(match term {
-            BodyTerm::Words { place, text } => {
-                let words: Vec<String> = text.split_whitespace().map(regex::escape).collect();
-                let exact = build(&words.join(r"\s+"), true, text)?;
-                Self::Words { place: *place, exact, probe: probe(text) }
+        let what = match term {
+            BodyTerm::Words { place, phrase } => {
+                let words = Words::new(&phrase.text, phrase.is_prefix)?;
+                let probe = probe(words.probe());
+                What::Words { place: *place, phrase: phrase.clone(), words, probe }
             }
-            BodyTerm::Regex { pattern, ignore_case } => Self::Output(build(pattern, *ignore_case, pattern)?),
-            BodyTerm::Meta { path, value } => Self::Meta { path: path.clone(), value: value.clone() },
-        })
+            BodyTerm::Regex { pattern, ignore_case } => What::Output {
+                regex: build(pattern, *ignore_case, pattern)?,
+                required: required_words(pattern, *ignore_case),
+                probe: literals(pattern, *ignore_case).and_then(|literals| any_of(&literals)),
+            },
+            BodyTerm::Meta { path, value } => What::Meta { path: path.clone(), value: value.clone() },
+        };
+        Ok(Self { what, notes: OnceLock::new(), hits: OnceLock::new() })
+    }
+
+    /// Finds the notes that hold the words, where notes count.
+    pub(crate) fn look_up_notes(&self, conn: &Connection) -> Result<()> {
+        let mut rows = RowSet::default();
+        if let What::Words { place: Place::Anywhere, phrase, .. } = &self.what {
+            let sql = "SELECT record FROM note WHERE gemba_words(?1, ?2, text)";
+            columns::each(conn, sql, (&phrase.text, phrase.is_prefix), |row| {
+                rows.insert(RowId(row.get(0)?));
+                Ok(())
+            })?;
+        }
+        self.notes.get_or_init(|| rows);
+        Ok(())
+    }
+
+    /// Asks the index, as far as it goes.
+    pub(crate) fn look_up(&self, conn: &Connection, coverage: &Arc<Coverage>) -> Result<()> {
+        let asked = match &self.what {
+            What::Words { place, words, .. } => {
+                let fields: &[Field] = match place {
+                    Place::Anywhere => &[Field::User, Field::Output],
+                    Place::User => &[Field::User],
+                    Place::Output => &[Field::Output],
+                    Place::Input | Place::Tool => &[],
+                };
+                let query = words.index_query().filter(|_| !fields.is_empty());
+                query.map(|query| (fields, query.expression, query.is_exact))
+            }
+            What::Output { required: Some(branches), .. } => {
+                let branches: Vec<String> = branches.iter().map(|words| format!("({})", all_of(words))).collect();
+                Some((&[Field::Output][..], branches.join(" OR "), false))
+            }
+            What::Output { required: None, .. } | What::Meta { .. } => None,
+        };
+        let hits = match asked {
+            Some((fields, expression, is_exact)) => {
+                let may = lookup::rows(conn, fields, &expression)?;
+                Some(Hits { may, is_exact, coverage: Arc::clone(coverage) })
+            }
+            None => None,
+        };
+        self.hits.get_or_init(|| hits);
+        Ok(())
+    }
+
+    /// Returns whether the term holds, where that is known without the record's text.
+    pub(crate) fn known(&self, row: RowId) -> Option<bool> {
+        if self.notes.get().is_some_and(|rows| rows.contains(row)) {
+            return Some(true);
+        }
+        let hits = self.hits.get()?.as_ref().filter(|hits| hits.coverage.covers(row))?;
+        match hits.may.contains(row) {
+            false => Some(false),
+            true if hits.is_exact => Some(true),
+            true => None,
+        }
+    }
+
+    /// Returns the rows that may hold the term, or `None` for all, and those that surely do.
+    pub(crate) fn candidates(&self) -> (Option<RowSet>, RowSet) {
+        let notes = self.notes.get().cloned().unwrap_or_default();
+        let Some(hits) = self.hits.get().and_then(Option::as_ref) else { return (None, notes) };
+        let uncovered = hits.coverage.uncovered();
+        let mut sure = RowSet::default();
+        if hits.is_exact {
+            sure = hits.may.clone();
+            sure.remove(&uncovered);
+        }
+        sure.add(&notes);
+        let mut may = hits.may.clone();
+        may.add(&uncovered);
+        may.add(&notes);
+        (Some(may), sure)
     }
 
     /// Whether the term may hold, from the undecoded JSON of the body. Never wrong when it says no.
     pub(crate) fn may_hold(&self, json: &[u8]) -> bool {
-        match self {
-            Self::Words { probe: Some(probe), .. } => probe.is_match(json),
-            Self::Words { probe: None, .. } | Self::Output(_) | Self::Meta { .. } => true,
+        match &self.what {
+            What::Words { probe: Some(probe), .. } | What::Output { probe: Some(probe), .. } => probe.is_match(json),
+            What::Words { probe: None, .. } | What::Output { probe: None, .. } | What::Meta { .. } => true,
         }
+    }
+
+    /// Returns whether the term holds for the body of this JSON; `content` is the same, where it was decoded already.
+    pub(crate) fn holds_in(&self, json: &[u8], content: &OnceCell<Content>) -> Result<bool> {
+        if !self.may_hold(json) {
+            return Ok(false);
+        }
+        if let (What::Output { regex, .. }, None) = (&self.what, content.get())
+            && let Ok(body) = serde_json::from_slice::<OutputOnly<'_>>(json)
+        {
+            return Ok(regex.is_match(&body.output));
+        }
+        if let Some(content) = content.get() {
+            return Ok(self.holds(content));
+        }
+        let decoded = blocks::decode(json)?;
+        Ok(self.holds(content.get_or_init(|| decoded)))
     }
 
     /// Whether the term holds.
     pub(crate) fn holds(&self, content: &Content) -> bool {
-        match self {
-            Self::Words { place, exact, .. } => {
-                let in_input = || content.messages.iter().any(|message| exact.is_match(&message.plain()));
-                let in_output = || {
-                    exact.is_match(content.output.raw())
-                        || (!content.output_parts.is_empty() && exact.is_match(&plain_text(&content.output_parts)))
-                };
+        match &self.what {
+            What::Words { place, words, .. } => {
+                let visit = &mut |text: &str| words.are_in(text);
                 match place {
-                    Place::Anywhere => in_output() || in_input(),
-                    Place::Input => in_input(),
-                    Place::Output => in_output(),
+                    Place::Anywhere => texts::output(content, visit) || texts::user(content, visit),
+                    Place::User => texts::user(content, visit),
+                    Place::Output => texts::output(content, visit),
+                    Place::Input => texts::input(content, visit),
+                    Place::Tool => texts::tools(content, visit),
                 }
             }
-            Self::Output(regex) => regex.is_match(content.output.raw()),
-            Self::Meta { path, value } => meta_holds(content, path, value),
+            What::Output { regex, .. } => regex.is_match(content.output.raw()),
+            What::Meta { path, value } => meta_holds(content, path, value),
         }
     }
+}
+
+/// A body of which only the output is read.
+#[derive(serde::Deserialize)]
+struct OutputOnly<'a> {
+    #[serde(borrow, default)]
+    output: Cow<'a, str>,
 }
 
 fn build(pattern: &str, ignore_case: bool, typed: &str) -> Result<Regex> {
@@ -76,12 +196,15 @@ fn build(pattern: &str, ignore_case: bool, typed: &str) -> Result<Regex> {
     })
 }
 
-/// The longest word of the text that JSON writes as it is. JSON keeps all but quotes, backslashes and controls.
+/// Looks for any of these texts in JSON, without case.
+fn any_of(texts: &[String]) -> Option<bytes::Regex> {
+    let pattern = texts.iter().map(|text| regex::escape(text)).collect::<Vec<_>>().join("|");
+    bytes::RegexBuilder::new(&pattern).case_insensitive(true).size_limit(LARGEST_REGEX).build().ok()
+}
+
+/// Looks for a text in JSON, without case; `None` for an empty one.
 fn probe(text: &str) -> Option<bytes::Regex> {
-    let is_plain = |c: char| !c.is_control() && c != '"' && c != '\\';
-    let pieces = text.split(|c: char| c.is_whitespace() || !is_plain(c));
-    let longest = pieces.max_by_key(|piece| piece.len()).filter(|piece| !piece.is_empty())?;
-    bytes::RegexBuilder::new(&regex::escape(longest)).case_insensitive(true).size_limit(LARGEST_REGEX).build().ok()
+    if text.is_empty() { None } else { any_of(&[text.to_owned()]) }
 }
 
 /// A logged field is found by its whole name, or by the beginning of the path up to a dot; the rest walks into it.

@@ -12,6 +12,8 @@ use crate::domain::filter::{Bound, Compare, Filter, Glob, Judge, Measure, Term, 
 use crate::domain::{Codebook, Name, Slug, Time};
 use crate::error::Result;
 use crate::store::query::body_filter::Body;
+use crate::store::query::conditions::{CONTRADICTION, DISPUTED, among, negated};
+use crate::store::query::tree::Tree;
 use crate::store::records::shape;
 
 /// A filter, ready to run.
@@ -26,14 +28,11 @@ pub(crate) struct FilterPlan {
     pub tree: Option<Tree>,
 }
 
-/// The exact answer for one record.
-pub(crate) enum Tree {
-    /// The n-th of the plan's columns.
-    Column(usize),
-    Body(Box<Body>),
-    Not(Box<Tree>),
-    And(Vec<Tree>),
-    Or(Vec<Tree>),
+impl FilterPlan {
+    /// Returns whether the condition leaves records out.
+    pub(crate) fn narrows(&self) -> bool {
+        !self.condition.split(|c: char| !c.is_ascii_alphanumeric()).all(|word| matches!(word, "" | "1" | "AND" | "OR"))
+    }
 }
 
 /// A compiled piece.
@@ -155,6 +154,14 @@ impl Compiler<'_> {
             }
             Term::Mode(Judge::Any) => format!("record.id IN (SELECT record FROM tag WHERE 1{narrowed})"),
             Term::Mode(Judge::None) => format!("record.id NOT IN (SELECT record FROM tag WHERE 1{narrowed})"),
+            // Put in its place before a plan is made; on its own it holds nothing.
+            Term::Saved(_) => "0".to_owned(),
+            Term::Disputed(yes) => among(DISPUTED, *yes),
+            Term::Contradiction(yes) => among(CONTRADICTION, *yes),
+            Term::Note(phrase) => {
+                let (text, is_prefix) = (self.bind(phrase.text.clone()), i64::from(phrase.is_prefix));
+                format!("record.id IN (SELECT record FROM note WHERE gemba_words({text}, {is_prefix}, text){narrowed})")
+            }
             Term::By(name) => {
                 let name = self.bind(name.as_str().to_owned());
                 let tables = ["verdict", "tag", "note", "correction", "grade"];
@@ -274,11 +281,6 @@ fn holds(bound: Bound, number: f64) -> bool {
         Compare::AtLeast => matches!(order, Some(Ordering::Greater | Ordering::Equal)),
         Compare::Above => order == Some(Ordering::Greater),
     }
-}
-
-/// Not, with null as false.
-fn negated(sql: &str) -> String {
-    format!("(({sql}) IS NOT TRUE)")
 }
 
 /// `by:` in an AND group narrows the judgement terms of that group to one reviewer; without any it stands for itself.

@@ -1,14 +1,21 @@
 //! The records that a filter holds, as sampling plans draw from them; and the pools that earlier sessions drew from.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use crate::domain::filter::{self, Term};
-use crate::domain::{Codebook, Filter, Name, Queue, RecordId, RowId, Sampling, SamplingPool, Session, Time};
+use crate::domain::{
+    Codebook, Fact, Filter, Name, Queue, RecordId, RowId, Sampling, SamplingPool, Session, Stratum, Time,
+};
 use crate::error::{Problem, Result};
 use crate::measures::weights::Pool;
+use crate::store::connection::schema;
+use crate::store::query::conditions::DISPUTED;
+use crate::store::query::facts;
 use crate::store::query::filter_sql::{self, FilterPlan};
 use crate::store::query::grading;
 use crate::store::query::judged::JUDGED;
+use crate::store::query::saved;
 use crate::store::query::scan::{self, Source, each};
 use crate::store::reader::Reader;
 use crate::store::{codebook, columns, records};
@@ -19,20 +26,48 @@ impl Reader {
     /// # Errors
     /// Refuses a plan that asks criteria, which needs a reviewer.
     pub fn queue(&self, filter: &Filter, sampling: &Sampling, now: Time) -> Result<Queue> {
-        self.draw(filter, sampling, None, now)
+        self.draw(filter, sampling, None, now, None)
     }
 
     /// Draws a queue of this reviewer. A plan that asks criteria gives a round of re-grading: the stale grades on
     /// records that `filter` holds (of the criteria that it names, or of all), and the noise repeats among them.
     pub fn queue_of(&self, filter: &Filter, sampling: &Sampling, reviewer: &Name, now: Time) -> Result<Queue> {
-        self.draw(filter, sampling, Some(reviewer), now)
+        self.draw(filter, sampling, Some(reviewer), now, None)
     }
 
-    fn draw(&self, filter: &Filter, sampling: &Sampling, reviewer: Option<&Name>, now: Time) -> Result<Queue> {
+    /// Like [`Reader::queue_of`], and hands over the first records of a filter as soon as they are found, while the
+    /// others are still being looked for.
+    pub fn queue_as_found(
+        &self,
+        filter: &Filter,
+        sampling: &Sampling,
+        reviewer: &Name,
+        now: Time,
+        first: &mut (dyn FnMut(Queue) + '_),
+    ) -> Result<Queue> {
+        let is_whole = sampling.is_whole() && *filter != Filter::All;
+        self.draw(filter, sampling, Some(reviewer), now, is_whole.then_some(first))
+    }
+
+    fn draw(
+        &self,
+        filter: &Filter,
+        sampling: &Sampling,
+        reviewer: Option<&Name>,
+        now: Time,
+        first: Option<FirstHits<'_>>,
+    ) -> Result<Queue> {
+        let filter = &saved::expand(&self.conn, filter)?;
         let search = filter_sql::plan(filter, now, &codebook::load(&self.conn)?)?;
         // One snapshot for all that is read.
         let tx = self.conn.unchecked_transaction()?;
-        let queue = sampling.draw(&RecordPool { source: self.source(), filter, search: &search, reviewer })?;
+        let queue = sampling.draw(&RecordPool {
+            source: self.source(),
+            filter,
+            search: &search,
+            reviewer,
+            first: RefCell::new(first),
+        })?;
         tx.rollback()?;
         Ok(queue)
     }
@@ -53,7 +88,9 @@ impl Reader {
             if session.population == 0 || !(session.sampling.plan.plan().is_random || is_whole_plan) {
                 continue;
             }
-            let Ok(parsed) = filter::parse(&session.filter) else { continue };
+            // A saved filter that is gone tells nothing.
+            let parsed = filter::parse(&session.filter).map_err(Problem::from);
+            let Ok(parsed) = parsed.and_then(|parsed| saved::expand(&self.conn, &parsed)) else { continue };
             let key = format!("{} {}", session.started.0, session.filter);
             let held = match known.get(&key) {
                 Some(held) => held.clone(),
@@ -69,21 +106,29 @@ impl Reader {
 }
 
 /// A filter over the store, for one reviewer where the plan asks for one.
-pub(crate) struct RecordPool<'a> {
+pub(crate) struct RecordPool<'a, 'f> {
     pub source: Source<'a>,
     pub filter: &'a Filter,
     /// The filter as it was compiled.
     pub search: &'a FilterPlan,
     pub reviewer: Option<&'a Name>,
+    /// Takes the first records, once.
+    first: RefCell<Option<FirstHits<'f>>>,
 }
 
-impl RecordPool<'_> {
+/// What takes the first records that a filter holds.
+type FirstHits<'f> = &'f mut (dyn FnMut(Queue) + 'f);
+
+/// So many records are handed over first.
+const FIRST: usize = 50;
+
+impl RecordPool<'_, '_> {
     fn select(&self, sql: &str, values: impl rusqlite::Params) -> Result<Vec<RowId>> {
         columns::all(self.source.conn, sql, values, |row| Ok(RowId(row.get(0)?)))
     }
 }
 
-impl SamplingPool for RecordPool<'_> {
+impl SamplingPool for RecordPool<'_, '_> {
     fn total(&self) -> Result<u64> {
         records::count(self.source.conn)
     }
@@ -93,7 +138,18 @@ impl SamplingPool for RecordPool<'_> {
     }
 
     fn rows(&self) -> Result<Vec<RowId>> {
-        scan::rows(self.source, self.search)
+        let (total, mut found) = (self.total()?, Vec::new());
+        let mut first = self.first.borrow_mut().take();
+        each(self.source, self.search, "record.id", &mut |row| {
+            found.push(RowId(row.get(0)?));
+            if found.len() == FIRST
+                && let Some(first) = first.take()
+            {
+                first(Queue { rows: found.clone(), population: FIRST as u64, total, ..Queue::default() });
+            }
+            Ok(true)
+        })?;
+        Ok(found)
     }
 
     fn each(&self, visit: &mut dyn FnMut(RowId, RecordId, Option<Time>)) -> Result<()> {
@@ -120,12 +176,54 @@ impl SamplingPool for RecordPool<'_> {
         self.select("SELECT id FROM record ORDER BY ts DESC, id DESC LIMIT ?1", [limit(size)])
     }
 
-    fn after(&self, id: RecordId, size: usize) -> Result<Vec<RowId>> {
-        let mut rows =
-            self.select("SELECT id FROM record WHERE key >= ?1 ORDER BY key LIMIT ?2", (id.0, limit(size)))?;
-        let left = limit(size.saturating_sub(rows.len()));
-        rows.extend(self.select("SELECT id FROM record WHERE key < ?1 ORDER BY key LIMIT ?2", (id.0, left))?);
-        Ok(rows)
+    fn last_row(&self) -> Result<i64> {
+        schema::meta(self.source.conn, "last_row")
+    }
+
+    fn exists(&self, row: RowId) -> Result<bool> {
+        Ok(self.source.conn.prepare_cached("SELECT 1 FROM record WHERE id = ?1")?.exists([row.0])?)
+    }
+
+    fn facts(&self, field: Stratum, visit: &mut dyn FnMut(Fact)) -> Result<()> {
+        each(self.source, self.search, &facts::fact_columns(field), &mut |row| {
+            visit(facts::read_fact(row)?);
+            Ok(true)
+        })
+    }
+
+    fn values(&self, field: Stratum) -> Result<Option<Vec<(Option<String>, Option<Vec<RowId>>)>>> {
+        let total = self.total()?;
+        if self.is_everything() { facts::values(self.source.conn, field, total) } else { Ok(None) }
+    }
+
+    fn fact(&self, row: RowId, field: Stratum) -> Result<Option<Fact>> {
+        facts::fact(self.source.conn, row, field)
+    }
+
+    fn words(&self, row: RowId) -> Result<Vec<String>> {
+        facts::words(self.source, row, false)
+    }
+
+    fn nearest(&self, id: RecordId) -> Result<Vec<RowId>> {
+        facts::nearest(self.source, id)
+    }
+
+    fn disputed(&self) -> Result<Vec<RowId>> {
+        self.select(&format!("{DISPUTED} ORDER BY record"), [])
+    }
+
+    fn judged(&self) -> Result<Vec<RowId>> {
+        self.select(JUDGED, [])
+    }
+
+    fn answers(&self) -> Result<Vec<(RowId, u64, u64)>> {
+        let sql = "SELECT record, sum(fails), count(*) FROM result_answer
+                   JOIN (SELECT judge AS name, max(run) AS newest FROM result_answer GROUP BY judge)
+                       ON name = judge AND newest = run
+                   WHERE record IS NOT NULL AND is_same = 1 AND fails IS NOT NULL GROUP BY record ORDER BY record";
+        columns::all(self.source.conn, sql, [], |row| {
+            Ok((RowId(row.get(0)?), columns::unsigned(row.get(1)?), columns::unsigned(row.get(2)?)))
+        })
     }
 
     fn regrading_round(&self, size: Option<usize>, seed: u64) -> Result<Queue> {

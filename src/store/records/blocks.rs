@@ -95,6 +95,44 @@ impl Blocks {
     }
 }
 
+/// A block as it is stored, to be unpacked on any thread.
+pub(crate) struct Packed {
+    /// Its number.
+    pub id: i64,
+    size: usize,
+    data: Vec<u8>,
+}
+
+impl Packed {
+    /// Reads a block.
+    pub(crate) fn read(conn: &Connection, id: i64) -> Result<Self> {
+        let mut select = conn.prepare_cached("SELECT size, data FROM block WHERE id = ?1")?;
+        let mut rows = select.query([id])?;
+        let Some(row) = rows.next()? else {
+            return Err(errors::damaged(&format!("block {id} is missing")));
+        };
+        let size = usize::try_from(row.get::<_, i64>(0)?).unwrap_or(usize::MAX);
+        if size > LARGEST {
+            return Err(errors::damaged(&format!("block {id} claims an impossible size")));
+        }
+        Ok(Self { id, size, data: row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?.to_vec() })
+    }
+
+    /// Returns its bodies.
+    pub(crate) fn unpack(&self) -> Result<Vec<u8>> {
+        unpack(self.id, &self.data, self.size)
+    }
+}
+
+fn unpack(id: i64, data: &[u8], size: usize) -> Result<Vec<u8>> {
+    let bytes = zstd::bulk::decompress(data, size)
+        .map_err(|error| errors::damaged(&format!("block {id} cannot be decompressed ({error})")).caused_by(error))?;
+    if bytes.len() != size {
+        return Err(errors::damaged(&format!("block {id} is shorter than it says")));
+    }
+    Ok(bytes)
+}
+
 /// The bytes of a body in its block.
 pub(crate) fn body(block: &[u8], place: Place) -> Result<&[u8]> {
     let start = usize::try_from(place.offset).unwrap_or(usize::MAX);
@@ -109,22 +147,7 @@ pub(crate) fn decode(body: &[u8]) -> Result<Content> {
 }
 
 fn read_block(conn: &Connection, id: i64) -> Result<Arc<[u8]>> {
-    let mut select = conn.prepare_cached("SELECT size, data FROM block WHERE id = ?1")?;
-    let mut rows = select.query([id])?;
-    let Some(row) = rows.next()? else {
-        return Err(errors::damaged(&format!("block {id} is missing")));
-    };
-    let size = usize::try_from(row.get::<_, i64>(0)?).unwrap_or(usize::MAX);
-    if size > LARGEST {
-        return Err(errors::damaged(&format!("block {id} claims an impossible size")));
-    }
-    let data = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
-    let bytes = zstd::bulk::decompress(data, size)
-        .map_err(|error| errors::damaged(&format!("block {id} cannot be decompressed ({error})")).caused_by(error))?;
-    if bytes.len() != size {
-        return Err(errors::damaged(&format!("block {id} is shorter than it says")));
-    }
-    Ok(bytes.into())
+    Ok(Packed::read(conn, id)?.unpack()?.into())
 }
 
 fn failed(error: std::io::Error) -> Problem {

@@ -5,7 +5,7 @@ use ratatui::layout::Position;
 use super::check_editor;
 use super::frame::foot;
 use crate::app::geometry::Area;
-use crate::app::overlays::text_entry::TextEntry;
+use crate::app::overlays::text_entry::{TextEntry, filter_completions};
 use crate::app::overlays::writing::Writing;
 use crate::app::screens::criteria::forecast::staling;
 use crate::app::{Editor, Model, SettingKind};
@@ -127,6 +127,10 @@ fn remarks(model: &Model, entry: &TextEntry, width: usize) -> Vec<Pieces> {
     }
     if let Some(problem) = &entry.problem {
         return rows(problem, Role::Warn);
+    }
+    if entry.writing == Writing::Filter {
+        let found = filter_completions(&entry.editor.text(), &model.read_model);
+        return if found.is_empty() { Vec::new() } else { rows(&found.join("  "), Role::Muted) };
     }
     if let Writing::Revision { criterion, .. } = &entry.writing {
         let words = staling(&model.read_model, criterion, Edit::Meaning);

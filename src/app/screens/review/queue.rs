@@ -36,6 +36,8 @@ pub struct QueueList {
     pub origin: Option<Origin>,
     /// The records.
     pub queue: Queue,
+    /// Whether these are the first records only, and the others are still being counted.
+    pub is_counting: bool,
     /// Whether it was drawn at all.
     pub drawn: bool,
     /// The index of the current record.
@@ -98,6 +100,7 @@ impl QueueList {
     pub(crate) fn replace(&mut self, queue: Queue, land: Option<RowId>) {
         self.cursor = land.and_then(|row| queue.rows.iter().position(|own| *own == row)).unwrap_or(0);
         self.queue = queue;
+        self.is_counting = false;
         self.drawn = true;
         self.top = 0;
         self.marks.clear();

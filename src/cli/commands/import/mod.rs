@@ -4,6 +4,7 @@ mod args;
 mod progress;
 mod report;
 
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -11,6 +12,7 @@ use std::sync::atomic::Ordering;
 pub(super) use self::args::ImportArgs;
 use self::args::{Doubts, SpanChoice};
 use self::progress::FileProgress;
+use crate::cli::commands::index;
 use crate::cli::context::Context;
 use crate::cli::output::{agrees, can_ask, explain, remark};
 use crate::config::{FoundWorkspace, discovery, reviewer};
@@ -100,7 +102,16 @@ pub(super) fn run(context: &mut Context, args: &ImportArgs) -> Result<()> {
         context.out.flush()?;
         end_as_stopped();
     }
+    if let Some(writer) = writer.as_mut().filter(|_| !args.dry_run && !context.json && is_watched()) {
+        let state = writer.index_state()?;
+        index::build(writer, state)?;
+    }
     failed_files(&reports, context.verbose)
+}
+
+/// Returns whether somebody sees the bar of what goes on after the summary, and may end it.
+fn is_watched() -> bool {
+    std::io::stdout().is_terminal() && std::io::stderr().is_terminal()
 }
 
 /// Returns the problem of the files that were not imported; where there are several, prints each of them first.

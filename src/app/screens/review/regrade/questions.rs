@@ -154,7 +154,7 @@ impl Model {
     pub(crate) fn draw_round(&mut self, filter: String, now: Time, out: &mut Vec<Effect>) {
         // Short enough to be typed again; the session keeps it.
         let seed = u64::try_from(now.0).unwrap_or_default() % 1_000_000;
-        let sampling = Sampling { plan: SamplingPlan::Stale, size: None, seed };
+        let sampling = Sampling { plan: SamplingPlan::Stale, by: None, size: None, seed };
         if let Err(error) = self.draw_by(filter, sampling, None, out) {
             self.complain(&error.sentence);
         }

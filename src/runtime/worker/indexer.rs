@@ -1,0 +1,43 @@
+//! The thread that builds the full-text index beside the screen, a slice at a time: judgements get in between.
+
+use std::path::PathBuf;
+use std::sync::mpsc::Receiver;
+
+use super::thread::guarded;
+use crate::error::Result;
+use crate::runtime::launch::Launch;
+use crate::store::{self, Writer};
+
+/// The state of the indexing thread.
+pub(super) struct IndexerThread {
+    workspace: PathBuf,
+}
+
+impl IndexerThread {
+    pub(super) fn new(launch: &Launch) -> Self {
+        Self { workspace: launch.workspace.clone() }
+    }
+
+    /// Builds the index, and again whenever records came in, until the sending end is closed. What fails is left to the
+    /// next screen: without the index everything is found too, only later.
+    pub(super) fn work(self, came_in: &Receiver<()>) {
+        loop {
+            let built = guarded("indexing words", || self.build(came_in));
+            if built.is_err() || came_in.recv().is_err() {
+                return;
+            }
+        }
+    }
+
+    fn build(&self, came_in: &Receiver<()>) -> Result<()> {
+        if store::is_only_read(&self.workspace) {
+            return Ok(());
+        }
+        let mut writer = Writer::open(&self.workspace)?;
+        let is_closed = || matches!(came_in.try_recv(), Err(std::sync::mpsc::TryRecvError::Disconnected));
+        while writer.index_state()?.left > 0 && !is_closed() {
+            writer.index_texts()?;
+        }
+        Ok(())
+    }
+}
