@@ -182,6 +182,8 @@ fn a_response_in_words_or_in_pieces_of_any_make_is_read() {
         r#"{"content":"Four."}"#.to_owned(),
         r#"{"role":"assistant","content":"Four."}"#.to_owned(),
         r#"{"text":"Four.","usage":{"total_tokens":3}}"#.to_owned(),
+        r#"{"content":[{"type":"text","text":"Four."}]}"#.to_owned(),
+        r#"{"content":[{"type":"text","text":"Four."}],"stop_reason":"end_turn"}"#.to_owned(),
         format!("[{one},{two}]"),
         quoted(&format!("[{one},{two}]")),
         format!("[{},{}]", quoted(&one), quoted(&two)),
@@ -195,6 +197,41 @@ fn a_response_in_words_or_in_pieces_of_any_make_is_read() {
             assert_eq!(outputs(&all), ["Four."], "{response}");
             assert_eq!(all.records[0].input_text(), "2+2?", "{response}");
         }
+    }
+}
+
+#[test]
+fn an_answer_in_json_stays_as_it_is() {
+    for said in
+        [r#"{"content":"x","sentiment":"good"}"#, r#"{"answer":{"x":1}}"#, r#"["a","b"]"#, r#"{"text":"x","n":1}"#]
+    {
+        let call = r#"{"request":{"model":"m","messages":[{"role":"user","content":"2+2?"}]},"response":"#;
+        let all = read_bytes(format!("{call}{said}}}").as_bytes());
+        assert_eq!(outputs(&all), [said]);
+        assert_eq!(all.records[0].model.as_ref().unwrap().raw(), "m", "{said}");
+    }
+}
+
+#[test]
+fn a_set_to_tune_gemini_gives_its_last_turn_as_output() {
+    let line = r#"{"systemInstruction":{"parts":[{"text":"S"}]},"contents":[{"role":"user","parts":[{"text":"Q"}]},
+        {"role":"model","parts":[{"text":"A"}]}]}"#;
+    let all = read_bytes(line.as_bytes());
+    assert_eq!((all.format(), outputs(&all)), ("gemini", vec!["A"]));
+    assert_eq!(all.records[0].messages.len(), 2);
+}
+
+#[test]
+fn an_error_under_any_name_is_no_answer() {
+    for response in [
+        r#"{"error":"quota"}"#,
+        r#"{"error":{"message":"quota"}}"#,
+        r#"{"status":429,"body":{"error":{"message":"quota"}}}"#,
+    ] {
+        let call = r#"{"request":{"model":"m","messages":[{"role":"user","content":"2+2?"}]},"response":"#;
+        let all = read_bytes(format!("{call}{response}}}").as_bytes());
+        assert_eq!(outputs(&all), [""], "{response}");
+        assert_eq!(all.records[0].error.as_ref().unwrap().raw(), "quota", "{response}");
     }
 }
 

@@ -124,6 +124,31 @@ fn may_be_call(fields: &Fields<'_>) -> bool {
     fields.iter().any(|(key, value)| is_body(value) && KEYS.contains(key) || matches!(key, "done" | "stop_reason"))
 }
 
+/// The keys of a response of no provider's shape that hold its text.
+const TEXTS: [&str; 6] = ["content", "text", "output_text", "generated_text", "completion", "message"];
+/// What may stand beside that text.
+const BESIDE: [&str; 20] = [
+    "role",
+    "tool_calls",
+    "function_call",
+    "refusal",
+    "reasoning",
+    "reasoning_content",
+    "thinking",
+    "usage",
+    "model",
+    "id",
+    "type",
+    "object",
+    "created",
+    "created_at",
+    "stop_reason",
+    "finish_reason",
+    "stop_sequence",
+    "status",
+    "latency_ms",
+    "annotations",
+];
 /// How many wrappers may stand around a body.
 const DEEPEST: usize = 3;
 
@@ -175,15 +200,21 @@ fn shape_of(fields: &Fields<'_>) -> Option<Shape> {
     {
         return shape_of(&inner);
     }
-    let has_turns = || answer.is_some() && fields.get("messages").is_some_and(message::is_list);
-    request.or_else(|| has_turns().then_some(Shape::Chat))
+    let is_gemini = || fields.get("contents").is_some_and(is_contents);
+    let has_turns =
+        || is_in_words(fields, None) || answer.is_some() && fields.get("messages").is_some_and(message::is_list);
+    request.or_else(|| has_turns().then_some(Shape::Chat)).or_else(|| is_gemini().then_some(Shape::Gemini))
 }
 
 /// Returns whether beside a request there is an answer of no provider's shape: none, a text, or a turn.
 fn answers_in_words(fields: &Fields<'_>, request: &Found<'_>) -> bool {
     let own = request.keys.first().copied();
+    // What is called a request is one, whatever stands beside it.
+    if own.is_some_and(|key| key.contains("req") || key == "kwargs") {
+        return true;
+    }
     let Some(value) = answer_key(fields, own).and_then(|key| fields.get(key)) else {
-        return fields.get("error").is_some_and(|error| !error.is_null()) || own == Some("request");
+        return fields.get("error").is_some_and(|error| !error.is_null());
     };
     match value.kind() {
         Kind::Null | Kind::String => true,
@@ -196,10 +227,23 @@ fn answers_in_words(fields: &Fields<'_>, request: &Found<'_>) -> bool {
 /// Returns the key under which a response of no provider's shape says its text.
 pub(super) fn said_in(value: Value<'_>) -> Option<&'static str> {
     let fields = value.members()?;
-    let is_text = |key: &&'static str| fields.get(key).is_some_and(|text| text.kind() == Kind::String);
-    let is_turn = fields.has("role") && fields.has("content");
-    let names = ["content", "text", "output_text", "answer", "completion", "generated_text", "response", "message"];
-    if is_turn { Some("content") } else { names.into_iter().find(is_text) }
+    if fields.has("role") && fields.has("content") {
+        return Some("content");
+    }
+    // With anything else in it it is an answer in JSON.
+    let is_known = fields.iter().all(|(key, _)| BESIDE.contains(&key) || TEXTS.contains(&key));
+    let is_text = |key: &&'static str| match fields.get(key) {
+        Some(text) if text.kind() == Kind::String => true,
+        Some(list) => list.elements().and_then(|list| list.first()?.members()).is_some_and(|block| block.has("type")),
+        None => false,
+    };
+    if is_known { TEXTS.into_iter().find(is_text) } else { None }
+}
+
+/// Returns whether beside turns there is a response that says its text as a turn does.
+fn is_in_words(fields: &Fields<'_>, own: Option<&str>) -> bool {
+    let value = answer_key(fields, own).and_then(|key| fields.get(key));
+    value.and_then(said_in) == Some("content") && fields.get("messages").is_some_and(message::is_list)
 }
 
 /// Returns the call that an entry holds under one name, with nothing of it beside.
@@ -317,7 +361,8 @@ fn request_in(value: Value<'_>, deeper: usize) -> Option<Found<'_>> {
 
 /// Returns whose request an object may be.
 pub(super) fn request_shape(fields: &Fields<'_>) -> Option<Shape> {
-    if fields.get("contents").is_some_and(is_contents) {
+    let is_called = fields.has("model") || fields.has("config");
+    if fields.get("contents").is_some_and(|it| is_contents(it) || it.kind() == Kind::String && is_called) {
         return Some(Shape::Gemini);
     }
     if fields.has("inferenceConfig") || fields.has("toolConfig") || fields.has("textGenerationConfig") {

@@ -47,7 +47,7 @@ impl Shape {
         }
         let is_block = first("content").is_some_and(|block| block.has("type"));
         if says("type", "message") && says("role", "assistant") && fields.has("content")
-            || says("role", "assistant") && is_block && fields.has("stop_reason")
+            || is_block && fields.has("stop_reason") && !fields.has("messages")
             || is("completion", Kind::String) && fields.has("stop_reason") && !fields.has("messages")
         {
             return Some(Self::Anthropic);
@@ -85,6 +85,10 @@ impl Shape {
 
 /// Returns whether an object is an error body: `{"error": {"message": …}}`.
 fn is_error(fields: &Fields<'_>) -> bool {
-    let error = fields.get("error").and_then(Value::members);
-    error.is_some_and(|error| error.has("message")) && !fields.has("output") && !fields.has("text")
+    let is_told = fields.get("error").is_some_and(|error| match error.members() {
+        Some(error) => error.has("message"),
+        None => error.scalar().is_some_and(|_| error.kind() == Kind::String),
+    });
+    let answers = ["output", "text", "content", "response", "completion", "answer"];
+    is_told && answers.iter().all(|key| fields.get(key).is_none_or(Value::is_null))
 }
