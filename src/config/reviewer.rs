@@ -8,7 +8,6 @@ use super::environment::Environment;
 use super::flags::Flags;
 use super::settings::{Level, Setting, Settings};
 use crate::domain::Name;
-use crate::domain::name::{LONGEST_NAME, is_printable};
 use crate::error::{Problem, Result};
 
 /// The reviewer, and in words where the name came from.
@@ -46,10 +45,7 @@ pub fn find(flags: &Flags, env: &Environment, settings: &Settings) -> Result<Rev
 
 /// Returns a name without its invisible characters, cut to the longest length; `None` when nothing is left.
 pub fn clean(typed: &str) -> Option<Name> {
-    let spaced: String = typed.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
-    let words: String = spaced.chars().filter(|c| is_printable(*c)).collect();
-    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    Name::new(&words.chars().take(LONGEST_NAME).collect::<String>()).ok()
+    Name::cleaned(typed)
 }
 
 /// Returns the first line that a program prints; `None` when it is missing or fails.

@@ -33,6 +33,15 @@ impl Name {
         Ok(Self(text))
     }
 
+    /// Takes a name from a file or a program: without its invisible characters, cut to [`LONGEST_NAME`]; `None` when
+    /// nothing is left.
+    pub fn cleaned(text: &str) -> Option<Self> {
+        let spaced: String = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
+        let words: String = spaced.chars().filter(|c| is_printable(*c)).collect();
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        Self::new(&words.chars().take(LONGEST_NAME).collect::<String>()).ok()
+    }
+
     /// The name as text.
     pub fn as_str(&self) -> &str {
         &self.0

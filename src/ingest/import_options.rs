@@ -25,8 +25,10 @@ pub struct ImportOptions {
     pub spans: SpanView,
     /// Stop after this many records.
     pub limit: Option<u64>,
-    /// Read a column as a reviewer's verdicts.
-    pub label: Option<LabelOptions>,
+    /// Columns to read as a reviewer's verdicts, or what else they are about.
+    pub labels: Vec<LabelOptions>,
+    /// Columns with other judgements.
+    pub columns: JudgementColumns,
 }
 
 /// Which spans of a trace become records.
@@ -41,11 +43,41 @@ pub enum SpanView {
     Llm,
 }
 
-/// How a column becomes verdicts.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// How a column becomes judgements.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LabelOptions {
     /// The column, or a path into the record.
     pub field: String,
-    /// Values that mean fail; empty: pass/fail, good/bad and the like are understood.
+    /// What its values are about.
+    pub target: LabelTarget,
+    /// Values, or comparisons with a number, that mean fail. With `pass_when` empty too, pass/fail, good/bad and the
+    /// like are understood; with one of the two empty, every other value means the opposite.
     pub fail_when: Vec<String>,
+    /// Those that mean pass.
+    pub pass_when: Vec<String>,
+}
+
+/// What a label is about.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum LabelTarget {
+    /// The record as a whole.
+    #[default]
+    Verdict,
+    /// A criterion, by name or slug: fail is not met, pass is met.
+    Criterion(String),
+    /// A failure mode, by name or slug: fail is present, pass is absent.
+    Mode(String),
+}
+
+/// Columns, or paths into the record, that hold judgements besides labels.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct JudgementColumns {
+    /// Whose judgements they are.
+    pub reviewer: Option<String>,
+    /// A note.
+    pub note: Option<String>,
+    /// Failure modes: a JSON list, or names between `,` and `;`.
+    pub tags: Option<String>,
+    /// The output as it should have been.
+    pub correct: Option<String>,
 }

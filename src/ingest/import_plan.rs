@@ -7,7 +7,7 @@ use super::field_names::{Field, meaning, normalized};
 use super::formats::{self, FORMATS, Format, GENERIC};
 use super::frame::{Entries, ListPaths};
 use super::json::{Fields, Value};
-use super::label::Label;
+use super::label::Columns;
 use super::paths::{EntryFilter, FieldPath, Join, TurnKeys, take_out};
 use super::record::RecordBuilder;
 use super::source::open;
@@ -22,7 +22,8 @@ pub(super) struct ImportPlan {
     pub(super) format: Option<&'static Format>,
     pub(super) maps: Vec<FieldMap>,
     sets: Vec<Setting>,
-    pub(super) label: Option<Label>,
+    /// The columns with judgements.
+    pub(super) columns: Columns,
     pub(super) spans: SpanView,
     /// Where the list of records stands.
     pub(super) records: Option<FieldPath>,
@@ -57,7 +58,7 @@ impl ImportPlan {
             spans: options.spans,
             maps,
             sets: options.set.iter().map(|(key, value)| set(key, value)).collect::<Result<_>>()?,
-            label: options.label.as_ref().map(Label::new).transpose()?,
+            columns: Columns::new(options)?,
             records: options.records.as_deref().map(|path| FieldPath::parse(path.trim())).transpose()?,
             filter: EntryFilter::new(&options.wheres)?,
             turns,

@@ -2,7 +2,8 @@
 
 use super::doubt::Doubt;
 use super::frame::Entry;
-use crate::domain::{Content, Untrusted, Verdict};
+use super::label::Judged;
+use crate::domain::{Content, Untrusted};
 use crate::error::Result;
 
 /// What was detected, before the first record is taken.
@@ -20,7 +21,7 @@ pub struct Detected {
 #[derive(Debug, Clone, PartialEq)]
 #[expect(clippy::large_enum_variant, reason = "records are the common case")]
 pub enum Item {
-    /// A record, and its label's verdict when one was asked for and understood.
+    /// A record.
     Record {
         /// What was logged.
         content: Content,
@@ -28,12 +29,8 @@ pub enum Item {
         line: u64,
         /// What people and tools said about it, where the log holds that.
         feedback: Vec<Feedback>,
-        /// The verdict that the label gives.
-        verdict: Option<Verdict>,
-        /// Whether the label has a value that maps to no verdict.
-        is_unmapped: bool,
-        /// The label's text, where it was not understood, or is none of the values that mean fail.
-        label: Option<String>,
+        /// What people judged of it, where that was asked for.
+        judged: Option<Box<Judged>>,
     },
     /// A line or entry that could not be read.
     Reject {

@@ -6,9 +6,10 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::domain::result::{ResultAnswer, ResultRun};
 use crate::domain::{
-    Applied, Batch, Content, Name, RecordId, Removed, RowId, SourceDraft, Span, Time, UndoGroup, Untrusted,
+    Applied, Batch, Codebook, Content, Name, RecordId, Removed, RowId, SourceDraft, Span, Time, UndoGroup, Untrusted,
 };
 use crate::error::Result;
+use crate::store::codebook::LazyCodebook;
 use crate::store::connection::open;
 use crate::store::connection::open_files::OpenFile;
 use crate::store::connection::schema;
@@ -94,6 +95,11 @@ impl Writer {
             self.conn.execute_batch("COMMIT")?;
         }
         Ok(&mut self.conn)
+    }
+
+    /// Returns the modes, criteria and checks as they are now.
+    pub fn codebook(&self) -> Result<Codebook> {
+        LazyCodebook::new(&self.conn).get().cloned()
     }
 
     /// Begins an import from one source; the source's row is made with the first new record.
@@ -190,8 +196,8 @@ impl Writer {
         append::write_group(&mut self.conn, &self.blocks, batch, group, WriteMode::Atomic)
     }
 
-    /// Like [`Writer::append_to`], for verdicts that came from elsewhere: fills only records on which the reviewer has
-    /// none. Returns how many other verdicts were there already and were left as they are.
+    /// Like [`Writer::append_to`], for judgements that came from elsewhere: fills only what the reviewer has not said yet.
+    /// Returns how many were left out, as the reviewer said something else, or as they do not fit the record.
     pub fn fill_in(&mut self, batch: &Batch, group: Option<&UndoGroup>) -> Result<(Applied, u64)> {
         let mut left = 0;
         let mode = WriteMode::FillEmpty(&mut left);

@@ -11,6 +11,7 @@ mod export;
 mod figures;
 mod hostile;
 mod judging;
+mod labels;
 mod map;
 mod places;
 mod result_names;

@@ -144,10 +144,10 @@ fn labels_are_one_group_over_chunks_and_files_and_never_written_twice() {
     let place = Place::new();
     let logs = [place.log("a.jsonl", &lines(0..4500)), place.log("b.jsonl", &lines(4500..5000))];
     let mut order = place.order(&logs);
-    order.read.label = Some(LabelOptions { field: "ok".to_owned(), fail_when: Vec::new() });
+    order.read.labels = vec![LabelOptions { field: "ok".to_owned(), ..LabelOptions::default() }];
     order.label_as = Some(Name::new("grace").unwrap());
     let reports = place.import(&order).unwrap();
-    assert_eq!((reports[0].labels, reports[1].labels), ((3600, 900, 0), (400, 100, 0)));
+    assert_eq!((reports[0].labels(), reports[1].labels()), ((3600, 900, 0), (400, 100, 0)));
     assert_eq!(place.verdicts(), (5000, 1));
     place.import(&order).unwrap();
     assert_eq!(place.verdicts(), (5000, 1));
@@ -196,9 +196,10 @@ fn real_logs_import_and_a_second_time_add_nothing() {
     let place = Place::new();
     let Some(halueval) = shared("halueval_general.jsonl") else { return };
     let mut order = place.order(&[halueval]);
-    order.read.label = Some(LabelOptions { field: "hallucination".to_owned(), fail_when: vec!["yes".to_owned()] });
+    let fail_when = vec!["yes".to_owned()];
+    order.read.labels = vec![LabelOptions { field: "hallucination".to_owned(), fail_when, ..LabelOptions::default() }];
     let report = &place.import(&order).unwrap()[0];
-    assert_eq!((report.imported, report.duplicates, report.rejected, report.labels), (4507, 0, 0, (3692, 815, 0)));
+    assert_eq!((report.imported, report.duplicates, report.rejected, report.labels()), (4507, 0, 0, (3692, 815, 0)));
     assert_eq!(place.verdicts(), (4507, 1));
     let others = [
         "alpaca_eval_example_outputs.json",

@@ -15,9 +15,9 @@ fn map(list: &[(&str, &str)]) -> impl FnOnce(&mut ImportOptions) {
 }
 
 fn label(field: &str, fail_when: &[&str]) -> impl FnOnce(&mut ImportOptions) {
-    let label =
-        LabelOptions { field: field.to_owned(), fail_when: fail_when.iter().map(|v| (*v).to_owned()).collect() };
-    move |order| order.label = Some(label)
+    let fail_when = fail_when.iter().map(|v| (*v).to_owned()).collect();
+    let label = LabelOptions { field: field.to_owned(), fail_when, ..LabelOptions::default() };
+    move |order| order.labels = vec![label]
 }
 
 #[test]

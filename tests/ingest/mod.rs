@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 use gemba::domain::{Content, Verdict};
 use gemba::error::{Problem, Result};
-use gemba::ingest::{Detected, Doubt, ImportOptions, Item, Sink, read};
+use gemba::ingest::{Detected, Doubt, ImportOptions, Item, LabelValue, Sink, read};
 
 /// Everything that was read.
 #[derive(Default)]
@@ -39,10 +39,14 @@ impl Sink for Gathered {
     fn item(&mut self, item: Item, _position: u64) -> Result<bool> {
         assert!(self.detected.is_some(), "detected is told first");
         match item {
-            Item::Record { content, verdict, is_unmapped, .. } => {
+            Item::Record { content, judged, .. } => {
                 self.records.push(content);
-                self.verdicts.push(verdict);
-                self.unmapped += usize::from(is_unmapped);
+                let label = judged.and_then(|judged| judged.labels.into_iter().next());
+                self.unmapped += usize::from(matches!(label, Some(LabelValue::Unknown(_))));
+                self.verdicts.push(match label {
+                    Some(LabelValue::Verdict(verdict) | LabelValue::Opposite(verdict, _)) => Some(verdict),
+                    Some(LabelValue::Absent | LabelValue::Nothing | LabelValue::Unknown(_)) | None => None,
+                });
             }
             Item::Reject { line, offset, reason, text } => self.rejects.push((line, offset, reason, text.into_raw())),
             Item::Skipped { line, reason } => self.skipped.push((line, reason)),

@@ -7,8 +7,12 @@ use gemba::ingest::{ImportOptions, LabelOptions};
 #[test]
 fn halueval_with_its_labels() {
     let Some(path) = shared("halueval_general.jsonl") else { return };
-    let label = Some(LabelOptions { field: "hallucination".to_owned(), fail_when: vec!["yes".to_owned()] });
-    let all = try_read(&ImportOptions { path, label, ..ImportOptions::default() }).unwrap();
+    let labels = vec![LabelOptions {
+        field: "hallucination".to_owned(),
+        fail_when: vec!["yes".to_owned()],
+        ..LabelOptions::default()
+    }];
+    let all = try_read(&ImportOptions { path, labels, ..ImportOptions::default() }).unwrap();
     assert_eq!((all.records.len(), all.rejects.len()), (4507, 0));
     assert_eq!(all.verdicts.iter().filter(|verdict| **verdict == Some(Verdict::Fail)).count(), 815);
     assert_eq!(all.verdicts.iter().filter(|verdict| **verdict == Some(Verdict::Pass)).count(), 3692);

@@ -1,11 +1,12 @@
 //! gemba's own records, as `export` and `list --json` print them: each comes back as it was, with the same identity.
-//! Judgements in the export are not read: they belong to the journal, not to the record.
+//! Judgements in the export come beside it: whether they are taken is decided by whoever stores the record.
 
 use super::format::{Detector, Format, Reader, Strength};
 use super::records;
 use crate::domain::{Content, Message, Part, RawJson, Role, Time, Untrusted};
 use crate::ingest::field_names::Field;
 use crate::ingest::json::{Fields, Value};
+use crate::ingest::label::own;
 use crate::ingest::record::RecordBuilder;
 
 /// `gemba`.
@@ -36,6 +37,10 @@ fn read(fields: &mut Fields<'_>, builder: &mut RecordBuilder) {
     builder.note(Field::Input, "messages");
     builder.note(Field::Output, "output");
     builder.content = content;
+    let opinions = own(fields);
+    if !opinions.is_empty() {
+        builder.place.judged.get_or_insert_default().opinions.extend(opinions);
+    }
     builder.is_exact = true;
 }
 

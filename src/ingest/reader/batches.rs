@@ -5,7 +5,6 @@ use std::sync::{Mutex, PoisonError};
 use super::entry_parser::{EntryParser, Outcome, Wants};
 use crate::error::{Problem, Result};
 use crate::ingest::frame::{Entries, Entry};
-use crate::ingest::label::LabelValue;
 use crate::ingest::sink::{EntryBatch, Item, ItemBatch};
 
 /// A batch ends at so many entries,
@@ -102,7 +101,8 @@ pub(super) struct Counts {
     /// Entries without the list of `--records`, and those that `--where` leaves out.
     pub(super) without_list: u64,
     pub(super) left_out: u64,
-    pub(super) labels_found: u64,
+    /// How often each column with judgements was found.
+    columns: Vec<u64>,
     /// How often each `--map` was found.
     hits: Vec<u64>,
 }
@@ -113,9 +113,11 @@ impl Counts {
         self.without_text += outcome.without_text;
         self.without_list += outcome.without_list;
         self.left_out += outcome.left_out;
-        self.labels_found += u64::from(!matches!(outcome.label, None | Some(LabelValue::Absent)));
+        for (place, is_found) in outcome.columns.iter().enumerate() {
+            add_at(&mut self.columns, place, u64::from(*is_found));
+        }
         for place in &outcome.hits {
-            self.hit(*place, 1);
+            add_at(&mut self.hits, *place, 1);
         }
     }
 
@@ -124,18 +126,14 @@ impl Counts {
         self.hits.get(place).copied().unwrap_or_default()
     }
 
+    /// Returns whether any record has a column with judgements.
+    pub(super) fn has_column(&self, place: usize) -> bool {
+        self.columns.get(place).is_some_and(|times| *times > 0)
+    }
+
     /// Forgets all but what was hit.
     pub(super) fn restart(&mut self) {
         *self = Self { hits: std::mem::take(&mut self.hits), ..Self::default() };
-    }
-
-    fn hit(&mut self, place: usize, times: u64) {
-        if self.hits.len() <= place {
-            self.hits.resize(place + 1, 0);
-        }
-        if let Some(hits) = self.hits.get_mut(place) {
-            *hits += times;
-        }
     }
 
     fn add(&mut self, other: &Self) {
@@ -143,9 +141,20 @@ impl Counts {
         self.without_text += other.without_text;
         self.without_list += other.without_list;
         self.left_out += other.left_out;
-        self.labels_found += other.labels_found;
-        for (place, times) in other.hits.iter().enumerate() {
-            self.hit(place, *times);
+        for (place, times) in other.columns.iter().enumerate() {
+            add_at(&mut self.columns, place, *times);
         }
+        for (place, times) in other.hits.iter().enumerate() {
+            add_at(&mut self.hits, place, *times);
+        }
+    }
+}
+
+fn add_at(counts: &mut Vec<u64>, place: usize, times: u64) {
+    if counts.len() <= place {
+        counts.resize(place + 1, 0);
+    }
+    if let Some(count) = counts.get_mut(place) {
+        *count += times;
     }
 }

@@ -4,12 +4,12 @@
 use std::borrow::Cow;
 
 use super::reject::{not_an_object, reject};
-use crate::domain::{Content, Flag, Untrusted, Verdict};
+use crate::domain::{Content, Flag, Untrusted};
 use crate::ingest::formats::{self, Format, FormatReader, Reader};
 use crate::ingest::frame::{Body, Cut, Entry};
 use crate::ingest::import_plan::ImportPlan;
 use crate::ingest::json::{DEEPEST, Fields, close_truncated, scan};
-use crate::ingest::label::LabelValue;
+use crate::ingest::label::Judged;
 use crate::ingest::paths::listed;
 use crate::ingest::record::{Given, Mapping, Place, RecordBuilder, Records};
 use crate::ingest::sink::Item;
@@ -22,7 +22,8 @@ pub(super) struct Outcome {
     pub(super) mapping: Option<Mapping>,
     /// The paths of its fields, where that was asked for.
     pub(super) keys: Option<Vec<String>>,
-    pub(super) label: Option<LabelValue>,
+    /// Which of the columns with judgements its first object has.
+    pub(super) columns: Vec<bool>,
     /// Which `--map` were found.
     pub(super) hits: Vec<usize>,
     /// How many of its objects have no input and no output.
@@ -39,7 +40,9 @@ impl Outcome {
         self.items.extend(other.items);
         self.mapping = self.mapping.take().or(other.mapping);
         self.keys = self.keys.take().or(other.keys);
-        self.label = self.label.take().or(other.label);
+        if self.columns.is_empty() {
+            self.columns = other.columns;
+        }
         self.hits.extend(other.hits);
         self.without_text += other.without_text;
         self.without_list += other.without_list;
@@ -169,10 +172,10 @@ impl EntryParser<'_> {
             outcome.items.push(Item::Skipped { line: entry.line, reason: "an entry that --where leaves out" });
             return outcome;
         }
-        outcome.label = self.plan.label.as_ref().map(|label| label.read(&fields));
+        outcome.columns = self.plan.columns.found(&fields);
+        let judged = self.plan.columns.read(&fields);
         let format = self.format_of(&fields);
-        let label = outcome.label.clone();
-        let mut seed = RecordBuilder::at(Place { line: entry.line, offset: entry.offset, flags, label, raw: None });
+        let mut seed = RecordBuilder::at(Place { line: entry.line, offset: entry.offset, flags, judged, raw: None });
         seed.mapping = wants.mapping.then(Vec::new);
         outcome.hits = self.plan.apply_maps(&mut fields, &mut seed);
         let given = match (format.reader, reader) {
@@ -228,7 +231,7 @@ impl EntryParser<'_> {
                     Ok((mut content, mapping)) => {
                         content.raw = content.raw.or(place.raw);
                         outcome.mapping = outcome.mapping.take().or(mapping);
-                        let mut item = self.record(content, place.line, place.label.as_ref());
+                        let mut item = self.record(content, place.line, place.judged);
                         if let Item::Record { feedback: slot, .. } = &mut item {
                             *slot = feedback;
                         }
@@ -252,15 +255,9 @@ impl EntryParser<'_> {
         }
     }
 
-    fn record(&self, mut content: Content, line: u64, value: Option<&LabelValue>) -> Item {
+    fn record(&self, mut content: Content, line: u64, judged: Option<Box<Judged>>) -> Item {
         self.plan.apply_sets(&mut content);
-        let (verdict, is_unmapped, label) = match value {
-            Some(LabelValue::Verdict(verdict)) => (Some(*verdict), false, None),
-            Some(LabelValue::Passed(label)) => (Some(Verdict::Pass), false, Some(label.clone())),
-            Some(LabelValue::Unknown(label)) => (None, true, Some(label.clone())),
-            Some(LabelValue::Absent | LabelValue::Nothing) | None => (None, false, None),
-        };
-        Item::Record { content, line, feedback: Vec::new(), verdict, is_unmapped, label }
+        Item::Record { content, line, feedback: Vec::new(), judged }
     }
 
     /// Reads the beginning of an entry over the size cap and keeps its head and tail.

@@ -12,7 +12,7 @@ use crate::ingest::frame::{Entries, Entry};
 use crate::ingest::import_options::ImportOptions;
 use crate::ingest::import_plan::{ImportPlan, path_not_found};
 use crate::ingest::json::Fields;
-use crate::ingest::label::LabelValue;
+use crate::ingest::label::{LabelValue, missing};
 use crate::ingest::paths::Join;
 use crate::ingest::record::Mapping;
 use crate::ingest::sink::{Detected, Item, Sink};
@@ -122,7 +122,7 @@ impl<'p> RecordReader<'p> {
 
     /// Reads the sample to learn how the first record is read, and to refuse options that match nothing.
     fn inspect_sample(&mut self, sample: &[Entry], is_whole: bool, entries: &Entries) -> Result<Detected> {
-        let (mut mapping, mut labels): (Option<Mapping>, Vec<LabelValue>) = (None, Vec::new());
+        let (mut mapping, mut labels): (Option<Mapping>, Vec<Vec<LabelValue>>) = (None, Vec::new());
         for entry in sample {
             let wants = Wants { mapping: mapping.is_none(), keys: self.first_keys.is_empty() };
             let outcome = self.items(entry, wants);
@@ -130,7 +130,10 @@ impl<'p> RecordReader<'p> {
                 self.first_keys = outcome.keys.unwrap_or_default();
             }
             mapping = mapping.or(outcome.mapping);
-            labels.extend(outcome.label);
+            labels.extend(outcome.items.into_iter().filter_map(|item| match item {
+                Item::Record { judged, .. } => Some(judged?.labels),
+                Item::Reject { .. } | Item::Skipped { .. } => None,
+            }));
         }
         if mapping.is_none()
             && let Some(state) = self.state.as_deref_mut()
@@ -165,24 +168,34 @@ impl<'p> RecordReader<'p> {
         }
     }
 
-    fn check_labels(&self, labels: &[LabelValue], is_whole: bool) -> Result<()> {
-        let Some(label) = &self.parser.plan.label else { return Ok(()) };
-        let mut unknown: Vec<String> = Vec::new();
-        for value in labels {
-            match value {
-                LabelValue::Verdict(_) | LabelValue::Passed(_) => return Ok(()),
-                LabelValue::Unknown(text) if unknown.len() < 6 && !unknown.contains(text) => unknown.push(text.clone()),
-                LabelValue::Unknown(_) | LabelValue::Absent | LabelValue::Nothing => {}
+    /// Refuses a column of labels none of whose first values is understood, and a column that no record has.
+    fn check_labels(&self, labels: &[Vec<LabelValue>], is_whole: bool) -> Result<()> {
+        for (place, label) in self.parser.plan.columns.labels.iter().enumerate() {
+            let mut unknown: Vec<String> = Vec::new();
+            let mut values = labels.iter().filter_map(|labels| labels.get(place));
+            let is_understood = values.any(|value| match value {
+                LabelValue::Verdict(_) | LabelValue::Opposite(..) => true,
+                LabelValue::Unknown(text) => {
+                    if unknown.len() < 6 && !unknown.contains(text) {
+                        unknown.push(text.clone());
+                    }
+                    false
+                }
+                LabelValue::Absent | LabelValue::Nothing => false,
+            });
+            if !is_understood && !unknown.is_empty() {
+                return Err(label.unclear(&unknown));
             }
         }
-        if !unknown.is_empty() {
-            return Err(label.unclear_labels(&unknown));
-        }
-        let is_absent = labels.iter().all(|value| *value == LabelValue::Absent);
-        if is_absent && !self.first_keys.is_empty() && (is_whole || self.parser.is_table) {
-            return Err(label.missing(&self.first_keys));
-        }
-        Ok(())
+        let is_sure = !self.first_keys.is_empty() && (is_whole || self.parser.is_table);
+        if is_sure && self.counts.records > 0 { self.check_columns() } else { Ok(()) }
+    }
+
+    /// Refuses a column with judgements that no record has.
+    fn check_columns(&self) -> Result<()> {
+        let mut columns = self.parser.plan.columns.paths().enumerate();
+        let absent = columns.find(|(place, _)| !self.counts.has_column(*place));
+        absent.map_or(Ok(()), |(_, path)| Err(missing(path, &self.first_keys)))
     }
 
     fn items(&mut self, entry: &Entry, wants: Wants) -> Outcome {
@@ -211,10 +224,7 @@ impl<'p> RecordReader<'p> {
             return self.check_choice();
         }
         self.check_maps(true)?;
-        match &self.parser.plan.label {
-            Some(label) if self.counts.labels_found == 0 => Err(label.missing(&self.first_keys)),
-            Some(_) | None => Ok(()),
-        }
+        self.check_columns()
     }
 
     /// Refuses a `--records` that leads to no list, and a `--where` that no entry meets.

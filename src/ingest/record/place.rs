@@ -1,7 +1,7 @@
 //! Where a record comes from.
 
 use crate::domain::{Flag, Untrusted};
-use crate::ingest::label::LabelValue;
+use crate::ingest::label::Judged;
 
 /// The entry that a record comes from, and what it says about the record whatever the format.
 #[derive(Debug, Clone, Default)]
@@ -12,8 +12,8 @@ pub(crate) struct Place {
     pub(crate) offset: u64,
     /// What was noticed about its text.
     pub(crate) flags: Vec<Flag>,
-    /// Its label.
-    pub(crate) label: Option<LabelValue>,
+    /// What the columns that the user named say of it.
+    pub(crate) judged: Option<Box<Judged>>,
     /// Its text, where the record alone would lose something of it.
     pub(crate) raw: Option<Untrusted>,
 }

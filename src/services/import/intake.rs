@@ -6,18 +6,20 @@ use std::path::{Path, PathBuf};
 
 use super::doubts::{self, Gauge};
 use super::file_hash::{self, FileHash};
+use super::first_look::unwanted;
+use super::judgements::Judgements;
+use super::label_count;
 use super::order::{FileReport, ImportOrder, ImportProgress};
 use super::pipeline::in_order;
 use super::rejects::Rejects;
 use super::source_name::source_name;
-use crate::domain::{Batch, Change, Content, RawJson, RecordId, SourceDraft, Time, UndoGroup, Untrusted, Verdict};
+use crate::domain::{Content, RawJson, RecordId, SourceDraft, Time, Untrusted};
 use crate::error::{Problem, Result};
-use crate::ingest::{Detected, Doubt, EntryBatch, Feedback, Item, ItemBatch, NextBatch, ParseBatch, Sink};
+use crate::ingest::{
+    Detected, Doubt, EntryBatch, Feedback, Item, ItemBatch, Judged, NextBatch, Opined, ParseBatch, Sink,
+};
 use crate::store::{PreparedChunk, Preparer, SourceId, Writer};
-use crate::text::grouped;
-
-/// The most values of labels in the report.
-const LABELS_REPORTED: usize = 6;
+use crate::text::{grouped, visible_words};
 
 /// A chunk is stored at so many records,
 const CHUNK: usize = 2000;
@@ -36,7 +38,7 @@ const QUOTED: usize = 5;
 pub(super) struct Intake<'a> {
     writer: Option<&'a mut Writer>,
     order: &'a ImportOrder,
-    group: &'a mut Option<UndoGroup>,
+    judgements: &'a mut Judgements,
     progress: &'a mut dyn ImportProgress,
     report: FileReport,
     rejects: Rejects,
@@ -51,8 +53,8 @@ pub(super) struct Intake<'a> {
     preparer: Option<Preparer>,
     /// Chunks that are ready and not stored yet.
     ready: Vec<PreparedChunk>,
-    /// For each record of them, its label's verdict.
-    verdicts: Vec<Option<Verdict>>,
+    /// For each record of them, what came with it.
+    judged: Vec<Option<Box<Judged>>>,
     /// The records that a dry run has read.
     seen: HashSet<RecordId>,
     /// Bytes and items at the last report of progress.
@@ -65,7 +67,7 @@ impl<'a> Intake<'a> {
         order: &'a ImportOrder,
         path: &Path,
         readable: &Path,
-        group: &'a mut Option<UndoGroup>,
+        judgements: &'a mut Judgements,
         progress: &'a mut dyn ImportProgress,
     ) -> Self {
         let report = FileReport {
@@ -76,7 +78,7 @@ impl<'a> Intake<'a> {
         Self {
             writer: writer.filter(|_| !order.dry_run),
             order,
-            group,
+            judgements,
             progress,
             report,
             rejects: Rejects::new(path, &order.rejects_folder, order.dry_run),
@@ -87,7 +89,7 @@ impl<'a> Intake<'a> {
             hash: None,
             preparer: None,
             ready: Vec::new(),
-            verdicts: Vec::new(),
+            judged: Vec::new(),
             seen: HashSet::new(),
             reported: (0, 0),
         }
@@ -99,7 +101,7 @@ impl<'a> Intake<'a> {
         if let Some(preparer) = &mut self.preparer {
             self.ready.push(preparer.finish()?);
         }
-        let (ready, verdicts) = (std::mem::take(&mut self.ready), std::mem::take(&mut self.verdicts));
+        let (ready, judged) = (std::mem::take(&mut self.ready), std::mem::take(&mut self.judged));
         let (Some(writer), Some(source)) = (self.writer.as_deref_mut(), self.source) else { return Ok(()) };
         if ready.iter().all(PreparedChunk::is_empty) {
             return Ok(());
@@ -111,23 +113,10 @@ impl<'a> Intake<'a> {
         self.report.differing += stored.differing;
         self.report.replaced += stored.replaced;
         self.report.ambiguous += stored.ambiguous;
-        let changes: Vec<Change> = places
-            .iter()
-            .zip(verdicts)
-            .filter_map(|((record, _), verdict)| Some(Change::Verdict { record: *record, verdict: Some(verdict?) }))
-            .collect();
-        if changes.is_empty() {
-            return Ok(());
-        }
-        let reviewer = self.order.label_as.as_ref().unwrap_or(&self.order.reviewer).clone();
-        let batch = Batch { reviewer, session: None, time: now(), changes };
-        // A verdict that a person gave, before or since, is kept.
-        let (applied, left) = writer.fill_in(&batch, self.group.as_ref())?;
-        self.report.labels_left += left;
-        if self.group.is_none() {
-            *self.group = applied.group;
-        }
-        self.group.as_ref().map_or(Ok(()), |group| writer.join_group(source, group))
+        let judged: Vec<(RecordId, Judged)> =
+            places.iter().zip(judged).filter_map(|((record, _), judged)| Some((*record, *judged?))).collect();
+        let groups = self.judgements.write(writer, self.order, now(), judged, &mut self.report)?;
+        groups.iter().try_for_each(|group| writer.join_group(source, group))
     }
 
     /// Looks at what was read before the first of it is stored: rubbish is not, unless somebody wants it.
@@ -157,7 +146,7 @@ impl<'a> Intake<'a> {
     pub(super) fn close(&mut self) -> Result<()> {
         self.flush()?;
         self.report.sample = self.gauge.sample();
-        let label = self.order.read.label.as_ref().map(|label| label.field.as_str());
+        let label = self.order.read.labels.first().map(|label| label.field.as_str());
         let FileReport { mapping, differing, ambiguous, .. } = &self.report;
         let said = self.gauge.said(mapping, label);
         let said = said.into_iter().chain(doubts::of_known(*differing, *ambiguous));
@@ -185,13 +174,6 @@ impl<'a> Intake<'a> {
         (self.report, closed)
     }
 
-    fn note_label(&mut self, label: Option<String>) {
-        let values = &mut self.report.label_values;
-        if let Some(label) = label.filter(|label| values.len() < LABELS_REPORTED && !values.contains(label)) {
-            values.push(label);
-        }
-    }
-
     fn record(&mut self, entry: u64, content: Content) -> Result<()> {
         self.gauge.look(entry, &content);
         let Some(preparer) = &mut self.preparer else {
@@ -204,9 +186,9 @@ impl<'a> Intake<'a> {
         let is_full = preparer.len() >= CHUNK || preparer.bytes() >= CHUNK_BYTES;
         if is_full && preparer.last_entry() != Some(entry) {
             // What was noted of this record waits for it.
-            let verdict = self.verdicts.pop();
+            let judged = self.judged.pop();
             self.flush()?;
-            self.verdicts.extend(verdict);
+            self.judged.extend(judged);
         }
         self.preparer.as_mut().map_or(Ok(()), |preparer| preparer.add(entry, content))
     }
@@ -215,15 +197,16 @@ impl<'a> Intake<'a> {
     fn note(&mut self, noted: Noted) -> Result<()> {
         self.report.read += 1;
         match noted {
-            Noted::Record { verdict, is_unmapped, label } => {
-                self.note_label(label);
-                match verdict {
-                    Some(Verdict::Pass) => self.report.labels.0 += 1,
-                    Some(Verdict::Fail) => self.report.labels.1 += 1,
-                    Some(Verdict::Defer) | None => self.report.labels.2 += u64::from(is_unmapped),
+            Noted::Record { judged } => {
+                let by = judged.iter().flat_map(|judged| &judged.opinions).find_map(|opinion| opinion.by.as_ref());
+                if let Some(by) = by.filter(|_| !self.judgements.takes_own) {
+                    let held = format!("{} holds judgements of {}", self.report.path, visible_words(by.raw()));
+                    return Err(unwanted(Path::new(&self.report.path), &held));
                 }
+                let labels = &self.order.read.labels;
+                label_count::count(&mut self.report.label_columns, labels, judged.as_deref())?;
                 if self.preparer.is_some() {
-                    self.verdicts.push(verdict);
+                    self.judged.push(judged);
                 }
             }
             Noted::Reject { line, offset, reason, text } => {
@@ -272,7 +255,7 @@ impl<'a> Intake<'a> {
 
 /// What is kept of an item besides its record.
 enum Noted {
-    Record { verdict: Option<Verdict>, is_unmapped: bool, label: Option<String> },
+    Record { judged: Option<Box<Judged>> },
     Reject { line: u64, offset: u64, reason: String, text: Untrusted },
     Skipped { reason: &'static str },
 }
@@ -287,8 +270,8 @@ struct ReadBatch {
 
 fn taken_apart(item: Item) -> (Noted, Option<(u64, Content)>) {
     match item {
-        Item::Record { content, line, verdict, is_unmapped, label, feedback } => {
-            (Noted::Record { verdict, is_unmapped, label }, Some((line, with_feedback(content, &feedback))))
+        Item::Record { content, line, feedback, judged } => {
+            (Noted::Record { judged: fitting(judged, &content) }, Some((line, with_feedback(content, &feedback))))
         }
         Item::Reject { line, offset, reason, text } => (Noted::Reject { line, offset, reason, text }, None),
         Item::Skipped { reason, .. } => (Noted::Skipped { reason }, None),
@@ -299,6 +282,15 @@ fn taken_apart(item: Item) -> (Noted, Option<(u64, Content)>) {
 fn plain_file(path: &Path) -> Option<(PathBuf, u64)> {
     let about = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file)?;
     Some((path.to_owned(), about.len()))
+}
+
+/// Leaves out a correction that corrects nothing.
+fn fitting(mut judged: Option<Box<Judged>>, content: &Content) -> Option<Box<Judged>> {
+    if let Some(judged) = &mut judged {
+        let output = content.output.raw().trim();
+        judged.opinions.retain(|one| !matches!(&one.what, Opined::Correction(text) if text.raw().trim() == output));
+    }
+    judged
 }
 
 fn now() -> Time {

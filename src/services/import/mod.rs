@@ -2,7 +2,10 @@
 
 mod doubts;
 mod file_hash;
+mod first_look;
 mod intake;
+mod judgements;
+mod label_count;
 mod order;
 mod pipeline;
 mod rejects;
@@ -11,6 +14,7 @@ mod source_name;
 mod strict_preflight;
 
 pub use doubts::Said;
+pub use label_count::LabelCount;
 pub use order::{FileReport, ImportOrder, ImportProgress};
 pub use run::run;
 pub use source_name::source_name;

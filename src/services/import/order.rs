@@ -1,10 +1,12 @@
 //! The order to import files, the progress of an import, and its report on each file.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
 use super::doubts::Said;
+use super::label_count::LabelCount;
 use crate::domain::{Content, Name, Time};
 use crate::error::Problem;
 use crate::ingest::{Detected, ImportOptions};
@@ -90,12 +92,16 @@ pub struct FileReport {
     pub first_rejects: Vec<String>,
     /// The file of rejects.
     pub rejects_file: Option<PathBuf>,
-    /// Labels imported as pass, as fail, and those that are not mapped.
-    pub labels: (u64, u64, u64),
-    /// The first few values of labels that were not understood, or taken for a pass as none of those that mean fail.
-    pub label_values: Vec<String>,
-    /// Labels that were not imported, because the reviewer has given another verdict.
+    /// What each column of labels said.
+    pub label_columns: Vec<LabelCount>,
+    /// Judgements that were not taken, because the reviewer has said something else or they do not fit the record.
     pub labels_left: u64,
+    /// Grades that were not taken, because the workspace has no such criterion or version.
+    pub grades_without: u64,
+    /// The names of failure modes that were made for tags.
+    pub modes_made: Vec<String>,
+    /// How many judgements came, by whose they are.
+    pub judgements: BTreeMap<String, u64>,
     /// What is doubtful, the gravest first.
     pub doubts: Vec<Said>,
     /// The first record that says something, as it was read.
@@ -109,6 +115,13 @@ pub struct FileReport {
 }
 
 impl FileReport {
+    /// Returns how many labels mean pass, how many fail, and how many are not mapped.
+    #[must_use]
+    pub fn labels(&self) -> (u64, u64, u64) {
+        let sum = |of: fn(&LabelCount) -> u64| self.label_columns.iter().map(of).sum();
+        (sum(|column| column.pass), sum(|column| column.fail), sum(|column| column.unmapped))
+    }
+
     /// Counts new records that took the places of known ones as such.
     pub(super) fn with_replaced(&self, replaced: u64) -> Self {
         let imported = self.imported.saturating_sub(replaced);
@@ -118,7 +131,7 @@ impl FileReport {
     /// Returns what `gemba sources show` tells of the import later, as JSON.
     /// `given` is the mapping that the user gave.
     pub(super) fn kept_json(&self, given: &[(String, String)]) -> String {
-        let (pass, fail, unmapped) = self.labels;
+        let (pass, fail, unmapped) = self.labels();
         json!({
             "read": self.read, "imported": self.imported, "duplicates": self.duplicates, "enriched": self.enriched,
             "replaced": self.replaced, "rejected": self.rejected,
@@ -146,6 +159,8 @@ pub trait ImportProgress {
     fn agrees(&mut self, _question: &str) -> bool {
         false
     }
+    /// Says something before anything is stored.
+    fn tell(&mut self, _sentence: &str) {}
     /// Whether the import is to end here, with what was read so far.
     fn is_stopped(&self) -> bool {
         false

@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use super::first_look;
 use super::intake::Intake;
+use super::judgements::{self, Judgements};
 use super::order::{FileReport, ImportOrder, ImportProgress};
 use super::strict_preflight::StrictPreflight;
-use crate::domain::UndoGroup;
 use crate::error::{Kind, Problem, Result};
 use crate::ingest;
 use crate::store::Writer;
@@ -22,20 +23,22 @@ pub fn run(
     order: &ImportOrder,
     progress: &mut dyn ImportProgress,
 ) -> Result<Vec<FileReport>> {
-    let preflight = match (order.strict, order.doubts_fail) {
+    let preflight = match (order.strict, order.doubts_fail || first_look::is_needed(order)) {
         (true, _) => StrictPreflight::read_all(order)?,
         (false, true) => StrictPreflight::spooled(order)?,
         (false, false) => StrictPreflight::skipped(order),
     };
+    let takes_own = first_look::look(order, preflight.paths(), progress)?;
     if order.doubts_fail {
-        refuse_doubtful(order, preflight.paths(), progress)?;
+        refuse_doubtful(order, preflight.paths(), takes_own, progress)?;
     }
     let writer = &mut writer;
+    judgements::check_targets(order, writer.as_deref())?;
     // All labels of one command are one group: one undo takes them back.
-    let mut group = None;
+    let mut judged = Judgements::new(takes_own);
     let mut reports = Vec::with_capacity(order.paths.len());
     for (path, readable) in order.paths.iter().zip(preflight.paths()) {
-        let report = import_file(writer.as_deref_mut(), order, path, readable, &mut group, progress);
+        let report = import_file(writer.as_deref_mut(), order, path, readable, &mut judged, progress);
         progress.end(&report);
         let ends = report.problem.as_ref().is_some_and(is_fatal) || report.is_stopped;
         reports.push(report);
@@ -61,12 +64,17 @@ fn is_fatal(problem: &Problem) -> bool {
 }
 
 /// Reads every file once without storing anything, and refuses all where one is doubtful.
-fn refuse_doubtful(order: &ImportOrder, paths: &[PathBuf], progress: &mut dyn ImportProgress) -> Result<()> {
+fn refuse_doubtful(
+    order: &ImportOrder,
+    paths: &[PathBuf],
+    takes_own: bool,
+    progress: &mut dyn ImportProgress,
+) -> Result<()> {
     let dry = ImportOrder { dry_run: true, accept_empty: true, ..order.clone() };
     let mut doubtful = Problem::new(Kind::Gate, "The import is doubtful; nothing was stored.");
     let plain = doubtful.hints.len();
     for (path, readable) in order.paths.iter().zip(paths) {
-        let report = import_file(None, &dry, path, readable, &mut None, progress);
+        let report = import_file(None, &dry, path, readable, &mut Judgements::new(takes_own), progress);
         progress.end(&report);
         if let Some(problem) = report.problem {
             return Err(problem);
@@ -85,13 +93,13 @@ fn import_file(
     order: &ImportOrder,
     path: &Path,
     readable: &Path,
-    group: &mut Option<UndoGroup>,
+    judgements: &mut Judgements,
     progress: &mut dyn ImportProgress,
 ) -> FileReport {
     let began = Instant::now();
     let mut read = order.read.clone();
     readable.clone_into(&mut read.path);
-    let mut intake = Intake::new(writer, order, path, readable, group, progress);
+    let mut intake = Intake::new(writer, order, path, readable, judgements, progress);
     let outcome = ingest::read(&read, &mut intake).and_then(|()| intake.close());
     let (mut report, closed) = intake.finish(outcome.is_ok());
     report.problem = outcome.and(closed).err();

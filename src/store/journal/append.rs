@@ -7,7 +7,7 @@ use crate::domain::Applied;
 use crate::domain::journal::summary;
 use crate::domain::plan::{Facts, plan};
 use crate::domain::{Batch, Change, UndoGroup};
-use crate::error::{Problem, Result};
+use crate::error::{Kind, Problem, Result};
 use crate::store::columns;
 use crate::store::journal::event::JournalWriter;
 use crate::store::journal::facts::StoredFacts;
@@ -21,7 +21,7 @@ const NAMED_RECORDS: usize = 100;
 pub(crate) enum WriteMode<'a> {
     /// All, or none where one of them is refused.
     Atomic,
-    /// All but verdicts on records on which this reviewer has another one already; those are counted here.
+    /// All but those where this reviewer said something else already, and those that do not fit; they are counted here.
     FillEmpty(&'a mut u64),
 }
 
@@ -40,10 +40,16 @@ pub(crate) fn write_group(
     let mut facts = StoredFacts::new(&tx, blocks, &batch.reviewer);
     let mut done = Vec::new();
     for change in &batch.changes {
-        let planned = plan(&facts, change)?;
-        if let (WriteMode::FillEmpty(left), Change::Verdict { record, .. }) = (&mut mode, change)
+        let planned = match (plan(&facts, change), &mut mode) {
+            (Err(problem), WriteMode::FillEmpty(left)) if problem.kind == Kind::Usage => {
+                **left += 1;
+                continue;
+            }
+            (planned, _) => planned?,
+        };
+        if let WriteMode::FillEmpty(left) = &mut mode
             && !planned.is_empty()
-            && facts.verdict(*record)?.is_some()
+            && is_said(&facts, change)?
         {
             **left += 1;
             continue;
@@ -63,6 +69,36 @@ pub(crate) fn write_group(
     }
     tx.commit()?;
     Ok(applied(group.map(|(_, group)| group), &done, summary(&done)))
+}
+
+/// Returns whether the reviewer has said something, of which there is but one, where a change would say it.
+fn is_said(facts: &StoredFacts<'_>, change: &Change) -> Result<bool> {
+    Ok(match change {
+        Change::Verdict { record, .. } => facts.verdict(*record)?.is_some(),
+        Change::Note { record, span, .. } => facts.note(*record, *span)?.is_some(),
+        Change::Correction { record, .. } => facts.correction(*record)?.is_some(),
+        Change::Grade { record, criterion, .. } => facts.grade(*record, criterion)?.is_some(),
+        Change::Tag { .. }
+        | Change::Untag { .. }
+        | Change::ModeAdd { .. }
+        | Change::ModeEdit { .. }
+        | Change::ModeMerge { .. }
+        | Change::ModeSplit { .. }
+        | Change::ModeRetire { .. }
+        | Change::ModeRevive { .. }
+        | Change::CriterionAdd { .. }
+        | Change::CriterionRevise { .. }
+        | Change::CriterionEdit { .. }
+        | Change::CriterionMerge { .. }
+        | Change::CriterionSplit { .. }
+        | Change::CheckAdd { .. }
+        | Change::CheckEdit { .. }
+        | Change::CheckRemove { .. }
+        | Change::SuggestionAnswer { .. }
+        | Change::SourceRemove { .. }
+        | Change::Undo { .. }
+        | Change::Redo { .. } => false,
+    })
 }
 
 /// Returns what callers learn of a written group.

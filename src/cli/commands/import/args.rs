@@ -51,15 +51,32 @@ pub(crate) struct ImportArgs {
     /// Takes at most so many records of each file.
     #[arg(long, value_name = "N")]
     pub(super) limit: Option<u64>,
-    /// Imports a column as verdicts.
-    #[arg(long, value_name = "FIELD")]
-    pub(super) label: Option<String>,
-    /// The label's values that mean fail; all others mean pass. By comma, or given several times.
-    #[arg(long, value_name = "VALUE,…", value_delimiter = ',', requires = "label")]
+    /// Imports a column as verdicts, or as answers to a criterion (FIELD=criterion:NAME), or as whether a failure mode
+    /// is there (FIELD=mode:NAME). May be given several times.
+    #[arg(long, value_name = "FIELD[=TARGET]")]
+    pub(super) label: Vec<String>,
+    /// The label's values that mean fail (not met, present), or comparisons: 0,no or '<0.5'; every other value then means
+    /// pass, save n/a and the like. With several labels as FIELD:VALUE,…
+    #[arg(long, value_name = "[FIELD:]VALUE,…", requires = "label", allow_negative_numbers = true)]
     pub(super) fail_when: Vec<String>,
-    /// Whose verdicts the labels are.
-    #[arg(long, value_name = "REVIEWER", requires = "label")]
+    /// The label's values that mean pass (met, absent), as for --fail-when; with both, other values are no verdict.
+    #[arg(long, value_name = "[FIELD:]VALUE,…", requires = "label", allow_negative_numbers = true)]
+    pub(super) pass_when: Vec<String>,
+    /// Whose judgements the columns hold; yours without.
+    #[arg(long, value_name = "REVIEWER")]
     pub(super) label_as: Option<String>,
+    /// The column that says whose judgements a row holds.
+    #[arg(long, value_name = "FIELD")]
+    pub(super) reviewer_from: Option<String>,
+    /// Imports a column as notes.
+    #[arg(long, value_name = "FIELD")]
+    pub(super) note: Option<String>,
+    /// Imports a column as failure modes: a JSON list, or names between , and ; – new ones are made.
+    #[arg(long, value_name = "FIELD")]
+    pub(super) tags: Option<String>,
+    /// Imports a column as corrected outputs.
+    #[arg(long, value_name = "FIELD")]
+    pub(super) correct: Option<String>,
     /// Stops at the first bad line, before anything is stored.
     #[arg(long)]
     pub(super) strict: bool,

@@ -1,6 +1,8 @@
 //! `import`: logs into the workspace, which is created when there is none.
 
 mod args;
+mod judgements;
+mod labels;
 mod progress;
 mod report;
 
@@ -18,7 +20,7 @@ use crate::cli::output::{agrees, can_ask, explain, remark};
 use crate::config::{FoundWorkspace, discovery, reviewer};
 use crate::domain::Untrusted;
 use crate::error::{Problem, Result};
-use crate::ingest::{ImportOptions, LabelOptions, SpanView};
+use crate::ingest::{ImportOptions, JudgementColumns, SpanView};
 use crate::runtime::{end_as_stopped, stop_flag};
 use crate::services::import::{self, FileReport, ImportOrder, source_name};
 use crate::store::{Reader, Writer};
@@ -36,7 +38,6 @@ pub(super) fn run(context: &mut Context, args: &ImportArgs) -> Result<()> {
     if args.map_as.is_some() && map.is_empty() {
         return Err(Problem::usage("There is no mapping to save.").hint("Give --map FIELD=PATH with --map-as NAME."));
     }
-    let label = args.label.clone().map(|field| LabelOptions { field, fail_when: trimmed(&args.fail_when) });
     let label_as = match &args.label_as {
         None => None,
         Some(typed) => Some(reviewer::clean(typed).ok_or_else(|| Problem::usage("--label-as has no usable name."))?),
@@ -59,7 +60,13 @@ pub(super) fn run(context: &mut Context, args: &ImportArgs) -> Result<()> {
                 Some(SpanChoice::Root) => SpanView::Root,
                 Some(SpanChoice::Llm) => SpanView::Llm,
             },
-            label,
+            labels: labels::labels(args)?,
+            columns: JudgementColumns {
+                reviewer: args.reviewer_from.clone(),
+                note: args.note.clone(),
+                tags: args.tags.clone(),
+                correct: args.correct.clone(),
+            },
         },
         source: args.source.clone(),
         label_as,
@@ -210,8 +217,4 @@ fn pairs(words: &[impl AsRef<str>], form: &str) -> Result<Vec<(String, String)>>
         Ok((key.trim().to_owned(), value.to_owned()))
     };
     words.iter().map(|word| pair(word.as_ref())).collect()
-}
-
-fn trimmed(words: &[String]) -> Vec<String> {
-    words.iter().map(|word| word.trim().to_owned()).collect()
 }

@@ -67,6 +67,10 @@ impl ImportProgress for FileProgress {
         self.asks && agrees(question)
     }
 
+    fn tell(&mut self, sentence: &str) {
+        remark(sentence);
+    }
+
     fn is_stopped(&self) -> bool {
         self.stopped.load(Ordering::Relaxed)
     }

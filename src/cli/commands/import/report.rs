@@ -3,12 +3,13 @@
 use serde_json::{Value, json};
 
 use super::args::ImportArgs;
+use super::judgements;
 use crate::cli::context::Context;
 use crate::cli::output::{Out, counted, grouped, remark};
 use crate::domain::{Content, Untrusted};
 use crate::error::Result;
 use crate::services::import::{FileReport, Said};
-use crate::text::{visible_start, visible_words};
+use crate::text::visible_start;
 
 /// The version of what `import --json` prints.
 const SCHEMA: u32 = 1;
@@ -18,7 +19,7 @@ const SAMPLED: usize = 72;
 
 /// Prints the report of each file and their sums.
 pub(super) fn print(context: &mut Context, args: &ImportArgs, reports: &[FileReport]) -> Result<()> {
-    warn_of_labels(args, reports);
+    judgements::warn(args, reports);
     if context.json {
         return context.out.json(&whole_json(reports));
     }
@@ -43,34 +44,6 @@ pub(super) fn print(context: &mut Context, args: &ImportArgs, reports: &[FileRep
         remark("`gemba review` opens them.");
     }
     Ok(())
-}
-
-/// Says so where a column of labels was not read as it was meant: nothing failed, or something was not understood.
-fn warn_of_labels(args: &ImportArgs, reports: &[FileReport]) {
-    let sum = |count: fn(&FileReport) -> u64| reports.iter().map(count).sum::<u64>();
-    let (pass, fail) = (sum(|report| report.labels.0), sum(|report| report.labels.1));
-    let mut values: Vec<String> = Vec::new();
-    for value in reports.iter().flat_map(|report| &report.label_values) {
-        let shown = format!("`{}`", visible_words(value));
-        if !values.contains(&shown) {
-            values.push(shown);
-        }
-    }
-    let Some(field) = args.label.as_ref().filter(|_| !values.is_empty()) else { return };
-    let values = values.join(", ");
-    if args.fail_when.is_empty() {
-        remark(&format!("These values of `{field}` are not understood: {values}."));
-        remark("  Say which values mean fail, as in --fail-when VALUE; all others are then a pass.");
-    } else if fail == 0 && pass > 0 {
-        let wanted: Vec<String> = args.fail_when.iter().map(|value| format!("`{value}`")).collect();
-        remark(&format!(
-            "No label is {}, so all {} count as a pass. `{field}` holds {values}.",
-            wanted.join(" or "),
-            grouped(pass)
-        ));
-        let back = if args.dry_run { "" } else { "`gemba undo` takes these verdicts back. " };
-        remark(&format!("  {back}If one of these values means fail, name it with --fail-when."));
-    }
 }
 
 fn print_report(out: &mut Out, args: &ImportArgs, report: &FileReport) -> Result<()> {
@@ -103,15 +76,7 @@ fn print_report(out: &mut Out, args: &ImportArgs, report: &FileReport) -> Result
         let stored = counted(report.imported + report.duplicates + report.replaced, "record");
         out.line(&format!("  stopped: {stored} so far are stored; importing {} again goes on", report.path))?;
     }
-    let (pass, fail, unmapped) = report.labels;
-    if args.label.is_some() {
-        let (pass, fail, unmapped) = (grouped(pass), grouped(fail), grouped(unmapped));
-        out.line(&format!("  labels: {pass} pass, {fail} fail, {unmapped} not understood"))?;
-        if report.labels_left > 0 {
-            let left = grouped(report.labels_left);
-            out.line(&format!("  {left} of them not applied: this reviewer gave another verdict before"))?;
-        }
-    }
+    judgements::print(out, report)?;
     for reject in &report.first_rejects {
         remark(&format!("  {reject}"));
     }
@@ -141,7 +106,7 @@ fn sampled(record: &Content) -> Vec<(&'static str, String)> {
 }
 
 fn report_json(report: &FileReport) -> Value {
-    let (pass, fail, unmapped) = report.labels;
+    let (pass, fail, unmapped) = report.labels();
     let mapping: Vec<Value> =
         report.mapping.iter().map(|(field, path)| json!({"field": field, "path": path})).collect();
     json!({
@@ -149,10 +114,11 @@ fn report_json(report: &FileReport) -> Value {
         "imported": report.imported, "duplicates": report.duplicates, "enriched": report.enriched,
         "replaced": report.replaced, "rejected": report.rejected, "skipped": skipped(std::slice::from_ref(report)),
         "skipped_as": skipped_json(std::slice::from_ref(report)),
-        "judgements": {}, "doubts": report.doubts.iter().map(Said::json).collect::<Vec<_>>(),
+        "judgements": report.judgements, "doubts": report.doubts.iter().map(Said::json).collect::<Vec<_>>(),
         "rejects_file": report.rejects_file.as_ref().map(|file| file.display().to_string()),
         "seconds": report.seconds, "mapping": mapping,
         "labels": {"pass": pass, "fail": fail, "unmapped": unmapped}, "labels_left": report.labels_left,
+        "label_columns": judgements::columns_json(report), "modes_made": report.modes_made,
         "problem": report.problem.as_ref().map(|problem| problem.sentence.as_str()),
     })
 }
@@ -190,7 +156,7 @@ fn whole_json(reports: &[FileReport]) -> Value {
         "rejected": sum(|report| report.rejected), "rejects_file": same("rejects_file"),
         "seconds": reports.iter().map(|report| report.seconds).sum::<f64>(),
         "labels": {
-            "pass": sum(|report| report.labels.0), "fail": sum(|report| report.labels.1), "unmapped": sum(|report| report.labels.2),
+            "pass": sum(|report| report.labels().0), "fail": sum(|report| report.labels().1), "unmapped": sum(|report| report.labels().2),
         },
         "labels_left": sum(|report| report.labels_left),
         "mapping": same("mapping"), "files": files,

@@ -1,0 +1,144 @@
+//! Reads the columns that `--label`, `--reviewer-from`, `--note`, `--tags` and `--correct` name.
+
+use super::judged::{Judged, LabelValue, Opined, Opinion};
+use super::rule::{Meaning, Rule};
+use super::words::{is_no_text, is_null_like, likely_fail};
+use crate::domain::Untrusted;
+use crate::error::{Problem, Result};
+use crate::ingest::import_options::{ImportOptions, LabelOptions};
+use crate::ingest::json::{Fields, Value};
+use crate::ingest::paths::FieldPath;
+
+/// The columns that hold judgements.
+pub(crate) struct Columns {
+    pub(crate) labels: Vec<Label>,
+    reviewer: Option<FieldPath>,
+    note: Option<FieldPath>,
+    tags: Option<FieldPath>,
+    correct: Option<FieldPath>,
+}
+
+impl Columns {
+    pub(crate) fn new(options: &ImportOptions) -> Result<Self> {
+        let path = |typed: &Option<String>| typed.as_deref().map(FieldPath::parse).transpose();
+        let columns = &options.columns;
+        Ok(Self {
+            labels: options.labels.iter().map(Label::new).collect::<Result<_>>()?,
+            reviewer: path(&columns.reviewer)?,
+            note: path(&columns.note)?,
+            tags: path(&columns.tags)?,
+            correct: path(&columns.correct)?,
+        })
+    }
+
+    /// Returns the paths of all columns, the labels first.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &FieldPath> {
+        let others = [&self.reviewer, &self.note, &self.tags, &self.correct];
+        self.labels.iter().map(|label| &label.path).chain(others.into_iter().flatten())
+    }
+
+    /// Reads the judgements of one record; `None` where no column is named.
+    pub(crate) fn read(&self, fields: &Fields<'_>) -> Option<Box<Judged>> {
+        self.paths().next()?;
+        let text = |path: &Option<FieldPath>| {
+            let text = path.as_ref()?.find(fields)?.value().plain();
+            (!is_no_text(&text)).then_some(text)
+        };
+        let mut opinions = Vec::new();
+        let mut say = |what| opinions.push(Opinion { by: None, time: None, what });
+        if let Some(path) = &self.tags
+            && let Some(found) = path.find(fields)
+        {
+            for mode in names(found.value()) {
+                let mode = Untrusted::new(mode);
+                say(Opined::Tag { name: mode.clone(), mode, span: None });
+            }
+        }
+        if let Some(text) = text(&self.note) {
+            say(Opined::Note { text: Untrusted::new(text), span: None });
+        }
+        if let Some(text) = text(&self.correct) {
+            say(Opined::Correction(Untrusted::new(text)));
+        }
+        let labels = self.labels.iter().map(|label| label.read(fields)).collect();
+        Some(Box::new(Judged { labels, by: text(&self.reviewer).map(Untrusted::new), opinions }))
+    }
+
+    /// Returns which of the columns a record has, in the order of `paths`.
+    pub(crate) fn found(&self, fields: &Fields<'_>) -> Vec<bool> {
+        self.paths().map(|path| path.find(fields).is_some()).collect()
+    }
+}
+
+/// Returns the names in a cell: the elements of a JSON list, else what stands between `,` and `;`.
+fn names(value: Value<'_>) -> Vec<String> {
+    let text = value.plain();
+    let list = value.openable();
+    let elements = list.as_deref().and_then(|list| Value::Json(list).elements());
+    let names = match &elements {
+        Some(elements) => elements.iter().map(|element| element.plain()).collect(),
+        None => text.split([',', ';']).map(str::to_owned).collect::<Vec<_>>(),
+    };
+    let mut all: Vec<String> = Vec::new();
+    for name in names.into_iter().map(|name| name.trim().to_owned()) {
+        if !is_null_like(&name) && !all.contains(&name) {
+            all.push(name);
+        }
+    }
+    all
+}
+
+/// How one column of labels is read.
+pub(crate) struct Label {
+    pub(crate) path: FieldPath,
+    rule: Rule,
+}
+
+impl Label {
+    fn new(options: &LabelOptions) -> Result<Self> {
+        Ok(Self { path: FieldPath::parse(&options.field)?, rule: Rule::new(&options.fail_when, &options.pass_when)? })
+    }
+
+    fn read(&self, fields: &Fields<'_>) -> LabelValue {
+        let Some(found) = self.path.find(fields) else { return LabelValue::Absent };
+        let text = found.value().plain();
+        let text = text.trim();
+        match self.rule.meaning(text, &self.path.typed) {
+            Meaning::Said(verdict) => LabelValue::Verdict(verdict),
+            Meaning::Opposite(verdict) => LabelValue::Opposite(verdict, shortened(text)),
+            Meaning::Nothing => LabelValue::Nothing,
+            Meaning::Unknown => LabelValue::Unknown(shortened(text)),
+        }
+    }
+
+    /// Returns the problem of a column none of whose values is understood.
+    pub(crate) fn unclear(&self, values: &[String]) -> Problem {
+        let seen = values.iter().map(|value| format!("`{value}`")).collect::<Vec<_>>().join(", ");
+        let field = &self.path.typed;
+        if !self.rule.is_empty() {
+            return Problem::usage(format!("No value of `{field}` is named. It holds {seen}."))
+                .hint("Name those that mean fail with --fail-when and those that mean pass with --pass-when.");
+        }
+        let problem = Problem::usage(format!("Which values of `{field}` mean fail? It holds {seen}."));
+        problem.hint(match (likely_fail(field, values), values.first()) {
+            (Some(value), _) => {
+                format!("Say it with --fail-when, for example `--label {field} --fail-when {value}`.")
+            }
+            (None, Some(value)) => {
+                format!("Say what means pass, for example `--label {field} --pass-when {value}`; all others then fail.")
+            }
+            (None, None) => "Say it with --fail-when VALUE.".to_owned(),
+        })
+    }
+}
+
+/// Returns the beginning of a label, for messages.
+fn shortened(text: &str) -> String {
+    text.chars().take(60).collect()
+}
+
+/// Returns the problem of a column that no record has.
+pub(crate) fn missing(path: &FieldPath, keys: &[String]) -> Problem {
+    Problem::usage(format!("No record has a field `{}` to take labels from.", path.typed))
+        .hint(format!("The fields are: {}.", keys.join(", ")))
+}

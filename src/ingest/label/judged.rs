@@ -1,0 +1,74 @@
+//! What a log holds of people's judgements about a record, where the user asked for it.
+
+use crate::domain::{Answer, Span, Time, Untrusted, Verdict};
+
+/// The judgements that an entry holds about its record.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Judged {
+    /// What each `--label` says, in their order.
+    pub labels: Vec<LabelValue>,
+    /// Whose they are, by `--reviewer-from`.
+    pub by: Option<Untrusted>,
+    /// What is said besides.
+    pub opinions: Vec<Opinion>,
+}
+
+/// The label of one record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LabelValue {
+    /// The record has no such field.
+    Absent,
+    /// The field is there, and says that nobody decided.
+    Nothing,
+    /// A value that means this verdict.
+    Verdict(Verdict),
+    /// None of the values that were named, so the opposite of what they mean; the label's text.
+    Opposite(Verdict, String),
+    /// A text that maps to no verdict.
+    Unknown(String),
+}
+
+/// One judgement that came with a record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Opinion {
+    /// Who gave it; where absent, whose the labels are.
+    pub by: Option<Untrusted>,
+    /// When, where that is known.
+    pub time: Option<Time>,
+    /// What it says.
+    pub what: Opined,
+}
+
+/// What an opinion says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Opined {
+    /// A verdict.
+    Verdict(Verdict),
+    /// A failure mode, by name or slug, with its name where that is known.
+    Tag {
+        /// As it is looked up.
+        mode: Untrusted,
+        /// As it is called where it is new.
+        name: Untrusted,
+        /// The evidence.
+        span: Option<Span>,
+    },
+    /// A note.
+    Note {
+        /// The text.
+        text: Untrusted,
+        /// What it is on; the whole record without.
+        span: Option<Span>,
+    },
+    /// The output as it should have been.
+    Correction(Untrusted),
+    /// An answer to a criterion.
+    Grade {
+        /// By name or slug.
+        criterion: Untrusted,
+        /// The version that it was given under.
+        version: u32,
+        /// The answer.
+        answer: Answer,
+    },
+}

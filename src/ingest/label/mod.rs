@@ -1,0 +1,12 @@
+//! Reads people's judgements from columns that the user names: labels with what their values mean, notes, tags,
+//! corrections, and whose they are.
+
+mod column;
+mod judged;
+mod own;
+mod rule;
+mod words;
+
+pub(super) use self::column::{Columns, missing};
+pub use self::judged::{Judged, LabelValue, Opined, Opinion};
+pub(super) use self::own::own;

@@ -1,0 +1,154 @@
+//! Words that people label with: which mean pass or fail, which mean nothing, and what a column's name says of a yes.
+
+use crate::domain::Verdict;
+use crate::ingest::field_names::normalized;
+
+/// Returns whether a label says that nobody decided: `n/a`, `unsure`, `-`, in any case.
+pub(super) fn is_null_like(text: &str) -> bool {
+    const WORDS: [&str; 13] =
+        ["", "null", "none", "na", "n/a", "nan", "-", "?", "unsure", "unknown", "tbd", "skip", "unclear"];
+    let text = text.trim().to_lowercase();
+    WORDS.contains(&text.as_str())
+}
+
+/// Returns whether a free text says that there is none.
+pub(super) fn is_no_text(text: &str) -> bool {
+    matches!(text.trim().to_lowercase().as_str(), "" | "null" | "none" | "na" | "n/a" | "nan" | "-")
+}
+
+/// Returns the value of a column that is likeliest to mean fail: a yes to a bad thing, a no to a good one; never one that
+/// means correct. `None` where all of them do.
+pub(super) fn likely_fail<'v>(field: &str, values: &'v [String]) -> Option<&'v str> {
+    const CORRECT: [&str; 18] = [
+        "c",
+        "yes",
+        "y",
+        "true",
+        "grounded",
+        "faithful",
+        "correct",
+        "pass",
+        "passed",
+        "good",
+        "ok",
+        "okay",
+        "right",
+        "supported",
+        "success",
+        "accept",
+        "accepted",
+        "relevant",
+    ];
+    let words: &[&str] = match Tone::from_name(field) {
+        Tone::Bad => &["yes", "y", "true", "1"],
+        Tone::Good => &["no", "n", "false", "0"],
+        Tone::Plain => &["no", "n", "false", "i", "incorrect", "ungrounded", "unfaithful"],
+    };
+    let has = |words: &[&str], value: &String| words.contains(&value.to_lowercase().as_str());
+    let likely = values.iter().find(|value| has(words, value));
+    likely.or_else(|| values.iter().find(|value| !has(&CORRECT, value))).map(String::as_str)
+}
+
+/// Whether a yes in a column is good or bad, by the column's name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tone {
+    /// `hallucination`, `failed`: a yes is bad.
+    Bad,
+    /// `passed`, `thumbs`: a yes is good.
+    Good,
+    /// Neither.
+    Plain,
+}
+
+impl Tone {
+    fn from_name(field: &str) -> Self {
+        const BAD: [&str; 12] = [
+            "hallucinat",
+            "fail",
+            "error",
+            "bad",
+            "wrong",
+            "toxic",
+            "incorrect",
+            "refus",
+            "violat",
+            "unsafe",
+            "flag",
+            "issue",
+        ];
+        const GOOD: [&str; 8] = ["pass", "success", "correct", "thumb", "good", "accept", "approv", "like"];
+        let name = normalized(field);
+        let holds = |words: &[&str]| words.iter().any(|word| name.contains(word));
+        match (holds(&BAD), holds(&GOOD)) {
+            (true, _) => Self::Bad,
+            (false, true) => Self::Good,
+            (false, false) => Self::Plain,
+        }
+    }
+}
+
+/// Returns the verdict of a word that surely means one.
+pub(super) fn understand(text: &str, field: &str) -> Option<Verdict> {
+    let tone = Tone::from_name(field);
+    let (is_bad_thing, is_good_thing) = (tone == Tone::Bad, tone == Tone::Good);
+    match normalized(text).as_str() {
+        "pass" | "passed" | "good" | "correct" | "ok" | "okay" | "thumbsup" | "thumbup" | "👍" => Some(Verdict::Pass),
+        "fail" | "failed" | "bad" | "incorrect" | "wrong" | "notok" | "notokay" | "thumbsdown" | "thumbdown" | "👎" => {
+            Some(Verdict::Fail)
+        }
+        "true" if !is_bad_thing => Some(Verdict::Pass),
+        "false" if !is_bad_thing => Some(Verdict::Fail),
+        "1" | "10" if is_good_thing && matches!(text, "1" | "1.0") => Some(Verdict::Pass),
+        "up" if is_good_thing => Some(Verdict::Pass),
+        "0" | "00" if is_good_thing && matches!(text, "0" | "0.0") => Some(Verdict::Fail),
+        "down" if is_good_thing => Some(Verdict::Fail),
+        _ if is_good_thing && matches!(text, "-1" | "-1.0") => Some(Verdict::Fail),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_null_like, likely_fail, understand};
+    use crate::domain::Verdict;
+
+    #[test]
+    fn words_that_everybody_understands() {
+        let pass = Some(Verdict::Pass);
+        let fail = Some(Verdict::Fail);
+        assert_eq!(understand("PASS", "label"), pass);
+        assert_eq!(understand("not ok", "rating"), fail);
+        assert_eq!(understand("thumbs_down", "x"), fail);
+        assert_eq!(understand("👍", "x"), pass);
+        assert_eq!(understand("1", "passed"), pass);
+        assert_eq!(understand("0.0", "success"), fail);
+        assert_eq!(understand("-1", "thumbs"), fail);
+        assert_eq!(understand("true", "is_correct"), pass);
+    }
+
+    #[test]
+    fn what_could_mean_either_is_not_guessed() {
+        assert_eq!(understand("yes", "hallucination"), None);
+        assert_eq!(understand("true", "hallucination"), None);
+        assert_eq!(understand("true", "incorrect"), None);
+        assert_eq!(understand("1", "rating"), None);
+        assert_eq!(understand("4", "passed"), None);
+    }
+
+    #[test]
+    fn what_says_that_nobody_decided_is_no_verdict() {
+        for text in ["", " ", "N/A", "na", "None", "-", "?", "Unsure", "TBD", "unclear", "skip", "NaN", "null"] {
+            assert!(is_null_like(text), "{text}");
+        }
+        assert!(!is_null_like("no") && !is_null_like("0"));
+    }
+
+    #[test]
+    fn what_means_correct_is_never_offered_as_a_fail() {
+        let values = |list: &[&str]| list.iter().map(|value| (*value).to_owned()).collect::<Vec<_>>();
+        assert_eq!(likely_fail("value", &values(&["C", "I"])), Some("I"));
+        assert_eq!(likely_fail("judge", &values(&["Grounded", "Invented"])), Some("Invented"));
+        assert_eq!(likely_fail("ok", &values(&["yes", "true"])), None);
+        assert_eq!(likely_fail("hallucination", &values(&["no", "yes"])), Some("yes"));
+    }
+}

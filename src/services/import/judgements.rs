@@ -1,0 +1,186 @@
+//! Judgements that come with records: what the columns that the user named say becomes changes, in one group for each
+//! reviewer. A judgement that a person gave before is kept.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::order::{FileReport, ImportOrder};
+use crate::domain::{
+    Answer, Batch, Change, Codebook, CriterionKey, ModeKey, Name, RecordId, Slug, Time, UndoGroup, Untrusted, Verdict,
+};
+use crate::error::{Problem, Result};
+use crate::ingest::{Judged, LabelTarget, LabelValue, Opined};
+use crate::store::Writer;
+
+/// Refuses labels about criteria that the workspace does not have.
+pub(super) fn check_targets(order: &ImportOrder, writer: Option<&Writer>) -> Result<()> {
+    let criteria = order.read.labels.iter().filter_map(|label| match &label.target {
+        LabelTarget::Criterion(typed) => Some(typed),
+        LabelTarget::Verdict | LabelTarget::Mode(_) => None,
+    });
+    let criteria: Vec<&String> = criteria.collect();
+    if criteria.is_empty() {
+        return Ok(());
+    }
+    let codebook = writer.map(Writer::codebook).transpose()?.unwrap_or_default();
+    criteria.into_iter().try_for_each(|typed| codebook.known_criterion(&Slug::of(typed)).map(drop))
+}
+
+/// The judgements of one command, over all its files.
+#[derive(Default)]
+pub(super) struct Judgements {
+    /// Whether judgements in gemba's own export are taken.
+    pub(super) takes_own: bool,
+    /// One group for each reviewer: an undo takes back what is one's own.
+    groups: Vec<(Name, UndoGroup)>,
+    codebook: Option<Codebook>,
+    /// Modes that this command made.
+    made: HashMap<Slug, ModeKey>,
+    /// Those of them that are not written yet: they come before everything that names them.
+    unwritten: Vec<Name>,
+}
+
+impl Judgements {
+    /// Begins a command; `takes_own` says whether judgements in gemba's own export are taken.
+    pub(super) fn new(takes_own: bool) -> Self {
+        Self { takes_own, ..Self::default() }
+    }
+
+    /// Writes what came with records. Returns the groups that were written to.
+    pub(super) fn write(
+        &mut self,
+        writer: &mut Writer,
+        order: &ImportOrder,
+        now: Time,
+        judged: Vec<(RecordId, Judged)>,
+        report: &mut FileReport,
+    ) -> Result<Vec<UndoGroup>> {
+        let mut batches: BTreeMap<(Name, Time), Vec<Change>> = BTreeMap::new();
+        for (record, judged) in judged {
+            let reviewer = |by: Option<&Untrusted>| by.and_then(|by| Name::cleaned(by.raw()));
+            let fallback = || order.label_as.as_ref().unwrap_or(&order.reviewer).clone();
+            let whose = reviewer(judged.by.as_ref()).unwrap_or_else(fallback);
+            let mut changes = Vec::new();
+            for (label, value) in order.read.labels.iter().zip(&judged.labels) {
+                self.label(writer, record, &label.target, value, &mut changes)?;
+            }
+            batches.entry((whose.clone(), now)).or_default().extend(changes);
+            for opinion in judged.opinions {
+                let by = reviewer(opinion.by.as_ref()).unwrap_or_else(|| whose.clone());
+                let into = batches.entry((by, opinion.time.unwrap_or(now))).or_default();
+                self.opinion(writer, record, opinion.what, into, report)?;
+            }
+        }
+        let mut written = Vec::new();
+        for ((reviewer, time), mut changes) in batches.into_iter().filter(|(_, changes)| !changes.is_empty()) {
+            let modes = std::mem::take(&mut self.unwritten);
+            report.modes_made.extend(modes.iter().map(|name| name.as_str().to_owned()));
+            let made = modes.len() as u64;
+            let add = |name| Change::ModeAdd { name, definition: Untrusted::default(), severity: 2, hotkey: None };
+            changes.splice(0..0, modes.into_iter().map(add));
+            let known = self.groups.iter().find(|(name, _)| *name == reviewer).map(|(_, group)| group.clone());
+            let batch = Batch { reviewer, session: None, time, changes };
+            // What a person said, before or since, is kept.
+            let (applied, left) = writer.fill_in(&batch, known.as_ref())?;
+            report.labels_left += left;
+            let judged = applied.events.saturating_sub(made);
+            if judged > 0 {
+                *report.judgements.entry(batch.reviewer.as_str().to_owned()).or_default() += judged;
+            }
+            let Some(group) = applied.group else { continue };
+            if known.as_ref() != Some(&group) {
+                self.groups.retain(|(name, _)| *name != batch.reviewer);
+                self.groups.push((batch.reviewer, group.clone()));
+            }
+            written.push(group);
+        }
+        Ok(written)
+    }
+
+    fn codebook(&mut self, writer: &Writer) -> Result<&Codebook> {
+        if self.codebook.is_none() {
+            self.codebook = Some(writer.codebook()?);
+        }
+        self.codebook.as_ref().ok_or_else(|| Problem::io("The codebook cannot be read."))
+    }
+
+    fn label(
+        &mut self,
+        writer: &Writer,
+        record: RecordId,
+        target: &LabelTarget,
+        value: &LabelValue,
+        changes: &mut Vec<Change>,
+    ) -> Result<()> {
+        let verdict = match value {
+            LabelValue::Verdict(verdict) | LabelValue::Opposite(verdict, _) => *verdict,
+            LabelValue::Absent | LabelValue::Nothing | LabelValue::Unknown(_) => return Ok(()),
+        };
+        match target {
+            LabelTarget::Verdict => changes.push(Change::Verdict { record, verdict: Some(verdict) }),
+            LabelTarget::Criterion(typed) => {
+                let criterion = self.codebook(writer)?.known_criterion(&Slug::of(typed))?.identity.key.clone();
+                let answer = if verdict == Verdict::Fail { Answer::NotMet } else { Answer::Met };
+                changes.push(grade(record, criterion, 0, answer));
+            }
+            LabelTarget::Mode(typed) => {
+                if verdict == Verdict::Fail
+                    && let Some(mode) = self.mode(writer, typed, typed)?
+                {
+                    changes.push(Change::Tag { record, mode, span: None });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn opinion(
+        &mut self,
+        writer: &Writer,
+        record: RecordId,
+        what: Opined,
+        changes: &mut Vec<Change>,
+        report: &mut FileReport,
+    ) -> Result<()> {
+        match what {
+            Opined::Verdict(verdict) => changes.push(Change::Verdict { record, verdict: Some(verdict) }),
+            Opined::Note { text, span } => changes.push(Change::Note { record, span, text: Some(text) }),
+            Opined::Correction(text) => changes.push(Change::Correction { record, text: Some(text) }),
+            Opined::Tag { mode, name, span } => match self.mode(writer, mode.raw(), name.raw())? {
+                Some(mode) => changes.push(Change::Tag { record, mode, span }),
+                None => report.labels_left += 1,
+            },
+            Opined::Grade { criterion, version, answer } => {
+                let known = self.codebook(writer)?.criterion(&Slug::of(criterion.raw()));
+                match known.filter(|known| known.version() >= version) {
+                    Some(known) => changes.push(grade(record, known.identity.key.clone(), version, answer)),
+                    None => report.grades_without += 1,
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the mode that a name or slug means, and makes it where there is none; `None` for one that is no longer
+    /// offered, and for what cannot be a name.
+    fn mode(&mut self, writer: &Writer, typed: &str, name: &str) -> Result<Option<ModeKey>> {
+        let slug = Slug::of(typed);
+        if let Some(made) = self.made.get(&slug) {
+            return Ok(Some(made.clone()));
+        }
+        let codebook = self.codebook(writer)?;
+        if let Some(known) = codebook.mode(&slug).or_else(|| codebook.mode_in_the_way(&slug, None)) {
+            let counts = &codebook.resolve_mode(known).identity;
+            return Ok(counts.is_open().then(|| counts.key.clone()));
+        }
+        let Some(name) = Name::cleaned(name) else { return Ok(None) };
+        let key = name.slug();
+        self.made.insert(slug, key.clone());
+        self.made.insert(key.clone(), key.clone());
+        self.unwritten.push(name);
+        Ok(Some(key))
+    }
+}
+
+const fn grade(record: RecordId, criterion: CriterionKey, version: u32, answer: Answer) -> Change {
+    Change::Grade { record, criterion, version, answer: Some(answer), purpose: crate::domain::Purpose::First }
+}
