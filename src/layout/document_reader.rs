@@ -27,10 +27,16 @@ impl Document {
             rendering,
             highlighter: Highlighter::default(),
         };
-        for (turn, message) in (0_u32..).zip(&content.messages) {
-            reader.turn(turn, &message.role, &message.parts);
+        let before = content.before_output().len();
+        for (at, message) in content.messages.iter().enumerate() {
+            if at == before {
+                reader.output(record);
+            }
+            reader.turn(narrow(at), &message.role, &message.parts);
         }
-        reader.output(record);
+        if before == content.messages.len() {
+            reader.output(record);
+        }
         reader.remarks(record);
         reader.document
     }

@@ -8,7 +8,7 @@ use serde_json::json;
 use serde_json::value::RawValue;
 
 use crate::domain::{
-    CodebookView, CorrectionView, GradeView, Judgements, Message, Name, NoteView, Part, RawJson, Record, Span, TagView,
+    CodebookView, Content, CorrectionView, GradeView, Judgements, Name, NoteView, Part, RawJson, Record, Span, TagView,
     Time, Untrusted, Verdict, VerdictView,
 };
 
@@ -101,7 +101,7 @@ impl RecordJson<'_> {
             "prompt_version" => map.serialize_entry(field, &content.prompt_version),
             "input" => map.serialize_entry(field, &content.input_text()),
             "output" => map.serialize_entry(field, &content.output),
-            "messages" => map.serialize_entry(field, &Turns(&content.messages)),
+            "messages" => map.serialize_entry(field, &Turns(content)),
             "meta" => map.serialize_entry(field, &Meta(&content.meta)),
             "verdicts" => map.serialize_entry(field, &self.verdicts()),
             "tags" => map.serialize_entry(field, &self.tags()),
@@ -177,8 +177,9 @@ fn span_json(span: Option<Span>) -> serde_json::Value {
     span.map_or(serde_json::Value::Null, |span| json!({"turn": span.turn, "start": span.start, "end": span.end}))
 }
 
-/// Turns with plain text for people; the parts stand beside it where the text cannot say all of them.
-pub struct Turns<'a>(pub &'a [Message]);
+/// Turns with plain text for people; the parts stand beside it where the text cannot say all of them, and those after
+/// the output say so.
+pub struct Turns<'a>(pub &'a Content);
 
 impl Serialize for Turns<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -187,12 +188,21 @@ impl Serialize for Turns<'_> {
             role: &'a str,
             content: String,
             parts: Option<&'a [Part]>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            after_output: Option<bool>,
         }
-        let mut list = serializer.serialize_seq(Some(self.0.len()))?;
-        for message in self.0 {
+        let (before, turns) = (self.0.before_output().len(), &self.0.messages);
+        let mut list = serializer.serialize_seq(Some(turns.len()))?;
+        for (at, message) in turns.iter().enumerate() {
             let says_all = matches!(message.parts.as_slice(), [Part::Text(_)]);
             let parts = (!says_all).then_some(message.parts.as_slice());
-            list.serialize_element(&Turn { role: message.role.as_str(), content: message.plain(), parts })?;
+            let after_output = (at >= before).then_some(true);
+            list.serialize_element(&Turn {
+                role: message.role.as_str(),
+                content: message.plain(),
+                parts,
+                after_output,
+            })?;
         }
         list.end()
     }

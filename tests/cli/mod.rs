@@ -19,6 +19,7 @@ mod results;
 mod results_round_trip;
 mod rubric;
 mod searching;
+mod runs;
 mod sources;
 mod stub_asking;
 mod stub_states;

@@ -1,7 +1,7 @@
 //! Calls of models and sets of them: every fixture of `formats/` is read to what its text in `read/` says.
 
 use super::{Gathered, case, fixture, meta, read_bytes, read_with, try_read};
-use gemba::domain::{Content, Flag, Part};
+use gemba::domain::{Content, Flag, Message, Part, Role};
 use gemba::ingest::ImportOptions;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -145,10 +145,9 @@ fn the_output_of_a_run_is_the_last_turn_of_the_model_whoever_ends_it() {
     let mapped = read_with(&bytes, |order| order.map = vec![("messages".to_owned(), "traj".to_owned())]);
     for all in [mapped, read_bytes(&bytes)] {
         assert_eq!(outputs(&all), ["Booked as HAT1.", "I cannot cancel it."]);
-        assert_eq!(
-            meta(&all.records[0], "after_output"),
-            Some("[{\"role\":\"user\",\"content\":\"Thanks! ###STOP###\"}]")
-        );
+        let (_, after) = all.records[0].around_output();
+        assert_eq!(after, [Message::text(Role::User, "Thanks! ###STOP###")]);
+        assert_eq!(all.records[0].flags, []);
         let in_turns = |record: &Content| record.messages.iter().any(|turn| turn.plain().contains("book_flight"));
         assert!(in_turns(&all.records[0]) && !in_turns(&all.records[1]));
     }

@@ -128,14 +128,13 @@ fn fine_tuning_messages_give_their_last_turn_as_output() {
 }
 
 #[test]
-fn a_transcript_that_ends_without_an_answer_is_flagged_and_its_last_answer_is_the_output() {
+fn the_last_answer_of_a_transcript_is_its_output_also_where_turns_come_after_it() {
     for tail in [r#"{"role":"user","content":"and?"}"#, r#"{"role":"tool","tool_call_id":"c","content":"42"}"#] {
         let line =
             format!(r#"{{"messages":[{{"role":"user","content":"U"}},{{"role":"assistant","content":"A"}},{tail}]}}"#);
         let (_, record) = only(&line);
-        assert_eq!((record.messages.len(), record.output.raw()), (1, "A"));
-        assert!(meta(&record, "after_output").is_some());
-        assert_eq!(record.flags, [Flag::NoFinalAnswer]);
+        assert_eq!((record.messages.len(), record.after_output, record.output.raw()), (2, 1, "A"));
+        assert_eq!((record.input_text(), record.flags), ("U".to_owned(), vec![]));
         // With the parameters of a request beside them they were sent, and not answered.
         let (_, record) = only(&line.replace("{\"messages\"", "{\"temperature\":0,\"messages\""));
         assert_eq!((record.messages.len(), record.output.raw()), (3, ""));

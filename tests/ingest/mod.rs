@@ -8,6 +8,7 @@ mod import;
 mod mapping;
 mod paths;
 mod reasons;
+mod runs;
 mod sessions;
 mod shared;
 

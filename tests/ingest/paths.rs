@@ -4,7 +4,7 @@ use super::{Gathered, case, file, problem_with, read_with, try_read};
 use gemba::domain::{Message, Role};
 use gemba::ingest::{DoubtKind, ImportOptions};
 
-fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {
+pub(super) fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {
     list.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect()
 }
 

@@ -3,9 +3,9 @@
 use clap::Args;
 
 use crate::cli::context::Context;
-use crate::cli::output::shown;
+use crate::cli::output::{Out, shown};
 use crate::cli::record_text::{verdict_events, verdict_words};
-use crate::domain::{CodebookView, Judgements, Record, Time};
+use crate::domain::{CodebookView, Judgements, Message, Record, Time};
 use crate::error::Result;
 use crate::services::record_json::{FIELDS, RecordJson, VerdictEvent};
 
@@ -69,14 +69,12 @@ fn page(
     for (key, value) in &logged.meta {
         out.line(&format!("meta.{}: {}", shown(key), value.plain()))?;
     }
-    for message in &logged.messages {
-        out.line("")?;
-        out.line(&format!("── {}", message.role.as_str()))?;
-        out.block(&message.plain())?;
-    }
+    let (before, after) = logged.around_output();
+    turns(out, before)?;
     out.line("")?;
     out.line("── output")?;
     out.block(&logged.answer())?;
+    turns(out, after)?;
     if let Some(expected) = &logged.expected {
         out.line("")?;
         out.line("── expected")?;
@@ -106,4 +104,14 @@ fn page(
         out.line(&format!("note{place}: {}  {}", shown(&note.text), note.reviewer))?;
     }
     out.line("")
+}
+
+/// Prints turns, each under its role.
+fn turns(out: &mut Out, turns: &[Message]) -> Result<()> {
+    for message in turns {
+        out.line("")?;
+        out.line(&format!("── {}", message.role.as_str()))?;
+        out.block(&message.plain())?;
+    }
+    Ok(())
 }

@@ -73,6 +73,9 @@ impl RecordId {
         for part in &content.output_parts {
             part.feed(&mut field);
         }
+        if content.after_output > 0 {
+            field(b'a', &content.after_output.to_le_bytes());
+        }
         if let Some(model) = &content.model {
             field(b'm', model.raw().as_bytes());
         }

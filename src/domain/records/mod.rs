@@ -1,5 +1,6 @@
 //! Records: what was logged, and where it came from.
 
+mod content;
 mod identity;
 mod raw_json;
 mod record;

@@ -1,7 +1,5 @@
 //! A record: one logged input/output pair with what came with it. Never changes after import.
 
-use std::borrow::Cow;
-
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{RawJson, Time, Untrusted};
@@ -130,7 +128,7 @@ pub fn plain_text(parts: &[Part]) -> String {
 }
 
 /// Gives the pieces that [`plain_text`] joins, newlines included, without copying them.
-fn each_piece<'a>(parts: &'a [Part], mut take: impl FnMut(&'a str)) {
+pub(super) fn each_piece<'a>(parts: &'a [Part], mut take: impl FnMut(&'a str)) {
     let mut is_first = true;
     for part in parts {
         let pieces: [&str; 4] = match part {
@@ -185,8 +183,11 @@ pub struct Content {
     /// The version of the prompt, as it was logged.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub prompt_version: Option<Untrusted>,
-    /// The input: all turns before the output, with the system message, in order.
+    /// All turns but the output, with the system message, in order: those before it, then those after it.
     pub messages: Vec<Message>,
+    /// How many of the messages come after the output: what a tool or a user said to it, where a run ends so.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub after_output: u32,
     /// The tools that were offered to the model.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tools: Option<RawJson>,
@@ -227,51 +228,7 @@ pub struct Content {
     pub raw: Option<Untrusted>,
 }
 
-impl Content {
-    /// The input as text: the last user turn alone when there is one turn, else all turns as `role: text` lines.
-    pub fn input_text(&self) -> String {
-        if let [only] = self.messages.as_slice() {
-            return only.plain();
-        }
-        let turns: Vec<String> =
-            self.messages.iter().map(|message| format!("{}: {}", message.role.as_str(), message.plain())).collect();
-        turns.join("\n\n")
-    }
-
-    /// The output as a person reads it: its text, and below it what else it held (calls of tools, a refusal, reasoning).
-    #[must_use]
-    pub fn answer(&self) -> String {
-        let parts = plain_text(&self.output_parts);
-        match (self.output.is_empty(), parts.is_empty()) {
-            (true, _) => parts,
-            (false, true) => self.output.raw().to_owned(),
-            (false, false) => format!("{}\n\n{parts}", self.output.raw()),
-        }
-    }
-
-    /// What the person asked last, for previews and for pairing equal inputs.
-    pub fn last_question(&self) -> Cow<'_, str> {
-        let last_user = self.messages.iter().rev().find(|message| message.role == Role::User);
-        match last_user.or(self.messages.last()).map(|message| message.parts.as_slice()) {
-            None => Cow::Borrowed(""),
-            Some([Part::Text(only)]) => Cow::Borrowed(only.raw()),
-            Some(parts) => Cow::Owned(plain_text(parts)),
-        }
-    }
-
-    /// A hash of the input (messages, without tools), by which equal inputs of two models are paired.
-    pub fn input_key(&self) -> i64 {
-        let mut hasher = blake3::Hasher::new();
-        for message in &self.messages {
-            hasher.update(message.role.as_str().as_bytes());
-            hasher.update(&[0]);
-            each_piece(&message.parts, |piece| {
-                hasher.update(piece.as_bytes());
-            });
-            hasher.update(&[1]);
-        }
-        let mut head = [0; 8];
-        head.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
-        i64::from_le_bytes(head)
-    }
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_zero(count: &u32) -> bool {
+    *count == 0
 }

@@ -102,6 +102,7 @@ impl FormatReader for ChatRows {
         }
         ended.open.content.conversation = ended.session.map(Untrusted::new);
         ended.open.put_turns("the rows before it", ended.turns);
+        ended.open.put_no_answer();
         out.push(ended.open);
     }
 }

@@ -69,6 +69,7 @@ fn content(fields: &Fields<'_>) -> Option<Content> {
         },
         output: text("output")?,
         output_parts: parts(given("output_parts")?)?,
+        after_output: turns_after_output(given("messages")?)?,
         expected: text("expected"),
         finish_reason: text("finish_reason"),
         latency_ms: number(given("latency_ms")),
@@ -86,6 +87,12 @@ fn content(fields: &Fields<'_>) -> Option<Content> {
 fn time(text: &str) -> Option<Time> {
     let millis = text.strip_prefix('@').and_then(|text| text.strip_suffix("ms")).and_then(|text| text.parse().ok());
     millis.map(Time).or_else(|| Time::parse(text))
+}
+
+/// Returns how many turns say that they come after the output; they are the last ones.
+fn turns_after_output(list: Value<'_>) -> Option<u32> {
+    let says = |turn: &Value<'_>| turn.members().is_some_and(|turn| turn.has("after_output"));
+    u32::try_from(list.elements()?.iter().rev().take_while(|turn| says(turn)).count()).ok()
 }
 
 fn turn(value: Value<'_>) -> Option<Message> {

@@ -2,7 +2,7 @@
 //! `ShareGPT`, `LangChain`.
 
 use super::part::{optional, part, result_text, tool_call};
-use crate::domain::{Message, Part, RawJson, Role};
+use crate::domain::{Message, Part, Role};
 use crate::ingest::json::{Fields, Kind, Value};
 
 /// Returns the turns that a value holds, when it is a list of turns (or the text of one). `is_partial` is set when a
@@ -172,12 +172,6 @@ pub(crate) fn content(value: Value<'_>) -> Vec<Part> {
     }
 }
 
-/// Returns turns that come after the output, to be kept with the record.
-pub(super) fn later_turns(turns: &[Message]) -> RawJson {
-    let turn = |turn: &Message| serde_json::json!({"role": turn.role.as_str(), "content": turn.plain()});
-    RawJson::of(&turns.iter().map(turn).collect::<Vec<_>>().into())
-}
-
 /// Returns the turns of a transcript as Anthropic's first models took it: each begins a paragraph with `Human:` or
 /// `Assistant:`. A last turn of the assistant without a text is the place for the answer.
 pub(crate) fn transcript(text: &str) -> Option<Vec<Message>> {
@@ -196,4 +190,14 @@ pub(crate) fn transcript(text: &str) -> Option<Vec<Message>> {
     }
     turns.pop_if(|turn| turn.role == Role::Assistant && turn.plain().is_empty());
     Some(turns)
+}
+
+/// Returns whether the model says something in a turn, or calls a tool.
+pub(super) fn is_answer(turn: &Message) -> bool {
+    let says = |part: &Part| match part {
+        Part::Text(text) | Part::Refusal(text) => !text.raw().trim().is_empty(),
+        Part::ToolCall { .. } | Part::Media { .. } => true,
+        Part::Reasoning(_) | Part::ToolResult { .. } | Part::Other(_) => false,
+    };
+    turn.role == Role::Assistant && turn.parts.iter().any(says)
 }

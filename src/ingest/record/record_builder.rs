@@ -1,7 +1,7 @@
 //! A record while it is being read: fields are put in from whatever shape the log has, and [`RecordBuilder::finish`] makes the
 //! content of them, taking the output from the last assistant turn where the log has no field for it.
 
-use super::message::{self, later_turns, message, messages};
+use super::message::{self, is_answer, message, messages};
 use super::part::split;
 use super::place::Place;
 use super::scalars::{count, latency, time};
@@ -319,6 +319,7 @@ impl RecordBuilder {
             return Ok((self.content, self.mapping));
         }
         let has_turns = !self.turns.is_empty();
+        let is_run = self.output.is_none() && !self.is_history && self.input.is_empty();
         let mut turns = self.turns;
         turns.append(&mut self.input);
         let is_silent = self.output.as_ref().is_none_or(|(text, parts)| text.is_empty() && parts.is_empty());
@@ -328,19 +329,16 @@ impl RecordBuilder {
             self.content.flags.push(Flag::NoFinalAnswer);
             self.output = self.output.or_else(|| Some(Default::default()));
         } else if is_silent && has_turns {
-            let place = turns.iter().rposition(|turn| turn.role == Role::Assistant);
-            let is_last = place.is_some_and(|place| place + 1 == turns.len());
+            let is_last = turns.last().is_some_and(|turn| turn.role == Role::Assistant);
+            let last = turns.len().checked_sub(1).filter(|_| is_last);
             // A run may end with the tool's or the user's turn: what the model said last is its answer all the same.
-            if let Some(place) = place.filter(|_| is_last || self.output.is_none()) {
-                let after = turns.split_off(place + 1);
-                let answer = turns.pop().map(|turn| turn.parts).unwrap_or_default();
+            let earlier = || turns.iter().rposition(is_answer).filter(|_| is_run);
+            if let Some(place) = last.or_else(earlier) {
+                let answer = turns.remove(place).parts;
+                self.content.after_output = u32::try_from(turns.len() - place).unwrap_or(u32::MAX);
                 self.output = Some(split(answer));
                 if let Some(mapping) = &mut self.mapping {
                     mapping.push(("output".to_owned(), "the last assistant turn".to_owned()));
-                }
-                if !after.is_empty() {
-                    self.content.flags.push(Flag::NoFinalAnswer);
-                    self.content.meta.push(("after_output".into(), later_turns(&after)));
                 }
             } else if self.output.is_none() {
                 self.content.flags.push(Flag::NoFinalAnswer);

@@ -1,5 +1,7 @@
 //! A regression set: known-bad and known-good outputs, one line each.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -82,7 +84,7 @@ pub(super) struct Example<'a> {
     external_id: Option<&'a Untrusted>,
     input: String,
     messages: Turns<'a>,
-    output: &'a Untrusted,
+    output: Cow<'a, str>,
     expected: Option<&'a Untrusted>,
     verdict: &'static str,
     mode: Option<&'a Slug>,
@@ -102,8 +104,8 @@ impl<'a> Example<'a> {
             source: &record.source,
             external_id: content.external_id.as_ref(),
             input: content.input_text(),
-            messages: Turns(&content.messages),
-            output: &content.output,
+            messages: Turns(content),
+            output: content.output_text(),
             expected: judgements.expected(content),
             verdict,
             mode: None,

@@ -57,7 +57,7 @@ pub(super) fn run(context: &mut Context, args: &ExportArgs) -> Result<()> {
         place.row(&fields.iter().map(|field| (*field).to_owned()).collect::<Vec<_>>())?;
     }
     let (mut records, mut lines, mut disputed) = (0, 0, 0);
-    reader.each(&filter, now, &mut |record| {
+    reader.each(&filter, now, &mut |mut record| {
         let judgements = reader.judgements(record.row)?;
         records += 1;
         if args.what.is_some() {
@@ -68,6 +68,9 @@ pub(super) fn run(context: &mut Context, args: &ExportArgs) -> Result<()> {
             }
         } else {
             lines += 1;
+            if form == Form::Csv {
+                record.content.output = record.content.output_text().into_owned().into();
+            }
             let line = RecordJson { record: &record, judgements: &judgements, book: &book, history: None, fields };
             place.write(form, fields, &line)?;
         }
