@@ -27,7 +27,7 @@ pub fn parse(words: &[String], read_file: &dyn Fn(&str) -> Result<String>) -> Re
         if !only_arguments && word == "--" {
             only_arguments = true;
         } else if let Some((name, inline)) = option(word).filter(|_| !only_arguments) {
-            let param = kind.params.iter().find(|param| param.name == name);
+            let param = kind.all_params().find(|param| param.name == name);
             let param = param.ok_or_else(|| unknown(kind, name))?;
             if param.takes == Takes::Flag {
                 if inline.is_some() {
@@ -56,7 +56,7 @@ pub fn parse(words: &[String], read_file: &dyn Fn(&str) -> Result<String>) -> Re
 
 /// Whether the kind has a parameter of this name.
 fn has(kind: &Kind, name: &str) -> bool {
-    kind.params.iter().any(|param| param.name == name)
+    kind.all_params().any(|param| param.name == name)
 }
 
 /// Splits `--name` or `--name=value`; `None` for anything that has not this form.

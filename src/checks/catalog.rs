@@ -4,7 +4,7 @@
 use serde_json::{Map, Number, Value};
 
 use super::kinds::KINDS;
-use super::portable::{Compiled, Engine, Kind, Param, Takes};
+use super::portable::{Compiled, Engine, Kind, Param, Takes, on};
 use crate::domain::{CheckSpec, spelling};
 use crate::error::{Problem, Result};
 
@@ -30,8 +30,27 @@ pub fn kind(word: &str) -> Result<&'static Kind> {
 /// A `Usage` problem for an unknown kind or parameter, or one that is missing or of the wrong type.
 pub fn canonical(spec: &CheckSpec) -> Result<CheckSpec> {
     let kind = kind(&spec.kind)?;
-    let normalized = (kind.normalize_params)(typed(kind, &spec.params)?)?;
-    Ok(CheckSpec { kind: kind.word.to_owned(), params: ordered(kind, normalized) })
+    let mut given = typed(kind, &spec.params)?;
+    let on = given.remove(on::NAME);
+    let mut params = ordered(kind, (kind.normalize_params)(given)?);
+    if let Some(on) = on.map(|word| checked_on(kind, word)).transpose()?.flatten() {
+        params.insert(on::NAME.to_owned(), on);
+    }
+    Ok(CheckSpec { kind: kind.word.to_owned(), params })
+}
+
+/// Returns what a check reads; `None` for its kind's default, which is not written.
+fn checked_on(kind: &Kind, word: Value) -> Result<Option<Value>> {
+    let choices = kind.reads.choices();
+    match choices.iter().position(|known| word == *known) {
+        Some(0) => Ok(None),
+        Some(_) => Ok(Some(word)),
+        None => {
+            let typed = word.as_str().unwrap_or_default().to_owned();
+            let problem = Problem::usage(format!("The check `{}` cannot read `{typed}`.", kind.word));
+            Err(problem.hint(format!("`--on` takes {}.", choices.join(", "))))
+        }
+    }
 }
 
 /// Compiles a check that gemba evaluates itself; [`super::prepare`] takes every kind.
@@ -40,7 +59,7 @@ pub fn canonical(spec: &CheckSpec) -> Result<CheckSpec> {
 /// A `Usage` problem for an unknown kind or wrong parameters, and for a kind that gemba does not evaluate itself.
 pub fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
     let spec = canonical(spec)?;
-    (kind(&spec.kind)?.compile)(&spec)
+    kind(&spec.kind)?.compile_on(&spec)
 }
 
 /// Returns the data from which the generated helper of `engine` evaluates a check: `{"kind": …, "params": …}`.
@@ -60,6 +79,9 @@ pub fn export(spec: &CheckSpec, engine: Engine) -> std::result::Result<Value, St
             params["schema"] = schema;
         }
     }
+    if let Some(on) = spec.params.get(on::NAME) {
+        params[on::NAME] = on.clone();
+    }
     Ok(serde_json::json!({ "kind": kind.word, "params": params }))
 }
 
@@ -67,7 +89,7 @@ pub fn export(spec: &CheckSpec, engine: Engine) -> std::result::Result<Value, St
 fn typed(kind: &Kind, given: &Map<String, Value>) -> Result<Map<String, Value>> {
     let mut out = Map::new();
     for (name, value) in given {
-        let Some(param) = kind.params.iter().find(|param| param.name == name) else {
+        let Some(param) = kind.all_params().find(|param| param.name == name) else {
             return Err(unknown(kind, name));
         };
         if let Some(value) = typed_value(kind, param, value)? {
@@ -80,7 +102,7 @@ fn typed(kind: &Kind, given: &Map<String, Value>) -> Result<Map<String, Value>> 
 /// Returns a `Usage` problem for a parameter that the kind does not have.
 pub(super) fn unknown(kind: &Kind, name: &str) -> Problem {
     let problem = Problem::usage(format!("The check `{}` has no option `--{name}`.", kind.word));
-    let names: Vec<&str> = kind.params.iter().map(|param| param.name).collect();
+    let names: Vec<&str> = kind.all_params().map(|param| param.name).collect();
     match spelling::nearest(name, names.iter().copied()) {
         Some(known) => problem.hint(format!("Did you mean `--{known}`?")),
         None if names.is_empty() => problem.hint("It takes none."),

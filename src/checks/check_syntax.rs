@@ -31,7 +31,7 @@ pub fn print(spec: &CheckSpec) -> String {
     let mut words = vec![spec.kind.clone()];
     let Ok(kind) = kind(&spec.kind) else { return spec.kind.clone() };
     let (mut arguments, mut options) = (Vec::new(), Vec::new());
-    for param in kind.params {
+    for param in kind.all_params() {
         let Some(value) = spec.params.get(param.name) else { continue };
         for text in typed(param, value) {
             if param.takes == Takes::Flag {
@@ -77,7 +77,7 @@ pub fn quoted(text: &str) -> String {
 /// Returns how a kind is typed: `regex PATTERN [--ignore-case]`.
 pub fn usage(kind: &Kind) -> String {
     let mut words = vec![kind.word.to_owned()];
-    for param in kind.params {
+    for param in kind.all_params() {
         let name = param.name.to_uppercase();
         words.push(match (param.positional, param.takes) {
             (_, Takes::Flag) => format!("[--{}]", param.name),
@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn the_usage_names_what_a_kind_takes() {
-        assert_eq!(usage(kind("contains").unwrap()), "contains TEXT [--ignore-case]");
+        assert_eq!(usage(kind("contains").unwrap()), "contains TEXT [--ignore-case] [--on ON]");
         assert!(usage(kind("contains-any").unwrap()).starts_with("contains-any TEXT…"));
     }
 }

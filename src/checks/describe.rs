@@ -16,7 +16,7 @@ pub fn describe(spec: &CheckSpec) -> String {
     let Some(kind) = KINDS.iter().find(|kind| kind.word == spec.kind) else {
         return format!("{} (a kind this version does not know)", spec.kind);
     };
-    for param in kind.params {
+    for param in kind.all_params() {
         if let Some(value) = spec.params.get(param.name) {
             words.push(part(param, value));
         }

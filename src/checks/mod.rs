@@ -23,7 +23,7 @@ pub(crate) use kinds::SOURCES;
 pub use kinds::command::CommandLine;
 pub(crate) use portable::strict_json;
 pub use portable::{
-    CandidateKind, Compiled, Engine, Group, Kind, Objection, Param, Params, Portable, SchemaPart, Subject, Takes,
+    CandidateKind, Compiled, Engine, Group, Kind, Objection, Param, Params, Portable, Reads, SchemaPart, Subject, Takes,
 };
 pub use prepared::{Answer, Commands, Evaluator, Prepared, Ran, Runner, command_line, prepare, validate_spec};
 pub use typing::{Typing, complete, typing};

@@ -82,7 +82,7 @@ pub fn complete(typed: &str) -> Option<String> {
     let (before, last) = typed.split_at_checked(at)?;
     let name = last.strip_prefix("--").filter(|name| !name.contains('='))?;
     let names: Vec<&str> =
-        kind.params.iter().filter(|param| !param.positional && param.name.starts_with(name)).map(|p| p.name).collect();
+        kind.all_params().filter(|param| !param.positional && param.name.starts_with(name)).map(|p| p.name).collect();
     completed(&format!("{before}--"), name, &names)
 }
 

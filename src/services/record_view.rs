@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::checks::{self, Compiled, Subject};
-use crate::domain::{Check, CodebookView, Record, RowId, Target};
+use crate::domain::{Check, CodebookView, Record, RowId, Span, Target};
 use crate::error::Result;
 use crate::layout::{Document, Rendering};
 use crate::store::Reader;
@@ -43,12 +43,13 @@ impl CompiledChecks {
     }
 
     fn objections(&self, record: &Record) -> Vec<Remark> {
-        let subject = Subject { output: record.content.output.raw(), content: &record.content };
+        let subject = Subject::from(record);
         let mut found = Vec::new();
         for (check, compiled) in &self.0 {
             let Some(compiled) = compiled else { continue };
             for objection in compiled.objections(&subject) {
-                found.push((check.key.clone(), objection.reason, objection.place));
+                let place = objection.place.map(|(start, end)| Span { turn: objection.turn, start, end });
+                found.push((check.key.clone(), objection.reason, place));
             }
         }
         found

@@ -17,7 +17,7 @@ macro_rules! sources {
 
 /// What kinds share, as it is in gemba.
 const PORTABLE: &[Module] = sources!("../checks/portable/", ".rs": case_fold, char_ranges, compiled,
-    kind, languages, lengths, links, markdown, numbers, params, path, prose, strict_json, word_lists);
+    kind, languages, lengths, links, markdown, numbers, on, params, path, prose, strict_json, word_lists);
 
 /// What some kinds share, as it is in gemba.
 const SHARED: &[Module] = sources!("../checks/kinds/shared/", ".rs": edit_distance, figure, grounding, length, wording);

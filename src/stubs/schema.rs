@@ -33,7 +33,11 @@ pub(super) enum Shape {
 
 /// Returns what a schema can say of each check.
 fn parts(source: &StubSource) -> Vec<(&Check, SchemaPart)> {
-    let part = |spec: &CheckSpec| checks::kind(&spec.kind).map_or(SchemaPart::Nothing, |kind| (kind.schema_part)(spec));
+    let part = |spec: &CheckSpec| match checks::kind(&spec.kind) {
+        // A schema sees the output alone.
+        Ok(kind) if !spec.params.contains_key("on") => (kind.schema_part)(spec),
+        Ok(_) | Err(_) => SchemaPart::Nothing,
+    };
     source.checks.iter().map(|check| (check, part(&check.spec))).collect()
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::domain::result::JudgeAnswer;
-use crate::domain::{Change, CheckKey, Judgements, Record, RecordId, RowId, Untrusted, Verdict};
+use crate::domain::{Change, CheckKey, Judgements, Record, RecordId, RowId, Span, Untrusted, Verdict};
 use crate::layout::{Document, Rendering};
 
 /// One line of the queue.
@@ -48,5 +48,5 @@ pub struct RecordView {
     pub answers: Vec<JudgeAnswer>,
 }
 
-/// A check's objection to the record: its key, the sentence (may quote untrusted text), the place in the output.
-pub type Remark = (CheckKey, String, Option<(u32, u32)>);
+/// A check's objection to the record: its key, the sentence (may quote untrusted text), the place in the output or a turn.
+pub type Remark = (CheckKey, String, Option<Span>);

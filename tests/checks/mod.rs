@@ -6,6 +6,7 @@ mod kinds;
 mod lines;
 mod manner;
 mod mining;
+mod runs;
 mod trying;
 mod typed;
 mod typed_checks;

@@ -16,6 +16,7 @@ mod measures;
 mod patterns;
 mod prose;
 mod redos;
+mod runs;
 mod rust;
 mod schemas;
 mod sources;

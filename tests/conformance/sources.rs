@@ -8,7 +8,7 @@ use gemba::checks::{self, Engine, KINDS};
 use gemba::domain::{CheckSpec, Record};
 use gemba::stubs::{Outcome, StubSource, prove};
 
-use super::corpus;
+use super::{corpus, runs};
 
 /// Different outputs that each kind is held against for each target, at least.
 const LEAST: usize = 300;
@@ -41,6 +41,8 @@ pub(super) fn all() -> Vec<StubSource> {
     let mut specs: Vec<CheckSpec> = corpus::OF_EXCHANGES.iter().map(|typed| parse(typed)).collect();
     specs.push(with_schema);
     sources.extend(shared_out(&specs, &corpus::exchanges(), 60, "said "));
+    let specs: Vec<CheckSpec> = runs::TYPED.iter().map(|typed| parse(typed)).collect();
+    sources.extend(shared_out(&specs, &runs::records(), usize::MAX, "run "));
     sources
 }
 

@@ -1,6 +1,6 @@
 //! Calls of models and sets of them: every fixture of `formats/` is read to what its text in `read/` says.
 
-use super::{Gathered, case, fixture, meta, read_bytes, read_with, try_read};
+use super::{Gathered, case, fixture, read_bytes, read_with, try_read};
 use gemba::domain::{Content, Flag, Message, Part, Role};
 use gemba::ingest::ImportOptions;
 use std::fmt::Write as _;

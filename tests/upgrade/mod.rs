@@ -18,7 +18,7 @@ const EDITED: &[&str] =
     &["README.md", "README.md.new", "conftest.py", "test_json_in_a_fence.py", "test_json_in_a_fence.py.new"];
 
 /// Cut from the program's own sources, whose names and comments change; the manifest holds its hash.
-const RUST_HELPER: &str = "rust/gemba_checks.rs";
+const HELPERS: [&str; 3] = ["rust/gemba_checks.rs", "gemba_checks.js", "gemba_checks.py"];
 const MANIFEST: &str = "gemba-stubs.json";
 
 /// Keys of JSON whose values are sentences. They may be worded anew; whether there is one may not change.
@@ -204,13 +204,20 @@ fn what_was_undone_then_is_redone_now() {
     prints_as_then(&cli);
 }
 
-/// The files of a stub folder, without the Rust helper and its hash in the manifest.
+/// The files of a stub folder, without the helpers, which go with the version, and their hashes in the manifest.
 fn stable(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = files(folder);
-    files.remove(RUST_HELPER).unwrap();
+    for helper in HELPERS {
+        files.remove(helper).unwrap();
+    }
     let manifest = files.get_mut(MANIFEST).unwrap();
     let lines = String::from_utf8(std::mem::take(manifest)).unwrap();
-    *manifest = lines.lines().filter(|line| !line.contains(RUST_HELPER)).collect::<Vec<_>>().join("\n").into_bytes();
+    *manifest = lines
+        .lines()
+        .filter(|line| !HELPERS.iter().any(|helper| line.contains(helper)))
+        .collect::<Vec<_>>()
+        .join("\n")
+        .into_bytes();
     files
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
-use super::portable::{CheckSpec, Engine, Group, Kind, Param, Portable, Problem, Result, Takes, params};
+use super::portable::{CheckSpec, Engine, Group, Kind, Param, Portable, Problem, Reads, Result, Takes, params};
 
 /// A program with its arguments, started without a shell.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +43,7 @@ pub(crate) const KIND: Kind = Kind {
     describes_failure: |spec| format!("outputs that {} fails", params::texts(spec, "argument").join(" ")),
     normalize_params,
     export_params,
+    reads: Reads::NoText,
     ..Kind::USUAL
 };
 

@@ -1,7 +1,7 @@
 //! `finish-reason`: the model stopped for one of these reasons. A record without a logged reason fails.
 
 use super::portable::{
-    CheckSpec, Compiled, Group, Kind, Objection, Param, Result, Takes, check_fn, fail_unless, params,
+    CheckSpec, Compiled, Group, Kind, Objection, Param, Reads, Result, Takes, check_fn, fail_unless, params,
 };
 use super::shared::wording;
 
@@ -14,6 +14,7 @@ pub(crate) const KIND: Kind = Kind {
     describes_failure: |spec| format!("outputs that did not stop for {}", wording::list(spec, " or ")),
     normalize_params: |given| wording::normalize_several("finish-reason", given),
     compile,
+    reads: Reads::NoText,
     ..Kind::USUAL
 };
 

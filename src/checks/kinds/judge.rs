@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::portable::{CheckSpec, Compiled, Engine, Group, Kind, Param, Portable, Problem, Result, Takes};
+use super::portable::{CheckSpec, Compiled, Engine, Group, Kind, Param, Portable, Problem, Reads, Result, Takes};
 use crate::domain::Name;
 
 /// The kind's word.
@@ -25,6 +25,7 @@ pub(crate) const KIND: Kind = Kind {
     normalize_params,
     compile,
     export_params,
+    reads: Reads::NoText,
     ..Kind::USUAL
 };
 

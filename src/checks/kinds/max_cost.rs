@@ -1,6 +1,6 @@
 //! `max-cost`: the logged cost is at most this much. A record without one fails.
 
-use super::portable::{CandidateKind, CheckSpec, Compiled, Group, Kind, Param, Result, Takes, check_fn, params};
+use super::portable::{CandidateKind, CheckSpec, Compiled, Group, Kind, Param, Reads, Result, Takes, check_fn, params};
 use super::shared::figure;
 
 pub(crate) const KIND: Kind = Kind {
@@ -12,6 +12,7 @@ pub(crate) const KIND: Kind = Kind {
     describes_failure: |spec| format!("outputs that cost more than {} or an unknown sum", params::number(spec, "cost")),
     normalize_params: |given| params::require("max-cost", &given, "cost", "max-cost 0.02").map(|()| given),
     compile,
+    reads: Reads::NoText,
     ..Kind::USUAL
 };
 

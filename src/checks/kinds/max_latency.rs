@@ -1,6 +1,6 @@
 //! `max-latency`: the logged latency is at most this many milliseconds. A record without one fails.
 
-use super::portable::{CandidateKind, CheckSpec, Compiled, Group, Kind, Param, Result, Takes, check_fn, params};
+use super::portable::{CandidateKind, CheckSpec, Compiled, Group, Kind, Param, Reads, Result, Takes, check_fn, params};
 use super::shared::figure;
 
 pub(crate) const KIND: Kind = Kind {
@@ -14,6 +14,7 @@ pub(crate) const KIND: Kind = Kind {
     },
     normalize_params: |given| params::require("max-latency", &given, "ms", "max-latency 2000").map(|()| given),
     compile,
+    reads: Reads::NoText,
     ..Kind::USUAL
 };
 

@@ -11,7 +11,7 @@ use std::collections::HashSet;
 
 use super::portable::char_ranges::{at, run_end, slice};
 use super::portable::{
-    CheckSpec, Compiled, Engine, Group, Kind, Result, case_fold, char_ranges, check_fn, languages, prose,
+    CheckSpec, Compiled, Engine, Group, Kind, Reads, Result, case_fold, char_ranges, check_fn, languages, prose,
 };
 use super::shared::grounding;
 
@@ -25,6 +25,7 @@ pub(crate) const KIND: Kind = Kind {
     describes_failure: |_| "outputs with a name that is not in the input".to_owned(),
     compile,
     export_params,
+    reads: Reads::ModelText,
     ..Kind::USUAL
 };
 

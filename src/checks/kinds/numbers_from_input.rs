@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use super::portable::numbers::Mention;
 use super::portable::word_lists::{NUMBER_WORDS, ORDINALS, SCALES};
 use super::portable::{
-    CheckSpec, Compiled, Engine, Group, Kind, Param, Result, Takes, case_fold, char_ranges, check_fn, numbers,
+    CheckSpec, Compiled, Engine, Group, Kind, Param, Reads, Result, Takes, case_fold, char_ranges, check_fn, numbers,
 };
 use super::shared::grounding;
 
@@ -24,6 +24,7 @@ pub(crate) const KIND: Kind = Kind {
     describes_failure: |_| "outputs with a number that is not in the input".to_owned(),
     compile,
     export_params,
+    reads: Reads::ModelText,
     ..Kind::USUAL
 };
 

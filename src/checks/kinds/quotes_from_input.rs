@@ -5,7 +5,9 @@ use serde_json::{Map, Value};
 
 use super::portable::char_ranges::{at, before};
 use super::portable::lengths::Unit;
-use super::portable::{CheckSpec, Compiled, Group, Kind, Param, Problem, Result, Takes, char_ranges, check_fn, prose};
+use super::portable::{
+    CheckSpec, Compiled, Group, Kind, Param, Problem, Reads, Result, Takes, char_ranges, check_fn, prose,
+};
 use super::shared::grounding;
 
 pub(crate) const KIND: Kind = Kind {
@@ -17,6 +19,7 @@ pub(crate) const KIND: Kind = Kind {
     describes_failure: |_| "outputs with a quotation that is not in the input".to_owned(),
     normalize_params,
     compile,
+    reads: Reads::ModelText,
     ..Kind::USUAL
 };
 

@@ -1,10 +1,10 @@
-//! `tool-call`: the model called this tool, and the arguments of every such call are what a schema allows.
+//! `tool-call`: the model called this tool anywhere in the run, and the arguments of every such call are what a schema allows.
 
 use serde_json::{Map, Value, json};
 
 use super::portable::{
-    CheckSpec, Compiled, Content, Engine, Group, Kind, Objection, Param, Part, Problem, Result, Takes, check_fn,
-    params, strict_json,
+    CheckSpec, Compiled, Engine, Group, Kind, Objection, Param, Problem, Reads, Result, Takes, check_fn, on, params,
+    strict_json,
 };
 use super::shared::validator::Validator;
 use super::shared::{schema, wording};
@@ -12,7 +12,7 @@ use super::shared::{schema, wording};
 pub(crate) const KIND: Kind = Kind {
     word: "tool-call",
     group: Group::Manner,
-    help: "The model called this tool; with a schema, the arguments of every such call are JSON that it allows.",
+    help: "The model called this tool, anywhere in the run; with a schema, the arguments of every such call are JSON that it allows.",
     params: &[
         Param::argument("name", Takes::Text, "The tool's name."),
         Param::option("schema", Takes::JsonFile, "The file of a JSON Schema for the arguments."),
@@ -21,6 +21,7 @@ pub(crate) const KIND: Kind = Kind {
     normalize_params,
     compile,
     export_params,
+    reads: Reads::ToolCalls,
     ..Kind::USUAL
 };
 
@@ -38,36 +39,31 @@ fn normalize_params(mut given: Map<String, Value>) -> Result<Map<String, Value>>
 
 fn compile(spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
     let name = params::text(spec, "name").to_owned();
+    let of_output = on::given(spec) == Some("output");
     let validator = spec.params.get("schema").map(Validator::new).transpose()?;
     Ok(check_fn(move |subject| {
-        let calls = calls(subject.content);
-        let called: Vec<&str> = calls.iter().filter(|(called, _)| *called == name).map(|call| call.1).collect();
+        let calls = on::calls(subject.content, of_output);
+        let called: Vec<_> = calls.iter().filter(|(_, called, _)| *called == name).collect();
         if called.is_empty() {
-            let others: Vec<String> = calls.iter().map(|(name, _)| wording::quote(name)).collect();
+            let others: Vec<String> = calls.iter().map(|(_, name, _)| wording::quote(name)).collect();
             let found = if others.is_empty() { "no tool".to_owned() } else { others.join(", ") };
             return vec![Objection::whole(format!("calls {found}, not {}", wording::quote(&name)))];
         }
         let Some(validator) = &validator else { return Vec::new() };
         called
             .into_iter()
-            .flat_map(|arguments| match strict_json::value(arguments) {
-                Err(error) => vec![format!("calls with arguments that are not JSON: {}", error.reason)],
-                Ok(value) => validator.violations(&value),
+            .flat_map(|(turn, _, arguments)| {
+                let reasons = match strict_json::value(arguments) {
+                    Err(error) => vec![format!("calls with arguments that are not JSON: {}", error.reason)],
+                    Ok(value) => validator.violations(&value),
+                };
+                reasons.into_iter().map(|reason| match turn {
+                    Some(turn) => Objection { turn: Some(*turn), ..Objection::whole(format!("turn {turn}: {reason}")) },
+                    None => Objection::whole(reason),
+                })
             })
-            .map(Objection::whole)
             .collect()
     }))
-}
-
-/// The calls of an output: name and arguments.
-fn calls(content: &Content) -> Vec<(&str, &str)> {
-    let mut calls = Vec::new();
-    for part in &content.output_parts {
-        if let Part::ToolCall { name, arguments, .. } = part {
-            calls.push((name.raw(), arguments.raw()));
-        }
-    }
-    calls
 }
 
 fn export_params(spec: &CheckSpec, engine: Engine) -> std::result::Result<Value, String> {

@@ -1,7 +1,7 @@
 //! `urls-from-input`: every web address of the output is in the input; scheme, `www.`, the host's case and slashes at
 //! the end are ignored.
 
-use super::portable::{CandidateKind, CheckSpec, Compiled, Group, Kind, Result, check_fn, links};
+use super::portable::{CandidateKind, CheckSpec, Compiled, Group, Kind, Reads, Result, check_fn, links};
 use super::shared::grounding;
 
 pub(crate) const KIND: Kind = Kind {
@@ -11,6 +11,7 @@ pub(crate) const KIND: Kind = Kind {
     candidate_kind: CandidateKind::Addresses,
     describes_failure: |_| "outputs with an address that is not in the input".to_owned(),
     compile,
+    reads: Reads::ModelText,
     ..Kind::USUAL
 };
 

@@ -92,7 +92,7 @@ pub fn nothing_found(mined: &MinedChecks, nouns: Nouns) -> String {
 pub fn typed(spec: &CheckSpec) -> String {
     let Ok(kind) = checks::kind(&spec.kind) else { return describe(spec) };
     let (mut options, mut arguments) = (Vec::new(), Vec::new());
-    for param in kind.params {
+    for param in kind.all_params() {
         let Some(value) = spec.params.get(param.name) else { continue };
         let values: Vec<String> = match value {
             Value::Array(items) => items.iter().map(plain).collect(),

@@ -11,18 +11,28 @@ pub struct Subject<'a> {
     pub content: &'a Content,
 }
 
-impl<'a> From<&'a Record> for Subject<'a> {
-    fn from(record: &'a Record) -> Self {
-        Self { output: record.content.output.raw(), content: &record.content }
+impl<'a> Subject<'a> {
+    /// Returns the output of a content.
+    #[must_use]
+    pub fn of(content: &'a Content) -> Self {
+        Self { output: content.output.raw(), content }
     }
 }
 
-/// Why a check fails an output: a reason in words, and the place in the output, if there is one.
+impl<'a> From<&'a Record> for Subject<'a> {
+    fn from(record: &'a Record) -> Self {
+        Self::of(&record.content)
+    }
+}
+
+/// Why a check fails a record: a reason in words, and the place, if there is one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Objection {
     /// A sentence; may quote untrusted text.
     pub reason: String,
-    /// The stretch of the output, half-open, in Unicode scalar values.
+    /// The turn that it is about, by its number; `None` for the output.
+    pub turn: Option<u32>,
+    /// The stretch of the output, or of that turn's plain text, half-open, in Unicode scalar values.
     pub place: Option<(u32, u32)>,
 }
 
@@ -30,14 +40,14 @@ impl Objection {
     /// Objects to the output as a whole.
     #[must_use]
     pub fn whole(reason: impl Into<String>) -> Self {
-        Self { reason: reason.into(), place: None }
+        Self { reason: reason.into(), turn: None, place: None }
     }
 
     /// Objects to a stretch of the output, half-open, in characters.
     #[must_use]
     pub fn at(reason: impl Into<String>, start: usize, end: usize) -> Self {
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Self { reason: reason.into(), place: Some((count(start), count(end))) }
+        Self { reason: reason.into(), turn: None, place: Some((count(start), count(end))) }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{CheckSpec, Compiled, Problem, Result};
+use super::{CheckSpec, Compiled, Problem, Reads, Result, on};
 
 /// Parameters by name.
 pub type Params = Map<String, Value>;
@@ -15,8 +15,10 @@ pub struct Kind {
     pub group: Group,
     /// One sentence for the help.
     pub help: &'static str,
-    /// Its parameters.
+    /// Its own parameters; [`Kind::all_params`] has `--on` too.
     pub params: &'static [Param],
+    /// What `--on` can have it read.
+    pub reads: Reads,
     /// Which generated helpers can run it.
     pub portable: Portable,
     /// How the search for checks ranks it.
@@ -42,6 +44,7 @@ impl Kind {
         group: Group::Text,
         help: "",
         params: &[],
+        reads: Reads::AnyText,
         portable: Portable::Everywhere,
         candidate_kind: CandidateKind::Specific,
         suits_few_tags: true,
@@ -53,7 +56,37 @@ impl Kind {
         export_params: |spec, _| Ok(Value::Object(spec.params.clone())),
         schema_part: |_| SchemaPart::Nothing,
     };
+
+    /// Returns all parameters that it takes.
+    pub fn all_params(&self) -> impl Iterator<Item = &'static Param> + use<> {
+        let on = match self.reads {
+            Reads::NoText => None,
+            Reads::AnyText => Some(&ON_ANY),
+            Reads::ModelText => Some(&ON_MODEL),
+            Reads::ToolCalls => Some(&ON_CALLS),
+        };
+        self.params.iter().chain(on)
+    }
+
+    /// Prepares the check from normalized parameters, `--on` among them.
+    ///
+    /// # Errors
+    /// As `compile`.
+    pub fn compile_on(&self, spec: &CheckSpec) -> Result<Box<dyn Compiled>> {
+        Ok(on::extended(spec, self.reads, (self.compile)(spec)?))
+    }
 }
+
+const ON_ANY: Param = Param::option(
+    on::NAME,
+    Takes::Text,
+    "What it reads: output (when absent), turns (each turn of the model), tools (the tool calls of the run, a line each), \
+     transcript.",
+);
+const ON_MODEL: Param =
+    Param::option(on::NAME, Takes::Text, "What it reads: output (when absent), turns (each turn of the model).");
+const ON_CALLS: Param =
+    Param::option(on::NAME, Takes::Text, "Whose calls it looks at: tools (of the whole run; when absent), output.");
 
 impl std::fmt::Debug for Kind {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

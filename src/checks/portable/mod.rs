@@ -13,14 +13,16 @@ pub(crate) mod lengths;
 pub(crate) mod links;
 pub(crate) mod markdown;
 pub(crate) mod numbers;
+pub(crate) mod on;
 pub(crate) mod params;
 pub(crate) mod path;
 pub(crate) mod prose;
 pub(crate) mod strict_json;
 pub(crate) mod word_lists;
 
-pub(crate) use crate::domain::{CheckSpec, Content, Message, Part, Record};
+pub(crate) use crate::domain::{CheckSpec, Content, Message, Part, Record, Role};
 pub(crate) use crate::error::{Problem, Result};
 pub use compiled::{Compiled, Objection, Subject};
 pub(crate) use compiled::{check_fn, fail_unless};
 pub use kind::{CandidateKind, Engine, Group, Kind, Param, Params, Portable, SchemaPart, Takes};
+pub use on::Reads;

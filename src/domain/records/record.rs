@@ -89,6 +89,12 @@ pub enum Part {
 }
 
 impl Part {
+    /// Returns its text as it stands in that of a message; `None` for what cannot be shown as text.
+    pub fn plain(&self) -> Option<String> {
+        let is_shown = !matches!(self, Self::Media { .. });
+        is_shown.then(|| plain_text(std::slice::from_ref(self)))
+    }
+
     /// Feeds the part to a hash, as identities take it in.
     pub(super) fn feed(&self, field: &mut impl FnMut(u8, &[u8])) {
         match self {

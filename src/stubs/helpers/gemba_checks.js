@@ -64,11 +64,63 @@ function toRecord(testCase, answer, elapsed) {
   const record = { output };
   for (const key of ["latency_ms", "cost", "tokens_out", "finish_reason"]) record[key] = figures[key] ?? null;
   if (LIVE) record.latency_ms ??= elapsed;
-  record.input = (figures.messages ?? testCase.messages).map((message) => message.content).join("\n");
+  const isRun = figures.messages !== undefined;
+  const held = isRun ? figures : testCase;
+  const turns = (held.messages ?? []).map(toTurn);
+  const end = turns.length - (held.after_output ?? 0);
+  record.input = turns.slice(0, end).map((turn) => turn.content).join("\n");
   record.expected = testCase.expected_output;
   record.refusal = Boolean(figures.refusal);
-  record.tool_calls = (figures.tool_calls ?? []).map((call) => ({ name: call.name, arguments: jsonText(call.arguments) }));
+  record.tool_calls = toCalls(figures);
+  const last = { ...toTurn({ role: "assistant", content: output, tool_calls: figures.tool_calls }), refusal: record.refusal };
+  record.run = isRun ? [...turns.slice(0, end), last, ...turns.slice(end)] : null;
   return record;
+}
+
+/** The tool calls of an answer or a turn: name and arguments, alone or below "function". */
+function toCalls(holder) {
+  const calls = (holder.tool_calls ?? []).map((call) => call.function ?? call);
+  return calls.map((call) => ({ name: call.name, arguments: jsonText(call.arguments) }));
+}
+
+/** One turn: what it says stands in "text" where "content" holds more. */
+function toTurn(message) {
+  const calls = toCalls(message);
+  let content = message.content ?? "";
+  const text = message.text ?? content;
+  if (message.text === undefined) {
+    content = [...(content !== "" || calls.length === 0 ? [content] : []), ...calls.map(callText)].join("\n");
+  }
+  return { role: message.role, content, text, calls, refusal: message.refusal === true };
+}
+
+const callText = (call) => `${call.name}(${call.arguments})`;
+
+const callsOf = (run) => run.filter((turn) => turn.role === "assistant").flatMap((turn) => turn.calls);
+
+const READINGS = {
+  /** Each turn of the model; those that only call tools say nothing and are left out. */
+  turns(record) {
+    const found = [];
+    record.run.forEach((turn, place) => {
+      if (turn.role !== "assistant" || (turn.text === "" && turn.calls.length > 0)) return;
+      const input = record.run.slice(0, place).map((one) => one.content).join("\n");
+      found.push({ ...record, output: turn.text, refusal: turn.refusal, input });
+    });
+    return found.length > 0 ? found : [{ ...record, refusal: false }];
+  },
+  /** The tool calls of the run as one text, each on a line. */
+  tools: (record) => [{ ...record, output: callsOf(record.run).map(callText).join("\n"), refusal: false }],
+  /** The whole conversation as one text. */
+  transcript: (record) => [{ ...record, output: record.run.map((turn) => `${turn.role}: ${turn.content}`).join("\n\n") }],
+};
+
+/** A check of one text that reads more of the run. A run that is not known is an error, never a pass. */
+function onRun(check, on) {
+  return (record) => {
+    if (!record.run) throw new Error(`a check reads ${on}: the hook has to give the messages of the run`);
+    return READINGS[on](record).flatMap((reading) => check(reading));
+  };
 }
 
 /** The arguments of a call as text: APIs give that, or the value itself. */
@@ -992,7 +1044,8 @@ function noRepetition({ share, words }) {
 function toolCall(params) {
   const valid = params.schema === undefined ? undefined : schemaJudge(params.schema);
   return (record) => {
-    const called = record.tool_calls.filter((call) => call.name === params.name);
+    const all = params.on !== "output" && record.run ? callsOf(record.run) : record.tool_calls;
+    const called = all.filter((call) => call.name === params.name);
     if (called.length === 0) return ["does not call the tool"];
     if (valid === undefined) return [];
     for (const { arguments: text } of called) {
@@ -1098,7 +1151,9 @@ const KINDS = new Map([
 function compileCheck(check) {
   const make = KINDS.get(check.kind);
   if (!make) throw new Error(`gemba_checks.js knows no check ${check.kind}`);
-  return make(check.params);
+  if (check.kind === "tool-call") return make(check.params);
+  const { on, ...params } = check.params;
+  return on === undefined ? make(params) : onRun(make(params), on);
 }
 
 module.exports = { provider, knownGood, knownBad, compileCheck };

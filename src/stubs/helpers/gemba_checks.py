@@ -99,7 +99,9 @@ def with_figures(case, answer, elapsed_ms):
         answer = answer.get("output")
     if not isinstance(answer, str):
         raise RuntimeError("the hook generate() in conftest.py returned no text")
-    figures = {"messages": case["messages"], **figures, "expected_output": case["expected_output"]}
+    is_run = "messages" in figures
+    asked = case["messages"][: len(case["messages"]) - (case.get("after_output") or 0)]
+    figures = {"messages": asked, **figures, "is_run": is_run, "expected_output": case["expected_output"]}
     if LIVE and figures.get("latency_ms") is None:
         figures["latency_ms"] = elapsed_ms
     return answer, figures
@@ -109,12 +111,72 @@ def to_record(output, figures):
     """What the checks look at."""
     record = {key: figures.get(key) for key in ("latency_ms", "cost", "tokens_out", "finish_reason")}
     record["output"] = output
-    record["input"] = "\n".join(message["content"] for message in figures.get("messages") or [])
+    turns = [to_turn(message) for message in figures.get("messages") or []]
+    end = len(turns) - (figures.get("after_output") or 0)
+    record["input"] = "\n".join(turn["content"] for turn in turns[:end])
     record["expected"] = figures.get("expected_output")
     record["refusal"] = bool(figures.get("refusal"))
-    calls = figures.get("tool_calls") or []
-    record["tool_calls"] = [{"name": call["name"], "arguments": json_text(call["arguments"])} for call in calls]
+    record["tool_calls"] = to_calls(figures)
+    answer = to_turn({"role": "assistant", "content": output, "tool_calls": figures.get("tool_calls")})
+    answer["refusal"] = record["refusal"]
+    is_run = figures.get("is_run", "messages" in figures)
+    record["run"] = turns[:end] + [answer] + turns[end:] if is_run else None
     return record
+
+
+def to_calls(holder):
+    """The tool calls of an answer or a turn: name and arguments, alone or below "function"."""
+    calls = [call.get("function", call) for call in holder.get("tool_calls") or []]
+    return [{"name": call["name"], "arguments": json_text(call["arguments"])} for call in calls]
+
+
+def to_turn(message):
+    """One turn: what it says stands in "text" where "content" holds more."""
+    content, calls = message.get("content") or "", to_calls(message)
+    text = message.get("text")
+    if text is None:
+        text, content = content, "\n".join(([content] if content or not calls else []) + [call_text(call) for call in calls])
+    refusal = message.get("refusal") is True
+    return {"role": message.get("role"), "content": content, "text": text, "calls": calls, "refusal": refusal}
+
+
+def call_text(call):
+    return "%s(%s)" % (call["name"], call["arguments"])
+
+
+def turns_of(record):
+    """Each turn of the model as a record; those that only call tools say nothing and are left out."""
+    found = []
+    for place, turn in enumerate(record["run"]):
+        if turn["role"] == "assistant" and (turn["text"] or not turn["calls"]):
+            before = [one["content"] for one in record["run"][:place]]
+            found.append({**record, "output": turn["text"], "refusal": turn["refusal"], "input": "\n".join(before)})
+    return found or [{**record, "refusal": False}]
+
+
+def tools_of(record):
+    """The tool calls of the run as one text, each on a line."""
+    calls = [call_text(call) for turn in record["run"] if turn["role"] == "assistant" for call in turn["calls"]]
+    return [{**record, "output": "\n".join(calls), "refusal": False}]
+
+
+def transcript_of(record):
+    """The whole conversation as one text."""
+    return [{**record, "output": "\n\n".join("%s: %s" % (turn["role"], turn["content"]) for turn in record["run"])}]
+
+
+READINGS = {"turns": turns_of, "tools": tools_of, "transcript": transcript_of}
+
+
+def on_run(check, on):
+    """A check of one text that reads more of the run. A run that is not known is an error, never a pass."""
+
+    def check_run(record):
+        if record.get("run") is None:
+            raise RuntimeError("a check reads " + on + ": the hook has to give the messages of the run")
+        return [reason for reading in READINGS[on](record) for reason in check(reading)]
+
+    return check_run
 
 
 def json_text(value):
@@ -1053,7 +1115,10 @@ def tool_call(params):
     valid = schema_judge(params["schema"]) if "schema" in params else None
 
     def check(record):
-        called = [call["arguments"] for call in record["tool_calls"] if call["name"] == params["name"]]
+        calls = record["tool_calls"]
+        if params.get("on") != "output" and record.get("run") is not None:
+            calls = [call for turn in record["run"] if turn["role"] == "assistant" for call in turn["calls"]]
+        called = [call["arguments"] for call in calls if call["name"] == params["name"]]
         if not called:
             return ["does not call the tool"]
         if valid is None:
@@ -1171,4 +1236,7 @@ KINDS = {
 
 def compile_check(check):
     """The function that lists a check's objections to a record. An unknown kind is an error, never a pass."""
-    return KINDS[check["kind"]](check["params"])
+    kind, params = check["kind"], dict(check["params"])
+    on = None if kind == "tool-call" else params.pop("on", None)
+    made = KINDS[kind](params)
+    return made if on is None else on_run(made, on)

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::suite::Suite;
-use crate::domain::{Check, Content, Part, Untrusted};
+use crate::domain::{Check, Content, Message, Part, Role, Untrusted};
 use crate::stubs::evidence::proof::{Outcome, Proof};
 use crate::stubs::evidence::stub_source::{Case, StubSource};
 use crate::stubs::output::out_file::OutFile;
@@ -60,13 +60,9 @@ pub(super) fn cases(source: &StubSource, proof: &Proof) -> OutFile {
 fn case_line(source: &StubSource, case: &Case) -> Value {
     let content: &Content = &case.record.content;
     let raw = |text: &Option<Untrusted>| text.as_ref().map(|text| text.raw().to_owned());
-    let messages: Vec<Value> = content
-        .messages
-        .iter()
-        .map(|message| json!({ "role": message.role.as_str(), "content": message.plain() }))
-        .collect();
+    let messages: Vec<Value> = content.messages.iter().map(turn).collect();
     let notes: Vec<&str> = case.notes.iter().map(Untrusted::raw).collect();
-    json!({
+    let mut line = json!({
         "id": case.record.id,
         "input": content.input_text(),
         "output": content.output.raw(),
@@ -78,18 +74,38 @@ fn case_line(source: &StubSource, case: &Case) -> Value {
         "messages": messages,
         "model": raw(&content.model),
         "expected_output": raw(&content.expected),
-        "tool_calls": tool_calls(content),
-        "refusal": content.output_parts.iter().any(|part| matches!(part, Part::Refusal(_))),
+        "tool_calls": tool_calls(&content.output_parts),
+        "refusal": has_refusal(&content.output_parts),
         "finish_reason": raw(&content.finish_reason),
         "latency_ms": content.latency_ms,
         "cost": content.cost,
         "tokens_in": content.tokens_in,
         "tokens_out": content.tokens_out,
-    })
+    });
+    if content.after_output > 0 {
+        line["after_output"] = content.after_output.into();
+    }
+    line
 }
 
-/// Returns the tools that the output called, with the arguments as they were logged.
-fn tool_calls(content: &Content) -> Vec<Value> {
+/// Returns a turn; one of the model that holds more than a text says which part of it is the text, and what it called.
+fn turn(message: &Message) -> Value {
+    let mut line = json!({ "role": message.role.as_str(), "content": message.plain() });
+    if message.role == Role::Assistant && !matches!(message.parts.as_slice(), [Part::Text(_)]) {
+        let text = |part: &Part| if matches!(part, Part::Text(_)) { part.plain() } else { None };
+        line["text"] = message.parts.iter().filter_map(text).collect::<String>().into();
+        line["tool_calls"] = tool_calls(&message.parts).into();
+        line["refusal"] = has_refusal(&message.parts).into();
+    }
+    line
+}
+
+fn has_refusal(parts: &[Part]) -> bool {
+    parts.iter().any(|part| matches!(part, Part::Refusal(_)))
+}
+
+/// Returns the tools that were called, with the arguments as they were logged.
+fn tool_calls(parts: &[Part]) -> Vec<Value> {
     let call = |part: &Part| match part {
         Part::ToolCall { name, arguments, .. } => Some(json!({ "name": name.raw(), "arguments": arguments.raw() })),
         Part::Text(_)
@@ -99,5 +115,5 @@ fn tool_calls(content: &Content) -> Vec<Value> {
         | Part::Media { .. }
         | Part::Other(_) => None,
     };
-    content.output_parts.iter().filter_map(call).collect()
+    parts.iter().filter_map(call).collect()
 }

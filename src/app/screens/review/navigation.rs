@@ -5,7 +5,7 @@ use crate::app::geometry::{self, Form, Pane};
 use crate::app::message::Effect;
 use crate::app::{Model, Screen};
 use crate::command::ReviewAction;
-use crate::domain::{Queue, RowId, Sampling, Span, filter};
+use crate::domain::{Queue, RowId, Sampling, filter};
 use crate::views::{Read, Slot};
 
 impl Model {
@@ -51,14 +51,14 @@ impl Model {
     /// Jumps to the next place that a check objects to.
     pub(crate) fn jump_to_objection(&mut self) {
         let Some(page) = self.review.current_mut() else { return };
-        let Some((start, end)) = page.next_objection() else {
+        let Some(place) = page.next_objection() else {
             let none = page.view.objections.is_empty();
             let text = if none { "No check objects to this record." } else { "The objections name no place." };
             self.say(text, &[]);
             return;
         };
-        page.focus = Some(Span { turn: None, start, end });
-        page.show(None, start);
+        page.focus = Some(place);
+        page.show(place.turn, place.start);
     }
 
     /// Folds the earlier turns, or unfolds them.

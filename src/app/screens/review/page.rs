@@ -164,8 +164,8 @@ impl Page {
     }
 
     /// Returns the next objection of a check that has a place, to jump to.
-    pub(crate) fn next_objection(&mut self) -> Option<(u32, u32)> {
-        let places: Vec<(u32, u32)> = self.view.objections.iter().filter_map(|(_, _, place)| *place).collect();
+    pub(crate) fn next_objection(&mut self) -> Option<Span> {
+        let places: Vec<Span> = self.view.objections.iter().filter_map(|(_, _, place)| *place).collect();
         let place = *places.get(self.objection % places.len().max(1))?;
         self.objection += 1;
         Some(place)

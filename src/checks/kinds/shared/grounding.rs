@@ -6,7 +6,7 @@ use super::wording;
 
 /// Returns all turns before the output, the system's among them, one below the other.
 pub(crate) fn input(content: &Content) -> String {
-    let turns: Vec<String> = content.messages.iter().map(Message::plain).collect();
+    let turns: Vec<String> = content.before_output().iter().map(Message::plain).collect();
     turns.join("\n")
 }
 

@@ -15,7 +15,7 @@ pub(super) fn help() -> String {
 /// Returns how a kind is typed: `max-length CHARS --words --sentences`.
 fn usage(kind: &Kind) -> String {
     let mut usage = kind.word.to_owned();
-    for param in kind.params {
+    for param in kind.all_params() {
         let word = if param.positional { param.name.to_uppercase() } else { format!("--{}", param.name) };
         usage.extend([" ", &word]);
     }
@@ -29,7 +29,7 @@ pub(super) fn list(context: &mut Context) -> Result<()> {
         if context.json {
             let param_json =
                 |param: &Param| json!({"name": param.name, "help": param.help, "positional": param.positional});
-            let params: Vec<_> = kind.params.iter().map(param_json).collect();
+            let params: Vec<_> = kind.all_params().map(param_json).collect();
             let line = json!({"kind": kind.word, "group": kind.group.word(), "help": kind.help, "params": params});
             context.out.json(&line)?;
             continue;

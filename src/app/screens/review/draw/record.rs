@@ -121,7 +121,7 @@ fn marks(model: &Model, page: &Page) -> Vec<(Span, Mark)> {
         })
         .collect();
     let places = page.view.objections.iter().filter_map(|(_, _, place)| *place);
-    marks.extend(places.map(|(start, end)| (Span { turn: None, start, end }, Mark::Objection)));
+    marks.extend(places.map(|place| (place, Mark::Objection)));
     if let Some(search) = &page.search {
         let from = search.at.saturating_sub(HITS_AT_MOST / 2);
         let around = search.places.iter().enumerate().skip(from).take(HITS_AT_MOST);
