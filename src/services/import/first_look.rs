@@ -30,7 +30,9 @@ fn is_own(order: &ImportOrder) -> bool {
 /// wants; what cannot be read is left to the import.
 pub(super) fn look(order: &ImportOrder, paths: &[PathBuf], progress: &mut dyn ImportProgress) -> Result<bool> {
     let mut takes = is_own(order);
-    for (path, readable) in order.paths.iter().zip(paths).filter(|(_, readable)| readable.as_os_str() != "-") {
+    // What can be read only once is left to the import.
+    let is_file = |readable: &PathBuf| std::fs::metadata(readable).is_ok_and(|about| about.is_file());
+    for (path, readable) in order.paths.iter().zip(paths).filter(|(_, readable)| is_file(readable)) {
         let mut read = order.read.clone();
         readable.clone_into(&mut read.path);
         let mut look = Look { order, counts: Vec::new(), own: BTreeMap::new(), is_own: false, problem: None };
