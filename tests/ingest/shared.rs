@@ -56,11 +56,7 @@ fn sharegpt_conversations_end_in_an_answer() {
 
 #[test]
 fn logs_of_shapes_that_are_not_known_yet_are_refused_in_words() {
-    for name in ["chainforge/basic-math.cforge", "inspect/log_formats.eval"] {
-        let Some(path) = shared(name) else { return };
-        let Err(problem) = try_read(&ImportOptions { path, ..ImportOptions::default() }) else {
-            panic!("{name} was read")
-        };
-        assert_eq!(problem.kind, gemba::error::Kind::Input, "{name}");
-    }
+    let Some(path) = shared("inspect/log_formats.eval") else { return };
+    let Err(problem) = try_read(&ImportOptions { path, ..ImportOptions::default() }) else { panic!("it was read") };
+    assert_eq!(problem.kind, gemba::error::Kind::Input);
 }

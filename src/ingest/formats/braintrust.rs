@@ -3,7 +3,7 @@
 use super::format::{Detector, Format, Reader, Strength};
 use super::spans::{
     Span, SpanKind, SpanReader, Traces, comment, first, keep_others, keep_trace_url, put_first, put_seconds, score,
-    take_first,
+    take_first, unquoted,
 };
 use crate::ingest::field_names::Field;
 use crate::ingest::json::{Fields, Value};
@@ -68,12 +68,17 @@ fn read(fields: &mut Fields<'_>, out: &mut Records<'_>, traces: &mut Traces) {
     put_metrics(&mut record, fields);
     put_first(&mut record, Field::Error, fields, &["error"]);
     put_metadata(&mut record, fields);
-    put_first(&mut record, Field::Expected, fields, &["expected"]);
+    if let Some(value) = take_first(fields, &["expected"]) {
+        let text = unquoted(value);
+        record.put(Field::Expected, "expected", text.as_deref().map_or(value, Value::Json));
+    }
     if let Some(value) = take_first(fields, &["input"]) {
-        put_request(&mut record, "input", value);
+        let text = unquoted(value);
+        put_request(&mut record, "input", text.as_deref().map_or(value, Value::Json));
     }
     if let Some(value) = take_first(fields, &["output"]) {
-        put_response(&mut record, "output", value);
+        let text = unquoted(value);
+        put_response(&mut record, "output", text.as_deref().map_or(value, Value::Json));
     }
     put_said(&mut record, fields);
     keep_trace_url(&mut record, fields, &["url", "permalink"]);
@@ -143,7 +148,8 @@ fn put_said(record: &mut RecordBuilder, fields: &mut Fields<'_>) {
             record.add_feedback(comment(said, None));
             continue;
         };
-        let by = first(&inner, &["user", "author", "user_id", "email"]).filter(|by| by.scalar().is_some());
+        let by = first(&inner, &["user", "author", "user_id", "email"]);
+        let by = by.and_then(Value::members).and_then(|user| first(&user, &["email", "name", "id"])).or(by);
         let text = first(&inner, &["comment", "text", "message"]);
         let text = text.map(|text| text.members().and_then(|text| text.get("text")).unwrap_or(text));
         if let Some(text) = text {

@@ -4,7 +4,7 @@
 use super::format::{Detector, Format, Reader, Strength};
 use super::spans::{
     Span, SpanKind, SpanReader, Traces, comment, first, keep_others, keep_trace_url, put_first, put_seconds, score,
-    take_first,
+    take_first, unquoted,
 };
 use crate::ingest::field_names::Field;
 use crate::ingest::json::{Fields, Value};
@@ -185,10 +185,12 @@ fn common(record: &mut RecordBuilder, fields: &mut Fields<'_>) {
     put_first(record, Field::Conversation, fields, &["sessionId", "session_id"]);
     put_first(record, Field::Cost, fields, &["totalCost", "calculatedTotalCost", "total_cost"]);
     if let Some(value) = take_first(fields, &["input"]) {
-        put_request(record, "input", value);
+        let text = unquoted(value);
+        put_request(record, "input", text.as_deref().map_or(value, Value::Json));
     }
     if let Some(value) = take_first(fields, &["output"]) {
-        put_response(record, "output", value);
+        let text = unquoted(value);
+        put_response(record, "output", text.as_deref().map_or(value, Value::Json));
     }
     keep_trace_url(record, fields, &["htmlPath", "html_path", "url"]);
 }

@@ -5,20 +5,25 @@ mod anthropic_messages;
 mod arena;
 mod bedrock;
 mod braintrust;
+mod chainforge;
 mod chat_rows;
 mod chatgpt;
 mod claude_code;
 mod codex;
 mod csv;
+mod deepeval;
 mod exchange;
 mod format;
 mod gemba;
 mod gemini;
 mod helicone;
+mod helm;
+mod inspect;
 mod langfuse;
 mod langsmith;
 mod litellm;
 mod llm_logs;
+mod lm_eval;
 mod messages;
 mod mlflow;
 mod mt_bench;
@@ -26,11 +31,14 @@ mod ollama;
 mod openai_batch;
 mod openai_chat;
 mod openai_completion;
+mod openai_evals;
 mod openai_responses;
 mod openinference;
 mod otlp;
 mod pairs;
 mod preferences;
+mod promptfoo;
+mod promptfoo_csv;
 mod records;
 mod session_turn;
 mod sharegpt;
@@ -56,6 +64,14 @@ pub const FORMATS: &[Format] = &[
     claude_code::FORMAT,
     codex::FORMAT,
     chatgpt::FORMAT,
+    openai_evals::FORMAT,
+    promptfoo::FORMAT,
+    promptfoo_csv::FORMAT,
+    inspect::FORMAT,
+    lm_eval::FORMAT,
+    deepeval::FORMAT,
+    helm::FORMAT,
+    chainforge::FORMAT,
     langfuse::FORMAT,
     langsmith::FORMAT,
     otlp::FORMAT,

@@ -160,9 +160,10 @@ fn response(builder: &mut RecordBuilder, key: &str, value: Value<'_>, deeper: u8
     if inner.is_some_and(|inner| body(builder, key, inner, deeper)) {
         return true;
     }
-    if value.kind() == Kind::Object
-        && deeper > 0
-        && let Some(mut fields) = value.members()
+    // An object in a cell of a table is one; an object in a string is the text of an answer.
+    let object = inner.filter(|_| matches!(value, Value::Cell(_))).unwrap_or(value);
+    if deeper > 0
+        && let Some(mut fields) = object.members()
         && named_text(builder, key, &mut fields, deeper)
     {
         return true;
@@ -262,8 +263,16 @@ fn object_body(builder: &mut RecordBuilder, key: &str, value: Value<'_>, fields:
     }
     for name in ["messages", "chat_history", "history"] {
         if let Some(found) = fields.get(name).and_then(|value| turns(value, &mut builder.is_partial)) {
+            let last = fields.get(name).and_then(Value::elements).and_then(|list| list.last()?.members());
             fields.take(name);
             put_turns_behind(builder, &path(name), found);
+            if let Some(mut last) = last {
+                let inner = last.get("kwargs").or_else(|| last.get("data")).and_then(Value::members);
+                take_facts(builder, &path(name), &mut last);
+                if let Some(mut inner) = inner {
+                    take_facts(builder, &path(name), &mut inner);
+                }
+            }
             builder.keep_rest(key, fields);
             return true;
         }

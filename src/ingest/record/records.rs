@@ -71,7 +71,6 @@ impl<'e> Records<'e> {
     }
 
     /// Returns a field of the object whose list the entries are: those before the list, up to 4 MiB.
-    #[expect(dead_code, reason = "for formats to come; goes with its first use")]
     pub(crate) fn outer(&self, key: &str) -> Option<Value<'e>> {
         self.outer?.get(key)
     }

@@ -64,6 +64,9 @@ pub(crate) fn keep_others(builder: &mut RecordBuilder, fields: &Fields<'_>, drop
                     builder.keep(&name, value.kept());
                 }
             }
+            None if matches!(value, Value::Cell(_)) => {
+                builder.keep(key, opened.as_deref().map_or(value, Value::Json).kept());
+            }
             None => builder.keep(key, value.kept()),
         }
     }
@@ -74,6 +77,14 @@ pub(crate) fn keep_trace_url(builder: &mut RecordBuilder, fields: &mut Fields<'_
     if let Some(url) = take_first(fields, keys) {
         builder.keep("trace_url", url.kept());
     }
+}
+
+/// Returns the JSON string that is written within a text, as exports write a text into a column of JSON.
+pub(crate) fn unquoted(value: Value<'_>) -> Option<String> {
+    let text = value.text()?;
+    let text = text.trim();
+    let is_quoted = text.len() > 1 && text.starts_with('"') && text.ends_with('"');
+    (is_quoted && Value::parse(text).is_ok()).then(|| text.to_owned())
 }
 
 /// Returns a score: a number, a word, or yes and no, which is 1 and 0.

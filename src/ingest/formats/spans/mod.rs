@@ -6,5 +6,7 @@ mod facts;
 mod traces;
 
 pub(super) use attributes::{Attributes, any_value, event_turn};
-pub(super) use facts::{comment, first, keep_others, keep_trace_url, put_first, put_seconds, score, take_first};
+pub(super) use facts::{
+    comment, first, keep_others, keep_trace_url, put_first, put_seconds, score, take_first, unquoted,
+};
 pub(super) use traces::{Span, SpanKind, SpanReader, Traces};

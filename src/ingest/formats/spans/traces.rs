@@ -153,10 +153,11 @@ fn give(mut trace: Trace, view: SpanView, out: &mut Records<'_>) {
             None => out.skip("a score of a trace without content"),
         }
     }
+    let is_alone = trace.spans.len() == 1;
     for (at, span) in trace.spans.into_iter().enumerate() {
         if chosen.records.contains(&at) {
             out.push(span.record);
-        } else if span.kind != SpanKind::Trace {
+        } else if span.kind != SpanKind::Trace || is_alone {
             out.skip(chosen.reason.get(&at).copied().unwrap_or(INSIDE));
         }
     }
