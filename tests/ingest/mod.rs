@@ -1,6 +1,7 @@
 //! Log files in, records out.
 
 mod calls;
+mod eval_results;
 mod formats;
 mod framing;
 mod hostile;
@@ -11,6 +12,7 @@ mod reasons;
 mod runs;
 mod sessions;
 mod shared;
+mod spans;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
