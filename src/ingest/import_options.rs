@@ -11,6 +11,8 @@ pub struct ImportOptions {
     pub format: Option<String>,
     /// `field=path` pairs that override what was detected.
     pub map: Vec<(String, String)>,
+    /// The encoding of the file, instead of finding it.
+    pub encoding: Option<String>,
     /// Where the list of records stands in a file, or a line, that is one object.
     pub records: Option<String>,
     /// `path=value` pairs: only entries that have them are taken; several values for one path are alternatives.

@@ -169,7 +169,7 @@ impl ImportPlan {
 
 /// Opens and reads the second file of `--join`.
 fn join(path: &Path, on: &str) -> Result<Join> {
-    let entries = Entries::new(open(path)?, None, formats::lists())?;
+    let entries = Entries::new(open(path, None)?, None, formats::lists())?;
     Join::new(entries, path, on)
 }
 

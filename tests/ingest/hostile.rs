@@ -50,13 +50,15 @@ fn a_lone_surrogate_is_replaced_flagged_and_kept() {
 }
 
 #[test]
-fn bytes_that_are_not_utf8_are_replaced_and_flagged() {
-    let all = read_bytes(b"{\"input\":\"a\",\"output\":\"caf\xe9\"}\n");
+fn bytes_that_are_not_utf8_among_such_that_are_are_replaced_and_flagged() {
+    let all = read_bytes(b"{\"input\":\"\xc3\xa4\",\"output\":\"caf\xe9\"}\n");
     assert_eq!(all.records[0].output.raw(), "caf\u{fffd}");
     assert_eq!(all.records[0].flags, [Flag::InvalidUtf8]);
-    let rows = read_bytes(b"input,output\na,caf\xe9\na,caf\xe8\n");
+    let rows = read_bytes(b"input,output,\xc3\xa4\na,caf\xe9,\na,caf\xe8,\n");
     assert_eq!(rows.records[0].flags, [Flag::InvalidUtf8]);
-    let lines = read_bytes(b"{\"input\":\"a\",\"output\":\"caf\xe9\"}\n{\"input\":\"a\",\"output\":\"caf\xe8\"}\n");
+    let lines = read_bytes(
+        b"{\"input\":\"\xc3\xa4\",\"output\":\"caf\xe9\"}\n{\"input\":\"\xc3\xa4\",\"output\":\"caf\xe8\"}\n",
+    );
     for pair in [&rows.records, &lines.records] {
         assert!(pair[0].raw.as_ref().unwrap().raw().contains("caf<E9>"), "{:?}", pair[0].raw);
     }

@@ -1,6 +1,7 @@
 //! Log files in, records out.
 
 mod calls;
+mod encodings;
 mod eval_results;
 mod formats;
 mod framing;
@@ -13,6 +14,7 @@ mod runs;
 mod sessions;
 mod shared;
 mod spans;
+mod tables;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -68,6 +68,7 @@ pub(super) fn read(fields: &mut Fields<'_>, builder: &mut RecordBuilder) {
         }
     };
     alpaca(fields, &candidates, builder, &mut mark);
+    speakers(fields, &candidates, builder, &mut mark);
     for field in ORDER {
         for candidate in candidates.iter().filter(|candidate| candidate.field == field) {
             let Some((key, value)) = fields.at(candidate.place) else { continue };
@@ -127,6 +128,40 @@ fn alpaca(fields: &Fields<'_>, candidates: &[Candidate], builder: &mut RecordBui
     builder.put_question(&format!("{instruction_key} + {input_key}"), text);
     mark(first);
     mark(second);
+}
+
+/// Columns named after the two speakers. Alone such a name may be anything: `user` is often an id.
+fn speakers(fields: &Fields<'_>, candidates: &[Candidate], builder: &mut RecordBuilder, mark: &mut impl FnMut(usize)) {
+    const PAIRS: [(&str, &str); 8] = [
+        ("user", "assistant"),
+        ("usermessage", "assistantmessage"),
+        ("humanmessage", "aimessage"),
+        ("human", "assistant"),
+        ("human", "ai"),
+        ("human", "gpt"),
+        ("user", "bot"),
+        ("usermessage", "botmessage"),
+    ];
+    let find = |name: &str| {
+        let places = fields.iter().enumerate().filter(|(_, (key, _))| normalized(key) == name);
+        places.last().map(|(place, (key, value))| (place, key, value))
+    };
+    let has_output = candidates.iter().any(|candidate| candidate.field == Field::Output);
+    if has_output || builder.is_set(Field::Output) || builder.is_closed(Field::Output) {
+        return;
+    }
+    for (user, assistant) in PAIRS {
+        if let (Some((first, user_key, asked)), Some((second, assistant_key, said))) = (find(user), find(assistant)) {
+            for (field, place, key, value) in
+                [(Field::Input, first, user_key, asked), (Field::Output, second, assistant_key, said)]
+            {
+                if value.is_null() || builder.put(field, key, value) {
+                    mark(place);
+                }
+            }
+            return;
+        }
+    }
 }
 
 /// Takes the members of a `metadata` object up into the meta fields; what is known by name there finds its place where

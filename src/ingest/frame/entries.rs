@@ -1,5 +1,6 @@
 //! Finds out how a stream is framed and reads its entries, whatever the frame.
 
+use std::io::BufRead;
 use std::rc::Rc;
 
 use super::document::{Document, ListPaths};
@@ -20,6 +21,8 @@ pub(crate) struct Entries {
     pub(crate) bytes: Option<u64>,
     /// The name for sentences.
     pub(crate) name: String,
+    /// The encoding of the text where it is not UTF-8 and nobody named it.
+    pub(crate) guessed: Option<&'static str>,
     status: Rc<StreamStatus>,
     last_line: u64,
     is_over: bool,
@@ -29,26 +32,38 @@ impl Entries {
     /// Finds out how `stream` is framed. `forced` holds the delimiters of the table that was asked for, if any;
     /// `lists` says where the list of records may stand in an object.
     pub(crate) fn new(stream: Stream, forced: Option<&[u8]>, lists: ListPaths) -> Result<Self> {
-        let Stream { text, head, is_whole, start, bytes, status, name } = stream;
+        let Stream { mut text, mut head, is_whole, mut start, bytes, status, name, guessed } = stream;
+        let skipped = shape::separator_line(&head);
+        let separator = skipped.map(|(delimiter, length)| {
+            head.drain(..length);
+            text.consume(length);
+            start += length as u64;
+            delimiter
+        });
         if head.iter().all(u8::is_ascii_whitespace) && is_whole && status.fault.borrow().is_none() {
             return Err(Problem::input(format!("{name} is empty: there is nothing to import in it.")));
         }
-        let (frame, delimiter): (Box<dyn Frame>, _) = match shape::detect(&head, is_whole, forced, &lists) {
+        let (frame, delimiter): (Box<dyn Frame>, _) = match match separator {
+            Some(delimiter) => Shape::Table(delimiter),
+            None => shape::detect(&head, is_whole, forced, &lists),
+        } {
             Shape::Lines => (Box::new(Lines::new(text, start)), None),
             Shape::Array => (Box::new(Elements::array(text, start)), None),
             Shape::Values => (Box::new(Elements::values(text, start)), None),
             Shape::Document => (Box::new(Document::new(text, start, Rc::new(lists))), None),
             Shape::Table(delimiter) => {
-                let table = Table::new(text, start, delimiter).map_err(|error| read_problem(&name, error))?;
+                let table = Table::new(text, start, delimiter, u64::from(separator.is_some()))
+                    .map_err(|error| read_problem(&name, error))?;
                 (Box::new(table), Some(delimiter))
             }
             Shape::Text if status.fault.borrow().is_some() => (Box::new(Lines::new(text, start)), None),
             Shape::Text => {
-                return Err(Problem::input(format!("{name} holds neither JSON nor a table with a header."))
-                    .hint("gemba reads JSON Lines, JSON arrays, CSV and TSV, plain or as gzip or zstd."));
+                return Err(Problem::input(format!("{name} holds neither JSON nor a table with a header.")).hint(
+                    "gemba reads JSON Lines, JSON arrays, CSV and TSV, plain or packed (gzip, zstd, bzip2, zip).",
+                ));
             }
         };
-        Ok(Self { frame, delimiter, bytes, name, status, last_line: 0, is_over: false })
+        Ok(Self { frame, delimiter, bytes, name, guessed, status, last_line: 0, is_over: false })
     }
 
     /// Returns the fields around the list whose elements the entries are, as a JSON object. Known with the first entry.

@@ -24,7 +24,7 @@ pub(super) enum Shape {
 /// Returns the shape of a text that begins with `head`; `forced` holds the delimiters of the table that was asked for.
 pub(super) fn detect(head: &[u8], is_whole: bool, forced: Option<&[u8]>, lists: &ListPaths) -> Shape {
     if let Some(known @ [first, ..]) = forced {
-        return Shape::Table(delimiter(first_line(head)).filter(|found| known.contains(found)).unwrap_or(*first));
+        return Shape::Table(delimiter(head).filter(|found| known.contains(found)).unwrap_or(*first));
     }
     let trimmed = head.trim_ascii_start();
     match trimmed.first() {
@@ -146,35 +146,72 @@ fn has_json_line(text: &[u8]) -> bool {
     text.split(|byte| *byte == b'\n').take(200).any(is_object)
 }
 
-/// Returns the most frequent delimiter of a header line, outside quotes.
-fn delimiter(line: &[u8]) -> Option<u8> {
-    let mut counts = [(b'\t', 0_usize), (b',', 0), (b';', 0)];
-    let mut quoted = false;
-    for byte in line {
-        if *byte == b'"' {
-            quoted = !quoted;
-        }
-        for (delimiter, count) in &mut counts {
-            *count += usize::from(!quoted && byte == delimiter);
-        }
+/// Reads the first line `sep=;` that Excel writes and understands; returns its delimiter and its length.
+pub(super) fn separator_line(text: &[u8]) -> Option<(u8, usize)> {
+    let line = first_line(text);
+    let length = line.len() + usize::from(text.len() > line.len());
+    let line = line.trim_ascii_end();
+    let inner = line.strip_prefix(b"\"").and_then(|line| line.strip_suffix(b"\"")).unwrap_or(line);
+    let inner = if inner.is_empty() { line } else { inner };
+    let name = inner.get(..4)?;
+    match inner.get(4..)? {
+        [delimiter] if name.eq_ignore_ascii_case(b"sep=") => Some((*delimiter, length)),
+        // The tab is white space at the end of the line.
+        [] if name.eq_ignore_ascii_case(b"sep=") => Some((b'\t', length)),
+        [..] => None,
     }
-    counts.into_iter().rev().max_by_key(|(_, count)| *count).filter(|(_, count)| *count > 0).map(|(byte, _)| byte)
+}
+
+/// The delimiters of tables, the likelier ones first.
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// Returns the delimiter of the header line: the one that gives most known names, then that of which the first rows have
+/// equally many, then the most frequent one outside quotes.
+fn delimiter(text: &[u8]) -> Option<u8> {
+    let line = first_line(text);
+    let rank = |delimiter: &u8| {
+        let mut is_quoted = false;
+        let count = line
+            .iter()
+            .filter(|byte| {
+                is_quoted ^= **byte == b'"';
+                !is_quoted && *byte == delimiter
+            })
+            .count();
+        (count > 0).then(|| (known_names(line, *delimiter), is_even(text, *delimiter), count))
+    };
+    DELIMITERS
+        .iter()
+        .rev()
+        .max_by_key(|delimiter| rank(delimiter))
+        .copied()
+        .filter(|delimiter| rank(delimiter).is_some())
+}
+
+fn known_names(line: &[u8], delimiter: u8) -> usize {
+    let cells = line.split(|byte| *byte == delimiter);
+    let is_known = |cell: &&[u8]| {
+        let cell = String::from_utf8_lossy(cell);
+        meaning(&normalized(cell.trim().trim_matches('"'))).is_some()
+    };
+    cells.filter(is_known).count()
+}
+
+/// Returns whether the first rows, three at least, have equally many cells.
+fn is_even(text: &[u8], delimiter: u8) -> bool {
+    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(text);
+    let widths: Vec<usize> = reader.byte_records().take(4).filter_map(|row| row.ok().map(|row| row.len())).collect();
+    widths.len() > 2 && widths.windows(2).all(|pair| pair.first() == pair.last())
 }
 
 /// Returns the delimiter of a table: one of its headers is a known name, or its first lines have equally many cells.
 fn table(text: &[u8]) -> Option<u8> {
-    let line = String::from_utf8_lossy(first_line(text)).into_owned();
-    let found = delimiter(line.as_bytes());
+    let found = delimiter(text);
     let delimiter = found.unwrap_or(b',');
-    let cells: Vec<&str> = line.split(char::from(delimiter)).map(|cell| cell.trim().trim_matches('"')).collect();
-    if cells.iter().any(|cell| meaning(&normalized(cell)).is_some()) {
+    if known_names(first_line(text), delimiter) > 0 {
         return Some(delimiter);
     }
-    found?;
-    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(text);
-    let widths: Vec<usize> = reader.byte_records().take(4).filter_map(|row| row.ok().map(|row| row.len())).collect();
-    let is_even = widths.len() > 2 && widths.windows(2).all(|pair| pair.first() == pair.last());
-    is_even.then_some(delimiter)
+    found.filter(|delimiter| is_even(text, *delimiter))
 }
 
 #[cfg(test)]
@@ -195,6 +232,8 @@ mod tests {
         assert_eq!(shape("{\"items\": [{\"role\": \"user\", \"content\": \"x\"}]}"), Shape::Lines);
         assert_eq!(shape("question,answer\n1,2\n"), Shape::Table(b','));
         assert_eq!(shape("question;answer\n1,3;2\n"), Shape::Table(b';'));
+        assert_eq!(shape("question, if any;answer\na, b;c\n"), Shape::Table(b';'));
+        assert_eq!(shape("question|answer\na, b|c\n"), Shape::Table(b'|'));
         assert_eq!(shape("a\tb\n1\t2\n3\t4\n"), Shape::Table(b'\t'));
         assert_eq!(shape("starting up\n{\"a\":1}\n"), Shape::Lines);
         assert_eq!(shape("[2024-01-01] INFO hello\n"), Shape::Text);

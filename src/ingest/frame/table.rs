@@ -16,6 +16,7 @@ pub(super) struct Table<R> {
     row: csv::ByteRecord,
     headers: Arc<Vec<String>>,
     start: u64,
+    lines_before: u64,
     /// Bytes that the reader may still take before a row has to end.
     bytes_left: Rc<Cell<u64>>,
     is_over: bool,
@@ -39,7 +40,8 @@ impl<R: Read> Read for RowLimit<R> {
 }
 
 impl<R: BufRead> Table<R> {
-    pub(super) fn new(text: R, start: u64, delimiter: u8) -> io::Result<Self> {
+    /// Reads the header. `lines_before` lines were passed over.
+    pub(super) fn new(text: R, start: u64, delimiter: u8, lines_before: u64) -> io::Result<Self> {
         let left = Rc::new(Cell::new(LONGEST as u64));
         let mut rows = csv::ReaderBuilder::new()
             .delimiter(delimiter)
@@ -56,6 +58,7 @@ impl<R: BufRead> Table<R> {
             row: csv::ByteRecord::new(),
             headers: Arc::new(headers),
             start,
+            lines_before,
             bytes_left: left,
             is_over: false,
         })
@@ -92,7 +95,7 @@ impl<R: BufRead> Frame for Table<R> {
         match self.rows.read_byte_record(&mut self.row) {
             Ok(true) => {
                 let place = self.row.position().unwrap_or(&before);
-                Ok(Some(self.entry(place.line(), self.start + place.byte())))
+                Ok(Some(self.entry(self.lines_before + place.line(), self.start + place.byte())))
             }
             Ok(false) => Ok(None),
             Err(error) => {
@@ -101,7 +104,11 @@ impl<R: BufRead> Frame for Table<R> {
                     csv::ErrorKind::Io(error) if error.kind() == io::ErrorKind::FileTooLarge => {
                         let reason = "the row does not end within 64 MiB (an unclosed quote?)".to_owned();
                         let body = Body::Broken { reason, text: String::new() };
-                        Ok(Some(Entry { line: before.line(), offset: self.start + before.byte(), body }))
+                        Ok(Some(Entry {
+                            line: self.lines_before + before.line(),
+                            offset: self.start + before.byte(),
+                            body,
+                        }))
                     }
                     csv::ErrorKind::Io(error) => Err(error),
                     other => Err(io::Error::other(format!("{other:?}"))),

@@ -2,11 +2,14 @@
 //! hides, and text that was cut off.
 
 mod json_scan;
+mod not_finite;
+mod python_repr;
 mod string;
 mod truncated_json;
 mod value;
 
 pub(crate) use json_scan::scan;
+pub(crate) use not_finite::without_not_finite;
 pub(crate) use string::decode;
 pub(crate) use truncated_json::close_truncated;
 pub(crate) use value::{DEEPEST, Fields, Kind, Value};

@@ -9,6 +9,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::json_scan::scan;
+use super::python_repr::python_to_json;
 use super::string::decode;
 use crate::domain::RawJson;
 
@@ -141,7 +142,13 @@ impl<'a> Value<'a> {
                 let trimmed = text.trim();
                 let looks = (trimmed.starts_with('{') && trimmed.ends_with('}'))
                     || (trimmed.starts_with('[') && trimmed.ends_with(']'));
-                (looks && serde_json::from_str::<&RawValue>(trimmed).is_ok()).then(|| Cow::Owned(trimmed.to_owned()))
+                if !looks {
+                    return None;
+                }
+                if serde_json::from_str::<&RawValue>(trimmed).is_ok() {
+                    return Some(Cow::Owned(trimmed.to_owned()));
+                }
+                python_to_json(trimmed).map(Cow::Owned)
             }
             Kind::Null | Kind::Bool | Kind::Number => None,
         }

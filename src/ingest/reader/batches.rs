@@ -3,6 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use super::entry_parser::{EntryParser, Outcome, Wants};
+use crate::domain::Flag;
 use crate::error::{Problem, Result};
 use crate::ingest::frame::{Entries, Entry};
 use crate::ingest::sink::{EntryBatch, Item, ItemBatch};
@@ -103,13 +104,24 @@ pub(super) struct Counts {
     pub(super) left_out: u64,
     /// How often each column with judgements was found.
     columns: Vec<u64>,
+    /// Records some of whose bytes are not UTF-8, and the line of the first.
+    pub(super) invalid: u64,
+    pub(super) first_invalid: Option<u64>,
     /// How often each `--map` was found.
     hits: Vec<u64>,
 }
 
 impl Counts {
     pub(super) fn count(&mut self, outcome: &Outcome) {
-        self.records += outcome.items.iter().filter(|item| matches!(item, Item::Record { .. })).count() as u64;
+        for item in &outcome.items {
+            if let Item::Record { content, line, .. } = item {
+                self.records += 1;
+                if content.flags.contains(&Flag::InvalidUtf8) {
+                    self.invalid += 1;
+                    self.first_invalid = Some(self.first_invalid.map_or(*line, |first| first.min(*line)));
+                }
+            }
+        }
         self.without_text += outcome.without_text;
         self.without_list += outcome.without_list;
         self.left_out += outcome.left_out;
@@ -144,6 +156,8 @@ impl Counts {
         for (place, times) in other.columns.iter().enumerate() {
             add_at(&mut self.columns, place, *times);
         }
+        self.invalid += other.invalid;
+        self.first_invalid = [self.first_invalid, other.first_invalid].into_iter().flatten().min();
         for (place, times) in other.hits.iter().enumerate() {
             add_at(&mut self.hits, place, *times);
         }

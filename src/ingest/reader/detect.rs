@@ -6,7 +6,7 @@ use crate::error::Problem;
 use crate::ingest::formats::{Detector, FORMATS, Format, Strength};
 use crate::ingest::frame::{Body, Entry};
 use crate::ingest::import_plan::ImportPlan;
-use crate::ingest::json::{Fields, close_truncated};
+use crate::ingest::json::{Fields, close_truncated, without_not_finite};
 
 /// What the first entries say.
 pub(super) enum Detection {
@@ -77,7 +77,11 @@ fn vote(votes: &mut Vec<(&'static Format, usize)>, format: &'static Format) {
 
 fn text(entry: &Entry) -> Cow<'_, str> {
     match &entry.body {
-        Body::Json { bytes, .. } => String::from_utf8_lossy(bytes),
+        Body::Json { bytes, .. } => {
+            let text = String::from_utf8_lossy(bytes);
+            let finite = Fields::parse(&text).is_err().then(|| without_not_finite(&text)).flatten();
+            finite.map_or(text, Cow::Owned)
+        }
         Body::Cut(cut) => close_truncated(&cut.head).into(),
         Body::Row { .. } | Body::Broken { .. } => Cow::Borrowed(""),
     }

@@ -8,7 +8,7 @@ use crate::domain::{Content, Flag, Untrusted};
 use crate::ingest::formats::{self, Format, FormatReader, Reader};
 use crate::ingest::frame::{Body, Cut, Entry};
 use crate::ingest::import_plan::ImportPlan;
-use crate::ingest::json::{DEEPEST, Fields, close_truncated, scan};
+use crate::ingest::json::{DEEPEST, Fields, close_truncated, scan, without_not_finite};
 use crate::ingest::label::Judged;
 use crate::ingest::paths::listed;
 use crate::ingest::record::{Given, Mapping, Place, RecordBuilder, Records};
@@ -83,7 +83,9 @@ impl EntryParser<'_> {
             Body::Json { bytes, is_unfinished } => {
                 let text = text_of(bytes);
                 let is_lossy = matches!(text, Cow::Owned(_));
-                let fields = match Fields::parse(&text) {
+                let finite = Fields::parse(&text).is_err().then(|| without_not_finite(&text)).flatten();
+                let json = finite.as_deref().unwrap_or(&text);
+                let fields = match Fields::parse(json) {
                     Ok(fields) => fields,
                     Err(error) if *is_unfinished && error.is_eof() => {
                         let unit = if self.is_table || bytes.contains(&b'\n') { "entry" } else { "line" };
@@ -91,7 +93,7 @@ impl EntryParser<'_> {
                     }
                     Err(error) => return only(reject(entry, not_an_object(&text, &error), &text)),
                 };
-                let found = scan(&text);
+                let found = scan(json);
                 let mut flags = Vec::new();
                 flags.extend(is_lossy.then_some(Flag::InvalidUtf8));
                 flags.extend(found.has_double_keys.then_some(Flag::DuplicateKeys));

@@ -6,5 +6,6 @@ mod detect;
 mod entry_parser;
 mod record_reader;
 mod reject;
+mod reshape;
 
 pub use record_reader::read;

@@ -5,7 +5,10 @@
 use super::batches::{BatchParser, Batches, Counts};
 use super::detect::{Detection, detect, tie};
 use super::entry_parser::{EntryParser, Outcome, Wants};
+use super::reshape::reshaped;
+use crate::domain::Untrusted;
 use crate::error::{Problem, Result};
+use crate::ingest::doubt::{Doubt, DoubtKind};
 use crate::ingest::field_names::Field;
 use crate::ingest::formats::{self, Format, FormatReader, GENERIC, Reader};
 use crate::ingest::frame::{Entries, Entry};
@@ -30,9 +33,14 @@ const SAMPLE_BYTES: usize = 4 * 1024 * 1024;
 /// returns.
 pub fn read(options: &ImportOptions, sink: &mut dyn Sink) -> Result<()> {
     let plan = ImportPlan::new(options)?;
-    let stream = open(&options.path)?;
+    let stream = open(&options.path, options.encoding.as_deref())?;
     let mut entries = Entries::new(stream, plan.format.and_then(Format::delimiters), plan.lists())?;
     let (mut sample, is_whole) = take_sample(&mut entries)?;
+    if let ([only], true, false) = (sample.as_slice(), is_whole, plan.is_expanding())
+        && let Some(records) = reshaped(only)
+    {
+        sample = records;
+    }
     let outer_text = entries.outer();
     let is_element = outer_text.is_some();
     let format = match plan.given_format() {
@@ -56,7 +64,7 @@ pub fn read(options: &ImportOptions, sink: &mut dyn Sink) -> Result<()> {
         let done = sink.batches(&mut || batches.next(), &|batch| parser.parse(batch));
         reader.counts = parser.into_counts();
         if let Some(done) = done {
-            return done.and_then(|()| reader.check_whole()).and_then(|()| sink.doubts(plan.doubts()));
+            return done.and_then(|()| reader.check_whole()).and_then(|()| sink.doubts(reader.doubts(entries.guessed)));
         }
         sample = batches.into_rest();
     }
@@ -87,7 +95,7 @@ pub fn read(options: &ImportOptions, sink: &mut dyn Sink) -> Result<()> {
     if is_over {
         reader.check_whole()?;
     }
-    sink.doubts(plan.doubts())
+    sink.doubts(reader.doubts(entries.guessed))
 }
 
 fn take_sample(entries: &mut Entries) -> Result<(Vec<Entry>, bool)> {
@@ -225,6 +233,28 @@ impl<'p> RecordReader<'p> {
         }
         self.check_maps(true)?;
         self.check_columns()
+    }
+
+    /// Returns what is doubtful about the file as a whole.
+    fn doubts(&self, guessed: Option<&'static str>) -> Vec<Doubt> {
+        let about_bytes = |what, count, first: Option<u64>, hint: &str| Doubt {
+            kind: DoubtKind::Bytes,
+            field: String::new(),
+            count,
+            of: self.counts.records,
+            what,
+            example: first.map(|line| (line, Untrusted::default())),
+            hint: hint.to_owned(),
+        };
+        let mut doubts = self.parser.plan.doubts();
+        if let Some(encoding) = guessed {
+            doubts.push(about_bytes(encoding, self.counts.records, None, "--encoding NAME names another encoding"));
+        }
+        if self.counts.invalid > 0 {
+            let hint = "--encoding NAME reads the file in another encoding";
+            doubts.push(about_bytes("bytes that are not UTF-8", self.counts.invalid, self.counts.first_invalid, hint));
+        }
+        doubts
     }
 
     /// Refuses a `--records` that leads to no list, and a `--where` that no entry meets.

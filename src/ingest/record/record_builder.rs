@@ -136,7 +136,8 @@ impl RecordBuilder {
             self.note(Field::Messages, key);
             return true;
         }
-        if let Some(mut members) = value.members()
+        if let Some(opened) = value.openable().filter(|text| text.contains("messages"))
+            && let Some(mut members) = Value::Json(&opened).members()
             && !self.is_set(Field::Messages)
             && let Some(turns) = members.get("messages").and_then(|value| messages(value, &mut self.is_partial))
         {
@@ -182,23 +183,26 @@ impl RecordBuilder {
     }
 
     fn put_output(&mut self, value: Value<'_>) {
-        if value.kind() == Kind::Object
-            && value.members().is_some_and(|fields| fields.has("role") && fields.has("content"))
-        {
-            if let Some(answer) = message(value, &mut self.is_partial) {
-                self.output = Some(split(answer.parts));
-                return;
-            }
-        } else if value.kind() == Kind::Array
-            && message::is_list(value)
-            && let Some(mut turns) = messages(value, &mut self.is_partial)
-            && let Some(answer) = turns.pop_if(|turn| turn.role == Role::Assistant)
-        {
-            self.output = Some(split(answer.parts));
-            self.turns.append(&mut turns);
-            return;
+        self.output = Some(self.answer_of(value).unwrap_or_else(|| (value.plain(), Vec::new())));
+    }
+
+    /// Reads an output that is a message, or a list of them, also as text; other JSON is an answer like any other.
+    fn answer_of(&mut self, value: Value<'_>) -> Option<(String, Vec<Part>)> {
+        let may_be = matches!(value.kind(), Kind::Object | Kind::Array)
+            // The text of an output is never opened, but a cell has no other way to hold a message.
+            || matches!(value, Value::Cell(cell) if cell.contains("role") || cell.contains("type"));
+        let opened = may_be.then(|| value.openable()).flatten()?;
+        let inner = Value::Json(&opened);
+        if inner.members().is_some_and(|fields| fields.has("role") && fields.has("content")) {
+            return message(inner, &mut self.is_partial).map(|answer| split(answer.parts));
         }
-        self.output = Some((value.plain(), Vec::new()));
+        if inner.kind() == Kind::Array && message::is_list(inner) {
+            let mut turns = messages(inner, &mut self.is_partial)?;
+            let answer = turns.pop_if(|turn| turn.role == Role::Assistant)?;
+            self.turns.append(&mut turns);
+            return Some(split(answer.parts));
+        }
+        None
     }
 
     /// Puts in an answer that was read elsewhere.

@@ -92,7 +92,7 @@ fn refuse_zip(path: &Path) -> Result<()> {
 }
 
 fn text(path: &Path) -> Result<(String, String)> {
-    let stream = open(path)?;
+    let stream = open(path, None)?;
     let name = stream.name;
     let mut bytes = Vec::new();
     stream.text.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(|error| read_problem(&name, error))?;

@@ -39,15 +39,22 @@ pub(crate) fn foreign(head: &[u8]) -> Option<&'static str> {
     (head.get(257..262) == Some(b"ustar")).then_some("a tar archive")
 }
 
-/// Returns whether the text is UTF-16 or UTF-32: by its byte order mark, or by NULs in every other place.
-pub(crate) fn is_wide(head: &[u8]) -> bool {
-    if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) || head.starts_with(&[0, 0, 0xfe, 0xff]) {
-        return true;
+/// Returns whether the text is UTF-32, by its byte order mark.
+pub(crate) fn is_utf32(head: &[u8]) -> bool {
+    head.starts_with(&[0, 0, 0xfe, 0xff]) || head.starts_with(&[0xff, 0xfe, 0, 0])
+}
+
+/// Returns whether UTF-16 text has its low bytes first, by its byte order mark or by NULs in every other place; `None`
+/// where it is not UTF-16.
+pub(crate) fn wide(head: &[u8]) -> Option<bool> {
+    if head.starts_with(&[0xff, 0xfe]) || head.starts_with(&[0xfe, 0xff]) {
+        return Some(head.starts_with(&[0xff]));
     }
     let head = head.get(..head.len().min(512)).unwrap_or(head);
     let nuls = |start: usize| head.iter().skip(start).step_by(2).filter(|byte| **byte == 0).count();
     let half = head.len() / 2;
-    half >= 4 && (nuls(0) * 10 > half * 7 || nuls(1) * 10 > half * 7)
+    let has_low_first = nuls(1) * 10 > half * 7;
+    (half >= 4 && (has_low_first || nuls(0) * 10 > half * 7)).then_some(has_low_first)
 }
 
 /// Returns whether the bytes are not text: a tenth of them are controls that no text has.
@@ -59,7 +66,7 @@ pub(crate) fn is_binary(head: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{foreign, is_binary, is_wide};
+    use super::{foreign, is_binary};
 
     #[test]
     fn pictures_and_databases_are_known_by_name() {
@@ -71,9 +78,9 @@ mod tests {
     #[test]
     fn wide_text_is_known_with_and_without_a_mark() {
         let wide: Vec<u8> = "{\"input\": \"x\"}".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert!(is_wide(&wide));
-        assert!(is_wide(&[0xff, 0xfe, b'{', 0]));
-        assert!(!is_wide("{\"input\": \"a\0b\"}".as_bytes()));
+        assert_eq!(super::wide(&wide), Some(true));
+        assert_eq!(super::wide(&[0xfe, 0xff, 0, b'{']), Some(false));
+        assert_eq!(super::wide("{\"input\": \"a\0b\"}".as_bytes()), None);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! A file or standard input as a stream of text: opened, decompressed, refused where it is not a log.
 
+mod encoding;
 mod invalid_utf8;
 mod magic;
 #[expect(clippy::disallowed_methods, reason = "opens the log")]

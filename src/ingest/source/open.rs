@@ -1,4 +1,4 @@
-//! Opens a file or standard input, decompresses gzip and zstd by their first bytes, and refuses what is not text.
+//! Opens a file or standard input, decompresses gzip, zstd and bzip2 by their first bytes, and refuses what is not text.
 //!
 //! Knows nothing of lines or records. The file is looked at through its handle, so that it cannot be exchanged between
 //! the look and the reading; it is never mapped into memory.
@@ -10,6 +10,7 @@ use std::os::unix::fs::FileTypeExt;
 use std::path::Path;
 use std::rc::Rc;
 
+use super::encoding::{self, Decoded};
 use super::magic;
 use crate::error::{Problem, Result};
 
@@ -46,10 +47,13 @@ pub(crate) struct Stream {
     pub(crate) status: Rc<StreamStatus>,
     /// The name for sentences.
     pub(crate) name: String,
+    /// The encoding of the text where it is not UTF-8 and nobody named it.
+    pub(crate) guessed: Option<&'static str>,
 }
 
-/// Opens `path`; `-` is standard input.
-pub(crate) fn open(path: &Path) -> Result<Stream> {
+/// Opens `path`; `-` is standard input. `encoding` names that of its text, instead of finding it.
+pub(crate) fn open(path: &Path, encoding: Option<&str>) -> Result<Stream> {
+    let given = encoding.map(encoding::named).transpose()?;
     let name = if path.as_os_str() == "-" { "standard input".to_owned() } else { path.display().to_string() };
     let status = Rc::new(StreamStatus::default());
     let (file, bytes): (Box<dyn Read>, Option<u64>) = if path.as_os_str() == "-" {
@@ -68,8 +72,17 @@ pub(crate) fn open(path: &Path) -> Result<Stream> {
     let unpacked = unpack(packed, &start, &status).map_err(|error| read_problem(&name, error))?;
     let (text, head, is_whole) = peek(unpacked, HEAD).map_err(|error| read_problem(&name, error))?;
     refuse_foreign(&name, &head)?;
-    let (text, head, start) = strip_bom(text, head);
-    Ok(Stream { text, head, is_whole, start, bytes, status, name })
+    let encoding = given.unwrap_or_else(|| encoding::of(&head, is_whole));
+    if encoding == encoding_rs::UTF_8 {
+        refuse_binary(&name, &head)?;
+        let (text, head, start) = strip_bom(text, head);
+        return Ok(Stream { text, head, is_whole, start, bytes, status, name, guessed: None });
+    }
+    let decoded = BufReader::with_capacity(BUFFER, Decoded::new(text, encoding));
+    let (text, head, is_whole) = peek(decoded, HEAD).map_err(|error| read_problem(&name, error))?;
+    refuse_binary(&name, &head)?;
+    let guessed = given.is_none().then(|| encoding.name());
+    Ok(Stream { text: Box::new(text), head, is_whole, start: 0, bytes, status, name, guessed })
 }
 
 fn open_file(path: &Path, name: &str) -> Result<(Box<dyn Read>, Option<u64>)> {
@@ -121,6 +134,8 @@ fn unpack<R: BufRead + 'static>(packed: R, head: &[u8], status: &Rc<StreamStatus
         Box::new(flate2::bufread::MultiGzDecoder::new(packed))
     } else if head.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
         Box::new(zstd::stream::read::Decoder::with_buffer(packed)?)
+    } else if head.starts_with(b"BZh") && head.get(4..10) == Some(&[0x31, 0x41, 0x59, 0x26, 0x53, 0x59]) {
+        Box::new(bzip2::bufread::MultiBzDecoder::new(packed))
     } else {
         return Ok(Box::new(packed));
     };
@@ -135,10 +150,16 @@ fn refuse_foreign(name: &str, head: &[u8]) -> Result<()> {
     if let Some(what) = magic::foreign(head) {
         return Err(Problem::input(format!("{name} is {what}, not a log.")));
     }
-    if magic::is_wide(head) {
-        return Err(Problem::input(format!("{name} is UTF-16 or UTF-32 text; gemba reads UTF-8."))
-            .hint("Convert it: `iconv -f UTF-16 -t UTF-8 FILE > FILE.utf8`."));
+    if magic::is_utf32(head) {
+        return Err(Problem::input(format!(
+            "{name} is UTF-32 text; gemba reads UTF-8, UTF-16 and what --encoding names."
+        ))
+        .hint("Convert it: `iconv -f UTF-32 -t UTF-8 FILE > FILE.utf8`."));
     }
+    Ok(())
+}
+
+fn refuse_binary(name: &str, head: &[u8]) -> Result<()> {
     if magic::is_binary(head) {
         return Err(Problem::input(format!("{name} holds binary data, not a log.")));
     }

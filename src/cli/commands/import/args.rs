@@ -35,6 +35,9 @@ pub(crate) struct ImportArgs {
     /// The field that both files of --join have.
     #[arg(long, value_name = "FIELD", requires = "join")]
     pub(super) on: Option<String>,
+    /// The encoding of the files, where it is not found: windows-1252, utf-16le, gb18030.
+    #[arg(long, value_name = "NAME")]
+    pub(super) encoding: Option<String>,
     /// Saves the mapping of this import under a name for reuse.
     #[arg(long, value_name = "NAME", alias = "save-map")]
     pub(super) map_as: Option<String>,

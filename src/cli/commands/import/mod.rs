@@ -49,6 +49,7 @@ pub(super) fn run(context: &mut Context, args: &ImportArgs) -> Result<()> {
             path: PathBuf::new(),
             format,
             map: map.clone(),
+            encoding: args.encoding.clone(),
             records: args.records.clone(),
             wheres,
             split: args.split.clone(),
