@@ -13,6 +13,10 @@ pub struct ImportOptions {
     pub map: Vec<(String, String)>,
     /// The encoding of the file, instead of finding it.
     pub encoding: Option<String>,
+    /// How times are written, as `strptime` has it.
+    pub time_format: Option<String>,
+    /// The zone of times that say none; UTC by default.
+    pub timezone: Option<String>,
     /// Where the list of records stands in a file, or a line, that is one object.
     pub records: Option<String>,
     /// `path=value` pairs: only entries that have them are taken; several values for one path are alternatives.

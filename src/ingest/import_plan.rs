@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::columns::TimeRules;
 use super::doubt::Doubt;
 use super::field_names::{Field, meaning, normalized};
 use super::formats::{self, FORMATS, Format, GENERIC};
@@ -28,6 +29,7 @@ pub(super) struct ImportPlan {
     /// Where the list of records stands.
     pub(super) records: Option<FieldPath>,
     pub(super) filter: EntryFilter,
+    pub(super) times: TimeRules,
     turns: TurnKeys,
     pub(super) join: Option<Join>,
     /// Whether input or output are mapped, so that records are not read by their shape.
@@ -61,6 +63,7 @@ impl ImportPlan {
             columns: Columns::new(options)?,
             records: options.records.as_deref().map(|path| FieldPath::parse(path.trim())).transpose()?,
             filter: EntryFilter::new(&options.wheres)?,
+            times: TimeRules::new(options.time_format.as_deref(), options.timezone.as_deref())?,
             turns,
             join: options.join.as_ref().map(|(path, on)| join(path, on)).transpose()?,
         })
@@ -133,6 +136,7 @@ impl ImportPlan {
             }
         }
         let mut taken = Vec::new();
+        builder.is_told = true;
         for (map, value) in found {
             let turns = (map.field == Field::Messages && !self.turns.is_empty())
                 .then(|| self.turns.rewritten(value.value()))
@@ -142,6 +146,7 @@ impl ImportPlan {
                 taken.extend(value.trails);
             }
         }
+        builder.is_told = false;
         if !taken.is_empty() {
             for (key, rest) in take_out(fields, &taken) {
                 builder.keep(&key, rest);

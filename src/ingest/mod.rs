@@ -4,6 +4,7 @@
 //! loss, `formats` holds one file per log format, `record` makes records of what a format finds, and `reader` drives
 //! them. `results` reads what eval runs report.
 
+mod columns;
 mod doubt;
 mod field_names;
 mod formats;

@@ -107,7 +107,7 @@ fn bad_lines_are_set_aside_with_place_and_reason() {
             (3, "not JSON (expected a value at column 2)"),
             (4, "not a JSON object but an array"),
             (5, "not a JSON object but a string"),
-            (6, "not JSON (expected value at column 6)"),
+            (6, "it has neither an input nor an output"),
             (7, "the last line is incomplete"),
         ]
     );

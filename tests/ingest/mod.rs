@@ -15,6 +15,7 @@ mod sessions;
 mod shared;
 mod spans;
 mod tables;
+mod times;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

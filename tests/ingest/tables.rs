@@ -34,10 +34,11 @@ fn rows_are_put_in_order_of_time_where_they_have_one() {
     {
         let rows = format!("thread_id,{role},{text}\nx,user,q?\ny,user,r?\nx,assistant,a\ny,assistant,b\n");
         assert_eq!(said(rows.as_bytes()), pairs(&[("q?", "a"), ("r?", "b")]), "{role}");
-        let lines: String = [("x", "user", "q?"), ("y", "human", "r?"), ("x", "assistant", "a"), ("y", "ai", "b")]
+        let lines = [("x", "user", "q?"), ("y", "human", "r?"), ("x", "assistant", "a"), ("y", "ai", "b")]
             .iter()
             .map(|(id, who, said)| format!("{}\n", serde_json::json!({"session": id, role: who, text: said})))
-            .collect();
+            .collect::<Vec<_>>()
+            .concat();
         assert_eq!(said(lines.as_bytes()), pairs(&[("q?", "a"), ("r?", "b")]), "{role}");
     }
 }

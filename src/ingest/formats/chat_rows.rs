@@ -181,7 +181,9 @@ impl Session {
     fn end(&mut self, out: &mut Records<'_>) {
         let Some(last) = self.rows.pop() else { return };
         let turns: Vec<Message> = self.rows.drain(..).map(|row| row.turn).chain([last.turn]).collect();
-        turns.into_iter().for_each(|turn| self.push(turn));
+        for turn in turns {
+            self.push(turn);
+        }
         let mut record = last.record;
         record.put_no_answer();
         self.give(record, out);

@@ -5,6 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use super::entry_parser::{EntryParser, Outcome, Wants};
 use crate::domain::Flag;
 use crate::error::{Problem, Result};
+use crate::ingest::columns::Noted;
 use crate::ingest::frame::{Entries, Entry};
 use crate::ingest::sink::{EntryBatch, Item, ItemBatch};
 
@@ -107,6 +108,8 @@ pub(super) struct Counts {
     /// Records some of whose bytes are not UTF-8, and the line of the first.
     pub(super) invalid: u64,
     pub(super) first_invalid: Option<u64>,
+    /// What is to be said about values: each thing about a column once, how often, and the line of the first.
+    pub(super) noted: Vec<(Noted, u64, u64)>,
     /// How often each `--map` was found.
     hits: Vec<u64>,
 }
@@ -131,6 +134,9 @@ impl Counts {
         for place in &outcome.hits {
             add_at(&mut self.hits, *place, 1);
         }
+        for (line, noted) in &outcome.noted {
+            self.note(noted, 1, *line);
+        }
     }
 
     /// Returns how often a `--map` was found.
@@ -148,6 +154,19 @@ impl Counts {
         *self = Self { hits: std::mem::take(&mut self.hits), ..Self::default() };
     }
 
+    fn note(&mut self, noted: &Noted, times: u64, line: u64) {
+        let is_same = |known: &Noted| known.what == noted.what && known.key == noted.key;
+        match self.noted.iter_mut().find(|(known, ..)| is_same(known)) {
+            Some((known, count, first)) => {
+                *count += times;
+                if line < *first {
+                    (*first, known.text) = (line, noted.text.clone());
+                }
+            }
+            None => self.noted.push((noted.clone(), times, line)),
+        }
+    }
+
     fn add(&mut self, other: &Self) {
         self.records += other.records;
         self.without_text += other.without_text;
@@ -158,6 +177,9 @@ impl Counts {
         }
         self.invalid += other.invalid;
         self.first_invalid = [self.first_invalid, other.first_invalid].into_iter().flatten().min();
+        for (noted, times, line) in &other.noted {
+            self.note(noted, *times, *line);
+        }
         for (place, times) in other.hits.iter().enumerate() {
             add_at(&mut self.hits, place, *times);
         }

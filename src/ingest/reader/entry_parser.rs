@@ -2,9 +2,11 @@
 //! stateless format can be read on several threads.
 
 use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
 
 use super::reject::{not_an_object, reject};
 use crate::domain::{Content, Flag, Untrusted};
+use crate::ingest::columns::{Conventions, Noted, Seen};
 use crate::ingest::formats::{self, Format, FormatReader, Reader};
 use crate::ingest::frame::{Body, Cut, Entry};
 use crate::ingest::import_plan::ImportPlan;
@@ -26,6 +28,10 @@ pub(super) struct Outcome {
     pub(super) columns: Vec<bool>,
     /// Which `--map` were found.
     pub(super) hits: Vec<usize>,
+    /// What is to be said about values, with their lines.
+    pub(super) noted: Vec<(u64, Noted)>,
+    /// The values of columns, where they were asked for.
+    pub(super) seen: Vec<Seen>,
     /// How many of its objects have no input and no output.
     pub(super) without_text: u64,
     /// How many have no list where `--records` says.
@@ -44,6 +50,8 @@ impl Outcome {
             self.columns = other.columns;
         }
         self.hits.extend(other.hits);
+        self.noted.extend(other.noted);
+        self.seen.extend(other.seen);
         self.without_text += other.without_text;
         self.without_list += other.without_list;
         self.left_out += other.left_out;
@@ -55,6 +63,8 @@ impl Outcome {
 pub(super) struct Wants {
     pub(super) mapping: bool,
     pub(super) keys: bool,
+    /// The values of columns whose convention is to be decided.
+    pub(super) survey: bool,
 }
 
 /// Reads the entries of one file.
@@ -65,6 +75,8 @@ pub(super) struct EntryParser<'p> {
     pub(super) is_table: bool,
     /// Whether entries are elements of a list inside an object.
     pub(super) is_element: bool,
+    /// What is decided for the columns, after the first entries were looked at.
+    pub(super) conventions: OnceLock<Arc<Conventions>>,
     /// The fields around the list whose elements the entries are.
     pub(super) outer: Option<&'p Fields<'p>>,
 }
@@ -179,6 +191,8 @@ impl EntryParser<'_> {
         let format = self.format_of(&fields);
         let mut seed = RecordBuilder::at(Place { line: entry.line, offset: entry.offset, flags, judged, raw: None });
         seed.mapping = wants.mapping.then(Vec::new);
+        seed.seen = wants.survey.then(Vec::new);
+        seed.conventions = self.conventions.get().cloned();
         outcome.hits = self.plan.apply_maps(&mut fields, &mut seed);
         let given = match (format.reader, reader) {
             (Reader::Record(read), _) => {
@@ -226,6 +240,8 @@ impl EntryParser<'_> {
             Given::Record(mut builder) => {
                 let place = std::mem::take(&mut builder.place);
                 let feedback = std::mem::take(&mut builder.feedback);
+                outcome.noted.extend(builder.noted.drain(..).map(|noted| (place.line, noted)));
+                outcome.seen.extend(builder.seen.take().into_iter().flatten());
                 if !builder.is_exact {
                     builder.content.flags.extend_from_slice(&place.flags);
                 }

@@ -2,12 +2,15 @@
 //!
 //! Holds a bounded sample and one entry at a time; memory does not grow with the file.
 
+use std::sync::{Arc, OnceLock};
+
 use super::batches::{BatchParser, Batches, Counts};
 use super::detect::{Detection, detect, tie};
 use super::entry_parser::{EntryParser, Outcome, Wants};
 use super::reshape::reshaped;
 use crate::domain::Untrusted;
 use crate::error::{Problem, Result};
+use crate::ingest::columns::Conventions;
 use crate::ingest::doubt::{Doubt, DoubtKind};
 use crate::ingest::field_names::Field;
 use crate::ingest::formats::{self, Format, FormatReader, GENERIC, Reader};
@@ -22,7 +25,7 @@ use crate::ingest::sink::{Detected, Item, Sink};
 use crate::ingest::source::open;
 
 /// How many entries are inspected before the first item is yielded.
-const SAMPLE: usize = 64;
+const SAMPLE: usize = 128;
 /// The most bytes of them.
 const SAMPLE_BYTES: usize = 4 * 1024 * 1024;
 
@@ -53,7 +56,8 @@ pub fn read(options: &ImportOptions, sink: &mut dyn Sink) -> Result<()> {
     };
     let outer = outer_text.as_deref().and_then(|text| Fields::parse(text).ok());
     let is_table = entries.delimiter.is_some();
-    let parser = EntryParser { plan: &plan, format, is_table, is_element, outer: outer.as_ref() };
+    let parser =
+        EntryParser { plan: &plan, format, is_table, is_element, conventions: OnceLock::new(), outer: outer.as_ref() };
     let mut reader = RecordReader::new(&parser, &entries);
 
     let detected = reader.inspect_sample(&sample, is_whole, &entries)?;
@@ -131,13 +135,15 @@ impl<'p> RecordReader<'p> {
     /// Reads the sample to learn how the first record is read, and to refuse options that match nothing.
     fn inspect_sample(&mut self, sample: &[Entry], is_whole: bool, entries: &Entries) -> Result<Detected> {
         let (mut mapping, mut labels): (Option<Mapping>, Vec<Vec<LabelValue>>) = (None, Vec::new());
+        let mut seen = Vec::new();
         for entry in sample {
-            let wants = Wants { mapping: mapping.is_none(), keys: self.first_keys.is_empty() };
+            let wants = Wants { mapping: mapping.is_none(), keys: self.first_keys.is_empty(), survey: true };
             let outcome = self.items(entry, wants);
             if self.first_keys.is_empty() {
                 self.first_keys = outcome.keys.unwrap_or_default();
             }
             mapping = mapping.or(outcome.mapping);
+            seen.extend(outcome.seen);
             labels.extend(outcome.items.into_iter().filter_map(|item| match item {
                 Item::Record { judged, .. } => Some(judged?.labels),
                 Item::Reject { .. } | Item::Skipped { .. } => None,
@@ -146,8 +152,12 @@ impl<'p> RecordReader<'p> {
         if mapping.is_none()
             && let Some(state) = self.state.as_deref_mut()
         {
-            mapping = self.parser.end(state).mapping;
+            let last = self.parser.end(state);
+            mapping = last.mapping;
+            seen.extend(last.seen);
         }
+        let conventions = Conventions::of(self.parser.plan.times.clone(), &seen);
+        let _ = self.parser.conventions.set(Arc::new(conventions));
         self.check_maps(is_whole)?;
         self.check_labels(&labels, is_whole)?;
         self.state = new_state(self.parser);
@@ -247,6 +257,17 @@ impl<'p> RecordReader<'p> {
             hint: hint.to_owned(),
         };
         let mut doubts = self.parser.plan.doubts();
+        for (noted, count, line) in &self.counts.noted {
+            doubts.push(Doubt {
+                kind: noted.kind,
+                field: noted.key.clone(),
+                count: *count,
+                of: self.counts.records,
+                what: noted.what,
+                example: Some((*line, Untrusted::new(noted.text.as_str()))),
+                hint: noted.hint.to_owned(),
+            });
+        }
         if let Some(encoding) = guessed {
             doubts.push(about_bytes(encoding, self.counts.records, None, "--encoding NAME names another encoding"));
         }

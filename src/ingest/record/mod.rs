@@ -2,6 +2,7 @@
 //! what a format gives out for one entry.
 
 mod langchain;
+mod measured;
 pub(super) mod message;
 mod part;
 mod payload;

@@ -1,12 +1,15 @@
 //! A record while it is being read: fields are put in from whatever shape the log has, and [`RecordBuilder::finish`] makes the
 //! content of them, taking the output from the last assistant turn where the log has no field for it.
 
+use std::sync::Arc;
+
 use super::message::{self, is_answer, message, messages};
 use super::part::split;
 use super::place::Place;
-use super::scalars::{count, latency, time};
+use super::scalars::count;
 use crate::domain::records::plain_text;
 use crate::domain::{Content, Flag, Message, Part, RawJson, Role, Untrusted};
+use crate::ingest::columns::{Conventions, Noted, Seen};
 use crate::ingest::field_names::{Field, normalized};
 use crate::ingest::json::{Fields, Kind, Value};
 use crate::ingest::sink::Feedback;
@@ -16,6 +19,7 @@ pub(crate) type Mapping = Vec<(String, String)>;
 
 /// A record that is not finished.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts")]
 pub(crate) struct RecordBuilder {
     pub(crate) content: Content,
     /// The entry that it comes from.
@@ -35,6 +39,14 @@ pub(crate) struct RecordBuilder {
     pub(crate) is_partial: bool,
     /// The content is complete, with its flags and raw line.
     pub(crate) is_exact: bool,
+    /// What is decided for the columns of the file.
+    pub(crate) conventions: Option<Arc<Conventions>>,
+    /// The values of columns for which that is still to be decided.
+    pub(crate) seen: Option<Vec<Seen>>,
+    /// What is to be said about values.
+    pub(crate) noted: Vec<Noted>,
+    /// Whether the user named the field that is put in.
+    pub(crate) is_told: bool,
     /// What was read from where, when somebody wants to know.
     pub(crate) mapping: Option<Mapping>,
 }
@@ -79,7 +91,7 @@ impl RecordBuilder {
         if matches!(field, Field::Output) && value.members().is_some_and(|members| members.iter().next().is_none()) {
             return false;
         }
-        let is_taken = self.try_put(field, key, value);
+        let is_taken = !(field == Field::System && self.is_system_name(key, value)) && self.try_put(field, key, value);
         if is_taken {
             self.note(field, key);
         }
@@ -103,17 +115,15 @@ impl RecordBuilder {
             Field::Expected => fill(&mut content.expected, Some(value.plain().into())),
             Field::Id => fill(&mut content.external_id, scalar()),
             Field::Conversation => fill(&mut content.conversation, scalar()),
-            Field::Time => fill(&mut content.time, time(value)),
             Field::Model => fill(&mut content.model, scalar()),
             Field::Prompt => {
                 let version = scalar().filter(|text| text.chars() <= 80 && !text.raw().contains('\n'));
                 fill(&mut content.prompt_version, version)
             }
             Field::PromptName => fill(&mut self.prompt_name, value.scalar().filter(|text| text.len() <= 80)),
-            Field::Latency => fill(&mut content.latency_ms, latency(key, value)),
-            Field::TokensIn => fill(&mut content.tokens_in, count(value)),
-            Field::TokensOut => fill(&mut content.tokens_out, count(value)),
-            Field::Cost => fill(&mut content.cost, value.number()),
+            Field::Time | Field::Latency | Field::TokensIn | Field::TokensOut | Field::Cost => {
+                self.put_measured(field, key, value)
+            }
             Field::FinishReason => fill(&mut content.finish_reason, scalar()),
             Field::Error => self.put_error(key, value),
             Field::Note => {
@@ -282,14 +292,16 @@ impl RecordBuilder {
             for name in names {
                 let Some(value) = usage.get(name) else { continue };
                 let known = if field == Field::TokensIn { self.content.tokens_in } else { self.content.tokens_out };
-                if (known.is_some() && known == count(value)) || self.put(field, &format!("{key}.{name}"), value) {
+                if (known.is_some() && known == value.number().and_then(count))
+                    || self.put(field, &format!("{key}.{name}"), value)
+                {
                     usage.take(name);
                 }
             }
         }
         let total = self.content.tokens_in.zip(self.content.tokens_out).map(|(a, b)| a.saturating_add(b));
         for name in ["total_tokens", "totalTokens", "totalTokenCount", "total_token_count"] {
-            if total.is_some() && usage.get(name).and_then(count) == total {
+            if total.is_some() && usage.get(name).and_then(Value::number).and_then(count) == total {
                 usage.take(name);
             }
         }

@@ -41,27 +41,39 @@ pub(super) struct Decoded<R> {
     inner: R,
     decoder: Decoder,
     is_over: bool,
+    /// Bytes of a character that the last buffer had no room for.
+    pending: Vec<u8>,
 }
 
 impl<R: BufRead> Decoded<R> {
     pub(super) fn new(inner: R, encoding: &'static Encoding) -> Self {
-        Self { inner, decoder: encoding.new_decoder_with_bom_removal(), is_over: false }
+        Self { inner, decoder: encoding.new_decoder_with_bom_removal(), is_over: false, pending: Vec::new() }
     }
 }
 
 impl<R: BufRead> Read for Decoded<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if !self.pending.is_empty() {
+            let length = self.pending.len().min(buffer.len());
+            let given: Vec<u8> = self.pending.drain(..length).collect();
+            buffer.iter_mut().zip(given).for_each(|(slot, byte)| *slot = byte);
+            return Ok(length);
+        }
+        let mut small = [0; 8];
         while !self.is_over {
             let bytes = self.inner.fill_buf()?;
             let is_last = bytes.is_empty();
-            let (result, read, written, _) = self.decoder.decode_to_utf8(bytes, buffer, is_last);
+            let is_small = buffer.len() < small.len();
+            let room = if is_small { &mut small[..] } else { &mut *buffer };
+            let (result, read, written, _) = self.decoder.decode_to_utf8(bytes, room, is_last);
             self.inner.consume(read);
             self.is_over = is_last && result == CoderResult::InputEmpty;
+            if written > 0 && is_small {
+                self.pending.extend_from_slice(small.get(..written).unwrap_or_default());
+                return self.read(buffer);
+            }
             if written > 0 || buffer.is_empty() {
                 return Ok(written);
-            }
-            if result == CoderResult::OutputFull {
-                return Err(io::Error::new(io::ErrorKind::InvalidInput, "the buffer holds no character"));
             }
         }
         Ok(0)

@@ -38,6 +38,12 @@ pub(crate) struct ImportArgs {
     /// The encoding of the files, where it is not found: windows-1252, utf-16le, gb18030.
     #[arg(long, value_name = "NAME")]
     pub(super) encoding: Option<String>,
+    /// How times are written: '%d.%m.%Y %H:%M'.
+    #[arg(long, value_name = "FORMAT")]
+    pub(super) time_format: Option<String>,
+    /// The zone of times that say none: Europe/Berlin. UTC by default.
+    #[arg(long, value_name = "ZONE")]
+    pub(super) timezone: Option<String>,
     /// Saves the mapping of this import under a name for reuse.
     #[arg(long, value_name = "NAME", alias = "save-map")]
     pub(super) map_as: Option<String>,

@@ -50,6 +50,8 @@ pub(super) fn run(context: &mut Context, args: &ImportArgs) -> Result<()> {
             format,
             map: map.clone(),
             encoding: args.encoding.clone(),
+            time_format: args.time_format.clone(),
+            timezone: args.timezone.clone(),
             records: args.records.clone(),
             wheres,
             split: args.split.clone(),
