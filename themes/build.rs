@@ -5,7 +5,7 @@
 use std::path::Path;
 use std::{env, fs};
 
-/// Writes the rows of `src/ui/theme/built_in.rs`: the default first, then the others by name.
+/// Writes the rows of `src/ui/theme/file.rs`: the default first, then the others by name.
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo::rerun-if-changed=themes");
     let folder = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("themes");
@@ -17,9 +17,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
     }
     names.sort_by_key(|name| (name != "dark", name.clone()));
+    // The folder of the package is asked when the table is compiled: a checkout may be moved after this ran.
     let rows = names.iter().map(|name| {
-        let file = folder.join(format!("{name}.toml"));
-        format!("    ({name:?}, include_str!({:?})),\n", file.display().to_string())
+        let file = format!("/themes/{name}.toml");
+        format!("    ({name:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {file:?}))),\n")
     });
     let table = format!("&[\n{}]\n", rows.collect::<String>());
     fs::write(Path::new(&env::var("OUT_DIR")?).join("built_in_themes.rs"), table)?;

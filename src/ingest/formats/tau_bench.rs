@@ -17,7 +17,7 @@ pub(super) const FORMAT: Format = Format {
     example: r#"{"task_id": 3, "reward": 0.0, "trial": 0, "traj": [{"role": "user", "content": "Book it."}, {"role": "assistant",
 "content": "Booked."}, {"role": "user", "content": "STOP"}]}"#,
     reader: Reader::Record(read),
-    expected: "line 1\nuser: Book it.\noutput: Booked.\nid: 3\nmeta trial: 0\nmeta reward: 0.0\nfeedback reward: 0",
+    expected: "line 1\nuser: Book it.\nuser: STOP\noutput: Booked.\nid: 3\nmeta trial: 0\nmeta reward: 0.0\nfeedback reward: 0",
     source: "by hand, after the results in sierra-research/tau-bench",
 };
 
