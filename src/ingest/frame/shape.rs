@@ -232,7 +232,7 @@ mod tests {
         assert_eq!(shape("{\"items\": [{\"role\": \"user\", \"content\": \"x\"}]}"), Shape::Lines);
         assert_eq!(shape("question,answer\n1,2\n"), Shape::Table(b','));
         assert_eq!(shape("question;answer\n1,3;2\n"), Shape::Table(b';'));
-        assert_eq!(shape("question, if any;answer\na, b;c\n"), Shape::Table(b';'));
+        assert_eq!(shape("question, if any;answer\na, b, c;d\ne;f\n"), Shape::Table(b';'));
         assert_eq!(shape("question|answer\na, b|c\n"), Shape::Table(b'|'));
         assert_eq!(shape("a\tb\n1\t2\n3\t4\n"), Shape::Table(b'\t'));
         assert_eq!(shape("starting up\n{\"a\":1}\n"), Shape::Lines);

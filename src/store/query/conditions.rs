@@ -6,12 +6,15 @@ pub(crate) const DISPUTED: &str = "SELECT record FROM verdict WHERE verdict IN (
     UNION SELECT record FROM grade WHERE answer IN ('met', 'not-met')
     GROUP BY record, criterion HAVING count(DISTINCT answer) > 1";
 
-/// The records that a reviewer passed and gave a failure mode or a "not met" all the same.
-pub(crate) const CONTRADICTION: &str = "SELECT verdict.record FROM verdict JOIN tag
-        ON tag.record = verdict.record AND tag.reviewer = verdict.reviewer WHERE verdict = 'pass'
-    UNION SELECT verdict.record FROM verdict JOIN grade
-        ON grade.record = verdict.record AND grade.reviewer = verdict.reviewer
-        WHERE verdict = 'pass' AND answer = 'not-met'";
+/// Returns the statement of the records that a reviewer, one of whom `narrowed` may name, passed and gave a failure mode
+/// or a "not met" all the same.
+pub(crate) fn contradictions(narrowed: &str) -> String {
+    format!(
+        "SELECT record FROM verdict JOIN tag USING (record, reviewer) WHERE verdict = 'pass'{narrowed}
+         UNION SELECT record FROM verdict JOIN grade USING (record, reviewer)
+         WHERE verdict = 'pass' AND answer = 'not-met'{narrowed}"
+    )
+}
 
 /// Returns the condition that holds for the records of a statement, or for all others.
 pub(crate) fn among(select: &str, yes: bool) -> String {

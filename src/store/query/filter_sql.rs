@@ -12,7 +12,7 @@ use crate::domain::filter::{Bound, Compare, Filter, Glob, Judge, Measure, Term, 
 use crate::domain::{Codebook, Name, Slug, Time};
 use crate::error::Result;
 use crate::store::query::body_filter::Body;
-use crate::store::query::conditions::{CONTRADICTION, DISPUTED, among, negated};
+use crate::store::query::conditions::{DISPUTED, among, contradictions, negated};
 use crate::store::query::tree::Tree;
 use crate::store::records::shape;
 
@@ -129,7 +129,7 @@ impl Compiler<'_> {
     /// A term that SQL answers. Null counts as false; [`negated`] looks after that.
     fn term(&mut self, term: &Term, by: Option<&Name>) -> Result<String> {
         // A value that no term names would be one too many for the statement.
-        let narrowed = match by.filter(|_| term.asks_people()) {
+        let narrowed = match by.filter(|_| is_narrowed(term)) {
             Some(by) => format!(" AND reviewer = {}", self.bind(by.as_str().to_owned())),
             None => String::new(),
         };
@@ -157,7 +157,7 @@ impl Compiler<'_> {
             // Put in its place before a plan is made; on its own it holds nothing.
             Term::Saved(_) => "0".to_owned(),
             Term::Disputed(yes) => among(DISPUTED, *yes),
-            Term::Contradiction(yes) => among(CONTRADICTION, *yes),
+            Term::Contradiction(yes) => among(&contradictions(&narrowed), *yes),
             Term::Note(phrase) => {
                 let (text, is_prefix) = (self.bind(phrase.text.clone()), i64::from(phrase.is_prefix));
                 format!("record.id IN (SELECT record FROM note WHERE gemba_words({text}, {is_prefix}, text){narrowed})")
@@ -290,5 +290,10 @@ fn narrowing(parts: &[Filter]) -> Option<&Name> {
         _ => None,
     });
     let reviewer = reviewers.next().filter(|_| reviewers.next().is_none())?;
-    parts.iter().any(|part| part.any(&Term::asks_people)).then_some(reviewer)
+    parts.iter().any(|part| part.any(&is_narrowed)).then_some(reviewer)
+}
+
+/// Returns whether a term asks what one reviewer said; a dispute needs two.
+const fn is_narrowed(term: &Term) -> bool {
+    term.asks_people() && !matches!(term, Term::Disputed(_))
 }
