@@ -58,9 +58,8 @@ impl Entries {
             }
             Shape::Text if status.fault.borrow().is_some() => (Box::new(Lines::new(text, start)), None),
             Shape::Text => {
-                return Err(Problem::input(format!("{name} holds neither JSON nor a table with a header.")).hint(
-                    "gemba reads JSON Lines, JSON arrays, CSV and TSV, plain or packed (gzip, zstd, bzip2, zip).",
-                ));
+                return Err(Problem::input(format!("{name} holds neither JSON nor a table with a header."))
+                    .hint("gemba reads JSON Lines, JSON arrays, CSV and TSV, plain or packed (gzip, zstd, bzip2)."));
             }
         };
         Ok(Self { frame, delimiter, bytes, name, guessed, status, last_line: 0, is_over: false })
