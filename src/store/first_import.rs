@@ -74,7 +74,7 @@ fn hand_over(from: &Connection, to: &mut Connection) -> Result<()> {
     }
     let groups = hand_over_judgements(from, to)?;
     for (source, id) in &begun {
-        insert::finish(to, &importing, *id, source.draft.hash, &|_| source.report.clone())?;
+        insert::finish(to, &importing, *id, false, source.draft.hash, &|_| source.report.clone())?;
         let Some(row) = insert::row_of_source(&importing, *id) else { continue };
         for group in sources::groups(from, source.id)? {
             if let Some((_, here)) = groups.iter().find(|(there, _)| *there == group) {
@@ -119,7 +119,7 @@ fn hand_over_judgements(from: &Connection, to: &mut Connection) -> Result<Vec<(U
     let mut write = |(there, batch): (UndoGroup, Batch)| {
         let joined = groups.iter().find(|(known, _)| *known == there).map(|(_, here)| here.clone());
         let mut left = 0;
-        let applied = append::write_group(to, &blocks, &batch, joined.as_ref(), WriteMode::FillEmpty(&mut left))?;
+        let applied = append::write_group(to, &blocks, &batch, joined.as_ref(), WriteMode::FillEmpty(&mut left, None))?;
         if joined.is_none() {
             groups.extend(applied.group.map(|here| (there, here)));
         }

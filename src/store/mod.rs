@@ -17,7 +17,8 @@ mod sessions;
 mod text_index;
 mod writer;
 
-pub use connection::backup::{Copied, restore};
+pub use connection::backup::restore;
+pub use connection::copy::Copied;
 pub use connection::doctor::{Health, Remedy};
 pub use connection::fs_warnings::warnings;
 pub use connection::owner::{foreign_owner, is_only_read, is_own};

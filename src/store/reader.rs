@@ -13,10 +13,10 @@ use crate::domain::{
     CodebookView, Event, Filter, Name, Record, RecordId, RowId, SuggestionAnswer, Time, UndoGroup, Untrusted, Verdict,
 };
 use crate::error::{Problem, Result};
-use crate::store::connection::backup::Copied;
+use crate::store::connection::copy::{Copied, copy};
 use crate::store::connection::doctor::Health;
 use crate::store::connection::open_files::OpenFile;
-use crate::store::connection::{backup, doctor, open};
+use crate::store::connection::{doctor, open};
 use crate::store::journal::event;
 use crate::store::query::filter_sql;
 use crate::store::query::saved;
@@ -214,7 +214,7 @@ impl Reader {
     /// # Errors
     /// `Usage` where the file is there already; `Io` where it cannot be written.
     pub fn backup(&self, file: &Path) -> Result<Copied> {
-        backup::copy(&self.conn, file)
+        copy(&self.conn, file)
     }
 
     /// Checks file, tables and journal: integrity, gapless sequences, tables equal to a rebuild.

@@ -138,21 +138,17 @@ impl Writer {
         stored
     }
 
-    /// Ends the import of a source that was read whole: see [`Stored::replaced`] for what is returned. `report` makes the
-    /// report that is kept from it.
+    /// Ends the import of a source that was read whole: see [`Stored::replaced`] for what is returned. `is_named` says
+    /// whether the user gave its name; `report` makes the report that is kept from it.
     pub fn finish_source(
         &mut self,
         source: SourceId,
+        is_named: bool,
         hash: Option<[u8; 32]>,
         report: &dyn Fn(u64) -> String,
     ) -> Result<u64> {
         self.settled()?;
-        insert::finish(&mut self.conn, &self.importing, source, hash, report)
-    }
-
-    /// Says that the judgements of a group came with a source, and protect none of its records from being removed.
-    pub fn join_group(&mut self, source: SourceId, group: &UndoGroup) -> Result<()> {
-        insert::row_of_source(&self.importing, source).map_or(Ok(()), |row| sources::join_group(&self.conn, row, group))
+        insert::finish(&mut self.conn, &self.importing, source, is_named, hash, report)
     }
 
     /// Returns the spans of judgements on a source's records that no longer fit the text, after a reading was replaced.
@@ -196,12 +192,13 @@ impl Writer {
         append::write_group(&mut self.conn, &self.blocks, batch, group, WriteMode::Atomic)
     }
 
-    /// Like [`Writer::append_to`], for judgements that came from elsewhere: fills only what the reviewer has not said yet.
-    /// Returns how many were left out, as the reviewer said something else, or as they do not fit the record.
-    pub fn fill_in(&mut self, batch: &Batch, group: Option<&UndoGroup>) -> Result<(Applied, u64)> {
+    /// Like [`Writer::append_to`], for judgements that came with a source: fills only what the reviewer never said, and
+    /// protects none of the source's records from being removed. Returns how many were left out, as the reviewer said
+    /// something before, or as they do not fit the record.
+    pub fn fill_in(&mut self, batch: &Batch, group: Option<&UndoGroup>, source: SourceId) -> Result<(Applied, u64)> {
         let mut left = 0;
-        let mode = WriteMode::FillEmpty(&mut left);
         self.settled()?;
+        let mode = WriteMode::FillEmpty(&mut left, Some(self.importing.source(source)?));
         let applied = append::write_group(&mut self.conn, &self.blocks, batch, group, mode)?;
         Ok((applied, left))
     }

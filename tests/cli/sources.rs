@@ -241,3 +241,68 @@ fn a_session_goes_on_without_the_records_that_were_removed() {
     let left = reader.session(&session.reviewer, Some(number)).unwrap().unwrap();
     assert_eq!((left.queue, left.position), (rows(&[1, 2]), Some(gemba::domain::RowId(2))));
 }
+
+#[test]
+fn another_answer_under_a_known_id_and_time_is_a_record_of_its_own() {
+    let cli = Cli::new();
+    let line = |answer: &str| {
+        format!("{{\"id\":\"q0\",\"time\":\"2026-11-20T08:00:00Z\",\"input\":\"Q\",\"output\":\"{answer}\"}}\n")
+    };
+    for (folder, answer) in [("a", "First."), ("b", "Second.")] {
+        std::fs::create_dir(cli.work().join(folder)).unwrap();
+        std::fs::write(cli.work().join(folder).join("results.jsonl"), line(answer)).unwrap();
+        import(&cli, &[&format!("{folder}/results.jsonl")]);
+        if folder == "a" {
+            cli.run(&["verdict", &cli.ids()[0], "fail"]).good();
+        }
+    }
+    let said: Vec<(Value, usize)> = cli
+        .records()
+        .into_iter()
+        .map(|record| (record["output"].clone(), record["verdicts"].as_array().unwrap().len()))
+        .collect();
+    assert_eq!(said, [(json!("First."), 1), (json!("Second."), 0)]);
+}
+
+#[test]
+fn an_import_never_takes_over_that_of_another_reviewer() {
+    let cli = Cli::new();
+    cli.write("log.jsonl", &log(3));
+    cli.run(&["--reviewer", "bob", "import", "log.jsonl", "--set", "a=1"]).good();
+    cli.run(&["--reviewer", "ann", "import", "log.jsonl", "--set", "b=2"]).good();
+    let planned = cli.run(&["--reviewer", "ann", "import", "--undo", "--dry-run", "--json"]).good().json().remove(0);
+    assert_eq!(planned["removed"], 0, "bob's records are his");
+    cli.run(&["--reviewer", "bob", "import", "log.jsonl", "--set", "a=1"]).good();
+    assert_eq!(sources(&cli).len(), 2, "the same again adds nothing");
+    is_sound(&cli);
+}
+
+#[test]
+fn what_a_person_edits_or_takes_back_is_theirs_whatever_is_imported_again() {
+    let cli = Cli::new();
+    cli.write("sheet.csv", "id,question,answer,ok,note,tags\na,Q1?,A1.,no,hm,vague\nb,Q2?,A2.,no,hm,vague\n");
+    let arguments = ["sheet.csv", "--label", "ok", "--fail-when", "no", "--note", "note", "--tags", "tags"];
+    import(&cli, &arguments);
+    let ids = cli.ids();
+    cli.run(&["note", &ids[0], "my own words"]).good();
+    cli.run(&["untag", &ids[1], "vague"]).good();
+    cli.run(&["verdict", &ids[1], "none"]).good();
+    import(&cli, &arguments);
+    let second = cli.records().remove(1);
+    assert_eq!((&second["verdicts"], &second["tags"]), (&json!([]), &json!([])), "it stays taken back");
+    let planned = cli.run(&["import", "--undo", "--dry-run", "--json"]).good().json().remove(0);
+    assert_eq!(planned["kept"], json!([ids[0].clone()]), "an edited note is a person's");
+    is_sound(&cli);
+}
+
+#[test]
+fn labels_of_a_file_that_is_there_already_come_with_their_own_import() {
+    let cli = Cli::new();
+    cli.write("sheet.csv", "id,question,answer,ok\na,Q1?,A1.,no\nb,Q2?,A2.,yes\n");
+    import(&cli, &["sheet.csv"]);
+    import(&cli, &["sheet.csv", "--label", "ok", "--fail-when", "no"]);
+    cli.run(&["import", "--undo"]).good();
+    assert!(cli.records().iter().all(|record| record["verdicts"] == json!([])), "the labels went");
+    assert_eq!(cli.ids().len(), 2, "the records of the first import stay");
+    is_sound(&cli);
+}

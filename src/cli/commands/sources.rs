@@ -205,21 +205,17 @@ fn remove(context: &mut Context, sources: &[Source], with_judgements: bool, dry_
             .hint("`--with-judgements` removes that too."));
     };
     let reviewer = context.reviewer()?;
-    let removal =
-        |dry_run| Removal { sources: &ids, name, with_judgements, dry_run, reviewer: &reviewer, now: Context::now() };
-    let mut writer = context.writer()?;
-    let planned = writer.remove_sources(&removal(true))?;
+    let removal = Removal { sources: &ids, name, with_judgements, dry_run, reviewer: &reviewer, now: Context::now() };
+    let done = context.writer()?.remove_sources(&removal)?;
     if context.json {
-        let done = if dry_run { planned } else { writer.remove_sources(&removal(false))? };
         return context.out.json(&removed_json(&names, &done, dry_run));
     }
-    say(context, &names, &planned)?;
-    if dry_run {
-        remark("A dry run: nothing was removed.");
-        return Ok(());
-    }
-    writer.remove_sources(&removal(false))?;
-    remark("Removed. Importing the log again and `gemba undo` bring it back.");
+    say(context, &names, &done)?;
+    remark(if dry_run {
+        "A dry run: nothing was removed."
+    } else {
+        "Removed. Importing the log again and `gemba undo` bring it back."
+    });
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! A question to whoever sits at the terminal.
+//! A yes-or-no question on the terminal.
 
 use std::io::{self, BufRead, IsTerminal, Read};
 
@@ -12,7 +12,7 @@ pub(crate) fn can_ask() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
-/// Asks on standard error; only a plain yes is one. No, where nobody can answer.
+/// Asks on standard error and returns whether the answer is `y` or `yes`; not where nobody can answer.
 pub(crate) fn agrees(question: &str) -> bool {
     if !can_ask() {
         return false;

@@ -152,15 +152,10 @@ impl Judgements {
                 }
             }
             Change::Untag { mode, .. } => self.tags.retain(|tag| tag.mode != *mode || tag.reviewer != *reviewer),
-            Change::Note { span, text: None, .. } => {
+            Change::Note { span, text, .. } => {
                 self.notes.retain(|note| note.reviewer != *reviewer || note.span != *span);
-            }
-            Change::Note { span, text: Some(text), .. } => {
-                let known = self.notes.iter_mut().find(|note| note.reviewer == *reviewer && note.span == *span);
-                match known {
-                    Some(note) => note.text = text.clone(),
-                    None => self.notes.push(NoteView { text: text.clone(), reviewer: reviewer.clone(), span: *span }),
-                }
+                let new = text.clone().map(|text| NoteView { text, reviewer: reviewer.clone(), span: *span });
+                self.notes.extend(new);
             }
             Change::Correction { text, .. } => {
                 self.corrections.retain(|known| known.reviewer != *reviewer);

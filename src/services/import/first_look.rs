@@ -51,15 +51,17 @@ pub(super) fn look(order: &ImportOrder, paths: &[PathBuf], progress: &mut dyn Im
         } else if progress.agrees(&format!("{held}. Take them?")) {
             takes = true;
         } else {
-            return Err(unwanted(path, &held));
+            return Err(unwanted(path, &held, 0));
         }
     }
     Ok(takes)
 }
 
 /// Returns the problem of judgements that nobody said to take.
-pub(super) fn unwanted(path: &Path, held: &str) -> Problem {
-    Problem::input(format!("{held}; nothing was stored."))
+pub(super) fn unwanted(path: &Path, held: &str, stored: u64) -> Problem {
+    let kept =
+        if stored == 0 { "nothing was stored".to_owned() } else { format!("{stored} records before were stored") };
+    Problem::input(format!("{held}; {kept}."))
         .hint(format!("`gemba import {} --format gemba` takes them with the records.", path.display()))
 }
 

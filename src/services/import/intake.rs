@@ -115,8 +115,7 @@ impl<'a> Intake<'a> {
         self.report.ambiguous += stored.ambiguous;
         let judged: Vec<(RecordId, Judged)> =
             places.iter().zip(judged).filter_map(|((record, _), judged)| Some((*record, *judged?))).collect();
-        let groups = self.judgements.write(writer, self.order, now(), judged, &mut self.report)?;
-        groups.iter().try_for_each(|group| writer.join_group(source, group))
+        self.judgements.write(writer, self.order, source, now(), judged, &mut self.report)
     }
 
     /// Looks at what was read before the first of it is stored: rubbish is not, unless somebody wants it.
@@ -159,7 +158,7 @@ impl<'a> Intake<'a> {
         let (Some(writer), Some(source)) = (self.writer.as_deref_mut(), self.source) else { return Ok(()) };
         let report = &self.report;
         let kept = |replaced| report.with_replaced(replaced).kept_json(&self.order.read.map);
-        let replaced = writer.finish_source(source, hash, &kept)?;
+        let replaced = writer.finish_source(source, self.order.source.is_some(), hash, &kept)?;
         self.report = self.report.with_replaced(replaced);
         if self.report.replaced > 0 {
             self.report.doubts.extend(doubts::of_spans(&writer.misfit_spans(source)?));
@@ -201,7 +200,7 @@ impl<'a> Intake<'a> {
                 let by = judged.iter().flat_map(|judged| &judged.opinions).find_map(|opinion| opinion.by.as_ref());
                 if let Some(by) = by.filter(|_| !self.judgements.takes_own) {
                     let held = format!("{} holds judgements of {}", self.report.path, visible_words(by.raw()));
-                    return Err(unwanted(Path::new(&self.report.path), &held));
+                    return Err(unwanted(Path::new(&self.report.path), &held, self.report.imported));
                 }
                 let labels = &self.order.read.labels;
                 label_count::count(&mut self.report.label_columns, labels, judged.as_deref())?;

@@ -9,7 +9,7 @@ use crate::domain::{
 };
 use crate::error::{Problem, Result};
 use crate::ingest::{Judged, LabelTarget, LabelValue, Opined};
-use crate::store::Writer;
+use crate::store::{SourceId, Writer};
 
 /// Refuses labels about criteria that the workspace does not have.
 pub(super) fn check_targets(order: &ImportOrder, writer: Option<&Writer>) -> Result<()> {
@@ -45,15 +45,16 @@ impl Judgements {
         Self { takes_own, ..Self::default() }
     }
 
-    /// Writes what came with records. Returns the groups that were written to.
+    /// Writes what came with records of a source.
     pub(super) fn write(
         &mut self,
         writer: &mut Writer,
         order: &ImportOrder,
+        source: SourceId,
         now: Time,
         judged: Vec<(RecordId, Judged)>,
         report: &mut FileReport,
-    ) -> Result<Vec<UndoGroup>> {
+    ) -> Result<()> {
         let mut batches: BTreeMap<(Name, Time), Vec<Change>> = BTreeMap::new();
         for (record, judged) in judged {
             let reviewer = |by: Option<&Untrusted>| by.and_then(|by| Name::cleaned(by.raw()));
@@ -70,7 +71,6 @@ impl Judgements {
                 self.opinion(writer, record, opinion.what, into, report)?;
             }
         }
-        let mut written = Vec::new();
         for ((reviewer, time), mut changes) in batches.into_iter().filter(|(_, changes)| !changes.is_empty()) {
             let modes = std::mem::take(&mut self.unwritten);
             report.modes_made.extend(modes.iter().map(|name| name.as_str().to_owned()));
@@ -80,7 +80,7 @@ impl Judgements {
             let known = self.groups.iter().find(|(name, _)| *name == reviewer).map(|(_, group)| group.clone());
             let batch = Batch { reviewer, session: None, time, changes };
             // What a person said, before or since, is kept.
-            let (applied, left) = writer.fill_in(&batch, known.as_ref())?;
+            let (applied, left) = writer.fill_in(&batch, known.as_ref(), source)?;
             report.labels_left += left;
             let judged = applied.events.saturating_sub(made);
             if judged > 0 {
@@ -89,11 +89,10 @@ impl Judgements {
             let Some(group) = applied.group else { continue };
             if known.as_ref() != Some(&group) {
                 self.groups.retain(|(name, _)| *name != batch.reviewer);
-                self.groups.push((batch.reviewer, group.clone()));
+                self.groups.push((batch.reviewer, group));
             }
-            written.push(group);
         }
-        Ok(written)
+        Ok(())
     }
 
     fn codebook(&mut self, writer: &Writer) -> Result<&Codebook> {

@@ -9,7 +9,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::domain::IdentityRule;
 use crate::error::{Problem, Result};
-use crate::store::connection::permissions;
+use crate::store::connection::copy::copy;
 use crate::store::connection::schema::{APPLICATION_ID, PAGE_SIZE, PROJECTED, PROJECTIONS, begin_writer};
 use crate::store::errors;
 use crate::store::journal::refold;
@@ -61,10 +61,12 @@ pub(crate) fn migrate(conn: &mut Connection, file: &Path) -> Result<()> {
     if from < 1 {
         return Err(errors::damaged("it has no format version"));
     }
-    let copy = file.with_extension(format!("v{from}.bak"));
-    if !copy.exists() {
-        conn.backup("main", &copy, None::<fn(rusqlite::backup::Progress)>)?;
-        permissions::close_file(&copy)?;
+    // An older copy may be of another day, or what is left of one: it is neither trusted nor overwritten.
+    let first = file.with_extension(format!("v{from}.bak"));
+    let others = (2_u32..).map(|number| file.with_extension(format!("v{from}-{number}.bak")));
+    let free = std::iter::once(first).chain(others).find(|place| std::fs::symlink_metadata(place).is_err());
+    if let Some(place) = free {
+        copy(conn, &place)?;
     }
     bring_up(conn)
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod aside;
 pub(crate) mod backup;
+pub(crate) mod copy;
 pub(crate) mod doctor;
 pub(crate) mod file_check;
 pub(crate) mod fs_warnings;

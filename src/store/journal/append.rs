@@ -5,14 +5,16 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
 use crate::domain::Applied;
 use crate::domain::journal::summary;
-use crate::domain::plan::{Facts, plan};
-use crate::domain::{Batch, Change, UndoGroup};
+use crate::domain::plan::plan;
+use crate::domain::{Batch, Change, Name, UndoGroup};
 use crate::error::{Kind, Problem, Result};
 use crate::store::columns;
 use crate::store::journal::event::JournalWriter;
 use crate::store::journal::facts::StoredFacts;
 use crate::store::journal::project::project;
+use crate::store::journal::refold;
 use crate::store::records::blocks::Blocks;
+use crate::store::records::sources::ImportedSource;
 
 /// How many records an answer names at most.
 const NAMED_RECORDS: usize = 100;
@@ -21,8 +23,9 @@ const NAMED_RECORDS: usize = 100;
 pub(crate) enum WriteMode<'a> {
     /// All, or none where one of them is refused.
     Atomic,
-    /// All but those where this reviewer said something else already, and those that do not fit; they are counted here.
-    FillEmpty(&'a mut u64),
+    /// All but those where this reviewer said something already, and those that do not fit; they are counted here. They came
+    /// with this source, if any, and protect none of its records from being removed.
+    FillEmpty(&'a mut u64, Option<&'a mut ImportedSource>),
 }
 
 /// Writes a group, or joins it to an earlier one that is not undone.
@@ -41,15 +44,15 @@ pub(crate) fn write_group(
     let mut done = Vec::new();
     for change in &batch.changes {
         let planned = match (plan(&facts, change), &mut mode) {
-            (Err(problem), WriteMode::FillEmpty(left)) if problem.kind == Kind::Usage => {
+            (Err(problem), WriteMode::FillEmpty(left, _)) if problem.kind == Kind::Usage => {
                 **left += 1;
                 continue;
             }
             (planned, _) => planned?,
         };
-        if let WriteMode::FillEmpty(left) = &mut mode
+        if let WriteMode::FillEmpty(left, _) = &mut mode
             && !planned.is_empty()
-            && is_said(&facts, change)?
+            && is_said(&tx, change, &batch.reviewer)?
         {
             **left += 1;
             continue;
@@ -67,38 +70,19 @@ pub(crate) fn write_group(
         tx.rollback()?;
         return Ok(Applied { summary: "Nothing changed.".to_owned(), ..Applied::default() });
     }
+    if let (WriteMode::FillEmpty(_, Some(source)), Some((_, group))) = (mode, &group) {
+        source.join(&tx, group)?;
+    }
     tx.commit()?;
     Ok(applied(group.map(|(_, group)| group), &done, summary(&done)))
 }
 
-/// Returns whether the reviewer has said something, of which there is but one, where a change would say it.
-fn is_said(facts: &StoredFacts<'_>, change: &Change) -> Result<bool> {
-    Ok(match change {
-        Change::Verdict { record, .. } => facts.verdict(*record)?.is_some(),
-        Change::Note { record, span, .. } => facts.note(*record, *span)?.is_some(),
-        Change::Correction { record, .. } => facts.correction(*record)?.is_some(),
-        Change::Grade { record, criterion, .. } => facts.grade(*record, criterion)?.is_some(),
-        Change::Tag { .. }
-        | Change::Untag { .. }
-        | Change::ModeAdd { .. }
-        | Change::ModeEdit { .. }
-        | Change::ModeMerge { .. }
-        | Change::ModeSplit { .. }
-        | Change::ModeRetire { .. }
-        | Change::ModeRevive { .. }
-        | Change::CriterionAdd { .. }
-        | Change::CriterionRevise { .. }
-        | Change::CriterionEdit { .. }
-        | Change::CriterionMerge { .. }
-        | Change::CriterionSplit { .. }
-        | Change::CheckAdd { .. }
-        | Change::CheckEdit { .. }
-        | Change::CheckRemove { .. }
-        | Change::SuggestionAnswer { .. }
-        | Change::SourceRemove { .. }
-        | Change::Undo { .. }
-        | Change::Redo { .. } => false,
-    })
+/// Returns whether the reviewer said something before where a change would say it, also where that was taken back.
+fn is_said(conn: &Connection, change: &Change, reviewer: &Name) -> Result<bool> {
+    match (change.record(), change.entity()) {
+        (Some(_), Some(entity)) => refold::is_spoken_of(conn, &entity.text(reviewer)),
+        _ => Ok(false),
+    }
 }
 
 /// Returns what callers learn of a written group.

@@ -49,8 +49,7 @@ pub(crate) fn project(conn: &Connection, codebook: &mut LazyCodebook<'_>, line: 
         ),
         Change::Note { span, text: Some(text), .. } => run(
             conn,
-            "INSERT INTO note (record, reviewer, span, text, event) VALUES (?1, ?2, ?3, ?4, ?5)
-             ON CONFLICT DO UPDATE SET text = excluded.text",
+            "INSERT OR REPLACE INTO note (record, reviewer, span, text, event) VALUES (?1, ?2, ?3, ?4, ?5)",
             &[&row, &reviewer, &columns::span_text(*span), &text.raw(), position],
         ),
         Change::Correction { text: Some(text), .. } => run(

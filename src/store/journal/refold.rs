@@ -35,6 +35,20 @@ pub(crate) fn reproject(conn: &Connection, codebook: &mut LazyCodebook<'_>, enti
     project_all(conn, codebook, &lines)
 }
 
+/// Returns whether the journal holds an event of this entity that is not undone and did not go with a source.
+pub(crate) fn is_spoken_of(conn: &Connection, entity: &str) -> Result<bool> {
+    let names = serde_json::to_string(&every_name(conn, entity)?).unwrap_or_default();
+    let sql = format!(
+        "SELECT {LINE} FROM event WHERE entity IN (SELECT value FROM json_each(?1)) AND {STANDS} ORDER BY position DESC"
+    );
+    for line in lines(conn, &sql, [names])? {
+        if !removed::is_out(conn, &line)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// Projects which records went with the sources of a name, and what counts of these and of those that came back.
 fn reproject_removal(
     conn: &Connection,

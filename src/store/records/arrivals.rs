@@ -26,18 +26,21 @@ pub(crate) fn settle(
     if !twins.is_empty() {
         reread::by_entry(conn, source, twins, arrivals, &mut settled)?;
     }
+    // A file that is imported again under its name adds nothing to what it holds already.
+    let twins_too = serde_json::to_string(&[twins, &[source]].concat()).unwrap_or_default();
     let mut seen = BTreeSet::new();
     let known = arrivals.iter().filter(|arrival| !arrival.is_new && seen.insert(arrival.row));
     for arrival in known {
-        settled.is_touched |= belongs_to(conn, source, arrival)?;
+        settled.is_touched |= belongs_to(conn, source, &twins_too, arrival)?;
         enrich::enrich(conn, blocks, arrival.row, arrival.body, &mut settled)?;
     }
     settled.is_touched |= settled.enriched + settled.replaced > 0;
     Ok(settled)
 }
 
-/// Says that a record belongs to a source; returns whether that is news.
-fn belongs_to(conn: &Connection, source: i64, arrival: &Arrival<'_>) -> Result<bool> {
+/// Says that a record belongs to a source, unless one of the same file (`twins`, a JSON list) holds it; returns whether
+/// that is news.
+fn belongs_to(conn: &Connection, source: i64, twins: &str, arrival: &Arrival<'_>) -> Result<bool> {
     let entry = columns::signed(arrival.entry);
     let row = arrival.row.0;
     let first: (i64, Option<i64>) = conn
@@ -47,11 +50,9 @@ fn belongs_to(conn: &Connection, source: i64, arrival: &Arrival<'_>) -> Result<b
         conn.prepare_cached("UPDATE record SET entry = ?2 WHERE id = ?1")?.execute((row, entry))?;
         return Ok(true);
     }
-    if first.0 == source {
-        return Ok(false);
-    }
-    let is_there = "SELECT 1 FROM record_also WHERE record = ?1 AND source = ?2";
-    if conn.prepare_cached(is_there)?.exists((row, source))? {
+    let is_there = "SELECT 1 FROM json_each(?2) WHERE value = ?3
+        UNION ALL SELECT 1 FROM record_also WHERE record = ?1 AND source IN (SELECT value FROM json_each(?2))";
+    if conn.prepare_cached(is_there)?.exists((row, twins, first.0))? {
         return Ok(false);
     }
     let sql = "INSERT INTO record_also (source, entry, record) VALUES (?1, ?2, ?3)";

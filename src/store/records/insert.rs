@@ -13,7 +13,7 @@ use crate::store::records::blocks::{Blocks, Packer, integer};
 use crate::store::records::prepared::{PackedBlock, PreparedChunk, PreparedRow};
 use crate::store::records::read::row_of;
 use crate::store::records::reread;
-use crate::store::records::sources::{self, SourceRow};
+use crate::store::records::sources::{self, ImportedSource, SourceRow};
 use crate::store::{columns, errors};
 
 /// The row of a source.
@@ -46,19 +46,10 @@ const CACHED_TERMS: usize = 10_000;
 /// A block is packed anew when more than this share of its bytes (one part in so many) were there already.
 const WASTED_SHARE: usize = 8;
 
-/// A source that an import began; its row is made with its first new record.
-pub(crate) struct Source {
-    draft: SourceDraft,
-    begun: Time,
-    row: Option<i64>,
-    /// The sources whose file is the same, byte by byte; known from the first chunk on.
-    twins: Vec<i64>,
-}
-
 /// What the importing side of a [`Writer`] remembers.
 #[derive(Default)]
 pub(crate) struct Importing {
-    sources: Vec<Source>,
+    sources: Vec<ImportedSource>,
     terms: HashMap<String, i64>,
     /// For blocks that are packed anew; made with the first of them.
     packer: Option<Packer>,
@@ -66,11 +57,11 @@ pub(crate) struct Importing {
 
 impl Importing {
     pub(crate) fn begin(&mut self, draft: &SourceDraft, now: Time) -> SourceId {
-        self.sources.push(Source { draft: draft.clone(), begun: now, row: None, twins: Vec::new() });
+        self.sources.push(ImportedSource { draft: draft.clone(), begun: now, row: None, twins: Vec::new() });
         SourceId(i64::try_from(self.sources.len()).unwrap_or_default() - 1)
     }
 
-    fn source(&mut self, source: SourceId) -> Result<&mut Source> {
+    pub(crate) fn source(&mut self, source: SourceId) -> Result<&mut ImportedSource> {
         let known = usize::try_from(source.0).ok().and_then(|index| self.sources.get_mut(index));
         known.ok_or_else(|| Problem::usage("This import was never begun."))
     }
@@ -92,12 +83,13 @@ pub(crate) fn finish(
     conn: &mut Connection,
     importing: &Importing,
     source: SourceId,
+    is_named: bool,
     hash: Option<[u8; 32]>,
     report: &dyn Fn(u64) -> String,
 ) -> Result<u64> {
     let Some(row) = row_of_source(importing, source) else { return Ok(0) };
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let replaced = reread::by_external_id(&tx, row)?;
+    let replaced = reread::by_external_id(&tx, row, is_named)?;
     sources::finish(&tx, row, hash, &report(replaced))?;
     tx.commit()?;
     Ok(replaced)

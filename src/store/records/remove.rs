@@ -135,13 +135,30 @@ fn write_event(tx: &Transaction<'_>, removal: &Removal<'_>, records: Vec<RecordI
         tx.prepare("SELECT DISTINCT grp FROM source_group WHERE source IN (SELECT value FROM json_each(?1))")?;
     let groups = select.query_map([&ids], |row| row.get(0).map(columns::uuid_text))?;
     let groups = groups.map(|group| group.map(UndoGroup)).collect::<rusqlite::Result<Vec<_>>>()?;
-    let kept = if groups.is_empty() { Vec::new() } else { kept };
+    // The records that other sources hold lose these judgements as well.
+    let kept = if groups.is_empty() { Vec::new() } else { [kept, judged_by_others(tx, &ids)?].concat() };
     let source = removal.name.clone();
     let mut journal = JournalWriter::new(tx, removal.reviewer, None, removal.now)?;
     let line = journal.write(Change::SourceRemove { source, records, kept: kept.clone(), groups })?;
     let mut codebook = LazyCodebook::new(tx);
     project(tx, &mut codebook, &line)?;
     kept.into_iter().try_for_each(|record| fold_anew(tx, &mut codebook, record))
+}
+
+/// Returns the records that stay for another source's sake, and of which something was said with one of these.
+fn judged_by_others(tx: &Transaction<'_>, ids: &str) -> Result<Vec<RecordId>> {
+    let came = "SELECT event.position FROM source_group JOIN event ON event.id = source_group.grp
+        WHERE source IN (SELECT value FROM json_each(?1))";
+    let said = JUDGEMENTS.map(|table| {
+        format!("SELECT record FROM {table} JOIN event ON event.position = {table}.event WHERE event.grp IN ({came})")
+    });
+    let sql = format!(
+        "SELECT key FROM record WHERE id IN ({}) AND id NOT IN (SELECT record FROM temp.leaving) ORDER BY id",
+        said.join(" UNION ")
+    );
+    let mut select = tx.prepare(&sql)?;
+    let keys = select.query_map([ids], |row| row.get(0).map(RecordId))?;
+    Ok(keys.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Deletes the records, what hangs on them, and the sources that are empty now.

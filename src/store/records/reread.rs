@@ -56,7 +56,9 @@ fn former_rows(conn: &Connection, twins: &str, entry: u64) -> Result<Vec<RowId>>
 
 /// At the end of an import: lets its new records take the places of those that an earlier import of the same name gave,
 /// where both have the same id in the log and the same time, and each of the two files holds them once. Returns how many.
-pub(crate) fn by_external_id(conn: &Connection, source: i64) -> Result<u64> {
+/// Unless the user gave the name (`is_named`), the earlier file has to be the same one: names made of file names are alike
+/// by chance.
+pub(crate) fn by_external_id(conn: &Connection, source: i64, is_named: bool) -> Result<u64> {
     let sql = "
         WITH new AS (
             SELECT external_id, ts, min(id) AS id FROM record
@@ -66,8 +68,8 @@ pub(crate) fn by_external_id(conn: &Connection, source: i64) -> Result<u64> {
             SELECT record.external_id, record.ts, min(record.id) AS id FROM record
             WHERE record.ts BETWEEN (SELECT min(ts) FROM new) AND (SELECT max(ts) FROM new)
               AND record.external_id IS NOT NULL
-              AND record.source IN (SELECT id FROM source WHERE id <> ?1
-                                    AND name = (SELECT name FROM source WHERE id = ?1))
+              AND record.source IN (SELECT earlier.id FROM source AS earlier JOIN source AS this ON this.id = ?1
+                  WHERE earlier.id <> ?1 AND earlier.name = this.name AND (?2 OR earlier.origin = this.origin))
             GROUP BY record.external_id, record.ts HAVING count(*) = 1)
         SELECT old.id, new.id FROM new JOIN old USING (external_id, ts)
         WHERE old.id NOT IN (SELECT record FROM record_also WHERE source = ?1)";
@@ -76,7 +78,7 @@ pub(crate) fn by_external_id(conn: &Connection, source: i64) -> Result<u64> {
         return Ok(0);
     }
     let mut select = conn.prepare(sql)?;
-    let pairs = select.query_map([source], |row| Ok((RowId(row.get(0)?), RowId(row.get(1)?))))?;
+    let pairs = select.query_map((source, is_named), |row| Ok((RowId(row.get(0)?), RowId(row.get(1)?))))?;
     let pairs = pairs.collect::<rusqlite::Result<Vec<_>>>()?;
     for (old, new) in &pairs {
         take_over(conn, *old, *new, source)?;

@@ -13,16 +13,16 @@ pub(crate) struct SourceRow {
     pub is_new: bool,
 }
 
-/// Makes the row of a source that begins. Takes up the one of an earlier import of the same file under the same name: one
-/// that was left unfinished, one whose file has the same bytes, or one of an older gemba, which knew no hashes.
+/// Makes the row of a source that begins, or takes up the one that this reviewer left unfinished with the same file under
+/// the same name.
 pub(crate) fn begin(conn: &Connection, draft: &SourceDraft, now: Time) -> Result<SourceRow> {
     let mapping = serde_json::to_string(&draft.mapping).unwrap_or_default();
-    let same = "SELECT id FROM source WHERE name = ?1 AND state <> 'removed' AND (hash = ?3
-                    OR origin = ?2 AND (state = 'reading' OR reviewer IS NULL AND hash IS NULL))
-                ORDER BY id DESC LIMIT 1";
-    let found: Option<i64> =
-        conn.query_row(same, (draft.name.raw(), draft.origin.raw(), draft.hash), |row| row.get(0)).optional()?;
     let reviewer = draft.reviewer.as_ref().map(Name::as_str);
+    // Standard input is another one each time.
+    let same = "SELECT id FROM source WHERE name = ?1 AND state = 'reading' AND reviewer IS ?4
+                    AND (hash = ?3 OR origin = ?2 AND origin <> '-') ORDER BY id DESC LIMIT 1";
+    let names = (draft.name.raw(), draft.origin.raw(), draft.hash, reviewer);
+    let found: Option<i64> = conn.query_row(same, names, |row| row.get(0)).optional()?;
     let bytes = draft.bytes.map(columns::signed);
     if let Some(id) = found {
         conn.execute(
@@ -57,6 +57,28 @@ pub(crate) fn finish(conn: &Connection, source: i64, hash: Option<[u8; 32]>, rep
     let sql = "UPDATE source SET state = 'whole', hash = coalesce(?2, hash), report = ?3 WHERE id = ?1";
     conn.execute(sql, (source, hash, report))?;
     Ok(())
+}
+
+/// A source that an import began; its row is made with the first thing that is stored of it.
+pub(crate) struct ImportedSource {
+    pub draft: SourceDraft,
+    pub begun: Time,
+    pub row: Option<i64>,
+    /// The sources whose file is the same, byte by byte.
+    pub twins: Vec<i64>,
+}
+
+impl ImportedSource {
+    /// Says that the judgements of a group came with the source.
+    pub(crate) fn join(&mut self, conn: &Connection, group: &UndoGroup) -> Result<()> {
+        let row = match self.row {
+            Some(row) => row,
+            None => begin(conn, &self.draft, self.begun)?.row,
+        };
+        join_group(conn, row, group)?;
+        self.row = Some(row);
+        Ok(())
+    }
 }
 
 /// Says that the judgements of a group came with a source.
