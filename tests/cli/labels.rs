@@ -122,3 +122,24 @@ fn a_colleagues_judged_records_are_taken_only_when_somebody_says_so() {
     empty.run(&["import", &file, "--format", "gemba"]).good();
     assert_eq!(empty.records()[0]["verdicts"][0]["reviewer"], "ana");
 }
+
+#[test]
+fn a_label_on_a_span_or_on_a_question_reaches_the_record_that_is_made_of_it() {
+    let span = |id: &str, parent: Option<&str>, kind: &str| {
+        json!({"context": {"trace_id": "t", "span_id": id}, "parent_id": parent,
+               "attributes": {"openinference.span.kind": kind, "input.value": "q", "output.value": "a"}})
+    };
+    let mut call = span("call", Some("root"), "LLM");
+    call["quality"] = json!("bad");
+    let rows = "session,role,content,quality\nA,user,hi,bad\nA,assistant,hello,\n";
+    for (name, log) in
+        [("spans.jsonl", format!("{}\n{call}\n", span("root", None, "CHAIN"))), ("rows.csv", rows.to_owned())]
+    {
+        let cli = Cli::new();
+        cli.write(name, &log);
+        cli.run(&["import", name, "--label", "quality", "--fail-when", "bad"]).good();
+        let records = cli.run(&["list", "--json"]).good().json();
+        assert_eq!(records.len(), 1, "{name}");
+        assert_eq!(records[0]["verdicts"][0]["verdict"], "fail", "{name}");
+    }
+}

@@ -46,3 +46,16 @@ fn every_example_of_the_help_reads_as_it_says() {
     }
     assert!(examples >= 10, "{examples} examples");
 }
+
+#[test]
+fn a_joined_line_with_nan_counts_as_read_and_a_broken_one_is_counted() {
+    let cli = Cli::new();
+    cli.write("asked.jsonl", "{\"id\":\"1\",\"input\":\"a?\"}\n{\"id\":\"2\",\"input\":\"b?\"}\n");
+    let answers = "{\"id\":\"1\",\"output\":\"a\"}\n{\"id\":\"2\",\"output\":\"b\",\"score\":NaN}\n{\"id\":\"3\",\n";
+    cli.write("answers.jsonl", answers);
+    let said = cli.run(&["import", "asked.jsonl", "--join", "answers.jsonl", "--on", "id"]).good();
+    assert!(said.out.contains("could not be read"), "{}", said.out);
+    let outputs: Vec<_> =
+        cli.run(&["list", "--json"]).good().json().into_iter().map(|one| one["output"].clone()).collect();
+    assert_eq!(outputs, ["a", "b"]);
+}

@@ -31,6 +31,24 @@ use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 
+/// Every file below a folder, by its path in it.
+pub(crate) fn files_below(folder: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
+    let mut found = std::collections::BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in std::fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder).unwrap().to_string_lossy().into_owned();
+                found.insert(name, std::fs::read(path).unwrap());
+            }
+        }
+    }
+    found
+}
+
 /// A home, a working folder in it, and the binary.
 pub(crate) struct Cli {
     home: tempfile::TempDir,

@@ -87,6 +87,9 @@ fn packed_logs_are_known_by_their_bytes() {
     };
     assert_eq!(outputs(&gz(TWO.as_bytes())), ["1", "2"]);
     assert_eq!(outputs(&zstd::encode_all(TWO.as_bytes(), 1).unwrap()), ["1", "2"]);
+    let mut packer = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
+    packer.write_all(TWO.as_bytes()).unwrap();
+    assert_eq!(outputs(&packer.finish().unwrap()), ["1", "2"]);
     let mut twice = gz(TWO.as_bytes());
     twice.extend(gz(TWO.as_bytes()));
     assert_eq!(outputs(&twice), ["1", "2", "1", "2"]);

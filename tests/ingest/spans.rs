@@ -106,3 +106,27 @@ fn keys_and_addresses_of_litellm_are_dropped() {
     );
     assert_eq!((hidden.records.len(), hidden.skipped.len()), (1, 1));
 }
+
+fn span(id: &str, parent: Option<&str>, kind: &str, tokens: u32) -> String {
+    serde_json::json!({
+        "name": id,
+        "context": {"trace_id": "t1", "span_id": id},
+        "parent_id": parent,
+        "attributes": {
+            "openinference.span.kind": kind,
+            "input.value": "Are you open?",
+            "output.value": "Yes.",
+            "llm.token_count.prompt": tokens,
+        },
+    })
+    .to_string()
+}
+
+#[test]
+fn a_call_that_a_wrapper_logged_as_well_costs_its_tokens_once() {
+    let root = span("root", None, "CHAIN", 0).replace(",\"llm.token_count.prompt\":0", "");
+    let lines = [root, span("wrapper", Some("root"), "LLM", 10), span("client", Some("wrapper"), "LLM", 10)];
+    let all = read_bytes(lines.join("\n").as_bytes());
+    assert_eq!(ids(&all), ["root"]);
+    assert_eq!(all.records[0].tokens_in, Some(10));
+}

@@ -1,29 +1,10 @@
 //! Nothing is written outside the workspace and the folders that a command names, and the export comes back exactly.
 
-use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use crate::cli::Cli;
-
-/// Every file below a folder with its bytes.
-fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(next) = folders.pop() {
-        for entry in fs::read_dir(next).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                found.insert(path.clone(), fs::read(&path).unwrap());
-            }
-        }
-    }
-    found
-}
+use crate::cli::{Cli, files_below};
 
 fn log() -> String {
     let line = |number| {
@@ -42,7 +23,7 @@ fn nothing_is_written_outside_the_workspace_and_named_folders() {
     fs::write(logs.join("prod.jsonl"), log()).unwrap();
     fs::write(cli.work().join("README.md"), "a project").unwrap();
     let home = cli.work().parent().unwrap().to_owned();
-    let before = files(&home);
+    let before = files_below(&home);
 
     cli.run(&["import", "logs/prod.jsonl"]).good();
     let ids: Vec<String> = cli
@@ -77,19 +58,17 @@ fn nothing_is_written_outside_the_workspace_and_named_folders() {
         assert!(matches!(answer.code, 0 | 1), "gemba {}: {}", words.join(" "), answer.err);
     }
 
-    let after = files(&home);
+    let after = files_below(&home);
     for (path, bytes) in &before {
-        assert_eq!(after.get(path), Some(bytes), "{} was changed", path.display());
+        assert_eq!(after.get(path), Some(bytes), "{path} was changed");
     }
-    let named = [cli.work().join(".gemba"), cli.work().join("evals")];
-    let outside: Vec<&PathBuf> = after
-        .keys()
-        .filter(|path| !before.contains_key(*path) && !named.iter().any(|folder| path.starts_with(folder)))
-        .collect();
+    let is_within = |path: &str, folder: &str| home.join(path).starts_with(cli.work().join(folder));
+    let is_outside =
+        |path: &&String| !before.contains_key(*path) && !is_within(path, ".gemba") && !is_within(path, "evals");
+    let outside: Vec<&String> = after.keys().filter(is_outside).collect();
     assert!(outside.is_empty(), "written outside: {outside:?}");
-    let rejects = after.keys().filter(|path| path.to_string_lossy().ends_with(".rejects.jsonl"));
-    assert!(rejects.clone().count() >= 1);
-    assert!(rejects.into_iter().all(|path| path.starts_with(cli.work().join(".gemba/rejects"))));
+    let rejects: Vec<&String> = after.keys().filter(|path| path.ends_with(".rejects.jsonl")).collect();
+    assert!(!rejects.is_empty() && rejects.iter().all(|path| is_within(path, ".gemba/rejects")), "{rejects:?}");
 }
 
 #[test]

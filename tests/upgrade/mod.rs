@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::cli::Cli;
+use crate::cli::{Cli, files_below};
 
 const TARGETS: &str = "pytest,promptfoo,vitest,deepeval,inspect,jsonl,jsonschema,rust";
 
@@ -39,30 +39,12 @@ fn old_workspace() -> Cli {
     std::io::copy(&mut flate2::read::GzDecoder::new(packed), &mut database).unwrap();
     fs::set_permissions(folder.join("gemba.db"), fs::Permissions::from_mode(0o600)).unwrap();
     fs::copy(fixture("workspace/config.toml"), folder.join("config.toml")).unwrap();
-    for (path, bytes) in files(&fixture("stubs")) {
+    for (path, bytes) in files_below(&fixture("stubs")) {
         let to = cli.work().join("stubs").join(path);
         fs::create_dir_all(to.parent().unwrap()).unwrap();
         fs::write(to, bytes).unwrap();
     }
     cli
-}
-
-/// Every file below a folder, by its path in it.
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(next) = folders.pop() {
-        for entry in fs::read_dir(next).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let name = path.strip_prefix(folder).unwrap().to_string_lossy().into_owned();
-                found.insert(name, fs::read(path).unwrap());
-            }
-        }
-    }
-    found
 }
 
 /// The commands that are compared: the name of the file that holds what they printed, and their words.
@@ -206,7 +188,7 @@ fn what_was_undone_then_is_redone_now() {
 
 /// The files of a stub folder, without the helpers, which go with the version, and their hashes in the manifest.
 fn stable(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut files = files(folder);
+    let mut files = files_below(folder);
     for helper in HELPERS {
         files.remove(helper).unwrap();
     }
@@ -245,9 +227,9 @@ fn stubs_written_anew_are_those_of_then() {
         files.retain(|name, _| name != MANIFEST && !EDITED.contains(&name.as_str()));
         files
     };
-    let now = files(&cli.work().join("anew"));
+    let now = files_below(&cli.work().join("anew"));
     same_files(&unedited(&cli.work().join("anew")), &unedited(&fixture("stubs")));
-    let then = files(&fixture("stubs"));
+    let then = files_below(&fixture("stubs"));
     for file in ["README.md", "test_json_in_a_fence.py"] {
         assert_eq!(now[file], then[&format!("{file}.new")], "{file} was not edited by gemba since");
     }

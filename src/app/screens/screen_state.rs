@@ -28,3 +28,22 @@ pub(crate) trait ScreenState {
         0
     }
 }
+
+/// Gives a screen whose body is one list, `self.list` with the lines of `self.rows`, the methods about it.
+macro_rules! shows_list {
+    () => {
+        fn list(&self) -> Option<&ListState> {
+            Some(&self.list)
+        }
+
+        fn list_mut(&mut self) -> Option<&mut ListState> {
+            Some(&mut self.list)
+        }
+
+        fn length(&self, read_model: &ReadModel) -> usize {
+            self.rows(read_model).len()
+        }
+    };
+}
+
+pub(crate) use shows_list;

@@ -188,7 +188,7 @@ pub struct Judgements {
 }
 
 impl Judgements {
-    /// The corrected output that stands: the newest, whoever wrote it.
+    /// Returns the newest corrected output, of any reviewer.
     pub fn correction(&self) -> Option<&CorrectionView> {
         self.corrections.last()
     }

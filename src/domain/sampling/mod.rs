@@ -63,7 +63,7 @@ plans! {
     Disputed disputed;
     /// What is nearest to a record first.
     Like like;
-    /// What nobody looked at the like of.
+    /// Models and conversations without a judged record first.
     Unseen unseen;
     /// The grades of this reviewer that went stale, asked again, some of them twice.
     Stale stale;

@@ -1,4 +1,4 @@
-//! `unseen`: conversations and models that nobody looked at first.
+//! `unseen`: first the records whose conversation and model have no judged record yet.
 
 use std::collections::HashSet;
 
@@ -8,7 +8,7 @@ use crate::error::Result;
 
 pub(super) const PLAN: Plan = Plan {
     word: "unseen",
-    help: "Models and conversations that nobody looked at first, one record of each before the next.",
+    help: "Models and conversations without a judged record first, one record of each before the next.",
     needs_seed: true,
     is_random: false,
     takes: Takes::Nothing,

@@ -8,7 +8,7 @@ use super::records;
 use crate::domain::{Flag, Message, Role, Untrusted};
 use crate::ingest::field_names::{Field, meaning, normalized};
 use crate::ingest::json::{Fields, Kind, Value};
-use crate::ingest::record::{RecordBuilder, Records, message};
+use crate::ingest::record::{Place, RecordBuilder, Records, message};
 
 /// `chat-rows`.
 pub(super) const FORMAT: Format = Format {
@@ -167,11 +167,16 @@ impl Session {
             self.rows.sort_by_key(|row| row.record.content.time);
         }
         let answered = self.rows.iter().rposition(|row| row.turn.role == Role::Assistant).map_or(0, |last| last + 1);
+        // What is judged on a question's row is judged of its answer.
+        let mut asked = Place::default();
         for row in self.rows.drain(..answered).collect::<Vec<_>>() {
+            let mut record = row.record;
             if row.turn.role == Role::Assistant {
-                let mut record = row.record;
+                record.place.judge(asked.judged.take());
                 record.put_answer(row.key, row.turn.parts.clone());
                 self.give(record, out);
+            } else {
+                asked.judge(record.place.judged.take());
             }
             self.push(row.turn);
         }
@@ -180,11 +185,12 @@ impl Session {
     /// Gives out the last turns as a record where they have no answer.
     fn end(&mut self, out: &mut Records<'_>) {
         let Some(last) = self.rows.pop() else { return };
-        let turns: Vec<Message> = self.rows.drain(..).map(|row| row.turn).chain([last.turn]).collect();
-        for turn in turns {
-            self.push(turn);
-        }
         let mut record = last.record;
+        for row in self.rows.drain(..).collect::<Vec<_>>() {
+            record.place.judge(row.record.place.judged);
+            self.push(row.turn);
+        }
+        self.push(last.turn);
         record.put_no_answer();
         self.give(record, out);
     }

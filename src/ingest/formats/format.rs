@@ -94,12 +94,6 @@ impl Strength {
     pub(crate) fn sure(is_so: bool) -> Self {
         if is_so { Self::Sure } else { Self::No }
     }
-
-    /// Returns `Possible` where `is_so`.
-    #[expect(dead_code, reason = "for formats to come; goes with its first use")]
-    pub(crate) fn possible(is_so: bool) -> Self {
-        if is_so { Self::Possible } else { Self::No }
-    }
 }
 
 /// What makes records of entries.

@@ -35,33 +35,8 @@ feedback correctness: incorrect"#,
     source: "by hand, after the OpenInference specification (1fe497f1d9) and Phoenix's data frames",
 };
 
-/// Names that a record has a place for, or that say nothing about it.
-const KNOWN: [&str; 24] = [
-    "llm.input_messages",
-    "llm.output_messages",
-    "llm.model_name",
-    "llm.token_count",
-    "llm.cost",
-    "llm.tools",
-    "input.",
-    "output.",
-    "session.id",
-    "annotations",
-    "annotation.",
-    "trace.annotations",
-    "openinference.span.kind",
-    "exception.",
-    "embedding.embeddings",
-    "gen_ai.input",
-    "gen_ai.output",
-    "gen_ai.system_instructions",
-    "gen_ai.prompt",
-    "gen_ai.completion",
-    "gen_ai.usage",
-    "gen_ai.request.model",
-    "gen_ai.response",
-    "gen_ai.conversation.id",
-];
+/// Attributes of a data frame that are read as feedback.
+const ANNOTATIONS: [&str; 3] = ["annotations", "annotation.", "trace.annotations"];
 
 fn has_shape(fields: &Fields<'_>) -> bool {
     let is_named = |name: &str| {
@@ -122,7 +97,7 @@ fn read(fields: &mut Fields<'_>, out: &mut Records<'_>, traces: &mut Traces) {
             record.keep(key, value);
         }
     }
-    attributes.keep_others(&mut record, &KNOWN);
+    attributes.keep_others(&mut record, &ANNOTATIONS);
     for said in annotations(fields, &attributes) {
         record.add_feedback(said);
     }

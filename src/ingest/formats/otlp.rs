@@ -36,31 +36,6 @@ meta gen_ai.operation.name: "chat""#,
     source: "by hand, after the GenAI conventions of OpenTelemetry 1.40 and the file exporter",
 };
 
-const KNOWN: [&str; 22] = [
-    "llm.input_messages",
-    "llm.output_messages",
-    "llm.model_name",
-    "llm.token_count",
-    "llm.tools",
-    "input.",
-    "output.",
-    "session.id",
-    "openinference.span.kind",
-    "gen_ai.input",
-    "gen_ai.output",
-    "gen_ai.system_instructions",
-    "gen_ai.prompt",
-    "gen_ai.completion",
-    "gen_ai.usage",
-    "gen_ai.request.model",
-    "gen_ai.response",
-    "gen_ai.conversation.id",
-    "gen_ai.tool.definitions",
-    "traceloop.entity.input",
-    "traceloop.entity.output",
-    "exception.",
-];
-
 fn has_shape(fields: &Fields<'_>) -> bool {
     let lists = ["resourceSpans", "resource_spans", "resourceLogs", "resource_logs"];
     let is_list = |key: &&str| fields.get(key).is_some_and(|value| value.elements().is_some());
@@ -136,7 +111,7 @@ fn read_span(span: &Fields<'_>, service: Option<&RawJson>, out: &mut Records<'_>
     if let Some(service) = service {
         record.keep("service.name", service.clone());
     }
-    attributes.keep_others(&mut record, &KNOWN);
+    attributes.keep_others(&mut record, &[]);
     traces.add(Span { trace, id: own, parent, kind, record }, bytes, out);
 }
 

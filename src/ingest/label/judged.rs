@@ -13,6 +13,23 @@ pub struct Judged {
     pub opinions: Vec<Opinion>,
 }
 
+impl Judged {
+    /// Adds what another entry of the same record says; a label that is there stays.
+    pub(crate) fn absorb(&mut self, other: Self) {
+        if self.labels.is_empty() {
+            self.labels = other.labels;
+        } else {
+            for (own, more) in self.labels.iter_mut().zip(other.labels) {
+                if matches!(own, LabelValue::Absent | LabelValue::Nothing) && more != LabelValue::Absent {
+                    *own = more;
+                }
+            }
+        }
+        self.by = self.by.take().or(other.by);
+        self.opinions.extend(other.opinions);
+    }
+}
+
 /// The label of one record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LabelValue {

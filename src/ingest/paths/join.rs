@@ -10,7 +10,7 @@ use crate::domain::RawJson;
 use crate::error::{Problem, Result};
 use crate::ingest::doubt::{Doubt, DoubtKind};
 use crate::ingest::frame::{Body, Entries};
-use crate::ingest::json::Fields;
+use crate::ingest::json::{Fields, without_not_finite};
 
 /// The most bytes of the second file that are held.
 const LARGEST: usize = 1024 * 1024 * 1024;
@@ -21,6 +21,8 @@ pub(crate) struct Join {
     entries: HashMap<String, Joined>,
     /// Entries of the second file without the key.
     without_key: u64,
+    /// Entries of the second file that could not be read.
+    unreadable: u64,
     /// Entries of the first file without a partner, and those whose key was met before.
     unmatched: AtomicU64,
     repeated: AtomicU64,
@@ -39,15 +41,22 @@ impl Join {
             on: FieldPath::parse(on.trim())?,
             entries: HashMap::new(),
             without_key: 0,
+            unreadable: 0,
             unmatched: AtomicU64::new(0),
             repeated: AtomicU64::new(0),
         };
         let mut bytes = 0;
         while let Some(entry) = entries.next()? {
             let text = match &entry.body {
-                Body::Json { bytes, .. } => String::from_utf8_lossy(bytes).into_owned(),
+                Body::Json { bytes, .. } => {
+                    let text = String::from_utf8_lossy(bytes).into_owned();
+                    if Fields::parse(&text).is_ok() { text } else { without_not_finite(&text).unwrap_or(text) }
+                }
                 Body::Row { headers, cells, .. } => Fields::from_row(headers, cells).to_json().text().to_owned(),
-                Body::Cut(_) | Body::Broken { .. } => continue,
+                Body::Cut(_) | Body::Broken { .. } => {
+                    join.unreadable += 1;
+                    continue;
+                }
             };
             bytes += text.len();
             if bytes > LARGEST {
@@ -57,7 +66,10 @@ impl Join {
                 ))
                 .hint("Give the larger file as the log and the smaller one with --join."));
             }
-            let Ok(fields) = Fields::parse(&text) else { continue };
+            let Ok(fields) = Fields::parse(&text) else {
+                join.unreadable += 1;
+                continue;
+            };
             match join.on.find(&fields).and_then(|found| found.value().scalar()) {
                 Some(key) => {
                     let slot = join.entries.entry(key);
@@ -112,13 +124,16 @@ impl Join {
         let unmet = left.map(|joined| joined.entries.len() as u64).sum::<u64>();
         let doubled = self.entries.values().filter(|joined| joined.entries.len() > 1);
         let doubled = doubled.map(|joined| joined.entries.len() as u64 - 1).sum::<u64>();
-        let all = self.entries.values().map(|joined| joined.entries.len() as u64).sum::<u64>() + self.without_key;
+        let all = self.entries.values().map(|joined| joined.entries.len() as u64).sum::<u64>()
+            + self.without_key
+            + self.unreadable;
         let facts = [
             (self.unmatched.load(Ordering::Relaxed), 0, "entries of the log have no partner in the joined file"),
             (self.repeated.load(Ordering::Relaxed), 0, "entries of the log have a key that an earlier one has"),
             (unmet, all, "entries of the joined file have no partner in the log"),
             (doubled, all, "entries of the joined file have a key that an earlier one has: one record each"),
             (self.without_key, all, "entries of the joined file lack the key"),
+            (self.unreadable, all, "entries of the joined file could not be read"),
         ];
         let facts = facts.into_iter().filter(|(count, ..)| *count > 0);
         facts

@@ -95,9 +95,10 @@ impl EntryParser<'_> {
             Body::Json { bytes, is_unfinished } => {
                 let text = text_of(bytes);
                 let is_lossy = matches!(text, Cow::Owned(_));
-                let finite = Fields::parse(&text).is_err().then(|| without_not_finite(&text)).flatten();
+                let parsed = Fields::parse(&text);
+                let finite = if parsed.is_err() { without_not_finite(&text) } else { None };
                 let json = finite.as_deref().unwrap_or(&text);
-                let fields = match Fields::parse(json) {
+                let fields = match if finite.is_some() { Fields::parse(json) } else { parsed } {
                     Ok(fields) => fields,
                     Err(error) if *is_unfinished && error.is_eof() => {
                         let unit = if self.is_table || bytes.contains(&b'\n') { "entry" } else { "line" };

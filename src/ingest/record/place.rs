@@ -17,3 +17,14 @@ pub(crate) struct Place {
     /// Its text, where the record alone would lose something of it.
     pub(crate) raw: Option<Untrusted>,
 }
+
+impl Place {
+    /// Adds the judgements of another entry that the same record is made of.
+    pub(crate) fn judge(&mut self, judged: Option<Box<Judged>>) {
+        match (&mut self.judged, judged) {
+            (Some(own), Some(more)) => own.absorb(*more),
+            (own @ None, more) => *own = more,
+            (Some(_), None) => {}
+        }
+    }
+}

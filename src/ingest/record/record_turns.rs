@@ -86,6 +86,7 @@ impl RecordBuilder {
         }
         self.feedback.extend(other.feedback);
         self.set.extend(other.set);
+        self.place.judge(other.place.judged);
     }
 
     /// Takes over the turns of a call that gave the same answer to the same question: it knows the system prompt, the

@@ -4,7 +4,7 @@ use crate::app::ReadModel;
 use crate::app::handler::Context;
 use crate::app::overlays::writing::Writing;
 use crate::app::screens::ListState;
-use crate::app::screens::screen_state::ScreenState;
+use crate::app::screens::screen_state::{ScreenState, shows_list};
 use crate::domain::RowId;
 use crate::views::{Read, Slot};
 
@@ -23,15 +23,5 @@ impl ScreenState for Checks {
         self.reopen_editor(cx);
     }
 
-    fn list(&self) -> Option<&ListState> {
-        Some(&self.list)
-    }
-
-    fn list_mut(&mut self) -> Option<&mut ListState> {
-        Some(&mut self.list)
-    }
-
-    fn length(&self, read_model: &ReadModel) -> usize {
-        self.rows(read_model).len()
-    }
+    shows_list!();
 }

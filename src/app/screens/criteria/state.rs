@@ -3,7 +3,7 @@
 use crate::app::ReadModel;
 use crate::app::handler::Context;
 use crate::app::screens::ListState;
-use crate::app::screens::screen_state::ScreenState;
+use crate::app::screens::screen_state::{ScreenState, shows_list};
 use crate::domain::CriterionKey;
 use crate::domain::RowId;
 use crate::views::{Read, Slot};
@@ -23,17 +23,7 @@ impl ScreenState for Criteria {
         cx.ask(Read::Drift(Slot::empty()));
     }
 
-    fn list(&self) -> Option<&ListState> {
-        Some(&self.list)
-    }
-
-    fn list_mut(&mut self) -> Option<&mut ListState> {
-        Some(&mut self.list)
-    }
-
-    fn length(&self, read_model: &ReadModel) -> usize {
-        self.rows(read_model).len()
-    }
+    shows_list!();
 }
 
 /// Which version of a criterion is chosen, and how far its page is scrolled.

@@ -6,6 +6,35 @@ use crate::ingest::field_names::Field;
 use crate::ingest::json::{Fields, Kind, Value};
 use crate::ingest::record::{RecordBuilder, message, put_request, put_response, turn, turns};
 
+/// Beginnings of the names that [`Attributes::put_openinference`] and [`Attributes::put_genai`] read, or that say nothing
+/// about a record.
+const KNOWN: [&str; 24] = [
+    "llm.input_messages",
+    "llm.output_messages",
+    "llm.model_name",
+    "llm.token_count",
+    "llm.cost",
+    "llm.tools",
+    "input.",
+    "output.",
+    "session.id",
+    "openinference.span.kind",
+    "exception.",
+    "embedding.embeddings",
+    "gen_ai.input",
+    "gen_ai.output",
+    "gen_ai.system_instructions",
+    "gen_ai.prompt",
+    "gen_ai.completion",
+    "gen_ai.usage",
+    "gen_ai.request.model",
+    "gen_ai.response",
+    "gen_ai.conversation.id",
+    "gen_ai.tool.definitions",
+    "traceloop.entity.input",
+    "traceloop.entity.output",
+];
+
 /// All attributes of a span under dotted names, in their order.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Attributes {
@@ -108,11 +137,12 @@ impl Attributes {
         found.into_iter().map(|(_, inner)| inner).collect()
     }
 
-    /// Keeps the attributes that have no place in a record, without those whose names begin so.
-    pub(crate) fn keep_others(&self, builder: &mut RecordBuilder, known: &[&str]) {
+    /// Keeps the attributes that have no place in a record: neither [`KNOWN`] nor named by `read`, both beginnings of names.
+    pub(crate) fn keep_others(&self, builder: &mut RecordBuilder, read: &[&str]) {
         for (name, source) in &self.list {
             let value = Value::Json(source);
-            if !known.iter().any(|prefix| name.starts_with(prefix)) && !value.is_null() && source != "\"\"" {
+            if !KNOWN.iter().chain(read).any(|prefix| name.starts_with(prefix)) && !value.is_null() && source != "\"\""
+            {
                 builder.keep(name, value.kept());
             }
         }

@@ -3,10 +3,12 @@
 
 mod attributes;
 mod facts;
+mod span_reader;
 mod traces;
 
 pub(super) use attributes::{Attributes, any_value, event_turn};
 pub(super) use facts::{
     comment, first, keep_others, keep_trace_url, put_first, put_seconds, score, take_first, unquoted,
 };
-pub(super) use traces::{Span, SpanKind, SpanReader, Traces};
+pub(super) use span_reader::SpanReader;
+pub(super) use traces::{Span, SpanKind, Traces};

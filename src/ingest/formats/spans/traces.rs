@@ -5,8 +5,6 @@ use std::collections::{HashMap, HashSet};
 
 use crate::domain::Untrusted;
 use crate::ingest::SpanView;
-use crate::ingest::formats::FormatReader;
-use crate::ingest::json::Fields;
 use crate::ingest::record::{RecordBuilder, Records};
 use crate::ingest::sink::Feedback;
 
@@ -45,7 +43,7 @@ struct Trace {
 /// The traces that are being read.
 #[derive(Default)]
 pub(crate) struct Traces {
-    view: SpanView,
+    pub(super) view: SpanView,
     order: Vec<String>,
     open: HashMap<String, Trace>,
     bytes: usize,
@@ -142,13 +140,25 @@ fn give(mut trace: Trace, view: SpanView, out: &mut Records<'_>) {
     for at in &chosen.records {
         complete(&mut trace.spans, &parents, *at);
     }
-    for (about, said) in std::mem::take(&mut trace.said) {
-        // What is said about the trace, or about a span that is no record, is said about the record above it.
-        let mut place = about.and_then(|id| trace.spans.iter().position(|span| span.id == id));
-        while let Some(at) = place.filter(|at| !chosen.records.contains(at)) {
-            place = parents.get(at).copied().flatten();
+    // What is said about the trace, or about a span that is no record, is said about the record above it.
+    let record_above = |mut place: Option<usize>| {
+        for _ in 0..=parents.len() {
+            match place.filter(|at| !chosen.records.contains(at)) {
+                Some(at) => place = parents.get(at).copied().flatten(),
+                None => break,
+            }
         }
-        match place.or_else(|| chosen.records.first().copied()).and_then(|at| trace.spans.get_mut(at)) {
+        place.filter(|at| chosen.records.contains(at)).or_else(|| chosen.records.first().copied())
+    };
+    for at in (0..trace.spans.len()).filter(|at| !chosen.records.contains(at)) {
+        let judged = trace.spans.get_mut(at).and_then(|span| span.record.place.judged.take());
+        if let Some(above) = record_above(Some(at)).and_then(|above| trace.spans.get_mut(above)) {
+            above.record.place.judge(judged);
+        }
+    }
+    for (about, said) in std::mem::take(&mut trace.said) {
+        let place = about.and_then(|id| trace.spans.iter().position(|span| span.id == id));
+        match record_above(place).and_then(|at| trace.spans.get_mut(at)) {
             Some(span) => span.record.add_feedback(said),
             None => out.skip("a score of a trace without content"),
         }
@@ -239,11 +249,20 @@ fn complete(spans: &mut [Span], parents: &[Option<usize>], at: usize) {
         }
         false
     };
-    let below: Vec<usize> = (0..spans.len())
-        .filter(|place| {
-            *place != at && is_below(*place) && spans.get(*place).is_some_and(|s| s.kind == SpanKind::Model)
-        })
-        .collect();
+    let is_model = |place: usize| spans.get(place).is_some_and(|span| span.kind == SpanKind::Model);
+    // A wrapper and the client in it each log the same call: the outer one counts.
+    let is_inside_call = |place: usize| {
+        let mut next = parents.get(place).copied().flatten();
+        for _ in 0..parents.len() {
+            match next.filter(|above| *above != at) {
+                Some(above) if is_model(above) => return true,
+                above => next = above.and_then(|above| parents.get(above).copied().flatten()),
+            }
+        }
+        false
+    };
+    let is_call = |place: &usize| *place != at && is_model(*place) && is_below(*place) && !is_inside_call(*place);
+    let below: Vec<usize> = (0..spans.len()).filter(is_call).collect();
     let (mut asked, mut said, mut cost): (Option<u64>, Option<u64>, Option<f64>) = (None, None, None);
     let mut model: Option<Untrusted> = None;
     for place in &below {
@@ -270,31 +289,5 @@ fn sum<T: Copy>(all: Option<T>, more: Option<T>, add: impl Fn(T, T) -> T) -> Opt
     match (all, more) {
         (Some(all), Some(more)) => Some(add(all, more)),
         (all, more) => all.or(more),
-    }
-}
-
-/// The reader of a format whose entries are spans.
-pub(crate) struct SpanReader {
-    traces: Traces,
-    read: fn(&mut Fields<'_>, &mut Records<'_>, &mut Traces),
-}
-
-impl SpanReader {
-    pub(crate) fn boxed(read: fn(&mut Fields<'_>, &mut Records<'_>, &mut Traces)) -> Box<dyn FormatReader> {
-        Box::new(Self { traces: Traces::default(), read })
-    }
-}
-
-impl FormatReader for SpanReader {
-    fn choose_spans(&mut self, view: SpanView) {
-        self.traces.view = view;
-    }
-
-    fn read(&mut self, fields: &mut Fields<'_>, out: &mut Records<'_>) {
-        (self.read)(fields, out, &mut self.traces);
-    }
-
-    fn end(&mut self, out: &mut Records<'_>) {
-        self.traces.end(out);
     }
 }
