@@ -179,6 +179,11 @@ impl Model {
     pub(crate) fn take_first_hits(&mut self, request: Request, queue: Queue) {
         let Some(Read::Queue { text, sampling, land, .. }) = self.requests.open(request) else { return };
         let (text, sampling, land) = (text.clone(), *sampling, *land);
+        let list = &self.review.list;
+        if list.is_counting && list.filter == text && list.sampling == sampling {
+            // It was asked again, because something was judged meanwhile: the reader stays where they are.
+            return;
+        }
         self.review.list.filter = text;
         self.review.list.sampling = sampling;
         self.review.list.forget_title();

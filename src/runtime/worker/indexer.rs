@@ -18,12 +18,12 @@ impl IndexerThread {
         Self { workspace: launch.workspace.clone() }
     }
 
-    /// Builds the index, and again whenever records came in, until the sending end is closed. What fails is left to the
-    /// next screen: without the index everything is found too, only later.
+    /// Builds the index, and again whenever records came in, until the sending end is closed. What fails (the workspace is
+    /// locked, say) is left to the next time: without the index everything is found too, only later.
     pub(super) fn work(self, came_in: &Receiver<()>) {
         loop {
-            let built = guarded("indexing words", || self.build(came_in));
-            if built.is_err() || came_in.recv().is_err() {
+            let _ = guarded("indexing words", || self.build(came_in));
+            if came_in.recv().is_err() {
                 return;
             }
         }

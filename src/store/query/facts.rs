@@ -107,10 +107,11 @@ pub(crate) fn nearest(source: Source<'_>, id: RecordId) -> Result<Vec<RowId>> {
     let mut scores: HashMap<RowId, f64> = HashMap::new();
     let last = RowId(schema::meta(conn, "last_row")?);
     let coverage = Coverage::read(conn)?;
-    if coverage.is_some() {
+    if let Some(coverage) = &coverage {
         for (word, weight) in &rare {
             let holders = rows(conn, &[Field::User, Field::Output], &format!("\"{word}\""))?;
-            for holder in holders.after(RowId(0)) {
+            // Of a record that was replaced or removed the index holds the former words.
+            for holder in holders.after(RowId(0)).filter(|holder| coverage.covers(*holder)) {
                 *scores.entry(holder).or_default() += weight;
             }
         }

@@ -18,9 +18,8 @@ pub(crate) struct SourceRow {
 pub(crate) fn begin(conn: &Connection, draft: &SourceDraft, now: Time) -> Result<SourceRow> {
     let mapping = serde_json::to_string(&draft.mapping).unwrap_or_default();
     let reviewer = draft.reviewer.as_ref().map(Name::as_str);
-    // Standard input is another one each time.
     let same = "SELECT id FROM source WHERE name = ?1 AND state = 'reading' AND reviewer IS ?4
-                    AND (hash = ?3 OR origin = ?2 AND origin <> '-') ORDER BY id DESC LIMIT 1";
+                    AND (hash = ?3 OR origin = ?2) ORDER BY id DESC LIMIT 1";
     let names = (draft.name.raw(), draft.origin.raw(), draft.hash, reviewer);
     let found: Option<i64> = conn.query_row(same, names, |row| row.get(0)).optional()?;
     let bytes = draft.bytes.map(columns::signed);

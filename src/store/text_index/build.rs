@@ -13,7 +13,7 @@ use crate::store::text_index::tokens::Tokens;
 use crate::store::writer::Writer;
 use crate::store::{columns, records};
 
-/// The tables of the index. They are made with its first slice, in a workspace of any version, and hold nothing that
+/// The tables of the index. They are made before its first slice, in a workspace of any version, and hold nothing that
 /// cannot be made again.
 const TABLES: &str = include_str!("tables.sql");
 
@@ -49,11 +49,13 @@ impl Writer {
     /// Puts the next slice of records into the index, in one transaction, and says how far it is. What is not done when
     /// the program ends is gone on with the next time.
     pub fn index_texts(&mut self) -> Result<IndexState> {
-        let from = indexed(&self.conn)?.unwrap_or(0);
+        // The tables come first: what changes while a slice is read is noted by their triggers.
+        let from = make_tables(&mut self.conn)?;
+        let last = schema::meta(&self.conn, "last_row")?;
         let lines = next_slice(&self.conn, &self.blocks, from)?;
         // What a power cut takes away is indexed again.
         self.conn.execute_batch("PRAGMA synchronous=NORMAL")?;
-        let stored = store(&mut self.conn, &self.blocks, from, &lines);
+        let stored = store(&mut self.conn, &self.blocks, (from, last), &lines);
         self.conn.execute_batch("PRAGMA synchronous=FULL")?;
         stored?;
         state(&self.conn)
@@ -105,23 +107,34 @@ fn line(row: i64, content: &Content, tokens: &mut Tokens) -> Line {
     Line { row, user, output }
 }
 
-fn store(conn: &mut Connection, blocks: &Blocks, from: i64, lines: &[Line]) -> Result<()> {
+/// Makes the tables of the index where there are none; returns the last row that is in it.
+fn make_tables(conn: &mut Connection) -> Result<i64> {
+    if let Some(high) = indexed(conn)? {
+        return Ok(high);
+    }
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    if indexed(&tx)?.is_none() {
+        tx.execute_batch(TABLES)?;
+    }
+    let high = indexed(&tx)?.unwrap_or(0);
+    tx.commit()?;
+    Ok(high)
+}
+
+/// Stores the records behind `from`. `last` was the last row of the workspace before they were read: where there were
+/// none, all up to it are in the index.
+fn store(conn: &mut Connection, blocks: &Blocks, (from, last): (i64, i64), lines: &[Line]) -> Result<()> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     // Another program may have indexed the same records meanwhile.
-    match indexed(&tx)? {
-        None => tx.execute_batch(TABLES)?,
-        Some(high) if high != from => return Ok(tx.rollback()?),
-        Some(_) => {}
+    if indexed(&tx)? != Some(from) {
+        return Ok(tx.rollback()?);
     }
-    renew_stale(&tx, blocks)?;
     for line in lines {
         insert(&tx, line)?;
     }
-    let last = match lines.last() {
-        Some(line) => line.row,
-        None => schema::meta(&tx, "last_row")?,
-    };
-    schema::set_meta(&tx, "text_indexed", last)?;
+    schema::set_meta(&tx, "text_indexed", lines.last().map_or(last.max(from), |line| line.row))?;
+    // Last, as a record of this slice may have been replaced since it was read.
+    renew_stale(&tx, blocks)?;
     Ok(tx.commit()?)
 }
 

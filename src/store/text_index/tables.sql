@@ -1,4 +1,4 @@
--- Made with the first slice of the index (build.rs); not a migration: without them everything is found by reading.
+-- Made before the first slice of the index (build.rs); not a migration: without them everything is found by reading.
 -- The full-text index: of the user's own words and of the outputs. Only which record holds a word is kept, no text.
 -- gemba splits words itself and writes them with spaces between; `ascii` takes every other character for a letter.
 CREATE VIRTUAL TABLE fts_user USING fts5(words, content='', contentless_delete=1, detail=none, tokenize='ascii');
