@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
-use crate::ingest::FORMATS;
+use super::log_args::LogArgs;
 
 /// Loads logged input/output pairs. Finds the format by itself, skips what is there already, sets bad lines aside.
 #[derive(Debug, Args)]
@@ -13,88 +13,17 @@ pub(crate) struct ImportArgs {
     /// Files, plain or packed with gzip or zstd; `-` for standard input.
     #[arg(value_name = "PATH", required_unless_present = "undo")]
     pub(super) paths: Vec<PathBuf>,
-    /// The log format by name, instead of finding it.
-    #[arg(long, value_name = "NAME", default_value = "auto", long_help = format_help())]
-    pub(super) format: String,
-    /// Where a field is found: input=a.b.0.c; or the name of a saved mapping. May be given several times. See `gemba
-    /// help map`.
-    #[arg(long, value_name = "FIELD=PATH|NAME")]
-    pub(super) map: Vec<String>,
-    /// Where the list of records stands in a file, or a line, that is one object: results.results.
-    #[arg(long, value_name = "PATH")]
-    pub(super) records: Option<String>,
-    /// Takes only entries whose field has this value: type=sampling. Given several times for one field, any of them.
-    #[arg(long, value_name = "FIELD=VALUE")]
-    pub(super) r#where: Vec<String>,
-    /// Splits a transcript into turns at what stands before them: 'USER: |AGENT: '. With --map messages=FIELD.
-    #[arg(long, value_name = "MARKERS")]
-    pub(super) split: Option<String>,
-    /// A second file whose entries belong to those of the log, as answers to questions.
-    #[arg(long, value_name = "FILE", requires = "on")]
-    pub(super) join: Option<PathBuf>,
-    /// The field that both files of --join have.
-    #[arg(long, value_name = "FIELD", requires = "join")]
-    pub(super) on: Option<String>,
-    /// The encoding of the files, where it is not found: windows-1252, utf-16le, gb18030.
-    #[arg(long, value_name = "NAME")]
-    pub(super) encoding: Option<String>,
-    /// How times are written: '%d.%m.%Y %H:%M'.
-    #[arg(long, value_name = "FORMAT")]
-    pub(super) time_format: Option<String>,
-    /// The zone of times that say none: Europe/Berlin. UTC by default.
-    #[arg(long, value_name = "ZONE")]
-    pub(super) timezone: Option<String>,
+    #[command(flatten)]
+    pub(super) log: LogArgs,
     /// Saves the mapping of this import under a name for reuse.
     #[arg(long, value_name = "NAME", alias = "save-map")]
     pub(super) map_as: Option<String>,
-    /// A value set on every record: model=gpt-4o, team=billing. May be given several times.
-    #[arg(long, value_name = "KEY=VALUE")]
-    pub(super) set: Vec<String>,
-    /// The source's name; by default the file's name.
-    #[arg(long, value_name = "NAME")]
-    pub(super) source: Option<String>,
-    /// Which spans of a trace become records; by default its topmost span, or its model calls where that has no input
-    /// and output.
-    #[arg(long, value_name = "root|llm")]
-    pub(super) spans: Option<SpanChoice>,
-    /// Takes at most so many records of each file.
-    #[arg(long, value_name = "N")]
-    pub(super) limit: Option<u64>,
-    /// Imports a column as verdicts, or as answers to a criterion (FIELD=criterion:NAME), or as whether a failure mode
-    /// is there (FIELD=mode:NAME). May be given several times.
-    #[arg(long, value_name = "FIELD[=TARGET]")]
-    pub(super) label: Vec<String>,
-    /// The label's values that mean fail (not met, present), or comparisons: 0,no or '<0.5'; every other value then means
-    /// pass, save n/a and the like. With several labels as FIELD:VALUE,…
-    #[arg(long, value_name = "[FIELD:]VALUE,…", requires = "label", allow_negative_numbers = true)]
-    pub(super) fail_when: Vec<String>,
-    /// The label's values that mean pass (met, absent), as for --fail-when; with both, other values are no verdict.
-    #[arg(long, value_name = "[FIELD:]VALUE,…", requires = "label", allow_negative_numbers = true)]
-    pub(super) pass_when: Vec<String>,
-    /// Whose judgements the columns hold; yours without.
-    #[arg(long, value_name = "REVIEWER")]
-    pub(super) label_as: Option<String>,
-    /// The column that says whose judgements a row holds.
-    #[arg(long, value_name = "FIELD")]
-    pub(super) reviewer_from: Option<String>,
-    /// Imports a column as notes.
-    #[arg(long, value_name = "FIELD")]
-    pub(super) note: Option<String>,
-    /// Imports a column as failure modes: a JSON list, or names between , and ; – new ones are made.
-    #[arg(long, value_name = "FIELD")]
-    pub(super) tags: Option<String>,
-    /// Imports a column as corrected outputs.
-    #[arg(long, value_name = "FIELD")]
-    pub(super) correct: Option<String>,
     /// Stops at the first bad line, before anything is stored.
     #[arg(long)]
     pub(super) strict: bool,
     /// Reads everything and stores nothing.
     #[arg(long)]
     pub(super) dry_run: bool,
-    /// Takes a file also where more than half of its records have no output.
-    #[arg(long)]
-    pub(super) accept_empty: bool,
     /// What to do where the import is doubtful: tell, or fail with code 1 and store nothing.
     #[arg(long, value_name = "tell|fail", value_enum, default_value_t = Doubts::Tell, hide_possible_values = true)]
     pub(super) doubts: Doubts,
@@ -113,22 +42,4 @@ pub(super) enum Doubts {
     Tell,
     /// Nothing is imported.
     Fail,
-}
-
-/// Which spans become records.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub(super) enum SpanChoice {
-    /// The topmost span of each trace.
-    Root,
-    /// Every call of a model.
-    Llm,
-}
-
-/// Returns the help of `--format`: every format with an example.
-fn format_help() -> String {
-    let mut text = "The log format by name, instead of finding it:".to_owned();
-    for format in FORMATS {
-        text.extend(["\n\n", format.name, ": ", format.description, "\n", format.example.trim_end()]);
-    }
-    text
 }

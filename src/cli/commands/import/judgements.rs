@@ -21,8 +21,8 @@ pub(super) fn warn(args: &ImportArgs, reports: &[FileReport]) {
             remark("  Say which values mean fail, as in --fail-when VALUE; all others are then a pass.");
         }
         let (said, word, option) = match (label.fail, label.pass) {
-            (0, all) if all > 0 => (&args.fail_when, "pass", "--fail-when"),
-            (all, 0) if all > 0 => (&args.pass_when, "fail", "--pass-when"),
+            (0, all) if all > 0 => (&args.log.fail_when, "pass", "--fail-when"),
+            (all, 0) if all > 0 => (&args.log.pass_when, "fail", "--pass-when"),
             _ => continue,
         };
         if label.others.is_empty() {

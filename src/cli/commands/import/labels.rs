@@ -1,11 +1,11 @@
 //! Reads `--label`, `--fail-when` and `--pass-when`.
 
-use super::args::ImportArgs;
+use super::log_args::LogArgs;
 use crate::error::{Problem, Result};
 use crate::ingest::{LabelOptions, LabelTarget};
 
 /// Returns the columns of labels, each with what its values are about and what they mean.
-pub(super) fn labels(args: &ImportArgs) -> Result<Vec<LabelOptions>> {
+pub(super) fn labels(args: &LogArgs) -> Result<Vec<LabelOptions>> {
     let mut labels = args.label.iter().map(|typed| label(typed)).collect::<Result<Vec<_>>>()?;
     for typed in &args.fail_when {
         let (label, values) = values(&mut labels, typed, "--fail-when")?;

@@ -3,27 +3,28 @@
 mod args;
 mod judgements;
 mod labels;
+mod log_args;
+mod order;
 mod progress;
 mod report;
 
 use std::io::IsTerminal;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use self::args::Doubts;
 pub(super) use self::args::ImportArgs;
-use self::args::{Doubts, SpanChoice};
+
 use self::progress::FileProgress;
 use crate::cli::commands::index;
 use crate::cli::context::Context;
-use crate::cli::output::{agrees, can_ask, explain, remark};
-use crate::config::{FoundWorkspace, discovery, reviewer};
-use crate::domain::Untrusted;
+use crate::cli::output::{explain, remark};
+use crate::config::{FoundWorkspace, discovery};
 use crate::error::{Problem, Result};
-use crate::ingest::{ImportOptions, JudgementColumns, SpanView};
 use crate::runtime::{end_as_stopped, stop_flag};
-use crate::services::import::{self, FileReport, ImportOrder, source_name};
-use crate::store::{Reader, Writer};
+use crate::services::import::{self, FileReport, ImportOrder};
+use crate::store::Writer;
 
 /// Runs `gemba import`.
 pub(super) fn run(context: &mut Context, args: &ImportArgs) -> Result<()> {
@@ -34,52 +35,15 @@ pub(super) fn run(context: &mut Context, args: &ImportArgs) -> Result<()> {
     let place = discovery::for_import(&context.flags, &context.env);
     context.mention(&place);
     Context::warn_of_place(&place.folder);
-    let (map, set) = (offered(args, &place, mapping(args, &place)?)?, pairs(&args.set, "--set KEY=VALUE")?);
-    if args.map_as.is_some() && map.is_empty() {
-        return Err(Problem::usage("There is no mapping to save.").hint("Give --map FIELD=PATH with --map-as NAME."));
-    }
-    let label_as = match &args.label_as {
-        None => None,
-        Some(typed) => Some(reviewer::clean(typed).ok_or_else(|| Problem::usage("--label-as has no usable name."))?),
-    };
-    let wheres = pairs(&args.r#where, "--where FIELD=VALUE")?;
-    let format = (args.format != "auto").then(|| args.format.clone());
     let order = ImportOrder {
-        read: ImportOptions {
-            path: PathBuf::new(),
-            format,
-            map: map.clone(),
-            encoding: args.encoding.clone(),
-            time_format: args.time_format.clone(),
-            timezone: args.timezone.clone(),
-            records: args.records.clone(),
-            wheres,
-            split: args.split.clone(),
-            join: args.join.clone().zip(args.on.clone()),
-            set,
-            limit: args.limit,
-            spans: match args.spans {
-                None => SpanView::Auto,
-                Some(SpanChoice::Root) => SpanView::Root,
-                Some(SpanChoice::Llm) => SpanView::Llm,
-            },
-            labels: labels::labels(args)?,
-            columns: JudgementColumns {
-                reviewer: args.reviewer_from.clone(),
-                note: args.note.clone(),
-                tags: args.tags.clone(),
-                correct: args.correct.clone(),
-            },
-        },
-        source: args.source.clone(),
-        label_as,
         strict: args.strict,
         dry_run: args.dry_run,
-        accept_empty: args.accept_empty,
         doubts_fail: args.doubts == Doubts::Fail,
-        ..ImportOrder::new(args.paths.clone(), context.reviewer()?, Context::now(), &place.folder)
+        ..order::of(context, &args.log, args.paths.clone(), &place)?
     };
-
+    if args.map_as.is_some() && order.read.map.is_empty() {
+        return Err(Problem::usage("There is no mapping to save.").hint("Give --map FIELD=PATH with --map-as NAME."));
+    }
     let is_new = !place.exists();
     let made_folder = !place.folder.exists();
     let mut writer = match (args.dry_run, is_new) {
@@ -103,7 +67,7 @@ pub(super) fn run(context: &mut Context, args: &ImportArgs) -> Result<()> {
         if args.dry_run {
             remark("A dry run saves no mapping.");
         } else {
-            writer.save_mapping(name, &map)?;
+            writer.save_mapping(name, &order.read.map)?;
             remark(&format!("The mapping is saved: --map {name} uses it again."));
         }
     }
@@ -142,7 +106,7 @@ fn failed_files(reports: &[FileReport], verbose: bool) -> Result<()> {
 }
 
 /// Refuses what cannot be a log before a workspace is made for it.
-fn readable(path: &Path) -> Result<()> {
+pub(super) fn readable(path: &Path) -> Result<()> {
     if path.as_os_str() == "-" {
         return Ok(());
     }
@@ -160,64 +124,9 @@ fn readable(path: &Path) -> Result<()> {
 }
 
 /// Takes away the folder that this failed import made, as long as nothing at all is in it.
-fn forget_folder(place: &FoundWorkspace, made_folder: bool) {
+pub(super) fn forget_folder(place: &FoundWorkspace, made_folder: bool) {
     if made_folder {
         // Fails, rightly, when anything else is in the folder.
         let _ = std::fs::remove_dir(&place.folder);
     }
-}
-
-/// Returns the mapping to use: the given one, or, where none is given, the one that the last import of this source was
-/// given, if somebody wants it.
-fn offered(args: &ImportArgs, place: &FoundWorkspace, given: Vec<(String, String)>) -> Result<Vec<(String, String)>> {
-    let Some(path) = args.paths.first().filter(|_| given.is_empty() && place.exists()) else { return Ok(given) };
-    let name = source_name(args.source.as_deref(), path);
-    let sources = Reader::open(&place.folder)?.sources()?;
-    let last = sources.iter().rev().find(|source| source.draft.name == Untrusted::from(name.as_str()));
-    let report: serde_json::Value =
-        last.map(|source| serde_json::from_str(&source.report).unwrap_or_default()).unwrap_or_default();
-    let last: Vec<(String, String)> =
-        report.get("map").cloned().and_then(|map| serde_json::from_value(map).ok()).unwrap_or_default();
-    if last.is_empty() {
-        return Ok(given);
-    }
-    let words: Vec<String> = last.iter().map(|(field, path)| format!("--map {field}={path}")).collect();
-    let told = format!("The last import of `{name}` used {}.", words.join(" "));
-    if can_ask() {
-        return Ok(if agrees(&format!("{told} Use it again?")) { last } else { given });
-    }
-    remark(&format!("{told} Add it where this file is read wrongly."));
-    Ok(given)
-}
-
-/// Reads the `--map`s: pairs, and the names of saved mappings, which pairs override.
-fn mapping(args: &ImportArgs, place: &FoundWorkspace) -> Result<Vec<(String, String)>> {
-    let mut fields: Vec<(String, String)> = Vec::new();
-    let (typed, names): (Vec<&String>, Vec<&String>) = args.map.iter().partition(|word| word.contains('='));
-    for name in names {
-        let missing = || {
-            Problem::usage(format!("There is no saved mapping `{name}`."))
-                .hint("Write --map FIELD=PATH, and --map-as NAME to save it.")
-        };
-        if !place.exists() {
-            return Err(missing());
-        }
-        fields.extend(Reader::open(&place.folder)?.mapping(name)?.ok_or_else(missing)?);
-    }
-    for (field, path) in pairs(&typed, "--map FIELD=PATH")? {
-        fields.retain(|(known, _)| *known != field);
-        fields.push((field, path));
-    }
-    Ok(fields)
-}
-
-fn pairs(words: &[impl AsRef<str>], form: &str) -> Result<Vec<(String, String)>> {
-    let pair = |word: &str| {
-        let (key, value) = word
-            .split_once('=')
-            .filter(|(key, _)| !key.trim().is_empty())
-            .ok_or_else(|| Problem::usage(format!("`{word}` is not a pair.")).hint(format!("Write {form}.")))?;
-        Ok((key.trim().to_owned(), value.to_owned()))
-    };
-    words.iter().map(|word| pair(word.as_ref())).collect()
 }
