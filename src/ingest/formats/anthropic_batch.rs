@@ -1,13 +1,12 @@
 //! Anthropic's Message Batches: results, requests, or both joined on `custom_id`.
 
-use super::exchange;
 use super::format::{Detector, Format, Reader, Strength};
-use super::records;
 use crate::domain::RawJson;
 use crate::ingest::field_names::Field;
 use crate::ingest::json::{Fields, Value};
-use crate::ingest::record::RecordBuilder;
+use crate::ingest::record::exchange;
 use crate::ingest::record::message;
+use crate::ingest::record::{RecordBuilder, read_by_names};
 
 /// `anthropic-batch`.
 pub(super) const FORMAT: Format = Format {
@@ -50,5 +49,5 @@ fn read(fields: &mut Fields<'_>, builder: &mut RecordBuilder) {
         builder.put_no_answer();
     }
     exchange::read_bodies(fields, builder);
-    records::read(fields, builder);
+    read_by_names(fields, builder);
 }

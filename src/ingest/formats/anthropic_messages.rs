@@ -1,13 +1,13 @@
 //! Calls of Anthropic's Messages, whose content is a list of blocks.
 
-use super::exchange::{self, Shape};
-use super::format::{Detector, Format, Reader};
+use super::format::{Detector, Format, Reader, Strength};
+use crate::ingest::record::exchange::{self, Shape};
 
 /// `anthropic-messages`.
 pub(super) const FORMAT: Format = Format {
     name: "anthropic-messages",
     description: "Requests with their responses: Anthropic's Messages.",
-    detector: Detector::Entry(|fields| exchange::claim(fields, Shape::Anthropic)),
+    detector: Detector::Entry(|fields| Strength::sure(exchange::is_call(fields, Shape::Anthropic))),
     example: r#"{"request": {"system": "Be brief.", "messages": [{"role": "user", "content": "Weather in Oslo?"}]}, "response":
 {"id": "msg_1", "type": "message", "role": "assistant", "model": "claude", "content": [{"type": "text", "text": "A moment."},
 {"type": "tool_use", "id": "t1", "name": "weather", "input": {"city": "Oslo"}}], "stop_reason": "tool_use",

@@ -1,11 +1,10 @@
 //! Bedrock's log of model invocations, and calls of Converse.
 
-use super::exchange::{self, Shape};
 use super::format::{Detector, Format, Reader, Strength};
-use super::records;
 use crate::ingest::field_names::Field;
 use crate::ingest::json::{Fields, Value};
-use crate::ingest::record::RecordBuilder;
+use crate::ingest::record::exchange::{self, Shape};
+use crate::ingest::record::{RecordBuilder, read_by_names};
 
 /// `bedrock`.
 pub(super) const FORMAT: Format = Format {
@@ -30,7 +29,7 @@ fn is_log(fields: &Fields<'_>) -> bool {
 }
 
 fn detect(fields: &Fields<'_>) -> Strength {
-    exchange::claim(fields, Shape::Bedrock).max(Strength::sure(is_log(fields)))
+    Strength::sure(exchange::is_call(fields, Shape::Bedrock)).max(Strength::sure(is_log(fields)))
 }
 
 fn read(fields: &mut Fields<'_>, builder: &mut RecordBuilder) {
@@ -63,5 +62,5 @@ fn read(fields: &mut Fields<'_>, builder: &mut RecordBuilder) {
     for key in ["schemaType", "schemaVersion"] {
         fields.take(key);
     }
-    records::read(fields, builder);
+    read_by_names(fields, builder);
 }

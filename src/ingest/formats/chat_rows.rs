@@ -4,11 +4,10 @@
 use std::collections::HashMap;
 
 use super::format::{Detector, Format, FormatReader, Reader, Strength};
-use super::records;
 use crate::domain::{Flag, Message, Role, Untrusted};
 use crate::ingest::field_names::{Field, meaning, normalized};
 use crate::ingest::json::{Fields, Kind, Value};
-use crate::ingest::record::{Place, RecordBuilder, Records, message};
+use crate::ingest::record::{Place, RecordBuilder, Records, message, read_by_names};
 
 /// `chat-rows`.
 pub(super) const FORMAT: Format = Format {
@@ -114,14 +113,14 @@ impl FormatReader for ChatRows {
         let (Some((role_key, role)), Some((key, value)), Some(name)) =
             (speaker(fields), turn_text(fields), session(fields))
         else {
-            records::read(fields, &mut record);
+            read_by_names(fields, &mut record);
             return out.push(record);
         };
         fields.take(&role_key);
         fields.take(key);
         let turn = Message { role, parts: message::content(value) };
         self.held += value.source().len() + 512;
-        records::read(fields, &mut record);
+        read_by_names(fields, &mut record);
         out.keep_line(&mut record);
         let place = *self.places.entry(name.clone()).or_insert_with(|| {
             self.sessions.push(Session { name, ..Session::default() });

@@ -2,12 +2,11 @@
 //! Judgements in the export come beside it: whether they are taken is decided by whoever stores the record.
 
 use super::format::{Detector, Format, Reader, Strength};
-use super::records;
 use crate::domain::{Content, Message, Part, RawJson, Role, Time, Untrusted};
 use crate::ingest::field_names::Field;
 use crate::ingest::json::{Fields, Value};
 use crate::ingest::label::own;
-use crate::ingest::record::RecordBuilder;
+use crate::ingest::record::{RecordBuilder, read_by_names};
 
 /// `gemba`.
 pub(super) const FORMAT: Format = Format {
@@ -32,7 +31,7 @@ fn has_shape(fields: &Fields<'_>) -> bool {
 
 fn read(fields: &mut Fields<'_>, builder: &mut RecordBuilder) {
     let Some(content) = content(fields).filter(|_| has_shape(fields)) else {
-        return records::read(fields, builder);
+        return read_by_names(fields, builder);
     };
     builder.note(Field::Input, "messages");
     builder.note(Field::Output, "output");

@@ -1,12 +1,11 @@
 //! What `llm logs --json` prints. Fragments are texts that a prompt refers to; they come before it.
 
 use super::format::{Detector, Format, Reader, Strength};
-use super::records;
 use crate::domain::{Message, Part, Role, Untrusted};
 use crate::ingest::field_names::Field;
 use crate::ingest::json::{Fields, Value};
-use crate::ingest::record::RecordBuilder;
 use crate::ingest::record::message;
+use crate::ingest::record::{RecordBuilder, read_by_names};
 
 /// `llm-logs`.
 pub(super) const FORMAT: Format = Format {
@@ -83,5 +82,5 @@ fn read(fields: &mut Fields<'_>, builder: &mut RecordBuilder) {
             fields.take(key);
         }
     }
-    records::read(fields, builder);
+    read_by_names(fields, builder);
 }

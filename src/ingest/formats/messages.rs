@@ -1,11 +1,10 @@
 //! Lists of messages, as OpenAI's fine-tuning files hold them: `{"messages": […]}`, with the output as the last turn or in a field beside.
 
 use super::format::{Detector, Format, Reader, Strength};
-use super::records;
 use crate::domain::Role;
 use crate::ingest::json::{Fields, Value};
-use crate::ingest::record::RecordBuilder;
 use crate::ingest::record::message;
+use crate::ingest::record::{RecordBuilder, read_by_names};
 
 /// `messages`.
 pub(super) const FORMAT: Format = Format {
@@ -42,7 +41,7 @@ fn read(fields: &mut Fields<'_>, builder: &mut RecordBuilder) {
             }
         }
     }
-    records::read(fields, builder);
+    read_by_names(fields, builder);
 }
 
 fn ends_in_answer(list: Value<'_>) -> bool {

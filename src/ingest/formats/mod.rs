@@ -12,7 +12,6 @@ mod claude_code;
 mod codex;
 mod csv;
 mod deepeval;
-mod exchange;
 mod format;
 mod gemba;
 mod gemini;

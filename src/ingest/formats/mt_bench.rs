@@ -2,11 +2,10 @@
 //! judgements of a model are records of their own, the judge being the model.
 
 use super::format::{Detector, Format, Reader, Strength};
-use super::records;
 use crate::domain::{Message, Role};
 use crate::ingest::field_names::Field;
 use crate::ingest::json::{Fields, Value};
-use crate::ingest::record::{RecordBuilder, Records};
+use crate::ingest::record::{RecordBuilder, Records, read_by_names};
 
 /// `mt-bench`.
 pub(super) const ANSWERS: Format = Format {
@@ -86,7 +85,7 @@ fn read_answer(fields: &mut Fields<'_>, out: &mut Records<'_>) {
                 builder.keep("other_choices", list);
             }
         }
-        records::read(&mut rest, &mut builder);
+        read_by_names(&mut rest, &mut builder);
         out.push(builder);
     }
 }
@@ -134,7 +133,7 @@ fn read_judgement(fields: &mut Fields<'_>, out: &mut Records<'_>) {
         if let Some(model) = rest.take("model") {
             builder.keep("judged_model", model.kept());
         }
-        records::read(&mut rest, &mut builder);
+        read_by_names(&mut rest, &mut builder);
         out.push(builder);
     }
 }

@@ -1,13 +1,13 @@
 //! Calls of Ollama's chat and generate.
 
-use super::exchange::{self, Shape};
-use super::format::{Detector, Format, Reader};
+use super::format::{Detector, Format, Reader, Strength};
+use crate::ingest::record::exchange::{self, Shape};
 
 /// `ollama`.
 pub(super) const FORMAT: Format = Format {
     name: "ollama",
     description: "Requests with their responses: Ollama's chat and generate.",
-    detector: Detector::Entry(|fields| exchange::claim(fields, Shape::Ollama)),
+    detector: Detector::Entry(|fields| Strength::sure(exchange::is_call(fields, Shape::Ollama))),
     example: r#"{"request": {"model": "llama3", "messages": [{"role": "user", "content": "2+2?"}]}, "response": {"model": "llama3",
 "created_at": "2026-01-02T03:04:05Z", "message": {"role": "assistant", "content": "4"}, "done_reason": "stop", "done": true,
 "total_duration": 250000000, "prompt_eval_count": 5, "eval_count": 1}}"#,

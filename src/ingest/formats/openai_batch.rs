@@ -1,11 +1,11 @@
 //! `OpenAI`'s Batch files: requests, results, errors, or results joined with their requests on `custom_id`.
 
-use super::exchange;
 use super::format::{Detector, Format, Reader, Strength};
-use super::records;
 use crate::ingest::field_names::Field;
 use crate::ingest::json::{Fields, Kind, Value};
 use crate::ingest::record::Records;
+use crate::ingest::record::exchange;
+use crate::ingest::record::read_by_names;
 
 /// `openai-batch`.
 pub(super) const FORMAT: Format = Format {
@@ -44,6 +44,6 @@ fn read(fields: &mut Fields<'_>, out: &mut Records<'_>) {
     if fields.get("method").and_then(Value::text).as_deref() == Some("POST") {
         fields.take("method");
     }
-    records::read(fields, &mut builder);
+    read_by_names(fields, &mut builder);
     out.push(builder);
 }

@@ -1,13 +1,13 @@
 //! Calls of `OpenAI`'s Responses, whose input and output are lists of items.
 
-use super::exchange::{self, Shape};
-use super::format::{Detector, Format, Reader};
+use super::format::{Detector, Format, Reader, Strength};
+use crate::ingest::record::exchange::{self, Shape};
 
 /// `openai-responses`.
 pub(super) const FORMAT: Format = Format {
     name: "openai-responses",
     description: "Requests with their responses: OpenAI's Responses API.",
-    detector: Detector::Entry(|fields| exchange::claim(fields, Shape::Responses)),
+    detector: Detector::Entry(|fields| Strength::sure(exchange::is_call(fields, Shape::Responses))),
     example: r#"{"request": {"instructions": "Be brief.", "input": "2+2?"}, "response": {"id": "r1", "object": "response",
 "created_at": 1700000000, "status": "completed", "model": "gpt-5", "output": [{"type": "reasoning", "id": "x",
 "summary": []}, {"type": "message", "role": "assistant", "content": [{"type": "output_text", "text": "4"}]}],

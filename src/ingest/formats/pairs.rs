@@ -1,10 +1,9 @@
 //! What the formats of preferred and rejected answers share: one entry becomes two records.
 
-use super::records;
 use crate::domain::{RawJson, Untrusted};
 use crate::ingest::field_names::Field;
 use crate::ingest::json::{Fields, Value};
-use crate::ingest::record::{RecordBuilder, Records};
+use crate::ingest::record::{RecordBuilder, Records, read_by_names};
 use crate::ingest::sink::Feedback;
 
 /// One of the two answers.
@@ -48,7 +47,7 @@ pub(super) fn give<'a>(
     if is_conversation && let Some(prompt) = rest.take("prompt") {
         builder.keep("prompt", prompt.kept());
     }
-    records::read(&mut rest, &mut builder);
+    read_by_names(&mut rest, &mut builder);
     out.push(builder);
 }
 

@@ -2,11 +2,10 @@
 //! The record's id names the conversation.
 
 use super::format::{Detector, Format, Reader, Strength};
-use super::records;
 use crate::ingest::field_names::Field;
 use crate::ingest::json::Fields;
-use crate::ingest::record::RecordBuilder;
 use crate::ingest::record::message;
+use crate::ingest::record::{RecordBuilder, read_by_names};
 
 /// `sharegpt`.
 pub(super) const FORMAT: Format = Format {
@@ -34,7 +33,7 @@ fn read(fields: &mut Fields<'_>, builder: &mut RecordBuilder) {
             fields.take(key);
         }
     }
-    records::read(fields, builder);
+    read_by_names(fields, builder);
     if builder.content.conversation.is_none() {
         builder.content.conversation.clone_from(&builder.content.external_id);
     }

@@ -1,10 +1,10 @@
 //! Streamed responses, one piece a line: pieces of one response are joined by its id, or as they follow each other where
 //! they have none.
 
-use super::exchange::{self, Pieces};
 use super::format::{Detector, Format, FormatReader, Reader, Strength};
 use crate::domain::Flag;
 use crate::ingest::json::{Fields, Value};
+use crate::ingest::record::exchange::{self, Pieces};
 use crate::ingest::record::{RecordBuilder, Records};
 
 /// `streams`.

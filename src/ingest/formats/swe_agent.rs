@@ -1,11 +1,10 @@
 //! SWE-agent: the trajectory of one run a file, and predictions as SWE-bench takes them.
 
 use super::format::{Detector, Format, Reader, Strength};
-use super::records;
 use crate::ingest::field_names::Field;
 use crate::ingest::json::{Fields, Kind, Value};
-use crate::ingest::record::RecordBuilder;
 use crate::ingest::record::message;
+use crate::ingest::record::{RecordBuilder, read_by_names};
 
 /// `swe-agent`.
 pub(super) const TRAJECTORY: Format = Format {
@@ -81,7 +80,7 @@ fn read(fields: &mut Fields<'_>, builder: &mut RecordBuilder) {
         builder.keep_rest("info.model_stats", &stats);
     }
     put_instance(fields, builder);
-    records::read(fields, builder);
+    read_by_names(fields, builder);
 }
 
 fn put_instance(fields: &mut Fields<'_>, builder: &mut RecordBuilder) {
@@ -111,5 +110,5 @@ fn read_prediction(fields: &mut Fields<'_>, builder: &mut RecordBuilder) {
         builder.put_no_answer();
         builder.put_answer("model_patch", Vec::new());
     }
-    records::read(fields, builder);
+    read_by_names(fields, builder);
 }

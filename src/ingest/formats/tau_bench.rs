@@ -1,11 +1,10 @@
 //! tau-bench: conversations of an agent with a simulated user, each with its reward.
 
 use super::format::{Detector, Format, Reader, Strength};
-use super::records;
 use crate::ingest::field_names::Field;
 use crate::ingest::json::{Fields, Value};
-use crate::ingest::record::RecordBuilder;
 use crate::ingest::record::message;
+use crate::ingest::record::{RecordBuilder, read_by_names};
 use crate::ingest::sink::Feedback;
 
 /// `tau-bench`.
@@ -70,7 +69,7 @@ fn read(fields: &mut Fields<'_>, builder: &mut RecordBuilder) {
     if let Some(id) = fields.take("id") {
         builder.keep("simulation", id.kept());
     }
-    records::read(fields, builder);
+    read_by_names(fields, builder);
 }
 
 fn add_reward(reward: Option<Value<'_>>, builder: &mut RecordBuilder) {

@@ -1,11 +1,10 @@
 //! `WildChat` and `LMSYS-Chat-1M`: conversations of people with models, with what moderation said of each turn.
 
 use super::format::{Detector, Format, Reader, Strength};
-use super::records;
 use crate::ingest::field_names::Field;
 use crate::ingest::json::Fields;
-use crate::ingest::record::RecordBuilder;
 use crate::ingest::record::message;
+use crate::ingest::record::{RecordBuilder, read_by_names};
 
 /// `wildchat`.
 pub(super) const FORMAT: Format = Format {
@@ -45,5 +44,5 @@ fn read(fields: &mut Fields<'_>, builder: &mut RecordBuilder) {
     for key in ["hashed_ip", "header"] {
         fields.take(key);
     }
-    records::read(fields, builder);
+    read_by_names(fields, builder);
 }

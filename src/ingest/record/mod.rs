@@ -1,20 +1,22 @@
 //! From what a format finds to records: the turns of a conversation in every shape, a record while it is being read, and
 //! what a format gives out for one entry.
 
+mod by_names;
+pub(super) mod exchange;
 mod langchain;
 mod measured;
 pub(super) mod message;
 mod part;
-mod payload;
 mod place;
 mod record_builder;
 mod record_turns;
 mod records;
 mod scalars;
 
+pub(crate) use by_names::read_by_names;
+pub(crate) use exchange::{put_request, put_response};
 pub(crate) use langchain::{turn, turns};
 pub(crate) use message::answer;
-pub(crate) use payload::{put_request, put_response};
 pub(crate) use place::Place;
 pub(crate) use record_builder::{Mapping, RecordBuilder};
 pub(crate) use records::{Given, Records};

@@ -3,14 +3,16 @@
 
 mod answer;
 mod envelope;
+mod payload;
 mod pieces;
 mod read;
 mod shape;
 mod stream;
 mod stream_events;
 
-pub(super) use envelope::{claim, claims_any};
-pub(super) use pieces::Pieces;
-pub(super) use read::{read, read_bodies, read_joined};
-pub(super) use shape::Shape;
-pub(super) use stream_events::{add, is_piece};
+pub(crate) use envelope::{claims_any, is_call};
+pub(crate) use payload::{put_request, put_response};
+pub(crate) use pieces::Pieces;
+pub(crate) use read::{read, read_bodies, read_joined};
+pub(crate) use shape::Shape;
+pub(crate) use stream_events::{add, is_piece};

@@ -1,12 +1,12 @@
 //! What a call was given and what it gave back, in whatever shape a tracing tool stored them: text, turns, the body of an
 //! API's request or response, a function's arguments. JSON in a string is opened only where it yields one of those.
 
-use super::langchain::{turn, turns};
-use super::message;
-use super::record_builder::RecordBuilder;
 use crate::domain::{Message, Part, RawJson, Role};
 use crate::ingest::field_names::{Field, meaning, normalized};
 use crate::ingest::json::{Fields, Kind, Value};
+use crate::ingest::record::langchain::{turn, turns};
+use crate::ingest::record::message;
+use crate::ingest::record::record_builder::RecordBuilder;
 
 /// How many objects within objects are opened in search of the text.
 const DEEPEST: u8 = 3;

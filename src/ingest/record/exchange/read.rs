@@ -5,15 +5,14 @@ use super::envelope::{answer_key, claims_any, find_answer, find_request, is_noth
 use super::shape::Shape;
 use crate::domain::{Message, Role};
 use crate::ingest::field_names::Field;
-use crate::ingest::formats::records;
 use crate::ingest::json::{Fields, Value};
-use crate::ingest::record::RecordBuilder;
 use crate::ingest::record::message;
+use crate::ingest::record::{RecordBuilder, read_by_names};
 
 /// Reads one entry, which is a response or holds one.
 pub(crate) fn read(fields: &mut Fields<'_>, builder: &mut RecordBuilder) {
     read_bodies(fields, builder);
-    records::read(fields, builder);
+    read_by_names(fields, builder);
 }
 
 /// Takes the request and the response out of an entry; what stands around them is left to the caller.
@@ -27,7 +26,7 @@ pub(crate) fn read_bodies(fields: &mut Fields<'_>, builder: &mut RecordBuilder) 
         fields.take(key);
         put_envelope_identity(fields, builder);
         read_bodies(&mut inner, builder);
-        return records::read(&mut inner, builder);
+        return read_by_names(&mut inner, builder);
     }
     let answer_root = answer.as_ref().and_then(|found| found.keys.first().copied());
     let request = find_request(fields).filter(|found| found.keys.first().copied() != answer_root);
@@ -88,7 +87,7 @@ fn put_words(value: Value<'_>, key: &str, name: &'static str, builder: &mut Reco
     }
     let said = body.take(name).map(message::content).unwrap_or_default();
     builder.put_answer(&format!("{key}.{name}"), said);
-    records::read(&mut body, builder);
+    read_by_names(&mut body, builder);
 }
 
 /// Reads a response that was put together from pieces.

@@ -6,7 +6,6 @@ use std::sync::LazyLock;
 
 use super::shape::Shape;
 use super::stream;
-use crate::ingest::formats::Strength;
 use crate::ingest::json::{Fields, Kind, Value};
 use crate::ingest::record::message;
 
@@ -172,9 +171,9 @@ impl Found<'_> {
     }
 }
 
-/// Returns how surely an entry is a call whose response has this shape.
-pub(crate) fn claim(fields: &Fields<'_>, shape: Shape) -> Strength {
-    Strength::sure(shape_of(fields) == Some(shape))
+/// Returns whether an entry is a call whose response has this shape.
+pub(crate) fn is_call(fields: &Fields<'_>, shape: Shape) -> bool {
+    shape_of(fields) == Some(shape)
 }
 
 /// Returns whether an entry is a call, of whatever provider.

@@ -1,0 +1,182 @@
+//! Reads an object, or a row of a table, whose fields are known by their names.
+
+use std::cmp::Reverse;
+
+use super::record_builder::RecordBuilder;
+use crate::ingest::field_names::{Field, meaning_of, normalized};
+use crate::ingest::json::{Fields, Kind};
+
+/// A field of the log that may serve as one of ours.
+struct Candidate {
+    field: Field,
+    rank: usize,
+    place: usize,
+}
+
+/// Fields in the order in which they are decided: an input depends on whether there are messages.
+const ORDER: [Field; 18] = [
+    Field::Messages,
+    Field::Output,
+    Field::Input,
+    Field::System,
+    Field::Expected,
+    Field::Id,
+    Field::Conversation,
+    Field::Time,
+    Field::Model,
+    Field::Prompt,
+    Field::PromptName,
+    Field::Latency,
+    Field::TokensIn,
+    Field::TokensOut,
+    Field::Cost,
+    Field::FinishReason,
+    Field::Error,
+    Field::Tools,
+];
+
+/// Reads what is left of `fields`; whatever has no place goes to the meta fields.
+pub(crate) fn read_by_names(fields: &mut Fields<'_>, builder: &mut RecordBuilder) {
+    let mut candidates: Vec<Candidate> = Vec::new();
+    for (place, (key, value)) in fields.iter().enumerate() {
+        if let Some((field, rank)) = meaning_of(key) {
+            // A list of turns in one log, the name of a conversation in another.
+            let is_named = field == Field::Messages && normalized(key) == "conversation" && value.scalar().is_some();
+            let field = if is_named { Field::Conversation } else { field };
+            candidates.push(Candidate { field, rank, place });
+        }
+    }
+    // Of a key that occurs twice the last counts, as everywhere.
+    candidates.sort_by_key(|candidate| (candidate.rank, Reverse(candidate.place)));
+    let mut is_used = vec![false; fields.len()];
+    let mut mark = |place: usize| {
+        if let Some(used) = is_used.get_mut(place) {
+            *used = true;
+        }
+    };
+    alpaca(fields, &candidates, builder, &mut mark);
+    speakers(fields, &candidates, builder, &mut mark);
+    for field in ORDER {
+        for candidate in candidates.iter().filter(|candidate| candidate.field == field) {
+            let Some((key, value)) = fields.at(candidate.place) else { continue };
+            if value.is_null() {
+                mark(candidate.place);
+            } else if builder.put(field, key, value) {
+                mark(candidate.place);
+                break;
+            }
+        }
+    }
+    for candidate in candidates.iter().filter(|candidate| candidate.field == Field::Usage) {
+        if let Some((key, value)) = fields.at(candidate.place)
+            && builder.put(Field::Usage, key, value)
+        {
+            mark(candidate.place);
+        }
+    }
+    for (place, (key, value)) in fields.iter().enumerate() {
+        if is_used.get(place) == Some(&true) {
+            continue;
+        }
+        let is_meta = matches!(meaning_of(key), Some((Field::Meta, _)));
+        match if is_meta { value.members() } else { None } {
+            Some(inner) => flatten(key, &inner, fields, builder),
+            None => builder.keep(key, value.kept()),
+        }
+    }
+}
+
+/// Alpaca's three fields: the prompt is the instruction, then the input where it is not empty.
+fn alpaca(fields: &Fields<'_>, candidates: &[Candidate], builder: &mut RecordBuilder, mark: &mut impl FnMut(usize)) {
+    let find = |name: &str| {
+        let mut places = candidates.iter().filter(|candidate| candidate.field == Field::Input);
+        places.find_map(|candidate| {
+            let (key, value) = fields.at(candidate.place)?;
+            (normalized(key) == name).then_some((candidate.place, key, value))
+        })
+    };
+    let Some((first, instruction_key, instruction)) = find("instruction") else { return };
+    let Some((second, input_key, input)) = find("input") else { return };
+    if builder.is_set(Field::Input)
+        || builder.is_closed(Field::Input)
+        || builder.is_set(Field::Messages)
+        || instruction.kind() != Kind::String
+    {
+        return;
+    }
+    if matches!(input.kind(), Kind::Array | Kind::Object) {
+        return;
+    }
+    let (mut text, more) = (instruction.plain(), input.plain());
+    if !more.is_empty() {
+        text.push_str("\n\n");
+        text.push_str(&more);
+    }
+    builder.put_question(&format!("{instruction_key} + {input_key}"), text);
+    mark(first);
+    mark(second);
+}
+
+/// Columns named after the two speakers. Alone such a name may be anything: `user` is often an id.
+fn speakers(fields: &Fields<'_>, candidates: &[Candidate], builder: &mut RecordBuilder, mark: &mut impl FnMut(usize)) {
+    const PAIRS: [(&str, &str); 8] = [
+        ("user", "assistant"),
+        ("usermessage", "assistantmessage"),
+        ("humanmessage", "aimessage"),
+        ("human", "assistant"),
+        ("human", "ai"),
+        ("human", "gpt"),
+        ("user", "bot"),
+        ("usermessage", "botmessage"),
+    ];
+    let find = |name: &str| {
+        let places = fields.iter().enumerate().filter(|(_, (key, _))| normalized(key) == name);
+        places.last().map(|(place, (key, value))| (place, key, value))
+    };
+    let has_output = candidates.iter().any(|candidate| candidate.field == Field::Output);
+    if has_output || builder.is_set(Field::Output) || builder.is_closed(Field::Output) {
+        return;
+    }
+    for (user, assistant) in PAIRS {
+        if let (Some((first, user_key, asked)), Some((second, assistant_key, said))) = (find(user), find(assistant)) {
+            for (field, place, key, value) in
+                [(Field::Input, first, user_key, asked), (Field::Output, second, assistant_key, said)]
+            {
+                if value.is_null() || builder.put(field, key, value) {
+                    mark(place);
+                }
+            }
+            return;
+        }
+    }
+}
+
+/// Takes the members of a `metadata` object up into the meta fields; what is known by name there finds its place where
+/// the record itself had nothing for it.
+fn flatten(key: &str, inner: &Fields<'_>, outer: &Fields<'_>, builder: &mut RecordBuilder) {
+    for (name, value) in inner.iter() {
+        let field = meaning_of(name).map(|(field, _)| field);
+        let may_be_taken = matches!(
+            field,
+            Some(
+                Field::Conversation
+                    | Field::Model
+                    | Field::Prompt
+                    | Field::PromptName
+                    | Field::Latency
+                    | Field::Cost
+                    | Field::TokensIn
+                    | Field::TokensOut
+                    | Field::FinishReason
+            )
+        );
+        let path = format!("{key}.{name}");
+        if let Some(field) = field.filter(|_| may_be_taken)
+            && builder.put(field, &path, value)
+        {
+            continue;
+        }
+        let name = if outer.has(name) { path.as_str() } else { name };
+        builder.keep(name, value.kept());
+    }
+}
