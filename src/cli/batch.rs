@@ -14,7 +14,7 @@ use super::span;
 use super::words::{answer_word, corrected_text, note_text, verdict_word};
 use crate::domain::{Batch, Change, CodebookView, Name, Purpose, RecordId, RowId, Span, UndoGroup};
 use crate::error::{Kind, Problem, Result};
-use crate::store::{Reader, Writer};
+use crate::store::{ExternalIds, Reader, Writer};
 
 /// How many lines are one transaction,
 const CHUNK: usize = 5_000;
@@ -67,6 +67,7 @@ pub(super) fn run(context: &mut Context, judging: Judging) -> Result<()> {
     let (mut writer, reader) = (context.writer()?, context.reader()?);
     let book = reader.codebook()?;
     let mut progress = Progress::default();
+    let externals = ExternalIds::default();
     let mut chunk = Chunk::default();
     let mut stdin = io::stdin().lock();
     let mut number = 0;
@@ -92,7 +93,7 @@ pub(super) fn run(context: &mut Context, judging: Judging) -> Result<()> {
             let good = reader.at_one_time(|reader| {
                 let mut good = Vec::with_capacity(lines.len());
                 for (number, bytes) in lines {
-                    match parse(&bytes, judging, reader, &book, &reviewer) {
+                    match parse(&bytes, judging, (reader, &externals), &book, &reviewer) {
                         Ok((reviewer, changes)) => good.push(Line { number, reviewer, changes }),
                         Err(problem) if problem.kind == Kind::Usage => progress.reject(number, &problem),
                         Err(problem) => return Err(problem),
@@ -199,14 +200,14 @@ impl Progress {
 fn parse(
     bytes: &[u8],
     judging: Judging,
-    reader: &Reader,
+    (reader, externals): (&Reader, &ExternalIds),
     book: &CodebookView,
     default_reviewer: &Name,
 ) -> Result<(Name, Vec<Change>)> {
     let line: Value = serde_json::from_slice(bytes)
         .map_err(|error| Problem::usage(format!("not JSON ({error}).")).caused_by(error))?;
     let Value::Object(line) = line else { return Err(Problem::usage("not a JSON object.")) };
-    let (row, record) = reader.find(text(&line, "id")?)?;
+    let (row, record) = reader.find_among(externals, text(&line, "id")?)?;
     let reviewer = match line.get("reviewer") {
         None | Some(Value::Null) => default_reviewer.clone(),
         Some(Value::String(name)) => Name::new(name)?,

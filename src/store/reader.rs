@@ -22,6 +22,7 @@ use crate::store::query::filter_sql;
 use crate::store::query::saved;
 use crate::store::query::scan::{self, Source};
 use crate::store::records::blocks::Blocks;
+use crate::store::records::find::ExternalIds;
 use crate::store::{codebook, columns, errors, records};
 use crate::views::QueueRow;
 
@@ -135,12 +136,20 @@ impl Reader {
         Ok(found)
     }
 
-    /// Returns the record that a unique prefix of an id names.
+    /// Returns the record that a unique beginning of its id, or its external id, names.
     ///
     /// # Errors
-    /// A `Usage` problem when no record, or more than one, begins so.
-    pub fn find(&self, prefix: &str) -> Result<(RowId, RecordId)> {
-        records::find(&self.conn, prefix)
+    /// A `Usage` problem with the candidates when no record, or more than one, is named.
+    pub fn find(&self, name: &str) -> Result<(RowId, RecordId)> {
+        records::find(&self.conn, name, None)
+    }
+
+    /// Returns what [`Self::find`] does, for thousands of names.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn find_among(&self, externals: &ExternalIds, name: &str) -> Result<(RowId, RecordId)> {
+        records::find(&self.conn, name, Some(externals))
     }
 
     /// Returns the records of one conversation, in order of time, then import.

@@ -8,6 +8,7 @@ mod contract;
 mod corrections;
 mod doubts;
 mod export;
+mod external_ids;
 mod figures;
 mod hostile;
 mod judging;

@@ -72,6 +72,7 @@ fn term() -> impl Strategy<Value = Term> {
         phrase().prop_map(Term::Note),
         text().prop_map(Term::Saved),
         "[a-z]{1,5}( [A-Z]{1,3})?".prop_map(|text| Term::By(Name::new(&text).unwrap())),
+        glob().prop_map(Term::Id),
         glob().prop_map(Term::Model),
         glob().prop_map(Term::Prompt),
         glob().prop_map(Term::Source),

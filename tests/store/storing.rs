@@ -152,7 +152,7 @@ fn an_id_prefix_must_name_exactly_one_record() {
     let workspace = with_records(40);
     let reader = workspace.reader();
     assert!(reader.find("").is_err());
-    assert!(reader.find("xyz").unwrap_err().sentence.contains("hex"));
+    assert!(reader.find("xyz").unwrap_err().sentence.contains("names no record"));
     assert!(reader.find(&"0".repeat(32)).unwrap_err().sentence.contains("names no record"));
     let shared = (0..16)
         .map(|digit| format!("{digit:x}"))

@@ -17,7 +17,7 @@ const LONGEST: u64 = 16 << 20;
 /// Writes, changes or takes back your corrected output of a record: the output as it should have been.
 #[derive(Debug, Args)]
 pub(crate) struct CorrectArgs {
-    /// The record: any unique beginning of its id; `-` reads lines {"id":…,"text":…} from standard input.
+    /// The record: its external id or any unique beginning of its id; `-` reads lines {"id":…,"text":…} from standard input.
     #[arg(value_name = "ID")]
     id: String,
     /// The output as it should have been; behind `--` when it begins with a hyphen. An empty one takes yours back.

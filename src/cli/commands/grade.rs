@@ -12,7 +12,7 @@ use crate::error::Result;
 /// Grades a record against the current version of a criterion.
 #[derive(Debug, Args)]
 pub(crate) struct GradeArgs {
-    /// The record: any unique beginning of its id; `-` reads lines {"id":…,"criterion":…,"answer":…}, and takes
+    /// The record: its external id or any unique beginning of its id; `-` reads lines {"id":…,"criterion":…,"answer":…}, and takes
     /// "purpose":"noise" for an answer that was asked a second time to measure your own noise.
     #[arg(value_name = "ID")]
     id: String,

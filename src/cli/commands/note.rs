@@ -12,7 +12,7 @@ use crate::error::Result;
 /// Writes, changes or deletes your note on a record, or on a stretch of it.
 #[derive(Debug, Args)]
 pub(crate) struct NoteArgs {
-    /// The record: any unique beginning of its id; `-` reads lines {"id":…,"text":…} from standard input.
+    /// The record: its external id or any unique beginning of its id; `-` reads lines {"id":…,"text":…} from standard input.
     #[arg(value_name = "ID")]
     id: String,
     /// The note; behind `--` when it begins with a hyphen.

@@ -12,7 +12,7 @@ use crate::services::record_json::{FIELDS, RecordJson, VerdictEvent};
 /// Shows one record in full, with its judgements.
 #[derive(Debug, Args)]
 pub(crate) struct ShowArgs {
-    /// The record: any unique beginning of its id. Several are shown one after another.
+    /// The record: its external id or any unique beginning of its id. Several are shown one after another.
     #[arg(value_name = "ID", required = true)]
     ids: Vec<String>,
     /// Under `verdicts` every verdict ever given, not only the current one of each reviewer.

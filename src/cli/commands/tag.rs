@@ -13,7 +13,7 @@ use crate::error::Result;
 /// Tags a record with one or more failure modes.
 #[derive(Debug, Args)]
 pub(crate) struct TagArgs {
-    /// The record: any unique beginning of its id; `-` reads lines {"id":…,"mode":…} from standard input.
+    /// The record: its external id or any unique beginning of its id; `-` reads lines {"id":…,"mode":…} from standard input.
     #[arg(value_name = "ID")]
     id: String,
     /// Failure modes, by name or slug.

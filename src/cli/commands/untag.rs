@@ -12,7 +12,7 @@ use crate::error::Result;
 /// Takes back your tags of these modes on a record.
 #[derive(Debug, Args)]
 pub(crate) struct UntagArgs {
-    /// The record: any unique beginning of its id; `-` reads lines {"id":…,"mode":…} from standard input.
+    /// The record: its external id or any unique beginning of its id; `-` reads lines {"id":…,"mode":…} from standard input.
     #[arg(value_name = "ID")]
     id: String,
     /// Failure modes, by name or slug.

@@ -12,7 +12,7 @@ use crate::error::Result;
 /// Gives, changes or takes back your verdict on a record.
 #[derive(Debug, Args)]
 pub(crate) struct VerdictArgs {
-    /// The record: any unique beginning of its id; `-` reads lines {"id":…,"verdict":…} from standard input.
+    /// The record: its external id or any unique beginning of its id; `-` reads lines {"id":…,"verdict":…} from standard input.
     #[arg(value_name = "ID")]
     id: String,
     /// pass, fail, defer, or none to take it back.

@@ -1,6 +1,6 @@
 //! Completes a filter while it is typed: names of fields, and the values that are known behind them.
 
-use super::ast::Format;
+use super::operand::Format;
 use super::values::FIELDS;
 use crate::domain::{Answer, Verdict};
 

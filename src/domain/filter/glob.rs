@@ -1,6 +1,6 @@
 //! Name patterns: `*` is any run, `?` any one character, and case does not count.
 
-use super::ast::Glob;
+use super::operand::Glob;
 
 impl Glob {
     /// Whether the pattern holds for the whole of `text`. Linear in pattern × text, without recursion.

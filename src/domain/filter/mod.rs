@@ -6,12 +6,16 @@ mod ast;
 mod complete;
 mod error;
 mod glob;
+mod operand;
 mod parse;
 mod print;
+mod term;
 mod values;
 
-pub use ast::{Amount, BodyTerm, Bound, Compare, Filter, Format, Glob, Judge, Measure, Phrase, Place, Term, TimeRef};
+pub use ast::Filter;
 pub use complete::{Known, complete, completions};
 pub use error::FilterError;
+pub use operand::{Amount, Bound, Compare, Format, Glob, Judge, Measure, Phrase, Place, TimeRef};
 pub use parse::parse;
+pub use term::{BodyTerm, Term};
 pub use values::FIELDS;

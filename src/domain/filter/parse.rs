@@ -2,8 +2,10 @@
 //!
 //! Terms side by side are joined by AND, which binds closer than OR; `-` and NOT bind closest.
 
-use super::ast::{BodyTerm, Filter, Phrase, Place};
+use super::ast::Filter;
 use super::error::FilterError;
+use super::operand::{Phrase, Place};
+use super::term::BodyTerm;
 use super::values::{self, Value};
 
 /// More terms than anyone types; SQLite's limits are higher.

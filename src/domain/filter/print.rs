@@ -2,8 +2,10 @@
 
 use std::fmt::{self, Write};
 
-use super::ast::{BodyTerm, Bound, Filter, Glob, Judge, Measure, Phrase, Place, Term, TimeRef};
+use super::ast::Filter;
+use super::operand::{Bound, Glob, Judge, Measure, Phrase, Place, TimeRef};
 use super::parse::ends_a_word;
+use super::term::{BodyTerm, Term};
 use super::values::UNITS;
 
 impl fmt::Display for Filter {
@@ -82,6 +84,7 @@ impl fmt::Display for Term {
             Self::Note(phrase) => words_in("note", phrase, f),
             Self::Saved(name) => field("saved", name, f),
             Self::By(name) => field("by", name.as_str(), f),
+            Self::Id(Glob(pattern)) => field("id", pattern, f),
             Self::Model(Glob(pattern)) => field("model", pattern, f),
             Self::Prompt(Glob(pattern)) => field("prompt", pattern, f),
             Self::Source(Glob(pattern)) => field("source", pattern, f),

@@ -1,13 +1,13 @@
 //! The fields of the filter language and what stands behind their colons.
 
 use super::super::{Answer, Name, Time, Verdict, spelling::nearest};
-use super::ast::{
-    Amount, BodyTerm, Bound, Compare, Filter, Format, Glob, Judge, Measure, Phrase, Place, Term, TimeRef,
-};
+use super::ast::Filter;
 use super::error::FilterError;
+use super::operand::{Amount, Bound, Compare, Format, Glob, Judge, Measure, Phrase, Place, TimeRef};
+use super::term::{BodyTerm, Term};
 
 /// Every field, for completion and for finding the nearest one to a typing slip.
-pub const FIELDS: [&str; 32] = [
+pub const FIELDS: [&str; 33] = [
     "user",
     "out",
     "note",
@@ -17,6 +17,7 @@ pub const FIELDS: [&str; 32] = [
     "verdict",
     "mode",
     "by",
+    "id",
     "model",
     "prompt",
     "source",
@@ -68,7 +69,7 @@ pub(super) fn term(field: &str, value: &Value, start: usize) -> Result<Filter, F
         let value = Glob(value.text.clone());
         return Ok(Filter::Body(BodyTerm::Meta { path: path.to_owned(), value }));
     }
-    let is_name = matches!(&*lower, "conversation" | "source" | "model" | "prompt");
+    let is_name = matches!(&*lower, "id" | "conversation" | "source" | "model" | "prompt");
     if value.text.is_empty() && !is_name && FIELDS.contains(&&*lower) {
         return fail(&format!("expected a value behind `{lower}:`"));
     }
@@ -95,6 +96,7 @@ pub(super) fn term(field: &str, value: &Value, start: usize) -> Result<Filter, F
             _ => return fail("expected a reviewer's name"),
         },
         "saved" => Term::Saved(value.text.clone()),
+        "id" => Term::Id(Glob(value.text.clone())),
         "model" => Term::Model(Glob(value.text.clone())),
         "prompt" => Term::Prompt(Glob(value.text.clone())),
         "source" => Term::Source(Glob(value.text.clone())),

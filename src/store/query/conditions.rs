@@ -1,5 +1,9 @@
 //! Pieces of SQL that filters and sampling plans share.
 
+use std::cmp::Ordering;
+
+use crate::domain::filter::{Bound, Compare, Measure};
+
 /// The records on which reviewers gave different verdicts, or different grades of one criterion.
 pub(crate) const DISPUTED: &str = "SELECT record FROM verdict WHERE verdict IN ('pass', 'fail')
     GROUP BY record HAVING count(DISTINCT verdict) > 1
@@ -24,4 +28,29 @@ pub(crate) fn among(select: &str, yes: bool) -> String {
 /// Returns the negation of a condition, with null as false.
 pub(crate) fn negated(sql: &str) -> String {
     format!("(({sql}) IS NOT TRUE)")
+}
+
+/// Returns the expression of a logged number.
+pub(crate) const fn logged(measure: Measure) -> &'static str {
+    match measure {
+        Measure::Latency => "record.latency",
+        Measure::Tokens => {
+            "(coalesce(record.tokens_in, record.tokens_out) + \
+                coalesce(iif(record.tokens_in IS NULL, 0, record.tokens_out), 0))"
+        }
+        Measure::OutputLength => "record.out_len",
+        Measure::Cost => "record.cost",
+    }
+}
+
+/// Whether a number lies within a bound.
+pub(crate) fn holds(bound: Bound, number: f64) -> bool {
+    let order = number.partial_cmp(&bound.amount.get());
+    match bound.compare {
+        Compare::Below => order == Some(Ordering::Less),
+        Compare::AtMost => matches!(order, Some(Ordering::Less | Ordering::Equal)),
+        Compare::Is => order == Some(Ordering::Equal),
+        Compare::AtLeast => matches!(order, Some(Ordering::Greater | Ordering::Equal)),
+        Compare::Above => order == Some(Ordering::Greater),
+    }
 }

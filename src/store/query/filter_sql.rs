@@ -3,17 +3,16 @@
 //! What only a body can answer (words, expressions, logged fields) is asked in Rust: SQL gives a superset of the
 //! records, with its own part of the answer as columns, and the tree is evaluated exactly on each.
 
-use std::cmp::Ordering;
-
 use rusqlite::types::Value;
 
 use crate::domain::codebook::{CriterionEntry, ModeEntry};
-use crate::domain::filter::{Bound, Compare, Filter, Glob, Judge, Measure, Term, TimeRef};
+use crate::domain::filter::{Bound, Filter, Glob, Judge, Term, TimeRef};
 use crate::domain::{Codebook, Name, Slug, Time};
 use crate::error::Result;
 use crate::store::query::body_filter::Body;
-use crate::store::query::conditions::{DISPUTED, among, contradictions, negated};
+use crate::store::query::conditions::{DISPUTED, among, contradictions, holds, logged, negated};
 use crate::store::query::tree::Tree;
+use crate::store::records::find::range;
 use crate::store::records::shape;
 
 /// A filter, ready to run.
@@ -168,6 +167,7 @@ impl Compiler<'_> {
                 let said = tables.map(|table| format!("SELECT record FROM {table} WHERE reviewer = {name}"));
                 format!("record.id IN ({})", said.join(" UNION ALL "))
             }
+            Term::Id(Glob(pattern)) => self.named(pattern),
             Term::Model(glob) => format!("record.model IN ({})", self.terms_like(glob)),
             Term::Prompt(glob) => format!("record.prompt IN ({})", self.terms_like(glob)),
             Term::Source(Glob(pattern)) => {
@@ -217,16 +217,7 @@ impl Compiler<'_> {
                 )
             }
             Term::Measure(measure, Bound { compare, amount }) => {
-                let column = match measure {
-                    Measure::Latency => "record.latency",
-                    Measure::Tokens => {
-                        "(coalesce(record.tokens_in, record.tokens_out) + \
-                                        coalesce(iif(record.tokens_in IS NULL, 0, record.tokens_out), 0))"
-                    }
-                    Measure::OutputLength => "record.out_len",
-                    Measure::Cost => "record.cost",
-                };
-                format!("{column} {} {}", compare.sign(), self.bind(amount.get()))
+                format!("{} {} {}", logged(*measure), compare.sign(), self.bind(amount.get()))
             }
         })
     }
@@ -235,6 +226,16 @@ impl Compiler<'_> {
     fn tagged(&mut self, modes: &[&Slug], narrowed: &str) -> String {
         let modes = self.bind(serde_json::to_string(modes).unwrap_or_default());
         format!("record.id IN (SELECT record FROM tag WHERE mode IN (SELECT value FROM json_each({modes})){narrowed})")
+    }
+
+    /// The records with an external id of this pattern, or whose ids, present or former, begin so.
+    fn named(&mut self, pattern: &str) -> String {
+        let external = self.bind(pattern.to_owned());
+        let external = format!("(record.external_id IS NOT NULL AND gemba_glob({external}, record.external_id))");
+        let digits = pattern.strip_suffix('*').unwrap_or(pattern).to_ascii_lowercase();
+        let Some((low, high)) = range(&digits) else { return external };
+        let between = format!("key BETWEEN {} AND {}", self.bind(low.0.to_vec()), self.bind(high.0.to_vec()));
+        format!("({external} OR record.{between} OR record.key IN (SELECT now FROM alias WHERE {between}))")
     }
 
     fn criterion(&mut self, typed: &str) -> Result<String> {
@@ -268,18 +269,6 @@ impl Compiler<'_> {
     fn bind(&mut self, value: impl Into<Value>) -> String {
         self.values.push(value.into());
         format!("?{}", self.values.len())
-    }
-}
-
-/// Whether a number lies within a bound.
-fn holds(bound: Bound, number: f64) -> bool {
-    let order = number.partial_cmp(&bound.amount.get());
-    match bound.compare {
-        Compare::Below => order == Some(Ordering::Less),
-        Compare::AtMost => matches!(order, Some(Ordering::Less | Ordering::Equal)),
-        Compare::Is => order == Some(Ordering::Equal),
-        Compare::AtLeast => matches!(order, Some(Ordering::Greater | Ordering::Equal)),
-        Compare::Above => order == Some(Ordering::Greater),
     }
 }
 

@@ -4,6 +4,7 @@ pub(crate) mod arrival;
 pub(crate) mod arrivals;
 pub(crate) mod blocks;
 pub(crate) mod enrich;
+pub(crate) mod find;
 pub(crate) mod insert;
 pub(crate) mod merge;
 pub(crate) mod prepared;
@@ -15,4 +16,5 @@ pub(crate) mod shape;
 pub(crate) mod sources;
 pub(crate) mod upgrade;
 
-pub(crate) use read::{content, count, find, head, ids_of, row_of};
+pub(crate) use find::find;
+pub(crate) use read::{content, count, head, ids_of, row_of};

@@ -76,45 +76,6 @@ pub(crate) fn record(conn: &Connection, blocks: &Blocks, row: RowId) -> Result<R
     found.ok_or_else(|| Problem::usage(format!("There is no record in row {}.", row.0)))?.record(conn, blocks)
 }
 
-/// Finds the one record whose id begins with `prefix`.
-pub(crate) fn find(conn: &Connection, prefix: &str) -> Result<(RowId, RecordId)> {
-    let prefix = prefix.trim().to_ascii_lowercase();
-    let refuse =
-        |why: &str| Problem::usage(format!("`{prefix}` {why}.")).hint("`gemba list` prints the ids of records.");
-    if prefix.is_empty() || prefix.len() > 32 || !prefix.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return Err(refuse("is not a record id (up to 32 hex digits)"));
-    }
-    let low = RecordId::parse(&format!("{prefix:0<32}"));
-    let high = RecordId::parse(&format!("{prefix:f<32}"));
-    let (Some(low), Some(high)) = (low, high) else {
-        return Err(refuse("is not a record id"));
-    };
-    // A whole id is the common case where there are thousands.
-    if low == high {
-        let mut select = conn.prepare_cached("SELECT id FROM record WHERE key = ?1")?;
-        if let Some(row) = select.query_row([low.0], |row| row.get(0)).optional()? {
-            return Ok((RowId(row), low));
-        }
-    }
-    let mut select = conn.prepare_cached(
-        "SELECT id, key FROM record WHERE id IN (
-             SELECT id FROM record WHERE key BETWEEN ?1 AND ?2
-             UNION SELECT record.id FROM alias JOIN record ON record.key = alias.now
-             WHERE alias.key BETWEEN ?1 AND ?2 LIMIT 6)
-         ORDER BY key",
-    )?;
-    let found = select.query_map((low.0, high.0), |row| Ok((RowId(row.get(0)?), RecordId(row.get(1)?))))?;
-    let found = found.collect::<rusqlite::Result<Vec<_>>>()?;
-    match found.as_slice() {
-        [] => Err(refuse("names no record")),
-        [only] => Ok(*only),
-        several => {
-            let names: Vec<String> = several.iter().take(5).map(|(_, id)| id.to_string()[..12].to_owned()).collect();
-            Err(refuse(&format!("names more than one record: {}", names.join(", "))))
-        }
-    }
-}
-
 /// Reads the body of one record.
 pub(crate) fn content(conn: &Connection, blocks: &Blocks, row: RowId) -> Result<Content> {
     blocks.content(conn, place(conn, row)?)

@@ -1,0 +1,151 @@
+//! Finds the one record that a beginning of its id, or its external id, names.
+
+use std::cell::OnceCell;
+use std::collections::HashMap;
+use std::collections::hash_map::{Entry, RandomState};
+use std::hash::BuildHasher;
+
+use rusqlite::{Connection, OptionalExtension};
+
+use crate::domain::{RecordId, RowId};
+use crate::error::{Problem, Result};
+use crate::store::columns;
+
+/// So many candidates are looked at: one more than are told.
+const MOST: usize = 6;
+/// A beginning of an id of so many digits is no other record's external id by chance.
+const SURE_DIGITS: usize = 16;
+
+type Found = (RowId, RecordId);
+
+/// The external ids of all records, for thousands of lookups; read with the first that needs them.
+#[derive(Default)]
+pub struct ExternalIds {
+    hasher: RandomState,
+    /// At most [`MOST`] rows for each hash of an external id.
+    rows: OnceCell<HashMap<u64, Rows>>,
+}
+
+enum Rows {
+    One(RowId),
+    Several(Vec<RowId>),
+}
+
+impl ExternalIds {
+    fn read(&self, conn: &Connection) -> Result<HashMap<u64, Rows>> {
+        let mut rows = HashMap::<u64, Rows>::new();
+        let sql = "SELECT id, external_id FROM record WHERE external_id IS NOT NULL ORDER BY id";
+        columns::each(conn, sql, [], |row| {
+            let (id, external) = (RowId(row.get(0)?), columns::text(row, 1)?);
+            match rows.entry(self.hasher.hash_one(external)) {
+                Entry::Vacant(free) => drop(free.insert(Rows::One(id))),
+                Entry::Occupied(mut known) => match known.get_mut() {
+                    Rows::One(first) => {
+                        let both = vec![*first, id];
+                        known.insert(Rows::Several(both));
+                    }
+                    Rows::Several(several) if several.len() < MOST => several.push(id),
+                    Rows::Several(_) => {}
+                },
+            }
+            Ok(())
+        })?;
+        Ok(rows)
+    }
+
+    /// Returns the first records with this external id; the hash alone says too much.
+    fn find(&self, conn: &Connection, external: &str) -> Result<Vec<Found>> {
+        if self.rows.get().is_none() {
+            let read = self.read(conn)?;
+            self.rows.get_or_init(|| read);
+        }
+        let rows = match self.rows.get().and_then(|rows| rows.get(&self.hasher.hash_one(external))) {
+            None => &[],
+            Some(Rows::One(row)) => std::slice::from_ref(row),
+            Some(Rows::Several(rows)) => rows.as_slice(),
+        };
+        let mut select = conn.prepare_cached("SELECT key FROM record WHERE id = ?1 AND external_id = ?2")?;
+        let mut found = Vec::new();
+        for row in rows {
+            let key = select.query_row((row.0, external), |known| known.get(0)).optional()?;
+            found.extend(key.map(|key| (*row, RecordId(key))));
+        }
+        Ok(found)
+    }
+}
+
+/// Finds the one record that is named: by a beginning of its id, or by its external id. `externals` is asked in place of
+/// the table where there is one.
+///
+/// # Errors
+/// `Usage` with the candidates where no record, or more than one, is named.
+pub(crate) fn find(conn: &Connection, typed: &str, externals: Option<&ExternalIds>) -> Result<Found> {
+    let typed = typed.trim();
+    let prefix = by_prefix(conn, &typed.to_ascii_lowercase())?;
+    if let ([only], true) = (prefix.as_slice(), typed.len() >= SURE_DIGITS) {
+        return Ok(*only);
+    }
+    let external = match externals {
+        _ if typed.is_empty() => Vec::new(),
+        Some(known) => known.find(conn, typed)?,
+        None => by_external_id(conn, typed)?,
+    };
+    let refuse =
+        |why: &str| Err(Problem::usage(format!("`{typed}` {why}.")).hint("`gemba list` prints the ids of records."));
+    match (prefix.as_slice(), external.as_slice()) {
+        ([one], [other]) if one != other => refuse(&format!(
+            "names two records: {} by the beginning of its id, {} by its external id",
+            short(*one),
+            short(*other)
+        )),
+        ([only], []) | (_, [only]) => Ok(*only),
+        ([], []) => refuse("names no record, neither as the beginning of an id nor as an external id"),
+        (several, []) => refuse(&format!("names more than one record: {}", shown(several))),
+        (_, several) => refuse(&format!("is the external id of more than one record: {}", shown(several))),
+    }
+}
+
+fn shown(records: &[Found]) -> String {
+    let mut names: Vec<String> = records.iter().take(MOST - 1).map(|found| short(*found)).collect();
+    if records.len() >= MOST {
+        names.push("…".to_owned());
+    }
+    names.join(", ")
+}
+
+/// Returns so much of an id that it can be typed.
+fn short((_, id): Found) -> String {
+    id.to_string().chars().take(12).collect()
+}
+
+/// Returns the first and the last id that may begin with these hex digits; `None` where they are no beginning of an id.
+pub(crate) fn range(prefix: &str) -> Option<(RecordId, RecordId)> {
+    if prefix.is_empty() || prefix.len() > 32 || !prefix.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
+    }
+    Some((RecordId::parse(&format!("{prefix:0<32}"))?, RecordId::parse(&format!("{prefix:f<32}"))?))
+}
+
+/// Returns the first records whose ids, present or former, begin so.
+fn by_prefix(conn: &Connection, prefix: &str) -> Result<Vec<Found>> {
+    let Some((low, high)) = range(prefix) else { return Ok(Vec::new()) };
+    // A whole id is the common case where there are thousands.
+    if low == high {
+        let mut select = conn.prepare_cached("SELECT id FROM record WHERE key = ?1")?;
+        if let Some(row) = select.query_row([low.0], |row| row.get(0)).optional()? {
+            return Ok(vec![(RowId(row), low)]);
+        }
+    }
+    let sql = "SELECT id, key FROM record WHERE id IN (
+             SELECT id FROM record WHERE key BETWEEN ?1 AND ?2
+             UNION SELECT record.id FROM alias JOIN record ON record.key = alias.now
+             WHERE alias.key BETWEEN ?1 AND ?2 LIMIT 6)
+         ORDER BY key";
+    columns::all(conn, sql, (low.0, high.0), |row| Ok((RowId(row.get(0)?), RecordId(row.get(1)?))))
+}
+
+/// Returns the first records with this external id. Reads the whole table: for a name that a person types.
+fn by_external_id(conn: &Connection, external: &str) -> Result<Vec<Found>> {
+    let sql = "SELECT id, key FROM record WHERE external_id = ?1 ORDER BY id LIMIT 6";
+    columns::all(conn, sql, [external], |row| Ok((RowId(row.get(0)?), RecordId(row.get(1)?))))
+}
