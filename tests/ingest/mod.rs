@@ -1,5 +1,6 @@
 //! Log files in, records out.
 
+mod bodies;
 mod calls;
 mod encodings;
 mod eval_results;

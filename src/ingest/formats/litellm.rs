@@ -6,7 +6,7 @@ use super::spans::{first, put_first, put_seconds, take_first};
 use crate::domain::RawJson;
 use crate::ingest::field_names::Field;
 use crate::ingest::json::{Fields, Value};
-use crate::ingest::record::{RecordBuilder, Records, put_request, put_response};
+use crate::ingest::record::{RecordBuilder, Records, exchange, put_request, put_response};
 
 /// `litellm`.
 pub(super) const FORMAT: Format = Format {
@@ -177,17 +177,8 @@ fn put_texts(record: &mut RecordBuilder, fields: &mut Fields<'_>) {
         let body = request.get("body").and_then(Value::openable);
         let inner = body.as_deref().and_then(|text| Fields::parse(text).ok());
         let mut inner = inner.unwrap_or_else(|| std::mem::take(&mut request));
-        put_first(record, Field::Tools, &mut inner, &["tools", "functions"]);
-        for key in ["messages", "input", "prompt"] {
-            if let Some(value) = inner.get(key) {
-                put_request(record, key, value);
-            }
-        }
-        for system in ["system", "instructions"] {
-            if let Some(value) = inner.get(system) {
-                record.put(Field::System, system, value);
-            }
-        }
+        // Nothing else of it is kept: it holds the headers and whose key it was.
+        exchange::put_request_body(&mut inner, record, "proxy_server_request.body.");
     }
     if let Some(value) = take_first(fields, &["response", "output"]) {
         put_response(record, "response", value);

@@ -12,6 +12,7 @@ mod record_builder;
 mod record_turns;
 mod records;
 mod scalars;
+mod slots;
 
 pub(crate) use by_names::read_by_names;
 pub(crate) use exchange::{put_request, put_response};

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use super::message::{self, is_answer, message, messages};
 use super::part::split;
 use super::place::Place;
-use super::scalars::count;
 use crate::domain::records::plain_text;
 use crate::domain::{Content, Flag, Message, Part, RawJson, Role, Untrusted};
 use crate::ingest::columns::{Conventions, Noted, Seen};
@@ -84,7 +83,7 @@ impl RecordBuilder {
 
     /// Puts a logged value in. Returns false when the field is taken already, or the value does not fit it.
     pub(crate) fn put(&mut self, field: Field, key: &str, value: Value<'_>) -> bool {
-        if self.is_set(field) || self.is_closed(field) || value.is_null() {
+        if self.is_set(field) || self.is_filled(field) || self.is_closed(field) || value.is_null() {
             return false;
         }
         // An object without members says nothing.
@@ -243,69 +242,6 @@ impl RecordBuilder {
         }
         self.content.latency_ms = Some(millis);
         self.note(Field::Latency, key);
-        true
-    }
-
-    fn put_error(&mut self, key: &str, value: Value<'_>) -> bool {
-        if matches!(value.source(), "false" | "{}" | "[]" | "\"\"" | "0") {
-            return true;
-        }
-        let message = value.members().and_then(|fields| fields.get("message").and_then(Value::scalar));
-        let has_more = value.members().is_some_and(|fields| fields.keys().len() > 1);
-        if message.is_some() && has_more {
-            self.content.meta.push((key.into(), value.kept()));
-        }
-        self.content.error = Some(message.unwrap_or_else(|| value.plain()).into());
-        true
-    }
-
-    fn put_usage(&mut self, key: &str, value: Value<'_>) -> bool {
-        let Some(mut usage) = value.members() else { return false };
-        for (field, names) in [
-            (
-                Field::TokensIn,
-                &[
-                    "prompt_tokens",
-                    "input_tokens",
-                    "promptTokenCount",
-                    "prompt_token_count",
-                    "inputTokens",
-                    "prompt_eval_count",
-                    "prompt",
-                    "input",
-                ][..],
-            ),
-            (
-                Field::TokensOut,
-                &[
-                    "completion_tokens",
-                    "output_tokens",
-                    "candidatesTokenCount",
-                    "candidates_token_count",
-                    "outputTokens",
-                    "eval_count",
-                    "completion",
-                    "output",
-                ],
-            ),
-        ] {
-            for name in names {
-                let Some(value) = usage.get(name) else { continue };
-                let known = if field == Field::TokensIn { self.content.tokens_in } else { self.content.tokens_out };
-                if (known.is_some() && known == value.number().and_then(count))
-                    || self.put(field, &format!("{key}.{name}"), value)
-                {
-                    usage.take(name);
-                }
-            }
-        }
-        let total = self.content.tokens_in.zip(self.content.tokens_out).map(|(a, b)| a.saturating_add(b));
-        for name in ["total_tokens", "totalTokens", "totalTokenCount", "total_token_count"] {
-            if total.is_some() && usage.get(name).and_then(Value::number).and_then(count) == total {
-                usage.take(name);
-            }
-        }
-        self.keep_rest(key, &usage);
         true
     }
 

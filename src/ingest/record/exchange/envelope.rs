@@ -149,7 +149,7 @@ const BESIDE: [&str; 20] = [
     "annotations",
 ];
 /// How many wrappers may stand around a body.
-const DEEPEST: usize = 3;
+pub(super) const DEEPEST: usize = 3;
 
 /// A body that was found: the path to it and its text.
 pub(crate) struct Found<'a> {
@@ -163,6 +163,12 @@ pub(crate) struct Found<'a> {
 impl Found<'_> {
     fn into_owned(self) -> Found<'static> {
         Found { keys: self.keys, text: Cow::Owned(self.text.into_owned()), shape: self.shape }
+    }
+
+    /// Returns the path to what stands in it, after that of what holds it.
+    pub(super) fn path(&self, root: &str) -> String {
+        let root = (!root.is_empty()).then_some(&root);
+        root.into_iter().chain(&self.keys).flat_map(|key| [key, "."]).collect()
     }
 
     fn below(mut self, key: &'static str) -> Self {
@@ -284,7 +290,7 @@ pub(crate) fn find_answer<'a>(fields: &Fields<'a>) -> Option<Found<'a>> {
 }
 
 /// Returns the response that a value is or holds.
-fn answer_in(value: Value<'_>, deeper: usize) -> Option<Found<'_>> {
+pub(super) fn answer_in(value: Value<'_>, deeper: usize) -> Option<Found<'_>> {
     match value.kind() {
         Kind::Object => {
             let fields = value.members()?;
@@ -336,7 +342,7 @@ pub(crate) fn find_request<'a>(fields: &Fields<'a>) -> Option<Found<'a>> {
     REQUESTS.iter().find_map(|key| Some(request_in(fields.get(key)?, DEEPEST)?.below(key)))
 }
 
-fn request_in(value: Value<'_>, deeper: usize) -> Option<Found<'_>> {
+pub(super) fn request_in(value: Value<'_>, deeper: usize) -> Option<Found<'_>> {
     match value.kind() {
         Kind::Object => {
             let fields = value.members()?;

@@ -2,17 +2,19 @@
 //! response's own shape, never by the envelope alone; the providers' formats share it.
 
 mod answer;
+mod answered;
+mod asked;
 mod envelope;
-mod payload;
 mod pieces;
 mod read;
 mod shape;
 mod stream;
 mod stream_events;
 
+pub(crate) use answered::put_response;
+pub(crate) use asked::put_request;
 pub(crate) use envelope::{claims_any, is_call};
-pub(crate) use payload::{put_request, put_response};
 pub(crate) use pieces::Pieces;
-pub(crate) use read::{read, read_bodies, read_joined};
+pub(crate) use read::{put_request_body, read, read_bodies, read_joined};
 pub(crate) use shape::Shape;
 pub(crate) use stream_events::{add, is_piece};

@@ -5,7 +5,7 @@ use super::envelope::{answer_key, claims_any, find_answer, find_request, is_noth
 use super::shape::Shape;
 use crate::domain::{Message, Role};
 use crate::ingest::field_names::Field;
-use crate::ingest::json::{Fields, Value};
+use crate::ingest::json::{Fields, Kind, Value};
 use crate::ingest::record::message;
 use crate::ingest::record::{RecordBuilder, read_by_names};
 
@@ -36,15 +36,15 @@ pub(crate) fn read_bodies(fields: &mut Fields<'_>, builder: &mut RecordBuilder) 
     let mut rest = Vec::new();
     if let Some(found) = &request {
         let mut body = Fields::parse(&found.text).unwrap_or_default();
-        put_request(&mut body, builder, &path(&found.keys));
+        put_request_body(&mut body, builder, &found.path(""));
         model = body.take("model").and_then(Value::scalar);
         rest.push((found.keys.clone(), body.to_json()));
     } else if request_shape(fields).is_some() {
-        put_request(fields, builder, "");
+        put_request_body(fields, builder, "");
     }
     if let Some(found) = &answer {
         let mut body = Fields::parse(&found.text).unwrap_or_default();
-        let prefix = path(&found.keys);
+        let prefix = found.path("");
         // What was streamed has the shape of a chat completion now.
         put_answer(Shape::of(&body).unwrap_or(found.shape), &mut body, builder, &prefix);
         put_envelope_identity(fields, builder);
@@ -73,7 +73,7 @@ pub(crate) fn read_bodies(fields: &mut Fields<'_>, builder: &mut RecordBuilder) 
     for root in [request_root, answer_root].into_iter().flatten() {
         let Some(value) = fields.take(root) else { continue };
         let Some((keys, body)) = rest.iter().find(|(keys, _)| keys.first() == Some(&root)) else { continue };
-        keep_rest(value, keys, body.text(), builder);
+        keep_rest(value, root, keys.get(1..).unwrap_or_default(), body.text(), builder);
     }
     drop_empty_places(fields, builder);
 }
@@ -139,11 +139,12 @@ fn put_envelope_identity(fields: &mut Fields<'_>, builder: &mut RecordBuilder) {
     }
 }
 
-/// Keeps what is left of a body, and of what stood around it, as meta fields.
-fn keep_rest(value: Value<'_>, keys: &[&'static str], body: &str, builder: &mut RecordBuilder) {
+/// Keeps what is left of a body, and of what stood around it, as meta fields. `keys` lead from the value, which stands
+/// at `root`, to the body.
+pub(super) fn keep_rest(value: Value<'_>, root: &str, keys: &[&str], body: &str, builder: &mut RecordBuilder) {
     let mut text = value.openable().map(std::borrow::Cow::into_owned).unwrap_or_default();
-    let mut place: Vec<&str> = keys.get(..1).unwrap_or_default().to_vec();
-    for key in keys.get(1..).unwrap_or_default() {
+    let mut place: Vec<&str> = vec![root];
+    for key in keys {
         let opened = Value::Json(&text).openable().map(std::borrow::Cow::into_owned).unwrap_or_default();
         let inner = single(&opened);
         let Ok(mut outer) = Fields::parse(inner) else { break };
@@ -175,11 +176,8 @@ fn drop_empty_places(fields: &mut Fields<'_>, builder: &RecordBuilder) {
     }
 }
 
-fn path(keys: &[&'static str]) -> String {
-    keys.iter().flat_map(|key| [key, "."]).collect()
-}
-
-fn put_request(request: &mut Fields<'_>, builder: &mut RecordBuilder, prefix: &str) {
+/// Takes what was asked out of the body of a request.
+pub(crate) fn put_request_body(request: &mut Fields<'_>, builder: &mut RecordBuilder, prefix: &str) {
     put_contents(request, builder, prefix);
     if let Some(turns) = request.get("prompt").and_then(Value::text).and_then(|text| message::transcript(&text))
         && !builder.is_set(Field::Messages)
@@ -187,6 +185,12 @@ fn put_request(request: &mut Fields<'_>, builder: &mut RecordBuilder, prefix: &s
     {
         request.take("prompt");
         builder.put_turns(&format!("{prefix}prompt"), turns);
+    }
+    if let Some([only]) = request.get("prompt").and_then(Value::elements).as_deref()
+        && only.kind() == Kind::String
+        && builder.put(Field::Input, &format!("{prefix}prompt[0]"), *only)
+    {
+        request.take("prompt");
     }
     for (field, names) in [
         (Field::Messages, &["messages"][..]),

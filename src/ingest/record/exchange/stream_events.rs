@@ -49,7 +49,11 @@ fn family(fields: &Fields<'_>) -> Option<Shape> {
     }
     let converse = ["contentBlockDelta", "contentBlockStart", "contentBlockStop", "messageStart", "messageStop"];
     if converse.iter().any(|key| fields.get(key).is_some_and(|value| value.kind() == Kind::Object))
-        || fields.len() == 1 && fields.get("metadata").and_then(Value::members).is_some_and(|meta| meta.has("metrics"))
+        || fields.len() == 1
+            && fields
+                .get("metadata")
+                .and_then(Value::members)
+                .is_some_and(|meta| meta.has("metrics") || meta.has("usage"))
     {
         return Some(Shape::Bedrock);
     }

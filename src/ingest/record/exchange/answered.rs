@@ -1,147 +1,16 @@
-//! What a call was given and what it gave back, in whatever shape a tracing tool stored them: text, turns, the body of an
-//! API's request or response, a function's arguments. JSON in a string is opened only where it yields one of those.
+//! What a call gave back, in whatever shape a tracing tool stored it: the body of an API's response, a message, turns that
+//! end in one, generations, a text. JSON in a string is opened only where it yields one of those.
 
+use super::answer::{put_answer, put_identity};
+use super::envelope::{DEEPEST, answer_in, is_nothing};
+use super::read::keep_rest;
+use super::shape::Shape;
 use crate::domain::{Message, Part, RawJson, Role};
 use crate::ingest::field_names::{Field, meaning, normalized};
 use crate::ingest::json::{Fields, Kind, Value};
 use crate::ingest::record::langchain::{turn, turns};
 use crate::ingest::record::message;
 use crate::ingest::record::record_builder::RecordBuilder;
-
-/// How many objects within objects are opened in search of the text.
-const DEEPEST: u8 = 3;
-
-/// Puts in what a call was given. Returns false where there is nothing.
-pub(crate) fn put_request(builder: &mut RecordBuilder, key: &str, value: Value<'_>) -> bool {
-    if builder.is_closed(Field::Input) || builder.is_set(Field::Input) || builder.is_set(Field::Messages) {
-        return false;
-    }
-    request(builder, key, value, DEEPEST)
-}
-
-fn request(builder: &mut RecordBuilder, key: &str, value: Value<'_>, deeper: u8) -> bool {
-    if value.is_null() || matches!(value.source(), "{}" | "[]" | "\"\"") {
-        return false;
-    }
-    if let Some(found) = turns(value, &mut builder.is_partial) {
-        builder.put_turns(key, found);
-        return true;
-    }
-    let opened = value.openable();
-    let inner = opened.as_deref().map(Value::Json);
-    if let Some(mut fields) = inner.and_then(Value::members)
-        && request_object(builder, key, &mut fields, deeper)
-    {
-        return true;
-    }
-    if let Some([only]) = inner.and_then(Value::elements).as_deref()
-        && deeper > 0
-        && only.kind() != Kind::Number
-    {
-        return request(builder, &format!("{key}[0]"), *only, deeper - 1);
-    }
-    let parts = message::content(value);
-    let is_text = matches!(parts.as_slice(), [Part::Text(_)]) || has_media(&parts);
-    if is_text && inner.is_none_or(|inner| inner.kind() == Kind::Array) && value.kind() == Kind::Array {
-        builder.put_turns(key, vec![Message { role: Role::User, parts }]);
-        return true;
-    }
-    builder.put_question(key, value.plain());
-    true
-}
-
-fn has_media(parts: &[Part]) -> bool {
-    parts.iter().any(|part| matches!(part, Part::Media { .. }))
-        && parts.iter().all(|part| matches!(part, Part::Media { .. } | Part::Text(_)))
-}
-
-fn request_object(builder: &mut RecordBuilder, key: &str, fields: &mut Fields<'_>, deeper: u8) -> bool {
-    let path = |name: &str| format!("{key}.{name}");
-    // A decorated function: its named arguments, else its first one.
-    if fields.has("args") && fields.has("kwargs") && deeper > 0 {
-        let named = fields.get("kwargs").and_then(Value::members).filter(|named| !named.is_empty());
-        if named.is_some() {
-            return fields.get("kwargs").is_some_and(|value| request(builder, &path("kwargs"), value, deeper - 1));
-        }
-        return fields.get("args").is_some_and(|value| request(builder, &path("args"), value, deeper - 1));
-    }
-    let names = ["messages", "message", "contents", "input_messages", "chat_history", "history", "input", "inputs"];
-    let found = names.iter().find_map(|name| {
-        let turns = turns(fields.get(name)?, &mut builder.is_partial)?;
-        Some((*name, turns))
-    });
-    if let Some((name, mut list)) = found {
-        fields.take(name);
-        for system in ["system", "instructions", "system_prompt", "systemInstruction", "system_instruction"] {
-            if let Some(value) = fields.get(system)
-                && builder.put(Field::System, &path(system), value)
-            {
-                fields.take(system);
-            }
-        }
-        if name.ends_with("history")
-            && let Some((asked, text)) = best_text(fields, Field::Input)
-        {
-            fields.take(&asked);
-            list.push(Message::text(Role::User, text));
-        }
-        builder.put_turns(&path(name), list);
-        take_settings(builder, key, fields);
-        builder.keep_rest(key, fields);
-        return true;
-    }
-    if let Some([only]) = fields.get("prompts").and_then(Value::elements).as_deref() {
-        builder.put_question(&path("prompts"), only.plain());
-        fields.take("prompts");
-        builder.keep_rest(key, fields);
-        return true;
-    }
-    if let Some((name, text)) = best_text(fields, Field::Input) {
-        fields.take(&name);
-        for system in ["system", "instructions", "system_prompt"] {
-            if let Some(value) = fields.get(system)
-                && builder.put(Field::System, &path(system), value)
-            {
-                fields.take(system);
-            }
-        }
-        builder.put_question(&path(&name), text);
-        take_settings(builder, key, fields);
-        builder.keep_rest(key, fields);
-        return true;
-    }
-    let within = ["input", "inputs", "request", "body", "kwargs", "data"];
-    for name in within.iter().filter(|_| deeper > 0) {
-        if let Some(value) = fields.get(name).filter(|value| value.members().is_some())
-            && value.members().is_some_and(|mut inner| request_object(builder, &path(name), &mut inner, deeper - 1))
-        {
-            fields.take(name);
-            builder.keep_rest(key, fields);
-            return true;
-        }
-    }
-    false
-}
-
-fn take_settings(builder: &mut RecordBuilder, key: &str, fields: &mut Fields<'_>) {
-    for (field, name) in [(Field::Tools, "tools"), (Field::Tools, "functions"), (Field::Model, "model")] {
-        if let Some(value) = fields.get(name)
-            && builder.put(field, &format!("{key}.{name}"), value)
-        {
-            fields.take(name);
-        }
-    }
-}
-
-/// Returns the text whose key means this field best.
-fn best_text(fields: &Fields<'_>, field: Field) -> Option<(String, String)> {
-    let known = fields.iter().filter_map(|(key, value)| {
-        let (known, rank) = meaning(&normalized(key))?;
-        let text = value.text().filter(|text| !text.trim().is_empty())?;
-        (known == field).then(|| (rank, key.to_owned(), text.into_owned()))
-    });
-    known.min_by_key(|(rank, ..)| *rank).map(|(_, key, text)| (key, text))
-}
 
 /// Puts in what a call gave back. Returns false where there is nothing.
 pub(crate) fn put_response(builder: &mut RecordBuilder, key: &str, value: Value<'_>) -> bool {
@@ -151,13 +20,16 @@ pub(crate) fn put_response(builder: &mut RecordBuilder, key: &str, value: Value<
     response(builder, key, value, DEEPEST)
 }
 
-fn response(builder: &mut RecordBuilder, key: &str, value: Value<'_>, deeper: u8) -> bool {
-    if value.is_null() || matches!(value.source(), "{}" | "[]" | "\"\"") {
+fn response(builder: &mut RecordBuilder, key: &str, value: Value<'_>, deeper: usize) -> bool {
+    if is_nothing(value) {
         return false;
+    }
+    if put_found_answer(builder, key, value) {
+        return true;
     }
     let opened = value.openable();
     let inner = opened.as_deref().map(Value::Json);
-    if inner.is_some_and(|inner| body(builder, key, inner, deeper)) {
+    if inner.is_some_and(|inner| said(builder, key, inner, deeper)) {
         return true;
     }
     // An object in a cell of a table is one; an object in a string is the text of an answer.
@@ -177,10 +49,32 @@ fn response(builder: &mut RecordBuilder, key: &str, value: Value<'_>, deeper: u8
     true
 }
 
-/// Reads an API's response, an answer as a message, or turns that end in one.
-fn body(builder: &mut RecordBuilder, key: &str, value: Value<'_>, deeper: u8) -> bool {
+/// Puts in the response of an API that a value is or holds.
+fn put_found_answer(builder: &mut RecordBuilder, key: &str, value: Value<'_>) -> bool {
+    // What a turn says is the answer, whatever it is.
+    if value.members().is_some_and(|fields| fields.has("role") && fields.has("content") && !fields.has("stop_reason")) {
+        return false;
+    }
+    // A text may well answer with an error's JSON.
+    let Some(found) = answer_in(value, DEEPEST).filter(|found| found.shape != Shape::Error) else { return false };
+    let mut body = Fields::parse(&found.text).unwrap_or_default();
+    let prefix = found.path(key);
+    put_answer(Shape::of(&body).unwrap_or(found.shape), &mut body, builder, &prefix);
+    put_identity(&mut body, builder, &prefix);
+    for name in OWN {
+        body.take(name);
+    }
+    keep_rest(value, key, &found.keys, body.to_json().text(), builder);
+    true
+}
+
+/// What a response says of itself: the log around it has an id and a time of its own.
+const OWN: [&str; 5] = ["id", "object", "created", "created_at", "responseId"];
+
+/// Reads an answer as a message, or turns that end in one.
+fn said(builder: &mut RecordBuilder, key: &str, value: Value<'_>, deeper: usize) -> bool {
     let Some(list) = value.elements() else {
-        return value.members().is_some_and(|mut fields| object_body(builder, key, value, &mut fields));
+        return value.members().is_some_and(|mut fields| object_said(builder, key, value, &mut fields));
     };
     let Some(first) = list.first() else { return false };
     if let Some(found) = turns(value, &mut builder.is_partial) {
@@ -188,7 +82,7 @@ fn body(builder: &mut RecordBuilder, key: &str, value: Value<'_>, deeper: u8) ->
         return true;
     }
     if first.kind() == Kind::Array && list.len() == 1 && deeper > 0 {
-        return body(builder, key, *first, deeper - 1);
+        return said(builder, key, *first, deeper - 1);
     }
     let Some(fields) = first.members() else { return false };
     if (fields.has("message") && (fields.has("finish_reason") || fields.has("index"))) || fields.has("generation_info")
@@ -230,16 +124,8 @@ fn list<'a>(fields: &Fields<'a>, name: &str) -> Option<Vec<Value<'a>>> {
     fields.get(name).and_then(Value::elements).filter(|list| !list.is_empty())
 }
 
-fn object_body(builder: &mut RecordBuilder, key: &str, value: Value<'_>, fields: &mut Fields<'_>) -> bool {
+fn object_said(builder: &mut RecordBuilder, key: &str, value: Value<'_>, fields: &mut Fields<'_>) -> bool {
     let path = |name: &str| format!("{key}.{name}");
-    let first_has = |list: &[Value<'_>], names: &[&str]| {
-        list.first().and_then(|first| first.members()).is_some_and(|first| names.iter().any(|name| first.has(name)))
-    };
-    if let Some(found) = list(fields, "choices").filter(|found| first_has(found, &["message", "text", "delta"])) {
-        fields.take("choices");
-        take_facts(builder, key, fields);
-        return choices(builder, &path("choices"), &found);
-    }
     if let Some(found) = list(fields, "generations") {
         let inner = found.first().and_then(|first| first.elements()).filter(|inner| !inner.is_empty());
         fields.take("generations");
@@ -247,19 +133,6 @@ fn object_body(builder: &mut RecordBuilder, key: &str, value: Value<'_>, fields:
             take_facts(builder, key, &mut facts);
         }
         return choices(builder, &path("generations"), &inner.unwrap_or(found));
-    }
-    if let Some(found) = list(fields, "candidates").filter(|found| first_has(found, &["content"])) {
-        fields.take("candidates");
-        take_facts(builder, key, fields);
-        return choices(builder, &path("candidates"), &found);
-    }
-    if let Some(found) = list(fields, "output").filter(|found| first_has(found, &["type"]))
-        && let Some(items) = fields.get("output")
-        && body(builder, &path("output"), items, 0)
-    {
-        let _ = found;
-        take_facts(builder, key, fields);
-        return true;
     }
     for name in ["messages", "chat_history", "history"] {
         if let Some(found) = fields.get(name).and_then(|value| turns(value, &mut builder.is_partial)) {
@@ -350,7 +223,7 @@ fn take_facts(builder: &mut RecordBuilder, key: &str, fields: &mut Fields<'_>) {
 }
 
 /// Reads the field of an object whose name means an output.
-fn named_text(builder: &mut RecordBuilder, key: &str, fields: &mut Fields<'_>, deeper: u8) -> bool {
+fn named_text(builder: &mut RecordBuilder, key: &str, fields: &mut Fields<'_>, deeper: usize) -> bool {
     let path = |name: &str| format!("{key}.{name}");
     let mut known: Vec<(usize, String)> = fields
         .iter()
@@ -368,7 +241,8 @@ fn named_text(builder: &mut RecordBuilder, key: &str, fields: &mut Fields<'_>, d
         let is_taken = match value.kind() {
             Kind::String => response(builder, &path(&name), value, 0),
             Kind::Object | Kind::Array => {
-                let opened = body(builder, &path(&name), value, deeper - 1);
+                let opened =
+                    put_found_answer(builder, &path(&name), value) || said(builder, &path(&name), value, deeper - 1);
                 opened || (is_only && response(builder, &path(&name), value, deeper - 1))
             }
             Kind::Null | Kind::Bool | Kind::Number => false,

@@ -1,0 +1,99 @@
+//! The slots of a record: which are filled, and those that are read from an object, the error and the usage.
+
+use super::record_builder::RecordBuilder;
+use super::scalars::count;
+use crate::ingest::field_names::Field;
+use crate::ingest::json::Value;
+
+impl RecordBuilder {
+    /// Returns whether the slot of a field has a value, whoever put it there.
+    pub(super) fn is_filled(&self, field: Field) -> bool {
+        let content = &self.content;
+        match field {
+            Field::Id => content.external_id.is_some(),
+            Field::Conversation => content.conversation.is_some(),
+            Field::Time => content.time.is_some(),
+            Field::Model => content.model.is_some(),
+            Field::Latency => content.latency_ms.is_some(),
+            Field::TokensIn => content.tokens_in.is_some(),
+            Field::TokensOut => content.tokens_out.is_some(),
+            Field::Cost => content.cost.is_some(),
+            Field::FinishReason => content.finish_reason.is_some(),
+            Field::Error => content.error.is_some(),
+            Field::Expected => content.expected.is_some(),
+            Field::Input
+            | Field::Output
+            | Field::Messages
+            | Field::System
+            | Field::Prompt
+            | Field::PromptName
+            | Field::Note
+            | Field::Tools
+            | Field::Usage
+            | Field::Meta => false,
+        }
+    }
+
+    pub(super) fn put_error(&mut self, key: &str, value: Value<'_>) -> bool {
+        if matches!(value.source(), "false" | "{}" | "[]" | "\"\"" | "0") {
+            return true;
+        }
+        let message = value.members().and_then(|fields| fields.get("message").and_then(Value::scalar));
+        let has_more = value.members().is_some_and(|fields| fields.keys().len() > 1);
+        if message.is_some() && has_more {
+            self.content.meta.push((key.into(), value.kept()));
+        }
+        self.content.error = Some(message.unwrap_or_else(|| value.plain()).into());
+        true
+    }
+
+    pub(super) fn put_usage(&mut self, key: &str, value: Value<'_>) -> bool {
+        let Some(mut usage) = value.members() else { return false };
+        for (field, names) in [
+            (
+                Field::TokensIn,
+                &[
+                    "prompt_tokens",
+                    "input_tokens",
+                    "promptTokenCount",
+                    "prompt_token_count",
+                    "inputTokens",
+                    "prompt_eval_count",
+                    "prompt",
+                    "input",
+                ][..],
+            ),
+            (
+                Field::TokensOut,
+                &[
+                    "completion_tokens",
+                    "output_tokens",
+                    "candidatesTokenCount",
+                    "candidates_token_count",
+                    "outputTokens",
+                    "eval_count",
+                    "completion",
+                    "output",
+                ],
+            ),
+        ] {
+            for name in names {
+                let Some(value) = usage.get(name) else { continue };
+                let known = if field == Field::TokensIn { self.content.tokens_in } else { self.content.tokens_out };
+                if (known.is_some() && known == value.number().and_then(count))
+                    || self.put(field, &format!("{key}.{name}"), value)
+                {
+                    usage.take(name);
+                }
+            }
+        }
+        let total = self.content.tokens_in.zip(self.content.tokens_out).map(|(a, b)| a.saturating_add(b));
+        for name in ["total_tokens", "totalTokens", "totalTokenCount", "total_token_count"] {
+            if total.is_some() && usage.get(name).and_then(Value::number).and_then(count) == total {
+                usage.take(name);
+            }
+        }
+        self.keep_rest(key, &usage);
+        true
+    }
+}
