@@ -190,12 +190,13 @@ impl Reader {
     /// Walks the journal, oldest first, with whether each event's group is undone now.
     pub fn events(&self, visit: &mut dyn FnMut(Event, bool) -> Result<bool>) -> Result<()> {
         let source = self.source();
-        let mut select = self.conn.prepare(
-            "SELECT event.id, writer.name, event.sequence, event.time, event.reviewer, event.session, first.id,
-                 event.payload, event.grp IN (SELECT grp FROM undone_group), event.position
+        let mut select = self.conn.prepare(&format!(
+            "SELECT event.id, writer.name, event.sequence, event.time, event.reviewer, event.session,
+                 coalesce(event.group_id, first.id), event.payload, event.grp IN (SELECT grp FROM undone_group), event.position
              FROM event JOIN writer ON writer.id = event.writer JOIN event AS first ON first.position = event.grp
-             ORDER BY event.position",
-        )?;
+             WHERE {} ORDER BY event.position",
+            event::KNOWN.replace("entity", "event.entity").replace("payload", "event.payload")
+        ))?;
         let mut rows = select.query([])?;
         while let Some(row) = rows.next()? {
             if source.stop.load(Ordering::Relaxed) {

@@ -26,4 +26,5 @@ fn the_golden_payloads_hold_every_kind_of_change() {
         .collect();
     assert!(known.len() > 20, "{refusal}");
     assert_eq!(golden, known);
+    assert_eq!(BTreeSet::from(Change::KINDS.map(str::to_owned)), known);
 }

@@ -194,6 +194,7 @@ fn doctor_sees_a_changed_event_a_changed_table_and_a_missing_event() {
     one("UPDATE event SET time = time + 1 WHERE position = 2", "as it was written");
     one("UPDATE verdict SET verdict = 'pass'", "what the journal says");
     one("DELETE FROM tag", "what the journal says");
+    one("UPDATE event SET lamport = lamport + 1 WHERE position = 3", "as it was written");
     one("DELETE FROM event WHERE position = 2", "without a gap");
     one("UPDATE meta SET value = 7 WHERE name = 'records'", "counts");
     one("UPDATE record SET offset = offset + 1 WHERE id = 2", "body");
@@ -213,4 +214,32 @@ fn rebuilding_mends_tables_and_says_how_many_events_it_read() {
     conn.execute_batch("DELETE FROM tag; UPDATE mode SET name = 'x'; DELETE FROM verdict;").unwrap();
     assert_eq!(workspace.writer.rebuild().unwrap(), 5);
     assert_eq!(dump(&workspace.folder(), &PROJECTED), before);
+}
+
+#[test]
+fn an_event_holds_a_salt_the_hash_of_the_one_before_and_a_grade_the_event_that_made_its_version() {
+    let mut workspace = with_records(1);
+    let id = workspace.id(1);
+    workspace.does("ana", &[criterion("Tone")]);
+    let grade = Change::Grade {
+        record: id,
+        criterion: slug("tone"),
+        version: 0,
+        answer: Some(Answer::Met),
+        purpose: Purpose::First,
+    };
+    workspace.does("ana", &[grade]);
+    let conn = rusqlite::Connection::open(gemba::store::database(&workspace.folder())).unwrap();
+    let is_so = |sql: &str| conn.query_row(sql, [], |row| row.get::<_, bool>(0)).unwrap();
+    let text = |sql: &str| conn.query_row(sql, [], |row| row.get::<_, String>(0)).unwrap();
+    let salt = |sequence: u8| text(&format!("SELECT payload ->> 'salt' FROM event WHERE sequence = {sequence}"));
+    assert_eq!((salt(1).len(), salt(2).len()), (32, 32));
+    assert_ne!(salt(1), salt(2));
+    assert!(is_so("SELECT previous = zeroblob(32) FROM event WHERE sequence = 1"));
+    assert!(is_so(
+        "SELECT two.previous = one.hash FROM event AS one, event AS two
+                   WHERE one.sequence = 1 AND two.sequence = 2"
+    ));
+    let made = text("SELECT lower(hex(id)) FROM event WHERE sequence = 1");
+    assert_eq!(text("SELECT replace(payload ->> 'under', '-', '') FROM event WHERE sequence = 2"), made);
 }

@@ -123,6 +123,11 @@ impl Identity {
         self.split = None;
     }
 
+    /// Notes that another made the same one.
+    pub(crate) fn note_again(&mut self, by: &Name, position: i64) {
+        self.remember(format!("made by {by} too"), position);
+    }
+
     fn remember(&mut self, words: String, position: i64) {
         self.lineage.push(LineageEntry { position, words, former_slug: None });
     }
@@ -144,6 +149,15 @@ pub struct ModeEntry {
 impl ModeEntry {
     pub(crate) fn new(name: &Name, definition: &Untrusted, severity: u8, hotkey: Option<char>, created: i64) -> Self {
         Self { identity: Identity::new(name, created), definition: definition.clone(), severity, hotkey }
+    }
+
+    /// Takes in that another made the same mode: the definition, severity and hotkey of the earlier one hold, and only
+    /// where it had no definition it gets one.
+    pub(crate) fn add_again(&mut self, definition: &Untrusted, by: &Name, position: i64) {
+        if self.definition.raw().trim().is_empty() {
+            self.definition = definition.clone();
+        }
+        self.identity.note_again(by, position);
     }
 }
 

@@ -135,7 +135,7 @@ impl Codebook {
         in_the_way(&self.criteria, slug, own)
     }
 
-    /// Returns the open mode that has this letter.
+    /// Returns the open mode that has this letter; the earliest where histories that were merged gave it twice.
     pub fn mode_on(&self, letter: char) -> Option<&ModeEntry> {
         self.modes.iter().find(|mode| mode.identity.is_open() && mode.hotkey == Some(letter))
     }
@@ -144,6 +144,11 @@ impl Codebook {
     pub fn free_hotkey(&self, name: &str) -> Option<char> {
         let in_name = name.chars().map(|c| c.to_ascii_lowercase()).filter(char::is_ascii_lowercase);
         in_name.chain('a'..='z').find(|letter| self.mode_on(*letter).is_none())
+    }
+
+    /// Returns the criterion that has this number; the earliest where histories that were merged gave it twice.
+    pub fn numbered(&self, number: u8) -> Option<&CriterionEntry> {
+        self.criteria.iter().find(|criterion| criterion.number == Some(number))
     }
 
     /// Returns the lowest number that no criterion has, retired ones included: a criterion keeps its number for life.
@@ -162,8 +167,7 @@ impl Codebook {
 
     /// Returns the criterion that a slug or a number names, or a refusal with the nearest known one.
     pub fn known_criterion(&self, slug: &Slug) -> Result<&CriterionEntry> {
-        let has_number = |number: u8| number.to_string() == slug.as_str();
-        let by_number = || self.criteria.iter().find(|criterion| criterion.number.is_some_and(has_number));
+        let by_number = || slug.as_str().parse().ok().and_then(|number| self.numbered(number));
         self.criterion(slug).or_else(by_number).ok_or_else(|| {
             let known = self.criteria.iter().map(|criterion| criterion.identity.slug.as_str());
             unknown("criterion", slug, known, "`gemba criteria list` shows them.")

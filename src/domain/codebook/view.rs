@@ -137,7 +137,7 @@ fn mode_view(stored: &Codebook, counts: &Counts, mode: &ModeEntry) -> FailureMod
         slug: identity.slug.clone(),
         definition: definition.clone(),
         severity: *severity,
-        hotkey: *hotkey,
+        hotkey: hotkey.filter(|letter| is_first(identity, stored.mode_on(*letter).map(|mode| &mode.identity))),
         status,
         merged_into: identity.merged.as_ref().map(|_| stored.resolve_mode(mode).identity.key.clone()),
         lineage: lineage(&stored.modes, identity),
@@ -159,7 +159,9 @@ fn criterion_view(stored: &Codebook, counts: &Counts, criterion: &CriterionEntry
         key: identity.key.clone(),
         name: identity.name.clone(),
         slug: identity.slug.clone(),
-        number: criterion.number,
+        number: criterion
+            .number
+            .filter(|number| is_first(identity, stored.numbered(*number).map(|first| &first.identity))),
         retired: !identity.is_open(),
         use_when: criterion.use_when.clone(),
         avoid_when: criterion.avoid_when.clone(),
@@ -173,6 +175,11 @@ fn criterion_view(stored: &Codebook, counts: &Counts, criterion: &CriterionEntry
         grades,
         stale,
     }
+}
+
+/// Returns whether a hotkey or number that was given twice stays with this one: it stays with the earlier.
+fn is_first(own: &Identity, holder: Option<&Identity>) -> bool {
+    !own.is_open() || holder.is_none_or(|holder| holder.key == own.key)
 }
 
 /// Returns how a mode or criterion became what it is: its own steps, and what others became of it or it of them.

@@ -10,16 +10,17 @@ use crate::domain::{
 };
 
 impl Codebook {
-    /// Applies a change. Judgements, answers to suggestions, undo and redo leave the codebook as it is, and so does a
+    /// Applies a change. Where two made the same mode, criterion or check apart from each other, the earlier one holds:
+    /// the text of the later criterion becomes a version of it. Judgements, answers to suggestions, undo and redo leave the codebook as it is, and so does a
     /// change of something that is not there.
     pub fn apply(&mut self, change: &Change, origin: &Origin<'_>) {
         let position = origin.position;
         match change {
             Change::ModeAdd { name, definition, severity, hotkey } => {
-                let mut entry = ModeEntry::new(name, definition, *severity, *hotkey, position);
-                if let Some(before) = take(&mut self.modes, |mode| mode.identity.key == entry.identity.key) {
-                    entry.identity.lineage = before.identity.lineage;
+                if let Some(earlier) = self.mode_mut(&name.slug()) {
+                    return earlier.add_again(definition, origin.reviewer, position);
                 }
+                let entry = ModeEntry::new(name, definition, *severity, *hotkey, position);
                 insert(&mut self.modes, entry, |mode| mode.identity.created);
             }
             Change::ModeEdit { mode, name, definition, severity, hotkey } => {
@@ -38,12 +39,13 @@ impl Codebook {
             Change::ModeRetire { mode } => self.change_mode(mode, |identity| identity.retire(position)),
             Change::ModeRevive { mode } => self.change_mode(mode, |identity| identity.revive(position)),
             Change::CriterionAdd { name, text, modes, record, number } => {
-                let mut entry = CriterionEntry::new(name, *number, modes.clone(), position);
-                let is_same = |criterion: &CriterionEntry| criterion.identity.key == entry.identity.key;
-                if let Some(before) = take(&mut self.criteria, is_same) {
-                    entry.identity.lineage = before.identity.lineage;
-                    entry.versions = before.versions;
+                if let Some(earlier) = self.criterion_mut(&name.slug()) {
+                    let is_same = earlier.current().is_some_and(|version| version.text == *text);
+                    let edit = if is_same { Edit::Wording } else { Edit::Meaning };
+                    earlier.identity.note_again(origin.reviewer, position);
+                    return add_version(earlier, text, edit, &Untrusted::default(), *record, origin);
                 }
+                let mut entry = CriterionEntry::new(name, *number, modes.clone(), position);
                 add_version(&mut entry, text, Edit::Meaning, &Untrusted::default(), *record, origin);
                 insert(&mut self.criteria, entry, |criterion| criterion.identity.created);
             }
@@ -73,8 +75,9 @@ impl Codebook {
                 self.change_criterion(criterion, |identity| identity.split(into, position));
             }
             Change::CheckAdd { key, target, spec } => {
-                let Some(key) = key.clone() else { return };
-                self.checks.retain(|check| check.key != key);
+                let Some(key) = key.clone().filter(|key| !self.checks.iter().any(|check| check.key == *key)) else {
+                    return;
+                };
                 let entry = Check { key, target: target.clone(), spec: spec.clone(), created: position };
                 insert(&mut self.checks, entry, |check| check.created);
             }
@@ -198,11 +201,6 @@ impl Judgements {
             | Change::Redo { .. } => {}
         }
     }
-}
-
-fn take<T>(entries: &mut Vec<T>, test: impl Fn(&T) -> bool) -> Option<T> {
-    let index = entries.iter().position(test)?;
-    Some(entries.remove(index))
 }
 
 /// Inserts an entry in the order in which entries were made.

@@ -223,6 +223,37 @@ pub enum Change {
     },
 }
 
+impl Change {
+    /// The kinds that this version knows. A journal may hold others, which a newer gemba wrote: they are kept, and not
+    /// folded.
+    pub const KINDS: [&str; 24] = [
+        "verdict",
+        "tag",
+        "untag",
+        "note",
+        "correction",
+        "grade",
+        "mode_add",
+        "mode_edit",
+        "mode_merge",
+        "mode_split",
+        "mode_retire",
+        "mode_revive",
+        "criterion_add",
+        "criterion_revise",
+        "criterion_edit",
+        "criterion_merge",
+        "criterion_split",
+        "check_add",
+        "check_edit",
+        "check_remove",
+        "suggestion_answer",
+        "source_remove",
+        "undo",
+        "redo",
+    ];
+}
+
 /// What one command or one key press did, as one unit of undo: the UUIDv7 of its first event.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

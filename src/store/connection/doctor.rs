@@ -93,15 +93,19 @@ fn bodies_hold(conn: &Connection) -> Result<bool> {
 }
 
 fn sequences_hold(conn: &Connection) -> Result<bool> {
-    let gap = "SELECT 1 FROM event GROUP BY writer HAVING min(sequence) <> 1 OR max(sequence) <> count(*)";
+    // Of another writer there may be only what an export chose.
+    let gap = "SELECT 1 FROM event JOIN writer ON writer.id = event.writer WHERE is_own
+               GROUP BY writer HAVING min(sequence) <> 1 OR max(sequence) <> count(*)";
     Ok(!conn.prepare(gap)?.exists([])?)
 }
 
 fn hashes_hold(conn: &Connection) -> Result<bool> {
     let mut select = conn.prepare(
-        "SELECT event.id, writer.name, event.sequence, event.time, event.reviewer, event.session, first.id,
-             event.payload, event.hash, event.entity, event.position
-         FROM event JOIN writer ON writer.id = event.writer LEFT JOIN event AS first ON first.position = event.grp",
+        "SELECT event.id, writer.name, event.sequence, event.time, event.reviewer, event.session,
+             coalesce(event.group_id, first.id), event.payload, event.hash, event.entity, event.position,
+             event.lamport, event.previous, before.hash
+         FROM event JOIN writer ON writer.id = event.writer LEFT JOIN event AS first ON first.position = event.grp
+             LEFT JOIN event AS before ON before.writer = event.writer AND before.sequence = event.sequence - 1",
     )?;
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
@@ -112,16 +116,28 @@ fn hashes_hold(conn: &Connection) -> Result<bool> {
             id: &columns::uuid_text(row.get(0)?),
             writer: &row.get::<_, String>(1)?,
             sequence: row.get(2)?,
+            lamport: row.get(11)?,
             time: row.get(3)?,
             reviewer: &reviewer,
             session: row.get(5)?,
             group: &columns::uuid_text(first),
+            previous: row.get(12)?,
             payload: &payload,
         };
+        let before: Option<[u8; 32]> = row.get(13)?;
+        if before.is_some() && fields.previous.is_some() && before != fields.previous {
+            return Ok(false);
+        }
+        let entity: Option<String> = row.get(9)?;
+        if entity.is_none() && !event::is_known(&payload) {
+            if row.get::<_, Vec<u8>>(8)? != fields.hash() {
+                return Ok(false);
+            }
+            continue;
+        }
         let change = event::change(&payload, row.get(10)?)?;
-        let entity =
-            change.entity().map(|entity| columns::name(&reviewer).map(|name| entity.text(&name))).transpose()?;
-        if row.get::<_, Vec<u8>>(8)? != fields.hash() || row.get::<_, Option<String>>(9)? != entity {
+        let said = change.entity().map(|entity| columns::name(&reviewer).map(|name| entity.text(&name))).transpose()?;
+        if row.get::<_, Vec<u8>>(8)? != fields.hash() || said != entity {
             return Ok(false);
         }
     }

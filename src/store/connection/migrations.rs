@@ -12,10 +12,11 @@ use crate::error::{Problem, Result};
 use crate::store::connection::copy::copy;
 use crate::store::connection::schema::{APPLICATION_ID, PAGE_SIZE, PROJECTED, PROJECTIONS, begin_writer};
 use crate::store::errors;
-use crate::store::journal::refold;
+use crate::store::journal::{earlier, refold};
 
 /// What leads from version N to N + 1, at index N.
-const MIGRATIONS: [&str; 2] = [include_str!("migrations/v1.sql"), include_str!("migrations/v2.sql")];
+const MIGRATIONS: [&str; 3] =
+    [include_str!("migrations/v1.sql"), include_str!("migrations/v2.sql"), include_str!("migrations/v3.sql")];
 
 /// The version that this gemba writes.
 #[expect(clippy::cast_possible_truncation, clippy::cast_possible_wrap, reason = "a handful of migrations")]
@@ -86,6 +87,9 @@ pub(crate) fn bring_up(conn: &mut Connection) -> Result<()> {
         tx.execute_batch(&format!("DROP TABLE IF EXISTS {table}"))?;
     }
     tx.execute_batch(PROJECTIONS)?;
+    if from < 3 {
+        earlier::fill_context(&tx)?;
+    }
     refold::rebuild(&tx)?;
     tx.pragma_update(None, "user_version", VERSION)?;
     Ok(tx.commit()?)

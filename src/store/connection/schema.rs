@@ -15,9 +15,10 @@ pub(crate) const PAGE_SIZE: i32 = 16_384;
 pub(crate) const PROJECTIONS: &str = include_str!("migrations/folds.sql");
 
 /// The names of the projected tables.
-pub(crate) const PROJECTED: [&str; 16] = [
+pub(crate) const PROJECTED: [&str; 17] = [
     "removed",
     "undone_group",
+    "undo_not_taken",
     "verdict",
     "tag",
     "note",

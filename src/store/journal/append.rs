@@ -9,10 +9,10 @@ use crate::domain::plan::plan;
 use crate::domain::{Batch, Change, Name, UndoGroup};
 use crate::error::{Kind, Problem, Result};
 use crate::store::columns;
-use crate::store::journal::event::JournalWriter;
 use crate::store::journal::facts::StoredFacts;
 use crate::store::journal::project::project;
 use crate::store::journal::refold;
+use crate::store::journal::writer::JournalWriter;
 use crate::store::records::blocks::Blocks;
 use crate::store::records::sources::ImportedSource;
 

@@ -1,10 +1,7 @@
-//! A line of the journal: written, with the hash of what it says, and read for a projection.
+//! A line of the journal, as it is read for a projection, and what its hash is taken over.
 
-use rusqlite::Transaction;
-
-use crate::domain::{Change, Name, Origin, RowId, Time, UndoGroup};
-use crate::error::{Problem, Result};
-use crate::store::connection::schema;
+use crate::domain::{Change, Name, Origin, RowId, Time};
+use crate::error::Result;
 use crate::store::{columns, errors};
 
 /// What a projection needs of an event.
@@ -15,6 +12,11 @@ pub(crate) struct Line {
     pub session: Option<i64>,
     /// The position of the first event of its group.
     pub grp: i64,
+    pub writer: i64,
+    pub sequence: i64,
+    /// What the change refers to and does not say: the event that made the version graded under, or the heads of the
+    /// writers that a removal knew, as JSON.
+    pub context: Option<String>,
     pub change: Change,
     /// The row of its record, where it was looked up already.
     pub row: Option<RowId>,
@@ -33,7 +35,11 @@ impl Line {
 }
 
 /// The columns that [`line`] reads.
-pub(crate) const LINE: &str = "position, time, reviewer, payload, session, grp";
+pub(crate) const LINE: &str = "position, time, reviewer, payload, session, grp, writer, sequence, context";
+
+/// Holds for an event whose kind this version knows: of those without an entity only undo and redo are folded.
+pub(crate) const KNOWN: &str =
+    "(entity IS NOT NULL OR payload LIKE '{\"kind\":\"undo\"%' OR payload LIKE '{\"kind\":\"redo\"%')";
 
 /// Reads the columns of [`LINE`].
 pub(crate) fn line(row: &rusqlite::Row<'_>) -> Result<Line> {
@@ -44,6 +50,9 @@ pub(crate) fn line(row: &rusqlite::Row<'_>) -> Result<Line> {
         reviewer: columns::reviewer(row, 2)?,
         session: row.get(4)?,
         grp: row.get(5)?,
+        writer: row.get(6)?,
+        sequence: row.get(7)?,
+        context: row.get(8)?,
         change: change(columns::text(row, 3)?, position)?,
         row: None,
     })
@@ -55,105 +64,57 @@ pub(crate) fn change(payload: &str, position: i64) -> Result<Change> {
         .map_err(|error| errors::damaged(&format!("event {position} of the journal cannot be read ({error})")))
 }
 
+/// Returns whether a payload is of a kind that this version knows.
+pub(crate) fn is_known(payload: &str) -> bool {
+    kind(payload).is_some_and(|kind| Change::KINDS.contains(&kind.as_str()))
+}
+
+/// Returns the kind of a payload.
+pub(crate) fn kind(payload: &str) -> Option<String> {
+    #[derive(serde::Deserialize)]
+    struct Kind {
+        kind: String,
+    }
+    serde_json::from_str::<Kind>(payload).ok().map(|payload| payload.kind)
+}
+
 /// What an event's hash is taken over.
 pub(crate) struct Fields<'a> {
     pub id: &'a str,
     pub writer: &'a str,
     pub sequence: i64,
+    pub lamport: i64,
     pub time: i64,
     pub reviewer: &'a str,
     pub session: Option<i64>,
     pub group: &'a str,
+    /// The hash of the writer's event before, zeros for its first; `None` for an event of before hashes were chained.
+    pub previous: Option<[u8; 32]>,
     pub payload: &'a str,
 }
 
 impl Fields<'_> {
-    /// Returns blake3 over all fields, each behind its length.
+    /// Returns blake3 over all fields, each behind its length. The payload goes in as its own hash, so that it can be
+    /// forgotten; in events of before hashes were chained it goes in as it is.
     pub(crate) fn hash(&self) -> [u8; 32] {
         let mut hasher = blake3::Hasher::new();
+        let mut feed = |field: &[u8]| {
+            hasher.update(&(field.len() as u64).to_le_bytes());
+            hasher.update(field);
+        };
         let session = self.session.map(|session| session.to_string()).unwrap_or_default();
         let (sequence, time) = (self.sequence.to_string(), self.time.to_string());
-        for field in [self.id, self.writer, &sequence, &time, self.reviewer, &session, self.group, self.payload] {
-            hasher.update(&(field.len() as u64).to_le_bytes());
-            hasher.update(field.as_bytes());
+        for field in [self.id, self.writer, &sequence, &time, self.reviewer, &session, self.group] {
+            feed(field.as_bytes());
+        }
+        match &self.previous {
+            None => feed(self.payload.as_bytes()),
+            Some(previous) => {
+                feed(self.lamport.to_string().as_bytes());
+                feed(previous);
+                feed(blake3::hash(self.payload.as_bytes()).as_bytes());
+            }
         }
         *hasher.finalize().as_bytes()
     }
-}
-
-/// Writes events of one reviewer in one transaction: numbered without a gap, hashed, and all of one group.
-pub(crate) struct JournalWriter<'a> {
-    tx: &'a Transaction<'a>,
-    reviewer: &'a Name,
-    session: Option<i64>,
-    time: Time,
-    writer: i64,
-    writer_name: String,
-    sequence: i64,
-    position: i64,
-    /// The group and the position of its first event, from the first event on.
-    pub group: Option<(i64, UndoGroup)>,
-}
-
-impl<'a> JournalWriter<'a> {
-    pub(crate) fn new(tx: &'a Transaction<'a>, reviewer: &'a Name, session: Option<i64>, time: Time) -> Result<Self> {
-        let writer = schema::meta(tx, "writer")?;
-        let writer_name = tx.query_row("SELECT name FROM writer WHERE id = ?1", [writer], |row| row.get(0))?;
-        let last = "SELECT coalesce(max(sequence), 0) FROM event WHERE writer = ?1";
-        let sequence = tx.query_row(last, [writer], |row| row.get(0))?;
-        let position = tx.query_row("SELECT coalesce(max(position), 0) FROM event", [], |row| row.get(0))?;
-        Ok(Self { tx, reviewer, session, time, writer, writer_name, sequence, position, group: None })
-    }
-
-    /// Writes one event.
-    pub(crate) fn write(&mut self, change: Change) -> Result<Line> {
-        self.sequence += 1;
-        self.position += 1;
-        let id = event_id(self.time);
-        let (grp, group) = self.group.get_or_insert_with(|| (self.position, UndoGroup(id.to_string())));
-        let payload = serde_json::to_string(&change)
-            .map_err(|error| Problem::io(format!("A judgement cannot be written as JSON: {error}.")))?;
-        let fields = Fields {
-            id: &id.to_string(),
-            writer: &self.writer_name,
-            sequence: self.sequence,
-            time: self.time.0,
-            reviewer: self.reviewer.as_str(),
-            session: self.session,
-            group: &group.0,
-            payload: &payload,
-        };
-        let (position, time, session) = (self.position, self.time, self.session);
-        let line = Line { position, time, reviewer: self.reviewer.clone(), session, grp: *grp, change, row: None };
-        self.tx
-            .prepare_cached(
-                "INSERT INTO event (position, id, writer, sequence, time, reviewer, session, grp, entity, payload, hash)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-            )?
-            .execute(rusqlite::params![
-                position,
-                id.as_bytes(),
-                self.writer,
-                self.sequence,
-                time.0,
-                self.reviewer.as_str(),
-                session,
-                *grp,
-                line.entity(),
-                payload,
-                fields.hash(),
-            ])?;
-        for name in line.change.names() {
-            self.tx
-                .prepare_cached("INSERT OR IGNORE INTO event_name (name, event) VALUES (?1, ?2)")?
-                .execute((name.to_string(), position))?;
-        }
-        Ok(line)
-    }
-}
-
-fn event_id(time: Time) -> uuid::Uuid {
-    let millis = columns::unsigned(time.0);
-    let nanos = u32::try_from(millis % 1000).unwrap_or_default() * 1_000_000;
-    uuid::Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, millis / 1000, nanos))
 }

@@ -1,9 +1,12 @@
 //! The journal: events appended, projected into tables, undone and redone.
 
 pub(crate) mod append;
+pub(crate) mod earlier;
 pub(crate) mod event;
 mod facts;
 pub(crate) mod project;
 pub(crate) mod refold;
 pub(crate) mod removed;
 pub(crate) mod undo;
+pub(crate) mod undone;
+pub(crate) mod writer;

@@ -3,14 +3,14 @@
 //! Judgements have one statement for each kind of change. Modes, criteria and checks are changed in memory by
 //! [`Codebook::apply`](crate::domain::Codebook::apply), and written back whole.
 
-use rusqlite::{Connection, ToSql};
+use rusqlite::{Connection, OptionalExtension, ToSql};
 
 use crate::domain::{Answer, Change, Entity, Purpose};
 use crate::error::Result;
 use crate::store::codebook::{self, LazyCodebook};
 use crate::store::columns;
 use crate::store::journal::event::Line;
-use crate::store::journal::removed;
+use crate::store::journal::{removed, undone};
 use crate::store::records::row_of;
 
 fn run(conn: &Connection, sql: &str, values: &[&dyn ToSql]) -> Result<()> {
@@ -20,7 +20,7 @@ fn run(conn: &Connection, sql: &str, values: &[&dyn ToSql]) -> Result<()> {
 
 /// Projects one event onto what its entity is now.
 pub(crate) fn project(conn: &Connection, codebook: &mut LazyCodebook<'_>, line: &Line) -> Result<()> {
-    let Line { position, time, reviewer, session, change, row, grp: _ } = line;
+    let Line { position, time, reviewer, change, row, .. } = line;
     let (time, reviewer) = (time.0, reviewer.as_str());
     let row = match change.record() {
         None => 0,
@@ -60,13 +60,15 @@ pub(crate) fn project(conn: &Connection, codebook: &mut LazyCodebook<'_>, line: 
         Change::Grade { criterion, version, answer, purpose, .. } => {
             let (criterion, answer) = (criterion.as_str(), answer.map(Answer::word));
             let word = purpose.word();
-            let given: [&dyn ToSql; 8] = [&row, &criterion, &reviewer, version, &answer, &word, &time, position];
+            let version = version_under(conn, criterion, *version, line.context.as_deref())?;
+            let session = session_here(conn, line)?;
+            let given: [&dyn ToSql; 8] = [&row, &criterion, &reviewer, &version, &answer, &word, &time, position];
             run(
                 conn,
                 "INSERT OR REPLACE INTO grade_history
                      (record, criterion, reviewer, version, answer, purpose, time, event, session)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-                &[given.as_slice(), &[session]].concat(),
+                &[given.as_slice(), &[&session]].concat(),
             )?;
             match (purpose, answer) {
                 // A noise answer never replaces the standing grade.
@@ -80,16 +82,10 @@ pub(crate) fn project(conn: &Connection, codebook: &mut LazyCodebook<'_>, line: 
                 (_, None) => clear_standing(conn, row, criterion, reviewer),
             }
         }
-        Change::Undo { group } => run(
-            conn,
-            "INSERT OR REPLACE INTO undone_group (grp, event) SELECT position, ?2 FROM event WHERE id = ?1",
-            &[&columns::group_id(group)?, position],
-        ),
-        Change::Redo { group } => run(
-            conn,
-            "DELETE FROM undone_group WHERE grp = (SELECT position FROM event WHERE id = ?1)",
-            &[&columns::group_id(group)?],
-        ),
+        Change::Undo { group } => {
+            undone::position_of(conn, group)?.map_or(Ok(()), |grp| undone::undo(conn, grp, *position))
+        }
+        Change::Redo { group } => undone::position_of(conn, group)?.map_or(Ok(()), |grp| undone::redo(conn, grp)),
         Change::ModeAdd { .. }
         | Change::ModeEdit { .. }
         | Change::ModeMerge { .. }
@@ -174,4 +170,24 @@ pub(crate) fn clear(
 fn clear_standing(conn: &Connection, row: i64, criterion: &str, reviewer: &str) -> Result<()> {
     let sql = "DELETE FROM grade WHERE record = ?1 AND criterion = ?2 AND reviewer = ?3";
     run(conn, sql, &[&row, &criterion, &reviewer])
+}
+
+/// Returns the number that the version graded under has now: numbers move where histories were merged, no grade moves to
+/// another text. It is 0 where that version is not here.
+fn version_under(conn: &Connection, criterion: &str, version: u32, under: Option<&str>) -> Result<u32> {
+    let Some(id) = under.and_then(|under| uuid::Uuid::try_parse(under).ok()) else { return Ok(version) };
+    let sql = "SELECT version FROM criterion_version
+               WHERE criterion = ?1 AND event = (SELECT position FROM event WHERE id = ?2)";
+    let found = conn.prepare_cached(sql)?.query_row((criterion, id.as_bytes()), |row| row.get(0)).optional()?;
+    Ok(found.unwrap_or_default())
+}
+
+/// Returns the number that the session of an event has here; `None` where it is not here.
+fn session_here(conn: &Connection, line: &Line) -> Result<Option<i64>> {
+    let Some(number) = line.session else { return Ok(None) };
+    let sql =
+        "SELECT is_own, (SELECT id FROM session WHERE origin = writer.name || ':' || ?2) FROM writer WHERE id = ?1";
+    let found = |row: &rusqlite::Row<'_>| Ok((row.get::<_, bool>(0)?, row.get(1)?));
+    let (is_own, here) = conn.prepare_cached(sql)?.query_row((line.writer, number), found)?;
+    Ok(if is_own { Some(number) } else { here })
 }

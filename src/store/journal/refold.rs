@@ -11,7 +11,7 @@ use crate::store::columns;
 use crate::store::connection::schema;
 use crate::store::journal::event::{self, LINE, Line};
 use crate::store::journal::project::{clear, project};
-use crate::store::journal::removed;
+use crate::store::journal::{removed, undone};
 use crate::store::records::{ids_of, row_of};
 
 /// The kinds of judgements, as the texts of their entities begin.
@@ -132,9 +132,7 @@ pub(crate) fn rebuild(conn: &Connection) -> Result<u64> {
     }
     let mut codebook = LazyCodebook::empty(conn);
     // First what is undone, then what went with a source, then what still holds.
-    each(conn, &format!("SELECT {LINE} FROM event WHERE entity IS NULL ORDER BY position"), &mut |line| {
-        project(conn, &mut codebook, line)
-    })?;
+    undone::project(conn)?;
     let removals = "entity >= 'removal:' AND entity < 'removal;'";
     each(conn, &format!("SELECT {LINE} FROM event WHERE {removals} AND {STANDS}"), &mut |line| {
         removed::note(conn, line)

@@ -20,7 +20,8 @@ pub(crate) fn note(conn: &Connection, line: &Line) -> Result<()> {
         insert.execute((record.0, line.position, 0, source.raw()))?;
     }
     let mut of_group = conn.prepare_cached(
-        "INSERT OR IGNORE INTO removed (key, event, grp, source) SELECT ?1, ?2, grp, ?4 FROM event WHERE id = ?3",
+        "INSERT OR IGNORE INTO removed (key, event, grp, source) SELECT ?1, ?2, grp, ?4 FROM event
+             WHERE id = ?3 OR group_id = ?3 LIMIT 1",
     )?;
     for (record, group) in kept.iter().flat_map(|record| groups.iter().map(move |group| (record, group))) {
         of_group.execute((record.0, line.position, columns::group_id(group)?, source.raw()))?;
@@ -35,10 +36,14 @@ pub(crate) fn is_out(conn: &Connection, line: &Line) -> Result<bool> {
     if !any {
         return Ok(false);
     }
-    let sql = "SELECT 1 FROM removed WHERE key = ?1 AND event > ?2 AND grp IN (0, ?3)";
+    // A removal takes out what its writer knew, and nothing that others said meanwhile.
+    let sql = "SELECT 1 FROM removed JOIN event ON event.position = removed.event
+               WHERE removed.key = ?1 AND removed.event > ?2 AND removed.grp IN (0, ?3)
+               AND iif(event.context IS NULL, event.writer = ?4, ?5 <=
+                   (SELECT value FROM json_each(event.context) WHERE key = (SELECT name FROM writer WHERE id = ?4)))";
     let mut select = conn.prepare_cached(sql)?;
     for id in ids_of(conn, record)? {
-        if select.exists((id.0, line.position, line.grp))? {
+        if select.exists((id.0, line.position, line.grp, line.writer, line.sequence))? {
             return Ok(true);
         }
     }

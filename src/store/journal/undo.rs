@@ -13,9 +13,10 @@ use crate::error::{Problem, Result};
 use crate::store::codebook::LazyCodebook;
 use crate::store::columns;
 use crate::store::journal::append::applied;
-use crate::store::journal::event::{self, JournalWriter, LINE, Line};
+use crate::store::journal::event::{self, LINE, Line};
 use crate::store::journal::project::project;
 use crate::store::journal::refold::reproject;
+use crate::store::journal::writer::JournalWriter;
 
 /// What is taken back: a group, or the undo of one.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -53,10 +54,13 @@ pub(crate) fn turn(
         return Ok(Applied { summary: summary.to_owned(), ..Applied::default() });
     };
     let lines = lines_of(&tx, grp)?;
+    let mut codebook = LazyCodebook::new(&tx);
+    let breach = codebook.get()?.breach();
     for line in &lines {
         refuse_built_on(&tx, grp, line, way)?;
     }
-    let target: Vec<u8> = tx.query_row("SELECT id FROM event WHERE position = ?1", [grp], |row| row.get(0))?;
+    let target: Vec<u8> =
+        tx.query_row("SELECT coalesce(group_id, id) FROM event WHERE position = ?1", [grp], |row| row.get(0))?;
     let group = UndoGroup(uuid::Uuid::from_slice(&target).unwrap_or_default().to_string());
     let change = match way {
         Way::Undo => Change::Undo { group },
@@ -66,13 +70,12 @@ pub(crate) fn turn(
     let turned = journal.write(change)?;
     let written = journal.group.take().map(|(_, group)| group);
     drop(journal);
-    let mut codebook = LazyCodebook::new(&tx);
     project(&tx, &mut codebook, &turned)?;
     let entities: BTreeSet<String> = lines.iter().filter_map(Line::entity).collect();
     for entity in &entities {
         reproject(&tx, &mut codebook, entity)?;
     }
-    check_codebook(&codebook, &lines, way)?;
+    check_codebook(&codebook, &lines, way, breach.as_ref())?;
     drop(codebook);
     tx.commit()?;
     let changes: Vec<Change> = lines.into_iter().map(|line| line.change).collect();
@@ -102,7 +105,12 @@ fn newest_undone(conn: &Connection, reviewer: &Name) -> Result<Option<i64>> {
 }
 
 fn lines_of(conn: &Connection, grp: i64) -> Result<Vec<Line>> {
-    columns::all(conn, &format!("SELECT {LINE} FROM event WHERE grp = ?1 ORDER BY position"), [grp], event::line)
+    columns::all(
+        conn,
+        &format!("SELECT {LINE} FROM event WHERE grp = ?1 AND entity IS NOT NULL ORDER BY position"),
+        [grp],
+        event::line,
+    )
 }
 
 /// Refuses when a standing later event of another group changes the same mode, criterion or check, or names one that
@@ -151,11 +159,12 @@ fn first_line(
     Ok(None)
 }
 
-/// Refuses what would leave the codebook at odds with itself, or a redone judgement without what it names.
-fn check_codebook(codebook: &LazyCodebook<'_>, lines: &[Line], way: Way) -> Result<()> {
+/// Refuses what would leave the codebook at odds with itself where it was not so `before`, or a redone judgement without what it names.
+fn check_codebook(codebook: &LazyCodebook<'_>, lines: &[Line], way: Way, before: Option<&String>) -> Result<()> {
     let refuse = |why: String| Err(Problem::usage(format!("This cannot be {} any more: {why}.", way.done())));
     if lines.iter().any(|line| line.change.is_of_codebook())
         && let Some(breach) = codebook.get()?.breach()
+        && before != Some(&breach)
     {
         return refuse(breach);
     }

@@ -9,10 +9,10 @@ use crate::error::Result;
 use crate::store::codebook::LazyCodebook;
 use crate::store::columns;
 use crate::store::connection::schema;
-use crate::store::journal::event::JournalWriter;
 use crate::store::journal::project::project;
 use crate::store::journal::refold::fold_anew;
 use crate::store::journal::removed::JUDGEMENTS;
+use crate::store::journal::writer::JournalWriter;
 
 /// What to remove.
 pub struct Removal<'a> {

@@ -6,6 +6,12 @@ CREATE TABLE undone_group (
     event INTEGER NOT NULL
 ) STRICT;
 
+-- Undos of what another writer used meanwhile.
+CREATE TABLE undo_not_taken (
+    event INTEGER PRIMARY KEY,
+    grp   INTEGER NOT NULL
+) STRICT;
+
 -- Records that went with a source: what was said of them before `event` counts no more, all of it where `grp` is 0, else
 -- what came with that group.
 CREATE TABLE removed (
