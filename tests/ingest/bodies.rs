@@ -263,6 +263,34 @@ fn gathered(log: &str) -> Result<Gathered, String> {
 }
 
 #[test]
+fn what_came_over_the_wire_is_a_log_of_responses() {
+    let streamed =
+        bodies().into_iter().filter(|body| body.name.ends_with(" as events") || body.name.ends_with("in lines"));
+    let mut count = 0;
+    for body in streamed {
+        let once = text(&body.response).as_str().unwrap().to_owned();
+        let all = gathered(&format!("{once}{once}")).unwrap();
+        let outputs: Vec<&str> = all.records.iter().map(|record| record.output.raw()).collect();
+        // A response of Responses is known by its id; two with one id follow each other all the same.
+        assert_eq!(outputs, ["It is open."; 2], "{}: {:?} {:?}", body.name, all.skipped, all.rejects);
+        assert!(all.records.iter().all(|record| record.tokens_out == Some(3) && record.finish_reason.is_some()));
+        assert!(all.rejects.is_empty() && all.skipped.is_empty(), "{}: {:?} {:?}", body.name, all.skipped, all.rejects);
+        count += 1;
+    }
+    assert_eq!(count, 5);
+}
+
+#[test]
+fn an_error_ends_a_stream_that_has_begun() {
+    let chunks = chat_chunks();
+    let log = format!("data: {}\n\ndata: {}\n\n", chunks[0], json!({"error": {"message": "Overloaded"}}));
+    let all = gathered(&log).unwrap();
+    assert_eq!(all.records.len(), 1, "{:?}", all.skipped);
+    assert_eq!(all.records[0].output.raw(), "It is ");
+    assert_eq!(all.records[0].error.as_ref().unwrap().raw(), "Overloaded");
+}
+
+#[test]
 fn a_response_is_read_alike_in_every_log() {
     let mut wrong = String::new();
     for (name, envelope) in ENVELOPES {

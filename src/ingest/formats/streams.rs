@@ -61,11 +61,12 @@ impl FormatReader for Streams {
             exchange::read(fields, &mut whole);
             return out.push(whole);
         }
-        let begins = fields
-            .get("type")
-            .and_then(Value::text)
-            .is_some_and(|kind| matches!(kind.as_ref(), "message_start" | "response.created"));
-        let known = self.open.iter().rposition(|stream| stream.id == id && !stream.pieces.is_ended && !begins);
+        let begins = begins(fields);
+        let is_own = |stream: &Stream| stream.id == id && !stream.pieces.is_ended && !begins(&stream.pieces);
+        let known = self.open.iter().rposition(is_own);
+        // An error that comes instead of the next piece names no response.
+        let is_stray = id.is_none() && !exchange::is_piece(fields) && !is_last;
+        let known = known.or_else(|| self.open.len().checked_sub(1).filter(|_| is_stray));
         let place = known.unwrap_or_else(|| {
             self.begin(id, out);
             self.open.len() - 1
@@ -86,6 +87,15 @@ impl FormatReader for Streams {
             give(stream, out);
         }
     }
+}
+
+/// Returns whether a piece is the first one of a response, seen what came of the one before it.
+fn begins(fields: &Fields<'_>) -> impl Fn(&Pieces) -> bool {
+    let kind = fields.get("type").and_then(Value::text);
+    let is_first = kind.is_some_and(|kind| matches!(kind.as_ref(), "message_start" | "response.created"));
+    let choice = fields.get("choices").and_then(Value::elements).and_then(|list| list.first()?.members());
+    let has_role = choice.and_then(|choice| choice.get("delta")?.members()).is_some_and(|delta| delta.has("role"));
+    move |before| is_first || has_role && before.is_finished()
 }
 
 impl Streams {

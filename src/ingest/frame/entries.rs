@@ -48,6 +48,7 @@ impl Entries {
             None => shape::detect(&head, is_whole, forced, &lists),
         } {
             Shape::Lines => (Box::new(Lines::new(text, start)), None),
+            Shape::Events => (Box::new(Lines::events(text, start)), None),
             Shape::Array => (Box::new(Elements::array(text, start)), None),
             Shape::Values => (Box::new(Elements::values(text, start)), None),
             Shape::Document => (Box::new(Document::new(text, start, Rc::new(lists))), None),

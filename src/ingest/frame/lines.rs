@@ -1,4 +1,5 @@
-//! One entry per line. Blank lines are passed over, CRLF is taken as LF, the last line may lack its end.
+//! One entry per line. Blank lines are passed over, CRLF is taken as LF, the last line may lack its end. Of server-sent
+//! events, as they came over the wire, the data of each is an entry.
 
 use std::io::{self, BufRead};
 
@@ -10,11 +11,18 @@ pub(super) struct Lines<R> {
     text: R,
     line: u64,
     offset: u64,
+    /// Whether they are server-sent events.
+    is_events: bool,
 }
 
 impl<R: BufRead> Lines<R> {
     pub(super) fn new(text: R, offset: u64) -> Self {
-        Self { text, line: 0, offset }
+        Self { text, line: 0, offset, is_events: false }
+    }
+
+    /// Takes the lines as server-sent events.
+    pub(super) fn events(text: R, offset: u64) -> Self {
+        Self { is_events: true, ..Self::new(text, offset) }
     }
 
     /// Reads up to and with the next newline. Returns the bytes without it and whether it was there.
@@ -54,6 +62,10 @@ impl<R: BufRead> Frame for Lines<R> {
             let body = match bytes.finish() {
                 Capped::Cut(cut) => Body::Cut(cut),
                 Capped::Whole(bytes) if bytes.iter().all(u8::is_ascii_whitespace) => continue,
+                Capped::Whole(bytes) if self.is_events => match event_data(&bytes) {
+                    Some(data) => Body::Json { bytes: data.to_vec(), is_unfinished: !is_ended },
+                    None => continue,
+                },
                 Capped::Whole(bytes) => Body::Json { bytes, is_unfinished: !is_ended },
             };
             return Ok(Some(Entry { line: self.line, offset, body }));
@@ -61,9 +73,36 @@ impl<R: BufRead> Frame for Lines<R> {
     }
 }
 
+/// Returns the data of a line of server-sent events: nothing for the names of events, their ids and remarks, and for
+/// `[DONE]`, which says that a response ends.
+fn event_data(line: &[u8]) -> Option<&[u8]> {
+    let other: [&[u8]; 4] = [b"event:", b"id:", b"retry:", b":"];
+    let data = line.strip_prefix(b"data:").unwrap_or(line).trim_ascii();
+    let is_said = !data.is_empty() && data != b"[DONE]" && !other.iter().any(|name| line.starts_with(name));
+    is_said.then_some(data)
+}
+
+/// Returns whether a text is server-sent events whose data are objects.
+pub(super) fn are_events(text: &[u8]) -> bool {
+    let names: [&[u8]; 5] = [b"data:", b"event:", b"id:", b"retry:", b":"];
+    let mut lines = text.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty()).take(50);
+    let has_object = |line: &[u8]| line.strip_prefix(b"data:").is_some_and(|data| data.trim_ascii().starts_with(b"{"));
+    let is_begun = lines.clone().next().is_some_and(|line| names.iter().any(|name| line.starts_with(name)));
+    is_begun && lines.any(has_object)
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Body, Frame, Lines};
+
+    #[test]
+    fn the_data_of_events_are_entries() {
+        let text = b": hello\nevent: a\ndata: {\"a\":1}\n\ndata:{}\ndata: [DONE]\n";
+        assert!(super::are_events(text) && !super::are_events(b"id: x\nname: y\n"));
+        let mut lines = Lines::events(&text[..], 0);
+        let mut next = || lines.next().unwrap().map(|entry| (entry.line, entry.offset));
+        assert_eq!([next(), next(), next()], [Some((3, 17)), Some((5, 32)), None]);
+    }
 
     #[test]
     fn lines_keep_their_numbers_and_offsets_over_blank_ones() {

@@ -1,6 +1,7 @@
 //! Tells from the first bytes of a text how it is framed: lines, one array, values, one object, or a table.
 
 use super::document::{ListPaths, has_list};
+use super::lines::are_events;
 use crate::ingest::field_names::{Field, meaning, normalized};
 use crate::ingest::json::{Fields, Kind};
 
@@ -9,6 +10,8 @@ use crate::ingest::json::{Fields, Kind};
 pub(super) enum Shape {
     /// One JSON object per line.
     Lines,
+    /// Server-sent events, as they came over the wire.
+    Events,
     /// One JSON array.
     Array,
     /// JSON objects over several lines, one after the other.
@@ -36,6 +39,9 @@ pub(super) fn detect(head: &[u8], is_whole: bool, forced: Option<&[u8]>, lists: 
             Some(_) | None => {}
         },
         Some(_) | None => {}
+    }
+    if are_events(trimmed) {
+        return Shape::Events;
     }
     if has_json_line(trimmed) {
         return Shape::Lines;

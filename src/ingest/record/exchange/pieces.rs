@@ -55,9 +55,15 @@ impl Pieces {
         self.shape.is_some()
     }
 
-    /// Returns whether an object may be the last line of a stream of Ollama.
+    /// Returns whether an object that looks like a whole response may be the last piece of this one.
     pub(crate) fn goes_on_with(&self, fields: &Fields<'_>) -> bool {
-        self.shape == Some(Shape::Ollama) && !self.is_ended && Shape::of(fields) == Some(Shape::Ollama)
+        let shape = self.shape.filter(|shape| matches!(shape, Shape::Ollama | Shape::Gemini));
+        shape.is_some() && !self.is_ended && Shape::of(fields) == shape
+    }
+
+    /// Returns whether all its answers gave the reason why they end.
+    pub(crate) fn is_finished(&self) -> bool {
+        !self.choices.is_empty() && self.choices.values().all(|choice| choice.finish.is_some())
     }
 
     /// Lays counts over those that came before.

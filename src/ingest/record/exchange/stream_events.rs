@@ -15,9 +15,18 @@ pub(crate) fn is_piece(fields: &Fields<'_>) -> bool {
     piece.is_some_and(|shape| match shape {
         // A whole response of these looks like a piece: its last line says that it is done.
         Shape::Ollama => fields.get("done").is_some_and(|done| done.source() == "false"),
-        Shape::Gemini => false,
+        // All but the last piece of these come without the reason to end.
+        Shape::Gemini => is_open_candidate(fields),
         Shape::Chat | Shape::Completion | Shape::Responses | Shape::Anthropic | Shape::Bedrock | Shape::Error => true,
     }) || unwrapped(fields).is_some()
+}
+
+/// Returns whether an object is a response of Gemini that goes on.
+fn is_open_candidate(fields: &Fields<'_>) -> bool {
+    let first = fields.get("candidates").and_then(Value::elements).and_then(|list| list.first()?.members());
+    let is_open = first.is_some_and(|one| one.has("content") && !one.has("finishReason") && !one.has("finish_reason"));
+    let own = ["candidates", "usageMetadata", "usage_metadata", "modelVersion", "responseId", "createTime"];
+    is_open && fields.iter().all(|(key, _)| own.contains(&key))
 }
 
 /// Returns the event that an object `{"event": …, "data": {…}}` holds.
@@ -256,6 +265,7 @@ fn add_candidates(pieces: &mut Pieces, fields: &Fields<'_>) {
         choice.finish = text(&one, "finishReason").or_else(|| text(&one, "finish_reason")).or(choice.finish.take());
         add_parts(choice, one.get("content"));
     }
+    pieces.is_ended |= pieces.is_finished();
 }
 
 fn add_line(pieces: &mut Pieces, fields: &Fields<'_>) {
