@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use crate::command::Chord;
 use crate::domain::{Applied, Change, Queue, RowId, Sampling, Target};
 use crate::error::Problem;
-use crate::views::{Read, Trial};
+use crate::views::{Read, ReadingState, Trial};
 
 /// The number of a read; a reply with an older number of its kind is dropped.
 pub type Request = u64;
@@ -38,6 +38,10 @@ pub enum Message {
     Reply(Request, Result<Read, Problem>),
     /// A write came back.
     Written(Ticket, Result<Applied, Problem>),
+    /// How far the file is read that the screen was opened over.
+    Reading(Box<ReadingState>),
+    /// That file is read, or why it is not; in words.
+    WasRead(Result<JobReport, Problem>),
     /// A job ended, in words.
     JobDone(Result<JobReport, Problem>),
     /// `$EDITOR` closed: the text, or why there is none.

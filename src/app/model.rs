@@ -11,7 +11,7 @@ use super::screens::review::Review;
 use super::session::Session;
 use crate::command::{Action, Layer, Screen};
 use crate::domain::Time;
-use crate::views::Suites;
+use crate::views::{ReadingState, Suites};
 
 /// Everything that the screens show.
 #[derive(Debug)]
@@ -40,6 +40,10 @@ pub struct Model {
     pub(crate) now: Time,
     /// Reviewer, pace, drafts.
     pub session: Session,
+    /// The file that is read while the screen is open.
+    pub reading: Option<ReadingState>,
+    /// Whether records came in that were not asked for yet.
+    pub(crate) arrivals_due: bool,
     /// What the footer says until the next key.
     pub notice: Option<Notice>,
 }

@@ -12,6 +12,7 @@ use crate::config::discovery;
 use crate::domain::{Name, Queue, Sampling, Session};
 use crate::error::{Problem, Result};
 use crate::runtime::{Launch, run_screen};
+use crate::services::import::ImportOrder;
 use crate::store::{self, Reader};
 
 /// What the screen opens over.
@@ -23,6 +24,8 @@ pub(super) struct Opening {
     pub(super) sampling: Sampling,
     /// The session that is continued.
     pub(super) session: Option<Session>,
+    /// The files that are read while the screen is open.
+    pub(super) reading: Option<ImportOrder>,
     /// Whether the screen is shared: more room, no names.
     pub(super) present: bool,
     /// Whether the workspace is deleted afterwards.
@@ -87,7 +90,8 @@ pub(super) fn open(context: &Context, folder: &Path, reviewer: Name, opening: Op
     let session = opening.session.map(|session| session.id);
     let theme = theme(context, &settings)?;
     let reviewer = start.reviewer.clone();
-    run_screen(Launch { workspace: folder.to_path_buf(), start, session, evals, theme })?;
+    let reading = opening.reading;
+    run_screen(Launch { workspace: folder.to_path_buf(), start, session, evals, reading, theme })?;
     if opening.throw_away { Ok(()) } else { remind_of_unread(folder, &reviewer) }
 }
 

@@ -26,6 +26,7 @@ use crate::app::{self, Model};
 use crate::command::{Chord, Key};
 use crate::error::{Problem, Result};
 use crate::ui::{self, theme::Theme};
+use crate::views::ReadingState;
 
 /// What has the terminal.
 enum Foreground {
@@ -65,7 +66,8 @@ pub fn run_screen(launch: Launch) -> Result<()> {
     let screen = Terminal::new(BufferedBackend::new()).map_err(lost)?;
     let mut start = launch.start;
     start.size = (size().width, size().height);
-    let (model, effects) = app::start(start);
+    let (mut model, effects) = app::start(start);
+    model.reading = launch.reading.as_ref().map(|_| ReadingState::default());
     let mut event_loop = EventLoop {
         model,
         theme: launch.theme,
@@ -85,6 +87,7 @@ pub fn run_screen(launch: Launch) -> Result<()> {
     let ran = event_loop.run();
     event_loop.guard.leave();
     let saved = last_writes::wait(&mut event_loop.workers, &event_loop.mail, &mut event_loop.signal);
+    let unread = event_loop.workers.reading.problem();
     let signal = event_loop.signal;
     // The editor's folder goes, the workers' connections close.
     drop(event_loop);
@@ -92,7 +95,7 @@ pub fn run_screen(launch: Launch) -> Result<()> {
         reraise(signal);
     }
     drop(listener);
-    ran.and(saved)
+    ran.and(saved).and(unread)
 }
 
 impl EventLoop {

@@ -54,6 +54,10 @@ pub(super) fn wait(workers: &mut Workers, mail: &MailboxReceiver, signal: &mut O
             }
         }
     }
+    if workers.reading.stop() {
+        let sentence = "The file was not read to its end. What was read is stored; the same command reads the rest.\n";
+        drop(write_out(sentence.as_bytes()));
+    }
     if workers.is_importing() {
         let sentence = "The import was stopped. What it had read is stored; import the file again for the rest.\n";
         drop(write_out(sentence.as_bytes()));

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::app::Start;
+use crate::services::import::ImportOrder;
 use crate::ui::theme::Theme;
 
 /// What the screen needs to open.
@@ -16,6 +17,8 @@ pub struct Launch {
     pub session: Option<i64>,
     /// The folder that stubs are written to.
     pub evals: PathBuf,
+    /// The files that are read while the screen is open.
+    pub reading: Option<ImportOrder>,
     /// The colours.
     pub theme: Theme,
 }

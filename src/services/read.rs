@@ -35,6 +35,7 @@ impl ReadService {
                 let first = &mut |queue| progress.first_hits(queue);
                 slot.fill(reader.queue_as_found(filter, sampling, &self.reviewer, now, first)?);
             }
+            Read::Arrivals { filter, after, slot, .. } => slot.fill(reader.arrivals(filter, *after, now)?),
             Read::Rows { rows, slot, .. } => slot.fill(reader.queue_rows(rows, &self.reviewer)?),
             Read::Record { row, rendering, slot, .. } => {
                 slot.fill(Box::new(self.checks.record_view(reader, *row, *rendering)?));

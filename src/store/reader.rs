@@ -10,13 +10,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::domain::{
-    CodebookView, Event, Filter, Name, Record, RecordId, RowId, SuggestionAnswer, Time, UndoGroup, Untrusted, Verdict,
+    CodebookView, Event, Filter, Name, Record, RecordId, RowId, SourceState, SuggestionAnswer, Time, UndoGroup,
+    Untrusted, Verdict,
 };
 use crate::error::{Problem, Result};
 use crate::store::connection::copy::{Copied, copy};
 use crate::store::connection::doctor::Health;
 use crate::store::connection::open_files::OpenFile;
-use crate::store::connection::{doctor, open};
+use crate::store::connection::{doctor, open, reading_lock};
 use crate::store::journal::event;
 use crate::store::query::filter_sql;
 use crate::store::query::saved;
@@ -170,7 +171,11 @@ impl Reader {
 
     /// Returns all sources, in the order in which they were imported.
     pub fn sources(&self) -> Result<Vec<crate::domain::Source>> {
-        records::sources::all(&self.conn)
+        let mut sources = records::sources::all(&self.conn)?;
+        for source in sources.iter_mut().filter(|source| source.state == SourceState::Reading) {
+            source.is_read_now = reading_lock::is_held(&self.folder, source.id);
+        }
+        Ok(sources)
     }
 
     /// Returns all modes, criteria and checks.

@@ -1,6 +1,6 @@
 //! The one writing connection: imports and the journal; `sessions` adds sessions and drafts. Knows no screen and no clock.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, TransactionBehavior};
 
@@ -12,6 +12,7 @@ use crate::error::Result;
 use crate::store::codebook::LazyCodebook;
 use crate::store::connection::open;
 use crate::store::connection::open_files::OpenFile;
+use crate::store::connection::reading_lock::ReadingLock;
 use crate::store::connection::schema;
 use crate::store::first_import::FirstImport;
 use crate::store::journal::append::{self, WriteMode};
@@ -30,6 +31,8 @@ pub struct Writer {
     pub(super) conn: Connection,
     pub(super) blocks: Blocks,
     importing: Importing,
+    /// Where it says to others what it reads.
+    folder: PathBuf,
     /// What is imported is not published yet.
     first_import: Option<FirstImport>,
     /// After the connection, as it must outlive it; a database that is not published needs none.
@@ -49,7 +52,7 @@ impl Writer {
     /// Opens an existing workspace for writing.
     pub fn open(folder: &Path) -> Result<Self> {
         let (conn, open_file) = open::for_writing(folder)?;
-        Ok(Self::new(conn, None, Some(open_file)))
+        Ok(Self::new(folder, conn, None, Some(open_file)))
     }
 
     /// Opens the workspace in `folder` for an import. Where there is none, what is imported is seen by nobody before
@@ -62,11 +65,12 @@ impl Writer {
             return Self::open(folder);
         }
         let (conn, first_import) = FirstImport::begin(folder)?;
-        Ok(Self::new(conn, Some(first_import), None))
+        Ok(Self::new(folder, conn, Some(first_import), None))
     }
 
-    fn new(conn: Connection, first_import: Option<FirstImport>, open_file: Option<OpenFile>) -> Self {
-        Self { conn, blocks: Blocks::default(), importing: Importing::default(), first_import, _open_file: open_file }
+    fn new(folder: &Path, conn: Connection, first_import: Option<FirstImport>, open_file: Option<OpenFile>) -> Self {
+        let (blocks, importing) = (Blocks::default(), Importing::default());
+        Self { conn, blocks, importing, folder: folder.to_owned(), first_import, _open_file: open_file }
     }
 
     /// Makes the workspace of a first import, and goes on in it. Where another program has made one meanwhile, what was
@@ -79,7 +83,7 @@ impl Writer {
         self.settled()?;
         let conn = std::mem::replace(&mut self.conn, Connection::open_in_memory()?);
         let (conn, open_file) = first_import.publish(conn)?;
-        *self = Self::new(conn, None, Some(open_file));
+        *self = Self::new(&self.folder.clone(), conn, None, Some(open_file));
         Ok(())
     }
 
@@ -134,6 +138,10 @@ impl Writer {
         if stored.is_err() {
             self.importing.forget_terms();
         }
+        let begun = self.importing.source(source)?;
+        if let (Some(row), None) = (begun.row, &begun.lock) {
+            begun.lock = ReadingLock::take(&self.folder, row);
+        }
         self.conn.execute_batch("PRAGMA synchronous=FULL")?;
         stored
     }
@@ -148,7 +156,9 @@ impl Writer {
         report: &dyn Fn(u64) -> String,
     ) -> Result<u64> {
         self.settled()?;
-        insert::finish(&mut self.conn, &self.importing, source, is_named, hash, report)
+        let done = insert::finish(&mut self.conn, &self.importing, source, is_named, hash, report);
+        self.importing.source(source)?.lock = None;
+        done
     }
 
     /// Returns the spans of judgements on a source's records that no longer fit the text, after a reading was replaced.

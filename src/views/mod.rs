@@ -2,12 +2,14 @@
 //!
 //! Knows no SQL and no screen. Facts that measures and checks need too are in `domain`.
 
+mod arrivals;
 mod checks;
 mod figures;
 mod judgement;
 mod read;
 mod record;
 
+pub use arrivals::{Arrivals, ReadingState};
 pub use checks::{CheckSuggestion, CheckSuggestions, StubPage, Suites, Trial, UnattachedCheck};
 pub use figures::{Figures, WouldStale};
 pub use judgement::{BulkJudgement, Judgement};

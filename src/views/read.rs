@@ -5,8 +5,10 @@
 use std::mem::discriminant;
 
 use super::{
-    BulkJudgement, CheckSuggestions, Figures, QueueRow, RecordView, StubPage, Trial, UnattachedCheck, WouldStale,
+    Arrivals, BulkJudgement, CheckSuggestions, Figures, QueueRow, RecordView, StubPage, Trial, UnattachedCheck,
+    WouldStale,
 };
+use crate::domain::filter::Term;
 use crate::domain::{
     CheckKey, CheckSpec, CodebookView, CriterionKey, Filter, Queue, RecordId, RowId, Sampling, Tally, Target,
 };
@@ -60,6 +62,17 @@ pub enum Read {
         land: Option<RowId>,
         /// The queue.
         slot: Slot<Queue>,
+    },
+    /// The records that came in behind the last one of a queue.
+    Arrivals {
+        /// The filter as typed.
+        text: String,
+        /// The same filter, parsed.
+        filter: Filter,
+        /// The last row that is known.
+        after: RowId,
+        /// The records.
+        slot: Slot<Arrivals>,
     },
     /// Queue rows.
     Rows {
@@ -217,6 +230,14 @@ impl Read {
     /// A read of places.
     pub const fn places(ids: Vec<RecordId>, purpose: PlacesFor) -> Self {
         Self::Places { ids, purpose, slot: Slot::empty() }
+    }
+
+    /// Whether the answer hangs on what people said: of a queue, by its filter or its plan.
+    pub fn asks_people(&self) -> bool {
+        let Self::Queue { filter, sampling, .. } = self else { return true };
+        // What stands behind a saved name is not known here.
+        let asks = |term: &Term| term.asks_people() || matches!(term, Term::By(_) | Term::Saved(_));
+        sampling.plan.plan().asks_people || filter.any(&asks)
     }
 
     /// Whether this is the trial of a check that is typed.

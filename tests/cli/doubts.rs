@@ -139,7 +139,7 @@ fn after_ctrl_c_it_says_what_is_stored_and_how_to_go_on() {
     assert!(!output.status.success());
     let stored = cli.run(&["list", "--json", "--limit", "100000"]).good().json().len();
     assert!((1..3010).contains(&stored), "{stored}");
-    assert_eq!(cli.run(&["sources", "--json"]).good().json()[0]["state"], "reading");
+    assert_eq!(cli.run(&["sources", "--json"]).good().json()[0]["state"], "incomplete");
     let all: Vec<Value> = cli.feed(&["import", "-", "--json"], &log(3010)).good().json();
     assert_eq!(all[0]["imported"], 3010 - stored);
     assert_eq!(cli.run(&["sources", "--json"]).good().json()[0]["state"], "whole");

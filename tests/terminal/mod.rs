@@ -13,6 +13,7 @@ mod hostile;
 mod leaving;
 mod locked;
 mod paste;
+mod reading;
 mod sizes;
 mod stubbing;
 mod suspend;

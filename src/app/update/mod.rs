@@ -1,5 +1,6 @@
 //! One message in, a changed model and its effects out.
 
+mod arrivals;
 mod dispatch;
 mod intents;
 mod keyboard;
@@ -28,6 +29,8 @@ pub fn update(model: &mut Model, message: Message, now: Time) -> Vec<Effect> {
         Message::FirstHits(request, queue) => model.take_first_hits(request, *queue),
         Message::Reply(request, reply) => model.take_reply(request, reply, &mut out),
         Message::Written(ticket, result) => model.take_written(ticket, result, &mut out),
+        Message::Reading(state) => model.take_reading(*state, &mut out),
+        Message::WasRead(done) => model.take_was_read(done, &mut out),
         Message::JobDone(Ok(report)) => model.take_report(report, &mut out),
         Message::Edited(Ok(text)) => model.take_edited(&text, &mut out),
         Message::Copied(Ok(())) => {}
@@ -36,6 +39,7 @@ pub fn update(model: &mut Model, message: Message, now: Time) -> Vec<Effect> {
         }
         Message::Terminate => model.quit(&mut out),
     }
+    model.ask_arrivals(&mut out);
     model.reconcile(&mut out);
     out
 }

@@ -69,6 +69,7 @@ impl Model {
                 }
             }
             Read::Codebook(_) => return !turned && !changes(missed).any(|(change, _)| touches_codebook(change)),
+            Read::Queue { .. } if !read.asks_people() => {}
             Read::Queue { .. }
             | Read::Figures(_)
             | Read::Tallies(_)
@@ -82,7 +83,7 @@ impl Model {
             | Read::StubPage { .. }
             | Read::Suggestions { .. } => return missed.is_empty(),
             // Judgements do not change which records there are.
-            Read::Find { .. } | Read::Places { .. } | Read::SameInput { .. } => {}
+            Read::Arrivals { .. } | Read::Find { .. } | Read::Places { .. } | Read::SameInput { .. } => {}
         }
         true
     }
@@ -93,6 +94,7 @@ impl Model {
             Read::Queue { text, sampling, land, slot, .. } => {
                 slot.deliver(|queue| self.take_drawn(text, sampling, queue, land, out));
             }
+            Read::Arrivals { text, slot, .. } => slot.deliver(|arrivals| self.take_arrivals(&text, arrivals, out)),
             Read::Rows { purpose: RowsFor::Window, slot, .. } => {
                 slot.deliver(|rows| self.review.list.take_lines(rows));
             }
@@ -224,7 +226,7 @@ impl Model {
         }
         // Whoever has begun to read stays where they are.
         let is_counting = std::mem::take(&mut self.review.list.is_counting);
-        let land = self.review.list.row().filter(|_| is_counting).or(land);
+        let land = self.review.list.row().filter(|_| is_counting || land.is_some()).or(land);
         self.review.list.filter.clone_from(&filter);
         self.review.list.sampling = sampling;
         self.review.list.forget_title();
@@ -257,6 +259,7 @@ impl Model {
                 self.keyboard.held.clear();
             }
             Read::Rows { .. }
+            | Read::Arrivals { .. }
             | Read::Codebook(_)
             | Read::Figures(_)
             | Read::Find { .. }

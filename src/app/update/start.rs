@@ -66,6 +66,8 @@ pub fn start(start: Start) -> (Model, Vec<Effect>) {
         present: start.present,
         now: Time(0),
         session: Session::new(start.reviewer),
+        reading: None,
+        arrivals_due: false,
         notice: None,
     };
     if let Some(text) = wrong {

@@ -58,7 +58,6 @@ pub(super) enum Prints {
 macro_rules! commands {
     ($($name:ident $file:ident::$args:ident $prints:ident;)*) => {
         #[derive(Debug, Subcommand)]
-        #[expect(clippy::large_enum_variant, reason = "one is made in a run")]
         pub(super) enum Command {
             $($name($file::$args),)*
         }

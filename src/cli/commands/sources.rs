@@ -104,7 +104,7 @@ fn list(context: &mut Context) -> Result<()> {
                 draft.format.clone(),
                 source.imported.rfc3339(),
                 draft.reviewer.as_ref().map(Name::to_string).unwrap_or_default(),
-                state_words(source.state).to_owned(),
+                state_words(source),
                 visible_line(&draft.origin).into_string(),
             ]
         };
@@ -114,21 +114,24 @@ fn list(context: &mut Context) -> Result<()> {
     context.table(&table)
 }
 
-const fn state_words(state: SourceState) -> &'static str {
-    match state {
-        SourceState::Reading => "incomplete",
-        SourceState::Whole => "",
-        SourceState::Removed => "removed, judged records kept",
+fn state_words(source: &Source) -> String {
+    match source.state {
+        SourceState::Reading if source.is_read_now => format!("reading, {} so far", grouped(source.records)),
+        SourceState::Reading => "incomplete".to_owned(),
+        SourceState::Whole => String::new(),
+        SourceState::Removed => "removed, judged records kept".to_owned(),
     }
 }
 
 fn source_json(source: &Source) -> Value {
     let draft = &source.draft;
     let mapping: Vec<Value> = draft.mapping.iter().map(|(field, path)| json!({"field": field, "path": path})).collect();
+    let is_left = source.state == SourceState::Reading && !source.is_read_now;
+    let state = if is_left { "incomplete" } else { source.state.word() };
     let hash = draft.hash.map(|hash| blake3::Hash::from_bytes(hash).to_hex().to_string());
     json!({
         "source": draft.name, "path": draft.origin, "format": draft.format, "records": source.records,
-        "imported": source.imported.rfc3339(), "reviewer": draft.reviewer, "state": source.state.word(),
+        "imported": source.imported.rfc3339(), "reviewer": draft.reviewer, "state": state,
         "mapping": mapping, "bytes": draft.bytes, "hash": hash, "report": report(source),
     })
 }
@@ -148,7 +151,7 @@ fn show(context: &mut Context, name: &str) -> Result<()> {
         let by = draft.reviewer.as_ref().map(|by| format!(" by {by}")).unwrap_or_default();
         let state = match source.state {
             SourceState::Whole => String::new(),
-            SourceState::Reading | SourceState::Removed => format!(" ({})", state_words(source.state)),
+            SourceState::Reading | SourceState::Removed => format!(" ({})", state_words(&source)),
         };
         context.out.line(&format!(
             "{}: {} from {}, read as {}, imported {}{by}{state}",

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{RawJson, Time, Untrusted};
 
 /// The place of a record in its workspace, in import order. Never reused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct RowId(pub i64);
 
 /// Who speaks in a message.

@@ -72,6 +72,8 @@ pub struct Source {
     pub imported: Time,
     /// How far it came.
     pub state: SourceState,
+    /// Whether some program is reading it at this moment.
+    pub is_read_now: bool,
     /// How many records it holds, also those that another source held first.
     pub records: u64,
     /// The import's report as JSON: counts and doubts.

@@ -8,6 +8,7 @@ use crate::error::Result;
 
 /// What is known of a plan.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Plan {
     /// The word that names it.
     pub word: &'static str,
@@ -19,6 +20,8 @@ pub struct Plan {
     pub is_random: bool,
     /// Whether it asks grades of criteria again instead of whole records.
     pub asks_criteria: bool,
+    /// Whether what it draws hangs on what people said so far.
+    pub asks_people: bool,
     /// What has to stand behind the word: `stratified:model`, `like:4f2a`.
     pub takes: Takes,
     /// Names the draw in the header, by size and seed; `None` for the whole in import order.

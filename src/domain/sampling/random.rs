@@ -20,6 +20,7 @@ pub(super) const PLAN: Plan = Plan {
     is_random: true,
     takes: Takes::Nothing,
     asks_criteria: false,
+    asks_people: false,
     title: |size, seed| Some(format!("{}, seed {seed}", sized("random", size))),
     draw,
 };

@@ -17,6 +17,7 @@ pub(super) const PLAN: Plan = Plan {
     is_random: false,
     takes: Takes::Nothing,
     asks_criteria: false,
+    asks_people: false,
     title: |size, _| Some(sized("rare", size)),
     draw,
 };

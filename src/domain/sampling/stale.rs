@@ -9,6 +9,7 @@ pub(super) const PLAN: Plan = Plan {
     is_random: false,
     takes: Takes::Nothing,
     asks_criteria: true,
+    asks_people: true,
     title: |size, _| Some(sized("stale", size)),
     draw: |pool, draw| pool.regrading_round(draw.size, draw.seed),
 };

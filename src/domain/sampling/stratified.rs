@@ -16,6 +16,7 @@ pub(super) const PLAN: Plan = Plan {
     is_random: false,
     takes: Takes::Field,
     asks_criteria: false,
+    asks_people: false,
     title: |size, seed| Some(format!("{}, seed {seed}", sized("stratified", size))),
     draw,
 };

@@ -14,6 +14,7 @@ use crate::runtime::mailbox::Mailbox;
 use crate::services::import::{self, FileReport, ImportOrder, ImportProgress};
 use crate::services::stubs::{self, StubOrder};
 use crate::store::{Reader, Writer};
+use crate::text::grouped;
 
 /// The state of the jobs thread.
 pub(super) struct JobsThread {
@@ -74,10 +75,12 @@ impl ImportProgress for Silent {
     fn end(&mut self, _: &FileReport) {}
 }
 
-fn imported(report: &FileReport) -> String {
-    let mut parts = vec![format!("{}: {} new {}", report.path, report.imported, noun(report.imported, "record"))];
+/// Says what an import of one file did.
+pub(super) fn imported(report: &FileReport) -> String {
+    let mut parts =
+        vec![format!("{}: {} new {}", report.path, grouped(report.imported), noun(report.imported, "record"))];
     if report.duplicates > 0 {
-        parts.push(format!("{} there already", report.duplicates));
+        parts.push(format!("{} there already", grouped(report.duplicates)));
     }
     if report.rejected > 0 {
         let lines = noun(report.rejected, "line");

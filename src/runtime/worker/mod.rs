@@ -4,6 +4,7 @@
 //! The event loop hands work over and never waits for it; answers come through the mailbox. A panic in a thread becomes
 //! a problem in words: the screen stays.
 
+mod importer;
 mod indexer;
 mod jobs;
 mod read_queue;

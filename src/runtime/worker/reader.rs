@@ -31,6 +31,7 @@ pub(super) enum ReadLane {
 pub(super) const fn lane(read: &Read) -> ReadLane {
     match read {
         Read::Rows { .. }
+        | Read::Arrivals { .. }
         | Read::Record { .. }
         | Read::Codebook(_)
         | Read::Find { .. }

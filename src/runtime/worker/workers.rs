@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::sync::mpsc::{self, Sender};
 use std::thread::JoinHandle;
 
+use super::importer::Reading;
 use super::indexer::IndexerThread;
 use super::jobs::JobsThread;
 use super::read_queue::ReadQueue;
@@ -32,6 +33,8 @@ pub(crate) struct Workers {
     came_in: Sender<()>,
     /// Jobs under way, oldest first: whether each is an import.
     importing: VecDeque<bool>,
+    /// The reading of the files which the screen was opened over.
+    pub(crate) reading: Reading,
     unanswered: usize,
     writer: Option<JoinHandle<()>>,
     readers: Vec<JoinHandle<()>>,
@@ -45,6 +48,7 @@ impl Workers {
     pub(crate) fn start(launch: &Launch, mailbox: &Mailbox) -> Result<Self> {
         let (orders, taken) = mpsc::channel();
         let (jobs, wanted) = mpsc::channel();
+        let reading = Reading::start(launch, mailbox)?;
         let writer = WriterThread::new(launch, mailbox.clone());
         let writer = spawn("writer", move || writer.work(&taken))?;
         let jobs_thread = JobsThread::new(launch, mailbox.clone());
@@ -68,6 +72,7 @@ impl Workers {
             jobs,
             came_in,
             importing: VecDeque::new(),
+            reading,
             unanswered: 0,
             writer: Some(writer),
             readers,
@@ -97,6 +102,7 @@ impl Workers {
             && writes.send(PendingWrite { ticket, write, time }).is_ok()
         {
             self.unanswered += 1;
+            self.reading.wait_for(self.unanswered);
         }
     }
 
@@ -109,7 +115,14 @@ impl Workers {
     /// Counts an answer on its way to the machine.
     pub(crate) fn count(&mut self, message: &Message) {
         match message {
-            Message::Written(..) => self.unanswered = self.unanswered.saturating_sub(1),
+            Message::Written(..) => {
+                self.unanswered = self.unanswered.saturating_sub(1);
+                self.reading.wait_for(self.unanswered);
+            }
+            Message::WasRead(done) => {
+                self.reading.end(done);
+                let _ = self.came_in.send(());
+            }
             Message::JobDone(_) => {
                 if self.importing.pop_front() == Some(true) {
                     // A thread that gave up needs no word.
@@ -122,6 +135,7 @@ impl Workers {
             | Message::SoFar(..)
             | Message::FirstHits(..)
             | Message::Reply(..)
+            | Message::Reading(_)
             | Message::Edited(_)
             | Message::Copied(_)
             | Message::Terminate => {}
@@ -198,7 +212,7 @@ mod tests {
             present: false,
         };
         let (evals, theme) = (folder.join("evals"), Theme::default());
-        let launch = Launch { workspace, start, session: None, evals, theme };
+        let launch = Launch { workspace, start, session: None, evals, reading: None, theme };
         let (mailbox, mail) = mailbox::open().unwrap();
         (Workers::start(&launch, &mailbox).unwrap(), mail)
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::domain::{Content, Flag, Part, RecordId, Span};
+use crate::error::Problem;
 use crate::ingest::{Doubt, DoubtKind};
 use crate::text::grouped;
 
@@ -178,14 +179,18 @@ impl Gauge {
         self.no_output.count * 2 > self.records
     }
 
-    /// Returns how many records have no output, and how many there are.
-    pub(super) const fn silent(&self) -> (u64, u64) {
-        (self.no_output.count, self.records)
-    }
-
-    /// Returns the columns that the records have besides what was read, as `--map` takes them.
-    pub(super) fn columns(&self) -> Vec<String> {
-        self.columns.iter().map(|column| format!("`{column}`")).collect()
+    /// Returns the question whether a file is to be read although most of its records have no output, and the problem
+    /// where nobody says yes.
+    pub(super) fn silence(&self, path: &str) -> (String, Problem) {
+        let (silent, all) = (grouped(self.no_output.count), grouped(self.records));
+        let sentence = format!("{path}: {silent} of the first {all} records have no output");
+        let mut problem = Problem::input(format!("{sentence}; nothing was stored."))
+            .hint("--map output=PATH says where the output stands; --accept-empty takes the records as they are.");
+        if !self.columns.is_empty() {
+            let columns: Vec<String> = self.columns.iter().map(|column| format!("`{column}`")).collect();
+            problem = problem.hint(format!("The records hold {}.", columns.join(", ")));
+        }
+        (format!("{sentence}. Import them all the same?"), problem)
     }
 
     /// Says everything, the gravest first. `mapping` is how the first record was read, `label` the column that is read as

@@ -1,14 +1,21 @@
 //! Reads files before anything of them is stored, where it may turn out that nothing should be: labels whose values
-//! cannot all mean the opposite of what was named, and judgements in gemba's own export, which are said first.
+//! cannot all mean the opposite of what was named, and judgements in gemba's own export, which are said first. Before a
+//! screen only the beginning of a file is read, and what an import would ask after it is asked as well.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::doubts::Gauge;
 use super::label_count::{self, LabelCount};
 use super::order::{ImportOrder, ImportProgress};
 use crate::error::{Problem, Result};
 use crate::ingest::{self, Detected, Item, Sink};
 use crate::text::grouped;
+
+/// Before a screen so many items are looked at,
+const ITEMS: u64 = 200;
+/// or so many bytes of the file.
+const BYTES: u64 = 4 * 1024 * 1024;
 
 /// The format whose judgements are taken only where the user says so.
 const OWN: &str = "gemba";
@@ -35,7 +42,7 @@ pub(super) fn look(order: &ImportOrder, paths: &[PathBuf], progress: &mut dyn Im
     for (path, readable) in order.paths.iter().zip(paths).filter(|(_, readable)| is_file(readable)) {
         let mut read = order.read.clone();
         readable.clone_into(&mut read.path);
-        let mut look = Look { order, counts: Vec::new(), own: BTreeMap::new(), is_own: false, problem: None };
+        let mut look = Look::new(order);
         // Whatever cannot be read is said by the import itself.
         let _ = ingest::read(&read, &mut look);
         if let Some(problem) = look.problem {
@@ -44,8 +51,7 @@ pub(super) fn look(order: &ImportOrder, paths: &[PathBuf], progress: &mut dyn Im
         if look.own.is_empty() {
             continue;
         }
-        let whose: Vec<String> = look.own.iter().map(|(name, count)| format!("{name} {}", grouped(*count))).collect();
-        let held = format!("{} holds judgements of {}", path.display(), whose.join(", "));
+        let held = look.held(path);
         if takes {
             progress.tell(&format!("{held}."));
         } else if progress.agrees(&format!("{held}. Take them?")) {
@@ -55,6 +61,44 @@ pub(super) fn look(order: &ImportOrder, paths: &[PathBuf], progress: &mut dyn Im
         }
     }
     Ok(takes)
+}
+
+/// Looks at the beginning of each file before a screen opens over it: what cannot be read, may be of several formats, or
+/// is mostly without output ends here; what somebody agrees to is noted in the order.
+///
+/// # Errors
+/// As the import's own, with nothing stored.
+pub fn look_before_screen(order: &mut ImportOrder, progress: &mut dyn ImportProgress) -> Result<()> {
+    for path in order.paths.clone() {
+        if !std::fs::metadata(&path).is_ok_and(|about| about.is_file()) {
+            continue;
+        }
+        let mut read = order.read.clone();
+        path.clone_into(&mut read.path);
+        let mut look = Look::new(order);
+        let done = ingest::read(&read, &mut look);
+        let Look { gauge, problem, own, .. } = &look;
+        if let Some(problem) = problem {
+            return Err(problem.clone().hint("Nothing was stored."));
+        }
+        done?;
+        let is_silent = gauge.has_records() && gauge.is_mostly_silent() && !order.accept_empty;
+        let is_silent = is_silent.then(|| gauge.silence(&path.display().to_string()));
+        let held = (!own.is_empty()).then(|| look.held(&path));
+        if let Some((question, problem)) = is_silent {
+            if !progress.agrees(&question) {
+                return Err(problem);
+            }
+            order.accept_empty = true;
+        }
+        match held {
+            Some(_) if is_own(order) => {}
+            Some(held) if progress.agrees(&format!("{held}. Take them?")) => order.read.format = Some(OWN.to_owned()),
+            Some(held) => return Err(unwanted(&path, &held, 0)),
+            None => {}
+        }
+    }
+    Ok(())
 }
 
 /// Returns the problem of judgements that nobody said to take.
@@ -72,6 +116,30 @@ struct Look<'o> {
     own: BTreeMap<String, u64>,
     is_own: bool,
     problem: Option<Problem>,
+    gauge: Gauge,
+    items: u64,
+}
+
+impl<'o> Look<'o> {
+    fn new(order: &'o ImportOrder) -> Self {
+        let (counts, own) = (Vec::new(), BTreeMap::new());
+        Self { order, counts, own, is_own: false, problem: None, gauge: Gauge::default(), items: 0 }
+    }
+
+    /// Says whose judgements a file holds, as far as it was looked at.
+    fn held(&self, path: &Path) -> String {
+        let whose: Vec<String> = self.own.iter().map(|(name, count)| format!("{name} {}", grouped(*count))).collect();
+        let of = if self.order.live { " (in its first records)" } else { "" };
+        format!("{} holds judgements of {}{of}", path.display(), whose.join(", "))
+    }
+
+    /// Returns whether more is to be looked at.
+    fn goes_on(&self, position: u64) -> bool {
+        if self.order.live {
+            return self.items < ITEMS && position < BYTES;
+        }
+        self.is_own || is_needed(self.order)
+    }
 }
 
 impl Sink for Look<'_> {
@@ -80,8 +148,12 @@ impl Sink for Look<'_> {
         Ok(())
     }
 
-    fn item(&mut self, item: Item, _position: u64) -> Result<bool> {
-        let Item::Record { judged, .. } = item else { return Ok(self.is_own || is_needed(self.order)) };
+    fn item(&mut self, item: Item, position: u64) -> Result<bool> {
+        self.items += 1;
+        let Item::Record { judged, content, line, .. } = item else { return Ok(self.goes_on(position)) };
+        if self.order.live {
+            self.gauge.look(line, &content);
+        }
         if let Err(problem) = label_count::count(&mut self.counts, &self.order.read.labels, judged.as_deref()) {
             self.problem = Some(problem);
             return Ok(false);
@@ -91,6 +163,6 @@ impl Sink for Look<'_> {
             let name = crate::text::visible_words(by.raw()).into_string();
             *self.own.entry(name).or_default() += 1;
         }
-        Ok(self.is_own || is_needed(self.order))
+        Ok(self.goes_on(position))
     }
 }

@@ -14,15 +14,17 @@ use super::pipeline::in_order;
 use super::rejects::Rejects;
 use super::source_name::source_name;
 use crate::domain::{Content, RawJson, RecordId, SourceDraft, Time, Untrusted};
-use crate::error::{Problem, Result};
+use crate::error::Result;
 use crate::ingest::{
     Detected, Doubt, EntryBatch, Feedback, Item, ItemBatch, Judged, NextBatch, Opined, ParseBatch, Sink,
 };
 use crate::store::{PreparedChunk, Preparer, SourceId, Writer};
-use crate::text::{grouped, visible_words};
+use crate::text::visible_words;
 
 /// A chunk is stored at so many records,
 const CHUNK: usize = 2000;
+/// at fewer where somebody waits for them and judges meanwhile,
+const LIVE_CHUNK: usize = 500;
 /// or so many bytes of text.
 const CHUNK_BYTES: usize = 8 * 1024 * 1024;
 /// More threads than this find nothing to do: records are stored by one.
@@ -55,6 +57,8 @@ pub(super) struct Intake<'a> {
     ready: Vec<PreparedChunk>,
     /// For each record of them, what came with it.
     judged: Vec<Option<Box<Judged>>>,
+    /// A chunk is stored at so many records.
+    chunk: usize,
     /// The records that a dry run has read.
     seen: HashSet<RecordId>,
     /// Bytes and items at the last report of progress.
@@ -90,6 +94,7 @@ impl<'a> Intake<'a> {
             preparer: None,
             ready: Vec::new(),
             judged: Vec::new(),
+            chunk: if order.live { LIVE_CHUNK } else { CHUNK },
             seen: HashSet::new(),
             reported: (0, 0),
         }
@@ -106,6 +111,7 @@ impl<'a> Intake<'a> {
         if ready.iter().all(PreparedChunk::is_empty) {
             return Ok(());
         }
+        self.progress.before_storing();
         let (stored, places) = writer.store_prepared(source, &ready)?;
         self.report.imported += stored.imported;
         self.report.duplicates += stored.duplicates;
@@ -124,21 +130,9 @@ impl<'a> Intake<'a> {
             self.is_accepted |= self.gauge.has_records();
             return Ok(());
         }
-        let (silent, all) = self.gauge.silent();
-        let sentence = format!("{} of the first {} records have no output", grouped(silent), grouped(all));
-        self.is_accepted =
-            self.progress.agrees(&format!("{}: {sentence}. Import them all the same?", self.report.path));
-        if self.is_accepted {
-            return Ok(());
-        }
-        let columns = self.gauge.columns();
-        let problem = Problem::input(format!("{}: {sentence}; nothing was stored.", self.report.path))
-            .hint("--map output=PATH says where the output stands; --accept-empty takes the records as they are.");
-        Err(if columns.is_empty() {
-            problem
-        } else {
-            problem.hint(format!("The records hold {}.", columns.join(", ")))
-        })
+        let (question, problem) = self.gauge.silence(&self.report.path);
+        self.is_accepted = self.progress.agrees(&question);
+        if self.is_accepted { Ok(()) } else { Err(problem) }
     }
 
     /// Stores what is left, and that the source was read to its end.
@@ -182,7 +176,7 @@ impl<'a> Intake<'a> {
             return Ok(());
         };
         // The records of one entry are stored together.
-        let is_full = preparer.len() >= CHUNK || preparer.bytes() >= CHUNK_BYTES;
+        let is_full = preparer.len() >= self.chunk || preparer.bytes() >= CHUNK_BYTES;
         if is_full && preparer.last_entry() != Some(entry) {
             // What was noted of this record waits for it.
             let judged = self.judged.pop();
@@ -235,7 +229,7 @@ impl<'a> Intake<'a> {
         let bytes: usize = self.ready.iter().map(PreparedChunk::bytes).sum();
         // A first import is one transaction: nothing is gained by waiting.
         let is_bulk = self.writer.as_deref().is_some_and(Writer::is_unpublished);
-        if is_bulk || records >= CHUNK || bytes >= CHUNK_BYTES {
+        if is_bulk || records >= self.chunk || bytes >= CHUNK_BYTES {
             self.flush()?;
         }
         self.report_progress(batch.position);
@@ -245,7 +239,8 @@ impl<'a> Intake<'a> {
 
     fn report_progress(&mut self, position: u64) {
         let (bytes, items) = self.reported;
-        if self.report.read - items >= REPORT_ITEMS || position.saturating_sub(bytes) >= REPORT_BYTES {
+        if self.order.live || self.report.read - items >= REPORT_ITEMS || position.saturating_sub(bytes) >= REPORT_BYTES
+        {
             self.reported = (position, self.report.read);
             self.progress.advance(position, self.report.read - self.report.rejected);
         }

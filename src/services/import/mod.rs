@@ -14,6 +14,7 @@ mod source_name;
 mod strict_preflight;
 
 pub use doubts::Said;
+pub use first_look::look_before_screen;
 pub use label_count::LabelCount;
 pub use order::{FileReport, ImportOrder, ImportProgress};
 pub use run::run;

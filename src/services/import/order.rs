@@ -35,6 +35,9 @@ pub struct ImportOrder {
     pub accept_empty: bool,
     /// Store nothing of any file where one of them is doubtful.
     pub doubts_fail: bool,
+    /// Somebody looks at the records while they come: each batch is stored at once, and nothing is read twice from end to
+    /// end.
+    pub live: bool,
     /// Where rejects files go.
     pub rejects_folder: PathBuf,
 }
@@ -54,6 +57,7 @@ impl ImportOrder {
             dry_run: false,
             accept_empty: false,
             doubts_fail: false,
+            live: false,
             rejects_folder: workspace.join("rejects"),
         }
     }
@@ -159,6 +163,8 @@ pub trait ImportProgress {
     fn agrees(&mut self, _question: &str) -> bool {
         false
     }
+    /// Called before a batch is stored, so that others who wait for the store can be let in.
+    fn before_storing(&mut self) {}
     /// Says something before anything is stored.
     fn tell(&mut self, _sentence: &str) {}
     /// Whether the import is to end here, with what was read so far.

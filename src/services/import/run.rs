@@ -23,7 +23,7 @@ pub fn run(
     order: &ImportOrder,
     progress: &mut dyn ImportProgress,
 ) -> Result<Vec<FileReport>> {
-    let preflight = match (order.strict, order.doubts_fail || first_look::is_needed(order)) {
+    let preflight = match (order.strict, !order.live && (order.doubts_fail || first_look::is_needed(order))) {
         (true, _) => StrictPreflight::read_all(order)?,
         (false, true) => StrictPreflight::spooled(order)?,
         (false, false) => StrictPreflight::skipped(order),

@@ -12,5 +12,6 @@ pub(crate) mod open_files;
 pub(crate) mod owner;
 pub(crate) mod paths;
 pub(crate) mod permissions;
+pub(crate) mod reading_lock;
 pub(crate) mod schema;
 pub(crate) mod settings;

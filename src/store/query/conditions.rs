@@ -54,3 +54,9 @@ pub(crate) fn holds(bound: Bound, number: f64) -> bool {
         Compare::Above => order == Some(Ordering::Greater),
     }
 }
+
+/// Holds the records of the sources whose names are like a pattern: a record belongs to every source that holds it.
+pub(crate) fn of_source(pattern: &str) -> String {
+    let named = format!("(SELECT id FROM source WHERE gemba_glob({pattern}, name))");
+    format!("(record.source IN {named} OR record.id IN (SELECT record FROM record_also WHERE source IN {named}))")
+}

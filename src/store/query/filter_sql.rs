@@ -10,7 +10,7 @@ use crate::domain::filter::{Bound, Filter, Glob, Judge, Term, TimeRef};
 use crate::domain::{Codebook, Name, Slug, Time};
 use crate::error::Result;
 use crate::store::query::body_filter::Body;
-use crate::store::query::conditions::{DISPUTED, among, contradictions, holds, logged, negated};
+use crate::store::query::conditions::{DISPUTED, among, contradictions, holds, logged, negated, of_source};
 use crate::store::query::tree::Tree;
 use crate::store::records::find::range;
 use crate::store::records::shape;
@@ -170,10 +170,7 @@ impl Compiler<'_> {
             Term::Id(Glob(pattern)) => self.named(pattern),
             Term::Model(glob) => format!("record.model IN ({})", self.terms_like(glob)),
             Term::Prompt(glob) => format!("record.prompt IN ({})", self.terms_like(glob)),
-            Term::Source(Glob(pattern)) => {
-                let pattern = self.bind(pattern.as_str().to_owned());
-                format!("record.source IN (SELECT id FROM source WHERE gemba_glob({pattern}, name))")
-            }
+            Term::Source(Glob(pattern)) => of_source(&self.bind(pattern.as_str().to_owned())),
             Term::Conversation(Glob(pattern)) => {
                 let pattern = self.bind(pattern.as_str().to_owned());
                 format!("(record.conversation IS NOT NULL AND gemba_glob({pattern}, record.conversation))")

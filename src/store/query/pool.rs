@@ -19,6 +19,7 @@ use crate::store::query::saved;
 use crate::store::query::scan::{self, Source, each};
 use crate::store::reader::Reader;
 use crate::store::{codebook, columns, records};
+use crate::views::Arrivals;
 
 impl Reader {
     /// Draws a queue that is the same for every reviewer: the records that `filter` holds, by the sampling plan.
@@ -47,6 +48,18 @@ impl Reader {
     ) -> Result<Queue> {
         let is_whole = sampling.is_whole() && *filter != Filter::All;
         self.draw(filter, sampling, Some(reviewer), now, is_whole.then_some(first))
+    }
+
+    /// Returns the records behind a row that a filter holds, in import order, and how many there are in the workspace.
+    pub fn arrivals(&self, filter: &Filter, after: RowId, now: Time) -> Result<Arrivals> {
+        let filter = &saved::expand(&self.conn, filter)?;
+        let mut plan = filter_sql::plan(filter, now, &codebook::load(&self.conn)?)?;
+        plan.condition = format!("({}) AND record.id > {}", plan.condition, after.0);
+        let tx = self.conn.unchecked_transaction()?;
+        let (last, total) = (RowId(schema::meta(&self.conn, "last_row")?), records::count(&self.conn)?);
+        let rows = if last > after { scan::rows(self.source(), &plan)? } else { Vec::new() };
+        tx.rollback()?;
+        Ok(Arrivals { rows, last, total })
     }
 
     fn draw(

@@ -57,7 +57,13 @@ pub(crate) struct Importing {
 
 impl Importing {
     pub(crate) fn begin(&mut self, draft: &SourceDraft, now: Time) -> SourceId {
-        self.sources.push(ImportedSource { draft: draft.clone(), begun: now, row: None, twins: Vec::new() });
+        self.sources.push(ImportedSource {
+            draft: draft.clone(),
+            begun: now,
+            row: None,
+            twins: Vec::new(),
+            lock: None,
+        });
         SourceId(i64::try_from(self.sources.len()).unwrap_or_default() - 1)
     }
 

@@ -4,6 +4,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use crate::domain::{Name, Source, SourceDraft, SourceState, Time, UndoGroup, Untrusted};
 use crate::error::Result;
+use crate::store::connection::reading_lock::ReadingLock;
 use crate::store::{columns, errors};
 
 /// The row of a source, and whether it was made for this import.
@@ -65,6 +66,8 @@ pub(crate) struct ImportedSource {
     pub row: Option<i64>,
     /// The sources whose file is the same, byte by byte.
     pub twins: Vec<i64>,
+    /// Says to others that it is being read; `None` before its row is made, and where nobody else can see it.
+    pub lock: Option<ReadingLock>,
 }
 
 impl ImportedSource {
@@ -126,6 +129,7 @@ pub(crate) fn all(conn: &Connection) -> Result<Vec<Source>> {
             state: SourceState::from_word(columns::text(row, 8)?).ok_or_else(broken)?,
             report: row.get(10)?,
             records: columns::unsigned(row.get(11)?),
+            is_read_now: false,
         });
     }
     Ok(sources)

@@ -131,7 +131,7 @@ impl Model {
 
     /// Takes a queue that was drawn.
     pub(crate) fn take_queue(&mut self, queue: Queue, land: Option<RowId>) {
-        if queue.total == 0 && self.screen == Screen::Review {
+        if queue.total == 0 && self.screen == Screen::Review && self.reading.is_none() {
             self.screen = Screen::Welcome;
         } else if queue.total > 0 && self.screen == Screen::Welcome {
             self.screen = Screen::Review;

@@ -44,6 +44,8 @@ pub struct QueueList {
     pub cursor: usize,
     /// The marked records.
     pub marks: BTreeSet<RowId>,
+    /// The last row of the workspace when it was last asked what came in.
+    pub(crate) last: RowId,
     /// The first index in view.
     pub top: usize,
     lines: HashMap<RowId, QueueRow>,
@@ -100,6 +102,7 @@ impl QueueList {
     pub(crate) fn replace(&mut self, queue: Queue, land: Option<RowId>) {
         self.cursor = land.and_then(|row| queue.rows.iter().position(|own| *own == row)).unwrap_or(0);
         self.queue = queue;
+        self.last = RowId::default();
         self.is_counting = false;
         self.drawn = true;
         self.top = 0;

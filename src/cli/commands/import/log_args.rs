@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::error::{Problem, Result};
 use crate::ingest::FORMATS;
 
 /// How a log is read.
@@ -82,6 +83,40 @@ pub(crate) struct LogArgs {
     /// Takes a file also where more than half of its records have no output.
     #[arg(long)]
     pub(super) accept_empty: bool,
+}
+
+impl LogArgs {
+    /// Refuses arguments that say how a log is read where no file is named.
+    ///
+    /// # Errors
+    /// `Usage`.
+    pub(crate) fn refuse_without_file(&self) -> Result<()> {
+        let given = [
+            ("--format", self.format != "auto"),
+            ("--map", !self.map.is_empty()),
+            ("--records", self.records.is_some()),
+            ("--where", !self.r#where.is_empty()),
+            ("--split", self.split.is_some()),
+            ("--join", self.join.is_some()),
+            ("--encoding", self.encoding.is_some()),
+            ("--time-format", self.time_format.is_some()),
+            ("--timezone", self.timezone.is_some()),
+            ("--set", !self.set.is_empty()),
+            ("--source", self.source.is_some()),
+            ("--spans", self.spans.is_some()),
+            ("--limit", self.limit.is_some()),
+            ("--label", !self.label.is_empty()),
+            ("--label-as", self.label_as.is_some()),
+            ("--reviewer-from", self.reviewer_from.is_some()),
+            ("--note", self.note.is_some()),
+            ("--tags", self.tags.is_some()),
+            ("--correct", self.correct.is_some()),
+            ("--accept-empty", self.accept_empty),
+        ];
+        let Some((flag, _)) = given.into_iter().find(|(_, is_given)| *is_given) else { return Ok(()) };
+        Err(Problem::usage(format!("{flag} says how a log is read, and no file of that name is there."))
+            .hint("`gemba review FILE` reads one while the screen is open."))
+    }
 }
 
 /// Which spans become records.

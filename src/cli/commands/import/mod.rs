@@ -16,7 +16,9 @@ use std::sync::atomic::Ordering;
 use self::args::Doubts;
 pub(super) use self::args::ImportArgs;
 
-use self::progress::FileProgress;
+pub(super) use self::log_args::LogArgs;
+pub(super) use self::order::of as order_of;
+pub(super) use self::progress::FileProgress;
 use crate::cli::commands::index;
 use crate::cli::context::Context;
 use crate::cli::output::{explain, remark};

@@ -14,7 +14,7 @@ use crate::services::import::{FileReport, ImportProgress};
 use crate::text::visible_line;
 
 /// A progress bar on a terminal; how each file was read, on standard error, either way.
-pub(super) struct FileProgress {
+pub(crate) struct FileProgress {
     bar: Option<ProgressBar>,
     stopped: Arc<AtomicBool>,
     asks: bool,
@@ -22,7 +22,7 @@ pub(super) struct FileProgress {
 
 impl FileProgress {
     /// `stopped` says that somebody pressed ctrl-c; with `asks` questions go to the terminal.
-    pub(super) const fn new(stopped: Arc<AtomicBool>, asks: bool) -> Self {
+    pub(crate) const fn new(stopped: Arc<AtomicBool>, asks: bool) -> Self {
         Self { bar: None, stopped, asks }
     }
 }

@@ -20,9 +20,9 @@ const HITS_AT_MOST: usize = 400;
 /// Paints the record under the cursor.
 pub(super) fn draw(model: &Model, area: Area, painter: &mut Painter<'_>) {
     let Some(page) = model.review.current() else {
-        let text = if model.is_reading() { "reading …" } else { "" };
+        let text = if model.is_reading() || model.reading.is_some() { "reading …" } else { "" };
         painter.row(area, 0, &[(" ", Role::Text), (text, Role::Muted)]);
-        if model.review.list.drawn && model.review.list.is_empty() {
+        if model.reading.is_none() && model.review.list.drawn && model.review.list.is_empty() {
             nothing(model, area, painter);
         }
         return;

@@ -1,9 +1,13 @@
-//! `review`: the review screen over a queue of records.
+//! `review`: the review screen over a queue of records, or over a file that is read meanwhile.
+
+mod file;
 
 use std::path::Path;
 
 use clap::Args;
 
+use self::file::OverFiles;
+use super::import::LogArgs;
 use crate::cli::context::Context;
 use crate::cli::lookup::parse_filter;
 use crate::cli::output::remark;
@@ -17,8 +21,10 @@ use crate::store::Reader;
 /// Opens the review screen over a queue of records.
 #[derive(Debug, Args)]
 pub(crate) struct ReviewArgs {
-    /// Which records (see the filter language): words, verdict:none, mode:too-short, model:gpt-4o*, since:24h …
-    #[arg(value_name = "FILTER")]
+    /// Which records (see the filter language): words, verdict:none, mode:too-short, model:gpt-4o*, since:24h … A word that
+    /// is an existing file is a log, which is read while the screen is open; in quotes within the filter ('"prod.jsonl"')
+    /// it is a word.
+    #[arg(value_name = "FILE|FILTER")]
     filter: Vec<String>,
     #[command(flatten)]
     draw: SamplingArgs,
@@ -37,11 +43,20 @@ pub(crate) struct ReviewArgs {
     /// For a shared screen: more room, and no reviewers' names.
     #[arg(long)]
     present: bool,
+    #[command(flatten)]
+    log: LogArgs,
 }
 
 /// Runs `gemba review`.
 pub(super) fn run(context: &mut Context, args: &ReviewArgs) -> Result<()> {
-    let filter = filter_text(args);
+    let (files, words) = file::split(&args.filter)?;
+    if !files.is_empty() {
+        let (filter, is_drawn) = (filter_text(&words, args.since.as_deref()), args.draw.is_drawn());
+        let over = OverFiles { files, filter, log: &args.log, is_drawn, is_new: args.new, present: args.present };
+        return file::review(context, over);
+    }
+    args.log.refuse_without_file()?;
+    let filter = filter_text(&words, args.since.as_deref());
     parse_filter(&filter)?;
     let folder = context.workspace()?.folder;
     let reviewer = context.reviewer()?;
@@ -61,7 +76,7 @@ pub(super) fn run(context: &mut Context, args: &ReviewArgs) -> Result<()> {
         context,
         &folder,
         reviewer,
-        Opening { filter, sampling, session, present: args.present, throw_away: false },
+        Opening { filter, sampling, session, present: args.present, ..Opening::default() },
     )
 }
 
@@ -77,9 +92,9 @@ fn print_cost(folder: &Path, reviewer: &Name, filter: &str, sampling: &Sampling)
 }
 
 /// Puts `--since` in front of the filter, which goes into parentheses: it may hold an OR.
-fn filter_text(args: &ReviewArgs) -> String {
-    let typed = args.filter.join(" ");
-    match &args.since {
+fn filter_text(words: &[String], since: Option<&str>) -> String {
+    let typed = words.join(" ");
+    match since {
         None => typed,
         Some(since) if typed.trim().is_empty() => format!("since:{since}"),
         Some(since) => format!("since:{since} ({typed})"),

@@ -1,0 +1,185 @@
+//! The thread that reads the files which the screen was opened over, and tells how far it is.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use super::jobs::imported;
+use super::thread::{guarded, post, spawn};
+use crate::app::message::{JobReport, Message};
+use crate::error::{Problem, Result};
+use crate::ingest::Detected;
+use crate::runtime::launch::Launch;
+use crate::runtime::mailbox::Mailbox;
+use crate::services::import::{self, FileReport, ImportOrder, ImportProgress};
+use crate::store::Writer;
+use crate::views::ReadingState;
+
+/// How often the screen is told at most how far the reading is.
+const APART: Duration = Duration::from_millis(100);
+/// How long a batch waits at most for a judgement that is being saved.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// How long it sleeps between two looks.
+const PAUSE: Duration = Duration::from_millis(1);
+
+/// How long the end of a batch that is being stored is waited for when the screen is left, in milliseconds.
+const LONGEST_STOP: u32 = 1_000;
+
+/// What the reading thread shares with the screen.
+#[derive(Debug, Clone, Default)]
+struct ReadingControl {
+    /// Whether the reading is to end.
+    is_stopped: Arc<AtomicBool>,
+    /// How many judgements wait to be saved: they go first.
+    saving: Arc<AtomicUsize>,
+}
+
+/// The reading of the files which the screen was opened over; nothing where it was opened over none.
+#[derive(Debug)]
+pub(crate) struct Reading {
+    control: ReadingControl,
+    thread: Option<JoinHandle<()>>,
+    problem: Option<Problem>,
+}
+
+impl Reading {
+    /// Begins to read.
+    ///
+    /// # Errors
+    /// `Io` where the system gives no thread.
+    pub(super) fn start(launch: &Launch, mailbox: &Mailbox) -> Result<Self> {
+        let control = ReadingControl::default();
+        let importer = ImporterThread::new(launch, mailbox.clone(), control.clone());
+        let thread = importer.map(|importer| spawn("importer", move || importer.work())).transpose()?;
+        Ok(Self { control, thread, problem: None })
+    }
+
+    /// Lets so many writes go before the next batch.
+    pub(super) fn wait_for(&self, writes: usize) {
+        self.control.saving.store(writes, Ordering::Relaxed);
+    }
+
+    /// Takes how it ended.
+    pub(super) fn end(&mut self, done: &Result<JobReport>) {
+        self.thread = None;
+        self.problem = done.as_ref().err().cloned();
+    }
+
+    /// Ends it with what is stored by now; returns whether it had not come to its end.
+    pub(crate) fn stop(&mut self) -> bool {
+        self.control.is_stopped.store(true, Ordering::Relaxed);
+        let Some(thread) = self.thread.take() else { return false };
+        // What cannot be read any more is not waited for: what is stored is whole.
+        for _ in 0..LONGEST_STOP {
+            if thread.is_finished() {
+                break;
+            }
+            std::thread::sleep(PAUSE);
+        }
+        true
+    }
+
+    /// Returns why the files were not read to their end.
+    pub(crate) fn problem(&mut self) -> Result<()> {
+        self.problem.take().map_or(Ok(()), Err)
+    }
+}
+
+/// The state of the reading thread.
+struct ImporterThread {
+    workspace: PathBuf,
+    order: ImportOrder,
+    mailbox: Mailbox,
+    control: ReadingControl,
+}
+
+impl ImporterThread {
+    /// Returns `None` where the screen was opened over no file.
+    fn new(launch: &Launch, mailbox: Mailbox, control: ReadingControl) -> Option<Self> {
+        let order = launch.reading.clone()?;
+        Some(Self { workspace: launch.workspace.clone(), order, mailbox, control })
+    }
+
+    /// Reads all files.
+    fn work(self) {
+        let done = guarded("reading a log", || self.read());
+        post(&self.mailbox, Message::WasRead(done));
+    }
+
+    fn read(&self) -> Result<JobReport> {
+        let mut writer = Writer::open(&self.workspace)?;
+        let mut progress = PostedReading {
+            mailbox: &self.mailbox,
+            control: &self.control,
+            state: ReadingState::default(),
+            earlier: 0,
+            told: None,
+        };
+        if let Some(path) = self.order.paths.first() {
+            progress.state.file = path.display().to_string();
+            progress.tell_screen();
+        }
+        let reports = import::run(Some(&mut writer), &self.order, &mut progress)?;
+        // Records that another source held first came in too, and stand further up.
+        let changed = reports.iter().any(|report| report.duplicates + report.replaced > 0);
+        if let [FileReport { problem: Some(problem), .. }] = reports.as_slice() {
+            return Err(problem.clone());
+        }
+        let doubts = reports.iter().flat_map(|report| &report.doubts).map(|doubt| match doubt.hint.as_str() {
+            "" => format!(" {}.", doubt.said),
+            hint => format!(" {}: {hint}.", doubt.said),
+        });
+        let sentence = reports.iter().map(imported).collect::<Vec<_>>().join(" ") + &doubts.collect::<String>();
+        Ok(JobReport { sentence, changed })
+    }
+}
+
+/// Tells the screen how far the reading is.
+struct PostedReading<'a> {
+    mailbox: &'a Mailbox,
+    control: &'a ReadingControl,
+    state: ReadingState,
+    /// Records of the files before this one.
+    earlier: u64,
+    told: Option<Instant>,
+}
+
+impl PostedReading<'_> {
+    fn tell_screen(&mut self) {
+        self.told = Some(Instant::now());
+        post(self.mailbox, Message::Reading(Box::new(self.state.clone())));
+    }
+}
+
+impl ImportProgress for PostedReading<'_> {
+    fn begin(&mut self, path: &str, detected: &Detected) {
+        path.clone_into(&mut self.state.file);
+        (self.state.bytes, self.state.of) = (0, detected.bytes);
+        self.told = None;
+    }
+
+    fn advance(&mut self, bytes: u64, records: u64) {
+        (self.state.bytes, self.state.records) = (bytes, self.earlier + records);
+        if self.told.is_none_or(|told| told.elapsed() >= APART) {
+            self.tell_screen();
+        }
+    }
+
+    fn end(&mut self, _report: &FileReport) {
+        self.earlier = self.state.records;
+        self.tell_screen();
+    }
+
+    fn before_storing(&mut self) {
+        let began = Instant::now();
+        while self.control.saving.load(Ordering::Relaxed) > 0 && began.elapsed() < PATIENCE {
+            std::thread::sleep(PAUSE);
+        }
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.control.is_stopped.load(Ordering::Relaxed)
+    }
+}

@@ -1,0 +1,168 @@
+//! `review FILE`: the screen is open while the file is read.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use rustix::process::Signal;
+
+use super::screen::{End, Screen};
+use super::workspace::Workspace;
+
+/// More than a loaded machine reads before the first look at the screen.
+const MANY: usize = 12_000;
+
+fn log(workspace: &Workspace, name: &str, count: usize, output: &str) -> PathBuf {
+    let path = workspace.root().join(name);
+    let mut text = String::new();
+    for number in 0..count {
+        let line = serde_json::json!({"id": format!("{name}{number}"), "input": format!("Read {number:05}?"),
+            "output": output, "kind": "x"});
+        let _ = writeln!(text, "{line}");
+    }
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+fn sources(workspace: &Workspace, name: &str) -> Vec<serde_json::Value> {
+    let mut all = workspace.json(&["sources", "--json"]);
+    all.retain(|source| source["source"] == name);
+    all
+}
+
+fn count(workspace: &Workspace, filter: &str) -> usize {
+    workspace.json(&["list", filter, "--json", "--limit", "100000", "--fields", "id"]).len()
+}
+
+#[test]
+fn the_screen_opens_over_a_file_and_takes_judgements_while_it_is_read() {
+    let workspace = Workspace::plain(1);
+    log(&workspace, "prod.jsonl", MANY, "Answered.");
+    let mut screen = Screen::start(&workspace, &["review", "prod.jsonl"], 24, 80);
+    screen.until("Read 00000?");
+    screen.until("reading prod.jsonl: ");
+    assert!(!screen.text().contains("Question number"), "only the file's records are in the queue");
+    screen.send("p");
+    screen.until("Read 00001?");
+    screen.until("saved");
+    let here = screen.text();
+    assert!(here.contains(" 2/"), "{here}");
+    let table = workspace.run(&["sources"]).stdout;
+    let table = String::from_utf8(table).unwrap();
+    assert!(table.contains("reading, ") && table.contains(" so far"), "{table}");
+    // The queue grows, and the reviewer's place stays.
+    screen.until("12,000 new records");
+    let end = screen.until("2/12,000");
+    assert!(end.contains("Read 00001?"), "{end}");
+    screen.send("q");
+    assert_eq!(screen.end(), End::Exit(0));
+    screen.assert_given_back();
+    assert_eq!(workspace.judged().len(), 1);
+    assert_eq!(sources(&workspace, "prod")[0]["state"], "whole");
+    // The same command goes on where it stopped.
+    let again = Screen::start(&workspace, &["review", "prod.jsonl"], 24, 80);
+    again.until("Read 00001?");
+}
+
+#[test]
+fn whoever_leaves_before_the_end_is_told_and_goes_on_later() {
+    let workspace = Workspace::plain(1);
+    log(&workspace, "prod.jsonl", MANY, "Answered.");
+    let mut screen = Screen::start(&workspace, &["review", "prod.jsonl"], 24, 80);
+    screen.until("Read 00000?");
+    screen.send("q");
+    assert_eq!(screen.end(), End::Exit(0));
+    let said = screen.text();
+    assert!(said.contains("not read to its end") && said.contains("reads the rest"), "{said}");
+    assert_eq!(sources(&workspace, "prod")[0]["state"], "incomplete");
+    let stored = count(&workspace, "source:prod");
+    assert!(stored > 0 && stored < MANY);
+    let report = workspace.json(&["import", "prod.jsonl", "--json"]).remove(0);
+    assert_eq!(report["imported"], MANY - stored);
+    assert_eq!(sources(&workspace, "prod").len(), 1);
+}
+
+#[test]
+fn a_kill_while_a_file_is_read_leaves_whole_records_and_reading_goes_on() {
+    for look in ["reading prod.jsonl: ", "Read 00000?", " %"] {
+        let workspace = Workspace::plain(1);
+        log(&workspace, "prod.jsonl", MANY, "Answered.");
+        let mut screen = Screen::start(&workspace, &["review", "prod.jsonl"], 24, 80);
+        screen.until(look);
+        screen.signal(Signal::KILL);
+        screen.end();
+        assert!(workspace.run(&["doctor"]).status.success());
+        let stored = count(&workspace, "source:prod");
+        assert!(stored < MANY);
+        if stored > 0 {
+            assert_eq!(sources(&workspace, "prod")[0]["state"], "incomplete");
+        }
+        let report = workspace.json(&["import", "prod.jsonl", "--json"]).remove(0);
+        assert_eq!(report["imported"], MANY - stored);
+        assert_eq!(sources(&workspace, "prod")[0]["state"], "whole");
+    }
+}
+
+#[test]
+fn a_word_in_quotes_is_a_word_and_a_file_that_is_not_there_is_none() {
+    let workspace = Workspace::of(&[("Where is prod.jsonl?".into(), "Nowhere.".into())]);
+    log(&workspace, "prod.jsonl", 3, "Answered.");
+    let screen = Screen::start(&workspace, &["review", "\"prod.jsonl\""], 24, 80);
+    screen.until("Where is prod.jsonl?");
+    assert!(!screen.text().contains("Read 0"));
+    drop(screen);
+    let mut screen = Screen::start(&workspace, &["review", "missing.jsonl"], 24, 80);
+    assert_eq!(screen.end(), End::Exit(3));
+    assert!(screen.text().contains("There is no file missing.jsonl"));
+    let mut screen = Screen::start(&workspace, &["review", "--map", "input=q"], 24, 80);
+    assert_eq!(screen.end(), End::Exit(2));
+    assert!(screen.text().contains("--map says how a log is read"));
+}
+
+#[test]
+fn what_an_import_would_ask_is_asked_before_the_screen() {
+    let workspace = Workspace::plain(1);
+    log(&workspace, "silent.jsonl", 3, "");
+    let mut screen = Screen::start(&workspace, &["review", "silent.jsonl"], 24, 80);
+    screen.until("have no output. Import them all the same?");
+    screen.send("n\r");
+    assert_eq!(screen.end(), End::Exit(3));
+    let said = screen.text();
+    assert!(said.contains("nothing was stored") && said.contains("--accept-empty"), "{said}");
+    assert!(sources(&workspace, "silent").is_empty());
+    let screen = Screen::start(&workspace, &["review", "silent.jsonl", "--accept-empty"], 24, 80);
+    screen.until("Read 00000?");
+}
+
+#[test]
+fn arguments_of_import_and_a_filter_apply_to_the_file() {
+    let workspace = Workspace::plain(1);
+    let path = workspace.root().join("odd.json");
+    let rows: Vec<_> = (0..4)
+        .map(|n| {
+            let ok = if n % 2 == 0 { "no" } else { "yes" };
+            serde_json::json!({"q": format!("Odd {n}?"), "a": "yes", "ok": ok})
+        })
+        .collect();
+    std::fs::write(&path, serde_json::json!({"deep": {"rows": rows}}).to_string()).unwrap();
+    let arguments = [
+        "review",
+        "odd.json",
+        "--records",
+        "deep.rows",
+        "--map",
+        "input=q",
+        "--map",
+        "output=a",
+        "--label",
+        "ok",
+        "--fail-when",
+        "no",
+        "--source",
+        "odd one",
+        "verdict:fail",
+    ];
+    let screen = Screen::start(&workspace, &arguments, 24, 120);
+    let shown = screen.until("4 new records");
+    assert!(shown.contains("Odd 0?") && shown.contains("of 2 "), "{shown}");
+    assert_eq!(sources(&workspace, "odd one")[0]["records"], 4);
+}
