@@ -37,29 +37,41 @@ const FIELDS: &[FieldNames] = &[
         Field::Input,
         "input",
         "input inputs prompt question query userquery userinput userprompt usermessage instruction request \
-         message text problem goal",
+         message text problem goal inputtext inputprompt promptcontent prompttext querytext questiontext usertext \
+         userrequest userutterance userprompttext customermessage customerquestion customerquery prompts questions \
+         queries problemstatement taskdescription",
     ),
     FieldNames(
         Field::Output,
         "output",
         "output outputs completion response answer modelanswer modeloutput modelresponse actualoutput \
          prediction generated generatedtext generation outputtext responsetext chatgptresponse gptresponse \
-         llmresponse assistantresponse botresponse reply summary",
+         llmresponse assistantresponse botresponse reply summary generatedanswer generatedresponse \
+         generatedoutput modelprediction modelreply modelcompletion predictedanswer predictedtext finalanswer \
+         finalresponse finaloutput llmanswer llmoutput aianswer airesponse aioutput aireply botanswer botreply \
+         agentanswer agentresponse agentoutput assistantanswer assistantreply assistantoutput chatbotresponse \
+         completiontext answertext replytext responsemessages responses completions generations",
     ),
     FieldNames(
         Field::Messages,
         "messages",
         "messages conversations conversation chat inputmessages chatmessages turns dialog dialogue history \
-         chathistory transcript",
+         chathistory transcript requestmessages trajectory",
     ),
     FieldNames(Field::System, "system", "system systemprompt systemmessage systeminstruction systeminstructions"),
     FieldNames(
         Field::Expected,
         "expected",
         "expected expectedoutput expectedanswer reference referenceanswer ideal target groundtruth gold \
-         goldanswer correctanswer",
+         goldanswer correctanswer targets referenceoutput referenceoutputs referenceresponse expectedresponse \
+         idealanswer idealoutput idealresponse trueanswer goldenanswer goldresponse targetanswer",
     ),
-    FieldNames(Field::Id, "id", "id exampleid traceid requestid runid uid uuid recordid questionid messageid"),
+    FieldNames(
+        Field::Id,
+        "id",
+        "id exampleid traceid requestid runid uid uuid recordid questionid messageid instanceid taskid sampleid \
+         predictionid generationid interactionid logid caseid testcaseid itemid",
+    ),
     FieldNames(
         Field::Conversation,
         "conversation",
@@ -69,9 +81,16 @@ const FIELDS: &[FieldNames] = &[
         Field::Time,
         "time",
         "timestamp time createdat created ts datetime date starttime startedat loggedat datetimeutc tstamp \
-         requesttime",
+         requesttime sentat timesent messagetime createdtime createtime createdon createddate creationtime \
+         datecreated requestedat requeststarttime receivedat eventtime timegenerated starttimestamp requestcreatedat \
+         predictionts",
     ),
-    FieldNames(Field::Model, "model", "model modelname modelid engine generator deployment llm"),
+    FieldNames(
+        Field::Model,
+        "model",
+        "model modelname modelid engine generator deployment llm llmmodelname llmmodel aimodel modelslug \
+         deploymentname requestmodel responsemodel modelused",
+    ),
     FieldNames(
         Field::Prompt,
         "prompt",
@@ -82,17 +101,20 @@ const FIELDS: &[FieldNames] = &[
         Field::Latency,
         "latency",
         "latencyms latency durationms duration responsetimems responsetime elapsedms elapsed delayms latencys \
-         latencyseconds latencysec durations durationseconds elapsedseconds",
+         latencyseconds latencysec durations durationseconds elapsedseconds latencyinms latencymillis \
+         responsetimeinms generationtimems tookms ms",
     ),
     FieldNames(
         Field::TokensIn,
         "tokens_in",
-        "prompttokens inputtokens tokensin tokensprompt numprompttokens ntokensin",
+        "prompttokens inputtokens tokensin tokensprompt numprompttokens ntokensin totalinputtokens inputtokencount \
+         prompttokencount",
     ),
     FieldNames(
         Field::TokensOut,
         "tokens_out",
-        "completiontokens outputtokens tokensout tokenscompletion generatedtokens ntokensout",
+        "completiontokens outputtokens tokensout tokenscompletion generatedtokens ntokensout totaloutputtokens \
+         outputtokencount completiontokencount",
     ),
     FieldNames(Field::Cost, "cost", "cost totalcost costusd usdcost responsecost estimatedcost price"),
     FieldNames(Field::FinishReason, "finish_reason", "finishreason stopreason endreason donereason"),
@@ -167,6 +189,11 @@ impl Field {
     /// Returns the name on the command line.
     pub(super) fn word(self) -> &'static str {
         FIELDS.iter().find(|row| row.0 == self).map_or("", |row| row.1)
+    }
+
+    /// Returns whether it holds what was asked or answered.
+    pub(super) const fn is_text(self) -> bool {
+        matches!(self, Self::Input | Self::Output | Self::Messages)
     }
 
     /// Returns the field that a word on the command line names.

@@ -17,6 +17,7 @@ mod shared;
 mod spans;
 mod tables;
 mod times;
+mod variants;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -1,18 +1,19 @@
-//! One message per row (`session_id, role, message`). Rows are grouped by session whatever their order, and ordered by
-//! time where each has one; each answer becomes a record with the history before it.
+//! One message per row (`session_id, role, message`), or the turns of one conversation. Rows are grouped by session
+//! whatever their order, and ordered by time or number; each answer becomes a record with the history before it.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
+use super::chat_columns::{is_bare, order, said, session};
 use super::format::{Detector, Format, FormatReader, Reader, Strength};
-use crate::domain::{Flag, Message, Role, Untrusted};
-use crate::ingest::field_names::{Field, meaning, normalized};
-use crate::ingest::json::{Fields, Kind, Value};
-use crate::ingest::record::{Place, RecordBuilder, Records, message, read_by_names};
+use crate::domain::{Flag, Message, Part, Role, Untrusted};
+use crate::ingest::json::Fields;
+use crate::ingest::record::{Place, RecordBuilder, Records, read_by_names};
 
 /// `chat-rows`.
 pub(super) const FORMAT: Format = Format {
     name: "chat-rows",
-    description: "One message per row, with the session it belongs to.",
+    description: "One message per row, with the session it belongs to; or all the turns of one conversation.",
     detector: Detector::File(detect),
     reader: Reader::File(|| Box::<ChatRows>::default()),
     example: r#"{"session_id": "s1", "role": "user", "message": "2+2?"}
@@ -55,71 +56,43 @@ struct Session {
 struct Row {
     turn: Message,
     key: &'static str,
+    /// Its number in the session.
+    order: Option<f64>,
     record: RecordBuilder,
 }
 
-/// Returns the text of a turn, with its key.
-fn turn_text<'a>(fields: &Fields<'a>) -> Option<(&'static str, Value<'a>)> {
-    let keys = ["content", "message", "text", "value", "body", "utterance", "msg", "Content", "Message", "Text"];
-    keys.into_iter().find_map(|key| Some((key, fields.get(key)?)))
-}
-
-fn session(fields: &Fields<'_>) -> Option<String> {
-    let mut named = fields.iter().filter(|(key, _)| {
-        let name = normalized(key);
-        name == "conversation" || matches!(meaning(&name), Some((Field::Conversation, _)))
-    });
-    named.find_map(|(_, value)| value.scalar())
-}
-
-/// Returns who speaks, with the key: of a role any word, of a sender only those that say which side it is.
-fn speaker(fields: &Fields<'_>) -> Option<(String, Role)> {
-    fields.iter().find_map(|(key, value)| {
-        let is_role = normalized(key) == "role";
-        if !is_role && !["sender", "author", "from", "speaker", "sendertype", "type"].contains(&&*normalized(key)) {
-            return None;
-        }
-        let word = (value.kind() == Kind::String).then(|| value.plain())?;
-        let role = role_of(&word).or_else(|| is_role.then(|| Role::from_word(&word)))?;
-        Some((key.to_owned(), role))
-    })
-}
-
-fn role_of(word: &str) -> Option<Role> {
-    match Role::from_word(word) {
-        Role::Other(word) => match word.trim().to_lowercase().as_str() {
-            "customer" | "client" | "visitor" | "end_user" | "end-user" | "enduser" | "caller" => Some(Role::User),
-            "agent" | "chatbot" | "llm" | "assistant_message" | "support" | "operator" => Some(Role::Assistant),
-            _ => None,
-        },
-        known => Some(known),
-    }
-}
-
 fn has_shape(fields: &Fields<'_>) -> bool {
-    speaker(fields).is_some() && turn_text(fields).is_some() && session(fields).is_some()
+    said(fields).is_some() && session(fields).is_some()
 }
 
+/// A file is one of rows where half of its entries are, or where all of them are the turns of one conversation.
 fn detect(entries: &[Fields<'_>]) -> Strength {
     let rows: Vec<&Fields<'_>> = entries.iter().filter(|fields| has_shape(fields)).collect();
-    let is_said = |wanted: &Role| rows.iter().any(|row| speaker(row).is_some_and(|(_, role)| role == *wanted));
-    let has_speakers = is_said(&Role::User) || is_said(&Role::Assistant);
-    Strength::sure(has_speakers && rows.len() * 2 >= entries.len())
+    let has = |role: Role, fields: &&Fields<'_>| said(fields).is_some_and(|said| said.turn.role == role);
+    let has_speaker = rows.iter().any(|row| has(Role::User, row) || has(Role::Assistant, row));
+    if has_speaker && rows.len() * 2 >= entries.len() {
+        return Strength::Sure;
+    }
+    let all: Vec<&Fields<'_>> = entries.iter().collect();
+    let is_one = all.len() > 1 && all.iter().all(|fields| is_bare(fields));
+    let has_both = || all.iter().any(|row| has(Role::User, row)) && all.iter().any(|row| has(Role::Assistant, row));
+    Strength::sure(is_one && has_both())
 }
 
 impl FormatReader for ChatRows {
     fn read(&mut self, fields: &mut Fields<'_>, out: &mut Records<'_>) {
         let mut record = out.begin();
-        let (Some((role_key, role)), Some((key, value)), Some(name)) =
-            (speaker(fields), turn_text(fields), session(fields))
-        else {
+        let name = session(fields);
+        let Some(said) = said(fields).filter(|_| name.is_some() || is_bare(fields)) else {
             read_by_names(fields, &mut record);
             return out.push(record);
         };
-        fields.take(&role_key);
-        fields.take(key);
-        let turn = Message { role, parts: message::content(value) };
-        self.held += value.source().len() + 512;
+        let (name, key) = (name.unwrap_or_default(), said.key);
+        self.held += fields.iter().map(|(_, value)| value.source().len()).sum::<usize>() + 512;
+        let order = order(fields);
+        for key in &said.keys {
+            fields.take(key);
+        }
         read_by_names(fields, &mut record);
         out.keep_line(&mut record);
         let place = *self.places.entry(name.clone()).or_insert_with(|| {
@@ -127,7 +100,7 @@ impl FormatReader for ChatRows {
             self.sessions.len() - 1
         });
         if let Some(session) = self.sessions.get_mut(place) {
-            session.rows.push(Row { turn, key, record });
+            session.rows.push(Row { turn: said.turn, key, order, record });
         }
         if self.held > MOST_HELD {
             self.give_out(out);
@@ -162,15 +135,14 @@ impl ChatRows {
 impl Session {
     /// Gives out a record for each answer; rows behind the last one stay.
     fn give_out(&mut self, out: &mut Records<'_>) {
-        if self.rows.iter().all(|row| row.record.content.time.is_some()) {
-            self.rows.sort_by_key(|row| row.record.content.time);
-        }
+        self.put_in_order();
         let answered = self.rows.iter().rposition(|row| row.turn.role == Role::Assistant).map_or(0, |last| last + 1);
-        // What is judged on a question's row is judged of its answer.
+        let steps: Vec<bool> = (0..answered).map(|place| self.is_step(place, answered)).collect();
+        // What is judged on a question's row, or on a step's, is judged of its answer.
         let mut asked = Place::default();
-        for row in self.rows.drain(..answered).collect::<Vec<_>>() {
+        for (row, is_step) in self.rows.drain(..answered).zip(steps).collect::<Vec<_>>() {
             let mut record = row.record;
-            if row.turn.role == Role::Assistant {
+            if row.turn.role == Role::Assistant && !is_step {
                 record.place.judge(asked.judged.take());
                 record.put_answer(row.key, row.turn.parts.clone());
                 self.give(record, out);
@@ -179,6 +151,31 @@ impl Session {
             }
             self.push(row.turn);
         }
+    }
+
+    /// Puts the rows in the order of their times, else of their numbers, where each has one.
+    fn put_in_order(&mut self) {
+        let (rows, by_number) =
+            (&mut self.rows, |a: &Row, b: &Row| a.order.partial_cmp(&b.order).unwrap_or(Ordering::Equal));
+        let has_numbers = rows.iter().all(|row| row.order.is_some());
+        if rows.iter().all(|row| row.record.content.time.is_some()) {
+            let same = |a: &Row, b: &Row| if has_numbers { by_number(a, b) } else { Ordering::Equal };
+            rows.sort_by(|a, b| a.record.content.time.cmp(&b.record.content.time).then_with(|| same(a, b)));
+        } else if has_numbers {
+            rows.sort_by(by_number);
+        }
+    }
+
+    /// Returns whether what the model does at a place is a step towards its answer: a tool answers it, or it says nothing
+    /// and goes on before the user's next turn.
+    fn is_step(&self, place: usize, answered: usize) -> bool {
+        let role = |at: usize| self.rows.get(at).filter(|_| at < answered).map(|row| &row.turn.role);
+        let Some(row) = self.rows.get(place).filter(|row| row.turn.role == Role::Assistant) else { return false };
+        let is_last = !(place + 1..answered)
+            .take_while(|at| role(*at) != Some(&Role::User))
+            .any(|at| role(at) == Some(&Role::Assistant));
+        let calls = row.turn.parts.iter().any(|part| matches!(part, Part::ToolCall { .. }));
+        !is_last && (role(place + 1) == Some(&Role::Tool) || calls || row.turn.plain().trim().is_empty())
     }
 
     /// Gives out the last turns as a record where they have no answer.
@@ -196,7 +193,7 @@ impl Session {
 
     fn give(&self, mut record: RecordBuilder, out: &mut Records<'_>) {
         record.content.flags.extend(self.is_cut.then_some(Flag::Cut));
-        record.content.conversation = Some(Untrusted::new(self.name.as_str()));
+        record.content.conversation = Some(Untrusted::new(self.name.as_str())).filter(|_| !self.name.is_empty());
         record.put_turns("the rows before it", self.turns.clone());
         out.push(record);
     }

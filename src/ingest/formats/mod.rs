@@ -6,6 +6,7 @@ mod arena;
 mod bedrock;
 mod braintrust;
 mod chainforge;
+mod chat_columns;
 mod chat_rows;
 mod chatgpt;
 mod claude_code;

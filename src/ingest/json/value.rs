@@ -195,6 +195,14 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// Puts the members of an object in its place, under its key, a dot and their own.
+    pub(crate) fn spread(&mut self, key: &str) {
+        let Some(place) = self.list.iter().rposition(|(name, _)| name == key) else { return };
+        let Some(inner) = self.list.get(place).and_then(|(_, value)| value.members()) else { return };
+        let inner = inner.list.into_iter().map(|(name, value)| (Cow::Owned(format!("{key}.{name}")), value));
+        self.list.splice(place..=place, inner);
+    }
+
     pub(crate) fn has(&self, key: &str) -> bool {
         self.get(key).is_some()
     }

@@ -83,7 +83,8 @@ fn named(fields: &Fields<'_>) -> Option<Vec<String>> {
         fields.iter().map(|(key, value)| Some((key, value.members()?))).collect::<Option<_>>()?;
     let has_text = |record: &Fields<'_>| record.keys().iter().any(|key| says(key));
     let is_other = |key: &str| meaning(&normalized(key)).is_some();
-    if records.is_empty() || records.iter().any(|(key, record)| is_other(key) || !has_text(record)) {
+    // One alone is a record within an object.
+    if records.len() < 2 || records.iter().any(|(key, record)| is_other(key) || !has_text(record)) {
         return None;
     }
     let one = |(key, record): &(&str, Fields<'_>)| {

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use super::names;
 use super::record_builder::RecordBuilder;
 use crate::ingest::field_names::{Field, meaning_of, normalized};
 use crate::ingest::json::{Fields, Kind};
@@ -37,9 +38,15 @@ const ORDER: [Field; 18] = [
 
 /// Reads what is left of `fields`; whatever has no place goes to the meta fields.
 pub(crate) fn read_by_names(fields: &mut Fields<'_>, builder: &mut RecordBuilder) {
+    let has_text = [Field::Input, Field::Output, Field::Messages].into_iter().any(|field| builder.is_set(field));
+    let wrapper = if has_text { None } else { names::wrapper(fields) };
+    if let Some(wrapper) = &wrapper {
+        fields.spread(wrapper);
+    }
+    let wrapper = wrapper.as_deref();
     let mut candidates: Vec<Candidate> = Vec::new();
     for (place, (key, value)) in fields.iter().enumerate() {
-        if let Some((field, rank)) = meaning_of(key) {
+        if let Some((field, rank)) = names::meaning_within(key, wrapper) {
             // A list of turns in one log, the name of a conversation in another.
             let is_named = field == Field::Messages && normalized(key) == "conversation" && value.scalar().is_some();
             let field = if is_named { Field::Conversation } else { field };
@@ -59,14 +66,20 @@ pub(crate) fn read_by_names(fields: &mut Fields<'_>, builder: &mut RecordBuilder
     for field in ORDER {
         for candidate in candidates.iter().filter(|candidate| candidate.field == field) {
             let Some((key, value)) = fields.at(candidate.place) else { continue };
-            if value.is_null() {
+            if value.is_null() || names::is_missing(field, value) {
                 mark(candidate.place);
-            } else if builder.put(field, key, value) {
+            } else if names::put(builder, field, key, value) {
                 mark(candidate.place);
                 break;
             }
         }
     }
+    if builder.is_set(Field::Output)
+        && let Some(place) = names::put_task(fields, builder)
+    {
+        mark(place);
+    }
+    names::put_duration(fields, builder);
     for candidate in candidates.iter().filter(|candidate| candidate.field == Field::Usage) {
         if let Some((key, value)) = fields.at(candidate.place)
             && builder.put(Field::Usage, key, value)
@@ -78,7 +91,7 @@ pub(crate) fn read_by_names(fields: &mut Fields<'_>, builder: &mut RecordBuilder
         if is_used.get(place) == Some(&true) {
             continue;
         }
-        let is_meta = matches!(meaning_of(key), Some((Field::Meta, _)));
+        let is_meta = matches!(names::meaning_within(key, wrapper), Some((Field::Meta, _)));
         match if is_meta { value.members() } else { None } {
             Some(inner) => flatten(key, &inner, fields, builder),
             None => builder.keep(key, value.kept()),

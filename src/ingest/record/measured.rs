@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use super::record_builder::RecordBuilder;
 use super::scalars::count;
+use crate::domain::Time;
 use crate::ingest::columns::{Conventions, Seen};
 use crate::ingest::field_names::{Field, normalized};
 use crate::ingest::json::{Kind, Value};
@@ -46,6 +47,21 @@ impl RecordBuilder {
         }
         self.see(Field::System, key, value);
         self.conventions.as_ref().is_some_and(|conventions| !conventions.is_prompt(key))
+    }
+}
+
+/// Puts in the time from start to end, in whatever way both were written. Takes neither.
+#[expect(clippy::cast_precision_loss, reason = "milliseconds of one call")]
+pub(crate) fn put_seconds(builder: &mut RecordBuilder, start: Option<Value<'_>>, end: Option<Value<'_>>) {
+    let time = |value: Value<'_>| match value.number() {
+        Some(number) if number.abs() >= 1e8 => Time::from_unix_number(number),
+        Some(_) => None,
+        None => Time::parse(&value.text()?),
+    };
+    let (Some(start), Some(end)) = (start.and_then(time), end.and_then(time)) else { return };
+    if end.0 >= start.0 && builder.content.latency_ms.is_none() && !builder.is_closed(Field::Latency) {
+        builder.content.latency_ms = Some((end.0 - start.0) as f64);
+        builder.note(Field::Latency, "end - start");
     }
 }
 

@@ -174,6 +174,18 @@ pub(crate) fn content(value: Value<'_>) -> Vec<Part> {
     }
 }
 
+/// Returns the parts that a value is a list of: each says what it is, and one at least is text or a call of a tool.
+pub(crate) fn parts_of(value: Value<'_>) -> Option<Vec<Part>> {
+    let list = value.elements()?;
+    let kind = |one: &Value<'_>| Some(one.members().filter(|one| !one.has("role"))?.get("type")?.text()?.into_owned());
+    let kinds: Vec<String> = list.iter().map(kind).collect::<Option<_>>()?;
+    let says = |kind: &String| matches!(kind.as_str(), "text" | "output_text" | "tool_use");
+    let is_known =
+        |kind: &String| says(kind) || matches!(kind.as_str(), "thinking" | "reasoning" | "image" | "image_url");
+    let is_whole = kinds.iter().any(says) && kinds.iter().all(is_known);
+    is_whole.then(|| list.into_iter().map(part).collect())
+}
+
 /// Returns the turns of a transcript as Anthropic's first models took it: each begins a paragraph with `Human:` or
 /// `Assistant:`. A last turn of the assistant without a text is the place for the answer.
 pub(crate) fn transcript(text: &str) -> Option<Vec<Message>> {

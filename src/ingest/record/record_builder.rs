@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::message::{self, is_answer, message, messages};
 use super::part::split;
 use super::place::Place;
+use super::scalars::is_hollow;
 use crate::domain::records::plain_text;
 use crate::domain::{Content, Flag, Message, Part, RawJson, Role, Untrusted};
 use crate::ingest::columns::{Conventions, Noted, Seen};
@@ -86,8 +87,9 @@ impl RecordBuilder {
         if self.is_set(field) || self.is_filled(field) || self.is_closed(field) || value.is_null() {
             return false;
         }
-        // An object without members says nothing.
-        if matches!(field, Field::Output) && value.members().is_some_and(|members| members.iter().next().is_none()) {
+        // An object without members, and a list without elements, say nothing.
+        let is_hollow = || matches!(value, Value::Json(_)) && value.source().len() < 80 && is_hollow(value);
+        if matches!(field, Field::Output) && is_hollow() {
             return false;
         }
         let is_taken = !(field == Field::System && self.is_system_name(key, value)) && self.try_put(field, key, value);
@@ -204,6 +206,9 @@ impl RecordBuilder {
         let inner = Value::Json(&opened);
         if inner.members().is_some_and(|fields| fields.has("role") && fields.has("content")) {
             return message(inner, &mut self.is_partial).map(|answer| split(answer.parts));
+        }
+        if let Some(parts) = message::parts_of(inner) {
+            return Some(split(parts));
         }
         if inner.kind() == Kind::Array && message::is_list(inner) {
             let mut turns = messages(inner, &mut self.is_partial)?;

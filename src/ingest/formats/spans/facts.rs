@@ -1,6 +1,6 @@
 //! Fields that every tracing tool logs under some name.
 
-use crate::domain::{Time, Untrusted};
+use crate::domain::Untrusted;
 use crate::ingest::field_names::Field;
 use crate::ingest::json::{Fields, Kind, Value};
 use crate::ingest::record::RecordBuilder;
@@ -31,21 +31,6 @@ pub(crate) fn put_first(builder: &mut RecordBuilder, field: Field, fields: &mut 
             fields.take(key);
             return;
         }
-    }
-}
-
-/// Puts in the time from start to end, in whatever way both were written. Takes neither.
-#[expect(clippy::cast_precision_loss, reason = "milliseconds of one call")]
-pub(crate) fn put_seconds(builder: &mut RecordBuilder, start: Option<Value<'_>>, end: Option<Value<'_>>) {
-    let time = |value: Value<'_>| match value.number() {
-        Some(number) if number.abs() >= 1e8 => Time::from_unix_number(number),
-        Some(_) => None,
-        None => Time::parse(&value.text()?),
-    };
-    let (Some(start), Some(end)) = (start.and_then(time), end.and_then(time)) else { return };
-    if end.0 >= start.0 && builder.content.latency_ms.is_none() && !builder.is_closed(Field::Latency) {
-        builder.content.latency_ms = Some((end.0 - start.0) as f64);
-        builder.note(Field::Latency, "end - start");
     }
 }
 

@@ -1,0 +1,171 @@
+//! What the fields of a generic record mean where their name alone does not say it: fields within one object, under dotted
+//! names, lists of answers, values as `MongoDB` writes them.
+
+use super::measured::put_seconds;
+use super::message;
+use super::record_builder::RecordBuilder;
+use crate::domain::RawJson;
+use crate::ingest::field_names::{Field, meaning_of, normalized};
+use crate::ingest::json::{Fields, Kind, Value};
+
+/// First parts of dotted names whose last part says what the field is (`request.prompt`).
+const HEADS: [&str; 16] = [
+    "request",
+    "response",
+    "req",
+    "res",
+    "input",
+    "inputs",
+    "output",
+    "outputs",
+    "data",
+    "payload",
+    "body",
+    "params",
+    "llm",
+    "attributes",
+    "row",
+    "record",
+];
+/// Rank of a name that only its last part says, behind all whole names.
+const BEHIND: usize = 100;
+
+/// Returns the field that a key means: by itself, within the object that holds the record, or by its last part.
+pub(super) fn meaning_within(key: &str, wrapper: Option<&str>) -> Option<(Field, usize)> {
+    if key == "_id" {
+        return Some((Field::Id, 0));
+    }
+    if let Some(inner) = wrapper.and_then(|wrapper| key.strip_prefix(wrapper)?.strip_prefix('.')) {
+        return meaning_of(inner);
+    }
+    meaning_of(key).or_else(|| {
+        let (head, _) = key.split_once('.')?;
+        let (_, last) = key.rsplit_once('.')?;
+        let is_known = HEADS.iter().any(|known| head.eq_ignore_ascii_case(known));
+        let (field, rank) = meaning_of(last).filter(|_| is_known)?;
+        (field.is_text() || matches!(field, Field::Model | Field::System)).then_some((field, rank + BEHIND))
+    })
+}
+
+/// Returns the key of the only object that holds what was asked and answered, where the entry itself holds neither.
+pub(super) fn wrapper(fields: &Fields<'_>) -> Option<String> {
+    let says = |key: &str| meaning_within(key, None).is_some_and(|(field, _)| field.is_text());
+    if fields.iter().any(|(key, _)| says(key)) {
+        return None;
+    }
+    let holds = |value: Value<'_>| {
+        let Some(inner) = value.members() else { return false };
+        let has = |wanted: Field| {
+            inner
+                .iter()
+                .any(|(key, value)| !value.is_null() && meaning_of(key).is_some_and(|(field, _)| field == wanted))
+        };
+        let has_turns = || ["messages", "conversation"].iter().any(|key| inner.get(key).is_some_and(message::is_list));
+        has(Field::Input) && has(Field::Output) || has_turns()
+    };
+    let mut found = fields.iter().filter(|(_, value)| value.kind() == Kind::Object && holds(*value));
+    let (only, _) = found.next()?;
+    found.next().is_none().then(|| only.to_owned())
+}
+
+/// Returns whether a cell of a table says in words that there is no name in it, as pandas writes missing values.
+pub(super) fn is_missing(field: Field, value: Value<'_>) -> bool {
+    let is_name = matches!(
+        field,
+        Field::Model | Field::Conversation | Field::Id | Field::FinishReason | Field::Error | Field::Prompt
+    );
+    is_name && matches!(value, Value::Cell("nan" | "NaN" | "None" | "null" | "NULL" | "<NA>" | "NaT"))
+}
+
+/// Puts a field in.
+pub(super) fn put(builder: &mut RecordBuilder, field: Field, key: &str, value: Value<'_>) -> bool {
+    let value = plain_of_extended(value);
+    // A text of turns under a name that says so.
+    if field == Field::Output
+        && normalized(key).ends_with("messages")
+        && let Some(opened) = value.openable()
+    {
+        return builder.put(field, key, Value::Json(&opened));
+    }
+    if field.is_text() && field != Field::Messages && put_listed(builder, field, key, value) {
+        return true;
+    }
+    builder.put(field, key, value)
+}
+
+/// Returns what stands in `{"$oid": "…"}`, `{"$date": {"$numberLong": "…"}}` and their like.
+fn plain_of_extended(value: Value<'_>) -> Value<'_> {
+    if !value.source().starts_with('{') || !value.source().contains('$') {
+        return value;
+    }
+    let inner = value.members().filter(|inner| inner.len() == 1);
+    match inner.as_ref().and_then(|inner| inner.at(0)) {
+        Some((key, inner)) if key.starts_with('$') => plain_of_extended(inner),
+        Some(_) | None => value,
+    }
+}
+
+/// Puts in the first of a list of texts, and keeps the others. Only a list of one, or one under a name in the plural, is
+/// a list of answers: others are an answer in JSON.
+fn put_listed(builder: &mut RecordBuilder, field: Field, key: &str, value: Value<'_>) -> bool {
+    if !matches!(value.kind(), Kind::Array | Kind::String) || builder.is_set(field) {
+        return false;
+    }
+    let is_list = |text: &str| text.trim_start().starts_with('[');
+    if !is_list(value.source()) {
+        return false;
+    }
+    let Some(opened) = value.openable() else { return false };
+    let list = Value::Json(&opened).elements().unwrap_or_default();
+    let name = normalized(key.rsplit('.').next().unwrap_or(key));
+    let is_plural = matches!(
+        name.as_str(),
+        "outputs" | "responses" | "completions" | "generations" | "inputs" | "prompts" | "questions" | "queries"
+    );
+    if list.is_empty() || list.len() > 1 && !is_plural {
+        return false;
+    }
+    let text = |one: &Value<'_>| match one.kind() {
+        Kind::String => one.text().map(std::borrow::Cow::into_owned),
+        Kind::Object => {
+            one.members().filter(|one| !one.has("role") && !one.has("type"))?.get("text")?.text().map(Into::into)
+        }
+        Kind::Null | Kind::Bool | Kind::Number | Kind::Array => None,
+    };
+    let Some(texts) = list.iter().map(text).collect::<Option<Vec<String>>>() else { return false };
+    let Some((first, others)) = texts.split_first() else { return false };
+    let first = RawJson::string(first);
+    if !builder.put(field, &format!("{key}[0]"), Value::Json(first.text())) {
+        return false;
+    }
+    if !others.is_empty() {
+        let others: Vec<String> = others.iter().map(|text| RawJson::string(text).text().to_owned()).collect();
+        if let Ok(others) = RawJson::parse(&format!("[{}]", others.join(","))) {
+            builder.keep(&format!("other_{name}"), others);
+        }
+    }
+    true
+}
+
+/// Puts in a task, or what else may be a name as well, where nothing else was asked and it reads like a sentence.
+pub(super) fn put_task(fields: &Fields<'_>, builder: &mut RecordBuilder) -> Option<usize> {
+    if builder.is_set(Field::Input) || builder.is_closed(Field::Input) || builder.is_set(Field::Messages) {
+        return None;
+    }
+    let reads = |value: Value<'_>| value.text().is_some_and(|text| text.trim().contains(char::is_whitespace));
+    let is_task = |key: &str| ["task", "intent", "ticket", "email", "article", "document"].contains(&&*normalized(key));
+    let mut found = fields.iter().enumerate().filter(|(_, (key, value))| is_task(key) && reads(*value));
+    let (place, (key, value)) = found.next()?;
+    (found.next().is_none() && builder.put(Field::Input, key, value)).then_some(place)
+}
+
+/// Puts in the time from start to end, where the entry has both and no latency.
+pub(super) fn put_duration(fields: &Fields<'_>, builder: &mut RecordBuilder) {
+    if builder.is_set(Field::Latency) || builder.is_closed(Field::Latency) {
+        return;
+    }
+    let find =
+        |names: [&str; 4]| fields.iter().find(|(key, _)| names.contains(&&*normalized(key))).map(|(_, value)| value);
+    let Some(end) = find(["endtime", "endedat", "endtimestamp", "requestendtime"]) else { return };
+    put_seconds(builder, find(["starttime", "startedat", "starttimestamp", "requeststarttime"]), Some(end));
+}
