@@ -96,6 +96,45 @@ fn writes_three_hundred_verdicts() {
 }
 
 #[test]
+fn kill_nine_in_building_the_index_loses_nothing_and_building_goes_on() {
+    let mut workspace = with_records(9_000);
+    let filter = gemba::domain::filter::parse("77*").unwrap();
+    let held = |reader: &Reader| reader.queue(&filter, &Sampling::default(), NOW).unwrap().rows;
+    let expected = held(&workspace.reader());
+    assert_eq!(expected.len(), 111);
+    let path = workspace.folder();
+    let mut slices = 0;
+    for round in 0..3 {
+        let mut child = child("indexes_until_it_is_killed", &path).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        // Within the first slice, behind it, within a later one.
+        if round > 0 {
+            slices += lines.by_ref().map_while(Result::ok).take_while(|line| line != "slice").count();
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10 + round * 15));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert_eq!(held(&workspace.reader()), expected, "in round {round}");
+    }
+    assert!(slices > 0 || workspace.reader().index_state().unwrap().left < 9_000);
+    while workspace.writer.index_texts().unwrap().left > 0 {}
+    assert_eq!(held(&workspace.reader()), expected);
+    assert!(workspace.complaints().is_empty(), "{:?}", workspace.complaints());
+}
+
+#[test]
+#[ignore = "run by another test as a process of its own"]
+fn indexes_until_it_is_killed() {
+    let Some(folder) = folder() else { return };
+    let mut writer = Writer::open(&folder).unwrap();
+    while writer.index_texts().unwrap().left > 0 {
+        println!("slice");
+    }
+    println!("slice");
+    std::thread::park();
+}
+
+#[test]
 fn what_was_acknowledged_is_there_after_kill_nine() {
     let workspace = with_records(50);
     let path = workspace.folder();

@@ -9,7 +9,7 @@ use crate::cli::lookup::parse_filter;
 use crate::cli::output::{Table, counted, grouped, remark, shown};
 use crate::cli::record_text::{mark, verdict_events, verdict_words};
 use crate::cli::sampling::SamplingArgs;
-use crate::domain::{CodebookView, Filter, Judgements, Record, Sampling, Time, Untrusted, spelling};
+use crate::domain::{CodebookView, Filter, Judgements, Record, Time, Untrusted, spelling};
 use crate::error::{Problem, Result};
 use crate::services::record_json::{FIELDS, RecordJson, VerdictEvent, members};
 
@@ -103,8 +103,11 @@ pub(super) fn run(context: &mut Context, args: &ListArgs) -> Result<()> {
     if let (Some(queue), false) = (&drawn, context.json) {
         remark(&format!("{} drawn from {}.", counted(printed, "record"), grouped(queue.population)));
     } else if more {
-        let all = reader.queue(&filter, &Sampling::default(), now)?.population;
-        remark(&format!("{} of {} shown; --limit N shows more.", grouped(printed), counted(all, "record")));
+        // Nobody waits for a count that takes longer than the list.
+        let all =
+            reader.known_count(&filter, now)?.map(|all| format!("{} of ", grouped(printed)) + &counted(all, "record"));
+        let shown = all.unwrap_or_else(|| format!("The first {}", counted(printed, "record")));
+        remark(&format!("{shown} shown; --limit N shows more."));
     } else if !context.json {
         let all = if filter == Filter::All { String::new() } else { format!(" of {}", grouped(reader.count()?)) };
         remark(&format!("{}{all}.", counted(printed, "record")));

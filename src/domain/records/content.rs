@@ -58,17 +58,15 @@ impl Content {
 
     /// A hash of the input (messages, without tools), by which equal inputs of two models are paired.
     pub fn input_key(&self) -> i64 {
-        let mut hasher = blake3::Hasher::new();
+        let mut hashed = Vec::with_capacity(4096);
         for message in self.before_output() {
-            hasher.update(message.role.as_str().as_bytes());
-            hasher.update(&[0]);
-            each_piece(&message.parts, |piece| {
-                hasher.update(piece.as_bytes());
-            });
-            hasher.update(&[1]);
+            hashed.extend_from_slice(message.role.as_str().as_bytes());
+            hashed.push(0);
+            each_piece(&message.parts, |piece| hashed.extend_from_slice(piece.as_bytes()));
+            hashed.push(1);
         }
         let mut head = [0; 8];
-        head.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
+        head.copy_from_slice(&blake3::hash(&hashed).as_bytes()[..8]);
         i64::from_le_bytes(head)
     }
 }

@@ -54,11 +54,12 @@ impl RecordId {
     /// no two different contents give the same bytes.
     #[must_use]
     pub fn by(rule: IdentityRule, content: &Content) -> Self {
-        let mut hasher = blake3::Hasher::new();
+        // Gathered first: hashing in one go is faster than piece by piece.
+        let mut hashed = Vec::with_capacity(4096);
         let mut field = |tag: u8, bytes: &[u8]| {
-            hasher.update(&[tag]);
-            hasher.update(&(bytes.len() as u64).to_le_bytes());
-            hasher.update(bytes);
+            hashed.push(tag);
+            hashed.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
+            hashed.extend_from_slice(bytes);
         };
         for message in &content.messages {
             field(b'r', message.role.as_str().as_bytes());
@@ -98,7 +99,7 @@ impl RecordId {
             (IdentityRule::ContentOnly, _) => {}
         }
         let mut id = [0; 16];
-        id.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
+        id.copy_from_slice(&blake3::hash(&hashed).as_bytes()[..16]);
         Self(id)
     }
 

@@ -1,15 +1,18 @@
 //! Records: what was logged, and where it came from.
 
+mod body;
 mod content;
 mod identity;
+mod json_text;
 mod raw_json;
 mod record;
 mod source;
 mod stored_record;
 
+pub(crate) use body::{output_in, write_body};
 pub use identity::{IdentityRule, RecordId};
+pub(crate) use json_text::{plain_end, value_end};
 pub use raw_json::RawJson;
-pub(crate) use raw_json::string_end;
 pub use record::{Content, Flag, Message, Part, Role, RowId, plain_text};
 pub use source::{Removed, Source, SourceDraft, SourceState};
 pub use stored_record::Record;

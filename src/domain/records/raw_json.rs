@@ -2,13 +2,14 @@
 
 use std::hash::{Hash, Hasher};
 
-use serde::{Deserialize, Deserializer, Serialize, de};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, ser};
 use serde_json::value::RawValue;
 
+use super::json_text::{string_end, write_string};
+
 /// One JSON value as its compact text: known to be valid JSON, without white space between tokens.
-#[derive(Debug, Clone, Serialize)]
-#[serde(transparent)]
-pub struct RawJson(Box<RawValue>);
+#[derive(Debug, Clone)]
+pub struct RawJson(Box<str>);
 
 impl RawJson {
     /// Checks that `text` is one JSON value and takes the white space between its tokens out.
@@ -16,30 +17,34 @@ impl RawJson {
     /// # Errors
     /// The parser's own message when `text` is not JSON.
     pub fn parse(text: &str) -> Result<Self, serde_json::Error> {
-        Self::of_raw(serde_json::from_str(text)?)
+        serde_json::from_str::<&RawValue>(text).map(|raw| Self::of_valid(raw.get()))
     }
 
-    /// Takes the white space between the tokens of a value out.
-    fn of_raw(raw: &RawValue) -> Result<Self, serde_json::Error> {
-        if has_space(raw.get()) {
-            return RawValue::from_string(compact(raw.get())).map(Self);
-        }
-        Ok(Self(raw.to_owned()))
+    /// Takes a text that is known to be one JSON value, and the white space between its tokens out.
+    pub(crate) fn of_valid(text: &str) -> Self {
+        Self(if has_space(text) { compact(text).into() } else { text.into() })
     }
 
     /// The JSON text of a value.
     pub fn of(value: &serde_json::Value) -> Self {
-        Self(serde_json::value::to_raw_value(value).unwrap_or_else(|_| RawValue::NULL.to_owned()))
+        Self(value.to_string().into())
     }
 
     /// The JSON text of a string.
     pub fn string(text: &str) -> Self {
-        Self::of(&serde_json::Value::from(text))
+        let mut out = Vec::with_capacity(text.len() + 2);
+        write_string(text, &mut out);
+        Self(String::from_utf8(out).unwrap_or_default().into())
     }
 
     /// The compact JSON text.
     pub fn text(&self) -> &str {
-        self.0.get()
+        &self.0
+    }
+
+    /// Takes the compact JSON text out.
+    pub(crate) fn into_text(self) -> String {
+        self.0.into()
     }
 
     /// What a person compares with: the text of a string, the JSON of anything else.
@@ -76,19 +81,6 @@ fn has_space(text: &str) -> bool {
     false
 }
 
-/// Returns the place behind the closing quote of the string of valid JSON that opens at `quote`.
-pub(crate) fn string_end(text: &[u8], quote: usize) -> usize {
-    let mut at = quote + 1;
-    while let Some(step) = text.get(at..).and_then(|rest| memchr::memchr2(b'"', b'\\', rest)) {
-        at += step;
-        if text.get(at) == Some(&b'"') {
-            return at + 1;
-        }
-        at += 2;
-    }
-    text.len()
-}
-
 /// Takes white space outside strings out. The input is valid JSON.
 fn compact(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -110,11 +102,14 @@ fn compact(text: &str) -> String {
 
 impl<'de> Deserialize<'de> for RawJson {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let raw = Box::<RawValue>::deserialize(deserializer)?;
-        if has_space(raw.get()) {
-            return RawValue::from_string(compact(raw.get())).map(Self).map_err(de::Error::custom);
-        }
-        Ok(Self(raw))
+        let text: Box<str> = Box::<RawValue>::deserialize(deserializer)?.into();
+        Ok(if has_space(&text) { Self(compact(&text).into()) } else { Self(text) })
+    }
+}
+
+impl Serialize for RawJson {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serde_json::from_str::<&RawValue>(&self.0).map_err(ser::Error::custom)?.serialize(serializer)
     }
 }
 

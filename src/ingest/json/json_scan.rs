@@ -1,10 +1,11 @@
-//! One pass over valid JSON that finds what a reader of values cannot see: double keys, lone surrogates, depth.
+//! One pass that checks that a text is JSON and finds what a reader of values cannot see: double keys, lone surrogates,
+//! depth.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::string::decode;
-use crate::domain::records::string_end;
+use crate::domain::records::plain_end;
 
 /// What the scan found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -31,47 +32,111 @@ const FEW: usize = 48;
 
 /// Scans one valid JSON text.
 pub(crate) fn scan(text: &str) -> JsonScan {
+    check(text).unwrap_or_default()
+}
+
+/// Checks that a text is one JSON value, as strictly as `serde_json` does, and scans it; `None` where it is not.
+pub(super) fn check(text: &str) -> Option<JsonScan> {
+    check_members(text, &mut |_, _| {})
+}
+
+/// Like [`check`], and gives the members of the text where it is an object: the key as text, the value as it is written.
+pub(super) fn check_members<'a>(text: &'a str, take: &mut dyn FnMut(Cow<'a, str>, &'a str)) -> Option<JsonScan> {
     let bytes = text.as_bytes();
     let mut found = JsonScan::default();
     let mut open: Vec<Open<'_>> = Vec::new();
     let mut keys: Vec<Cow<'_, str>> = Vec::new();
-    // Half a surrogate pair is only ever an escape.
-    let may_be_half = memchr::memmem::find(bytes, b"\\ud").or_else(|| memchr::memmem::find(bytes, b"\\uD")).is_some();
-    let mut expects_key = false;
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        match byte {
+    // The member that is being read: its key, and where its value begins.
+    let mut member: Option<(&str, usize)> = None;
+    let mut at = skip_space(bytes, 0);
+    loop {
+        let first = *bytes.get(at)?;
+        match first {
             b'{' | b'[' => {
-                expects_key = *byte == b'{';
-                open.push(Open { is_object: expects_key, first_key: keys.len(), many: None });
+                let is_object = first == b'{';
+                open.push(Open { is_object, first_key: keys.len(), many: None });
                 found.depth = found.depth.max(open.len());
-            }
-            b'}' | b']' => {
-                if let Some(closed) = open.pop() {
-                    keys.truncate(closed.first_key);
+                at = skip_space(bytes, at + 1);
+                let is_empty = bytes.get(at) == Some(if is_object { &b'}' } else { &b']' });
+                if !is_empty {
+                    if is_object {
+                        at = key(text, at, &mut found, &mut open, &mut keys, &mut member)?;
+                    }
+                    continue;
                 }
-                expects_key = false;
             }
-            b',' => expects_key = open.last().is_some_and(|open| open.is_object),
-            b'"' => {
-                let end = if may_be_half {
-                    string_end_with_halves(bytes, at, &mut found.has_lone_surrogate)
-                } else {
-                    string_end(bytes, at)
-                };
-                if expects_key && let Some(object) = open.last_mut() {
-                    expects_key = false;
-                    let key = decode(text.get(at..end).unwrap_or(""));
-                    found.has_double_keys |= !found.has_double_keys && is_double(object, &mut keys, key);
-                }
-                at = end;
-                continue;
-            }
-            _ => {}
+            b'"' => at = string(bytes, at, &mut found.has_lone_surrogate)?,
+            b't' => at = word(bytes, at, b"true")?,
+            b'f' => at = word(bytes, at, b"false")?,
+            b'n' => at = word(bytes, at, b"null")?,
+            b'-' | b'0'..=b'9' => at = number(bytes, at)?,
+            _ => return None,
         }
+        // Behind a value: what is closed with it, then the next one.
+        loop {
+            if let ([_], Some((key, begin))) = (open.as_slice(), member) {
+                take(decode(key), text.get(begin..at)?);
+                member = None;
+            }
+            at = skip_space(bytes, at);
+            let Some(within) = open.last() else { return (at == bytes.len()).then_some(found) };
+            match (bytes.get(at)?, within.is_object) {
+                (b',', true) => {
+                    at = key(text, skip_space(bytes, at + 1), &mut found, &mut open, &mut keys, &mut member)?;
+                    break;
+                }
+                (b',', false) => {
+                    at = skip_space(bytes, at + 1);
+                    break;
+                }
+                (b'}', true) | (b']', false) => {
+                    if let Some(closed) = open.pop() {
+                        keys.truncate(closed.first_key);
+                    }
+                    at += 1;
+                }
+                _ => return None,
+            }
+        }
+    }
+}
+
+/// Returns the place of the next byte that is no white space.
+pub(super) fn skip_space(bytes: &[u8], mut at: usize) -> usize {
+    while matches!(bytes.get(at), Some(b' ' | b'\n' | b'\r' | b'\t')) {
         at += 1;
     }
-    found
+    at
+}
+
+/// Checks a key with its colon; returns the place of its value, and notes a member of the outermost object.
+fn key<'a>(
+    text: &'a str,
+    at: usize,
+    found: &mut JsonScan,
+    open: &mut [Open<'a>],
+    keys: &mut Vec<Cow<'a, str>>,
+    member: &mut Option<(&'a str, usize)>,
+) -> Option<usize> {
+    let bytes = text.as_bytes();
+    if bytes.get(at) != Some(&b'"') {
+        return None;
+    }
+    let end = string(bytes, at, &mut found.has_lone_surrogate)?;
+    let key = text.get(at..end)?;
+    let is_outer = open.len() == 1;
+    if let Some(object) = open.last_mut().filter(|_| !found.has_double_keys) {
+        found.has_double_keys = is_double(object, keys, decode(key));
+    }
+    let colon = skip_space(bytes, end);
+    if bytes.get(colon) != Some(&b':') {
+        return None;
+    }
+    let value = skip_space(bytes, colon + 1);
+    if is_outer {
+        *member = Some((key, value));
+    }
+    Some(value)
 }
 
 /// Remembers a key; returns whether the object had it before.
@@ -90,46 +155,69 @@ fn is_double<'a>(object: &mut Open<'a>, keys: &mut Vec<Cow<'a, str>>, key: Cow<'
     false
 }
 
-/// Like [`string_end`], and looks for halves of surrogate pairs.
-fn string_end_with_halves(bytes: &[u8], start: usize, has_lone_surrogate: &mut bool) -> usize {
-    let mut at = start + 1;
-    let mut half = false;
-    while let Some(step) = bytes.get(at..).and_then(|rest| memchr::memchr2(b'"', b'\\', rest)) {
-        *has_lone_surrogate |= half && step > 0;
-        half &= step == 0;
-        at += step;
-        if bytes.get(at) == Some(&b'"') {
-            *has_lone_surrogate |= half;
-            return at + 1;
-        }
-        let is_unit = bytes.get(at + 1) == Some(&b'u');
-        let unit = if is_unit { hex(bytes.get(at + 2..at + 6)) } else { None };
-        match unit {
-            Some(0xd800..=0xdbff) => {
+/// Checks a string and looks for halves of surrogate pairs; returns the place behind it.
+fn string(bytes: &[u8], quote: usize, has_lone_surrogate: &mut bool) -> Option<usize> {
+    let (mut at, mut half) = (quote + 1, false);
+    loop {
+        let end = plain_end(bytes, at);
+        *has_lone_surrogate |= half && end > at;
+        half &= end == at;
+        match (bytes.get(end)?, bytes.get(end + 1)) {
+            (b'"', _) => {
                 *has_lone_surrogate |= half;
-                half = true;
+                return Some(end + 1);
             }
-            Some(0xdc00..=0xdfff) => {
-                *has_lone_surrogate |= !half;
-                half = false;
-            }
-            _ => {
+            (b'\\', Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't')) => {
                 *has_lone_surrogate |= half;
                 half = false;
+                at = end + 2;
             }
+            (b'\\', Some(b'u')) => {
+                let unit = hex(bytes.get(end + 2..end + 6)?)?;
+                let is_second = (0xdc00..=0xdfff).contains(&unit);
+                *has_lone_surrogate |= half != is_second;
+                half = (0xd800..=0xdbff).contains(&unit);
+                at = end + 6;
+            }
+            _ => return None,
         }
-        at += if is_unit { 6 } else { 2 };
     }
-    bytes.len()
 }
 
-fn hex(digits: Option<&[u8]>) -> Option<u32> {
-    u32::from_str_radix(std::str::from_utf8(digits?).ok()?, 16).ok()
+fn hex(digits: &[u8]) -> Option<u32> {
+    digits.iter().try_fold(0, |unit, digit| Some(unit << 4 | char::from(*digit).to_digit(16)?))
+}
+
+fn word(bytes: &[u8], at: usize, word: &[u8]) -> Option<usize> {
+    bytes.get(at..)?.starts_with(word).then_some(at + word.len())
+}
+
+/// Checks a number; returns the place behind it.
+fn number(bytes: &[u8], at: usize) -> Option<usize> {
+    let digits = |at: usize| {
+        let count = bytes.get(at..).unwrap_or_default().iter().take_while(|byte| byte.is_ascii_digit()).count();
+        (count > 0).then_some(at + count)
+    };
+    let first = at + usize::from(bytes.get(at) == Some(&b'-'));
+    let mut end = digits(first)?;
+    if bytes.get(first) == Some(&b'0') && end > first + 1 {
+        return None;
+    }
+    if bytes.get(end) == Some(&b'.') {
+        end = digits(end + 1)?;
+    }
+    if matches!(bytes.get(end), Some(b'e' | b'E')) {
+        end = digits(end + 1 + usize::from(matches!(bytes.get(end + 1), Some(b'+' | b'-'))))?;
+    }
+    Some(end)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::scan;
+    use proptest::prelude::*;
+    use serde_json::value::RawValue;
+
+    use super::{check, scan};
 
     #[test]
     fn double_keys_are_seen_at_any_depth_and_in_any_spelling() {
@@ -154,5 +242,80 @@ mod tests {
         assert_eq!(scan(r#"{"a":[1,{"b":"[[[["}]}"#).depth, 3);
         assert_eq!(scan("1").depth, 0);
         assert_eq!(scan(&("[".repeat(100_000) + &"]".repeat(100_000))).depth, 100_000);
+    }
+
+    fn serde_reads(text: &str) -> bool {
+        serde_json::from_str::<&RawValue>(text).is_ok()
+    }
+
+    #[test]
+    fn what_is_json_and_what_is_not() {
+        for text in [
+            "",
+            " ",
+            "01",
+            "-",
+            "-0",
+            "1.",
+            ".5",
+            "1e",
+            "1e+5",
+            "1E-05",
+            "-0.0e0",
+            "tru",
+            "truex",
+            "null ",
+            "[1,]",
+            "[,1]",
+            "[1 2]",
+            "{\"a\":1,}",
+            "{\"a\"}",
+            "{a:1}",
+            "{,}",
+            "[]]",
+            "[[]",
+            "{}{}",
+            "\"\\x\"",
+            "\"\\u12\"",
+            "\"\\u+123\"",
+            "\"\\uD800\"",
+            "\"a\tb\"",
+            "\"\u{0}\"",
+            "\"\u{7f}é\"",
+            " [ 1 , { } , [ ] ] ",
+            "{\"a\" : \"b\"}",
+            "\u{a0}1",
+            "+1",
+            "NaN",
+            "1 1",
+            "\"",
+            "\"\\",
+            "\"\\u",
+            "{\"a\":}",
+            "[}",
+            "{]",
+            "{\"a\":1]",
+        ] {
+            assert_eq!(check(text).is_some(), serde_reads(text), "{text:?}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn the_check_says_what_serde_says(text in r#"([\[\]{}:, "a\\u0e.+\-1d8tfn]|true|null|"a"|\\u00|é){0,12}"#) {
+            prop_assert_eq!(check(&text).is_some(), serde_reads(&text));
+        }
+
+        #[test]
+        fn one_changed_byte_of_json_is_judged_as_serde_judges_it(at in 0_usize..60, byte in 0_u8..128) {
+            let mut text = r#"{"a\n":[1,-2.5e+3,true,null,"\u00e9 x"],"b":{"c":{}},"d":""}"#.as_bytes().to_vec();
+            if let Some(place) = text.get_mut(at) {
+                *place = byte;
+            }
+            let text = String::from_utf8(text).unwrap();
+            prop_assert_eq!(check(&text).is_some(), serde_reads(&text));
+        }
     }
 }

@@ -7,6 +7,7 @@ mod python_repr;
 mod string;
 mod truncated_json;
 mod value;
+mod walk;
 
 pub(crate) use json_scan::scan;
 pub(crate) use not_finite::without_not_finite;

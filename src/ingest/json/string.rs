@@ -6,8 +6,11 @@ use crate::checks::strict_json;
 
 /// Returns the text of a JSON string; a lone surrogate becomes U+FFFD.
 pub(crate) fn decode(raw: &str) -> Cow<'_, str> {
-    let inner = raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(raw);
-    if !inner.contains('\\') {
+    let inner = match raw.as_bytes() {
+        [b'"', .., b'"'] => raw.get(1..raw.len() - 1).unwrap_or(raw),
+        _ => raw,
+    };
+    if memchr::memchr(b'\\', inner.as_bytes()).is_none() {
         return Cow::Borrowed(inner);
     }
     Cow::Owned(unescaped(inner).unwrap_or_else(|| strict_json::string_text(raw).0))

@@ -5,12 +5,13 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::json_scan::scan;
+use super::json_scan::{JsonScan, check, check_members, scan};
 use super::python_repr::python_to_json;
 use super::string::decode;
+use super::walk::Walk;
 use crate::domain::RawJson;
 
 /// Deeper values are kept as text.
@@ -81,7 +82,7 @@ impl<'a> Value<'a> {
             Kind::Null => String::new(),
             Kind::String => self.text().map(Cow::into_owned).unwrap_or_default(),
             Kind::Bool | Kind::Number => self.source().to_owned(),
-            Kind::Array | Kind::Object => compact(self.source()).text().to_owned(),
+            Kind::Array | Kind::Object => RawJson::of_valid(self.source()).into_text(),
         }
     }
 
@@ -106,17 +107,13 @@ impl<'a> Value<'a> {
     /// Returns the members of an object.
     pub(crate) fn members(self) -> Option<Fields<'a>> {
         let Self::Json(text) = self else { return None };
-        (self.kind() == Kind::Object).then(|| Fields::parse(text).ok()).flatten()
+        Fields::of_valid(text)
     }
 
     /// Returns the elements of an array.
     pub(crate) fn elements(self) -> Option<Vec<Value<'a>>> {
         let Self::Json(text) = self else { return None };
-        if self.kind() != Kind::Array {
-            return None;
-        }
-        let Elements(list) = serde_json::from_str(text).ok()?;
-        Some(list)
+        Some(Walk::into(text, b'[')?.map(Value::Json).collect())
     }
 
     /// Returns the JSON to keep. What is nested too deep to be shown is kept as a string that holds its text.
@@ -124,7 +121,7 @@ impl<'a> Value<'a> {
         match self {
             Self::Cell(text) => RawJson::string(text),
             Self::Json(text) if self.is_deep() => RawJson::string(text),
-            Self::Json(text) => compact(text),
+            Self::Json(text) => RawJson::of_valid(text),
         }
     }
 
@@ -145,7 +142,7 @@ impl<'a> Value<'a> {
                 if !looks {
                     return None;
                 }
-                if serde_json::from_str::<&RawValue>(trimmed).is_ok() {
+                if check(trimmed).is_some() {
                     return Some(Cow::Owned(trimmed.to_owned()));
                 }
                 python_to_json(trimmed).map(Cow::Owned)
@@ -153,10 +150,6 @@ impl<'a> Value<'a> {
             Kind::Null | Kind::Bool | Kind::Number => None,
         }
     }
-}
-
-fn compact(text: &str) -> RawJson {
-    RawJson::parse(text).unwrap_or_else(|_| RawJson::string(text))
 }
 
 /// The members of an object in their order, double keys included.
@@ -168,7 +161,27 @@ pub(crate) struct Fields<'a> {
 impl<'a> Fields<'a> {
     /// Reads one JSON object; any other JSON is an error.
     pub(crate) fn parse(text: &'a str) -> Result<Self, serde_json::Error> {
-        serde_json::from_str(text)
+        Self::scanned(text).map(|(fields, _)| fields)
+    }
+
+    /// Reads one JSON object, and returns what a scan found in it; any other JSON is an error.
+    pub(crate) fn scanned(text: &'a str) -> Result<(Self, JsonScan), serde_json::Error> {
+        let mut list = Vec::with_capacity(16);
+        let found = check_members(text, &mut |key, value| list.push((key, Value::Json(value))));
+        let is_object = || text.trim_ascii_start().starts_with('{');
+        let found = found.filter(|_| is_object()).map(|found| (Self { list }, found));
+        // What is no object is read again for the reason.
+        found.map_or_else(|| serde_json::from_str::<NoObject>(text).map(|NoObject| Default::default()), Ok)
+    }
+
+    /// Reads a text that is known to be JSON; `None` where it is no object.
+    fn of_valid(text: &'a str) -> Option<Self> {
+        let mut walk = Walk::into(text, b'{')?;
+        let mut list = Vec::with_capacity(16);
+        while let Some(key) = walk.next() {
+            list.push((decode(key), Value::Json(walk.next()?)));
+        }
+        Some(Self { list })
     }
 
     /// Returns the cells of a row under their headers.
@@ -234,49 +247,27 @@ impl<'a> Fields<'a> {
             .iter()
             .map(|(key, value)| format!("{}:{}", RawJson::string(key).text(), value.kept().text()))
             .collect();
-        compact(&format!("{{{}}}", members.join(",")))
+        RawJson::of_valid(&format!("{{{}}}", members.join(",")))
     }
 }
 
-impl<'de> Deserialize<'de> for Fields<'de> {
+/// What is read of a text that is no JSON object, for the reason.
+struct NoObject;
+
+impl<'de> Deserialize<'de> for NoObject {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Layer;
-        impl<'de> Visitor<'de> for Layer {
-            type Value = Fields<'de>;
+        struct Object;
+        impl<'de> Visitor<'de> for Object {
+            type Value = NoObject;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a JSON object")
             }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut list = Vec::new();
-                while let Some((key, value)) = map.next_entry::<&'de RawValue, &'de RawValue>()? {
-                    list.push((decode(key.get()), Value::Json(value.get())));
-                }
-                Ok(Fields { list })
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<NoObject, A::Error> {
+                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                Ok(NoObject)
             }
         }
-        deserializer.deserialize_map(Layer)
-    }
-}
-
-struct Elements<'a>(Vec<Value<'a>>);
-
-impl<'de> Deserialize<'de> for Elements<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Layer;
-        impl<'de> Visitor<'de> for Layer {
-            type Value = Elements<'de>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a JSON array")
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-                let mut list = Vec::new();
-                while let Some(value) = seq.next_element::<&'de RawValue>()? {
-                    list.push(Value::Json(value.get()));
-                }
-                Ok(Elements(list))
-            }
-        }
-        deserializer.deserialize_seq(Layer)
+        deserializer.deserialize_map(Object)
     }
 }
 

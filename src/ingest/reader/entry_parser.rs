@@ -10,7 +10,7 @@ use crate::ingest::columns::{Conventions, Noted, Seen};
 use crate::ingest::formats::{self, Format, FormatReader, Reader};
 use crate::ingest::frame::{Body, Cut, Entry};
 use crate::ingest::import_plan::ImportPlan;
-use crate::ingest::json::{DEEPEST, Fields, close_truncated, scan, without_not_finite};
+use crate::ingest::json::{DEEPEST, Fields, close_truncated, without_not_finite};
 use crate::ingest::label::Judged;
 use crate::ingest::paths::listed;
 use crate::ingest::record::{Given, Mapping, Place, RecordBuilder, Records};
@@ -95,18 +95,17 @@ impl EntryParser<'_> {
             Body::Json { bytes, is_unfinished } => {
                 let text = text_of(bytes);
                 let is_lossy = matches!(text, Cow::Owned(_));
-                let parsed = Fields::parse(&text);
+                let parsed = Fields::scanned(&text);
                 let finite = if parsed.is_err() { without_not_finite(&text) } else { None };
                 let json = finite.as_deref().unwrap_or(&text);
-                let fields = match if finite.is_some() { Fields::parse(json) } else { parsed } {
-                    Ok(fields) => fields,
+                let (fields, found) = match if finite.is_some() { Fields::scanned(json) } else { parsed } {
+                    Ok(read) => read,
                     Err(error) if *is_unfinished && error.is_eof() => {
                         let unit = if self.is_table || bytes.contains(&b'\n') { "entry" } else { "line" };
                         return only(reject(entry, format!("the last {unit} is incomplete"), &text));
                     }
                     Err(error) => return only(reject(entry, not_an_object(&text, &error), &text)),
                 };
-                let found = scan(json);
                 let mut flags = Vec::new();
                 flags.extend(is_lossy.then_some(Flag::InvalidUtf8));
                 flags.extend(found.has_double_keys.then_some(Flag::DuplicateKeys));
@@ -197,10 +196,8 @@ impl EntryParser<'_> {
         outcome.hits = self.plan.apply_maps(&mut fields, &mut seed);
         let given = match (format.reader, reader) {
             (Reader::Record(read), _) => {
-                let mut out = Records::new(RecordBuilder::at(seed.place.clone()), line, self.outer);
                 read(&mut fields, &mut seed);
-                out.push(seed);
-                out.into_given()
+                vec![Records::alone(seed, line)]
             }
             (Reader::Records(read), _) => {
                 let mut out = Records::new(seed, line, self.outer);

@@ -43,20 +43,17 @@ impl<'e> Records<'e> {
         self.given.push(Given::Record(Box::new(record)));
     }
 
+    /// Gives out the only record of an entry.
+    pub(crate) fn alone(mut record: RecordBuilder, line: &dyn Fn() -> String) -> Given {
+        let is_lossy = is_lossy(&record);
+        keep_line(&mut record, is_lossy, line);
+        Given::Record(Box::new(record))
+    }
+
     /// Keeps the text of the current entry with a record that is given out later, where the record has no place for
     /// something in it. For readers that hold a record over several entries; called once an entry.
     pub(crate) fn keep_line(&self, record: &mut RecordBuilder) {
-        // Depth alone loses nothing: what is too deep is kept as text in its place.
-        let is_lossy = self.seed.place.flags.iter().any(|flag| *flag != Flag::TooDeep);
-        if record.is_exact || !(std::mem::take(&mut record.is_partial) || is_lossy) {
-            return;
-        }
-        let line = (self.line)();
-        record.place.raw = match record.place.raw.take() {
-            Some(before) if before.raw().len() + line.len() > LONGEST_RAW => Some(before),
-            Some(before) => Some(Untrusted::new(format!("{}\n{line}", before.raw()))),
-            None => Some(Untrusted::new(line)),
-        };
+        keep_line(record, is_lossy(&self.seed), self.line);
     }
 
     /// Passes over the entry, which holds nothing to review: `a summary line`, `a span without content`. Counted by
@@ -78,4 +75,22 @@ impl<'e> Records<'e> {
     pub(crate) fn into_given(self) -> Vec<Given> {
         self.given
     }
+}
+
+/// Returns whether the text of an entry holds what its record cannot. Depth alone loses nothing: what is too deep is kept
+/// as text in its place.
+fn is_lossy(seed: &RecordBuilder) -> bool {
+    seed.place.flags.iter().any(|flag| *flag != Flag::TooDeep)
+}
+
+fn keep_line(record: &mut RecordBuilder, is_lossy: bool, line: &dyn Fn() -> String) {
+    if record.is_exact || !(std::mem::take(&mut record.is_partial) || is_lossy) {
+        return;
+    }
+    let line = line();
+    record.place.raw = match record.place.raw.take() {
+        Some(before) if before.raw().len() + line.len() > LONGEST_RAW => Some(before),
+        Some(before) => Some(Untrusted::new(format!("{}\n{line}", before.raw()))),
+        None => Some(Untrusted::new(line)),
+    };
 }

@@ -1,6 +1,5 @@
 //! Filter terms that only a record's texts can answer: words, regular expressions, logged fields.
 
-use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::sync::{Arc, OnceLock};
 
@@ -8,6 +7,7 @@ use regex::{Regex, RegexBuilder, bytes};
 use rusqlite::Connection;
 
 use crate::domain::filter::{BodyTerm, Glob, Phrase, Place};
+use crate::domain::records::output_in;
 use crate::domain::{Content, RawJson, RowId};
 use crate::error::{Problem, Result};
 use crate::store::columns;
@@ -45,7 +45,7 @@ impl Body {
         let what = match term {
             BodyTerm::Words { place, phrase } => {
                 let words = Words::new(&phrase.text, phrase.is_prefix)?;
-                let probe = probe(words.probe());
+                let probe = words.probe().and_then(|pattern| probe(&pattern));
                 What::Words { place: *place, phrase: phrase.clone(), words, probe }
             }
             BodyTerm::Regex { pattern, ignore_case } => What::Output {
@@ -146,9 +146,9 @@ impl Body {
             return Ok(false);
         }
         if let (What::Output { regex, .. }, None) = (&self.what, content.get())
-            && let Ok(body) = serde_json::from_slice::<OutputOnly<'_>>(json)
+            && let Some(output) = output_in(json)
         {
-            return Ok(regex.is_match(&body.output));
+            return Ok(regex.is_match(&output));
         }
         if let Some(content) = content.get() {
             return Ok(self.holds(content));
@@ -176,13 +176,6 @@ impl Body {
     }
 }
 
-/// A body of which only the output is read.
-#[derive(serde::Deserialize)]
-struct OutputOnly<'a> {
-    #[serde(borrow, default)]
-    output: Cow<'a, str>,
-}
-
 fn build(pattern: &str, ignore_case: bool, typed: &str) -> Result<Regex> {
     RegexBuilder::new(pattern).case_insensitive(ignore_case).size_limit(LARGEST_REGEX).build().map_err(|error| {
         let why = match &error {
@@ -198,13 +191,12 @@ fn build(pattern: &str, ignore_case: bool, typed: &str) -> Result<Regex> {
 
 /// Looks for any of these texts in JSON, without case.
 fn any_of(texts: &[String]) -> Option<bytes::Regex> {
-    let pattern = texts.iter().map(|text| regex::escape(text)).collect::<Vec<_>>().join("|");
-    bytes::RegexBuilder::new(&pattern).case_insensitive(true).size_limit(LARGEST_REGEX).build().ok()
+    probe(&texts.iter().map(|text| regex::escape(text)).collect::<Vec<_>>().join("|"))
 }
 
-/// Looks for a text in JSON, without case; `None` for an empty one.
-fn probe(text: &str) -> Option<bytes::Regex> {
-    if text.is_empty() { None } else { any_of(&[text.to_owned()]) }
+/// Looks for an expression in JSON, without case.
+fn probe(pattern: &str) -> Option<bytes::Regex> {
+    bytes::RegexBuilder::new(pattern).case_insensitive(true).size_limit(LARGEST_REGEX).build().ok()
 }
 
 /// A logged field is found by its whole name, or by the beginning of the path up to a dot; the rest walks into it.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rusqlite::Connection;
 
-use crate::domain::Content;
+use crate::domain::{Content, records};
 use crate::error::{Problem, Result};
 use crate::store::errors;
 
@@ -48,10 +48,16 @@ impl Packer {
     }
 }
 
+/// Writes the body of a content behind others.
+pub(crate) fn write_body(content: &Content, bodies: &mut Vec<u8>) -> Result<()> {
+    records::write_body(content, bodies)
+        .map_err(|error| Problem::input(format!("A record cannot be written as JSON: {error}.")).caused_by(error))
+}
+
 /// Stores a body in a block of its own.
 pub(crate) fn store_alone(conn: &Connection, content: &Content) -> Result<Place> {
-    let body = serde_json::to_vec(content)
-        .map_err(|error| Problem::input(format!("A record cannot be written as JSON: {error}.")).caused_by(error))?;
+    let mut body = Vec::new();
+    write_body(content, &mut body)?;
     let data = Packer::new()?.pack(&body)?;
     let block = conn.query_row("SELECT coalesce(max(id), 0) + 1 FROM block", [], |row| row.get(0))?;
     let length = integer(body.len());

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::domain::{Content, IdentityRule, RecordId, Untrusted};
 use crate::error::{Problem, Result};
-use crate::store::records::blocks::{FULL, LARGEST, Packer};
+use crate::store::records::blocks::{FULL, LARGEST, Packer, write_body};
 use crate::store::records::shape;
 
 /// What a record's row says of it.
@@ -94,9 +94,7 @@ impl Preparer {
     /// `Input` for a record that is too large to be stored.
     pub fn add(&mut self, entry: u64, content: Content) -> Result<()> {
         let start = self.chunk.bodies.len();
-        serde_json::to_writer(&mut self.chunk.bodies, &content).map_err(|error| {
-            Problem::input(format!("A record cannot be written as JSON: {error}.")).caused_by(error)
-        })?;
+        write_body(&content, &mut self.chunk.bodies)?;
         let end = self.chunk.bodies.len();
         if end - start > LARGEST {
             return Err(Problem::input("A record is larger than a gigabyte."));

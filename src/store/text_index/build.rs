@@ -51,6 +51,7 @@ impl Writer {
     pub fn index_texts(&mut self) -> Result<IndexState> {
         // The tables come first: what changes while a slice is read is noted by their triggers.
         let from = make_tables(&mut self.conn)?;
+        forget_early(&self.conn, from)?;
         let last = schema::meta(&self.conn, "last_row")?;
         let lines = next_slice(&self.conn, &self.blocks, from)?;
         // What a power cut takes away is indexed again.
@@ -75,7 +76,8 @@ fn state(conn: &Connection) -> Result<IndexState> {
     let Some(high) = indexed(conn)? else { return Ok(IndexState { left: total, total }) };
     // Rows are numbered without large gaps; a removed record counts as one more to come.
     let above = schema::meta(conn, "last_row")? - high;
-    let stale: i64 = conn.prepare_cached("SELECT count(*) FROM text_stale")?.query_row([], |row| row.get(0))?;
+    let sql = "SELECT count(*) FROM text_stale WHERE record <= ?1";
+    let stale: i64 = conn.prepare_cached(sql)?.query_row([high], |row| row.get(0))?;
     Ok(IndexState { left: columns::unsigned(above.max(0) + stale), total })
 }
 
@@ -119,6 +121,17 @@ fn make_tables(conn: &mut Connection) -> Result<i64> {
     let high = indexed(&tx)?.unwrap_or(0);
     tx.commit()?;
     Ok(high)
+}
+
+/// Forgets what was noted of records that no slice has read yet: an import that packs a block anew notes all of it.
+fn forget_early(conn: &Connection, from: i64) -> Result<()> {
+    // Mostly there is nothing, and then the write lock is not asked for.
+    if conn.prepare_cached("SELECT 1 FROM text_stale WHERE record > ?1")?.exists([from])? {
+        let sql =
+            "DELETE FROM text_stale WHERE record > ?1 AND ?1 = (SELECT value FROM meta WHERE name = 'text_indexed')";
+        conn.prepare_cached(sql)?.execute([from])?;
+    }
+    Ok(())
 }
 
 /// Stores the records behind `from`. `last` was the last row of the workspace before they were read: where there were

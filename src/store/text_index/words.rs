@@ -6,6 +6,11 @@ use crate::store::text_index::tokens::{self, Class, LONGEST, class, fold};
 /// The longest text that is looked for, in characters.
 const LONGEST_TEXT: usize = 10_000;
 
+/// White space as JSON has it.
+const WHITE: &str = r"(?:\s|\\[nrtf]|\\u00[0-9a-f]{2})+";
+/// Where a turn has more than one part, a text may begin in one and end in the next.
+const ANOTHER_PART: &str = r#"\},\{"(?:text|reasoning|refusal|tool_call|tool_result|media|other)""#;
+
 /// A text that is looked for: whole words side by side, whatever case and white space, as a phrase.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Words {
@@ -64,12 +69,17 @@ impl Words {
             && (self.is_prefix || !goes_on(self.needle.chars().next_back(), after))
     }
 
-    /// Returns a text that the JSON of a body holds wherever the words are found; empty where there is none.
-    /// JSON keeps all but quotes, backslashes and controls; a call's name and arguments stand apart in it.
-    pub(crate) fn probe(&self) -> &str {
+    /// Returns an expression that the JSON of a body holds, in any case, wherever the words are found; `None` where there
+    /// is none. JSON keeps all but quotes, backslashes and controls; a call's name and arguments stand apart in it.
+    pub(crate) fn probe(&self) -> Option<String> {
         let is_apart = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '\\' | '(' | ')');
-        let pieces = self.needle.split(is_apart);
-        pieces.max_by_key(|piece| piece.len()).unwrap_or_default()
+        let longest = self.needle.split(is_apart).max_by_key(|piece| piece.len()).filter(|piece| !piece.is_empty())?;
+        let words: Vec<&str> = self.needle.split(' ').collect();
+        if words.len() < 2 || words.iter().any(|word| word.contains(is_apart)) {
+            return Some(regex::escape(longest));
+        }
+        let words: Vec<String> = words.into_iter().map(regex::escape).collect();
+        Some(format!("{}|{ANOTHER_PART}", words.join(WHITE)))
     }
 
     /// Returns what is asked of the index; `None` where it cannot tell.
@@ -147,6 +157,18 @@ mod tests {
         assert!(
             Words::new("ref", true).unwrap().are_in("a refund") && !Words::new("und", true).unwrap().are_in("refund")
         );
+    }
+
+    #[test]
+    fn the_probe_of_a_body_is_never_wrong_when_it_says_no() {
+        let says = ["partial refund", "PARTIAL \t\u{b}\n\u{a0}refund", "a partial\u{c}\r Refund \"now\""];
+        let words = Words::new("Partial refund", false).unwrap();
+        let probe = regex::RegexBuilder::new(&words.probe().unwrap()).case_insensitive(true).build().unwrap();
+        for text in says {
+            assert!(words.are_in(text) && probe.is_match(&serde_json::to_string(text).unwrap()), "{text:?}");
+        }
+        assert!(!probe.is_match(r#"{"text":"partial and refund"}]},{"role":"user""#));
+        assert!(probe.is_match(r#"[{"text":"a partial"},{"text":"refund"}]"#));
     }
 
     #[test]
