@@ -12,6 +12,7 @@ pub mod message;
 mod model;
 mod notice;
 pub mod overlays;
+pub mod pick;
 mod read_model;
 mod requests;
 pub mod screens;

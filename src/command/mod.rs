@@ -4,6 +4,7 @@
 mod chord;
 mod keymap;
 mod layer;
+mod pick_keys;
 mod registry;
 mod screen;
 mod tables;
@@ -13,6 +14,7 @@ mod tests;
 pub use chord::{Chord, Key};
 pub use keymap::{Binding, Keymap, PRESETS, Trigger};
 pub use layer::Layer;
+pub use pick_keys::{PICK_FIELDS, PICK_KEYS, PickAction, PickKey, pick_action, pick_key};
 pub use registry::*;
 pub(crate) use screen::for_each_screen;
 pub use screen::{SCREENS, Screen, ScreenKey, ScreenRow};

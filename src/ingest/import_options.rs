@@ -49,6 +49,50 @@ pub enum SpanView {
     Llm,
 }
 
+impl ImportOptions {
+    /// Returns what says how a log of this kind is read, to be saved and used again: the `field=path` pairs, and options
+    /// under their names (`--records`). Nothing where neither pairs nor a list of records were given.
+    #[must_use]
+    pub fn mapping(&self) -> Vec<(String, String)> {
+        let mut pairs = self.map.clone();
+        if pairs.is_empty() && self.records.is_none() {
+            return pairs;
+        }
+        let mut add = |option: &str, value: String| pairs.push((option.to_owned(), value));
+        for (option, value) in [
+            ("--records", &self.records),
+            ("--split", &self.split),
+            ("--time-format", &self.time_format),
+            ("--timezone", &self.timezone),
+        ] {
+            if let Some(value) = value {
+                add(option, value.clone());
+            }
+        }
+        self.wheres.iter().for_each(|(field, value)| add("--where", format!("{field}={value}")));
+        for label in &self.labels {
+            add("--label", label.typed());
+            for (option, values) in [("--fail-when", &label.fail_when), ("--pass-when", &label.pass_when)] {
+                if !values.is_empty() {
+                    add(option, format!("{}:{}", label.field, values.join(",")));
+                }
+            }
+        }
+        pairs
+    }
+}
+
+impl LabelOptions {
+    /// Returns the label as `--label` takes it.
+    fn typed(&self) -> String {
+        match &self.target {
+            LabelTarget::Verdict => self.field.clone(),
+            LabelTarget::Criterion(name) => format!("{}=criterion:{name}", self.field),
+            LabelTarget::Mode(name) => format!("{}=mode:{name}", self.field),
+        }
+    }
+}
+
 /// How a column becomes judgements.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LabelOptions {

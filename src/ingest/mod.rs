@@ -24,5 +24,5 @@ pub use doubt::{Doubt, DoubtKind};
 pub use formats::{FORMATS, Format};
 pub use import_options::{ImportOptions, JudgementColumns, LabelOptions, LabelTarget, SpanView};
 pub use label::{Judged, LabelValue, Opined, Opinion};
-pub use reader::read;
+pub use reader::{read, structure};
 pub use sink::{Detected, EntryBatch, Feedback, Item, ItemBatch, NextBatch, ParseBatch, Sink};

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, poll};
 
-use super::keyboard::timespec;
+use super::keys::timespec;
 use super::mailbox::{Incoming, MailboxReceiver};
 use super::terminal::write_out;
 use super::worker::Workers;

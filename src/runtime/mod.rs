@@ -1,6 +1,6 @@
 //! The outside: terminal, event loop, threads that own connections.
 //!
-//! The command line calls [`run_screen`]. `event_loop` sleeps until a key (`input`) or mail (`mailbox`: answers of the
+//! The command line calls [`run_screen`]. `event_loop` sleeps until a key (`keys`) or mail (`mailbox`: answers of the
 //! `worker` threads, `signals`, `$EDITOR`) comes, gives it to the machine in `app`, performs the effects that it
 //! returns, and draws once (`backend`) on the terminal that `terminal` guards.
 
@@ -10,12 +10,11 @@ mod clock;
 mod command_runner;
 mod editor;
 mod event_loop;
-mod input;
-mod keyboard;
+mod keys;
 mod last_writes;
 mod launch;
 mod mailbox;
-mod paste_guard;
+mod pick_loop;
 mod signals;
 mod terminal;
 mod worker;
@@ -23,4 +22,5 @@ mod worker;
 pub use command_runner::CommandRunner;
 pub use event_loop::run_screen;
 pub use launch::Launch;
+pub use pick_loop::{PickReader, run_pick};
 pub use signals::{end_as_stopped, stop_flag};

@@ -34,9 +34,26 @@ pub fn split_words(line: &str, backslash: Backslash) -> Vec<String> {
     words
 }
 
+/// Writes a word so that a shell reads it as it is.
+pub fn shell_word(word: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "_-./=:,@%+".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Backslash, split_words};
+    use super::{Backslash, shell_word, split_words};
+
+    #[test]
+    fn a_word_is_quoted_where_a_shell_would_read_something_else() {
+        assert_eq!(shell_word("input=a.b"), "input=a.b");
+        assert_eq!(shell_word("a[0] $(id)"), "'a[0] $(id)'");
+        assert_eq!(shell_word("it's"), r"'it'\''s'");
+        assert_eq!(split_words(&shell_word("it's; rm *"), Backslash::Escapes), ["it's; rm *"]);
+    }
 
     #[test]
     fn a_check_is_split_at_blanks_outside_quotes_and_keeps_its_backslashes() {

@@ -8,6 +8,7 @@ pub(crate) mod figures;
 pub(crate) mod list;
 mod overlays;
 pub(crate) mod painter;
+pub mod pick;
 mod screens;
 pub mod theme;
 pub mod transcript;

@@ -6,6 +6,7 @@ mod arrivals;
 mod checks;
 mod figures;
 mod judgement;
+mod log;
 mod read;
 mod record;
 
@@ -13,5 +14,6 @@ pub use arrivals::{Arrivals, ReadingState};
 pub use checks::{CheckSuggestion, CheckSuggestions, StubPage, Suites, Trial, UnattachedCheck};
 pub use figures::{Figures, WouldStale};
 pub use judgement::{BulkJudgement, Judgement};
+pub use log::{LabelReading, LogPath, LogReading, LogStructure};
 pub use read::{PlacesFor, Read, RecordFor, RowsFor, Slot, StubPageFor};
 pub use record::{QueueRow, RecordView, Remark};

@@ -21,27 +21,34 @@ fn words(line: &str) -> Vec<String> {
 fn every_example_of_the_help_reads_as_it_says() {
     let help = Cli::new().run(&["help", "map"]).good().out;
     assert_eq!(help, Cli::new().run(&["map", "--help"]).good().out);
-    assert!(Cli::new().run(&["man"]).good().out.contains("gemba import log.jsonl"));
+    let man = Cli::new().run(&["man"]).good().out.replace("\\*(Aq", "'").replace("\\(aq", "'").replace('\\', "");
     let text = Cli::new().run(&["map"]).good().out;
     let mut examples = 0;
     for block in text.split("\n\n").filter(|block| block.starts_with("  gemba import")) {
         let cli = Cli::new();
-        let mut lines = block.lines().map(str::trim);
-        let command = words(lines.next().unwrap());
-        let (mut expected, mut log) = ("", String::new());
-        for line in lines {
-            match line.split_once(": ").filter(|_| !line.starts_with("->")) {
-                Some(("log.jsonl", json)) => log.extend([json, "\n"]),
-                Some((name, json)) => drop(cli.write(name, &format!("{json}\n"))),
-                None => expected = line.strip_prefix("-> ").unwrap(),
+        let (mut commands, mut expected, mut log) = (Vec::new(), Vec::new(), String::new());
+        for line in block.lines().map(str::trim) {
+            if line.starts_with("gemba ") {
+                assert!(man.contains(line), "the man page says it too: {line}");
+                commands.push(words(line));
+            } else if let Some(read) = line.strip_prefix("-> ") {
+                expected.push(read);
+            } else if let Some(json) = line.strip_prefix("log.jsonl: ") {
+                log.extend([json, "\n"]);
+            } else {
+                let (name, json) = line.split_once(": ").unwrap();
+                cli.write(name, &format!("{json}\n"));
             }
         }
         cli.write("log.jsonl", &log);
-        cli.run(&command.iter().skip(1).map(String::as_str).collect::<Vec<_>>()).good();
-        let records = cli.records();
-        assert_eq!(records.len(), 1, "{block}");
-        let read = format!("{} | {}", records[0]["input"].as_str().unwrap(), records[0]["output"].as_str().unwrap());
-        assert_eq!(read.replace("\n\n", " "), expected, "{block}");
+        for command in &commands {
+            cli.run(&command.iter().skip(1).map(String::as_str).collect::<Vec<_>>()).good();
+        }
+        let read = |record: &serde_json::Value| {
+            let text = |field: &str| record[field].as_str().unwrap().replace("\n\n", " ");
+            format!("{} | {}", text("input"), text("output"))
+        };
+        assert_eq!(cli.records().iter().map(read).collect::<Vec<_>>(), expected, "{block}");
         examples += 1;
     }
     assert!(examples >= 10, "{examples} examples");

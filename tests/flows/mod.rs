@@ -10,6 +10,7 @@ mod judges;
 mod judging;
 mod keys;
 mod late;
+mod picking;
 mod regrading;
 mod screens;
 mod setup;

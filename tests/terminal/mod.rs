@@ -13,6 +13,7 @@ mod hostile;
 mod leaving;
 mod locked;
 mod paste;
+mod picking;
 mod reading;
 mod sizes;
 mod stubbing;

@@ -79,7 +79,18 @@ a partner and keys that occur twice are counted on both sides. A field that both
   answers.jsonl: {"question_id": 81, "choices": [{"turns": ["Because."]}]}
   -> Why? | Because.
 
---map-as NAME saves a mapping, --map NAME uses it again."#;
+--map-as NAME saves the mapping with --records, --where, --split, --label and the formats of times; --map NAME uses it
+again. The next import of the same source offers it.
+
+  gemba import log.jsonl --map input=ask.text --map output=said --map-as mine
+  gemba import more.jsonl --map mine
+  log.jsonl: {"ask": {"text": "Why?"}, "said": "Because."}
+  more.jsonl: {"ask": {"text": "And now?"}, "said": "So."}
+  -> Why? | Because.
+  -> And now? | So.
+
+gemba import --pick FILE shows what a log holds and how it is read, for you to point at the fields; it prints the command
+line that does the same."#;
 
 /// Runs `gemba map`: prints what `gemba help map` prints.
 pub(super) fn run(context: &mut Context, _args: &MapArgs) -> Result<()> {

@@ -57,7 +57,7 @@ fn add_value(value: Value<'_>, path: String, deeper: u8, paths: &mut Vec<String>
 }
 
 /// Adds a key to a path; one that a dot would not reach is written in brackets.
-fn joined(before: &str, key: &str) -> String {
+pub(crate) fn joined(before: &str, key: &str) -> String {
     let is_plain = !key.is_empty() && key.trim() == key && !(before.is_empty() && key.starts_with('$'));
     match (is_plain, before.is_empty()) {
         (true, true) => key.to_owned(),

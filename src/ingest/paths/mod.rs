@@ -10,5 +10,5 @@ mod turn_keys;
 pub(crate) use field_path::{FieldPath, take_out};
 pub(crate) use filter::EntryFilter;
 pub(crate) use join::Join;
-pub(crate) use listing::listed;
+pub(crate) use listing::{joined, listed};
 pub(crate) use turn_keys::TurnKeys;

@@ -7,5 +7,7 @@ mod entry_parser;
 mod record_reader;
 mod reject;
 mod reshape;
+mod structure;
 
 pub use record_reader::read;
+pub use structure::structure;

@@ -102,7 +102,7 @@ pub fn read(options: &ImportOptions, sink: &mut dyn Sink) -> Result<()> {
     sink.doubts(reader.doubts(entries.guessed))
 }
 
-fn take_sample(entries: &mut Entries) -> Result<(Vec<Entry>, bool)> {
+pub(super) fn take_sample(entries: &mut Entries) -> Result<(Vec<Entry>, bool)> {
     let (mut sample, mut bytes) = (Vec::new(), 0);
     while sample.len() < SAMPLE && bytes < SAMPLE_BYTES {
         let Some(entry) = entries.next()? else { return Ok((sample, true)) };

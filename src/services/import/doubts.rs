@@ -319,7 +319,7 @@ pub(super) fn of_spans(misfits: &[(RecordId, Span)]) -> Option<Said> {
 }
 
 /// Returns whether a record says nothing that could be reviewed: no text, no tool call, no refusal, no error.
-fn is_silent(content: &Content) -> bool {
+pub(super) fn is_silent(content: &Content) -> bool {
     content.flags.contains(&Flag::NoFinalAnswer)
         || content.output.raw().trim().is_empty() && !content.output_parts.iter().any(says) && content.error.is_none()
 }

@@ -151,7 +151,7 @@ impl<'a> Intake<'a> {
         let hash = self.hash.take().and_then(FileHash::end);
         let (Some(writer), Some(source)) = (self.writer.as_deref_mut(), self.source) else { return Ok(()) };
         let report = &self.report;
-        let kept = |replaced| report.with_replaced(replaced).kept_json(&self.order.read.map);
+        let kept = |replaced| report.with_replaced(replaced).kept_json(&self.order.read.mapping());
         let replaced = writer.finish_source(source, self.order.source.is_some(), hash, &kept)?;
         self.report = self.report.with_replaced(replaced);
         if self.report.replaced > 0 {

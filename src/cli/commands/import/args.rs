@@ -7,12 +7,16 @@ use clap::Args;
 use super::log_args::LogArgs;
 
 /// Loads logged input/output pairs. Finds the format by itself, skips what is there already, sets bad lines aside.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "one for each switch of the command line")]
 pub(crate) struct ImportArgs {
     /// Files, plain or packed with gzip or zstd; `-` for standard input.
     #[arg(value_name = "PATH", required_unless_present = "undo")]
     pub(super) paths: Vec<PathBuf>,
+    /// Shows what the file holds, for you to point at input, output, turns, time, labels; then imports it so and saves
+    /// the mapping under the source's name.
+    #[arg(long, conflicts_with = "undo")]
+    pub(super) pick: bool,
     #[command(flatten)]
     pub(super) log: LogArgs,
     /// Saves the mapping of this import under a name for reuse.

@@ -8,7 +8,7 @@ use crate::error::{Problem, Result};
 use crate::ingest::FORMATS;
 
 /// How a log is read.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub(crate) struct LogArgs {
     /// The log format by name, instead of finding it.
     #[arg(long, value_name = "NAME", default_value = "auto", long_help = format_help())]
@@ -83,6 +83,9 @@ pub(crate) struct LogArgs {
     /// Takes a file also where more than half of its records have no output.
     #[arg(long)]
     pub(super) accept_empty: bool,
+    /// Whether a person pointed at everything on the screen of `--pick`.
+    #[arg(skip)]
+    pub(super) is_picked: bool,
 }
 
 impl LogArgs {

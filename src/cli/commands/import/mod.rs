@@ -5,6 +5,7 @@ mod judgements;
 mod labels;
 mod log_args;
 mod order;
+mod pick;
 mod progress;
 mod report;
 
@@ -27,6 +28,7 @@ use crate::error::{Problem, Result};
 use crate::runtime::{end_as_stopped, stop_flag};
 use crate::services::import::{self, FileReport, ImportOrder};
 use crate::store::Writer;
+use crate::text::shell_word;
 
 /// Runs `gemba import`.
 pub(super) fn run(context: &mut Context, args: &ImportArgs) -> Result<()> {
@@ -35,6 +37,15 @@ pub(super) fn run(context: &mut Context, args: &ImportArgs) -> Result<()> {
     }
     args.paths.iter().try_for_each(|path| readable(path))?;
     let place = discovery::for_import(&context.flags, &context.env);
+    let picked = if args.pick { Some(pick::pick(context, args, &place)?) } else { None };
+    let args = match &picked {
+        None => args,
+        Some(Some(picked)) => picked,
+        Some(None) => {
+            remark("Nothing was imported.");
+            return Ok(());
+        }
+    };
     context.mention(&place);
     Context::warn_of_place(&place.folder);
     let order = ImportOrder {
@@ -43,7 +54,7 @@ pub(super) fn run(context: &mut Context, args: &ImportArgs) -> Result<()> {
         doubts_fail: args.doubts == Doubts::Fail,
         ..order::of(context, &args.log, args.paths.clone(), &place)?
     };
-    if args.map_as.is_some() && order.read.map.is_empty() {
+    if args.map_as.is_some() && order.read.mapping().is_empty() {
         return Err(Problem::usage("There is no mapping to save.").hint("Give --map FIELD=PATH with --map-as NAME."));
     }
     let is_new = !place.exists();
@@ -69,8 +80,8 @@ pub(super) fn run(context: &mut Context, args: &ImportArgs) -> Result<()> {
         if args.dry_run {
             remark("A dry run saves no mapping.");
         } else {
-            writer.save_mapping(name, &order.read.map)?;
-            remark(&format!("The mapping is saved: --map {name} uses it again."));
+            writer.save_mapping(name, &order.read.mapping())?;
+            remark(&format!("The mapping is saved: --map {} uses it again.", shell_word(name)));
         }
     }
     report::print(context, args, &reports)?;

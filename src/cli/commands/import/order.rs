@@ -1,6 +1,6 @@
 //! The order to import files, from the arguments that say how logs are read.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::labels;
 use super::log_args::{LogArgs, SpanChoice};
@@ -12,6 +12,7 @@ use crate::error::{Problem, Result};
 use crate::ingest::{ImportOptions, JudgementColumns, SpanView};
 use crate::services::import::{ImportOrder, source_name};
 use crate::store::Reader;
+use crate::text::shell_word;
 
 /// Returns the order to read these files into the workspace of a place. Asks whether the mapping of the last import of
 /// the source is wanted again.
@@ -19,43 +20,88 @@ use crate::store::Reader;
 /// # Errors
 /// `Usage` for arguments that mean nothing.
 pub(crate) fn of(context: &Context, log: &LogArgs, paths: Vec<PathBuf>, place: &FoundWorkspace) -> Result<ImportOrder> {
-    let map = offered(log, &paths, place, mapping(log, place)?)?;
+    let given = mapping(log, place)?;
+    let pairs = if log.is_picked { given } else { offered(log, &paths, place, given)? };
     let label_as = match &log.label_as {
         None => None,
         Some(typed) => Some(reviewer::clean(typed).ok_or_else(|| Problem::usage("--label-as has no usable name."))?),
     };
     Ok(ImportOrder {
-        read: ImportOptions {
-            path: PathBuf::new(),
-            format: (log.format != "auto").then(|| log.format.clone()),
-            map,
-            encoding: log.encoding.clone(),
-            time_format: log.time_format.clone(),
-            timezone: log.timezone.clone(),
-            records: log.records.clone(),
-            wheres: pairs(&log.r#where, "--where FIELD=VALUE")?,
-            split: log.split.clone(),
-            join: log.join.clone().zip(log.on.clone()),
-            set: pairs(&log.set, "--set KEY=VALUE")?,
-            limit: log.limit,
-            spans: match log.spans {
-                None => SpanView::Auto,
-                Some(SpanChoice::Root) => SpanView::Root,
-                Some(SpanChoice::Llm) => SpanView::Llm,
-            },
-            labels: labels::labels(log)?,
-            columns: JudgementColumns {
-                reviewer: log.reviewer_from.clone(),
-                note: log.note.clone(),
-                tags: log.tags.clone(),
-                correct: log.correct.clone(),
-            },
-        },
+        read: options(log, pairs)?,
         source: log.source.clone(),
         label_as,
         accept_empty: log.accept_empty,
         ..ImportOrder::new(paths, context.reviewer()?, Context::now(), &place.folder)
     })
+}
+
+/// Returns how a log is read: as the arguments say, and as a mapping says where they say nothing.
+pub(super) fn options(log: &LogArgs, mapping: Vec<(String, String)>) -> Result<ImportOptions> {
+    let (mut log, mut map) = (log.clone(), Vec::new());
+    let labels_given = !log.label.is_empty();
+    for (key, value) in mapping {
+        match key.as_str() {
+            "--records" => drop(log.records.get_or_insert(value)),
+            "--split" => drop(log.split.get_or_insert(value)),
+            "--time-format" => drop(log.time_format.get_or_insert(value)),
+            "--timezone" => drop(log.timezone.get_or_insert(value)),
+            "--where" => log.r#where.push(value),
+            "--label" | "--fail-when" | "--pass-when" if labels_given => {}
+            "--label" => log.label.push(value),
+            "--fail-when" => log.fail_when.push(value),
+            "--pass-when" => log.pass_when.push(value),
+            _ => map.push((key, value)),
+        }
+    }
+    Ok(ImportOptions {
+        path: PathBuf::new(),
+        format: (log.format != "auto").then(|| log.format.clone()),
+        map,
+        encoding: log.encoding.clone(),
+        time_format: log.time_format.clone(),
+        timezone: log.timezone.clone(),
+        records: log.records.clone(),
+        wheres: pairs(&log.r#where, "--where FIELD=VALUE")?,
+        split: log.split.clone(),
+        join: log.join.clone().zip(log.on.clone()),
+        set: pairs(&log.set, "--set KEY=VALUE")?,
+        limit: log.limit,
+        spans: match log.spans {
+            None => SpanView::Auto,
+            Some(SpanChoice::Root) => SpanView::Root,
+            Some(SpanChoice::Llm) => SpanView::Llm,
+        },
+        labels: labels::labels(&log)?,
+        columns: JudgementColumns {
+            reviewer: log.reviewer_from.clone(),
+            note: log.note.clone(),
+            tags: log.tags.clone(),
+            correct: log.correct.clone(),
+        },
+    })
+}
+
+/// Returns the mapping that is known for a file: the given one, else the one saved under the name of its source, else that
+/// of the last import of the source.
+pub(super) fn known_mapping(log: &LogArgs, path: &Path, place: &FoundWorkspace) -> Result<Vec<(String, String)>> {
+    let given = mapping(log, place)?;
+    if !given.is_empty() || !place.exists() {
+        return Ok(given);
+    }
+    let name = source_name(log.source.as_deref(), path);
+    match Reader::open(&place.folder)?.mapping(&name)? {
+        Some(saved) => Ok(saved),
+        None => last_mapping(&name, place),
+    }
+}
+
+/// Returns the mapping that the last import of a source was given.
+fn last_mapping(name: &str, place: &FoundWorkspace) -> Result<Vec<(String, String)>> {
+    let sources = Reader::open(&place.folder)?.sources()?;
+    let last = sources.iter().rev().find(|source| source.draft.name == Untrusted::from(name));
+    let report: serde_json::Value =
+        last.map(|source| serde_json::from_str(&source.report).unwrap_or_default()).unwrap_or_default();
+    Ok(report.get("map").cloned().and_then(|map| serde_json::from_value(map).ok()).unwrap_or_default())
 }
 
 /// Returns the mapping to use: the given one, or, where none is given, the one that the last import of this source was
@@ -68,22 +114,25 @@ fn offered(
 ) -> Result<Vec<(String, String)>> {
     let Some(path) = paths.first().filter(|_| given.is_empty() && place.exists()) else { return Ok(given) };
     let name = source_name(log.source.as_deref(), path);
-    let sources = Reader::open(&place.folder)?.sources()?;
-    let last = sources.iter().rev().find(|source| source.draft.name == Untrusted::from(name.as_str()));
-    let report: serde_json::Value =
-        last.map(|source| serde_json::from_str(&source.report).unwrap_or_default()).unwrap_or_default();
-    let last: Vec<(String, String)> =
-        report.get("map").cloned().and_then(|map| serde_json::from_value(map).ok()).unwrap_or_default();
+    let last = last_mapping(&name, place)?;
     if last.is_empty() {
         return Ok(given);
     }
-    let words: Vec<String> = last.iter().map(|(field, path)| format!("--map {field}={path}")).collect();
+    let word = |(key, value): &(String, String)| {
+        let is_option = key.starts_with("--");
+        if is_option { format!("{key} {}", shell_word(value)) } else { map_word(key, value) }
+    };
+    let words: Vec<String> = last.iter().map(word).collect();
     let told = format!("The last import of `{name}` used {}.", words.join(" "));
     if can_ask() {
         return Ok(if agrees(&format!("{told} Use it again?")) { last } else { given });
     }
     remark(&format!("{told} Add it where this file is read wrongly."));
     Ok(given)
+}
+
+fn map_word(field: &str, path: &str) -> String {
+    format!("--map {}", shell_word(&format!("{field}={path}")))
 }
 
 /// Reads the `--map`s: pairs, and the names of saved mappings, which pairs override.

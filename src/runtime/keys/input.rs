@@ -16,7 +16,7 @@ const LARGEST_PASTE: usize = 1 << 20;
 
 /// One input of the keyboard.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Input {
+pub(crate) enum Input {
     /// A key.
     Key(Chord),
     /// A bracketed paste.
@@ -25,7 +25,7 @@ pub(super) enum Input {
 
 /// Takes bytes as they come, in pieces of any size.
 #[derive(Debug, Default)]
-pub(super) struct Decoder {
+pub(crate) struct Decoder {
     pending: Vec<u8>,
     paste: Option<Vec<u8>>,
 }
@@ -40,12 +40,12 @@ enum Step {
 
 impl Decoder {
     /// Whether a sequence has begun and not ended; if nothing follows soon, [`Decoder::flush`] decides.
-    pub(super) fn is_waiting(&self) -> bool {
+    pub(crate) fn is_waiting(&self) -> bool {
         !self.pending.is_empty() && self.paste.is_none()
     }
 
     /// Decodes the bytes of one read.
-    pub(super) fn feed(&mut self, bytes: &[u8], inputs: &mut Vec<Input>) {
+    pub(crate) fn feed(&mut self, bytes: &[u8], inputs: &mut Vec<Input>) {
         if self.paste.is_some() && matches!(bytes, [0x03 | 0x1b]) {
             // A paste whose end got lost would swallow every later key: a lone ctrl-c or Esc ends it.
             if let Some(paste) = &mut self.paste {
@@ -82,7 +82,7 @@ impl Decoder {
     }
 
     /// Ends a sequence that nothing followed: a lone ESC is the Esc key, any other beginning is dropped.
-    pub(super) fn flush(&mut self, inputs: &mut Vec<Input>) {
+    pub(crate) fn flush(&mut self, inputs: &mut Vec<Input>) {
         if !self.is_waiting() {
             return;
         }

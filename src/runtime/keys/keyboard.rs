@@ -10,8 +10,8 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 
 use super::input::{Decoder, Input};
-use super::mailbox::MailboxReceiver;
 use super::paste_guard::{PasteGuard, WINDOW};
+use crate::runtime::mailbox::MailboxReceiver;
 
 /// How long the beginning of a key's sequence waits for its rest.
 const SEQUENCE: Duration = Duration::from_millis(25);
@@ -21,18 +21,18 @@ const DRAIN: usize = 1 << 20;
 
 /// The result of one drain.
 #[derive(Debug, Default)]
-pub(super) struct Drained {
+pub(crate) struct Drained {
     /// Keys and pastes, in order.
-    pub(super) inputs: Vec<Input>,
+    pub(crate) inputs: Vec<Input>,
     /// Whether the keys were pasted without brackets.
-    pub(super) burst: bool,
+    pub(crate) burst: bool,
     /// Whether the terminal is gone.
-    pub(super) hung_up: bool,
+    pub(crate) hung_up: bool,
 }
 
 /// The state that is kept between drains.
 #[derive(Debug, Default)]
-pub(super) struct Keyboard {
+pub(crate) struct Keyboard {
     decoder: Decoder,
     paste_guard: PasteGuard,
 }
@@ -49,7 +49,7 @@ enum Woken {
 
 impl Keyboard {
     /// Sleeps until there are keys or mail, and takes every key there is. Without `listens` keys are left alone.
-    pub(super) fn drain(&mut self, mail: &MailboxReceiver, listens: bool) -> Drained {
+    pub(crate) fn drain(&mut self, mail: &MailboxReceiver, listens: bool) -> Drained {
         let mut inputs = Vec::new();
         let hung_up = self.take(mail, listens, &mut inputs).is_err();
         let burst = self.paste_guard.is_paste(keys(&inputs), Instant::now());
@@ -133,6 +133,6 @@ fn keys(inputs: &[Input]) -> usize {
 }
 
 /// A duration as `poll` takes it.
-pub(super) fn timespec(rest: Duration) -> Timespec {
+pub(crate) fn timespec(rest: Duration) -> Timespec {
     Timespec { tv_sec: i64::try_from(rest.as_secs()).unwrap_or(i64::MAX), tv_nsec: i64::from(rest.subsec_nanos()) }
 }

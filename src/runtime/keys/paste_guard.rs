@@ -9,14 +9,14 @@ use std::time::{Duration, Instant};
 const MOST_TYPED: usize = 30;
 
 /// How long several keys that come at once are held back, until it is known whether they were pasted.
-pub(super) const WINDOW: Duration = Duration::from_millis(10);
+pub(crate) const WINDOW: Duration = Duration::from_millis(10);
 
 /// A paste ends when no key came for so long.
 const QUIET: Duration = Duration::from_millis(100);
 
 /// What is remembered from one drain to the next.
 #[derive(Debug, Default)]
-pub(super) struct PasteGuard {
+pub(crate) struct PasteGuard {
     /// The keys of the last drains: when, how many.
     recent: Vec<(Instant, usize)>,
     /// Until when keys still belong to the paste that began.
@@ -25,7 +25,7 @@ pub(super) struct PasteGuard {
 
 impl PasteGuard {
     /// Whether so many keys, drained until `now`, were pasted.
-    pub(super) fn is_paste(&mut self, keys: usize, now: Instant) -> bool {
+    pub(crate) fn is_paste(&mut self, keys: usize, now: Instant) -> bool {
         if keys == 0 {
             return false;
         }
@@ -40,7 +40,7 @@ impl PasteGuard {
     }
 
     /// Whether so many keys should be held back until it is known whether more follow: people press one key at a time.
-    pub(super) fn may_be_paste(&self, keys: usize, now: Instant) -> bool {
+    pub(crate) fn may_be_paste(&self, keys: usize, now: Instant) -> bool {
         (2..=MOST_TYPED).contains(&keys) && self.until.is_none_or(|until| now >= until)
     }
 }
