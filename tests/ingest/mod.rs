@@ -4,6 +4,7 @@ mod bodies;
 mod calls;
 mod encodings;
 mod eval_results;
+mod exports;
 mod formats;
 mod framing;
 mod hostile;
@@ -24,13 +25,15 @@ use std::path::{Path, PathBuf};
 
 use gemba::domain::{Content, Verdict};
 use gemba::error::{Problem, Result};
-use gemba::ingest::{Detected, Doubt, ImportOptions, Item, LabelValue, Sink, read};
+use gemba::ingest::{Detected, Doubt, Feedback, ImportOptions, Item, LabelValue, Sink, read};
 
 /// Everything that was read.
 #[derive(Default)]
 pub(crate) struct Gathered {
     pub(crate) detected: Option<Detected>,
     pub(crate) records: Vec<Content>,
+    /// What was said about each record.
+    pub(crate) feedback: Vec<Vec<Feedback>>,
     pub(crate) verdicts: Vec<Option<Verdict>>,
     pub(crate) unmapped: usize,
     pub(crate) skipped: Vec<(u64, &'static str)>,
@@ -47,8 +50,9 @@ impl Sink for Gathered {
     fn item(&mut self, item: Item, _position: u64) -> Result<bool> {
         assert!(self.detected.is_some(), "detected is told first");
         match item {
-            Item::Record { content, judged, .. } => {
+            Item::Record { content, judged, feedback, .. } => {
                 self.records.push(content);
+                self.feedback.push(feedback);
                 let label = judged.and_then(|judged| judged.labels.into_iter().next());
                 self.unmapped += usize::from(matches!(label, Some(LabelValue::Unknown(_))));
                 self.verdicts.push(match label {

@@ -13,7 +13,7 @@ use crate::ingest::record::{RecordBuilder, Records, put_request, put_response};
 pub(super) const FORMAT: Format = Format {
     name: "braintrust",
     description: "Braintrust's logs and experiments, as JSON or CSV.",
-    detector: Detector::Entry(|fields| Strength::sure(has_shape(fields))),
+    detector: Detector::Entry(detect),
     reader: Reader::File(|| SpanReader::boxed(read)),
     lists: &["events"],
     example: r#"{"id": "e1", "span_id": "s1", "root_span_id": "s1", "span_parents": null, "is_root": true, "created": "2026-03-01T10:00:00Z", "span_attributes": {"name": "chat", "type": "llm"},
@@ -38,6 +38,18 @@ fn has_shape(fields: &Fields<'_>) -> bool {
     let has_texts = fields.has("input") || fields.has("output");
     (fields.has("span_id") && (marks.iter().any(|key| fields.has(key)) || fields.has("metrics")) && has_texts)
         || (fields.has("_xact_id") && has_texts)
+        || (fields.has("span_id") && fields.has("created") && has_texts)
+}
+
+/// A table of an experiment may have no spans; then its scores tell it, an object in a cell.
+fn detect(fields: &Fields<'_>) -> Strength {
+    let is_object = |key: &str| fields.get(key).and_then(Value::openable).is_some_and(|text| text.starts_with('{'));
+    let is_table = ["id", "input", "output", "created"].iter().all(|key| fields.has(key)) && is_object("scores");
+    match (has_shape(fields), is_table) {
+        (true, _) => Strength::Sure,
+        (false, true) => Strength::Possible,
+        (false, false) => Strength::No,
+    }
 }
 
 fn read(fields: &mut Fields<'_>, out: &mut Records<'_>, traces: &mut Traces) {

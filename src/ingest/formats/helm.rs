@@ -10,8 +10,8 @@ use crate::ingest::record::{Records, put_request};
 /// `helm`.
 pub(super) const FORMAT: Format = Format {
     name: "helm",
-    description: "Scenario states of HELM: one record per request.",
-    detector: Detector::Entry(|fields| Strength::sure(has_shape(fields))),
+    description: "Scenario states of HELM and its predictions with their metrics: one record per request.",
+    detector: Detector::Entry(|fields| Strength::sure(has_shape(fields) || is_prediction(fields))),
     reader: Reader::Records(read),
     lists: &["request_states"],
     example: r#"{"adapter_spec": {"method": "multiple_choice_joint", "model": "openai/gpt-4o"}, "request_states": [{"instance": {"input": {"text": "2+2?"}, "references": [{"output": {"text": "4"}, "tags": ["correct"]}, {"output": {"text": "5"}, "tags": []}], "split": "test", "id": "id7"},
@@ -40,7 +40,50 @@ fn has_shape(fields: &Fields<'_>) -> bool {
     has("instance", "input") && (has("request", "model") || has("request", "prompt") || has("result", "completions"))
 }
 
+/// Returns whether an entry is one of `display_predictions.json`: what was predicted for an instance, with its metrics.
+fn is_prediction(fields: &Fields<'_>) -> bool {
+    let has_metrics = fields.get("stats").is_some_and(|stats| stats.members().is_some());
+    fields.has("instance_id") && fields.has("predicted_text") && has_metrics
+}
+
+/// Beginnings of the names of figures that say nothing about how good an output is.
+const BOOKKEEPING: [&str; 9] = [
+    "num_",
+    "max_",
+    "inference_",
+    "training_",
+    "batch_size",
+    "prompt_truncated",
+    "finish_reason",
+    "logprob",
+    "estimated_",
+];
+
+fn read_prediction(fields: &mut Fields<'_>, out: &mut Records<'_>) {
+    let mut record = out.begin();
+    for (field, key) in [(Field::Id, "instance_id"), (Field::Output, "predicted_text")] {
+        if let Some(value) = fields.take(key) {
+            record.put(field, key, value);
+        }
+    }
+    let metrics = fields.take("stats").and_then(Value::members).unwrap_or_default();
+    for (name, value) in metrics.iter() {
+        if BOOKKEEPING.iter().any(|start| name.starts_with(start)) {
+            record.keep(name, value.kept());
+        } else if let Some(number) = value.number() {
+            record.add_feedback(super::promptfoo::metric(name, number));
+        }
+    }
+    for (key, value) in fields.iter().filter(|(_, value)| !value.is_null()) {
+        record.keep(key, value.kept());
+    }
+    out.push(record);
+}
+
 fn read(fields: &mut Fields<'_>, out: &mut Records<'_>) {
+    if is_prediction(fields) {
+        return read_prediction(fields, out);
+    }
     let inner = |key: &str| fields.get(key).and_then(Value::members).unwrap_or_default();
     let (instance, request, result) = (inner("instance"), inner("request"), inner("result"));
     let mut record = out.begin();

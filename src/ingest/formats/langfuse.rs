@@ -104,12 +104,12 @@ fn read(fields: &mut Fields<'_>, out: &mut Records<'_>, traces: &mut Traces) {
         }
         Some(Row::Comment) => {
             let about = first(fields, &["objectId", "object_id"]).map(Value::plain).unwrap_or_default();
-            let is_trace = first(fields, &["objectType", "object_type"]).is_some_and(|kind| kind.plain() == "TRACE");
-            let text =
-                fields.get("content").map(|text| comment(text, first(fields, &["authorUserId", "author_user_id"])));
-            match text.filter(|_| is_trace) {
-                Some(text) => traces.say(&about, None, text, out),
-                None => out.skip("a comment on something else than a trace"),
+            let kind = first(fields, &["objectType", "object_type"]).map(Value::plain).unwrap_or_default();
+            let by = first(fields, &["authorUserId", "author_user_id"]);
+            match (kind.as_str(), fields.get("content").map(|text| comment(text, by))) {
+                ("TRACE", Some(text)) => traces.say(&about, None, text, out),
+                ("OBSERVATION", Some(text)) => traces.say_of(&about, text, out),
+                _ => out.skip("a comment on something else than a trace"),
             }
         }
         None => out.reject("neither a trace, an observation nor a score of Langfuse"),
@@ -126,8 +126,10 @@ fn rows(fields: &mut Fields<'_>, key: &str, trace: &str, out: &mut Records<'_>, 
             "observations" => observation(&mut inner, trace, out, traces),
             "scores" => said(&inner, trace, out, traces),
             _ => {
+                let is_trace = inner.get("objectType").is_none_or(|kind| kind.plain() == "TRACE");
+                let about = inner.get("objectId").map(Value::plain).filter(|_| !is_trace);
                 if let Some(text) = inner.get("content") {
-                    traces.say(trace, None, comment(text, inner.get("authorUserId")), out);
+                    traces.say(trace, about, comment(text, inner.get("authorUserId")), out);
                 }
             }
         }

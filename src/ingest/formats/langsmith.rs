@@ -16,7 +16,7 @@ pub(super) const FORMAT: Format = Format {
     description: "LangSmith's runs with their feedback, and examples of its data sets.",
     detector: Detector::Entry(detect),
     reader: Reader::File(|| SpanReader::boxed(read)),
-    lists: &["whole:child_runs", "whole:run_type"],
+    lists: &["whole:child_runs", "whole:run_type", "traces", "runs"],
     example: r#"{"id": "r1", "trace_id": "r1", "parent_run_id": null, "name": "ChatOpenAI", "run_type": "llm", "start_time": "2026-03-01T10:00:00", "end_time": "2026-03-01T10:00:02",
 "session_id": "project-1", "extra": {"metadata": {"thread_id": "th1", "ls_model_name": "gpt-4o"}}, "prompt_tokens": 9, "completion_tokens": 1,
 "inputs": {"messages": [[{"lc": 1, "type": "constructor", "id": ["langchain", "schema", "messages", "HumanMessage"], "kwargs": {"content": "2+2?", "type": "human"}}]]},
@@ -37,6 +37,9 @@ meta run_type: "llm"
 feedback correct: 0"#,
     source: "by hand, after the schemas of langsmith 0.15",
 };
+
+/// What the id of a run is called.
+const IDS: [&str; 2] = ["id", "run_id"];
 
 fn is_feedback(fields: &Fields<'_>) -> bool {
     fields.has("run_id")
@@ -64,11 +67,12 @@ fn detect(fields: &Fields<'_>) -> Strength {
 fn read(fields: &mut Fields<'_>, out: &mut Records<'_>, traces: &mut Traces) {
     if is_feedback(fields) && !is_run(fields) {
         let run = fields.get("run_id").map(Value::plain).unwrap_or_default();
-        let trace = first(fields, &["trace_id"]).map(Value::plain);
         let said = feedback(fields);
         // Without the trace's id the run is looked for in all of them.
-        let trace = trace.or_else(|| traces.trace_of(&run)).unwrap_or_else(|| run.clone());
-        return traces.say(&trace, Some(run), said, out);
+        return match first(fields, &["trace_id"]).map(Value::plain) {
+            Some(trace) => traces.say(&trace, Some(run), said, out),
+            None => traces.say_of(&run, said, out),
+        };
     }
     if is_run(fields) {
         let (trace, has_children) = (trace_id(fields), fields.has("child_runs"));
@@ -86,12 +90,12 @@ fn trace_id(fields: &Fields<'_>) -> String {
     let named = first(fields, &["trace_id"]).map(Value::plain);
     // `20260301T100000000000Zid.20260301T…`
     let root = order.and_then(|order| Some(order.split('.').next()?.split_once('Z')?.1.to_owned()));
-    named.or(root).or_else(|| fields.get("id").map(Value::plain)).unwrap_or_default()
+    named.or(root).or_else(|| first(fields, &IDS).map(Value::plain)).unwrap_or_default()
 }
 
 fn run(fields: &mut Fields<'_>, trace: &str, out: &mut Records<'_>, traces: &mut Traces) {
     let bytes: usize = fields.iter().map(|(_, value)| value.source().len()).sum();
-    let id = fields.get("id").map(Value::plain).unwrap_or_default();
+    let id = first(fields, &IDS).map(Value::plain).unwrap_or_default();
     let children = fields.get("child_runs").and_then(Value::elements).unwrap_or_default();
     fields.take("child_runs");
     let parent = take_first(fields, &["parent_run_id"]).map(Value::plain);
@@ -101,8 +105,11 @@ fn run(fields: &mut Fields<'_>, trace: &str, out: &mut Records<'_>, traces: &mut
         Some(_) | None => SpanKind::Step,
     };
     let mut record = out.begin();
-    put_first(&mut record, Field::Id, fields, &["id"]);
+    put_first(&mut record, Field::Id, fields, &IDS);
     put_seconds(&mut record, first(fields, &["start_time"]), first(fields, &["end_time"]));
+    if let Some(seconds) = take_first(fields, &["duration_seconds"]).and_then(Value::number) {
+        record.put_latency("duration_seconds", seconds * 1000.0);
+    }
     put_first(&mut record, Field::Time, fields, &["start_time"]);
     put_first(&mut record, Field::Error, fields, &["error"]);
     put_first(&mut record, Field::TokensIn, fields, &["prompt_tokens", "input_tokens"]);

@@ -4,6 +4,7 @@ use super::format::{Detector, Format, Reader, Strength};
 use super::openinference::read_attributes;
 use super::spans::{
     Attributes, Span, SpanKind, SpanReader, Traces, first, keep_others, put_first, put_seconds, score, take_first,
+    unquoted,
 };
 use crate::domain::RawJson;
 use crate::ingest::field_names::Field;
@@ -157,11 +158,13 @@ fn put_previews(record: &mut RecordBuilder, info: &Fields<'_>, data: &Fields<'_>
     let metadata = text.as_deref().and_then(|text| Fields::parse(text).ok()).unwrap_or_default();
     let asked = first(data, &["request"]).or_else(|| first(&metadata, &["mlflow.traceInputs"]));
     if let Some(value) = asked.or_else(|| first(info, &["request_preview", "request"])) {
-        put_request(record, "request", value);
+        let text = unquoted(value);
+        put_request(record, "request", text.as_deref().map_or(value, Value::Json));
     }
     let said = first(data, &["response"]).or_else(|| first(&metadata, &["mlflow.traceOutputs"]));
     if let Some(value) = said.or_else(|| first(info, &["response_preview", "response"])) {
-        put_response(record, "response", value);
+        let text = unquoted(value);
+        put_response(record, "response", text.as_deref().map_or(value, Value::Json));
     }
 }
 

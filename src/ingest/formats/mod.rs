@@ -1,17 +1,21 @@
 //! The table of log formats. A new one is one file beside this and one row in [`FORMATS`].
 
+mod agentbench;
 mod anthropic_batch;
 mod anthropic_messages;
 mod arena;
+mod atif;
 mod bedrock;
 mod braintrust;
 mod chainforge;
 mod chat_columns;
 mod chat_rows;
 mod chatgpt;
+mod claude_ai;
 mod claude_code;
 mod codex;
 mod csv;
+mod datadog;
 mod deepeval;
 mod format;
 mod gemba;
@@ -33,7 +37,9 @@ mod openai_chat;
 mod openai_completion;
 mod openai_evals;
 mod openai_responses;
+mod openhands;
 mod openinference;
+mod opik;
 mod otlp;
 mod pairs;
 mod preferences;
@@ -64,6 +70,11 @@ pub const FORMATS: &[Format] = &[
     claude_code::FORMAT,
     codex::FORMAT,
     chatgpt::FORMAT,
+    claude_ai::FORMAT,
+    openhands::TRAJECTORY,
+    openhands::RUNS,
+    atif::FORMAT,
+    agentbench::FORMAT,
     openai_evals::FORMAT,
     promptfoo::FORMAT,
     promptfoo_csv::FORMAT,
@@ -73,6 +84,8 @@ pub const FORMATS: &[Format] = &[
     helm::FORMAT,
     chainforge::FORMAT,
     langfuse::FORMAT,
+    datadog::FORMAT,
+    opik::FORMAT,
     langsmith::FORMAT,
     otlp::FORMAT,
     openinference::FORMAT,

@@ -3,7 +3,8 @@
 
 use super::format::{Detector, Format, Reader, Strength};
 use super::spans::{
-    Attributes, Span, SpanKind, SpanReader, Traces, comment, event_turn, first, put_first, put_seconds, score,
+    Attributes, Span, SpanKind, SpanReader, Traces, comment, event_turn, first, put_first, put_seconds, put_vercel,
+    score,
 };
 use crate::domain::RawJson;
 use crate::ingest::field_names::Field;
@@ -112,6 +113,14 @@ fn bare(id: &str) -> String {
 /// Returns what a span is by its kind's name, else by its attributes.
 pub(super) fn kind(said: &str, attributes: &Attributes) -> SpanKind {
     let operation = attributes.text("gen_ai.operation.name").unwrap_or_default();
+    // The AI SDK of Vercel: a function around the calls of a model.
+    if let Some(operation) = attributes.text("ai.operationId") {
+        return match operation.rsplit('.').next().unwrap_or_default() {
+            "doGenerate" | "doStream" => SpanKind::Model,
+            "toolCall" | "embed" | "embedMany" | "doEmbed" => SpanKind::Aside,
+            _ => SpanKind::Step,
+        };
+    }
     match (said, operation.as_str()) {
         ("LLM", _) | (_, "chat" | "text_completion" | "generate_content" | "completion") => SpanKind::Model,
         ("TOOL" | "RETRIEVER" | "RERANKER" | "EMBEDDING" | "GUARDRAIL" | "EVALUATOR" | "PROMPT", _)
@@ -128,6 +137,7 @@ pub(super) fn kind(said: &str, attributes: &Attributes) -> SpanKind {
 pub(super) fn read_attributes(record: &mut RecordBuilder, attributes: &Attributes) {
     attributes.put_openinference(record);
     attributes.put_genai(record);
+    put_vercel(attributes, record);
 }
 
 /// Reads the events of the older `GenAI` conventions, and exceptions. Attributes are an object, or a list of keys and values.
@@ -239,6 +249,18 @@ fn annotations(fields: &Fields<'_>, attributes: &Attributes) -> Vec<Feedback> {
             let get = |names: &[&str]| first(&result, names).or_else(|| first(&one, names));
             let kind = get(&["annotator_kind", "annotatorKind"]);
             let said = annotation(one.get("name"), get(&["score"]), get(&["label"]), get(&["explanation"]), kind);
+            all.push(said);
+        }
+    }
+    // Evaluations as Arize's tables have them: `eval.NAME.label`, `.score`, `.explanation`.
+    let evals = fields.iter().filter_map(|(key, _)| key.strip_prefix("eval.")?.rsplit_once('.').map(|(name, _)| name));
+    let mut named: Vec<&str> = evals.collect();
+    named.dedup();
+    for name in named {
+        let get = |what: &str| fields.get(&format!("eval.{name}.{what}")).filter(|value| !value.is_null());
+        let mut said = annotation(None, get("score"), get("label"), get("explanation"), None);
+        said.name = name.into();
+        if said.score.is_some() || said.label.is_some() {
             all.push(said);
         }
     }

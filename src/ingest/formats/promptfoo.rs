@@ -42,6 +42,8 @@ fn has_shape(fields: &Fields<'_>) -> bool {
 
 fn is_row(fields: &Fields<'_>) -> bool {
     let is_result = fields.has("gradingResult") || fields.has("testCase") || fields.has("namedScores");
+    let prompt = fields.get("prompt").and_then(Value::members).unwrap_or_default();
+    let is_result = is_result || prompt.has("raw") && fields.has("vars") && fields.has("success");
     is_result && fields.has("prompt") && (fields.has("vars") || fields.has("provider") || fields.has("response"))
 }
 
@@ -230,7 +232,20 @@ fn put_grading(record: &mut RecordBuilder, fields: &mut Fields<'_>) {
             is_human: Some(false),
         });
     }
+    let own = take_first(fields, &["namedScores"]).and_then(Value::members);
+    let named = own.filter(|named| !named.is_empty()).or_else(|| grading.get("namedScores")?.members());
+    for (name, value) in named.unwrap_or_default().iter() {
+        let is_known = record.feedback.iter().any(|known| known.name.raw() == name);
+        if let Some(number) = value.number().filter(|_| !is_known) {
+            record.add_feedback(metric(name, number));
+        }
+    }
     if let Some(text) = first(&grading, &["comment"]) {
         record.add_feedback(super::spans::comment(text, None));
     }
+}
+
+/// Returns what a metric of the suite says.
+pub(super) fn metric(name: &str, number: f64) -> Feedback {
+    Feedback { name: name.into(), score: Some(number), is_human: Some(false), ..Feedback::default() }
 }

@@ -2,6 +2,7 @@
 //! the grader's reason and a comment.
 
 use super::format::{Detector, Format, Reader, Strength};
+use super::promptfoo::metric;
 use super::spans::comment;
 use crate::domain::Part;
 use crate::ingest::json::{Fields, Value};
@@ -96,6 +97,9 @@ fn read(fields: &mut Fields<'_>, out: &mut Records<'_>) {
                 is_human: Some(false),
             });
         }
+        for (name, number) in metrics(fields, &names, place + 1..end) {
+            record.add_feedback(metric(&name, number));
+        }
         if let Some(said) = own("Comment").filter(|said| !said.is_empty()) {
             record.add_feedback(comment(Value::Cell(&said), None));
         }
@@ -104,4 +108,21 @@ fn read(fields: &mut Fields<'_>, out: &mut Records<'_>) {
         }
         out.push(record);
     }
+}
+
+/// Returns the metrics of one output: a column each, else all in one as JSON, rounded.
+fn metrics(fields: &Fields<'_>, names: &[String], places: std::ops::Range<usize>) -> Vec<(String, f64)> {
+    let cell = |at: usize| fields.at(at).map(|(_, value)| value);
+    let single = |at: usize| {
+        let name = names.get(at)?.strip_prefix("Metric: ")?;
+        Some((name.to_owned(), cell(at)?.number()?))
+    };
+    let all: Vec<(String, f64)> = places.clone().filter_map(single).collect();
+    if !all.is_empty() {
+        return all;
+    }
+    let mut together = places.filter(|at| names.get(*at).is_some_and(|name| name == "Named Scores"));
+    let opened = together.next().and_then(cell).and_then(Value::openable);
+    let inner = opened.as_deref().and_then(|text| Fields::parse(text).ok()).unwrap_or_default();
+    inner.iter().filter_map(|(name, value)| Some((name.to_owned(), value.number()?))).collect()
 }

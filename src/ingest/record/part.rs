@@ -18,10 +18,10 @@ pub(super) fn tool_call(value: Value<'_>) -> Part {
     };
     let name = match call.get("function").and_then(Value::scalar) {
         Some(name) => name,
-        None => first(&["name"]),
+        None => first(&["name", "toolName"]),
     };
     Part::ToolCall {
-        id: optional(call.get("id").or_else(|| call.get("toolUseId"))),
+        id: optional(call.get("id").or_else(|| call.get("toolUseId")).or_else(|| call.get("toolCallId"))),
         name: name.into(),
         arguments: first(&["arguments", "args", "input"]).into(),
     }
@@ -42,11 +42,11 @@ pub(super) fn part(value: Value<'_>) -> Part {
             let text = ["thinking", "text", "content", "reasoning"].iter().find_map(|key| text(key));
             text.map_or_else(other, |text| Part::Reasoning(text.into()))
         }
-        "tool_use" | "server_tool_use" | "tool_call" | "mcp_tool_use" => tool_call(value),
-        "tool_result" | "tool_call_response" | "mcp_tool_result" => {
-            let result = fields.get("content").or_else(|| fields.get("response"));
+        "tool_use" | "server_tool_use" | "tool_call" | "tool-call" | "mcp_tool_use" => tool_call(value),
+        "tool_result" | "tool_call_response" | "tool-result" | "mcp_tool_result" => {
+            let result = ["content", "response", "result", "output"].iter().find_map(|key| fields.get(key));
             let text = result.map(result_text).unwrap_or_default();
-            let id = optional(fields.get("tool_use_id").or_else(|| fields.get("id")));
+            let id = optional(["tool_use_id", "toolCallId", "id"].iter().find_map(|key| fields.get(key)));
             Part::ToolResult { id, content: text.into() }
         }
         "image_url" | "input_image" | "image" => media("image", &fields, &["image_url", "url", "source", "image"]),

@@ -8,7 +8,7 @@ use crate::ingest::record::{RecordBuilder, message, put_request, put_response, t
 
 /// Beginnings of the names that [`Attributes::put_openinference`] and [`Attributes::put_genai`] read, or that say nothing
 /// about a record.
-const KNOWN: [&str; 24] = [
+const KNOWN: [&str; 31] = [
     "llm.input_messages",
     "llm.output_messages",
     "llm.model_name",
@@ -33,6 +33,13 @@ const KNOWN: [&str; 24] = [
     "gen_ai.tool.definitions",
     "traceloop.entity.input",
     "traceloop.entity.output",
+    "ai.prompt",
+    "ai.response",
+    "ai.result",
+    "ai.usage",
+    "ai.model.id",
+    "ai.finishReason",
+    "ai.operationId",
 ];
 
 /// All attributes of a span under dotted names, in their order.
@@ -268,7 +275,8 @@ impl Attributes {
                 }
                 first.put(builder, Field::FinishReason, &["finish_reason"]);
             } else if let Some(value) = self.get(prefix) {
-                put_response(builder, prefix, value);
+                let opened = value.openable().filter(|_| prefix == "traceloop.entity.output");
+                put_response(builder, prefix, opened.as_deref().map_or(value, Value::Json));
             }
         }
     }

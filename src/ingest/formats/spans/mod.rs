@@ -2,12 +2,17 @@
 //! and attributes with dotted names.
 
 mod attributes;
+mod calls;
 mod facts;
+mod span;
 mod span_reader;
 mod traces;
+mod vercel;
 
 pub(super) use crate::ingest::record::put_seconds;
 pub(super) use attributes::{Attributes, any_value, event_turn};
 pub(super) use facts::{comment, first, keep_others, keep_trace_url, put_first, score, take_first, unquoted};
+pub(super) use span::{Span, SpanKind};
 pub(super) use span_reader::SpanReader;
-pub(super) use traces::{Span, SpanKind, Traces};
+pub(super) use traces::Traces;
+pub(super) use vercel::put_vercel;

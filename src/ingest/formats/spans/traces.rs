@@ -3,35 +3,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::domain::Untrusted;
+use super::calls::complete;
+use super::span::{Span, SpanKind};
 use crate::ingest::SpanView;
-use crate::ingest::record::{RecordBuilder, Records};
+use crate::ingest::record::Records;
 use crate::ingest::sink::Feedback;
 
 /// The most bytes of entries whose traces are held open; then the oldest trace is given out.
 const MOST_BYTES: usize = 64 * 1024 * 1024;
-
-/// What a span is, as far as it matters for which become records.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum SpanKind {
-    /// The trace itself, where a tool keeps fields of its own for it.
-    Trace,
-    /// A call of a model.
-    Model,
-    /// A step around others: a chain, an agent, a function.
-    Step,
-    /// A tool, a retrieval, an embedding, a score: nothing to review by itself.
-    Aside,
-}
-
-/// One span.
-pub(crate) struct Span {
-    pub(crate) trace: String,
-    pub(crate) id: String,
-    pub(crate) parent: Option<String>,
-    pub(crate) kind: SpanKind,
-    pub(crate) record: RecordBuilder,
-}
 
 #[derive(Default)]
 struct Trace {
@@ -49,7 +28,12 @@ pub(crate) struct Traces {
     bytes: usize,
     /// Those that were given out.
     closed: HashSet<String>,
+    /// What was said about spans whose trace is not known, by the span's id.
+    waiting: HashMap<String, Vec<Feedback>>,
 }
+
+/// How many spans are waited for.
+const MOST_WAITING: usize = 200_000;
 
 impl Traces {
     /// Adds a span; two with one id are parts of one. `bytes` is about what it takes in memory.
@@ -81,6 +65,15 @@ impl Traces {
         }
     }
 
+    /// Adds what was said about a span, of which the log does not tell the trace; the span may come later.
+    pub(crate) fn say_of(&mut self, span: &str, said: Feedback, out: &mut Records<'_>) {
+        match self.trace_of(span) {
+            Some(trace) => self.say(&trace, Some(span.to_owned()), said, out),
+            None if self.waiting.len() >= MOST_WAITING => out.skip("a score of a trace that is not in this file"),
+            None => self.waiting.entry(span.to_owned()).or_default().push(said),
+        }
+    }
+
     /// Gives out a trace that is whole.
     pub(crate) fn finish(&mut self, trace: &str, out: &mut Records<'_>) {
         self.order.retain(|known| known != trace);
@@ -92,10 +85,13 @@ impl Traces {
         for trace in std::mem::take(&mut self.order) {
             self.close(&trace, out);
         }
+        for _ in std::mem::take(&mut self.waiting).into_values().flatten() {
+            out.skip("a score of a trace that is not in this file");
+        }
     }
 
     /// Returns the trace of a span, where it is open.
-    pub(crate) fn trace_of(&self, span: &str) -> Option<String> {
+    fn trace_of(&self, span: &str) -> Option<String> {
         let has =
             |trace: &&String| self.open.get(*trace).is_some_and(|open| open.spans.iter().any(|one| one.id == span));
         self.order.iter().find(has).cloned()
@@ -113,7 +109,14 @@ impl Traces {
     }
 
     fn close(&mut self, id: &str, out: &mut Records<'_>) {
-        let Some(trace) = self.open.remove(id) else { return };
+        let Some(mut trace) = self.open.remove(id) else { return };
+        if !self.waiting.is_empty() {
+            let ids = trace.spans.iter().map(|span| span.id.clone()).chain([id.to_owned()]);
+            for span in ids {
+                let said = self.waiting.remove(&span).unwrap_or_default();
+                trace.said.extend(said.into_iter().map(|said| (Some(span.clone()), said)));
+            }
+        }
         self.bytes = self.bytes.saturating_sub(trace.bytes);
         self.closed.insert(id.to_owned());
         give(trace, self.view, out);
@@ -151,9 +154,19 @@ fn give(mut trace: Trace, view: SpanView, out: &mut Records<'_>) {
         place.filter(|at| chosen.records.contains(at)).or_else(|| chosen.records.first().copied())
     };
     for at in (0..trace.spans.len()).filter(|at| !chosen.records.contains(at)) {
-        let judged = trace.spans.get_mut(at).and_then(|span| span.record.place.judged.take());
+        let Some(span) = trace.spans.get_mut(at) else { continue };
+        let (judged, said) = (span.record.place.judged.take(), std::mem::take(&mut span.record.feedback));
         if let Some(above) = record_above(Some(at)).and_then(|above| trace.spans.get_mut(above)) {
             above.record.place.judge(judged);
+            // A scorer's span repeats what the span that it scored says.
+            let is_new = |one: &Feedback| {
+                let known = &above.record.feedback;
+                known.iter().all(|known| (&known.name, known.score, &known.label) != (&one.name, one.score, &one.label))
+            };
+            let said: Vec<Feedback> = said.into_iter().filter(is_new).collect();
+            for one in said {
+                above.record.add_feedback(one);
+            }
         }
     }
     for (about, said) in std::mem::take(&mut trace.said) {
@@ -234,60 +247,4 @@ fn is_top_without_calls(spans: &[Span], parents: &[Option<usize>], at: usize) ->
     top(parents, at) == at
         && matches!(span.kind, SpanKind::Step | SpanKind::Trace)
         && !spans.iter().enumerate().any(calls)
-}
-
-/// Fills in what the calls below a record tell: model, tokens, cost, and the turns of the last call where it gave the same
-/// answer to the same question.
-fn complete(spans: &mut [Span], parents: &[Option<usize>], at: usize) {
-    let is_below = |place: usize| {
-        let mut next = Some(place);
-        for _ in 0..=parents.len() {
-            next = next.and_then(|place| parents.get(place).copied().flatten());
-            if next == Some(at) {
-                return true;
-            }
-        }
-        false
-    };
-    let is_model = |place: usize| spans.get(place).is_some_and(|span| span.kind == SpanKind::Model);
-    // A wrapper and the client in it each log the same call: the outer one counts.
-    let is_inside_call = |place: usize| {
-        let mut next = parents.get(place).copied().flatten();
-        for _ in 0..parents.len() {
-            match next.filter(|above| *above != at) {
-                Some(above) if is_model(above) => return true,
-                above => next = above.and_then(|above| parents.get(above).copied().flatten()),
-            }
-        }
-        false
-    };
-    let is_call = |place: &usize| *place != at && is_model(*place) && is_below(*place) && !is_inside_call(*place);
-    let below: Vec<usize> = (0..spans.len()).filter(is_call).collect();
-    let (mut asked, mut said, mut cost): (Option<u64>, Option<u64>, Option<f64>) = (None, None, None);
-    let mut model: Option<Untrusted> = None;
-    for place in &below {
-        let Some(content) = spans.get(*place).map(|span| &span.record.content) else { continue };
-        asked = sum(asked, content.tokens_in, u64::saturating_add);
-        said = sum(said, content.tokens_out, u64::saturating_add);
-        cost = sum(cost, content.cost, |a, b| a + b);
-        model = content.model.clone().or(model);
-    }
-    let turns = below.last().and_then(|place| spans.get(*place)).map(|span| span.record.clone());
-    let Some(span) = spans.get_mut(at) else { return };
-    if let Some(call) = turns {
-        span.record.adopt_turns(&call);
-    }
-    let content = &mut span.record.content;
-    content.model = content.model.take().or(model);
-    if content.tokens_in.is_none() && content.tokens_out.is_none() {
-        (content.tokens_in, content.tokens_out) = (asked, said);
-    }
-    content.cost = content.cost.or(cost);
-}
-
-fn sum<T: Copy>(all: Option<T>, more: Option<T>, add: impl Fn(T, T) -> T) -> Option<T> {
-    match (all, more) {
-        (Some(all), Some(more)) => Some(add(all, more)),
-        (all, more) => all.or(more),
-    }
 }

@@ -150,6 +150,17 @@ fn object_said(builder: &mut RecordBuilder, key: &str, value: Value<'_>, fields:
             return true;
         }
     }
+    // Gemini's turn with what is said of it beside, as its agents log their events.
+    if let Some(inner) = fields.get("content").filter(|inner| inner.members().is_some_and(|inner| inner.has("parts")))
+        && !fields.has("role")
+    {
+        let parts = message::answer(inner, &mut builder.is_partial);
+        fields.take("content");
+        builder.put_answer(&path("content"), parts);
+        take_facts(builder, key, fields);
+        builder.keep_rest(key, fields);
+        return true;
+    }
     let kind = fields.get("type").and_then(Value::text);
     let is_message = fields.has("role") && (fields.has("content") || fields.has("tool_calls") || fields.has("parts"));
     let is_langchain = fields.has("lc")
@@ -237,7 +248,10 @@ fn named_text(builder: &mut RecordBuilder, key: &str, fields: &mut Fields<'_>, d
     let names = known.into_iter().map(|(_, name)| name).chain(others.map(str::to_owned));
     for name in names {
         let Some(value) = fields.get(&name).filter(|value| !value.is_null()) else { continue };
-        let is_only = fields.len() == 1;
+        let says = |name: &str, value: Value<'_>| {
+            !is_nothing(value) && !matches!(name, "tags" | "metadata" | "kwargs" | "id" | "run_id")
+        };
+        let is_only = fields.iter().filter(|(name, value)| says(name, *value)).count() == 1;
         let is_taken = match value.kind() {
             Kind::String => response(builder, &path(&name), value, 0),
             Kind::Object | Kind::Array => {

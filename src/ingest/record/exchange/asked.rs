@@ -6,7 +6,7 @@ use super::read::{keep_rest, put_request_body};
 use crate::domain::{Message, Part, Role};
 use crate::ingest::field_names::{Field, meaning, normalized};
 use crate::ingest::json::{Fields, Kind, Value};
-use crate::ingest::record::langchain::turns;
+use crate::ingest::record::langchain::{turn, turns};
 use crate::ingest::record::message;
 use crate::ingest::record::record_builder::RecordBuilder;
 
@@ -86,7 +86,11 @@ fn request_object(builder: &mut RecordBuilder, key: &str, fields: &mut Fields<'_
         let turns = turns(fields.get(name)?, &mut builder.is_partial)?;
         Some((*name, turns))
     });
-    if let Some((name, mut list)) = found {
+    let one = || {
+        let names = ["new_message", "newMessage", "message"];
+        names.into_iter().find_map(|name| Some((name, vec![turn(fields.get(name)?, &mut builder.is_partial)?])))
+    };
+    if let Some((name, mut list)) = found.or_else(one) {
         fields.take(name);
         for system in ["system", "instructions", "system_prompt", "systemInstruction", "system_instruction"] {
             if let Some(value) = fields.get(system)
@@ -126,7 +130,7 @@ fn request_object(builder: &mut RecordBuilder, key: &str, fields: &mut Fields<'_
         builder.keep_rest(key, fields);
         return true;
     }
-    let within = ["input", "inputs", "request", "body", "kwargs", "data"];
+    let within = ["input", "inputs", "request", "body", "kwargs", "data", "example", "payload"];
     for name in within.iter().filter(|_| deeper > 0) {
         if let Some(value) = fields.get(name).filter(|value| value.members().is_some())
             && value.members().is_some_and(|mut inner| request_object(builder, &path(name), &mut inner, deeper - 1))
