@@ -15,6 +15,7 @@ mod reader;
 mod records;
 mod sessions;
 mod text_index;
+mod union;
 mod writer;
 
 pub use connection::backup::restore;
@@ -32,4 +33,7 @@ pub use records::remove::Removal;
 pub use records::upgrade::Upgraded;
 pub use sessions::Draft;
 pub use text_index::build::IndexState;
+pub use union::{
+    Hash, JournalEntry, SharedAsk, SharedSession, SharedSource, UnionCheck, UnionSummary, United, WriterHead,
+};
 pub use writer::Writer;

@@ -30,7 +30,7 @@ use crate::store::records::{reread, sources, upgrade};
 pub struct Writer {
     pub(super) conn: Connection,
     pub(super) blocks: Blocks,
-    importing: Importing,
+    pub(super) importing: Importing,
     /// Where it says to others what it reads.
     folder: PathBuf,
     /// What is imported is not published yet.
@@ -94,7 +94,7 @@ impl Writer {
     }
 
     /// The connection, without the one long transaction of a first import.
-    fn settled(&mut self) -> Result<&mut Connection> {
+    pub(super) fn settled(&mut self) -> Result<&mut Connection> {
         if !self.conn.is_autocommit() {
             self.conn.execute_batch("COMMIT")?;
         }

@@ -63,6 +63,7 @@ const OUTSIDE: &[&str] = &[
     "cli",
     "config",
     "runtime",
+    "services::exchange",
     "services::import",
     "services::stubs",
     "services::trial",

@@ -14,6 +14,7 @@ mod hostile;
 mod judging;
 mod labels;
 mod map;
+mod merging;
 mod places;
 mod result_names;
 mod results;

@@ -1,4 +1,4 @@
-//! `restore`: a workspace made of a backup.
+//! `restore`: a workspace made of a backup or of an export.
 
 use std::path::PathBuf;
 
@@ -8,14 +8,15 @@ use serde_json::json;
 use crate::cli::context::Context;
 use crate::cli::output::{counted, remark};
 use crate::error::Result;
+use crate::services::exchange;
 use crate::{config, store};
 
-/// Restores the workspace from a backup.
+/// Restores the workspace from a backup or an export.
 ///
 /// Where there is no workspace one is created. What is replaced is kept beside it as another backup.
 #[derive(Debug, Args)]
 pub(crate) struct RestoreArgs {
-    /// The backup.
+    /// The backup, or what `gemba export` wrote without a filter.
     file: PathBuf,
     /// Replaces an existing workspace.
     #[arg(long)]
@@ -26,7 +27,11 @@ pub(crate) struct RestoreArgs {
 pub(super) fn run(context: &mut Context, args: &RestoreArgs) -> Result<()> {
     let found = config::discovery::for_import(&context.flags, &context.env);
     context.mention(&found);
-    let copied = store::restore(&found.folder, &args.file, args.replace)?;
+    let copied = if exchange::is_export(&args.file) {
+        exchange::restore(&found.folder, &args.file, args.replace)?
+    } else {
+        store::restore(&found.folder, &args.file, args.replace)?
+    };
     let kept = copied.kept.as_ref().map(|kept| kept.display().to_string());
     if context.json {
         let folder = found.folder.display().to_string();

@@ -43,6 +43,11 @@ fn read(fields: &mut Fields<'_>, builder: &mut RecordBuilder) {
     builder.is_exact = true;
 }
 
+/// Reads a line as a record; `None` where something in it is not as gemba writes it.
+pub(crate) fn record(line: &str) -> Option<Content> {
+    content(&Fields::parse(line).ok()?)
+}
+
 /// Returns the record; `None` where something in it is not as gemba writes it.
 fn content(fields: &Fields<'_>) -> Option<Content> {
     let given = |key: &str| fields.get(key).filter(|value| !value.is_null());

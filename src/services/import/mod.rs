@@ -1,6 +1,7 @@
 //! Imports files into the workspace: reader → records → store, labels → verdicts, bad lines → the rejects file.
 
 mod doubts;
+mod exports;
 mod file_hash;
 mod first_look;
 mod intake;

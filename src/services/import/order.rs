@@ -106,6 +106,10 @@ pub struct FileReport {
     pub modes_made: Vec<String>,
     /// How many judgements came, by whose they are.
     pub judgements: BTreeMap<String, u64>,
+    /// New modes, criteria and checks of an export of another workspace.
+    pub codebook: (u64, u64, u64),
+    /// What was decided as an export was united with the workspace; a sentence each.
+    pub decided: Vec<String>,
     /// What is doubtful, the gravest first.
     pub doubts: Vec<Said>,
     /// The first record that says something, as it was read.
@@ -165,6 +169,10 @@ pub trait ImportProgress {
     }
     /// Called before a batch is stored, so that others who wait for the store can be let in.
     fn before_storing(&mut self) {}
+    /// Returns whether a person who can answer says no; without one nobody does.
+    fn declines(&mut self, _question: &str) -> bool {
+        false
+    }
     /// Says something before anything is stored.
     fn tell(&mut self, _sentence: &str) {}
     /// Whether the import is to end here, with what was read so far.

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use super::exports;
 use super::first_look;
 use super::intake::Intake;
 use super::judgements::{self, Judgements};
@@ -23,6 +24,12 @@ pub fn run(
     order: &ImportOrder,
     progress: &mut dyn ImportProgress,
 ) -> Result<Vec<FileReport>> {
+    let (own, logs) = exports::split(order);
+    let mut reports = exports::import(writer.as_deref_mut(), &own, progress)?;
+    if logs.paths.is_empty() {
+        return Ok(reports);
+    }
+    let order = &logs;
     let preflight = match (order.strict, !order.live && (order.doubts_fail || first_look::is_needed(order))) {
         (true, _) => StrictPreflight::read_all(order)?,
         (false, true) => StrictPreflight::spooled(order)?,
@@ -36,7 +43,6 @@ pub fn run(
     judgements::check_targets(order, writer.as_deref())?;
     // All labels of one command are one group: one undo takes them back.
     let mut judged = Judgements::new(takes_own);
-    let mut reports = Vec::with_capacity(order.paths.len());
     for (path, readable) in order.paths.iter().zip(preflight.paths()) {
         let report = import_file(writer.as_deref_mut(), order, path, readable, &mut judged, progress);
         progress.end(&report);

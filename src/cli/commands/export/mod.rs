@@ -1,4 +1,4 @@
-//! `export`: everything out, as JSON lines that `import` takes back exactly, as a table for spreadsheets, or as a
+//! `export`: everything out, as JSON lines that `import` and `restore` take back, as a table for spreadsheets, or as a
 //! regression set of known-bad and known-good outputs.
 
 mod examples;
@@ -15,20 +15,24 @@ use crate::cli::context::Context;
 use crate::cli::lookup::parse_filter;
 use crate::cli::output::{counted, remark};
 use crate::error::Result;
+use crate::services::exchange;
 use crate::services::record_json::{FIELDS, RecordJson};
 
-/// Writes records with their judgements: all of them, or those that a filter holds.
+/// Writes the workspace: records, judgements with their history, modes, criteria, checks and sessions.
+///
+/// With a filter, only its records and what was said of them, and the codebook. `import` unites the file with another
+/// workspace, `restore` makes a workspace of it.
 #[derive(Debug, Args)]
 pub(crate) struct ExportArgs {
     /// Which records (see the filter language); by default all.
     #[arg(value_name = "FILTER")]
     filter: Vec<String>,
-    /// `jsonl` is exact, and `import` gives the same records back. `csv` is for spreadsheets and loses something: what
+    /// `jsonl` is exact: a header, then a line for each record and each event. `csv` is for spreadsheets and loses something: what
     /// could run as a formula gets an apostrophe before it, what cannot be seen is made visible. By default the
     /// ending of the file decides, else `jsonl`.
     #[arg(long, value_name = "FORMAT")]
     format: Option<Form>,
-    /// `examples` writes a regression set: one line for each failure mode that a record was tagged with, each
+    /// `records` writes only records with what is said of them now, a line each, as `list --json` prints them. `examples` writes a regression set: one line for each failure mode that a record was tagged with, each
     /// criterion that it was graded on, each pass. What reviewers dispute is left out.
     #[arg(long = "as", value_name = "WHAT")]
     what: Option<What>,
@@ -39,6 +43,7 @@ pub(crate) struct ExportArgs {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum What {
+    Records,
     Examples,
 }
 
@@ -50,7 +55,11 @@ pub(super) fn run(context: &mut Context, args: &ExportArgs) -> Result<()> {
     let path = args.out.as_deref().filter(|path| *path != Path::new("-"));
     let is_csv = path.and_then(Path::extension).is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
     let form = args.format.unwrap_or(if is_csv { Form::Csv } else { Form::Jsonl });
-    let fields = if args.what.is_some() { EXAMPLE } else { FIELDS };
+    if args.what.is_none() && form == Form::Jsonl {
+        return everything(context, args, path);
+    }
+    let is_set = args.what == Some(What::Examples);
+    let fields = if is_set { EXAMPLE } else { FIELDS };
     let now = Context::now();
     let mut place = Place::open(&mut context.out, path)?;
     if form == Form::Csv {
@@ -60,7 +69,7 @@ pub(super) fn run(context: &mut Context, args: &ExportArgs) -> Result<()> {
     reader.each(&filter, now, &mut |mut record| {
         let judgements = reader.judgements(record.row)?;
         records += 1;
-        if args.what.is_some() {
+        if is_set {
             let found = examples(&record, &judgements, &book, &mut disputed);
             lines += found.len() as u64;
             for example in &found {
@@ -77,7 +86,7 @@ pub(super) fn run(context: &mut Context, args: &ExportArgs) -> Result<()> {
         Ok(place.is_open())
     })?;
     place.close()?;
-    let what = if args.what.is_some() { "example" } else { "record" };
+    let what = if is_set { "example" } else { "record" };
     if let Some(path) = path {
         if context.json {
             let file = path.display().to_string();
@@ -87,11 +96,35 @@ pub(super) fn run(context: &mut Context, args: &ExportArgs) -> Result<()> {
             remark(&format!("{} written to {}.", counted(lines, what), path.display()));
         }
     }
-    if args.what.is_some() && lines == 0 {
+    if is_set && lines == 0 {
         remark("There are no examples: nothing is judged among these records.");
     }
     if disputed > 0 {
         remark(&format!("{} left out: reviewers disagree.", counted(disputed, "example")));
     }
+    Ok(())
+}
+
+/// Writes the lines that `import` and `restore` take back.
+fn everything(context: &mut Context, args: &ExportArgs, path: Option<&Path>) -> Result<()> {
+    let typed = args.filter.join(" ");
+    let filter = parse_filter(&typed)?;
+    let reader = context.reader()?;
+    let chosen = (!typed.trim().is_empty()).then_some((&filter, typed.trim()));
+    let mut place = Place::open(&mut context.out, path)?;
+    let done = exchange::export(&reader, chosen, Context::now(), &mut |line| {
+        place.line(line)?;
+        Ok(place.is_open())
+    })?;
+    place.close()?;
+    let Some(path) = path else { return Ok(()) };
+    if context.json {
+        let file = path.display().to_string();
+        let line = json!({"written": done.records, "records": done.records, "events": done.events, "disputed": 0,
+            "file": file});
+        return context.out.json(&line);
+    }
+    let held = format!("{} and {}", counted(done.records, "record"), counted(done.events, "event"));
+    remark(&format!("{held} written to {}.", path.display()));
     Ok(())
 }

@@ -45,7 +45,7 @@ impl<'a> Place<'a> {
             Problem::io(format!("A record could not be written as JSON: {error}.")).caused_by(error)
         };
         match form {
-            Form::Jsonl => self.text(&(json_safe(&serde_json::to_string(line).map_err(wrong)?) + "\n")),
+            Form::Jsonl => self.line(&serde_json::to_string(line).map_err(wrong)?),
             Form::Csv => {
                 let members = members(line).map_err(wrong)?;
                 let cells: Vec<String> = fields
@@ -55,6 +55,11 @@ impl<'a> Place<'a> {
                 self.row(&cells)
             }
         }
+    }
+
+    /// Writes a line of JSON.
+    pub(super) fn line(&mut self, json: &str) -> Result<()> {
+        self.text(&(json_safe(json) + "\n"))
     }
 
     pub(super) fn row(&mut self, cells: &[String]) -> Result<()> {

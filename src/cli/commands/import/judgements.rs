@@ -84,6 +84,16 @@ fn others(label: &LabelCount) -> String {
     said.join(", ")
 }
 
+/// Returns how many judgements came with all files, by whose they are.
+pub(super) fn sum_json(reports: &[FileReport]) -> Value {
+    let mut all = serde_json::Map::new();
+    for (name, count) in reports.iter().flat_map(|report| &report.judgements) {
+        let known = all.get(name).and_then(Value::as_u64).unwrap_or_default();
+        all.insert(name.clone(), json!(known + count));
+    }
+    Value::Object(all)
+}
+
 /// Returns what each column of labels held.
 pub(super) fn columns_json(report: &FileReport) -> Value {
     let column = |label: &LabelCount| {

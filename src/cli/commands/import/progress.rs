@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::cli::output::{agrees, counted, remark};
+use crate::cli::output::{agrees, can_ask, counted, remark};
 use crate::domain::Untrusted;
 use crate::ingest::Detected;
 use crate::services::import::{FileReport, ImportProgress};
@@ -65,6 +65,10 @@ impl ImportProgress for FileProgress {
             bar.finish_and_clear();
         }
         self.asks && agrees(question)
+    }
+
+    fn declines(&mut self, question: &str) -> bool {
+        self.asks && can_ask() && !agrees(question)
     }
 
     fn tell(&mut self, sentence: &str) {

@@ -77,6 +77,9 @@ fn print_report(out: &mut Out, args: &ImportArgs, report: &FileReport) -> Result
         out.line(&format!("  stopped: {stored} so far are stored; importing {} again goes on", report.path))?;
     }
     judgements::print(out, report)?;
+    for decided in &report.decided {
+        out.line(&format!("  {decided}"))?;
+    }
     for reject in &report.first_rejects {
         remark(&format!("  {reject}"));
     }
@@ -119,8 +122,16 @@ fn report_json(report: &FileReport) -> Value {
         "seconds": report.seconds, "mapping": mapping,
         "labels": {"pass": pass, "fail": fail, "unmapped": unmapped}, "labels_left": report.labels_left,
         "label_columns": judgements::columns_json(report), "modes_made": report.modes_made,
+        "codebook": codebook_json(std::slice::from_ref(report)), "decided": report.decided,
         "problem": report.problem.as_ref().map(|problem| problem.sentence.as_str()),
     })
+}
+
+/// Returns how many modes, criteria and checks came with exports.
+fn codebook_json(reports: &[FileReport]) -> Value {
+    let sum = |of: fn(&FileReport) -> u64| reports.iter().map(of).sum::<u64>();
+    json!({"modes": sum(|report| report.codebook.0), "criteria": sum(|report| report.codebook.1),
+        "checks": sum(|report| report.codebook.2)})
 }
 
 /// Returns how many entries held nothing to review.
@@ -148,10 +159,12 @@ fn whole_json(reports: &[FileReport]) -> Value {
     };
     let sum = |count: fn(&FileReport) -> u64| reports.iter().map(count).sum::<u64>();
     json!({
+        "codebook": codebook_json(reports),
+        "decided": reports.iter().flat_map(|report| &report.decided).collect::<Vec<_>>(),
         "schema": SCHEMA, "source": same("source"), "format": same("format"), "read": sum(|report| report.read),
         "imported": sum(|report| report.imported), "duplicates": sum(|report| report.duplicates),
         "enriched": sum(|report| report.enriched), "replaced": sum(|report| report.replaced),
-        "skipped": skipped(reports), "skipped_as": skipped_json(reports), "judgements": {},
+        "skipped": skipped(reports), "skipped_as": skipped_json(reports), "judgements": judgements::sum_json(reports),
         "doubts": reports.iter().flat_map(|report| &report.doubts).map(Said::json).collect::<Vec<_>>(),
         "rejected": sum(|report| report.rejected), "rejects_file": same("rejects_file"),
         "seconds": reports.iter().map(|report| report.seconds).sum::<f64>(),

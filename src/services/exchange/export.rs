@@ -1,0 +1,100 @@
+//! Writing an export: all of a workspace, or the records of a filter with what was said of them.
+
+use std::collections::HashSet;
+
+use serde_json::json;
+
+use super::line::{Header, Line, VERSION};
+use crate::domain::{Change, Filter, RecordId, Time, UndoGroup};
+use crate::error::{Problem, Result};
+use crate::services::record_json::{FIELDS, RecordJson};
+use crate::store::{JournalEntry, Reader};
+
+/// What was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Exported {
+    /// Records.
+    pub records: u64,
+    /// Events.
+    pub events: u64,
+}
+
+/// Writes an export line by line, until `write` says that nobody reads on. `chosen` is the filter and how it was typed;
+/// without it everything is written.
+///
+/// # Errors
+/// Store problems as they are; what `write` returns.
+pub fn export(
+    reader: &Reader,
+    chosen: Option<(&Filter, &str)>,
+    now: Time,
+    write: &mut dyn FnMut(&str) -> Result<bool>,
+) -> Result<Exported> {
+    reader.at_one_time(|reader| {
+        let header = Header {
+            version: VERSION,
+            identity: reader.identity_number()?,
+            filter: chosen.map(|(_, typed)| typed.to_owned()),
+            writers: reader.writer_heads()?,
+        };
+        let mut out = |line: Line| -> Result<bool> { write(&json(&line)?) };
+        if !out(Line::Header(header))? {
+            return Ok(Exported::default());
+        }
+        for source in reader.shared_sources()? {
+            out(Line::Source(source))?;
+        }
+        let all = Filter::default();
+        let (mut done, mut ids) = (Exported::default(), HashSet::new());
+        let book = reader.codebook()?;
+        reader.each(chosen.map_or(&all, |(filter, _)| filter), now, &mut |record| {
+            let judgements = reader.judgements(record.row)?;
+            let (aliases, sources) = (reader.former_ids(record.id)?, reader.places(record.row)?);
+            let line =
+                RecordJson { record: &record, judgements: &judgements, book: &book, history: None, fields: FIELDS };
+            let mut line = json(&line)?;
+            // The record as it is printed everywhere, with two more members.
+            line.pop();
+            let more = json!({"aliases": aliases, "sources": sources}).to_string();
+            line.extend([",", more.get(1..).unwrap_or_default()]);
+            if chosen.is_some() {
+                ids.extend(aliases.into_iter().chain([record.id]));
+            }
+            done.records += 1;
+            write(&line)
+        })?;
+        let mut out = |line: Line| -> Result<()> { write(&json(&line)?).map(drop) };
+        if chosen.is_none() {
+            reader.shared_sessions()?.into_iter().try_for_each(|session| out(Line::Session(session)))?;
+        }
+        let mut groups = HashSet::new();
+        reader.journal_entries(&mut |entry| {
+            if chosen.is_some() && !belongs(&entry, &ids, &mut groups) {
+                return Ok(());
+            }
+            done.events += 1;
+            out(Line::Event(entry))
+        })?;
+        out(Line::End { records: done.records, events: done.events })?;
+        Ok(done)
+    })
+}
+
+fn json(line: &impl serde::Serialize) -> Result<String> {
+    serde_json::to_string(line)
+        .map_err(|error| Problem::io(format!("A line of the export cannot be written: {error}.")).caused_by(error))
+}
+
+/// Returns whether an event goes with the chosen records: it is about one of them or about the codebook, or takes back or
+/// brings back a group of those.
+fn belongs(entry: &JournalEntry, ids: &HashSet<RecordId>, groups: &mut HashSet<String>) -> bool {
+    let Some(change) = entry.change() else { return false };
+    let is_chosen = match &change {
+        Change::Undo { group: UndoGroup(group) } | Change::Redo { group: UndoGroup(group) } => groups.contains(group),
+        change => change.record().map_or(change.is_of_codebook(), |record| ids.contains(&record)),
+    };
+    if is_chosen {
+        groups.insert(entry.group.clone());
+    }
+    is_chosen
+}

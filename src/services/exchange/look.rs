@@ -1,0 +1,68 @@
+//! Looking at a whole export before anything of it is stored.
+
+use std::path::Path;
+
+use super::line::{Header, Line, VERSION};
+use super::reading::{Entry, Lines};
+use crate::domain::IdentityRule;
+use crate::error::{Problem, Result};
+use crate::store::{UnionCheck, UnionSummary, Writer};
+
+/// What an export holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Look {
+    /// Its first line.
+    pub header: Header,
+    /// How many records.
+    pub records: u64,
+    /// What its events would bring.
+    pub summary: UnionSummary,
+}
+
+/// Reads an export to its end. `writer` is the workspace that it is to be united with, where there is one.
+///
+/// # Errors
+/// `Input` where it cannot be read, was cut or altered, or holds an event that cannot be united with the workspace's.
+pub fn look(path: &Path, writer: Option<&Writer>) -> Result<Look> {
+    let mut lines = Lines::open(path)?;
+    let header = match lines.next()? {
+        Some(Entry::Line(line)) => match *line {
+            Line::Header(header) => header,
+            Line::Source(_) | Line::Session(_) | Line::Event(_) | Line::End { .. } => {
+                return Err(lines.bad("is no header"));
+            }
+        },
+        Some(Entry::Record(..)) | None => return Err(lines.bad("is no header")),
+    };
+    if header.version > VERSION || IdentityRule::of_number(header.identity).is_none() {
+        return Err(Problem::input(format!("{} was written by a newer gemba.", path.display()))
+            .hint("Install the newer gemba; nothing was changed."));
+    }
+    let (mut records, mut check, mut end) = (0, UnionCheck::new(header.filter.is_some()), None);
+    while let Some(entry) = lines.next()? {
+        if end.is_some() {
+            return Err(lines.bad("comes after the last line"));
+        }
+        match entry {
+            Entry::Record(..) => records += 1,
+            Entry::Line(line) => match *line {
+                Line::Header(_) => return Err(lines.bad("is a second header")),
+                Line::Source(_) | Line::Session(_) => {}
+                Line::Event(entry) => {
+                    check.entry(writer, &entry).map_err(|problem| problem.hint("Nothing was stored."))?;
+                }
+                Line::End { records, events } => end = Some((records, events)),
+            },
+        }
+    }
+    let cut = || Problem::input(format!("{} has no last line: it was cut. Nothing was stored.", path.display()));
+    let (said, events) = end.ok_or_else(cut)?;
+    if said != records {
+        return Err(Problem::input(format!(
+            "{} says that it holds {said} records and holds {records}. Nothing was stored.",
+            path.display()
+        )));
+    }
+    let summary = check.end(&header.writers, events).map_err(|problem| problem.hint("Nothing was stored."))?;
+    Ok(Look { header, records, summary })
+}
