@@ -230,7 +230,8 @@ fn insert(
 ) -> Result<()> {
     let Identity { key, name, slug, created, is_retired, merged, split, lineage } = identity;
     let (into, merged) = merged.as_ref().map(|merge| (merge.into.as_str(), merge.position)).unzip();
-    let (parts, split) = split.as_ref().map(|split| (parts_text(split), split.position)).unzip();
+    let (parts, split) =
+        split.as_ref().map(|split| (serde_json::to_string(&split.into).unwrap_or_default(), split.position)).unzip();
     let own: [&dyn ToSql; 9] =
         [&key.as_str(), &name.as_str(), &slug.as_str(), created, is_retired, &into, &merged, &parts, &split];
     let (names, further): (Vec<&str>, Vec<&dyn ToSql>) = further.iter().copied().unzip();
@@ -294,8 +295,4 @@ fn insert_check(conn: &Connection, check: &Check) -> Result<()> {
     let values = (key.as_str(), target.word(), target.key().as_str(), columns::spec_text(spec), created);
     conn.prepare_cached(sql)?.execute(values)?;
     Ok(())
-}
-
-fn parts_text(split: &Split) -> String {
-    serde_json::to_string(&split.into).unwrap_or_default()
 }

@@ -43,8 +43,9 @@ fn read(fields: &mut Fields<'_>, builder: &mut RecordBuilder) {
     builder.is_exact = true;
 }
 
-/// Reads a line as a record; `None` where something in it is not as gemba writes it.
-pub(crate) fn record(line: &str) -> Option<Content> {
+/// Reads a line as a record, with nothing lost; `None` where something in it is not as gemba writes it.
+#[must_use]
+pub fn record(line: &str) -> Option<Content> {
     content(&Fields::parse(line).ok()?)
 }
 

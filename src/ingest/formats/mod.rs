@@ -60,7 +60,7 @@ mod wildchat;
 
 pub use format::Format;
 pub(super) use format::{Detector, FormatReader, Reader, Strength};
-pub(super) use gemba::record as gemba_record;
+pub use gemba::record as gemba_record;
 
 use super::frame::ListPaths;
 use super::json::Fields;

@@ -7,4 +7,5 @@ mod magic;
 mod open;
 
 pub(crate) use invalid_utf8::hex_escape_invalid;
+pub use open::open_text;
 pub(crate) use open::{Stream, StreamStatus, open, read_problem};

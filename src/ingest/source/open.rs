@@ -85,6 +85,14 @@ pub(crate) fn open(path: &Path, encoding: Option<&str>) -> Result<Stream> {
     Ok(Stream { text: Box::new(text), head, is_whole, start: 0, bytes, status, name, guessed })
 }
 
+/// Opens a file as text, unpacked; `-` is standard input.
+///
+/// # Errors
+/// `Input` where it cannot be opened or is no text.
+pub fn open_text(path: &Path) -> Result<Box<dyn BufRead>> {
+    Ok(open(path, None)?.text)
+}
+
 fn open_file(path: &Path, name: &str) -> Result<(Box<dyn Read>, Option<u64>)> {
     let file = File::open(path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => Problem::input(format!("There is no file {name}.")).caused_by(error),
