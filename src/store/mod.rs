@@ -3,6 +3,7 @@
 //! [`Writer`] is the one writing connection, [`Reader`] a reading one that can be interrupted. Neither knows a screen.
 //! In: `records` take an import, `journal` takes what people say and projects it into tables. Out: `query` reads them.
 
+mod check_term;
 mod codebook;
 mod columns;
 #[expect(clippy::disallowed_methods, reason = "the workspace's files")]

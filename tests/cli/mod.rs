@@ -2,6 +2,7 @@
 
 mod backups;
 mod batches;
+mod check_filters;
 mod commands;
 mod comparing;
 mod contract;

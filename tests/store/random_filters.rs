@@ -1,7 +1,7 @@
 //! Random filters, for laws that must hold for every one.
 
 use gemba::domain::filter::{
-    Amount, BodyTerm, Bound, Compare, Filter, Format, Glob, Judge, Measure, Phrase, Place, Term, TimeRef,
+    Amount, BodyTerm, Bound, CheckSays, Compare, Filter, Format, Glob, Judge, Measure, Phrase, Place, Term, TimeRef,
 };
 use gemba::domain::{Answer, Name, Time, Verdict};
 use proptest::prelude::*;
@@ -56,6 +56,8 @@ fn body_term() -> impl Strategy<Value = BodyTerm> {
     prop_oneof![
         (place, phrase()).prop_map(|(place, phrase)| BodyTerm::Words { place, phrase }),
         (expression, any::<bool>()).prop_map(|(pattern, ignore_case)| BodyTerm::Regex { pattern, ignore_case }),
+        (text(), prop::sample::select(CheckSays::ALL.to_vec())).prop_map(|(name, says)| BodyTerm::Check { name, says }),
+        judged(prop_oneof![text(), Just("yes".to_owned())]).prop_map(BodyTerm::Suggested),
         (text(), glob()).prop_map(|(path, value)| BodyTerm::Meta { path, value }),
     ]
 }

@@ -224,17 +224,18 @@ fn save(writing: &Writing, text: &str, check: &mut CheckEditor, cx: &mut Context
     Ok(())
 }
 
-/// The slugs of modes and criteria, for completing a filter.
-type Slugs = (Vec<String>, Vec<String>);
+/// The slugs of modes, criteria and checks, for completing a filter.
+type Slugs = [Vec<String>; 3];
 
 fn slugs(read_model: &ReadModel) -> Slugs {
     let codebook = &read_model.codebook;
     let modes = codebook.modes.iter().map(|mode| mode.slug.to_string()).collect();
-    (modes, codebook.criteria.iter().map(|criterion| criterion.slug.to_string()).collect())
+    let criteria = codebook.criteria.iter().map(|criterion| criterion.slug.to_string()).collect();
+    [modes, criteria, codebook.checks.iter().map(|check| check.key.to_string()).collect()]
 }
 
-fn known((modes, criteria): &Slugs) -> filter::Known<'_> {
-    filter::Known { modes, criteria }
+fn known([modes, criteria, checks]: &Slugs) -> filter::Known<'_> {
+    filter::Known { modes, criteria, checks }
 }
 
 /// Returns what the word that is being typed in a filter may become.

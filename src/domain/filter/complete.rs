@@ -11,6 +11,8 @@ pub struct Known<'a> {
     pub modes: &'a [String],
     /// The slugs of the criteria.
     pub criteria: &'a [String],
+    /// The names of the checks.
+    pub checks: &'a [String],
 }
 
 /// Returns what the last word of a filter may become, whole words each; none where nothing is begun or known.
@@ -31,6 +33,8 @@ pub fn completions(text: &str, known: Known<'_>) -> Vec<String> {
         }
         "format" => Format::ALL.iter().map(|format| format.word().to_owned()).collect(),
         "reviewed" | "corrected" | "error" | "disputed" | "contradiction" => words(&["yes", "no"]),
+        "suggested" => known.modes.iter().cloned().chain(words(&["yes", "no"])).collect(),
+        "check" => known.checks.to_vec(),
         "mode" => known.modes.iter().cloned().chain(words(&["any", "none"])).collect(),
         "criterion" => known.criteria.to_vec(),
         "stale" => known.criteria.iter().cloned().chain(words(&["any", "none"])).collect(),
@@ -92,7 +96,7 @@ mod tests {
     #[test]
     fn fields_and_known_values_are_completed() {
         let modes = ["too-short".to_owned(), "too-long".to_owned(), "rude".to_owned()];
-        let known = Known { modes: &modes, criteria: &["tone".to_owned()] };
+        let known = Known { modes: &modes, criteria: &["tone".to_owned()], checks: &["tone-is-json".to_owned()] };
         let completed = |text: &str| complete(text, known);
         assert_eq!(completed("refund ver"), Some("refund verdict:".into()));
         assert_eq!(completed("(-verdict:f"), Some("(-verdict:fail ".into()));
@@ -100,6 +104,8 @@ mod tests {
         assert_eq!(completed("mode:too-s"), Some("mode:too-short ".into()));
         assert_eq!(completed("me"), Some("meta.".into()));
         assert_eq!((completed("x"), completed(""), completed("model:gp")), (None, None, None));
+        assert_eq!(completed("check:to"), Some("check:tone-is-json ".into()));
+        assert_eq!(completions("suggested:too", known), ["suggested:too-short", "suggested:too-long"]);
         assert_eq!(completions("mode:too", known), ["mode:too-short", "mode:too-long"]);
         assert_eq!(completions("re", known), ["re:", "reviewed:", "result:"]);
     }

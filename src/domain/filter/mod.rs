@@ -15,7 +15,7 @@ mod values;
 pub use ast::Filter;
 pub use complete::{Known, complete, completions};
 pub use error::FilterError;
-pub use operand::{Amount, Bound, Compare, Format, Glob, Judge, Measure, Phrase, Place, TimeRef};
+pub use operand::{Amount, Bound, CheckSays, Compare, Format, Glob, Judge, Measure, Phrase, Place, TimeRef};
 pub use parse::parse;
 pub use term::{BodyTerm, Term};
 pub use values::FIELDS;

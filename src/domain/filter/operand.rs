@@ -74,6 +74,23 @@ words!(Format:
     Empty = "empty",
 );
 
+/// What a check says of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CheckSays {
+    /// It has no objection.
+    Pass,
+    /// It objects.
+    Fail,
+    /// Nothing: it needs a program or a model.
+    None,
+}
+
+words!(CheckSays:
+    Pass = "pass",
+    Fail = "fail",
+    None = "none",
+);
+
 /// How a number is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Compare {

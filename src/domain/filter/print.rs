@@ -3,7 +3,7 @@
 use std::fmt::{self, Write};
 
 use super::ast::Filter;
-use super::operand::{Bound, Glob, Judge, Measure, Phrase, Place, TimeRef};
+use super::operand::{Bound, CheckSays, Glob, Judge, Measure, Phrase, Place, TimeRef};
 use super::parse::ends_a_word;
 use super::term::{BodyTerm, Term};
 use super::values::UNITS;
@@ -59,6 +59,13 @@ impl fmt::Display for BodyTerm {
                 expression(pattern, f)?;
                 f.write_str(if *ignore_case { "/i" } else { "/" })
             }
+            Self::Check { name, says: CheckSays::Fail } if !name.contains('=') => field("check", name, f),
+            Self::Check { name, says } => field("check", &format!("{name}={}", says.word()), f),
+            Self::Suggested(Judge::Is(mode)) if matches!(mode.as_str(), "yes" | "no") => {
+                f.write_str("suggested:")?;
+                quoted(mode, f)
+            }
+            Self::Suggested(mode) => judged("suggested", mode, f),
             Self::Meta { path, value: Glob(value) } => {
                 f.write_str("meta.")?;
                 let is_bare = is_bare(path) && !path.contains(':');

@@ -1,6 +1,6 @@
 //! The terms of a filter: those that a record's texts answer, and those that need none.
 
-use super::operand::{Bound, Format, Glob, Judge, Measure, Phrase, Place, TimeRef};
+use super::operand::{Bound, CheckSays, Format, Glob, Judge, Measure, Phrase, Place, TimeRef};
 use crate::domain::{Answer, Name, Verdict};
 
 /// A term that is looked for in a record's texts.
@@ -20,6 +20,15 @@ pub enum BodyTerm {
         /// Whether case is ignored.
         ignore_case: bool,
     },
+    /// What checks say: one by its name, or all of a kind.
+    Check {
+        /// The check's name, or a kind of checks.
+        name: String,
+        /// What it says.
+        says: CheckSays,
+    },
+    /// A mode that is suggested as a tag and was not answered: this one, any, or none.
+    Suggested(Judge<String>),
     /// A logged field that has no place of its own: `meta.team:billing`; dots walk into objects.
     Meta {
         /// The path.

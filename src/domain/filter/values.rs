@@ -3,11 +3,11 @@
 use super::super::{Answer, Name, Time, Verdict, spelling::nearest};
 use super::ast::Filter;
 use super::error::FilterError;
-use super::operand::{Amount, Bound, Compare, Format, Glob, Judge, Measure, Phrase, Place, TimeRef};
+use super::operand::{Amount, Bound, CheckSays, Compare, Format, Glob, Judge, Measure, Phrase, Place, TimeRef};
 use super::term::{BodyTerm, Term};
 
 /// Every field, for completion and for finding the nearest one to a typing slip.
-pub const FIELDS: [&str; 33] = [
+pub const FIELDS: [&str; 35] = [
     "user",
     "out",
     "note",
@@ -34,6 +34,8 @@ pub const FIELDS: [&str; 33] = [
     "severity",
     "criterion",
     "grade",
+    "check",
+    "suggested",
     "stale",
     "result",
     "latency",
@@ -123,6 +125,15 @@ pub(super) fn term(field: &str, value: &Value, start: usize) -> Result<Filter, F
                 }
             }
         }
+        "check" => return check(value),
+        "suggested" => {
+            let mode = match value.text.as_str() {
+                "yes" if !value.is_quoted => Judge::Any,
+                "no" if !value.is_quoted => Judge::None,
+                _ => judge(value),
+            };
+            return Ok(Filter::Body(BodyTerm::Suggested(mode)));
+        }
         "stale" => Term::Stale(judge(value)),
         "result" => {
             let halves = value.text.rsplit_once('=').filter(|(judge, _)| !judge.is_empty());
@@ -148,6 +159,21 @@ pub(super) fn term(field: &str, value: &Value, start: usize) -> Result<Filter, F
             return Err(FilterError::at(start, &why));
         }
     }))
+}
+
+/// `NAME`, which means that the check objects, or `NAME=pass`, `NAME=fail`, `NAME=none`.
+fn check(value: &Value) -> Result<Filter, FilterError> {
+    let (name, says) = match value.text.rsplit_once('=') {
+        None => (value.text.as_str(), Some(CheckSays::Fail)),
+        Some((name, says)) => (name, CheckSays::from_word(&says.to_lowercase())),
+    };
+    match says.filter(|_| !name.is_empty()) {
+        Some(says) => Ok(Filter::Body(BodyTerm::Check { name: name.to_owned(), says })),
+        None => Err(FilterError::at(
+            value.at,
+            "expected a check's name, alone or with `=fail`, `=pass` or `=none`, as in `check:is-json=fail`",
+        )),
+    }
 }
 
 fn words(place: Place, value: &Value) -> Result<Filter, FilterError> {

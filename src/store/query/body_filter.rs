@@ -8,8 +8,9 @@ use rusqlite::Connection;
 
 use crate::domain::filter::{BodyTerm, Glob, Phrase, Place};
 use crate::domain::records::output_in;
-use crate::domain::{Content, RawJson, RowId};
+use crate::domain::{Codebook, Content, RawJson, RowId};
 use crate::error::{Problem, Result};
+use crate::store::check_term::CheckTerm;
 use crate::store::columns;
 use crate::store::records::blocks;
 use crate::store::text_index::expression::{literals, required_words};
@@ -35,13 +36,17 @@ enum What {
     Words { place: Place, phrase: Phrase, words: Words, probe: Option<bytes::Regex> },
     /// A regular expression over the output.
     Output { regex: Regex, required: Option<Vec<Vec<String>>>, probe: Option<bytes::Regex> },
+    /// What checks say.
+    Check(CheckTerm),
+    /// No record.
+    Nothing,
     /// A logged field.
     Meta { path: String, value: Glob },
 }
 
 impl Body {
     /// Compiles a term.
-    pub(crate) fn compile(term: &BodyTerm) -> Result<Self> {
+    pub(crate) fn compile(term: &BodyTerm, codebook: &Codebook) -> Result<Self> {
         let what = match term {
             BodyTerm::Words { place, phrase } => {
                 let words = Words::new(&phrase.text, phrase.is_prefix)?;
@@ -53,6 +58,9 @@ impl Body {
                 required: required_words(pattern, *ignore_case),
                 probe: literals(pattern, *ignore_case).and_then(|literals| any_of(&literals)),
             },
+            BodyTerm::Check { name, says } => What::Check(CheckTerm::compile(name, *says, codebook)?),
+            // Put in its place before; on its own it holds nothing.
+            BodyTerm::Suggested(_) => What::Nothing,
             BodyTerm::Meta { path, value } => What::Meta { path: path.clone(), value: value.clone() },
         };
         Ok(Self { what, notes: OnceLock::new(), hits: OnceLock::new() })
@@ -89,7 +97,7 @@ impl Body {
                 let branches: Vec<String> = branches.iter().map(|words| format!("({})", all_of(words))).collect();
                 Some((&[Field::Output][..], branches.join(" OR "), false))
             }
-            What::Output { required: None, .. } | What::Meta { .. } => None,
+            What::Output { required: None, .. } | What::Check(_) | What::Nothing | What::Meta { .. } => None,
         };
         let hits = match asked {
             Some((fields, expression, is_exact)) => {
@@ -136,7 +144,11 @@ impl Body {
     pub(crate) fn may_hold(&self, json: &[u8]) -> bool {
         match &self.what {
             What::Words { probe: Some(probe), .. } | What::Output { probe: Some(probe), .. } => probe.is_match(json),
-            What::Words { probe: None, .. } | What::Output { probe: None, .. } | What::Meta { .. } => true,
+            What::Words { probe: None, .. }
+            | What::Output { probe: None, .. }
+            | What::Check(_)
+            | What::Nothing
+            | What::Meta { .. } => true,
         }
     }
 
@@ -171,6 +183,8 @@ impl Body {
                 }
             }
             What::Output { regex, .. } => regex.is_match(content.output.raw()),
+            What::Check(check) => check.holds(content),
+            What::Nothing => false,
             What::Meta { path, value } => meta_holds(content, path, value),
         }
     }

@@ -6,9 +6,10 @@
 use rusqlite::types::Value;
 
 use crate::domain::codebook::{CriterionEntry, ModeEntry};
-use crate::domain::filter::{Bound, Filter, Glob, Judge, Term, TimeRef};
+use crate::domain::filter::{BodyTerm, Bound, Filter, Glob, Judge, Term, TimeRef};
 use crate::domain::{Codebook, Name, Slug, Time};
 use crate::error::Result;
+use crate::store::check_term::suggested;
 use crate::store::query::body_filter::Body;
 use crate::store::query::conditions::{DISPUTED, among, contradictions, holds, logged, negated, of_source};
 use crate::store::query::tree::Tree;
@@ -68,8 +69,9 @@ impl Compiler<'_> {
         match filter {
             Filter::All => Ok(Piece::Exact("1".to_owned())),
             Filter::Term(term) => Ok(Piece::Exact(self.term(term, by)?)),
+            Filter::Body(BodyTerm::Suggested(mode)) => self.piece(&suggested(mode, self.codebook)?, by),
             Filter::Body(term) => {
-                let (anything, body) = ("1".to_owned(), Body::compile(term)?);
+                let (anything, body) = ("1".to_owned(), Body::compile(term, self.codebook)?);
                 Ok(Piece::Mixed { over: anything.clone(), under: anything, tree: Tree::Body(Box::new(body)) })
             }
             Filter::Not(inner) => Ok(match self.piece(inner, by)? {
