@@ -289,14 +289,3 @@ fn text<'a>(line: &'a Map<String, Value>, field: &str) -> Result<&'a str> {
         Some(_) => Err(Problem::usage(format!("`{field}` is not text."))),
     }
 }
-
-/// Refuses words on the command line where lines on standard input say everything.
-pub(super) fn refuse_words<'a>(words: impl Iterator<Item = &'a String>) -> Result<()> {
-    match words.into_iter().next() {
-        None => Ok(()),
-        Some(word) => {
-            Err(Problem::usage(format!("With `-` everything comes from standard input, but `{word}` was given."))
-                .hint("Put it into the lines."))
-        }
-    }
-}

@@ -69,6 +69,17 @@ pub(super) fn names<'a>(names: impl Iterator<Item = &'a Name>) -> String {
     names.map(Name::as_str).collect::<Vec<_>>().join(", ")
 }
 
+/// Refuses words on the command line where lines on standard input say everything.
+pub(super) fn refuse_words<'a>(words: impl Iterator<Item = &'a String>) -> Result<()> {
+    match words.into_iter().next() {
+        None => Ok(()),
+        Some(word) => {
+            Err(Problem::usage(format!("With `-` everything comes from standard input, but `{word}` was given."))
+                .hint("Put it into the lines."))
+        }
+    }
+}
+
 /// Returns what was typed, or refuses its absence.
 pub(super) fn required<'a, T: ?Sized>(typed: Option<&'a T>, what: &str) -> Result<&'a T> {
     typed.ok_or_else(|| Problem::usage(format!("Missing: {what}.")).hint("--help shows how it is written."))

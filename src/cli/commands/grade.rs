@@ -2,10 +2,10 @@
 
 use clap::Args;
 
-use crate::cli::batch::{self, Judging, refuse_words};
+use crate::cli::batch::{self, Judging};
 use crate::cli::context::Context;
 use crate::cli::lookup::criterion;
-use crate::cli::words::{answer_word, required};
+use crate::cli::words::{answer_word, refuse_words, required};
 use crate::domain::{Answer, Change, Purpose};
 use crate::error::Result;
 

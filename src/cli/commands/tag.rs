@@ -2,11 +2,11 @@
 
 use clap::Args;
 
-use crate::cli::batch::{self, Judging, refuse_words};
+use crate::cli::batch::{self, Judging};
 use crate::cli::context::Context;
 use crate::cli::lookup::open_mode;
 use crate::cli::span;
-use crate::cli::words::{names, required};
+use crate::cli::words::{names, refuse_words, required};
 use crate::domain::Change;
 use crate::error::Result;
 

@@ -2,10 +2,10 @@
 
 use clap::Args;
 
-use crate::cli::batch::{self, Judging, refuse_words};
+use crate::cli::batch::{self, Judging};
 use crate::cli::context::Context;
 use crate::cli::lookup::any_mode;
-use crate::cli::words::{names, required};
+use crate::cli::words::{names, refuse_words, required};
 use crate::domain::Change;
 use crate::error::Result;
 

@@ -2,10 +2,10 @@
 
 use clap::Args;
 
-use crate::cli::batch::{self, Judging, refuse_words};
+use crate::cli::batch::{self, Judging};
 use crate::cli::context::Context;
 use crate::cli::record_text::mark;
-use crate::cli::words::{required, verdict_word};
+use crate::cli::words::{refuse_words, required, verdict_word};
 use crate::domain::{Change, Verdict};
 use crate::error::Result;
 
