@@ -6,12 +6,11 @@ use super::columns::TimeRules;
 use super::doubt::Doubt;
 use super::field_names::{Field, meaning, normalized};
 use super::formats::{self, FORMATS, Format, GENERIC};
-use super::frame::{Entries, ListPaths};
+use super::frame::{Entries, ListPaths, Wanted};
 use super::json::{Fields, Value};
 use super::label::Columns;
 use super::paths::{EntryFilter, FieldPath, Join, TurnKeys, take_out};
 use super::record::RecordBuilder;
-use super::source::open;
 use super::{ImportOptions, SpanView};
 use crate::domain::spelling::nearest;
 use crate::domain::{Content, RawJson, Untrusted};
@@ -174,7 +173,7 @@ impl ImportPlan {
 
 /// Opens and reads the second file of `--join`.
 fn join(path: &Path, on: &str) -> Result<Join> {
-    let entries = Entries::new(open(path, None)?, None, formats::lists())?;
+    let entries = Entries::open(path, &Wanted::default(), formats::lists())?;
     Join::new(entries, path, on)
 }
 

@@ -48,7 +48,8 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("ratatui", &["src/ui/", "src/runtime/"]),
     ("ratatui_textarea", &["src/app/overlays/text_box.rs"]),
     ("crossterm", &["src/runtime/"]),
-    ("rusqlite", &["src/store/"]),
+    // Logs that are databases are read with the same crate, without any of the store.
+    ("rusqlite", &["src/store/", "src/ingest/frame/database/"]),
     ("clap", &["src/cli/"]),
     ("clap_complete", &["src/cli/"]),
     ("clap_mangen", &["src/cli/"]),
@@ -60,6 +61,7 @@ const OWNERS: &[(&str, &[&str])] = &[
 /// Modules that may do what `clippy.toml` disallows: read the clock, the environment and files, start threads and programs.
 const OUTSIDE: &[&str] = &[
     "ingest::source::open",
+    "ingest::source::packed",
     "cli",
     "config",
     "runtime",

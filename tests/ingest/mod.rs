@@ -2,6 +2,7 @@
 
 mod bodies;
 mod calls;
+mod databases;
 mod encodings;
 mod eval_results;
 mod exports;
@@ -38,6 +39,7 @@ pub(crate) struct Gathered {
     pub(crate) unmapped: usize,
     pub(crate) skipped: Vec<(u64, &'static str)>,
     pub(crate) doubts: Vec<Doubt>,
+    pub(crate) feedback: Vec<Feedback>,
     pub(crate) rejects: Vec<(u64, u64, String, String)>,
 }
 
@@ -51,6 +53,7 @@ impl Sink for Gathered {
         assert!(self.detected.is_some(), "detected is told first");
         match item {
             Item::Record { content, judged, feedback, .. } => {
+                self.feedback.extend(feedback);
                 self.records.push(content);
                 self.feedback.push(feedback);
                 let label = judged.and_then(|judged| judged.labels.into_iter().next());

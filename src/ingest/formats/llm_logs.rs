@@ -30,8 +30,13 @@ fn fragments(value: Option<Value<'_>>) -> Vec<String> {
     list.into_iter().map(|one| one.members().and_then(|it| it.get("content")).unwrap_or(one).plain()).collect()
 }
 
+/// Joins fragments and the text behind them. From 0.32 on the text holds its fragments already.
 fn joined(mut before: Vec<String>, text: Option<Value<'_>>) -> String {
-    before.extend(text.and_then(Value::scalar));
+    let text = text.and_then(Value::scalar);
+    if let Some(text) = &text {
+        before.retain(|fragment| !text.contains(fragment.trim()));
+    }
+    before.extend(text);
     before.join("\n\n")
 }
 

@@ -1,8 +1,10 @@
 //! Finds out how a stream is framed and reads its entries, whatever the frame.
 
 use std::io::BufRead;
+use std::path::Path;
 use std::rc::Rc;
 
+use super::database;
 use super::document::{Document, ListPaths};
 use super::elements::Elements;
 use super::entry::{Body, Entry, Frame};
@@ -10,7 +12,7 @@ use super::lines::Lines;
 use super::shape::{self, Shape};
 use super::table::Table;
 use crate::error::{Problem, Result};
-use crate::ingest::source::{Stream, StreamStatus, read_problem};
+use crate::ingest::source::{Opened, Packed, PackedKind, Stream, StreamStatus, open_any, read_problem};
 
 /// An open stream that gives entries.
 pub(crate) struct Entries {
@@ -23,12 +25,58 @@ pub(crate) struct Entries {
     pub(crate) name: String,
     /// The encoding of the text where it is not UTF-8 and nobody named it.
     pub(crate) guessed: Option<&'static str>,
+    /// Whether the file holds tables or files, of which those that were asked for are read.
+    pub(crate) is_packed: bool,
     status: Rc<StreamStatus>,
     last_line: u64,
     is_over: bool,
 }
 
+/// What the user says about a file.
+#[derive(Default)]
+pub(crate) struct Wanted<'a> {
+    /// The encoding of its text.
+    pub(crate) encoding: Option<&'a str>,
+    /// The delimiters of the table that it is.
+    pub(crate) delimiters: Option<&'a [u8]>,
+    /// The table, sheet or file within it that is read.
+    pub(crate) part: Option<&'a str>,
+    /// The fields that are mapped.
+    pub(crate) mapped: Vec<String>,
+}
+
 impl Entries {
+    /// Opens a file and finds out how it is framed; `-` is standard input. `lists` says where the list of records may
+    /// stand in an object.
+    pub(crate) fn open(path: &Path, wanted: &Wanted<'_>, lists: ListPaths) -> Result<Self> {
+        match open_any(path, wanted.encoding)? {
+            Opened::Text(stream) => Self::new(stream, wanted.delimiters, lists),
+            Opened::Packed(packed) => Self::packed(packed, wanted),
+        }
+    }
+
+    fn packed(mut packed: Packed, wanted: &Wanted<'_>) -> Result<Self> {
+        let frame = match packed.kind {
+            PackedKind::Sqlite => database::open(&mut packed, wanted.part, &wanted.mapped)?,
+            PackedKind::Parquet | PackedKind::Zip => {
+                let what = packed.kind.words();
+                return Err(Problem::input(format!("{} is {what}, not a log.", packed.name)));
+            }
+        };
+        let Packed { name, bytes, status, .. } = packed;
+        Ok(Self {
+            frame,
+            delimiter: None,
+            bytes,
+            name,
+            guessed: None,
+            is_packed: true,
+            status,
+            last_line: 0,
+            is_over: false,
+        })
+    }
+
     /// Finds out how `stream` is framed. `forced` holds the delimiters of the table that was asked for, if any;
     /// `lists` says where the list of records may stand in an object.
     pub(crate) fn new(stream: Stream, forced: Option<&[u8]>, lists: ListPaths) -> Result<Self> {
@@ -63,7 +111,7 @@ impl Entries {
                     .hint("gemba reads JSON Lines, JSON arrays, CSV and TSV, plain or packed (gzip, zstd, bzip2)."));
             }
         };
-        Ok(Self { frame, delimiter, bytes, name, guessed, status, last_line: 0, is_over: false })
+        Ok(Self { frame, delimiter, bytes, name, guessed, is_packed: false, status, last_line: 0, is_over: false })
     }
 
     /// Returns the fields around the list whose elements the entries are, as a JSON object. Known with the first entry.

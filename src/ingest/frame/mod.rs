@@ -1,6 +1,7 @@
 //! Framing: a stream of text becomes entries (lines, elements, rows), each with its place. Knows no field names of logs
 //! beyond those that hold a list of records.
 
+mod database;
 mod document;
 mod elements;
 mod entries;
@@ -11,6 +12,6 @@ mod size_cap;
 mod table;
 
 pub(crate) use document::ListPaths;
-pub(crate) use entries::Entries;
+pub(crate) use entries::{Entries, Wanted};
 pub(crate) use entry::{Body, Entry};
 pub(crate) use size_cap::Cut;

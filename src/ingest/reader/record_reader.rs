@@ -14,7 +14,7 @@ use crate::ingest::columns::Conventions;
 use crate::ingest::doubt::{Doubt, DoubtKind};
 use crate::ingest::field_names::Field;
 use crate::ingest::formats::{self, Format, FormatReader, GENERIC, Reader};
-use crate::ingest::frame::{Entries, Entry};
+use crate::ingest::frame::{Entries, Entry, Wanted};
 use crate::ingest::import_options::ImportOptions;
 use crate::ingest::import_plan::{ImportPlan, path_not_found};
 use crate::ingest::json::Fields;
@@ -22,7 +22,6 @@ use crate::ingest::label::{LabelValue, missing};
 use crate::ingest::paths::Join;
 use crate::ingest::record::Mapping;
 use crate::ingest::sink::{Detected, Item, Sink};
-use crate::ingest::source::open;
 
 /// How many entries are inspected before the first item is yielded.
 const SAMPLE: usize = 128;
@@ -35,9 +34,12 @@ const SAMPLE_BYTES: usize = 4 * 1024 * 1024;
 /// An `Input` problem when the file cannot be opened, holds no known format, or may be of several; whatever the sink
 /// returns.
 pub fn read(options: &ImportOptions, sink: &mut dyn Sink) -> Result<()> {
-    let plan = ImportPlan::new(options)?;
-    let stream = open(&options.path, options.encoding.as_deref())?;
-    let mut entries = Entries::new(stream, plan.format.and_then(Format::delimiters), plan.lists())?;
+    let mut plan = ImportPlan::new(options)?;
+    let mut entries = Entries::open(&options.path, &wanted(options, &plan), plan.lists())?;
+    if entries.is_packed {
+        // It says which table or file is read, not where a list stands in it.
+        plan.records = None;
+    }
     let (mut sample, is_whole) = take_sample(&mut entries)?;
     if let ([only], true, false) = (sample.as_slice(), is_whole, plan.is_expanding())
         && let Some(records) = reshaped(only)
@@ -102,7 +104,20 @@ pub fn read(options: &ImportOptions, sink: &mut dyn Sink) -> Result<()> {
     sink.doubts(reader.doubts(entries.guessed))
 }
 
+<<<<<<< HEAD
 pub(super) fn take_sample(entries: &mut Entries) -> Result<(Vec<Entry>, bool)> {
+=======
+fn wanted<'a>(options: &'a ImportOptions, plan: &'a ImportPlan) -> Wanted<'a> {
+    Wanted {
+        encoding: options.encoding.as_deref(),
+        delimiters: plan.format.and_then(Format::delimiters),
+        part: options.records.as_deref(),
+        mapped: plan.maps.iter().map(|map| map.path.typed.clone()).collect(),
+    }
+}
+
+fn take_sample(entries: &mut Entries) -> Result<(Vec<Entry>, bool)> {
+>>>>>>> 81e6eb4 (ingest: read SQLite databases as logs)
     let (mut sample, mut bytes) = (Vec::new(), 0);
     while sample.len() < SAMPLE && bytes < SAMPLE_BYTES {
         let Some(entry) = entries.next()? else { return Ok((sample, true)) };

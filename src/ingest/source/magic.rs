@@ -3,15 +3,15 @@
 /// Names a file that begins with `head`, with an article, when it can never be a log.
 pub(crate) fn foreign(head: &[u8]) -> Option<&'static str> {
     const SIGNS: &[(&[u8], &str)] = &[
-        (b"SQLite format 3\0", "an SQLite database"),
+        (b"SQLite format 3\0", "an SQLite database within another file"),
         (b"\xff\xd8\xff", "a JPEG picture"),
         (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
         (b"GIF87a", "a GIF picture"),
         (b"GIF89a", "a GIF picture"),
         (b"%PDF-", "a PDF document"),
-        (b"PK\x03\x04", "a zip archive"),
-        (b"PK\x05\x06", "an empty zip archive"),
-        (b"PAR1", "a Parquet file"),
+        (b"PK\x03\x04", "a zip archive within another file"),
+        (b"PK\x05\x06", "an empty zip archive within another file"),
+        (b"PAR1", "a Parquet file within another file"),
         (b"ARROW1", "an Arrow file"),
         (b"Obj\x01", "an Avro file"),
         (b"\x89HDF\r\n\x1a\n", "an HDF5 file"),
@@ -71,7 +71,7 @@ mod tests {
     #[test]
     fn pictures_and_databases_are_known_by_name() {
         assert_eq!(foreign(b"\xff\xd8\xff\xe0\0\x10JFIF"), Some("a JPEG picture"));
-        assert_eq!(foreign(b"SQLite format 3\0\x10\0"), Some("an SQLite database"));
+        assert_eq!(foreign(b"SQLite format 3\0\x10\0"), Some("an SQLite database within another file"));
         assert_eq!(foreign(b"{\"a\":1}"), None);
     }
 

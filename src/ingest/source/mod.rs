@@ -5,7 +5,12 @@ mod invalid_utf8;
 mod magic;
 #[expect(clippy::disallowed_methods, reason = "opens the log")]
 mod open;
+#[expect(clippy::disallowed_methods, reason = "copies the log into a private folder")]
+mod packed;
+mod status;
 
 pub(crate) use invalid_utf8::hex_escape_invalid;
 pub use open::open_text;
-pub(crate) use open::{Stream, StreamStatus, open, read_problem};
+pub(crate) use open::{Opened, Stream, open, open_any, read_problem};
+pub(crate) use packed::{Packed, PackedKind, PrivateCopy};
+pub(crate) use status::StreamStatus;

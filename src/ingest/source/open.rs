@@ -3,7 +3,6 @@
 //! Knows nothing of lines or records. The file is looked at through its handle, so that it cannot be exchanged between
 //! the look and the reading; it is never mapped into memory.
 
-use std::cell::{Cell, RefCell};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Chain, Cursor, IsTerminal, Read};
 use std::os::unix::fs::FileTypeExt;
@@ -12,6 +11,8 @@ use std::rc::Rc;
 
 use super::encoding::{self, Decoded};
 use super::magic;
+use super::packed::{Packed, PackedKind, spooled};
+use super::status::StreamStatus;
 use crate::error::{Problem, Result};
 
 /// How many bytes are inspected to find out what a stream holds.
@@ -21,15 +22,6 @@ const BUFFER: usize = 256 * 1024;
 const FREE_EXPANSION: u64 = 64 * 1024 * 1024;
 /// Beyond it no log expands more than this.
 const LARGEST_RATIO: u64 = 200;
-
-/// What the layers of one stream share.
-#[derive(Default)]
-pub(crate) struct StreamStatus {
-    /// Bytes of the file that were read, compressed as they are.
-    pub(crate) read: Cell<u64>,
-    /// Why the compressed data ended early, if they did.
-    pub(crate) fault: RefCell<Option<String>>,
-}
 
 /// An open stream of text.
 pub(crate) struct Stream {
@@ -51,25 +43,60 @@ pub(crate) struct Stream {
     pub(crate) guessed: Option<&'static str>,
 }
 
-/// Opens `path`; `-` is standard input. `encoding` names that of its text, instead of finding it.
+/// What a path holds.
+pub(crate) enum Opened {
+    Text(Stream),
+    Packed(Packed),
+}
+
+/// Opens `path`, which has to be text; `-` is standard input. `encoding` names that of its text, instead of finding it.
 pub(crate) fn open(path: &Path, encoding: Option<&str>) -> Result<Stream> {
+    match open_any(path, encoding)? {
+        Opened::Text(stream) => Ok(stream),
+        Opened::Packed(Packed { kind, name, .. }) => {
+            Err(Problem::input(format!("{name} is {}, not a text.", kind.words())))
+        }
+    }
+}
+
+/// Opens `path`, which is text or holds tables or files; `-` is standard input.
+pub(crate) fn open_any(path: &Path, encoding: Option<&str>) -> Result<Opened> {
     let given = encoding.map(encoding::named).transpose()?;
     let name = if path.as_os_str() == "-" { "standard input".to_owned() } else { path.display().to_string() };
     let status = Rc::new(StreamStatus::default());
-    let (file, bytes): (Box<dyn Read>, Option<u64>) = if path.as_os_str() == "-" {
+    let (file, handle, bytes): (Box<dyn Read>, Option<File>, Option<u64>) = if path.as_os_str() == "-" {
         let stdin = io::stdin();
         if stdin.is_terminal() {
             return Err(Problem::usage("Standard input is a terminal; there is no log to read.")
                 .hint("Pipe a log into it: `zcat app.jsonl.gz | gemba import -`."));
         }
-        (Box::new(stdin), None)
+        (Box::new(stdin), None, None)
     } else {
-        open_file(path, &name)?
+        let (file, bytes) = open_file(path, &name)?;
+        let handle = bytes.and_then(|_| file.try_clone().ok());
+        (Box::new(file), handle, bytes)
     };
     let counted = Counted { inner: file, status: Rc::clone(&status) };
-    let (packed, start, _) =
+    let (mut packed, start, _) =
         peek(BufReader::with_capacity(BUFFER, counted), 512).map_err(|error| read_problem(&name, error))?;
+    if let Some(kind) = PackedKind::of(&start) {
+        let (file, path) = match handle {
+            Some(file) => (file, Some(path.to_owned())),
+            None => (spooled(&mut packed).map_err(|error| read_problem(&name, error))?, None),
+        };
+        return Ok(Opened::Packed(Packed { kind, file, path, name, bytes, status }));
+    }
     let unpacked = unpack(packed, &start, &status).map_err(|error| read_problem(&name, error))?;
+    text_stream(unpacked, name, bytes, status, given).map(Opened::Text)
+}
+
+fn text_stream(
+    unpacked: Box<dyn BufRead>,
+    name: String,
+    bytes: Option<u64>,
+    status: Rc<StreamStatus>,
+    given: Option<&'static encoding_rs::Encoding>,
+) -> Result<Stream> {
     let (text, head, is_whole) = peek(unpacked, HEAD).map_err(|error| read_problem(&name, error))?;
     refuse_foreign(&name, &head)?;
     let encoding = given.unwrap_or_else(|| encoding::of(&head, is_whole));
@@ -93,7 +120,7 @@ pub fn open_text(path: &Path) -> Result<Box<dyn BufRead>> {
     Ok(open(path, None)?.text)
 }
 
-fn open_file(path: &Path, name: &str) -> Result<(Box<dyn Read>, Option<u64>)> {
+fn open_file(path: &Path, name: &str) -> Result<(File, Option<u64>)> {
     let file = File::open(path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => Problem::input(format!("There is no file {name}.")).caused_by(error),
         io::ErrorKind::PermissionDenied => {
@@ -110,7 +137,7 @@ fn open_file(path: &Path, name: &str) -> Result<(Box<dyn Read>, Option<u64>)> {
         return Err(Problem::input(format!("{name} is a device, not a log.")));
     }
     let bytes = kind.is_file().then_some(about.len());
-    Ok((Box::new(file), bytes))
+    Ok((file, bytes))
 }
 
 /// Returns the problem of an error while reading `name`.
@@ -147,7 +174,7 @@ fn unpack<R: BufRead + 'static>(packed: R, head: &[u8], status: &Rc<StreamStatus
     } else {
         return Ok(Box::new(packed));
     };
-    let unpacked = Unpacked { inner: packing, status: Rc::clone(status), given: 0 };
+    let unpacked = Unpacked { inner: packing, status: Rc::clone(status) };
     Ok(Box::new(BufReader::with_capacity(BUFFER, unpacked)))
 }
 
@@ -204,7 +231,6 @@ impl<R: Read> Read for Counted<R> {
 struct Unpacked {
     inner: Box<dyn Read>,
     status: Rc<StreamStatus>,
-    given: u64,
 }
 
 #[derive(Debug)]
@@ -225,8 +251,9 @@ impl Read for Unpacked {
         }
         match self.inner.read(buffer) {
             Ok(got) => {
-                self.given += got as u64;
-                if self.given > FREE_EXPANSION && self.given / LARGEST_RATIO > self.status.read.get() {
+                let given = self.status.given.get() + got as u64;
+                self.status.given.set(given);
+                if given > FREE_EXPANSION && given / LARGEST_RATIO > self.status.read.get() {
                     return Err(io::Error::new(io::ErrorKind::InvalidData, Bomb));
                 }
                 Ok(got)

@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-const ENDINGS: [&str; 9] = [".gz", ".zst", ".zstd", ".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".log"];
+const ENDINGS: [&str; 17] = [
+    ".gz", ".zst", ".zstd", ".bz2", ".zip", ".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".log", ".db", ".sqlite",
+    ".sqlite3", ".parquet", ".xlsx", ".eval",
+];
 
 /// The name of a source: as given, else the file's name without its endings.
 #[must_use]

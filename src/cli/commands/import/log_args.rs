@@ -17,7 +17,8 @@ pub(crate) struct LogArgs {
     /// help map`.
     #[arg(long, value_name = "FIELD=PATH|NAME")]
     pub(super) map: Vec<String>,
-    /// Where the list of records stands in a file, or a line, that is one object: results.results.
+    /// Where the list of records stands in a file, or a line, that is one object: results.results. Of a database the
+    /// table to read.
     #[arg(long, value_name = "PATH")]
     pub(super) records: Option<String>,
     /// Takes only entries whose field has this value: type=sampling. Given several times for one field, any of them.
