@@ -6,7 +6,7 @@ use super::columns::TimeRules;
 use super::doubt::Doubt;
 use super::field_names::{Field, meaning, normalized};
 use super::formats::{self, FORMATS, Format, GENERIC};
-use super::frame::{Entries, ListPaths, Wanted};
+use super::frame::{ListPaths, Wanted, open};
 use super::json::{Fields, Value};
 use super::label::Columns;
 use super::paths::{EntryFilter, FieldPath, Join, TurnKeys, take_out};
@@ -173,7 +173,7 @@ impl ImportPlan {
 
 /// Opens and reads the second file of `--join`.
 fn join(path: &Path, on: &str) -> Result<Join> {
-    let entries = Entries::open(path, &Wanted::default(), formats::lists())?;
+    let entries = open(path, &Wanted::default(), formats::lists())?;
     Join::new(entries, path, on)
 }
 

@@ -150,7 +150,7 @@ fn spans_of_phoenix_are_read_with_trace_and_annotations() {
     assert_eq!((record.last_question().as_ref(), record.output.raw()), ("2+2?", "4"));
     assert_eq!(meta(record, "trace_id"), Some("\"tr\""));
     assert_eq!(record.latency_ms, Some(1500.0));
-    assert_eq!(read.feedback.len(), 1, "{:?}", read.feedback);
+    assert_eq!(read.feedback[0].len(), 1, "{:?}", read.feedback);
 }
 
 #[test]

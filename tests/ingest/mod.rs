@@ -1,7 +1,9 @@
 //! Log files in, records out.
 
+mod archives;
 mod bodies;
 mod calls;
+mod columnar;
 mod databases;
 mod encodings;
 mod eval_results;
@@ -39,7 +41,6 @@ pub(crate) struct Gathered {
     pub(crate) unmapped: usize,
     pub(crate) skipped: Vec<(u64, &'static str)>,
     pub(crate) doubts: Vec<Doubt>,
-    pub(crate) feedback: Vec<Feedback>,
     pub(crate) rejects: Vec<(u64, u64, String, String)>,
 }
 
@@ -53,7 +54,6 @@ impl Sink for Gathered {
         assert!(self.detected.is_some(), "detected is told first");
         match item {
             Item::Record { content, judged, feedback, .. } => {
-                self.feedback.extend(feedback);
                 self.records.push(content);
                 self.feedback.push(feedback);
                 let label = judged.and_then(|judged| judged.labels.into_iter().next());

@@ -1,10 +1,8 @@
 //! Finds out how a stream is framed and reads its entries, whatever the frame.
 
 use std::io::BufRead;
-use std::path::Path;
 use std::rc::Rc;
 
-use super::database;
 use super::document::{Document, ListPaths};
 use super::elements::Elements;
 use super::entry::{Body, Entry, Frame};
@@ -12,7 +10,7 @@ use super::lines::Lines;
 use super::shape::{self, Shape};
 use super::table::Table;
 use crate::error::{Problem, Result};
-use crate::ingest::source::{Opened, Packed, PackedKind, Stream, StreamStatus, open_any, read_problem};
+use crate::ingest::source::{Packed, Stream, StreamStatus, read_problem};
 
 /// An open stream that gives entries.
 pub(crate) struct Entries {
@@ -26,55 +24,52 @@ pub(crate) struct Entries {
     /// The encoding of the text where it is not UTF-8 and nobody named it.
     pub(crate) guessed: Option<&'static str>,
     /// Whether the file holds tables or files, of which those that were asked for are read.
-    pub(crate) is_packed: bool,
+    pub(crate) is_part_chosen: bool,
+    /// What the file is called whose entries are of no format of their own.
+    pub(crate) called: Option<&'static str>,
+    /// The beginnings of the files of which the entries come, where they are several.
+    pub(crate) heads: Vec<Head>,
+    /// The names of files beside them that are no logs.
+    pub(crate) passed_over: Vec<String>,
+    /// How many files there are, those that were looked at.
+    pub(crate) files: usize,
+    /// Whether the frame says by itself where data are damaged.
+    reports_faults: bool,
     status: Rc<StreamStatus>,
     last_line: u64,
     is_over: bool,
 }
 
-/// What the user says about a file.
-#[derive(Default)]
-pub(crate) struct Wanted<'a> {
-    /// The encoding of its text.
-    pub(crate) encoding: Option<&'a str>,
-    /// The delimiters of the table that it is.
-    pub(crate) delimiters: Option<&'a [u8]>,
-    /// The table, sheet or file within it that is read.
-    pub(crate) part: Option<&'a str>,
-    /// The fields that are mapped.
-    pub(crate) mapped: Vec<String>,
+/// The beginning of one of several files.
+pub(crate) struct Head {
+    /// Its name.
+    pub(crate) name: String,
+    /// Its first entries.
+    pub(crate) entries: Vec<Entry>,
+    /// Whether it is a document of which they are a list.
+    pub(crate) is_list: bool,
 }
 
 impl Entries {
-    /// Opens a file and finds out how it is framed; `-` is standard input. `lists` says where the list of records may
-    /// stand in an object.
-    pub(crate) fn open(path: &Path, wanted: &Wanted<'_>, lists: ListPaths) -> Result<Self> {
-        match open_any(path, wanted.encoding)? {
-            Opened::Text(stream) => Self::new(stream, wanted.delimiters, lists),
-            Opened::Packed(packed) => Self::packed(packed, wanted),
-        }
-    }
-
-    fn packed(mut packed: Packed, wanted: &Wanted<'_>) -> Result<Self> {
-        let frame = match packed.kind {
-            PackedKind::Sqlite => database::open(&mut packed, wanted.part, &wanted.mapped)?,
-            PackedKind::Parquet | PackedKind::Zip => {
-                let what = packed.kind.words();
-                return Err(Problem::input(format!("{} is {what}, not a log.", packed.name)));
-            }
-        };
+    /// Returns the entries of a file that is no text.
+    pub(super) fn packed(packed: Packed, frame: Box<dyn Frame>) -> Self {
         let Packed { name, bytes, status, .. } = packed;
-        Ok(Self {
+        Self {
             frame,
             delimiter: None,
             bytes,
             name,
             guessed: None,
-            is_packed: true,
+            is_part_chosen: true,
+            called: None,
+            heads: Vec::new(),
+            passed_over: Vec::new(),
+            files: 1,
+            reports_faults: true,
             status,
             last_line: 0,
             is_over: false,
-        })
+        }
     }
 
     /// Finds out how `stream` is framed. `forced` holds the delimiters of the table that was asked for, if any;
@@ -111,7 +106,22 @@ impl Entries {
                     .hint("gemba reads JSON Lines, JSON arrays, CSV and TSV, plain or packed (gzip, zstd, bzip2)."));
             }
         };
-        Ok(Self { frame, delimiter, bytes, name, guessed, is_packed: false, status, last_line: 0, is_over: false })
+        Ok(Self {
+            frame,
+            delimiter,
+            bytes,
+            name,
+            guessed,
+            is_part_chosen: false,
+            called: None,
+            heads: Vec::new(),
+            passed_over: Vec::new(),
+            files: 1,
+            reports_faults: false,
+            status,
+            last_line: 0,
+            is_over: false,
+        })
     }
 
     /// Returns the fields around the list whose elements the entries are, as a JSON object. Known with the first entry.
@@ -130,7 +140,7 @@ impl Entries {
             return Ok(None);
         }
         let entry = self.frame.next().map_err(|error| read_problem(&self.name, error))?;
-        let fault = self.status.fault.borrow().clone();
+        let fault = self.status.fault.borrow().clone().filter(|_| !self.reports_faults);
         let Some(reason) = fault else {
             self.is_over = entry.is_none();
             return Ok(entry);

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::error::Problem;
-use crate::ingest::formats::{Detector, FORMATS, Format, Strength};
-use crate::ingest::frame::{Body, Entry};
+use crate::error::{Problem, Result};
+use crate::ingest::formats::{Detector, FORMATS, Format, GENERIC, Strength};
+use crate::ingest::frame::{Body, Entry, Head};
 use crate::ingest::import_plan::ImportPlan;
 use crate::ingest::json::{Fields, close_truncated, without_not_finite};
 
@@ -66,6 +66,28 @@ pub(super) fn detect(plan: &ImportPlan, sample: &[Entry], is_element: bool) -> D
         [only] => Detection::Format(only),
         [..] => Detection::Tie(candidates),
     }
+}
+
+/// Refuses files that are read as one log and are of several formats.
+pub(super) fn refuse_mixed(plan: &ImportPlan, name: &str, heads: &[Head]) -> Result<()> {
+    let mut formats: Vec<(&'static str, Vec<&str>)> = Vec::new();
+    for head in heads {
+        let format = match detect(plan, &head.entries, false) {
+            Detection::Format(format) => format.name,
+            Detection::Unknown | Detection::Tie(_) => GENERIC.name,
+        };
+        match formats.iter_mut().find(|(known, _)| *known == format) {
+            Some((_, files)) => files.push(&head.name),
+            None => formats.push((format, vec![&head.name])),
+        }
+    }
+    if formats.len() < 2 || plan.given_format().is_some() {
+        return Ok(());
+    }
+    let said: Vec<String> = formats.iter().map(|(format, files)| format!("{format}: {}", files.join(", "))).collect();
+    Err(Problem::input(format!("{name} holds logs of several formats."))
+        .hint("`--records FILE` says which of its files to import; `--records 'logs/*.jsonl'` takes several.")
+        .hint(format!("They are {}.", said.join("; "))))
 }
 
 fn vote(votes: &mut Vec<(&'static Format, usize)>, format: &'static Format) {

@@ -4,6 +4,7 @@
 mod batches;
 mod detect;
 mod entry_parser;
+mod opened;
 mod record_reader;
 mod reject;
 mod reshape;

@@ -7,14 +7,15 @@ use std::sync::{Arc, OnceLock};
 use super::batches::{BatchParser, Batches, Counts};
 use super::detect::{Detection, detect, tie};
 use super::entry_parser::{EntryParser, Outcome, Wants};
+use super::opened::{opened, passed_over, take_sample};
 use super::reshape::reshaped;
 use crate::domain::Untrusted;
 use crate::error::{Problem, Result};
 use crate::ingest::columns::Conventions;
 use crate::ingest::doubt::{Doubt, DoubtKind};
 use crate::ingest::field_names::Field;
-use crate::ingest::formats::{self, Format, FormatReader, GENERIC, Reader};
-use crate::ingest::frame::{Entries, Entry, Wanted};
+use crate::ingest::formats::{self, FormatReader, GENERIC, Reader};
+use crate::ingest::frame::{Entries, Entry};
 use crate::ingest::import_options::ImportOptions;
 use crate::ingest::import_plan::{ImportPlan, path_not_found};
 use crate::ingest::json::Fields;
@@ -23,11 +24,6 @@ use crate::ingest::paths::Join;
 use crate::ingest::record::Mapping;
 use crate::ingest::sink::{Detected, Item, Sink};
 
-/// How many entries are inspected before the first item is yielded.
-const SAMPLE: usize = 128;
-/// The most bytes of them.
-const SAMPLE_BYTES: usize = 4 * 1024 * 1024;
-
 /// Reads one file into a sink, streaming.
 ///
 /// # Errors
@@ -35,11 +31,7 @@ const SAMPLE_BYTES: usize = 4 * 1024 * 1024;
 /// returns.
 pub fn read(options: &ImportOptions, sink: &mut dyn Sink) -> Result<()> {
     let mut plan = ImportPlan::new(options)?;
-    let mut entries = Entries::open(&options.path, &wanted(options, &plan), plan.lists())?;
-    if entries.is_packed {
-        // It says which table or file is read, not where a list stands in it.
-        plan.records = None;
-    }
+    let mut entries = opened(options, &mut plan)?;
     let (mut sample, is_whole) = take_sample(&mut entries)?;
     if let ([only], true, false) = (sample.as_slice(), is_whole, plan.is_expanding())
         && let Some(records) = reshaped(only)
@@ -70,7 +62,7 @@ pub fn read(options: &ImportOptions, sink: &mut dyn Sink) -> Result<()> {
         let done = sink.batches(&mut || batches.next(), &|batch| parser.parse(batch));
         reader.counts = parser.into_counts();
         if let Some(done) = done {
-            return done.and_then(|()| reader.check_whole()).and_then(|()| sink.doubts(reader.doubts(entries.guessed)));
+            return done.and_then(|()| reader.check_whole()).and_then(|()| sink.doubts(reader.doubts(&entries)));
         }
         sample = batches.into_rest();
     }
@@ -101,30 +93,7 @@ pub fn read(options: &ImportOptions, sink: &mut dyn Sink) -> Result<()> {
     if is_over {
         reader.check_whole()?;
     }
-    sink.doubts(reader.doubts(entries.guessed))
-}
-
-<<<<<<< HEAD
-pub(super) fn take_sample(entries: &mut Entries) -> Result<(Vec<Entry>, bool)> {
-=======
-fn wanted<'a>(options: &'a ImportOptions, plan: &'a ImportPlan) -> Wanted<'a> {
-    Wanted {
-        encoding: options.encoding.as_deref(),
-        delimiters: plan.format.and_then(Format::delimiters),
-        part: options.records.as_deref(),
-        mapped: plan.maps.iter().map(|map| map.path.typed.clone()).collect(),
-    }
-}
-
-fn take_sample(entries: &mut Entries) -> Result<(Vec<Entry>, bool)> {
->>>>>>> 81e6eb4 (ingest: read SQLite databases as logs)
-    let (mut sample, mut bytes) = (Vec::new(), 0);
-    while sample.len() < SAMPLE && bytes < SAMPLE_BYTES {
-        let Some(entry) = entries.next()? else { return Ok((sample, true)) };
-        bytes += entry.size();
-        sample.push(entry);
-    }
-    Ok((sample, false))
+    sink.doubts(reader.doubts(&entries))
 }
 
 struct RecordReader<'p> {
@@ -183,7 +152,9 @@ impl<'p> RecordReader<'p> {
         mapping.sort_by_key(|(field, _)| words.iter().position(|word| word == field));
         let table = entries.delimiter.map(formats::of_table);
         let format = table.filter(|_| self.parser.format.name == GENERIC.name).unwrap_or(self.parser.format);
-        Ok(Detected { format: format.name, mapping, bytes: entries.bytes })
+        let is_own = format.name == GENERIC.name || format.delimiters().is_some();
+        let name = entries.called.filter(|_| is_own).unwrap_or(format.name);
+        Ok(Detected { format: name, mapping, bytes: entries.bytes })
     }
 
     /// Refuses a path that no record of the sample has, except for fields that few records have.
@@ -261,7 +232,7 @@ impl<'p> RecordReader<'p> {
     }
 
     /// Returns what is doubtful about the file as a whole.
-    fn doubts(&self, guessed: Option<&'static str>) -> Vec<Doubt> {
+    fn doubts(&self, entries: &Entries) -> Vec<Doubt> {
         let about_bytes = |what, count, first: Option<u64>, hint: &str| Doubt {
             kind: DoubtKind::Bytes,
             field: String::new(),
@@ -283,7 +254,8 @@ impl<'p> RecordReader<'p> {
                 hint: noted.hint.to_owned(),
             });
         }
-        if let Some(encoding) = guessed {
+        doubts.extend(passed_over(entries));
+        if let Some(encoding) = entries.guessed {
             doubts.push(about_bytes(encoding, self.counts.records, None, "--encoding NAME names another encoding"));
         }
         if self.counts.invalid > 0 {

@@ -2,17 +2,15 @@
 
 use std::borrow::Cow;
 
-use super::record_reader::take_sample;
+use super::opened::{opened, take_sample};
 use super::reshape::reshaped;
 use crate::domain::Untrusted;
 use crate::error::Result;
-use crate::ingest::formats::Format;
-use crate::ingest::frame::{Body, Entries, Entry};
+use crate::ingest::frame::{Body, Entry};
 use crate::ingest::import_options::ImportOptions;
 use crate::ingest::import_plan::ImportPlan;
 use crate::ingest::json::{Fields, Kind, Value, close_truncated, without_not_finite};
 use crate::ingest::paths::joined;
-use crate::ingest::source::open;
 use crate::views::{LogPath, LogStructure};
 
 /// The most paths of a log that are told.
@@ -34,9 +32,8 @@ const LONGEST_VALUE: usize = 32;
 /// # Errors
 /// `Input` where the file cannot be opened; `Usage` for options that mean nothing.
 pub fn structure(options: &ImportOptions) -> Result<LogStructure> {
-    let plan = ImportPlan::new(&ImportOptions { map: Vec::new(), labels: Vec::new(), ..options.clone() })?;
-    let stream = open(&options.path, options.encoding.as_deref())?;
-    let mut entries = Entries::new(stream, plan.format.and_then(Format::delimiters), plan.lists())?;
+    let mut plan = ImportPlan::new(&ImportOptions { map: Vec::new(), labels: Vec::new(), ..options.clone() })?;
+    let mut entries = opened(options, &mut plan)?;
     let (mut sample, is_whole) = take_sample(&mut entries)?;
     if let ([only], true, false) = (sample.as_slice(), is_whole, plan.is_expanding())
         && let Some(records) = reshaped(only)

@@ -11,6 +11,6 @@ mod status;
 
 pub(crate) use invalid_utf8::hex_escape_invalid;
 pub use open::open_text;
-pub(crate) use open::{Opened, Stream, open, open_any, read_problem};
+pub(crate) use open::{Opened, Stream, member, open, open_any, read_problem};
 pub(crate) use packed::{Packed, PackedKind, PrivateCopy};
 pub(crate) use status::StreamStatus;

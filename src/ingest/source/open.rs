@@ -12,16 +12,12 @@ use std::rc::Rc;
 use super::encoding::{self, Decoded};
 use super::magic;
 use super::packed::{Packed, PackedKind, spooled};
-use super::status::StreamStatus;
+use super::status::{Bomb, LARGEST_RATIO, StreamStatus};
 use crate::error::{Problem, Result};
 
 /// How many bytes are inspected to find out what a stream holds.
 const HEAD: usize = 64 * 1024;
 const BUFFER: usize = 256 * 1024;
-/// Up to this size any ratio of expansion is taken.
-const FREE_EXPANSION: u64 = 64 * 1024 * 1024;
-/// Beyond it no log expands more than this.
-const LARGEST_RATIO: u64 = 200;
 
 /// An open stream of text.
 pub(crate) struct Stream {
@@ -90,6 +86,12 @@ pub(crate) fn open_any(path: &Path, encoding: Option<&str>) -> Result<Opened> {
     text_stream(unpacked, name, bytes, status, given).map(Opened::Text)
 }
 
+/// Returns a file that is one text inside another, unpacked already, as a stream.
+pub(crate) fn member(inner: Box<dyn Read>, name: String, status: &Rc<StreamStatus>) -> Result<Stream> {
+    let unpacked = Box::new(BufReader::with_capacity(HEAD, Unpacked { inner, status: Rc::clone(status) }));
+    text_stream(unpacked, name, None, Rc::clone(status), None)
+}
+
 fn text_stream(
     unpacked: Box<dyn BufRead>,
     name: String,
@@ -142,9 +144,10 @@ fn open_file(path: &Path, name: &str) -> Result<(File, Option<u64>)> {
 
 /// Returns the problem of an error while reading `name`.
 pub(crate) fn read_problem(name: &str, error: io::Error) -> Problem {
-    if error.kind() == io::ErrorKind::InvalidData
-        && error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<Bomb>)
-    {
+    if let Some(problem) = error.get_ref().and_then(|inner| inner.downcast_ref::<Problem>()) {
+        return problem.clone();
+    }
+    if error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<Bomb>) {
         return Problem::input(format!(
             "{name} expands to more than {LARGEST_RATIO} times its size; it was left alone."
         ))
@@ -233,17 +236,6 @@ struct Unpacked {
     status: Rc<StreamStatus>,
 }
 
-#[derive(Debug)]
-struct Bomb;
-
-impl std::fmt::Display for Bomb {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("it expands without end")
-    }
-}
-
-impl std::error::Error for Bomb {}
-
 impl Read for Unpacked {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.status.fault.borrow().is_some() {
@@ -251,11 +243,7 @@ impl Read for Unpacked {
         }
         match self.inner.read(buffer) {
             Ok(got) => {
-                let given = self.status.given.get() + got as u64;
-                self.status.given.set(given);
-                if given > FREE_EXPANSION && given / LARGEST_RATIO > self.status.read.get() {
-                    return Err(io::Error::new(io::ErrorKind::InvalidData, Bomb));
-                }
+                self.status.expand(got)?;
                 Ok(got)
             }
             Err(error) if error.kind() == io::ErrorKind::Interrupted => Err(error),

@@ -1,6 +1,12 @@
 //! How far a file was read, and what was wrong with it.
 
 use std::cell::{Cell, RefCell};
+use std::io;
+
+/// Up to this size any ratio of expansion is taken.
+const FREE_EXPANSION: u64 = 64 * 1024 * 1024;
+/// Beyond it no log expands more than this.
+pub(super) const LARGEST_RATIO: u64 = 200;
 
 /// What the layers of one stream share.
 #[derive(Default)]
@@ -12,3 +18,31 @@ pub(crate) struct StreamStatus {
     /// Why the compressed data ended early, if they did.
     pub(crate) fault: RefCell<Option<String>>,
 }
+
+impl StreamStatus {
+    /// Counts bytes that came of compressed ones.
+    ///
+    /// # Errors
+    /// Where they are far more than any log expands to.
+    pub(crate) fn expand(&self, got: usize) -> io::Result<()> {
+        self.given.set(self.given.get() + got as u64);
+        if self.is_bomb() { Err(io::Error::new(io::ErrorKind::InvalidData, Bomb)) } else { Ok(()) }
+    }
+
+    /// Returns whether they are far more than any log expands to.
+    pub(crate) fn is_bomb(&self) -> bool {
+        self.given.get() > FREE_EXPANSION && self.given.get() / LARGEST_RATIO > self.read.get()
+    }
+}
+
+/// Compressed data that expand without end.
+#[derive(Debug)]
+pub(super) struct Bomb;
+
+impl std::fmt::Display for Bomb {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("it expands without end")
+    }
+}
+
+impl std::error::Error for Bomb {}

@@ -18,7 +18,7 @@ pub(crate) struct LogArgs {
     #[arg(long, value_name = "FIELD=PATH|NAME")]
     pub(super) map: Vec<String>,
     /// Where the list of records stands in a file, or a line, that is one object: results.results. Of a database the
-    /// table to read.
+    /// table to read, of a workbook the sheet, of a zip archive the file, or a pattern.
     #[arg(long, value_name = "PATH")]
     pub(super) records: Option<String>,
     /// Takes only entries whose field has this value: type=sampling. Given several times for one field, any of them.

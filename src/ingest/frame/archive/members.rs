@@ -1,0 +1,122 @@
+//! Files of an archive one after the other: each one entry, or each a log whose entries follow those of the file before.
+
+use std::io::{self, Read};
+
+use super::directory::{Directory, Member};
+use crate::error::Result;
+use crate::ingest::frame::document::ListPaths;
+use crate::ingest::frame::entries::Entries;
+use crate::ingest::frame::entry::{Body, Entry, Frame};
+use crate::ingest::frame::size_cap::{Capped, CappedBuffer, LONGEST};
+use crate::ingest::source::{self, StreamStatus};
+
+/// Files of which each is one entry.
+pub(super) struct Whole {
+    pub(super) directory: Directory,
+    pub(super) left: std::vec::IntoIter<Member>,
+    /// What they have in common, as a JSON object.
+    pub(super) common: Option<String>,
+    pub(super) given: u64,
+}
+
+impl Frame for Whole {
+    fn next(&mut self) -> io::Result<Option<Entry>> {
+        let Some(member) = self.left.next() else { return Ok(None) };
+        self.given += 1;
+        let broken =
+            |reason: String| Body::Broken { reason: format!("{}: {reason}", member.name), text: String::new() };
+        let body = match self.directory.open(&member) {
+            Err(problem) => broken(problem.sentence),
+            Ok(mut bytes) => match capped(&mut bytes, &self.directory.status)? {
+                (_, Some(reason)) => broken(reason),
+                (Capped::Whole(bytes), None) => Body::Json { bytes, is_unfinished: false },
+                (Capped::Cut(cut), None) => Body::Cut(cut),
+            },
+        };
+        Ok(Some(Entry { line: self.given, offset: 0, body }))
+    }
+
+    fn outer(&self) -> Option<String> {
+        self.common.clone()
+    }
+}
+
+/// Reads a whole file. Says why, where it is damaged.
+pub(crate) fn capped(bytes: &mut dyn Read, status: &StreamStatus) -> io::Result<(Capped, Option<String>)> {
+    let (mut buffer, mut step) = (CappedBuffer::new(LONGEST), vec![0; 64 * 1024]);
+    loop {
+        match bytes.read(&mut step) {
+            Ok(0) => return Ok((buffer.finish(), None)),
+            Ok(got) => {
+                status.expand(got)?;
+                buffer.push(step.get(..got).unwrap_or_default());
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Ok((buffer.finish(), Some(format!("the compressed data are damaged: {error}")))),
+        }
+    }
+}
+
+/// Files of which each is a log.
+pub(super) struct Logs {
+    directory: Directory,
+    left: std::vec::IntoIter<Member>,
+    lists: ListPaths,
+    current: Option<(String, Entries)>,
+    /// The last line of the files before the current one, and the last one given.
+    before: u64,
+    last: u64,
+}
+
+impl Logs {
+    pub(super) fn new(directory: Directory, members: Vec<Member>, lists: ListPaths) -> Self {
+        Self { directory, left: members.into_iter(), lists, current: None, before: 0, last: 0 }
+    }
+
+    fn step(&mut self) -> Result<Option<Entry>> {
+        loop {
+            if let Some((name, log)) = &mut self.current {
+                if let Some(mut entry) = log.next()? {
+                    entry.line += self.before;
+                    self.last = entry.line;
+                    if let Body::Broken { reason, .. } = &mut entry.body {
+                        *reason = format!("{name}: {reason}");
+                    }
+                    return Ok(Some(entry));
+                }
+                self.current = None;
+                self.before = self.last;
+                // What is damaged in one file says nothing of the others.
+                self.directory.status.fault.borrow_mut().take();
+            }
+            let Some(member) = self.left.next() else { return Ok(None) };
+            match log(&self.directory, &member, None, self.lists.clone()) {
+                Ok(log) => self.current = Some((member.name, log)),
+                Err(problem) => {
+                    self.last += 1;
+                    self.before = self.last;
+                    let body = Body::Broken { reason: problem.sentence, text: String::new() };
+                    return Ok(Some(Entry { line: self.last, offset: 0, body }));
+                }
+            }
+        }
+    }
+}
+
+impl Frame for Logs {
+    fn next(&mut self) -> io::Result<Option<Entry>> {
+        self.step().map_err(io::Error::other)
+    }
+}
+
+/// Opens one file of an archive as a log.
+pub(super) fn log(
+    directory: &Directory,
+    member: &Member,
+    delimiters: Option<&[u8]>,
+    lists: ListPaths,
+) -> Result<Entries> {
+    let name = format!("{} in {}", member.name, directory.name);
+    let stream = source::member(directory.open(member)?, name, &directory.status)?;
+    Entries::new(stream, delimiters, lists)
+}
