@@ -82,12 +82,6 @@ impl Reader {
         records::count(&self.conn)
     }
 
-    /// Returns how many records `filter` holds; `None` where texts would have to be read for that.
-    pub fn known_count(&self, filter: &Filter, now: Time) -> Result<Option<u64>> {
-        let filter = saved::expand(&self.conn, filter)?;
-        scan::known_count(self.source(), &filter_sql::plan(&filter, now, &codebook::load(&self.conn)?)?)
-    }
-
     /// Walks the records that `filter` holds in import order, until `visit` answers false.
     pub fn each(&self, filter: &Filter, now: Time, visit: &mut dyn FnMut(Record) -> Result<bool>) -> Result<()> {
         let filter = saved::expand(&self.conn, filter)?;

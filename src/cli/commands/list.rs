@@ -104,9 +104,12 @@ pub(super) fn run(context: &mut Context, args: &ListArgs) -> Result<()> {
         remark(&format!("{} drawn from {}.", counted(printed, "record"), grouped(queue.population)));
     } else if more {
         // Nobody waits for a count that takes longer than the list.
-        let all =
-            reader.known_count(&filter, now)?.map(|all| format!("{} of ", grouped(printed)) + &counted(all, "record"));
-        let shown = all.unwrap_or_else(|| format!("The first {}", counted(printed, "record")));
+        let first = counted(printed, "record");
+        let shown = if filter == Filter::All {
+            format!("{first} of {}", grouped(reader.count()?))
+        } else {
+            format!("The first {first}")
+        };
         remark(&format!("{shown} shown; --limit N shows more."));
     } else if !context.json {
         let all = if filter == Filter::All { String::new() } else { format!(" of {}", grouped(reader.count()?)) };

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::json_text::{string_end, value_end, write_string};
+use super::json_text::{string_end, unescaped, value_end, write_string};
 use super::record::{Content, Message, Part};
 use crate::domain::{RawJson, Untrusted};
 
@@ -85,7 +85,7 @@ pub(crate) fn output_in(body: &[u8]) -> Option<Cow<'_, str>> {
             let raw = std::str::from_utf8(body.get(value..value_end)?).ok()?;
             let text = raw.strip_prefix('"')?.strip_suffix('"')?;
             let is_plain = memchr::memchr(b'\\', text.as_bytes()).is_none();
-            return if is_plain { Some(Cow::Borrowed(text)) } else { serde_json::from_str(raw).ok().map(Cow::Owned) };
+            return if is_plain { Some(Cow::Borrowed(text)) } else { unescaped(text).map(Cow::Owned) };
         }
         at = value_end + 1;
     }

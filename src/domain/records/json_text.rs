@@ -1,4 +1,4 @@
-//! JSON text by the byte: where a string or a value ends, and a string written.
+//! JSON text by the byte: where a string or a value ends, a string read and written.
 
 /// Returns the place of the next quote, backslash or control character at or behind a place; the text's length where
 /// there is none. Looks at eight bytes at a time.
@@ -54,6 +54,42 @@ pub(crate) fn value_end(bytes: &[u8], begin: usize) -> usize {
         at += 1;
     }
     bytes.len()
+}
+
+/// Returns the inside of a string of valid JSON without its escapes; nothing for one with half a surrogate pair.
+pub(crate) fn unescaped(text: &str) -> Option<String> {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = memchr::memchr(b'\\', rest.as_bytes()) {
+        let (before, escape) = rest.split_at_checked(at)?;
+        out.push_str(before);
+        let (c, length) = match escape.as_bytes().get(1)? {
+            b'n' => ('\n', 2),
+            b't' => ('\t', 2),
+            b'r' => ('\r', 2),
+            b'b' => ('\u{8}', 2),
+            b'f' => ('\u{c}', 2),
+            b'u' => character(escape)?,
+            other => (char::from(*other), 2),
+        };
+        out.push(c);
+        rest = escape.get(length..)?;
+    }
+    out.push_str(rest);
+    Some(out)
+}
+
+/// Returns the character that `\uXXXX`, or a pair of them, stands for, and how long the escape is.
+fn character(escape: &str) -> Option<(char, usize)> {
+    let unit = |at: usize| u32::from_str_radix(escape.get(at..at + 4)?, 16).ok();
+    let first = unit(2)?;
+    if let Some(c) = char::from_u32(first) {
+        return Some((c, 6));
+    }
+    let second = unit(8).filter(|second| escape.get(6..8) == Some("\\u") && (0xdc00..0xe000).contains(second))?;
+    let is_first_half = (0xd800..0xdc00).contains(&first);
+    let c = is_first_half.then(|| char::from_u32(0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00)))??;
+    Some((c, 12))
 }
 
 /// Writes a text as a JSON string, byte by byte as `serde_json` does.

@@ -11,7 +11,7 @@ mod stored_record;
 
 pub(crate) use body::{output_in, write_body};
 pub use identity::{IdentityRule, RecordId};
-pub(crate) use json_text::{plain_end, value_end};
+pub(crate) use json_text::{plain_end, unescaped, value_end};
 pub use raw_json::RawJson;
 pub use record::{Content, Flag, Message, Part, Role, RowId, plain_text};
 pub use source::{Removed, Source, SourceDraft, SourceState};

@@ -9,7 +9,7 @@ use rusqlite::{Row as SqlRow, params_from_iter};
 
 use crate::domain::{Content, RowId};
 use crate::error::Result;
-use crate::store::connection::schema;
+use crate::store::errors;
 use crate::store::query::body_filter::Body;
 use crate::store::query::filter_sql::FilterPlan;
 use crate::store::query::parallel;
@@ -18,7 +18,6 @@ use crate::store::query::tree::Answers;
 use crate::store::records::blocks::{self, Place};
 use crate::store::text_index::lookup::Coverage;
 use crate::store::text_index::row_set::RowSet;
-use crate::store::{columns, errors, records};
 
 /// So many records are read before the index is asked: what is common is found among them, and asking the index for it
 /// would take longest.
@@ -71,21 +70,6 @@ pub(crate) fn rows(source: Source<'_>, plan: &FilterPlan) -> Result<Vec<RowId>> 
         Ok(true)
     })?;
     Ok(rows)
-}
-
-/// Returns how many records the plan holds, where that is known without reading their bodies.
-pub(crate) fn known_count(source: Source<'_>, plan: &FilterPlan) -> Result<Option<u64>> {
-    let conn = source.conn;
-    let Some(tree) = &plan.tree else {
-        let mut select = conn.prepare(&format!("SELECT count(*) FROM record WHERE {}", plan.condition))?;
-        let count: i64 = select.query_row(params_from_iter(&plan.values), |row| row.get(0))?;
-        return Ok(Some(columns::unsigned(count)));
-    };
-    // Sets of rows are sets of records where no number is missing.
-    let is_gapless = u64::try_from(schema::meta(conn, "last_row")?) == Ok(records::count(conn)?);
-    let Some(coverage) = Coverage::read(conn)?.filter(|_| is_gapless && !plan.narrows()) else { return Ok(None) };
-    tree.each_body(&mut |body| body.look_up_notes(conn))?;
-    tree.known_count(conn, &coverage)
 }
 
 /// Which records the exact answer is asked of.

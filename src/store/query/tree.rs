@@ -70,13 +70,6 @@ impl Tree {
         Ok(self.candidates(coverage.all()).0)
     }
 
-    /// Returns how many rows the filter holds, where the index alone tells.
-    pub(crate) fn known_count(&self, conn: &Connection, coverage: &Arc<Coverage>) -> Result<Option<u64>> {
-        self.each_body(&mut |body| body.look_up(conn, coverage))?;
-        let (may, sure) = self.candidates(coverage.all());
-        Ok(may.filter(|may| may.len() == sure.len()).map(|may| may.len()))
-    }
-
     /// Returns the rows that the filter may hold (`None` for all), and rows that it surely does.
     fn candidates(&self, all: &RowSet) -> (Option<RowSet>, RowSet) {
         match self {

@@ -130,8 +130,20 @@ impl Packed {
     }
 }
 
+thread_local! {
+    /// What decompresses: made once for each thread.
+    static DECOMPRESSOR: RefCell<Option<zstd::bulk::Decompressor<'static>>> = const { RefCell::new(None) };
+}
+
+fn decompress(data: &[u8], size: usize) -> std::io::Result<Vec<u8>> {
+    DECOMPRESSOR.with_borrow_mut(|made| match made {
+        Some(decompressor) => decompressor.decompress(data, size),
+        None => made.insert(zstd::bulk::Decompressor::new()?).decompress(data, size),
+    })
+}
+
 fn unpack(id: i64, data: &[u8], size: usize) -> Result<Vec<u8>> {
-    let bytes = zstd::bulk::decompress(data, size)
+    let bytes = decompress(data, size)
         .map_err(|error| errors::damaged(&format!("block {id} cannot be decompressed ({error})")).caused_by(error))?;
     if bytes.len() != size {
         return Err(errors::damaged(&format!("block {id} is shorter than it says")));
