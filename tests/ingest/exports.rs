@@ -138,3 +138,36 @@ fn older_forms_of_mlflow_weave_and_helicone_are_read() {
     assert_eq!((id(&all.records[0]), all.records[0].conversation.as_ref().unwrap().raw()), ("h1", "z"));
     assert_eq!((model(&all.records[1]), all.records[1].messages[0].plain().as_str()), ("claude-x", "S"));
 }
+
+#[test]
+fn what_was_asked_and_answered_in_events_of_their_own_is_one_record() {
+    let all = read("events.jsonl", "event-log", &[("Q", "A"), ("Q2", "A2"), ("Q3", "")]);
+    assert_eq!((id(&all.records[0]), all.records[0].latency_ms), ("1", Some(1000.0)));
+    assert_eq!((id(&all.records[1]), model(&all.records[1])), ("2", "m"));
+    assert_eq!(all.records[2].error.as_ref().unwrap().raw(), "timeout");
+    // Records of their own that happen to have a type and an id are none of these.
+    let all = read_bytes(b"{\"type\":\"chat\",\"request_id\":\"1\",\"prompt\":\"Q\",\"completion\":\"A\"}\n");
+    assert_eq!(all.format(), "records");
+}
+
+#[test]
+fn logs_of_prompt_platforms_and_outputs_of_crews_are_read() {
+    let all = read("promptlayer.jsonl", "promptlayer", &[("Q", "A")]);
+    let record = &all.records[0];
+    assert_eq!((model(record), record.cost, record.latency_ms), ("gpt-4o", Some(0.5), Some(1500.0)));
+    let all = read("humanloop.jsonl", "humanloop", &[("Q", "A")]);
+    let record = &all.records[0];
+    assert_eq!((model(record), record.cost, record.latency_ms), ("gpt-4o", Some(0.5), Some(1500.0)));
+    let all = read("openai-eval-items.jsonl", "openai-eval-items", &[("Q", "A")]);
+    assert_eq!((id(&all.records[0]), said(&all, 0)), ("oi1", vec!["String check: 0".to_owned()]));
+    read("crewai.json", "crewai", &[("Research AI", "AI is big"), ("Write", "Final")]);
+    let all = read("swe-bench-by-instance.json", "swe-bench", &[("", "diff 1"), ("", "diff 2")]);
+    assert_eq!(id(&all.records[0]), "a__b-1");
+}
+
+#[test]
+fn the_requests_of_a_sample_are_taken_by_their_numbers() {
+    let log = br#"{"doc_id":0,"doc":{"q":"x"},"target":1,"arguments":{"gen_args_1":{"arg_1":" b","arg_0":"Which?"},"gen_args_0":{"arg_1":" a","arg_0":"Which?"}},"resps":[[["-3.2","False"]],[["-1.0","True"]]],"filtered_resps":[["-3.2","False"],["-1.0","True"]],"doc_hash":"a","acc":1.0}"#;
+    let all = read_bytes(log);
+    assert_eq!((all.format(), text(&all.records[0])), ("lm-eval", ("Which?".to_owned(), "b".to_owned())));
+}

@@ -39,14 +39,22 @@ fn arguments<'a>(fields: &Fields<'a>) -> Vec<Vec<Value<'a>>> {
     let Some(value) = fields.get("arguments") else { return Vec::new() };
     let of = |one: Value<'a>| match (one.elements(), one.members()) {
         (Some(list), _) => list,
-        (None, Some(named)) => named.iter().map(|(_, value)| value).collect(),
+        (None, Some(named)) => numbered(&named),
         (None, None) => vec![one],
     };
     match (value.elements(), value.members()) {
         (Some(list), _) => list.into_iter().map(of).collect(),
-        (None, Some(named)) => named.iter().map(|(_, value)| of(value)).collect(),
+        (None, Some(named)) => numbered(&named).into_iter().map(of).collect(),
         (None, None) => Vec::new(),
     }
+}
+
+/// Returns the values of `arg_0`, `arg_1` and so on, in the order of their numbers whatever order they stand in.
+fn numbered<'a>(named: &Fields<'a>) -> Vec<Value<'a>> {
+    let number = |key: &str| key.rsplit('_').next().and_then(|digits| digits.parse::<usize>().ok());
+    let mut all: Vec<(Option<usize>, Value<'a>)> = named.iter().map(|(key, value)| (number(key), value)).collect();
+    all.sort_by_key(|(number, _)| *number);
+    all.into_iter().map(|(_, value)| value).collect()
 }
 
 /// Returns the first response of a request; responses are lists within a list.

@@ -14,9 +14,11 @@ mod chatgpt;
 mod claude_ai;
 mod claude_code;
 mod codex;
+mod crewai;
 mod csv;
 mod datadog;
 mod deepeval;
+mod event_log;
 mod format;
 mod gemba;
 mod gemini;
@@ -35,6 +37,7 @@ mod ollama;
 mod openai_batch;
 mod openai_chat;
 mod openai_completion;
+mod openai_eval_items;
 mod openai_evals;
 mod openai_responses;
 mod openhands;
@@ -42,6 +45,7 @@ mod openinference;
 mod opik;
 mod otlp;
 mod pairs;
+mod platforms;
 mod preferences;
 mod promptfoo;
 mod promptfoo_csv;
@@ -77,6 +81,8 @@ pub const FORMATS: &[Format] = &[
     atif::FORMAT,
     agentbench::FORMAT,
     openai_evals::FORMAT,
+    openai_eval_items::FORMAT,
+    crewai::FORMAT,
     promptfoo::FORMAT,
     promptfoo_csv::FORMAT,
     inspect::FORMAT,
@@ -95,6 +101,8 @@ pub const FORMATS: &[Format] = &[
     braintrust::FORMAT,
     litellm::FORMAT,
     helicone::FORMAT,
+    platforms::PROMPTLAYER,
+    platforms::HUMANLOOP,
     streams::FORMAT,
     llm_logs::FORMAT,
     openai_batch::FORMAT,
@@ -119,6 +127,7 @@ pub const FORMATS: &[Format] = &[
     sharegpt::FORMAT,
     messages::FORMAT,
     chat_rows::FORMAT,
+    event_log::FORMAT,
     records::FORMAT,
     csv::FORMAT,
     tsv::FORMAT,

@@ -15,7 +15,12 @@ pub(super) const FORMAT: Format = Format {
     lists: &["simulations"],
     example: r#"{"task_id": 3, "reward": 0.0, "trial": 0, "traj": [{"role": "user", "content": "Book it."}, {"role": "assistant",
 "content": "Booked."}, {"role": "user", "content": "STOP"}]}"#,
-    reader: Reader::Record(read),
+    reader: Reader::Records(|fields, out| {
+        let mut record = out.begin();
+        read(fields, &mut record);
+        put_model(&mut record, out.outer("info"));
+        out.push(record);
+    }),
     expected: "line 1\nuser: Book it.\nuser: STOP\noutput: Booked.\nid: 3\nmeta trial: 0\nmeta reward: 0.0\nfeedback reward: 0",
     source: "by hand, after the results in sierra-research/tau-bench",
 };
@@ -70,6 +75,14 @@ fn read(fields: &mut Fields<'_>, builder: &mut RecordBuilder) {
         builder.keep("simulation", id.kept());
     }
     read_by_names(fields, builder);
+}
+
+/// Puts in the model of the agent, as the head of a file of tau2-bench names it.
+fn put_model(record: &mut RecordBuilder, info: Option<Value<'_>>) {
+    let agent = info.and_then(Value::members).and_then(|info| info.get("agent_info")?.members());
+    if let Some(model) = agent.and_then(|agent| agent.get("llm")) {
+        record.put(Field::Model, "info.agent_info.llm", model);
+    }
 }
 
 fn add_reward(reward: Option<Value<'_>>, builder: &mut RecordBuilder) {

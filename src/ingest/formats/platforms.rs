@@ -1,0 +1,82 @@
+//! Logs of prompt platforms: `PromptLayer`'s requests and `Humanloop`'s logs.
+
+use super::format::{Detector, Format, Reader, Strength};
+use super::spans::{first, put_first, put_seconds, take_first};
+use crate::ingest::field_names::Field;
+use crate::ingest::json::{Fields, Value};
+use crate::ingest::record::{RecordBuilder, message, put_request, put_response, read_by_names};
+
+/// `promptlayer`.
+pub(super) const PROMPTLAYER: Format = Format {
+    name: "promptlayer",
+    description: "Requests of PromptLayer: prompt blueprints with their answers.",
+    detector: Detector::Entry(|fields| Strength::sure(is_blueprint(fields, "input") && is_blueprint(fields, "output"))),
+    reader: Reader::Record(read_request),
+    example: r#"{"id": 1, "engine": "gpt-4o", "input": {"type": "chat", "messages": [{"role": "user", "content": [{"type": "text", "text": "2+2?"}]}]}, "output": {"type": "chat", "messages": [{"role": "assistant", "content": [{"type": "text", "text": "4"}]}]},
+"request_start_time": "2026-03-01T10:00:00Z", "request_end_time": "2026-03-01T10:00:01.500Z", "input_tokens": 9, "output_tokens": 1, "price": 0.5, "prompt_name": "sums", "prompt_version": 3}"#,
+    expected: "line 1\nuser: 2+2?\noutput: 4\nid: 1\nmodel: gpt-4o\nprompt: sums@3\ntime: 2026-03-01T10:00:00Z\nlatency: 1500\ncost: 0.5\ntokens: 9/1\nmeta request_end_time: \"2026-03-01T10:00:01.500Z\"",
+    source: "by hand, after the REST reference of PromptLayer",
+    ..Format::BLANK
+};
+
+/// `humanloop`.
+pub(super) const HUMANLOOP: Format = Format {
+    name: "humanloop",
+    description: "Logs of Humanloop's prompts.",
+    detector: Detector::Entry(|fields| Strength::sure(is_humanloop(fields))),
+    reader: Reader::Record(read_log),
+    example: r#"{"id": "log_1", "prompt": {"id": "pr_1", "model": "gpt-4o", "version_id": "prv_2"}, "messages": [{"role": "user", "content": "2+2?"}], "output": "4", "output_message": {"role": "assistant", "content": "4"},
+"start_time": "2026-03-01T10:00:00Z", "end_time": "2026-03-01T10:00:01.500Z", "prompt_tokens": 9, "output_tokens": 1, "prompt_cost": 0.1, "output_cost": 0.4, "evaluator_logs": [], "session_id": "z"}"#,
+    expected: "line 1\nuser: 2+2?\noutput: 4\nid: log_1\nconversation: z\nmodel: gpt-4o\nprompt: prv_2\ntime: 2026-03-01T10:00:00Z\nlatency: 1500\ncost: 0.5\ntokens: 9/1\nmeta prompt_cost: 0.1\nmeta output_cost: 0.4",
+    source: "by hand, after the API reference of Humanloop 5",
+    ..Format::BLANK
+};
+
+fn is_blueprint(fields: &Fields<'_>, key: &str) -> bool {
+    let inner = fields.get(key).and_then(Value::members).unwrap_or_default();
+    let kind = inner.get("type").and_then(Value::text).unwrap_or_default();
+    kind == "chat" && inner.get("messages").is_some_and(message::is_list)
+        || kind == "completion" && inner.has("content")
+}
+
+fn read_request(fields: &mut Fields<'_>, builder: &mut RecordBuilder) {
+    let input = take_first(fields, &["input"]).and_then(Value::members).unwrap_or_default();
+    let output = take_first(fields, &["output"]).and_then(Value::members).unwrap_or_default();
+    if let Some(value) = first(&input, &["messages", "content"]) {
+        put_request(builder, "input.messages", value);
+    }
+    if let Some(value) = first(&output, &["messages", "content"]) {
+        put_response(builder, "output.messages", value);
+    }
+    put_first(builder, Field::Id, fields, &["id", "request_id"]);
+    put_first(builder, Field::Cost, fields, &["price"]);
+    read_by_names(fields, builder);
+}
+
+fn is_humanloop(fields: &Fields<'_>) -> bool {
+    let prompt = fields.get("prompt").and_then(Value::members).unwrap_or_default();
+    let is_log = fields.has("output_message") || fields.has("evaluator_logs") || fields.has("source_datapoint_id");
+    is_log && (prompt.has("version_id") || prompt.has("model")) && fields.has("output")
+}
+
+fn read_log(fields: &mut Fields<'_>, builder: &mut RecordBuilder) {
+    let mut prompt = take_first(fields, &["prompt"]).and_then(Value::members).unwrap_or_default();
+    put_first(builder, Field::Model, &mut prompt, &["model"]);
+    put_first(builder, Field::Prompt, &mut prompt, &["version_id", "id"]);
+    put_seconds(builder, first(fields, &["start_time"]), first(fields, &["end_time"]));
+    put_first(builder, Field::Time, fields, &["start_time", "created_at"]);
+    if let Some(value) = take_first(fields, &["output_message"]) {
+        put_response(builder, "output_message", value);
+        fields.take("output");
+    }
+    let costs = ["prompt_cost", "output_cost"].map(|key| fields.get(key).and_then(Value::number));
+    if costs.iter().any(Option::is_some) {
+        builder.content.cost = Some(costs.into_iter().flatten().sum());
+    }
+    for key in ["end_time", "created_at", "provider_latency", "evaluator_logs"] {
+        if fields.get(key).is_some_and(|value| key != "evaluator_logs" || value.source() == "[]") {
+            fields.take(key);
+        }
+    }
+    read_by_names(fields, builder);
+}
