@@ -11,6 +11,7 @@ mod doubts;
 mod export;
 mod external_ids;
 mod figures;
+mod folders;
 mod hostile;
 mod judging;
 mod labels;

@@ -10,7 +10,7 @@ fn what_is_not_a_log_cannot_be_imported() {
     let cli = Cli::new();
     let missing = cli.run(&["import", "nowhere.jsonl"]).bad(3);
     assert!(missing.err.contains("nowhere.jsonl"), "{}", missing.err);
-    assert!(cli.run(&["import", "."]).bad(3).err.contains("directory"));
+    assert!(cli.run(&["import", "."]).bad(3).err.contains("holds no log"));
     let jpeg = cli.work().join("photo.jpg");
     std::fs::write(&jpeg, [&b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01"[..], &[0x9b; 4000]].concat()).unwrap();
     cli.run(&["import", jpeg.to_str().unwrap()]).bad(3);

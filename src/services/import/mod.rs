@@ -4,6 +4,7 @@ mod doubts;
 mod exports;
 mod file_hash;
 mod first_look;
+mod folders;
 mod intake;
 mod judgements;
 mod label_count;
@@ -17,6 +18,7 @@ mod strict_preflight;
 
 pub use doubts::Said;
 pub use first_look::look_before_screen;
+pub use folders::{expanded, is_several};
 pub use label_count::LabelCount;
 pub use order::{FileReport, ImportOrder, ImportProgress};
 pub use pick::{reading, structure};

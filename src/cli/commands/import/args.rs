@@ -10,7 +10,8 @@ use super::log_args::LogArgs;
 #[derive(Debug, Clone, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "one for each switch of the command line")]
 pub(crate) struct ImportArgs {
-    /// Files, plain or packed with gzip, zstd or bzip2; SQLite, Parquet, Excel or zip files; `-` for standard input.
+    /// Files, plain or packed with gzip, zstd or bzip2; SQLite, Parquet, Excel or zip files; folders of them,
+    /// patterns of names ('logs/*.jsonl'); `-` for standard input.
     #[arg(value_name = "PATH", required_unless_present = "undo")]
     pub(super) paths: Vec<PathBuf>,
     /// Shows what the file holds, for you to point at input, output, turns, time, labels; then imports it so and saves

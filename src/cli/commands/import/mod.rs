@@ -35,7 +35,7 @@ pub(super) fn run(context: &mut Context, args: &ImportArgs) -> Result<()> {
     if args.undo {
         return super::sources::undo_import(context, args.with_judgements, args.dry_run);
     }
-    args.paths.iter().try_for_each(|path| readable(path))?;
+    args.paths.iter().filter(|path| args.pick || !import::is_several(path)).try_for_each(|path| readable(path))?;
     let place = discovery::for_import(&context.flags, &context.env);
     let picked = if args.pick { Some(pick::pick(context, args, &place)?) } else { None };
     let args = match &picked {
@@ -48,7 +48,7 @@ pub(super) fn run(context: &mut Context, args: &ImportArgs) -> Result<()> {
     };
     context.mention(&place);
     Context::warn_of_place(&place.folder);
-    let order = ImportOrder {
+    let mut order = ImportOrder {
         strict: args.strict,
         dry_run: args.dry_run,
         doubts_fail: args.doubts == Doubts::Fail,
@@ -57,6 +57,9 @@ pub(super) fn run(context: &mut Context, args: &ImportArgs) -> Result<()> {
     if args.map_as.is_some() && order.read.mapping().is_empty() {
         return Err(Problem::usage("There is no mapping to save.").hint("Give --map FIELD=PATH with --map-as NAME."));
     }
+    let stopped = stop_flag()?;
+    let mut progress = FileProgress::new(Arc::clone(&stopped), !context.json);
+    order.paths = import::expanded(&order, &mut progress)?;
     let is_new = !place.exists();
     let made_folder = !place.folder.exists();
     let mut writer = match (args.dry_run, is_new) {
@@ -64,8 +67,6 @@ pub(super) fn run(context: &mut Context, args: &ImportArgs) -> Result<()> {
         (true, false) => Some(Writer::open(&place.folder)?),
         (false, _) => Some(Writer::open_for_import(&place.folder)?),
     };
-    let stopped = stop_flag()?;
-    let mut progress = FileProgress::new(Arc::clone(&stopped), !context.json);
     let done = import::run(writer.as_mut(), &order, &mut progress);
     if done.is_err() && is_new && !args.dry_run {
         drop(writer);
@@ -130,7 +131,7 @@ pub(super) fn readable(path: &Path) -> Result<()> {
         }
         Err(error) => Err(wrong(format!("cannot be read: {error}.")).caused_by(error)),
         Ok(found) if found.is_dir() => {
-            Err(wrong("is a directory.".to_owned()).hint("Name the files in it; several at once are fine."))
+            Err(wrong("is a directory.".to_owned()).hint("Name the files in it; `gemba import` takes folders too."))
         }
         Ok(_) => Ok(()),
     }
