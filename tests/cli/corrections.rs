@@ -103,7 +103,7 @@ fn examples_expect_what_was_corrected_and_the_filter_finds_it() {
     let found: Vec<Value> = examples.iter().map(expected).collect();
     assert_eq!(found, [json!("better"), json!("of the log"), json!(null)], "the newest correction, else the log's");
 
-    let all = cli.run(&["export", "--as", "records"]).good().json();
+    let all = cli.run(&["export", "--format", "jsonl"]).good().json();
     assert_eq!(expected(&all[0]), json!("of the log"), "the record itself stays as it was logged");
     assert_eq!(all[0]["corrections"].as_array().unwrap().len(), 2);
     let listed = |filter: &str| cli.run(&["list", filter, "--json"]).good().json().len();

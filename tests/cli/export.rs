@@ -74,9 +74,9 @@ fn an_export_takes_a_filter_and_brings_judgements() {
     cli.run(&["modes", "add", "Short"]).good();
     cli.run(&["tag", &ids[0], "short"]).good();
     cli.run(&["verdict", &ids[1], "pass"]).good();
-    let lines = cli.run(&["export", "--as", "records", "mode:short"]).good().json();
+    let lines = cli.run(&["export", "--format", "jsonl", "mode:short"]).good().json();
     assert_eq!((lines.len(), &lines[0]["tags"][0]["mode"]), (1, &json!("short")));
-    assert_eq!(cli.run(&["export", "--as", "records", "-mode:short"]).good().json().len(), 5);
+    assert_eq!(cli.run(&["export", "--format", "jsonl", "-mode:short"]).good().json().len(), 5);
     cli.run(&["export", "nonsense:x"]).bad(2);
     cli.run(&["export", "--out", "no/such/folder/x.jsonl"]).bad(5);
 }

@@ -126,7 +126,7 @@ fn an_export_begins_with_a_header_and_its_records_read_as_ever() {
             assert_eq!(&exported[key], value, "{key}");
         }
     }
-    assert_eq!(cli.run(&["export", "--as", "records"]).good().json(), listed);
+    assert_eq!(cli.run(&["export", "--format", "jsonl"]).good().json(), listed);
 }
 
 /// Two reviewers with the same log, who each edit one criterion from the same base and grade 50 under it.

@@ -70,3 +70,25 @@ fn a_removal_that_is_killed_took_all_or_nothing() {
     cli.run(&["sources", "remove", "log"]).good();
     assert_eq!(held(&cli), 0);
 }
+
+#[test]
+fn an_export_whose_import_is_killed_can_be_imported_again() {
+    let from = Cli::new();
+    fs::write(from.work().join("log.jsonl"), log()).unwrap();
+    from.run(&["import", "log.jsonl"]).good();
+    let ids: Vec<Value> = from.run(&["list", "--json", "--limit", "3000", "--fields", "id"]).good().json();
+    for id in ids.iter().take(20) {
+        from.run(&["verdict", id["id"].as_str().unwrap(), "fail"]).good();
+    }
+    from.run(&["export", "--out", "all.jsonl"]).good();
+    for millis in [60, 300, 700] {
+        let cli = Cli::new();
+        fs::copy(from.work().join("all.jsonl"), cli.work().join("all.jsonl")).unwrap();
+        killed_after(&cli, &["import", "all.jsonl"], millis);
+        held(&cli);
+        cli.run(&["import", "all.jsonl"]).good();
+        assert_eq!(held(&cli), RECORDS);
+        let stats = |cli: &Cli| cli.run(&["stats", "--json"]).good().out;
+        assert_eq!(stats(&cli), stats(&from), "killed after {millis} ms");
+    }
+}

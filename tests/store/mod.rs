@@ -18,4 +18,5 @@ mod sampling;
 mod storing;
 mod survival;
 mod text_index;
+mod unions;
 mod workspace;

@@ -299,3 +299,18 @@ fn a_copy_of_the_old_file_is_kept_when_it_is_brought_to_the_format_of_today() {
     cli.run(&["restore", ".gemba/gemba.v1.bak", "--replace"]).good();
     prints_as_then(&cli);
 }
+
+#[test]
+fn an_upgrade_that_is_killed_leaves_a_workspace_that_opens_and_prints_the_same() {
+    for millis in [1, 3, 6, 10, 15, 25, 40] {
+        let cli = old_workspace();
+        let mut child = cli.command(&["stats"]).spawn().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(millis));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        cli.run(&["doctor"]).good();
+        if millis == 10 {
+            prints_as_then(&cli);
+        }
+    }
+}

@@ -27,12 +27,13 @@ pub(crate) struct ExportArgs {
     /// Which records (see the filter language); by default all.
     #[arg(value_name = "FILTER")]
     filter: Vec<String>,
-    /// `jsonl` is exact: a header, then a line for each record and each event. `csv` is for spreadsheets and loses something: what
-    /// could run as a formula gets an apostrophe before it, what cannot be seen is made visible. By default the
-    /// ending of the file decides, else `jsonl`.
+    /// `gemba` is everything, exact: a header, then a line for each record and each event. `jsonl` is only records with
+    /// what is said of them now, a line each, as `list --json` prints them. `csv` is for spreadsheets and loses something:
+    /// what could run as a formula gets an apostrophe before it, what cannot be seen is made visible. By default the ending
+    /// of the file decides, else `gemba`.
     #[arg(long, value_name = "FORMAT")]
     format: Option<Form>,
-    /// `records` writes only records with what is said of them now, a line each, as `list --json` prints them. `examples` writes a regression set: one line for each failure mode that a record was tagged with, each
+    /// `examples` writes a regression set: one line for each failure mode that a record was tagged with, each
     /// criterion that it was graded on, each pass. What reviewers dispute is left out.
     #[arg(long = "as", value_name = "WHAT")]
     what: Option<What>,
@@ -43,7 +44,6 @@ pub(crate) struct ExportArgs {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum What {
-    Records,
     Examples,
 }
 
@@ -54,11 +54,11 @@ pub(super) fn run(context: &mut Context, args: &ExportArgs) -> Result<()> {
     let book = reader.codebook()?;
     let path = args.out.as_deref().filter(|path| *path != Path::new("-"));
     let is_csv = path.and_then(Path::extension).is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
-    let form = args.format.unwrap_or(if is_csv { Form::Csv } else { Form::Jsonl });
-    if args.what.is_none() && form == Form::Jsonl {
+    let form = args.format.unwrap_or(if is_csv { Form::Csv } else { Form::Gemba });
+    if args.what.is_none() && form == Form::Gemba {
         return everything(context, args, path);
     }
-    let is_set = args.what == Some(What::Examples);
+    let is_set = args.what.is_some();
     let fields = if is_set { EXAMPLE } else { FIELDS };
     let now = Context::now();
     let mut place = Place::open(&mut context.out, path)?;

@@ -15,6 +15,7 @@ use crate::text::{json_safe, visible_block};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum Form {
+    Gemba,
     Jsonl,
     Csv,
 }
@@ -45,7 +46,7 @@ impl<'a> Place<'a> {
             Problem::io(format!("A record could not be written as JSON: {error}.")).caused_by(error)
         };
         match form {
-            Form::Jsonl => self.line(&serde_json::to_string(line).map_err(wrong)?),
+            Form::Gemba | Form::Jsonl => self.line(&serde_json::to_string(line).map_err(wrong)?),
             Form::Csv => {
                 let members = members(line).map_err(wrong)?;
                 let cells: Vec<String> = fields
