@@ -110,7 +110,9 @@ fn a_kind_that_this_version_does_not_know_is_kept_and_not_counted() {
     vote.hash = sealed(&vote);
     newer.push(vote.clone());
     let mut check = UnionCheck::new(false);
-    newer.iter().for_each(|entry| check.entry(Some(&ben.writer), entry).unwrap());
+    for entry in &newer {
+        check.entry(Some(&ben.writer), entry).unwrap();
+    }
     take(&mut ben, &newer);
     assert_eq!(entries(&ben), newer, "it goes on with the next export");
     assert!(ben.complaints().is_empty(), "{:?}", ben.complaints());
