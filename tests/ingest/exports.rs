@@ -171,3 +171,12 @@ fn the_requests_of_a_sample_are_taken_by_their_numbers() {
     let all = read_bytes(log);
     assert_eq!((all.format(), text(&all.records[0])), ("lm-eval", ("Which?".to_owned(), "b".to_owned())));
 }
+
+#[test]
+fn a_row_of_an_experiment_of_langsmith_is_read() {
+    let cell = |key: &str, text: &str| format!("\"{{\"\"{key}\"\": \"\"{text}\"\"}}\"");
+    let row = [cell("question", "Q"), cell("answer", "A"), cell("answer", "E"), "1".to_owned()].join(",");
+    let all = read_bytes(format!("id,inputs,outputs,reference_outputs,correctness\ne1,{row}\n").as_bytes());
+    assert_eq!((all.format(), text(&all.records[0])), ("langsmith", ("Q".to_owned(), "A".to_owned())));
+    assert_eq!(all.records[0].expected.as_ref().unwrap().raw(), "E");
+}

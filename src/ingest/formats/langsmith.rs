@@ -57,6 +57,10 @@ fn detect(fields: &Fields<'_>) -> Strength {
         return Strength::Sure;
     }
     let is_object = |key: &str| fields.get(key).and_then(Value::openable).is_some_and(|text| text.starts_with('{'));
+    // A row of an experiment.
+    if fields.has("reference_outputs") && is_object("outputs") {
+        return Strength::Sure;
+    }
     if is_object("inputs") && is_object("outputs") && !fields.has("op_name") {
         let is_example = fields.has("dataset_id") || fields.has("source_run_id") || fields.has("split");
         return if is_example { Strength::Sure } else { Strength::Possible };
@@ -242,6 +246,14 @@ fn example(fields: &mut Fields<'_>, out: &mut Records<'_>) {
     let mut record = out.begin();
     put_first(&mut record, Field::Id, fields, &["id", "example_id"]);
     put_first(&mut record, Field::Time, fields, &["created_at"]);
+    // An object with one text in it: the text.
+    let opened = first(fields, &["reference_outputs"]).and_then(Value::openable).map(std::borrow::Cow::into_owned);
+    let inner = opened.as_deref().and_then(|text| Fields::parse(text).ok()).filter(|inner| inner.len() == 1);
+    if let Some((key, text)) = inner.as_ref().and_then(|inner| inner.at(0)).filter(|(_, one)| one.text().is_some())
+        && record.put(Field::Expected, &format!("reference_outputs.{key}"), text)
+    {
+        fields.take("reference_outputs");
+    }
     put_first(&mut record, Field::Expected, fields, &["reference_outputs", "reference"]);
     put_texts(&mut record, fields);
     keep_others(&mut record, fields, &["modified_at", "dataset_id", "source_run_id"]);
