@@ -12,6 +12,7 @@ mod export;
 mod external_ids;
 mod figures;
 mod folders;
+mod grouping;
 mod hostile;
 mod judging;
 mod labels;
