@@ -8,6 +8,7 @@ use crate::cli::context::Context;
 use crate::cli::output::{Out, counted, grouped, remark};
 use crate::domain::{Content, Untrusted};
 use crate::error::Result;
+use crate::ingest::{CONTAINERS, FORMATS};
 use crate::services::import::{FileReport, Said};
 use crate::text::visible_start;
 
@@ -44,6 +45,23 @@ pub(super) fn print(context: &mut Context, args: &ImportArgs, reports: &[FileRep
         remark("`gemba review` opens them.");
     }
     Ok(())
+}
+
+/// Prints the log formats, and what a log may be packed in.
+pub(super) fn formats(context: &mut Context) -> Result<()> {
+    let formats: Vec<(&str, &str)> = FORMATS.iter().map(|format| (format.name, format.description)).collect();
+    if context.json {
+        let listed = |rows: &[(&str, &str)]| -> Vec<Value> {
+            rows.iter().map(|(name, description)| json!({"name": name, "description": description})).collect()
+        };
+        let all = json!({"schema": SCHEMA, "formats": listed(&formats), "containers": listed(&CONTAINERS)});
+        return context.out.json(&all);
+    }
+    for (name, description) in formats {
+        context.out.line(&format!("{name:<20} {description}"))?;
+    }
+    context.out.line("")?;
+    CONTAINERS.iter().try_for_each(|(name, description)| context.out.line(&format!("{name:<20} {description}")))
 }
 
 fn print_report(out: &mut Out, args: &ImportArgs, report: &FileReport) -> Result<()> {
