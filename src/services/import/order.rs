@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use super::doubts::Said;
 use super::label_count::LabelCount;
+use super::said::Said;
 use crate::domain::{Content, Name, Time};
 use crate::error::Problem;
 use crate::ingest::{Detected, ImportOptions};

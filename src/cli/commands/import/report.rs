@@ -84,7 +84,10 @@ fn print_report(out: &mut Out, args: &ImportArgs, report: &FileReport) -> Result
         }
     }
     for doubt in &report.doubts {
-        let example = doubt.example.as_ref().map(|(entry, text)| format!(", as entry {entry} (`{text}`)"));
+        let example = doubt.example.as_ref().map(|(entry, text)| match text.as_str() {
+            "" => format!(", as entry {entry}"),
+            text => format!(", as entry {entry} (`{text}`)"),
+        });
         out.line(&format!("  doubt: {}{}", doubt.said, example.unwrap_or_default()))?;
         if !doubt.hint.is_empty() {
             out.line(&format!("    {}", doubt.hint))?;
