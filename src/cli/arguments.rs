@@ -85,7 +85,8 @@ pub(super) fn prepared(arguments: impl Iterator<Item = OsString>) -> Vec<OsStrin
         return words;
     }
     if let Some(at) = words.iter().position(|word| ["list", "review", "export"].iter().any(|known| is(word, known))) {
-        for word in words.iter_mut().skip(at) {
+        // What stands behind --exec is the program's.
+        for word in words.iter_mut().skip(at).take_while(|word| *word != "--exec") {
             if let Some(term) = word.to_str().and_then(negated_term) {
                 *word = OsString::from(format!("NOT {term}"));
             }

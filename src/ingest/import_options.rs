@@ -2,11 +2,15 @@
 
 use std::path::PathBuf;
 
+use super::source::SharedFeed;
+
 /// What to read and how.
 #[derive(Debug, Clone, Default)]
 pub struct ImportOptions {
     /// The file; `-` for standard input.
     pub path: PathBuf,
+    /// Where the text comes from instead of that file.
+    pub feed: Option<SharedFeed>,
     /// A format's name, or `None` to detect it.
     pub format: Option<String>,
     /// `field=path` pairs that override what was detected.

@@ -22,9 +22,8 @@ mod source;
 
 pub use doubt::{Doubt, DoubtKind};
 pub use formats::{FORMATS, Format, gemba_record};
-pub use frame::CONTAINERS;
 pub use import_options::{ImportOptions, JudgementColumns, LabelOptions, LabelTarget, SpanView};
 pub use label::{Judged, LabelValue, Opined, Opinion};
 pub use reader::{read, structure};
 pub use sink::{Detected, EntryBatch, Feedback, Item, ItemBatch, NextBatch, ParseBatch, Sink};
-pub use source::open_text;
+pub use source::{Feed, FeedFailed, SharedFeed, open_text};

@@ -73,6 +73,15 @@ pub struct Feedback {
 pub struct EntryBatch {
     pub(super) entries: Vec<Entry>,
     pub(super) position: u64,
+    /// Whether no more is there for now.
+    pub(super) is_last_for_now: bool,
+}
+
+impl EntryBatch {
+    /// Returns whether no more is there for now: what came of it may be shown before more is asked for.
+    pub const fn is_last_for_now(&self) -> bool {
+        self.is_last_for_now
+    }
 }
 
 /// What came of a batch of entries.
@@ -99,6 +108,10 @@ pub trait Sink {
     /// `None` where the sink wants item after item.
     fn batches(&mut self, _next: NextBatch<'_>, _parse: ParseBatch<'_>) -> Option<Result<()>> {
         None
+    }
+    /// Called where no more is there for now: what was taken so far may be shown.
+    fn pause(&mut self) -> Result<()> {
+        Ok(())
     }
     /// Takes what is doubtful about the file as a whole. Called once, after the last item.
     fn doubts(&mut self, _doubts: Vec<Doubt>) -> Result<()> {

@@ -10,6 +10,7 @@ mod clock;
 mod command_runner;
 mod editor;
 mod event_loop;
+mod feeds;
 mod keys;
 mod last_writes;
 mod launch;
@@ -21,6 +22,7 @@ mod worker;
 
 pub use command_runner::CommandRunner;
 pub use event_loop::run_screen;
+pub use feeds::{Follow, Pipe, Program, Until};
 pub use launch::Launch;
 pub use pick_loop::{PickReader, run_pick};
 pub use signals::{end_as_stopped, stop_flag};

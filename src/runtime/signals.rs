@@ -3,8 +3,8 @@
 //! An ordinary thread sleeps until a signal comes. The first deadly one is delivered, so that drafts are saved; a
 //! second ctrl-c or `kill` ends the process at once.
 
-use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::{Handle, Signals};
@@ -58,24 +58,32 @@ pub(super) const fn belongs_to_the_editor(signal: i32) -> bool {
     matches!(signal, SIGINT | SIGQUIT)
 }
 
-/// Returns a flag that the first ctrl-c or `kill` sets; the second one ends the process at once.
+/// The signal that set a flag of [`stop_flag`].
+static STOPPED_BY: OnceLock<Arc<AtomicUsize>> = OnceLock::new();
+
+/// Returns a flag that the first ctrl-c, `kill` or hang-up sets; the second one ends the process at once.
 ///
 /// # Errors
 /// `Io` where the system does not allow to listen.
 pub fn stop_flag() -> Result<Arc<AtomicBool>> {
     let flag = Arc::new(AtomicBool::new(false));
-    for signal in [SIGINT, SIGTERM] {
+    let by = STOPPED_BY.get_or_init(Arc::default);
+    for signal in [SIGINT, SIGTERM, SIGHUP] {
         // In this order: the first signal finds the flag unset.
         signal_hook::flag::register_conditional_default(signal, Arc::clone(&flag)).map_err(lost)?;
         signal_hook::flag::register(signal, Arc::clone(&flag)).map_err(lost)?;
+        let number = usize::try_from(signal).unwrap_or_default();
+        signal_hook::flag::register_usize(signal, Arc::clone(by), number).map_err(lost)?;
     }
     Ok(flag)
 }
 
-/// Ends the process as ctrl-c would have.
+/// Ends the process as the signal that stopped it would have.
 pub fn end_as_stopped() -> ! {
-    let _ = emulate_default_handler(SIGINT);
-    std::process::exit(128 + SIGINT)
+    let by = STOPPED_BY.get().map(|by| by.load(Ordering::Relaxed)).unwrap_or_default();
+    let signal = i32::try_from(by).ok().filter(|signal| *signal != 0).unwrap_or(SIGINT);
+    let _ = emulate_default_handler(signal);
+    std::process::exit(128 + signal)
 }
 
 /// Gives the terminal back and ends the process by the signal, so that the parent process sees which it was.

@@ -9,6 +9,7 @@ pub(crate) mod workspace;
 
 mod drafts;
 mod editor;
+mod feeds;
 mod hostile;
 mod leaving;
 mod locked;

@@ -221,7 +221,7 @@ impl Model {
             self.offer_round(filter, sampling, queue);
             return;
         }
-        if queue.rows.is_empty() && queue.total > 0 {
+        if queue.rows.is_empty() && queue.total > 0 && self.reading.is_none() {
             self.say("No record matches this filter.", &[]);
         }
         // Whoever has begun to read stays where they are.

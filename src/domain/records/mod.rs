@@ -1,6 +1,5 @@
 //! Records: what was logged, and where it came from.
 
-mod alike;
 mod body;
 mod content;
 mod identity;

@@ -38,6 +38,8 @@ pub(crate) struct Entries {
     status: Rc<StreamStatus>,
     last_line: u64,
     is_over: bool,
+    /// A problem that comes after what was read before it.
+    failed: Option<Problem>,
 }
 
 /// The beginning of one of several files.
@@ -69,6 +71,7 @@ impl Entries {
             status,
             last_line: 0,
             is_over: false,
+            failed: None,
         }
     }
 
@@ -121,6 +124,7 @@ impl Entries {
             status,
             last_line: 0,
             is_over: false,
+            failed: None,
         })
     }
 
@@ -134,8 +138,27 @@ impl Entries {
         self.status.read.get()
     }
 
+    /// Returns whether the next entry is there without waiting for it; true also where that cannot be known.
+    pub(crate) fn has_more_now(&self) -> bool {
+        self.failed.is_some() || self.frame.consumed().is_none_or(|consumed| self.status.has_more_now(consumed))
+    }
+
+    /// Waits a moment for more; returns whether there is some.
+    pub(crate) fn wait_a_moment(&self) -> bool {
+        self.status.wait_a_moment()
+    }
+
+    /// Keeps a problem until the next entry is asked for.
+    pub(crate) fn keep(&mut self, problem: Problem) {
+        self.failed = Some(problem);
+    }
+
     /// Returns the next entry. Compressed data that end early end with one broken entry.
     pub(crate) fn next(&mut self) -> Result<Option<Entry>> {
+        if let Some(problem) = self.failed.take() {
+            self.is_over = true;
+            return Err(problem);
+        }
         if self.is_over {
             return Ok(None);
         }

@@ -44,6 +44,11 @@ pub(crate) trait Frame {
     /// Returns the next entry, or `None` at the end.
     fn next(&mut self) -> io::Result<Option<Entry>>;
 
+    /// Returns how many bytes of the text were taken; `None` where the frame cannot tell.
+    fn consumed(&self) -> Option<u64> {
+        None
+    }
+
     /// Returns the fields around the list whose elements the entries are, as a JSON object.
     fn outer(&self) -> Option<String> {
         None

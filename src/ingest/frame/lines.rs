@@ -51,6 +51,10 @@ impl<R: BufRead> Lines<R> {
 }
 
 impl<R: BufRead> Frame for Lines<R> {
+    fn consumed(&self) -> Option<u64> {
+        Some(self.offset)
+    }
+
     fn next(&mut self) -> io::Result<Option<Entry>> {
         loop {
             let offset = self.offset;

@@ -8,21 +8,13 @@ use super::document::ListPaths;
 use super::entries::Entries;
 use super::{parquet, workbook};
 use crate::error::Result;
-use crate::ingest::source::{Opened, PackedKind, open_any};
-
-/// What a log may be packed in, or be instead of a text: a name, and what of it is read.
-pub const CONTAINERS: [(&str, &str); 6] = [
-    ("gzip, zstd, bzip2", "Any text log, packed."),
-    ("zip", "Inspect's .eval, a chat export, one file, or several of one format; --records FILE or a pattern chooses."),
-    ("sqlite", "The logs.db of llm, Phoenix's spans, or a table with questions and answers; --records TABLE chooses."),
-    ("parquet", "Rows with columns or nested lists, read as their JSON would be."),
-    ("xlsx", "The sheet with questions and answers; --records SHEET chooses."),
-    ("folder, pattern", "The logs in a folder and below, or those that a pattern in quotes matches: 'logs/*.jsonl'."),
-];
+use crate::ingest::source::{Opened, PackedKind, SharedFeed, open_any};
 
 /// What the user says about a file.
 #[derive(Default)]
 pub(crate) struct Wanted<'a> {
+    /// Where the text comes from instead of the file.
+    pub(crate) feed: Option<&'a SharedFeed>,
     /// The encoding of its text.
     pub(crate) encoding: Option<&'a str>,
     /// The delimiters of the table that it is.
@@ -36,7 +28,7 @@ pub(crate) struct Wanted<'a> {
 /// Opens a file and finds out how it is framed; `-` is standard input. `lists` says where the list of records may stand in
 /// an object.
 pub(crate) fn open(path: &Path, wanted: &Wanted<'_>, lists: ListPaths) -> Result<Entries> {
-    let mut packed = match open_any(path, wanted.encoding)? {
+    let mut packed = match open_any(path, wanted.feed, wanted.encoding)? {
         Opened::Text(stream) => return Entries::new(stream, wanted.delimiters, lists),
         Opened::Packed(packed) => packed,
     };

@@ -86,6 +86,10 @@ impl<R: BufRead> Table<R> {
 }
 
 impl<R: BufRead> Frame for Table<R> {
+    fn consumed(&self) -> Option<u64> {
+        Some(self.start + self.rows.position().byte())
+    }
+
     fn next(&mut self) -> io::Result<Option<Entry>> {
         if self.is_over {
             return Ok(None);

@@ -40,10 +40,14 @@ impl<'r> Batches<'r> {
         if let Some(problem) = self.failed.take() {
             return Err(problem);
         }
-        let (mut batch, mut bytes) = (Vec::new(), 0);
+        let (mut batch, mut bytes, mut is_last_for_now) = (Vec::new(), 0, false);
         while batch.len() < ENTRIES && bytes < BYTES {
             let next = match self.sample.next() {
                 Some(entry) => Ok(Some(entry)),
+                None if !batch.is_empty() && !self.entries.has_more_now() => {
+                    is_last_for_now = true;
+                    break;
+                }
                 None => self.entries.next(),
             };
             match next {
@@ -60,7 +64,7 @@ impl<'r> Batches<'r> {
             }
         }
         let position = self.entries.position();
-        Ok((!batch.is_empty()).then_some(EntryBatch { entries: batch, position }))
+        Ok((!batch.is_empty()).then_some(EntryBatch { entries: batch, position, is_last_for_now }))
     }
 }
 

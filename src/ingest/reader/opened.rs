@@ -11,6 +11,8 @@ use crate::ingest::import_plan::ImportPlan;
 
 /// How many entries are inspected before the first item is yielded.
 const SAMPLE: usize = 128;
+/// How often more of them is waited for a moment where they come slowly.
+const WAITS: usize = 3;
 /// The most bytes of them.
 const SAMPLE_BYTES: usize = 4 * 1024 * 1024;
 
@@ -20,6 +22,7 @@ const SAMPLE_BYTES: usize = 4 * 1024 * 1024;
 /// `Input` where it cannot be read, or holds several logs of which none was chosen.
 pub(super) fn opened(options: &ImportOptions, plan: &mut ImportPlan) -> Result<Entries> {
     let wanted = Wanted {
+        feed: options.feed.as_ref(),
         encoding: options.encoding.as_deref(),
         delimiters: plan.format.and_then(Format::delimiters),
         part: options.records.as_deref(),
@@ -37,8 +40,25 @@ pub(super) fn opened(options: &ImportOptions, plan: &mut ImportPlan) -> Result<E
 /// Takes the first entries, and says whether that are all.
 pub(super) fn take_sample(entries: &mut Entries) -> Result<(Vec<Entry>, bool)> {
     let (mut sample, mut bytes) = (Vec::new(), 0);
+    let mut waits = WAITS;
     while sample.len() < SAMPLE && bytes < SAMPLE_BYTES {
-        let Some(entry) = entries.next()? else { return Ok((sample, true)) };
+        // What comes slowly is not waited for long.
+        if !sample.is_empty() && !entries.has_more_now() {
+            if waits == 0 {
+                break;
+            }
+            waits -= usize::from(!entries.wait_a_moment());
+            continue;
+        }
+        let entry = match entries.next() {
+            Ok(Some(entry)) => entry,
+            Ok(None) => return Ok((sample, true)),
+            Err(problem) if sample.is_empty() => return Err(problem),
+            Err(problem) => {
+                entries.keep(problem);
+                break;
+            }
+        };
         bytes += entry.size();
         sample.push(entry);
     }
@@ -53,7 +73,7 @@ pub(super) fn passed_over(entries: &Entries) -> Option<Doubt> {
         field: String::new(),
         count: entries.passed_over.len() as u64,
         of: entries.files as u64,
-        what: "{files} of the archive are no logs and were passed over",
+        what: "files of the archive are no logs and were passed over",
         example: Some((0, Untrusted::new(name.as_str()))),
         hint: "--records FILE reads one of them".to_owned(),
     })

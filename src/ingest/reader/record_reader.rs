@@ -71,10 +71,13 @@ pub fn read(options: &ImportOptions, sink: &mut dyn Sink) -> Result<()> {
     let mut sample = sample.into_iter();
     let mut is_over = false;
     while given < limit && !is_over {
-        let next = match sample.next() {
-            Some(entry) => Some(entry),
-            None => entries.next()?,
-        };
+        let mut next = sample.next();
+        if next.is_none() {
+            if !entries.has_more_now() {
+                sink.pause()?;
+            }
+            next = entries.next()?;
+        }
         is_over = next.is_none();
         let items = match next {
             Some(entry) => reader.items(&entry, Wants::default()).items,
@@ -256,18 +259,11 @@ impl<'p> RecordReader<'p> {
         }
         doubts.extend(passed_over(entries));
         if let Some(encoding) = entries.guessed {
-            let hint = "--encoding NAME names another encoding";
-            let doubt = about_bytes("not UTF-8: {records} read as {field}", self.counts.records, None, hint);
-            doubts.push(Doubt { field: encoding.to_owned(), ..doubt });
+            doubts.push(about_bytes(encoding, self.counts.records, None, "--encoding NAME names another encoding"));
         }
         if self.counts.invalid > 0 {
             let hint = "--encoding NAME reads the file in another encoding";
-            doubts.push(about_bytes(
-                "bytes that are not UTF-8 in {records}: they were replaced",
-                self.counts.invalid,
-                self.counts.first_invalid,
-                hint,
-            ));
+            doubts.push(about_bytes("bytes that are not UTF-8", self.counts.invalid, self.counts.first_invalid, hint));
         }
         doubts
     }

@@ -1,6 +1,7 @@
 //! A file or standard input as a stream of text: opened, decompressed, refused where it is not a log.
 
 mod encoding;
+mod feed;
 mod invalid_utf8;
 mod magic;
 #[expect(clippy::disallowed_methods, reason = "opens the log")]
@@ -9,6 +10,7 @@ mod open;
 mod packed;
 mod status;
 
+pub use feed::{Feed, FeedFailed, SharedFeed};
 pub(crate) use invalid_utf8::hex_escape_invalid;
 pub use open::open_text;
 pub(crate) use open::{Opened, Stream, member, open, open_any, read_problem};

@@ -10,6 +10,7 @@ use std::path::Path;
 use std::rc::Rc;
 
 use super::encoding::{self, Decoded};
+use super::feed::{FeedFailed, SharedFeed, WholeLines};
 use super::magic;
 use super::packed::{Packed, PackedKind, spooled};
 use super::status::{Bomb, LARGEST_RATIO, StreamStatus};
@@ -47,7 +48,7 @@ pub(crate) enum Opened {
 
 /// Opens `path`, which has to be text; `-` is standard input. `encoding` names that of its text, instead of finding it.
 pub(crate) fn open(path: &Path, encoding: Option<&str>) -> Result<Stream> {
-    match open_any(path, encoding)? {
+    match open_any(path, None, encoding)? {
         Opened::Text(stream) => Ok(stream),
         Opened::Packed(Packed { kind, name, .. }) => {
             Err(Problem::input(format!("{name} is {}, not a text.", kind.words())))
@@ -55,26 +56,31 @@ pub(crate) fn open(path: &Path, encoding: Option<&str>) -> Result<Stream> {
     }
 }
 
-/// Opens `path`, which is text or holds tables or files; `-` is standard input.
-pub(crate) fn open_any(path: &Path, encoding: Option<&str>) -> Result<Opened> {
+/// Opens `path`, or a feed in its place, which is text or holds tables or files; `-` is standard input.
+pub(crate) fn open_any(path: &Path, feed: Option<&SharedFeed>, encoding: Option<&str>) -> Result<Opened> {
     let given = encoding.map(encoding::named).transpose()?;
     let name = if path.as_os_str() == "-" { "standard input".to_owned() } else { path.display().to_string() };
     let status = Rc::new(StreamStatus::default());
-    let (file, handle, bytes): (Box<dyn Read>, Option<File>, Option<u64>) = if path.as_os_str() == "-" {
-        let stdin = io::stdin();
-        if stdin.is_terminal() {
-            return Err(Problem::usage("Standard input is a terminal; there is no log to read.")
-                .hint("Pipe a log into it: `zcat app.jsonl.gz | gemba import -`."));
-        }
-        (Box::new(stdin), None, None)
-    } else {
-        let (file, bytes) = open_file(path, &name)?;
-        let handle = bytes.and_then(|_| file.try_clone().ok());
-        (Box::new(file), handle, bytes)
-    };
+    let (file, handle, bytes): (Box<dyn Read>, Option<File>, Option<u64>) =
+        if let Some(feed) = feed.and_then(SharedFeed::take) {
+            let lines = WholeLines::new(feed);
+            status.feed.replace(Some(lines.clone()));
+            (Box::new(lines), None, None)
+        } else if path.as_os_str() == "-" {
+            let stdin = io::stdin();
+            if stdin.is_terminal() {
+                return Err(Problem::usage("Standard input is a terminal; there is no log to read.")
+                    .hint("Pipe a log into it: `zcat app.jsonl.gz | gemba import -`."));
+            }
+            (Box::new(stdin), None, None)
+        } else {
+            let (file, bytes) = open_file(path, &name)?;
+            let handle = bytes.and_then(|_| file.try_clone().ok());
+            (Box::new(file), handle, bytes)
+        };
     let counted = Counted { inner: file, status: Rc::clone(&status) };
     let (mut packed, start, _) =
-        peek(BufReader::with_capacity(BUFFER, counted), 512).map_err(|error| read_problem(&name, error))?;
+        peek(BufReader::with_capacity(BUFFER, counted), 512, &status).map_err(|error| read_problem(&name, error))?;
     if let Some(kind) = PackedKind::of(&start) {
         let (file, path) = match handle {
             Some(file) => (file, Some(path.to_owned())),
@@ -99,7 +105,7 @@ fn text_stream(
     status: Rc<StreamStatus>,
     given: Option<&'static encoding_rs::Encoding>,
 ) -> Result<Stream> {
-    let (text, head, is_whole) = peek(unpacked, HEAD).map_err(|error| read_problem(&name, error))?;
+    let (text, head, is_whole) = peek(unpacked, HEAD, &status).map_err(|error| read_problem(&name, error))?;
     refuse_foreign(&name, &head)?;
     let encoding = given.unwrap_or_else(|| encoding::of(&head, is_whole));
     if encoding == encoding_rs::UTF_8 {
@@ -107,8 +113,9 @@ fn text_stream(
         let (text, head, start) = strip_bom(text, head);
         return Ok(Stream { text, head, is_whole, start, bytes, status, name, guessed: None });
     }
+    status.feed.replace(None);
     let decoded = BufReader::with_capacity(BUFFER, Decoded::new(text, encoding));
-    let (text, head, is_whole) = peek(decoded, HEAD).map_err(|error| read_problem(&name, error))?;
+    let (text, head, is_whole) = peek(decoded, HEAD, &status).map_err(|error| read_problem(&name, error))?;
     refuse_binary(&name, &head)?;
     let guessed = given.is_none().then(|| encoding.name());
     Ok(Stream { text: Box::new(text), head, is_whole, start: 0, bytes, status, name, guessed })
@@ -154,17 +161,46 @@ pub(crate) fn read_problem(name: &str, error: io::Error) -> Problem {
         .hint("If it really is a log, decompress it first and import the result.")
         .caused_by(error);
     }
+    if error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<FeedFailed>) {
+        return Problem::input(error.to_string());
+    }
     Problem::io(format!("{name} cannot be read: {error}.")).caused_by(error)
 }
 
 type Peeked<R> = Chain<Cursor<Vec<u8>>, R>;
 
-/// Reads the first `want` bytes (fewer at the end) and puts them back. Says whether that was all.
-fn peek<R: BufRead>(mut reader: R, want: usize) -> io::Result<(Peeked<R>, Vec<u8>, bool)> {
-    let mut head = Vec::new();
-    reader.by_ref().take(want as u64).read_to_end(&mut head)?;
-    let is_whole = head.len() < want;
+/// Reads the first `want` bytes and puts them back: fewer at the end, or where a feed has no more yet. Says whether that
+/// was all.
+fn peek<R: BufRead>(mut reader: R, want: usize, status: &StreamStatus) -> io::Result<(Peeked<R>, Vec<u8>, bool)> {
+    let (mut head, mut is_whole) = (Vec::new(), false);
+    while head.len() < want && (!is_telling(&head) || status.has_more_now(head.len() as u64)) {
+        let there = match reader.fill_buf() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            // What was read before it comes first.
+            Err(error) if !head.is_empty() => match &*status.feed.borrow() {
+                Some(feed) => {
+                    feed.put_back(error);
+                    break;
+                }
+                None => return Err(error),
+            },
+            there => there?,
+        };
+        let taken = there.len().min(want - head.len());
+        head.extend_from_slice(there.get(..taken).unwrap_or_default());
+        reader.consume(taken);
+        if taken == 0 {
+            is_whole = true;
+            break;
+        }
+    }
     Ok((Cursor::new(head.clone()).chain(reader), head, is_whole))
+}
+
+/// Returns whether so much of a text tells how it is framed: a line of JSON, or a header with a row below.
+fn is_telling(head: &[u8]) -> bool {
+    let lines = memchr::memchr_iter(b'\n', head).take(2).count();
+    lines > 1 || (lines == 1 && head.trim_ascii_start().starts_with(b"{"))
 }
 
 fn unpack<R: BufRead + 'static>(packed: R, head: &[u8], status: &Rc<StreamStatus>) -> io::Result<Box<dyn BufRead>> {
@@ -177,6 +213,7 @@ fn unpack<R: BufRead + 'static>(packed: R, head: &[u8], status: &Rc<StreamStatus
     } else {
         return Ok(Box::new(packed));
     };
+    status.feed.replace(None);
     let unpacked = Unpacked { inner: packing, status: Rc::clone(status) };
     Ok(Box::new(BufReader::with_capacity(BUFFER, unpacked)))
 }

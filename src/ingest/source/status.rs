@@ -3,6 +3,8 @@
 use std::cell::{Cell, RefCell};
 use std::io;
 
+use super::feed::WholeLines;
+
 /// Up to this size any ratio of expansion is taken.
 const FREE_EXPANSION: u64 = 64 * 1024 * 1024;
 /// Beyond it no log expands more than this.
@@ -15,11 +17,27 @@ pub(crate) struct StreamStatus {
     pub(crate) read: Cell<u64>,
     /// Bytes that came of them.
     pub(crate) given: Cell<u64>,
+    /// The feed that the text comes from as it is; `None` where it comes from a file, or is unpacked or decoded.
+    pub(crate) feed: RefCell<Option<WholeLines>>,
     /// Why the compressed data ended early, if they did.
     pub(crate) fault: RefCell<Option<String>>,
 }
 
 impl StreamStatus {
+    /// Returns whether more is there now behind so many bytes of the text; true also where that cannot be known.
+    pub(crate) fn has_more_now(&self, consumed: u64) -> bool {
+        match &*self.feed.borrow() {
+            // The end of a line may still stand there.
+            Some(feed) if consumed + 2 > self.read.get() => feed.is_ready(),
+            Some(_) | None => true,
+        }
+    }
+
+    /// Waits a moment for more.
+    pub(crate) fn wait_a_moment(&self) -> bool {
+        self.feed.borrow().as_ref().is_none_or(WholeLines::wait_a_moment)
+    }
+
     /// Counts bytes that came of compressed ones.
     ///
     /// # Errors

@@ -50,7 +50,8 @@ impl Reading {
     /// # Errors
     /// `Io` where the system gives no thread.
     pub(super) fn start(launch: &Launch, mailbox: &Mailbox) -> Result<Self> {
-        let control = ReadingControl::default();
+        let is_stopped = launch.reading.as_ref().map(|order| Arc::clone(&order.stop)).unwrap_or_default();
+        let control = ReadingControl { is_stopped, saving: Arc::default() };
         let importer = ImporterThread::new(launch, mailbox.clone(), control.clone());
         let thread = importer.map(|importer| spawn("importer", move || importer.work())).transpose()?;
         Ok(Self { control, thread, problem: None })
@@ -170,6 +171,12 @@ impl ImportProgress for PostedReading<'_> {
     fn end(&mut self, _report: &FileReport) {
         self.earlier = self.state.records;
         self.tell_screen();
+    }
+
+    fn waits(&mut self) {
+        self.state.waits = true;
+        self.tell_screen();
+        self.state.waits = false;
     }
 
     fn before_storing(&mut self) {

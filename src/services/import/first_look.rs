@@ -38,10 +38,14 @@ fn is_own(order: &ImportOrder) -> bool {
 pub(super) fn look(order: &ImportOrder, paths: &[PathBuf], progress: &mut dyn ImportProgress) -> Result<bool> {
     let mut takes = is_own(order);
     // What can be read only once is left to the import.
-    let is_file = |readable: &PathBuf| std::fs::metadata(readable).is_ok_and(|about| about.is_file());
-    for (path, readable) in order.paths.iter().zip(paths).filter(|(_, readable)| is_file(readable)) {
+    let is_file = |path: &Path| std::fs::metadata(path).is_ok_and(|about| about.is_file());
+    let is_fed = |path: &Path, readable: &Path| order.read.feed.is_some() && path == readable;
+    for (path, readable) in
+        order.paths.iter().zip(paths).filter(|(path, readable)| is_file(readable) && !is_fed(path, readable))
+    {
         let mut read = order.read.clone();
         readable.clone_into(&mut read.path);
+        read.feed = None;
         let mut look = Look::new(order);
         // Whatever cannot be read is said by the import itself.
         let _ = ingest::read(&read, &mut look);
@@ -75,6 +79,7 @@ pub fn look_before_screen(order: &mut ImportOrder, progress: &mut dyn ImportProg
         }
         let mut read = order.read.clone();
         path.clone_into(&mut read.path);
+        read.feed = None;
         let mut look = Look::new(order);
         let done = ingest::read(&read, &mut look);
         let Look { gauge, problem, own, .. } = &look;

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use super::doubts::Gauge;
+use super::doubts::{self, Gauge};
 use super::file_hash::{self, FileHash};
 use super::first_look::unwanted;
 use super::judgements::Judgements;
@@ -12,7 +12,6 @@ use super::label_count;
 use super::order::{FileReport, ImportOrder, ImportProgress};
 use super::pipeline::in_order;
 use super::rejects::Rejects;
-use super::said::{self, Known};
 use super::source_name::source_name;
 use crate::domain::{Content, RawJson, RecordId, SourceDraft, Time, Untrusted};
 use crate::error::Result;
@@ -90,7 +89,7 @@ impl<'a> Intake<'a> {
             gauge: Gauge::default(),
             is_accepted: order.accept_empty,
             source: None,
-            file: plain_file(readable),
+            file: if order.read.feed.is_some() { None } else { plain_file(readable) },
             hash: None,
             preparer: None,
             ready: Vec::new(),
@@ -142,9 +141,10 @@ impl<'a> Intake<'a> {
         self.report.sample = self.gauge.sample();
         let label = self.order.read.labels.first().map(|label| label.field.as_str());
         let FileReport { mapping, differing, ambiguous, .. } = &self.report;
-        let own = self.gauge.said(mapping, label);
-        let all = own.into_iter().chain(said::of_known(Known { differing: *differing, ambiguous: *ambiguous }));
-        self.report.doubts = all.chain(std::mem::take(&mut self.report.doubts)).collect();
+        let said = self.gauge.said(mapping, label);
+        let said = said.into_iter().chain(doubts::of_known(*differing, *ambiguous));
+        self.report.doubts = said.chain(std::mem::take(&mut self.report.doubts)).collect();
+        self.report.is_stopped |= self.progress.is_stopped();
         if self.report.is_stopped {
             // The source stays unfinished: importing again goes on.
             return Ok(());
@@ -156,7 +156,7 @@ impl<'a> Intake<'a> {
         let replaced = writer.finish_source(source, self.order.source.is_some(), hash, &kept)?;
         self.report = self.report.with_replaced(replaced);
         if self.report.replaced > 0 {
-            self.report.doubts.extend(said::of_spans(&writer.misfit_spans(source)?));
+            self.report.doubts.extend(doubts::of_spans(&writer.misfit_spans(source)?));
         }
         Ok(())
     }
@@ -230,10 +230,13 @@ impl<'a> Intake<'a> {
         let bytes: usize = self.ready.iter().map(PreparedChunk::bytes).sum();
         // A first import is one transaction: nothing is gained by waiting.
         let is_bulk = self.writer.as_deref().is_some_and(Writer::is_unpublished);
-        if is_bulk || records >= self.chunk || bytes >= CHUNK_BYTES {
+        if is_bulk || self.order.live || records >= self.chunk || bytes >= CHUNK_BYTES {
             self.flush()?;
         }
         self.report_progress(batch.position);
+        if batch.is_last_for_now {
+            self.progress.waits();
+        }
         self.report.is_stopped = self.progress.is_stopped();
         Ok(())
     }
@@ -261,6 +264,7 @@ struct ReadBatch {
     gauge: Gauge,
     chunk: PreparedChunk,
     position: u64,
+    is_last_for_now: bool,
 }
 
 fn taken_apart(item: Item) -> (Noted, Option<(u64, Content)>) {
@@ -352,8 +356,16 @@ impl Sink for Intake<'_> {
         Ok(!self.report.is_stopped)
     }
 
+    fn pause(&mut self) -> Result<()> {
+        if self.order.live {
+            self.flush()?;
+            self.progress.waits();
+        }
+        Ok(())
+    }
+
     fn doubts(&mut self, doubts: Vec<Doubt>) -> Result<()> {
-        self.report.doubts.extend(doubts.into_iter().map(said::said));
+        self.report.doubts.extend(doubts.into_iter().map(doubts::said));
         Ok(())
     }
 
@@ -366,6 +378,7 @@ impl Sink for Intake<'_> {
             Err(problem) => return Some(Err(problem)),
         };
         let read = |preparer: &mut Preparer, batch: EntryBatch| {
+            let is_last_for_now = batch.is_last_for_now();
             let ItemBatch { items, position } = parse(batch);
             let (mut noted, mut gauge) = (Vec::with_capacity(items.len()), Gauge::default());
             for (what, content) in items.into_iter().map(taken_apart) {
@@ -375,8 +388,10 @@ impl Sink for Intake<'_> {
                     preparer.add(entry, content)?;
                 }
             }
-            Ok(ReadBatch { noted, gauge, chunk: preparer.finish()?, position })
+            Ok(ReadBatch { noted, gauge, chunk: preparer.finish()?, position, is_last_for_now })
         };
-        Some(in_order(next, &mut preparers, &read, &mut |batch| self.batch(batch).map(|()| !self.report.is_stopped)))
+        Some(in_order(next, &EntryBatch::is_last_for_now, &mut preparers, &read, &mut |batch| {
+            self.batch(batch).map(|()| !self.report.is_stopped)
+        }))
     }
 }

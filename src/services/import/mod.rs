@@ -13,15 +13,14 @@ mod pick;
 mod pipeline;
 mod rejects;
 mod run;
-mod said;
 mod source_name;
 mod strict_preflight;
 
+pub use doubts::Said;
 pub use first_look::look_before_screen;
 pub use folders::{expanded, is_several};
 pub use label_count::LabelCount;
 pub use order::{FileReport, ImportOrder, ImportProgress};
 pub use pick::{reading, structure};
 pub use run::run;
-pub use said::Said;
 pub use source_name::source_name;

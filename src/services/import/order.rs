@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use serde_json::json;
 
+use super::doubts::Said;
 use super::label_count::LabelCount;
-use super::said::Said;
 use crate::domain::{Content, Name, Time};
 use crate::error::Problem;
 use crate::ingest::{Detected, ImportOptions};
@@ -38,6 +40,10 @@ pub struct ImportOrder {
     /// Somebody looks at the records while they come: each batch is stored at once, and nothing is read twice from end to
     /// end.
     pub live: bool,
+    /// Nothing is kept of a file that is not read to its end, as the output of a program that failed.
+    pub all_or_nothing: bool,
+    /// Set from outside where the reading is to end.
+    pub stop: Arc<AtomicBool>,
     /// Where rejects files go.
     pub rejects_folder: PathBuf,
 }
@@ -58,6 +64,8 @@ impl ImportOrder {
             accept_empty: false,
             doubts_fail: false,
             live: false,
+            all_or_nothing: false,
+            stop: Arc::default(),
             rejects_folder: workspace.join("rejects"),
         }
     }
@@ -173,6 +181,8 @@ pub trait ImportProgress {
     fn declines(&mut self, _question: &str) -> bool {
         false
     }
+    /// Called where everything there is was stored, and more is waited for.
+    fn waits(&mut self) {}
     /// Says something before anything is stored.
     fn tell(&mut self, _sentence: &str) {}
     /// Whether the import is to end here, with what was read so far.

@@ -11,13 +11,14 @@ use crate::error::Result;
 /// Batches under way for each worker: one in work, one that waits on one side of it or the other.
 const AHEAD: usize = 2;
 
-/// Brings batches by `next`, gives each to one of `workers`, and `take`s what came of them in order until it answers
+/// Brings batches by `next` (behind one that `holds` the others up only when it was taken), gives each to one of `workers`, and `take`s what came of them in order until it answers
 /// false. Memory is bounded: no more batches are under way than a few for each worker.
 ///
 /// # Errors
 /// The first problem, in the order of the batches; nothing after it is taken.
 pub(super) fn in_order<B: Send, W: Send, R: Send>(
     next: &mut dyn FnMut() -> Result<Option<B>>,
+    holds: &dyn Fn(&B) -> bool,
     workers: &mut [W],
     work: &(dyn Fn(&mut W, B) -> Result<R> + Sync),
     take: &mut dyn FnMut(R) -> Result<bool>,
@@ -43,9 +44,11 @@ pub(super) fn in_order<B: Send, W: Send, R: Send>(
         let (mut bringing, mut number, mut wanted) = (Ok(true), 0_u64, 0_u64);
         let mut early = BTreeMap::new();
         loop {
-            while matches!(bringing, Ok(true)) && number - wanted < most as u64 {
+            let mut is_held = false;
+            while matches!(bringing, Ok(true)) && number - wanted < most as u64 && !is_held {
                 match next() {
                     Ok(Some(batch)) => {
+                        is_held = holds(&batch);
                         // Only a worker that panicked takes nothing; the scope says so.
                         let _ = to_workers.send((number, batch));
                         number += 1;
@@ -57,12 +60,18 @@ pub(super) fn in_order<B: Send, W: Send, R: Send>(
             if wanted == number {
                 return bringing.map(drop);
             }
-            let Ok((of, result)) = done.recv() else { return bringing.map(drop) };
-            early.insert(of, result);
-            while let Some(result) = early.remove(&wanted) {
-                wanted += 1;
-                if !take(result?)? {
-                    return Ok(());
+            // Behind a batch that holds the others up all are taken before more is asked for.
+            while number > wanted {
+                let Ok((of, result)) = done.recv() else { return bringing.map(drop) };
+                early.insert(of, result);
+                while let Some(result) = early.remove(&wanted) {
+                    wanted += 1;
+                    if !take(result?)? {
+                        return Ok(());
+                    }
+                }
+                if !is_held {
+                    break;
                 }
             }
         }
@@ -85,6 +94,7 @@ mod tests {
                 brought += 1;
                 Ok((brought <= up_to).then_some(brought))
             },
+            &|_| false,
             &mut [0_u64; 3],
             &|worked, number| {
                 *worked += 1;

@@ -8,7 +8,7 @@ use super::first_look;
 use super::intake::Intake;
 use super::judgements::{self, Judgements};
 use super::order::{FileReport, ImportOrder, ImportProgress};
-use super::strict_preflight::StrictPreflight;
+use super::strict_preflight::{StrictPreflight, stopped};
 use crate::error::{Kind, Problem, Result};
 use crate::ingest;
 use crate::store::Writer;
@@ -30,7 +30,10 @@ pub fn run(
         return Ok(reports);
     }
     let order = &logs;
-    let preflight = match (order.strict, !order.live && (order.doubts_fail || first_look::is_needed(order))) {
+    // A store that others see keeps nothing of a program that fails: its output is kept in a file until it has ended.
+    let is_seen = writer.as_deref().is_some_and(|writer| !writer.is_unpublished());
+    let is_twice = !order.live && (order.doubts_fail || first_look::is_needed(order));
+    let preflight = match (order.strict, is_twice || (order.all_or_nothing && is_seen)) {
         (true, _) => StrictPreflight::read_all(order)?,
         (false, true) => StrictPreflight::spooled(order)?,
         (false, false) => StrictPreflight::skipped(order),
@@ -59,7 +62,9 @@ pub fn run(
     let Some(writer) = writer.as_deref_mut() else { return Ok(reports) };
     match reports.last().and_then(|report| report.problem.clone()) {
         // A first import that cannot be written is no workspace.
-        Some(problem) if writer.is_unpublished() && is_fatal(&problem) => Err(problem.hint("Nothing was stored.")),
+        Some(problem) if writer.is_unpublished() && (order.all_or_nothing || is_fatal(&problem)) => {
+            Err(problem.hint("Nothing was stored."))
+        }
         Some(_) | None => writer.publish().map(|()| reports),
     }
 }
@@ -86,7 +91,7 @@ fn refuse_doubtful(
             return Err(problem);
         }
         for doubt in &report.doubts {
-            let hint = if doubt.hint.is_empty() { String::new() } else { format!(": {}", doubt.hint) };
+            let hint = if doubt.hint.is_empty() { String::new() } else { format!(" ({})", doubt.hint) };
             doubtful = doubtful.hint(format!("{}: {}{hint}.", report.path, doubt.said));
         }
     }
@@ -104,12 +109,22 @@ fn import_file(
 ) -> FileReport {
     let began = Instant::now();
     let mut read = order.read.clone();
+    if readable != path {
+        read.feed = None;
+    }
     readable.clone_into(&mut read.path);
     let mut intake = Intake::new(writer, order, path, readable, judgements, progress);
-    let outcome = ingest::read(&read, &mut intake).and_then(|()| intake.close());
+    let mut outcome = ingest::read(&read, &mut intake).and_then(|()| intake.close());
+    if outcome.is_err() && read.feed.is_some() {
+        // What came before the end that was too early.
+        outcome = intake.flush().and(outcome);
+    }
     let (mut report, closed) = intake.finish(outcome.is_ok());
     report.problem = outcome.and(closed).err();
-    if report.problem.is_none() && report.read == report.rejected {
+    if order.all_or_nothing && report.is_stopped {
+        report.problem = Some(stopped(&report.path));
+    }
+    if report.problem.is_none() && report.read == report.rejected && !(report.read == 0 && report.is_stopped) {
         report.problem = Some(nothing_importable(&report));
     }
     report.seconds = began.elapsed().as_secs_f64();

@@ -9,7 +9,7 @@ use tempfile::NamedTempFile;
 
 use super::order::ImportOrder;
 use crate::error::{Problem, Result};
-use crate::ingest::{self, Detected, Item, Sink};
+use crate::ingest::{self, Detected, FeedFailed, Item, SharedFeed, Sink};
 
 /// The readable places of all files of an order.
 pub(super) struct StrictPreflight {
@@ -28,8 +28,11 @@ impl StrictPreflight {
     pub(super) fn spooled(order: &ImportOrder) -> Result<Self> {
         let (mut paths, mut spooled) = (Vec::new(), Vec::new());
         for path in &order.paths {
-            let readable = if is_read_once(path) {
-                let spool = spool(path)?;
+            let readable = if order.read.feed.is_some() || is_read_once(path) {
+                let spool = spool(path, order.read.feed.as_ref())?;
+                if order.all_or_nothing && order.stop.load(std::sync::atomic::Ordering::Relaxed) {
+                    return Err(stopped(&path.display().to_string()));
+                }
                 let place = spool.path().to_owned();
                 spooled.push(spool);
                 place
@@ -47,6 +50,7 @@ impl StrictPreflight {
         for (path, readable) in order.paths.iter().zip(&all.paths) {
             let mut read = order.read.clone();
             readable.clone_into(&mut read.path);
+            read.feed = None;
             ingest::read(&read, &mut Strict { path })?;
         }
         Ok(all)
@@ -62,17 +66,28 @@ fn is_read_once(path: &Path) -> bool {
     path.as_os_str() == "-" || std::fs::metadata(path).is_ok_and(|about| about.file_type().is_fifo())
 }
 
-fn spool(path: &Path) -> Result<NamedTempFile> {
+fn spool(path: &Path, feed: Option<&SharedFeed>) -> Result<NamedTempFile> {
     let copy = || -> io::Result<NamedTempFile> {
         let mut file = NamedTempFile::new()?;
-        if path.as_os_str() == "-" {
+        if let Some(mut feed) = feed.and_then(SharedFeed::take) {
+            io::copy(&mut feed, &mut file)?;
+        } else if path.as_os_str() == "-" {
             io::copy(&mut io::stdin().lock(), &mut file)?;
         } else {
             io::copy(&mut File::open(path)?, &mut file)?;
         }
         Ok(file)
     };
-    copy().map_err(|error| Problem::io(format!("{} cannot be spooled: {error}.", path.display())).caused_by(error))
+    copy().map_err(|error| match error.get_ref().and_then(|cause| cause.downcast_ref::<FeedFailed>()) {
+        Some(FeedFailed(sentence)) => Problem::input(sentence.clone()).hint("Nothing was stored."),
+        None => Problem::io(format!("{} cannot be spooled: {error}.", path.display())).caused_by(error),
+    })
+}
+
+/// Returns the problem of a program that was stopped before its end.
+pub(super) fn stopped(path: &str) -> Problem {
+    Problem::input(format!("`{path}` was stopped before its end; nothing was stored."))
+        .hint("--keep-partial keeps what came before.")
 }
 
 /// Stops at the first bad line.

@@ -114,6 +114,10 @@ pub(crate) fn store(
     if !done.is_touched {
         importing.terms.clear();
         tx.rollback()?;
+        if !done.source.is_new {
+            // One that was left incomplete, and holds all of it already.
+            importing.source(source)?.row = Some(done.source.row);
+        }
         return Ok((done.stored, done.rows));
     }
     tx.commit()?;

@@ -1,5 +1,6 @@
 //! How a log is read: the arguments that `import` and `review FILE` share.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -9,6 +10,7 @@ use crate::ingest::FORMATS;
 
 /// How a log is read.
 #[derive(Debug, Clone, Default, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "one for each switch of the command line")]
 pub(crate) struct LogArgs {
     /// The log format by name, instead of finding it.
     #[arg(long, value_name = "NAME", default_value = "auto", long_help = format_help())]
@@ -81,6 +83,19 @@ pub(crate) struct LogArgs {
     /// Imports a column as corrected outputs.
     #[arg(long, value_name = "FIELD")]
     pub(super) correct: Option<String>,
+    /// Goes on with what others append to the file, over rotation and truncation, until ctrl-c.
+    #[arg(long, conflicts_with = "exec")]
+    pub(super) follow: bool,
+    /// With --follow: ends where nothing came for so long.
+    #[arg(long, value_name = "SECONDS", requires = "follow")]
+    pub(super) idle: Option<u64>,
+    /// With --exec: keeps what came of a program that fails.
+    #[arg(long, requires = "exec")]
+    pub(super) keep_partial: bool,
+    /// Reads the output of a program, started without a shell; last on the line, as all that follows belongs to it. Only
+    /// its name is kept. Nothing is stored where it fails.
+    #[arg(long, value_name = "PROG ARG…", num_args = 1.., allow_hyphen_values = true)]
+    pub(super) exec: Vec<OsString>,
     /// Takes a file also where more than half of its records have no output.
     #[arg(long)]
     pub(super) accept_empty: bool,
@@ -90,6 +105,11 @@ pub(crate) struct LogArgs {
 }
 
 impl LogArgs {
+    /// Returns whether the output of a program is read instead of files.
+    pub(crate) const fn is_exec(&self) -> bool {
+        !self.exec.is_empty()
+    }
+
     /// Refuses arguments that say how a log is read where no file is named.
     ///
     /// # Errors
@@ -116,6 +136,7 @@ impl LogArgs {
             ("--tags", self.tags.is_some()),
             ("--correct", self.correct.is_some()),
             ("--accept-empty", self.accept_empty),
+            ("--follow", self.follow),
         ];
         let Some((flag, _)) = given.into_iter().find(|(_, is_given)| *is_given) else { return Ok(()) };
         Err(Problem::usage(format!("{flag} says how a log is read, and no file of that name is there."))

@@ -1,6 +1,7 @@
 //! `import`: logs into the workspace, which is created when there is none.
 
 mod args;
+mod feed;
 mod judgements;
 mod labels;
 mod log_args;
@@ -17,6 +18,7 @@ use std::sync::atomic::Ordering;
 use self::args::Doubts;
 pub(super) use self::args::ImportArgs;
 
+pub(super) use self::feed::{attach, paths as paths_of};
 pub(super) use self::log_args::LogArgs;
 pub(super) use self::order::of as order_of;
 pub(super) use self::progress::FileProgress;
@@ -32,9 +34,6 @@ use crate::text::shell_word;
 
 /// Runs `gemba import`.
 pub(super) fn run(context: &mut Context, args: &ImportArgs) -> Result<()> {
-    if args.formats {
-        return report::formats(context);
-    }
     if args.undo {
         return super::sources::undo_import(context, args.with_judgements, args.dry_run);
     }
@@ -51,30 +50,39 @@ pub(super) fn run(context: &mut Context, args: &ImportArgs) -> Result<()> {
     };
     context.mention(&place);
     Context::warn_of_place(&place.folder);
+    let stopped = stop_flag()?;
     let mut order = ImportOrder {
+        stop: Arc::clone(&stopped),
         strict: args.strict,
         dry_run: args.dry_run,
         doubts_fail: args.doubts == Doubts::Fail,
-        ..order::of(context, &args.log, args.paths.clone(), &place)?
+        ..order::of(context, &args.log, paths_of(&args.log, &args.paths), &place)?
     };
     if args.map_as.is_some() && order.read.mapping().is_empty() {
         return Err(Problem::usage("There is no mapping to save.").hint("Give --map FIELD=PATH with --map-as NAME."));
     }
-    let stopped = stop_flag()?;
     let mut progress = FileProgress::new(Arc::clone(&stopped), !context.json);
-    order.paths = import::expanded(&order, &mut progress)?;
+    if !args.log.is_exec() {
+        order.paths = import::expanded(&order, &mut progress)?;
+    }
+    attach(&mut order, &args.log, false)?;
     let is_new = !place.exists();
     let made_folder = !place.folder.exists();
     let mut writer = match (args.dry_run, is_new) {
         (true, true) => None,
         (true, false) => Some(Writer::open(&place.folder)?),
+        // What is followed is seen while it comes.
+        (false, _) if order.live => Some(Writer::open_or_create(&place.folder)?),
         (false, _) => Some(Writer::open_for_import(&place.folder)?),
     };
     let done = import::run(writer.as_mut(), &order, &mut progress);
     if done.is_err() && is_new && !args.dry_run {
-        drop(writer);
+        writer = None;
         forget_folder(&place, made_folder);
-        return done.map(drop);
+    }
+    if let (Err(problem), true) = (&done, stopped.load(Ordering::Relaxed)) {
+        remark(&problem.sentence);
+        end_as_stopped();
     }
     let reports = done?;
     if is_new && !args.dry_run {

@@ -54,6 +54,7 @@ pub(super) fn options(log: &LogArgs, mapping: Vec<(String, String)>) -> Result<I
         }
     }
     Ok(ImportOptions {
+        feed: None,
         path: PathBuf::new(),
         format: (log.format != "auto").then(|| log.format.clone()),
         map,

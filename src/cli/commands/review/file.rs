@@ -1,15 +1,15 @@
 //! `review FILE`: the screen opens at once, and the file is read while it is open.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use crate::cli::commands::import::{FileProgress, LogArgs, forget_folder, order_of};
+use crate::cli::commands::import::{FileProgress, LogArgs, attach, forget_folder, order_of, paths_of};
 use crate::cli::context::Context;
 use crate::cli::lookup::parse_filter;
 use crate::cli::screen::{self, Opening};
 use crate::config::{FoundWorkspace, discovery};
 use crate::domain::{Name, Sampling, Session};
 use crate::error::{Problem, Result};
-use crate::runtime::stop_flag;
 use crate::services::import::{self, ImportOrder, source_name};
 use crate::store::{Reader, Writer};
 
@@ -55,10 +55,13 @@ pub(super) fn review(context: &mut Context, over: OverFiles<'_>) -> Result<()> {
     }
     let place = discovery::for_import(&context.flags, &context.env);
     context.mention(&place);
-    let mut order = ImportOrder { live: true, ..order_of(context, log, files, &place)? };
+    let mut order = ImportOrder { live: true, ..order_of(context, log, paths_of(log, &files), &place)? };
     let filter = filter_of(&order, &filter)?;
-    let mut progress = FileProgress::new(stop_flag()?, true);
-    import::look_before_screen(&mut order, &mut progress)?;
+    if !log.is_exec() {
+        // ctrl-c ends the questions; the screen takes it afterwards.
+        import::look_before_screen(&mut order, &mut FileProgress::new(Arc::default(), true))?;
+    }
+    attach(&mut order, log, true)?;
     let reviewer = order.reviewer.clone();
     let made_folder = !place.folder.exists();
     if let Err(problem) = Writer::open_or_create(&place.folder) {

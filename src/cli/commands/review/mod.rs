@@ -50,7 +50,7 @@ pub(crate) struct ReviewArgs {
 /// Runs `gemba review`.
 pub(super) fn run(context: &mut Context, args: &ReviewArgs) -> Result<()> {
     let (files, words) = file::split(&args.filter)?;
-    if !files.is_empty() {
+    if !files.is_empty() || args.log.is_exec() {
         let (filter, is_drawn) = (filter_text(&words, args.since.as_deref()), args.draw.is_drawn());
         let over = OverFiles { files, filter, log: &args.log, is_drawn, is_new: args.new, present: args.present };
         return file::review(context, over);
