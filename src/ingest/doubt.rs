@@ -14,7 +14,8 @@ pub struct Doubt {
     pub count: u64,
     /// Of how many that have the field at all.
     pub of: u64,
-    /// What it is, where the kind does not say it: `entries of the joined file have no partner in the log`; else empty.
+    /// What it is, the cause first; `{field}`, `{records}` and `{entries}` stand for the column and for how many of how
+    /// many: ``no zone in `{field}` of {records}: read as UTC``.
     pub what: &'static str,
     /// One of them: its line, and the value.
     pub example: Option<(u64, Untrusted)>,
@@ -32,8 +33,6 @@ pub enum DoubtKind {
     Ambiguous,
     /// Bytes were not in the encoding of the file, and were replaced or guessed.
     Bytes,
-    /// A mapped field was found in few entries.
-    FewHits,
     /// Entries of two files do not match each other.
     Unmatched,
     /// Something was left out to bound memory.

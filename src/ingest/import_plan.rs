@@ -9,8 +9,8 @@ use super::formats::{self, FORMATS, Format, GENERIC};
 use super::frame::{ListPaths, Wanted, open};
 use super::json::{Fields, Value};
 use super::label::Columns;
-use super::paths::{EntryFilter, FieldPath, Join, TurnKeys, take_out};
-use super::record::RecordBuilder;
+use super::paths::{EntryFilter, FieldPath, Join, Made, TurnKeys, take_out};
+use super::record::{RecordBuilder, exchange};
 use super::{ImportOptions, SpanView};
 use crate::domain::spelling::nearest;
 use crate::domain::{Content, RawJson, Untrusted};
@@ -92,41 +92,42 @@ impl ImportPlan {
         self.records.is_some() || self.join.is_some() || (!self.turns.is_empty() && !self.is_mapped)
     }
 
-    /// Returns the entries that an entry stands for, as JSON, where options say that it is not one itself: the elements
-    /// of a list in it, it with its partners in another file, or it with other keys. `None` where it is one itself.
-    pub(super) fn expanded(&self, fields: &Fields<'_>, is_element: bool) -> Option<Vec<String>> {
-        if !self.is_expanding() {
-            return None;
-        }
+    /// Returns the entries that an entry stands for, where options say that it is not one itself: the elements of a list
+    /// in it, it with its partners in another file, or it with other keys. `None` where it is one itself.
+    pub(super) fn expanded(&self, fields: &Fields<'_>, is_element: bool) -> Option<Vec<Made>> {
         let is_row = !self.turns.is_empty() && !self.is_mapped;
         let list = self.records.as_ref().filter(|_| !is_element);
         if list.is_none() && self.join.is_none() && !is_row {
             return None;
         }
-        let mut entries: Vec<String> = match list {
+        let mut entries: Vec<Made> = match list {
             Some(path) => {
                 let found = path.find(fields)?;
                 let list = found.value().openable()?;
-                Value::Json(&list).elements()?.into_iter().map(|element| element.source().to_owned()).collect()
+                let elements = Value::Json(&list).elements()?;
+                elements.into_iter().map(|element| Made::Element(element.source().to_owned())).collect()
             }
-            None => vec![fields.to_json().text().to_owned()],
+            None => vec![Made::of(fields)],
         };
         if let Some(join) = &self.join {
-            let joined =
-                |text: &String| Fields::parse(text).map_or_else(|_| vec![text.clone()], |one| join.joined(&one));
-            entries = entries.iter().flat_map(joined).collect();
+            entries = entries.into_iter().flat_map(|entry| join.joined(entry)).collect();
         }
         if is_row {
-            let list = format!("[{}]", entries.join(","));
-            let renamed = self.turns.rewritten(Value::Json(&list))?;
-            entries = Value::Json(&renamed).elements()?.into_iter().map(|one| one.source().to_owned()).collect();
+            entries =
+                entries.iter().map(|entry| Some(self.turns.renamed(entry.fields().ok()?))).collect::<Option<_>>()?;
         }
         Some(entries)
     }
 
     /// Puts mapped values into the builder before anything else is read. What was mapped leaves the other fields; what
-    /// is left of the objects around it becomes meta fields. Returns the places of those `--map` that were found.
-    pub(super) fn apply_maps(&self, fields: &mut Fields<'_>, builder: &mut RecordBuilder) -> Vec<usize> {
+    /// is left of the objects around it becomes meta fields. With `keeps_shape` nothing leaves: the format knows its
+    /// entries by their fields. Returns the places of those `--map` that were found.
+    pub(super) fn apply_maps(
+        &self,
+        fields: &mut Fields<'_>,
+        builder: &mut RecordBuilder,
+        keeps_shape: bool,
+    ) -> Vec<usize> {
         let (mut found, mut hits) = (Vec::new(), Vec::new());
         for (place, map) in self.maps.iter().enumerate() {
             if let Some(value) = map.path.find(fields) {
@@ -141,18 +142,23 @@ impl ImportPlan {
                 .then(|| self.turns.rewritten(value.value()))
                 .flatten();
             let logged = turns.as_deref().map_or(value.value(), Value::Json);
-            if builder.put(map.field, &map.path.typed, logged) {
+            let is_answer = map.field == Field::Output && !builder.is_set(Field::Output);
+            let is_body = is_answer && exchange::put_found_answer(builder, &map.path.typed, logged);
+            if is_body || builder.put(map.field, &map.path.typed, logged) {
                 taken.extend(value.trails);
             }
         }
         builder.is_told = false;
-        if !taken.is_empty() {
+        if !keeps_shape && !taken.is_empty() {
             for (key, rest) in take_out(fields, &taken) {
                 builder.keep(&key, rest);
             }
         }
         for map in &self.maps {
             builder.close(map.field);
+        }
+        if !self.maps.is_empty() {
+            builder.remember_told();
         }
         hits
     }

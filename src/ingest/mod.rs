@@ -22,6 +22,7 @@ mod source;
 
 pub use doubt::{Doubt, DoubtKind};
 pub use formats::{FORMATS, Format, gemba_record};
+pub use frame::CONTAINERS;
 pub use import_options::{ImportOptions, JudgementColumns, LabelOptions, LabelTarget, SpanView};
 pub use label::{Judged, LabelValue, Opined, Opinion};
 pub use reader::{read, structure};

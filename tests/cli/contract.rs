@@ -154,7 +154,7 @@ fn a_list_prints_in_import_order_up_to_its_limit_and_only_the_fields_asked_for()
     let cut = cli.run(&["list", "--json", "--limit", "5", "--fields", "external_id,model"]).good();
     assert_eq!(cut.json()[0], json!({"external_id": "r0", "model": "even-1"}));
     assert_eq!(cut.json().len(), 5);
-    assert!(cut.err.contains("5 of 12"), "{}", cut.err);
+    assert!(cut.err.contains("5 records of 12"), "{}", cut.err);
     assert!(cli.run(&["list", "--fields", "modle"]).bad(2).err.contains("`model`"));
     assert_eq!(cli.run(&["list", "model:odd*", "--json"]).good().json().len(), 6);
     assert_eq!(cli.run(&["list", "-model:odd*", "--json"]).good().json().len(), 6);

@@ -51,7 +51,7 @@ fn doubts_are_told_with_a_count_an_example_and_what_to_do() {
     let told = cli.run(&["import", "log.jsonl"]).good();
     for part in [
         "doubt: 1 of 6 records have no output, as entry 4 (`Q3?`)",
-        "doubt: 1 outputs are JSON bodies with an answer inside, as entry 3",
+        "doubt: 1 output is a JSON body with an answer inside, as entry 3",
         "--map output=output.generations[0].text",
         "`correct` looks like a judgement (true, false) and is not read as one",
         "--label correct",
@@ -144,3 +144,91 @@ fn after_ctrl_c_it_says_what_is_stored_and_how_to_go_on() {
     assert_eq!(all[0]["imported"], 3010 - stored);
     assert_eq!(cli.run(&["sources", "--json"]).good().json()[0]["state"], "whole");
 }
+
+/// Returns the lines in which an import tells its doubts.
+fn doubts_of(cli: &Cli, arguments: &[&str]) -> String {
+    let out = cli.run(&[&["import"], arguments].concat()).good().out;
+    let lines = out.lines().filter(|line| line.starts_with("  doubt: ") || line.starts_with("    "));
+    lines.fold(String::new(), |all, line| all + line.trim_start() + "\n")
+}
+
+#[test]
+fn every_doubt_says_the_cause_an_example_with_its_number_and_what_to_do() {
+    let cli = Cli::new();
+    cli.write(
+        "times.csv",
+        "input,output,time,latency,cost\nQ1,A1,03/04/2026 10:00,0.5,fast\nQ2,A2,05/06/2026 10:00,0.7,0.1\nQ3,A3,soon,0.6,0.1\n",
+    );
+    std::fs::write(cli.work().join("umlaut.csv"), b"input;output\nWann?;Sp\xe4t\nWo?;Hier\n").unwrap();
+    cli.write(
+        "asked.jsonl",
+        "{\"id\":1,\"input\":\"Q1\"}\n{\"id\":2,\"input\":\"Q2\"}\n{\"id\":1,\"input\":\"Q3\"}\n{\"id\":9,\"input\":\"Q4\",\"output\":\"A4\"}\n",
+    );
+    cli.write(
+        "answers.jsonl",
+        "{\"id\":1,\"output\":\"A1\"}\n{\"id\":1,\"output\":\"A2\"}\n{\"id\":7,\"output\":\"A9\"}\n{\"output\":\"A\"}\n{\n",
+    );
+    cli.write("known.jsonl", "{\"id\":1,\"input\":\"Q1\",\"output\":\"A1\",\"k\":1}\n");
+    cli.write("later.jsonl", "{\"id\":1,\"input\":\"Q1\",\"output\":\"A1\",\"k\":2}\n");
+    let body = json!({"role": "assistant", "content": "x"}).to_string();
+    let plain = [
+        json!({"input": "Q1", "output": "", "correct": true}),
+        json!({"input": "Q2", "output": body, "correct": false}),
+        json!({"output": "A3", "model": "m"}),
+    ];
+    cli.write("plain.jsonl", &plain.map(|line| line.to_string()).join("\n"));
+    let orders: [&[&str]; 6] = [
+        &["times.csv"],
+        &["umlaut.csv"],
+        &["asked.jsonl", "--join", "answers.jsonl", "--on", "id"],
+        &["known.jsonl"],
+        &["later.jsonl"],
+        &["plain.jsonl"],
+    ];
+    let said = orders.map(|order| format!("== {}\n{}", order[0], doubts_of(&cli, order))).concat();
+    assert_eq!(said, EVERY_DOUBT, "{said}");
+}
+
+const EVERY_DOUBT: &str = r#"== times.csv
+doubt: day and month can be swapped in `time` of 2 of 3 records, as entry 2 (`03/04/2026 10:00`)
+--time-format '%d/%m/%Y %H:%M' says which is which
+doubt: no zone in `time` of 2 of 3 records: read as UTC, as entry 2 (`03/04/2026 10:00`)
+--timezone NAME names the zone
+doubt: no unit in `latency` of all 3 records: read as seconds, as entry 2 (`0.5`)
+a column called latency_ms or latency_s names its unit
+doubt: `cost` could not be read as a number in 1 of 3 records, as entry 2 (`fast`)
+write it as 1234.5
+doubt: `time` could not be read as a time in 1 of 3 records, as entry 4 (`soon`)
+--time-format '%d.%m.%Y %H:%M' says how it is written
+== umlaut.csv
+doubt: not UTF-8: all 2 records read as windows-1252
+--encoding NAME names another encoding
+== asked.jsonl
+doubt: 1 of 6 records have no output, as entry 2 (`Q2`)
+--map output=PATH says where it stands, --accept-empty takes them as they are
+doubt: no partner in the joined file for 2 entries of the log (`id`)
+--on FIELD names another field that both have
+doubt: the same `id` as an earlier one in 1 entry of the log
+--on FIELD names another field that both have
+doubt: no partner in the log for 1 of 5 entries of the joined file (`id`)
+--on FIELD names another field that both have
+doubt: the same `id` as an earlier one in 1 of 5 entries of the joined file: one record each
+--on FIELD names another field that both have
+doubt: no `id` in 1 of 5 entries of the joined file
+--on FIELD names another field that both have
+doubt: 1 of 5 entries of the joined file could not be read
+--on FIELD names another field that both have
+== known.jsonl
+== later.jsonl
+doubt: other values beside the same texts in 1 record: the known values were kept
+`gemba show ID` shows what is kept
+== plain.jsonl
+doubt: 1 of 3 records have no output, as entry 1 (`Q1`)
+--map output=PATH says where it stands, --accept-empty takes them as they are
+doubt: 1 of 3 records have no input, as entry 3 (`A3`)
+--map input=PATH says where it stands
+doubt: 1 output is a JSON body with an answer inside, as entry 2 (`{"role":"assistant","content":"x"}`)
+--map output=output.content takes the answer
+doubt: `correct` looks like a judgement (true, false) and is not read as one
+--label correct reads it as verdicts
+"#;

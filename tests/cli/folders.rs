@@ -111,3 +111,15 @@ fn more_than_a_thousand_files_are_asked_about() {
     let said = cli.run(&["import", "empty"]).bad(3);
     assert!(said.err.contains("holds no log"), "{}", said.err);
 }
+
+#[test]
+fn the_formats_and_what_they_are_packed_in_are_listed() {
+    let cli = Cli::new();
+    let said = cli.run(&["import", "--formats"]).good();
+    for word in ["langfuse", "llm-logs", "inspect", "csv", "sqlite", "parquet", "xlsx", "zip", "folder"] {
+        assert!(said.out.lines().any(|line| line.starts_with(word)), "{word} in {}", said.out);
+    }
+    let json = cli.run(&["import", "--formats", "--json"]).good().json().remove(0);
+    assert!(json["formats"].as_array().unwrap().len() > 40);
+    assert_eq!(json["containers"][2]["name"], "sqlite");
+}

@@ -13,6 +13,7 @@ mod external_ids;
 mod feeds;
 mod figures;
 mod folders;
+mod grouping;
 mod hostile;
 mod judging;
 mod labels;

@@ -252,3 +252,65 @@ fn names_within_an_archive_are_data() {
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     assert!(!folder.path().join("../../evil.jsonl").exists());
 }
+
+/// A workbook of one sheet with this XML of rows.
+fn workbook(rows: &str) -> Vec<u8> {
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let package = "http://schemas.openxmlformats.org/package/2006";
+    Archive::new()
+        .with("[Content_Types].xml", &format!("<Types xmlns=\"{package}/content-types\"/>"))
+        .with(
+            "_rels/.rels",
+            &format!(
+                "<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"r1\" Type=\"{office}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+            ),
+        )
+        .with(
+            "xl/workbook.xml",
+            &format!(
+                "<workbook xmlns=\"{main}\" xmlns:r=\"{office}\"><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"
+            ),
+        )
+        .with(
+            "xl/_rels/workbook.xml.rels",
+            &format!(
+                "<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"r1\" Type=\"{office}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
+            ),
+        )
+        .with(
+            "xl/worksheets/sheet1.xml",
+            &format!(
+                "<worksheet xmlns=\"{main}\"><dimension ref=\"A1:XFD1048576\"/><sheetData>{rows}</sheetData></worksheet>"
+            ),
+        )
+        .finish()
+}
+
+fn cell(place: &str, text: &str) -> String {
+    format!("<c r=\"{place}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
+}
+
+#[test]
+fn a_workbook_is_not_believed_what_it_says_of_its_size() {
+    let rows = format!(
+        "<row r=\"1\">{}{}</row><row r=\"2\">{}{}</row><row r=\"1048576\">{}</row>",
+        cell("A1", "question"),
+        cell("B1", "answer"),
+        cell("A2", "q"),
+        cell("B2", "a"),
+        cell("XFD1048576", "far"),
+    );
+    let read = read_bytes(&workbook(&rows));
+    assert_eq!((read.format(), read.records.len(), read.rejects.len()), ("xlsx", 1, 1));
+    assert_eq!(read.records[0].output.raw(), "a");
+    let (line, _, reason, _) = &read.rejects[0];
+    assert_eq!((*line, reason.as_str()), (1_048_576, "16384 cells where the header has 2"));
+}
+
+#[test]
+fn a_workbook_that_expands_without_end_is_stopped() {
+    let problem = problem_with(&workbook(&" ".repeat(90 * 1024 * 1024)), |_| {});
+    assert_eq!(problem.kind, Kind::Input);
+    assert!(problem.sentence.contains("expands to more than 200 times"), "{}", problem.sentence);
+}

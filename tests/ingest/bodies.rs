@@ -177,6 +177,12 @@ const ENVELOPES: &[Envelope] = &[
         json!({"id": "x", "data": {"request": {"url": "https://a", "body": request}, "response": {"status": 200, "body": response}}}).to_string()
     }),
     ("a table", |request, response| format!("id,request,response\n1,{},{}\n", cell(request), cell(response))),
+    ("rows of a conversation", |_, response| {
+        let row =
+            |role: &str, message: Value| json!({"session_id": "s1", "role": role, "message": message}).to_string();
+        let asked = [row("system", "Be brief.".into()), row("user", "Open?".into())].join("\n");
+        format!("{asked}\n{}", row("assistant", response.clone()))
+    }),
     ("helicone", |request, response| {
         json!({"request_id": "q1", "response_id": "a1", "request_created_at": "2026-03-01T10:00:00Z", "response_status": 200,
             "delay_ms": 1250, "request_properties": {}, "request_body": request, "response_body": response})
@@ -231,7 +237,7 @@ const ENVELOPES: &[Envelope] = &[
     }),
 ];
 
-fn faults(record: &Content, body: &Body) -> Vec<String> {
+fn faults(name: &str, record: &Content, body: &Body) -> Vec<String> {
     let mut faults = Vec::new();
     let asked: Vec<String> =
         record.messages.iter().filter(|turn| turn.role == Role::User).map(gemba::domain::Message::plain).collect();
@@ -243,7 +249,7 @@ fn faults(record: &Content, body: &Body) -> Vec<String> {
     }
     let systems: Vec<String> =
         record.messages.iter().filter(|turn| turn.role == Role::System).map(gemba::domain::Message::plain).collect();
-    let has_system = body.request.to_string().contains("Be brief.");
+    let has_system = body.request.to_string().contains("Be brief.") || name == "rows of a conversation";
     if systems.len() != usize::from(has_system) || systems.iter().any(|said| said != "Be brief.") {
         faults.push(format!("under {systems:?}"));
     }
@@ -281,6 +287,17 @@ fn what_came_over_the_wire_is_a_log_of_responses() {
 }
 
 #[test]
+fn a_response_that_is_mapped_to_the_output_is_read_as_one() {
+    for body in bodies() {
+        let line = json!({"q": "Open?", "reply": {"status": 200, "body": body.response}}).to_string();
+        let (_folder, path) = file("log", line.as_bytes());
+        let map = [("input", "q"), ("output", "reply.body")].map(|(a, b)| (a.to_owned(), b.to_owned())).to_vec();
+        let all = try_read(&ImportOptions { path, map, ..ImportOptions::default() }).unwrap();
+        assert_eq!(all.records[0].output.raw(), "It is open.", "{}", body.name);
+    }
+}
+
+#[test]
 fn an_error_ends_a_stream_that_has_begun() {
     let chunks = chat_chunks();
     let log = format!("data: {}\n\ndata: {}\n\n", chunks[0], json!({"error": {"message": "Overloaded"}}));
@@ -300,7 +317,7 @@ fn a_response_is_read_alike_in_every_log() {
                 ("text", envelope(&text(&body.request), &text(&body.response))),
             ] {
                 let faults = match gathered(&log) {
-                    Ok(all) if all.records.len() == 1 => faults(&all.records[0], &body),
+                    Ok(all) if all.records.len() == 1 => faults(name, &all.records[0], &body),
                     Ok(all) => vec![format!(
                         "{} records as {} {:?} {:?}",
                         all.records.len(),

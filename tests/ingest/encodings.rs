@@ -22,7 +22,7 @@ fn a_table_in_windows_1252_is_read_right_and_said() {
     let all = read_bytes(&case("cp1252-semicolon.csv"));
     assert_eq!(said(&case("cp1252-semicolon.csv")), expected());
     let doubt = all.doubts.iter().find(|doubt| doubt.kind == DoubtKind::Bytes).unwrap();
-    assert_eq!((doubt.what, doubt.count), ("windows-1252", 2));
+    assert_eq!((&*doubt.field, doubt.count), ("windows-1252", 2));
     assert!(doubt.hint.contains("--encoding"));
 }
 

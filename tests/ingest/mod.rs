@@ -12,6 +12,8 @@ mod formats;
 mod framing;
 mod hostile;
 mod import;
+mod joined;
+mod mapped;
 mod mapping;
 mod paths;
 mod reasons;

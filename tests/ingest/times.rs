@@ -99,7 +99,7 @@ fn the_unit_of_a_latency_is_that_of_its_column() {
     assert_eq!(latencies("latency", &["812 ms", "1.2s"]), [Some(812.0), Some(1200.0)]);
     let all = read_bytes(&table("latency", &["0.5", "2", "quick"]));
     assert_eq!(counted(&all, DoubtKind::Ambiguous, "seconds"), Some(2));
-    assert_eq!(counted(&all, DoubtKind::NotUnderstood, "latencies"), Some(1));
+    assert_eq!(counted(&all, DoubtKind::NotUnderstood, "as a number"), Some(1));
     let all = read_bytes(&table("cost", &["0,0021", "$0,5"]));
     assert_eq!(all.records.iter().map(|record| record.cost).collect::<Vec<_>>(), [Some(0.0021), Some(0.5)]);
 }

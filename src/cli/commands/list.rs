@@ -3,6 +3,7 @@
 use std::io::IsTerminal;
 
 use clap::Args;
+use serde::Serialize;
 
 use crate::cli::context::Context;
 use crate::cli::lookup::parse_filter;
@@ -11,6 +12,7 @@ use crate::cli::record_text::{mark, verdict_events, verdict_words};
 use crate::cli::sampling::SamplingArgs;
 use crate::domain::{CodebookView, Filter, Judgements, Record, Time, Untrusted, spelling};
 use crate::error::{Problem, Result};
+use crate::services::alike;
 use crate::services::record_json::{FIELDS, RecordJson, VerdictEvent, members};
 
 /// The most records that one `list` prints.
@@ -33,6 +35,10 @@ pub(crate) struct ListArgs {
     /// At most so many records, up to 100,000.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..=MOST))]
     limit: Option<u64>,
+    /// Shows one of each group of records whose outputs differ in case, white space, numbers and ids alone, with how many
+    /// others are alike (`alike` in JSON). Reads every output.
+    #[arg(long)]
+    group: bool,
     /// Only these fields, by comma: id,model,output …
     #[arg(long, value_name = "FIELD,…", value_delimiter = ',')]
     fields: Vec<String>,
@@ -56,11 +62,12 @@ pub(super) fn run(context: &mut Context, args: &ListArgs) -> Result<()> {
     let mut printed = 0;
     let mut more = false;
     let columns = if fields.is_empty() { IN_SHORT.to_vec() } else { fields.clone() };
-    let mut table = Table::new(&columns.iter().map(head).collect::<Vec<_>>());
+    let heads = columns.iter().map(head).chain(args.group.then(|| "alike".to_owned()));
+    let mut table = Table::new(&heads.collect::<Vec<_>>());
     let json_fields = if fields.is_empty() { FIELDS.to_vec() } else { fields };
     let out = &mut context.out;
     let json = context.json;
-    let mut print = |record: Record| {
+    let mut print = |record: Record, alike: Option<u64>| {
         if printed == limit {
             more = true;
             return Ok(false);
@@ -76,9 +83,13 @@ pub(super) fn run(context: &mut Context, args: &ListArgs) -> Result<()> {
                 history: events,
                 fields: &json_fields,
             };
-            out.json(&line)?;
+            match alike {
+                Some(alike) => out.json(&WithAlike { line, alike })?,
+                None => out.json(&line)?,
+            }
         } else {
-            table.row(columns.iter().map(|column| cell(column, &record, &judgements, &book, events)).collect());
+            let cells = columns.iter().map(|column| cell(column, &record, &judgements, &book, events));
+            table.row(cells.chain(alike.map(alike_words)).collect());
         }
         Ok(out.is_open())
     };
@@ -86,21 +97,38 @@ pub(super) fn run(context: &mut Context, args: &ListArgs) -> Result<()> {
         Some((sampling, reviewer)) => Some(reader.queue_of(&filter, sampling, reviewer, now)?),
         None => None,
     };
-    match &drawn {
-        Some(queue) => {
-            for row in &queue.rows {
-                if !print(reader.record(*row)?)? {
+    let rows = drawn.as_ref().map(|queue| queue.rows.as_slice());
+    let groups = if args.group { Some(alike::groups(&reader, &filter, rows, now)?) } else { None };
+    match (&groups, &drawn) {
+        (Some(groups), _) => {
+            for group in groups {
+                if !print(reader.record(group.row)?, Some(group.alike))? {
                     break;
                 }
             }
         }
-        None => reader.each(&filter, now, &mut print)?,
+        (None, Some(queue)) => {
+            for row in &queue.rows {
+                if !print(reader.record(*row)?, None)? {
+                    break;
+                }
+            }
+        }
+        (None, None) => reader.each(&filter, now, &mut |record| print(record, None))?,
     }
     if args.fields.is_empty() {
         table.drop_empty_columns();
     }
     context.table(&table)?;
-    if let (Some(queue), false) = (&drawn, context.json) {
+    if let (Some(groups), false) = (&groups, context.json) {
+        let all: u64 = groups.iter().map(|group| group.alike + 1).sum();
+        let shown = if more { format!("{} of ", grouped(printed)) } else { String::new() };
+        let of = format!("{shown}{}", counted(groups.len() as u64, "group"));
+        remark(&format!(
+            "{of}, of {}; alike are outputs that differ in case, white space, numbers and ids alone.",
+            counted(all, "record")
+        ));
+    } else if let (Some(queue), false) = (&drawn, context.json) {
         remark(&format!("{} drawn from {}.", counted(printed, "record"), grouped(queue.population)));
     } else if more {
         // Nobody waits for a count that takes longer than the list.
@@ -116,6 +144,18 @@ pub(super) fn run(context: &mut Context, args: &ListArgs) -> Result<()> {
         remark(&format!("{}{all}.", counted(printed, "record")));
     }
     Ok(())
+}
+
+/// A record with how many others of the list have an output alike.
+#[derive(Serialize)]
+struct WithAlike<'a> {
+    #[serde(flatten)]
+    line: RecordJson<'a>,
+    alike: u64,
+}
+
+fn alike_words(alike: u64) -> String {
+    if alike == 0 { String::new() } else { format!("+{} alike", grouped(alike)) }
 }
 
 fn field(typed: &str) -> Result<&'static str> {

@@ -1,5 +1,6 @@
 //! Records: what was logged, and where it came from.
 
+mod alike;
 mod body;
 mod content;
 mod identity;

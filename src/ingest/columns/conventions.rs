@@ -87,7 +87,7 @@ struct Column {
     is_seconds: bool,
 }
 
-const ZONE: (&str, &str) = ("no zone: read as UTC", "--timezone NAME");
+const ZONE: (&str, &str) = ("no zone in `{field}` of {records}: read as UTC", "--timezone NAME names the zone");
 
 impl Conventions {
     /// Decides from what the first entries have.
@@ -132,17 +132,23 @@ impl Conventions {
         let shown = || value.plain().chars().take(60).collect::<String>();
         match read {
             None if is_said(value) && value.number().is_none() => {
-                let about = ("times could not be read", "--time-format '%d.%m.%Y %H:%M'");
+                let about = (
+                    "`{field}` could not be read as a time in {records}",
+                    "--time-format '%d.%m.%Y %H:%M' says how it is written",
+                );
                 noted.push(note(DoubtKind::NotUnderstood, about, &shown()));
             }
             None => {}
             Some(read) => {
                 if read.can_be_swapped && column.is_none_or(|column| column.is_guess) {
-                    let about = ("day and month can be swapped", "--time-format '%d/%m/%Y %H:%M'");
+                    let about = (
+                        "day and month can be swapped in `{field}` of {records}",
+                        "--time-format '%d/%m/%Y %H:%M' says which is which",
+                    );
                     noted.push(note(DoubtKind::Ambiguous, about, &shown()));
                 }
                 if read.has_no_zone && self.rules.zone.is_none() {
-                    noted.push(note(DoubtKind::Ambiguous, ZONE, ""));
+                    noted.push(note(DoubtKind::Ambiguous, ZONE, &shown()));
                 }
             }
         }
@@ -171,7 +177,10 @@ impl Conventions {
             let column = self.column(Field::Latency, key);
             let is_seconds = column.map_or(number < 100.0 && number.fract() != 0.0, |column| column.is_seconds);
             if is_seconds {
-                let (what, hint) = ("read as seconds", "name the unit in the column: latency_ms or latency_s");
+                let (what, hint) = (
+                    "no unit in `{field}` of {records}: read as seconds",
+                    "a column called latency_ms or latency_s names its unit",
+                );
                 noted.push(Noted { kind: DoubtKind::Ambiguous, key: key.to_owned(), what, hint, text: value.plain() });
             }
             is_seconds
@@ -189,9 +198,9 @@ impl Conventions {
         let read = numbers::read(value, self.column(field, key).is_some_and(|column| column.has_comma));
         if read.is_none() && is_said(value) {
             let text = value.plain().chars().take(60).collect();
-            let what =
-                if field == Field::Latency { "latencies could not be read" } else { "numbers could not be read" };
-            noted.push(Noted { kind: DoubtKind::NotUnderstood, key: key.to_owned(), what, hint: "", text });
+            let what = "`{field}` could not be read as a number in {records}";
+            let hint = if field == Field::Latency { "write it as 812, 812 ms or 0.8 s" } else { "write it as 1234.5" };
+            noted.push(Noted { kind: DoubtKind::NotUnderstood, key: key.to_owned(), what, hint, text });
         }
         read
     }

@@ -8,7 +8,7 @@ use super::chat_columns::{is_bare, order, said, session};
 use super::format::{Detector, Format, FormatReader, Reader, Strength};
 use crate::domain::{Flag, Message, Part, Role, Untrusted};
 use crate::ingest::json::Fields;
-use crate::ingest::record::{Place, RecordBuilder, Records, read_by_names};
+use crate::ingest::record::{Place, RecordBuilder, Records, exchange, read_by_names};
 
 /// `chat-rows`.
 pub(super) const FORMAT: Format = Format {
@@ -83,13 +83,18 @@ impl FormatReader for ChatRows {
     fn read(&mut self, fields: &mut Fields<'_>, out: &mut Records<'_>) {
         let mut record = out.begin();
         let name = session(fields);
-        let Some(said) = said(fields).filter(|_| name.is_some() || is_bare(fields)) else {
+        let Some(mut said) = said(fields).filter(|_| name.is_some() || is_bare(fields)) else {
             read_by_names(fields, &mut record);
             return out.push(record);
         };
         let (name, key) = (name.unwrap_or_default(), said.key);
         self.held += fields.iter().map(|(_, value)| value.source().len()).sum::<usize>() + 512;
         let order = order(fields);
+        let mut is_body =
+            |key: &String| fields.get(key).is_some_and(|value| exchange::put_found_answer(&mut record, key, value));
+        if said.turn.role == Role::Assistant && said.keys.iter().any(&mut is_body) {
+            said.turn.parts = record.answer_parts();
+        }
         for key in &said.keys {
             fields.take(key);
         }

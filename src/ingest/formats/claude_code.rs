@@ -123,6 +123,7 @@ impl ClaudeCode {
         let open = place.and_then(|place| self.open.get_mut(place));
         if is_result {
             let Some(session) = open else { return out.skip("a tool's answer before the first prompt") };
+            out.tell(&mut session.turn.record);
             session.turn.at(fields.get("timestamp"));
             return session.turn.add(Message { role: Role::Tool, parts });
         }
@@ -177,6 +178,7 @@ impl ClaudeCode {
             self.begin(id.clone(), fields, None, out);
         }
         let Some(session) = self.open.iter_mut().find(|session| session.id == id) else { return };
+        out.tell(&mut session.turn.record);
         session.turn.at(fields.get("timestamp"));
         let parts = said.take("content").map(message::content).unwrap_or_default();
         if is_true(fields, "isApiErrorMessage") {
@@ -208,6 +210,7 @@ impl ClaudeCode {
             return out.skip("a result line");
         };
         let mut session = self.open.remove(place);
+        out.tell(&mut session.turn.record);
         let content = &mut session.turn.record.content;
         content.cost = fields.get("total_cost_usd").and_then(Value::number).or(content.cost);
         content.latency_ms = fields.get("duration_ms").and_then(Value::number).or(content.latency_ms);

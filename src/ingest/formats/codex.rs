@@ -104,6 +104,9 @@ impl FormatReader for Codex {
                 if let Some(model) = context.get("model").and_then(Value::scalar) {
                     self.model = Some(model.into());
                 }
+                if let Some(turn) = &mut self.turn {
+                    out.tell(&mut turn.record);
+                }
                 out.skip("a meta line");
             }
             ("compacted", Some(_)) => out.skip("a summary of a compacted session"),
@@ -164,6 +167,7 @@ impl Codex {
             _ => return out.skip("a meta line"),
         };
         let Some(turn) = &mut self.turn else { return out.skip("a step before the first prompt") };
+        out.tell(&mut turn.record);
         turn.at(time);
         turn.add(step);
     }
@@ -183,6 +187,9 @@ impl Codex {
     }
 
     fn event(&mut self, event: &Fields<'_>, out: &mut Records<'_>) {
+        if let Some(turn) = &mut self.turn {
+            out.tell(&mut turn.record);
+        }
         match word(event, "type").as_str() {
             "token_count" => {
                 let info = event.get("info").and_then(Value::members);

@@ -136,6 +136,11 @@ pub const FORMATS: &[Format] = &[
 /// The format for records whose fields were mapped by hand, and for any object that no format detects.
 pub(super) const GENERIC: &Format = &records::FORMAT;
 
+/// Returns whether a format knows fields by their names alone, not by how they stand to each other.
+pub(super) fn is_read_by_names(format: &Format) -> bool {
+    format.delimiters().is_some() || format.name == GENERIC.name
+}
+
 /// Returns where files that are one object hold their list of records.
 pub(super) fn lists() -> ListPaths {
     ListPaths::Known(FORMATS.iter().flat_map(|format| format.lists).copied().collect())

@@ -94,6 +94,9 @@ impl FormatReader for Evals {
             "raw_sample" | "embedding" | "function_call" => out.skip("an event that is no answer"),
             _ => judge(&mut sample, &kind, &data),
         }
+        if let Some(record) = &mut sample.record {
+            out.tell(record);
+        }
         self.open.push(sample);
         if self.open.len() > MOST_OPEN {
             close(self.open.remove(0), out);

@@ -72,6 +72,7 @@ impl FormatReader for Streams {
             self.open.len() - 1
         });
         let Some(stream) = self.open.get_mut(place) else { return };
+        out.tell(&mut stream.record);
         stream.pieces.bytes += fields.iter().map(|(_, value)| value.source().len()).sum::<usize>();
         if stream.pieces.bytes > LARGEST {
             if !stream.record.content.flags.contains(&Flag::Cut) {

@@ -18,5 +18,6 @@ mod workbook;
 pub(crate) use document::ListPaths;
 pub(crate) use entries::{Entries, Head};
 pub(crate) use entry::{Body, Entry};
+pub use open::CONTAINERS;
 pub(crate) use open::{Wanted, open};
 pub(crate) use size_cap::Cut;

@@ -251,6 +251,12 @@ impl<'a> Fields<'a> {
     }
 }
 
+impl<'a> FromIterator<(Cow<'a, str>, Value<'a>)> for Fields<'a> {
+    fn from_iter<I: IntoIterator<Item = (Cow<'a, str>, Value<'a>)>>(members: I) -> Self {
+        Self { list: members.into_iter().collect() }
+    }
+}
+
 /// What is read of a text that is no JSON object, for the reason.
 struct NoObject;
 

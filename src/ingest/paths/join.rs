@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use super::field_path::FieldPath;
-use crate::domain::RawJson;
+use super::made::{Held, Made};
 use crate::error::{Problem, Result};
 use crate::ingest::doubt::{Doubt, DoubtKind};
 use crate::ingest::frame::{Body, Entries};
@@ -29,8 +29,9 @@ pub(crate) struct Join {
 }
 
 /// What the second file has under one key.
+#[derive(Default)]
 struct Joined {
-    entries: Vec<String>,
+    entries: Vec<Made>,
     is_met: AtomicBool,
 }
 
@@ -47,18 +48,19 @@ impl Join {
         };
         let mut bytes = 0;
         while let Some(entry) = entries.next()? {
-            let text = match &entry.body {
-                Body::Json { bytes, .. } => {
-                    let text = String::from_utf8_lossy(bytes).into_owned();
-                    if Fields::parse(&text).is_ok() { text } else { without_not_finite(&text).unwrap_or(text) }
+            let made = match &entry.body {
+                Body::Json { bytes: text, .. } => {
+                    let text = String::from_utf8_lossy(text).into_owned();
+                    let is_object = Fields::parse(&text).is_ok();
+                    Made::Element(if is_object { text } else { without_not_finite(&text).unwrap_or(text) })
                 }
-                Body::Row { headers, cells, .. } => Fields::from_row(headers, cells).to_json().text().to_owned(),
+                Body::Row { headers, cells, .. } => Made::of(&Fields::from_row(headers, cells)),
                 Body::Cut(_) | Body::Broken { .. } => {
                     join.unreadable += 1;
                     continue;
                 }
             };
-            bytes += text.len();
+            bytes += entry.size();
             if bytes > LARGEST {
                 return Err(Problem::input(format!(
                     "{} is larger than 1 GiB, too large to be joined.",
@@ -66,17 +68,12 @@ impl Join {
                 ))
                 .hint("Give the larger file as the log and the smaller one with --join."));
             }
-            let Ok(fields) = Fields::parse(&text) else {
+            let Ok(fields) = made.fields() else {
                 join.unreadable += 1;
                 continue;
             };
             match join.on.find(&fields).and_then(|found| found.value().scalar()) {
-                Some(key) => {
-                    let slot = join.entries.entry(key);
-                    slot.or_insert_with(|| Joined { entries: Vec::new(), is_met: AtomicBool::new(false) })
-                        .entries
-                        .push(text);
-                }
+                Some(key) => join.entries.entry(key).or_default().entries.push(made),
                 None => join.without_key += 1,
             }
         }
@@ -88,25 +85,27 @@ impl Join {
 
     /// Returns the entry with the fields of its partner, once for each partner; without one, the entry as it is. A field
     /// that both have with different values is kept as `joined.NAME`.
-    pub(crate) fn joined(&self, fields: &Fields<'_>) -> Vec<String> {
-        let key = self.on.find(fields).and_then(|found| found.value().scalar());
+    pub(crate) fn joined(&self, entry: Made) -> Vec<Made> {
+        let Ok(fields) = entry.fields() else { return vec![entry] };
+        let key = self.on.find(&fields).and_then(|found| found.value().scalar());
         let Some(partners) = key.and_then(|key| self.entries.get(&key)) else {
             self.unmatched.fetch_add(1, Ordering::Relaxed);
-            return vec![fields.to_json().text().to_owned()];
+            return vec![entry];
         };
         if partners.is_met.swap(true, Ordering::Relaxed) {
             self.repeated.fetch_add(1, Ordering::Relaxed);
         }
-        let merged = |partner: &String| {
-            let mut members: Vec<String> = fields.iter().map(|(key, value)| member(key, value.kept().text())).collect();
-            for (key, value) in Fields::parse(partner).unwrap_or_default().iter() {
+        let merged = |partner: &Made| {
+            let mut members: Vec<(String, Held)> =
+                fields.iter().map(|(key, value)| (key.to_owned(), Held::of(value))).collect();
+            for (key, value) in partner.fields().unwrap_or_default().iter() {
                 match fields.get(key) {
                     Some(own) if own.plain() == value.plain() => {}
-                    Some(_) => members.push(member(&format!("joined.{key}"), value.kept().text())),
-                    None => members.push(member(key, value.kept().text())),
+                    Some(_) => members.push((format!("joined.{key}"), Held::of(value))),
+                    None => members.push((key.to_owned(), Held::of(value))),
                 }
             }
-            format!("{{{}}}", members.join(","))
+            Made::Members(members)
         };
         partners.entries.iter().map(merged).collect()
     }
@@ -128,12 +127,16 @@ impl Join {
             + self.without_key
             + self.unreadable;
         let facts = [
-            (self.unmatched.load(Ordering::Relaxed), 0, "entries of the log have no partner in the joined file"),
-            (self.repeated.load(Ordering::Relaxed), 0, "entries of the log have a key that an earlier one has"),
-            (unmet, all, "entries of the joined file have no partner in the log"),
-            (doubled, all, "entries of the joined file have a key that an earlier one has: one record each"),
-            (self.without_key, all, "entries of the joined file lack the key"),
-            (self.unreadable, all, "entries of the joined file could not be read"),
+            (
+                self.unmatched.load(Ordering::Relaxed),
+                0,
+                "no partner in the joined file for {entries} of the log (`{field}`)",
+            ),
+            (self.repeated.load(Ordering::Relaxed), 0, "the same `{field}` as an earlier one in {entries} of the log"),
+            (unmet, all, "no partner in the log for {entries} of the joined file (`{field}`)"),
+            (doubled, all, "the same `{field}` as an earlier one in {entries} of the joined file: one record each"),
+            (self.without_key, all, "no `{field}` in {entries} of the joined file"),
+            (self.unreadable, all, "{entries} of the joined file could not be read"),
         ];
         let facts = facts.into_iter().filter(|(count, ..)| *count > 0);
         facts
@@ -144,12 +147,8 @@ impl Join {
                 of,
                 what,
                 example: None,
-                hint: String::new(),
+                hint: "--on FIELD names another field that both have".to_owned(),
             })
             .collect()
     }
-}
-
-fn member(key: &str, json: &str) -> String {
-    format!("{}:{json}", RawJson::string(key).text())
 }

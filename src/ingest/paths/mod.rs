@@ -5,10 +5,12 @@ mod field_path;
 mod filter;
 mod join;
 mod listing;
+mod made;
 mod turn_keys;
 
 pub(crate) use field_path::{FieldPath, take_out};
 pub(crate) use filter::EntryFilter;
 pub(crate) use join::Join;
 pub(crate) use listing::{joined, listed};
+pub(crate) use made::Made;
 pub(crate) use turn_keys::TurnKeys;

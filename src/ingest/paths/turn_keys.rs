@@ -1,6 +1,7 @@
 //! The keys of a turn (`--map role=who --map content=say`), and transcripts that are one text (`--split`).
 
 use super::field_path::{FieldPath, take_out};
+use super::made::{Held, Made};
 use crate::domain::{RawJson, Role};
 use crate::error::{Problem, Result};
 use crate::ingest::json::{Fields, Kind, Value};
@@ -51,27 +52,24 @@ impl TurnKeys {
         let opened = value.openable()?;
         let list = Value::Json(&opened).elements()?;
         let turns: Vec<String> =
-            list.into_iter().map(|turn| Some(self.rename(turn.members()?))).collect::<Option<_>>()?;
+            list.into_iter().map(|turn| Some(self.renamed(turn.members()?).text())).collect::<Option<_>>()?;
         Some(format!("[{}]", turns.join(",")))
     }
 
     /// Returns one turn, or a row that is one, with the keys `role` and `content`.
-    fn rename(&self, mut turn: Fields<'_>) -> String {
+    pub(crate) fn renamed(&self, mut turn: Fields<'_>) -> Made {
         let mut members = Vec::new();
         let mut trails = Vec::new();
         for (name, path) in [("role", &self.role), ("content", &self.content)] {
             if let Some(found) = path.as_ref().and_then(|path| path.find(&turn)) {
-                members.push(format!("\"{name}\":{}", found.value().kept().text()));
+                members.push((name.to_owned(), Held::of(found.value())));
                 trails.extend(found.trails);
             }
         }
         let left = take_out(&mut turn, &trails);
-        let left = left.iter().map(|(key, value)| format!("{}:{}", RawJson::string(key).text(), value.text()));
-        members.extend(left);
-        let rest = turn.to_json();
-        let rest = rest.text().strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or_default();
-        members.extend((!rest.is_empty()).then(|| rest.to_owned()));
-        format!("{{{}}}", members.join(","))
+        members.extend(left.into_iter().map(|(key, value)| (key, Held::Json(value.text().to_owned()))));
+        members.extend(turn.iter().map(|(key, value)| (key.to_owned(), Held::of(value))));
+        Made::Members(members)
     }
 
     /// Cuts a transcript at its markers. The first marker is the user's, unless its word says another speaker.

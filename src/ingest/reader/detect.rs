@@ -7,6 +7,7 @@ use crate::ingest::formats::{Detector, FORMATS, Format, GENERIC, Strength};
 use crate::ingest::frame::{Body, Entry, Head};
 use crate::ingest::import_plan::ImportPlan;
 use crate::ingest::json::{Fields, close_truncated, without_not_finite};
+use crate::ingest::paths::Made;
 
 /// What the first entries say.
 pub(super) enum Detection {
@@ -18,19 +19,28 @@ pub(super) enum Detection {
     Tie(Vec<&'static Format>),
 }
 
+/// An entry that is looked at: one of the file, with its text, or one that options make of it.
+enum Looked<'e> {
+    Own(&'e Entry, Cow<'e, str>),
+    Made(Made),
+}
+
 /// Detects the format of a file that begins with these entries.
 pub(super) fn detect(plan: &ImportPlan, sample: &[Entry], is_element: bool) -> Detection {
     let expand = |entry| {
         let text = text(entry);
         match fields(entry, &text).and_then(|fields| plan.expanded(&fields, is_element)) {
-            Some(list) => list.into_iter().map(|one| (None, Cow::Owned(one))).collect(),
-            None => vec![(Some(entry), text)],
+            Some(list) => list.into_iter().map(Looked::Made).collect(),
+            None => vec![Looked::Own(entry, text)],
         }
     };
-    let texts: Vec<(Option<&Entry>, Cow<'_, str>)> = sample.iter().flat_map(expand).collect();
-    let entries: Vec<Fields<'_>> = texts
+    let looked: Vec<Looked<'_>> = sample.iter().flat_map(expand).collect();
+    let entries: Vec<Fields<'_>> = looked
         .iter()
-        .filter_map(|(entry, text)| entry.map_or_else(|| Fields::parse(text).ok(), |entry| fields(entry, text)))
+        .filter_map(|one| match one {
+            Looked::Own(entry, text) => fields(entry, text),
+            Looked::Made(made) => made.fields().ok(),
+        })
         .filter(|fields| plan.filter.takes(fields))
         .collect();
     let mut possible: Vec<(&'static Format, usize)> = Vec::new();

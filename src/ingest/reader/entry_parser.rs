@@ -149,7 +149,7 @@ impl EntryParser<'_> {
         if !self.plan.is_expanding() {
             return self.one(entry, fields, flags, line, reader, wants);
         }
-        let Some(texts) = self.plan.expanded(&fields, self.is_element) else {
+        let Some(entries) = self.plan.expanded(&fields, self.is_element) else {
             let Some(path) = self.plan.records.as_ref().filter(|_| !self.is_element) else {
                 return self.one(entry, fields, flags, line, reader, wants);
             };
@@ -157,14 +157,13 @@ impl EntryParser<'_> {
             return Outcome { keys: wants.keys.then(|| listed(&fields)), without_list: 1, ..outcome };
         };
         let mut all = Outcome::default();
-        for text in texts {
-            let read = Fields::parse(&text);
-            let one = match read {
+        for made in entries {
+            let one = match made.fields() {
                 Ok(fields) => {
                     let reader = reader.as_deref_mut().map(|reader| reader as &mut dyn FormatReader);
-                    self.one(entry, fields, flags.clone(), &|| text.clone(), reader, wants)
+                    self.one(entry, fields, flags.clone(), &|| made.text(), reader, wants)
                 }
-                Err(error) => only(reject(entry, not_an_object(&text, &error), &text)),
+                Err(error) => only(reject(entry, not_an_object(&made.text(), &error), &made.text())),
             };
             all.add(one);
         }
@@ -193,7 +192,7 @@ impl EntryParser<'_> {
         seed.mapping = wants.mapping.then(Vec::new);
         seed.seen = wants.survey.then(Vec::new);
         seed.conventions = self.conventions.get().cloned();
-        outcome.hits = self.plan.apply_maps(&mut fields, &mut seed);
+        outcome.hits = self.plan.apply_maps(&mut fields, &mut seed, !formats::is_read_by_names(format));
         let given = match (format.reader, reader) {
             (Reader::Record(read), _) => {
                 read(&mut fields, &mut seed);

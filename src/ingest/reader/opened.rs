@@ -73,7 +73,7 @@ pub(super) fn passed_over(entries: &Entries) -> Option<Doubt> {
         field: String::new(),
         count: entries.passed_over.len() as u64,
         of: entries.files as u64,
-        what: "files of the archive are no logs and were passed over",
+        what: "{files} of the archive are no logs and were passed over",
         example: Some((0, Untrusted::new(name.as_str()))),
         hint: "--records FILE reads one of them".to_owned(),
     })

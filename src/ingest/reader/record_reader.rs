@@ -259,11 +259,18 @@ impl<'p> RecordReader<'p> {
         }
         doubts.extend(passed_over(entries));
         if let Some(encoding) = entries.guessed {
-            doubts.push(about_bytes(encoding, self.counts.records, None, "--encoding NAME names another encoding"));
+            let hint = "--encoding NAME names another encoding";
+            let doubt = about_bytes("not UTF-8: {records} read as {field}", self.counts.records, None, hint);
+            doubts.push(Doubt { field: encoding.to_owned(), ..doubt });
         }
         if self.counts.invalid > 0 {
             let hint = "--encoding NAME reads the file in another encoding";
-            doubts.push(about_bytes("bytes that are not UTF-8", self.counts.invalid, self.counts.first_invalid, hint));
+            doubts.push(about_bytes(
+                "bytes that are not UTF-8 in {records}: they were replaced",
+                self.counts.invalid,
+                self.counts.first_invalid,
+                hint,
+            ));
         }
         doubts
     }

@@ -51,7 +51,7 @@ pub fn structure(options: &ImportOptions) -> Result<LogStructure> {
         };
         let Some(fields) = fields else { continue };
         match plan.expanded(&fields, is_element) {
-            Some(list) => list.iter().filter_map(|one| Fields::parse(one).ok()).for_each(|one| tree.add(&plan, &one)),
+            Some(list) => list.iter().filter_map(|one| one.fields().ok()).for_each(|one| tree.add(&plan, &one)),
             None => tree.add(&plan, &fields),
         }
     }

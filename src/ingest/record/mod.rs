@@ -4,6 +4,7 @@
 mod by_names;
 pub(super) mod exchange;
 mod langchain;
+mod last_word;
 mod measured;
 pub(super) mod message;
 mod names;
@@ -14,6 +15,7 @@ mod record_turns;
 mod records;
 mod scalars;
 mod slots;
+mod told;
 
 pub(crate) use by_names::read_by_names;
 pub(crate) use exchange::{put_request, put_response};

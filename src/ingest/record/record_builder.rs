@@ -7,6 +7,7 @@ use super::message::{self, is_answer, message, messages};
 use super::part::split;
 use super::place::Place;
 use super::scalars::is_hollow;
+use super::told::Told;
 use crate::domain::records::plain_text;
 use crate::domain::{Content, Flag, Message, Part, RawJson, Role, Untrusted};
 use crate::ingest::columns::{Conventions, Noted, Seen};
@@ -28,13 +29,15 @@ pub(crate) struct RecordBuilder {
     pub(crate) feedback: Vec<Feedback>,
     pub(super) set: Vec<Field>,
     /// Fields with a path that the user named; nothing else is read for them.
-    closed: Vec<Field>,
+    pub(super) closed: Vec<Field>,
+    /// What was found there.
+    pub(super) told: Option<Arc<Told>>,
     pub(super) system: Vec<Part>,
     pub(super) turns: Vec<Message>,
-    is_history: bool,
+    pub(super) is_history: bool,
     pub(super) input: Vec<Message>,
     pub(super) output: Option<(String, Vec<Part>)>,
-    prompt_name: Option<String>,
+    pub(super) prompt_name: Option<String>,
     /// Something of a message has no place in the content.
     pub(crate) is_partial: bool,
     /// The content is complete, with its flags and raw line.
@@ -225,6 +228,13 @@ impl RecordBuilder {
         self.note(Field::Output, key);
     }
 
+    /// Returns the parts of the answer that was put in.
+    pub(crate) fn answer_parts(&self) -> Vec<Part> {
+        let Some((text, rest)) = &self.output else { return Vec::new() };
+        let said = (!text.is_empty()).then(|| Part::Text(text.as_str().into()));
+        said.into_iter().chain(rest.iter().cloned()).collect()
+    }
+
     /// Says that the log has the request, and no answer to it.
     pub(crate) fn put_no_answer(&mut self) {
         self.content.flags.push(Flag::NoFinalAnswer);
@@ -272,6 +282,7 @@ impl RecordBuilder {
     /// # Errors
     /// The reason, when there is neither an input nor an output.
     pub(crate) fn finish(mut self) -> Result<(Content, Option<Mapping>), String> {
+        self.obey();
         if self.is_exact {
             return Ok((self.content, self.mapping));
         }

@@ -84,6 +84,7 @@ impl RecordBuilder {
         if self.system.is_empty() {
             self.system = other.system;
         }
+        self.hear(other.told.as_ref());
         self.feedback.extend(other.feedback);
         self.set.extend(other.set);
         self.place.judge(other.place.judged);

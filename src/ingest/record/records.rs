@@ -35,6 +35,11 @@ impl<'e> Records<'e> {
         self.seed.clone()
     }
 
+    /// Tells a record that the current entry goes on with what the user mapped in it.
+    pub(crate) fn tell(&self, record: &mut RecordBuilder) {
+        record.hear(self.seed.told.as_ref());
+    }
+
     /// Gives out a record: one begun at this entry, or one that was begun earlier and is whole now.
     pub(crate) fn push(&mut self, mut record: RecordBuilder) {
         if record.place.line == self.seed.place.line {

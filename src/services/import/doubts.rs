@@ -1,37 +1,13 @@
-//! What is doubtful about an import, gathered as its records pass and said in words: a count, an example, what to do.
+//! What is doubtful about the records of an import, gathered as they pass.
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::domain::{Content, Flag, Part, RecordId, Span};
+use super::said::{Said, quoted};
+use crate::domain::{Content, Flag, Part};
 use crate::error::Problem;
-use crate::ingest::{Doubt, DoubtKind};
 use crate::text::grouped;
-
-/// One doubt, as it is reported.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Said {
-    /// Its kind, for programs: `no_output`.
-    pub kind: &'static str,
-    /// How many records or entries show it.
-    pub count: u64,
-    /// One of them: its line or element, and what stands there.
-    pub example: Option<(u64, String)>,
-    /// The doubt as a sentence.
-    pub said: String,
-    /// What to do about it; empty where there is nothing to do.
-    pub hint: String,
-}
-
-impl Said {
-    /// Returns the doubt as `import --json` prints it.
-    #[must_use]
-    pub fn json(&self) -> Value {
-        let example = self.example.as_ref().map(|(entry, text)| json!({"entry": entry, "text": text}));
-        json!({"kind": self.kind, "count": self.count, "example": example, "said": self.said, "hint": self.hint})
-    }
-}
 
 /// Fields of which a mapping that hits few records is told.
 const WATCHED: [&str; 4] = ["time", "model", "conversation", "latency"];
@@ -54,12 +30,8 @@ const LABEL_NAMES: [&str; 14] = [
 ];
 /// A column with more different values than this is no label.
 const MOST_VALUES: usize = 8;
-/// How many spans are listed that no longer fit.
-const SPANS: usize = 20;
 /// How many columns are named where an output is missed.
 const COLUMNS: usize = 12;
-/// How much of an example is quoted.
-const QUOTED: usize = 60;
 /// Keys that JSON has which holds a model's answer inside, and where the answer stands below each.
 const ANSWERS: [(&str, &str); 4] = [
     ("choices", "choices[0].message.content"),
@@ -209,7 +181,7 @@ impl Gauge {
             "no_output",
             &self.no_output,
             format!("{} of {of} records have no output", count(&self.no_output)),
-            "--map output=PATH says where it stands; --accept-empty takes them as they are".to_owned(),
+            "--map output=PATH says where it stands, --accept-empty takes them as they are".to_owned(),
         );
         say(
             "no_input",
@@ -225,15 +197,22 @@ impl Gauge {
             say(
                 "output_is_json",
                 tally,
-                format!("{} outputs are JSON bodies with an answer inside", count(tally)),
-                format!("--map output={path}"),
+                match tally.count {
+                    1 => "1 output is a JSON body with an answer inside".to_owned(),
+                    _ => format!("{} outputs are JSON bodies with an answer inside", count(tally)),
+                },
+                format!("--map output={path} takes the answer"),
             );
         }
         for (field, hits) in WATCHED.into_iter().zip(&self.hits) {
             let few = Tally { count: *hits, example: None };
             if let Some(path) = from(field).filter(|_| *hits * 2 < self.records) {
-                let said = format!("{field} ← {path}: found in {} of {of} records", grouped(*hits));
-                say("few_hits", &few, said, format!("--map {field}=PATH, where another column holds it"));
+                let said = format!(
+                    "{field} ← {path} is found in only {} of {} records",
+                    grouped(*hits),
+                    grouped(self.records)
+                );
+                say("few_hits", &few, said, format!("--map {field}=PATH names the field that holds it"));
             }
         }
         for (column, values) in &self.labels {
@@ -243,52 +222,10 @@ impl Gauge {
             let values: Vec<String> = values.iter().map(|value| quoted(value)).collect();
             let tally = Tally { count: self.records, example: None };
             let said = format!("`{column}` looks like a judgement ({}) and is not read as one", values.join(", "));
-            say("label_column", &tally, said, format!("--label {column}"));
+            say("label_column", &tally, said, format!("--label {column} reads it as verdicts"));
         }
         all
     }
-}
-
-/// Says a doubt of the reader.
-pub(super) fn said(doubt: Doubt) -> Said {
-    let Doubt { kind, field, count, of, example, hint, what } = doubt;
-    let (number, all) = (grouped(count), grouped(of.max(count)));
-    let on = if field.is_empty() { String::new() } else { format!(" of `{field}`") };
-    let (kind, said) = match kind {
-        DoubtKind::NotUnderstood => ("not_understood", format!("{number} of {all} values{on} could not be read")),
-        DoubtKind::Ambiguous => ("ambiguous", format!("{number} of {all} values{on} can be read in more than one way")),
-        DoubtKind::Bytes => ("bytes", format!("{number} entries hold bytes that are not in the encoding of the file")),
-        DoubtKind::FewHits => ("few_hits", format!("`{field}` was found in {number} of {all} entries")),
-        DoubtKind::Unmatched => ("unmatched", format!("{number} of {all} entries{on} match nothing in the other file")),
-        DoubtKind::LeftOut => ("left_out", format!("{number} entries{on} were left out to bound memory")),
-    };
-    let said = if what.is_empty() { said } else { format!("{number} of {all} {what}{on}") };
-    let example = example.map(|(entry, text)| (entry, quoted(text.raw())));
-    Said { kind, count, example, said, hint }
-}
-
-/// Says what records that were there already gave rise to.
-pub(super) fn of_known(differing: u64, ambiguous: u64) -> Vec<Said> {
-    let mut all = Vec::new();
-    let mut say = |kind, count, said: &str, hint: &str| {
-        if count > 0 {
-            let said = format!("{} {said}", grouped(count));
-            all.push(Said { kind, count, example: None, said, hint: hint.to_owned() });
-        }
-    };
-    say(
-        "differing_duplicates",
-        differing,
-        "records equal known ones but hold other values in fields beside; the known values were kept",
-        "",
-    );
-    say(
-        "ambiguous_reading",
-        ambiguous,
-        "entries are read otherwise than before, and more than one record could be meant; both readings were kept",
-        "`gemba sources remove NAME` takes the former reading out",
-    );
-    all
 }
 
 /// Keeps a value of a column; one more than a label may have shows that it is none.
@@ -305,17 +242,6 @@ fn says(part: &Part) -> bool {
         Part::ToolCall { .. } | Part::Media { .. } | Part::ToolResult { .. } | Part::Other(_) => true,
         Part::Reasoning(_) => false,
     }
-}
-
-/// Says which spans of judgements no longer fit the text that was read anew.
-pub(super) fn of_spans(misfits: &[(RecordId, Span)]) -> Option<Said> {
-    let named: Vec<String> = misfits.iter().map(|(record, span)| format!("{} {span}", record.short())).collect();
-    let more = if named.len() > SPANS { ", …" } else { "" };
-    let listed = named.get(..SPANS).unwrap_or(&named).join(", ");
-    let count = misfits.len() as u64;
-    let said = format!("{} spans of judgements no longer fit their text: {listed}{more}", grouped(count));
-    let hint = "`gemba show ID` shows the record; tag or note the place anew".to_owned();
-    (count > 0).then_some(Said { kind: "spans_do_not_fit", count, example: None, said, hint })
 }
 
 /// Returns whether a record says nothing that could be reviewed: no text, no tool call, no refusal, no error.
@@ -341,11 +267,6 @@ fn answer_inside(output: &str) -> Option<&'static str> {
         Some(Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_)) | None => false,
     })?;
     Some(if value.is_array() { "[-1].content" } else { path })
-}
-
-fn quoted(text: &str) -> String {
-    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= QUOTED { line } else { line.chars().take(QUOTED - 1).chain(['…']).collect() }
 }
 
 #[cfg(test)]
@@ -392,7 +313,7 @@ mod tests {
             let meta = vec![("label".into(), RawJson::parse(label).unwrap())];
             gauge.look(entry, &Content { meta, ..content("Hi?", "Yes") });
         }
-        assert_eq!(gauge.said(&[], None)[0].hint, "--label label");
+        assert_eq!(gauge.said(&[], None)[0].hint, "--label label reads it as verdicts");
         assert!(gauge.said(&[], Some("label")).is_empty());
     }
 }

@@ -3,8 +3,7 @@
 use std::path::Path;
 use std::time::Instant;
 
-use super::order::{FileReport, ImportOrder, ImportProgress};
-use super::source_name::source_name;
+use super::order::{FileReport, ImportOrder, ImportProgress, source_name};
 use super::strict_preflight::StrictPreflight;
 use crate::error::{Problem, Result};
 use crate::services::exchange::{self, Look, is_export};

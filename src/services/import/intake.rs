@@ -4,15 +4,15 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use super::doubts::{self, Gauge};
+use super::doubts::Gauge;
 use super::file_hash::{self, FileHash};
 use super::first_look::unwanted;
 use super::judgements::Judgements;
 use super::label_count;
-use super::order::{FileReport, ImportOrder, ImportProgress};
+use super::order::{FileReport, ImportOrder, ImportProgress, source_name};
 use super::pipeline::in_order;
 use super::rejects::Rejects;
-use super::source_name::source_name;
+use super::said::{self, Known};
 use crate::domain::{Content, RawJson, RecordId, SourceDraft, Time, Untrusted};
 use crate::error::Result;
 use crate::ingest::{
@@ -141,9 +141,9 @@ impl<'a> Intake<'a> {
         self.report.sample = self.gauge.sample();
         let label = self.order.read.labels.first().map(|label| label.field.as_str());
         let FileReport { mapping, differing, ambiguous, .. } = &self.report;
-        let said = self.gauge.said(mapping, label);
-        let said = said.into_iter().chain(doubts::of_known(*differing, *ambiguous));
-        self.report.doubts = said.chain(std::mem::take(&mut self.report.doubts)).collect();
+        let own = self.gauge.said(mapping, label);
+        let all = own.into_iter().chain(said::of_known(Known { differing: *differing, ambiguous: *ambiguous }));
+        self.report.doubts = all.chain(std::mem::take(&mut self.report.doubts)).collect();
         self.report.is_stopped |= self.progress.is_stopped();
         if self.report.is_stopped {
             // The source stays unfinished: importing again goes on.
@@ -156,7 +156,7 @@ impl<'a> Intake<'a> {
         let replaced = writer.finish_source(source, self.order.source.is_some(), hash, &kept)?;
         self.report = self.report.with_replaced(replaced);
         if self.report.replaced > 0 {
-            self.report.doubts.extend(doubts::of_spans(&writer.misfit_spans(source)?));
+            self.report.doubts.extend(said::of_spans(&writer.misfit_spans(source)?));
         }
         Ok(())
     }
@@ -365,7 +365,7 @@ impl Sink for Intake<'_> {
     }
 
     fn doubts(&mut self, doubts: Vec<Doubt>) -> Result<()> {
-        self.report.doubts.extend(doubts.into_iter().map(doubts::said));
+        self.report.doubts.extend(doubts.into_iter().map(said::said));
         Ok(())
     }
 

@@ -13,14 +13,13 @@ mod pick;
 mod pipeline;
 mod rejects;
 mod run;
-mod source_name;
+mod said;
 mod strict_preflight;
 
-pub use doubts::Said;
 pub use first_look::look_before_screen;
 pub use folders::{expanded, is_several};
 pub use label_count::LabelCount;
-pub use order::{FileReport, ImportOrder, ImportProgress};
+pub use order::{FileReport, ImportOrder, ImportProgress, source_name};
 pub use pick::{reading, structure};
 pub use run::run;
-pub use source_name::source_name;
+pub use said::Said;

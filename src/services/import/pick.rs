@@ -2,6 +2,7 @@
 
 use super::doubts;
 use super::label_count::{self, LabelCount};
+use super::said;
 use crate::error::Result;
 use crate::ingest::{self, Detected, Doubt, ImportOptions, Item, Sink};
 use crate::views::{LabelReading, LogReading, LogStructure};
@@ -78,7 +79,7 @@ impl Sink for Look<'_> {
         self.reading.doubts = doubts
             .into_iter()
             .map(|doubt| {
-                let said = doubts::said(doubt);
+                let said = said::said(doubt);
                 if said.hint.is_empty() { said.said } else { format!("{}: {}", said.said, said.hint) }
             })
             .collect();

@@ -91,7 +91,7 @@ fn refuse_doubtful(
             return Err(problem);
         }
         for doubt in &report.doubts {
-            let hint = if doubt.hint.is_empty() { String::new() } else { format!(" ({})", doubt.hint) };
+            let hint = if doubt.hint.is_empty() { String::new() } else { format!(": {}", doubt.hint) };
             doubtful = doubtful.hint(format!("{}: {}{hint}.", report.path, doubt.said));
         }
     }

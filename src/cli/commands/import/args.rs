@@ -12,8 +12,11 @@ use super::log_args::LogArgs;
 pub(crate) struct ImportArgs {
     /// Files, plain or packed with gzip, zstd or bzip2; SQLite, Parquet, Excel or zip files; folders of them,
     /// patterns of names ('logs/*.jsonl'); `-` for standard input.
-    #[arg(value_name = "PATH", required_unless_present_any = ["undo", "exec"], conflicts_with = "exec")]
+    #[arg(value_name = "PATH", required_unless_present_any = ["undo", "formats", "exec"], conflicts_with = "exec")]
     pub(super) paths: Vec<PathBuf>,
+    /// Lists the log formats and what they may be packed in.
+    #[arg(long, conflicts_with_all = ["paths", "undo"])]
+    pub(super) formats: bool,
     /// Shows what the file holds, for you to point at input, output, turns, time, labels; then imports it so and saves
     /// the mapping under the source's name.
     #[arg(long, conflicts_with = "undo")]

@@ -34,6 +34,9 @@ use crate::text::shell_word;
 
 /// Runs `gemba import`.
 pub(super) fn run(context: &mut Context, args: &ImportArgs) -> Result<()> {
+    if args.formats {
+        return report::formats(context);
+    }
     if args.undo {
         return super::sources::undo_import(context, args.with_judgements, args.dry_run);
     }

@@ -8,6 +8,7 @@ use crate::cli::context::Context;
 use crate::cli::output::{Out, counted, grouped, remark};
 use crate::domain::{Content, Untrusted};
 use crate::error::Result;
+use crate::ingest::{CONTAINERS, FORMATS};
 use crate::services::import::{FileReport, Said};
 use crate::text::visible_start;
 
@@ -46,6 +47,23 @@ pub(super) fn print(context: &mut Context, args: &ImportArgs, reports: &[FileRep
     Ok(())
 }
 
+/// Prints the log formats, and what a log may be packed in.
+pub(super) fn formats(context: &mut Context) -> Result<()> {
+    let formats: Vec<(&str, &str)> = FORMATS.iter().map(|format| (format.name, format.description)).collect();
+    if context.json {
+        let listed = |rows: &[(&str, &str)]| -> Vec<Value> {
+            rows.iter().map(|(name, description)| json!({"name": name, "description": description})).collect()
+        };
+        let all = json!({"schema": SCHEMA, "formats": listed(&formats), "containers": listed(&CONTAINERS)});
+        return context.out.json(&all);
+    }
+    for (name, description) in formats {
+        context.out.line(&format!("{name:<20} {description}"))?;
+    }
+    context.out.line("")?;
+    CONTAINERS.iter().try_for_each(|(name, description)| context.out.line(&format!("{name:<20} {description}")))
+}
+
 fn print_report(out: &mut Out, args: &ImportArgs, report: &FileReport) -> Result<()> {
     let verb = if args.dry_run { "to import" } else { "imported" };
     out.line(&format!(
@@ -66,7 +84,10 @@ fn print_report(out: &mut Out, args: &ImportArgs, report: &FileReport) -> Result
         }
     }
     for doubt in &report.doubts {
-        let example = doubt.example.as_ref().map(|(entry, text)| format!(", as entry {entry} (`{text}`)"));
+        let example = doubt.example.as_ref().map(|(entry, text)| match text.as_str() {
+            "" => format!(", as entry {entry}"),
+            text => format!(", as entry {entry} (`{text}`)"),
+        });
         out.line(&format!("  doubt: {}{}", doubt.said, example.unwrap_or_default()))?;
         if !doubt.hint.is_empty() {
             out.line(&format!("    {}", doubt.hint))?;

@@ -39,6 +39,7 @@ impl Traces {
     /// Adds a span; two with one id are parts of one. `bytes` is about what it takes in memory.
     pub(crate) fn add(&mut self, mut span: Span, bytes: usize, out: &mut Records<'_>) {
         span.record.is_partial = false;
+        span.record.obey();
         let Some(trace) = self.trace(&span.trace, out) else { return };
         match trace.spans.iter_mut().find(|known| known.id == span.id) {
             Some(known) => {

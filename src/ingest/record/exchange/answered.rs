@@ -49,8 +49,8 @@ fn response(builder: &mut RecordBuilder, key: &str, value: Value<'_>, deeper: us
     true
 }
 
-/// Puts in the response of an API that a value is or holds.
-fn put_found_answer(builder: &mut RecordBuilder, key: &str, value: Value<'_>) -> bool {
+/// Puts in the response of an API that a value is or holds. Returns false where it is none.
+pub(crate) fn put_found_answer(builder: &mut RecordBuilder, key: &str, value: Value<'_>) -> bool {
     // What a turn says is the answer, whatever it is.
     if value.members().is_some_and(|fields| fields.has("role") && fields.has("content") && !fields.has("stop_reason")) {
         return false;

@@ -1,0 +1,107 @@
+//! `--map` has the last word in every format of the table, whatever the format itself puts into a record.
+
+use super::{Gathered, file, try_read};
+use gemba::domain::{Content, Untrusted};
+use gemba::ingest::{FORMATS, Format, ImportOptions};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+fn gathered(format: &Format, map: &[(&str, &str)]) -> Result<Gathered, String> {
+    let (_folder, path) = file("log", format.example.as_bytes());
+    let map = map.iter().map(|(field, path)| ((*field).to_owned(), (*path).to_owned())).collect();
+    let order = ImportOptions { path, map, ..ImportOptions::default() };
+    try_read(&order).map_err(|problem| format!("{problem} {}", problem.advice()))
+}
+
+/// The paths to the scalars of a JSON value, with what they hold.
+fn leaves(value: &serde_json::Value, path: &str, found: &mut Vec<(String, String)>) {
+    match value {
+        serde_json::Value::Object(members) => {
+            for (key, inner) in members {
+                let key = if key.contains(['.', ' ', '[']) { format!("[\"{key}\"]") } else { key.clone() };
+                let path = match (path.is_empty(), key.starts_with('[')) {
+                    (true, _) => key,
+                    (false, true) => format!("{path}{key}"),
+                    (false, false) => format!("{path}.{key}"),
+                };
+                leaves(inner, &path, found);
+            }
+        }
+        serde_json::Value::Array(list) => {
+            found.push((path.to_owned(), value.to_string()));
+            list.iter().enumerate().for_each(|(at, inner)| leaves(inner, &format!("{path}[{at}]"), found));
+        }
+        serde_json::Value::String(text) if !text.trim().is_empty() => found.push((path.to_owned(), text.clone())),
+        serde_json::Value::Number(number) => found.push((path.to_owned(), number.to_string())),
+        serde_json::Value::String(_) | serde_json::Value::Null | serde_json::Value::Bool(_) => {}
+    }
+}
+
+/// The paths to the scalars of the example's entries, each with all that stands there. Where a document holds a list of
+/// entries, the paths begin at these.
+fn scalars(format: &Format) -> BTreeMap<String, Vec<String>> {
+    let mut found = Vec::new();
+    let entries = serde_json::Deserializer::from_str(format.example).into_iter::<serde_json::Value>();
+    let entries: Vec<serde_json::Value> = entries.map_while(Result::ok).collect();
+    if entries.is_empty() {
+        let delimiter = if format.example.lines().next().unwrap().contains('\t') { b'\t' } else { b',' };
+        let mut rows = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(format.example.as_bytes());
+        let headers = rows.headers().unwrap().clone();
+        for row in rows.records().map(Result::unwrap) {
+            let cells = headers.iter().zip(row.iter()).filter(|(_, cell)| !cell.trim().is_empty());
+            found.extend(cells.map(|(header, cell)| (header.to_owned(), cell.to_owned())));
+        }
+    }
+    for entry in &entries {
+        leaves(entry, "", &mut found);
+    }
+    let mut all: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (path, value) in found {
+        let below = path.match_indices("].").map(|(at, _)| &path[at + 2..]);
+        for path in std::iter::once(path.as_str()).chain(below) {
+            all.entry(path.to_owned()).or_default().push(value.clone());
+        }
+    }
+    all
+}
+
+fn raw(slot: Option<&Untrusted>) -> Option<&str> {
+    slot.map(Untrusted::raw)
+}
+
+/// A mapped field, and what a record has in it.
+type Slot = (&'static str, fn(&Content) -> Option<&str>);
+
+const SLOTS: [Slot; 4] = [
+    ("model", |record| raw(record.model.as_ref())),
+    ("expected", |record| raw(record.expected.as_ref())),
+    ("conversation", |record| raw(record.conversation.as_ref())),
+    ("output", |record| Some(record.output.raw())),
+];
+
+#[test]
+fn what_was_mapped_reaches_the_records_of_every_format() {
+    let mut wrong = String::new();
+    for format in FORMATS {
+        let scalars = scalars(format);
+        assert!(!scalars.is_empty(), "{} has no scalar", format.name);
+        for (field, slot) in SLOTS {
+            let mut reached = 0;
+            for (path, values) in scalars.iter().take(60) {
+                let Ok(all) = gathered(format, &[(field, path)]) else { continue };
+                let found: Vec<&str> = all.records.iter().filter_map(slot).filter(|found| !found.is_empty()).collect();
+                reached += usize::from(!found.is_empty());
+                // An entry that is no record, as the header of a run, has nothing to reach.
+                // A body or a list of parts is read as what it says.
+                let is_meant = |value: &str, found: &str| value == found || field == "output" && value.contains(found);
+                if !found.iter().all(|found| values.iter().any(|value| is_meant(value, found))) {
+                    let _ = writeln!(wrong, "{}: --map {field}={path} gives {found:?}, not {values:?}", format.name);
+                }
+            }
+            if reached == 0 {
+                let _ = writeln!(wrong, "{}: no --map {field}=PATH reaches a record", format.name);
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
