@@ -162,7 +162,7 @@ fn arguments_of_import_and_a_filter_apply_to_the_file() {
         "verdict:fail",
     ];
     let screen = Screen::start(&workspace, &arguments, 24, 120);
-    let shown = screen.until("4 new records");
-    assert!(shown.contains("Odd 0?") && shown.contains("of 2 "), "{shown}");
+    screen.until("4 new records");
+    screen.wait("the two that fail", |text| text.contains("Odd 0?") && text.contains("of 2 "));
     assert_eq!(sources(&workspace, "odd one")[0]["records"], 4);
 }
