@@ -55,8 +55,12 @@ fn sharegpt_conversations_end_in_an_answer() {
 }
 
 #[test]
-fn logs_of_shapes_that_are_not_known_yet_are_refused_in_words() {
-    let Some(path) = shared("inspect/log_formats.eval") else { return };
-    let Err(problem) = try_read(&ImportOptions { path, ..ImportOptions::default() }) else { panic!("it was read") };
-    assert_eq!(problem.kind, gemba::error::Kind::Input);
+fn a_packed_log_of_inspect_reads_as_the_plain_one() {
+    let (Some(packed), Some(plain)) = (shared("inspect/log_formats.eval"), shared("inspect/log_formats.json")) else {
+        return;
+    };
+    let [packed, plain] =
+        [packed, plain].map(|path| try_read(&ImportOptions { path, ..ImportOptions::default() }).unwrap());
+    assert_eq!(packed.format(), plain.format());
+    assert_eq!(packed.records, plain.records);
 }
