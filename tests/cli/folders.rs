@@ -38,7 +38,7 @@ fn a_folder_stands_for_the_logs_in_it_and_what_is_passed_over_is_said() {
     let said = cli.run(&["import", "logs"]).good();
     assert_eq!(outputs(&cli), ["a1", "a2"], "in the order of their names");
     assert!(said.out.contains("2 files in all: 2 records imported"), "{}", said.out);
-    for part in [".hidden.jsonl", "2 files that are links", "package.json", "notes.md"] {
+    for part in [".hidden.jsonl", "2 files passed over (links)", "package.json", "notes.md"] {
         assert!(said.err.contains(part), "{part} in {}", said.err);
     }
     let json = cli.run(&["import", "logs", "--json"]).good().json().remove(0);
@@ -64,7 +64,7 @@ fn a_folder_with_its_own_workspace_imports_none_of_what_gemba_made() {
     let again = import().good();
     assert!(again.out.contains("0 imported, 1 duplicates"), "{}", again.out);
     assert!(again.err.contains(".gemba") && again.err.contains("copy.db"), "{}", again.err);
-    assert!(again.err.contains("made by gemba passed over: export.jsonl"), "{}", again.err);
+    assert!(again.err.contains("passed over (made by gemba): export.jsonl"), "{}", again.err);
 }
 
 #[test]

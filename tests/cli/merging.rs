@@ -183,7 +183,10 @@ fn two_reviewers_who_edit_one_criterion_and_grade_merge_both_ways_twice() {
     same(&ana, &ben);
     // And both go on.
     ana.run(&["verdict", &ana.ids()[0], "fail"]).good();
-    take(&ana, &ben);
+    ana.run(&["criteria", "edit", "polite", "--text", "is kind", "--edit", "meaning", "--reason", "shorter"]).good();
+    let file = export(&ana, &ben, &[]);
+    let said = ben.run(&["import", &file]).good().err;
+    assert!(said.contains("judgements of ana 1; 1 new version of a criterion"), "{said}");
     same(&ana, &ben);
 }
 

@@ -11,6 +11,7 @@ use crate::ingest::import_options::ImportOptions;
 use crate::ingest::import_plan::ImportPlan;
 use crate::ingest::json::{Fields, Kind, Value, close_truncated, without_not_finite};
 use crate::ingest::paths::joined;
+use crate::text::counted;
 use crate::views::{LogPath, LogStructure};
 
 /// The most paths of a log that are told.
@@ -209,12 +210,12 @@ impl Node {
 fn list_words(list: &[Value<'_>]) -> String {
     let of = match list.first().map(|first| first.kind()) {
         None => return "an empty list".to_owned(),
-        Some(Kind::Object) => "objects",
-        Some(Kind::String) => "texts",
-        Some(Kind::Array) => "lists",
-        Some(Kind::Null | Kind::Bool | Kind::Number) => "values",
+        Some(Kind::Object) => "object",
+        Some(Kind::String) => "text",
+        Some(Kind::Array) => "list",
+        Some(Kind::Null | Kind::Bool | Kind::Number) => "value",
     };
-    format!("list of {} {of}", list.len())
+    format!("list of {}", counted(list.len() as u64, of))
 }
 
 #[cfg(test)]

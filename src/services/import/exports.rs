@@ -94,7 +94,7 @@ fn unite(
 
 /// Says what is new in an export: whose judgements, and what of the codebook.
 fn said(found: &Look) -> String {
-    let UnionSummary { judgements, modes, criteria, checks, events, .. } = &found.summary;
+    let UnionSummary { judgements, modes, criteria, versions, checks, events, .. } = &found.summary;
     let whose: Vec<String> =
         judgements.iter().map(|(name, count)| format!("{} {}", visible_words(name), grouped(*count))).collect();
     let count = |count: u64, one: &str, many: &str| {
@@ -103,6 +103,7 @@ fn said(found: &Look) -> String {
     let book: Vec<String> = [
         count(*modes, "failure mode", "failure modes"),
         count(*criteria, "criterion", "criteria"),
+        count(*versions, "new version of a criterion", "new versions of criteria"),
         count(*checks, "check", "checks"),
     ]
     .into_iter()

@@ -9,7 +9,7 @@ use crate::domain::filter::Glob;
 use crate::error::{Problem, Result};
 use crate::ingest::{self, Detected, ImportOptions, Item, Sink};
 use crate::services::exchange::is_export;
-use crate::text::grouped;
+use crate::text::{counted, grouped};
 
 /// So many files are taken without a question.
 const FREE_FILES: usize = 1_000;
@@ -140,9 +140,8 @@ impl Sink for First {
 /// Says what is passed over.
 fn tell(path: &Path, passed_over: &PassedOver, progress: &mut dyn ImportProgress) {
     for (reason, files) in passed_over {
-        let count = grouped(files.len() as u64);
-        let noun = if files.len() == 1 { "file" } else { "files" };
-        progress.tell(&format!("{}: {count} {noun} {reason} passed over: {}.", path.display(), named(path, files)));
+        let count = counted(files.len() as u64, "file");
+        progress.tell(&format!("{}: {count} passed over ({reason}): {}.", path.display(), named(path, files)));
     }
 }
 
@@ -171,7 +170,7 @@ impl Walk {
     /// Goes through a folder and those below it.
     fn folder(&mut self, folder: &Path, depth: usize) -> Result<()> {
         let Some(names) = listed(folder) else {
-            self.pass_over("that may not be read", folder.to_owned());
+            self.pass_over("not readable", folder.to_owned());
             return Ok(());
         };
         for name in names {
@@ -186,15 +185,15 @@ impl Walk {
             let path = folder.join(&name);
             let Ok(about) = std::fs::symlink_metadata(&path) else { continue };
             if is_hidden(&name) {
-                self.pass_over("that are hidden", path);
+                self.pass_over("hidden", path);
             } else if about.is_symlink() {
-                self.pass_over("that are links", path);
+                self.pass_over("links", path);
             } else if about.is_dir() && depth < DEEPEST {
                 self.folder(&path, depth + 1)?;
             } else if about.is_file() && has_log_name(&name) {
                 self.files.push(path);
             } else {
-                self.pass_over("that are no logs by their names", path);
+                self.pass_over("not named like logs", path);
             }
         }
         Ok(())
@@ -258,7 +257,7 @@ fn matched(folder: &Path, parts: &[String], walk: &mut Walk) -> Result<()> {
                 (true, _) => matched(&path, rest, walk)?,
                 (_, true) if rest.is_empty() => walk.files.push(path),
                 (_, true) => {}
-                (_, false) => walk.pass_over("that are links", path),
+                (_, false) => walk.pass_over("links", path),
             }
         }
     }

@@ -22,6 +22,8 @@ pub struct UnionSummary {
     pub modes: u64,
     /// New criteria.
     pub criteria: u64,
+    /// New versions of criteria, beyond the first of each.
+    pub versions: u64,
     /// New checks.
     pub checks: u64,
     /// The keys of new or changed checks that start a program.
@@ -129,6 +131,7 @@ impl UnionCheck {
         }
         summary.modes += u64::from(matches!(change, Change::ModeAdd { .. }));
         summary.criteria += u64::from(matches!(change, Change::CriterionAdd { .. }));
+        summary.versions += u64::from(matches!(change, Change::CriterionRevise { .. }));
         summary.checks += u64::from(matches!(change, Change::CheckAdd { .. }));
         if let Change::CheckAdd { key: Some(key), spec, .. } | Change::CheckEdit { check: key, spec } = &change
             && spec.kind == "command"
