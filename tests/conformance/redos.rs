@@ -1,7 +1,7 @@
 //! Expressions that hang a backtracking engine are refused, those that people write every day are not, and the real
 //! Python and the real Node.js are done with every one that is let through, within seconds, on texts made to hang them.
 
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -149,7 +149,8 @@ fn is_done(program: &str, flag: &str, code: &str, line: &Value, limit: Duration)
         .args([flag, code])
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
-        .stderr(Stdio::inherit())
+        // Node switches a pipe that it is given to non-blocking, and leaves it so when it is killed: not the tests' own.
+        .stderr(Stdio::piped())
         .spawn();
     let Ok(mut child) = spawned else {
         eprintln!("skipped: there is no {program}");
@@ -162,7 +163,9 @@ fn is_done(program: &str, flag: &str, code: &str, line: &Value, limit: Duration)
     loop {
         if let Some(status) = child.try_wait().unwrap() {
             writer.join().unwrap().unwrap();
-            assert!(status.success(), "{program} on {line:.200}");
+            let mut said = String::new();
+            child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+            assert!(status.success(), "{program} on {line:.200}: {said}");
             return Some(true);
         }
         if began.elapsed() > limit {
