@@ -49,7 +49,7 @@ pub fn run_pick(start: PickStart, theme: &Theme, reader: &mut dyn PickReader) ->
                     perform(effect, &mut pick, reader);
                     end = Some(effect).filter(|effect| matches!(effect, PickEffect::Import | PickEffect::Cancel));
                 }
-                // What was typed behind the end is nobody's.
+                // Keys that were typed after the end are dropped.
                 Input::Key(_) => {}
                 Input::Paste(text) => pick.paste(&text),
             }

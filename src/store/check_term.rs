@@ -61,8 +61,8 @@ impl CheckTerm {
     }
 }
 
-/// Returns the filter that holds where a mode is suggested as a tag and nobody answered: one of its checks objects, the
-/// record is not tagged with it, and nobody passed it.
+/// Returns the filter that holds where a mode is suggested as a tag and the suggestion is unanswered: one of its checks
+/// objects, the record is not tagged with it, and has no passing verdict.
 ///
 /// # Errors
 /// `Usage` where there is no such mode.

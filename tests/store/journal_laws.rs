@@ -1,11 +1,12 @@
 //! The journal's laws: what is rebuilt equals what was kept up, undo takes back exactly what was done, redo brings
 //! back exactly what was undone, and none of it forgets over a restart.
 
-use gemba::domain::{Answer, Change, Edit, Purpose, RecordId, RowId, UndoGroup, Verdict};
+use gemba::domain::{Change, RecordId, RowId, UndoGroup, Verdict};
 use gemba::store::Writer;
 
 use super::workspace::{
-    NOW, PROJECTED, batch, criterion, dump, fail, mode, name, seen, slug, tag, untag, verdict, with_records,
+    NOW, PROJECTED, batch, criterion, dump, fail, met, mode, name, revised, seen, slug, tag, untag, verdict,
+    with_records,
 };
 
 #[test]
@@ -85,22 +86,10 @@ fn what_another_reviewer_has_built_on_is_refused_in_words() {
 fn a_version_that_another_graded_under_stays() {
     let mut workspace = with_records(1);
     let id = workspace.id(1);
-    let revise = Change::CriterionRevise {
-        criterion: slug("tone"),
-        text: "New.".into(),
-        edit: Edit::Meaning,
-        reason: "".into(),
-        record: None,
-    };
+    let revise = revised("tone", "New.");
     workspace.does("ana", &[criterion("Tone")]);
     workspace.does("ana", std::slice::from_ref(&revise));
-    let grade = Change::Grade {
-        record: id,
-        criterion: slug("tone"),
-        version: 0,
-        answer: Some(Answer::Met),
-        purpose: Purpose::First,
-    };
+    let grade = met(id, "tone");
     workspace.does("ben", &[grade]);
     assert!(workspace.writer.undo(&name("ana"), None, NOW).unwrap_err().sentence.contains("ben"));
     // And a version that another put on top of an undone one keeps its number.
@@ -221,13 +210,7 @@ fn an_event_holds_a_salt_the_hash_of_the_one_before_and_a_grade_the_event_that_m
     let mut workspace = with_records(1);
     let id = workspace.id(1);
     workspace.does("ana", &[criterion("Tone")]);
-    let grade = Change::Grade {
-        record: id,
-        criterion: slug("tone"),
-        version: 0,
-        answer: Some(Answer::Met),
-        purpose: Purpose::First,
-    };
+    let grade = met(id, "tone");
     workspace.does("ana", &[grade]);
     let conn = rusqlite::Connection::open(gemba::store::database(&workspace.folder())).unwrap();
     let is_so = |sql: &str| conn.query_row(sql, [], |row| row.get::<_, bool>(0)).unwrap();

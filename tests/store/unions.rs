@@ -1,12 +1,13 @@
 //! Journals of several workspaces: their union is the same whoever takes which export first, and how often.
 
-use gemba::domain::{Answer, Change, Edit, Purpose, Verdict};
+use gemba::domain::Verdict;
 use gemba::store::{Hash, JournalEntry, UnionCheck};
 use proptest::prelude::*;
 
 use super::random_changes::{RECORDS, Step, reviewer, step};
 use super::workspace::{
-    NOW, PROJECTED, Workspace, append_possible, criterion, dump, fail, mode, name, slug, tag, verdict, with_records,
+    NOW, PROJECTED, Workspace, append_possible, criterion, dump, fail, met, mode, name, revised, tag, verdict,
+    with_records,
 };
 
 fn entries(of: &Workspace) -> Vec<JournalEntry> {
@@ -142,23 +143,11 @@ fn sealed(entry: &JournalEntry) -> Hash {
 fn an_undone_version_that_another_graded_under_stands() {
     let (mut ana, mut ben) = (with_records(2), with_records(2));
     let id = ana.id(1);
-    let revise = Change::CriterionRevise {
-        criterion: slug("tone"),
-        text: "New.".into(),
-        edit: Edit::Meaning,
-        reason: "".into(),
-        record: None,
-    };
+    let revise = revised("tone", "New.");
     ana.does("ana", &[criterion("Tone"), mode("Bad")]);
     ana.does("ana", &[revise]);
     take(&mut ben, &entries(&ana));
-    let grade = Change::Grade {
-        record: id,
-        criterion: slug("tone"),
-        version: 0,
-        answer: Some(Answer::Met),
-        purpose: Purpose::First,
-    };
+    let grade = met(id, "tone");
     ben.does("ben", &[grade, tag(id, "bad")]);
     ana.undo("ana");
     let said = take(&mut ana, &entries(&ben));

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use gemba::domain::Applied;
 use gemba::domain::{
-    Batch, Change, Content, Message, Name, RecordId, Role, RowId, Slug, SourceDraft, Time, UndoGroup, Untrusted,
-    Verdict,
+    Answer, Batch, Change, Content, Edit, Message, Name, Purpose, RecordId, Role, RowId, Slug, SourceDraft, Time,
+    UndoGroup, Untrusted, Verdict,
 };
 use gemba::error::Result;
 use gemba::store::{Reader, SourceId, Writer};
@@ -78,6 +78,18 @@ pub(super) fn mode(text: &str) -> Change {
 
 pub(super) fn criterion(text: &str) -> Change {
     Change::CriterionAdd { name: name(text), text: "It is so.".into(), modes: vec![], record: None, number: None }
+}
+
+/// A new meaning of a criterion.
+pub(super) fn revised(criterion: &str, text: &str) -> Change {
+    let (criterion, edit) = (slug(criterion), Edit::Meaning);
+    Change::CriterionRevise { criterion, text: text.into(), edit, reason: "".into(), record: None }
+}
+
+/// A first grade under the newest version.
+pub(super) fn met(record: RecordId, criterion: &str) -> Change {
+    let (answer, purpose) = (Some(Answer::Met), Purpose::First);
+    Change::Grade { record, criterion: slug(criterion), version: 0, answer, purpose }
 }
 
 impl Workspace {

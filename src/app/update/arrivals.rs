@@ -1,4 +1,4 @@
-//! Records that come in while the screen is open: they are put behind the queue, and nobody's place moves.
+//! Records that come in while the screen is open: they are put behind the queue; the record on screen stays.
 
 use crate::app::message::{Effect, JobReport};
 use crate::app::{Model, Screen};

@@ -12,7 +12,7 @@ pub(crate) fn can_ask() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
-/// Asks on standard error and returns whether the answer is `y` or `yes`; not where nobody can answer.
+/// Asks on standard error and returns whether the answer is `y` or `yes`; returns `false` where there is no terminal to ask on.
 pub(crate) fn agrees(question: &str) -> bool {
     if !can_ask() {
         return false;

@@ -237,7 +237,7 @@ fn time(number: i64, kind: Option<&Type>) -> Option<String> {
     Some(moment(number, nanos, is_utc(kind)))
 }
 
-/// Writes a time that is a number of so many nanoseconds since 1970; without a zone where nobody says it.
+/// Writes a time given in nanoseconds since 1970; without a zone where the column names none.
 fn moment(number: i64, nanos: i128, is_utc: bool) -> String {
     let Ok(time) = jiff::Timestamp::from_nanosecond(i128::from(number) * nanos) else { return number.to_string() };
     let text = time.to_string();

@@ -107,7 +107,8 @@ fn vote(votes: &mut Vec<(&'static Format, usize)>, format: &'static Format) {
     }
 }
 
-fn text(entry: &Entry) -> Cow<'_, str> {
+/// Returns the JSON text of an entry, NaN and the like replaced; an empty one for a row of a table.
+pub(super) fn text(entry: &Entry) -> Cow<'_, str> {
     match &entry.body {
         Body::Json { bytes, .. } => {
             let text = String::from_utf8_lossy(bytes);
@@ -119,7 +120,8 @@ fn text(entry: &Entry) -> Cow<'_, str> {
     }
 }
 
-fn fields<'a>(entry: &'a Entry, text: &'a str) -> Option<Fields<'a>> {
+/// Returns the fields of an entry whose [`text`] is given; `None` where it cannot be read.
+pub(super) fn fields<'a>(entry: &'a Entry, text: &'a str) -> Option<Fields<'a>> {
     match &entry.body {
         Body::Row { headers, cells, .. } => Some(Fields::from_row(headers, cells)),
         Body::Json { .. } | Body::Cut(_) => Fields::parse(text).ok(),

@@ -1,15 +1,13 @@
 //! What the first entries of a log hold: the paths into them, for a person to point at.
 
-use std::borrow::Cow;
-
+use super::detect::{fields, text};
 use super::opened::{opened, take_sample};
 use super::reshape::reshaped;
 use crate::domain::Untrusted;
 use crate::error::Result;
-use crate::ingest::frame::{Body, Entry};
 use crate::ingest::import_options::ImportOptions;
 use crate::ingest::import_plan::ImportPlan;
-use crate::ingest::json::{Fields, Kind, Value, close_truncated, without_not_finite};
+use crate::ingest::json::{Fields, Kind, Value};
 use crate::ingest::paths::joined;
 use crate::text::counted;
 use crate::views::{LogPath, LogStructure};
@@ -45,30 +43,13 @@ pub fn structure(options: &ImportOptions) -> Result<LogStructure> {
     let mut tree = Tree::default();
     for entry in &sample {
         let text = text(entry);
-        let fields = match &entry.body {
-            Body::Row { headers, cells, .. } => Some(Fields::from_row(headers, cells)),
-            Body::Json { .. } | Body::Cut(_) => Fields::parse(&text).ok(),
-            Body::Broken { .. } => None,
-        };
-        let Some(fields) = fields else { continue };
+        let Some(fields) = fields(entry, &text) else { continue };
         match plan.expanded(&fields, is_element) {
             Some(list) => list.iter().filter_map(|one| one.fields().ok()).for_each(|one| tree.add(&plan, &one)),
             None => tree.add(&plan, &fields),
         }
     }
     Ok(tree.told())
-}
-
-fn text(entry: &Entry) -> Cow<'_, str> {
-    match &entry.body {
-        Body::Json { bytes, .. } => {
-            let text = String::from_utf8_lossy(bytes);
-            let finite = Fields::parse(&text).is_err().then(|| without_not_finite(&text)).flatten();
-            finite.map_or(text, Cow::Owned)
-        }
-        Body::Cut(cut) => close_truncated(&cut.head).into(),
-        Body::Row { .. } | Body::Broken { .. } => Cow::Borrowed(""),
-    }
 }
 
 #[derive(Default)]

@@ -6,7 +6,7 @@ use crate::ingest::field_names::Field;
 use crate::ingest::json::Value;
 
 impl RecordBuilder {
-    /// Returns whether the slot of a field has a value, whoever put it there.
+    /// Returns whether the slot of a field has a value, from the log or from `--map`.
     pub(super) fn is_filled(&self, field: Field) -> bool {
         let content = &self.content;
         match field {

@@ -1,4 +1,4 @@
-//! A pipe: named ones, and the output of programs. Waits for more, and for whoever ends it.
+//! A pipe: named ones, and the output of programs. Waits for more bytes, and for ctrl-c.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read};

@@ -19,7 +19,7 @@ pub struct Exported {
     pub events: u64,
 }
 
-/// Writes an export line by line, until `write` says that nobody reads on. `chosen` is the filter and how it was typed;
+/// Writes an export line by line, until `write` says that the reader has gone. `chosen` is the filter and how it was typed;
 /// without it everything is written.
 ///
 /// # Errors

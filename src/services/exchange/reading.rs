@@ -14,7 +14,7 @@ use crate::ingest;
 pub fn is_export(path: &Path) -> bool {
     if path.as_os_str() == "-" {
         let input = io::stdin();
-        // What is looked at here is read again by whoever reads standard input.
+        // What is looked at here is read again by the import that follows.
         return !input.is_terminal() && input.lock().fill_buf().is_ok_and(|head| head.starts_with(FIRST));
     }
     let mut head = Vec::new();

@@ -152,7 +152,7 @@ impl Gauge {
     }
 
     /// Returns the question whether a file is to be read although most of its records have no output, and the problem
-    /// where nobody says yes.
+    /// where the answer is no.
     pub(super) fn silence(&self, path: &str) -> (String, Problem) {
         let (silent, all) = (grouped(self.no_output.count), grouped(self.records));
         let sentence = format!("{path}: {silent} of the first {all} records have no output");

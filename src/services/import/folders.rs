@@ -36,7 +36,7 @@ type PassedOver = BTreeMap<&'static str, Vec<PathBuf>>;
 /// what is no log.
 ///
 /// # Errors
-/// `Input` where a folder or pattern holds no log, and where nobody agrees to many files or to several formats.
+/// `Input` where a folder or pattern holds no log, and where many files or several formats are not agreed to.
 pub fn expanded(order: &ImportOrder, progress: &mut dyn ImportProgress) -> Result<Vec<PathBuf>> {
     let mut all = Vec::new();
     for path in &order.paths {
@@ -79,7 +79,7 @@ fn ask_about_many(path: &Path, count: usize, progress: &mut dyn ImportProgress) 
     )))
 }
 
-/// Returns the files that are logs, each looked at once. Refuses logs of several formats that nobody wants together.
+/// Returns the files that are logs, each looked at once. Refuses logs of several formats unless they are agreed to.
 fn logs(order: &ImportOrder, path: &Path, walk: &mut Walk, progress: &mut dyn ImportProgress) -> Result<Vec<PathBuf>> {
     let (mut files, mut formats): (Vec<PathBuf>, BTreeMap<&str, Vec<PathBuf>>) = (Vec::new(), BTreeMap::new());
     let wants_own = order.read.format.as_deref() == Some(OWN);

@@ -177,7 +177,7 @@ pub trait ImportProgress {
     }
     /// Called before a batch is stored, so that others who wait for the store can be let in.
     fn before_storing(&mut self) {}
-    /// Returns whether a person who can answer says no; without one nobody does.
+    /// Returns whether a person on a terminal says no; `false` without a terminal.
     fn declines(&mut self, _question: &str) -> bool {
         false
     }

@@ -59,7 +59,7 @@ pub(crate) fn position_of(conn: &Connection, group: &UndoGroup) -> Result<Option
 }
 
 /// Returns whether another writer than the one of an undo used what the undone group did to the codebook: before the undo
-/// in the common order, or after it, up to `until`, while nobody made it anew.
+/// in the common order, or after it, up to `until`, unless it was made anew.
 fn is_used(conn: &Connection, grp: i64, undo: &Line, until: i64) -> Result<bool> {
     let of_codebook = "entity GLOB 'mode:*' OR entity GLOB 'criterion:*' OR entity GLOB 'check:*'";
     let sql = format!("SELECT {LINE} FROM event WHERE grp = ?1 AND ({of_codebook}) ORDER BY position");

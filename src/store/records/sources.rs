@@ -66,7 +66,7 @@ pub(crate) struct ImportedSource {
     pub row: Option<i64>,
     /// The sources whose file is the same, byte by byte.
     pub twins: Vec<i64>,
-    /// Says to others that it is being read; `None` before its row is made, and where nobody else can see it.
+    /// Says to others that it is being read; `None` before its row is made, and in a first import, which no other process can see.
     pub lock: Option<ReadingLock>,
 }
 

@@ -47,7 +47,7 @@ pub(crate) fn attach(order: &mut ImportOrder, log: &LogArgs, shows: bool) -> Res
     Ok(())
 }
 
-/// Refuses what nobody appends to.
+/// Refuses to follow what cannot be appended to.
 fn refuse_packed(path: &Path) -> Result<()> {
     if path.as_os_str() == "-" {
         return Err(Problem::usage("Standard input is read to its end anyway; --follow is for files."));

@@ -30,7 +30,7 @@ impl Part {
         Self { file, at, left, status }
     }
 
-    /// Unpacks it; `None` where nobody here knows how.
+    /// Unpacks it; `None` for a method that gemba cannot unpack.
     pub(super) fn unpacked(self, method: Method, crc: u32) -> io::Result<Option<Box<dyn Read>>> {
         let inner: Box<dyn Read> = match method {
             Method::Stored => Box::new(self),

@@ -11,7 +11,7 @@ ALTER TABLE event ADD COLUMN context TEXT;
 UPDATE event SET lamport = position;
 CREATE INDEX event_foreign_group ON event (group_id) WHERE group_id IS NOT NULL;
 
--- Whether the writer wrote in this workspace: nobody else may continue it.
+-- Whether the writer wrote in this workspace: an import may not continue it.
 ALTER TABLE writer ADD COLUMN is_own INTEGER NOT NULL DEFAULT 1;
 
 -- `writer:number` of a session that came with an export.
