@@ -27,4 +27,4 @@ pub use import_options::{ImportOptions, JudgementColumns, LabelOptions, LabelTar
 pub use label::{Judged, LabelValue, Opined, Opinion};
 pub use reader::{read, structure};
 pub use sink::{Detected, EntryBatch, Feedback, Item, ItemBatch, NextBatch, ParseBatch, Sink};
-pub use source::{Feed, FeedFailed, SharedFeed, open_text};
+pub use source::{Feed, FeedFailed, Readable, SharedFeed, open_text};

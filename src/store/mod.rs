@@ -35,6 +35,7 @@ pub use records::upgrade::Upgraded;
 pub use sessions::Draft;
 pub use text_index::build::IndexState;
 pub use union::{
-    Hash, JournalEntry, SharedAsk, SharedSession, SharedSource, UnionCheck, UnionSummary, United, WriterHead,
+    Hash, JournalEntry, KeptRecord, KeptSession, SharedAsk, SharedSession, SharedSource, UnionCheck, UnionSummary,
+    United, WriterHead,
 };
 pub use writer::Writer;

@@ -139,7 +139,7 @@ impl Writer {
             self.importing.forget_terms();
         }
         let begun = self.importing.source(source)?;
-        if let (Some(row), None) = (begun.row, &begun.lock) {
+        if let (Some(row), None, true) = (begun.row, &begun.lock, begun.is_read) {
             begun.lock = ReadingLock::take(&self.folder, row);
         }
         self.conn.execute_batch("PRAGMA synchronous=FULL")?;

@@ -62,6 +62,7 @@ const OWNERS: &[(&str, &[&str])] = &[
 const OUTSIDE: &[&str] = &[
     "ingest::source::open",
     "ingest::source::packed",
+    "ingest::source::readable",
     "cli",
     "config",
     "runtime",

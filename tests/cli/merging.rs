@@ -20,7 +20,7 @@ const SHOWN: [&[&str]; 10] = [
     &["saturation"],
 ];
 
-fn shown(cli: &Cli) -> Vec<Vec<Value>> {
+pub(super) fn shown(cli: &Cli) -> Vec<Vec<Value>> {
     let show = |words: &&[&str]| {
         let answer = cli.run(&[*words, &["--json"]].concat());
         assert!(matches!(answer.code, 0 | 1), "{words:?}: {}", answer.err);
@@ -30,27 +30,27 @@ fn shown(cli: &Cli) -> Vec<Vec<Value>> {
 }
 
 #[track_caller]
-fn same(one: &Cli, other: &Cli) {
+pub(super) fn same(one: &Cli, other: &Cli) {
     for (words, (one, other)) in SHOWN.iter().zip(shown(one).into_iter().zip(shown(other))) {
         assert_eq!(one, other, "{words:?}");
     }
 }
 
 /// Writes an export of `from` where `to` can read it.
-fn export(from: &Cli, to: &Cli, words: &[&str]) -> String {
+pub(super) fn export(from: &Cli, to: &Cli, words: &[&str]) -> String {
     let path = to.work().join("theirs.jsonl");
     let text = path.to_str().unwrap().to_owned();
     from.run(&[&["export"], words, &["--out", &text]].concat()).good();
     text
 }
 
-fn take(from: &Cli, to: &Cli) -> Value {
+pub(super) fn take(from: &Cli, to: &Cli) -> Value {
     let file = export(from, to, &[]);
     to.run(&["import", &file, "--json"]).good().json().remove(0)
 }
 
 /// A workspace with one of everything that people do.
-fn worked() -> Cli {
+pub(super) fn worked() -> Cli {
     let cli = Cli::with_records(30);
     let ids = cli.ids();
     for words in [
@@ -191,7 +191,7 @@ fn two_reviewers_who_edit_one_criterion_and_grade_merge_both_ways_twice() {
 }
 
 /// Changes the lines of an export.
-fn forged(file: &str, change: impl Fn(usize, &str) -> Option<String>) -> String {
+pub(super) fn forged(file: &str, change: impl Fn(usize, &str) -> Option<String>) -> String {
     let text = std::fs::read_to_string(file).unwrap();
     let lines: Vec<String> = text.lines().enumerate().filter_map(|(at, line)| change(at, line)).collect();
     let forged = format!("{file}.forged.jsonl");
@@ -200,7 +200,7 @@ fn forged(file: &str, change: impl Fn(usize, &str) -> Option<String>) -> String 
 }
 
 #[track_caller]
-fn refused(cli: &Cli, file: &str, why: &str) {
+pub(super) fn refused(cli: &Cli, file: &str, why: &str) {
     let before = shown(cli);
     let said = cli.run(&["import", file]).bad(3).err;
     assert!(said.contains(why), "{why}: {said}");

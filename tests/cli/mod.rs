@@ -1,5 +1,6 @@
 //! The program as a shell sees it: the real binary, in a home of its own, its output read as JSON or byte by byte.
 
+mod altered;
 mod backups;
 mod batches;
 mod check_filters;

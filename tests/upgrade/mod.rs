@@ -128,6 +128,25 @@ fn an_old_workspace_rebuilt_from_its_journal_prints_the_same() {
 }
 
 #[test]
+fn an_old_workspace_goes_through_its_export_before_and_after_its_ids_are_taken_anew() {
+    let (old, other) = (old_workspace(), Cli::new());
+    let file = old.work().join("all.jsonl");
+    let file = file.to_str().unwrap();
+    let listed = old.run(&["list", "--json"]).good().out;
+    old.run(&["export", "--out", file]).good();
+    other.run(&["restore", file]).good();
+    assert_eq!(other.run(&["list", "--json"]).good().out.lines().count(), listed.lines().count());
+    old.run(&["doctor", "--upgrade-identity"]).good();
+    let upgraded = old.run(&["list", "--json"]).good().out;
+    old.run(&["export", "--out", file]).good();
+    other.run(&["import", file]).good();
+    assert_eq!(other.run(&["list", "--json"]).good().out, upgraded, "its former ids lead to the same records");
+    let third = Cli::new();
+    third.run(&["restore", file]).good();
+    assert_eq!(third.run(&["list", "--json"]).good().out, upgraded);
+}
+
+#[test]
 fn the_old_journal_holds_every_kind_of_change() {
     let cli = old_workspace();
     let reader = gemba::store::Reader::open(&cli.work().join(".gemba")).unwrap();

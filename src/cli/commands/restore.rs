@@ -7,16 +7,16 @@ use serde_json::json;
 
 use crate::cli::context::Context;
 use crate::cli::output::{counted, remark};
+use crate::config;
 use crate::error::Result;
 use crate::services::exchange;
-use crate::{config, store};
 
 /// Restores the workspace from a backup or an export.
 ///
 /// Where there is no workspace one is created. What is replaced is kept beside it as another backup.
 #[derive(Debug, Args)]
 pub(crate) struct RestoreArgs {
-    /// The backup, or what `gemba export` wrote without a filter.
+    /// The backup, or what `gemba export` wrote without a filter; `-` is standard input.
     file: PathBuf,
     /// Replaces an existing workspace.
     #[arg(long)]
@@ -27,11 +27,7 @@ pub(crate) struct RestoreArgs {
 pub(super) fn run(context: &mut Context, args: &RestoreArgs) -> Result<()> {
     let found = config::discovery::for_import(&context.flags, &context.env);
     context.mention(&found);
-    let copied = if exchange::is_export(&args.file) {
-        exchange::restore(&found.folder, &args.file, args.replace)?
-    } else {
-        store::restore(&found.folder, &args.file, args.replace)?
-    };
+    let copied = exchange::restore(&found.folder, &args.file, args.replace)?;
     let kept = copied.kept.as_ref().map(|kept| kept.display().to_string());
     if context.json {
         let folder = found.folder.display().to_string();

@@ -8,6 +8,8 @@ mod magic;
 mod open;
 #[expect(clippy::disallowed_methods, reason = "copies the log into a private folder")]
 mod packed;
+#[expect(clippy::disallowed_methods, reason = "keeps what can be read only once in a private file")]
+mod readable;
 mod status;
 
 pub use feed::{Feed, FeedFailed, SharedFeed};
@@ -15,4 +17,5 @@ pub(crate) use invalid_utf8::hex_escape_invalid;
 pub use open::open_text;
 pub(crate) use open::{Opened, Stream, member, open, open_any, read_problem};
 pub(crate) use packed::{Packed, PackedKind, PrivateCopy};
+pub use readable::Readable;
 pub(crate) use status::StreamStatus;

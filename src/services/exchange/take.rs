@@ -1,13 +1,13 @@
 //! Uniting an export with a workspace: sources and records first, then sessions, then the events.
 
 use std::collections::HashMap;
-use std::path::Path;
 
 use super::line::{Line, Place};
 use super::reading::{Entry, Lines};
 use crate::domain::{Content, RowId, UndoGroup};
 use crate::error::Result;
-use crate::store::{Preparer, SourceId, Stored, United, Writer};
+use crate::ingest::Readable;
+use crate::store::{KeptRecord, KeptSession, Preparer, SourceId, Stored, United, Writer};
 
 /// A chunk is stored at so many records,
 const CHUNK: usize = 2000;
@@ -19,8 +19,12 @@ const CHUNK_BYTES: usize = 8 * 1024 * 1024;
 pub struct Taken {
     /// What was done with its records.
     pub stored: Stored,
+    /// Records of the workspace that it says are earlier readings of its own, and that were joined with those.
+    pub joined: u64,
     /// Sessions that are new here.
     pub sessions: u64,
+    /// Sessions that were left out, as this version does not know their sampling plan.
+    pub unknown_sessions: u64,
     /// What was done with its events.
     pub united: United,
 }
@@ -28,9 +32,9 @@ pub struct Taken {
 /// Unites an export that was looked at with the workspace. Repeating it changes nothing.
 ///
 /// # Errors
-/// Store problems as they are; the records before one are stored.
-pub fn take(path: &Path, writer: &mut Writer) -> Result<Taken> {
-    let mut lines = Lines::open(path)?;
+/// `Input` where it ends before its last line; store problems as they are. The records before one are stored.
+pub fn take(file: &Readable, writer: &mut Writer) -> Result<Taken> {
+    let mut lines = Lines::open(file)?;
     let is_empty = writer.count()? == 0;
     let preparer = writer.preparer()?;
     let mut intake = Intake {
@@ -43,7 +47,7 @@ pub fn take(path: &Path, writer: &mut Writer) -> Result<Taken> {
         waiting: Vec::new(),
         taken: Taken::default(),
     };
-    let mut first = None;
+    let mut rest = None;
     while let Some(entry) = lines.next()? {
         let line = match entry {
             Entry::Record(content, place) => {
@@ -61,19 +65,28 @@ pub fn take(path: &Path, writer: &mut Writer) -> Result<Taken> {
             }
             Line::Session(session) => {
                 intake.flush()?;
-                intake.taken.sessions += u64::from(intake.writer.keep_session(&session)?);
+                match intake.writer.keep_session(&session)? {
+                    KeptSession::New => intake.taken.sessions += 1,
+                    KeptSession::Known => {}
+                    KeptSession::Unknown => intake.taken.unknown_sessions += 1,
+                }
             }
             Line::Event(entry) => {
-                first = Some(entry);
+                rest = Some(Some(entry));
                 break;
             }
-            Line::End { .. } => break,
+            Line::End { .. } => {
+                rest = Some(None);
+                break;
+            }
         }
     }
     intake.flush()?;
+    // The first event, or the last line where there is no event.
+    let mut first = Some(rest.ok_or_else(|| lines.cut())?);
     let mut next = || {
         if let Some(first) = first.take() {
-            return Ok(Some(first));
+            return Ok(first);
         }
         match lines.next()? {
             Some(Entry::Line(line)) => match *line {
@@ -82,12 +95,12 @@ pub fn take(path: &Path, writer: &mut Writer) -> Result<Taken> {
                 Line::End { .. } => Ok(None),
             },
             Some(Entry::Record(..)) => Err(lines.bad("comes among the events")),
-            None => Ok(None),
+            None => Err(lines.cut()),
         }
     };
     let mut taken = intake.taken;
     taken.united = intake.writer.unite(&mut next)?;
-    intake.groups.iter().try_for_each(|(source, groups)| intake.writer.keep_source_groups(*source, groups))?;
+    intake.writer.keep_source_groups(&intake.groups)?;
     Ok(taken)
 }
 
@@ -132,6 +145,7 @@ impl Intake<'_> {
         sum.duplicates += stored.duplicates;
         sum.enriched += stored.enriched;
         sum.differing += stored.differing;
+        let mut kept = Vec::new();
         for (place, (id, row)) in std::mem::take(&mut self.waiting).into_iter().zip(rows) {
             let mut ids = place.aliases;
             ids.extend(Some(place.id).filter(|own| *own != id));
@@ -142,9 +156,10 @@ impl Intake<'_> {
                 .filter_map(|(number, entry)| Some((*self.sources.get(number)?, *entry)))
                 .collect();
             if !ids.is_empty() || !also.is_empty() {
-                self.writer.keep_record(row, &ids, &also)?;
+                kept.push(KeptRecord { row, ids, also });
             }
         }
+        self.taken.joined += self.writer.keep_records(&kept)?;
         Ok(())
     }
 }

@@ -4,8 +4,8 @@ use std::path::Path;
 use std::time::Instant;
 
 use super::order::{FileReport, ImportOrder, ImportProgress, source_name};
-use super::strict_preflight::StrictPreflight;
 use crate::error::{Problem, Result};
+use crate::ingest::Readable;
 use crate::services::exchange::{self, Look, is_export};
 use crate::store::{UnionSummary, Writer};
 use crate::text::{grouped, visible_words};
@@ -31,9 +31,9 @@ pub(super) fn import(
     progress: &mut dyn ImportProgress,
 ) -> Result<Vec<FileReport>> {
     let mut reports = Vec::new();
-    let spooled = StrictPreflight::spooled(exports)?;
-    for (path, readable) in exports.paths.iter().zip(spooled.paths()) {
-        reports.push(unite(writer.as_deref_mut(), exports, path, readable, progress)?);
+    for path in &exports.paths {
+        let readable = Readable::of(path, exports.read.feed.as_ref())?;
+        reports.push(unite(writer.as_deref_mut(), exports, path, &readable, progress)?);
     }
     Ok(reports)
 }
@@ -42,7 +42,7 @@ fn unite(
     writer: Option<&mut Writer>,
     order: &ImportOrder,
     path: &Path,
-    readable: &Path,
+    readable: &Readable,
     progress: &mut dyn ImportProgress,
 ) -> Result<FileReport> {
     let began = Instant::now();
@@ -69,7 +69,18 @@ fn unite(
         report.duplicates = taken.stored.duplicates;
         report.enriched = taken.stored.enriched;
         report.differing = taken.stored.differing;
-        report.decided = taken.united.conflicts;
+        if taken.joined > 0 {
+            let records = count(taken.joined, "record of this workspace is", "records of this workspace are");
+            report.decided.push(format!(
+                "{records} an earlier reading of what it holds, by its word: its reading was taken, with what people said \
+                 of both."
+            ));
+        }
+        if taken.unknown_sessions > 0 {
+            let sessions = count(taken.unknown_sessions, "session was", "sessions were");
+            report.decided.push(format!("{sessions} left out: this gemba does not know how the records were drawn."));
+        }
+        report.decided.extend(taken.united.conflicts);
     } else {
         report.imported = found.records;
     }
@@ -97,14 +108,12 @@ fn said(found: &Look) -> String {
     let UnionSummary { judgements, modes, criteria, versions, checks, events, .. } = &found.summary;
     let whose: Vec<String> =
         judgements.iter().map(|(name, count)| format!("{} {}", visible_words(name), grouped(*count))).collect();
-    let count = |count: u64, one: &str, many: &str| {
-        (count > 0).then(|| format!("{} {}", grouped(count), if count == 1 { one } else { many }))
-    };
+    let some = |number: u64, one: &str, many: &str| (number > 0).then(|| count(number, one, many));
     let book: Vec<String> = [
-        count(*modes, "failure mode", "failure modes"),
-        count(*criteria, "criterion", "criteria"),
-        count(*versions, "new version of a criterion", "new versions of criteria"),
-        count(*checks, "check", "checks"),
+        some(*modes, "failure mode", "failure modes"),
+        some(*criteria, "criterion", "criteria"),
+        some(*versions, "new version of a criterion", "new versions of criteria"),
+        some(*checks, "check", "checks"),
     ]
     .into_iter()
     .flatten()
@@ -113,8 +122,13 @@ fn said(found: &Look) -> String {
         (false, false) => format!("judgements of {}; {}", whose.join(", "), book.join(", ")),
         (false, true) => format!("judgements of {}", whose.join(", ")),
         (true, false) => book.join(", "),
-        (true, true) if *events > 0 => format!("{} events", grouped(*events)),
+        (true, true) if *events > 0 => count(*events, "event", "events"),
         (true, true) => "no judgement that is new here".to_owned(),
     };
-    format!("{} records; {new}", grouped(found.records))
+    format!("{}; {new}", count(found.records, "record", "records"))
+}
+
+/// Returns a number with its noun.
+fn count(number: u64, one: &str, many: &str) -> String {
+    format!("{} {}", grouped(number), if number == 1 { one } else { many })
 }

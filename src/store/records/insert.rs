@@ -17,7 +17,7 @@ use crate::store::records::sources::{self, ImportedSource, SourceRow};
 use crate::store::{columns, errors};
 
 /// The row of a source.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct SourceId(pub i64);
 
 /// What an import run did with one batch.
@@ -56,15 +56,25 @@ pub(crate) struct Importing {
 }
 
 impl Importing {
+    /// Begins with a source that is read now.
     pub(crate) fn begin(&mut self, draft: &SourceDraft, now: Time) -> SourceId {
         self.sources.push(ImportedSource {
             draft: draft.clone(),
             begun: now,
             row: None,
             twins: Vec::new(),
+            is_read: true,
             lock: None,
         });
         SourceId(i64::try_from(self.sources.len()).unwrap_or_default() - 1)
+    }
+
+    /// Takes a source up that has its row, and was read elsewhere.
+    pub(crate) fn take_up(&mut self, draft: &SourceDraft, imported: Time, row: i64) -> Result<SourceId> {
+        let id = self.begin(draft, imported);
+        let source = self.source(id)?;
+        (source.row, source.is_read) = (Some(row), false);
+        Ok(id)
     }
 
     pub(crate) fn source(&mut self, source: SourceId) -> Result<&mut ImportedSource> {

@@ -66,6 +66,8 @@ pub(crate) struct ImportedSource {
     pub row: Option<i64>,
     /// The sources whose file is the same, byte by byte.
     pub twins: Vec<i64>,
+    /// Whether it is read now, until its end; not what came with an export.
+    pub is_read: bool,
     /// Says to others that it is being read; `None` before its row is made, and in a first import, which no other process can see.
     pub lock: Option<ReadingLock>,
 }

@@ -19,7 +19,7 @@ pub(crate) fn all(conn: &Connection) -> Result<Vec<String>> {
         for step in identity.lineage.iter().filter(|step| is_made_again(&step.words)) {
             let holds = match what {
                 "criterion" => "the later text is a version of it",
-                _ => "the earlier definition, hotkey and number hold",
+                _ => "the earlier definition, severity and hotkey hold",
             };
             said.push(format!("The {what} `{}` was {}: {holds}.", identity.name, step.words));
         }

@@ -15,5 +15,5 @@ pub use check::{UnionCheck, UnionSummary};
 pub use entry::{Hash, JournalEntry};
 pub use insert::United;
 pub use read::WriterHead;
-pub use sessions::{SharedAsk, SharedSession};
-pub use sources::SharedSource;
+pub use sessions::{KeptSession, SharedAsk, SharedSession};
+pub use sources::{KeptRecord, SharedSource};

@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{CriterionKey, Purpose, RecordId, RowId, Session};
+use crate::domain::{CriterionKey, Name, Purpose, RecordId, RowId, Sampling, Session};
 use crate::error::Result;
 use crate::store::columns;
 use crate::store::reader::Reader;
@@ -16,7 +16,7 @@ pub struct SharedSession {
     /// `writer:number`.
     pub session: String,
     /// Who.
-    pub reviewer: String,
+    pub reviewer: Name,
     /// The filter as it was typed.
     pub filter: String,
     /// The sampling plan, with what stands behind its word.
@@ -46,6 +46,35 @@ pub struct SharedAsk {
     pub criterion: CriterionKey,
     /// Why.
     pub purpose: Purpose,
+}
+
+/// The last number that a session may have: far beyond what people begin, and far from the end of the numbers.
+const LAST: i64 = 1 << 53;
+
+impl SharedSession {
+    /// Returns, as words after its line, what is wrong with the session by itself.
+    #[must_use]
+    pub fn flaw(&self) -> Option<&'static str> {
+        let is_number = self.origin().is_some_and(|(_, number)| (1..=LAST).contains(&number));
+        (!is_number).then_some("is a session whose number cannot be")
+    }
+
+    /// Returns who wrote it, and its number there.
+    fn origin(&self) -> Option<(&str, i64)> {
+        let (writer, number) = self.session.rsplit_once(':')?;
+        Some((writer, number.parse().ok()?))
+    }
+}
+
+/// What was done with a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeptSession {
+    /// It is new here.
+    New,
+    /// It was here, or was begun here and is gone.
+    Known,
+    /// This version does not know how its records were drawn.
+    Unknown,
 }
 
 impl Reader {
@@ -81,7 +110,7 @@ impl Reader {
         let position = session.position.map(|row| self.id_of(row)).transpose()?.flatten();
         Ok(SharedSession {
             session: origin,
-            reviewer: session.reviewer.as_str().to_owned(),
+            reviewer: session.reviewer.clone(),
             filter: session.filter.clone(),
             plan: session.sampling.plan_words(),
             size: session.sampling.size,
@@ -96,14 +125,17 @@ impl Reader {
 }
 
 impl Writer {
-    /// Keeps a session of another workspace, under its number there where that is free; returns whether it is new.
-    pub fn keep_session(&mut self, shared: &SharedSession) -> Result<bool> {
+    /// Keeps a session of another workspace, under its number there where that is free; returns what was
+    /// done with it.
+    pub fn keep_session(&mut self, shared: &SharedSession) -> Result<KeptSession> {
         let conn = &*self.settled()?;
-        let Some((writer, number)) = shared.session.rsplit_once(':') else { return Ok(false) };
-        let Ok(number) = number.parse::<i64>() else { return Ok(false) };
+        let Some((writer, number)) = shared.origin() else { return Ok(KeptSession::Unknown) };
         let known = "SELECT 1 FROM session WHERE origin = ?1 UNION ALL SELECT 1 FROM writer WHERE name = ?2 AND is_own";
         if conn.prepare_cached(known)?.exists((&shared.session, writer))? {
-            return Ok(false);
+            return Ok(KeptSession::Known);
+        }
+        if Sampling::parse_plan(&shared.plan).is_none() {
+            return Ok(KeptSession::Unknown);
         }
         let rows = |ids: &[RecordId]| -> Result<Vec<RowId>> {
             let found = ids.iter().map(|id| row_of(conn, *id)).collect::<Result<Vec<_>>>()?;
@@ -123,7 +155,7 @@ impl Writer {
         )?
         .execute(rusqlite::params![
             Some(number).filter(|_| is_free && number > 0),
-            shared.reviewer,
+            shared.reviewer.as_str(),
             shared.filter,
             shared.plan,
             shared.size,
@@ -135,7 +167,7 @@ impl Writer {
             shared.started,
             shared.session,
         ])?;
-        Ok(true)
+        Ok(KeptSession::New)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use rusqlite::OptionalExtension;
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Name, RecordId, RowId, Source, SourceDraft, SourceState, Time, UndoGroup, Untrusted};
@@ -43,6 +43,20 @@ pub struct SharedSource {
     pub report: String,
     /// The groups of the judgements that came with it.
     pub groups: Vec<UndoGroup>,
+}
+
+/// How many rows of removed records are left out at most when a workspace is restored: sets of rows are bits.
+const MOST_LEFT_OUT: i64 = 1_000_000;
+
+/// What else is known of a record that came with an export.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptRecord {
+    /// Its row here.
+    pub row: RowId,
+    /// Other ids that lead to it.
+    pub ids: Vec<RecordId>,
+    /// Its further sources, each with the line or element that it was read from.
+    pub also: Vec<(SourceId, u64)>,
 }
 
 impl Reader {
@@ -102,62 +116,98 @@ impl Writer {
             ))?
         };
         let draft = SourceDraft::new(shared.name.clone(), shared.origin.clone(), &shared.format);
-        let id = self.importing.begin(&draft, Time(shared.imported));
-        self.importing.source(id)?.row = Some(row);
-        Ok(id)
+        self.importing.take_up(&draft, Time(shared.imported), row)
     }
 
-    /// Says which groups of judgements came with a source; none of those that were written here.
-    pub fn keep_source_groups(&mut self, source: SourceId, groups: &[UndoGroup]) -> Result<()> {
-        let Some(row) = row_of_source(&self.importing, source) else { return Ok(()) };
-        let conn = &*self.settled()?;
+    /// Says which groups of judgements came with which sources, all or none; none of those that were written here.
+    pub fn keep_source_groups(&mut self, came: &[(SourceId, Vec<UndoGroup>)]) -> Result<()> {
+        let rows: Vec<_> = came.iter().map(|(source, _)| row_of_source(&self.importing, *source)).collect();
+        let tx = self.settled()?.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let own = "SELECT 1 FROM event JOIN writer ON writer.id = event.writer WHERE event.id = ?1 AND is_own";
-        for group in groups {
-            if !conn.prepare_cached(own)?.exists([columns::group_id(group)?])? {
-                sources::join_group(conn, row, group)?;
+        for (row, (_, groups)) in rows.into_iter().zip(came) {
+            let Some(row) = row else { continue };
+            for group in groups {
+                if !tx.prepare_cached(own)?.exists([columns::group_id(group)?])? {
+                    sources::join_group(&tx, row, group)?;
+                }
             }
         }
-        Ok(())
+        Ok(tx.commit()?)
     }
 
-    /// Says what else is known of a record that came with an export: ids that lead to it, and further sources.
-    pub fn keep_record(&mut self, row: RowId, ids: &[RecordId], also: &[(SourceId, u64)]) -> Result<()> {
-        let also: Vec<(i64, u64)> = also
+    /// Says what else is known of records that came with an export, in one transaction: ids that lead to them, and further
+    /// sources. Returns how many records of the workspace were joined with one of these, as its id is said to be one of
+    /// theirs.
+    pub fn keep_records(&mut self, kept: &[KeptRecord]) -> Result<u64> {
+        if kept.is_empty() {
+            return Ok(0);
+        }
+        let rows: HashMap<SourceId, i64> = kept
             .iter()
-            .filter_map(|(source, entry)| Some((row_of_source(&self.importing, *source)?, *entry)))
+            .flat_map(|record| &record.also)
+            .filter_map(|(source, _)| Some((*source, row_of_source(&self.importing, *source)?)))
             .collect();
-        let conn = &*self.settled()?;
-        for (source, entry) in also {
-            conn.prepare_cached(
-                "INSERT OR IGNORE INTO record_also (source, entry, record) SELECT ?1, ?2, ?3
-                 WHERE NOT EXISTS (SELECT 1 FROM record WHERE id = ?3 AND source = ?1)
-                 AND NOT EXISTS (SELECT 1 FROM record_also WHERE record = ?3 AND source = ?1)",
-            )?
-            .execute((source, columns::signed(entry), row.0))?;
-        }
-        for id in ids {
-            match row_of(conn, *id)? {
-                Some(known) if known == row => {}
-                // What was a record of its own here is another reading of this one.
-                Some(other) => {
-                    merge(conn, other, row)?;
-                    follow_in_sessions(conn, &HashMap::from([(other, row)]))?;
-                }
-                None => {
-                    let sql = "INSERT OR REPLACE INTO alias (key, now) SELECT ?1, key FROM record WHERE id = ?2";
-                    conn.prepare_cached(sql)?.execute((id.0, row.0))?;
-                }
-            }
-        }
-        Ok(())
+        let conn = self.settled()?;
+        // As with the records themselves: what a power cut takes away comes again with the file.
+        conn.execute_batch("PRAGMA synchronous=NORMAL")?;
+        let joined = keep(conn, kept, &rows);
+        conn.execute_batch("PRAGMA synchronous=FULL")?;
+        joined
     }
 
-    /// Leaves rows out, in a workspace that is restored: records had been removed there.
+    /// Leaves rows out, in a workspace that is restored: records had been removed there. Where these are more than
+    /// [`MOST_LEFT_OUT`] in all, the records get the next rows instead.
     pub fn skip_to_row(&mut self, row: RowId) -> Result<()> {
         let conn = &*self.settled()?;
-        if schema::meta(conn, "last_row")? < row.0 - 1 {
+        let is_far = row.0.saturating_sub(schema::meta(conn, "records")?) > MOST_LEFT_OUT;
+        if !is_far && schema::meta(conn, "last_row")? < row.0 - 1 {
             schema::set_meta(conn, "last_row", row.0 - 1)?;
         }
         Ok(())
     }
+}
+
+fn keep(conn: &mut Connection, kept: &[KeptRecord], sources: &HashMap<SourceId, i64>) -> Result<u64> {
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let mut moved = HashMap::new();
+    for KeptRecord { row, ids, also } in kept {
+        // Two of the export's records may be one here.
+        let row = last_of(&moved, *row);
+        for (source, entry) in also {
+            let Some(source) = sources.get(source) else { continue };
+            tx.prepare_cached(
+                "INSERT OR IGNORE INTO record_also (source, entry, record) SELECT ?1, ?2, ?3
+                 WHERE NOT EXISTS (SELECT 1 FROM record WHERE id = ?3 AND source = ?1)
+                 AND NOT EXISTS (SELECT 1 FROM record_also WHERE record = ?3 AND source = ?1)",
+            )?
+            .execute((source, columns::signed(*entry), row.0))?;
+        }
+        for id in ids {
+            match row_of(&tx, *id)? {
+                Some(known) if known == row => {}
+                // What was a record of its own here is another reading of this one.
+                Some(other) => {
+                    merge(&tx, other, row)?;
+                    moved.insert(other, row);
+                }
+                None => {
+                    let sql = "INSERT OR REPLACE INTO alias (key, now) SELECT ?1, key FROM record WHERE id = ?2";
+                    tx.prepare_cached(sql)?.execute((id.0, row.0))?;
+                }
+            }
+        }
+    }
+    let last: HashMap<RowId, RowId> = moved.keys().map(|row| (*row, last_of(&moved, *row))).collect();
+    follow_in_sessions(&tx, &last)?;
+    tx.commit()?;
+    Ok(last.len() as u64)
+}
+
+/// Follows a row through those that it was joined with.
+fn last_of(moved: &HashMap<RowId, RowId>, mut row: RowId) -> RowId {
+    // A row that was joined with another is gone, so that there is no way back to it.
+    while let Some(next) = moved.get(&row) {
+        row = *next;
+    }
+    row
 }

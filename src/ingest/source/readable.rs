@@ -1,0 +1,67 @@
+//! A file that can be read as often as is needed: what can be read only once (standard input, a pipe, the output of a
+//! program) is kept in a file that only this user can read and that is deleted afterwards.
+
+use std::fs::File;
+use std::io::{self, IsTerminal};
+use std::os::unix::fs::FileTypeExt;
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use super::feed::{FeedFailed, SharedFeed};
+use crate::error::{Problem, Result};
+
+/// A file that can be read twice.
+#[derive(Debug)]
+pub struct Readable {
+    given: PathBuf,
+    /// Deleted on drop.
+    kept: Option<NamedTempFile>,
+}
+
+impl Readable {
+    /// Reads what can be read only once, and keeps it; `-` is standard input, and a feed is read in the path's place.
+    ///
+    /// # Errors
+    /// `Usage` where standard input is a terminal; `Input` what a feed says; `Io` where it cannot be read or kept.
+    pub fn of(path: &Path, feed: Option<&SharedFeed>) -> Result<Self> {
+        let is_pipe = || std::fs::metadata(path).is_ok_and(|about| about.file_type().is_fifo());
+        if feed.is_none() && path.as_os_str() != "-" && !is_pipe() {
+            return Ok(Self { given: path.to_owned(), kept: None });
+        }
+        if feed.is_none() && path.as_os_str() == "-" && io::stdin().is_terminal() {
+            return Err(Problem::usage("Standard input is a terminal; there is nothing to read."));
+        }
+        let kept = keep(path, feed).map_err(|error| {
+            match error.get_ref().and_then(|cause| cause.downcast_ref::<FeedFailed>()) {
+                Some(FeedFailed(sentence)) => Problem::input(sentence.clone()).hint("Nothing was stored."),
+                None => Problem::io(format!("{} cannot be spooled: {error}.", path.display())).caused_by(error),
+            }
+        })?;
+        Ok(Self { given: path.to_owned(), kept: Some(kept) })
+    }
+
+    /// Returns where its bytes are.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        self.kept.as_ref().map_or(&self.given, |kept| kept.path())
+    }
+
+    /// Returns the name for sentences.
+    #[must_use]
+    pub fn name(&self) -> String {
+        if self.given.as_os_str() == "-" { "standard input".to_owned() } else { self.given.display().to_string() }
+    }
+}
+
+fn keep(path: &Path, feed: Option<&SharedFeed>) -> io::Result<NamedTempFile> {
+    let mut file = NamedTempFile::new()?;
+    if let Some(mut feed) = feed.and_then(SharedFeed::take) {
+        io::copy(&mut feed, &mut file)?;
+    } else if path.as_os_str() == "-" {
+        io::copy(&mut io::stdin().lock(), &mut file)?;
+    } else {
+        io::copy(&mut File::open(path)?, &mut file)?;
+    }
+    Ok(file)
+}
