@@ -69,24 +69,27 @@ impl Global {
     }
 }
 
-/// Rewrites the three kinds of arguments that clap would not read as they are meant.
+/// Rewrites the three kinds of arguments that clap would not read as they are meant. What stands behind `--exec` or `--` is
+/// another program's, or is meant to the letter: it stays as it is.
 ///
 /// `gemba help map` is `gemba map --help`.
 ///
 /// A term of a filter may begin with a hyphen (`list -verdict:fail`): no flag has a colon in its name, so it is
 /// rewritten to `NOT …` behind `list`, `review` and `export`. And the global flags may stand behind the words of a check, which
-/// otherwise take everything: they are moved to the front, up to a `--`.
+/// otherwise take everything: they are moved to the front.
 pub(super) fn prepared(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {
     let mut words: Vec<OsString> = arguments.collect();
+    let is_end = |word: &OsString| word == "--" || word == "--exec" || word.to_string_lossy().starts_with("--exec=");
+    let kept = words.iter().position(is_end).map(|at| words.split_off(at)).unwrap_or_default();
     let is = |word: &OsString, known: &str| word == known;
     if words.get(1).is_some_and(|word| is(word, "help")) {
         words.remove(1);
         words.push(OsString::from("--help"));
+        words.extend(kept);
         return words;
     }
     if let Some(at) = words.iter().position(|word| ["list", "review", "export"].iter().any(|known| is(word, known))) {
-        // What stands behind --exec is the program's.
-        for word in words.iter_mut().skip(at).take_while(|word| *word != "--exec") {
+        for word in words.iter_mut().skip(at) {
             if let Some(term) = word.to_str().and_then(negated_term) {
                 *word = OsString::from(format!("NOT {term}"));
             }
@@ -102,6 +105,7 @@ pub(super) fn prepared(arguments: impl Iterator<Item = OsString>) -> Vec<OsStrin
         words.extend(global);
         words.extend(rest);
     }
+    words.extend(kept);
     words
 }
 
@@ -124,10 +128,6 @@ fn split_global(words: Vec<OsString>) -> (Vec<OsString>, Vec<OsString>) {
         let text = word.to_string_lossy();
         let flag = text.split('=').next().unwrap_or_default();
         match flag {
-            "--" => {
-                rest.push(word);
-                rest.extend(words.by_ref());
-            }
             "--json" | "--verbose" | "-v" => global.push(word),
             "--workspace" | "--reviewer" | "--theme" | "--color" => {
                 let has_value = text.contains('=');
@@ -187,6 +187,21 @@ mod tests {
         assert_eq!(words("gemba list -(a:b --limit"), ["gemba", "list", "NOT (a:b", "--limit"]);
         assert_eq!(words("gemba list -\"a"), ["gemba", "list", "NOT \"a"]);
         assert_eq!(words("gemba note 3f -x:y"), ["gemba", "note", "3f", "-x:y"]);
+    }
+
+    #[test]
+    fn the_words_of_another_program_stay_as_they_are() {
+        for line in [
+            "gemba review --exec dump -o:jsonl -(a:b --json",
+            "gemba review --exec=dump -o:jsonl",
+            "gemba checks add --mode review command -- jq -r:x --json",
+        ] {
+            assert_eq!(words(line).join(" "), line);
+        }
+        assert_eq!(
+            words("gemba review -a:b --exec dump -o:jsonl"),
+            ["gemba", "review", "NOT a:b", "--exec", "dump", "-o:jsonl"]
+        );
     }
 
     #[test]

@@ -88,7 +88,8 @@ impl ImportOptions {
 
 impl LabelOptions {
     /// Returns the label as `--label` takes it.
-    fn typed(&self) -> String {
+    #[must_use]
+    pub fn typed(&self) -> String {
         match &self.target {
             LabelTarget::Verdict => self.field.clone(),
             LabelTarget::Criterion(name) => format!("{}=criterion:{name}", self.field),

@@ -17,11 +17,29 @@ const LONGEST_WAIT: Duration = Duration::from_secs(8);
 /// After how long the reviewer is told that something is being saved.
 const SILENT: Duration = Duration::from_millis(300);
 
-/// Waits for the last writes and tells the reviewer where it takes long. A signal that comes meanwhile is kept.
+/// Ends the reading of files and waits for the last writes; tells the reviewer where it takes long. A signal that comes
+/// meanwhile is kept.
 ///
 /// # Errors
 /// `Workspace` where the time is over; the first problem of a write.
 pub(super) fn wait(workers: &mut Workers, mail: &MailboxReceiver, signal: &mut Option<i32>) -> Result<()> {
+    // First, so that the reading and the writes do not wait for each other's turn in the store.
+    workers.reading.ask_to_stop();
+    let saved = saved(workers, mail, signal);
+    if workers.reading.was_cut() {
+        let rest = if workers.reading.can_go_on() { " The same command reads the rest." } else { "" };
+        let sentence = format!("The reading was stopped; what was read is stored.{rest}\n");
+        drop(write_out(sentence.as_bytes()));
+    }
+    if saved.is_ok() && workers.is_importing() {
+        let sentence = "The import was stopped. What it had read is stored; import the file again for the rest.\n";
+        drop(write_out(sentence.as_bytes()));
+    }
+    saved
+}
+
+/// Waits until every write is answered; returns the first problem of one.
+fn saved(workers: &mut Workers, mail: &MailboxReceiver, signal: &mut Option<i32>) -> Result<()> {
     let began = Instant::now();
     let mut is_announced = signal.is_some();
     let mut failed = None;
@@ -53,14 +71,6 @@ pub(super) fn wait(workers: &mut Workers, mail: &MailboxReceiver, signal: &mut O
                 Incoming::Stop | Incoming::Continued | Incoming::Resized | Incoming::EditorEnded(_) => {}
             }
         }
-    }
-    if workers.reading.stop() {
-        let sentence = "The file was not read to its end. What was read is stored; the same command reads the rest.\n";
-        drop(write_out(sentence.as_bytes()));
-    }
-    if workers.is_importing() {
-        let sentence = "The import was stopped. What it had read is stored; import the file again for the rest.\n";
-        drop(write_out(sentence.as_bytes()));
     }
     failed.map_or(Ok(()), Err)
 }

@@ -42,10 +42,15 @@ pub fn run_pick(start: PickStart, theme: &Theme, reader: &mut dyn PickReader) ->
             break Err(problem);
         }
         let drained = keyboard.drain(&mail, true);
-        for input in drained.inputs {
+        let last = drained.inputs.len().saturating_sub(1);
+        for (at, input) in drained.inputs.into_iter().enumerate() {
             match input {
                 Input::Key(chord) if end.is_none() => {
-                    let effect = pick.press(chord, ui::pick::page((size().width, size().height)));
+                    let effect = if drained.burst {
+                        pick.press_pasted(chord, at == last)
+                    } else {
+                        pick.press(chord, ui::pick::page((size().width, size().height)))
+                    };
                     perform(effect, &mut pick, reader);
                     end = Some(effect).filter(|effect| matches!(effect, PickEffect::Import | PickEffect::Cancel));
                 }

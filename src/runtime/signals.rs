@@ -61,14 +61,15 @@ pub(super) const fn belongs_to_the_editor(signal: i32) -> bool {
 /// The signal that set a flag of [`stop_flag`].
 static STOPPED_BY: OnceLock<Arc<AtomicUsize>> = OnceLock::new();
 
-/// Returns a flag that the first ctrl-c, `kill` or hang-up sets; the second one ends the process at once.
+/// Returns a flag that the first ctrl-c, `kill` or hang-up sets; the second one ends the process at once. A hang-up that
+/// was ignored when the process began, as `nohup` has it, stays ignored.
 ///
 /// # Errors
 /// `Io` where the system does not allow to listen.
 pub fn stop_flag() -> Result<Arc<AtomicBool>> {
     let flag = Arc::new(AtomicBool::new(false));
     let by = STOPPED_BY.get_or_init(Arc::default);
-    for signal in [SIGINT, SIGTERM, SIGHUP] {
+    for signal in [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|signal| *signal != SIGHUP || !ignores_hang_up()) {
         // In this order: the first signal finds the flag unset.
         signal_hook::flag::register_conditional_default(signal, Arc::clone(&flag)).map_err(lost)?;
         signal_hook::flag::register(signal, Arc::clone(&flag)).map_err(lost)?;
@@ -76,6 +77,23 @@ pub fn stop_flag() -> Result<Arc<AtomicBool>> {
         signal_hook::flag::register_usize(signal, Arc::clone(by), number).map_err(lost)?;
     }
     Ok(flag)
+}
+
+/// Returns whether this process ignores the hang-up, as it inherited it.
+#[cfg(target_os = "linux")]
+fn ignores_hang_up() -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let ignored = ignored.and_then(|bits| u64::from_str_radix(bits.trim(), 16).ok()).unwrap_or_default();
+    ignored & (1 << (SIGHUP - 1)) != 0
+}
+
+/// Returns whether this process ignores the hang-up; where the system does not tell, whether no terminal is left that
+/// could hang up.
+#[cfg(not(target_os = "linux"))]
+fn ignores_hang_up() -> bool {
+    use std::io::IsTerminal;
+    !std::io::stdin().is_terminal() && !std::io::stderr().is_terminal()
 }
 
 /// Ends the process as the signal that stopped it would have.

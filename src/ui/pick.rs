@@ -172,12 +172,13 @@ fn field(area: Area, row: u16, name: &str, text: &str, painter: &mut Painter<'_>
     painter.put(area.x, area.y + row, MARGIN - 1, name, Role::Muted);
     let beside = Area { x: area.x + MARGIN, width: area.width.saturating_sub(MARGIN), ..area };
     let lines = crate::layout::wrap_plain(text, usize::from(beside.width).max(1));
-    let mut row = row;
+    let mut next = row;
     for line in lines.iter().take(TEXT_ROWS) {
-        painter.row(beside, row, &[(line, Role::Text)]);
-        row += 1;
+        painter.row(beside, next, &[(line, Role::Text)]);
+        next += 1;
     }
-    row.max(1)
+    // A text of no row still has the row of its name.
+    next.max(row + 1)
 }
 
 fn keys(area: Area, painter: &mut Painter<'_>) {

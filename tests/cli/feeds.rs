@@ -4,7 +4,7 @@ use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
@@ -159,6 +159,38 @@ fn following_that_is_stopped_or_killed_goes_on_without_doubling() {
     let report = cli.run(&["import", "app.jsonl", "--json"]).good().json().remove(0);
     assert_eq!((&report["imported"], &report["duplicates"], &report["rejected"]), (&json!(0), &json!(4), &json!(0)));
     assert_eq!((sources(&cli).len(), &sources(&cli)[0]["state"]), (1, &json!("whole")));
+}
+
+#[test]
+fn following_that_was_started_with_nohup_outlives_a_hang_up() {
+    let cli = Cli::new();
+    let path = cli.work().join("app.jsonl");
+    append(&path, &line(1));
+    let gemba = cli.command(&["import", "--follow", "app.jsonl"]);
+    let mut command = Command::new("sh");
+    command.args(["-c", "trap '' HUP; exec \"$@\"", "sh"]).arg(gemba.get_program()).args(gemba.get_args());
+    command.current_dir(cli.work()).env_clear();
+    command.envs(gemba.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    until("the first line came in", || count(&cli) == 1);
+    signal(&child, Signal::HUP);
+    append(&path, &line(2));
+    until("the line behind the hang-up came in", || count(&cli) == 2);
+    signal(&child, Signal::TERM);
+    assert_eq!(child.wait().unwrap().signal(), Some(Signal::TERM.as_raw()));
+}
+
+#[test]
+fn a_program_that_leaves_its_standard_error_open_elsewhere_holds_nothing_up() {
+    let cli = Cli::new();
+    // What leaves the group is not ended with it.
+    let script = "echo why >&2; setsid sleep 300 >&- & echo $! > child; exit 6";
+    let began = Instant::now();
+    let said = cli.run(&["import", "--exec", "sh", "-c", script]).bad(3).err;
+    assert!(said.contains("`sh` ended with 6: why"), "{said}");
+    assert!(began.elapsed() < Duration::from_secs(60));
+    let pid = fs::read_to_string(cli.work().join("child")).unwrap();
+    let _ = kill_process(Pid::from_raw(pid.trim().parse().unwrap()).unwrap(), Signal::KILL);
 }
 
 #[test]

@@ -155,13 +155,13 @@ fn what_cannot_be_read_so_is_said_and_not_imported() {
 #[test]
 fn a_choice_is_taken_back_moved_and_of_another_element() {
     let picking = Picking::over(ODD, 80, 24).at("payload.dlg[0].txt", "i i");
-    assert!(picking.pick.choices.is_empty());
+    assert_eq!(picking.pick.choices, Choices::default());
     let picking = picking.at("payload.dlg[0].txt", "i [ o");
     let map: Vec<_> = picking.pick.choices.map.iter().map(|(field, path)| format!("{field}={path}")).collect();
     assert_eq!(map, ["input=payload.dlg[0].txt", "output=payload.dlg[-1].txt"]);
     assert_eq!(picking.pick.reading.first.as_ref().unwrap().answer(), "On its way.");
     let picking = picking.at("payload.dlg[0].txt", "Backspace");
-    assert!(picking.pick.choices.is_empty());
+    assert_eq!(picking.pick.choices, Choices::default());
     let picking = picking.at("payload.ctx.who", "=").write("latncy").press(Chord::plain(Key::Enter));
     assert!(picking.screen().contains("the nearest is latency"), "{}", picking.screen());
     assert_eq!(picking.press(Chord::plain(Key::Esc)).effect, PickEffect::Cancel);
@@ -189,4 +189,33 @@ fn hostile_logs_reach_no_cell_of_the_screen() {
             assert!(!shown.contains(['\u{202e}', '\u{200b}', '\u{e0001}']), "{shown:?}");
         }
     }
+}
+
+#[test]
+fn a_field_without_text_keeps_a_row_of_its_own() {
+    let log = r#"{"input":"Where is it?","output":"","model":"gpt-4o","id":"a-1"}"#;
+    let screen = Picking::over(log, 120, 40).screen();
+    let row = |name: &str| screen.lines().position(|line| line.contains(&format!("│ {name}")));
+    let rows = [row("input").unwrap(), row("output").unwrap(), row("model").unwrap()];
+    assert!(rows.is_sorted_by(|a, b| a < b), "{rows:?}\n{screen}");
+}
+
+#[test]
+fn text_pasted_without_brackets_does_nothing_but_fill_a_line() {
+    let paste = |mut picking: Picking, text: &str| {
+        let last = text.chars().count() - 1;
+        for (at, c) in text.chars().enumerate() {
+            let chord = if c == '\n' { Chord::plain(Key::Enter) } else { Chord::char(c) };
+            picking.effect = picking.pick.press_pasted(chord, at == last);
+            assert_ne!(picking.effect, PickEffect::Import, "{text}");
+        }
+        picking
+    };
+    let picking = paste(Picking::over(ODD, 80, 24), "input and output\nid\n");
+    assert_eq!((&picking.pick.choices, picking.effect), (&Choices::default(), PickEffect::None));
+    assert!(picking.screen().contains("pasted"), "{}", picking.screen());
+    let picking = paste(picking.at("ok", "l"), "nope,\nno");
+    assert_eq!(picking.pick.entry.as_ref().unwrap().text, "nope, no");
+    let picking = paste(picking, "t\n");
+    assert_eq!((picking.pick.choices.labels[0].fail.as_str(), &picking.pick.entry), ("nope, not", &None));
 }

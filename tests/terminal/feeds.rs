@@ -95,3 +95,33 @@ fn a_program_that_is_reviewed_ends_with_the_screen_and_garbles_nothing() {
     screen.send("q");
     assert_eq!(screen.end(), End::Exit(3));
 }
+
+#[test]
+fn a_program_that_asks_on_the_terminal_is_ended_and_named() {
+    let workspace = Workspace::plain(1);
+    for script in ["read secret < /dev/tty", "exec >&-; stty -echo < /dev/tty"] {
+        let mut screen = Screen::start(&workspace, &["import", "--exec", "sh", "-c", script], 24, 80);
+        screen.until("`sh` asked for the terminal, which it cannot have here.");
+        assert_eq!(screen.end(), End::Exit(3));
+    }
+    // Over a screen too, behind what came before.
+    let script = format!("printf '%s\\n' '{}'; read secret < /dev/tty", line(1).trim());
+    let mut screen = Screen::start(&workspace, &["review", "--exec", "sh", "-c", &script], 24, 80);
+    screen.until("Live 001?");
+    screen.until("asked for the terminal");
+    screen.send("q");
+    assert_eq!(screen.end(), End::Exit(3));
+}
+
+#[test]
+fn a_reading_that_leaving_stops_says_what_is_kept_and_what_cannot_be_gone_on_with() {
+    let workspace = Workspace::plain(1);
+    let script = format!("printf '%s\\n' '{}'; sleep 300", line(1).trim());
+    let mut screen = Screen::start(&workspace, &["review", "--exec", "sh", "-c", &script], 24, 80);
+    screen.until("Live 001?");
+    screen.send("q");
+    assert_eq!(screen.end(), End::Exit(0));
+    let said = screen.text();
+    assert!(said.contains("The reading was stopped; what was read is stored."), "{said}");
+    assert!(!said.contains("reads the rest"), "{said}");
+}

@@ -72,7 +72,7 @@ fn whoever_leaves_before_the_end_is_told_and_goes_on_later() {
     screen.send("q");
     assert_eq!(screen.end(), End::Exit(0));
     let said = screen.text();
-    assert!(said.contains("not read to its end") && said.contains("reads the rest"), "{said}");
+    assert!(said.contains("The reading was stopped") && said.contains("reads the rest"), "{said}");
     assert_eq!(sources(&workspace, "prod")[0]["state"], "incomplete");
     let stored = count(&workspace, "source:prod");
     assert!(stored > 0 && stored < MANY);
@@ -131,6 +131,33 @@ fn what_an_import_would_ask_is_asked_before_the_screen() {
     assert!(sources(&workspace, "silent").is_empty());
     let screen = Screen::start(&workspace, &["review", "silent.jsonl", "--accept-empty"], 24, 80);
     screen.until("Read 00000?");
+}
+
+#[test]
+fn an_export_of_gemba_is_refused_with_what_to_do() {
+    let workspace = Workspace::plain(3);
+    let export = workspace.run(&["export"]);
+    std::fs::write(workspace.root().join("theirs.jsonl"), &export.stdout).unwrap();
+    let mut screen = Screen::start(&workspace, &["review", "theirs.jsonl"], 24, 100);
+    assert_eq!(screen.end(), End::Exit(2));
+    let said = screen.text();
+    assert!(said.contains("gemba's own export") && said.contains("`gemba import theirs.jsonl`"), "{said}");
+}
+
+#[test]
+fn agreeing_to_judgements_of_one_file_leaves_the_others_as_they_are() {
+    let workspace = Workspace::plain(1);
+    let record = workspace.json(&["list", "--json", "--limit", "1"]).remove(0);
+    workspace.run(&["note", record["id"].as_str().unwrap(), "seen"]);
+    let own = workspace.run(&["list", "--json", "--limit", "1"]).stdout;
+    std::fs::write(workspace.root().join("own.jsonl"), own).unwrap();
+    std::fs::write(workspace.root().join("table.csv"), "question,answer\nWhat of the table?,Read.\n").unwrap();
+    let mut screen = Screen::start(&workspace, &["review", "own.jsonl", "table.csv", "--new"], 24, 80);
+    screen.until("Take them?");
+    screen.send("y\r");
+    screen.until("What of the table?");
+    screen.send("q");
+    assert_eq!(screen.end(), End::Exit(0));
 }
 
 #[test]

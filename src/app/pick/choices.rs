@@ -68,10 +68,10 @@ impl Choices {
         found
     }
 
-    /// Returns whether nothing was pointed at.
+    /// Returns whether there is a mapping to save: labels alone are none.
     #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        self.map.is_empty() && self.records.is_none() && self.labels.is_empty()
+    pub const fn can_be_saved(&self) -> bool {
+        !self.map.is_empty() || self.records.is_some()
     }
 }
 

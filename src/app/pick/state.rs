@@ -2,7 +2,7 @@
 
 use super::choices::{Choices, is_of_turn};
 use super::entry::{LineEntry, Wanted};
-use crate::command::{Chord, PICK_FIELDS, PickAction, pick_action, pick_key};
+use crate::command::{Chord, Key, PICK_FIELDS, PickAction, pick_action, pick_key};
 use crate::domain::spelling::nearest;
 use crate::text::visible_words;
 use crate::views::{LogPath, LogReading, LogStructure};
@@ -81,14 +81,8 @@ impl Pick {
     /// Takes a key; `page` is how many paths the screen shows.
     pub fn press(&mut self, chord: Chord, page: usize) -> PickEffect {
         self.notice.clear();
-        if let Some(entry) = &mut self.entry {
-            return match entry.press(chord) {
-                None => PickEffect::None,
-                Some(is_kept) => {
-                    let entry = self.entry.take().filter(|_| is_kept);
-                    entry.map_or(PickEffect::None, |entry| self.keep(&entry))
-                }
-            };
+        if self.entry.is_some() {
+            return self.press_in_entry(chord);
         }
         let action = pick_action(chord);
         if self.help {
@@ -102,6 +96,26 @@ impl Pick {
         }
         self.notice = format!("This key means nothing here; {} shows the keys.", pick_key(PickAction::Help));
         PickEffect::None
+    }
+
+    /// Takes a key of text that was pasted without brackets: only where a line is being typed. There only an Enter behind
+    /// all of it ends the line.
+    pub fn press_pasted(&mut self, chord: Chord, is_last: bool) -> PickEffect {
+        let Some(entry) = &mut self.entry else {
+            "Keys that come this fast are pasted text, and do nothing here.".clone_into(&mut self.notice);
+            return PickEffect::None;
+        };
+        if chord.key == Key::Enter && !is_last {
+            entry.type_text(" ");
+            return PickEffect::None;
+        }
+        self.press_in_entry(chord)
+    }
+
+    fn press_in_entry(&mut self, chord: Chord) -> PickEffect {
+        let Some(is_kept) = self.entry.as_mut().and_then(|entry| entry.press(chord)) else { return PickEffect::None };
+        let entry = self.entry.take().filter(|_| is_kept);
+        entry.map_or(PickEffect::None, |entry| self.keep(&entry))
     }
 
     /// Takes pasted text, where a line is being typed.

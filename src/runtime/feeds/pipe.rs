@@ -40,6 +40,11 @@ impl Pipe {
         Self { file: File::from(output), until, follows: false, is_named: false, has_begun: false }
     }
 
+    /// Returns whether nothing more is read.
+    pub(super) fn is_over(&self) -> bool {
+        self.until.is_over()
+    }
+
     /// Waits at most so long until something is there, or the end.
     fn waits(&self, pause: std::time::Duration) -> bool {
         let mut fds = [PollFd::new(&self.file, PollFlags::IN)];

@@ -42,6 +42,10 @@ pub(crate) struct Reading {
     control: ReadingControl,
     thread: Option<JoinHandle<()>>,
     problem: Option<Problem>,
+    /// Whether it reads files, and nothing that comes while it is read.
+    is_plain: bool,
+    /// Whether it was stopped before its end.
+    is_cut: bool,
 }
 
 impl Reading {
@@ -54,7 +58,8 @@ impl Reading {
         let control = ReadingControl { is_stopped, saving: Arc::default() };
         let importer = ImporterThread::new(launch, mailbox.clone(), control.clone());
         let thread = importer.map(|importer| spawn("importer", move || importer.work())).transpose()?;
-        Ok(Self { control, thread, problem: None })
+        let is_plain = launch.reading.as_ref().is_some_and(|order| order.read.feed.is_none());
+        Ok(Self { control, thread, problem: None, is_plain, is_cut: false })
     }
 
     /// Lets so many writes go before the next batch.
@@ -68,18 +73,27 @@ impl Reading {
         self.problem = done.as_ref().err().cloned();
     }
 
-    /// Ends it with what is stored by now; returns whether it had not come to its end.
-    pub(crate) fn stop(&mut self) -> bool {
+    /// Asks the thread to end; does not wait for it.
+    pub(crate) fn ask_to_stop(&mut self) {
+        self.is_cut = self.thread.as_ref().is_some_and(|thread| !thread.is_finished());
         self.control.is_stopped.store(true, Ordering::Relaxed);
-        let Some(thread) = self.thread.take() else { return false };
+    }
+
+    /// Waits for the end of what was asked to stop; returns whether it had not come to its end by itself.
+    pub(crate) fn was_cut(&mut self) -> bool {
         // What cannot be read any more is not waited for: what is stored is whole.
         for _ in 0..LONGEST_STOP {
-            if thread.is_finished() {
+            if self.thread.as_ref().is_none_or(JoinHandle::is_finished) {
                 break;
             }
             std::thread::sleep(PAUSE);
         }
-        true
+        self.is_cut
+    }
+
+    /// Returns whether a later reading finds the rest: of plain files, not of what comes only once.
+    pub(crate) const fn can_go_on(&self) -> bool {
+        self.is_plain
     }
 
     /// Returns why the files were not read to their end.

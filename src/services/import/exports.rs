@@ -14,7 +14,8 @@ use crate::text::{grouped, visible_words};
 const OWN: &str = "gemba";
 
 /// Returns whether a file of an order is united rather than read as a log.
-fn is_united(order: &ImportOrder, path: &Path) -> bool {
+#[must_use]
+pub fn is_united(order: &ImportOrder, path: &Path) -> bool {
     order.read.format.as_deref().is_none_or(|format| format == OWN) && is_export(path)
 }
 

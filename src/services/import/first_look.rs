@@ -25,9 +25,9 @@ pub(super) fn is_needed(order: &ImportOrder) -> bool {
     order.read.labels.iter().any(|label| label.fail_when.is_empty() != label.pass_when.is_empty()) || is_own(order)
 }
 
-/// Returns whether the user says that the files are gemba's own.
+/// Returns whether the user says that the files are gemba's own, or that their judgements are wanted.
 fn is_own(order: &ImportOrder) -> bool {
-    order.read.format.as_deref() == Some(OWN)
+    order.takes_own || order.read.format.as_deref() == Some(OWN)
 }
 
 /// Looks at the files. Returns whether the judgements in gemba's own export are to be taken.
@@ -98,7 +98,7 @@ pub fn look_before_screen(order: &mut ImportOrder, progress: &mut dyn ImportProg
         }
         match held {
             Some(_) if is_own(order) => {}
-            Some(held) if progress.agrees(&format!("{held}. Take them?")) => order.read.format = Some(OWN.to_owned()),
+            Some(held) if progress.agrees(&format!("{held}. Take them?")) => order.takes_own = true,
             Some(held) => return Err(unwanted(&path, &held, 0)),
             None => {}
         }

@@ -16,6 +16,7 @@ mod run;
 mod said;
 mod strict_preflight;
 
+pub use exports::is_united;
 pub use first_look::look_before_screen;
 pub use folders::{expanded, is_several};
 pub use label_count::LabelCount;

@@ -35,6 +35,8 @@ pub struct ImportOrder {
     pub dry_run: bool,
     /// Take a file also where more than half of its records have no output.
     pub accept_empty: bool,
+    /// Take the judgements that gemba's own files hold.
+    pub takes_own: bool,
     /// Store nothing of any file where one of them is doubtful.
     pub doubts_fail: bool,
     /// Somebody looks at the records while they come: each batch is stored at once, and nothing is read twice from end to
@@ -62,6 +64,7 @@ impl ImportOrder {
             strict: false,
             dry_run: false,
             accept_empty: false,
+            takes_own: false,
             doubts_fail: false,
             live: false,
             all_or_nothing: false,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::log_args::LogArgs;
+use super::log_args::{Given, LogArgs};
 
 /// Loads logged input/output pairs. Finds the format by itself, skips what is there already, sets bad lines aside.
 #[derive(Debug, Clone, Args)]
@@ -41,6 +41,25 @@ pub(crate) struct ImportArgs {
     /// With --undo: takes records out also where people judged them.
     #[arg(long, requires = "undo")]
     pub(super) with_judgements: bool,
+}
+
+impl ImportArgs {
+    /// Returns the options that were given, without `--pick`; see [`LogArgs::given`].
+    pub(super) fn given(&self) -> Given {
+        let Self { paths: _, formats, pick: _, log, map_as, strict, dry_run, doubts, undo, with_judgements } = self;
+        let switches = [
+            ("--formats", *formats),
+            ("--strict", *strict),
+            ("--dry-run", *dry_run),
+            ("--undo", *undo),
+            ("--with-judgements", *with_judgements),
+        ];
+        let mut given = log.given();
+        given.extend(map_as.clone().map(|name| ("--map-as", Some(name))));
+        given.extend((*doubts == Doubts::Fail).then(|| ("--doubts", Some("fail".to_owned()))));
+        given.extend(switches.into_iter().filter(|(_, is_on)| *is_on).map(|(option, _)| (option, None)));
+        given
+    }
 }
 
 /// What is done with doubts.

@@ -110,39 +110,65 @@ impl LogArgs {
         !self.exec.is_empty()
     }
 
+    /// Returns the options that were given, each with its value; a switch has none. Without `--exec`, which ends a line.
+    pub(super) fn given(&self) -> Given {
+        // Taken apart, so that an option that is added cannot be forgotten here.
+        let Self { format, map, records, r#where, split, join, on, encoding, time_format, timezone, set, .. } = self;
+        let Self { source, spans, limit, label, fail_when, pass_when, label_as, reviewer_from, note, .. } = self;
+        let Self { tags, correct, follow, idle, keep_partial, exec: _, accept_empty, is_picked: _, .. } = self;
+        let format = (format != "auto").then(|| format.clone());
+        let join = join.as_ref().map(|path| path.to_string_lossy().into_owned());
+        let spans = spans.map(SpanChoice::word).map(str::to_owned);
+        let several = |option: &'static str, values: &[String]| -> Given {
+            values.iter().map(|value| (option, Some(value.clone()))).collect()
+        };
+        let one = |option: &'static str, value: &Option<String>| several(option, value.as_slice());
+        let switch =
+            |option: &'static str, is_on: bool| -> Given { is_on.then_some((option, None)).into_iter().collect() };
+        [
+            one("--format", &format),
+            several("--map", map),
+            one("--records", records),
+            several("--where", r#where),
+            one("--split", split),
+            one("--join", &join),
+            one("--on", on),
+            one("--encoding", encoding),
+            one("--time-format", time_format),
+            one("--timezone", timezone),
+            several("--set", set),
+            one("--source", source),
+            one("--spans", &spans),
+            one("--limit", &limit.map(|limit| limit.to_string())),
+            several("--label", label),
+            several("--fail-when", fail_when),
+            several("--pass-when", pass_when),
+            one("--label-as", label_as),
+            one("--reviewer-from", reviewer_from),
+            one("--note", note),
+            one("--tags", tags),
+            one("--correct", correct),
+            switch("--accept-empty", *accept_empty),
+            switch("--follow", *follow),
+            one("--idle", &idle.map(|seconds| seconds.to_string())),
+            switch("--keep-partial", *keep_partial),
+        ]
+        .concat()
+    }
+
     /// Refuses arguments that say how a log is read where no file is named.
     ///
     /// # Errors
     /// `Usage`.
     pub(crate) fn refuse_without_file(&self) -> Result<()> {
-        let given = [
-            ("--format", self.format != "auto"),
-            ("--map", !self.map.is_empty()),
-            ("--records", self.records.is_some()),
-            ("--where", !self.r#where.is_empty()),
-            ("--split", self.split.is_some()),
-            ("--join", self.join.is_some()),
-            ("--encoding", self.encoding.is_some()),
-            ("--time-format", self.time_format.is_some()),
-            ("--timezone", self.timezone.is_some()),
-            ("--set", !self.set.is_empty()),
-            ("--source", self.source.is_some()),
-            ("--spans", self.spans.is_some()),
-            ("--limit", self.limit.is_some()),
-            ("--label", !self.label.is_empty()),
-            ("--label-as", self.label_as.is_some()),
-            ("--reviewer-from", self.reviewer_from.is_some()),
-            ("--note", self.note.is_some()),
-            ("--tags", self.tags.is_some()),
-            ("--correct", self.correct.is_some()),
-            ("--accept-empty", self.accept_empty),
-            ("--follow", self.follow),
-        ];
-        let Some((flag, _)) = given.into_iter().find(|(_, is_given)| *is_given) else { return Ok(()) };
+        let Some((flag, _)) = self.given().into_iter().next() else { return Ok(()) };
         Err(Problem::usage(format!("{flag} says how a log is read, and no file of that name is there."))
             .hint("`gemba review FILE` reads one while the screen is open."))
     }
 }
+
+/// Options with their values, if they have any.
+pub(super) type Given = Vec<(&'static str, Option<String>)>;
 
 /// Which spans become records.
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -151,6 +177,16 @@ pub(super) enum SpanChoice {
     Root,
     /// Every call of a model.
     Llm,
+}
+
+impl SpanChoice {
+    /// Returns the word that chooses it.
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Root => "root",
+            Self::Llm => "llm",
+        }
+    }
 }
 
 /// Returns the help of `--format`: every format with an example.

@@ -37,22 +37,7 @@ pub(crate) fn of(context: &Context, log: &LogArgs, paths: Vec<PathBuf>, place: &
 
 /// Returns how a log is read: as the arguments say, and as a mapping says where they say nothing.
 pub(super) fn options(log: &LogArgs, mapping: Vec<(String, String)>) -> Result<ImportOptions> {
-    let (mut log, mut map) = (log.clone(), Vec::new());
-    let labels_given = !log.label.is_empty();
-    for (key, value) in mapping {
-        match key.as_str() {
-            "--records" => drop(log.records.get_or_insert(value)),
-            "--split" => drop(log.split.get_or_insert(value)),
-            "--time-format" => drop(log.time_format.get_or_insert(value)),
-            "--timezone" => drop(log.timezone.get_or_insert(value)),
-            "--where" => log.r#where.push(value),
-            "--label" | "--fail-when" | "--pass-when" if labels_given => {}
-            "--label" => log.label.push(value),
-            "--fail-when" => log.fail_when.push(value),
-            "--pass-when" => log.pass_when.push(value),
-            _ => map.push((key, value)),
-        }
-    }
+    let (log, map) = merged(log, mapping);
     Ok(ImportOptions {
         feed: None,
         path: PathBuf::new(),
@@ -80,6 +65,30 @@ pub(super) fn options(log: &LogArgs, mapping: Vec<(String, String)>) -> Result<I
             correct: log.correct.clone(),
         },
     })
+}
+
+/// Lays arguments over a mapping: returns them with its options where they say nothing of their own, and its pairs of
+/// fields and paths. Several values of one option are one say: those of the mapping count only where none is given.
+pub(super) fn merged(log: &LogArgs, mapping: Vec<(String, String)>) -> (LogArgs, Vec<(String, String)>) {
+    let (mut merged, mut map) = (log.clone(), Vec::new());
+    let has_labels = !log.label.is_empty();
+    let has_wheres = !log.r#where.is_empty();
+    for (key, value) in mapping {
+        match key.as_str() {
+            "--records" => drop(merged.records.get_or_insert(value)),
+            "--split" => drop(merged.split.get_or_insert(value)),
+            "--time-format" => drop(merged.time_format.get_or_insert(value)),
+            "--timezone" => drop(merged.timezone.get_or_insert(value)),
+            "--where" if has_wheres => {}
+            "--where" => merged.r#where.push(value),
+            "--label" | "--fail-when" | "--pass-when" if has_labels => {}
+            "--label" => merged.label.push(value),
+            "--fail-when" => merged.fail_when.push(value),
+            "--pass-when" => merged.pass_when.push(value),
+            _ => map.push((key, value)),
+        }
+    }
+    (merged, map)
 }
 
 /// Returns the mapping that is known for a file: the given one, else the one saved under the name of its source, else that

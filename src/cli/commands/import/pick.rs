@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal};
 use std::path::Path;
 
 use super::args::ImportArgs;
+use super::labels::labels;
 use super::log_args::LogArgs;
 use super::order;
 use crate::app::pick::{Choices, PickStart, PickedLabel};
@@ -12,7 +13,7 @@ use crate::cli::output::remark;
 use crate::cli::theme::theme;
 use crate::config::FoundWorkspace;
 use crate::error::{Problem, Result};
-use crate::ingest::ImportOptions;
+use crate::ingest::{ImportOptions, LabelOptions};
 use crate::runtime::{PickReader, run_pick};
 use crate::services::import::{reading, source_name, structure};
 use crate::text::{shell_word, visible_words};
@@ -32,21 +33,22 @@ pub(super) fn pick(context: &Context, args: &ImportArgs, place: &FoundWorkspace)
             .hint("`gemba import FILE --map FIELD=PATH` says the same in a script; see `gemba help map`."));
     }
     let name = source_name(args.log.source.as_deref(), path);
-    let known = order::known_mapping(&args.log, path, place)?;
-    let choices = from_pairs(&known);
-    let mut base = order::options(&LogArgs { map: Vec::new(), ..args.log.clone() }, Vec::new())?;
-    path.clone_into(&mut base.path);
-    let mut log = Log { base };
+    let (log, map) = order::merged(&args.log, order::known_mapping(&args.log, path, place)?);
+    let choices = Choices { map, records: log.records.clone(), labels: picked_labels(&log)? };
+    // Checked here, so that the screen reads with arguments that mean something.
+    order::options(&log, Vec::new())?;
+    let mut log = Log { path, given: log };
     let start = PickStart {
         file: file_name(path),
         name: args.map_as.clone().unwrap_or(name),
-        structure: structure(&log.options(&choices))?,
+        structure: log.options(&choices).and_then(|options| structure(&options))?,
         reading: log.reading(&choices),
         choices,
     };
     let theme = theme(context, &context.settings()?)?;
     let Some((choices, name)) = run_pick(start, &theme, &mut log)? else { return Ok(None) };
-    let picked = arguments(args, &choices, name);
+    let map_as = choices.can_be_saved().then_some(name);
+    let picked = ImportArgs { log: chosen(&log.given, &choices), map_as, pick: false, ..args.clone() };
     remark(&format!("The same without the screen: {}", visible_words(&command_line(&picked)).as_str()));
     Ok(Some(picked))
 }
@@ -55,60 +57,54 @@ fn file_name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
-/// The log, and what the command line says of it.
-struct Log {
-    base: ImportOptions,
+/// The log, and how it is read: the arguments, laid over the mapping that was known.
+struct Log<'a> {
+    path: &'a Path,
+    given: LogArgs,
 }
 
-impl Log {
-    fn options(&self, choices: &Choices) -> ImportOptions {
-        let mut log = LogArgs::default();
-        choose(&mut log, choices);
-        let labels = super::labels::labels(&log).unwrap_or_default();
-        ImportOptions {
-            map: choices.map.clone(),
-            records: choices.records.clone(),
-            labels: self.base.labels.iter().cloned().chain(labels).collect(),
-            ..self.base.clone()
-        }
+impl Log<'_> {
+    fn options(&self, choices: &Choices) -> Result<ImportOptions> {
+        let log = LogArgs { map: Vec::new(), ..chosen(&self.given, choices) };
+        Ok(ImportOptions { path: self.path.to_owned(), ..order::options(&log, choices.map.clone())? })
     }
 }
 
-impl PickReader for Log {
+impl PickReader for Log<'_> {
     fn structure(&mut self, choices: &Choices) -> LogStructure {
-        structure(&self.options(choices)).unwrap_or_default()
+        self.options(choices).and_then(|options| structure(&options)).unwrap_or_default()
     }
 
     fn reading(&mut self, choices: &Choices) -> LogReading {
-        reading(&self.options(choices))
-    }
-}
-
-/// Returns what pairs of a saved mapping say.
-fn from_pairs(pairs: &[(String, String)]) -> Choices {
-    let mut choices = Choices::default();
-    for (key, value) in pairs {
-        match key.as_str() {
-            "--records" => choices.records = Some(value.clone()),
-            "--label" => choices.labels.push(PickedLabel { field: value.clone(), ..PickedLabel::default() }),
-            "--fail-when" | "--pass-when" => {
-                let of = |label: &&mut PickedLabel| value.strip_prefix(&format!("{}:", label.path())).is_some();
-                if let Some(label) = choices.labels.iter_mut().find(of) {
-                    let values = value.get(label.path().len() + 1..).unwrap_or_default().to_owned();
-                    *(if key == "--fail-when" { &mut label.fail } else { &mut label.pass }) = values;
-                }
-            }
-            _ if key.starts_with("--") => {}
-            _ => choices.map.push((key.clone(), value.clone())),
+        match self.options(choices) {
+            Ok(options) => reading(&options),
+            Err(problem) => LogReading { problem: Some(problem.sentence), ..LogReading::default() },
         }
     }
-    choices
 }
 
-/// Adds what was pointed at to the arguments.
-fn choose(log: &mut LogArgs, choices: &Choices) {
-    log.map = choices.map.iter().map(|(field, path)| format!("{field}={path}")).collect();
-    log.records.clone_from(&choices.records);
+/// Returns the labels that arguments name, for the screen.
+fn picked_labels(log: &LogArgs) -> Result<Vec<PickedLabel>> {
+    let picked = |label: LabelOptions| PickedLabel {
+        field: label.typed(),
+        fail: label.fail_when.join(","),
+        pass: label.pass_when.join(","),
+    };
+    Ok(labels(log)?.into_iter().map(picked).collect())
+}
+
+/// Returns the arguments with what was pointed at in the place of what they say of it.
+fn chosen(log: &LogArgs, choices: &Choices) -> LogArgs {
+    let map = choices.map.iter().map(|(field, path)| format!("{field}={path}")).collect();
+    let mut log = LogArgs {
+        map,
+        records: choices.records.clone(),
+        label: Vec::new(),
+        fail_when: Vec::new(),
+        pass_when: Vec::new(),
+        is_picked: true,
+        ..log.clone()
+    };
     for label in &choices.labels {
         log.label.push(label.field.clone());
         let values = [(&mut log.fail_when, &label.fail), (&mut log.pass_when, &label.pass)];
@@ -116,42 +112,20 @@ fn choose(log: &mut LogArgs, choices: &Choices) {
             option.push(format!("{}:{values}", label.path()));
         }
     }
-}
-
-/// Returns the arguments that import as was picked.
-fn arguments(args: &ImportArgs, choices: &Choices, name: String) -> ImportArgs {
-    let mut log = LogArgs { is_picked: true, ..args.log.clone() };
-    choose(&mut log, choices);
-    let map_as = (!choices.is_empty()).then_some(name);
-    ImportArgs { log, map_as, pick: false, ..args.clone() }
+    log
 }
 
 /// Returns the command line that does the same.
 fn command_line(args: &ImportArgs) -> String {
-    let log = &args.log;
     let mut words = vec!["gemba".to_owned(), "import".to_owned()];
     words.extend(args.paths.iter().map(|path| shell_word(&path.to_string_lossy())));
-    let several = [
-        ("--map", &log.map),
-        ("--label", &log.label),
-        ("--fail-when", &log.fail_when),
-        ("--pass-when", &log.pass_when),
-        ("--where", &log.r#where),
-        ("--set", &log.set),
-    ];
-    let one = [
-        ("--records", &log.records),
-        ("--split", &log.split),
-        ("--encoding", &log.encoding),
-        ("--time-format", &log.time_format),
-        ("--timezone", &log.timezone),
-        ("--source", &log.source),
-        ("--map-as", &args.map_as),
-    ];
-    let given = several.iter().flat_map(|(option, values)| values.iter().map(move |value| (*option, value)));
-    let given = given.chain(one.iter().filter_map(|(option, value)| Some((*option, value.as_ref()?))));
-    for (option, value) in given {
-        words.extend([option.to_owned(), shell_word(value)]);
+    for (option, value) in args.given() {
+        match value {
+            None => words.push(option.to_owned()),
+            // What looks like an option would be taken for one.
+            Some(value) if value.starts_with('-') => words.push(shell_word(&format!("{option}={value}"))),
+            Some(value) => words.extend([option.to_owned(), shell_word(&value)]),
+        }
     }
     words.join(" ")
 }

@@ -12,6 +12,7 @@ use crate::domain::{Name, Sampling, Session};
 use crate::error::{Problem, Result};
 use crate::services::import::{self, ImportOrder, source_name};
 use crate::store::{Reader, Writer};
+use crate::text::shell_word;
 
 /// What the screen is opened over.
 pub(super) struct OverFiles<'a> {
@@ -58,6 +59,7 @@ pub(super) fn review(context: &mut Context, over: OverFiles<'_>) -> Result<()> {
     let mut order = ImportOrder { live: true, ..order_of(context, log, paths_of(log, &files), &place)? };
     let filter = filter_of(&order, &filter)?;
     if !log.is_exec() {
+        refuse_exports(&order)?;
         // ctrl-c ends the questions; the screen takes it afterwards.
         import::look_before_screen(&mut order, &mut FileProgress::new(Arc::default(), true))?;
     }
@@ -72,6 +74,17 @@ pub(super) fn review(context: &mut Context, over: OverFiles<'_>) -> Result<()> {
     let folder = place.folder.clone();
     let opening = Opening { filter, session, reading: Some(order), present, ..Opening::default() };
     screen::open(context, &folder, reviewer, opening)
+}
+
+/// Refuses gemba's own exports: their records keep the sources that they came from, so no filter holds a file's.
+fn refuse_exports(order: &ImportOrder) -> Result<()> {
+    let Some(path) = order.paths.iter().find(|path| import::is_united(order, path)) else { return Ok(()) };
+    let name = shell_word(&path.to_string_lossy());
+    Err(Problem::usage(format!(
+        "{} is gemba's own export, which is taken whole before it is reviewed.",
+        path.display()
+    ))
+    .hint(format!("`gemba import {name}` takes it; then `gemba review`.")))
 }
 
 /// Returns the filter that holds the files' records, and of these what was asked for.
