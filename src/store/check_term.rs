@@ -1,6 +1,6 @@
 //! What checks say of a record, for `check:` and `suggested:` in filters.
 
-use crate::checks::{Answer, Commands, Prepared, Subject, prepare};
+use crate::checks::{Commands, Prepared, Subject, prepare};
 use crate::domain::filter::{BodyTerm, CheckSays, Filter, Judge, Term};
 use crate::domain::{CheckSpec, Codebook, Content, Slug, Target, Verdict, spelling};
 use crate::error::{Problem, Result};
@@ -38,19 +38,15 @@ impl CheckTerm {
 
     /// Returns whether the checks say of a record what was asked for.
     pub(crate) fn holds(&self, content: &Content) -> bool {
-        let answers = |check: &Prepared| match check {
-            Prepared::Native(check) => {
-                let objections = check.objections(&Subject::of(content));
-                if objections.is_empty() { Answer::Passes } else { Answer::Fails(objections) }
-            }
-            Prepared::Command(_) | Prepared::NotRun(_) => Answer::Unknown(String::new()),
-        };
         let (mut passes, mut fails) = (false, false);
         for check in &self.checks {
-            match answers(check) {
-                Answer::Passes => passes = true,
-                Answer::Fails(_) => fails = true,
-                Answer::Unknown(_) => {}
+            match check {
+                Prepared::Native(check) => {
+                    let objects = !check.objections(&Subject::of(content)).is_empty();
+                    (passes, fails) = (passes || !objects, fails || objects);
+                }
+                // These say nothing here.
+                Prepared::Command(_) | Prepared::NotRun(_) => {}
             }
         }
         match self.says {

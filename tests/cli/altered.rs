@@ -154,3 +154,17 @@ fn a_row_far_beyond_the_others_is_not_taken_as_said() {
     assert_eq!(rows, [1, 2, 3, 4, 5].map(|row| json!(row)));
     assert_eq!(ben.run(&["list", "answer", "--json"]).good().json().len(), 5);
 }
+
+#[test]
+fn what_was_removed_with_its_source_counts_nowhere_again_by_an_export_of_some_records() {
+    let (ana, ben) = (Cli::with_records(4), Cli::with_records(4));
+    let id = ana.ids()[0].clone();
+    ana.run(&["verdict", &id, "fail"]).good();
+    ana.run(&["sources", "remove", "log", "--with-judgements"]).good();
+    ana.run(&["import", "log.jsonl"]).good();
+    assert_eq!(ana.show(&id)["verdicts"], json!([]));
+    let file = export(&ana, &ben, &["id:r0"]);
+    ben.run(&["import", &file]).good();
+    assert_eq!(ben.show(&id)["verdicts"], json!([]));
+    ben.run(&["doctor"]).good();
+}

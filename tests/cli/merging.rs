@@ -296,7 +296,7 @@ fn modes_of_one_name_and_numbers_given_twice_stay_with_the_earlier() {
     ben.run(&["--reviewer", "ben", "modes", "add", "Short", "--definition", "Too few words."]).good();
     ben.run(&["--reviewer", "ben", "modes", "add", "Stiff"]).good();
     let said = take(&ben, &ana);
-    assert!(said["decided"].to_string().contains("made by"), "{said}");
+    assert!(said["decided"].to_string().contains("the earlier definition, severity and hotkey hold"), "{said}");
     take(&ana, &ben);
     // Each imported the log itself, so only the order of their sources differs.
     for words in [["modes", "list", "--json"], ["criteria", "list", "--json"]] {

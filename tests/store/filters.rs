@@ -24,6 +24,14 @@ fn terms_side_by_side_bind_closer_than_or() {
 }
 
 #[test]
+fn a_suggestion_hangs_on_what_people_said() {
+    for typed in ["suggested:yes", "model:gpt* -suggested:short", "(out:sorry OR suggested:no)"] {
+        assert!(parse(typed).unwrap().any(&|term: &Term| term.asks_people()), "{typed}");
+    }
+    assert!(!parse("out:sorry check:is-json").unwrap().any(&|term: &Term| term.asks_people()));
+}
+
+#[test]
 fn a_wrong_filter_names_the_place_what_was_expected_and_the_nearest_word() {
     assert_eq!(
         refusal("refund verdcit:fail"),

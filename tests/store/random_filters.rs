@@ -57,7 +57,6 @@ fn body_term() -> impl Strategy<Value = BodyTerm> {
         (place, phrase()).prop_map(|(place, phrase)| BodyTerm::Words { place, phrase }),
         (expression, any::<bool>()).prop_map(|(pattern, ignore_case)| BodyTerm::Regex { pattern, ignore_case }),
         (text(), prop::sample::select(CheckSays::ALL.to_vec())).prop_map(|(name, says)| BodyTerm::Check { name, says }),
-        judged(prop_oneof![text(), Just("yes".to_owned())]).prop_map(BodyTerm::Suggested),
         (text(), glob()).prop_map(|(path, value)| BodyTerm::Meta { path, value }),
     ]
 }
@@ -72,6 +71,7 @@ fn term() -> impl Strategy<Value = Term> {
         judged(verdicts).prop_map(Term::Verdict),
         judged(text()).prop_map(Term::Mode),
         phrase().prop_map(Term::Note),
+        judged(prop_oneof![text(), Just("yes".to_owned())]).prop_map(Term::Suggested),
         text().prop_map(Term::Saved),
         "[a-z]{1,5}( [A-Z]{1,3})?".prop_map(|text| Term::By(Name::new(&text).unwrap())),
         glob().prop_map(Term::Id),

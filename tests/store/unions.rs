@@ -1,6 +1,7 @@
 //! Journals of several workspaces: their union is the same whoever takes which export first, and how often.
 
 use gemba::domain::Verdict;
+use gemba::services::exchange;
 use gemba::store::{Hash, JournalEntry, UnionCheck};
 use proptest::prelude::*;
 
@@ -15,7 +16,7 @@ fn entries(of: &Workspace) -> Vec<JournalEntry> {
     of.reader()
         .journal_entries(&mut |entry| {
             all.push(entry);
-            Ok(())
+            Ok(true)
         })
         .unwrap();
     all
@@ -156,4 +157,27 @@ fn an_undone_version_that_another_graded_under_stands() {
     assert_eq!(state(&ana), state(&ben));
     let grades = ana.reader().judgements(gemba::domain::RowId(1)).unwrap().grades;
     assert_eq!((grades[0].version, grades[0].stale), (2, false));
+}
+
+#[test]
+fn an_export_ends_where_its_reader_has_gone() {
+    let mut ana = with_records(3);
+    let id = ana.id(1);
+    ana.does("ana", &[fail(id)]);
+    ana.does("ana", &[verdict(id, Verdict::Pass)]);
+    let mut whole = 0;
+    exchange::export(&ana.reader(), None, NOW, &mut |_| {
+        whole += 1;
+        Ok(true)
+    })
+    .unwrap();
+    for most in 1..=whole {
+        let mut lines = 0;
+        exchange::export(&ana.reader(), None, NOW, &mut |_| {
+            lines += 1;
+            Ok(lines < most)
+        })
+        .unwrap();
+        assert_eq!(lines, most, "nothing is written after it");
+    }
 }

@@ -16,6 +16,17 @@ pub struct LineageEntry {
     pub former_slug: Option<Slug>,
 }
 
+/// How the words of a step begin by which another made the same mode or criterion.
+const AGAIN: &str = "made by ";
+
+impl LineageEntry {
+    /// Returns whether another made the same mode or criterion by this step.
+    #[must_use]
+    pub fn is_made_again(&self) -> bool {
+        self.words.starts_with(AGAIN)
+    }
+}
+
 /// A merge of a mode or criterion into another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Merge {
@@ -125,7 +136,7 @@ impl Identity {
 
     /// Notes that another made the same one.
     pub(crate) fn note_again(&mut self, by: &Name, position: i64) {
-        self.remember(format!("made by {by} too"), position);
+        self.remember(format!("{AGAIN}{by} too"), position);
     }
 
     fn remember(&mut self, words: String, position: i64) {

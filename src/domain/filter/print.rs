@@ -61,11 +61,6 @@ impl fmt::Display for BodyTerm {
             }
             Self::Check { name, says: CheckSays::Fail } if !name.contains('=') => field("check", name, f),
             Self::Check { name, says } => field("check", &format!("{name}={}", says.word()), f),
-            Self::Suggested(Judge::Is(mode)) if matches!(mode.as_str(), "yes" | "no") => {
-                f.write_str("suggested:")?;
-                quoted(mode, f)
-            }
-            Self::Suggested(mode) => judged("suggested", mode, f),
             Self::Meta { path, value: Glob(value) } => {
                 f.write_str("meta.")?;
                 let is_bare = is_bare(path) && !path.contains(':');
@@ -89,6 +84,11 @@ impl fmt::Display for Term {
             Self::Verdict(Judge::None) => f.write_str("verdict:none"),
             Self::Mode(mode) => judged("mode", mode, f),
             Self::Note(phrase) => words_in("note", phrase, f),
+            Self::Suggested(Judge::Is(mode)) if matches!(mode.as_str(), "yes" | "no") => {
+                f.write_str("suggested:")?;
+                quoted(mode, f)
+            }
+            Self::Suggested(mode) => judged("suggested", mode, f),
             Self::Saved(name) => field("saved", name, f),
             Self::By(name) => field("by", name.as_str(), f),
             Self::Id(Glob(pattern)) => field("id", pattern, f),

@@ -27,8 +27,6 @@ pub enum BodyTerm {
         /// What it says.
         says: CheckSays,
     },
-    /// A mode that is suggested as a tag and was not answered: this one, any, or none.
-    Suggested(Judge<String>),
     /// A logged field that has no place of its own: `meta.team:billing`; dots walk into objects.
     Meta {
         /// The path.
@@ -38,7 +36,7 @@ pub enum BodyTerm {
     },
 }
 
-/// A term that is answered by judgements, results, and what is logged beside a record's texts.
+/// A term that is answered by judgements, results, and what is logged beside a record's texts; a suggestion also by checks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Term {
     /// The verdict, by anyone or by one reviewer (`by:`).
@@ -47,6 +45,8 @@ pub enum Term {
     Mode(Judge<String>),
     /// Words in a note.
     Note(Phrase),
+    /// A mode that is suggested as a tag and was not answered: this one, any, or none.
+    Suggested(Judge<String>),
     /// What was saved under this name.
     Saved(String),
     /// Judged, tagged, noted or graded by this reviewer.
@@ -115,7 +115,8 @@ impl Term {
             | Self::Severity(_)
             | Self::Criterion(_)
             | Self::Grade { .. }
-            | Self::Stale(_) => true,
+            | Self::Stale(_)
+            | Self::Suggested(_) => true,
             Self::By(_)
             | Self::Saved(_)
             | Self::Result { .. }

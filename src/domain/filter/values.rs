@@ -126,14 +126,11 @@ pub(super) fn term(field: &str, value: &Value, start: usize) -> Result<Filter, F
             }
         }
         "check" => return check(value),
-        "suggested" => {
-            let mode = match value.text.as_str() {
-                "yes" if !value.is_quoted => Judge::Any,
-                "no" if !value.is_quoted => Judge::None,
-                _ => judge(value),
-            };
-            return Ok(Filter::Body(BodyTerm::Suggested(mode)));
-        }
+        "suggested" => Term::Suggested(match value.text.as_str() {
+            "yes" if !value.is_quoted => Judge::Any,
+            "no" if !value.is_quoted => Judge::None,
+            _ => judge(value),
+        }),
         "stale" => Term::Stale(judge(value)),
         "result" => {
             let halves = value.text.rsplit_once('=').filter(|(judge, _)| !judge.is_empty());
@@ -161,7 +158,7 @@ pub(super) fn term(field: &str, value: &Value, start: usize) -> Result<Filter, F
     }))
 }
 
-/// `NAME`, which means that the check objects, or `NAME=pass`, `NAME=fail`, `NAME=none`.
+/// Reads `NAME`, which means that the check objects, or `NAME=pass`, `NAME=fail`, `NAME=none`.
 fn check(value: &Value) -> Result<Filter, FilterError> {
     let (name, says) = match value.text.rsplit_once('=') {
         None => (value.text.as_str(), Some(CheckSays::Fail)),

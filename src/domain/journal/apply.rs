@@ -11,8 +11,8 @@ use crate::domain::{
 
 impl Codebook {
     /// Applies a change. Where two made the same mode, criterion or check apart from each other, the earlier one holds:
-    /// the text of the later criterion becomes a version of it. Judgements, answers to suggestions, undo and redo leave the codebook as it is, and so does a
-    /// change of something that is not there.
+    /// the text of the later criterion becomes a version of it. Judgements, answers to suggestions, undo and redo leave the
+    /// codebook as it is, and so does a change of something that is not there.
     pub fn apply(&mut self, change: &Change, origin: &Origin<'_>) {
         let position = origin.position;
         match change {

@@ -37,15 +37,12 @@ pub fn export(
             filter: chosen.map(|(_, typed)| typed.to_owned()),
             writers: reader.writer_heads()?,
         };
-        let mut out = |line: Line| -> Result<bool> { write(&json(&line)?) };
-        if !out(Line::Header(header))? {
-            return Ok(Exported::default());
-        }
-        for source in reader.shared_sources()? {
-            out(Line::Source(source))?;
-        }
         let all = Filter::default();
         let (mut done, mut ids) = (Exported::default(), HashSet::new());
+        if !write(&json(&Line::Header(header))?)? || !each(reader.shared_sources()?, Line::Source, write)? {
+            return Ok(done);
+        }
+        let mut is_open = true;
         let book = reader.codebook()?;
         reader.each(chosen.map_or(&all, |(filter, _)| filter), now, &mut |record| {
             let judgements = reader.judgements(record.row)?;
@@ -61,23 +58,36 @@ pub fn export(
                 ids.extend(aliases.into_iter().chain([record.id]));
             }
             done.records += 1;
-            write(&line)
+            is_open = write(&line)?;
+            Ok(is_open)
         })?;
-        let mut out = |line: Line| -> Result<()> { write(&json(&line)?).map(drop) };
-        if chosen.is_none() {
-            reader.shared_sessions()?.into_iter().try_for_each(|session| out(Line::Session(session)))?;
+        if !is_open || (chosen.is_none() && !each(reader.shared_sessions()?, Line::Session, write)?) {
+            return Ok(done);
         }
         let mut groups = HashSet::new();
         reader.journal_entries(&mut |entry| {
             if chosen.is_some() && !belongs(&entry, &ids, &mut groups) {
-                return Ok(());
+                return Ok(true);
             }
             done.events += 1;
-            out(Line::Event(entry))
+            is_open = write(&json(&Line::Event(entry))?)?;
+            Ok(is_open)
         })?;
-        out(Line::End { records: done.records, events: done.events })?;
+        if is_open {
+            write(&json(&Line::End { records: done.records, events: done.events })?)?;
+        }
         Ok(done)
     })
+}
+
+/// Writes a line of each, and returns whether the reader is still there.
+fn each<T>(all: Vec<T>, line: fn(T) -> Line, write: &mut dyn FnMut(&str) -> Result<bool>) -> Result<bool> {
+    for one in all {
+        if !write(&json(&line(one))?)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 fn json(line: &impl serde::Serialize) -> Result<String> {
@@ -85,12 +95,14 @@ fn json(line: &impl serde::Serialize) -> Result<String> {
         .map_err(|error| Problem::io(format!("A line of the export cannot be written: {error}.")).caused_by(error))
 }
 
-/// Returns whether an event goes with the chosen records: it is about one of them or about the codebook, or takes back or
-/// brings back a group of those.
+/// Returns whether an event goes with the chosen records: it is about one of them or about the codebook, removed one of them
+/// with its source, or takes back or brings back a group of those.
 fn belongs(entry: &JournalEntry, ids: &HashSet<RecordId>, groups: &mut HashSet<String>) -> bool {
     let Some(change) = entry.change() else { return false };
     let is_chosen = match &change {
         Change::Undo { group: UndoGroup(group) } | Change::Redo { group: UndoGroup(group) } => groups.contains(group),
+        // Else what was removed with its source would count again elsewhere.
+        Change::SourceRemove { records, kept, .. } => records.iter().chain(kept).any(|record| ids.contains(record)),
         change => change.record().map_or(change.is_of_codebook(), |record| ids.contains(&record)),
     };
     if is_chosen {

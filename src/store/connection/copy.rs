@@ -57,7 +57,7 @@ pub(crate) fn copy(from: &Connection, file: &Path) -> Result<Copied> {
     Ok(copied)
 }
 
-/// All pages at once: one reading, however many write meanwhile.
+/// Copies all pages at once: one reading, however many write meanwhile.
 pub(crate) fn all_pages(from: &Connection, to: &mut Connection) -> Result<()> {
     match Backup::new(from, to)?.step(-1)? {
         StepResult::Done => Ok(()),

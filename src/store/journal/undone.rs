@@ -27,9 +27,10 @@ pub(crate) fn project(conn: &Connection) -> Result<()> {
             continue;
         }
         let brings_back = |later: &&Line| later.change == Change::Redo { group: group.clone() };
-        let redone = turns.get(at + 1..).unwrap_or_default().iter().find(brings_back);
-        let until = redone.map_or(i64::MAX, |redo| redo.position);
-        if is_merged && is_used(conn, grp, turn, until)? {
+        // Asked only where another writer may have used it: it looks through all later turns.
+        let until = || turns.get(at + 1..).unwrap_or_default().iter().find(brings_back);
+        let until = || until().map_or(i64::MAX, |redo| redo.position);
+        if is_merged && is_used(conn, grp, turn, until())? {
             conn.execute("INSERT INTO undo_not_taken (event, grp) VALUES (?1, ?2)", (turn.position, grp))?;
         } else {
             undo(conn, grp, turn.position)?;

@@ -38,8 +38,6 @@ enum What {
     Output { regex: Regex, required: Option<Vec<Vec<String>>>, probe: Option<bytes::Regex> },
     /// What checks say.
     Check(CheckTerm),
-    /// No record.
-    Nothing,
     /// A logged field.
     Meta { path: String, value: Glob },
 }
@@ -59,8 +57,6 @@ impl Body {
                 probe: literals(pattern, *ignore_case).and_then(|literals| any_of(&literals)),
             },
             BodyTerm::Check { name, says } => What::Check(CheckTerm::compile(name, *says, codebook)?),
-            // Put in its place before; on its own it holds nothing.
-            BodyTerm::Suggested(_) => What::Nothing,
             BodyTerm::Meta { path, value } => What::Meta { path: path.clone(), value: value.clone() },
         };
         Ok(Self { what, notes: OnceLock::new(), hits: OnceLock::new() })
@@ -97,7 +93,7 @@ impl Body {
                 let branches: Vec<String> = branches.iter().map(|words| format!("({})", all_of(words))).collect();
                 Some((&[Field::Output][..], branches.join(" OR "), false))
             }
-            What::Output { required: None, .. } | What::Check(_) | What::Nothing | What::Meta { .. } => None,
+            What::Output { required: None, .. } | What::Check(_) | What::Meta { .. } => None,
         };
         let hits = match asked {
             Some((fields, expression, is_exact)) => {
@@ -144,11 +140,9 @@ impl Body {
     pub(crate) fn may_hold(&self, json: &[u8]) -> bool {
         match &self.what {
             What::Words { probe: Some(probe), .. } | What::Output { probe: Some(probe), .. } => probe.is_match(json),
-            What::Words { probe: None, .. }
-            | What::Output { probe: None, .. }
-            | What::Check(_)
-            | What::Nothing
-            | What::Meta { .. } => true,
+            What::Words { probe: None, .. } | What::Output { probe: None, .. } | What::Check(_) | What::Meta { .. } => {
+                true
+            }
         }
     }
 
@@ -184,7 +178,6 @@ impl Body {
             }
             What::Output { regex, .. } => regex.is_match(content.output.raw()),
             What::Check(check) => check.holds(content),
-            What::Nothing => false,
             What::Meta { path, value } => meta_holds(content, path, value),
         }
     }

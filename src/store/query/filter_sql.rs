@@ -6,7 +6,7 @@
 use rusqlite::types::Value;
 
 use crate::domain::codebook::{CriterionEntry, ModeEntry};
-use crate::domain::filter::{BodyTerm, Bound, Filter, Glob, Judge, Term, TimeRef};
+use crate::domain::filter::{Bound, Filter, Glob, Judge, Term, TimeRef};
 use crate::domain::{Codebook, Name, Slug, Time};
 use crate::error::Result;
 use crate::store::check_term::suggested;
@@ -68,8 +68,8 @@ impl Compiler<'_> {
     fn piece(&mut self, filter: &Filter, by: Option<&Name>) -> Result<Piece> {
         match filter {
             Filter::All => Ok(Piece::Exact("1".to_owned())),
+            Filter::Term(Term::Suggested(mode)) => self.piece(&suggested(mode, self.codebook)?, by),
             Filter::Term(term) => Ok(Piece::Exact(self.term(term, by)?)),
-            Filter::Body(BodyTerm::Suggested(mode)) => self.piece(&suggested(mode, self.codebook)?, by),
             Filter::Body(term) => {
                 let (anything, body) = ("1".to_owned(), Body::compile(term, self.codebook)?);
                 Ok(Piece::Mixed { over: anything.clone(), under: anything, tree: Tree::Body(Box::new(body)) })
@@ -155,8 +155,8 @@ impl Compiler<'_> {
             }
             Term::Mode(Judge::Any) => format!("record.id IN (SELECT record FROM tag WHERE 1{narrowed})"),
             Term::Mode(Judge::None) => format!("record.id NOT IN (SELECT record FROM tag WHERE 1{narrowed})"),
-            // Put in its place before a plan is made; on its own it holds nothing.
-            Term::Saved(_) => "0".to_owned(),
+            // Others are put in their places before; on their own they hold nothing.
+            Term::Saved(_) | Term::Suggested(_) => "0".to_owned(),
             Term::Disputed(yes) => among(DISPUTED, *yes),
             Term::Contradiction(yes) => among(&contradictions(&narrowed), *yes),
             Term::Note(phrase) => {
@@ -221,13 +221,13 @@ impl Compiler<'_> {
         })
     }
 
-    /// The records with a tag of one of these modes.
+    /// Returns the condition of records with a tag of one of these modes.
     fn tagged(&mut self, modes: &[&Slug], narrowed: &str) -> String {
         let modes = self.bind(serde_json::to_string(modes).unwrap_or_default());
         format!("record.id IN (SELECT record FROM tag WHERE mode IN (SELECT value FROM json_each({modes})){narrowed})")
     }
 
-    /// The records with an external id of this pattern, or whose ids, present or former, begin so.
+    /// Returns the condition of records with an external id of this pattern, or whose ids, present or former, begin so.
     fn named(&mut self, pattern: &str) -> String {
         let external = self.bind(pattern.to_owned());
         let external = format!("(record.external_id IS NOT NULL AND gemba_glob({external}, record.external_id))");
@@ -242,7 +242,7 @@ impl Compiler<'_> {
         Ok(self.bind(key.as_str().to_owned()))
     }
 
-    /// The grades under an older meaning than the present one of one of these criteria.
+    /// Returns the condition of grades under an older meaning than the present one of one of these criteria.
     fn stale(&mut self, criteria: &[CriterionEntry]) -> String {
         let mut stale = vec!["0".to_owned()];
         for criterion in criteria {
@@ -281,7 +281,7 @@ fn narrowing(parts: &[Filter]) -> Option<&Name> {
     parts.iter().any(|part| part.any(&is_narrowed)).then_some(reviewer)
 }
 
-/// Returns whether a term asks what one reviewer said; a dispute needs two.
+/// Returns whether a term asks what one reviewer said; a dispute needs two, and a suggestion is made by checks.
 const fn is_narrowed(term: &Term) -> bool {
-    term.asks_people() && !matches!(term, Term::Disputed(_))
+    term.asks_people() && !matches!(term, Term::Disputed(_) | Term::Suggested(_))
 }

@@ -136,16 +136,18 @@ fn by_prefix(conn: &Connection, prefix: &str) -> Result<Vec<Found>> {
             return Ok(vec![(RowId(row), low)]);
         }
     }
-    let sql = "SELECT id, key FROM record WHERE id IN (
+    let sql = format!(
+        "SELECT id, key FROM record WHERE id IN (
              SELECT id FROM record WHERE key BETWEEN ?1 AND ?2
              UNION SELECT record.id FROM alias JOIN record ON record.key = alias.now
-             WHERE alias.key BETWEEN ?1 AND ?2 LIMIT 6)
-         ORDER BY key";
-    columns::all(conn, sql, (low.0, high.0), |row| Ok((RowId(row.get(0)?), RecordId(row.get(1)?))))
+             WHERE alias.key BETWEEN ?1 AND ?2 LIMIT {MOST})
+         ORDER BY key"
+    );
+    columns::all(conn, &sql, (low.0, high.0), |row| Ok((RowId(row.get(0)?), RecordId(row.get(1)?))))
 }
 
 /// Returns the first records with this external id. Reads the whole table: for a name that a person types.
 fn by_external_id(conn: &Connection, external: &str) -> Result<Vec<Found>> {
-    let sql = "SELECT id, key FROM record WHERE external_id = ?1 ORDER BY id LIMIT 6";
-    columns::all(conn, sql, [external], |row| Ok((RowId(row.get(0)?), RecordId(row.get(1)?))))
+    let sql = format!("SELECT id, key FROM record WHERE external_id = ?1 ORDER BY id LIMIT {MOST}");
+    columns::all(conn, &sql, [external], |row| Ok((RowId(row.get(0)?), RecordId(row.get(1)?))))
 }

@@ -16,7 +16,7 @@ pub(crate) fn all(conn: &Connection) -> Result<Vec<String>> {
     let modes = codebook.modes.iter().map(|mode| ("failure mode", &mode.identity));
     let criteria = codebook.criteria.iter().map(|criterion| ("criterion", &criterion.identity));
     for (what, identity) in modes.chain(criteria) {
-        for step in identity.lineage.iter().filter(|step| is_made_again(&step.words)) {
+        for step in identity.lineage.iter().filter(|step| step.is_made_again()) {
             let holds = match what {
                 "criterion" => "the later text is a version of it",
                 _ => "the earlier definition, severity and hotkey hold",
@@ -40,15 +40,11 @@ pub(crate) fn all(conn: &Connection) -> Result<Vec<String>> {
     Ok(said)
 }
 
-fn is_made_again(words: &str) -> bool {
-    words.starts_with("made by ")
-}
-
 fn twice(own: &Identity, holder: &Identity, what: &str) -> String {
     format!("`{}` and `{}` have the same {what}: it stays with `{}`.", holder.name, own.name, holder.name)
 }
 
-/// Undos of what another used meanwhile.
+/// Returns a sentence for each undo of what another used meanwhile.
 fn undos(conn: &Connection) -> Result<Vec<String>> {
     let sql =
         format!("SELECT {LINE} FROM event WHERE position IN (SELECT event FROM undo_not_taken) ORDER BY position");
@@ -69,7 +65,7 @@ fn undos(conn: &Connection) -> Result<Vec<String>> {
     Ok(said)
 }
 
-/// Checks that two attached under one key.
+/// Returns a sentence for each check that two attached under one key.
 fn checks(conn: &Connection) -> Result<Vec<String>> {
     let sql = format!(
         "SELECT {LINE} FROM event WHERE entity GLOB 'check:*' AND payload LIKE '{{\"kind\":\"check_add\"%'

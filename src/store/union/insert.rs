@@ -55,7 +55,7 @@ impl Writer {
 
 fn insert(conn: &Connection, entry: &JournalEntry, position: i64) -> Result<()> {
     let writer = writer_row(conn, &entry.writer)?;
-    let change = entry.change().filter(|_| entry.unknown_kind().is_none());
+    let change = entry.change();
     let reviewer: Name = columns::name(&entry.reviewer)?;
     let entity = change.as_ref().and_then(|change| Some(change.entity()?.text(&reviewer)));
     let id = |text: &str| uuid::Uuid::try_parse(text).unwrap_or_default().into_bytes();

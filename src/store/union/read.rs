@@ -36,16 +36,18 @@ impl Reader {
         })
     }
 
-    /// Walks the events of the journal as they are, in the common order.
-    pub fn journal_entries(&self, visit: &mut dyn FnMut(JournalEntry) -> Result<()>) -> Result<()> {
+    /// Walks the events of the journal as they are, in the common order, until `visit` answers false.
+    pub fn journal_entries(&self, visit: &mut dyn FnMut(JournalEntry) -> Result<bool>) -> Result<()> {
         let sql = "SELECT event.id, writer.name, event.sequence, event.lamport, event.time, event.reviewer,
                 event.session, coalesce(event.group_id, first.id), event.payload, event.context, event.previous, event.hash
              FROM event JOIN writer ON writer.id = event.writer LEFT JOIN event AS first ON first.position = event.grp
              ORDER BY event.position";
-        columns::each(&self.conn, sql, [], |row| {
+        let mut select = self.conn.prepare_cached(sql)?;
+        let mut rows = select.query([])?;
+        while let Some(row) = rows.next()? {
             let previous: Option<[u8; 32]> = row.get(10)?;
             let context: Option<String> = row.get(9)?;
-            visit(JournalEntry {
+            let goes_on = visit(JournalEntry {
                 event: columns::uuid_text(row.get(0)?),
                 writer: row.get(1)?,
                 sequence: row.get(2)?,
@@ -58,8 +60,12 @@ impl Reader {
                 context: context.filter(|_| previous.is_none()),
                 previous: previous.map(Hash),
                 hash: Hash(row.get(11)?),
-            })
-        })
+            })?;
+            if !goes_on {
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// Returns the sources of a record, its first one first, each with the line or element that it was read from.

@@ -14,9 +14,11 @@ use self::writer::{Form, Place};
 use crate::cli::context::Context;
 use crate::cli::lookup::parse_filter;
 use crate::cli::output::{counted, remark};
+use crate::domain::Filter;
 use crate::error::Result;
 use crate::services::exchange;
 use crate::services::record_json::{FIELDS, RecordJson};
+use crate::store::Reader;
 
 /// Writes the workspace: records, judgements with their history, modes, criteria, checks and sessions.
 ///
@@ -49,15 +51,17 @@ enum What {
 
 /// Runs `gemba export`.
 pub(super) fn run(context: &mut Context, args: &ExportArgs) -> Result<()> {
-    let filter = parse_filter(&args.filter.join(" "))?;
+    let typed = args.filter.join(" ");
+    let filter = parse_filter(&typed)?;
     let reader = context.reader()?;
-    let book = reader.codebook()?;
     let path = args.out.as_deref().filter(|path| *path != Path::new("-"));
     let is_csv = path.and_then(Path::extension).is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
     let form = args.format.unwrap_or(if is_csv { Form::Csv } else { Form::Gemba });
     if args.what.is_none() && form == Form::Gemba {
-        return everything(context, args, path);
+        let chosen = (!typed.trim().is_empty()).then_some((&filter, typed.trim()));
+        return everything(context, &reader, chosen, path);
     }
+    let book = reader.codebook()?;
     let is_set = args.what.is_some();
     let fields = if is_set { EXAMPLE } else { FIELDS };
     let now = Context::now();
@@ -106,13 +110,14 @@ pub(super) fn run(context: &mut Context, args: &ExportArgs) -> Result<()> {
 }
 
 /// Writes the lines that `import` and `restore` take back.
-fn everything(context: &mut Context, args: &ExportArgs, path: Option<&Path>) -> Result<()> {
-    let typed = args.filter.join(" ");
-    let filter = parse_filter(&typed)?;
-    let reader = context.reader()?;
-    let chosen = (!typed.trim().is_empty()).then_some((&filter, typed.trim()));
+fn everything(
+    context: &mut Context,
+    reader: &Reader,
+    chosen: Option<(&Filter, &str)>,
+    path: Option<&Path>,
+) -> Result<()> {
     let mut place = Place::open(&mut context.out, path)?;
-    let done = exchange::export(&reader, chosen, Context::now(), &mut |line| {
+    let done = exchange::export(reader, chosen, Context::now(), &mut |line| {
         place.line(line)?;
         Ok(place.is_open())
     })?;
