@@ -244,6 +244,38 @@ fn a_damaged_file_is_said_and_the_others_are_read() {
 }
 
 #[test]
+fn damage_in_a_file_that_is_no_log_leaves_the_next_as_it_is() {
+    let mut bytes = Archive::new()
+        .add("a.txt", b"\0\x01binary and whole\0", Packing::Stored, 0)
+        .add(
+            "b.jsonl",
+            b"{\"input\": \"q2\", \"output\": \"a2\"}\n{\"input\": \"q3\", \"output\": \"a3\"}",
+            Packing::Stored,
+            0,
+        )
+        .finish();
+    let place = bytes.windows(5).position(|part| part == b"whole").unwrap();
+    bytes[place] = b'W';
+    let read = read_bytes(&bytes);
+    let said: Vec<&str> = read.records.iter().map(|record| record.output.raw()).collect();
+    assert_eq!((said, read.rejects.len()), (vec!["a2", "a3"], 0), "{:?}", read.rejects);
+}
+
+#[test]
+fn what_is_said_of_encoding_and_delimiter_holds_within_an_archive() {
+    let archive = |text: &[u8]| {
+        Archive::new().add("a.csv", text, Packing::Stored, 0).add("b.csv", text, Packing::Stored, 0).finish()
+    };
+    // The same bytes are other text in windows-1251.
+    let read = read_with(&archive(b"question,answer\nq,\xc4\xe0\n"), |order| {
+        order.encoding = Some("windows-1251".to_owned());
+    });
+    assert_eq!((read.records.len(), read.records[1].output.raw()), (2, "\u{414}\u{430}"));
+    let read = read_with(&archive(b"{\"question\",\"answer\"\n1,2\n"), |order| order.format = Some("csv".to_owned()));
+    assert_eq!(read.records[1].output.raw(), "2");
+}
+
+#[test]
 fn names_within_an_archive_are_data() {
     let (folder, path) =
         file("x.zip", &Archive::new().with("../../evil.jsonl", "{\"input\": \"q\", \"output\": \"a\"}").finish());
@@ -253,8 +285,8 @@ fn names_within_an_archive_are_data() {
     assert!(!folder.path().join("../../evil.jsonl").exists());
 }
 
-/// A workbook of one sheet with this XML of rows.
-fn workbook(rows: &str) -> Vec<u8> {
+/// Returns the archive of a workbook of one sheet with this XML of rows.
+fn archive_of_workbook(rows: &str) -> Archive {
     let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let package = "http://schemas.openxmlformats.org/package/2006";
@@ -284,7 +316,17 @@ fn workbook(rows: &str) -> Vec<u8> {
                 "<worksheet xmlns=\"{main}\"><dimension ref=\"A1:XFD1048576\"/><sheetData>{rows}</sheetData></worksheet>"
             ),
         )
-        .finish()
+}
+
+/// As [`workbook`], with texts that cells share.
+fn workbook_sharing(texts: &[String], rows: &str) -> Vec<u8> {
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let items: String = texts.iter().map(|text| format!("<si><t>{text}</t></si>")).collect();
+    archive_of_workbook(rows).with("xl/sharedStrings.xml", &format!("<sst xmlns=\"{main}\">{items}</sst>")).finish()
+}
+
+fn workbook(rows: &str) -> Vec<u8> {
+    archive_of_workbook(rows).finish()
 }
 
 fn cell(place: &str, text: &str) -> String {
@@ -304,8 +346,26 @@ fn a_workbook_is_not_believed_what_it_says_of_its_size() {
     let read = read_bytes(&workbook(&rows));
     assert_eq!((read.format(), read.records.len(), read.rejects.len()), ("xlsx", 1, 1));
     assert_eq!(read.records[0].output.raw(), "a");
-    let (line, _, reason, _) = &read.rejects[0];
+    let (line, _, reason, text) = &read.rejects[0];
     assert_eq!((*line, reason.as_str()), (1_048_576, "16384 cells where the header has 2"));
+    assert!(text.len() < 10, "cells beyond the header are counted, not kept: {} bytes", text.len());
+}
+
+#[test]
+fn a_text_that_many_cells_share_counts_with_each_of_them() {
+    let texts = ["question".to_owned(), "answer".to_owned(), "x".repeat(1024 * 1024)];
+    let shared = |number: u32, row: u32, text: u32| {
+        let column = char::from(b'A' + u8::try_from(number % 26).unwrap());
+        let before = ["", "A", "B", "C"][number as usize / 26];
+        format!("<c r=\"{before}{column}{row}\" t=\"s\"><v>{text}</v></c>")
+    };
+    let header: String = (0..70).map(|at| shared(at, 1, at.min(1))).collect();
+    let long: String = (0..70).map(|at| shared(at, 2, 2)).collect();
+    let short: String = (0..2).map(|at| shared(at, 3, at)).collect();
+    let rows = format!("<row r=\"1\">{header}</row><row r=\"2\">{long}</row><row r=\"3\">{short}</row>");
+    let read = read_bytes(&workbook_sharing(&texts, &rows));
+    let reasons: Vec<&str> = read.rejects.iter().map(|(_, _, reason, _)| reason.as_str()).collect();
+    assert_eq!((read.records.len(), reasons), (1, vec!["the row is longer than 64 MiB"]));
 }
 
 #[test]

@@ -87,6 +87,32 @@ fn turns_of_llm_are_read_from_their_messages_and_older_rows_beside_them() {
 }
 
 #[test]
+fn a_fragment_counts_wherever_it_is_referred_to() {
+    let refs = vec!["{\"fragment\": 2}"; 70].join(", ");
+    let folder = database(&format!(
+        "{}\n{}\nINSERT INTO fragments SELECT 2, 'h2', hex(zeroblob(524288)), '', '';
+         INSERT INTO prompt_fragments WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 70)
+             SELECT '01b', 2, i FROM n;
+         UPDATE parts SET payload = '{{\"text_ref\": [{refs}]}}' WHERE id = 2;",
+        fixture("llm-responses.sql"),
+        fixture("llm-turns.sql")
+    ));
+    let read = read(&folder);
+    let reasons: Vec<&str> = read.rejects.iter().map(|(_, _, reason, _)| reason.as_str()).collect();
+    assert_eq!((read.records.len(), reasons), (3, vec!["the row is longer than 64 MiB"; 2]));
+}
+
+#[test]
+fn a_text_that_ends_with_a_quotation_mark_is_read() {
+    let folder = database(
+        "CREATE TABLE log(question TEXT, answer TEXT); INSERT INTO log VALUES('\"q\"', 'say \"hi\"'), ('q', '\"'), ('q', '\\');",
+    );
+    let read = read(&folder);
+    let said: Vec<&str> = read.records.iter().map(|record| record.output.raw()).collect();
+    assert_eq!((said, read.rejects.len()), (vec!["say \"hi\"", "\"", "\\"], 0));
+}
+
+#[test]
 fn nothing_is_created_beside_a_log_and_what_is_only_in_its_wal_is_read() {
     let folder = tempfile::tempdir().unwrap();
     let writer = Connection::open(folder.path().join("logs.db")).unwrap();

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::archive::{self, Directory};
+use super::archive::{self, Directory, Texts};
 use super::database;
 use super::document::ListPaths;
 use super::entries::Entries;
@@ -48,7 +48,12 @@ pub(crate) fn open(path: &Path, wanted: &Wanted<'_>, lists: ListPaths) -> Result
         PackedKind::Zip => {
             let directory = Directory::of(&packed)?;
             if !workbook::is_one(&directory) {
-                return archive::open(packed, directory, wanted.part, wanted.delimiters, lists);
+                let texts = Texts {
+                    encoding: wanted.encoding.map(str::to_owned),
+                    delimiters: wanted.delimiters.map(<[u8]>::to_vec),
+                    lists,
+                };
+                return archive::open(packed, directory, wanted.part, texts);
             }
             (workbook::open(&packed, &directory, wanted.part)?, "xlsx", Some(b','))
         }

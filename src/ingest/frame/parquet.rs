@@ -10,6 +10,7 @@ use parquet::record::{Field, Row};
 use parquet::schema::types::Type;
 
 use super::entry::{Body, Entry, Frame};
+use super::size_cap::{LONGEST, ROW_TOO_LONG};
 use crate::domain::RawJson;
 use crate::error::{Problem, Result};
 use crate::ingest::source::Packed;
@@ -108,7 +109,11 @@ impl Frame for Rows {
             Ok(Some(row)) => {
                 let mut json = String::new();
                 group(&row, Some(self.reader.metadata().file_metadata().schema()), &mut json);
-                Body::Json { bytes: json.into_bytes(), is_unfinished: false }
+                if json.len() > LONGEST {
+                    Body::Broken { reason: ROW_TOO_LONG.to_owned(), text: String::new() }
+                } else {
+                    Body::Json { bytes: json.into_bytes(), is_unfinished: false }
+                }
             }
             Err(error) => {
                 self.is_over = true;
@@ -132,6 +137,7 @@ fn inner(kind: Option<&Type>) -> Option<&Type> {
     kind.get_fields().first().map(AsRef::as_ref)
 }
 
+/// Writes a group, or a whole row. Beyond [`LONGEST`] bytes nothing more is written.
 fn group(row: &Row, kind: Option<&Type>, json: &mut String) {
     json.push('{');
     let start = json.len();
@@ -151,6 +157,9 @@ fn group(row: &Row, kind: Option<&Type>, json: &mut String) {
 
 /// Writes a value. `kind` is its type, where that is known.
 fn value(field: &Field, kind: Option<&Type>, json: &mut String) {
+    if json.len() > LONGEST {
+        return;
+    }
     let text = |text: &str, json: &mut String| json.push_str(RawJson::string(text).text());
     match field {
         Field::Null => json.push_str("null"),
@@ -242,4 +251,20 @@ fn moment(number: i64, nanos: i128, is_utc: bool) -> String {
     let Ok(time) = jiff::Timestamp::from_nanosecond(i128::from(number) * nanos) else { return number.to_string() };
     let text = time.to_string();
     if is_utc { text } else { text.trim_end_matches('Z').to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use parquet::record::{Field, Row};
+
+    use super::{LONGEST, group};
+
+    #[test]
+    fn no_more_of_a_row_is_written_than_it_may_have() {
+        let long = "x".repeat(LONGEST / 4);
+        let columns = (0..16).map(|at| (at.to_string(), Field::Str(long.clone()))).collect();
+        let mut json = String::new();
+        group(&Row::new(columns), None, &mut json);
+        assert!((LONGEST..LONGEST + LONGEST / 3).contains(&json.len()), "{}", json.len());
+    }
 }

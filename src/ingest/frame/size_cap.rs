@@ -3,6 +3,8 @@
 
 /// The longest entry that is read whole, in bytes.
 pub(crate) const LONGEST: usize = 64 * 1024 * 1024;
+/// Why a row over it is not read.
+pub(crate) const ROW_TOO_LONG: &str = "the row is longer than 64 MiB";
 /// What is kept of the beginning of a longer one.
 const HEAD: usize = 1024 * 1024;
 /// What is kept of its end.

@@ -11,6 +11,7 @@ mod packed;
 #[expect(clippy::disallowed_methods, reason = "keeps what can be read only once in a private file")]
 mod readable;
 mod status;
+mod unpacked;
 
 pub use feed::{Feed, FeedFailed, SharedFeed};
 pub(crate) use invalid_utf8::hex_escape_invalid;

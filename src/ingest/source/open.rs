@@ -14,6 +14,7 @@ use super::feed::{FeedFailed, SharedFeed, WholeLines};
 use super::magic;
 use super::packed::{Packed, PackedKind, spooled};
 use super::status::{Bomb, LARGEST_RATIO, StreamStatus};
+use super::unpacked::{Counted, Unpacked};
 use crate::error::{Problem, Result};
 
 /// How many bytes are inspected to find out what a stream holds.
@@ -92,10 +93,18 @@ pub(crate) fn open_any(path: &Path, feed: Option<&SharedFeed>, encoding: Option<
     text_stream(unpacked, name, bytes, status, given).map(Opened::Text)
 }
 
-/// Returns a file that is one text inside another, unpacked already, as a stream.
-pub(crate) fn member(inner: Box<dyn Read>, name: String, status: &Rc<StreamStatus>) -> Result<Stream> {
+/// Returns a file that is one text inside another, unpacked already, as a stream. `encoding` names that of its text.
+pub(crate) fn member(
+    inner: Box<dyn Read>,
+    name: String,
+    status: &Rc<StreamStatus>,
+    encoding: Option<&str>,
+) -> Result<Stream> {
+    // What is damaged in one file says nothing of the next.
+    status.fault.borrow_mut().take();
+    let given = encoding.map(encoding::named).transpose()?;
     let unpacked = Box::new(BufReader::with_capacity(HEAD, Unpacked { inner, status: Rc::clone(status) }));
-    text_stream(unpacked, name, None, Rc::clone(status), None)
+    text_stream(unpacked, name, None, Rc::clone(status), given)
 }
 
 fn text_stream(
@@ -251,50 +260,4 @@ fn strip_bom(mut text: Peeked<Box<dyn BufRead>>, mut head: Vec<u8>) -> (Box<dyn 
         0
     };
     (Box::new(text), head, start)
-}
-
-/// Counts what was read of the file itself.
-struct Counted<R> {
-    inner: R,
-    status: Rc<StreamStatus>,
-}
-
-impl<R: Read> Read for Counted<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let got = self.inner.read(buffer)?;
-        self.status.read.set(self.status.read.get() + got as u64);
-        Ok(got)
-    }
-}
-
-/// Decompressed bytes: damage becomes an early end that the status records, and a bomb is stopped.
-struct Unpacked {
-    inner: Box<dyn Read>,
-    status: Rc<StreamStatus>,
-}
-
-impl Read for Unpacked {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.status.fault.borrow().is_some() {
-            return Ok(0);
-        }
-        match self.inner.read(buffer) {
-            Ok(got) => {
-                self.status.expand(got)?;
-                Ok(got)
-            }
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => Err(error),
-            Err(error) => {
-                let end =
-                    error.kind() == io::ErrorKind::UnexpectedEof || error.to_string().contains("incomplete frame");
-                let why = if end {
-                    "the compressed data end too early".to_owned()
-                } else {
-                    format!("the compressed data are damaged: {error}")
-                };
-                *self.status.fault.borrow_mut() = Some(why);
-                Ok(0)
-            }
-        }
-    }
 }

@@ -77,26 +77,35 @@ impl PrivateCopy {
     /// Copies a database with what was written to it last and is not in its file yet.
     ///
     /// # Errors
-    /// `Io` where it cannot be read, or the copy not be written.
+    /// `Io` where it cannot be read, or the copy not be written; `Input` where it changes each time while it is copied.
     pub(crate) fn of(packed: &mut Packed) -> Result<Self> {
-        let copy = |packed: &mut Packed| -> io::Result<Self> {
-            let copy = Self { folder: tempfile::tempdir()? };
-            for _ in 0..TRIES {
-                let before = packed.path.as_deref().map(state);
-                packed.file.seek(SeekFrom::Start(0))?;
-                io::copy(&mut packed.file, &mut File::create(copy.path())?)?;
-                for ending in ENDINGS {
-                    copy.take_along(packed.path.as_deref(), ending)?;
-                }
-                if before == packed.path.as_deref().map(state) {
-                    break;
-                }
-            }
-            Ok(copy)
-        };
-        copy(packed).map_err(|error| {
+        let copy = Self::tried(packed, &mut || {}).map_err(|error| {
             Problem::io(format!("{} cannot be copied to be read: {error}.", packed.name)).caused_by(error)
+        })?;
+        copy.ok_or_else(|| {
+            Problem::input(format!("{} is written to all the time, so that no whole copy can be read.", packed.name))
+                .hint("Import it again while nothing writes to it.")
+                .hint("Or make a copy: `sqlite3 FILE '.backup COPY'`; then import COPY.")
         })
+    }
+
+    /// Copies until the database stays the same meanwhile; `None` where it never does. Calls `meanwhile` within each copy.
+    fn tried(packed: &mut Packed, meanwhile: &mut dyn FnMut()) -> io::Result<Option<Self>> {
+        for _ in 0..TRIES {
+            // A new folder each time: what stood beside the database before must not stand beside the newer one.
+            let copy = Self { folder: tempfile::tempdir()? };
+            let before = packed.path.as_deref().map(state);
+            packed.file.seek(SeekFrom::Start(0))?;
+            io::copy(&mut packed.file, &mut File::create(copy.path())?)?;
+            for ending in ENDINGS {
+                copy.take_along(packed.path.as_deref(), ending)?;
+            }
+            meanwhile();
+            if before == packed.path.as_deref().map(state) {
+                return Ok(Some(copy));
+            }
+        }
+        Ok(None)
     }
 
     /// Copies the file that SQLite has beside a database, where there is one.
@@ -134,4 +143,55 @@ fn state(path: &Path) -> Vec<Option<(u64, SystemTime)>> {
     };
     let files = ENDINGS.iter().map(|ending| beside(path, ending));
     std::iter::once(path.to_owned()).chain(files).map(|path| about(&path)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::File;
+    use std::path::Path;
+
+    use super::{Packed, PackedKind, PrivateCopy, beside};
+
+    fn packed(path: &Path) -> Packed {
+        Packed {
+            kind: PackedKind::Sqlite,
+            file: File::open(path).unwrap(),
+            path: Some(path.to_owned()),
+            name: "log.db".to_owned(),
+            bytes: None,
+            status: std::rc::Rc::default(),
+        }
+    }
+
+    #[test]
+    fn a_copy_is_made_anew_with_what_stands_beside_the_database_then() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("log.db");
+        std::fs::write(&path, "old").unwrap();
+        std::fs::write(beside(&path, "-wal"), "pages").unwrap();
+        let mut count = 0;
+        let copy = PrivateCopy::tried(&mut packed(&path), &mut || {
+            count += 1;
+            if count == 1 {
+                std::fs::write(&path, "newer").unwrap();
+                std::fs::remove_file(beside(&path, "-wal")).unwrap();
+            }
+        });
+        let copy = copy.unwrap().unwrap();
+        assert_eq!(std::fs::read(copy.path()).unwrap(), b"newer");
+        assert!(!beside(&copy.path(), "-wal").exists());
+    }
+
+    #[test]
+    fn a_database_that_changes_all_the_time_is_not_read_half() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("log.db");
+        std::fs::write(&path, "old").unwrap();
+        let mut text = "new".to_owned();
+        let copy = PrivateCopy::tried(&mut packed(&path), &mut || {
+            text.push('!');
+            std::fs::write(&path, &text).unwrap();
+        });
+        assert!(copy.unwrap().is_none());
+    }
 }

@@ -57,11 +57,21 @@ pub(crate) fn capped(bytes: &mut dyn Read, status: &StreamStatus) -> io::Result<
     }
 }
 
+/// How the texts of an archive are read.
+pub(crate) struct Texts {
+    /// Their encoding, where it was named.
+    pub(crate) encoding: Option<String>,
+    /// The delimiters of the tables that they are.
+    pub(crate) delimiters: Option<Vec<u8>>,
+    /// Where the list of records may stand in an object.
+    pub(crate) lists: ListPaths,
+}
+
 /// Files of which each is a log.
 pub(super) struct Logs {
     directory: Directory,
     left: std::vec::IntoIter<Member>,
-    lists: ListPaths,
+    texts: Texts,
     current: Option<(String, Entries)>,
     /// The last line of the files before the current one, and the last one given.
     before: u64,
@@ -69,8 +79,8 @@ pub(super) struct Logs {
 }
 
 impl Logs {
-    pub(super) fn new(directory: Directory, members: Vec<Member>, lists: ListPaths) -> Self {
-        Self { directory, left: members.into_iter(), lists, current: None, before: 0, last: 0 }
+    pub(super) fn new(directory: Directory, members: Vec<Member>, texts: Texts) -> Self {
+        Self { directory, left: members.into_iter(), texts, current: None, before: 0, last: 0 }
     }
 
     fn step(&mut self) -> Result<Option<Entry>> {
@@ -86,11 +96,9 @@ impl Logs {
                 }
                 self.current = None;
                 self.before = self.last;
-                // What is damaged in one file says nothing of the others.
-                self.directory.status.fault.borrow_mut().take();
             }
             let Some(member) = self.left.next() else { return Ok(None) };
-            match log(&self.directory, &member, None, self.lists.clone()) {
+            match log(&self.directory, &member, &self.texts) {
                 Ok(log) => self.current = Some((member.name, log)),
                 Err(problem) => {
                     self.last += 1;
@@ -110,13 +118,8 @@ impl Frame for Logs {
 }
 
 /// Opens one file of an archive as a log.
-pub(super) fn log(
-    directory: &Directory,
-    member: &Member,
-    delimiters: Option<&[u8]>,
-    lists: ListPaths,
-) -> Result<Entries> {
+pub(super) fn log(directory: &Directory, member: &Member, texts: &Texts) -> Result<Entries> {
     let name = format!("{} in {}", member.name, directory.name);
-    let stream = source::member(directory.open(member)?, name, &directory.status)?;
-    Entries::new(stream, delimiters, lists)
+    let stream = source::member(directory.open(member)?, name, &directory.status, texts.encoding.as_deref())?;
+    Entries::new(stream, texts.delimiters.as_deref(), texts.lists.clone())
 }

@@ -7,5 +7,5 @@ mod open;
 mod part;
 
 pub(super) use directory::Directory;
-pub(super) use members::capped;
+pub(super) use members::{Texts, capped};
 pub(super) use open::open;

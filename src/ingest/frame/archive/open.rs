@@ -2,9 +2,8 @@
 
 use super::chosen::{self, Chosen, listed};
 use super::directory::{Directory, Member};
-use super::members::{Logs, Whole, capped, log};
+use super::members::{Logs, Texts, Whole, capped, log};
 use crate::error::{Problem, Result};
-use crate::ingest::frame::document::ListPaths;
 use crate::ingest::frame::entries::{Entries, Head};
 use crate::ingest::frame::size_cap::Capped;
 use crate::ingest::source::{Packed, read_problem};
@@ -18,24 +17,18 @@ const ENTRIES: usize = 4;
 ///
 /// # Errors
 /// `Input` where none of them is one, or they are of different shapes.
-pub(crate) fn open(
-    packed: Packed,
-    directory: Directory,
-    asked: Option<&str>,
-    delimiters: Option<&[u8]>,
-    lists: ListPaths,
-) -> Result<Entries> {
+pub(crate) fn open(packed: Packed, directory: Directory, asked: Option<&str>, texts: Texts) -> Result<Entries> {
     let (members, others) = match chosen::of(&directory, asked)? {
         Chosen::Whole { common, members } => return whole(packed, directory, common.as_ref(), members),
         Chosen::Logs { members, others } => (members, others),
     };
     if let [only] = members.as_slice() {
-        let mut entries = log(&directory, only, delimiters, lists)?;
+        let mut entries = log(&directory, only, &texts)?;
         (entries.bytes, entries.is_part_chosen) = (packed.bytes, true);
         (entries.files, entries.passed_over) = (others.len() + 1, others);
         return Ok(entries);
     }
-    several(packed, directory, members, others, lists)
+    several(packed, directory, members, others, texts)
 }
 
 fn whole(packed: Packed, directory: Directory, common: Option<&Member>, members: Vec<Member>) -> Result<Entries> {
@@ -59,12 +52,12 @@ fn several(
     directory: Directory,
     members: Vec<Member>,
     mut others: Vec<String>,
-    lists: ListPaths,
+    texts: Texts,
 ) -> Result<Entries> {
     let (mut heads, mut logs, mut delimiter, mut failed) = (Vec::new(), Vec::new(), None, None);
     for (at, member) in members.into_iter().enumerate() {
         if at < LOOKED_AT {
-            match log(&directory, &member, None, lists.clone()).and_then(|entries| head(&member, entries)) {
+            match log(&directory, &member, &texts).and_then(|entries| head(&member, entries)) {
                 Ok((head, found)) => {
                     heads.push(head);
                     delimiter = delimiter.or(found);
@@ -76,7 +69,6 @@ fn several(
                     continue;
                 }
             }
-            directory.status.fault.borrow_mut().take();
         }
         logs.push(member);
     }
@@ -94,7 +86,7 @@ fn several(
     }
     directory.status.read.set(0);
     directory.status.given.set(0);
-    let mut entries = Entries::packed(packed, Box::new(Logs::new(directory, logs, lists)));
+    let mut entries = Entries::packed(packed, Box::new(Logs::new(directory, logs, texts)));
     entries.files = heads.len() + others.len();
     (entries.delimiter, entries.heads, entries.passed_over) = (delimiter, heads, others);
     Ok(entries)

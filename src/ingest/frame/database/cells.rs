@@ -3,26 +3,90 @@
 use rusqlite::types::ValueRef;
 
 use crate::domain::RawJson;
+use crate::error::{Problem, Result};
+use crate::ingest::frame::size_cap::{LONGEST, ROW_TOO_LONG};
 use crate::ingest::json::{Kind, Value};
 
-/// A JSON object that is being written.
-pub(super) struct Object {
+/// A JSON object or list that is being written, up to [`LONGEST`] bytes.
+struct Written {
     bytes: Vec<u8>,
+    is_too_long: bool,
 }
+
+impl Written {
+    /// Begins with an opening bracket.
+    fn new(bracket: u8) -> Self {
+        Self { bytes: vec![bracket], is_too_long: false }
+    }
+
+    /// Adds a member, with its key in an object. Beyond the longest row nothing is kept.
+    fn add(&mut self, key: Option<&str>, json: &[u8]) {
+        let key = key.map(|key| format!("{}:", RawJson::string(key).text())).unwrap_or_default();
+        self.is_too_long |= self.bytes.len() + key.len() + json.len() > LONGEST;
+        if self.is_too_long {
+            self.bytes = Vec::new();
+            return;
+        }
+        if self.bytes.len() > 1 {
+            self.bytes.push(b',');
+        }
+        self.bytes.extend_from_slice(key.as_bytes());
+        self.bytes.extend_from_slice(json);
+    }
+
+    /// Closes it.
+    ///
+    /// # Errors
+    /// `Input` where it is too long.
+    fn finish(mut self, bracket: u8) -> Result<Vec<u8>> {
+        if self.is_too_long {
+            return Err(Problem::input(ROW_TOO_LONG));
+        }
+        self.bytes.push(bracket);
+        Ok(self.bytes)
+    }
+}
+
+/// A JSON list that is being written.
+pub(super) struct List(Written);
+
+impl List {
+    pub(super) fn new() -> Self {
+        Self(Written::new(b'['))
+    }
+
+    /// Adds an element that is JSON already. Returns whether there is room for more.
+    pub(super) fn json(&mut self, json: &[u8]) -> bool {
+        self.0.add(None, json);
+        !self.0.is_too_long
+    }
+
+    /// Adds an object. Returns whether there is room for more.
+    pub(super) fn object(&mut self, object: Object) -> bool {
+        let json = object.finish();
+        self.0.is_too_long |= json.is_err();
+        self.json(&json.unwrap_or_default())
+    }
+}
+
+/// A JSON object that is being written.
+pub(super) struct Object(Written);
 
 impl Object {
     pub(super) fn new() -> Self {
-        Self { bytes: b"{".to_vec() }
+        Self(Written::new(b'{'))
     }
 
     /// Adds a member whose value is JSON already.
     pub(super) fn json(&mut self, key: &str, json: &[u8]) {
-        if self.bytes.len() > 1 {
-            self.bytes.push(b',');
-        }
-        self.bytes.extend_from_slice(RawJson::string(key).text().as_bytes());
-        self.bytes.push(b':');
-        self.bytes.extend_from_slice(json);
+        self.0.add(Some(key), json);
+    }
+
+    /// Adds a list.
+    pub(super) fn list(&mut self, key: &str, list: List) {
+        let json = list.0.finish(b']');
+        self.0.is_too_long |= json.is_err();
+        self.json(key, &json.unwrap_or_default());
     }
 
     /// Adds a text.
@@ -53,9 +117,12 @@ impl Object {
         }
     }
 
-    pub(super) fn finish(mut self) -> Vec<u8> {
-        self.bytes.push(b'}');
-        self.bytes
+    /// Closes it.
+    ///
+    /// # Errors
+    /// `Input` where it is longer than a row may be.
+    pub(super) fn finish(self) -> Result<Vec<u8>> {
+        self.0.finish(b'}')
     }
 }
 
@@ -70,17 +137,14 @@ pub(super) fn object_or_empty(bytes: &[u8]) -> &str {
     structure(bytes).unwrap_or("{}")
 }
 
-/// Returns a JSON list of values that are JSON already.
-pub(super) fn list(values: &[Vec<u8>]) -> Vec<u8> {
-    [b"[".as_slice(), &values.join(&b','), b"]"].concat()
-}
-
 /// Returns bytes as a JSON string.
 fn string(bytes: &[u8]) -> Vec<u8> {
     let mut json = vec![b'"'];
     for chunk in bytes.utf8_chunks() {
         let quoted = RawJson::string(chunk.valid());
-        json.extend_from_slice(quoted.text().trim_matches('"').as_bytes());
+        let text = quoted.text();
+        let inner = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+        json.extend_from_slice(inner.unwrap_or(text).as_bytes());
         json.extend_from_slice(chunk.invalid());
     }
     json.push(b'"');
@@ -102,7 +166,18 @@ mod tests {
         object.cell("d", "REAL", ValueRef::Real(0.5));
         object.cell("e", "", ValueRef::Null);
         object.cell("f", "BLOB", ValueRef::Blob(b"\0\x01"));
-        let json = b"{\"a\":\"say \\\"hi\\\"\\n\xff\",\"b\":{\"c\": [1]},\"c\":\"[1]\",\"d\":0.5,\"f\":\"(2 bytes)\"}";
-        assert_eq!(object.finish(), json);
+        object.cell("g", "TEXT", ValueRef::Text(b"say \"hi\""));
+        let json = b"{\"a\":\"say \\\"hi\\\"\\n\xff\",\"b\":{\"c\": [1]},\"c\":\"[1]\",\"d\":0.5,\"f\":\"(2 bytes)\",\"g\":\"say \\\"hi\\\"\"}";
+        assert_eq!(object.finish().unwrap(), json);
+    }
+
+    #[test]
+    fn what_is_longer_than_a_row_may_be_is_not_written() {
+        let long = vec![b'x'; 30 * 1024 * 1024];
+        let mut object = Object::new();
+        for key in ["a", "b", "c"] {
+            object.cell(key, "TEXT", ValueRef::Text(&long));
+        }
+        assert_eq!(object.finish().unwrap_err().sentence, "the row is longer than 64 MiB");
     }
 }

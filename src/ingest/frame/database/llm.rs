@@ -5,7 +5,7 @@ use std::io;
 
 use rusqlite::types::{Value, ValueRef};
 
-use super::cells::{Object, list};
+use super::cells::{List, Object};
 use super::connection::{Database, TableInfo, said, text_at};
 use super::llm_generation::Generation;
 use super::llm_turns;
@@ -127,7 +127,7 @@ impl Llm {
                 false
             })?;
         }
-        Ok(object.finish())
+        object.finish()
     }
 
     fn name_conversation(&self, object: &mut Object, table: &str, id: &str) -> Result<()> {
@@ -180,7 +180,7 @@ impl Llm {
 
     /// Adds a list of objects; `:json` behind a key says that the column holds JSON.
     fn add_list(&self, object: &mut Object, key: &str, sql: &str, id: &str, keys: &[&str]) -> Result<()> {
-        let mut found = Vec::new();
+        let mut found = List::new();
         self.database.each(sql, &[&id], &mut |row| {
             let mut one = Object::new();
             for (at, key) in keys.iter().enumerate() {
@@ -189,10 +189,9 @@ impl Llm {
                     one.cell(key, declared, value);
                 }
             }
-            found.push(one.finish());
-            true
+            found.object(one)
         })?;
-        object.json(key, &list(&found));
+        object.list(key, found);
         Ok(())
     }
 }

@@ -7,6 +7,7 @@ use rusqlite::ToSql;
 
 use super::cells::Object;
 use super::connection::{Database, TableInfo, quoted, said};
+use crate::error::Result;
 use crate::ingest::frame::entry::{Body, Entry, Frame};
 
 /// The most rows that are held,
@@ -27,7 +28,8 @@ pub(super) struct Rows {
     has_numbers: bool,
     last: i64,
     given: u64,
-    ready: VecDeque<Vec<u8>>,
+    /// The rows that were read; those that are too long as the reason.
+    ready: VecDeque<Result<Vec<u8>>>,
     /// Whether the rows behind the last one are to be read one by one, because one of them cannot be read.
     is_careful: bool,
     is_over: bool,
@@ -89,7 +91,7 @@ impl Rows {
             }
             *last = if *has_numbers { row.get(0).unwrap_or(i64::MAX) } else { *last + 1 };
             let json = object.finish();
-            bytes += json.len();
+            bytes += json.as_ref().map_or(0, Vec::len);
             ready.push_back(json);
             bytes < BYTES
         });
@@ -126,12 +128,15 @@ impl Frame for Rows {
                 return Ok(Some(broken(self.given, reason)));
             }
         }
-        let Some(bytes) = self.ready.pop_front() else {
+        let Some(row) = self.ready.pop_front() else {
             self.is_over = true;
             return Ok(None);
         };
         self.given += 1;
-        Ok(Some(Entry { line: self.given, offset: 0, body: Body::Json { bytes, is_unfinished: false } }))
+        Ok(Some(match row {
+            Ok(bytes) => Entry { line: self.given, offset: 0, body: Body::Json { bytes, is_unfinished: false } },
+            Err(problem) => broken(self.given, problem.sentence),
+        }))
     }
 }
 
