@@ -321,7 +321,7 @@ fn archive_of_workbook(rows: &str) -> Archive {
 /// As [`workbook`], with texts that cells share.
 fn workbook_sharing(texts: &[String], rows: &str) -> Vec<u8> {
     let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-    let items: String = texts.iter().map(|text| format!("<si><t>{text}</t></si>")).collect();
+    let items = texts.iter().map(|text| format!("<si><t>{text}</t></si>")).collect::<Vec<_>>().concat();
     archive_of_workbook(rows).with("xl/sharedStrings.xml", &format!("<sst xmlns=\"{main}\">{items}</sst>")).finish()
 }
 

@@ -105,3 +105,38 @@ fn what_was_mapped_reaches_the_records_of_every_format() {
     }
     assert!(wrong.is_empty(), "\n{wrong}");
 }
+
+/// Returns the example of a format with one more member in one of its entries, with the lines of the entries; `None` where
+/// it is no list of objects.
+fn with_member(format: &Format, at: usize) -> Option<(String, usize)> {
+    let entries = serde_json::Deserializer::from_str(format.example).into_iter::<serde_json::Value>();
+    let mut entries: Vec<serde_json::Value> = entries.collect::<Result<_, _>>().ok()?;
+    if let [serde_json::Value::Array(list)] = entries.as_mut_slice() {
+        entries = std::mem::take(list);
+    }
+    let count = entries.len();
+    entries.get_mut(at)?.as_object_mut()?.insert("told_here".to_owned(), "told".into());
+    Some((entries.iter().map(|entry| format!("{entry}\n")).collect::<Vec<_>>().concat(), count))
+}
+
+#[test]
+fn what_was_mapped_is_read_of_every_entry_that_a_record_is_made_of() {
+    let mut wrong = String::new();
+    for format in FORMATS {
+        for at in 0.. {
+            let Some((text, count)) = with_member(format, at) else { break };
+            let (_folder, path) = file("log", text.as_bytes());
+            let map = vec![("model".to_owned(), "told_here".to_owned())];
+            let order = ImportOptions { path, map, format: Some(format.name.to_owned()), ..ImportOptions::default() };
+            let Ok(all) = try_read(&order) else { continue };
+            let is_skipped = all.skipped.iter().any(|(line, _)| *line == at as u64 + 1);
+            let is_told = all.records.iter().any(|record| raw(record.model.as_ref()) == Some("told"));
+            // Of chats in rows, a record is the answer's row; those before it are its turns.
+            let is_turn = format.name == "chat-rows" && at + 1 < count;
+            if !is_skipped && !is_told && !is_turn && count > 1 {
+                let _ = writeln!(wrong, "{}: --map of entry {} of {count} reaches no record", format.name, at + 1);
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}

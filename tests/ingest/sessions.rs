@@ -123,3 +123,35 @@ fn a_chatgpt_export_follows_the_branch_that_was_kept() {
         assert!(all.records.iter().all(|record| record.conversation.as_ref().unwrap().raw() == "c9"));
     }
 }
+
+#[test]
+fn the_totals_of_a_run_are_told_once() {
+    let run = |steps: &str| {
+        format!(
+            "{{\"schema_version\": \"ATIF-v1.2\", \"session_id\": \"s\", \"steps\": [{steps}], \"final_metrics\": {{\"total_cost_usd\": 0.5}}}}"
+        )
+    };
+    let (user, agent) =
+        (r#"{"step_id": 1, "source": "user", "message": "q"}"#, r#"{"step_id": 2, "source": "agent", "message": "a"}"#);
+    let costs = |steps: &[&str]| {
+        let read = super::read_bytes(run(&steps.join(", ")).as_bytes());
+        read.records.iter().map(|record| record.cost).collect::<Vec<_>>()
+    };
+    assert_eq!(costs(&[user, agent]), [Some(0.5)]);
+    assert_eq!(costs(&[agent, agent]), [Some(0.5)]);
+    assert_eq!(costs(&[agent, user, agent]), [None, None], "they are those of no single turn");
+    assert_eq!(costs(&[user, agent, user, agent]), [None, None]);
+}
+
+#[test]
+fn what_the_agent_of_openhands_does_before_it_is_asked_knows_the_system_prompt() {
+    let events = r#"[{"id": 0, "source": "agent", "action": "system", "args": {"content": "Be brief."}},
+{"id": 1, "source": "agent", "action": "message", "args": {"content": "Hello."}},
+{"id": 2, "source": "agent", "action": "run", "args": {"command": "ls"}, "model_used": "m"}]"#;
+    let read = super::read_with(events.as_bytes(), |order| {
+        order.map = vec![("model".to_owned(), "model_used".to_owned())];
+    });
+    let record = &read.records[0];
+    assert_eq!((read.format(), record.messages[0].plain().as_str()), ("openhands-trajectory", "Be brief."));
+    assert_eq!(record.model.as_ref().unwrap().raw(), "m");
+}

@@ -154,3 +154,23 @@ fn the_turns_of_one_conversation_are_a_file_of_their_own() {
     assert_eq!(pairs(&all), [("Q".to_owned(), "A".to_owned())]);
     assert_eq!(all.records[0].messages.len(), 3);
 }
+
+#[test]
+fn a_role_of_any_word_is_read_with_its_calls() {
+    let rows = r#"{"session_id": 1, "role": "user", "content": "q"}
+{"session_id": 1, "role": "night \"shift\" \\", "content": "n", "tool_calls": [{"id": "1", "function": {"name": "f", "arguments": "{}"}}]}
+{"session_id": 1, "role": "assistant", "content": "a"}"#;
+    let read = super::read_bytes(rows.as_bytes());
+    assert_eq!((read.format(), read.records.len(), read.rejects.len()), ("chat-rows", 1, 0));
+    let said: Vec<String> = read.records[0].messages.iter().map(gemba::domain::Message::plain).collect();
+    assert_eq!(said, ["q", "n\nf({})"]);
+}
+
+#[test]
+fn an_event_of_any_kind_says_it_in_no_field() {
+    let rows = r#"{"kind": "prompt", "request_id": "1", "prompt": "2+2?"}
+{"kind": "completion", "request_id": "1", "completion": "4"}"#;
+    let read = super::read_bytes(rows.as_bytes());
+    assert_eq!((read.format(), read.records.len()), ("event-log", 1));
+    assert_eq!(super::meta(&read.records[0], "kind"), None);
+}

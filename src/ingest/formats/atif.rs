@@ -54,15 +54,16 @@ fn read(fields: &mut Fields<'_>, out: &mut Records<'_>) {
             continue;
         }
         if is_by(step, "user") {
+            let is_only = asked == 1 && turn.is_none();
             if let Some(turn) = turn.take() {
                 out.push(turn.finish("steps"));
             }
-            let mut begun = SessionTurn::begin(begin(fields, step, asked < 2, out), system.clone());
+            let mut begun = SessionTurn::begin(begin(fields, step, is_only, out), system.clone());
             begun.add(Message { role: Role::User, parts: text });
             turn = Some(begun);
             continue;
         }
-        let turn = turn.get_or_insert_with(|| SessionTurn::begin(begin(fields, step, true, out), system.clone()));
+        let turn = turn.get_or_insert_with(|| SessionTurn::begin(begin(fields, step, asked == 0, out), system.clone()));
         turn.at(step.get("timestamp"));
         let thought = first(step, &["reasoning_content"]).map(|text| Part::Reasoning(text.plain().into()));
         let calls = step.get("tool_calls").and_then(Value::elements).unwrap_or_default();

@@ -53,7 +53,7 @@ fn detect(fields: &Fields<'_>) -> Strength {
 }
 
 fn read(fields: &mut Fields<'_>, out: &mut Records<'_>, traces: &mut Traces) {
-    let bytes: usize = fields.iter().map(|(_, value)| value.source().len()).sum();
+    let bytes = fields.size();
     let span = take_first(fields, &["span_id"]).or_else(|| fields.get("id")).map(Value::plain).unwrap_or_default();
     let trace = take_first(fields, &["root_span_id"]).map_or_else(|| span.clone(), Value::plain);
     let parents = take_first(fields, &["span_parents"]).and_then(Value::openable);

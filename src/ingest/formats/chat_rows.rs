@@ -4,7 +4,7 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use super::chat_columns::{is_bare, order, said, session};
+use super::chat_columns::Columns;
 use super::format::{Detector, Format, FormatReader, Reader, Strength};
 use crate::domain::{Flag, Message, Part, Role, Untrusted};
 use crate::ingest::json::Fields;
@@ -61,20 +61,17 @@ struct Row {
     record: RecordBuilder,
 }
 
-fn has_shape(fields: &Fields<'_>) -> bool {
-    said(fields).is_some() && session(fields).is_some()
-}
-
 /// A file is one of rows where half of its entries are, or where all of them are the turns of one conversation.
 fn detect(entries: &[Fields<'_>]) -> Strength {
-    let rows: Vec<&Fields<'_>> = entries.iter().filter(|fields| has_shape(fields)).collect();
-    let has = |role: Role, fields: &&Fields<'_>| said(fields).is_some_and(|said| said.turn.role == role);
+    let all: Vec<Columns<'_, '_>> = entries.iter().map(Columns::of).collect();
+    let rows: Vec<&Columns<'_, '_>> =
+        all.iter().filter(|row| row.session().is_some() && row.said().is_some()).collect();
+    let has = |role: Role, row: &Columns<'_, '_>| row.said().is_some_and(|said| said.turn.role == role);
     let has_speaker = rows.iter().any(|row| has(Role::User, row) || has(Role::Assistant, row));
     if has_speaker && rows.len() * 2 >= entries.len() {
         return Strength::Sure;
     }
-    let all: Vec<&Fields<'_>> = entries.iter().collect();
-    let is_one = all.len() > 1 && all.iter().all(|fields| is_bare(fields));
+    let is_one = all.len() > 1 && all.iter().all(Columns::is_bare);
     let has_both = || all.iter().any(|row| has(Role::User, row)) && all.iter().any(|row| has(Role::Assistant, row));
     Strength::sure(is_one && has_both())
 }
@@ -82,14 +79,14 @@ fn detect(entries: &[Fields<'_>]) -> Strength {
 impl FormatReader for ChatRows {
     fn read(&mut self, fields: &mut Fields<'_>, out: &mut Records<'_>) {
         let mut record = out.begin();
-        let name = session(fields);
-        let Some(mut said) = said(fields).filter(|_| name.is_some() || is_bare(fields)) else {
+        let columns = Columns::of(fields);
+        let (name, order) = (columns.session(), columns.order());
+        let Some(mut said) = columns.said().filter(|_| name.is_some() || columns.is_bare()) else {
             read_by_names(fields, &mut record);
             return out.push(record);
         };
         let (name, key) = (name.unwrap_or_default(), said.key);
-        self.held += fields.iter().map(|(_, value)| value.source().len()).sum::<usize>() + 512;
-        let order = order(fields);
+        self.held += fields.size() + 512;
         let mut is_body =
             |key: &String| fields.get(key).is_some_and(|value| exchange::put_found_answer(&mut record, key, value));
         if said.turn.role == Role::Assistant && said.keys.iter().any(&mut is_body) {

@@ -43,7 +43,7 @@ fn has_shape(fields: &Fields<'_>) -> bool {
 }
 
 fn read(fields: &mut Fields<'_>, out: &mut Records<'_>, traces: &mut Traces) {
-    let bytes: usize = fields.iter().map(|(_, value)| value.source().len()).sum();
+    let bytes = fields.size();
     let mut inner = span(fields);
     let mut meta = inner.take("meta").and_then(Value::members).unwrap_or_default();
     let id = inner.get("span_id").map(Value::plain).unwrap_or_default();

@@ -1,6 +1,6 @@
 //! Event logs: what was asked and what was answered in lines of their own, joined by the id of the call.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 use super::format::{Detector, Format, FormatReader, Reader, Strength};
 use crate::domain::Time;
@@ -37,25 +37,41 @@ const IDS: [&str; 11] = [
     "traceid",
     "messageid",
 ];
-/// How many calls wait for their answer.
-const MOST_WAITING: usize = 100_000;
+/// The most bytes of events whose calls are held open, each with what a record takes beside its texts; then the oldest call
+/// is given out.
+const MOST_BYTES: usize = 64 * 1024 * 1024;
+const RECORD_BYTES: usize = 1024;
 
 #[derive(Default)]
 struct Calls {
-    order: Vec<String>,
-    waiting: HashMap<String, RecordBuilder>,
+    /// The ids of the calls that are held open, in the order in which they began.
+    order: VecDeque<String>,
+    held: HashMap<String, Call>,
+    bytes: usize,
 }
 
+/// A call of which events were read.
+struct Call {
+    record: RecordBuilder,
+    bytes: usize,
+}
+
+/// Returns the key and the value of the narrowest id.
 fn id(fields: &Fields<'_>) -> Option<(String, String)> {
-    IDS.iter().find_map(|wanted| {
-        let (key, value) = fields.iter().find(|(key, _)| normalized(key) == *wanted)?;
-        Some((key.to_owned(), value.scalar()?))
-    })
+    let ids = fields.iter().filter_map(|(key, value)| {
+        let name = normalized(key);
+        let rank = IDS.iter().position(|wanted| name == *wanted)?;
+        Some((rank, key, value.scalar()?))
+    });
+    ids.min_by_key(|(rank, ..)| *rank).map(|(_, key, id)| (key.to_owned(), id))
+}
+
+/// Returns whether a key says what kind of event it is.
+fn is_kind(key: &str) -> bool {
+    matches!(&*normalized(key), "type" | "event" | "eventtype" | "eventname" | "kind" | "phase")
 }
 
 fn is_event(fields: &Fields<'_>) -> bool {
-    let is_kind =
-        |key: &str| matches!(&*normalized(key), "type" | "event" | "eventtype" | "eventname" | "kind" | "phase");
     id(fields).is_some() && fields.iter().any(|(key, value)| is_kind(key) && value.kind() == Kind::String)
 }
 
@@ -95,34 +111,41 @@ impl FormatReader for Calls {
         if let Some(value) = fields.take(&key) {
             record.put(Field::Id, &key, value);
         }
-        for kind in ["type", "event", "event_type", "eventType", "event_name", "phase"] {
+        let bytes = fields.size() + RECORD_BYTES;
+        for kind in fields.keys().iter().filter(|key| is_kind(key)) {
             fields.take(kind);
         }
         read_by_names(fields, &mut record);
         out.keep_line(&mut record);
-        let Some(call) = self.waiting.get_mut(&id) else {
-            if self.waiting.len() >= MOST_WAITING {
-                let oldest = self.order.remove(0);
-                self.give(&oldest, out);
-            }
-            self.order.push(id.clone());
-            self.waiting.insert(id, record);
-            return;
-        };
-        let (begun, ended): (Option<Time>, Option<Time>) = (call.content.time, record.content.time);
-        call.absorb(record);
-        if let (Some(begun), Some(ended)) = (begun, ended)
-            && ended > begun
-            && call.content.latency_ms.is_none_or(|known| known < millis(begun, ended))
-        {
-            call.content.latency_ms = Some(millis(begun, ended));
+        self.bytes += bytes;
+        if let Some(call) = self.held.get_mut(&id) {
+            call.bytes += bytes;
+            go_on(&mut call.record, record);
+        } else {
+            self.order.push_back(id.clone());
+            self.held.insert(id, Call { record, bytes });
+        }
+        while self.bytes > MOST_BYTES && self.order.len() > 1 {
+            self.give_oldest(out);
         }
     }
 
     fn end(&mut self, out: &mut Records<'_>) {
-        for id in std::mem::take(&mut self.order) {
-            self.give(&id, out);
+        while !self.order.is_empty() {
+            self.give_oldest(out);
         }
+    }
+}
+
+/// Adds an event to the call that it belongs to.
+fn go_on(call: &mut RecordBuilder, event: RecordBuilder) {
+    let (begun, ended): (Option<Time>, Option<Time>) = (call.content.time, event.content.time);
+    call.absorb(event);
+    if let (Some(begun), Some(ended)) = (begun, ended)
+        && ended > begun
+        && call.content.latency_ms.is_none_or(|known| known < millis(begun, ended))
+    {
+        call.content.latency_ms = Some(millis(begun, ended));
     }
 }
 
@@ -132,8 +155,29 @@ fn millis(begun: Time, ended: Time) -> f64 {
 }
 
 impl Calls {
-    fn give(&mut self, id: &str, out: &mut Records<'_>) {
-        let Some(record) = self.waiting.remove(id) else { return };
+    fn give_oldest(&mut self, out: &mut Records<'_>) {
+        let Some(Call { record, bytes }) = self.order.pop_front().and_then(|id| self.held.remove(&id)) else { return };
+        self.bytes -= bytes;
         if record.has_content() { out.push(record) } else { out.skip("an event that says nothing of a call") }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Calls, Fields, FormatReader, MOST_BYTES, RecordBuilder, Records};
+
+    #[test]
+    fn calls_are_held_open_up_to_so_many_bytes_and_the_oldest_is_given_out() {
+        let (mut calls, mut given) = (Calls::default(), Vec::new());
+        let long = "x".repeat(MOST_BYTES / 8);
+        for id in 0..10 {
+            let line = format!("{{\"type\": \"prompt\", \"request_id\": \"{id}\", \"prompt\": \"{long}\"}}");
+            let text = String::new;
+            let mut out = Records::new(RecordBuilder::default(), &text, None);
+            calls.read(&mut Fields::parse(&line).unwrap(), &mut out);
+            given.push(out.into_given().len());
+        }
+        assert_eq!(given, [0, 0, 0, 0, 0, 0, 0, 1, 1, 1]);
+        assert_eq!((calls.held.len(), calls.order.front().map(String::as_str)), (7, Some("3")));
     }
 }

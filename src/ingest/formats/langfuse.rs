@@ -138,7 +138,7 @@ fn rows(fields: &mut Fields<'_>, key: &str, trace: &str, out: &mut Records<'_>, 
 
 fn trace(fields: &mut Fields<'_>, out: &mut Records<'_>, traces: &mut Traces) {
     let id = fields.get("id").map(Value::plain).unwrap_or_default();
-    let bytes = weight(fields);
+    let bytes = fields.size();
     let has_observations = fields
         .get("observations")
         .and_then(Value::elements)
@@ -178,10 +178,6 @@ const DROPPED: [&str; 10] = [
     "is_root_observation",
 ];
 
-fn weight(fields: &Fields<'_>) -> usize {
-    fields.iter().map(|(_, value)| value.source().len()).sum()
-}
-
 /// Reads what traces and observations have in common.
 fn common(record: &mut RecordBuilder, fields: &mut Fields<'_>) {
     put_first(record, Field::Conversation, fields, &["sessionId", "session_id"]);
@@ -198,7 +194,7 @@ fn common(record: &mut RecordBuilder, fields: &mut Fields<'_>) {
 }
 
 fn observation(fields: &mut Fields<'_>, trace: &str, out: &mut Records<'_>, traces: &mut Traces) {
-    let bytes = weight(fields);
+    let bytes = fields.size();
     let id = fields.get("id").map(Value::plain).unwrap_or_default();
     let trace = take_first(fields, &TRACE_ID).map_or_else(|| trace.to_owned(), Value::plain);
     let parent = take_first(fields, &["parentObservationId", "parent_observation_id"]).map(Value::plain);

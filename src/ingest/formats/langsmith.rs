@@ -98,7 +98,7 @@ fn trace_id(fields: &Fields<'_>) -> String {
 }
 
 fn run(fields: &mut Fields<'_>, trace: &str, out: &mut Records<'_>, traces: &mut Traces) {
-    let bytes: usize = fields.iter().map(|(_, value)| value.source().len()).sum();
+    let bytes = fields.size();
     let id = first(fields, &IDS).map(Value::plain).unwrap_or_default();
     let children = fields.get("child_runs").and_then(Value::elements).unwrap_or_default();
     fields.take("child_runs");

@@ -30,11 +30,17 @@ fn fragments(value: Option<Value<'_>>) -> Vec<String> {
     list.into_iter().map(|one| one.members().and_then(|it| it.get("content")).unwrap_or(one).plain()).collect()
 }
 
-/// Joins fragments and the text behind them. From 0.32 on the text holds its fragments already.
+/// Joins fragments and the text behind them. From 0.32 on the text begins with its fragments already.
 fn joined(mut before: Vec<String>, text: Option<Value<'_>>) -> String {
     let text = text.and_then(Value::scalar);
-    if let Some(text) = &text {
-        before.retain(|fragment| !text.contains(fragment.trim()));
+    let mut rest = text.as_deref().unwrap_or_default();
+    let begins_with_them = before.iter().all(|fragment| {
+        let behind = rest.trim_start().strip_prefix(fragment.trim());
+        rest = behind.unwrap_or_default();
+        behind.is_some()
+    });
+    if begins_with_them {
+        before.clear();
     }
     before.extend(text);
     before.join("\n\n")
@@ -88,4 +94,21 @@ fn read(fields: &mut Fields<'_>, builder: &mut RecordBuilder) {
         }
     }
     read_by_names(fields, builder);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Value, joined};
+
+    #[test]
+    fn fragments_are_left_out_only_where_the_text_begins_with_all_of_them() {
+        let joined = |fragments: &[&str], text: &str| {
+            joined(fragments.iter().map(|one| (*one).to_owned()).collect(), Some(Value::Cell(text)))
+        };
+        assert_eq!(joined(&["Policy.\n", "Law."], "Policy.\nLaw.\nWhat is it?"), "Policy.\nLaw.\nWhat is it?");
+        assert_eq!(joined(&["no"], "Is it not so?"), "no\n\nIs it not so?");
+        assert_eq!(joined(&["a", "b"], "b a"), "a\n\nb\n\nb a");
+        assert_eq!(joined(&["Policy.", "Law."], "Policy. What?"), "Policy.\n\nLaw.\n\nPolicy. What?");
+        assert_eq!(joined(&[], "q"), "q");
+    }
 }

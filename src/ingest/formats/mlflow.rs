@@ -59,7 +59,7 @@ fn has_shape(fields: &Fields<'_>) -> bool {
 }
 
 fn read(fields: &mut Fields<'_>, out: &mut Records<'_>, traces: &mut Traces) {
-    let bytes: usize = fields.iter().map(|(_, value)| value.source().len()).sum();
+    let bytes = fields.size();
     let info_text = opened(fields, &["info"]).map(std::borrow::Cow::into_owned);
     let data_text = opened(fields, &["data"]).map(std::borrow::Cow::into_owned);
     let row = fields.clone();

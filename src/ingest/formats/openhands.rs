@@ -158,7 +158,9 @@ impl FormatReader for Trajectory {
                 self.turn = Some(turn);
             }
             Role::Assistant | Role::Tool | Role::Other(_) => {
-                let turn = self.turn.get_or_insert_with(|| SessionTurn::begin(out.begin(), None));
+                let system = || self.system.clone();
+                let turn = self.turn.get_or_insert_with(|| SessionTurn::begin(out.begin(), system()));
+                out.tell(&mut turn.record);
                 turn.at(first(fields, &["timestamp"]));
                 turn.add(step);
             }

@@ -62,7 +62,7 @@ fn has_shape(fields: &Fields<'_>) -> bool {
 }
 
 fn read(fields: &mut Fields<'_>, out: &mut Records<'_>, traces: &mut Traces) {
-    let bytes: usize = fields.iter().map(|(_, value)| value.source().len()).sum();
+    let bytes = fields.size();
     let mut attributes = Attributes::default();
     for (key, value) in fields.iter() {
         if key == "attributes" {

@@ -62,7 +62,7 @@ const DROPPED: [&str; 14] = [
 ];
 
 fn read(fields: &mut Fields<'_>, out: &mut Records<'_>, traces: &mut Traces) {
-    let bytes: usize = fields.iter().map(|(_, value)| value.source().len()).sum();
+    let bytes = fields.size();
     let id = fields.get("id").map(Value::plain).unwrap_or_default();
     let trace = first(fields, &["trace_id"]).map(Value::plain);
     let parent = take_first(fields, &["parent_span_id"]).map(Value::plain).or_else(|| trace.clone());

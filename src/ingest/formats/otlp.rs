@@ -74,7 +74,7 @@ fn id(fields: &Fields<'_>, keys: &[&str]) -> Option<String> {
 }
 
 fn read_span(span: &Fields<'_>, service: Option<&RawJson>, out: &mut Records<'_>, traces: &mut Traces) {
-    let bytes: usize = span.iter().map(|(_, value)| value.source().len()).sum();
+    let bytes = span.size();
     let own = id(span, &["spanId", "span_id"]).unwrap_or_default();
     let trace = id(span, &["traceId", "trace_id"]).unwrap_or_else(|| own.clone());
     let parent = id(span, &["parentSpanId", "parent_span_id"]);
@@ -117,7 +117,7 @@ fn read_span(span: &Fields<'_>, service: Option<&RawJson>, out: &mut Records<'_>
 
 /// Reads a log record: an event of a `GenAI` call, which belongs to the span that it names.
 fn read_log(log: &Fields<'_>, out: &mut Records<'_>, traces: &mut Traces) {
-    let bytes: usize = log.iter().map(|(_, value)| value.source().len()).sum();
+    let bytes = log.size();
     let written = log.get("attributes").map(object_of).unwrap_or_default();
     let attributes = Fields::parse(&written).unwrap_or_default();
     let name = first(log, &["eventName", "event_name"]).or_else(|| attributes.get("event.name"));

@@ -4,7 +4,8 @@ use crate::domain::{Flag, Message, Part, Role, Time};
 use crate::ingest::json::Value;
 use crate::ingest::record::RecordBuilder;
 
-/// The most bytes of text kept of one turn; beyond them its earliest steps are dropped.
+/// The most bytes of text kept of one turn; beyond them its earliest steps are dropped, but not the system prompt and not
+/// the user's words.
 const LONGEST: usize = 8 * 1024 * 1024;
 
 /// A user turn and the steps after it.
@@ -34,8 +35,12 @@ impl SessionTurn {
         }
         self.bytes += step.plain().len();
         self.steps.push(step);
-        while self.bytes > LONGEST && self.steps.len() > 2 {
-            self.bytes -= self.steps.remove(1).plain().len();
+        while self.bytes > LONGEST {
+            let asked = self.steps.iter().position(|step| step.role == Role::User);
+            let is_step = |(at, step): (usize, &Message)| step.role != Role::System && Some(at) != asked;
+            let earliest = self.steps.iter().enumerate().position(is_step);
+            let Some(at) = earliest.filter(|at| at + 1 < self.steps.len()) else { break };
+            self.bytes -= self.steps.remove(at).plain().len();
             if !self.record.content.flags.contains(&Flag::Cut) {
                 self.record.content.flags.push(Flag::Cut);
             }
@@ -84,5 +89,28 @@ impl SessionTurn {
         self.record.put_run(key, self.steps);
         self.record.is_partial = false;
         self.record
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LONGEST, SessionTurn};
+    use crate::domain::{Flag, Message, Role};
+    use crate::ingest::record::RecordBuilder;
+
+    #[test]
+    fn the_earliest_steps_of_a_long_turn_go_first_and_never_the_question() {
+        for prompt in [None, Some(Message::text(Role::System, "Be brief."))] {
+            let has_prompt = prompt.is_some();
+            let mut turn = SessionTurn::begin(RecordBuilder::default(), prompt);
+            turn.add(Message::text(Role::User, "Why?"));
+            for at in 0..4 {
+                turn.add(Message::text(Role::Assistant, at.to_string() + &"x".repeat(LONGEST / 3)));
+            }
+            let kept: Vec<String> = turn.steps.iter().map(|step| step.plain().chars().take(4).collect()).collect();
+            let expected = if has_prompt { &["Be b", "Why?", "2xxx", "3xxx"][..] } else { &["Why?", "2xxx", "3xxx"] };
+            assert_eq!(kept, expected);
+            assert_eq!(turn.record.content.flags, [Flag::Cut]);
+        }
     }
 }

@@ -73,7 +73,7 @@ impl FormatReader for Streams {
         });
         let Some(stream) = self.open.get_mut(place) else { return };
         out.tell(&mut stream.record);
-        stream.pieces.bytes += fields.iter().map(|(_, value)| value.source().len()).sum::<usize>();
+        stream.pieces.bytes += fields.size();
         if stream.pieces.bytes > LARGEST {
             if !stream.record.content.flags.contains(&Flag::Cut) {
                 stream.record.content.flags.push(Flag::Cut);

@@ -46,7 +46,7 @@ fn op_name(text: &str) -> String {
 }
 
 fn read(fields: &mut Fields<'_>, out: &mut Records<'_>, traces: &mut Traces) {
-    let bytes: usize = fields.iter().map(|(_, value)| value.source().len()).sum();
+    let bytes = fields.size();
     let id = fields.get("id").map(Value::plain).unwrap_or_default();
     let trace = take_first(fields, &["trace_id"]).map_or_else(|| id.clone(), Value::plain);
     let parent = take_first(fields, &["parent_id"]).map(Value::plain);

@@ -241,6 +241,11 @@ impl<'a> Fields<'a> {
         self.list.is_empty()
     }
 
+    /// Returns about how many bytes its values have.
+    pub(crate) fn size(&self) -> usize {
+        self.iter().map(|(_, value)| value.source().len()).sum()
+    }
+
     /// Returns the object as compact JSON.
     pub(crate) fn to_json(&self) -> RawJson {
         let members: Vec<String> = self
