@@ -17,7 +17,7 @@ pub struct Doubt {
     /// What it is, the cause first; `{field}`, `{records}` and `{entries}` stand for the column and for how many of how
     /// many: ``no zone in `{field}` of {records}: read as UTC``.
     pub what: &'static str,
-    /// One of them: its line, and the value.
+    /// One of them: its line, and the value; line 0 where it is no entry but a file.
     pub example: Option<(u64, Untrusted)>,
     /// What to do about it, as a sentence part that begins with the option where there is one:
     /// `--time-format %d.%m.%Y` ; empty where there is nothing to do.

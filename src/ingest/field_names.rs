@@ -207,6 +207,18 @@ impl Field {
     }
 }
 
+/// Returns whether columns are those of a log: a question and an answer, turns, one message a row, or spans.
+pub(super) fn are_of_log<'n>(columns: impl IntoIterator<Item = &'n str>) -> bool {
+    let names: Vec<String> = columns.into_iter().map(normalized).collect();
+    let has = |wanted: Field| names.iter().any(|name| meaning(name).is_some_and(|(field, _)| field == wanted));
+    let is_named = |wanted: &str| names.iter().any(|name| name == wanted);
+    let is_said = is_named("role") && ["content", "message", "text"].into_iter().any(is_named);
+    (has(Field::Output) && has(Field::Input))
+        || has(Field::Messages)
+        || is_said
+        || (is_named("attributes") && is_named("spanid"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Field, meaning, meaning_of, normalized};

@@ -20,6 +20,17 @@ pub fn counted(count: u64, noun: &str) -> String {
     format!("{} {noun}{}", grouped(count), if count == 1 { "" } else { "s" })
 }
 
+/// Lists the first names, with `between` between them, and says how many more there are: `a, b, and 1,203 more`.
+pub fn listed<T: Into<String>>(names: impl IntoIterator<Item = T>, most: usize, between: &str) -> String {
+    let mut rest = names.into_iter();
+    let mut said: Vec<String> = rest.by_ref().take(most).map(Into::into).collect();
+    let more = rest.count() as u64;
+    if more > 0 {
+        said.push(format!("and {} more", grouped(more)));
+    }
+    said.join(between)
+}
+
 /// Formats a share in percent: `11 %`, with a decimal below ten where it says something: `2.5 %`.
 pub fn percent(share: f64) -> String {
     format!("{} %", in_percent(share, is_fine(share)))

@@ -16,7 +16,7 @@ use crate::domain::{Name, Untrusted};
 
 pub use atoms::{Atom, Atoms, Marker, Shown, atoms};
 pub use diff::{WordChange, word_diff};
-pub use figures::{counted, grouped, p_value, percent, percent_between, percent_or};
+pub use figures::{counted, grouped, listed, p_value, percent, percent_between, percent_or};
 pub use json::json_safe;
 pub use shell_words::{Backslash, shell_word, split_words};
 pub use width::{cells, fit};

@@ -147,6 +147,10 @@ fn what_is_no_log_is_refused_by_its_name() {
         assert!(problem.sentence.contains(word), "{}", problem.sentence);
     }
     assert!(problem_with(&wide, |_| {}).advice().contains("iconv"));
+    let advice = problem_with(b"Dear diary, today\nwas a day\n", |_| {}).advice();
+    for word in ["JSON Lines", "CSV", "gzip", "zip", "sqlite", "parquet", "xlsx"] {
+        assert!(advice.contains(word), "{word} is missing: {advice}");
+    }
 }
 
 #[test]

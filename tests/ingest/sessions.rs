@@ -155,3 +155,26 @@ fn what_the_agent_of_openhands_does_before_it_is_asked_knows_the_system_prompt()
     assert_eq!((read.format(), record.messages[0].plain().as_str()), ("openhands-trajectory", "Be brief."));
     assert_eq!(record.model.as_ref().unwrap().raw(), "m");
 }
+
+#[test]
+fn what_claude_says_before_the_first_question_is_counted() {
+    let said =
+        |sender: &str, text: &str| format!("{{\"uuid\": \"m\", \"sender\": \"{sender}\", \"text\": \"{text}\"}}");
+    let export =
+        |said: &[String]| format!("[{{\"uuid\": \"c1\", \"name\": \"\", \"chat_messages\": [{}]}}]", said.join(", "));
+    let read = super::read_bytes(
+        export(&[said("assistant", "Hello."), said("human", "q"), said("assistant", "a")]).as_bytes(),
+    );
+    assert_eq!((read.format(), read.records.len(), read.records[0].output.raw()), ("claude-export", 1, "a"));
+    assert_eq!(read.skipped, [(1, "what was said before the first user turn")]);
+    let read = super::read_bytes(
+        format!(
+            "{}\n{}",
+            export(&[said("human", "q"), said("assistant", "a")]),
+            export(&[said("assistant", "Hello.")])
+        )
+        .replace("]\n[", ", ")
+        .as_bytes(),
+    );
+    assert_eq!((read.records.len(), read.skipped), (1, vec![(2, "a conversation without a user turn")]));
+}

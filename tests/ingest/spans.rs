@@ -130,3 +130,13 @@ fn a_call_that_a_wrapper_logged_as_well_costs_its_tokens_once() {
     assert_eq!(ids(&all), ["root"]);
     assert_eq!(all.records[0].tokens_in, Some(10));
 }
+
+#[test]
+fn an_evaluation_whose_columns_stand_apart_is_told_once() {
+    let span = r#"{"name": "chat", "context.span_id": "s1", "context.trace_id": "t1", "start_time": "2026-03-01T10:00:00Z", "attributes.openinference.span.kind": "LLM",
+"attributes.input.value": "q", "attributes.output.value": "a", "eval.right.label": "yes", "eval.short.label": "no", "eval.right.score": 1}"#;
+    let all = super::read_bytes(span.replace('\n', "").as_bytes());
+    assert_eq!(all.format(), "openinference");
+    let names: Vec<&str> = all.feedback[0].iter().map(|said| said.name.raw()).collect();
+    assert_eq!(names, ["right", "short"]);
+}

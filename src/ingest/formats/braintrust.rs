@@ -38,14 +38,15 @@ fn has_shape(fields: &Fields<'_>) -> bool {
     let has_texts = fields.has("input") || fields.has("output");
     (fields.has("span_id") && (marks.iter().any(|key| fields.has(key)) || fields.has("metrics")) && has_texts)
         || (fields.has("_xact_id") && has_texts)
-        || (fields.has("span_id") && fields.has("created") && has_texts)
 }
 
-/// A table of an experiment may have no spans; then its scores tell it, an object in a cell.
+/// A table of an experiment may have no spans; then its scores tell it, an object in a cell. Spans of others have a time
+/// and texts too.
 fn detect(fields: &Fields<'_>) -> Strength {
     let is_object = |key: &str| fields.get(key).and_then(Value::openable).is_some_and(|text| text.starts_with('{'));
     let is_table = ["id", "input", "output", "created"].iter().all(|key| fields.has(key)) && is_object("scores");
-    match (has_shape(fields), is_table) {
+    let is_span = fields.has("span_id") && fields.has("created") && (fields.has("input") || fields.has("output"));
+    match (has_shape(fields), is_table || is_span) {
         (true, _) => Strength::Sure,
         (false, true) => Strength::Possible,
         (false, false) => Strength::No,
@@ -167,5 +168,19 @@ fn put_said(record: &mut RecordBuilder, fields: &mut Fields<'_>) {
         if let Some(text) = text {
             record.add_feedback(comment(text, by));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fields, Strength, detect};
+
+    #[test]
+    fn a_span_with_a_time_and_texts_may_be_that_of_others() {
+        let span =
+            |more: &str| format!(r#"{{"span_id": "s", "created": "2026-03-01", "input": "q", "output": "a"{more}}}"#);
+        let strength = |text: &str| detect(&Fields::parse(text).unwrap());
+        assert!(matches!(strength(&span("")), Strength::Possible));
+        assert!(matches!(strength(&span(r#", "span_parents": null"#)), Strength::Sure));
     }
 }

@@ -31,7 +31,7 @@ fn has_shape(fields: &Fields<'_>) -> bool {
 fn read(fields: &mut Fields<'_>, out: &mut Records<'_>) {
     let list = fields.take("chat_messages").and_then(Value::elements).unwrap_or_default();
     let mut turn: Option<SessionTurn> = None;
-    let mut is_empty = true;
+    let mut has_early = false;
     for said in list.into_iter().filter_map(Value::members) {
         let role = Role::from_word(&said.get("sender").map(Value::plain).unwrap_or_default());
         let step = Message { role, parts: parts(&said) };
@@ -46,17 +46,18 @@ fn read(fields: &mut Fields<'_>, out: &mut Records<'_>) {
             if let Some(name) = fields.get("name").filter(|name| name.source() != "\"\"") {
                 record.keep("title", name.kept());
             }
-            is_empty = false;
             turn = Some(SessionTurn::begin(record, Some(step)));
         } else if let Some(turn) = &mut turn {
             turn.at(said.get("created_at"));
             turn.add(step);
+        } else {
+            has_early = true;
         }
     }
-    match turn {
-        Some(turn) => out.push(turn.finish("chat_messages")),
-        None if is_empty => out.skip("a conversation without a user turn"),
-        None => {}
+    let Some(turn) = turn else { return out.skip("a conversation without a user turn") };
+    out.push(turn.finish("chat_messages"));
+    if has_early {
+        out.skip("what was said before the first user turn");
     }
 }
 

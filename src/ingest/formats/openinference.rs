@@ -254,9 +254,8 @@ fn annotations(fields: &Fields<'_>, attributes: &Attributes) -> Vec<Feedback> {
     }
     // Evaluations as Arize's tables have them: `eval.NAME.label`, `.score`, `.explanation`.
     let evals = fields.iter().filter_map(|(key, _)| key.strip_prefix("eval.")?.rsplit_once('.').map(|(name, _)| name));
-    let mut named: Vec<&str> = evals.collect();
-    named.dedup();
-    for name in named {
+    let mut named = std::collections::HashSet::new();
+    for name in evals.filter(|name| named.insert(*name)) {
         let get = |what: &str| fields.get(&format!("eval.{name}.{what}")).filter(|value| !value.is_null());
         let mut said = annotation(None, get("score"), get("label"), get("explanation"), None);
         said.name = name.into();

@@ -7,6 +7,7 @@ use super::document::{Document, ListPaths};
 use super::elements::Elements;
 use super::entry::{Body, Entry, Frame};
 use super::lines::Lines;
+use super::parts::CONTAINERS;
 use super::shape::{self, Shape};
 use super::table::Table;
 use crate::error::{Problem, Result};
@@ -31,7 +32,7 @@ pub(crate) struct Entries {
     pub(crate) heads: Vec<Head>,
     /// The names of files beside them that are no logs.
     pub(crate) passed_over: Vec<String>,
-    /// How many files there are, those that were looked at.
+    /// How many files were looked at, those of `passed_over` among them; 1 where the file is no archive.
     pub(crate) files: usize,
     /// Whether the frame says by itself where data are damaged.
     reports_faults: bool,
@@ -40,6 +41,13 @@ pub(crate) struct Entries {
     is_over: bool,
     /// A problem that comes after what was read before it.
     failed: Option<Problem>,
+}
+
+/// Returns what a log may be packed in, the folder apart: this is a file.
+fn packed_names() -> String {
+    let names: Vec<&str> =
+        CONTAINERS.iter().map(|(name, _)| *name).filter(|name| !name.starts_with("folder")).collect();
+    names.join(", ")
 }
 
 /// The beginning of one of several files.
@@ -105,8 +113,9 @@ impl Entries {
             }
             Shape::Text if status.fault.borrow().is_some() => (Box::new(Lines::new(text, start)), None),
             Shape::Text => {
-                return Err(Problem::input(format!("{name} holds neither JSON nor a table with a header."))
-                    .hint("gemba reads JSON Lines, JSON arrays, CSV and TSV, plain or packed (gzip, zstd, bzip2)."));
+                return Err(Problem::input(format!("{name} holds neither JSON nor a table with a header.")).hint(
+                    format!("gemba reads JSON Lines, JSON arrays, CSV and TSV, and these files: {}.", packed_names()),
+                ));
             }
         };
         Ok(Self {

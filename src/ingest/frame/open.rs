@@ -10,16 +10,6 @@ use super::{parquet, workbook};
 use crate::error::Result;
 use crate::ingest::source::{Opened, PackedKind, SharedFeed, open_any};
 
-/// What a log may be packed in, or be instead of a text: a name, and what of it is read.
-pub const CONTAINERS: [(&str, &str); 6] = [
-    ("gzip, zstd, bzip2", "Any text log, packed."),
-    ("zip", "Inspect's .eval, a chat export, one file, or several of one format; --records FILE or a pattern chooses."),
-    ("sqlite", "The logs.db of llm, Phoenix's spans, or a table with questions and answers; --records TABLE chooses."),
-    ("parquet", "Rows with columns or nested lists, read as their JSON would be."),
-    ("xlsx", "The sheet with questions and answers; --records SHEET chooses."),
-    ("folder, pattern", "The logs in a folder and below, or those that a pattern in quotes matches: 'logs/*.jsonl'."),
-];
-
 /// What the user says about a file.
 #[derive(Default)]
 pub(crate) struct Wanted<'a> {

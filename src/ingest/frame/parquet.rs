@@ -13,13 +13,10 @@ use super::entry::{Body, Entry, Frame};
 use super::size_cap::{LONGEST, ROW_TOO_LONG};
 use crate::domain::RawJson;
 use crate::error::{Problem, Result};
-use crate::ingest::source::Packed;
+use crate::ingest::source::{Packed, expands_too_far, too_far};
 
 /// How many values of a column are decoded at a time.
 const BATCH: usize = 64;
-/// Beyond this size of a stretch of rows, no log expands more than [`LARGEST_RATIO`].
-const FREE_EXPANSION: i64 = 64 * 1024 * 1024;
-const LARGEST_RATIO: i64 = 200;
 /// The most columns, those in groups counted one by one.
 const MOST_COLUMNS: usize = 4_000;
 
@@ -48,7 +45,7 @@ fn check(name: &str, about: &ParquetMetaData) -> Result<()> {
         return Err(unread(name, &"it has too many columns"));
     }
     for group in about.row_groups() {
-        let (mut packed, mut whole) = (0_i64, 0_i64);
+        let (mut packed, mut whole) = (0_u64, 0_u64);
         for column in group.columns() {
             let (small, large) = (column.compressed_size(), column.uncompressed_size());
             let is_sound = small >= 0 && large >= 0 && column.num_values() >= 0;
@@ -56,13 +53,11 @@ fn check(name: &str, about: &ParquetMetaData) -> Result<()> {
             if !is_sound || group.num_rows() < 0 || column.num_values() < group.num_rows() {
                 return Err(unread(name, &"it says of itself what cannot be"));
             }
-            packed = packed.saturating_add(small);
-            whole = whole.saturating_add(large);
+            packed = packed.saturating_add(small.unsigned_abs());
+            whole = whole.saturating_add(large.unsigned_abs());
         }
-        if whole > FREE_EXPANSION && whole / LARGEST_RATIO > packed {
-            return Err(Problem::input(format!(
-                "{name} expands to more than {LARGEST_RATIO} times its size; it was left alone."
-            )));
+        if expands_too_far(whole, packed) {
+            return Err(too_far(name));
         }
     }
     Ok(())

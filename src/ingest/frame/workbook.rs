@@ -11,9 +11,10 @@ use calamine::{DataRef, Reader, Xlsx};
 
 use super::archive::{Directory, capped};
 use super::entry::{Body, Entry, Frame};
+use super::parts;
 use super::size_cap::{LONGEST, ROW_TOO_LONG};
 use crate::error::{Problem, Result};
-use crate::ingest::field_names::{Field, meaning, normalized};
+use crate::ingest::field_names::are_of_log;
 use crate::ingest::source::{Packed, read_problem};
 
 /// The most bytes of a workbook, unpacked: its texts are held in memory while it is read.
@@ -109,7 +110,8 @@ fn sheet(name: &str, book: &mut Book, asked: Option<&str>) -> Result<String> {
     if let Some(asked) = asked {
         let found = names.iter().find(|sheet| sheet.trim().eq_ignore_ascii_case(asked.trim()));
         return found.cloned().ok_or_else(|| {
-            Problem::input(format!("{name} has no sheet `{asked}`.")).hint(format!("It has: {}.", names.join(", ")))
+            Problem::input(format!("{name} has no sheet `{asked}`."))
+                .hint(format!("It has: {}.", parts::names(names.iter().map(String::as_str))))
         });
     }
     let mut filled = Vec::new();
@@ -127,25 +129,23 @@ fn sheet(name: &str, book: &mut Book, asked: Option<&str>) -> Result<String> {
             filled.push((sheet, headers));
         }
     }
-    let logs: Vec<&String> = filled.iter().filter(|(_, headers)| is_log(headers)).map(|(sheet, _)| *sheet).collect();
+    let logs: Vec<&String> = filled
+        .iter()
+        .filter(|(_, headers)| are_of_log(headers.iter().map(String::as_str)))
+        .map(|(sheet, _)| *sheet)
+        .collect();
     match (filled.as_slice(), logs.as_slice()) {
         ([], _) => Err(Problem::input(format!("{name} has no sheet with a header and rows."))),
         ([(only, _)], _) | (_, [only]) => Ok((*only).clone()),
         (_, _) => {
-            let said: Vec<String> =
-                filled.iter().map(|(sheet, headers)| format!("{sheet} ({})", headers.join(", "))).collect();
+            let sheets = filled
+                .iter()
+                .map(|(sheet, headers)| (sheet.as_str(), headers.iter().map(String::as_str).collect::<Vec<_>>()));
             Err(Problem::input(format!("{name} has {} sheets with rows.", filled.len()))
                 .hint("`--records SHEET` says which of them to import.")
-                .hint(format!("They are: {}.", said.join("; "))))
+                .hint(format!("They are: {}.", parts::with_columns(sheets))))
         }
     }
-}
-
-/// Returns whether a header is that of a log.
-fn is_log(headers: &[String]) -> bool {
-    let fields: Vec<Field> =
-        headers.iter().filter_map(|name| meaning(&normalized(name)).map(|(field, _)| field)).collect();
-    fields.contains(&Field::Messages) || (fields.contains(&Field::Output) && fields.contains(&Field::Input))
 }
 
 /// A row of a sheet.

@@ -19,4 +19,4 @@ pub use open::open_text;
 pub(crate) use open::{Opened, Stream, member, open, open_any, read_problem};
 pub(crate) use packed::{Packed, PackedKind, PrivateCopy};
 pub use readable::Readable;
-pub(crate) use status::StreamStatus;
+pub(crate) use status::{StreamStatus, expands_too_far, too_far};

@@ -13,7 +13,7 @@ use super::encoding::{self, Decoded};
 use super::feed::{FeedFailed, SharedFeed, WholeLines};
 use super::magic;
 use super::packed::{Packed, PackedKind, spooled};
-use super::status::{Bomb, LARGEST_RATIO, StreamStatus};
+use super::status::{Bomb, StreamStatus, too_far};
 use super::unpacked::{Counted, Unpacked};
 use crate::error::{Problem, Result};
 
@@ -164,11 +164,9 @@ pub(crate) fn read_problem(name: &str, error: io::Error) -> Problem {
         return problem.clone();
     }
     if error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<Bomb>) {
-        return Problem::input(format!(
-            "{name} expands to more than {LARGEST_RATIO} times its size; it was left alone."
-        ))
-        .hint("If it really is a log, decompress it first and import the result.")
-        .caused_by(error);
+        return too_far(name)
+            .hint("If it really is a log, decompress it first and import the result.")
+            .caused_by(error);
     }
     if error.get_ref().is_some_and(<dyn std::error::Error + Send + Sync>::is::<FeedFailed>) {
         return Problem::input(error.to_string());

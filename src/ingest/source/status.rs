@@ -4,11 +4,12 @@ use std::cell::{Cell, RefCell};
 use std::io;
 
 use super::feed::WholeLines;
+use crate::error::Problem;
 
 /// Up to this size any ratio of expansion is taken.
 const FREE_EXPANSION: u64 = 64 * 1024 * 1024;
 /// Beyond it no log expands more than this.
-pub(super) const LARGEST_RATIO: u64 = 200;
+const LARGEST_RATIO: u64 = 200;
 
 /// What the layers of one stream share.
 #[derive(Default)]
@@ -49,8 +50,18 @@ impl StreamStatus {
 
     /// Returns whether they are far more than any log expands to.
     pub(crate) fn is_bomb(&self) -> bool {
-        self.given.get() > FREE_EXPANSION && self.given.get() / LARGEST_RATIO > self.read.get()
+        expands_too_far(self.given.get(), self.read.get())
     }
+}
+
+/// Returns whether packed bytes expand to far more than those of any log.
+pub(crate) fn expands_too_far(whole: u64, packed: u64) -> bool {
+    whole > FREE_EXPANSION && whole / LARGEST_RATIO > packed
+}
+
+/// Returns the problem of a file that does.
+pub(crate) fn too_far(name: &str) -> Problem {
+    Problem::input(format!("{name} expands to more than {LARGEST_RATIO} times its size; it was left alone."))
 }
 
 /// Compressed data that expand without end.

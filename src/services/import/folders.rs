@@ -148,11 +148,7 @@ fn tell(path: &Path, passed_over: &PassedOver, progress: &mut dyn ImportProgress
 /// Returns names within a folder.
 fn named(folder: &Path, files: &[PathBuf]) -> String {
     let name = |file: &PathBuf| file.strip_prefix(folder).unwrap_or(file).display().to_string();
-    let mut names: Vec<String> = files.iter().take(NAMED).map(name).collect();
-    if files.len() > NAMED {
-        names.push(format!("and {} more", grouped((files.len() - NAMED) as u64)));
-    }
-    names.join(", ")
+    crate::text::listed(files.iter().map(name), NAMED, ", ")
 }
 
 /// What was found on the way through folders.

@@ -68,7 +68,12 @@ pub(super) fn said(doubt: Doubt) -> Said {
         .replace("{entries}", &of_all(count, of, "entry"))
         .replace("{files}", &of_all(count, of, "file"))
         .replace("{field}", &field);
-    let example = example.map(|(entry, text)| (entry, quoted(text.raw())));
+    let mut example = example.map(|(entry, text)| (entry, quoted(text.raw())));
+    // A file has no line.
+    let said = match example.take_if(|(entry, _)| *entry == 0) {
+        Some((_, file)) => format!("{said}, as `{file}`"),
+        None => said,
+    };
     Said { kind, count, example, said, hint }
 }
 
@@ -125,4 +130,26 @@ pub(super) fn of_spans(misfits: &[(RecordId, Span)]) -> Option<Said> {
 pub(super) fn quoted(text: &str) -> String {
     let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.chars().count() <= QUOTED { line } else { line.chars().take(QUOTED - 1).chain(['…']).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::said;
+    use crate::domain::Untrusted;
+    use crate::ingest::{Doubt, DoubtKind};
+
+    #[test]
+    fn a_file_is_named_without_the_number_of_an_entry() {
+        let said = said(Doubt {
+            kind: DoubtKind::Unmatched,
+            field: String::new(),
+            count: 2,
+            of: 3,
+            what: "{files} of the archive are no logs and were passed over",
+            example: Some((0, Untrusted::new("z.log"))),
+            hint: String::new(),
+        });
+        assert_eq!(said.said, "2 of 3 files of the archive are no logs and were passed over, as `z.log`");
+        assert_eq!(said.example, None);
+    }
 }

@@ -6,8 +6,8 @@ use crate::ingest::field_names::Field;
 use crate::ingest::json::{Fields, Kind, Value};
 use crate::ingest::record::{RecordBuilder, message, put_request, put_response, turn, turns};
 
-/// Beginnings of the names that [`Attributes::put_openinference`] and [`Attributes::put_genai`] read, or that say nothing
-/// about a record.
+/// Beginnings of the names that [`Attributes::put_openinference`], [`Attributes::put_genai`] and
+/// [`put_vercel`](super::put_vercel) read, or that say nothing about a record.
 const KNOWN: [&str; 31] = [
     "llm.input_messages",
     "llm.output_messages",

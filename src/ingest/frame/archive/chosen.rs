@@ -3,15 +3,14 @@
 use super::directory::{Directory, Member};
 use crate::domain::filter::Glob;
 use crate::error::{Problem, Result};
+use crate::ingest::frame::parts;
 
 /// The endings of files that may be logs.
-const TEXTS: [&str; 8] = [".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".log", ".txt", ".eval.json"];
+const TEXTS: [&str; 7] = [".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".log", ".txt"];
 /// Those of tables.
 const TABLES: [&str; 2] = [".csv", ".tsv"];
 /// Those of archives and packed files.
 const PACKED: [&str; 10] = [".zip", ".eval", ".xlsx", ".gz", ".zst", ".bz2", ".xz", ".7z", ".tar", ".tgz"];
-/// The most files that are named in a sentence.
-const NAMED: usize = 20;
 
 /// What of an archive is read.
 pub(super) enum Chosen {
@@ -105,9 +104,8 @@ fn has_ending(name: &str, endings: &[&str]) -> bool {
 
 /// Returns names in a sentence.
 pub(super) fn listed(names: &[&str]) -> String {
-    let mut said: Vec<String> = names.iter().take(NAMED).map(|name| (*name).to_owned()).collect();
-    if names.len() > NAMED {
-        said.push(format!("and {} more", names.len() - NAMED));
+    if names.is_empty() {
+        return "It is empty.".to_owned();
     }
-    if said.is_empty() { "It is empty.".to_owned() } else { format!("It holds: {}.", said.join(", ")) }
+    format!("It holds: {}.", parts::names(names.iter().copied()))
 }

@@ -2,12 +2,8 @@
 
 use super::connection::{Database, TableInfo, quoted};
 use crate::error::{Problem, Result};
-use crate::ingest::field_names::{Field, meaning, normalized};
-
-/// The most tables that are named in a sentence,
-const NAMED: usize = 20;
-/// and the most columns of each.
-const COLUMNS: usize = 12;
+use crate::ingest::field_names::are_of_log;
+use crate::ingest::frame::parts;
 
 /// Returns the table to read: the one that was asked for, the only one that has the columns that were mapped, or the only
 /// one whose columns say what was asked and answered.
@@ -22,9 +18,10 @@ pub(super) fn table<'t>(
 ) -> Result<&'t TableInfo> {
     let name = &database.name;
     if let Some(asked) = asked {
-        return tables.iter().find(|table| table.name.eq_ignore_ascii_case(asked)).ok_or_else(|| {
-            Problem::input(format!("{name} has no table `{asked}`.")).hint(listed(tables.iter().collect()))
-        });
+        return tables
+            .iter()
+            .find(|table| table.name.eq_ignore_ascii_case(asked))
+            .ok_or_else(|| Problem::input(format!("{name} has no table `{asked}`.")).hint(listed(tables)));
     }
     // `a.b[0]` stands in the column `a`.
     let column = |path: &'_ String| path.split(['.', '[']).next().map(str::to_owned).unwrap_or_default();
@@ -42,7 +39,7 @@ pub(super) fn table<'t>(
         [] if tables.is_empty() => Err(Problem::input(format!("{name} has no tables."))),
         [] => Err(Problem::input(format!("{name} is an SQLite database, and none of its tables is plainly a log."))
             .hint("`--records TABLE` says which it is; `--map input=COLUMN --map output=COLUMN` names its columns.")
-            .hint(listed(tables.iter().collect()))),
+            .hint(listed(tables))),
         [..] => {
             Err(Problem::input(format!("{name} is an SQLite database with {} tables that may be logs.", found.len()))
                 .hint("`--records TABLE` says which of them to import.")
@@ -60,29 +57,12 @@ fn has_rows(database: &Database, table: &TableInfo) -> Result<bool> {
     Ok(has)
 }
 
-/// Returns whether the columns are those of a log: an answer, turns, spans, or one message a row.
 fn is_log(table: &TableInfo) -> bool {
-    let fields: Vec<Field> =
-        table.columns.iter().filter_map(|(name, _)| meaning(&normalized(name)).map(|(field, _)| field)).collect();
-    let has = |field: Field| fields.contains(&field);
-    let is_said = table.has(&["role"]) && ["content", "message", "text"].iter().any(|name| table.has(&[name]));
-    let is_span = table.has(&["attributes", "span_id"]);
-    (has(Field::Output) && has(Field::Input)) || has(Field::Messages) || is_said || is_span
+    are_of_log(table.columns.iter().map(|(name, _)| name.as_str()))
 }
 
-fn listed(tables: Vec<&TableInfo>) -> String {
-    let rest = tables.len().saturating_sub(NAMED);
-    let mut names: Vec<String> = tables
-        .into_iter()
-        .take(NAMED)
-        .map(|table| {
-            let columns: Vec<&str> = table.columns.iter().take(COLUMNS).map(|(name, _)| name.as_str()).collect();
-            let more = if table.columns.len() > COLUMNS { ", …" } else { "" };
-            format!("{} ({}{more})", table.name, columns.join(", "))
-        })
-        .collect();
-    if rest > 0 {
-        names.push(format!("and {rest} more"));
-    }
-    format!("Its tables: {}.", names.join("; "))
+fn listed<'t>(tables: impl IntoIterator<Item = &'t TableInfo>) -> String {
+    let columns = |table: &'t TableInfo| table.columns.iter().map(|(column, _)| column.as_str()).collect();
+    let tables = tables.into_iter().map(|table| (table.name.as_str(), columns(table)));
+    format!("Its tables: {}.", parts::with_columns(tables))
 }
