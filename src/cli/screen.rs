@@ -80,6 +80,7 @@ pub(super) fn open(context: &Context, folder: &Path, reviewer: Name, opening: Op
         screen: None,
         preset: Some(settings.keymap.value.clone()),
         suites: crate::services::stubs::suites(&settings.stub_targets.value),
+        is_reading: opening.reading.is_some(),
         size: size(),
         present: opening.present,
     };

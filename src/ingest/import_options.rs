@@ -1,7 +1,10 @@
 //! What to import and how, as the user asks for it; `import_plan` checks it.
 
+use std::fmt;
 use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
 
+use super::paths::Join;
 use super::source::SharedFeed;
 
 /// What to read and how.
@@ -27,8 +30,8 @@ pub struct ImportOptions {
     pub wheres: Vec<(String, String)>,
     /// What stands before each turn of a transcript, between `|`.
     pub split: Option<String>,
-    /// A second file whose entries are joined to those of the first, and the field that both have.
-    pub join: Option<(PathBuf, String)>,
+    /// A second file whose entries are joined to those of the first.
+    pub join: Option<JoinedFile>,
     /// `key=value` pairs laid over each record (`model=…`, or any meta key).
     pub set: Vec<(String, String)>,
     /// Which spans of a trace become records.
@@ -39,6 +42,31 @@ pub struct ImportOptions {
     pub labels: Vec<LabelOptions>,
     /// Columns with other judgements.
     pub columns: JudgementColumns,
+}
+
+/// A second file whose entries belong to those of a log. It is read once for all clones.
+#[derive(Clone)]
+pub struct JoinedFile {
+    /// The file.
+    pub(super) path: PathBuf,
+    /// The field that both have.
+    pub(super) on: String,
+    /// Its entries, once they were read.
+    pub(super) entries: Arc<OnceLock<Arc<Join>>>,
+}
+
+impl JoinedFile {
+    /// Names the file and the field that it has with the log.
+    #[must_use]
+    pub fn new(path: PathBuf, on: String) -> Self {
+        Self { path, on, entries: Arc::default() }
+    }
+}
+
+impl fmt::Debug for JoinedFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "JoinedFile({}, {})", self.path.display(), self.on)
+    }
 }
 
 /// Which spans of a trace become records.

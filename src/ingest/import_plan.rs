@@ -1,6 +1,6 @@
 //! What the user asked for, read and checked before the file is opened: format, `--map`, `--set`, `--label`.
 
-use std::path::Path;
+use std::sync::Arc;
 
 use super::columns::TimeRules;
 use super::doubt::Doubt;
@@ -11,7 +11,7 @@ use super::json::{Fields, Value};
 use super::label::Columns;
 use super::paths::{EntryFilter, FieldPath, Join, Made, TurnKeys, take_out};
 use super::record::{RecordBuilder, exchange};
-use super::{ImportOptions, SpanView};
+use super::{ImportOptions, JoinedFile, SpanView};
 use crate::domain::spelling::nearest;
 use crate::domain::{Content, RawJson, Untrusted};
 use crate::error::{Problem, Result};
@@ -30,7 +30,7 @@ pub(super) struct ImportPlan {
     pub(super) filter: EntryFilter,
     pub(super) times: TimeRules,
     turns: TurnKeys,
-    pub(super) join: Option<Join>,
+    pub(super) join: Option<Arc<Join>>,
     /// Whether input or output are mapped, so that records are not read by their shape.
     pub(super) is_mapped: bool,
 }
@@ -64,7 +64,7 @@ impl ImportPlan {
             filter: EntryFilter::new(&options.wheres)?,
             times: TimeRules::new(options.time_format.as_deref(), options.timezone.as_deref())?,
             turns,
-            join: options.join.as_ref().map(|(path, on)| join(path, on)).transpose()?,
+            join: options.join.as_ref().map(join).transpose()?,
         })
     }
 
@@ -84,7 +84,7 @@ impl ImportPlan {
 
     /// Returns what is doubtful about the files together.
     pub(super) fn doubts(&self) -> Vec<Doubt> {
-        self.join.as_ref().map(Join::doubts).unwrap_or_default()
+        self.join.as_ref().map(|join| join.doubts()).unwrap_or_default()
     }
 
     /// Returns whether an entry may stand for others, see `expanded`.
@@ -177,10 +177,15 @@ impl ImportPlan {
     }
 }
 
-/// Opens and reads the second file of `--join`.
-fn join(path: &Path, on: &str) -> Result<Join> {
-    let entries = open(path, &Wanted::default(), formats::lists())?;
-    Join::new(entries, path, on)
+/// Opens and reads the second file of `--join`, where that was not done before.
+fn join(file: &JoinedFile) -> Result<Arc<Join>> {
+    if let Some(read) = file.entries.get() {
+        read.start_again();
+        return Ok(Arc::clone(read));
+    }
+    let entries = open(&file.path, &Wanted::default(), formats::lists())?;
+    let read = Arc::new(Join::new(entries, &file.path, &file.on)?);
+    Ok(Arc::clone(file.entries.get_or_init(|| read)))
 }
 
 fn format_named(name: &str) -> Result<Option<&'static Format>> {

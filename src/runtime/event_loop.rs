@@ -25,7 +25,6 @@ use crate::app::{self, Model};
 use crate::command::{Chord, Key};
 use crate::error::{Problem, Result};
 use crate::ui::{self, theme::Theme};
-use crate::views::ReadingState;
 
 /// What has the terminal.
 enum Foreground {
@@ -65,8 +64,7 @@ pub fn run_screen(launch: Launch) -> Result<()> {
     let screen = Terminal::new(BufferedBackend::new()).map_err(lost)?;
     let mut start = launch.start;
     start.size = (size().width, size().height);
-    let (mut model, effects) = app::start(start);
-    model.reading = launch.reading.as_ref().map(|_| ReadingState::default());
+    let (model, effects) = app::start(start);
     let mut event_loop = EventLoop {
         model,
         theme: launch.theme,

@@ -15,9 +15,14 @@ pub fn grouped(number: u64) -> String {
     out
 }
 
-/// Formats a count with its noun: `1 grade`, `4,507 grades`.
+/// Formats a count with its noun: `1 grade`, `4,507 grades`, `2 entries`.
 pub fn counted(count: u64, noun: &str) -> String {
-    format!("{} {noun}{}", grouped(count), if count == 1 { "" } else { "s" })
+    let stem = noun.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'i', 'o', 'u']));
+    match (count, stem) {
+        (1, _) => format!("1 {noun}"),
+        (_, Some(stem)) => format!("{} {stem}ies", grouped(count)),
+        (_, None) => format!("{} {noun}s", grouped(count)),
+    }
 }
 
 /// Lists the first names, with `between` between them, and says how many more there are: `a, b, and 1,203 more`.

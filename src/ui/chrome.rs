@@ -5,7 +5,7 @@ use super::theme::Role;
 use crate::app::geometry::{self, Form};
 use crate::app::{Model, Notice, NoticeKind, Screen};
 use crate::command::{Action, Entry, GlobalAction, GradingAction, Layer, REGISTRY, ReviewAction, TextAction, entry_of};
-use crate::text::{cells, fit, grouped, visible_name, visible_words};
+use crate::text::{cells, counted, fit, grouped, visible_name, visible_words};
 use crate::views::ReadingState;
 
 /// Cells that the reviewer's name takes at most.
@@ -42,10 +42,9 @@ fn subject(model: &Model) -> String {
 fn reading_words(reading: &ReadingState) -> String {
     let name = reading.file.rsplit('/').next().unwrap_or_default();
     let name = fit(visible_words(name).as_str(), FILE_AT_MOST);
-    let records = if reading.records == 1 { "record" } else { "records" };
     let verb = if reading.waits { "following" } else { "reading" };
     let share = reading.percent().filter(|_| !reading.waits).map(|percent| format!(", {percent} %"));
-    format!("{verb} {name}: {} {records}{}", grouped(reading.records), share.unwrap_or_default())
+    format!("{verb} {name}: {}{}", counted(reading.records, "record"), share.unwrap_or_default())
 }
 
 /// Paints the line at the top and its rule.

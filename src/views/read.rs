@@ -232,7 +232,7 @@ impl Read {
         Self::Places { ids, purpose, slot: Slot::empty() }
     }
 
-    /// Whether the answer hangs on what people said: of a queue, by its filter or its plan.
+    /// Returns whether the answer hangs on what people said: of a queue, by its filter or its plan.
     pub fn asks_people(&self) -> bool {
         let Self::Queue { filter, sampling, .. } = self else { return true };
         // What stands behind a saved name is not known here.

@@ -97,14 +97,16 @@ fn a_program_and_what_it_started_end_with_gemba() {
     for ending in [Signal::INT, Signal::TERM, Signal::HUP] {
         let cli = Cli::new();
         let script = format!("printf '%s' '{}'; sleep 300 & echo $! > child; wait", line(1));
-        let mut child = started(&cli, &["import", "--exec", "sh", "-c", &script]);
+        let child = started(&cli, &["import", "--exec", "sh", "-c", &script]);
         let noted = cli.work().join("child");
         until("the program started", || fs::read_to_string(&noted).is_ok_and(|pid| pid.ends_with('\n')));
         let pid = fs::read_to_string(&noted).unwrap();
         assert!(is_running(&pid));
         signal(&child, ending);
-        let status = child.wait().unwrap();
-        assert_eq!(status.signal(), Some(ending.as_raw()), "it ends as the signal would have it");
+        let ended = child.wait_with_output().unwrap();
+        assert_eq!(ended.status.signal(), Some(ending.as_raw()), "it ends as the signal would have it");
+        let said = String::from_utf8_lossy(&ended.stderr);
+        assert!(said.contains("nothing was stored") && said.contains("--keep-partial keeps"), "{said}");
         until("what it started ended", || !is_running(&pid));
         assert_eq!(count(&cli), 0, "a program that was stopped stores nothing");
     }

@@ -159,6 +159,19 @@ fn a_file_read_anew_with_another_mapping_replaces_its_reading() {
 }
 
 #[test]
+fn entries_that_a_new_reading_makes_equal_follow_the_one_that_was_replaced() {
+    let cli = Cli::new();
+    let line = |draft: &str| json!({"q": "Same?", "draft": draft, "final": "The same."}).to_string() + "\n";
+    cli.write("log.jsonl", &["one", "two", "three"].map(line).concat());
+    import(&cli, &["log.jsonl", "--map", "input=q", "--map", "output=draft", "--limit", "1"]);
+    let old = cli.ids();
+    let report = import(&cli, &["log.jsonl", "--map", "input=q", "--map", "output=final"]);
+    assert_eq!((&report["replaced"], &report["duplicates"]), (&json!(1), &json!(2)), "{report}");
+    assert_eq!((cli.ids().len(), &cli.show(&old[0])["output"]), (1, &json!("The same.")));
+    is_sound(&cli);
+}
+
+#[test]
 fn two_columns_of_one_file_are_two_sources_where_they_are_named_so() {
     let cli = Cli::new();
     cli.write("pair.csv", "question,one,two\nHi?,Yes.,No.\nHo?,Aye.,Nay.\n");

@@ -154,6 +154,7 @@ impl TestApp {
             screen: None,
             suites: gemba::services::stubs::suites(&["pytest".to_owned()]),
             preset: None,
+            is_reading: false,
             size: self.last_render,
             present: false,
         });

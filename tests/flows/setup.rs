@@ -203,6 +203,7 @@ impl Setup {
             screen: None,
             preset: self.preset,
             suites: gemba::services::stubs::suites(&self.suites.iter().map(ToString::to_string).collect::<Vec<_>>()),
+            is_reading: false,
             size: self.size,
             present: false,
         });

@@ -2,7 +2,7 @@
 
 use super::{Gathered, case, fixture, read_bytes, read_with, try_read};
 use gemba::domain::{Content, Flag, Message, Part, Role};
-use gemba::ingest::ImportOptions;
+use gemba::ingest::{ImportOptions, JoinedFile};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -255,8 +255,11 @@ fn batch_results_are_joined_with_their_requests_on_custom_id() {
     let (results, requests) = (folder.path().join("results.jsonl"), folder.path().join("requests.jsonl"));
     std::fs::write(&results, fixture("openai-batch.jsonl")).unwrap();
     std::fs::write(&requests, fixture("openai-batch-requests.jsonl")).unwrap();
-    let order =
-        ImportOptions { path: requests, join: Some((results, "custom_id".to_owned())), ..ImportOptions::default() };
+    let order = ImportOptions {
+        path: requests,
+        join: Some(JoinedFile::new(results, "custom_id".to_owned())),
+        ..ImportOptions::default()
+    };
     let all = try_read(&order).unwrap();
     let first = all.records.iter().find(|record| record.external_id.as_ref().unwrap().raw() == "t-1").unwrap();
     assert_eq!(first.messages.last().unwrap().plain(), "Question 1?");
@@ -270,8 +273,11 @@ fn mt_bench_answers_are_joined_with_their_questions_a_record_a_turn() {
     else {
         return;
     };
-    let order =
-        ImportOptions { path: answers, join: Some((questions, "question_id".to_owned())), ..ImportOptions::default() };
+    let order = ImportOptions {
+        path: answers,
+        join: Some(JoinedFile::new(questions, "question_id".to_owned())),
+        ..ImportOptions::default()
+    };
     let all = try_read(&order).unwrap();
     assert_eq!((all.format(), all.records.len()), ("mt-bench", 60));
     assert!(all.records.iter().all(|record| !record.output.is_empty() && !record.messages.is_empty()));

@@ -127,7 +127,7 @@ fn two_files_are_joined_and_what_does_not_match_is_counted() {
         {\"id\": 1, \"question\": \"Again?\"}\n";
     let answers = "id,answer\n1,So.\n2,I.\n2,You.\n9,Nobody.\n";
     let (_folder, path) = file("answers.csv", answers.as_bytes());
-    let all = read_with(questions, |order| order.join = Some((path, "id".to_owned())));
+    let all = read_with(questions, |order| order.join = Some(gemba::ingest::JoinedFile::new(path, "id".to_owned())));
     let read = said(&all);
     assert_eq!(read[..3], [("Why?".to_owned(), "So."), ("Who?".to_owned(), "I."), ("Who?".to_owned(), "You.")]);
     assert_eq!(all.records.len(), 5);

@@ -41,6 +41,7 @@ impl TestApp {
             screen: None,
             suites: gemba::services::stubs::suites(&["pytest".to_owned()]),
             preset: None,
+            is_reading: false,
             size,
             present: false,
         });

@@ -54,14 +54,16 @@ impl Model {
 
     /// Asks for what came in, unless that or the whole queue is asked for already.
     pub(crate) fn ask_arrivals(&mut self, out: &mut Vec<Effect>) {
-        let list = &self.review.list;
-        let is_under_way = self.requests.waits_for(|read| matches!(read, Read::Arrivals { .. } | Read::Queue { .. }));
-        if !self.arrivals_due || is_under_way || !self.takes_arrivals() {
+        if !self.arrivals_due || !self.takes_arrivals() {
             return;
         }
+        if self.requests.waits_for(|read| matches!(read, Read::Arrivals { .. } | Read::Queue { .. })) {
+            return;
+        }
+        let list = &self.review.list;
         self.arrivals_due = false;
         let Ok(parsed) = filter::parse(&list.filter) else { return };
-        let (text, after) = (list.filter.clone(), list.last_row());
+        let (text, after) = (list.filter.clone(), list.last);
         self.requests.ask(Read::Arrivals { text, filter: parsed, after, slot: Slot::empty() }, out);
     }
 
@@ -74,17 +76,12 @@ impl Model {
 }
 
 impl crate::app::screens::review::QueueList {
-    /// Returns the last row that was taken into account.
-    fn last_row(&self) -> RowId {
-        self.last.max(self.queue.rows.iter().copied().max().unwrap_or_default())
-    }
-
     /// Puts records behind the others.
     fn append(&mut self, rows: Vec<RowId>, last: RowId, total: u64) {
-        let known = self.last_row();
+        let known = self.last;
         self.queue.rows.extend(rows.into_iter().filter(|row| *row > known));
         self.queue.population = self.queue.rows.len() as u64;
         self.queue.total = total;
-        self.last = last;
+        self.last = known.max(last);
     }
 }

@@ -12,7 +12,7 @@ use crate::app::screens::review::Review;
 use crate::app::session::Session;
 use crate::command::{Keymap, Screen};
 use crate::domain::{Name, Queue, RowId, Sampling, Time, Untrusted};
-use crate::views::{Read, Slot, Suites};
+use crate::views::{Read, ReadingState, Slot, Suites};
 
 /// What is known before the first screen.
 #[derive(Debug, Clone)]
@@ -40,6 +40,8 @@ pub struct Start {
     pub preset: Option<String>,
     /// The suites that stubs can be written for.
     pub suites: Suites,
+    /// Whether files are read while the screen is open.
+    pub is_reading: bool,
     /// Columns and rows.
     pub size: (u16, u16),
     /// Whether to present: more room, no reviewer names.
@@ -66,7 +68,7 @@ pub fn start(start: Start) -> (Model, Vec<Effect>) {
         present: start.present,
         now: Time(0),
         session: Session::new(start.reviewer),
-        reading: None,
+        reading: start.is_reading.then(ReadingState::default),
         arrivals_due: false,
         notice: None,
     };

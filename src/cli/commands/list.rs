@@ -131,7 +131,7 @@ pub(super) fn run(context: &mut Context, args: &ListArgs) -> Result<()> {
     } else if let (Some(queue), false) = (&drawn, context.json) {
         remark(&format!("{} drawn from {}.", counted(printed, "record"), grouped(queue.population)));
     } else if more {
-        // Nobody waits for a count that takes longer than the list.
+        // Counting what a filter holds may take longer than the list: only the count of all is known beforehand.
         let first = counted(printed, "record");
         let shown = if filter == Filter::All {
             format!("{first} of {}", grouped(reader.count()?))

@@ -20,7 +20,6 @@ use crate::ingest::import_options::ImportOptions;
 use crate::ingest::import_plan::{ImportPlan, path_not_found};
 use crate::ingest::json::Fields;
 use crate::ingest::label::{LabelValue, missing};
-use crate::ingest::paths::Join;
 use crate::ingest::record::Mapping;
 use crate::ingest::sink::{Detected, Item, Sink};
 
@@ -149,7 +148,7 @@ impl<'p> RecordReader<'p> {
         self.check_labels(&labels, is_whole)?;
         self.state = new_state(self.parser);
         self.counts.restart();
-        self.parser.plan.join.iter().for_each(Join::start_again);
+        self.parser.plan.join.iter().for_each(|join| join.start_again());
         let mut mapping: Mapping = mapping.unwrap_or_default();
         let words = Field::words();
         mapping.sort_by_key(|(field, _)| words.iter().position(|word| word == field));

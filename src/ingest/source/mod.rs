@@ -1,6 +1,7 @@
 //! A file or standard input as a stream of text: opened, decompressed, refused where it is not a log.
 
 mod encoding;
+mod endings;
 mod feed;
 mod invalid_utf8;
 mod magic;
@@ -13,6 +14,7 @@ mod readable;
 mod status;
 mod unpacked;
 
+pub use endings::{is_named_like_log, is_named_like_packed, is_packed, without_endings};
 pub use feed::{Feed, FeedFailed, SharedFeed};
 pub(crate) use invalid_utf8::hex_escape_invalid;
 pub use open::open_text;

@@ -10,6 +10,7 @@ use std::path::Path;
 use std::rc::Rc;
 
 use super::encoding::{self, Decoded};
+use super::endings::{Packing, is_packed};
 use super::feed::{FeedFailed, SharedFeed, WholeLines};
 use super::magic;
 use super::packed::{Packed, PackedKind, spooled};
@@ -211,14 +212,11 @@ fn is_telling(head: &[u8]) -> bool {
 }
 
 fn unpack<R: BufRead + 'static>(packed: R, head: &[u8], status: &Rc<StreamStatus>) -> io::Result<Box<dyn BufRead>> {
-    let packing: Box<dyn Read> = if head.starts_with(&[0x1f, 0x8b]) {
-        Box::new(flate2::bufread::MultiGzDecoder::new(packed))
-    } else if head.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
-        Box::new(zstd::stream::read::Decoder::with_buffer(packed)?)
-    } else if head.starts_with(b"BZh") && head.get(4..10) == Some(&[0x31, 0x41, 0x59, 0x26, 0x53, 0x59]) {
-        Box::new(bzip2::bufread::MultiBzDecoder::new(packed))
-    } else {
-        return Ok(Box::new(packed));
+    let packing: Box<dyn Read> = match Packing::of(head) {
+        Some(Packing::Gzip) => Box::new(flate2::bufread::MultiGzDecoder::new(packed)),
+        Some(Packing::Zstd) => Box::new(zstd::stream::read::Decoder::with_buffer(packed)?),
+        Some(Packing::Bzip2) => Box::new(bzip2::bufread::MultiBzDecoder::new(packed)),
+        None => return Ok(Box::new(packed)),
     };
     status.feed.replace(None);
     let unpacked = Unpacked { inner: packing, status: Rc::clone(status) };
@@ -226,7 +224,7 @@ fn unpack<R: BufRead + 'static>(packed: R, head: &[u8], status: &Rc<StreamStatus
 }
 
 fn refuse_foreign(name: &str, head: &[u8]) -> Result<()> {
-    if head.starts_with(&[0x1f, 0x8b]) || head.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
+    if is_packed(head) {
         return Err(Problem::input(format!("{name} is compressed twice.")).hint("Take one layer off first."));
     }
     if let Some(what) = magic::foreign(head) {

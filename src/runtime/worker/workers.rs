@@ -208,6 +208,7 @@ mod tests {
             screen: None,
             preset: None,
             suites: crate::views::Suites::default(),
+            is_reading: false,
             size: (80, 24),
             present: false,
         };

@@ -23,13 +23,11 @@ pub fn is_export(path: &Path) -> bool {
     }
     let mut head = Vec::new();
     let is_file = std::fs::metadata(path).is_ok_and(|about| about.is_file());
-    let look = |head: &mut Vec<u8>| File::open(path)?.take(4).read_to_end(head);
+    let look = |head: &mut Vec<u8>| File::open(path)?.take(10).read_to_end(head);
     if !is_file || look(&mut head).is_err() {
         return false;
     }
-    let is_packed =
-        head.starts_with(&[0x1f, 0x8b]) || head.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) || head.starts_with(b"BZh");
-    if !is_packed && !FIRST.starts_with(&head) {
+    if !ingest::is_packed(&head) && !FIRST.starts_with(&head) {
         return false;
     }
     ingest::open_text(path).is_ok_and(|mut text| text.fill_buf().is_ok_and(|head| head.starts_with(FIRST)))

@@ -19,12 +19,6 @@ const MOST: usize = 100_000;
 const DEEPEST: usize = 32;
 /// The most files that are named in a sentence.
 const NAMED: usize = 5;
-/// The endings of files that may be logs, packed or not.
-const ENDINGS: [&str; 14] = [
-    ".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".log", ".txt", ".db", ".sqlite", ".sqlite3", ".parquet", ".xlsx",
-    ".eval", ".zip",
-];
-const PACKINGS: [&str; 4] = [".gz", ".zst", ".zstd", ".bz2"];
 /// The format of gemba's own files, which an import of a folder passes over.
 const OWN: &str = "gemba";
 
@@ -186,7 +180,7 @@ impl Walk {
                 self.pass_over("links", path);
             } else if about.is_dir() && depth < DEEPEST {
                 self.folder(&path, depth + 1)?;
-            } else if about.is_file() && has_log_name(&name) {
+            } else if about.is_file() && ingest::is_named_like_log(&name.to_string_lossy()) {
                 self.files.push(path);
             } else {
                 self.pass_over("not named like logs", path);
@@ -205,14 +199,6 @@ fn listed(folder: &Path) -> Option<Vec<std::ffi::OsString>> {
 
 fn is_hidden(name: &OsStr) -> bool {
     name.as_encoded_bytes().starts_with(b".")
-}
-
-fn has_log_name(name: &OsStr) -> bool {
-    let mut name = name.to_string_lossy().to_ascii_lowercase();
-    if let Some(inner) = PACKINGS.iter().find_map(|packing| name.strip_suffix(packing)) {
-        name = inner.to_owned();
-    }
-    ENDINGS.iter().any(|ending| name.ends_with(ending))
 }
 
 /// Finds the files that a pattern matches, part by part; `**` stands for any folders.

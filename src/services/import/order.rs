@@ -11,7 +11,7 @@ use super::label_count::LabelCount;
 use super::said::Said;
 use crate::domain::{Content, Name, Time};
 use crate::error::Problem;
-use crate::ingest::{Detected, ImportOptions};
+use crate::ingest::{self, Detected, ImportOptions};
 
 /// What to import.
 #[derive(Debug, Clone)]
@@ -194,13 +194,7 @@ pub trait ImportProgress {
     }
 }
 
-/// The endings of files that are no part of a source's name.
-const ENDINGS: [&str; 17] = [
-    ".gz", ".zst", ".zstd", ".bz2", ".zip", ".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".log", ".db", ".sqlite",
-    ".sqlite3", ".parquet", ".xlsx", ".eval",
-];
-
-/// The name of a source: as given, else the file's name without its endings.
+/// Returns the name of a source: as given, else the file's name without its endings.
 #[must_use]
 pub fn source_name(given: Option<&str>, path: &Path) -> String {
     if let Some(name) = given {
@@ -209,13 +203,8 @@ pub fn source_name(given: Option<&str>, path: &Path) -> String {
     if path.as_os_str() == "-" {
         return "stdin".to_owned();
     }
-    let mut name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    while let Some(shorter) =
-        ENDINGS.iter().find_map(|ending| name.strip_suffix(ending)).filter(|rest| !rest.is_empty())
-    {
-        name = shorter.to_owned();
-    }
-    name
+    let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    ingest::without_endings(&name).to_owned()
 }
 
 #[cfg(test)]

@@ -11,8 +11,8 @@ use crate::error::Result;
 /// Batches under way for each worker: one in work, one that waits on one side of it or the other.
 const AHEAD: usize = 2;
 
-/// Brings batches by `next` (behind one that `holds` the others up only when it was taken), gives each to one of `workers`, and `take`s what came of them in order until it answers
-/// false. Memory is bounded: no more batches are under way than a few for each worker.
+/// Takes batches from `next`, gives each to one of `workers`, and passes what came of them to `take` in order, until that
+/// answers false. Behind a batch for which `holds` is true, no further one is asked for until it is taken. Memory is bounded: no more batches are under way than a few for each worker.
 ///
 /// # Errors
 /// The first problem, in the order of the batches; nothing after it is taken.

@@ -1,6 +1,7 @@
 //! Imports files one after the other and reports on each.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use super::exports;
@@ -121,7 +122,11 @@ fn import_file(
     }
     let (mut report, closed) = intake.finish(outcome.is_ok());
     report.problem = outcome.and(closed).err();
-    if order.all_or_nothing && report.is_stopped {
+    // Output that was had to its end is stored batch by batch, as any file.
+    let is_kept = readable != path && report.imported > 0;
+    // The reader finds one that was stopped before its first line empty.
+    let is_stopped = report.is_stopped || (report.problem.is_some() && order.stop.load(Ordering::Relaxed));
+    if order.all_or_nothing && is_stopped && !is_kept {
         report.problem = Some(stopped(&report.path));
     }
     if report.problem.is_none() && report.read == report.rejected && !(report.read == 0 && report.is_stopped) {

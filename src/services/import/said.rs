@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::domain::{RecordId, Span};
 use crate::ingest::{Doubt, DoubtKind};
-use crate::text::grouped;
+use crate::text::{counted, grouped};
 
 /// How many spans are listed that no longer fit.
 const SPANS: usize = 20;
@@ -32,14 +32,6 @@ impl Said {
     pub fn json(&self) -> Value {
         let example = self.example.as_ref().map(|(entry, text)| json!({"entry": entry, "text": text}));
         json!({"kind": self.kind, "count": self.count, "example": example, "said": self.said, "hint": self.hint})
-    }
-}
-
-/// Returns `1 entry` or `1,200 entries`.
-fn counted(count: u64, what: &str) -> String {
-    match what.strip_suffix('y').filter(|_| count != 1) {
-        Some(stem) => format!("{} {stem}ies", grouped(count)),
-        None => crate::text::counted(count, what),
     }
 }
 

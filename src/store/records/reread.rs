@@ -1,6 +1,6 @@
 //! Another reading of an entry that is known: the new one takes the place of the old one, whose id leads to it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::Connection;
 
@@ -26,7 +26,12 @@ pub(crate) fn by_entry(
     settled: &mut Settled,
 ) -> Result<()> {
     let twins = serde_json::to_string(twins).unwrap_or_default();
+    let mut gone = BTreeMap::new();
     for of_entry in arrivals.chunk_by_mut(|one, other| one.entry == other.entry) {
+        // A later entry that is read into the same record.
+        for arrival in of_entry.iter_mut() {
+            arrival.row = gone.get(&arrival.row).copied().unwrap_or(arrival.row);
+        }
         let Some(entry) = of_entry.iter().find(|arrival| arrival.is_new).map(|arrival| arrival.entry) else { continue };
         let given: BTreeSet<RowId> = of_entry.iter().map(|arrival| arrival.row).collect();
         let mut former = former_rows(conn, &twins, entry)?;
@@ -36,6 +41,7 @@ pub(crate) fn by_entry(
             ([], _, _) | (_, None, _) => {}
             ([old], Some(arrival), None) => {
                 take_over(conn, *old, arrival.row, source)?;
+                gone.insert(arrival.row, *old);
                 (arrival.row, arrival.is_new) = (*old, false);
                 settled.replaced += 1;
             }

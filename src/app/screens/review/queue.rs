@@ -44,7 +44,7 @@ pub struct QueueList {
     pub cursor: usize,
     /// The marked records.
     pub marks: BTreeSet<RowId>,
-    /// The last row of the workspace when it was last asked what came in.
+    /// The last row that was taken into account: of the queue, or of the workspace when it was last asked what came in.
     pub(crate) last: RowId,
     /// The first index in view.
     pub top: usize,
@@ -101,8 +101,8 @@ impl QueueList {
     /// Takes a new queue; the cursor goes to the record, if it is there.
     pub(crate) fn replace(&mut self, queue: Queue, land: Option<RowId>) {
         self.cursor = land.and_then(|row| queue.rows.iter().position(|own| *own == row)).unwrap_or(0);
+        self.last = queue.rows.iter().copied().max().unwrap_or_default();
         self.queue = queue;
-        self.last = RowId::default();
         self.is_counting = false;
         self.drawn = true;
         self.top = 0;

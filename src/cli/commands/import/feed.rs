@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::log_args::LogArgs;
 use crate::error::{Problem, Result};
-use crate::ingest::SharedFeed;
+use crate::ingest::{self, SharedFeed};
 use crate::runtime::{Follow, Pipe, Program, Until};
 use crate::services::import::ImportOrder;
 
@@ -52,8 +52,7 @@ fn refuse_packed(path: &Path) -> Result<()> {
     if path.as_os_str() == "-" {
         return Err(Problem::usage("Standard input is read to its end anyway; --follow is for files."));
     }
-    let packed = [".gz", ".zst", ".zstd", ".bz2", ".zip", ".parquet", ".xlsx"];
-    if packed.iter().any(|ending| path.to_string_lossy().ends_with(ending)) {
+    if ingest::is_named_like_packed(&path.to_string_lossy()) {
         return Err(Problem::usage(format!("{} is packed; --follow reads plain text.", path.display())));
     }
     Ok(())

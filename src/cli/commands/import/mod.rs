@@ -24,7 +24,7 @@ pub(super) use self::order::of as order_of;
 pub(super) use self::progress::FileProgress;
 use crate::cli::commands::index;
 use crate::cli::context::Context;
-use crate::cli::output::{explain, remark};
+use crate::cli::output::{complain, explain, remark};
 use crate::config::{FoundWorkspace, discovery};
 use crate::error::{Problem, Result};
 use crate::runtime::{end_as_stopped, stop_flag};
@@ -84,7 +84,7 @@ pub(super) fn run(context: &mut Context, args: &ImportArgs) -> Result<()> {
         forget_folder(&place, made_folder);
     }
     if let (Err(problem), true) = (&done, stopped.load(Ordering::Relaxed)) {
-        remark(&problem.sentence);
+        complain(problem, context.verbose);
         end_as_stopped();
     }
     let reports = done?;

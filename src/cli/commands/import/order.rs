@@ -9,7 +9,7 @@ use crate::cli::output::{agrees, can_ask, remark};
 use crate::config::{FoundWorkspace, reviewer};
 use crate::domain::Untrusted;
 use crate::error::{Problem, Result};
-use crate::ingest::{ImportOptions, JudgementColumns, SpanView};
+use crate::ingest::{ImportOptions, JoinedFile, JudgementColumns, SpanView};
 use crate::services::import::{ImportOrder, source_name};
 use crate::store::Reader;
 use crate::text::shell_word;
@@ -49,7 +49,7 @@ pub(super) fn options(log: &LogArgs, mapping: Vec<(String, String)>) -> Result<I
         records: log.records.clone(),
         wheres: pairs(&log.r#where, "--where FIELD=VALUE")?,
         split: log.split.clone(),
-        join: log.join.clone().zip(log.on.clone()),
+        join: log.join.clone().zip(log.on.clone()).map(|(path, on)| JoinedFile::new(path, on)),
         set: pairs(&log.set, "--set KEY=VALUE")?,
         limit: log.limit,
         spans: match log.spans {

@@ -13,7 +13,7 @@ use crate::cli::output::remark;
 use crate::cli::theme::theme;
 use crate::config::FoundWorkspace;
 use crate::error::{Problem, Result};
-use crate::ingest::{ImportOptions, LabelOptions};
+use crate::ingest::{ImportOptions, JoinedFile, LabelOptions};
 use crate::runtime::{PickReader, run_pick};
 use crate::services::import::{reading, source_name, structure};
 use crate::text::{shell_word, visible_words};
@@ -35,9 +35,8 @@ pub(super) fn pick(context: &Context, args: &ImportArgs, place: &FoundWorkspace)
     let name = source_name(args.log.source.as_deref(), path);
     let (log, map) = order::merged(&args.log, order::known_mapping(&args.log, path, place)?);
     let choices = Choices { map, records: log.records.clone(), labels: picked_labels(&log)? };
-    // Checked here, so that the screen reads with arguments that mean something.
-    order::options(&log, Vec::new())?;
-    let mut log = Log { path, given: log };
+    let join = order::options(&log, Vec::new())?.join;
+    let mut log = Log { path, given: log, join };
     let start = PickStart {
         file: file_name(path),
         name: args.map_as.clone().unwrap_or(name),
@@ -61,12 +60,15 @@ fn file_name(path: &Path) -> String {
 struct Log<'a> {
     path: &'a Path,
     given: LogArgs,
+    /// The second file, which is read once and not with every key.
+    join: Option<JoinedFile>,
 }
 
 impl Log<'_> {
     fn options(&self, choices: &Choices) -> Result<ImportOptions> {
         let log = LogArgs { map: Vec::new(), ..chosen(&self.given, choices) };
-        Ok(ImportOptions { path: self.path.to_owned(), ..order::options(&log, choices.map.clone())? })
+        let read = order::options(&log, choices.map.clone())?;
+        Ok(ImportOptions { path: self.path.to_owned(), join: self.join.clone(), ..read })
     }
 }
 
