@@ -135,6 +135,8 @@ impl ImportPlan {
                 found.push((map, value));
             }
         }
+        // A response that is the output brings a model and tokens too: what is mapped itself comes before.
+        found.sort_by_key(|(map, _)| map.field == Field::Output);
         let mut taken = Vec::new();
         builder.is_told = true;
         for (map, value) in found {
@@ -143,7 +145,7 @@ impl ImportPlan {
                 .flatten();
             let logged = turns.as_deref().map_or(value.value(), Value::Json);
             let is_answer = map.field == Field::Output && !builder.is_set(Field::Output);
-            let is_body = is_answer && exchange::put_found_answer(builder, &map.path.typed, logged);
+            let is_body = is_answer && exchange::put_mapped_answer(builder, &map.path.typed, logged);
             if is_body || builder.put(map.field, &map.path.typed, logged) {
                 taken.extend(value.trails);
             }

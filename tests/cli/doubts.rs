@@ -217,7 +217,7 @@ doubt: the same `id` as an earlier one in 1 of 5 entries of the joined file: one
 doubt: no `id` in 1 of 5 entries of the joined file
 --on FIELD names another field that both have
 doubt: 1 of 5 entries of the joined file could not be read
---on FIELD names another field that both have
+import that file alone to see why
 == known.jsonl
 == later.jsonl
 doubt: other values beside the same texts in 1 record: the known values were kept

@@ -1,6 +1,6 @@
 //! Lines that break other readers: every one is a record, or a reject with its reason.
 
-use super::{meta, read_bytes};
+use super::{meta, read_bytes, read_with};
 use crate::hostile_inputs::HOSTILE;
 use gemba::domain::{Content, Flag};
 
@@ -96,7 +96,7 @@ fn a_hundred_thousand_brackets_are_kept_as_text() {
 
 #[test]
 fn bad_lines_are_set_aside_with_place_and_reason() {
-    let text = "{\"input\":\"a\",\"output\":\"1\"}\n{\"input\":\"b\" \"output\":\"2\"}\nnonsense\n[1,2]\n\"text\"\n{\"x\":NaN}\n{\"input\":\"c\",\"outp";
+    let text = "{\"input\":\"a\",\"output\":\"1\"}\n{\"input\":\"b\" \"output\":\"2\"}\nnonsense\n[1,2]\n\"text\"\n{\"x\":NaN}\n{\"\\ud800\":1,\"input\":\"c\",\"outp";
     let all = read_bytes(text.as_bytes());
     assert_eq!(all.records.len(), 1);
     let reasons: Vec<(u64, &str)> = all.rejects.iter().map(|reject| (reject.0, reject.2.as_str())).collect();
@@ -113,7 +113,23 @@ fn bad_lines_are_set_aside_with_place_and_reason() {
     );
     assert_eq!(all.rejects[0].1, 27);
     assert_eq!(all.rejects[1].3, "nonsense");
-    assert_eq!(&text[usize::try_from(all.rejects[5].1).unwrap()..], "{\"input\":\"c\",\"outp");
+    assert_eq!(&text[usize::try_from(all.rejects[5].1).unwrap()..], "{\"\\ud800\":1,\"input\":\"c\",\"outp");
+}
+
+#[test]
+fn envelopes_and_wrapped_values_without_end_are_read_to_a_bounded_depth() {
+    let nested = |open: &str, core: &str, close: &str| [&open.repeat(20_000), core, &close.repeat(20_000)].concat();
+    let wrapped = format!(r#"{{"input":"a","output":{}}}"#, nested(r#"{"$a":"#, "1", "}"));
+    assert_eq!(read_bytes(wrapped.as_bytes()).records.len(), 1);
+    let enveloped = nested(r#"{"output":1,"data":"#, r#"{"messages":[{"role":"user","content":"a"}]}"#, "}");
+    let all = read_with(format!("{{\"input\":\"a\",\"output\":\"b\"}}\n{enveloped}").as_bytes(), |_| {});
+    assert_eq!(all.records.len() + all.rejects.len(), 2);
+}
+
+#[test]
+fn an_error_of_false_hides_no_message() {
+    let record = only(r#"{"input":"a","output":"b","error":false,"error_message":"boom"}"#);
+    assert_eq!(record.error.unwrap().raw(), "boom");
 }
 
 #[test]

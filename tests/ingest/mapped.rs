@@ -140,3 +140,21 @@ fn what_was_mapped_is_read_of_every_entry_that_a_record_is_made_of() {
     }
     assert!(wrong.is_empty(), "\n{wrong}");
 }
+
+#[test]
+fn a_mapped_response_leaves_id_time_and_model_to_the_log_and_to_what_else_is_mapped() {
+    let body = r#"{"id":"chatcmpl-9","object":"chat.completion","created":1700000000,"model":"gpt-x","choices":[{"index":0,"message":{"role":"assistant","content":"Open."},"finish_reason":"stop"}]}"#;
+    let line = format!(
+        r#"{{"q":"Open?","resp":{body},"id":"r1","timestamp":"2024-05-01T10:00:00Z","deployment":"mine","ticket":"T-7"}}"#
+    );
+    let given = [("input", "q"), ("output", "resp"), ("model", "deployment")];
+    for order in [[0, 1, 2], [0, 2, 1], [2, 1, 0]] {
+        let map = order.map(|at: usize| (given[at].0.to_owned(), given[at].1.to_owned())).to_vec();
+        let record = super::read_with(line.as_bytes(), |order| order.map = map).records.remove(0);
+        assert_eq!(record.output.raw(), "Open.");
+        assert_eq!(raw(record.model.as_ref()), Some("mine"));
+        assert_eq!(raw(record.external_id.as_ref()), Some("r1"));
+        assert_eq!(record.time.unwrap().0, 1_714_557_600_000);
+        assert!(record.meta.iter().any(|(_, value)| value.text().contains("chatcmpl-9")), "{:?}", record.meta);
+    }
+}

@@ -24,7 +24,8 @@ struct Open<'a> {
     /// Where its keys begin in the list of the keys of all open objects.
     first_key: usize,
     /// Its keys, once there are many.
-    many: Option<HashSet<Cow<'a, str>>>,
+    #[expect(clippy::box_collection, reason = "a line may open millions, and few have many keys")]
+    many: Option<Box<HashSet<Cow<'a, str>>>>,
 }
 
 /// An object has so many keys before they are looked up by their hash.
@@ -150,7 +151,7 @@ fn is_double<'a>(object: &mut Open<'a>, keys: &mut Vec<Cow<'a, str>>, key: Cow<'
     }
     keys.push(key);
     if keys.len() - object.first_key > FEW {
-        object.many = Some(keys.drain(object.first_key..).collect());
+        object.many = Some(Box::new(keys.drain(object.first_key..).collect()));
     }
     false
 }

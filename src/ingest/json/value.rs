@@ -274,7 +274,7 @@ impl<'de> Deserialize<'de> for NoObject {
                 f.write_str("a JSON object")
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<NoObject, A::Error> {
-                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                while map.next_entry::<&RawValue, IgnoredAny>()?.is_some() {}
                 Ok(NoObject)
             }
         }

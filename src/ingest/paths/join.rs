@@ -35,6 +35,9 @@ struct Joined {
     is_met: AtomicBool,
 }
 
+/// What helps where entries do not match.
+const OTHER_FIELD: &str = "--on FIELD names another field that both have";
+
 impl Join {
     /// Reads the second file.
     pub(crate) fn new(mut entries: Entries, path: &Path, on: &str) -> Result<Self> {
@@ -131,23 +134,39 @@ impl Join {
                 self.unmatched.load(Ordering::Relaxed),
                 0,
                 "no partner in the joined file for {entries} of the log (`{field}`)",
+                OTHER_FIELD,
             ),
-            (self.repeated.load(Ordering::Relaxed), 0, "the same `{field}` as an earlier one in {entries} of the log"),
-            (unmet, all, "no partner in the log for {entries} of the joined file (`{field}`)"),
-            (doubled, all, "the same `{field}` as an earlier one in {entries} of the joined file: one record each"),
-            (self.without_key, all, "no `{field}` in {entries} of the joined file"),
-            (self.unreadable, all, "{entries} of the joined file could not be read"),
+            (
+                self.repeated.load(Ordering::Relaxed),
+                0,
+                "the same `{field}` as an earlier one in {entries} of the log",
+                OTHER_FIELD,
+            ),
+            (unmet, all, "no partner in the log for {entries} of the joined file (`{field}`)", OTHER_FIELD),
+            (
+                doubled,
+                all,
+                "the same `{field}` as an earlier one in {entries} of the joined file: one record each",
+                OTHER_FIELD,
+            ),
+            (self.without_key, all, "no `{field}` in {entries} of the joined file", OTHER_FIELD),
+            (
+                self.unreadable,
+                all,
+                "{entries} of the joined file could not be read",
+                "import that file alone to see why",
+            ),
         ];
         let facts = facts.into_iter().filter(|(count, ..)| *count > 0);
         facts
-            .map(|(count, of, what)| Doubt {
+            .map(|(count, of, what, hint)| Doubt {
                 kind: DoubtKind::Unmatched,
                 field: self.on.typed.clone(),
                 count,
                 of,
                 what,
                 example: None,
-                hint: "--on FIELD names another field that both have".to_owned(),
+                hint: hint.to_owned(),
             })
             .collect()
     }

@@ -80,6 +80,9 @@ pub(super) fn detect(plan: &ImportPlan, sample: &[Entry], is_element: bool) -> D
 
 /// Refuses files that are read as one log and are of several formats.
 pub(super) fn refuse_mixed(plan: &ImportPlan, name: &str, heads: &[Head]) -> Result<()> {
+    if plan.given_format().is_some() {
+        return Ok(());
+    }
     let mut formats: Vec<(&'static str, Vec<&str>)> = Vec::new();
     for head in heads {
         let format = match detect(plan, &head.entries, false) {
@@ -91,7 +94,7 @@ pub(super) fn refuse_mixed(plan: &ImportPlan, name: &str, heads: &[Head]) -> Res
             None => formats.push((format, vec![&head.name])),
         }
     }
-    if formats.len() < 2 || plan.given_format().is_some() {
+    if formats.len() < 2 {
         return Ok(());
     }
     let said: Vec<String> = formats.iter().map(|(format, files)| format!("{format}: {}", files.join(", "))).collect();

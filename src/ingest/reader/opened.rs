@@ -11,7 +11,7 @@ use crate::ingest::import_plan::ImportPlan;
 
 /// How many entries are inspected before the first item is yielded.
 const SAMPLE: usize = 128;
-/// How often more of them is waited for a moment where they come slowly.
+/// How many times reading pauses for more entries where they come slowly.
 const WAITS: usize = 3;
 /// The most bytes of them.
 const SAMPLE_BYTES: usize = 4 * 1024 * 1024;
@@ -37,7 +37,7 @@ pub(super) fn opened(options: &ImportOptions, plan: &mut ImportPlan) -> Result<E
     Ok(entries)
 }
 
-/// Takes the first entries, and says whether that are all.
+/// Takes the first entries, and returns whether these are all.
 pub(super) fn take_sample(entries: &mut Entries) -> Result<(Vec<Entry>, bool)> {
     let (mut sample, mut bytes) = (Vec::new(), 0);
     let mut waits = WAITS;

@@ -31,7 +31,8 @@ const LONGEST_VALUE: usize = 32;
 /// # Errors
 /// `Input` where the file cannot be opened; `Usage` for options that mean nothing.
 pub fn structure(options: &ImportOptions) -> Result<LogStructure> {
-    let mut plan = ImportPlan::new(&ImportOptions { map: Vec::new(), labels: Vec::new(), ..options.clone() })?;
+    let mut plan =
+        ImportPlan::new(&ImportOptions { map: Vec::new(), split: None, labels: Vec::new(), ..options.clone() })?;
     let mut entries = opened(options, &mut plan)?;
     let (mut sample, is_whole) = take_sample(&mut entries)?;
     if let ([only], true, false) = (sample.as_slice(), is_whole, plan.is_expanding())

@@ -16,7 +16,7 @@ pub(crate) fn messages(value: Value<'_>, is_partial: &mut bool) -> Option<Vec<Me
     let is_said = |element: &Value<'_>| !element.members().is_some_and(|turn| is_silent_thought(&turn));
     let turn = |element: Value<'_>| message(element, is_partial).or_else(|| unknown_item(element));
     let turns: Vec<Message> = list.iter().copied().filter(is_said).map(turn).collect::<Option<_>>()?;
-    // Items without a speaker are no conversation.
+    // A list without a speaker and without a known part is no conversation.
     let is_known = turns.iter().any(|turn| !matches!(turn.parts.as_slice(), [Part::Other(_)]));
     let has_speaker = || list.iter().any(|turn| turn.members().is_some_and(|turn| speaker(&turn).is_some()));
     (is_known || has_speaker()).then_some(turns)

@@ -74,7 +74,9 @@ pub(super) fn is_missing(field: Field, value: Value<'_>) -> bool {
         field,
         Field::Model | Field::Conversation | Field::Id | Field::FinishReason | Field::Error | Field::Prompt
     );
+    let says_no_error = || matches!(value.source(), "false" | "{}" | "[]" | "\"\"" | "0");
     is_name && matches!(value, Value::Cell("nan" | "NaN" | "None" | "null" | "NULL" | "<NA>" | "NaT"))
+        || field == Field::Error && says_no_error()
 }
 
 /// Puts a field in.
@@ -93,16 +95,18 @@ pub(super) fn put(builder: &mut RecordBuilder, field: Field, key: &str, value: V
     builder.put(field, key, value)
 }
 
-/// Returns what stands in `{"$oid": "…"}`, `{"$date": {"$numberLong": "…"}}` and their like.
+/// Returns what stands in `{"$oid": "…"}`, `{"$date": {"$numberLong": "…"}}` and their like, which are at most two deep.
 fn plain_of_extended(value: Value<'_>) -> Value<'_> {
-    if !value.source().starts_with('{') || !value.source().contains('$') {
-        return value;
+    let mut value = value;
+    for _ in 0..2 {
+        let opened = value.source().strip_prefix('{').map(str::trim_start);
+        let Some(inner) = opened.filter(|inner| inner.starts_with("\"$")).and_then(|_| value.members()) else { break };
+        match inner.at(0) {
+            Some((_, only)) if inner.len() == 1 => value = only,
+            Some(_) | None => break,
+        }
     }
-    let inner = value.members().filter(|inner| inner.len() == 1);
-    match inner.as_ref().and_then(|inner| inner.at(0)) {
-        Some((key, inner)) if key.starts_with('$') => plain_of_extended(inner),
-        Some(_) | None => value,
-    }
+    value
 }
 
 /// Puts in the first of a list of texts, and keeps the others. Only a list of one, or one under a name in the plural, is

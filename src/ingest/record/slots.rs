@@ -6,7 +6,8 @@ use crate::ingest::field_names::Field;
 use crate::ingest::json::Value;
 
 impl RecordBuilder {
-    /// Returns whether the slot of a field has a value, from the log or from `--map`.
+    /// Returns whether the slot of a field has a value, also where it was set without `put`; `false` for fields that are
+    /// put together of several.
     pub(super) fn is_filled(&self, field: Field) -> bool {
         let content = &self.content;
         match field {
@@ -21,14 +22,14 @@ impl RecordBuilder {
             Field::FinishReason => content.finish_reason.is_some(),
             Field::Error => content.error.is_some(),
             Field::Expected => content.expected.is_some(),
+            Field::Prompt => content.prompt_version.is_some(),
+            Field::Tools => content.tools.is_some(),
             Field::Input
             | Field::Output
             | Field::Messages
             | Field::System
-            | Field::Prompt
             | Field::PromptName
             | Field::Note
-            | Field::Tools
             | Field::Usage
             | Field::Meta => false,
         }

@@ -94,7 +94,8 @@ fn put_choices(answer: &mut Fields<'_>, builder: &mut RecordBuilder, prefix: &st
     keep_others("other_choices", others, builder);
 }
 
-fn keep_others(key: &str, others: &[Value<'_>], builder: &mut RecordBuilder) {
+/// Keeps the choices or candidates that are not the answer.
+pub(super) fn keep_others(key: &str, others: &[Value<'_>], builder: &mut RecordBuilder) {
     let list: Vec<String> = others.iter().map(|other| other.kept().text().to_owned()).collect();
     if !list.is_empty()
         && let Ok(list) = RawJson::parse(&format!("[{}]", list.join(",")))

@@ -1,11 +1,11 @@
 //! What a call gave back, in whatever shape a tracing tool stored it: the body of an API's response, a message, turns that
 //! end in one, generations, a text. JSON in a string is opened only where it yields one of those.
 
-use super::answer::{put_answer, put_identity};
+use super::answer::{keep_others, put_answer, put_identity};
 use super::envelope::{DEEPEST, answer_in, is_nothing};
 use super::read::keep_rest;
 use super::shape::Shape;
-use crate::domain::{Message, Part, RawJson, Role};
+use crate::domain::{Message, Part, Role};
 use crate::ingest::field_names::{Field, meaning, normalized};
 use crate::ingest::json::{Fields, Kind, Value};
 use crate::ingest::record::langchain::{turn, turns};
@@ -49,8 +49,29 @@ fn response(builder: &mut RecordBuilder, key: &str, value: Value<'_>, deeper: us
     true
 }
 
-/// Puts in the response of an API that a value is or holds. Returns false where it is none.
+/// Puts in the response of an API that a value is or holds, and its id and time where there are none yet. Returns false
+/// where it is none.
 pub(crate) fn put_found_answer(builder: &mut RecordBuilder, key: &str, value: Value<'_>) -> bool {
+    let identity = |builder: &mut RecordBuilder, body: &mut Fields<'_>, prefix: &str| {
+        put_identity(body, builder, prefix);
+        for name in OWN {
+            body.take(name);
+        }
+    };
+    put_body(builder, key, value, identity)
+}
+
+/// Puts in a response that `--map output=` names. Its id and time stay meta fields: those of the log are read later.
+pub(crate) fn put_mapped_answer(builder: &mut RecordBuilder, key: &str, value: Value<'_>) -> bool {
+    put_body(builder, key, value, |_, _, _| {})
+}
+
+fn put_body(
+    builder: &mut RecordBuilder,
+    key: &str,
+    value: Value<'_>,
+    identity: impl FnOnce(&mut RecordBuilder, &mut Fields<'_>, &str),
+) -> bool {
     // What a turn says is the answer, whatever it is.
     if value.members().is_some_and(|fields| fields.has("role") && fields.has("content") && !fields.has("stop_reason")) {
         return false;
@@ -60,11 +81,8 @@ pub(crate) fn put_found_answer(builder: &mut RecordBuilder, key: &str, value: Va
     let mut body = Fields::parse(&found.text).unwrap_or_default();
     let prefix = found.path(key);
     put_answer(Shape::of(&body).unwrap_or(found.shape), &mut body, builder, &prefix);
-    put_identity(&mut body, builder, &prefix);
-    for name in OWN {
-        body.take(name);
-    }
-    keep_rest(value, key, &found.keys, body.to_json().text(), builder);
+    identity(builder, &mut body, &prefix);
+    keep_rest(value, key, &found.keys, &body, builder);
     true
 }
 
@@ -204,17 +222,19 @@ fn choices(builder: &mut RecordBuilder, key: &str, list: &[Value<'_>]) -> bool {
     if let Some(kwargs) = said.and_then(Value::members).and_then(|said| said.get("kwargs")?.members()) {
         take_facts(builder, key, &mut kwargs.clone());
     }
-    if !others.is_empty() {
-        let list: Vec<String> = others.iter().map(|other| other.kept().text().to_owned()).collect();
-        if let Ok(list) = RawJson::parse(&format!("[{}]", list.join(","))) {
-            builder.keep("other_choices", list);
-        }
-    }
+    keep_others("other_choices", others, builder);
     true
 }
 
 /// Takes the model, the tokens and the reason to stop out of a response.
 fn take_facts(builder: &mut RecordBuilder, key: &str, fields: &mut Fields<'_>) {
+    take_own_facts(builder, key, fields);
+    if let Some(mut inner) = fields.get("response_metadata").and_then(Value::members) {
+        take_own_facts(builder, key, &mut inner);
+    }
+}
+
+fn take_own_facts(builder: &mut RecordBuilder, key: &str, fields: &mut Fields<'_>) {
     for (field, names) in [
         (Field::Model, &["model", "model_name", "modelVersion"][..]),
         (Field::Usage, &["usage", "usage_metadata", "usageMetadata", "token_usage", "tokenUsage"]),
@@ -227,9 +247,6 @@ fn take_facts(builder: &mut RecordBuilder, key: &str, fields: &mut Fields<'_>) {
                 fields.take(name);
             }
         }
-    }
-    if let Some(mut inner) = fields.get("response_metadata").and_then(Value::members) {
-        take_facts(builder, key, &mut inner);
     }
 }
 

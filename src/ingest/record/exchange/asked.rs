@@ -62,7 +62,7 @@ fn put_found_request(builder: &mut RecordBuilder, key: &str, value: Value<'_>, f
         return false;
     }
     take_settings(builder, key, &mut body);
-    keep_rest(value, key, &found.keys, body.to_json().text(), builder);
+    keep_rest(value, key, &found.keys, &body, builder);
     true
 }
 

@@ -179,16 +179,21 @@ impl Found<'_> {
 
 /// Returns whether an entry is a call whose response has this shape.
 pub(crate) fn is_call(fields: &Fields<'_>, shape: Shape) -> bool {
-    shape_of(fields) == Some(shape)
+    shape_of(fields, DEEPEST) == Some(shape)
 }
 
 /// Returns whether an entry is a call, of whatever provider.
 pub(crate) fn claims_any(fields: &Fields<'_>) -> bool {
-    shape_of(fields).is_some()
+    claims_within(fields, DEEPEST)
+}
+
+/// Returns whether an entry is a call, in at most so many envelopes within each other.
+pub(super) fn claims_within(fields: &Fields<'_>, deepest: usize) -> bool {
+    shape_of(fields, deepest).is_some()
 }
 
 /// Returns whose call an entry is, if it is one. An error body alone is none; one beside a request is the request's.
-fn shape_of(fields: &Fields<'_>) -> Option<Shape> {
+fn shape_of(fields: &Fields<'_>, deepest: usize) -> Option<Shape> {
     if !may_be_call(fields) {
         return None;
     }
@@ -203,7 +208,7 @@ fn shape_of(fields: &Fields<'_>) -> Option<Shape> {
     if request.is_none()
         && let Some((_, inner)) = nested(fields)
     {
-        return shape_of(&inner);
+        return shape_of(&inner, deepest.checked_sub(1)?);
     }
     let is_gemini = || fields.get("contents").is_some_and(is_contents);
     let has_turns =

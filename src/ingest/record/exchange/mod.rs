@@ -11,7 +11,7 @@ mod shape;
 mod stream;
 mod stream_events;
 
-pub(crate) use answered::{put_found_answer, put_response};
+pub(crate) use answered::{put_found_answer, put_mapped_answer, put_response};
 pub(crate) use asked::put_request;
 pub(crate) use envelope::{claims_any, is_call};
 pub(crate) use pieces::Pieces;

@@ -1,7 +1,9 @@
 //! Reads a call: the request, then the answer, then what stands around them.
 
 use super::answer::{put_answer, put_identity};
-use super::envelope::{answer_key, claims_any, find_answer, find_request, is_nothing, nested, request_shape, said_in};
+use super::envelope::{
+    DEEPEST, answer_key, claims_within, find_answer, find_request, is_nothing, nested, request_shape, said_in,
+};
 use super::shape::Shape;
 use crate::domain::{Message, Role};
 use crate::ingest::field_names::Field;
@@ -17,15 +19,20 @@ pub(crate) fn read(fields: &mut Fields<'_>, builder: &mut RecordBuilder) {
 
 /// Takes the request and the response out of an entry; what stands around them is left to the caller.
 pub(crate) fn read_bodies(fields: &mut Fields<'_>, builder: &mut RecordBuilder) {
+    read_bodies_within(fields, builder, DEEPEST);
+}
+
+fn read_bodies_within(fields: &mut Fields<'_>, builder: &mut RecordBuilder, deepest: usize) {
     let own = Shape::of(fields).filter(|shape| *shape != Shape::Error);
     let answer = if own.is_some() { None } else { find_answer(fields) };
     if own.is_none()
         && answer.is_none()
-        && let Some((key, mut inner)) = nested(fields).filter(|(_, inner)| claims_any(inner))
+        && let Some(deeper) = deepest.checked_sub(1)
+        && let Some((key, mut inner)) = nested(fields).filter(|(_, inner)| claims_within(inner, deeper))
     {
         fields.take(key);
         put_envelope_identity(fields, builder);
-        read_bodies(&mut inner, builder);
+        read_bodies_within(&mut inner, builder, deeper);
         return read_by_names(&mut inner, builder);
     }
     let answer_root = answer.as_ref().and_then(|found| found.keys.first().copied());
@@ -38,7 +45,7 @@ pub(crate) fn read_bodies(fields: &mut Fields<'_>, builder: &mut RecordBuilder) 
         let mut body = Fields::parse(&found.text).unwrap_or_default();
         put_request_body(&mut body, builder, &found.path(""));
         model = body.take("model").and_then(Value::scalar);
-        rest.push((found.keys.clone(), body.to_json()));
+        rest.push((found.keys.clone(), body));
     } else if request_shape(fields).is_some() {
         put_request_body(fields, builder, "");
     }
@@ -49,7 +56,7 @@ pub(crate) fn read_bodies(fields: &mut Fields<'_>, builder: &mut RecordBuilder) 
         put_answer(Shape::of(&body).unwrap_or(found.shape), &mut body, builder, &prefix);
         put_envelope_identity(fields, builder);
         put_identity(&mut body, builder, &prefix);
-        rest.push((found.keys.clone(), body.to_json()));
+        rest.push((found.keys.clone(), body));
     } else if let Some(shape) = own {
         put_answer(shape, fields, builder, "");
     } else if let Some(key) = answer_key(fields, request_root) {
@@ -73,7 +80,7 @@ pub(crate) fn read_bodies(fields: &mut Fields<'_>, builder: &mut RecordBuilder) 
     for root in [request_root, answer_root].into_iter().flatten() {
         let Some(value) = fields.take(root) else { continue };
         let Some((keys, body)) = rest.iter().find(|(keys, _)| keys.first() == Some(&root)) else { continue };
-        keep_rest(value, root, keys.get(1..).unwrap_or_default(), body.text(), builder);
+        keep_rest(value, root, keys.get(1..).unwrap_or_default(), body, builder);
     }
     drop_empty_places(fields, builder);
 }
@@ -141,7 +148,10 @@ fn put_envelope_identity(fields: &mut Fields<'_>, builder: &mut RecordBuilder) {
 
 /// Keeps what is left of a body, and of what stood around it, as meta fields. `keys` lead from the value, which stands
 /// at `root`, to the body.
-pub(super) fn keep_rest(value: Value<'_>, root: &str, keys: &[&str], body: &str, builder: &mut RecordBuilder) {
+pub(super) fn keep_rest(value: Value<'_>, root: &str, keys: &[&str], body: &Fields<'_>, builder: &mut RecordBuilder) {
+    if keys.is_empty() {
+        return builder.keep_rest(root, body);
+    }
     let mut text = value.openable().map(std::borrow::Cow::into_owned).unwrap_or_default();
     let mut place: Vec<&str> = vec![root];
     for key in keys {
@@ -153,14 +163,12 @@ pub(super) fn keep_rest(value: Value<'_>, root: &str, keys: &[&str], body: &str,
         place.push(key);
         text = below.unwrap_or_default();
     }
-    if let Ok(left) = Fields::parse(body) {
-        builder.keep_rest(&place.join("."), &left);
-    }
+    builder.keep_rest(&place.join("."), body);
 }
 
 /// Returns the only element of a list, or the text itself.
 fn single(text: &str) -> &str {
-    match Value::parse(text).ok().and_then(Value::elements).as_deref() {
+    match Value::Json(text).elements().as_deref() {
         Some([only]) => only.source(),
         _ => text,
     }
