@@ -1,11 +1,11 @@
-//! Exports that come through a pipe, that are large in their way, or that were altered: nothing is lost by taking them.
+//! Exports that come through a pipe, or that were altered: nothing is lost by taking them.
 
 use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
 
+use super::Cli;
 use super::merging::{export, forged, refused, same, shown, take, worked};
-use super::{Cli, log};
 
 fn is_record(line: &str) -> bool {
     !line.starts_with("{\"gemba\":")
@@ -79,33 +79,6 @@ fn a_record_that_is_said_to_be_another_reading_of_one_here_takes_its_place_and_t
     assert_eq!(ben.ids().len(), 39);
     assert_eq!(ben.show(&first)["notes"][0]["text"], json!("seen"), "what was said of it stays");
     ben.run(&["doctor"]).good();
-}
-
-#[test]
-fn an_export_of_many_sources_is_taken_with_few_open_files() {
-    let (ana, ben) = (Cli::new(), Cli::new());
-    let lines = log(150);
-    let names: Vec<String> = (0..150).map(|number| format!("log-{number}.jsonl")).collect();
-    for (name, line) in names.iter().zip(lines.lines()) {
-        ana.write(name, &format!("{line}\n"));
-    }
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    ana.run(&[&["import"], names.as_slice()].concat()).good();
-    let file = export(&ana, &ben, &[]);
-    let limited = |words: &str| {
-        let script = format!("ulimit -n 64; exec \"$@\" {words} \"$0\"");
-        let run = ben.command(&[]);
-        let program = run.get_program().to_owned();
-        let mut shell = Command::new("sh");
-        shell.args(["-c", &script, &file]).arg(program).current_dir(ben.work()).env_clear();
-        shell.envs(run.get_envs().filter_map(|(key, value)| Some((key, value?))));
-        let output = shell.stdin(Stdio::null()).output().unwrap();
-        assert!(output.status.success(), "{words}: {}", String::from_utf8_lossy(&output.stderr));
-    };
-    limited("import");
-    limited("restore --replace");
-    assert_eq!(ben.run(&["sources", "list", "--json"]).good().json().len(), 150);
-    assert_eq!(ana.records(), ben.records());
 }
 
 #[test]

@@ -7,8 +7,8 @@ use proptest::prelude::*;
 
 use super::random_changes::{RECORDS, Step, reviewer, step};
 use super::workspace::{
-    NOW, PROJECTED, Workspace, append_possible, criterion, dump, fail, met, mode, name, revised, tag, verdict,
-    with_records,
+    NOW, PROJECTED, Workspace, append_possible, criterion, dump, fail, met, mode, name, numbered, revised, tag,
+    verdict, with_records, workspace,
 };
 
 fn entries(of: &Workspace) -> Vec<JournalEntry> {
@@ -157,6 +157,21 @@ fn an_undone_version_that_another_graded_under_stands() {
     assert_eq!(state(&ana), state(&ben));
     let grades = ana.reader().judgements(gemba::domain::RowId(1)).unwrap().grades;
     assert_eq!((grades[0].version, grades[0].stale), (2, false));
+}
+
+#[test]
+fn a_source_that_came_with_an_export_is_not_said_to_be_read_now() {
+    let (ana, mut ben) = (with_records(2), workspace());
+    let source = ana.reader().shared_sources().unwrap().remove(0);
+    let source = ben.writer.keep_source(&source).unwrap();
+    ben.writer.store_records(source, &[numbered(0)]).unwrap();
+    assert!(!ben.reader().sources().unwrap()[0].is_read_now);
+    let locks: Vec<_> = std::fs::read_dir(ben.folder())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| name.contains("reading"))
+        .collect();
+    assert_eq!(locks, [""; 0], "each is a file that stays open");
 }
 
 #[test]

@@ -55,7 +55,9 @@ impl Readable {
 }
 
 fn keep(path: &Path, feed: Option<&SharedFeed>) -> io::Result<NamedTempFile> {
-    let mut file = NamedTempFile::new()?;
+    // Where a sentence names the file, it says what it was.
+    let prefix = if path.as_os_str() == "-" { "standard-input-" } else { "pipe-" };
+    let mut file = tempfile::Builder::new().prefix(prefix).tempfile()?;
     if let Some(mut feed) = feed.and_then(SharedFeed::take) {
         io::copy(&mut feed, &mut file)?;
     } else if path.as_os_str() == "-" {
