@@ -53,6 +53,26 @@ fn what_could_not_be_saved_is_said_in_words_and_by_the_exit_code() {
 }
 
 #[test]
+fn a_program_that_is_read_ends_also_where_the_last_write_cannot_be_saved() {
+    let workspace = Workspace::plain(1);
+    let line = r#"{"input": "Live?", "output": "Answered."}"#;
+    let script = format!("printf '%s\\n' '{line}'; sleep 300 & echo $! > child; wait");
+    let mut screen = Screen::start(&workspace, &["review", "--exec", "sh", "-c", &script], 24, 80);
+    screen.until("Live?");
+    screen.until("saved");
+    let lock = hold(&workspace);
+    screen.send("p");
+    screen.until("saving");
+    screen.send("q");
+    assert_eq!(screen.end(), End::Exit(4));
+    drop(lock);
+    let pid = std::fs::read_to_string(workspace.root().join("child")).unwrap();
+    let stat = std::fs::read_to_string(format!("/proc/{}/stat", pid.trim())).unwrap_or_default();
+    assert!(stat.is_empty() || stat.contains(") Z"), "what it started still runs: {stat}");
+    assert!(screen.text().contains("The reading was stopped"), "{}", screen.text());
+}
+
+#[test]
 fn a_second_signal_does_not_wait() {
     let workspace = Workspace::plain(3);
     let mut screen = open(&workspace);

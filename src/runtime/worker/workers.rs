@@ -147,7 +147,7 @@ impl Workers {
         self.unanswered + self.importing.iter().filter(|import| !**import).count()
     }
 
-    /// Whether an import is under way. Nobody waits for it: what it has stored by then is whole.
+    /// Returns whether an import is under way. It is not waited for: what it has stored by then is whole.
     pub(crate) fn is_importing(&self) -> bool {
         self.importing.contains(&true)
     }

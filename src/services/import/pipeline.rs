@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_takes_can_end_it() {
+    fn taking_ends_where_take_answers_false() {
         let (result, taken) = doubled(300, None, Some(20));
         assert!(result.is_ok());
         assert_eq!(taken.len(), 10);
