@@ -44,10 +44,11 @@ const FIELDS: &[FieldNames] = &[
     FieldNames(
         Field::Output,
         "output",
-        "output outputs completion response answer modelanswer modeloutput modelresponse actualoutput \
+        "output outputs completion response modelanswer modeloutput modelresponse actualoutput \
          prediction generated generatedtext generation outputtext responsetext chatgptresponse gptresponse \
-         llmresponse assistantresponse botresponse reply summary generatedanswer generatedresponse \
-         generatedoutput modelprediction modelreply modelcompletion predictedanswer predictedtext finalanswer \
+         llmresponse assistantresponse botresponse generatedanswer generatedresponse predicted \
+         generatedoutput modelprediction modelreply modelcompletion predictedanswer predictedtext answer reply summary \
+         finalanswer \
          finalresponse finaloutput llmanswer llmoutput aianswer airesponse aioutput aireply botanswer botreply \
          agentanswer agentresponse agentoutput assistantanswer assistantreply assistantoutput chatbotresponse \
          completiontext answertext replytext responsemessages responses completions generations",

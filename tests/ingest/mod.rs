@@ -17,6 +17,7 @@ mod mapped;
 mod mapping;
 mod paths;
 mod reasons;
+mod references;
 mod runs;
 mod sessions;
 mod shared;

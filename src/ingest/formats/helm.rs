@@ -11,7 +11,9 @@ use crate::ingest::record::{Records, put_request};
 pub(super) const FORMAT: Format = Format {
     name: "helm",
     description: "Scenario states of HELM and its predictions with their metrics: one record per request.",
-    detector: Detector::Entry(|fields| Strength::sure(has_shape(fields) || is_prediction(fields))),
+    detector: Detector::Entry(|fields| {
+        Strength::sure(has_shape(fields) || is_prediction(fields) || is_figures(fields))
+    }),
     reader: Reader::Records(read),
     lists: &["request_states"],
     example: r#"{"adapter_spec": {"method": "multiple_choice_joint", "model": "openai/gpt-4o"}, "request_states": [{"instance": {"input": {"text": "2+2?"}, "references": [{"output": {"text": "4"}, "tags": ["correct"]}, {"output": {"text": "5"}, "tags": []}], "split": "test", "id": "id7"},
@@ -44,6 +46,13 @@ fn has_shape(fields: &Fields<'_>) -> bool {
 fn is_prediction(fields: &Fields<'_>) -> bool {
     let has_metrics = fields.get("stats").is_some_and(|stats| stats.members().is_some());
     fields.has("instance_id") && fields.has("predicted_text") && has_metrics
+}
+
+/// Returns whether an entry is one of `per_instance_stats.json`: the metrics of an instance, without what was answered.
+fn is_figures(fields: &Fields<'_>) -> bool {
+    let stats = fields.get("stats").and_then(Value::elements).unwrap_or_default();
+    let is_named = |one: &Value<'_>| one.members().is_some_and(|one| one.has("name") && one.has("count"));
+    fields.has("instance_id") && !fields.has("predicted_text") && stats.iter().all(is_named) && !stats.is_empty()
 }
 
 /// Beginnings of the names of figures that say nothing about how good an output is.
@@ -83,6 +92,10 @@ fn read_prediction(fields: &mut Fields<'_>, out: &mut Records<'_>) {
 fn read(fields: &mut Fields<'_>, out: &mut Records<'_>) {
     if is_prediction(fields) {
         return read_prediction(fields, out);
+    }
+    if is_figures(fields) {
+        return out
+            .reject("only figures of HELM: import display_predictions.json or scenario_state.json of the same run");
     }
     let inner = |key: &str| fields.get(key).and_then(Value::members).unwrap_or_default();
     let (instance, request, result) = (inner("instance"), inner("request"), inner("result"));

@@ -1,11 +1,13 @@
 //! What `llm logs --json` prints. Fragments are texts that a prompt refers to; they come before it.
 
-use super::format::{Detector, Format, Reader, Strength};
+use std::collections::VecDeque;
+
+use super::format::{Detector, Format, FormatReader, Reader, Strength};
 use crate::domain::{Message, Part, Role, Untrusted};
 use crate::ingest::field_names::Field;
 use crate::ingest::json::{Fields, Value};
 use crate::ingest::record::message;
-use crate::ingest::record::{RecordBuilder, read_by_names};
+use crate::ingest::record::{RecordBuilder, Records, read_by_names};
 
 /// `llm-logs`.
 pub(super) const FORMAT: Format = Format {
@@ -16,7 +18,7 @@ pub(super) const FORMAT: Format = Format {
 "response": "4", "response_json": null, "conversation_id": "c1", "duration_ms": 12, "datetime_utc": "2026-01-02T03:04:05",
 "input_tokens": 5, "output_tokens": 1, "token_details": null, "conversation_name": "sums", "tool_calls": [], "attachments": [],
 "prompt_fragments": [], "system_fragments": []}]"#,
-    reader: Reader::Record(read),
+    reader: Reader::File(|| Box::<Loops>::default()),
     expected: "line 1\nsystem: Be brief.\nuser: 2+2?\noutput: 4\nid: 01a\nconversation: c1\nmodel: echo\ntime: 2026-01-02T03:04:05Z\nlatency: 12\ntokens: 5/1\nmeta conversation_name: \"sums\"",
     source: "by hand, after the output of llm 0.36",
     ..Format::BLANK
@@ -49,6 +51,69 @@ fn joined(mut before: Vec<String>, text: Option<Value<'_>>) -> String {
 fn list<'a>(fields: &mut Fields<'a>, key: &str) -> Vec<Fields<'a>> {
     let list = fields.take(key).and_then(Value::elements).unwrap_or_default();
     list.into_iter().filter_map(Value::members).collect()
+}
+
+/// The most loops that are held open, and the most bytes of text in all of them.
+const MOST_OPEN: usize = 64;
+const MOST_BYTES: usize = 8 * 1024 * 1024;
+
+/// Loops of tools: a response that calls tools is followed by one whose prompt is empty, with their results. It is shown
+/// behind what was asked before.
+#[derive(Default)]
+struct Loops {
+    open: VecDeque<Loop>,
+}
+
+struct Loop {
+    conversation: String,
+    calls: Vec<String>,
+    turns: Vec<Message>,
+}
+
+impl FormatReader for Loops {
+    fn read(&mut self, fields: &mut Fields<'_>, out: &mut Records<'_>) {
+        let conversation = fields.get("conversation_id").and_then(Value::scalar).unwrap_or_default();
+        let is_answered = |one: &Loop, turns: &[Message]| {
+            let parts = || turns.iter().flat_map(|turn| &turn.parts);
+            let is_known = |part: &Part| {
+                let Part::ToolResult { id, .. } = part else { return true };
+                id.as_ref().is_none_or(|id| one.calls.iter().any(|call| call == id.raw()))
+            };
+            parts().any(|part| matches!(part, Part::ToolResult { .. })) && parts().all(is_known)
+        };
+        let mut record = out.begin();
+        read(fields, &mut record);
+        let own = record.take_turns();
+        let place = self.open.iter().position(|one| one.conversation == conversation);
+        let before = place.and_then(|place| self.open.remove(place));
+        let has_question = own.iter().any(|turn| turn.role == Role::User);
+        let mut turns = match before.filter(|one| !has_question && is_answered(one, &own)) {
+            Some(before) => before.turns,
+            None => Vec::new(),
+        };
+        turns.extend(
+            own.into_iter().filter(|turn| turn.role != Role::System || !turns.contains(turn)).collect::<Vec<_>>(),
+        );
+        record.put_turns("prompt", turns.clone());
+        let said = record.answer_parts();
+        let calls: Vec<String> = said.iter().filter_map(call_id).collect();
+        if said.iter().any(|part| matches!(part, Part::ToolCall { .. })) {
+            turns.push(Message { role: Role::Assistant, parts: said });
+            self.open.push_back(Loop { conversation, calls, turns });
+        }
+        let bytes = |open: &VecDeque<Loop>| -> usize {
+            open.iter().flat_map(|one| &one.turns).map(|turn| turn.plain().len()).sum()
+        };
+        while self.open.len() > MOST_OPEN || bytes(&self.open) > MOST_BYTES {
+            self.open.pop_front();
+        }
+        out.push(record);
+    }
+}
+
+fn call_id(part: &Part) -> Option<String> {
+    let Part::ToolCall { id, .. } = part else { return None };
+    id.as_ref().map(|id| id.raw().to_owned())
 }
 
 fn read(fields: &mut Fields<'_>, builder: &mut RecordBuilder) {

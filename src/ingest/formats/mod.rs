@@ -20,6 +20,7 @@ mod datadog;
 mod deepeval;
 mod event_log;
 mod format;
+mod gaia;
 mod gemba;
 mod gemini;
 mod helicone;
@@ -51,6 +52,7 @@ mod promptfoo;
 mod promptfoo_csv;
 mod records;
 mod session_turn;
+mod several_answers;
 mod sharegpt;
 mod spans;
 mod streams;
@@ -58,6 +60,7 @@ mod swe_agent;
 mod tau_bench;
 #[cfg(test)]
 mod tests;
+mod trulens;
 mod tsv;
 mod weave;
 mod wildchat;
@@ -80,6 +83,8 @@ pub const FORMATS: &[Format] = &[
     openhands::RUNS,
     atif::FORMAT,
     agentbench::FORMAT,
+    gaia::FORMAT,
+    trulens::FORMAT,
     openai_evals::FORMAT,
     openai_eval_items::FORMAT,
     crewai::FORMAT,
@@ -110,6 +115,7 @@ pub const FORMATS: &[Format] = &[
     preferences::DPO,
     preferences::HH,
     preferences::PREFERENCES,
+    several_answers::FORMAT,
     arena::FORMAT,
     mt_bench::ANSWERS,
     mt_bench::JUDGEMENTS,

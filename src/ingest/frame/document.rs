@@ -29,6 +29,9 @@ const LISTS: &[&str] = &[
     "testCases",
 ];
 
+/// The objects of answers of an API in which such a list may stand (`data.results`).
+const AROUND: &[&str] = &["data", "result", "results", "payload", "body"];
+
 /// The most bytes of the fields around a list that are kept.
 const LONGEST_OUTER: usize = 4 * 1024 * 1024;
 
@@ -59,7 +62,10 @@ impl ListPaths {
     /// Returns whether a list at `path` is one of records.
     fn is_list(&self, path: &str) -> bool {
         match self {
-            Self::Known(lists) => LISTS.contains(&path) || lists.contains(&path),
+            Self::Known(lists) => {
+                let within = path.split_once('.').filter(|(around, _)| AROUND.contains(around)).map(|(_, list)| list);
+                LISTS.contains(&within.unwrap_or(path)) || lists.contains(&path)
+            }
             Self::Given(given) => given == path,
         }
     }
@@ -68,7 +74,7 @@ impl ListPaths {
     fn is_above(&self, path: &str) -> bool {
         let is_below = |list: &str| list.strip_prefix(path).is_some_and(|rest| rest.starts_with('.'));
         match self {
-            Self::Known(lists) => lists.iter().any(|list| is_below(list)),
+            Self::Known(lists) => AROUND.contains(&path) || lists.iter().any(|list| is_below(list)),
             Self::Given(given) => is_below(given),
         }
     }

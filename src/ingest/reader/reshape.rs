@@ -83,9 +83,21 @@ fn named(fields: &Fields<'_>) -> Option<Vec<String>> {
     let records: Vec<(&str, Fields<'_>)> =
         fields.iter().map(|(key, value)| Some((key, value.members()?))).collect::<Option<_>>()?;
     let has_text = |record: &Fields<'_>| record.keys().iter().any(|key| says(key));
+    // A question in one field and its answer in another are one record, not two.
+    let is_whole = |record: &Fields<'_>| {
+        let has = |wanted: &[Field]| {
+            let is_it = |key: &String| meaning(&normalized(key)).is_some_and(|(field, _)| wanted.contains(&field));
+            record.keys().iter().any(is_it)
+        };
+        let is_patch = record.keys().iter().any(|key| normalized(key) == "modelpatch");
+        is_patch || has(&[Field::Messages]) || has(&[Field::Input]) && has(&[Field::Output])
+    };
     let is_other = |key: &str| meaning(&normalized(key)).is_some();
     // One alone is a record within an object.
     if records.len() < 2 || records.iter().any(|(key, record)| is_other(key) || !has_text(record)) {
+        return None;
+    }
+    if !records.iter().any(|(_, record)| is_whole(record)) {
         return None;
     }
     let one = |(key, record): &(&str, Fields<'_>)| {
@@ -121,6 +133,7 @@ mod tests {
             r#"{"input":{"question":"q"},"output":{"answer":"a"}}"#,
             r#"{"input":"q","output":"a"}"#,
             r#"{"a":{"b":1}}"#,
+            r#"{"user":{"id":"u1","text":"q"},"bot":{"id":"b1","text":"a"}}"#,
             "{}",
         ] {
             let fields = Fields::parse(json).unwrap();

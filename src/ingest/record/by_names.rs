@@ -74,6 +74,9 @@ pub(crate) fn read_by_names(fields: &mut Fields<'_>, builder: &mut RecordBuilder
             }
         }
     }
+    if let Some(place) = names::put_right_answer(fields, builder) {
+        mark(place);
+    }
     if builder.is_set(Field::Output)
         && let Some(place) = names::put_task(fields, builder)
     {

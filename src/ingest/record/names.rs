@@ -163,6 +163,22 @@ pub(super) fn put_task(fields: &Fields<'_>, builder: &mut RecordBuilder) -> Opti
     (found.next().is_none() && builder.put(Field::Input, key, value)).then_some(place)
 }
 
+/// Puts in an answer beside what a model predicted: it is the right one, where no other field says so.
+pub(super) fn put_right_answer(fields: &Fields<'_>, builder: &mut RecordBuilder) -> Option<usize> {
+    let is_predicted = |key: &str| {
+        let name = normalized(key);
+        ["predict", "model", "generated"].iter().any(|begin| name.starts_with(begin))
+            && matches!(meaning_of(key), Some((Field::Output, _)))
+    };
+    if !builder.is_set(Field::Output) || !fields.iter().any(|(key, value)| is_predicted(key) && !value.is_null()) {
+        return None;
+    }
+    let mut all = fields.iter().enumerate();
+    let (place, (key, value)) =
+        all.find(|(_, (key, value))| normalized(key) == "answer" && value.scalar().is_some())?;
+    builder.put(Field::Expected, key, value).then_some(place)
+}
+
 /// Puts in the time from start to end, where the entry has both and no latency.
 pub(super) fn put_duration(fields: &Fields<'_>, builder: &mut RecordBuilder) {
     if builder.is_set(Field::Latency) || builder.is_closed(Field::Latency) {
