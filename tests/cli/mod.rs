@@ -16,6 +16,7 @@ mod figures;
 mod folders;
 mod grouping;
 mod hostile;
+mod json_suite;
 mod judging;
 mod labels;
 mod map;
