@@ -32,7 +32,9 @@ pub use records::{
     Content, Flag, IdentityRule, Message, Part, RawJson, Record, RecordId, Removed, Role, RowId, Source, SourceDraft,
     SourceState,
 };
-pub use sampling::{Ask, Draw, DrawnBy, Fact, Queue, SAMPLING, SamplingPlan, SamplingPool, Stratum, Takes};
+pub use sampling::{
+    Ask, Draw, DrawnBy, FOLDED_AT_MOST, Fact, Queue, SAMPLING, SamplingPlan, SamplingPool, Stratum, Takes,
+};
 pub use session::{Sampling, Session};
 pub use time::Time;
 pub use untrusted::Untrusted;

@@ -2,7 +2,7 @@
 //!
 //! Pure. What sessions drew and held comes in; inclusion probabilities and rates go out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::prevalence::{Rate, Stratum, weighted_rate};
 use super::statistics::intervals::wilson;
@@ -24,11 +24,34 @@ pub struct Pool {
     pub drawn: Vec<RowId>,
     /// The judged records that the pool held, as far as known.
     pub held: Vec<RowId>,
+    /// By what each drawn record's output is known as alike, parallel to `drawn`; empty where each stands for itself.
+    pub alike: Vec<u64>,
 }
 
 impl Pool {
     fn drew(&self, row: RowId) -> bool {
         self.drawn.binary_search(&row).is_ok()
+    }
+
+    /// Returns how many of the drawn records those that were judged stand for, themselves included: of alike ones the
+    /// screen shows one, and in a random draw that one is any of them. And for each judged record the share of its kind
+    /// that was judged. This is two-phase sampling with the kinds as strata of the second phase (Cochran 1977, ch. 12).
+    #[expect(clippy::cast_precision_loss, reason = "counts of records are far below 2^52")]
+    fn stands_for(&self, judged: &HashSet<RowId>) -> (u64, HashMap<RowId, f64>) {
+        let mut kinds: BTreeMap<(bool, u64), (u64, u64)> = BTreeMap::new();
+        let kind = |at: usize| match self.alike.get(at) {
+            Some(key) => (true, *key),
+            None => (false, at as u64),
+        };
+        for (at, row) in self.drawn.iter().enumerate() {
+            let (all, read) = kinds.entry(kind(at)).or_default();
+            *all += 1;
+            *read += u64::from(judged.contains(row));
+        }
+        let reached = kinds.values().filter(|(_, read)| *read > 0).map(|(all, _)| all).sum();
+        let judged = self.drawn.iter().enumerate().filter(|(_, row)| judged.contains(row));
+        let share = |(all, read): &(u64, u64)| *read as f64 / *all as f64;
+        (reached, judged.map(|(at, row)| (*row, kinds.get(&kind(at)).map_or(1.0, share))).collect())
     }
 
     fn held(&self, row: RowId) -> bool {
@@ -37,26 +60,28 @@ impl Pool {
 }
 
 /// Returns the inclusion probability of each judged record, `q = 1 − Π(1 − n/N)` over the pools that held it, n the
-/// records of each draw that were judged. `None` for a record that no design selected (a filter or a person picked it),
+/// records of each draw that were judged or stand behind a judged one that is alike, times the share of its kind that was judged. `None` for a record that no design selected (a filter or a person picked it),
 /// and for all where no pool was the whole workspace: then no rate holds beyond what was read. A session that goes
 /// through everything counts once it has been read to the end; before that, its order is not a random draw.
 #[expect(clippy::cast_precision_loss, reason = "counts of records are far below 2^52")]
 pub fn inclusion(judged: &[RowId], pools: &[Pool]) -> Vec<Option<f64>> {
+    let all: HashSet<RowId> = judged.iter().copied().collect();
     let mut designs = Vec::new();
     for pool in pools {
-        let read = judged.iter().filter(|row| pool.drew(**row)).count() as u64;
+        let (read, shares) = pool.stands_for(&all);
         let is_design = read > 0 && (pool.is_random || read >= pool.population);
         if is_design && pool.population > 0 {
-            designs.push((pool, (read as f64 / pool.population as f64).min(1.0)));
+            designs.push((pool, (read as f64 / pool.population as f64).min(1.0), shares));
         }
     }
-    if !designs.iter().any(|(pool, _)| pool.whole) {
+    if !designs.iter().any(|(pool, ..)| pool.whole) {
         return vec![None; judged.len()];
     }
     let q = |row: &RowId| {
-        designs.iter().any(|(pool, _)| pool.drew(*row)).then(|| {
-            let held = designs.iter().filter(|(pool, _)| pool.held(*row));
-            1.0 - held.map(|(_, share)| 1.0 - share).product::<f64>()
+        designs.iter().any(|(pool, ..)| pool.drew(*row)).then(|| {
+            let held = designs.iter().filter(|(pool, ..)| pool.held(*row));
+            let of_kind = |shares: &HashMap<RowId, f64>| shares.get(row).copied().unwrap_or(1.0);
+            1.0 - held.map(|(_, share, shares)| 1.0 - share * of_kind(shares)).product::<f64>()
         })
     };
     judged.iter().map(q).collect()
@@ -107,7 +132,7 @@ mod tests {
     }
 
     fn pool(population: u64, drawn: Vec<RowId>, held: Vec<RowId>, whole: bool) -> Pool {
-        Pool { population, is_random: true, whole, drawn, held }
+        Pool { population, is_random: true, whole, drawn, held, alike: Vec::new() }
     }
 
     #[test]
@@ -119,6 +144,20 @@ mod tests {
         assert!((q[0].unwrap() - 0.2).abs() < 1e-12);
         assert!((q[15].unwrap() - (1.0 - 0.8 * 0.8)).abs() < 1e-12);
         assert!((q[25].unwrap() - (1.0 - 0.8 * 0.8)).abs() < 1e-12);
+    }
+
+    #[test]
+    fn one_that_was_judged_stands_for_those_behind_it() {
+        // Ten of a hundred were drawn, eight of them of one kind; one of these and the two others were judged.
+        let drawn = rows(0..10);
+        let alike = drawn.iter().map(|row| if row.0 < 8 { 7 } else { row.0.unsigned_abs() }).collect();
+        let judged = vec![RowId(3), RowId(8), RowId(9)];
+        let draw = Pool { alike, ..pool(100, drawn, judged.clone(), true) };
+        let q = inclusion(&judged, &[draw]);
+        let near = |at: usize, wanted: f64| (q[at].unwrap() - wanted).abs() < 1e-12;
+        assert!(near(0, 0.1 / 8.0) && near(1, 0.1) && near(2, 0.1), "{q:?}");
+        let weighed = rate(&[(true, q[0]), (false, q[1]), (false, q[2])]);
+        assert!((weighed.rate.unwrap().rate - 0.8).abs() < 1e-12, "eight of ten, not one of three");
     }
 
     #[test]

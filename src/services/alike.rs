@@ -31,8 +31,8 @@ pub fn groups(reader: &Reader, filter: &Filter, drawn: Option<&[RowId]>, now: Ti
     };
     match drawn {
         Some(rows) => {
-            for row in rows {
-                add(*row, reader.record(*row)?.content.alike_key());
+            for (row, key) in rows.iter().zip(reader.alike_keys(rows)?) {
+                add(*row, key);
             }
         }
         None => reader.each(filter, now, &mut |record| {
@@ -41,4 +41,19 @@ pub fn groups(reader: &Reader, filter: &Filter, drawn: Option<&[RowId]>, now: Ti
         })?,
     }
     Ok(groups)
+}
+
+/// Returns the groups of two or more records of a queue whose outputs are alike, each in the queue's order. Reads every
+/// body of it.
+///
+/// # Errors
+/// Those of the store.
+pub fn among(reader: &Reader, rows: &[RowId]) -> Result<Vec<Vec<RowId>>> {
+    let mut keyed: Vec<(u64, usize)> = reader.alike_keys(rows)?.into_iter().zip(0..).collect();
+    keyed.sort_unstable();
+    let mut groups: Vec<&[(u64, usize)]> =
+        keyed.chunk_by(|one, next| one.0 == next.0).filter(|own| own.len() > 1).collect();
+    groups.sort_unstable_by_key(|group| group.first().map(|(_, at)| *at));
+    let row = |(_, at): &(u64, usize)| rows.get(*at).copied();
+    Ok(groups.into_iter().map(|group| group.iter().filter_map(row).collect()).collect())
 }

@@ -2,7 +2,7 @@
 
 use super::record_view::CompiledChecks;
 use super::trial::{TrialProgress, TrialRunner};
-use super::{alignment, insights, results, stubs, suggest, tallies};
+use super::{alignment, alike, insights, results, stubs, suggest, tallies};
 use crate::checks::Commands;
 use crate::domain::{Name, Time};
 use crate::error::Result;
@@ -40,6 +40,7 @@ impl ReadService {
             Read::Record { row, rendering, slot, .. } => {
                 slot.fill(Box::new(self.checks.record_view(reader, *row, *rendering)?));
             }
+            Read::Alike { rows, slot, .. } => slot.fill(alike::among(reader, rows)?),
             Read::Codebook(slot) => slot.fill(Box::new(reader.codebook()?)),
             Read::Figures(slot) => slot.fill(Box::new(reader.figures()?)),
             Read::Find { prefix, slot } => slot.fill(reader.find(prefix)?.0),

@@ -19,9 +19,9 @@ use crate::store::connection::doctor::Health;
 use crate::store::connection::open_files::OpenFile;
 use crate::store::connection::{doctor, open, reading_lock};
 use crate::store::journal::event;
-use crate::store::query::filter_sql;
 use crate::store::query::saved;
 use crate::store::query::scan::{self, Source};
+use crate::store::query::{facts, filter_sql};
 use crate::store::records::blocks::Blocks;
 use crate::store::records::find::ExternalIds;
 use crate::store::{codebook, columns, errors, records};
@@ -122,6 +122,11 @@ impl Reader {
     /// Reads one record.
     pub fn record(&self, row: RowId) -> Result<Record> {
         records::read::record(&self.conn, &self.blocks, row)
+    }
+
+    /// Returns by what the output of each of these records is known as alike, in the order given. Reads every body.
+    pub fn alike_keys(&self, rows: &[RowId]) -> Result<Vec<u64>> {
+        facts::alike_keys(self.source(), rows)
     }
 
     /// Reads many things at one time, as they are together: nobody writes in between.

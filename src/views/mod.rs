@@ -15,5 +15,5 @@ pub use checks::{CheckSuggestion, CheckSuggestions, StubPage, Suites, Trial, Una
 pub use figures::{Figures, WouldStale};
 pub use judgement::{BulkJudgement, Judgement};
 pub use log::{LabelReading, LogPath, LogReading, LogStructure};
-pub use read::{PlacesFor, Read, RecordFor, RowsFor, Slot, StubPageFor};
+pub use read::{AlikeFor, PlacesFor, Read, RecordFor, RowsFor, Slot, StubPageFor};
 pub use record::{QueueRow, RecordView, Remark};

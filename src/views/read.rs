@@ -94,6 +94,15 @@ pub enum Read {
         /// The record with what is shown of it.
         slot: Slot<Box<RecordView>>,
     },
+    /// Which records of a queue are alike.
+    Alike {
+        /// The queue.
+        rows: Vec<RowId>,
+        /// What for.
+        purpose: AlikeFor,
+        /// Those that are alike, a group each, in the order of the queue.
+        slot: Slot<Vec<Vec<RowId>>>,
+    },
     /// Modes, criteria, checks.
     Codebook(Slot<Box<CodebookView>>),
     /// Counts for the header and the Insights screen.
@@ -200,6 +209,15 @@ pub enum PlacesFor {
     Follow,
     /// They become the queue, under this title.
     List(String),
+}
+
+/// What alike records are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AlikeFor {
+    /// The queue is a sample: those that are alike stand behind the first of them.
+    Folding,
+    /// Those that are alike to this record are to be listed.
+    Listing(RowId),
 }
 
 /// Where the page of a stub is shown.

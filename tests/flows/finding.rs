@@ -80,7 +80,8 @@ fn a_filter_in_a_sample_says_that_it_draws_again_and_how_to_take_all() {
         app.screen()
     );
     app.write_text("norway").press("<Enter>");
-    assert_eq!(app.model.review.list.len(), 2);
+    let list = &app.model.review.list;
+    assert_eq!((list.len(), list.queue.population), (1, 4), "two of what it holds, which answer alike");
     app.press("g a");
     assert_eq!(app.model.review.list.len(), 4, "all that match");
     assert_eq!(app.model.review.list.sampling, Sampling::default());

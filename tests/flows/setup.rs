@@ -8,6 +8,7 @@ use gemba::domain::{
 };
 use gemba::services::read::ReadService;
 use gemba::store::{Reader, Writer};
+use gemba::views::Read;
 
 use super::harness::TestApp;
 
@@ -33,6 +34,7 @@ pub struct Setup {
     position: Option<RowId>,
     preset: Option<String>,
     suites: &'static [&'static str],
+    unanswered: fn(&Read) -> bool,
 }
 
 /// Begins a app on three records at 140×40.
@@ -49,6 +51,7 @@ pub fn review() -> Setup {
         position: None,
         preset: None,
         suites: &["pytest"],
+        unanswered: |_| false,
     };
     setup.with_records(3)
 }
@@ -140,6 +143,12 @@ impl Setup {
         self
     }
 
+    /// These reads are left unanswered.
+    pub fn leaving(mut self, unanswered: fn(&Read) -> bool) -> Self {
+        self.unanswered = unanswered;
+        self
+    }
+
     /// Opens the screen and presses keys.
     pub fn press(self, keys: &str) -> TestApp {
         let mut app = self.open();
@@ -220,7 +229,7 @@ impl Setup {
             now,
             holds_writes: false,
             fails_writes: false,
-            unanswered: |_| false,
+            unanswered: self.unanswered,
             held: Vec::new(),
             holds_reads: false,
             late: std::collections::VecDeque::new(),

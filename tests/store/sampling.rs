@@ -75,6 +75,22 @@ fn what_is_unlike_the_others_comes_first() {
 }
 
 #[test]
+fn of_what_is_unlike_the_others_one_of_a_kind_is_drawn() {
+    let mut workspace = workspace();
+    let mut contents: Vec<Content> = (0..60).map(numbered).collect();
+    for (at, content) in contents.iter_mut().enumerate().skip(10).take(20) {
+        content.output = format!("Ticket {at}4455a1b2 broke. ").repeat(200).as_str().into();
+    }
+    contents[50].output = "{\"a\": 1}".into();
+    workspace.import(&contents);
+    let first = drawn(&workspace, "", "rare", Some(3), 0);
+    assert!(first.contains(&51), "{first:?}");
+    assert_eq!(first.iter().filter(|row| (11..=30).contains(*row)).count(), 1, "{first:?}");
+    // Where there are not enough kinds, it is filled up.
+    assert_eq!(drawn(&workspace, "", "rare", Some(10), 0).len(), 10);
+}
+
+#[test]
 fn what_is_nearest_comes_first_with_the_index_and_without() {
     let mut workspace = workspace();
     let mut contents: Vec<Content> = (0..50).map(numbered).collect();

@@ -79,6 +79,9 @@ impl crate::app::screens::review::QueueList {
     /// Puts records behind the others.
     fn append(&mut self, rows: Vec<RowId>, last: RowId, total: u64) {
         let known = self.last;
+        if !rows.is_empty() {
+            self.alike = None;
+        }
         self.queue.rows.extend(rows.into_iter().filter(|row| *row > known));
         self.queue.population = self.queue.rows.len() as u64;
         self.queue.total = total;

@@ -22,7 +22,7 @@ impl Model {
             Action::Judging(action) => self.act_on_judging(action, letter, self.now, out),
             Action::Grading(action) => self.act_on_grading(action, letter, self.now, out),
             Action::Notes(action) => self.act_on_notes(action, out),
-            Action::Review(action) => self.act_on_review(action),
+            Action::Review(action) => self.act_on_review(action, out),
             Action::Copy(action) => self.copy(action, out),
             Action::Search(action) => self.search_step(action),
             Action::Span(action) => self.act_on_span(action, out),
@@ -121,6 +121,10 @@ impl Model {
             None => return false,
             Some(Origin::Check) => Screen::Checks,
             Some(Origin::Judge { .. }) => Screen::Insights,
+            Some(Origin::Alike) => {
+                self.leave_alike(out);
+                return true;
+            }
         };
         self.go(screen, out);
         true
@@ -141,6 +145,9 @@ impl Model {
             return true;
         }
         if self.screen == Screen::Review {
+            if self.stop_looking(out) {
+                return true;
+            }
             if !self.review.list.marks.is_empty() {
                 self.review.list.marks.clear();
                 self.say("Nothing is marked.", &[]);

@@ -83,7 +83,11 @@ impl Model {
             | Read::StubPage { .. }
             | Read::Suggestions { .. } => return missed.is_empty(),
             // Judgements do not change which records there are.
-            Read::Arrivals { .. } | Read::Find { .. } | Read::Places { .. } | Read::SameInput { .. } => {}
+            Read::Arrivals { .. }
+            | Read::Alike { .. }
+            | Read::Find { .. }
+            | Read::Places { .. }
+            | Read::SameInput { .. } => {}
         }
         true
     }
@@ -102,6 +106,7 @@ impl Model {
                 slot.deliver(|rows| self.take_bulk(*bulk, &rows, self.now, out));
             }
             Read::Record { row, purpose, slot, .. } => slot.deliver(|view| self.take_record(row, purpose, *view)),
+            Read::Alike { rows, purpose, slot } => slot.deliver(|found| self.take_alike(&rows, purpose, found, out)),
             Read::Codebook(slot) => slot.deliver(|codebook| {
                 self.read_model.codebook = *codebook;
                 self.refresh_picker();
@@ -260,6 +265,7 @@ impl Model {
             }
             Read::Rows { .. }
             | Read::Arrivals { .. }
+            | Read::Alike { .. }
             | Read::Codebook(_)
             | Read::Figures(_)
             | Read::Find { .. }

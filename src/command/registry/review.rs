@@ -32,6 +32,8 @@ actions! {
         Pane("Pane", "Tab", "pane", "Pane", "Goes to the next pane; on narrow screens shows the queue.").rank(21),
         JumpToObjection("Jump", "Enter", "objection", "Jump to the objection",
             "Scrolls to what a check objects to.").rank(38),
+        Alike("Alike", "l", "alike", "Alike records",
+            "Lists the records of the queue whose outputs differ in case, white space, numbers and ids alone.").rank(39),
     ];
 }
 

@@ -15,7 +15,7 @@ mod stratified;
 mod uncertain;
 mod unseen;
 
-pub use plan::{Ask, Draw, DrawnBy, Fact, Plan, Queue, SamplingPool, Stratum, Takes};
+pub use plan::{Ask, Draw, DrawnBy, FOLDED_AT_MOST, Fact, Plan, Queue, SamplingPool, Stratum, Takes};
 use serde::{Deserialize, Serialize};
 
 /// Makes the enum and its table from the rows.

@@ -1,10 +1,19 @@
 //! What a sampling plan is, what it draws from, and the queue that it draws.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::words::words;
 use crate::domain::{CriterionKey, Purpose, RecordId, RowId, Time};
 use crate::error::Result;
+
+/// In a sample of at most so many records the screen shows those that are alike once: all outputs are read for it.
+pub const FOLDED_AT_MOST: usize = 5_000;
+
+/// So many outputs are read for each record of a draw in which no two are to be alike, and so many at least.
+const LOOKED_AT: usize = 20;
+const LOOKED_AT_LEAST: usize = 1_000;
 
 /// What is known of a plan.
 #[derive(Debug)]
@@ -105,6 +114,28 @@ impl Draw {
         rows.truncate(self.size.unwrap_or(usize::MAX));
         Ok(Queue { rows, population, total: pool.total()?, ..Queue::default() })
     }
+
+    /// Makes a queue of rows of which no two are alike, as long as there are enough such: what is alike to one before
+    /// comes last. Only for plans that are no random draw: for those, how often a kind comes is what a rate is made of.
+    pub(super) fn distinct_queue(
+        &self,
+        pool: &dyn SamplingPool,
+        mut rows: Vec<RowId>,
+        population: u64,
+    ) -> Result<Queue> {
+        if let Some(size) = self.size.filter(|size| *size < rows.len()) {
+            let (mut known, mut kept, mut alike) = (HashSet::new(), Vec::new(), Vec::new());
+            for row in rows.drain(..).take(size.saturating_mul(LOOKED_AT).max(LOOKED_AT_LEAST)) {
+                if kept.len() == size {
+                    break;
+                }
+                if known.insert(pool.alike_key(row)?) { kept.push(row) } else { alike.push(row) }
+            }
+            kept.append(&mut alike);
+            rows = kept;
+        }
+        self.queue(pool, rows, population)
+    }
 }
 
 /// Random numbers of a seed.
@@ -190,6 +221,9 @@ pub trait SamplingPool {
 
     /// Returns the distinct words of a record's output.
     fn words(&self, row: RowId) -> Result<Vec<String>>;
+
+    /// Returns a number that is equal for records whose outputs are alike.
+    fn alike_key(&self, row: RowId) -> Result<u64>;
 
     /// Returns the rows whose words are nearest to those of this record, the nearest first, without itself.
     fn nearest(&self, id: RecordId) -> Result<Vec<RowId>>;

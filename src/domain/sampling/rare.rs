@@ -12,7 +12,7 @@ const READ: usize = 600;
 
 pub(super) const PLAN: Plan = Plan {
     word: "rare",
-    help: "What is unlike the others first, by the output's length, shape and words.",
+    help: "What is unlike the others first, by the output's length, shape and words, no two alike.",
     needs_seed: false,
     is_random: false,
     takes: Takes::Nothing,
@@ -47,7 +47,7 @@ fn draw(pool: &dyn SamplingPool, draw: &Draw) -> Result<Queue> {
         .collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
     add_words(pool, draw, &mut scored)?;
-    draw.queue(pool, scored.into_iter().map(|(_, row)| row).collect(), population as u64)
+    draw.distinct_queue(pool, scored.into_iter().map(|(_, row)| row).collect(), population as u64)
 }
 
 /// Adds how seldom a record's words are, to those that come first and to a draw of the others, and sorts them anew.

@@ -8,7 +8,7 @@ use crate::error::Result;
 
 pub(super) const PLAN: Plan = Plan {
     word: "uncertain",
-    help: "What imported judges and checks answer most differently first; then what none of them answered.",
+    help: "What imported judges and checks answer most differently first; then what none of them answered; no two alike.",
     needs_seed: false,
     is_random: false,
     takes: Takes::Nothing,
@@ -33,5 +33,5 @@ fn draw(pool: &dyn SamplingPool, draw: &Draw) -> Result<Queue> {
     unsure.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     let known: HashSet<RowId> = answered.iter().map(|(row, _, _)| *row).collect();
     let unanswered = rows.into_iter().filter(|row| !known.contains(row));
-    draw.queue(pool, unsure.into_iter().map(|(_, row)| row).chain(unanswered).collect(), population)
+    draw.distinct_queue(pool, unsure.into_iter().map(|(_, row)| row).chain(unanswered).collect(), population)
 }

@@ -8,7 +8,7 @@ use crate::error::Result;
 
 pub(super) const PLAN: Plan = Plan {
     word: "unseen",
-    help: "Models and conversations without a judged record first, one record of each before the next.",
+    help: "Models and conversations without a judged record first, one record of each before the next, no two alike.",
     needs_seed: true,
     is_random: false,
     takes: Takes::Nothing,
@@ -43,7 +43,7 @@ fn draw(pool: &dyn SamplingPool, draw: &Draw) -> Result<Queue> {
             rows.push(*row);
         }
     }
-    draw.queue(pool, by_novelty.concat(), population)
+    draw.distinct_queue(pool, by_novelty.concat(), population)
 }
 
 /// What was looked at.

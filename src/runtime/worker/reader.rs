@@ -38,7 +38,8 @@ pub(super) const fn lane(read: &Read) -> ReadLane {
         | Read::Places { .. }
         | Read::SameInput { .. }
         | Read::WouldStale { .. } => ReadLane::Short,
-        Read::Figures(_)
+        Read::Alike { .. }
+        | Read::Figures(_)
         | Read::Tallies(_)
         | Read::Drift(_)
         | Read::Saturation(_)

@@ -1,6 +1,7 @@
 //! What sampling plans ask of records beyond the filter: their fields, their words, what they are near to.
 
 use std::collections::HashMap;
+use std::sync::atomic::Ordering;
 
 use rusqlite::{Connection, OptionalExtension};
 
@@ -34,6 +35,23 @@ const fn value_sql(field: Stratum) -> &'static str {
         Stratum::Day => "CAST(record.ts / 86400000 AS TEXT)",
         Stratum::Error => "CAST(record.has_error AS TEXT)",
     }
+}
+
+/// Returns by what the output of each of these rows is known as alike, in the order given. They are read in the order in
+/// which they are stored.
+pub(crate) fn alike_keys(source: Source<'_>, rows: &[RowId]) -> Result<Vec<u64>> {
+    let mut order: Vec<usize> = (0..rows.len()).collect();
+    order.sort_unstable_by_key(|at| rows.get(*at));
+    let mut keys = vec![0; rows.len()];
+    for at in order {
+        if source.stop.load(Ordering::Relaxed) {
+            return Err(errors::stopped());
+        }
+        if let (Some(row), Some(key)) = (rows.get(at), keys.get_mut(at)) {
+            *key = content(source.conn, source.blocks, *row)?.alike_key();
+        }
+    }
+    Ok(keys)
 }
 
 /// Returns the columns of a fact.

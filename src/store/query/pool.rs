@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use crate::domain::filter::{self, Term};
 use crate::domain::{
-    Codebook, Fact, Filter, Name, Queue, RecordId, RowId, Sampling, SamplingPool, Session, Stratum, Time,
+    Codebook, FOLDED_AT_MOST, Fact, Filter, Name, Queue, RecordId, RowId, Sampling, SamplingPool, Session, Stratum,
+    Time,
 };
 use crate::error::{Problem, Result};
 use crate::measures::weights::Pool;
@@ -18,6 +19,7 @@ use crate::store::query::judged::JUDGED;
 use crate::store::query::saved;
 use crate::store::query::scan::{self, Source, each};
 use crate::store::reader::Reader;
+use crate::store::records::content;
 use crate::store::{codebook, columns, records};
 use crate::views::Arrivals;
 
@@ -112,7 +114,12 @@ impl Reader {
             let mut drawn = if is_whole_plan { held.clone() } else { session.queue.clone() };
             drawn.sort_unstable();
             let whole = parsed == Filter::All;
-            pools.push(Pool { population: session.population, is_random: !is_whole_plan, whole, drawn, held });
+            let is_random = !is_whole_plan;
+            // The screen shows one of those that are alike; what was read whole needs no looking.
+            let is_partly_read = is_random && drawn.iter().any(|row| held.binary_search(row).is_err());
+            let is_few = drawn.len() <= FOLDED_AT_MOST;
+            let alike = if is_partly_read && is_few { facts::alike_keys(source, &drawn)? } else { Vec::new() };
+            pools.push(Pool { population: session.population, is_random, whole, drawn, held, alike });
         }
         Ok(pools)
     }
@@ -215,6 +222,10 @@ impl SamplingPool for RecordPool<'_, '_> {
 
     fn words(&self, row: RowId) -> Result<Vec<String>> {
         facts::words(self.source, row, false)
+    }
+
+    fn alike_key(&self, row: RowId) -> Result<u64> {
+        Ok(content(self.source.conn, self.source.blocks, row)?.alike_key())
     }
 
     fn nearest(&self, id: RecordId) -> Result<Vec<RowId>> {

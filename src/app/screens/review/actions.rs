@@ -63,7 +63,7 @@ impl Model {
         }
     }
 
-    pub(crate) fn act_on_review(&mut self, action: ReviewAction) {
+    pub(crate) fn act_on_review(&mut self, action: ReviewAction, out: &mut Vec<Effect>) {
         match action {
             ReviewAction::NextRecord => self.step(1),
             ReviewAction::PreviousRecord => self.step(-1),
@@ -82,6 +82,7 @@ impl Model {
                 let filter = self.review.list.filter.clone();
                 self.write_text(Writing::Filter, &filter);
             }
+            ReviewAction::Alike => self.open_alike(out),
             ReviewAction::Raw => self.toggle_raw(),
             ReviewAction::Fold => self.fold(),
             ReviewAction::Pane => self.next_pane(),

@@ -136,6 +136,7 @@ impl Model {
         } else if queue.total > 0 && self.screen == Screen::Welcome {
             self.screen = Screen::Review;
         }
+        self.review.below = None;
         let asks = queue.asks.clone();
         self.review.round = (!asks.is_empty()).then(|| Round::new(asks, &[]));
         self.review.list.replace(queue, land);

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
+use super::alike::Alike;
 use crate::domain::{Queue, RecordId, RowId, Sampling, Target, Untrusted};
 use crate::views::QueueRow;
 
@@ -21,6 +22,8 @@ pub enum Origin {
         /// What it judges.
         target: Option<Target>,
     },
+    /// A record of the queue that is gone back to: those whose outputs are alike.
+    Alike,
 }
 
 /// A queue and the cursor in it. Lines are known only where someone looked.
@@ -42,6 +45,10 @@ pub struct QueueList {
     pub drawn: bool,
     /// The index of the current record.
     pub cursor: usize,
+    /// Which of its records are alike, once that was looked for.
+    pub alike: Option<Alike>,
+    /// Whether that was asked already.
+    pub(crate) asked_alike: bool,
     /// The marked records.
     pub marks: BTreeSet<RowId>,
     /// The last row that was taken into account: of the queue, or of the workspace when it was last asked what came in.
@@ -104,14 +111,18 @@ impl QueueList {
         self.last = queue.rows.iter().copied().max().unwrap_or_default();
         self.queue = queue;
         self.is_counting = false;
+        (self.alike, self.asked_alike) = (None, false);
         self.drawn = true;
         self.top = 0;
         self.marks.clear();
         self.forget_lines();
     }
 
-    /// Goes to a record; answers whether it is in the queue.
+    /// Goes to a record; answers whether it is in the queue. One that stood behind another of its kind takes its place.
     pub(crate) fn go_to(&mut self, row: RowId) -> bool {
+        if let Some(alike) = &mut self.alike {
+            alike.bring_forward(row, &mut self.queue.rows);
+        }
         let found = self.queue.rows.iter().position(|own| *own == row);
         if let Some(at) = found {
             self.cursor = at;
@@ -176,5 +187,18 @@ impl QueueList {
     /// Returns the place of a record whose line is known.
     pub fn row_of(&self, id: RecordId) -> Option<RowId> {
         self.lines.values().find(|line| line.id == id).map(|line| line.row)
+    }
+
+    /// Returns how many other records of the queue are alike to this one, as far as that is known.
+    pub fn alike_to(&self, row: RowId) -> usize {
+        self.alike.as_ref().map_or(0, |alike| alike.group(row).len().saturating_sub(1))
+    }
+
+    /// Puts alike records behind one of them; the cursor stays on its record.
+    pub(crate) fn fold_alike(&mut self, mut alike: Alike) {
+        let row = self.row();
+        alike.fold(&mut self.queue.rows, row);
+        self.cursor = row.and_then(|row| self.queue.rows.iter().position(|own| *own == row)).unwrap_or(0);
+        self.alike = Some(alike);
     }
 }

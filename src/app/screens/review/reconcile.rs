@@ -19,6 +19,7 @@ impl Model {
     pub(crate) fn reconcile(&mut self, out: &mut Vec<Effect>) {
         self.load_record(out);
         self.load_lines(out);
+        self.load_alike(out);
         self.load_forecast(out);
         self.lay_out();
         self.flush_saves(out);

@@ -19,6 +19,8 @@ const AHEAD_AT_MOST: usize = 4;
 pub struct Review {
     /// The queue and the cursor in it.
     pub list: QueueList,
+    /// The queue that is gone back to from a list of alike records.
+    pub(crate) below: Option<QueueList>,
     /// The questions of a re-grading round, while the queue is one.
     pub round: Option<Round>,
     /// The record on screen, once read.
@@ -43,6 +45,7 @@ impl Review {
     pub(crate) fn new(filter: String, sampling: Sampling) -> Self {
         Self {
             list: QueueList::new(filter, sampling),
+            below: None,
             round: None,
             page: None,
             rendering: Rendering::default(),

@@ -3,9 +3,12 @@
 use crate::app::geometry::{Area, Pane};
 use crate::app::{Model, glyph};
 use crate::command::ReviewAction;
-use crate::text::visible_start;
+use crate::text::{grouped, visible_start};
 use crate::ui::painter::{Painter, inset};
 use crate::ui::theme::Role;
+
+/// From so many columns on, how many are alike is said with the word.
+const WORDED: u16 = 34;
 
 /// Paints the queue.
 pub(super) fn draw(model: &Model, area: Area, painter: &mut Painter<'_>) {
@@ -67,4 +70,9 @@ fn line(model: &Model, area: Area, row: u16, index: usize, painter: &mut Painter
             (preview.as_str(), text),
         ],
     );
+    let others = list.alike_to(own);
+    if others > 0 {
+        let word = if area.width >= WORDED { " alike" } else { "" };
+        painter.right(area, row, &format!(" +{}{word} ", grouped(others as u64)), Role::Muted);
+    }
 }

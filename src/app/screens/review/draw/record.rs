@@ -8,7 +8,7 @@ use crate::command::{Action, GotoAction, ReviewAction};
 use crate::domain::Flag;
 use crate::domain::{Record, Span};
 use crate::layout::{Mark, Rendering};
-use crate::text::{cells, visible_line, visible_start, visible_words};
+use crate::text::{cells, grouped, visible_line, visible_start, visible_words};
 use crate::ui::list::paragraph;
 use crate::ui::painter::{Painter, inset, rect};
 use crate::ui::theme::Role;
@@ -81,8 +81,13 @@ fn title(model: &Model, page: &Page, area: Area, painter: &mut Painter<'_>) {
     let facts = format!("  {}", facts(record).join(" · "));
     let focus = if model.review.pane == Pane::Record { Role::Accent } else { Role::Strong };
     painter.row(area, 0, &[(" ", Role::Text), (mark, role), (&id, focus), (&facts, Role::Muted)]);
+    let others = model.review.list.alike_to(record.row);
+    let key = model.keyboard.keymap.key(ReviewAction::Alike).filter(|_| others > 0);
+    let alike = key.map(|key| format!(" +{} alike · {key} ", grouped(others as u64))).unwrap_or_default();
+    painter.right(area, 0, &alike, Role::Accent);
     if page.view.rendering == Rendering::Raw {
-        painter.right(area, 0, " raw ", Role::Warn);
+        let before = Area { width: area.width.saturating_sub(u16::try_from(cells(&alike)).unwrap_or(0)), ..area };
+        painter.right(before, 0, " raw ", Role::Warn);
     }
 }
 
