@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::domain::filter::Known;
 use crate::domain::{CheckKey, CodebookView, Criterion, CriterionKey, FailureMode, ModeKey, Tally, Target};
 use crate::measures::check_sets::TargetAlignment;
 use crate::measures::drift::rubric::{CriterionDrift, RubricDrift};
@@ -17,6 +18,8 @@ pub struct ReadModel {
     pub workspace: String,
     /// Modes, criteria, checks.
     pub codebook: CodebookView,
+    /// What was logged and judged that a filter can name, as it was read last.
+    pub logged: Known,
     /// Counts and rates.
     pub figures: Figures,
     /// What was read for the charts and the drift of criteria.

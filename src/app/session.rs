@@ -44,6 +44,15 @@ pub(crate) struct FilterHistory {
 }
 
 impl FilterHistory {
+    /// Puts filters of earlier sessions before the others, where they are not known.
+    pub(crate) fn begin_with(&mut self, earlier: Vec<String>) {
+        let new: Vec<String> = earlier.into_iter().filter(|filter| !self.used.contains(filter)).collect();
+        if let Some((at, _)) = &mut self.shown {
+            *at += new.len();
+        }
+        self.used.splice(0..0, new);
+    }
+
     /// Notes a filter that was used; each stands once, where it was used last.
     pub(crate) fn note(&mut self, filter: &str) {
         self.shown = None;

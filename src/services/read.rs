@@ -41,6 +41,7 @@ impl ReadService {
                 slot.fill(Box::new(self.checks.record_view(reader, *row, *rendering)?));
             }
             Read::Alike { rows, slot, .. } => slot.fill(alike::among(reader, rows)?),
+            Read::FilterWords(slot) => slot.fill(Box::new(reader.filter_words(&self.reviewer)?)),
             Read::Codebook(slot) => slot.fill(Box::new(reader.codebook()?)),
             Read::Figures(slot) => slot.fill(Box::new(reader.figures()?)),
             Read::Find { prefix, slot } => slot.fill(reader.find(prefix)?.0),

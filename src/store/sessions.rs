@@ -9,6 +9,7 @@ use crate::store::query::saved;
 use crate::store::reader::Reader;
 use crate::store::writer::Writer;
 use crate::store::{columns, errors};
+use crate::views::FilterWords;
 
 /// A text that a reviewer had begun and not finished (a note), kept until it is saved or left empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -145,6 +146,11 @@ impl Reader {
     /// Returns the saved filters by name.
     pub fn saved_filters(&self) -> Result<Vec<(String, String)>> {
         saved::all(&self.conn)
+    }
+
+    /// Returns what a filter that this reviewer types can name of what was logged and judged, and the filters used before.
+    pub fn filter_words(&self, reviewer: &Name) -> Result<FilterWords> {
+        Ok(FilterWords { known: saved::known(&self.conn)?, used: saved::used(&self.conn, reviewer)? })
     }
 
     /// Returns a saved `--map`.

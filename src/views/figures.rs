@@ -1,5 +1,7 @@
-//! Counts: of the header and the Insights screen, and of what an edit of a criterion's meaning would make stale.
+//! Counts: of the header and the Insights screen, and of what an edit of a criterion's meaning would make stale; what a
+//! filter can name.
 
+use crate::domain::filter::Known;
 use crate::domain::{CheckKey, Name, Untrusted};
 
 /// What the header and the Insights screen count.
@@ -23,6 +25,15 @@ pub struct Figures {
     pub prompts: Vec<(Untrusted, u64, u64)>,
     /// Per record in judging order: distinct modes seen so far, for the saturation curve.
     pub curve: Vec<(u64, u64)>,
+}
+
+/// What a filter that is typed can name.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FilterWords {
+    /// What was logged and judged; the codebook's part is empty.
+    pub known: Known,
+    /// The filters of the reviewer's earlier sessions, the newest at the end.
+    pub used: Vec<String>,
 }
 
 /// What an edit of a criterion's meaning makes stale.

@@ -12,7 +12,7 @@ mod record;
 
 pub use arrivals::{Arrivals, ReadingState};
 pub use checks::{CheckSuggestion, CheckSuggestions, StubPage, Suites, Trial, UnattachedCheck};
-pub use figures::{Figures, WouldStale};
+pub use figures::{Figures, FilterWords, WouldStale};
 pub use judgement::{BulkJudgement, Judgement};
 pub use log::{LabelReading, LogPath, LogReading, LogStructure};
 pub use read::{AlikeFor, PlacesFor, Read, RecordFor, RowsFor, Slot, StubPageFor};

@@ -5,8 +5,8 @@
 use std::mem::discriminant;
 
 use super::{
-    Arrivals, BulkJudgement, CheckSuggestions, Figures, QueueRow, RecordView, StubPage, Trial, UnattachedCheck,
-    WouldStale,
+    Arrivals, BulkJudgement, CheckSuggestions, Figures, FilterWords, QueueRow, RecordView, StubPage, Trial,
+    UnattachedCheck, WouldStale,
 };
 use crate::domain::filter::Term;
 use crate::domain::{
@@ -103,6 +103,8 @@ pub enum Read {
         /// Those that are alike, a group each, in the order of the queue.
         slot: Slot<Vec<Vec<RowId>>>,
     },
+    /// What a filter that is typed can name.
+    FilterWords(Slot<Box<FilterWords>>),
     /// Modes, criteria, checks.
     Codebook(Slot<Box<CodebookView>>),
     /// Counts for the header and the Insights screen.

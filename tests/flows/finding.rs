@@ -90,6 +90,46 @@ fn a_filter_in_a_sample_says_that_it_draws_again_and_how_to_take_all() {
 }
 
 #[test]
+fn a_filter_is_completed_with_what_is_known_and_not_with_what_is_retired() {
+    let modes = &[("too vague", 'v'), ("too long", 'l')];
+    let mut app = review().with_contents(answers()).with_modes(modes).at(80, 24).open();
+    let mode = app.codebook().modes[1].key.clone();
+    app.judge_as("ben", vec![Change::ModeRetire { mode }]);
+    app.save_filter("hard", "verdict:fail").press("p u /");
+    assert!(app.screen().contains("saved:hard"), "{}", app.screen());
+    app.write_text("mode:").press("<Tab>");
+    let screen = app.screen();
+    assert!(screen.contains("mode:too-vague  mode:any") && !screen.contains("too-long"), "{screen}");
+    app.press("<ctrl-u>").write_text("by:").press("<Tab>");
+    assert!(app.screen().contains("by:ana") && app.screen().contains("by:ben"), "{}", app.screen());
+    app.press("<ctrl-u>").write_text("model:h").press("<Tab>").write_text("2").press("<Enter>");
+    assert_eq!((app.model.review.list.len(), app.model.review.list.filter.as_str()), (1, "model:heron-2"));
+}
+
+#[test]
+fn what_fits_is_looked_for_at_a_key_and_comes_late_where_reading_takes_time() {
+    let mut app = review().with_contents(answers()).at(80, 24).open();
+    app.hold_reads().press("/").write_text("model:");
+    assert!(!app.screen().contains("model:heron-1"), "{}", app.screen());
+    app.answer_reads();
+    assert!(app.screen().contains("model:heron-1  model:heron-2"), "{}", app.screen());
+}
+
+#[test]
+fn the_filters_used_before_are_one_key_away_also_those_of_earlier_sessions() {
+    let mut app = review().open();
+    app.press("/").write_text("norway").press("<Enter>");
+    let mut app = app.reopened();
+    app.press("/ <ctrl-u>").write_text("export").press("<Enter>");
+    app.press("/ <ctrl-u> <Up>");
+    assert!(app.screen().contains("export"), "{}", app.screen());
+    app.press("<Up> <Enter>");
+    assert_eq!(app.model.review.list.filter, "norway");
+    app.press("/ <Up> <Down> <Enter>");
+    assert_eq!(app.model.review.list.filter, "norway", "back at what was typed");
+}
+
+#[test]
 fn a_search_that_finds_too_many_places_says_so() {
     let mut app = review().with_texts(&[&"a ".repeat(12_000)]).press("s a <Enter>");
     assert!(app.footer().contains(" of 10,000+ places"), "{}", app.footer());

@@ -164,6 +164,12 @@ impl TestApp {
         self
     }
 
+    /// Saves a filter, as `gemba filters save` does.
+    pub fn save_filter(&mut self, name: &str, filter: &str) -> &mut Self {
+        self.writer.save_filter(name, filter).unwrap();
+        self
+    }
+
     /// Somebody else writes into the same workspace.
     pub fn judge_as(&mut self, reviewer: &str, changes: Vec<Change>) {
         let reviewer = Name::new(reviewer).unwrap();

@@ -3,6 +3,7 @@
 pub mod check_editor;
 pub mod corrections;
 pub mod draft;
+pub mod filter_box;
 pub mod help;
 mod overlay;
 pub mod picker;

@@ -2,12 +2,12 @@
 
 use super::check_editor::{CheckEditor, CheckOutcome};
 use super::draft::DraftPurpose;
+use super::filter_box::FilterBox;
 use super::text_box::Editor;
 use super::writing::{Revision, Writing};
 use crate::app::codebook_edits::{add_criterion, define_mode, rename_criterion, rename_mode, set_setting, split};
 use crate::app::handler::{Context, Intent, Opening, ReviewIntent, Then};
 use crate::app::message::{Effect, Job};
-use crate::app::read_model::ReadModel;
 use crate::app::screens::modes;
 use crate::app::session::Session;
 use crate::command::{Action, CheckEditorAction, ChecksAction, Chord, FilterBoxAction, Layer, NotesAction, TextAction};
@@ -24,6 +24,8 @@ pub struct TextEntry {
     pub editor: Editor,
     /// What is known of the check that is typed, where one is.
     pub check: CheckEditor,
+    /// What the filter that is typed may become, where one is.
+    pub filter: FilterBox,
     /// Why it could not be taken, until the next key. Safe text.
     pub problem: Option<String>,
     /// What it was opened with: while the text is the same, nothing is half-written.
@@ -34,7 +36,14 @@ impl TextEntry {
     /// Makes a box with this text, or with the draft of it.
     pub fn new(writing: Writing, text: &str, draft: Option<&str>) -> Self {
         let editor = Editor::new(draft.unwrap_or(text), writing.is_multiline());
-        Self { writing, editor, check: CheckEditor::default(), problem: None, given: text.to_owned() }
+        Self {
+            writing,
+            editor,
+            check: CheckEditor::default(),
+            filter: FilterBox::default(),
+            problem: None,
+            given: text.to_owned(),
+        }
     }
 
     /// Does what a key of text boxes says.
@@ -69,7 +78,7 @@ impl TextEntry {
     pub(crate) fn handle_filter(&mut self, action: FilterBoxAction, cx: &mut Context<'_>) -> Then {
         let text = self.editor.text();
         let other = match action {
-            FilterBoxAction::Complete => filter::complete(&text, known(&slugs(cx.read_model))),
+            FilterBoxAction::Complete => self.filter.complete(&text),
             FilterBoxAction::Earlier => cx.session.filters.earlier(&text),
             FilterBoxAction::Later => cx.session.filters.later(),
         };
@@ -104,6 +113,9 @@ impl TextEntry {
         self.problem = None;
         if self.writing == Writing::ListFilter {
             cx.intend(Intent::ListFilter(self.editor.text()));
+        }
+        if self.writing == Writing::Filter {
+            self.filter.look(&self.editor.text());
         }
         self.try_check(cx);
         self.keep(cx.session);
@@ -222,25 +234,6 @@ fn save(writing: &Writing, text: &str, check: &mut CheckEditor, cx: &mut Context
         }
     }
     Ok(())
-}
-
-/// The slugs of modes, criteria and checks, for completing a filter.
-type Slugs = [Vec<String>; 3];
-
-fn slugs(read_model: &ReadModel) -> Slugs {
-    let codebook = &read_model.codebook;
-    let modes = codebook.modes.iter().map(|mode| mode.slug.to_string()).collect();
-    let criteria = codebook.criteria.iter().map(|criterion| criterion.slug.to_string()).collect();
-    [modes, criteria, codebook.checks.iter().map(|check| check.key.to_string()).collect()]
-}
-
-fn known([modes, criteria, checks]: &Slugs) -> filter::Known<'_> {
-    filter::Known { modes, criteria, checks }
-}
-
-/// Returns what the word that is being typed in a filter may become.
-pub fn filter_completions(text: &str, read_model: &ReadModel) -> Vec<String> {
-    filter::completions(text, known(&slugs(read_model)))
 }
 
 fn statement(text: &str) -> Result<&str, String> {

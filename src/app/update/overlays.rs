@@ -14,7 +14,7 @@ use crate::app::overlays::writing::Writing;
 use crate::app::{Editor, Model, Screen};
 use crate::command::{Layer, ReaderAction};
 use crate::domain::Target;
-use crate::views::{Read, Slot};
+use crate::views::{FilterWords, Read, Slot};
 
 impl Model {
     /// Opens a text box, with its half-written text if there is one.
@@ -40,6 +40,30 @@ impl Model {
     pub(crate) fn refresh_picker(&mut self) {
         if let Some(Overlay::Picker(picker)) = self.overlays.last_mut() {
             picker.refresh(&self.read_model, &self.keyboard.keymap);
+        }
+    }
+
+    /// Opens the box of the queue's filter; what it can name is read anew.
+    pub(crate) fn type_filter(&mut self, out: &mut Vec<Effect>) {
+        let filter = self.review.list.filter.clone();
+        self.write_text(Writing::Filter, &filter);
+        self.refresh_filter_box();
+        self.requests.ask(Read::FilterWords(Slot::empty()), out);
+    }
+
+    /// Takes what a filter can name.
+    pub(crate) fn take_filter_words(&mut self, words: FilterWords) {
+        self.read_model.logged = words.known;
+        self.session.filters.begin_with(words.used);
+        self.refresh_filter_box();
+    }
+
+    /// Makes what the open box of the filter offers anew.
+    pub(crate) fn refresh_filter_box(&mut self) {
+        if let Some(Overlay::Text(entry)) = self.overlays.last_mut()
+            && entry.writing == Writing::Filter
+        {
+            entry.filter.refresh(&self.read_model, &entry.editor.text());
         }
     }
 

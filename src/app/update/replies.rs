@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 
 use super::writes::{touches_codebook, unwritten};
+use crate::app::Model;
 use crate::app::handler::Then;
 use crate::app::message::{Effect, Request, Write};
 use crate::app::overlays::Overlay;
 use crate::app::requests::{PendingKind, UnseenWrite};
 use crate::app::screens::review::Origin;
-use crate::app::{Model, Screen};
 use crate::domain::{Change, Queue, RecordId, RowId, Sampling, Target, Time};
 use crate::error::Problem;
 use crate::layout::Rendering;
@@ -85,6 +85,7 @@ impl Model {
             // Judgements do not change which records there are.
             Read::Arrivals { .. }
             | Read::Alike { .. }
+            | Read::FilterWords(_)
             | Read::Find { .. }
             | Read::Places { .. }
             | Read::SameInput { .. } => {}
@@ -107,9 +108,11 @@ impl Model {
             }
             Read::Record { row, purpose, slot, .. } => slot.deliver(|view| self.take_record(row, purpose, *view)),
             Read::Alike { rows, purpose, slot } => slot.deliver(|found| self.take_alike(&rows, purpose, found, out)),
+            Read::FilterWords(slot) => slot.deliver(|words| self.take_filter_words(*words)),
             Read::Codebook(slot) => slot.deliver(|codebook| {
                 self.read_model.codebook = *codebook;
                 self.refresh_picker();
+                self.refresh_filter_box();
             }),
             Read::Figures(slot) => slot.deliver(|figures| {
                 self.read_model.figures = *figures;
@@ -266,6 +269,7 @@ impl Model {
             Read::Rows { .. }
             | Read::Arrivals { .. }
             | Read::Alike { .. }
+            | Read::FilterWords(_)
             | Read::Codebook(_)
             | Read::Figures(_)
             | Read::Find { .. }
@@ -280,20 +284,5 @@ impl Model {
             | Read::StubPage { purpose: StubPageFor::Suggestion, .. } => {}
         }
         self.complain(&problem.to_string());
-    }
-
-    /// Makes a queue of chosen records, under a title.
-    pub(crate) fn take_listed(&mut self, title: String, rows: Vec<RowId>, origin: Origin) {
-        self.screen = Screen::Review;
-        let total = self.review.list.queue.total;
-        let population = rows.len() as u64;
-        self.take_queue(Queue { rows, asks: Vec::new(), population, total: total.max(population) }, None);
-        self.review.list.title = Some(title);
-        self.review.list.origin = Some(origin);
-    }
-
-    /// Asks for records that a check led to, to become the queue under this title.
-    pub(crate) fn list_records(&mut self, title: String, ids: Vec<crate::domain::RecordId>, out: &mut Vec<Effect>) {
-        self.requests.ask(Read::places(ids, PlacesFor::List(title)), out);
     }
 }

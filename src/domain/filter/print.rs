@@ -176,6 +176,17 @@ fn valued(value: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     if is_bare { f.write_str(value) } else { quoted(value, f) }
 }
 
+/// Returns a value as it stands behind a colon: in quotes where it would end elsewhere.
+pub(super) fn written(value: &str) -> String {
+    struct Written<'a>(&'a str);
+    impl fmt::Display for Written<'_> {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            valued(self.0, f)
+        }
+    }
+    Written(value).to_string()
+}
+
 fn is_bare(text: &str) -> bool {
     !text.is_empty() && !text.chars().any(ends_a_word)
 }

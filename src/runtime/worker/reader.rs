@@ -34,6 +34,7 @@ pub(super) const fn lane(read: &Read) -> ReadLane {
         | Read::Arrivals { .. }
         | Read::Record { .. }
         | Read::Codebook(_)
+        | Read::FilterWords(_)
         | Read::Find { .. }
         | Read::Places { .. }
         | Read::SameInput { .. }

@@ -5,7 +5,7 @@ use ratatui::layout::Position;
 use super::check_editor;
 use super::frame::foot;
 use crate::app::geometry::Area;
-use crate::app::overlays::text_entry::{TextEntry, filter_completions};
+use crate::app::overlays::text_entry::TextEntry;
 use crate::app::overlays::writing::Writing;
 use crate::app::screens::criteria::forecast::staling;
 use crate::app::{Editor, Model, SettingKind};
@@ -19,6 +19,8 @@ use crate::ui::theme::Role;
 
 /// Rows of text shown at most.
 const ROWS_AT_MOST: usize = 8;
+/// Words that a filter is offered at most.
+const OFFERED_AT_MOST: usize = 12;
 /// Rows of what is said below the text, at most.
 const REMARKS_AT_MOST: usize = 5;
 
@@ -129,8 +131,11 @@ fn remarks(model: &Model, entry: &TextEntry, width: usize) -> Vec<Pieces> {
         return rows(problem, Role::Warn);
     }
     if entry.writing == Writing::Filter {
-        let found = filter_completions(&entry.editor.text(), &model.read_model);
-        return if found.is_empty() { Vec::new() } else { rows(&found.join("  "), Role::Muted) };
+        let found = &entry.filter.found;
+        let more = found.len().saturating_sub(OFFERED_AT_MOST);
+        let shown = found.iter().take(OFFERED_AT_MOST).map(String::as_str).collect::<Vec<_>>().join("  ");
+        let more = if more > 0 { format!("  + {more} more") } else { String::new() };
+        return if found.is_empty() { Vec::new() } else { rows(&format!("{shown}{more}"), Role::Muted) };
     }
     if let Writing::Revision { criterion, .. } = &entry.writing {
         let words = staling(&model.read_model, criterion, Edit::Meaning);

@@ -78,10 +78,7 @@ impl Model {
             ReviewAction::SelectWords => self.select(false),
             ReviewAction::SelectLines => self.select(true),
             ReviewAction::Search => self.write_text(Writing::Search, ""),
-            ReviewAction::FilterQueue => {
-                let filter = self.review.list.filter.clone();
-                self.write_text(Writing::Filter, &filter);
-            }
+            ReviewAction::FilterQueue => self.type_filter(out),
             ReviewAction::Alike => self.open_alike(out),
             ReviewAction::Raw => self.toggle_raw(),
             ReviewAction::Fold => self.fold(),

@@ -1,12 +1,12 @@
 //! Moving in the queue and in the record.
 
-use super::Round;
+use super::{Origin, Round};
 use crate::app::geometry::{self, Form, Pane};
 use crate::app::message::Effect;
 use crate::app::{Model, Screen};
 use crate::command::ReviewAction;
-use crate::domain::{Queue, RowId, Sampling, filter};
-use crate::views::{Read, Slot};
+use crate::domain::{Queue, RecordId, RowId, Sampling, filter};
+use crate::views::{PlacesFor, Read, Slot};
 
 impl Model {
     /// Moves the cursor by so many records.
@@ -163,5 +163,20 @@ impl Model {
             }
             self.say("This record is shown although it does not match the filter.", &[]);
         }
+    }
+
+    /// Makes a queue of chosen records, under a title.
+    pub(crate) fn take_listed(&mut self, title: String, rows: Vec<RowId>, origin: Origin) {
+        self.screen = Screen::Review;
+        let total = self.review.list.queue.total;
+        let population = rows.len() as u64;
+        self.take_queue(Queue { rows, asks: Vec::new(), population, total: total.max(population) }, None);
+        self.review.list.title = Some(title);
+        self.review.list.origin = Some(origin);
+    }
+
+    /// Asks for records that a check led to, to become the queue under this title.
+    pub(crate) fn list_records(&mut self, title: String, ids: Vec<RecordId>, out: &mut Vec<Effect>) {
+        self.requests.ask(Read::places(ids, PlacesFor::List(title)), out);
     }
 }
