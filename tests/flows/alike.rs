@@ -103,7 +103,7 @@ fn esc_stops_looking() {
 #[test]
 fn one_that_stands_behind_another_takes_its_place_when_it_is_asked_for() {
     let mut app = sample().open();
-    let id = app.records()[2].id.short().to_string();
+    let id = app.records()[2].id.short();
     app.press("g /").write_text(&id).press("<Enter>");
     assert_eq!((rows(&app), app.model.review.list.row()), (vec![3, 5, 2], Some(RowId(3))));
 }
