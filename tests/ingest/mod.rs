@@ -1,5 +1,6 @@
 //! Log files in, records out.
 
+mod agent_runs;
 mod archives;
 mod bodies;
 mod calls;

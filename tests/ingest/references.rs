@@ -95,3 +95,46 @@ fn a_list_of_records_is_found_within_the_answer_of_an_api() {
         assert_eq!((outputs(&all), all.records[0].last_question().as_ref()), (vec!["A"], "Q"), "{log}");
     }
 }
+
+#[test]
+fn each_model_with_a_column_of_its_own_gives_a_record_with_its_own_score() {
+    let all = read_bytes(&fixture("model-columns.csv"));
+    let told: Vec<(&str, &str)> =
+        all.records.iter().map(|one| (one.model.as_ref().unwrap().raw(), one.output.raw())).collect();
+    let expected = [("gpt4", "A city."), ("llama2", "It is a city."), ("gpt4", "Me."), ("llama2", "I.")];
+    assert_eq!((all.format(), told), ("model-columns", expected.to_vec()));
+    let scores: Vec<Option<f64>> = all.feedback.iter().map(|said| said[0].score).collect();
+    assert_eq!(scores, [Some(5.0), Some(3.0), Some(0.0), Some(4.0)]);
+    let all = read_bytes(b"question,answer,gpt-4,claude-3-opus\n2+2?,4,5,four\n");
+    assert_eq!((outputs(&all), self::expected(&all.records[0])), (vec!["5", "four"], Some("4")));
+    // One such column may be anything, and a column of answers says what the answer is.
+    let all = read_bytes(b"prompt,response,gpt-4,claude\nq,a,0.5,0.7\n");
+    assert_eq!((all.format(), outputs(&all)), ("csv", vec!["a"]));
+}
+
+#[test]
+fn older_tables_of_promptfoo_have_the_status_before_the_output() {
+    let all = read_bytes(&fixture("promptfoo-older.csv"));
+    assert_eq!((all.format(), outputs(&all)), ("promptfoo-csv", vec!["It is a city.", "It is a town.", "Me.", "You."]));
+    let failed = &all.feedback[1][0];
+    assert_eq!((failed.score, failed.label.as_ref().unwrap().raw()), (Some(0.0), "fail"));
+    assert_eq!(failed.comment.as_ref().unwrap().raw(), "Expected output to contain \"city\"");
+    assert_eq!(all.records[1].model.as_ref().unwrap().raw(), "openai:gpt-3.5-turbo");
+}
+
+#[test]
+fn a_text_in_an_object_with_what_is_known_of_it_is_the_text() {
+    for log in [
+        r#"{"prompt":{"text":"Q"},"completion":{"text":"A"}}"#,
+        r#"{"user":{"id":"u1","text":"Q"},"bot":{"id":"b1","text":"A"}}"#,
+        r#"{"input":{"question":"Q"},"output":{"answer":"A"}}"#,
+        r#"{"request":{"content":"Q","timestamp":1},"response":{"content":"A","finish_reason":"stop"}}"#,
+    ] {
+        let all = read_bytes(log.as_bytes());
+        assert_eq!((outputs(&all), all.records[0].last_question().as_ref()), (vec!["A"], "Q"), "{log}");
+    }
+    // An object that says more is an answer in JSON.
+    let log = r#"{"input":"Q","output":{"text":"A","sentiment":"good"}}"#;
+    assert_eq!(outputs(&read_bytes(log.as_bytes())), [r#"{"text":"A","sentiment":"good"}"#]);
+    assert_eq!(outputs(&read_bytes(br#"{"input":"Q","output":{"answer":"A"}}"#)), [r#"{"answer":"A"}"#]);
+}

@@ -13,7 +13,9 @@ mod chat_rows;
 mod chatgpt;
 mod claude_ai;
 mod claude_code;
+mod cli_results;
 mod codex;
+mod codex_exec;
 mod crewai;
 mod csv;
 mod datadog;
@@ -23,9 +25,12 @@ mod format;
 mod gaia;
 mod gemba;
 mod gemini;
+mod gemini_cli;
+mod gemini_telemetry;
 mod helicone;
 mod helm;
 mod inspect;
+mod langchain_events;
 mod langfuse;
 mod langsmith;
 mod litellm;
@@ -33,6 +38,7 @@ mod llm_logs;
 mod lm_eval;
 mod messages;
 mod mlflow;
+mod model_columns;
 mod mt_bench;
 mod ollama;
 mod openai_batch;
@@ -63,6 +69,7 @@ mod tests;
 mod trulens;
 mod tsv;
 mod weave;
+mod webarena;
 mod wildchat;
 
 pub use format::Format;
@@ -77,12 +84,19 @@ pub const FORMATS: &[Format] = &[
     gemba::FORMAT,
     claude_code::FORMAT,
     codex::FORMAT,
+    codex_exec::FORMAT,
+    gemini_cli::FORMAT,
+    gemini_telemetry::FORMAT,
+    langchain_events::FORMAT,
+    cli_results::CLAUDE,
+    cli_results::GEMINI,
     chatgpt::FORMAT,
     claude_ai::FORMAT,
     openhands::TRAJECTORY,
     openhands::RUNS,
     atif::FORMAT,
     agentbench::FORMAT,
+    webarena::FORMAT,
     gaia::FORMAT,
     trulens::FORMAT,
     openai_evals::FORMAT,
@@ -90,6 +104,7 @@ pub const FORMATS: &[Format] = &[
     crewai::FORMAT,
     promptfoo::FORMAT,
     promptfoo_csv::FORMAT,
+    model_columns::FORMAT,
     inspect::FORMAT,
     lm_eval::FORMAT,
     deepeval::FORMAT,

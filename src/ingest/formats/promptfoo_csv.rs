@@ -33,6 +33,19 @@ fn is_own(name: &str) -> bool {
     COLUMNS.contains(&name) || name.starts_with("Metric: ")
 }
 
+/// What an output begins with in older tables.
+const MARKS: [&str; 3] = ["[PASS] ", "[FAIL] ", "[ERROR] "];
+
+/// Returns the place of each column with outputs in older tables, which have no columns of promptfoo's own: the outputs
+/// begin with their status.
+fn marked(fields: &Fields<'_>) -> Vec<usize> {
+    let is_marked = |value: Value<'_>| value.text().is_some_and(|text| MARKS.iter().any(|mark| text.starts_with(mark)));
+    let places: Vec<usize> = (0..fields.len()).filter(|at| fields.at(*at).is_some_and(|it| is_marked(it.1))).collect();
+    // They are the last ones.
+    let first = places.first().copied().unwrap_or(fields.len());
+    if first > 0 && places.len() == fields.len() - first { places } else { Vec::new() }
+}
+
 /// Returns the place of each column with outputs: the one before promptfoo's own columns.
 fn outputs(names: &[String]) -> Vec<usize> {
     let is_output = |at: &usize| {
@@ -46,11 +59,16 @@ fn has_shape(fields: &Fields<'_>) -> bool {
     let names = fields.keys();
     let has = |name: &str| names.iter().any(|known| known == name);
     has("Grader Reason") && has("Comment") && !outputs(&names).is_empty()
+        || !names.iter().any(|name| is_own(name)) && !marked(fields).is_empty()
 }
 
 fn read(fields: &mut Fields<'_>, out: &mut Records<'_>) {
     let names = fields.keys();
-    let places = outputs(&names);
+    let mut places = outputs(&names);
+    let is_older = places.is_empty();
+    if is_older {
+        places = marked(fields);
+    }
     let first = places.first().copied().unwrap_or_default();
     let cell = |at: usize| fields.at(at).map(|(_, value)| value.plain()).unwrap_or_default();
     let vars: Vec<(String, String)> =
@@ -64,16 +82,17 @@ fn read(fields: &mut Fields<'_>, out: &mut Records<'_>) {
         let end = places.get(number + 1).copied().unwrap_or(names.len());
         let own = |name: &str| (place + 1..end).find(|at| names.get(*at).is_some_and(|known| known == name)).map(cell);
         let text = cell(*place);
-        let mark = ["[PASS] ", "[FAIL] ", "[ERROR] "].into_iter().find(|mark| text.starts_with(mark));
+        let mark = MARKS.into_iter().find(|mark| text.starts_with(mark));
         let status = own("Status").or_else(|| mark.map(|mark| mark.trim_matches(['[', ']', ' ']).to_owned()));
         let status = status.unwrap_or_default();
         let text = mark.and_then(|mark| text.strip_prefix(mark)).unwrap_or(&text).to_owned();
+        let (score, older, text) = if is_older { older(&text, &status) } else { (None, None, text) };
         if text.is_empty() && status.is_empty() {
             continue;
         }
         let mut record = out.begin();
         record.put_question("the variables", asked.clone());
-        let reason = own("Grader Reason").filter(|reason| !reason.is_empty());
+        let reason = own("Grader Reason").filter(|reason| !reason.is_empty()).or(older);
         if status == "ERROR" {
             record.content.error = Some(if text.is_empty() { status.clone() } else { text.clone() }.into());
         } else {
@@ -90,7 +109,7 @@ fn read(fields: &mut Fields<'_>, out: &mut Records<'_>) {
         if status == "PASS" || status == "FAIL" {
             record.add_feedback(Feedback {
                 name: "assertions".into(),
-                score: own("Score").and_then(|score| score.parse().ok()),
+                score: own("Score").and_then(|score| score.parse().ok()).or(score),
                 label: Some(status.to_lowercase().into()),
                 comment: reason.map(Into::into),
                 by: None,
@@ -107,6 +126,17 @@ fn read(fields: &mut Fields<'_>, out: &mut Records<'_>) {
             record.keep(name, crate::domain::RawJson::string(value));
         }
         out.push(record);
+    }
+}
+
+/// Returns score, reason and text of an output in an older table: `(0.50) why it failed`, a line of hyphens, the text.
+fn older(text: &str, status: &str) -> (Option<f64>, Option<String>, String) {
+    let scored = text.strip_prefix('(').and_then(|rest| rest.split_once(") "));
+    let scored = scored.and_then(|(number, rest)| Some((number.parse::<f64>().ok()?, rest)));
+    let (score, rest) = scored.map_or((None, text), |(score, rest)| (Some(score), rest));
+    match rest.split_once("\n---\n").filter(|_| status != "PASS") {
+        Some((reason, said)) => (score, Some(reason.to_owned()), said.to_owned()),
+        None => (score, None, rest.to_owned()),
     }
 }
 

@@ -58,6 +58,31 @@ impl SessionTurn {
         }
     }
 
+    /// Adds text to what the assistant is saying, where it comes in pieces; else begins a step with it.
+    pub(super) fn go_on_with(&mut self, text: &str) {
+        if let Some(Message { role: Role::Assistant, parts }) = self.steps.last_mut()
+            && let Some(Part::Text(said)) = parts.last_mut()
+        {
+            self.bytes += text.len();
+            *said = format!("{}{text}", said.raw()).into();
+            return;
+        }
+        self.go_on(vec![Part::Text(text.into())]);
+    }
+
+    /// Returns whether the assistant called this tool since the last answer of one.
+    pub(super) fn calls(&self, tool: &str) -> bool {
+        let is_call = |part: &Part| matches!(part, Part::ToolCall { name, .. } if name.raw() == tool);
+        let last = self.steps.iter().rev().find(|step| step.role == Role::Assistant);
+        last.is_some_and(|step| step.parts.iter().any(is_call))
+    }
+
+    /// Returns whether this is what the assistant said last.
+    pub(super) fn says(&self, text: &str) -> bool {
+        let last = self.steps.iter().rev().find(|step| step.role == Role::Assistant);
+        last.is_some_and(|step| step.plain().trim() == text.trim())
+    }
+
     /// Notes when something of it was logged.
     pub(super) fn at(&mut self, time: Option<Value<'_>>) {
         self.at_time(time.and_then(Value::text).and_then(|text| Time::parse(&text)));

@@ -63,12 +63,17 @@ pub(crate) fn read_by_names(fields: &mut Fields<'_>, builder: &mut RecordBuilder
     };
     alpaca(fields, &candidates, builder, &mut mark);
     speakers(fields, &candidates, builder, &mut mark);
+    let asks_in_object = |candidate: &Candidate| {
+        let asked = fields.at(candidate.place).filter(|_| candidate.field == Field::Input);
+        asked.is_some_and(|(_, value)| value.members().is_some_and(|inner| inner.len() == 1))
+    };
+    let is_framed = candidates.iter().any(asks_in_object);
     for field in ORDER {
         for candidate in candidates.iter().filter(|candidate| candidate.field == field) {
             let Some((key, value)) = fields.at(candidate.place) else { continue };
             if value.is_null() || names::is_missing(field, value) {
                 mark(candidate.place);
-            } else if names::put(builder, field, key, value) {
+            } else if names::put(builder, field, key, value, is_framed) {
                 mark(candidate.place);
                 break;
             }
@@ -158,7 +163,7 @@ fn speakers(fields: &Fields<'_>, candidates: &[Candidate], builder: &mut RecordB
             for (field, place, key, value) in
                 [(Field::Input, first, user_key, asked), (Field::Output, second, assistant_key, said)]
             {
-                if value.is_null() || builder.put(field, key, value) {
+                if value.is_null() || names::put(builder, field, key, value, false) {
                     mark(place);
                 }
             }

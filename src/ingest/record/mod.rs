@@ -3,25 +3,24 @@
 
 mod by_names;
 pub(super) mod exchange;
-mod langchain;
 mod last_word;
 mod measured;
-pub(super) mod message;
 mod names;
-mod part;
 mod place;
 mod record_builder;
 mod record_turns;
 mod records;
 mod scalars;
+mod shapes;
 mod slots;
 mod told;
 
 pub(crate) use by_names::read_by_names;
 pub(crate) use exchange::{put_request, put_response};
-pub(crate) use langchain::{turn, turns};
 pub(crate) use measured::put_seconds;
-pub(crate) use message::answer;
 pub(crate) use place::Place;
 pub(crate) use record_builder::{Mapping, RecordBuilder};
 pub(crate) use records::{Given, Records};
+pub(crate) use shapes::langchain::{turn, turns};
+pub(super) use shapes::message;
+pub(crate) use shapes::message::answer;

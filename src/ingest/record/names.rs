@@ -2,8 +2,8 @@
 //! names, lists of answers, values as `MongoDB` writes them.
 
 use super::measured::put_seconds;
-use super::message;
 use super::record_builder::RecordBuilder;
+use super::shapes::message;
 use crate::domain::RawJson;
 use crate::ingest::field_names::{Field, meaning_of, normalized};
 use crate::ingest::json::{Fields, Kind, Value};
@@ -79,8 +79,9 @@ pub(super) fn is_missing(field: Field, value: Value<'_>) -> bool {
         || field == Field::Error && says_no_error()
 }
 
-/// Puts a field in.
-pub(super) fn put(builder: &mut RecordBuilder, field: Field, key: &str, value: Value<'_>) -> bool {
+/// Puts a field in. `is_framed` says that what was asked is the only field of an object, as tools for tracing write the
+/// arguments of a function: what was answered may be as well.
+pub(super) fn put(builder: &mut RecordBuilder, field: Field, key: &str, value: Value<'_>, is_framed: bool) -> bool {
     let value = plain_of_extended(value);
     // A text of turns under a name that says so.
     if field == Field::Output
@@ -89,8 +90,19 @@ pub(super) fn put(builder: &mut RecordBuilder, field: Field, key: &str, value: V
     {
         return builder.put(field, key, Value::Json(&opened));
     }
-    if field.is_text() && field != Field::Messages && put_listed(builder, field, key, value) {
-        return true;
+    if field.is_text() && field != Field::Messages {
+        if put_listed(builder, field, key, value) {
+            return true;
+        }
+        if let Some((name, mut rest)) = said_within(value, field, is_framed)
+            && let Some(text) = rest.take(&name)
+        {
+            let is_taken = builder.put(field, &format!("{key}.{name}"), text);
+            if is_taken {
+                builder.keep_rest(key, &rest);
+            }
+            return is_taken;
+        }
     }
     builder.put(field, key, value)
 }
@@ -107,6 +119,48 @@ fn plain_of_extended(value: Value<'_>) -> Value<'_> {
         }
     }
     value
+}
+
+/// Returns the key of the text in an object that holds it with what is known of it (`{"text": "…", "id": 1}`), and the
+/// fields of that object. Any other object is an answer in JSON.
+fn said_within(value: Value<'_>, field: Field, is_framed: bool) -> Option<(String, Fields<'_>)> {
+    const TEXTS: [&str; 3] = ["text", "content", "value"];
+    const ABOUT: [&str; 22] = [
+        "id",
+        "type",
+        "index",
+        "role",
+        "name",
+        "user",
+        "author",
+        "model",
+        "lang",
+        "language",
+        "timestamp",
+        "time",
+        "ts",
+        "createdat",
+        "created",
+        "finishreason",
+        "stopreason",
+        "logprobs",
+        "tokens",
+        "usage",
+        "metadata",
+        "mimetype",
+    ];
+    let fields = value.members()?;
+    if let [only] = fields.keys().as_slice()
+        && is_framed
+        && meaning_of(only).is_some_and(|(inner, _)| inner == field)
+        && fields.get(only).is_some_and(|text| text.kind() == Kind::String)
+    {
+        return Some((only.clone(), fields));
+    }
+    let key = TEXTS.into_iter().find(|key| fields.get(key).is_some_and(|text| text.kind() == Kind::String))?;
+    let is_about = |name: &str| name == key || ABOUT.contains(&&*normalized(name));
+    let is_turn = fields.has("role") && fields.has("content");
+    (!is_turn && fields.keys().iter().all(|name| is_about(name))).then(|| (key.to_owned(), fields))
 }
 
 /// Puts in the first of a list of texts, and keeps the others. Only a list of one, or one under a name in the plural, is

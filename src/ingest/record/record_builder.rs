@@ -3,10 +3,11 @@
 
 use std::sync::Arc;
 
-use super::message::{self, is_answer, message, messages};
-use super::part::split;
 use super::place::Place;
 use super::scalars::is_hollow;
+use super::shapes::message::{self, is_answer, message, messages};
+use super::shapes::part::split;
+use super::shapes::template;
 use super::told::Told;
 use crate::domain::records::plain_text;
 use crate::domain::{Content, Flag, Message, Part, RawJson, Role, Untrusted};
@@ -162,6 +163,16 @@ impl RecordBuilder {
             return true;
         }
         let text = value.plain();
+        if !self.is_set(Field::Messages)
+            && let Some(turns) = template::turns(&text)
+        {
+            self.turns = turns;
+            if let Some((said, _)) = &mut self.output {
+                *said = template::without_end(said).to_owned();
+            }
+            self.note(Field::Messages, key);
+            return true;
+        }
         let is_asked =
             self.turns.iter().rev().find(|turn| turn.role == Role::User).is_some_and(|turn| turn.plain() == text);
         if is_asked {

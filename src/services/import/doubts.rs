@@ -12,7 +12,7 @@ use crate::text::grouped;
 /// Fields of which a mapping that hits few records is told.
 const WATCHED: [&str; 4] = ["time", "model", "conversation", "latency"];
 /// Columns that hold judgements, by the words that their names are made of.
-const LABEL_NAMES: [&str; 14] = [
+const LABEL_NAMES: [&str; 21] = [
     "label",
     "verdict",
     "passed",
@@ -27,6 +27,13 @@ const LABEL_NAMES: [&str; 14] = [
     "reward",
     "success",
     "outcome",
+    "score",
+    "correctness",
+    "human_label",
+    "feedback",
+    "resolved",
+    "winner",
+    "hallucination",
 ];
 /// A column with more different values than this is no label.
 const MOST_VALUES: usize = 8;

@@ -8,9 +8,9 @@ use super::shape::Shape;
 use crate::domain::{Message, Part, Role};
 use crate::ingest::field_names::{Field, meaning, normalized};
 use crate::ingest::json::{Fields, Kind, Value};
-use crate::ingest::record::langchain::{turn, turns};
 use crate::ingest::record::message;
 use crate::ingest::record::record_builder::RecordBuilder;
+use crate::ingest::record::shapes::langchain::{turn, turns};
 
 /// Puts in what a call gave back. Returns false where there is nothing.
 pub(crate) fn put_response(builder: &mut RecordBuilder, key: &str, value: Value<'_>) -> bool {

@@ -4,12 +4,12 @@ use crate::domain::{Part, Untrusted};
 use crate::ingest::json::{Fields, Kind, Value};
 
 /// Returns the text of a scalar, if there is one.
-pub(super) fn optional(value: Option<Value<'_>>) -> Option<Untrusted> {
+pub(crate) fn optional(value: Option<Value<'_>>) -> Option<Untrusted> {
     value.and_then(Value::scalar).map(Untrusted::new)
 }
 
 /// Reads a call of a tool, its name and arguments standing in it or in a `function`.
-pub(super) fn tool_call(value: Value<'_>) -> Part {
+pub(crate) fn tool_call(value: Value<'_>) -> Part {
     let Some(call) = value.members() else { return Part::Other(value.kept()) };
     let function = call.get("function").and_then(Value::members);
     let first = |keys: &[&str]| {
@@ -28,7 +28,7 @@ pub(super) fn tool_call(value: Value<'_>) -> Part {
 }
 
 /// Reads one part: its `type` says what it is, or, at Gemini and Bedrock, the only key that it has.
-pub(super) fn part(value: Value<'_>) -> Part {
+pub(crate) fn part(value: Value<'_>) -> Part {
     let Some(fields) = value.members() else { return Part::Text(value.plain().into()) };
     let text = |key: &str| fields.get(key).filter(|value| !value.is_null()).map(Value::plain);
     let Some(kind) = text("type") else { return untyped(value, &fields) };
@@ -90,7 +90,7 @@ fn untyped(value: Value<'_>, fields: &Fields<'_>) -> Part {
 }
 
 /// Returns the text of a tool's answer: a string, or the text parts of a list.
-pub(super) fn result_text(value: Value<'_>) -> String {
+pub(crate) fn result_text(value: Value<'_>) -> String {
     let Some(list) = value.elements() else { return value.plain() };
     let piece = |element: Value<'_>| match element.members().and_then(|fields| fields.get("text")) {
         Some(text) => text.plain(),
@@ -122,7 +122,7 @@ fn media(kind: &str, fields: &Fields<'_>, keys: &[&str]) -> Part {
 }
 
 /// Returns the text of an answer, and the rest of it.
-pub(super) fn split(parts: Vec<Part>) -> (String, Vec<Part>) {
+pub(crate) fn split(parts: Vec<Part>) -> (String, Vec<Part>) {
     let mut text = String::new();
     let mut rest = Vec::new();
     for part in parts {

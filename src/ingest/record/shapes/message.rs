@@ -207,7 +207,7 @@ pub(crate) fn transcript(text: &str) -> Option<Vec<Message>> {
 }
 
 /// Returns whether the model says something in a turn, or calls a tool.
-pub(super) fn is_answer(turn: &Message) -> bool {
+pub(crate) fn is_answer(turn: &Message) -> bool {
     let says = |part: &Part| match part {
         Part::Text(text) | Part::Refusal(text) => !text.raw().trim().is_empty(),
         Part::ToolCall { .. } | Part::Media { .. } => true,
