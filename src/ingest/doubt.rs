@@ -14,8 +14,8 @@ pub struct Doubt {
     pub count: u64,
     /// Of how many that have the field at all.
     pub of: u64,
-    /// What it is, the cause first; `{field}`, `{records}` and `{entries}` stand for the column and for how many of how
-    /// many: ``no zone in `{field}` of {records}: read as UTC``.
+    /// What it is, the cause first; `{field}` stands for the column, `{records}`, `{entries}` and `{files}` for how many
+    /// of how many: ``no zone in `{field}` of {records}: read as UTC``.
     pub what: &'static str,
     /// One of them: its line, and the value; line 0 where it is no entry but a file.
     pub example: Option<(u64, Untrusted)>,

@@ -5,10 +5,10 @@
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, TempDir};
 
 use crate::domain::{Batch, IdentityRule, UndoGroup};
-use crate::error::Result;
+use crate::error::{Problem, Result};
 use crate::store::columns;
 use crate::store::connection::open_files::OpenFile;
 use crate::store::connection::{aside, open, schema};
@@ -29,6 +29,8 @@ pub(crate) struct FirstImport {
     scratch: NamedTempFile,
     folder: PathBuf,
     indexes: Vec<String>,
+    /// A folder that goes with it; after the file in it.
+    _own_folder: Option<TempDir>,
 }
 
 impl FirstImport {
@@ -38,7 +40,20 @@ impl FirstImport {
         conn.query_row("PRAGMA journal_mode=OFF", [], |_| Ok(()))?;
         conn.execute_batch("PRAGMA synchronous=OFF; PRAGMA cache_size=-28000;")?;
         let indexes = secondary::take_away(&conn)?;
-        Ok((conn, Self { scratch, folder: folder.to_owned(), indexes }))
+        Ok((conn, Self { scratch, folder: folder.to_owned(), indexes, _own_folder: None }))
+    }
+
+    /// Begins one that is never published: in a copy of the database in `folder`, or in an empty one where `of` names
+    /// none.
+    pub(crate) fn rehearse(of: Option<(&Connection, &Path)>) -> Result<(Connection, Self)> {
+        if let Some((conn, folder)) = of {
+            let (conn, scratch) = aside::rehearsal(folder, conn)?;
+            return Ok((conn, Self { scratch, folder: folder.to_owned(), indexes: Vec::new(), _own_folder: None }));
+        }
+        let own = tempfile::tempdir()
+            .map_err(|error| Problem::io(format!("A temporary folder cannot be made: {error}.")).caused_by(error))?;
+        let (conn, begun) = Self::begin(own.path())?;
+        Ok((conn, Self { _own_folder: Some(own), ..begun }))
     }
 
     /// Makes the workspace of it, or puts it into the one that is there by now. Returns a connection to the workspace.

@@ -31,6 +31,7 @@ pub use records::find::ExternalIds;
 pub use records::insert::{SourceId, Stored};
 pub use records::prepared::{PreparedChunk, Preparer};
 pub use records::remove::Removal;
+pub use records::reread::Reread;
 pub use records::upgrade::Upgraded;
 pub use sessions::Draft;
 pub use text_index::build::IndexState;

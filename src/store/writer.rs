@@ -23,8 +23,9 @@ use crate::store::records::blocks::Blocks;
 use crate::store::records::insert::{self, Importing, SourceId, Stored};
 use crate::store::records::prepared::{PreparedChunk, Preparer};
 use crate::store::records::remove::{self, Removal};
+use crate::store::records::reread::{self, Reread};
 use crate::store::records::upgrade::Upgraded;
-use crate::store::records::{reread, sources, upgrade};
+use crate::store::records::{sources, upgrade};
 
 /// The one writing connection.
 pub struct Writer {
@@ -66,6 +67,21 @@ impl Writer {
         }
         let (conn, first_import) = FirstImport::begin(folder)?;
         Ok(Self::new(folder, conn, Some(first_import), None))
+    }
+
+    /// Returns a writer for what is only tried: into a copy of the workspace of `of`, or an empty one, which goes when it is
+    /// dropped. It is never published.
+    ///
+    /// # Errors
+    /// `Io` where the copy cannot be written; store problems of the workspace.
+    pub fn rehearsal(of: Option<&mut Self>) -> Result<Self> {
+        let Some(writer) = of else {
+            let (conn, first_import) = FirstImport::rehearse(None)?;
+            return Ok(Self::new(Path::new(""), conn, Some(first_import), None));
+        };
+        let folder = writer.folder.clone();
+        let (conn, first_import) = FirstImport::rehearse(Some((writer.settled()?, &folder)))?;
+        Ok(Self::new(&folder, conn, Some(first_import), None))
     }
 
     fn new(folder: &Path, conn: Connection, first_import: Option<FirstImport>, open_file: Option<OpenFile>) -> Self {
@@ -146,15 +162,15 @@ impl Writer {
         stored
     }
 
-    /// Ends the import of a source that was read whole: see [`Stored::replaced`] for what is returned. `is_named` says
+    /// Ends the import of a source that was read whole, and returns what was read otherwise before. `is_named` says
     /// whether the user gave its name; `report` makes the report that is kept from it.
     pub fn finish_source(
         &mut self,
         source: SourceId,
         is_named: bool,
         hash: Option<[u8; 32]>,
-        report: &dyn Fn(u64) -> String,
-    ) -> Result<u64> {
+        report: &dyn Fn(Reread) -> String,
+    ) -> Result<Reread> {
         self.settled()?;
         let done = insert::finish(&mut self.conn, &self.importing, source, is_named, hash, report);
         self.importing.source(source)?.lock = None;
@@ -170,6 +186,11 @@ impl Writer {
     /// Returns whether a file of so many bytes was imported before.
     pub fn knows_size(&self, bytes: u64) -> Result<bool> {
         sources::has_size(&self.conn, bytes)
+    }
+
+    /// Returns the reports of the sources of this name whose file was the same, byte by byte.
+    pub fn reports_of(&self, hash: [u8; 32], name: &Untrusted) -> Result<Vec<String>> {
+        sources::reports_of(&self.conn, hash, name)
     }
 
     /// Removes sources, or says what would go.

@@ -118,6 +118,68 @@ fn for_a_script_doubts_can_fail_and_then_nothing_is_stored() {
 }
 
 #[test]
+fn doubts_that_come_only_of_what_is_stored_fail_too_and_then_nothing_is_stored() {
+    let line = |id: u32, input: &str, output: &str, more: &Value| {
+        let mut line = json!({"id": id, "timestamp": "2026-11-20T08:00:00Z", "input": input, "output": output});
+        line.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        line.to_string() + "\n"
+    };
+    let none = json!({});
+    let files = [
+        ("known.jsonl", line(1, "Q1", "A long answer", &json!({"k": 1, "short": "No."}))),
+        ("later.jsonl", line(3, "Q3", "A3", &none) + &line(1, "Q1", "A long answer", &json!({"k": 2}))),
+        ("pair.jsonl", json!({"prompt": "Q3", "chosen": "A.", "rejected": "B.", "final": "C."}).to_string()),
+        ("both.jsonl", line(1, "Q1", "One", &none) + &line(1, "Q1", "Two", &none)),
+        ("third.jsonl", line(1, "Q1", "Three", &none)),
+        ("twice.jsonl", [1, 2].map(|k| line(1, "Q1", "A1", &json!({"k": k}))).concat()),
+    ];
+    // What is imported first, what then, and the doubt.
+    let orders: [(&str, &[&str], &str); 5] = [
+        ("known.jsonl", &["later.jsonl"], "other values beside the same texts in 1 record"),
+        ("known.jsonl", &["known.jsonl", "--map", "output=short"], "the text of 1 span of judgements has changed"),
+        ("pair.jsonl", &["pair.jsonl", "--map", "input=prompt", "--map", "output=final"], "more than one record"),
+        ("both.jsonl", &["third.jsonl", "--source", "both"], "more than one record could be meant by 1 entry"),
+        ("", &["twice.jsonl"], "other values beside the same texts in 1 record"),
+    ];
+    for (first, then, doubt) in orders {
+        let cli = Cli::new();
+        for (name, text) in &files {
+            cli.write(name, text);
+        }
+        let fails = |more: &[&str]| {
+            let failed = cli.run(&[&["import"], then, &["--doubts", "fail"], more].concat()).bad(1).err;
+            assert!(failed.contains(doubt) && failed.contains("nothing was stored"), "{doubt} in {failed}");
+        };
+        if first.is_empty() {
+            fails(&[]);
+            fails(&["--dry-run"]);
+            assert!(!holds(&cli.work(), ".gemba"), "no workspace was made for it");
+            continue;
+        }
+        cli.run(&["import", first]).good();
+        if first == "known.jsonl" {
+            cli.run(&["note", &cli.ids()[0], "the end of it", "--span", "2:13"]).good();
+        }
+        let all = || (cli.records(), cli.run(&["sources", "--json"]).good().out);
+        let before = all();
+        fails(&["--dry-run"]);
+        fails(&[]);
+        assert_eq!(all(), before, "{doubt}");
+        let left = std::fs::read_dir(cli.work().join(".gemba")).unwrap().map(|file| file.unwrap().file_name());
+        let left: Vec<_> = left.filter(|name| name.to_string_lossy().contains(".new-")).collect();
+        assert!(left.is_empty(), "{left:?}");
+    }
+}
+
+#[test]
+fn half_a_surrogate_pair_is_said_to_be_replaced() {
+    let cli = Cli::new();
+    cli.write("log.jsonl", "{\"input\":\"a\",\"output\":\"cut \\ud83d here\"}\n{\"input\":\"b\",\"output\":\"x\"}\n");
+    let said = doubts_of(&cli, &["log.jsonl"]);
+    assert!(said.contains("half of a surrogate pair in 1 of 2 records"), "{said}");
+}
+
+#[test]
 fn after_ctrl_c_it_says_what_is_stored_and_how_to_go_on() {
     let cli = Cli::new();
     let mut child = cli.command(&["import", "-"]).stdin(Stdio::piped()).spawn().unwrap();

@@ -1,4 +1,4 @@
-//! The texts of `JSONTestSuite` as fields of a log: what is JSON comes in as it is, what is none is set aside with its line.
+//! The texts of `JSONTestSuite` as fields of a log: what is JSON comes in as it is, what is none is set aside.
 
 use std::collections::{BTreeMap, HashMap};
 

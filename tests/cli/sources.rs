@@ -319,3 +319,41 @@ fn labels_of_a_file_that_is_there_already_come_with_their_own_import() {
     assert_eq!(cli.ids().len(), 2, "the records of the first import stay");
     is_sound(&cli);
 }
+
+#[test]
+fn a_reading_that_could_replace_several_records_is_asked_about_before_anything_is_stored() {
+    let cli = Cli::new();
+    let line = |number| json!({"prompt": format!("Q{number}?"), "chosen": "A.", "rejected": "B.", "final": "C."});
+    cli.write("pairs.jsonl", &(0..3).map(|number| line(number).to_string() + "\n").collect::<String>());
+    import(&cli, &["pairs.jsonl"]);
+    let (before, known) = (cli.ids(), sources(&cli));
+    assert_eq!(before.len(), 6, "two records an entry");
+
+    let anew = ["import", "pairs.jsonl", "--map", "input=prompt", "--map", "output=final"];
+    let refused = cli.run(&anew).bad(3).err;
+    for part in ["3 entries are read otherwise than before", "nothing was stored", "gemba sources remove", "--source"] {
+        assert!(refused.contains(part), "{part} in {refused}");
+    }
+    assert_eq!((cli.ids(), sources(&cli)), (before, known));
+    import(&cli, &[&anew[1..], &["--source", "finals"]].concat());
+    assert_eq!(cli.ids().len(), 9, "under a name of its own it is another reading");
+    is_sound(&cli);
+}
+
+#[test]
+fn a_record_that_could_replace_several_by_its_id_and_time_ends_with_the_question() {
+    let cli = Cli::new();
+    let line = |answer: &str| {
+        json!({"id": "a", "timestamp": "2026-11-20T08:00:00Z", "input": "Q?", "output": answer}).to_string() + "\n"
+    };
+    cli.write("monday.jsonl", &[line("one"), line("two")].concat());
+    cli.write("tuesday.jsonl", &line("three"));
+    import(&cli, &["monday.jsonl", "--source", "prod"]);
+    let asked = cli.run(&["import", "tuesday.jsonl", "--source", "prod"]).bad(3);
+    assert!(asked.err.contains("1 entry is read otherwise than before"), "{}", asked.err);
+    assert!(asked.err.contains("both readings are stored"), "{}", asked.err);
+    assert_eq!(cli.ids().len(), 3);
+    cli.run(&["import", "--undo"]).good();
+    assert_eq!(cli.ids().len(), 2);
+    is_sound(&cli);
+}

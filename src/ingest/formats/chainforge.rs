@@ -1,5 +1,7 @@
 //! `ChainForge`: the cached responses of a flow (`.cforge`), or an export of responses.
 
+use std::collections::{HashMap, HashSet};
+
 use super::format::{Detector, Format, Reader, Strength};
 use super::spans::{first, score};
 use crate::domain::{Part, RawJson};
@@ -51,11 +53,16 @@ fn read(fields: &mut Fields<'_>, out: &mut Records<'_>) {
     if found.is_empty() {
         return out.skip("a flow without cached responses");
     }
-    for (at, (one, models)) in found.iter().enumerate() {
-        let is_same = |(other, _): &&(Fields<'_>, Option<Fields<'_>>)| same(other.get("uid"), one.get("uid"));
-        // An evaluator splits the responses to one prompt, which keep one id.
-        let before = found.iter().take(at).filter(is_same).count();
-        let number = (found.iter().filter(is_same).count() > 1).then_some(before + 1);
+    let id = |one: &Fields<'_>| one.get("uid").map(|id| id.source().to_owned());
+    // An evaluator splits the responses to one prompt, which keep one id: how many have it, and how many were read.
+    let mut of_id: HashMap<Option<String>, (usize, usize)> = HashMap::new();
+    for (one, _) in &found {
+        of_id.entry(id(one)).or_default().0 += 1;
+    }
+    for (one, models) in &found {
+        let (all, read) = of_id.entry(id(one)).or_default();
+        *read += 1;
+        let number = (*all > 1).then_some(*read);
         responses(one, number, models.as_ref(), out);
     }
 }
@@ -68,7 +75,7 @@ fn cached<'a>(cache: &Fields<'a>) -> Vec<(Fields<'a>, Option<Fields<'a>>)> {
         list.into_iter().filter_map(Value::members).filter(is_response).collect::<Vec<_>>()
     };
     let mut found: Vec<(Fields<'a>, Option<Fields<'a>>)> = Vec::new();
-    let mut known: Vec<String> = Vec::new();
+    let mut known: HashSet<String> = HashSet::new();
     let id = |one: &Fields<'_>| one.get("uid").map(Value::plain).unwrap_or_default();
     let mut nodes: Vec<_> = cache.iter().map(|(_, value)| list(Some(value))).filter(|list| !list.is_empty()).collect();
     // Nodes with results first: they hold the responses of the nodes before them again.

@@ -38,12 +38,16 @@ feedback match: 0 false"#,
 
 /// How many samples may be open at once; the events of one stand near each other.
 const MOST_OPEN: usize = 4096;
+/// How many bytes of their events.
+const MOST_BYTES: usize = if cfg!(test) { 4096 } else { 64 * 1024 * 1024 };
 
 #[derive(Default)]
 struct Evals {
     model: Option<Untrusted>,
     name: Option<RawJson>,
     open: Vec<Sample>,
+    /// About what they take in memory.
+    bytes: usize,
 }
 
 struct Sample {
@@ -54,6 +58,14 @@ struct Sample {
     error: Option<Untrusted>,
     /// The prompt of the first call.
     prompt: String,
+    /// How long its events are.
+    bytes: usize,
+}
+
+impl Sample {
+    const fn new(id: String) -> Self {
+        Self { id, record: None, said: Vec::new(), expected: None, error: None, prompt: String::new(), bytes: 0 }
+    }
 }
 
 fn is_event(fields: &Fields<'_>) -> bool {
@@ -86,7 +98,7 @@ impl FormatReader for Evals {
         let place = self.open.iter().position(|sample| sample.id == id);
         let mut sample = match place {
             Some(place) => self.open.remove(place),
-            None => Sample { id, record: None, said: Vec::new(), expected: None, error: None, prompt: String::new() },
+            None => Sample::new(id),
         };
         match kind.as_str() {
             "sampling" => self.sampling(&mut sample, fields, &data, out),
@@ -97,9 +109,14 @@ impl FormatReader for Evals {
         if let Some(record) = &mut sample.record {
             out.tell(record);
         }
+        let bytes = fields.size();
+        sample.bytes += bytes;
+        self.bytes += bytes;
         self.open.push(sample);
-        if self.open.len() > MOST_OPEN {
-            close(self.open.remove(0), out);
+        while self.open.len() > MOST_OPEN || (self.bytes > MOST_BYTES && !self.open.is_empty()) {
+            let oldest = self.open.remove(0);
+            self.bytes = self.bytes.saturating_sub(oldest.bytes);
+            close(oldest, out);
         }
     }
 
@@ -179,4 +196,26 @@ fn close(sample: Sample, out: &mut Records<'_>) {
     record.content.error = sample.error;
     sample.said.into_iter().for_each(|said| record.add_feedback(said));
     out.push(record);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Evals, Fields, FormatReader, MOST_BYTES, Records};
+    use crate::ingest::record::{Given, RecordBuilder};
+
+    #[test]
+    fn samples_are_held_up_to_so_many_bytes_and_the_oldest_is_given_out() {
+        let (mut evals, mut given) = (Evals::default(), Vec::new());
+        let answer = "x".repeat(MOST_BYTES / 4);
+        for sample in 0..5 {
+            let line = format!(
+                r#"{{"run_id": "R", "event_id": 0, "sample_id": "s{sample}", "type": "sampling", "data": {{"prompt": "?", "sampled": ["{answer}"]}}}}"#
+            );
+            let text = String::new;
+            let mut out = Records::new(RecordBuilder::default(), &text, None);
+            evals.read(&mut Fields::parse(&line).unwrap(), &mut out);
+            given.push(out.into_given().iter().filter(|one| matches!(one, Given::Record(_))).count());
+        }
+        assert_eq!((given, evals.open.len()), (vec![0, 0, 0, 1, 1], 3));
+    }
 }

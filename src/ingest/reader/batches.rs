@@ -14,6 +14,25 @@ const ENTRIES: usize = 1_000;
 /// or so many bytes of them.
 const BYTES: usize = 512 * 1024;
 
+/// What marks records that are not kept as they were logged, what is said of them, and what to do.
+pub(super) const ALTERED: [(Flag, &str, &str); 3] = [
+    (
+        Flag::InvalidUtf8,
+        "bytes that are not UTF-8 in {records}: they were replaced",
+        "--encoding NAME reads the file in another encoding",
+    ),
+    (
+        Flag::LoneSurrogate,
+        "half of a surrogate pair in {records}: where it is text it is shown as U+FFFD",
+        "what wrote the log cut a character in two; the line as it was is kept",
+    ),
+    (
+        Flag::Cut,
+        "longer than a record may be: of {records} only the beginning and the end were kept",
+        "split what was logged into several records",
+    ),
+];
+
 /// The entries of a file that can be read in any order.
 pub(super) struct Batches<'r> {
     sample: std::vec::IntoIter<Entry>,
@@ -109,9 +128,8 @@ pub(super) struct Counts {
     pub(super) left_out: u64,
     /// How often each column with judgements was found.
     columns: Vec<u64>,
-    /// Records some of whose bytes are not UTF-8, and the line of the first.
-    pub(super) invalid: u64,
-    pub(super) first_invalid: Option<u64>,
+    /// Records that are not kept as they were logged: how many of each kind, and the line of the first.
+    pub(super) altered: [(u64, Option<u64>); ALTERED.len()],
     /// What is to be said about values: each thing about a column once, how often, and the line of the first.
     pub(super) noted: Vec<(Noted, u64, u64)>,
     /// How often each `--map` was found.
@@ -123,9 +141,10 @@ impl Counts {
         for item in &outcome.items {
             if let Item::Record { content, line, .. } = item {
                 self.records += 1;
-                if content.flags.contains(&Flag::InvalidUtf8) {
-                    self.invalid += 1;
-                    self.first_invalid = Some(self.first_invalid.map_or(*line, |first| first.min(*line)));
+                for (altered, (flag, ..)) in self.altered.iter_mut().zip(&ALTERED) {
+                    if content.flags.contains(flag) {
+                        *altered = (altered.0 + 1, Some(altered.1.map_or(*line, |first| first.min(*line))));
+                    }
                 }
             }
         }
@@ -179,8 +198,9 @@ impl Counts {
         for (place, times) in other.columns.iter().enumerate() {
             add_at(&mut self.columns, place, *times);
         }
-        self.invalid += other.invalid;
-        self.first_invalid = [self.first_invalid, other.first_invalid].into_iter().flatten().min();
+        for (altered, (count, first)) in self.altered.iter_mut().zip(&other.altered) {
+            *altered = (altered.0 + count, [altered.1, *first].into_iter().flatten().min());
+        }
         for (noted, times, line) in &other.noted {
             self.note(noted, *times, *line);
         }

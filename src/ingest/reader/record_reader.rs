@@ -4,12 +4,12 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::batches::{BatchParser, Batches, Counts};
+use super::batches::{ALTERED, BatchParser, Batches, Counts};
 use super::detect::{Detection, detect, tie};
 use super::entry_parser::{EntryParser, Outcome, Wants};
 use super::opened::{opened, passed_over, take_sample};
 use super::reshape::reshaped;
-use crate::domain::Untrusted;
+use crate::domain::{Flag, Untrusted};
 use crate::error::{Problem, Result};
 use crate::ingest::columns::Conventions;
 use crate::ingest::doubt::{Doubt, DoubtKind};
@@ -262,15 +262,12 @@ impl<'p> RecordReader<'p> {
             let doubt = about_bytes("not UTF-8: {records} read as {field}", self.counts.records, None, hint);
             doubts.push(Doubt { field: encoding.to_owned(), ..doubt });
         }
-        if self.counts.invalid > 0 {
-            let hint = "--encoding NAME reads the file in another encoding";
-            doubts.push(about_bytes(
-                "bytes that are not UTF-8 in {records}: they were replaced",
-                self.counts.invalid,
-                self.counts.first_invalid,
-                hint,
-            ));
-        }
+        // A format that leaves something out says so itself.
+        let is_told = doubts.iter().any(|doubt| doubt.kind == DoubtKind::LeftOut);
+        let is_news = |flag| flag != Flag::Cut || !is_told;
+        let altered = self.counts.altered.iter().zip(ALTERED);
+        let altered = altered.filter(|((count, _), (flag, ..))| *count > 0 && is_news(*flag));
+        doubts.extend(altered.map(|((count, first), (_, what, hint))| about_bytes(what, *count, *first, hint)));
         doubts
     }
 

@@ -107,7 +107,7 @@ pub(crate) fn read_by_names(fields: &mut Fields<'_>, builder: &mut RecordBuilder
     }
 }
 
-/// Alpaca's three fields: the prompt is the instruction, then the input where it is not empty.
+/// Reads Alpaca's three fields: the prompt is the instruction, then the input where it is not empty.
 fn alpaca(fields: &Fields<'_>, candidates: &[Candidate], builder: &mut RecordBuilder, mark: &mut impl FnMut(usize)) {
     let find = |name: &str| {
         let mut places = candidates.iter().filter(|candidate| candidate.field == Field::Input);
@@ -138,7 +138,7 @@ fn alpaca(fields: &Fields<'_>, candidates: &[Candidate], builder: &mut RecordBui
     mark(second);
 }
 
-/// Columns named after the two speakers. Alone such a name may be anything: `user` is often an id.
+/// Reads columns named after the two speakers. Alone such a name may be anything: `user` is often an id.
 fn speakers(fields: &Fields<'_>, candidates: &[Candidate], builder: &mut RecordBuilder, mark: &mut impl FnMut(usize)) {
     const PAIRS: [(&str, &str); 8] = [
         ("user", "assistant"),

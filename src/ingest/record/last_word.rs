@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::record_builder::RecordBuilder;
 use super::told::Told;
+use crate::domain::{Content, Message, Part};
 use crate::ingest::field_names::Field;
 
 impl RecordBuilder {
@@ -29,7 +30,7 @@ impl RecordBuilder {
                 {
                     let own = Arc::make_mut(own);
                     own.found.push(field);
-                    copy(own, field, other);
+                    own.slots().take(field, other);
                 }
             }
             none @ None => *none = Some(Arc::clone(other)),
@@ -41,13 +42,50 @@ impl RecordBuilder {
         let Some(told) = self.told.clone() else { return };
         let fields = std::mem::take(&mut self.closed);
         for field in &fields {
-            self.obey_in(*field, &told);
+            self.slots().take(*field, &told);
         }
         self.closed = fields;
     }
 
-    fn obey_in(&mut self, field: Field, told: &Told) {
-        let (own, known) = (&mut self.content, &told.content);
+    fn slots(&mut self) -> Slots<'_> {
+        Slots {
+            content: &mut self.content,
+            prompt_name: &mut self.prompt_name,
+            system: &mut self.system,
+            turns: &mut self.turns,
+            input: &mut self.input,
+            output: &mut self.output,
+        }
+    }
+}
+
+impl Told {
+    fn slots(&mut self) -> Slots<'_> {
+        Slots {
+            content: &mut self.content,
+            prompt_name: &mut self.prompt_name,
+            system: &mut self.system,
+            turns: &mut self.turns,
+            input: &mut self.input,
+            output: &mut self.output,
+        }
+    }
+}
+
+/// Where the fields of a record are put in.
+struct Slots<'s> {
+    content: &'s mut Content,
+    prompt_name: &'s mut Option<String>,
+    system: &'s mut Vec<Part>,
+    turns: &'s mut Vec<Message>,
+    input: &'s mut Vec<Message>,
+    output: &'s mut Option<(String, Vec<Part>)>,
+}
+
+impl Slots<'_> {
+    /// Takes over one field of what was told.
+    fn take(self, field: Field, told: &Told) {
+        let (own, known) = (self.content, &told.content);
         match field {
             Field::Id => own.external_id.clone_from(&known.external_id),
             Field::Conversation => own.conversation.clone_from(&known.conversation),
@@ -72,24 +110,4 @@ impl RecordBuilder {
             Field::Note | Field::Usage | Field::Meta => {}
         }
     }
-}
-
-/// Takes over the slot of one field.
-fn copy(own: &mut Told, field: Field, other: &Told) {
-    let mut builder = RecordBuilder {
-        content: std::mem::take(&mut own.content),
-        prompt_name: own.prompt_name.take(),
-        system: std::mem::take(&mut own.system),
-        turns: std::mem::take(&mut own.turns),
-        input: std::mem::take(&mut own.input),
-        output: own.output.take(),
-        ..RecordBuilder::default()
-    };
-    builder.obey_in(field, other);
-    own.content = builder.content;
-    own.prompt_name = builder.prompt_name;
-    own.system = builder.system;
-    own.turns = builder.turns;
-    own.input = builder.input;
-    own.output = builder.output;
 }

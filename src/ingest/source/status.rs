@@ -61,7 +61,7 @@ pub(crate) fn expands_too_far(whole: u64, packed: u64) -> bool {
 
 /// Returns the problem of a file that does.
 pub(crate) fn too_far(name: &str) -> Problem {
-    Problem::input(format!("{name} expands to more than {LARGEST_RATIO} times its size; it was left alone."))
+    Problem::input(format!("{name} expands to more than {LARGEST_RATIO} times its size; reading stopped there."))
 }
 
 /// Compressed data that expand without end.

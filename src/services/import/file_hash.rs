@@ -1,12 +1,16 @@
-//! The hash of a file while it is imported, taken beside the reading on a thread of its own.
+//! The hash of a file while it is imported, taken beside the reading on a thread of its own, and that of how it is read.
 
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::thread::JoinHandle;
 
+use crate::ingest::ImportOptions;
+
 /// How many bytes are read at a time.
 const STEP: usize = 1024 * 1024;
+/// So many digits tell one way of reading from another.
+const READING: usize = 16;
 
 /// Takes blake3 over the first `bytes` bytes of a file; `None` where they cannot be read.
 pub(super) fn of_file(path: &Path, bytes: u64) -> Option<[u8; 32]> {
@@ -20,6 +24,19 @@ pub(super) fn of_file(path: &Path, bytes: u64) -> Option<[u8; 32]> {
         left = left.saturating_sub(read as u64);
     }
     Some(*hasher.finalize().as_bytes())
+}
+
+/// Returns a file's place and length; `None` for what can be read only once.
+pub(super) fn plain_file(path: &Path) -> Option<(PathBuf, u64)> {
+    let about = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file)?;
+    Some((path.to_owned(), about.len()))
+}
+
+/// Returns what tells one way of reading a file from another: this gemba, and what the user asked of it.
+pub(super) fn of_reading(options: &ImportOptions) -> String {
+    let options = ImportOptions { path: PathBuf::new(), feed: None, ..options.clone() };
+    let asked = format!("{} {options:?}", env!("CARGO_PKG_VERSION"));
+    blake3::hash(asked.as_bytes()).to_hex().chars().take(READING).collect()
 }
 
 /// The hash of a file that is being read by others.

@@ -5,20 +5,20 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::doubts::Gauge;
-use super::file_hash::{self, FileHash};
+use super::file_hash::{self, FileHash, plain_file};
 use super::first_look::unwanted;
 use super::judgements::Judgements;
 use super::label_count;
 use super::order::{FileReport, ImportOrder, ImportProgress, source_name};
 use super::pipeline::in_order;
 use super::rejects::Rejects;
-use super::said::{self, Known};
+use super::said;
 use crate::domain::{Content, RawJson, RecordId, SourceDraft, Time, Untrusted};
 use crate::error::Result;
 use crate::ingest::{
     Detected, Doubt, EntryBatch, Feedback, Item, ItemBatch, Judged, NextBatch, Opined, ParseBatch, Sink,
 };
-use crate::store::{PreparedChunk, Preparer, SourceId, Writer};
+use crate::store::{PreparedChunk, Preparer, Reread, SourceId, Writer};
 use crate::text::visible_words;
 
 /// A chunk is stored at so many records,
@@ -80,7 +80,7 @@ impl<'a> Intake<'a> {
             ..FileReport::default()
         };
         Self {
-            writer: writer.filter(|_| !order.dry_run),
+            writer,
             order,
             judgements,
             progress,
@@ -140,10 +140,9 @@ impl<'a> Intake<'a> {
         self.flush()?;
         self.report.sample = self.gauge.sample();
         let label = self.order.read.labels.first().map(|label| label.field.as_str());
-        let FileReport { mapping, differing, ambiguous, .. } = &self.report;
-        let own = self.gauge.said(mapping, label);
-        let all = own.into_iter().chain(said::of_known(Known { differing: *differing, ambiguous: *ambiguous }));
-        self.report.doubts = all.chain(std::mem::take(&mut self.report.doubts)).collect();
+        let own = self.gauge.said(&self.report.mapping, label);
+        let read = std::mem::take(&mut self.report.doubts);
+        self.report = self.report.settled(Reread::default(), &own, &read);
         self.report.is_stopped |= self.progress.is_stopped();
         if self.report.is_stopped {
             // The source stays unfinished: importing again goes on.
@@ -152,9 +151,9 @@ impl<'a> Intake<'a> {
         let hash = self.hash.take().and_then(FileHash::end);
         let (Some(writer), Some(source)) = (self.writer.as_deref_mut(), self.source) else { return Ok(()) };
         let report = &self.report;
-        let kept = |replaced| report.with_replaced(replaced).kept_json(&self.order.read.mapping());
-        let replaced = writer.finish_source(source, self.order.source.is_some(), hash, &kept)?;
-        self.report = self.report.with_replaced(replaced);
+        let kept = |reread| report.settled(reread, &own, &read).kept_json(&self.order.read);
+        let reread = writer.finish_source(source, self.order.source.is_some(), hash, &kept)?;
+        self.report = self.report.settled(reread, &own, &read);
         if self.report.replaced > 0 {
             self.report.doubts.extend(said::of_spans(&writer.misfit_spans(source)?));
         }
@@ -275,12 +274,6 @@ fn taken_apart(item: Item) -> (Noted, Option<(u64, Content)>) {
         Item::Reject { line, offset, reason, text } => (Noted::Reject { line, offset, reason, text }, None),
         Item::Skipped { reason, .. } => (Noted::Skipped { reason }, None),
     }
-}
-
-/// Returns a file's place and length; `None` for what can be read only once.
-fn plain_file(path: &Path) -> Option<(PathBuf, u64)> {
-    let about = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file)?;
-    Some((path.to_owned(), about.len()))
 }
 
 /// Leaves out a correction that corrects nothing.

@@ -11,10 +11,10 @@ mod label_count;
 mod order;
 mod pick;
 mod pipeline;
+mod preflight;
 mod rejects;
 mod run;
 mod said;
-mod strict_preflight;
 
 pub use exports::is_united;
 pub use first_look::look_before_screen;

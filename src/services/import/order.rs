@@ -7,11 +7,13 @@ use std::sync::atomic::AtomicBool;
 
 use serde_json::json;
 
+use super::file_hash;
 use super::label_count::LabelCount;
-use super::said::Said;
+use super::said::{self, Known, Said};
 use crate::domain::{Content, Name, Time};
 use crate::error::Problem;
 use crate::ingest::{self, Detected, ImportOptions};
+use crate::store::Reread;
 
 /// What to import.
 #[derive(Debug, Clone)]
@@ -35,6 +37,8 @@ pub struct ImportOrder {
     pub dry_run: bool,
     /// Take a file also where more than half of its records have no output.
     pub accept_empty: bool,
+    /// Keep both readings of an entry where it cannot be told which earlier record the new one is to replace.
+    pub keeps_both: bool,
     /// Take the judgements that gemba's own files hold.
     pub takes_own: bool,
     /// Store nothing of any file where one of them is doubtful.
@@ -64,6 +68,7 @@ impl ImportOrder {
             strict: false,
             dry_run: false,
             accept_empty: false,
+            keeps_both: false,
             takes_own: false,
             doubts_fail: false,
             live: false,
@@ -141,21 +146,26 @@ impl FileReport {
         (sum(|column| column.pass), sum(|column| column.fail), sum(|column| column.unmapped))
     }
 
-    /// Counts new records that took the places of known ones as such.
-    pub(super) fn with_replaced(&self, replaced: u64) -> Self {
-        let imported = self.imported.saturating_sub(replaced);
-        Self { imported, replaced: self.replaced + replaced, ..self.clone() }
+    /// Counts new records that took the places of known ones as such, and says what is doubtful: `own` of the texts, then
+    /// what came of known records, then `read`.
+    pub(super) fn settled(&self, reread: Reread, own: &[Said], read: &[Said]) -> Self {
+        let imported = self.imported.saturating_sub(reread.replaced);
+        let ambiguous = self.ambiguous + reread.ambiguous;
+        let known = said::of_known(Known { differing: self.differing, ambiguous });
+        let doubts = [own, &known, read].concat();
+        Self { imported, replaced: self.replaced + reread.replaced, ambiguous, doubts, ..self.clone() }
     }
 
     /// Returns what `gemba sources show` tells of the import later, as JSON.
-    /// `given` is the mapping that the user gave.
-    pub(super) fn kept_json(&self, given: &[(String, String)]) -> String {
+    /// `options` is how the user had the file read.
+    pub(super) fn kept_json(&self, options: &ImportOptions) -> String {
         let (pass, fail, unmapped) = self.labels();
         json!({
             "read": self.read, "imported": self.imported, "duplicates": self.duplicates, "enriched": self.enriched,
             "replaced": self.replaced, "rejected": self.rejected,
             "labels": {"pass": pass, "fail": fail, "unmapped": unmapped},
-            "map": given, "doubts": self.doubts.iter().map(Said::json).collect::<Vec<_>>(),
+            "map": options.mapping(), "reading": file_hash::of_reading(options),
+            "doubts": self.doubts.iter().map(Said::json).collect::<Vec<_>>(),
         })
         .to_string()
     }

@@ -5,11 +5,14 @@ use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use super::exports;
+use super::file_hash;
 use super::first_look;
 use super::intake::Intake;
 use super::judgements::{self, Judgements};
-use super::order::{FileReport, ImportOrder, ImportProgress};
-use super::strict_preflight::{StrictPreflight, stopped};
+use super::order::{FileReport, ImportOrder, ImportProgress, source_name};
+use super::preflight::{Preflight, Quiet, stopped};
+use super::said;
+use crate::domain::Untrusted;
 use crate::error::{Kind, Problem, Result};
 use crate::ingest;
 use crate::store::Writer;
@@ -25,29 +28,37 @@ pub fn run(
     order: &ImportOrder,
     progress: &mut dyn ImportProgress,
 ) -> Result<Vec<FileReport>> {
-    let (own, logs) = exports::split(order);
-    let mut reports = exports::import(writer.as_deref_mut(), &own, progress)?;
+    let (own, mut logs) = exports::split(order);
     if logs.paths.is_empty() {
-        return Ok(reports);
+        return exports::import(writer, &own, progress);
     }
-    let order = &logs;
+    // What is missing is a doubt like any other.
+    logs.accept_empty |= logs.doubts_fail;
     // A store that others see keeps nothing of a program that fails: its output is kept in a file until it has ended.
     let is_seen = writer.as_deref().is_some_and(|writer| !writer.is_unpublished());
-    let is_twice = !order.live && (order.doubts_fail || first_look::is_needed(order));
-    let preflight = match (order.strict, is_twice || (order.all_or_nothing && is_seen)) {
-        (true, _) => StrictPreflight::read_all(order)?,
-        (false, true) => StrictPreflight::spooled(order)?,
-        (false, false) => StrictPreflight::skipped(order),
+    let is_tried = logs.doubts_fail && (is_seen || logs.dry_run);
+    let is_twice = !logs.live && (is_tried || first_look::is_needed(&logs));
+    let preflight = match (logs.strict, is_twice || (logs.all_or_nothing && is_seen)) {
+        (true, _) => Preflight::read_all(&logs)?,
+        (false, true) => Preflight::spooled(&logs)?,
+        (false, false) => Preflight::skipped(&logs),
     };
-    let takes_own = first_look::look(order, preflight.paths(), progress)?;
-    if order.doubts_fail {
-        refuse_doubtful(order, preflight.paths(), takes_own, progress)?;
+    let takes_own = first_look::look(&logs, preflight.paths(), progress)?;
+    let files: Vec<(&Path, &Path)> =
+        logs.paths.iter().map(PathBuf::as_path).zip(preflight.paths().iter().map(PathBuf::as_path)).collect();
+    if is_tried {
+        refuse_doubtful(rehearse(writer.as_deref_mut(), &logs, &files, takes_own, progress)?, "nothing was stored")?;
+    } else if is_seen && !logs.dry_run && !logs.live {
+        logs.keeps_both = keeps_both(writer.as_deref_mut(), &logs, &files, takes_own, progress)?;
     }
+    let mut reports = exports::import(writer.as_deref_mut(), &own, progress)?;
+    let order = &logs;
+    let mut writer = writer.filter(|_| !order.dry_run);
     let writer = &mut writer;
     judgements::check_targets(order, writer.as_deref())?;
     // All labels of one command are one group: one undo takes them back.
     let mut judged = Judgements::new(takes_own);
-    for (path, readable) in order.paths.iter().zip(preflight.paths()) {
+    for (path, readable) in files {
         let report = import_file(writer.as_deref_mut(), order, path, readable, &mut judged, progress);
         progress.end(&report);
         let ends = report.problem.as_ref().is_some_and(is_fatal) || report.is_stopped;
@@ -61,6 +72,12 @@ pub fn run(
         return Err(first);
     }
     let Some(writer) = writer.as_deref_mut() else { return Ok(reports) };
+    if order.doubts_fail {
+        let is_kept = !writer.is_unpublished();
+        // What was tried first is without doubts, unless something changed since.
+        let stored = if is_kept { "`gemba import --undo` takes it out again" } else { "nothing was stored" };
+        refuse_doubtful(reports.clone(), stored)?;
+    }
     match reports.last().and_then(|report| report.problem.clone()) {
         // A first import that cannot be written is no workspace.
         Some(problem) if writer.is_unpublished() && (order.all_or_nothing || is_fatal(&problem)) => {
@@ -75,19 +92,34 @@ fn is_fatal(problem: &Problem) -> bool {
     matches!(problem.kind, Kind::Workspace | Kind::Io)
 }
 
-/// Reads every file once without storing anything, and refuses all where one is doubtful.
-fn refuse_doubtful(
+/// Imports files into what is not to stay: a copy of the workspace, as some doubts come only of what is there already.
+fn rehearse(
+    writer: Option<&mut Writer>,
     order: &ImportOrder,
-    paths: &[PathBuf],
+    files: &[(&Path, &Path)],
     takes_own: bool,
     progress: &mut dyn ImportProgress,
-) -> Result<()> {
-    let dry = ImportOrder { dry_run: true, accept_empty: true, ..order.clone() };
-    let mut doubtful = Problem::new(Kind::Gate, "The import is doubtful; nothing was stored.");
+) -> Result<Vec<FileReport>> {
+    let mut copy = Writer::rehearsal(writer)?;
+    let tried = ImportOrder { dry_run: true, accept_empty: true, keeps_both: true, ..order.clone() };
+    let mut judged = Judgements::new(takes_own);
+    let mut reports = Vec::new();
+    for (path, readable) in files {
+        let report = import_file(Some(&mut copy), &tried, path, readable, &mut judged, &mut Quiet(progress));
+        if report.is_stopped {
+            let sentence = format!("{} was stopped before anything was stored.", report.path);
+            return Err(Problem::input(sentence));
+        }
+        reports.push(report);
+    }
+    Ok(reports)
+}
+
+/// Refuses all files where one could not be read or is doubtful; `stored` says what became of them.
+fn refuse_doubtful(reports: Vec<FileReport>, stored: &str) -> Result<()> {
+    let mut doubtful = Problem::new(Kind::Gate, format!("The import is doubtful; {stored}."));
     let plain = doubtful.hints.len();
-    for (path, readable) in order.paths.iter().zip(paths) {
-        let report = import_file(None, &dry, path, readable, &mut Judgements::new(takes_own), progress);
-        progress.end(&report);
+    for report in reports {
         if let Some(problem) = report.problem {
             return Err(problem);
         }
@@ -97,6 +129,58 @@ fn refuse_doubtful(
         }
     }
     if doubtful.hints.len() == plain { Ok(()) } else { Err(doubtful) }
+}
+
+/// Tries the files that were imported before and are read in another way now: where one new reading could replace several
+/// records, somebody has to say that both readings are to be kept. Returns whether somebody did.
+///
+/// # Errors
+/// `Input` where nobody says so.
+fn keeps_both(
+    writer: Option<&mut Writer>,
+    order: &ImportOrder,
+    files: &[(&Path, &Path)],
+    takes_own: bool,
+    progress: &mut dyn ImportProgress,
+) -> Result<bool> {
+    let mut otherwise = Vec::new();
+    for (path, readable) in files {
+        if let Some(writer) = writer.as_deref()
+            && is_read_otherwise(writer, order, path, readable)?
+        {
+            otherwise.push((*path, *readable));
+        }
+    }
+    if otherwise.is_empty() {
+        return Ok(order.keeps_both);
+    }
+    for report in rehearse(writer, order, &otherwise, takes_own, progress)? {
+        if report.ambiguous > 0 {
+            let (question, problem) = said::both_readings(&report.path, report.ambiguous, "nothing was stored");
+            if !progress.agrees(&question) {
+                return Err(problem);
+            }
+        }
+    }
+    Ok(true)
+}
+
+/// Returns whether the very same file was imported under its name, and is now read with other options or by another gemba.
+fn is_read_otherwise(writer: &Writer, order: &ImportOrder, path: &Path, readable: &Path) -> Result<bool> {
+    let Some((file, bytes)) = file_hash::plain_file(readable).filter(|_| order.read.feed.is_none()) else {
+        return Ok(false);
+    };
+    if !writer.knows_size(bytes)? {
+        return Ok(false);
+    }
+    let Some(hash) = file_hash::of_file(&file, bytes) else { return Ok(false) };
+    let name = Untrusted::new(source_name(order.source.as_deref(), path));
+    let now = file_hash::of_reading(&order.read);
+    let is_other = |report: &String| {
+        let report: serde_json::Value = serde_json::from_str(report).unwrap_or_default();
+        report.get("reading").and_then(serde_json::Value::as_str) != Some(&now)
+    };
+    Ok(writer.reports_of(hash, &name)?.iter().any(is_other))
 }
 
 /// Imports one file. `readable` is where its bytes are: the file itself, or what standard input was spooled to.
@@ -131,6 +215,10 @@ fn import_file(
     }
     if report.problem.is_none() && report.read == report.rejected && !(report.read == 0 && report.is_stopped) {
         report.problem = Some(nothing_importable(&report));
+    }
+    if report.problem.is_none() && report.ambiguous > 0 && !order.keeps_both {
+        let (question, problem) = said::both_readings(&report.path, report.ambiguous, "both readings are stored");
+        report.problem = (!progress.agrees(&question)).then_some(problem);
     }
     report.seconds = began.elapsed().as_secs_f64();
     report

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::domain::{RecordId, Span};
+use crate::error::Problem;
 use crate::ingest::{Doubt, DoubtKind};
 use crate::text::{counted, grouped};
 
@@ -105,6 +106,18 @@ pub(super) fn of_known(known: Known) -> Vec<Said> {
         "`gemba sources remove NAME` takes the former reading out",
     );
     all
+}
+
+/// Returns the question whether both readings are to be kept where more than one earlier record could be meant, and the
+/// problem where the answer is no; `stored` says what became of them.
+pub(super) fn both_readings(path: &str, ambiguous: u64, stored: &str) -> (String, Problem) {
+    let entries = counted(ambiguous, "entry");
+    let verb = if ambiguous == 1 { "is" } else { "are" };
+    let sentence =
+        format!("{path}: {entries} {verb} read otherwise than before, and more than one earlier record could be meant");
+    let problem = Problem::input(format!("{sentence}; {stored}."))
+        .hint("`gemba sources remove NAME` takes the former reading out; --source NAME keeps both, under two names.");
+    (format!("{sentence}. Keep both readings?"), problem)
 }
 
 /// Says which spans of judgements no longer fit the text that was read anew.

@@ -10,6 +10,7 @@ use rustix::fs::{FlockOperation, flock};
 use tempfile::NamedTempFile;
 
 use crate::error::{Problem, Result};
+use crate::store::connection::copy::all_pages;
 use crate::store::connection::migrations;
 use crate::store::connection::owner::foreign_owner;
 use crate::store::connection::paths::{database, with_companions};
@@ -42,6 +43,18 @@ pub(crate) fn build(folder: &Path) -> Result<(Connection, NamedTempFile)> {
     let mut conn = Connection::open_with_flags(scratch.path(), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     configure(&conn)?;
     migrations::create(&mut conn)?;
+    Ok((conn, scratch))
+}
+
+/// Makes a copy of a database beside its place, for what is not to stay.
+pub(crate) fn rehearsal(folder: &Path, from: &Connection) -> Result<(Connection, NamedTempFile)> {
+    let scratch = begin(folder).map_err(|error| errors::of_file(error, "copy the workspace in", folder))?;
+    permissions::close_file(scratch.path())?;
+    let mut conn = Connection::open_with_flags(scratch.path(), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    all_pages(from, &mut conn)?;
+    configure(&conn)?;
+    conn.query_row("PRAGMA journal_mode=DELETE", [], |_| Ok(()))?;
+    conn.execute_batch("PRAGMA synchronous=OFF")?;
     Ok((conn, scratch))
 }
 

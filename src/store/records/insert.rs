@@ -12,7 +12,7 @@ use crate::store::records::arrivals;
 use crate::store::records::blocks::{Blocks, Packer, integer};
 use crate::store::records::prepared::{PackedBlock, PreparedChunk, PreparedRow};
 use crate::store::records::read::row_of;
-use crate::store::records::reread;
+use crate::store::records::reread::{self, Reread};
 use crate::store::records::sources::{self, ImportedSource, SourceRow};
 use crate::store::{columns, errors};
 
@@ -94,21 +94,21 @@ pub(crate) fn row_of_source(importing: &Importing, source: SourceId) -> Option<i
 }
 
 /// Ends the import of a source: lets records that were read otherwise before take their places, and keeps the file's hash
-/// and the report that `report` makes of how many these are. Returns how many.
+/// and the report that `report` makes of them. Returns how many there were.
 pub(crate) fn finish(
     conn: &mut Connection,
     importing: &Importing,
     source: SourceId,
     is_named: bool,
     hash: Option<[u8; 32]>,
-    report: &dyn Fn(u64) -> String,
-) -> Result<u64> {
-    let Some(row) = row_of_source(importing, source) else { return Ok(0) };
+    report: &dyn Fn(Reread) -> String,
+) -> Result<Reread> {
+    let Some(row) = row_of_source(importing, source) else { return Ok(Reread::default()) };
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let replaced = reread::by_external_id(&tx, row, is_named)?;
-    sources::finish(&tx, row, hash, &report(replaced))?;
+    let reread = reread::by_external_id(&tx, row, is_named)?;
+    sources::finish(&tx, row, hash, &report(reread))?;
     tx.commit()?;
-    Ok(replaced)
+    Ok(reread)
 }
 
 /// Stores chunks in one transaction, and returns the row of each record.

@@ -60,36 +60,47 @@ fn former_rows(conn: &Connection, twins: &str, entry: u64) -> Result<Vec<RowId>>
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// What the end of an import found that was read otherwise before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Reread {
+    /// Records that took the places of known ones.
+    pub replaced: u64,
+    /// Records that could take the places of several, and took none.
+    pub ambiguous: u64,
+}
+
 /// At the end of an import: lets its new records take the places of those that an earlier import of the same name gave,
-/// where both have the same id in the log and the same time, and each of the two files holds them once. Returns how many.
+/// where both have the same id in the log and the same time, and each of the two files holds them once.
 /// Unless the user gave the name (`is_named`), the earlier file has to be the same one: names made of file names are alike
 /// by chance.
-pub(crate) fn by_external_id(conn: &Connection, source: i64, is_named: bool) -> Result<u64> {
-    let sql = "
+pub(crate) fn by_external_id(conn: &Connection, source: i64, is_named: bool) -> Result<Reread> {
+    let with = "
         WITH new AS (
             SELECT external_id, ts, min(id) AS id FROM record
             WHERE source = ?1 AND external_id IS NOT NULL AND ts IS NOT NULL
             GROUP BY external_id, ts HAVING count(*) = 1),
         old AS (
-            SELECT record.external_id, record.ts, min(record.id) AS id FROM record
+            SELECT record.external_id, record.ts, min(record.id) AS id, count(*) AS several,
+                sum(record.id NOT IN (SELECT record FROM record_also WHERE source = ?1)) AS gone FROM record
             WHERE record.ts BETWEEN (SELECT min(ts) FROM new) AND (SELECT max(ts) FROM new)
               AND record.external_id IS NOT NULL
               AND record.source IN (SELECT earlier.id FROM source AS earlier JOIN source AS this ON this.id = ?1
                   WHERE earlier.id <> ?1 AND earlier.name = this.name AND (?2 OR earlier.origin = this.origin))
-            GROUP BY record.external_id, record.ts HAVING count(*) = 1)
-        SELECT old.id, new.id FROM new JOIN old USING (external_id, ts)
-        WHERE old.id NOT IN (SELECT record FROM record_also WHERE source = ?1)";
+            GROUP BY record.external_id, record.ts)";
     let has_earlier = "SELECT 1 FROM source WHERE id <> ?1 AND name = (SELECT name FROM source WHERE id = ?1)";
     if !conn.prepare_cached(has_earlier)?.exists([source])? {
-        return Ok(0);
+        return Ok(Reread::default());
     }
-    let mut select = conn.prepare(sql)?;
+    let pairs = "SELECT old.id, new.id FROM new JOIN old USING (external_id, ts) WHERE several = 1 AND gone = 1";
+    let several = "SELECT count(*) FROM new JOIN old USING (external_id, ts) WHERE gone > 1";
+    let ambiguous = conn.query_row(&format!("{with} {several}"), (source, is_named), |row| row.get(0))?;
+    let mut select = conn.prepare(&format!("{with} {pairs}"))?;
     let pairs = select.query_map((source, is_named), |row| Ok((RowId(row.get(0)?), RowId(row.get(1)?))))?;
     let pairs = pairs.collect::<rusqlite::Result<Vec<_>>>()?;
     for (old, new) in &pairs {
         take_over(conn, *old, *new, source)?;
     }
-    Ok(pairs.len() as u64)
+    Ok(Reread { replaced: pairs.len() as u64, ambiguous: columns::unsigned(ambiguous) })
 }
 
 /// Puts what was read into `new` in the place of `old`: its row, sources, sessions and results stay, its id becomes an

@@ -47,6 +47,12 @@ pub(crate) fn twins(conn: &Connection, draft: &SourceDraft) -> Result<Vec<i64>> 
     columns::all(conn, sql, (hash, draft.name.raw()), |row| Ok(row.get(0)?))
 }
 
+/// Returns the reports of the sources of this name whose file was the same, byte by byte.
+pub(crate) fn reports_of(conn: &Connection, hash: [u8; 32], name: &Untrusted) -> Result<Vec<String>> {
+    let sql = "SELECT report FROM source WHERE hash = ?1 AND name = ?2";
+    columns::all(conn, sql, (hash, name.raw()), |row| Ok(row.get(0)?))
+}
+
 /// Returns whether a file of so many bytes was imported: only then is its hash worth taking before it is read.
 pub(crate) fn has_size(conn: &Connection, bytes: u64) -> Result<bool> {
     Ok(conn.prepare("SELECT 1 FROM source WHERE bytes = ?1 AND hash IS NOT NULL")?.exists([columns::signed(bytes)])?)

@@ -64,6 +64,12 @@ pub(super) fn run(context: &mut Context, args: &ImportArgs) -> Result<()> {
     if args.map_as.is_some() && order.read.mapping().is_empty() {
         return Err(Problem::usage("There is no mapping to save.").hint("Give --map FIELD=PATH with --map-as NAME."));
     }
+    if order.doubts_fail && args.log.follow {
+        return Err(Problem::usage(
+            "--follow stores records while they come; --doubts fail stores nothing before the end.",
+        )
+        .hint("Leave one of them out."));
+    }
     let mut progress = FileProgress::new(Arc::clone(&stopped), !context.json);
     if !args.log.is_exec() {
         order.paths = import::expanded(&order, &mut progress)?;

@@ -6,6 +6,7 @@ mod calls;
 mod facts;
 mod span;
 mod span_reader;
+mod trace;
 mod traces;
 mod vercel;
 

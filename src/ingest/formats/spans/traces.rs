@@ -1,23 +1,24 @@
-//! Spans gathered into traces. A trace becomes one record, its topmost span with input and output; without such a span, one
-//! record for each of its model calls. `--spans` chooses.
+//! Spans gathered into traces, up to so many at once; each is given out when it is whole.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::calls::complete;
 use super::span::{Span, SpanKind};
+use super::trace::{Trace, give};
 use crate::ingest::SpanView;
+use crate::ingest::columns::Noted;
+use crate::ingest::doubt::DoubtKind;
 use crate::ingest::record::Records;
 use crate::ingest::sink::Feedback;
 
 /// The most bytes of entries whose traces are held open; then the oldest trace is given out.
 const MOST_BYTES: usize = 64 * 1024 * 1024;
-
-#[derive(Default)]
-struct Trace {
-    spans: Vec<Span>,
-    said: Vec<(Option<String>, Feedback)>,
-    bytes: usize,
-}
+/// The most spans of one trace; then it is given out.
+const MOST_SPANS: usize = if cfg!(test) { 50 } else { 20_000 };
+/// How many traces that were given out are remembered, at 8 bytes each.
+const MOST_CLOSED: usize = if cfg!(test) { 5 } else { 1_000_000 };
+/// What something said about a span takes in memory besides its comment.
+const SAID_BYTES: usize = 256;
 
 /// The traces that are being read.
 #[derive(Default)]
@@ -26,21 +27,24 @@ pub(crate) struct Traces {
     order: Vec<String>,
     open: HashMap<String, Trace>,
     bytes: usize,
-    /// Those that were given out.
-    closed: HashSet<String>,
-    /// What was said about spans whose trace is not known, by the span's id.
+    /// Those that were given out, by a hash of their ids; and those of them that had grown too large.
+    closed: HashSet<u64>,
+    cut: HashSet<u64>,
+    /// What was said about spans whose trace is not known, by the span's id, and how much that is.
     waiting: HashMap<String, Vec<Feedback>>,
+    waits: usize,
 }
 
-/// How many spans are waited for.
-const MOST_WAITING: usize = 200_000;
+/// How much that was said of spans waits for them.
+const MOST_WAITING: usize = if cfg!(test) { 5 } else { 100_000 };
 
 impl Traces {
     /// Adds a span; two with one id are parts of one. `bytes` is about what it takes in memory.
     pub(crate) fn add(&mut self, mut span: Span, bytes: usize, out: &mut Records<'_>) {
         span.record.is_partial = false;
         span.record.obey();
-        let Some(trace) = self.trace(&span.trace, out) else { return };
+        let id = span.trace.clone();
+        let Some(trace) = self.trace(&id, out) else { return };
         match trace.spans.iter_mut().find(|known| known.id == span.id) {
             Some(known) => {
                 known.record.absorb(span.record);
@@ -52,7 +56,17 @@ impl Traces {
             None => trace.spans.push(span),
         }
         trace.bytes += bytes;
+        let is_full = trace.spans.len() >= MOST_SPANS || trace.bytes > MOST_BYTES;
         self.bytes += bytes;
+        self.stay_small(&id, is_full, out);
+    }
+
+    /// Gives out a trace that is too large, and the oldest ones where all together are.
+    fn stay_small(&mut self, trace: &str, is_full: bool, out: &mut Records<'_>) {
+        if is_full {
+            self.cut.insert(hashed(trace));
+            self.finish(trace, out);
+        }
         while self.bytes > MOST_BYTES && self.order.len() > 1 {
             let oldest = self.order.remove(0);
             self.close(&oldest, out);
@@ -61,17 +75,24 @@ impl Traces {
 
     /// Adds what was said about a span, or about the trace.
     pub(crate) fn say(&mut self, trace: &str, span: Option<String>, said: Feedback, out: &mut Records<'_>) {
-        if let Some(trace) = self.trace(trace, out) {
-            trace.said.push((span, said));
-        }
+        let Some(open) = self.trace(trace, out) else { return };
+        let bytes = SAID_BYTES + said.comment.as_ref().map_or(0, |comment| comment.raw().len());
+        open.said.push((span, said));
+        open.bytes += bytes;
+        let is_full = open.bytes > MOST_BYTES;
+        self.bytes += bytes;
+        self.stay_small(trace, is_full, out);
     }
 
     /// Adds what was said about a span, of which the log does not tell the trace; the span may come later.
     pub(crate) fn say_of(&mut self, span: &str, said: Feedback, out: &mut Records<'_>) {
         match self.trace_of(span) {
             Some(trace) => self.say(&trace, Some(span.to_owned()), said, out),
-            None if self.waiting.len() >= MOST_WAITING => out.skip("a score of a trace that is not in this file"),
-            None => self.waiting.entry(span.to_owned()).or_default().push(said),
+            None if self.waits >= MOST_WAITING => out.skip("a score that came long before its span"),
+            None => {
+                self.waits += 1;
+                self.waiting.entry(span.to_owned()).or_default().push(said);
+            }
         }
     }
 
@@ -99,7 +120,12 @@ impl Traces {
     }
 
     fn trace(&mut self, id: &str, out: &mut Records<'_>) -> Option<&mut Trace> {
-        if self.closed.contains(id) {
+        let hash = hashed(id);
+        if self.cut.contains(&hash) {
+            out.skip("a span beyond the first 20,000 or 64 MiB of its trace");
+            return None;
+        }
+        if self.closed.contains(&hash) {
             out.skip("a span that came after its trace was read");
             return None;
         }
@@ -115,137 +141,94 @@ impl Traces {
             let ids = trace.spans.iter().map(|span| span.id.clone()).chain([id.to_owned()]);
             for span in ids {
                 let said = self.waiting.remove(&span).unwrap_or_default();
+                self.waits -= said.len();
                 trace.said.extend(said.into_iter().map(|said| (Some(span.clone()), said)));
             }
         }
         self.bytes = self.bytes.saturating_sub(trace.bytes);
-        self.closed.insert(id.to_owned());
+        if self.closed.len() < MOST_CLOSED {
+            self.closed.insert(hashed(id));
+        } else if let Some(span) = trace.spans.first_mut() {
+            span.record.noted.push(forgotten());
+        }
         give(trace, self.view, out);
     }
 }
 
-/// Which spans of a trace become records, and what is said of the others.
-struct Chosen {
-    records: Vec<usize>,
-    reason: HashMap<usize, &'static str>,
+/// Returns what stands for the id of a trace that was given out. Two ids that have the same are as good as impossible.
+fn hashed(id: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    id.hash(&mut hasher);
+    hasher.finish()
 }
 
-const INSIDE: &str = "a span inside a trace";
-const EMPTY: &str = "a span without content";
-const ASIDE: &str = "a span of a tool, a retrieval or a score";
+/// Returns what is to be said where more traces were given out than are remembered.
+fn forgotten() -> Noted {
+    Noted {
+        kind: DoubtKind::LeftOut,
+        key: String::new(),
+        what: "more than 1,000,000 traces: a late span of those of {records} would be a record of its own",
+        hint: "split the file, so that the spans of one trace stay together",
+        text: String::new(),
+    }
+}
 
-fn give(mut trace: Trace, view: SpanView, out: &mut Records<'_>) {
-    if trace.spans.is_empty() {
-        trace.said.iter().for_each(|_| out.skip("a score of a trace that is not in this file"));
-        return;
+#[cfg(test)]
+mod tests {
+    use super::{MOST_CLOSED, MOST_SPANS, MOST_WAITING, Span, SpanKind, Traces};
+    use crate::domain::Part;
+    use crate::ingest::record::{Given, RecordBuilder, Records};
+    use crate::ingest::sink::Feedback;
+
+    fn span(trace: usize, id: usize) -> Span {
+        let mut record = RecordBuilder::default();
+        record.put_answer("output", vec![Part::Text("x".into())]);
+        Span { trace: trace.to_string(), id: id.to_string(), parent: None, kind: SpanKind::Model, record }
     }
-    let parents = parents(&trace.spans);
-    let chosen = choose(&trace.spans, &parents, view);
-    for at in &chosen.records {
-        complete(&mut trace.spans, &parents, *at);
-    }
-    // What is said about the trace, or about a span that is no record, is said about the record above it.
-    let record_above = |mut place: Option<usize>| {
-        for _ in 0..=parents.len() {
-            match place.filter(|at| !chosen.records.contains(at)) {
-                Some(at) => place = parents.get(at).copied().flatten(),
-                None => break,
+
+    /// Returns the records that were given out, and the reasons to skip what was not.
+    fn given(act: impl FnOnce(&mut Records<'_>)) -> (Vec<RecordBuilder>, Vec<&'static str>) {
+        let text = String::new;
+        let mut out = Records::new(RecordBuilder::default(), &text, None);
+        act(&mut out);
+        let (mut records, mut skipped) = (Vec::new(), Vec::new());
+        for one in out.into_given() {
+            match one {
+                Given::Record(record) => records.push(*record),
+                Given::Skipped(reason) => skipped.push(reason),
+                Given::Rejected(reason) => panic!("{reason}"),
             }
         }
-        place.filter(|at| chosen.records.contains(at)).or_else(|| chosen.records.first().copied())
-    };
-    for at in (0..trace.spans.len()).filter(|at| !chosen.records.contains(at)) {
-        let Some(span) = trace.spans.get_mut(at) else { continue };
-        let (judged, said) = (span.record.place.judged.take(), std::mem::take(&mut span.record.feedback));
-        if let Some(above) = record_above(Some(at)).and_then(|above| trace.spans.get_mut(above)) {
-            above.record.place.judge(judged);
-            // A scorer's span repeats what the span that it scored says.
-            let is_new = |one: &Feedback| {
-                let known = &above.record.feedback;
-                known.iter().all(|known| (&known.name, known.score, &known.label) != (&one.name, one.score, &one.label))
-            };
-            let said: Vec<Feedback> = said.into_iter().filter(is_new).collect();
-            for one in said {
-                above.record.add_feedback(one);
+        (records, skipped)
+    }
+
+    #[test]
+    fn a_trace_of_too_many_spans_is_given_out_and_what_comes_after_is_counted() {
+        let mut traces = Traces::default();
+        let (records, skipped) = given(|out| (0..MOST_SPANS + 2).for_each(|id| traces.add(span(1, id), 9, out)));
+        assert_eq!(records.len(), MOST_SPANS);
+        assert_eq!(skipped, ["a span beyond the first 20,000 or 64 MiB of its trace"; 2]);
+    }
+
+    #[test]
+    fn so_many_traces_are_remembered_and_more_are_said() {
+        let mut traces = Traces::default();
+        let (records, _) = given(|out| {
+            for trace in 0..MOST_CLOSED + 2 {
+                traces.add(span(trace, trace), 9, out);
+                traces.finish(&trace.to_string(), out);
             }
-        }
+        });
+        let noted = records.iter().map(|record| record.noted.len());
+        assert_eq!(noted.collect::<Vec<_>>(), [vec![0; MOST_CLOSED], vec![1; 2]].concat());
+        assert_eq!(traces.closed.len(), MOST_CLOSED);
+        assert_eq!(given(|out| traces.add(span(0, 7), 9, out)).1, ["a span that came after its trace was read"]);
     }
-    for (about, said) in std::mem::take(&mut trace.said) {
-        let place = about.and_then(|id| trace.spans.iter().position(|span| span.id == id));
-        match record_above(place).and_then(|at| trace.spans.get_mut(at)) {
-            Some(span) => span.record.add_feedback(said),
-            None => out.skip("a score of a trace without content"),
-        }
-    }
-    let is_alone = trace.spans.len() == 1;
-    for (at, span) in trace.spans.into_iter().enumerate() {
-        if chosen.records.contains(&at) {
-            out.push(span.record);
-        } else if span.kind != SpanKind::Trace || is_alone {
-            out.skip(chosen.reason.get(&at).copied().unwrap_or(INSIDE));
-        }
-    }
-}
 
-/// Returns the place of each span's parent, where that is in the file.
-fn parents(spans: &[Span]) -> Vec<Option<usize>> {
-    let places: HashMap<&str, usize> = spans.iter().enumerate().map(|(at, span)| (span.id.as_str(), at)).collect();
-    let whole = spans.iter().position(|span| span.kind == SpanKind::Trace && span.record.is_answered());
-    let of = |(at, span): (usize, &Span)| {
-        let parent = span.parent.as_deref().and_then(|id| places.get(id).copied());
-        parent.or(whole).filter(|parent| *parent != at)
-    };
-    spans.iter().enumerate().map(of).collect()
-}
-
-/// Returns the topmost span above one; a circle ends it.
-fn top(parents: &[Option<usize>], at: usize) -> usize {
-    let mut top = at;
-    for _ in 0..parents.len() {
-        match parents.get(top).copied().flatten() {
-            Some(above) => top = above,
-            None => break,
-        }
+    #[test]
+    fn what_is_said_waits_for_its_span_up_to_so_many() {
+        let mut traces = Traces::default();
+        let (_, skipped) = given(|out| (0..=MOST_WAITING).for_each(|_| traces.say_of("s", Feedback::default(), out)));
+        assert_eq!(skipped, ["a score that came long before its span"]);
     }
-    top
-}
-
-fn choose(spans: &[Span], parents: &[Option<usize>], view: SpanView) -> Chosen {
-    let mut chosen = Chosen { records: Vec::new(), reason: HashMap::new() };
-    let is_empty_trace = |span: &Span| span.kind == SpanKind::Trace && !span.record.has_content();
-    for (at, span) in spans.iter().enumerate() {
-        let above = top(parents, at);
-        let is_top = above == at;
-        let has_top = spans.get(above).is_some_and(|top| top.record.is_answered() && top.kind != SpanKind::Aside);
-        let is_record = match view {
-            SpanView::Root => is_top && span.kind != SpanKind::Aside && !is_empty_trace(span),
-            SpanView::Llm => span.kind == SpanKind::Model,
-            SpanView::Auto if is_top && has_top => true,
-            SpanView::Auto if has_top => false,
-            SpanView::Auto => span.kind == SpanKind::Model || is_top_without_calls(spans, parents, at),
-        };
-        if is_record && span.record.has_content() {
-            chosen.records.push(at);
-        } else {
-            let reason = match span.kind {
-                SpanKind::Aside => ASIDE,
-                SpanKind::Trace | SpanKind::Model | SpanKind::Step if span.record.has_content() => INSIDE,
-                SpanKind::Trace | SpanKind::Model | SpanKind::Step => EMPTY,
-            };
-            chosen.reason.insert(at, reason);
-        }
-    }
-    chosen
-}
-
-/// Returns whether a span is the topmost of a trace without model calls: then it is taken with what it has, so that a
-/// failed request is not lost.
-fn is_top_without_calls(spans: &[Span], parents: &[Option<usize>], at: usize) -> bool {
-    let Some(span) = spans.get(at) else { return false };
-    let calls = |(place, other): (usize, &Span)| {
-        other.kind == SpanKind::Model && other.record.has_content() && top(parents, place) == top(parents, at)
-    };
-    top(parents, at) == at
-        && matches!(span.kind, SpanKind::Step | SpanKind::Trace)
-        && !spans.iter().enumerate().any(calls)
 }

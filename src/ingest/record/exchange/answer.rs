@@ -36,7 +36,7 @@ pub(super) fn put_answer(shape: Shape, answer: &mut Fields<'_>, builder: &mut Re
     }
 }
 
-/// The response's own id, time and conversation, where the envelope had none.
+/// Reads the response's own id, time and conversation, where the envelope had none.
 pub(super) fn put_identity(answer: &mut Fields<'_>, builder: &mut RecordBuilder, prefix: &str) {
     for (field, name) in [
         (Field::Id, "id"),
@@ -55,7 +55,7 @@ pub(super) fn put_identity(answer: &mut Fields<'_>, builder: &mut RecordBuilder,
     }
 }
 
-/// An error body: the message may stand in an error within the error (`{"type": "error", "error": {…}}`).
+/// Reads an error body: the message may stand in an error within the error (`{"type": "error", "error": {…}}`).
 fn put_error(answer: &mut Fields<'_>, builder: &mut RecordBuilder, prefix: &str) {
     let Some(error) = answer.get("error").filter(|error| !error.is_null()) else {
         answer.take("error");
@@ -138,7 +138,7 @@ fn put_items(answer: &mut Fields<'_>, builder: &mut RecordBuilder, prefix: &str)
     put_request_echo(answer, builder, prefix);
 }
 
-/// A response of the Responses API repeats the instructions and tools of its request.
+/// Reads the instructions and tools of the request, which a response of the Responses API repeats.
 fn put_request_echo(answer: &mut Fields<'_>, builder: &mut RecordBuilder, prefix: &str) {
     for (field, name) in [(Field::System, "instructions"), (Field::Tools, "tools")] {
         let Some(value) = answer.get(name) else { continue };
@@ -188,7 +188,7 @@ fn put_candidates(answer: &mut Fields<'_>, builder: &mut RecordBuilder, prefix: 
     keep_others("other_candidates", candidates.get(1..).unwrap_or_default(), builder);
 }
 
-/// Converse has a message; the models behind `InvokeModel` each have a form of their own.
+/// Reads an answer of Bedrock: Converse has a message; the models behind `InvokeModel` each have a form of their own.
 fn put_bedrock(answer: &mut Fields<'_>, builder: &mut RecordBuilder, prefix: &str) {
     if let Some(mut output) = answer.get("output").and_then(Value::members)
         && let Some(said) = output.take("message")
@@ -230,7 +230,7 @@ fn put_bedrock(answer: &mut Fields<'_>, builder: &mut RecordBuilder, prefix: &st
     }
 }
 
-/// `message` of a chat or `response` of a generation; durations are nanoseconds.
+/// Reads the `message` of a chat or the `response` of a generation; durations are nanoseconds.
 fn put_ollama(answer: &mut Fields<'_>, builder: &mut RecordBuilder, prefix: &str) {
     if let Some(said) = answer.take("message") {
         let parts = message::answer(said, &mut builder.is_partial);

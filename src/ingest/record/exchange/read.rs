@@ -116,7 +116,7 @@ fn put_model(fields: &Fields<'_>, builder: &mut RecordBuilder, name: &str, root:
     }
 }
 
-/// The envelope's id and time stand above those of the response.
+/// Reads the envelope's id and time, which stand above those of the response.
 fn put_envelope_identity(fields: &mut Fields<'_>, builder: &mut RecordBuilder) {
     for (field, names) in [
         (Field::Id, &["id", "request_id", "requestId", "trace_id"][..]),
@@ -174,7 +174,7 @@ fn single(text: &str) -> &str {
     }
 }
 
-/// `messages` that are `{}` beside a request elsewhere say nothing.
+/// Drops `messages` that are `{}` beside a request elsewhere: they say nothing.
 fn drop_empty_places(fields: &mut Fields<'_>, builder: &RecordBuilder) {
     for key in ["messages", "input", "prompt"] {
         if builder.is_set(Field::Messages) && fields.get(key).is_some_and(|value| matches!(value.source(), "{}" | "[]"))
@@ -227,7 +227,7 @@ fn id_of(value: Value<'_>) -> Value<'_> {
     value.members().and_then(|fields| fields.get("id")).unwrap_or(value)
 }
 
-/// The turns of a request to Gemini; one without a role is the user's.
+/// Reads the turns of a request to Gemini; one without a role is the user's.
 fn put_contents(request: &mut Fields<'_>, builder: &mut RecordBuilder, prefix: &str) {
     let Some(contents) = request.get("contents") else { return };
     if builder.is_set(Field::Messages) || builder.is_closed(Field::Messages) {

@@ -1,20 +1,20 @@
-//! `--strict`: reads every file once before anything is stored and stops at the first bad line. What can be read only
-//! once (standard input, a pipe) is kept in a file for that.
+//! What is done before anything is stored: `--strict` reads every file once and stops at the first bad line, as nothing may
+//! be stored where the last line is bad. What can be read only once (standard input, a pipe) is kept in a file for that.
 
 use std::path::{Path, PathBuf};
 
-use super::order::ImportOrder;
+use super::order::{FileReport, ImportOrder, ImportProgress};
 use crate::error::{Problem, Result};
 use crate::ingest::{self, Detected, Item, Readable, Sink};
 
 /// The readable places of all files of an order.
-pub(super) struct StrictPreflight {
+pub(super) struct Preflight {
     paths: Vec<PathBuf>,
     /// What is kept of them is deleted on drop.
     _files: Vec<Readable>,
 }
 
-impl StrictPreflight {
+impl Preflight {
     /// Without `--strict`: the files are read where they are.
     pub(super) fn skipped(order: &ImportOrder) -> Self {
         Self { paths: order.paths.clone(), _files: Vec::new() }
@@ -48,6 +48,18 @@ impl StrictPreflight {
 
     pub(super) fn paths(&self) -> &[PathBuf] {
         &self.paths
+    }
+}
+
+/// Progress of what is only tried: nothing of it is shown, and nobody is asked.
+pub(super) struct Quiet<'p>(pub(super) &'p mut dyn ImportProgress);
+
+impl ImportProgress for Quiet<'_> {
+    fn begin(&mut self, _path: &str, _detected: &Detected) {}
+    fn advance(&mut self, _bytes: u64, _records: u64) {}
+    fn end(&mut self, _report: &FileReport) {}
+    fn is_stopped(&self) -> bool {
+        self.0.is_stopped()
     }
 }
 
