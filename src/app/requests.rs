@@ -181,6 +181,14 @@ impl Requests {
         self.asked.iter().chain(&self.postponed).any(|asked| is_meant(&asked.read))
     }
 
+    /// Returns the filter of the queue that is being drawn.
+    pub fn drawing(&self) -> Option<&str> {
+        self.asked.iter().chain(&self.postponed).find_map(|asked| match &asked.read {
+            Read::Queue { text, .. } => Some(text.as_str()),
+            _ => None,
+        })
+    }
+
     /// Answers whether a queue is being drawn.
     pub fn is_drawing(&self) -> bool {
         self.waits_for(|read| matches!(read, Read::Queue { .. }))

@@ -109,6 +109,10 @@ pub trait Sink {
     fn batches(&mut self, _next: NextBatch<'_>, _parse: ParseBatch<'_>) -> Option<Result<()>> {
         None
     }
+    /// Called after an entry that gave no item yet: it belongs to one that goes on. Returns whether to go on.
+    fn goes_on(&mut self, _position: u64) -> Result<bool> {
+        Ok(true)
+    }
     /// Called where no more is there for now: what was taken so far may be shown.
     fn pause(&mut self) -> Result<()> {
         Ok(())

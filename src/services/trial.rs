@@ -28,7 +28,7 @@ pub trait TrialProgress {
     fn is_wanted(&self) -> bool;
     /// The figures so far.
     fn so_far(&mut self, trial: Trial);
-    /// The first records of a queue.
+    /// The first records of a queue, so far.
     fn first_hits(&mut self, _queue: Queue) {}
 }
 

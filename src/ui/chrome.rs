@@ -27,6 +27,12 @@ fn subject(model: &Model) -> String {
         // The name of the workspace gives way to the file's.
         return if geometry::form(model.size) == Form::Wide { words.join(" · ") } else { reading_words(reading) };
     }
+    if let Some(filter) = model.requests.drawing().filter(|filter| list.drawn && **filter != *list.filter) {
+        let key = model.keyboard.keymap.sequences(GlobalAction::Leave).into_iter().next().unwrap_or_default();
+        let filter = if filter.is_empty() { "all records".to_owned() } else { visible_words(filter).into_string() };
+        words.push(format!("looking for {filter} · {key} stops"));
+        return words.join(" · ");
+    }
     if let Some(title) = &list.title {
         words.push(visible_words(title).into_string());
         return words.join(" · ");

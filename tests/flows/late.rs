@@ -1,6 +1,8 @@
 //! Answers that are older than what was judged since they were asked for: the screen never goes back to what was.
 
-use gemba::domain::Verdict;
+use gemba::app::message::{Effect, Message};
+use gemba::domain::{Queue, RowId, Verdict};
+use gemba::views::Read;
 
 use super::harness::{TestApp, review};
 
@@ -13,7 +15,7 @@ fn shown(app: &TestApp) -> (Option<Verdict>, usize, usize) {
 }
 
 fn glyph_in_queue(app: &TestApp, row: i64) -> Option<Verdict> {
-    app.model.review.list.line(gemba::domain::RowId(row)).unwrap().verdict
+    app.model.review.list.line(RowId(row)).unwrap().verdict
 }
 
 #[test]
@@ -88,4 +90,62 @@ fn a_codebook_read_in_between_does_not_hide_a_mode_that_is_being_saved() {
     app.answer_writes();
     assert!(names(&app).contains(&("too vague".to_owned(), 1)), "{:?}", names(&app));
     assert!(names(&app).contains(&("invented policy".to_owned(), 1)), "{:?}", names(&app));
+}
+
+fn is_queue(read: &Read) -> bool {
+    matches!(read, Read::Queue { .. })
+}
+
+/// Types a filter whose queue is never drawn to its end; returns the number of that read.
+fn slow_filter(app: &mut TestApp, filter: &str) -> u64 {
+    app.unanswered = is_queue;
+    app.press("/ <ctrl-u>").write_text(filter).press("<Enter>");
+    let asked = app.effects.iter().rev().find_map(|effect| match effect {
+        Effect::Read(request, read) if is_queue(read) => Some(*request),
+        _ => None,
+    });
+    asked.unwrap()
+}
+
+fn hits(rows: &[i64]) -> Queue {
+    let rows: Vec<RowId> = rows.iter().copied().map(RowId).collect();
+    Queue { population: rows.len() as u64, rows, total: 12, ..Queue::default() }
+}
+
+#[test]
+fn a_filter_that_takes_long_is_named_holds_no_key_up_and_esc_stops_it() {
+    let mut app = review().with_records(12).open();
+    let request = slow_filter(&mut app, "re:/slow/");
+    assert!(app.screen().contains("looking for re:/slow/ · Esc stops"), "{}", app.screen());
+    app.press("j p");
+    assert_eq!((app.judged().len(), app.model.review.list.len()), (1, 12));
+    app.press("<Esc>");
+    assert!(app.footer().contains("Stopped; the queue is as it was"), "{}", app.footer());
+    assert!(!app.screen().contains("looking for"), "{}", app.screen());
+    assert!(app.effects.iter().any(|effect| matches!(effect, Effect::Cancel(asked) if *asked == request)));
+    app.send(Message::FirstHits(request, Box::new(hits(&[3]))));
+    assert_eq!(app.model.review.list.len(), 12, "what comes too late is dropped");
+}
+
+#[test]
+fn first_hits_are_read_while_others_are_looked_for_and_esc_brings_the_queue_back() {
+    let mut app = review().with_records(12).press("j j");
+    let request = slow_filter(&mut app, "re:/slow/");
+    app.send(Message::FirstHits(request, Box::new(hits(&[2]))));
+    assert!(app.screen().contains("1 of 1+ counting"), "{}", app.screen());
+    app.send(Message::FirstHits(request, Box::new(hits(&[2, 5, 9]))));
+    app.press("j p");
+    assert_eq!((app.model.review.list.row(), app.model.review.list.len()), (Some(RowId(9)), 3));
+    app.press("<Esc>");
+    assert_eq!((app.model.review.list.row(), app.model.review.list.len()), (Some(RowId(3)), 12));
+    assert_eq!(glyph_in_queue(&app, 5), Some(Verdict::Pass), "what was judged meanwhile stands");
+    // Without Esc the queue goes on where the reader is.
+    let request = slow_filter(&mut app, "norway");
+    app.send(Message::FirstHits(request, Box::new(hits(&[2, 5]))));
+    app.press("j");
+    app.unanswered = |_| false;
+    let read = app.effects.iter().rfind(|effect| matches!(effect, Effect::Read(_, read) if is_queue(read))).cloned();
+    app.send_effects(vec![read.unwrap()]);
+    assert_eq!((app.model.review.list.row(), app.model.review.list.len()), (Some(RowId(5)), 4));
+    assert!(!app.press("<Esc>").screen().contains("counting"));
 }

@@ -3,10 +3,11 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
+use portable_pty::CommandBuilder;
 use rustix::process::Signal;
 
 use super::screen::{End, Screen};
-use super::workspace::Workspace;
+use super::workspace::{PROGRAM, Workspace};
 
 /// More than a loaded machine reads before the first look at the screen.
 const MANY: usize = 12_000;
@@ -116,6 +117,46 @@ fn a_word_in_quotes_is_a_word_and_a_file_that_is_not_there_is_none() {
     let mut screen = Screen::start(&workspace, &["review", "--map", "input=q"], 24, 80);
     assert_eq!(screen.end(), End::Exit(2));
     assert!(screen.text().contains("--map says how a log is read"));
+}
+
+#[test]
+fn a_folder_and_a_pattern_are_reviewed_as_the_logs_that_they_hold() {
+    let workspace = Workspace::plain(1);
+    std::fs::create_dir_all(workspace.root().join("logs/old")).unwrap();
+    std::fs::create_dir(workspace.root().join("empty")).unwrap();
+    log(&workspace, "logs/a.jsonl", 2, "Answered.");
+    log(&workspace, "logs/old/b.jsonl", 3, "Answered.");
+    let screen = Screen::start(&workspace, &["review", "logs/*.jsonl"], 24, 80);
+    screen.until("1/2 ");
+    drop(screen);
+    let screen = Screen::start(&workspace, &["review", "logs"], 24, 80);
+    assert!(!screen.until("1/5 ").contains("Question number"), "only the folder's records are in the queue");
+    drop(screen);
+    let mut screen = Screen::start(&workspace, &["review", "empty"], 24, 80);
+    assert_eq!(screen.end(), End::Exit(3));
+    let said = screen.text();
+    assert!(said.contains("holds no log") && said.contains("In quotes it is a word of the filter"), "{said}");
+}
+
+#[test]
+fn standard_input_is_reviewed_while_keys_come_from_the_terminal() {
+    let workspace = Workspace::plain(1);
+    log(&workspace, "prod.jsonl", 3, "Answered.");
+    let mut command = CommandBuilder::new("sh");
+    command.args(["-c", &format!("cat prod.jsonl | exec {PROGRAM} review -")]);
+    let mut screen = Screen::spawn(&workspace, command, 24, 80, &[]);
+    screen.until("Read 00000?");
+    screen.until("1/3 ");
+    screen.send("p");
+    screen.until("Read 00001?");
+    screen.send("q");
+    assert_eq!(screen.end(), End::Exit(0));
+    assert_eq!(workspace.judged().len(), 1);
+    assert_eq!(sources(&workspace, "stdin")[0]["state"], "whole");
+    let mut screen = Screen::start(&workspace, &["review", "-"], 24, 80);
+    assert_eq!(screen.end(), End::Exit(2));
+    assert!(screen.text().contains("there is no log on it"), "{}", screen.text());
+    assert_eq!(workspace.run_with(&["review", "-"], "{}").status.code(), Some(2));
 }
 
 #[test]

@@ -145,7 +145,7 @@ impl Model {
             return true;
         }
         if self.screen == Screen::Review {
-            if self.stop_looking(out) {
+            if self.stop_looking(out) || self.stop_drawing(out) {
                 return true;
             }
             if !self.review.list.marks.is_empty() {

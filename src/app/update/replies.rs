@@ -8,7 +8,7 @@ use crate::app::handler::Then;
 use crate::app::message::{Effect, Request, Write};
 use crate::app::overlays::Overlay;
 use crate::app::requests::{PendingKind, UnseenWrite};
-use crate::app::screens::review::Origin;
+use crate::app::screens::review::{Origin, QueueList};
 use crate::domain::{Change, Queue, RecordId, RowId, Sampling, Target, Time};
 use crate::error::Problem;
 use crate::layout::Rendering;
@@ -184,21 +184,24 @@ impl Model {
         }
     }
 
-    /// Takes the first records of a queue that is still being drawn, unless it was cancelled: they can be read while
-    /// the others are counted.
+    /// Takes the first records so far of a queue that is still being drawn, unless it was cancelled: they can be read
+    /// while the others are looked for.
     pub(crate) fn take_first_hits(&mut self, request: Request, queue: Queue) {
         let Some(Read::Queue { text, sampling, land, .. }) = self.requests.open(request) else { return };
         let (text, sampling, land) = (text.clone(), *sampling, *land);
         let list = &self.review.list;
         if list.is_counting && list.filter == text && list.sampling == sampling {
-            // It was asked again, because something was judged meanwhile: the reader stays where they are.
+            // More of them; or it was asked again, because something was judged meanwhile. The reader stays.
+            self.review.list.add_hits(queue.rows);
             return;
         }
-        self.review.list.filter = text;
-        self.review.list.sampling = sampling;
-        self.review.list.forget_title();
+        let is_round = self.review.round.is_some();
+        let old = std::mem::replace(&mut self.review.list, QueueList::new(text, sampling));
         self.take_queue(queue, land);
         self.review.list.is_counting = true;
+        if old.drawn && !is_round {
+            self.review.replaced.get_or_insert(old);
+        }
     }
 
     /// Takes suggestions that were read, unless their overlay was closed meanwhile.
@@ -234,6 +237,7 @@ impl Model {
         }
         // Whoever has begun to read stays where they are.
         let is_counting = std::mem::take(&mut self.review.list.is_counting);
+        self.review.replaced = None;
         let land = self.review.list.row().filter(|_| is_counting || land.is_some()).or(land);
         self.review.list.filter.clone_from(&filter);
         self.review.list.sampling = sampling;
@@ -264,6 +268,7 @@ impl Model {
             Read::WouldStale { criterion, .. } => self.read_model.forecast = Some((criterion, None)),
             Read::Queue { .. } => {
                 self.review.list.is_counting = false;
+                self.bring_back_queue();
                 self.keyboard.held.clear();
             }
             Read::Rows { .. }

@@ -270,3 +270,8 @@ pub struct Queue {
     /// How many records the workspace holds.
     pub total: u64,
 }
+
+impl Queue {
+    /// So many records are handed over while the others are still being found.
+    pub const FIRST: usize = 50;
+}

@@ -52,7 +52,6 @@ pub fn read(options: &ImportOptions, sink: &mut dyn Sink) -> Result<()> {
     let parser =
         EntryParser { plan: &plan, format, is_table, is_element, conventions: OnceLock::new(), outer: outer.as_ref() };
     let mut reader = RecordReader::new(&parser, &entries);
-
     let detected = reader.inspect_sample(&sample, is_whole, &entries)?;
     sink.detected(&detected)?;
     if options.limit.is_none() && format.is_stateless() {
@@ -65,10 +64,8 @@ pub fn read(options: &ImportOptions, sink: &mut dyn Sink) -> Result<()> {
         }
         sample = batches.into_rest();
     }
-    let mut given = 0;
     let limit = options.limit.unwrap_or(u64::MAX);
-    let mut sample = sample.into_iter();
-    let mut is_over = false;
+    let (mut sample, mut given, mut is_over) = (sample.into_iter(), 0, false);
     while given < limit && !is_over {
         let mut next = sample.next();
         if next.is_none() {
@@ -82,6 +79,9 @@ pub fn read(options: &ImportOptions, sink: &mut dyn Sink) -> Result<()> {
             Some(entry) => reader.items(&entry, Wants::default()).items,
             None => reader.last_items(),
         };
+        if items.is_empty() && !is_over && !sink.goes_on(entries.position())? {
+            return Ok(());
+        }
         for item in items {
             given += u64::from(matches!(item, Item::Record { .. }));
             if !sink.item(item, entries.position())? {

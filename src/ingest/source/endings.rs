@@ -1,5 +1,7 @@
 //! How files of logs are named, and what packed ones begin with.
 
+use std::path::Path;
+
 /// The endings of files that may be logs; those that hold plain text first.
 const LOGS: [&str; 14] = [
     ".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".log", ".txt", ".db", ".sqlite", ".sqlite3", ".parquet", ".xlsx",
@@ -23,6 +25,12 @@ pub fn is_named_like_log(name: &str) -> bool {
 pub fn is_named_like_packed(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     LOGS.iter().skip(TEXTS).chain(&PACKINGS).any(|ending| name.ends_with(ending))
+}
+
+/// Returns whether all of a file of this name is read before its first record is there: a workbook.
+#[must_use]
+pub fn is_read_whole(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"))
 }
 
 /// Returns a file's name without the endings of logs and packings, as long as something is left.

@@ -14,7 +14,7 @@ mod readable;
 mod status;
 mod unpacked;
 
-pub use endings::{is_named_like_log, is_named_like_packed, is_packed, without_endings};
+pub use endings::{is_named_like_log, is_named_like_packed, is_packed, is_read_whole, without_endings};
 pub use feed::{Feed, FeedFailed, SharedFeed};
 pub(crate) use invalid_utf8::hex_escape_invalid;
 pub use open::open_text;

@@ -1,8 +1,10 @@
 //! A pipe: named ones, and the output of programs. Waits for more bytes, and for ctrl-c.
 
+use std::ffi::OsStr;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
 use std::os::fd::OwnedFd;
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
@@ -34,6 +36,20 @@ impl Pipe {
         let flags = OFlags::NONBLOCK.bits().cast_signed();
         let file = OpenOptions::new().read(true).custom_flags(flags).open(path)?;
         Ok(Self { file, until, follows, is_named: true, has_begun: false })
+    }
+
+    /// Takes standard input, and puts the terminal that the screen is on in its place: keys come from there.
+    ///
+    /// # Errors
+    /// Where the screen is on no terminal, and whatever the system says.
+    pub fn in_place_of_keys(until: Until) -> io::Result<Self> {
+        let terminal = rustix::termios::ttyname(io::stdout(), Vec::new())?;
+        let flags = OFlags::NOCTTY.bits().cast_signed();
+        let path = Path::new(OsStr::from_bytes(terminal.to_bytes()));
+        let keys = OpenOptions::new().read(true).write(true).custom_flags(flags).open(path)?;
+        let log = rustix::io::fcntl_dupfd_cloexec(io::stdin(), 0)?;
+        rustix::stdio::dup2_stdin(&keys)?;
+        Ok(Self::of(log, until))
     }
 
     pub(super) fn of(output: OwnedFd, until: Until) -> Self {

@@ -1,6 +1,7 @@
 //! A reading thread: answers reads on its own connection, off the screen's thread.
 
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 use super::read_queue::ReadQueue;
 use super::thread::{guarded, post};
@@ -62,11 +63,16 @@ pub(super) struct ReaderThread {
     service: Option<ReadService>,
 }
 
-/// Posts a trial's figures on the way, as long as they are wanted.
+/// First hits that come one by one are posted so far apart at least.
+const APART: Duration = Duration::from_millis(100);
+
+/// Posts a trial's figures on the way, and the first records of a queue, as long as they are wanted.
 struct PostedProgress<'a> {
     queue: &'a ReadQueue,
     mailbox: &'a Mailbox,
     request: Request,
+    /// When the read began, or something was posted last.
+    told: Instant,
 }
 
 impl TrialProgress for PostedProgress<'_> {
@@ -81,7 +87,9 @@ impl TrialProgress for PostedProgress<'_> {
     }
 
     fn first_hits(&mut self, queue: Queue) {
-        if self.queue.is_wanted() {
+        let is_due = queue.rows.len() == Queue::FIRST || self.told.elapsed() >= APART;
+        if is_due && self.queue.is_wanted() {
+            self.told = Instant::now();
             post(self.mailbox, Message::FirstHits(self.request, Box::new(queue)));
         }
     }
@@ -110,7 +118,7 @@ impl ReaderThread {
             queue.set_interrupt(reader.interrupt());
             self.service.insert(ReadService::new(reader, self.reviewer.clone()))
         };
-        let mut progress = PostedProgress { queue, mailbox: &self.mailbox, request };
+        let mut progress = PostedProgress { queue, mailbox: &self.mailbox, request, told: Instant::now() };
         service.read(read, now(), &mut progress)
     }
 }

@@ -17,6 +17,9 @@ const ITEMS: u64 = 200;
 /// or so many bytes of the file.
 const BYTES: u64 = 4 * 1024 * 1024;
 
+/// So many files are looked at before a screen; what is doubtful about the others is said when they are read.
+const FILES: usize = 20;
+
 /// The format whose judgements are taken only where the user says so.
 const OWN: &str = "gemba";
 
@@ -73,10 +76,12 @@ pub(super) fn look(order: &ImportOrder, paths: &[PathBuf], progress: &mut dyn Im
 /// # Errors
 /// As the import's own, with nothing stored.
 pub fn look_before_screen(order: &mut ImportOrder, progress: &mut dyn ImportProgress) -> Result<()> {
-    for path in order.paths.clone() {
-        if !std::fs::metadata(&path).is_ok_and(|about| about.is_file()) {
-            continue;
-        }
+    let is_looked_at = |path: &PathBuf| {
+        let about = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file);
+        about.is_some_and(|about| about.len() <= BYTES || !ingest::is_read_whole(path))
+    };
+    let paths: Vec<PathBuf> = order.paths.iter().filter(|path| is_looked_at(path)).take(FILES).cloned().collect();
+    for path in paths {
         let mut read = order.read.clone();
         path.clone_into(&mut read.path);
         read.feed = None;
@@ -153,9 +158,13 @@ impl Sink for Look<'_> {
         Ok(())
     }
 
+    fn goes_on(&mut self, position: u64) -> Result<bool> {
+        Ok(Look::goes_on(self, position))
+    }
+
     fn item(&mut self, item: Item, position: u64) -> Result<bool> {
         self.items += 1;
-        let Item::Record { judged, content, line, .. } = item else { return Ok(self.goes_on(position)) };
+        let Item::Record { judged, content, line, .. } = item else { return Ok(Look::goes_on(self, position)) };
         if self.order.live {
             self.gauge.look(line, &content);
         }
@@ -168,6 +177,6 @@ impl Sink for Look<'_> {
             let name = crate::text::visible_words(by.raw()).into_string();
             *self.own.entry(name).or_default() += 1;
         }
-        Ok(self.goes_on(position))
+        Ok(Look::goes_on(self, position))
     }
 }

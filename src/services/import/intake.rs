@@ -349,6 +349,12 @@ impl Sink for Intake<'_> {
         Ok(!self.report.is_stopped)
     }
 
+    fn goes_on(&mut self, position: u64) -> Result<bool> {
+        self.report_progress(position);
+        self.report.is_stopped = self.progress.is_stopped();
+        Ok(!self.report.is_stopped)
+    }
+
     fn pause(&mut self) -> Result<()> {
         if self.order.live {
             self.flush()?;

@@ -132,15 +132,12 @@ pub(crate) struct RecordPool<'a, 'f> {
     /// The filter as it was compiled.
     pub search: &'a FilterPlan,
     pub reviewer: Option<&'a Name>,
-    /// Takes the first records, once.
+    /// Takes the first records, as they are found.
     first: RefCell<Option<FirstHits<'f>>>,
 }
 
 /// What takes the first records that a filter holds.
 type FirstHits<'f> = &'f mut (dyn FnMut(Queue) + 'f);
-
-/// So many records are handed over first.
-const FIRST: usize = 50;
 
 impl RecordPool<'_, '_> {
     fn select(&self, sql: &str, values: impl rusqlite::Params) -> Result<Vec<RowId>> {
@@ -162,10 +159,11 @@ impl SamplingPool for RecordPool<'_, '_> {
         let mut first = self.first.borrow_mut().take();
         each(self.source, self.search, "record.id", &mut |row| {
             found.push(RowId(row.get(0)?));
-            if found.len() == FIRST
-                && let Some(first) = first.take()
+            if found.len() <= Queue::FIRST
+                && let Some(first) = &mut first
             {
-                first(Queue { rows: found.clone(), population: FIRST as u64, total, ..Queue::default() });
+                let population = found.len() as u64;
+                first(Queue { rows: found.clone(), population, total, ..Queue::default() });
             }
             Ok(true)
         })?;

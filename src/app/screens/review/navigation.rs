@@ -129,6 +129,28 @@ impl Model {
         Ok(())
     }
 
+    /// Stops drawing a queue, where there is one to go back to; answers whether that was so.
+    pub(crate) fn stop_drawing(&mut self, out: &mut Vec<Effect>) -> bool {
+        let is_meant = |read: &Read| matches!(read, Read::Queue { .. });
+        let list = &self.review.list;
+        let stands = self.review.replaced.is_some() || (list.drawn && !list.is_counting);
+        if !stands || !self.requests.waits_for(is_meant) {
+            return false;
+        }
+        self.requests.cancel(is_meant, out);
+        self.bring_back_queue();
+        self.say("Stopped; the queue is as it was.", &[ReviewAction::FilterQueue.into()]);
+        true
+    }
+
+    /// Puts the queue from before one that could not be drawn to its end back into its place.
+    pub(crate) fn bring_back_queue(&mut self) {
+        let Some(mut old) = self.review.replaced.take() else { return };
+        // What was found already may have been judged.
+        old.forget_lines();
+        self.review.list = old;
+    }
+
     /// Takes a queue that was drawn.
     pub(crate) fn take_queue(&mut self, queue: Queue, land: Option<RowId>) {
         if queue.total == 0 && self.screen == Screen::Review && self.reading.is_none() {

@@ -138,6 +138,13 @@ impl QueueList {
         at
     }
 
+    /// Adds records that were found since, at the end.
+    pub(crate) fn add_hits(&mut self, found: Vec<RowId>) {
+        let new: Vec<RowId> = found.into_iter().filter(|row| !self.queue.rows.contains(row)).collect();
+        self.queue.rows.extend(new);
+        self.queue.population = self.queue.rows.len() as u64;
+    }
+
     /// Answers whether some line of a window is neither known nor asked for.
     pub(crate) fn missing_in(&self, window: Range<usize>) -> bool {
         let rows = self.queue.rows.get(window).unwrap_or_default();

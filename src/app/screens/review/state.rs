@@ -21,6 +21,8 @@ pub struct Review {
     pub list: QueueList,
     /// The queue that is gone back to from a list of alike records.
     pub(crate) below: Option<QueueList>,
+    /// The queue before this one, while this one is still being drawn: it comes back where that is stopped.
+    pub(crate) replaced: Option<QueueList>,
     /// The questions of a re-grading round, while the queue is one.
     pub round: Option<Round>,
     /// The record on screen, once read.
@@ -46,6 +48,7 @@ impl Review {
         Self {
             list: QueueList::new(filter, sampling),
             below: None,
+            replaced: None,
             round: None,
             page: None,
             rendering: Rendering::default(),

@@ -22,8 +22,8 @@ use crate::store::Reader;
 #[derive(Debug, Args)]
 pub(crate) struct ReviewArgs {
     /// Which records (see the filter language): words, verdict:none, mode:too-short, model:gpt-4o*, since:24h … A word that
-    /// is an existing file is a log, which is read while the screen is open; in quotes within the filter ('"prod.jsonl"')
-    /// it is a word.
+    /// is an existing file or folder, a pattern of names ('logs/*.jsonl') or - (standard input) is a log, which is read
+    /// while the screen is open; in quotes within the filter ('"prod.jsonl"') it is a word.
     #[arg(value_name = "FILE|FILTER")]
     filter: Vec<String>,
     #[command(flatten)]
