@@ -1,8 +1,10 @@
 //! Sessions, half-written texts and saved mappings: plain rows that are not judgements, and so not journalled.
 
+use std::collections::HashSet;
+
 use rusqlite::{Connection, OptionalExtension};
 
-use crate::domain::{Name, RowId, Sampling, Session, Time, Untrusted, filter};
+use crate::domain::{FOLDED_AT_MOST, Name, RowId, Sampling, Session, Time, Untrusted, filter};
 use crate::error::Result;
 use crate::store::connection::schema;
 use crate::store::query::saved;
@@ -109,13 +111,18 @@ impl Reader {
     /// Returns the newest session of this reviewer in which something is still to be read or answered. One that goes
     /// through everything never ends.
     pub fn unfinished_session(&self, reviewer: &Name, now: Time) -> Result<Option<Session>> {
-        let mut finished = Vec::new();
+        let (mut finished, mut looked_at) = (Vec::new(), 0);
         for session in self.sessions()?.into_iter().rev().filter(|session| session.reviewer == *reviewer) {
             let is_drawn = !session.sampling.is_whole();
             let waits = if !session.asks.is_empty() {
                 self.answered(&session)?.contains(&false)
             } else if is_drawn {
-                is_unread(&self.conn, reviewer, &session.queue)?
+                let read = read_of(&self.conn, reviewer, &session.queue)?;
+                let is_partly = read.contains(&true) && read.contains(&false);
+                looked_at += usize::from(is_partly);
+                // Old ones that were begun are not looked into, lest the start of the program take longer and longer.
+                read.contains(&false)
+                    && (!is_partly || (looked_at <= LOOKED_AT && self.is_left(&session.queue, &read)?))
             } else if session.filter.trim().is_empty() {
                 true
             } else if finished.contains(&session.filter) {
@@ -132,6 +139,18 @@ impl Reader {
             finished.push(session.filter);
         }
         Ok(None)
+    }
+
+    /// Returns whether a sample has a record that was not read and stands behind none that was: the screen shows alike ones
+    /// once.
+    fn is_left(&self, rows: &[RowId], read: &[bool]) -> Result<bool> {
+        if rows.len() > FOLDED_AT_MOST {
+            return Ok(true);
+        }
+        let keys = self.alike_keys(rows)?;
+        let of = |wanted: bool| keys.iter().zip(read).filter(move |(_, read)| **read == wanted).map(|(key, _)| *key);
+        let known: HashSet<u64> = of(true).collect();
+        Ok(of(false).any(|key| !known.contains(&key)))
     }
 
     /// Returns the half-written texts of this reviewer, the newest at the end.
@@ -164,6 +183,9 @@ impl Reader {
     }
 }
 
+/// So many of the newest samples that were begun are looked into for records that are left.
+const LOOKED_AT: usize = 10;
+
 /// Leaves out the records of a session that were removed with their source; its place moves to the next one.
 fn without_removed(conn: &Connection, mut session: Session) -> Result<Session> {
     if schema::meta_or(conn, "removed", 0)? == 0 {
@@ -187,6 +209,12 @@ fn without_removed(conn: &Connection, mut session: Session) -> Result<Session> {
         session.asks.retain(|_| of_asks.next() == Some(&true));
     }
     Ok(session)
+}
+
+/// Returns for each record whether it has a verdict of this reviewer.
+fn read_of(conn: &Connection, reviewer: &Name, rows: &[RowId]) -> Result<Vec<bool>> {
+    let mut read = conn.prepare_cached("SELECT 1 FROM verdict WHERE record = ?1 AND reviewer = ?2")?;
+    rows.iter().map(|row| Ok(read.exists((row.0, reviewer.as_str()))?)).collect()
 }
 
 /// Returns whether one of the records has no verdict of this reviewer.

@@ -109,6 +109,15 @@ fn one_that_stands_behind_another_takes_its_place_when_it_is_asked_for() {
 }
 
 #[test]
+fn a_sample_is_done_when_one_of_each_kind_is_read() {
+    let mut app = sample().press("p p");
+    let waits = |app: &TestApp| app.reader.unfinished_session(&app.reviewer, app.now).unwrap().is_some();
+    assert!(waits(&app));
+    app.press("p");
+    assert!(!waits(&app));
+}
+
+#[test]
 fn a_sample_that_is_gone_on_with_is_folded_again() {
     let app = sample().press("j p").reopened();
     assert_eq!(rows(&app), [6, 5, 2]);

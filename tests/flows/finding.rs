@@ -74,11 +74,7 @@ fn a_filter_in_a_sample_says_that_it_draws_again_and_how_to_take_all() {
     let mut app = review().with_records(12).drawn_by(sampling).at(80, 24).open();
     assert_eq!(app.model.review.list.len(), 2);
     app.press("/");
-    assert!(
-        app.screen().contains("filter the queue: random 2, seed 7 of what it holds; g a for all"),
-        "{}",
-        app.screen()
-    );
+    assert!(app.screen().contains("filter, then random 2, seed 7 of it; g a for all"), "{}", app.screen());
     app.write_text("norway").press("<Enter>");
     let list = &app.model.review.list;
     assert_eq!((list.len(), list.queue.population), (1, 4), "two of what it holds, which answer alike");

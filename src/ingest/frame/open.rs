@@ -50,5 +50,9 @@ pub(crate) fn open(path: &Path, wanted: &Wanted<'_>, lists: ListPaths) -> Result
     };
     let mut entries = Entries::packed(packed, frame);
     (entries.called, entries.delimiter) = (Some(called), delimiter);
+    if called != "parquet" {
+        // Rows are read here and there in the file, so its bytes tell no progress.
+        entries.bytes = None;
+    }
     Ok(entries)
 }

@@ -66,7 +66,7 @@ fn filter_title(model: &Model) -> String {
         (Some(_), plan) if plan.plan().asks_criteria => "filter the queue; the round ends".to_owned(),
         (Some(sampling), _) => {
             let all = model.keyboard.keymap.sequences(GotoAction::All).into_iter().next().unwrap_or_default();
-            format!("filter the queue: {sampling} of what it holds; {all} for all")
+            format!("filter, then {sampling} of it; {all} for all")
         }
     }
 }
