@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use super::paths::Join;
-use super::source::SharedFeed;
+use super::source::{OpenFile, SharedFeed};
 
 /// What to read and how.
 #[derive(Debug, Clone, Default)]
@@ -14,6 +14,8 @@ pub struct ImportOptions {
     pub path: PathBuf,
     /// Where the text comes from instead of that file.
     pub feed: Option<SharedFeed>,
+    /// The file, where it is open already.
+    pub file: Option<OpenFile>,
     /// A format's name, or `None` to detect it.
     pub format: Option<String>,
     /// `field=path` pairs that override what was detected.

@@ -113,6 +113,20 @@ fn a_program_and_what_it_started_end_with_gemba() {
 }
 
 #[test]
+fn a_program_and_what_it_started_end_where_gemba_is_killed() {
+    let cli = Cli::new();
+    let script = "echo $$ > leader; sleep 1000 & echo $! > started; wait";
+    let mut child = started(&cli, &["import", "--exec", "sh", "-c", script]);
+    let pid = |name: &str| fs::read_to_string(cli.work().join(name)).unwrap_or_default();
+    until("the program runs", || pid("started").ends_with('\n'));
+    let ids = [pid("leader"), pid("started")];
+    assert!(ids.iter().all(|id| is_running(id)));
+    signal(&child, Signal::KILL);
+    child.wait().unwrap();
+    until("both have ended", || !ids.iter().any(|id| is_running(id)));
+}
+
+#[test]
 fn a_file_is_followed_over_rotation_and_truncation_until_it_is_idle() {
     let cli = Cli::new();
     let path = cli.work().join("app.jsonl");

@@ -214,3 +214,30 @@ fn real_logs_import_and_a_second_time_add_nothing() {
     assert!(place.import(&order).unwrap().iter().all(|report| report.imported == 0));
     assert_eq!(place.count(), 4507 + 805 + 803 + 804 + 500);
 }
+
+/// Agrees, and puts another file in the place of the log before it does.
+struct Swapping<'p>(&'p Path);
+
+impl ImportProgress for Swapping<'_> {
+    fn begin(&mut self, _path: &str, _detected: &Detected) {}
+    fn advance(&mut self, _bytes: u64, _records: u64) {}
+    fn end(&mut self, _report: &FileReport) {}
+    fn agrees(&mut self, _question: &str) -> bool {
+        let other = self.0.with_extension("other");
+        std::fs::write(&other, lines(0..50)).unwrap();
+        std::fs::rename(other, self.0).unwrap();
+        true
+    }
+}
+
+#[test]
+fn what_was_looked_at_is_what_is_read_whatever_stands_at_its_path_by_then() {
+    let place = Place::new();
+    let judged = r#"{"id":"","source":"s","row":1,"external_id":null,"messages":[{"role":"user","content":"q","parts":null}],"output":"a","output_parts":[],"verdicts":[{"reviewer":"bo","verdict":"fail","time":null}],"grades":[],"flags":[]}"#;
+    let log = place.log("own.jsonl", &format!("{judged}\n"));
+    let mut writer = Writer::open_or_create(&place.workspace()).unwrap();
+    let reports = run(Some(&mut writer), &place.order(std::slice::from_ref(&log)), &mut Swapping(&log)).unwrap();
+    assert_eq!(std::fs::read_to_string(&log).unwrap(), lines(0..50), "it was replaced meanwhile");
+    assert_eq!((reports[0].imported, place.count()), (1, 1));
+    assert_eq!(place.verdicts().0, 1, "what the question was about is taken");
+}

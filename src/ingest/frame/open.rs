@@ -8,13 +8,13 @@ use super::document::ListPaths;
 use super::entries::Entries;
 use super::{parquet, workbook};
 use crate::error::Result;
-use crate::ingest::source::{Opened, PackedKind, SharedFeed, open_any};
+use crate::ingest::source::{Opened, Origin, PackedKind, open_any};
 
 /// What the user says about a file.
 #[derive(Default)]
 pub(crate) struct Wanted<'a> {
-    /// Where the text comes from instead of the file.
-    pub(crate) feed: Option<&'a SharedFeed>,
+    /// Where the text comes from instead of the path.
+    pub(crate) origin: Origin<'a>,
     /// The encoding of its text.
     pub(crate) encoding: Option<&'a str>,
     /// The delimiters of the table that it is.
@@ -28,7 +28,7 @@ pub(crate) struct Wanted<'a> {
 /// Opens a file and finds out how it is framed; `-` is standard input. `lists` says where the list of records may stand in
 /// an object.
 pub(crate) fn open(path: &Path, wanted: &Wanted<'_>, lists: ListPaths) -> Result<Entries> {
-    let mut packed = match open_any(path, wanted.feed, wanted.encoding)? {
+    let mut packed = match open_any(path, wanted.origin, wanted.encoding)? {
         Opened::Text(stream) => return Entries::new(stream, wanted.delimiters, lists),
         Opened::Packed(packed) => packed,
     };

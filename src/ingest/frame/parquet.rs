@@ -3,7 +3,7 @@
 use std::io;
 
 use parquet::basic::{LogicalType, TimeUnit};
-use parquet::file::metadata::ParquetMetaData;
+use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::reader::{ReaderIter, TreeBuilder};
 use parquet::record::{Field, Row};
@@ -19,6 +19,9 @@ use crate::ingest::source::{Packed, expands_too_far, too_far};
 const BATCH: usize = 64;
 /// The most columns, those in groups counted one by one.
 const MOST_COLUMNS: usize = 4_000;
+/// The most values of a list's column in one group of rows, any of whose rows may hold them all: a row is put together
+/// before its size can be told.
+const MOST_VALUES: i64 = 32_000_000;
 
 /// Opens a Parquet file.
 ///
@@ -44,6 +47,11 @@ fn check(name: &str, about: &ParquetMetaData) -> Result<()> {
     if about.file_metadata().schema_descr().num_columns() > MOST_COLUMNS {
         return Err(unread(name, &"it has too many columns"));
     }
+    if about.row_groups().iter().any(|group| has_more_in_lists(group, MOST_VALUES)) {
+        let problem =
+            Problem::input(format!("{name} holds more values in the lists of a group of rows than are read at once."));
+        return Err(problem.hint("Write it anew with smaller groups: `row_group_size=10000` in pandas and pyarrow."));
+    }
     for group in about.row_groups() {
         let (mut packed, mut whole) = (0_u64, 0_u64);
         for column in group.columns() {
@@ -61,6 +69,11 @@ fn check(name: &str, about: &ParquetMetaData) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Returns whether a column of lists has more values than `most` in a group of rows.
+fn has_more_in_lists(group: &RowGroupMetaData, most: i64) -> bool {
+    group.columns().iter().any(|column| column.column_descr().max_rep_level() > 0 && column.num_values() > most)
 }
 
 /// Reads the rows.
@@ -252,7 +265,7 @@ fn moment(number: i64, nanos: i128, is_utc: bool) -> String {
 mod tests {
     use parquet::record::{Field, Row};
 
-    use super::{LONGEST, group};
+    use super::{FileReader, LONGEST, MOST_VALUES, SerializedFileReader, group, has_more_in_lists};
 
     #[test]
     fn no_more_of_a_row_is_written_than_it_may_have() {
@@ -261,5 +274,17 @@ mod tests {
         let mut json = String::new();
         group(&Row::new(columns), None, &mut json);
         assert!((LONGEST..LONGEST + LONGEST / 3).contains(&json.len()), "{}", json.len());
+    }
+
+    #[test]
+    fn only_lists_are_held_to_so_many_values() {
+        let reader = |name: &str| {
+            let path = format!("{}/tests/ingest/formats/{name}", env!("CARGO_MANIFEST_DIR"));
+            SerializedFileReader::new(std::fs::File::open(path).unwrap()).unwrap()
+        };
+        let lists = reader("wildchat.parquet");
+        let group = lists.metadata().row_group(0);
+        assert!(has_more_in_lists(group, 2), "the two rows have more turns");
+        assert!(!has_more_in_lists(group, MOST_VALUES));
     }
 }

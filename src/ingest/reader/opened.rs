@@ -8,6 +8,7 @@ use crate::ingest::formats::Format;
 use crate::ingest::frame::{Entries, Entry, Wanted, open};
 use crate::ingest::import_options::ImportOptions;
 use crate::ingest::import_plan::ImportPlan;
+use crate::ingest::source::Origin;
 
 /// How many entries are inspected before the first item is yielded.
 const SAMPLE: usize = 128;
@@ -22,7 +23,7 @@ const SAMPLE_BYTES: usize = 4 * 1024 * 1024;
 /// `Input` where it cannot be read, or holds several logs of which none was chosen.
 pub(super) fn opened(options: &ImportOptions, plan: &mut ImportPlan) -> Result<Entries> {
     let wanted = Wanted {
-        feed: options.feed.as_ref(),
+        origin: Origin { feed: options.feed.as_ref(), file: options.file.as_ref() },
         encoding: options.encoding.as_deref(),
         delimiters: plan.format.and_then(Format::delimiters),
         part: options.records.as_deref(),

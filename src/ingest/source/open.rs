@@ -13,6 +13,7 @@ use super::encoding::{self, Decoded};
 use super::endings::{Packing, is_packed};
 use super::feed::{FeedFailed, SharedFeed, WholeLines};
 use super::magic;
+use super::open_file::OpenFile;
 use super::packed::{Packed, PackedKind, spooled};
 use super::status::{Bomb, StreamStatus, too_far};
 use super::unpacked::{Counted, Unpacked};
@@ -50,7 +51,7 @@ pub(crate) enum Opened {
 
 /// Opens `path`, which has to be text; `-` is standard input. `encoding` names that of its text, instead of finding it.
 pub(crate) fn open(path: &Path, encoding: Option<&str>) -> Result<Stream> {
-    match open_any(path, None, encoding)? {
+    match open_any(path, Origin::default(), encoding)? {
         Opened::Text(stream) => Ok(stream),
         Opened::Packed(Packed { kind, name, .. }) => {
             Err(Problem::input(format!("{name} is {}, not a text.", kind.words())))
@@ -58,16 +59,26 @@ pub(crate) fn open(path: &Path, encoding: Option<&str>) -> Result<Stream> {
     }
 }
 
-/// Opens `path`, or a feed in its place, which is text or holds tables or files; `-` is standard input.
-pub(crate) fn open_any(path: &Path, feed: Option<&SharedFeed>, encoding: Option<&str>) -> Result<Opened> {
+/// Where the bytes come from in a path's place.
+#[derive(Default, Clone, Copy)]
+pub(crate) struct Origin<'a> {
+    pub(crate) feed: Option<&'a SharedFeed>,
+    /// The file, where it is open already.
+    pub(crate) file: Option<&'a OpenFile>,
+}
+
+/// Opens `path`, or what comes in its place, which is text or holds tables or files; `-` is standard input.
+pub(crate) fn open_any(path: &Path, origin: Origin<'_>, encoding: Option<&str>) -> Result<Opened> {
     let given = encoding.map(encoding::named).transpose()?;
     let name = if path.as_os_str() == "-" { "standard input".to_owned() } else { path.display().to_string() };
     let status = Rc::new(StreamStatus::default());
     let (file, handle, bytes): (Box<dyn Read>, Option<File>, Option<u64>) =
-        if let Some(feed) = feed.and_then(SharedFeed::take) {
+        if let Some(feed) = origin.feed.and_then(SharedFeed::take) {
             let lines = WholeLines::new(feed);
             status.feed.replace(Some(lines.clone()));
             (Box::new(lines), None, None)
+        } else if let Some(open) = origin.file {
+            (Box::new(open.reader()), open.file.try_clone().ok(), Some(open.bytes()))
         } else if path.as_os_str() == "-" {
             let stdin = io::stdin();
             if stdin.is_terminal() {

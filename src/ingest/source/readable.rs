@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use super::feed::{FeedFailed, SharedFeed};
+use super::open_file::OpenFile;
 use crate::error::{Problem, Result};
 
 /// A file that can be read twice.
@@ -17,6 +18,8 @@ pub struct Readable {
     given: PathBuf,
     /// Deleted on drop.
     kept: Option<NamedTempFile>,
+    /// The file itself, once it is open.
+    open: Option<OpenFile>,
 }
 
 impl Readable {
@@ -27,7 +30,7 @@ impl Readable {
     pub fn of(path: &Path, feed: Option<&SharedFeed>) -> Result<Self> {
         let is_pipe = || std::fs::metadata(path).is_ok_and(|about| about.file_type().is_fifo());
         if feed.is_none() && path.as_os_str() != "-" && !is_pipe() {
-            return Ok(Self { given: path.to_owned(), kept: None });
+            return Ok(Self::plain(path));
         }
         if feed.is_none() && path.as_os_str() == "-" && io::stdin().is_terminal() {
             return Err(Problem::usage("Standard input is a terminal; there is nothing to read."));
@@ -38,7 +41,33 @@ impl Readable {
                 None => Problem::io(format!("{} cannot be spooled: {error}.", path.display())).caused_by(error),
             }
         })?;
-        Ok(Self { given: path.to_owned(), kept: Some(kept) })
+        Ok(Self { given: path.to_owned(), kept: Some(kept), open: None })
+    }
+
+    /// Takes a path as it is.
+    #[must_use]
+    pub fn plain(path: &Path) -> Self {
+        Self { given: path.to_owned(), kept: None, open: None }
+    }
+
+    /// Opens the file, so that it is the same one however often it is read; what can be read only once is left as it is.
+    /// With `is_fixed`, what is appended from now on is left out.
+    #[must_use]
+    pub fn held(self, is_fixed: bool) -> Self {
+        let open = OpenFile::of(self.path());
+        Self { open: if is_fixed { open.map(OpenFile::fixed) } else { open }, ..self }
+    }
+
+    /// Returns the open file, which is opened where it is not yet; `None` for what can be read only once.
+    #[must_use]
+    pub fn open(&self) -> Option<OpenFile> {
+        self.open.clone().or_else(|| OpenFile::of(self.path()))
+    }
+
+    /// Returns whether it is kept in a file, as it can be read only once.
+    #[must_use]
+    pub const fn is_kept(&self) -> bool {
+        self.kept.is_some()
     }
 
     /// Returns where its bytes are.

@@ -4,6 +4,7 @@ mod follow;
 mod pipe;
 mod program;
 mod until;
+mod watcher;
 
 pub use follow::Follow;
 pub use pipe::Pipe;

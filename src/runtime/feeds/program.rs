@@ -15,6 +15,7 @@ use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, WaitIdStatus, kill_pro
 
 use super::pipe::Pipe;
 use super::until::Until;
+use super::watcher::Watcher;
 use crate::error::{Problem, Result};
 use crate::ingest::{Feed, FeedFailed};
 use crate::text::visible_start;
@@ -38,6 +39,8 @@ pub struct Program {
     said: Arc<Mutex<Vec<u8>>>,
     listener: Option<JoinHandle<()>>,
     is_over: bool,
+    /// Ends its group where gemba is killed.
+    watcher: Option<Watcher>,
     /// Whether it was stopped for asking on the terminal, which belongs to gemba.
     asks_terminal: bool,
 }
@@ -57,7 +60,11 @@ impl Program {
         let mut command = Command::new(program);
         command.args(arguments).process_group(0);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut watcher = Watcher::start();
         let mut child = command.spawn().map_err(failed)?;
+        if let (Some(watcher), Some(leader)) = (&mut watcher, Pid::from_raw(child.id().cast_signed())) {
+            watcher.watch(leader);
+        }
         let (Some(output), Some(errors)) = (child.stdout.take(), child.stderr.take()) else {
             return Err(failed(io::ErrorKind::BrokenPipe.into()));
         };
@@ -66,7 +73,7 @@ impl Program {
         let listener = std::thread::Builder::new().name("program".into());
         let listener = listener.spawn(move || keep_last_bytes(errors, &heard)).ok();
         let output = Pipe::of(OwnedFd::from(output), until);
-        Ok(Self { name, child, output, said, listener, is_over: false, asks_terminal: false })
+        Ok(Self { name, child, output, said, listener, is_over: false, watcher, asks_terminal: false })
     }
 
     /// Returns the name that is kept of a program: without its folder.
@@ -80,6 +87,8 @@ impl Program {
         if let Some(group) = Pid::from_raw(self.child.id().cast_signed()) {
             let _ = kill_process_group(group, Signal::KILL);
         }
+        // Before the program is reaped, as its number may then be another's.
+        self.watcher = None;
     }
 
     /// Returns what the system tells of the program without taking it: it is reaped when its group has ended, and its

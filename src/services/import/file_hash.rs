@@ -1,20 +1,20 @@
 //! The hash of a file while it is imported, taken beside the reading on a thread of its own, and that of how it is read.
 
-use std::fs::File;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::thread::JoinHandle;
 
-use crate::ingest::ImportOptions;
+use crate::ingest::{ImportOptions, OpenFile};
 
 /// How many bytes are read at a time.
 const STEP: usize = 1024 * 1024;
 /// So many digits tell one way of reading from another.
 const READING: usize = 16;
 
-/// Takes blake3 over the first `bytes` bytes of a file; `None` where they cannot be read.
-pub(super) fn of_file(path: &Path, bytes: u64) -> Option<[u8; 32]> {
-    let mut file = File::open(path).ok()?.take(bytes);
+/// Takes blake3 over the bytes that a file had when it was opened; `None` where they cannot be read.
+pub(super) fn of_file(file: &OpenFile) -> Option<[u8; 32]> {
+    let bytes = file.bytes();
+    let mut file = file.reader().take(bytes);
     let mut hasher = blake3::Hasher::new();
     let mut step = vec![0; STEP];
     let mut left = bytes;
@@ -26,15 +26,9 @@ pub(super) fn of_file(path: &Path, bytes: u64) -> Option<[u8; 32]> {
     Some(*hasher.finalize().as_bytes())
 }
 
-/// Returns a file's place and length; `None` for what can be read only once.
-pub(super) fn plain_file(path: &Path) -> Option<(PathBuf, u64)> {
-    let about = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file)?;
-    Some((path.to_owned(), about.len()))
-}
-
 /// Returns what tells one way of reading a file from another: this gemba, and what the user asked of it.
 pub(super) fn of_reading(options: &ImportOptions) -> String {
-    let options = ImportOptions { path: PathBuf::new(), feed: None, ..options.clone() };
+    let options = ImportOptions { path: PathBuf::new(), feed: None, file: None, ..options.clone() };
     let asked = format!("{} {options:?}", env!("CARGO_PKG_VERSION"));
     blake3::hash(asked.as_bytes()).to_hex().chars().take(READING).collect()
 }
@@ -46,8 +40,8 @@ pub(super) struct FileHash {
 
 impl FileHash {
     /// Begins to take it.
-    pub(super) fn begin(path: PathBuf, bytes: u64) -> Self {
-        let thread = std::thread::Builder::new().name("hash".to_owned()).spawn(move || of_file(&path, bytes));
+    pub(super) fn begin(file: OpenFile) -> Self {
+        let thread = std::thread::Builder::new().name("hash".to_owned()).spawn(move || of_file(&file));
         Self { thread: thread.ok() }
     }
 

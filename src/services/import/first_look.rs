@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 use super::doubts::Gauge;
 use super::label_count::{self, LabelCount};
 use super::order::{ImportOrder, ImportProgress};
+use super::preflight;
 use crate::error::{Problem, Result};
-use crate::ingest::{self, Detected, Item, Sink};
+use crate::ingest::{self, Detected, Item, Readable, Sink};
 use crate::text::grouped;
 
 /// Before a screen so many items are looked at,
@@ -38,17 +39,14 @@ fn is_own(order: &ImportOrder) -> bool {
 /// # Errors
 /// `Input` where a column of labels holds too many values that were not named, or a file holds judgements that nobody
 /// wants; what cannot be read is left to the import.
-pub(super) fn look(order: &ImportOrder, paths: &[PathBuf], progress: &mut dyn ImportProgress) -> Result<bool> {
+pub(super) fn look(order: &ImportOrder, files: &[Readable], progress: &mut dyn ImportProgress) -> Result<bool> {
     let mut takes = is_own(order);
     // What can be read only once is left to the import.
-    let is_file = |path: &Path| std::fs::metadata(path).is_ok_and(|about| about.is_file());
-    let is_fed = |path: &Path, readable: &Path| order.read.feed.is_some() && path == readable;
-    for (path, readable) in
-        order.paths.iter().zip(paths).filter(|(path, readable)| is_file(readable) && !is_fed(path, readable))
-    {
-        let mut read = order.read.clone();
-        readable.clone_into(&mut read.path);
-        read.feed = None;
+    for (path, readable) in order.paths.iter().zip(files) {
+        let read = preflight::options(order, readable);
+        if read.file.is_none() || (order.read.feed.is_some() && !readable.is_kept()) {
+            continue;
+        }
         let mut look = Look::new(order);
         // Whatever cannot be read is said by the import itself.
         let _ = ingest::read(&read, &mut look);

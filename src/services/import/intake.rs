@@ -2,10 +2,10 @@
 //! rejects file. Holds one chunk at a time.
 
 use std::collections::HashSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::doubts::Gauge;
-use super::file_hash::{self, FileHash, plain_file};
+use super::file_hash::{self, FileHash};
 use super::first_look::unwanted;
 use super::judgements::Judgements;
 use super::label_count;
@@ -16,7 +16,7 @@ use super::said;
 use crate::domain::{Content, RawJson, RecordId, SourceDraft, Time, Untrusted};
 use crate::error::Result;
 use crate::ingest::{
-    Detected, Doubt, EntryBatch, Feedback, Item, ItemBatch, Judged, NextBatch, Opined, ParseBatch, Sink,
+    Detected, Doubt, EntryBatch, Feedback, Item, ItemBatch, Judged, NextBatch, OpenFile, Opined, ParseBatch, Sink,
 };
 use crate::store::{PreparedChunk, Preparer, Reread, SourceId, Writer};
 use crate::text::visible_words;
@@ -48,8 +48,8 @@ pub(super) struct Intake<'a> {
     /// Whether it was decided that the file is worth storing.
     is_accepted: bool,
     source: Option<SourceId>,
-    /// Where the bytes of the file are, and how many there were when the import began; `None` for what is read only once.
-    file: Option<(PathBuf, u64)>,
+    /// The file; `None` for what is read only once.
+    file: Option<OpenFile>,
     hash: Option<FileHash>,
     /// Makes records ready that come one by one; `None` where nothing is stored.
     preparer: Option<Preparer>,
@@ -70,7 +70,7 @@ impl<'a> Intake<'a> {
         writer: Option<&'a mut Writer>,
         order: &'a ImportOrder,
         path: &Path,
-        readable: &Path,
+        file: Option<OpenFile>,
         judgements: &'a mut Judgements,
         progress: &'a mut dyn ImportProgress,
     ) -> Self {
@@ -89,7 +89,7 @@ impl<'a> Intake<'a> {
             gauge: Gauge::default(),
             is_accepted: order.accept_empty,
             source: None,
-            file: if order.read.feed.is_some() { None } else { plain_file(readable) },
+            file,
             hash: None,
             preparer: None,
             ready: Vec::new(),
@@ -314,12 +314,12 @@ impl Sink for Intake<'_> {
         self.report.mapping.clone_from(&detected.mapping);
         if let Some(writer) = self.writer.as_deref_mut() {
             let mut hash = None;
-            if let Some((path, bytes)) = &self.file {
+            if let Some(file) = &self.file {
                 // Whether it is a file that was imported before matters only where one has its size.
-                if writer.knows_size(*bytes)? {
-                    hash = file_hash::of_file(path, *bytes);
+                if writer.knows_size(file.bytes())? {
+                    hash = file_hash::of_file(file);
                 } else {
-                    self.hash = Some(FileHash::begin(path.clone(), *bytes));
+                    self.hash = Some(FileHash::begin(file.clone()));
                 }
             }
             let draft = SourceDraft {
@@ -328,7 +328,7 @@ impl Sink for Intake<'_> {
                 format: detected.format.to_owned(),
                 reviewer: Some(self.order.reviewer.clone()),
                 mapping: detected.mapping.clone(),
-                bytes: self.file.as_ref().map(|(_, bytes)| *bytes),
+                bytes: self.file.as_ref().map(OpenFile::bytes),
                 hash,
             };
             self.source = Some(writer.begin_source(&draft, self.order.begun)?);

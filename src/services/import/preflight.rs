@@ -1,54 +1,52 @@
 //! What is done before anything is stored: `--strict` reads every file once and stops at the first bad line, as nothing may
-//! be stored where the last line is bad. What can be read only once (standard input, a pipe) is kept in a file for that.
+//! be stored where the last line is bad. What can be read only once (standard input, a pipe) is kept in a file for that; any
+//! other file is opened once.
 
 use std::path::{Path, PathBuf};
 
 use super::order::{FileReport, ImportOrder, ImportProgress};
 use crate::error::{Problem, Result};
-use crate::ingest::{self, Detected, Item, Readable, Sink};
+use crate::ingest::{self, Detected, ImportOptions, Item, Readable, Sink};
 
-/// The readable places of all files of an order.
-pub(super) struct Preflight {
-    paths: Vec<PathBuf>,
-    /// What is kept of them is deleted on drop.
-    _files: Vec<Readable>,
+/// So many files are held open from the first look at them to the reading.
+const MOST_HELD: usize = 200;
+
+/// Returns the files of an order where they are. A file is opened once, however often it is read; of very many each time.
+pub(super) fn plain(order: &ImportOrder) -> Vec<Readable> {
+    let is_held = order.paths.len() <= MOST_HELD && order.read.feed.is_none();
+    let file = |path: &PathBuf| {
+        let file = Readable::plain(path);
+        if is_held { file.held(false) } else { file }
+    };
+    order.paths.iter().map(file).collect()
 }
 
-impl Preflight {
-    /// Without `--strict`: the files are read where they are.
-    pub(super) fn skipped(order: &ImportOrder) -> Self {
-        Self { paths: order.paths.clone(), _files: Vec::new() }
-    }
-
-    /// Keeps what can be read only once in files, so that all can be read twice.
-    pub(super) fn spooled(order: &ImportOrder) -> Result<Self> {
-        let mut files = Vec::new();
-        for path in &order.paths {
-            let file = Readable::of(path, order.read.feed.as_ref())?;
-            let is_kept = file.path() != path.as_path();
-            if is_kept && order.all_or_nothing && order.stop.load(std::sync::atomic::Ordering::Relaxed) {
-                return Err(stopped(&path.display().to_string()));
-            }
-            files.push(file);
+/// Keeps what can be read only once in files, so that all can be read twice, and the same both times.
+pub(super) fn spooled(order: &ImportOrder) -> Result<Vec<Readable>> {
+    let is_held = order.paths.len() <= MOST_HELD;
+    let mut files = Vec::new();
+    for path in &order.paths {
+        let file = Readable::of(path, order.read.feed.as_ref())?;
+        if file.is_kept() && order.all_or_nothing && order.stop.load(std::sync::atomic::Ordering::Relaxed) {
+            return Err(stopped(&path.display().to_string()));
         }
-        Ok(Self { paths: files.iter().map(|file| file.path().to_owned()).collect(), _files: files })
+        files.push(if is_held { file.held(true) } else { file });
     }
+    Ok(files)
+}
 
-    /// Reads all files without storing anything.
-    pub(super) fn read_all(order: &ImportOrder) -> Result<Self> {
-        let all = Self::spooled(order)?;
-        for (path, readable) in order.paths.iter().zip(&all.paths) {
-            let mut read = order.read.clone();
-            readable.clone_into(&mut read.path);
-            read.feed = None;
-            ingest::read(&read, &mut Strict { path })?;
-        }
-        Ok(all)
+/// Reads all files to their ends without storing anything: the last line may be the bad one.
+pub(super) fn read_all(order: &ImportOrder) -> Result<Vec<Readable>> {
+    let files = spooled(order)?;
+    for (path, readable) in order.paths.iter().zip(&files) {
+        ingest::read(&options(order, readable), &mut Strict { path })?;
     }
+    Ok(files)
+}
 
-    pub(super) fn paths(&self) -> &[PathBuf] {
-        &self.paths
-    }
+/// Returns how a file of an order is read again.
+pub(super) fn options(order: &ImportOrder, readable: &Readable) -> ImportOptions {
+    ImportOptions { path: readable.path().to_owned(), feed: None, file: readable.open(), ..order.read.clone() }
 }
 
 /// Progress of what is only tried: nothing of it is shown, and nobody is asked.

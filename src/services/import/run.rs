@@ -10,12 +10,15 @@ use super::first_look;
 use super::intake::Intake;
 use super::judgements::{self, Judgements};
 use super::order::{FileReport, ImportOrder, ImportProgress, source_name};
-use super::preflight::{Preflight, Quiet, stopped};
+use super::preflight::{self, Quiet, stopped};
 use super::said;
 use crate::domain::Untrusted;
 use crate::error::{Kind, Problem, Result};
-use crate::ingest;
+use crate::ingest::{self, Readable};
 use crate::store::Writer;
+
+/// The files of an order, and where their bytes are.
+type Files<'a> = Vec<(&'a Path, &'a Readable)>;
 
 /// Imports all files. `writer` is `None` for a dry run without a workspace. The
 /// others are imported even if one cannot be read: its report says why.
@@ -36,16 +39,16 @@ pub fn run(
     logs.accept_empty |= logs.doubts_fail;
     // A store that others see keeps nothing of a program that fails: its output is kept in a file until it has ended.
     let is_seen = writer.as_deref().is_some_and(|writer| !writer.is_unpublished());
-    let is_tried = logs.doubts_fail && (is_seen || logs.dry_run);
+    let is_tried = logs.doubts_fail && (is_seen || logs.dry_run || !own.paths.is_empty());
     let is_twice = !logs.live && (is_tried || first_look::is_needed(&logs));
-    let preflight = match (logs.strict, is_twice || (logs.all_or_nothing && is_seen)) {
-        (true, _) => Preflight::read_all(&logs)?,
-        (false, true) => Preflight::spooled(&logs)?,
-        (false, false) => Preflight::skipped(&logs),
+    let kept = match (logs.strict, is_twice || (logs.all_or_nothing && is_seen)) {
+        (true, _) => preflight::read_all(&logs)?,
+        (false, true) => preflight::spooled(&logs)?,
+        (false, false) => preflight::plain(&logs),
     };
-    let takes_own = first_look::look(&logs, preflight.paths(), progress)?;
-    let files: Vec<(&Path, &Path)> =
-        logs.paths.iter().map(PathBuf::as_path).zip(preflight.paths().iter().map(PathBuf::as_path)).collect();
+    let takes_own = first_look::look(&logs, &kept, progress)?;
+    let paths = logs.paths.clone();
+    let files: Files<'_> = paths.iter().map(PathBuf::as_path).zip(&kept).collect();
     if is_tried {
         refuse_doubtful(rehearse(writer.as_deref_mut(), &logs, &files, takes_own, progress)?, "nothing was stored")?;
     } else if is_seen && !logs.dry_run && !logs.live {
@@ -96,11 +99,11 @@ fn is_fatal(problem: &Problem) -> bool {
 fn rehearse(
     writer: Option<&mut Writer>,
     order: &ImportOrder,
-    files: &[(&Path, &Path)],
+    files: &Files<'_>,
     takes_own: bool,
     progress: &mut dyn ImportProgress,
 ) -> Result<Vec<FileReport>> {
-    let mut copy = Writer::rehearsal(writer)?;
+    let mut copy = Writer::rehearsal(writer.filter(|writer| !writer.is_unpublished()))?;
     let tried = ImportOrder { dry_run: true, accept_empty: true, keeps_both: true, ..order.clone() };
     let mut judged = Judgements::new(takes_own);
     let mut reports = Vec::new();
@@ -139,7 +142,7 @@ fn refuse_doubtful(reports: Vec<FileReport>, stored: &str) -> Result<()> {
 fn keeps_both(
     writer: Option<&mut Writer>,
     order: &ImportOrder,
-    files: &[(&Path, &Path)],
+    files: &Files<'_>,
     takes_own: bool,
     progress: &mut dyn ImportProgress,
 ) -> Result<bool> {
@@ -166,14 +169,12 @@ fn keeps_both(
 }
 
 /// Returns whether the very same file was imported under its name, and is now read with other options or by another gemba.
-fn is_read_otherwise(writer: &Writer, order: &ImportOrder, path: &Path, readable: &Path) -> Result<bool> {
-    let Some((file, bytes)) = file_hash::plain_file(readable).filter(|_| order.read.feed.is_none()) else {
-        return Ok(false);
-    };
-    if !writer.knows_size(bytes)? {
+fn is_read_otherwise(writer: &Writer, order: &ImportOrder, path: &Path, readable: &Readable) -> Result<bool> {
+    let Some(file) = readable.open().filter(|_| order.read.feed.is_none()) else { return Ok(false) };
+    if !writer.knows_size(file.bytes())? {
         return Ok(false);
     }
-    let Some(hash) = file_hash::of_file(&file, bytes) else { return Ok(false) };
+    let Some(hash) = file_hash::of_file(&file) else { return Ok(false) };
     let name = Untrusted::new(source_name(order.source.as_deref(), path));
     let now = file_hash::of_reading(&order.read);
     let is_other = |report: &String| {
@@ -188,17 +189,16 @@ fn import_file(
     writer: Option<&mut Writer>,
     order: &ImportOrder,
     path: &Path,
-    readable: &Path,
+    readable: &Readable,
     judgements: &mut Judgements,
     progress: &mut dyn ImportProgress,
 ) -> FileReport {
     let began = Instant::now();
     let mut read = order.read.clone();
-    if readable != path {
-        read.feed = None;
+    if readable.is_kept() || read.feed.is_none() {
+        read = preflight::options(order, readable);
     }
-    readable.clone_into(&mut read.path);
-    let mut intake = Intake::new(writer, order, path, readable, judgements, progress);
+    let mut intake = Intake::new(writer, order, path, read.file.clone(), judgements, progress);
     let mut outcome = ingest::read(&read, &mut intake).and_then(|()| intake.close());
     if outcome.is_err() && read.feed.is_some() {
         // What came before the end that was too early.
@@ -207,7 +207,7 @@ fn import_file(
     let (mut report, closed) = intake.finish(outcome.is_ok());
     report.problem = outcome.and(closed).err();
     // Output that was had to its end is stored batch by batch, as any file.
-    let is_kept = readable != path && report.imported > 0;
+    let is_kept = readable.is_kept() && report.imported > 0;
     // The reader finds one that was stopped before its first line empty.
     let is_stopped = report.is_stopped || (report.problem.is_some() && order.stop.load(Ordering::Relaxed));
     if order.all_or_nothing && is_stopped && !is_kept {

@@ -40,6 +40,7 @@ pub(super) fn options(log: &LogArgs, mapping: Vec<(String, String)>) -> Result<I
     let (log, map) = merged(log, mapping);
     Ok(ImportOptions {
         feed: None,
+        file: None,
         path: PathBuf::new(),
         format: (log.format != "auto").then(|| log.format.clone()),
         map,
