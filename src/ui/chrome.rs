@@ -30,6 +30,9 @@ fn subject(model: &Model) -> String {
     if let Some(filter) = model.requests.drawing().filter(|filter| list.drawn && **filter != *list.filter) {
         let key = model.keyboard.keymap.sequences(GlobalAction::Leave).into_iter().next().unwrap_or_default();
         let filter = if filter.is_empty() { "all records".to_owned() } else { visible_words(filter).into_string() };
+        if geometry::form(model.size) != Form::Wide {
+            return format!("looking ({key} stops): {filter}");
+        }
         words.push(format!("looking for {filter} · {key} stops"));
         return words.join(" · ");
     }

@@ -40,6 +40,13 @@ fn a_sample_shows_those_that_are_alike_once_and_says_how_many_there_are() {
 }
 
 #[test]
+fn what_is_alike_is_marked_in_every_form_of_the_screen() {
+    for (name, columns, rows) in [("alike_80", 80, 24), ("alike_120", 120, 24), ("alike_200", 200, 50)] {
+        insta::assert_snapshot!(name, sample().at(columns, rows).open().screen());
+    }
+}
+
+#[test]
 fn a_key_lists_them_and_all_are_judged_in_one_step_that_one_undo_takes_back() {
     let mut app = sample().with_modes(&[("invented policy", 'h')]).open();
     app.press("l");

@@ -1,7 +1,7 @@
 //! The records that a filter holds, as sampling plans draw from them; and the pools that earlier sessions drew from.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::domain::filter::{self, Term};
 use crate::domain::{
@@ -94,6 +94,8 @@ impl Reader {
         let codebook = codebook::load(&self.conn)?;
         let mut known: BTreeMap<String, Vec<RowId>> = BTreeMap::new();
         let mut pools = Vec::new();
+        let judged: HashSet<RowId> =
+            columns::all(&self.conn, JUDGED, [], |row| Ok(RowId(row.get(0)?)))?.into_iter().collect();
         for mut session in self.sessions()? {
             let is_whole_plan = session.sampling.is_whole();
             // A session that began with a judgement counted nothing before it.
@@ -116,7 +118,8 @@ impl Reader {
             let whole = parsed == Filter::All;
             let is_random = !is_whole_plan;
             // The screen shows one of those that are alike; what was read whole needs no looking.
-            let is_partly_read = is_random && drawn.iter().any(|row| held.binary_search(row).is_err());
+            let read = drawn.iter().filter(|row| judged.contains(row)).count();
+            let is_partly_read = is_random && (1..drawn.len()).contains(&read);
             let is_few = drawn.len() <= FOLDED_AT_MOST;
             let alike = if is_partly_read && is_few { facts::alike_keys(source, &drawn)? } else { Vec::new() };
             pools.push(Pool { population: session.population, is_random, whole, drawn, held, alike });
