@@ -38,7 +38,7 @@ const FIELDS: &[FieldNames] = &[
         "input",
         "input inputs prompt question query userquery userinput userprompt usermessage instruction request \
          message text problem goal inputtext inputprompt promptcontent prompttext querytext questiontext usertext \
-         userrequest userutterance userprompttext customermessage customerquestion customerquery prompts questions \
+         userrequest userutterance userprompttext chatinput customermessage customerquestion customerquery prompts questions \
          queries problemstatement taskdescription",
     ),
     FieldNames(
@@ -81,7 +81,7 @@ const FIELDS: &[FieldNames] = &[
     FieldNames(
         Field::Time,
         "time",
-        "timestamp time createdat created ts datetime date starttime startedat loggedat datetimeutc tstamp \
+        "timestamp timestampms time createdat created ts datetime date starttime startedat loggedat datetimeutc tstamp \
          requesttime sentat timesent messagetime createdtime createtime createdon createddate creationtime \
          datecreated requestedat requeststarttime receivedat eventtime timegenerated starttimestamp requestcreatedat \
          predictionts",
@@ -103,7 +103,7 @@ const FIELDS: &[FieldNames] = &[
         "latency",
         "latencyms latency durationms duration responsetimems responsetime elapsedms elapsed delayms latencys \
          latencyseconds latencysec durations durationseconds elapsedseconds latencyinms latencymillis \
-         responsetimeinms generationtimems tookms ms",
+         responsetimeinms generationtimems executiontimems tookms ms",
     ),
     FieldNames(
         Field::TokensIn,

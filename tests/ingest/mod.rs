@@ -17,6 +17,7 @@ mod joined;
 mod mapped;
 mod mapping;
 mod paths;
+mod platforms;
 mod reasons;
 mod references;
 mod runs;

@@ -41,8 +41,10 @@ impl Role {
     pub fn from_word(word: &str) -> Self {
         match word.trim().to_ascii_lowercase().as_str() {
             "system" | "developer" => Self::System,
-            "user" | "human" | "customer" => Self::User,
-            "assistant" | "gpt" | "ai" | "agent" | "bot" | "model" | "chatgpt" | "function_call" => Self::Assistant,
+            "user" | "human" | "customer" | "prompter" | "usermessage" => Self::User,
+            "assistant" | "gpt" | "ai" | "agent" | "bot" | "model" | "chatgpt" | "function_call" | "apimessage" => {
+                Self::Assistant
+            }
             "tool" | "function" | "observation" => Self::Tool,
             _ => Self::Other(word.to_owned()),
         }

@@ -15,8 +15,19 @@ pub(super) struct Said {
 }
 
 /// The names of a turn's text, in lower case.
-const TEXTS: [&str; 9] =
-    ["content", "message", "text", "value", "body", "utterance", "msg", "messagetext", "messagecontent"];
+const TEXTS: [&str; 11] = [
+    "content",
+    "message",
+    "text",
+    "value",
+    "body",
+    "utterance",
+    "msg",
+    "messagetext",
+    "messagecontent",
+    "parts",
+    "payload",
+];
 
 /// The names of a row's number in its session, in lower case.
 const ORDERS: [&str; 18] = [

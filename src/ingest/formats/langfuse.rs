@@ -80,6 +80,7 @@ fn kind(fields: &Fields<'_>) -> Option<Row> {
         fields.has("htmlPath"),
         fields.has("public") && (has(&["tags", "release"])),
         fields.has("bookmarked"),
+        is_list("scores") && fields.has("input") && has(&["sessionId", "session_id", "userId"]),
         is_list("observations") && (is_list("scores") || has(&["sessionId", "session_id", "userId"])),
         has(&["projectId", "project_id"]) && fields.has("tags") && has(&["sessionId", "session_id"]),
     ];

@@ -1,11 +1,13 @@
 //! The table of log formats. A new one is one file beside this and one row in [`FORMATS`].
 
 mod agentbench;
+mod annotations;
 mod anthropic_batch;
 mod anthropic_messages;
 mod arena;
 mod atif;
 mod bedrock;
+mod bfcl;
 mod braintrust;
 mod chainforge;
 mod chat_columns;
@@ -20,6 +22,7 @@ mod crewai;
 mod csv;
 mod datadog;
 mod deepeval;
+mod dialogue_systems;
 mod event_log;
 mod format;
 mod gaia;
@@ -40,6 +43,7 @@ mod messages;
 mod mlflow;
 mod model_columns;
 mod mt_bench;
+mod oasst;
 mod ollama;
 mod openai_batch;
 mod openai_chat;
@@ -97,6 +101,12 @@ pub const FORMATS: &[Format] = &[
     atif::FORMAT,
     agentbench::FORMAT,
     webarena::FORMAT,
+    bfcl::FORMAT,
+    annotations::ARGILLA,
+    annotations::LABEL_STUDIO,
+    dialogue_systems::DIALOGFLOW,
+    dialogue_systems::RASA,
+    oasst::FORMAT,
     gaia::FORMAT,
     trulens::FORMAT,
     openai_evals::FORMAT,
@@ -123,6 +133,7 @@ pub const FORMATS: &[Format] = &[
     helicone::FORMAT,
     platforms::PROMPTLAYER,
     platforms::HUMANLOOP,
+    platforms::CLOUDFLARE,
     streams::FORMAT,
     llm_logs::FORMAT,
     openai_batch::FORMAT,

@@ -34,7 +34,12 @@ pub(super) const JUDGEMENTS: Format = Format {
 };
 
 fn texts(value: Option<Value<'_>>) -> Option<Vec<String>> {
-    value?.elements()?.into_iter().map(|one| Some(one.text()?.into_owned())).collect()
+    // Arena-Hard has each turn in an object.
+    let text = |one: Value<'_>| match one.members() {
+        Some(turn) => turn.get("content")?.scalar(),
+        None => Some(one.text()?.into_owned()),
+    };
+    value?.elements()?.into_iter().map(text).collect()
 }
 
 fn is_answer(fields: &Fields<'_>) -> bool {

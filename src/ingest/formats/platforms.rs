@@ -1,4 +1,4 @@
-//! Logs of prompt platforms: `PromptLayer`'s requests and `Humanloop`'s logs.
+//! Logs of prompt platforms: `PromptLayer`'s requests, `Humanloop`'s logs, those of Cloudflare's AI gateway.
 
 use super::format::{Detector, Format, Reader, Strength};
 use super::spans::{first, put_first, put_seconds, take_first};
@@ -31,6 +31,39 @@ pub(super) const HUMANLOOP: Format = Format {
     source: "by hand, after the API reference of Humanloop 5",
     ..Format::BLANK
 };
+
+/// `cloudflare-gateway`.
+pub(super) const CLOUDFLARE: Format = Format {
+    name: "cloudflare-gateway",
+    description: "Logs of Cloudflare's AI gateway, of its API and of Logpush.",
+    detector: Detector::Entry(|fields| Strength::sure(is_gateway(fields))),
+    reader: Reader::Record(read_gateway),
+    example: r#"{"id": "g1", "cached": false, "created_at": "2026-03-01T10:00:00Z", "model": "gpt-4o", "provider": "openai", "success": true, "tokens_in": 9, "tokens_out": 1, "duration": 812, "request_head": "{\"messages\": [{\"role\": \"user\", \"content\": \"2+2?\"}]}", "response_head": "{\"choices\": [{\"message\": {\"role\": \"assistant\", \"content\": \"4\"}}]}"}"#,
+    expected: "line 1\nuser: 2+2?\noutput: 4\nid: g1\nmodel: gpt-4o\ntime: 2026-03-01T10:00:00Z\nlatency: 812\ntokens: 9/1\nmeta cached: false\nmeta provider: \"openai\"\nmeta success: true",
+    source: "by hand, after the API reference of Cloudflare's AI gateway and its Logpush fields",
+    ..Format::BLANK
+};
+
+const REQUESTS: [&str; 3] = ["request_head", "RequestBody", "requestHead"];
+const RESPONSES: [&str; 3] = ["response_head", "ResponseBody", "responseHead"];
+
+fn is_gateway(fields: &Fields<'_>) -> bool {
+    first(fields, &REQUESTS).is_some()
+        && first(fields, &RESPONSES).is_some()
+        && first(fields, &["provider", "Provider"]).is_some()
+}
+
+fn read_gateway(fields: &mut Fields<'_>, builder: &mut RecordBuilder) {
+    let (asked, said) = (take_first(fields, &REQUESTS), take_first(fields, &RESPONSES));
+    if let Some(value) = asked {
+        put_request(builder, "request_head", value);
+    }
+    if let Some(value) = said {
+        put_response(builder, "response_head", value);
+    }
+    put_first(builder, Field::Latency, fields, &["duration"]);
+    read_by_names(fields, builder);
+}
 
 fn is_blueprint(fields: &Fields<'_>, key: &str) -> bool {
     let inner = fields.get(key).and_then(Value::members).unwrap_or_default();

@@ -208,7 +208,8 @@ fn is_turn(entry: &Entry) -> bool {
     };
     let text = String::from_utf8_lossy(bytes);
     let Ok(fields) = Fields::parse(&text) else { return false };
-    let speaks = fields.has("role") || fields.has("from");
+    // Messages of a thread are rows of it, whatever their order.
+    let speaks = (fields.has("role") || fields.has("from")) && !fields.has("thread_id");
     speaks && ["content", "value", "text", "parts", "tool_calls"].iter().any(|key| fields.has(key))
 }
 

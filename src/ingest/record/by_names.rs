@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use super::judged::take_judged;
 use super::names;
 use super::record_builder::RecordBuilder;
 use crate::ingest::field_names::{Field, meaning_of, normalized};
@@ -44,6 +45,7 @@ pub(crate) fn read_by_names(fields: &mut Fields<'_>, builder: &mut RecordBuilder
         fields.spread(wrapper);
     }
     let wrapper = wrapper.as_deref();
+    take_judged(fields, builder);
     let mut candidates: Vec<Candidate> = Vec::new();
     for (place, (key, value)) in fields.iter().enumerate() {
         if let Some((field, rank)) = names::meaning_within(key, wrapper) {
@@ -54,7 +56,10 @@ pub(crate) fn read_by_names(fields: &mut Fields<'_>, builder: &mut RecordBuilder
         }
     }
     // Of a key that occurs twice the last counts, as everywhere.
-    candidates.sort_by_key(|candidate| (candidate.rank, Reverse(candidate.place)));
+    candidates.sort_by_key(|candidate| {
+        let is_aside = fields.at(candidate.place).is_some_and(|(_, value)| names::is_aside(candidate.field, value));
+        (is_aside, candidate.rank, Reverse(candidate.place))
+    });
     let mut is_used = vec![false; fields.len()];
     let mut mark = |place: usize| {
         if let Some(used) = is_used.get_mut(place) {
@@ -71,7 +76,9 @@ pub(crate) fn read_by_names(fields: &mut Fields<'_>, builder: &mut RecordBuilder
     for field in ORDER {
         for candidate in candidates.iter().filter(|candidate| candidate.field == field) {
             let Some((key, value)) = fields.at(candidate.place) else { continue };
-            if value.is_null() || names::is_missing(field, value) {
+            if names::is_verdict(fields, builder, field, key, value) {
+                continue;
+            } else if value.is_null() || names::is_missing(field, value) {
                 mark(candidate.place);
             } else if names::put(builder, field, key, value, is_framed) {
                 mark(candidate.place);

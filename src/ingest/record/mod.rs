@@ -3,6 +3,7 @@
 
 mod by_names;
 pub(super) mod exchange;
+mod judged;
 mod last_word;
 mod measured;
 mod names;

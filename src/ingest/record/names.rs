@@ -38,6 +38,11 @@ pub(super) fn meaning_within(key: &str, wrapper: Option<&str>) -> Option<(Field,
     if let Some(inner) = wrapper.and_then(|wrapper| key.strip_prefix(wrapper)?.strip_prefix('.')) {
         return meaning_of(inner);
     }
+    if let Some(named) = key.strip_prefix("reference_outputs.").filter(|named| !named.contains('.')) {
+        return (!named.is_empty()).then_some((Field::Expected, BEHIND));
+    }
+    let slashed = (key.contains('/') && !key.contains('.')).then(|| key.replace('/', "."));
+    let key = slashed.as_deref().unwrap_or(key);
     meaning_of(key).or_else(|| {
         let (head, _) = key.split_once('.')?;
         let (_, last) = key.rsplit_once('.')?;
@@ -66,6 +71,32 @@ pub(super) fn wrapper(fields: &Fields<'_>) -> Option<String> {
     let mut found = fields.iter().filter(|(_, value)| value.kind() == Kind::Object && holds(*value));
     let (only, _) = found.next()?;
     found.next().is_none().then(|| only.to_owned())
+}
+
+/// Returns whether a value is an object of what a prompt was filled with, and says nothing by itself: a text beside it is
+/// what was asked or answered.
+pub(super) fn is_aside(field: Field, value: Value<'_>) -> bool {
+    if !matches!(field, Field::Input | Field::Output) {
+        return false;
+    }
+    let Some(inner) = value.members() else { return false };
+    let says =
+        |key: &str| meaning_of(key).is_some_and(|(inner, _)| inner.is_text()) || matches!(key, "content" | "value");
+    !inner.keys().iter().any(|key| says(key) || matches!(key.as_str(), "choices" | "candidates" | "parts" | "role"))
+}
+
+/// Returns whether a value judges a record under a name that means something else: what an annotator accepted (Prodigy),
+/// whether a run reached its target.
+pub(super) fn is_verdict(
+    fields: &Fields<'_>,
+    builder: &RecordBuilder,
+    field: Field,
+    key: &str,
+    value: Value<'_>,
+) -> bool {
+    let is_accepted = field == Field::Output && key == "answer" && fields.has("_task_hash");
+    let is_reached = field == Field::Expected && normalized(key) == "target" && value.kind() == Kind::Bool;
+    is_accepted || is_reached && builder.is_set(Field::Messages)
 }
 
 /// Returns whether a cell of a table says in words that there is no name in it, as pandas writes missing values.
@@ -125,7 +156,7 @@ fn plain_of_extended(value: Value<'_>) -> Value<'_> {
 /// fields of that object. Any other object is an answer in JSON.
 fn said_within(value: Value<'_>, field: Field, is_framed: bool) -> Option<(String, Fields<'_>)> {
     const TEXTS: [&str; 3] = ["text", "content", "value"];
-    const ABOUT: [&str; 22] = [
+    const ABOUT: [&str; 23] = [
         "id",
         "type",
         "index",
@@ -140,6 +171,7 @@ fn said_within(value: Value<'_>, field: Field, is_framed: bool) -> Option<(Strin
         "time",
         "ts",
         "createdat",
+        "satisfactionscore",
         "created",
         "finishreason",
         "stopreason",

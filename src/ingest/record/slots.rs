@@ -39,7 +39,9 @@ impl RecordBuilder {
         if matches!(value.source(), "false" | "{}" | "[]" | "\"\"" | "0") {
             return true;
         }
-        let message = value.members().and_then(|fields| fields.get("message").and_then(Value::scalar));
+        let message = value
+            .members()
+            .and_then(|fields| ["message", "errorMessage"].iter().find_map(|key| fields.get(key)?.scalar()));
         let has_more = value.members().is_some_and(|fields| fields.keys().len() > 1);
         if message.is_some() && has_more {
             self.content.meta.push((key.into(), value.kept()));

@@ -12,7 +12,7 @@ use crate::text::grouped;
 /// Fields of which a mapping that hits few records is told.
 const WATCHED: [&str; 4] = ["time", "model", "conversation", "latency"];
 /// Columns that hold judgements, by the words that their names are made of.
-const LABEL_NAMES: [&str; 21] = [
+const LABEL_NAMES: [&str; 20] = [
     "label",
     "verdict",
     "passed",
@@ -30,7 +30,6 @@ const LABEL_NAMES: [&str; 21] = [
     "score",
     "correctness",
     "human_label",
-    "feedback",
     "resolved",
     "winner",
     "hallucination",

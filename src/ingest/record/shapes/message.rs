@@ -124,6 +124,12 @@ fn turn_by(role: Role, turn: &mut Fields<'_>, is_partial: &mut bool) -> Message 
     if let Some(text) = text {
         parts.extend(content(text));
     }
+    if role == Role::System
+        && parts.is_empty()
+        && let Some(text) = turn.take("system_prompt")
+    {
+        parts.extend(content(text));
+    }
     if let Some(refusal) = turn.take("refusal").and_then(Value::scalar) {
         parts.push(Part::Refusal(refusal.into()));
     }
@@ -166,6 +172,10 @@ pub(crate) fn content(value: Value<'_>) -> Vec<Part> {
         },
         Kind::Object if value.members().is_some_and(|fields| fields.has("parts")) => {
             value.members().and_then(|fields| fields.get("parts")).map(content).unwrap_or_default()
+        }
+        // The answers of Arena-Hard.
+        Kind::Object if value.members().is_some_and(|fields| fields.len() == 1 && fields.has("answer")) => {
+            value.members().and_then(|fields| fields.get("answer")).map(content).unwrap_or_default()
         }
         Kind::Object if value.members().is_some_and(|fields| fields.has("type") || fields.has("text")) => {
             vec![part(value)]

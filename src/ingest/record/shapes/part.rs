@@ -35,7 +35,10 @@ pub(crate) fn part(value: Value<'_>) -> Part {
     let other = || Part::Other(value.kept());
     match kind.as_str() {
         "text" | "input_text" | "output_text" => {
-            text("text").or_else(|| text("content")).map_or_else(other, |text| Part::Text(text.into()))
+            // Assistants write a text with its annotations.
+            let within = fields.get("text").and_then(Value::members).and_then(|text| optional(text.get("value")));
+            let text = || text("text").or_else(|| text("content")).map(Untrusted::new);
+            within.or_else(text).map_or_else(other, Part::Text)
         }
         "refusal" => text("refusal").map_or_else(other, |text| Part::Refusal(text.into())),
         "thinking" | "reasoning" => {

@@ -1,0 +1,118 @@
+//! What people and tools said of a generic record, in an object of its own (`feedback`, `scores`) or in columns under its
+//! name (`feedback.correctness`).
+
+use super::record_builder::RecordBuilder;
+use crate::domain::Untrusted;
+use crate::ingest::field_names::normalized;
+use crate::ingest::json::{Fields, Kind, Value};
+use crate::ingest::sink::Feedback;
+
+/// Names of measures that tools of evaluation give a column of numbers, in lower case without `_`, `-` and blanks.
+const MEASURES: [&str; 18] = [
+    "faithfulness",
+    "answerrelevancy",
+    "answerrelevance",
+    "contextprecision",
+    "contextrecall",
+    "contextrelevance",
+    "contextrelevancy",
+    "answercorrectness",
+    "answersimilarity",
+    "semanticsimilarity",
+    "factualcorrectness",
+    "groundedness",
+    "coherence",
+    "fluency",
+    "toxicity",
+    "helpfulness",
+    "contextentityrecall",
+    "noisesensitivity",
+];
+
+/// Takes out of `fields` what is such a judgement.
+pub(super) fn take_judged(fields: &mut Fields<'_>, builder: &mut RecordBuilder) {
+    for key in fields.keys() {
+        if let Some(feedback) = measured(fields, &key) {
+            fields.take(&key);
+            builder.add_feedback(feedback);
+            continue;
+        }
+        let name = normalized(key.split('.').next().unwrap_or(&key));
+        let is_said = matches!(name.as_str(), "feedback" | "userfeedback" | "humanfeedback");
+        let is_scored = name == "scores" || name == "evaluationscores";
+        let Some(value) = fields.get(&key).filter(|_| is_said || is_scored) else { continue };
+        let found = match (key.split_once('.'), value.members()) {
+            (Some((_, about)), None) => column(about, value).into_iter().collect(),
+            (None, Some(inner)) if is_scored => scores(&inner),
+            (None, Some(inner)) => said(&key, &inner).into_iter().collect(),
+            (Some(_), Some(_)) | (None, None) => Vec::new(),
+        };
+        if !found.is_empty() {
+            fields.take(&key);
+            found.into_iter().for_each(|feedback| builder.add_feedback(feedback));
+        }
+    }
+}
+
+/// Reads a column of a measure: `faithfulness`, or `correctness/v1/score` with the reason in `correctness/v1/justification`.
+fn measured(fields: &mut Fields<'_>, key: &str) -> Option<Feedback> {
+    if let Some((about, last)) = key.rsplit_once('/') {
+        let score = fields.get(key).filter(|_| matches!(last, "score" | "value"))?.number()?;
+        let reason = ["justification", "rationale"].map(|name| format!("{about}/{name}"));
+        let reason = reason.iter().find_map(|name| fields.take(name));
+        let name = about.split('/').next().unwrap_or(about);
+        let comment = reason.and_then(Value::scalar).map(Untrusted::new);
+        return Some(Feedback {
+            name: name.into(),
+            score: Some(score),
+            comment,
+            is_human: Some(false),
+            ..Feedback::default()
+        });
+    }
+    let score = fields.get(key).filter(|_| MEASURES.contains(&&*normalized(key)))?.number()?;
+    Some(Feedback { name: key.into(), score: Some(score), is_human: Some(false), ..Feedback::default() })
+}
+
+fn column(about: &str, value: Value<'_>) -> Option<Feedback> {
+    let text = value.scalar()?;
+    let mut feedback = Feedback { name: about.into(), score: value.number(), ..Feedback::default() };
+    if feedback.score.is_none() && normalized(about).ends_with("comment") {
+        feedback.comment = Some(Untrusted::new(text));
+    } else if feedback.score.is_none() {
+        feedback.label = Some(Untrusted::new(text));
+    }
+    Some(feedback)
+}
+
+/// Reads an object of scores by their names; nothing where one of them is no score.
+fn scores(inner: &Fields<'_>) -> Vec<Feedback> {
+    let one = |(name, value): (&str, Value<'_>)| {
+        let score = match value.kind() {
+            Kind::Bool => Some(f64::from(u8::from(value.source() == "true"))),
+            Kind::Null | Kind::Number | Kind::String | Kind::Array | Kind::Object => value.number(),
+        };
+        (score.is_some() || value.is_null()).then(|| Feedback { name: name.into(), score, ..Feedback::default() })
+    };
+    let all: Option<Vec<Feedback>> = inner.iter().map(one).collect();
+    all.unwrap_or_default().into_iter().filter(|feedback| feedback.score.is_some()).collect()
+}
+
+/// Reads an object of one judgement: a rating or a word, and a comment.
+fn said(key: &str, inner: &Fields<'_>) -> Option<Feedback> {
+    let first = |names: &[&str]| {
+        let is_it = |name: &str| names.contains(&&*normalized(name));
+        inner.iter().find(|(name, value)| is_it(name) && value.scalar().is_some()).map(|(_, value)| value)
+    };
+    let rating = first(&["rating", "thumb", "thumbs", "score", "value", "like", "vote", "label"]);
+    let comment = first(&["comment", "comments", "text", "reason", "content", "note"]);
+    let by = first(&["user", "userid", "by", "author", "reviewer"]);
+    (rating.is_some() || comment.is_some()).then(|| Feedback {
+        name: key.into(),
+        score: rating.filter(|value| value.kind() == Kind::Number).and_then(Value::number),
+        label: rating.filter(|value| value.kind() != Kind::Number).and_then(Value::scalar).map(Untrusted::new),
+        comment: comment.and_then(Value::scalar).map(Untrusted::new),
+        by: by.and_then(Value::scalar).map(Untrusted::new),
+        is_human: None,
+    })
+}
