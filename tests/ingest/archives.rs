@@ -165,6 +165,28 @@ fn files_of_one_format_are_one_log_in_the_order_of_their_names() {
 }
 
 #[test]
+fn documents_with_a_list_of_records_each_are_one_log() {
+    let document = |model: &str, at: u32| {
+        format!(
+            "{{\n\"model\": \"{model}\", \"results\": [{{\"prompt\": \"q{at}\", \"response\": \"a{at}\"}}, {{\"prompt\": \"r{at}\", \"response\": \"b{at}\"}}]}}"
+        )
+    };
+    let archive = Archive::new().with("b.json", &document("m2", 2)).with("a.json", &document("m1", 1));
+    let read = read_bytes(&archive.finish());
+    let said: Vec<(&str, &str)> =
+        read.records.iter().map(|one| (one.output.raw(), one.model.as_ref().unwrap().raw())).collect();
+    assert_eq!(said, [("a1", "m1"), ("b1", "m1"), ("a2", "m2"), ("b2", "m2")]);
+    // Where the records need what stands beside the list, the file is asked for.
+    let run = |id: u32| {
+        format!(
+            "{{\"info\": {{\"agent_info\": {{\"llm\": \"m{id}\"}}}}, \"results\": [{{\"prompt\": \"q\", \"response\": \"a\"}}]}}"
+        )
+    };
+    let problem = refused(Archive::new().with("a.json", &run(1)).with("b.json", &run(2)));
+    assert!(format!("{problem:?}").contains("--records"), "{problem:?}");
+}
+
+#[test]
 fn scores_of_langfuse_in_a_file_of_their_own_reach_their_traces() {
     let archive = Archive::new()
         .with("observations.jsonl", r#"{"id": "o1", "traceId": "t1", "type": "GENERATION", "startTime": "2026-03-01T10:00:00Z", "endTime": "2026-03-01T10:00:01Z", "input": "2+2?", "output": "4"}"#)

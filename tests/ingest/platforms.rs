@@ -128,3 +128,25 @@ fn whether_a_run_reached_its_target_is_no_expected_answer() {
     let all = read_bytes(br#"{"input":"Is it?","output":"no","target":true}"#);
     assert_eq!(all.records[0].expected.as_ref().unwrap().raw(), "true");
 }
+
+#[test]
+fn chats_of_apps_and_histories_of_agents_are_read_by_their_links() {
+    for name in ["openwebui.json", "librechat.json"] {
+        let (all, found) = told(name);
+        assert_eq!(found, pairs(&[("Hi?", "Hello.")]), "{name}");
+        assert_eq!(all.records[0].conversation.as_ref().unwrap().raw(), "c1");
+        assert!(all.records[0].model.is_some(), "{name}");
+    }
+    let (all, found) = told("pydantic-ai.json");
+    assert_eq!((all.format(), found), ("pydantic-ai", pairs(&[("Hi?", "Hello.")])));
+    assert_eq!(all.records[0].messages[0].plain(), "Be brief.");
+}
+
+#[test]
+fn the_model_beside_a_list_is_that_of_its_records() {
+    let all = read_bytes(
+        br#"{"model":"m","results":[{"prompt":"Q","response":"A"},{"prompt":"Q","response":"B","model":"n"}]}"#,
+    );
+    let models: Vec<&str> = all.records.iter().map(|record| record.model.as_ref().unwrap().raw()).collect();
+    assert_eq!(models, ["m", "n"]);
+}

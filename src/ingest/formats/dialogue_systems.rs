@@ -54,7 +54,6 @@ conversation: u1
 time: 2026-03-01T10:00:09Z
 flag: NoFinalAnswer",
     source: "by hand, after the trackers of Rasa 3",
-    ..Format::BLANK
 };
 
 /// The most turns of a conversation kept as history.

@@ -10,6 +10,7 @@ mod bedrock;
 mod bfcl;
 mod braintrust;
 mod chainforge;
+mod chat_apps;
 mod chat_columns;
 mod chat_rows;
 mod chatgpt;
@@ -60,6 +61,7 @@ mod platforms;
 mod preferences;
 mod promptfoo;
 mod promptfoo_csv;
+mod pydantic_ai;
 mod records;
 mod session_turn;
 mod several_answers;
@@ -96,6 +98,9 @@ pub const FORMATS: &[Format] = &[
     cli_results::GEMINI,
     chatgpt::FORMAT,
     claude_ai::FORMAT,
+    chat_apps::OPEN_WEBUI,
+    chat_apps::LIBRECHAT,
+    pydantic_ai::FORMAT,
     openhands::TRAJECTORY,
     openhands::RUNS,
     atif::FORMAT,

@@ -96,13 +96,13 @@ impl Trees {
     /// Returns the turns that lead to a message, and whether they are all there.
     fn before(&self, parent: Option<String>) -> (Vec<Message>, bool) {
         let (mut turns, mut next) = (Vec::new(), parent);
-        while let Some(id) = next {
-            let Some((parent, turn)) = self.known.get(&id).filter(|_| turns.len() < MOST_TURNS) else {
+        while let Some(id) = &next {
+            let Some((parent, turn)) = self.known.get(id).filter(|_| turns.len() < MOST_TURNS) else {
                 turns.reverse();
                 return (turns, false);
             };
             turns.push(turn.clone());
-            next = parent.clone();
+            next.clone_from(parent);
         }
         turns.reverse();
         (turns, true)

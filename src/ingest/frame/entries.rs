@@ -58,6 +58,8 @@ pub(crate) struct Head {
     pub(crate) entries: Vec<Entry>,
     /// Whether it is a document of which they are a list.
     pub(crate) is_list: bool,
+    /// Whether its records need what stands beside the list.
+    pub(crate) has_common: bool,
 }
 
 impl Entries {

@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 use super::reject::{not_an_object, reject};
 use crate::domain::{Content, Flag, Untrusted};
 use crate::ingest::columns::{Conventions, Noted, Seen};
+use crate::ingest::field_names::Field;
 use crate::ingest::formats::{self, Format, FormatReader, Reader};
 use crate::ingest::frame::{Body, Cut, Entry};
 use crate::ingest::import_plan::ImportPlan;
@@ -196,6 +197,11 @@ impl EntryParser<'_> {
         let given = match (format.reader, reader) {
             (Reader::Record(read), _) => {
                 read(&mut fields, &mut seed);
+                // One model answered all records of a list.
+                if let Some(model) = self.outer.and_then(|outer| outer.get("model")).filter(|it| it.scalar().is_some())
+                {
+                    seed.put(Field::Model, "model", model);
+                }
                 vec![Records::alone(seed, line)]
             }
             (Reader::Records(read), _) => {

@@ -78,7 +78,8 @@ pub(crate) fn read_by_names(fields: &mut Fields<'_>, builder: &mut RecordBuilder
             let Some((key, value)) = fields.at(candidate.place) else { continue };
             if names::is_verdict(fields, builder, field, key, value) {
                 continue;
-            } else if value.is_null() || names::is_missing(field, value) {
+            }
+            if value.is_null() || names::is_missing(field, value) {
                 mark(candidate.place);
             } else if names::put(builder, field, key, value, is_framed) {
                 mark(candidate.place);

@@ -31,6 +31,9 @@ const MEASURES: [&str; 18] = [
 
 /// Takes out of `fields` what is such a judgement.
 pub(super) fn take_judged(fields: &mut Fields<'_>, builder: &mut RecordBuilder) {
+    if !fields.iter().any(|(key, _)| may_judge(key)) {
+        return;
+    }
     for key in fields.keys() {
         if let Some(feedback) = measured(fields, &key) {
             fields.take(&key);
@@ -49,9 +52,25 @@ pub(super) fn take_judged(fields: &mut Fields<'_>, builder: &mut RecordBuilder) 
         };
         if !found.is_empty() {
             fields.take(&key);
-            found.into_iter().for_each(|feedback| builder.add_feedback(feedback));
+            for feedback in found {
+                builder.add_feedback(feedback);
+            }
         }
     }
+}
+
+/// Returns whether a key may be that of a judgement. Asked of every key of every record, so nothing is allocated.
+fn may_judge(key: &str) -> bool {
+    let has = |word: &str| key.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()));
+    key.contains('/') || has("feedback") || has("score") || is_measure(key)
+}
+
+fn is_measure(key: &str) -> bool {
+    let is_name = |name: &str| {
+        let own = key.bytes().filter(|byte| !matches!(byte, b'_' | b'-' | b'.' | b' '));
+        own.map(|byte| byte.to_ascii_lowercase()).eq(name.bytes())
+    };
+    MEASURES.iter().any(|name| is_name(name))
 }
 
 /// Reads a column of a measure: `faithfulness`, or `correctness/v1/score` with the reason in `correctness/v1/justification`.
@@ -70,7 +89,7 @@ fn measured(fields: &mut Fields<'_>, key: &str) -> Option<Feedback> {
             ..Feedback::default()
         });
     }
-    let score = fields.get(key).filter(|_| MEASURES.contains(&&*normalized(key)))?.number()?;
+    let score = fields.get(key).filter(|_| is_measure(key))?.number()?;
     Some(Feedback { name: key.into(), score: Some(score), is_human: Some(false), ..Feedback::default() })
 }
 

@@ -256,12 +256,12 @@ pub(super) fn put_right_answer(fields: &Fields<'_>, builder: &mut RecordBuilder)
         ["predict", "model", "generated"].iter().any(|begin| name.starts_with(begin))
             && matches!(meaning_of(key), Some((Field::Output, _)))
     };
+    let mut all = fields.iter().enumerate();
+    let is_answer = |key: &str, value: Value<'_>| key.eq_ignore_ascii_case("answer") && value.scalar().is_some();
+    let (place, (key, value)) = all.find(|(_, (key, value))| is_answer(key, *value))?;
     if !builder.is_set(Field::Output) || !fields.iter().any(|(key, value)| is_predicted(key) && !value.is_null()) {
         return None;
     }
-    let mut all = fields.iter().enumerate();
-    let (place, (key, value)) =
-        all.find(|(_, (key, value))| normalized(key) == "answer" && value.scalar().is_some())?;
     builder.put(Field::Expected, key, value).then_some(place)
 }
 

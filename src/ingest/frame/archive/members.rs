@@ -1,13 +1,16 @@
 //! Files of an archive one after the other: each one entry, or each a log whose entries follow those of the file before.
 
+use std::cell::OnceCell;
 use std::io::{self, Read};
 
 use super::directory::{Directory, Member};
+use crate::domain::RawJson;
 use crate::error::Result;
 use crate::ingest::frame::document::ListPaths;
 use crate::ingest::frame::entries::Entries;
 use crate::ingest::frame::entry::{Body, Entry, Frame};
 use crate::ingest::frame::size_cap::{Capped, CappedBuffer, LONGEST};
+use crate::ingest::json::Fields;
 use crate::ingest::source::{self, StreamStatus};
 
 /// Files of which each is one entry.
@@ -72,21 +75,35 @@ pub(super) struct Logs {
     directory: Directory,
     left: std::vec::IntoIter<Member>,
     texts: Texts,
-    current: Option<(String, Entries)>,
+    current: Option<Current>,
+    /// Whether each is a document with a list of records.
+    is_lists: bool,
     /// The last line of the files before the current one, and the last one given.
     before: u64,
     last: u64,
 }
 
+/// The file that is being read.
+struct Current {
+    name: String,
+    log: Entries,
+    /// The model that stands beside its list of records, as a member of each.
+    model: OnceCell<Option<String>>,
+}
+
 impl Logs {
-    pub(super) fn new(directory: Directory, members: Vec<Member>, texts: Texts) -> Self {
-        Self { directory, left: members.into_iter(), texts, current: None, before: 0, last: 0 }
+    pub(super) fn new(directory: Directory, members: Vec<Member>, texts: Texts, is_lists: bool) -> Self {
+        Self { directory, left: members.into_iter(), texts, current: None, is_lists, before: 0, last: 0 }
     }
 
     fn step(&mut self) -> Result<Option<Entry>> {
         loop {
-            if let Some((name, log)) = &mut self.current {
+            if let Some(Current { name, log, model }) = &mut self.current {
                 if let Some(mut entry) = log.next()? {
+                    let model = model.get_or_init(|| model_beside(log.outer().as_deref()));
+                    if let (Some(model), Body::Json { bytes, is_unfinished: false }) = (model, &mut entry.body) {
+                        add_member(bytes, model);
+                    }
                     entry.line += self.before;
                     self.last = entry.line;
                     if let Body::Broken { reason, .. } = &mut entry.body {
@@ -99,7 +116,7 @@ impl Logs {
             }
             let Some(member) = self.left.next() else { return Ok(None) };
             match log(&self.directory, &member, &self.texts) {
-                Ok(log) => self.current = Some((member.name, log)),
+                Ok(log) => self.current = Some(Current { name: member.name, log, model: OnceCell::new() }),
                 Err(problem) => {
                     self.last += 1;
                     self.before = self.last;
@@ -114,6 +131,32 @@ impl Logs {
 impl Frame for Logs {
     fn next(&mut self) -> io::Result<Option<Entry>> {
         self.step().map_err(io::Error::other)
+    }
+
+    fn outer(&self) -> Option<String> {
+        self.is_lists.then(|| "{}".to_owned())
+    }
+}
+
+/// Returns the model that stands beside a list of records, as a member of an object.
+fn model_beside(outer: Option<&str>) -> Option<String> {
+    let around = Fields::parse(outer?).ok()?;
+    let model = ["model", "model_name"].iter().find_map(|key| around.get(key)?.scalar())?;
+    Some(format!("\"model\":{}", RawJson::string(&model).text()))
+}
+
+/// Adds a member to an object that has none of that name.
+fn add_member(bytes: &mut Vec<u8>, member: &str) {
+    let Ok(fields) = std::str::from_utf8(bytes).map_err(|_| ()).and_then(|text| Fields::parse(text).map_err(|_| ()))
+    else {
+        return;
+    };
+    if fields.is_empty() || ["model", "model_name"].iter().any(|key| fields.has(key)) {
+        return;
+    }
+    if let Some(end) = bytes.iter().rposition(|byte| *byte == b'}') {
+        bytes.truncate(end);
+        bytes.extend(format!(",{member}}}").into_bytes());
     }
 }
 

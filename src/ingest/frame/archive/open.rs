@@ -6,6 +6,7 @@ use super::members::{Logs, Texts, Whole, capped, log};
 use crate::error::{Problem, Result};
 use crate::ingest::frame::entries::{Entries, Head};
 use crate::ingest::frame::size_cap::Capped;
+use crate::ingest::json::Fields;
 use crate::ingest::source::{Packed, read_problem};
 
 /// How many files of an archive are looked at before the first is read,
@@ -76,7 +77,8 @@ fn several(
         return Err(problem);
     }
     let with_lists: Vec<&str> = heads.iter().filter(|head| head.is_list).map(|head| head.name.as_str()).collect();
-    if !with_lists.is_empty() && logs.len() > 1 {
+    let is_lists = with_lists.len() == heads.len() && !heads.iter().any(|head| head.has_common);
+    if !with_lists.is_empty() && logs.len() > 1 && !is_lists {
         return Err(Problem::input(format!(
             "{} holds several documents, each with a list of records.",
             directory.name
@@ -86,7 +88,7 @@ fn several(
     }
     directory.status.read.set(0);
     directory.status.given.set(0);
-    let mut entries = Entries::packed(packed, Box::new(Logs::new(directory, logs, texts)));
+    let mut entries = Entries::packed(packed, Box::new(Logs::new(directory, logs, texts, is_lists)));
     entries.files = heads.len() + others.len();
     (entries.delimiter, entries.heads, entries.passed_over) = (delimiter, heads, others);
     Ok(entries)
@@ -99,6 +101,10 @@ fn head(member: &Member, mut entries: Entries) -> Result<(Head, Option<u8>)> {
         let Some(entry) = entries.next()? else { break };
         first.push(entry);
     }
-    let is_list = entries.outer().is_some();
-    Ok((Head { name: member.name.clone(), entries: first, is_list }, entries.delimiter))
+    let outer = entries.outer();
+    let around = outer.as_deref().and_then(|text| Fields::parse(text).ok());
+    // What a run has in common stands beside the list, and formats read it of there.
+    let has_common = around.is_some_and(|around| ["eval", "info", "evalId"].iter().any(|key| around.has(key)));
+    let head = Head { name: member.name.clone(), entries: first, is_list: outer.is_some(), has_common };
+    Ok((head, entries.delimiter))
 }
