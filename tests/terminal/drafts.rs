@@ -63,7 +63,9 @@ fn a_half_written_note_survives_kill_9_once_it_is_kept() {
 
 #[test]
 fn a_sample_goes_on_where_it_stopped_until_it_is_read() {
-    let workspace = Workspace::plain(9);
+    // No two answers are alike, so that each has a place of its own.
+    let pair = |n| (format!("Question number {n:03}"), format!("It is {}.", "so ".repeat(n)));
+    let workspace = Workspace::of(&(1..=9).map(pair).collect::<Vec<_>>());
     let mut screen = Screen::start(&workspace, &["review", "--sample", "3", "--seed", "7"], 24, 80);
     screen.until("1/3");
     screen.send("p");
