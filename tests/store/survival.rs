@@ -148,8 +148,11 @@ fn what_was_acknowledged_is_there_after_kill_nine() {
             child.kill().unwrap();
             child.wait().unwrap();
         });
-        let told: Vec<u64> =
-            lines.map_while(Result::ok).filter_map(|line| line.strip_prefix("saved ")?.parse().ok()).collect();
+        // The first one stands behind the name of the test, in the same line.
+        let told: Vec<u64> = lines
+            .map_while(Result::ok)
+            .filter_map(|line| line.split_once("saved ").and_then(|(_, events)| events.parse().ok()))
+            .collect();
         killer.join().unwrap();
         acknowledged = told.last().copied().unwrap_or(acknowledged);
         let reader = Reader::open(&path).unwrap();
