@@ -159,6 +159,24 @@ pub(super) fn normalized(name: &str) -> String {
     name.chars().filter(|c| !matches!(c, '_' | '-' | '.' | ' ')).flat_map(char::to_lowercase).collect()
 }
 
+/// Returns whether a logged name is this one, which is normalized: without making a text of it.
+pub(super) fn is_called(name: &str, wanted: &str) -> bool {
+    if !name.is_ascii() {
+        return normalized(name) == wanted;
+    }
+    let plain = name.bytes().filter(|byte| !is_joint(*byte)).map(|byte| byte.to_ascii_lowercase());
+    plain.eq(wanted.bytes())
+}
+
+/// Returns whether a logged name ends with this, which is normalized.
+pub(super) fn ends_as(name: &str, wanted: &str) -> bool {
+    if !name.is_ascii() {
+        return normalized(name).ends_with(wanted);
+    }
+    let mut plain = name.bytes().rev().filter(|byte| !is_joint(*byte)).map(|byte| byte.to_ascii_lowercase());
+    wanted.bytes().rev().all(|byte| plain.next() == Some(byte))
+}
+
 const fn is_joint(byte: u8) -> bool {
     matches!(byte, b'_' | b'-' | b'.' | b' ')
 }
@@ -222,7 +240,7 @@ pub(super) fn are_of_log<'n>(columns: impl IntoIterator<Item = &'n str>) -> bool
 
 #[cfg(test)]
 mod tests {
-    use super::{Field, meaning, meaning_of, normalized};
+    use super::{Field, ends_as, is_called, meaning, meaning_of, normalized};
 
     #[test]
     fn names_are_known_in_every_spelling() {
@@ -243,5 +261,15 @@ mod tests {
         }
         assert_eq!(meaning_of(&"input".repeat(100)), None);
         assert_eq!(meaning_of("\u{212a}ey"), meaning(&normalized("\u{212a}ey")));
+    }
+
+    #[test]
+    fn a_name_is_compared_as_if_it_were_normalized() {
+        for name in ["End_Time", "endtime", "end-time.", "bend_time", "time", "", "\u{212a}_Time", "endtimes"] {
+            for wanted in ["endtime", "time", "", "\u{6b}time"] {
+                assert_eq!(is_called(name, wanted), normalized(name) == wanted, "{name} {wanted}");
+                assert_eq!(ends_as(name, wanted), normalized(name).ends_with(wanted), "{name} {wanted}");
+            }
+        }
     }
 }

@@ -84,19 +84,15 @@ impl EntryBatch {
     }
 }
 
-/// What came of a batch of entries.
-pub struct ItemBatch {
-    /// Records, rejects and what was passed over, in the order of the file.
-    pub items: Vec<Item>,
-    /// How many bytes of the file were read up to here.
-    pub position: u64,
-}
-
 /// Returns the next entries of a file.
 pub type NextBatch<'r> = &'r mut dyn FnMut() -> Result<Option<EntryBatch>>;
 
-/// Makes items of entries, on any thread.
-pub type ParseBatch<'r> = &'r (dyn Fn(EntryBatch) -> ItemBatch + Sync);
+/// Makes items of entries, on any thread: gives records, rejects and what was passed over one by one, in the order of the
+/// file. Returns how many bytes of the file were read up to there.
+pub type ParseBatch<'r> = &'r (dyn Fn(EntryBatch, TakeItem<'_>) -> Result<u64> + Sync);
+
+/// Takes an item as soon as it is made, while its text is still in the processor's cache.
+pub(crate) type TakeItem<'t> = &'t mut dyn FnMut(Item) -> Result<()>;
 
 /// Where a reader's items go.
 pub trait Sink {

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::identity::hash_of;
 use super::record::{Content, Message, Part, Role, each_piece, plain_text};
 
 impl Content {
@@ -58,15 +59,16 @@ impl Content {
 
     /// A hash of the input (messages, without tools), by which equal inputs of two models are paired.
     pub fn input_key(&self) -> i64 {
-        let mut hashed = Vec::with_capacity(4096);
-        for message in self.before_output() {
-            hashed.extend_from_slice(message.role.as_str().as_bytes());
-            hashed.push(0);
-            each_piece(&message.parts, |piece| hashed.extend_from_slice(piece.as_bytes()));
-            hashed.push(1);
-        }
+        let hash = hash_of(|hashed| {
+            for message in self.before_output() {
+                hashed.extend_from_slice(message.role.as_str().as_bytes());
+                hashed.push(0);
+                each_piece(&message.parts, |piece| hashed.extend_from_slice(piece.as_bytes()));
+                hashed.push(1);
+            }
+        });
         let mut head = [0; 8];
-        head.copy_from_slice(&blake3::hash(&hashed).as_bytes()[..8]);
+        head.copy_from_slice(&hash.as_bytes()[..8]);
         i64::from_le_bytes(head)
     }
 }

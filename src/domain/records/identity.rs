@@ -1,5 +1,6 @@
 //! The identity of a record, and the rules by which it was taken over time.
 
+use std::cell::RefCell;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -54,8 +55,14 @@ impl RecordId {
     /// no two different contents give the same bytes.
     #[must_use]
     pub fn by(rule: IdentityRule, content: &Content) -> Self {
-        // Gathered first: hashing in one go is faster than piece by piece.
-        let mut hashed = Vec::with_capacity(4096);
+        let hash = hash_of(|hashed| Self::gather(rule, content, hashed));
+        let mut id = [0; 16];
+        id.copy_from_slice(&hash.as_bytes()[..16]);
+        Self(id)
+    }
+
+    /// Gathers what the identity of a content is taken over.
+    fn gather(rule: IdentityRule, content: &Content, hashed: &mut Vec<u8>) {
         let mut field = |tag: u8, bytes: &[u8]| {
             hashed.push(tag);
             hashed.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
@@ -98,9 +105,6 @@ impl RecordId {
             }
             (IdentityRule::ContentOnly, _) => {}
         }
-        let mut id = [0; 16];
-        id.copy_from_slice(&blake3::hash(&hashed).as_bytes()[..16]);
-        Self(id)
     }
 
     /// Reads 32 hex digits.
@@ -121,6 +125,24 @@ impl RecordId {
     pub fn short(self) -> String {
         self.to_string()[..6].to_owned()
     }
+}
+
+thread_local! {
+    /// What is hashed next: gathered first, as hashing in one go is faster than piece by piece.
+    static HASHED: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+/// More than this is not kept for the next hash.
+const LONGEST_KEPT: usize = 1024 * 1024;
+
+/// Takes blake3 over what `gather` puts into a buffer.
+pub(super) fn hash_of(gather: impl FnOnce(&mut Vec<u8>)) -> blake3::Hash {
+    HASHED.with_borrow_mut(|hashed| {
+        hashed.clear();
+        hashed.shrink_to(LONGEST_KEPT);
+        gather(hashed);
+        blake3::hash(hashed)
+    })
 }
 
 impl fmt::Display for RecordId {

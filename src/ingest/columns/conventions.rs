@@ -9,7 +9,7 @@ use super::times;
 use crate::domain::Time;
 use crate::error::{Problem, Result};
 use crate::ingest::doubt::DoubtKind;
-use crate::ingest::field_names::{Field, normalized};
+use crate::ingest::field_names::{Field, ends_as, normalized};
 use crate::ingest::json::Value;
 
 /// What the user says about times.
@@ -260,8 +260,12 @@ fn is_said(value: Value<'_>) -> bool {
 }
 
 fn unit_of(key: &str) -> Option<Unit> {
-    let name = normalized(key.rsplit('.').next().unwrap_or(key));
-    if name.ends_with("ms") || name.contains("milli") {
+    let last = key.rsplit('.').next().unwrap_or(key);
+    if ends_as(last, "ms") {
+        return Some(Unit::Millis);
+    }
+    let name = normalized(last);
+    if name.contains("milli") {
         return Some(Unit::Millis);
     }
     let is_seconds =

@@ -6,18 +6,23 @@ use std::io::{self, BufRead};
 use super::entry::{Body, Entry, Frame};
 use super::size_cap::{Capped, CappedBuffer, LONGEST};
 
+/// No more room than this is made for a line before it is read.
+const MOST_ROOM: usize = 16 * 1024;
+
 /// Lines of a stream.
 pub(super) struct Lines<R> {
     text: R,
     line: u64,
     offset: u64,
+    /// How long the last line was: the next one is likely no longer than that and a half.
+    usual: usize,
     /// Whether they are server-sent events.
     is_events: bool,
 }
 
 impl<R: BufRead> Lines<R> {
     pub(super) fn new(text: R, offset: u64) -> Self {
-        Self { text, line: 0, offset, is_events: false }
+        Self { text, line: 0, offset, usual: 0, is_events: false }
     }
 
     /// Takes the lines as server-sent events.
@@ -27,7 +32,8 @@ impl<R: BufRead> Lines<R> {
 
     /// Reads up to and with the next newline. Returns the bytes without it and whether it was there.
     fn read_line(&mut self) -> io::Result<(CappedBuffer, bool)> {
-        let mut bytes = CappedBuffer::new(LONGEST);
+        let mut bytes = CappedBuffer::with_room(LONGEST, self.usual + self.usual / 2);
+        let begin = self.offset;
         loop {
             let buffer = match self.text.fill_buf() {
                 Ok(buffer) => buffer,
@@ -44,6 +50,7 @@ impl<R: BufRead> Lines<R> {
             self.text.consume(used);
             self.offset += used as u64;
             if end.is_some() {
+                self.usual = usize::try_from(self.offset - begin).unwrap_or_default().min(MOST_ROOM);
                 return Ok((bytes, true));
             }
         }

@@ -46,6 +46,11 @@ impl CappedBuffer {
         Self { bytes: Vec::new(), cut: None, cap }
     }
 
+    /// Begins with room for so many bytes.
+    pub(crate) fn with_room(cap: usize, room: usize) -> Self {
+        Self { bytes: Vec::with_capacity(room), ..Self::new(cap) }
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.bytes.is_empty()
     }

@@ -116,6 +116,12 @@ impl<'a> Value<'a> {
         Some(Walk::into(text, b'[')?.map(Value::Json).collect())
     }
 
+    /// Returns the first element of an array.
+    pub(crate) fn first_element(self) -> Option<Value<'a>> {
+        let Self::Json(text) = self else { return None };
+        Walk::into(text, b'[')?.next().map(Value::Json)
+    }
+
     /// Returns the JSON to keep. What is nested too deep to be shown is kept as a string that holds its text.
     pub(crate) fn kept(self) -> RawJson {
         match self {

@@ -7,7 +7,7 @@ use crate::domain::Flag;
 use crate::error::{Problem, Result};
 use crate::ingest::columns::Noted;
 use crate::ingest::frame::{Entries, Entry};
-use crate::ingest::sink::{EntryBatch, Item, ItemBatch};
+use crate::ingest::sink::{EntryBatch, Item, TakeItem};
 
 /// A batch ends at so many entries,
 const ENTRIES: usize = 1_000;
@@ -98,17 +98,19 @@ impl<'p> BatchParser<'p> {
         Self { parser, counts: Mutex::new(counts) }
     }
 
-    /// Reads a batch of entries.
-    pub(super) fn parse(&self, batch: EntryBatch) -> ItemBatch {
-        let mut items = Vec::with_capacity(batch.entries.len());
+    /// Reads a batch of entries, and gives what comes of each. Returns how many bytes of the file were read with it.
+    ///
+    /// # Errors
+    /// What `take` fails with.
+    pub(super) fn parse(&self, batch: EntryBatch, take: TakeItem<'_>) -> Result<u64> {
         let mut counts = Counts::default();
         for entry in batch.entries {
             let outcome = self.parser.parse(&entry, None, Wants::default());
             counts.count(&outcome);
-            items.extend(outcome.items);
+            outcome.items.into_iter().try_for_each(&mut *take)?;
         }
         self.counts.lock().unwrap_or_else(PoisonError::into_inner).add(&counts);
-        ItemBatch { items, position: batch.position }
+        Ok(batch.position)
     }
 
     /// Ends the parsing.

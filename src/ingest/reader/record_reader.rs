@@ -57,7 +57,7 @@ pub fn read(options: &ImportOptions, sink: &mut dyn Sink) -> Result<()> {
     if options.limit.is_none() && format.is_stateless() {
         let parser = BatchParser::new(&parser, std::mem::take(&mut reader.counts));
         let mut batches = Batches::new(sample, &mut entries);
-        let done = sink.batches(&mut || batches.next(), &|batch| parser.parse(batch));
+        let done = sink.batches(&mut || batches.next(), &|batch, take| parser.parse(batch, take));
         reader.counts = parser.into_counts();
         if let Some(done) = done {
             return done.and_then(|()| reader.check_whole()).and_then(|()| sink.doubts(reader.doubts(&entries)));

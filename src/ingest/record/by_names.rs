@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use super::judged::take_judged;
 use super::names;
 use super::record_builder::RecordBuilder;
-use crate::ingest::field_names::{Field, meaning_of, normalized};
+use crate::ingest::field_names::{Field, is_called, meaning_of};
 use crate::ingest::json::{Fields, Kind};
 
 /// A field of the log that may serve as one of ours.
@@ -46,13 +46,15 @@ pub(crate) fn read_by_names(fields: &mut Fields<'_>, builder: &mut RecordBuilder
     }
     let wrapper = wrapper.as_deref();
     take_judged(fields, builder);
-    let mut candidates: Vec<Candidate> = Vec::new();
+    let mut candidates: Vec<Candidate> = Vec::with_capacity(fields.len());
+    let mut metas: Vec<usize> = Vec::new();
     for (place, (key, value)) in fields.iter().enumerate() {
         if let Some((field, rank)) = names::meaning_within(key, wrapper) {
             // A list of turns in one log, the name of a conversation in another.
-            let is_named = field == Field::Messages && normalized(key) == "conversation" && value.scalar().is_some();
+            let is_named = field == Field::Messages && is_called(key, "conversation") && value.scalar().is_some();
             let field = if is_named { Field::Conversation } else { field };
             candidates.push(Candidate { field, rank, place });
+            metas.extend((field == Field::Meta).then_some(place));
         }
     }
     // Of a key that occurs twice the last counts, as everywhere.
@@ -107,8 +109,7 @@ pub(crate) fn read_by_names(fields: &mut Fields<'_>, builder: &mut RecordBuilder
         if is_used.get(place) == Some(&true) {
             continue;
         }
-        let is_meta = matches!(names::meaning_within(key, wrapper), Some((Field::Meta, _)));
-        match if is_meta { value.members() } else { None } {
+        match if metas.contains(&place) { value.members() } else { None } {
             Some(inner) => flatten(key, &inner, fields, builder),
             None => builder.keep(key, value.kept()),
         }
@@ -121,7 +122,7 @@ fn alpaca(fields: &Fields<'_>, candidates: &[Candidate], builder: &mut RecordBui
         let mut places = candidates.iter().filter(|candidate| candidate.field == Field::Input);
         places.find_map(|candidate| {
             let (key, value) = fields.at(candidate.place)?;
-            (normalized(key) == name).then_some((candidate.place, key, value))
+            is_called(key, name).then_some((candidate.place, key, value))
         })
     };
     let Some((first, instruction_key, instruction)) = find("instruction") else { return };
@@ -159,7 +160,7 @@ fn speakers(fields: &Fields<'_>, candidates: &[Candidate], builder: &mut RecordB
         ("usermessage", "botmessage"),
     ];
     let find = |name: &str| {
-        let places = fields.iter().enumerate().filter(|(_, (key, _))| normalized(key) == name);
+        let places = fields.iter().enumerate().filter(|(_, (key, _))| is_called(key, name));
         places.last().map(|(place, (key, value))| (place, key, value))
     };
     let has_output = candidates.iter().any(|candidate| candidate.field == Field::Output);
@@ -199,7 +200,7 @@ fn flatten(key: &str, inner: &Fields<'_>, outer: &Fields<'_>, builder: &mut Reco
                     | Field::FinishReason
             )
         );
-        let path = format!("{key}.{name}");
+        let path = [key, ".", name].concat();
         if let Some(field) = field.filter(|_| may_be_taken)
             && builder.put(field, &path, value)
         {

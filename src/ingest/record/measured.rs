@@ -6,7 +6,7 @@ use super::record_builder::RecordBuilder;
 use super::scalars::count;
 use crate::domain::Time;
 use crate::ingest::columns::{Conventions, Seen};
-use crate::ingest::field_names::{Field, normalized};
+use crate::ingest::field_names::{Field, is_called};
 use crate::ingest::json::{Kind, Value};
 
 /// How values are read where nothing was decided.
@@ -42,7 +42,7 @@ impl RecordBuilder {
 
     /// Returns whether a field called `system` is a name of something and no prompt, as its column says.
     pub(super) fn is_system_name(&mut self, key: &str, value: Value<'_>) -> bool {
-        if self.is_told || normalized(key) != "system" || value.kind() != Kind::String {
+        if self.is_told || !is_called(key, "system") || value.kind() != Kind::String {
             return false;
         }
         self.see(Field::System, key, value);

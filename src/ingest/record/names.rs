@@ -5,7 +5,7 @@ use super::measured::put_seconds;
 use super::record_builder::RecordBuilder;
 use super::shapes::message;
 use crate::domain::RawJson;
-use crate::ingest::field_names::{Field, meaning_of, normalized};
+use crate::ingest::field_names::{Field, ends_as, is_called, meaning_of, normalized};
 use crate::ingest::json::{Fields, Kind, Value};
 
 /// First parts of dotted names whose last part says what the field is (`request.prompt`).
@@ -116,7 +116,7 @@ pub(super) fn put(builder: &mut RecordBuilder, field: Field, key: &str, value: V
     let value = plain_of_extended(value);
     // A text of turns under a name that says so.
     if field == Field::Output
-        && normalized(key).ends_with("messages")
+        && ends_as(key, "messages")
         && let Some(opened) = value.openable()
     {
         return builder.put(field, key, Value::Json(&opened));
@@ -237,13 +237,16 @@ fn put_listed(builder: &mut RecordBuilder, field: Field, key: &str, value: Value
     true
 }
 
+/// What may be a task, and may be a name.
+const TASKS: [&str; 6] = ["task", "intent", "ticket", "email", "article", "document"];
+
 /// Puts in a task, or what else may be a name as well, where nothing else was asked and it reads like a sentence.
 pub(super) fn put_task(fields: &Fields<'_>, builder: &mut RecordBuilder) -> Option<usize> {
     if builder.is_set(Field::Input) || builder.is_closed(Field::Input) || builder.is_set(Field::Messages) {
         return None;
     }
     let reads = |value: Value<'_>| value.text().is_some_and(|text| text.trim().contains(char::is_whitespace));
-    let is_task = |key: &str| ["task", "intent", "ticket", "email", "article", "document"].contains(&&*normalized(key));
+    let is_task = |key: &str| TASKS.iter().any(|task| is_called(key, task));
     let mut found = fields.iter().enumerate().filter(|(_, (key, value))| is_task(key) && reads(*value));
     let (place, (key, value)) = found.next()?;
     (found.next().is_none() && builder.put(Field::Input, key, value)).then_some(place)
@@ -251,15 +254,19 @@ pub(super) fn put_task(fields: &Fields<'_>, builder: &mut RecordBuilder) -> Opti
 
 /// Puts in an answer beside what a model predicted: it is the right one, where no other field says so.
 pub(super) fn put_right_answer(fields: &Fields<'_>, builder: &mut RecordBuilder) -> Option<usize> {
+    if !builder.is_set(Field::Output) {
+        return None;
+    }
     let is_predicted = |key: &str| {
-        let name = normalized(key);
-        ["predict", "model", "generated"].iter().any(|begin| name.starts_with(begin))
-            && matches!(meaning_of(key), Some((Field::Output, _)))
+        matches!(meaning_of(key), Some((Field::Output, _))) && {
+            let name = normalized(key);
+            ["predict", "model", "generated"].iter().any(|begin| name.starts_with(begin))
+        }
     };
     let mut all = fields.iter().enumerate();
     let is_answer = |key: &str, value: Value<'_>| key.eq_ignore_ascii_case("answer") && value.scalar().is_some();
     let (place, (key, value)) = all.find(|(_, (key, value))| is_answer(key, *value))?;
-    if !builder.is_set(Field::Output) || !fields.iter().any(|(key, value)| is_predicted(key) && !value.is_null()) {
+    if !fields.iter().any(|(key, value)| is_predicted(key) && !value.is_null()) {
         return None;
     }
     builder.put(Field::Expected, key, value).then_some(place)
@@ -270,8 +277,8 @@ pub(super) fn put_duration(fields: &Fields<'_>, builder: &mut RecordBuilder) {
     if builder.is_set(Field::Latency) || builder.is_closed(Field::Latency) {
         return;
     }
-    let find =
-        |names: [&str; 4]| fields.iter().find(|(key, _)| names.contains(&&*normalized(key))).map(|(_, value)| value);
+    let is_one = |names: &[&str], key: &str| names.iter().any(|name| is_called(key, name));
+    let find = |names: [&str; 4]| fields.iter().find(|(key, _)| is_one(&names, key)).map(|(_, value)| value);
     let Some(end) = find(["endtime", "endedat", "endtimestamp", "requestendtime"]) else { return };
     put_seconds(builder, find(["starttime", "startedat", "starttimestamp", "requeststarttime"]), Some(end));
 }

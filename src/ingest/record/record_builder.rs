@@ -12,7 +12,7 @@ use super::told::Told;
 use crate::domain::records::plain_text;
 use crate::domain::{Content, Flag, Message, Part, RawJson, Role, Untrusted};
 use crate::ingest::columns::{Conventions, Noted, Seen};
-use crate::ingest::field_names::{Field, normalized};
+use crate::ingest::field_names::{Field, ends_as};
 use crate::ingest::json::{Fields, Kind, Value};
 use crate::ingest::sink::Feedback;
 
@@ -192,9 +192,8 @@ impl RecordBuilder {
     }
 
     fn put_messages(&mut self, key: &str, value: Value<'_>) -> bool {
-        let name = normalized(key.rsplit('.').next().unwrap_or(key));
         if let Some(turns) = messages(value, &mut self.is_partial) {
-            self.is_history = name.ends_with("history");
+            self.is_history = ends_as(key.rsplit('.').next().unwrap_or(key), "history");
             self.turns = turns;
             return true;
         }

@@ -84,7 +84,7 @@ impl RecordBuilder {
                 let Some(value) = usage.get(name) else { continue };
                 let known = if field == Field::TokensIn { self.content.tokens_in } else { self.content.tokens_out };
                 if (known.is_some() && known == value.number().and_then(count))
-                    || self.put(field, &format!("{key}.{name}"), value)
+                    || self.put(field, &[key, ".", name].concat(), value)
                 {
                     usage.take(name);
                 }

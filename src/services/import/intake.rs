@@ -16,7 +16,7 @@ use super::said;
 use crate::domain::{Content, RawJson, RecordId, SourceDraft, Time, Untrusted};
 use crate::error::Result;
 use crate::ingest::{
-    Detected, Doubt, EntryBatch, Feedback, Item, ItemBatch, Judged, NextBatch, OpenFile, Opined, ParseBatch, Sink,
+    Detected, Doubt, EntryBatch, Feedback, Item, Judged, NextBatch, OpenFile, Opined, ParseBatch, Sink,
 };
 use crate::store::{PreparedChunk, Preparer, Reread, SourceId, Writer};
 use crate::text::visible_words;
@@ -378,15 +378,14 @@ impl Sink for Intake<'_> {
         };
         let read = |preparer: &mut Preparer, batch: EntryBatch| {
             let is_last_for_now = batch.is_last_for_now();
-            let ItemBatch { items, position } = parse(batch);
-            let (mut noted, mut gauge) = (Vec::with_capacity(items.len()), Gauge::default());
-            for (what, content) in items.into_iter().map(taken_apart) {
+            let (mut noted, mut gauge) = (Vec::new(), Gauge::default());
+            let position = parse(batch, &mut |item| {
+                let (what, content) = taken_apart(item);
                 noted.push(what);
-                if let Some((entry, content)) = content {
-                    gauge.look(entry, &content);
-                    preparer.add(entry, content)?;
-                }
-            }
+                let Some((entry, content)) = content else { return Ok(()) };
+                gauge.look(entry, &content);
+                preparer.add(entry, content)
+            })?;
             Ok(ReadBatch { noted, gauge, chunk: preparer.finish()?, position, is_last_for_now })
         };
         Some(in_order(next, &EntryBatch::is_last_for_now, &mut preparers, &read, &mut |batch| {

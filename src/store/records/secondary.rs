@@ -1,14 +1,20 @@
-//! Indexes of the records that a bulk load does without: taken away before it, made again in sorted order after it.
+//! Indexes of the records that a bulk load does without: taken away before it, made again in sorted order after it. Those
+//! whose keys come in order anyway stay: they are kept up while other threads read on.
 
 use rusqlite::Connection;
 
 use crate::error::Result;
 
-/// Takes every index of `record` away that holds no rule, and returns the statements that make them again.
+/// Indexes by the source with the entry, and by the model: a log's entries come in order, and models are few.
+const KEPT: &str = "'record_source', 'record_model'";
+
+/// Takes the other indexes of `record` away that hold no rule, and returns the statements that make them again.
 pub(crate) fn take_away(conn: &Connection) -> Result<Vec<String>> {
-    let sql = "SELECT name, sql FROM sqlite_schema
-               WHERE type = 'index' AND tbl_name = 'record' AND sql NOT LIKE 'CREATE UNIQUE%' ORDER BY name";
-    let mut select = conn.prepare(sql)?;
+    let sql = format!(
+        "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'record'
+         AND sql NOT LIKE 'CREATE UNIQUE%' AND name NOT IN ({KEPT}) ORDER BY name"
+    );
+    let mut select = conn.prepare(&sql)?;
     let found = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let found = found.collect::<rusqlite::Result<Vec<(String, String)>>>()?;
     for (name, _) in &found {

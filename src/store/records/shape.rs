@@ -49,23 +49,29 @@ pub(crate) const fn number(shape: Format) -> u8 {
     }
 }
 
+/// How many characters a preview has at most.
+const PREVIEW: usize = 80;
+
 /// The beginning of a text on one line, at most 80 characters.
 pub(crate) fn preview(text: &str) -> String {
-    let mut line = String::new();
+    // Most characters are one byte.
+    let mut line = String::with_capacity(PREVIEW + PREVIEW / 4);
     let mut length = 0;
     for word in text.split_whitespace() {
-        if !line.is_empty() {
+        if length > 0 {
             line.push(' ');
             length += 1;
         }
-        for c in word.chars() {
-            if length >= 80 {
+        match word.char_indices().nth(PREVIEW.saturating_sub(length)) {
+            Some((end, _)) => {
+                line.push_str(word.get(..end).unwrap_or_default());
                 return line.trim_end().to_owned();
             }
-            line.push(c);
-            length += 1;
+            None => line.push_str(word),
         }
+        length += word.chars().count();
     }
+    line.truncate(line.trim_end().len());
     line
 }
 

@@ -13,13 +13,20 @@ pub(crate) fn messages(value: Value<'_>, is_partial: &mut bool) -> Option<Vec<Me
     if list.is_empty() {
         return None;
     }
-    let is_said = |element: &Value<'_>| !element.members().is_some_and(|turn| is_silent_thought(&turn));
-    let turn = |element: Value<'_>| message(element, is_partial).or_else(|| unknown_item(element));
-    let turns: Vec<Message> = list.iter().copied().filter(is_said).map(turn).collect::<Option<_>>()?;
+    let mut turns = Vec::with_capacity(list.len());
+    let (mut has_speaker, mut is_known) = (false, false);
+    for element in list {
+        let members = element.members()?;
+        has_speaker |= speaker(&members).is_some();
+        if is_silent_thought(&members) {
+            continue;
+        }
+        let turn = message_of(members, is_partial).or_else(|| unknown_item(element))?;
+        is_known |= !matches!(turn.parts.as_slice(), [Part::Other(_)]);
+        turns.push(turn);
+    }
     // A list without a speaker and without a known part is no conversation.
-    let is_known = turns.iter().any(|turn| !matches!(turn.parts.as_slice(), [Part::Other(_)]));
-    let has_speaker = || list.iter().any(|turn| turn.members().is_some_and(|turn| speaker(&turn).is_some()));
-    (is_known || has_speaker()).then_some(turns)
+    (is_known || has_speaker).then_some(turns)
 }
 
 /// An item of a kind that is not known, among turns that are.
@@ -32,8 +39,8 @@ fn unknown_item(value: Value<'_>) -> Option<Message> {
 /// Returns whether a value is a list of turns, judged by its first element.
 pub(crate) fn is_list(value: Value<'_>) -> bool {
     let Some(opened) = value.openable() else { return false };
-    let list = Value::Json(&opened).elements().unwrap_or_default();
-    list.first().and_then(|first| first.members()).is_some_and(|turn| speaker(&turn).is_some() || item(&turn).is_some())
+    let first = Value::Json(&opened).first_element().and_then(Value::members);
+    first.is_some_and(|turn| speaker(&turn).is_some() || item(&turn).is_some())
 }
 
 fn speaker(turn: &Fields<'_>) -> Option<Role> {
@@ -87,9 +94,12 @@ fn reasoning_item(turn: &Fields<'_>) -> Vec<Part> {
     pieces.filter_map(text).collect()
 }
 
-/// One turn.
+/// Returns the turn that a value is.
 pub(crate) fn message(value: Value<'_>, is_partial: &mut bool) -> Option<Message> {
-    let mut turn = value.members()?;
+    message_of(value.members()?, is_partial)
+}
+
+fn message_of(mut turn: Fields<'_>, is_partial: &mut bool) -> Option<Message> {
     let Some(role) = speaker(&turn) else {
         let item = item(&turn)?;
         let known = ["type", "id", "status", "call_id", "name", "arguments", "output", "summary", "content"];
