@@ -1,5 +1,6 @@
 //! The fields of a record and the many names that logs give them. Knows no values.
 
+use std::cell::RefCell;
 use std::sync::LazyLock;
 
 /// What a logged field can be.
@@ -190,8 +191,34 @@ pub(super) fn meaning(normalized: &str) -> Option<(Field, usize)> {
     found.map(|(_, meaning)| *meaning)
 }
 
+/// A name as it was logged, and what it means.
+type LookedUp = (String, Option<(Field, usize)>);
+
+thread_local! {
+    /// Names that were looked up lately: a log has the same ones in each of its entries.
+    static LATELY: RefCell<Vec<LookedUp>> = const { RefCell::new(Vec::new()) };
+}
+
+/// So many names are remembered, each in the slot of its length and its ends.
+const SLOTS: usize = 256;
+
 /// Returns the field that a name means as it was logged: the same as of the normalized name, without making one.
 pub(super) fn meaning_of(name: &str) -> Option<(Field, usize)> {
+    let ([first, .., last], true) = (name.as_bytes(), name.len() <= LONGEST) else { return found(name) };
+    let slot = (usize::from(*first) * 7 + usize::from(*last) * 31 + name.len() * 3) % SLOTS;
+    LATELY.with_borrow_mut(|lately| {
+        lately.resize_with(SLOTS, Default::default);
+        let Some((known, meaning)) = lately.get_mut(slot) else { return found(name) };
+        if known != name {
+            name.clone_into(known);
+            *meaning = found(name);
+        }
+        *meaning
+    })
+}
+
+/// Looks a name up as it was logged.
+fn found(name: &str) -> Option<(Field, usize)> {
     if !name.is_ascii() {
         return meaning(&normalized(name));
     }

@@ -113,6 +113,8 @@ pub trait Sink {
     fn pause(&mut self) -> Result<()> {
         Ok(())
     }
+    /// Takes how many bytes the file has and blake3 over them, where each of them was read. Called after the last item.
+    fn hashed(&mut self, _bytes: u64, _hash: [u8; 32]) {}
     /// Takes what is doubtful about the file as a whole. Called once, after the last item.
     fn doubts(&mut self, _doubts: Vec<Doubt>) -> Result<()> {
         Ok(())

@@ -149,6 +149,12 @@ impl Entries {
         self.status.read.get()
     }
 
+    /// Returns how many bytes the file has and blake3 over them, where each was read.
+    pub(crate) fn file_hash(&self) -> Option<(u64, [u8; 32])> {
+        let bytes = self.bytes?;
+        self.status.hash_of(bytes).map(|hash| (bytes, hash))
+    }
+
     /// Returns whether the next entry is there without waiting for it; true also where that cannot be known.
     pub(crate) fn has_more_now(&self) -> bool {
         self.failed.is_some() || self.frame.consumed().is_none_or(|consumed| self.status.has_more_now(consumed))

@@ -60,7 +60,9 @@ pub fn read(options: &ImportOptions, sink: &mut dyn Sink) -> Result<()> {
         let done = sink.batches(&mut || batches.next(), &|batch, take| parser.parse(batch, take));
         reader.counts = parser.into_counts();
         if let Some(done) = done {
-            return done.and_then(|()| reader.check_whole()).and_then(|()| sink.doubts(reader.doubts(&entries)));
+            done.and_then(|()| reader.check_whole())?;
+            entries.file_hash().into_iter().for_each(|(bytes, hash)| sink.hashed(bytes, hash));
+            return sink.doubts(reader.doubts(&entries));
         }
         sample = batches.into_rest();
     }
@@ -94,6 +96,7 @@ pub fn read(options: &ImportOptions, sink: &mut dyn Sink) -> Result<()> {
     }
     if is_over {
         reader.check_whole()?;
+        entries.file_hash().into_iter().for_each(|(bytes, hash)| sink.hashed(bytes, hash));
     }
     sink.doubts(reader.doubts(&entries))
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::status::StreamStatus;
 
-/// Counts what was read of the file itself.
+/// Counts and hashes what was read of the file itself.
 pub(super) struct Counted<R> {
     pub(super) inner: R,
     pub(super) status: Rc<StreamStatus>,
@@ -14,7 +14,7 @@ pub(super) struct Counted<R> {
 impl<R: Read> Read for Counted<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let got = self.inner.read(buffer)?;
-        self.status.read.set(self.status.read.get() + got as u64);
+        self.status.read_on(buffer.get(..got).unwrap_or_default());
         Ok(got)
     }
 }

@@ -1,8 +1,7 @@
-//! The hash of a file while it is imported, taken beside the reading on a thread of its own, and that of how it is read.
+//! The hash of a file that is not read from its first byte to its last, and that of how a file is read.
 
 use std::io::Read;
 use std::path::PathBuf;
-use std::thread::JoinHandle;
 
 use crate::ingest::{ImportOptions, OpenFile};
 
@@ -31,22 +30,4 @@ pub(super) fn of_reading(options: &ImportOptions) -> String {
     let options = ImportOptions { path: PathBuf::new(), feed: None, file: None, ..options.clone() };
     let asked = format!("{} {options:?}", env!("CARGO_PKG_VERSION"));
     blake3::hash(asked.as_bytes()).to_hex().chars().take(READING).collect()
-}
-
-/// The hash of a file that is being read by others.
-pub(super) struct FileHash {
-    thread: Option<JoinHandle<Option<[u8; 32]>>>,
-}
-
-impl FileHash {
-    /// Begins to take it.
-    pub(super) fn begin(file: OpenFile) -> Self {
-        let thread = std::thread::Builder::new().name("hash".to_owned()).spawn(move || of_file(&file));
-        Self { thread: thread.ok() }
-    }
-
-    /// Waits for it.
-    pub(super) fn end(self) -> Option<[u8; 32]> {
-        self.thread?.join().ok()?
-    }
 }

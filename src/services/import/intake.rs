@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use super::doubts::Gauge;
-use super::file_hash::{self, FileHash};
+use super::file_hash;
 use super::first_look::unwanted;
 use super::judgements::Judgements;
 use super::label_count;
@@ -50,7 +50,8 @@ pub(super) struct Intake<'a> {
     source: Option<SourceId>,
     /// The file; `None` for what is read only once.
     file: Option<OpenFile>,
-    hash: Option<FileHash>,
+    /// The hash of the file, once it was read.
+    hash: Option<[u8; 32]>,
     /// Makes records ready that come one by one; `None` where nothing is stored.
     preparer: Option<Preparer>,
     /// Chunks that are ready and not stored yet.
@@ -148,7 +149,8 @@ impl<'a> Intake<'a> {
             // The source stays unfinished: importing again goes on.
             return Ok(());
         }
-        let hash = self.hash.take().and_then(FileHash::end);
+        // What is read out of order, as a container is, is hashed behind it.
+        let hash = self.hash.or_else(|| self.file.as_ref().and_then(file_hash::of_file));
         let (Some(writer), Some(source)) = (self.writer.as_deref_mut(), self.source) else { return Ok(()) };
         let report = &self.report;
         let kept = |reread| report.settled(reread, &own, &read).kept_json(&self.order.read);
@@ -314,13 +316,12 @@ impl Sink for Intake<'_> {
         self.report.mapping.clone_from(&detected.mapping);
         if let Some(writer) = self.writer.as_deref_mut() {
             let mut hash = None;
-            if let Some(file) = &self.file {
-                // Whether it is a file that was imported before matters only where one has its size.
-                if writer.knows_size(file.bytes())? {
-                    hash = file_hash::of_file(file);
-                } else {
-                    self.hash = Some(FileHash::begin(file.clone()));
-                }
+            // Whether it is a file that was imported before matters now only where one has its size.
+            if let Some(file) = &self.file
+                && writer.knows_size(file.bytes())?
+            {
+                hash = file_hash::of_file(file);
+                self.hash = hash;
             }
             let draft = SourceDraft {
                 name: Untrusted::new(self.report.source.as_str()),
@@ -344,15 +345,19 @@ impl Sink for Intake<'_> {
         if let Some((entry, content)) = content {
             self.record(entry, content)?;
         }
-        self.report_progress(position);
-        self.report.is_stopped = self.progress.is_stopped();
-        Ok(!self.report.is_stopped)
+        self.goes_on(position)
     }
 
     fn goes_on(&mut self, position: u64) -> Result<bool> {
         self.report_progress(position);
         self.report.is_stopped = self.progress.is_stopped();
         Ok(!self.report.is_stopped)
+    }
+
+    fn hashed(&mut self, bytes: u64, hash: [u8; 32]) {
+        if self.hash.is_none() && self.file.as_ref().is_some_and(|file| file.bytes() == bytes) {
+            self.hash = Some(hash);
+        }
     }
 
     fn pause(&mut self) -> Result<()> {

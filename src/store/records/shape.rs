@@ -56,20 +56,21 @@ const PREVIEW: usize = 80;
 pub(crate) fn preview(text: &str) -> String {
     // Most characters are one byte.
     let mut line = String::with_capacity(PREVIEW + PREVIEW / 4);
-    let mut length = 0;
-    for word in text.split_whitespace() {
-        if length > 0 {
+    let (mut length, mut is_apart) = (0, false);
+    for c in text.chars() {
+        if c.is_whitespace() {
+            is_apart = length > 0;
+            continue;
+        }
+        if std::mem::take(&mut is_apart) {
             line.push(' ');
             length += 1;
         }
-        match word.char_indices().nth(PREVIEW.saturating_sub(length)) {
-            Some((end, _)) => {
-                line.push_str(word.get(..end).unwrap_or_default());
-                return line.trim_end().to_owned();
-            }
-            None => line.push_str(word),
+        if length >= PREVIEW {
+            break;
         }
-        length += word.chars().count();
+        line.push(c);
+        length += 1;
     }
     line.truncate(line.trim_end().len());
     line
