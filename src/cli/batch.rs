@@ -2,26 +2,21 @@
 //! the whole command. A bad line is counted and named with its number; the others are written.
 
 use std::collections::HashMap;
-use std::io::{self, BufRead, Read};
+use std::io;
 
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::context::Context;
+use super::lines::Lines;
 use super::lookup::{any_mode, criterion, open_mode};
 use super::output::{counted, remark};
 use super::span;
 use super::words::{answer_word, corrected_text, note_text, verdict_word};
 use crate::domain::{Batch, Change, CodebookView, Name, Purpose, RecordId, RowId, Span, UndoGroup};
 use crate::error::{Kind, Problem, Result};
-use crate::store::{ExternalIds, Reader, Writer};
+use crate::store::{ExternalIds, KnownRows, Reader, Writer};
 
-/// How many lines are one transaction,
-const CHUNK: usize = 5_000;
-/// or how many bytes of them.
-const CHUNK_BYTES: usize = 8 << 20;
-/// The longest line in bytes; what is longer is set aside.
-const LONGEST: u64 = 16 << 20;
 /// How many bad lines are named one by one.
 const NAMED: u64 = 20;
 
@@ -68,72 +63,40 @@ pub(super) fn run(context: &mut Context, judging: Judging) -> Result<()> {
     let book = reader.codebook()?;
     let mut progress = Progress::default();
     let externals = ExternalIds::default();
-    let mut chunk = Chunk::default();
-    let mut stdin = io::stdin().lock();
-    let mut number = 0;
-    loop {
-        let mut bytes = Vec::new();
-        let read = stdin
-            .by_ref()
-            .take(LONGEST)
-            .read_until(b'\n', &mut bytes)
-            .map_err(|error| Problem::input(format!("Standard input cannot be read: {error}.")).caused_by(error))?;
-        if read > 0 {
-            number += 1;
-            if !bytes.ends_with(b"\n") && bytes.len() as u64 == LONGEST {
-                skip_line(&mut stdin)?;
-                progress.reject(number, &Problem::usage("the line is longer than 16 MiB."));
-            } else if !bytes.trim_ascii().is_empty() {
-                chunk.bytes += bytes.len();
-                chunk.lines.push((number, bytes));
-            }
-        }
-        if read == 0 || chunk.lines.len() == CHUNK || chunk.bytes >= CHUNK_BYTES {
-            let lines = std::mem::take(&mut chunk).lines;
-            let good = reader.at_one_time(|reader| {
-                let mut good = Vec::with_capacity(lines.len());
-                for (number, bytes) in lines {
-                    match parse(&bytes, judging, (reader, &externals), &book, &reviewer) {
-                        Ok((reviewer, changes)) => good.push(Line { number, reviewer, changes }),
-                        Err(problem) if problem.kind == Kind::Usage => progress.reject(number, &problem),
-                        Err(problem) => return Err(problem),
-                    }
+    let mut stdin = Lines::new(io::stdin().lock());
+    while let Some(chunk) = stdin.next_chunk(&mut |number, problem| progress.reject(number, problem))? {
+        let lines: Vec<Parsed> = chunk.into_iter().map(|(number, bytes)| (number, parse(&bytes))).collect();
+        let mut known = writer.known_rows()?;
+        let good = reader.at_one_time(|reader| {
+            let names: Vec<&str> = lines.iter().map(|(_, line)| name_in(line)).collect();
+            let found = reader.find_all(&externals, &names)?;
+            let mut good = Vec::with_capacity(lines.len());
+            for ((number, line), found) in lines.into_iter().zip(found) {
+                let judged = line.and_then(|line| {
+                    text(&line, "id")?;
+                    let found = found?;
+                    known.insert(found);
+                    judgement(&line, judging, (reader, found), &book, &reviewer)
+                });
+                match judged {
+                    Ok((reviewer, changes)) => good.push(Line { number, reviewer, changes }),
+                    Err(problem) if problem.kind == Kind::Usage => progress.reject(number, &problem),
+                    Err(problem) => return Err(problem),
                 }
-                Ok(good)
-            })?;
-            progress.write(&mut writer, good)?;
-        }
-        if read == 0 {
-            break;
-        }
+            }
+            Ok(good)
+        })?;
+        progress.write(&mut writer, good, &known)?;
     }
     progress.report(context)
 }
 
-/// Lines that were not looked at yet.
-#[derive(Default)]
-struct Chunk {
-    lines: Vec<(u64, Vec<u8>)>,
-    bytes: usize,
-}
+/// The number of a line, and the object that it is.
+type Parsed = (u64, Result<Map<String, Value>>);
 
-/// Reads on to the end of an overlong line.
-fn skip_line(stdin: &mut impl BufRead) -> Result<()> {
-    loop {
-        let (used, done) = {
-            let buffer = stdin
-                .fill_buf()
-                .map_err(|error| Problem::input(format!("Standard input cannot be read: {error}.")).caused_by(error))?;
-            match buffer.iter().position(|byte| *byte == b'\n') {
-                Some(at) => (at + 1, true),
-                None => (buffer.len(), buffer.is_empty()),
-            }
-        };
-        stdin.consume(used);
-        if done {
-            return Ok(());
-        }
-    }
+/// Returns how a line names its record; empty where it does not.
+fn name_in(line: &Result<Map<String, Value>>) -> &str {
+    line.as_ref().ok().and_then(|line| text(line, "id").ok()).unwrap_or_default()
 }
 
 impl Progress {
@@ -147,7 +110,7 @@ impl Progress {
     }
 
     /// Writes a chunk: all lines of one reviewer in one transaction, each reviewer's in the order they came.
-    fn write(&mut self, writer: &mut Writer, chunk: Vec<Line>) -> Result<()> {
+    fn write(&mut self, writer: &mut Writer, chunk: Vec<Line>, known: &KnownRows) -> Result<()> {
         let mut by_reviewer: Vec<(Name, Vec<Line>)> = Vec::new();
         for line in chunk {
             match by_reviewer.iter_mut().find(|(name, _)| *name == line.reviewer) {
@@ -156,16 +119,16 @@ impl Progress {
             }
         }
         for (reviewer, lines) in by_reviewer {
-            self.append(writer, &reviewer, &lines)?;
+            self.append((writer, known), &reviewer, &lines)?;
         }
         Ok(())
     }
 
     /// Writes these lines; where the journal refuses one of them, halves them until it is found.
-    fn append(&mut self, writer: &mut Writer, reviewer: &Name, lines: &[Line]) -> Result<()> {
+    fn append(&mut self, (writer, known): (&mut Writer, &KnownRows), reviewer: &Name, lines: &[Line]) -> Result<()> {
         let changes = lines.iter().flat_map(|line| line.changes.iter().cloned()).collect();
         let batch = Batch { reviewer: reviewer.clone(), session: None, time: Context::now(), changes };
-        match writer.append_to(&batch, self.groups.get(reviewer)) {
+        match writer.append_known(&batch, self.groups.get(reviewer), known) {
             Ok(applied) => {
                 self.applied += lines.len() as u64;
                 self.events += applied.events;
@@ -180,8 +143,8 @@ impl Progress {
                     return Ok(());
                 }
                 let (left, right) = lines.split_at(lines.len() / 2);
-                self.append(writer, reviewer, left)?;
-                self.append(writer, reviewer, right)
+                self.append((writer, known), reviewer, left)?;
+                self.append((writer, known), reviewer, right)
             }
             Err(problem) => Err(problem),
         }
@@ -197,17 +160,21 @@ impl Progress {
     }
 }
 
-fn parse(
-    bytes: &[u8],
-    judging: Judging,
-    (reader, externals): (&Reader, &ExternalIds),
-    book: &CodebookView,
-    default_reviewer: &Name,
-) -> Result<(Name, Vec<Change>)> {
+fn parse(bytes: &[u8]) -> Result<Map<String, Value>> {
     let line: Value = serde_json::from_slice(bytes)
         .map_err(|error| Problem::usage(format!("not JSON ({error}).")).caused_by(error))?;
     let Value::Object(line) = line else { return Err(Problem::usage("not a JSON object.")) };
-    let (row, record) = reader.find_among(externals, text(&line, "id")?)?;
+    Ok(line)
+}
+
+/// Returns what a line says of its record, and who says it.
+fn judgement(
+    line: &Map<String, Value>,
+    judging: Judging,
+    (reader, (row, record)): (&Reader, (RowId, RecordId)),
+    book: &CodebookView,
+    default_reviewer: &Name,
+) -> Result<(Name, Vec<Change>)> {
     let reviewer = match line.get("reviewer") {
         None | Some(Value::Null) => default_reviewer.clone(),
         Some(Value::String(name)) => Name::new(name)?,
@@ -217,34 +184,34 @@ fn parse(
         Judging::Verdict => {
             let verdict = match line.get("verdict") {
                 Some(Value::Null) => None,
-                _ => verdict_word(text(&line, "verdict")?)?,
+                _ => verdict_word(text(line, "verdict")?)?,
             };
             vec![Change::Verdict { record, verdict }]
         }
         Judging::Tag => {
-            let span = line_span(&line, reader, row)?;
+            let span = line_span(line, reader, row)?;
             let tag = |typed| Ok(Change::Tag { record, mode: open_mode(book, typed)?.key.clone(), span });
-            modes(&line)?.into_iter().map(tag).collect::<Result<_>>()?
+            modes(line)?.into_iter().map(tag).collect::<Result<_>>()?
         }
         Judging::Untag => {
             let untag = |typed| Ok(Change::Untag { record, mode: any_mode(book, typed)?.key.clone() });
-            modes(&line)?.into_iter().map(untag).collect::<Result<_>>()?
+            modes(line)?.into_iter().map(untag).collect::<Result<_>>()?
         }
         Judging::Note => {
             let text = match line.get("text") {
                 Some(Value::Null) => None,
-                _ => Some(note_text(text(&line, "text")?)?),
+                _ => Some(note_text(text(line, "text")?)?),
             };
-            vec![Change::Note { record, span: line_span(&line, reader, row)?, text }]
+            vec![Change::Note { record, span: line_span(line, reader, row)?, text }]
         }
         Judging::Correction => {
             let text = match line.get("text") {
                 Some(Value::Null) => None,
-                _ => corrected_text(text(&line, "text")?),
+                _ => corrected_text(text(line, "text")?),
             };
             vec![Change::Correction { record, text }]
         }
-        Judging::Grade => vec![grade(&line, record, book)?],
+        Judging::Grade => vec![grade(line, record, book)?],
     };
     Ok((reviewer, changes))
 }

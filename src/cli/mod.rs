@@ -7,6 +7,7 @@ mod arguments;
 mod batch;
 mod commands;
 mod context;
+mod lines;
 mod lookup;
 mod output;
 mod record_text;

@@ -46,6 +46,16 @@ pub const FIELDS: &[&str] = &[
 /// The fields of [`FIELDS`] that hold what people said of the record.
 const JUDGEMENT_FIELDS: &[&str] = &["verdicts", "tags", "notes", "corrections", "grades"];
 
+/// Returns whether any of these fields stands in what was logged: the others are known without it.
+pub fn ask_content(fields: &[&str]) -> bool {
+    fields.iter().any(|field| !matches!(*field, "id" | "source" | "row") && !JUDGEMENT_FIELDS.contains(field))
+}
+
+/// Returns whether any of these fields holds what people said.
+pub fn ask_judgements(fields: &[&str]) -> bool {
+    fields.iter().any(|field| JUDGEMENT_FIELDS.contains(field) || *field == "verdict")
+}
+
 /// Returns the fields that hold the record itself, without what people said of it, in order.
 pub fn logged_fields() -> Vec<&'static str> {
     FIELDS.iter().copied().filter(|field| !JUDGEMENT_FIELDS.contains(field)).collect()

@@ -134,7 +134,8 @@ fn hand_over_judgements(from: &Connection, to: &mut Connection) -> Result<Vec<(U
     let mut write = |(there, batch): (UndoGroup, Batch)| {
         let joined = groups.iter().find(|(known, _)| *known == there).map(|(_, here)| here.clone());
         let mut left = 0;
-        let applied = append::write_group(to, &blocks, &batch, joined.as_ref(), WriteMode::FillEmpty(&mut left, None))?;
+        let applied =
+            append::write_group(to, &blocks, &batch, (joined.as_ref(), None), WriteMode::FillEmpty(&mut left, None))?;
         if joined.is_none() {
             groups.extend(applied.group.map(|here| (there, here)));
         }

@@ -27,7 +27,7 @@ pub use connection::owner::{foreign_owner, is_only_read, is_own};
 pub use connection::paths::database;
 pub use query::judged::{Judged, Snapshot, Stamp};
 pub use reader::{Interrupt, Reader};
-pub use records::find::ExternalIds;
+pub use records::find::{ExternalIds, KnownRows};
 pub use records::insert::{SourceId, Stored};
 pub use records::prepared::{PreparedChunk, Preparer};
 pub use records::remove::Removal;

@@ -23,7 +23,8 @@ use crate::store::query::saved;
 use crate::store::query::scan::{self, Source};
 use crate::store::query::{facts, filter_sql};
 use crate::store::records::blocks::Blocks;
-use crate::store::records::find::ExternalIds;
+use crate::store::records::find::{ExternalIds, find_all};
+use crate::store::records::read::Head;
 use crate::store::{codebook, columns, errors, records};
 use crate::views::QueueRow;
 
@@ -84,13 +85,20 @@ impl Reader {
 
     /// Walks the records that `filter` holds in import order, until `visit` answers false.
     pub fn each(&self, filter: &Filter, now: Time, visit: &mut dyn FnMut(Record) -> Result<bool>) -> Result<()> {
+        self.walk(filter, now, &mut |head| visit(head.record(&self.conn, &self.blocks)?))
+    }
+
+    /// Like [`Self::each`], without what was logged: contents are empty, and nothing is unpacked for them.
+    pub fn each_head(&self, filter: &Filter, now: Time, visit: &mut dyn FnMut(Record) -> Result<bool>) -> Result<()> {
+        self.walk(filter, now, &mut |head| visit(head.without_content()))
+    }
+
+    fn walk(&self, filter: &Filter, now: Time, visit: &mut dyn FnMut(Head) -> Result<bool>) -> Result<()> {
         let filter = saved::expand(&self.conn, filter)?;
         let plan = filter_sql::plan(&filter, now, &codebook::load(&self.conn)?)?;
         let columns = "record.id, record.key, (SELECT name FROM source WHERE source.id = record.source), \
                        record.block, record.offset, record.length";
-        scan::each(self.source(), &plan, columns, &mut |row| {
-            visit(records::head(row)?.record(&self.conn, &self.blocks)?)
-        })
+        scan::each(self.source(), &plan, columns, &mut |row| visit(records::head(row)?))
     }
 
     /// Returns the queue lines of these records, in the order given, with this reviewer's marks.
@@ -129,13 +137,19 @@ impl Reader {
         facts::alike_keys(self.source(), rows)
     }
 
+    /// Reads one record without what was logged: its content is empty.
+    pub fn record_head(&self, row: RowId) -> Result<Record> {
+        Ok(records::read::one(&self.conn, row)?.without_content())
+    }
+
     /// Reads many things at one time, as they are together: nobody writes in between.
     ///
     /// # Errors
     /// Whatever `read` returns.
     pub fn at_one_time<T>(&self, read: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
-        // Thousands of lookups find the index of a million records in memory.
-        self.conn.execute_batch("PRAGMA cache_size=-32000")?;
+        // Thousands of lookups find the index of a million records in memory: it takes 35 MB, and of a cache that is
+        // smaller lookups in order find nothing.
+        self.conn.execute_batch("PRAGMA cache_size=-64000")?;
         let tx = self.conn.unchecked_transaction()?;
         let found = read(self)?;
         tx.rollback()?;
@@ -153,9 +167,9 @@ impl Reader {
     /// Returns what [`Self::find`] does, for thousands of names.
     ///
     /// # Errors
-    /// As there.
-    pub fn find_among(&self, externals: &ExternalIds, name: &str) -> Result<(RowId, RecordId)> {
-        records::find(&self.conn, name, Some(externals))
+    /// For each name as there.
+    pub fn find_all(&self, externals: &ExternalIds, names: &[&str]) -> Result<Vec<Result<(RowId, RecordId)>>> {
+        find_all(&self.conn, names, externals)
     }
 
     /// Returns the records of one conversation, in order of time, then import.

@@ -20,6 +20,7 @@ use crate::store::journal::refold;
 use crate::store::journal::undo::{self, Way};
 use crate::store::query::results;
 use crate::store::records::blocks::Blocks;
+use crate::store::records::find::KnownRows;
 use crate::store::records::insert::{self, Importing, SourceId, Stored};
 use crate::store::records::prepared::{PreparedChunk, Preparer};
 use crate::store::records::remove::{self, Removal};
@@ -220,7 +221,18 @@ impl Writer {
     /// Like [`Writer::append`], for thousands of lines that are one group over several chunks: joins `group`.
     pub fn append_to(&mut self, batch: &Batch, group: Option<&UndoGroup>) -> Result<Applied> {
         self.settled()?;
-        append::write_group(&mut self.conn, &self.blocks, batch, group, WriteMode::Atomic)
+        append::write_group(&mut self.conn, &self.blocks, batch, (group, None), WriteMode::Atomic)
+    }
+
+    /// Begins to look up the rows of records for [`Writer::append_known`].
+    pub fn known_rows(&self) -> Result<KnownRows> {
+        KnownRows::begin(&self.conn)
+    }
+
+    /// Like [`Writer::append_to`], with the rows of its records, as far as they are known.
+    pub fn append_known(&mut self, batch: &Batch, group: Option<&UndoGroup>, known: &KnownRows) -> Result<Applied> {
+        self.settled()?;
+        append::write_group(&mut self.conn, &self.blocks, batch, (group, Some(known)), WriteMode::Atomic)
     }
 
     /// Like [`Writer::append_to`], for judgements that came with a source: fills only what the reviewer never said, and
@@ -230,7 +242,7 @@ impl Writer {
         let mut left = 0;
         self.settled()?;
         let mode = WriteMode::FillEmpty(&mut left, Some(self.importing.source(source)?));
-        let applied = append::write_group(&mut self.conn, &self.blocks, batch, group, mode)?;
+        let applied = append::write_group(&mut self.conn, &self.blocks, batch, (group, None), mode)?;
         Ok((applied, left))
     }
 

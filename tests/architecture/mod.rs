@@ -74,6 +74,7 @@ const OUTSIDE: &[&str] = &[
     "services::trust",
     "store::connection",
     "store::query::parallel",
+    "store::text_index::build",
     "stubs::output::merge",
 ];
 

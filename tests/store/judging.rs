@@ -1,8 +1,11 @@
 //! Judging: what is written is what is read, what changes nothing writes nothing, and what cannot stand is refused.
 
 use gemba::domain::{Answer, Change, CheckSpec, Edit, ModeStatus, Purpose, RowId, Span, Target, Verdict};
+use gemba::store::{ExternalIds, Removal, Writer};
 
-use super::workspace::{batch, criterion, fail, mode, name, pair, slug, tag, untag, verdict, with_records, workspace};
+use super::workspace::{
+    NOW, Workspace, batch, criterion, fail, mode, name, pair, slug, tag, untag, verdict, with_records, workspace,
+};
 
 #[test]
 fn a_verdict_is_read_back_with_its_reviewer_and_the_last_one_holds() {
@@ -89,6 +92,36 @@ fn one_wrong_line_of_thousands_is_set_aside_and_the_group_stays_one() {
     assert_eq!(second.group, first.group);
     assert_eq!(workspace.undo("ana").summary, "undid: 3 verdicts");
     assert_eq!(workspace.reader().figures().unwrap().fail, 0);
+}
+
+#[test]
+fn rows_that_were_looked_up_are_looked_up_again_where_another_program_wrote() {
+    let mut workspace = with_records(40);
+    let names: Vec<String> = (1..=40).rev().map(|row| workspace.id(row).to_string()).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).chain(["no such record"]).collect();
+    let look_up = |workspace: &Workspace| {
+        let mut known = workspace.writer.known_rows().unwrap();
+        let found = workspace.reader().find_all(&ExternalIds::default(), &names).unwrap();
+        let rows: Vec<i64> = found.iter().flatten().map(|(row, _)| row.0).collect();
+        assert_eq!(rows, (1..=40).rev().collect::<Vec<_>>(), "in the order of the names");
+        assert!(found[40].as_ref().is_err_and(|problem| problem.sentence.contains("names no record")));
+        found.into_iter().flatten().for_each(|found| known.insert(found));
+        known
+    };
+    let (first, second) = (batch("ana", &[fail(workspace.id(7))]), batch("ana", &[fail(workspace.id(9))]));
+    let known = look_up(&workspace);
+    assert_eq!(workspace.writer.append_known(&first, None, &known).unwrap().events, 1);
+    assert_eq!(workspace.reader().judgements(RowId(7)).unwrap().verdicts.len(), 1);
+    // Own writing takes no record away; that of others may.
+    assert_eq!(workspace.writer.append_known(&first, None, &known).unwrap().events, 0);
+    let known = look_up(&workspace);
+    let mut other = Writer::open(&workspace.folder()).unwrap();
+    let all = workspace.reader().sources().unwrap().iter().map(|source| source.id).collect::<Vec<_>>();
+    let (sources, name, reviewer) = (all.as_slice(), &"log".into(), &name("ben"));
+    let removal = Removal { sources, name, with_judgements: true, dry_run: false, reviewer, now: NOW };
+    other.remove_sources(&removal).unwrap();
+    let refused = workspace.writer.append_known(&second, None, &known).unwrap_err();
+    assert!(refused.sentence.contains("There is no record"), "{refused}");
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Sampling plans: which records each draws, and in which order.
 
+use std::collections::HashSet;
+
 use gemba::domain::filter::{Filter, parse};
 use gemba::domain::{Change, Content, DrawnBy, RowId, Sampling, SamplingPlan, Stratum, Untrusted, Verdict};
 
@@ -102,7 +104,7 @@ fn what_is_nearest_comes_first_with_the_index_and_without() {
     for _ in 0..2 {
         assert_eq!(drawn(&workspace, "", &like, Some(2), 0), [52, 53]);
         assert_eq!(drawn(&workspace, "hours", &like, None, 0), [53]);
-        while workspace.writer.index_texts().unwrap().left > 0 {}
+        workspace.writer.index_texts(&mut |_| true).unwrap();
     }
 }
 
@@ -122,8 +124,10 @@ fn disputed_records_and_models_nobody_looked_at_are_drawn() {
 fn a_draw_from_many_records_is_uniform_and_leaves_out_what_is_gone() {
     let mut workspace = workspace();
     for chunk in 0..21_u32 {
-        let contents = (0..1_000).map(|n| pair(&format!("q{}", chunk * 1_000 + n), "a")).collect::<Vec<_>>();
-        workspace.import(&contents);
+        let numbers = (0..1_000).map(|n| chunk * 1_000 + n);
+        let model = |number: u32| if number.is_multiple_of(19) { "seldom" } else { "common" };
+        let content = |number| Content { model: Some(model(number).into()), ..pair(&format!("q{number}"), "a") };
+        workspace.import(&numbers.map(content).collect::<Vec<_>>());
     }
     let reader = workspace.reader();
     let sampling = |seed| Sampling { plan: SamplingPlan::Random, by: None, size: Some(50), seed };
@@ -140,6 +144,24 @@ fn a_draw_from_many_records_is_uniform_and_leaves_out_what_is_gone() {
     }
     // 3,000 drawn: half of them from the lower half, give or take six standard deviations.
     assert!((1_336..=1_664).contains(&low), "{low}");
+
+    // Of a model that one record in 19 has: found among rows drawn by number, and, where so many are wanted that they
+    // do not come up often enough, among all of its rows.
+    let is_seldom = |row: &&RowId| (row.0 - 1) % 19 == 0;
+    for (size, seeds) in [(50, 0..60), (1_500, 0..2)] {
+        let by = Some(DrawnBy::Field(Stratum::Model));
+        let sampling = |seed| Sampling { plan: SamplingPlan::Stratified, by, size: Some(size), seed };
+        let (mut low, mut all) = (0, 0);
+        for seed in seeds {
+            let queue = reader.queue(&Filter::All, &sampling(seed), NOW).unwrap();
+            let seldom: HashSet<RowId> = queue.rows.iter().filter(is_seldom).copied().collect();
+            assert_eq!((queue.rows.len(), seldom.len()), (size as usize, size as usize / 2));
+            low += seldom.iter().filter(|row| **row <= RowId(10_500)).count();
+            all += seldom.len();
+        }
+        // Half of them from the lower half, give or take six standard deviations.
+        assert!((low * 2).abs_diff(all).pow(2) <= 36 * all, "{low} of {all}");
+    }
 }
 
 #[test]

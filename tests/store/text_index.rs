@@ -2,6 +2,7 @@
 
 use gemba::domain::filter::{BodyTerm, Filter, Phrase, Place, Term, parse};
 use gemba::domain::{Change, Content, Message, Part, Role, RowId, Sampling, Untrusted};
+use gemba::store::Removal;
 use proptest::prelude::*;
 
 use super::workspace::{NOW, Workspace, pair, workspace};
@@ -15,7 +16,7 @@ fn held(workspace: &Workspace, filter: &Filter) -> Vec<RowId> {
 }
 
 fn index(workspace: &mut Workspace) {
-    while workspace.writer.index_texts().unwrap().left > 0 {}
+    workspace.writer.index_texts(&mut |_| true).unwrap();
 }
 
 fn note(workspace: &mut Workspace, row: i64, text: &str) {
@@ -167,15 +168,60 @@ fn plain_words_search_the_users_words_the_output_and_notes_and_nothing_else() {
 }
 
 #[test]
+fn what_is_removed_while_the_index_is_built_is_not_found_by_its_words() {
+    let mut workspace = workspace();
+    workspace.import(&(0..2_500).map(super::workspace::numbered).collect::<Vec<_>>());
+    let source = workspace.source("later");
+    let late: Vec<Content> = (2_500..4_000).map(super::workspace::numbered).collect();
+    workspace.writer.store_records(source, &late).unwrap();
+    let folder = workspace.folder();
+    let mut slices = 0;
+    // The slice behind the one that is stored has been read already.
+    workspace
+        .writer
+        .index_texts(&mut |_| {
+            slices += 1;
+            if slices == 2 {
+                let mut other = gemba::store::Writer::open(&folder).unwrap();
+                let (name, reviewer) = (&"later".into(), &super::workspace::name("ben"));
+                let removal =
+                    Removal { sources: &[2], name, with_judgements: true, dry_run: false, reviewer, now: NOW };
+                other.remove_sources(&removal).unwrap();
+            }
+            true
+        })
+        .unwrap();
+    assert!(slices > 2);
+    let index = rusqlite::Connection::open(folder.join("gemba.db")).unwrap();
+    let held: i64 = index
+        .query_row("SELECT count(*) FROM fts_output WHERE fts_output MATCH 'answer'", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!((held, workspace.reader().index_state().unwrap().left), (2_500, 0));
+    assert!(workspace.complaints().is_empty(), "{:?}", workspace.complaints());
+}
+
+#[test]
+fn many_candidates_of_the_index_are_read_by_several_threads_in_order() {
+    let mut workspace = workspace();
+    workspace.import(&(0..3_000).map(super::workspace::numbered).collect::<Vec<_>>());
+    let filters = ["re:/\\bnumber [0-9]*7\\./", "re:/number 1\\d*0\\b/ model:gpt-4o", "\"answer number\" -77*"];
+    let filters = filters.map(|text| parse(text).unwrap());
+    let before = filters.each_ref().map(|filter| held(&workspace, filter));
+    assert_eq!(before.each_ref().map(Vec::len), [300, 111, 2_989]);
+    index(&mut workspace);
+    assert_eq!(filters.each_ref().map(|filter| held(&workspace, filter)), before);
+}
+
+#[test]
 fn the_index_is_built_in_slices_and_goes_on_where_it_stopped() {
     let mut workspace = workspace();
     workspace.import(&(0..4_500).map(super::workspace::numbered).collect::<Vec<_>>());
     assert_eq!(workspace.reader().index_state().unwrap().left, 4_500);
-    let first = workspace.writer.index_texts().unwrap();
+    let first = workspace.writer.index_texts(&mut |_| false).unwrap();
     assert!(first.left > 0 && first.left < 4_500, "{first:?}");
     // Another program goes on.
     let mut other = gemba::store::Writer::open(&workspace.home.path().join(".gemba")).unwrap();
-    while other.index_texts().unwrap().left > 0 {}
-    assert_eq!(workspace.writer.index_texts().unwrap().left, 0);
+    other.index_texts(&mut |_| true).unwrap();
+    assert_eq!(workspace.writer.index_texts(&mut |_| false).unwrap().left, 0);
     assert_eq!(held(&workspace, &parse("answer 4499").unwrap()).len(), 1);
 }

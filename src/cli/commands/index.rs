@@ -38,11 +38,13 @@ pub(super) fn build(writer: &mut Writer, mut state: IndexState) -> Result<IndexS
         }
         bar.enable_steady_tick(Duration::from_millis(250));
     }
-    while state.left > 0 {
-        state = writer.index_texts()?;
-        if let Some(bar) = &bar {
-            bar.set_position(all.saturating_sub(state.left));
-        }
+    if state.left > 0 {
+        state = writer.index_texts(&mut |state| {
+            if let Some(bar) = &bar {
+                bar.set_position(all.saturating_sub(state.left));
+            }
+            true
+        })?;
     }
     if let Some(bar) = bar {
         bar.finish_and_clear();

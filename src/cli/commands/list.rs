@@ -13,7 +13,7 @@ use crate::cli::sampling::SamplingArgs;
 use crate::domain::{CodebookView, Filter, Judgements, Record, Time, Untrusted, spelling};
 use crate::error::{Problem, Result};
 use crate::services::alike;
-use crate::services::record_json::{FIELDS, RecordJson, VerdictEvent, members};
+use crate::services::record_json::{FIELDS, RecordJson, VerdictEvent, ask_content, ask_judgements, members};
 
 /// The most records that one `list` prints.
 const MOST: u64 = 100_000;
@@ -65,6 +65,9 @@ pub(super) fn run(context: &mut Context, args: &ListArgs) -> Result<()> {
     let heads = columns.iter().map(head).chain(args.group.then(|| "alike".to_owned()));
     let mut table = Table::new(&heads.collect::<Vec<_>>());
     let json_fields = if fields.is_empty() { FIELDS.to_vec() } else { fields };
+    let printed_fields = if context.json { &json_fields } else { &columns };
+    // Thousands of ids are listed without unpacking what was logged.
+    let (logged, said) = (ask_content(printed_fields), ask_judgements(printed_fields));
     let out = &mut context.out;
     let json = context.json;
     let mut print = |record: Record, alike: Option<u64>| {
@@ -73,7 +76,7 @@ pub(super) fn run(context: &mut Context, args: &ListArgs) -> Result<()> {
             return Ok(false);
         }
         printed += 1;
-        let judgements = reader.judgements(record.row)?;
+        let judgements = if said { reader.judgements(record.row)? } else { Judgements::default() };
         let events = history.as_ref().map(|all| all.get(&record.id).map_or(&[][..], Vec::as_slice));
         if json {
             let line = RecordJson {
@@ -109,12 +112,14 @@ pub(super) fn run(context: &mut Context, args: &ListArgs) -> Result<()> {
         }
         (None, Some(queue)) => {
             for row in &queue.rows {
-                if !print(reader.record(*row)?, None)? {
+                let record = if logged { reader.record(*row)? } else { reader.record_head(*row)? };
+                if !print(record, None)? {
                     break;
                 }
             }
         }
-        (None, None) => reader.each(&filter, now, &mut |record| print(record, None))?,
+        (None, None) if logged => reader.each(&filter, now, &mut |record| print(record, None))?,
+        (None, None) => reader.each_head(&filter, now, &mut |record| print(record, None))?,
     }
     if args.fields.is_empty() {
         table.drop_empty_columns();

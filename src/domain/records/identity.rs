@@ -110,7 +110,7 @@ impl RecordId {
     /// Reads 32 hex digits.
     #[must_use]
     pub fn parse(hex: &str) -> Option<Self> {
-        if hex.len() != 32 || !hex.is_ascii() {
+        if hex.len() != 32 || !hex.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             return None;
         }
         let mut id = [0; 16];

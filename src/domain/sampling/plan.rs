@@ -216,6 +216,9 @@ pub trait SamplingPool {
     #[expect(clippy::type_complexity, reason = "pairs of a value and its rows")]
     fn values(&self, field: Stratum) -> Result<Option<Vec<(Option<String>, Option<Vec<RowId>>)>>>;
 
+    /// Returns all rows of a value that [`Self::values`] gave.
+    fn rows_of(&self, field: Stratum, value: Option<&str>) -> Result<Vec<RowId>>;
+
     /// Returns what is known of one row, or `None` where there is no such row.
     fn fact(&self, row: RowId, field: Stratum) -> Result<Option<Fact>>;
 

@@ -6,8 +6,10 @@ use super::plan::{Draw, DrawnBy, Plan, Queue, SamplingPool, Stratum, Takes, size
 use crate::domain::RowId;
 use crate::error::Result;
 
-/// A value that is not drawn often enough by then has fewer records in the draw.
-const MOST_DRAWS: usize = 20_000;
+/// So many rows are drawn for each place; of a value that does not come up often enough by then all rows are read.
+const DRAWS_A_PLACE: usize = 20;
+/// The fewest and the most rows that are drawn.
+const DRAWS: std::ops::RangeInclusive<usize> = 1_000..=20_000;
 
 pub(super) const PLAN: Plan = Plan {
     word: "stratified",
@@ -67,14 +69,16 @@ fn drawn_strata(
     let mut common: BTreeMap<Option<String>, Vec<RowId>> = BTreeMap::new();
     for (value, rows) in values {
         match rows {
-            Some(rows) => drop(strata.insert(value, rows)),
+            // Several sources may have one name.
+            Some(rows) => strata.entry(value).or_default().extend(rows),
             None => drop(common.insert(value, Vec::new())),
         }
     }
     let last = u64::try_from(pool.last_row()?).unwrap_or(0);
     let (mut numbers, mut drawn) = (draw.numbers(), HashSet::new());
+    let most = size.saturating_mul(DRAWS_A_PLACE).clamp(*DRAWS.start(), *DRAWS.end());
     let mut tries = 0;
-    while tries < MOST_DRAWS && common.values().any(|rows| rows.len() < quota) {
+    while tries < most && common.values().any(|rows| rows.len() < quota) {
         tries += 1;
         let row = RowId(i64::try_from(numbers.below(last) + 1).unwrap_or(i64::MAX));
         if drawn.insert(row)
@@ -82,6 +86,11 @@ fn drawn_strata(
             && let Some(rows) = common.get_mut(&fact.value)
         {
             rows.push(row);
+        }
+    }
+    for (value, rows) in &mut common {
+        if rows.len() < quota {
+            *rows = pool.rows_of(field, value.as_deref())?;
         }
     }
     strata.extend(common);

@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use super::jobs::imported;
-use super::thread::{guarded, post, spawn};
+use super::thread::{Saving, guarded, post, spawn};
 use crate::app::message::{JobReport, Message};
 use crate::error::{Problem, Result};
 use crate::ingest::Detected;
@@ -19,9 +19,7 @@ use crate::views::ReadingState;
 
 /// How often the screen is told at most how far the reading is.
 const APART: Duration = Duration::from_millis(100);
-/// How long a batch waits at most for a judgement that is being saved.
-const PATIENCE: Duration = Duration::from_secs(2);
-/// How long it sleeps between two looks.
+/// How long is slept between two looks at whether it has ended.
 const PAUSE: Duration = Duration::from_millis(1);
 
 /// How long the end of a batch that is being stored is waited for when the screen is left, in milliseconds.
@@ -32,8 +30,8 @@ const LONGEST_STOP: u32 = 1_000;
 struct ReadingControl {
     /// Whether the reading is to end.
     is_stopped: Arc<AtomicBool>,
-    /// How many judgements wait to be saved: they go first.
-    saving: Arc<AtomicUsize>,
+    /// The judgements that go first.
+    saving: Saving,
 }
 
 /// The reading of the files which the screen was opened over; nothing where it was opened over none.
@@ -53,18 +51,13 @@ impl Reading {
     ///
     /// # Errors
     /// `Io` where the system gives no thread.
-    pub(super) fn start(launch: &Launch, mailbox: &Mailbox) -> Result<Self> {
+    pub(super) fn start(launch: &Launch, mailbox: &Mailbox, saving: Saving) -> Result<Self> {
         let is_stopped = launch.reading.as_ref().map(|order| Arc::clone(&order.stop)).unwrap_or_default();
-        let control = ReadingControl { is_stopped, saving: Arc::default() };
+        let control = ReadingControl { is_stopped, saving };
         let importer = ImporterThread::new(launch, mailbox.clone(), control.clone());
         let thread = importer.map(|importer| spawn("importer", move || importer.work())).transpose()?;
         let is_plain = launch.reading.as_ref().is_some_and(|order| order.read.feed.is_none());
         Ok(Self { control, thread, problem: None, is_plain, is_cut: false })
-    }
-
-    /// Lets so many writes go before the next batch.
-    pub(super) fn wait_for(&self, writes: usize) {
-        self.control.saving.store(writes, Ordering::Relaxed);
     }
 
     /// Takes how it ended.
@@ -194,10 +187,7 @@ impl ImportProgress for PostedReading<'_> {
     }
 
     fn before_storing(&mut self) {
-        let began = Instant::now();
-        while self.control.saving.load(Ordering::Relaxed) > 0 && began.elapsed() < PATIENCE {
-            std::thread::sleep(PAUSE);
-        }
+        self.control.saving.let_go_first();
     }
 
     fn is_stopped(&self) -> bool {

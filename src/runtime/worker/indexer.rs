@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::mpsc::Receiver;
 
-use super::thread::guarded;
+use super::thread::{Saving, guarded};
 use crate::error::Result;
 use crate::runtime::launch::Launch;
 use crate::store::{self, Writer};
@@ -11,11 +11,12 @@ use crate::store::{self, Writer};
 /// The state of the indexing thread.
 pub(super) struct IndexerThread {
     workspace: PathBuf,
+    saving: Saving,
 }
 
 impl IndexerThread {
-    pub(super) fn new(launch: &Launch) -> Self {
-        Self { workspace: launch.workspace.clone() }
+    pub(super) fn new(launch: &Launch, saving: Saving) -> Self {
+        Self { workspace: launch.workspace.clone(), saving }
     }
 
     /// Builds the index, and again whenever records came in, until the sending end is closed. What fails (the workspace is
@@ -35,8 +36,11 @@ impl IndexerThread {
         }
         let mut writer = Writer::open(&self.workspace)?;
         let is_closed = || matches!(came_in.try_recv(), Err(std::sync::mpsc::TryRecvError::Disconnected));
-        while writer.index_state()?.left > 0 && !is_closed() {
-            writer.index_texts()?;
+        if writer.index_state()?.left > 0 {
+            writer.index_texts(&mut |_| {
+                self.saving.let_go_first();
+                !is_closed()
+            })?;
         }
         Ok(())
     }

@@ -9,7 +9,7 @@ use super::indexer::IndexerThread;
 use super::jobs::JobsThread;
 use super::read_queue::ReadQueue;
 use super::reader::{ReadLane, ReaderThread, lane};
-use super::thread::spawn;
+use super::thread::{Saving, spawn};
 use super::writer::{PendingWrite, WriterThread};
 use crate::app::message::{Job, Message, Request, Ticket, Write};
 use crate::domain::Time;
@@ -35,6 +35,8 @@ pub(crate) struct Workers {
     importing: VecDeque<bool>,
     /// The reading of the files which the screen was opened over.
     pub(crate) reading: Reading,
+    /// The writes that are not answered yet, for those who let them go first.
+    saving: Saving,
     unanswered: usize,
     writer: Option<JoinHandle<()>>,
     readers: Vec<JoinHandle<()>>,
@@ -48,14 +50,15 @@ impl Workers {
     pub(crate) fn start(launch: &Launch, mailbox: &Mailbox) -> Result<Self> {
         let (orders, taken) = mpsc::channel();
         let (jobs, wanted) = mpsc::channel();
-        let reading = Reading::start(launch, mailbox)?;
+        let saving = Saving::default();
+        let reading = Reading::start(launch, mailbox, saving.clone())?;
         let writer = WriterThread::new(launch, mailbox.clone());
         let writer = spawn("writer", move || writer.work(&taken))?;
         let jobs_thread = JobsThread::new(launch, mailbox.clone());
         // Not joined: an import may be cut off, since each chunk is stored whole or not at all.
         drop(spawn("jobs", move || jobs_thread.work(&wanted))?);
         let (came_in, more) = mpsc::channel();
-        let indexer = IndexerThread::new(launch);
+        let indexer = IndexerThread::new(launch, saving.clone());
         // Not joined: each slice of the index is stored whole or not at all.
         drop(spawn("indexer", move || indexer.work(&more))?);
         let (fast, slow, typing) = (ReadQueue::default(), ReadQueue::default(), ReadQueue::default());
@@ -73,6 +76,7 @@ impl Workers {
             came_in,
             importing: VecDeque::new(),
             reading,
+            saving,
             unanswered: 0,
             writer: Some(writer),
             readers,
@@ -102,7 +106,7 @@ impl Workers {
             && writes.send(PendingWrite { ticket, write, time }).is_ok()
         {
             self.unanswered += 1;
-            self.reading.wait_for(self.unanswered);
+            self.saving.set(self.unanswered);
         }
     }
 
@@ -117,7 +121,7 @@ impl Workers {
         match message {
             Message::Written(..) => {
                 self.unanswered = self.unanswered.saturating_sub(1);
-                self.reading.wait_for(self.unanswered);
+                self.saving.set(self.unanswered);
             }
             Message::WasRead(done) => {
                 self.reading.end(done);

@@ -14,6 +14,7 @@ use crate::store::journal::project::project;
 use crate::store::journal::refold;
 use crate::store::journal::writer::JournalWriter;
 use crate::store::records::blocks::Blocks;
+use crate::store::records::find::KnownRows;
 use crate::store::records::sources::ImportedSource;
 
 /// How many records an answer names at most.
@@ -28,19 +29,20 @@ pub(crate) enum WriteMode<'a> {
     FillEmpty(&'a mut u64, Option<&'a mut ImportedSource>),
 }
 
-/// Writes a group, or joins it to an earlier one that is not undone.
+/// Writes a group, or joins it to an earlier one that is not undone. `known` are rows that were looked up already.
 pub(crate) fn write_group(
     conn: &mut Connection,
     blocks: &Blocks,
     batch: &Batch,
-    joined: Option<&UndoGroup>,
+    (joined, known): (Option<&UndoGroup>, Option<&KnownRows>),
     mut mode: WriteMode<'_>,
 ) -> Result<Applied> {
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let joined = joined.map(|group| live_group(&tx, group)).transpose()?.flatten();
     let mut journal = JournalWriter::new(&tx, &batch.reviewer, batch.session, batch.time)?;
     journal.group = joined;
-    let mut facts = StoredFacts::new(&tx, blocks, &batch.reviewer);
+    let known = known.map(|known| known.still(&tx)).transpose()?.flatten();
+    let mut facts = StoredFacts::new(&tx, (blocks, known), &batch.reviewer);
     let mut done = Vec::new();
     for change in &batch.changes {
         let planned = match (plan(&facts, change), &mut mode) {

@@ -1,6 +1,7 @@
 //! What planning a change asks, answered from the tables: they hold what the earlier changes of the same batch did.
 
 use std::cell::Cell;
+use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, Params};
 
@@ -18,6 +19,8 @@ use crate::store::{columns, errors, records};
 pub(crate) struct StoredFacts<'a> {
     conn: &'a Connection,
     blocks: &'a Blocks,
+    /// The rows that were looked up before.
+    known: Option<&'a HashMap<RecordId, RowId>>,
     reviewer: &'a Name,
     /// The codebook as it is now; whoever projects a change of it, changes it here.
     pub codebook: LazyCodebook<'a>,
@@ -26,8 +29,12 @@ pub(crate) struct StoredFacts<'a> {
 }
 
 impl<'a> StoredFacts<'a> {
-    pub(crate) const fn new(conn: &'a Connection, blocks: &'a Blocks, reviewer: &'a Name) -> Self {
-        Self { conn, blocks, reviewer, codebook: LazyCodebook::new(conn), last: Cell::new(None) }
+    pub(crate) const fn new(
+        conn: &'a Connection,
+        (blocks, known): (&'a Blocks, Option<&'a HashMap<RecordId, RowId>>),
+        reviewer: &'a Name,
+    ) -> Self {
+        Self { conn, blocks, known, reviewer, codebook: LazyCodebook::new(conn), last: Cell::new(None) }
     }
 
     /// Returns the row of the record that was looked up last.
@@ -39,10 +46,13 @@ impl<'a> StoredFacts<'a> {
         if let Some(row) = self.known_row(record) {
             return Ok(row.0);
         }
-        let row = records::row_of(self.conn, record)?.ok_or_else(|| {
-            Problem::usage(format!("There is no record {record} in this workspace."))
-                .hint("`gemba list` prints the ids of records.")
-        })?;
+        let row = match self.known.and_then(|known| known.get(&record).copied()) {
+            Some(row) => row,
+            None => records::row_of(self.conn, record)?.ok_or_else(|| {
+                Problem::usage(format!("There is no record {record} in this workspace."))
+                    .hint("`gemba list` prints the ids of records.")
+            })?,
+        };
         self.last.set(Some((record, row)));
         Ok(row.0)
     }

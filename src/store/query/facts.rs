@@ -17,8 +17,8 @@ use crate::store::{columns, errors};
 
 /// The most values of a field that are looked up one by one.
 const MOST_VALUES: usize = 200;
-/// A value is common when it has more rows than one in so many.
-const COMMON: u64 = 200;
+/// A value with more rows than this is common: rows that are drawn by number soon have it.
+const COMMON: u64 = 1_000;
 /// The rarest words of a record, by which its neighbours are found.
 const WORDS: usize = 16;
 /// So many records tell which words are rare.
@@ -74,27 +74,39 @@ pub(crate) fn fact(conn: &Connection, row: RowId, field: Stratum) -> Result<Opti
 /// A value and its rows, where they are few.
 type Value = (Option<String>, Option<Vec<RowId>>);
 
+/// Returns the column of an indexed field, and the table and its column that the value's text stands in.
+const fn indexed(field: Stratum) -> Option<(&'static str, &'static str, &'static str)> {
+    match field {
+        Stratum::Model => Some(("model", "term", "text")),
+        Stratum::Source => Some(("source", "source", "name")),
+        Stratum::Prompt | Stratum::Conversation | Stratum::Format | Stratum::Day | Stratum::Error => None,
+    }
+}
+
+/// Returns all rows of a value of an indexed field; none where the field has no index.
+pub(crate) fn rows_of(conn: &Connection, field: Stratum, value: Option<&str>) -> Result<Vec<RowId>> {
+    let Some((column, table, name)) = indexed(field) else { return Ok(Vec::new()) };
+    let sql = format!("SELECT id FROM record WHERE {column} IN (SELECT id FROM {table} WHERE {name} = ?1)");
+    columns::all(conn, &sql, [value], |row| Ok(RowId(row.get(0)?)))
+}
+
 /// Returns every value of an indexed field in the workspace, with its rows where they are few; `None` where the field
 /// has no index or too many values.
-pub(crate) fn values(conn: &Connection, field: Stratum, total: u64) -> Result<Option<Vec<Value>>> {
-    let (column, text) = match field {
-        Stratum::Model => ("model", "SELECT text FROM term WHERE id = ?1"),
-        Stratum::Source => ("source", "SELECT name FROM source WHERE id = ?1"),
-        Stratum::Prompt | Stratum::Conversation | Stratum::Format | Stratum::Day | Stratum::Error => return Ok(None),
-    };
+pub(crate) fn values(conn: &Connection, field: Stratum) -> Result<Option<Vec<Value>>> {
+    let Some((column, table, name)) = indexed(field) else { return Ok(None) };
+    let text = format!("SELECT {name} FROM {table} WHERE id = ?1");
     let mut found: Vec<Value> = Vec::new();
     let next = format!("SELECT {column} FROM record WHERE {column} > ?1 ORDER BY {column} LIMIT 1");
     let of_value = format!("SELECT id FROM record WHERE {column} = ?1 LIMIT ?2");
-    let most = (total / COMMON).max(1_000);
     let mut last = i64::MIN;
     while let Some(value) = conn.prepare_cached(&next)?.query_row([last], |row| row.get::<_, i64>(0)).optional()? {
         if found.len() == MOST_VALUES {
             return Ok(None);
         }
-        let values = (value, columns::signed(most + 1));
+        let values = (value, columns::signed(COMMON + 1));
         let rows = columns::all(conn, &of_value, values, |row| Ok(RowId(row.get(0)?)))?;
-        let name: Option<String> = conn.prepare_cached(text)?.query_row([value], |row| row.get(0)).optional()?;
-        found.push((name, (rows.len() as u64 <= most).then_some(rows)));
+        let name: Option<String> = conn.prepare_cached(&text)?.query_row([value], |row| row.get(0)).optional()?;
+        found.push((name, (rows.len() as u64 <= COMMON).then_some(rows)));
         last = value;
     }
     Ok(Some(found))
@@ -108,9 +120,7 @@ pub(crate) fn words(source: Source<'_>, row: RowId, with_user: bool) -> Result<V
     if with_user {
         texts::user(&content, &mut |text| tokens.add(text));
     }
-    let mut line = String::new();
-    tokens.drain_to(&mut line);
-    let mut words: Vec<String> = line.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    let mut words: Vec<String> = tokens.take().split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
     words.sort_unstable();
     Ok(words)
 }

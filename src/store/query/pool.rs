@@ -213,8 +213,11 @@ impl SamplingPool for RecordPool<'_, '_> {
     }
 
     fn values(&self, field: Stratum) -> Result<Option<Vec<(Option<String>, Option<Vec<RowId>>)>>> {
-        let total = self.total()?;
-        if self.is_everything() { facts::values(self.source.conn, field, total) } else { Ok(None) }
+        if self.is_everything() { facts::values(self.source.conn, field) } else { Ok(None) }
+    }
+
+    fn rows_of(&self, field: Stratum, value: Option<&str>) -> Result<Vec<RowId>> {
+        facts::rows_of(self.source.conn, field, value)
     }
 
     fn fact(&self, row: RowId, field: Stratum) -> Result<Option<Fact>> {

@@ -14,7 +14,7 @@ use crate::store::query::body_filter::Body;
 use crate::store::query::filter_sql::FilterPlan;
 use crate::store::query::parallel;
 pub(crate) use crate::store::query::source::Source;
-use crate::store::query::tree::Answers;
+use crate::store::query::tree::{Answers, Candidates};
 use crate::store::records::blocks::{self, Place};
 use crate::store::text_index::lookup::Coverage;
 use crate::store::text_index::row_set::RowSet;
@@ -25,6 +25,9 @@ const READ_FIRST: i64 = 256;
 
 /// Up to so many candidates are looked up one by one, even where SQL narrows the records too.
 const FEW: u64 = 20_000;
+
+/// Up to so many bodies are read by one thread.
+const FEW_BODIES: u64 = 512;
 
 /// The rows that one statement looks up: few at first, so that the first hits come at once.
 const LOOKED_UP: std::ops::RangeInclusive<usize> = 64..=2_048;
@@ -49,15 +52,20 @@ pub(crate) fn each(source: Source<'_>, plan: &FilterPlan, columns: &str, visit: 
         None => None,
     };
     match &found {
-        Some(rows) if !plan.narrows() || rows.len() <= FEW => {
-            walk.looked_up(rows.after(RowId(READ_FIRST)), Ask::Each, visit)?;
+        // So few bodies are soon read, and none where the index tells exactly.
+        Some(Candidates { rows, read }) if *read <= FEW_BODIES => {
+            if !plan.narrows() || rows.len() <= FEW {
+                walk.looked_up(rows.after(RowId(READ_FIRST)), Ask::Each, visit)?;
+            } else {
+                walk.part(&format!("record.id > {READ_FIRST}"), None, Ask::Among(rows), visit)?;
+            }
         }
-        Some(rows) => {
-            walk.part(&format!("record.id > {READ_FIRST}"), None, Ask::Among(rows), visit)?;
+        among => {
+            let among = among.as_ref().map(|candidates| &candidates.rows);
+            parallel::each_window(source, plan, (tree, among), READ_FIRST, &mut |held| {
+                walk.looked_up(held.iter().copied(), Ask::Nothing, visit)
+            })?;
         }
-        None => parallel::each_window(source, plan, tree, READ_FIRST, &mut |held| {
-            walk.looked_up(held.iter().copied(), Ask::Nothing, visit)
-        })?,
     }
     Ok(())
 }

@@ -19,6 +19,14 @@ pub(crate) enum Tree {
     Or(Vec<Tree>),
 }
 
+/// The rows that a filter may hold.
+pub(crate) struct Candidates {
+    /// The rows; no other holds.
+    pub rows: RowSet,
+    /// Of how many of them the body tells, not the index.
+    pub read: u64,
+}
+
 /// What is asked of one record.
 pub(crate) trait Answers {
     /// Returns what SQL said in the n-th of the plan's columns.
@@ -65,9 +73,14 @@ impl Tree {
     }
 
     /// Asks the index for all terms, and returns the rows that the filter may hold; `None` for all.
-    pub(crate) fn look_up(&self, conn: &Connection, coverage: &Arc<Coverage>) -> Result<Option<RowSet>> {
+    pub(crate) fn look_up(&self, conn: &Connection, coverage: &Arc<Coverage>) -> Result<Option<Candidates>> {
         self.each_body(&mut |body| body.look_up(conn, coverage))?;
-        Ok(self.candidates(coverage.all()).0)
+        let (may, sure) = self.candidates(coverage.all());
+        Ok(may.map(|rows| {
+            let mut unsure = rows.clone();
+            unsure.remove(&sure);
+            Candidates { rows, read: unsure.len() }
+        }))
     }
 
     /// Returns the rows that the filter may hold (`None` for all), and rows that it surely does.

@@ -2,7 +2,7 @@
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
-use std::collections::hash_map::{Entry, RandomState};
+use std::collections::hash_map::Entry;
 use std::hash::BuildHasher;
 
 use rusqlite::{Connection, OptionalExtension};
@@ -10,20 +10,23 @@ use rusqlite::{Connection, OptionalExtension};
 use crate::domain::{RecordId, RowId};
 use crate::error::{Problem, Result};
 use crate::store::columns;
+use crate::store::records::read::count;
 
 /// So many candidates are looked at: one more than are told.
 const MOST: usize = 6;
 /// A beginning of an id of so many digits is no other record's external id by chance.
 const SURE_DIGITS: usize = 16;
 
+const BY_ID: &str = "SELECT id FROM record WHERE key = ?1";
+
 type Found = (RowId, RecordId);
 
 /// The external ids of all records, for thousands of lookups; read with the first that needs them.
 #[derive(Default)]
 pub struct ExternalIds {
-    hasher: RandomState,
+    hasher: foldhash::fast::RandomState,
     /// At most [`MOST`] rows for each hash of an external id.
-    rows: OnceCell<HashMap<u64, Rows>>,
+    rows: OnceCell<HashMap<u64, Rows, foldhash::fast::RandomState>>,
 }
 
 enum Rows {
@@ -32,8 +35,9 @@ enum Rows {
 }
 
 impl ExternalIds {
-    fn read(&self, conn: &Connection) -> Result<HashMap<u64, Rows>> {
-        let mut rows = HashMap::<u64, Rows>::new();
+    fn read(&self, conn: &Connection) -> Result<HashMap<u64, Rows, foldhash::fast::RandomState>> {
+        let most = usize::try_from(count(conn)?).unwrap_or(0);
+        let mut rows = HashMap::with_capacity_and_hasher(most, foldhash::fast::RandomState::default());
         let sql = "SELECT id, external_id FROM record WHERE external_id IS NOT NULL ORDER BY id";
         columns::each(conn, sql, [], |row| {
             let (id, external) = (RowId(row.get(0)?), columns::text(row, 1)?);
@@ -53,17 +57,22 @@ impl ExternalIds {
         Ok(rows)
     }
 
-    /// Returns the first records with this external id; the hash alone says too much.
-    fn find(&self, conn: &Connection, external: &str) -> Result<Vec<Found>> {
+    /// Returns the rows that may have this external id: the hash alone says too much.
+    fn may_have(&self, conn: &Connection, external: &str) -> Result<&[RowId]> {
         if self.rows.get().is_none() {
             let read = self.read(conn)?;
             self.rows.get_or_init(|| read);
         }
-        let rows = match self.rows.get().and_then(|rows| rows.get(&self.hasher.hash_one(external))) {
+        Ok(match self.rows.get().and_then(|rows| rows.get(&self.hasher.hash_one(external))) {
             None => &[],
             Some(Rows::One(row)) => std::slice::from_ref(row),
             Some(Rows::Several(rows)) => rows.as_slice(),
-        };
+        })
+    }
+
+    /// Returns the first records with this external id.
+    fn find(&self, conn: &Connection, external: &str) -> Result<Vec<Found>> {
+        let rows = self.may_have(conn, external)?;
         let mut select = conn.prepare_cached("SELECT key FROM record WHERE id = ?1 AND external_id = ?2")?;
         let mut found = Vec::new();
         for row in rows {
@@ -72,6 +81,59 @@ impl ExternalIds {
         }
         Ok(found)
     }
+}
+
+/// Rows that were looked up for thousands of changes, so that the writer need not look them up a second time.
+pub struct KnownRows {
+    /// What SQLite counts up for the writing connection with each commit of another one.
+    version: i64,
+    rows: HashMap<RecordId, RowId>,
+}
+
+impl KnownRows {
+    /// Begins before the rows are looked up; `conn` is the connection that will write.
+    pub(crate) fn begin(conn: &Connection) -> Result<Self> {
+        Ok(Self { version: version(conn)?, rows: HashMap::new() })
+    }
+
+    /// Takes a row that was looked up.
+    pub fn insert(&mut self, (row, record): (RowId, RecordId)) {
+        self.rows.insert(record, row);
+    }
+
+    /// Returns the rows within the writing transaction; `None` where another connection has written since they were
+    /// looked up, so that a record may be gone.
+    pub(crate) fn still(&self, tx: &Connection) -> Result<Option<&HashMap<RecordId, RowId>>> {
+        Ok((version(tx)? == self.version).then_some(&self.rows))
+    }
+}
+
+fn version(conn: &Connection) -> Result<i64> {
+    Ok(conn.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?)
+}
+
+/// Finds what [`find`] does for each of these names, in the order of the indexes: thousands of lookups in random order
+/// read each page of a large workspace many times.
+pub(crate) fn find_all(conn: &Connection, names: &[&str], externals: &ExternalIds) -> Result<Vec<Result<Found>>> {
+    let mut order = Vec::with_capacity(names.len());
+    for (at, name) in names.iter().enumerate() {
+        let id = RecordId::parse(name);
+        let first = if id.is_some() { None } else { externals.may_have(conn, name.trim())?.first() };
+        order.push((id, first, at, name));
+    }
+    order.sort_unstable();
+    let mut by_id = conn.prepare_cached(BY_ID)?;
+    let mut found = Vec::with_capacity(names.len());
+    for (id, _, at, name) in order {
+        let known = id.map(|id| by_id.query_row([id.0], |row| row.get(0)).optional()).transpose()?.flatten();
+        let one = match (id, known) {
+            (Some(id), Some(row)) => Ok((RowId(row), id)),
+            _ => find(conn, name, Some(externals)),
+        };
+        found.push((at, one));
+    }
+    found.sort_unstable_by_key(|(at, _)| *at);
+    Ok(found.into_iter().map(|(_, found)| found).collect())
 }
 
 /// Finds the one record that is named: by a beginning of its id, or by its external id. `externals` is asked in place of
@@ -131,7 +193,7 @@ fn by_prefix(conn: &Connection, prefix: &str) -> Result<Vec<Found>> {
     let Some((low, high)) = range(prefix) else { return Ok(Vec::new()) };
     // A whole id is the common case where there are thousands.
     if low == high {
-        let mut select = conn.prepare_cached("SELECT id FROM record WHERE key = ?1")?;
+        let mut select = conn.prepare_cached(BY_ID)?;
         if let Some(row) = select.query_row([low.0], |row| row.get(0)).optional()? {
             return Ok(vec![(RowId(row), low)]);
         }

@@ -62,18 +62,28 @@ impl Head {
     /// The whole record.
     pub(crate) fn record(self, conn: &Connection, blocks: &Blocks) -> Result<Record> {
         let content = blocks.content(conn, self.place)?;
-        Ok(Record { row: self.row, id: self.id, source: Untrusted::new(self.source), content })
+        Ok(Record { content, ..self.without_content() })
+    }
+
+    /// The record with an empty content.
+    pub(crate) fn without_content(self) -> Record {
+        Record { row: self.row, id: self.id, source: Untrusted::new(self.source), content: Content::default() }
     }
 }
 
 /// Reads one record.
 pub(crate) fn record(conn: &Connection, blocks: &Blocks, row: RowId) -> Result<Record> {
+    one(conn, row)?.record(conn, blocks)
+}
+
+/// Reads what the row of one record says.
+pub(crate) fn one(conn: &Connection, row: RowId) -> Result<Head> {
     let mut select = conn.prepare_cached(
         "SELECT record.id, record.key, source.name, record.block, record.offset, record.length
          FROM record JOIN source ON source.id = record.source WHERE record.id = ?1",
     )?;
     let found = select.query_row([row.0], head).optional()?;
-    found.ok_or_else(|| Problem::usage(format!("There is no record in row {}.", row.0)))?.record(conn, blocks)
+    found.ok_or_else(|| Problem::usage(format!("There is no record in row {}.", row.0)))
 }
 
 /// Reads the body of one record.

@@ -11,11 +11,18 @@ pub(crate) struct RowSet {
 impl RowSet {
     /// Returns the rows from `first` to `last`.
     pub(crate) fn range(first: i64, last: i64) -> Self {
-        let mut set = Self::default();
-        for row in first..=last {
-            set.insert(RowId(row));
+        let (Ok(first), Ok(last)) = (usize::try_from(first.max(0)), usize::try_from(last)) else {
+            return Self::default();
+        };
+        let mut bits = vec![u64::MAX; last / 64 + 1];
+        bits.iter_mut().take(first / 64).for_each(|word| *word = 0);
+        if let Some(word) = bits.get_mut(first / 64) {
+            *word &= u64::MAX << (first % 64);
         }
-        set
+        if let Some(word) = bits.last_mut() {
+            *word &= u64::MAX >> (63 - last % 64);
+        }
+        Self { bits }
     }
 
     /// Adds a row.
@@ -102,6 +109,8 @@ mod tests {
         set.remove(&of(&[200]));
         assert_eq!(rows(&set, 0), [5, 63, 1000]);
         assert!(set.contains(RowId(63)) && !set.contains(RowId(64)) && !set.contains(RowId(-1)));
-        assert_eq!(rows(&RowSet::range(2, 4), 0), [2, 3, 4]);
+        for (first, last) in [(2, 4), (1, 63), (1, 64), (64, 64), (63, 130), (128, 191), (5, 0), (9, 3), (1, -1)] {
+            assert_eq!(rows(&RowSet::range(first, last), -1), (first..=last).collect::<Vec<_>>(), "{first} {last}");
+        }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Scripts without spaces between words (Chinese, Japanese, Thai, …) are split into pairs of characters.
 
-use std::collections::HashSet;
+use std::hash::BuildHasher;
 
 /// The most characters of a word that are indexed; longer ones (base64, hashes) are found by their beginning, and then
 /// compared in the text.
@@ -72,30 +72,89 @@ fn single<I: Iterator<Item = char>>(c: char, map: impl Fn(char) -> I) -> char {
     }
 }
 
-/// Collects the distinct words of some texts.
+/// Collects the distinct words of some texts: one behind the other, and a table of where each stands.
 #[derive(Debug, Default)]
 pub(crate) struct Tokens {
-    known: HashSet<String>,
+    /// The words, with a space behind each.
+    line: String,
+    /// Where each word begins and ends.
+    places: Vec<(usize, usize)>,
+    /// By the hash of the word: the round that took the slot, and which place it leads to. A power of two in length, at
+    /// most half of it taken in this round.
+    slots: Vec<(u32, u32)>,
+    /// Counted up whenever the words are taken out, which frees all slots.
+    round: u32,
+    hasher: foldhash::fast::RandomState,
     word: String,
 }
+
+/// So many slots are kept for the next record; those of one of a million words are not.
+const KEPT_SLOTS: usize = 4096;
 
 impl Tokens {
     /// Adds the words of a text; answers false, as what visits texts goes on until something is found.
     pub(crate) fn add(&mut self, text: &str) -> bool {
-        each(text, &mut self.word, &mut |word| {
-            if !self.known.contains(word) {
-                self.known.insert(word.to_owned());
-            }
-        });
+        let mut word = std::mem::take(&mut self.word);
+        each(text, &mut word, &mut |word| self.insert(word));
+        self.word = word;
         false
     }
 
-    /// Appends all words to `line`, with a space behind each, and forgets them.
-    pub(crate) fn drain_to(&mut self, line: &mut String) {
-        for word in self.known.drain() {
-            line.push_str(&word);
-            line.push(' ');
+    fn insert(&mut self, word: &str) {
+        if self.slots.len() < 2 * (self.places.len() + 1) {
+            self.grow();
         }
+        if self.claim(word, self.places.len()) {
+            let start = self.line.len();
+            self.line.push_str(word);
+            self.places.push((start, self.line.len()));
+            self.line.push(' ');
+        }
+    }
+
+    /// Gives a word a slot that leads to this place; returns whether it had none before.
+    fn claim(&mut self, word: &str, place: usize) -> bool {
+        let mask = self.slots.len() - 1;
+        let first = usize::try_from(self.hasher.hash_one(word) & 0xffff_ffff).unwrap_or(0);
+        for step in 0..=mask {
+            let Some(slot) = self.slots.get_mut((first + step) & mask) else { return false };
+            let taken = (slot.0 == self.round).then(|| self.places.get(slot.1 as usize)).flatten();
+            match taken.map(|(start, end)| self.line.get(*start..*end)) {
+                None => {
+                    *slot = (self.round, u32::try_from(place).unwrap_or(u32::MAX));
+                    return true;
+                }
+                Some(known) if known == Some(word) => return false,
+                Some(_) => {}
+            }
+        }
+        false
+    }
+
+    fn grow(&mut self) {
+        let larger = (self.slots.len() * 2).max(KEPT_SLOTS / 4);
+        self.next_round();
+        self.slots.resize(larger, (0, 0));
+        let (line, places) = (std::mem::take(&mut self.line), std::mem::take(&mut self.places));
+        for (start, end) in places {
+            self.insert(line.get(start..end).unwrap_or_default());
+        }
+    }
+
+    fn next_round(&mut self) {
+        self.round = self.round.wrapping_add(1);
+        if self.round == 0 {
+            self.slots.fill((0, 0));
+            self.round = 1;
+        }
+    }
+
+    /// Returns all words, with a space behind each, and forgets them.
+    pub(crate) fn take(&mut self) -> String {
+        self.places.clear();
+        self.slots.truncate(KEPT_SLOTS);
+        self.next_round();
+        std::mem::take(&mut self.line)
     }
 }
 
@@ -113,12 +172,25 @@ pub(crate) fn each(text: &str, word: &mut String, visit: &mut dyn FnMut(&str)) {
     };
     let mut pair = String::new();
     let mut pairs: Vec<String> = Vec::new();
-    for c in text.chars() {
+    let mut rest = text;
+    loop {
+        // Mostly a word is a run of ASCII letters: taken at once.
+        let run = rest.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
+        if let Some(letters) = rest.get(..run.min(LONGEST - length)).filter(|letters| !letters.is_empty()) {
+            let before = word.len();
+            word.push_str(letters);
+            word.get_mut(before..).unwrap_or_default().make_ascii_lowercase();
+            length += letters.len();
+        }
+        if run > 0 {
+            pairs.extend(last.take().map(String::from));
+        }
+        let mut following = rest.get(run..).unwrap_or_default().chars();
+        let Some(c) = following.next() else { break };
+        rest = following.as_str();
         let class = class(c);
-        if class != Class::Unspaced
-            && let Some(alone) = last.take()
-        {
-            pairs.push(alone.to_string());
+        if class != Class::Unspaced {
+            pairs.extend(last.take().map(String::from));
         }
         match class {
             Class::Word => {
@@ -140,9 +212,7 @@ pub(crate) fn each(text: &str, word: &mut String, visit: &mut dyn FnMut(&str)) {
         }
     }
     end_word(word, &mut length);
-    if let Some(alone) = last {
-        pairs.push(alone.to_string());
-    }
+    pairs.extend(last.map(String::from));
     for pair in pairs {
         visit(&pair);
     }
@@ -155,11 +225,26 @@ mod tests {
     fn words(text: &str) -> Vec<String> {
         let mut tokens = Tokens::default();
         tokens.add(text);
-        let mut line = String::new();
-        tokens.drain_to(&mut line);
-        let mut words: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
+        sorted(&mut tokens)
+    }
+
+    fn sorted(tokens: &mut Tokens) -> Vec<String> {
+        let mut words: Vec<String> = tokens.take().split_whitespace().map(str::to_owned).collect();
         words.sort();
         words
+    }
+
+    #[test]
+    fn thousands_of_words_are_told_apart_and_forgotten_when_taken() {
+        let mut tokens = Tokens::default();
+        for at in 0..30_000 {
+            tokens.add(&format!("W{} w{at}, ", at % 7_000));
+        }
+        let mut all: Vec<String> = (0..30_000).map(|at| format!("w{at}")).collect();
+        all.sort();
+        assert_eq!(sorted(&mut tokens), all);
+        tokens.add("w1 w1 w2");
+        assert_eq!(sorted(&mut tokens), ["w1", "w2"]);
     }
 
     #[test]
@@ -172,6 +257,8 @@ mod tests {
     #[test]
     fn scripts_without_spaces_are_split_into_pairs_and_the_last_character() {
         assert_eq!(words("iPhone退款吗?"), ["iphone", "吗", "款吗", "退款"]);
+        assert_eq!(words("退iPhone款X"), ["iphone", "x", "款", "退"]);
+        assert_eq!(words(&format!("{}é退", "x".repeat(39))), [format!("{}é", "x".repeat(39)), "退".to_owned()]);
     }
 
     #[test]
