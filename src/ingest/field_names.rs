@@ -47,7 +47,7 @@ const FIELDS: &[FieldNames] = &[
         "output",
         "output outputs completion response modelanswer modeloutput modelresponse actualoutput \
          prediction generated generatedtext generation outputtext responsetext chatgptresponse gptresponse \
-         llmresponse assistantresponse botresponse generatedanswer generatedresponse predicted \
+         llmresponse assistantresponse botresponse actualanswer actualresponse predictiontext generatedanswer generatedresponse predicted \
          generatedoutput modelprediction modelreply modelcompletion predictedanswer predictedtext answer reply summary \
          finalanswer \
          finalresponse finaloutput llmanswer llmoutput aianswer airesponse aioutput aireply botanswer botreply \
@@ -66,7 +66,7 @@ const FIELDS: &[FieldNames] = &[
         "expected",
         "expected expectedoutput expectedanswer reference referenceanswer ideal target groundtruth gold \
          goldanswer correctanswer targets referenceoutput referenceoutputs referenceresponse expectedresponse \
-         idealanswer idealoutput idealresponse trueanswer goldenanswer goldresponse targetanswer",
+         idealanswer idealoutput idealresponse trueanswer bestanswer goldenanswer goldresponse targetanswer",
     ),
     FieldNames(
         Field::Id,

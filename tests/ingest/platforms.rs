@@ -150,3 +150,19 @@ fn the_model_beside_a_list_is_that_of_its_records() {
     let models: Vec<&str> = all.records.iter().map(|record| record.model.as_ref().unwrap().raw()).collect();
     assert_eq!(models, ["m", "n"]);
 }
+
+#[test]
+fn a_value_with_its_type_is_the_value_and_a_hosted_assistant_says_what_it_said() {
+    for name in ["dynamodb.jsonl", "langchain-astream.jsonl", "watson.json", "lex.jsonl"] {
+        assert_eq!(told(name).1, pairs(&[("Hi?", "Hello.")]), "{name}");
+    }
+    let (all, found) = told("sheet-expected.csv");
+    assert_eq!(found, pairs(&[("Hi?", "Hey"), ("Who?", "Me")]));
+    assert_eq!(all.records[0].expected.as_ref().unwrap().raw(), "Hello");
+}
+
+#[test]
+fn scores_under_the_names_of_models_are_no_answers() {
+    let (all, _) = told("model-scores.csv");
+    assert!(all.records.iter().all(|record| record.output.is_empty()), "so the import asks where the output stands");
+}

@@ -227,9 +227,9 @@ fn begin(what: What, about: &Fields<'_>, out: &Records<'_>) -> SessionTurn {
 
 /// Returns the turns that a model was given.
 fn prompted(about: &Fields<'_>) -> Option<Vec<Message>> {
-    if let Some(list) = find(about, &["messages"])
-        && let Some(turns) = turns(list, &mut false)
-    {
+    let input = find(about, &["input"]).and_then(Value::members);
+    let list = find(about, &["messages"]).or_else(|| input.as_ref()?.get("messages"));
+    if let Some(turns) = list.and_then(|list| turns(list, &mut false)) {
         return Some(turns);
     }
     let prompts = find(about, &["prompts", "prompt"])?;
@@ -284,8 +284,10 @@ fn answer(about: &Fields<'_>, record: &mut RecordBuilder) -> Vec<Part> {
     let lists = find(within, &["generations"]).and_then(Value::elements).unwrap_or_default();
     let inner = lists.first().and_then(|list| list.elements()?.first().copied()).or_else(|| lists.first().copied());
     let Some(one) = inner.and_then(Value::members) else {
-        let text = find(about, &["text", "response", "output", "content", "completion"]);
-        return text.map(message::content).unwrap_or_default();
+        let said = find(about, &["text", "response", "output", "content", "completion"]);
+        let turn = said.and_then(|value| crate::ingest::record::turn(value, &mut false));
+        find(within, &["usage_metadata"]).map(|usage| record.put(Field::Usage, "usage_metadata", usage));
+        return turn.map_or_else(|| said.map(message::content).unwrap_or_default(), |turn| turn.parts);
     };
     let info = one.get("generation_info").and_then(Value::members).unwrap_or_default();
     if let Some(reason) = find(&info, &["finish_reason", "stop_reason"]) {

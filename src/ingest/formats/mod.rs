@@ -5,6 +5,7 @@ mod annotations;
 mod anthropic_batch;
 mod anthropic_messages;
 mod arena;
+mod assistants;
 mod atif;
 mod bedrock;
 mod bfcl;
@@ -111,6 +112,8 @@ pub const FORMATS: &[Format] = &[
     annotations::LABEL_STUDIO,
     dialogue_systems::DIALOGFLOW,
     dialogue_systems::RASA,
+    assistants::WATSON,
+    assistants::LEX,
     oasst::FORMAT,
     gaia::FORMAT,
     trulens::FORMAT,

@@ -4,7 +4,7 @@ use super::format::{Detector, Format, Reader, Strength};
 use super::promptfoo::metric;
 use super::spans::comment;
 use crate::ingest::field_names::{Field, meaning_of, normalized};
-use crate::ingest::json::{Fields, Kind};
+use crate::ingest::json::{Fields, Kind, Value};
 use crate::ingest::record::{Records, read_by_names};
 
 /// `model-columns`.
@@ -148,7 +148,14 @@ fn columns(fields: &Fields<'_>) -> Vec<Column> {
     }
     let is_text = |key: &str| fields.get(key).is_some_and(|value| matches!(value.kind(), Kind::String | Kind::Null));
     let all = fields.keys().into_iter().filter_map(|key| column(&key));
-    all.filter(|column| column.said == Said::Answer && is_text(&column.key)).collect()
+    let all: Vec<Column> = all.filter(|column| column.said == Said::Answer && is_text(&column.key)).collect();
+    // Fractions alone are scores.
+    let is_fraction = |column: &Column| {
+        let number = fields.get(&column.key).and_then(Value::number);
+        number.is_some_and(|number| number.fract() != 0.0)
+    };
+    let is_scored = !all.is_empty() && all.iter().all(is_fraction);
+    if is_scored { Vec::new() } else { all }
 }
 
 fn read(fields: &mut Fields<'_>, out: &mut Records<'_>) {

@@ -143,7 +143,10 @@ fn plain_of_extended(value: Value<'_>) -> Value<'_> {
     let mut value = value;
     for _ in 0..2 {
         let opened = value.source().strip_prefix('{').map(str::trim_start);
-        let Some(inner) = opened.filter(|inner| inner.starts_with("\"$")).and_then(|_| value.members()) else { break };
+        // DynamoDB writes the type of each value as the key.
+        let begins = ["\"$", "\"S\"", "\"N\"", "\"BOOL\""];
+        let is_typed = |inner: &&str| begins.iter().any(|begin| inner.starts_with(begin));
+        let Some(inner) = opened.filter(is_typed).and_then(|_| value.members()) else { break };
         match inner.at(0) {
             Some((_, only)) if inner.len() == 1 => value = only,
             Some(_) | None => break,
