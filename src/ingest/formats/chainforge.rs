@@ -115,6 +115,9 @@ fn responses(fields: &Fields<'_>, number: Option<usize>, models: Option<&Fields<
         None => fields.get("llm").and_then(Value::members),
     };
     for (at, response) in list.into_iter().enumerate() {
+        if out.is_full() {
+            return;
+        }
         let mut record = out.begin();
         if let Some(id) = &id {
             let number = number.or_else(|| (count > 1).then_some(at + 1));

@@ -28,7 +28,7 @@ pub(super) const ALTERED: [(Flag, &str, &str); 3] = [
     ),
     (
         Flag::Cut,
-        "longer than a record may be: of {records} only the beginning and the end were kept",
+        "longer than a record may be: {records}, kept at the beginning and the end",
         "split what was logged into several records",
     ),
 ];

@@ -35,6 +35,11 @@ impl<'e> Records<'e> {
         Self { seed, line, outer, given: Vec::new(), bytes: 0 }
     }
 
+    /// Returns whether no more is taken of the entry: a format that makes many records of one need not go on.
+    pub(crate) const fn is_full(&self) -> bool {
+        self.bytes > MOST_BYTES
+    }
+
     /// Begins a record that comes from the current entry. What the user mapped is in it already.
     pub(crate) fn begin(&self) -> RecordBuilder {
         self.seed.clone()
@@ -48,7 +53,7 @@ impl<'e> Records<'e> {
     /// Gives out a record: one begun at this entry, or one that was begun earlier and is whole now.
     /// Beyond [`MOST_BYTES`] the entry is set aside once, and no more of it is taken.
     pub(crate) fn push(&mut self, mut record: RecordBuilder) {
-        let is_full = self.bytes > MOST_BYTES;
+        let is_full = self.is_full();
         self.bytes += size(&record);
         if is_full {
             return;
