@@ -156,7 +156,7 @@ impl Writer {
     }
 
     /// Leaves rows out, in a workspace that is restored: records had been removed there. Where these are more than
-    /// [`MOST_LEFT_OUT`] in all, the records get the next rows instead.
+    /// `MOST_LEFT_OUT` in all, the records get the next rows instead.
     pub fn skip_to_row(&mut self, row: RowId) -> Result<()> {
         let conn = &*self.settled()?;
         let is_far = row.0.saturating_sub(schema::meta(conn, "records")?) > MOST_LEFT_OUT;
