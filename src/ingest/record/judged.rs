@@ -3,7 +3,7 @@
 
 use super::record_builder::RecordBuilder;
 use crate::domain::Untrusted;
-use crate::ingest::field_names::normalized;
+use crate::ingest::field_names::{is_called, normalized};
 use crate::ingest::json::{Fields, Kind, Value};
 use crate::ingest::sink::Feedback;
 
@@ -66,11 +66,7 @@ fn may_judge(key: &str) -> bool {
 }
 
 fn is_measure(key: &str) -> bool {
-    let is_name = |name: &str| {
-        let own = key.bytes().filter(|byte| !matches!(byte, b'_' | b'-' | b'.' | b' '));
-        own.map(|byte| byte.to_ascii_lowercase()).eq(name.bytes())
-    };
-    MEASURES.iter().any(|name| is_name(name))
+    MEASURES.iter().any(|name| is_called(key, name))
 }
 
 /// Reads a column of a measure: `faithfulness`, or `correctness/v1/score` with the reason in `correctness/v1/justification`.

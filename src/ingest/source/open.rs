@@ -91,6 +91,9 @@ pub(crate) fn open_any(path: &Path, origin: Origin<'_>, encoding: Option<&str>) 
             let handle = bytes.and_then(|_| file.try_clone().ok());
             (Box::new(file), handle, bytes)
         };
+    if bytes.is_some() {
+        status.begin_hash();
+    }
     let counted = Counted { inner: file, status: Rc::clone(&status) };
     let (mut packed, start, _) =
         peek(BufReader::with_capacity(BUFFER, counted), 512, &status).map_err(|error| read_problem(&name, error))?;

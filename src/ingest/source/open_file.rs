@@ -1,5 +1,5 @@
-//! A file that is opened once and read as often as is needed, each time from its beginning: whoever puts another in its
-//! place meanwhile changes nothing of what is read.
+//! A file that is opened once and read as often as is needed, each time from its beginning: another file put in its place
+//! meanwhile is not read.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -16,7 +16,8 @@ pub struct OpenFile {
 }
 
 impl OpenFile {
-    /// Opens a plain file; `None` for what can be read only once, and for what cannot be read, which whoever reads it says.
+    /// Opens a plain file. Returns `None` for a pipe, and for a file that cannot be opened: reading it by its path gives the
+    /// error.
     #[must_use]
     pub fn of(path: &Path) -> Option<Self> {
         std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file)?;

@@ -16,9 +16,8 @@ const LARGEST_RATIO: u64 = 200;
 pub(crate) struct StreamStatus {
     /// Bytes of the file that were read, compressed as they are.
     pub(crate) read: Cell<u64>,
-    /// The hash of these bytes, as far as they were read.
-    hasher: RefCell<blake3::Hasher>,
-    hashed: Cell<u64>,
+    /// The hash of these bytes: of a file, whose hash is kept with its source.
+    hasher: RefCell<Option<blake3::Hasher>>,
     /// Bytes that came of them.
     pub(crate) given: Cell<u64>,
     /// The feed that the text comes from as it is; `None` where it comes from a file, or is unpacked or decoded.
@@ -40,13 +39,20 @@ impl StreamStatus {
     /// Notes bytes of the file that were read.
     pub(crate) fn read_on(&self, bytes: &[u8]) {
         self.read.set(self.read.get() + bytes.len() as u64);
-        self.hashed.set(self.hashed.get() + bytes.len() as u64);
-        self.hasher.borrow_mut().update(bytes);
+        if let Some(hasher) = self.hasher.borrow_mut().as_mut() {
+            hasher.update(bytes);
+        }
+    }
+
+    /// Takes the hash of what is read from now on.
+    pub(crate) fn begin_hash(&self) {
+        self.hasher.replace(Some(blake3::Hasher::new()));
     }
 
     /// Returns blake3 over the file, where exactly so many bytes of it were read, one after the other.
     pub(crate) fn hash_of(&self, bytes: u64) -> Option<[u8; 32]> {
-        (self.hashed.get() == bytes).then(|| *self.hasher.borrow().finalize().as_bytes())
+        let hasher = self.hasher.borrow();
+        hasher.as_ref().filter(|hasher| hasher.count() == bytes).map(|hasher| *hasher.finalize().as_bytes())
     }
 
     /// Waits a moment for more.

@@ -49,7 +49,7 @@ pub(super) fn options(order: &ImportOrder, readable: &Readable) -> ImportOptions
     ImportOptions { path: readable.path().to_owned(), feed: None, file: readable.open(), ..order.read.clone() }
 }
 
-/// Progress of what is only tried: nothing of it is shown, and nobody is asked.
+/// The progress of a trial: it shows nothing and asks no question, but it can be stopped.
 pub(super) struct Quiet<'p>(pub(super) &'p mut dyn ImportProgress);
 
 impl ImportProgress for Quiet<'_> {

@@ -138,7 +138,7 @@ fn refuse_doubtful(reports: Vec<FileReport>, stored: &str) -> Result<()> {
 /// records, somebody has to say that both readings are to be kept. Returns whether somebody did.
 ///
 /// # Errors
-/// `Input` where nobody says so.
+/// `Input` where the answer is no, or nobody can be asked.
 fn keeps_both(
     writer: Option<&mut Writer>,
     order: &ImportOrder,
