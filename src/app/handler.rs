@@ -4,17 +4,17 @@
 //! A screen or an overlay never sees another one. What reaches further is an intent: plain data, done by the model once
 //! the handler has returned.
 
-use crate::app::message::{Effect, Job};
+use crate::app::message::{Effect, Job, Write};
 use crate::app::notice::{Notice, NoticeKind};
 use crate::app::overlays::picker::rows::PickFor;
 use crate::app::overlays::writing::{Revision, Writing};
 use crate::app::read_model::ReadModel;
-use crate::app::requests::Requests;
+use crate::app::requests::{PendingKind, Requests};
 use crate::app::session::Session;
-use crate::command::{Action, GlobalAction, Keymap};
+use crate::command::{Action, GlobalAction, Keymap, Layer, Screen};
 use crate::domain::{
     Change, CheckKey, CheckSpec, CriterionKey, ModeKey, Name, Queue, RecordId, RowId, Sampling, Span, Tally, Target,
-    Untrusted,
+    Time, Untrusted,
 };
 use crate::views::{Judgement, Read};
 
@@ -29,6 +29,12 @@ pub(crate) struct Context<'a> {
     pub(crate) size: (u16, u16),
     /// Whether no reviewer names are shown.
     pub(crate) present: bool,
+    /// The time of the message that is handled.
+    pub(crate) now: Time,
+    /// The screen that is shown.
+    pub(crate) screen: Screen,
+    /// Whether a file is read while the screen is open.
+    pub(crate) is_importing: bool,
     /// Reviewer, pace, drafts.
     pub(crate) session: &'a mut Session,
     /// Reads and writes that are under way.
@@ -71,6 +77,11 @@ impl Context<'_> {
         self.requests.cancel(is_meant, self.effects);
     }
 
+    /// Sends a write whose answer is awaited.
+    pub(crate) fn send(&mut self, kind: PendingKind, write: Write) {
+        self.requests.send(kind, write, self.effects);
+    }
+
     /// Leaves something to the model.
     pub(crate) fn intend(&mut self, intent: Intent) {
         self.intents.push(intent);
@@ -92,19 +103,30 @@ impl Context<'_> {
         self.intend(Intent::Review(intent));
     }
 
+    /// Opens something over the screen.
+    pub(crate) fn open(&mut self, opening: Opening) {
+        self.intend(Intent::Open(opening));
+    }
+
+    /// Shows a screen as it is, without reading what it shows.
+    pub(crate) fn show(&mut self, screen: Screen) {
+        self.screen = screen;
+        self.intend(Intent::Show(screen));
+    }
+
     /// Opens a text box with this text, or with its draft.
     pub(crate) fn open_text(&mut self, writing: Writing, text: impl Into<String>) {
-        self.intend(Intent::Open(Opening::Text(writing, text.into())));
+        self.open(Opening::Text(writing, text.into()));
     }
 
     /// Opens a picker.
     pub(crate) fn pick(&mut self, pick: PickFor) {
-        self.intend(Intent::Open(Opening::Picker(pick)));
+        self.open(Opening::Picker(pick, String::new()));
     }
 
     /// Opens the preview of a stub where there are checks, else suggestions.
     pub(crate) fn open_stub(&mut self, target: Target) {
-        self.intend(Intent::Open(Opening::Stub(target)));
+        self.open(Opening::Stub(target, None));
     }
 }
 
@@ -117,6 +139,8 @@ pub(crate) enum Intent {
     Write(Vec<Change>, Option<Job>),
     /// Opens something over the screen.
     Open(Opening),
+    /// Shows a screen as it is.
+    Show(Screen),
     /// Goes to a criterion on its screen.
     Criterion(CriterionKey),
     /// Shows other records, or judges the shown ones.
@@ -136,16 +160,26 @@ pub(crate) enum Intent {
 pub(crate) enum Opening {
     /// A text box with this text, or with its draft.
     Text(Writing, String),
-    /// A picker.
-    Picker(PickFor),
+    /// A picker, with some words typed already.
+    Picker(PickFor, String),
+    /// The box of the queue's filter, which begins with this one.
+    Filter(String),
+    /// The text box on top, in the reviewer's editor.
+    Editor,
+    /// A prefix layer, which takes the next key.
+    Keys(Layer),
+    /// What the corrected outputs of the record on screen change.
+    Corrections,
+    /// A re-grading round that was drawn by this filter and plan, with its cost.
+    RegradeOffer(String, Sampling, Queue),
     /// Whether a new statement changes the meaning.
     Revision(Revision),
     /// The preview of a stub.
     StubPreview(Target),
     /// Suggestions of checks.
     Suggest(Target),
-    /// The preview of a stub where there are checks, else suggestions.
-    Stub(Target),
+    /// The preview of a stub where there are checks, else suggestions; of checks that catch this text, where there is one.
+    Stub(Target, Option<String>),
 }
 
 /// What is asked of the Review screen.

@@ -7,7 +7,6 @@ use super::overlays::text_entry::TextEntry;
 use super::read_model::ReadModel;
 use super::requests::Requests;
 use super::screens::Screens;
-use super::screens::review::Review;
 use super::session::Session;
 use crate::command::{Action, Layer, Screen};
 use crate::domain::Time;
@@ -26,9 +25,7 @@ pub struct Model {
     pub keyboard: Keyboard,
     /// What was read of the workspace.
     pub read_model: ReadModel,
-    /// The Review screen.
-    pub review: Review,
-    /// The other screens.
+    /// The screens.
     pub screens: Screens,
     /// Reads and writes that are under way.
     pub requests: Requests,
@@ -61,7 +58,7 @@ impl Model {
     pub fn screen_layers(&self) -> Vec<Layer> {
         let mut layers = Vec::new();
         if self.screen == Screen::Review {
-            let page = self.review.page.as_ref();
+            let page = self.screens.review.page.as_ref();
             if page.is_some_and(|page| page.selection.is_some()) {
                 layers.push(Layer::Select);
             }
@@ -69,7 +66,7 @@ impl Model {
                 layers.push(Layer::Search);
             }
         }
-        if self.screen == Screen::Review && self.asked().is_some() {
+        if self.screen == Screen::Review && self.screens.review.asked().is_some() {
             layers.push(Layer::Regrade);
         }
         layers.push(self.screen.layer());
@@ -86,6 +83,11 @@ impl Model {
             Some(Overlay::Text(entry)) => Some(entry),
             _ => None,
         }
+    }
+
+    /// Answers whether the record under the cursor of Review is still on its way.
+    pub fn is_reading_record(&self) -> bool {
+        self.screens.review.is_reading(&self.requests)
     }
 
     /// Says something in the footer.

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::message::{Effect, Job, Request, Ticket};
+use super::message::{Effect, Job, Request, Ticket, Write};
 use crate::domain::{Change, CodebookView, Judgements, RowId, Time};
 use crate::views::{QueueRow, Read};
 
@@ -93,6 +93,13 @@ impl Requests {
     pub(crate) fn next(&mut self) -> u64 {
         self.last += 1;
         self.last
+    }
+
+    /// Sends a write whose answer is awaited.
+    pub(crate) fn send(&mut self, kind: PendingKind, write: Write, out: &mut Vec<Effect>) {
+        let ticket = self.next();
+        self.pending.push(Pending { ticket, kind });
+        out.push(Effect::Write(ticket, write));
     }
 
     /// Sends a read; cancels the older ones that it supersedes.

@@ -16,9 +16,9 @@ const FILE_AT_MOST: usize = 24;
 
 /// Returns what the queue holds, in words: the filter, or the title of a chosen list.
 fn subject(model: &Model) -> String {
-    let list = &model.review.list;
+    let list = &model.screens.review.list;
     let mut words = vec![visible_words(&model.read_model.workspace).into_string()];
-    if model.review.round.is_some() {
+    if model.screens.review.round.is_some() {
         words.push("re-grading".to_owned());
         return words.join(" · ");
     }
@@ -62,7 +62,7 @@ pub(super) fn header(model: &Model, painter: &mut Painter<'_>) {
     let wide = geometry::form(model.size) == Form::Wide;
     let saving = model.requests.is_saving();
     let (saved, role) = if saving { ("saving…", Role::Warn) } else { ("saved  ", Role::Muted) };
-    let list = &model.review.list;
+    let list = &model.screens.review.list;
     let mut right: Vec<(String, Role)> = Vec::new();
     if model.screen == Screen::Review {
         let (at, of) = ((list.cursor + usize::from(!list.is_empty())) as u64, list.len() as u64);
@@ -185,7 +185,7 @@ fn words(notice: &Notice, model: &Model, x: u16, y: u16, painter: &mut Painter<'
 
 /// Paints the one line of a screen that is too small for more.
 pub(super) fn one_line(model: &Model, painter: &mut Painter<'_>) {
-    let list = &model.review.list;
+    let list = &model.screens.review.list;
     let at = list.cursor + usize::from(!list.is_empty());
     let text = model
         .notice

@@ -26,7 +26,7 @@ fn sample() -> Setup {
 }
 
 fn rows(app: &TestApp) -> Vec<i64> {
-    app.model.review.list.queue.rows.iter().map(|row| row.0).collect()
+    app.model.screens.review.list.queue.rows.iter().map(|row| row.0).collect()
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn a_key_lists_them_and_all_are_judged_in_one_step_that_one_undo_takes_back() {
     assert_eq!(app.stored(3).verdicts[0].verdict, Verdict::Fail);
     app.press("<Esc>");
     assert_eq!(rows(&app), [6, 5, 2], "back at the sample");
-    assert_eq!(app.model.review.list.line(RowId(6)).unwrap().verdict, Some(Verdict::Fail));
+    assert_eq!(app.model.screens.review.list.line(RowId(6)).unwrap().verdict, Some(Verdict::Fail));
     app.press("u");
     assert!(app.stored(3).verdicts.is_empty() && app.stored(6).verdicts.is_empty());
 }
@@ -73,11 +73,11 @@ fn judging_the_one_that_shows_judges_no_other() {
 #[test]
 fn a_queue_that_is_no_sample_stays_whole_until_the_key_asks() {
     let mut app = orders().open();
-    assert_eq!(app.model.review.list.len(), 6);
+    assert_eq!(app.model.screens.review.list.len(), 6);
     app.press("j j l");
-    assert_eq!((rows(&app), app.model.review.list.row()), (vec![1, 3, 4, 6], Some(RowId(3))));
+    assert_eq!((rows(&app), app.model.screens.review.list.row()), (vec![1, 3, 4, 6], Some(RowId(3))));
     app.press("l");
-    assert_eq!((app.model.review.list.len(), app.model.review.list.row()), (6, Some(RowId(3))));
+    assert_eq!((app.model.screens.review.list.len(), app.model.screens.review.list.row()), (6, Some(RowId(3))));
     assert!(app.screen().contains("+3 alike"), "{}", app.screen());
     app.press("k l");
     assert!(app.footer().contains("No other output of this queue is alike"), "{}", app.footer());
@@ -91,11 +91,11 @@ fn is_alike(read: &Read) -> bool {
 fn looking_for_them_holds_no_key_up_and_does_not_move_the_record_that_is_read() {
     let mut app = sample().leaving(is_alike).open();
     app.press("/").write_text(" ").press("<Enter> j j p k");
-    assert_eq!((rows(&app), app.model.review.list.row()), (vec![6, 5, 4, 3, 2, 1], Some(RowId(4))));
+    assert_eq!((rows(&app), app.model.screens.review.list.row()), (vec![6, 5, 4, 3, 2, 1], Some(RowId(4))));
     app.unanswered = |_| false;
     let late = app.effects.iter().rfind(|effect| matches!(effect, Effect::Read(_, read) if is_alike(read))).cloned();
     app.send_effects(vec![late.unwrap()]);
-    assert_eq!((rows(&app), app.model.review.list.row()), (vec![5, 4, 2], Some(RowId(4))));
+    assert_eq!((rows(&app), app.model.screens.review.list.row()), (vec![5, 4, 2], Some(RowId(4))));
 }
 
 #[test]
@@ -112,7 +112,7 @@ fn one_that_stands_behind_another_takes_its_place_when_it_is_asked_for() {
     let mut app = sample().open();
     let id = app.records()[2].id.short();
     app.press("g /").write_text(&id).press("<Enter>");
-    assert_eq!((rows(&app), app.model.review.list.row()), (vec![3, 5, 2], Some(RowId(3))));
+    assert_eq!((rows(&app), app.model.screens.review.list.row()), (vec![3, 5, 2], Some(RowId(3))));
 }
 
 #[test]

@@ -190,7 +190,7 @@ fn from_a_half_written_check_to_its_records_and_back() {
     assert!(app.screen().contains("contains refund"), "as it was: {}", app.screen());
     assert!(app.screen().contains("misses      1 of 1"), "with its figures: {}", app.screen());
     app.press("<ctrl-g> w");
-    assert_eq!(app.model.review.list.len(), 2);
+    assert_eq!(app.model.screens.review.list.len(), 2);
     app.press("g k");
     app.write_text("s").press("<Enter>");
     assert_eq!(app.codebook().checks[0].spec.params["text"], "refunds");

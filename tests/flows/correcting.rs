@@ -13,7 +13,7 @@ fn the_box_begins_with_the_output_and_what_was_added_is_kept() {
     let stored = app.stored(1).corrections;
     assert_eq!(stored.len(), 1);
     assert_eq!(stored[0].text.raw(), format!("{output} Within 30 days."));
-    assert_eq!(app.model.review.list.cursor, 0, "it stays on the record");
+    assert_eq!(app.model.screens.review.list.cursor, 0, "it stays on the record");
     assert!(app.footer().contains("corrected output of"), "{}", app.footer());
 
     app.resize(80, 24).press("D");

@@ -65,22 +65,22 @@ fn an_empty_queue_says_why_and_how_to_go_on() {
     assert!(screen.contains("/ changes the filter; an empty one shows every record."), "{screen}");
     assert!(!screen.contains("g a"), "{screen}");
     app.press("/ <ctrl-u> <Enter>");
-    assert_eq!(app.model.review.list.len(), 3);
+    assert_eq!(app.model.screens.review.list.len(), 3);
 }
 
 #[test]
 fn a_filter_in_a_sample_says_that_it_draws_again_and_how_to_take_all() {
     let sampling = Sampling { plan: SamplingPlan::Random, by: None, size: Some(2), seed: 7 };
     let mut app = review().with_records(12).drawn_by(sampling).at(80, 24).open();
-    assert_eq!(app.model.review.list.len(), 2);
+    assert_eq!(app.model.screens.review.list.len(), 2);
     app.press("/");
     assert!(app.screen().contains("filter, then random 2, seed 7 of it; g a for all"), "{}", app.screen());
     app.write_text("norway").press("<Enter>");
-    let list = &app.model.review.list;
+    let list = &app.model.screens.review.list;
     assert_eq!((list.len(), list.queue.population), (1, 4), "two of what it holds, which answer alike");
     app.press("g a");
-    assert_eq!(app.model.review.list.len(), 4, "all that match");
-    assert_eq!(app.model.review.list.sampling, Sampling::default());
+    assert_eq!(app.model.screens.review.list.len(), 4, "all that match");
+    assert_eq!(app.model.screens.review.list.sampling, Sampling::default());
     app.press("g a");
     assert!(app.footer().contains("already holds every record that matches"), "{}", app.footer());
 }
@@ -99,7 +99,10 @@ fn a_filter_is_completed_with_what_is_known_and_not_with_what_is_retired() {
     app.press("<ctrl-u>").write_text("by:").press("<Tab>");
     assert!(app.screen().contains("by:ana") && app.screen().contains("by:ben"), "{}", app.screen());
     app.press("<ctrl-u>").write_text("model:h").press("<Tab>").write_text("2").press("<Enter>");
-    assert_eq!((app.model.review.list.len(), app.model.review.list.filter.as_str()), (1, "model:heron-2"));
+    assert_eq!(
+        (app.model.screens.review.list.len(), app.model.screens.review.list.filter.as_str()),
+        (1, "model:heron-2")
+    );
 }
 
 #[test]
@@ -120,9 +123,9 @@ fn the_filters_used_before_are_one_key_away_also_those_of_earlier_sessions() {
     app.press("/ <ctrl-u> <Up>");
     assert!(app.screen().contains("export"), "{}", app.screen());
     app.press("<Up> <Enter>");
-    assert_eq!(app.model.review.list.filter, "norway");
+    assert_eq!(app.model.screens.review.list.filter, "norway");
     app.press("/ <Up> <Down> <Enter>");
-    assert_eq!(app.model.review.list.filter, "norway", "back at what was typed");
+    assert_eq!(app.model.screens.review.list.filter, "norway", "back at what was typed");
 }
 
 #[test]
@@ -172,7 +175,7 @@ fn a_new_mode_is_defined_and_given_in_one_step() {
     assert!(matches!(&judged[0][0], Change::ModeAdd { name, definition, .. }
         if name.as_str() == "too vague" && definition.raw() == "Says nothing that could be wrong."));
     assert_eq!(judged[0].len(), 3);
-    assert_eq!(app.model.review.list.cursor, 1);
+    assert_eq!(app.model.screens.review.list.cursor, 1);
     app.press("u");
     assert_eq!(app.codebook().modes.len(), 1, "mode and judgement go together");
     assert!(app.stored(1).verdicts.is_empty());

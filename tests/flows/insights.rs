@@ -28,7 +28,7 @@ fn a_rate_shows_its_interval_and_its_n_and_leads_to_its_records() {
     );
     assert!(screen.contains("2 of 6 fail; weighted back to the population."), "{screen}");
     app.press("j <Enter>");
-    assert_eq!((app.model.screen, app.model.review.list.len()), (Screen::Review, 2));
+    assert_eq!((app.model.screen, app.model.screens.review.list.len()), (Screen::Review, 2));
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn a_long_round_ends_in_a_drift_with_its_interval() {
     app.press("<Enter>");
     let mut twice = 0;
     for _ in 0..140 {
-        let ask = app.model.asked().unwrap().ask.clone();
+        let ask = app.model.screens.review.asked().unwrap().ask.clone();
         twice += usize::from(ask.purpose == Purpose::Noise);
         app.press(if ask.row.0 % 10 < 3 { "f" } else { "p" });
     }

@@ -37,7 +37,7 @@ fn helpful() -> Vec<Value> {
 }
 
 fn shown(app: &TestApp) -> Vec<i64> {
-    app.model.review.list.queue.rows.iter().map(|row| row.0).collect()
+    app.model.screens.review.list.queue.rows.iter().map(|row| row.0).collect()
 }
 
 #[test]
@@ -203,7 +203,7 @@ fn a_round_that_asks_again_hides_what_judges_said() {
     let mut app = app.reopened();
     assert!(app.screen().contains("tone (polite): fail"), "{}", app.screen());
     app.press("c e 1").write_text(" Always.").press("<Enter> m g c r <Enter>");
-    assert!(app.model.asked().is_some());
+    assert!(app.model.screens.review.asked().is_some());
     for size in [(140, 40), (80, 24)] {
         app.resize(size.0, size.1);
         assert!(!app.screen().contains("rude") && !app.screen().contains("tone"), "{}", app.screen());

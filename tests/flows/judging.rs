@@ -22,7 +22,7 @@ fn a_pass_costs_one_key_and_moves_on() {
     let judged = app.judged();
     assert_eq!(judged.len(), 1);
     assert_eq!(verdict(&judged[0][0]), Some(Verdict::Pass));
-    assert_eq!(app.model.review.list.cursor, 1);
+    assert_eq!(app.model.screens.review.list.cursor, 1);
     assert!(app.footer().contains("✓ ") && app.footer().contains("u undo"), "{}", app.footer());
     assert_eq!(app.stored(1).verdicts[0].verdict, Verdict::Pass);
 }
@@ -36,7 +36,7 @@ fn a_fail_with_a_known_mode_costs_two_keys_and_is_one_group() {
         judged[0].iter().any(|change| matches!(change, Change::Tag { mode, .. } if mode.as_str() == "invented-policy"))
     );
     assert!(judged[0].iter().any(|change| verdict(change) == Some(Verdict::Fail)));
-    assert_eq!(app.model.review.list.cursor, 1);
+    assert_eq!(app.model.screens.review.list.cursor, 1);
 }
 
 #[test]
@@ -55,12 +55,12 @@ fn a_fail_with_a_new_mode_costs_three_keys_besides_its_name() {
 #[test]
 fn a_tag_stays_and_toggles() {
     let mut app = review().with_modes(MODES).press("t h");
-    assert_eq!(app.model.review.list.cursor, 0);
+    assert_eq!(app.model.screens.review.list.cursor, 0);
     assert_eq!(app.stored(1).tags.len(), 1);
     app.press("t h");
     assert_eq!(app.stored(1).tags.len(), 0);
     app.press("t h f");
-    assert_eq!(app.model.review.list.cursor, 1);
+    assert_eq!(app.model.screens.review.list.cursor, 1);
     assert_eq!(app.stored(1).verdicts[0].verdict, Verdict::Fail);
 }
 
@@ -147,7 +147,7 @@ fn a_wrong_filter_says_the_whole_of_what_is_wrong_and_ctrl_u_empties_the_line() 
     app.write_text("verdict:nne").press("<Enter>");
     assert!(app.screen().contains("is `none`."), "{}", app.screen());
     app.press("<ctrl-u>").write_text("verdict:none").press("<Enter>");
-    assert_eq!(app.model.review.list.filter, "verdict:none");
+    assert_eq!(app.model.screens.review.list.filter, "verdict:none");
 }
 
 #[test]
@@ -174,9 +174,9 @@ fn undo_takes_back_what_was_done_shows_it_and_redo_does_it_again() {
     let before: Vec<_> = (1..=3).map(|row| app.stored(row)).collect();
     app.press("F h p j");
     app.press("u");
-    assert_eq!(app.model.review.list.cursor, 1, "the cursor is on what came back");
+    assert_eq!(app.model.screens.review.list.cursor, 1, "the cursor is on what came back");
     app.press("u");
-    assert_eq!(app.model.review.list.cursor, 0);
+    assert_eq!(app.model.screens.review.list.cursor, 0);
     assert_eq!((1..=3).map(|row| app.stored(row)).collect::<Vec<_>>(), before);
     assert_eq!(app.codebook().modes[0].count, 0);
     assert!(!app.screen().contains('✓'));
@@ -226,7 +226,7 @@ fn an_unbracketed_burst_drops_judging_keys_and_lets_navigation_pass() {
     let mut app = review().with_modes(MODES).open();
     app.burst("p j t h f u");
     assert!(app.judged().is_empty());
-    assert_eq!(app.model.review.list.cursor, 1);
+    assert_eq!(app.model.screens.review.list.cursor, 1);
     assert!(app.footer().contains("judging keys among them were dropped"), "{}", app.footer());
     app.send(Message::Paste("p f d".to_owned()));
     assert!(app.judged().is_empty());
@@ -258,7 +258,7 @@ fn what_is_shown_as_saved_is_saved_and_a_failed_write_comes_back() {
     assert!(!app.screen().contains("saving…") && app.screen().contains("saved"));
     app.fail_writes().press("p k");
     assert!(app.stored(2).verdicts.is_empty());
-    let line = |row| app.model.review.list.line(gemba::domain::RowId(row)).unwrap().verdict;
+    let line = |row| app.model.screens.review.list.line(gemba::domain::RowId(row)).unwrap().verdict;
     assert_eq!((line(1), line(2)), (Some(Verdict::Fail), None));
     app.press("p");
     assert!(app.footer().contains("The disk is full"), "{}", app.footer());
@@ -267,11 +267,11 @@ fn what_is_shown_as_saved_is_saved_and_a_failed_write_comes_back() {
 #[test]
 fn a_late_reply_is_dropped() {
     let mut app = review().open();
-    let wanted = app.model.review.list.row();
+    let wanted = app.model.screens.review.list.row();
     let mut slot = Slot::empty();
     slot.fill(RowId(3));
     app.send(Message::Reply(999_999, Ok(Read::Find { prefix: "a".to_owned(), slot })));
-    assert_eq!(app.model.review.list.row(), wanted);
+    assert_eq!(app.model.screens.review.list.row(), wanted);
 }
 
 #[test]
@@ -281,7 +281,7 @@ fn a_wrong_filter_says_where_and_keeps_typing_and_a_right_one_draws_again() {
     let screen = app.screen();
     assert!(screen.contains("at character 9") && screen.contains("verdict:fial"), "{screen}");
     app.press("<Backspace> <Backspace> <Backspace> <Backspace>").write_text("fail").press("<Enter>");
-    assert_eq!(app.model.review.list.len(), 1);
+    assert_eq!(app.model.screens.review.list.len(), 1);
     let begun =
         |effect: &Effect| matches!(effect, Effect::Write(_, Write::Session(filter, ..)) if filter == "verdict:fail");
     assert!(app.effects.iter().any(begun), "the session goes on with the new queue");
@@ -299,7 +299,7 @@ fn too_small_a_screen_judges_nothing() {
 #[test]
 fn a_session_goes_on_where_it_stopped_with_the_half_written_note() {
     let app = review().resuming(2, Some("half a th")).open();
-    assert_eq!(app.model.review.list.cursor, 1);
+    assert_eq!(app.model.screens.review.list.cursor, 1);
     assert!(app.screen().contains("half a th"), "{}", app.screen());
 }
 
@@ -320,7 +320,7 @@ fn keys_typed_ahead_wait_for_their_record() {
     let mut app = review().open();
     // Two passes while the second record's read is still on its way.
     let now = gemba::domain::Time(1_796_000_100_000);
-    app.model.review.list.cursor = 2;
+    app.model.screens.review.list.cursor = 2;
     let key = |c| Message::Key { chord: Chord::char(c), burst: false };
     let first = gemba::app::update(&mut app.model, key('p'), now);
     assert!(!first.iter().any(|effect| matches!(effect, Effect::Write(_, Write::Judge(_)))));
@@ -337,7 +337,7 @@ fn keys_typed_ahead_wait_for_their_record() {
 fn a_note_typed_ahead_of_its_record_loses_no_letter() {
     let mut app = review().open();
     let now = gemba::domain::Time(1_796_000_100_000);
-    app.model.review.list.cursor = 2;
+    app.model.screens.review.list.cursor = 2;
     let mut reads = Vec::new();
     // `h`, `l` and `o` mean nothing on the review screen, the others much.
     for c in "nhalf a thought".chars() {
@@ -395,5 +395,5 @@ fn a_preset_replaces_the_judging_keys() {
 fn the_palette_does_what_it_names() {
     let mut app = review().press(":");
     app.write_text("last").press("<Enter>");
-    assert_eq!(app.model.review.list.cursor, 2);
+    assert_eq!(app.model.screens.review.list.cursor, 2);
 }

@@ -10,12 +10,12 @@ const MODES: &[(&str, char)] = &[("invented policy", 'h'), ("wrong tone", 't')];
 
 /// The verdict, tags and notes that the screen holds of the record under the cursor.
 fn shown(app: &TestApp) -> (Option<Verdict>, usize, usize) {
-    let judgements = &app.model.review.current().unwrap().view.judgements;
+    let judgements = &app.model.screens.review.current().unwrap().view.judgements;
     (judgements.verdicts.first().map(|own| own.verdict), judgements.tags.len(), judgements.notes.len())
 }
 
 fn glyph_in_queue(app: &TestApp, row: i64) -> Option<Verdict> {
-    app.model.review.list.line(RowId(row)).unwrap().verdict
+    app.model.screens.review.list.line(RowId(row)).unwrap().verdict
 }
 
 #[test]
@@ -43,7 +43,7 @@ fn the_same_while_the_judgement_is_still_being_saved() {
 fn a_grade_given_while_its_record_was_being_read_stands() {
     let mut app = review().with_criteria(&[("polite", "Is polite.")]).open();
     app.hold_reads().press("r x 1").answer_reads();
-    let grades = &app.model.review.current().unwrap().view.judgements.grades;
+    let grades = &app.model.screens.review.current().unwrap().view.judgements.grades;
     assert_eq!(grades.len(), 1, "{grades:?}");
     assert!(!grades[0].stale);
 }
@@ -73,7 +73,7 @@ fn a_queue_drawn_while_a_verdict_is_being_saved_does_not_hold_what_was_just_judg
     let mut app = review().open();
     app.hold_writes().press("p /").write_text("verdict:none").press("<Enter>");
     app.answer_writes();
-    assert_eq!(app.model.review.list.len(), 2);
+    assert_eq!(app.model.screens.review.list.len(), 2);
 }
 
 #[test]
@@ -118,13 +118,13 @@ fn a_filter_that_takes_long_is_named_holds_no_key_up_and_esc_stops_it() {
     let request = slow_filter(&mut app, "re:/slow/");
     assert!(app.screen().contains("looking for re:/slow/ · Esc stops"), "{}", app.screen());
     app.press("j p");
-    assert_eq!((app.judged().len(), app.model.review.list.len()), (1, 12));
+    assert_eq!((app.judged().len(), app.model.screens.review.list.len()), (1, 12));
     app.press("<Esc>");
     assert!(app.footer().contains("Stopped; the queue is as it was"), "{}", app.footer());
     assert!(!app.screen().contains("looking for"), "{}", app.screen());
     assert!(app.effects.iter().any(|effect| matches!(effect, Effect::Cancel(asked) if *asked == request)));
     app.send(Message::FirstHits(request, Box::new(hits(&[3]))));
-    assert_eq!(app.model.review.list.len(), 12, "what comes too late is dropped");
+    assert_eq!(app.model.screens.review.list.len(), 12, "what comes too late is dropped");
 }
 
 #[test]
@@ -135,9 +135,9 @@ fn first_hits_are_read_while_others_are_looked_for_and_esc_brings_the_queue_back
     assert!(app.screen().contains("1 of 1+ counting"), "{}", app.screen());
     app.send(Message::FirstHits(request, Box::new(hits(&[2, 5, 9]))));
     app.press("j p");
-    assert_eq!((app.model.review.list.row(), app.model.review.list.len()), (Some(RowId(9)), 3));
+    assert_eq!((app.model.screens.review.list.row(), app.model.screens.review.list.len()), (Some(RowId(9)), 3));
     app.press("<Esc>");
-    assert_eq!((app.model.review.list.row(), app.model.review.list.len()), (Some(RowId(3)), 12));
+    assert_eq!((app.model.screens.review.list.row(), app.model.screens.review.list.len()), (Some(RowId(3)), 12));
     assert_eq!(glyph_in_queue(&app, 5), Some(Verdict::Pass), "what was judged meanwhile stands");
     // Without Esc the queue goes on where the reader is.
     let request = slow_filter(&mut app, "norway");
@@ -146,6 +146,6 @@ fn first_hits_are_read_while_others_are_looked_for_and_esc_brings_the_queue_back
     app.unanswered = |_| false;
     let read = app.effects.iter().rfind(|effect| matches!(effect, Effect::Read(_, read) if is_queue(read))).cloned();
     app.send_effects(vec![read.unwrap()]);
-    assert_eq!((app.model.review.list.row(), app.model.review.list.len()), (Some(RowId(5)), 4));
+    assert_eq!((app.model.screens.review.list.row(), app.model.screens.review.list.len()), (Some(RowId(5)), 4));
     assert!(!app.press("<Esc>").screen().contains("counting"));
 }

@@ -30,7 +30,7 @@ fn the_cost_is_told_before_the_round_begins_and_leaving_it_asks_nothing() {
     assert!(app.screen().contains("40 stale + 8 asked twice, about 24 min"), "{}", app.screen());
     assert!(app.footer().contains("Enter begin"), "{}", app.footer());
     app.press("<Esc>");
-    assert!(app.model.review.round.is_none());
+    assert!(app.model.screens.review.round.is_none());
     app.press("r <Enter>");
     let session = |effect: &Effect| matches!(effect, Effect::Write(_, Write::Session(_, drawn, queue)) if drawn.plan == SamplingPlan::Stale && queue.asks.len() == 48);
     assert!(app.effects.iter().any(session));
@@ -82,7 +82,7 @@ fn a_noise_repeat_looks_like_any_other_question_and_never_replaces_the_grade() {
     let mut looks = Vec::new();
     let mut noise = 0;
     for _ in 0..48 {
-        let place = app.model.asked().unwrap().ask.clone();
+        let place = app.model.screens.review.asked().unwrap().ask.clone();
         let screen = app.screen();
         let lines: Vec<&str> = screen.lines().collect();
         let question = lines[2..5].iter().map(|line| line.chars().skip(29).take(74).collect::<String>());
@@ -110,18 +110,18 @@ fn undo_goes_back_to_the_question_and_hides_the_old_answer_again() {
     let mut app = round();
     app.press("<Enter> f d p");
     let (first, third) = (0, 2);
-    assert_eq!(app.model.review.list.cursor, 3);
+    assert_eq!(app.model.screens.review.list.cursor, 3);
     app.press("u");
-    assert_eq!(app.model.review.list.cursor, third);
+    assert_eq!(app.model.screens.review.list.cursor, third);
     app.press("u");
-    assert_eq!(app.model.review.list.cursor, first);
-    let row = app.model.asked().unwrap().ask.row;
+    assert_eq!(app.model.screens.review.list.cursor, first);
+    let row = app.model.screens.review.asked().unwrap().ask.row;
     let stored = &app.stored(row.0).grades[0];
     assert!(stored.stale && stored.answer == Answer::Met, "what was stale is stale again");
     assert!(app.screen().lines().any(|line| line.contains("1 polite") && line.trim_end().ends_with('?')));
     app.press("U");
     assert_eq!(app.stored(row.0).grades[0].answer, Answer::NotMet);
-    assert!(app.model.asked().unwrap().given.is_some());
+    assert!(app.model.screens.review.asked().unwrap().given.is_some());
     app.press("u p");
     assert_eq!(app.stored(row.0).grades[0].answer, Answer::Met);
     assert!(!app.stored(row.0).grades[0].stale);
@@ -131,12 +131,12 @@ fn undo_goes_back_to_the_question_and_hides_the_old_answer_again() {
 fn a_round_goes_on_where_it_stopped() {
     let mut app = round();
     app.press("<Enter> f d p p");
-    let open = app.model.asked().unwrap().ask.clone();
+    let open = app.model.screens.review.asked().unwrap().ask.clone();
     let mut app = app.reopened();
-    assert_eq!(app.model.review.list.cursor, 1, "the one put off is the first open one");
-    assert_eq!(app.model.review.round.as_ref().unwrap().progress(), (3, 48));
+    assert_eq!(app.model.screens.review.list.cursor, 1, "the one put off is the first open one");
+    assert_eq!(app.model.screens.review.round.as_ref().unwrap().progress(), (3, 48));
     app.press("p");
-    assert_eq!(app.model.asked().unwrap().ask, open);
+    assert_eq!(app.model.screens.review.asked().unwrap().ask, open);
     app.press("k k");
     assert!(app.screen().contains("answered in an earlier session"), "{}", app.screen());
 }
@@ -147,20 +147,23 @@ fn a_round_that_is_done_leads_back_to_the_queue_it_began_from() {
     app.press("/").write_text("reviewed:no").press("<Enter>");
     app.press("c e 1").write_text(" Always.").press("<Enter> m g c r <Enter>");
     app.press("p <Esc>");
-    assert!(app.model.review.round.is_some(), "an open question is not left by accident");
+    assert!(app.model.screens.review.round.is_some(), "an open question is not left by accident");
     app.press("p");
     assert!(app.footer().contains("Esc back"), "{}", app.footer());
     app.press("<Esc>");
-    assert!(app.model.review.round.is_none());
-    assert_eq!((app.model.review.list.filter.as_str(), app.model.review.list.len()), ("reviewed:no", 5));
+    assert!(app.model.screens.review.round.is_none());
+    assert_eq!(
+        (app.model.screens.review.list.filter.as_str(), app.model.screens.review.list.len()),
+        ("reviewed:no", 5)
+    );
 }
 
 #[test]
 fn a_failed_answer_comes_back_as_an_open_question() {
     let mut app = round();
     app.press("<Enter>").fail_writes().press("f");
-    assert_eq!(app.model.review.list.cursor, 0);
-    assert!(app.model.asked().unwrap().given.is_none());
+    assert_eq!(app.model.screens.review.list.cursor, 0);
+    assert!(app.model.screens.review.asked().unwrap().given.is_none());
     assert!(app.footer().contains("Not saved"), "{}", app.footer());
 }
 
@@ -171,7 +174,7 @@ fn digits_answer_the_asked_criterion_only_and_a_verdict_does_not_move_on() {
     assert!(purposes(&mut app).is_empty());
     app.press("x 1");
     assert_eq!(purposes(&mut app), [Purpose::Regrade]);
-    assert_eq!(app.model.review.list.cursor, 1);
+    assert_eq!(app.model.screens.review.list.cursor, 1);
 }
 
 #[test]
@@ -181,7 +184,7 @@ fn a_round_can_be_drawn_at_the_start_and_what_stays_open_comes_last() {
     let mut app = setup.drawn_by(stale).open();
     assert!(app.footer().contains("None of your grades here is stale"), "{}", app.footer());
     app.press("g c e").write_text(" Always.").press("<Enter> m r <Enter> d p p");
-    assert_eq!(app.model.review.list.cursor, 0, "the one put off is asked again");
+    assert_eq!(app.model.screens.review.list.cursor, 0, "the one put off is asked again");
     app.press("p");
     assert!(app.footer().contains("all 3 answered"), "{}", app.footer());
     assert_eq!(app.codebook().criteria[0].stale, 0);

@@ -76,7 +76,7 @@ fn any_resize_keeps_the_place() {
     for (columns, rows) in [(200, 50), (80, 24), (40, 10), (20, 5), (1, 1), (119, 20), (140, 40)] {
         app.resize(columns, rows).screen();
     }
-    assert_eq!(app.model.review.list.cursor, 3);
+    assert_eq!(app.model.screens.review.list.cursor, 3);
     assert!(app.screen().contains("4 of 30"));
 }
 
@@ -96,7 +96,7 @@ fn a_mode_is_merged_with_a_word_on_what_moves_and_shows_its_records() {
     app.write_text("wrong").press("<Enter>");
     assert_eq!(app.codebook().mode("wrong tone").unwrap().count, 2);
     app.press("<Enter>");
-    assert_eq!(app.model.review.list.len(), 2, "{}", app.screen());
+    assert_eq!(app.model.screens.review.list.len(), 2, "{}", app.screen());
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn a_check_is_tried_while_it_is_typed_and_its_misses_become_the_queue() {
     app.press("<Enter>");
     assert!(app.screen().contains("0 of 1  2 of 2"), "{}", app.screen());
     app.press("<Enter>");
-    assert_eq!(app.model.review.list.len(), 1);
+    assert_eq!(app.model.screens.review.list.len(), 1);
     assert!(app.screen().contains("missed by"), "{}", app.screen());
 }
 

@@ -10,9 +10,11 @@ use crate::domain::RowId;
 /// Defines `Screens` with a field for each row, and leads from a row to its field.
 macro_rules! screens {
     ($($(#[$doc:meta])* $screen:ident($module:ident, $action:ident, $title:literal, $goes:expr, $prefixes:tt);)+) => {
-        /// The state of all screens beside Review.
+        /// The state of all screens.
         #[derive(Debug, Default)]
         pub struct Screens {
+            /// The Review screen.
+            pub review: super::review::Review,
             $($(#[$doc])* pub $module: super::$module::$screen,)+
         }
 

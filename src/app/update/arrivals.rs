@@ -22,7 +22,7 @@ impl Model {
                 self.say(crate::text::visible_line(&report.sentence.into()).to_string(), &[]);
                 if report.changed && self.takes_arrivals() {
                     // Records that other sources held first stand in between.
-                    self.draw_queue(self.review.list.row(), out);
+                    self.draw_queue_anew(out);
                 }
             }
             Err(problem) => {
@@ -38,15 +38,15 @@ impl Model {
 
     /// Takes what came in behind the queue, as long as that is still the queue of the filter.
     pub(crate) fn take_arrivals(&mut self, text: &str, arrivals: Arrivals, out: &mut Vec<Effect>) {
-        if !self.takes_arrivals() || self.review.list.filter != text {
+        if !self.takes_arrivals() || self.screens.review.list.filter != text {
             return;
         }
         let Arrivals { rows, last, total } = arrivals;
         if total > 0 && self.screen == Screen::Welcome {
             self.screen = Screen::Review;
         }
-        let is_first = self.review.list.is_empty() && !rows.is_empty();
-        self.review.list.append(rows, last, total);
+        let is_first = self.screens.review.list.is_empty() && !rows.is_empty();
+        self.screens.review.list.append(rows, last, total);
         if is_first {
             self.requests.ask(Read::Figures(Slot::empty()), out);
         }
@@ -60,7 +60,7 @@ impl Model {
         if self.requests.waits_for(|read| matches!(read, Read::Arrivals { .. } | Read::Queue { .. })) {
             return;
         }
-        let list = &self.review.list;
+        let list = &self.screens.review.list;
         self.arrivals_due = false;
         let Ok(parsed) = filter::parse(&list.filter) else { return };
         let (text, after) = (list.filter.clone(), list.last);
@@ -70,8 +70,8 @@ impl Model {
     /// Returns whether the queue grows with what comes in: it holds everything that a filter holds. A sample stays as it
     /// was drawn, a list as it was chosen.
     fn takes_arrivals(&self) -> bool {
-        let list = &self.review.list;
-        list.drawn && list.title.is_none() && list.sampling.is_whole() && self.review.round.is_none()
+        let list = &self.screens.review.list;
+        list.drawn && list.title.is_none() && list.sampling.is_whole() && self.screens.review.round.is_none()
     }
 }
 

@@ -6,7 +6,7 @@ use crate::app::message::Effect;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::picker::PickFor;
 use crate::app::overlays::writing::Writing;
-use crate::app::screens::review::Origin;
+use crate::app::screens::review::{Origin, Review, stop_looking};
 use crate::app::{Model, Screen};
 use crate::command::{Action, Chord, GlobalAction, GotoAction, Key, ListAction};
 
@@ -19,15 +19,15 @@ impl Model {
         };
         match action {
             Action::Open(layer) => self.keyboard.pending = Some(layer),
-            Action::Judging(action) => self.act_on_judging(action, letter, self.now, out),
-            Action::Grading(action) => self.act_on_grading(action, letter, self.now, out),
-            Action::Notes(action) => self.act_on_notes(action, out),
-            Action::Review(action) => self.act_on_review(action, out),
-            Action::Copy(action) => self.copy(action, out),
-            Action::Search(action) => self.search_step(action),
-            Action::Span(action) => self.act_on_span(action, out),
-            Action::SpanMotion(motion) => self.move_selection(motion),
-            Action::Regrade(action) => self.act_on_regrade(action, self.now, out),
+            Action::Judging(action) => self.handle_review(out, |review, cx| review.act_on_judging(action, letter, cx)),
+            Action::Grading(action) => self.handle_review(out, |review, cx| review.act_on_grading(action, letter, cx)),
+            Action::Notes(action) => self.handle_review(out, |review, cx| review.act_on_notes(action, cx)),
+            Action::Review(action) => self.handle_review(out, |review, cx| review.act_on_review(action, cx)),
+            Action::Copy(action) => self.handle_review(out, |review, cx| review.copy(action, cx)),
+            Action::Search(action) => self.handle_review(out, |review, cx| review.search_step(action, cx)),
+            Action::Span(action) => self.handle_review(out, |review, cx| review.act_on_span(action, cx)),
+            Action::SpanMotion(action) => self.screens.review.move_selection(action),
+            Action::Regrade(action) => self.handle_review(out, |review, cx| review.act_on_regrade(action, cx)),
             Action::Screen(action) => self.handle(out, |screens, cx| screens.handle(action, letter, cx)),
             Action::List(action) => self.act_on_list(action),
             Action::Reader(action) => self.act_on_reader(action, out),
@@ -96,7 +96,10 @@ impl Model {
 
     fn act_on_goto(&mut self, action: GotoAction, out: &mut Vec<Effect>) {
         match action {
-            GotoAction::All => self.read_all(out),
+            GotoAction::All => {
+                self.go(Screen::Review, out);
+                self.handle_review(out, Review::read_all);
+            }
             GotoAction::First => self.go_to_end(false),
             GotoAction::Id => self.write_text(Writing::JumpTo, ""),
         }
@@ -117,12 +120,12 @@ impl Model {
 
     /// Goes from a list of records back to the screen that led to it; answers whether there was one.
     fn leave_listed(&mut self, out: &mut Vec<Effect>) -> bool {
-        let screen = match self.review.list.origin {
+        let screen = match self.screens.review.list.origin {
             None => return false,
             Some(Origin::Check) => Screen::Checks,
             Some(Origin::Judge { .. }) => Screen::Insights,
             Some(Origin::Alike) => {
-                self.leave_alike(out);
+                self.screens.review.leave_alike();
                 return true;
             }
         };
@@ -139,25 +142,25 @@ impl Model {
             self.leave_overlay(out);
             return true;
         }
-        if let Some(page) = self.review.page.as_mut().filter(|_| self.screen == Screen::Review)
+        if let Some(page) = self.screens.review.page.as_mut().filter(|_| self.screen == Screen::Review)
             && (page.selection.take().is_some() || page.search.take().is_some())
         {
             return true;
         }
         if self.screen == Screen::Review {
-            if self.stop_looking(out) || self.stop_drawing(out) {
+            if self.handle_review(out, |review, cx| stop_looking(cx) || review.stop_drawing(cx)) {
                 return true;
             }
-            if !self.review.list.marks.is_empty() {
-                self.review.list.marks.clear();
+            if !self.screens.review.list.marks.is_empty() {
+                self.screens.review.list.marks.clear();
                 self.say("Nothing is marked.", &[]);
                 return true;
             }
-            if self.review.pane != Pane::Record {
-                self.review.pane = Pane::Record;
+            if self.screens.review.pane != Pane::Record {
+                self.screens.review.pane = Pane::Record;
                 return true;
             }
-            return self.leave_listed(out) || self.leave_round(out);
+            return self.leave_listed(out) || self.handle_review(out, Review::leave_round);
         }
         if let Some(list) = self.screens.list_mut(self.screen)
             && !list.filter.is_empty()
@@ -174,7 +177,7 @@ impl Model {
 
     fn go_to_end(&mut self, bottom: bool) {
         if self.screen == Screen::Review {
-            let list = &mut self.review.list;
+            let list = &mut self.screens.review.list;
             list.cursor = if bottom { list.len().saturating_sub(1) } else { 0 };
         } else {
             self.move_in_list(if bottom { isize::MAX } else { isize::MIN });
@@ -183,19 +186,19 @@ impl Model {
 
     /// Goes to a screen.
     pub(crate) fn go(&mut self, screen: Screen, out: &mut Vec<Effect>) {
-        if screen == Screen::Review && self.review.list.drawn && self.review.list.queue.total == 0 {
+        if screen == Screen::Review && self.screens.review.list.drawn && self.screens.review.list.queue.total == 0 {
             self.screen = Screen::Welcome;
             return;
         }
-        self.leave_search();
-        self.leave_selection();
+        self.screens.review.leave_search();
+        self.screens.review.leave_selection();
         self.screen = screen;
         self.enter(screen, out);
     }
 
     /// Reads what a screen shows.
     pub(crate) fn enter(&mut self, screen: Screen, out: &mut Vec<Effect>) {
-        let list = &mut self.review.list;
+        let list = &mut self.screens.review.list;
         list.origin.take_if(|origin| screen == Screen::Checks && *origin == Origin::Check);
         let record = list.row();
         self.handle(out, |screens, cx| screens.enter(screen, record, cx));

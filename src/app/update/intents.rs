@@ -4,10 +4,12 @@ use crate::app::Model;
 use crate::app::handler::{Context, Intent, Opening, ReviewIntent, Then};
 use crate::app::message::Effect;
 use crate::app::overlays::Overlay;
+use crate::app::overlays::corrections::Corrections;
+use crate::app::overlays::regrade_offer::RegradeOffer;
 use crate::app::overlays::text_entry::TextEntry;
 use crate::app::overlays::writing::Writing;
 use crate::app::screens::Screens;
-use crate::app::screens::review::Origin;
+use crate::app::screens::review::{Review, list_records};
 use crate::command::{Action, Chord, Key, Screen, entry_of};
 use crate::domain::{Change, CheckSpec, CriterionKey, RecordId, Target};
 
@@ -21,6 +23,15 @@ impl Model {
         let (result, intents) = self.run(out, handler);
         self.fulfil(intents, out);
         result
+    }
+
+    /// Runs a handler of the Review screen, then does what it asks for.
+    pub(crate) fn handle_review<R>(
+        &mut self,
+        out: &mut Vec<Effect>,
+        handler: impl FnOnce(&mut Review, &mut Context<'_>) -> R,
+    ) -> R {
+        self.handle(out, |screens, cx| handler(&mut screens.review, cx))
     }
 
     /// Runs a handler of the topmost overlay, closes it where it says so, then does what it asks for.
@@ -47,6 +58,9 @@ impl Model {
             keymap: &self.keyboard.keymap,
             size: self.size,
             present: self.present,
+            now: self.now,
+            screen: self.screen,
+            is_importing: self.reading.is_some(),
             session: &mut self.session,
             requests: &mut self.requests,
             effects: out,
@@ -67,6 +81,7 @@ impl Model {
                     }
                 }
                 Intent::Open(opening) => self.open(opening, out),
+                Intent::Show(screen) => self.screen = screen,
                 Intent::Criterion(key) => self.go_to_criterion(&key, out),
                 Intent::Review(intent) => self.fulfil_in_review(intent, out),
                 Intent::ListFilter(filter) => self.filter_list(filter),
@@ -81,40 +96,32 @@ impl Model {
     }
 
     fn fulfil_in_review(&mut self, intent: ReviewIntent, out: &mut Vec<Effect>) {
-        match intent {
-            ReviewIntent::Filter(filter) => {
-                self.screen = Screen::Review;
-                self.draw_or_complain(filter, None, out);
+        match &intent {
+            ReviewIntent::Filter(_) => self.screen = Screen::Review,
+            ReviewIntent::BeginRound(..) => self.go(Screen::Review, out),
+            // Where a new mode was defined, the picker that it was named in is below.
+            ReviewIntent::JudgeByName(..) => {
+                drop(self.overlays.pop_if(|overlay| matches!(overlay, Overlay::Picker(_))));
             }
-            ReviewIntent::Refilter(filter) => self.draw_or_complain(filter, self.review.list.row(), out),
-            ReviewIntent::CheckRecords(title, ids) => self.list_records(title, ids, out),
-            ReviewIntent::JudgeRecords(title, rows, judge, target) => {
-                // Records may have been read before their answers were imported.
-                self.review.ahead.clear();
-                self.review.page = None;
-                self.take_listed(title, rows, Origin::Judge { judge, target });
-            }
-            ReviewIntent::Visit(row) => self.visit(row),
-            ReviewIntent::OfferRound(filter) => self.draw_round(filter, self.now, out),
-            ReviewIntent::BeginRound(filter, sampling, queue) => self.begin_round(filter, sampling, queue, out),
-            ReviewIntent::Judge(judgement) => self.judge(judgement, self.now, out),
-            ReviewIntent::ToggleTag(mode) => self.toggle_tag(mode, self.now, out),
-            ReviewIntent::JudgeByName(name, definition, fails) => {
-                // Where a new mode was defined, the picker that it was named in is below.
-                self.overlays.pop_if(|overlay| matches!(overlay, Overlay::Picker(_)));
-                self.judge_by_name(&name, definition, fails, self.now, out);
-            }
-            ReviewIntent::EditCriterion(key) => self.edit_criterion(&key),
-            ReviewIntent::Note(id, span, text) => self.take_note(id, span, &text, self.now, out),
-            ReviewIntent::Correct(id, text) => self.take_correction(id, &text, self.now, out),
-            ReviewIntent::Search(text) => self.search(&text),
+            ReviewIntent::Refilter(_)
+            | ReviewIntent::CheckRecords(..)
+            | ReviewIntent::JudgeRecords(..)
+            | ReviewIntent::Visit(_)
+            | ReviewIntent::OfferRound(_)
+            | ReviewIntent::Judge(_)
+            | ReviewIntent::ToggleTag(_)
+            | ReviewIntent::EditCriterion(_)
+            | ReviewIntent::Note(..)
+            | ReviewIntent::Correct(..)
+            | ReviewIntent::Search(_) => {}
         }
+        self.handle_review(out, |review, cx| review.fulfil(intent, cx));
     }
 
     /// Acts as the key of an action would; judging waits for the record.
     fn act_unless_reading(&mut self, action: Action, out: &mut Vec<Effect>) {
         let judges = entry_of(action).is_some_and(|entry| entry.judges);
-        if judges && self.screen == Screen::Review && self.is_reading() {
+        if judges && self.screen == Screen::Review && self.is_reading_record() {
             self.say("This record is still being read.", &[]);
         } else {
             self.act(action, Chord::plain(Key::Enter), out);
@@ -127,11 +134,18 @@ impl Model {
                 self.write_text(writing, &text);
                 self.handle_text(out, TextEntry::try_check);
             }
-            Opening::Picker(pick) => self.pick(pick, ""),
+            Opening::Picker(pick, typed) => self.pick(pick, &typed),
+            Opening::Filter(filter) => self.type_filter(&filter, out),
+            Opening::Editor => self.edit_text(out),
+            Opening::Keys(layer) => self.keyboard.pending = Some(layer),
+            Opening::Corrections => self.overlays.push(Overlay::Corrections(Corrections::default())),
+            Opening::RegradeOffer(filter, sampling, queue) => {
+                self.overlays.push(Overlay::RegradeOffer(Box::new(RegradeOffer { filter, sampling, queue })));
+            }
             Opening::Revision(revision) => self.overlays.push(Overlay::Revision(Box::new(revision))),
             Opening::StubPreview(target) => self.preview_stub(target, out),
             Opening::Suggest(target) => self.suggest(target, None, out),
-            Opening::Stub(target) => self.open_stub(target, None, out),
+            Opening::Stub(target, selected) => self.open_stub(target, selected, out),
         }
     }
 
@@ -154,7 +168,7 @@ impl Model {
         // The editor that opens again is not one over suggestions.
         self.overlays.retain(|overlay| !matches!(overlay, Overlay::Suggest(_)));
         self.screens.checks.left = Some(writing);
-        self.list_records(title, ids, out);
+        self.handle(out, |_, cx| list_records(title, ids, cx));
     }
 
     /// Adds a check that was typed; over suggestions for its target it is attached as one of them would be.

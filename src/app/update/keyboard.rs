@@ -54,7 +54,7 @@ impl Model {
             self.notice = Some(Notice::new(NoticeKind::TooSmall, "The screen is too small to judge on.", &[]));
             return;
         }
-        if entry.judges && self.is_reading() && self.overlays.is_empty() && self.screen == Screen::Review {
+        if entry.judges && self.is_reading_record() && self.overlays.is_empty() && self.screen == Screen::Review {
             self.hold(chord, burst);
             return;
         }
@@ -64,7 +64,7 @@ impl Model {
         }
         self.keyboard.pending = None;
         if binding.layer != Layer::Search && layers.contains(&Layer::Search) && entry.action != GlobalAction::Leave {
-            self.leave_search();
+            self.screens.review.leave_search();
         }
         self.act(entry.action, chord, out);
     }
@@ -87,7 +87,7 @@ impl Model {
             return;
         }
         if self.overlays.is_empty() {
-            self.leave_search();
+            self.screens.review.leave_search();
         }
         self.type_in(out, |entry, cx| entry.press(chord, cx), |picker, cx| picker.press(chord, burst, cx));
     }

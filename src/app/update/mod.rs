@@ -5,6 +5,7 @@ mod dispatch;
 mod intents;
 mod keyboard;
 mod overlays;
+mod reconcile;
 mod replies;
 mod start;
 mod writes;
@@ -26,7 +27,7 @@ pub fn update(model: &mut Model, message: Message, now: Time) -> Vec<Effect> {
         Message::Paste(text) => model.paste(&text, &mut out),
         Message::Resize(columns, rows) => model.resize(columns, rows),
         Message::SoFar(request, trial) => model.take_so_far(request, trial),
-        Message::FirstHits(request, queue) => model.take_first_hits(request, *queue),
+        Message::FirstHits(request, queue) => model.take_first_hits(request, *queue, &mut out),
         Message::Reply(request, reply) => model.take_reply(request, reply, &mut out),
         Message::Written(ticket, result) => model.take_written(ticket, result, &mut out),
         Message::Reading(state) => model.take_reading(*state, &mut out),
@@ -53,7 +54,7 @@ impl Model {
         if report.changed {
             self.requests.ask(Read::Codebook(Slot::empty()), out);
             self.requests.ask(Read::Figures(Slot::empty()), out);
-            self.draw_queue(self.review.list.row(), out);
+            self.draw_queue_anew(out);
         }
     }
 
@@ -64,7 +65,7 @@ impl Model {
             let ticket = self.requests.next();
             out.push(Effect::Write(ticket, draft));
         }
-        if let Some(row) = self.review.list.row()
+        if let Some(row) = self.screens.review.list.row()
             && self.requests.saved_position != Some(row)
         {
             self.requests.saved_position = Some(row);

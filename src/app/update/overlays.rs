@@ -11,6 +11,7 @@ use crate::app::overlays::stub_preview::StubPreview;
 use crate::app::overlays::suggest::SuggestOverlay;
 use crate::app::overlays::text_entry::TextEntry;
 use crate::app::overlays::writing::Writing;
+use crate::app::screens::review::Review;
 use crate::app::{Editor, Model, Screen};
 use crate::command::{Layer, ReaderAction};
 use crate::domain::Target;
@@ -30,12 +31,6 @@ impl Model {
         self.overlays.push(Overlay::Picker(Box::new(picker)));
     }
 
-    /// Opens a picker of modes, whose figures are read anew.
-    pub(crate) fn pick_mode(&mut self, pick: PickFor, out: &mut Vec<Effect>) {
-        self.pick(pick, "");
-        self.requests.ask(Read::Figures(Slot::empty()), out);
-    }
-
     /// Makes the rows of an open picker anew.
     pub(crate) fn refresh_picker(&mut self) {
         if let Some(Overlay::Picker(picker)) = self.overlays.last_mut() {
@@ -44,9 +39,8 @@ impl Model {
     }
 
     /// Opens the box of the queue's filter; what it can name is read anew.
-    pub(crate) fn type_filter(&mut self, out: &mut Vec<Effect>) {
-        let filter = self.review.list.filter.clone();
-        self.write_text(Writing::Filter, &filter);
+    pub(crate) fn type_filter(&mut self, filter: &str, out: &mut Vec<Effect>) {
+        self.write_text(Writing::Filter, filter);
         self.refresh_filter_box();
         self.requests.ask(Read::FilterWords(Slot::empty()), out);
     }
@@ -75,7 +69,7 @@ impl Model {
         }
         if self.screen == Screen::Review {
             layers.extend([Layer::Select, Layer::Search, Layer::FilterBox]);
-            layers.extend(self.asked().map(|_| Layer::Regrade));
+            layers.extend(self.screens.review.asked().map(|_| Layer::Regrade));
         }
         if self.screen == Screen::Checks {
             layers.push(Layer::CheckEditor);
@@ -102,7 +96,7 @@ impl Model {
 
     /// Opens suggestions of checks.
     pub(crate) fn suggest(&mut self, target: Target, selected: Option<String>, out: &mut Vec<Effect>) {
-        self.leave_selection();
+        self.screens.review.leave_selection();
         let open = SuggestOverlay::new(target, &self.suites);
         self.handle(out, |_, cx| open.read(selected, cx));
         self.overlays.push(Overlay::Suggest(Box::new(open)));
@@ -164,7 +158,7 @@ impl Model {
     /// Leaves the topmost overlay.
     pub(crate) fn leave_overlay(&mut self, out: &mut Vec<Effect>) {
         match self.overlays.pop() {
-            Some(Overlay::RegradeOffer(_)) => self.leave_offer(out),
+            Some(Overlay::RegradeOffer(_)) => self.handle_review(out, Review::leave_offer),
             Some(Overlay::Text(entry)) => self.handle(out, |_, cx| entry.put_aside(cx)),
             Some(Overlay::Revision(revision)) => self.handle(out, |_, cx| revision.reopen(cx)),
             Some(Overlay::Suggest(_)) => self.requests.cancel(Read::is_for_suggestions, out),
@@ -200,6 +194,7 @@ impl Model {
         let lines = match self.overlays.last() {
             Some(Overlay::Help(help)) => help.lines(&self.keyboard.keymap, self.size).1.len(),
             Some(Overlay::Corrections(_)) => self
+                .screens
                 .review
                 .current()
                 .map_or(0, |page| correction_lines(&page.view, self.present, help_width(self.size)).len()),

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use super::writes::{touches_codebook, unwritten};
 use crate::app::Model;
 use crate::app::handler::Then;
-use crate::app::message::{Effect, Request, Write};
+use crate::app::message::{Effect, Request};
 use crate::app::overlays::Overlay;
-use crate::app::requests::{PendingKind, UnseenWrite};
-use crate::app::screens::review::{Origin, QueueList};
-use crate::domain::{Change, Queue, RecordId, RowId, Sampling, Target, Time};
+use crate::app::requests::UnseenWrite;
+use crate::app::screens::review::Origin;
+use crate::domain::{Change, Queue, RecordId, RowId, Target, Time};
 use crate::error::Problem;
 use crate::layout::Rendering;
 use crate::views::{CheckSuggestions, PlacesFor, QueueRow, Read, RecordFor, RecordView, RowsFor, StubPageFor, Trial};
@@ -38,7 +38,7 @@ impl Model {
             }
             Err(problem) => self.take_refusal(asked.read, &problem),
         }
-        if !self.keyboard.held.is_empty() && !self.is_reading() {
+        if !self.keyboard.held.is_empty() && !self.is_reading_record() {
             self.reconcile(out);
             self.release_held(out);
         }
@@ -97,17 +97,21 @@ impl Model {
         let read_model = &mut self.read_model;
         match read {
             Read::Queue { text, sampling, land, slot, .. } => {
-                slot.deliver(|queue| self.take_drawn(text, sampling, queue, land, out));
+                slot.deliver(|queue| {
+                    self.handle_review(out, |review, cx| review.take_drawn(text, sampling, queue, land, cx));
+                });
             }
             Read::Arrivals { text, slot, .. } => slot.deliver(|arrivals| self.take_arrivals(&text, arrivals, out)),
             Read::Rows { purpose: RowsFor::Window, slot, .. } => {
-                slot.deliver(|rows| self.review.list.take_lines(rows));
+                slot.deliver(|rows| self.screens.review.list.take_lines(rows));
             }
             Read::Rows { purpose: RowsFor::Bulk(bulk), slot, .. } => {
-                slot.deliver(|rows| self.take_bulk(*bulk, &rows, self.now, out));
+                slot.deliver(|rows| self.handle_review(out, |review, cx| review.take_bulk(*bulk, &rows, cx)));
             }
-            Read::Record { row, purpose, slot, .. } => slot.deliver(|view| self.take_record(row, purpose, *view)),
-            Read::Alike { rows, purpose, slot } => slot.deliver(|found| self.take_alike(&rows, purpose, found, out)),
+            Read::Record { row, purpose, slot, .. } => slot.deliver(|view| self.take_record(row, purpose, *view, out)),
+            Read::Alike { rows, purpose, slot } => slot.deliver(|found| {
+                self.handle_review(out, |review, cx| review.take_alike(&rows, purpose, found, cx));
+            }),
             Read::FilterWords(slot) => slot.deliver(|words| self.take_filter_words(*words)),
             Read::Codebook(slot) => slot.deliver(|codebook| {
                 self.read_model.codebook = *codebook;
@@ -118,14 +122,16 @@ impl Model {
                 self.read_model.figures = *figures;
                 self.refresh_picker();
             }),
-            Read::Find { slot, .. } => slot.deliver(|row| self.visit(row)),
+            Read::Find { slot, .. } => slot.deliver(|row| self.handle_review(out, |review, cx| review.visit(row, cx))),
             Read::Places { purpose: PlacesFor::Follow, slot, .. } => slot.deliver(|rows| {
                 if let Some(row) = rows.first() {
                     self.go_back_to(*row);
                 }
             }),
             Read::Places { purpose: PlacesFor::List(title), slot, .. } => {
-                slot.deliver(|rows| self.take_listed(title, rows, Origin::Check));
+                slot.deliver(|rows| {
+                    self.handle_review(out, |review, cx| review.take_listed(title, rows, Origin::Check, cx));
+                });
             }
             Read::SameInput { slot, .. } => slot.deliver(|rows| self.compare_rows(rows, out)),
             Read::Tallies(slot) => slot.deliver(|tallies| read_model.tallies = tallies),
@@ -162,7 +168,7 @@ impl Model {
 
     /// Shows the records with the input of the one in Review, which becomes the left one.
     fn compare_rows(&mut self, rows: Vec<RowId>, out: &mut Vec<Effect>) {
-        let left = self.review.list.row();
+        let left = self.screens.review.list.row();
         self.handle(out, |screens, cx| {
             for row in screens.compare.take_rows(rows, left).to_vec() {
                 cx.ask(Read::record(row, Rendering::Rendered, RecordFor::Compare));
@@ -186,22 +192,10 @@ impl Model {
 
     /// Takes the first records so far of a queue that is still being drawn, unless it was cancelled: they can be read
     /// while the others are looked for.
-    pub(crate) fn take_first_hits(&mut self, request: Request, queue: Queue) {
+    pub(crate) fn take_first_hits(&mut self, request: Request, queue: Queue, out: &mut Vec<Effect>) {
         let Some(Read::Queue { text, sampling, land, .. }) = self.requests.open(request) else { return };
         let (text, sampling, land) = (text.clone(), *sampling, *land);
-        let list = &self.review.list;
-        if list.is_counting && list.filter == text && list.sampling == sampling {
-            // More of them; or it was asked again, because something was judged meanwhile. The reader stays.
-            self.review.list.add_hits(queue.rows);
-            return;
-        }
-        let is_round = self.review.round.is_some();
-        let old = std::mem::replace(&mut self.review.list, QueueList::new(text, sampling));
-        self.take_queue(queue, land);
-        self.review.list.is_counting = true;
-        if old.drawn && !is_round {
-            self.review.replaced.get_or_insert(old);
-        }
+        self.handle_review(out, |review, cx| review.take_first_hits(text, sampling, queue, land, cx));
     }
 
     /// Takes suggestions that were read, unless their overlay was closed meanwhile.
@@ -219,47 +213,18 @@ impl Model {
         self.overlays.extend(above);
     }
 
-    /// Takes a queue that was drawn by this filter; a round is offered before it begins.
-    fn take_drawn(
-        &mut self,
-        filter: String,
-        sampling: Sampling,
-        queue: Queue,
-        land: Option<RowId>,
-        out: &mut Vec<Effect>,
-    ) {
-        if sampling.plan.plan().asks_criteria {
-            self.offer_round(filter, sampling, queue);
-            return;
-        }
-        if queue.rows.is_empty() && queue.total > 0 && self.reading.is_none() {
-            self.say("No record matches this filter.", &[]);
-        }
-        // Whoever has begun to read stays where they are.
-        let is_counting = std::mem::take(&mut self.review.list.is_counting);
-        self.review.replaced = None;
-        let land = self.review.list.row().filter(|_| is_counting || land.is_some()).or(land);
-        self.review.list.filter.clone_from(&filter);
-        self.review.list.sampling = sampling;
-        self.review.list.forget_title();
-        self.take_queue(queue.clone(), land);
-        self.send(PendingKind::Session, Write::Session(filter, sampling, queue), out);
-    }
-
-    fn take_record(&mut self, row: RowId, purpose: RecordFor, view: RecordView) {
-        let is_current = self.review.list.row() == Some(row);
+    fn take_record(&mut self, row: RowId, purpose: RecordFor, view: RecordView, out: &mut Vec<Effect>) {
         match purpose {
             RecordFor::Compare => self.screens.compare.take(view),
-            RecordFor::Shown if is_current => self.open_page(view),
-            RecordFor::Ahead if is_current && self.review.current().is_none() => self.open_page(view),
-            RecordFor::Shown | RecordFor::Ahead => self.review.keep_ahead(view),
+            RecordFor::Shown => self.handle_review(out, |review, cx| review.take_record(row, view, true, cx)),
+            RecordFor::Ahead => self.handle_review(out, |review, cx| review.take_record(row, view, false, cx)),
         }
     }
 
     fn take_refusal(&mut self, read: Read, problem: &Problem) {
         match read {
             Read::Record { purpose: RecordFor::Ahead | RecordFor::Compare, .. } => return,
-            Read::Record { row, purpose: RecordFor::Shown, .. } => self.review.unreadable = Some(row),
+            Read::Record { row, purpose: RecordFor::Shown, .. } => self.screens.review.unreadable = Some(row),
             Read::StubPage { purpose: StubPageFor::Preview, .. } => {
                 self.overlays.retain(|overlay| !matches!(overlay, Overlay::StubPreview(_)));
             }
@@ -267,8 +232,8 @@ impl Model {
             Read::Trial { .. } => self.take_trial(None),
             Read::WouldStale { criterion, .. } => self.read_model.forecast = Some((criterion, None)),
             Read::Queue { .. } => {
-                self.review.list.is_counting = false;
-                self.bring_back_queue();
+                self.screens.review.list.is_counting = false;
+                self.screens.review.bring_back_queue();
                 self.keyboard.held.clear();
             }
             Read::Rows { .. }

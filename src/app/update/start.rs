@@ -61,8 +61,7 @@ pub fn start(start: Start) -> (Model, Vec<Effect>) {
         overlays: Vec::new(),
         keyboard: Keyboard::new(keymap),
         read_model: ReadModel::new(start.workspace),
-        review: Review::new(start.filter, start.sampling),
-        screens: Screens::default(),
+        screens: Screens { review: Review::new(start.filter, start.sampling), ..Screens::default() },
         requests: Requests::default(),
         suites: start.suites,
         present: start.present,
@@ -80,10 +79,12 @@ pub fn start(start: Start) -> (Model, Vec<Effect>) {
     model.requests.ask(Read::Figures(Slot::empty()), &mut out);
     match start.queue {
         Some(queue) => {
-            model.take_queue(queue, start.position);
-            model.resume_round(&start.answered);
+            model.handle_review(&mut out, |review, cx| {
+                review.take_queue(queue, start.position, cx);
+                review.resume_round(&start.answered);
+            });
         }
-        None => model.draw_queue(start.position, &mut out),
+        None => model.handle_review(&mut out, |review, cx| review.draw_queue(start.position, cx)),
     }
     for (row, purpose, text, is_aside) in start.drafts {
         // A purpose of another version stays in the store.
@@ -92,7 +93,7 @@ pub fn start(start: Start) -> (Model, Vec<Effect>) {
         if is_aside {
             model.session.set_aside(key);
         } else if row != NOWHERE && start.position.is_none_or(|position| position == row) {
-            model.review.resume_draft = Some(key);
+            model.screens.review.resume_draft = Some(key);
         }
     }
     if model.screen != Screen::Review {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::app::message::{Effect, Ticket, Write};
-use crate::app::requests::{Before, Judged, Pending, PendingKind};
+use crate::app::requests::{Before, Judged, PendingKind};
 use crate::app::{Model, Screen};
 use crate::command::GlobalAction;
 use crate::domain::{Applied, Change, Name, Origin, RecordId, RowId, Time};
@@ -22,23 +22,16 @@ pub(super) const fn unwritten(reviewer: &Name, time: Time) -> Origin<'_> {
 }
 
 impl Model {
-    /// Sends a write whose answer is awaited.
-    pub(crate) fn send(&mut self, kind: PendingKind, write: Write, out: &mut Vec<Effect>) {
-        let ticket = self.requests.next();
-        self.requests.pending.push(Pending { ticket, kind });
-        out.push(Effect::Write(ticket, write));
-    }
-
     /// Shows a group of changes and writes it.
     pub(crate) fn write(&mut self, changes: Vec<Change>, now: Time, out: &mut Vec<Effect>) {
         let (before, shown) = self.apply(&changes, now);
         let (before, judged) = (Box::new(before), Judged { changes: Arc::new(shown), time: now });
-        self.send(PendingKind::Judge { judged, before }, Write::Judge(changes), out);
+        self.requests.send(PendingKind::Judge { judged, before }, Write::Judge(changes), out);
     }
 
     /// Writes an undo (`true`) or a redo.
     pub(crate) fn undo(&mut self, undo: bool, out: &mut Vec<Effect>) {
-        self.send(PendingKind::Undo(undo), if undo { Write::Undo } else { Write::Redo }, out);
+        self.requests.send(PendingKind::Undo(undo), if undo { Write::Undo } else { Write::Redo }, out);
         self.say(if undo { "undoing …" } else { "redoing …" }, &[]);
     }
 
@@ -55,7 +48,7 @@ impl Model {
         }
         let codebook = &mut self.read_model.codebook;
         let shown: Vec<Change> = changes.iter().map(|change| codebook.with_version(change.clone())).collect();
-        for view in self.review.views_mut().filter(|view| ids.contains(&view.record.id)) {
+        for view in self.screens.review.views_mut().filter(|view| ids.contains(&view.record.id)) {
             before.views.push((view.record.row, view.judgements.clone()));
             let was = view.judgements.clone();
             for change in shown.iter().filter(|change| change.record() == Some(view.record.id)) {
@@ -63,7 +56,7 @@ impl Model {
             }
             codebook.recount(&was, &view.judgements);
         }
-        for line in self.review.list.lines_mut().filter(|line| ids.contains(&line.id)) {
+        for line in self.screens.review.list.lines_mut().filter(|line| ids.contains(&line.id)) {
             before.lines.push(line.clone());
             let id = line.id;
             for change in shown.iter().filter(|change| change.record() == Some(id)) {
@@ -79,11 +72,11 @@ impl Model {
             self.read_model.codebook = codebook;
         }
         for (row, judgements) in before.views {
-            if let Some(view) = self.review.views_mut().find(|view| view.record.row == row) {
+            if let Some(view) = self.screens.review.views_mut().find(|view| view.record.row == row) {
                 view.judgements = judgements;
             }
         }
-        self.review.list.take_lines(before.lines);
+        self.screens.review.list.take_lines(before.lines);
     }
 
     /// Takes the answer of a write.
@@ -93,7 +86,7 @@ impl Model {
         let job = self.requests.take_following(ticket).filter(|_| result.is_ok());
         match (kind, result) {
             (PendingKind::Judge { judged, .. }, Ok(applied)) => {
-                if let Some(round) = self.review.round.as_mut().filter(|_| applied.group.is_some()) {
+                if let Some(round) = self.screens.review.round.as_mut().filter(|_| applied.group.is_some()) {
                     round.keep(&judged.changes);
                 }
                 if let Some(job) = job {
@@ -111,8 +104,10 @@ impl Model {
             }
             (PendingKind::Judge { before, judged }, Err(problem)) => {
                 self.revert(*before);
-                if let Some(place) = self.review.round.as_mut().and_then(|round| round.take_back(&judged.changes)) {
-                    self.review.list.cursor = place;
+                if let Some(place) =
+                    self.screens.review.round.as_mut().and_then(|round| round.take_back(&judged.changes))
+                {
+                    self.screens.review.list.cursor = place;
                 }
                 self.reread(out);
                 self.complain(&format!("Not saved, change reverted: {problem}"));
@@ -143,17 +138,17 @@ impl Model {
             self.say(summary, &[back.into()]);
         }
         self.reread(out);
-        if let Some(place) = self.review.round.as_mut().and_then(|round| round.turn(undo)) {
+        if let Some(place) = self.screens.review.round.as_mut().and_then(|round| round.turn(undo)) {
             self.screen = Screen::Review;
-            self.review.list.cursor = place;
+            self.screens.review.list.cursor = place;
             return;
         }
-        let current = self.review.current().map(|page| page.view.record.id);
+        let current = self.screens.review.current().map(|page| page.view.record.id);
         let Some(first) = applied.records.first().copied() else { return };
         if current.is_some_and(|id| applied.records.contains(&id)) {
             return;
         }
-        match self.review.list.row_of(first) {
+        match self.screens.review.list.row_of(first) {
             Some(row) => self.go_back_to(row),
             None => self.requests.ask(Read::places(vec![first], PlacesFor::Follow), out),
         }
@@ -162,18 +157,18 @@ impl Model {
     /// Goes to a record that an undo touched, if the queue holds it.
     pub(crate) fn go_back_to(&mut self, row: RowId) {
         if self.screen == Screen::Review {
-            self.review.list.go_to(row);
+            self.screens.review.list.go_to(row);
         }
     }
 
     /// Reads anew what judgements may have changed: the record on screen, queue lines, codebook, tallies.
     pub(crate) fn reread(&mut self, out: &mut Vec<Effect>) {
-        self.review.ahead.clear();
-        if let Some(row) = self.review.current().map(|page| page.view.record.row) {
-            self.requests.ask(Read::record(row, self.review.rendering, RecordFor::Shown), out);
+        self.screens.review.ahead.clear();
+        if let Some(row) = self.screens.review.current().map(|page| page.view.record.row) {
+            self.requests.ask(Read::record(row, self.screens.review.rendering, RecordFor::Shown), out);
         }
-        let window = self.review.list.window(self.queue_height());
-        let rows = self.review.list.reread(window);
+        let window = self.screens.review.list.window(self.screens.review.queue_height(self.size));
+        let rows = self.screens.review.list.reread(window);
         if !rows.is_empty() {
             self.requests.ask(Read::rows(rows, RowsFor::Window), out);
         }

@@ -60,7 +60,7 @@ fn title(model: &Model, writing: &Writing) -> String {
 
 /// Returns what a filter is for; in a sample also what becomes of that.
 fn filter_title(model: &Model) -> String {
-    let list = &model.review.list;
+    let list = &model.screens.review.list;
     match (list.sampling.title(), list.sampling.plan) {
         (None, _) => "filter the queue".to_owned(),
         (Some(_), plan) if plan.plan().asks_criteria => "filter the queue; the round ends".to_owned(),

@@ -13,7 +13,7 @@ use crate::views::RecordView;
 
 /// Paints the input and two answers to it.
 pub(crate) fn draw(model: &Model, painter: &mut Painter<'_>) {
-    let body = panes(model.size, model.review.pane).body;
+    let body = panes(model.size, model.screens.review.pane).body;
     let compare = &model.screens.compare;
     if compare.count() < 2 {
         let text = "No other record has this input. Import the answers of another model or prompt to compare them.";

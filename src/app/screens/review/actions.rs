@@ -1,139 +1,145 @@
 //! What each key of Review does: one exhaustive match for each group of its keys.
 
 use super::select::Selection;
+use super::state::Review;
+use crate::app::Screen;
 use crate::app::codebook_edits::statement_line;
-use crate::app::message::Effect;
+use crate::app::handler::{Context, Opening};
 use crate::app::overlays::picker::rows::PickFor;
 use crate::app::overlays::writing::Writing;
-use crate::app::{Model, Screen};
 use crate::command::{Action, GradingAction, JudgingAction, Layer, NotesAction, RegradeAction, ReviewAction};
-use crate::domain::{Answer, CriterionKey, Target, Time, Verdict};
+use crate::domain::{Answer, CriterionKey, Target, Verdict};
 use crate::layout::Rendering;
-use crate::views::Judgement;
+use crate::views::{Judgement, Read, Slot};
 
-impl Model {
-    pub(crate) fn act_on_judging(&mut self, action: JudgingAction, letter: char, now: Time, out: &mut Vec<Effect>) {
+impl Review {
+    pub(crate) fn act_on_judging(&mut self, action: JudgingAction, letter: char, cx: &mut Context<'_>) {
         match action {
-            JudgingAction::Pass => self.judge(Judgement::Verdict(Verdict::Pass), now, out),
-            JudgingAction::Fail => self.judge(Judgement::Verdict(Verdict::Fail), now, out),
-            JudgingAction::Defer => self.judge(Judgement::Verdict(Verdict::Defer), now, out),
-            JudgingAction::TagHotkey => self.judge_by_hotkey(letter, false, now, out),
-            JudgingAction::FailHotkey => self.judge_by_hotkey(letter, true, now, out),
-            JudgingAction::PickTag | JudgingAction::TagPicker => self.pick_mode(PickFor::Tag, out),
-            JudgingAction::FailPicker => self.pick_mode(PickFor::FailWith, out),
-            JudgingAction::Repeat => self.repeat(now, out),
-            JudgingAction::AcceptSuggestion => self.accept_suggestion(now, out),
-            JudgingAction::DismissSuggestion => self.dismiss_suggestion(),
-            JudgingAction::Stub => self.open_last_stub(out),
+            JudgingAction::Pass => self.judge(Judgement::Verdict(Verdict::Pass), cx),
+            JudgingAction::Fail => self.judge(Judgement::Verdict(Verdict::Fail), cx),
+            JudgingAction::Defer => self.judge(Judgement::Verdict(Verdict::Defer), cx),
+            JudgingAction::TagHotkey => self.judge_by_hotkey(letter, false, cx),
+            JudgingAction::FailHotkey => self.judge_by_hotkey(letter, true, cx),
+            JudgingAction::PickTag | JudgingAction::TagPicker => pick_mode(PickFor::Tag, cx),
+            JudgingAction::FailPicker => pick_mode(PickFor::FailWith, cx),
+            JudgingAction::Repeat => self.repeat(cx),
+            JudgingAction::AcceptSuggestion => self.accept_suggestion(cx),
+            JudgingAction::DismissSuggestion => self.dismiss_suggestion(cx),
+            JudgingAction::Stub => self.open_last_stub(cx),
         }
     }
 
-    pub(crate) fn act_on_grading(&mut self, action: GradingAction, digit: char, now: Time, out: &mut Vec<Effect>) {
+    pub(crate) fn act_on_grading(&mut self, action: GradingAction, digit: char, cx: &mut Context<'_>) {
         match action {
-            GradingAction::MetDigit => self.grade(digit, Answer::Met, now, out),
-            GradingAction::NotMetDigit => self.grade(digit, Answer::NotMet, now, out),
-            GradingAction::NaDigit => self.grade(digit, Answer::Na, now, out),
-            GradingAction::MetPicker => self.pick(PickFor::Grade(Answer::Met), ""),
-            GradingAction::NotMetPicker => self.pick(PickFor::Grade(Answer::NotMet), ""),
-            GradingAction::NaPicker => self.pick(PickFor::Grade(Answer::Na), ""),
+            GradingAction::MetDigit => self.grade(digit, Answer::Met, cx),
+            GradingAction::NotMetDigit => self.grade(digit, Answer::NotMet, cx),
+            GradingAction::NaDigit => self.grade(digit, Answer::Na, cx),
+            GradingAction::MetPicker => cx.pick(PickFor::Grade(Answer::Met)),
+            GradingAction::NotMetPicker => cx.pick(PickFor::Grade(Answer::NotMet)),
+            GradingAction::NaPicker => cx.pick(PickFor::Grade(Answer::Na)),
             GradingAction::NewCriterion => {
-                let record = self.review.current().map(|page| (page.view.record.row, page.view.record.id));
-                self.write_text(Writing::NewCriterion { record }, "");
+                let record = self.current().map(|page| (page.view.record.row, page.view.record.id));
+                cx.open_text(Writing::NewCriterion { record }, "");
             }
-            GradingAction::EditCriterionDigit => self.edit_criterion_on(digit),
-            GradingAction::EditCriterionPicker => self.pick(PickFor::EditCriterion, ""),
+            GradingAction::EditCriterionDigit => self.edit_criterion_on(digit, cx),
+            GradingAction::EditCriterionPicker => cx.pick(PickFor::EditCriterion),
         }
     }
 
-    pub(crate) fn act_on_notes(&mut self, action: NotesAction, out: &mut Vec<Effect>) {
+    pub(crate) fn act_on_notes(&mut self, action: NotesAction, cx: &mut Context<'_>) {
         match action {
-            NotesAction::Note => self.open_note(),
+            NotesAction::Note => self.open_note(cx),
             NotesAction::NoteInEditor => {
-                self.open_note();
-                self.edit_text(out);
+                self.open_note(cx);
+                cx.open(Opening::Editor);
             }
-            NotesAction::Correct => self.open_correction(),
+            NotesAction::Correct => self.open_correction(cx),
             NotesAction::CorrectInEditor => {
-                self.open_correction();
-                self.edit_text(out);
+                self.open_correction(cx);
+                cx.open(Opening::Editor);
             }
-            NotesAction::Corrections => self.show_corrections(),
-            NotesAction::NoteToMode => self.promote_note(true),
-            NotesAction::NoteToCriterion => self.promote_note(false),
+            NotesAction::Corrections => self.show_corrections(cx),
+            NotesAction::NoteToMode => self.promote_note(true, cx),
+            NotesAction::NoteToCriterion => self.promote_note(false, cx),
         }
     }
 
-    pub(crate) fn act_on_review(&mut self, action: ReviewAction, out: &mut Vec<Effect>) {
+    pub(crate) fn act_on_review(&mut self, action: ReviewAction, cx: &mut Context<'_>) {
         match action {
-            ReviewAction::NextRecord => self.step(1),
-            ReviewAction::PreviousRecord => self.step(-1),
+            ReviewAction::NextRecord => self.step(1, cx),
+            ReviewAction::PreviousRecord => self.step(-1, cx),
             ReviewAction::LineDown => self.scroll_lines(1),
             ReviewAction::LineUp => self.scroll_lines(-1),
             ReviewAction::PageDown => self.scroll_pages(1),
             ReviewAction::PageUp => self.scroll_pages(-1),
             ReviewAction::NextTurn => self.turn(true),
             ReviewAction::PreviousTurn => self.turn(false),
-            ReviewAction::Mark => self.mark(),
-            ReviewAction::MarkAll => self.mark_all(),
-            ReviewAction::SelectWords => self.select(false),
-            ReviewAction::SelectLines => self.select(true),
-            ReviewAction::Search => self.write_text(Writing::Search, ""),
-            ReviewAction::FilterQueue => self.type_filter(out),
-            ReviewAction::Alike => self.open_alike(out),
-            ReviewAction::Raw => self.toggle_raw(),
-            ReviewAction::Fold => self.fold(),
-            ReviewAction::Pane => self.next_pane(),
-            ReviewAction::JumpToObjection => self.jump_to_objection(),
+            ReviewAction::Mark => self.mark(cx),
+            ReviewAction::MarkAll => self.mark_all(cx),
+            ReviewAction::SelectWords => self.select(false, cx),
+            ReviewAction::SelectLines => self.select(true, cx),
+            ReviewAction::Search => cx.open_text(Writing::Search, ""),
+            ReviewAction::FilterQueue => cx.open(Opening::Filter(self.list.filter.clone())),
+            ReviewAction::Alike => self.open_alike(cx),
+            ReviewAction::Raw => self.toggle_raw(cx),
+            ReviewAction::Fold => self.fold(cx),
+            ReviewAction::Pane => self.next_pane(cx.size),
+            ReviewAction::JumpToObjection => self.jump_to_objection(cx),
         }
     }
 
-    pub(crate) fn act_on_regrade(&mut self, action: RegradeAction, now: Time, out: &mut Vec<Effect>) {
+    pub(crate) fn act_on_regrade(&mut self, action: RegradeAction, cx: &mut Context<'_>) {
         match action {
-            RegradeAction::Met => self.answer(Answer::Met, now, out),
-            RegradeAction::NotMet => self.answer(Answer::NotMet, now, out),
-            RegradeAction::NotApplicable => self.answer(Answer::Na, now, out),
-            RegradeAction::Later => self.answer_later(),
+            RegradeAction::Met => self.answer(Answer::Met, cx),
+            RegradeAction::NotMet => self.answer(Answer::NotMet, cx),
+            RegradeAction::NotApplicable => self.answer(Answer::Na, cx),
+            RegradeAction::Later => self.answer_later(cx),
         }
     }
 
-    fn toggle_raw(&mut self) {
-        let review = &mut self.review;
-        let (next, text) = match review.rendering {
+    fn toggle_raw(&mut self, cx: &mut Context<'_>) {
+        let (next, text) = match self.rendering {
             Rendering::Rendered => (Rendering::Raw, "Raw text."),
             Rendering::Raw => (Rendering::Rendered, "Rendered text."),
         };
-        review.rendering = next;
+        self.rendering = next;
         self.leave_selection();
-        self.say(text, &[ReviewAction::Raw.into()]);
+        cx.say(text, &[ReviewAction::Raw.into()]);
     }
 
     /// Opens the stub of the mode tagged last, or suggestions that catch the selected text of the output.
-    fn open_last_stub(&mut self, out: &mut Vec<Effect>) {
-        let shown = self.review.current().and_then(|page| page.view.judgements.tags.last());
-        let Some(mode) = self.session.last_mode.clone().or_else(|| shown.map(|tag| tag.mode.clone())) else {
-            self.say("Nothing is tagged yet, so there is no stub to write.", &[Action::Open(Layer::Tag)]);
+    fn open_last_stub(&mut self, cx: &mut Context<'_>) {
+        let shown = self.current().and_then(|page| page.view.judgements.tags.last());
+        let Some(mode) = cx.session.last_mode.clone().or_else(|| shown.map(|tag| tag.mode.clone())) else {
+            cx.say("Nothing is tagged yet, so there is no stub to write.", &[Action::Open(Layer::Tag)]);
             return;
         };
-        let selection = self.review.current().and_then(|page| page.selection.as_ref());
+        let selection = self.current().and_then(|page| page.selection.as_ref());
         let selected = selection.filter(|selection| selection.turn.is_none()).map(Selection::text);
-        self.open_stub(Target::Mode(mode), selected, out);
+        cx.open(Opening::Stub(Target::Mode(mode), selected));
     }
 
     /// Opens the statement of the criterion with this number.
-    fn edit_criterion_on(&mut self, digit: char) {
+    fn edit_criterion_on(&self, digit: char, cx: &mut Context<'_>) {
         let number = digit.to_digit(10).and_then(|digit| u8::try_from(digit).ok()).unwrap_or(0);
-        match self.read_model.criterion_on(number).map(|criterion| criterion.key.clone()) {
-            Some(key) => self.edit_criterion(&key),
-            None => self.say(format!("There is no criterion {number}."), &[GradingAction::NewCriterion.into()]),
+        match cx.read_model.criterion_on(number).map(|criterion| criterion.key.clone()) {
+            Some(key) => self.edit_criterion(&key, cx),
+            None => cx.say(format!("There is no criterion {number}."), &[GradingAction::NewCriterion.into()]),
         }
     }
 
     /// Opens the statement of a criterion; the record on screen is remembered with the new version.
-    pub(crate) fn edit_criterion(&mut self, key: &CriterionKey) {
-        let Some(criterion) = self.read_model.codebook.criterion_of(key) else { return };
+    pub(crate) fn edit_criterion(&self, key: &CriterionKey, cx: &mut Context<'_>) {
+        let Some(criterion) = cx.read_model.codebook.criterion_of(key) else { return };
         let text = statement_line(criterion);
-        let shown = self.review.current().filter(|_| self.screen == Screen::Review);
+        let shown = self.current().filter(|_| cx.screen == Screen::Review);
         let record = shown.map(|page| (page.view.record.row, page.view.record.id));
-        self.write_text(Writing::Revision { criterion: key.clone(), record }, &text);
+        cx.open_text(Writing::Revision { criterion: key.clone(), record }, &text);
     }
+}
+
+/// Opens a picker of modes, whose figures are read anew.
+fn pick_mode(pick: PickFor, cx: &mut Context<'_>) {
+    cx.pick(pick);
+    cx.ask(Read::Figures(Slot::empty()));
 }

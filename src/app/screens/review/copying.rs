@@ -1,15 +1,16 @@
 //! What `copy` takes: the text made safe, so that pasting it elsewhere does nothing by itself.
 
-use crate::app::Model;
+use super::state::Review;
+use crate::app::handler::Context;
 use crate::app::message::Effect;
 use crate::command::CopyAction;
 use crate::domain::Untrusted;
 use crate::text::{grouped, json_safe, plain_for_copy};
 
-impl Model {
+impl Review {
     /// Copies a part of the record on screen.
-    pub(crate) fn copy(&mut self, action: CopyAction, out: &mut Vec<Effect>) {
-        let Some(page) = self.review.current() else { return };
+    pub(crate) fn copy(&mut self, action: CopyAction, cx: &mut Context<'_>) {
+        let Some(page) = self.current() else { return };
         let content = &page.view.record.content;
         let (what, copied) = match action {
             CopyAction::Output => ("output", Some(plain_for_copy(&content.output))),
@@ -17,30 +18,30 @@ impl Model {
             CopyAction::Json => ("record", serde_json::to_string(content).ok().map(|json| (json_safe(&json), 0))),
             CopyAction::Note => {
                 let notes = &page.view.judgements.notes;
-                let note = notes.iter().rev().find(|note| note.reviewer == self.session.reviewer);
+                let note = notes.iter().rev().find(|note| note.reviewer == cx.session.reviewer);
                 ("note", note.or(notes.last()).map(|note| plain_for_copy(&note.text)))
             }
         };
-        self.take_copy(what, copied, out);
+        self.take_copy(what, copied, cx);
     }
 
     /// Copies the selected text.
-    pub(crate) fn copy_selection(&mut self, out: &mut Vec<Effect>) {
-        let Some(page) = self.review.current() else { return };
+    pub(crate) fn copy_selection(&mut self, cx: &mut Context<'_>) {
+        let Some(page) = self.current() else { return };
         let chosen = page.selection.as_ref().map(|selection| Untrusted::new(selection.text()));
-        self.take_copy("selection", chosen.as_ref().map(plain_for_copy), out);
+        self.take_copy("selection", chosen.as_ref().map(plain_for_copy), cx);
     }
 
     /// Hands a text to the clipboard, with how many invisible characters it lost.
-    fn take_copy(&mut self, what: &str, copied: Option<(String, usize)>, out: &mut Vec<Effect>) {
+    fn take_copy(&mut self, what: &str, copied: Option<(String, usize)>, cx: &mut Context<'_>) {
         let Some((text, removed)) = copied else {
-            self.complain(&format!("There is no {what} to copy."));
+            cx.complain(&format!("There is no {what} to copy."));
             return;
         };
         let removed = if removed == 0 { String::new() } else { format!(", {removed} invisible ones removed") };
         let count = grouped(text.chars().count() as u64);
-        out.push(Effect::Copy(text));
+        cx.effects.push(Effect::Copy(text));
         self.leave_selection();
-        self.say(format!("{count} characters of the {what} copied{removed}"), &[]);
+        cx.say(format!("{count} characters of the {what} copied{removed}"), &[]);
     }
 }

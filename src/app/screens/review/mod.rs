@@ -1,13 +1,11 @@
 //! The Review screen: a queue, the record under its cursor, and what is being done to it.
 
 mod actions;
-mod alike;
 mod copying;
 pub(crate) mod draw;
-mod judge_answers;
+mod intents;
 mod judging;
 mod navigation;
-mod notes;
 pub mod page;
 pub mod queue;
 mod reconcile;
@@ -16,9 +14,9 @@ pub mod search;
 pub mod select;
 mod state;
 
-pub use alike::Alike;
 pub use judging::TagSuggestion;
 pub use page::Page;
-pub use queue::{Origin, QueueList};
+pub use queue::{Alike, Origin, QueueList};
+pub(crate) use queue::{list_records, stop_looking};
 pub use regrade::{Given, Place, Question, Round};
 pub use state::Review;

@@ -43,6 +43,12 @@ pub struct Review {
     pub(crate) resume_draft: Option<DraftKey>,
 }
 
+impl Default for Review {
+    fn default() -> Self {
+        Self::new(String::new(), Sampling::default())
+    }
+}
+
 impl Review {
     pub(crate) fn new(filter: String, sampling: Sampling) -> Self {
         Self {

@@ -8,7 +8,7 @@ use crate::ui::theme::Role;
 
 /// Paints the way in.
 pub(crate) fn draw(model: &Model, painter: &mut Painter<'_>) {
-    let body = inset(panes(model.size, model.review.pane).body, 2);
+    let body = inset(panes(model.size, model.screens.review.pane).body, 2);
     let key = model.keyboard.keymap.key(WelcomeAction::Import).map(|key| key.to_string()).unwrap_or_default();
     painter.row(body, 1, &[("No records yet.", Role::Strong)]);
     painter.row(body, 3, &[(&key, Role::Key), (" imports a log file.", Role::Text)]);

@@ -29,7 +29,7 @@ const JUDGE_FOOT: u16 = 8;
 
 /// Paints the chart on screen.
 pub(crate) fn draw(model: &Model, painter: &mut Painter<'_>) {
-    let body = panes(model.size, model.review.pane).body;
+    let body = panes(model.size, model.screens.review.pane).body;
     tabs(model, inset(body, 1), painter);
     let below = Area { y: body.y + 2, height: body.height.saturating_sub(2), ..body };
     if !model.screens.insights.is_read(&model.read_model) {

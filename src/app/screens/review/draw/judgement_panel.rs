@@ -21,9 +21,9 @@ const CORRECTED_ROWS: usize = 4;
 /// Paints the column of judgements.
 pub(super) fn draw(model: &Model, area: Area, painter: &mut Painter<'_>) {
     let empty = Judgements::default();
-    let judgements = model.review.current().map_or(&empty, |page| &page.view.judgements);
+    let judgements = model.screens.review.current().map_or(&empty, |page| &page.view.judgements);
     let inner = inset(area, 1);
-    let title = if model.review.pane == Pane::Side { Role::Accent } else { Role::Muted };
+    let title = if model.screens.review.pane == Pane::Side { Role::Accent } else { Role::Muted };
     let mut row = 0;
     painter.row(inner, row, &[("FAILURE MODES", title)]);
     row += 1;
@@ -100,7 +100,7 @@ fn modes(model: &Model, judgements: &Judgements, area: Area, mut row: u16, paint
 
 /// Paints the suggested tags, each with the kind of the check that objects; returns the row behind them.
 fn suggested(model: &Model, area: Area, mut row: u16, title: Role, painter: &mut Painter<'_>) -> u16 {
-    let all = model.suggested();
+    let all = model.screens.review.suggested(&model.read_model, &model.session);
     if all.is_empty() {
         return row;
     }
@@ -128,7 +128,7 @@ fn counted_grade<'a>(model: &Model, criterion: &Criterion, judgements: &'a Judge
 
 /// Returns the grade as it may be seen: none while the question of a round is open.
 fn shown_grade(model: &Model, criterion: &Criterion, judgements: &Judgements) -> (&'static str, Role) {
-    if model.hides_grade(&criterion.key) {
+    if model.screens.review.hides_grade(&criterion.key) {
         ("?", Role::Muted)
     } else {
         grade_words(criterion, counted_grade(model, criterion, judgements))
@@ -192,14 +192,14 @@ fn notes(model: &Model, judgements: &Judgements, area: Area, mut row: u16, paint
 /// Paints modes and criteria in two rows, with the newest note behind.
 pub(super) fn strips(model: &Model, area: Area, painter: &mut Painter<'_>) {
     let empty = Judgements::default();
-    let judgements = model.review.current().map_or(&empty, |page| &page.view.judgements);
+    let judgements = model.screens.review.current().map_or(&empty, |page| &page.view.judgements);
     painter.rule(0, area.y.saturating_sub(1), area.width);
     let inner = inset(area, 1);
     let end = inner.x + inner.width;
     let key_role = if awaits_hotkey(model) { Role::Accent } else { Role::Key };
     let all = ordered(model, judgements);
     let mut x = inner.x;
-    if let Some(first) = model.suggested().first() {
+    if let Some(first) = model.screens.review.suggested(&model.read_model, &model.session).first() {
         let name = visible_words(&model.read_model.mode_name(&first.mode)).into_string();
         let words = format!("suggested: {}", fit(&name, usize::from(inner.width / 3)));
         x = painter.put(x, inner.y, end - x, &words, Role::Accent) + 2;

@@ -33,7 +33,7 @@ fn words(answer: &JudgeAnswer, width: usize) -> String {
 
 /// Paints the answers beside a record; returns the row behind them.
 pub(super) fn beside(model: &Model, area: Area, mut row: u16, title: Role, painter: &mut Painter<'_>) -> u16 {
-    let answers = model.judge_answers();
+    let answers = model.screens.review.judge_answers();
     if answers.is_empty() {
         return row;
     }
@@ -65,7 +65,7 @@ pub(super) fn beside(model: &Model, area: Area, mut row: u16, title: Role, paint
 
 /// Paints one answer in one row, where the column of judgements does not show.
 pub(super) fn below(model: &Model, area: Area, row: u16, painter: &mut Painter<'_>) {
-    let Some((answer, others)) = model.foremost_answer() else { return };
+    let Some((answer, others)) = model.screens.review.foremost_answer() else { return };
     let (glyph, _, role) = mark(answer.verdict);
     let more = if others > 0 { format!(" + {others} more ") } else { String::new() };
     let room = usize::from(area.width).saturating_sub(cells(&more) + 4);

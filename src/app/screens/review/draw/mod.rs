@@ -12,15 +12,15 @@ use crate::ui::painter::Painter;
 
 /// Paints the body of the Review screen.
 pub(crate) fn draw(model: &Model, painter: &mut Painter<'_>) {
-    let panes = geometry::panes(model.size, model.review.pane);
+    let panes = geometry::panes(model.size, model.screens.review.pane);
     if panes.queue.height > 0 {
-        match &model.review.round {
+        match &model.screens.review.round {
             Some(round) => regrade::progress(model, round, panes.queue, painter),
             None => queue::draw(model, panes.queue, painter),
         }
     }
     if panes.record.height > 0 {
-        let (question, record) = model.question_and_record();
+        let (question, record) = model.screens.review.question_and_record(model.size, &model.read_model);
         regrade::question(model, question, painter);
         record::draw(model, record, painter);
     }

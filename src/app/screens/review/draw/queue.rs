@@ -15,8 +15,8 @@ pub(super) fn draw(model: &Model, area: Area, painter: &mut Painter<'_>) {
     if area.height < 3 {
         return;
     }
-    let list = &model.review.list;
-    let title = if model.review.pane == Pane::Queue { Role::Accent } else { Role::Muted };
+    let list = &model.screens.review.list;
+    let title = if model.screens.review.pane == Pane::Queue { Role::Accent } else { Role::Muted };
     painter.row(area, 0, &[(" ", Role::Text), ("QUEUE", title)]);
     if !list.marks.is_empty() {
         painter.right(inset(area, 1), 0, &format!("{} marked", list.marks.len()), Role::Warn);
@@ -34,13 +34,13 @@ pub(super) fn draw(model: &Model, area: Area, painter: &mut Painter<'_>) {
             &[("nothing here; ", Role::Muted), (&filter, Role::Key), (" changes the filter", Role::Muted)],
         );
     }
-    if let Some(sampling) = model.review.list.sampling.title() {
+    if let Some(sampling) = model.screens.review.list.sampling.title() {
         painter.row(inset(area, 1), area.height - 1, &[(&sampling, Role::Muted)]);
     }
 }
 
 fn line(model: &Model, area: Area, row: u16, index: usize, painter: &mut Painter<'_>) {
-    let list = &model.review.list;
+    let list = &model.screens.review.list;
     let Some(own) = list.queue.rows.get(index).copied() else { return };
     let current = index == list.cursor;
     let bar = if current { "▌" } else { " " };

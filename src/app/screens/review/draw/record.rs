@@ -19,16 +19,16 @@ const HITS_AT_MOST: usize = 400;
 
 /// Paints the record under the cursor.
 pub(super) fn draw(model: &Model, area: Area, painter: &mut Painter<'_>) {
-    let Some(page) = model.review.current() else {
-        let text = if model.is_reading() || model.reading.is_some() { "reading …" } else { "" };
+    let Some(page) = model.screens.review.current() else {
+        let text = if model.is_reading_record() || model.reading.is_some() { "reading …" } else { "" };
         painter.row(area, 0, &[(" ", Role::Text), (text, Role::Muted)]);
-        if model.reading.is_none() && model.review.list.drawn && model.review.list.is_empty() {
+        if model.reading.is_none() && model.screens.review.list.drawn && model.screens.review.list.is_empty() {
             nothing(model, area, painter);
         }
         return;
     };
     title(model, page, area, painter);
-    let text = model.text_area();
+    let text = model.screens.review.text_area(model.size, model.present, &model.read_model);
     if let Some(laid) = page.transcript() {
         let lines = laid.lines(page.rows());
         transcript::draw(&lines, &marks(model, page), painter.theme, rect(text), painter.buffer);
@@ -41,14 +41,14 @@ pub(super) fn draw(model: &Model, area: Area, painter: &mut Painter<'_>) {
         painter.right(area, text.y - area.y + text.height - 1, "▾", Role::Muted);
     }
     let row = objections(page, area, text, painter);
-    if model.has_answer_below() {
+    if model.screens.review.has_answer_below(model.size) {
         judges::below(model, area, row, painter);
     }
 }
 
 /// Paints why the queue is empty, and the key that fills it.
 fn nothing(model: &Model, area: Area, painter: &mut Painter<'_>) {
-    let (list, inner) = (&model.review.list, inset(area, 2));
+    let (list, inner) = (&model.screens.review.list, inset(area, 2));
     let key = |action: Action| model.keyboard.keymap.sequences(action).into_iter().next().unwrap_or_default();
     let mut row = match list.filter.trim() {
         "" => paragraph(inner, 1, "There is no record in this queue.", Role::Strong, painter),
@@ -66,7 +66,7 @@ fn nothing(model: &Model, area: Area, painter: &mut Painter<'_>) {
         paragraph(beside, row, text, Role::Text, painter)
     };
     row = teach(row, &filters, "changes the filter; an empty one shows every record.", painter);
-    if model.review.list.sampling.title().is_some() {
+    if model.screens.review.list.sampling.title().is_some() {
         teach(row, &key(GotoAction::All.into()), "leaves the sample: every record of the filter.", painter);
     }
 }
@@ -79,9 +79,9 @@ fn title(model: &Model, page: &Page, area: Area, painter: &mut Painter<'_>) {
     let (mark, role) = verdict.map_or(("", Role::Text), |verdict| (glyph(verdict), Role::from(verdict)));
     let id = format!("{}{}", if mark.is_empty() { "" } else { " " }, record.id.short());
     let facts = format!("  {}", facts(record).join(" · "));
-    let focus = if model.review.pane == Pane::Record { Role::Accent } else { Role::Strong };
+    let focus = if model.screens.review.pane == Pane::Record { Role::Accent } else { Role::Strong };
     painter.row(area, 0, &[(" ", Role::Text), (mark, role), (&id, focus), (&facts, Role::Muted)]);
-    let others = model.review.list.alike_to(record.row);
+    let others = model.screens.review.list.alike_to(record.row);
     let key = model.keyboard.keymap.key(ReviewAction::Alike).filter(|_| others > 0);
     let alike = key.map(|key| format!(" +{} alike · {key} ", grouped(others as u64))).unwrap_or_default();
     painter.right(area, 0, &alike, Role::Accent);
@@ -157,7 +157,7 @@ fn objections(page: &Page, area: Area, text: Area, painter: &mut Painter<'_>) ->
 
 /// Returns the notes of the record in one line, newest first.
 pub(super) fn notes_line(model: &Model) -> Option<String> {
-    let page = model.review.current()?;
+    let page = model.screens.review.current()?;
     let note = page.view.judgements.notes.last()?;
     Some(visible_line(&note.text).into_string())
 }

@@ -17,7 +17,7 @@ pub(super) fn question(model: &Model, area: Area, painter: &mut Painter<'_>) {
         return;
     }
     let inner = inset(area, 1);
-    let Some(question) = model.question(usize::from(inner.width)) else { return };
+    let Some(question) = model.screens.review.question(usize::from(inner.width), &model.read_model) else { return };
     painter.row(inner, 0, &[(&question.title, Role::Heading)]);
     let right = question.given.map_or_else(|| format!("v{}", question.version), |given| format!(" {given}"));
     painter.right(inner, 0, &right, Role::Muted);
@@ -31,7 +31,7 @@ pub(super) fn question(model: &Model, area: Area, painter: &mut Painter<'_>) {
 /// Paints how far the round got.
 pub(super) fn progress(model: &Model, round: &Round, area: Area, painter: &mut Painter<'_>) {
     let inner = inset(area, 1);
-    let title = if model.review.pane == Pane::Queue { Role::Accent } else { Role::Muted };
+    let title = if model.screens.review.pane == Pane::Queue { Role::Accent } else { Role::Muted };
     painter.row(inner, 0, &[("RE-GRADING", title)]);
     let (done, all) = round.progress();
     let left = all - done;

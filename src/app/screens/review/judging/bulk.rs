@@ -1,61 +1,63 @@
 //! One judgement for many marked records: one group of changes, one step of undo, the count spelled out.
 
-use crate::app::Model;
-use crate::app::message::Effect;
+use super::judge::{name_of, words_of};
+use crate::app::handler::Context;
 use crate::app::notice::Notice;
+use crate::app::read_model::ReadModel;
 use crate::app::screens::judgement_words::glyph;
+use crate::app::screens::review::state::Review;
 use crate::command::GlobalAction;
-use crate::domain::{RecordId, RowId, Time, Verdict};
+use crate::domain::{Change, RecordId, RowId, Verdict};
 use crate::text::counted;
 use crate::views::{BulkJudgement, Judgement, QueueRow, Read, RowsFor};
 
-impl Model {
+impl Review {
     /// Judges the marked records, once all their identities are known.
-    pub(crate) fn judge_marked(&mut self, bulk: BulkJudgement, rows: Vec<RowId>, now: Time, out: &mut Vec<Effect>) {
-        let list = &self.review.list;
+    pub(crate) fn judge_marked(&mut self, bulk: BulkJudgement, rows: Vec<RowId>, cx: &mut Context<'_>) {
+        let list = &self.list;
         let known: Option<Vec<RecordId>> = rows.iter().map(|row| list.line(*row).map(|line| line.id)).collect();
         if let Some(ids) = known {
-            self.judge_all(bulk, &ids, now, out);
+            self.judge_all(bulk, &ids, cx);
             return;
         }
-        self.requests.ask(Read::rows(rows, RowsFor::Bulk(Box::new(bulk))), out);
-        self.say("Reading the marked records …", &[]);
+        cx.ask(Read::rows(rows, RowsFor::Bulk(Box::new(bulk))));
+        cx.say("Reading the marked records …", &[]);
     }
 
     /// Judges the marked records, whose queue rows were read.
-    pub(crate) fn take_bulk(&mut self, bulk: BulkJudgement, lines: &[QueueRow], now: Time, out: &mut Vec<Effect>) {
+    pub(crate) fn take_bulk(&mut self, bulk: BulkJudgement, lines: &[QueueRow], cx: &mut Context<'_>) {
         let ids: Vec<RecordId> = lines.iter().map(|line| line.id).collect();
-        self.judge_all(bulk, &ids, now, out);
+        self.judge_all(bulk, &ids, cx);
     }
 
-    fn judge_all(&mut self, bulk: BulkJudgement, ids: &[RecordId], now: Time, out: &mut Vec<Effect>) {
+    fn judge_all(&mut self, bulk: BulkJudgement, ids: &[RecordId], cx: &mut Context<'_>) {
         let mut changes = bulk.first;
         changes.extend(ids.iter().flat_map(|id| bulk.judgement.changes(*id, None)));
-        self.write(changes, now, out);
-        let summary = self.bulk_words(&bulk.judgement, ids.len() as u64);
-        self.review.list.marks.clear();
-        self.notice = Some(Notice::new((&bulk.judgement).into(), summary, &[GlobalAction::Undo.into()]));
-        self.review.last = Some(bulk.judgement);
+        let summary = bulk_words(&bulk.judgement, ids.len() as u64, &changes, cx.read_model);
+        cx.write(changes);
+        self.list.marks.clear();
+        *cx.notice = Some(Notice::new((&bulk.judgement).into(), summary, &[GlobalAction::Undo.into()]));
+        self.last = Some(bulk.judgement);
     }
+}
 
-    /// Says what was done to so many records.
-    fn bulk_words(&self, judgement: &Judgement, count: u64) -> String {
-        let records = counted(count, "record");
-        match judgement {
-            Judgement::Verdict(verdict) => {
-                let done = match verdict {
-                    Verdict::Pass => "passed",
-                    Verdict::Fail => "failed",
-                    Verdict::Defer => "deferred",
-                };
-                format!("{} {records} {done}", glyph(*verdict))
-            }
-            Judgement::FailWith(mode) => {
-                format!("{} {records} failed: {}", glyph(Verdict::Fail), self.read_model.mode_name(mode))
-            }
-            Judgement::Tag(_) | Judgement::Untag(_) | Judgement::Grade(..) | Judgement::Note(_) => {
-                self.words_of(judgement, &records)
-            }
+/// Says what was done to so many records.
+fn bulk_words(judgement: &Judgement, count: u64, changes: &[Change], read_model: &ReadModel) -> String {
+    let records = counted(count, "record");
+    match judgement {
+        Judgement::Verdict(verdict) => {
+            let done = match verdict {
+                Verdict::Pass => "passed",
+                Verdict::Fail => "failed",
+                Verdict::Defer => "deferred",
+            };
+            format!("{} {records} {done}", glyph(*verdict))
+        }
+        Judgement::FailWith(mode) => {
+            format!("{} {records} failed: {}", glyph(Verdict::Fail), name_of(mode, changes, read_model))
+        }
+        Judgement::Tag(_) | Judgement::Untag(_) | Judgement::Grade(..) | Judgement::Note(_) => {
+            words_of(judgement, &records, changes, read_model)
         }
     }
 }

@@ -1,37 +1,38 @@
 //! Marks: which records the next judgement is for.
 
-use crate::app::Model;
+use crate::app::handler::Context;
+use crate::app::screens::review::state::Review;
 use crate::command::{Action, JudgingAction, Layer};
 use crate::text::grouped;
 
-impl Model {
+impl Review {
     /// Marks the record, or removes its mark, and goes on.
-    pub(crate) fn mark(&mut self) {
-        let Some(row) = self.review.list.row() else { return };
-        if !self.review.list.marks.remove(&row) {
-            self.review.list.marks.insert(row);
+    pub(crate) fn mark(&mut self, cx: &mut Context<'_>) {
+        let Some(row) = self.list.row() else { return };
+        if !self.list.marks.remove(&row) {
+            self.list.marks.insert(row);
         }
-        self.step(1);
-        self.say_marks();
+        self.step(1, cx);
+        self.say_marks(cx);
     }
 
     /// Marks every record of the queue, or removes all marks when all are marked.
-    pub(crate) fn mark_all(&mut self) {
-        let list = &mut self.review.list;
+    pub(crate) fn mark_all(&mut self, cx: &mut Context<'_>) {
+        let list = &mut self.list;
         if list.marks.len() == list.len() {
             list.marks.clear();
         } else {
             list.marks = list.queue.rows.iter().copied().collect();
         }
-        self.say_marks();
+        self.say_marks(cx);
     }
 
-    fn say_marks(&mut self) {
-        if self.review.list.marks.is_empty() {
-            self.say("Nothing is marked.", &[]);
+    fn say_marks(&self, cx: &mut Context<'_>) {
+        if self.list.marks.is_empty() {
+            cx.say("Nothing is marked.", &[]);
         } else {
             let text = format!("{} marked", self.marked());
-            self.say(
+            cx.say(
                 text,
                 &[
                     JudgingAction::Pass.into(),
@@ -45,7 +46,7 @@ impl Model {
 
     /// Says how many records are marked: `37 of 37 filtered (1,204 in all)`.
     fn marked(&self) -> String {
-        let list = &self.review.list;
+        let list = &self.list;
         let total = list.queue.total.max(u64::try_from(list.len()).unwrap_or(u64::MAX));
         format!("{} of {} filtered ({} in all)", list.marks.len(), list.len(), grouped(total))
     }

@@ -2,10 +2,12 @@
 //!
 //! A suggestion is never a judgement: `a` makes a tag of it, `A` sets it aside for this session.
 
-use crate::app::Model;
-use crate::app::message::Effect;
+use crate::app::handler::Context;
+use crate::app::read_model::ReadModel;
+use crate::app::screens::review::state::Review;
+use crate::app::session::Session;
 use crate::command::{Action, Layer};
-use crate::domain::{CheckKey, ModeKey, Target, Time, Verdict};
+use crate::domain::{CheckKey, ModeKey, Target, Verdict};
 use crate::views::Judgement;
 
 /// A mode suggested as a tag.
@@ -19,18 +21,18 @@ pub struct TagSuggestion {
     pub kind: String,
 }
 
-impl Model {
+impl Review {
     /// Returns the modes suggested for the record on screen, in the order of the objections. None while a round asks:
     /// what is seen there would lead the answer; none where the reviewer has passed the output.
-    pub fn suggested(&self) -> Vec<TagSuggestion> {
-        let Some(page) = self.review.current().filter(|_| self.review.round.is_none()) else { return Vec::new() };
+    pub fn suggested(&self, read_model: &ReadModel, session: &Session) -> Vec<TagSuggestion> {
+        let Some(page) = self.current().filter(|_| self.round.is_none()) else { return Vec::new() };
         let view = &page.view;
         let verdicts = &view.judgements.verdicts;
-        let verdict = verdicts.iter().find(|verdict| verdict.reviewer == self.session.reviewer);
+        let verdict = verdicts.iter().find(|verdict| verdict.reviewer == session.reviewer);
         if verdict.is_some_and(|verdict| verdict.verdict == Verdict::Pass) {
             return Vec::new();
         }
-        let book = &self.read_model.codebook;
+        let book = &read_model.codebook;
         let mut found: Vec<TagSuggestion> = Vec::new();
         for (key, ..) in &view.objections {
             let Some(check) = book.checks.iter().find(|check| check.key == *key) else { continue };
@@ -39,7 +41,7 @@ impl Model {
             let Some(mode) = mode.map(|mode| mode.key.clone()) else { continue };
             let is_tagged = view.judgements.tags.iter().any(|tag| tag.mode == mode);
             let is_known = found.iter().any(|other| other.mode == mode);
-            if !is_tagged && !is_known && !self.session.is_dismissed(view.record.id, &mode) {
+            if !is_tagged && !is_known && !session.is_dismissed(view.record.id, &mode) {
                 found.push(TagSuggestion { mode, check: key.clone(), kind: check.spec.kind.clone() });
             }
         }
@@ -47,28 +49,28 @@ impl Model {
     }
 
     /// Tags the record on screen with the first suggested mode, on the chosen span if there is one.
-    pub(crate) fn accept_suggestion(&mut self, now: Time, out: &mut Vec<Effect>) {
-        let Some((first, id)) = self.first_suggested() else { return };
+    pub(crate) fn accept_suggestion(&mut self, cx: &mut Context<'_>) {
+        let Some((first, id)) = self.first_suggested(cx) else { return };
         let span = self.chosen_span();
         self.leave_selection();
-        self.session.last_mode = Some(first.mode.clone());
-        self.judge_one(Vec::new(), Judgement::Tag(first.mode), id, span, now, out);
+        cx.session.last_mode = Some(first.mode.clone());
+        self.judge_one(Vec::new(), Judgement::Tag(first.mode), id, span, cx);
     }
 
     /// Sets the first suggested mode aside for this record.
-    pub(crate) fn dismiss_suggestion(&mut self) {
-        let Some((first, id)) = self.first_suggested() else { return };
-        let name = self.read_model.mode_name(&first.mode);
-        self.session.dismiss(id, first.mode);
-        self.say(format!("{name} is no longer suggested for {}", id.short()), &[]);
+    pub(crate) fn dismiss_suggestion(&self, cx: &mut Context<'_>) {
+        let Some((first, id)) = self.first_suggested(cx) else { return };
+        let name = cx.read_model.mode_name(&first.mode);
+        cx.session.dismiss(id, first.mode);
+        cx.say(format!("{name} is no longer suggested for {}", id.short()), &[]);
     }
 
-    fn first_suggested(&mut self) -> Option<(TagSuggestion, crate::domain::RecordId)> {
-        let first = self.suggested().into_iter().next();
-        let id = self.review.current().map(|page| page.view.record.id);
+    fn first_suggested(&self, cx: &mut Context<'_>) -> Option<(TagSuggestion, crate::domain::RecordId)> {
+        let first = self.suggested(cx.read_model, cx.session).into_iter().next();
+        let id = self.current().map(|page| page.view.record.id);
         let found = first.zip(id);
         if found.is_none() {
-            self.say("There are no suggestions for this record.", &[Action::Open(Layer::Tag)]);
+            cx.say("There are no suggestions for this record.", &[Action::Open(Layer::Tag)]);
         }
         found
     }

@@ -4,4 +4,5 @@ mod questions;
 mod round;
 
 pub use questions::Question;
+pub(crate) use questions::{draw_round, offer_round};
 pub use round::{Given, Place, Round};

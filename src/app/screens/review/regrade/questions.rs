@@ -1,16 +1,18 @@
 //! What a re-grading round does at the screen: it is offered with its cost, its questions are shown, answered, put off.
 
 use super::round::{Given, Place, Round};
+use crate::app::Screen;
 use crate::app::geometry::{self, Area};
-use crate::app::message::{Effect, Write};
+use crate::app::handler::{Context, Opening};
+use crate::app::message::Write;
 use crate::app::notice::{Notice, NoticeKind};
-use crate::app::overlays::Overlay;
-use crate::app::overlays::regrade_offer::RegradeOffer;
+use crate::app::read_model::ReadModel;
 use crate::app::requests::PendingKind;
 use crate::app::screens::judgement_words::{answer_glyph, answer_words};
-use crate::app::{Model, Screen};
+use crate::app::screens::review::queue::draw_by;
+use crate::app::screens::review::state::Review;
 use crate::command::{Action, GlobalAction, ReviewAction};
-use crate::domain::{Answer, Ask, Change, CriterionKey, Queue, Sampling, SamplingPlan, Time};
+use crate::domain::{Answer, Ask, Change, CriterionKey, Queue, Sampling, SamplingPlan};
 
 use crate::layout::wrap_plain;
 
@@ -35,22 +37,22 @@ fn both(before: Option<Answer>, after: Answer) -> String {
     format!("was {}, now {}", before.map_or("not graded", answer_words), answer_words(after))
 }
 
-impl Model {
+impl Review {
     /// Returns the place of the round under the cursor.
     pub fn asked(&self) -> Option<&Place> {
-        self.review.round.as_ref()?.at(self.review.list.cursor)
+        self.round.as_ref()?.at(self.list.cursor)
     }
 
     /// Answers whether the reviewer's grade of the record on screen must not be seen now.
     pub fn hides_grade(&self, criterion: &CriterionKey) -> bool {
-        let (Some(round), Some(row)) = (&self.review.round, self.review.list.row()) else { return false };
-        round.hides(self.review.list.cursor, row, criterion)
+        let (Some(round), Some(row)) = (&self.round, self.list.row()) else { return false };
+        round.hides(self.list.cursor, row, criterion)
     }
 
     /// Returns the question under the cursor, wrapped at a width.
-    pub fn question(&self, width: usize) -> Option<Question> {
+    pub fn question(&self, width: usize, read_model: &ReadModel) -> Option<Question> {
         let place = self.asked()?;
-        let criterion = self.read_model.codebook.criterion_of(&place.ask.criterion)?;
+        let criterion = read_model.codebook.criterion_of(&place.ask.criterion)?;
         let number = criterion.number.map_or_else(String::new, |number| format!("{number}  "));
         let text = criterion.current().map(|version| crate::text::visible_block(&version.text)).unwrap_or_default();
         let mut lines = wrap_plain(text.as_str(), width.max(1));
@@ -69,9 +71,10 @@ impl Model {
     }
 
     /// Returns the areas of the question, empty where nothing is asked, and of the record below it.
-    pub fn question_and_record(&self) -> (Area, Area) {
-        let area = geometry::panes(self.size, self.review.pane).record;
-        let lines = self.question(usize::from(area.width.saturating_sub(2))).map(|question| question.lines.len());
+    pub fn question_and_record(&self, size: (u16, u16), read_model: &ReadModel) -> (Area, Area) {
+        let area = geometry::panes(size, self.pane).record;
+        let lines =
+            self.question(usize::from(area.width.saturating_sub(2)), read_model).map(|question| question.lines.len());
         let Some(lines) = lines.and_then(|lines| u16::try_from(lines).ok()) else {
             return (Area { height: 0, ..area }, area);
         };
@@ -81,120 +84,115 @@ impl Model {
     }
 
     /// Answers the question under the cursor and goes on.
-    pub(crate) fn answer(&mut self, answer: Answer, now: Time, out: &mut Vec<Effect>) {
+    pub(crate) fn answer(&mut self, answer: Answer, cx: &mut Context<'_>) {
         let Some(place) = self.asked().cloned() else { return };
         if place.given.is_some() {
-            if self.review.round.as_ref().is_some_and(Round::is_done) {
-                self.say("Everything is answered.", &[Screen::Criteria.into(), GlobalAction::Leave.into()]);
+            if self.round.as_ref().is_some_and(Round::is_done) {
+                cx.say("Everything is answered.", &[Screen::Criteria.into(), GlobalAction::Leave.into()]);
             } else {
-                self.say("This question is answered already.", &[ReviewAction::NextRecord.into()]);
+                cx.say("This question is answered already.", &[ReviewAction::NextRecord.into()]);
             }
             return;
         }
-        let Some(page) = self.review.current() else {
-            self.say_nothing_to_judge();
+        let Some(page) = self.current() else {
+            self.say_nothing_to_judge(cx);
             return;
         };
         let record = page.view.record.id;
         let grades = page.view.judgements.grades.iter();
-        let mut grades = grades.filter(|grade| grade.reviewer == self.session.reviewer);
+        let mut grades = grades.filter(|grade| grade.reviewer == cx.session.reviewer);
         let before = grades.find(|grade| grade.criterion == place.ask.criterion).map(|grade| grade.answer);
         let Ask { criterion, purpose, .. } = place.ask;
         self.leave_selection();
-        let cursor = self.review.list.cursor;
-        if let Some(round) = &mut self.review.round {
+        let cursor = self.list.cursor;
+        if let Some(round) = &mut self.round {
             round.give(cursor, Some(Given::Now { record, before, after: answer, kept: false }));
         }
         let change = Change::Grade { record, criterion, version: 0, answer: Some(answer), purpose };
-        self.write(vec![change], now, out);
-        self.session.count(now);
+        cx.write(vec![change]);
+        cx.session.count(cx.now);
         let summary = format!("{} {} {}", answer_glyph(answer), record.short(), both(before, answer));
-        self.next_question(answer.into(), &summary, &[GlobalAction::Undo.into()]);
+        self.next_question(answer.into(), &summary, &[GlobalAction::Undo.into()], cx);
     }
 
     /// Leaves the question open and goes on.
-    pub(crate) fn answer_later(&mut self) {
+    pub(crate) fn answer_later(&mut self, cx: &mut Context<'_>) {
         self.leave_selection();
-        self.next_question(NoticeKind::Plain, "later", &[]);
+        self.next_question(NoticeKind::Plain, "later", &[], cx);
     }
 
     /// Goes to the next open question and says what was done, with its actions; at the end also where to read on.
-    fn next_question(&mut self, kind: NoticeKind, summary: &str, actions: &[Action]) {
-        let Some(round) = &self.review.round else { return };
-        let ((_, all), cursor) = (round.progress(), self.review.list.cursor);
+    fn next_question(&mut self, kind: NoticeKind, summary: &str, actions: &[Action], cx: &mut Context<'_>) {
+        let Some(round) = &self.round else { return };
+        let ((_, all), cursor) = (round.progress(), self.list.cursor);
         match round.next_open(Some(cursor)) {
-            Some(next) if next == cursor => self.say("This is the last open question.", &[]),
+            Some(next) if next == cursor => cx.say("This is the last open question.", &[]),
             Some(next) => {
-                self.review.list.cursor = next;
+                self.list.cursor = next;
                 let again = if next < cursor { " · once more from the first one left" } else { "" };
-                self.notice = Some(Notice::new(kind, format!("{summary}{again}"), actions));
+                *cx.notice = Some(Notice::new(kind, format!("{summary}{again}"), actions));
             }
             None => {
                 let further = [Screen::Criteria.into(), GlobalAction::Leave.into()];
                 let actions = [actions, &further].concat();
-                self.notice = Some(Notice::new(kind, format!("{summary} · all {all} answered"), &actions));
+                *cx.notice = Some(Notice::new(kind, format!("{summary} · all {all} answered"), &actions));
             }
         }
     }
 
-    /// Offers a round that was drawn, with its cost.
-    pub(crate) fn offer_round(&mut self, filter: String, sampling: Sampling, queue: Queue) {
-        if queue.asks.is_empty() {
-            self.refuse_round();
-            return;
-        }
-        self.overlays.push(Overlay::RegradeOffer(Box::new(RegradeOffer { filter, sampling, queue })));
-    }
-
-    fn refuse_round(&mut self) {
-        self.say("None of your grades here is stale.", &[]);
-    }
-
-    /// Draws a round over the stale grades of a filter, to be offered.
-    pub(crate) fn draw_round(&mut self, filter: String, now: Time, out: &mut Vec<Effect>) {
-        // Short enough to be typed again; the session keeps it.
-        let seed = u64::try_from(now.0).unwrap_or_default() % 1_000_000;
-        let sampling = Sampling { plan: SamplingPlan::Stale, by: None, size: None, seed };
-        if let Err(error) = self.draw_by(filter, sampling, None, out) {
-            self.complain(&error.sentence);
-        }
-    }
-
     /// Begins the round that was offered.
-    pub(crate) fn begin_round(&mut self, filter: String, sampling: Sampling, queue: Queue, out: &mut Vec<Effect>) {
-        self.go(Screen::Review, out);
-        let list = &self.review.list;
-        let home = match (&self.review.round, list.sampling.plan) {
+    pub(crate) fn begin_round(&mut self, filter: String, sampling: Sampling, queue: Queue, cx: &mut Context<'_>) {
+        let list = &self.list;
+        let home = match (&self.round, list.sampling.plan) {
             (Some(round), _) => round.home.clone(),
             (None, plan) if plan.plan().asks_criteria => <(String, Sampling)>::default(),
             (None, _) => (list.filter.clone(), list.sampling),
         };
-        self.review.list.filter.clone_from(&filter);
-        self.review.list.sampling = sampling;
-        self.review.list.forget_title();
-        self.take_queue(queue.clone(), None);
-        if let Some(round) = &mut self.review.round {
+        self.list.filter.clone_from(&filter);
+        self.list.sampling = sampling;
+        self.list.forget_title();
+        self.take_queue(queue.clone(), None, cx);
+        if let Some(round) = &mut self.round {
             round.home = home;
         }
-        self.send(PendingKind::Session, Write::Session(filter, sampling, queue), out);
+        cx.send(PendingKind::Session, Write::Session(filter, sampling, queue));
     }
 
     /// Goes from a round that is done back to the queue that it was begun from; answers whether there was one.
-    pub(crate) fn leave_round(&mut self, out: &mut Vec<Effect>) -> bool {
-        let Some(round) = self.review.round.take_if(|round| round.is_done()) else { return false };
+    pub(crate) fn leave_round(&mut self, cx: &mut Context<'_>) -> bool {
+        let Some(round) = self.round.take_if(|round| round.is_done()) else { return false };
         let (filter, sampling) = round.home;
-        if let Err(error) = self.draw_by(filter, sampling, None, out) {
-            self.complain(&error.sentence);
+        if let Err(error) = draw_by(filter, sampling, None, cx) {
+            cx.complain(&error.sentence);
         }
         true
     }
 
     /// Leaves the offer; where nothing was drawn before, draws everything.
-    pub(crate) fn leave_offer(&mut self, out: &mut Vec<Effect>) {
-        if !self.review.list.drawn {
-            self.review.list.filter.clear();
-            self.review.list.sampling = Sampling::default();
-            self.draw_queue(None, out);
+    pub(crate) fn leave_offer(&mut self, cx: &mut Context<'_>) {
+        if !self.list.drawn {
+            self.list.filter.clear();
+            self.list.sampling = Sampling::default();
+            self.draw_queue(None, cx);
         }
+    }
+}
+
+/// Offers a round that was drawn, with its cost.
+pub(crate) fn offer_round(filter: String, sampling: Sampling, queue: Queue, cx: &mut Context<'_>) {
+    if queue.asks.is_empty() {
+        cx.say("None of your grades here is stale.", &[]);
+    } else {
+        cx.open(Opening::RegradeOffer(filter, sampling, queue));
+    }
+}
+
+/// Draws a round over the stale grades of a filter, to be offered.
+pub(crate) fn draw_round(filter: String, cx: &mut Context<'_>) {
+    // Short enough to be typed again; the session keeps it.
+    let seed = u64::try_from(cx.now.0).unwrap_or_default() % 1_000_000;
+    let sampling = Sampling { plan: SamplingPlan::Stale, by: None, size: None, seed };
+    if let Err(error) = draw_by(filter, sampling, None, cx) {
+        cx.complain(&error.sentence);
     }
 }

@@ -1,16 +1,16 @@
 //! What the keys do that choose a span of evidence.
 
 use super::selection::Selection;
-use crate::app::Model;
-use crate::app::message::Effect;
-use crate::app::screens::review::Page;
+use crate::app::handler::Context;
+use crate::app::screens::review::page::Page;
+use crate::app::screens::review::state::Review;
 use crate::command::{SpanAction, SpanMotion};
 use crate::domain::Span;
 
-impl Model {
+impl Review {
     /// Begins a selection: at the place last jumped to, else in the answer where it is in view.
-    pub(crate) fn select(&mut self, lines: bool) {
-        let Some(page) = self.review.current_mut() else { return };
+    pub(crate) fn select(&mut self, lines: bool, cx: &mut Context<'_>) {
+        let Some(page) = self.current_mut() else { return };
         if let Some(selection) = page.selection.as_mut() {
             if selection.lines == lines {
                 page.selection = None;
@@ -34,21 +34,21 @@ impl Model {
             .or_else(|| Selection::begin(None, page.view.document.text(None), 0, lines));
         page.selection = begun;
         if page.selection.is_none() {
-            self.complain("There is no text to select.");
+            cx.complain("There is no text to select.");
             return;
         }
         self.show_head();
     }
 
     /// Does what a key of the selection says.
-    pub(crate) fn act_on_span(&mut self, action: SpanAction, out: &mut Vec<Effect>) {
+    pub(crate) fn act_on_span(&mut self, action: SpanAction, cx: &mut Context<'_>) {
         match action {
             SpanAction::Down => self.change_selection(|page, selection| page.move_by_line(selection, true)),
             SpanAction::Up => self.change_selection(|page, selection| page.move_by_line(selection, false)),
             SpanAction::NextTurn => self.change_selection(|page, selection| page.move_by_turn(selection, true)),
             SpanAction::PreviousTurn => self.change_selection(|page, selection| page.move_by_turn(selection, false)),
-            SpanAction::Note => self.open_note(),
-            SpanAction::Copy => self.copy_selection(out),
+            SpanAction::Note => self.open_note(cx),
+            SpanAction::Copy => self.copy_selection(cx),
         }
     }
 
@@ -59,7 +59,7 @@ impl Model {
 
     /// Changes the selection, if there is one, and brings its head into view.
     fn change_selection(&mut self, change: impl FnOnce(&mut Page, &mut Selection)) {
-        let Some(page) = self.review.current_mut() else { return };
+        let Some(page) = self.current_mut() else { return };
         let Some(mut selection) = page.selection.take() else { return };
         change(page, &mut selection);
         page.selection = Some(selection);
@@ -67,7 +67,7 @@ impl Model {
     }
 
     fn show_head(&mut self) {
-        let Some(page) = self.review.current_mut() else { return };
+        let Some(page) = self.current_mut() else { return };
         let Some(selection) = &page.selection else { return };
         let (turn, head) = (selection.turn, selection.head);
         page.show(turn, u32::try_from(head).unwrap_or(u32::MAX));
@@ -75,12 +75,12 @@ impl Model {
 
     /// Returns the span that the next judgement is about, if one is being chosen.
     pub(crate) fn chosen_span(&self) -> Option<Span> {
-        self.review.current()?.selection.as_ref().map(Selection::span)
+        self.current()?.selection.as_ref().map(Selection::span)
     }
 
     /// Ends the selection.
     pub(crate) fn leave_selection(&mut self) {
-        if let Some(page) = self.review.page.as_mut() {
+        if let Some(page) = self.page.as_mut() {
             page.selection = None;
         }
     }

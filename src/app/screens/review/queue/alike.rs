@@ -13,7 +13,7 @@ pub struct Alike {
 }
 
 impl Alike {
-    pub(super) fn new(groups: Vec<Vec<RowId>>) -> Self {
+    pub(crate) fn new(groups: Vec<Vec<RowId>>) -> Self {
         let of = |(at, rows): (usize, &Vec<RowId>)| rows.iter().map(move |row| (*row, at)).collect::<Vec<_>>();
         let group_of = groups.iter().enumerate().flat_map(of).collect();
         Self { groups, group_of, is_folded: false }
@@ -25,7 +25,7 @@ impl Alike {
     }
 
     /// Leaves one record of each group in the rows: the one that is read now, else the first.
-    pub(super) fn fold(&mut self, rows: &mut Vec<RowId>, read_now: Option<RowId>) {
+    pub(crate) fn fold(&mut self, rows: &mut Vec<RowId>, read_now: Option<RowId>) {
         self.is_folded = true;
         let mut shown: HashSet<usize> = HashSet::new();
         let kept = read_now.and_then(|row| self.group_of.get(&row));
@@ -37,7 +37,7 @@ impl Alike {
     }
 
     /// Puts a record that stands behind another into its place.
-    pub(super) fn bring_forward(&self, row: RowId, rows: &mut [RowId]) {
+    pub(crate) fn bring_forward(&self, row: RowId, rows: &mut [RowId]) {
         let Some(group) = self.group_of.get(&row).filter(|_| self.is_folded) else { return };
         if let Some(shown) = rows.iter_mut().find(|shown| self.group_of.get(*shown) == Some(group)) {
             *shown = row;

@@ -1,0 +1,33 @@
+//! What other screens and overlays ask of Review.
+
+use super::queue::{Origin, list_records};
+use super::regrade::draw_round;
+use super::state::Review;
+use crate::app::handler::{Context, ReviewIntent};
+
+impl Review {
+    /// Does what was asked.
+    pub(crate) fn fulfil(&mut self, intent: ReviewIntent, cx: &mut Context<'_>) {
+        match intent {
+            ReviewIntent::Filter(filter) => self.draw_or_complain(filter, None, cx),
+            ReviewIntent::Refilter(filter) => self.draw_or_complain(filter, self.list.row(), cx),
+            ReviewIntent::CheckRecords(title, ids) => list_records(title, ids, cx),
+            ReviewIntent::JudgeRecords(title, rows, judge, target) => {
+                // Records may have been read before their answers were imported.
+                self.ahead.clear();
+                self.page = None;
+                self.take_listed(title, rows, Origin::Judge { judge, target }, cx);
+            }
+            ReviewIntent::Visit(row) => self.visit(row, cx),
+            ReviewIntent::OfferRound(filter) => draw_round(filter, cx),
+            ReviewIntent::BeginRound(filter, sampling, queue) => self.begin_round(filter, sampling, queue, cx),
+            ReviewIntent::Judge(judgement) => self.judge(judgement, cx),
+            ReviewIntent::ToggleTag(mode) => self.toggle_tag(mode, cx),
+            ReviewIntent::JudgeByName(name, definition, fails) => self.judge_by_name(&name, definition, fails, cx),
+            ReviewIntent::EditCriterion(key) => self.edit_criterion(&key, cx),
+            ReviewIntent::Note(id, span, text) => self.take_note(id, span, &text, cx),
+            ReviewIntent::Correct(id, text) => self.take_correction(id, &text, cx),
+            ReviewIntent::Search(text) => self.search(&text, cx),
+        }
+    }
+}
