@@ -4,7 +4,8 @@
 use super::chord::{Chord, Key};
 use super::layer::Layer;
 use super::registry::{
-    Action, Entry, GlobalAction, JudgingAction, REGISTRY, RegradeAction, ReviewAction, entry_of, opener,
+    Action, BrowseAction, Entry, GlobalAction, JudgingAction, REGISTRY, RegradeAction, ReviewAction, ScreenAction,
+    entry_of, opener,
 };
 use crate::error::{Problem, Result};
 
@@ -74,37 +75,49 @@ pub struct Keymap {
     bindings: Vec<Binding>,
 }
 
+const fn judging(action: JudgingAction) -> Action {
+    Action::Screen(ScreenAction::Review(ReviewAction::Judging(action)))
+}
+
+const fn browse(action: BrowseAction) -> Action {
+    Action::Screen(ScreenAction::Review(ReviewAction::Browse(action)))
+}
+
+const fn regrade(action: RegradeAction) -> Action {
+    Action::Screen(ScreenAction::Review(ReviewAction::Regrade(action)))
+}
+
 /// The presets by name, each with the keys it changes. An action whose key is taken by another gets a new one.
 pub const PRESETS: &[(&str, &[(Action, &str)])] = &[
     ("default", &[]),
     (
         "arrows",
         &[
-            (Action::Judging(JudgingAction::Pass), "Right p"),
-            (Action::Judging(JudgingAction::Fail), "Left f"),
-            (Action::Judging(JudgingAction::Defer), "Down d"),
-            (Action::Review(ReviewAction::PreviousRecord), "Up k"),
-            (Action::Review(ReviewAction::NextRecord), "j"),
-            (Action::Regrade(RegradeAction::Met), "Right p"),
-            (Action::Regrade(RegradeAction::NotMet), "Left f"),
-            (Action::Regrade(RegradeAction::Later), "Down d"),
+            (judging(JudgingAction::Pass), "Right p"),
+            (judging(JudgingAction::Fail), "Left f"),
+            (judging(JudgingAction::Defer), "Down d"),
+            (browse(BrowseAction::PreviousRecord), "Up k"),
+            (browse(BrowseAction::NextRecord), "j"),
+            (regrade(RegradeAction::Met), "Right p"),
+            (regrade(RegradeAction::NotMet), "Left f"),
+            (regrade(RegradeAction::Later), "Down d"),
             (Action::Global(GlobalAction::Undo), "Backspace u"),
         ],
     ),
     (
         "prodigy",
         &[
-            (Action::Judging(JudgingAction::Pass), "a"),
-            (Action::Judging(JudgingAction::Fail), "x"),
-            (Action::Judging(JudgingAction::Defer), "Space"),
+            (judging(JudgingAction::Pass), "a"),
+            (judging(JudgingAction::Fail), "x"),
+            (judging(JudgingAction::Defer), "Space"),
             (Action::Global(GlobalAction::Undo), "Backspace u"),
-            (Action::Judging(JudgingAction::AcceptSuggestion), "p"),
-            (Action::Judging(JudgingAction::DismissSuggestion), "d"),
+            (judging(JudgingAction::AcceptSuggestion), "p"),
+            (judging(JudgingAction::DismissSuggestion), "d"),
             (Action::Open(Layer::NotMet), "X"),
-            (Action::Review(ReviewAction::Mark), "M"),
-            (Action::Regrade(RegradeAction::Met), "a"),
-            (Action::Regrade(RegradeAction::NotMet), "x"),
-            (Action::Regrade(RegradeAction::Later), "Space"),
+            (browse(BrowseAction::Mark), "M"),
+            (regrade(RegradeAction::Met), "a"),
+            (regrade(RegradeAction::NotMet), "x"),
+            (regrade(RegradeAction::Later), "Space"),
         ],
     ),
 ];

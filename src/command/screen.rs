@@ -1,30 +1,54 @@
 //! The table of the screens, and what the layer `command` makes of it.
 
-/// Hands the table of all screens beside Review to another macro, which makes of it what its part of the program needs.
+/// Hands the table of all screens to another macro, which makes of it what its part of the program needs.
 ///
 /// A row is the screen, its folder in `src/app/screens/`, its actions, its title, the key that goes there (see `goes`;
-/// none for a screen that opens by itself), and its prefix layers: layer, heading in the help, group of its actions.
-/// Review is no row: its state is the model's own, and its actions are several enums.
+/// none for a screen that opens by itself), the groups of its keys, and the layers that lie over it or open for one key:
+/// layer, heading in the help, groups of keys.
 macro_rules! for_each_screen {
     ($then:ident) => {
         $then! {
+            /// The queue, a record, its judgements.
+            Review(review, ReviewAction, "Review",
+                Some(goes("GoReview", "r", "Review", "Goes to the Review screen.")),
+                [JudgingAction::VERDICTS GradingAction::REVIEW NotesAction::REVIEW BrowseAction::MOVING
+                    JudgingAction::AGAIN BrowseAction::SHOWING],
+                [
+                    Tag "Tag with a hotkey" [JudgingAction::TAG]
+                    FailWith "Fail with a hotkey" [JudgingAction::FAIL_WITH]
+                    NotMet "Criterion not met" [GradingAction::NOT_MET]
+                    NotApplicable "Criterion not applicable" [GradingAction::NOT_APPLICABLE]
+                    Met "Criterion met" [GradingAction::MET]
+                    Promote "Note becomes" [NotesAction::PROMOTE]
+                    Criterion "Criterion" [GradingAction::CRITERION]
+                    CriterionEdit "Edit which criterion" [GradingAction::CRITERION_EDIT]
+                    Regrade "Re-grading" [RegradeAction::KEYS]
+                    Copy "Copy" [CopyAction::KEYS]
+                    Select "Selecting a span"
+                        [SpanMotion::SIDES SpanAction::LINES SpanMotion::TEXT SpanAction::KEYS]
+                    Search "While the search shows" [SearchAction::KEYS]
+                ]);
             /// The failure modes.
             Modes(modes, ModesAction, "Modes",
-                Some(goes("GoModes", "m", "Modes", "Goes to the failure modes.")), [Hotkey "New hotkey" HOTKEY]);
+                Some(goes("GoModes", "m", "Modes", "Goes to the failure modes.")), [ModesAction::KEYS], [Hotkey "New hotkey" [ModesAction::HOTKEY]]);
             /// The criteria and their versions.
             Criteria(criteria, CriteriaAction, "Criteria",
-                Some(goes("GoCriteria", "c", "Criteria", "Goes to the criteria.")), []);
+                Some(goes("GoCriteria", "c", "Criteria", "Goes to the criteria.")),
+                [CriteriaAction::KEYS], []);
             /// The checks and what they catch.
             Checks(checks, ChecksAction, "Checks",
-                Some(goes("GoChecks", "k", "checKs", "Goes to the checks.")), []);
+                Some(goes("GoChecks", "k", "checKs", "Goes to the checks.")),
+                [ChecksAction::KEYS], []);
             /// Counts and rates.
             Insights(insights, InsightsAction, "Insights",
-                Some(goes("GoInsights", "i", "Insights", "Goes to counts and rates.")), []);
+                Some(goes("GoInsights", "i", "Insights", "Goes to counts and rates.")),
+                [InsightsAction::KEYS], []);
             /// Records with the same input side by side.
             Compare(compare, CompareAction, "Compare",
-                Some(goes("GoCompare", "o", "cOmpare", "Compares the records with this input.")), []);
+                Some(goes("GoCompare", "o", "cOmpare", "Compares the records with this input.")),
+                [CompareAction::KEYS], []);
             /// An empty workspace.
-            Welcome(welcome, WelcomeAction, "Welcome", None, []);
+            Welcome(welcome, WelcomeAction, "Welcome", None, [WelcomeAction::KEYS], []);
         }
     };
 }
@@ -59,25 +83,19 @@ const fn goes(id: &'static str, key: &'static str, hint: &'static str, sentence:
     ScreenKey { id, key, hint, sentence }
 }
 
-/// Defines `Screen` and `SCREENS` with a variant and an entry for each row, behind Review.
+/// Defines `Screen` and `SCREENS` with a variant and an entry for each row.
 macro_rules! screens {
-    ($($(#[$doc:meta])* $screen:ident($module:ident, $action:ident, $title:literal, $goes:expr, $prefixes:tt);)+) => {
+    ($($(#[$doc:meta])* $screen:ident(
+        $module:ident, $action:ident, $title:literal, $goes:expr, $keys:tt, $prefixes:tt
+    );)+) => {
         /// A screen; each has its own layer.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Screen {
-            /// The queue, a record, its judgements.
-            #[default]
-            Review,
             $($(#[$doc])* $screen,)+
         }
 
         /// Every screen, in the order of the keys that go there.
         pub const SCREENS: &[ScreenRow] = &[
-            ScreenRow {
-                screen: Screen::Review,
-                title: "Review",
-                key: Some(goes("GoReview", "r", "Review", "Goes to the Review screen.")),
-            },
             $(ScreenRow { screen: Screen::$screen, title: $title, key: $goes },)+
         ];
     };

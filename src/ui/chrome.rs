@@ -4,7 +4,7 @@ use super::painter::{Painter, bar};
 use super::theme::Role;
 use crate::app::geometry::{self, Form};
 use crate::app::{Model, Notice, NoticeKind, Screen};
-use crate::command::{Action, Entry, GlobalAction, GradingAction, Layer, REGISTRY, ReviewAction, TextAction, entry_of};
+use crate::command::{Action, BrowseAction, Entry, GlobalAction, GradingAction, Layer, REGISTRY, TextAction, entry_of};
 use crate::text::{cells, counted, fit, grouped, visible_name, visible_words};
 use crate::views::ReadingState;
 
@@ -123,16 +123,13 @@ pub(super) fn footer(model: &Model, painter: &mut Painter<'_>) {
     // In a round the asked criterion has its own keys.
     let is_other = |entry: &Entry| {
         asked
-            && matches!(
-                entry.action,
-                Action::Grading(GradingAction::MetDigit)
-                    | Action::Open(Layer::NotMet | Layer::NotApplicable | Layer::FailWith)
-            )
+            && (entry.action == GradingAction::MetDigit
+                || matches!(entry.action, Action::Open(Layer::NotMet | Layer::NotApplicable | Layer::FailWith)))
     };
     hints.retain(|(_, entry)| !named.contains(&entry.action) && !is_idle(entry) && !is_other(entry));
     let mut full = false;
     let narrow = geometry::form(model.size) != Form::Wide;
-    let is_kept = |entry: &Entry| entry.action == GlobalAction::Help || (narrow && entry.action == ReviewAction::Pane);
+    let is_kept = |entry: &Entry| entry.action == GlobalAction::Help || (narrow && entry.action == BrowseAction::Pane);
     let width_of =
         |(key, entry): &(String, &Entry)| u16::try_from(cells(key) + cells(hint_of(entry)) + 3).unwrap_or(u16::MAX);
     let mut kept: u16 = hints.iter().filter(|(_, entry)| is_kept(entry)).map(width_of).sum();

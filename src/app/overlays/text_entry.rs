@@ -172,8 +172,8 @@ impl TextEntry {
     /// Returns the action that opens a kept draft again.
     fn reopening(purpose: &DraftPurpose) -> Action {
         match purpose {
-            DraftPurpose::Note(_) => Action::Notes(NotesAction::Note),
-            DraftPurpose::Correction => Action::Notes(NotesAction::Correct),
+            DraftPurpose::Note(_) => NotesAction::Note.into(),
+            DraftPurpose::Correction => NotesAction::Correct.into(),
             DraftPurpose::Check(_) => ChecksAction::Add.into(),
             DraftPurpose::CheckEdit(_) => ChecksAction::Edit.into(),
             DraftPurpose::NewCriterion | DraftPurpose::Revision(_) => Action::Open(Layer::Criterion),

@@ -1,4 +1,4 @@
-//! The state of all screens beside Review, made from their table.
+//! The state of all screens, made from their table.
 
 use super::ListState;
 use super::screen_state::ScreenState;
@@ -9,26 +9,22 @@ use crate::domain::RowId;
 
 /// Defines `Screens` with a field for each row, and leads from a row to its field.
 macro_rules! screens {
-    ($($(#[$doc:meta])* $screen:ident($module:ident, $action:ident, $title:literal, $goes:expr, $prefixes:tt);)+) => {
+    ($($(#[$doc:meta])* $screen:ident($module:ident, $action:ident, $title:literal, $goes:expr, $keys:tt, $prefixes:tt);)+) => {
         /// The state of all screens.
         #[derive(Debug, Default)]
         pub struct Screens {
-            /// The Review screen.
-            pub review: super::review::Review,
             $($(#[$doc])* pub $module: super::$module::$screen,)+
         }
 
         impl Screens {
             fn state(&self, screen: Screen) -> Option<&dyn ScreenState> {
                 match screen {
-                    Screen::Review => None,
                     $(Screen::$screen => Some(&self.$module),)+
                 }
             }
 
             fn state_mut(&mut self, screen: Screen) -> Option<&mut dyn ScreenState> {
                 match screen {
-                    Screen::Review => None,
                     $(Screen::$screen => Some(&mut self.$module),)+
                 }
             }

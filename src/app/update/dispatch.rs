@@ -19,15 +19,6 @@ impl Model {
         };
         match action {
             Action::Open(layer) => self.keyboard.pending = Some(layer),
-            Action::Judging(action) => self.handle_review(out, |review, cx| review.act_on_judging(action, letter, cx)),
-            Action::Grading(action) => self.handle_review(out, |review, cx| review.act_on_grading(action, letter, cx)),
-            Action::Notes(action) => self.handle_review(out, |review, cx| review.act_on_notes(action, cx)),
-            Action::Review(action) => self.handle_review(out, |review, cx| review.act_on_review(action, cx)),
-            Action::Copy(action) => self.handle_review(out, |review, cx| review.copy(action, cx)),
-            Action::Search(action) => self.handle_review(out, |review, cx| review.search_step(action, cx)),
-            Action::Span(action) => self.handle_review(out, |review, cx| review.act_on_span(action, cx)),
-            Action::SpanMotion(action) => self.screens.review.move_selection(action),
-            Action::Regrade(action) => self.handle_review(out, |review, cx| review.act_on_regrade(action, cx)),
             Action::Screen(action) => self.handle(out, |screens, cx| screens.handle(action, letter, cx)),
             Action::List(action) => self.act_on_list(action),
             Action::Reader(action) => self.act_on_reader(action, out),

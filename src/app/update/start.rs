@@ -57,7 +57,7 @@ pub fn start(start: Start) -> (Model, Vec<Effect>) {
     };
     let mut model = Model {
         size: start.size,
-        screen: start.screen.unwrap_or_default(),
+        screen: start.screen.unwrap_or(Screen::Review),
         overlays: Vec::new(),
         keyboard: Keyboard::new(keymap),
         read_model: ReadModel::new(start.workspace),

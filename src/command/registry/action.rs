@@ -3,15 +3,15 @@
 use super::check_editor::CheckEditorAction;
 use super::filter_box::FilterBoxAction;
 use super::global::{GlobalAction, GotoAction, ListAction};
-use super::grading::GradingAction;
-use super::judging::JudgingAction;
-use super::notes::NotesAction;
 use super::reading::{ReaderAction, StubPreviewAction, SuggestAction};
-use super::regrade::{RegradeAction, RegradeOfferAction};
-use super::review::{CopyAction, ReviewAction, SearchAction};
+use super::regrade_offer::RegradeOfferAction;
 use super::revision::RevisionAction;
-use super::select::{SpanAction, SpanMotion};
 use super::text::{PickerAction, TextAction};
+use crate::app::screens::review::keys::for_each_group;
+pub use crate::app::screens::review::keys::{
+    BrowseAction, CopyAction, GradingAction, JudgingAction, NotesAction, RegradeAction, SearchAction, SpanAction,
+    SpanMotion,
+};
 use crate::command::layer::Layer;
 use crate::command::screen::{Screen, for_each_screen};
 
@@ -41,24 +41,6 @@ macro_rules! parts {
 }
 
 parts! {
-    /// Judging the record that is shown.
-    Judging(JudgingAction),
-    /// Grading it by criteria.
-    Grading(GradingAction),
-    /// Notes on it, and its corrected output.
-    Notes(NotesAction),
-    /// Moving about in Review.
-    Review(ReviewAction),
-    /// Copying a part of the record.
-    Copy(CopyAction),
-    /// Going through the places that a search found.
-    Search(SearchAction),
-    /// Selecting a span.
-    Span(SpanAction),
-    /// Moving the end of that span within the text.
-    SpanMotion(SpanMotion),
-    /// The question of a re-grading round.
-    Regrade(RegradeAction),
     /// The offer of a re-grading round.
     RegradeOffer(RegradeOfferAction),
     /// Whether an edit of a criterion changed its meaning.
@@ -67,7 +49,7 @@ parts! {
     CheckEditor(CheckEditorAction),
     /// The box of the queue's filter.
     FilterBox(FilterBoxAction),
-    /// A screen beside Review.
+    /// A screen.
     Screen(ScreenAction),
     /// Every list.
     List(ListAction),
@@ -91,7 +73,7 @@ parts! {
 
 /// Defines `ScreenAction` with a variant for the actions of each row, which convert into `Action` and compare with it.
 macro_rules! screen_actions {
-    ($($(#[$doc:meta])* $screen:ident($module:ident, $action:ident, $title:literal, $goes:expr, $prefixes:tt);)+) => {
+    ($($(#[$doc:meta])* $screen:ident($module:ident, $action:ident, $title:literal, $goes:expr, $keys:tt, $prefixes:tt);)+) => {
         $(pub use crate::app::screens::$module::keys::$action;)+
 
         /// One thing to do on a screen.
@@ -115,3 +97,22 @@ macro_rules! screen_actions {
 }
 
 for_each_screen!(screen_actions);
+
+/// Lets the actions of each of Review's groups convert into `Action` and compare with it.
+macro_rules! review_groups {
+    ($($(#[$doc:meta])* $variant:ident($nested:ident);)+) => {
+        $(impl From<$nested> for Action {
+            fn from(action: $nested) -> Self {
+                ReviewAction::$variant(action).into()
+            }
+        }
+
+        impl PartialEq<$nested> for Action {
+            fn eq(&self, other: &$nested) -> bool {
+                *self == Self::from(*other)
+            }
+        })+
+    };
+}
+
+for_each_group!(review_groups);

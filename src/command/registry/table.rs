@@ -7,15 +7,10 @@ use super::action::Action;
 use super::check_editor::CheckEditorAction;
 use super::filter_box::FilterBoxAction;
 use super::global::{GlobalAction, GotoAction, ListAction, screens};
-use super::grading::GradingAction;
-use super::judging::JudgingAction;
-use super::notes::NotesAction;
 use super::reading::{ReaderAction, StubPreviewAction, SuggestAction};
-use super::regrade::{RegradeAction, RegradeOfferAction};
-use super::review::{CopyAction, ReviewAction, SearchAction};
+use super::regrade_offer::RegradeOfferAction;
 use super::revision::RevisionAction;
 use super::row::{Does, Row};
-use super::select::{SpanAction, SpanMotion};
 use super::text::{PickerAction, TextAction};
 use crate::command::layer::Layer;
 use crate::command::screen::{Screen, for_each_screen};
@@ -62,12 +57,8 @@ pub struct LayerKeys {
 }
 
 impl LayerKeys {
-    fn new<A: Copy + Into<Action>>(layer: Layer, title: &'static str, rows: &[Row<A>]) -> Self {
-        Self { layer, title, entries: Vec::new() }.and(rows)
-    }
-
-    fn of_screen<A: Copy + Into<Action>>(screen: Screen, rows: &[Row<A>]) -> Self {
-        Self::new(screen.layer(), screen.title(), rows)
+    const fn new(layer: Layer, title: &'static str) -> Self {
+        Self { layer, title, entries: Vec::new() }
     }
 
     /// Adds rows behind those that are there.
@@ -84,15 +75,16 @@ impl LayerKeys {
     }
 }
 
-/// Defines `of_screens`, which returns the layers of each screen beside Review.
+/// Defines `of_screens`, which returns the layers of each screen.
 macro_rules! screen_layers {
     ($($(#[$doc:meta])* $screen:ident(
-        $module:ident, $action:ident, $title:literal, $goes:expr, [$($prefix:ident $heading:literal $group:ident)*]
+        $module:ident, $action:ident, $title:literal, $goes:expr,
+        [$($own:ident::$keys:ident)+], [$($prefix:ident $heading:literal [$($of:ident::$group:ident)+])*]
     );)+) => {
         fn of_screens() -> Vec<LayerKeys> {
             vec![$(
-                LayerKeys::of_screen(Screen::$screen, super::$action::KEYS),
-                $(LayerKeys::new(Layer::$prefix, $heading, super::$action::$group),)*
+                LayerKeys::new(Screen::$screen.layer(), Screen::$screen.title())$(.and(super::action::$own::$keys))+,
+                $(LayerKeys::new(Layer::$prefix, $heading)$(.and(super::action::$of::$group))+,)*
             )+]
         }
     };
@@ -102,45 +94,22 @@ for_each_screen!(screen_layers);
 
 /// Every layer in the order of the help.
 pub static LAYERS: LazyLock<Vec<LayerKeys>> = LazyLock::new(|| {
-    let mut layers = vec![
-        LayerKeys::of_screen(Screen::Review, JudgingAction::VERDICTS)
-            .and(GradingAction::REVIEW)
-            .and(NotesAction::REVIEW)
-            .and(ReviewAction::MOVING)
-            .and(JudgingAction::AGAIN)
-            .and(ReviewAction::SHOWING),
-        LayerKeys::new(Layer::Tag, "Tag with a hotkey", JudgingAction::TAG),
-        LayerKeys::new(Layer::FailWith, "Fail with a hotkey", JudgingAction::FAIL_WITH),
-        LayerKeys::new(Layer::NotMet, "Criterion not met", GradingAction::NOT_MET),
-        LayerKeys::new(Layer::NotApplicable, "Criterion not applicable", GradingAction::NOT_APPLICABLE),
-        LayerKeys::new(Layer::Met, "Criterion met", GradingAction::MET),
-        LayerKeys::new(Layer::Promote, "Note becomes", NotesAction::PROMOTE),
-        LayerKeys::new(Layer::Criterion, "Criterion", GradingAction::CRITERION),
-        LayerKeys::new(Layer::CriterionEdit, "Edit which criterion", GradingAction::CRITERION_EDIT),
-        LayerKeys::new(Layer::Revision, "What an edit changed", RevisionAction::KEYS),
-        LayerKeys::new(Layer::RegradeOffer, "Before a re-grading round", RegradeOfferAction::KEYS),
-        LayerKeys::new(Layer::Regrade, "Re-grading", RegradeAction::KEYS),
-        LayerKeys::new(Layer::Copy, "Copy", CopyAction::KEYS),
-        LayerKeys::new(Layer::Select, "Selecting a span", SpanMotion::SIDES)
-            .and(SpanAction::LINES)
-            .and(SpanMotion::TEXT)
-            .and(SpanAction::KEYS),
-        LayerKeys::new(Layer::Search, "While the search shows", SearchAction::KEYS),
-    ];
-    layers.extend(of_screens());
+    let mut layers = of_screens();
     layers.extend([
-        LayerKeys::new(Layer::List, "In every list", ListAction::KEYS),
-        LayerKeys::new(Layer::Global, "Everywhere", GlobalAction::KEYS),
-        LayerKeys::new(Layer::Goto, "Go to", &screens()).and(GotoAction::KEYS),
-        LayerKeys::new(Layer::Picker, "In a picker", PickerAction::KEYS),
-        LayerKeys::new(Layer::Text, "In a text box", TextAction::KEYS),
-        LayerKeys::new(Layer::FilterBox, "While a filter is typed", FilterBoxAction::KEYS),
-        LayerKeys::new(Layer::CheckEditor, "While a check is typed", CheckEditorAction::KEYS),
-        LayerKeys::new(Layer::CheckRecords, "Records of the check", CheckEditorAction::RECORDS),
-        LayerKeys::new(Layer::Reader, "Reading", ReaderAction::KEYS),
-        LayerKeys::new(Layer::StubPreview, "Stub preview", StubPreviewAction::KEYS),
-        LayerKeys::new(Layer::Suggest, "Suggested checks", SuggestAction::KEYS),
-        LayerKeys::new(Layer::Always, "Always", GlobalAction::ALWAYS),
+        LayerKeys::new(Layer::Revision, "What an edit changed").and(RevisionAction::KEYS),
+        LayerKeys::new(Layer::RegradeOffer, "Before a re-grading round").and(RegradeOfferAction::KEYS),
+        LayerKeys::new(Layer::List, "In every list").and(ListAction::KEYS),
+        LayerKeys::new(Layer::Global, "Everywhere").and(GlobalAction::KEYS),
+        LayerKeys::new(Layer::Goto, "Go to").and(&screens()).and(GotoAction::KEYS),
+        LayerKeys::new(Layer::Picker, "In a picker").and(PickerAction::KEYS),
+        LayerKeys::new(Layer::Text, "In a text box").and(TextAction::KEYS),
+        LayerKeys::new(Layer::FilterBox, "While a filter is typed").and(FilterBoxAction::KEYS),
+        LayerKeys::new(Layer::CheckEditor, "While a check is typed").and(CheckEditorAction::KEYS),
+        LayerKeys::new(Layer::CheckRecords, "Records of the check").and(CheckEditorAction::RECORDS),
+        LayerKeys::new(Layer::Reader, "Reading").and(ReaderAction::KEYS),
+        LayerKeys::new(Layer::StubPreview, "Stub preview").and(StubPreviewAction::KEYS),
+        LayerKeys::new(Layer::Suggest, "Suggested checks").and(SuggestAction::KEYS),
+        LayerKeys::new(Layer::Always, "Always").and(GlobalAction::ALWAYS),
     ]);
     layers
 });

@@ -7,13 +7,30 @@ use crate::app::codebook_edits::statement_line;
 use crate::app::handler::{Context, Opening};
 use crate::app::overlays::picker::rows::PickFor;
 use crate::app::overlays::writing::Writing;
-use crate::command::{Action, GradingAction, JudgingAction, Layer, NotesAction, RegradeAction, ReviewAction};
+use crate::command::{
+    Action, BrowseAction, GradingAction, JudgingAction, Layer, NotesAction, RegradeAction, ReviewAction,
+};
 use crate::domain::{Answer, CriterionKey, Target, Verdict};
 use crate::layout::Rendering;
 use crate::views::{Judgement, Read, Slot};
 
 impl Review {
-    pub(crate) fn act_on_judging(&mut self, action: JudgingAction, letter: char, cx: &mut Context<'_>) {
+    /// Does what a key says; `letter` is the key where the action takes any.
+    pub(crate) fn handle(&mut self, action: ReviewAction, letter: char, cx: &mut Context<'_>) {
+        match action {
+            ReviewAction::Judging(action) => self.act_on_judging(action, letter, cx),
+            ReviewAction::Grading(action) => self.act_on_grading(action, letter, cx),
+            ReviewAction::Notes(action) => self.act_on_notes(action, cx),
+            ReviewAction::Browse(action) => self.browse(action, cx),
+            ReviewAction::Copy(action) => self.copy(action, cx),
+            ReviewAction::Search(action) => self.search_step(action, cx),
+            ReviewAction::Span(action) => self.act_on_span(action, cx),
+            ReviewAction::SpanMotion(motion) => self.move_selection(motion),
+            ReviewAction::Regrade(action) => self.act_on_regrade(action, cx),
+        }
+    }
+
+    fn act_on_judging(&mut self, action: JudgingAction, letter: char, cx: &mut Context<'_>) {
         match action {
             JudgingAction::Pass => self.judge(Judgement::Verdict(Verdict::Pass), cx),
             JudgingAction::Fail => self.judge(Judgement::Verdict(Verdict::Fail), cx),
@@ -29,7 +46,7 @@ impl Review {
         }
     }
 
-    pub(crate) fn act_on_grading(&mut self, action: GradingAction, digit: char, cx: &mut Context<'_>) {
+    fn act_on_grading(&mut self, action: GradingAction, digit: char, cx: &mut Context<'_>) {
         match action {
             GradingAction::MetDigit => self.grade(digit, Answer::Met, cx),
             GradingAction::NotMetDigit => self.grade(digit, Answer::NotMet, cx),
@@ -46,7 +63,7 @@ impl Review {
         }
     }
 
-    pub(crate) fn act_on_notes(&mut self, action: NotesAction, cx: &mut Context<'_>) {
+    fn act_on_notes(&mut self, action: NotesAction, cx: &mut Context<'_>) {
         match action {
             NotesAction::Note => self.open_note(cx),
             NotesAction::NoteInEditor => {
@@ -64,31 +81,31 @@ impl Review {
         }
     }
 
-    pub(crate) fn act_on_review(&mut self, action: ReviewAction, cx: &mut Context<'_>) {
+    fn browse(&mut self, action: BrowseAction, cx: &mut Context<'_>) {
         match action {
-            ReviewAction::NextRecord => self.step(1, cx),
-            ReviewAction::PreviousRecord => self.step(-1, cx),
-            ReviewAction::LineDown => self.scroll_lines(1),
-            ReviewAction::LineUp => self.scroll_lines(-1),
-            ReviewAction::PageDown => self.scroll_pages(1),
-            ReviewAction::PageUp => self.scroll_pages(-1),
-            ReviewAction::NextTurn => self.turn(true),
-            ReviewAction::PreviousTurn => self.turn(false),
-            ReviewAction::Mark => self.mark(cx),
-            ReviewAction::MarkAll => self.mark_all(cx),
-            ReviewAction::SelectWords => self.select(false, cx),
-            ReviewAction::SelectLines => self.select(true, cx),
-            ReviewAction::Search => cx.open_text(Writing::Search, ""),
-            ReviewAction::FilterQueue => cx.open(Opening::Filter(self.list.filter.clone())),
-            ReviewAction::Alike => self.open_alike(cx),
-            ReviewAction::Raw => self.toggle_raw(cx),
-            ReviewAction::Fold => self.fold(cx),
-            ReviewAction::Pane => self.next_pane(cx.size),
-            ReviewAction::JumpToObjection => self.jump_to_objection(cx),
+            BrowseAction::NextRecord => self.step(1, cx),
+            BrowseAction::PreviousRecord => self.step(-1, cx),
+            BrowseAction::LineDown => self.scroll_lines(1),
+            BrowseAction::LineUp => self.scroll_lines(-1),
+            BrowseAction::PageDown => self.scroll_pages(1),
+            BrowseAction::PageUp => self.scroll_pages(-1),
+            BrowseAction::NextTurn => self.turn(true),
+            BrowseAction::PreviousTurn => self.turn(false),
+            BrowseAction::Mark => self.mark(cx),
+            BrowseAction::MarkAll => self.mark_all(cx),
+            BrowseAction::SelectWords => self.select(false, cx),
+            BrowseAction::SelectLines => self.select(true, cx),
+            BrowseAction::Search => cx.open_text(Writing::Search, ""),
+            BrowseAction::FilterQueue => cx.open(Opening::Filter(self.list.filter.clone())),
+            BrowseAction::Alike => self.open_alike(cx),
+            BrowseAction::Raw => self.toggle_raw(cx),
+            BrowseAction::Fold => self.fold(cx),
+            BrowseAction::Pane => self.next_pane(cx.size),
+            BrowseAction::JumpToObjection => self.jump_to_objection(cx),
         }
     }
 
-    pub(crate) fn act_on_regrade(&mut self, action: RegradeAction, cx: &mut Context<'_>) {
+    fn act_on_regrade(&mut self, action: RegradeAction, cx: &mut Context<'_>) {
         match action {
             RegradeAction::Met => self.answer(Answer::Met, cx),
             RegradeAction::NotMet => self.answer(Answer::NotMet, cx),
@@ -104,7 +121,7 @@ impl Review {
         };
         self.rendering = next;
         self.leave_selection();
-        cx.say(text, &[ReviewAction::Raw.into()]);
+        cx.say(text, &[BrowseAction::Raw.into()]);
     }
 
     /// Opens the stub of the mode tagged last, or suggestions that catch the selected text of the output.

@@ -5,6 +5,7 @@ mod copying;
 pub(crate) mod draw;
 mod intents;
 mod judging;
+pub(crate) mod keys;
 mod navigation;
 pub mod page;
 pub mod queue;

@@ -5,7 +5,7 @@ use super::state::Review;
 use crate::app::Screen;
 use crate::app::geometry::{self, Form, Pane};
 use crate::app::handler::Context;
-use crate::command::ReviewAction;
+use crate::command::BrowseAction;
 use crate::domain::{Queue, RowId};
 
 impl Review {
@@ -69,7 +69,7 @@ impl Review {
             page.fold(folds);
         }
         let text = if folds { "Instructions and earlier turns are folded." } else { "All turns are shown." };
-        cx.say(text, &[ReviewAction::Fold.into()]);
+        cx.say(text, &[BrowseAction::Fold.into()]);
     }
 
     /// Goes to the next pane.

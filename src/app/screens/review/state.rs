@@ -7,6 +7,7 @@ use super::queue::QueueList;
 use super::regrade::Round;
 use crate::app::geometry::Pane;
 use crate::app::overlays::draft::DraftKey;
+use crate::app::screens::screen_state::ScreenState;
 use crate::domain::{RowId, Sampling};
 use crate::layout::Rendering;
 use crate::views::{Judgement, RecordView};
@@ -42,6 +43,8 @@ pub struct Review {
     /// A half-written text to open with its record.
     pub(crate) resume_draft: Option<DraftKey>,
 }
+
+impl ScreenState for Review {}
 
 impl Default for Review {
     fn default() -> Self {

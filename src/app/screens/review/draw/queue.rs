@@ -2,7 +2,7 @@
 
 use crate::app::geometry::{Area, Pane};
 use crate::app::{Model, glyph};
-use crate::command::ReviewAction;
+use crate::command::BrowseAction;
 use crate::text::{grouped, visible_start};
 use crate::ui::painter::{Painter, inset};
 use crate::ui::theme::Role;
@@ -27,7 +27,7 @@ pub(super) fn draw(model: &Model, area: Area, painter: &mut Painter<'_>) {
     }
     if list.is_empty() && list.drawn {
         let filter =
-            model.keyboard.keymap.key(ReviewAction::FilterQueue).map(|key| key.to_string()).unwrap_or_default();
+            model.keyboard.keymap.key(BrowseAction::FilterQueue).map(|key| key.to_string()).unwrap_or_default();
         painter.row(
             inset(area, 1),
             1,

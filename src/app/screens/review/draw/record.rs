@@ -4,7 +4,7 @@ use super::judges;
 use crate::app::geometry::{Area, Pane};
 use crate::app::screens::review::Page;
 use crate::app::{Model, glyph};
-use crate::command::{Action, GotoAction, ReviewAction};
+use crate::command::{Action, BrowseAction, GotoAction};
 use crate::domain::Flag;
 use crate::domain::{Record, Span};
 use crate::layout::{Mark, Rendering};
@@ -58,7 +58,7 @@ fn nothing(model: &Model, area: Area, painter: &mut Painter<'_>) {
         }
     };
     row += 1;
-    let filters = key(ReviewAction::FilterQueue.into());
+    let filters = key(BrowseAction::FilterQueue.into());
     let teach = |row, key: &str, text: &str, painter: &mut Painter<'_>| {
         painter.row(inner, row, &[(key, Role::Key)]);
         let indent = u16::try_from(cells(key)).unwrap_or(0) + 1;
@@ -82,7 +82,7 @@ fn title(model: &Model, page: &Page, area: Area, painter: &mut Painter<'_>) {
     let focus = if model.screens.review.pane == Pane::Record { Role::Accent } else { Role::Strong };
     painter.row(area, 0, &[(" ", Role::Text), (mark, role), (&id, focus), (&facts, Role::Muted)]);
     let others = model.screens.review.list.alike_to(record.row);
-    let key = model.keyboard.keymap.key(ReviewAction::Alike).filter(|_| others > 0);
+    let key = model.keyboard.keymap.key(BrowseAction::Alike).filter(|_| others > 0);
     let alike = key.map(|key| format!(" +{} alike · {key} ", grouped(others as u64))).unwrap_or_default();
     painter.right(area, 0, &alike, Role::Accent);
     if page.view.rendering == Rendering::Raw {

@@ -3,7 +3,7 @@
 use crate::app::handler::Context;
 use crate::app::screens::review::queue::{Alike, Origin, QueueList};
 use crate::app::screens::review::state::Review;
-use crate::command::{Action, GlobalAction, ReviewAction};
+use crate::command::{Action, BrowseAction, GlobalAction};
 use crate::domain::{FOLDED_AT_MOST, Queue, RowId};
 use crate::text::grouped;
 use crate::views::{AlikeFor, Read, Slot};
@@ -42,7 +42,7 @@ impl Review {
                 let behind = before - list.len();
                 if behind > 0 && cx.notice.is_none() {
                     let text = format!("{} of {} stand behind one that is alike (+N)", grouped(behind as u64), before);
-                    cx.say(text, &[ReviewAction::Alike.into()]);
+                    cx.say(text, &[BrowseAction::Alike.into()]);
                 }
             }
             AlikeFor::Listing(row) => {
@@ -86,7 +86,7 @@ impl Review {
         group.origin = Some(Origin::Alike);
         self.below = Some(std::mem::replace(&mut self.list, group));
         let text = format!("{} alike: but for case, white space, numbers and ids", grouped(count));
-        cx.say(text, &[Action::from(ReviewAction::MarkAll), GlobalAction::Leave.into()]);
+        cx.say(text, &[Action::from(BrowseAction::MarkAll), GlobalAction::Leave.into()]);
     }
 
     /// Goes back from a list of alike records to the queue, as it was.

@@ -6,7 +6,7 @@ use crate::app::read_model::ReadModel;
 use crate::app::requests::Requests;
 use crate::app::screens::judgement_words::{answer_glyph, answer_words, glyph};
 use crate::app::screens::review::state::Review;
-use crate::command::{GlobalAction, GradingAction, JudgingAction, RegradeAction, ReviewAction};
+use crate::command::{BrowseAction, GlobalAction, GradingAction, JudgingAction, RegradeAction};
 use crate::domain::{Answer, Change, ModeKey, Name, RecordId, Span, Untrusted};
 use crate::views::{BulkJudgement, Judgement};
 
@@ -80,7 +80,7 @@ impl Review {
 
     pub(crate) fn say_nothing_to_judge(&self, cx: &mut Context<'_>) {
         if self.list.is_empty() {
-            cx.say("The queue is empty.", &[ReviewAction::FilterQueue.into()]);
+            cx.say("The queue is empty.", &[BrowseAction::FilterQueue.into()]);
         } else {
             cx.complain("This record cannot be read, so it cannot be judged.");
         }

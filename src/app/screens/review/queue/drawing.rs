@@ -8,7 +8,7 @@ use crate::app::message::Write;
 use crate::app::requests::PendingKind;
 use crate::app::screens::review::regrade::{Round, offer_round};
 use crate::app::screens::review::state::Review;
-use crate::command::ReviewAction;
+use crate::command::BrowseAction;
 use crate::domain::{Queue, RowId, Sampling};
 use crate::views::Read;
 
@@ -37,7 +37,7 @@ impl Review {
         if self.list.sampling == Sampling::default() && self.list.title.is_none() {
             cx.say(
                 "The queue already holds every record that matches the filter.",
-                &[ReviewAction::FilterQueue.into()],
+                &[BrowseAction::FilterQueue.into()],
             );
             return;
         }
@@ -57,7 +57,7 @@ impl Review {
         }
         cx.cancel(is_meant);
         self.bring_back_queue();
-        cx.say("Stopped; the queue is as it was.", &[ReviewAction::FilterQueue.into()]);
+        cx.say("Stopped; the queue is as it was.", &[BrowseAction::FilterQueue.into()]);
         true
     }
 

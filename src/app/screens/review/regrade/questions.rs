@@ -11,7 +11,7 @@ use crate::app::requests::PendingKind;
 use crate::app::screens::judgement_words::{answer_glyph, answer_words};
 use crate::app::screens::review::queue::draw_by;
 use crate::app::screens::review::state::Review;
-use crate::command::{Action, GlobalAction, ReviewAction};
+use crate::command::{Action, BrowseAction, GlobalAction};
 use crate::domain::{Answer, Ask, Change, CriterionKey, Queue, Sampling, SamplingPlan};
 
 use crate::layout::wrap_plain;
@@ -90,7 +90,7 @@ impl Review {
             if self.round.as_ref().is_some_and(Round::is_done) {
                 cx.say("Everything is answered.", &[Screen::Criteria.into(), GlobalAction::Leave.into()]);
             } else {
-                cx.say("This question is answered already.", &[ReviewAction::NextRecord.into()]);
+                cx.say("This question is answered already.", &[BrowseAction::NextRecord.into()]);
             }
             return;
         }

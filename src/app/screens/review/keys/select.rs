@@ -1,6 +1,6 @@
 //! Selecting a span of the record as evidence.
 
-use super::row::actions;
+use crate::command::actions;
 
 actions! {
     /// Moves the end of the selection within the text, whatever its layout.

@@ -1,6 +1,6 @@
-//! Answering the questions of a re-grading round, and beginning one.
+//! Answering the questions of a re-grading round.
 
-use super::row::actions;
+use crate::command::actions;
 
 actions! {
     /// Answers the question that is asked.
@@ -13,15 +13,5 @@ actions! {
         NotApplicable("AskNa", "-", "n/a", "Not applicable",
             "The asked criterion does not apply; moves on.").rank(3).judges(),
         Later("AskLater", "d", "later", "Later", "Leaves the question open; moves on.").rank(4),
-    ];
-}
-
-actions! {
-    /// Answers the offer of a round.
-    RegradeOfferAction:
-
-    /// While a round is offered.
-    KEYS = [
-        Begin("RoundBegin", "Enter", "begin", "Begin", "Asks the first question of the round.").rank(1),
     ];
 }

@@ -1,6 +1,6 @@
 //! Judging the record that is shown: verdicts, tags, suggested tags.
 
-use super::row::actions;
+use crate::command::actions;
 
 actions! {
     /// Gives a verdict or a tag to the record that is shown.

@@ -1,6 +1,6 @@
 //! Notes on the record that is shown, and its corrected output.
 
-use super::row::actions;
+use crate::command::actions;
 
 actions! {
     /// Writes or shows texts about the record that is shown.

@@ -1,6 +1,6 @@
 //! Grading the record that is shown by criteria, and writing criteria from it.
 
-use super::row::actions;
+use crate::command::actions;
 
 actions! {
     /// Grades the record that is shown, or opens a criterion.

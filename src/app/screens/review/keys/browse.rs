@@ -1,10 +1,10 @@
 //! Moving about in Review: the queue, the record, marks, copying.
 
-use super::row::actions;
+use crate::command::actions;
 
 actions! {
     /// Moves about in Review.
-    ReviewAction:
+    BrowseAction:
 
     /// The queue and the record.
     MOVING = [
