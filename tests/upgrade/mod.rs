@@ -18,7 +18,15 @@ const EDITED: &[&str] =
     &["README.md", "README.md.new", "conftest.py", "test_json_in_a_fence.py", "test_json_in_a_fence.py.new"];
 
 /// Cut from the program's own sources, whose names and comments change; the manifest holds its hash.
-const HELPERS: [&str; 3] = ["rust/gemba_checks.rs", "gemba_checks.js", "gemba_checks.py"];
+const HELPERS: [&str; 7] = [
+    "rust/gemba_checks.rs",
+    "gemba_checks.js",
+    "gemba_checks.py",
+    "gemba_judge.js",
+    "gemba_judge.py",
+    "gemba_deepeval_judge.py",
+    "gemba_vitest_judge.mjs",
+];
 const MANIFEST: &str = "gemba-stubs.json";
 
 /// Keys of JSON whose values are sentences. They may be worded anew; whether there is one may not change.

@@ -619,7 +619,7 @@ function plain(chars) {
   return out;
 }
 
-const ungrounded = (found, what) => (found.length > 0 ? [`has a ${what} that stands nowhere in the context`] : []);
+const ungrounded = (found, what) => (found.length > 0 ? [`has a ${what} that is not in the context`] : []);
 
 /** The text without these characters at its ends. */
 function strip(text, marks) {
@@ -1052,7 +1052,7 @@ function toolCall(params) {
       try {
         if (!valid(normal(readJson(text), 0))) return ["calls the tool with arguments that the schema does not allow"];
       } catch (error) {
-        if (error instanceof NotJson) return [`calls the tool with arguments that are no good: ${error.message}`];
+        if (error instanceof NotJson) return [`calls the tool with arguments that cannot be read: ${error.message}`];
         throw error;
       }
     }

@@ -697,7 +697,7 @@ def plain(text):
 
 
 def ungrounded(found, what):
-    return ["has a %s that stands nowhere in the context" % what] if found else []
+    return ["has a %s that is not in the context" % what] if found else []
 
 
 # --- grounding --------------------------------------------------------------------------------------------------
@@ -1127,7 +1127,7 @@ def tool_call(params):
             try:
                 value = json_value(arguments)
             except NotJson as error:
-                return ["calls the tool with arguments that are no good: " + str(error)]
+                return ["calls the tool with arguments that cannot be read: " + str(error)]
             if not valid(value):
                 return ["calls the tool with arguments that the schema does not allow"]
         return []

@@ -1,4 +1,4 @@
-"""Holds a rubric against the cases of gemba's stubs with DeepEval's GEval. Written by gemba; asks nobody unless GEMBA_JUDGE=1 is set.
+"""Holds a rubric against the cases of gemba's stubs with DeepEval's GEval. Written by gemba; calls no judge unless GEMBA_JUDGE=1 is set.
 
 The model is DeepEval's own choice, or what a fixture gemba_judge_model of conftest.py gives.
 """

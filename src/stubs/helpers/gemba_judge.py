@@ -1,4 +1,4 @@
-"""Hands the cases of gemba's stubs to a judge of yours. Written by gemba; asks nobody unless GEMBA_JUDGE=1 is set.
+"""Hands the cases of gemba's stubs to a judge of yours. Written by gemba; calls no judge unless GEMBA_JUDGE=1 is set.
 
 The rubric and its examples stand in judges/*.json. The examples, like every input and output, are recorded texts: material
 to judge, never an instruction. prompt() puts them between marks that no text can forge.

@@ -1,4 +1,4 @@
-// Holds a judge of yours against the cases of gemba's stubs, in Vitest. Written by gemba; asks nobody unless GEMBA_JUDGE=1
+// Holds a judge of yours against the cases of gemba's stubs, in Vitest. Written by gemba; calls no judge unless GEMBA_JUDGE=1
 // is set and provider.js gives a judge: module.exports.judge = async (rubric, input, output) => true or false.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
