@@ -58,7 +58,7 @@ const FIELDS: &[FieldNames] = &[
         Field::Messages,
         "messages",
         "messages conversations conversation chat inputmessages chatmessages turns dialog dialogue history \
-         chathistory transcript requestmessages trajectory",
+         chathistory transcript requestmessages trajectory utterances exchanges qa qapairs",
     ),
     FieldNames(Field::System, "system", "system systemprompt systemmessage systeminstruction systeminstructions"),
     FieldNames(
@@ -85,7 +85,7 @@ const FIELDS: &[FieldNames] = &[
         "timestamp timestampms time createdat created ts datetime date starttime startedat loggedat datetimeutc tstamp \
          requesttime sentat timesent messagetime createdtime createtime createdon createddate creationtime \
          datecreated requestedat requeststarttime receivedat eventtime timegenerated starttimestamp requestcreatedat \
-         predictionts",
+         predictionts @timestamp realtimetimestamp",
     ),
     FieldNames(
         Field::Model,

@@ -106,8 +106,7 @@ fn runs_of_agents_end_in_what_the_agent_said_last() {
     assert_eq!(calls(run), ["run", "finish"]);
     let all = read("atif.json", "atif", &[("Create hello.txt", "Done.")]);
     assert_eq!((calls(&all.records[0]), all.records[0].cost), (vec!["bash".to_owned()], Some(0.1)));
-    let all =
-        read("agentbench.jsonl", "agentbench", &[("Here is the response", "FINISH([-1])"), ("Find B", "GET http://y")]);
+    let all = read("agentbench.jsonl", "agentbench", &[("Find A1C", "FINISH([-1])"), ("Find B", "GET http://y")]);
     assert_eq!((id(&all.records[0]), id(&all.records[1])), ("96", "97"));
     assert_eq!(all.records[1].finish_reason.as_ref().unwrap().raw(), "task limit reached");
     let all = read("claude-export.json", "claude-export", &[("2+2?", "4")]);

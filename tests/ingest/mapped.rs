@@ -88,6 +88,10 @@ fn what_was_mapped_reaches_the_records_of_every_format() {
         for (field, slot) in SLOTS {
             let mut reached = 0;
             for (path, values) in scalars.iter().take(60) {
+                // An empty list says nothing: what was answered is read as ever.
+                if values.iter().all(|value| value == "[]") {
+                    continue;
+                }
                 let Ok(all) = gathered(format, &[(field, path)]) else { continue };
                 let found: Vec<&str> = all.records.iter().filter_map(slot).filter(|found| !found.is_empty()).collect();
                 reached += usize::from(!found.is_empty());

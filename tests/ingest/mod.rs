@@ -13,6 +13,7 @@ mod formats;
 mod framing;
 mod hostile;
 mod import;
+mod imported;
 mod joined;
 mod mapped;
 mod mapping;

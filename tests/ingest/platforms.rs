@@ -122,7 +122,8 @@ fn a_tracker_of_rasa_is_a_record_per_user_turn() {
 fn whether_a_run_reached_its_target_is_no_expected_answer() {
     let (all, _) = told("swe-agent-set.jsonl");
     let record = &all.records[0];
-    assert_eq!((record.expected.as_ref(), meta(record, "target")), (None, Some("false")));
+    assert_eq!((record.expected.as_ref(), said(&all, 0, "target").score), (None, Some(0.0)));
+    assert_eq!(record.last_question(), "We have an issue: fix it", "what the environment showed is no question");
     assert_eq!(record.messages[0].plain(), "SETTING: You are autonomous");
     // Elsewhere it may be one.
     let all = read_bytes(br#"{"input":"Is it?","output":"no","target":true}"#);

@@ -2,9 +2,10 @@
 
 use super::format::{Detector, Format, Reader, Strength};
 use super::spans::{put_first, take_first};
+use crate::domain::{Message, Role};
 use crate::ingest::field_names::Field;
 use crate::ingest::json::{Fields, Value};
-use crate::ingest::record::{RecordBuilder, message, read_by_names};
+use crate::ingest::record::{RecordBuilder, message, observations, read_by_names};
 
 /// `agentbench`.
 pub(super) const FORMAT: Format = Format {
@@ -16,7 +17,7 @@ pub(super) const FORMAT: Format = Format {
     expected: r#"line 1
 user: Find it.
 assistant: GET x
-user: Nothing.
+tool: [result Nothing.]
 output: FINISH([-1])
 id: 96
 finish: completed
@@ -31,10 +32,29 @@ fn has_shape(fields: &Fields<'_>) -> bool {
     fields.has("index") && output.has("status") && output.get("history").is_some_and(message::is_list)
 }
 
+/// Returns how many turns stand before the agent acts: the rules, which it may agree to, examples, the task.
+fn before_acting(turns: &[Message]) -> usize {
+    const TASKS: [&str; 4] = ["new problem", "here is your task", "new question", "my problem"];
+    let is_task = |turn: &Message| {
+        let text = turn.plain();
+        let begin: String = text.chars().take(200).flat_map(char::to_lowercase).collect();
+        turn.role == Role::User && TASKS.iter().any(|word| begin.contains(word))
+    };
+    let agrees = |turn: &Message| {
+        let text = turn.plain().to_lowercase();
+        text.len() < 200 && ["ok", "sure", "i understand", "understood"].iter().any(|word| text.starts_with(word))
+    };
+    let acts = turns.iter().position(|turn| turn.role == Role::Assistant && !agrees(turn)).unwrap_or(turns.len());
+    turns.iter().rposition(is_task).map_or(acts, |task| acts.max(task + 1))
+}
+
 fn read(fields: &mut Fields<'_>, builder: &mut RecordBuilder) {
     let mut output = take_first(fields, &["output"]).and_then(Value::members).unwrap_or_default();
-    if let Some(turns) = output.take("history").and_then(|history| message::messages(history, &mut builder.is_partial))
+    if let Some(mut turns) =
+        output.take("history").and_then(|history| message::messages(history, &mut builder.is_partial))
     {
+        let before = before_acting(&turns);
+        observations(&mut turns, before);
         builder.put_run("output.history", turns);
     }
     put_first(builder, Field::FinishReason, &mut output, &["status"]);

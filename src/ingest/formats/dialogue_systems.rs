@@ -1,8 +1,9 @@
 //! Logs of dialogue systems: Dialogflow CX (a request and a response a turn) and Rasa (a tracker with its events).
 
+use super::dialogue::Dialogue;
 use super::format::{Detector, Format, Reader, Strength};
 use super::spans::first;
-use crate::domain::{Message, Part, Role};
+use crate::domain::Part;
 use crate::ingest::field_names::Field;
 use crate::ingest::json::{Fields, Value};
 use crate::ingest::record::{RecordBuilder, Records, read_by_names};
@@ -55,9 +56,6 @@ time: 2026-03-01T10:00:09Z
 flag: NoFinalAnswer",
     source: "by hand, after the trackers of Rasa 3",
 };
-
-/// The most turns of a conversation kept as history.
-const MOST_TURNS: usize = 200;
 
 /// Returns the text of the result of a query, which may be JSON in a text.
 fn query_result(fields: &Fields<'_>) -> Option<String> {
@@ -117,18 +115,12 @@ fn is_tracker(fields: &Fields<'_>) -> bool {
 
 fn read_tracker(fields: &mut Fields<'_>, out: &mut Records<'_>) {
     let events = fields.get("events").and_then(Value::elements).unwrap_or_default();
-    let mut before: Vec<Message> = Vec::new();
-    let mut open: Option<(RecordBuilder, Vec<String>)> = None;
+    let mut dialogue = Dialogue::default();
     for event in events.into_iter().filter_map(Value::members) {
         let text = event.get("text").and_then(Value::scalar);
         match (event.get("event").and_then(Value::text).as_deref(), text) {
             (Some("user"), Some(text)) => {
-                give(open.take(), &mut before, out);
-                before.push(Message::text(Role::User, text));
-                let excess = before.len().saturating_sub(MOST_TURNS);
-                before.drain(..excess);
                 let mut record = out.begin();
-                record.put_turns("events", before.clone());
                 for (field, key) in [(Field::Id, "message_id"), (Field::Time, "timestamp")] {
                     if let Some(value) = event.get(key) {
                         record.put(field, key, value);
@@ -142,27 +134,13 @@ fn read_tracker(fields: &mut Fields<'_>, out: &mut Records<'_>) {
                 if let Some(name) = intent.and_then(|intent| intent.get("name")).filter(|name| !name.is_null()) {
                     record.keep("intent", name.kept());
                 }
-                open = Some((record, Vec::new()));
+                dialogue.ask(record, &text, out);
             }
-            (Some("bot"), Some(text)) => match &mut open {
-                Some((_, said)) => said.push(text),
-                None => before.push(Message::text(Role::Assistant, text)),
-            },
+            (Some("bot"), Some(text)) => {
+                dialogue.say(text, Vec::new());
+            }
             _ => {}
         }
     }
-    give(open, &mut before, out);
-}
-
-/// Gives out a turn of the user with what the bot said to it.
-fn give(open: Option<(RecordBuilder, Vec<String>)>, before: &mut Vec<Message>, out: &mut Records<'_>) {
-    let Some((mut record, said)) = open else { return };
-    if said.is_empty() {
-        record.put_no_answer();
-    } else {
-        let said = said.join("\n\n");
-        before.push(Message::text(Role::Assistant, said.as_str()));
-        record.put_answer("events", vec![Part::Text(said.into())]);
-    }
-    out.push(record);
+    dialogue.end(out);
 }

@@ -7,7 +7,7 @@ use super::spans::{first, put_first, score, take_first};
 use crate::domain::{Message, RawJson, Role};
 use crate::ingest::field_names::Field;
 use crate::ingest::json::{Fields, Kind, Value};
-use crate::ingest::record::{RecordBuilder, Records, answer, turns};
+use crate::ingest::record::{RecordBuilder, Records, answer, observations, turns};
 use crate::ingest::sink::Feedback;
 
 /// `inspect`.
@@ -158,6 +158,12 @@ fn put_turns(
     };
     let (messages, input) = (read("messages"), read("input"));
     let mut list = messages.as_deref().and_then(|text| turns(Value::Json(text), &mut false)).unwrap_or_default();
+    let goes_on = |turn: &Message| {
+        turn.role == Role::User && GOES_ON.iter().any(|begin| turn.plain().trim_start().starts_with(begin))
+    };
+    for turn in list.iter_mut().skip(1).filter(|turn| goes_on(turn)) {
+        observations(std::slice::from_mut(turn), 0);
+    }
     if list.is_empty()
         && let Some(input) = &input
     {
@@ -183,6 +189,10 @@ fn put_turns(
     let parts = if parts.is_empty() { vec![crate::domain::Part::Text(text.into())] } else { parts };
     record.put_answer("output", parts);
 }
+
+/// What the agents of Inspect say in the user's place where a model stops without an answer.
+const GOES_ON: [&str; 2] =
+    ["Please proceed to the next step using your best judgement", "Your submission was incorrect"];
 
 fn put_usage(record: &mut RecordBuilder, fields: &mut Fields<'_>, output: &mut Fields<'_>) {
     // The usage of all calls of the run, else that of the last.

@@ -5,6 +5,7 @@ use super::format::{Detector, Format, Reader, Strength};
 use super::spans::{
     Span, SpanKind, SpanReader, Traces, first, keep_others, keep_trace_url, put_first, put_seconds, score, take_first,
 };
+use crate::domain::RawJson;
 use crate::ingest::field_names::Field;
 use crate::ingest::json::{Fields, Value};
 use crate::ingest::record::{RecordBuilder, Records, put_request, put_response};
@@ -62,10 +63,27 @@ fn detect(fields: &Fields<'_>) -> Strength {
         return Strength::Sure;
     }
     if is_object("inputs") && is_object("outputs") && !fields.has("op_name") {
-        let is_example = fields.has("dataset_id") || fields.has("source_run_id") || fields.has("split");
-        return if is_example { Strength::Sure } else { Strength::Possible };
+        return if is_example(fields) { Strength::Sure } else { Strength::Possible };
     }
     Strength::No
+}
+
+/// Returns whether an entry with inputs and outputs is an example of a data set, whose outputs are what is expected: it
+/// says so, or nothing in it tells of a run.
+fn is_example(fields: &Fields<'_>) -> bool {
+    const OF_DATA_SET: [&str; 4] = ["dataset_id", "dataset_name", "source_run_id", "split"];
+    const OF_EITHER: [&str; 9] =
+        ["id", "example_id", "name", "inputs", "outputs", "metadata", "created_at", "modified_at", "attachments"];
+    let has_reference = fields.has("reference_outputs") || fields.has("reference");
+    let is_known = |key: &str| {
+        OF_EITHER.contains(&key)
+            || OF_DATA_SET.contains(&key)
+            || key == "attachment_urls"
+            || key.starts_with("metadata.")
+    };
+    !has_reference
+        && (OF_DATA_SET.iter().any(|key| fields.has(key)) && !fields.has("run_id")
+            || fields.keys().iter().all(|key| is_known(key)))
 }
 
 fn read(fields: &mut Fields<'_>, out: &mut Records<'_>, traces: &mut Traces) {
@@ -241,20 +259,28 @@ fn feedback(fields: &Fields<'_>) -> Feedback {
     said
 }
 
+/// Puts in what is expected: the text of an object that holds only one, the last turn of a conversation.
+fn put_reference(record: &mut RecordBuilder, key: &str, fields: &mut Fields<'_>) {
+    let Some(value) = fields.get(key).filter(|value| !value.is_null()) else { return };
+    let mut told = RecordBuilder::default();
+    put_response(&mut told, key, value);
+    let answer = told.answer_text();
+    if !answer.is_empty() && record.put(Field::Expected, key, Value::Json(RawJson::string(answer).text())) {
+        fields.take(key);
+        for (name, value) in told.content.meta {
+            record.keep(name.raw(), value);
+        }
+    }
+}
+
 /// Reads an example of a data set: what was asked, and what is expected.
 fn example(fields: &mut Fields<'_>, out: &mut Records<'_>) {
     let mut record = out.begin();
     put_first(&mut record, Field::Id, fields, &["id", "example_id"]);
     put_first(&mut record, Field::Time, fields, &["created_at"]);
-    // An object with one text in it: the text.
-    let opened = first(fields, &["reference_outputs"]).and_then(Value::openable).map(std::borrow::Cow::into_owned);
-    let inner = opened.as_deref().and_then(|text| Fields::parse(text).ok()).filter(|inner| inner.len() == 1);
-    if let Some((key, text)) = inner.as_ref().and_then(|inner| inner.at(0)).filter(|(_, one)| one.text().is_some())
-        && record.put(Field::Expected, &format!("reference_outputs.{key}"), text)
-    {
-        fields.take("reference_outputs");
-    }
-    put_first(&mut record, Field::Expected, fields, &["reference_outputs", "reference"]);
+    let reference = if is_example(fields) { "outputs" } else { "reference_outputs" };
+    put_reference(&mut record, reference, fields);
+    put_first(&mut record, Field::Expected, fields, &[reference, "reference_outputs", "reference"]);
     put_texts(&mut record, fields);
     keep_others(&mut record, fields, &["modified_at", "dataset_id", "source_run_id"]);
     out.push(record);

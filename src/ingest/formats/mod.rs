@@ -9,6 +9,7 @@ mod assistants;
 mod atif;
 mod bedrock;
 mod bfcl;
+mod bot_platforms;
 mod braintrust;
 mod chainforge;
 mod chat_apps;
@@ -24,6 +25,7 @@ mod crewai;
 mod csv;
 mod datadog;
 mod deepeval;
+mod dialogue;
 mod dialogue_systems;
 mod event_log;
 mod format;
@@ -35,6 +37,7 @@ mod gemini_telemetry;
 mod helicone;
 mod helm;
 mod inspect;
+mod intercom;
 mod langchain_events;
 mod langfuse;
 mod langsmith;
@@ -45,6 +48,7 @@ mod messages;
 mod mlflow;
 mod model_columns;
 mod mt_bench;
+mod n8n;
 mod oasst;
 mod ollama;
 mod openai_batch;
@@ -64,9 +68,11 @@ mod promptfoo;
 mod promptfoo_csv;
 mod pydantic_ai;
 mod records;
+mod sagemaker;
 mod session_turn;
 mod several_answers;
 mod sharegpt;
+mod sillytavern;
 mod spans;
 mod streams;
 mod swe_agent;
@@ -107,6 +113,7 @@ pub const FORMATS: &[Format] = &[
     atif::FORMAT,
     agentbench::FORMAT,
     webarena::FORMAT,
+    webarena::VERIFIED,
     bfcl::FORMAT,
     annotations::ARGILLA,
     annotations::LABEL_STUDIO,
@@ -114,6 +121,13 @@ pub const FORMATS: &[Format] = &[
     dialogue_systems::RASA,
     assistants::WATSON,
     assistants::LEX,
+    bot_platforms::BOTPRESS,
+    bot_platforms::VOICEFLOW,
+    bot_platforms::VOICEFLOW_TRANSCRIPTS,
+    intercom::FORMAT,
+    sillytavern::FORMAT,
+    sagemaker::FORMAT,
+    n8n::FORMAT,
     oasst::FORMAT,
     gaia::FORMAT,
     trulens::FORMAT,
@@ -142,6 +156,7 @@ pub const FORMATS: &[Format] = &[
     platforms::PROMPTLAYER,
     platforms::HUMANLOOP,
     platforms::CLOUDFLARE,
+    platforms::LANGWATCH,
     streams::FORMAT,
     llm_logs::FORMAT,
     openai_batch::FORMAT,

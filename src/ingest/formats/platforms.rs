@@ -1,7 +1,8 @@
-//! Logs of prompt platforms: `PromptLayer`'s requests, `Humanloop`'s logs, those of Cloudflare's AI gateway.
+//! Logs of prompt platforms: `PromptLayer`'s requests, `Humanloop`'s logs, `LangWatch`'s traces, those of Cloudflare's AI
+//! gateway.
 
 use super::format::{Detector, Format, Reader, Strength};
-use super::spans::{first, put_first, put_seconds, take_first};
+use super::spans::{first, put_first, put_seconds, score, take_first};
 use crate::ingest::field_names::Field;
 use crate::ingest::json::{Fields, Value};
 use crate::ingest::record::{RecordBuilder, message, put_request, put_response, read_by_names};
@@ -42,6 +43,18 @@ pub(super) const CLOUDFLARE: Format = Format {
     expected: "line 1\nuser: 2+2?\noutput: 4\nid: g1\nmodel: gpt-4o\ntime: 2026-03-01T10:00:00Z\nlatency: 812\ntokens: 9/1\nmeta cached: false\nmeta provider: \"openai\"\nmeta success: true",
     source: "by hand, after the API reference of Cloudflare's AI gateway and its Logpush fields",
     ..Format::BLANK
+};
+
+/// `langwatch`.
+pub(super) const LANGWATCH: Format = Format {
+    name: "langwatch",
+    description: "Traces of LangWatch with their evaluations.",
+    detector: Detector::Entry(|fields| Strength::sure(is_langwatch(fields))),
+    reader: Reader::Record(read_langwatch),
+    lists: &["whole:timestamps"],
+    example: r#"{"trace_id": "t1", "project_id": "p", "metadata": {"thread_id": "c1", "user_id": "u"}, "timestamps": {"started_at": 1772359200000}, "input": {"value": "2+2?"}, "output": {"value": "5"}, "metrics": {"total_time_ms": 1200, "prompt_tokens": 9, "completion_tokens": 1, "total_cost": 0.5}, "error": null, "evaluations": [{"evaluator_id": "e", "name": "Right", "status": "processed", "passed": false, "score": 0.0, "details": "Four."}, {"name": "Tone", "status": "skipped"}], "events": [{"event_type": "thumbs_up_down", "metrics": {"vote": -1}, "event_details": {"feedback": "wrong"}}]}"#,
+    expected: "line 1\nuser: 2+2?\noutput: 5\nid: t1\nconversation: c1\ntime: 2026-03-01T10:00:00Z\nlatency: 1200\ncost: 0.5\ntokens: 9/1\nmeta project_id: \"p\"\nmeta user_id: \"u\"\nfeedback thumbs_up_down: -1 # wrong\nfeedback Right: 0 failed # Four.\nfeedback Tone: skipped",
+    source: "by hand, after the API reference of LangWatch",
 };
 
 const REQUESTS: [&str; 3] = ["request_head", "RequestBody", "requestHead"];
@@ -112,4 +125,71 @@ fn read_log(fields: &mut Fields<'_>, builder: &mut RecordBuilder) {
         }
     }
     read_by_names(fields, builder);
+}
+
+fn is_langwatch(fields: &Fields<'_>) -> bool {
+    let has = |key: &str, inner: &str| fields.get(key).and_then(Value::members).is_some_and(|it| it.has(inner));
+    let is_timed = has("timestamps", "started_at") || has("timestamps", "inserted_at");
+    fields.has("trace_id") && is_timed && (has("input", "value") || has("output", "value"))
+}
+
+fn read_langwatch(fields: &mut Fields<'_>, builder: &mut RecordBuilder) {
+    put_first(builder, Field::Id, fields, &["trace_id"]);
+    for (key, field) in [("input", Field::Input), ("output", Field::Output)] {
+        let Some(mut inner) = take_first(fields, &[key]).and_then(Value::members) else { continue };
+        if let Some(value) = inner.take("value").filter(|value| !value.is_null()) {
+            if field == Field::Input {
+                put_request(builder, "input.value", value);
+            } else {
+                put_response(builder, "output.value", value);
+            }
+        }
+        keep_said(builder, key, inner);
+    }
+    let mut times = take_first(fields, &["timestamps"]).and_then(Value::members).unwrap_or_default();
+    put_first(builder, Field::Time, &mut times, &["started_at", "inserted_at"]);
+    let mut counts = take_first(fields, &["metrics"]).and_then(Value::members).unwrap_or_default();
+    if let Some(millis) = counts.take("total_time_ms").and_then(Value::number) {
+        builder.put_latency("metrics.total_time_ms", millis);
+    }
+    for (field, key) in
+        [(Field::TokensIn, "prompt_tokens"), (Field::TokensOut, "completion_tokens"), (Field::Cost, "total_cost")]
+    {
+        put_first(builder, field, &mut counts, &[key]);
+    }
+    keep_said(builder, "metrics", counts);
+    if let Some(error) = take_first(fields, &["error"])
+        && error.members().is_none_or(|error| error.get("has_error").is_none_or(|is| is.source() != "false"))
+    {
+        builder.put(Field::Error, "error", error);
+    }
+    if let Some(spans) = fields.get("spans").and_then(Value::elements) {
+        let call = spans.into_iter().filter_map(Value::members).find(|span| span.has("model"));
+        if let Some(mut call) = call {
+            put_first(builder, Field::Model, &mut call, &["model"]);
+        }
+    }
+    let events = fields.get("events").and_then(Value::elements).unwrap_or_default();
+    for event in events.into_iter().filter_map(Value::members) {
+        let metrics = event.get("metrics").and_then(Value::members).unwrap_or_default();
+        let name = first(&event, &["event_type"]).map(Value::plain).unwrap_or_default();
+        let mut said = score(&name, metrics.at(0).map(|(_, value)| value));
+        let details = event.get("event_details").and_then(Value::members).unwrap_or_default();
+        said.comment = first(&details, &["feedback", "comment"]).and_then(Value::scalar).map(Into::into);
+        if said.score.is_some() || said.comment.is_some() {
+            fields.take("events");
+            builder.add_feedback(said);
+        }
+    }
+    read_by_names(fields, builder);
+}
+
+/// Keeps what an object says beside what was taken of it.
+fn keep_said(builder: &mut RecordBuilder, key: &str, mut inner: Fields<'_>) {
+    for name in inner.keys() {
+        if inner.get(&name).is_some_and(|value| value.is_null() || matches!(value.source(), "[]" | "{}")) {
+            inner.take(&name);
+        }
+    }
+    builder.keep_rest(key, &inner);
 }

@@ -1,4 +1,5 @@
 //! `WebArena`: results of its tasks. What was asked is the intent, what was answered the argument of the last `stop […]`.
+//! `WebArena`-Verified: what its evaluators found, with the answer that they looked at.
 
 use super::format::{Detector, Format, Reader, Strength};
 use super::promptfoo::metric;
@@ -29,6 +30,25 @@ meta sites: ["shopping_admin"]
 meta eval: {"eval_types":["string_match"],"reference_answers":{"exact_match":"Band"}}
 feedback score: 0"#,
     source: "by hand, after the tasks and traces of web-arena-x/webarena",
+    ..Format::BLANK
+};
+
+/// `webarena-verified`.
+pub(super) const VERIFIED: Format = Format {
+    name: "webarena-verified",
+    description: "Results of WebArena-Verified; `--join` its tasks on task_id for what was asked.",
+    detector: Detector::Entry(|fields| Strength::sure(fields.has("task_id") && fields.has("evaluators_results"))),
+    reader: Reader::Record(read_verified),
+    example: r#"{"task_id": 7, "sites": ["shopping"], "status": "failure", "score": 0.0, "evaluators_results": [{"evaluator_name": "AgentResponseEvaluator", "status": "failure", "score": 0.0, "actual": {"task_type": "RETRIEVE", "status": "SUCCESS", "retrieved_data": ["Bag"]}, "expected": {"task_type": "retrieve", "status": "SUCCESS", "retrieved_data": ["Band"]}, "error_msg": null}], "error_msg": null}"#,
+    expected: r#"line 1
+output: {"task_type":"RETRIEVE","status":"SUCCESS","retrieved_data":["Bag"]}
+id: 7
+expected: {"task_type":"retrieve","status":"SUCCESS","retrieved_data":["Band"]}
+finish: failure
+meta sites: ["shopping"]
+feedback score: 0
+feedback AgentResponseEvaluator: 0"#,
+    source: "by hand, after the guide to results of ServiceNow/webarena-verified",
     ..Format::BLANK
 };
 
@@ -121,4 +141,32 @@ fn stopped(step: Value<'_>) -> Option<String> {
     let end = inner.rfind([']', ')'])?;
     let answer = inner.get(..end)?.trim().trim_matches(['"', '\'']);
     (!answer.is_empty()).then(|| answer.to_owned())
+}
+
+fn read_verified(fields: &mut Fields<'_>, record: &mut RecordBuilder) {
+    let list = fields.get("evaluators_results").and_then(Value::elements).unwrap_or_default();
+    let response = list.into_iter().filter_map(Value::members).find(|one| {
+        one.get("evaluator_name").and_then(Value::text).is_some_and(|name| name.starts_with("AgentResponse"))
+    });
+    if let Some(response) = &response {
+        for (field, key) in [(Field::Output, "actual"), (Field::Expected, "expected")] {
+            if let Some(value) = response.get(key) {
+                record.put(field, &format!("evaluators_results.{key}"), value);
+            }
+        }
+    }
+    if !record.is_set(Field::Output) {
+        record.put_no_answer();
+    }
+    for (field, key) in [(Field::Id, "task_id"), (Field::FinishReason, "status"), (Field::Error, "error_msg")] {
+        if let Some(value) = fields.get(key)
+            && (value.is_null() || record.put(field, key, value))
+        {
+            fields.take(key);
+        }
+    }
+    if let Some(number) = fields.take("score").and_then(Value::number) {
+        record.add_feedback(metric("score", number));
+    }
+    read_by_names(fields, record);
 }

@@ -27,6 +27,7 @@ const LISTS: &[&str] = &[
     "dataset",
     "test_cases",
     "testCases",
+    "chats",
 ];
 
 /// The objects of answers of an API in which such a list may stand (`data.results`).

@@ -10,6 +10,7 @@ use super::lines::Lines;
 use super::parts::CONTAINERS;
 use super::shape::{self, Shape};
 use super::table::Table;
+use super::text_lines::{Templates, Wrapped};
 use crate::error::{Problem, Result};
 use crate::ingest::source::{Packed, Stream, StreamStatus, read_problem};
 
@@ -104,10 +105,12 @@ impl Entries {
             None => shape::detect(&head, is_whole, forced, &lists),
         } {
             Shape::Lines => (Box::new(Lines::new(text, start)), None),
+            Shape::Wrapped => (Box::new(Wrapped::new(Lines::new(text, start))), None),
+            Shape::Templates => (Box::new(Templates::new(text, start)), None),
             Shape::Events => (Box::new(Lines::events(text, start)), None),
-            Shape::Array => (Box::new(Elements::array(text, start)), None),
+            Shape::Array => (Box::new(Wrapped::looking(Elements::array(text, start))), None),
             Shape::Values => (Box::new(Elements::values(text, start)), None),
-            Shape::Document => (Box::new(Document::new(text, start, Rc::new(lists))), None),
+            Shape::Document => (Box::new(Wrapped::looking(Document::new(text, start, Rc::new(lists)))), None),
             Shape::Table(delimiter) => {
                 let table = Table::new(text, start, delimiter, u64::from(separator.is_some()))
                     .map_err(|error| read_problem(&name, error))?;

@@ -14,6 +14,7 @@ mod parts;
 mod shape;
 mod size_cap;
 mod table;
+mod text_lines;
 mod workbook;
 
 pub(crate) use document::ListPaths;

@@ -2,6 +2,7 @@
 
 use super::document::{ListPaths, has_list};
 use super::lines::are_events;
+use super::text_lines::{are_wrapped, is_template};
 use crate::ingest::field_names::{Field, meaning, normalized};
 use crate::ingest::json::{Fields, Kind};
 
@@ -10,6 +11,10 @@ use crate::ingest::json::{Fields, Kind};
 pub(super) enum Shape {
     /// One JSON object per line.
     Lines,
+    /// Lines of a program with something written around each.
+    Wrapped,
+    /// Conversations in the template of a model.
+    Templates,
     /// Server-sent events, as they came over the wire.
     Events,
     /// One JSON array.
@@ -30,7 +35,11 @@ pub(super) fn detect(head: &[u8], is_whole: bool, forced: Option<&[u8]>, lists: 
         return Shape::Table(delimiter(head).filter(|found| known.contains(found)).unwrap_or(*first));
     }
     let trimmed = head.trim_ascii_start();
+    if is_template(trimmed) {
+        return Shape::Templates;
+    }
     match trimmed.first() {
+        Some(b'{') if are_wrapped(trimmed, is_whole) => return Shape::Wrapped,
         Some(b'{') => return object(trimmed, is_whole, lists),
         Some(b'[') => match trimmed.get(1..).unwrap_or_default().trim_ascii_start().first() {
             Some(b'{' | b']') => return Shape::Array,
@@ -45,6 +54,9 @@ pub(super) fn detect(head: &[u8], is_whole: bool, forced: Option<&[u8]>, lists: 
     }
     if has_json_line(trimmed) {
         return Shape::Lines;
+    }
+    if known_columns(trimmed) == 0 && are_wrapped(trimmed, is_whole) {
+        return Shape::Wrapped;
     }
     table(trimmed).map_or(Shape::Text, Shape::Table)
 }
@@ -192,6 +204,13 @@ fn delimiter(text: &[u8]) -> Option<u8> {
         .max_by_key(|delimiter| rank(delimiter))
         .copied()
         .filter(|delimiter| rank(delimiter).is_some())
+}
+
+/// Returns how many known names the first line has as the header of a table; none where it holds an object.
+fn known_columns(text: &[u8]) -> usize {
+    let line = first_line(text);
+    let is_header = !line.contains(&b'{');
+    delimiter(text).filter(|_| is_header).map_or(0, |delimiter| known_names(line, delimiter))
 }
 
 fn known_names(line: &[u8], delimiter: u8) -> usize {

@@ -14,6 +14,7 @@ mod records;
 mod scalars;
 mod shapes;
 mod slots;
+mod sources;
 mod told;
 
 pub(crate) use by_names::read_by_names;
@@ -21,7 +22,9 @@ pub(crate) use exchange::{put_request, put_response};
 pub(crate) use measured::put_seconds;
 pub(crate) use place::Place;
 pub(crate) use record_builder::{Mapping, RecordBuilder};
+pub(crate) use record_turns::observations;
 pub(crate) use records::{Given, Records};
+pub use shapes::answer_object::answer_beside_sources;
 pub(crate) use shapes::langchain::{turn, turns};
 pub(super) use shapes::message;
 pub(crate) use shapes::message::answer;

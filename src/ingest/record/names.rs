@@ -4,6 +4,7 @@
 use super::measured::put_seconds;
 use super::record_builder::RecordBuilder;
 use super::shapes::message;
+use super::sources::put_beside_sources;
 use crate::domain::RawJson;
 use crate::ingest::field_names::{Field, ends_as, is_called, meaning_of, normalized};
 use crate::ingest::json::{Fields, Kind, Value};
@@ -47,8 +48,14 @@ pub(super) fn meaning_within(key: &str, wrapper: Option<&str>) -> Option<(Field,
         let (head, _) = key.split_once('.')?;
         let (_, last) = key.rsplit_once('.')?;
         let is_known = HEADS.iter().any(|known| head.eq_ignore_ascii_case(known));
-        let (field, rank) = meaning_of(last).filter(|_| is_known)?;
-        (field.is_text() || matches!(field, Field::Model | Field::System)).then_some((field, rank + BEHIND))
+        let is_meta = matches!(meaning_of(head), Some((Field::Meta, _)));
+        let (field, rank) = meaning_of(last).filter(|_| is_known || is_meta)?;
+        let is_taken = match field {
+            Field::Model => true,
+            Field::Conversation => is_meta,
+            field => is_known && (field.is_text() || field == Field::System),
+        };
+        is_taken.then_some((field, rank + BEHIND))
     })
 }
 
@@ -123,6 +130,9 @@ pub(super) fn put(builder: &mut RecordBuilder, field: Field, key: &str, value: V
     }
     if field.is_text() && field != Field::Messages {
         if put_listed(builder, field, key, value) {
+            return true;
+        }
+        if field == Field::Output && put_beside_sources(builder, key, value) {
             return true;
         }
         if let Some((name, mut rest)) = said_within(value, field, is_framed)
@@ -221,7 +231,8 @@ fn put_listed(builder: &mut RecordBuilder, field: Field, key: &str, value: Value
     let text = |one: &Value<'_>| match one.kind() {
         Kind::String => one.text().map(std::borrow::Cow::into_owned),
         Kind::Object => {
-            one.members().filter(|one| !one.has("role") && !one.has("type"))?.get("text")?.text().map(Into::into)
+            let one = one.members().filter(|one| !one.has("role") && !one.has("type"))?;
+            one.get("text").or_else(|| one.get("generated_text"))?.text().map(Into::into)
         }
         Kind::Null | Kind::Bool | Kind::Number | Kind::Array => None,
     };

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use super::place::Place;
 use super::scalars::is_hollow;
+use super::shapes::answer_object;
+use super::shapes::exchanges::exchanges;
 use super::shapes::message::{self, is_answer, message, messages};
 use super::shapes::part::split;
 use super::shapes::template;
@@ -192,7 +194,8 @@ impl RecordBuilder {
     }
 
     fn put_messages(&mut self, key: &str, value: Value<'_>) -> bool {
-        if let Some(turns) = messages(value, &mut self.is_partial) {
+        let turns = messages(value, &mut self.is_partial).or_else(|| exchanges(value, &mut self.is_partial));
+        if let Some(turns) = turns {
             self.is_history = ends_as(key.rsplit('.').next().unwrap_or(key), "history");
             self.turns = turns;
             return true;
@@ -322,7 +325,9 @@ impl RecordBuilder {
                 self.content.flags.push(Flag::NoFinalAnswer);
             }
         } else if let Some((text, _)) = &self.output {
-            let is_repeated = |turn: &mut Message| turn.role == Role::Assistant && turn.plain() == *text;
+            // The whole answer, or JSON of which one text was mapped.
+            let is_it = |said: &str| said == text || answer_object::says(said, text);
+            let is_repeated = |turn: &mut Message| turn.role == Role::Assistant && is_it(&turn.plain());
             turns.pop_if(is_repeated);
         }
         if turns.is_empty() && self.output.is_none() {

@@ -4,6 +4,14 @@ use super::record_builder::RecordBuilder;
 use crate::domain::{Message, Part, Role};
 use crate::ingest::field_names::Field;
 
+/// Takes what a run's environment showed, logged as turns of the user behind the first `before`, for what tools gave
+/// back: the question is the task that was set before.
+pub(crate) fn observations(turns: &mut [Message], before: usize) {
+    for turn in turns.iter_mut().skip(before).filter(|turn| turn.role == Role::User) {
+        *turn = Message { role: Role::Tool, parts: vec![Part::ToolResult { id: None, content: turn.plain().into() }] };
+    }
+}
+
 impl RecordBuilder {
     /// Puts in the turns of a run. The output is the last text of the assistant in them, else its last turn; what it did
     /// after that belongs to the output as well.

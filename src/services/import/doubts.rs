@@ -7,12 +7,13 @@ use serde_json::Value;
 use super::said::{Said, quoted};
 use crate::domain::{Content, Flag, Part};
 use crate::error::Problem;
+use crate::ingest::answer_beside_sources;
 use crate::text::grouped;
 
 /// Fields of which a mapping that hits few records is told.
 const WATCHED: [&str; 4] = ["time", "model", "conversation", "latency"];
 /// Columns that hold judgements, by the words that their names are made of.
-const LABEL_NAMES: [&str; 20] = [
+const LABEL_NAMES: [&str; 28] = [
     "label",
     "verdict",
     "passed",
@@ -33,6 +34,14 @@ const LABEL_NAMES: [&str; 20] = [
     "resolved",
     "winner",
     "hallucination",
+    "preferred",
+    "preference",
+    "good",
+    "helpful",
+    "accurate",
+    "acceptable",
+    "approved",
+    "faithful",
 ];
 /// A column with more different values than this is no label.
 const MOST_VALUES: usize = 8;
@@ -52,6 +61,8 @@ pub(super) struct Gauge {
     records: u64,
     no_output: Tally,
     no_input: Tally,
+    /// Records without an output that say what it should be.
+    expected: u64,
     /// Outputs that are JSON with an answer inside, by the path that the answer has below the output.
     json_outputs: BTreeMap<&'static str, Tally>,
     hits: [u64; 4],
@@ -87,6 +98,7 @@ impl Gauge {
         let is_silent = is_silent(content);
         if is_silent {
             self.no_output.add(entry, || quoted(&content.last_question()));
+            self.expected += u64::from(content.expected.is_some());
         }
         if !content.messages.iter().any(|turn| turn.parts.iter().any(says)) {
             self.no_input.add(entry, || quoted(content.output.raw()));
@@ -111,7 +123,7 @@ impl Gauge {
             if self.columns.len() < COLUMNS && !self.columns.iter().any(|known| known == key) {
                 self.columns.push(key.to_owned());
             }
-            let name = key.rsplit('.').next().unwrap_or_default();
+            let name = key.rsplit('.').next().unwrap_or_default().trim_end_matches(['?', ' ']);
             if LABEL_NAMES.iter().any(|known| known.eq_ignore_ascii_case(name)) {
                 add_value(&mut self.labels, key, value.plain());
             }
@@ -123,6 +135,7 @@ impl Gauge {
         self.records += later.records;
         self.no_output.join(later.no_output);
         self.no_input.join(later.no_input);
+        self.expected += later.expected;
         for (inner, tally) in later.json_outputs {
             self.json_outputs.entry(inner).or_default().join(tally);
         }
@@ -164,6 +177,12 @@ impl Gauge {
         let sentence = format!("{path}: {silent} of the first {all} records have no output");
         let mut problem = Problem::input(format!("{sentence}; nothing was stored."))
             .hint("--map output=PATH says where the output stands; --accept-empty takes the records as they are.");
+        if self.expected > 0 {
+            problem = problem.hint(
+                "They have expected answers, as the examples of a data set do: --accept-empty takes them as such, without \
+                 an answer of a model.",
+            );
+        }
         if !self.columns.is_empty() {
             let columns: Vec<String> = self.columns.iter().map(|column| format!("`{column}`")).collect();
             problem = problem.hint(format!("The records hold {}.", columns.join(", ")));
@@ -196,9 +215,14 @@ impl Gauge {
             "--map input=PATH says where it stands".to_owned(),
         );
         for (inner, tally) in &self.json_outputs {
-            let path = match from("output") {
-                Some(outer) if !outer.contains(' ') => format!("{outer}.{inner}"),
-                Some(_) | None => (*inner).to_owned(),
+            let one_path = |field: &str| from(field).filter(|path| !path.contains(' '));
+            let options = match (one_path("output"), one_path("messages")) {
+                (Some(outer), _) if outer.ends_with(".message") => format!("--map output={outer}.content.{inner}"),
+                (Some(outer), _) => format!("--map output={outer}.{inner}"),
+                (None, Some(turns)) => {
+                    format!("--map messages={turns} --map output={turns}[-1].content.{inner}")
+                }
+                (None, None) => format!("--map output={inner}"),
             };
             say(
                 "output_is_json",
@@ -207,7 +231,7 @@ impl Gauge {
                     1 => "1 output is a JSON body with an answer inside".to_owned(),
                     _ => format!("{} outputs are JSON bodies with an answer inside", count(tally)),
                 },
-                format!("--map output={path} takes the answer"),
+                format!("{options} takes the answer"),
             );
         }
         for (field, hits) in WATCHED.into_iter().zip(&self.hits) {
@@ -259,6 +283,9 @@ pub(super) fn is_silent(content: &Content) -> bool {
 /// Returns the path below an output that is JSON with a model's answer inside.
 fn answer_inside(output: &str) -> Option<&'static str> {
     let text = output.trim_start();
+    if let Some(key) = answer_beside_sources(text) {
+        return Some(key);
+    }
     if !text.starts_with(['{', '[']) || !ANSWERS.iter().any(|(key, _)| text.contains(&format!("\"{key}\""))) {
         return None;
     }

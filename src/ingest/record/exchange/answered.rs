@@ -40,10 +40,16 @@ fn response(builder: &mut RecordBuilder, key: &str, value: Value<'_>, deeper: us
     {
         return true;
     }
-    if let Some([only]) = value.elements().as_deref()
-        && only.kind() == Kind::String
-    {
-        return response(builder, key, *only, 0);
+    if let Some([only]) = value.elements().as_deref() {
+        if only.kind() == Kind::String {
+            return response(builder, key, *only, 0);
+        }
+        // What text generation of Hugging Face returns.
+        if let Some(text) = only.members().and_then(|inner| inner.get("generated_text"))
+            && deeper > 0
+        {
+            return response(builder, &format!("{key}[0].generated_text"), text, 1);
+        }
     }
     builder.put_answer(key, vec![Part::Text(value.plain().into())]);
     true

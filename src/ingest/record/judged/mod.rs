@@ -1,5 +1,7 @@
-//! What people and tools said of a generic record, in an object of its own (`feedback`, `scores`) or in columns under its
-//! name (`feedback.correctness`).
+//! What people and tools said of a generic record, in an object of its own (`feedback`, `scores`), in a list
+//! (`evaluations`) or in columns under its name (`feedback.correctness`).
+
+mod evaluations;
 
 use super::record_builder::RecordBuilder;
 use crate::domain::Untrusted;
@@ -40,6 +42,14 @@ pub(super) fn take_judged(fields: &mut Fields<'_>, builder: &mut RecordBuilder) 
             builder.add_feedback(feedback);
             continue;
         }
+        if let Some(value) = fields.get(&key)
+            && let all = evaluations::read(&key, value)
+            && !all.is_empty()
+        {
+            fields.take(&key);
+            builder.feedback.extend(all);
+            continue;
+        }
         let name = normalized(key.split('.').next().unwrap_or(&key));
         let is_said = matches!(name.as_str(), "feedback" | "userfeedback" | "humanfeedback");
         let is_scored = name == "scores" || name == "evaluationscores";
@@ -62,7 +72,7 @@ pub(super) fn take_judged(fields: &mut Fields<'_>, builder: &mut RecordBuilder) 
 /// Returns whether a key may be that of a judgement. Asked of every key of every record, so nothing is allocated.
 fn may_judge(key: &str) -> bool {
     let has = |word: &str| key.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()));
-    key.contains('/') || has("feedback") || has("score") || is_measure(key)
+    key.contains('/') || has("feedback") || has("score") || evaluations::is_list(key) || is_measure(key)
 }
 
 fn is_measure(key: &str) -> bool {

@@ -14,16 +14,22 @@ pub(crate) fn messages(value: Value<'_>, is_partial: &mut bool) -> Option<Vec<Me
         return None;
     }
     let mut turns = Vec::with_capacity(list.len());
-    let (mut has_speaker, mut is_known) = (false, false);
+    let (mut has_speaker, mut is_known, mut is_dialogue) = (false, false, false);
     for element in list {
         let members = element.members()?;
         has_speaker |= speaker(&members).is_some();
+        is_dialogue |= members.has("speaker");
         if is_silent_thought(&members) {
             continue;
         }
         let turn = message_of(members, is_partial).or_else(|| unknown_item(element))?;
         is_known |= !matches!(turn.parts.as_slice(), [Part::Other(_)]);
         turns.push(turn);
+    }
+    // In sets of dialogues the system is the one who answers.
+    let has_answer = || turns.iter().any(|turn| turn.role == Role::Assistant);
+    if is_dialogue && !has_answer() {
+        turns.iter_mut().filter(|turn| turn.role == Role::System).for_each(|turn| turn.role = Role::Assistant);
     }
     // A list without a speaker and without a known part is no conversation.
     (is_known || has_speaker).then_some(turns)
@@ -47,10 +53,22 @@ fn speaker(turn: &Fields<'_>) -> Option<Role> {
     if let Some(role) = turn.get("role").or_else(|| turn.get("from")).or_else(|| turn.get("speaker")) {
         return role.text().map(|word| Role::from_word(&word));
     }
-    let kind = turn.get("type")?.text()?;
-    let is_role = matches!(kind.as_ref(), "human" | "ai" | "system" | "tool");
-    (is_role && turn.has("content")).then(|| Role::from_word(&kind))
+    let kind = turn.get("type").and_then(Value::text).unwrap_or_default();
+    if matches!(kind.as_ref(), "human" | "ai" | "system" | "tool") && turn.has("content") {
+        return Some(Role::from_word(&kind));
+    }
+    sender(turn)
 }
+
+/// Returns who sent a message, where the log says it in a word for a role and not by a name.
+fn sender(turn: &Fields<'_>) -> Option<Role> {
+    let role = SENDERS.iter().find_map(|key| turn.get(key)?.text()).map(|word| Role::from_word(&word))?;
+    let has_text = ["text", "content", "message", "utterance", "body"].iter().any(|key| turn.has(key));
+    (has_text && !matches!(role, Role::Other(_))).then_some(role)
+}
+
+/// What logs of chats call the one who sent a message.
+const SENDERS: [&str; 4] = ["sender", "author", "sender_type", "senderType"];
 
 /// An item of the Responses API that is no message.
 fn item(turn: &Fields<'_>) -> Option<Message> {
@@ -119,8 +137,11 @@ pub(crate) fn answer(value: Value<'_>, is_partial: &mut bool) -> Vec<Part> {
 
 /// Reads a turn by this speaker.
 fn turn_by(role: Role, turn: &mut Fields<'_>, is_partial: &mut bool) -> Message {
-    for key in ["role", "from", "speaker"] {
-        turn.take(key);
+    let has_role = ["role", "from", "speaker"].iter().filter(|key| turn.take(key).is_some()).count() > 0;
+    if !has_role && sender(turn).is_some() {
+        for key in SENDERS {
+            turn.take(key);
+        }
     }
     let mut parts = Vec::new();
     for key in ["reasoning_content", "reasoning", "thinking"] {
@@ -130,7 +151,8 @@ fn turn_by(role: Role, turn: &mut Fields<'_>, is_partial: &mut bool) -> Message 
             parts.push(Part::Reasoning(text.into()));
         }
     }
-    let text = ["content", "value", "text", "parts", "message"].iter().find_map(|key| turn.take(key));
+    let text =
+        ["content", "value", "text", "parts", "message", "utterance", "body"].iter().find_map(|key| turn.take(key));
     if let Some(text) = text {
         parts.extend(content(text));
     }
