@@ -137,6 +137,8 @@ pub(crate) enum Intent {
     Act(Action),
     /// Shows a group of changes and writes it; the job follows once it is saved.
     Write(Vec<Change>, Option<Job>),
+    /// Shows more changes of the group before and writes them.
+    Extend(Vec<Change>),
     /// Opens something over the screen.
     Open(Opening),
     /// Shows a screen as it is.
@@ -201,6 +203,8 @@ pub(crate) enum ReviewIntent {
     BeginRound(String, Sampling, Queue),
     /// Judges the record on screen, or the marked ones.
     Judge(Judgement),
+    /// Fails the record on screen with a mode, or says that this is why it failed.
+    FailWith(ModeKey),
     /// Toggles a tag.
     ToggleTag(ModeKey),
     /// Tags, or fails, with a mode by its name and definition; it is made where there is none.

@@ -78,6 +78,8 @@ pub enum Effect {
 pub enum Write {
     /// One group of changes.
     Judge(Vec<Change>),
+    /// More changes of the group before.
+    Extend(Vec<Change>),
     /// Undo the newest group.
     Undo,
     /// Redo the newest undo.

@@ -94,7 +94,8 @@ pub const PRESETS: &[(&str, &[(Action, &str)])] = &[
         "arrows",
         &[
             (judging(JudgingAction::Pass), "Right p"),
-            (judging(JudgingAction::Fail), "Left f"),
+            (Action::Open(Layer::FailWith), "Left f F"),
+            (judging(JudgingAction::FailPlain), "Left Enter F"),
             (judging(JudgingAction::Defer), "Down d"),
             (browse(BrowseAction::PreviousRecord), "Up k"),
             (browse(BrowseAction::NextRecord), "j"),
@@ -109,6 +110,7 @@ pub const PRESETS: &[(&str, &[(Action, &str)])] = &[
         &[
             (judging(JudgingAction::Pass), "a"),
             (judging(JudgingAction::Fail), "x"),
+            (Action::Open(Layer::FailWith), "F"),
             (judging(JudgingAction::Defer), "Space"),
             (Action::Global(GlobalAction::Undo), "Backspace u"),
             (judging(JudgingAction::AcceptSuggestion), "p"),

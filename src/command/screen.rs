@@ -11,11 +11,11 @@ macro_rules! for_each_screen {
             /// The queue, a record, its judgements.
             Review(review, ReviewAction, "Review",
                 Some(goes("GoReview", "r", "Review", "Goes to the Review screen.")),
-                [JudgingAction::VERDICTS GradingAction::REVIEW NotesAction::REVIEW BrowseAction::MOVING
+                [JudgingAction::VERDICTS JudgingAction::AT_ONCE GradingAction::REVIEW NotesAction::REVIEW BrowseAction::MOVING
                     JudgingAction::AGAIN BrowseAction::SHOWING],
                 [
                     Tag "Tag with a hotkey" [JudgingAction::TAG]
-                    FailWith "Fail with a hotkey" [JudgingAction::FAIL_WITH]
+                    FailWith "Fail, and why" [JudgingAction::FAIL_WITH]
                     NotMet "Criterion not met" [GradingAction::NOT_MET]
                     NotApplicable "Criterion not applicable" [GradingAction::NOT_APPLICABLE]
                     Met "Criterion met" [GradingAction::MET]

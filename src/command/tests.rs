@@ -25,8 +25,8 @@ fn every_row_can_be_read_and_is_the_only_one_of_its_action() {
     for entry in REGISTRY.iter() {
         let is_new = actions.insert((entry.opens().map(|_| entry.layer), entry.action));
         assert!(is_new && ids.insert(entry.id), "{} twice", entry.id);
-        assert!(!entry.keys.is_empty());
-        for key in entry.keys.split(' ') {
+        assert!(!entry.keys.is_empty() || entry.action == JudgingAction::Fail, "only the palette has it");
+        for key in entry.keys.split_whitespace() {
             assert!(Trigger::parse(key).is_some(), "{key} of {}", entry.id);
         }
         assert!(entry.sentence.ends_with('.') && !entry.title.is_empty() && !entry.hint.is_empty(), "{}", entry.id);

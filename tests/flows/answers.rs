@@ -20,7 +20,14 @@ impl TestApp {
         match write {
             Write::Judge(_) | Write::Position(_) if self.fails_writes => Err(Problem::io("The disk is full.")),
             Write::Judge(changes) => {
-                self.writer.append(&Batch { reviewer: self.reviewer.clone(), session, time: now, changes })
+                let batch = Batch { reviewer: self.reviewer.clone(), session, time: now, changes };
+                let applied = self.writer.append(&batch)?;
+                self.group.clone_from(&applied.group);
+                Ok(applied)
+            }
+            Write::Extend(changes) => {
+                let batch = Batch { reviewer: self.reviewer.clone(), session, time: now, changes };
+                self.writer.append_to(&batch, self.group.as_ref())
             }
             Write::Undo => self.writer.undo(&self.reviewer, session, now),
             Write::Redo => self.writer.redo(&self.reviewer, session, now),

@@ -172,7 +172,7 @@ fn a_new_mode_is_defined_and_given_in_one_step() {
     assert!(app.model.overlays.is_empty());
     let judged = app.judged();
     assert_eq!(judged.len(), 1, "one group");
-    assert!(matches!(&judged[0][0], Change::ModeAdd { name, definition, .. }
+    assert!(matches!(&judged[0][1], Change::ModeAdd { name, definition, .. }
         if name.as_str() == "too vague" && definition.raw() == "Says nothing that could be wrong."));
     assert_eq!(judged[0].len(), 3);
     assert_eq!(app.model.screens.review.list.cursor, 1);

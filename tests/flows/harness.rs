@@ -27,6 +27,8 @@ pub struct TestApp {
     pub(super) writer: Writer,
     pub(super) reviewer: Name,
     pub(super) session: Option<i64>,
+    /// The group that was judged last.
+    pub(super) group: Option<domain::UndoGroup>,
     pub(super) now: Time,
     pub(super) holds_writes: bool,
     pub(super) fails_writes: bool,
@@ -109,11 +111,15 @@ impl TestApp {
     /// The groups of changes that were written since the last look.
     pub fn judged(&mut self) -> Vec<Vec<Change>> {
         let effects = std::mem::take(&mut self.effects);
-        let judged = effects.into_iter().filter_map(|effect| match effect {
-            Effect::Write(_, Write::Judge(changes)) => Some(changes),
-            _ => None,
-        });
-        judged.collect()
+        let mut judged: Vec<Vec<Change>> = Vec::new();
+        for effect in effects {
+            match effect {
+                Effect::Write(_, Write::Judge(changes)) => judged.push(changes),
+                Effect::Write(_, Write::Extend(changes)) => judged.last_mut().unwrap().extend(changes),
+                _ => {}
+            }
+        }
+        judged
     }
 
     pub fn records(&self) -> Vec<Record> {

@@ -13,7 +13,7 @@ use super::harness::{TestApp, review};
 
 /// People fail the first two of six records and pass the others.
 fn judged(columns: u16, rows: u16) -> TestApp {
-    review().with_records(6).at(columns, rows).press("f f p p p p")
+    review().with_records(6).at(columns, rows).press("f f f f p p p p")
 }
 
 /// A result file comes in beside the open screen.
@@ -123,7 +123,7 @@ fn one_key_opens_exactly_the_disagreements_and_escape_comes_back() {
     assert!(app.screen().contains("judge-helpful fails what people pass, run"), "{}", app.screen());
 
     // Read again, the judge was right once: the figures follow.
-    app.press("f <Esc>");
+    app.press("f f <Esc>");
     let line = app.screen().lines().find(|line| line.contains("▌judge-helpful")).unwrap().to_owned();
     assert!(line.contains("67 % (2 of 3)") && line.contains("33 % (1 of 3)"), "{line}");
     app.press("w");
@@ -147,7 +147,7 @@ fn a_side_without_disagreements_says_so_and_stays() {
 
 #[test]
 fn a_judge_of_a_mode_is_held_against_its_tags() {
-    let mut app = review().with_records(4).with_modes(&[("too long", 'l')]).press("F l f p p");
+    let mut app = review().with_records(4).with_modes(&[("too long", 'l')]).press("F l f f p p");
     let line = |at: usize, verdict: &str| json!({"id": format!("r{at}"), "name": "brief", "mode": "too long", "verdict": verdict});
     import(&mut app, "run", &[line(0, "pass"), line(1, "pass"), line(2, "fail"), line(3, "pass")]);
     app.press("g i h h");

@@ -45,9 +45,9 @@ fn a_fail_with_a_new_mode_costs_three_keys_besides_its_name() {
     app.press("F /").write_text("too vague").press("<Enter>");
     let judged = app.judged();
     assert_eq!(judged.len(), 1, "one group");
-    assert!(matches!(&judged[0][0], Change::ModeAdd { name, .. } if name.as_str() == "too vague"));
-    assert!(matches!(&judged[0][1], Change::Tag { mode, .. } if mode.as_str() == "too-vague"));
-    assert_eq!(verdict(&judged[0][2]), Some(Verdict::Fail));
+    assert!(matches!(&judged[0][1], Change::ModeAdd { name, .. } if name.as_str() == "too vague"));
+    assert!(matches!(&judged[0][2], Change::Tag { mode, .. } if mode.as_str() == "too-vague"));
+    assert_eq!(verdict(&judged[0][0]), Some(Verdict::Fail));
     let book = app.codebook();
     assert_eq!((book.modes[0].name.as_str(), book.modes[0].count), ("too vague", 1));
 }
@@ -59,7 +59,7 @@ fn a_tag_stays_and_toggles() {
     assert_eq!(app.stored(1).tags.len(), 1);
     app.press("t h");
     assert_eq!(app.stored(1).tags.len(), 0);
-    app.press("t h f");
+    app.press("t h f f");
     assert_eq!(app.model.screens.review.list.cursor, 1);
     assert_eq!(app.stored(1).verdicts[0].verdict, Verdict::Fail);
 }
@@ -197,7 +197,7 @@ fn the_last_judgement_is_repeated() {
 fn marked_records_are_judged_together_and_undone_together() {
     let mut app = review().with_records(37).press("*");
     assert!(app.footer().contains("37 of 37 filtered (37 in all) marked"), "{}", app.footer());
-    app.press("f");
+    app.press("f f");
     assert!(app.footer().contains("37 records failed · u undo"), "{}", app.footer());
     let judged = app.judged();
     assert_eq!((judged.len(), judged[0].len()), (1, 37), "one group");
@@ -252,7 +252,7 @@ fn a_name_that_came_as_a_burst_is_taken_by_a_second_enter_only() {
 #[test]
 fn what_is_shown_as_saved_is_saved_and_a_failed_write_comes_back() {
     let mut app = review().open();
-    app.hold_writes().press("f");
+    app.hold_writes().press("f f");
     assert!(app.screen().contains("saving…"));
     app.answer_writes();
     assert!(!app.screen().contains("saving…") && app.screen().contains("saved"));
@@ -362,7 +362,7 @@ fn copying_takes_the_text_without_what_hides_in_it() {
 #[test]
 fn smoke_test_no_key_panics_on_any_screen_or_under_any_overlay() {
     let keymap = Keymap::default();
-    for entry in REGISTRY.iter() {
+    for entry in REGISTRY.iter().filter(|entry| !entry.keys.is_empty()) {
         assert!(!keymap.sequences_of(entry).is_empty(), "{} has no key", entry.id);
     }
     let mut app = review().with_modes(MODES).with_criteria(&[("polite", "Is polite")]).at(80, 24).press("t h");

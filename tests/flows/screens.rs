@@ -27,8 +27,11 @@ macro_rules! screen_snapshot {
 screen_snapshot!(review_wide, 140, 40, "F h k t j 1 x 2", CHECKS);
 screen_snapshot!(review_80, 80, 24, "F h k t j 1 x 2", CHECKS);
 screen_snapshot!(review_single, 60, 18, "p");
-screen_snapshot!(review_queue_80, 80, 24, "p f <Tab>");
+screen_snapshot!(review_queue_80, 80, 24, "p f f <Tab>");
 screen_snapshot!(tag_layer, 140, 40, "t", CHECKS);
+screen_snapshot!(fail_layer_60, 60, 18, "f");
+screen_snapshot!(fail_layer_80, 80, 24, "f", CHECKS);
+screen_snapshot!(fail_layer_120, 120, 40, "f", CHECKS);
 screen_snapshot!(picker, 80, 24, "T wro", CHECKS);
 screen_snapshot!(picker_new, 80, 24, "T zzz", CHECKS);
 screen_snapshot!(note_box, 80, 24, "n half <ctrl-j> more");

@@ -226,6 +226,7 @@ impl Setup {
             writer,
             reviewer,
             session: None,
+            group: None,
             now,
             holds_writes: false,
             fails_writes: false,

@@ -99,7 +99,7 @@ fn the_tour_of_the_readme_ends_in_a_proven_assertion() {
     app.type_text("out:\"```\"");
     app.press("Enter");
     assert!(screen(&app).backend().to_string().contains("1 of 10"));
-    app.press(r#"* F / "JSON in a fence" Enter"#);
+    app.press(r#"* f / "JSON in a fence" Enter"#);
     assert!(screen(&app).backend().to_string().contains("10 records failed: JSON in a fence"));
     app.press(r#"/ ctrl-u "format:json" Enter p p p p p p p p p p p p g k a Enter"#);
     app.type_text("not-contains '```'");

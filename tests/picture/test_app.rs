@@ -22,6 +22,8 @@ pub struct TestApp {
     reads: ReadService,
     reviewer: Name,
     session: Option<i64>,
+    /// The group that was judged last.
+    group: Option<gemba::domain::UndoGroup>,
     now: Time,
 }
 
@@ -47,7 +49,7 @@ impl TestApp {
         });
         let writer = Writer::open(folder).unwrap();
         let reads = ReadService::new(Reader::open(folder).unwrap(), reviewer.clone());
-        let mut app = Self { model, writer, reads, reviewer, session: None, now };
+        let mut app = Self { model, writer, reads, reviewer, session: None, group: None, now };
         app.perform(effects);
         app
     }
@@ -103,7 +105,14 @@ impl TestApp {
         let (now, session) = (self.now, self.session);
         match write {
             Write::Judge(changes) => {
-                self.writer.append(&Batch { reviewer: self.reviewer.clone(), session, time: now, changes })
+                let batch = Batch { reviewer: self.reviewer.clone(), session, time: now, changes };
+                let applied = self.writer.append(&batch)?;
+                self.group.clone_from(&applied.group);
+                Ok(applied)
+            }
+            Write::Extend(changes) => {
+                let batch = Batch { reviewer: self.reviewer.clone(), session, time: now, changes };
+                self.writer.append_to(&batch, self.group.as_ref())
             }
             Write::Undo => self.writer.undo(&self.reviewer, session, now),
             Write::Redo => self.writer.redo(&self.reviewer, session, now),

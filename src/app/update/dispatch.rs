@@ -8,7 +8,7 @@ use crate::app::overlays::picker::PickFor;
 use crate::app::overlays::writing::Writing;
 use crate::app::screens::review::{Origin, Review, stop_looking};
 use crate::app::{Model, Screen};
-use crate::command::{Action, Chord, GlobalAction, GotoAction, Key, ListAction};
+use crate::command::{Action, Chord, GlobalAction, GotoAction, Key, Layer, ListAction};
 
 impl Model {
     /// Does what an action says. `chord` is the key that named it: a letter or digit where the action takes one.
@@ -18,6 +18,7 @@ impl Model {
             _ => ' ',
         };
         match action {
+            Action::Open(Layer::FailWith) => self.handle_review(out, Review::fail_and_ask),
             Action::Open(layer) => self.keyboard.pending = Some(layer),
             Action::Screen(action) => self.handle(out, |screens, cx| screens.handle(action, letter, cx)),
             Action::List(action) => self.act_on_list(action),
@@ -126,7 +127,11 @@ impl Model {
 
     /// Leaves one layer, the topmost; answers whether there was one.
     fn leave(&mut self, out: &mut Vec<Effect>) -> bool {
-        if self.keyboard.pending.take().is_some() || !std::mem::take(&mut self.keyboard.held).is_empty() {
+        let pending = self.keyboard.pending.take();
+        if pending == Some(Layer::FailWith) {
+            self.handle_review(out, Review::leave_asking);
+        }
+        if pending.is_some() || !std::mem::take(&mut self.keyboard.held).is_empty() {
             return true;
         }
         if !self.overlays.is_empty() {

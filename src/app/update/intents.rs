@@ -75,11 +75,12 @@ impl Model {
             match intent {
                 Intent::Act(action) => self.act_unless_reading(action, out),
                 Intent::Write(changes, job) => {
-                    self.write(changes, self.now, out);
+                    self.write(changes, out);
                     if let Some(job) = job {
                         self.requests.follow_up(job);
                     }
                 }
+                Intent::Extend(changes) => self.extend(changes, out),
                 Intent::Open(opening) => self.open(opening, out),
                 Intent::Show(screen) => self.screen = screen,
                 Intent::Criterion(key) => self.go_to_criterion(&key, out),
@@ -109,6 +110,7 @@ impl Model {
             | ReviewIntent::Visit(_)
             | ReviewIntent::OfferRound(_)
             | ReviewIntent::Judge(_)
+            | ReviewIntent::FailWith(_)
             | ReviewIntent::ToggleTag(_)
             | ReviewIntent::EditCriterion(_)
             | ReviewIntent::Note(..)

@@ -62,7 +62,10 @@ impl Model {
             self.act(TextAction::Newline.into(), chord, out);
             return;
         }
-        self.keyboard.pending = None;
+        // Leaving leaves the layer that waits, and nothing below it.
+        if binding.layer != Layer::Always {
+            self.keyboard.pending = None;
+        }
         if binding.layer != Layer::Search && layers.contains(&Layer::Search) && entry.action != GlobalAction::Leave {
             self.screens.review.leave_search();
         }
@@ -81,7 +84,12 @@ impl Model {
     /// Takes a key that no layer binds: text for a box, else nothing.
     fn press_unbound(&mut self, chord: Chord, burst: bool, out: &mut Vec<Effect>) {
         if let Some(prefix) = self.keyboard.pending.take() {
-            if !burst {
+            if !burst && matches!(prefix, Layer::FailWith | Layer::Tag) {
+                self.keyboard.pending = Some(prefix);
+                let keys = self.read_model.open_modes().into_iter().filter_map(|mode| mode.hotkey);
+                let keys: String = keys.flat_map(|key| [key, ' ']).collect();
+                self.complain(&format!("{chord} is no hotkey: {}.", keys.trim_end()));
+            } else if !burst {
                 self.complain(&format!("{chord} means nothing after {}.", self.keyboard.prefix_keys(prefix)));
             }
             return;

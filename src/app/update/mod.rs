@@ -14,6 +14,7 @@ pub use start::{Start, start};
 
 use crate::app::Model;
 use crate::app::message::{Effect, JobReport, Message, Write};
+use crate::app::screens::review::Review;
 use crate::command::{Action, GlobalAction};
 use crate::domain::Time;
 use crate::views::{Read, Slot};
@@ -61,6 +62,7 @@ impl Model {
     /// Saves what is half-written and the place in the queue, then leaves.
     pub(crate) fn quit(&mut self, out: &mut Vec<Effect>) {
         self.keep_open_text();
+        self.handle_review(out, Review::leave_asking);
         while let Some(draft) = self.session.take_dirty() {
             let ticket = self.requests.next();
             out.push(Effect::Write(ticket, draft));

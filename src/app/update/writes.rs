@@ -23,14 +23,26 @@ pub(super) const fn unwritten(reviewer: &Name, time: Time) -> Origin<'_> {
 
 impl Model {
     /// Shows a group of changes and writes it.
-    pub(crate) fn write(&mut self, changes: Vec<Change>, now: Time, out: &mut Vec<Effect>) {
-        let (before, shown) = self.apply(&changes, now);
-        let (before, judged) = (Box::new(before), Judged { changes: Arc::new(shown), time: now });
-        self.requests.send(PendingKind::Judge { judged, before }, Write::Judge(changes), out);
+    pub(crate) fn write(&mut self, changes: Vec<Change>, out: &mut Vec<Effect>) {
+        let kind = self.show(&changes);
+        self.requests.send(kind, Write::Judge(changes), out);
+    }
+
+    /// Shows more changes of the group before and writes them.
+    pub(crate) fn extend(&mut self, changes: Vec<Change>, out: &mut Vec<Effect>) {
+        let kind = self.show(&changes);
+        self.requests.send(kind, Write::Extend(changes), out);
+    }
+
+    /// Shows changes; returns what their write is to remember.
+    fn show(&mut self, changes: &[Change]) -> PendingKind {
+        let (before, shown) = self.apply(changes, self.now);
+        PendingKind::Judge { judged: Judged { changes: Arc::new(shown), time: self.now }, before: Box::new(before) }
     }
 
     /// Writes an undo (`true`) or a redo.
     pub(crate) fn undo(&mut self, undo: bool, out: &mut Vec<Effect>) {
+        self.screens.review.asking = None;
         self.requests.send(PendingKind::Undo(undo), if undo { Write::Undo } else { Write::Redo }, out);
         self.say(if undo { "undoing …" } else { "redoing …" }, &[]);
     }

@@ -5,7 +5,7 @@ use std::sync::mpsc::Receiver;
 
 use super::thread::{guarded, post};
 use crate::app::message::{Message, Ticket, Write};
-use crate::domain::{Applied, Batch, Name, Queue, Sampling, Session, Time};
+use crate::domain::{Applied, Batch, Name, Queue, Sampling, Session, Time, UndoGroup};
 use crate::error::Result;
 use crate::runtime::launch::Launch;
 use crate::runtime::mailbox::Mailbox;
@@ -25,6 +25,8 @@ pub(super) struct WriterThread {
     mailbox: Mailbox,
     writer: Option<Writer>,
     session: Option<i64>,
+    /// The group that was judged last.
+    group: Option<UndoGroup>,
     /// What the first queue was drawn from, for a session that begins with a judgement.
     filter: String,
     sampling: Sampling,
@@ -38,6 +40,7 @@ impl WriterThread {
             mailbox,
             writer: None,
             session: launch.session,
+            group: None,
             filter: launch.start.filter.clone(),
             sampling: launch.start.sampling,
         }
@@ -74,7 +77,16 @@ impl WriterThread {
         match write {
             Write::Judge(changes) => {
                 let session = Some(self.session(writer, now)?);
-                writer.append(&Batch { reviewer: self.reviewer.clone(), session, time: now, changes })
+                self.group = None;
+                let batch = Batch { reviewer: self.reviewer.clone(), session, time: now, changes };
+                let applied = writer.append(&batch)?;
+                self.group.clone_from(&applied.group);
+                Ok(applied)
+            }
+            Write::Extend(changes) => {
+                let session = Some(self.session(writer, now)?);
+                let batch = Batch { reviewer: self.reviewer.clone(), session, time: now, changes };
+                writer.append_to(&batch, self.group.as_ref())
             }
             Write::Undo => writer.undo(&self.reviewer, self.session, now),
             Write::Redo => writer.redo(&self.reviewer, self.session, now),
@@ -125,7 +137,7 @@ impl WriterThread {
 const fn is_of_reading(write: &Write) -> bool {
     match write {
         Write::Position(_) | Write::Session(..) => true,
-        Write::Judge(_) | Write::Undo | Write::Redo | Write::Draft(..) => false,
+        Write::Judge(_) | Write::Extend(_) | Write::Undo | Write::Redo | Write::Draft(..) => false,
     }
 }
 

@@ -104,7 +104,7 @@ impl Picker {
     fn accept_mode(&self, mode: ModeKey, cx: &mut Context<'_>) {
         match &self.pick {
             PickFor::Tag => cx.review(ReviewIntent::ToggleTag(mode)),
-            PickFor::FailWith => cx.review(ReviewIntent::Judge(Judgement::FailWith(mode))),
+            PickFor::FailWith => cx.review(ReviewIntent::FailWith(mode)),
             PickFor::MergeInto(merged) => modes::merge_into(merged, &mode, cx),
             PickFor::Link(criterion) => criteria::link(criterion, mode, cx),
             PickFor::CheckTarget => cx.open_text(Writing::Check(Target::Mode(mode)), ""),

@@ -17,6 +17,18 @@ use crate::views::{Judgement, Read, Slot};
 impl Review {
     /// Does what a key says; `letter` is the key where the action takes any.
     pub(crate) fn handle(&mut self, action: ReviewAction, letter: char, cx: &mut Context<'_>) {
+        if !matches!(
+            action,
+            ReviewAction::Judging(
+                JudgingAction::FailHotkey
+                    | JudgingAction::FailPicker
+                    | JudgingAction::FailNote
+                    | JudgingAction::FailPlain
+                    | JudgingAction::FailStay
+            )
+        ) {
+            self.asking = None;
+        }
         match action {
             ReviewAction::Judging(action) => self.act_on_judging(action, letter, cx),
             ReviewAction::Grading(action) => self.act_on_grading(action, letter, cx),
@@ -36,7 +48,11 @@ impl Review {
             JudgingAction::Fail => self.judge(Judgement::Verdict(Verdict::Fail), cx),
             JudgingAction::Defer => self.judge(Judgement::Verdict(Verdict::Defer), cx),
             JudgingAction::TagHotkey => self.judge_by_hotkey(letter, false, cx),
+            JudgingAction::FailHotkey if letter == 'f' => self.fail_plainly(cx),
             JudgingAction::FailHotkey => self.judge_by_hotkey(letter, true, cx),
+            JudgingAction::FailNote => self.ask_note(cx),
+            JudgingAction::FailPlain => self.fail_plainly(cx),
+            JudgingAction::FailStay => self.toggle_stay(cx),
             JudgingAction::PickTag | JudgingAction::TagPicker => pick_mode(PickFor::Tag, cx),
             JudgingAction::FailPicker => pick_mode(PickFor::FailWith, cx),
             JudgingAction::Repeat => self.repeat(cx),

@@ -22,6 +22,7 @@ impl Review {
             ReviewIntent::OfferRound(filter) => draw_round(filter, cx),
             ReviewIntent::BeginRound(filter, sampling, queue) => self.begin_round(filter, sampling, queue, cx),
             ReviewIntent::Judge(judgement) => self.judge(judgement, cx),
+            ReviewIntent::FailWith(mode) => self.fail_with(Vec::new(), mode, cx),
             ReviewIntent::ToggleTag(mode) => self.toggle_tag(mode, cx),
             ReviewIntent::JudgeByName(name, definition, fails) => self.judge_by_name(&name, definition, fails, cx),
             ReviewIntent::EditCriterion(key) => self.edit_criterion(&key, cx),

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 
+use super::judging::Asking;
 use super::page::Page;
 use super::queue::QueueList;
 use super::regrade::Round;
@@ -36,6 +37,8 @@ pub struct Review {
     pub folds: bool,
     /// What `repeat` does.
     pub(crate) last: Option<Judgement>,
+    /// The fail whose reason is asked.
+    pub(crate) asking: Option<Asking>,
     /// Records read before they are needed, and those just left.
     pub(crate) ahead: VecDeque<RecordView>,
     /// A record that could not be read, so that it is not asked for again and again.
@@ -64,6 +67,7 @@ impl Review {
             pane: Pane::default(),
             folds: true,
             last: None,
+            asking: None,
             ahead: VecDeque::new(),
             unreadable: None,
             resume_draft: None,

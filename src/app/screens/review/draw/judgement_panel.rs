@@ -63,7 +63,7 @@ fn awaits_hotkey(model: &Model) -> bool {
 }
 
 /// Returns the modes in order of use, those on this record first.
-fn ordered<'a>(model: &'a Model, judgements: &Judgements) -> Vec<(&'a FailureMode, bool)> {
+pub(super) fn ordered<'a>(model: &'a Model, judgements: &Judgements) -> Vec<(&'a FailureMode, bool)> {
     let tagged = |mode: &FailureMode| judgements.tags.iter().any(|tag| tag.mode == mode.key);
     let mut all: Vec<_> = model.read_model.open_modes().into_iter().map(|mode| (mode, tagged(mode))).collect();
     all.sort_by_key(|(_, tagged)| !tagged);

@@ -1,5 +1,6 @@
 //! The Review screen: its panes and the rules between them.
 
+mod hotkeys;
 mod judgement_panel;
 mod judges;
 mod queue;
@@ -34,4 +35,5 @@ pub(crate) fn draw(model: &Model, painter: &mut Painter<'_>) {
         painter.column(panes.record.x - 1, panes.body.y, panes.body.height);
         painter.column(panes.side.x - 1, panes.body.y, panes.body.height);
     }
+    hotkeys::draw(model, &panes, painter);
 }

@@ -1,6 +1,6 @@
 //! One judgement for many marked records: one group of changes, one step of undo, the count spelled out.
 
-use super::judge::{name_of, words_of};
+use super::words::{name_of, words_of};
 use crate::app::handler::Context;
 use crate::app::notice::Notice;
 use crate::app::read_model::ReadModel;

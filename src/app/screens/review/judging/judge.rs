@@ -1,12 +1,11 @@
 //! Judgements of the record on screen, or of all marked ones: each is one group of changes, shown at once.
 
+use super::words::words_of;
 use crate::app::handler::{Context, Opening};
 use crate::app::notice::Notice;
-use crate::app::read_model::ReadModel;
 use crate::app::requests::Requests;
-use crate::app::screens::judgement_words::{answer_glyph, answer_words, glyph};
 use crate::app::screens::review::state::Review;
-use crate::command::{BrowseAction, GlobalAction, GradingAction, JudgingAction, RegradeAction};
+use crate::command::{BrowseAction, GlobalAction, GradingAction, JudgingAction, Layer, RegradeAction};
 use crate::domain::{Answer, Change, ModeKey, Name, RecordId, Span, Untrusted};
 use crate::views::{BulkJudgement, Judgement};
 
@@ -100,18 +99,11 @@ impl Review {
     /// Judges by a hotkey; an unknown one says so and waits for another.
     pub(crate) fn judge_by_hotkey(&mut self, hotkey: char, fails: bool, cx: &mut Context<'_>) {
         let Some(mode) = cx.read_model.mode_on(hotkey).map(|mode| mode.key.clone()) else {
-            use crate::command::Layer;
-            let (layer, picker) = if fails {
-                (Layer::FailWith, JudgingAction::FailPicker)
-            } else {
-                (Layer::Tag, JudgingAction::TagPicker)
-            };
-            cx.open(Opening::Keys(layer));
-            cx.say(format!("No failure mode has the hotkey {hotkey}."), &[picker.into()]);
+            say_unknown(hotkey, if fails { Layer::FailWith } else { Layer::Tag }, cx);
             return;
         };
         if fails {
-            self.judge(Judgement::FailWith(mode), cx);
+            self.fail_with(Vec::new(), mode, cx);
         } else {
             self.toggle_tag(mode, cx);
         }
@@ -142,36 +134,17 @@ impl Review {
             Some(mode) => (Vec::new(), mode.key.clone()),
             None => (vec![Change::ModeAdd { name: name.clone(), definition, severity: 2, hotkey: None }], name.slug()),
         };
-        let judgement = if fails { Judgement::FailWith(key) } else { Judgement::Tag(key) };
-        self.judge_after(first, judgement, cx);
-    }
-}
-
-/// Returns the name of a mode, which may be made by these changes.
-pub(super) fn name_of(mode: &ModeKey, changes: &[Change], read_model: &ReadModel) -> String {
-    let new = changes.iter().find_map(|change| match change {
-        Change::ModeAdd { name, .. } if name.slug() == *mode => Some(name.to_string()),
-        _ => None,
-    });
-    new.unwrap_or_else(|| read_model.mode_name(mode))
-}
-
-/// Says what was done to this subject.
-pub(super) fn words_of(judgement: &Judgement, subject: &str, changes: &[Change], read_model: &ReadModel) -> String {
-    match judgement {
-        Judgement::Verdict(verdict) => format!("{} {subject} {}", glyph(*verdict), verdict.word()),
-        Judgement::FailWith(mode) => format!("✗ {subject} fail, {}", name_of(mode, changes, read_model)),
-        Judgement::Tag(mode) => format!("{subject} tagged {}", name_of(mode, changes, read_model)),
-        Judgement::Untag(mode) => format!("{subject} no longer tagged {}", name_of(mode, changes, read_model)),
-        Judgement::Grade(criterion, answer) => {
-            let name = read_model.codebook.criterion_of(criterion).map_or_else(
-                || criterion.to_string(),
-                |criterion| criterion.number.map_or(criterion.name.to_string(), |number| number.to_string()),
-            );
-            let word = if *answer == Answer::Na { "does not apply" } else { answer_words(*answer) };
-            format!("{} {subject} criterion {name} {word}", answer_glyph(*answer))
+        if fails {
+            self.fail_with(first, key, cx);
+        } else {
+            self.judge_after(first, Judgement::Tag(key), cx);
         }
-        Judgement::Note(Some(_)) => format!("note on {subject} kept"),
-        Judgement::Note(None) => format!("note on {subject} taken back"),
     }
+}
+
+/// Says which keys the layer knows, and waits for another one.
+fn say_unknown(letter: char, layer: Layer, cx: &mut Context<'_>) {
+    let picker = if layer == Layer::FailWith { JudgingAction::FailPicker } else { JudgingAction::TagPicker };
+    cx.open(Opening::Keys(layer));
+    cx.say(format!("No failure mode has the hotkey {letter}."), &[picker.into()]);
 }

@@ -36,7 +36,7 @@ impl Review {
                 text,
                 &[
                     JudgingAction::Pass.into(),
-                    JudgingAction::Fail.into(),
+                    Action::Open(Layer::FailWith),
                     JudgingAction::Defer.into(),
                     Action::Open(Layer::Tag),
                 ],
@@ -45,7 +45,7 @@ impl Review {
     }
 
     /// Says how many records are marked: `37 of 37 filtered (1,204 in all)`.
-    fn marked(&self) -> String {
+    pub(super) fn marked(&self) -> String {
         let list = &self.list;
         let total = list.queue.total.max(u64::try_from(list.len()).unwrap_or(u64::MAX));
         format!("{} of {} filtered ({} in all)", list.marks.len(), list.len(), grouped(total))

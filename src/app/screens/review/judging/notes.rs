@@ -32,7 +32,9 @@ impl Review {
             cx.say("No note was written.", &[]);
             return;
         }
-        self.judge_one(Vec::new(), Judgement::Note(note), id, span, cx);
+        if !self.fail_with_note(note.as_ref(), id, cx) {
+            self.judge_one(Vec::new(), Judgement::Note(note), id, span, cx);
+        }
     }
 
     /// Makes a mode or a criterion of the record's note.

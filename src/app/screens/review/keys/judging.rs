@@ -9,13 +9,17 @@ actions! {
     /// On Review: verdicts and tags.
     VERDICTS = [
         Pass("Pass", "p", "pass", "Pass", "The output is good; moves on.").rank(10).judges(),
-        Fail("Fail", "f", "fail", "Fail", "The output is bad; moves on.").rank(11).judges(),
+        => FailWith("FailWith", "f F", "fail", "Fail, and why",
+            "The output is bad; asks why, then moves on.").rank(11).judges(),
         Defer("Defer", "d", "defer", "Defer", "Decides later; moves on.").rank(12).judges(),
-        => FailWith("FailWith", "F", "fail with", "Fail with a mode",
-            "Fails with the mode whose hotkey follows; moves on.").rank(24).judges(),
         => Tag("Tag", "t", "tag", "Tag", "Toggles the tag whose hotkey follows; stays.").rank(13).judges(),
         PickTag("PickTag", "T", "find tag", "Find or create a tag",
             "Opens the picker of failure modes.").rank(25).judges(),
+    ];
+
+    /// On Review, without a key where failing asks why.
+    AT_ONCE = [
+        Fail("Fail", "", "fail", "Fail without asking why", "The output is bad; moves on at once.").rank(11).judges(),
     ];
 
     /// On Review: the last judgement once more, suggested tags, the stub of the last tag.
@@ -38,11 +42,17 @@ actions! {
             "Opens the picker of failure modes.").rank(2).judges(),
     ];
 
-    /// After the key that fails with a mode.
+    /// After the key that fails: why.
     FAIL_WITH = [
-        FailHotkey("FailHotkey", "a-z", "fail with", "Fail with this mode",
-            "Fails and tags with the mode of this hotkey; moves on.").rank(1).judges(),
-        FailPicker("FailPicker", "/", "find or create", "Fail with a mode, by name",
+        FailHotkey("FailHotkey", "a-z", "this mode", "Failed with this mode",
+            "Tags with the mode of this hotkey and moves on; `f` gives no reason.").rank(1).judges(),
+        FailPicker("FailPicker", "/", "find or create", "Failed with a mode, by name",
             "Opens the picker; the record fails with what you choose.").rank(2).judges(),
+        FailNote("FailNote", "Space", "note", "A note as the reason",
+            "Writes a note on why it failed; moves on.").rank(3).judges(),
+        FailPlain("FailPlain", "Enter F", "no reason", "No reason", "Leaves the fail as it is and moves on.").rank(4)
+            .judges(),
+        FailStay("FailStay", "Tab", "stay", "Do not move on",
+            "Stays on the record once the reason is given.").rank(5),
     ];
 }

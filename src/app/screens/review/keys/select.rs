@@ -44,8 +44,8 @@ actions! {
         PreviousTurn("SpanPreviousTurn", "[ ctrl-p", "turn back", "Previous turn", "Selects in the turn before."),
         => Tag("SpanTag", "t", "tag", "Tag the span",
             "Tags with the mode whose hotkey follows, the span as evidence.").rank(1).judges(),
-        => FailWith("SpanFail", "F", "fail with", "Fail on the span",
-            "Fails with the mode whose hotkey follows, the span as evidence.").rank(2).judges(),
+        => FailWith("SpanFail", "f F", "fail", "Fail on the span",
+            "Fails and asks why, the span as evidence.").rank(2).judges(),
         Note("SpanNote", "n", "note", "Note on the span", "Writes a note on the span.").rank(3).judges(),
         Copy("SpanCopy", "y", "copy", "Copy the span", "Copies the selected text.").rank(4),
     ];

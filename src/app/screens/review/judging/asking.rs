@@ -1,0 +1,14 @@
+//! A fail whose reason is asked.
+
+use crate::domain::{RecordId, RowId, Span};
+
+/// A fail whose reason is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Asking {
+    /// The record that failed; `None` for the marked ones, which fail together with their reason.
+    pub(crate) record: Option<(RowId, RecordId)>,
+    /// The evidence.
+    pub(crate) span: Option<Span>,
+    /// Whether to stay on the record afterwards.
+    pub(crate) stays: bool,
+}

@@ -1,0 +1,139 @@
+//! Failing, and why: the fail is written at once; the reason belongs to the same group, so that one undo takes both back.
+
+use super::asking::Asking;
+use super::words::words_of;
+use crate::app::handler::{Context, Intent, Opening};
+use crate::app::notice::Notice;
+use crate::app::overlays::writing::Writing;
+use crate::app::screens::review::state::Review;
+use crate::command::{GlobalAction, Layer};
+use crate::domain::{Change, ModeKey, RecordId, Untrusted, Verdict};
+use crate::views::Judgement;
+
+impl Review {
+    /// Fails the record on screen and asks why; of marked records it is asked first.
+    pub(crate) fn fail_and_ask(&mut self, cx: &mut Context<'_>) {
+        let span = self.chosen_span();
+        let record = self.current().map(|page| (page.view.record.row, page.view.record.id));
+        if !self.list.marks.is_empty() {
+            cx.say(format!("{} failed. Why?", self.marked()), &[]);
+            self.asking = Some(Asking { record: None, span: None, stays: true });
+        } else if let Some((row, id)) = record {
+            let failed = Judgement::Verdict(Verdict::Fail);
+            let changes = failed.changes(id, None);
+            let summary = format!("{}. Why?", words_of(&failed, &id.short(), &changes, cx.read_model));
+            cx.write(changes);
+            cx.session.count(cx.now);
+            *cx.notice = Some(Notice::new((&failed).into(), summary, &[]));
+            self.last = Some(failed);
+            // In a round only an answer goes on.
+            self.asking = Some(Asking { record: Some((row, id)), span, stays: self.asked().is_some() });
+        } else {
+            self.say_nothing_to_judge(cx);
+            return;
+        }
+        cx.open(Opening::Keys(Layer::FailWith));
+    }
+
+    /// Fails with a mode: the reason of the fail that was just given, else a fail of its own.
+    pub(crate) fn fail_with(&mut self, first: Vec<Change>, mode: ModeKey, cx: &mut Context<'_>) {
+        let Some((asking, id)) = self.asked_of_one() else {
+            self.asking = None;
+            self.judge_after(first, Judgement::FailWith(mode), cx);
+            return;
+        };
+        cx.session.last_mode = Some(mode.clone());
+        let mut changes = first;
+        changes.push(Change::Tag { record: id, mode: mode.clone(), span: asking.span });
+        self.give_reason(&asking, Judgement::FailWith(mode), id, changes, cx);
+    }
+
+    /// Takes a note as the reason of the fail that was just given; answers whether one was asked for.
+    pub(crate) fn fail_with_note(&mut self, note: Option<&Untrusted>, record: RecordId, cx: &mut Context<'_>) -> bool {
+        let Some((asking, id)) = self.asked_of_one().filter(|(_, id)| *id == record) else { return false };
+        let changes = vec![Change::Note { record: id, span: asking.span, text: note.cloned() }];
+        self.give_reason(&asking, Judgement::Note(note.cloned()), id, changes, cx);
+        true
+    }
+
+    /// Opens a note for the reason.
+    pub(crate) fn ask_note(&mut self, cx: &mut Context<'_>) {
+        let Some(asking) = self.asking.clone() else { return };
+        let Some((row, id)) = asking.record else {
+            cx.open(Opening::Keys(Layer::FailWith));
+            cx.say("A note is of one record; a failure mode can be of all marked ones.", &[]);
+            return;
+        };
+        let page = self.current();
+        let text = page.and_then(|page| page.note_of(&cx.session.reviewer, asking.span));
+        let text = text.map(|note| note.text.raw().to_owned()).unwrap_or_default();
+        cx.open_text(Writing::Note { row, id, span: asking.span }, text);
+    }
+
+    /// Gives no reason and moves on.
+    pub(crate) fn fail_plainly(&mut self, cx: &mut Context<'_>) {
+        match self.asking.take() {
+            Some(asking) if asking.record.is_some() => {
+                self.leave_selection();
+                let id = asking.record.map(|(_, id)| id.short()).unwrap_or_default();
+                *cx.notice = Some(Notice::new(
+                    (&Judgement::Verdict(Verdict::Fail)).into(),
+                    format!("✗ {id} fail"),
+                    &[GlobalAction::Undo.into()],
+                ));
+                self.move_on(&asking);
+            }
+            _ => self.judge(Judgement::Verdict(Verdict::Fail), cx),
+        }
+    }
+
+    /// Stays on the record once the reason is given, or does not.
+    pub(crate) fn toggle_stay(&mut self, cx: &mut Context<'_>) {
+        let Some(asking) = &mut self.asking else { return };
+        asking.stays = !asking.stays;
+        let text = if asking.stays { "Stays on this record." } else { "Moves on to the next record." };
+        cx.say(text, &[]);
+        cx.open(Opening::Keys(Layer::FailWith));
+    }
+
+    /// Leaves the question: the fail stands, the place stays. Marked records fail now.
+    pub(crate) fn leave_asking(&mut self, cx: &mut Context<'_>) {
+        if self.asking.take().is_some_and(|asking| asking.record.is_none()) {
+            self.judge(Judgement::Verdict(Verdict::Fail), cx);
+        }
+    }
+
+    /// Returns the fail of the record on screen whose reason is asked.
+    fn asked_of_one(&self) -> Option<(Asking, RecordId)> {
+        let asking = self.asking.clone()?;
+        let (row, id) = asking.record?;
+        (self.list.row() == Some(row)).then_some((asking, id))
+    }
+
+    fn give_reason(
+        &mut self,
+        asking: &Asking,
+        reason: Judgement,
+        id: RecordId,
+        changes: Vec<Change>,
+        cx: &mut Context<'_>,
+    ) {
+        self.asking = None;
+        self.leave_selection();
+        let summary = match &reason {
+            Judgement::Note(_) => format!("✗ {} fail, with a note", id.short()),
+            _ => words_of(&reason, &id.short(), &changes, cx.read_model),
+        };
+        cx.intend(Intent::Extend(changes));
+        let failed = Judgement::Verdict(Verdict::Fail);
+        *cx.notice = Some(Notice::new((&failed).into(), summary, &[GlobalAction::Undo.into()]));
+        self.last = Some(if matches!(reason, Judgement::Note(_)) { failed } else { reason });
+        self.move_on(asking);
+    }
+
+    fn move_on(&mut self, asking: &Asking) {
+        if !asking.stays {
+            self.advance();
+        }
+    }
+}
