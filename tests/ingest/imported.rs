@@ -29,7 +29,7 @@ fn imported(path: &Path) -> String {
         let why = answer.err.lines().find(|line| line.starts_with("gemba: ")).unwrap_or_default();
         let _ = writeln!(said, "  ends with {}: {}", answer.code, line(&without_folder(why)));
     }
-    for doubt in answer.err.lines().filter(|line| line.trim_start().starts_with("doubt: ")) {
+    for doubt in answer.out.lines().chain(answer.err.lines()).filter(|line| line.trim_start().starts_with("doubt: ")) {
         let _ = writeln!(said, "  {}", line(doubt.trim()));
     }
     let export = cli.run(&["export"]);
@@ -48,7 +48,8 @@ fn without_folder(text: &str) -> String {
 fn rendered(record: &Value) -> String {
     let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let turns = record["messages"].as_array().unwrap();
-    let asked = turns.iter().rev().find(|turn| turn["role"] == "user").map(|turn| text(&turn["content"]));
+    let is_asked = |turn: &&Value| turn["role"] == "user" && turn["after_output"].is_null();
+    let asked = turns.iter().rev().find(is_asked).map(|turn| text(&turn["content"]));
     let roles: Vec<&str> = turns.iter().filter_map(|turn| turn["role"].as_str()?.get(..1)).collect();
     let mut said = format!("  - [{}] {}\n", roles.concat(), line(&asked.unwrap_or_default()));
     let parts = record["output_parts"].as_array().map_or(0, Vec::len);

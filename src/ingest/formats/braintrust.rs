@@ -3,7 +3,7 @@
 use super::format::{Detector, Format, Reader, Strength};
 use super::spans::{
     Span, SpanKind, SpanReader, Traces, comment, first, keep_others, keep_trace_url, put_first, put_seconds, score,
-    take_first, unquoted,
+    take_first, take_scores, unquoted,
 };
 use crate::ingest::field_names::Field;
 use crate::ingest::json::{Fields, Value};
@@ -94,6 +94,13 @@ fn read(fields: &mut Fields<'_>, out: &mut Records<'_>, traces: &mut Traces) {
         put_response(&mut record, "output", text.as_deref().map_or(value, Value::Json));
     }
     put_said(&mut record, fields);
+    if let Some(seconds) =
+        fields.get("duration").filter(|value| matches!(value, Value::Cell(_))).and_then(Value::number)
+        && record.put_latency("duration", seconds * 1000.0)
+    {
+        fields.take("duration");
+    }
+    take_scores(&mut record, fields);
     keep_trace_url(&mut record, fields, &["url", "permalink"]);
     keep_others(&mut record, fields, &DROPPED);
     traces.add(Span { trace, id: span, parent, kind, record }, bytes, out);

@@ -1,9 +1,11 @@
 //! GAIA: its tables of questions, whose `Final answer` is the right one and not a model's, and runs over them.
 
 use super::format::{Detector, Format, Reader, Strength};
+use super::promptfoo::metric;
 use crate::ingest::field_names::Field;
-use crate::ingest::json::Fields;
+use crate::ingest::json::{Fields, Value};
 use crate::ingest::record::{Records, read_by_names};
+use crate::ingest::sink::Feedback;
 
 /// `gaia`.
 pub(super) const FORMAT: Format = Format {
@@ -30,6 +32,16 @@ fn has_shape(fields: &Fields<'_>) -> bool {
     is_task && fields.has("Question") && fields.has(RIGHT)
 }
 
+/// Returns what a run was given: a number, or yes and no in words.
+fn judged(value: Value<'_>) -> Option<f64> {
+    let word = value.scalar()?.to_ascii_lowercase();
+    value.number().or(match word.as_str() {
+        "true" => Some(1.0),
+        "false" => Some(0.0),
+        _ => None,
+    })
+}
+
 fn read(fields: &mut Fields<'_>, out: &mut Records<'_>) {
     let mut record = out.begin();
     for (field, key) in [(Field::Input, "Question"), (Field::Expected, RIGHT)] {
@@ -37,6 +49,13 @@ fn read(fields: &mut Fields<'_>, out: &mut Records<'_>) {
             && (record.put(field, key, value) || value.scalar().is_none())
         {
             fields.take(key);
+        }
+    }
+    for key in ["is_correct", "correct", "score"] {
+        if let Some(value) = fields.get(key).and_then(judged)
+            && let Some(label) = fields.take(key)
+        {
+            record.add_feedback(Feedback { label: label.scalar().map(Into::into), ..metric(key, value) });
         }
     }
     read_by_names(fields, &mut record);

@@ -4,6 +4,7 @@
 use super::format::{Detector, Format, Reader, Strength};
 use super::spans::{
     Span, SpanKind, SpanReader, Traces, first, keep_others, keep_trace_url, put_first, put_seconds, score, take_first,
+    take_scores,
 };
 use crate::domain::RawJson;
 use crate::ingest::field_names::Field;
@@ -282,6 +283,13 @@ fn example(fields: &mut Fields<'_>, out: &mut Records<'_>) {
     put_reference(&mut record, reference, fields);
     put_first(&mut record, Field::Expected, fields, &[reference, "reference_outputs", "reference"]);
     put_texts(&mut record, fields);
+    // The table of an experiment.
+    if fields.get("latency").is_some_and(|value| matches!(value, Value::Cell(_)))
+        && let Some(seconds) = take_first(fields, &["latency"]).and_then(Value::number)
+    {
+        record.put_latency("latency", seconds * 1000.0);
+    }
+    take_scores(&mut record, fields);
     keep_others(&mut record, fields, &["modified_at", "dataset_id", "source_run_id"]);
     out.push(record);
 }

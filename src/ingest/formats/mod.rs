@@ -41,6 +41,7 @@ mod intercom;
 mod langchain_events;
 mod langfuse;
 mod langsmith;
+mod lighteval;
 mod litellm;
 mod llm_logs;
 mod lm_eval;
@@ -139,6 +140,7 @@ pub const FORMATS: &[Format] = &[
     model_columns::FORMAT,
     inspect::FORMAT,
     lm_eval::FORMAT,
+    lighteval::FORMAT,
     deepeval::FORMAT,
     helm::FORMAT,
     chainforge::FORMAT,

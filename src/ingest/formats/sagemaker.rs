@@ -3,7 +3,7 @@
 use super::format::{Detector, Format, Reader, Strength};
 use crate::domain::RawJson;
 use crate::ingest::field_names::Field;
-use crate::ingest::json::{Fields, Value};
+use crate::ingest::json::{Fields, Kind, Value};
 use crate::ingest::record::{RecordBuilder, put_request, put_response, read_by_names};
 
 /// `sagemaker`.
@@ -55,7 +55,13 @@ fn put_asked(record: &mut RecordBuilder, key: &str, body: &str) {
         return;
     };
     if let Some(asked) = inner.take("inputs") {
-        put_request(record, &format!("{key}.inputs"), asked);
+        let key = format!("{key}.inputs");
+        // A text may be turns in the template of the model.
+        if asked.kind() == Kind::String {
+            record.put(Field::Input, &key, asked);
+        } else {
+            put_request(record, &key, asked);
+        }
     }
     for (name, value) in inner.iter() {
         record.keep(&format!("{key}.{name}"), value.kept());

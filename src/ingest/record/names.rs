@@ -73,7 +73,7 @@ pub(super) fn wrapper(fields: &Fields<'_>) -> Option<String> {
                 .any(|(key, value)| !value.is_null() && meaning_of(key).is_some_and(|(field, _)| field == wanted))
         };
         let has_turns = || ["messages", "conversation"].iter().any(|key| inner.get(key).is_some_and(message::is_list));
-        has(Field::Input) && has(Field::Output) || has_turns()
+        has(Field::Output) && (has(Field::Input) || has(Field::Messages)) || has_turns()
     };
     let mut found = fields.iter().filter(|(_, value)| value.kind() == Kind::Object && holds(*value));
     let (only, _) = found.next()?;

@@ -19,7 +19,6 @@ const LABEL_NAMES: [&str; 28] = [
     "passed",
     "pass",
     "correct",
-    "is_correct",
     "grade",
     "judgement",
     "judgment",
@@ -35,13 +34,14 @@ const LABEL_NAMES: [&str; 28] = [
     "winner",
     "hallucination",
     "preferred",
-    "preference",
     "good",
     "helpful",
     "accurate",
     "acceptable",
     "approved",
     "faithful",
+    "pass/fail",
+    "pass_fail",
 ];
 /// A column with more different values than this is no label.
 const MOST_VALUES: usize = 8;
@@ -124,6 +124,7 @@ impl Gauge {
                 self.columns.push(key.to_owned());
             }
             let name = key.rsplit('.').next().unwrap_or_default().trim_end_matches(['?', ' ']);
+            let name = name.strip_prefix("is_").unwrap_or(name);
             if LABEL_NAMES.iter().any(|known| known.eq_ignore_ascii_case(name)) {
                 add_value(&mut self.labels, key, value.plain());
             }

@@ -1,7 +1,7 @@
 //! Fields that every tracing tool logs under some name.
 
 use crate::domain::Untrusted;
-use crate::ingest::field_names::Field;
+use crate::ingest::field_names::{Field, meaning_of};
 use crate::ingest::json::{Fields, Kind, Value};
 use crate::ingest::record::RecordBuilder;
 use crate::ingest::sink::Feedback;
@@ -90,6 +90,23 @@ pub(crate) fn score(name: &str, value: Option<Value<'_>>) -> Feedback {
         Kind::Null => {}
     }
     said
+}
+
+/// Takes the scores out of a row of a table that has a column a scorer: numbers from 0 to 1 under names that mean nothing
+/// else.
+pub(crate) fn take_scores(builder: &mut RecordBuilder, fields: &mut Fields<'_>) {
+    const OTHERS: [&str; 9] = ["duration", "token", "cost", "latency", "time", "count", "start", "end", "id"];
+    for key in fields.keys() {
+        let Some(value @ Value::Cell(_)) = fields.get(&key) else { continue };
+        let number = value.number().filter(|number| (0.0..=1.0).contains(number));
+        let name = key.to_ascii_lowercase();
+        let is_other = meaning_of(&key).is_some()
+            || OTHERS.iter().any(|word| name.split(['_', ' ', '.']).any(|part| part.starts_with(word)));
+        if let Some(number) = number.filter(|_| !is_other) {
+            fields.take(&key);
+            builder.add_feedback(Feedback { name: key.into(), score: Some(number), ..Feedback::default() });
+        }
+    }
 }
 
 /// Returns a comment, by whom.

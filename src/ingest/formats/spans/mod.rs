@@ -12,7 +12,9 @@ mod vercel;
 
 pub(super) use crate::ingest::record::put_seconds;
 pub(super) use attributes::{Attributes, any_value, event_turn};
-pub(super) use facts::{comment, first, keep_others, keep_trace_url, put_first, score, take_first, unquoted};
+pub(super) use facts::{
+    comment, first, keep_others, keep_trace_url, put_first, score, take_first, take_scores, unquoted,
+};
 pub(super) use span::{Span, SpanKind};
 pub(super) use span_reader::SpanReader;
 pub(super) use traces::Traces;

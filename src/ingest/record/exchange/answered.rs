@@ -44,11 +44,13 @@ fn response(builder: &mut RecordBuilder, key: &str, value: Value<'_>, deeper: us
         if only.kind() == Kind::String {
             return response(builder, key, *only, 0);
         }
-        // What text generation of Hugging Face returns.
-        if let Some(text) = only.members().and_then(|inner| inner.get("generated_text"))
-            && deeper > 0
-        {
-            return response(builder, &format!("{key}[0].generated_text"), text, 1);
+        // What text generation of Hugging Face and of SageMaker returns.
+        for name in ["generated_text", "generation"] {
+            if let Some(text) = only.members().and_then(|inner| inner.get(name))
+                && deeper > 0
+            {
+                return response(builder, &format!("{key}[0].{name}"), text, 1);
+            }
         }
     }
     builder.put_answer(key, vec![Part::Text(value.plain().into())]);

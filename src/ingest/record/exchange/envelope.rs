@@ -320,7 +320,9 @@ pub(super) fn answer_in(value: Value<'_>, deeper: usize) -> Option<Found<'_>> {
                 return Some(Found { keys: Vec::new(), text: Cow::Owned(text), shape });
             }
             match list.as_slice() {
-                [only] if only.kind() == Kind::Object => answer_in(*only, deeper.checked_sub(1)?),
+                [only] if matches!(only.kind(), Kind::Object | Kind::String) => {
+                    answer_in(*only, deeper.checked_sub(1)?)
+                }
                 _ => None,
             }
         }
@@ -362,7 +364,7 @@ pub(super) fn request_in(value: Value<'_>, deeper: usize) -> Option<Found<'_>> {
             Some(request_in(Value::Json(&opened), deeper.checked_sub(1)?)?.into_owned())
         }
         Kind::Array => match value.elements()?.as_slice() {
-            [only] if only.kind() == Kind::Object => request_in(*only, deeper.checked_sub(1)?),
+            [only] if matches!(only.kind(), Kind::Object | Kind::String) => request_in(*only, deeper.checked_sub(1)?),
             _ => None,
         },
         Kind::Null | Kind::Bool | Kind::Number => None,
