@@ -70,12 +70,15 @@ fn begin(folder: &Path) -> std::io::Result<NamedTempFile> {
     let guard = File::open(folder)?;
     let is_guarded = flock(&guard, FlockOperation::LockExclusive).is_ok();
     if is_guarded {
-        for entry in fs::read_dir(folder)?.flatten() {
-            let (name, path) = (entry.file_name(), entry.path());
+        let names = fs::read_dir(folder)?.flatten().map(|entry| entry.file_name());
+        let mut names: Vec<_> = names.filter(|name| name.to_string_lossy().starts_with(PREFIX)).collect();
+        // A database comes before what SQLite keeps beside it, which goes once the database is gone.
+        names.sort();
+        for name in names {
+            let path = folder.join(&name);
             let is_left = match name.to_string_lossy().strip_prefix(PREFIX).map(|rest| rest.split_once('-')) {
                 None => false,
                 Some(None) => is_abandoned(&path),
-                // What SQLite keeps beside a database goes with it.
                 Some(Some((own, _))) => !folder.join(format!("{PREFIX}{own}")).exists(),
             };
             if is_left {
