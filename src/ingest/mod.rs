@@ -21,6 +21,7 @@ mod sink;
 mod source;
 
 pub use doubt::{Doubt, DoubtKind};
+pub(crate) use field_names::NameCache;
 pub use formats::{FORMATS, Format, gemba_record};
 pub use frame::CONTAINERS;
 pub use import_options::{ImportOptions, JoinedFile, JudgementColumns, LabelOptions, LabelTarget, SpanView};

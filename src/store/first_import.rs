@@ -61,7 +61,11 @@ impl FirstImport {
         if !open::is_made(&self.folder) {
             // Sorting takes as much memory as the cache may, and a second processor where it can.
             conn.execute_batch("PRAGMA cache_size=-12000; PRAGMA threads=2; BEGIN")?;
-            secondary::make_again(&conn, &self.indexes)?;
+            // What is written already goes to the disk meanwhile, so that less is left to wait for.
+            std::thread::scope(|scope| {
+                scope.spawn(|| self.scratch.as_file().sync_data());
+                secondary::make_again(&conn, &self.indexes)
+            })?;
             conn.execute_batch("COMMIT")?;
             if aside::publish(&self.scratch, &self.folder)? {
                 conn.close().map_err(|(_, error)| error)?;

@@ -9,6 +9,7 @@ mod columns;
 #[expect(clippy::disallowed_methods, reason = "the workspace's files")]
 mod connection;
 mod errors;
+#[expect(clippy::disallowed_methods, reason = "a thread that ends before the first import is published")]
 mod first_import;
 mod journal;
 mod query;

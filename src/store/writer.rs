@@ -153,7 +153,7 @@ impl Writer {
         self.conn.execute_batch("PRAGMA synchronous=NORMAL")?;
         let stored = insert::store(&mut self.conn, &self.blocks, &mut self.importing, source, chunks);
         if stored.is_err() {
-            self.importing.forget_terms();
+            self.importing.forget_rows();
         }
         let begun = self.importing.source(source)?;
         if let (Some(row), None, true) = (begun.row, &begun.lock, begun.is_read) {

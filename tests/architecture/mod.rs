@@ -73,6 +73,7 @@ const OUTSIDE: &[&str] = &[
     "services::trial",
     "services::trust",
     "store::connection",
+    "store::first_import",
     "store::query::parallel",
     "store::text_index::build",
     "stubs::output::merge",

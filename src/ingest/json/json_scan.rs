@@ -23,6 +23,8 @@ struct Open<'a> {
     is_object: bool,
     /// Where its keys begin in the list of the keys of all open objects.
     first_key: usize,
+    /// A bit for each of its keys: two keys with different bits are different.
+    marks: u64,
     /// Its keys, once there are many.
     #[expect(clippy::box_collection, reason = "a line may open millions, and few have many keys")]
     many: Option<Box<HashSet<Cow<'a, str>>>>,
@@ -30,6 +32,10 @@ struct Open<'a> {
 
 /// An object has so many keys before they are looked up by their hash.
 const FEW: usize = 48;
+
+/// Room for so many open objects and so many keys of them is made at once.
+const USUAL_DEPTH: usize = 8;
+const USUAL_KEYS: usize = 32;
 
 /// Scans one valid JSON text.
 pub(crate) fn scan(text: &str) -> JsonScan {
@@ -45,8 +51,8 @@ pub(super) fn check(text: &str) -> Option<JsonScan> {
 pub(super) fn check_members<'a>(text: &'a str, take: &mut dyn FnMut(Cow<'a, str>, &'a str)) -> Option<JsonScan> {
     let bytes = text.as_bytes();
     let mut found = JsonScan::default();
-    let mut open: Vec<Open<'_>> = Vec::new();
-    let mut keys: Vec<Cow<'_, str>> = Vec::new();
+    let mut open: Vec<Open<'_>> = Vec::with_capacity(USUAL_DEPTH);
+    let mut keys: Vec<Cow<'_, str>> = Vec::with_capacity(USUAL_KEYS);
     // The member that is being read: its key, and where its value begins.
     let mut member: Option<(&str, usize)> = None;
     let mut at = skip_space(bytes, 0);
@@ -55,7 +61,7 @@ pub(super) fn check_members<'a>(text: &'a str, take: &mut dyn FnMut(Cow<'a, str>
         match first {
             b'{' | b'[' => {
                 let is_object = first == b'{';
-                open.push(Open { is_object, first_key: keys.len(), many: None });
+                open.push(Open { is_object, first_key: keys.len(), marks: 0, many: None });
                 found.depth = found.depth.max(open.len());
                 at = skip_space(bytes, at + 1);
                 let is_empty = bytes.get(at) == Some(if is_object { &b'}' } else { &b']' });
@@ -145,15 +151,29 @@ fn is_double<'a>(object: &mut Open<'a>, keys: &mut Vec<Cow<'a, str>>, key: Cow<'
     if let Some(many) = &mut object.many {
         return !many.insert(key);
     }
+    let mark = mark_of(&key);
+    // Most keys are seen to be new without being compared.
+    let may_be_known = object.marks & mark != 0;
     let own = keys.get(object.first_key..).unwrap_or_default();
-    if own.contains(&key) {
+    if may_be_known && own.contains(&key) {
         return true;
     }
+    object.marks |= mark;
     keys.push(key);
     if keys.len() - object.first_key > FEW {
         object.many = Some(Box::new(keys.drain(object.first_key..).collect()));
     }
     false
+}
+
+/// Returns one of 64 bits, by a key's length and its ends.
+fn mark_of(key: &str) -> u64 {
+    let (first, last) = match key.as_bytes() {
+        [first, .., last] => (*first, *last),
+        [only] => (*only, 0),
+        [] => (0, 0),
+    };
+    1 << ((usize::from(first) * 5 + usize::from(last) * 11 + key.len()) % 64)
 }
 
 /// Checks a string and looks for halves of surrogate pairs; returns the place behind it.

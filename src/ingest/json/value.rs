@@ -116,6 +116,19 @@ impl<'a> Value<'a> {
         Some(Walk::into(text, b'[')?.map(Value::Json).collect())
     }
 
+    /// Returns the elements of an array of objects, each with its members: read in one go.
+    pub(crate) fn objects(self) -> Option<Vec<(Value<'a>, Fields<'a>)>> {
+        let Self::Json(text) = self else { return None };
+        let mut walk = Walk::into(text, b'[')?;
+        let mut all = Vec::new();
+        while !walk.is_over() {
+            let mut list = Vec::with_capacity(8);
+            let object = walk.object(|key, value| list.push((decode(key), Value::Json(value))))?;
+            all.push((Value::Json(object), Fields { list }));
+        }
+        Some(all)
+    }
+
     /// Returns the first element of an array.
     pub(crate) fn first_element(self) -> Option<Value<'a>> {
         let Self::Json(text) = self else { return None };
@@ -305,6 +318,25 @@ mod tests {
         let fields = Fields::parse(r#"{"n": 123456789012345678901234567890, "m": 1e999}"#).unwrap();
         assert_eq!(fields.to_json().text(), r#"{"n":123456789012345678901234567890,"m":1e999}"#);
         assert_eq!(fields.get("m").unwrap().number(), None);
+    }
+
+    #[test]
+    fn objects_are_read_in_one_go_as_one_by_one() {
+        for text in [
+            "[]",
+            r#" [ { } , {"a" : [1, {"b": "]}"}] , "c":"\"" } ] "#,
+            r#"[{"a":1},{"a":{"b":{}},"\u0061":"x"}]"#,
+            r#"[{"a":1}, 2]"#,
+            r#"["{"]"#,
+            r#"{"a":1}"#,
+        ] {
+            let one_by_one = Value::Json(text).elements().and_then(|list| {
+                list.into_iter().map(|one| Some((one, one.members()?.to_json()))).collect::<Option<Vec<_>>>()
+            });
+            let at_once = Value::Json(text).objects();
+            let at_once = at_once.map(|list| list.into_iter().map(|(one, fields)| (one, fields.to_json())).collect());
+            assert_eq!(at_once, one_by_one, "{text}");
+        }
     }
 
     #[test]

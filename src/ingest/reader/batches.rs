@@ -12,7 +12,7 @@ use crate::ingest::sink::{EntryBatch, Item, TakeItem};
 /// A batch ends at so many entries,
 const ENTRIES: usize = 1_000;
 /// or so many bytes of them.
-const BYTES: usize = 512 * 1024;
+const BYTES: usize = 256 * 1024;
 
 /// What marks records that are not kept as they were logged, what is said of them, and what to do.
 pub(super) const ALTERED: [(Flag, &str, &str); 3] = [

@@ -180,7 +180,9 @@ impl EntryParser<'_> {
         reader: Option<&mut dyn FormatReader>,
         wants: Wants,
     ) -> Outcome {
-        let mut outcome = Outcome { keys: wants.keys.then(|| listed(&fields)), ..Outcome::default() };
+        // Most entries are one record, and room for more would be large.
+        let items = Vec::with_capacity(1);
+        let mut outcome = Outcome { items, keys: wants.keys.then(|| listed(&fields)), ..Outcome::default() };
         if !self.plan.filter.takes(&fields) {
             outcome.left_out = 1;
             outcome.items.push(Item::Skipped { line: entry.line, reason: "an entry that --where leaves out" });

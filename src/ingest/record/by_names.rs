@@ -11,6 +11,8 @@ use crate::ingest::json::{Fields, Kind};
 /// A field of the log that may serve as one of ours.
 struct Candidate {
     field: Field,
+    /// Whether it is what a prompt was filled with: see [`names::is_aside`].
+    is_aside: bool,
     rank: usize,
     place: usize,
 }
@@ -53,15 +55,12 @@ pub(crate) fn read_by_names(fields: &mut Fields<'_>, builder: &mut RecordBuilder
             // A list of turns in one log, the name of a conversation in another.
             let is_named = field == Field::Messages && is_called(key, "conversation") && value.scalar().is_some();
             let field = if is_named { Field::Conversation } else { field };
-            candidates.push(Candidate { field, rank, place });
+            candidates.push(Candidate { field, is_aside: names::is_aside(field, value), rank, place });
             metas.extend((field == Field::Meta).then_some(place));
         }
     }
     // Of a key that occurs twice the last counts, as everywhere.
-    candidates.sort_by_key(|candidate| {
-        let is_aside = fields.at(candidate.place).is_some_and(|(_, value)| names::is_aside(candidate.field, value));
-        (is_aside, candidate.rank, Reverse(candidate.place))
-    });
+    candidates.sort_unstable_by_key(|candidate| (candidate.is_aside, candidate.rank, Reverse(candidate.place)));
     let mut is_used = vec![false; fields.len()];
     let mut mark = |place: usize| {
         if let Some(used) = is_used.get_mut(place) {

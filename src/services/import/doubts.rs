@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::said::{Said, quoted};
 use crate::domain::{Content, Flag, Part};
 use crate::error::Problem;
-use crate::ingest::answer_beside_sources;
+use crate::ingest::{NameCache, answer_beside_sources};
 use crate::text::grouped;
 
 /// Fields of which a mapping that hits few records is told.
@@ -54,6 +54,20 @@ const ANSWERS: [(&str, &str); 4] = [
     ("messages", "messages[-1].content"),
     ("role", "content"),
 ];
+
+thread_local! {
+    static LABELS: NameCache<bool> = const { NameCache::new() };
+}
+
+/// Returns whether a column may hold judgements. Asked of every field of every record.
+fn may_be_label(key: &str) -> bool {
+    let is_known = |key: &str| {
+        let name = key.rsplit('.').next().unwrap_or_default().trim_end_matches(['?', ' ']);
+        let name = name.strip_prefix("is_").unwrap_or(name);
+        LABEL_NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))
+    };
+    LABELS.with(|cache| cache.get(key, is_known))
+}
 
 /// Counts what is doubtful about one file, or about a part of it.
 #[derive(Default)]
@@ -123,9 +137,7 @@ impl Gauge {
             if self.columns.len() < COLUMNS && !self.columns.iter().any(|known| known == key) {
                 self.columns.push(key.to_owned());
             }
-            let name = key.rsplit('.').next().unwrap_or_default().trim_end_matches(['?', ' ']);
-            let name = name.strip_prefix("is_").unwrap_or(name);
-            if LABEL_NAMES.iter().any(|known| known.eq_ignore_ascii_case(name)) {
+            if may_be_label(key) {
                 add_value(&mut self.labels, key, value.plain());
             }
         }

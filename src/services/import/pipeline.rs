@@ -8,8 +8,9 @@ use std::thread;
 
 use crate::error::Result;
 
-/// Batches under way for each worker: one in work, one that waits on one side of it or the other.
-const AHEAD: usize = 2;
+/// Batches under way for each worker: one in work, others that wait on one side of it or the other. With fewer a worker that
+/// is ahead finds nothing to do while the oldest batch is not done.
+const AHEAD: usize = 4;
 
 /// Takes batches from `next`, gives each to one of `workers`, and passes what came of them to `take` in order, until that
 /// answers false. Behind a batch for which `holds` is true, no further one is asked for until it is taken. Memory is bounded: no more batches are under way than a few for each worker.

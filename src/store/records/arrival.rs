@@ -1,6 +1,7 @@
 //! A record of an import on its way in, and what it changed besides.
 
 use crate::domain::{RecordId, RowId};
+use crate::store::records::prepared::BodyHash;
 
 /// One record of a chunk, after those that are new were stored.
 pub(crate) struct Arrival<'a> {
@@ -11,6 +12,7 @@ pub(crate) struct Arrival<'a> {
     pub is_new: bool,
     /// What was logged, as the store keeps it.
     pub body: &'a [u8],
+    pub body_hash: BodyHash,
 }
 
 /// What the chunk changed besides the records that it added.

@@ -11,15 +11,18 @@ use crate::store::columns;
 use crate::store::journal::refold::fold_anew;
 use crate::store::records::arrival::{Arrival, Settled};
 use crate::store::records::blocks::Blocks;
-use crate::store::records::{enrich, reread};
+use crate::store::records::enrich::{self, RecentBodies};
+use crate::store::records::reread;
 
-/// Settles a chunk of the source in row `source`. `twins` are the sources whose file is the same, byte by byte.
+/// Settles a chunk of the source in row `source`. `twins` are the sources whose file is the same, byte by byte; `recent` is
+/// what was stored before.
 pub(crate) fn settle(
     conn: &Connection,
     blocks: &Blocks,
     source: i64,
     twins: &[i64],
     arrivals: &mut [Arrival<'_>],
+    recent: &mut RecentBodies,
 ) -> Result<Settled> {
     let mut settled = Settled::default();
     fold_what_waited(conn, arrivals)?;
@@ -29,10 +32,16 @@ pub(crate) fn settle(
     // A file that is imported again under its name adds nothing to what it holds already.
     let twins_too = serde_json::to_string(&[twins, &[source]].concat()).unwrap_or_default();
     let mut seen = BTreeSet::new();
+    for arrival in arrivals.iter().filter(|arrival| arrival.is_new) {
+        recent.remember(arrival.row, arrival.body_hash);
+    }
     let known = arrivals.iter().filter(|arrival| !arrival.is_new && seen.insert(arrival.row));
     for arrival in known {
         settled.is_touched |= belongs_to(conn, source, &twins_too, arrival)?;
-        enrich::enrich(conn, blocks, arrival.row, arrival.body, &mut settled)?;
+        // What is read anew from the same file may have changed what was stored.
+        if !twins.is_empty() || !recent.has(arrival.row, arrival.body_hash) {
+            enrich::enrich(conn, blocks, arrival.row, arrival.body, &mut settled)?;
+        }
     }
     settled.is_touched |= settled.enriched + settled.replaced > 0;
     Ok(settled)

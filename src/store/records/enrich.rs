@@ -7,7 +7,37 @@ use crate::error::Result;
 use crate::store::columns;
 use crate::store::records::arrival::Settled;
 use crate::store::records::blocks::{self, Blocks};
+use crate::store::records::prepared::BodyHash;
 use crate::store::records::read;
+
+/// So many bodies are remembered, each in the slot of its row: in less than 2 MB.
+const SLOTS: usize = 65_536;
+
+/// The bodies that an import stored last. A log often repeats one of its last records, and nothing has to be read to see
+/// that it says nothing new.
+#[derive(Default)]
+pub(crate) struct RecentBodies {
+    slots: Vec<Option<(RowId, BodyHash)>>,
+}
+
+impl RecentBodies {
+    /// Remembers the body that was stored in a row.
+    pub(crate) fn remember(&mut self, row: RowId, body: BodyHash) {
+        self.slots.resize(SLOTS, None);
+        if let Some(slot) = self.slots.get_mut(slot_of(row)) {
+            *slot = Some((row, body));
+        }
+    }
+
+    /// Returns whether a row was given this very body lately.
+    pub(crate) fn has(&self, row: RowId, body: BodyHash) -> bool {
+        self.slots.get(slot_of(row)) == Some(&Some((row, body)))
+    }
+}
+
+fn slot_of(row: RowId) -> usize {
+    usize::try_from(row.0).unwrap_or_default() % SLOTS
+}
 
 /// Adds the fields of `new`, a body, that the record in `row` lacks.
 pub(crate) fn enrich(conn: &Connection, blocks: &Blocks, row: RowId, new: &[u8], settled: &mut Settled) -> Result<()> {

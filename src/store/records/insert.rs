@@ -10,6 +10,7 @@ use crate::store::connection::schema;
 use crate::store::records::arrival::{Arrival, Settled};
 use crate::store::records::arrivals;
 use crate::store::records::blocks::{Blocks, Packer, integer};
+use crate::store::records::enrich::RecentBodies;
 use crate::store::records::prepared::{PackedBlock, PreparedChunk, PreparedRow};
 use crate::store::records::read::row_of;
 use crate::store::records::reread::{self, Reread};
@@ -51,6 +52,7 @@ const WASTED_SHARE: usize = 8;
 pub(crate) struct Importing {
     sources: Vec<ImportedSource>,
     terms: HashMap<String, i64>,
+    recent: RecentBodies,
     /// For blocks that are packed anew; made with the first of them.
     packer: Option<Packer>,
 }
@@ -82,9 +84,10 @@ impl Importing {
         known.ok_or_else(|| Problem::usage("This import was never begun."))
     }
 
-    /// Forgets cached words, whose rows may have been rolled back.
-    pub(crate) fn forget_terms(&mut self) {
+    /// Forgets words and bodies, whose rows may have been rolled back.
+    pub(crate) fn forget_rows(&mut self) {
         self.terms.clear();
+        self.recent = RecentBodies::default();
     }
 }
 
@@ -122,7 +125,7 @@ pub(crate) fn store(
     let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let done = insert(&tx, blocks, importing, source, chunks)?;
     if !done.is_touched {
-        importing.terms.clear();
+        importing.forget_rows();
         tx.rollback()?;
         if !done.source.is_new {
             // One that was left incomplete, and holds all of it already.
@@ -181,6 +184,7 @@ fn insert(
     };
     let twins = source.twins.clone();
     let mut insertion = Insertion::new(conn, &mut importing.terms, source_row.row)?;
+    insertion.rows.reserve(chunks.iter().map(PreparedChunk::len).sum());
     for chunk in chunks {
         for block in &chunk.blocks {
             insertion.block(chunk, block, &mut importing.packer)?;
@@ -195,7 +199,7 @@ fn insert(
             .execute((source_row.row, imported))?;
     }
     let mut arrivals = arrivals(chunks, &rows);
-    let settled = arrivals::settle(conn, blocks, source_row.row, &twins, &mut arrivals)?;
+    let settled = arrivals::settle(conn, blocks, source_row.row, &twins, &mut arrivals, &mut importing.recent)?;
     let rows = arrivals.iter().map(|arrival| (arrival.id, arrival.row)).collect();
     let is_touched = stored.imported > 0 || settled.is_touched;
     stored.imported -= settled.replaced;
@@ -214,6 +218,7 @@ fn arrivals<'a>(chunks: &'a [PreparedChunk], rows: &[(RowId, bool)]) -> Vec<Arri
             row: *row,
             is_new: *is_new,
             body: chunk.bodies.get(prepared.body.clone()).unwrap_or_default(),
+            body_hash: prepared.body_hash,
         };
     prepared.zip(rows).map(arrival).collect()
 }

@@ -1,11 +1,27 @@
 //! Records made ready for the store, on any thread: what their rows say, and their bodies in compressed blocks.
 
+use std::hash::BuildHasher;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use crate::domain::{Content, IdentityRule, RecordId, Untrusted};
 use crate::error::{Problem, Result};
 use crate::store::records::blocks::{FULL, LARGEST, Packer, write_body};
 use crate::store::records::shape;
+
+static HASHER: LazyLock<foldhash::quality::RandomState> = LazyLock::new(Default::default);
+
+/// The length of a body and 64 bits over it, by which two of one record are compared; the same in one run of the program,
+/// and only there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct BodyHash(usize, u64);
+
+impl BodyHash {
+    /// Hashes a body.
+    pub(crate) fn of(body: &[u8]) -> Self {
+        Self(body.len(), HASHER.hash_one(body))
+    }
+}
 
 /// What a record's row says of it.
 pub(crate) struct PreparedRow {
@@ -28,6 +44,7 @@ pub(crate) struct PreparedRow {
     pub preview: String,
     /// Where its body stands among the bodies of the chunk.
     pub body: Range<usize>,
+    pub body_hash: BodyHash,
 }
 
 /// Neighbouring bodies, compressed as one.
@@ -102,7 +119,8 @@ impl Preparer {
         if start > self.unpacked.1 && end - self.unpacked.1 > FULL {
             self.pack(start)?;
         }
-        self.chunk.rows.push(row(self.rule, entry, content, start..end));
+        let body_hash = BodyHash::of(self.chunk.bodies.get(start..end).unwrap_or_default());
+        self.chunk.rows.push(row(self.rule, entry, content, start..end, body_hash));
         Ok(())
     }
 
@@ -159,7 +177,7 @@ impl Preparer {
     }
 }
 
-fn row(rule: IdentityRule, entry: u64, content: Content, body: Range<usize>) -> PreparedRow {
+fn row(rule: IdentityRule, entry: u64, content: Content, body: Range<usize>, body_hash: BodyHash) -> PreparedRow {
     let raw = |text: Option<Untrusted>| text.map(Untrusted::into_raw);
     PreparedRow {
         id: RecordId::by(rule, &content),
@@ -179,5 +197,6 @@ fn row(rule: IdentityRule, entry: u64, content: Content, body: Range<usize>) -> 
         tokens_out: content.tokens_out,
         cost: content.cost,
         body,
+        body_hash,
     }
 }

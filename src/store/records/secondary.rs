@@ -5,8 +5,9 @@ use rusqlite::Connection;
 
 use crate::error::Result;
 
-/// Indexes by the source with the entry, and by the model: a log's entries come in order, and models are few.
-const KEPT: &str = "'record_source', 'record_model'";
+/// Indexes by the source with the entry, by the time, and by the model: a log's entries and times come in order, and models
+/// are few.
+const KEPT: &str = "'record_source', 'record_ts', 'record_model'";
 
 /// Takes the other indexes of `record` away that hold no rule, and returns the statements that make them again.
 pub(crate) fn take_away(conn: &Connection) -> Result<Vec<String>> {

@@ -56,21 +56,19 @@ const PREVIEW: usize = 80;
 pub(crate) fn preview(text: &str) -> String {
     // Most characters are one byte.
     let mut line = String::with_capacity(PREVIEW + PREVIEW / 4);
-    let (mut length, mut is_apart) = (0, false);
-    for c in text.chars() {
-        if c.is_whitespace() {
-            is_apart = length > 0;
-            continue;
-        }
-        if std::mem::take(&mut is_apart) {
+    let mut left = PREVIEW;
+    for word in text.split_whitespace() {
+        if !line.is_empty() {
+            if left == 0 {
+                break;
+            }
             line.push(' ');
-            length += 1;
+            left -= 1;
         }
-        if length >= PREVIEW {
-            break;
-        }
-        line.push(c);
-        length += 1;
+        let end = if word.len() <= left { None } else { word.char_indices().nth(left) };
+        let word = end.and_then(|(end, _)| word.get(..end)).unwrap_or(word);
+        line.push_str(word);
+        left -= word.chars().count();
     }
     line.truncate(line.trim_end().len());
     line

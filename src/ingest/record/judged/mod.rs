@@ -5,7 +5,7 @@ mod evaluations;
 
 use super::record_builder::RecordBuilder;
 use crate::domain::Untrusted;
-use crate::ingest::field_names::{is_called, normalized};
+use crate::ingest::field_names::{NameCache, is_called, normalized};
 use crate::ingest::json::{Fields, Kind, Value};
 use crate::ingest::sink::Feedback;
 
@@ -69,10 +69,18 @@ pub(super) fn take_judged(fields: &mut Fields<'_>, builder: &mut RecordBuilder) 
     }
 }
 
-/// Returns whether a key may be that of a judgement. Asked of every key of every record, so nothing is allocated.
+thread_local! {
+    static MAY_JUDGE: NameCache<bool> = const { NameCache::new() };
+}
+
+/// Returns whether a key may be that of a judgement. Asked of every key of every record.
 fn may_judge(key: &str) -> bool {
-    let has = |word: &str| key.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()));
-    key.contains('/') || has("feedback") || has("score") || evaluations::is_list(key) || is_measure(key)
+    let may = |key: &str| {
+        let name = key.as_bytes();
+        let has = |word: &str| name.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()));
+        key.contains('/') || has("feedback") || has("score") || evaluations::is_list(key) || is_measure(key)
+    };
+    MAY_JUDGE.with(|cache| cache.get(key, may))
 }
 
 fn is_measure(key: &str) -> bool {

@@ -9,14 +9,13 @@ use crate::ingest::json::{Fields, Kind, Value};
 /// turn had fields that a message has no place for.
 pub(crate) fn messages(value: Value<'_>, is_partial: &mut bool) -> Option<Vec<Message>> {
     let opened = value.openable()?;
-    let list = Value::Json(&opened).elements()?;
+    let list = Value::Json(&opened).objects()?;
     if list.is_empty() {
         return None;
     }
     let mut turns = Vec::with_capacity(list.len());
     let (mut has_speaker, mut is_known, mut is_dialogue) = (false, false, false);
-    for element in list {
-        let members = element.members()?;
+    for (element, members) in list {
         has_speaker |= speaker(&members).is_some();
         is_dialogue |= members.has("speaker");
         if is_silent_thought(&members) {

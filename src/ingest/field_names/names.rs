@@ -1,7 +1,8 @@
 //! The fields of a record and the many names that logs give them. Knows no values.
 
-use std::cell::RefCell;
 use std::sync::LazyLock;
+
+use super::name_cache::NameCache;
 
 /// What a logged field can be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -149,7 +150,7 @@ static MEANINGS: LazyLock<Vec<Vec<Meaning>>> = LazyLock::new(|| {
 const LONGEST: usize = 40;
 
 /// A logged name in lower case without `_`, `-`, `.` and blanks.
-pub(super) fn normalized(name: &str) -> String {
+pub(crate) fn normalized(name: &str) -> String {
     if name.is_ascii() {
         return name
             .bytes()
@@ -161,7 +162,14 @@ pub(super) fn normalized(name: &str) -> String {
 }
 
 /// Returns whether a logged name is this one, which is normalized: without making a text of it.
-pub(super) fn is_called(name: &str, wanted: &str) -> bool {
+pub(crate) fn is_called(name: &str, wanted: &str) -> bool {
+    // Asked of every name of every record, and most are another from their first letter on.
+    let ([first, ..], [begins, ..]) = (name.as_bytes(), wanted.as_bytes()) else {
+        return normalized(name) == wanted;
+    };
+    if first.is_ascii() && !is_joint(*first) && first.to_ascii_lowercase() != *begins {
+        return false;
+    }
     if !name.is_ascii() {
         return normalized(name) == wanted;
     }
@@ -170,7 +178,7 @@ pub(super) fn is_called(name: &str, wanted: &str) -> bool {
 }
 
 /// Returns whether a logged name ends with this, which is normalized.
-pub(super) fn ends_as(name: &str, wanted: &str) -> bool {
+pub(crate) fn ends_as(name: &str, wanted: &str) -> bool {
     if !name.is_ascii() {
         return normalized(name).ends_with(wanted);
     }
@@ -183,7 +191,7 @@ const fn is_joint(byte: u8) -> bool {
 }
 
 /// Returns the field that a normalized name means, and the name's rank (0 is best).
-pub(super) fn meaning(normalized: &str) -> Option<(Field, usize)> {
+pub(crate) fn meaning(normalized: &str) -> Option<(Field, usize)> {
     // Few names have the same length and the same first letter.
     let first = normalized.as_bytes().first()?;
     let same_length = MEANINGS.get(normalized.len())?;
@@ -191,30 +199,13 @@ pub(super) fn meaning(normalized: &str) -> Option<(Field, usize)> {
     found.map(|(_, meaning)| *meaning)
 }
 
-/// A name as it was logged, and what it means.
-type LookedUp = (String, Option<(Field, usize)>);
-
 thread_local! {
-    /// Names that were looked up lately: a log has the same ones in each of its entries.
-    static LATELY: RefCell<Vec<LookedUp>> = const { RefCell::new(Vec::new()) };
+    static MEANT: NameCache<Option<(Field, usize)>> = const { NameCache::new() };
 }
 
-/// So many names are remembered, each in the slot of its length and its ends.
-const SLOTS: usize = 256;
-
 /// Returns the field that a name means as it was logged: the same as of the normalized name, without making one.
-pub(super) fn meaning_of(name: &str) -> Option<(Field, usize)> {
-    let ([first, .., last], true) = (name.as_bytes(), name.len() <= LONGEST) else { return found(name) };
-    let slot = (usize::from(*first) * 7 + usize::from(*last) * 31 + name.len() * 3) % SLOTS;
-    LATELY.with_borrow_mut(|lately| {
-        lately.resize_with(SLOTS, Default::default);
-        let Some((known, meaning)) = lately.get_mut(slot) else { return found(name) };
-        if known != name {
-            name.clone_into(known);
-            *meaning = found(name);
-        }
-        *meaning
-    })
+pub(crate) fn meaning_of(name: &str) -> Option<(Field, usize)> {
+    MEANT.with(|meant| meant.get(name, found))
 }
 
 /// Looks a name up as it was logged.
@@ -233,28 +224,28 @@ fn found(name: &str) -> Option<(Field, usize)> {
 
 impl Field {
     /// Returns the name on the command line.
-    pub(super) fn word(self) -> &'static str {
+    pub(crate) fn word(self) -> &'static str {
         FIELDS.iter().find(|row| row.0 == self).map_or("", |row| row.1)
     }
 
     /// Returns whether it holds what was asked or answered.
-    pub(super) const fn is_text(self) -> bool {
+    pub(crate) const fn is_text(self) -> bool {
         matches!(self, Self::Input | Self::Output | Self::Messages)
     }
 
     /// Returns the field that a word on the command line names.
-    pub(super) fn from_word(word: &str) -> Option<Self> {
+    pub(crate) fn from_word(word: &str) -> Option<Self> {
         FIELDS.iter().find(|row| !row.1.is_empty() && row.1 == word).map(|row| row.0)
     }
 
     /// Returns all words.
-    pub(super) fn words() -> Vec<&'static str> {
+    pub(crate) fn words() -> Vec<&'static str> {
         FIELDS.iter().map(|row| row.1).filter(|word| !word.is_empty()).collect()
     }
 }
 
 /// Returns whether columns are those of a log: a question and an answer, turns, one message a row, or spans.
-pub(super) fn are_of_log<'n>(columns: impl IntoIterator<Item = &'n str>) -> bool {
+pub(crate) fn are_of_log<'n>(columns: impl IntoIterator<Item = &'n str>) -> bool {
     let names: Vec<String> = columns.into_iter().map(normalized).collect();
     let has = |wanted: Field| names.iter().any(|name| meaning(name).is_some_and(|(field, _)| field == wanted));
     let is_named = |wanted: &str| names.iter().any(|name| name == wanted);
