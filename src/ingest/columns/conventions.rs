@@ -85,6 +85,8 @@ struct Column {
     epoch: Option<i32>,
     has_comma: bool,
     is_seconds: bool,
+    /// Whether all of them are whole numbers too low for milliseconds of a call.
+    is_low: bool,
 }
 
 const ZONE: (&str, &str) = ("no zone in `{field}` of {records}: read as UTC", "--timezone NAME names the zone");
@@ -176,11 +178,14 @@ impl Conventions {
         } else {
             let column = self.column(Field::Latency, key);
             let is_seconds = column.map_or(number < 100.0 && number.fract() != 0.0, |column| column.is_seconds);
-            if is_seconds {
-                let (what, hint) = (
-                    "no unit in `{field}` of {records}: read as seconds",
-                    "a column called latency_ms or latency_s names its unit",
-                );
+            let is_low = column.map_or(number < 100.0, |column| column.is_low) && number > 0.0;
+            if is_seconds || is_low {
+                let what = if is_seconds {
+                    "no unit in `{field}` of {records}: read as seconds"
+                } else {
+                    "no unit in `{field}` of {records}: read as milliseconds, which are few"
+                };
+                let hint = "a column called latency_ms or latency_s names its unit";
                 noted.push(Noted { kind: DoubtKind::Ambiguous, key: key.to_owned(), what, hint, text: value.plain() });
             }
             is_seconds
@@ -230,6 +235,7 @@ impl Column {
             is_prompt: !is_named && !differs,
             epoch: epochs.get(epochs.len() / 2).copied(),
             has_comma,
+            is_low: numbers.iter().all(|number| *number < 100.0 && number.fract() == 0.0),
             is_seconds: numbers.iter().any(|number| number.fract() != 0.0)
                 && numbers.iter().all(|number| *number < 1000.0)
                 && numbers.iter().filter(|number| **number < 100.0).count() * 2 > numbers.len(),

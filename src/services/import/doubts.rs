@@ -13,7 +13,7 @@ use crate::text::grouped;
 /// Fields of which a mapping that hits few records is told.
 const WATCHED: [&str; 4] = ["time", "model", "conversation", "latency"];
 /// Columns that hold judgements, by the words that their names are made of.
-const LABEL_NAMES: [&str; 28] = [
+const LABEL_NAMES: [&str; 33] = [
     "label",
     "verdict",
     "passed",
@@ -40,6 +40,11 @@ const LABEL_NAMES: [&str; 28] = [
     "acceptable",
     "approved",
     "faithful",
+    "thumbs_up",
+    "thumb",
+    "liked",
+    "like",
+    "vote",
     "pass/fail",
     "pass_fail",
 ];

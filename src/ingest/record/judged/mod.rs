@@ -58,6 +58,7 @@ pub(super) fn take_judged(fields: &mut Fields<'_>, builder: &mut RecordBuilder) 
             (Some((_, about)), None) => column(about, value).into_iter().collect(),
             (None, Some(inner)) if is_scored => scores(&inner),
             (None, Some(inner)) => said(&key, &inner).into_iter().collect(),
+            (None, None) if is_said && value.scalar().is_some() => column(&key, value).into_iter().collect(),
             (Some(_), Some(_)) | (None, None) => Vec::new(),
         };
         if !found.is_empty() {
@@ -110,7 +111,9 @@ fn measured(fields: &mut Fields<'_>, key: &str) -> Option<Feedback> {
 fn column(about: &str, value: Value<'_>) -> Option<Feedback> {
     let text = value.scalar()?;
     let mut feedback = Feedback { name: about.into(), score: value.number(), ..Feedback::default() };
-    if feedback.score.is_none() && normalized(about).ends_with("comment") {
+    // A word is a judgement, a sentence a remark.
+    let is_sentence = normalized(about).ends_with("feedback") && text.split_whitespace().count() > 2;
+    if feedback.score.is_none() && (is_sentence || normalized(about).ends_with("comment")) {
         feedback.comment = Some(Untrusted::new(text));
     } else if feedback.score.is_none() {
         feedback.label = Some(Untrusted::new(text));
