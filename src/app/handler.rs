@@ -164,8 +164,8 @@ pub(crate) enum Opening {
     Text(Writing, String),
     /// A picker, with some words typed already.
     Picker(PickFor, String),
-    /// The box of the queue's filter, which begins with this one.
-    Filter(String),
+    /// The box of the queue's filter, which begins with this one; with what is wrong with it, where something is.
+    Filter(String, Option<&'static str>),
     /// The text box on top, in the reviewer's editor.
     Editor,
     /// A prefix layer, which takes the next key.

@@ -106,19 +106,26 @@ impl Reader {
         let mut select = self.conn.prepare_cached(
             "SELECT record.key, record.preview,
                  (SELECT verdict FROM verdict WHERE verdict.record = record.id AND reviewer = ?2),
-                 EXISTS (SELECT 1 FROM tag WHERE tag.record = record.id)
+                 EXISTS (SELECT 1 FROM tag WHERE tag.record = record.id),
+                 (SELECT group_concat(said, ' ') FROM (
+                     SELECT 'tag:' || mode AS said FROM tag WHERE tag.record = record.id AND reviewer = ?2
+                     UNION SELECT 'not-met:' || criterion FROM grade
+                     WHERE grade.record = record.id AND reviewer = ?2 AND answer = 'not-met'))
              FROM record WHERE record.id = ?1",
         )?;
         let mut lines = Vec::with_capacity(rows.len());
         for row in rows {
             let line = select.query_row((row.0, reviewer.as_str()), |found| {
                 let verdict: Option<String> = found.get(2)?;
+                let against: Option<String> = found.get(4)?;
                 Ok(QueueRow {
                     row: *row,
                     id: RecordId(found.get(0)?),
                     preview: Untrusted::new(found.get::<_, String>(1)?),
                     verdict: verdict.as_deref().and_then(Verdict::from_word),
                     tagged: found.get(3)?,
+                    // Keys hold no blank.
+                    against: against.unwrap_or_default().split_whitespace().map(str::to_owned).collect(),
                 })
             });
             let line = line.optional()?;

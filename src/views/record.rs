@@ -1,9 +1,10 @@
 //! Records as the queue and the Review screen show them.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::domain::result::JudgeAnswer;
-use crate::domain::{Change, CheckKey, Judgements, Record, RecordId, RowId, Span, Untrusted, Verdict};
+use crate::domain::{Answer, Change, CheckKey, Judgements, Purpose, Record, RecordId, RowId, Span, Untrusted, Verdict};
 use crate::layout::{Document, Rendering};
 
 /// One line of the queue.
@@ -19,15 +20,38 @@ pub struct QueueRow {
     pub verdict: Option<Verdict>,
     /// Whether anyone tagged it.
     pub tagged: bool,
+    /// What the asking reviewer said against it: tags (`tag:KEY`) and criteria that are not met (`not-met:KEY`).
+    pub against: BTreeSet<String>,
 }
 
 impl QueueRow {
     /// Applies a change of this record, as the asking reviewer made it.
-    pub const fn apply(&mut self, change: &Change) {
+    pub fn apply(&mut self, change: &Change) {
         if let Change::Verdict { verdict, .. } = change {
             self.verdict = *verdict;
         }
         self.tagged = self.tagged || matches!(change, Change::Tag { .. });
+        if let Change::Tag { mode, .. } = change {
+            self.against.insert(format!("tag:{mode}"));
+        }
+        if let Change::Untag { mode, .. } = change {
+            self.against.remove(&format!("tag:{mode}"));
+        }
+        if let Change::Grade { criterion, answer, purpose, .. } = change
+            && *purpose != Purpose::Noise
+        {
+            let said = format!("not-met:{criterion}");
+            if *answer == Some(Answer::NotMet) {
+                self.against.insert(said);
+            } else {
+                self.against.remove(&said);
+            }
+        }
+    }
+
+    /// Returns whether the asking reviewer passed it and said something against it, as `contradiction:yes` finds.
+    pub fn contradicts(&self) -> bool {
+        self.verdict == Some(Verdict::Pass) && !self.against.is_empty()
     }
 }
 

@@ -148,3 +148,58 @@ fn every_hotkey_is_in_view_while_one_is_awaited_at_every_width() {
         }
     }
 }
+
+#[test]
+fn another_verdict_is_given_as_asked_and_the_one_before_is_said() {
+    let mut app = review().with_modes(MODES).press("p k f");
+    assert!(app.footer().contains("fail, was pass. Why?"), "{}", app.footer());
+    app.press("h");
+    assert!(
+        app.footer().contains("fail, invented policy, was pass") && app.footer().contains("u undo"),
+        "{}",
+        app.footer()
+    );
+    app.press("k p");
+    assert!(app.footer().contains("pass, was fail, though tagged invented policy"), "{}", app.footer());
+    assert_eq!(app.stored(1).verdicts[0].verdict, Verdict::Pass, "done as asked");
+    app.press("k t t");
+    assert!(app.footer().contains("tagged wrong tone, though you passed it"), "{}", app.footer());
+}
+
+#[test]
+fn a_contradiction_is_marked_in_the_queue_and_collected_by_a_filter() {
+    let mut app = review().with_modes(MODES).with_criteria(&[("polite", "Is polite.")]).press("t h p x 1 p p k k k");
+    let marked = |app: &TestApp| app.screen().lines().filter(|line| line.contains("✓!")).count();
+    assert_eq!(marked(&app), 2, "{}", app.screen());
+    app.press("t h");
+    assert_eq!(marked(&app), 1, "the tag is taken back: {}", app.screen());
+    app.press("u /").write_text("contradiction:yes").press("<Enter>");
+    assert_eq!(app.model.screens.review.list.len(), 2);
+    assert_eq!(marked(&app), 2, "as the store has it: {}", app.screen());
+}
+
+#[test]
+fn many_records_say_how_many_were_judged_otherwise() {
+    let app = review().with_records(4).with_modes(MODES).press("p f h * p");
+    assert!(
+        app.footer()
+            .contains("4 records passed, 1 record judged otherwise before, 1 record passed and failing at once"),
+        "{}",
+        app.footer()
+    );
+}
+
+#[test]
+fn a_filter_without_a_match_keeps_the_box_its_text_and_the_queue() {
+    for (columns, rows) in [(60, 18), (80, 24), (120, 40), (200, 50)] {
+        let mut app = review().with_modes(MODES).at(columns, rows).press("j /");
+        app.write_text("latency:>999s").press("<Enter>");
+        let screen = app.screen();
+        assert!(screen.contains("No record matches this filter.") && screen.contains("latency:>999s"), "{screen}");
+        let list = &app.model.screens.review.list;
+        assert_eq!((list.len(), list.cursor, list.filter.as_str()), (3, 1, ""));
+        app.press("<ctrl-u>").write_text("verdict:none").press("<Enter>");
+        assert_eq!(app.model.screens.review.list.len(), 3);
+        assert!(app.model.overlays.is_empty());
+    }
+}

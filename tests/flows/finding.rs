@@ -58,8 +58,7 @@ fn long_answers_are_scrolled_together() {
 
 #[test]
 fn an_empty_queue_says_why_and_how_to_go_on() {
-    let mut app = review().at(80, 24).press("/");
-    app.write_text("zebra").press("<Enter>");
+    let mut app = review().filtered_by("zebra").at(80, 24).open();
     let screen = app.screen();
     assert!(screen.contains("No record matches zebra"), "{screen}");
     assert!(screen.contains("/ changes the filter; an empty one shows every record."), "{screen}");

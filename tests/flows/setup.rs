@@ -29,6 +29,7 @@ pub struct Setup {
     criteria: Vec<(&'static str, &'static str)>,
     checks: Vec<(&'static str, &'static str)>,
     grades: usize,
+    filter: &'static str,
     sampling: Sampling,
     drafts: Vec<(RowId, String, Untrusted, bool)>,
     position: Option<RowId>,
@@ -46,6 +47,7 @@ pub fn review() -> Setup {
         criteria: Vec::new(),
         checks: Vec::new(),
         grades: 0,
+        filter: "",
         sampling: Sampling::default(),
         drafts: Vec::new(),
         position: None,
@@ -113,6 +115,11 @@ impl Setup {
     /// The reviewer graded so many records `met` on the first criterion before: the first record by hand, in order.
     pub fn with_grades(mut self, count: usize) -> Self {
         self.grades = count;
+        self
+    }
+
+    pub fn filtered_by(mut self, filter: &'static str) -> Self {
+        self.filter = filter;
         self
     }
 
@@ -203,7 +210,7 @@ impl Setup {
         let (model, effects) = app::start(Start {
             workspace: "support-bot".to_owned(),
             reviewer: reviewer.clone(),
-            filter: String::new(),
+            filter: self.filter.to_owned(),
             sampling: self.sampling,
             queue: None,
             position: self.position,

@@ -137,7 +137,7 @@ impl Model {
                 self.handle_text(out, TextEntry::try_check);
             }
             Opening::Picker(pick, typed) => self.pick(pick, &typed),
-            Opening::Filter(filter) => self.type_filter(&filter, out),
+            Opening::Filter(filter, problem) => self.type_filter(&filter, problem, out),
             Opening::Editor => self.edit_text(out),
             Opening::Keys(layer) => self.keyboard.pending = Some(layer),
             Opening::Corrections => self.overlays.push(Overlay::Corrections(Corrections::default())),

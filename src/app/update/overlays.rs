@@ -39,8 +39,11 @@ impl Model {
     }
 
     /// Opens the box of the queue's filter; what it can name is read anew.
-    pub(crate) fn type_filter(&mut self, filter: &str, out: &mut Vec<Effect>) {
+    pub(crate) fn type_filter(&mut self, filter: &str, problem: Option<&str>, out: &mut Vec<Effect>) {
         self.write_text(Writing::Filter, filter);
+        if let Some(entry) = self.text_entry_mut() {
+            entry.problem = problem.map(str::to_owned);
+        }
         self.refresh_filter_box();
         self.requests.ask(Read::FilterWords(Slot::empty()), out);
     }

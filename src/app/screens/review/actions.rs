@@ -112,7 +112,7 @@ impl Review {
             BrowseAction::SelectWords => self.select(false, cx),
             BrowseAction::SelectLines => self.select(true, cx),
             BrowseAction::Search => cx.open_text(Writing::Search, ""),
-            BrowseAction::FilterQueue => cx.open(Opening::Filter(self.list.filter.clone())),
+            BrowseAction::FilterQueue => cx.open(Opening::Filter(self.list.filter.clone(), None)),
             BrowseAction::Alike => self.open_alike(cx),
             BrowseAction::Raw => self.toggle_raw(cx),
             BrowseAction::Fold => self.fold(cx),

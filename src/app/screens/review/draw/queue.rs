@@ -1,4 +1,5 @@
-//! The queue: marks, verdicts, the beginning of each question, and why the record is here.
+//! The queue: marks, verdicts (`!` where something was said against a pass), the beginning of each question, and why the
+//! record is here.
 
 use crate::app::geometry::{Area, Pane};
 use crate::app::{Model, glyph};
@@ -64,7 +65,7 @@ fn line(model: &Model, area: Area, row: u16, index: usize, painter: &mut Painter
             (bar, Role::Accent),
             (mark, Role::Warn),
             (verdict, role),
-            (" ", Role::Text),
+            (if line.contradicts() { "!" } else { " " }, Role::Warn),
             (&id, Role::Muted),
             (" ", Role::Text),
             (preview.as_str(), text),

@@ -9,6 +9,8 @@ pub(crate) struct Asking {
     pub(crate) record: Option<(RowId, RecordId)>,
     /// The evidence.
     pub(crate) span: Option<Span>,
+    /// What the fail contradicts, in words.
+    pub(crate) against: String,
     /// Whether to stay on the record afterwards.
     pub(crate) stays: bool,
 }

@@ -1,5 +1,6 @@
 //! One judgement for many marked records: one group of changes, one step of undo, the count spelled out.
 
+use super::contradictions::contradicted_by_many;
 use super::words::{name_of, words_of};
 use crate::app::handler::Context;
 use crate::app::notice::Notice;
@@ -7,7 +8,7 @@ use crate::app::read_model::ReadModel;
 use crate::app::screens::judgement_words::glyph;
 use crate::app::screens::review::state::Review;
 use crate::command::GlobalAction;
-use crate::domain::{Change, RecordId, RowId, Verdict};
+use crate::domain::{Change, RowId, Verdict};
 use crate::text::counted;
 use crate::views::{BulkJudgement, Judgement, QueueRow, Read, RowsFor};
 
@@ -15,9 +16,9 @@ impl Review {
     /// Judges the marked records, once all their identities are known.
     pub(crate) fn judge_marked(&mut self, bulk: BulkJudgement, rows: Vec<RowId>, cx: &mut Context<'_>) {
         let list = &self.list;
-        let known: Option<Vec<RecordId>> = rows.iter().map(|row| list.line(*row).map(|line| line.id)).collect();
-        if let Some(ids) = known {
-            self.judge_all(bulk, &ids, cx);
+        let known: Option<Vec<QueueRow>> = rows.iter().map(|row| list.line(*row).cloned()).collect();
+        if let Some(lines) = known {
+            self.take_bulk(bulk, &lines, cx);
             return;
         }
         cx.ask(Read::rows(rows, RowsFor::Bulk(Box::new(bulk))));
@@ -26,14 +27,10 @@ impl Review {
 
     /// Judges the marked records, whose queue rows were read.
     pub(crate) fn take_bulk(&mut self, bulk: BulkJudgement, lines: &[QueueRow], cx: &mut Context<'_>) {
-        let ids: Vec<RecordId> = lines.iter().map(|line| line.id).collect();
-        self.judge_all(bulk, &ids, cx);
-    }
-
-    fn judge_all(&mut self, bulk: BulkJudgement, ids: &[RecordId], cx: &mut Context<'_>) {
         let mut changes = bulk.first;
-        changes.extend(ids.iter().flat_map(|id| bulk.judgement.changes(*id, None)));
-        let summary = bulk_words(&bulk.judgement, ids.len() as u64, &changes, cx.read_model);
+        changes.extend(lines.iter().flat_map(|line| bulk.judgement.changes(line.id, None)));
+        let summary = bulk_words(&bulk.judgement, lines.len() as u64, &changes, cx.read_model);
+        let summary = format!("{summary}{}", contradicted_by_many(&bulk.judgement, lines));
         cx.write(changes);
         self.list.marks.clear();
         *cx.notice = Some(Notice::new((&bulk.judgement).into(), summary, &[GlobalAction::Undo.into()]));

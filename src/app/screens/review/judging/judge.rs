@@ -1,5 +1,6 @@
 //! Judgements of the record on screen, or of all marked ones: each is one group of changes, shown at once.
 
+use super::contradictions::contradicted;
 use super::words::words_of;
 use crate::app::handler::{Context, Opening};
 use crate::app::notice::Notice;
@@ -65,6 +66,7 @@ impl Review {
         let mut changes = first;
         changes.extend(judgement.changes(id, span));
         let summary = words_of(&judgement, &id.short(), &changes, cx.read_model);
+        let summary = format!("{summary}{}", self.contradicted_here(&judgement, id, cx));
         cx.write(changes);
         if judgement.moves_on() {
             cx.session.count(cx.now);
@@ -75,6 +77,13 @@ impl Review {
         }
         *cx.notice = Some(Notice::new((&judgement).into(), summary, &[GlobalAction::Undo.into()]));
         self.last = Some(judgement);
+    }
+
+    /// Returns what a judgement of the record on screen contradicts, in words.
+    pub(crate) fn contradicted_here(&self, judgement: &Judgement, id: RecordId, cx: &Context<'_>) -> String {
+        let page = self.current().filter(|page| page.view.record.id == id);
+        let words = |judgements| contradicted(judgement, judgements, &cx.session.reviewer, cx.read_model);
+        page.map(|page| words(&page.view.judgements)).unwrap_or_default()
     }
 
     pub(crate) fn say_nothing_to_judge(&self, cx: &mut Context<'_>) {

@@ -3,6 +3,7 @@
 mod alike;
 mod asking;
 mod bulk;
+mod contradictions;
 mod judge;
 mod judge_answers;
 mod marks;

@@ -17,17 +17,19 @@ impl Review {
         let record = self.current().map(|page| (page.view.record.row, page.view.record.id));
         if !self.list.marks.is_empty() {
             cx.say(format!("{} failed. Why?", self.marked()), &[]);
-            self.asking = Some(Asking { record: None, span: None, stays: true });
+            self.asking = Some(Asking { record: None, span: None, against: String::new(), stays: true });
         } else if let Some((row, id)) = record {
             let failed = Judgement::Verdict(Verdict::Fail);
             let changes = failed.changes(id, None);
-            let summary = format!("{}. Why?", words_of(&failed, &id.short(), &changes, cx.read_model));
+            let against = self.contradicted_here(&failed, id, cx);
+            let summary = format!("{}{against}. Why?", words_of(&failed, &id.short(), &changes, cx.read_model));
+            let asking = Asking { record: Some((row, id)), span, against, stays: self.asked().is_some() };
             cx.write(changes);
             cx.session.count(cx.now);
             *cx.notice = Some(Notice::new((&failed).into(), summary, &[]));
             self.last = Some(failed);
             // In a round only an answer goes on.
-            self.asking = Some(Asking { record: Some((row, id)), span, stays: self.asked().is_some() });
+            self.asking = Some(asking);
         } else {
             self.say_nothing_to_judge(cx);
             return;
@@ -78,7 +80,7 @@ impl Review {
                 let id = asking.record.map(|(_, id)| id.short()).unwrap_or_default();
                 *cx.notice = Some(Notice::new(
                     (&Judgement::Verdict(Verdict::Fail)).into(),
-                    format!("✗ {id} fail"),
+                    format!("✗ {id} fail{}", asking.against),
                     &[GlobalAction::Undo.into()],
                 ));
                 self.move_on(&asking);
@@ -124,6 +126,7 @@ impl Review {
             Judgement::Note(_) => format!("✗ {} fail, with a note", id.short()),
             _ => words_of(&reason, &id.short(), &changes, cx.read_model),
         };
+        let summary = format!("{summary}{}", asking.against);
         cx.intend(Intent::Extend(changes));
         let failed = Judgement::Verdict(Verdict::Fail);
         *cx.notice = Some(Notice::new((&failed).into(), summary, &[GlobalAction::Undo.into()]));

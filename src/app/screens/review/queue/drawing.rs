@@ -3,7 +3,7 @@
 use super::list::QueueList;
 use super::reads::draw_by;
 use crate::app::Screen;
-use crate::app::handler::Context;
+use crate::app::handler::{Context, Opening};
 use crate::app::message::Write;
 use crate::app::requests::PendingKind;
 use crate::app::screens::review::regrade::{Round, offer_round};
@@ -107,6 +107,13 @@ impl Review {
             return;
         }
         if queue.rows.is_empty() && queue.total > 0 && !cx.is_importing {
+            let is_other = self.list.drawn && !self.list.is_counting && self.list.filter != filter;
+            if (is_other || self.replaced.is_some()) && cx.screen == Screen::Review {
+                self.bring_back_queue();
+                self.list.is_counting = false;
+                cx.open(Opening::Filter(filter, Some("No record matches this filter. The queue is as it was.")));
+                return;
+            }
             cx.say("No record matches this filter.", &[]);
         }
         // Whoever has begun to read stays where they are.
