@@ -12,6 +12,7 @@ pub mod read;
 pub mod record_json;
 mod record_view;
 pub mod results;
+pub mod session_summary;
 #[expect(clippy::disallowed_methods, reason = "reads what is in the stub folder")]
 pub mod stubs;
 pub mod suggest;

@@ -8,6 +8,7 @@ mod atoms;
 mod diff;
 mod figures;
 mod json;
+mod markdown;
 mod shell_words;
 mod special;
 mod width;
@@ -18,6 +19,7 @@ pub use atoms::{Atom, Atoms, Marker, Shown, atoms};
 pub use diff::{WordChange, word_diff};
 pub use figures::{counted, grouped, listed, p_value, percent, percent_between, percent_or};
 pub use json::json_safe;
+pub use markdown::in_markdown;
 pub use shell_words::{Backslash, shell_word, split_words};
 pub use width::{cells, fit};
 

@@ -28,6 +28,7 @@ mod results_round_trip;
 mod rubric;
 mod runs;
 mod searching;
+mod sessions;
 mod sources;
 mod stub_asking;
 mod stub_states;

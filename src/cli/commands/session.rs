@@ -1,14 +1,16 @@
-//! `session`: the review sessions of the workspace.
+//! `session`: the review sessions of the workspace, and the hand-off of one.
 
 use clap::{Args, Subcommand};
 use serde_json::json;
 
 use crate::cli::context::Context;
 use crate::cli::output::{Table, remark};
-use crate::domain::Session;
+use crate::domain::{Name, Session};
 use crate::error::{Problem, Result};
+use crate::services::session_summary;
+use crate::store::Reader;
 
-/// Lists the review sessions, or shows one.
+/// Lists the review sessions, shows one, or writes its hand-off.
 #[derive(Debug, Args)]
 pub(crate) struct SessionArgs {
     #[command(subcommand)]
@@ -24,6 +26,11 @@ enum SessionCommand {
         /// Its number.
         number: Option<i64>,
     },
+    /// What was judged in a session, as Markdown for a chat or a ticket; by default of your newest.
+    Summary {
+        /// Its number.
+        number: Option<i64>,
+    },
 }
 
 /// Runs `gemba session`.
@@ -32,10 +39,16 @@ pub(super) fn run(context: &mut Context, args: &SessionArgs) -> Result<()> {
     let reader = context.reader()?;
     match args.command.as_ref().unwrap_or(&SessionCommand::List) {
         SessionCommand::Show { number } => {
-            let session = reader.session(&reviewer, *number)?.ok_or_else(|| {
-                Problem::usage("There is no such session.").hint("`gemba session list` lists them all.")
-            })?;
-            print(context, &[session])
+            let session = found(&reader, &reviewer, *number)?;
+            print(context, &reader, &[session])
+        }
+        SessionCommand::Summary { number } => {
+            let session = found(&reader, &reviewer, *number)?;
+            let summary = session_summary::of_session(&reader, session)?;
+            if context.json {
+                return context.out.json(&session_summary::json(&summary));
+            }
+            context.out.block(&session_summary::markdown(&summary))
         }
         SessionCommand::List => {
             let sessions = reader.sessions()?;
@@ -43,14 +56,19 @@ pub(super) fn run(context: &mut Context, args: &SessionArgs) -> Result<()> {
                 remark("No sessions yet. `gemba review` starts one.");
                 return Ok(());
             }
-            print(context, &sessions)
+            print(context, &reader, &sessions)
         }
     }
 }
 
-fn print(context: &mut Context, sessions: &[Session]) -> Result<()> {
-    let mut table = Table::new(&[">#", "started", "reviewer", "by", ">records", ">drawn from", "filter"]);
-    for session in sessions {
+fn found(reader: &Reader, reviewer: &Name, number: Option<i64>) -> Result<Session> {
+    let none = || Problem::usage("There is no such session.").hint("`gemba session list` lists them all.");
+    reader.session(reviewer, number)?.ok_or_else(none)
+}
+
+fn print(context: &mut Context, reader: &Reader, sessions: &[Session]) -> Result<()> {
+    let mut table = Table::new(&[">#", "started", "reviewer", "by", ">judged", ">records", ">drawn from", "filter"]);
+    for (session, judged) in sessions.iter().zip(session_summary::counts(reader, sessions)?) {
         let size = if session.queue.is_empty() { session.population } else { session.queue.len() as u64 };
         let Session { id, reviewer, filter, sampling, population, position, .. } = session;
         let (started, plan) = (session.started.rfc3339(), sampling.plan_words());
@@ -58,7 +76,7 @@ fn print(context: &mut Context, sessions: &[Session]) -> Result<()> {
             json!({
                 "session": id, "reviewer": reviewer, "started": started, "filter": filter, "by": plan,
                 "sample": sampling.size, "seed": sampling.seed, "population": population, "records": size,
-                "position": position,
+                "position": position, "passed": judged.passed, "failed": judged.failed, "deferred": judged.deferred,
             })
         };
         let cells = || {
@@ -67,6 +85,7 @@ fn print(context: &mut Context, sessions: &[Session]) -> Result<()> {
                 started.clone(),
                 reviewer.to_string(),
                 plan.clone(),
+                judged.decided().to_string(),
                 size.to_string(),
                 population.to_string(),
                 filter.clone(),

@@ -1,0 +1,171 @@
+//! A summary as Markdown for a chat or a ticket, and as JSON.
+
+use serde_json::{Value, json};
+
+use crate::domain::{Session, Untrusted};
+use crate::services::session_summary::gather::{CriterionSummary, Judged, ModeSummary, SessionSummary, Share};
+use crate::text::{counted, grouped, in_markdown, percent, percent_between, visible_words};
+
+/// So many digits of a record's id are written, which gemba takes for the whole.
+const DIGITS: usize = 12;
+
+/// Returns the summary as Markdown. Of what was logged it holds only the ids of records.
+#[must_use]
+pub fn markdown(summary: &SessionSummary) -> String {
+    let SessionSummary { session, judged, .. } = summary;
+    let mut lines = vec![
+        format!("## Review by {}, {}", words(session.reviewer.as_str()), day(session)),
+        String::new(),
+        progress(summary),
+    ];
+    let mut rates = Vec::new();
+    if let Some(failing) = judged.failing() {
+        rates.push(format!("- Fails: {}{}", of(&failing), bounds(judged)));
+    }
+    if let Some((number, _, before)) = &summary.before
+        && let Some(failing) = before.failing()
+    {
+        rates.push(format!("- Before (session {number}): {}", of(&failing)));
+    }
+    rates.extend(summary.modes.iter().map(mode));
+    if summary.failed_without_mode > 0 {
+        rates.push(format!("- Failed without a mode: {}", counted(summary.failed_without_mode, "record")));
+    }
+    section(&mut lines, "", rates);
+    section(&mut lines, "Criteria that changed", summary.criteria.iter().map(criterion).collect());
+    let deferred = summary.deferred.iter().map(|(record, notes)| {
+        let notes: Vec<String> = notes.iter().map(|note| words(note.raw())).collect();
+        let reason = if notes.is_empty() { "no reason noted".to_owned() } else { notes.join("; ") };
+        format!("- `{}`: {reason}", id(&record.to_string()))
+    });
+    section(&mut lines, "Deferred", deferred.collect());
+    lines.push(String::new());
+    lines.push(format!("`{}` goes on with it.", resume(session)));
+    lines.join("\n")
+}
+
+/// Returns the summary for programs.
+#[must_use]
+pub fn json(summary: &SessionSummary) -> Value {
+    let SessionSummary { session, judged, records, .. } = summary;
+    let before = summary.before.as_ref().map(|(number, started, judged)| {
+        json!({"session": number, "started": started.rfc3339(), "passed": judged.passed, "failed": judged.failed,
+            "deferred": judged.deferred, "failing": judged.failing().as_ref().map(share_json)})
+    });
+    let modes: Vec<Value> = summary
+        .modes
+        .iter()
+        .map(|mode| {
+            json!({"mode": mode.key, "name": mode.name, "is_new": mode.is_new, "share": share_json(&mode.share),
+                "records": mode.exemplars})
+        })
+        .collect();
+    let criteria: Vec<Value> = summary
+        .criteria
+        .iter()
+        .map(|one| {
+            json!({"criterion": one.name, "version": one.version, "edit": one.edit, "reason": one.reason.raw(),
+                "text": one.text.raw()})
+        })
+        .collect();
+    let deferred: Vec<Value> = summary
+        .deferred
+        .iter()
+        .map(|(record, notes)| json!({"record": record, "notes": notes.iter().map(Untrusted::raw).collect::<Vec<_>>()}))
+        .collect();
+    json!({
+        "session": session.id, "reviewer": session.reviewer, "started": session.started.rfc3339(),
+        "filter": session.filter, "by": session.sampling.plan_words(), "population": session.population,
+        "records": records, "passed": judged.passed, "failed": judged.failed, "left": left(summary),
+        "failing": judged.failing().as_ref().map(share_json), "bounds": judged.bounds().map(|(low, high)| [low, high]),
+        "before": before, "modes": modes, "failed_without_mode": summary.failed_without_mode, "criteria": criteria,
+        "deferred": deferred, "resume": resume(session),
+    })
+}
+
+/// Returns how many records of the session have no verdict of its reviewer.
+fn left(summary: &SessionSummary) -> u64 {
+    summary.records.saturating_sub(summary.judged.decided() + summary.judged.deferred)
+}
+
+fn progress(summary: &SessionSummary) -> String {
+    let SessionSummary { session, judged, records, .. } = summary;
+    let of_filter = match session.filter.trim() {
+        "" => String::new(),
+        filter => format!(" of {}", words(filter)),
+    };
+    let drawn = match session.sampling.title() {
+        Some(title) => {
+            format!(" ({}, drawn from {}{of_filter})", words(&title), grouped(session.population))
+        }
+        None => of_filter,
+    };
+    let mut parts = vec![
+        format!("{} judged of {}{drawn}", grouped(judged.decided()), counted(*records, "record")),
+        format!("{} passed, {} failed", grouped(judged.passed), grouped(judged.failed)),
+    ];
+    if judged.deferred > 0 {
+        parts.push(format!("{} deferred", grouped(judged.deferred)));
+    }
+    parts.push(format!("{} left", grouped(left(summary))));
+    format!("{}.", parts.join("; "))
+}
+
+fn of(share: &Share) -> String {
+    let limits = percent_between(share.value(), Some((share.low, share.high)));
+    format!("{} of {}, {limits}", grouped(share.hits), grouped(share.n))
+}
+
+fn bounds(judged: &Judged) -> String {
+    judged.bounds().map_or_else(String::new, |(low, high)| {
+        format!("; {} to {} if all that is deferred passes or fails", percent(low), percent(high))
+    })
+}
+
+fn mode(mode: &ModeSummary) -> String {
+    let new = if mode.is_new { "new: " } else { "" };
+    let exemplars: Vec<String> = mode.exemplars.iter().map(|record| format!("`{}`", id(&record.to_string()))).collect();
+    format!("- {new}{}: {} · {}", words(mode.name.as_str()), of(&mode.share), exemplars.join(" "))
+}
+
+fn criterion(one: &CriterionSummary) -> String {
+    let (name, text) = (words(one.name.as_str()), words(one.text.raw()));
+    if one.version == 1 {
+        return format!("- new: {name}: {text}");
+    }
+    let reason = words(one.reason.raw());
+    let why = if reason.is_empty() { String::new() } else { format!(" ({reason})") };
+    format!("- {name}, version {}, {}: {text}{why}", one.version, one.edit.word())
+}
+
+fn section(lines: &mut Vec<String>, title: &str, items: Vec<String>) {
+    if items.is_empty() {
+        return;
+    }
+    lines.push(String::new());
+    if !title.is_empty() {
+        lines.extend([format!("### {title}"), String::new()]);
+    }
+    lines.extend(items);
+}
+
+fn id(whole: &str) -> &str {
+    whole.get(..DIGITS).unwrap_or(whole)
+}
+
+fn day(session: &Session) -> String {
+    session.started.rfc3339().split('T').next().unwrap_or_default().to_owned()
+}
+
+fn resume(session: &Session) -> String {
+    format!("gemba review --session {}", session.id)
+}
+
+fn share_json(share: &Share) -> Value {
+    json!({"hits": share.hits, "n": share.n, "rate": share.value(), "low": share.low, "high": share.high})
+}
+
+/// Returns a text on one line, safe for a terminal and in Markdown.
+fn words(text: &str) -> String {
+    in_markdown(visible_words(text).as_str())
+}

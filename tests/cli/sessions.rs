@@ -1,0 +1,81 @@
+//! Sessions: what was done in one, and the hand-off.
+
+use gemba::domain::{Name, RowId, Sampling, SamplingPlan, Session, Time};
+use serde_json::json;
+
+use super::Cli;
+
+/// Begins a session that drew these rows.
+fn drew(cli: &Cli, reviewer: &str, rows: &[i64], started: i64) -> i64 {
+    let session = Session {
+        id: 0,
+        reviewer: Name::new(reviewer).unwrap(),
+        filter: "model:m".into(),
+        sampling: Sampling { plan: SamplingPlan::Random, by: None, size: Some(5), seed: 1 },
+        population: 40,
+        queue: rows.iter().copied().map(RowId).collect(),
+        asks: Vec::new(),
+        position: None,
+        started: Time(started),
+    };
+    gemba::store::Writer::open(&cli.work().join(".gemba")).unwrap().start_session(&session).unwrap()
+}
+
+#[test]
+fn a_summary_says_what_was_judged_what_is_new_what_is_deferred_and_how_to_go_on() {
+    let cli = Cli::with_records(8);
+    let ids = cli.ids();
+    cli.run(&["modes", "add", "Old *tone*"]).good();
+    let first = drew(&cli, "ana", &[6, 7], 0);
+    for (id, verdict) in [(&ids[5], "pass"), (&ids[6], "fail")] {
+        cli.run(&["verdict", id, verdict, "--reviewer", "ana"]).good();
+    }
+    // Later than the mode of before.
+    std::thread::sleep(std::time::Duration::from_millis(5));
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_millis();
+    let second = drew(&cli, "ana", &[5, 1, 2, 3, 4], i64::try_from(now).unwrap());
+    std::thread::sleep(std::time::Duration::from_millis(5));
+    for (id, verdict) in [(&ids[0], "fail"), (&ids[1], "fail"), (&ids[2], "pass"), (&ids[3], "defer")] {
+        cli.run(&["verdict", id, verdict, "--reviewer", "ana"]).good();
+    }
+    cli.run(&["verdict", &ids[4], "fail", "--reviewer", "ben"]).good();
+    cli.run(&["modes", "add", "Invented policy", "--reviewer", "ana"]).good();
+    cli.run(&["tag", &ids[0], "invented-policy", "old-tone", "--reviewer", "ana"]).good();
+    cli.run(&["note", &ids[3], "is the <b>window</b> @legal said?", "--reviewer", "ana"]).good();
+
+    let summary = cli.run(&["session", "summary", "--reviewer", "ana"]).good().out;
+    assert!(summary.starts_with("## Review by ana, "), "{summary}");
+    let short = |id: &str| id[..12].to_owned();
+    for line in [
+        "3 judged of 5 records (random 5, seed 1, drawn from 40 of model\\:m); 1 passed, 2 failed; 1 deferred; 1 left."
+            .to_owned(),
+        "- Fails: 2 of 3, 67 % (21–94); 50 % to 75 % if all that is deferred passes or fails".to_owned(),
+        format!("- Before (session {first}): 1 of 2, 50 % (9–91)"),
+        format!("- new: Invented policy: 1 of 3, 33 % (6–79) · `{}`", short(&ids[0])),
+        format!("- Old \\*tone\\*: 1 of 3, 33 % (6–79) · `{}`", short(&ids[0])),
+        "- Failed without a mode: 1 record".to_owned(),
+        format!("- `{}`: is the \\<b\\>window\\</b\\> \\@legal said?", short(&ids[3])),
+        format!("`gemba review --session {second}` goes on with it."),
+    ] {
+        assert!(summary.contains(&line), "{line}\n---\n{summary}");
+    }
+
+    let json = cli.run(&["session", "summary", &second.to_string(), "--json"]).good().json().remove(0);
+    assert_eq!((&json["passed"], &json["failed"], &json["left"]), (&json!(1), &json!(2), &json!(1)));
+    assert_eq!(json["failing"]["n"], 3);
+    assert_eq!(json["deferred"][0]["record"], json!(ids[3]));
+    assert_eq!(json["before"]["session"], first);
+    let listed = cli.run(&["session", "list", "--json"]).good().json();
+    assert_eq!((&listed[1]["failed"], &listed[1]["deferred"]), (&json!(2), &json!(1)));
+}
+
+#[test]
+fn a_session_that_is_not_there_is_refused_with_where_to_look() {
+    let cli = Cli::with_records(1);
+    let answer = cli.run(&["session", "summary", "7"]).bad(2);
+    assert!(
+        answer.err.contains("There is no such session") && answer.err.contains("gemba session list"),
+        "{}",
+        answer.err
+    );
+}
