@@ -191,6 +191,8 @@ pub(crate) enum ReviewIntent {
     Filter(String),
     /// Draws the queue by this filter, and stays on the record if it holds it.
     Refilter(String),
+    /// Shows the records of the session that this filter holds.
+    View(String),
     /// Makes a queue of records that a check led to, under a title.
     CheckRecords(String, Vec<RecordId>),
     /// Makes a queue of the records where a judge and people disagree, under a title.

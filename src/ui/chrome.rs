@@ -40,10 +40,25 @@ fn subject(model: &Model) -> String {
         words.push(visible_words(title).into_string());
         return words.join(" · ");
     }
-    if !list.filter.trim().is_empty() {
-        words.push(visible_words(&list.filter).into_string());
+    let session = model.screens.review.home.as_deref().unwrap_or(list);
+    words.extend(session.title.as_ref().map(|title| visible_words(title).into_string()));
+    if session.title.is_none() && !session.filter.trim().is_empty() {
+        words.push(visible_words(&session.filter).into_string());
     }
-    words.extend(list.sampling.title());
+    words.extend(session.sampling.title());
+    if model.screens.review.home.is_some() {
+        let at = list.row().and_then(|row| session.queue.rows.iter().position(|own| *own == row));
+        let at = at.map_or(0, |at| at + 1) as u64;
+        let place = format!(" {} of {}", grouped(at), grouped(session.len() as u64));
+        if let Some(last) = words.last_mut() {
+            last.push_str(&place);
+        }
+        // The name of the workspace gives way to the view's.
+        if geometry::form(model.size) != Form::Wide && words.len() > 1 {
+            words.remove(0);
+        }
+        words.push(format!("view {}", visible_words(&list.filter)));
+    }
     words.join(" · ")
 }
 

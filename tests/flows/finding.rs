@@ -68,12 +68,14 @@ fn an_empty_queue_says_why_and_how_to_go_on() {
 }
 
 #[test]
-fn a_filter_in_a_sample_says_that_it_draws_again_and_how_to_take_all() {
+fn a_filter_in_a_sample_says_of_what_and_how_to_take_all() {
     let sampling = Sampling { plan: SamplingPlan::Random, by: None, size: Some(2), seed: 7 };
     let mut app = review().with_records(12).drawn_by(sampling).at(80, 24).open();
     assert_eq!(app.model.screens.review.list.len(), 2);
     app.press("/");
-    assert!(app.screen().contains("filter, then random 2, seed 7 of it; g a for all"), "{}", app.screen());
+    assert!(app.screen().contains("filter random 2, seed 7; g a for all records"), "{}", app.screen());
+    app.press("<ctrl-a>");
+    assert!(app.screen().contains("filter: a new session"), "{}", app.screen());
     app.write_text("norway").press("<Enter>");
     let list = &app.model.screens.review.list;
     assert_eq!((list.len(), list.queue.population), (1, 4), "two of what it holds, which answer alike");
@@ -116,7 +118,7 @@ fn what_fits_is_looked_for_at_a_key_and_comes_late_where_reading_takes_time() {
 #[test]
 fn the_filters_used_before_are_one_key_away_also_those_of_earlier_sessions() {
     let mut app = review().open();
-    app.press("/").write_text("norway").press("<Enter>");
+    app.press("/ <ctrl-a>").write_text("norway").press("<Enter>");
     let mut app = app.reopened();
     app.press("/ <ctrl-u>").write_text("export").press("<Enter>");
     app.press("/ <ctrl-u> <Up>");

@@ -276,7 +276,7 @@ fn a_late_reply_is_dropped() {
 
 #[test]
 fn a_wrong_filter_says_where_and_keeps_typing_and_a_right_one_draws_again() {
-    let mut app = review().with_modes(MODES).press("F h /");
+    let mut app = review().with_modes(MODES).press("F h / <ctrl-a>");
     app.write_text("verdict:fial").press("<Enter>");
     let screen = app.screen();
     assert!(screen.contains("at character 9") && screen.contains("verdict:fial"), "{screen}");

@@ -17,3 +17,4 @@ mod regrading;
 mod screens;
 mod setup;
 mod suggesting;
+mod viewing;

@@ -10,6 +10,8 @@ use crate::text::visible_line;
 #[derive(Debug, Default)]
 pub struct FilterBox {
     known: Known,
+    /// Whether the filter makes a session of its own instead of a view.
+    pub begins_session: bool,
     /// What the last word may become, whole words each.
     pub found: Vec<String>,
 }

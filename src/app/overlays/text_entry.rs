@@ -78,6 +78,10 @@ impl TextEntry {
     pub(crate) fn handle_filter(&mut self, action: FilterBoxAction, cx: &mut Context<'_>) -> Then {
         let text = self.editor.text();
         let other = match action {
+            FilterBoxAction::NewSession => {
+                self.filter.begins_session = !self.filter.begins_session;
+                None
+            }
             FilterBoxAction::Complete => self.filter.complete(&text),
             FilterBoxAction::Earlier => cx.session.filters.earlier(&text),
             FilterBoxAction::Later => cx.session.filters.later(),
@@ -123,7 +127,7 @@ impl TextEntry {
 
     /// Takes the text, or says in the box why not.
     pub(crate) fn save(&mut self, cx: &mut Context<'_>) -> Then {
-        match save(&self.writing, &self.editor.text(), &mut self.check, cx) {
+        match save(&self.writing, &self.editor.text(), &mut self.check, self.filter.begins_session, cx) {
             Ok(()) => {
                 // A revision keeps its draft until it is told whether the meaning changed.
                 if let Some(key) =
@@ -191,7 +195,13 @@ impl TextEntry {
 }
 
 /// Takes a finished text, or says why not.
-fn save(writing: &Writing, text: &str, check: &mut CheckEditor, cx: &mut Context<'_>) -> Result<(), String> {
+fn save(
+    writing: &Writing,
+    text: &str,
+    check: &mut CheckEditor,
+    begins_session: bool,
+    cx: &mut Context<'_>,
+) -> Result<(), String> {
     let name = || Name::new(text).map_err(|problem| problem.to_string());
     match writing {
         Writing::Note { id, span, .. } => cx.review(ReviewIntent::Note(*id, *span, text.to_owned())),
@@ -217,7 +227,8 @@ fn save(writing: &Writing, text: &str, check: &mut CheckEditor, cx: &mut Context
             let filter = text.trim().to_owned();
             filter::parse(&filter).map_err(|error| error.sentence)?;
             cx.session.filters.note(&filter);
-            cx.review(ReviewIntent::Refilter(filter));
+            let filters = if begins_session { ReviewIntent::Refilter } else { ReviewIntent::View };
+            cx.review(filters(filter));
         }
         Writing::ListFilter => {}
         Writing::Search => cx.review(ReviewIntent::Search(text.to_owned())),

@@ -71,7 +71,11 @@ impl Model {
     /// was drawn, a list as it was chosen.
     fn takes_arrivals(&self) -> bool {
         let list = &self.screens.review.list;
-        list.drawn && list.title.is_none() && list.sampling.is_whole() && self.screens.review.round.is_none()
+        list.drawn
+            && list.title.is_none()
+            && list.sampling.is_whole()
+            && self.screens.review.round.is_none()
+            && self.screens.review.home.is_none()
     }
 }
 

@@ -92,6 +92,12 @@ impl Model {
                 self.go(Screen::Review, out);
                 self.handle_review(out, Review::read_all);
             }
+            GotoAction::Session => {
+                self.go(Screen::Review, out);
+                if !self.screens.review.leave_view() {
+                    self.say("This is the queue of the session.", &[GotoAction::All.into()]);
+                }
+            }
             GotoAction::First => self.go_to_end(false),
             GotoAction::Id => self.write_text(Writing::JumpTo, ""),
         }
@@ -156,7 +162,9 @@ impl Model {
                 self.screens.review.pane = Pane::Record;
                 return true;
             }
-            return self.leave_listed(out) || self.handle_review(out, Review::leave_round);
+            return self.leave_listed(out)
+                || self.screens.review.leave_view()
+                || self.handle_review(out, Review::leave_round);
         }
         if let Some(list) = self.screens.list_mut(self.screen)
             && !list.filter.is_empty()

@@ -105,6 +105,7 @@ impl Model {
                 drop(self.overlays.pop_if(|overlay| matches!(overlay, Overlay::Picker(_))));
             }
             ReviewIntent::Refilter(_)
+            | ReviewIntent::View(_)
             | ReviewIntent::CheckRecords(..)
             | ReviewIntent::JudgeRecords(..)
             | ReviewIntent::Visit(_)

@@ -60,13 +60,17 @@ fn title(model: &Model, writing: &Writing) -> String {
 
 /// Returns what a filter is for; in a sample also what becomes of that.
 fn filter_title(model: &Model) -> String {
-    let list = &model.screens.review.list;
+    let review = &model.screens.review;
+    let list = review.home.as_deref().unwrap_or(&review.list);
+    if model.text_entry().is_some_and(|entry| entry.filter.begins_session) {
+        return "filter: a new session".to_owned();
+    }
     match (list.sampling.title(), list.sampling.plan) {
         (None, _) => "filter the queue".to_owned(),
         (Some(_), plan) if plan.plan().asks_criteria => "filter the queue; the round ends".to_owned(),
         (Some(sampling), _) => {
             let all = model.keyboard.keymap.sequences(GotoAction::All).into_iter().next().unwrap_or_default();
-            format!("filter, then {sampling} of it; {all} for all")
+            format!("filter {sampling}; {all} for all records")
         }
     }
 }

@@ -11,6 +11,7 @@ impl Review {
         match intent {
             ReviewIntent::Filter(filter) => self.draw_or_complain(filter, None, cx),
             ReviewIntent::Refilter(filter) => self.draw_or_complain(filter, self.list.row(), cx),
+            ReviewIntent::View(filter) => self.view(filter, cx),
             ReviewIntent::CheckRecords(title, ids) => list_records(title, ids, cx),
             ReviewIntent::JudgeRecords(title, rows, judge, target) => {
                 // Records may have been read before their answers were imported.

@@ -1,6 +1,6 @@
 //! Moving in the queue and in the record.
 
-use super::queue::Origin;
+use super::queue::{Origin, QueueList};
 use super::state::Review;
 use crate::app::Screen;
 use crate::app::geometry::{self, Form, Pane};
@@ -84,6 +84,10 @@ impl Review {
     /// Goes to a record, as a guest of the queue where the filter does not hold it.
     pub(crate) fn visit(&mut self, row: RowId, cx: &mut Context<'_>) {
         cx.show(Screen::Review);
+        let is_home = |home: &QueueList| home.queue.rows.contains(&row);
+        if !self.list.queue.rows.contains(&row) && self.home.as_deref().is_some_and(is_home) {
+            self.leave_view();
+        }
         if !self.list.go_to(row) {
             let at = self.list.invite(row);
             if let Some(round) = &mut self.round {

@@ -23,6 +23,10 @@ pub struct Review {
     pub list: QueueList,
     /// The queue that is gone back to from a list of alike records.
     pub(crate) below: Option<QueueList>,
+    /// The session's queue, while a view of it is shown; where one goes back to.
+    pub(crate) home: Option<Box<QueueList>>,
+    /// Whether the queue that is being drawn is a view.
+    pub(crate) draws_view: bool,
     /// The queue before this one, while this one is still being drawn: it comes back where that is stopped.
     pub(crate) replaced: Option<QueueList>,
     /// The questions of a re-grading round, while the queue is one.
@@ -60,6 +64,8 @@ impl Review {
         Self {
             list: QueueList::new(filter, sampling),
             below: None,
+            home: None,
+            draws_view: false,
             replaced: None,
             round: None,
             page: None,

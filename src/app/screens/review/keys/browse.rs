@@ -11,7 +11,7 @@ actions! {
         SelectWords("SelectWords", "v", "span", "Select words", "Selects evidence, word by word.").rank(18),
         SelectLines("SelectLines", "V", "lines", "Select lines", "Selects evidence, line by line."),
         Search("Search", "s", "search", "Search in the record", "Searches the text of this record.").rank(26),
-        FilterQueue("FilterQueue", "/", "filter", "Filter the queue", "Draws a new queue from a filter.").rank(20),
+        FilterQueue("FilterQueue", "/", "filter", "Filter the queue", "Shows the records of the session that a filter holds.").rank(20),
         NextRecord("NextRecord", "j Down", "next", "Next record", "Goes to the next record.").rank(16),
         PreviousRecord("PreviousRecord", "k Up", "back", "Previous record", "Goes to the previous record."),
         LineDown("LineDown", "J", "line", "Line down", "Scrolls the record by a line."),
