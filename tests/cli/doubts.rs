@@ -294,3 +294,16 @@ doubt: 1 output is a JSON body with an answer inside, as entry 2 (`{"role":"assi
 doubt: `correct` looks like a judgement (true, false) and is not read as one
 --label correct reads it as verdicts
 "#;
+
+#[test]
+fn a_file_of_which_most_is_set_aside_is_doubtful() {
+    let cli = Cli::new();
+    let good = "{\"input\":\"a\",\"output\":\"b\"}\n";
+    cli.write("most.jsonl", &format!("no json\n{good}neither\nnor this\n"));
+    cli.write("few.jsonl", &format!("{good}no json\n"));
+    let doubts = doubts_of(&cli, &["most.jsonl"]);
+    assert!(doubts.contains("3 of 4 entries set aside; the first: line 1: not JSON"), "{doubts}");
+    assert!(!doubts_of(&cli, &["few.jsonl"]).contains("set aside;"));
+    let strict = cli.run(&["import", "most.jsonl", "--doubts", "fail"]).bad(1);
+    assert!(strict.err.contains("3 of 4 entries set aside"), "{}", strict.err);
+}

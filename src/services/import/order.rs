@@ -152,7 +152,8 @@ impl FileReport {
         let imported = self.imported.saturating_sub(reread.replaced);
         let ambiguous = self.ambiguous + reread.ambiguous;
         let known = said::of_known(Known { differing: self.differing, ambiguous });
-        let doubts = [own, &known, read].concat();
+        let refused = said::of_rejects(self.rejected, self.read, self.first_rejects.first());
+        let doubts = [refused.as_slice(), own, &known, read].concat();
         Self { imported, replaced: self.replaced + reread.replaced, ambiguous, doubts, ..self.clone() }
     }
 

@@ -46,6 +46,19 @@ pub(super) fn of_all(count: u64, all: u64, what: &str) -> String {
     }
 }
 
+/// Says that most of what was read was set aside: the file may be of another kind than it was taken for. `first` is the
+/// first of what was set aside, with its line.
+pub(super) fn of_rejects(rejected: u64, read: u64, first: Option<&String>) -> Option<Said> {
+    let first = first.filter(|_| rejected * 2 > read)?;
+    Some(Said {
+        kind: "rejected",
+        count: rejected,
+        example: None,
+        said: format!("{} set aside; the first: {first}", of_all(rejected, read, "entry")),
+        hint: "--strict stores nothing of a file with such a line, --format says what the file is".to_owned(),
+    })
+}
+
 /// Says a doubt of the reader. Its `what` is a sentence with places for the column and the counts.
 pub(super) fn said(doubt: Doubt) -> Said {
     let Doubt { kind, field, count, of, example, hint, what } = doubt;
