@@ -21,6 +21,9 @@ use crate::ingest::sink::Feedback;
 /// What was read from where: `("input", "question")`.
 pub(crate) type Mapping = Vec<(String, String)>;
 
+/// Room for so many fields without a place of their own is made at once.
+const USUAL_META: usize = 12;
+
 /// A record that is not finished.
 #[derive(Debug, Clone, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "independent facts")]
@@ -60,7 +63,8 @@ pub(crate) struct RecordBuilder {
 impl RecordBuilder {
     /// Begins a record that comes from this entry.
     pub(crate) fn at(place: Place) -> Self {
-        Self { place, ..Self::default() }
+        let content = Content { meta: Vec::with_capacity(USUAL_META), ..Content::default() };
+        Self { content, place, ..Self::default() }
     }
 
     pub(crate) fn is_set(&self, field: Field) -> bool {

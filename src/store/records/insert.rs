@@ -44,6 +44,9 @@ pub(crate) type InRows = (Stored, Vec<(RecordId, RowId)>);
 /// The words of [`term`](schema) that were seen lately; a log with millions of different models does not fill memory.
 const CACHED_TERMS: usize = 10_000;
 
+/// Words and their rows.
+type Terms = HashMap<String, i64, foldhash::quality::RandomState>;
+
 /// A block is packed anew when more than this share of its bytes (one part in so many) were there already.
 const WASTED_SHARE: usize = 8;
 
@@ -51,7 +54,7 @@ const WASTED_SHARE: usize = 8;
 #[derive(Default)]
 pub(crate) struct Importing {
     sources: Vec<ImportedSource>,
-    terms: HashMap<String, i64>,
+    terms: Terms,
     recent: RecentBodies,
     /// For blocks that are packed anew; made with the first of them.
     packer: Option<Packer>,
@@ -226,7 +229,7 @@ fn arrivals<'a>(chunks: &'a [PreparedChunk], rows: &[(RowId, bool)]) -> Vec<Arri
 /// A chunk on its way into the tables.
 struct Insertion<'a> {
     tx: &'a Connection,
-    terms: &'a mut HashMap<String, i64>,
+    terms: &'a mut Terms,
     insert: CachedStatement<'a>,
     source: i64,
     last_row: i64,
@@ -239,7 +242,7 @@ struct Insertion<'a> {
 }
 
 impl<'a> Insertion<'a> {
-    fn new(tx: &'a Connection, terms: &'a mut HashMap<String, i64>, source: i64) -> Result<Self> {
+    fn new(tx: &'a Connection, terms: &'a mut Terms, source: i64) -> Result<Self> {
         let insert = tx.prepare_cached(
             "INSERT INTO record (id, key, source, ts, model, prompt, conversation, external_id, input_key, latency,
                  tokens_in, tokens_out, cost, out_len, shape, has_error, preview, block, offset, length, entry)
@@ -343,7 +346,7 @@ impl<'a> Insertion<'a> {
     }
 }
 
-fn term(conn: &Connection, terms: &mut HashMap<String, i64>, text: Option<&str>) -> Result<Option<i64>> {
+fn term(conn: &Connection, terms: &mut Terms, text: Option<&str>) -> Result<Option<i64>> {
     let Some(text) = text else { return Ok(None) };
     if let Some(id) = terms.get(text) {
         return Ok(Some(*id));

@@ -54,6 +54,9 @@ const PREVIEW: usize = 80;
 
 /// The beginning of a text on one line, at most 80 characters.
 pub(crate) fn preview(text: &str) -> String {
+    if let Some(start) = plain_start(text) {
+        return start.trim_end().to_owned();
+    }
     // Most characters are one byte.
     let mut line = String::with_capacity(PREVIEW + PREVIEW / 4);
     let mut left = PREVIEW;
@@ -72,6 +75,14 @@ pub(crate) fn preview(text: &str) -> String {
     }
     line.truncate(line.trim_end().len());
     line
+}
+
+/// Returns the first 80 characters of a text that are ASCII with single blanks between words, as most are.
+fn plain_start(text: &str) -> Option<&str> {
+    let start = text.as_bytes().first_chunk::<PREVIEW>()?;
+    let is_plain = start.iter().all(|byte| matches!(byte, b' '..=b'~'));
+    let is_single = start.first() != Some(&b' ') && !start.windows(2).any(|two| two == b"  ");
+    text.get(..PREVIEW).filter(|_| is_plain && is_single)
 }
 
 #[cfg(test)]
@@ -96,5 +107,8 @@ mod tests {
         assert_eq!(preview("  a\n b\tc "), "a b c");
         assert_eq!(preview(&"é".repeat(200)).chars().count(), 80);
         assert_eq!(preview(&format!("{} b", "x".repeat(80))).chars().count(), 80);
+        assert_eq!(preview(&format!("{} {}", "x".repeat(79), "y".repeat(9))), "x".repeat(79));
+        assert_eq!(preview(&"two  words ".repeat(9)), "two words ".repeat(8).trim_end());
+        assert_eq!(preview(&"one word ".repeat(9)), "one word ".repeat(9).trim_end().get(..80).unwrap());
     }
 }
