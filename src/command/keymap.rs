@@ -147,7 +147,9 @@ impl Keymap {
     fn with(changes: &[(Action, &'static str)]) -> Self {
         let mut bindings = Vec::with_capacity(REGISTRY.len() + 32);
         for entry in REGISTRY.iter() {
-            let replaced = changes.iter().find(|(action, _)| *action == entry.action);
+            // An action that other layers open too keeps its keys there.
+            let is_first = entry_of(entry.action) == Some(entry);
+            let replaced = changes.iter().find(|(action, _)| *action == entry.action && is_first);
             let keys = replaced.map_or(entry.keys, |(_, keys)| keys);
             let triggers = keys.split(' ').filter_map(Trigger::parse);
             bindings.extend(triggers.map(|trigger| Binding { layer: entry.layer, trigger, entry }));

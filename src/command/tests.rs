@@ -94,7 +94,7 @@ fn presets_replace_the_judging_keys_and_unknown_ones_are_refused() {
 #[test]
 fn the_tables_name_every_action() {
     let (markdown, text) = (key_table_markdown(), key_table_text());
-    for entry in REGISTRY.iter() {
+    for entry in REGISTRY.iter().filter(|entry| !entry.keys.is_empty()) {
         assert!(markdown.contains(entry.sentence), "{}", entry.id);
         assert!(text.contains(entry.sentence), "{}", entry.id);
     }

@@ -191,6 +191,13 @@ pub enum RowsFor {
     Window,
     /// A judgement of marked records, which waits for their identities.
     Bulk(Box<BulkJudgement>),
+    /// The next record without a verdict of the reviewer, or the one before, as seen from this record.
+    Unjudged {
+        /// Whether it is looked for below.
+        forward: bool,
+        /// The record under the cursor.
+        from: RowId,
+    },
 }
 
 /// What a record is read for.

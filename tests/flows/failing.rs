@@ -203,3 +203,13 @@ fn a_filter_without_a_match_keeps_the_box_its_text_and_the_queue() {
         assert!(app.model.overlays.is_empty());
     }
 }
+
+#[test]
+fn a_preset_asks_why_with_its_own_keys() {
+    let app = review().with_modes(MODES).with_preset("arrows").press("<Left> h <Left> <Left>");
+    assert!(failed(&app, 1) && app.stored(1).tags.len() == 1);
+    assert!(failed(&app, 2) && app.stored(2).tags.is_empty());
+    assert_eq!(cursor(&app), 2);
+    let app = review().with_modes(MODES).with_preset("prodigy").press("x F h");
+    assert!(failed(&app, 1) && app.stored(2).tags.len() == 1, "x moves on at once, F asks");
+}

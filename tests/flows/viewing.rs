@@ -87,3 +87,21 @@ fn after_a_restart_the_place_is_the_record_of_the_view_in_the_session() {
     });
     assert_eq!(saved, Some(row));
 }
+
+#[test]
+fn the_next_unjudged_record_and_the_one_before_are_one_key_away_however_far() {
+    let mut app = review().with_records(400).press("p p j p g g o");
+    let cursor = |app: &TestApp| app.model.screens.review.list.cursor;
+    assert_eq!(cursor(&app), 2);
+    app.press("o");
+    assert_eq!(cursor(&app), 4);
+    app.press("O O");
+    assert_eq!(cursor(&app), 2);
+    assert!(app.footer().contains("No record above is without your verdict."), "{}", app.footer());
+    // Everything but the first and the last is judged; the lines between are not known.
+    app.press("g g * <Space> G <Space> p g g");
+    app.press("o");
+    assert_eq!((cursor(&app), app.model.notice.is_none()), (399, true), "{}", app.screen());
+    app.press("o");
+    assert!(app.footer().contains("No record below is without your verdict."), "{}", app.footer());
+}

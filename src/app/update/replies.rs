@@ -105,6 +105,11 @@ impl Model {
             Read::Rows { purpose: RowsFor::Window, slot, .. } => {
                 slot.deliver(|rows| self.screens.review.list.take_lines(rows));
             }
+            Read::Rows { purpose: RowsFor::Unjudged { forward, from }, slot, .. } => {
+                slot.deliver(|lines| {
+                    self.handle_review(out, |review, cx| review.take_unjudged(&lines, forward, from, cx));
+                });
+            }
             Read::Rows { purpose: RowsFor::Bulk(bulk), slot, .. } => {
                 slot.deliver(|rows| self.handle_review(out, |review, cx| review.take_bulk(*bulk, &rows, cx)));
             }

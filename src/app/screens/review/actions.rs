@@ -101,6 +101,8 @@ impl Review {
         match action {
             BrowseAction::NextRecord => self.step(1, cx),
             BrowseAction::PreviousRecord => self.step(-1, cx),
+            BrowseAction::NextUnjudged => self.go_to_unjudged(true, cx),
+            BrowseAction::PreviousUnjudged => self.go_to_unjudged(false, cx),
             BrowseAction::LineDown => self.scroll_lines(1),
             BrowseAction::LineUp => self.scroll_lines(-1),
             BrowseAction::PageDown => self.scroll_pages(1),

@@ -4,6 +4,7 @@ mod alike;
 mod drawing;
 mod list;
 mod reads;
+mod unjudged;
 
 pub use alike::Alike;
 pub use list::{Origin, QueueList};
