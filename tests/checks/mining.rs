@@ -34,13 +34,7 @@ fn mine(records: &[Labelled], known: &[CheckSpec]) -> MinedChecks {
 }
 
 fn shared(name: &str) -> Option<String> {
-    let root = std::env::var_os("GEMBA_SHARED_DATA")
-        .map_or_else(|| std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), Into::into);
-    let text = std::fs::read_to_string(root.join(name)).ok();
-    if text.is_none() {
-        eprintln!("skipped: {name} is not here");
-    }
-    text
+    std::fs::read_to_string(crate::ingest::shared(name)?).ok()
 }
 
 /// The real records with the labels of their authors.

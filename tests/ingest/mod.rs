@@ -136,15 +136,16 @@ pub(crate) fn fixture(name: &str) -> Vec<u8> {
     std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/ingest/formats").join(name)).unwrap()
 }
 
-/// The folder of real logs, if it is there.
+/// Returns a public set of model outputs that does not come with the project, if it is in the folder that `GEMBA_TEST_DATA`
+/// names, or in `tests/data`.
 pub(crate) fn shared(name: &str) -> Option<PathBuf> {
-    let folder = std::env::var_os("GEMBA_SHARED_DATA")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from);
+    let folder = std::env::var_os("GEMBA_TEST_DATA")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data"), PathBuf::from);
     let path = folder.join(name);
     if path.exists() {
         return Some(path);
     }
-    eprintln!("skipped: there is no {}", path.display());
+    eprintln!("skipped: {name} is not in tests/data, nor in the folder that GEMBA_TEST_DATA names");
     None
 }
 
