@@ -126,7 +126,7 @@ fn new_fields_of_known_records_are_added_and_counted() {
     assert_eq!((&report["imported"], &report["duplicates"], &report["enriched"]), (&json!(0), &json!(2), &json!(2)));
     assert_eq!(cli.ids(), before);
     let record = cli.show(&before[0]);
-    assert_eq!((&record["latency_ms"], &record["meta"]["feedback"]), (&json!(12.0), &json!("up")));
+    assert_eq!((&record["latency_ms"], &record["meta"]["feedback"][0]["label"]), (&json!(12.0), &json!("up")));
     assert_eq!(import(&cli, &[&case("team-log-enriched.jsonl")])["enriched"], 0, "a second time adds nothing");
     is_sound(&cli);
 }
