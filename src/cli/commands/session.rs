@@ -26,7 +26,7 @@ enum SessionCommand {
         /// Its number.
         number: Option<i64>,
     },
-    /// What was judged in a session, as Markdown for a chat or a ticket; by default of your newest.
+    /// What was judged in a session, as Markdown for a chat or a ticket; by default of your newest in which anything was.
     Summary {
         /// Its number.
         number: Option<i64>,
@@ -43,7 +43,11 @@ pub(super) fn run(context: &mut Context, args: &SessionArgs) -> Result<()> {
             print(context, &reader, &[session])
         }
         SessionCommand::Summary { number } => {
-            let session = found(&reader, &reviewer, *number)?;
+            let number = match number {
+                None => newest_judged(&reader, &reviewer)?,
+                Some(_) => *number,
+            };
+            let session = found(&reader, &reviewer, number)?;
             let summary = session_summary::of_session(&reader, session)?;
             if context.json {
                 return context.out.json(&session_summary::json(&summary));
@@ -59,6 +63,14 @@ pub(super) fn run(context: &mut Context, args: &SessionArgs) -> Result<()> {
             print(context, &reader, &sessions)
         }
     }
+}
+
+/// Returns the number of the reviewer's newest session in which anything was judged: looking at another queue begins one.
+fn newest_judged(reader: &Reader, reviewer: &Name) -> Result<Option<i64>> {
+    let own: Vec<Session> = reader.sessions()?.into_iter().filter(|session| session.reviewer == *reviewer).collect();
+    let counts = session_summary::counts(reader, &own)?;
+    let judged = own.iter().zip(counts).rev().find(|(_, judged)| judged.decided() + judged.deferred > 0);
+    Ok(judged.map(|(session, _)| session.id))
 }
 
 fn found(reader: &Reader, reviewer: &Name, number: Option<i64>) -> Result<Session> {
