@@ -6,7 +6,8 @@
 pub fn in_markdown(visible: &str) -> String {
     let mut out = String::with_capacity(visible.len());
     for c in visible.trim().chars() {
-        let is_www = c == '.' && out.to_ascii_lowercase().ends_with("www");
+        let before = out.as_bytes().last_chunk::<3>();
+        let is_www = c == '.' && before.is_some_and(|before| before.eq_ignore_ascii_case(b"www"));
         if is_www || matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | ':' | '@' | '!') {
             out.push('\\');
         }

@@ -1,4 +1,4 @@
-//! The hand-off of a session: what was done in it, for whoever goes on with it.
+//! Summarizes a session for the next reviewer: what was judged, what is new, what is open.
 
 mod gather;
 mod written;
