@@ -1,6 +1,6 @@
 //! Journals of several workspaces: their union is the same whoever takes which export first, and how often.
 
-use gemba::domain::Verdict;
+use gemba::domain::{Change, Verdict};
 use gemba::services::exchange;
 use gemba::store::{Hash, JournalEntry, UnionCheck};
 use proptest::prelude::*;
@@ -157,6 +157,41 @@ fn an_undone_version_that_another_graded_under_stands() {
     assert_eq!(state(&ana), state(&ben));
     let grades = ana.reader().judgements(gemba::domain::RowId(1)).unwrap().grades;
     assert_eq!((grades[0].version, grades[0].stale), (2, false));
+}
+
+#[test]
+fn what_another_made_too_is_used_without_bringing_back_what_was_undone() {
+    let (mut ana, mut ben) = (with_records(2), with_records(2));
+    let id = ana.id(1);
+    let gamma = |severity| Change::ModeAdd { name: name("Gamma"), definition: "".into(), severity, hotkey: None };
+    ben.does("ben", &[gamma(1)]);
+    ana.does("ana", &[mode("Other")]);
+    ana.does("ana", &[gamma(3)]);
+    ana.undo("ana");
+    take(&mut ben, &entries(&ana));
+    ben.does("ben", &[tag(id, "gamma")]);
+    assert!(ben.complaints().is_empty(), "{:?}", ben.complaints());
+    take(&mut ana, &entries(&ben));
+    assert_eq!(state(&ana), state(&ben));
+    let codebook = ana.reader().codebook().unwrap();
+    assert_eq!(codebook.modes.iter().map(|mode| mode.severity).collect::<Vec<_>>(), [1, 2], "Ana's stays undone");
+}
+
+#[test]
+fn an_undone_mode_that_another_tagged_with_meanwhile_stands() {
+    let (mut ana, mut ben) = (with_records(2), with_records(2));
+    let id = ana.id(1);
+    ana.does("ana", &[mode("Gamma")]);
+    take(&mut ben, &entries(&ana));
+    ben.does("ben", &[verdict(id, Verdict::Fail)]);
+    ben.does("ben", &[tag(id, "gamma")]);
+    ana.undo("ana");
+    let said = take(&mut ana, &entries(&ben));
+    assert!(said.iter().any(|said| said.contains("the use stands")), "{said:?}");
+    ana.does("ana", &[tag(id, "gamma")]);
+    assert!(ana.complaints().is_empty(), "{:?}", ana.complaints());
+    take(&mut ben, &entries(&ana));
+    assert_eq!(state(&ana), state(&ben));
 }
 
 #[test]
