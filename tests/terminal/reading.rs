@@ -196,6 +196,9 @@ fn agreeing_to_judgements_of_one_file_leaves_the_others_as_they_are() {
     let mut screen = Screen::start(&workspace, &["review", "own.jsonl", "table.csv", "--new"], 24, 80);
     screen.until("Take them?");
     screen.send("y\r");
+    screen.until("table.csv: 1 new record.");
+    // Which file's record the screen opened on depends on how much of them was stored by then.
+    screen.send("G");
     screen.until("What of the table?");
     screen.send("q");
     assert_eq!(screen.end(), End::Exit(0));
