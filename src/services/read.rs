@@ -43,6 +43,7 @@ impl ReadService {
             Read::Alike { rows, slot, .. } => slot.fill(alike::among(reader, rows)?),
             Read::FilterWords(slot) => slot.fill(Box::new(reader.filter_words(&self.reviewer)?)),
             Read::Codebook(slot) => slot.fill(Box::new(reader.codebook()?)),
+            Read::OwnVerdicts(slot) => slot.fill(reader.verdicts_of(&self.reviewer)?),
             Read::Figures(slot) => slot.fill(Box::new(reader.figures()?)),
             Read::Find { prefix, slot } => slot.fill(reader.find(prefix)?.0),
             Read::Places { ids, slot, .. } => {

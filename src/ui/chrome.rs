@@ -3,6 +3,7 @@
 use super::painter::{Painter, bar};
 use super::theme::Role;
 use crate::app::geometry::{self, Form};
+use crate::app::screens::review::Progress;
 use crate::app::{Model, Notice, NoticeKind, Screen};
 use crate::command::{Action, BrowseAction, Entry, GlobalAction, GradingAction, Layer, REGISTRY, TextAction, entry_of};
 use crate::text::{cells, counted, fit, grouped, visible_name, visible_words};
@@ -57,7 +58,9 @@ fn subject(model: &Model) -> String {
         if geometry::form(model.size) != Form::Wide && words.len() > 1 {
             words.remove(0);
         }
-        words.push(format!("view {}", visible_words(&list.filter)));
+        let at = (list.cursor + usize::from(!list.is_empty())) as u64;
+        let place = format!("{} of {}", grouped(at), grouped(list.len() as u64));
+        words.push(format!("view {} {place}", visible_words(&list.filter)));
     }
     words.join(" · ")
 }
@@ -71,26 +74,63 @@ fn reading_words(reading: &ReadingState) -> String {
     format!("{verb} {name}: {}{}", counted(reading.records, "record"), share.unwrap_or_default())
 }
 
+/// Says where the cursor is; in a view the subject says so.
+fn place(model: &Model) -> Option<(String, Role)> {
+    let review = &model.screens.review;
+    let at = (review.list.cursor + 1) as u64;
+    let is_said = review.home.is_some() || review.list.is_empty();
+    let what = if review.round.is_some() { "question" } else { "record" };
+    (!is_said).then(|| (format!("{what} {}", grouped(at)), Role::Muted))
+}
+
+/// Says how much of the session is judged: `17 of 50 judged, 2 deferred`.
+fn progress_words(model: &Model, progress: Option<Progress>) -> String {
+    let review = &model.screens.review;
+    let is_wide = geometry::form(model.size) == Form::Wide;
+    let counting = if review.list.is_counting { "+" } else { "" };
+    let queue = review.session_queue().len() as u64;
+    let total = format!("{}{counting}", grouped(progress.map_or(queue, |progress| progress.total)));
+    let Some(Progress { judged, deferred, .. }) = progress else { return total };
+    let done = if review.round.is_some() { "answered" } else { "judged" };
+    match (is_wide, deferred) {
+        (true, 0) => format!("{} of {total} {done}", grouped(judged)),
+        (true, _) => format!("{} of {total} {done}, {} deferred", grouped(judged), grouped(deferred)),
+        (false, 0) => format!("{}/{total}", grouped(judged)),
+        (false, _) => format!("{}/{total} ◦{}", grouped(judged), grouped(deferred)),
+    }
+}
+
+/// Says how long the rest of the session takes at the present pace.
+fn minutes_left(model: &Model, progress: Progress) -> Option<String> {
+    let rate = model.session.rate().filter(|rate| *rate > 0 && progress.left() > 0)?;
+    let minutes = (progress.left() * 60).div_ceil(rate.into());
+    Some(if minutes < 120 { format!("{minutes} min left") } else { format!("{} h left", minutes.div_ceil(60)) })
+}
+
 /// Paints the line at the top and its rule.
 pub(super) fn header(model: &Model, painter: &mut Painter<'_>) {
     let width = model.size.0;
     let wide = geometry::form(model.size) == Form::Wide;
     let saving = model.requests.is_saving();
     let (saved, role) = if saving { ("saving…", Role::Warn) } else { ("saved  ", Role::Muted) };
-    let list = &model.screens.review.list;
     let mut right: Vec<(String, Role)> = Vec::new();
+    let mut minutes = None;
     if model.screen == Screen::Review {
-        let (at, of) = ((list.cursor + usize::from(!list.is_empty())) as u64, list.len() as u64);
-        let between = if wide { " of " } else { "/" };
-        let counting = if list.is_counting { "+ counting" } else { "" };
-        right.push((format!("{}{between}{}{counting}", grouped(at), grouped(of)), Role::Header));
+        right.extend(place(model));
+        let progress = model.screens.review.progress();
+        right.push((progress_words(model, progress), Role::Header));
         if width >= 60 && (wide || model.reading.is_none()) {
-            right.push((bar(at, of, if wide { 20 } else { 12 }, "━", "╌"), Role::Accent));
+            let Progress { total, judged, deferred } = progress.unwrap_or_default();
+            right.push((bar(judged + deferred, total, if wide { 16 } else { 8 }, "━", "╌"), Role::Accent));
         }
+        minutes = progress.and_then(|progress| minutes_left(model, progress));
     }
-    if let Some(rate) = model.session.rate() {
-        right.push((format!("{}/h", grouped(rate.into())), Role::Muted));
-    }
+    // Where there is little room, a list's title goes before the pace.
+    let has_room = wide || model.screens.review.list.title.is_none();
+    let rate = model.session.rate().filter(|_| wide || (minutes.is_none() && has_room));
+    minutes.take_if(|_| !has_room);
+    right.extend(rate.map(|rate| (format!("{}/h", grouped(rate.into())), Role::Muted)));
+    right.extend(minutes.map(|minutes| (minutes, Role::Muted)));
     if !model.present {
         right.push((fit(visible_name(&model.session.reviewer).as_str(), NAME_AT_MOST), Role::Muted));
     }
@@ -124,7 +164,8 @@ pub(super) fn footer(model: &Model, painter: &mut Painter<'_>) {
         x = words(notice, model, x, y, painter) + 3;
     }
     let layers = model.layers();
-    if let Some(prefix) = model.keyboard.pending {
+    // What a notice asks needs no echo of the key that asked.
+    if let Some(prefix) = model.keyboard.pending.filter(|_| model.notice.is_none()) {
         let keys = pressed(model, prefix);
         x = painter.put(x, y, width.saturating_sub(x), &keys, Role::Accent) + 2;
     }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::domain::filter::Term;
 use crate::domain::{
-    CheckKey, CheckSpec, CodebookView, CriterionKey, Filter, Queue, RecordId, RowId, Sampling, Tally, Target,
+    CheckKey, CheckSpec, CodebookView, CriterionKey, Filter, Queue, RecordId, RowId, Sampling, Tally, Target, Verdict,
 };
 use crate::layout::Rendering;
 use crate::measures::check_sets::TargetAlignment;
@@ -107,6 +107,8 @@ pub enum Read {
     FilterWords(Slot<Box<FilterWords>>),
     /// Modes, criteria, checks.
     Codebook(Slot<Box<CodebookView>>),
+    /// The reviewer's verdicts in the workspace.
+    OwnVerdicts(Slot<Vec<(RowId, Verdict)>>),
     /// Counts for the header and the Insights screen.
     Figures(Slot<Box<Figures>>),
     /// The record that the beginning of an id names.

@@ -132,7 +132,7 @@ fn first_hits_are_read_while_others_are_looked_for_and_esc_brings_the_queue_back
     let mut app = review().with_records(12).press("j j");
     let request = slow_filter(&mut app, "re:/slow/");
     app.send(Message::FirstHits(request, Box::new(hits(&[2]))));
-    assert!(app.screen().contains("1 of 1+ counting"), "{}", app.screen());
+    assert!(app.screen().contains("0 of 1+ judged"), "{}", app.screen());
     app.send(Message::FirstHits(request, Box::new(hits(&[2, 5, 9]))));
     app.press("j p");
     assert_eq!((app.model.screens.review.list.row(), app.model.screens.review.list.len()), (Some(RowId(9)), 3));

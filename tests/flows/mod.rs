@@ -13,6 +13,7 @@ mod judging;
 mod keys;
 mod late;
 mod picking;
+mod progress;
 mod regrading;
 mod screens;
 mod setup;

@@ -35,7 +35,7 @@ fn the_cost_is_told_before_the_round_begins_and_leaving_it_asks_nothing() {
     let session = |effect: &Effect| matches!(effect, Effect::Write(_, Write::Session(_, drawn, queue)) if drawn.plan == SamplingPlan::Stale && queue.asks.len() == 48);
     assert!(app.effects.iter().any(session));
     assert!(app.screen().contains("Is polite. Never gushes."), "{}", app.screen());
-    assert!(app.screen().contains("1 of 48"), "{}", app.screen());
+    assert!(app.screen().contains("question 1") && app.screen().contains("0 of 48 answered"), "{}", app.screen());
 }
 
 #[test]

@@ -67,26 +67,26 @@ fn a_sample_goes_on_where_it_stopped_until_it_is_read() {
     let pair = |n| (format!("Question number {n:03}"), format!("It is {}.", "so ".repeat(n)));
     let workspace = Workspace::of(&(1..=9).map(pair).collect::<Vec<_>>());
     let mut screen = Screen::start(&workspace, &["review", "--sample", "3", "--seed", "7"], 24, 80);
-    screen.until("1/3");
+    screen.until("0/3");
     screen.send("p");
-    screen.until("2/3");
+    screen.until("1/3");
     screen.send("n");
     screen.send("half a thought");
     screen.until("half a thought");
     screen.signal(Signal::HUP);
     assert!(matches!(screen.end(), End::Signal(_)));
     let mut screen = Screen::start(&workspace, &["review"], 24, 80);
-    screen.until("2/3");
+    screen.until("1/3");
     screen.until("half a thought");
     screen.send("\r");
     screen.until("note: half a thought");
     screen.send("p");
-    screen.until("3/3");
+    screen.until("2/3");
     screen.send("q");
     screen.until("`gemba review --new` starts over with all records.");
     assert_eq!(screen.end(), End::Exit(0));
     let mut screen = Screen::start(&workspace, &["review"], 24, 80);
-    screen.until("3/3");
+    screen.until("2/3");
     screen.send("p");
     screen.until("pass");
     screen.send("q");
@@ -94,7 +94,7 @@ fn a_sample_goes_on_where_it_stopped_until_it_is_read() {
     assert_eq!(workspace.judged().len(), 3);
     // Everything of it is read: nothing is left to go on with.
     let mut screen = Screen::start(&workspace, &["review"], 24, 80);
-    screen.until("1/9");
+    screen.until("3/9");
     screen.send("q");
     assert_eq!(screen.end(), End::Exit(0));
 }

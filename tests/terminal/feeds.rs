@@ -26,17 +26,17 @@ fn a_followed_file_fills_the_queue_and_the_place_stays() {
     append(&path, &line(2));
     let mut screen = Screen::start(&workspace, &["review", "--follow", "app.jsonl"], 24, 80);
     screen.until("Live 001?");
-    screen.until("1/2 ");
+    screen.until("0/2 ");
     screen.until("following app.jsonl: 2 records");
     screen.send("j");
     screen.until("Live 002?");
     append(&path, &line(3)[..20]);
     append(&path, &line(3)[20..]);
-    let shown = screen.until("2/3 ");
+    let shown = screen.until("0/3 ");
     assert!(shown.contains("Live 002?"), "{shown}");
     std::fs::rename(&path, workspace.root().join("app.jsonl.1")).unwrap();
     append(&path, &line(4));
-    let shown = screen.until("2/4 ");
+    let shown = screen.until("0/4 ");
     assert!(shown.contains("Live 002?"), "{shown}");
     screen.send("p");
     screen.until("Live 003?");
@@ -65,9 +65,9 @@ fn a_named_pipe_is_shown_while_it_is_written() {
     let mut writer = OpenOptions::new().write(true).open(&path).unwrap();
     writer.write_all(line(1).as_bytes()).unwrap();
     screen.until("Live 001?");
-    screen.until("1/1 ");
+    screen.until("0/1 ");
     writer.write_all(line(2).as_bytes()).unwrap();
-    screen.until("1/2 ");
+    screen.until("0/2 ");
     drop(writer);
     screen.until("2 new records");
     screen.send("q");
@@ -90,7 +90,7 @@ fn a_program_that_is_reviewed_ends_with_the_screen_and_garbles_nothing() {
     // One that fails says so on the screen and afterwards; what was shown stays.
     let failing = ["review", "--exec", "sh", "-c", &format!("printf '%s' '{}'; echo gone >&2; exit 4", line(2))];
     let mut screen = Screen::start(&workspace, &failing, 24, 80);
-    screen.until("1/2 ");
+    screen.until("0/2 ");
     screen.until("`sh` ended with 4: gone");
     screen.send("q");
     assert_eq!(screen.end(), End::Exit(3));

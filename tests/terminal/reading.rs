@@ -46,13 +46,14 @@ fn the_screen_opens_over_a_file_and_takes_judgements_while_it_is_read() {
     screen.until("Read 00001?");
     screen.until("saved");
     let here = screen.text();
-    assert!(here.contains(" 2/"), "{here}");
+    assert!(here.contains("record 2 ") && here.contains(" 1/"), "{here}");
     let table = workspace.run(&["sources"]).stdout;
     let table = String::from_utf8(table).unwrap();
     assert!(table.contains("reading, ") && table.contains(" so far"), "{table}");
     // The queue grows, and the reviewer's place stays.
     screen.until("12,000 new records");
-    let end = screen.until("2/12,000");
+    let end = screen.until("1/12,000");
+    assert!(end.contains("record 2 "), "{end}");
     assert!(end.contains("Read 00001?"), "{end}");
     screen.send("q");
     assert_eq!(screen.end(), End::Exit(0));
@@ -127,10 +128,10 @@ fn a_folder_and_a_pattern_are_reviewed_as_the_logs_that_they_hold() {
     log(&workspace, "logs/a.jsonl", 2, "Answered.");
     log(&workspace, "logs/old/b.jsonl", 3, "Answered.");
     let screen = Screen::start(&workspace, &["review", "logs/*.jsonl"], 24, 80);
-    screen.until("1/2 ");
+    screen.until("0/2 ");
     drop(screen);
     let screen = Screen::start(&workspace, &["review", "logs"], 24, 80);
-    assert!(!screen.until("1/5 ").contains("Question number"), "only the folder's records are in the queue");
+    assert!(!screen.until("0/5 ").contains("Question number"), "only the folder's records are in the queue");
     drop(screen);
     let mut screen = Screen::start(&workspace, &["review", "empty"], 24, 80);
     assert_eq!(screen.end(), End::Exit(3));
@@ -146,7 +147,7 @@ fn standard_input_is_reviewed_while_keys_come_from_the_terminal() {
     command.args(["-c", &format!("cat prod.jsonl | exec {PROGRAM} review -")]);
     let mut screen = Screen::spawn(&workspace, command, 24, 80, &[]);
     screen.until("Read 00000?");
-    screen.until("1/3 ");
+    screen.until("0/3 ");
     screen.send("p");
     screen.until("Read 00001?");
     screen.send("q");

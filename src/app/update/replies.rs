@@ -71,6 +71,7 @@ impl Model {
             Read::Codebook(_) => return !turned && !changes(missed).any(|(change, _)| touches_codebook(change)),
             Read::Queue { .. } if !read.asks_people() => {}
             Read::Queue { .. }
+            | Read::OwnVerdicts(_)
             | Read::Figures(_)
             | Read::Tallies(_)
             | Read::Drift(_)
@@ -123,6 +124,7 @@ impl Model {
                 self.refresh_picker();
                 self.refresh_filter_box();
             }),
+            Read::OwnVerdicts(slot) => slot.deliver(|own| self.screens.review.take_own_verdicts(own)),
             Read::Figures(slot) => slot.deliver(|figures| {
                 self.read_model.figures = *figures;
                 self.refresh_picker();
@@ -246,6 +248,7 @@ impl Model {
             | Read::Alike { .. }
             | Read::FilterWords(_)
             | Read::Codebook(_)
+            | Read::OwnVerdicts(_)
             | Read::Figures(_)
             | Read::Find { .. }
             | Read::Places { .. }

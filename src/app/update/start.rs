@@ -76,6 +76,7 @@ pub fn start(start: Start) -> (Model, Vec<Effect>) {
     }
     let mut out = Vec::new();
     model.requests.ask(Read::Codebook(Slot::empty()), &mut out);
+    model.requests.ask(Read::OwnVerdicts(Slot::empty()), &mut out);
     model.requests.ask(Read::Figures(Slot::empty()), &mut out);
     match start.queue {
         Some(queue) => {

@@ -75,6 +75,7 @@ impl Model {
                 line.apply(change);
             }
         }
+        self.screens.review.note_changes(&shown);
         (before, shown)
     }
 
@@ -185,6 +186,7 @@ impl Model {
             self.requests.ask(Read::rows(rows, RowsFor::Window), out);
         }
         self.requests.ask(Read::Codebook(Slot::empty()), out);
+        self.requests.ask(Read::OwnVerdicts(Slot::empty()), out);
         if self.screen != Screen::Review {
             self.enter(self.screen, out);
         }

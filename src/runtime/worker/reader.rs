@@ -35,6 +35,7 @@ pub(super) const fn lane(read: &Read) -> ReadLane {
         | Read::Arrivals { .. }
         | Read::Record { .. }
         | Read::Codebook(_)
+        | Read::OwnVerdicts(_)
         | Read::FilterWords(_)
         | Read::Find { .. }
         | Read::Places { .. }

@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use rusqlite::{Connection, Row as SqlRow};
 
 use crate::domain::{CorrectionView, GradeView, Judgements, NoteView, TagView, VerdictView};
-use crate::domain::{ModeKey, Record, RowId, Slug, Time, Verdict};
+use crate::domain::{ModeKey, Name, Record, RowId, Slug, Time, Verdict};
 use crate::error::Result;
 use crate::store::codebook;
 use crate::store::reader::Reader;
@@ -99,6 +99,15 @@ pub(crate) fn between(conn: &Connection, lookup: &Lookup, low: i64, high: i64) -
 }
 
 impl Reader {
+    /// Returns every verdict of a reviewer.
+    pub fn verdicts_of(&self, reviewer: &Name) -> Result<Vec<(RowId, Verdict)>> {
+        let sql = "SELECT record, verdict FROM verdict WHERE reviewer = ?1";
+        columns::all(&self.conn, sql, [reviewer.as_str()], |row| {
+            let verdict = Verdict::from_word(columns::text(row, 1)?);
+            Ok((RowId(row.get(0)?), verdict.ok_or_else(|| errors::damaged("it holds an unknown verdict"))?))
+        })
+    }
+
     /// Returns what people said of one record.
     pub fn judgements(&self, row: RowId) -> Result<Judgements> {
         let lookup = Lookup::load(&self.conn)?;

@@ -17,7 +17,7 @@ mod state;
 
 pub use judging::TagSuggestion;
 pub use page::Page;
-pub use queue::{Alike, Origin, QueueList};
+pub use queue::{Alike, Origin, Progress, QueueList};
 pub(crate) use queue::{list_records, stop_looking};
 pub use regrade::{Given, Place, Question, Round};
 pub use state::Review;

@@ -21,12 +21,6 @@ impl Review {
         self.list.cursor = next;
     }
 
-    /// Goes on after a verdict.
-    pub(crate) fn advance(&mut self) {
-        let list = &mut self.list;
-        list.cursor = (list.cursor + 1).min(list.len().saturating_sub(1));
-    }
-
     /// Scrolls the record on screen by lines.
     pub(crate) fn scroll_lines(&mut self, by: isize) {
         if let Some(page) = self.current_mut() {

@@ -22,6 +22,7 @@ impl Review {
         self.load_record(cx);
         self.load_lines(cx);
         self.load_alike(cx);
+        self.follow_progress();
     }
 
     /// Returns the rows of the queue in view; a fair guess where it is hidden.

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use super::judging::Asking;
 use super::page::Page;
-use super::queue::QueueList;
+use super::queue::{OwnVerdicts, QueueList};
 use super::regrade::Round;
 use crate::app::geometry::Pane;
 use crate::app::overlays::draft::DraftKey;
@@ -39,6 +39,8 @@ pub struct Review {
     pub pane: Pane,
     /// Whether instructions and earlier turns are folded.
     pub folds: bool,
+    /// The reviewer's verdicts, by which the session is measured.
+    pub(crate) own: OwnVerdicts,
     /// What `repeat` does.
     pub(crate) last: Option<Judgement>,
     /// The fail whose reason is asked.
@@ -72,6 +74,7 @@ impl Review {
             rendering: Rendering::default(),
             pane: Pane::default(),
             folds: true,
+            own: OwnVerdicts::default(),
             last: None,
             asking: None,
             ahead: VecDeque::new(),

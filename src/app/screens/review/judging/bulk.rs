@@ -31,6 +31,15 @@ impl Review {
         changes.extend(lines.iter().flat_map(|line| bulk.judgement.changes(line.id, None)));
         let summary = bulk_words(&bulk.judgement, lines.len() as u64, &changes, cx.read_model);
         let summary = format!("{summary}{}", contradicted_by_many(&bulk.judgement, lines));
+        for line in lines {
+            let verdict = changes.iter().find_map(|change| match change {
+                Change::Verdict { record, verdict } if *record == line.id => Some(*verdict),
+                _ => None,
+            });
+            if let Some(verdict) = verdict {
+                self.note_verdict(line.row, verdict);
+            }
+        }
         cx.write(changes);
         self.list.marks.clear();
         *cx.notice = Some(Notice::new((&bulk.judgement).into(), summary, &[GlobalAction::Undo.into()]));

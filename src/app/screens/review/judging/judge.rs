@@ -67,11 +67,12 @@ impl Review {
         changes.extend(judgement.changes(id, span));
         let summary = words_of(&judgement, &id.short(), &changes, cx.read_model);
         let summary = format!("{summary}{}", self.contradicted_here(&judgement, id, cx));
+        let is_first = self.begins_verdict(id, &changes);
         cx.write(changes);
         if judgement.moves_on() {
             cx.session.count(cx.now);
-            // In a round only an answer goes on.
-            if self.asked().is_none() {
+            // In a round only an answer goes on; where a verdict is changed, the reviewer stays.
+            if self.asked().is_none() && is_first {
                 self.advance();
             }
         }

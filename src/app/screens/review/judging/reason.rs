@@ -23,12 +23,13 @@ impl Review {
             let changes = failed.changes(id, None);
             let against = self.contradicted_here(&failed, id, cx);
             let summary = format!("{}{against}. Why?", words_of(&failed, &id.short(), &changes, cx.read_model));
-            let asking = Asking { record: Some((row, id)), span, against, stays: self.asked().is_some() };
+            // In a round only an answer goes on; where a verdict is changed, the reviewer stays.
+            let stays = !self.begins_verdict(id, &changes) || self.asked().is_some();
+            let asking = Asking { record: Some((row, id)), span, against, stays };
             cx.write(changes);
             cx.session.count(cx.now);
             *cx.notice = Some(Notice::new((&failed).into(), summary, &[]));
             self.last = Some(failed);
-            // In a round only an answer goes on.
             self.asking = Some(asking);
         } else {
             self.say_nothing_to_judge(cx);

@@ -8,10 +8,10 @@ actions! {
 
     /// On Review: verdicts and tags.
     VERDICTS = [
-        Pass("Pass", "p", "pass", "Pass", "The output is good; moves on.").rank(10).judges(),
+        Pass("Pass", "p", "pass", "Pass", "The output is good; moves on to the next record without your verdict.").rank(10).judges(),
         => FailWith("FailWith", "f F", "fail", "Fail, and why",
             "The output is bad; asks why, then moves on.").rank(11).judges(),
-        Defer("Defer", "d", "defer", "Defer", "Decides later; moves on.").rank(12).judges(),
+        Defer("Defer", "d", "defer", "Defer", "Decides later; moves on to the next record without your verdict.").rank(12).judges(),
         => Tag("Tag", "t", "tag", "Tag", "Toggles the tag whose hotkey follows; stays.").rank(13).judges(),
         PickTag("PickTag", "T", "find tag", "Find or create a tag",
             "Opens the picker of failure modes.").rank(25).judges(),
@@ -44,13 +44,13 @@ actions! {
 
     /// After the key that fails: why.
     FAIL_WITH = [
-        FailHotkey("FailHotkey", "a-z", "this mode", "Failed with this mode",
+        FailHotkey("FailHotkey", "a-z", "mode", "Failed with this mode",
             "Tags with the mode of this hotkey and moves on; `f` gives no reason.").rank(1).judges(),
         FailPicker("FailPicker", "/", "find or create", "Failed with a mode, by name",
-            "Opens the picker; the record fails with what you choose.").rank(2).judges(),
+            "Opens the picker; the record fails with what you choose.").rank(3).judges(),
         FailNote("FailNote", "Space", "note", "A note as the reason",
-            "Writes a note on why it failed; moves on.").rank(3).judges(),
-        FailPlain("FailPlain", "Enter F", "no reason", "No reason", "Leaves the fail as it is and moves on.").rank(4)
+            "Writes a note on why it failed; moves on.").rank(4).judges(),
+        FailPlain("FailPlain", "Enter F", "no reason", "No reason", "Leaves the fail as it is and moves on.").rank(2)
             .judges(),
         FailStay("FailStay", "Tab", "stay", "Do not move on",
             "Stays on the record once the reason is given.").rank(5),

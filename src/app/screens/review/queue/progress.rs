@@ -1,0 +1,103 @@
+//! How far the session is: the reviewer's own verdicts, counted over its queue. The cursor has no part in it.
+
+use super::list::QueueList;
+use super::own_verdicts::Progress;
+use crate::app::screens::review::state::Review;
+use crate::domain::{Change, RecordId, RowId, Verdict};
+
+/// A queue of so many records is counted anew after every message; a longer one as its verdicts change.
+const COUNTED_ANEW: usize = 5_000;
+
+impl Review {
+    /// Returns the queue of the session, which may stand behind a view or a list.
+    pub fn session_queue(&self) -> &QueueList {
+        self.home.as_deref().or(self.below.as_ref()).unwrap_or(&self.list)
+    }
+
+    /// Returns how far the session is; `None` until that was read.
+    pub fn progress(&self) -> Option<Progress> {
+        if let Some(round) = &self.round {
+            let (answered, questions) = round.progress();
+            return Some(Progress { total: questions as u64, judged: answered as u64, deferred: 0 });
+        }
+        self.own.is_known.then_some(self.own.progress)
+    }
+
+    /// Takes the reviewer's verdicts, as they were read.
+    pub(crate) fn take_own_verdicts(&mut self, verdicts: Vec<(RowId, Verdict)>) {
+        self.own.verdicts = verdicts.into_iter().collect();
+        self.own.is_known = true;
+        self.recount();
+    }
+
+    /// Takes a verdict of the reviewer that is being written, or its end.
+    pub(crate) fn note_verdict(&mut self, row: RowId, verdict: Option<Verdict>) {
+        let own = &mut self.own.verdicts;
+        let was = match verdict {
+            Some(verdict) => own.insert(row, verdict),
+            None => own.remove(&row),
+        };
+        if was != verdict && self.session_queue().queue.rows.contains(&row) {
+            self.own.progress.count(was, false);
+            self.own.progress.count(verdict, true);
+        }
+    }
+
+    /// Notes the verdict of changes on a record; answers whether it had none before.
+    pub(crate) fn begins_verdict(&mut self, id: RecordId, changes: &[Change]) -> bool {
+        let row = self.current().filter(|page| page.view.record.id == id).map(|page| page.view.record.row);
+        let is_first = row.is_none_or(|row| self.own.has(row) != Some(true));
+        self.note_changes(changes);
+        is_first
+    }
+
+    /// Notes the verdicts of changes on records that are on screen or in sight.
+    pub(crate) fn note_changes(&mut self, changes: &[Change]) {
+        for change in changes {
+            if let Change::Verdict { record, verdict } = change {
+                self.note_verdict_on(*record, *verdict);
+            }
+        }
+    }
+
+    /// Takes a verdict on a record that is on screen or in sight.
+    fn note_verdict_on(&mut self, id: RecordId, verdict: Option<Verdict>) {
+        let row = self.views_mut().find(|view| view.record.id == id).map(|view| view.record.row);
+        if let Some(row) = row.or_else(|| self.list.row_of(id)) {
+            self.note_verdict(row, verdict);
+        }
+    }
+
+    /// Counts anew where the queue is another one.
+    pub(crate) fn follow_progress(&mut self) {
+        let count = self.session_queue().len();
+        if count <= COUNTED_ANEW || self.own.progress.total != count as u64 {
+            self.recount();
+        }
+    }
+
+    fn recount(&mut self) {
+        let rows = &self.session_queue().queue.rows;
+        let mut progress = Progress { total: rows.len() as u64, ..Progress::default() };
+        for row in rows {
+            progress.count(self.own.verdicts.get(row).copied(), true);
+        }
+        self.own.progress = progress;
+    }
+
+    /// Returns the place of the next record without a verdict, below the cursor, else from the top.
+    fn next_unjudged(&self) -> Option<usize> {
+        let is_open = |row: &RowId| !self.own.verdicts.contains_key(row);
+        let rows = &self.list.queue.rows;
+        let below = rows.iter().skip(self.list.cursor + 1).position(is_open).map(|at| at + self.list.cursor + 1);
+        below.or_else(|| rows.iter().take(self.list.cursor).position(is_open))
+    }
+
+    /// Goes on after a first verdict: to the next record without one, below or else from the top.
+    pub(crate) fn advance(&mut self) {
+        let next = if self.own.is_known { self.next_unjudged() } else { Some(self.list.cursor + 1) };
+        if let Some(next) = next {
+            self.list.cursor = next.min(self.list.len().saturating_sub(1));
+        }
+    }
+}
