@@ -9,6 +9,7 @@ mod judgement;
 mod log;
 mod read;
 mod record;
+mod session_summary;
 
 pub use arrivals::{Arrivals, ReadingState};
 pub use checks::{CheckSuggestion, CheckSuggestions, StubPage, Suites, Trial, UnattachedCheck};
@@ -17,3 +18,4 @@ pub use judgement::{BulkJudgement, Judgement};
 pub use log::{LabelReading, LogPath, LogReading, LogStructure};
 pub use read::{AlikeFor, PlacesFor, Read, RecordFor, RowsFor, Slot, StubPageFor};
 pub use record::{QueueRow, RecordView, Remark};
+pub use session_summary::{CriterionSummary, ModeSummary, SessionSummary, Share, VerdictCounts};

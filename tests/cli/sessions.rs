@@ -47,7 +47,7 @@ fn a_summary_says_what_was_judged_what_is_new_what_is_deferred_and_how_to_go_on(
     assert!(summary.starts_with("## Review by ana, ") && !summary.contains("Question"), "{summary}");
     let short = |id: &str| id[..12].to_owned();
     for line in [
-        "3 judged of 5 records (random 5, seed 1, drawn from 40 of model\\:m); 1 passed, 2 failed; 1 deferred; 1 left."
+        "3 judged of 5 records (random 5, seed 1, drawn from 40 of model\\:m); 1 passed, 2 failed; 1 deferred; 1 alike to judged ones; 0 left."
             .to_owned(),
         "- Fails: 2 of 3, 67 % (21–94); 50 % to 75 % if all that is deferred passes or fails".to_owned(),
         format!("- Before (session {first}): 1 of 2, 50 % (9–91)"),
@@ -64,12 +64,41 @@ fn a_summary_says_what_was_judged_what_is_new_what_is_deferred_and_how_to_go_on(
     drew(&cli, "ana", &[8], i64::MAX / 2);
     assert_eq!(cli.run(&["session", "summary", "--reviewer", "ana"]).good().out, summary);
     let json = cli.run(&["session", "summary", &second.to_string(), "--json"]).good().json().remove(0);
-    assert_eq!((&json["passed"], &json["failed"], &json["left"]), (&json!(1), &json!(2), &json!(1)));
+    assert_eq!((&json["passed"], &json["failed"]), (&json!(1), &json!(2)));
+    assert_eq!((&json["alike"], &json["left"]), (&json!(1), &json!(0)), "as the screen shows it once");
     assert_eq!(json["failing"]["n"], 3);
     assert_eq!(json["deferred"][0]["record"], json!(ids[3]));
     assert_eq!(json["before"]["session"], first);
     let listed = cli.run(&["session", "list", "--json"]).good().json();
     assert_eq!((&listed[1]["failed"], &listed[1]["deferred"]), (&json!(2), &json!(1)));
+}
+
+#[test]
+fn what_is_left_is_what_has_no_verdict_whenever_it_was_given() {
+    let cli = Cli::with_records(8);
+    let ids = cli.ids();
+    for id in &ids[..3] {
+        cli.run(&["verdict", id, "pass", "--reviewer", "ana"]).good();
+    }
+    std::thread::sleep(std::time::Duration::from_millis(5));
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_millis();
+    let whole = Session {
+        id: 0,
+        reviewer: Name::new("ana").unwrap(),
+        filter: String::new(),
+        sampling: Sampling::default(),
+        population: 2,
+        queue: Vec::new(),
+        asks: Vec::new(),
+        position: None,
+        started: Time(i64::try_from(now).unwrap()),
+    };
+    gemba::store::Writer::open(&cli.work().join(".gemba")).unwrap().start_session(&whole).unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(5));
+    cli.run(&["verdict", &ids[3], "fail", "--reviewer", "ana"]).good();
+    let json = cli.run(&["session", "summary", "--reviewer", "ana", "--json"]).good().json().remove(0);
+    assert_eq!((&json["failed"], &json["passed"]), (&json!(1), &json!(0)), "of this session");
+    assert_eq!((&json["records"], &json["left"]), (&json!(8), &json!(4)), "of the workspace as it is");
 }
 
 #[test]

@@ -48,7 +48,7 @@ pub(super) fn run(context: &mut Context, args: &SessionArgs) -> Result<()> {
                 Some(_) => *number,
             };
             let session = found(&reader, &reviewer, number)?;
-            let summary = session_summary::of_session(&reader, session)?;
+            let summary = session_summary::of_session(&reader, session, Context::now())?;
             if context.json {
                 return context.out.json(&session_summary::json(&summary));
             }
@@ -67,8 +67,9 @@ pub(super) fn run(context: &mut Context, args: &SessionArgs) -> Result<()> {
 
 /// Returns the number of the reviewer's newest session in which anything was judged: looking at another queue begins one.
 fn newest_judged(reader: &Reader, reviewer: &Name) -> Result<Option<i64>> {
-    let own: Vec<Session> = reader.sessions()?.into_iter().filter(|session| session.reviewer == *reviewer).collect();
-    let counts = session_summary::counts(reader, &own)?;
+    let all = reader.sessions()?;
+    let own: Vec<Session> = all.iter().filter(|session| session.reviewer == *reviewer).cloned().collect();
+    let counts = session_summary::counts(reader, &own, &all)?;
     let judged = own.iter().zip(counts).rev().find(|(_, judged)| judged.decided() + judged.deferred > 0);
     Ok(judged.map(|(session, _)| session.id))
 }
@@ -80,7 +81,7 @@ fn found(reader: &Reader, reviewer: &Name, number: Option<i64>) -> Result<Sessio
 
 fn print(context: &mut Context, reader: &Reader, sessions: &[Session]) -> Result<()> {
     let mut table = Table::new(&[">#", "started", "reviewer", "by", ">judged", ">records", ">drawn from", "filter"]);
-    for (session, judged) in sessions.iter().zip(session_summary::counts(reader, sessions)?) {
+    for (session, judged) in sessions.iter().zip(session_summary::counts(reader, sessions, &reader.sessions()?)?) {
         let size = if session.queue.is_empty() { session.population } else { session.queue.len() as u64 };
         let Session { id, reviewer, filter, sampling, population, position, .. } = session;
         let (started, plan) = (session.started.rfc3339(), sampling.plan_words());

@@ -2,155 +2,30 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::counts::Verdicts;
 use crate::domain::{
-    CodebookView, Edit, JudgedFact, ModeKey, Name, RecordId, RowId, Session, Target, Time, Untrusted, Verdict,
+    CodebookView, FOLDED_AT_MOST, JudgedFact, ModeKey, Name, RecordId, RowId, Session, Target, Time, Verdict, filter,
 };
 use crate::error::Result;
-use crate::measures::statistics::intervals::wilson;
 use crate::store::Reader;
+use crate::views::{CriterionSummary, ModeSummary, SessionSummary, Share};
 
 /// So many records stand for a mode.
 const EXEMPLARS: usize = 2;
-
-/// What a reviewer did in one session.
-#[derive(Debug, Clone)]
-pub struct SessionSummary {
-    /// The session.
-    pub session: Session,
-    /// How many records it has: those drawn, or all of its filter when it began.
-    pub records: u64,
-    /// What was judged in it.
-    pub judged: Judged,
-    /// The same of the session before over the same filter and plan, with its number and day, where there is one.
-    pub before: Option<(i64, Time, Judged)>,
-    /// The modes that its records show, the commonest first.
-    pub modes: Vec<ModeSummary>,
-    /// The failed records without a mode.
-    pub failed_without_mode: u64,
-    /// The deferred records, with the reviewer's notes on each.
-    pub deferred: Vec<(RecordId, Vec<Untrusted>)>,
-    /// Criteria that are new since it began, and new versions.
-    pub criteria: Vec<CriterionSummary>,
-}
-
-/// How a reviewer's verdicts fell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Judged {
-    /// Passed records.
-    pub passed: u64,
-    /// Failed records.
-    pub failed: u64,
-    /// Deferred records.
-    pub deferred: u64,
-}
-
-/// A share of records with its 95 % interval (Wilson).
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Share {
-    /// Records that count.
-    pub hits: u64,
-    /// Of so many.
-    pub n: u64,
-    /// The lower limit, 0 to 1.
-    pub low: f64,
-    /// The upper limit.
-    pub high: f64,
-}
-
-impl Share {
-    /// Returns the share; `None` of nothing.
-    #[must_use]
-    pub fn of(hits: u64, n: u64) -> Option<Self> {
-        wilson(hits, n).map(|(low, high)| Self { hits, n, low, high })
-    }
-
-    /// Returns the share itself, 0 to 1.
-    #[must_use]
-    #[expect(clippy::cast_precision_loss, reason = "counts of records are far below 2^52")]
-    pub fn value(&self) -> f64 {
-        self.hits as f64 / self.n.max(1) as f64
-    }
-}
-
-impl Judged {
-    /// Returns the records that passed or failed.
-    #[must_use]
-    pub const fn decided(&self) -> u64 {
-        self.passed + self.failed
-    }
-
-    /// Returns the share that failed.
-    #[must_use]
-    pub fn failing(&self) -> Option<Share> {
-        Share::of(self.failed, self.decided())
-    }
-
-    /// Returns the share that would have failed if all that is deferred passed, and if all of it failed; `None` where
-    /// nothing is deferred.
-    #[must_use]
-    #[expect(clippy::cast_precision_loss, reason = "counts of records are far below 2^52")]
-    pub fn bounds(&self) -> Option<(f64, f64)> {
-        let all = (self.decided() + self.deferred) as f64;
-        (self.deferred > 0).then(|| (self.failed as f64 / all, (self.failed + self.deferred) as f64 / all))
-    }
-}
-
-/// One mode in a session.
-#[derive(Debug, Clone)]
-pub struct ModeSummary {
-    /// The mode.
-    pub key: ModeKey,
-    /// Its name now.
-    pub name: Name,
-    /// Whether it is new since the session began.
-    pub is_new: bool,
-    /// The share of the decided records that show it.
-    pub share: Share,
-    /// The first of them.
-    pub exemplars: Vec<RecordId>,
-}
-
-/// A new criterion, or a new version of one.
-#[derive(Debug, Clone)]
-pub struct CriterionSummary {
-    /// Its name now.
-    pub name: Name,
-    /// The version.
-    pub version: u32,
-    /// What changed against the version before.
-    pub edit: Edit,
-    /// Why.
-    pub reason: Untrusted,
-    /// The statement.
-    pub text: Untrusted,
-}
-
-/// Returns how the reviewer's verdicts fell in each of these sessions.
-///
-/// # Errors
-/// Store problems as they are.
-pub fn counts(reader: &Reader, sessions: &[Session]) -> Result<Vec<Judged>> {
-    let (facts, all) = (reader.judged_facts()?, reader.sessions()?);
-    Ok(sessions
-        .iter()
-        .map(|session| count(&of_it(&facts, session, end_of(session, &all)), &session.reviewer))
-        .collect())
-}
 
 /// Summarizes a session.
 ///
 /// # Errors
 /// Store problems as they are.
-pub fn of_session(reader: &Reader, session: Session) -> Result<SessionSummary> {
+pub fn of_session(reader: &Reader, session: Session, now: Time) -> Result<SessionSummary> {
     let (facts, codebook, sessions) = (reader.judged_facts()?, reader.codebook()?, reader.sessions()?);
-    let until = |of: &Session| end_of(of, &sessions);
-    let own = of_it(&facts, &session, until(&session));
-    let before =
-        sessions.iter().rev().filter(|other| other.id < session.id && is_alike(other, &session)).find_map(|other| {
-            let judged = count(&of_it(&facts, other, until(other)), &other.reviewer);
-            (judged.decided() > 0).then_some((other.id, other.started, judged))
-        });
-    let is_of_session = |time: Time| time >= session.started && until(&session).is_none_or(|end| time < end);
+    let verdicts = Verdicts::read(reader, &sessions)?;
+    let until = verdicts.end_of(&session);
+    let own = of_it(&facts, &session, until);
+    let alike = sessions.iter().rev().filter(|other| other.id < session.id && is_alike(other, &session));
+    let mut counted = alike.map(|other| (other.id, other.started, verdicts.count(other)));
+    let before = counted.find(|(_, _, judged)| judged.decided() > 0);
+    let is_of_session = |time: Time| time >= session.started && until.is_none_or(|end| time < end);
     let mut rows: Vec<RowId> = own.iter().map(|fact| fact.row).collect();
     rows.sort_unstable();
     let ids: BTreeMap<RowId, RecordId> =
@@ -179,14 +54,16 @@ pub fn of_session(reader: &Reader, session: Session) -> Result<SessionSummary> {
             text: version.text.clone(),
         })
     });
-    let records = if session.queue.is_empty() {
-        session.population
-    } else {
-        session.queue.iter().collect::<HashSet<_>>().len() as u64
-    };
+    let judged = verdicts.count(&session);
+    let Open { records, left, alike } = open_of(reader, &session, &verdicts, now)?.unwrap_or_else(|| {
+        let (records, done) = (session.population, judged.decided() + judged.deferred);
+        Open { records, left: records.saturating_sub(done), alike: 0 }
+    });
     Ok(SessionSummary {
         records,
-        judged: count(&own, &session.reviewer),
+        left,
+        alike,
+        judged,
         before,
         modes,
         failed_without_mode,
@@ -196,10 +73,36 @@ pub fn of_session(reader: &Reader, session: Session) -> Result<SessionSummary> {
     })
 }
 
-/// Returns when the reviewer's next session began.
-fn end_of(session: &Session, all: &[Session]) -> Option<Time> {
-    let later = all.iter().filter(|other| other.reviewer == session.reviewer && other.id > session.id);
-    later.map(|other| other.started).min()
+/// How much of a session is left.
+struct Open {
+    records: u64,
+    left: u64,
+    alike: u64,
+}
+
+/// Returns how much of a session has no verdict; `None` where what its filter names is gone.
+fn open_of(reader: &Reader, session: &Session, verdicts: &Verdicts, now: Time) -> Result<Option<Open>> {
+    let rows: Vec<RowId> = if session.queue.is_empty() {
+        let filter = filter::parse(&session.filter).ok();
+        let Some(queue) = filter.and_then(|filter| reader.queue(&filter, &session.sampling, now).ok()) else {
+            return Ok(None);
+        };
+        queue.rows
+    } else {
+        let mut rows = session.queue.clone();
+        rows.sort_unstable();
+        rows.dedup();
+        rows
+    };
+    let is_judged = |row: &RowId| verdicts.of(&session.reviewer, *row).is_some();
+    let unjudged = rows.iter().filter(|row| !is_judged(row)).count();
+    let mut alike = 0;
+    if unjudged > 0 && unjudged < rows.len() && !session.sampling.is_whole() && rows.len() <= FOLDED_AT_MOST {
+        let keyed: Vec<(&RowId, u64)> = rows.iter().zip(reader.alike_keys(&rows)?).collect();
+        let known: HashSet<u64> = keyed.iter().filter(|(row, _)| is_judged(row)).map(|(_, key)| *key).collect();
+        alike = keyed.iter().filter(|(row, key)| !is_judged(row) && known.contains(key)).count();
+    }
+    Ok(Some(Open { records: rows.len() as u64, left: (unjudged - alike) as u64, alike: alike as u64 }))
 }
 
 /// Returns whether two sessions read the same: one reviewer, filter and plan.
@@ -228,19 +131,6 @@ fn of_it<'f>(facts: &'f [JudgedFact], session: &Session, until: Option<Time>) ->
 
 fn verdict(fact: &JudgedFact, reviewer: &Name) -> Option<Verdict> {
     fact.judgements.verdicts.iter().find(|view| view.reviewer == *reviewer).map(|view| view.verdict)
-}
-
-fn count(facts: &[&JudgedFact], reviewer: &Name) -> Judged {
-    let mut judged = Judged::default();
-    for fact in facts {
-        match verdict(fact, reviewer) {
-            Some(Verdict::Pass) => judged.passed += 1,
-            Some(Verdict::Fail) => judged.failed += 1,
-            Some(Verdict::Defer) => judged.deferred += 1,
-            None => {}
-        }
-    }
-    judged
 }
 
 fn modes(

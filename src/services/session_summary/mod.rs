@@ -1,7 +1,9 @@
 //! Summarizes a session for the next reviewer: what was judged, what is new, what is open.
 
+mod counts;
 mod gather;
 mod written;
 
-pub use gather::{Judged, SessionSummary, counts, of_session};
+pub use counts::counts;
+pub use gather::of_session;
 pub use written::{json, markdown};

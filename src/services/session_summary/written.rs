@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::domain::{Session, Untrusted};
-use crate::services::session_summary::gather::{CriterionSummary, Judged, ModeSummary, SessionSummary, Share};
-use crate::text::{counted, grouped, in_markdown, percent, percent_between, visible_words};
+use crate::text::{counted, in_markdown, visible_words};
+use crate::views::{CriterionSummary, ModeSummary, SessionSummary, Share, VerdictCounts};
 
 /// So many digits of a record's id are written, which gemba takes for the whole.
 const DIGITS: usize = 12;
@@ -16,16 +16,16 @@ pub fn markdown(summary: &SessionSummary) -> String {
     let mut lines = vec![
         format!("## Review by {}, {}", words(session.reviewer.as_str()), day(session)),
         String::new(),
-        progress(summary),
+        summary.progress_words(&words),
     ];
     let mut rates = Vec::new();
     if let Some(failing) = judged.failing() {
-        rates.push(format!("- Fails: {}{}", of(&failing), bounds(judged)));
+        rates.push(format!("- Fails: {}{}", failing.words(), bounds(judged)));
     }
     if let Some((number, _, before)) = &summary.before
         && let Some(failing) = before.failing()
     {
-        rates.push(format!("- Before (session {number}): {}", of(&failing)));
+        rates.push(format!("- Before (session {number}): {}", failing.words()));
     }
     rates.extend(summary.modes.iter().map(mode));
     if summary.failed_without_mode > 0 {
@@ -40,7 +40,7 @@ pub fn markdown(summary: &SessionSummary) -> String {
     });
     section(&mut lines, "Deferred", deferred.collect());
     lines.push(String::new());
-    lines.push(format!("`{}` goes on with it.", resume(session)));
+    lines.push(format!("`{}` goes on with it.", summary.resume_words()));
     lines.join("\n")
 }
 
@@ -76,56 +76,22 @@ pub fn json(summary: &SessionSummary) -> Value {
     json!({
         "session": session.id, "reviewer": session.reviewer, "started": session.started.rfc3339(),
         "filter": session.filter, "by": session.sampling.plan_words(), "population": session.population,
-        "records": records, "passed": judged.passed, "failed": judged.failed, "left": left(summary),
+        "records": records, "passed": judged.passed, "failed": judged.failed, "left": summary.left, "alike": summary.alike,
         "failing": judged.failing().as_ref().map(share_json), "bounds": judged.bounds().map(|(low, high)| [low, high]),
         "before": before, "modes": modes, "failed_without_mode": summary.failed_without_mode, "criteria": criteria,
-        "deferred": deferred, "resume": resume(session),
+        "deferred": deferred, "resume": summary.resume_words(),
     })
 }
 
-/// Returns how many records of the session have no verdict of its reviewer.
-fn left(summary: &SessionSummary) -> u64 {
-    summary.records.saturating_sub(summary.judged.decided() + summary.judged.deferred)
-}
-
-fn progress(summary: &SessionSummary) -> String {
-    let SessionSummary { session, judged, records, .. } = summary;
-    let of_filter = match session.filter.trim() {
-        "" => String::new(),
-        filter => format!(" of {}", words(filter)),
-    };
-    let drawn = match session.sampling.title() {
-        Some(title) => {
-            format!(" ({}, drawn from {}{of_filter})", words(&title), grouped(session.population))
-        }
-        None => of_filter,
-    };
-    let mut parts = vec![
-        format!("{} judged of {}{drawn}", grouped(judged.decided()), counted(*records, "record")),
-        format!("{} passed, {} failed", grouped(judged.passed), grouped(judged.failed)),
-    ];
-    if judged.deferred > 0 {
-        parts.push(format!("{} deferred", grouped(judged.deferred)));
-    }
-    parts.push(format!("{} left", grouped(left(summary))));
-    format!("{}.", parts.join("; "))
-}
-
-fn of(share: &Share) -> String {
-    let limits = percent_between(share.value(), Some((share.low, share.high)));
-    format!("{} of {}, {limits}", grouped(share.hits), grouped(share.n))
-}
-
-fn bounds(judged: &Judged) -> String {
-    judged.bounds().map_or_else(String::new, |(low, high)| {
-        format!("; {} to {} if all that is deferred passes or fails", percent(low), percent(high))
-    })
+fn bounds(judged: &VerdictCounts) -> String {
+    let words = judged.bounds_words();
+    if words.is_empty() { words } else { format!("; {words}") }
 }
 
 fn mode(mode: &ModeSummary) -> String {
     let new = if mode.is_new { "new: " } else { "" };
     let exemplars: Vec<String> = mode.exemplars.iter().map(|record| format!("`{}`", id(&record.to_string()))).collect();
-    format!("- {new}{}: {} · {}", words(mode.name.as_str()), of(&mode.share), exemplars.join(" "))
+    format!("- {new}{}: {} · {}", words(mode.name.as_str()), mode.share.words(), exemplars.join(" "))
 }
 
 fn criterion(one: &CriterionSummary) -> String {
@@ -155,10 +121,6 @@ fn id(whole: &str) -> &str {
 
 fn day(session: &Session) -> String {
     session.started.rfc3339().split('T').next().unwrap_or_default().to_owned()
-}
-
-fn resume(session: &Session) -> String {
-    format!("gemba review --session {}", session.id)
 }
 
 fn share_json(share: &Share) -> Value {

@@ -44,6 +44,16 @@ impl Lookup {
     }
 }
 
+fn verdict_of(word: &str) -> Result<Verdict> {
+    Verdict::from_word(word).ok_or_else(|| errors::damaged("it holds an unknown verdict"))
+}
+
+/// Returns the verdict of a row: behind the record, the reviewer, the word and the time.
+fn verdict_view(row: &SqlRow<'_>) -> Result<VerdictView> {
+    let (reviewer, verdict) = (columns::reviewer(row, 1)?, verdict_of(columns::text(row, 2)?)?);
+    Ok(VerdictView { reviewer, verdict, time: Time(row.get(3)?) })
+}
+
 /// The judgements of the records from `low` to `high`, by row.
 pub(crate) fn between(conn: &Connection, lookup: &Lookup, low: i64, high: i64) -> Result<BTreeMap<i64, Judgements>> {
     let mut all: BTreeMap<i64, Judgements> = BTreeMap::new();
@@ -53,12 +63,7 @@ pub(crate) fn between(conn: &Connection, lookup: &Lookup, low: i64, high: i64) -
         columns::each(conn, &sql, (low, high), |row| put(all.entry(row.get(0)?).or_default(), row))
     };
     read("reviewer, verdict, time", "verdict", &|said, row| {
-        let verdict = Verdict::from_word(columns::text(row, 2)?);
-        said.verdicts.push(VerdictView {
-            reviewer: columns::reviewer(row, 1)?,
-            verdict: verdict.ok_or_else(|| errors::damaged("it holds an unknown verdict"))?,
-            time: Time(row.get(3)?),
-        });
+        said.verdicts.push(verdict_view(row)?);
         Ok(())
     })?;
     read("mode, reviewer, span", "tag", &|said, row| {
@@ -99,12 +104,18 @@ pub(crate) fn between(conn: &Connection, lookup: &Lookup, low: i64, high: i64) -
 }
 
 impl Reader {
+    /// Returns every verdict of everyone.
+    pub fn verdicts(&self) -> Result<Vec<(RowId, VerdictView)>> {
+        columns::all(&self.conn, "SELECT record, reviewer, verdict, time FROM verdict", [], |row| {
+            Ok((RowId(row.get(0)?), verdict_view(row)?))
+        })
+    }
+
     /// Returns every verdict of a reviewer.
     pub fn verdicts_of(&self, reviewer: &Name) -> Result<Vec<(RowId, Verdict)>> {
         let sql = "SELECT record, verdict FROM verdict WHERE reviewer = ?1";
         columns::all(&self.conn, sql, [reviewer.as_str()], |row| {
-            let verdict = Verdict::from_word(columns::text(row, 1)?);
-            Ok((RowId(row.get(0)?), verdict.ok_or_else(|| errors::damaged("it holds an unknown verdict"))?))
+            Ok((RowId(row.get(0)?), verdict_of(columns::text(row, 1)?)?))
         })
     }
 

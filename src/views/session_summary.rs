@@ -1,0 +1,190 @@
+//! What a reviewer did in one session, as the end screen shows it and the hand-off writes it.
+
+use crate::domain::{Edit, ModeKey, Name, RecordId, Session, Time, Untrusted, Verdict};
+use crate::measures::statistics::intervals::wilson;
+use crate::text::{counted, grouped, percent, percent_between, visible_words};
+
+/// What a reviewer did in one session.
+#[derive(Debug, Clone)]
+pub struct SessionSummary {
+    /// The session.
+    pub session: Session,
+    /// How many records it has: those drawn, or all that its filter holds.
+    pub records: u64,
+    /// Those without a verdict, but for those alike to one that has one.
+    pub left: u64,
+    /// Those of a sample that have no verdict and are alike to one that has one: the screen shows them once.
+    pub alike: u64,
+    /// What was judged in it.
+    pub judged: VerdictCounts,
+    /// The same of the session before over the same filter and plan, with its number and day, where there is one.
+    pub before: Option<(i64, Time, VerdictCounts)>,
+    /// The modes that its records show, the commonest first.
+    pub modes: Vec<ModeSummary>,
+    /// The failed records without a mode.
+    pub failed_without_mode: u64,
+    /// The deferred records, with the reviewer's notes on each.
+    pub deferred: Vec<(RecordId, Vec<Untrusted>)>,
+    /// Criteria that are new since it began, and new versions.
+    pub criteria: Vec<CriterionSummary>,
+}
+
+/// How a reviewer's verdicts fell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct VerdictCounts {
+    /// Passed records.
+    pub passed: u64,
+    /// Failed records.
+    pub failed: u64,
+    /// Deferred records.
+    pub deferred: u64,
+}
+
+/// A share of records with its 95 % interval (Wilson).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Share {
+    /// Records that count.
+    pub hits: u64,
+    /// Of so many.
+    pub n: u64,
+    /// The lower limit, 0 to 1.
+    pub low: f64,
+    /// The upper limit.
+    pub high: f64,
+}
+
+impl Share {
+    /// Returns the share; `None` of nothing.
+    #[must_use]
+    pub fn of(hits: u64, n: u64) -> Option<Self> {
+        wilson(hits, n).map(|(low, high)| Self { hits, n, low, high })
+    }
+
+    /// Returns it in words: `2 of 3, 67 % (21–94)`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let limits = percent_between(self.value(), Some((self.low, self.high)));
+        format!("{} of {}, {limits}", grouped(self.hits), grouped(self.n))
+    }
+
+    /// Returns the share itself, 0 to 1.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "counts of records are far below 2^52")]
+    pub fn value(&self) -> f64 {
+        self.hits as f64 / self.n.max(1) as f64
+    }
+}
+
+impl VerdictCounts {
+    /// Counts a verdict.
+    pub const fn count(&mut self, verdict: Verdict) {
+        match verdict {
+            Verdict::Pass => self.passed += 1,
+            Verdict::Fail => self.failed += 1,
+            Verdict::Defer => self.deferred += 1,
+        }
+    }
+
+    /// Returns the records that passed or failed.
+    #[must_use]
+    pub const fn decided(&self) -> u64 {
+        self.passed + self.failed
+    }
+
+    /// Returns the share that failed.
+    #[must_use]
+    pub fn failing(&self) -> Option<Share> {
+        Share::of(self.failed, self.decided())
+    }
+
+    /// Returns the bounds in words; nothing where nothing is deferred.
+    #[must_use]
+    pub fn bounds_words(&self) -> String {
+        self.bounds().map_or_else(String::new, |(low, high)| {
+            format!("{} to {} if all that is deferred passes or fails", percent(low), percent(high))
+        })
+    }
+
+    /// Returns the share that would have failed if all that is deferred passed, and if all of it failed; `None` where
+    /// nothing is deferred.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "counts of records are far below 2^52")]
+    pub fn bounds(&self) -> Option<(f64, f64)> {
+        let all = (self.decided() + self.deferred) as f64;
+        (self.deferred > 0).then(|| (self.failed as f64 / all, (self.failed + self.deferred) as f64 / all))
+    }
+}
+
+/// One mode in a session.
+#[derive(Debug, Clone)]
+pub struct ModeSummary {
+    /// The mode.
+    pub key: ModeKey,
+    /// Its name now.
+    pub name: Name,
+    /// Whether it is new since the session began.
+    pub is_new: bool,
+    /// The share of the decided records that show it.
+    pub share: Share,
+    /// The first of them.
+    pub exemplars: Vec<RecordId>,
+}
+
+/// A new criterion, or a new version of one.
+#[derive(Debug, Clone)]
+pub struct CriterionSummary {
+    /// Its name now.
+    pub name: Name,
+    /// The version.
+    pub version: u32,
+    /// What changed against the version before.
+    pub edit: Edit,
+    /// Why.
+    pub reason: Untrusted,
+    /// The statement.
+    pub text: Untrusted,
+}
+
+impl SessionSummary {
+    /// Returns how far it is in words; what was typed goes through `words`.
+    #[must_use]
+    pub fn progress_words(&self, words: &dyn Fn(&str) -> String) -> String {
+        let Self { session, judged, records, .. } = self;
+        let drawn = self.drawn_words(words);
+        let drawn = if session.sampling.title().is_some() { format!(" ({drawn})") } else { drawn };
+        let mut parts = vec![
+            format!("{} judged of {}{drawn}", grouped(judged.decided()), counted(*records, "record")),
+            format!("{} passed, {} failed", grouped(judged.passed), grouped(judged.failed)),
+        ];
+        if judged.deferred > 0 {
+            parts.push(format!("{} deferred", grouped(judged.deferred)));
+        }
+        if self.alike > 0 {
+            parts.push(format!("{} alike to judged ones", grouped(self.alike)));
+        }
+        parts.push(format!("{} left", grouped(self.left)));
+        format!("{}.", parts.join("; "))
+    }
+
+    /// Returns which records they are in words: `random 5, seed 1, drawn from 40 of model:m`, ` of model:m`.
+    fn drawn_words(&self, words: &dyn Fn(&str) -> String) -> String {
+        let session = &self.session;
+        let of_filter = match session.filter.trim() {
+            "" => String::new(),
+            filter => format!(" of {}", words(filter)),
+        };
+        match session.sampling.title() {
+            Some(title) => {
+                let title = words(visible_words(&title).as_str());
+                format!("{title}, drawn from {}{of_filter}", grouped(session.population))
+            }
+            None => of_filter,
+        }
+    }
+
+    /// Returns the command that goes on with it.
+    #[must_use]
+    pub fn resume_words(&self) -> String {
+        format!("gemba review --session {}", self.session.id)
+    }
+}
