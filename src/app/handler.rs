@@ -187,8 +187,8 @@ pub(crate) enum Opening {
 /// What is asked of the Review screen.
 #[derive(Debug)]
 pub(crate) enum ReviewIntent {
-    /// Draws the queue by this filter.
-    Filter(String),
+    /// Shows the records of this filter, to which a line of this screen led.
+    Line(String, Screen),
     /// Draws the queue by this filter, and stays on the record if it holds it.
     Refilter(String),
     /// Shows the records of the session that this filter holds.

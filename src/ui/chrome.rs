@@ -41,15 +41,15 @@ fn subject(model: &Model) -> String {
         words.push(visible_words(title).into_string());
         return words.join(" · ");
     }
-    let session = model.screens.review.home.as_deref().unwrap_or(list);
+    let session = model.screens.review.session_queue();
     words.extend(session.title.as_ref().map(|title| visible_words(title).into_string()));
     if session.title.is_none() && !session.filter.trim().is_empty() {
         words.push(visible_words(&session.filter).into_string());
     }
     words.extend(session.sampling.title());
-    if model.screens.review.home.is_some() {
+    if model.screens.review.is_over_session() {
         let at = list.row().and_then(|row| session.queue.rows.iter().position(|own| *own == row));
-        let at = at.map_or(0, |at| at + 1) as u64;
+        let at = at.unwrap_or(session.cursor) as u64 + 1;
         let place = format!(" {} of {}", grouped(at), grouped(session.len() as u64));
         if let Some(last) = words.last_mut() {
             last.push_str(&place);
@@ -60,7 +60,8 @@ fn subject(model: &Model) -> String {
         }
         let at = (list.cursor + usize::from(!list.is_empty())) as u64;
         let place = format!("{} of {}", grouped(at), grouped(list.len() as u64));
-        words.push(format!("view {} {place}", visible_words(&list.filter)));
+        let filter = if list.filter.is_empty() { "all records" } else { &list.filter };
+        words.push(format!("view {} {place}", visible_words(filter)));
     }
     words.join(" · ")
 }
@@ -78,7 +79,7 @@ fn reading_words(reading: &ReadingState) -> String {
 fn place(model: &Model) -> Option<(String, Role)> {
     let review = &model.screens.review;
     let at = (review.list.cursor + 1) as u64;
-    let is_said = review.home.is_some() || review.list.is_empty();
+    let is_said = (review.is_over_session() && review.list.title.is_none()) || review.list.is_empty();
     let what = if review.round.is_some() { "question" } else { "record" };
     (!is_said).then(|| (format!("{what} {}", grouped(at)), Role::Muted))
 }

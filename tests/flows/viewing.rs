@@ -1,5 +1,6 @@
 //! A filter is a view inside the session: the place is never lost by it.
 
+use gemba::app::Screen;
 use gemba::app::message::{Effect, Write};
 use gemba::domain::{RowId, Sampling, SamplingPlan};
 
@@ -61,10 +62,83 @@ fn what_is_judged_in_a_view_stays_in_it_and_is_judged_in_the_session() {
 }
 
 #[test]
-fn all_leaves_the_view_and_the_sample() {
-    let mut app = review().with_records(30).drawn_by(sample(12)).press("/");
-    app.write_text("norway").press("<Enter> g a");
-    assert_eq!(app.model.screens.review.list.len(), 30);
+fn all_is_a_view_and_leads_back_to_the_very_record_of_the_session() {
+    for back in ["<Esc>", "g s", "/ <Enter>", "/ <ctrl-u> n o r w a y <Enter> <Esc> <Esc>"] {
+        let mut app = review().with_records(30).drawn_by(sample(12)).press("j j j");
+        let (session, place, begun) = (rows(&app), app.model.screens.review.list.row(), sessions(&app));
+        app.press("/").write_text("norway").press("<Enter> g a");
+        assert_eq!(rows(&app).len(), 30);
+        assert!(app.screen().contains("of 3 · view all records"), "{}", app.screen());
+        app.press("G p").press(back);
+        assert_eq!((rows(&app), app.model.screens.review.list.row()), (session, place), "{back}");
+        assert_eq!(sessions(&app), begun);
+    }
+}
+
+#[test]
+fn every_line_of_another_screen_that_leads_to_records_is_gone_back_to() {
+    let ways = [("g m <Enter>", Screen::Modes), ("g i <Tab> <Tab> j <Enter>", Screen::Insights)];
+    for (way, screen) in ways {
+        let mut app = review().with_records(12).drawn_by(sample(8)).with_modes(MODES).press("F h j F h j j");
+        let (session, place, begun) = (rows(&app), app.model.screens.review.list.row(), sessions(&app));
+        app.press(way);
+        assert_eq!(app.model.screen, Screen::Review);
+        assert_ne!(rows(&app), session, "{way}");
+        app.press("j");
+        assert_eq!(saved_place(&app), place, "a restart goes on in the session");
+        app.press("<Esc>");
+        assert_eq!(app.model.screen, screen);
+        app.press("<Esc>");
+        assert_eq!((rows(&app), app.model.screens.review.list.row()), (session, place), "{way}");
+        assert_eq!(sessions(&app), begun, "it begins no session");
+    }
+}
+
+#[test]
+fn views_and_what_other_screens_led_to_are_left_in_the_order_in_which_they_came() {
+    let mut app = review().with_records(12).with_modes(MODES).press("F h j F h j F h k /");
+    app.write_text("verdict:fail").press("<Enter> j g m <Enter> / <ctrl-u>");
+    app.write_text("verdict:none").press("<Enter>");
+    assert!(app.screen().contains("No record matches"), "a view of the mode's records: {}", app.screen());
+    app.press("<Esc> j <Esc>");
+    assert_eq!(app.model.screen, Screen::Modes);
+    app.press("<Esc>");
+    assert!(app.screen().contains("view verdict:fail"), "{}", app.screen());
+    app.press("<Esc>");
+    assert_eq!((rows(&app).len(), app.model.screens.review.list.cursor), (12, 4), "{}", app.screen());
+    app.press("<Esc>");
+    assert_eq!(app.model.screen, Screen::Review);
+}
+
+#[test]
+fn a_mode_without_records_leaves_one_where_one_is() {
+    let mut app = review().with_records(4).with_modes(MODES).press("j g m <Enter>");
+    assert_eq!(app.model.screen, Screen::Modes, "{}", app.screen());
+    assert!(app.footer().contains("no records to open"), "{}", app.footer());
+    app.press("<Esc>");
+    assert_eq!((rows(&app).len(), app.model.screens.review.list.cursor), (4, 1));
+}
+
+#[test]
+fn a_round_of_questions_outlives_a_look_at_the_records_of_a_mode() {
+    let criteria = &[("polite", "Is polite.")];
+    let mut app = review().with_records(40).with_modes(MODES).with_criteria(criteria).with_grades(40).press("F h");
+    app.press("c e 1").write_text(" Never gushes.").press("<Enter> m g c r <Enter> p p");
+    app.press("g m <Enter>");
+    assert!(app.model.screens.review.asked().is_none());
+    app.press("u");
+    assert_eq!(app.model.screens.review.round.as_ref().unwrap().progress().0, 1, "an undo goes to its question");
+    app.press("U p g m <Enter> <Esc> <Esc>");
+    assert_eq!(app.model.screens.review.round.as_ref().unwrap().progress().0, 2);
+    assert!(app.model.screens.review.asked().is_some());
+}
+
+/// The record that was written last as the session's place.
+fn saved_place(app: &TestApp) -> Option<RowId> {
+    app.effects.iter().rev().find_map(|effect| match effect {
+        Effect::Write(_, Write::Position(row)) => Some(*row),
+        _ => None,
+    })
 }
 
 #[test]
@@ -81,11 +155,7 @@ fn after_a_restart_the_place_is_the_record_of_the_view_in_the_session() {
     let mut app = review().with_records(8).press("/");
     app.write_text("norway").press("<Enter> j");
     let row = app.model.screens.review.list.row().unwrap();
-    let saved = app.effects.iter().rev().find_map(|effect| match effect {
-        Effect::Write(_, Write::Position(row)) => Some(*row),
-        _ => None,
-    });
-    assert_eq!(saved, Some(row));
+    assert_eq!(saved_place(&app), Some(row));
 }
 
 #[test]

@@ -76,7 +76,7 @@ impl Model {
             && list.title.is_none()
             && list.sampling.is_whole()
             && self.screens.review.round.is_none()
-            && self.screens.review.home.is_none()
+            && !self.screens.review.is_over_session()
     }
 }
 

@@ -90,11 +90,11 @@ impl Model {
         match action {
             GotoAction::All => {
                 self.go(Screen::Review, out);
-                self.handle_review(out, Review::read_all);
+                self.handle_review(out, Review::show_all);
             }
             GotoAction::Session => {
                 self.go(Screen::Review, out);
-                if !self.screens.review.leave_view() {
+                if !self.screens.review.leave_to_session() {
                     self.say("This is the queue of the session.", &[GotoAction::All.into()]);
                 }
             }
@@ -116,16 +116,15 @@ impl Model {
         }
     }
 
-    /// Goes from a list of records back to the screen that led to it; answers whether there was one.
+    /// Goes back to the queue below the one on screen, and to the screen that had led away from it; answers whether there
+    /// was one.
     fn leave_listed(&mut self, out: &mut Vec<Effect>) -> bool {
-        let screen = match self.screens.review.list.origin {
+        let screen = match self.screens.review.leave_top() {
             None => return false,
             Some(Origin::Check) => Screen::Checks,
             Some(Origin::Judge { .. }) => Screen::Insights,
-            Some(Origin::Alike) => {
-                self.screens.review.leave_alike();
-                return true;
-            }
+            Some(Origin::Line(screen)) => screen,
+            Some(Origin::Alike | Origin::View | Origin::All) => return true,
         };
         self.go(screen, out);
         true
@@ -162,9 +161,7 @@ impl Model {
                 self.screens.review.pane = Pane::Record;
                 return true;
             }
-            return self.leave_listed(out)
-                || self.screens.review.leave_view()
-                || self.handle_review(out, Review::leave_round);
+            return self.leave_listed(out) || self.handle_review(out, Review::leave_round);
         }
         if let Some(list) = self.screens.list_mut(self.screen)
             && !list.filter.is_empty()
@@ -202,9 +199,7 @@ impl Model {
 
     /// Reads what a screen shows.
     pub(crate) fn enter(&mut self, screen: Screen, out: &mut Vec<Effect>) {
-        let list = &mut self.screens.review.list;
-        list.origin.take_if(|origin| screen == Screen::Checks && *origin == Origin::Check);
-        let record = list.row();
+        let record = self.screens.review.list.row();
         self.handle(out, |screens, cx| screens.enter(screen, record, cx));
     }
 }

@@ -98,7 +98,7 @@ impl Model {
 
     fn fulfil_in_review(&mut self, intent: ReviewIntent, out: &mut Vec<Effect>) {
         match &intent {
-            ReviewIntent::Filter(_) => self.screen = Screen::Review,
+            ReviewIntent::Line(..) => self.screen = Screen::Review,
             ReviewIntent::BeginRound(..) => self.go(Screen::Review, out),
             // Where a new mode was defined, the picker that it was named in is below.
             ReviewIntent::JudgeByName(..) => {

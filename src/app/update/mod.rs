@@ -68,7 +68,7 @@ impl Model {
             let ticket = self.requests.next();
             out.push(Effect::Write(ticket, draft));
         }
-        if let Some(row) = self.screens.review.list.row()
+        if let Some(row) = self.screens.review.place()
             && self.requests.saved_position != Some(row)
         {
             self.requests.saved_position = Some(row);

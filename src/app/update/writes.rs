@@ -99,7 +99,7 @@ impl Model {
         let job = self.requests.take_following(ticket).filter(|_| result.is_ok());
         match (kind, result) {
             (PendingKind::Judge { judged, .. }, Ok(applied)) => {
-                if let Some(round) = self.screens.review.round.as_mut().filter(|_| applied.group.is_some()) {
+                if let Some(round) = self.screens.review.round_mut().filter(|_| applied.group.is_some()) {
                     round.keep(&judged.changes);
                 }
                 if let Some(job) = job {
@@ -117,10 +117,9 @@ impl Model {
             }
             (PendingKind::Judge { before, judged }, Err(problem)) => {
                 self.revert(*before);
-                if let Some(place) =
-                    self.screens.review.round.as_mut().and_then(|round| round.take_back(&judged.changes))
+                if let Some(place) = self.screens.review.round_mut().and_then(|round| round.take_back(&judged.changes))
                 {
-                    self.screens.review.list.cursor = place;
+                    self.screens.review.go_to_question(place);
                 }
                 self.reread(out);
                 self.complain(&format!("Not saved, change reverted: {problem}"));
@@ -151,9 +150,9 @@ impl Model {
             self.say(summary, &[back.into()]);
         }
         self.reread(out);
-        if let Some(place) = self.screens.review.round.as_mut().and_then(|round| round.turn(undo)) {
+        if let Some(place) = self.screens.review.round_mut().and_then(|round| round.turn(undo)) {
             self.screen = Screen::Review;
-            self.screens.review.list.cursor = place;
+            self.screens.review.go_to_question(place);
             return;
         }
         let current = self.screens.review.current().map(|page| page.view.record.id);

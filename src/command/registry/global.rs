@@ -48,8 +48,8 @@ actions! {
 
     /// After the key that goes, behind the screens.
     KEYS = [
-        All("GoAll", "a", "all", "All, no sample", "Leaves the sample: the queue holds every record of the filter."),
-        Session("GoSession", "s", "session", "Session", "Leaves a view: the queue of the session, at its record."),
+        All("GoAll", "a", "all", "All records", "Shows every record; the session stays as it is."),
+        Session("GoSession", "s", "session", "Session", "Leaves what lies over the session's queue, back to its record."),
         First("GoFirst", "g", "first", "First", "Goes to the first line or record.").rank(7),
         Id("JumpTo", "/", "an id", "Jump to an id", "Goes to the record whose id begins so.").rank(8),
     ];

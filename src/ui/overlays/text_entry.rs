@@ -61,7 +61,7 @@ fn title(model: &Model, writing: &Writing) -> String {
 /// Returns what a filter is for; in a sample also what becomes of that.
 fn filter_title(model: &Model) -> String {
     let review = &model.screens.review;
-    let list = review.home.as_deref().unwrap_or(&review.list);
+    let list = review.session_queue();
     if model.text_entry().is_some_and(|entry| entry.filter.begins_session) {
         return "filter: a new session".to_owned();
     }

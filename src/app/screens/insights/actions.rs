@@ -8,7 +8,7 @@ use super::section::Section;
 use super::state::Insights;
 use crate::app::handler::{Context, Intent, ReviewIntent};
 use crate::app::message::Effect;
-use crate::command::InsightsAction;
+use crate::command::{InsightsAction, Screen};
 use crate::text::counted;
 use crate::views::{Read, Slot};
 
@@ -59,7 +59,7 @@ impl Insights {
             }
             Some(InsightLine::Judge(_)) => self.show_dispute(Dispute::Any, cx),
             Some(line) => match line.filter() {
-                Some(filter) => cx.review(ReviewIntent::Filter(filter)),
+                Some(filter) => cx.review(ReviewIntent::Line(filter, Screen::Insights)),
                 None => cx.say("There are no records to open for this line.", &[]),
             },
         }

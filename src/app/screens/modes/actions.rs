@@ -4,7 +4,7 @@ use super::state::Modes;
 use crate::app::handler::{Context, ReviewIntent};
 use crate::app::overlays::picker::rows::PickFor;
 use crate::app::overlays::writing::Writing;
-use crate::command::{Action, Layer, ModesAction};
+use crate::command::{Action, Layer, ModesAction, Screen};
 use crate::domain::{Change, FailureMode, ModeKey, ModeStatus, Name, Target, Untrusted};
 
 impl Modes {
@@ -30,7 +30,7 @@ impl Modes {
             ModesAction::Split => self.on_selected(cx, split),
             ModesAction::Retire => self.on_selected(cx, retire_or_revive),
             ModesAction::Records => self.on_selected(cx, |mode, cx| {
-                cx.review(ReviewIntent::Filter(format!("mode:{}", mode.slug)));
+                cx.review(ReviewIntent::Line(format!("mode:{}", mode.slug), Screen::Modes));
             }),
             ModesAction::Stub => self.on_selected(cx, |mode, cx| cx.open_stub(Target::Mode(mode.key.clone()))),
         }

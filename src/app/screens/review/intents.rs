@@ -9,7 +9,7 @@ impl Review {
     /// Does what was asked.
     pub(crate) fn fulfil(&mut self, intent: ReviewIntent, cx: &mut Context<'_>) {
         match intent {
-            ReviewIntent::Filter(filter) => self.draw_or_complain(filter, None, cx),
+            ReviewIntent::Line(filter, screen) => self.open_line(filter, screen, cx),
             ReviewIntent::Refilter(filter) => self.draw_or_complain(filter, self.list.row(), cx),
             ReviewIntent::View(filter) => self.view(filter, cx),
             ReviewIntent::CheckRecords(title, ids) => list_records(title, ids, cx),

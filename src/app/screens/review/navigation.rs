@@ -6,7 +6,7 @@ use crate::app::Screen;
 use crate::app::geometry::{self, Form, Pane};
 use crate::app::handler::Context;
 use crate::command::BrowseAction;
-use crate::domain::{Queue, RowId};
+use crate::domain::{Queue, RowId, Sampling};
 
 impl Review {
     /// Moves the cursor by so many records.
@@ -78,9 +78,9 @@ impl Review {
     /// Goes to a record, as a guest of the queue where the filter does not hold it.
     pub(crate) fn visit(&mut self, row: RowId, cx: &mut Context<'_>) {
         cx.show(Screen::Review);
-        let is_home = |home: &QueueList| home.queue.rows.contains(&row);
-        if !self.list.queue.rows.contains(&row) && self.home.as_deref().is_some_and(is_home) {
-            self.leave_view();
+        let holds = |list: &QueueList| list.queue.rows.contains(&row);
+        if !holds(&self.list) && holds(self.session_queue()) {
+            self.leave_to_session();
         }
         if !self.list.go_to(row) {
             let at = self.list.invite(row);
@@ -96,8 +96,10 @@ impl Review {
         cx.show(Screen::Review);
         let total = self.list.queue.total;
         let population = rows.len() as u64;
-        self.take_queue(Queue { rows, asks: Vec::new(), population, total: total.max(population) }, None, cx);
-        self.list.title = Some(title);
-        self.list.origin = Some(origin);
+        let mut list = QueueList::new(String::new(), Sampling::default());
+        list.title = Some(title);
+        list.origin = Some(origin);
+        list.replace(Queue { rows, asks: Vec::new(), population, total: total.max(population) }, None);
+        self.lay_over(list);
     }
 }

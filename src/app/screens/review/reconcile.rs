@@ -147,7 +147,7 @@ impl Review {
             places |= matches!(write.kind, PendingKind::Position);
             drafts |= matches!(write.kind, PendingKind::Draft);
         }
-        if let Some(row) = self.list.row()
+        if let Some(row) = self.place()
             && cx.requests.saved_position != Some(row)
             && !places
         {

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use super::judging::Asking;
 use super::page::Page;
-use super::queue::{OwnVerdicts, QueueList};
+use super::queue::{KeptQueue, Origin, OwnVerdicts, QueueList};
 use super::regrade::Round;
 use crate::app::geometry::Pane;
 use crate::app::overlays::draft::DraftKey;
@@ -21,14 +21,12 @@ const AHEAD_AT_MOST: usize = 4;
 pub struct Review {
     /// The queue and the cursor in it.
     pub list: QueueList,
-    /// The queue that is gone back to from a list of alike records.
-    pub(crate) below: Option<QueueList>,
-    /// The session's queue, while a view of it is shown; where one goes back to.
-    pub(crate) home: Option<Box<QueueList>>,
-    /// Whether the queue that is being drawn is a view.
-    pub(crate) draws_view: bool,
+    /// The queues that this one lies over, the session's first.
+    pub(crate) below: Vec<KeptQueue>,
+    /// What leads to the queue that is being drawn; `None` where it is the session's.
+    pub(crate) drawn_for: Option<Origin>,
     /// The queue before this one, while this one is still being drawn: it comes back where that is stopped.
-    pub(crate) replaced: Option<QueueList>,
+    pub(crate) replaced: Option<KeptQueue>,
     /// The questions of a re-grading round, while the queue is one.
     pub round: Option<Round>,
     /// The record on screen, once read.
@@ -65,9 +63,8 @@ impl Review {
     pub(crate) fn new(filter: String, sampling: Sampling) -> Self {
         Self {
             list: QueueList::new(filter, sampling),
-            below: None,
-            home: None,
-            draws_view: false,
+            below: Vec::new(),
+            drawn_for: None,
             replaced: None,
             round: None,
             page: None,

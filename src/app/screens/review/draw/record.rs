@@ -67,7 +67,7 @@ fn nothing(model: &Model, area: Area, painter: &mut Painter<'_>) {
     };
     row = teach(row, &filters, "changes the filter; an empty one shows every record.", painter);
     if model.screens.review.list.sampling.title().is_some() {
-        teach(row, &key(GotoAction::All.into()), "leaves the sample: every record of the filter.", painter);
+        teach(row, &key(GotoAction::All.into()), "shows all records; the session stays as it is.", painter);
     }
 }
 

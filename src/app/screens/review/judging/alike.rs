@@ -57,7 +57,7 @@ impl Review {
     /// Lists the records that are alike to the one on screen; from that list it goes back to the queue.
     pub(crate) fn open_alike(&mut self, cx: &mut Context<'_>) {
         if self.list.origin == Some(Origin::Alike) {
-            self.leave_alike();
+            self.leave_top();
             return;
         }
         let list = &self.list;
@@ -84,16 +84,8 @@ impl Review {
         group.replace(Queue { rows, population: count, total, ..Queue::default() }, Some(row));
         group.title = Some(format!("{} alike", grouped(count)));
         group.origin = Some(Origin::Alike);
-        self.below = Some(std::mem::replace(&mut self.list, group));
+        self.lay_over(group);
         let text = format!("{} alike: but for case, white space, numbers and ids", grouped(count));
         cx.say(text, &[Action::from(BrowseAction::MarkAll), GlobalAction::Leave.into()]);
-    }
-
-    /// Goes back from a list of alike records to the queue, as it was.
-    pub(crate) fn leave_alike(&mut self) {
-        let Some(mut list) = self.below.take() else { return };
-        // Some of them may have been judged.
-        list.forget_lines();
-        self.list = list;
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::list::QueueList;
+use super::list::{KeptQueue, Origin, QueueList};
 use super::reads::draw_by;
 use crate::app::Screen;
 use crate::app::handler::{Context, Opening};
@@ -15,43 +15,59 @@ use crate::domain::{Queue, RowId, Sampling};
 use crate::views::Read;
 
 impl Review {
-    /// Draws the queue anew from its filter.
+    /// Draws the queue on screen anew from its filter.
     pub(crate) fn draw_queue(&mut self, land: Option<RowId>, cx: &mut Context<'_>) {
-        // The questions of a round stay; a record that came in meanwhile is none of them.
-        if self.round.is_none() {
-            let is_view = self.home.is_some();
-            self.draw_or_complain(self.list.filter.clone(), land, cx);
-            self.draws_view = is_view;
+        // The questions of a round stay; a record that came in meanwhile is none of them. A list stays as it was chosen.
+        if self.round.is_some() || self.list.title.is_some() {
+            return;
         }
+        let (filter, sampling, origin) = (self.list.filter.clone(), self.list.sampling, self.list.origin.clone());
+        self.draw(filter, sampling, origin, land, cx);
     }
 
-    /// Draws a queue from a filter as typed, or says what is wrong with it.
+    /// Draws a queue for the session from a filter as typed, or says what is wrong with it.
     pub(crate) fn draw_or_complain(&mut self, filter: String, land: Option<RowId>, cx: &mut Context<'_>) {
-        self.draws_view = false;
-        let list = self.home.as_deref().unwrap_or(&self.list);
+        let list = self.session_queue();
         // A filter typed in a round ends it: what it holds is read, not asked.
         let ends = list.drawn && list.sampling.plan.plan().asks_criteria;
         let sampling = if ends { Sampling::default() } else { list.sampling };
-        if let Err(error) = draw_by(filter, sampling, land, cx) {
-            cx.complain(&error.sentence);
+        self.draw(filter, sampling, None, land, cx);
+    }
+
+    /// Draws a queue to which `origin` leads, `None` for one of the session; or says what is wrong with the filter.
+    fn draw(
+        &mut self,
+        filter: String,
+        sampling: Sampling,
+        origin: Option<Origin>,
+        land: Option<RowId>,
+        cx: &mut Context<'_>,
+    ) {
+        match draw_by(filter, sampling, land, cx) {
+            Ok(()) => self.drawn_for = origin,
+            Err(error) => cx.complain(&error.sentence),
         }
     }
 
-    /// Leaves a sample: the queue holds every record of the filter.
-    pub(crate) fn read_all(&mut self, cx: &mut Context<'_>) {
-        self.leave_view();
-        self.draws_view = false;
-        if self.list.sampling == Sampling::default() && self.list.title.is_none() {
-            cx.say(
-                "The queue already holds every record that matches the filter.",
-                &[BrowseAction::FilterQueue.into()],
-            );
+    /// Shows every record, whatever the session holds of them. The session stays as it is.
+    pub(crate) fn show_all(&mut self, cx: &mut Context<'_>) {
+        let land = self.list.row();
+        if self.list.origin != Some(Origin::All) {
+            self.leave_to_session();
+        }
+        if self.list.filter.trim().is_empty() && self.list.sampling.is_whole() {
+            if let Some(row) = land {
+                self.list.go_to(row);
+            }
+            cx.say("The queue already holds every record.", &[BrowseAction::FilterQueue.into()]);
             return;
         }
-        let (filter, land) = (self.list.filter.clone(), self.list.row());
-        if let Err(error) = draw_by(filter, Sampling::default(), land, cx) {
-            cx.complain(&error.sentence);
-        }
+        self.draw(String::new(), Sampling::default(), Some(Origin::All), land, cx);
+    }
+
+    /// Shows the records of a filter that a line of another screen led to.
+    pub(crate) fn open_line(&mut self, filter: String, screen: Screen, cx: &mut Context<'_>) {
+        self.draw(filter, Sampling::default(), Some(Origin::Line(screen)), None, cx);
     }
 
     /// Stops drawing a queue, where there is one to go back to; answers whether that was so.
@@ -70,10 +86,22 @@ impl Review {
 
     /// Puts the queue from before one that could not be drawn to its end back into its place.
     pub(crate) fn bring_back_queue(&mut self) {
-        let Some(mut old) = self.replaced.take() else { return };
-        // What was found already may have been judged.
-        old.forget_lines();
-        self.list = old;
+        if let Some(kept) = self.replaced.take() {
+            self.bring_back(kept);
+        }
+    }
+
+    /// Leaves of a queue that is drawn for a view what the queue below it holds, in that order.
+    fn narrowed(&self, mut queue: Queue) -> Queue {
+        if self.drawn_for != Some(Origin::View) {
+            return queue;
+        }
+        let shown = self.replaced.as_ref().map_or(&self.list, |kept| &kept.list);
+        let base = self.below.last().filter(|_| shown.origin == Some(Origin::View)).map_or(shown, |kept| &kept.list);
+        let found: HashSet<RowId> = queue.rows.into_iter().collect();
+        queue.rows = base.queue.rows.iter().copied().filter(|row| found.contains(row)).collect();
+        queue.population = queue.rows.len() as u64;
+        queue
     }
 
     /// Takes the first records of a queue that is still being drawn: they can be read while the others are looked for.
@@ -85,26 +113,21 @@ impl Review {
         land: Option<RowId>,
         cx: &mut Context<'_>,
     ) {
+        let queue = self.narrowed(queue);
         let list = &self.list;
         if list.is_counting && list.filter == text && list.sampling == sampling {
             // More of them; or it was asked again, because something was judged meanwhile. The reader stays.
-            let base = self.home.as_deref().or(self.replaced.as_ref());
-            let queue = match base.filter(|_| self.draws_view) {
-                Some(base) => within(queue, base),
-                None => queue,
-            };
             self.list.add_hits(queue.rows);
             return;
         }
-        let is_round = self.round.is_some();
-        let home = self.home.take();
-        let queue = if self.draws_view { within(queue, home.as_deref().unwrap_or(&self.list)) } else { queue };
-        let old = std::mem::replace(&mut self.list, QueueList::new(text, sampling));
-        self.take_queue(queue, land, cx);
-        self.home = home;
+        show_screen_of(&queue, cx);
+        let list = std::mem::replace(&mut self.list, QueueList::new(text, sampling));
+        let round = self.round.take();
+        self.list.replace(queue, land);
+        self.list.origin.clone_from(&self.drawn_for);
         self.list.is_counting = true;
-        if old.drawn && !is_round {
-            self.replaced.get_or_insert(old);
+        if list.drawn {
+            self.replaced.get_or_insert(KeptQueue { list, round });
         }
     }
 
@@ -121,26 +144,24 @@ impl Review {
             offer_round(filter, sampling, queue, cx);
             return;
         }
-        let base = self.home.as_deref().or(self.replaced.as_ref()).unwrap_or(&self.list);
-        let queue = if self.draws_view { within(queue, base) } else { queue };
-        if queue.rows.is_empty() && queue.total > 0 && !cx.is_importing {
-            let is_other = self.list.drawn && !self.list.is_counting && self.list.filter != filter;
-            if (is_other || self.replaced.is_some()) && cx.screen == Screen::Review {
-                self.bring_back_queue();
-                self.list.is_counting = false;
-                cx.open(Opening::Filter(filter, Some("No record matches this filter. The queue is as it was.")));
-                return;
-            }
-            cx.say("No record matches this filter.", &[]);
-        }
-        if std::mem::take(&mut self.draws_view) {
-            self.take_view(filter, queue, land, cx);
+        let queue = self.narrowed(queue);
+        if queue.rows.is_empty() && queue.total > 0 && !cx.is_importing && self.keeps_queue(&filter, cx) {
             return;
         }
         // Whoever has begun to read stays where they are.
         let is_counting = std::mem::take(&mut self.list.is_counting);
-        self.replaced = None;
         let land = self.list.row().filter(|_| is_counting || land.is_some()).or(land);
+        let before = self.replaced.take();
+        if let Some(origin) = self.drawn_for.take() {
+            if let Some(kept) = before {
+                self.bring_back(kept);
+            }
+            let mut new = QueueList::new(filter, sampling);
+            new.origin = Some(origin);
+            new.replace(queue, land);
+            self.lay_over(new);
+            return;
+        }
         self.list.filter.clone_from(&filter);
         self.list.sampling = sampling;
         self.list.forget_title();
@@ -148,53 +169,47 @@ impl Review {
         cx.send(PendingKind::Session, Write::Session(filter, sampling, queue));
     }
 
-    /// Shows the records of the session that a filter holds. The session stays as it is; one goes back to its record.
-    pub(crate) fn view(&mut self, filter: String, cx: &mut Context<'_>) {
-        if filter.is_empty() && self.leave_view() {
-            return;
+    /// Says that no record matches; answers whether the queue from before stays for it.
+    fn keeps_queue(&mut self, filter: &str, cx: &mut Context<'_>) -> bool {
+        let is_other = self.list.drawn && !self.list.is_counting && self.list.filter != filter;
+        if (!is_other && self.replaced.is_none()) || cx.screen != Screen::Review {
+            cx.say("No record matches this filter.", &[]);
+            return false;
         }
-        let asks = self.list.sampling.plan.plan().asks_criteria;
-        if filter.is_empty() || asks || !self.list.drawn {
-            let land = self.list.row();
-            self.draw_or_complain(filter, land, cx);
-            return;
+        self.bring_back_queue();
+        self.list.is_counting = false;
+        if let Some(Origin::Line(screen)) = self.drawn_for.take() {
+            cx.show(screen);
+            cx.say("There are no records to open for this line.", &[]);
+        } else {
+            let text = "No record matches this filter. The queue is as it was.";
+            cx.open(Opening::Filter(filter.to_owned(), Some(text)));
         }
-        match draw_by(filter, Sampling::default(), self.list.row(), cx) {
-            Ok(()) => self.draws_view = true,
-            Err(error) => cx.complain(&error.sentence),
-        }
-    }
-
-    /// Takes a view that was drawn to its end.
-    fn take_view(&mut self, filter: String, queue: Queue, land: Option<RowId>, cx: &mut Context<'_>) {
-        let is_counting = std::mem::take(&mut self.list.is_counting);
-        let land = self.list.row().filter(|_| is_counting || land.is_some()).or(land);
-        let new = QueueList::new(filter, Sampling::default());
-        let shown = std::mem::replace(&mut self.list, new);
-        let before = self.replaced.take().unwrap_or(shown);
-        let home = self.home.take().unwrap_or_else(|| Box::new(before));
-        self.take_queue(queue, land, cx);
-        self.home = Some(home);
-    }
-
-    /// Goes from a view back to the session's queue and the record there; answers whether there was a view.
-    pub(crate) fn leave_view(&mut self) -> bool {
-        let Some(mut home) = self.home.take() else { return false };
-        // Some of them may have been judged.
-        home.forget_lines();
-        self.list = *home;
         true
     }
 
-    /// Takes a queue that was drawn.
-    pub(crate) fn take_queue(&mut self, queue: Queue, land: Option<RowId>, cx: &mut Context<'_>) {
-        if queue.total == 0 && cx.screen == Screen::Review && !cx.is_importing {
-            cx.show(Screen::Welcome);
-        } else if queue.total > 0 && cx.screen == Screen::Welcome {
-            cx.show(Screen::Review);
+    /// Shows the records of the queue that a filter holds. The session stays as it is; one goes back to its record.
+    pub(crate) fn view(&mut self, filter: String, cx: &mut Context<'_>) {
+        if filter.is_empty() && self.is_over_session() {
+            if self.list.origin == Some(Origin::View) {
+                self.leave_top();
+            } else {
+                self.leave_to_session();
+            }
+            return;
         }
-        self.below = None;
-        self.home = None;
+        let land = self.list.row();
+        if filter.is_empty() || self.round.is_some() || !self.list.drawn {
+            self.draw_or_complain(filter, land, cx);
+        } else {
+            self.draw(filter, Sampling::default(), Some(Origin::View), land, cx);
+        }
+    }
+
+    /// Takes a queue that was drawn for the session.
+    pub(crate) fn take_queue(&mut self, queue: Queue, land: Option<RowId>, cx: &mut Context<'_>) {
+        show_screen_of(&queue, cx);
+        self.below.clear();
         let asks = queue.asks.clone();
         self.round = (!asks.is_empty()).then(|| Round::new(asks, &[]));
         self.list.replace(queue, land);
@@ -212,10 +227,11 @@ impl Review {
     }
 }
 
-/// Returns what a session's queue holds of another one, in the order of the session.
-fn within(mut queue: Queue, session: &QueueList) -> Queue {
-    let found: HashSet<RowId> = queue.rows.into_iter().collect();
-    queue.rows = session.queue.rows.iter().copied().filter(|row| found.contains(row)).collect();
-    queue.population = queue.rows.len() as u64;
-    queue
+/// Shows the screen that teaches how records come in where there are none, and Review where there are some.
+fn show_screen_of(queue: &Queue, cx: &mut Context<'_>) {
+    if queue.total == 0 && cx.screen == Screen::Review && !cx.is_importing {
+        cx.show(Screen::Welcome);
+    } else if queue.total > 0 && cx.screen == Screen::Welcome {
+        cx.show(Screen::Review);
+    }
 }

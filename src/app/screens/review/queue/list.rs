@@ -4,6 +4,8 @@ use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use super::alike::Alike;
+use crate::app::Screen;
+use crate::app::screens::review::regrade::Round;
 use crate::domain::{Queue, RecordId, RowId, Sampling, Target, Untrusted};
 use crate::views::QueueRow;
 
@@ -24,6 +26,12 @@ pub enum Origin {
     },
     /// A record of the queue that is gone back to: those whose outputs are alike.
     Alike,
+    /// A filter: what the queue below holds of it.
+    View,
+    /// A key: every record there is.
+    All,
+    /// A line of a list on this screen.
+    Line(Screen),
 }
 
 /// A queue and the cursor in it. Lines are known only where someone looked.
@@ -51,12 +59,21 @@ pub struct QueueList {
     pub(crate) asked_alike: bool,
     /// The marked records.
     pub marks: BTreeSet<RowId>,
+    /// The records that the filter does not hold.
+    guests: BTreeSet<RowId>,
     /// The last row that was taken into account: of the queue, or of the workspace when it was last asked what came in.
     pub(crate) last: RowId,
     /// The first index in view.
     pub top: usize,
     lines: HashMap<RowId, QueueRow>,
     asked: BTreeSet<RowId>,
+}
+
+/// A queue that comes back as it was, with its questions where it is a round.
+#[derive(Debug)]
+pub(crate) struct KeptQueue {
+    pub(crate) list: QueueList,
+    pub(crate) round: Option<Round>,
 }
 
 impl QueueList {
@@ -73,6 +90,12 @@ impl QueueList {
     /// Returns the record under the cursor.
     pub fn row(&self) -> Option<RowId> {
         self.queue.rows.get(self.cursor).copied()
+    }
+
+    /// Returns the record under the cursor, or the last one above that is none of the guests.
+    pub(crate) fn own_row(&self) -> Option<RowId> {
+        let upwards = self.queue.rows.get(..=self.cursor).unwrap_or(&self.queue.rows).iter().rev();
+        upwards.chain(&self.queue.rows).find(|row| !self.guests.contains(row)).copied()
     }
 
     /// Returns how many records it holds.
@@ -105,9 +128,17 @@ impl QueueList {
         self.top = self.top.min(self.len().saturating_sub(height));
     }
 
-    /// Takes a new queue; the cursor goes to the record, if it is there.
+    /// Takes a new queue; the cursor goes to the record, or to the one that follows it where all are read in their order.
     pub(crate) fn replace(&mut self, queue: Queue, land: Option<RowId>) {
-        self.cursor = land.and_then(|row| queue.rows.iter().position(|own| *own == row)).unwrap_or(0);
+        let rows = &queue.rows;
+        let is_in_order = self.sampling.is_whole() && self.title.is_none();
+        let after = |row: RowId| rows.iter().position(|own| *own > row).unwrap_or(rows.len().saturating_sub(1));
+        let land_at = |row: RowId| {
+            let found = rows.iter().position(|own| *own == row);
+            found.or_else(|| is_in_order.then(|| after(row)))
+        };
+        self.cursor = land.and_then(land_at).unwrap_or(0);
+        self.guests.clear();
         self.last = queue.rows.iter().copied().max().unwrap_or_default();
         self.queue = queue;
         self.is_counting = false;
@@ -134,6 +165,7 @@ impl QueueList {
     pub(crate) fn invite(&mut self, row: RowId) -> usize {
         let at = (self.cursor + 1).min(self.len());
         self.queue.rows.insert(at, row);
+        self.guests.insert(row);
         self.cursor = at;
         at
     }

@@ -1,4 +1,5 @@
-//! The queue: its records and the cursor among them (`list`), how it is drawn (`drawing`), what is read for it (`reads`).
+//! The queue: its records and the cursor among them (`list`), how it is drawn (`drawing`), what is read for it (`reads`),
+//! and what lies over it (`stack`).
 
 mod alike;
 mod drawing;
@@ -6,9 +7,11 @@ mod list;
 mod own_verdicts;
 mod progress;
 mod reads;
+mod stack;
 mod unjudged;
 
 pub use alike::Alike;
+pub(crate) use list::KeptQueue;
 pub use list::{Origin, QueueList};
 pub(crate) use own_verdicts::OwnVerdicts;
 pub use own_verdicts::Progress;

@@ -1,6 +1,5 @@
 //! How far the session is: the reviewer's own verdicts, counted over its queue. The cursor has no part in it.
 
-use super::list::QueueList;
 use super::own_verdicts::Progress;
 use crate::app::screens::review::state::Review;
 use crate::domain::{Change, RecordId, RowId, Verdict};
@@ -9,14 +8,9 @@ use crate::domain::{Change, RecordId, RowId, Verdict};
 const COUNTED_ANEW: usize = 5_000;
 
 impl Review {
-    /// Returns the queue of the session, which may stand behind a view or a list.
-    pub fn session_queue(&self) -> &QueueList {
-        self.home.as_deref().or(self.below.as_ref()).unwrap_or(&self.list)
-    }
-
     /// Returns how far the session is; `None` until that was read.
     pub fn progress(&self) -> Option<Progress> {
-        if let Some(round) = &self.round {
+        if let Some(round) = self.session_round() {
             let (answered, questions) = round.progress();
             return Some(Progress { total: questions as u64, judged: answered as u64, deferred: 0 });
         }
