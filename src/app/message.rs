@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 
 use crate::command::Chord;
-use crate::domain::{Applied, Change, Queue, RowId, Sampling, Target};
+use crate::domain::{Applied, Change, Queue, ReadingPlace, RowId, Sampling, Target};
 use crate::error::Problem;
 use crate::views::{Read, ReadingState, Trial};
 
@@ -84,8 +84,8 @@ pub enum Write {
     Undo,
     /// Redo the newest undo.
     Redo,
-    /// The record that the session is at.
-    Position(RowId),
+    /// Where the session is read.
+    Position(ReadingPlace),
     /// A half-written text: its record, what it is to become, the text (empty: there is none any more), and whether its
     /// box was left by the reviewer.
     Draft(RowId, String, String, bool),

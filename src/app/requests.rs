@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::message::{Effect, Job, Request, Ticket, Write};
-use crate::domain::{Change, CodebookView, Judgements, RowId, Time};
+use crate::domain::{Change, CodebookView, Judgements, ReadingPlace, RowId, Time};
 use crate::views::{QueueRow, Read};
 
 /// What the screen showed before a write.
@@ -31,7 +31,7 @@ pub(crate) enum PendingKind {
     Judge { judged: Judged, before: Box<Before> },
     /// An undo (`true`) or a redo.
     Undo(bool),
-    /// The record that the session is at.
+    /// Where the session is read.
     Position,
     /// A draft.
     Draft,
@@ -83,7 +83,7 @@ pub struct Requests {
     pub(crate) pending: Vec<Pending>,
     /// Writes that are on disk since the number before them: what a read with a smaller number may have missed.
     acknowledged: Vec<(u64, UnseenWrite)>,
-    pub(crate) saved_position: Option<RowId>,
+    pub(crate) saved_position: Option<ReadingPlace>,
     /// Jobs that wait for a write to be saved.
     following: Vec<(Ticket, Job)>,
 }
@@ -98,6 +98,10 @@ impl Requests {
     /// Sends a write whose answer is awaited.
     pub(crate) fn send(&mut self, kind: PendingKind, write: Write, out: &mut Vec<Effect>) {
         let ticket = self.next();
+        if matches!(kind, PendingKind::Session) {
+            // The new one has no place yet.
+            self.saved_position = None;
+        }
         self.pending.push(Pending { ticket, kind });
         out.push(Effect::Write(ticket, write));
     }

@@ -69,6 +69,23 @@ impl Sampling {
     }
 }
 
+/// Where somebody is reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReadingPlace {
+    /// The record.
+    pub row: RowId,
+    /// The line of its text that is the first in view, as it is laid out at the present width.
+    pub line: u32,
+}
+
+impl ReadingPlace {
+    /// Returns the place of a record that was not read yet.
+    #[must_use]
+    pub const fn top_of(row: RowId) -> Self {
+        Self { row, line: 0 }
+    }
+}
+
 /// One session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
@@ -86,8 +103,8 @@ pub struct Session {
     pub queue: Vec<RowId>,
     /// What is asked at each place of the queue, for a plan that asks criteria; else empty. A row may be asked twice.
     pub asks: Vec<Ask>,
-    /// The record where it stopped.
-    pub position: Option<RowId>,
+    /// Where it stopped.
+    pub position: Option<ReadingPlace>,
     /// When it began.
     pub started: Time,
 }

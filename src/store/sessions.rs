@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use rusqlite::{Connection, OptionalExtension};
 
-use crate::domain::{FOLDED_AT_MOST, Name, RowId, Sampling, Session, Time, Untrusted, filter};
+use crate::domain::{FOLDED_AT_MOST, Name, ReadingPlace, RowId, Sampling, Session, Time, Untrusted, filter};
 use crate::error::Result;
 use crate::store::connection::schema;
 use crate::store::query::saved;
@@ -26,14 +26,14 @@ pub struct Draft {
     pub is_aside: bool,
 }
 
-const COLUMNS: &str = "id, reviewer, filter, plan, size, seed, population, queue, position, started, asks";
+const COLUMNS: &str = "id, reviewer, filter, plan, size, seed, population, queue, position, started, asks, line";
 
 impl Writer {
     /// Starts a session and returns its number (`session.id` is ignored).
     pub fn start_session(&mut self, session: &Session) -> Result<i64> {
         let mut insert = self.conn.prepare_cached(
-            "INSERT INTO session (reviewer, filter, plan, size, seed, population, queue, asks, position, started)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            "INSERT INTO session (reviewer, filter, plan, size, seed, population, queue, asks, position, started, line)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         )?;
         let queue: Vec<u8> = session.queue.iter().flat_map(|row| row.0.to_le_bytes()).collect();
         Ok(insert.insert(rusqlite::params![
@@ -45,15 +45,16 @@ impl Writer {
             columns::signed(session.population),
             queue,
             serde_json::to_string(&session.asks).unwrap_or_default(),
-            session.position.map(|row| row.0),
+            session.position.map(|place| place.row.0),
             session.started.0,
+            session.position.map_or(0, |place| place.line),
         ])?)
     }
 
-    /// Saves the record at which a session was left.
-    pub fn save_position(&mut self, session: i64, position: Option<RowId>) -> Result<()> {
-        let mut update = self.conn.prepare_cached("UPDATE session SET position = ?2 WHERE id = ?1")?;
-        update.execute((session, position.map(|row| row.0)))?;
+    /// Saves where a session is read.
+    pub fn save_position(&mut self, session: i64, position: ReadingPlace) -> Result<()> {
+        let mut update = self.conn.prepare_cached("UPDATE session SET position = ?2, line = ?3 WHERE id = ?1")?;
+        update.execute((session, position.row.0, position.line))?;
         Ok(())
     }
 
@@ -193,12 +194,13 @@ fn without_removed(conn: &Connection, mut session: Session) -> Result<Session> {
     }
     let mut select = conn.prepare_cached("SELECT 1 FROM record WHERE id = ?1")?;
     let is_here = session.queue.iter().map(|row| select.exists([row.0])).collect::<rusqlite::Result<Vec<_>>>()?;
-    let place = session.position.and_then(|row| session.queue.iter().position(|other| *other == row));
-    if let Some(place) = place {
-        let onwards = session.queue.iter().zip(&is_here).skip(place);
-        session.position = onwards.filter(|(_, is_here)| **is_here).map(|(row, _)| *row).next();
-    } else if let Some(row) = session.position
-        && !select.exists([row.0])?
+    let index = session.position.and_then(|place| session.queue.iter().position(|other| *other == place.row));
+    if let Some(index) = index {
+        let onwards = session.queue.iter().zip(&is_here).skip(index);
+        let row = onwards.filter(|(_, is_here)| **is_here).map(|(row, _)| *row).next();
+        session.position = session.position.filter(|place| Some(place.row) == row).or(row.map(ReadingPlace::top_of));
+    } else if let Some(place) = session.position
+        && !select.exists([place.row.0])?
     {
         session.position = None;
     }
@@ -241,7 +243,10 @@ fn session(row: &rusqlite::Row<'_>) -> Result<Session> {
         population: columns::unsigned(row.get(6)?),
         queue: queue.as_chunks().0.iter().map(|bytes| RowId(i64::from_le_bytes(*bytes))).collect(),
         asks: asks.map_err(|error| errors::damaged("the questions of a session cannot be read").caused_by(error))?,
-        position: row.get::<_, Option<i64>>(8)?.map(RowId),
+        position: match row.get::<_, Option<i64>>(8)? {
+            Some(at) => Some(ReadingPlace { row: RowId(at), line: row.get(11)? }),
+            None => None,
+        },
         started: Time(row.get(9)?),
     })
 }

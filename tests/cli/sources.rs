@@ -244,7 +244,7 @@ fn a_session_goes_on_without_the_records_that_were_removed() {
         population: 8,
         queue: rows(&[5, 1, 3, 2]),
         asks: Vec::new(),
-        position: Some(gemba::domain::RowId(3)),
+        position: Some(gemba::domain::ReadingPlace { row: gemba::domain::RowId(3), line: 4 }),
         started: gemba::domain::Time(0),
     };
     let number = writer.start_session(&session).unwrap();
@@ -252,7 +252,10 @@ fn a_session_goes_on_without_the_records_that_were_removed() {
     cli.run(&["sources", "remove", "team-log"]).good();
     let reader = gemba::store::Reader::open(&folder).unwrap();
     let left = reader.session(&session.reviewer, Some(number)).unwrap().unwrap();
-    assert_eq!((left.queue, left.position), (rows(&[1, 2]), Some(gemba::domain::RowId(2))));
+    assert_eq!(
+        (left.queue, left.position),
+        (rows(&[1, 2]), Some(gemba::domain::ReadingPlace::top_of(gemba::domain::RowId(2))))
+    );
 }
 
 #[test]

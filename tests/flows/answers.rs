@@ -36,7 +36,13 @@ impl TestApp {
                 self.session = Some(self.writer.start_session(&begun)?);
                 Ok(Applied::default())
             }
-            Write::Position(_) | Write::Draft(..) => Ok(Applied::default()),
+            Write::Position(place) => {
+                if let Some(session) = session {
+                    self.writer.save_position(session, place)?;
+                }
+                Ok(Applied::default())
+            }
+            Write::Draft(..) => Ok(Applied::default()),
         }
     }
 }

@@ -213,7 +213,7 @@ impl Setup {
             filter: self.filter.to_owned(),
             sampling: self.sampling,
             queue: None,
-            position: self.position,
+            position: self.position.map(domain::ReadingPlace::top_of),
             answered: Vec::new(),
             drafts: self.drafts,
             screen: None,

@@ -136,7 +136,7 @@ fn a_round_of_questions_outlives_a_look_at_the_records_of_a_mode() {
 /// The record that was written last as the session's place.
 fn saved_place(app: &TestApp) -> Option<RowId> {
     app.effects.iter().rev().find_map(|effect| match effect {
-        Effect::Write(_, Write::Position(row)) => Some(*row),
+        Effect::Write(_, Write::Position(place)) => Some(place.row),
         _ => None,
     })
 }
@@ -174,4 +174,46 @@ fn the_next_unjudged_record_and_the_one_before_are_one_key_away_however_far() {
     assert_eq!((cursor(&app), app.model.notice.is_none()), (399, true), "{}", app.screen());
     app.press("o");
     assert!(app.footer().contains("No record below is without your verdict."), "{}", app.footer());
+}
+
+/// Records of two hundred lines each.
+fn long(count: usize) -> TestApp {
+    let texts: Vec<String> = (0..count)
+        .map(|at| (0..200).map(|line| format!("Record {at}, line {line}.\n")).collect::<Vec<_>>().concat())
+        .collect();
+    review().with_texts(&texts.iter().map(String::as_str).collect::<Vec<_>>()).at(120, 30).open()
+}
+
+fn line(app: &TestApp) -> usize {
+    app.model.screens.review.current().unwrap().scroll
+}
+
+#[test]
+fn each_record_is_opened_again_at_the_line_where_it_was_left() {
+    let mut app = long(3);
+    app.press("<PgDn> <PgDn> J");
+    let first = line(&app);
+    assert!(first > 20, "{}", app.screen());
+    app.press("j");
+    assert_ne!(line(&app), first);
+    app.press("<PgDn>");
+    let second = line(&app);
+    app.press("k");
+    assert_eq!(line(&app), first);
+    app.press("/").write_text("zebra").press("<Enter> <Esc> g m <Esc> g a <Esc> j");
+    assert_eq!(line(&app), second);
+}
+
+#[test]
+fn after_a_restart_the_place_is_the_record_and_the_line() {
+    let mut app = long(3);
+    app.press("/ <ctrl-a>").write_text("out:Record").press("<Enter> j <PgDn> <PgDn> J J");
+    let (row, at) = (app.model.screens.review.list.row(), line(&app));
+    app.press("k <PgDn> j g m <Esc> r r");
+    app.press("<PgUp>").press("<PgDn>");
+    let at_the_end = line(&app);
+    let app = app.reopened();
+    assert_eq!(app.model.screens.review.list.row(), row);
+    assert_eq!(line(&app), at_the_end);
+    assert!(at > 20);
 }

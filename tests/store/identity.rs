@@ -1,6 +1,6 @@
 //! The ids of records by the rule of an older gemba and by the present one.
 
-use gemba::domain::{Content, IdentityRule, RecordId, RowId, Sampling, SamplingPlan, Session, Verdict};
+use gemba::domain::{Content, IdentityRule, ReadingPlace, RecordId, RowId, Sampling, SamplingPlan, Session, Verdict};
 use gemba::store::{Upgraded, Writer, database};
 
 use super::workspace::{NOW, Workspace, fail, mode, name, pair, tag, verdict, workspace};
@@ -47,7 +47,7 @@ fn session(workspace: &mut Workspace, rows: &[i64]) -> i64 {
         population: 4,
         queue: rows.iter().copied().map(RowId).collect(),
         asks: Vec::new(),
-        position: rows.last().copied().map(RowId),
+        position: rows.last().copied().map(RowId).map(ReadingPlace::top_of),
         started: NOW,
     };
     workspace.writer.start_session(&session).unwrap()
@@ -84,7 +84,7 @@ fn an_upgrade_gives_ids_of_today_and_everything_follows_the_old_ones() {
     let both = reader.judgements(RowId(3)).unwrap();
     assert_eq!(both.verdicts.len(), 2, "what was said of the two is said of the one");
     let kept = reader.session(&name("ana"), Some(session)).unwrap().unwrap();
-    assert_eq!((kept.queue, kept.position), (vec![RowId(1), RowId(3), RowId(2)], Some(RowId(2))));
+    assert_eq!((kept.queue, kept.position), (vec![RowId(1), RowId(3), RowId(2)], Some(ReadingPlace::top_of(RowId(2)))));
     assert!(reader.health().unwrap().remedies.is_empty());
     assert_eq!(workspace.writer.upgrade_identity().unwrap(), Upgraded::default(), "a second time changes nothing");
 }

@@ -4,7 +4,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use gemba::domain::filter::Filter;
-use gemba::domain::{RowId, Sampling};
+use gemba::domain::{ReadingPlace, RowId, Sampling};
 use gemba::error::Kind;
 use gemba::store::{Reader, Writer, database};
 
@@ -199,9 +199,10 @@ fn sessions_drafts_and_mappings_come_back() {
         position: None,
         started: NOW,
     };
+    let place = ReadingPlace { row: rows[0], line: 7 };
     let id = workspace.writer.start_session(&session).unwrap();
     workspace.writer.start_session(&gemba::domain::Session { reviewer: name("ben"), ..session.clone() }).unwrap();
-    workspace.writer.save_position(id, Some(rows[0])).unwrap();
+    workspace.writer.save_position(id, place).unwrap();
     let draft = gemba::store::Draft {
         row: rows[1],
         purpose: "note".to_owned(),
@@ -216,7 +217,7 @@ fn sessions_drafts_and_mappings_come_back() {
     workspace.writer.save_mapping("mine", &fields).unwrap();
     workspace.writer = Writer::open(&workspace.folder()).unwrap();
     let reader = workspace.reader();
-    let expected = gemba::domain::Session { id, position: Some(rows[0]), ..session };
+    let expected = gemba::domain::Session { id, position: Some(place), ..session };
     assert_eq!(reader.session(&name("ana"), None).unwrap(), Some(expected.clone()));
     assert_eq!(reader.session(&name("ben"), Some(id)).unwrap(), Some(expected));
     assert_eq!(reader.session(&name("eve"), None).unwrap(), None);

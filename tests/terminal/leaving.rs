@@ -3,6 +3,7 @@
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use gemba::store::Reader;
 use portable_pty::CommandBuilder;
 use rustix::process::Signal;
 
@@ -161,4 +162,33 @@ fn at_rest_it_uses_no_processor() {
     let before = ticks();
     std::thread::sleep(Duration::from_secs(2));
     assert_eq!(ticks(), before, "it woke up without a reason");
+}
+
+#[test]
+fn after_a_kill_it_opens_at_the_record_and_the_line() {
+    let answer = |at: u32| (0..200).map(|line| format!("Line {line} of {at}.\n")).collect::<Vec<_>>().concat();
+    let pairs: Vec<(String, String)> = (0..3).map(|at| (format!("Question {at}"), answer(at))).collect();
+    let workspace = Workspace::of(&pairs);
+    let mut screen = Screen::start(&workspace, &["review"], 24, 80);
+    screen.until("Question 0");
+    screen.send("j");
+    screen.until("Question 1");
+    // Another process can read where the session is.
+    let place = || Reader::open(&workspace.folder()).unwrap().sessions().unwrap().pop()?.position;
+    let kept = || place().map_or(0, |place| place.line);
+    let top = |text: &str| text.lines().nth(4).unwrap_or_default().trim().to_owned();
+    for end in [Signal::KILL, Signal::HUP] {
+        let (before, was) = (kept(), top(&screen.text()));
+        screen.send("\x1b[6~");
+        let text = screen.wait("the next page", |text| top(text).contains(" of 1.") && top(text) != was);
+        let deadline = Instant::now() + Duration::from_secs(30);
+        while kept() == before {
+            assert!(Instant::now() < deadline, "the place is never kept");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        screen.signal(end);
+        assert!(matches!(screen.end(), End::Signal(_)));
+        screen = Screen::start(&workspace, &["review"], 24, 80);
+        screen.wait("the same line at the top", |shown| top(shown) == top(&text));
+    }
 }

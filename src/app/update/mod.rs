@@ -68,12 +68,12 @@ impl Model {
             let ticket = self.requests.next();
             out.push(Effect::Write(ticket, draft));
         }
-        if let Some(row) = self.screens.review.place()
-            && self.requests.saved_position != Some(row)
+        if let Some(place) = self.screens.review.place()
+            && self.requests.saved_position != Some(place)
         {
-            self.requests.saved_position = Some(row);
+            self.requests.saved_position = Some(place);
             let ticket = self.requests.next();
-            out.push(Effect::Write(ticket, Write::Position(row)));
+            out.push(Effect::Write(ticket, Write::Position(place)));
         }
         out.push(Effect::Quit);
     }

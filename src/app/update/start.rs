@@ -11,7 +11,7 @@ use crate::app::screens::Screens;
 use crate::app::screens::review::Review;
 use crate::app::session::Session;
 use crate::command::{Keymap, Screen};
-use crate::domain::{Name, Queue, RowId, Sampling, Time, Untrusted};
+use crate::domain::{Name, Queue, ReadingPlace, RowId, Sampling, Time, Untrusted};
 use crate::views::{Read, ReadingState, Slot, Suites};
 
 /// What is known before the first screen.
@@ -27,8 +27,8 @@ pub struct Start {
     pub sampling: Sampling,
     /// The queue of a resumed session.
     pub queue: Option<Queue>,
-    /// The record where the session stopped.
-    pub position: Option<RowId>,
+    /// Where the session stopped.
+    pub position: Option<ReadingPlace>,
     /// Which questions of a resumed re-grading round are answered, parallel to the queue's.
     pub answered: Vec<bool>,
     /// Half-written texts, the newest at the end: the record, what it was to become (`note`), the text, and whether its
@@ -74,6 +74,10 @@ pub fn start(start: Start) -> (Model, Vec<Effect>) {
     if let Some(text) = wrong {
         model.complain(&text);
     }
+    let position = start.position.map(|place| place.row);
+    if let Some(place) = start.position {
+        model.screens.review.remember_line(place);
+    }
     let mut out = Vec::new();
     model.requests.ask(Read::Codebook(Slot::empty()), &mut out);
     model.requests.ask(Read::OwnVerdicts(Slot::empty()), &mut out);
@@ -81,11 +85,11 @@ pub fn start(start: Start) -> (Model, Vec<Effect>) {
     match start.queue {
         Some(queue) => {
             model.handle_review(&mut out, |review, cx| {
-                review.take_queue(queue, start.position, cx);
+                review.take_queue(queue, position, cx);
                 review.resume_round(&start.answered);
             });
         }
-        None => model.handle_review(&mut out, |review, cx| review.draw_queue(start.position, cx)),
+        None => model.handle_review(&mut out, |review, cx| review.draw_queue(position, cx)),
     }
     for (row, purpose, text, is_aside) in start.drafts {
         // A purpose of another version stays in the store.
@@ -93,7 +97,7 @@ pub fn start(start: Start) -> (Model, Vec<Effect>) {
         model.session.keep_draft(&key, text.raw());
         if is_aside {
             model.session.set_aside(key);
-        } else if row != NOWHERE && start.position.is_none_or(|position| position == row) {
+        } else if row != NOWHERE && position.is_none_or(|position| position == row) {
             model.screens.review.resume_draft = Some(key);
         }
     }

@@ -89,7 +89,7 @@ fn print(context: &mut Context, reader: &Reader, sessions: &[Session]) -> Result
             json!({
                 "session": id, "reviewer": reviewer, "started": started, "filter": filter, "by": plan,
                 "sample": sampling.size, "seed": sampling.seed, "population": population, "records": size,
-                "position": position, "passed": judged.passed, "failed": judged.failed, "deferred": judged.deferred,
+                "position": position.map(|place| place.row), "passed": judged.passed, "failed": judged.failed, "deferred": judged.deferred,
             })
         };
         let cells = || {

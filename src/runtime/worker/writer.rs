@@ -90,9 +90,9 @@ impl WriterThread {
             }
             Write::Undo => writer.undo(&self.reviewer, self.session, now),
             Write::Redo => writer.redo(&self.reviewer, self.session, now),
-            Write::Position(row) => {
+            Write::Position(place) => {
                 let session = self.session(writer, now)?;
-                writer.save_position(session, Some(row)).map(|()| Applied::default())
+                writer.save_position(session, place).map(|()| Applied::default())
             }
             Write::Draft(row, purpose, text, is_aside) => {
                 let draft = Draft { row, purpose, text: text.into(), is_aside };
@@ -168,7 +168,7 @@ fn replaces(newer: &Write, older: &Write) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::RowId;
+    use crate::domain::{ReadingPlace, RowId};
 
     fn order(ticket: Ticket, write: Write) -> PendingWrite {
         PendingWrite { ticket, write, time: Time(0) }
@@ -185,18 +185,18 @@ mod tests {
         assert_eq!(
             shape(vec![
                 order(1, draft("h")),
-                order(2, Write::Position(RowId(1))),
+                order(2, Write::Position(ReadingPlace::top_of(RowId(1)))),
                 order(3, draft("he")),
                 order(4, Write::Judge(Vec::new())),
                 order(7, other()),
                 order(5, draft("hel")),
-                order(6, Write::Position(RowId(2))),
+                order(6, Write::Position(ReadingPlace::top_of(RowId(2)))),
             ]),
             vec![
                 (vec![4], Write::Judge(Vec::new())),
                 (vec![7], other()),
                 (vec![1, 3, 5], draft("hel")),
-                (vec![2, 6], Write::Position(RowId(2))),
+                (vec![2, 6], Write::Position(ReadingPlace::top_of(RowId(2)))),
             ]
         );
     }
@@ -204,8 +204,11 @@ mod tests {
     #[test]
     fn a_position_stays_with_its_session() {
         let session = || Write::Session(String::new(), Sampling::default(), Queue::default());
-        let shaped =
-            shape(vec![order(1, Write::Position(RowId(1))), order(2, session()), order(3, Write::Position(RowId(9)))]);
+        let shaped = shape(vec![
+            order(1, Write::Position(ReadingPlace::top_of(RowId(1)))),
+            order(2, session()),
+            order(3, Write::Position(ReadingPlace::top_of(RowId(9)))),
+        ]);
         assert_eq!(shaped.iter().map(|(tickets, _)| tickets.clone()).collect::<Vec<_>>(), [vec![1], vec![2], vec![3]]);
     }
 }

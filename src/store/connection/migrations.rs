@@ -15,8 +15,12 @@ use crate::store::errors;
 use crate::store::journal::{earlier, refold};
 
 /// What leads from version N to N + 1, at index N.
-const MIGRATIONS: [&str; 3] =
-    [include_str!("migrations/v1.sql"), include_str!("migrations/v2.sql"), include_str!("migrations/v3.sql")];
+const MIGRATIONS: [&str; 4] = [
+    include_str!("migrations/v1.sql"),
+    include_str!("migrations/v2.sql"),
+    include_str!("migrations/v3.sql"),
+    include_str!("migrations/v4.sql"),
+];
 
 /// The version that this gemba writes.
 #[expect(clippy::cast_possible_truncation, clippy::cast_possible_wrap, reason = "a handful of migrations")]

@@ -107,7 +107,7 @@ impl Reader {
                 purpose: ask.purpose,
             }));
         }
-        let position = session.position.map(|row| self.id_of(row)).transpose()?.flatten();
+        let position = session.position.map(|place| self.id_of(place.row)).transpose()?.flatten();
         Ok(SharedSession {
             session: origin,
             reviewer: session.reviewer.clone(),

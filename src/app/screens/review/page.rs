@@ -72,6 +72,11 @@ impl Page {
         self.view = view;
     }
 
+    /// Returns the line that is the first in view.
+    pub(crate) fn line(&self) -> u32 {
+        u32::try_from(self.scroll).unwrap_or(u32::MAX)
+    }
+
     /// Lays out what shows in this area, and a page beyond it.
     pub(crate) fn lay_out(&mut self, area: Area) {
         let transcript = match self.transcript.take() {

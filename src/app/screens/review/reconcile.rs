@@ -10,7 +10,7 @@ use crate::app::overlays::draft::DraftPurpose;
 use crate::app::overlays::writing::Writing;
 use crate::app::read_model::ReadModel;
 use crate::app::requests::PendingKind;
-use crate::domain::RowId;
+use crate::domain::{ReadingPlace, RowId};
 use crate::views::{Read, RecordFor, RecordView, RowsFor};
 
 /// Queue lines read beyond the view, so that paging finds them there.
@@ -39,6 +39,7 @@ impl Review {
         let shown = self.page.as_ref().map(|page| page.view.record.row);
         if shown != Some(row) {
             if let Some(left) = self.page.take() {
+                self.remember_line(ReadingPlace { row: left.view.record.row, line: left.line() });
                 self.keep_ahead(left.view);
             }
             let ready = self.ahead.iter().position(|view| view.record.row == row);
@@ -80,9 +81,13 @@ impl Review {
     /// Puts a record on the screen.
     pub(crate) fn open_page(&mut self, view: RecordView, cx: &mut Context<'_>) {
         let row = view.record.row;
-        match self.page.as_mut().filter(|page| page.view.record.row == row) {
-            Some(page) => page.refresh(view),
-            None => self.page = Some(Page::new(view, self.folds)),
+        if let Some(page) = self.page.as_mut().filter(|page| page.view.record.row == row) {
+            page.refresh(view);
+        } else {
+            let mut page = Page::new(view, self.folds);
+            let line = self.lines.get(&row).and_then(|line| usize::try_from(*line).ok());
+            page.scroll = line.unwrap_or(page.scroll);
+            self.page = Some(page);
         }
         let resumes = self.resume_draft.as_ref().is_some_and(|(draft, _)| *draft == row);
         if resumes && let Some((_, purpose)) = self.resume_draft.take() {
@@ -147,12 +152,12 @@ impl Review {
             places |= matches!(write.kind, PendingKind::Position);
             drafts |= matches!(write.kind, PendingKind::Draft);
         }
-        if let Some(row) = self.place()
-            && cx.requests.saved_position != Some(row)
+        if let Some(place) = self.place()
+            && cx.requests.saved_position != Some(place)
             && !places
         {
-            cx.requests.saved_position = Some(row);
-            cx.send(PendingKind::Position, Write::Position(row));
+            cx.requests.saved_position = Some(place);
+            cx.send(PendingKind::Position, Write::Position(place));
         }
         if !drafts && let Some(draft) = cx.session.take_dirty() {
             cx.send(PendingKind::Draft, draft);

@@ -1,6 +1,6 @@
 //! The state of the Review screen.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 
 use super::judging::Asking;
 use super::page::Page;
@@ -31,6 +31,8 @@ pub struct Review {
     pub round: Option<Round>,
     /// The record on screen, once read.
     pub page: Option<Page>,
+    /// The line of each record that was the first in view when it was left.
+    pub(crate) lines: HashMap<RowId, u32>,
     /// Whether text is rendered or raw.
     pub rendering: Rendering,
     /// The pane that has the keys' attention.
@@ -68,6 +70,7 @@ impl Review {
             replaced: None,
             round: None,
             page: None,
+            lines: HashMap::new(),
             rendering: Rendering::default(),
             pane: Pane::default(),
             folds: true,

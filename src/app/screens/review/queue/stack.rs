@@ -1,9 +1,10 @@
 //! Queues that lie over each other: the session's at the bottom, over it views, lists, and what other screens led to.
 
 use super::list::{KeptQueue, Origin, QueueList};
+use crate::app::screens::review::page::Page;
 use crate::app::screens::review::regrade::Round;
 use crate::app::screens::review::state::Review;
-use crate::domain::RowId;
+use crate::domain::{ReadingPlace, RowId};
 
 /// So many queues lie below one at most; of more, the one over the session's is left out.
 const BELOW_AT_MOST: usize = 16;
@@ -19,9 +20,20 @@ impl Review {
         !self.below.is_empty()
     }
 
-    /// Returns the record that the session goes on with: the one on screen, also in a view; where one was led away from
-    /// it, the one where that was.
-    pub(crate) fn place(&self) -> Option<RowId> {
+    /// Returns where the session goes on: at the record on screen, also in a view; where one was led away from it, at the
+    /// one where that was.
+    pub(crate) fn place(&self) -> Option<ReadingPlace> {
+        let row = self.session_row()?;
+        let shown = self.page.as_ref().filter(|page| page.view.record.row == row).map(Page::line);
+        Some(ReadingPlace { row, line: shown.or(self.lines.get(&row).copied()).unwrap_or_default() })
+    }
+
+    /// Keeps which line of a record is the first in view, for when it is opened again.
+    pub(crate) fn remember_line(&mut self, place: ReadingPlace) {
+        self.lines.insert(place.row, place.line);
+    }
+
+    fn session_row(&self) -> Option<RowId> {
         if !self.is_over_session() {
             return self.list.own_row();
         }
