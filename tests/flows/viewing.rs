@@ -217,3 +217,25 @@ fn after_a_restart_the_place_is_the_record_and_the_line() {
     assert_eq!(line(&app), at_the_end);
     assert!(at > 20);
 }
+
+#[test]
+fn jumps_are_gone_back_over_and_forth_again_whatever_led_away() {
+    let mut app = review().with_records(40).with_modes(MODES).press("j j F h g g G k");
+    let row = |app: &TestApp| app.model.screens.review.list.row().unwrap().0;
+    assert_eq!(row(&app), 39);
+    app.press("/").write_text("mode:invented-policy").press("<Enter> g a j j j");
+    let visited: Vec<i64> = (0..3)
+        .map(|_| {
+            app.press("<ctrl-o>");
+            row(&app)
+        })
+        .collect();
+    assert_eq!(visited, [39, 1, 4], "{}", app.screen());
+    app.press("<ctrl-o>");
+    assert!(app.footer().contains("no place to go back to"), "{}", app.footer());
+    app.press("<ctrl-f> <ctrl-f>");
+    assert_eq!(row(&app), 39);
+    assert_eq!(app.model.screens.review.list.len(), 40);
+    app.press("g g <ctrl-f>");
+    assert!(app.footer().contains("no place to go forth to"), "{}", app.footer());
+}

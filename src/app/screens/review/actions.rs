@@ -103,6 +103,8 @@ impl Review {
             BrowseAction::PreviousRecord => self.step(-1, cx),
             BrowseAction::NextUnjudged => self.go_to_unjudged(true, cx),
             BrowseAction::PreviousUnjudged => self.go_to_unjudged(false, cx),
+            BrowseAction::JumpBack => self.jump(false, cx),
+            BrowseAction::JumpForth => self.jump(true, cx),
             BrowseAction::LineDown => self.scroll_lines(1),
             BrowseAction::LineUp => self.scroll_lines(-1),
             BrowseAction::PageDown => self.scroll_pages(1),

@@ -5,6 +5,7 @@ mod copying;
 pub(crate) mod draw;
 mod intents;
 mod judging;
+mod jumps;
 pub(crate) mod keys;
 mod navigation;
 pub mod page;

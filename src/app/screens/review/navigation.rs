@@ -79,8 +79,8 @@ impl Review {
     pub(crate) fn visit(&mut self, row: RowId, cx: &mut Context<'_>) {
         cx.show(Screen::Review);
         let holds = |list: &QueueList| list.queue.rows.contains(&row);
-        if !holds(&self.list) && holds(self.session_queue()) {
-            self.leave_to_session();
+        if !holds(&self.list) && self.below.iter().any(|kept| holds(&kept.list)) {
+            while !holds(&self.list) && self.leave_top().is_some() {}
         }
         if !self.list.go_to(row) {
             let at = self.list.invite(row);
@@ -88,6 +88,25 @@ impl Review {
                 round.invite(at);
             }
             cx.say("This record is shown although it does not match the filter.", &[]);
+        }
+    }
+
+    /// Notes the record under the cursor for the way back.
+    pub(super) fn note_jump(&mut self) {
+        let Some(row) = self.list.row() else { return };
+        let (rows, cursor) = (&self.list.queue.rows, self.list.cursor);
+        let beside = [cursor.checked_sub(1), Some(cursor + 1)];
+        let beside = beside.into_iter().flatten().filter_map(|at| rows.get(at));
+        let is_step = beside.copied().any(|row| self.jumps.is_now(row));
+        self.jumps.note(row, is_step);
+    }
+
+    /// Goes back to the record that was left last by more than a step, or forth again.
+    pub(super) fn jump(&mut self, forward: bool, cx: &mut Context<'_>) {
+        match self.jumps.jump(forward) {
+            Some(row) => self.visit(row, cx),
+            None if forward => cx.say("There is no place to go forth to.", &[BrowseAction::JumpBack.into()]),
+            None => cx.say("There is no place to go back to.", &[BrowseAction::JumpForth.into()]),
         }
     }
 

@@ -19,6 +19,7 @@ const LINES_BEYOND: usize = 40;
 impl Review {
     /// Asks for the record under the cursor and the lines of the queue around it, and looks for alike records.
     pub(crate) fn load(&mut self, cx: &mut Context<'_>) {
+        self.note_jump();
         self.load_record(cx);
         self.load_lines(cx);
         self.load_alike(cx);

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 
 use super::judging::Asking;
+use super::jumps::Jumps;
 use super::page::Page;
 use super::queue::{KeptQueue, Origin, OwnVerdicts, QueueList};
 use super::regrade::Round;
@@ -31,6 +32,8 @@ pub struct Review {
     pub round: Option<Round>,
     /// The record on screen, once read.
     pub page: Option<Page>,
+    /// The records to go back to and forth again.
+    pub(crate) jumps: Jumps,
     /// The line of each record that was the first in view when it was left.
     pub(crate) lines: HashMap<RowId, u32>,
     /// Whether text is rendered or raw.
@@ -70,6 +73,7 @@ impl Review {
             replaced: None,
             round: None,
             page: None,
+            jumps: Jumps::default(),
             lines: HashMap::new(),
             rendering: Rendering::default(),
             pane: Pane::default(),

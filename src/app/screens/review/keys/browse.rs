@@ -18,6 +18,8 @@ actions! {
             "Goes to the next record that you gave no verdict.").rank(32),
         PreviousUnjudged("PreviousUnjudged", "O", "unjudged back", "Previous unjudged record",
             "Goes to the record before that you gave no verdict."),
+        JumpBack("JumpBack", "ctrl-o", "back", "Jump back", "Goes back to the record that was left by more than a step.").rank(33),
+        JumpForth("JumpForth", "ctrl-f", "forth", "Jump forth", "Goes forth again after jumping back."),
         LineDown("LineDown", "J", "line", "Line down", "Scrolls the record by a line."),
         LineUp("LineUp", "K", "line up", "Line up", "Scrolls the record back by a line."),
         PageDown("PageDown", "ctrl-d PgDn", "page", "Page down", "Scrolls the record by a page."),
