@@ -143,6 +143,8 @@ pub(crate) enum Intent {
     Open(Opening),
     /// Shows a screen as it is.
     Show(Screen),
+    /// Shows the end of the session, unless it was shown.
+    End,
     /// Goes to a criterion on its screen.
     Criterion(CriterionKey),
     /// Shows other records, or judges the shown ones.
@@ -193,6 +195,10 @@ pub(crate) enum ReviewIntent {
     Refilter(String),
     /// Shows the records of the session that this filter holds.
     View(String),
+    /// Begins a session with the next sample of the same filter and plan.
+    NextSample,
+    /// Shows the records of the session that the reviewer deferred.
+    Deferred,
     /// Makes a queue of records that a check led to, under a title.
     CheckRecords(String, Vec<RecordId>),
     /// Makes a queue of the records where a judge and people disagree, under a title.

@@ -89,6 +89,8 @@ pub enum Write {
     /// A half-written text: its record, what it is to become, the text (empty: there is none any more), and whether its
     /// box was left by the reviewer.
     Draft(RowId, String, String, bool),
+    /// The end of the session was shown.
+    End,
     /// A new queue was drawn: the session goes on with it.
     Session(String, Sampling, Queue),
 }
@@ -100,6 +102,8 @@ pub enum Job {
     Import(PathBuf),
     /// Write the stubs of this target of checks for these suites.
     Stub(Target, Vec<&'static str>),
+    /// Write the summary of this session into the workspace.
+    Summary(i64),
 }
 
 /// What a job did, in one sentence.

@@ -37,6 +37,8 @@ pub(crate) enum PendingKind {
     Draft,
     /// A newly drawn queue.
     Session,
+    /// That the end was shown.
+    End,
 }
 
 impl PendingKind {
@@ -45,7 +47,7 @@ impl PendingKind {
         match self {
             Self::Judge { judged, .. } => Some(UnseenWrite::Judged(judged.clone())),
             Self::Undo(_) => Some(UnseenWrite::Turned),
-            Self::Position | Self::Draft | Self::Session => None,
+            Self::Position | Self::Draft | Self::Session | Self::End => None,
         }
     }
 }

@@ -14,6 +14,10 @@ const RATE_FROM: (u32, u64) = (3, 30_000);
 pub struct Session {
     /// Who reviews.
     pub reviewer: Name,
+    /// The number of the review session, once it is written.
+    pub(crate) number: Option<i64>,
+    /// Whether its end was shown.
+    pub(crate) has_ended: bool,
     /// Verdicts given so far.
     pub verdicts: u32,
     /// The mode tagged last.
@@ -93,6 +97,8 @@ impl Session {
     pub(crate) fn new(reviewer: Name) -> Self {
         Self {
             reviewer,
+            number: None,
+            has_ended: false,
             verdicts: 0,
             last_mode: None,
             filters: FilterHistory::default(),

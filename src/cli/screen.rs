@@ -64,6 +64,10 @@ pub(super) fn open(context: &Context, folder: &Path, reviewer: Name, opening: Op
         Some(session) => reader.answered(session)?,
         None => Vec::new(),
     };
+    let resumed = match &opening.session {
+        Some(session) => Some((session.id, reader.has_ended(session.id)?)),
+        None => None,
+    };
     let (filter, sampling) = match &opening.session {
         Some(session) => (session.filter.clone(), session.sampling),
         None => (opening.filter, opening.sampling),
@@ -76,6 +80,7 @@ pub(super) fn open(context: &Context, folder: &Path, reviewer: Name, opening: Op
         queue,
         position: opening.session.as_ref().and_then(|session| session.position),
         answered,
+        resumed,
         drafts,
         screen: None,
         preset: Some(settings.keymap.value.clone()),

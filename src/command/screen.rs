@@ -47,6 +47,10 @@ macro_rules! for_each_screen {
             Compare(compare, CompareAction, "Compare",
                 Some(goes("GoCompare", "o", "cOmpare", "Compares the records with this input.")),
                 [CompareAction::KEYS], []);
+            /// The end of a session, and its hand-off.
+            End(end, EndAction, "Session",
+                Some(goes("GoEnd", "e", "End", "Shows what was judged in this session, to hand it over.")),
+                [EndAction::KEYS], []);
             /// An empty workspace.
             Welcome(welcome, WelcomeAction, "Welcome", None, [WelcomeAction::KEYS], []);
         }

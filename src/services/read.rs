@@ -2,7 +2,7 @@
 
 use super::record_view::CompiledChecks;
 use super::trial::{TrialProgress, TrialRunner};
-use super::{alignment, alike, insights, results, stubs, suggest, tallies};
+use super::{alignment, alike, insights, results, session_summary, stubs, suggest, tallies};
 use crate::checks::Commands;
 use crate::domain::{Name, Time};
 use crate::error::Result;
@@ -45,6 +45,9 @@ impl ReadService {
             Read::Codebook(slot) => slot.fill(Box::new(reader.codebook()?)),
             Read::OwnVerdicts(slot) => slot.fill(reader.verdicts_of(&self.reviewer)?),
             Read::Figures(slot) => slot.fill(Box::new(reader.figures()?)),
+            Read::HandOff { session, slot } => {
+                slot.fill(Box::new(session_summary::hand_off(reader, &self.reviewer, *session, now)?));
+            }
             Read::Find { prefix, slot } => slot.fill(reader.find(prefix)?.0),
             Read::Places { ids, slot, .. } => {
                 let places = ids.iter().filter_map(|id| reader.find(&id.to_string()).ok());

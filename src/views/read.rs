@@ -5,7 +5,7 @@
 use std::mem::discriminant;
 
 use super::{
-    Arrivals, BulkJudgement, CheckSuggestions, Figures, FilterWords, QueueRow, RecordView, StubPage, Trial,
+    Arrivals, BulkJudgement, CheckSuggestions, Figures, FilterWords, HandOff, QueueRow, RecordView, StubPage, Trial,
     UnattachedCheck, WouldStale,
 };
 use crate::domain::filter::Term;
@@ -111,6 +111,13 @@ pub enum Read {
     OwnVerdicts(Slot<Vec<(RowId, Verdict)>>),
     /// Counts for the header and the Insights screen.
     Figures(Slot<Box<Figures>>),
+    /// The summary of a session, or of the reviewer's newest.
+    HandOff {
+        /// Its number.
+        session: Option<i64>,
+        /// The summary.
+        slot: Slot<Box<HandOff>>,
+    },
     /// The record that the beginning of an id names.
     Find {
         /// The beginning of the id.

@@ -27,6 +27,17 @@ pub struct SessionSummary {
     pub deferred: Vec<(RecordId, Vec<Untrusted>)>,
     /// Criteria that are new since it began, and new versions.
     pub criteria: Vec<CriterionSummary>,
+    /// The stubs that were written meanwhile, by whomever, with what they were then: `pytest/invented-policy`, `thin`.
+    pub stubs: Vec<(String, String)>,
+}
+
+/// A session's summary with what is handed to others.
+#[derive(Debug, Clone)]
+pub struct HandOff {
+    /// What was done.
+    pub summary: SessionSummary,
+    /// The same as Markdown, for a chat or a ticket.
+    pub markdown: String,
 }
 
 /// How a reviewer's verdicts fell.
@@ -124,6 +135,8 @@ pub struct ModeSummary {
     pub name: Name,
     /// Whether it is new since the session began.
     pub is_new: bool,
+    /// Whether it has a check.
+    pub has_check: bool,
     /// The share of the decided records that show it.
     pub share: Share,
     /// The first of them.

@@ -16,6 +16,11 @@ impl TestApp {
     }
 
     pub(super) fn carry_out(&mut self, write: Write) -> Result<Applied> {
+        let applied = self.done(write)?;
+        Ok(Applied { session: self.session, ..applied })
+    }
+
+    fn done(&mut self, write: Write) -> Result<Applied> {
         let (now, session) = (self.now, self.session);
         match write {
             Write::Judge(_) | Write::Position(_) if self.fails_writes => Err(Problem::io("The disk is full.")),
@@ -43,6 +48,10 @@ impl TestApp {
                 Ok(Applied::default())
             }
             Write::Draft(..) => Ok(Applied::default()),
+            Write::End => {
+                self.writer.keep_end(session.unwrap(), now)?;
+                Ok(Applied::default())
+            }
         }
     }
 }

@@ -50,6 +50,15 @@ impl TestApp {
         self
     }
 
+    /// Presses keys without a pause, as whoever types ahead does.
+    pub fn press_at_once(&mut self, keys: &str) -> &mut Self {
+        for chord in chords(keys) {
+            let effects = app::update(&mut self.model, Message::Key { chord, burst: false }, self.now);
+            self.perform(effects);
+        }
+        self
+    }
+
     /// Types text, blanks too.
     pub fn write_text(&mut self, text: &str) -> &mut Self {
         text.chars().for_each(|c| self.key(Chord::char(c), false));
@@ -156,6 +165,7 @@ impl TestApp {
             queue: Some(queue),
             position: session.position,
             answered,
+            resumed: Some((session.id, self.reader.has_ended(session.id).unwrap())),
             drafts: Vec::new(),
             screen: None,
             suites: gemba::services::stubs::suites(&["pytest".to_owned()]),

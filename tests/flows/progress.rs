@@ -32,7 +32,7 @@ fn deferred_records_are_counted_as_such_and_every_verdict_is_taken_back_from_the
     assert!(header(&app).contains("1 of 10 judged, 1 deferred"), "{}", header(&app));
     let mut app = review().with_records(10).at(80, 24).press("p d");
     assert!(header(&app).contains("1/10 ◦1"), "{}", header(&app));
-    app.press("* p");
+    app.press("* p k");
     assert!(header(&app).contains("10/10  ━━━━━━━━"), "{}", header(&app));
 }
 

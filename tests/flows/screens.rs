@@ -56,6 +56,9 @@ screen_snapshot!(insights_days_80, 80, 24, "F h p g i h");
 screen_snapshot!(regrading_80, 80, 24, "1 c e 1 ! <Enter> m g c r <Enter>", CHECKS);
 screen_snapshot!(regrading_wide, 140, 40, "1 c e 1 ! <Enter> m g c r <Enter>", CHECKS);
 screen_snapshot!(round_cost_80, 80, 24, "1 c e 1 ! <Enter> m g c r");
+screen_snapshot!(end_80, 80, 24, "p F h d");
+screen_snapshot!(end_120, 120, 40, "p F h d");
+screen_snapshot!(end_60, 60, 18, "p F h d");
 screen_snapshot!(tiny, 39, 9, "j");
 
 #[test]

@@ -215,6 +215,7 @@ impl Setup {
             queue: None,
             position: self.position.map(domain::ReadingPlace::top_of),
             answered: Vec::new(),
+            resumed: None,
             drafts: self.drafts,
             screen: None,
             preset: self.preset,

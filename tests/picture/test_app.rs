@@ -39,6 +39,7 @@ impl TestApp {
             queue: None,
             position: None,
             answered: Vec::new(),
+            resumed: None,
             drafts: Vec::new(),
             screen: None,
             suites: gemba::services::stubs::suites(&["pytest".to_owned()]),
@@ -121,7 +122,7 @@ impl TestApp {
                 self.session = Some(self.writer.start_session(&begun)?);
                 Ok(Applied::default())
             }
-            Write::Position(_) | Write::Draft(..) => Ok(Applied::default()),
+            Write::Position(_) | Write::Draft(..) | Write::End => Ok(Applied::default()),
         }
     }
 }

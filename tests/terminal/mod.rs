@@ -9,6 +9,7 @@ pub(crate) mod workspace;
 
 mod drafts;
 mod editor;
+mod ending;
 mod feeds;
 mod hostile;
 mod leaving;

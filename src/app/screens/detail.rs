@@ -40,6 +40,10 @@ pub(crate) fn flow(pieces: Vec<(Tone, String)>, indent: usize, width: usize, lin
     for (tone, text) in pieces {
         for word in text.split_inclusive(' ') {
             if used > indent && used + cells(word.trim_end()) > width {
+                // A blank behind the last word would be cut as if it were text.
+                if let Some((_, last)) = line.pieces.last_mut() {
+                    last.truncate(last.trim_end().len());
+                }
                 lines.push(std::mem::replace(&mut line, DetailLine { pieces: vec![margin()], version: None }));
                 used = indent;
             }
@@ -100,5 +104,11 @@ mod tests {
     fn a_word_longer_than_the_line_is_cut() {
         let lines = changed_lines(None, &"x".repeat(50).as_str().into(), 20);
         assert_eq!(lines.len(), 3);
+    }
+
+    #[test]
+    fn a_line_that_is_just_full_ends_without_a_blank() {
+        let lines = changed_lines(None, &"ten letters then more".into(), 11);
+        assert_eq!(lines[0].pieces.last().unwrap().1, "letters");
     }
 }

@@ -6,6 +6,7 @@ pub mod compare;
 pub mod criteria;
 pub mod detail;
 pub mod drift;
+pub mod end;
 pub mod insights;
 pub mod judgement_words;
 pub mod list;

@@ -2,12 +2,13 @@
 
 use crate::app::Model;
 use crate::app::handler::{Context, Intent, Opening, ReviewIntent, Then};
-use crate::app::message::Effect;
+use crate::app::message::{Effect, Write};
 use crate::app::overlays::Overlay;
 use crate::app::overlays::corrections::Corrections;
 use crate::app::overlays::regrade_offer::RegradeOffer;
 use crate::app::overlays::text_entry::TextEntry;
 use crate::app::overlays::writing::Writing;
+use crate::app::requests::PendingKind;
 use crate::app::screens::Screens;
 use crate::app::screens::review::{Review, list_records};
 use crate::command::{Action, Chord, Key, Screen, entry_of};
@@ -83,6 +84,7 @@ impl Model {
                 Intent::Extend(changes) => self.extend(changes, out),
                 Intent::Open(opening) => self.open(opening, out),
                 Intent::Show(screen) => self.screen = screen,
+                Intent::End => self.end(out),
                 Intent::Criterion(key) => self.go_to_criterion(&key, out),
                 Intent::Review(intent) => self.fulfil_in_review(intent, out),
                 Intent::ListFilter(filter) => self.filter_list(filter),
@@ -98,7 +100,9 @@ impl Model {
 
     fn fulfil_in_review(&mut self, intent: ReviewIntent, out: &mut Vec<Effect>) {
         match &intent {
-            ReviewIntent::Line(..) => self.screen = Screen::Review,
+            ReviewIntent::Line(..) | ReviewIntent::NextSample | ReviewIntent::Deferred => {
+                self.screen = Screen::Review;
+            }
             ReviewIntent::BeginRound(..) => self.go(Screen::Review, out),
             // Where a new mode was defined, the picker that it was named in is below.
             ReviewIntent::JudgeByName(..) => {
@@ -150,6 +154,16 @@ impl Model {
             Opening::Suggest(target) => self.suggest(target, None, out),
             Opening::Stub(target, selected) => self.open_stub(target, selected, out),
         }
+    }
+
+    /// Shows the end of the session once; afterwards only says that it is reached.
+    fn end(&mut self, out: &mut Vec<Effect>) {
+        if std::mem::replace(&mut self.session.has_ended, true) {
+            return;
+        }
+        self.requests.send(PendingKind::End, Write::End, out);
+        self.screens.end.come(self.now);
+        self.go(Screen::End, out);
     }
 
     fn go_to_criterion(&mut self, key: &CriterionKey, out: &mut Vec<Effect>) {

@@ -23,6 +23,9 @@ impl Model {
 
     /// Takes one key.
     pub(crate) fn press(&mut self, chord: Chord, burst: bool, out: &mut Vec<Effect>) {
+        if self.screen == Screen::End && self.overlays.is_empty() && self.screens.end.is_typed_ahead(self.now) {
+            return;
+        }
         self.notice = None;
         let layers = self.layers();
         // Whatever follows a key that waits is said to what that key opens: a note's letters to the note.

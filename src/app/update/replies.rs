@@ -72,6 +72,7 @@ impl Model {
             Read::Queue { .. } if !read.asks_people() => {}
             Read::Queue { .. }
             | Read::OwnVerdicts(_)
+            | Read::HandOff { .. }
             | Read::Figures(_)
             | Read::Tallies(_)
             | Read::Drift(_)
@@ -129,6 +130,7 @@ impl Model {
                 self.read_model.figures = *figures;
                 self.refresh_picker();
             }),
+            Read::HandOff { slot, .. } => slot.deliver(|hand_off| self.screens.end.take(hand_off)),
             Read::Find { slot, .. } => slot.deliver(|row| self.handle_review(out, |review, cx| review.visit(row, cx))),
             Read::Places { purpose: PlacesFor::Follow, slot, .. } => slot.deliver(|rows| {
                 if let Some(row) = rows.first() {
@@ -249,6 +251,7 @@ impl Model {
             | Read::FilterWords(_)
             | Read::Codebook(_)
             | Read::OwnVerdicts(_)
+            | Read::HandOff { .. }
             | Read::Figures(_)
             | Read::Find { .. }
             | Read::Places { .. }

@@ -31,6 +31,8 @@ pub struct Start {
     pub position: Option<ReadingPlace>,
     /// Which questions of a resumed re-grading round are answered, parallel to the queue's.
     pub answered: Vec<bool>,
+    /// The number of the resumed session, and whether its end was shown.
+    pub resumed: Option<(i64, bool)>,
     /// Half-written texts, the newest at the end: the record, what it was to become (`note`), the text, and whether its
     /// box was left by the reviewer, so that it does not open by itself.
     pub drafts: Vec<(RowId, String, Untrusted, bool)>,
@@ -71,6 +73,9 @@ pub fn start(start: Start) -> (Model, Vec<Effect>) {
         arrivals_due: false,
         notice: None,
     };
+    if let Some((number, has_ended)) = start.resumed {
+        (model.session.number, model.session.has_ended) = (Some(number), has_ended);
+    }
     if let Some(text) = wrong {
         model.complain(&text);
     }

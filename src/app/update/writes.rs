@@ -43,6 +43,10 @@ impl Model {
     /// Writes an undo (`true`) or a redo.
     pub(crate) fn undo(&mut self, undo: bool, out: &mut Vec<Effect>) {
         self.screens.review.asking = None;
+        // What it takes back is shown where it was judged.
+        if self.screen == Screen::End {
+            self.screen = Screen::Review;
+        }
         self.requests.send(PendingKind::Undo(undo), if undo { Write::Undo } else { Write::Redo }, out);
         self.say(if undo { "undoing …" } else { "redoing …" }, &[]);
     }
@@ -96,6 +100,9 @@ impl Model {
     pub(crate) fn take_written(&mut self, ticket: Ticket, result: Result<Applied, Problem>, out: &mut Vec<Effect>) {
         let Some(kind) = self.requests.acknowledge(ticket, result.is_ok()) else { return };
         self.read_model.forecast = None;
+        if let Ok(Applied { session: Some(number), .. }) = &result {
+            self.take_session(*number, out);
+        }
         let job = self.requests.take_following(ticket).filter(|_| result.is_ok());
         match (kind, result) {
             (PendingKind::Judge { judged, .. }, Ok(applied)) => {
@@ -131,9 +138,18 @@ impl Model {
             (PendingKind::Position, Err(problem)) => self.complain(&format!("The position was not saved: {problem}")),
             (PendingKind::Draft, Err(problem)) => self.complain(&format!("The draft was not saved: {problem}")),
             (PendingKind::Undo(_), Err(problem)) => self.complain(&problem.to_string()),
-            (PendingKind::Session | PendingKind::Position | PendingKind::Draft, Ok(_)) => {}
+            (PendingKind::End, Err(problem)) => self.complain(&format!("The end was not noted: {problem}")),
+            (PendingKind::Session | PendingKind::Position | PendingKind::Draft | PendingKind::End, Ok(_)) => {}
         }
         self.requests.ask_postponed(out);
+    }
+
+    /// Takes the number of the session that was written in.
+    fn take_session(&mut self, number: i64, out: &mut Vec<Effect>) {
+        let is_new = self.session.number.replace(number) != Some(number);
+        if is_new && self.screen == Screen::End {
+            self.enter(Screen::End, out);
+        }
     }
 
     /// Shows what an undo or redo touched.

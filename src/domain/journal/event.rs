@@ -62,4 +62,6 @@ pub struct Applied {
     pub made: Vec<Slug>,
     /// Keys of modes, criteria or checks that an undo took away.
     pub unmade: Vec<Slug>,
+    /// The session that it was written in, where a screen wrote it.
+    pub session: Option<i64>,
 }

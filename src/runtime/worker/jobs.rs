@@ -1,20 +1,27 @@
 //! The thread for longer work that a screen asks for: imports and stubs, done by the services that the commands call.
 
+use std::fs;
+use std::io::Write as _;
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::PathBuf;
 use std::sync::mpsc::Receiver;
 
 use super::thread::{guarded, post};
 use crate::app::message::{Job, JobReport, Message};
 use crate::domain::{Name, Target};
-use crate::error::Result;
+use crate::error::{Problem, Result};
 use crate::ingest::Detected;
 use crate::runtime::clock::now;
 use crate::runtime::launch::Launch;
 use crate::runtime::mailbox::Mailbox;
 use crate::services::import::{self, FileReport, ImportOrder, ImportProgress};
+use crate::services::session_summary;
 use crate::services::stubs::{self, StubOrder};
 use crate::store::{Reader, Writer};
 use crate::text::grouped;
+
+/// The folder of the workspace that summaries are written to.
+const EXPORTS: &str = "exports";
 
 /// The state of the jobs thread.
 pub(super) struct JobsThread {
@@ -40,6 +47,7 @@ impl JobsThread {
             let done = guarded("doing a job", || match job {
                 Job::Import(path) => self.import(path),
                 Job::Stub(target, suites) => self.stub(target, &suites),
+                Job::Summary(session) => self.summary(session),
             });
             post(&self.mailbox, Message::JobDone(done));
         }
@@ -62,7 +70,26 @@ impl JobsThread {
             check: false,
         };
         let lines = stubs::run(&Reader::open(&self.workspace)?, &order)?;
+        stubs::keep_written(&self.workspace, &order, &lines, now());
         Ok(JobReport { sentence: stubs::summary(&lines, &self.evals), changed: false })
+    }
+
+    /// Writes the summary of a session into the workspace, in the place of an earlier one.
+    fn summary(&self, session: i64) -> Result<JobReport> {
+        let reader = Reader::open(&self.workspace)?;
+        let text = session_summary::hand_off(&reader, &self.reviewer, Some(session), now())?.markdown;
+        let folder = self.workspace.join(EXPORTS);
+        let path = folder.join(format!("session-{session}.md"));
+        let write = || -> std::io::Result<()> {
+            fs::DirBuilder::new().recursive(true).mode(0o700).create(&folder)?;
+            let mut file = tempfile::NamedTempFile::new_in(&folder)?;
+            writeln!(file, "{text}")?;
+            file.persist(&path)?;
+            Ok(())
+        };
+        let place = path.display();
+        write().map_err(|error| Problem::io(format!("{place} cannot be written: {error}.")).caused_by(error))?;
+        Ok(JobReport { sentence: format!("The summary was written to {place}"), changed: false })
     }
 }
 

@@ -43,6 +43,7 @@ pub(super) const fn lane(read: &Read) -> ReadLane {
         | Read::WouldStale { .. } => ReadLane::Short,
         Read::Alike { .. }
         | Read::Figures(_)
+        | Read::HandOff { .. }
         | Read::Tallies(_)
         | Read::Drift(_)
         | Read::Saturation(_)

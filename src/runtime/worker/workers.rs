@@ -208,6 +208,7 @@ mod tests {
             queue: None,
             position: None,
             answered: Vec::new(),
+            resumed: None,
             drafts: Vec::new(),
             screen: None,
             preset: None,

@@ -70,7 +70,7 @@ impl WriterThread {
         };
         let done = self.write_with(&mut writer, write, now);
         self.writer = Some(writer);
-        done
+        done.map(|applied| Applied { session: self.session, ..applied })
     }
 
     fn write_with(&mut self, writer: &mut Writer, write: Write, now: Time) -> Result<Applied> {
@@ -97,6 +97,10 @@ impl WriterThread {
             Write::Draft(row, purpose, text, is_aside) => {
                 let draft = Draft { row, purpose, text: text.into(), is_aside };
                 writer.save_draft(&self.reviewer, &draft).map(|()| Applied::default())
+            }
+            Write::End => {
+                let session = self.session(writer, now)?;
+                writer.keep_end(session, now).map(|()| Applied::default())
             }
             Write::Session(filter, sampling, queue) => {
                 self.session = Some(self.begin_session(writer, filter, sampling, queue, now)?);
@@ -136,7 +140,7 @@ impl WriterThread {
 /// Whether the write says only where somebody reads.
 const fn is_of_reading(write: &Write) -> bool {
     match write {
-        Write::Position(_) | Write::Session(..) => true,
+        Write::Position(_) | Write::Session(..) | Write::End => true,
         Write::Judge(_) | Write::Extend(_) | Write::Undo | Write::Redo | Write::Draft(..) => false,
     }
 }

@@ -54,6 +54,7 @@ pub fn of_session(reader: &Reader, session: Session, now: Time) -> Result<Sessio
             text: version.text.clone(),
         })
     });
+    let stubs = reader.stubs_written(session.started, until)?;
     let judged = verdicts.count(&session);
     let Open { records, left, alike } = open_of(reader, &session, &verdicts, now)?.unwrap_or_else(|| {
         let (records, done) = (session.population, judged.decided() + judged.deferred);
@@ -69,6 +70,7 @@ pub fn of_session(reader: &Reader, session: Session, now: Time) -> Result<Sessio
         failed_without_mode,
         deferred,
         criteria: criteria.collect(),
+        stubs: stubs.into_iter().map(|written| (written.stub, written.state)).collect(),
         session,
     })
 }
@@ -153,7 +155,9 @@ fn modes(
             let share = Share::of(with.len() as u64, decided.len() as u64).filter(|share| share.hits > 0)?;
             let exemplars = with.iter().filter_map(|fact| ids.get(&fact.row).copied()).take(EXEMPLARS).collect();
             let (key, name) = (mode.key.clone(), mode.name.clone());
-            Some(ModeSummary { is_new: is_new(&key), key, name, share, exemplars })
+            let target = Target::Mode(key.clone());
+            let has_check = codebook.checks.iter().any(|check| check.target == target);
+            Some(ModeSummary { is_new: is_new(&key), has_check, key, name, share, exemplars })
         })
         .collect();
     modes.sort_by_key(|mode| std::cmp::Reverse(mode.share.hits));

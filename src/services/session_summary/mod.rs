@@ -2,8 +2,10 @@
 
 mod counts;
 mod gather;
+mod hand_off;
 mod written;
 
 pub use counts::counts;
 pub use gather::of_session;
+pub use hand_off::hand_off;
 pub use written::{json, markdown};

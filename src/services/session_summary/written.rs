@@ -33,6 +33,8 @@ pub fn markdown(summary: &SessionSummary) -> String {
     }
     section(&mut lines, "", rates);
     section(&mut lines, "Criteria that changed", summary.criteria.iter().map(criterion).collect());
+    let stubs = summary.stubs.iter().map(|(stub, state)| format!("- {}: {}", words(stub), words(state)));
+    section(&mut lines, "Stubs written", stubs.collect());
     let deferred = summary.deferred.iter().map(|(record, notes)| {
         let notes: Vec<String> = notes.iter().map(|note| words(note.raw())).collect();
         let reason = if notes.is_empty() { "no reason noted".to_owned() } else { notes.join("; ") };
@@ -56,7 +58,7 @@ pub fn json(summary: &SessionSummary) -> Value {
         .modes
         .iter()
         .map(|mode| {
-            json!({"mode": mode.key, "name": mode.name, "is_new": mode.is_new, "share": share_json(&mode.share),
+            json!({"mode": mode.key, "name": mode.name, "is_new": mode.is_new, "has_check": mode.has_check, "share": share_json(&mode.share),
                 "records": mode.exemplars})
         })
         .collect();
@@ -73,12 +75,14 @@ pub fn json(summary: &SessionSummary) -> Value {
         .iter()
         .map(|(record, notes)| json!({"record": record, "notes": notes.iter().map(Untrusted::raw).collect::<Vec<_>>()}))
         .collect();
+    let stubs: Vec<Value> = summary.stubs.iter().map(|(stub, state)| json!({"stub": stub, "state": state})).collect();
     json!({
         "session": session.id, "reviewer": session.reviewer, "started": session.started.rfc3339(),
         "filter": session.filter, "by": session.sampling.plan_words(), "population": session.population,
         "records": records, "passed": judged.passed, "failed": judged.failed, "left": summary.left, "alike": summary.alike,
         "failing": judged.failing().as_ref().map(share_json), "bounds": judged.bounds().map(|(low, high)| [low, high]),
         "before": before, "modes": modes, "failed_without_mode": summary.failed_without_mode, "criteria": criteria,
+        "stubs": stubs,
         "deferred": deferred, "resume": summary.resume_words(),
     })
 }

@@ -96,7 +96,7 @@ pub(crate) fn applied(group: Option<UndoGroup>, changes: &[Change], summary: Str
         }
     }
     let made = changes.iter().filter_map(Change::made).collect();
-    Applied { group, events: changes.len() as u64, summary, records: named, made, unmade: Vec::new() }
+    Applied { group, events: changes.len() as u64, summary, records: named, made, ..Applied::default() }
 }
 
 /// Returns the first position of a group; `None` when it is undone.

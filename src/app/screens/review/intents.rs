@@ -12,6 +12,8 @@ impl Review {
             ReviewIntent::Line(filter, screen) => self.open_line(filter, screen, cx),
             ReviewIntent::Refilter(filter) => self.draw_or_complain(filter, self.list.row(), cx),
             ReviewIntent::View(filter) => self.view(filter, cx),
+            ReviewIntent::NextSample => self.next_sample(cx),
+            ReviewIntent::Deferred => self.view_deferred(cx),
             ReviewIntent::CheckRecords(title, ids) => list_records(title, ids, cx),
             ReviewIntent::JudgeRecords(title, rows, judge, target) => {
                 // Records may have been read before their answers were imported.

@@ -87,6 +87,7 @@ pub(super) fn run(context: &mut Context, args: &StubsArgs) -> Result<()> {
     }
     let order = StubOrder { targets, out: out.clone(), only, dry_run: args.dry_run, check: args.check };
     let lines = stubs::run(&reader, &order)?;
+    stubs::keep_written(&context.workspace()?.folder, &order, &lines, Context::now());
     let mut table = Table::new(&["stub", "state", "catches", ">wrongly rejects", "file"]);
     for line in &lines {
         let figure = |text: String| if line.state == StubState::Judge { "not asked".to_owned() } else { text };

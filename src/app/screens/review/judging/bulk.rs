@@ -43,6 +43,9 @@ impl Review {
         cx.write(changes);
         self.list.marks.clear();
         *cx.notice = Some(Notice::new((&bulk.judgement).into(), summary, &[GlobalAction::Undo.into()]));
+        if bulk.judgement.moves_on() {
+            self.end_if_complete(cx);
+        }
         self.last = Some(bulk.judgement);
     }
 }

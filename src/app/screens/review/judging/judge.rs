@@ -73,7 +73,7 @@ impl Review {
             cx.session.count(cx.now);
             // In a round only an answer goes on; where a verdict is changed, the reviewer stays.
             if self.asked().is_none() && is_first {
-                self.advance();
+                self.advance(cx);
             }
         }
         *cx.notice = Some(Notice::new((&judgement).into(), summary, &[GlobalAction::Undo.into()]));

@@ -84,7 +84,7 @@ impl Review {
                     format!("✗ {id} fail{}", asking.against),
                     &[GlobalAction::Undo.into()],
                 ));
-                self.move_on(&asking);
+                self.move_on(&asking, cx);
             }
             _ => self.judge(Judgement::Verdict(Verdict::Fail), cx),
         }
@@ -132,12 +132,12 @@ impl Review {
         let failed = Judgement::Verdict(Verdict::Fail);
         *cx.notice = Some(Notice::new((&failed).into(), summary, &[GlobalAction::Undo.into()]));
         self.last = Some(if matches!(reason, Judgement::Note(_)) { failed } else { reason });
-        self.move_on(asking);
+        self.move_on(asking, cx);
     }
 
-    fn move_on(&mut self, asking: &Asking) {
+    fn move_on(&mut self, asking: &Asking, cx: &mut Context<'_>) {
         if !asking.stays {
-            self.advance();
+            self.advance(cx);
         }
     }
 }

@@ -35,7 +35,7 @@ impl Review {
     }
 
     /// Draws a queue to which `origin` leads, `None` for one of the session; or says what is wrong with the filter.
-    fn draw(
+    pub(super) fn draw(
         &mut self,
         filter: String,
         sampling: Sampling,
@@ -165,7 +165,12 @@ impl Review {
         self.list.filter.clone_from(&filter);
         self.list.sampling = sampling;
         self.list.forget_title();
+        let is_next = land.is_none() && self.list.drawn;
         self.take_queue(queue.clone(), land, cx);
+        if is_next {
+            self.go_to_first_unjudged();
+        }
+        cx.session.has_ended = false;
         cx.send(PendingKind::Session, Write::Session(filter, sampling, queue));
     }
 

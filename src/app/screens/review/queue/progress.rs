@@ -1,8 +1,14 @@
 //! How far the session is: the reviewer's own verdicts, counted over its queue. The cursor has no part in it.
 
 use super::own_verdicts::Progress;
+use crate::app::handler::{Context, Intent};
 use crate::app::screens::review::state::Review;
-use crate::domain::{Change, RecordId, RowId, Verdict};
+use crate::command::BrowseAction;
+use crate::domain::filter::Term;
+use crate::domain::{Change, Filter, RecordId, RowId, Verdict};
+
+/// The filter of what nobody judged.
+const UNJUDGED: &str = "verdict:none";
 
 /// A queue of so many records is counted anew after every message; a longer one as its verdicts change.
 const COUNTED_ANEW: usize = 5_000;
@@ -87,11 +93,55 @@ impl Review {
         below.or_else(|| rows.iter().take(self.list.cursor).position(is_open))
     }
 
-    /// Goes on after a first verdict: to the next record without one, below or else from the top.
-    pub(crate) fn advance(&mut self) {
+    /// Goes to the first record without a verdict, where there is one.
+    pub(super) fn go_to_first_unjudged(&mut self) {
+        let open = self.list.queue.rows.iter().position(|row| self.own.has(*row) == Some(false));
+        self.list.cursor = open.unwrap_or(self.list.cursor);
+    }
+
+    /// Goes on after a first verdict: to the next record without one, below or else from the top; behind the last one to
+    /// the end of the session.
+    pub(crate) fn advance(&mut self, cx: &mut Context<'_>) {
         let next = if self.own.is_known { self.next_unjudged() } else { Some(self.list.cursor + 1) };
         if let Some(next) = next {
             self.list.cursor = next.min(self.list.len().saturating_sub(1));
         }
+        self.end_if_complete(cx);
+    }
+
+    /// Goes to the end of the session where every record of it has a verdict. A round and what is still being read have no
+    /// end, and it does not come where the reviewer was led away from the session.
+    pub(crate) fn end_if_complete(&self, cx: &mut Context<'_>) {
+        let queue = self.session_queue();
+        let is_session = self.session_round().is_none() && !self.is_led_away();
+        let is_whole = !self.list.is_counting && !queue.is_counting && !cx.is_importing;
+        if is_session && is_whole && self.own.is_known && !queue.is_empty() && self.own.progress.left() == 0 {
+            cx.intend(Intent::End);
+        }
+    }
+
+    /// Begins a session with the next sample of the same filter and plan: with the next seed, or where the plan knows
+    /// none, of what has no verdict.
+    pub(crate) fn next_sample(&mut self, cx: &mut Context<'_>) {
+        let queue = self.session_queue();
+        if queue.sampling.is_whole() || self.session_round().is_some() {
+            cx.say("This is no sample: there is no next one.", &[BrowseAction::FilterQueue.into()]);
+            return;
+        }
+        let (mut filter, mut sampling) = (queue.filter.clone(), queue.sampling);
+        if sampling.plan.plan().needs_seed {
+            sampling.seed = sampling.seed.wrapping_add(1);
+        } else if filter.trim().is_empty() {
+            UNJUDGED.clone_into(&mut filter);
+        } else if !filter.starts_with(UNJUDGED) {
+            filter = format!("{UNJUDGED} ({filter})");
+        }
+        self.draw(filter, sampling, None, None, cx);
+    }
+
+    /// Shows the records of the session that the reviewer deferred.
+    pub(crate) fn view_deferred(&mut self, cx: &mut Context<'_>) {
+        let by = Filter::Term(Term::By(cx.session.reviewer.clone()));
+        self.view(format!("verdict:defer {by}"), cx);
     }
 }

@@ -33,14 +33,18 @@ impl Review {
         self.lines.insert(place.row, place.line);
     }
 
+    /// Answers whether something else than a view, or records that are alike, lies over the session's queue.
+    pub(super) fn is_led_away(&self) -> bool {
+        let is_led = |list: &QueueList| !matches!(list.origin, None | Some(Origin::View | Origin::Alike));
+        self.below.iter().skip(1).map(|kept| &kept.list).chain([&self.list]).any(is_led)
+    }
+
     fn session_row(&self) -> Option<RowId> {
         if !self.is_over_session() {
             return self.list.own_row();
         }
-        let in_session = self.below.iter().skip(1).map(|kept| &kept.list).chain([&self.list]);
-        let is_led = |list: &QueueList| !matches!(list.origin, None | Some(Origin::View | Origin::Alike));
         let session = self.session_queue();
-        let list = if in_session.into_iter().any(is_led) { session } else { &self.list };
+        let list = if self.is_led_away() { session } else { &self.list };
         list.own_row().filter(|row| session.queue.rows.contains(row)).or_else(|| session.own_row())
     }
 

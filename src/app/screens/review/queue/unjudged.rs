@@ -62,5 +62,6 @@ impl Review {
             ("No record above is without your verdict.", BrowseAction::NextUnjudged)
         };
         cx.say(text, &[other.into()]);
+        self.end_if_complete(cx);
     }
 }

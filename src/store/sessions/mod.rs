@@ -1,5 +1,7 @@
 //! Sessions, half-written texts and saved mappings: plain rows that are not judgements, and so not journalled.
 
+mod marks;
+
 use std::collections::HashSet;
 
 use rusqlite::{Connection, OptionalExtension};
@@ -12,6 +14,8 @@ use crate::store::reader::Reader;
 use crate::store::writer::Writer;
 use crate::store::{columns, errors};
 use crate::views::FilterWords;
+
+pub use marks::WrittenStub;
 
 /// A text that a reviewer had begun and not finished (a note), kept until it is saved or left empty.
 #[derive(Debug, Clone, PartialEq, Eq)]

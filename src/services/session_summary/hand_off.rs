@@ -1,0 +1,19 @@
+//! Hands a session over: its summary for a screen, and the Markdown that others get.
+
+use super::{markdown, of_session};
+use crate::domain::{Name, Time};
+use crate::error::{Problem, Result};
+use crate::store::Reader;
+use crate::views::HandOff;
+
+/// Summarizes the session of this number, or the reviewer's newest.
+///
+/// # Errors
+/// `Usage` where there is none; store problems as they are.
+pub fn hand_off(reader: &Reader, reviewer: &Name, number: Option<i64>, now: Time) -> Result<HandOff> {
+    let session = reader
+        .session(reviewer, number)?
+        .ok_or_else(|| Problem::usage("There is no such session.").hint("`gemba session list` lists them all."))?;
+    let summary = of_session(reader, session, now)?;
+    Ok(HandOff { markdown: markdown(&summary), summary })
+}

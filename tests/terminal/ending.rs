@@ -1,0 +1,36 @@
+//! The end of a session in a real terminal: it comes, is handed over, and is not shown twice.
+
+use super::screen::{End, Screen};
+use super::workspace::Workspace;
+
+#[test]
+fn a_session_ends_with_a_summary_that_is_written_into_the_workspace() {
+    let pair = |n| (format!("Question number {n:03}"), format!("It is {}.", "so ".repeat(n)));
+    let workspace = Workspace::of(&(1..=4).map(pair).collect::<Vec<_>>());
+    let mut screen = Screen::start(&workspace, &["review", "--sample", "2", "--seed", "7"], 24, 80);
+    screen.until("0/2");
+    screen.send("p");
+    screen.until("1/2");
+    screen.send("p");
+    screen.until("Every record of this session has your verdict.");
+    screen.until("2 judged of 2 records (random 2, seed 7, drawn from 4)");
+    // What is typed in the first moments was meant for the record.
+    std::thread::sleep(std::time::Duration::from_millis(350));
+    screen.send("w");
+    screen.until("session-1.md");
+    screen.send("k");
+    screen.until("2/2");
+    screen.send("u");
+    screen.until("1/2");
+    screen.send("q");
+    assert_eq!(screen.end(), End::Exit(0));
+    let summary = std::fs::read_to_string(workspace.root().join(".gemba/exports/session-1.md")).unwrap();
+    assert!(summary.starts_with("## Review by ") && summary.contains("2 judged of 2 records"), "{summary}");
+    let mut screen = Screen::start(&workspace, &["review"], 24, 80);
+    screen.until("1/2");
+    screen.send("p");
+    screen.until("2/2");
+    screen.send("q");
+    assert_eq!(screen.end(), End::Exit(0));
+    assert!(!screen.text().contains("Every record of this session"), "{}", screen.text());
+}
