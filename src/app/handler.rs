@@ -191,7 +191,8 @@ pub(crate) enum Opening {
 pub(crate) enum ReviewIntent {
     /// Shows the records of this filter, to which a line of this screen led.
     Line(String, Screen),
-    /// Draws the queue by this filter, and stays on the record if it holds it.
+    /// Goes on with the unfinished session of this filter; else draws a queue for a new one, and stays on the record if it
+    /// holds it.
     Refilter(String),
     /// Shows the records of the session that this filter holds.
     View(String),

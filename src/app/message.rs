@@ -93,6 +93,8 @@ pub enum Write {
     End,
     /// A new queue was drawn: the session goes on with it.
     Session(String, Sampling, Queue),
+    /// An earlier session of the reviewer goes on: its number.
+    Resume(i64),
 }
 
 /// A longer piece of work.

@@ -8,7 +8,7 @@ use crate::domain::{Name, Time};
 use crate::error::Result;
 use crate::measures::check_sets::ALPHA;
 use crate::store::Reader;
-use crate::views::Read;
+use crate::views::{Read, UnfinishedSession};
 
 /// One connection that answers reads, and what it remembers between them.
 pub struct ReadService {
@@ -34,6 +34,16 @@ impl ReadService {
             Read::Queue { filter, sampling, slot, .. } => {
                 let first = &mut |queue| progress.first_hits(queue);
                 slot.fill(reader.queue_as_found(filter, sampling, &self.reviewer, now, first)?);
+            }
+            Read::Unfinished { text, sampling, slot } => {
+                let session = reader.unfinished_session_by(&self.reviewer, text, sampling, now)?;
+                slot.fill(match session {
+                    Some(session) => {
+                        let (answered, has_ended) = (reader.answered(&session)?, reader.has_ended(session.id)?);
+                        Some(Box::new(UnfinishedSession { session, answered, has_ended }))
+                    }
+                    None => None,
+                });
             }
             Read::Arrivals { filter, after, slot, .. } => slot.fill(reader.arrivals(filter, *after, now)?),
             Read::Rows { rows, slot, .. } => slot.fill(reader.queue_rows(rows, &self.reviewer)?),

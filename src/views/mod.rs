@@ -16,6 +16,6 @@ pub use checks::{CheckSuggestion, CheckSuggestions, StubPage, Suites, Trial, Una
 pub use figures::{Figures, FilterWords, WouldStale};
 pub use judgement::{BulkJudgement, Judgement};
 pub use log::{LabelReading, LogPath, LogReading, LogStructure};
-pub use read::{AlikeFor, PlacesFor, Read, RecordFor, RowsFor, Slot, StubPageFor};
+pub use read::{AlikeFor, PlacesFor, Read, RecordFor, RowsFor, Slot, StubPageFor, UnfinishedSession};
 pub use record::{QueueRow, RecordView, Remark};
 pub use session_summary::{CriterionSummary, HandOff, ModeSummary, SessionSummary, Share, VerdictCounts};

@@ -10,7 +10,8 @@ use super::{
 };
 use crate::domain::filter::Term;
 use crate::domain::{
-    CheckKey, CheckSpec, CodebookView, CriterionKey, Filter, Queue, RecordId, RowId, Sampling, Tally, Target, Verdict,
+    CheckKey, CheckSpec, CodebookView, CriterionKey, Filter, Queue, RecordId, RowId, Sampling, Session, Tally, Target,
+    Verdict,
 };
 use crate::layout::Rendering;
 use crate::measures::check_sets::TargetAlignment;
@@ -62,6 +63,15 @@ pub enum Read {
         land: Option<RowId>,
         /// The queue.
         slot: Slot<Queue>,
+    },
+    /// The reviewer's unfinished session by a filter and a plan.
+    Unfinished {
+        /// The filter as typed.
+        text: String,
+        /// How its queue was drawn.
+        sampling: Sampling,
+        /// The session.
+        slot: Slot<Option<Box<UnfinishedSession>>>,
     },
     /// The records that came in behind the last one of a queue.
     Arrivals {
@@ -191,6 +201,17 @@ pub enum Read {
         /// The checks.
         slot: Slot<Box<CheckSuggestions>>,
     },
+}
+
+/// A session to go on with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnfinishedSession {
+    /// The session.
+    pub session: Session,
+    /// Which questions of a re-grading round are answered, parallel to the queue's.
+    pub answered: Vec<bool>,
+    /// Whether its end was shown.
+    pub has_ended: bool,
 }
 
 /// What queue rows are read for.

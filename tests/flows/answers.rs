@@ -41,6 +41,10 @@ impl TestApp {
                 self.session = Some(self.writer.start_session(&begun)?);
                 Ok(Applied::default())
             }
+            Write::Resume(session) => {
+                self.session = Some(session);
+                Ok(Applied::default())
+            }
             Write::Position(place) => {
                 if let Some(session) = session {
                     self.writer.save_position(session, place)?;

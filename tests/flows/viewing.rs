@@ -239,3 +239,29 @@ fn jumps_are_gone_back_over_and_forth_again_whatever_led_away() {
     app.press("g g <ctrl-f>");
     assert!(app.footer().contains("no place to go forth to"), "{}", app.footer());
 }
+
+#[test]
+fn a_session_of_the_same_filter_goes_on_where_it_stopped_until_it_is_done() {
+    let mut app = review().with_records(12).press("/ <ctrl-a>");
+    app.write_text("norway").press("<Enter> j p");
+    let (session, place) = (rows(&app), app.model.screens.review.list.row());
+    app.press("/ <ctrl-a> <ctrl-u>").write_text("out:Settings").press("<Enter> j");
+    let begun = sessions(&app);
+    app.press("/ <ctrl-a> <ctrl-u>").write_text("norway").press("<Enter>");
+    assert_eq!((rows(&app), app.model.screens.review.list.row()), (session, place), "{}", app.screen());
+    assert!(app.footer().contains("Your session of"), "{}", app.footer());
+    assert_eq!(sessions(&app), begun, "none is begun");
+    let resumed = |effect: &&Effect| matches!(effect, Effect::Write(_, Write::Resume(_)));
+    assert_eq!(app.effects.iter().filter(resumed).count(), 1);
+    app.press("* p <Esc> / <ctrl-a> <Enter>");
+    assert_eq!(sessions(&app), begun + 1, "one that is done is not gone on with");
+}
+
+#[test]
+fn a_sample_of_the_same_filter_and_seed_goes_on_as_it_was_drawn() {
+    let mut app = review().with_records(30).drawn_by(sample(6)).press("j p");
+    let (session, place) = (rows(&app), app.model.screens.review.list.row());
+    app.press("/ <ctrl-a>").write_text("norway").press("<Enter> / <ctrl-a> <ctrl-u> <Enter>");
+    assert_eq!((rows(&app), app.model.screens.review.list.row()), (session, place), "{}", app.screen());
+    assert_eq!(app.model.screens.review.list.sampling, sample(6));
+}

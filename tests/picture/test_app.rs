@@ -122,7 +122,7 @@ impl TestApp {
                 self.session = Some(self.writer.start_session(&begun)?);
                 Ok(Applied::default())
             }
-            Write::Position(_) | Write::Draft(..) | Write::End => Ok(Applied::default()),
+            Write::Position(_) | Write::Draft(..) | Write::Resume(_) | Write::End => Ok(Applied::default()),
         }
     }
 }

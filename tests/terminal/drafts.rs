@@ -131,3 +131,27 @@ fn is_offered_again_beside_the_verdict(workspace: &Workspace) {
     assert_eq!(screen.end(), End::Exit(0));
     assert_eq!(workspace.judged()[0]["notes"][0]["text"], "half a thought");
 }
+
+#[test]
+fn the_same_filter_and_seed_typed_again_go_on_with_their_session() {
+    let workspace = Workspace::plain(6);
+    let arguments = ["review", "question", "--sample", "4", "--seed", "3"];
+    let mut screen = Screen::start(&workspace, &arguments, 24, 80);
+    let first = screen.until("Question number");
+    screen.send("j");
+    let shown = |text: &str| text.lines().find(|line| line.contains("Question number")).map(str::to_owned);
+    let second = screen.wait("the second record", |text| shown(text).is_some() && shown(text) != shown(&first));
+    screen.send("q");
+    assert_eq!(screen.end(), End::Exit(0));
+    let count = || Reader::open(&workspace.folder()).unwrap().sessions().unwrap().len();
+    let mut screen = Screen::start(&workspace, &arguments, 24, 80);
+    screen.wait("the second record again", |text| shown(text) == shown(&second));
+    screen.send("q");
+    assert_eq!(screen.end(), End::Exit(0));
+    assert_eq!(count(), 1);
+    let mut screen = Screen::start(&workspace, &[&arguments[..], &["--new"]].concat(), 24, 80);
+    screen.wait("the first record", |text| shown(text) == shown(&first));
+    screen.send("q");
+    assert_eq!(screen.end(), End::Exit(0));
+    assert_eq!(count(), 2);
+}

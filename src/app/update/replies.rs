@@ -73,6 +73,7 @@ impl Model {
             Read::Queue { .. }
             | Read::OwnVerdicts(_)
             | Read::HandOff { .. }
+            | Read::Unfinished { .. }
             | Read::Figures(_)
             | Read::Tallies(_)
             | Read::Drift(_)
@@ -103,6 +104,9 @@ impl Model {
                     self.handle_review(out, |review, cx| review.take_drawn(text, sampling, queue, land, cx));
                 });
             }
+            Read::Unfinished { text, slot, .. } => slot.deliver(|found| {
+                self.handle_review(out, |review, cx| review.resume_or_begin(text, found, cx));
+            }),
             Read::Arrivals { text, slot, .. } => slot.deliver(|arrivals| self.take_arrivals(&text, arrivals, out)),
             Read::Rows { purpose: RowsFor::Window, slot, .. } => {
                 slot.deliver(|rows| self.screens.review.list.take_lines(rows));
@@ -252,6 +256,7 @@ impl Model {
             | Read::Codebook(_)
             | Read::OwnVerdicts(_)
             | Read::HandOff { .. }
+            | Read::Unfinished { .. }
             | Read::Figures(_)
             | Read::Find { .. }
             | Read::Places { .. }

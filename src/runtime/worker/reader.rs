@@ -36,6 +36,7 @@ pub(super) const fn lane(read: &Read) -> ReadLane {
         | Read::Record { .. }
         | Read::Codebook(_)
         | Read::OwnVerdicts(_)
+        | Read::Unfinished { .. }
         | Read::FilterWords(_)
         | Read::Find { .. }
         | Read::Places { .. }

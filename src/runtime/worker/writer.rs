@@ -102,6 +102,10 @@ impl WriterThread {
                 let session = self.session(writer, now)?;
                 writer.keep_end(session, now).map(|()| Applied::default())
             }
+            Write::Resume(session) => {
+                self.session = Some(session);
+                Ok(Applied::default())
+            }
             Write::Session(filter, sampling, queue) => {
                 self.session = Some(self.begin_session(writer, filter, sampling, queue, now)?);
                 Ok(Applied::default())
@@ -140,7 +144,7 @@ impl WriterThread {
 /// Whether the write says only where somebody reads.
 const fn is_of_reading(write: &Write) -> bool {
     match write {
-        Write::Position(_) | Write::Session(..) | Write::End => true,
+        Write::Position(_) | Write::Session(..) | Write::Resume(_) | Write::End => true,
         Write::Judge(_) | Write::Extend(_) | Write::Undo | Write::Redo | Write::Draft(..) => false,
     }
 }
@@ -150,8 +154,10 @@ fn coalesce(waiting: Vec<PendingWrite>) -> Vec<(Vec<Ticket>, PendingWrite)> {
     let mut left: Vec<(Vec<Ticket>, PendingWrite)> = Vec::new();
     for order in waiting {
         // Not past a new session: a position belongs to the session that was open.
-        let since =
-            left.iter().rposition(|(_, other)| matches!(other.write, Write::Session(..))).map_or(0, |at| at + 1);
+        let since = left
+            .iter()
+            .rposition(|(_, other)| matches!(other.write, Write::Session(..) | Write::Resume(_)))
+            .map_or(0, |at| at + 1);
         let older = left.iter().skip(since).position(|(_, other)| replaces(&order.write, &other.write));
         let mut tickets = older.map_or_else(Vec::new, |at| left.remove(since + at).0);
         tickets.push(order.ticket);

@@ -116,8 +116,31 @@ impl Reader {
     /// Returns the newest session of this reviewer in which something is still to be read or answered. One that goes
     /// through everything never ends.
     pub fn unfinished_session(&self, reviewer: &Name, now: Time) -> Result<Option<Session>> {
+        self.newest_unfinished(reviewer, now, |_| true)
+    }
+
+    /// Returns the newest session of this reviewer by this filter, plan and seed in which something is still to be read
+    /// or answered.
+    pub fn unfinished_session_by(
+        &self,
+        reviewer: &Name,
+        filter: &str,
+        sampling: &Sampling,
+        now: Time,
+    ) -> Result<Option<Session>> {
+        let is_same = |session: &Session| session.filter.trim() == filter.trim() && session.sampling == *sampling;
+        self.newest_unfinished(reviewer, now, is_same)
+    }
+
+    fn newest_unfinished(
+        &self,
+        reviewer: &Name,
+        now: Time,
+        is_meant: impl Fn(&Session) -> bool,
+    ) -> Result<Option<Session>> {
         let (mut finished, mut looked_at) = (Vec::new(), 0);
-        for session in self.sessions()?.into_iter().rev().filter(|session| session.reviewer == *reviewer) {
+        let own = |session: &Session| session.reviewer == *reviewer && is_meant(session);
+        for session in self.sessions()?.into_iter().rev().filter(own) {
             let is_drawn = !session.sampling.is_whole();
             let waits = if !session.asks.is_empty() {
                 self.answered(&session)?.contains(&false)

@@ -10,7 +10,7 @@ impl Review {
     pub(crate) fn fulfil(&mut self, intent: ReviewIntent, cx: &mut Context<'_>) {
         match intent {
             ReviewIntent::Line(filter, screen) => self.open_line(filter, screen, cx),
-            ReviewIntent::Refilter(filter) => self.draw_or_complain(filter, self.list.row(), cx),
+            ReviewIntent::Refilter(filter) => self.ask_unfinished(filter, cx),
             ReviewIntent::View(filter) => self.view(filter, cx),
             ReviewIntent::NextSample => self.next_sample(cx),
             ReviewIntent::Deferred => self.view_deferred(cx),

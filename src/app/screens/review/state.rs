@@ -26,6 +26,8 @@ pub struct Review {
     pub(crate) below: Vec<KeptQueue>,
     /// What leads to the queue that is being drawn; `None` where it is the session's.
     pub(crate) drawn_for: Option<Origin>,
+    /// The earlier session that the queue is drawn for, and whether its end was shown.
+    pub(crate) drawn_again: Option<(i64, bool)>,
     /// The queue before this one, while this one is still being drawn: it comes back where that is stopped.
     pub(crate) replaced: Option<KeptQueue>,
     /// The questions of a re-grading round, while the queue is one.
@@ -70,6 +72,7 @@ impl Review {
             list: QueueList::new(filter, sampling),
             below: Vec::new(),
             drawn_for: None,
+            drawn_again: None,
             replaced: None,
             round: None,
             page: None,

@@ -37,7 +37,7 @@ pub(crate) struct ReviewArgs {
     /// Continues your newest session, at the record where it stopped.
     #[arg(long, conflicts_with_all = ["filter", "sample", "by", "seed", "since", "session"])]
     resume: bool,
-    /// Starts a new session, even if one is unfinished.
+    /// Starts a new session, even if one of the same filter, plan and seed is unfinished.
     #[arg(long, conflicts_with_all = ["session", "resume"])]
     new: bool,
     /// For a shared screen: more room, and no reviewers' names.
@@ -60,18 +60,23 @@ pub(super) fn run(context: &mut Context, args: &ReviewArgs) -> Result<()> {
     parse_filter(&filter)?;
     let folder = context.workspace()?.folder;
     let reviewer = context.reviewer()?;
-    let sampling = args.draw.sampling(&Reader::open(&folder)?)?;
-    if sampling.plan.plan().asks_criteria && !print_cost(&folder, &reviewer, &filter, &sampling)? {
-        return Ok(());
-    }
+    let reader = Reader::open(&folder)?;
+    let sampling = args.draw.sampling(&reader)?;
     let is_whole = filter.is_empty() && sampling == Sampling::default();
     let session = if args.resume || args.session.is_some() {
         Some(resumed(&folder, &reviewer, args.session)?)
-    } else if is_whole && !args.new {
-        Reader::open(&folder)?.unfinished_session(&reviewer, Context::now())?
-    } else {
+    } else if args.new {
         None
+    } else if is_whole {
+        reader.unfinished_session(&reviewer, Context::now())?
+    } else {
+        reader.unfinished_session_by(&reviewer, &filter, &sampling, Context::now())?
     };
+    drop(reader);
+    let asks = session.is_none() && sampling.plan.plan().asks_criteria;
+    if asks && !print_cost(&folder, &reviewer, &filter, &sampling)? {
+        return Ok(());
+    }
     screen::open(
         context,
         &folder,

@@ -11,7 +11,7 @@ use crate::app::requests::PendingKind;
 use crate::app::screens::review::regrade::{Round, offer_round};
 use crate::app::screens::review::state::Review;
 use crate::command::BrowseAction;
-use crate::domain::{Queue, RowId, Sampling};
+use crate::domain::{Queue, RowId, Sampling, Session};
 use crate::views::Read;
 
 impl Review {
@@ -27,11 +27,22 @@ impl Review {
 
     /// Draws a queue for the session from a filter as typed, or says what is wrong with it.
     pub(crate) fn draw_or_complain(&mut self, filter: String, land: Option<RowId>, cx: &mut Context<'_>) {
+        let sampling = self.next_sampling();
+        self.draw(filter, sampling, None, land, cx);
+    }
+
+    /// Returns how the queue of another filter is drawn.
+    pub(super) fn next_sampling(&self) -> Sampling {
         let list = self.session_queue();
         // A filter typed in a round ends it: what it holds is read, not asked.
         let ends = list.drawn && list.sampling.plan.plan().asks_criteria;
-        let sampling = if ends { Sampling::default() } else { list.sampling };
-        self.draw(filter, sampling, None, land, cx);
+        if ends { Sampling::default() } else { list.sampling }
+    }
+
+    /// Draws the queue of an earlier session again, at its place.
+    pub(super) fn draw_again(&mut self, session: Session, has_ended: bool, cx: &mut Context<'_>) {
+        self.draw(session.filter, session.sampling, None, session.position.map(|place| place.row), cx);
+        self.drawn_again = Some((session.id, has_ended));
     }
 
     /// Draws a queue to which `origin` leads, `None` for one of the session; or says what is wrong with the filter.
@@ -44,7 +55,7 @@ impl Review {
         cx: &mut Context<'_>,
     ) {
         match draw_by(filter, sampling, land, cx) {
-            Ok(()) => self.drawn_for = origin,
+            Ok(()) => (self.drawn_for, self.drawn_again) = (origin, None),
             Err(error) => cx.complain(&error.sentence),
         }
     }
@@ -170,8 +181,10 @@ impl Review {
         if is_next {
             self.go_to_first_unjudged();
         }
-        cx.session.has_ended = false;
-        cx.send(PendingKind::Session, Write::Session(filter, sampling, queue));
+        let again = self.drawn_again.take();
+        cx.session.has_ended = again.is_some_and(|(_, has_ended)| has_ended);
+        let write = again.map_or(Write::Session(filter, sampling, queue), |(number, _)| Write::Resume(number));
+        cx.send(PendingKind::Session, write);
     }
 
     /// Says that no record matches; answers whether the queue from before stays for it.

@@ -7,6 +7,7 @@ mod list;
 mod own_verdicts;
 mod progress;
 mod reads;
+mod resuming;
 mod stack;
 mod unjudged;
 
