@@ -104,8 +104,8 @@ pub enum Job {
     Import(PathBuf),
     /// Write the stubs of this target of checks for these suites.
     Stub(Target, Vec<&'static str>),
-    /// Write the summary of this session into the workspace.
-    Summary(i64),
+    /// Write the summary of this session, which is this text, into the workspace.
+    Summary(i64, String),
 }
 
 /// What a job did, in one sentence.

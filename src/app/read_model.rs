@@ -9,6 +9,7 @@ use crate::measures::drift::rubric::{CriterionDrift, RubricDrift};
 use crate::measures::judge::JudgeLine;
 use crate::measures::rates::GroupRate;
 use crate::measures::saturation::Saturation;
+use crate::text::TraceLinks;
 use crate::views::{Figures, WouldStale};
 
 /// The workspace as far as it was read.
@@ -16,6 +17,8 @@ use crate::views::{Figures, WouldStale};
 pub struct ReadModel {
     /// The workspace's name.
     pub workspace: String,
+    /// Where traces are.
+    pub trace_links: TraceLinks,
     /// Modes, criteria, checks.
     pub codebook: CodebookView,
     /// What was logged and judged that a filter can name, as it was read last.

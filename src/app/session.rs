@@ -18,6 +18,8 @@ pub struct Session {
     pub(crate) number: Option<i64>,
     /// Whether its end was shown.
     pub(crate) has_ended: bool,
+    /// Whether a mode's hotkey that is no longer one was looked for.
+    pub(crate) has_moved_hotkey: bool,
     /// Verdicts given so far.
     pub verdicts: u32,
     /// The mode tagged last.
@@ -99,6 +101,7 @@ impl Session {
             reviewer,
             number: None,
             has_ended: false,
+            has_moved_hotkey: false,
             verdicts: 0,
             last_mode: None,
             filters: FilterHistory::default(),

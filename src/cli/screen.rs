@@ -84,6 +84,8 @@ pub(super) fn open(context: &Context, folder: &Path, reviewer: Name, opening: Op
         drafts,
         screen: None,
         preset: Some(settings.keymap.value.clone()),
+        fail_asks_why: settings.fail_asks_why.value,
+        trace_links: settings.trace_url.value.clone(),
         suites: crate::services::stubs::suites(&settings.stub_targets.value),
         is_reading: opening.reading.is_some(),
         size: size(),

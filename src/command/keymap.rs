@@ -144,6 +144,21 @@ impl Keymap {
         Ok(Self::with(changes))
     }
 
+    /// Returns the keymap with which the keys that fail do not ask why, but for `F`. A preset that has a key for failing at
+    /// once stays as it is.
+    #[must_use]
+    pub fn failing_at_once(mut self) -> Self {
+        let at_once = entry_of(judging(JudgingAction::Fail)).filter(|_| self.key(JudgingAction::Fail).is_none());
+        let Some(at_once) = at_once else { return self };
+        for binding in &mut self.bindings {
+            let asks = binding.layer == at_once.layer && binding.entry.opens() == Some(Layer::FailWith);
+            if asks && binding.trigger != Trigger::Chord(Chord::char('F')) {
+                binding.entry = at_once;
+            }
+        }
+        self
+    }
+
     fn with(changes: &[(Action, &'static str)]) -> Self {
         let mut bindings = Vec::with_capacity(REGISTRY.len() + 32);
         for entry in REGISTRY.iter() {

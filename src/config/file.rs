@@ -9,6 +9,7 @@ use crate::command::PRESETS;
 use crate::domain::spelling;
 use crate::error::{Problem, Result};
 use crate::stubs;
+use crate::text::flaw_of_address;
 
 /// Every key that a configuration file may hold, with its meaning.
 pub const KEYS: &[(&str, &str)] = &[
@@ -16,10 +17,15 @@ pub const KEYS: &[(&str, &str)] = &[
     ("theme", "The name of a theme; `gemba themes` lists them."),
     ("color", "auto, always or never."),
     ("keymap", "default, arrows or prodigy."),
+    ("fail_asks_why", "Whether f asks why a record failed: true, or false, with which only F asks."),
     ("stub_targets", "The suites that `gemba stubs` writes without --target, as in [\"pytest\", \"promptfoo\"]."),
     (
         "stub_folder",
         "The folder that stubs go into without --out, from the working folder, inside the project; `evals` by default.",
+    ),
+    (
+        "trace_url",
+        "Where traces are, with {id}, {conversation} or {record}: \"https://…/trace/{id}\", or a table of them by source.",
     ),
     (
         "allow_commands",
@@ -41,10 +47,14 @@ pub struct File {
     pub color: Option<Color>,
     /// The key map.
     pub keymap: Option<String>,
+    /// Whether a fail asks why.
+    pub fail_asks_why: Option<bool>,
     /// The suites that stubs are written for, each once.
     pub stub_targets: Option<Vec<String>>,
     /// The folder that stubs go into.
     pub stub_folder: Option<String>,
+    /// The addresses of traces by source; `*` for every source.
+    pub trace_url: Option<Vec<(String, String)>>,
     /// Whether the file asks that checks may start programs, which it cannot allow.
     pub allow_commands: Option<bool>,
 }
@@ -87,8 +97,10 @@ impl File {
                 "theme" => file.theme = Some(word(key, value)?),
                 "color" => file.color = Some(Color::from_word(&word(key, value)?)?),
                 "keymap" => file.keymap = Some(keymap(&word(key, value)?)?),
+                "fail_asks_why" => file.fail_asks_why = Some(truth(key, value)?),
                 "stub_targets" => file.stub_targets = Some(suites(key, value)?),
                 "stub_folder" => file.stub_folder = Some(folder(key, &word(key, value)?)?),
+                "trace_url" => file.trace_url = Some(addresses(key, value)?),
                 "allow_commands" => file.allow_commands = Some(truth(key, value)?),
                 unknown => {
                     let known: Vec<&str> = KEYS.iter().map(|(known, _)| *known).collect();
@@ -118,6 +130,22 @@ fn truth(key: &str, value: &Value) -> Result<bool> {
         Problem::usage(format!("`{key}` is {}, but should be true or false.", value.type_str()))
             .hint(format!("Write {key} = true, without quotes."))
     })
+}
+
+/// Returns one address for every source, or one for each source that is named.
+fn addresses(key: &str, value: &Value) -> Result<Vec<(String, String)>> {
+    let checked = |source: &str, value: &Value| {
+        let address = word(key, value)?;
+        match flaw_of_address(&address) {
+            Some(flaw) => Err(Problem::usage(format!("`{key}` {flaw}."))
+                .hint(format!("Write {key} = \"https://traces.example/trace/{{id}}\"."))),
+            None => Ok((source.to_owned(), address)),
+        }
+    };
+    match value.as_table() {
+        Some(sources) => sources.iter().map(|(source, value)| checked(source, value)).collect(),
+        None => Ok(vec![checked("*", value)?]),
+    }
 }
 
 fn suites(key: &str, value: &Value) -> Result<Vec<String>> {
@@ -160,9 +188,11 @@ mod tests {
 
     #[test]
     fn every_setting_is_read() {
-        let file = File::parse("reviewer = 'ana'\ntheme = 'light'\ncolor = 'never'\nkeymap = 'arrows'").unwrap();
+        let file =
+            File::parse("reviewer = 'ana'\ntheme = 'light'\ncolor = 'never'\nkeymap = 'arrows'\nfail_asks_why = false")
+                .unwrap();
         assert_eq!(file.reviewer.as_deref(), Some("ana"));
-        assert_eq!(file.color, Some(Color::Never));
+        assert_eq!((file.color, file.fail_asks_why), (Some(Color::Never), Some(false)));
     }
 
     #[test]
@@ -182,6 +212,16 @@ mod tests {
             assert!(problem.sentence.contains("list") && !problem.hints.is_empty(), "{problem}");
         }
         assert!(File::parse("stub_folder = ' '").is_err());
+    }
+
+    #[test]
+    fn traces_are_at_one_address_or_at_one_for_each_source() {
+        let addresses = |text: &str| File::parse(text).map(|file| file.trace_url.unwrap());
+        assert_eq!(addresses("trace_url = 'https://t/{id}'").unwrap(), [("*".into(), "https://t/{id}".into())]);
+        let two = addresses("[trace_url]\nprod = 'https://p/{id}'\n'*' = 'https://t/{record}'").unwrap();
+        assert_eq!(two.len(), 2);
+        let problem = addresses("trace_url = 'https://{id}/'").unwrap_err();
+        assert!(problem.sentence.contains("host") && !problem.hints.is_empty(), "{problem}");
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::file::File;
 use super::flags::Flags;
 use crate::error::{Problem, Result};
 use crate::stubs;
+use crate::text::TraceLinks;
 
 /// Where a setting came from, strongest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,10 +46,14 @@ pub struct Settings {
     pub color: Setting<Color>,
     /// The key map.
     pub keymap: Setting<String>,
+    /// Whether a fail asks why.
+    pub fail_asks_why: Setting<bool>,
     /// The suites that stubs are written for.
     pub stub_targets: Setting<Vec<String>>,
     /// The folder that stubs go into, from the working folder.
     pub stub_folder: Setting<String>,
+    /// Where traces are.
+    pub trace_url: Setting<TraceLinks>,
     /// The reviewer's name as the files give it.
     pub reviewer: Option<Setting<String>>,
     /// Whether the workspace's file asks that its checks may start programs. It is told why that allows nothing.
@@ -92,17 +97,25 @@ impl Settings {
             (Level::User, from_user.color),
         ]);
         let keymap = strongest([(Level::Workspace, from_workspace.keymap), (Level::User, from_user.keymap)]);
+        let asks =
+            strongest([(Level::Workspace, from_workspace.fail_asks_why), (Level::User, from_user.fail_asks_why)]);
         let targets =
             strongest([(Level::Workspace, from_workspace.stub_targets), (Level::User, from_user.stub_targets)]);
         let folder = strongest([(Level::Workspace, from_workspace.stub_folder), (Level::User, from_user.stub_folder)]);
+        let traces = strongest([(Level::Workspace, from_workspace.trace_url), (Level::User, from_user.trace_url)]);
         let reviewer = strongest([(Level::Workspace, from_workspace.reviewer), (Level::User, from_user.reviewer)]);
         Ok(Self {
             theme: theme
                 .map_or_else(|| built_in(None), |Setting { value, level }| Setting { value: Some(value), level }),
             color: color.unwrap_or_else(|| built_in(Color::Auto)),
             keymap: keymap.unwrap_or_else(|| built_in("default".to_owned())),
+            fail_asks_why: asks.unwrap_or_else(|| built_in(true)),
             stub_targets: targets.unwrap_or_else(|| built_in(vec![stubs::DEFAULT.word.to_owned()])),
             stub_folder: folder.unwrap_or_else(|| built_in("evals".to_owned())),
+            trace_url: traces.map_or_else(
+                || built_in(TraceLinks::default()),
+                |Setting { value, level }| Setting { value: TraceLinks::new(value), level },
+            ),
             reviewer,
             allow_commands: from_workspace.allow_commands.unwrap_or(false),
             user_file,

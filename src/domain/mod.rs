@@ -19,7 +19,7 @@ pub(crate) mod words;
 
 pub use codebook::{
     Check, CheckKey, CheckSpec, Codebook, CodebookView, Criterion, CriterionKey, CriterionSettings, CriterionVersion,
-    Edit, FailureMode, ModeKey, ModeStatus, SuggestionAnswer, Target,
+    Edit, FailureMode, ModeKey, ModeStatus, NO_REASON, SuggestionAnswer, Target, free_letter,
 };
 pub use filter::Filter;
 pub use journal::{Applied, Batch, Change, Entity, Event, Origin, UndoGroup};

@@ -55,8 +55,8 @@ impl ReadService {
             Read::Codebook(slot) => slot.fill(Box::new(reader.codebook()?)),
             Read::OwnVerdicts(slot) => slot.fill(reader.verdicts_of(&self.reviewer)?),
             Read::Figures(slot) => slot.fill(Box::new(reader.figures()?)),
-            Read::HandOff { session, slot } => {
-                slot.fill(Box::new(session_summary::hand_off(reader, &self.reviewer, *session, now)?));
+            Read::HandOff { session, links, slot } => {
+                slot.fill(Box::new(session_summary::hand_off(reader, &self.reviewer, *session, links, now)?));
             }
             Read::Find { prefix, slot } => slot.fill(reader.find(prefix)?.0),
             Read::Places { ids, slot, .. } => {

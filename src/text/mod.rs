@@ -11,6 +11,7 @@ mod json;
 mod markdown;
 mod shell_words;
 mod special;
+mod trace_link;
 mod width;
 
 use crate::domain::{Name, Untrusted};
@@ -21,6 +22,7 @@ pub use figures::{counted, grouped, listed, p_value, percent, percent_between, p
 pub use json::json_safe;
 pub use markdown::in_markdown;
 pub use shell_words::{Backslash, shell_word, split_words};
+pub use trace_link::{TraceLinks, Traced, flaw_of_address};
 pub use width::{cells, fit};
 
 /// Every how many cells a tab stops.

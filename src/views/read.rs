@@ -19,6 +19,7 @@ use crate::measures::drift::rubric::RubricDrift;
 use crate::measures::judge::JudgeLine;
 use crate::measures::rates::GroupRate;
 use crate::measures::saturation::Saturation;
+use crate::text::TraceLinks;
 
 /// The place for a read's answer: empty when it is asked, filled when it comes back.
 #[derive(Debug, Clone, PartialEq)]
@@ -125,6 +126,8 @@ pub enum Read {
     HandOff {
         /// Its number.
         session: Option<i64>,
+        /// Where traces are.
+        links: TraceLinks,
         /// The summary.
         slot: Slot<Box<HandOff>>,
     },

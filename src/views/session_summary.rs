@@ -24,7 +24,7 @@ pub struct SessionSummary {
     /// The failed records without a mode.
     pub failed_without_mode: u64,
     /// The deferred records, with the reviewer's notes on each.
-    pub deferred: Vec<(RecordId, Vec<Untrusted>)>,
+    pub deferred: Vec<(NamedRecord, Vec<Untrusted>)>,
     /// Criteria that are new since it began, and new versions.
     pub criteria: Vec<CriterionSummary>,
     /// The stubs that were written meanwhile, by whomever, with what they were then: `pytest/invented-policy`, `thin`.
@@ -126,6 +126,15 @@ impl VerdictCounts {
     }
 }
 
+/// A record that is named to others, without anything of its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedRecord {
+    /// Its id.
+    pub id: RecordId,
+    /// The link to its trace, where the settings say where traces are.
+    pub link: Option<String>,
+}
+
 /// One mode in a session.
 #[derive(Debug, Clone)]
 pub struct ModeSummary {
@@ -140,7 +149,7 @@ pub struct ModeSummary {
     /// The share of the decided records that show it.
     pub share: Share,
     /// The first of them.
-    pub exemplars: Vec<RecordId>,
+    pub exemplars: Vec<NamedRecord>,
 }
 
 /// A new criterion, or a new version of one.

@@ -111,3 +111,37 @@ fn a_session_that_is_not_there_is_refused_with_where_to_look() {
         answer.err
     );
 }
+
+#[test]
+fn a_summary_links_to_traces_and_names_the_stubs_that_were_written_meanwhile() {
+    let cli = Cli::with_records(6);
+    let ids = cli.ids();
+    drew(&cli, "ana", &[1, 2, 3], 0);
+    for (id, verdict) in [(&ids[0], "fail"), (&ids[1], "pass"), (&ids[2], "defer")] {
+        cli.run(&["verdict", id, verdict, "--reviewer", "ana"]).good();
+    }
+    cli.run(&["modes", "add", "Too short", "--reviewer", "ana"]).good();
+    cli.run(&["tag", &ids[0], "too-short", "--reviewer", "ana"]).good();
+    cli.run(&["checks", "add", "--mode", "too-short", "min-length", "500"]).good();
+    cli.run(&["stubs", "--target", "pytest"]).good();
+    let table = "[trace_url]\n\"*\" = \"https://traces.example/{record}\"\n";
+    std::fs::write(cli.work().join(".gemba/config.toml"), table).unwrap();
+    let summary = cli.run(&["session", "summary", "--reviewer", "ana"]).good().out;
+    for (id, line) in [(&ids[0], "- new: Too short: 1 of 2"), (&ids[2], "- `")] {
+        let link = format!("`{}` <https://traces.example/{id}>", &id[..12]);
+        assert!(summary.lines().any(|said| said.starts_with(line) && said.contains(&link)), "{link}\n{summary}");
+    }
+    assert!(summary.contains("### Stubs written\n\n- pytest/too-short: "), "{summary}");
+    let json = cli.run(&["session", "summary", "--reviewer", "ana", "--json"]).good().json().remove(0);
+    assert_eq!(json["modes"][0]["links"], json!([format!("https://traces.example/{}", ids[0])]));
+    assert_eq!(json["deferred"][0]["link"], json!(format!("https://traces.example/{}", ids[2])));
+    assert_eq!(json["stubs"][0]["stub"], "pytest/too-short");
+}
+
+#[test]
+fn an_address_of_traces_that_is_none_is_refused() {
+    let cli = Cli::with_records(1);
+    std::fs::write(cli.work().join(".gemba/config.toml"), "trace_url = \"https://{id}/\"\n").unwrap();
+    let answer = cli.run(&["session", "list"]).bad(2);
+    assert!(answer.err.contains("trace_url") && answer.err.contains("host"), "{}", answer.err);
+}

@@ -139,7 +139,7 @@ fn the_summary_is_copied_and_written() {
     let copied = copied.unwrap();
     assert!(copied.starts_with("## Review by ana") && copied.contains("invented policy: 1 of 3"), "{copied}");
     app.press("w");
-    assert!(app.effects.iter().any(|effect| matches!(effect, Effect::Job(Job::Summary(1)))));
+    assert!(app.effects.iter().any(|effect| matches!(effect, Effect::Job(Job::Summary(1, text)) if *text == copied)));
 }
 
 #[test]
@@ -161,4 +161,21 @@ fn deferred_records_are_shown_when_asked_for_and_the_stub_is_of_a_mode_of_the_se
     assert_eq!((app.model.screen, list.len(), list.cursor), (Screen::Review, 1, 0), "{}", app.screen());
     app.press("<Esc> g e S");
     assert!(app.screen().contains("invented policy") && !app.model.overlays.is_empty(), "{}", app.screen());
+}
+
+#[test]
+fn the_link_to_a_trace_is_copied_where_the_settings_say_where_traces_are() {
+    let copied = |app: &TestApp| {
+        app.effects.iter().rev().find_map(|effect| match effect {
+            Effect::Copy(text) => Some(text.clone()),
+            _ => None,
+        })
+    };
+    let app = review().with_traces_at("https://traces.example/t/{id}").press("y u");
+    assert_eq!(copied(&app).as_deref(), Some("https://traces.example/t/r0"));
+    assert!(app.footer().contains("copied https://traces.example/t/r0"), "{}", app.footer());
+    let app = review().press("y u");
+    assert!(copied(&app).is_none() && app.footer().contains("`trace_url` in config.toml"), "{}", app.footer());
+    let app = review().with_traces_at("https://t/{id}").with_modes(MODES).press("p f h p y");
+    assert!(copied(&app).unwrap().contains(" <https://t/r1>"), "the summary holds it too: {:?}", copied(&app));
 }

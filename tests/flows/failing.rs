@@ -213,3 +213,28 @@ fn a_preset_asks_why_with_its_own_keys() {
     let app = review().with_modes(MODES).with_preset("prodigy").press("x F h");
     assert!(failed(&app, 1) && app.stored(2).tags.len() == 1, "x moves on at once, F asks");
 }
+
+#[test]
+fn with_the_setting_f_moves_on_at_once_and_shift_f_asks() {
+    let mut app = review().with_modes(MODES).failing_at_once().press("f");
+    assert!(failed(&app, 1) && app.stored(1).tags.is_empty());
+    assert_eq!((cursor(&app), app.judged().len()), (1, 1), "it moves on");
+    app.press("F h");
+    assert_eq!((app.stored(2).tags.len(), cursor(&app)), (1, 2));
+    let mut app = review().with_modes(MODES).with_preset("arrows").failing_at_once().press("<Left>");
+    assert!(failed(&app, 1) && cursor(&app) == 1);
+    app.press("F h");
+    assert_eq!(app.stored(2).tags.len(), 1);
+}
+
+#[test]
+fn a_mode_on_f_gets_another_letter_once_and_says_so() {
+    let modes = [("forgets the order", 'r'), ("opens badly", 'o')];
+    let mut app = review().with_modes(&modes).with_old_hotkey("forgets-the-order", 'f').open();
+    assert!(app.footer().contains("forgets the order: its hotkey is now r"), "{}", app.footer());
+    assert_eq!(app.codebook().mode("forgets the order").unwrap().hotkey, Some('r'));
+    app.press("f r");
+    assert_eq!(app.stored(1).tags[0].mode.as_str(), "forgets-the-order");
+    app.press("g m h f");
+    assert!(app.footer().contains("f gives no reason"), "{}", app.footer());
+}

@@ -170,6 +170,8 @@ impl TestApp {
             screen: None,
             suites: gemba::services::stubs::suites(&["pytest".to_owned()]),
             preset: None,
+            fail_asks_why: true,
+            trace_links: gemba::text::TraceLinks::default(),
             is_reading: false,
             size: self.last_render,
             present: false,

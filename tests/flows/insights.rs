@@ -47,8 +47,11 @@ fn the_figures_on_screen_are_copied_as_a_table() {
 #[test]
 fn a_list_longer_than_the_screen_scrolls_and_filters() {
     let names: Vec<String> = (0..30).map(|at| format!("mode number {at}")).collect();
-    let modes: Vec<(&'static str, char)> =
-        names.iter().zip('a'..='z').map(|(name, key)| (&*name.clone().leak(), key)).collect();
+    let modes: Vec<(&'static str, char)> = names
+        .iter()
+        .zip(('a'..='z').filter(|key| *key != 'f'))
+        .map(|(name, key)| (&*name.clone().leak(), key))
+        .collect();
     let mut app = review().with_modes(&modes).at(80, 24).press("F a p g i l l");
     assert!(!app.screen().contains("2026-11-18"));
     app.press("G");

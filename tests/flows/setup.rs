@@ -34,6 +34,9 @@ pub struct Setup {
     drafts: Vec<(RowId, String, Untrusted, bool)>,
     position: Option<RowId>,
     preset: Option<String>,
+    fail_asks_why: bool,
+    trace_links: gemba::text::TraceLinks,
+    old_hotkey: Option<(&'static str, char)>,
     suites: &'static [&'static str],
     unanswered: fn(&Read) -> bool,
 }
@@ -52,6 +55,9 @@ pub fn review() -> Setup {
         drafts: Vec::new(),
         position: None,
         preset: None,
+        fail_asks_why: true,
+        trace_links: gemba::text::TraceLinks::default(),
+        old_hotkey: None,
         suites: &["pytest"],
         unanswered: |_| false,
     };
@@ -144,6 +150,24 @@ impl Setup {
         self
     }
 
+    /// The mode of this slug has a hotkey that only an older gemba gave.
+    pub const fn with_old_hotkey(mut self, slug: &'static str, letter: char) -> Self {
+        self.old_hotkey = Some((slug, letter));
+        self
+    }
+
+    /// The settings say where traces are.
+    pub fn with_traces_at(mut self, address: &str) -> Self {
+        self.trace_links = gemba::text::TraceLinks::new(vec![("*".to_owned(), address.to_owned())]);
+        self
+    }
+
+    /// The settings say that a fail asks nothing.
+    pub fn failing_at_once(mut self) -> Self {
+        self.fail_asks_why = false;
+        self
+    }
+
     /// The suites that the settings name.
     pub const fn with_suites(mut self, suites: &'static [&'static str]) -> Self {
         self.suites = suites;
@@ -207,6 +231,11 @@ impl Setup {
             let changes = vec![Change::Grade { record: *id, criterion, version: 0, answer, purpose }];
             writer.append(&Batch { reviewer: reviewer.clone(), session: None, time: now, changes }).unwrap();
         }
+        if let Some((slug, letter)) = self.old_hotkey {
+            let old = rusqlite::Connection::open(gemba::store::database(&workspace)).unwrap();
+            let sql = "UPDATE mode SET hotkey = ?2 WHERE slug = ?1";
+            assert_eq!(old.execute(sql, (slug, letter.to_string())).unwrap(), 1);
+        }
         let (model, effects) = app::start(Start {
             workspace: "support-bot".to_owned(),
             reviewer: reviewer.clone(),
@@ -219,6 +248,8 @@ impl Setup {
             drafts: self.drafts,
             screen: None,
             preset: self.preset,
+            fail_asks_why: self.fail_asks_why,
+            trace_links: self.trace_links,
             suites: gemba::services::stubs::suites(&self.suites.iter().map(ToString::to_string).collect::<Vec<_>>()),
             is_reading: false,
             size: self.size,

@@ -144,9 +144,11 @@ fn hotkeys_come_from_the_name_and_a_taken_one_is_refused_with_its_owner() {
     workspace.does("ana", &[mode("Too short"), mode("Tone"), mode("42")]);
     let modes = workspace.reader().codebook().unwrap().modes;
     let keys: Vec<_> = modes.iter().map(|mode| mode.hotkey).collect();
-    assert_eq!(keys, [Some('t'), Some('o'), Some('a')]);
-    let taken = Change::ModeAdd { name: name("Other"), definition: "".into(), severity: 1, hotkey: Some('t') };
+    assert_eq!(keys, [Some('o'), Some('e'), Some('a')], "no letter that acts on Review is given");
+    let taken = Change::ModeAdd { name: name("Other"), definition: "".into(), severity: 1, hotkey: Some('o') };
     assert!(workspace.tries("ana", &[taken]).unwrap_err().sentence.contains("Too short"));
+    let on_f = Change::ModeAdd { name: name("Other"), definition: "".into(), severity: 1, hotkey: Some('f') };
+    assert!(workspace.tries("ana", &[on_f]).unwrap_err().sentence.contains("gives a fail no reason"));
     for number in 0..30 {
         workspace.does("ana", &[mode(&format!("Mode {number}"))]);
     }

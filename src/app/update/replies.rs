@@ -128,6 +128,7 @@ impl Model {
                 self.read_model.codebook = *codebook;
                 self.refresh_picker();
                 self.refresh_filter_box();
+                self.move_hotkey(out);
             }),
             Read::OwnVerdicts(slot) => slot.deliver(|own| self.screens.review.take_own_verdicts(own)),
             Read::Figures(slot) => slot.deliver(|figures| {

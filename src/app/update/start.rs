@@ -12,6 +12,7 @@ use crate::app::screens::review::Review;
 use crate::app::session::Session;
 use crate::command::{Keymap, Screen};
 use crate::domain::{Name, Queue, ReadingPlace, RowId, Sampling, Time, Untrusted};
+use crate::text::TraceLinks;
 use crate::views::{Read, ReadingState, Slot, Suites};
 
 /// What is known before the first screen.
@@ -40,6 +41,10 @@ pub struct Start {
     pub screen: Option<Screen>,
     /// The key preset; `default` without.
     pub preset: Option<String>,
+    /// Whether a fail asks why.
+    pub fail_asks_why: bool,
+    /// Where traces are.
+    pub trace_links: TraceLinks,
     /// The suites that stubs can be written for.
     pub suites: Suites,
     /// Whether files are read while the screen is open.
@@ -57,12 +62,13 @@ pub fn start(start: Start) -> (Model, Vec<Effect>) {
         Some(Ok(keymap)) => (keymap, None),
         Some(Err(problem)) => (Keymap::default(), Some(problem.to_string())),
     };
+    let keymap = if start.fail_asks_why { keymap } else { keymap.failing_at_once() };
     let mut model = Model {
         size: start.size,
         screen: start.screen.unwrap_or(Screen::Review),
         overlays: Vec::new(),
         keyboard: Keyboard::new(keymap),
-        read_model: ReadModel::new(start.workspace),
+        read_model: ReadModel { trace_links: start.trace_links, ..ReadModel::new(start.workspace) },
         screens: Screens { review: Review::new(start.filter, start.sampling), ..Screens::default() },
         requests: Requests::default(),
         suites: start.suites,

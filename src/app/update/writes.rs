@@ -7,7 +7,7 @@ use crate::app::message::{Effect, Ticket, Write};
 use crate::app::requests::{Before, Judged, PendingKind};
 use crate::app::{Model, Screen};
 use crate::command::GlobalAction;
-use crate::domain::{Applied, Change, Name, Origin, RecordId, RowId, Time};
+use crate::domain::{Applied, Change, NO_REASON, Name, Origin, RecordId, RowId, Time, free_letter};
 use crate::error::Problem;
 use crate::views::{PlacesFor, Read, RecordFor, RowsFor, Slot};
 
@@ -32,6 +32,22 @@ impl Model {
     pub(crate) fn extend(&mut self, changes: Vec<Change>, out: &mut Vec<Effect>) {
         let kind = self.show(&changes);
         self.requests.send(kind, Write::Extend(changes), out);
+    }
+
+    /// Gives a mode that has the letter for no reason the next free one, and says so; once, with the codebook that is read
+    /// first.
+    pub(crate) fn move_hotkey(&mut self, out: &mut Vec<Effect>) {
+        let is_first = !std::mem::replace(&mut self.session.has_moved_hotkey, true);
+        let Some(mode) = self.read_model.mode_on(NO_REASON).filter(|_| is_first) else { return };
+        let letter = free_letter(mode.name.as_str(), |letter| self.read_model.mode_on(letter).is_some());
+        let now = letter.map_or_else(|| "it has none now".to_owned(), |letter| format!("its hotkey is now {letter}"));
+        let text = format!("{NO_REASON} gives no reason. {}: {now}", mode.name);
+        let mode = mode.key.clone();
+        self.write(
+            vec![Change::ModeEdit { mode, name: None, definition: None, severity: None, hotkey: Some(letter) }],
+            out,
+        );
+        self.say(text, &[GlobalAction::Undo.into()]);
     }
 
     /// Shows changes; returns what their write is to remember.

@@ -27,6 +27,7 @@ pub(super) fn run(context: &mut Context, _args: &ConfigArgs) -> Result<()> {
     let (of_user, of_workspace) = (place(&settings.user_file), place(&settings.workspace_file));
     let theme = settings.theme.value.clone();
     let trust = context.trust_file().map(|file| file.path().display().to_string());
+    let traces = (!settings.trace_url.value.is_empty()).then(|| settings.trace_url.value.words());
     context.refuse_allowing()?;
     let lines = [
         ("workspace", folder, why),
@@ -36,8 +37,10 @@ pub(super) fn run(context: &mut Context, _args: &ConfigArgs) -> Result<()> {
         ("theme", theme, settings.theme.level.word()),
         ("color", Some(settings.color.value.word().to_owned()), settings.color.level.word()),
         ("keymap", Some(settings.keymap.value.clone()), settings.keymap.level.word()),
+        ("fail_asks_why", Some(settings.fail_asks_why.value.to_string()), settings.fail_asks_why.level.word()),
         ("stub_targets", Some(settings.stub_targets.value.join(", ")), settings.stub_targets.level.word()),
         ("stub_folder", Some(settings.stub_folder.value.clone()), settings.stub_folder.level.word()),
+        ("trace_url", traces, settings.trace_url.level.word()),
         ("trust", trust, "your own, with `gemba trust`"),
     ];
     let mut table = Table::new(&["setting", "value", "from"]);

@@ -13,7 +13,9 @@ pub(crate) struct KeysArgs {}
 
 /// Runs `gemba keys`.
 pub(super) fn run(context: &mut Context, _args: &KeysArgs) -> Result<()> {
-    let keymap = Keymap::preset(&context.settings()?.keymap.value)?;
+    let settings = context.settings()?;
+    let keymap = Keymap::preset(&settings.keymap.value)?;
+    let keymap = if settings.fail_asks_why.value { keymap } else { keymap.failing_at_once() };
     if context.json {
         for binding in keymap.bindings() {
             context.out.json(&json!({

@@ -48,7 +48,8 @@ pub(super) fn run(context: &mut Context, args: &SessionArgs) -> Result<()> {
                 Some(_) => *number,
             };
             let session = found(&reader, &reviewer, number)?;
-            let summary = session_summary::of_session(&reader, session, Context::now())?;
+            let links = context.settings()?.trace_url.value;
+            let summary = session_summary::of_session(&reader, session, &links, Context::now())?;
             if context.json {
                 return context.out.json(&session_summary::json(&summary));
             }

@@ -1,6 +1,7 @@
 //! The codebook as it is stored, and how slugs, numbers, keys and former names find what is in it.
 
 use crate::domain::codebook::entries::{CriterionEntry, Identity, ModeEntry};
+use crate::domain::codebook::hotkeys::free_letter;
 use crate::domain::spelling::nearest;
 use crate::domain::{Check, Slug, Target};
 use crate::error::{Problem, Result};
@@ -142,8 +143,7 @@ impl Codebook {
 
     /// Returns the first free letter of the name, else the first free one.
     pub fn free_hotkey(&self, name: &str) -> Option<char> {
-        let in_name = name.chars().map(|c| c.to_ascii_lowercase()).filter(char::is_ascii_lowercase);
-        in_name.chain('a'..='z').find(|letter| self.mode_on(*letter).is_none())
+        free_letter(name, |letter| self.mode_on(letter).is_some())
     }
 
     /// Returns the criterion that has this number; the earliest where histories that were merged gave it twice.

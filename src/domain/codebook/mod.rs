@@ -8,6 +8,7 @@ mod consistency;
 mod criterion;
 mod entries;
 mod failure_mode;
+mod hotkeys;
 mod lookup;
 mod view;
 
@@ -15,5 +16,6 @@ pub use check::{Check, CheckKey, CheckSpec, SuggestionAnswer, Target};
 pub use criterion::{Criterion, CriterionKey, CriterionSettings, CriterionVersion, Edit, TAU};
 pub use entries::{CriterionEntry, Identity, LineageEntry, Merge, ModeEntry, Split};
 pub use failure_mode::{FailureMode, ModeKey, ModeStatus};
+pub use hotkeys::{NO_REASON, free_letter};
 pub use lookup::Codebook;
 pub use view::{CodebookView, Counts};

@@ -2,7 +2,7 @@
 
 use crate::domain::codebook::{Codebook, ModeEntry};
 use crate::domain::plan::refusals::{check_merge, check_parts, open_mode, open_modes};
-use crate::domain::{Change, Name, Slug, Untrusted};
+use crate::domain::{Change, NO_REASON, Name, Slug, Untrusted};
 use crate::error::{Problem, Result};
 
 pub(super) fn add(
@@ -112,6 +112,10 @@ fn refuse_taken(codebook: &Codebook, name: &Name, own: Option<&Slug>) -> Result<
 fn free_letter(codebook: &Codebook, letter: char, own: Option<&Slug>) -> Result<char> {
     if !letter.is_ascii_lowercase() {
         return Err(Problem::usage("A hotkey is one letter from a to z."));
+    }
+    if letter == NO_REASON {
+        return Err(Problem::usage(format!("The hotkey `{letter}` gives a fail no reason, so it can be of no mode."))
+            .hint("Choose another letter."));
     }
     match codebook.mode_on(letter) {
         Some(other) if own != Some(&other.identity.key) => {

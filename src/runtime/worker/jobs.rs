@@ -15,7 +15,6 @@ use crate::runtime::clock::now;
 use crate::runtime::launch::Launch;
 use crate::runtime::mailbox::Mailbox;
 use crate::services::import::{self, FileReport, ImportOrder, ImportProgress};
-use crate::services::session_summary;
 use crate::services::stubs::{self, StubOrder};
 use crate::store::{Reader, Writer};
 use crate::text::grouped;
@@ -47,7 +46,7 @@ impl JobsThread {
             let done = guarded("doing a job", || match job {
                 Job::Import(path) => self.import(path),
                 Job::Stub(target, suites) => self.stub(target, &suites),
-                Job::Summary(session) => self.summary(session),
+                Job::Summary(session, text) => self.summary(session, &text),
             });
             post(&self.mailbox, Message::JobDone(done));
         }
@@ -75,9 +74,7 @@ impl JobsThread {
     }
 
     /// Writes the summary of a session into the workspace, in the place of an earlier one.
-    fn summary(&self, session: i64) -> Result<JobReport> {
-        let reader = Reader::open(&self.workspace)?;
-        let text = session_summary::hand_off(&reader, &self.reviewer, Some(session), now())?.markdown;
+    fn summary(&self, session: i64, text: &str) -> Result<JobReport> {
         let folder = self.workspace.join(EXPORTS);
         let path = folder.join(format!("session-{session}.md"));
         let write = || -> std::io::Result<()> {

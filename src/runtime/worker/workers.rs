@@ -212,6 +212,8 @@ mod tests {
             drafts: Vec::new(),
             screen: None,
             preset: None,
+            fail_asks_why: true,
+            trace_links: crate::text::TraceLinks::default(),
             suites: crate::views::Suites::default(),
             is_reading: false,
             size: (80, 24),

@@ -8,7 +8,8 @@ use crate::domain::{
 };
 use crate::error::Result;
 use crate::store::Reader;
-use crate::views::{CriterionSummary, ModeSummary, SessionSummary, Share};
+use crate::text::{TraceLinks, Traced};
+use crate::views::{CriterionSummary, ModeSummary, NamedRecord, SessionSummary, Share};
 
 /// So many records stand for a mode.
 const EXEMPLARS: usize = 2;
@@ -17,7 +18,7 @@ const EXEMPLARS: usize = 2;
 ///
 /// # Errors
 /// Store problems as they are.
-pub fn of_session(reader: &Reader, session: Session, now: Time) -> Result<SessionSummary> {
+pub fn of_session(reader: &Reader, session: Session, links: &TraceLinks, now: Time) -> Result<SessionSummary> {
     let (facts, codebook, sessions) = (reader.judged_facts()?, reader.codebook()?, reader.sessions()?);
     let verdicts = Verdicts::read(reader, &sessions)?;
     let until = verdicts.end_of(&session);
@@ -30,11 +31,16 @@ pub fn of_session(reader: &Reader, session: Session, now: Time) -> Result<Sessio
     rows.sort_unstable();
     let ids: BTreeMap<RowId, RecordId> =
         reader.said_of(&rows)?.into_iter().map(|(judged, _)| (judged.row, judged.id)).collect();
+    let named = |row: &RowId| -> Result<Option<NamedRecord>> {
+        let Some(id) = ids.get(row).copied() else { return Ok(None) };
+        let link = if links.is_empty() { None } else { links.link(&Traced::of(&reader.record(*row)?)) };
+        Ok(Some(NamedRecord { id, link }))
+    };
     let created = reader.created()?;
     let is_new = |key: &ModeKey| {
         created.iter().any(|one| is_of_session(one.time) && matches!(&one.target, Target::Mode(mode) if mode == key))
     };
-    let modes = modes(&own, &session.reviewer, &codebook, &ids, &is_new);
+    let modes = modes(&own, &session.reviewer, &codebook, &named, &is_new)?;
     let failed_without_mode = own
         .iter()
         .filter(|fact| verdict(fact, &session.reviewer) == Some(Verdict::Fail) && fact.judgements.tags.is_empty())
@@ -44,7 +50,8 @@ pub fn of_session(reader: &Reader, session: Session, now: Time) -> Result<Sessio
         let notes = fact.judgements.notes.iter().filter(|note| note.reviewer == session.reviewer);
         notes.map(|note| note.text.clone()).collect()
     };
-    let deferred = deferred.filter_map(|fact| Some((*ids.get(&fact.row)?, notes(fact)))).collect();
+    let deferred = deferred.map(|fact| Ok(named(&fact.row)?.map(|record| (record, notes(fact)))));
+    let deferred = deferred.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect();
     let criteria = codebook.criteria.iter().flat_map(|criterion| {
         criterion.versions.iter().filter(|version| is_of_session(version.time)).map(|version| CriterionSummary {
             name: criterion.name.clone(),
@@ -139,9 +146,9 @@ fn modes(
     own: &[&JudgedFact],
     reviewer: &Name,
     codebook: &CodebookView,
-    ids: &BTreeMap<RowId, RecordId>,
+    named: &dyn Fn(&RowId) -> Result<Option<NamedRecord>>,
     is_new: &dyn Fn(&ModeKey) -> bool,
-) -> Vec<ModeSummary> {
+) -> Result<Vec<ModeSummary>> {
     let decided: Vec<&&JudgedFact> =
         own.iter().filter(|fact| matches!(verdict(fact, reviewer), Some(Verdict::Pass | Verdict::Fail))).collect();
     let mut modes: Vec<ModeSummary> = codebook
@@ -153,13 +160,16 @@ fn modes(
             };
             let with: Vec<_> = decided.iter().filter(has).collect();
             let share = Share::of(with.len() as u64, decided.len() as u64).filter(|share| share.hits > 0)?;
-            let exemplars = with.iter().filter_map(|fact| ids.get(&fact.row).copied()).take(EXEMPLARS).collect();
+            let exemplars = with.iter().take(EXEMPLARS).map(|fact| named(&fact.row)).collect::<Result<Vec<_>>>();
             let (key, name) = (mode.key.clone(), mode.name.clone());
             let target = Target::Mode(key.clone());
             let has_check = codebook.checks.iter().any(|check| check.target == target);
-            Some(ModeSummary { is_new: is_new(&key), has_check, key, name, share, exemplars })
+            Some(exemplars.map(|exemplars| {
+                let exemplars = exemplars.into_iter().flatten().collect();
+                ModeSummary { is_new: is_new(&key), has_check, key, name, share, exemplars }
+            }))
         })
-        .collect();
+        .collect::<Result<_>>()?;
     modes.sort_by_key(|mode| std::cmp::Reverse(mode.share.hits));
-    modes
+    Ok(modes)
 }

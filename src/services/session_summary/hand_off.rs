@@ -4,16 +4,23 @@ use super::{markdown, of_session};
 use crate::domain::{Name, Time};
 use crate::error::{Problem, Result};
 use crate::store::Reader;
+use crate::text::TraceLinks;
 use crate::views::HandOff;
 
 /// Summarizes the session of this number, or the reviewer's newest.
 ///
 /// # Errors
 /// `Usage` where there is none; store problems as they are.
-pub fn hand_off(reader: &Reader, reviewer: &Name, number: Option<i64>, now: Time) -> Result<HandOff> {
+pub fn hand_off(
+    reader: &Reader,
+    reviewer: &Name,
+    number: Option<i64>,
+    links: &TraceLinks,
+    now: Time,
+) -> Result<HandOff> {
     let session = reader
         .session(reviewer, number)?
         .ok_or_else(|| Problem::usage("There is no such session.").hint("`gemba session list` lists them all."))?;
-    let summary = of_session(reader, session, now)?;
+    let summary = of_session(reader, session, links, now)?;
     Ok(HandOff { markdown: markdown(&summary), summary })
 }

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::domain::{Session, Untrusted};
+use crate::domain::{RecordId, Session, Untrusted};
 use crate::text::{counted, in_markdown, visible_words};
-use crate::views::{CriterionSummary, ModeSummary, SessionSummary, Share, VerdictCounts};
+use crate::views::{CriterionSummary, ModeSummary, NamedRecord, SessionSummary, Share, VerdictCounts};
 
 /// So many digits of a record's id are written, which gemba takes for the whole.
 const DIGITS: usize = 12;
@@ -38,7 +38,7 @@ pub fn markdown(summary: &SessionSummary) -> String {
     let deferred = summary.deferred.iter().map(|(record, notes)| {
         let notes: Vec<String> = notes.iter().map(|note| words(note.raw())).collect();
         let reason = if notes.is_empty() { "no reason noted".to_owned() } else { notes.join("; ") };
-        format!("- `{}`: {reason}", id(&record.to_string()))
+        format!("- {}: {reason}", named(record))
     });
     section(&mut lines, "Deferred", deferred.collect());
     lines.push(String::new());
@@ -59,7 +59,7 @@ pub fn json(summary: &SessionSummary) -> Value {
         .iter()
         .map(|mode| {
             json!({"mode": mode.key, "name": mode.name, "is_new": mode.is_new, "has_check": mode.has_check, "share": share_json(&mode.share),
-                "records": mode.exemplars})
+                "records": ids(&mode.exemplars), "links": links(&mode.exemplars)})
         })
         .collect();
     let criteria: Vec<Value> = summary
@@ -73,7 +73,7 @@ pub fn json(summary: &SessionSummary) -> Value {
     let deferred: Vec<Value> = summary
         .deferred
         .iter()
-        .map(|(record, notes)| json!({"record": record, "notes": notes.iter().map(Untrusted::raw).collect::<Vec<_>>()}))
+        .map(|(record, notes)| json!({"record": record.id, "link": record.link, "notes": notes.iter().map(Untrusted::raw).collect::<Vec<_>>()}))
         .collect();
     let stubs: Vec<Value> = summary.stubs.iter().map(|(stub, state)| json!({"stub": stub, "state": state})).collect();
     json!({
@@ -94,7 +94,7 @@ fn bounds(judged: &VerdictCounts) -> String {
 
 fn mode(mode: &ModeSummary) -> String {
     let new = if mode.is_new { "new: " } else { "" };
-    let exemplars: Vec<String> = mode.exemplars.iter().map(|record| format!("`{}`", id(&record.to_string()))).collect();
+    let exemplars: Vec<String> = mode.exemplars.iter().map(named).collect();
     format!("- {new}{}: {} · {}", words(mode.name.as_str()), mode.share.words(), exemplars.join(" "))
 }
 
@@ -119,12 +119,26 @@ fn section(lines: &mut Vec<String>, title: &str, items: Vec<String>) {
     lines.extend(items);
 }
 
+/// Returns a record's id, with the link to its trace; an address that is percent-encoded ends no link.
+fn named(record: &NamedRecord) -> String {
+    let name = format!("`{}`", id(&record.id.to_string()));
+    record.link.as_ref().map_or(name.clone(), |link| format!("{name} <{link}>"))
+}
+
 fn id(whole: &str) -> &str {
     whole.get(..DIGITS).unwrap_or(whole)
 }
 
 fn day(session: &Session) -> String {
     session.started.rfc3339().split('T').next().unwrap_or_default().to_owned()
+}
+
+fn ids(records: &[NamedRecord]) -> Vec<RecordId> {
+    records.iter().map(|record| record.id).collect()
+}
+
+fn links(records: &[NamedRecord]) -> Vec<Option<&str>> {
+    records.iter().map(|record| record.link.as_deref()).collect()
 }
 
 fn share_json(share: &Share) -> Value {

@@ -19,7 +19,7 @@ impl End {
                 cx.say("The summary was copied as Markdown", &[EndAction::Write.into()]);
             }),
             EndAction::Write => self.with_summary(cx, |hand_off, cx| {
-                cx.effects.push(Effect::Job(Job::Summary(hand_off.summary.session.id)));
+                cx.effects.push(Effect::Job(Job::Summary(hand_off.summary.session.id, hand_off.markdown.clone())));
             }),
             EndAction::NextSample => cx.review(ReviewIntent::NextSample),
             EndAction::Stub => self.with_summary(cx, open_stub),

@@ -58,7 +58,7 @@ fn rates(page: &mut Page, summary: &SessionSummary) {
     }
     for mode in &summary.modes {
         let new = if mode.is_new { "new: " } else { "" };
-        let exemplars: Vec<String> = mode.exemplars.iter().map(|exemplar| exemplar.short()).collect();
+        let exemplars: Vec<String> = mode.exemplars.iter().map(|exemplar| exemplar.id.short()).collect();
         page.line(vec![
             (Tone::Warn, new.to_owned()),
             (Tone::Plain, format!("{}  ", visible_name(&mode.name))),
@@ -92,7 +92,7 @@ fn open(page: &mut Page, summary: &SessionSummary) {
         let reason = if notes.is_empty() { "no reason noted".to_owned() } else { notes.join("; ") };
         page.line(vec![
             (Tone::Plain, "deferred ".to_owned()),
-            (Tone::Strong, record.short()),
+            (Tone::Strong, record.id.short()),
             (Tone::Plain, format!("  {reason}")),
         ]);
     }

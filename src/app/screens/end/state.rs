@@ -65,6 +65,9 @@ impl ScreenState for End {
         if self.hand_off.take_if(is_other).is_some() {
             self.scroll = 0;
         }
-        cx.requests.ask_when_saved(Read::HandOff { session, slot: Slot::empty() }, cx.effects);
+        cx.requests.ask_when_saved(
+            Read::HandOff { session, links: cx.read_model.trace_links.clone(), slot: Slot::empty() },
+            cx.effects,
+        );
     }
 }

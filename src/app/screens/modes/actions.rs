@@ -5,7 +5,7 @@ use crate::app::handler::{Context, ReviewIntent};
 use crate::app::overlays::picker::rows::PickFor;
 use crate::app::overlays::writing::Writing;
 use crate::command::{Action, Layer, ModesAction, Screen};
-use crate::domain::{Change, FailureMode, ModeKey, ModeStatus, Name, Target, Untrusted};
+use crate::domain::{Change, FailureMode, ModeKey, ModeStatus, NO_REASON, Name, Target, Untrusted};
 
 impl Modes {
     /// Does what a key says.
@@ -78,7 +78,10 @@ fn edit_hotkey(mode: &FailureMode, hotkey: Option<char>) -> Change {
 }
 
 fn set_hotkey(mode: &FailureMode, letter: char, cx: &mut Context<'_>) {
-    if let Some(taken) = cx.read_model.mode_on(letter).filter(|taken| taken.key != mode.key) {
+    if letter == NO_REASON {
+        let text = format!("After a fail, {letter} gives no reason, so it can be of no mode.");
+        cx.say(text, &[Action::Open(Layer::Hotkey)]);
+    } else if let Some(taken) = cx.read_model.mode_on(letter).filter(|taken| taken.key != mode.key) {
         cx.say(format!("{letter} is the hotkey of {}.", taken.name), &[Action::Open(Layer::Hotkey)]);
     } else {
         cx.write_codebook(edit_hotkey(mode, Some(letter)), format!("{}: hotkey {letter}", mode.name));

@@ -10,7 +10,7 @@ use crate::app::overlays::writing::Writing;
 use crate::command::{
     Action, BrowseAction, GradingAction, JudgingAction, Layer, NotesAction, RegradeAction, ReviewAction,
 };
-use crate::domain::{Answer, CriterionKey, Target, Verdict};
+use crate::domain::{Answer, CriterionKey, NO_REASON, Target, Verdict};
 use crate::layout::Rendering;
 use crate::views::{Judgement, Read, Slot};
 
@@ -48,7 +48,7 @@ impl Review {
             JudgingAction::Fail => self.judge(Judgement::Verdict(Verdict::Fail), cx),
             JudgingAction::Defer => self.judge(Judgement::Verdict(Verdict::Defer), cx),
             JudgingAction::TagHotkey => self.judge_by_hotkey(letter, false, cx),
-            JudgingAction::FailHotkey if letter == 'f' => self.fail_plainly(cx),
+            JudgingAction::FailHotkey if letter == NO_REASON => self.fail_plainly(cx),
             JudgingAction::FailHotkey => self.judge_by_hotkey(letter, true, cx),
             JudgingAction::FailNote => self.ask_note(cx),
             JudgingAction::FailPlain => self.fail_plainly(cx),

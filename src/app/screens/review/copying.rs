@@ -5,7 +5,7 @@ use crate::app::handler::Context;
 use crate::app::message::Effect;
 use crate::command::CopyAction;
 use crate::domain::Untrusted;
-use crate::text::{grouped, json_safe, plain_for_copy};
+use crate::text::{Traced, grouped, json_safe, plain_for_copy};
 
 impl Review {
     /// Copies a part of the record on screen.
@@ -13,6 +13,22 @@ impl Review {
         let Some(page) = self.current() else { return };
         let content = &page.view.record.content;
         let (what, copied) = match action {
+            CopyAction::Link => {
+                let link = cx.read_model.trace_links.link(&Traced::of(&page.view.record));
+                let Some(link) = link else {
+                    let none = if cx.read_model.trace_links.is_empty() {
+                        "There is no link: `trace_url` in config.toml says where traces are."
+                    } else {
+                        "There is no link: this record's source has no `trace_url`, or the record no such id."
+                    };
+                    cx.say(none, &[]);
+                    return;
+                };
+                cx.say(format!("copied {link}"), &[]);
+                cx.effects.push(Effect::Copy(link));
+                self.leave_selection();
+                return;
+            }
             CopyAction::Output => ("output", Some(plain_for_copy(&content.output))),
             CopyAction::Input => ("input", Some(plain_for_copy(&Untrusted::new(content.input_text())))),
             CopyAction::Json => ("record", serde_json::to_string(content).ok().map(|json| (json_safe(&json), 0))),

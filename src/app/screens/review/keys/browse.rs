@@ -53,6 +53,8 @@ actions! {
         Input("CopyInput", "i", "input", "Copy the input", "Copies the input's text.").rank(2),
         Json("CopyJson", "j", "JSON", "Copy as JSON", "Copies the whole record as JSON.").rank(3),
         Note("CopyNote", "n", "note", "Copy the note", "Copies your note.").rank(4),
+        Link("CopyLink", "u", "trace link", "Copy the trace link",
+            "Copies the link to the record's trace; `trace_url` in the settings says where traces are.").rank(5),
     ];
 }
 
