@@ -204,8 +204,8 @@ pub(crate) enum ReviewIntent {
     CheckRecords(String, Vec<RecordId>),
     /// Makes a queue of the records where a judge and people disagree, under a title.
     JudgeRecords(String, Vec<RowId>, Untrusted, Option<Target>),
-    /// Goes to a record, as a guest of the queue where the filter does not hold it.
-    Visit(RowId),
+    /// Makes a queue of compared records and goes to one of them.
+    Compared(Vec<RowId>, RowId),
     /// Offers a round over the stale grades of a filter.
     OfferRound(String),
     /// Begins the round that was offered.

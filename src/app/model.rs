@@ -19,6 +19,8 @@ pub struct Model {
     pub size: (u16, u16),
     /// The screen that is shown.
     pub screen: Screen,
+    /// The screen that a line of it led here from, where Escape goes back to.
+    pub(crate) led_from: Option<Screen>,
     /// What lies over it, the topmost last.
     pub overlays: Vec<Overlay>,
     /// The keymap and half-typed sequences.

@@ -16,6 +16,7 @@ mod late;
 mod picking;
 mod progress;
 mod regrading;
+mod returning;
 mod screens;
 mod setup;
 mod suggesting;

@@ -6,17 +6,17 @@ use gemba::domain::{RowId, Sampling, SamplingPlan};
 
 use super::harness::{TestApp, review};
 
-const MODES: &[(&str, char)] = &[("invented policy", 'h')];
+pub(super) const MODES: &[(&str, char)] = &[("invented policy", 'h')];
 
-fn sample(size: u32) -> Sampling {
+pub(super) fn sample(size: u32) -> Sampling {
     Sampling { plan: SamplingPlan::Random, by: None, size: Some(size), seed: 7 }
 }
 
-fn rows(app: &TestApp) -> Vec<RowId> {
+pub(super) fn rows(app: &TestApp) -> Vec<RowId> {
     app.model.screens.review.list.queue.rows.clone()
 }
 
-fn sessions(app: &TestApp) -> usize {
+pub(super) fn sessions(app: &TestApp) -> usize {
     app.effects.iter().filter(|effect| matches!(effect, Effect::Write(_, Write::Session(..)))).count()
 }
 
@@ -174,94 +174,4 @@ fn the_next_unjudged_record_and_the_one_before_are_one_key_away_however_far() {
     assert_eq!((cursor(&app), app.model.notice.is_none()), (399, true), "{}", app.screen());
     app.press("o");
     assert!(app.footer().contains("No record below is without your verdict."), "{}", app.footer());
-}
-
-/// Records of two hundred lines each.
-fn long(count: usize) -> TestApp {
-    let texts: Vec<String> = (0..count)
-        .map(|at| (0..200).map(|line| format!("Record {at}, line {line}.\n")).collect::<Vec<_>>().concat())
-        .collect();
-    review().with_texts(&texts.iter().map(String::as_str).collect::<Vec<_>>()).at(120, 30).open()
-}
-
-fn line(app: &TestApp) -> usize {
-    app.model.screens.review.current().unwrap().scroll
-}
-
-#[test]
-fn each_record_is_opened_again_at_the_line_where_it_was_left() {
-    let mut app = long(3);
-    app.press("<PgDn> <PgDn> J");
-    let first = line(&app);
-    assert!(first > 20, "{}", app.screen());
-    app.press("j");
-    assert_ne!(line(&app), first);
-    app.press("<PgDn>");
-    let second = line(&app);
-    app.press("k");
-    assert_eq!(line(&app), first);
-    app.press("/").write_text("zebra").press("<Enter> <Esc> g m <Esc> g a <Esc> j");
-    assert_eq!(line(&app), second);
-}
-
-#[test]
-fn after_a_restart_the_place_is_the_record_and_the_line() {
-    let mut app = long(3);
-    app.press("/ <ctrl-a>").write_text("out:Record").press("<Enter> j <PgDn> <PgDn> J J");
-    let (row, at) = (app.model.screens.review.list.row(), line(&app));
-    app.press("k <PgDn> j g m <Esc> r r");
-    app.press("<PgUp>").press("<PgDn>");
-    let at_the_end = line(&app);
-    let app = app.reopened();
-    assert_eq!(app.model.screens.review.list.row(), row);
-    assert_eq!(line(&app), at_the_end);
-    assert!(at > 20);
-}
-
-#[test]
-fn jumps_are_gone_back_over_and_forth_again_whatever_led_away() {
-    let mut app = review().with_records(40).with_modes(MODES).press("j j F h g g G k");
-    let row = |app: &TestApp| app.model.screens.review.list.row().unwrap().0;
-    assert_eq!(row(&app), 39);
-    app.press("/").write_text("mode:invented-policy").press("<Enter> g a j j j");
-    let visited: Vec<i64> = (0..3)
-        .map(|_| {
-            app.press("<ctrl-o>");
-            row(&app)
-        })
-        .collect();
-    assert_eq!(visited, [39, 1, 4], "{}", app.screen());
-    app.press("<ctrl-o>");
-    assert!(app.footer().contains("no place to go back to"), "{}", app.footer());
-    app.press("<ctrl-f> <ctrl-f>");
-    assert_eq!(row(&app), 39);
-    assert_eq!(app.model.screens.review.list.len(), 40);
-    app.press("g g <ctrl-f>");
-    assert!(app.footer().contains("no place to go forth to"), "{}", app.footer());
-}
-
-#[test]
-fn a_session_of_the_same_filter_goes_on_where_it_stopped_until_it_is_done() {
-    let mut app = review().with_records(12).press("/ <ctrl-a>");
-    app.write_text("norway").press("<Enter> j p");
-    let (session, place) = (rows(&app), app.model.screens.review.list.row());
-    app.press("/ <ctrl-a> <ctrl-u>").write_text("out:Settings").press("<Enter> j");
-    let begun = sessions(&app);
-    app.press("/ <ctrl-a> <ctrl-u>").write_text("norway").press("<Enter>");
-    assert_eq!((rows(&app), app.model.screens.review.list.row()), (session, place), "{}", app.screen());
-    assert!(app.footer().contains("Your session of"), "{}", app.footer());
-    assert_eq!(sessions(&app), begun, "none is begun");
-    let resumed = |effect: &&Effect| matches!(effect, Effect::Write(_, Write::Resume(_)));
-    assert_eq!(app.effects.iter().filter(resumed).count(), 1);
-    app.press("* p <Esc> / <ctrl-a> <Enter>");
-    assert_eq!(sessions(&app), begun + 1, "one that is done is not gone on with");
-}
-
-#[test]
-fn a_sample_of_the_same_filter_and_seed_goes_on_as_it_was_drawn() {
-    let mut app = review().with_records(30).drawn_by(sample(6)).press("j p");
-    let (session, place) = (rows(&app), app.model.screens.review.list.row());
-    app.press("/ <ctrl-a>").write_text("norway").press("<Enter> / <ctrl-a> <ctrl-u> <Enter>");
-    assert_eq!((rows(&app), app.model.screens.review.list.row()), (session, place), "{}", app.screen());
-    assert_eq!(app.model.screens.review.list.sampling, sample(6));
 }

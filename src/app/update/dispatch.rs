@@ -169,6 +169,10 @@ impl Model {
             list.filter.clear();
             return true;
         }
+        if let Some(screen) = self.led_from.take() {
+            self.go(screen, out);
+            return true;
+        }
         if self.screen == Screen::Welcome {
             return false;
         }
@@ -193,7 +197,7 @@ impl Model {
         }
         self.screens.review.leave_search();
         self.screens.review.leave_selection();
-        self.screen = screen;
+        (self.screen, self.led_from) = (screen, None);
         self.enter(screen, out);
     }
 

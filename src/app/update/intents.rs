@@ -112,7 +112,7 @@ impl Model {
             | ReviewIntent::View(_)
             | ReviewIntent::CheckRecords(..)
             | ReviewIntent::JudgeRecords(..)
-            | ReviewIntent::Visit(_)
+            | ReviewIntent::Compared(..)
             | ReviewIntent::OfferRound(_)
             | ReviewIntent::Judge(_)
             | ReviewIntent::FailWith(_)
@@ -167,7 +167,9 @@ impl Model {
     }
 
     fn go_to_criterion(&mut self, key: &CriterionKey, out: &mut Vec<Effect>) {
+        let led_from = self.screen;
         self.go(Screen::Criteria, out);
+        self.led_from = (led_from == Screen::Insights).then_some(led_from);
         self.screens.criteria.select(key, &self.read_model);
     }
 

@@ -66,6 +66,7 @@ pub fn start(start: Start) -> (Model, Vec<Effect>) {
     let mut model = Model {
         size: start.size,
         screen: start.screen.unwrap_or(Screen::Review),
+        led_from: None,
         overlays: Vec::new(),
         keyboard: Keyboard::new(keymap),
         read_model: ReadModel { trace_links: start.trace_links, ..ReadModel::new(start.workspace) },

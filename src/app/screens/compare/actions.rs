@@ -15,7 +15,7 @@ impl Compare {
             CompareAction::LineUp => self.scroll = self.scroll.saturating_sub(1),
             CompareAction::Open => {
                 if let Some(row) = self.rows.get(self.right()).copied() {
-                    cx.review(ReviewIntent::Visit(row));
+                    cx.review(ReviewIntent::Compared(self.rows.clone(), row));
                 }
             }
         }

@@ -3,6 +3,7 @@
 use super::queue::{Origin, list_records};
 use super::regrade::draw_round;
 use super::state::Review;
+use crate::app::Screen;
 use crate::app::handler::{Context, ReviewIntent};
 
 impl Review {
@@ -21,7 +22,10 @@ impl Review {
                 self.page = None;
                 self.take_listed(title, rows, Origin::Judge { judge, target }, cx);
             }
-            ReviewIntent::Visit(row) => self.visit(row, cx),
+            ReviewIntent::Compared(rows, row) => {
+                self.take_listed("the same input".to_owned(), rows, Origin::Line(Screen::Compare), cx);
+                self.list.go_to(row);
+            }
             ReviewIntent::OfferRound(filter) => draw_round(filter, cx),
             ReviewIntent::BeginRound(filter, sampling, queue) => self.begin_round(filter, sampling, queue, cx),
             ReviewIntent::Judge(judgement) => self.judge(judgement, cx),

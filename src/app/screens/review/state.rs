@@ -5,7 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use super::judging::Asking;
 use super::jumps::Jumps;
 use super::page::Page;
-use super::queue::{KeptQueue, Origin, OwnVerdicts, QueueList};
+use super::queue::{KeptQueue, Origin, OwnVerdicts, QueueList, SessionBefore};
 use super::regrade::Round;
 use crate::app::geometry::Pane;
 use crate::app::overlays::draft::DraftKey;
@@ -24,6 +24,8 @@ pub struct Review {
     pub list: QueueList,
     /// The queues that this one lies over, the session's first.
     pub(crate) below: Vec<KeptQueue>,
+    /// The session that the round was begun in, where one goes back to from its end.
+    pub(crate) before_round: Option<SessionBefore>,
     /// What leads to the queue that is being drawn; `None` where it is the session's.
     pub(crate) drawn_for: Option<Origin>,
     /// The earlier session that the queue is drawn for, and whether its end was shown.
@@ -71,6 +73,7 @@ impl Review {
         Self {
             list: QueueList::new(filter, sampling),
             below: Vec::new(),
+            before_round: None,
             drawn_for: None,
             drawn_again: None,
             replaced: None,

@@ -228,6 +228,7 @@ impl Review {
     pub(crate) fn take_queue(&mut self, queue: Queue, land: Option<RowId>, cx: &mut Context<'_>) {
         show_screen_of(&queue, cx);
         self.below.clear();
+        self.before_round = None;
         let asks = queue.asks.clone();
         self.round = (!asks.is_empty()).then(|| Round::new(asks, &[]));
         self.list.replace(queue, land);

@@ -76,6 +76,17 @@ pub(crate) struct KeptQueue {
     pub(crate) round: Option<Round>,
 }
 
+/// The session that a round was begun in.
+#[derive(Debug)]
+pub(crate) struct SessionBefore {
+    pub(crate) number: i64,
+    /// Whether its end was shown.
+    pub(crate) has_ended: bool,
+    pub(crate) list: QueueList,
+    /// The queues that it lies over.
+    pub(crate) below: Vec<KeptQueue>,
+}
+
 impl QueueList {
     pub(crate) fn new(filter: String, sampling: Sampling) -> Self {
         Self { filter, sampling, ..Self::default() }

@@ -12,7 +12,7 @@ mod stack;
 mod unjudged;
 
 pub use alike::Alike;
-pub(crate) use list::KeptQueue;
+pub(crate) use list::{KeptQueue, SessionBefore};
 pub use list::{Origin, QueueList};
 pub(crate) use own_verdicts::OwnVerdicts;
 pub use own_verdicts::Progress;

@@ -49,7 +49,7 @@ impl Review {
     }
 
     /// Returns the session's round, whatever lies over it.
-    pub(super) fn session_round(&self) -> Option<&Round> {
+    pub(crate) fn session_round(&self) -> Option<&Round> {
         self.below.first().map_or(self.round.as_ref(), |kept| kept.round.as_ref())
     }
 

@@ -9,7 +9,7 @@ use crate::app::notice::{Notice, NoticeKind};
 use crate::app::read_model::ReadModel;
 use crate::app::requests::PendingKind;
 use crate::app::screens::judgement_words::{answer_glyph, answer_words};
-use crate::app::screens::review::queue::draw_by;
+use crate::app::screens::review::queue::{KeptQueue, SessionBefore, draw_by};
 use crate::app::screens::review::state::Review;
 use crate::command::{Action, BrowseAction, GlobalAction};
 use crate::domain::{Answer, Ask, Change, CriterionKey, Queue, Sampling, SamplingPlan};
@@ -142,29 +142,37 @@ impl Review {
 
     /// Begins the round that was offered.
     pub(crate) fn begin_round(&mut self, filter: String, sampling: Sampling, queue: Queue, cx: &mut Context<'_>) {
-        let list = &self.list;
-        let home = match (&self.round, list.sampling.plan) {
-            (Some(round), _) => round.home.clone(),
-            (None, plan) if plan.plan().asks_criteria => <(String, Sampling)>::default(),
-            (None, _) => (list.filter.clone(), list.sampling),
-        };
+        let is_begun = !cx.requests.pending.iter().any(|write| matches!(write.kind, PendingKind::Session));
+        let is_session = is_begun && self.list.drawn && self.session_round().is_none();
+        let number = cx.session.number.filter(|_| is_session);
+        let before = number.map(|number| {
+            let list = std::mem::take(&mut self.list);
+            let queues = std::mem::take(&mut self.below);
+            SessionBefore { number, has_ended: cx.session.has_ended, list, below: queues }
+        });
+        let before = before.or(self.before_round.take());
         self.list.filter.clone_from(&filter);
         self.list.sampling = sampling;
         self.list.forget_title();
         self.take_queue(queue.clone(), None, cx);
-        if let Some(round) = &mut self.round {
-            round.home = home;
-        }
+        self.before_round = before;
         cx.send(PendingKind::Session, Write::Session(filter, sampling, queue));
     }
 
-    /// Goes from a round that is done back to the queue that it was begun from; answers whether there was one.
+    /// Goes from a round that is done back to the session that it was begun in, else to one of everything; answers whether
+    /// there was a round.
     pub(crate) fn leave_round(&mut self, cx: &mut Context<'_>) -> bool {
-        let Some(round) = self.round.take_if(|round| round.is_done()) else { return false };
-        let (filter, sampling) = round.home;
-        if let Err(error) = draw_by(filter, sampling, None, cx) {
-            cx.complain(&error.sentence);
+        if self.round.take_if(|round| round.is_done()).is_none() {
+            return false;
         }
+        let Some(SessionBefore { number, has_ended, list, below }) = self.before_round.take() else {
+            self.ask_unfinished(String::new(), cx);
+            return true;
+        };
+        self.below = below;
+        self.bring_back(KeptQueue { list, round: None });
+        cx.session.has_ended = has_ended;
+        cx.send(PendingKind::Session, Write::Resume(number));
         true
     }
 

@@ -2,7 +2,7 @@
 //!
 //! A noise repeat is asked in no other way than a re-grade: nothing here or on the screen tells them apart.
 
-use crate::domain::{Answer, Ask, Change, CriterionKey, RecordId, RowId, Sampling};
+use crate::domain::{Answer, Ask, Change, CriterionKey, RecordId, RowId};
 
 /// An answer to a question of the round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,8 +34,6 @@ pub struct Place {
 /// The questions, parallel to the queue; a guest of the queue has none.
 #[derive(Debug, Default)]
 pub struct Round {
-    /// The filter and plan of the queue that the round was begun from.
-    pub(crate) home: (String, Sampling),
     places: Vec<Option<Place>>,
     /// What was written since the round began, newest last: the place of an answer, or something else.
     log: Vec<Option<usize>>,
