@@ -139,7 +139,7 @@ fn find_list<R: BufRead>(cutter: &mut Cutter<R>, lists: &ListPaths) -> io::Resul
             cutter.skip()?;
         }
         let written = match key.finish() {
-            Capped::Whole(key) => String::from_utf8(key).unwrap_or_default(),
+            Capped::Whole(key) => String::from_utf8(key.into()).unwrap_or_default(),
             Capped::Cut(_) => String::new(),
         };
         let key = decode(&written).into_owned();

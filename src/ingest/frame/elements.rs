@@ -236,7 +236,7 @@ mod tests {
         while let Some(entry) = elements.next().unwrap() {
             let text = match entry.body {
                 Body::Json { bytes, is_unfinished } => {
-                    format!("{}{}", String::from_utf8(bytes).unwrap(), if is_unfinished { "…" } else { "" })
+                    format!("{}{}", std::str::from_utf8(&bytes).unwrap(), if is_unfinished { "…" } else { "" })
                 }
                 Body::Broken { reason, .. } => reason,
                 _ => panic!("neither"),

@@ -3,6 +3,8 @@
 use std::io;
 use std::sync::Arc;
 
+use bytes::Bytes;
+
 use super::size_cap::Cut;
 
 /// One line, element or row.
@@ -30,7 +32,7 @@ impl Entry {
 /// What an entry holds.
 pub(crate) enum Body {
     /// Bytes that should be one JSON object; `is_unfinished` when the stream ended without closing them.
-    Json { bytes: Vec<u8>, is_unfinished: bool },
+    Json { bytes: Bytes, is_unfinished: bool },
     /// A row of a table under its headers; `escaped` is its text with invalid UTF-8 in hex, where it has any.
     Row { headers: Arc<Vec<String>>, cells: Vec<String>, escaped: Option<String> },
     /// Longer than the cap.

@@ -3,26 +3,28 @@
 
 use std::io::{self, BufRead};
 
+use bytes::{Buf, Bytes};
+
 use super::entry::{Body, Entry, Frame};
 use super::size_cap::{Capped, CappedBuffer, LONGEST};
 
-/// No more room than this is made for a line before it is read.
-const MOST_ROOM: usize = 16 * 1024;
+/// Whole lines are taken out of the stream in pieces of at most so many bytes; the lines of a piece share it.
+const PIECE: usize = 64 * 1024;
 
 /// Lines of a stream.
 pub(super) struct Lines<R> {
     text: R,
     line: u64,
     offset: u64,
-    /// How long the last line was: the next one is likely no longer than that and a half.
-    usual: usize,
+    /// Whole lines, with their ends, that were not given yet.
+    ready: Bytes,
     /// Whether they are server-sent events.
     is_events: bool,
 }
 
 impl<R: BufRead> Lines<R> {
     pub(super) fn new(text: R, offset: u64) -> Self {
-        Self { text, line: 0, offset, usual: 0, is_events: false }
+        Self { text, line: 0, offset, ready: Bytes::new(), is_events: false }
     }
 
     /// Takes the lines as server-sent events.
@@ -30,31 +32,54 @@ impl<R: BufRead> Lines<R> {
         Self { is_events: true, ..Self::new(text, offset) }
     }
 
-    /// Reads up to and with the next newline. Returns the bytes without it and whether it was there.
-    fn read_line(&mut self) -> io::Result<(CappedBuffer, bool)> {
-        let mut bytes = CappedBuffer::with_room(LONGEST, self.usual + self.usual / 2);
-        let begin = self.offset;
+    /// Reads up to and with the next newline. Returns the bytes without it and whether it was there; `None` at the end.
+    fn read_line(&mut self) -> io::Result<Option<(Capped, bool)>> {
+        if self.ready.is_empty() {
+            let piece = filled(&mut self.text)?;
+            let piece = piece.get(..PIECE.min(piece.len())).unwrap_or_default();
+            let whole = memchr::memrchr(b'\n', piece).map_or(0, |last| last + 1);
+            self.ready = Bytes::copy_from_slice(piece.get(..whole).unwrap_or_default());
+            self.text.consume(whole);
+        }
+        let Some(end) = memchr::memchr(b'\n', &self.ready) else { return self.read_long_line() };
+        let line = self.ready.split_to(end);
+        self.ready.advance(1);
+        self.offset += line.len() as u64 + 1;
+        Ok(Some((Capped::Whole(line), true)))
+    }
+
+    /// Reads a line of which no end is in sight.
+    fn read_long_line(&mut self) -> io::Result<Option<(Capped, bool)>> {
+        let (mut line, begin) = (CappedBuffer::new(LONGEST), self.offset);
         loop {
-            let buffer = match self.text.fill_buf() {
-                Ok(buffer) => buffer,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(error),
-            };
+            let buffer = filled(&mut self.text)?;
             if buffer.is_empty() {
-                return Ok((bytes, false));
+                return Ok((self.offset > begin).then(|| (line.finish(), false)));
             }
             let end = memchr::memchr(b'\n', buffer);
             let piece = buffer.get(..end.unwrap_or(buffer.len())).unwrap_or_default();
-            bytes.push(piece);
+            line.push(piece);
             let used = piece.len() + usize::from(end.is_some());
             self.text.consume(used);
             self.offset += used as u64;
             if end.is_some() {
-                self.usual = usize::try_from(self.offset - begin).unwrap_or_default().min(MOST_ROOM);
-                return Ok((bytes, true));
+                return Ok(Some((line.finish(), true)));
             }
         }
     }
+}
+
+/// Returns what is there to read, after waiting for it.
+fn filled(text: &mut impl BufRead) -> io::Result<&[u8]> {
+    loop {
+        match text.fill_buf() {
+            Ok(_) => break,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    // What is there already is given again.
+    text.fill_buf()
 }
 
 impl<R: BufRead> Frame for Lines<R> {
@@ -65,16 +90,13 @@ impl<R: BufRead> Frame for Lines<R> {
     fn next(&mut self) -> io::Result<Option<Entry>> {
         loop {
             let offset = self.offset;
-            let (bytes, is_ended) = self.read_line()?;
-            if bytes.is_empty() && !is_ended {
-                return Ok(None);
-            }
+            let Some((line, is_ended)) = self.read_line()? else { return Ok(None) };
             self.line += 1;
-            let body = match bytes.finish() {
+            let body = match line {
                 Capped::Cut(cut) => Body::Cut(cut),
                 Capped::Whole(bytes) if bytes.iter().all(u8::is_ascii_whitespace) => continue,
                 Capped::Whole(bytes) if self.is_events => match event_data(&bytes) {
-                    Some(data) => Body::Json { bytes: data.to_vec(), is_unfinished: !is_ended },
+                    Some(data) => Body::Json { bytes: bytes.slice_ref(data), is_unfinished: !is_ended },
                     None => continue,
                 },
                 Capped::Whole(bytes) => Body::Json { bytes, is_unfinished: !is_ended },

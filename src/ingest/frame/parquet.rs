@@ -120,7 +120,7 @@ impl Frame for Rows {
                 if json.len() > LONGEST {
                     Body::Broken { reason: ROW_TOO_LONG.to_owned(), text: String::new() }
                 } else {
-                    Body::Json { bytes: json.into_bytes(), is_unfinished: false }
+                    Body::Json { bytes: json.into(), is_unfinished: false }
                 }
             }
             Err(error) => {

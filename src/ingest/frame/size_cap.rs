@@ -1,6 +1,8 @@
 //! Gathers the bytes of one entry up to a cap; beyond it keeps head, tail, length and hash, so that nothing is lost
 //! without a trace and memory stays bounded.
 
+use bytes::Bytes;
+
 /// The longest entry that is read whole, in bytes.
 pub(crate) const LONGEST: usize = 64 * 1024 * 1024;
 /// Why a row over it is not read.
@@ -37,22 +39,13 @@ struct Rest {
 
 /// What was gathered.
 pub(crate) enum Capped {
-    Whole(Vec<u8>),
+    Whole(Bytes),
     Cut(Cut),
 }
 
 impl CappedBuffer {
     pub(crate) fn new(cap: usize) -> Self {
         Self { bytes: Vec::new(), cut: None, cap }
-    }
-
-    /// Begins with room for so many bytes.
-    pub(crate) fn with_room(cap: usize, room: usize) -> Self {
-        Self { bytes: Vec::with_capacity(room), ..Self::new(cap) }
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.bytes.is_empty()
     }
 
     pub(crate) fn push(&mut self, more: &[u8]) {
@@ -79,7 +72,7 @@ impl CappedBuffer {
     }
 
     pub(crate) fn finish(self) -> Capped {
-        let Some(mut rest) = self.cut else { return Capped::Whole(self.bytes) };
+        let Some(mut rest) = self.cut else { return Capped::Whole(self.bytes.into()) };
         rest.tail.drain(..rest.tail.len().saturating_sub(TAIL));
         let hash = rest.hasher.finalize().to_hex().to_string();
         Capped::Cut(Cut { head: self.bytes, tail: rest.tail, length: rest.length, hash })

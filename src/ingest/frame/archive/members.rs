@@ -3,6 +3,8 @@
 use std::cell::OnceCell;
 use std::io::{self, Read};
 
+use bytes::Bytes;
+
 use super::directory::{Directory, Member};
 use crate::domain::RawJson;
 use crate::error::Result;
@@ -102,7 +104,7 @@ impl Logs {
                 if let Some(mut entry) = log.next()? {
                     let model = model.get_or_init(|| model_beside(log.outer().as_deref()));
                     if let (Some(model), Body::Json { bytes, is_unfinished: false }) = (model, &mut entry.body) {
-                        add_member(bytes, model);
+                        *bytes = with_member(bytes, model);
                     }
                     entry.line += self.before;
                     self.last = entry.line;
@@ -146,18 +148,17 @@ fn model_beside(outer: Option<&str>) -> Option<String> {
 }
 
 /// Adds a member to an object that has none of that name.
-fn add_member(bytes: &mut Vec<u8>, member: &str) {
+fn with_member(bytes: &Bytes, member: &str) -> Bytes {
     let Ok(fields) = std::str::from_utf8(bytes).map_err(|_| ()).and_then(|text| Fields::parse(text).map_err(|_| ()))
     else {
-        return;
+        return bytes.clone();
     };
     if fields.is_empty() || ["model", "model_name"].iter().any(|key| fields.has(key)) {
-        return;
+        return bytes.clone();
     }
-    if let Some(end) = bytes.iter().rposition(|byte| *byte == b'}') {
-        bytes.truncate(end);
-        bytes.extend(format!(",{member}}}").into_bytes());
-    }
+    let end = bytes.iter().rposition(|byte| *byte == b'}');
+    let begin = end.and_then(|end| bytes.get(..end));
+    begin.map_or_else(|| bytes.clone(), |begin| [begin, b",", member.as_bytes(), b"}"].concat().into())
 }
 
 /// Opens one file of an archive as a log.

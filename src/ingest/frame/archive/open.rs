@@ -40,7 +40,7 @@ fn whole(packed: Packed, directory: Directory, common: Option<&Member>, members:
         let (text, damage) = capped(&mut directory.open(member)?, &directory.status)
             .map_err(|error| read_problem(&directory.name, error))?;
         match (text, damage) {
-            (Capped::Whole(bytes), None) => Ok(String::from_utf8(bytes).ok()),
+            (Capped::Whole(bytes), None) => Ok(String::from_utf8(bytes.into()).ok()),
             (Capped::Whole(_) | Capped::Cut(_), _) => Ok(None),
         }
     });

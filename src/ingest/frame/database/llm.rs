@@ -248,7 +248,11 @@ impl Frame for Llm {
             };
             self.given += 1;
             return Ok(Some(match written {
-                Ok(bytes) => Entry { line: self.given, offset: 0, body: Body::Json { bytes, is_unfinished: false } },
+                Ok(bytes) => Entry {
+                    line: self.given,
+                    offset: 0,
+                    body: Body::Json { bytes: bytes.into(), is_unfinished: false },
+                },
                 Err(reason) => broken(self.given, reason),
             }));
         }

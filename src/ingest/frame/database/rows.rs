@@ -134,7 +134,9 @@ impl Frame for Rows {
         };
         self.given += 1;
         Ok(Some(match row {
-            Ok(bytes) => Entry { line: self.given, offset: 0, body: Body::Json { bytes, is_unfinished: false } },
+            Ok(bytes) => {
+                Entry { line: self.given, offset: 0, body: Body::Json { bytes: bytes.into(), is_unfinished: false } }
+            }
             Err(problem) => broken(self.given, problem.sentence),
         }))
     }

@@ -69,7 +69,7 @@ impl<R: BufRead> Frame for Templates<R> {
         if said.is_empty() {
             return if self.next.is_empty() { Ok(None) } else { self.next() };
         }
-        let body = Body::Json { bytes: object(said), is_unfinished: false };
+        let body = Body::Json { bytes: object(said).into(), is_unfinished: false };
         Ok(Some(Entry { line: line.max(1), offset, body }))
     }
 

@@ -90,7 +90,7 @@ impl<F: Frame> Wrapped<F> {
 
 fn entry(parts: Parts, is_unfinished: bool) -> Entry {
     let bytes = if is_object(&parts.text) { joined(&parts.text, &parts.around) } else { parts.text };
-    Entry { line: parts.line, offset: parts.offset, body: Body::Json { bytes, is_unfinished } }
+    Entry { line: parts.line, offset: parts.offset, body: Body::Json { bytes: bytes.into(), is_unfinished } }
 }
 
 impl<F: Frame> Frame for Wrapped<F> {
