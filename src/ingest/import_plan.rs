@@ -74,6 +74,12 @@ impl ImportPlan {
         forced.or(self.is_mapped.then_some(GENERIC))
     }
 
+    /// Returns whether no option says how entries are read.
+    pub(super) fn is_plain(&self) -> bool {
+        let is_told = !self.maps.is_empty() || !self.sets.is_empty() || self.columns.paths().next().is_some();
+        !is_told && !self.is_expanding() && self.filter.is_empty() && self.turns.is_empty()
+    }
+
     /// Returns where a file that is one object holds its list of records.
     pub(super) fn lists(&self) -> ListPaths {
         match &self.records {

@@ -28,6 +28,6 @@ pub use import_options::{ImportOptions, JoinedFile, JudgementColumns, LabelOptio
 pub use label::{Judged, LabelValue, Opined, Opinion};
 pub use reader::{read, structure};
 pub use record::answer_beside_sources;
-pub use sink::{Detected, EntryBatch, Feedback, Item, NextBatch, ParseBatch, Sink};
+pub use sink::{Detected, EntryBatch, Feedback, Item, NextBatch, ParseBatch, Sink, Taken};
 pub use source::{Feed, FeedFailed, OpenFile, Readable, SharedFeed, open_text};
 pub use source::{is_named_like_log, is_named_like_packed, is_packed, is_read_whole, without_endings};

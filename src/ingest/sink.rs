@@ -92,7 +92,20 @@ pub type NextBatch<'r> = &'r mut dyn FnMut() -> Result<Option<EntryBatch>>;
 pub type ParseBatch<'r> = &'r (dyn Fn(EntryBatch, TakeItem<'_>) -> Result<u64> + Sync);
 
 /// Takes an item as soon as it is made, while its text is still in the processor's cache.
-pub(crate) type TakeItem<'t> = &'t mut dyn FnMut(Item) -> Result<()>;
+pub(crate) type TakeItem<'t> = &'t mut dyn FnMut(Taken<'_>) -> Result<()>;
+
+/// What was made of an entry.
+pub enum Taken<'c> {
+    /// One of its items.
+    Item(Item),
+    /// Its only one: a record with nothing beside it, whose memory is used again.
+    Record {
+        /// The line from 1, or the number of an element.
+        line: u64,
+        /// What it holds.
+        content: &'c Content,
+    },
+}
 
 /// Where a reader's items go.
 pub trait Sink {

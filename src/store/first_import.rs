@@ -38,7 +38,7 @@ impl FirstImport {
     pub(crate) fn begin(folder: &Path) -> Result<(Connection, Self)> {
         let (conn, scratch) = aside::build(folder)?;
         conn.query_row("PRAGMA journal_mode=OFF", [], |_| Ok(()))?;
-        conn.execute_batch("PRAGMA synchronous=OFF; PRAGMA cache_size=-28000;")?;
+        conn.execute_batch("PRAGMA synchronous=OFF; PRAGMA cache_size=-10000;")?;
         let indexes = secondary::take_away(&conn)?;
         Ok((conn, Self { scratch, folder: folder.to_owned(), indexes, _own_folder: None }))
     }
@@ -64,6 +64,7 @@ impl FirstImport {
             // What is written already goes to the disk meanwhile, so that less is left to wait for.
             std::thread::scope(|scope| {
                 scope.spawn(|| self.scratch.as_file().sync_data());
+                secondary::make_keys(&conn)?;
                 secondary::make_again(&conn, &self.indexes)
             })?;
             conn.execute_batch("COMMIT")?;
@@ -116,7 +117,7 @@ fn hand_over_records(
     )?;
     let mut rows = select.query([source])?;
     while let Some(row) = rows.next()? {
-        preparer.add(columns::unsigned(row.get(6)?), head(row)?.record(from, &blocks)?.content)?;
+        preparer.add(columns::unsigned(row.get(6)?), &head(row)?.record(from, &blocks)?.content)?;
         if preparer.len() >= CHUNK || preparer.bytes() >= CHUNK_BYTES {
             store(preparer.finish()?)?;
         }

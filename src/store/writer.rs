@@ -67,7 +67,7 @@ impl Writer {
             return Self::open(folder);
         }
         let (conn, first_import) = FirstImport::begin(folder)?;
-        Ok(Self::new(folder, conn, Some(first_import), None))
+        Ok(Self::bulk(folder, conn, first_import))
     }
 
     /// Returns a writer for what is only tried: into a copy of the workspace of `of`, or an empty one, which goes when it is
@@ -78,11 +78,16 @@ impl Writer {
     pub fn rehearsal(of: Option<&mut Self>) -> Result<Self> {
         let Some(writer) = of else {
             let (conn, first_import) = FirstImport::rehearse(None)?;
-            return Ok(Self::new(Path::new(""), conn, Some(first_import), None));
+            return Ok(Self::bulk(Path::new(""), conn, first_import));
         };
         let folder = writer.folder.clone();
         let (conn, first_import) = FirstImport::rehearse(Some((writer.settled()?, &folder)))?;
         Ok(Self::new(&folder, conn, Some(first_import), None))
+    }
+
+    /// Begins in a database without the indexes that a bulk load does without.
+    fn bulk(folder: &Path, conn: Connection, first_import: FirstImport) -> Self {
+        Self { importing: Importing::without_keys(), ..Self::new(folder, conn, Some(first_import), None) }
     }
 
     fn new(folder: &Path, conn: Connection, first_import: Option<FirstImport>, open_file: Option<OpenFile>) -> Self {
@@ -97,7 +102,7 @@ impl Writer {
     /// `Io` where it cannot be written; store problems of the workspace that was found.
     pub fn publish(&mut self) -> Result<()> {
         let Some(first_import) = self.first_import.take() else { return Ok(()) };
-        self.settled()?;
+        self.committed()?;
         let conn = std::mem::replace(&mut self.conn, Connection::open_in_memory()?);
         let (conn, open_file) = first_import.publish(conn)?;
         *self = Self::new(&self.folder.clone(), conn, None, Some(open_file));
@@ -110,8 +115,14 @@ impl Writer {
         self.first_import.is_some()
     }
 
-    /// The connection, without the one long transaction of a first import.
+    /// The connection, with all that reads and writes by a record's identity need, and without the one long transaction of a
+    /// first import.
     pub(super) fn settled(&mut self) -> Result<&mut Connection> {
+        self.importing.make_keys(&self.conn)?;
+        self.committed()
+    }
+
+    fn committed(&mut self) -> Result<&mut Connection> {
         if !self.conn.is_autocommit() {
             self.conn.execute_batch("COMMIT")?;
         }
@@ -136,7 +147,7 @@ impl Writer {
     /// Makes records ready and stores them like [`Writer::store_prepared`].
     pub fn store_records(&mut self, source: SourceId, chunk: &[Content]) -> Result<(Stored, Vec<(RecordId, RowId)>)> {
         let mut preparer = self.preparer()?;
-        (1..).zip(chunk).try_for_each(|(entry, content)| preparer.add(entry, content.clone()))?;
+        (1..).zip(chunk).try_for_each(|(entry, content)| preparer.add(entry, content))?;
         self.store_prepared(source, &[preparer.finish()?])
     }
 
@@ -172,7 +183,11 @@ impl Writer {
         hash: Option<[u8; 32]>,
         report: &dyn Fn(Reread) -> String,
     ) -> Result<Reread> {
-        self.settled()?;
+        if self.importing.has_namesake(source) {
+            self.settled()?;
+        } else {
+            self.committed()?;
+        }
         let done = insert::finish(&mut self.conn, &self.importing, source, is_named, hash, report);
         self.importing.source(source)?.lock = None;
         done

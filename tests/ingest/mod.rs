@@ -6,6 +6,7 @@ mod bodies;
 mod calls;
 mod columnar;
 mod databases;
+mod direct;
 mod encodings;
 mod eval_results;
 mod exports;

@@ -1,5 +1,7 @@
 //! A record: one logged input/output pair with what came with it. Never changes after import.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{RawJson, Time, Untrusted};
@@ -39,7 +41,10 @@ impl Role {
 
     /// Reads the role words of all known formats (`human`, `gpt`, `developer`, `function`, …).
     pub fn from_word(word: &str) -> Self {
-        match word.trim().to_ascii_lowercase().as_str() {
+        let trimmed = word.trim();
+        let is_lower = !trimmed.bytes().any(|byte| byte.is_ascii_uppercase());
+        let lower = if is_lower { Cow::Borrowed(trimmed) } else { Cow::Owned(trimmed.to_ascii_lowercase()) };
+        match &*lower {
             "system" | "developer" => Self::System,
             "user" | "human" | "customer" | "prompter" | "usermessage" => Self::User,
             "assistant" | "gpt" | "ai" | "agent" | "bot" | "model" | "chatgpt" | "function_call" | "apimessage" => {

@@ -7,6 +7,9 @@ use std::collections::HashSet;
 use super::string::decode;
 use crate::domain::records::plain_end;
 
+/// Deeper values are kept as text.
+pub(crate) const DEEPEST: usize = 512;
+
 /// What the scan found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct JsonScan {
@@ -16,6 +19,13 @@ pub(crate) struct JsonScan {
     pub(crate) has_double_keys: bool,
     /// Whether a string holds half of a surrogate pair.
     pub(crate) has_lone_surrogate: bool,
+}
+
+impl JsonScan {
+    /// Returns whether a reader of values sees all of it.
+    pub(crate) const fn is_plain(self) -> bool {
+        !self.has_double_keys && !self.has_lone_surrogate && self.depth <= DEEPEST
+    }
 }
 
 /// An open array or object.
@@ -54,7 +64,7 @@ pub(super) fn check_members<'a>(text: &'a str, take: &mut dyn FnMut(Cow<'a, str>
     let mut open: Vec<Open<'_>> = Vec::with_capacity(USUAL_DEPTH);
     let mut keys: Vec<Cow<'_, str>> = Vec::with_capacity(USUAL_KEYS);
     // The member that is being read: its key, and where its value begins.
-    let mut member: Option<(&str, usize)> = None;
+    let mut member: Option<(Cow<'_, str>, usize)> = None;
     let mut at = skip_space(bytes, 0);
     loop {
         let first = *bytes.get(at)?;
@@ -81,9 +91,10 @@ pub(super) fn check_members<'a>(text: &'a str, take: &mut dyn FnMut(Cow<'a, str>
         }
         // Behind a value: what is closed with it, then the next one.
         loop {
-            if let ([_], Some((key, begin))) = (open.as_slice(), member) {
-                take(decode(key), text.get(begin..at)?);
-                member = None;
+            if let [_] = open.as_slice()
+                && let Some((key, begin)) = member.take()
+            {
+                take(key, text.get(begin..at)?);
             }
             at = skip_space(bytes, at);
             let Some(within) = open.last() else { return (at == bytes.len()).then_some(found) };
@@ -123,17 +134,22 @@ fn key<'a>(
     found: &mut JsonScan,
     open: &mut [Open<'a>],
     keys: &mut Vec<Cow<'a, str>>,
-    member: &mut Option<(&'a str, usize)>,
+    member: &mut Option<(Cow<'a, str>, usize)>,
 ) -> Option<usize> {
     let bytes = text.as_bytes();
     if bytes.get(at) != Some(&b'"') {
         return None;
     }
-    let end = string(bytes, at, &mut found.has_lone_surrogate)?;
-    let key = text.get(at..end)?;
+    let plain = plain_end(bytes, at + 1);
+    let (key, end) = if bytes.get(plain) == Some(&b'"') {
+        (Cow::Borrowed(text.get(at + 1..plain)?), plain + 1)
+    } else {
+        let end = string(bytes, at, &mut found.has_lone_surrogate)?;
+        (decode(text.get(at..end)?), end)
+    };
     let is_outer = open.len() == 1;
     if let Some(object) = open.last_mut().filter(|_| !found.has_double_keys) {
-        found.has_double_keys = is_double(object, keys, decode(key));
+        found.has_double_keys = is_double(object, keys, key.clone());
     }
     let colon = skip_space(bytes, end);
     if bytes.get(colon) != Some(&b':') {

@@ -9,8 +9,8 @@ mod truncated_json;
 mod value;
 mod walk;
 
-pub(crate) use json_scan::scan;
+pub(crate) use json_scan::{DEEPEST, scan};
 pub(crate) use not_finite::without_not_finite;
 pub(crate) use string::decode;
 pub(crate) use truncated_json::close_truncated;
-pub(crate) use value::{DEEPEST, Fields, Kind, Value};
+pub(crate) use value::{Fields, Kind, Value};

@@ -8,14 +8,11 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::json_scan::{JsonScan, check, check_members, scan};
+use super::json_scan::{DEEPEST, JsonScan, check, check_members, scan};
 use super::python_repr::python_to_json;
 use super::string::decode;
 use super::walk::Walk;
 use crate::domain::RawJson;
-
-/// Deeper values are kept as text.
-pub(crate) const DEEPEST: usize = 512;
 
 /// One value of a log.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,6 +124,41 @@ impl<'a> Value<'a> {
             all.push((Value::Json(object), Fields { list }));
         }
         Some(all)
+    }
+
+    /// Gives the members of an object as they are written, until `take` answers false. Returns whether it is an object and
+    /// all were taken.
+    pub(crate) fn each_member(self, mut take: impl FnMut(&'a str, Value<'a>) -> bool) -> bool {
+        let Self::Json(text) = self else { return false };
+        let Some(mut walk) = Walk::into(text, b'{') else { return false };
+        while let Some(key) = walk.next() {
+            if !walk.next().is_some_and(|value| take(key, Value::Json(value))) {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Gives the values of the elements of an array, each an object with these two keys in this order, all as they are
+    /// written, until `take` answers false. Returns whether all were such and all were taken.
+    pub(crate) fn each_pair(self, keys: [&str; 2], mut take: impl FnMut(&'a str, &'a str) -> bool) -> bool {
+        let Self::Json(text) = self else { return false };
+        let Some(mut walk) = Walk::into(text, b'[') else { return false };
+        while !walk.is_over() {
+            let (mut found, mut is_such) = ([""; 2], true);
+            let mut at = 0;
+            let object = walk.object(|key, value| {
+                is_such &= keys.get(at) == Some(&key);
+                if let Some(slot) = found.get_mut(at) {
+                    *slot = value;
+                }
+                at += 1;
+            });
+            if object.is_none() || !is_such || at != keys.len() || !take(found[0], found[1]) {
+                return false;
+            }
+        }
+        true
     }
 
     /// Returns the first element of an array.

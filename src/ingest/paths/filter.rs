@@ -11,6 +11,11 @@ pub(crate) struct EntryFilter {
 }
 
 impl EntryFilter {
+    /// Returns whether it takes every entry.
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.wanted.is_empty()
+    }
+
     /// Reads `path=value` pairs; several values for one path are alternatives.
     pub(crate) fn new(pairs: &[(String, String)]) -> Result<Self> {
         let mut wanted: Vec<(FieldPath, Vec<String>)> = Vec::new();

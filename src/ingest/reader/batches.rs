@@ -7,7 +7,7 @@ use crate::domain::Flag;
 use crate::error::{Problem, Result};
 use crate::ingest::columns::Noted;
 use crate::ingest::frame::{Entries, Entry};
-use crate::ingest::sink::{EntryBatch, Item, TakeItem};
+use crate::ingest::sink::{EntryBatch, Item, TakeItem, Taken};
 
 /// A batch ends at so many entries,
 const ENTRIES: usize = 1_000;
@@ -104,10 +104,14 @@ impl<'p> BatchParser<'p> {
     /// What `take` fails with.
     pub(super) fn parse(&self, batch: EntryBatch, take: TakeItem<'_>) -> Result<u64> {
         let mut counts = Counts::default();
+        let mut direct = self.parser.direct();
         for entry in batch.entries {
-            let outcome = self.parser.parse(&entry, None, Wants::default());
+            let outcome = self.parser.parse(&entry, None, Wants::default(), direct.as_mut());
             counts.count(&outcome);
-            outcome.items.into_iter().try_for_each(&mut *take)?;
+            if let Some(direct) = direct.as_ref().filter(|_| outcome.is_direct) {
+                take(Taken::Record { line: entry.line, content: direct.content() })?;
+            }
+            outcome.items.into_iter().try_for_each(|item| take(Taken::Item(item)))?;
         }
         self.counts.lock().unwrap_or_else(PoisonError::into_inner).add(&counts);
         Ok(batch.position)
@@ -150,6 +154,7 @@ impl Counts {
                 }
             }
         }
+        self.records += u64::from(outcome.is_direct);
         self.without_text += outcome.without_text;
         self.without_list += outcome.without_list;
         self.left_out += outcome.left_out;

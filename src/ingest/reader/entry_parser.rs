@@ -14,7 +14,7 @@ use crate::ingest::import_plan::ImportPlan;
 use crate::ingest::json::{DEEPEST, Fields, close_truncated, without_not_finite};
 use crate::ingest::label::Judged;
 use crate::ingest::paths::listed;
-use crate::ingest::record::{Given, Mapping, Place, RecordBuilder, Records};
+use crate::ingest::record::{DirectReader, Given, Mapping, Place, RecordBuilder, Records};
 use crate::ingest::sink::Item;
 
 /// What one entry became.
@@ -39,6 +39,8 @@ pub(super) struct Outcome {
     pub(super) without_list: u64,
     /// How many `--where` leaves out.
     pub(super) left_out: u64,
+    /// Whether it is a record that was read directly, and no item.
+    pub(super) is_direct: bool,
 }
 
 impl Outcome {
@@ -83,8 +85,20 @@ pub(super) struct EntryParser<'p> {
 }
 
 impl EntryParser<'_> {
-    /// Reads one entry. `reader` is that of a format whose entries belong together.
-    pub(super) fn parse(&self, entry: &Entry, reader: Option<&mut dyn FormatReader>, wants: Wants) -> Outcome {
+    /// Returns what reads most entries directly, where format and options allow it.
+    pub(super) fn direct(&self) -> Option<DirectReader> {
+        let is_usual = matches!(self.format.name, "messages" | "records") && !self.is_table && self.outer.is_none();
+        (is_usual && self.plan.is_plain()).then(|| DirectReader::new(self.conventions.get().cloned()))
+    }
+
+    /// Reads one entry. `reader` is that of a format whose entries belong together, `direct` reads usual ones directly.
+    pub(super) fn parse(
+        &self,
+        entry: &Entry,
+        reader: Option<&mut dyn FormatReader>,
+        wants: Wants,
+        direct: Option<&mut DirectReader>,
+    ) -> Outcome {
         match &entry.body {
             Body::Broken { reason, text } => only(reject(entry, reason.clone(), text)),
             Body::Row { headers, cells, escaped } => {
@@ -107,6 +121,14 @@ impl EntryParser<'_> {
                     }
                     Err(error) => return only(reject(entry, not_an_object(&text, &error), &text)),
                 };
+                let is_usual = !is_lossy && finite.is_none() && found.is_plain();
+                if let Some(direct) = direct.filter(|_| is_usual)
+                    && direct.read(&fields)
+                    && (direct.has_turns() == (self.format.name == "messages"))
+                    && (direct.has_turns() || self.format_of(&fields).name == self.format.name)
+                {
+                    return Outcome { is_direct: true, ..Outcome::default() };
+                }
                 let mut flags = Vec::new();
                 flags.extend(is_lossy.then_some(Flag::InvalidUtf8));
                 flags.extend(found.has_double_keys.then_some(Flag::DuplicateKeys));

@@ -209,7 +209,7 @@ impl<'p> RecordReader<'p> {
 
     fn items(&mut self, entry: &Entry, wants: Wants) -> Outcome {
         let state = self.state.as_deref_mut().map(|state| state as &mut dyn FormatReader);
-        let outcome = self.parser.parse(entry, state, wants);
+        let outcome = self.parser.parse(entry, state, wants, None);
         self.counts.count(&outcome);
         outcome
     }

@@ -14,7 +14,7 @@ pub(super) fn reshaped(entry: &Entry) -> Option<Vec<Entry>> {
     let entry = |(at, row): (usize, String)| Entry {
         line: at as u64 + 1,
         offset: entry.offset,
-        body: Body::Json { bytes: row.into_bytes(), is_unfinished: false },
+        body: Body::Json { bytes: row.into(), is_unfinished: false },
     };
     Some(rows.into_iter().enumerate().map(entry).collect())
 }

@@ -185,22 +185,8 @@ fn speakers(fields: &Fields<'_>, candidates: &[Candidate], builder: &mut RecordB
 fn flatten(key: &str, inner: &Fields<'_>, outer: &Fields<'_>, builder: &mut RecordBuilder) {
     for (name, value) in inner.iter() {
         let field = meaning_of(name).map(|(field, _)| field);
-        let may_be_taken = matches!(
-            field,
-            Some(
-                Field::Conversation
-                    | Field::Model
-                    | Field::Prompt
-                    | Field::PromptName
-                    | Field::Latency
-                    | Field::Cost
-                    | Field::TokensIn
-                    | Field::TokensOut
-                    | Field::FinishReason
-            )
-        );
         let path = [key, ".", name].concat();
-        if let Some(field) = field.filter(|_| may_be_taken)
+        if let Some(field) = field.filter(|field| names::MAY_BE_TAKEN.contains(field))
             && builder.put(field, &path, value)
         {
             continue;

@@ -2,9 +2,9 @@
 //! what a format gives out for one entry.
 
 mod by_names;
+mod direct;
 pub(super) mod exchange;
 mod judged;
-mod last_word;
 mod measured;
 mod names;
 mod place;
@@ -18,6 +18,7 @@ mod sources;
 mod told;
 
 pub(crate) use by_names::read_by_names;
+pub(crate) use direct::DirectReader;
 pub(crate) use exchange::{put_request, put_response};
 pub(crate) use measured::put_seconds;
 pub(crate) use place::Place;

@@ -28,6 +28,18 @@ const HEADS: [&str; 16] = [
     "row",
     "record",
 ];
+/// Fields that the members of an object of meta fields may be, where the record itself had nothing for them.
+pub(super) const MAY_BE_TAKEN: [Field; 9] = [
+    Field::Conversation,
+    Field::Model,
+    Field::Prompt,
+    Field::PromptName,
+    Field::Latency,
+    Field::Cost,
+    Field::TokensIn,
+    Field::TokensOut,
+    Field::FinishReason,
+];
 /// Rank of a name that only its last part says, behind all whole names.
 const BEHIND: usize = 100;
 

@@ -131,7 +131,7 @@ impl Intake<'_> {
             self.writer.skip_to_row(RowId(place.row))?;
         }
         self.main = Some(main);
-        self.preparer.add(entry, content)?;
+        self.preparer.add(entry, &content)?;
         self.waiting.push(place);
         Ok(())
     }

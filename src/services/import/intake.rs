@@ -1,8 +1,10 @@
 //! Takes a reader's items during an import: stores records in chunks, writes labels to the journal and bad lines to the
 //! rejects file. Holds one chunk at a time.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::doubts::Gauge;
 use super::file_hash;
@@ -16,7 +18,7 @@ use super::said;
 use crate::domain::{Content, RawJson, RecordId, SourceDraft, Time, Untrusted};
 use crate::error::Result;
 use crate::ingest::{
-    Detected, Doubt, EntryBatch, Feedback, Item, Judged, NextBatch, OpenFile, Opined, ParseBatch, Sink,
+    Detected, Doubt, EntryBatch, Feedback, Item, Judged, NextBatch, OpenFile, Opined, ParseBatch, Sink, Taken,
 };
 use crate::store::{PreparedChunk, Preparer, Reread, SourceId, Writer};
 use crate::text::visible_words;
@@ -56,6 +58,8 @@ pub(super) struct Intake<'a> {
     preparer: Option<Preparer>,
     /// Chunks that are ready and not stored yet.
     ready: Vec<PreparedChunk>,
+    /// Chunks that were stored, whose memory serves the next ones.
+    spare: Arc<Mutex<Vec<PreparedChunk>>>,
     /// For each record of them, what came with it.
     judged: Vec<Option<Box<Judged>>>,
     /// A chunk is stored at so many records.
@@ -94,6 +98,7 @@ impl<'a> Intake<'a> {
             hash: None,
             preparer: None,
             ready: Vec::new(),
+            spare: Arc::default(),
             judged: Vec::new(),
             chunk: if order.live { LIVE_CHUNK } else { CHUNK },
             seen: HashSet::new(),
@@ -104,8 +109,9 @@ impl<'a> Intake<'a> {
     /// Stores what is not stored yet.
     pub(super) fn flush(&mut self) -> Result<()> {
         self.judge()?;
-        if let Some(preparer) = &mut self.preparer {
-            self.ready.push(preparer.finish()?);
+        if let Some(preparer) = self.preparer.as_mut().filter(|preparer| !preparer.is_empty()) {
+            let stored = self.spare.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            self.ready.push(preparer.finish_into(stored)?);
         }
         let (ready, judged) = (std::mem::take(&mut self.ready), std::mem::take(&mut self.judged));
         let (Some(writer), Some(source)) = (self.writer.as_deref_mut(), self.source) else { return Ok(()) };
@@ -122,6 +128,7 @@ impl<'a> Intake<'a> {
         self.report.ambiguous += stored.ambiguous;
         let judged: Vec<(RecordId, Judged)> =
             places.iter().zip(judged).filter_map(|((record, _), judged)| Some((*record, *judged?))).collect();
+        self.spare.lock().unwrap_or_else(PoisonError::into_inner).extend(ready);
         self.judgements.write(writer, self.order, source, now(), judged, &mut self.report)
     }
 
@@ -185,7 +192,7 @@ impl<'a> Intake<'a> {
             self.flush()?;
             self.judged.extend(judged);
         }
-        self.preparer.as_mut().map_or(Ok(()), |preparer| preparer.add(entry, content))
+        self.preparer.as_mut().map_or(Ok(()), |preparer| preparer.add(entry, &content))
     }
 
     /// Counts what was read, and keeps what has to be kept of it besides the record.
@@ -381,17 +388,27 @@ impl Sink for Intake<'_> {
             Ok(preparers) => preparers,
             Err(problem) => return Some(Err(problem)),
         };
+        let spare = Arc::clone(&self.spare);
         let read = |preparer: &mut Preparer, batch: EntryBatch| {
             let is_last_for_now = batch.is_last_for_now();
             let (mut noted, mut gauge) = (Vec::new(), Gauge::default());
-            let position = parse(batch, &mut |item| {
-                let (what, content) = taken_apart(item);
+            let position = parse(batch, &mut |made| {
+                let (what, content) = match made {
+                    Taken::Item(item) => {
+                        let (what, content) = taken_apart(item);
+                        (what, content.map(|(entry, content)| (entry, Cow::Owned(content))))
+                    }
+                    Taken::Record { line, content } => {
+                        (Noted::Record { judged: None }, Some((line, Cow::Borrowed(content))))
+                    }
+                };
                 noted.push(what);
                 let Some((entry, content)) = content else { return Ok(()) };
                 gauge.look(entry, &content);
-                preparer.add(entry, content)
+                preparer.add(entry, &content)
             })?;
-            Ok(ReadBatch { noted, gauge, chunk: preparer.finish()?, position, is_last_for_now })
+            let stored = spare.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            Ok(ReadBatch { noted, gauge, chunk: preparer.finish_into(stored)?, position, is_last_for_now })
         };
         Some(in_order(next, &EntryBatch::is_last_for_now, &mut preparers, &read, &mut |batch| {
             self.batch(batch).map(|()| !self.report.is_stopped)

@@ -14,6 +14,7 @@ use crate::store::records::enrich::RecentBodies;
 use crate::store::records::prepared::{PackedBlock, PreparedChunk, PreparedRow};
 use crate::store::records::read::row_of;
 use crate::store::records::reread::{self, Reread};
+use crate::store::records::secondary::{self, KnownKeys};
 use crate::store::records::sources::{self, ImportedSource, SourceRow};
 use crate::store::{columns, errors};
 
@@ -56,11 +57,30 @@ pub(crate) struct Importing {
     sources: Vec<ImportedSource>,
     terms: Terms,
     recent: RecentBodies,
+    /// The records of a bulk load, as long as there is no index of their keys.
+    known: Option<KnownKeys>,
     /// For blocks that are packed anew; made with the first of them.
     packer: Option<Packer>,
 }
 
 impl Importing {
+    /// Begins a bulk load into a database without an index of keys.
+    pub(crate) fn without_keys() -> Self {
+        Self { known: Some(KnownKeys::default()), ..Self::default() }
+    }
+
+    /// Makes the index of keys, where a bulk load did without.
+    pub(crate) fn make_keys(&mut self, conn: &Connection) -> Result<()> {
+        self.known.take().map_or(Ok(()), |_| secondary::make_keys(conn))
+    }
+
+    /// Returns whether another source of this run has the name of one.
+    pub(crate) fn has_namesake(&self, source: SourceId) -> bool {
+        let name = |at: usize| self.sources.get(at).map(|source| &source.draft.name);
+        let own = usize::try_from(source.0).unwrap_or_default();
+        (0..self.sources.len()).any(|at| at != own && name(at) == name(own))
+    }
+
     /// Begins with a source that is read now.
     pub(crate) fn begin(&mut self, draft: &SourceDraft, now: Time) -> SourceId {
         self.sources.push(ImportedSource {
@@ -186,7 +206,10 @@ fn insert(
         sources::begin(conn, &source.draft, source.begun)?
     };
     let twins = source.twins.clone();
-    let mut insertion = Insertion::new(conn, &mut importing.terms, source_row.row)?;
+    if !twins.is_empty() || importing.known.as_ref().is_some_and(KnownKeys::is_full) {
+        importing.make_keys(conn)?;
+    }
+    let mut insertion = Insertion::new(conn, &mut importing.terms, importing.known.as_mut(), source_row.row)?;
     insertion.rows.reserve(chunks.iter().map(PreparedChunk::len).sum());
     for chunk in chunks {
         for block in &chunk.blocks {
@@ -230,6 +253,7 @@ fn arrivals<'a>(chunks: &'a [PreparedChunk], rows: &[(RowId, bool)]) -> Vec<Arri
 struct Insertion<'a> {
     tx: &'a Connection,
     terms: &'a mut Terms,
+    known: Option<&'a mut KnownKeys>,
     insert: CachedStatement<'a>,
     source: i64,
     last_row: i64,
@@ -242,18 +266,19 @@ struct Insertion<'a> {
 }
 
 impl<'a> Insertion<'a> {
-    fn new(tx: &'a Connection, terms: &'a mut Terms, source: i64) -> Result<Self> {
-        let insert = tx.prepare_cached(
+    fn new(tx: &'a Connection, terms: &'a mut Terms, known: Option<&'a mut KnownKeys>, source: i64) -> Result<Self> {
+        let or_not = if known.is_some() { "" } else { "ON CONFLICT (key) DO NOTHING" };
+        let insert = tx.prepare_cached(&format!(
             "INSERT INTO record (id, key, source, ts, model, prompt, conversation, external_id, input_key, latency,
                  tokens_in, tokens_out, cost, out_len, shape, has_error, preview, block, offset, length, entry)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
-             ON CONFLICT (key) DO NOTHING",
-        )?;
+             {or_not}",
+        ))?;
         let last_row = schema::meta(tx, "last_row")?;
         let next_block = tx.query_row("SELECT coalesce(max(id), 0) + 1 FROM block", [], |row| row.get(0))?;
         let (stored, rows) = (Stored::default(), Vec::new());
         let has_aliases = tx.prepare_cached("SELECT 1 FROM alias")?.exists([])?;
-        Ok(Self { tx, terms, insert, source, last_row, next_block, stored, rows, has_aliases })
+        Ok(Self { tx, terms, known, insert, source, last_row, next_block, stored, rows, has_aliases })
     }
 
     /// Stores the records of a block that are new, then the block. Where many of them were there already, the block is
@@ -301,9 +326,12 @@ impl<'a> Insertion<'a> {
 
     /// Stores one row; returns whether it is new.
     fn row(&mut self, row: &PreparedRow, offset: usize) -> Result<bool> {
-        if self.has_aliases
-            && let Some(known) = row_of(self.tx, row.id)?
-        {
+        let known = match &self.known {
+            Some(keys) => keys.find(self.tx, row.id)?,
+            None if self.has_aliases => row_of(self.tx, row.id)?,
+            None => None,
+        };
+        if let Some(known) = known {
             self.stored.duplicates += 1;
             self.rows.push((known, false));
             return Ok(false);
@@ -336,7 +364,11 @@ impl<'a> Insertion<'a> {
         let stored = if is_new {
             self.last_row += 1;
             self.stored.imported += 1;
-            RowId(self.last_row)
+            let new = RowId(self.last_row);
+            if let Some(keys) = &mut self.known {
+                keys.add(row.id, new);
+            }
+            new
         } else {
             self.stored.duplicates += 1;
             row_of(self.tx, row.id)?.ok_or_else(|| errors::damaged("a record is there and cannot be found"))?

@@ -87,6 +87,9 @@ impl PreparedChunk {
     }
 }
 
+/// The memory of larger bodies is not used again.
+const LARGEST_KEPT: usize = 1024 * 1024;
+
 /// Makes chunks ready, one after the other.
 pub struct Preparer {
     rule: IdentityRule,
@@ -109,9 +112,9 @@ impl Preparer {
     ///
     /// # Errors
     /// `Input` for a record that is too large to be stored.
-    pub fn add(&mut self, entry: u64, content: Content) -> Result<()> {
+    pub fn add(&mut self, entry: u64, content: &Content) -> Result<()> {
         let start = self.chunk.bodies.len();
-        write_body(&content, &mut self.chunk.bodies)?;
+        write_body(content, &mut self.chunk.bodies)?;
         let end = self.chunk.bodies.len();
         if end - start > LARGEST {
             return Err(Problem::input("A record is larger than a gigabyte."));
@@ -153,13 +156,29 @@ impl Preparer {
     /// # Errors
     /// `Io` where compressing fails.
     pub fn finish(&mut self) -> Result<PreparedChunk> {
+        self.finish_into(None)
+    }
+
+    /// Ends the chunk and begins another, in the memory of one that was stored where there is one.
+    ///
+    /// # Errors
+    /// `Io` where compressing fails.
+    pub fn finish_into(&mut self, stored: Option<PreparedChunk>) -> Result<PreparedChunk> {
         self.pack(self.chunk.bodies.len())?;
         self.unpacked = (0, 0);
-        // The next chunk is likely as large.
-        let next = PreparedChunk {
-            rows: Vec::with_capacity(self.chunk.rows.len()),
-            bodies: Vec::with_capacity(self.chunk.bodies.len() + FULL),
-            blocks: Vec::with_capacity(self.chunk.blocks.len()),
+        let next = match stored.filter(|stored| stored.bodies.capacity() <= LARGEST_KEPT) {
+            Some(mut stored) => {
+                stored.rows.clear();
+                stored.bodies.clear();
+                stored.blocks.clear();
+                stored
+            }
+            // The next chunk is likely as large.
+            None => PreparedChunk {
+                rows: Vec::with_capacity(self.chunk.rows.len()),
+                bodies: Vec::with_capacity(self.chunk.bodies.len() + FULL),
+                blocks: Vec::with_capacity(self.chunk.blocks.len()),
+            },
         };
         Ok(std::mem::replace(&mut self.chunk, next))
     }
@@ -177,10 +196,10 @@ impl Preparer {
     }
 }
 
-fn row(rule: IdentityRule, entry: u64, content: Content, body: Range<usize>, body_hash: BodyHash) -> PreparedRow {
-    let raw = |text: Option<Untrusted>| text.map(Untrusted::into_raw);
+fn row(rule: IdentityRule, entry: u64, content: &Content, body: Range<usize>, body_hash: BodyHash) -> PreparedRow {
+    let raw = |text: &Option<Untrusted>| text.as_ref().map(|text| text.raw().to_owned());
     PreparedRow {
-        id: RecordId::by(rule, &content),
+        id: RecordId::by(rule, content),
         entry,
         input_key: content.input_key(),
         output_chars: content.output.chars(),
@@ -188,10 +207,10 @@ fn row(rule: IdentityRule, entry: u64, content: Content, body: Range<usize>, bod
         has_error: content.error.is_some(),
         preview: shape::preview(&content.last_question()),
         time: content.time.map(|time| time.0),
-        model: raw(content.model),
-        prompt: raw(content.prompt_version),
-        conversation: raw(content.conversation),
-        external_id: raw(content.external_id),
+        model: raw(&content.model),
+        prompt: raw(&content.prompt_version),
+        conversation: raw(&content.conversation),
+        external_id: raw(&content.external_id),
         latency: content.latency_ms,
         tokens_in: content.tokens_in,
         tokens_out: content.tokens_out,

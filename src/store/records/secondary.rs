@@ -1,19 +1,30 @@
 //! Indexes of the records that a bulk load does without: taken away before it, made again in sorted order after it. Those
 //! whose keys come in order anyway stay: they are kept up while other threads read on.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use rusqlite::Connection;
 
+use crate::domain::{RecordId, RowId};
 use crate::error::Result;
 
 /// Indexes by the source with the entry, by the time, and by the model: a log's entries and times come in order, and models
 /// are few.
 const KEPT: &str = "'record_source', 'record_ts', 'record_model'";
 
-/// Takes the other indexes of `record` away that hold no rule, and returns the statements that make them again.
+/// The index by the identities, in no order at all; [`KnownKeys`] takes its place.
+const KEYS: &str = "CREATE UNIQUE INDEX IF NOT EXISTS record_key ON record (key)";
+
+/// So many records are known by their keys in less than 10 MB; beyond them the index is made.
+const MOST_KNOWN: usize = if cfg!(test) { 40 } else { 900_000 };
+
+/// Takes the other indexes of `record` away, and returns the statements that make them again, but for that of the keys.
 pub(crate) fn take_away(conn: &Connection) -> Result<Vec<String>> {
+    conn.execute_batch("DROP INDEX record_key")?;
     let sql = format!(
         "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'record'
-         AND sql NOT LIKE 'CREATE UNIQUE%' AND name NOT IN ({KEPT}) ORDER BY name"
+         AND sql IS NOT NULL AND name NOT IN ({KEPT}) ORDER BY name"
     );
     let mut select = conn.prepare(&sql)?;
     let found = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -27,4 +38,101 @@ pub(crate) fn take_away(conn: &Connection) -> Result<Vec<String>> {
 /// Makes them again.
 pub(crate) fn make_again(conn: &Connection, statements: &[String]) -> Result<()> {
     statements.iter().try_for_each(|sql| Ok(conn.execute_batch(sql)?))
+}
+
+/// Makes the index by the identities, where it is not there.
+pub(crate) fn make_keys(conn: &Connection) -> Result<()> {
+    Ok(conn.execute_batch(KEYS)?)
+}
+
+/// The rows of a bulk load's records, found by their identities.
+#[derive(Default)]
+pub(crate) struct KnownKeys {
+    /// The first row of each beginning of an identity. That two begin alike is rare.
+    rows: HashMap<u32, u32, foldhash::fast::RandomState>,
+    /// Those that begin like another.
+    others: HashMap<RecordId, RowId>,
+}
+
+impl KnownKeys {
+    /// Returns the row of a record that was added.
+    pub(crate) fn find(&self, conn: &Connection, id: RecordId) -> Result<Option<RowId>> {
+        let Some(row) = self.rows.get(&beginning(id)) else { return Ok(None) };
+        let mut select = conn.prepare_cached("SELECT 1 FROM record WHERE id = ?1 AND key = ?2")?;
+        let is_it = select.exists((row, id.0))?;
+        Ok(if is_it { Some(RowId(i64::from(*row))) } else { self.others.get(&id).copied() })
+    }
+
+    /// Adds a record.
+    pub(crate) fn add(&mut self, id: RecordId, row: RowId) {
+        match (self.rows.entry(beginning(id)), u32::try_from(row.0)) {
+            (Entry::Vacant(place), Ok(row)) => {
+                place.insert(row);
+            }
+            _ => {
+                self.others.insert(id, row);
+            }
+        }
+    }
+
+    /// Returns whether the index is the better place for more.
+    pub(crate) fn is_full(&self) -> bool {
+        self.rows.len() >= MOST_KNOWN
+    }
+}
+
+/// Returns the beginning of an identity, which is a hash.
+fn beginning(id: RecordId) -> u32 {
+    let [a, b, c, d, ..] = id.0;
+    u32::from_le_bytes([a, b, c, d])
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Connection;
+
+    use super::{KnownKeys, MOST_KNOWN};
+    use crate::domain::{Content, Message, RecordId, Role, RowId, SourceDraft, Time};
+    use crate::store::Writer;
+
+    #[test]
+    fn identities_that_begin_alike_are_told_apart() {
+        let conn = Connection::open_in_memory().unwrap();
+        conn.execute_batch("CREATE TABLE record (id INTEGER PRIMARY KEY, key BLOB)").unwrap();
+        let mut known = KnownKeys::default();
+        let id = |last: u8| RecordId([1, 2, 3, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, last]);
+        for row in 1..4 {
+            assert_eq!(known.find(&conn, id(row)).unwrap(), None);
+            conn.execute("INSERT INTO record VALUES (?1, ?2)", (row, id(row).0)).unwrap();
+            known.add(id(row), RowId(row.into()));
+        }
+        for row in 1..4 {
+            assert_eq!(known.find(&conn, id(row)).unwrap(), Some(RowId(row.into())));
+        }
+    }
+
+    #[test]
+    fn a_first_import_holds_each_record_once_also_beyond_what_it_knows_by_keys() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut writer = Writer::open_for_import(folder.path()).unwrap();
+        let draft = SourceDraft::new("log", "log.jsonl", "records");
+        let source = writer.begin_source(&draft, Time(0)).unwrap();
+        let content = |number: usize| Content {
+            messages: vec![Message::text(Role::User, format!("q{number}"))],
+            output: "a".into(),
+            ..Content::default()
+        };
+        let mut imported = 0;
+        for chunk in 0..12 {
+            let chunk: Vec<Content> = (chunk * 7..chunk * 7 + 14).map(content).collect();
+            imported += writer.store_records(source, &chunk).unwrap().0.imported;
+        }
+        assert!(imported > MOST_KNOWN as u64);
+        assert_eq!(imported, 11 * 7 + 14);
+        writer.publish().unwrap();
+        let source = writer.begin_source(&draft, Time(0)).unwrap();
+        let (stored, rows) = writer.store_records(source, &[content(3), content(90)]).unwrap();
+        assert_eq!((stored.imported, stored.duplicates), (0, 2));
+        assert_eq!(rows[0].1, RowId(4));
+    }
 }

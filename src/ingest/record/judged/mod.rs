@@ -75,7 +75,7 @@ thread_local! {
 }
 
 /// Returns whether a key may be that of a judgement. Asked of every key of every record.
-fn may_judge(key: &str) -> bool {
+pub(super) fn may_judge(key: &str) -> bool {
     let may = |key: &str| {
         let name = key.as_bytes();
         let has = |word: &str| name.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()));

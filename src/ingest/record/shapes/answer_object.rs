@@ -101,7 +101,9 @@ pub fn answer_beside_sources(text: &str) -> Option<&'static str> {
     if !text.starts_with('{') || !text.ends_with('}') {
         return None;
     }
-    key_of(&Fields::parse(text).ok()?)
+    // Most are none, and whether it is JSON at all matters for the others only.
+    let key = Value::Json(text).members().as_ref().and_then(key_of)?;
+    Fields::parse(text).is_ok().then_some(key)
 }
 
 /// Returns whether one of the fields of an object, in JSON, is this text.

@@ -16,7 +16,7 @@ pub(crate) fn messages(value: Value<'_>, is_partial: &mut bool) -> Option<Vec<Me
     let mut turns = Vec::with_capacity(list.len());
     let (mut has_speaker, mut is_known, mut is_dialogue) = (false, false, false);
     for (element, members) in list {
-        has_speaker |= speaker(&members).is_some();
+        has_speaker = has_speaker || speaker(&members).is_some();
         is_dialogue |= members.has("speaker");
         if is_silent_thought(&members) {
             continue;

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::record_builder::RecordBuilder;
-use super::told::Told;
+use super::Told;
 use crate::domain::{Content, Message, Part};
 use crate::ingest::field_names::Field;
+use crate::ingest::record::record_builder::RecordBuilder;
 
 impl RecordBuilder {
     /// Remembers what was put in so far as what the user mapped.

@@ -1,5 +1,7 @@
 //! What the user's `--map` says of a record.
 
+mod last_word;
+
 use crate::domain::{Content, Message, Part};
 use crate::ingest::field_names::Field;
 
