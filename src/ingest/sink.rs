@@ -95,6 +95,7 @@ pub type ParseBatch<'r> = &'r (dyn Fn(EntryBatch, TakeItem<'_>) -> Result<u64> +
 pub(crate) type TakeItem<'t> = &'t mut dyn FnMut(Taken<'_>) -> Result<()>;
 
 /// What was made of an entry.
+#[expect(clippy::large_enum_variant, reason = "taken as soon as it is made, never kept")]
 pub enum Taken<'c> {
     /// One of its items.
     Item(Item),

@@ -51,7 +51,7 @@ pub fn take(file: &Readable, writer: &mut Writer) -> Result<Taken> {
     while let Some(entry) = lines.next()? {
         let line = match entry {
             Entry::Record(content, place) => {
-                intake.record(*content, place)?;
+                intake.record(&content, place)?;
                 continue;
             }
             Entry::Line(line) => *line,
@@ -119,7 +119,7 @@ struct Intake<'w> {
 }
 
 impl Intake<'_> {
-    fn record(&mut self, content: Content, place: Place) -> Result<()> {
+    fn record(&mut self, content: &Content, place: Place) -> Result<()> {
         let first = place.sources.first().and_then(|(number, entry)| Some((*self.sources.get(number)?, *entry)));
         let (main, entry) = first.unwrap_or_else(|| (self.main.unwrap_or(SourceId(0)), 0));
         let follows = self.waiting.last().is_none_or(|last| last.row + 1 == place.row);
@@ -131,7 +131,7 @@ impl Intake<'_> {
             self.writer.skip_to_row(RowId(place.row))?;
         }
         self.main = Some(main);
-        self.preparer.add(entry, &content)?;
+        self.preparer.add(entry, content)?;
         self.waiting.push(place);
         Ok(())
     }

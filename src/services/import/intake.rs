@@ -9,17 +9,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::doubts::Gauge;
 use super::file_hash;
 use super::first_look::unwanted;
-use super::judgements::Judgements;
+use super::judgements::{Judgements, fitting, with_feedback};
 use super::label_count;
 use super::order::{FileReport, ImportOrder, ImportProgress, source_name};
 use super::pipeline::in_order;
 use super::rejects::Rejects;
 use super::said;
-use crate::domain::{Content, RawJson, RecordId, SourceDraft, Time, Untrusted};
+use crate::domain::{Content, RecordId, SourceDraft, Time, Untrusted};
 use crate::error::Result;
-use crate::ingest::{
-    Detected, Doubt, EntryBatch, Feedback, Item, Judged, NextBatch, OpenFile, Opined, ParseBatch, Sink, Taken,
-};
+use crate::ingest::{Detected, Doubt, EntryBatch, Item, Judged, NextBatch, OpenFile, ParseBatch, Sink, Taken};
 use crate::store::{PreparedChunk, Preparer, Reread, SourceId, Writer};
 use crate::text::visible_words;
 
@@ -176,10 +174,10 @@ impl<'a> Intake<'a> {
         (self.report, closed)
     }
 
-    fn record(&mut self, entry: u64, content: Content) -> Result<()> {
-        self.gauge.look(entry, &content);
+    fn record(&mut self, entry: u64, content: &Content) -> Result<()> {
+        self.gauge.look(entry, content);
         let Some(preparer) = &mut self.preparer else {
-            let is_new = self.seen.insert(RecordId::of(&content));
+            let is_new = self.seen.insert(RecordId::of(content));
             self.report.imported += u64::from(is_new);
             self.report.duplicates += u64::from(!is_new);
             return Ok(());
@@ -192,7 +190,7 @@ impl<'a> Intake<'a> {
             self.flush()?;
             self.judged.extend(judged);
         }
-        self.preparer.as_mut().map_or(Ok(()), |preparer| preparer.add(entry, &content))
+        self.preparer.as_mut().map_or(Ok(()), |preparer| preparer.add(entry, content))
     }
 
     /// Counts what was read, and keeps what has to be kept of it besides the record.
@@ -285,36 +283,8 @@ fn taken_apart(item: Item) -> (Noted, Option<(u64, Content)>) {
     }
 }
 
-/// Leaves out a correction that corrects nothing.
-fn fitting(mut judged: Option<Box<Judged>>, content: &Content) -> Option<Box<Judged>> {
-    if let Some(judged) = &mut judged {
-        let output = content.output.raw().trim();
-        judged.opinions.retain(|one| !matches!(&one.what, Opined::Correction(text) if text.raw().trim() == output));
-    }
-    judged
-}
-
 fn now() -> Time {
     Time(jiff::Timestamp::now().as_millisecond())
-}
-
-/// Keeps what people and tools said about a record among its fields.
-fn with_feedback(mut content: Content, feedback: &[Feedback]) -> Content {
-    if feedback.is_empty() {
-        return content;
-    }
-    let text = |text: &Option<Untrusted>| text.as_ref().map(|text| text.raw().to_owned());
-    let said: Vec<serde_json::Value> = feedback
-        .iter()
-        .map(|said| {
-            serde_json::json!({"name": said.name.raw(), "score": said.score, "label": text(&said.label),
-                "comment": text(&said.comment), "by": text(&said.by), "is_human": said.is_human})
-        })
-        .collect();
-    if let Ok(json) = RawJson::parse(&serde_json::Value::from(said).to_string()) {
-        content.meta.push(("feedback".into(), json));
-    }
-    content
 }
 
 impl Sink for Intake<'_> {
@@ -350,7 +320,7 @@ impl Sink for Intake<'_> {
         let (noted, content) = taken_apart(item);
         self.note(noted)?;
         if let Some((entry, content)) = content {
-            self.record(entry, content)?;
+            self.record(entry, &content)?;
         }
         self.goes_on(position)
     }

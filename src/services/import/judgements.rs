@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::order::{FileReport, ImportOrder};
 use crate::domain::{
-    Answer, Batch, Change, Codebook, CriterionKey, ModeKey, Name, RecordId, Slug, Time, UndoGroup, Untrusted, Verdict,
+    Answer, Batch, Change, Codebook, Content, CriterionKey, ModeKey, Name, RawJson, RecordId, Slug, Time, UndoGroup,
+    Untrusted, Verdict,
 };
 use crate::error::{Problem, Result};
-use crate::ingest::{Judged, LabelTarget, LabelValue, Opined};
+use crate::ingest::{Feedback, Judged, LabelTarget, LabelValue, Opined};
 use crate::store::{SourceId, Writer};
 
 /// Refuses labels about criteria that the workspace does not have.
@@ -182,4 +183,32 @@ impl Judgements {
 
 const fn grade(record: RecordId, criterion: CriterionKey, version: u32, answer: Answer) -> Change {
     Change::Grade { record, criterion, version, answer: Some(answer), purpose: crate::domain::Purpose::First }
+}
+
+/// Leaves out a correction that corrects nothing.
+pub(super) fn fitting(mut judged: Option<Box<Judged>>, content: &Content) -> Option<Box<Judged>> {
+    if let Some(judged) = &mut judged {
+        let output = content.output.raw().trim();
+        judged.opinions.retain(|one| !matches!(&one.what, Opined::Correction(text) if text.raw().trim() == output));
+    }
+    judged
+}
+
+/// Keeps what people and tools said about a record among its fields.
+pub(super) fn with_feedback(mut content: Content, feedback: &[Feedback]) -> Content {
+    if feedback.is_empty() {
+        return content;
+    }
+    let text = |text: &Option<Untrusted>| text.as_ref().map(|text| text.raw().to_owned());
+    let said: Vec<serde_json::Value> = feedback
+        .iter()
+        .map(|said| {
+            serde_json::json!({"name": said.name.raw(), "score": said.score, "label": text(&said.label),
+                "comment": text(&said.comment), "by": text(&said.by), "is_human": said.is_human})
+        })
+        .collect();
+    if let Ok(json) = RawJson::parse(&serde_json::Value::from(said).to_string()) {
+        content.meta.push(("feedback".into(), json));
+    }
+    content
 }
