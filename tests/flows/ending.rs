@@ -118,6 +118,7 @@ fn a_view_does_not_end_the_session() {
     let mut app = review().with_records(6).press("/");
     app.write_text("norway").press("<Enter> p p");
     assert!(!is_end(&app), "{}", app.screen());
+    assert!(app.footer().contains("nothing else here is without your verdict · u undo · Esc back"), "{}", app.footer());
     app.press("<Esc> p p p p");
     assert!(is_end(&app), "{}", app.screen());
 }

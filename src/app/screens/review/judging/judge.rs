@@ -69,6 +69,7 @@ impl Review {
         let summary = format!("{summary}{}", self.contradicted_here(&judgement, id, cx));
         let is_first = self.begins_verdict(id, &changes);
         cx.write(changes);
+        *cx.notice = Some(Notice::new((&judgement).into(), summary, &[GlobalAction::Undo.into()]));
         if judgement.moves_on() {
             cx.session.count(cx.now);
             // In a round only an answer goes on; where a verdict is changed, the reviewer stays.
@@ -76,7 +77,6 @@ impl Review {
                 self.advance(cx);
             }
         }
-        *cx.notice = Some(Notice::new((&judgement).into(), summary, &[GlobalAction::Undo.into()]));
         self.last = Some(judgement);
     }
 

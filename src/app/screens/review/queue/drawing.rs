@@ -232,6 +232,7 @@ impl Review {
         let asks = queue.asks.clone();
         self.round = (!asks.is_empty()).then(|| Round::new(asks, &[]));
         self.list.replace(queue, land);
+        self.recount();
         self.unreadable = None;
     }
 

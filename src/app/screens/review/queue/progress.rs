@@ -3,7 +3,7 @@
 use super::own_verdicts::Progress;
 use crate::app::handler::{Context, Intent};
 use crate::app::screens::review::state::Review;
-use crate::command::BrowseAction;
+use crate::command::{BrowseAction, GlobalAction};
 use crate::domain::filter::Term;
 use crate::domain::{Change, Filter, RecordId, RowId, Verdict};
 
@@ -76,7 +76,7 @@ impl Review {
         }
     }
 
-    fn recount(&mut self) {
+    pub(super) fn recount(&mut self) {
         let rows = &self.session_queue().queue.rows;
         let mut progress = Progress { total: rows.len() as u64, ..Progress::default() };
         for row in rows {
@@ -103,8 +103,15 @@ impl Review {
     /// the end of the session.
     pub(crate) fn advance(&mut self, cx: &mut Context<'_>) {
         let next = if self.own.is_known { self.next_unjudged() } else { Some(self.list.cursor + 1) };
-        if let Some(next) = next {
-            self.list.cursor = next.min(self.list.len().saturating_sub(1));
+        match next {
+            Some(next) => self.list.cursor = next.min(self.list.len().saturating_sub(1)),
+            None if self.is_over_session() => {
+                if let Some(notice) = cx.notice {
+                    notice.text.push_str("; nothing else here is without your verdict");
+                    notice.actions.push(GlobalAction::Leave.into());
+                }
+            }
+            None => {}
         }
         self.end_if_complete(cx);
     }
