@@ -3,6 +3,7 @@
 use gemba::app::Screen;
 use gemba::app::message::{Effect, Job};
 use gemba::domain::{Sampling, SamplingPlan, Verdict};
+use gemba::ui::theme::Theme;
 
 use super::harness::{TestApp, review};
 
@@ -179,4 +180,15 @@ fn the_link_to_a_trace_is_copied_where_the_settings_say_where_traces_are() {
     assert!(copied(&app).is_none() && app.footer().contains("`trace_url` in config.toml"), "{}", app.footer());
     let app = review().with_traces_at("https://t/{id}").with_modes(MODES).press("p f h p y");
     assert!(copied(&app).unwrap().contains(" <https://t/r1>"), "the summary holds it too: {:?}", copied(&app));
+}
+
+#[test]
+fn the_end_says_the_same_in_every_theme() {
+    let app = review().with_modes(MODES).at(80, 24).press("p f h d");
+    assert!(is_end(&app));
+    let themes = Theme::known(&[]);
+    assert!(themes.len() >= 4, "{themes:?}");
+    for name in themes {
+        assert_eq!(app.screen_in(&Theme::load(&name, &[]).unwrap()), app.screen(), "{name}");
+    }
 }

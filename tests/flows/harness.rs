@@ -223,9 +223,14 @@ impl TestApp {
 
     /// The screen as text.
     pub fn screen(&self) -> String {
+        self.screen_in(&Theme::default().without_colour())
+    }
+
+    /// The screen as text, drawn in a theme.
+    pub fn screen_in(&self, theme: &Theme) -> String {
         let (columns, rows) = self.last_render;
         let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
-        terminal.draw(|frame| ui::draw(&self.model, &Theme::default().without_colour(), frame)).unwrap();
+        terminal.draw(|frame| ui::draw(&self.model, theme, frame)).unwrap();
         let buffer = terminal.backend().buffer();
         let line = |y: u16| {
             let cells = (0..columns).map(|x| buffer[(x, y)].symbol());
