@@ -13,6 +13,7 @@ mod export;
 mod external_ids;
 mod feeds;
 mod figures;
+mod filter_help;
 mod folders;
 mod grouping;
 mod hostile;

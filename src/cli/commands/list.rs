@@ -27,7 +27,7 @@ const ON_SCREEN: u64 = 100;
 /// Lists records with their judgements, in import order.
 #[derive(Debug, Args)]
 pub(crate) struct ListArgs {
-    /// Which records (see the filter language): words, verdict:fail, mode:too-short, model:gpt-4o*, since:24h …
+    /// Which records (see `gemba help filter`): words, verdict:fail, mode:too-short, model:gpt-4o*, since:24h …
     #[arg(value_name = "FILTER")]
     filter: Vec<String>,
     #[command(flatten)]

@@ -13,6 +13,7 @@ mod demo;
 mod doctor;
 mod drift;
 mod export;
+mod filter;
 mod filters;
 mod grade;
 mod import;
@@ -120,6 +121,7 @@ commands! {
     Themes themes::ThemesArgs Json;
     Config config::ConfigArgs Json;
     Completions completions::CompletionsArgs NoJson;
+    Filter filter::FilterArgs NoJson;
     Map map::MapArgs NoJson;
     Man man::ManArgs NoJson;
 }

@@ -26,7 +26,7 @@ use crate::store::Reader;
 /// workspace, `restore` makes a workspace of it.
 #[derive(Debug, Args)]
 pub(crate) struct ExportArgs {
-    /// Which records (see the filter language); by default all.
+    /// Which records (see `gemba help filter`); by default all.
     #[arg(value_name = "FILTER")]
     filter: Vec<String>,
     /// `gemba` is everything, exact: a header, then a line for each record and each event. `jsonl` is only records with

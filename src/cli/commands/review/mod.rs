@@ -21,7 +21,7 @@ use crate::store::Reader;
 /// Opens the review screen over a queue of records.
 #[derive(Debug, Args)]
 pub(crate) struct ReviewArgs {
-    /// Which records (see the filter language): words, verdict:none, mode:too-short, model:gpt-4o*, since:24h … A word that
+    /// Which records (see `gemba help filter`): words, verdict:none, mode:too-short, model:gpt-4o*, since:24h … A word that
     /// is an existing file or folder, a pattern of names ('logs/*.jsonl') or - (standard input) is a log, which is read
     /// while the screen is open; in quotes within the filter ('"prod.jsonl"') it is a word.
     #[arg(value_name = "FILE|FILTER")]
