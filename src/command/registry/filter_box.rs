@@ -9,7 +9,7 @@ actions! {
     /// While it is typed.
     KEYS = [
         NewSession("FilterSession", "ctrl-a", "new session", "A session of its own",
-            "Makes a new session of the filter instead of a view of this one, or a view again.").rank(6),
+            "Makes a session of the filter, or goes on with yours, instead of a view; or a view again.").rank(6),
         Complete("FilterComplete", "Tab", "complete", "Complete",
             "Completes the field or the value that is being typed.").rank(3),
         Earlier("FilterEarlier", "Up ctrl-p", "earlier", "Earlier filter", "Takes the filter used before.").rank(4),

@@ -146,7 +146,7 @@ impl QueueList {
         let after = |row: RowId| rows.iter().position(|own| *own > row).unwrap_or(rows.len().saturating_sub(1));
         let land_at = |row: RowId| {
             let found = rows.iter().position(|own| *own == row);
-            found.or_else(|| is_in_order.then(|| after(row)))
+            found.or_else(|| (is_in_order && rows.is_sorted()).then(|| after(row)))
         };
         self.cursor = land.and_then(land_at).unwrap_or(0);
         self.guests.clear();
