@@ -25,6 +25,7 @@ pub(super) struct Draft {
     noted: Vec<Noted>,
     /// Texts without anything in them.
     spare: Vec<String>,
+    /// Whether it was given turns, and no input by itself.
     pub(super) has_turns: bool,
 }
 
