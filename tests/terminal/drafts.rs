@@ -63,9 +63,7 @@ fn a_half_written_note_survives_kill_9_once_it_is_kept() {
 
 #[test]
 fn a_sample_goes_on_where_it_stopped_until_it_is_read() {
-    // No two answers are alike, so that each has a place of its own.
-    let pair = |n| (format!("Question number {n:03}"), format!("It is {}.", "so ".repeat(n)));
-    let workspace = Workspace::of(&(1..=9).map(pair).collect::<Vec<_>>());
+    let workspace = Workspace::unlike(9);
     let mut screen = Screen::start(&workspace, &["review", "--sample", "3", "--seed", "7"], 24, 80);
     screen.until("0/3");
     screen.send("p");
@@ -134,7 +132,7 @@ fn is_offered_again_beside_the_verdict(workspace: &Workspace) {
 
 #[test]
 fn the_same_filter_and_seed_typed_again_go_on_with_their_session() {
-    let workspace = Workspace::plain(6);
+    let workspace = Workspace::unlike(6);
     let arguments = ["review", "question", "--sample", "4", "--seed", "3"];
     let mut screen = Screen::start(&workspace, &arguments, 24, 80);
     let first = screen.until("Question number");

@@ -5,8 +5,7 @@ use super::workspace::Workspace;
 
 #[test]
 fn a_session_ends_with_a_summary_that_is_written_into_the_workspace() {
-    let pair = |n| (format!("Question number {n:03}"), format!("It is {}.", "so ".repeat(n)));
-    let workspace = Workspace::of(&(1..=4).map(pair).collect::<Vec<_>>());
+    let workspace = Workspace::unlike(4);
     let mut screen = Screen::start(&workspace, &["review", "--sample", "2", "--seed", "7"], 24, 80);
     screen.until("0/2");
     screen.send("p");

@@ -38,6 +38,12 @@ impl Workspace {
         Self::of(&(1..=count).map(pair).collect::<Vec<_>>())
     }
 
+    /// Records of which no two answers are alike, so that each has a place of its own in a sample.
+    pub(crate) fn unlike(count: usize) -> Self {
+        let pair = |n| (format!("Question number {n:03}"), format!("It is {}.", "so ".repeat(n)));
+        Self::of(&(1..=count).map(pair).collect::<Vec<_>>())
+    }
+
     /// The folder that holds the workspace, the home and the log.
     pub(crate) fn root(&self) -> &Path {
         self.root.path()
