@@ -198,6 +198,7 @@ fn agreeing_to_judgements_of_one_file_leaves_the_others_as_they_are() {
     screen.until("Take them?");
     screen.send("y\r");
     screen.until("table.csv: 1 new record.");
+    screen.wait("both records in the queue", |text| text.contains("/2 "));
     // Which file's record the screen opened on depends on how much of them was stored by then.
     screen.send("G");
     screen.until("What of the table?");
