@@ -130,8 +130,10 @@ impl ImporterThread {
             progress.tell_screen();
         }
         let reports = import::run(Some(&mut writer), &self.order, &mut progress)?;
-        // Records that another source held first came in too, and stand further up.
-        let changed = reports.iter().any(|report| report.duplicates + report.replaced > 0);
+        // Records that another source held first came in too, and stand further up. Judgements are written behind their
+        // records: the queue may have asked in between.
+        let is_judged = |report: &FileReport| !report.judgements.is_empty() || report.labels() != (0, 0, 0);
+        let changed = reports.iter().any(|report| report.duplicates + report.replaced > 0 || is_judged(report));
         if let [FileReport { problem: Some(problem), .. }] = reports.as_slice() {
             return Err(problem.clone());
         }
