@@ -103,6 +103,8 @@ impl Writer {
     pub fn publish(&mut self) -> Result<()> {
         let Some(first_import) = self.first_import.take() else { return Ok(()) };
         self.committed()?;
+        // What it remembers is of no more use, and the indexes take memory.
+        self.importing = Importing::default();
         let conn = std::mem::replace(&mut self.conn, Connection::open_in_memory()?);
         let (conn, open_file) = first_import.publish(conn)?;
         *self = Self::new(&self.folder.clone(), conn, None, Some(open_file));

@@ -16,8 +16,11 @@ const KEPT: &str = "'record_source', 'record_ts', 'record_model'";
 /// The index by the identities, in no order at all; [`KnownKeys`] takes its place.
 const KEYS: &str = "CREATE UNIQUE INDEX IF NOT EXISTS record_key ON record (key)";
 
-/// So many records are known by their keys in less than 10 MB; beyond them the index is made.
-const MOST_KNOWN: usize = if cfg!(test) { 40 } else { 900_000 };
+/// So many records are known by their keys in less than 20 MB; beyond them the index is made.
+const MOST_KNOWN: usize = if cfg!(test) { 40 } else { 1_800_000 };
+
+/// Tables that grow one after the other, so that there is never a second one of all of them.
+const TABLES: usize = 256;
 
 /// Takes the other indexes of `record` away, and returns the statements that make them again, but for that of the keys.
 pub(crate) fn take_away(conn: &Connection) -> Result<Vec<String>> {
@@ -46,18 +49,27 @@ pub(crate) fn make_keys(conn: &Connection) -> Result<()> {
 }
 
 /// The rows of a bulk load's records, found by their identities.
-#[derive(Default)]
 pub(crate) struct KnownKeys {
-    /// The first row of each beginning of an identity. That two begin alike is rare.
-    rows: HashMap<u32, u32, foldhash::fast::RandomState>,
+    /// The first row of each beginning of an identity, by a byte behind it. That two begin alike is rare.
+    rows: Vec<HashMap<u32, u32, foldhash::fast::RandomState>>,
     /// Those that begin like another.
     others: HashMap<RecordId, RowId>,
+    /// How many there are.
+    count: usize,
+}
+
+impl Default for KnownKeys {
+    fn default() -> Self {
+        let rows = (0..TABLES).map(|_| HashMap::default()).collect();
+        Self { rows, others: HashMap::default(), count: 0 }
+    }
 }
 
 impl KnownKeys {
     /// Returns the row of a record that was added.
     pub(crate) fn find(&self, conn: &Connection, id: RecordId) -> Result<Option<RowId>> {
-        let Some(row) = self.rows.get(&beginning(id)) else { return Ok(None) };
+        let (beginning, table) = place_of(id);
+        let Some(row) = self.rows.get(table).and_then(|rows| rows.get(&beginning)) else { return Ok(None) };
         let mut select = conn.prepare_cached("SELECT 1 FROM record WHERE id = ?1 AND key = ?2")?;
         let is_it = select.exists((row, id.0))?;
         Ok(if is_it { Some(RowId(i64::from(*row))) } else { self.others.get(&id).copied() })
@@ -65,26 +77,26 @@ impl KnownKeys {
 
     /// Adds a record.
     pub(crate) fn add(&mut self, id: RecordId, row: RowId) {
-        match (self.rows.entry(beginning(id)), u32::try_from(row.0)) {
-            (Entry::Vacant(place), Ok(row)) => {
-                place.insert(row);
-            }
-            _ => {
-                self.others.insert(id, row);
-            }
+        self.count += 1;
+        let (beginning, table) = place_of(id);
+        let place = self.rows.get_mut(table).map(|rows| rows.entry(beginning));
+        if let (Some(Entry::Vacant(place)), Ok(row)) = (place, u32::try_from(row.0)) {
+            place.insert(row);
+        } else {
+            self.others.insert(id, row);
         }
     }
 
     /// Returns whether the index is the better place for more.
-    pub(crate) fn is_full(&self) -> bool {
-        self.rows.len() >= MOST_KNOWN
+    pub(crate) const fn is_full(&self) -> bool {
+        self.count >= MOST_KNOWN
     }
 }
 
-/// Returns the beginning of an identity, which is a hash.
-fn beginning(id: RecordId) -> u32 {
-    let [a, b, c, d, ..] = id.0;
-    u32::from_le_bytes([a, b, c, d])
+/// Returns the beginning of an identity, which is a hash, and the table that holds it.
+fn place_of(id: RecordId) -> (u32, usize) {
+    let [a, b, c, d, table, ..] = id.0;
+    (u32::from_le_bytes([a, b, c, d]), usize::from(table) % TABLES)
 }
 
 #[cfg(test)]
