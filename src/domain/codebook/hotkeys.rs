@@ -3,7 +3,8 @@
 /// After the key that fails, this letter gives no reason: no mode has it.
 pub const NO_REASON: char = 'f';
 
-/// The letters that are never given without being asked for: whoever types one too many would judge with it.
+/// The letters that are given only where the user asks for them: they are keys of the review, and one typed too often would
+/// judge.
 const KEPT_FREE: &str = "fpdujknqt";
 
 /// Returns the first letter of the name that is free to be given, else the first such letter.

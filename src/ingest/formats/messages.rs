@@ -4,7 +4,7 @@ use super::format::{Detector, Format, Reader, Strength};
 use crate::domain::Role;
 use crate::ingest::json::{Fields, Value};
 use crate::ingest::record::message;
-use crate::ingest::record::{RecordBuilder, read_by_names};
+use crate::ingest::record::{PARAMETERS, RecordBuilder, read_by_names};
 
 /// `messages`.
 pub(super) const FORMAT: Format = Format {
@@ -18,9 +18,6 @@ pub(super) const FORMAT: Format = Format {
     ..Format::BLANK
 };
 
-/// Parameters of a request: turns beside them were sent to a model.
-const PARAMETERS: [&str; 8] =
-    ["temperature", "max_tokens", "max_completion_tokens", "stream", "top_p", "tool_choice", "response_format", "stop"];
 /// Names of an answer: with nothing there, there was none.
 const ANSWERS: [&str; 4] = ["response", "output", "completion", "answer"];
 

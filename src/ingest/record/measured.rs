@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use super::record_builder::RecordBuilder;
 use super::scalars::count;
-use crate::domain::Time;
-use crate::ingest::columns::{Conventions, Seen};
+use crate::domain::{Content, Time};
+use crate::ingest::columns::{Conventions, Noted, Seen};
 use crate::ingest::field_names::{Field, is_called};
 use crate::ingest::json::{Kind, Value};
 
@@ -18,18 +18,7 @@ impl RecordBuilder {
         self.see(field, key, value);
         let told = self.conventions.take();
         let conventions: &Conventions = told.as_deref().unwrap_or(&DEFAULTS);
-        let (content, noted) = (&mut self.content, &mut self.noted);
-        let is_taken = match field {
-            Field::Time => fill(&mut content.time, conventions.time(key, value, noted)),
-            Field::Latency => fill(&mut content.latency_ms, conventions.latency(key, value, noted)),
-            Field::TokensIn => {
-                fill(&mut content.tokens_in, conventions.number(field, key, value, noted).and_then(count))
-            }
-            Field::TokensOut => {
-                fill(&mut content.tokens_out, conventions.number(field, key, value, noted).and_then(count))
-            }
-            _ => fill(&mut content.cost, conventions.number(field, key, value, noted)),
-        };
+        let is_taken = measure(conventions, (field, key, value), &mut self.content, &mut self.noted);
         self.conventions = told;
         is_taken
     }
@@ -47,6 +36,22 @@ impl RecordBuilder {
         }
         self.see(Field::System, key, value);
         self.conventions.as_ref().is_some_and(|conventions| !conventions.is_prompt(key))
+    }
+}
+
+/// Reads a time or a number into its slot; returns whether it could. `noted` gets what is to be said about the value.
+pub(super) fn measure(
+    conventions: &Conventions,
+    (field, key, value): (Field, &str, Value<'_>),
+    content: &mut Content,
+    noted: &mut Vec<Noted>,
+) -> bool {
+    match field {
+        Field::Time => fill(&mut content.time, conventions.time(key, value, noted)),
+        Field::Latency => fill(&mut content.latency_ms, conventions.latency(key, value, noted)),
+        Field::TokensIn => fill(&mut content.tokens_in, conventions.number(field, key, value, noted).and_then(count)),
+        Field::TokensOut => fill(&mut content.tokens_out, conventions.number(field, key, value, noted).and_then(count)),
+        _ => fill(&mut content.cost, conventions.number(field, key, value, noted)),
     }
 }
 

@@ -21,6 +21,7 @@ pub(crate) use by_names::read_by_names;
 pub(crate) use direct::DirectReader;
 pub(crate) use exchange::{put_request, put_response};
 pub(crate) use measured::put_seconds;
+pub(crate) use names::PARAMETERS;
 pub(crate) use place::Place;
 pub(crate) use record_builder::{Mapping, RecordBuilder};
 pub(crate) use record_turns::observations;

@@ -28,6 +28,11 @@ const HEADS: [&str; 16] = [
     "row",
     "record",
 ];
+/// Parameters of a request: turns beside them were sent to a model, and the last one is no answer.
+pub(crate) const PARAMETERS: [&str; 8] =
+    ["temperature", "max_tokens", "max_completion_tokens", "stream", "top_p", "tool_choice", "response_format", "stop"];
+/// Normalized names of the time at which a call ended.
+pub(super) const ENDS: [&str; 4] = ["endtime", "endedat", "endtimestamp", "requestendtime"];
 /// Fields that the members of an object of meta fields may be, where the record itself had nothing for them.
 pub(super) const MAY_BE_TAKEN: [Field; 9] = [
     Field::Conversation,
@@ -305,6 +310,6 @@ pub(super) fn put_duration(fields: &Fields<'_>, builder: &mut RecordBuilder) {
     }
     let is_one = |names: &[&str], key: &str| names.iter().any(|name| is_called(key, name));
     let find = |names: [&str; 4]| fields.iter().find(|(key, _)| is_one(&names, key)).map(|(_, value)| value);
-    let Some(end) = find(["endtime", "endedat", "endtimestamp", "requestendtime"]) else { return };
+    let Some(end) = find(ENDS) else { return };
     put_seconds(builder, find(["starttime", "startedat", "starttimestamp", "requeststarttime"]), Some(end));
 }

@@ -2,37 +2,42 @@
 
 use super::record_builder::RecordBuilder;
 use super::scalars::count;
+use crate::domain::Content;
 use crate::ingest::field_names::Field;
 use crate::ingest::json::Value;
 
+/// Returns whether the slot of a field has a value, also where it was set without `put`; `false` for fields that are
+/// put together of several.
+pub(super) const fn is_filled(content: &Content, field: Field) -> bool {
+    match field {
+        Field::Id => content.external_id.is_some(),
+        Field::Conversation => content.conversation.is_some(),
+        Field::Time => content.time.is_some(),
+        Field::Model => content.model.is_some(),
+        Field::Latency => content.latency_ms.is_some(),
+        Field::TokensIn => content.tokens_in.is_some(),
+        Field::TokensOut => content.tokens_out.is_some(),
+        Field::Cost => content.cost.is_some(),
+        Field::FinishReason => content.finish_reason.is_some(),
+        Field::Error => content.error.is_some(),
+        Field::Expected => content.expected.is_some(),
+        Field::Prompt => content.prompt_version.is_some(),
+        Field::Tools => content.tools.is_some(),
+        Field::Input
+        | Field::Output
+        | Field::Messages
+        | Field::System
+        | Field::PromptName
+        | Field::Note
+        | Field::Usage
+        | Field::Meta => false,
+    }
+}
+
 impl RecordBuilder {
-    /// Returns whether the slot of a field has a value, also where it was set without `put`; `false` for fields that are
-    /// put together of several.
-    pub(super) fn is_filled(&self, field: Field) -> bool {
-        let content = &self.content;
-        match field {
-            Field::Id => content.external_id.is_some(),
-            Field::Conversation => content.conversation.is_some(),
-            Field::Time => content.time.is_some(),
-            Field::Model => content.model.is_some(),
-            Field::Latency => content.latency_ms.is_some(),
-            Field::TokensIn => content.tokens_in.is_some(),
-            Field::TokensOut => content.tokens_out.is_some(),
-            Field::Cost => content.cost.is_some(),
-            Field::FinishReason => content.finish_reason.is_some(),
-            Field::Error => content.error.is_some(),
-            Field::Expected => content.expected.is_some(),
-            Field::Prompt => content.prompt_version.is_some(),
-            Field::Tools => content.tools.is_some(),
-            Field::Input
-            | Field::Output
-            | Field::Messages
-            | Field::System
-            | Field::PromptName
-            | Field::Note
-            | Field::Usage
-            | Field::Meta => false,
-        }
+    /// Returns whether the slot of a field has a value: see [`is_filled`].
+    pub(super) const fn is_filled(&self, field: Field) -> bool {
+        is_filled(&self.content, field)
     }
 
     pub(super) fn put_error(&mut self, key: &str, value: Value<'_>) -> bool {

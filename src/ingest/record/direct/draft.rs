@@ -8,10 +8,12 @@ use crate::domain::{Content, Message, Part, Role, Untrusted};
 use crate::ingest::columns::{Conventions, Noted};
 use crate::ingest::field_names::{Field, meaning_of};
 use crate::ingest::json::{Fields, Kind, Value, decode};
+use crate::ingest::record::measured::measure;
 use crate::ingest::record::names::MAY_BE_TAKEN;
 use crate::ingest::record::scalars::count;
 use crate::ingest::record::shapes::answer_object::with_sources;
 use crate::ingest::record::shapes::template;
+use crate::ingest::record::slots::is_filled;
 
 /// So many texts are kept for the next entry,
 const MOST_SPARE: usize = 64;
@@ -165,31 +167,8 @@ impl Draft {
     }
 
     fn measured(&mut self, field: Field, key: &str, value: Value<'_>) -> bool {
-        let (content, noted, by) = (&mut self.content, &mut self.noted, &*self.conventions);
-        let is_put = match field {
-            Field::Time => {
-                content.time = by.time(key, value, noted);
-                content.time.is_some()
-            }
-            Field::Latency => {
-                content.latency_ms = by.latency(key, value, noted);
-                content.latency_ms.is_some()
-            }
-            Field::TokensIn => {
-                content.tokens_in = by.number(field, key, value, noted).and_then(count);
-                content.tokens_in.is_some()
-            }
-            Field::TokensOut => {
-                content.tokens_out = by.number(field, key, value, noted).and_then(count);
-                content.tokens_out.is_some()
-            }
-            Field::Cost => {
-                content.cost = by.number(field, key, value, noted);
-                content.cost.is_some()
-            }
-            _ => false,
-        };
-        is_put && noted.is_empty()
+        let is_put = measure(&self.conventions, (field, key, value), &mut self.content, &mut self.noted);
+        is_put && self.noted.is_empty()
     }
 
     /// Puts in counts of tokens under their usual names, with their sum or without.
@@ -217,7 +196,7 @@ impl Draft {
         value.each_member(|name, value| {
             let name = decode(name);
             let field = meaning_of(&name).map(|(field, _)| field).filter(|field| MAY_BE_TAKEN.contains(field));
-            match field.filter(|field| !value.is_null() && !self.is_filled(*field)) {
+            match field.filter(|field| !value.is_null() && !is_filled(&self.content, *field)) {
                 Some(Field::PromptName) => false,
                 Some(field @ (Field::Latency | Field::Cost | Field::TokensIn | Field::TokensOut)) => {
                     self.measured(field, &[key, ".", &name].concat(), value)
@@ -227,21 +206,6 @@ impl Draft {
                 None => self.keep(&name, value),
             }
         })
-    }
-
-    const fn is_filled(&self, field: Field) -> bool {
-        let content = &self.content;
-        match field {
-            Field::Conversation => content.conversation.is_some(),
-            Field::Model => content.model.is_some(),
-            Field::Prompt => content.prompt_version.is_some(),
-            Field::FinishReason => content.finish_reason.is_some(),
-            Field::Latency => content.latency_ms.is_some(),
-            Field::Cost => content.cost.is_some(),
-            Field::TokensIn => content.tokens_in.is_some(),
-            Field::TokensOut => content.tokens_out.is_some(),
-            _ => false,
-        }
     }
 
     /// Keeps a value as it is.

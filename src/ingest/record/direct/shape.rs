@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use crate::ingest::field_names::{Field, ends_as, is_called, normalized};
 use crate::ingest::json::Fields;
 use crate::ingest::record::judged::may_judge;
-use crate::ingest::record::names::meaning_within;
+use crate::ingest::record::names::{ENDS, PARAMETERS, meaning_within};
 
 /// What is done with the value of a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,12 +32,8 @@ pub(super) struct Shape {
     pub(super) steps: Option<Vec<Step>>,
 }
 
-/// Parameters of a request: with them the turns were sent, and the last one is no answer.
-const PARAMETERS: [&str; 8] =
-    ["temperature", "max_tokens", "max_completion_tokens", "stream", "top_p", "tool_choice", "response_format", "stop"];
-/// Names whose meaning depends on the value, or on others beside them.
-const DEPENDING: [&str; 8] =
-    ["conversation", "answer", "target", "endtime", "endedat", "endtimestamp", "requestendtime", "instruction"];
+/// Normalized names whose meaning depends on the value, or on others beside them, as that of the end of a call does.
+const DEPENDING: [&str; 4] = ["conversation", "answer", "target", "instruction"];
 
 impl Shape {
     pub(super) fn of(fields: &Fields<'_>) -> Self {
@@ -53,7 +49,8 @@ impl Shape {
 fn steps(fields: &Fields<'_>) -> Option<Vec<Step>> {
     let mut found: Vec<(Field, usize, Reverse<usize>)> = Vec::new();
     for (place, (key, _)) in fields.iter().enumerate() {
-        let depends = || DEPENDING.contains(&&*normalized(key));
+        let name = normalized(key);
+        let depends = || DEPENDING.contains(&&*name) || ENDS.contains(&&*name);
         if may_judge(key) || PARAMETERS.contains(&key) || is_called(key, "task_hash") || depends() {
             return None;
         }

@@ -7,7 +7,7 @@ use crate::command::{BrowseAction, GlobalAction};
 use crate::domain::filter::Term;
 use crate::domain::{Change, Filter, RecordId, RowId, Verdict};
 
-/// The filter of what nobody judged.
+/// The filter of records without a verdict.
 const UNJUDGED: &str = "verdict:none";
 
 /// A queue of so many records is counted anew after every message; a longer one as its verdicts change.
