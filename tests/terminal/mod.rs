@@ -17,6 +17,8 @@ mod locked;
 mod paste;
 mod picking;
 mod reading;
+mod readme;
 mod sizes;
 mod stubbing;
 mod suspend;
+mod walking;

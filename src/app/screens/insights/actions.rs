@@ -53,7 +53,7 @@ impl Insights {
     /// Goes to the records of the selected line; from a step to its criterion.
     fn show_records(&self, cx: &mut Context<'_>) {
         match self.selected(cx.read_model) {
-            None => {}
+            None => cx.say("There is no line to open here yet.", &[]),
             Some(InsightLine::Step(criterion, _) | InsightLine::Still(criterion)) => {
                 cx.intend(Intent::Criterion(criterion.key));
             }
