@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use crate::checks::Commands;
+use crate::command::OwnKeys;
 use crate::config::{self, Color, Environment, Flags, FoundWorkspace, Settings};
 use crate::domain::{Applied, Batch, Change, Name, Time};
 use crate::error::Result;
@@ -83,6 +84,11 @@ impl Context {
     pub(super) fn settings(&self) -> Result<Settings> {
         let found = config::discovery::find(&self.flags, &self.env);
         Settings::load(&self.flags, &self.env, found.as_ref().map(|found| found.folder.as_path()))
+    }
+
+    /// Reads the user's own keys, with what is wrong in them.
+    pub(super) fn own_keys(settings: &Settings) -> Result<OwnKeys> {
+        settings.keymap_file.as_deref().map_or_else(|| Ok(OwnKeys::default()), config::keymap_file::read)
     }
 
     /// Returns what starts the programs of checks: all of them where this run was allowed to, by `--allow-commands` or

@@ -85,6 +85,7 @@ pub(super) fn open(context: &Context, folder: &Path, reviewer: Name, opening: Op
         screen: None,
         preset: Some(settings.keymap.value.clone()),
         fail_asks_why: settings.fail_asks_why.value,
+        own_keys: Context::own_keys(&settings)?,
         trace_links: settings.trace_url.value.clone(),
         suites: crate::services::stubs::suites(&settings.stub_targets.value),
         is_reading: opening.reading.is_some(),

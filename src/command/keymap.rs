@@ -72,7 +72,7 @@ pub struct Binding {
 /// All bindings, of the default or of a preset.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Keymap {
-    bindings: Vec<Binding>,
+    pub(super) bindings: Vec<Binding>,
 }
 
 const fn judging(action: JudgingAction) -> Action {
@@ -208,14 +208,15 @@ impl Keymap {
     /// Returns all key sequences of an entry from the screen.
     pub fn sequences_of(&self, entry: &Entry) -> Vec<String> {
         let bindings = self.bindings.iter().filter(|binding| binding.entry == entry);
-        bindings.map(|binding| format!("{}{}", self.prefix(binding.layer), binding.trigger)).collect()
+        bindings.filter_map(|binding| Some(format!("{}{}", self.prefix(binding.layer)?, binding.trigger))).collect()
     }
 
-    /// Returns the keys that open a layer, each followed by a blank; empty for a layer that is no prefix layer.
-    fn prefix(&self, layer: Layer) -> String {
-        let Some(entry) = opener(layer) else { return String::new() };
-        let Some(key) = self.key_of(entry) else { return String::new() };
-        format!("{}{key} ", self.prefix(entry.layer))
+    /// Returns the keys that open a layer, each followed by a blank: empty for a layer that is no prefix layer, `None` for
+    /// one that no key opens.
+    fn prefix(&self, layer: Layer) -> Option<String> {
+        let Some(entry) = opener(layer) else { return Some(String::new()) };
+        let key = self.key_of(entry)?;
+        Some(format!("{}{key} ", self.prefix(entry.layer)?))
     }
 
     /// Returns what the footer shows for a stack of layers: keys and words by rank. A key that a higher layer takes is

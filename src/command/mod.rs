@@ -4,6 +4,7 @@
 mod chord;
 mod keymap;
 mod layer;
+mod own_keys;
 mod pick_keys;
 mod registry;
 mod screen;
@@ -14,6 +15,7 @@ mod tests;
 pub use chord::{Chord, Key};
 pub use keymap::{Binding, Keymap, PRESETS, Trigger};
 pub use layer::Layer;
+pub use own_keys::{KeyFlaw, KeyLine, OwnKeys, layer_word};
 pub use pick_keys::{PICK_FIELDS, PICK_KEYS, PickAction, PickKey, pick_action, pick_key};
 pub use registry::*;
 pub(crate) use screen::for_each_screen;

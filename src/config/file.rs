@@ -65,18 +65,7 @@ impl File {
     /// # Errors
     /// A `Usage` problem that names the file.
     pub fn read(path: &Path) -> Result<Self> {
-        let wrong = |what: String| Problem::usage(format!("The settings in {} {what}", path.display()));
-        match std::fs::metadata(path) {
-            Err(missing) if is_absent(&missing) => return Ok(Self::default()),
-            Ok(found) if found.len() > LONGEST => return Err(wrong("are longer than 1 MiB.".to_owned())),
-            Ok(found) if !found.is_file() => return Err(wrong("are not a file.".to_owned())),
-            Ok(_) | Err(_) => {}
-        }
-        let text = match std::fs::read_to_string(path) {
-            Ok(text) => text,
-            Err(missing) if is_absent(&missing) => return Ok(Self::default()),
-            Err(error) => return Err(wrong(format!("cannot be read: {error}.")).caused_by(error)),
-        };
+        let Some(text) = text_of(path, "settings")? else { return Ok(Self::default()) };
         Self::parse(&text)
             .map_err(|problem| Problem { sentence: format!("In {}: {}", path.display(), problem.sentence), ..problem })
     }
@@ -111,6 +100,25 @@ impl File {
             }
         }
         Ok(file)
+    }
+}
+
+/// Reads the text of a file of the user's `what`; `None` where there is none.
+///
+/// # Errors
+/// A `Usage` problem that names the file, for one that cannot be read or is longer than 1 MiB.
+pub(super) fn text_of(path: &Path, what: &str) -> Result<Option<String>> {
+    let wrong = |text: String| Problem::usage(format!("The {what} in {} {text}", path.display()));
+    match std::fs::metadata(path) {
+        Err(missing) if is_absent(&missing) => return Ok(None),
+        Ok(found) if found.len() > LONGEST => return Err(wrong("are longer than 1 MiB.".to_owned())),
+        Ok(found) if !found.is_file() => return Err(wrong("are not a file.".to_owned())),
+        Ok(_) | Err(_) => {}
+    }
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(missing) if is_absent(&missing) => Ok(None),
+        Err(error) => Err(wrong(format!("cannot be read: {error}.")).caused_by(error)),
     }
 }
 

@@ -8,6 +8,7 @@ pub mod discovery;
 mod environment;
 pub mod file;
 mod flags;
+pub mod keymap_file;
 pub mod reviewer;
 mod settings;
 mod stub_folder;

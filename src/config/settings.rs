@@ -7,6 +7,7 @@ use super::color::Color;
 use super::environment::Environment;
 use super::file::File;
 use super::flags::Flags;
+use super::keymap_file;
 use crate::error::{Problem, Result};
 use crate::stubs;
 use crate::text::TraceLinks;
@@ -58,6 +59,8 @@ pub struct Settings {
     pub reviewer: Option<Setting<String>>,
     /// Whether the workspace's file asks that its checks may start programs. It is told why that allows nothing.
     pub allow_commands: bool,
+    /// The user's own keys, whether the file is there or not.
+    pub keymap_file: Option<PathBuf>,
     /// The user-wide configuration file, whether it is there or not.
     pub user_file: Option<PathBuf>,
     /// The workspace's configuration file, whether it is there or not.
@@ -118,6 +121,7 @@ impl Settings {
             ),
             reviewer,
             allow_commands: from_workspace.allow_commands.unwrap_or(false),
+            keymap_file: env.config_folder().map(|folder| folder.join(keymap_file::FILE)),
             user_file,
             workspace_file,
         })

@@ -22,6 +22,7 @@ mod judging;
 mod labels;
 mod map;
 mod merging;
+mod own_keys;
 mod places;
 mod result_names;
 mod results;

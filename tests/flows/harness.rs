@@ -170,6 +170,7 @@ impl TestApp {
             screen: None,
             suites: gemba::services::stubs::suites(&["pytest".to_owned()]),
             preset: None,
+            own_keys: gemba::command::OwnKeys::default(),
             fail_asks_why: true,
             trace_links: gemba::text::TraceLinks::default(),
             is_reading: false,

@@ -13,6 +13,7 @@ mod judges;
 mod judging;
 mod keys;
 mod late;
+mod own_keys;
 mod picking;
 mod progress;
 mod regrading;

@@ -34,6 +34,7 @@ pub struct Setup {
     drafts: Vec<(RowId, String, Untrusted, bool)>,
     position: Option<RowId>,
     preset: Option<String>,
+    own_keys: gemba::command::OwnKeys,
     fail_asks_why: bool,
     trace_links: gemba::text::TraceLinks,
     old_hotkey: Option<(&'static str, char)>,
@@ -55,6 +56,7 @@ pub fn review() -> Setup {
         drafts: Vec::new(),
         position: None,
         preset: None,
+        own_keys: gemba::command::OwnKeys::default(),
         fail_asks_why: true,
         trace_links: gemba::text::TraceLinks::default(),
         old_hotkey: None,
@@ -147,6 +149,12 @@ impl Setup {
 
     pub fn with_preset(mut self, preset: &str) -> Self {
         self.preset = Some(preset.to_owned());
+        self
+    }
+
+    /// The reviewer's `keymap.toml` holds this.
+    pub fn with_keymap(mut self, text: &str) -> Self {
+        self.own_keys = gemba::config::keymap_file::parse(text);
         self
     }
 
@@ -248,6 +256,7 @@ impl Setup {
             drafts: self.drafts,
             screen: None,
             preset: self.preset,
+            own_keys: self.own_keys,
             fail_asks_why: self.fail_asks_why,
             trace_links: self.trace_links,
             suites: gemba::services::stubs::suites(&self.suites.iter().map(ToString::to_string).collect::<Vec<_>>()),

@@ -10,7 +10,7 @@ use crate::app::requests::Requests;
 use crate::app::screens::Screens;
 use crate::app::screens::review::Review;
 use crate::app::session::Session;
-use crate::command::{Keymap, Screen};
+use crate::command::{KeyFlaw, Keymap, OwnKeys, Screen};
 use crate::domain::{Name, Queue, ReadingPlace, RowId, Sampling, Time, Untrusted};
 use crate::text::TraceLinks;
 use crate::views::{Read, ReadingState, Slot, Suites};
@@ -43,6 +43,8 @@ pub struct Start {
     pub preset: Option<String>,
     /// Whether a fail asks why.
     pub fail_asks_why: bool,
+    /// The reviewer's own keys.
+    pub own_keys: OwnKeys,
     /// Where traces are.
     pub trace_links: TraceLinks,
     /// The suites that stubs can be written for.
@@ -57,12 +59,11 @@ pub struct Start {
 
 /// Makes the model before the first message, and what it asks for first: the queue, the codebook, the figures.
 pub fn start(start: Start) -> (Model, Vec<Effect>) {
-    let (keymap, wrong) = match start.preset.as_deref().map(Keymap::preset) {
-        None => (Keymap::default(), None),
-        Some(Ok(keymap)) => (keymap, None),
-        Some(Err(problem)) => (Keymap::default(), Some(problem.to_string())),
+    let preset = start.preset.as_deref().unwrap_or("default");
+    let (keymap, wrong) = match Keymap::personal(preset, start.fail_asks_why, &start.own_keys) {
+        Ok((keymap, flaws)) => (keymap, words_of_flaws(&flaws)),
+        Err(problem) => (Keymap::default(), Some(problem.to_string())),
     };
-    let keymap = if start.fail_asks_why { keymap } else { keymap.failing_at_once() };
     let mut model = Model {
         size: start.size,
         screen: start.screen.unwrap_or(Screen::Review),
@@ -118,4 +119,14 @@ pub fn start(start: Start) -> (Model, Vec<Effect>) {
     }
     model.reconcile(&mut out);
     (model, out)
+}
+
+/// Says the first thing that is wrong with a person's keys, and how many there are.
+fn words_of_flaws(flaws: &[KeyFlaw]) -> Option<String> {
+    let (first, rest) = flaws.split_first()?;
+    let more = match rest.len() {
+        0 => String::new(),
+        more => format!(" {more} more: `gemba keys` tells all."),
+    };
+    Some(format!("{}{more}", first.in_file("keymap.toml")))
 }

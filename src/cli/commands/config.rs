@@ -37,6 +37,7 @@ pub(super) fn run(context: &mut Context, _args: &ConfigArgs) -> Result<()> {
         ("theme", theme, settings.theme.level.word()),
         ("color", Some(settings.color.value.word().to_owned()), settings.color.level.word()),
         ("keymap", Some(settings.keymap.value.clone()), settings.keymap.level.word()),
+        ("keys", place(&settings.keymap_file), state(&settings.keymap_file)),
         ("fail_asks_why", Some(settings.fail_asks_why.value.to_string()), settings.fail_asks_why.level.word()),
         ("stub_targets", Some(settings.stub_targets.value.join(", ")), settings.stub_targets.level.word()),
         ("stub_folder", Some(settings.stub_folder.value.clone()), settings.stub_folder.level.word()),

@@ -39,7 +39,7 @@ actions! {
     /// While checks are suggested.
     KEYS = [
         Accept("SuggestAccept", "Enter", "accept and write", "Accept",
-            "Attaches the check and writes its stub; `u` takes the check back.").rank(1).judges(),
+            "Attaches the check and writes its stub; an undo takes the check back.").rank(1).judges(),
         Down("SuggestDown", "j Down", "next", "Next", "Chooses the next suggestion.").rank(2),
         Up("SuggestUp", "k Up", "before", "Before", "Chooses the suggestion before."),
         Digit("SuggestDigit", "1-9", "choose", "Choose", "Chooses the suggestion with this number."),

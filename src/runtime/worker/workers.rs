@@ -212,6 +212,7 @@ mod tests {
             drafts: Vec::new(),
             screen: None,
             preset: None,
+            own_keys: crate::command::OwnKeys::default(),
             fail_asks_why: true,
             trace_links: crate::text::TraceLinks::default(),
             suites: crate::views::Suites::default(),

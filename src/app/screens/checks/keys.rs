@@ -15,7 +15,7 @@ actions! {
             "Queues the good records that the check fails.").rank(3),
         Add("CheckAdd", "a", "add", "Add a check", "Writes a check and shows what it would catch.").rank(4).judges(),
         Edit("CheckEdit", "e", "edit", "Edit", "Adds a changed form of the check; the old one stays.").rank(5).judges(),
-        Remove("CheckRemove", "x", "remove", "Remove", "Removes the check; `u` brings it back.").rank(7).judges(),
+        Remove("CheckRemove", "x", "remove", "Remove", "Removes the check; an undo brings it back.").rank(7).judges(),
         Stub("CheckStub", "S", "stub", "Stub", "Shows check and proof; Enter writes the stub.").rank(6).judges(),
     ];
 }

@@ -26,7 +26,7 @@ actions! {
         PageUp("PageUp", "ctrl-u PgUp", "page up", "Page up", "Scrolls the record back by a page."),
         NextTurn("NextTurn", "] ctrl-n", "turn", "Next turn", "Scrolls to the next turn."),
         PreviousTurn("PreviousTurn", "[ ctrl-p", "turn back", "Previous turn", "Scrolls to the previous turn."),
-        Mark("Mark", "Space", "mark", "Mark", "Marks the record; `p f d t` then act on all marked.").rank(30),
+        Mark("Mark", "Space", "mark", "Mark", "Marks the record; verdicts and tags then act on all marked.").rank(30),
         MarkAll("MarkAll", "*", "mark all", "Mark all filtered", "Marks every record of the queue.").rank(31),
     ];
 

@@ -9,7 +9,7 @@ actions! {
     /// On Review.
     REVIEW = [
         MetDigit("Met", "1-9", "met", "Criterion met", "The criterion with this number is met.").rank(19).judges(),
-        => Met("PickMet", "m", "met …", "Criterion met, by name", "Opens `m /` for criteria beyond nine.").judges(),
+        => Met("PickMet", "m", "met …", "Criterion met, by name", "Takes the key that picks a criterion beyond nine.").judges(),
         => NotMet("NotMet", "x", "not met", "Criterion not met",
             "The criterion whose number follows is not met.").rank(27).judges(),
         => NotApplicable("NotApplicable", "-", "n/a", "Criterion not applicable",

@@ -1,0 +1,27 @@
+//! A person's own keys on the screen: they act, and footer and help name them.
+
+use super::harness::review;
+
+#[test]
+fn own_keys_act_and_the_footer_and_the_help_name_them() {
+    let mut app = review().with_keymap("Pass = 'Y'\nGoto = ['Z', 'g']\n[go-to]\nGoModes = 'f'").press("Y");
+    assert_eq!(app.judged().len(), 1);
+    assert!(app.footer().contains("Y pass"), "{}", app.footer());
+    assert!(!app.footer().contains("p pass"), "{}", app.footer());
+    app.press("?");
+    assert!(app.screen().contains("Y "), "{}", app.screen());
+    app.press("<Esc> p");
+    assert!(app.judged().is_empty(), "the key of before judges no more");
+    app.press("Z f");
+    assert!(app.screen().contains("Modes"), "{}", app.screen());
+}
+
+#[test]
+fn what_is_wrong_with_own_keys_is_said_when_the_screen_opens() {
+    let app = review().with_keymap("Pass = 'd'\nPas = 'x'").open();
+    let screen = app.screen();
+    for word in ["keymap.toml:1", "\"Defer\""] {
+        assert!(screen.contains(word), "{word} in {screen}");
+    }
+    assert!(app.model.notice.as_ref().unwrap().text.contains("1 more: `gemba keys` tells all."));
+}
