@@ -42,6 +42,8 @@ pub enum Message {
     Reading(Box<ReadingState>),
     /// That file is read, or why it is not; in words.
     WasRead(Result<JobReport, Problem>),
+    /// The workspace's file was written to, by this process or another.
+    FileChanged,
     /// A job ended, in words.
     JobDone(Result<JobReport, Problem>),
     /// `$EDITOR` closed: the text, or why there is none.

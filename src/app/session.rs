@@ -16,6 +16,10 @@ pub struct Session {
     pub reviewer: Name,
     /// The number of the review session, once it is written.
     pub(crate) number: Option<i64>,
+    /// The numbers of all sessions that were written in.
+    own: Vec<i64>,
+    /// The place in the journal up to which the screen knows it; `None` until it was read.
+    pub(crate) known_to: Option<i64>,
     /// Whether its end was shown.
     pub(crate) has_ended: bool,
     /// Whether a mode's hotkey that is no longer one was looked for.
@@ -100,6 +104,8 @@ impl Session {
         Self {
             reviewer,
             number: None,
+            own: Vec::new(),
+            known_to: None,
             has_ended: false,
             has_moved_hotkey: false,
             verdicts: 0,
@@ -114,6 +120,19 @@ impl Session {
             aside: HashSet::new(),
             dirty: Vec::new(),
         }
+    }
+
+    /// Takes the number of the session that is written in from now on; returns whether it is another one.
+    pub(crate) fn take_number(&mut self, number: i64) -> bool {
+        if !self.own.contains(&number) {
+            self.own.push(number);
+        }
+        self.number.replace(number) != Some(number)
+    }
+
+    /// Answers whether events of this session were written by this screen.
+    pub(crate) fn is_own(&self, session: Option<i64>) -> bool {
+        session.is_some_and(|session| self.own.contains(&session))
     }
 
     /// Sets a suggested tag aside.

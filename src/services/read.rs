@@ -8,7 +8,7 @@ use crate::domain::{Name, Time};
 use crate::error::Result;
 use crate::measures::check_sets::ALPHA;
 use crate::store::Reader;
-use crate::views::{Read, UnfinishedSession};
+use crate::views::{NewEvents, Read, UnfinishedSession};
 
 /// One connection that answers reads, and what it remembers between them.
 pub struct ReadService {
@@ -46,6 +46,10 @@ impl ReadService {
                 });
             }
             Read::Arrivals { filter, after, slot, .. } => slot.fill(reader.arrivals(filter, *after, now)?),
+            Read::NewEvents { after, slot } => {
+                let (last, sessions) = reader.events_behind(*after)?;
+                slot.fill(NewEvents { last, sessions });
+            }
             Read::Rows { rows, slot, .. } => slot.fill(reader.queue_rows(rows, &self.reviewer)?),
             Read::Record { row, rendering, slot, .. } => {
                 slot.fill(Box::new(self.checks.record_view(reader, *row, *rendering)?));

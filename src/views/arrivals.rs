@@ -13,6 +13,15 @@ pub struct Arrivals {
     pub total: u64,
 }
 
+/// What the journal holds behind a place in it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NewEvents {
+    /// The place of the last event.
+    pub last: i64,
+    /// The sessions of those behind the place that was asked for; `None` stands for what belongs to no session.
+    pub sessions: Vec<Option<i64>>,
+}
+
 /// How far the reading of a file is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ReadingState {

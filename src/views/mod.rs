@@ -11,7 +11,7 @@ mod read;
 mod record;
 mod session_summary;
 
-pub use arrivals::{Arrivals, ReadingState};
+pub use arrivals::{Arrivals, NewEvents, ReadingState};
 pub use checks::{CheckSuggestion, CheckSuggestions, StubPage, Suites, Trial, UnattachedCheck};
 pub use figures::{Figures, FilterWords, WouldStale};
 pub use judgement::{BulkJudgement, Judgement};

@@ -5,8 +5,8 @@
 use std::mem::discriminant;
 
 use super::{
-    Arrivals, BulkJudgement, CheckSuggestions, Figures, FilterWords, HandOff, QueueRow, RecordView, StubPage, Trial,
-    UnattachedCheck, WouldStale,
+    Arrivals, BulkJudgement, CheckSuggestions, Figures, FilterWords, HandOff, NewEvents, QueueRow, RecordView,
+    StubPage, Trial, UnattachedCheck, WouldStale,
 };
 use crate::domain::filter::Term;
 use crate::domain::{
@@ -84,6 +84,13 @@ pub enum Read {
         after: RowId,
         /// The records.
         slot: Slot<Arrivals>,
+    },
+    /// What the journal holds behind a place in it.
+    NewEvents {
+        /// The place; `None` asks only for the last one.
+        after: Option<i64>,
+        /// The events.
+        slot: Slot<NewEvents>,
     },
     /// Queue rows.
     Rows {

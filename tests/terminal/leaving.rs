@@ -158,7 +158,8 @@ fn at_rest_it_uses_no_processor() {
         // utime and stime stand 11 and 12 fields after the state.
         (fields[10] + fields[11], woken)
     };
-    std::thread::sleep(Duration::from_millis(300));
+    // What was written on opening is told shortly after.
+    std::thread::sleep(Duration::from_millis(1500));
     let before = ticks();
     std::thread::sleep(Duration::from_secs(2));
     assert_eq!(ticks(), before, "it woke up without a reason");

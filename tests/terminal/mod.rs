@@ -9,6 +9,7 @@ pub(crate) mod workspace;
 
 mod drafts;
 mod editor;
+mod elsewhere;
 mod ending;
 mod feeds;
 mod hostile;

@@ -2,6 +2,7 @@
 
 mod arrivals;
 mod dispatch;
+mod elsewhere;
 mod intents;
 mod keyboard;
 mod overlays;
@@ -33,6 +34,7 @@ pub fn update(model: &mut Model, message: Message, now: Time) -> Vec<Effect> {
         Message::Written(ticket, result) => model.take_written(ticket, result, &mut out),
         Message::Reading(state) => model.take_reading(*state, &mut out),
         Message::WasRead(done) => model.take_was_read(done, &mut out),
+        Message::FileChanged => model.ask_new_events(&mut out),
         Message::JobDone(Ok(report)) => model.take_report(report, &mut out),
         Message::Edited(Ok(text)) => model.take_edited(&text, &mut out),
         Message::Copied(Ok(())) => {}

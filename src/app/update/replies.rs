@@ -87,6 +87,7 @@ impl Model {
             | Read::Suggestions { .. } => return missed.is_empty(),
             // Judgements do not change which records there are.
             Read::Arrivals { .. }
+            | Read::NewEvents { .. }
             | Read::Alike { .. }
             | Read::FilterWords(_)
             | Read::Find { .. }
@@ -108,6 +109,7 @@ impl Model {
                 self.handle_review(out, |review, cx| review.resume_or_begin(text, found, cx));
             }),
             Read::Arrivals { text, slot, .. } => slot.deliver(|arrivals| self.take_arrivals(&text, arrivals, out)),
+            Read::NewEvents { slot, .. } => slot.deliver(|found| self.take_new_events(&found, out)),
             Read::Rows { purpose: RowsFor::Window, slot, .. } => {
                 slot.deliver(|rows| self.screens.review.list.take_lines(rows));
             }
@@ -237,7 +239,7 @@ impl Model {
 
     fn take_refusal(&mut self, read: Read, problem: &Problem) {
         match read {
-            Read::Record { purpose: RecordFor::Ahead | RecordFor::Compare, .. } => return,
+            Read::Record { purpose: RecordFor::Ahead | RecordFor::Compare, .. } | Read::NewEvents { .. } => return,
             Read::Record { row, purpose: RecordFor::Shown, .. } => self.screens.review.unreadable = Some(row),
             Read::StubPage { purpose: StubPageFor::Preview, .. } => {
                 self.overlays.retain(|overlay| !matches!(overlay, Overlay::StubPreview(_)));

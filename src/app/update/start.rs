@@ -82,7 +82,8 @@ pub fn start(start: Start) -> (Model, Vec<Effect>) {
         notice: None,
     };
     if let Some((number, has_ended)) = start.resumed {
-        (model.session.number, model.session.has_ended) = (Some(number), has_ended);
+        model.session.take_number(number);
+        model.session.has_ended = has_ended;
     }
     if let Some(text) = wrong {
         model.complain(&text);
@@ -92,6 +93,8 @@ pub fn start(start: Start) -> (Model, Vec<Effect>) {
         model.screens.review.remember_line(place);
     }
     let mut out = Vec::new();
+    // Before the others: what is written meanwhile is read twice at most.
+    model.ask_new_events(&mut out);
     model.requests.ask(Read::Codebook(Slot::empty()), &mut out);
     model.requests.ask(Read::OwnVerdicts(Slot::empty()), &mut out);
     model.requests.ask(Read::Figures(Slot::empty()), &mut out);

@@ -162,7 +162,7 @@ impl Model {
 
     /// Takes the number of the session that was written in.
     fn take_session(&mut self, number: i64, out: &mut Vec<Effect>) {
-        let is_new = self.session.number.replace(number) != Some(number);
+        let is_new = self.session.take_number(number);
         if is_new && self.screen == Screen::End {
             self.enter(Screen::End, out);
         }

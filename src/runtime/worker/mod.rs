@@ -1,9 +1,10 @@
-//! The threads that own connections: one writer, three readers, one for jobs,
-//! one that indexes words.
+//! The threads that own connections: one writer, three readers, one for jobs, one that indexes words; and one that sleeps
+//! until the workspace's file changes.
 //!
 //! The event loop hands work over and never waits for it; answers come through the mailbox. A panic in a thread becomes
 //! a problem in words: the screen stays.
 
+mod file_watch;
 mod importer;
 mod indexer;
 mod jobs;

@@ -33,6 +33,7 @@ pub(super) const fn lane(read: &Read) -> ReadLane {
     match read {
         Read::Rows { .. }
         | Read::Arrivals { .. }
+        | Read::NewEvents { .. }
         | Read::Record { .. }
         | Read::Codebook(_)
         | Read::OwnVerdicts(_)

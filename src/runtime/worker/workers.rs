@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::sync::mpsc::{self, Sender};
 use std::thread::JoinHandle;
 
+use super::file_watch::FileWatch;
 use super::importer::Reading;
 use super::indexer::IndexerThread;
 use super::jobs::JobsThread;
@@ -61,6 +62,9 @@ impl Workers {
         let indexer = IndexerThread::new(launch, saving.clone());
         // Not joined: each slice of the index is stored whole or not at all.
         drop(spawn("indexer", move || indexer.work(&more))?);
+        // Not joined: it sleeps until the file changes, and holds nothing.
+        let watch = FileWatch::new(launch, mailbox.clone());
+        drop(spawn("file watch", move || watch.work())?);
         let (fast, slow, typing) = (ReadQueue::default(), ReadQueue::default(), ReadQueue::default());
         let mut readers = Vec::new();
         for (name, queue) in [("reader", fast.clone()), ("searcher", slow.clone()), ("trials", typing.clone())] {
@@ -140,6 +144,7 @@ impl Workers {
             | Message::FirstHits(..)
             | Message::Reply(..)
             | Message::Reading(_)
+            | Message::FileChanged
             | Message::Edited(_)
             | Message::Copied(_)
             | Message::Terminate => {}

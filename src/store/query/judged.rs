@@ -51,6 +51,19 @@ impl Reader {
         Ok(Stamp { journal, records: self.count()? })
     }
 
+    /// Returns the place of the journal's last event, and the sessions of those behind a place, each once: `None` for what
+    /// belongs to no session. Without a place there are none.
+    pub fn events_behind(&self, place: Option<i64>) -> Result<(i64, Vec<Option<i64>>)> {
+        let last = self.conn.query_row("SELECT coalesce(max(position), 0) FROM event", [], |row| row.get(0))?;
+        let mut sessions = Vec::new();
+        let sql = "SELECT DISTINCT session FROM event WHERE position > ?1 AND position <= ?2";
+        columns::each(&self.conn, sql, [place.unwrap_or(last), last], |row| {
+            sessions.push(row.get(0)?);
+            Ok(())
+        })?;
+        Ok((last, sessions))
+    }
+
     /// Every record with a verdict, a tag or a grade, in import order.
     pub fn judged_rows(&self) -> Result<Vec<RowId>> {
         let mut all: Vec<i64> = Vec::new();
