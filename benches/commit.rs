@@ -53,7 +53,7 @@ impl Desk {
             reviewer: Name::new("bench").unwrap(),
             session: None,
             time: Time(i64::try_from(self.given).unwrap()),
-            changes: vec![Change::Verdict { record, verdict }],
+            changes: vec![Change::Verdict { record, verdict, reason: None }],
         };
         let applied = self.writer.append(&batch).unwrap();
         assert_eq!(applied.events, 1);

@@ -69,7 +69,7 @@ impl Desk {
         for chunk in ids.chunks(5_000) {
             let judged = |(at, record): (usize, &RecordId)| match at % 10 {
                 0 => Change::Tag { record: *record, mode: Slug::of("promise"), span: None },
-                _ => Change::Verdict { record: *record, verdict: Some(Verdict::Pass) },
+                _ => Change::Verdict { record: *record, verdict: Some(Verdict::Pass), reason: None },
             };
             writer.append(&batch(chunk.iter().enumerate().map(judged).collect())).unwrap();
         }

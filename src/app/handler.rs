@@ -222,6 +222,8 @@ pub(crate) enum ReviewIntent {
     EditCriterion(CriterionKey),
     /// Keeps a note on a record.
     Note(RecordId, Option<Span>, String),
+    /// Declines a record, or the marked ones, for a reason.
+    Decline(Option<RecordId>, Untrusted),
     /// Keeps the corrected output of a record.
     Correct(RecordId, String),
     /// Looks for a text in the record.

@@ -36,7 +36,7 @@ impl From<Verdict> for NoticeKind {
         match verdict {
             Verdict::Pass => Self::Good,
             Verdict::Fail => Self::Bad,
-            Verdict::Defer => Self::Plain,
+            Verdict::Defer | Verdict::Declined => Self::Plain,
         }
     }
 }
@@ -57,7 +57,7 @@ impl From<&Judgement> for NoticeKind {
             Judgement::Verdict(verdict) => (*verdict).into(),
             Judgement::FailWith(_) => Self::Bad,
             Judgement::Grade(_, answer) => (*answer).into(),
-            Judgement::Tag(_) | Judgement::Untag(_) | Judgement::Note(_) => Self::Plain,
+            Judgement::Declined(_) | Judgement::Tag(_) | Judgement::Untag(_) | Judgement::Note(_) => Self::Plain,
         }
     }
 }

@@ -12,7 +12,7 @@ use super::lines::Lines;
 use super::lookup::{any_mode, criterion, open_mode};
 use super::output::{counted, remark};
 use super::span;
-use super::words::{answer_word, corrected_text, note_text, verdict_word};
+use super::words::{answer_word, corrected_text, note_text, verdict_reason, verdict_word};
 use crate::domain::{Batch, Change, CodebookView, Name, Purpose, RecordId, RowId, Span, UndoGroup};
 use crate::error::{Kind, Problem, Result};
 use crate::store::{ExternalIds, KnownRows, Reader, Writer};
@@ -23,7 +23,7 @@ const NAMED: u64 = 20;
 /// What the lines say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Judging {
-    /// `id`, `verdict`.
+    /// `id`, `verdict`, `reason`.
     Verdict,
     /// `id`, `mode` (one or a list), `span`.
     Tag,
@@ -186,7 +186,11 @@ fn judgement(
                 Some(Value::Null) => None,
                 _ => verdict_word(text(line, "verdict")?)?,
             };
-            vec![Change::Verdict { record, verdict }]
+            let reason = match line.get("reason") {
+                None | Some(Value::Null) => None,
+                Some(_) => Some(text(line, "reason")?),
+            };
+            vec![Change::Verdict { record, verdict, reason: verdict_reason(verdict, reason)? }]
         }
         Judging::Tag => {
             let span = line_span(line, reader, row)?;

@@ -6,6 +6,7 @@ use crate::domain::{Change, Judgements, RecordId, Verdict};
 use crate::error::Result;
 use crate::services::record_json::VerdictEvent;
 use crate::store::Reader;
+use crate::text::visible_line;
 
 /// Returns the glyph of a verdict.
 pub(super) const fn mark(verdict: Verdict) -> &'static str {
@@ -13,6 +14,7 @@ pub(super) const fn mark(verdict: Verdict) -> &'static str {
         Verdict::Pass => "✓",
         Verdict::Fail => "✗",
         Verdict::Defer => "◦",
+        Verdict::Declined => "⊘",
     }
 }
 
@@ -20,8 +22,8 @@ pub(super) const fn mark(verdict: Verdict) -> &'static str {
 pub(super) fn verdict_events(reader: &Reader) -> Result<HashMap<RecordId, Vec<VerdictEvent>>> {
     let mut all: HashMap<RecordId, Vec<VerdictEvent>> = HashMap::new();
     reader.events(&mut |event, undone| {
-        if let Change::Verdict { record, verdict } = event.change {
-            let line = VerdictEvent { reviewer: event.reviewer, verdict, time: event.time, undone };
+        if let Change::Verdict { record, verdict, reason } = event.change {
+            let line = VerdictEvent { reviewer: event.reviewer, verdict, reason, time: event.time, undone };
             all.entry(record).or_default().push(line);
         }
         Ok(true)
@@ -38,6 +40,9 @@ pub(super) fn verdict_words(judgements: &Judgements, history: Option<&[VerdictEv
         };
         return events.iter().map(word).collect::<Vec<_>>().join("  ");
     }
-    let words = judgements.verdicts.iter().map(|view| format!("{} {}", mark(view.verdict), view.reviewer));
+    let words = judgements.verdicts.iter().map(|view| {
+        let reason = view.reason.as_ref().map(|reason| format!(" ({})", visible_line(reason))).unwrap_or_default();
+        format!("{} {}{reason}", mark(view.verdict), view.reviewer)
+    });
     words.collect::<Vec<_>>().join("  ")
 }

@@ -21,15 +21,30 @@ where
     })
 }
 
-/// Reads `pass`, `fail`, `defer`, or `none`.
+/// Reads `pass`, `fail`, `defer`, `declined`, or `none`.
 pub(super) fn verdict_word(typed: &str) -> Result<Option<Verdict>> {
     if typed == "none" {
         return Ok(None);
     }
     Verdict::from_word(typed).map(Some).ok_or_else(|| {
-        let known = ["pass", "fail", "defer", "none"];
+        let known = ["pass", "fail", "defer", "declined", "none"];
         Problem::usage(format!("`{typed}` is not a verdict.")).hint(spelling::hint(typed, &known))
     })
+}
+
+/// Reads the reason of a verdict: one that declines needs it, a deferral may have it.
+pub(super) fn verdict_reason(verdict: Option<Verdict>, typed: Option<&str>) -> Result<Option<Untrusted>> {
+    let reason = typed.map(str::trim).filter(|reason| !reason.is_empty());
+    let takes_reason = verdict.is_some_and(Verdict::takes_reason);
+    match (reason, verdict) {
+        (None, Some(Verdict::Declined)) => {
+            Err(Problem::usage("`declined` needs a reason: why can it not be answered?")
+                .hint("On the command line: --reason TEXT; in a line: \"reason\"."))
+        }
+        (Some(_), _) if !takes_reason => Err(Problem::usage("Only `declined` and `defer` have a reason.")
+            .hint("`gemba note ID TEXT` says why a record passes or fails.")),
+        (reason, _) => Ok(reason.map(Untrusted::from)),
+    }
 }
 
 /// Reads `met`, `not-met`, `na`, or `none`.

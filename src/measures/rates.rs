@@ -1,6 +1,6 @@
 //! Rates per mode, criterion, model, prompt version, source and day, from judged records.
 //!
-//! Positive is FAIL. What reviewers dispute, what is deferred, stale or n/a is left out and counted.
+//! Positive is FAIL. What reviewers dispute, what is deferred, declined, stale or n/a is left out and counted.
 
 use crate::domain::words::words;
 use std::collections::BTreeMap;
@@ -67,6 +67,8 @@ pub struct GroupRate {
     pub excluded_disputed: u64,
     /// Records that were only deferred.
     pub excluded_deferred: u64,
+    /// Records that were declined: they cannot be answered.
+    pub excluded_declined: u64,
     /// Records with stale grades only.
     pub excluded_stale: u64,
     /// Records graded n/a.
@@ -78,6 +80,7 @@ struct Counted {
     records: Vec<(bool, Option<f64>)>,
     disputed: u64,
     deferred: u64,
+    declined: u64,
     stale: u64,
     na: u64,
 }
@@ -90,6 +93,7 @@ impl Counted {
             rate: rate(&self.records),
             excluded_disputed: self.disputed,
             excluded_deferred: self.deferred,
+            excluded_declined: self.declined,
             excluded_stale: self.stale,
             excluded_na: self.na,
         }
@@ -100,10 +104,11 @@ enum Outcome {
     Fails(bool),
     Disputed,
     Deferred,
+    Declined,
     Unjudged,
 }
 
-/// Returns the outcome of the verdicts; a deferral beside a pass or a fail does not count.
+/// Returns the outcome of the verdicts; a deferral or a refusal to answer beside a pass or a fail does not count.
 fn outcome(judgements: &Judgements) -> Outcome {
     let has = |verdict: Verdict| judgements.verdicts.iter().any(|view| view.verdict == verdict);
     match (has(Verdict::Pass), has(Verdict::Fail)) {
@@ -111,6 +116,7 @@ fn outcome(judgements: &Judgements) -> Outcome {
         (false, true) => Outcome::Fails(true),
         (true, false) => Outcome::Fails(false),
         (false, false) if has(Verdict::Defer) => Outcome::Deferred,
+        (false, false) if has(Verdict::Declined) => Outcome::Declined,
         (false, false) => Outcome::Unjudged,
     }
 }
@@ -134,6 +140,7 @@ pub fn rates(facts: &[JudgedFact], inclusion: &[Option<f64>], codebook: &Codeboo
             Outcome::Fails(fails) => counted.records.push((fails, q)),
             Outcome::Disputed => counted.disputed += 1,
             Outcome::Deferred => counted.deferred += 1,
+            Outcome::Declined => counted.declined += 1,
             Outcome::Unjudged => {}
         };
         count(&mut all);
@@ -158,9 +165,11 @@ pub fn rates(facts: &[JudgedFact], inclusion: &[Option<f64>], codebook: &Codeboo
                 Truth::Stale => counted.stale += 1,
                 Truth::Na => counted.na += 1,
                 // Grades are not deferred: an open question is simply not answered.
-                Truth::Silent if group == Group::Mode && matches!(outcome(&fact.judgements), Outcome::Deferred) => {
-                    counted.deferred += 1;
-                }
+                Truth::Silent if group == Group::Mode => match outcome(&fact.judgements) {
+                    Outcome::Deferred => counted.deferred += 1,
+                    Outcome::Declined => counted.declined += 1,
+                    Outcome::Fails(_) | Outcome::Disputed | Outcome::Unjudged => {}
+                },
                 Truth::Silent => {}
             }
         }

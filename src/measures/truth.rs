@@ -82,7 +82,7 @@ mod tests {
     use crate::domain::{GradeView, Judgements, TagView, VerdictView};
 
     fn verdict(reviewer: &str, verdict: Verdict) -> VerdictView {
-        VerdictView { reviewer: Name::new(reviewer).unwrap(), verdict, time: Time(0) }
+        VerdictView { reviewer: Name::new(reviewer).unwrap(), verdict, reason: None, replaced: None, time: Time(0) }
     }
 
     fn tag(reviewer: &str, mode: &str) -> TagView {

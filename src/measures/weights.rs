@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::prevalence::{Rate, Stratum, weighted_rate};
-use super::statistics::intervals::wilson;
+use super::statistics::intervals::{more_for_five_points, wilson};
 use crate::domain::RowId;
 
 /// Up to this many different inclusion probabilities, each is a separate stratum; beyond, all are one.
@@ -98,6 +98,14 @@ pub struct WeighedRate {
     pub rate: Option<Rate>,
     /// Whether it is the rate of the population; else "rate of what was read".
     pub weighted: bool,
+}
+
+impl WeighedRate {
+    /// Returns how many more, judged alike, make the interval as narrow as five points on each side; `None` where it is.
+    #[must_use]
+    pub fn more(&self) -> Option<u64> {
+        self.rate.and_then(|rate| more_for_five_points(self.n, rate.rate, rate.low, rate.high))
+    }
 }
 
 /// Returns the rate of `(hit, q)` records. Equal q are one stratum.

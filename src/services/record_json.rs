@@ -68,6 +68,8 @@ pub struct VerdictEvent {
     pub reviewer: Name,
     /// What; `None` took it back.
     pub verdict: Option<Verdict>,
+    /// Why, where it was declined or deferred with a reason.
+    pub reason: Option<Untrusted>,
     /// When.
     pub time: Time,
     /// Whether it is undone now.
@@ -136,13 +138,13 @@ impl RecordJson<'_> {
         if let Some(events) = self.history {
             let line = |event: &VerdictEvent| {
                 json!({
-                    "reviewer": event.reviewer, "verdict": event.verdict, "time": event.time.rfc3339(),
+                    "reviewer": event.reviewer, "verdict": event.verdict, "reason": event.reason, "time": event.time.rfc3339(),
                     "undone": event.undone,
                 })
             };
             return events.iter().map(line).collect();
         }
-        let line = |view: &VerdictView| json!({"reviewer": view.reviewer, "verdict": view.verdict, "time": view.time.rfc3339()});
+        let line = |view: &VerdictView| json!({"reviewer": view.reviewer, "verdict": view.verdict, "reason": view.reason, "time": view.time.rfc3339()});
         self.judgements.verdicts.iter().map(line).collect()
     }
 

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, Params, Row as SqlRow};
 
-use crate::domain::{Answer, CheckSpec, Name, Purpose, Slug, Span, Target, UndoGroup, Untrusted};
+use crate::domain::{Answer, CheckSpec, Name, Purpose, Slug, Span, Target, UndoGroup, Untrusted, Verdict};
 use crate::error::{Problem, Result};
 use crate::store::errors;
 
@@ -66,6 +66,23 @@ pub(crate) fn text<'a>(row: &'a SqlRow<'_>, column: usize) -> Result<&'a str> {
 /// Reads a text that a log or a person wrote.
 pub(crate) fn untrusted(row: &SqlRow<'_>, column: usize) -> Result<Untrusted> {
     Ok(Untrusted::new(row.get::<_, String>(column)?))
+}
+
+/// Reads a text that a log or a person wrote, or its absence.
+pub(crate) fn optional_text(row: &SqlRow<'_>, column: usize) -> Result<Option<Untrusted>> {
+    Ok(row.get::<_, Option<String>>(column)?.map(Untrusted::new))
+}
+
+/// Reads a column that holds a verdict.
+pub(crate) fn verdict(row: &SqlRow<'_>, column: usize) -> Result<Verdict> {
+    optional_verdict(row, column)?.ok_or_else(|| errors::damaged("a verdict in it is empty"))
+}
+
+/// Reads a column that may hold a verdict.
+pub(crate) fn optional_verdict(row: &SqlRow<'_>, column: usize) -> Result<Option<Verdict>> {
+    let word = row.get_ref(column)?.as_str_or_null().map_err(rusqlite::Error::from)?;
+    let verdict = |word| Verdict::from_word(word).ok_or_else(|| errors::damaged("it holds an unknown verdict"));
+    word.map(verdict).transpose()
 }
 
 /// Reads a column that holds a reviewer's name.

@@ -110,7 +110,8 @@ impl Reader {
                  (SELECT group_concat(said, ' ') FROM (
                      SELECT 'tag:' || mode AS said FROM tag WHERE tag.record = record.id AND reviewer = ?2
                      UNION SELECT 'not-met:' || criterion FROM grade
-                     WHERE grade.record = record.id AND reviewer = ?2 AND answer = 'not-met'))
+                     WHERE grade.record = record.id AND reviewer = ?2 AND answer = 'not-met')),
+                 (SELECT replaced FROM verdict WHERE verdict.record = record.id AND reviewer = ?2)
              FROM record WHERE record.id = ?1",
         )?;
         let mut lines = Vec::with_capacity(rows.len());
@@ -118,11 +119,13 @@ impl Reader {
             let line = select.query_row((row.0, reviewer.as_str()), |found| {
                 let verdict: Option<String> = found.get(2)?;
                 let against: Option<String> = found.get(4)?;
+                let replaced: Option<String> = found.get(5)?;
                 Ok(QueueRow {
                     row: *row,
                     id: RecordId(found.get(0)?),
                     preview: Untrusted::new(found.get::<_, String>(1)?),
                     verdict: verdict.as_deref().and_then(Verdict::from_word),
+                    replaced: replaced.as_deref().and_then(Verdict::from_word),
                     tagged: found.get(3)?,
                     // Keys hold no blank.
                     against: against.unwrap_or_default().split_whitespace().map(str::to_owned).collect(),

@@ -4,8 +4,9 @@ use super::painter::{Painter, bar};
 use super::theme::Role;
 use crate::app::geometry::{self, Form};
 use crate::app::screens::review::Progress;
-use crate::app::{Model, Notice, NoticeKind, Screen};
+use crate::app::{Model, Notice, NoticeKind, Screen, glyph};
 use crate::command::{Action, BrowseAction, Entry, GlobalAction, GradingAction, Layer, REGISTRY, TextAction, entry_of};
+use crate::domain::Verdict;
 use crate::text::{cells, counted, fit, grouped, visible_name, visible_words};
 use crate::views::ReadingState;
 
@@ -84,21 +85,25 @@ fn place(model: &Model) -> Option<(String, Role)> {
     (!is_said).then(|| (format!("{what} {}", grouped(at)), Role::Muted))
 }
 
-/// Says how much of the session is judged: `17 of 50 judged, 2 deferred`.
+/// Says how much of the session is judged: `17 of 50 judged, 2 deferred, 1 declined`.
 fn progress_words(model: &Model, progress: Option<Progress>) -> String {
     let review = &model.screens.review;
     let is_wide = geometry::form(model.size) == Form::Wide;
     let counting = if review.list.is_counting { "+" } else { "" };
     let queue = review.session_queue().len() as u64;
     let total = format!("{}{counting}", grouped(progress.map_or(queue, |progress| progress.total)));
-    let Some(Progress { judged, deferred, .. }) = progress else { return total };
+    let Some(Progress { judged, deferred, declined, .. }) = progress else { return total };
     let done = if review.round.is_some() { "answered" } else { "judged" };
-    match (is_wide, deferred) {
-        (true, 0) => format!("{} of {total} {done}", grouped(judged)),
-        (true, _) => format!("{} of {total} {done}, {} deferred", grouped(judged), grouped(deferred)),
-        (false, 0) => format!("{}/{total}", grouped(judged)),
-        (false, _) => format!("{}/{total} ◦{}", grouped(judged), grouped(deferred)),
-    }
+    let others = [(deferred, "deferred", Verdict::Defer), (declined, "declined", Verdict::Declined)];
+    let others = others.into_iter().filter(|(count, ..)| *count > 0);
+    let others: String = others
+        .map(|(count, word, verdict)| {
+            let count = grouped(count);
+            if is_wide { format!(", {count} {word}") } else { format!(" {}{count}", glyph(verdict)) }
+        })
+        .collect();
+    let judged = grouped(judged);
+    if is_wide { format!("{judged} of {total} {done}{others}") } else { format!("{judged}/{total}{others}") }
 }
 
 /// Says how long the rest of the session takes at the present pace.
@@ -121,8 +126,8 @@ pub(super) fn header(model: &Model, painter: &mut Painter<'_>) {
         let progress = model.screens.review.progress();
         right.push((progress_words(model, progress), Role::Header));
         if width >= 60 && (wide || model.reading.is_none()) {
-            let Progress { total, judged, deferred } = progress.unwrap_or_default();
-            right.push((bar(judged + deferred, total, if wide { 16 } else { 8 }, "━", "╌"), Role::Accent));
+            let progress = progress.unwrap_or_default();
+            right.push((bar(progress.done(), progress.total, if wide { 16 } else { 8 }, "━", "╌"), Role::Accent));
         }
         minutes = progress.and_then(|progress| minutes_left(model, progress));
     }

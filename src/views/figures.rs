@@ -17,6 +17,8 @@ pub struct Figures {
     pub fail: u64,
     /// Current deferrals.
     pub defer: u64,
+    /// Current declined ones.
+    pub declined: u64,
     /// Verdicts per day (UTC date, count), oldest first.
     pub days: Vec<(String, u64)>,
     /// Per model: name, records judged pass or fail, of those fail.

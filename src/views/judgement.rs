@@ -7,6 +7,8 @@ use crate::domain::{Answer, Change, CriterionKey, ModeKey, Purpose, RecordId, Sp
 pub enum Judgement {
     /// A verdict.
     Verdict(Verdict),
+    /// A verdict that it cannot be answered, and why.
+    Declined(Untrusted),
     /// A fail with its mode.
     FailWith(ModeKey),
     /// A tag.
@@ -23,9 +25,15 @@ impl Judgement {
     /// Returns the changes that it makes on one record.
     pub fn changes(&self, record: RecordId, span: Option<Span>) -> Vec<Change> {
         match self.clone() {
-            Self::Verdict(verdict) => vec![Change::Verdict { record, verdict: Some(verdict) }],
+            Self::Verdict(verdict) => vec![Change::Verdict { record, verdict: Some(verdict), reason: None }],
+            Self::Declined(reason) => {
+                vec![Change::Verdict { record, verdict: Some(Verdict::Declined), reason: Some(reason) }]
+            }
             Self::FailWith(mode) => {
-                vec![Change::Tag { record, mode, span }, Change::Verdict { record, verdict: Some(Verdict::Fail) }]
+                vec![
+                    Change::Tag { record, mode, span },
+                    Change::Verdict { record, verdict: Some(Verdict::Fail), reason: None },
+                ]
             }
             Self::Tag(mode) => vec![Change::Tag { record, mode, span }],
             Self::Untag(mode) => vec![Change::Untag { record, mode }],
@@ -38,19 +46,19 @@ impl Judgement {
 
     /// Whether the cursor moves on after it.
     pub const fn moves_on(&self) -> bool {
-        matches!(self, Self::Verdict(_) | Self::FailWith(_))
+        matches!(self, Self::Verdict(_) | Self::Declined(_) | Self::FailWith(_))
     }
 
     /// Whether it can be given to all marked records together.
     pub const fn can_be_many(&self) -> bool {
-        matches!(self, Self::Verdict(_) | Self::FailWith(_) | Self::Tag(_))
+        matches!(self, Self::Verdict(_) | Self::Declined(_) | Self::FailWith(_) | Self::Tag(_))
     }
 
     /// The mode that it tags the record with.
     pub const fn mode(&self) -> Option<&ModeKey> {
         match self {
             Self::FailWith(mode) | Self::Tag(mode) => Some(mode),
-            Self::Verdict(_) | Self::Untag(_) | Self::Grade(..) | Self::Note(_) => None,
+            Self::Verdict(_) | Self::Declined(_) | Self::Untag(_) | Self::Grade(..) | Self::Note(_) => None,
         }
     }
 }

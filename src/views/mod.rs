@@ -18,4 +18,6 @@ pub use judgement::{BulkJudgement, Judgement};
 pub use log::{LabelReading, LogPath, LogReading, LogStructure};
 pub use read::{AlikeFor, PlacesFor, Read, RecordFor, RowsFor, Slot, StubPageFor, UnfinishedSession};
 pub use record::{QueueRow, RecordView, Remark};
-pub use session_summary::{CriterionSummary, HandOff, ModeSummary, NamedRecord, SessionSummary, Share, VerdictCounts};
+pub use session_summary::{
+    CriterionSummary, HandOff, ModeSummary, NamedRecord, SessionSummary, Share, VerdictCounts, more_words,
+};

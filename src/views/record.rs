@@ -18,6 +18,8 @@ pub struct QueueRow {
     pub preview: Untrusted,
     /// The asking reviewer's verdict.
     pub verdict: Option<Verdict>,
+    /// The pass or fail of the asking reviewer that the verdict stands over.
+    pub replaced: Option<Verdict>,
     /// Whether anyone tagged it.
     pub tagged: bool,
     /// What the asking reviewer said against it: tags (`tag:KEY`) and criteria that are not met (`not-met:KEY`).
@@ -28,6 +30,8 @@ impl QueueRow {
     /// Applies a change of this record, as the asking reviewer made it.
     pub fn apply(&mut self, change: &Change) {
         if let Change::Verdict { verdict, .. } = change {
+            let before = self.verdict.zip(*verdict);
+            self.replaced = before.and_then(|(before, verdict)| verdict.replaces(before, self.replaced));
             self.verdict = *verdict;
         }
         self.tagged = self.tagged || matches!(change, Change::Tag { .. });
@@ -49,9 +53,10 @@ impl QueueRow {
         }
     }
 
-    /// Returns whether the asking reviewer passed it and said something against it, as `contradiction:yes` finds.
+    /// Returns whether the asking reviewer passed it and said something against it, or judged it otherwise before, as
+    /// `contradiction:yes` finds.
     pub fn contradicts(&self) -> bool {
-        self.verdict == Some(Verdict::Pass) && !self.against.is_empty()
+        self.replaced.is_some() || (self.verdict == Some(Verdict::Pass) && !self.against.is_empty())
     }
 }
 

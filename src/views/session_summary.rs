@@ -1,7 +1,7 @@
 //! What a reviewer did in one session, as the end screen shows it and the hand-off writes it.
 
 use crate::domain::{Edit, ModeKey, Name, RecordId, Session, Time, Untrusted, Verdict};
-use crate::measures::statistics::intervals::wilson;
+use crate::measures::statistics::intervals::{more_for_five_points, wilson};
 use crate::text::{counted, grouped, percent, percent_between, visible_words};
 
 /// What a reviewer did in one session.
@@ -25,6 +25,8 @@ pub struct SessionSummary {
     pub failed_without_mode: u64,
     /// The deferred records, with the reviewer's notes on each.
     pub deferred: Vec<(NamedRecord, Vec<Untrusted>)>,
+    /// The declined records, with the reason of each.
+    pub declined: Vec<(NamedRecord, Option<Untrusted>)>,
     /// Criteria that are new since it began, and new versions.
     pub criteria: Vec<CriterionSummary>,
     /// The stubs that were written meanwhile, by whomever, with what they were then: `pytest/invented-policy`, `thin`.
@@ -49,6 +51,8 @@ pub struct VerdictCounts {
     pub failed: u64,
     /// Deferred records.
     pub deferred: u64,
+    /// Declined records.
+    pub declined: u64,
 }
 
 /// A share of records with its 95 % interval (Wilson).
@@ -78,6 +82,12 @@ impl Share {
         format!("{} of {}, {limits}", grouped(self.hits), grouped(self.n))
     }
 
+    /// Returns how many more make the interval as narrow as five points on each side; `None` where it is.
+    #[must_use]
+    pub fn more(&self) -> Option<u64> {
+        more_for_five_points(self.n, self.value(), self.low, self.high)
+    }
+
     /// Returns the share itself, 0 to 1.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "counts of records are far below 2^52")]
@@ -93,7 +103,14 @@ impl VerdictCounts {
             Verdict::Pass => self.passed += 1,
             Verdict::Fail => self.failed += 1,
             Verdict::Defer => self.deferred += 1,
+            Verdict::Declined => self.declined += 1,
         }
+    }
+
+    /// Returns all records with a verdict.
+    #[must_use]
+    pub const fn done(&self) -> u64 {
+        self.decided() + self.deferred + self.declined
     }
 
     /// Returns the records that passed or failed.
@@ -106,6 +123,21 @@ impl VerdictCounts {
     #[must_use]
     pub fn failing(&self) -> Option<Share> {
         Share::of(self.failed, self.decided())
+    }
+
+    /// Returns what stands behind the failing share: bounds, and how many more make it known to five points.
+    #[must_use]
+    pub fn rate_words(&self) -> String {
+        let mut words = self.failing().map(|share| share.words()).unwrap_or_default();
+        for more in [self.bounds_words(), self.more_words()].iter().filter(|more| !more.is_empty()) {
+            words.push_str("; ");
+            words.push_str(more);
+        }
+        words
+    }
+
+    fn more_words(&self) -> String {
+        self.failing().and_then(|share| share.more()).map_or_else(String::new, more_words)
     }
 
     /// Returns the bounds in words; nothing where nothing is deferred.
@@ -124,6 +156,12 @@ impl VerdictCounts {
         let all = (self.decided() + self.deferred) as f64;
         (self.deferred > 0).then(|| (self.failed as f64 / all, (self.failed + self.deferred) as f64 / all))
     }
+}
+
+/// Says how many more judged records make a rate known to five points.
+#[must_use]
+pub fn more_words(more: u64) -> String {
+    format!("{} more for ± 5 points", grouped(more))
 }
 
 /// A record that is named to others, without anything of its text.
@@ -180,6 +218,9 @@ impl SessionSummary {
         ];
         if judged.deferred > 0 {
             parts.push(format!("{} deferred", grouped(judged.deferred)));
+        }
+        if judged.declined > 0 {
+            parts.push(format!("{} declined", grouped(judged.declined)));
         }
         if self.alike > 0 {
             parts.push(format!("{} alike to judged ones", grouped(self.alike)));

@@ -56,7 +56,7 @@ impl Workspace {
     }
 
     fn verdict(&mut self, reviewer: &str, at: usize, verdict: Verdict) {
-        self.say(reviewer, Change::Verdict { record: self.ids[at], verdict: Some(verdict) });
+        self.say(reviewer, Change::Verdict { record: self.ids[at], verdict: Some(verdict), reason: None });
     }
 
     fn tag(&mut self, reviewer: &str, at: usize, mode: &str) {

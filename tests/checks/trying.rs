@@ -39,7 +39,7 @@ impl Log {
         log.say(vec![Change::ModeAdd { name, definition: "".into(), severity: 2, hotkey: None }]);
         let judge = |(at, record): (usize, &RecordId)| match at % 3 {
             0 => Change::Tag { record: *record, mode: Slug::of("sorry"), span: None },
-            _ => Change::Verdict { record: *record, verdict: Some(Verdict::Pass) },
+            _ => Change::Verdict { record: *record, verdict: Some(Verdict::Pass), reason: None },
         };
         let changes = log.ids.iter().enumerate().map(judge).collect();
         log.say(changes);
@@ -158,7 +158,7 @@ fn what_is_remembered_is_read_anew_after_somebody_judged() {
     assert_eq!(stamp, reader.stamp().unwrap(), "a half-written text is no judgement");
     let record = log.ids[1];
     log.say(vec![
-        Change::Verdict { record, verdict: None },
+        Change::Verdict { record, verdict: None, reason: None },
         Change::Tag { record, mode: Slug::of("sorry"), span: None },
     ]);
     assert_eq!(run().tally.totals(), (101, 199));

@@ -28,7 +28,7 @@ fn every_term_of_the_help_can_be_read_and_every_field_is_in_it() {
 #[test]
 fn the_help_fits_a_terminal_and_names_the_words_behind_a_colon() {
     let text = Cli::new().run(&["filter"]).good().out;
-    for word in ["pass, defer, any, none", "met, na", "invalid-json, markdown, text, empty"] {
+    for word in ["pass, defer, declined, any, none", "met, na", "invalid-json, markdown, text, empty"] {
         assert!(text.contains(word), "{word}");
     }
     assert!(text.lines().all(|line| line.chars().count() <= 120));

@@ -8,6 +8,7 @@ mod commands;
 mod comparing;
 mod contract;
 mod corrections;
+mod declining;
 mod doubts;
 mod export;
 mod external_ids;

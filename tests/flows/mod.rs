@@ -4,6 +4,7 @@ mod alike;
 mod answers;
 mod checking;
 mod correcting;
+mod declining;
 mod elsewhere;
 mod ending;
 mod failing;

@@ -40,7 +40,7 @@ fn deferred_records_are_counted_as_such_and_every_verdict_is_taken_back_from_the
 fn what_others_judged_is_no_progress_of_mine() {
     let mut app = review().with_records(4).open();
     let record = app.records()[2].id;
-    app.judge_as("ben", vec![Change::Verdict { record, verdict: Some(Verdict::Pass) }]);
+    app.judge_as("ben", vec![Change::Verdict { record, verdict: Some(Verdict::Pass), reason: None }]);
     app.press("p");
     assert!(header(&app).contains("1 of 4 judged"), "{}", header(&app));
 }

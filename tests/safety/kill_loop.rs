@@ -54,8 +54,11 @@ fn child() {
                 span: None,
                 text: Some(format!("note {step} of {}", std::process::id()).into()),
             }],
-            1 => vec![Change::Verdict { record, verdict: None }, Change::Verdict { record, verdict: Some(verdict) }],
-            _ => vec![Change::Verdict { record, verdict: Some(verdict) }],
+            1 => vec![
+                Change::Verdict { record, verdict: None, reason: None },
+                Change::Verdict { record, verdict: Some(verdict), reason: None },
+            ],
+            _ => vec![Change::Verdict { record, verdict: Some(verdict), reason: None }],
         };
         let time = Time(i64::try_from(step).unwrap());
         let batch = Batch { reviewer: reviewer.clone(), session: None, time, changes };

@@ -72,7 +72,7 @@ fn settings() -> impl Strategy<Value = CriterionSettings> {
 }
 
 fn change() -> impl Strategy<Value = Change> {
-    let verdicts = prop::option::of(prop::sample::select(vec![Verdict::Pass, Verdict::Fail, Verdict::Defer]));
+    let verdicts = prop::option::of(prop::sample::select(Verdict::ALL.to_vec()));
     let answers = prop::option::of(prop::sample::select(vec![Answer::Met, Answer::NotMet, Answer::Na]));
     let purposes = prop::sample::select(vec![Purpose::First, Purpose::Regrade, Purpose::Noise]);
     let edits = prop::sample::select(vec![Edit::Meaning, Edit::Wording]);
@@ -80,7 +80,8 @@ fn change() -> impl Strategy<Value = Change> {
     let keys = prop::collection::vec(key(), 0..3).boxed();
     let targets = prop_oneof![key().prop_map(Target::Mode), key().prop_map(Target::Criterion)];
     prop_oneof![
-        3 => (record(), verdicts).prop_map(|(record, verdict)| Change::Verdict { record, verdict }),
+        3 => (record(), verdicts, prop::option::of(words.clone()))
+            .prop_map(|(record, verdict, reason)| Change::Verdict { record, verdict, reason }),
         4 => (record(), key(), span()).prop_map(|(record, mode, span)| Change::Tag { record, mode, span }),
         2 => (record(), key()).prop_map(|(record, mode)| Change::Untag { record, mode }), 2 => (record(), prop::option::of(words.clone())).prop_map(|(record, text)| Change::Correction { record, text }),
         2 => (record(), span(), prop::option::of(words.clone())).prop_map(|(record, span, text)| Change::Note { record, span, text }),

@@ -57,11 +57,11 @@ pub(super) fn draft(source: &str) -> SourceDraft {
 }
 
 pub(super) fn fail(record: RecordId) -> Change {
-    Change::Verdict { record, verdict: Some(Verdict::Fail) }
+    Change::Verdict { record, verdict: Some(Verdict::Fail), reason: None }
 }
 
 pub(super) fn verdict(record: RecordId, verdict: Verdict) -> Change {
-    Change::Verdict { record, verdict: Some(verdict) }
+    Change::Verdict { record, verdict: Some(verdict), reason: None }
 }
 
 pub(super) fn tag(record: RecordId, mode: &str) -> Change {

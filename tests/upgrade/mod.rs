@@ -103,12 +103,26 @@ fn without_new_keys(now: &str, then: &str) -> String {
     let then: Vec<_> = then.lines().map(object).collect();
     let line = |(at, line): (usize, &str)| match (object(line), then.get(at).and_then(Option::as_ref)) {
         (Some(mut now), Some(then)) => {
-            now.retain(|key, _| then.contains_key(key));
+            retain_known(&mut now, then);
             serde_json::to_string(&now).unwrap()
         }
-        _ => line.to_owned(),
+        // In a table a list is JSON in a cell.
+        _ => line.replace("\"\"reason\"\":null,", ""),
     };
     now.lines().enumerate().map(line).fold(String::new(), |all, line| all + &line + "\n")
+}
+
+/// Leaves out the keys that an object did not have then, in the objects of its lists too.
+fn retain_known(now: &mut serde_json::Map<String, Value>, then: &serde_json::Map<String, Value>) {
+    now.retain(|key, _| then.contains_key(key));
+    for (key, value) in now {
+        let (Value::Array(items), Some(Value::Array(before))) = (value, then.get(key)) else { continue };
+        for pair in items.iter_mut().zip(before) {
+            if let (Value::Object(now), Value::Object(then)) = pair {
+                retain_known(now, then);
+            }
+        }
+    }
 }
 
 /// Every command prints about the workspace what the older gemba printed.

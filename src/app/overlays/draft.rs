@@ -14,6 +14,8 @@ pub enum DraftPurpose {
     Note(Option<Span>),
     /// The output of a record as it should have been.
     Correction,
+    /// Why a record cannot be answered.
+    Reason,
     /// A new criterion.
     NewCriterion,
     /// Another statement of a criterion.
@@ -33,6 +35,7 @@ impl DraftPurpose {
             ("note", "") => Some(Self::Note(None)),
             ("note", span) => Some(Self::Note(Some(Span::parse(span, |_| None)?))),
             ("correction", "") => Some(Self::Correction),
+            ("reason", "") => Some(Self::Reason),
             ("criterion", "") => Some(Self::NewCriterion),
             ("criterion", _) => slug().map(Self::Revision),
             ("check", rest) => match rest.split(' ').collect::<Vec<_>>()[..] {
@@ -53,6 +56,7 @@ impl fmt::Display for DraftPurpose {
             Self::Note(None) => f.write_str("note"),
             Self::Note(Some(span)) => write!(f, "note {span}"),
             Self::Correction => f.write_str("correction"),
+            Self::Reason => f.write_str("reason"),
             Self::NewCriterion => f.write_str("criterion"),
             Self::Revision(criterion) => write!(f, "criterion {criterion}"),
             Self::Check(target) => write!(f, "check for {} {}", target.word(), target.key()),
@@ -72,6 +76,7 @@ mod tests {
             (DraftPurpose::Note(None), "note"),
             (DraftPurpose::Note(Some(Span { turn: Some(2), start: 3, end: 9 })), "note 2@3:9"),
             (DraftPurpose::Correction, "correction"),
+            (DraftPurpose::Reason, "reason"),
             (DraftPurpose::NewCriterion, "criterion"),
             (DraftPurpose::Revision(Slug::of("polite")), "criterion polite"),
             (DraftPurpose::Check(Target::Mode(Slug::of("too-long"))), "check for mode too-long"),

@@ -10,7 +10,9 @@ use crate::app::handler::{Context, Intent, Opening, ReviewIntent, Then};
 use crate::app::message::{Effect, Job};
 use crate::app::screens::modes;
 use crate::app::session::Session;
-use crate::command::{Action, CheckEditorAction, ChecksAction, Chord, FilterBoxAction, Layer, NotesAction, TextAction};
+use crate::command::{
+    Action, CheckEditorAction, ChecksAction, Chord, FilterBoxAction, JudgingAction, Layer, NotesAction, TextAction,
+};
 use crate::domain::{Name, filter};
 use crate::text::visible_line;
 use crate::views::Read;
@@ -178,6 +180,7 @@ impl TextEntry {
         match purpose {
             DraftPurpose::Note(_) => NotesAction::Note.into(),
             DraftPurpose::Correction => NotesAction::Correct.into(),
+            DraftPurpose::Reason => JudgingAction::Decline.into(),
             DraftPurpose::Check(_) => ChecksAction::Add.into(),
             DraftPurpose::CheckEdit(_) => ChecksAction::Edit.into(),
             DraftPurpose::NewCriterion | DraftPurpose::Revision(_) => Action::Open(Layer::Criterion),
@@ -205,6 +208,13 @@ fn save(
     let name = || Name::new(text).map_err(|problem| problem.to_string());
     match writing {
         Writing::Note { id, span, .. } => cx.review(ReviewIntent::Note(*id, *span, text.to_owned())),
+        Writing::Reason { record } => {
+            let reason = text.trim();
+            if reason.is_empty() {
+                return Err("Say why it cannot be answered.".to_owned());
+            }
+            cx.review(ReviewIntent::Decline(record.map(|(_, id)| id), reason.into()));
+        }
         Writing::Correction { id, .. } => cx.review(ReviewIntent::Correct(*id, text.to_owned())),
         Writing::NewCriterion { record } => add_criterion(statement(text)?, record.map(|(_, id)| id), cx)?,
         Writing::Revision { criterion, record } => {

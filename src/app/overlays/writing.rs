@@ -18,6 +18,11 @@ pub enum Writing {
         /// The span, if it is on one.
         span: Option<Span>,
     },
+    /// Why a record cannot be answered, or why the marked ones cannot.
+    Reason {
+        /// The record; `None` for those that are marked.
+        record: Option<(RowId, RecordId)>,
+    },
     /// The output of a record as it should have been.
     Correction {
         /// The record's place.
@@ -77,6 +82,7 @@ impl Writing {
     pub fn draft_key(&self) -> Option<DraftKey> {
         match self {
             Self::Note { row, span, .. } => Some((*row, DraftPurpose::Note(*span))),
+            Self::Reason { record } => record.map(|(row, _)| (row, DraftPurpose::Reason)),
             Self::Correction { row, .. } => Some((*row, DraftPurpose::Correction)),
             Self::NewCriterion { record } => record.map(|(row, _)| (row, DraftPurpose::NewCriterion)),
             Self::Revision { record, criterion } => {
@@ -114,6 +120,7 @@ impl Writing {
             Self::Search => "search",
             Self::JumpTo => "go there",
             Self::Import => "import",
+            Self::Reason { .. } => "decline",
             _ => "save",
         }
     }

@@ -8,6 +8,7 @@ pub const fn glyph(verdict: Verdict) -> &'static str {
         Verdict::Pass => "✓",
         Verdict::Fail => "✗",
         Verdict::Defer => "◦",
+        Verdict::Declined => "⊘",
     }
 }
 

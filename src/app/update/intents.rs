@@ -120,6 +120,7 @@ impl Model {
             | ReviewIntent::EditCriterion(_)
             | ReviewIntent::Note(..)
             | ReviewIntent::Correct(..)
+            | ReviewIntent::Decline(..)
             | ReviewIntent::Search(_) => {}
         }
         self.handle_review(out, |review, cx| review.fulfil(intent, cx));

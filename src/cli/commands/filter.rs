@@ -34,7 +34,7 @@ Words stand whole and without regard to case; a star lets the last one go on.
 
 What people said, anyone's unless by: names the reviewer:
 
-  verdict:fail         failed; also pass, defer, any, none
+  verdict:fail         failed; also pass, defer, declined, any, none
   reviewed:no          without anyone's verdict
   mode:too-short       tagged with this mode; also any, none
   severity:>=2         tagged with a mode of this severity
@@ -43,7 +43,8 @@ What people said, anyone's unless by: names the reviewer:
   stale:tone           graded under an older meaning of it; also any, none
   corrected:yes        with a corrected output
   disputed:yes         judged differently by reviewers
-  contradiction:yes    passed, and tagged or graded as not met all the same
+  contradiction:yes    passed, and tagged or graded as not met all the same; or judged
+                       otherwise before by the same person
   suggested:yes        with a mode suggested and not answered; also no, or a mode
   by:ana               judged in any way by ana
 

@@ -71,7 +71,7 @@ fn newest_judged(reader: &Reader, reviewer: &Name) -> Result<Option<i64>> {
     let all = reader.sessions()?;
     let own: Vec<Session> = all.iter().filter(|session| session.reviewer == *reviewer).cloned().collect();
     let counts = session_summary::counts(reader, &own, &all)?;
-    let judged = own.iter().zip(counts).rev().find(|(_, judged)| judged.decided() + judged.deferred > 0);
+    let judged = own.iter().zip(counts).rev().find(|(_, judged)| judged.done() > 0);
     Ok(judged.map(|(session, _)| session.id))
 }
 
@@ -90,7 +90,7 @@ fn print(context: &mut Context, reader: &Reader, sessions: &[Session]) -> Result
             json!({
                 "session": id, "reviewer": reviewer, "started": started, "filter": filter, "by": plan,
                 "sample": sampling.size, "seed": sampling.seed, "population": population, "records": size,
-                "position": position.map(|place| place.row), "passed": judged.passed, "failed": judged.failed, "deferred": judged.deferred,
+                "position": position.map(|place| place.row), "passed": judged.passed, "failed": judged.failed, "deferred": judged.deferred, "declined": judged.declined,
             })
         };
         let cells = || {

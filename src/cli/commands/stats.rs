@@ -48,9 +48,9 @@ fn rate_json(book: &CodebookView, line: &GroupRate) -> serde_json::Value {
     let value = (line.group != Group::All).then_some(&line.value);
     json!({
         "group": line.group.word(), "value": value, "n": line.rate.n, "rate": rate.map(|rate| rate.rate),
-        "low": rate.map(|rate| rate.low), "high": rate.map(|rate| rate.high), "weighted": line.rate.weighted,
+        "low": rate.map(|rate| rate.low), "high": rate.map(|rate| rate.high), "weighted": line.rate.weighted, "more_for_5_points": line.rate.more(),
         "hits": line.rate.hits, "name": name(book, line), "excluded_disputed": line.excluded_disputed,
-        "excluded_deferred": line.excluded_deferred,
+        "excluded_deferred": line.excluded_deferred, "excluded_declined": line.excluded_declined,
         "excluded_stale": line.excluded_stale, "excluded_na": line.excluded_na,
         "why": rate.is_none().then_some("nothing that counts here was judged yet"),
     })
@@ -70,7 +70,11 @@ fn name<'a>(book: &'a CodebookView, line: &GroupRate) -> Option<&'a str> {
 
 fn rate_row(book: &CodebookView, line: &GroupRate) -> Vec<String> {
     let rate = line.rate.rate;
-    let left_out = line.excluded_disputed + line.excluded_deferred + line.excluded_stale + line.excluded_na;
+    let left_out = line.excluded_disputed
+        + line.excluded_deferred
+        + line.excluded_declined
+        + line.excluded_stale
+        + line.excluded_na;
     let fails = rate.map_or("n/a".to_owned(), |rate| percent_between(rate.rate, Some((rate.low, rate.high))));
     vec![
         line.group.word().to_owned(),

@@ -89,9 +89,9 @@ pub(super) fn term(field: &str, value: &Value, start: usize) -> Result<Filter, F
             let pattern = value.text.clone();
             return Ok(Filter::Body(BodyTerm::Regex { pattern, ignore_case: flags == "i" }));
         }
-        "verdict" => {
-            Term::Verdict(verdict_word(value).ok_or_else(|| unknown(value, &["pass", "fail", "defer", "any", "none"]))?)
-        }
+        "verdict" => Term::Verdict(
+            verdict_word(value).ok_or_else(|| unknown(value, &["pass", "fail", "defer", "declined", "any", "none"]))?,
+        ),
         "mode" => Term::Mode(judge(value)),
         "by" => match Name::new(&value.text) {
             Ok(name) if name.as_str() == value.text => Term::By(name),

@@ -143,9 +143,16 @@ impl Judgements {
     pub fn apply(&mut self, change: &Change, origin: &Origin<'_>) {
         let Origin { reviewer, time, .. } = *origin;
         match change {
-            Change::Verdict { verdict, .. } => {
-                self.verdicts.retain(|known| known.reviewer != *reviewer);
-                let new = verdict.map(|verdict| VerdictView { reviewer: reviewer.clone(), verdict, time });
+            Change::Verdict { verdict, reason, .. } => {
+                let before = self.verdicts.iter().position(|known| known.reviewer == *reviewer);
+                let before = before.map(|at| self.verdicts.remove(at));
+                let new = verdict.map(|verdict| VerdictView {
+                    reviewer: reviewer.clone(),
+                    verdict,
+                    reason: reason.clone(),
+                    replaced: before.and_then(|before| verdict.replaces(before.verdict, before.replaced)),
+                    time,
+                });
                 self.verdicts.extend(new);
             }
             Change::Tag { mode, span, .. } => {

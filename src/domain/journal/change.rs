@@ -19,6 +19,9 @@ pub enum Change {
         record: RecordId,
         /// The verdict that holds from now on.
         verdict: Option<Verdict>,
+        /// Why, of one that declines or defers.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Untrusted>,
     },
     /// The reviewer tags a record with a mode. The same tag with the same span again changes nothing.
     Tag {

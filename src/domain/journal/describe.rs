@@ -213,7 +213,7 @@ mod tests {
     #[test]
     fn a_footer_says_what_happened() {
         let record = RecordId([0x3f; 16]);
-        let fail = Change::Verdict { record, verdict: Some(Verdict::Fail) };
+        let fail = Change::Verdict { record, verdict: Some(Verdict::Fail), reason: None };
         let tag = Change::Tag { record, mode: Slug::of("Too short"), span: None };
         assert_eq!(summary(std::slice::from_ref(&fail)), "fail on 3f3f3f");
         assert_eq!(summary(&[fail.clone(), tag.clone()]), "fail and tag too-short on 3f3f3f");

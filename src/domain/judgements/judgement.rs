@@ -21,9 +21,38 @@ pub enum Verdict {
     Fail,
     /// To be decided later.
     Defer,
+    /// Cannot be answered, for a reason that is said: in no rate.
+    Declined,
 }
 
-words!(Verdict: Pass = "pass", Fail = "fail", Defer = "defer");
+words!(Verdict: Pass = "pass", Fail = "fail", Defer = "defer", Declined = "declined");
+
+impl Verdict {
+    /// Returns whether a reason belongs to it; why a record passes or fails is said by notes and tags.
+    #[must_use]
+    pub const fn takes_reason(self) -> bool {
+        match self {
+            Self::Defer | Self::Declined => true,
+            Self::Pass | Self::Fail => false,
+        }
+    }
+
+    /// Returns whether it says if the output is good.
+    #[must_use]
+    pub const fn decides(self) -> bool {
+        match self {
+            Self::Pass | Self::Fail => true,
+            Self::Defer | Self::Declined => false,
+        }
+    }
+
+    /// Returns which pass or fail this verdict stands over, given the reviewer's verdict before it and what that stood
+    /// over.
+    #[must_use]
+    pub fn replaces(self, before: Self, replaced: Option<Self>) -> Option<Self> {
+        if before.decides() && before != self { Some(before) } else { replaced.filter(|earlier| *earlier != self) }
+    }
+}
 
 /// A reviewer's answer for one record against one version of a criterion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -116,6 +145,10 @@ pub struct VerdictView {
     pub reviewer: Name,
     /// The verdict.
     pub verdict: Verdict,
+    /// Why, where it was declined or deferred with a reason.
+    pub reason: Option<Untrusted>,
+    /// The pass or fail of the same reviewer that it stands over, where that was another one.
+    pub replaced: Option<Verdict>,
     /// When.
     pub time: Time,
 }

@@ -20,8 +20,8 @@ pub trait Facts {
     /// Returns the texts of a record.
     fn content(&self, record: RecordId) -> Result<Content>;
 
-    /// Returns the reviewer's verdict on a record.
-    fn verdict(&self, record: RecordId) -> Result<Option<Verdict>>;
+    /// Returns the reviewer's verdict on a record, with its reason.
+    fn verdict(&self, record: RecordId) -> Result<Option<(Verdict, Option<Untrusted>)>>;
 
     /// Returns whether the reviewer tagged a record with this very mode and span.
     fn has_tag(&self, record: RecordId, mode: &ModeKey, span: Option<Span>) -> Result<bool>;

@@ -5,9 +5,16 @@ use crate::domain::plan::refusals::{open_criterion, open_mode};
 use crate::domain::{Answer, Change, Purpose, RecordId, Slug, Span, Untrusted, Verdict};
 use crate::error::{Problem, Result};
 
-pub(super) fn verdict(facts: &dyn Facts, record: RecordId, verdict: Option<Verdict>) -> Result<Vec<Change>> {
-    let is_same = facts.verdict(record)? == verdict;
-    Ok((!is_same).then_some(Change::Verdict { record, verdict }).into_iter().collect())
+pub(super) fn verdict(
+    facts: &dyn Facts,
+    record: RecordId,
+    verdict: Option<Verdict>,
+    reason: Option<&Untrusted>,
+) -> Result<Vec<Change>> {
+    let reason = not_blank(reason).filter(|_| verdict.is_some_and(Verdict::takes_reason)).cloned();
+    let wanted = verdict.map(|verdict| (verdict, reason.clone()));
+    let is_same = facts.verdict(record)? == wanted;
+    Ok((!is_same).then_some(Change::Verdict { record, verdict, reason }).into_iter().collect())
 }
 
 pub(super) fn tag(facts: &dyn Facts, record: RecordId, mode: &Slug, span: Option<Span>) -> Result<Vec<Change>> {

@@ -18,7 +18,7 @@ use crate::error::{Problem, Result};
 /// Returns the events that a change comes to; none when it changes nothing.
 pub fn plan(facts: &dyn Facts, change: &Change) -> Result<Vec<Change>> {
     match change {
-        Change::Verdict { record, verdict } => judgements::verdict(facts, *record, *verdict),
+        Change::Verdict { record, verdict, reason } => judgements::verdict(facts, *record, *verdict, reason.as_ref()),
         Change::Tag { record, mode, span } => judgements::tag(facts, *record, mode, *span),
         Change::Untag { record, mode } => judgements::untag(facts, *record, mode),
         Change::Note { record, span, text } => judgements::note(facts, *record, *span, text.as_ref()),

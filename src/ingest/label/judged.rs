@@ -60,7 +60,7 @@ pub struct Opinion {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Opined {
     /// A verdict.
-    Verdict(Verdict),
+    Verdict(Verdict, Option<Untrusted>),
     /// A failure mode, by name or slug, with its name where that is known.
     Tag {
         /// As it is looked up.

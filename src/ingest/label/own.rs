@@ -15,7 +15,8 @@ pub(crate) fn own(fields: &Fields<'_>) -> Vec<Opinion> {
             continue;
         }
         let said = text(&entry, "verdict").and_then(|word| Verdict::from_word(&word));
-        let opinion = of(&entry, Opined::Verdict(said.unwrap_or(Verdict::Defer)));
+        let reason = text(&entry, "reason").map(Untrusted::new);
+        let opinion = of(&entry, Opined::Verdict(said.unwrap_or(Verdict::Defer), reason));
         verdicts.retain(|(earlier, _)| earlier.by != opinion.by);
         verdicts.push((opinion, said.is_some()));
     }

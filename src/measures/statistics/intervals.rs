@@ -19,6 +19,30 @@ pub fn wilson_share(p: f64, n: f64) -> (f64, f64) {
     (((centre - half) / scale).max(0.0), ((centre + half) / scale).min(1.0))
 }
 
+/// Half the width of the interval of a rate that is known well enough: five points.
+const FIVE_POINTS: f64 = 0.05;
+
+/// Returns how many more records, judged like the `n` so far, make the 95 % interval of a rate reach five points to each
+/// side; `None` where it does already, or where nothing was judged. Where the interval is wider than that of `n` drawn
+/// alike, it is taken for that of fewer (Kish), and as many times more are needed.
+#[must_use]
+#[expect(clippy::cast_precision_loss, reason = "counts of records are far below 2^52")]
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a finite number above 0")]
+pub fn more_for_five_points(n: u64, rate: f64, low: f64, high: f64) -> Option<u64> {
+    let half = (high - low) / 2.0;
+    let needed = n as f64 * wilson_number(rate, FIVE_POINTS) / wilson_number(rate, half).max(1e-9);
+    (n > 0 && half > FIVE_POINTS).then(|| ((needed - 1e-6).ceil() as u64).saturating_sub(n).max(1))
+}
+
+/// Returns the number of which a share `p` has a Wilson interval of this half width `h`: the root of
+/// `h²m² + (2h²z² − z²p(1−p))m + z⁴(h² − ¼) = 0`.
+fn wilson_number(p: f64, half: f64) -> f64 {
+    let (h2, z2) = (half * half, Z95 * Z95);
+    let b = 2.0 * h2 * z2 - z2 * p * (1.0 - p);
+    let c = z2 * z2 * (h2 - 0.25);
+    ((b * b - 4.0 * h2 * c).max(0.0).sqrt() - b) / (2.0 * h2).max(f64::MIN_POSITIVE)
+}
+
 /// Returns `part / whole`; `None` for a whole of 0.
 #[expect(clippy::cast_precision_loss, reason = "counts of judgements stay far below 2^52")]
 pub(crate) fn share(part: u64, whole: u64) -> Option<f64> {
@@ -37,8 +61,9 @@ pub fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_precision_loss, reason = "small counts")]
 mod tests {
-    use super::wilson;
+    use super::{more_for_five_points, wilson};
 
     #[test]
     fn the_vectors_of_the_definition() {
@@ -47,5 +72,20 @@ mod tests {
             assert!((l - low).abs() < 5e-5 && (h - high).abs() < 5e-5, "{hits}/{n}: {l} {h}");
         }
         assert_eq!(wilson(0, 0), None);
+    }
+
+    #[test]
+    fn so_many_more_bring_the_interval_to_five_points() {
+        for (hits, n, more) in [(12, 100, Some(64)), (1, 2, Some(379)), (0, 20, Some(15)), (24, 200, None)] {
+            let (low, high) = wilson(hits, n).unwrap();
+            let rate = hits as f64 / n as f64;
+            assert_eq!(more_for_five_points(n, rate, low, high), more, "{hits} of {n}");
+            if let Some(more) = more {
+                let half =
+                    |n: u64| (super::wilson_share(rate, n as f64).1 - super::wilson_share(rate, n as f64).0) / 2.0;
+                assert!(half(n + more) <= 0.05 && half(n + more - 1) > 0.05, "{hits} of {n}");
+            }
+        }
+        assert_eq!(more_for_five_points(0, 0.5, 0.0, 1.0), None);
     }
 }

@@ -201,7 +201,11 @@ mod tests {
             ..Content::default()
         };
         let (_, rows) = writer.store_records(source, &(0..count).map(content).collect::<Vec<_>>()).unwrap();
-        let changes = rows.iter().map(|(record, _)| Change::Verdict { record: *record, verdict: Some(Verdict::Pass) });
+        let changes = rows.iter().map(|(record, _)| Change::Verdict {
+            record: *record,
+            verdict: Some(Verdict::Pass),
+            reason: None,
+        });
         let reviewer = Name::new("ana").unwrap();
         let changes = changes.collect();
         writer.append(&Batch { reviewer: reviewer.clone(), session: None, time: Time(0), changes }).unwrap();

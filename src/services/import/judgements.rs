@@ -116,7 +116,7 @@ impl Judgements {
             LabelValue::Absent | LabelValue::Nothing | LabelValue::Unknown(_) => return Ok(()),
         };
         match target {
-            LabelTarget::Verdict => changes.push(Change::Verdict { record, verdict: Some(verdict) }),
+            LabelTarget::Verdict => changes.push(Change::Verdict { record, verdict: Some(verdict), reason: None }),
             LabelTarget::Criterion(typed) => {
                 let criterion = self.codebook(writer)?.known_criterion(&Slug::of(typed))?.identity.key.clone();
                 let answer = if verdict == Verdict::Fail { Answer::NotMet } else { Answer::Met };
@@ -142,7 +142,9 @@ impl Judgements {
         report: &mut FileReport,
     ) -> Result<()> {
         match what {
-            Opined::Verdict(verdict) => changes.push(Change::Verdict { record, verdict: Some(verdict) }),
+            Opined::Verdict(verdict, reason) => {
+                changes.push(Change::Verdict { record, verdict: Some(verdict), reason });
+            }
             Opined::Note { text, span } => changes.push(Change::Note { record, span, text: Some(text) }),
             Opined::Correction(text) => changes.push(Change::Correction { record, text: Some(text) }),
             Opined::Tag { mode, name, span } => match self.mode(writer, mode.raw(), name.raw())? {

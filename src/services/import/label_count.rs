@@ -62,7 +62,7 @@ impl LabelCount {
         match verdict {
             Verdict::Pass => self.pass += 1,
             Verdict::Fail => self.fail += 1,
-            Verdict::Defer => {}
+            Verdict::Defer | Verdict::Declined => {}
         }
     }
 
@@ -70,7 +70,7 @@ impl LabelCount {
         let values: Vec<String> = self.others.iter().map(|(value, _)| format!("`{value}`")).collect();
         let (given, other) = match verdict {
             Verdict::Pass => ("--fail-when", "--pass-when"),
-            Verdict::Fail | Verdict::Defer => ("--pass-when", "--fail-when"),
+            Verdict::Fail | Verdict::Defer | Verdict::Declined => ("--pass-when", "--fail-when"),
         };
         Problem::input(format!(
             "`{}` holds more than {MOST_OTHERS} values besides those of {given}: {}, …",

@@ -52,6 +52,11 @@ pub fn of_session(reader: &Reader, session: Session, links: &TraceLinks, now: Ti
     };
     let deferred = deferred.map(|fact| Ok(named(&fact.row)?.map(|record| (record, notes(fact)))));
     let deferred = deferred.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect();
+    let declined = own.iter().filter_map(|fact| {
+        let own = fact.judgements.verdicts.iter().find(|view| view.reviewer == session.reviewer)?;
+        (own.verdict == Verdict::Declined).then(|| Ok(named(&fact.row)?.map(|record| (record, own.reason.clone()))))
+    });
+    let declined = declined.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect();
     let criteria = codebook.criteria.iter().flat_map(|criterion| {
         criterion.versions.iter().filter(|version| is_of_session(version.time)).map(|version| CriterionSummary {
             name: criterion.name.clone(),
@@ -64,7 +69,7 @@ pub fn of_session(reader: &Reader, session: Session, links: &TraceLinks, now: Ti
     let stubs = reader.stubs_written(session.started, until)?;
     let judged = verdicts.count(&session);
     let Open { records, left, alike } = open_of(reader, &session, &verdicts, now)?.unwrap_or_else(|| {
-        let (records, done) = (session.population, judged.decided() + judged.deferred);
+        let (records, done) = (session.population, judged.done());
         Open { records, left: records.saturating_sub(done), alike: 0 }
     });
     Ok(SessionSummary {
@@ -76,6 +81,7 @@ pub fn of_session(reader: &Reader, session: Session, links: &TraceLinks, now: Ti
         modes,
         failed_without_mode,
         deferred,
+        declined,
         criteria: criteria.collect(),
         stubs: stubs.into_iter().map(|written| (written.stub, written.state)).collect(),
         session,

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::domain::{RecordId, Session, Untrusted};
 use crate::text::{counted, in_markdown, visible_words};
-use crate::views::{CriterionSummary, ModeSummary, NamedRecord, SessionSummary, Share, VerdictCounts};
+use crate::views::{CriterionSummary, ModeSummary, NamedRecord, SessionSummary, Share};
 
 /// So many digits of a record's id are written, which gemba takes for the whole.
 const DIGITS: usize = 12;
@@ -19,8 +19,8 @@ pub fn markdown(summary: &SessionSummary) -> String {
         summary.progress_words(&words),
     ];
     let mut rates = Vec::new();
-    if let Some(failing) = judged.failing() {
-        rates.push(format!("- Fails: {}{}", failing.words(), bounds(judged)));
+    if judged.decided() > 0 {
+        rates.push(format!("- Fails: {}", judged.rate_words()));
     }
     if let Some((number, _, before)) = &summary.before
         && let Some(failing) = before.failing()
@@ -41,6 +41,11 @@ pub fn markdown(summary: &SessionSummary) -> String {
         format!("- {}: {reason}", named(record))
     });
     section(&mut lines, "Deferred", deferred.collect());
+    let declined = summary.declined.iter().map(|(record, reason)| {
+        let reason = reason.as_ref().map_or_else(|| "no reason noted".to_owned(), |reason| words(reason.raw()));
+        format!("- {}: {reason}", named(record))
+    });
+    section(&mut lines, "Declined: cannot be answered, in no rate", declined.collect());
     lines.push(String::new());
     lines.push(format!("`{}` goes on with it.", summary.resume_words()));
     lines.join("\n")
@@ -52,7 +57,7 @@ pub fn json(summary: &SessionSummary) -> Value {
     let SessionSummary { session, judged, records, .. } = summary;
     let before = summary.before.as_ref().map(|(number, started, judged)| {
         json!({"session": number, "started": started.rfc3339(), "passed": judged.passed, "failed": judged.failed,
-            "deferred": judged.deferred, "failing": judged.failing().as_ref().map(share_json)})
+            "deferred": judged.deferred, "declined": judged.declined, "failing": judged.failing().as_ref().map(share_json)})
     });
     let modes: Vec<Value> = summary
         .modes
@@ -75,6 +80,11 @@ pub fn json(summary: &SessionSummary) -> Value {
         .iter()
         .map(|(record, notes)| json!({"record": record.id, "link": record.link, "notes": notes.iter().map(Untrusted::raw).collect::<Vec<_>>()}))
         .collect();
+    let declined: Vec<Value> = summary
+        .declined
+        .iter()
+        .map(|(record, reason)| json!({"record": record.id, "link": record.link, "reason": reason.as_ref().map(Untrusted::raw)}))
+        .collect();
     let stubs: Vec<Value> = summary.stubs.iter().map(|(stub, state)| json!({"stub": stub, "state": state})).collect();
     json!({
         "session": session.id, "reviewer": session.reviewer, "started": session.started.rfc3339(),
@@ -83,13 +93,8 @@ pub fn json(summary: &SessionSummary) -> Value {
         "failing": judged.failing().as_ref().map(share_json), "bounds": judged.bounds().map(|(low, high)| [low, high]),
         "before": before, "modes": modes, "failed_without_mode": summary.failed_without_mode, "criteria": criteria,
         "stubs": stubs,
-        "deferred": deferred, "resume": summary.resume_words(),
+        "deferred": deferred, "declined": declined, "resume": summary.resume_words(),
     })
-}
-
-fn bounds(judged: &VerdictCounts) -> String {
-    let words = judged.bounds_words();
-    if words.is_empty() { words } else { format!("; {words}") }
 }
 
 fn mode(mode: &ModeSummary) -> String {
@@ -142,7 +147,8 @@ fn links(records: &[NamedRecord]) -> Vec<Option<&str>> {
 }
 
 fn share_json(share: &Share) -> Value {
-    json!({"hits": share.hits, "n": share.n, "rate": share.value(), "low": share.low, "high": share.high})
+    json!({"hits": share.hits, "n": share.n, "rate": share.value(), "low": share.low, "high": share.high,
+        "more_for_5_points": share.more()})
 }
 
 /// Returns a text on one line, safe for a terminal and in Markdown.

@@ -15,11 +15,12 @@ use crate::store::errors;
 use crate::store::journal::{earlier, refold};
 
 /// What leads from version N to N + 1, at index N.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("migrations/v1.sql"),
     include_str!("migrations/v2.sql"),
     include_str!("migrations/v3.sql"),
     include_str!("migrations/v4.sql"),
+    include_str!("migrations/v5.sql"),
 ];
 
 /// The version that this gemba writes.

@@ -13,7 +13,7 @@ use crate::domain::{
 use crate::error::{Problem, Result};
 use crate::store::codebook::LazyCodebook;
 use crate::store::records::blocks::Blocks;
-use crate::store::{columns, errors, records};
+use crate::store::{columns, records};
 
 /// The facts for changes of one reviewer in one transaction.
 pub(crate) struct StoredFacts<'a> {
@@ -75,12 +75,11 @@ impl Facts for StoredFacts<'_> {
         records::content(self.conn, self.blocks, RowId(self.row(record)?))
     }
 
-    fn verdict(&self, record: RecordId) -> Result<Option<Verdict>> {
-        let sql = "SELECT verdict FROM verdict WHERE record = ?1 AND reviewer = ?2";
-        let word: Option<String> = self.first(sql, (self.row(record)?, self.reviewer.as_str()))?;
-        let verdict =
-            |word: &str| Verdict::from_word(word).ok_or_else(|| errors::damaged("it holds an unknown verdict"));
-        word.as_deref().map(verdict).transpose()
+    fn verdict(&self, record: RecordId) -> Result<Option<(Verdict, Option<Untrusted>)>> {
+        let sql = "SELECT verdict, reason FROM verdict WHERE record = ?1 AND reviewer = ?2";
+        let values = (self.row(record)?, self.reviewer.as_str());
+        let verdict = |row: &rusqlite::Row<'_>| Ok((columns::verdict(row, 0)?, columns::optional_text(row, 1)?));
+        Ok(columns::all(self.conn, sql, values, verdict)?.pop())
     }
 
     fn has_tag(&self, record: RecordId, mode: &ModeKey, span: Option<Span>) -> Result<bool> {

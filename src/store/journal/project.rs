@@ -5,7 +5,7 @@
 
 use rusqlite::{Connection, OptionalExtension, ToSql};
 
-use crate::domain::{Answer, Change, Entity, Purpose};
+use crate::domain::{Answer, Change, Entity, Purpose, Untrusted};
 use crate::error::Result;
 use crate::store::codebook::{self, LazyCodebook};
 use crate::store::columns;
@@ -37,10 +37,13 @@ pub(crate) fn project(conn: &Connection, codebook: &mut LazyCodebook<'_>, line: 
         | Change::Correction { text: None, .. } => {
             change.entity().map_or(Ok(()), |entity| clear(conn, codebook, &entity, reviewer))
         }
-        Change::Verdict { verdict: Some(verdict), .. } => run(
+        Change::Verdict { verdict: Some(verdict), reason, .. } => run(
             conn,
-            "INSERT OR REPLACE INTO verdict (record, reviewer, verdict, time, event) VALUES (?1, ?2, ?3, ?4, ?5)",
-            &[&row, &reviewer, &verdict.word(), &time, position],
+            "INSERT OR REPLACE INTO verdict (record, reviewer, verdict, reason, replaced, time, event)
+             VALUES (?1, ?2, ?3, ?4, (
+                 SELECT iif(verdict IN ('pass', 'fail') AND verdict <> ?3, verdict, iif(replaced <> ?3, replaced, NULL))
+                 FROM verdict WHERE record = ?1 AND reviewer = ?2), ?5, ?6)",
+            &[&row, &reviewer, &verdict.word(), &reason.as_ref().map(Untrusted::raw), &time, position],
         ),
         Change::Tag { mode, span, .. } => run(
             conn,

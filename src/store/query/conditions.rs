@@ -11,12 +11,13 @@ pub(crate) const DISPUTED: &str = "SELECT record FROM verdict WHERE verdict IN (
     GROUP BY record, criterion HAVING count(DISTINCT answer) > 1";
 
 /// Returns the statement of the records that a reviewer, one of whom `narrowed` may name, passed and gave a failure mode
-/// or a "not met" all the same.
+/// or a "not met" all the same, or judged otherwise before.
 pub(crate) fn contradictions(narrowed: &str) -> String {
     format!(
         "SELECT record FROM verdict JOIN tag USING (record, reviewer) WHERE verdict = 'pass'{narrowed}
          UNION SELECT record FROM verdict JOIN grade USING (record, reviewer)
-         WHERE verdict = 'pass' AND answer = 'not-met'{narrowed}"
+         WHERE verdict = 'pass' AND answer = 'not-met'{narrowed}
+         UNION SELECT record FROM verdict WHERE replaced IS NOT NULL{narrowed}"
     )
 }
 

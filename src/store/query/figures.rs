@@ -24,6 +24,7 @@ impl Reader {
             pass: count("SELECT count(*) FROM verdict WHERE verdict = 'pass'")?,
             fail: count("SELECT count(*) FROM verdict WHERE verdict = 'fail'")?,
             defer: count("SELECT count(*) FROM verdict WHERE verdict = 'defer'")?,
+            declined: count("SELECT count(*) FROM verdict WHERE verdict = 'declined'")?,
             days: days(conn)?,
             models: by_term(conn, "model")?,
             prompts: by_term(conn, "prompt")?,

@@ -44,14 +44,11 @@ impl Lookup {
     }
 }
 
-fn verdict_of(word: &str) -> Result<Verdict> {
-    Verdict::from_word(word).ok_or_else(|| errors::damaged("it holds an unknown verdict"))
-}
-
-/// Returns the verdict of a row: behind the record, the reviewer, the word and the time.
+/// Returns the verdict of a row: behind the record, the reviewer, the word, the time, the reason and what it stands over.
 fn verdict_view(row: &SqlRow<'_>) -> Result<VerdictView> {
-    let (reviewer, verdict) = (columns::reviewer(row, 1)?, verdict_of(columns::text(row, 2)?)?);
-    Ok(VerdictView { reviewer, verdict, time: Time(row.get(3)?) })
+    let (reviewer, verdict) = (columns::reviewer(row, 1)?, columns::verdict(row, 2)?);
+    let (reason, replaced) = (columns::optional_text(row, 4)?, columns::optional_verdict(row, 5)?);
+    Ok(VerdictView { reviewer, verdict, reason, replaced, time: Time(row.get(3)?) })
 }
 
 /// The judgements of the records from `low` to `high`, by row.
@@ -62,7 +59,7 @@ pub(crate) fn between(conn: &Connection, lookup: &Lookup, low: i64, high: i64) -
             format!("SELECT record, {columns} FROM {table} WHERE record BETWEEN ?1 AND ?2 ORDER BY record, event");
         columns::each(conn, &sql, (low, high), |row| put(all.entry(row.get(0)?).or_default(), row))
     };
-    read("reviewer, verdict, time", "verdict", &|said, row| {
+    read("reviewer, verdict, time, reason, replaced", "verdict", &|said, row| {
         said.verdicts.push(verdict_view(row)?);
         Ok(())
     })?;
@@ -106,7 +103,7 @@ pub(crate) fn between(conn: &Connection, lookup: &Lookup, low: i64, high: i64) -
 impl Reader {
     /// Returns every verdict of everyone.
     pub fn verdicts(&self) -> Result<Vec<(RowId, VerdictView)>> {
-        columns::all(&self.conn, "SELECT record, reviewer, verdict, time FROM verdict", [], |row| {
+        columns::all(&self.conn, "SELECT record, reviewer, verdict, time, reason, replaced FROM verdict", [], |row| {
             Ok((RowId(row.get(0)?), verdict_view(row)?))
         })
     }
@@ -114,9 +111,7 @@ impl Reader {
     /// Returns every verdict of a reviewer.
     pub fn verdicts_of(&self, reviewer: &Name) -> Result<Vec<(RowId, Verdict)>> {
         let sql = "SELECT record, verdict FROM verdict WHERE reviewer = ?1";
-        columns::all(&self.conn, sql, [reviewer.as_str()], |row| {
-            Ok((RowId(row.get(0)?), verdict_of(columns::text(row, 1)?)?))
-        })
+        columns::all(&self.conn, sql, [reviewer.as_str()], |row| Ok((RowId(row.get(0)?), columns::verdict(row, 1)?)))
     }
 
     /// Returns what people said of one record.

@@ -27,6 +27,8 @@ const REMARKS_AT_MOST: usize = 5;
 fn title(model: &Model, writing: &Writing) -> String {
     let mode = |key| visible_words(&model.read_model.mode_name(key)).into_string();
     match writing {
+        Writing::Reason { record: Some((_, id)) } => format!("why {} cannot be answered", id.short()),
+        Writing::Reason { record: None } => "why the marked records cannot be answered".to_owned(),
         Writing::Note { id, span: None, .. } => format!("note on {}", id.short()),
         Writing::Note { id, span: Some(span), .. } => format!("note on {} [{span}]", id.short()),
         Writing::Correction { id, .. } => format!("output of {} as it should have been", id.short()),

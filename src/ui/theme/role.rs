@@ -93,7 +93,7 @@ impl From<Verdict> for Role {
         match verdict {
             Verdict::Pass => Self::Pass,
             Verdict::Fail => Self::Fail,
-            Verdict::Defer => Self::Defer,
+            Verdict::Defer | Verdict::Declined => Self::Defer,
         }
     }
 }

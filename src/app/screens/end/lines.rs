@@ -46,11 +46,11 @@ pub(super) fn lines(hand_off: &HandOff, width: usize) -> Vec<DetailLine> {
 }
 
 fn rates(page: &mut Page, summary: &SessionSummary) {
-    let Some(failing) = summary.judged.failing() else { return };
+    if summary.judged.decided() == 0 {
+        return;
+    }
     page.title("RATES");
-    let bounds = summary.judged.bounds_words();
-    let bounds = if bounds.is_empty() { bounds } else { format!("; {bounds}") };
-    page.line(vec![(Tone::Strong, "fails  ".to_owned()), (Tone::Plain, format!("{}{bounds}", failing.words()))]);
+    page.line(vec![(Tone::Strong, "fails  ".to_owned()), (Tone::Plain, summary.judged.rate_words())]);
     if let Some((number, _, before)) = &summary.before
         && let Some(failing) = before.failing()
     {
@@ -80,7 +80,7 @@ fn open(page: &mut Page, summary: &SessionSummary) {
     if !unchecked.is_empty() {
         parts.push(format!("{} without a check", counted(unchecked.len() as u64, "new mode")));
     }
-    if parts.is_empty() && summary.deferred.is_empty() {
+    if parts.is_empty() && summary.deferred.is_empty() && summary.declined.is_empty() {
         return;
     }
     page.title("OPEN");
@@ -98,6 +98,17 @@ fn open(page: &mut Page, summary: &SessionSummary) {
     }
     if let Some(more) = summary.deferred.len().checked_sub(DEFERRED_AT_MOST + 1) {
         page.line(vec![(Tone::Muted, format!("and {} more deferred", grouped(more as u64 + 1)))]);
+    }
+    for (record, reason) in summary.declined.iter().take(DEFERRED_AT_MOST) {
+        let reason = reason.as_ref().map(|reason| visible_words(reason.raw()).into_string());
+        page.line(vec![
+            (Tone::Plain, "declined ".to_owned()),
+            (Tone::Strong, record.id.short()),
+            (Tone::Plain, format!("  {}", reason.unwrap_or_else(|| "no reason noted".to_owned()))),
+        ]);
+    }
+    if let Some(more) = summary.declined.len().checked_sub(DEFERRED_AT_MOST + 1) {
+        page.line(vec![(Tone::Muted, format!("and {} more declined", grouped(more as u64 + 1)))]);
     }
 }
 

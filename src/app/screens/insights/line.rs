@@ -13,6 +13,7 @@ use crate::measures::check_sets::{Aligned, intervals, why};
 use crate::measures::drift::rubric::{CreatedCount, CriterionDrift, MeasuredStep};
 use crate::measures::judge::JudgeLine;
 use crate::measures::rates::{Group, GroupRate};
+use crate::views::more_words;
 
 /// One line of a chart.
 #[derive(Debug, Clone, PartialEq)]
@@ -176,12 +177,16 @@ fn rate_sentence(rate: &GroupRate) -> String {
     for (count, word) in [
         (rate.excluded_disputed, "disputed"),
         (rate.excluded_deferred, "deferred"),
+        (rate.excluded_declined, "declined"),
         (rate.excluded_stale, "stale"),
         (rate.excluded_na, "n/a"),
     ] {
         if count > 0 {
             let _ = write!(sentence, "; {count} {word} left out");
         }
+    }
+    if let Some(more) = rate.rate.more() {
+        let _ = write!(sentence, "; {}", more_words(more));
     }
     sentence + "."
 }

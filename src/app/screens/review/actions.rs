@@ -47,6 +47,7 @@ impl Review {
             JudgingAction::Pass => self.judge(Judgement::Verdict(Verdict::Pass), cx),
             JudgingAction::Fail => self.judge(Judgement::Verdict(Verdict::Fail), cx),
             JudgingAction::Defer => self.judge(Judgement::Verdict(Verdict::Defer), cx),
+            JudgingAction::Decline => self.ask_reason(cx),
             JudgingAction::TagHotkey => self.judge_by_hotkey(letter, false, cx),
             JudgingAction::FailHotkey if letter == NO_REASON => self.fail_plainly(cx),
             JudgingAction::FailHotkey => self.judge_by_hotkey(letter, true, cx),

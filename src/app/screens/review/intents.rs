@@ -34,6 +34,7 @@ impl Review {
             ReviewIntent::JudgeByName(name, definition, fails) => self.judge_by_name(&name, definition, fails, cx),
             ReviewIntent::EditCriterion(key) => self.edit_criterion(&key, cx),
             ReviewIntent::Note(id, span, text) => self.take_note(id, span, &text, cx),
+            ReviewIntent::Decline(record, reason) => self.take_reason(record, reason, cx),
             ReviewIntent::Correct(id, text) => self.take_correction(id, &text, cx),
             ReviewIntent::Search(text) => self.search(&text, cx),
         }

@@ -102,6 +102,7 @@ impl Review {
         let (row, id) = (page.view.record.row, page.view.record.id);
         match *purpose {
             DraftPurpose::Note(span) => cx.open_text(Writing::Note { row, id, span }, ""),
+            DraftPurpose::Reason => cx.open_text(Writing::Reason { record: Some((row, id)) }, ""),
             DraftPurpose::Correction => self.open_correction(cx),
             DraftPurpose::NewCriterion => cx.open_text(Writing::NewCriterion { record: Some((row, id)) }, ""),
             DraftPurpose::Revision(_) | DraftPurpose::Check(_) | DraftPurpose::CheckEdit(_) => return,

@@ -33,6 +33,9 @@ CREATE TABLE verdict (
     record   INTEGER NOT NULL,
     reviewer TEXT NOT NULL,
     verdict  TEXT NOT NULL,
+    reason   TEXT,
+    -- The pass or fail of the same reviewer that it stands over.
+    replaced TEXT,
     time     INTEGER NOT NULL,
     event    INTEGER NOT NULL,
     PRIMARY KEY (record, reviewer)

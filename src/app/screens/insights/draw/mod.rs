@@ -62,8 +62,9 @@ fn tabs(model: &Model, area: Area, painter: &mut Painter<'_>) {
         x = painter.put(x, area.y, end.saturating_sub(x), &text, role);
     }
     let figures = &model.read_model.figures;
+    let declined = if figures.declined > 0 { format!(" · ⊘ {}", grouped(figures.declined)) } else { String::new() };
     let totals = format!(
-        "{} records · {} read · ✓ {} · ✗ {} · ◦ {}",
+        "{} records · {} read · ✓ {} · ✗ {} · ◦ {}{declined}",
         grouped(figures.records),
         grouped(figures.reviewed),
         grouped(figures.pass),

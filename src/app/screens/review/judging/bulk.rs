@@ -33,7 +33,7 @@ impl Review {
         let summary = format!("{summary}{}", contradicted_by_many(&bulk.judgement, lines));
         for line in lines {
             let verdict = changes.iter().find_map(|change| match change {
-                Change::Verdict { record, verdict } if *record == line.id => Some(*verdict),
+                Change::Verdict { record, verdict, .. } if *record == line.id => Some(*verdict),
                 _ => None,
             });
             if let Some(verdict) = verdict {
@@ -59,14 +59,17 @@ fn bulk_words(judgement: &Judgement, count: u64, changes: &[Change], read_model:
                 Verdict::Pass => "passed",
                 Verdict::Fail => "failed",
                 Verdict::Defer => "deferred",
+                Verdict::Declined => "declined",
             };
             format!("{} {records} {done}", glyph(*verdict))
         }
         Judgement::FailWith(mode) => {
             format!("{} {records} failed: {}", glyph(Verdict::Fail), name_of(mode, changes, read_model))
         }
-        Judgement::Tag(_) | Judgement::Untag(_) | Judgement::Grade(..) | Judgement::Note(_) => {
-            words_of(judgement, &records, changes, read_model)
-        }
+        Judgement::Declined(_)
+        | Judgement::Tag(_)
+        | Judgement::Untag(_)
+        | Judgement::Grade(..)
+        | Judgement::Note(_) => words_of(judgement, &records, changes, read_model),
     }
 }

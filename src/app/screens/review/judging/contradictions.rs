@@ -17,16 +17,23 @@ pub(super) fn contradicted(
     match judgement {
         Judgement::Verdict(verdict) => {
             let against = if *verdict == Verdict::Pass { said_against(judgements, reviewer, read_model) } else { None };
-            let was = before.filter(|before| before != verdict).map(|before| format!(", was {}", before.word()));
-            format!("{}{}", was.unwrap_or_default(), against.map(|said| format!(", though {said}")).unwrap_or_default())
+            format!(
+                "{}{}",
+                was_other(before, *verdict),
+                against.map(|said| format!(", though {said}")).unwrap_or_default()
+            )
         }
-        Judgement::FailWith(_) => before
-            .filter(|before| *before != Verdict::Fail)
-            .map(|was| format!(", was {}", was.word()))
-            .unwrap_or_default(),
+        Judgement::Declined(_) => was_other(before, Verdict::Declined),
+        Judgement::FailWith(_) => was_other(before, Verdict::Fail),
         Judgement::Tag(_) | Judgement::Grade(_, Answer::NotMet) if passed => ", though you passed it".to_owned(),
         Judgement::Tag(_) | Judgement::Grade(..) | Judgement::Untag(_) | Judgement::Note(_) => String::new(),
     }
+}
+
+/// Says what the verdict was before, where that was another one: `, was fail`.
+fn was_other(before: Option<Verdict>, verdict: Verdict) -> String {
+    let was = before.filter(|before| *before != verdict);
+    was.map(|was| format!(", was {}", was.word())).unwrap_or_default()
 }
 
 /// Returns what the reviewer said against the output: its tags, criteria that are not met.
@@ -51,13 +58,15 @@ fn said_against(judgements: &Judgements, reviewer: &Name, read_model: &ReadModel
 /// Returns what a verdict over many records contradicts, counted: `, 2 of them had another verdict`.
 pub(super) fn contradicted_by_many(judgement: &Judgement, lines: &[QueueRow]) -> String {
     let count = |is_meant: &dyn Fn(&QueueRow) -> bool| lines.iter().filter(|line| is_meant(line)).count() as u64;
+    let changed_to = |verdict: Verdict| count(&|line| line.verdict.is_some_and(|before| before != verdict));
     let (changed, against) = match judgement {
         Judgement::Verdict(verdict) => {
-            let changed = count(&|line| line.verdict.is_some_and(|before| before != *verdict));
+            let changed = changed_to(*verdict);
             let passes = *verdict == Verdict::Pass;
             (changed, if passes { count(&|line| !line.against.is_empty()) } else { 0 })
         }
-        Judgement::FailWith(_) => (count(&|line| line.verdict.is_some_and(|before| before != Verdict::Fail)), 0),
+        Judgement::Declined(_) => (changed_to(Verdict::Declined), 0),
+        Judgement::FailWith(_) => (changed_to(Verdict::Fail), 0),
         Judgement::Tag(_) => (0, count(&|line| line.verdict == Some(Verdict::Pass))),
         Judgement::Grade(..) | Judgement::Untag(_) | Judgement::Note(_) => (0, 0),
     };

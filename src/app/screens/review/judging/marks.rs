@@ -38,6 +38,7 @@ impl Review {
                     JudgingAction::Pass.into(),
                     Action::Open(Layer::FailWith),
                     JudgingAction::Defer.into(),
+                    JudgingAction::Decline.into(),
                     Action::Open(Layer::Tag),
                 ],
             );

@@ -37,6 +37,27 @@ impl Review {
         }
     }
 
+    /// Asks why the record on screen, or the marked ones, cannot be answered.
+    pub(crate) fn ask_reason(&mut self, cx: &mut Context<'_>) {
+        let record = self.current().map(|page| (page.view.record.row, page.view.record.id));
+        if record.is_none() && self.list.marks.is_empty() {
+            self.say_nothing_to_judge(cx);
+            return;
+        }
+        let record = record.filter(|_| self.list.marks.is_empty());
+        self.leave_selection();
+        cx.open_text(Writing::Reason { record }, "");
+    }
+
+    /// Declines a record, or the marked ones, for this reason.
+    pub(crate) fn take_reason(&mut self, record: Option<RecordId>, reason: Untrusted, cx: &mut Context<'_>) {
+        let judgement = Judgement::Declined(reason);
+        match record {
+            Some(id) => self.judge_one(Vec::new(), judgement, id, None, cx),
+            None => self.judge(judgement, cx),
+        }
+    }
+
     /// Makes a mode or a criterion of the record's note.
     pub(crate) fn promote_note(&self, to_mode: bool, cx: &mut Context<'_>) {
         let Some(page) = self.current() else { return };

@@ -2,7 +2,7 @@
 
 use crate::app::read_model::ReadModel;
 use crate::app::screens::judgement_words::{answer_glyph, answer_words, glyph};
-use crate::domain::{Answer, Change, ModeKey};
+use crate::domain::{Answer, Change, ModeKey, Verdict};
 use crate::views::Judgement;
 
 /// Returns the name of a mode, which may be made by these changes.
@@ -18,6 +18,7 @@ pub(super) fn name_of(mode: &ModeKey, changes: &[Change], read_model: &ReadModel
 pub(super) fn words_of(judgement: &Judgement, subject: &str, changes: &[Change], read_model: &ReadModel) -> String {
     match judgement {
         Judgement::Verdict(verdict) => format!("{} {subject} {}", glyph(*verdict), verdict.word()),
+        Judgement::Declined(_) => format!("{} {subject} declined", glyph(Verdict::Declined)),
         Judgement::FailWith(mode) => format!("✗ {subject} fail, {}", name_of(mode, changes, read_model)),
         Judgement::Tag(mode) => format!("{subject} tagged {}", name_of(mode, changes, read_model)),
         Judgement::Untag(mode) => format!("{subject} no longer tagged {}", name_of(mode, changes, read_model)),

@@ -12,6 +12,8 @@ actions! {
         => FailWith("FailWith", "f F", "fail", "Fail, and why",
             "The output is bad; asks why, then moves on.").rank(11).judges(),
         Defer("Defer", "d", "defer", "Defer", "Decides later; moves on to the next record without your verdict.").rank(12).judges(),
+        Decline("Decline", "C", "declined", "Declined",
+            "Cannot be answered, for a reason that you write; in no rate. Moves on.").rank(26).judges(),
         => Tag("Tag", "t", "tag", "Tag", "Toggles the tag whose hotkey follows; stays.").rank(13).judges(),
         PickTag("PickTag", "T", "find tag", "Find or create a tag",
             "Opens the picker of failure modes.").rank(25).judges(),

@@ -13,12 +13,19 @@ pub struct Progress {
     pub judged: u64,
     /// Those that were deferred.
     pub deferred: u64,
+    /// Those that were declined.
+    pub declined: u64,
 }
 
 impl Progress {
+    /// Returns how many records have a verdict.
+    pub const fn done(&self) -> u64 {
+        self.judged + self.deferred + self.declined
+    }
+
     /// Returns how many records have no verdict.
     pub const fn left(&self) -> u64 {
-        self.total.saturating_sub(self.judged + self.deferred)
+        self.total.saturating_sub(self.done())
     }
 
     /// Counts a verdict, or its end.
@@ -27,6 +34,7 @@ impl Progress {
             None => return,
             Some(Verdict::Pass | Verdict::Fail) => &mut self.judged,
             Some(Verdict::Defer) => &mut self.deferred,
+            Some(Verdict::Declined) => &mut self.declined,
         };
         *counter = if is_new { *counter + 1 } else { counter.saturating_sub(1) };
     }

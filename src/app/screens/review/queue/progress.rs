@@ -18,7 +18,7 @@ impl Review {
     pub fn progress(&self) -> Option<Progress> {
         if let Some(round) = self.session_round() {
             let (answered, questions) = round.progress();
-            return Some(Progress { total: questions as u64, judged: answered as u64, deferred: 0 });
+            return Some(Progress { total: questions as u64, judged: answered as u64, ..Progress::default() });
         }
         self.own.is_known.then_some(self.own.progress)
     }
@@ -54,7 +54,7 @@ impl Review {
     /// Notes the verdicts of changes on records that are on screen or in sight.
     pub(crate) fn note_changes(&mut self, changes: &[Change]) {
         for change in changes {
-            if let Change::Verdict { record, verdict } = change {
+            if let Change::Verdict { record, verdict, .. } = change {
                 self.note_verdict_on(*record, *verdict);
             }
         }

@@ -1,0 +1,1 @@
+-- Version 5: verdicts that decline, with their reason. What is folded from the journal is folded anew.
