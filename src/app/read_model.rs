@@ -10,7 +10,7 @@ use crate::measures::judge::JudgeLine;
 use crate::measures::rates::GroupRate;
 use crate::measures::saturation::Saturation;
 use crate::text::TraceLinks;
-use crate::views::{Figures, WouldStale};
+use crate::views::{Figures, OpenNotes, WouldStale};
 
 /// The workspace as far as it was read.
 #[derive(Debug, Default)]
@@ -25,6 +25,8 @@ pub struct ReadModel {
     pub logged: Known,
     /// Counts and rates.
     pub figures: Figures,
+    /// The notes that no mode was made of, in groups, as they were read last.
+    pub open_notes: OpenNotes,
     /// What was read for the charts and the drift of criteria.
     pub insights: ReadInsights,
     /// What an edit of a criterion's meaning would make stale, while one is written; without figures where the store

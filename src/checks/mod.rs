@@ -22,6 +22,7 @@ pub use kinds::KINDS;
 pub(crate) use kinds::SOURCES;
 pub use kinds::command::CommandLine;
 pub(crate) use portable::strict_json;
+pub(crate) use portable::word_lists::LANGUAGES;
 pub use portable::{
     CandidateKind, Compiled, Engine, Group, Kind, Objection, Param, Params, Portable, Reads, SchemaPart, Subject, Takes,
 };

@@ -6,6 +6,7 @@ pub mod alignment;
 pub mod check_sets;
 pub mod drift;
 pub mod judge;
+pub mod likeness;
 pub mod paired;
 pub mod prevalence;
 pub mod rates;

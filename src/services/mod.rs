@@ -2,12 +2,12 @@
 //! call the same ones; they print nothing and know no screen.
 
 pub mod alignment;
-pub mod alike;
 #[expect(clippy::disallowed_methods, reason = "looks at the beginning of files")]
 pub mod exchange;
 #[expect(clippy::disallowed_methods, reason = "files that are read and set aside, threads, how long that took")]
 pub mod import;
 pub mod insights;
+pub mod likeness;
 pub mod read;
 pub mod record_json;
 mod record_view;

@@ -1,8 +1,9 @@
 //! Answers reads: fills the slot of each from the store. The worker's threads and the test harnesses call the same.
 
+use super::likeness::{alike, open_notes};
 use super::record_view::CompiledChecks;
 use super::trial::{TrialProgress, TrialRunner};
-use super::{alignment, alike, insights, results, session_summary, stubs, suggest, tallies};
+use super::{alignment, insights, results, session_summary, stubs, suggest, tallies};
 use crate::checks::Commands;
 use crate::domain::{Name, Time};
 use crate::error::Result;
@@ -58,6 +59,7 @@ impl ReadService {
             Read::FilterWords(slot) => slot.fill(Box::new(reader.filter_words(&self.reviewer)?)),
             Read::Codebook(slot) => slot.fill(Box::new(reader.codebook()?)),
             Read::OwnVerdicts(slot) => slot.fill(reader.verdicts_of(&self.reviewer)?),
+            Read::OpenNotes(slot) => slot.fill(Box::new(open_notes::open_notes(reader)?)),
             Read::Figures(slot) => slot.fill(Box::new(reader.figures()?)),
             Read::HandOff { session, links, slot } => {
                 slot.fill(Box::new(session_summary::hand_off(reader, &self.reviewer, *session, links, now)?));

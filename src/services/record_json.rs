@@ -184,8 +184,8 @@ impl RecordJson<'_> {
     }
 }
 
-/// A span as in `docs/contracts.md`: `null` or `{"turn": null|n, "start": a, "end": b}`.
-fn span_json(span: Option<Span>) -> serde_json::Value {
+/// Returns a span as in `docs/contracts.md`: `null` or `{"turn": null|n, "start": a, "end": b}`.
+pub fn span_json(span: Option<Span>) -> serde_json::Value {
     span.map_or(serde_json::Value::Null, |span| json!({"turn": span.turn, "start": span.start, "end": span.end}))
 }
 

@@ -19,6 +19,8 @@ pub struct Figures {
     pub defer: u64,
     /// Current declined ones.
     pub declined: u64,
+    /// Records that anyone failed and nobody tagged: no rate of a mode counts them.
+    pub uncoded_fails: u64,
     /// Verdicts per day (UTC date, count), oldest first.
     pub days: Vec<(String, u64)>,
     /// Per model: name, records judged pass or fail, of those fail.

@@ -7,6 +7,7 @@ mod checks;
 mod figures;
 mod judgement;
 mod log;
+mod open_notes;
 mod read;
 mod record;
 mod session_summary;
@@ -16,6 +17,7 @@ pub use checks::{CheckSuggestion, CheckSuggestions, StubPage, Suites, Trial, Una
 pub use figures::{Figures, FilterWords, WouldStale};
 pub use judgement::{BulkJudgement, Judgement};
 pub use log::{LabelReading, LogPath, LogReading, LogStructure};
+pub use open_notes::{NoteGroup, Noted, OpenNote, OpenNotes, tags_of_noted};
 pub use read::{AlikeFor, PlacesFor, Read, RecordFor, RowsFor, Slot, StubPageFor, UnfinishedSession};
 pub use record::{QueueRow, RecordView, Remark};
 pub use session_summary::{

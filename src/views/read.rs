@@ -5,8 +5,8 @@
 use std::mem::discriminant;
 
 use super::{
-    Arrivals, BulkJudgement, CheckSuggestions, Figures, FilterWords, HandOff, NewEvents, QueueRow, RecordView,
-    StubPage, Trial, UnattachedCheck, WouldStale,
+    Arrivals, BulkJudgement, CheckSuggestions, Figures, FilterWords, HandOff, NewEvents, OpenNotes, QueueRow,
+    RecordView, StubPage, Trial, UnattachedCheck, WouldStale,
 };
 use crate::domain::filter::Term;
 use crate::domain::{
@@ -127,6 +127,8 @@ pub enum Read {
     Codebook(Slot<Box<CodebookView>>),
     /// The reviewer's verdicts in the workspace.
     OwnVerdicts(Slot<Vec<(RowId, Verdict)>>),
+    /// The notes that no mode was made of, in groups.
+    OpenNotes(Slot<Box<OpenNotes>>),
     /// Counts for the header and the Insights screen.
     Figures(Slot<Box<Figures>>),
     /// The summary of a session, or of the reviewer's newest.

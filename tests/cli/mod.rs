@@ -4,6 +4,7 @@ mod altered;
 mod backups;
 mod batches;
 mod check_filters;
+mod coding;
 mod commands;
 mod comparing;
 mod contract;

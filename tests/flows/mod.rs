@@ -3,6 +3,7 @@
 mod alike;
 mod answers;
 mod checking;
+mod coding;
 mod correcting;
 mod declining;
 mod elsewhere;

@@ -227,6 +227,7 @@ fn save(
         Writing::Setting(criterion, kind) => set_setting(criterion, *kind, text, cx)?,
         Writing::Split(target) => split(target, text, cx)?,
         Writing::ModeName => modes::add(name()?, cx)?,
+        Writing::ModeOfNotes(noted) => modes::make_of(&name()?, noted, cx)?,
         Writing::ModeRename(mode) => rename_mode(mode, name()?, cx),
         Writing::Definition(mode) => define_mode(mode, text, cx),
         Writing::NewMode { name, fails } => {

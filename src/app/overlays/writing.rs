@@ -2,6 +2,7 @@
 
 use crate::app::overlays::draft::{DraftKey, DraftPurpose};
 use crate::domain::{CheckKey, CriterionKey, ModeKey, Name, RecordId, RowId, Span, Target, Untrusted};
+use crate::views::Noted;
 
 /// The place under which a half-written text is kept that belongs to no record.
 pub(crate) const NOWHERE: RowId = RowId(0);
@@ -50,6 +51,8 @@ pub enum Writing {
     Split(Target),
     /// A new mode's name.
     ModeName,
+    /// The name of a mode that is made of notes.
+    ModeOfNotes(Noted),
     /// A mode's other name.
     ModeRename(ModeKey),
     /// What a mode means.
@@ -94,6 +97,7 @@ impl Writing {
             | Self::Setting(..)
             | Self::Split(_)
             | Self::ModeName
+            | Self::ModeOfNotes(_)
             | Self::ModeRename(_)
             | Self::Definition(_)
             | Self::NewMode { .. }

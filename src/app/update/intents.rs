@@ -112,6 +112,7 @@ impl Model {
             | ReviewIntent::View(_)
             | ReviewIntent::CheckRecords(..)
             | ReviewIntent::JudgeRecords(..)
+            | ReviewIntent::Noted(..)
             | ReviewIntent::Compared(..)
             | ReviewIntent::OfferRound(_)
             | ReviewIntent::Judge(_)

@@ -74,6 +74,7 @@ impl Model {
             | Read::OwnVerdicts(_)
             | Read::HandOff { .. }
             | Read::Unfinished { .. }
+            | Read::OpenNotes(_)
             | Read::Figures(_)
             | Read::Tallies(_)
             | Read::Drift(_)
@@ -137,6 +138,7 @@ impl Model {
                 self.read_model.figures = *figures;
                 self.refresh_picker();
             }),
+            Read::OpenNotes(slot) => slot.deliver(|notes| self.read_model.open_notes = *notes),
             Read::HandOff { slot, .. } => slot.deliver(|hand_off| self.screens.end.take(hand_off)),
             Read::Find { slot, .. } => slot.deliver(|row| self.handle_review(out, |review, cx| review.visit(row, cx))),
             Read::Places { purpose: PlacesFor::Follow, slot, .. } => slot.deliver(|rows| {
@@ -255,6 +257,7 @@ impl Model {
             Read::Rows { .. }
             | Read::Arrivals { .. }
             | Read::Alike { .. }
+            | Read::OpenNotes(_)
             | Read::FilterWords(_)
             | Read::Codebook(_)
             | Read::OwnVerdicts(_)

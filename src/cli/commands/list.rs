@@ -12,7 +12,7 @@ use crate::cli::record_text::{mark, verdict_events, verdict_words};
 use crate::cli::sampling::SamplingArgs;
 use crate::domain::{CodebookView, Filter, Judgements, Record, Time, Untrusted, spelling};
 use crate::error::{Problem, Result};
-use crate::services::alike;
+use crate::services::likeness::alike;
 use crate::services::record_json::{FIELDS, RecordJson, VerdictEvent, ask_content, ask_judgements, members};
 
 /// The most records that one `list` prints.

@@ -4,6 +4,7 @@ use clap::Args;
 use clap::builder::TypedValueParser;
 use serde_json::json;
 
+use super::modes::notes::tell_uncoded;
 use crate::cli::context::Context;
 use crate::cli::output::{Table, grouped, percent_between, remark, shown};
 use crate::cli::words::one_of;
@@ -33,17 +34,26 @@ pub(super) fn run(context: &mut Context, args: &StatsArgs) -> Result<()> {
     let book = reader.codebook()?;
     let wanted = |rate: &GroupRate| args.by.is_empty() || args.by.contains(&rate.group);
     let mut table = Table::new(&["group", "name", "fails", ">n", "out of", ">not counted"]);
+    let uncoded = reader.uncoded_fails()?;
     for rate in services::insights::rates(&reader)?.iter().filter(|rate| wanted(rate)) {
-        context.row(&mut table, || rate_json(&book, rate), || rate_row(&book, rate))?;
+        context.row(&mut table, || rate_json(&book, rate, uncoded), || rate_row(&book, rate))?;
     }
     context.table(&table)?;
+    if !context.json && (args.by.is_empty() || args.by.iter().copied().any(counts_modes)) {
+        tell_uncoded(uncoded);
+    }
     if !context.json && reader.count()? == 0 {
         remark("Nothing is imported yet. `gemba import FILE` does.");
     }
     Ok(())
 }
 
-fn rate_json(book: &CodebookView, line: &GroupRate) -> serde_json::Value {
+/// Answers whether a rate of this group tells of failure modes, or of everything that they are a part of.
+const fn counts_modes(group: Group) -> bool {
+    matches!(group, Group::All | Group::Mode)
+}
+
+fn rate_json(book: &CodebookView, line: &GroupRate, uncoded: u64) -> serde_json::Value {
     let rate = line.rate.rate;
     let value = (line.group != Group::All).then_some(&line.value);
     json!({
@@ -52,6 +62,7 @@ fn rate_json(book: &CodebookView, line: &GroupRate) -> serde_json::Value {
         "hits": line.rate.hits, "name": name(book, line), "excluded_disputed": line.excluded_disputed,
         "excluded_deferred": line.excluded_deferred, "excluded_declined": line.excluded_declined,
         "excluded_stale": line.excluded_stale, "excluded_na": line.excluded_na,
+        "uncoded_fails": counts_modes(line.group).then_some(uncoded),
         "why": rate.is_none().then_some("nothing that counts here was judged yet"),
     })
 }

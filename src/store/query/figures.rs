@@ -25,11 +25,19 @@ impl Reader {
             fail: count("SELECT count(*) FROM verdict WHERE verdict = 'fail'")?,
             defer: count("SELECT count(*) FROM verdict WHERE verdict = 'defer'")?,
             declined: count("SELECT count(*) FROM verdict WHERE verdict = 'declined'")?,
+            uncoded_fails: self.uncoded_fails()?,
             days: days(conn)?,
             models: by_term(conn, "model")?,
             prompts: by_term(conn, "prompt")?,
             curve: curve(conn)?,
         })
+    }
+
+    /// Returns how many records anyone failed and nobody tagged: those that no rate of a mode counts.
+    pub fn uncoded_fails(&self) -> Result<u64> {
+        let sql = "SELECT count(DISTINCT record) FROM verdict
+                   WHERE verdict = 'fail' AND NOT EXISTS (SELECT 1 FROM tag WHERE tag.record = verdict.record)";
+        Ok(columns::unsigned(self.conn.query_row(sql, [], |row| row.get(0))?))
     }
 }
 

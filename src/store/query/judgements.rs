@@ -6,11 +6,12 @@ use std::sync::atomic::Ordering;
 use rusqlite::{Connection, Row as SqlRow};
 
 use crate::domain::{CorrectionView, GradeView, Judgements, NoteView, TagView, VerdictView};
-use crate::domain::{ModeKey, Name, Record, RowId, Slug, Time, Verdict};
+use crate::domain::{ModeKey, Name, Record, RecordId, RowId, Slug, Time, Verdict};
 use crate::error::Result;
 use crate::store::codebook;
 use crate::store::reader::Reader;
 use crate::store::{columns, errors};
+use crate::views::OpenNote;
 
 /// How many records' judgements are read at a time.
 const PAGE: i64 = 500;
@@ -118,6 +119,31 @@ impl Reader {
     pub fn judgements(&self, row: RowId) -> Result<Judgements> {
         let lookup = Lookup::load(&self.conn)?;
         Ok(between(&self.conn, &lookup, row.0, row.0)?.remove(&row.0).unwrap_or_default())
+    }
+
+    /// Returns the newest notes on records that nobody tagged, in the order in which they were written, and how many older
+    /// ones there are. A note on a record that is judged and that nobody failed or deferred is no failure's, and left out.
+    pub fn open_notes(&self, most: usize) -> Result<(Vec<OpenNote>, u64)> {
+        let from = "FROM note JOIN record ON record.id = note.record
+             WHERE NOT EXISTS (SELECT 1 FROM tag WHERE tag.record = note.record)
+             AND (NOT EXISTS (SELECT 1 FROM verdict WHERE verdict.record = note.record)
+                  OR EXISTS (SELECT 1 FROM verdict WHERE verdict.record = note.record AND verdict IN ('fail', 'defer')))";
+        let all: i64 = self.conn.query_row(&format!("SELECT count(*) {from}"), [], |row| row.get(0))?;
+        let sql = format!(
+            "SELECT note.record, record.key, note.reviewer, note.span, note.text {from} ORDER BY note.event DESC LIMIT ?1"
+        );
+        let mut notes = columns::all(&self.conn, &sql, [i64::try_from(most).unwrap_or(i64::MAX)], |row| {
+            Ok(OpenNote {
+                row: RowId(row.get(0)?),
+                record: RecordId(row.get(1)?),
+                reviewer: columns::reviewer(row, 2)?,
+                span: columns::span(row, 3)?,
+                text: columns::untrusted(row, 4)?,
+            })
+        })?;
+        notes.reverse();
+        let older = columns::unsigned(all).saturating_sub(notes.len() as u64);
+        Ok((notes, older))
     }
 
     /// Walks every record with a verdict, a tag or a grade, in import order, with all that was said of it. Checks judge

@@ -20,6 +20,7 @@ const fn title(pick: &PickFor) -> &'static str {
     match pick {
         PickFor::Tag => "tag",
         PickFor::FailWith => "fail with",
+        PickFor::Code(_) => "add the notes to",
         PickFor::MergeInto(_) | PickFor::MergeCriterion(_) => "merge into",
         PickFor::Link(_) => "link",
         PickFor::Grade(Answer::Met) => "met",

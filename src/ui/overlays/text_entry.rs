@@ -45,6 +45,9 @@ fn title(model: &Model, writing: &Writing) -> String {
         },
         Writing::Split(target) => format!("parts of {}, one a line (name: what it says)", target.key()),
         Writing::ModeName => "name of the failure mode".to_owned(),
+        Writing::ModeOfNotes(noted) => {
+            format!("name of the failure mode of {}", crate::text::counted(noted.len() as u64, "note"))
+        }
         Writing::ModeRename(key) => format!("another name for {}", mode(key)),
         Writing::NewMode { name, .. } => format!("what {} means", visible_words(name.as_str())),
         Writing::Definition(key) => format!("what {} means", mode(key)),

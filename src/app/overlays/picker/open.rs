@@ -105,6 +105,7 @@ impl Picker {
         match &self.pick {
             PickFor::Tag => cx.review(ReviewIntent::ToggleTag(mode)),
             PickFor::FailWith => cx.review(ReviewIntent::FailWith(mode)),
+            PickFor::Code(noted) => modes::add_to(&mode, noted, cx),
             PickFor::MergeInto(merged) => modes::merge_into(merged, &mode, cx),
             PickFor::Link(criterion) => criteria::link(criterion, mode, cx),
             PickFor::CheckTarget => cx.open_text(Writing::Check(Target::Mode(mode)), ""),
@@ -120,7 +121,12 @@ impl Picker {
             PickFor::MergeCriterion(merged) => criteria::merge(merged, criterion, cx),
             PickFor::CheckTarget => cx.open_text(Writing::Check(Target::Criterion(criterion)), ""),
             // These list no criteria.
-            PickFor::Tag | PickFor::FailWith | PickFor::MergeInto(_) | PickFor::Link(_) | PickFor::Command => {}
+            PickFor::Tag
+            | PickFor::FailWith
+            | PickFor::Code(_)
+            | PickFor::MergeInto(_)
+            | PickFor::Link(_)
+            | PickFor::Command => {}
         }
     }
 

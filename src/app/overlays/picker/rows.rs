@@ -6,6 +6,7 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 use crate::app::ReadModel;
 use crate::command::{Action, GlobalAction, Keymap, Layer, REGISTRY, Trigger, root_of};
 use crate::domain::{Answer, CriterionKey, ModeKey};
+use crate::views::Noted;
 
 /// What is being chosen, and for what.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +15,8 @@ pub enum PickFor {
     Tag,
     /// A mode to fail with.
     FailWith,
+    /// A mode that the records of some notes are tagged with.
+    Code(Noted),
     /// The heir of a mode.
     MergeInto(ModeKey),
     /// A mode to link to a criterion, or to unlink.
@@ -67,7 +70,7 @@ pub(super) fn rows(
     keymap: &Keymap,
 ) -> Vec<PickRow> {
     let all = match pick {
-        PickFor::Tag | PickFor::FailWith | PickFor::Link(_) => mode_rows(read_model, |_| true),
+        PickFor::Tag | PickFor::FailWith | PickFor::Code(_) | PickFor::Link(_) => mode_rows(read_model, |_| true),
         PickFor::MergeInto(merged) => mode_rows(read_model, |key| key != merged),
         PickFor::Grade(_) | PickFor::EditCriterion => criterion_rows(read_model, |_| true),
         PickFor::MergeCriterion(merged) => criterion_rows(read_model, |key| key != merged),

@@ -9,6 +9,7 @@ use crate::command::Keymap;
 use crate::measures::check_sets::{Aligned, TargetAlignment};
 use crate::measures::drift::rubric::CriterionDrift;
 use crate::measures::rates::Group;
+use crate::text::grouped;
 
 impl Insights {
     /// Answers whether what the chart shows was read.
@@ -88,6 +89,16 @@ impl Insights {
 
     /// Returns what is said of the line under the cursor, below the chart.
     pub fn sentences(&self, read_model: &ReadModel, keymap: &Keymap) -> Vec<String> {
-        self.selected(read_model).map(|line| line.sentences(&dispute_keys(keymap))).unwrap_or_default()
+        let Some(line) = self.selected(read_model) else { return Vec::new() };
+        let mut sentences = line.sentences(&dispute_keys(keymap));
+        if matches!(&line, InsightLine::Rate(rate) if matches!(rate.group, Group::All | Group::Mode)) {
+            sentences.extend(uncoded_sentence(read_model.figures.uncoded_fails));
+        }
+        sentences
     }
+}
+
+/// Returns how many fails no rate of a mode counts; `None` where there is none.
+fn uncoded_sentence(uncoded: u64) -> Option<String> {
+    (uncoded > 0).then(|| format!("Fails without a mode: {}; no rate of a mode counts them.", grouped(uncoded)))
 }

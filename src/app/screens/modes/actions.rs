@@ -1,5 +1,7 @@
 //! What each key of the Modes screen does.
 
+use super::notes::title;
+use super::rows::ModesLine;
 use super::state::Modes;
 use crate::app::handler::{Context, ReviewIntent};
 use crate::app::overlays::picker::rows::PickFor;
@@ -29,17 +31,38 @@ impl Modes {
             ModesAction::Merge => self.on_selected(cx, merge),
             ModesAction::Split => self.on_selected(cx, split),
             ModesAction::Retire => self.on_selected(cx, retire_or_revive),
-            ModesAction::Records => self.on_selected(cx, |mode, cx| {
-                cx.review(ReviewIntent::Line(format!("mode:{}", mode.slug), Screen::Modes));
-            }),
+            ModesAction::Records => self.show_records(cx),
+            ModesAction::Code => self.code(cx),
+            ModesAction::CodeInto => self.code_into(cx),
             ModesAction::Stub => self.on_selected(cx, |mode, cx| cx.open_stub(Target::Mode(mode.key.clone()))),
         }
     }
 
     /// Does something with the mode under the cursor, or says that there is none.
     fn on_selected(&self, cx: &mut Context<'_>, act: impl FnOnce(&FailureMode, &mut Context<'_>)) {
-        match self.selected(cx.read_model) {
-            Some(mode) => act(mode, cx),
+        match self.line(cx.read_model) {
+            Some(ModesLine::Mode(mode)) => act(mode, cx),
+            Some(ModesLine::Notes(_)) => {
+                let text = "These are notes, not a failure mode yet.";
+                cx.say(text, &[ModesAction::Code.into(), ModesAction::CodeInto.into()]);
+            }
+            Some(ModesLine::Uncoded(_)) => {
+                cx.say("These records have no failure mode yet.", &[ModesAction::Records.into()]);
+            }
+            None => cx.say("There is no failure mode yet.", &[ModesAction::Add.into()]),
+        }
+    }
+
+    /// Shows the records of the line under the cursor; Esc comes back.
+    fn show_records(&self, cx: &mut Context<'_>) {
+        match self.line(cx.read_model) {
+            Some(ModesLine::Mode(mode)) => {
+                cx.review(ReviewIntent::Line(format!("mode:{}", mode.slug), Screen::Modes));
+            }
+            Some(ModesLine::Uncoded(_)) => {
+                cx.review(ReviewIntent::Line("verdict:fail mode:none".to_owned(), Screen::Modes));
+            }
+            Some(ModesLine::Notes(group)) => cx.review(ReviewIntent::Noted(title(group), group.rows())),
             None => cx.say("There is no failure mode yet.", &[ModesAction::Add.into()]),
         }
     }

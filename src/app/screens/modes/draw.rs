@@ -1,35 +1,73 @@
 //! How the Modes screen looks.
 
+use super::rows::ModesLine;
 use crate::app::Model;
-use crate::command::ModesAction;
-use crate::text::{grouped, visible_block, visible_name, visible_words};
+use crate::app::geometry::Area;
+use crate::command::{Action, ModesAction};
+use crate::domain::FailureMode;
+use crate::text::{counted, grouped, visible_block, visible_line, visible_name, visible_words};
 use crate::ui::list::{head, line, paragraph, split};
 use crate::ui::painter::{Painter, inset};
 use crate::ui::theme::Role;
+use crate::views::NoteGroup;
 
-/// Paints the failure modes and the one under the cursor.
+/// Paints the failure modes, the notes that none was made of, and the line under the cursor.
 pub(crate) fn draw(model: &Model, painter: &mut Painter<'_>) {
     let areas = split(model, painter);
     let (body, top) = head(model, areas.list, "FAILURE MODES", "severity  records", painter);
     let shown = model.screens.modes.rows(&model.read_model);
     let cursor = model.list_cursor();
-    for (row, (index, mode)) in (0..body.height).zip(shown.iter().enumerate().skip(top)) {
-        let key = mode.hotkey.map_or_else(|| " ".to_owned(), String::from);
-        let role = if mode.status.is_open() { Role::Text } else { Role::Muted };
-        let status = if mode.status.is_open() { String::new() } else { format!("  {}", mode.status.word()) };
-        let right = format!("{:>8}  {:>7}", "▪".repeat(usize::from(mode.severity)), grouped(mode.count));
-        let name = visible_name(&mode.name);
-        let pieces = [(key.as_str(), Role::Key), ("  ", role), (name.as_str(), role), (&status, Role::Muted)];
-        line(body, row, index == cursor, &pieces, &right, painter);
+    for (row, (index, one)) in (0..body.height).zip(shown.iter().enumerate().skip(top)) {
+        paint_line(*one, body, row, index == cursor, painter);
     }
     if shown.is_empty() {
-        let key = model.keyboard.keymap.key(ModesAction::Add).map(|key| key.to_string()).unwrap_or_default();
-        let text = format!("No failure modes yet. {key} names one; notes on records become modes too.");
+        let text = format!(
+            "No failure modes yet. {} names one; notes on records become modes too.",
+            key(model, ModesAction::Add)
+        );
         paragraph(inset(body, 1), 0, &text, Role::Muted, painter);
         return;
     }
-    let Some(mode) = model.screens.modes.selected(&model.read_model) else { return };
     let area = inset(areas.detail, 1);
+    match model.screens.modes.line(&model.read_model) {
+        Some(ModesLine::Mode(mode)) => draw_mode(model, mode, area, painter),
+        Some(ModesLine::Uncoded(count)) => draw_uncoded(model, count, area, painter),
+        Some(ModesLine::Notes(group)) => draw_notes(model, group, area, painter),
+        None => {}
+    }
+}
+
+/// Returns the key of an action, as it is pressed.
+fn key(model: &Model, action: impl Into<Action>) -> String {
+    model.keyboard.keymap.key(action).map(|key| key.to_string()).unwrap_or_default()
+}
+
+fn paint_line(one: ModesLine<'_>, body: Area, row: u16, is_selected: bool, painter: &mut Painter<'_>) {
+    match one {
+        ModesLine::Mode(mode) => {
+            let key = mode.hotkey.map_or_else(|| " ".to_owned(), String::from);
+            let role = if mode.status.is_open() { Role::Text } else { Role::Muted };
+            let status = if mode.status.is_open() { String::new() } else { format!("  {}", mode.status.word()) };
+            let right = format!("{:>8}  {:>7}", "▪".repeat(usize::from(mode.severity)), grouped(mode.count));
+            let name = visible_name(&mode.name);
+            let pieces = [(key.as_str(), Role::Key), ("  ", role), (name.as_str(), role), (&status, Role::Muted)];
+            line(body, row, is_selected, &pieces, &right, painter);
+        }
+        ModesLine::Uncoded(count) => {
+            let pieces = [("   ", Role::Text), ("fails without a mode", Role::Warn)];
+            line(body, row, is_selected, &pieces, &grouped(count), painter);
+        }
+        ModesLine::Notes(group) => {
+            let label = visible_line(&group.label);
+            let count = counted(group.notes.len() as u64, "note");
+            let pieces =
+                [("   ", Role::Text), (count.as_str(), Role::Text), ("  ", Role::Text), (label.as_str(), Role::Text)];
+            line(body, row, is_selected, &pieces, &grouped(group.rows().len() as u64), painter);
+        }
+    }
+}
+
+fn draw_mode(model: &Model, mode: &FailureMode, area: Area, painter: &mut Painter<'_>) {
     painter.row(area, 0, &[(visible_name(&mode.name).as_str(), Role::Strong)]);
     let facts = format!(
         "{} · severity {} · {} of {} read · {}",
@@ -41,8 +79,7 @@ pub(crate) fn draw(model: &Model, painter: &mut Painter<'_>) {
     );
     painter.row(area, 1, &[(&facts, Role::Muted)]);
     let definition = if mode.definition.is_empty() {
-        let key = model.keyboard.keymap.key(ModesAction::Define).map(|key| key.to_string()).unwrap_or_default();
-        format!("Not defined yet; {key} says what it means.")
+        format!("Not defined yet; {} says what it means.", key(model, ModesAction::Define))
     } else {
         visible_block(&mode.definition).into_string()
     };
@@ -58,5 +95,48 @@ pub(crate) fn draw(model: &Model, painter: &mut Painter<'_>) {
     }
     for step in &mode.lineage {
         row = paragraph(area, row, visible_words(step).as_str(), Role::Muted, painter);
+    }
+}
+
+fn draw_uncoded(model: &Model, count: u64, area: Area, painter: &mut Painter<'_>) {
+    painter.row(area, 0, &[("Fails without a mode", Role::Strong)]);
+    let have = if count == 1 { "has" } else { "have" };
+    let text = format!(
+        "{} {have} no failure mode, so no rate of a mode counts {}. {} shows them.",
+        counted(count, "failed record"),
+        if count == 1 { "it" } else { "them" },
+        key(model, ModesAction::Records)
+    );
+    let row = paragraph(area, 2, &text, Role::Text, painter) + 1;
+    let open = &model.read_model.open_notes;
+    if !open.groups.is_empty() {
+        let older = if open.older > 0 { format!(", and {} older", grouped(open.older)) } else { String::new() };
+        let text = format!(
+            "{}{older} on records without a mode, in {}.",
+            counted(open.notes(), "note"),
+            counted(open.groups.len() as u64, "group")
+        );
+        paragraph(area, row, &text, Role::Text, painter);
+    }
+}
+
+fn draw_notes(model: &Model, group: &NoteGroup, area: Area, painter: &mut Painter<'_>) {
+    let (notes, records) = (group.notes.len() as u64, group.rows().len() as u64);
+    let title = format!("{} on {} without a mode", counted(notes, "note"), counted(records, "record"));
+    painter.row(area, 0, &[(&title, Role::Strong)]);
+    let text = format!(
+        "{} makes a failure mode of them, {} adds them to one, {} shows the records.",
+        key(model, ModesAction::Code),
+        key(model, ModesAction::CodeInto),
+        key(model, ModesAction::Records)
+    );
+    let mut row = paragraph(area, 1, &text, Role::Muted, painter) + 1;
+    for note in &group.notes {
+        if row >= area.height {
+            break;
+        }
+        let who = if model.present { String::new() } else { format!("  {}", visible_name(&note.reviewer)) };
+        painter.row(area, row, &[(&note.record.short(), Role::Muted), (&who, Role::Muted)]);
+        row = paragraph(area, row + 1, visible_block(&note.text).as_str(), Role::Text, painter) + 1;
     }
 }

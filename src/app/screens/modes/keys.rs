@@ -19,7 +19,11 @@ actions! {
             "Writes the parts, one a line; the mode itself is no longer offered.").rank(8).judges(),
         Retire("ModeRetire", "x", "retire", "Retire or revive",
             "No longer offers the mode, or offers it again.").rank(8).judges(),
-        Records("ModeRecords", "Enter", "records", "Its records", "Filters the queue by this mode.").rank(1),
+        Records("ModeRecords", "Enter", "records", "Its records", "Shows the records of this mode, or of these notes.").rank(1),
+        Code("ModeCode", "c", "mode of notes", "Make a mode of the notes",
+            "Names a failure mode; the records of these notes are tagged with it.").rank(9).judges(),
+        CodeInto("ModeCodeInto", "i", "into a mode", "Add the notes to a mode",
+            "Picks the mode that the records of these notes are tagged with.").rank(9).judges(),
         Stub("ModeStub", "S", "stub", "Stub",
             "Shows check and proof, or suggests checks; Enter writes the stub.").rank(9).judges(),
     ];

@@ -17,6 +17,7 @@ pub struct Modes {
 impl ScreenState for Modes {
     fn enter(&mut self, _record: Option<RowId>, cx: &mut Context<'_>) {
         cx.ask(Read::Figures(Slot::empty()));
+        cx.ask(Read::OpenNotes(Slot::empty()));
     }
 
     shows_list!();

@@ -1,5 +1,7 @@
 //! `modes`: the failure modes of the workspace.
 
+pub(super) mod notes;
+
 use clap::{Args, Subcommand};
 use serde_json::json;
 
@@ -76,6 +78,16 @@ enum ModesCommand {
         /// The mode, by name or slug.
         mode: String,
     },
+    /// Notes on records without a failure mode, in groups of those that are alike.
+    Notes,
+    /// Makes a failure mode of notes: tags the records of a group of `modes notes` with it.
+    Code {
+        /// Its name; one that there is gets them.
+        name: String,
+        /// A record with a note of the group; several records for several groups.
+        #[arg(value_name = "ID", required = true)]
+        ids: Vec<String>,
+    },
     /// One failure mode in full.
     Show {
         /// The mode, by name or slug.
@@ -92,6 +104,8 @@ pub(super) fn run(context: &mut Context, args: &ModesArgs) -> Result<()> {
     match &args.command {
         None | Some(ModesCommand::List) => list(context),
         Some(ModesCommand::Show { mode }) => show(context, mode),
+        Some(ModesCommand::Notes) => notes::list(context),
+        Some(ModesCommand::Code { name, ids }) => notes::code(context, name, ids),
         Some(ModesCommand::Add { name, definition, severity, hotkey }) => {
             let name = Name::new(name)?;
             let summary = format!("+ {name} ({})", name.slug());
@@ -187,20 +201,21 @@ fn split(context: &mut Context, typed: &str, parts: &[String]) -> Result<()> {
     context.write(changes, &summary).map(drop)
 }
 
-fn mode_json(mode: &FailureMode) -> serde_json::Value {
+fn mode_json(mode: &FailureMode, uncoded: u64) -> serde_json::Value {
     json!({
         "name": mode.name, "slug": mode.slug, "status": mode.status, "severity": mode.severity,
         "hotkey": mode.hotkey, "definition": mode.definition, "count": mode.count, "lineage": mode.lineage,
-        "key": mode.key, "heir": mode.merged_into,
+        "key": mode.key, "heir": mode.merged_into, "uncoded_fails": uncoded,
     })
 }
 
 fn list(context: &mut Context) -> Result<()> {
-    let book = context.reader()?.codebook()?;
+    let reader = context.reader()?;
+    let (book, uncoded) = (reader.codebook()?, reader.uncoded_fails()?);
     let mut table = Table::new(&["key", "mode", ">records", ">severity", "status", "definition"]);
     for mode in &book.modes {
         if context.json {
-            context.out.json(&mode_json(mode))?;
+            context.out.json(&mode_json(mode, uncoded))?;
             continue;
         }
         table.row(vec![
@@ -215,11 +230,16 @@ fn list(context: &mut Context) -> Result<()> {
     if book.modes.is_empty() && !context.json {
         remark("No failure modes yet. `gemba modes add NAME` adds one, or `T` on the review screen.");
     }
-    context.table(&table)
+    context.table(&table)?;
+    if !context.json {
+        notes::tell_uncoded(uncoded);
+    }
+    Ok(())
 }
 
 fn show(context: &mut Context, typed: &str) -> Result<()> {
-    let book = context.reader()?.codebook()?;
+    let reader = context.reader()?;
+    let book = reader.codebook()?;
     let slug = Slug::of(typed);
     let itself = book.modes.iter().find(|mode| mode.slug == slug || mode.name.as_str() == typed);
     let mode = match itself {
@@ -227,7 +247,8 @@ fn show(context: &mut Context, typed: &str) -> Result<()> {
         None => any_mode(&book, typed)?,
     };
     if context.json {
-        return context.out.json(&mode_json(mode));
+        let uncoded = reader.uncoded_fails()?;
+        return context.out.json(&mode_json(mode, uncoded));
     }
     let out = &mut context.out;
     let hotkey = mode.hotkey.map(|letter| format!("  key {letter}")).unwrap_or_default();
