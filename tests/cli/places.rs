@@ -26,6 +26,14 @@ fn an_import_makes_the_workspace_here_and_says_so() {
     let mut command = cli.command(&["list", "--json"]);
     let answer = super::answer(command.current_dir(&deep).output().unwrap()).good();
     assert_eq!(answer.json().len(), 2, "found upwards");
+    let mut command = cli.command(&["import", path.to_str().unwrap()]);
+    let answer = super::answer(command.current_dir(&deep).output().unwrap()).good();
+    assert!(
+        answer.err.contains(&format!("Into the workspace in {}", cli.work().join(".gemba").display())),
+        "{}",
+        answer.err
+    );
+    assert!(!cli.run(&["import", path.to_str().unwrap()]).good().err.contains("Into the workspace"));
 }
 
 #[test]

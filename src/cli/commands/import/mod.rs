@@ -25,7 +25,7 @@ pub(super) use self::progress::FileProgress;
 use crate::cli::commands::index;
 use crate::cli::context::Context;
 use crate::cli::output::{complain, explain, remark};
-use crate::config::{FoundWorkspace, discovery};
+use crate::config::{FoundWorkspace, Origin, discovery};
 use crate::error::{Problem, Result};
 use crate::runtime::{end_as_stopped, stop_flag};
 use crate::services::import::{self, FileReport, ImportOrder};
@@ -96,6 +96,8 @@ pub(super) fn run(context: &mut Context, args: &ImportArgs) -> Result<()> {
     let reports = done?;
     if is_new && !args.dry_run {
         remark(&format!("New workspace in {}.", place.folder.display()));
+    } else if !args.dry_run && is_elsewhere(&place, &context.env.folder) {
+        remark(&format!("Into the workspace in {}.", place.folder.display()));
     }
     if let (Some(name), Some(writer)) = (&args.map_as, writer.as_mut()) {
         if args.dry_run {
@@ -115,6 +117,15 @@ pub(super) fn run(context: &mut Context, args: &ImportArgs) -> Result<()> {
         index::build(writer, state)?;
     }
     failed_files(&reports, context.verbose)
+}
+
+/// Returns whether a workspace that nobody named lies outside the working folder.
+fn is_elsewhere(place: &FoundWorkspace, working: &Path) -> bool {
+    let named = match place.origin {
+        Origin::Flag | Origin::Environment => true,
+        Origin::Project | Origin::UserData => false,
+    };
+    !named && place.folder.parent() != Some(working)
 }
 
 /// Returns whether somebody sees the bar of what goes on after the summary, and may end it.
