@@ -35,6 +35,6 @@ pub use records::{
 pub use sampling::{
     Ask, Draw, DrawnBy, FOLDED_AT_MOST, Fact, Queue, SAMPLING, SamplingPlan, SamplingPool, Stratum, Takes,
 };
-pub use session::{ReadingPlace, Sampling, Session};
+pub use session::{ReadingPlace, Sampling, Session, TextPlace};
 pub use time::Time;
 pub use untrusted::Untrusted;

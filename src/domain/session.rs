@@ -1,5 +1,7 @@
 //! A session: one stretch of reviewing over one queue, and how that queue was drawn.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Ask, Draw, DrawnBy, Name, Queue, RecordId, RowId, SamplingPlan, SamplingPool, Stratum, Takes, Time};
@@ -74,15 +76,45 @@ impl Sampling {
 pub struct ReadingPlace {
     /// The record.
     pub row: RowId,
-    /// The line of its text that is the first in view, as it is laid out at the present width.
-    pub line: u32,
+    /// The place of its text that is the first in view; `None` while it is as it was opened.
+    pub at: Option<TextPlace>,
 }
 
 impl ReadingPlace {
-    /// Returns the place of a record that was not read yet.
+    /// Returns the place of a record that was not scrolled yet.
     #[must_use]
     pub const fn top_of(row: RowId) -> Self {
-        Self { row, line: 0 }
+        Self { row, at: None }
+    }
+}
+
+/// A row of a record's text that is found again at any width: by what it shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TextPlace {
+    /// The block of the text, counted from 0.
+    pub block: u32,
+    /// The character of the block's text that the row begins with.
+    pub character: u32,
+    /// So many rows below the first that begins with it; above when negative (a label, the space above a block).
+    pub rows: i32,
+}
+
+impl TextPlace {
+    /// Reads what [`fmt::Display`] writes; `None` for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (block, rest) = text.split_once('@')?;
+        let at = rest.find(['+', '-']).unwrap_or(rest.len());
+        let (character, rows) = rest.split_at(at);
+        let rows = if rows.is_empty() { 0 } else { rows.parse().ok()? };
+        Some(Self { block: block.parse().ok()?, character: character.parse().ok()?, rows })
+    }
+}
+
+impl fmt::Display for TextPlace {
+    /// Writes `BLOCK@CHARACTER`, with `+ROWS` or `-ROWS` where it is not that very row.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}@{}", self.block, self.character)?;
+        if self.rows == 0 { Ok(()) } else { write!(f, "{:+}", self.rows) }
     }
 }
 

@@ -1,6 +1,9 @@
 //! A record as items at no particular width: turns, answer, and remarks. `document_reader` makes it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::block::Item;
+use super::fold::Fold;
 use super::search;
 use crate::domain::Span;
 
@@ -21,6 +24,8 @@ pub struct Document {
     /// The plain text of each turn, then of the output, then texts that no span counts in.
     pub(super) texts: Vec<String>,
     pub(super) items: Vec<Item>,
+    /// What is shown of the turns that can be folded.
+    pub(super) folds: BTreeMap<u32, Fold>,
 }
 
 impl Document {
@@ -48,6 +53,11 @@ impl Document {
     /// Returns how many turns the input has.
     pub fn turns(&self) -> u32 {
         self.turns
+    }
+
+    /// Returns the turns that can be folded.
+    pub fn foldable(&self) -> BTreeSet<u32> {
+        self.folds.keys().copied().collect()
     }
 
     pub(super) fn items(&self) -> &[Item] {

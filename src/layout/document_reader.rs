@@ -2,6 +2,7 @@
 
 use super::block::{Item, Paragraph, Run, ShownTurn, SourceMap, SourceText, narrow};
 use super::document::{Document, Rendering};
+use super::fold::folds;
 use super::markup::{Highlighter, json, markdown};
 use super::row::Look;
 use crate::domain::records::plain_text;
@@ -12,18 +13,25 @@ use crate::text::visible_start;
 const MARKDOWN_LIMIT: usize = 256 * 1024;
 /// JSON longer than this is shown as plain text.
 const JSON_LIMIT: usize = 1024 * 1024;
+/// What stands above the output, which is what verdicts are about.
+const JUDGED: &str = "judged answer";
 /// The longest role word that is kept for the margin, in cells.
 const ROLE_CELLS: usize = 16;
 
 impl Document {
-    /// Reads a record. Takes time proportional to its length: call it off the UI thread.
+    /// Reads a record by itself. Takes time proportional to its length: call it off the UI thread.
     pub fn read(record: &Record, rendering: Rendering) -> Self {
+        Self::read_after(record, None, rendering)
+    }
+
+    /// Reads a record that is read after another: folded, its prompt leaves out what that one says too.
+    pub fn read_after(record: &Record, earlier: Option<&Record>, rendering: Rendering) -> Self {
         let content = &record.content;
         let mut texts: Vec<String> = content.messages.iter().map(Message::plain).collect();
         let turns = narrow(texts.len());
         texts.push(content.output.raw().to_owned());
         let mut reader = DocumentReader {
-            document: Self { turns, texts, items: Vec::new() },
+            document: Self { turns, texts, ..Self::default() },
             rendering,
             highlighter: Highlighter::default(),
         };
@@ -32,13 +40,16 @@ impl Document {
             if at == before {
                 reader.output(record);
             }
-            reader.turn(narrow(at), &message.role, &message.parts);
+            let label = label_of(&message.role, at < before);
+            reader.turn(narrow(at), &label, &message.parts);
         }
         if before == content.messages.len() {
             reader.output(record);
         }
         reader.remarks(record);
-        reader.document
+        let mut document = reader.document;
+        document.folds = folds(&document.items, &document.texts, content, earlier.map(|record| &record.content));
+        document
     }
 }
 
@@ -59,15 +70,8 @@ struct PartOwner<'a> {
 }
 
 impl DocumentReader {
-    fn turn(&mut self, turn: u32, role: &Role, parts: &[Part]) {
-        let label = match role {
-            Role::System => "system".to_owned(),
-            Role::User => "user".to_owned(),
-            Role::Assistant => "answer".to_owned(),
-            Role::Tool => "tool".to_owned(),
-            Role::Other(word) => visible_start(&word.as_str().into(), ROLE_CELLS).into_string(),
-        };
-        let owner = PartOwner { turn: Some(Some(turn)), text: turn as usize, sourced: true, label: &label };
+    fn turn(&mut self, turn: u32, label: &str, parts: &[Part]) {
+        let owner = PartOwner { turn: Some(Some(turn)), text: turn as usize, sourced: true, label };
         self.parts(owner, parts);
         if !self.has_begun(owner.turn) {
             self.push(owner, vec![remark("(empty)")]);
@@ -76,7 +80,7 @@ impl DocumentReader {
 
     fn output(&mut self, record: &Record) {
         let content = &record.content;
-        let owner = PartOwner { turn: Some(None), text: self.document.turns as usize, sourced: true, label: "answer" };
+        let owner = PartOwner { turn: Some(None), text: self.document.turns as usize, sourced: true, label: JUDGED };
         let text = content.output.raw();
         if !text.is_empty() {
             let paragraphs = self.body(owner, text, 0, Look::Plain);
@@ -251,6 +255,18 @@ impl DocumentReader {
             label,
             paragraphs,
         });
+    }
+}
+
+/// Returns what stands beside a turn. An answer beside the judged one has another label, by where it stands.
+fn label_of(role: &Role, is_before: bool) -> String {
+    match role {
+        Role::System => "system".to_owned(),
+        Role::User => "user".to_owned(),
+        Role::Assistant if is_before => "earlier".to_owned(),
+        Role::Assistant => "later".to_owned(),
+        Role::Tool => "tool".to_owned(),
+        Role::Other(word) => visible_start(&word.as_str().into(), ROLE_CELLS).into_string(),
     }
 }
 

@@ -7,9 +7,11 @@
 mod block;
 mod document;
 mod document_reader;
+mod fold;
 mod listing;
 mod markup;
 mod row;
+mod row_builder;
 mod search;
 mod transcript;
 mod wrap;

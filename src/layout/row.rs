@@ -5,6 +5,7 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::domain::Span;
+use crate::text::cells;
 
 /// The role of a piece of text; `ui` gives each a style.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -13,8 +14,10 @@ pub enum Look {
     Plain,
     /// Less important.
     Muted,
-    /// The speaker in the left margin (`user`, `answer`).
+    /// The speaker in the left margin (`user`, `tool`).
     Speaker,
+    /// The label of the answer that is judged, and the bar beside it.
+    Judged,
     /// A Markdown heading.
     Heading,
     /// Strong text.
@@ -123,6 +126,48 @@ impl Row {
         }
         out
     }
+}
+
+impl Piece {
+    /// Leaves out the first cells and what lies beyond a width, which begins behind them; `true` where the piece is left.
+    fn crop(&mut self, column: usize, view: &Range<usize>) -> bool {
+        let end = column + cells(&self.text);
+        if column >= view.start && end <= view.end {
+            return !self.text.is_empty();
+        }
+        let mut at = column;
+        let (mut text, mut source) = (String::new(), None::<Range<u32>>);
+        let mut character = self.source.as_ref().map_or(0, |source| source.start);
+        for cluster in self.text.graphemes(true) {
+            let after = cluster.chars().fold(character, |count, _| count.saturating_add(1));
+            let wide = cells(cluster);
+            if at >= view.start && at + wide <= view.end {
+                text.push_str(cluster);
+                source = Some(source.map_or(character, |source| source.start)..after);
+            } else if at < view.start && at + wide > view.start {
+                // Half of a wide character.
+                text.push(' ');
+            }
+            (character, at) = (after, at + wide);
+        }
+        if self.is_exact {
+            self.is_exact = source.as_ref().is_some_and(|source| source.len() == text.chars().count());
+            self.source = source;
+        }
+        self.text = text;
+        !self.text.is_empty()
+    }
+}
+
+/// Keeps of pieces what lies in these cells of them.
+pub(super) fn crop(pieces: &mut Vec<Piece>, view: &Range<usize>) {
+    let mut column = 0;
+    pieces.retain_mut(|piece| {
+        let wide = cells(&piece.text);
+        let is_left = column < view.end && piece.crop(column, view);
+        column += wide;
+        is_left
+    });
 }
 
 /// Splits an exact piece, cluster by cluster, and joins neighbours under the same marks.

@@ -1,5 +1,6 @@
 //! Records as a reviewer meets them, at every width: nothing overflows, nothing is lost, every offset is true.
 
+mod folded;
 mod rendered;
 
 use std::collections::BTreeSet;
@@ -33,12 +34,12 @@ fn picture(record: &Record, rendering: Rendering, width: u16) -> String {
     rows.iter().map(|line| line.text().trim_end().to_owned()).collect::<Vec<_>>().join("\n")
 }
 
-/// Returns the answer alone, without the margin.
+/// Returns the answer alone, without the label and the margin.
 fn answer(output: &str, width: u16) -> String {
     let all = rows(&answering(output), Rendering::Rendered, width + 8);
     let shown = all.iter().filter(|line| line.turn == Some(None));
     let text = |line: &Row| line.pieces.iter().skip(1).map(|piece| piece.text.as_str()).collect::<String>();
-    shown.map(|line| text(line).trim_end().to_owned()).collect::<Vec<_>>().join("\n")
+    shown.skip(1).map(|line| text(line).trim_end().to_owned()).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
@@ -57,8 +58,9 @@ user    I was charged twice for my
         March invoice. Can I get one
         back?
 
-answer  You are entitled to a full
-        refund within 24 hours.";
+judged answer
+      ┃ You are entitled to a full
+      ┃ refund within 24 hours.";
     assert_eq!(picture(&record, Rendering::Rendered, 37), expected);
     assert_eq!(picture(&record, Rendering::Raw, 37), expected);
     let narrow = picture(&record, Rendering::Rendered, 20);
@@ -67,13 +69,13 @@ answer  You are entitled to a full
 
 #[test]
 fn a_record_without_words_says_so() {
-    assert!(picture(&answering(""), Rendering::Raw, 40).ends_with("answer  (empty)"));
+    assert!(picture(&answering(""), Rendering::Raw, 40).ends_with("judged answer\n      ┃ (empty)"));
     assert!(picture(&answering(" \n"), Rendering::Rendered, 40).ends_with("(only white space)"));
     let mut unanswered = answering("");
     unanswered.content.flags = vec![Flag::NoFinalAnswer];
     unanswered.content.error = Some(Untrusted::from("429 too many\u{7} requests"));
     let shown = picture(&unanswered, Rendering::Rendered, 80);
-    assert!(shown.contains("answer  no answer was logged"), "{shown}");
+    assert!(shown.contains("judged answer\n      ┃ no answer was logged"), "{shown}");
     assert!(shown.contains("error   429 too many␇ requests"), "{shown}");
     assert!(shown.ends_with("note    The transcript ends without an answer of the model."), "{shown}");
 }
@@ -116,36 +118,14 @@ fn what_is_not_text_has_its_place() {
         [
           1
         ]";
-    let expected = format!("answer  reasoning\n{block}\n\nanswer  reasoning\n{block}");
+    let beside = block.replace("\n        ", "\n      ┃ ").replacen("        ", "      ┃ ", 1);
+    let expected = format!("earlier reasoning\n{block}\n\njudged answer\n      ┃ reasoning\n{beside}");
     assert_eq!(picture(&record, Rendering::Rendered, 60), expected);
     // Offsets count in the turn's plain text, whatever stands between.
     let document = Document::read(&record, Rendering::Rendered);
     let plain = record.content.messages[0].plain();
     assert_eq!(document.text(Some(0)), plain);
     check_offsets(&record, Rendering::Rendered, 60);
-}
-
-#[test]
-fn a_folded_turn_shows_one_row() {
-    let record = record(Content {
-        messages: vec![
-            Message::text(
-                Role::System,
-                "You are the support assistant of Acme. Answer only from the context.\nBe kind.",
-            ),
-            Message::text(Role::User, "Short."),
-        ],
-        output: Untrusted::from("Yes."),
-        ..Content::default()
-    });
-    let document = Arc::new(Document::read(&record, Rendering::Rendered));
-    let mut transcript = Transcript::new(document, 40, BTreeSet::from([0, 1]));
-    let known = transcript.reach(99);
-    let shown: Vec<String> = transcript.lines(0..known).iter().map(Row::text).collect();
-    assert_eq!(shown, ["system  You are the support assistant …", "", "user    Short.", "", "answer  Yes."]);
-    assert_eq!(transcript.turn_rows(), [(Some(0), 0), (Some(1), 2), (None, 4)]);
-    assert_eq!(transcript.row_of(Some(0), 60), 0);
-    assert_eq!(transcript.row_of(None, 2), 4);
 }
 
 /// Every exact piece shows the characters that its source range names, and no row is too wide.

@@ -6,51 +6,22 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::block::{Item, Margin, Paragraph, narrow};
+use super::block::{Item, narrow};
 use super::document::Document;
-use super::row::{Look, Piece, Row};
-use super::wrap::{WrapPosition, build, measure};
-use crate::text::{cells, fit};
+use super::fold::Fold;
+use super::row::Row;
+use super::row_builder::{Cursor, Frame, Stage};
+use super::wrap::WrapPosition;
+use crate::domain::TextPlace;
 
-/// The width of the speakers' column.
-const LABEL: usize = 8;
-/// Below this width a speaker has a row above the text.
-const HANGING: usize = 28;
 /// Every how many rows a beginning is kept.
 const STRIDE: usize = 8;
-
-/// Where a row begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Cursor {
-    item: u32,
-    stage: Stage,
-    paragraph: u32,
-    place: WrapPosition,
-}
-
-/// The rows of an item, in this order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Stage {
-    /// A blank row above.
-    Gap,
-    /// The speaker, where there is no room beside the text.
-    Label,
-    /// The text.
-    Text,
-}
-
-impl Cursor {
-    /// Returns the order of rows: by item, then gap and label before the text, then by source character.
-    fn key(&self) -> (u32, Stage, u32) {
-        (self.item, self.stage, self.place.char)
-    }
-}
 
 /// A document at one width.
 #[derive(Debug, Clone)]
 pub struct Transcript {
     document: Arc<Document>,
-    width: usize,
+    frame: Frame,
     folded: BTreeSet<u32>,
     /// The beginnings of rows 0, 8, 16, …
     kept: Vec<Cursor>,
@@ -62,19 +33,34 @@ pub struct Transcript {
 }
 
 impl Transcript {
-    /// Prepares a document at a width; lays nothing out yet. `folded` turns show their first row only.
+    /// Prepares a document at a width; lays nothing out yet. Of `folded` turns only what their fold shows.
     pub fn new(document: Arc<Document>, width: u16, folded: BTreeSet<u32>) -> Self {
-        let mut new = Self {
-            document,
-            width: usize::from(width).max(1),
-            folded,
-            kept: Vec::new(),
-            rows: 0,
-            next: None,
-            turn_rows: Vec::new(),
-        };
+        let frame = Frame { width: usize::from(width).max(1), ..Frame::default() };
+        let mut new = Self { document, frame, folded, kept: Vec::new(), rows: 0, next: None, turn_rows: Vec::new() };
         new.next = new.start_of_item(0);
         new
+    }
+
+    /// Returns the same with lines that are not wrapped, or with their numbers. Before anything is laid out.
+    #[must_use]
+    pub fn shown(mut self, wraps: bool, is_numbered: bool) -> Self {
+        self.frame = Frame { shift: (!wraps).then_some(0), is_numbered, ..self.frame };
+        self
+    }
+
+    /// Leaves out so many cells on the left of lines that are not wrapped.
+    pub fn shift(&mut self, cells: usize) {
+        self.frame.shift = self.frame.shift.map(|_| cells);
+    }
+
+    /// Returns how many cells of the widest of these rows lie beyond the width when nothing is left out on the left.
+    pub fn beyond(&self, rows: Range<usize>) -> usize {
+        let mut widest = 0;
+        self.each(rows, |cursor| {
+            let item = self.item(cursor.item).filter(|_| cursor.stage == Stage::Text);
+            widest = widest.max(item.map_or(0, |item| self.frame.cells_of(&self.document, item, cursor)));
+        });
+        widest.saturating_sub(self.frame.text_width())
     }
 
     /// Returns the document that is laid out.
@@ -84,10 +70,15 @@ impl Transcript {
 
     /// Returns the width it is laid out at.
     pub fn width(&self) -> u16 {
-        u16::try_from(self.width).unwrap_or(u16::MAX)
+        u16::try_from(self.frame.width).unwrap_or(u16::MAX)
     }
 
-    /// Returns the turns that show their first row only.
+    /// Returns the width of the text beside the labels.
+    pub fn text_width(&self) -> usize {
+        self.frame.text_width()
+    }
+
+    /// Returns the turns that are folded.
     pub fn folded(&self) -> &BTreeSet<u32> {
         &self.folded
     }
@@ -105,32 +96,88 @@ impl Transcript {
 
     /// Returns the known rows of this range, ready to be styled.
     pub fn lines(&self, rows: Range<usize>) -> Vec<Row> {
+        let mut lines = Vec::with_capacity(rows.len().min(self.rows));
+        self.each(rows, |cursor| lines.push(self.line_at(cursor)));
+        lines
+    }
+
+    /// Visits the beginnings of the known rows of a range.
+    fn each(&self, rows: Range<usize>, mut visit: impl FnMut(&Cursor)) {
         let rows = rows.start..rows.end.min(self.rows);
-        let Some(mut cursor) = self.kept.get(rows.start / STRIDE).copied() else { return Vec::new() };
-        let mut lines = Vec::with_capacity(rows.len());
+        let Some(mut cursor) = self.kept.get(rows.start / STRIDE).copied() else { return };
         for row in rows.start / STRIDE * STRIDE..rows.end {
-            let line = (row >= rows.start).then(|| self.line_at(&cursor));
-            lines.extend(line);
+            if row >= rows.start {
+                visit(&cursor);
+            }
             let Some(next) = self.after(&cursor) else { break };
             cursor = next;
         }
-        lines
     }
 
     /// Finds the row that shows this character of a turn (`None`: of the output); lays out as far as needed.
     pub fn row_of(&mut self, turn: Option<u32>, character: u32) -> usize {
         let Some(target) = self.target(turn, character) else { return 0 };
+        self.last_row_to(target)
+    }
+
+    /// Finds the row of the label above the judged answer.
+    pub fn answer_row(&mut self) -> usize {
+        let first = self.document.items().iter().position(|item| item.turn == Some(None)).unwrap_or(0);
+        self.last_row_to((narrow(first), Stage::Label, u32::MAX))
+    }
+
+    /// Returns the place that a known row shows.
+    pub fn place_of(&self, row: usize) -> Option<TextPlace> {
+        let mut found = None;
+        self.each(row..row + 1, |cursor| found = Some(*cursor));
+        let cursor = found?;
+        let rows = match cursor.stage {
+            Stage::Gap | Stage::Label => {
+                let mut below = Some(cursor);
+                let mut rows = 0;
+                while let Some(next) = below.filter(|next| next.stage != Stage::Text) {
+                    (below, rows) = (self.after(&next), rows - 1);
+                }
+                rows
+            }
+            Stage::Text => i32::try_from(row.saturating_sub(self.first_row_of(cursor.key()))).unwrap_or(i32::MAX),
+        };
+        Some(TextPlace { block: cursor.item, character: cursor.place.char, rows })
+    }
+
+    /// Finds the row of a place, or the one that its text is shown in; lays out as far as needed.
+    pub fn row_at(&mut self, place: TextPlace) -> usize {
+        let target = (place.block, Stage::Text, place.character);
+        let last = self.last_row_to(target);
+        let first = self.first_row_of(target).min(last);
+        let row = first.saturating_add_signed(isize::try_from(place.rows).unwrap_or(0));
+        row.min(self.reach(row).saturating_sub(1))
+    }
+
+    /// Returns the last row that begins at or before this; lays out as far as needed.
+    fn last_row_to(&mut self, target: (u32, Stage, u32)) -> usize {
         while self.next.is_some_and(|next| next.key() <= target) && self.step() {}
-        let behind = self.kept.partition_point(|cursor| cursor.key() <= target);
+        self.rows_before(|key| key <= target).saturating_sub(1)
+    }
+
+    /// Returns the first known row that begins here or beyond.
+    fn first_row_of(&self, target: (u32, Stage, u32)) -> usize {
+        self.rows_before(|key| key < target)
+    }
+
+    /// Counts the known rows at the beginning for which this holds.
+    fn rows_before(&self, holds: impl Fn((u32, Stage, u32)) -> bool) -> usize {
+        let behind = self.kept.partition_point(|cursor| holds(cursor.key()));
         let Some(mut cursor) = behind.checked_sub(1).and_then(|at| self.kept.get(at)).copied() else { return 0 };
         let mut row = (behind - 1) * STRIDE;
-        while let Some(next) = self.after(&cursor)
-            && next.key() <= target
+        while row + 1 < self.rows
+            && let Some(next) = self.after(&cursor)
+            && holds(next.key())
         {
             cursor = next;
             row += 1;
         }
-        row
+        row + 1
     }
 
     /// Returns the first row of each turn, then of the output, as far as known.
@@ -149,24 +196,23 @@ impl Transcript {
         Some(found.map_or((first, Stage::Text, 0), |(item, _)| (item, Stage::Text, character)))
     }
 
-    fn item(&self, item: u32) -> Option<&Item> {
-        self.document.items().get(item as usize)
+    /// Returns an item; for the first of a folded turn, what stands in its place.
+    fn item(&self, index: u32) -> Option<&Item> {
+        let item = self.document.items().get(index as usize)?;
+        Some(self.fold(item).map_or(item, |fold| &fold.item))
+    }
+
+    /// Returns the fold of an item's turn, while it is folded.
+    fn fold(&self, item: &Item) -> Option<&Fold> {
+        let Some(Some(turn)) = item.turn else { return None };
+        self.folded.contains(&turn).then(|| self.document.folds.get(&turn)).flatten()
     }
 
     fn start_of_item(&self, index: u32) -> Option<Cursor> {
         let item = self.item(index)?;
         let place = item.paragraphs.first().map(|first| WrapPosition::start_of(first, 0)).unwrap_or_default();
-        let stage = if index > 0 { Stage::Gap } else { self.stage_below_gap(item) };
+        let stage = if index > 0 { Stage::Gap } else { self.frame.stage_below_gap(item) };
         Some(Cursor { item: index, stage, paragraph: 0, place })
-    }
-
-    fn stage_below_gap(&self, item: &Item) -> Stage {
-        if self.width < HANGING && item.label.is_some() { Stage::Label } else { Stage::Text }
-    }
-
-    /// Returns the width of the text itself.
-    fn text_width(&self) -> usize {
-        if self.width < HANGING { self.width } else { self.width - LABEL }
     }
 
     /// Makes one more row known.
@@ -190,110 +236,31 @@ impl Transcript {
     fn after(&self, cursor: &Cursor) -> Option<Cursor> {
         let item = self.item(cursor.item)?;
         match cursor.stage {
-            Stage::Gap => return Some(Cursor { stage: self.stage_below_gap(item), ..*cursor }),
+            Stage::Gap => return Some(Cursor { stage: self.frame.stage_below_gap(item), ..*cursor }),
             Stage::Label => return Some(Cursor { stage: Stage::Text, ..*cursor }),
             Stage::Text => {}
         }
-        if self.is_folded(item) {
-            let others = self.document.items().iter().skip(cursor.item as usize + 1);
-            let same = others.take_while(|other| other.turn == item.turn).count();
-            return self.start_of_item(cursor.item.saturating_add(narrow(same)).saturating_add(1));
-        }
-        let paragraph = item.paragraphs.get(cursor.paragraph as usize)?;
-        let (_, width) = margin_of(paragraph, cursor.place, self.text_width());
-        let next = measure(paragraph, self.document.text_of(item), cursor.place, width).next;
-        if !next.is_past(paragraph) {
-            return Some(Cursor { place: next, ..*cursor });
-        }
-        match item.paragraphs.get(cursor.paragraph as usize + 1) {
-            Some(following) => {
-                let place = WrapPosition::start_of(following, next.char);
-                Some(Cursor { paragraph: cursor.paragraph + 1, place, ..*cursor })
+        let fold = self.fold(item);
+        if fold.is_none_or(|fold| fold.one_row.is_none()) {
+            let paragraph = item.paragraphs.get(cursor.paragraph as usize)?;
+            let text = self.document.text_of(item);
+            let next = self.frame.measure(paragraph, text, cursor.place, self.frame.text_width()).next;
+            if !next.is_past(paragraph) {
+                return Some(Cursor { place: next, ..*cursor });
             }
-            None => self.start_of_item(cursor.item + 1),
+            if let Some(following) = item.paragraphs.get(cursor.paragraph as usize + 1) {
+                let place = WrapPosition::start_of(following, next.char);
+                return Some(Cursor { paragraph: cursor.paragraph + 1, place, ..*cursor });
+            }
         }
-    }
-
-    fn is_folded(&self, item: &Item) -> bool {
-        matches!(item.turn, Some(Some(turn)) if self.folded.contains(&turn))
+        let others = self.document.items().iter().skip(cursor.item as usize + 1);
+        let hidden = others.take_while(|other| fold.is_some() && other.turn == item.turn).count();
+        self.start_of_item(cursor.item.saturating_add(narrow(hidden)).saturating_add(1))
     }
 
     fn line_at(&self, cursor: &Cursor) -> Row {
         let Some(item) = self.item(cursor.item) else { return Row::default() };
-        let mut pieces = Vec::new();
-        match cursor.stage {
-            Stage::Gap => return Row::default(),
-            Stage::Label => {
-                let label = item.label.as_deref().unwrap_or_default();
-                pieces.push(Piece::inserted(fit(label, self.width), Look::Speaker));
-            }
-            Stage::Text => {
-                if self.width >= HANGING {
-                    pieces.push(margin_label(item, cursor));
-                }
-                self.text_pieces(item, cursor, &mut pieces);
-            }
-        }
-        pieces.retain(|piece| !piece.text.is_empty());
-        Row { turn: item.turn, pieces }
+        let folded = self.fold(item).and_then(|fold| fold.one_row.as_ref());
+        self.frame.row(&self.document, item, cursor, folded)
     }
-
-    fn text_pieces(&self, item: &Item, cursor: &Cursor, pieces: &mut Vec<Piece>) {
-        let Some(paragraph) = item.paragraphs.get(cursor.paragraph as usize) else { return };
-        let folded = self.is_folded(item);
-        // The last two cells of a folded turn show that there is more.
-        let room = if folded { self.text_width().saturating_sub(2).max(1) } else { self.text_width() };
-        let (margin, width) = margin_of(paragraph, cursor.place, room);
-        pieces.extend(margin);
-        let item_text = self.document.text_of(item);
-        let row = measure(paragraph, item_text, cursor.place, width);
-        build(paragraph, item_text, item.sourced, (cursor.place, row.shown), width, pieces);
-        if !folded {
-            return;
-        }
-        let is_all = row.next.is_past(paragraph) && item.paragraphs.len() == 1;
-        let goes_on = self.item(cursor.item + 1).is_some_and(|next| next.turn == item.turn);
-        if (!is_all || goes_on) && self.text_width() > 2 {
-            pieces.push(Piece::inserted(" …", Look::Placeholder));
-        }
-    }
-}
-
-/// Returns the speaker beside the first row, blanks beside the others.
-fn margin_label(item: &Item, cursor: &Cursor) -> Piece {
-    let is_first = item
-        .paragraphs
-        .first()
-        .is_some_and(|first| cursor.paragraph == 0 && cursor.place == WrapPosition::start_of(first, 0));
-    match &item.label {
-        Some(label) if is_first => {
-            let label = fit(label, LABEL - 1);
-            let blanks = LABEL - cells(&label);
-            Piece::inserted(format!("{label}{:blanks$}", ""), Look::Speaker)
-        }
-        _ => Piece::inserted(" ".repeat(LABEL), Look::Plain),
-    }
-}
-
-/// Returns the margin of a row of this paragraph, and the width that is left: at least half of `width`.
-fn margin_of(paragraph: &Paragraph, place: WrapPosition, width: usize) -> (Vec<Piece>, usize) {
-    let is_first = place == WrapPosition::start_of(paragraph, place.char);
-    let margin = if is_first { &paragraph.first } else { &paragraph.rest };
-    let mut left = width / 2;
-    let mut pieces = Vec::new();
-    match margin {
-        Margin::Blanks(count) => {
-            let count = left.min(*count);
-            left -= count;
-            pieces.push(Piece::inserted(" ".repeat(count), Look::Plain));
-        }
-        Margin::Parts(parts) => {
-            for (text, look) in parts {
-                let part: String = text.chars().take(left).collect();
-                left = left.saturating_sub(cells(&part));
-                pieces.push(Piece::inserted(part, *look));
-            }
-        }
-    }
-    (pieces, (width - width / 2 + left).max(1))
 }

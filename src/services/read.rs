@@ -52,8 +52,8 @@ impl ReadService {
                 slot.fill(NewEvents { last, sessions });
             }
             Read::Rows { rows, slot, .. } => slot.fill(reader.queue_rows(rows, &self.reviewer)?),
-            Read::Record { row, rendering, slot, .. } => {
-                slot.fill(Box::new(self.checks.record_view(reader, *row, *rendering)?));
+            Read::Record { row, rendering, before, slot, .. } => {
+                slot.fill(Box::new(self.checks.record_view(reader, *row, *before, *rendering)?));
             }
             Read::Alike { rows, slot, .. } => slot.fill(alike::among(reader, rows)?),
             Read::FilterWords(slot) => slot.fill(Box::new(reader.filter_words(&self.reviewer)?)),

@@ -14,8 +14,14 @@ use crate::views::{RecordView, Remark};
 pub(super) struct CompiledChecks(Vec<(Check, Option<Box<dyn Compiled>>)>);
 
 impl CompiledChecks {
-    /// Reads a record with its judgements and objections, and lays its text out.
-    pub(super) fn record_view(&mut self, reader: &Reader, row: RowId, rendering: Rendering) -> Result<RecordView> {
+    /// Reads a record with its judgements and objections, and lays its text out as that of one read after `before`.
+    pub(super) fn record_view(
+        &mut self,
+        reader: &Reader,
+        row: RowId,
+        before: Option<RowId>,
+        rendering: Rendering,
+    ) -> Result<RecordView> {
         let record = reader.record(row)?;
         let judgements = reader.judgements(row)?;
         self.recompile(&reader.codebook()?);
@@ -23,9 +29,11 @@ impl CompiledChecks {
             Some(_) => self.objections(&judgements.as_expected(record.clone())),
             None => self.objections(&record),
         };
-        let document = Arc::new(Document::read(&record, rendering));
+        // Where the one before cannot be read, all is shown.
+        let earlier = before.and_then(|before| reader.record(before).ok());
+        let document = Arc::new(Document::read_after(&record, earlier.as_ref(), rendering));
         let answers = reader.answers_on(row)?;
-        Ok(RecordView { record: Arc::new(record), judgements, document, rendering, objections, answers })
+        Ok(RecordView { record: Arc::new(record), judgements, document, rendering, before, objections, answers })
     }
 
     /// Compiles what is new in the codebook and forgets what is gone or no longer asked.

@@ -3,6 +3,8 @@
 //! Splits at the word boundaries of Unicode, so that scripts without blanks are cut too. Knows nothing of versions or
 //! colours; the pieces stay untrusted until a screen or a printed line makes them visible.
 
+use std::ops::Range;
+
 use crate::domain::words::words;
 use similar::{Algorithm, ChangeTag, TextDiff};
 
@@ -45,6 +47,26 @@ pub fn word_diff(old: &Untrusted, new: &Untrusted) -> Vec<(WordChange, Untrusted
         }
     }
     pieces.finish()
+}
+
+/// Returns the runs of lines that are in both texts, as bytes of the new one.
+pub(super) fn kept_lines(old: &str, new: &str) -> Vec<Range<usize>> {
+    let diff = TextDiff::configure().algorithm(Algorithm::Patience).diff_lines(old, new);
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    let mut at = 0;
+    for change in diff.iter_all_changes() {
+        let text: &str = change.value();
+        match change.tag() {
+            ChangeTag::Delete => continue,
+            ChangeTag::Equal => match parts.last_mut() {
+                Some(last) if last.end == at => last.end += text.len(),
+                _ => parts.push(at..at + text.len()),
+            },
+            ChangeTag::Insert => {}
+        }
+        at += text.len();
+    }
+    parts
 }
 
 /// Pieces being gathered: what is finished, the open change, and the white space kept behind it.

@@ -1,10 +1,11 @@
 //! Untrusted text and how it becomes visible, and how wide it is in terminal cells.
 //!
 //! The one way from [`Untrusted`] to a screen or a printed line. `special` lists the characters that do not show
-//! themselves, `atoms` reads a text piece by piece, `width` measures, `diff` compares two texts, `figures` formats
-//! numbers. Knows nothing of rows, looks or colours.
+//! themselves, `atoms` reads a text piece by piece, `width` measures, `diff` and `common` compare two texts, `figures`
+//! formats numbers. Knows nothing of rows, looks or colours.
 
 mod atoms;
+mod common;
 mod diff;
 mod figures;
 mod json;
@@ -17,6 +18,7 @@ mod width;
 use crate::domain::{Name, Untrusted};
 
 pub use atoms::{Atom, Atoms, Marker, Shown, atoms};
+pub use common::common_parts;
 pub use diff::{WordChange, word_diff};
 pub use figures::{counted, grouped, listed, p_value, percent, percent_between, percent_or};
 pub use json::json_safe;

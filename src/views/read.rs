@@ -107,6 +107,8 @@ pub enum Read {
         row: RowId,
         /// How its text is laid out.
         rendering: Rendering,
+        /// The record before it in the queue.
+        before: Option<RowId>,
         /// What it is for.
         purpose: RecordFor,
         /// The record with what is shown of it.
@@ -286,9 +288,14 @@ impl Read {
         Self::Rows { rows, purpose, slot: Slot::empty() }
     }
 
-    /// A read of a record.
+    /// A read of a record by itself.
     pub const fn record(row: RowId, rendering: Rendering, purpose: RecordFor) -> Self {
-        Self::Record { row, rendering, purpose, slot: Slot::empty() }
+        Self::record_after(row, None, rendering, purpose)
+    }
+
+    /// A read of a record that stands behind another one in the queue.
+    pub const fn record_after(row: RowId, before: Option<RowId>, rendering: Rendering, purpose: RecordFor) -> Self {
+        Self::Record { row, rendering, before, purpose, slot: Slot::empty() }
     }
 
     /// A search for the record that the beginning of an id names.

@@ -71,6 +71,8 @@ pub struct RecordView {
     pub document: Arc<Document>,
     /// How the document was made.
     pub rendering: Rendering,
+    /// The record that is read before it: what that one says too is left out while prompts are folded.
+    pub before: Option<RowId>,
     /// What the checks object to: check key, objection's sentence, place in the output.
     pub objections: Vec<Remark>,
     /// What judges and checks that ran elsewhere said of it, the newest run first.

@@ -244,7 +244,10 @@ fn a_session_goes_on_without_the_records_that_were_removed() {
         population: 8,
         queue: rows(&[5, 1, 3, 2]),
         asks: Vec::new(),
-        position: Some(gemba::domain::ReadingPlace { row: gemba::domain::RowId(3), line: 4 }),
+        position: Some(gemba::domain::ReadingPlace {
+            row: gemba::domain::RowId(3),
+            at: gemba::domain::TextPlace::parse("4@0"),
+        }),
         started: gemba::domain::Time(0),
     };
     let number = writer.start_session(&session).unwrap();

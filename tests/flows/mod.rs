@@ -19,6 +19,7 @@ mod late;
 mod own_keys;
 mod picking;
 mod progress;
+mod reading;
 mod regrading;
 mod returning;
 mod screens;

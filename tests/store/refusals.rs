@@ -4,7 +4,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use gemba::domain::filter::Filter;
-use gemba::domain::{ReadingPlace, RowId, Sampling};
+use gemba::domain::{ReadingPlace, RowId, Sampling, TextPlace};
 use gemba::error::Kind;
 use gemba::store::{Reader, Writer, database};
 
@@ -199,7 +199,7 @@ fn sessions_drafts_and_mappings_come_back() {
         position: None,
         started: NOW,
     };
-    let place = ReadingPlace { row: rows[0], line: 7 };
+    let place = ReadingPlace { row: rows[0], at: TextPlace::parse("7@31-2") };
     let id = workspace.writer.start_session(&session).unwrap();
     workspace.writer.start_session(&gemba::domain::Session { reviewer: name("ben"), ..session.clone() }).unwrap();
     workspace.writer.save_position(id, place).unwrap();

@@ -176,7 +176,7 @@ fn after_a_kill_it_opens_at_the_record_and_the_line() {
     screen.until("Question 1");
     // Another process can read where the session is.
     let place = || Reader::open(&workspace.folder()).unwrap().sessions().unwrap().pop()?.position;
-    let kept = || place().map_or(0, |place| place.line);
+    let kept = || place().and_then(|place| place.at);
     let top = |text: &str| text.lines().nth(4).unwrap_or_default().trim().to_owned();
     for end in [Signal::KILL, Signal::HUP] {
         let (before, was) = (kept(), top(&screen.text()));

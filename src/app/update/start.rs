@@ -90,7 +90,7 @@ pub fn start(start: Start) -> (Model, Vec<Effect>) {
     }
     let position = start.position.map(|place| place.row);
     if let Some(place) = start.position {
-        model.screens.review.remember_line(place);
+        model.screens.review.remember_place(place);
     }
     let mut out = Vec::new();
     // Before the others: what is written meanwhile is read twice at most.

@@ -9,7 +9,7 @@ use crate::app::{Model, Screen};
 use crate::command::GlobalAction;
 use crate::domain::{Applied, Change, NO_REASON, Name, Origin, RecordId, RowId, Time, free_letter};
 use crate::error::Problem;
-use crate::views::{PlacesFor, Read, RecordFor, RowsFor, Slot};
+use crate::views::{PlacesFor, Read, RecordFor, RecordView, RowsFor, Slot};
 
 /// Answers whether a change moves anything that the codebook counts or holds.
 pub(crate) const fn touches_codebook(change: &Change) -> bool {
@@ -208,8 +208,9 @@ impl Model {
     /// Reads anew what judgements may have changed: the record on screen, queue lines, codebook, tallies.
     pub(crate) fn reread(&mut self, out: &mut Vec<Effect>) {
         self.screens.review.ahead.clear();
-        if let Some(row) = self.screens.review.current().map(|page| page.view.record.row) {
-            self.requests.ask(Read::record(row, self.screens.review.rendering, RecordFor::Shown), out);
+        if let Some(RecordView { record, before, .. }) = self.screens.review.current().map(|page| &page.view) {
+            let rendering = self.screens.review.rendering;
+            self.requests.ask(Read::record_after(record.row, *before, rendering, RecordFor::Shown), out);
         }
         let window = self.screens.review.list.window(self.screens.review.queue_height(self.size));
         let rows = self.screens.review.list.reread(window);

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use rusqlite::{Connection, OptionalExtension};
 
-use crate::domain::{FOLDED_AT_MOST, Name, ReadingPlace, RowId, Sampling, Session, Time, Untrusted, filter};
+use crate::domain::{FOLDED_AT_MOST, Name, ReadingPlace, RowId, Sampling, Session, TextPlace, Time, Untrusted, filter};
 use crate::error::Result;
 use crate::store::connection::schema;
 use crate::store::query::saved;
@@ -30,13 +30,18 @@ pub struct Draft {
     pub is_aside: bool,
 }
 
-const COLUMNS: &str = "id, reviewer, filter, plan, size, seed, population, queue, position, started, asks, line";
+const COLUMNS: &str = "id, reviewer, filter, plan, size, seed, population, queue, position, started, asks, place";
+
+/// Returns the place within the record as it is stored; empty while it is as it was opened.
+fn place_words(place: ReadingPlace) -> String {
+    place.at.map(|at| at.to_string()).unwrap_or_default()
+}
 
 impl Writer {
     /// Starts a session and returns its number (`session.id` is ignored).
     pub fn start_session(&mut self, session: &Session) -> Result<i64> {
         let mut insert = self.conn.prepare_cached(
-            "INSERT INTO session (reviewer, filter, plan, size, seed, population, queue, asks, position, started, line)
+            "INSERT INTO session (reviewer, filter, plan, size, seed, population, queue, asks, position, started, place)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         )?;
         let queue: Vec<u8> = session.queue.iter().flat_map(|row| row.0.to_le_bytes()).collect();
@@ -51,14 +56,14 @@ impl Writer {
             serde_json::to_string(&session.asks).unwrap_or_default(),
             session.position.map(|place| place.row.0),
             session.started.0,
-            session.position.map_or(0, |place| place.line),
+            session.position.map_or_else(String::new, place_words),
         ])?)
     }
 
     /// Saves where a session is read.
     pub fn save_position(&mut self, session: i64, position: ReadingPlace) -> Result<()> {
-        let mut update = self.conn.prepare_cached("UPDATE session SET position = ?2, line = ?3 WHERE id = ?1")?;
-        update.execute((session, position.row.0, position.line))?;
+        let mut update = self.conn.prepare_cached("UPDATE session SET position = ?2, place = ?3 WHERE id = ?1")?;
+        update.execute((session, position.row.0, place_words(position)))?;
         Ok(())
     }
 
@@ -271,7 +276,7 @@ fn session(row: &rusqlite::Row<'_>) -> Result<Session> {
         queue: queue.as_chunks().0.iter().map(|bytes| RowId(i64::from_le_bytes(*bytes))).collect(),
         asks: asks.map_err(|error| errors::damaged("the questions of a session cannot be read").caused_by(error))?,
         position: match row.get::<_, Option<i64>>(8)? {
-            Some(at) => Some(ReadingPlace { row: RowId(at), line: row.get(11)? }),
+            Some(at) => Some(ReadingPlace { row: RowId(at), at: TextPlace::parse(&row.get::<_, String>(11)?) }),
             None => None,
         },
         started: Time(row.get(9)?),

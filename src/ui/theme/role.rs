@@ -44,6 +44,8 @@ roles! {
     Warn "warn";
     /// The speaker in a transcript's margin.
     Speaker "speaker" = Look::Speaker;
+    /// The label of the answer that is judged, and the bar beside it.
+    Judged "judged" = Look::Judged;
     /// A heading.
     Heading "heading" = Look::Heading;
     /// Strong text.

@@ -39,6 +39,7 @@ impl Theme {
             (Role::Fail, Modifier::BOLD),
             (Role::Warn, Modifier::BOLD),
             (Role::Speaker, Modifier::BOLD),
+            (Role::Judged, Modifier::BOLD),
             (Role::Marker, Modifier::REVERSED),
             (Role::Objection, Modifier::UNDERLINED),
             (Role::Hit, Modifier::REVERSED),

@@ -121,6 +121,10 @@ impl Review {
             BrowseAction::Alike => self.open_alike(cx),
             BrowseAction::Raw => self.toggle_raw(cx),
             BrowseAction::Fold => self.fold(cx),
+            BrowseAction::Wrap => self.toggle_wrap(cx),
+            BrowseAction::LineNumbers => self.toggle_numbers(cx),
+            BrowseAction::ShiftLeft => self.shift(false, cx),
+            BrowseAction::ShiftRight => self.shift(true, cx),
             BrowseAction::Pane => self.next_pane(cx.size),
             BrowseAction::JumpToObjection => self.jump_to_objection(cx),
         }

@@ -1,5 +1,6 @@
 //! Moving in the queue and in the record.
 
+use super::page::TextForm;
 use super::queue::{Origin, QueueList};
 use super::state::Review;
 use crate::app::Screen;
@@ -62,8 +63,46 @@ impl Review {
         if let Some(page) = self.current_mut() {
             page.fold(folds);
         }
-        let text = if folds { "Instructions and earlier turns are folded." } else { "All turns are shown." };
+        let text = if folds { "Instructions and earlier turns are folded." } else { "All turns are shown in full." };
         cx.say(text, &[BrowseAction::Fold.into()]);
+    }
+
+    /// Wraps long lines, or no longer.
+    pub(super) fn toggle_wrap(&mut self, cx: &mut Context<'_>) {
+        let wraps = !self.text_form.wraps;
+        self.show_as(TextForm { wraps, ..self.text_form });
+        if wraps {
+            cx.say("Long lines are wrapped.", &[BrowseAction::Wrap.into()]);
+        } else {
+            let keys = [BrowseAction::Wrap.into(), BrowseAction::ShiftLeft.into(), BrowseAction::ShiftRight.into()];
+            cx.say("Each line is one row.", &keys);
+        }
+    }
+
+    /// Shows the numbers of lines, or no longer.
+    pub(super) fn toggle_numbers(&mut self, cx: &mut Context<'_>) {
+        let is_numbered = !self.text_form.is_numbered;
+        self.show_as(TextForm { is_numbered, ..self.text_form });
+        let text = if is_numbered { "Lines have their numbers." } else { "Lines have no numbers." };
+        cx.say(text, &[BrowseAction::LineNumbers.into()]);
+    }
+
+    fn show_as(&mut self, form: TextForm) {
+        self.text_form = form;
+        if let Some(page) = self.current_mut() {
+            page.show_as(form);
+        }
+    }
+
+    /// Goes to the left or to the right in lines that are not wrapped.
+    pub(super) fn shift(&mut self, right: bool, cx: &mut Context<'_>) {
+        let Some(page) = self.current_mut() else { return };
+        if page.wraps() {
+            cx.say("Long lines are wrapped, so nothing lies beside them.", &[BrowseAction::Wrap.into()]);
+        } else if !page.shift_by_half(right) {
+            let end = if right { "The lines in view end here." } else { "The lines in view begin here." };
+            cx.say(end, &[]);
+        }
     }
 
     /// Goes to the next pane.

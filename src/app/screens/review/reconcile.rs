@@ -10,7 +10,7 @@ use crate::app::overlays::draft::DraftPurpose;
 use crate::app::overlays::writing::Writing;
 use crate::app::read_model::ReadModel;
 use crate::app::requests::PendingKind;
-use crate::domain::{ReadingPlace, RowId};
+use crate::domain::RowId;
 use crate::views::{Read, RecordFor, RecordView, RowsFor};
 
 /// Queue lines read beyond the view, so that paging finds them there.
@@ -40,10 +40,11 @@ impl Review {
         let shown = self.page.as_ref().map(|page| page.view.record.row);
         if shown != Some(row) {
             if let Some(left) = self.page.take() {
-                self.remember_line(ReadingPlace { row: left.view.record.row, line: left.line() });
+                self.remember_place(left.place());
                 self.keep_ahead(left.view);
             }
-            let ready = self.ahead.iter().position(|view| view.record.row == row);
+            let before = self.list.before(row);
+            let ready = self.ahead.iter().position(|view| view.record.row == row && view.before == before);
             if let Some(view) = ready.and_then(|at| self.ahead.remove(at)) {
                 self.open_page(view, cx);
             }
@@ -53,7 +54,8 @@ impl Review {
             None => self.unreadable != Some(row),
         };
         if stale && !cx.requests.waits_for(|read| is_record(read, row, RecordFor::Shown)) {
-            cx.ask(Read::record(row, self.rendering, RecordFor::Shown));
+            let before = self.current().map_or_else(|| self.list.before(row), |page| page.view.before);
+            cx.ask(Read::record_after(row, before, self.rendering, RecordFor::Shown));
         }
         if self.current().is_some() && cx.screen == Screen::Review {
             self.read_ahead(cx);
@@ -64,9 +66,10 @@ impl Review {
         let list = &self.list;
         let Some(next) = list.queue.rows.get(list.cursor + 1).copied() else { return };
         let rendering = self.rendering;
-        let ready = |view: &RecordView| view.record.row == next && view.rendering == rendering;
+        let before = list.before(next);
+        let ready = |view: &RecordView| view.record.row == next && view.rendering == rendering && view.before == before;
         if !self.ahead.iter().any(ready) && !cx.requests.waits_for(|read| is_record(read, next, RecordFor::Ahead)) {
-            cx.ask(Read::record(next, rendering, RecordFor::Ahead));
+            cx.ask(Read::record_after(next, before, rendering, RecordFor::Ahead));
         }
     }
 
@@ -85,10 +88,7 @@ impl Review {
         if let Some(page) = self.page.as_mut().filter(|page| page.view.record.row == row) {
             page.refresh(view);
         } else {
-            let mut page = Page::new(view, self.folds);
-            let line = self.lines.get(&row).and_then(|line| usize::try_from(*line).ok());
-            page.scroll = line.unwrap_or(page.scroll);
-            self.page = Some(page);
+            self.page = Some(Page::new(view, self.folds, self.text_form, self.places.get(&row).copied()));
         }
         let resumes = self.resume_draft.as_ref().is_some_and(|(draft, _)| *draft == row);
         if resumes && let Some((_, purpose)) = self.resume_draft.take() {

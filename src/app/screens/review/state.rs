@@ -4,13 +4,13 @@ use std::collections::{HashMap, VecDeque};
 
 use super::judging::Asking;
 use super::jumps::Jumps;
-use super::page::Page;
+use super::page::{Page, TextForm};
 use super::queue::{KeptQueue, Origin, OwnVerdicts, QueueList, SessionBefore};
 use super::regrade::Round;
 use crate::app::geometry::Pane;
 use crate::app::overlays::draft::DraftKey;
 use crate::app::screens::screen_state::ScreenState;
-use crate::domain::{RowId, Sampling};
+use crate::domain::{RowId, Sampling, TextPlace};
 use crate::layout::Rendering;
 use crate::views::{Judgement, RecordView};
 
@@ -38,10 +38,12 @@ pub struct Review {
     pub page: Option<Page>,
     /// The records to go back to and forth again.
     pub(crate) jumps: Jumps,
-    /// The line of each record that was the first in view when it was left.
-    pub(crate) lines: HashMap<RowId, u32>,
+    /// The place of each record that was the first in view when it was left.
+    pub(crate) places: HashMap<RowId, TextPlace>,
     /// Whether text is rendered or raw.
     pub rendering: Rendering,
+    /// Whether long lines are wrapped, and whether lines have numbers.
+    pub text_form: TextForm,
     /// The pane that has the keys' attention.
     pub pane: Pane,
     /// Whether instructions and earlier turns are folded.
@@ -80,8 +82,9 @@ impl Review {
             round: None,
             page: None,
             jumps: Jumps::default(),
-            lines: HashMap::new(),
+            places: HashMap::new(),
             rendering: Rendering::default(),
+            text_form: TextForm::default(),
             pane: Pane::default(),
             folds: true,
             own: OwnVerdicts::default(),

@@ -5,6 +5,7 @@ mod judgement_panel;
 mod judges;
 mod queue;
 mod record;
+mod record_title;
 mod regrade;
 
 use crate::app::Model;

@@ -1,14 +1,14 @@
 //! The record: a title line, its text with what lies over it, and what the checks object to.
 
 use super::judges;
-use crate::app::geometry::{Area, Pane};
+use super::record_title;
+use crate::app::Model;
+use crate::app::geometry::Area;
 use crate::app::screens::review::Page;
-use crate::app::{Model, glyph};
 use crate::command::{Action, BrowseAction, GotoAction};
-use crate::domain::Flag;
-use crate::domain::{Record, Span};
-use crate::layout::{Mark, Rendering};
-use crate::text::{cells, grouped, visible_line, visible_start, visible_words};
+use crate::domain::Span;
+use crate::layout::Mark;
+use crate::text::{cells, visible_line, visible_words};
 use crate::ui::list::paragraph;
 use crate::ui::painter::{Painter, inset, rect};
 use crate::ui::theme::Role;
@@ -27,7 +27,7 @@ pub(super) fn draw(model: &Model, area: Area, painter: &mut Painter<'_>) {
         }
         return;
     };
-    title(model, page, area, painter);
+    record_title::draw(model, page, area, painter);
     let text = model.screens.review.text_area(model.size, model.present, &model.read_model);
     if let Some(laid) = page.transcript() {
         let lines = laid.lines(page.rows());
@@ -35,10 +35,10 @@ pub(super) fn draw(model: &Model, area: Area, painter: &mut Painter<'_>) {
     }
     let (above, below) = page.hidden();
     if above {
-        painter.right(area, text.y - area.y, "▴", Role::Muted);
+        painter.right(area, text.y - area.y, "▴", Role::Text);
     }
     if below && text.height > 0 {
-        painter.right(area, text.y - area.y + text.height - 1, "▾", Role::Muted);
+        painter.right(area, text.y - area.y + text.height - 1, "▾", Role::Text);
     }
     let row = objections(page, area, text, painter);
     if model.screens.review.has_answer_below(model.size) {
@@ -68,50 +68,6 @@ fn nothing(model: &Model, area: Area, painter: &mut Painter<'_>) {
     row = teach(row, &filters, "changes the filter; an empty one shows every record.", painter);
     if model.screens.review.list.sampling.title().is_some() {
         teach(row, &key(GotoAction::All.into()), "shows all records; the session stays as it is.", painter);
-    }
-}
-
-/// Paints the title: `3f9a2c  gpt-4o · v3 · 23 Nov 08:14 · 1.8 s · 96 tok`.
-fn title(model: &Model, page: &Page, area: Area, painter: &mut Painter<'_>) {
-    let record = &page.view.record;
-    let verdicts = &page.view.judgements.verdicts;
-    let verdict = verdicts.iter().find(|verdict| verdict.reviewer == model.session.reviewer).map(|view| view.verdict);
-    let (mark, role) = verdict.map_or(("", Role::Text), |verdict| (glyph(verdict), Role::from(verdict)));
-    let id = format!("{}{}", if mark.is_empty() { "" } else { " " }, record.id.short());
-    let facts = format!("  {}", facts(record).join(" · "));
-    let focus = if model.screens.review.pane == Pane::Record { Role::Accent } else { Role::Strong };
-    painter.row(area, 0, &[(" ", Role::Text), (mark, role), (&id, focus), (&facts, Role::Muted)]);
-    let others = model.screens.review.list.alike_to(record.row);
-    let key = model.keyboard.keymap.key(BrowseAction::Alike).filter(|_| others > 0);
-    let alike = key.map(|key| format!(" +{} alike · {key} ", grouped(others as u64))).unwrap_or_default();
-    painter.right(area, 0, &alike, Role::Accent);
-    if page.view.rendering == Rendering::Raw {
-        let before = Area { width: area.width.saturating_sub(u16::try_from(cells(&alike)).unwrap_or(0)), ..area };
-        painter.right(before, 0, " raw ", Role::Warn);
-    }
-}
-
-fn facts(record: &Record) -> Vec<String> {
-    let content = &record.content;
-    let mut facts = Vec::new();
-    facts.extend(content.model.as_ref().map(|model| visible_start(model, 40).into_string()));
-    facts.extend(content.prompt_version.as_ref().map(|prompt| visible_start(prompt, 24).into_string()));
-    facts.extend(content.time.map(crate::domain::Time::short));
-    facts.extend(content.latency_ms.map(|millis| format!("{:.1} s", millis / 1000.0)));
-    facts.extend(content.tokens_out.map(|tokens| format!("{tokens} tok")));
-    facts.extend(content.error.as_ref().map(|error| format!("error: {}", visible_start(error, 40))));
-    facts.extend(content.flags.iter().map(|flag| flag_words(*flag).to_owned()));
-    facts
-}
-
-const fn flag_words(flag: Flag) -> &'static str {
-    match flag {
-        Flag::NoFinalAnswer => "no final answer",
-        Flag::DuplicateKeys => "duplicate keys",
-        Flag::LoneSurrogate => "lone surrogate",
-        Flag::InvalidUtf8 => "invalid UTF-8",
-        Flag::TooDeep => "nested too deep",
-        Flag::Cut => "cut: head and tail",
     }
 }
 

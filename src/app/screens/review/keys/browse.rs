@@ -34,7 +34,12 @@ actions! {
     SHOWING = [
         => Copy("Copy", "y", "copy", "Copy …", "Copies output, input, JSON or note.").rank(35),
         Raw("Raw", "r", "raw", "Raw", "Shows the text as it was logged, or rendered.").rank(36),
-        Fold("Fold", "z", "fold", "Fold", "Folds instructions and earlier turns, or unfolds them.").rank(37),
+        Fold("Fold", "z", "fold", "Fold", "Folds instructions, earlier turns, and what the record before says too, or unfolds them.").rank(37),
+        Wrap("Wrap", "w", "wrap", "Wrap lines",
+            "Wraps long lines, or shows each in one row that is read by going to the right."),
+        LineNumbers("LineNumbers", "W", "numbers", "Line numbers", "Shows the numbers of lines, or hides them."),
+        ShiftLeft("ShiftLeft", "H Left", "left", "To the left", "Goes to the left in lines that are not wrapped."),
+        ShiftRight("ShiftRight", "L Right", "right", "To the right", "Goes to the right in lines that are not wrapped."),
         Pane("Pane", "Tab", "pane", "Pane", "Goes to the next pane; on narrow screens shows the queue.").rank(21),
         JumpToObjection("Jump", "Enter", "objection", "Jump to the objection",
             "Scrolls to what a check objects to.").rank(38),

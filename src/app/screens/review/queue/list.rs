@@ -103,6 +103,12 @@ impl QueueList {
         self.queue.rows.get(self.cursor).copied()
     }
 
+    /// Returns the record above one that is under the cursor or the next.
+    pub(crate) fn before(&self, row: RowId) -> Option<RowId> {
+        let at = if self.row() == Some(row) { self.cursor.checked_sub(1)? } else { self.cursor };
+        self.queue.rows.get(at).copied().filter(|before| *before != row)
+    }
+
     /// Returns the record under the cursor, or the last one above that is none of the guests.
     pub(crate) fn own_row(&self) -> Option<RowId> {
         let upwards = self.queue.rows.get(..=self.cursor).unwrap_or(&self.queue.rows).iter().rev();

@@ -26,7 +26,7 @@ impl Review {
             return;
         };
         if let Some(place) = session.position {
-            self.remember_line(place);
+            self.remember_place(place);
         }
         let begun = session.started.short();
         if session.queue.is_empty() {

@@ -24,13 +24,15 @@ impl Review {
     /// one where that was.
     pub(crate) fn place(&self) -> Option<ReadingPlace> {
         let row = self.session_row()?;
-        let shown = self.page.as_ref().filter(|page| page.view.record.row == row).map(Page::line);
-        Some(ReadingPlace { row, line: shown.or(self.lines.get(&row).copied()).unwrap_or_default() })
+        let shown = self.page.as_ref().filter(|page| page.view.record.row == row).map(Page::place);
+        Some(shown.unwrap_or_else(|| ReadingPlace { row, at: self.places.get(&row).copied() }))
     }
 
-    /// Keeps which line of a record is the first in view, for when it is opened again.
-    pub(crate) fn remember_line(&mut self, place: ReadingPlace) {
-        self.lines.insert(place.row, place.line);
+    /// Keeps which place of a record is the first in view, for when it is opened again.
+    pub(crate) fn remember_place(&mut self, place: ReadingPlace) {
+        if let Some(at) = place.at {
+            self.places.insert(place.row, at);
+        }
     }
 
     /// Answers whether something else than a view, or records that are alike, lies over the session's queue.
