@@ -11,6 +11,8 @@ pub struct Keyboard {
     pub keymap: Keymap,
     /// The prefix layer that waits for its key.
     pub pending: Option<Layer>,
+    /// Where things were before a key that only moves, until it is known whether it moved anything.
+    pub(crate) before_moving: Option<Vec<usize>>,
     /// Keys typed ahead of the record that they are for, each with whether it came in a burst.
     pub(crate) held: VecDeque<(Chord, bool)>,
 }
@@ -18,7 +20,7 @@ pub struct Keyboard {
 impl Keyboard {
     /// Makes a keyboard on which nothing was typed.
     pub fn new(keymap: Keymap) -> Self {
-        Self { keymap, pending: None, held: VecDeque::new() }
+        Self { keymap, pending: None, before_moving: None, held: VecDeque::new() }
     }
 
     /// Returns the keys that led to a prefix layer.

@@ -17,7 +17,9 @@ pub enum Layer {
     CheckRecords,
     /// A picker or the palette: a key that is not bound here is text.
     Picker,
-    /// Reading an overlay: help, a stub's preview.
+    /// The help: a key that is not bound here narrows it.
+    Help,
+    /// Reading an overlay: corrections, a stub's preview.
     Reader,
     /// The preview of a stub: what it has beside `Reader`.
     StubPreview,

@@ -1,11 +1,11 @@
-//! Header and footer: where one is, how far one got, and the keys that work here.
+//! The header: where one is, and how far one got.
 
 use super::painter::{Painter, bar};
 use super::theme::Role;
 use crate::app::geometry::{self, Form};
 use crate::app::screens::review::Progress;
-use crate::app::{Model, Notice, NoticeKind, Screen, glyph};
-use crate::command::{Action, BrowseAction, Entry, GlobalAction, GradingAction, Layer, REGISTRY, TextAction, entry_of};
+use crate::app::{Model, Screen, glyph};
+use crate::command::GlobalAction;
 use crate::domain::Verdict;
 use crate::text::{cells, counted, fit, grouped, visible_name, visible_words};
 use crate::views::ReadingState;
@@ -158,97 +158,4 @@ pub(super) fn header(model: &Model, painter: &mut Painter<'_>) {
         x = painter.put(x, 0, width.saturating_sub(x), &text, role) + 1;
     }
     painter.rule(0, 1, width);
-}
-
-/// Paints the rule and the line at the bottom.
-pub(super) fn footer(model: &Model, painter: &mut Painter<'_>) {
-    let (width, rows) = model.size;
-    let Some(y) = rows.checked_sub(1) else { return };
-    painter.rule(0, y.saturating_sub(1), width);
-    let mut x = 1;
-    if let Some(notice) = &model.notice {
-        x = words(notice, model, x, y, painter) + 3;
-    }
-    let layers = model.layers();
-    // What a notice asks needs no echo of the key that asked.
-    if let Some(prefix) = model.keyboard.pending.filter(|_| model.notice.is_none()) {
-        let keys = pressed(model, prefix);
-        x = painter.put(x, y, width.saturating_sub(x), &keys, Role::Accent) + 2;
-    }
-    let mut hints = model.keyboard.keymap.hints(&layers);
-    let named = model.notice.as_ref().map(|notice| notice.actions.as_slice()).unwrap_or_default();
-    let one_line = model.text_entry().is_some_and(|entry| !entry.editor.is_multiline());
-    let is_idle = |entry: &Entry| one_line && entry.action == TextAction::Newline;
-    let taken = model.text_entry().map(|entry| entry.writing.taken());
-    let hint_of = |entry: &Entry| taken.filter(|_| entry.action == TextAction::Save).unwrap_or(entry.hint);
-    let asked = layers.contains(&Layer::Regrade);
-    // In a round the asked criterion has its own keys.
-    let is_other = |entry: &Entry| {
-        asked
-            && (entry.action == GradingAction::MetDigit
-                || matches!(entry.action, Action::Open(Layer::NotMet | Layer::NotApplicable | Layer::FailWith)))
-    };
-    hints.retain(|(_, entry)| !named.contains(&entry.action) && !is_idle(entry) && !is_other(entry));
-    let mut full = false;
-    let narrow = geometry::form(model.size) != Form::Wide;
-    let is_kept = |entry: &Entry| entry.action == GlobalAction::Help || (narrow && entry.action == BrowseAction::Pane);
-    let width_of =
-        |(key, entry): &(String, &Entry)| u16::try_from(cells(key) + cells(hint_of(entry)) + 3).unwrap_or(u16::MAX);
-    let mut kept: u16 = hints.iter().filter(|(_, entry)| is_kept(entry)).map(width_of).sum();
-    for hint in &hints {
-        let (key, entry) = hint;
-        let needed = width_of(hint);
-        if is_kept(entry) {
-            kept -= needed;
-        } else if full || x.saturating_add(needed).saturating_add(kept) > width + 2 {
-            full = true;
-            continue;
-        }
-        if x.saturating_add(needed) > width + 2 {
-            break;
-        }
-        x = painter.put(x, y, width.saturating_sub(x), key, Role::Key) + 1;
-        x = painter.put(x, y, width.saturating_sub(x), hint_of(entry), Role::Footer) + 2;
-    }
-}
-
-/// Returns the keys pressed so far of a sequence; within a selection the layer's own opener.
-fn pressed(model: &Model, prefix: Layer) -> String {
-    if model.screen_layers().first() == Some(&Layer::Select) {
-        let opener = REGISTRY.iter().find(|entry| entry.opens() == Some(prefix) && entry.layer == Layer::Select);
-        if let Some(trigger) = opener.and_then(|entry| model.keyboard.keymap.key_of(entry)) {
-            return trigger.to_string();
-        }
-    }
-    model.keyboard.prefix_keys(prefix)
-}
-
-fn words(notice: &Notice, model: &Model, x: u16, y: u16, painter: &mut Painter<'_>) -> u16 {
-    let room = model.size.0;
-    let role = match notice.kind {
-        NoticeKind::Plain => Role::Text,
-        NoticeKind::Good => Role::Pass,
-        NoticeKind::Bad => Role::Fail,
-        NoticeKind::Problem | NoticeKind::TooSmall => Role::Warn,
-    };
-    let mut x = painter.put(x, y, room.saturating_sub(x), &notice.text, role);
-    for action in &notice.actions {
-        let Some(entry) = entry_of(*action) else { continue };
-        let keys = model.keyboard.keymap.sequences(*action).into_iter().next().unwrap_or_default();
-        x = painter.put(x, y, room.saturating_sub(x), " · ", Role::Muted);
-        x = painter.put(x, y, room.saturating_sub(x), &keys, Role::Key) + 1;
-        x = painter.put(x, y, room.saturating_sub(x), entry.hint, Role::Footer);
-    }
-    x
-}
-
-/// Paints the one line of a screen that is too small for more.
-pub(super) fn one_line(model: &Model, painter: &mut Painter<'_>) {
-    let list = &model.screens.review.list;
-    let at = list.cursor + usize::from(!list.is_empty());
-    let text = model
-        .notice
-        .as_ref()
-        .map_or_else(|| format!("judging needs 40 × 10 · {at} of {}", list.len()), |notice| notice.text.clone());
-    painter.put(0, 0, model.size.0, &text, Role::Text);
 }

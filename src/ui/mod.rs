@@ -5,6 +5,7 @@
 
 mod chrome;
 pub(crate) mod figures;
+mod footer;
 pub(crate) mod list;
 mod overlays;
 pub(crate) mod painter;
@@ -27,13 +28,13 @@ pub fn draw(model: &Model, theme: &Theme, frame: &mut Frame<'_>) {
     buffer.set_style(area, theme.base());
     let mut painter = Painter { theme, buffer };
     if geometry::form(model.size) == Form::Tiny || area.width < 40 || area.height < 10 {
-        chrome::one_line(model, &mut painter);
+        footer::one_line(model, &mut painter);
         return;
     }
     chrome::header(model, &mut painter);
     screens::draw(model, &mut painter);
-    chrome::footer(model, &mut painter);
     let cursor = overlays::draw(model, &mut painter);
+    footer::footer(model, &mut painter);
     if let Some(cursor) = cursor.filter(|cursor| area.contains(*cursor)) {
         frame.set_cursor_position(cursor);
     }

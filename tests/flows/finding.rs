@@ -156,7 +156,7 @@ fn every_sentence_of_the_help_can_be_read_at_80_columns() {
                 read += &inside.join(" ");
                 break;
             }
-            app.press("j");
+            app.press("<Down>");
         }
         let read = read.replace(['▴', '▾'], " ").split_whitespace().collect::<Vec<_>>().join(" ");
         let layers = [screen.layer(), gemba::command::Layer::Global, gemba::command::Layer::Goto];

@@ -195,8 +195,12 @@ impl TestApp {
         self.writer.append(&domain::Batch { reviewer, session: None, time: self.now, changes }).unwrap();
     }
 
+    /// What was said and the keys that are named, below the last rule.
     pub fn footer(&self) -> String {
-        self.screen().lines().last().unwrap_or_default().trim().to_owned()
+        let screen = self.screen();
+        let lines: Vec<&str> = screen.lines().collect();
+        let rule = lines.iter().rposition(|line| line.starts_with('─')).map_or(0, |at| at + 1);
+        lines[rule..].iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ").trim().to_owned()
     }
 
     pub fn resize(&mut self, columns: u16, rows: u16) -> &mut Self {

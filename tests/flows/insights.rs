@@ -73,7 +73,7 @@ fn a_check_stands_against_people_with_its_intervals() {
 #[test]
 fn a_long_round_ends_in_a_drift_with_its_interval() {
     let mut app = review().with_records(110).with_criteria(CRITERIA).with_grades(110).open();
-    app.press("c e 1").write_text(" Never gushes.").press("<Enter> m g c r");
+    app.press("c e 1").write_text(" Never gushes.").press("<Enter> m why <Enter> g c r");
     assert!(app.screen().contains("110 stale + 30 asked twice, about 70 min"), "{}", app.screen());
     app.press("<Enter>");
     let mut twice = 0;

@@ -202,7 +202,7 @@ fn a_round_that_asks_again_hides_what_judges_said() {
     import(&mut app, "run", &[line(0), line(1), line(2)]);
     let mut app = app.reopened();
     assert!(app.screen().contains("tone (polite): fail"), "{}", app.screen());
-    app.press("c e 1").write_text(" Always.").press("<Enter> m g c r <Enter>");
+    app.press("c e 1").write_text(" Always.").press("<Enter> m why <Enter> g c r <Enter>");
     assert!(app.model.screens.review.asked().is_some());
     for size in [(140, 40), (80, 24)] {
         app.resize(size.0, size.1);

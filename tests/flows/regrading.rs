@@ -20,7 +20,7 @@ fn purposes(app: &mut TestApp) -> Vec<Purpose> {
 /// Forty records graded `met` on one criterion whose meaning then moved, and the round that follows from it.
 fn round() -> TestApp {
     let mut app = review().with_records(40).with_criteria(CRITERIA).with_grades(40).open();
-    app.press("c e 1").write_text(" Never gushes.").press("<Enter> m g c r");
+    app.press("c e 1").write_text(" Never gushes.").press("<Enter> m why <Enter> g c r");
     app
 }
 
@@ -45,13 +45,13 @@ fn a_new_meaning_marks_the_grade_on_the_screen_and_undo_takes_the_mark_back() {
         app.screen().lines().find(|line| line.contains("1 polite")).map(|line| line.trim_end().to_owned()).unwrap()
     };
     assert!(grade(&app).ends_with("v1  ✓"), "{}", grade(&app));
-    app.press("j k c e 1").write_text(" Never gushes.").press("<Enter> m");
+    app.press("j k c e 1").write_text(" Never gushes.").press("<Enter> m why <Enter>");
     assert!(grade(&app).ends_with("v2  ⟳ stale"), "{}", grade(&app));
     app.press("j");
     assert!(grade(&app).ends_with("v2  ⟳ stale"), "the next record, read ahead: {}", grade(&app));
     app.press("u");
     assert!(grade(&app).ends_with("v1  ✓"), "{}", grade(&app));
-    app.press("c e 1").write_text(" Or so.").press("<Enter> w");
+    app.press("c e 1").write_text(" Or so.").press("<Enter> w why <Enter>");
     assert!(grade(&app).ends_with("v2  ✓"), "{}", grade(&app));
 }
 
@@ -145,7 +145,7 @@ fn a_round_goes_on_where_it_stopped() {
 fn a_round_that_is_done_leads_back_to_the_queue_it_began_from() {
     let mut app = review().with_records(5).with_criteria(CRITERIA).with_grades(2).open();
     app.press("/").write_text("reviewed:no").press("<Enter>");
-    app.press("c e 1").write_text(" Always.").press("<Enter> m g c r <Enter>");
+    app.press("c e 1").write_text(" Always.").press("<Enter> m why <Enter> g c r <Enter>");
     app.press("p <Esc>");
     assert!(app.model.screens.review.round.is_some(), "an open question is not left by accident");
     app.press("p");
@@ -183,7 +183,7 @@ fn a_round_can_be_drawn_at_the_start_and_what_stays_open_comes_last() {
     let stale = Sampling { plan: SamplingPlan::Stale, by: None, size: None, seed: 7 };
     let mut app = setup.drawn_by(stale).open();
     assert!(app.footer().contains("None of your grades here is stale"), "{}", app.footer());
-    app.press("g c e").write_text(" Always.").press("<Enter> m r <Enter> d p p");
+    app.press("g c e").write_text(" Always.").press("<Enter> m why <Enter> r <Enter> d p p");
     assert_eq!(app.model.screens.review.list.cursor, 0, "the one put off is asked again");
     app.press("p");
     assert!(app.footer().contains("all 3 answered"), "{}", app.footer());
@@ -210,7 +210,7 @@ fn what_goes_stale_is_what_the_store_says_and_until_then_it_is_being_read() {
     assert!(app.screen().contains("reading what goes stale"), "{}", app.screen());
     app.answer_reads();
     assert!(app.screen().contains("6 grades go stale"), "{}", app.screen());
-    app.write_text(" Never gushes.").press("<Enter> m c e 1");
+    app.write_text(" Never gushes.").press("<Enter> m why <Enter> c e 1");
     assert!(app.screen().contains("no grade goes stale, 6 already are"), "{}", app.screen());
 }
 
@@ -226,7 +226,7 @@ fn an_edit_tells_what_goes_stale_before_it_is_saved() {
         "{screen}"
     );
     assert_eq!(app.codebook().criteria[0].versions.len(), 1, "nothing is saved yet");
-    app.press("w");
+    app.press("w why <Enter>");
     let book = app.codebook();
     assert_eq!((book.criteria[0].current().unwrap().edit, book.criteria[0].stale), (Edit::Wording, 0));
     assert_eq!(book.criteria[0].current().unwrap().record, Some(app.records()[0].id));
@@ -280,7 +280,7 @@ fn a_newcomer_finds_the_way_from_a_new_criterion_to_its_drift() {
     }
     app.press("c e 1").write_text(" Never gushes.").press("<Enter>");
     assert!(app.footer().contains("m meaning") && app.footer().contains("w wording"), "{}", app.footer());
-    app.press("m");
+    app.press("m why <Enter>");
     assert!(app.footer().contains("10 grades stale"), "{}", app.footer());
     app.press("g");
     assert!(app.footer().contains("c Criteria"), "{}", app.footer());
@@ -298,4 +298,24 @@ fn a_newcomer_finds_the_way_from_a_new_criterion_to_its_drift() {
             && screen.contains("25 repeat answers are needed"),
         "{screen}"
     );
+}
+
+#[test]
+fn an_edit_asks_why_and_is_not_written_without_a_reason() {
+    let mut app = review().with_criteria(CRITERIA).press("1 c e 1");
+    app.judged();
+    app.write_text(" Always.").press("<Enter> m");
+    assert!(app.screen().contains("why it changes (meaning)"), "{}", app.screen());
+    app.press("<Enter>");
+    assert!(app.screen().contains("Say in a few words why"), "{}", app.screen());
+    assert!(app.judged().is_empty());
+    app.press("<Esc>");
+    assert!(app.screen().contains("what did the edit change?"), "back to the question: {}", app.screen());
+    app.press("w").write_text("said better").press("<Enter>");
+    let judged = app.judged();
+    assert!(
+        matches!(&judged[0][0], Change::CriterionRevise { reason, .. } if reason.raw() == "said better"),
+        "{judged:?}"
+    );
+    assert!(app.model.overlays.is_empty());
 }

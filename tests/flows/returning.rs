@@ -101,7 +101,7 @@ fn a_step_of_a_criterion_and_a_compared_answer_lead_back_to_where_they_were_open
     let criteria = &[("polite", "Is polite.")];
     let mut app = review().with_records(6).with_criteria(criteria).with_grades(6).press("j j");
     let place = app.model.screens.review.list.row();
-    app.press("c e 1").write_text(" Never gushes.").press("<Enter> m g i l <Enter>");
+    app.press("c e 1").write_text(" Never gushes.").press("<Enter> m why <Enter> g i l <Enter>");
     assert_eq!(app.model.screen, Screen::Criteria, "{}", app.screen());
     app.press("<Esc>");
     assert_eq!(app.model.screen, Screen::Insights);
@@ -121,7 +121,7 @@ fn a_round_that_is_done_leads_back_to_the_very_record_of_the_session() {
     let criteria = &[("polite", "Is polite.")];
     let mut app = review().with_records(30).drawn_by(sample(9)).with_criteria(criteria).with_grades(2).press("p j");
     let (session, place) = (rows(&app), app.model.screens.review.list.row());
-    app.press("c e 1").write_text(" Always.").press("<Enter> m g c r <Enter> p p");
+    app.press("c e 1").write_text(" Always.").press("<Enter> m why <Enter> g c r <Enter> p p");
     assert!(app.model.screens.review.round.as_ref().unwrap().is_done());
     let begun = sessions(&app);
     app.press("<Esc>");

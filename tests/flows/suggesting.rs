@@ -53,7 +53,7 @@ fn what_the_reviewer_passed_or_is_asked_again_is_not_suggested() {
     app.press("p k");
     assert!(!app.screen().contains("SUGGESTED"), "{}", app.screen());
     let mut app = with_a_check(review().with_modes(MODES).with_criteria(&[("polite", "Is polite.")]).open()).reopened();
-    app.press("1 c e 1").write_text("!").press("<Enter> m g c r <Enter>");
+    app.press("1 c e 1").write_text("!").press("<Enter> m why <Enter> g c r <Enter>");
     assert!(app.model.screens.review.round.is_some(), "{}", app.screen());
     assert!(!app.screen().contains("SUGGESTED"), "{}", app.screen());
 }

@@ -123,7 +123,7 @@ fn a_mode_without_records_leaves_one_where_one_is() {
 fn a_round_of_questions_outlives_a_look_at_the_records_of_a_mode() {
     let criteria = &[("polite", "Is polite.")];
     let mut app = review().with_records(40).with_modes(MODES).with_criteria(criteria).with_grades(40).press("F h");
-    app.press("c e 1").write_text(" Never gushes.").press("<Enter> m g c r <Enter> p p");
+    app.press("c e 1").write_text(" Never gushes.").press("<Enter> m why <Enter> g c r <Enter> p p");
     app.press("g m <Enter>");
     assert!(app.model.screens.review.asked().is_none());
     app.press("u");

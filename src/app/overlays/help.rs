@@ -1,11 +1,17 @@
-//! The keys that work on a screen.
+//! The keys that work here: those of the layer on top first, narrowed by what is typed.
 
-use crate::command::{Entry, Keymap, LAYERS, Layer, LayerKeys, root_of};
+use super::text_box::Editor;
+use crate::command::{Chord, Entry, Keymap, LAYERS, Layer, LayerKeys, root_of};
 use crate::layout::wrap_plain;
 use crate::text::cells;
 
-/// Columns that the help takes at most, its frame included.
+/// Columns that an overlay which is read takes at most, its frame included.
 pub const HELP_COLUMNS: u16 = 96;
+
+/// Columns of text that the help gives a column of its own at least, and the space between two.
+const COLUMN_AT_LEAST: usize = 52;
+const BETWEEN: usize = 3;
+const COLUMNS_AT_MOST: usize = 3;
 
 /// A line of the help.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,10 +29,43 @@ pub enum HelpLine {
 /// The open help.
 #[derive(Debug)]
 pub struct Help {
-    /// The layers that are listed, beside the prefix layers they open.
+    /// The layers that are listed, the topmost first; the prefix layers that they open follow each.
     layers: Vec<Layer>,
+    /// What was typed to narrow it.
+    pub query: Editor,
     /// Lines above the view.
     pub scroll: usize,
+    /// The prefix layer that waits again once the help is left.
+    pub(crate) waiting: Option<Layer>,
+}
+
+/// How the help is laid out on a screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HelpLayout {
+    /// Columns of text beside each other.
+    pub columns: usize,
+    /// Cells of each.
+    pub width: usize,
+}
+
+impl HelpLayout {
+    /// Lays the help out on a screen of this size.
+    pub fn of(size: (u16, u16)) -> Self {
+        let inside = usize::from(size.0.saturating_sub(6));
+        let columns = ((inside + BETWEEN) / (COLUMN_AT_LEAST + BETWEEN)).clamp(1, COLUMNS_AT_MOST);
+        let width = ((inside + BETWEEN) / columns).saturating_sub(BETWEEN);
+        Self { columns, width: if columns == 1 { help_width(size) } else { width } }
+    }
+
+    /// Returns the cells of all columns with the space between them.
+    pub const fn total(self) -> usize {
+        self.columns * (self.width + BETWEEN) - BETWEEN
+    }
+
+    /// Returns the cells left of a column.
+    pub const fn left_of(self, column: usize) -> usize {
+        column * (self.width + BETWEEN)
+    }
 }
 
 /// Returns the width inside overlays that are read.
@@ -35,24 +74,52 @@ pub fn help_width(size: (u16, u16)) -> usize {
 }
 
 impl Help {
-    /// Opens the help on some layers.
-    pub(crate) const fn new(layers: Vec<Layer>) -> Self {
-        Self { layers, scroll: 0 }
+    /// Opens the help on some layers, the topmost first.
+    pub(crate) fn new(layers: Vec<Layer>, waiting: Option<Layer>) -> Self {
+        Self { layers, query: Editor::new("", false), scroll: 0, waiting }
     }
 
-    /// Returns the width of the column of keys, and the lines: the layers in order, those of a question first.
-    pub fn lines(&self, keymap: &Keymap, size: (u16, u16)) -> (usize, Vec<HelpLine>) {
-        let mut blocks: Vec<(&'static str, Vec<(String, &Entry)>)> = Vec::new();
-        let mut shown: Vec<&LayerKeys> =
-            LAYERS.iter().filter(|keys| self.layers.contains(&root_of(keys.layer))).collect();
-        shown.sort_by_key(|keys| keys.layer != Layer::Regrade);
-        for keys in shown {
-            let keyed = keys.entries.iter().map(|entry| (keymap.sequences_of(entry).join(" · "), entry));
-            blocks.push((keys.title, keyed.collect()));
+    /// Takes a key that narrows it.
+    pub(crate) fn press(&mut self, chord: Chord) {
+        self.query.press(chord);
+        self.scroll = 0;
+    }
+
+    /// Forgets what was typed; answers whether there was anything.
+    pub(crate) fn clear(&mut self) -> bool {
+        let typed = !self.query.text().is_empty();
+        self.query = Editor::new("", false);
+        typed
+    }
+
+    /// Returns the layers in their order: each of those that are open, then the prefix layers that it opens.
+    fn shown(&self) -> Vec<&'static LayerKeys> {
+        let mut shown: Vec<&LayerKeys> = Vec::new();
+        for layer in &self.layers {
+            let own = LAYERS.iter().filter(|keys| keys.layer == *layer);
+            let opened = LAYERS.iter().filter(|keys| keys.layer != *layer && root_of(keys.layer) == *layer);
+            for keys in own.chain(opened) {
+                if !shown.iter().any(|known| known.layer == keys.layer) {
+                    shown.push(keys);
+                }
+            }
         }
+        shown
+    }
+
+    /// Returns the width of the keys, and the lines: the layers in order, narrowed to what was typed.
+    pub fn lines(&self, keymap: &Keymap, size: (u16, u16)) -> (usize, Vec<HelpLine>) {
+        let typed = self.query.text();
+        let mut blocks: Vec<(&'static str, Vec<(String, &Entry)>)> = Vec::new();
+        for keys in self.shown() {
+            let keyed = keys.entries.iter().map(|entry| (keymap.sequences_of(entry).join(" · "), entry));
+            let kept = keyed.filter(|(keys, entry)| matches(typed.trim(), keys, entry));
+            blocks.push((keys.title, kept.collect()));
+        }
+        blocks.retain(|(_, entries)| !entries.is_empty());
         let all = blocks.iter().flat_map(|(_, entries)| entries);
         let keys_width = all.map(|(keys, _)| cells(keys)).max().unwrap_or(0);
-        let room = help_width(size).saturating_sub(keys_width + 4).max(1);
+        let room = HelpLayout::of(size).width.saturating_sub(keys_width + 4).max(1);
         let mut lines = Vec::new();
         for (title, entries) in blocks {
             if !lines.is_empty() {
@@ -70,4 +137,16 @@ impl Help {
         }
         (keys_width, lines)
     }
+}
+
+/// Answers whether every typed word is in the keys, the title or the sentence; a single character is a key, or begins a
+/// word of the title.
+fn matches(typed: &str, keys: &str, entry: &Entry) -> bool {
+    if typed.chars().count() == 1 {
+        let lower = typed.to_lowercase();
+        let begins = |word: &str| word.to_lowercase().starts_with(&lower);
+        return keys.split([' ', '·']).any(|key| key == typed) || entry.title.split(' ').any(begins);
+    }
+    let text = format!("{keys} {} {}", entry.title, entry.sentence).to_lowercase();
+    typed.to_lowercase().split_whitespace().all(|word| text.contains(word))
 }

@@ -18,7 +18,7 @@ pub enum Overlay {
     /// A list to choose from; the palette too.
     Picker(Box<Picker>),
     /// The keys that work here.
-    Help(Help),
+    Help(Box<Help>),
     /// What the corrected outputs of the record change.
     Corrections(Corrections),
     /// A stub before it is written.
@@ -43,7 +43,8 @@ impl Overlay {
             }
             Self::Text(_) => vec![Layer::Text, Layer::Always],
             Self::Picker(_) => vec![Layer::Picker, Layer::Always],
-            Self::Help(_) | Self::Corrections(_) => vec![Layer::Reader, Layer::Always],
+            Self::Help(_) => vec![Layer::Help, Layer::Always],
+            Self::Corrections(_) => vec![Layer::Reader, Layer::Always],
             Self::StubPreview(_) => vec![Layer::StubPreview, Layer::Reader, Layer::Always],
             Self::Suggest(_) => vec![Layer::Suggest, Layer::Reader, Layer::Always],
             Self::Revision(_) => vec![Layer::Revision, Layer::Always],

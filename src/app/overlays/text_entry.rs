@@ -67,6 +67,8 @@ impl TextEntry {
                 if let Some(text) = crate::checks::complete(&self.editor.text()) {
                     self.editor = Editor::new(&text, true);
                     self.after_edit(cx);
+                } else {
+                    cx.say("Nothing to complete here.", &[]);
                 }
                 Then::Stay
             }
@@ -91,6 +93,13 @@ impl TextEntry {
         if let Some(text) = other {
             self.editor = Editor::new(&text, false);
             self.after_edit(cx);
+        } else if action != FilterBoxAction::NewSession {
+            let none = if action == FilterBoxAction::Complete {
+                "Nothing to complete here."
+            } else {
+                "No other filter that way."
+            };
+            cx.say(none, &[]);
         }
         Then::Stay
     }
@@ -167,6 +176,9 @@ impl TextEntry {
         if self.writing == Writing::ListFilter {
             cx.intend(Intent::ListFilter(String::new()));
         }
+        if let Writing::Why(revision, _) = &self.writing {
+            cx.intend(Intent::Open(Opening::Revision((**revision).clone())));
+        }
         let Some(key) = self.writing.draft_key() else { return };
         let (text, again) = (self.half_written(), Self::reopening(&key.1));
         cx.session.write_draft(key, &text, true);
@@ -223,6 +235,7 @@ fn save(
             let revision = Revision { criterion: criterion.clone(), text, reason, record: *record };
             cx.intend(Intent::Open(Opening::Revision(revision)));
         }
+        Writing::Why(revision, edit) => revision.give_reason(*edit, text, cx)?,
         Writing::CriterionName(criterion) => rename_criterion(criterion, name()?, cx),
         Writing::Setting(criterion, kind) => set_setting(criterion, *kind, text, cx)?,
         Writing::Split(target) => split(target, text, cx)?,

@@ -1,7 +1,7 @@
 //! What a text box can be for.
 
 use crate::app::overlays::draft::{DraftKey, DraftPurpose};
-use crate::domain::{CheckKey, CriterionKey, ModeKey, Name, RecordId, RowId, Span, Target, Untrusted};
+use crate::domain::{CheckKey, CriterionKey, Edit, ModeKey, Name, RecordId, RowId, Span, Target, Untrusted};
 use crate::views::Noted;
 
 /// The place under which a half-written text is kept that belongs to no record.
@@ -43,6 +43,8 @@ pub enum Writing {
         /// The record that provokes the new version.
         record: Option<(RowId, RecordId)>,
     },
+    /// Why a criterion changed, once it was told what changed.
+    Why(Box<Revision>, Edit),
     /// A criterion's new name.
     CriterionName(CriterionKey),
     /// When a criterion is asked, its tolerance, its owner.
@@ -93,7 +95,8 @@ impl Writing {
             }
             Self::Check(target) => Some((NOWHERE, DraftPurpose::Check(target.clone()))),
             Self::CheckEdit(check, _) => Some((NOWHERE, DraftPurpose::CheckEdit(check.clone()))),
-            Self::CriterionName(_)
+            Self::Why(..)
+            | Self::CriterionName(_)
             | Self::Setting(..)
             | Self::Split(_)
             | Self::ModeName

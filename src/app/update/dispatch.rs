@@ -23,6 +23,7 @@ impl Model {
             Action::Screen(action) => self.handle(out, |screens, cx| screens.handle(action, letter, cx)),
             Action::List(action) => self.act_on_list(action),
             Action::Reader(action) => self.act_on_reader(action, out),
+            Action::Help(action) => self.act_on_help(action, out),
             Action::Picker(action) => self.handle_overlay(out, |overlay, cx| {
                 let Overlay::Picker(open) = overlay else { return Then::Stay };
                 open.handle(action, cx)
@@ -75,7 +76,9 @@ impl Model {
                 self.say(text, &[action.into()]);
             }
             GlobalAction::Leave => {
-                self.leave(out);
+                if !self.leave(out) && self.notice.is_none() {
+                    self.say("Nothing is open that could be left.", &[]);
+                }
             }
             GlobalAction::Cancel => {
                 if !self.leave(out) {
@@ -137,6 +140,11 @@ impl Model {
             self.handle_review(out, Review::leave_asking);
         }
         if pending.is_some() || !std::mem::take(&mut self.keyboard.held).is_empty() {
+            return true;
+        }
+        if let Some(Overlay::Help(help)) = self.overlays.last_mut()
+            && help.clear()
+        {
             return true;
         }
         if !self.overlays.is_empty() {

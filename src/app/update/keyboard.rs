@@ -39,6 +39,10 @@ impl Model {
             return;
         }
         let Some(binding) = self.keyboard.keymap.lookup(&layers, chord) else {
+            if self.asks_for_help(chord) {
+                self.open_help();
+                return;
+            }
             self.press_unbound(chord, burst, out);
             return;
         };
@@ -69,9 +73,11 @@ impl Model {
         if binding.layer != Layer::Always {
             self.keyboard.pending = None;
         }
-        if binding.layer != Layer::Search && layers.contains(&Layer::Search) && entry.action != GlobalAction::Leave {
+        let stays = entry.action == GlobalAction::Leave || entry.action == GlobalAction::Help;
+        if binding.layer != Layer::Search && layers.contains(&Layer::Search) && !stays {
             self.screens.review.leave_search();
         }
+        self.before_moving(entry.action);
         self.act(entry.action, chord, out);
     }
 
@@ -95,6 +101,10 @@ impl Model {
             } else if !burst {
                 self.complain(&format!("{chord} means nothing after {}.", self.keyboard.prefix_keys(prefix)));
             }
+            return;
+        }
+        if let Some(Overlay::Help(help)) = self.overlays.last_mut() {
+            help.press(chord);
             return;
         }
         if self.overlays.is_empty() {

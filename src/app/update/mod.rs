@@ -3,11 +3,13 @@
 mod arrivals;
 mod dispatch;
 mod elsewhere;
+mod help;
 mod intents;
 mod keyboard;
 mod overlays;
 mod reconcile;
 mod replies;
+mod standstill;
 mod start;
 mod writes;
 
@@ -45,6 +47,7 @@ pub fn update(model: &mut Model, message: Message, now: Time) -> Vec<Effect> {
     }
     model.ask_arrivals(&mut out);
     model.reconcile(&mut out);
+    model.say_where_still();
     out
 }
 

@@ -5,15 +5,15 @@ use crate::app::handler::{Context, Then};
 use crate::app::message::Effect;
 use crate::app::overlays::Overlay;
 use crate::app::overlays::corrections::correction_lines;
-use crate::app::overlays::help::{Help, help_width};
+use crate::app::overlays::help::help_width;
 use crate::app::overlays::picker::{PickFor, Picker};
 use crate::app::overlays::stub_preview::StubPreview;
 use crate::app::overlays::suggest::SuggestOverlay;
 use crate::app::overlays::text_entry::TextEntry;
 use crate::app::overlays::writing::Writing;
 use crate::app::screens::review::Review;
-use crate::app::{Editor, Model, Screen};
-use crate::command::{Layer, ReaderAction};
+use crate::app::{Editor, Model};
+use crate::command::ReaderAction;
 use crate::domain::Target;
 use crate::views::{FilterWords, Read, Slot};
 
@@ -62,23 +62,6 @@ impl Model {
         {
             entry.filter.refresh(&self.read_model, &entry.editor.text());
         }
-    }
-
-    /// Opens the help on the keys of the screen.
-    pub(crate) fn open_help(&mut self) {
-        let mut layers = vec![self.screen.layer()];
-        if self.screens.list(self.screen).is_some() {
-            layers.push(Layer::List);
-        }
-        if self.screen == Screen::Review {
-            layers.extend([Layer::Select, Layer::Search, Layer::FilterBox]);
-            layers.extend(self.screens.review.asked().map(|_| Layer::Regrade));
-        }
-        if self.screen == Screen::Checks {
-            layers.push(Layer::CheckEditor);
-        }
-        layers.extend([Layer::Global, Layer::Always, Layer::Picker, Layer::Text, Layer::Revision]);
-        self.overlays.push(Overlay::Help(Help::new(layers)));
     }
 
     /// Opens the preview of a stub where there are checks, else suggestions; `selected` is what they are to catch.
@@ -165,7 +148,8 @@ impl Model {
             Some(Overlay::Text(entry)) => self.handle(out, |_, cx| entry.put_aside(cx)),
             Some(Overlay::Revision(revision)) => self.handle(out, |_, cx| revision.reopen(cx)),
             Some(Overlay::Suggest(_)) => self.requests.cancel(Read::is_for_suggestions, out),
-            Some(Overlay::Picker(_) | Overlay::Help(_) | Overlay::Corrections(_) | Overlay::StubPreview(_)) | None => {}
+            Some(Overlay::Help(help)) => self.keyboard.pending = help.waiting,
+            Some(Overlay::Picker(_) | Overlay::Corrections(_) | Overlay::StubPreview(_)) | None => {}
         }
     }
 
@@ -181,7 +165,7 @@ impl Model {
     }
 
     /// Scrolls what is read. What suggests checks has rows above its stub, so that it stops at the last row.
-    fn read_on(&mut self, by: isize) {
+    pub(crate) fn read_on(&mut self, by: isize) {
         let Some(overlay) = self.overlays.last_mut() else { return };
         let last = match overlay {
             Overlay::Suggest(suggest) => suggest.preview.page().map_or(0, |page| page.rows.len().saturating_sub(1)),
@@ -195,7 +179,7 @@ impl Model {
     /// Keeps overlays within their text.
     pub(crate) fn clamp_overlays(&mut self) {
         let lines = match self.overlays.last() {
-            Some(Overlay::Help(help)) => help.lines(&self.keyboard.keymap, self.size).1.len(),
+            Some(Overlay::Help(help)) => self.help_scroll_at_most(help).saturating_add(self.reader_height()),
             Some(Overlay::Corrections(_)) => self
                 .screens
                 .review

@@ -3,7 +3,7 @@
 use super::check_editor::CheckEditorAction;
 use super::filter_box::FilterBoxAction;
 use super::global::{GlobalAction, GotoAction, ListAction};
-use super::reading::{ReaderAction, StubPreviewAction, SuggestAction};
+use super::reading::{HelpAction, ReaderAction, StubPreviewAction, SuggestAction};
 use super::regrade_offer::RegradeOfferAction;
 use super::revision::RevisionAction;
 use super::text::{PickerAction, TextAction};
@@ -57,6 +57,8 @@ parts! {
     Picker(PickerAction),
     /// Text boxes.
     Text(TextAction),
+    /// The help.
+    Help(HelpAction),
     /// Overlays that are read.
     Reader(ReaderAction),
     /// The preview of a stub.

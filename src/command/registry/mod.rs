@@ -17,7 +17,7 @@ pub use action::*;
 pub use check_editor::CheckEditorAction;
 pub use filter_box::FilterBoxAction;
 pub use global::{GlobalAction, GotoAction, ListAction};
-pub use reading::{ReaderAction, StubPreviewAction, SuggestAction};
+pub use reading::{HelpAction, ReaderAction, StubPreviewAction, SuggestAction};
 pub use regrade_offer::RegradeOfferAction;
 pub use revision::RevisionAction;
 pub(crate) use row::{Does, Row, actions};

@@ -12,7 +12,21 @@ actions! {
         Up("ReaderUp", "k Up", "up", "Up", "Scrolls back by a line.").rank(3),
         PageDown("ReaderPageDown", "ctrl-d PgDn Space", "page", "Page down", "Scrolls by a page.").rank(4),
         PageUp("ReaderPageUp", "ctrl-u PgUp", "page up", "Page up", "Scrolls back by a page."),
-        Close("ReaderClose", "q ?", "close", "Close", "Closes what is being read.").rank(5),
+        Close("ReaderClose", "q", "close", "Close", "Closes what is being read.").rank(5),
+    ];
+}
+
+actions! {
+    /// Moves in the help.
+    HelpAction:
+
+    /// In the help, where other keys narrow it.
+    KEYS = [
+        Down("HelpDown", "Down ctrl-n", "down", "Down", "Scrolls by a line.").rank(1),
+        Up("HelpUp", "Up ctrl-p", "up", "Up", "Scrolls back by a line.").rank(2),
+        PageDown("HelpPageDown", "PgDn ctrl-d", "page", "Page down", "Scrolls by a page.").rank(3),
+        PageUp("HelpPageUp", "PgUp", "page up", "Page up", "Scrolls back by a page."),
+        Close("HelpClose", "?", "close", "Close", "Closes the help.").rank(4),
     ];
 }
 

@@ -7,7 +7,7 @@ use super::action::Action;
 use super::check_editor::CheckEditorAction;
 use super::filter_box::FilterBoxAction;
 use super::global::{GlobalAction, GotoAction, ListAction, screens};
-use super::reading::{ReaderAction, StubPreviewAction, SuggestAction};
+use super::reading::{HelpAction, ReaderAction, StubPreviewAction, SuggestAction};
 use super::regrade_offer::RegradeOfferAction;
 use super::revision::RevisionAction;
 use super::row::{Does, Row};
@@ -106,6 +106,7 @@ pub static LAYERS: LazyLock<Vec<LayerKeys>> = LazyLock::new(|| {
         LayerKeys::new(Layer::FilterBox, "While a filter is typed").and(FilterBoxAction::KEYS),
         LayerKeys::new(Layer::CheckEditor, "While a check is typed").and(CheckEditorAction::KEYS),
         LayerKeys::new(Layer::CheckRecords, "Records of the check").and(CheckEditorAction::RECORDS),
+        LayerKeys::new(Layer::Help, "In the help").and(HelpAction::KEYS),
         LayerKeys::new(Layer::Reader, "Reading").and(ReaderAction::KEYS),
         LayerKeys::new(Layer::StubPreview, "Stub preview").and(StubPreviewAction::KEYS),
         LayerKeys::new(Layer::Suggest, "Suggested checks").and(SuggestAction::KEYS),

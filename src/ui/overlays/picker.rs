@@ -35,21 +35,26 @@ const fn title(pick: &PickFor) -> &'static str {
 /// Paints a picker; answers where its cursor blinks.
 pub(super) fn draw(model: &Model, picker: &Picker, painter: &mut Painter<'_>) -> Option<Position> {
     let shown = u16::try_from(picker.rows.len()).unwrap_or(u16::MAX).clamp(1, ROWS_AT_MOST);
-    let inside = frame(model, WIDTH, shown + 3, "", painter);
+    let inside = frame(model, WIDTH, shown + 3 + u16::from(picker.only_weak()), "", painter);
     if inside.height == 0 || inside.width < 4 {
         return None;
     }
     let prompt = format!("{}: ", title(&picker.pick));
     let typed = visible_words(&picker.query.text());
     painter.row(inside, 0, &[(&prompt, Role::Muted), (typed.as_str(), Role::Strong)]);
-    let height = usize::from(inside.height - 1);
+    let weak = u16::from(picker.only_weak()).min(inside.height - 1);
+    let height = usize::from(inside.height - 1 - weak);
     let top = (picker.selected + 1).saturating_sub(height);
-    let body = Area { y: inside.y + 1, height: inside.height - 1, ..inside };
+    let body = Area { y: inside.y + 1 + weak, height: inside.height - 1 - weak, ..inside };
+    if weak > 0 {
+        painter.row(inside, 1, &[("no command is called that; these mention it", Role::Muted)]);
+    }
+    let is_selected = |index: usize| index == picker.selected && (weak == 0 || picker.is_chosen);
     for (row, (index, pick)) in (0..).zip(picker.rows.iter().enumerate().skip(top).take(height)) {
-        line(pick, body, row, index == picker.selected, painter);
+        line(pick, body, row, is_selected(index), painter);
     }
     if picker.rows.is_empty() {
-        painter.row(body, 0, &[("nothing matches", Role::Muted)]);
+        painter.row(body, 0, &[("nothing found", Role::Muted)]);
     }
     definition(model, picker, inside, painter);
     let place = place_of(&picker.query, usize::from(inside.width)).1;

@@ -36,6 +36,7 @@ fn title(model: &Model, writing: &Writing) -> String {
         Writing::Revision { criterion, .. } => {
             format!("criterion {criterion}: the statement, on a new line why it changes")
         }
+        Writing::Why(revision, edit) => format!("criterion {}: why it changes ({})", revision.criterion, edit.word()),
         Writing::CriterionName(criterion) => format!("another name for {criterion}"),
         Writing::Setting(criterion, kind) => match kind {
             SettingKind::UseWhen => format!("when {criterion} is asked"),

@@ -21,6 +21,8 @@ pub struct Picker {
     pub rows: Vec<PickRow>,
     /// The selected row.
     pub selected: usize,
+    /// Whether the row was chosen by moving to it, since something was typed.
+    pub is_chosen: bool,
     /// Whether a burst of keys wrote in the query: a paste never tags, so the next Enter only says so.
     pub(crate) flooded: bool,
     /// The layers below it, whose actions the palette offers.
@@ -33,7 +35,8 @@ impl Picker {
     /// Opens a picker with some words typed already.
     pub(crate) fn new(pick: PickFor, typed: &str, layers: Vec<Layer>, read_model: &ReadModel, keymap: &Keymap) -> Self {
         let (query, typed) = (Editor::new(typed, false), String::new());
-        let mut picker = Self { pick, query, rows: Vec::new(), selected: 0, flooded: false, layers, typed };
+        let mut picker =
+            Self { pick, query, rows: Vec::new(), selected: 0, is_chosen: false, flooded: false, layers, typed };
         picker.refresh(read_model, keymap);
         picker
     }
@@ -44,6 +47,7 @@ impl Picker {
         let rows = rows(&self.pick, typed.trim(), &self.layers, read_model, keymap);
         let before = self.rows.get(self.selected).map(|row| &row.choice).filter(|_| self.typed == typed);
         self.selected = before.and_then(|choice| rows.iter().position(|row| row.choice == *choice)).unwrap_or(0);
+        self.is_chosen &= self.typed == typed;
         self.rows = rows;
         self.typed = typed;
     }
@@ -71,17 +75,29 @@ impl Picker {
         self.refresh(cx.read_model, cx.keymap);
     }
 
+    /// Answers whether no row matches by its name.
+    pub fn only_weak(&self) -> bool {
+        self.rows.first().is_some_and(|row| row.is_weak)
+    }
+
     /// Moves by so many rows, around the end.
     fn select(&mut self, by: usize) -> Then {
+        // What matches weakly is not selected before it is chosen.
+        let by = if by == 1 && self.only_weak() && !self.is_chosen { 0 } else { by };
         self.selected = (self.selected + by) % self.rows.len().max(1);
+        self.is_chosen = true;
         Then::Stay
     }
 
     /// Takes the selected row.
     fn accept(&self, cx: &mut Context<'_>) -> Then {
+        if self.only_weak() && !self.is_chosen {
+            cx.say("No command is called that: move to one of these that mention it.", &[PickerAction::Down.into()]);
+            return Then::Stay;
+        }
         match self.rows.get(self.selected).map(|row| row.choice.clone()) {
             None => {
-                cx.say("Nothing matches.", &[]);
+                cx.say("Nothing found.", &[]);
                 return Then::Stay;
             }
             Some(Choice::Command(action)) => cx.intend(Intent::Act(action)),

@@ -4,7 +4,7 @@ use fuzzy_matcher::FuzzyMatcher as _;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
 use crate::app::ReadModel;
-use crate::command::{Action, GlobalAction, Keymap, Layer, REGISTRY, Trigger, root_of};
+use crate::command::{Action, GlobalAction, Keymap, Layer, REGISTRY, Trigger, entry_of, root_of};
 use crate::domain::{Answer, CriterionKey, ModeKey};
 use crate::views::Noted;
 
@@ -57,8 +57,8 @@ pub struct PickRow {
     pub label: String,
     /// The details at its right.
     pub detail: String,
-    /// Characters of the label that match what was typed.
-    pub matched: Vec<usize>,
+    /// Whether only what it does matches, and not its name: it is never taken unless it was chosen.
+    pub is_weak: bool,
 }
 
 /// Returns what can be chosen and matches what was typed, best first.
@@ -93,7 +93,7 @@ fn mode_rows(read_model: &ReadModel, keep: impl Fn(&ModeKey) -> bool) -> Vec<Pic
             key: mode.hotkey.map_or_else(|| " ".to_owned(), String::from),
             label: mode.name.to_string(),
             detail: format!("{} of {read} read  severity {}", mode.count, mode.severity),
-            matched: Vec::new(),
+            is_weak: false,
         })
         .collect()
 }
@@ -109,7 +109,7 @@ fn criterion_rows(read_model: &ReadModel, keep: impl Fn(&CriterionKey) -> bool) 
                 1 => format!("v{}  1 grade", criterion.version()),
                 grades => format!("v{}  {} grades", criterion.version(), crate::text::grouped(grades)),
             },
-            matched: Vec::new(),
+            is_weak: false,
         })
         .collect()
 }
@@ -129,7 +129,7 @@ fn command_rows(keymap: &Keymap, layers: &[Layer]) -> Vec<PickRow> {
             key: String::new(),
             label: entry.title.to_owned(),
             detail: keymap.sequences_of(entry).join(" · "),
-            matched: Vec::new(),
+            is_weak: false,
         })
         .collect()
 }
@@ -143,27 +143,73 @@ fn with_new(pick: &PickFor, mut rows: Vec<PickRow>, typed: &str) -> Vec<PickRow>
             key: "+".to_owned(),
             label: format!("new mode \"{}\"", crate::text::visible_line(&typed.into())),
             detail: String::new(),
-            matched: Vec::new(),
+            is_weak: false,
         });
     }
     rows
 }
 
-/// Keeps the rows that match, best first; an exact name before all.
+/// How well a row matches, best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Match {
+    /// It is called so.
+    Exact,
+    /// Its name begins so.
+    Begins,
+    /// Words of its name begin with those that were typed.
+    Words,
+    /// It is in its name.
+    Contains,
+    /// The letters are in its name, in this order: better scores first.
+    Letters(i64),
+    /// It is in what it does.
+    Weak,
+}
+
+/// Keeps the rows that match, best first.
 fn ranked(rows: Vec<PickRow>, typed: &str) -> Vec<PickRow> {
     if typed.is_empty() {
         return rows;
     }
     let fuzzy = SkimMatcherV2::default().ignore_case();
     let lower = typed.to_lowercase();
-    let mut scored: Vec<(bool, i64, PickRow)> = rows
+    let mut found: Vec<(Match, PickRow)> = rows
         .into_iter()
         .filter_map(|mut row| {
-            let (score, matched) = fuzzy.fuzzy_indices(&row.label, typed)?;
-            row.matched = matched;
-            Some((row.label.to_lowercase() == lower, score, row))
+            let how = match &row.choice {
+                Choice::Command(action) => {
+                    named(&row.label, &lower).or_else(|| does(*action, &lower).then_some(Match::Weak))?
+                }
+                Choice::Mode(_) | Choice::Criterion(_) | Choice::NewMode(_) => named(&row.label, &lower)
+                    .or_else(|| fuzzy.fuzzy_match(&row.label, typed).map(|score| Match::Letters(-score)))?,
+            };
+            row.is_weak = how == Match::Weak;
+            Some((how, row))
         })
         .collect();
-    scored.sort_by_key(|(exact, score, _)| std::cmp::Reverse((*exact, *score)));
-    scored.into_iter().map(|(_, _, row)| row).collect()
+    found.sort_by_key(|(how, _)| *how);
+    found.into_iter().map(|(_, row)| row).collect()
+}
+
+/// Returns how a name matches what was typed in small letters.
+fn named(name: &str, typed: &str) -> Option<Match> {
+    let name = name.to_lowercase();
+    let words: Vec<&str> = name.split(|c: char| !c.is_alphanumeric()).collect();
+    let mut typed_words = typed.split_whitespace();
+    if name == typed {
+        Some(Match::Exact)
+    } else if name.starts_with(typed) {
+        Some(Match::Begins)
+    } else if typed_words.all(|typed| words.iter().any(|word| word.starts_with(typed))) {
+        Some(Match::Words)
+    } else {
+        name.contains(typed).then_some(Match::Contains)
+    }
+}
+
+/// Answers whether every typed word is in what an action does.
+fn does(action: Action, typed: &str) -> bool {
+    let Some(entry) = entry_of(action) else { return false };
+    let text = format!("{} {}", entry.hint, entry.sentence).to_lowercase();
+    typed.split_whitespace().all(|word| text.contains(word))
 }

@@ -17,6 +17,11 @@ impl Criteria {
         if cursor.key.as_ref() == Some(criterion) { (cursor.back, cursor.scroll) } else { (0, 0) }
     }
 
+    /// Returns the cursor in the versions of the selected criterion, and the lines above the view.
+    pub(crate) fn version_place(&self, read_model: &ReadModel) -> (usize, usize) {
+        self.selected(read_model).map_or((0, 0), |criterion| self.version_cursor(&criterion.key))
+    }
+
     /// Returns the chosen version of a criterion.
     pub(super) fn chosen_version<'a>(&self, criterion: &'a Criterion) -> Option<&'a CriterionVersion> {
         criterion.versions.iter().rev().nth(self.version_cursor(&criterion.key).0)

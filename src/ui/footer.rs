@@ -1,0 +1,141 @@
+//! The footer: what was said last, and the keys that work here.
+
+use std::fmt::Write as _;
+
+use super::painter::Painter;
+use super::theme::Role;
+use crate::app::geometry::{self, Area, Form};
+use crate::app::{Model, Notice, NoticeKind};
+use crate::command::{Action, BrowseAction, Entry, GlobalAction, GradingAction, Layer, REGISTRY, TextAction, entry_of};
+use crate::layout::wrap_plain;
+use crate::text::cells;
+
+/// Paints the rule and the line at the bottom.
+pub(super) fn footer(model: &Model, painter: &mut Painter<'_>) {
+    let (width, rows) = model.size;
+    let Some(y) = rows.checked_sub(1) else { return };
+    painter.rule(0, y.saturating_sub(1), width);
+    let mut x = 1;
+    if let Some(notice) = &model.notice {
+        let width_of = said_width(notice, model);
+        if width_of + 2 > usize::from(width) {
+            above(notice, model, y, painter);
+        } else {
+            x = words(notice, model, x, y, painter) + 3;
+        }
+    }
+    let layers = model.layers();
+    // What a notice asks needs no echo of the key that asked.
+    if let Some(prefix) = model.keyboard.pending.filter(|_| model.notice.is_none()) {
+        let keys = pressed(model, prefix);
+        x = painter.put(x, y, width.saturating_sub(x), &keys, Role::Accent) + 2;
+    }
+    let mut hints = model.keyboard.keymap.hints(&layers);
+    let named = model.notice.as_ref().map(|notice| notice.actions.as_slice()).unwrap_or_default();
+    let one_line = model.text_entry().is_some_and(|entry| !entry.editor.is_multiline());
+    let is_idle = |entry: &Entry| one_line && entry.action == TextAction::Newline;
+    let taken = model.text_entry().map(|entry| entry.writing.taken());
+    let hint_of = |entry: &Entry| taken.filter(|_| entry.action == TextAction::Save).unwrap_or(entry.hint);
+    let asked = layers.contains(&Layer::Regrade);
+    // In a round the asked criterion has its own keys.
+    let is_other = |entry: &Entry| {
+        asked
+            && (entry.action == GradingAction::MetDigit
+                || matches!(entry.action, Action::Open(Layer::NotMet | Layer::NotApplicable | Layer::FailWith)))
+    };
+    hints.retain(|(_, entry)| !named.contains(&entry.action) && !is_idle(entry) && !is_other(entry));
+    let mut full = false;
+    let narrow = geometry::form(model.size) != Form::Wide;
+    let is_kept = |entry: &Entry| entry.action == GlobalAction::Help || (narrow && entry.action == BrowseAction::Pane);
+    let width_of =
+        |(key, entry): &(String, &Entry)| u16::try_from(cells(key) + cells(hint_of(entry)) + 3).unwrap_or(u16::MAX);
+    let mut kept: u16 = hints.iter().filter(|(_, entry)| is_kept(entry)).map(width_of).sum();
+    for hint in &hints {
+        let (key, entry) = hint;
+        let needed = width_of(hint);
+        if is_kept(entry) {
+            kept -= needed;
+        } else if full || x.saturating_add(needed).saturating_add(kept) > width + 2 {
+            full = true;
+            continue;
+        }
+        if x.saturating_add(needed) > width + 2 {
+            break;
+        }
+        x = painter.put(x, y, width.saturating_sub(x), key, Role::Key) + 1;
+        x = painter.put(x, y, width.saturating_sub(x), hint_of(entry), Role::Footer) + 2;
+    }
+}
+
+/// Returns the keys pressed so far of a sequence; within a selection the layer's own opener.
+fn pressed(model: &Model, prefix: Layer) -> String {
+    if model.screen_layers().first() == Some(&Layer::Select) {
+        let opener = REGISTRY.iter().find(|entry| entry.opens() == Some(prefix) && entry.layer == Layer::Select);
+        if let Some(trigger) = opener.and_then(|entry| model.keyboard.keymap.key_of(entry)) {
+            return trigger.to_string();
+        }
+    }
+    model.keyboard.prefix_keys(prefix)
+}
+
+/// Returns what a notice names beside its text: keys and words of each action.
+fn named(notice: &Notice, model: &Model) -> Vec<(String, &'static str)> {
+    let entries = notice.actions.iter().filter_map(|action| entry_of(*action));
+    let keys = |entry: &Entry| model.keyboard.keymap.sequences_of(entry).into_iter().next().unwrap_or_default();
+    entries.map(|entry| (keys(entry), entry.hint)).collect()
+}
+
+const fn role_of(kind: NoticeKind) -> Role {
+    match kind {
+        NoticeKind::Plain => Role::Text,
+        NoticeKind::Good => Role::Pass,
+        NoticeKind::Bad => Role::Fail,
+        NoticeKind::Problem | NoticeKind::TooSmall => Role::Warn,
+    }
+}
+
+/// Returns the cells that a notice takes in one line.
+fn said_width(notice: &Notice, model: &Model) -> usize {
+    let keys = named(notice, model);
+    cells(&notice.text) + keys.iter().map(|(key, hint)| cells(key) + cells(hint) + 4).sum::<usize>()
+}
+
+/// Paints a notice that fits into the line; returns the column behind it.
+fn words(notice: &Notice, model: &Model, x: u16, y: u16, painter: &mut Painter<'_>) -> u16 {
+    let room = model.size.0;
+    let mut x = painter.put(x, y, room.saturating_sub(x), &notice.text, role_of(notice.kind));
+    for (key, hint) in named(notice, model) {
+        x = painter.put(x, y, room.saturating_sub(x), " · ", Role::Muted);
+        x = painter.put(x, y, room.saturating_sub(x), &key, Role::Key) + 1;
+        x = painter.put(x, y, room.saturating_sub(x), hint, Role::Footer);
+    }
+    x
+}
+
+/// Paints a notice that is longer than a line in as many lines as it takes, above the keys.
+fn above(notice: &Notice, model: &Model, y: u16, painter: &mut Painter<'_>) {
+    let mut text = notice.text.clone();
+    for (key, hint) in named(notice, model) {
+        let _ = write!(text, " · {key} {hint}");
+    }
+    let width = model.size.0;
+    let lines = wrap_plain(&text, usize::from(width.saturating_sub(2)).max(1));
+    let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(y.saturating_sub(3));
+    let top = y.saturating_sub(height);
+    painter.clear(Area { x: 0, y: top.saturating_sub(1), width, height: height + 1 });
+    painter.rule(0, top.saturating_sub(1), width);
+    for (row, line) in (top..y).zip(&lines) {
+        painter.put(1, row, width.saturating_sub(1), line, role_of(notice.kind));
+    }
+}
+
+/// Paints the one line of a screen that is too small for more.
+pub(super) fn one_line(model: &Model, painter: &mut Painter<'_>) {
+    let list = &model.screens.review.list;
+    let at = list.cursor + usize::from(!list.is_empty());
+    let text = model
+        .notice
+        .as_ref()
+        .map_or_else(|| format!("judging needs 40 × 10 · {at} of {}", list.len()), |notice| notice.text.clone());
+    painter.put(0, 0, model.size.0, &text, Role::Text);
+}
