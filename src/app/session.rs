@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::message::Write;
 use super::overlays::draft::DraftKey;
-use crate::domain::{CheckKey, ModeKey, Name, RecordId, Time};
+use crate::domain::{CheckKey, ModeKey, Name, Time};
 
 /// Below this many verdicts, and below this many milliseconds, a rate would only be noise.
 const RATE_FROM: (u32, u64) = (3, 30_000);
@@ -30,8 +30,6 @@ pub struct Session {
     pub last_mode: Option<ModeKey>,
     /// The filters that were used.
     pub(crate) filters: FilterHistory,
-    /// Suggested tags that were set aside.
-    dismissed: HashSet<(RecordId, ModeKey)>,
     /// Checks that were attached together with their stubs.
     stubbed: Vec<CheckKey>,
     /// Whether a stub is being written for a check that was just attached.
@@ -111,7 +109,6 @@ impl Session {
             verdicts: 0,
             last_mode: None,
             filters: FilterHistory::default(),
-            dismissed: HashSet::new(),
             stubbed: Vec::new(),
             awaits_stub: false,
             first_verdict: None,
@@ -133,16 +130,6 @@ impl Session {
     /// Answers whether events of this session were written by this screen.
     pub(crate) fn is_own(&self, session: Option<i64>) -> bool {
         session.is_some_and(|session| self.own.contains(&session))
-    }
-
-    /// Sets a suggested tag aside.
-    pub(crate) fn dismiss(&mut self, record: RecordId, mode: ModeKey) {
-        self.dismissed.insert((record, mode));
-    }
-
-    /// Answers whether this tag was suggested for the record and set aside.
-    pub fn is_dismissed(&self, record: RecordId, mode: &ModeKey) -> bool {
-        self.dismissed.contains(&(record, mode.clone()))
     }
 
     /// Remembers that the stub of these checks was written with them.

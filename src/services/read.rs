@@ -1,5 +1,6 @@
 //! Answers reads: fills the slot of each from the store. The worker's threads and the test harnesses call the same.
 
+use super::likeness::neighbours::Neighbours;
 use super::likeness::{alike, open_notes};
 use super::record_view::CompiledChecks;
 use super::trial::{TrialProgress, TrialRunner};
@@ -9,7 +10,7 @@ use crate::domain::{Name, Time};
 use crate::error::Result;
 use crate::measures::check_sets::ALPHA;
 use crate::store::Reader;
-use crate::views::{NewEvents, Read, UnfinishedSession};
+use crate::views::{NewEvents, Read, RecordView, UnfinishedSession};
 
 /// One connection that answers reads, and what it remembers between them.
 pub struct ReadService {
@@ -17,12 +18,19 @@ pub struct ReadService {
     reviewer: Name,
     checks: CompiledChecks,
     trials: TrialRunner,
+    neighbours: Neighbours,
 }
 
 impl ReadService {
     /// Makes a service for one reviewer's screen.
     pub fn new(reader: Reader, reviewer: Name) -> Self {
-        Self { reader, reviewer, checks: CompiledChecks::default(), trials: TrialRunner::default() }
+        Self {
+            reader,
+            reviewer,
+            checks: CompiledChecks::default(),
+            trials: TrialRunner::default(),
+            neighbours: Neighbours::default(),
+        }
     }
 
     /// Fills the slot of the read; that of a cancelled trial stays empty.
@@ -53,8 +61,11 @@ impl ReadService {
             }
             Read::Rows { rows, slot, .. } => slot.fill(reader.queue_rows(rows, &self.reviewer)?),
             Read::Record { row, rendering, before, slot, .. } => {
-                slot.fill(Box::new(self.checks.record_view(reader, *row, *before, *rendering)?));
+                let view = self.checks.record_view(reader, *row, *before, *rendering)?;
+                let answered = reader.tag_answers_on(view.record.id, &self.reviewer)?;
+                slot.fill(Box::new(RecordView { answered, ..view }));
             }
+            Read::SimilarTags { row, slot } => slot.fill(self.neighbours.suggest(reader, *row)?),
             Read::Alike { rows, slot, .. } => slot.fill(alike::among(reader, rows)?),
             Read::FilterWords(slot) => slot.fill(Box::new(reader.filter_words(&self.reviewer)?)),
             Read::Codebook(slot) => slot.fill(Box::new(reader.codebook()?)),

@@ -14,7 +14,8 @@ use crate::views::{RecordView, Remark};
 pub(super) struct CompiledChecks(Vec<(Check, Option<Box<dyn Compiled>>)>);
 
 impl CompiledChecks {
-    /// Reads a record with its judgements and objections, and lays its text out as that of one read after `before`.
+    /// Reads a record with its judgements and objections, and lays its text out as that of one read after `before`;
+    /// what was answered to suggested tags is not part of it.
     pub(super) fn record_view(
         &mut self,
         reader: &Reader,
@@ -33,7 +34,17 @@ impl CompiledChecks {
         let earlier = before.and_then(|before| reader.record(before).ok());
         let document = Arc::new(Document::read_after(&record, earlier.as_ref(), rendering));
         let answers = reader.answers_on(row)?;
-        Ok(RecordView { record: Arc::new(record), judgements, document, rendering, before, objections, answers })
+        let answered = Vec::new();
+        Ok(RecordView {
+            record: Arc::new(record),
+            judgements,
+            document,
+            rendering,
+            before,
+            objections,
+            answered,
+            answers,
+        })
     }
 
     /// Compiles what is new in the codebook and forgets what is gone or no longer asked.

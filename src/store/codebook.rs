@@ -210,6 +210,7 @@ pub(crate) fn write(conn: &Connection, codebook: &Codebook, entity: &Entity<'_>)
         | Entity::Correction(_)
         | Entity::Grade(..)
         | Entity::Suggestion(..)
+        | Entity::TagSuggestion(..)
         | Entity::Removal(_) => Ok(()),
     }
 }

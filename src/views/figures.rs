@@ -1,6 +1,7 @@
 //! Counts: of the header and the Insights screen, and of what an edit of a criterion's meaning would make stale; what a
 //! filter can name.
 
+use super::SuggestionPrecision;
 use crate::domain::filter::Known;
 use crate::domain::{CheckKey, Name, Untrusted};
 
@@ -21,6 +22,8 @@ pub struct Figures {
     pub declined: u64,
     /// Records that anyone failed and nobody tagged: no rate of a mode counts them.
     pub uncoded_fails: u64,
+    /// How many suggested tags were accepted, by mode and source.
+    pub suggested_tags: Vec<SuggestionPrecision>,
     /// Verdicts per day (UTC date, count), oldest first.
     pub days: Vec<(String, u64)>,
     /// Per model: name, records judged pass or fail, of those fail.

@@ -11,6 +11,7 @@ mod open_notes;
 mod read;
 mod record;
 mod session_summary;
+mod suggested_tags;
 
 pub use arrivals::{Arrivals, NewEvents, ReadingState};
 pub use checks::{CheckSuggestion, CheckSuggestions, StubPage, Suites, Trial, UnattachedCheck};
@@ -23,3 +24,4 @@ pub use record::{QueueRow, RecordView, Remark};
 pub use session_summary::{
     CriterionSummary, HandOff, ModeSummary, NamedRecord, SessionSummary, Share, VerdictCounts, more_words,
 };
+pub use suggested_tags::{SimilarTag, SuggestionPrecision};

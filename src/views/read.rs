@@ -6,7 +6,7 @@ use std::mem::discriminant;
 
 use super::{
     Arrivals, BulkJudgement, CheckSuggestions, Figures, FilterWords, HandOff, NewEvents, OpenNotes, QueueRow,
-    RecordView, StubPage, Trial, UnattachedCheck, WouldStale,
+    RecordView, SimilarTag, StubPage, Trial, UnattachedCheck, WouldStale,
 };
 use crate::domain::filter::Term;
 use crate::domain::{
@@ -122,6 +122,13 @@ pub enum Read {
         purpose: AlikeFor,
         /// Those that are alike, a group each, in the order of the queue.
         slot: Slot<Vec<Vec<RowId>>>,
+    },
+    /// Modes that judged records with outputs alike are tagged with.
+    SimilarTags {
+        /// The record that is shown.
+        row: RowId,
+        /// The modes.
+        slot: Slot<Vec<SimilarTag>>,
     },
     /// What a filter that is typed can name.
     FilterWords(Slot<Box<FilterWords>>),

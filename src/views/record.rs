@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::domain::result::JudgeAnswer;
-use crate::domain::{Answer, Change, CheckKey, Judgements, Purpose, Record, RecordId, RowId, Span, Untrusted, Verdict};
+use crate::domain::{
+    Answer, AnsweredTag, Change, CheckKey, Judgements, Origin, Purpose, Record, RecordId, RowId, Span, Untrusted,
+    Verdict,
+};
 use crate::layout::{Document, Rendering};
 
 /// One line of the queue.
@@ -75,8 +78,21 @@ pub struct RecordView {
     pub before: Option<RowId>,
     /// What the checks object to: check key, objection's sentence, place in the output.
     pub objections: Vec<Remark>,
+    /// What the asking reviewer answered to tags suggested for it.
+    pub answered: Vec<AnsweredTag>,
     /// What judges and checks that ran elsewhere said of it, the newest run first.
     pub answers: Vec<JudgeAnswer>,
+}
+
+impl RecordView {
+    /// Applies a change of this record, as its reviewer made it.
+    pub fn apply(&mut self, change: &Change, origin: &Origin<'_>) {
+        self.judgements.apply(change, origin);
+        if let Change::TagSuggestionAnswer { mode, source, answer, .. } = change {
+            let (mode, source) = (mode.clone(), source.clone());
+            self.answered.push(AnsweredTag { mode, source, answer: *answer });
+        }
+    }
 }
 
 /// A check's objection to the record: its key, the sentence (may quote untrusted text), the place in the output or a turn.

@@ -95,3 +95,34 @@ fn what_failed_without_a_mode_is_counted_where_rates_of_modes_stand() {
     }
     assert!(!cli.run(&["modes"]).good().err.contains("without a mode"), "nothing is said of none");
 }
+
+#[test]
+fn what_suggestions_are_worth_is_told_with_the_modes() {
+    let cli = Cli::with_records(1);
+    cli.run(&["modes", "add", "Odd"]).good();
+    let mode = cli.run(&["modes", "--json"]).good().json().remove(0);
+    assert_eq!((&mode["suggested"], &mode["uncoded_fails"]), (&json!([]), &json!(0)));
+    let (id, folder) = (cli.ids().remove(0), cli.work().join(".gemba"));
+    let record = gemba::domain::RecordId::parse(&id).unwrap();
+    let source = gemba::domain::TagSource::Similar(record);
+    let answer = gemba::domain::TagAnswer::Dismissed;
+    let change =
+        gemba::domain::Change::TagSuggestionAnswer { record, mode: gemba::domain::Slug::of("odd"), source, answer };
+    let reviewer = gemba::domain::Name::new("ana").unwrap();
+    let batch = gemba::domain::Batch { reviewer, session: None, time: gemba::domain::Time(0), changes: vec![change] };
+    gemba::store::Writer::open(&folder).unwrap().append(&batch).unwrap();
+    cli.run(&["export", "--out", "all.jsonl"]).good();
+    cli.run(&["restore", "all.jsonl", "--workspace", "other"]).good();
+    for workspace in [folder.to_str().unwrap(), "other"] {
+        let mode = cli.run(&["modes", "show", "odd", "--json", "--workspace", workspace]).good().json().remove(0);
+        let suggested = &mode["suggested"][0];
+        assert_eq!((&suggested["source"], &suggested["check"]), (&json!("similar"), &Value::Null));
+        assert_eq!(
+            (&suggested["answered"], &suggested["accepted"], &suggested["dismissed"]),
+            (&json!(1), &json!(0), &json!(1))
+        );
+        let said = cli.run(&["modes", "--workspace", workspace]).good().err;
+        assert!(said.contains("Suggested tags: similar records 0 of 1 accepted."), "{said}");
+    }
+    assert_eq!(cli.run(&["list", "verdict:none", "--json"]).good().json().len(), 1, "an answer is no judgement");
+}

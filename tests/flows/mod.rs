@@ -26,5 +26,6 @@ mod regrading;
 mod returning;
 mod screens;
 mod setup;
+mod suggested_tags;
 mod suggesting;
 mod viewing;

@@ -37,7 +37,7 @@ fn a_mode_whose_check_objects_is_suggested_and_accepted_with_one_key() {
 }
 
 #[test]
-fn a_dismissed_suggestion_stays_away_and_writes_nothing() {
+fn a_dismissed_suggestion_stays_away_and_tags_nothing() {
     let mut app = with_a_check(review().with_modes(MODES).at(80, 24).open()).reopened();
     assert!(app.screen().contains("suggested: invented policy"), "{}", app.screen());
     app.press("A");
@@ -45,6 +45,10 @@ fn a_dismissed_suggestion_stays_away_and_writes_nothing() {
     app.press("j k");
     assert!(!app.screen().contains("suggested:"), "{}", app.screen());
     assert!(app.stored(1).tags.is_empty());
+    let mut app = app.reopened();
+    assert!(!app.screen().contains("suggested:"), "{}", app.screen());
+    app.press("u");
+    assert!(app.screen().contains("suggested: invented policy"), "{}", app.screen());
 }
 
 #[test]

@@ -17,6 +17,7 @@ mod results;
 mod sampling;
 mod storing;
 mod survival;
+mod tag_answers;
 mod text_index;
 mod unions;
 mod workspace;

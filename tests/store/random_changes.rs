@@ -1,7 +1,8 @@
 //! Random changes and random sittings, for laws that must hold whatever people do.
 
 use gemba::domain::{
-    Answer, Change, CheckSpec, CriterionKey, CriterionSettings, Edit, Purpose, RecordId, Slug, Span, Target, Verdict,
+    Answer, Change, CheckSpec, CriterionKey, CriterionSettings, Edit, Purpose, RecordId, Slug, Span, TagAnswer,
+    TagSource, Target, Verdict,
 };
 use proptest::prelude::*;
 
@@ -101,6 +102,10 @@ fn change() -> impl Strategy<Value = Change> {
         1 => (key(), keys.clone()).prop_map(|(criterion, into)| Change::CriterionSplit { criterion, into }),
         1 => (key(), keys).prop_map(|(mode, into)| Change::ModeSplit { mode, into }),
         2 => (targets.clone(), spec(), any::<bool>()).prop_map(|(target, spec, accepted)| Change::SuggestionAnswer { target, spec, accepted }),
+        2 => (record(), key(), prop::option::of(record()), prop::sample::select(TagAnswer::ALL.to_vec())).prop_map(|(record, mode, other, answer)| {
+            let source = other.map_or_else(|| TagSource::Check(slug("c")), TagSource::Similar);
+            Change::TagSuggestionAnswer { record, mode, source, answer }
+        }),
         2 => (targets, spec()).prop_map(|(target, spec)| Change::CheckAdd { key: None, target, spec }),
         1 => (check_key(), spec()).prop_map(|(check, spec)| Change::CheckEdit { check, spec }),
         1 => check_key().prop_map(|check| Change::CheckRemove { check }),

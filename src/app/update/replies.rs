@@ -55,7 +55,7 @@ impl Model {
                 let Some(view) = slot.answer_mut() else { return true };
                 for (change, time) in changes(missed) {
                     if change.record() == Some(view.record.id) {
-                        view.judgements.apply(change, &unwritten(&self.session.reviewer, time));
+                        view.apply(change, &unwritten(&self.session.reviewer, time));
                     }
                 }
             }
@@ -90,6 +90,7 @@ impl Model {
             Read::Arrivals { .. }
             | Read::NewEvents { .. }
             | Read::Alike { .. }
+            | Read::SimilarTags { .. }
             | Read::FilterWords(_)
             | Read::Find { .. }
             | Read::Places { .. }
@@ -126,6 +127,7 @@ impl Model {
             Read::Alike { rows, purpose, slot } => slot.deliver(|found| {
                 self.handle_review(out, |review, cx| review.take_alike(&rows, purpose, found, cx));
             }),
+            Read::SimilarTags { row, slot } => slot.deliver(|tags| self.screens.review.similar = Some((row, tags))),
             Read::FilterWords(slot) => slot.deliver(|words| self.take_filter_words(*words)),
             Read::Codebook(slot) => slot.deliver(|codebook| {
                 self.read_model.codebook = *codebook;
@@ -257,6 +259,7 @@ impl Model {
             Read::Rows { .. }
             | Read::Arrivals { .. }
             | Read::Alike { .. }
+            | Read::SimilarTags { .. }
             | Read::OpenNotes(_)
             | Read::FilterWords(_)
             | Read::Codebook(_)

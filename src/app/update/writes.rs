@@ -13,7 +13,10 @@ use crate::views::{PlacesFor, Read, RecordFor, RecordView, RowsFor, Slot};
 
 /// Answers whether a change moves anything that the codebook counts or holds.
 pub(crate) const fn touches_codebook(change: &Change) -> bool {
-    !matches!(change, Change::Verdict { .. } | Change::Note { .. } | Change::Correction { .. })
+    !matches!(
+        change,
+        Change::Verdict { .. } | Change::Note { .. } | Change::Correction { .. } | Change::TagSuggestionAnswer { .. }
+    )
 }
 
 /// Returns the origin of a change that has no place in the journal yet: it comes after all others.
@@ -83,8 +86,9 @@ impl Model {
         for view in self.screens.review.views_mut().filter(|view| ids.contains(&view.record.id)) {
             before.views.push((view.record.row, view.judgements.clone()));
             let was = view.judgements.clone();
-            for change in shown.iter().filter(|change| change.record() == Some(view.record.id)) {
-                view.judgements.apply(change, &origin);
+            let id = view.record.id;
+            for change in shown.iter().filter(|change| change.record() == Some(id)) {
+                view.apply(change, &origin);
             }
             codebook.recount(&was, &view.judgements);
         }
@@ -208,6 +212,7 @@ impl Model {
     /// Reads anew what judgements may have changed: the record on screen, queue lines, codebook, tallies.
     pub(crate) fn reread(&mut self, out: &mut Vec<Effect>) {
         self.screens.review.ahead.clear();
+        self.screens.review.similar = None;
         if let Some(RecordView { record, before, .. }) = self.screens.review.current().map(|page| &page.view) {
             let rendering = self.screens.review.rendering;
             self.requests.ask(Read::record_after(record.row, *before, rendering, RecordFor::Shown), out);

@@ -94,6 +94,7 @@ impl Codebook {
             | Change::Correction { .. }
             | Change::Grade { .. }
             | Change::SuggestionAnswer { .. }
+            | Change::TagSuggestionAnswer { .. }
             | Change::SourceRemove { .. }
             | Change::Undo { .. }
             | Change::Redo { .. } => {}
@@ -112,6 +113,7 @@ impl Codebook {
             | Entity::Correction(_)
             | Entity::Grade(..)
             | Entity::Suggestion(..)
+            | Entity::TagSuggestion(..)
             | Entity::Removal(_) => {}
         }
     }
@@ -203,6 +205,7 @@ impl Judgements {
             | Change::CheckEdit { .. }
             | Change::CheckRemove { .. }
             | Change::SuggestionAnswer { .. }
+            | Change::TagSuggestionAnswer { .. }
             | Change::SourceRemove { .. }
             | Change::Undo { .. }
             | Change::Redo { .. } => {}

@@ -5,8 +5,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    Answer, CheckKey, CheckSpec, CriterionKey, CriterionSettings, Edit, ModeKey, Name, Purpose, RecordId, Span, Target,
-    Untrusted, Verdict,
+    Answer, CheckKey, CheckSpec, CriterionKey, CriterionSettings, Edit, ModeKey, Name, Purpose, RecordId, Span,
+    TagAnswer, TagSource, Target, Untrusted, Verdict,
 };
 
 /// One change of judgements, modes, criteria or checks. What a journal line says, in JSON, `kind` first.
@@ -91,7 +91,7 @@ pub enum Change {
         /// A new severity.
         severity: Option<u8>,
         /// A new hotkey; `Some(None)` takes it away.
-        #[serde(default, with = "double_option")]
+        #[serde(default, with = "super::double_option")]
         hotkey: Option<Option<char>>,
     },
     /// From now on the tags of `mode` count for `into`.
@@ -202,6 +202,17 @@ pub enum Change {
         /// Attached as a check (by a [`Change::CheckAdd`] of the same group), else dismissed.
         accepted: bool,
     },
+    /// The reviewer's answer to a tag that was suggested for a record. It judges nothing.
+    TagSuggestionAnswer {
+        /// The record.
+        record: RecordId,
+        /// The suggested mode.
+        mode: ModeKey,
+        /// What suggested it.
+        source: TagSource,
+        /// The answer.
+        answer: TagAnswer,
+    },
     /// Records are taken out of the workspace with a source of them. What was said before counts no more, not even when
     /// the log is imported again, until this is undone.
     SourceRemove {
@@ -229,7 +240,7 @@ pub enum Change {
 impl Change {
     /// The kinds that this version knows. A journal may hold others, which a newer gemba wrote: they are kept, and not
     /// folded.
-    pub const KINDS: [&str; 24] = [
+    pub const KINDS: [&str; 25] = [
         "verdict",
         "tag",
         "untag",
@@ -251,6 +262,7 @@ impl Change {
         "check_edit",
         "check_remove",
         "suggestion_answer",
+        "tag_suggestion_answer",
         "source_remove",
         "undo",
         "redo",
@@ -261,31 +273,3 @@ impl Change {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct UndoGroup(pub String);
-
-mod double_option {
-    //! Tells an absent field from one that is `null`.
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    #[expect(
-        clippy::ref_option,
-        clippy::option_option,
-        clippy::trivially_copy_pass_by_ref,
-        reason = "serde's signature"
-    )]
-    pub(super) fn serialize<S: Serializer>(value: &Option<Option<char>>, serializer: S) -> Result<S::Ok, S::Error> {
-        match value {
-            None => "unchanged".serialize(serializer),
-            Some(inner) => inner.serialize(serializer),
-        }
-    }
-
-    #[expect(clippy::option_option, reason = "serde's signature")]
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<char>>, D::Error> {
-        let text = Option::<String>::deserialize(deserializer)?;
-        Ok(match text.as_deref() {
-            None => Some(None),
-            Some("unchanged") => None,
-            Some(letter) => Some(letter.chars().next()),
-        })
-    }
-}

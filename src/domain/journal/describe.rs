@@ -28,6 +28,7 @@ impl Change {
             Self::CheckAdd { key, .. } => Entity::Check(key.as_ref()?),
             Self::CheckEdit { check, .. } | Self::CheckRemove { check } => Entity::Check(check),
             Self::SuggestionAnswer { target, spec, .. } => Entity::Suggestion(target, spec),
+            Self::TagSuggestionAnswer { record, mode, source, .. } => Entity::TagSuggestion(*record, mode, source),
             Self::SourceRemove { source, .. } => Entity::Removal(source),
             Self::Undo { .. } | Self::Redo { .. } => return None,
         })
@@ -60,6 +61,7 @@ impl Change {
             | Self::CriterionEdit { modes: None, .. }
             | Self::CheckEdit { .. }
             | Self::CheckRemove { .. }
+            | Self::TagSuggestionAnswer { .. }
             | Self::SourceRemove { .. }
             | Self::Undo { .. }
             | Self::Redo { .. } => Vec::new(),
@@ -130,6 +132,7 @@ impl Change {
                 let answer = if *accepted { "accepted" } else { "dismissed" };
                 format!("suggestion for {} {answer}", target.key())
             }
+            Self::TagSuggestionAnswer { mode, answer, .. } => format!("suggested tag {mode} {}", answer.word()),
             Self::SourceRemove { records, .. } => format!("a source removed with {} judged records", records.len()),
             Self::Undo { .. } => "undo".to_owned(),
             Self::Redo { .. } => "redo".to_owned(),
@@ -149,6 +152,7 @@ impl Change {
             Some(Entity::Criterion(_)) => "changes of criteria",
             Some(Entity::Check(_)) => "changes of checks",
             Some(Entity::Suggestion(..)) => "answers to suggestions",
+            Some(Entity::TagSuggestion(..)) => "answers to suggested tags",
             Some(Entity::Removal(_)) => "removed sources",
             None => "undos",
         }
@@ -157,6 +161,12 @@ impl Change {
 
 /// Says what a group of changes did.
 pub fn summary(changes: &[Change]) -> String {
+    // What was answered to a suggested tag says nothing beside the tag itself.
+    let is_answer = |change: &Change| matches!(change, Change::TagSuggestionAnswer { .. });
+    if changes.iter().any(is_answer) && !changes.iter().all(is_answer) {
+        let others: Vec<Change> = changes.iter().filter(|change| !is_answer(change)).cloned().collect();
+        return summary(&others);
+    }
     match changes {
         [] => "nothing".to_owned(),
         [only] => joined(std::slice::from_ref(only)),

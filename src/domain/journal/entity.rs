@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use crate::domain::{CheckSpec, Name, RecordId, Slug, Span, Target, Untrusted};
+use crate::domain::{CheckSpec, Name, RecordId, Slug, Span, TagSource, Target, Untrusted};
 
 /// One reviewer's judgement of one kind on one record, or a mode, a criterion, a check, a suggestion's answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +28,8 @@ pub enum Entity<'a> {
     Check(&'a Slug),
     /// The answer to a suggested check.
     Suggestion(&'a Target, &'a CheckSpec),
+    /// The reviewer's answer to a mode that a source suggested for a record.
+    TagSuggestion(RecordId, &'a Slug, &'a TagSource),
     /// Which records went with the sources of this name.
     Removal(&'a Untrusted),
 }
@@ -51,18 +53,26 @@ impl Entity<'_> {
                 let text = serde_json::to_string(spec).unwrap_or_default();
                 format!("suggestion:{target}:{}", &blake3::hash(text.as_bytes()).to_hex()[..16])
             }
+            Self::TagSuggestion(record, mode, source) => {
+                let source = match source {
+                    TagSource::Check(check) => format!("check:{check}"),
+                    TagSource::Similar(other) => format!("similar:{other}"),
+                };
+                format!("tag-suggestion:{record}:{mode}:{source}:{reviewer}")
+            }
             Self::Removal(source) => format!("removal:{}", source.raw()),
         }
     }
 
-    /// Returns the record that is judged; `None` for what is no judgement.
+    /// Returns the record that is judged, or whose suggested tag is answered; `None` for what is of no record.
     pub const fn record(&self) -> Option<RecordId> {
         match self {
             Self::Verdict(record)
             | Self::Tag(record, _)
             | Self::Note(record, _)
             | Self::Correction(record)
-            | Self::Grade(record, _) => Some(*record),
+            | Self::Grade(record, _)
+            | Self::TagSuggestion(record, ..) => Some(*record),
             Self::Mode(_) | Self::Criterion(_) | Self::Check(_) | Self::Suggestion(..) | Self::Removal(_) => None,
         }
     }
@@ -78,6 +88,7 @@ impl Entity<'_> {
             | Self::Correction(_)
             | Self::Grade(..)
             | Self::Suggestion(..)
+            | Self::TagSuggestion(..)
             | Self::Removal(_) => None,
         }
     }

@@ -3,6 +3,7 @@
 mod apply;
 mod change;
 mod describe;
+mod double_option;
 mod entity;
 mod event;
 

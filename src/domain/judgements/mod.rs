@@ -2,10 +2,12 @@
 
 mod judged_fact;
 mod judgement;
+mod tag_suggestion;
 mod tally;
 
 pub use judged_fact::{Created, JudgedFact};
 pub use judgement::{
     Answer, CorrectionView, GradeView, Judgements, NoteView, Purpose, Span, TagView, Verdict, VerdictView,
 };
+pub use tag_suggestion::{AnsweredTag, TagAnswer, TagSource};
 pub use tally::Tally;

@@ -2,7 +2,7 @@
 
 use crate::domain::plan::facts::Facts;
 use crate::domain::plan::refusals::{open_criterion, open_mode};
-use crate::domain::{Answer, Change, Purpose, RecordId, Slug, Span, Untrusted, Verdict};
+use crate::domain::{Answer, Change, Purpose, RecordId, Slug, Span, TagAnswer, TagSource, Untrusted, Verdict};
 use crate::error::{Problem, Result};
 
 pub(super) fn verdict(
@@ -23,6 +23,19 @@ pub(super) fn tag(facts: &dyn Facts, record: RecordId, mode: &Slug, span: Option
     let mode = open_mode(facts.codebook()?, mode)?.identity.key.clone();
     let is_there = facts.has_tag(record, &mode, span)?;
     Ok((!is_there).then_some(Change::Tag { record, mode, span }).into_iter().collect())
+}
+
+/// Plans the answer to a suggested tag: it is kept as it is.
+pub(super) fn answer_suggestion(
+    facts: &dyn Facts,
+    record: RecordId,
+    mode: &Slug,
+    source: &TagSource,
+    answer: TagAnswer,
+) -> Result<Vec<Change>> {
+    facts.require_record(record)?;
+    let mode = facts.codebook()?.known_mode(mode)?.identity.key.clone();
+    Ok(vec![Change::TagSuggestionAnswer { record, mode, source: source.clone(), answer }])
 }
 
 /// Takes back the tags of the mode and of all that are merged into the same.

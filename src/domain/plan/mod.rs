@@ -51,6 +51,9 @@ pub fn plan(facts: &dyn Facts, change: &Change) -> Result<Vec<Change>> {
         Change::CheckEdit { check, spec } => checks::edit(facts.codebook()?, check, spec),
         Change::CheckRemove { check } => checks::remove(facts.codebook()?, check),
         Change::SuggestionAnswer { target, spec, accepted } => checks::answer(facts, target, spec, *accepted),
+        Change::TagSuggestionAnswer { record, mode, source, answer } => {
+            judgements::answer_suggestion(facts, *record, mode, source, *answer)
+        }
         Change::SourceRemove { .. } | Change::Undo { .. } | Change::Redo { .. } => {
             Err(Problem::usage("An undo, a redo or the removal of a source cannot be part of a batch."))
         }

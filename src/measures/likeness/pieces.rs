@@ -13,6 +13,11 @@ const COMMON: f32 = 0.25;
 /// How much all n-grams of a word count beside the word itself, for a note seldom repeats the form of a word.
 const NGRAMS: f32 = 2.0;
 
+/// Marks that show the form of an output.
+const MARKS: [&str; 10] = ["```", "{", "[", "!", "?", "*", "#", "|", "http", "\n\n"];
+/// How much a mark counts beside a word.
+const MARK: f32 = 2.0;
+
 /// Words that say little about what a text says: they count less.
 #[derive(Debug, Clone, Default)]
 pub struct CommonWords(HashSet<&'static str>);
@@ -28,7 +33,7 @@ impl FromIterator<&'static str> for CommonWords {
 pub enum Grain {
     /// Words, and their n-grams of 3 to 5 characters: for notes of a few words.
     Characters,
-    /// Words alone: for outputs.
+    /// Words, and the marks that show a form (a fence, a list, a link): for outputs.
     Words,
 }
 
@@ -62,7 +67,8 @@ pub fn pieces(text: &str, grain: Grain, common: &CommonWords) -> Pieces {
     };
     for (is_unspaced, run) in runs(&text) {
         if is_unspaced {
-            for piece in (1..=3).flat_map(|size| ngrams(&run, size)) {
+            let sizes = if grain == Grain::Words { 2..=2 } else { 1..=3 };
+            for piece in sizes.flat_map(|size| ngrams(&run, size)) {
                 add(b'r', &piece, 1.0);
             }
             continue;
@@ -79,6 +85,11 @@ pub fn pieces(text: &str, grain: Grain, common: &CommonWords) -> Pieces {
                     add(b'g', gram, weight * share);
                 }
             }
+        }
+    }
+    if grain == Grain::Words {
+        for mark in MARKS.iter().filter(|mark| text.contains(**mark)) {
+            add(b'm', mark, MARK);
         }
     }
     Pieces(found.into_iter().collect())

@@ -44,6 +44,7 @@ pub(super) const fn lane(read: &Read) -> ReadLane {
         | Read::SameInput { .. }
         | Read::WouldStale { .. } => ReadLane::Short,
         Read::Alike { .. }
+        | Read::SimilarTags { .. }
         | Read::OpenNotes(_)
         | Read::Figures(_)
         | Read::HandOff { .. }

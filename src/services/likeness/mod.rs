@@ -1,5 +1,6 @@
-//! What is alike: outputs that say nearly the same, and notes that say of the same failure that it is there.
+//! What is alike: outputs that say nearly the same, judged records that speak for a tag, and notes on the same failure.
 
 pub mod alike;
 mod common_words;
+pub mod neighbours;
 pub mod open_notes;

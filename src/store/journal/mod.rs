@@ -7,6 +7,7 @@ mod facts;
 pub(crate) mod project;
 pub(crate) mod refold;
 pub(crate) mod removed;
+mod tag_answers;
 pub(crate) mod undo;
 pub(crate) mod undone;
 pub(crate) mod writer;

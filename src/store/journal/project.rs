@@ -107,6 +107,8 @@ pub(crate) fn project(conn: &Connection, codebook: &mut LazyCodebook<'_>, line: 
             codebook.apply(change, &line.origin());
             change.entity().map_or(Ok(()), |entity| codebook::write(conn, codebook, &entity))
         }
+        // Read from the journal, for no figure is made of it.
+        Change::TagSuggestionAnswer { .. } => Ok(()),
         Change::SourceRemove { records, .. } => {
             removed::note(conn, line)?;
             records.iter().try_for_each(|record| removed::forget_judgements(conn, *record))
@@ -164,6 +166,7 @@ pub(crate) fn clear(
             "DELETE FROM suggestion_answer WHERE kind = ?1 AND target = ?2 AND spec = ?3",
             &[&target.word(), &target.key().as_str(), &columns::spec_text(spec)],
         ),
+        Entity::TagSuggestion(..) => Ok(()),
         // What it took out is folded anew by those who know how.
         Entity::Removal(source) => run(conn, "DELETE FROM removed WHERE source = ?1", &[&source.raw()]),
     }

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::store::columns;
 use crate::store::query::judgements::Lookup;
 use crate::store::reader::Reader;
-use crate::views::Figures;
+use crate::views::{Figures, SuggestionPrecision};
 
 const DAY: i64 = 86_400_000;
 
@@ -26,6 +26,7 @@ impl Reader {
             defer: count("SELECT count(*) FROM verdict WHERE verdict = 'defer'")?,
             declined: count("SELECT count(*) FROM verdict WHERE verdict = 'declined'")?,
             uncoded_fails: self.uncoded_fails()?,
+            suggested_tags: SuggestionPrecision::count(&self.tag_answers()?),
             days: days(conn)?,
             models: by_term(conn, "model")?,
             prompts: by_term(conn, "prompt")?,

@@ -110,6 +110,17 @@ impl Reader {
         Ok(content)
     }
 
+    /// Returns the records that anyone gave a verdict or a tag, those judged last first, so many at most.
+    pub fn judged_last(&self, most: usize) -> Result<Vec<(RowId, RecordId)>> {
+        let sql = "SELECT record, record.key FROM
+                (SELECT record, max(event) AS last FROM
+                    (SELECT record, event FROM verdict WHERE verdict <> 'declined' UNION ALL SELECT record, event FROM tag)
+                 GROUP BY record ORDER BY last DESC LIMIT ?1) AS judged
+             JOIN record ON record.id = judged.record ORDER BY last DESC";
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        columns::all(&self.conn, sql, [most], |row| Ok((RowId(row.get(0)?), RecordId(row.get(1)?))))
+    }
+
     /// Returns every record that anyone judged (verdict, tag or grade), in reading order, without reading bodies.
     pub fn judged_facts(&self) -> Result<Vec<JudgedFact>> {
         let conn = &self.conn;

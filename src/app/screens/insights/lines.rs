@@ -10,6 +10,7 @@ use crate::measures::check_sets::{Aligned, TargetAlignment};
 use crate::measures::drift::rubric::CriterionDrift;
 use crate::measures::rates::Group;
 use crate::text::grouped;
+use crate::views::SuggestionPrecision;
 
 impl Insights {
     /// Answers whether what the chart shows was read.
@@ -89,10 +90,14 @@ impl Insights {
 
     /// Returns what is said of the line under the cursor, below the chart.
     pub fn sentences(&self, read_model: &ReadModel, keymap: &Keymap) -> Vec<String> {
-        let Some(line) = self.selected(read_model) else { return Vec::new() };
-        let mut sentences = line.sentences(&dispute_keys(keymap));
-        if matches!(&line, InsightLine::Rate(rate) if matches!(rate.group, Group::All | Group::Mode)) {
+        let line = self.selected(read_model);
+        let mut sentences = line.as_ref().map(|line| line.sentences(&dispute_keys(keymap))).unwrap_or_default();
+        if matches!(&line, Some(InsightLine::Rate(rate)) if matches!(rate.group, Group::All | Group::Mode)) {
             sentences.extend(uncoded_sentence(read_model.figures.uncoded_fails));
+        }
+        if self.section == Section::Checks {
+            let suggested = SuggestionPrecision::words(&read_model.figures.suggested_tags);
+            sentences.extend(suggested.map(|words| format!("Suggested tags: {words}.")));
         }
         sentences
     }

@@ -9,7 +9,7 @@ use crate::text::{counted, grouped, visible_block, visible_line, visible_name, v
 use crate::ui::list::{head, line, paragraph, split};
 use crate::ui::painter::{Painter, inset};
 use crate::ui::theme::Role;
-use crate::views::NoteGroup;
+use crate::views::{NoteGroup, SuggestionPrecision};
 
 /// Paints the failure modes, the notes that none was made of, and the line under the cursor.
 pub(crate) fn draw(model: &Model, painter: &mut Painter<'_>) {
@@ -95,6 +95,10 @@ fn draw_mode(model: &Model, mode: &FailureMode, area: Area, painter: &mut Painte
     }
     for step in &mode.lineage {
         row = paragraph(area, row, visible_words(step).as_str(), Role::Muted, painter);
+    }
+    let suggested = model.read_model.figures.suggested_tags.iter().filter(|one| one.mode == mode.key);
+    if let Some(words) = SuggestionPrecision::words(suggested) {
+        paragraph(area, row + 1, &format!("suggested by {words}"), Role::Text, painter);
     }
 }
 

@@ -16,7 +16,7 @@ pub mod search;
 pub mod select;
 mod state;
 
-pub use judging::TagSuggestion;
+pub use judging::{Reason, TagSuggestion};
 pub use page::Page;
 pub use queue::{Alike, Origin, Progress, QueueList};
 pub(crate) use queue::{list_records, stop_looking};

@@ -23,6 +23,7 @@ impl Review {
         self.load_record(cx);
         self.load_lines(cx);
         self.load_alike(cx);
+        self.load_similar(cx);
         self.follow_progress();
     }
 

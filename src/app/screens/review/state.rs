@@ -12,7 +12,7 @@ use crate::app::overlays::draft::DraftKey;
 use crate::app::screens::screen_state::ScreenState;
 use crate::domain::{RowId, Sampling, TextPlace};
 use crate::layout::Rendering;
-use crate::views::{Judgement, RecordView};
+use crate::views::{Judgement, RecordView, SimilarTag};
 
 /// How many records are kept ready beside the one on screen.
 const AHEAD_AT_MOST: usize = 4;
@@ -56,6 +56,8 @@ pub struct Review {
     pub(crate) asking: Option<Asking>,
     /// Records read before they are needed, and those just left.
     pub(crate) ahead: VecDeque<RecordView>,
+    /// The record that tags were looked for by similar records, and what was found.
+    pub(crate) similar: Option<(RowId, Vec<SimilarTag>)>,
     /// A record that could not be read, so that it is not asked for again and again.
     pub(crate) unreadable: Option<RowId>,
     /// A half-written text to open with its record.
@@ -91,6 +93,7 @@ impl Review {
             last: None,
             asking: None,
             ahead: VecDeque::new(),
+            similar: None,
             unreadable: None,
             resume_draft: None,
         }

@@ -11,6 +11,7 @@ use crate::cli::output::{Table, counted, remark, shown};
 use crate::cli::words::named_part;
 use crate::domain::{Change, FailureMode, Name, Slug, Untrusted};
 use crate::error::{Problem, Result};
+use crate::views::SuggestionPrecision;
 
 /// Lists, names, changes, merges, splits and retires failure modes.
 #[derive(Debug, Args)]
@@ -201,21 +202,31 @@ fn split(context: &mut Context, typed: &str, parts: &[String]) -> Result<()> {
     context.write(changes, &summary).map(drop)
 }
 
-fn mode_json(mode: &FailureMode, uncoded: u64) -> serde_json::Value {
+/// Returns how many suggested tags were accepted, of one source.
+fn precision_json(one: &SuggestionPrecision) -> serde_json::Value {
+    json!({
+        "source": if one.check.is_some() { "check" } else { "similar" }, "check": one.check, "answered": one.answered(),
+        "accepted": one.accepted, "dismissed": one.dismissed, "changed": one.changed,
+    })
+}
+
+fn mode_json(mode: &FailureMode, uncoded: u64, suggested: &[SuggestionPrecision]) -> serde_json::Value {
+    let suggested = suggested.iter().filter(|one| one.mode == mode.key).map(precision_json).collect::<Vec<_>>();
     json!({
         "name": mode.name, "slug": mode.slug, "status": mode.status, "severity": mode.severity,
         "hotkey": mode.hotkey, "definition": mode.definition, "count": mode.count, "lineage": mode.lineage,
-        "key": mode.key, "heir": mode.merged_into, "uncoded_fails": uncoded,
+        "key": mode.key, "heir": mode.merged_into, "uncoded_fails": uncoded, "suggested": suggested,
     })
 }
 
 fn list(context: &mut Context) -> Result<()> {
     let reader = context.reader()?;
     let (book, uncoded) = (reader.codebook()?, reader.uncoded_fails()?);
+    let suggested = SuggestionPrecision::count(&reader.tag_answers()?);
     let mut table = Table::new(&["key", "mode", ">records", ">severity", "status", "definition"]);
     for mode in &book.modes {
         if context.json {
-            context.out.json(&mode_json(mode, uncoded))?;
+            context.out.json(&mode_json(mode, uncoded, &suggested))?;
             continue;
         }
         table.row(vec![
@@ -233,6 +244,9 @@ fn list(context: &mut Context) -> Result<()> {
     context.table(&table)?;
     if !context.json {
         notes::tell_uncoded(uncoded);
+        if let Some(words) = SuggestionPrecision::words(&suggested) {
+            remark(&format!("Suggested tags: {words}."));
+        }
     }
     Ok(())
 }
@@ -246,9 +260,10 @@ fn show(context: &mut Context, typed: &str) -> Result<()> {
         Some(mode) => mode,
         None => any_mode(&book, typed)?,
     };
+    let suggested = SuggestionPrecision::count(&reader.tag_answers()?);
     if context.json {
         let uncoded = reader.uncoded_fails()?;
-        return context.out.json(&mode_json(mode, uncoded));
+        return context.out.json(&mode_json(mode, uncoded, &suggested));
     }
     let out = &mut context.out;
     let hotkey = mode.hotkey.map(|letter| format!("  key {letter}")).unwrap_or_default();
@@ -260,6 +275,9 @@ fn show(context: &mut Context, typed: &str) -> Result<()> {
     }
     for step in &mode.lineage {
         out.line(&format!("  {step}"))?;
+    }
+    if let Some(words) = SuggestionPrecision::words(suggested.iter().filter(|one| one.mode == mode.key)) {
+        out.line(&format!("  suggested by {words}"))?;
     }
     for check in book.checks.iter().filter(|check| check.target.word() == "mode" && *check.target.key() == mode.key) {
         out.line(&format!("  check {}: {}", check.key, crate::checks::describe(&check.spec)))?;

@@ -5,16 +5,19 @@ use super::judges;
 use super::record;
 use crate::app::Model;
 use crate::app::geometry::{Area, Pane};
-use crate::command::Layer;
+use crate::app::screens::review::Reason;
+use crate::command::{JudgingAction, Layer};
 use crate::domain::{Answer, Criterion, FailureMode};
 use crate::domain::{GradeView, Judgements};
 use crate::layout::wrap_plain;
-use crate::text::{cells, fit, visible_line, visible_name, visible_words};
+use crate::text::{cells, fit, visible_line, visible_name, visible_start, visible_words};
 use crate::ui::painter::{Painter, inset};
 use crate::ui::theme::Role;
 
 /// Modes shown at most while no hotkey is awaited.
 const MODES_AT_REST: usize = 8;
+/// Cells of a similar record's output that are shown as a reason.
+const REASON_CELLS: usize = 24;
 /// Rows of the corrected output at most; `Corrections` shows all of it.
 const CORRECTED_ROWS: usize = 4;
 
@@ -98,25 +101,43 @@ fn modes(model: &Model, judgements: &Judgements, area: Area, mut row: u16, paint
     row
 }
 
-/// Paints the suggested tags, each with the kind of the check that objects; returns the row behind them.
+/// Paints the suggested tags, each with its first reason; returns the row behind them.
 fn suggested(model: &Model, area: Area, mut row: u16, title: Role, painter: &mut Painter<'_>) -> u16 {
     let all = model.screens.review.suggested(&model.read_model, &model.session);
     if all.is_empty() {
         return row;
     }
     painter.row(area, row, &[("SUGGESTED", title)]);
+    let key = |action: JudgingAction| model.keyboard.keymap.key(action).map(|key| key.to_string()).unwrap_or_default();
+    let keys =
+        format!("{} accept  {} dismiss", key(JudgingAction::AcceptSuggestion), key(JudgingAction::DismissSuggestion));
+    painter.right(area, row, &keys, Role::Muted);
     row += 1;
     for one in &all {
         let mode = model.read_model.codebook.mode_of(&one.mode);
         let key = mode.and_then(|mode| mode.hotkey).map_or_else(|| " ".to_owned(), String::from);
         let name = mode.map_or_else(|| one.mode.to_string(), |mode| visible_name(&mode.name).into_string());
         let name = fit(&name, usize::from(area.width).saturating_sub(6));
-        let room = usize::from(area.width).saturating_sub(cells(&name) + 7);
         painter.row(area, row, &[("  ", Role::Text), (&key, Role::Key), (" ", Role::Text), (&name, Role::Text)]);
-        painter.right(area, row, &fit(&one.kind, room), Role::Muted);
+        let reason = one.reasons.first().map(reason_words).unwrap_or_default();
+        let room = usize::from(area.width).saturating_sub(cells(&name) + 7);
+        if cells(&reason) <= room {
+            painter.right(area, row, &reason, Role::Muted);
+        } else {
+            row += 1;
+            painter.row(area, row, &[("    ", Role::Text), (&reason, Role::Muted)]);
+        }
         row += 1;
     }
     row + 1
+}
+
+/// Says why a tag is suggested: the kind of the check that objects, or the record that is alike and how it begins.
+fn reason_words(reason: &Reason) -> String {
+    match reason {
+        Reason::Check(_, kind) => kind.clone(),
+        Reason::Similar(record, words) => format!("like {} \"{}\"", record.short(), visible_start(words, REASON_CELLS)),
+    }
 }
 
 /// Returns the grade that counts for a criterion here: the reviewer's own, else the newest.
@@ -201,7 +222,9 @@ pub(super) fn strips(model: &Model, area: Area, painter: &mut Painter<'_>) {
     let mut x = inner.x;
     if let Some(first) = model.screens.review.suggested(&model.read_model, &model.session).first() {
         let name = visible_words(&model.read_model.mode_name(&first.mode)).into_string();
-        let words = format!("suggested: {}", fit(&name, usize::from(inner.width / 3)));
+        let reason = first.reasons.first().map(reason_words).unwrap_or_default();
+        let reason = fit(&format!(" ({reason}"), usize::from(inner.width / 3).saturating_sub(1));
+        let words = format!("suggested: {}{reason})", fit(&name, usize::from(inner.width / 3)));
         x = painter.put(x, inner.y, end - x, &words, Role::Accent) + 2;
     }
     for (at, (mode, tagged)) in all.iter().enumerate() {

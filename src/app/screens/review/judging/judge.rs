@@ -68,6 +68,7 @@ impl Review {
         let summary = words_of(&judgement, &id.short(), &changes, cx.read_model);
         let summary = format!("{summary}{}", self.contradicted_here(&judgement, id, cx));
         let is_first = self.begins_verdict(id, &changes);
+        changes.extend(self.answers_given_by(&changes, id, cx));
         cx.write(changes);
         *cx.notice = Some(Notice::new((&judgement).into(), summary, &[GlobalAction::Undo.into()]));
         if judgement.moves_on() {

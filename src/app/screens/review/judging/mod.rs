@@ -13,4 +13,4 @@ mod tag_suggestions;
 mod words;
 
 pub(crate) use asking::Asking;
-pub use tag_suggestions::TagSuggestion;
+pub use tag_suggestions::{Reason, TagSuggestion};

@@ -118,7 +118,7 @@ impl Review {
         asking: &Asking,
         reason: Judgement,
         id: RecordId,
-        changes: Vec<Change>,
+        mut changes: Vec<Change>,
         cx: &mut Context<'_>,
     ) {
         self.asking = None;
@@ -128,6 +128,7 @@ impl Review {
             _ => words_of(&reason, &id.short(), &changes, cx.read_model),
         };
         let summary = format!("{summary}{}", asking.against);
+        changes.extend(self.answers_given_by(&changes, id, cx));
         cx.intend(Intent::Extend(changes));
         let failed = Judgement::Verdict(Verdict::Fail);
         *cx.notice = Some(Notice::new((&failed).into(), summary, &[GlobalAction::Undo.into()]));

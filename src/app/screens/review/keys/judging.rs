@@ -28,9 +28,9 @@ actions! {
     AGAIN = [
         Repeat("Repeat", ".", "repeat", "Repeat", "Repeats the last judgement on this record.").rank(33).judges(),
         AcceptSuggestion("AcceptSuggestion", "a", "accept", "Accept the first suggestion",
-            "Tags with the first mode whose check objects to the output.").judges(),
+            "Tags with the first suggested mode: its check objects, or a similar record has the tag.").judges(),
         DismissSuggestion("DismissSuggestion", "A", "dismiss", "Dismiss the first suggestion",
-            "Sets the first suggested mode aside for this record.").judges(),
+            "Sets the first suggested mode aside for this record; it does not come back.").judges(),
         Stub("Stub", "S", "stub", "Stub for the last tag",
             "Suggests a check for the last tag's mode, or shows those it has, with proof; Enter writes the stub.")
             .rank(34).judges(),
