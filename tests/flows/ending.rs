@@ -32,7 +32,7 @@ fn the_end_comes_with_the_last_first_verdict_and_says_what_was_done() {
     assert!(is_end(&app), "{}", app.screen());
     let screen = app.screen();
     for words in [
-        "Every record of this session has your verdict.",
+        "Every record of this session is judged, deferred or declined.",
         "2 judged of 3 records; 1 passed, 1 failed; 1 deferred; 0 left.",
         "fails  1 of 2, 50 %",
         "invented policy  1 of 2",

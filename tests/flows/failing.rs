@@ -42,6 +42,34 @@ fn a_fail_is_kept_at_once_and_waits_for_its_reason() {
 }
 
 #[test]
+fn a_fail_that_is_left_without_a_reason_says_so_and_a_repeated_one_says_that_nothing_changed() {
+    let mut app = review().with_modes(MODES).press("f <Esc>");
+    assert!(failed(&app, 1) && cursor(&app) == 0);
+    assert!(app.footer().contains("fail, no reason") && app.footer().contains("undo"), "{}", app.footer());
+    app.press("f");
+    assert!(app.footer().contains("fail, as before"), "{}", app.footer());
+    app.press("<Esc> p");
+    assert!(app.footer().contains("pass, was fail"), "{}", app.footer());
+    app.press("p");
+    assert!(app.footer().contains("pass, as before"), "{}", app.footer());
+}
+
+#[test]
+fn an_undo_of_what_an_earlier_session_gave_says_so() {
+    let mut app = review().with_records(6).press("p / <ctrl-a>");
+    app.write_text("norway").press("<Enter> u");
+    assert!(app.footer().contains("undid: pass") && app.footer().contains("given in session 1"), "{}", app.footer());
+}
+
+#[test]
+fn enter_opens_the_record_under_the_cursor_of_the_queue_on_a_narrow_screen() {
+    let mut app = review().with_records(6).at(80, 24).press("<Tab> j j");
+    assert!(!app.screen().contains("Open Settings"), "{}", app.screen());
+    app.press("<Enter>");
+    assert!(app.screen().contains("Open Settings"), "{}", app.screen());
+}
+
+#[test]
 fn no_reason_is_f_once_more_or_enter() {
     let mut app = review().with_modes(MODES).press("f f f <Enter>");
     assert!(failed(&app, 1) && failed(&app, 2));

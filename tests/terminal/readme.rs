@@ -57,7 +57,7 @@ fn a_newcomer_who_types_the_blocks_of_the_readme_reaches_the_end_of_a_session() 
                 }
             }
             if !ended {
-                screen.until("Every record of this session has your verdict.");
+                screen.until("Every record of this session is judged, deferred or declined.");
                 // What is typed in the first moments was meant for the record.
                 std::thread::sleep(Duration::from_millis(350));
                 ended = true;

@@ -130,7 +130,7 @@ fn fifty_records_take_less_than_two_keys_each() {
             walk.screen.until(&format!("Question number {:03}", at + 1));
         }
     }
-    walk.screen.until("Every record of this session has your verdict.");
+    walk.screen.until("Every record of this session is judged, deferred or declined.");
     assert!(walk.keys * 10 <= 18 * 50, "{} keys for 50 records", walk.keys);
     std::thread::sleep(Duration::from_millis(350));
     walk.screen.send("q");

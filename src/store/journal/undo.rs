@@ -78,14 +78,25 @@ pub(crate) fn turn(
     check_codebook(&codebook, &lines, way, breach.as_ref())?;
     drop(codebook);
     tx.commit()?;
+    let elsewhere = elsewhere(&lines, session);
     let changes: Vec<Change> = lines.into_iter().map(|line| line.change).collect();
     let done = if way == Way::Undo { "undid" } else { "redid" };
-    let mut applied = applied(written, &changes, format!("{done}: {}", summary(&changes)));
+    let mut applied = applied(written, &changes, format!("{done}: {}{elsewhere}", summary(&changes)));
     applied.events = 1;
     if way == Way::Undo {
         applied.unmade = std::mem::take(&mut applied.made);
     }
     Ok(applied)
+}
+
+/// Says where a group was given, where a screen takes it back that did not give it in its session.
+fn elsewhere(lines: &[Line], session: Option<i64>) -> String {
+    let given = lines.first().map(|line| line.session);
+    match (session, given) {
+        (Some(here), Some(Some(given))) if here != given => format!(", given in session {given}"),
+        (Some(_), Some(None)) => ", given outside of sessions".to_owned(),
+        _ => String::new(),
+    }
 }
 
 fn newest_standing(conn: &Connection, reviewer: &Name) -> Result<Option<i64>> {

@@ -16,7 +16,7 @@ impl End {
             EndAction::Back => cx.show(Screen::Review),
             EndAction::Copy => self.with_summary(cx, |hand_off, cx| {
                 cx.effects.push(Effect::Copy(hand_off.markdown.clone()));
-                cx.say("The summary was copied as Markdown", &[EndAction::Write.into()]);
+                cx.say("The summary was sent to the terminal's clipboard as Markdown", &[EndAction::Write.into()]);
             }),
             EndAction::Write => self.with_summary(cx, |hand_off, cx| {
                 cx.effects.push(Effect::Job(Job::Summary(hand_off.summary.session.id, hand_off.markdown.clone())));

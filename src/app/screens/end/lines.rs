@@ -31,7 +31,11 @@ impl Page {
 pub(super) fn lines(hand_off: &HandOff, width: usize) -> Vec<DetailLine> {
     let summary = &hand_off.summary;
     let mut page = Page { width, lines: Vec::new() };
-    let head = if summary.left == 0 { "Every record of this session has your verdict." } else { "This session so far" };
+    let head = match (summary.left, summary.judged.deferred + summary.judged.declined) {
+        (0, 0) => "Every record of this session has your verdict.",
+        (0, _) => "Every record of this session is judged, deferred or declined.",
+        _ => "This session so far",
+    };
     page.line(vec![(Tone::Strong, head.to_owned()), (Tone::Muted, format!("  session {}", summary.session.id))]);
     let words = |text: &str| visible_words(text).into_string();
     page.line(vec![(Tone::Plain, summary.progress_words(&words))]);
@@ -40,7 +44,8 @@ pub(super) fn lines(hand_off: &HandOff, width: usize) -> Vec<DetailLine> {
     criteria(&mut page, summary);
     stubs(&mut page, summary);
     page.lines.push(DetailLine::default());
-    let resume = format!("`{}` goes on with it; `gemba session summary` prints it.", summary.resume_words());
+    let (resume, number) = (summary.resume_words(), summary.session.id);
+    let resume = format!("`{resume}` goes on with it; `gemba session summary {number}` prints it.");
     page.line(vec![(Tone::Muted, resume)]);
     page.lines
 }

@@ -4,6 +4,7 @@ use super::select::Selection;
 use super::state::Review;
 use crate::app::Screen;
 use crate::app::codebook_edits::statement_line;
+use crate::app::geometry::Pane;
 use crate::app::handler::{Context, Opening};
 use crate::app::overlays::picker::rows::PickFor;
 use crate::app::overlays::writing::Writing;
@@ -126,6 +127,8 @@ impl Review {
             BrowseAction::ShiftLeft => self.shift(false, cx),
             BrowseAction::ShiftRight => self.shift(true, cx),
             BrowseAction::Pane => self.next_pane(cx.size),
+            // From the queue Enter opens the record under the cursor, as in every list.
+            BrowseAction::JumpToObjection if self.pane == Pane::Queue => self.pane = Pane::Record,
             BrowseAction::JumpToObjection => self.jump_to_objection(cx),
         }
     }
@@ -149,11 +152,15 @@ impl Review {
         cx.say(text, &[BrowseAction::Raw.into()]);
     }
 
-    /// Opens the stub of the mode tagged last, or suggestions that catch the selected text of the output.
+    /// Opens the stub of the mode tagged last, of the record on screen or else of the commonest one; or suggestions that catch
+    /// the selected text of the output.
     fn open_last_stub(&mut self, cx: &mut Context<'_>) {
         let shown = self.current().and_then(|page| page.view.judgements.tags.last());
-        let Some(mode) = cx.session.last_mode.clone().or_else(|| shown.map(|tag| tag.mode.clone())) else {
-            cx.say("Nothing is tagged yet, so there is no stub to write.", &[Action::Open(Layer::Tag)]);
+        let here = cx.session.last_mode.clone().or_else(|| shown.map(|tag| tag.mode.clone()));
+        let commonest =
+            || cx.read_model.open_modes().into_iter().find(|mode| mode.count > 0).map(|mode| mode.key.clone());
+        let Some(mode) = here.or_else(commonest) else {
+            cx.say("No record has a failure mode yet, so there is no stub to write.", &[Action::Open(Layer::Tag)]);
             return;
         };
         let selection = self.current().and_then(|page| page.selection.as_ref());

@@ -5,7 +5,8 @@ use crate::domain::{Answer, Judgements, Name, Verdict};
 use crate::text::counted;
 use crate::views::{Judgement, QueueRow};
 
-/// Returns what a judgement of this reviewer contradicts, in words that follow what was done: `, was fail`.
+/// Returns what a judgement of this reviewer contradicts, in words that follow what was done: `, was fail`; `, as before`
+/// where the same verdict stood, so that nothing changes.
 pub(super) fn contradicted(
     judgement: &Judgement,
     judgements: &Judgements,
@@ -19,7 +20,7 @@ pub(super) fn contradicted(
             let against = if *verdict == Verdict::Pass { said_against(judgements, reviewer, read_model) } else { None };
             format!(
                 "{}{}",
-                was_other(before, *verdict),
+                said_before(before, *verdict),
                 against.map(|said| format!(", though {said}")).unwrap_or_default()
             )
         }
@@ -28,6 +29,11 @@ pub(super) fn contradicted(
         Judgement::Tag(_) | Judgement::Grade(_, Answer::NotMet) if passed => ", though you passed it".to_owned(),
         Judgement::Tag(_) | Judgement::Grade(..) | Judgement::Untag(_) | Judgement::Note(_) => String::new(),
     }
+}
+
+/// Says what the verdict was before: `, was fail`, or `, as before`.
+fn said_before(before: Option<Verdict>, verdict: Verdict) -> String {
+    if before == Some(verdict) { ", as before".to_owned() } else { was_other(before, verdict) }
 }
 
 /// Says what the verdict was before, where that was another one: `, was fail`.

@@ -78,12 +78,7 @@ impl Review {
         match self.asking.take() {
             Some(asking) if asking.record.is_some() => {
                 self.leave_selection();
-                let id = asking.record.map(|(_, id)| id.short()).unwrap_or_default();
-                *cx.notice = Some(Notice::new(
-                    (&Judgement::Verdict(Verdict::Fail)).into(),
-                    format!("✗ {id} fail{}", asking.against),
-                    &[GlobalAction::Undo.into()],
-                ));
+                say_failed(&asking, cx);
                 self.move_on(&asking, cx);
             }
             _ => self.judge(Judgement::Verdict(Verdict::Fail), cx),
@@ -99,10 +94,12 @@ impl Review {
         cx.open(Opening::Keys(Layer::FailWith));
     }
 
-    /// Leaves the question: the fail stands, the place stays. Marked records fail now.
+    /// Leaves the question: the fail stands, which is said, and the place stays. Marked records fail now.
     pub(crate) fn leave_asking(&mut self, cx: &mut Context<'_>) {
-        if self.asking.take().is_some_and(|asking| asking.record.is_none()) {
-            self.judge(Judgement::Verdict(Verdict::Fail), cx);
+        match self.asking.take() {
+            Some(asking) if asking.record.is_some() => say_failed(&asking, cx),
+            Some(_) => self.judge(Judgement::Verdict(Verdict::Fail), cx),
+            None => {}
         }
     }
 
@@ -141,4 +138,14 @@ impl Review {
             self.advance(cx);
         }
     }
+}
+
+/// Says that the record failed without a reason.
+fn say_failed(asking: &Asking, cx: &mut Context<'_>) {
+    let id = asking.record.map(|(_, id)| id.short()).unwrap_or_default();
+    *cx.notice = Some(Notice::new(
+        (&Judgement::Verdict(Verdict::Fail)).into(),
+        format!("✗ {id} fail, no reason{}", asking.against),
+        &[GlobalAction::Undo.into()],
+    ));
 }
