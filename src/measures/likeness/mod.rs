@@ -5,6 +5,6 @@ mod groups;
 mod pieces;
 mod vectors;
 
-pub use groups::{ALIKE, COMPARED, GROUPS_ALIKE, TextGroup, groups};
+pub use groups::{ALIKE, COMPARED, GROUPS_ALIKE, LARGE, TextGroup, groups};
 pub use pieces::{CommonWords, Grain, Pieces, pieces};
 pub use vectors::{Vector, Weights};
