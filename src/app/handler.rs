@@ -13,10 +13,10 @@ use crate::app::requests::{PendingKind, Requests};
 use crate::app::session::Session;
 use crate::command::{Action, GlobalAction, Keymap, Layer, Screen};
 use crate::domain::{
-    Change, CheckKey, CheckSpec, CriterionKey, ModeKey, Name, Queue, RecordId, RowId, Sampling, Span, Tally, Target,
-    Time, Untrusted,
+    Change, CheckKey, CheckSpec, CriterionKey, Day, ModeKey, Name, Queue, RecordId, RowId, Sampling, Span, Tally,
+    Target, Time, Untrusted,
 };
-use crate::views::{Judgement, Read};
+use crate::views::{Judgement, Read, UnfinishedSession};
 
 /// Everything around the part that handles an action.
 #[derive(Debug)]
@@ -147,6 +147,8 @@ pub(crate) enum Intent {
     End,
     /// Goes to a criterion on its screen.
     Criterion(CriterionKey),
+    /// Goes to the end of the session because the time that was set is over; records may be left.
+    TimeOver,
     /// Shows other records, or judges the shown ones.
     Review(ReviewIntent),
     /// Takes a filter for the list on screen.
@@ -198,6 +200,8 @@ pub(crate) enum ReviewIntent {
     View(String),
     /// Begins a session with the next sample of the same filter and plan.
     NextSample,
+    /// Reads the daily sample: goes on with the session over it, or begins one.
+    Daily(Day, Option<Box<UnfinishedSession>>),
     /// Shows the records of the session that the reviewer deferred.
     Deferred,
     /// Makes a queue of records that a check led to, under a title.

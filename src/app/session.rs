@@ -20,6 +20,8 @@ pub struct Session {
     own: Vec<i64>,
     /// The place in the journal up to which the screen knows it; `None` until it was read.
     pub(crate) known_to: Option<i64>,
+    /// When the session ends calmly, behind the next verdict.
+    pub(crate) time_box: Option<Time>,
     /// Whether its end was shown.
     pub(crate) has_ended: bool,
     /// Whether a mode's hotkey that is no longer one was looked for.
@@ -104,6 +106,7 @@ impl Session {
             number: None,
             own: Vec::new(),
             known_to: None,
+            time_box: None,
             has_ended: false,
             has_moved_hotkey: false,
             verdicts: 0,
@@ -146,6 +149,11 @@ impl Session {
     /// Answers whether the stub of this check was written when it was attached.
     pub(crate) fn has_stub(&self, check: &CheckKey) -> bool {
         self.stubbed.contains(check)
+    }
+
+    /// Answers whether the time that was set is over; once.
+    pub(crate) fn take_time_over(&mut self, now: Time) -> bool {
+        self.time_box.take_if(|end| now >= *end).is_some()
     }
 
     /// Counts a verdict that someone read a record for.

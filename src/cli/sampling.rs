@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::cli::context::Context;
-use crate::domain::{DrawnBy, SAMPLING, Sampling, SamplingPlan, Stratum, Takes, spelling};
+use crate::domain::{Day, DrawnBy, SAMPLING, Sampling, SamplingPlan, Stratum, Takes, spelling};
 use crate::error::{Problem, Result};
 use crate::store::Reader;
 
@@ -68,6 +68,13 @@ fn plan(typed: &str, reader: &Reader) -> Result<(SamplingPlan, Option<DrawnBy>)>
             })?;
             Some(DrawnBy::Field(found))
         }
+        (Takes::Day, day) => {
+            let found = Day::parse(day.unwrap_or_default()).ok_or_else(|| {
+                Problem::usage(format!("The plan `{word}` needs a day, as in {word}:2026-11-27."))
+                    .hint("`gemba today` reads the sample of today.")
+            })?;
+            Some(DrawnBy::Day(found))
+        }
         (Takes::Record, id) => {
             let id = id.filter(|id| !id.is_empty()).ok_or_else(|| {
                 Problem::usage(format!("The plan `{word}` needs a record, as in {word}:4f2a."))
@@ -90,6 +97,7 @@ fn plans_help() -> String {
             Takes::Nothing => "",
             Takes::Field => ":FIELD",
             Takes::Record => ":ID",
+            Takes::Day => ":DATE",
         };
         format!("  {}{behind}: {}", plan.word(), plan.plan().help)
     });

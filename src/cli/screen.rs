@@ -9,7 +9,7 @@ use super::output::remark;
 use super::theme::theme;
 use crate::app::Start;
 use crate::config::discovery;
-use crate::domain::{Name, Queue, Sampling, Session};
+use crate::domain::{Name, Queue, Sampling, Session, Time};
 use crate::error::{Problem, Result};
 use crate::runtime::{Launch, run_screen};
 use crate::services::import::ImportOrder;
@@ -26,6 +26,8 @@ pub(super) struct Opening {
     pub(super) session: Option<Session>,
     /// The files that are read while the screen is open.
     pub(super) reading: Option<ImportOrder>,
+    /// The screen ends calmly after so many minutes.
+    pub(super) minutes: Option<u32>,
     /// Whether the screen is shared: more room, no names.
     pub(super) present: bool,
     /// Whether the workspace is deleted afterwards.
@@ -83,6 +85,7 @@ pub(super) fn open(context: &Context, folder: &Path, reviewer: Name, opening: Op
         resumed,
         drafts,
         screen: None,
+        time_box: opening.minutes.map(|minutes| Time(Context::now().0 + i64::from(minutes) * 60_000)),
         preset: Some(settings.keymap.value.clone()),
         fail_asks_why: settings.fail_asks_why.value,
         own_keys: Context::own_keys(&settings)?,

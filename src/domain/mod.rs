@@ -33,8 +33,9 @@ pub use records::{
     SourceState,
 };
 pub use sampling::{
-    Ask, Draw, DrawnBy, FOLDED_AT_MOST, Fact, Queue, SAMPLING, SamplingPlan, SamplingPool, Stratum, Takes,
+    Ask, DailyPool, DailyPools, DailyRecord, DailySample, DailyStratum, Done, Draw, DrawnBy, FOLDED_AT_MOST, Fact,
+    Queue, SAMPLING, SamplingPlan, SamplingPool, Stratum, Takes,
 };
 pub use session::{ReadingPlace, Sampling, Session, TextPlace};
-pub use time::Time;
+pub use time::{Day, Time};
 pub use untrusted::Untrusted;

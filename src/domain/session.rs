@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Ask, Draw, DrawnBy, Name, Queue, RecordId, RowId, SamplingPlan, SamplingPool, Stratum, Takes, Time};
+use super::{Ask, Day, Draw, DrawnBy, Name, Queue, RecordId, RowId, SamplingPlan, SamplingPool, Stratum, Takes, Time};
 use crate::error::Result;
 
 /// A sampling plan with its size and seed; kept with the session so that a rate can be weighted back.
@@ -22,9 +22,30 @@ pub struct Sampling {
 }
 
 impl Sampling {
+    /// Returns the daily sample of a day.
+    #[must_use]
+    pub const fn daily(day: Day) -> Self {
+        Self { plan: SamplingPlan::Daily, by: Some(DrawnBy::Day(day)), size: None, seed: 0 }
+    }
+
+    /// Returns the day of a daily sample.
+    #[must_use]
+    pub const fn day(&self) -> Option<Day> {
+        match self.by {
+            Some(DrawnBy::Day(day)) => Some(day),
+            Some(DrawnBy::Field(_) | DrawnBy::Record(_)) | None => None,
+        }
+    }
+
     /// Returns whether nothing is drawn: every record of the filter is read, in import order.
     pub fn is_whole(&self) -> bool {
         Self { seed: 0, ..*self } == Self::default()
+    }
+
+    /// Returns whether records that are alike are read once, as one of them. Of a daily sample each is read.
+    #[must_use]
+    pub fn folds_alike(&self) -> bool {
+        !self.is_whole() && self.day().is_none()
     }
 
     /// Names the draw in the header; `None` for the whole in import order.
@@ -32,6 +53,7 @@ impl Sampling {
         let title = (self.plan.plan().title)(self.size, self.seed)?;
         let words = match self.by {
             Some(DrawnBy::Record(id)) => format!("{}:{}", self.plan.word(), id.short()),
+            Some(DrawnBy::Day(day)) => return Some(format!("sample of {day}")),
             Some(DrawnBy::Field(_)) | None => self.plan_words(),
         };
         Some(title.replacen(self.plan.word(), &words, 1))
@@ -45,6 +67,7 @@ impl Sampling {
             None => word.to_owned(),
             Some(DrawnBy::Field(field)) => format!("{word}:{}", field.word()),
             Some(DrawnBy::Record(id)) => format!("{word}:{id}"),
+            Some(DrawnBy::Day(day)) => format!("{word}:{day}"),
         }
     }
 
@@ -57,6 +80,7 @@ impl Sampling {
             Takes::Nothing => return None,
             Takes::Field => DrawnBy::Field(Stratum::from_word(behind)?),
             Takes::Record => DrawnBy::Record(RecordId::parse(behind)?),
+            Takes::Day => DrawnBy::Day(Day::parse(behind)?),
         };
         Some((plan, Some(by)))
     }

@@ -53,3 +53,58 @@ impl Time {
         Some(Self(millis.round() as i64))
     }
 }
+
+/// A day of UTC, counted from 1970-01-01. Written `2026-11-27`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Day(i32);
+
+/// The milliseconds of a day.
+const DAY: i64 = 86_400_000;
+
+impl Day {
+    /// Returns the day that a time lies in.
+    #[must_use]
+    pub fn of(time: Time) -> Self {
+        Self(i32::try_from(time.0.div_euclid(DAY)).unwrap_or_default())
+    }
+
+    /// Returns its first moment.
+    #[must_use]
+    pub fn start(self) -> Time {
+        Time(i64::from(self.0) * DAY)
+    }
+
+    /// Returns how many days lie between it and a later one.
+    #[must_use]
+    pub const fn until(self, later: Self) -> i32 {
+        later.0 - self.0
+    }
+
+    /// Reads `YYYY-MM-DD`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let is_date = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+        Time::parse(text).filter(|_| is_date).map(Self::of)
+    }
+}
+
+impl std::fmt::Display for Day {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.start().rfc3339().split('T').next().unwrap_or_default())
+    }
+}
+
+impl TryFrom<String> for Day {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        Self::parse(&text).ok_or_else(|| format!("`{text}` is not a date such as 2026-11-27"))
+    }
+}
+
+impl From<Day> for String {
+    fn from(day: Day) -> Self {
+        day.to_string()
+    }
+}

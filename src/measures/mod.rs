@@ -4,6 +4,7 @@
 
 pub mod alignment;
 pub mod check_sets;
+pub mod daily;
 pub mod drift;
 pub mod judge;
 pub mod likeness;

@@ -100,16 +100,24 @@ impl Counted {
     }
 }
 
-enum Outcome {
+/// What the verdicts of everyone make of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It fails, or passes.
     Fails(bool),
+    /// Reviewers differ.
     Disputed,
+    /// It was only deferred.
     Deferred,
+    /// It was declined.
     Declined,
+    /// It has no verdict.
     Unjudged,
 }
 
 /// Returns the outcome of the verdicts; a deferral or a refusal to answer beside a pass or a fail does not count.
-fn outcome(judgements: &Judgements) -> Outcome {
+#[must_use]
+pub fn outcome(judgements: &Judgements) -> Outcome {
     let has = |verdict: Verdict| judgements.verdicts.iter().any(|view| view.verdict == verdict);
     match (has(Verdict::Pass), has(Verdict::Fail)) {
         (true, true) => Outcome::Disputed,

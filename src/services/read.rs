@@ -6,11 +6,11 @@ use super::record_view::CompiledChecks;
 use super::trial::{TrialProgress, TrialRunner};
 use super::{alignment, insights, results, session_summary, stubs, suggest, tallies};
 use crate::checks::Commands;
-use crate::domain::{Name, Time};
+use crate::domain::{Day, Filter, Name, Sampling, Session, Time};
 use crate::error::Result;
 use crate::measures::check_sets::ALPHA;
 use crate::store::Reader;
-use crate::views::{NewEvents, Read, RecordView, UnfinishedSession};
+use crate::views::{DailyStart, NewEvents, Read, RecordView, UnfinishedSession};
 
 /// One connection that answers reads, and what it remembers between them.
 pub struct ReadService {
@@ -46,13 +46,17 @@ impl ReadService {
             }
             Read::Unfinished { text, sampling, slot } => {
                 let session = reader.unfinished_session_by(&self.reviewer, text, sampling, now)?;
-                slot.fill(match session {
-                    Some(session) => {
-                        let (answered, has_ended) = (reader.answered(&session)?, reader.has_ended(session.id)?);
-                        Some(Box::new(UnfinishedSession { session, answered, has_ended }))
-                    }
-                    None => None,
-                });
+                slot.fill(unfinished(reader, session)?);
+            }
+            Read::Today { slot, .. } => {
+                let day = Day::of(now);
+                slot.fill(Box::new(if reader.daily_sample(day)?.is_some() {
+                    let left = reader.queue_of(&Filter::All, &Sampling::daily(day), &self.reviewer, now)?.rows.len();
+                    let session = session_summary::daily_session(reader, &self.reviewer, day, now)?;
+                    DailyStart::Read(day, left, unfinished(reader, session)?)
+                } else {
+                    DailyStart::Freeze(session_summary::sample_to_freeze(reader, day, 0, now)?)
+                }));
             }
             Read::Arrivals { filter, after, slot, .. } => slot.fill(reader.arrivals(filter, *after, now)?),
             Read::NewEvents { after, slot } => {
@@ -107,4 +111,11 @@ impl ReadService {
         }
         Ok(())
     }
+}
+
+/// Returns a session with what is known of it beside its queue.
+fn unfinished(reader: &Reader, session: Option<Session>) -> Result<Option<Box<UnfinishedSession>>> {
+    let Some(session) = session else { return Ok(None) };
+    let (answered, has_ended) = (reader.answered(&session)?, reader.has_ended(session.id)?);
+    Ok(Some(Box::new(UnfinishedSession { session, answered, has_ended })))
 }

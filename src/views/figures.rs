@@ -4,6 +4,7 @@
 use super::SuggestionPrecision;
 use crate::domain::filter::Known;
 use crate::domain::{CheckKey, Name, Untrusted};
+use crate::text::grouped;
 
 /// What the header and the Insights screen count.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -57,4 +58,10 @@ impl WouldStale {
     pub fn all_grades(&self) -> u64 {
         self.grades.iter().map(|(_, count)| count).sum()
     }
+}
+
+/// Says how many more judged records make a rate known to five points.
+#[must_use]
+pub fn more_words(more: u64) -> String {
+    format!("{} more for ± 5 points", grouped(more))
 }

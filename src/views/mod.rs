@@ -12,16 +12,16 @@ mod read;
 mod record;
 mod session_summary;
 mod suggested_tags;
+mod today;
 
 pub use arrivals::{Arrivals, NewEvents, ReadingState};
 pub use checks::{CheckSuggestion, CheckSuggestions, StubPage, Suites, Trial, UnattachedCheck};
-pub use figures::{Figures, FilterWords, WouldStale};
+pub use figures::{Figures, FilterWords, WouldStale, more_words};
 pub use judgement::{BulkJudgement, Judgement};
 pub use log::{LabelReading, LogPath, LogReading, LogStructure};
 pub use open_notes::{NoteGroup, Noted, OpenNote, OpenNotes, tags_of_noted};
-pub use read::{AlikeFor, PlacesFor, Read, RecordFor, RowsFor, Slot, StubPageFor, UnfinishedSession};
+pub use read::{AlikeFor, DailyStart, PlacesFor, Read, RecordFor, RowsFor, Slot, StubPageFor, UnfinishedSession};
 pub use record::{QueueRow, RecordView, Remark};
-pub use session_summary::{
-    CriterionSummary, HandOff, ModeSummary, NamedRecord, SessionSummary, Share, VerdictCounts, more_words,
-};
+pub use session_summary::{CriterionSummary, HandOff, ModeSummary, NamedRecord, SessionSummary, Share, VerdictCounts};
 pub use suggested_tags::{SimilarTag, SuggestionPrecision};
+pub use today::{DailyProgress, OpenQuestion, ReviewerDays, Today};

@@ -10,8 +10,8 @@ use super::{
 };
 use crate::domain::filter::Term;
 use crate::domain::{
-    CheckKey, CheckSpec, CodebookView, CriterionKey, Filter, Queue, RecordId, RowId, Sampling, Session, Tally, Target,
-    Verdict,
+    Change, CheckKey, CheckSpec, CodebookView, CriterionKey, Day, Filter, Queue, RecordId, RowId, Sampling, Session,
+    Tally, Target, Verdict,
 };
 use crate::layout::Rendering;
 use crate::measures::check_sets::TargetAlignment;
@@ -73,6 +73,13 @@ pub enum Read {
         sampling: Sampling,
         /// The session.
         slot: Slot<Option<Box<UnfinishedSession>>>,
+    },
+    /// The daily sample of today, and the reviewer's session over it.
+    Today {
+        /// Whether it was just frozen.
+        is_again: bool,
+        /// What is to be done for it.
+        slot: Slot<Box<DailyStart>>,
     },
     /// The records that came in behind the last one of a queue.
     Arrivals {
@@ -222,6 +229,15 @@ pub enum Read {
         /// The checks.
         slot: Slot<Box<CheckSuggestions>>,
     },
+}
+
+/// How the daily sample is read.
+#[derive(Debug, Clone, PartialEq)]
+pub enum DailyStart {
+    /// It has to be frozen first.
+    Freeze(Change),
+    /// It is there, with so many records left for the reviewer, and the session to go on with.
+    Read(Day, usize, Option<Box<UnfinishedSession>>),
 }
 
 /// A session to go on with.

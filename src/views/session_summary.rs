@@ -1,5 +1,7 @@
 //! What a reviewer did in one session, as the end screen shows it and the hand-off writes it.
 
+use super::figures::more_words;
+use super::today::{DailyProgress, ReviewerDays};
 use crate::domain::{Edit, ModeKey, Name, RecordId, Session, Time, Untrusted, Verdict};
 use crate::measures::statistics::intervals::{more_for_five_points, wilson};
 use crate::text::{counted, grouped, percent, percent_between, visible_words};
@@ -19,6 +21,10 @@ pub struct SessionSummary {
     pub judged: VerdictCounts,
     /// The same of the session before over the same filter and plan, with its number and day, where there is one.
     pub before: Option<(i64, Time, VerdictCounts)>,
+    /// How far the daily sample was read that the session is of.
+    pub daily: Option<DailyProgress>,
+    /// Where it is of a daily sample: on which days people judged.
+    pub people: Vec<ReviewerDays>,
     /// The modes that its records show, the commonest first.
     pub modes: Vec<ModeSummary>,
     /// The failed records without a mode.
@@ -158,12 +164,6 @@ impl VerdictCounts {
     }
 }
 
-/// Says how many more judged records make a rate known to five points.
-#[must_use]
-pub fn more_words(more: u64) -> String {
-    format!("{} more for ± 5 points", grouped(more))
-}
-
 /// A record that is named to others, without anything of its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NamedRecord {
@@ -248,6 +248,9 @@ impl SessionSummary {
     /// Returns the command that goes on with it.
     #[must_use]
     pub fn resume_words(&self) -> String {
-        format!("gemba review --session {}", self.session.id)
+        match self.session.sampling.day() {
+            Some(day) => format!("gemba today --day {day}"),
+            None => format!("gemba review --session {}", self.session.id),
+        }
     }
 }

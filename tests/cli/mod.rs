@@ -36,6 +36,7 @@ mod sessions;
 mod sources;
 mod stub_asking;
 mod stub_states;
+mod today;
 mod trouble;
 
 use std::io::Write;

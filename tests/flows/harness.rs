@@ -168,6 +168,7 @@ impl TestApp {
             resumed: Some((session.id, self.reader.has_ended(session.id).unwrap())),
             drafts: Vec::new(),
             screen: None,
+            time_box: None,
             suites: gemba::services::stubs::suites(&["pytest".to_owned()]),
             preset: None,
             own_keys: gemba::command::OwnKeys::default(),

@@ -28,4 +28,5 @@ mod screens;
 mod setup;
 mod suggested_tags;
 mod suggesting;
+mod today;
 mod viewing;

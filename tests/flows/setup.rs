@@ -40,6 +40,7 @@ pub struct Setup {
     old_hotkey: Option<(&'static str, char)>,
     suites: &'static [&'static str],
     unanswered: fn(&Read) -> bool,
+    time_box: Option<Time>,
 }
 
 /// Begins a app on three records at 140×40.
@@ -62,6 +63,7 @@ pub fn review() -> Setup {
         old_hotkey: None,
         suites: &["pytest"],
         unanswered: |_| false,
+        time_box: None,
     };
     setup.with_records(3)
 }
@@ -91,6 +93,12 @@ impl Setup {
                 content(at, &format!("{question}{again}"), answer)
             })
             .collect();
+        self
+    }
+
+    /// Ends calmly so many milliseconds after the beginning.
+    pub fn ending_after(mut self, millis: i64) -> Self {
+        self.time_box = Some(Time(1_796_000_000_000 + millis));
         self
     }
 
@@ -255,6 +263,7 @@ impl Setup {
             resumed: None,
             drafts: self.drafts,
             screen: None,
+            time_box: self.time_box,
             preset: self.preset,
             own_keys: self.own_keys,
             fail_asks_why: self.fail_asks_why,

@@ -42,6 +42,7 @@ impl TestApp {
             resumed: None,
             drafts: Vec::new(),
             screen: None,
+            time_box: None,
             suites: gemba::services::stubs::suites(&["pytest".to_owned()]),
             preset: None,
             own_keys: gemba::command::OwnKeys::default(),

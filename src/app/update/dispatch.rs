@@ -9,6 +9,7 @@ use crate::app::overlays::writing::Writing;
 use crate::app::screens::review::{Origin, Review, stop_looking};
 use crate::app::{Model, Screen};
 use crate::command::{Action, Chord, GlobalAction, GotoAction, Key, Layer, ListAction};
+use crate::views::{Read, Slot};
 
 impl Model {
     /// Does what an action says. `chord` is the key that named it: a letter or digit where the action takes one.
@@ -100,6 +101,10 @@ impl Model {
                 if !self.screens.review.leave_to_session() {
                     self.say("This is the queue of the session.", &[GotoAction::All.into()]);
                 }
+            }
+            GotoAction::Today => {
+                self.requests.ask(Read::Today { is_again: false, slot: Slot::empty() }, out);
+                self.say("Reading today's sample …", &[]);
             }
             GotoAction::First => self.go_to_end(false),
             GotoAction::Id => self.write_text(Writing::JumpTo, ""),

@@ -85,6 +85,10 @@ impl Model {
                 Intent::Open(opening) => self.open(opening, out),
                 Intent::Show(screen) => self.screen = screen,
                 Intent::End => self.end(out),
+                Intent::TimeOver => {
+                    self.screens.end.come(self.now, true);
+                    self.go(Screen::End, out);
+                }
                 Intent::Criterion(key) => self.go_to_criterion(&key, out),
                 Intent::Review(intent) => self.fulfil_in_review(intent, out),
                 Intent::ListFilter(filter) => self.filter_list(filter),
@@ -98,9 +102,9 @@ impl Model {
         }
     }
 
-    fn fulfil_in_review(&mut self, intent: ReviewIntent, out: &mut Vec<Effect>) {
+    pub(super) fn fulfil_in_review(&mut self, intent: ReviewIntent, out: &mut Vec<Effect>) {
         match &intent {
-            ReviewIntent::Line(..) | ReviewIntent::NextSample | ReviewIntent::Deferred => {
+            ReviewIntent::Line(..) | ReviewIntent::NextSample | ReviewIntent::Deferred | ReviewIntent::Daily(..) => {
                 self.screen = Screen::Review;
             }
             ReviewIntent::BeginRound(..) => self.go(Screen::Review, out),
@@ -164,7 +168,7 @@ impl Model {
             return;
         }
         self.requests.send(PendingKind::End, Write::End, out);
-        self.screens.end.come(self.now);
+        self.screens.end.come(self.now, false);
         self.go(Screen::End, out);
     }
 

@@ -1,6 +1,7 @@
 //! One message in, a changed model and its effects out.
 
 mod arrivals;
+mod daily;
 mod dispatch;
 mod elsewhere;
 mod help;

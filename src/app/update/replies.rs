@@ -75,6 +75,7 @@ impl Model {
             | Read::HandOff { .. }
             | Read::Unfinished { .. }
             | Read::OpenNotes(_)
+            | Read::Today { .. }
             | Read::Figures(_)
             | Read::Tallies(_)
             | Read::Drift(_)
@@ -110,6 +111,7 @@ impl Model {
             Read::Unfinished { text, slot, .. } => slot.deliver(|found| {
                 self.handle_review(out, |review, cx| review.resume_or_begin(text, found, cx));
             }),
+            Read::Today { is_again, slot } => slot.deliver(|start| self.take_daily(*start, is_again, out)),
             Read::Arrivals { text, slot, .. } => slot.deliver(|arrivals| self.take_arrivals(&text, arrivals, out)),
             Read::NewEvents { slot, .. } => slot.deliver(|found| self.take_new_events(&found, out)),
             Read::Rows { purpose: RowsFor::Window, slot, .. } => {
@@ -266,6 +268,7 @@ impl Model {
             | Read::OwnVerdicts(_)
             | Read::HandOff { .. }
             | Read::Unfinished { .. }
+            | Read::Today { .. }
             | Read::Figures(_)
             | Read::Find { .. }
             | Read::Places { .. }

@@ -39,6 +39,8 @@ pub struct Start {
     pub drafts: Vec<(RowId, String, Untrusted, bool)>,
     /// The screen to begin with; Review without.
     pub screen: Option<Screen>,
+    /// When the session ends calmly.
+    pub time_box: Option<Time>,
     /// The key preset; `default` without.
     pub preset: Option<String>,
     /// Whether a fail asks why.
@@ -81,6 +83,7 @@ pub fn start(start: Start) -> (Model, Vec<Effect>) {
         arrivals_due: false,
         notice: None,
     };
+    model.session.time_box = start.time_box;
     if let Some((number, has_ended)) = start.resumed {
         model.session.take_number(number);
         model.session.has_ended = has_ended;

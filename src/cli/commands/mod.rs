@@ -36,6 +36,7 @@ mod stats;
 mod stubs;
 mod tag;
 mod themes;
+mod today;
 mod trust;
 mod undo;
 mod untag;
@@ -91,6 +92,7 @@ commands! {
     Sources sources::SourcesArgs Json;
     Index index::IndexArgs Json;
     Review review::ReviewArgs NoJson;
+    Today today::TodayArgs Json;
     List list::ListArgs Json;
     Filters filters::FiltersArgs Json;
     Show show::ShowArgs Json;

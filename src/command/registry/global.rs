@@ -50,6 +50,7 @@ actions! {
     KEYS = [
         All("GoAll", "a", "all", "All records", "Shows every record; the session stays as it is."),
         Session("GoSession", "s", "session", "Session", "Leaves what lies over the session's queue, back to its record."),
+        Today("GoToday", "t", "today", "Today's sample", "Reads the daily sample; whoever asks first freezes it."),
         First("GoFirst", "g", "first", "First", "Goes to the first line or record.").rank(7),
         Id("JumpTo", "/", "an id", "Jump to an id", "Goes to the record whose id begins so.").rank(8),
     ];

@@ -96,6 +96,7 @@ impl Codebook {
             | Change::SuggestionAnswer { .. }
             | Change::TagSuggestionAnswer { .. }
             | Change::SourceRemove { .. }
+            | Change::DailySample { .. }
             | Change::Undo { .. }
             | Change::Redo { .. } => {}
         }
@@ -207,6 +208,7 @@ impl Judgements {
             | Change::SuggestionAnswer { .. }
             | Change::TagSuggestionAnswer { .. }
             | Change::SourceRemove { .. }
+            | Change::DailySample { .. }
             | Change::Undo { .. }
             | Change::Redo { .. } => {}
         }

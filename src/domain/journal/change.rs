@@ -5,8 +5,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    Answer, CheckKey, CheckSpec, CriterionKey, CriterionSettings, Edit, ModeKey, Name, Purpose, RecordId, Span,
-    TagAnswer, TagSource, Target, Untrusted, Verdict,
+    Answer, CheckKey, CheckSpec, CriterionKey, CriterionSettings, DailySample, Edit, ModeKey, Name, Purpose, RecordId,
+    Span, TagAnswer, TagSource, Target, Untrusted, Verdict,
 };
 
 /// One change of judgements, modes, criteria or checks. What a journal line says, in JSON, `kind` first.
@@ -225,6 +225,12 @@ pub enum Change {
         /// The groups of what came with the import.
         groups: Vec<UndoGroup>,
     },
+    /// Freezes the sample of a day for everyone. Where two workspaces froze one each, the first in the journal's order is
+    /// read from then on, and both count as drawn. It is no judgement: an undo passes over it.
+    DailySample {
+        /// The sample.
+        sample: DailySample,
+    },
     /// Takes a whole group back.
     Undo {
         /// The group's number.
@@ -240,7 +246,7 @@ pub enum Change {
 impl Change {
     /// The kinds that this version knows. A journal may hold others, which a newer gemba wrote: they are kept, and not
     /// folded.
-    pub const KINDS: [&str; 25] = [
+    pub const KINDS: [&str; 26] = [
         "verdict",
         "tag",
         "untag",
@@ -264,6 +270,7 @@ impl Change {
         "suggestion_answer",
         "tag_suggestion_answer",
         "source_remove",
+        "daily_sample",
         "undo",
         "redo",
     ];

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use crate::domain::{Answer, Change, Entity, RecordId, Slug, Target, Verdict};
 
 impl Change {
-    /// Returns the one thing that it changes. `None` for undo and redo, which change groups, and for a new check that
-    /// has no key yet.
+    /// Returns the one thing that it changes. `None` for undo and redo, which change groups, for a new check that
+    /// has no key yet, and for a daily sample, which nothing takes back.
     pub fn entity(&self) -> Option<Entity<'_>> {
         Some(match self {
             Self::Verdict { record, .. } => Entity::Verdict(*record),
@@ -30,7 +30,7 @@ impl Change {
             Self::SuggestionAnswer { target, spec, .. } => Entity::Suggestion(target, spec),
             Self::TagSuggestionAnswer { record, mode, source, .. } => Entity::TagSuggestion(*record, mode, source),
             Self::SourceRemove { source, .. } => Entity::Removal(source),
-            Self::Undo { .. } | Self::Redo { .. } => return None,
+            Self::DailySample { .. } | Self::Undo { .. } | Self::Redo { .. } => return None,
         })
     }
 
@@ -63,6 +63,7 @@ impl Change {
             | Self::CheckRemove { .. }
             | Self::TagSuggestionAnswer { .. }
             | Self::SourceRemove { .. }
+            | Self::DailySample { .. }
             | Self::Undo { .. }
             | Self::Redo { .. } => Vec::new(),
         }
@@ -134,6 +135,7 @@ impl Change {
             }
             Self::TagSuggestionAnswer { mode, answer, .. } => format!("suggested tag {mode} {}", answer.word()),
             Self::SourceRemove { records, .. } => format!("a source removed with {} judged records", records.len()),
+            Self::DailySample { sample } => format!("sample of {} frozen", sample.day),
             Self::Undo { .. } => "undo".to_owned(),
             Self::Redo { .. } => "redo".to_owned(),
         }
@@ -154,6 +156,7 @@ impl Change {
             Some(Entity::Suggestion(..)) => "answers to suggestions",
             Some(Entity::TagSuggestion(..)) => "answers to suggested tags",
             Some(Entity::Removal(_)) => "removed sources",
+            None if matches!(self, Self::DailySample { .. }) => "daily samples",
             None => "undos",
         }
     }

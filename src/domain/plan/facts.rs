@@ -1,7 +1,8 @@
 //! What planning a change asks of a workspace besides the codebook.
 
 use crate::domain::{
-    Answer, CheckKey, CheckSpec, Codebook, Content, CriterionKey, ModeKey, RecordId, Span, Target, Untrusted, Verdict,
+    Answer, CheckKey, CheckSpec, Codebook, Content, CriterionKey, Day, ModeKey, RecordId, Span, Target, Untrusted,
+    Verdict,
 };
 use crate::error::Result;
 
@@ -40,6 +41,9 @@ pub trait Facts {
 
     /// Returns whether a check has, or had, this key.
     fn is_check_key_used(&self, key: &CheckKey) -> Result<bool>;
+
+    /// Returns whether the sample of a day was frozen.
+    fn has_daily_sample(&self, day: Day) -> Result<bool>;
 
     /// Returns the last answer to a suggested check: whether it was accepted.
     fn suggestion_answer(&self, target: &Target, spec: &CheckSpec) -> Result<Option<bool>>;

@@ -54,6 +54,9 @@ pub fn plan(facts: &dyn Facts, change: &Change) -> Result<Vec<Change>> {
         Change::TagSuggestionAnswer { record, mode, source, answer } => {
             judgements::answer_suggestion(facts, *record, mode, source, *answer)
         }
+        Change::DailySample { sample } => {
+            Ok(if facts.has_daily_sample(sample.day)? { Vec::new() } else { vec![change.clone()] })
+        }
         Change::SourceRemove { .. } | Change::Undo { .. } | Change::Redo { .. } => {
             Err(Problem::usage("An undo, a redo or the removal of a source cannot be part of a batch."))
         }

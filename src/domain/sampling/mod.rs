@@ -4,6 +4,8 @@
 //! in the same file.
 
 mod all;
+mod daily;
+mod daily_sample;
 mod disputed;
 mod like;
 mod newest;
@@ -15,6 +17,7 @@ mod stratified;
 mod uncertain;
 mod unseen;
 
+pub use daily_sample::{DailyPool, DailyPools, DailyRecord, DailySample, DailyStratum, Done};
 pub use plan::{Ask, Draw, DrawnBy, FOLDED_AT_MOST, Fact, Plan, Queue, SamplingPool, Stratum, Takes};
 use serde::{Deserialize, Serialize};
 
@@ -65,6 +68,8 @@ plans! {
     Like like;
     /// Models and conversations without a judged record first.
     Unseen unseen;
+    /// The sample of a day, as it was frozen for everyone.
+    Daily daily;
     /// The grades of this reviewer that went stale, asked again, some of them twice.
     Stale stale;
 }
@@ -94,7 +99,8 @@ mod tests {
             entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned()
         };
         let files: BTreeSet<String> = std::fs::read_dir(folder).unwrap().map(stem).collect();
-        let rows: BTreeSet<String> = FILES.iter().copied().chain(["mod", "plan"]).map(str::to_owned).collect();
+        let rows: BTreeSet<String> =
+            FILES.iter().copied().chain(["mod", "plan", "daily_sample"]).map(str::to_owned).collect();
         assert_eq!(files, rows, "a file without a row in `plans!`");
         let words: Vec<&str> = SAMPLING.iter().map(|plan| plan.word()).collect();
         assert_eq!(words, FILES, "a plan that is not named like its file");

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::words::words;
-use crate::domain::{CriterionKey, Purpose, RecordId, RowId, Time};
+use crate::domain::{CriterionKey, Day, Purpose, RecordId, RowId, Time};
 use crate::error::Result;
 
 /// In a sample of at most so many records the screen shows those that are alike once: all outputs are read for it.
@@ -48,6 +48,8 @@ pub enum Takes {
     Field,
     /// The id of a record.
     Record,
+    /// A day.
+    Day,
 }
 
 /// What a plan draws by, as it is kept with the session.
@@ -58,6 +60,8 @@ pub enum DrawnBy {
     Field(Stratum),
     /// The nearness to this record.
     Record(RecordId),
+    /// The sample of this day.
+    Day(Day),
 }
 
 /// A field whose values a draw goes through.
@@ -240,6 +244,9 @@ pub trait SamplingPool {
     /// Returns for each record with answers of judges and checks that ran elsewhere how many of the newest fail it, and
     /// how many there are.
     fn answers(&self) -> Result<Vec<(RowId, u64, u64)>>;
+
+    /// Returns what is left for the reviewer of the sample of a day, and of how many records it was drawn.
+    fn daily(&self, day: Day) -> Result<(Vec<RowId>, u64)>;
 
     /// Draws a round of re-grading: the reviewer's stale grades asked again, and noise repeats among them.
     fn regrading_round(&self, size: Option<usize>, seed: u64) -> Result<Queue>;

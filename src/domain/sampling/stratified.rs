@@ -26,7 +26,7 @@ pub(super) const PLAN: Plan = Plan {
 fn draw(pool: &dyn SamplingPool, draw: &Draw) -> Result<Queue> {
     let field = match draw.by {
         Some(DrawnBy::Field(field)) => field,
-        Some(DrawnBy::Record(_)) | None => Stratum::Model,
+        Some(DrawnBy::Record(_) | DrawnBy::Day(_)) | None => Stratum::Model,
     };
     let size = draw.size.unwrap_or(usize::MAX);
     let (mut strata, population) = match pool.values(field)? {

@@ -38,6 +38,7 @@ pub(super) const fn lane(read: &Read) -> ReadLane {
         | Read::Codebook(_)
         | Read::OwnVerdicts(_)
         | Read::Unfinished { .. }
+        | Read::Today { .. }
         | Read::FilterWords(_)
         | Read::Find { .. }
         | Read::Places { .. }

@@ -220,6 +220,7 @@ mod tests {
             resumed: None,
             drafts: Vec::new(),
             screen: None,
+            time_box: None,
             preset: None,
             own_keys: crate::command::OwnKeys::default(),
             fail_asks_why: true,

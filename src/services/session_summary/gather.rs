@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::counts::Verdicts;
+use super::today;
 use crate::domain::{
     CodebookView, FOLDED_AT_MOST, JudgedFact, ModeKey, Name, RecordId, RowId, Session, Target, Time, Verdict, filter,
 };
@@ -66,6 +67,10 @@ pub fn of_session(reader: &Reader, session: Session, links: &TraceLinks, now: Ti
             text: version.text.clone(),
         })
     });
+    let (daily, people) = match session.sampling.day() {
+        Some(day) => (today::progress(reader, day)?, today::people(reader)?),
+        None => (None, Vec::new()),
+    };
     let stubs = reader.stubs_written(session.started, until)?;
     let judged = verdicts.count(&session);
     let Open { records, left, alike } = open_of(reader, &session, &verdicts, now)?.unwrap_or_else(|| {
@@ -80,6 +85,8 @@ pub fn of_session(reader: &Reader, session: Session, links: &TraceLinks, now: Ti
         before,
         modes,
         failed_without_mode,
+        daily,
+        people,
         deferred,
         declined,
         criteria: criteria.collect(),
@@ -112,7 +119,7 @@ fn open_of(reader: &Reader, session: &Session, verdicts: &Verdicts, now: Time) -
     let is_judged = |row: &RowId| verdicts.of(&session.reviewer, *row).is_some();
     let unjudged = rows.iter().filter(|row| !is_judged(row)).count();
     let mut alike = 0;
-    if unjudged > 0 && unjudged < rows.len() && !session.sampling.is_whole() && rows.len() <= FOLDED_AT_MOST {
+    if unjudged > 0 && unjudged < rows.len() && session.sampling.folds_alike() && rows.len() <= FOLDED_AT_MOST {
         let keyed: Vec<(&RowId, u64)> = rows.iter().zip(reader.alike_keys(&rows)?).collect();
         let known: HashSet<u64> = keyed.iter().filter(|(row, _)| is_judged(row)).map(|(_, key)| *key).collect();
         alike = keyed.iter().filter(|(row, key)| !is_judged(row) && known.contains(key)).count();
@@ -120,11 +127,12 @@ fn open_of(reader: &Reader, session: &Session, verdicts: &Verdicts, now: Time) -
     Ok(Some(Open { records: rows.len() as u64, left: (unjudged - alike) as u64, alike: alike as u64 }))
 }
 
-/// Returns whether two sessions read the same: one reviewer, filter and plan.
+/// Returns whether two sessions read the same: one reviewer, filter and plan. Daily samples are of one plan.
 fn is_alike(one: &Session, other: &Session) -> bool {
     one.reviewer == other.reviewer
         && one.filter == other.filter
-        && one.sampling.plan_words() == other.sampling.plan_words()
+        && one.sampling.plan == other.sampling.plan
+        && (one.sampling.day().is_some() || one.sampling.by == other.sampling.by)
 }
 
 /// Returns what the reviewer judged in a session, in the order of reading: of what was drawn all that is judged by now, of

@@ -3,9 +3,11 @@
 mod counts;
 mod gather;
 mod hand_off;
+mod today;
 mod written;
 
 pub use counts::counts;
 pub use gather::of_session;
 pub use hand_off::hand_off;
-pub use written::{json, markdown};
+pub use today::{daily_session, freeze, people, progress, sample_to_freeze, today};
+pub use written::{daily_json, json, markdown, person_json};

@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 
 use crate::domain::{RecordId, Session, Untrusted};
+use crate::measures::weights::WeighedRate;
 use crate::text::{counted, in_markdown, visible_words};
-use crate::views::{CriterionSummary, ModeSummary, NamedRecord, SessionSummary, Share};
+use crate::views::{CriterionSummary, DailyProgress, ModeSummary, NamedRecord, ReviewerDays, SessionSummary, Share};
 
 /// So many digits of a record's id are written, which gemba takes for the whole.
 const DIGITS: usize = 12;
@@ -22,6 +23,10 @@ pub fn markdown(summary: &SessionSummary) -> String {
     if judged.decided() > 0 {
         rates.push(format!("- Fails: {}", judged.rate_words()));
     }
+    if let Some(daily) = &summary.daily {
+        rates.push(format!("- Of what was logged: {}", daily.rate_words()));
+        rates.extend(daily.all_days_words().map(|words| format!("- All days: {words}")));
+    }
     if let Some((number, _, before)) = &summary.before
         && let Some(failing) = before.failing()
     {
@@ -33,6 +38,8 @@ pub fn markdown(summary: &SessionSummary) -> String {
     }
     section(&mut lines, "", rates);
     section(&mut lines, "Criteria that changed", summary.criteria.iter().map(criterion).collect());
+    let people = summary.people.iter().map(|person| format!("- {}", in_markdown(&person.line())));
+    section(&mut lines, "Days reviewed", people.collect());
     let stubs = summary.stubs.iter().map(|(stub, state)| format!("- {}: {}", words(stub), words(state)));
     section(&mut lines, "Stubs written", stubs.collect());
     let deferred = summary.deferred.iter().map(|(record, notes)| {
@@ -91,7 +98,8 @@ pub fn json(summary: &SessionSummary) -> Value {
         "filter": session.filter, "by": session.sampling.plan_words(), "population": session.population,
         "records": records, "passed": judged.passed, "failed": judged.failed, "left": summary.left, "alike": summary.alike,
         "failing": judged.failing().as_ref().map(share_json), "bounds": judged.bounds().map(|(low, high)| [low, high]),
-        "before": before, "modes": modes, "failed_without_mode": summary.failed_without_mode, "criteria": criteria,
+        "before": before, "daily": summary.daily.as_ref().map(daily_json),
+        "people": summary.people.iter().map(person_json).collect::<Vec<_>>(), "modes": modes, "failed_without_mode": summary.failed_without_mode, "criteria": criteria,
         "stubs": stubs,
         "deferred": deferred, "declined": declined, "resume": summary.resume_words(),
     })
@@ -144,6 +152,31 @@ fn ids(records: &[NamedRecord]) -> Vec<RecordId> {
 
 fn links(records: &[NamedRecord]) -> Vec<Option<&str>> {
     records.iter().map(|record| record.link.as_deref()).collect()
+}
+
+/// Returns how far a daily sample was read, for programs.
+#[must_use]
+pub fn daily_json(daily: &DailyProgress) -> Value {
+    json!({
+        "day": daily.sample.day, "population": daily.sample.population, "done": daily.done, "deferred": daily.deferred,
+        "declined": daily.declined, "disputed": daily.disputed, "failing": rate_json(&daily.rate),
+        "bounds": daily.bounds().map(|(low, high)| [low, high]),
+        "all_days": {"samples": daily.days, "failing": rate_json(&daily.all_days)},
+    })
+}
+
+fn rate_json(rate: &WeighedRate) -> Value {
+    json!({
+        "n": rate.n, "hits": rate.hits, "rate": rate.rate.map(|rate| rate.rate), "low": rate.rate.map(|rate| rate.low),
+        "high": rate.rate.map(|rate| rate.high), "weighted": rate.weighted, "more_for_5_points": rate.more(),
+    })
+}
+
+/// Returns on which days a reviewer judged, for programs.
+#[must_use]
+pub fn person_json(person: &ReviewerDays) -> Value {
+    json!({"reviewer": person.reviewer, "judged": person.judged, "days": person.days, "first": person.first,
+        "last": person.last, "gaps": person.gaps, "per_hour": person.pace})
 }
 
 fn share_json(share: &Share) -> Value {

@@ -15,7 +15,7 @@ pub(crate) const PAGE_SIZE: i32 = 16_384;
 pub(crate) const PROJECTIONS: &str = include_str!("migrations/folds.sql");
 
 /// The names of the projected tables.
-pub(crate) const PROJECTED: [&str; 17] = [
+pub(crate) const PROJECTED: [&str; 18] = [
     "removed",
     "undone_group",
     "undo_not_taken",
@@ -33,6 +33,7 @@ pub(crate) const PROJECTED: [&str; 17] = [
     "criterion_mode",
     "check_def",
     "suggestion_answer",
+    "daily_sample",
 ];
 
 /// A number kept in `meta`.

@@ -37,9 +37,9 @@ impl Line {
 /// The columns that [`line`] reads.
 pub(crate) const LINE: &str = "position, time, reviewer, payload, session, grp, writer, sequence, context";
 
-/// Holds for an event whose kind this version knows: of those without an entity only undo and redo are folded.
-pub(crate) const KNOWN: &str =
-    "(entity IS NOT NULL OR payload LIKE '{\"kind\":\"undo\"%' OR payload LIKE '{\"kind\":\"redo\"%')";
+/// Holds for an event whose kind this version knows: of those without an entity undo, redo and daily samples are folded.
+pub(crate) const KNOWN: &str = "(entity IS NOT NULL OR payload LIKE '{\"kind\":\"undo\"%'
+    OR payload LIKE '{\"kind\":\"redo\"%' OR payload LIKE '{\"kind\":\"daily_sample\"%')";
 
 /// Reads the columns of [`LINE`].
 pub(crate) fn line(row: &rusqlite::Row<'_>) -> Result<Line> {

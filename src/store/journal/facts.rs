@@ -7,8 +7,8 @@ use rusqlite::{Connection, OptionalExtension, Params};
 
 use crate::domain::plan::Facts;
 use crate::domain::{
-    Answer, CheckKey, CheckSpec, Codebook, Content, CriterionKey, Entity, ModeKey, Name, RecordId, RowId, Span, Target,
-    Untrusted, Verdict,
+    Answer, CheckKey, CheckSpec, Codebook, Content, CriterionKey, Day, Entity, ModeKey, Name, RecordId, RowId, Span,
+    Target, Untrusted, Verdict,
 };
 use crate::error::{Problem, Result};
 use crate::store::codebook::LazyCodebook;
@@ -115,6 +115,10 @@ impl Facts for StoredFacts<'_> {
     fn is_check_key_used(&self, key: &CheckKey) -> Result<bool> {
         let sql = "SELECT 1 FROM event WHERE entity = ?1 AND grp NOT IN (SELECT grp FROM undone_group)";
         Ok(self.conn.prepare_cached(sql)?.exists([Entity::Check(key).text(self.reviewer)])?)
+    }
+
+    fn has_daily_sample(&self, day: Day) -> Result<bool> {
+        Ok(self.conn.prepare_cached("SELECT 1 FROM daily_sample WHERE day = ?1")?.exists([day.to_string()])?)
     }
 
     fn suggestion_answer(&self, target: &Target, spec: &CheckSpec) -> Result<Option<bool>> {

@@ -5,7 +5,7 @@
 
 use rusqlite::{Connection, OptionalExtension, ToSql};
 
-use crate::domain::{Answer, Change, Entity, Purpose, Untrusted};
+use crate::domain::{Answer, Change, DailySample, Entity, Purpose, Untrusted};
 use crate::error::Result;
 use crate::store::codebook::{self, LazyCodebook};
 use crate::store::columns;
@@ -113,6 +113,7 @@ pub(crate) fn project(conn: &Connection, codebook: &mut LazyCodebook<'_>, line: 
             removed::note(conn, line)?;
             records.iter().try_for_each(|record| removed::forget_judgements(conn, *record))
         }
+        Change::DailySample { sample } => keep_sample(conn, line, sample),
         Change::SuggestionAnswer { target, spec, accepted } => run(
             conn,
             "INSERT OR REPLACE INTO suggestion_answer (kind, target, spec, accepted, event)
@@ -120,6 +121,20 @@ pub(crate) fn project(conn: &Connection, codebook: &mut LazyCodebook<'_>, line: 
             &[&target.word(), &target.key().as_str(), &columns::spec_text(spec), accepted, position],
         ),
     }
+}
+
+fn keep_sample(conn: &Connection, line: &Line, sample: &DailySample) -> Result<()> {
+    run(
+        conn,
+        "INSERT OR REPLACE INTO daily_sample (event, day, reviewer, time, sample) VALUES (?1, ?2, ?3, ?4, ?5)",
+        &[
+            &line.position,
+            &sample.day.to_string(),
+            &line.reviewer.as_str(),
+            &line.time.0,
+            &serde_json::to_string(sample).unwrap_or_default(),
+        ],
+    )
 }
 
 /// Takes everything that is stored of an entity away.

@@ -1,6 +1,9 @@
 //! Sessions, half-written texts and saved mappings: plain rows that are not judgements, and so not journalled.
 
+mod daily;
+pub(crate) mod daily_read;
 mod marks;
+mod pools;
 
 use std::collections::HashSet;
 
@@ -15,6 +18,7 @@ use crate::store::writer::Writer;
 use crate::store::{columns, errors};
 use crate::views::FilterWords;
 
+pub use daily_read::FrozenSample;
 pub use marks::WrittenStub;
 
 /// A text that a reviewer had begun and not finished (a note), kept until it is saved or left empty.
@@ -155,7 +159,9 @@ impl Reader {
                 looked_at += usize::from(is_partly);
                 // Old ones that were begun are not looked into, lest the start of the program take longer and longer.
                 read.contains(&false)
-                    && (!is_partly || (looked_at <= LOOKED_AT && self.is_left(&session.queue, &read)?))
+                    && (!is_partly
+                        || !session.sampling.folds_alike()
+                        || (looked_at <= LOOKED_AT && self.is_left(&session.queue, &read)?))
             } else if session.filter.trim().is_empty() {
                 true
             } else if finished.contains(&session.filter) {

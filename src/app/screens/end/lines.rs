@@ -28,17 +28,19 @@ impl Page {
 }
 
 /// Returns the lines of a session's end.
-pub(super) fn lines(hand_off: &HandOff, width: usize) -> Vec<DetailLine> {
+pub(super) fn lines(hand_off: &HandOff, is_time_over: bool, width: usize) -> Vec<DetailLine> {
     let summary = &hand_off.summary;
     let mut page = Page { width, lines: Vec::new() };
     let head = match (summary.left, summary.judged.deferred + summary.judged.declined) {
         (0, 0) => "Every record of this session has your verdict.",
         (0, _) => "Every record of this session is judged, deferred or declined.",
+        _ if is_time_over => "The time is over. What is left can be read tomorrow.",
         _ => "This session so far",
     };
     page.line(vec![(Tone::Strong, head.to_owned()), (Tone::Muted, format!("  session {}", summary.session.id))]);
     let words = |text: &str| visible_words(text).into_string();
     page.line(vec![(Tone::Plain, summary.progress_words(&words))]);
+    daily(&mut page, summary);
     rates(&mut page, summary);
     open(&mut page, summary);
     criteria(&mut page, summary);
@@ -48,6 +50,21 @@ pub(super) fn lines(hand_off: &HandOff, width: usize) -> Vec<DetailLine> {
     let resume = format!("`{resume}` goes on with it; `gemba session summary {number}` prints it.");
     page.line(vec![(Tone::Muted, resume)]);
     page.lines
+}
+
+/// Says how far the daily sample was read by everyone, and who judged when.
+fn daily(page: &mut Page, summary: &SessionSummary) {
+    let Some(daily) = &summary.daily else { return };
+    page.title("DAILY SAMPLE");
+    let done = format!("{} of {} have a verdict of anybody", daily.done, daily.sample.records.len());
+    page.line(vec![(Tone::Plain, done)]);
+    page.line(vec![(Tone::Strong, "fails  ".to_owned()), (Tone::Plain, daily.rate_words())]);
+    if let Some(words) = daily.all_days_words() {
+        page.line(vec![(Tone::Muted, format!("all days:  {words}"))]);
+    }
+    for person in &summary.people {
+        page.line(vec![(Tone::Plain, person.line())]);
+    }
 }
 
 fn rates(page: &mut Page, summary: &SessionSummary) {

@@ -20,12 +20,14 @@ pub struct End {
     pub scroll: usize,
     /// When it came by itself.
     came: Option<Time>,
+    /// Whether it came because the time that was set is over.
+    is_time_over: bool,
 }
 
 impl End {
-    /// Notes that it comes by itself.
-    pub(crate) fn come(&mut self, now: Time) {
-        self.came = Some(now);
+    /// Notes that it comes by itself, and whether because the time that was set is over.
+    pub(crate) fn come(&mut self, now: Time, is_time_over: bool) {
+        (self.came, self.is_time_over) = (Some(now), is_time_over);
         self.scroll = 0;
     }
 
@@ -42,7 +44,7 @@ impl End {
 
     /// Returns its lines at a width.
     pub fn lines(&self, width: usize) -> Vec<DetailLine> {
-        self.hand_off.as_ref().map(|hand_off| lines(hand_off, width)).unwrap_or_default()
+        self.hand_off.as_ref().map(|hand_off| lines(hand_off, self.is_time_over, width)).unwrap_or_default()
     }
 
     /// Scrolls by so many lines, within what there is.

@@ -14,6 +14,7 @@ impl Review {
             ReviewIntent::Refilter(filter) => self.ask_unfinished(filter, cx),
             ReviewIntent::View(filter) => self.view(filter, cx),
             ReviewIntent::NextSample => self.next_sample(cx),
+            ReviewIntent::Daily(day, found) => self.read_daily(day, found, cx),
             ReviewIntent::Deferred => self.view_deferred(cx),
             ReviewIntent::CheckRecords(title, ids) => list_records(title, ids, cx),
             ReviewIntent::JudgeRecords(title, rows, judge, target) => {

@@ -29,6 +29,15 @@ CREATE TABLE waiting (
     key BLOB PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 
+-- The samples of days, all that were frozen: the first of a day is the one that is read.
+CREATE TABLE daily_sample (
+    event    INTEGER PRIMARY KEY,
+    day      TEXT NOT NULL,
+    reviewer TEXT NOT NULL,
+    time     INTEGER NOT NULL,
+    sample   TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE verdict (
     record   INTEGER NOT NULL,
     reviewer TEXT NOT NULL,

@@ -12,7 +12,7 @@ impl Review {
     /// Looks for alike records in a sample, once it was drawn.
     pub(crate) fn load_alike(&mut self, cx: &mut Context<'_>) {
         let list = &mut self.list;
-        let is_sample = list.drawn && !list.sampling.is_whole() && list.title.is_none();
+        let is_sample = list.drawn && list.sampling.folds_alike() && list.title.is_none();
         let is_few = (2..=FOLDED_AT_MOST).contains(&list.len());
         if !is_sample || !is_few || list.asked_alike || self.round.is_some() {
             return;

@@ -124,6 +124,8 @@ impl Review {
         let is_whole = !self.list.is_counting && !queue.is_counting && !cx.is_importing;
         if is_session && is_whole && self.own.is_known && !queue.is_empty() && self.own.progress.left() == 0 {
             cx.intend(Intent::End);
+        } else if is_session && cx.session.take_time_over(cx.now) {
+            cx.intend(Intent::TimeOver);
         }
     }
 

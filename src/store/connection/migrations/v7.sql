@@ -1,0 +1,1 @@
+-- Version 7: daily samples. What is folded from the journal is folded anew.
