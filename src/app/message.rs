@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 
 use crate::command::Chord;
-use crate::domain::{Applied, Change, Queue, ReadingPlace, RowId, Sampling, Target};
+use crate::domain::{Applied, Change, Queue, ReadingPlace, Record, RowId, Sampling, Target};
 use crate::error::Problem;
 use crate::views::{Read, ReadingState, Trial};
 
@@ -28,6 +28,8 @@ pub enum Message {
     },
     /// A bracketed paste.
     Paste(String),
+    /// The mouse.
+    Mouse(Pointer),
     /// The screen's size in cells.
     Resize(u16, u16),
     /// A trial goes on: its figures so far.
@@ -48,10 +50,36 @@ pub enum Message {
     JobDone(Result<JobReport, Problem>),
     /// `$EDITOR` closed: the text, or why there is none.
     Edited(Result<String, Problem>),
+    /// `$PAGER` or `$EDITOR` closed on a text that was only read, or why it did not open.
+    Viewed(Result<(), Problem>),
+    /// An own command ended: how, with the first line that it wrote.
+    Ran(Result<String, Problem>),
     /// The copy was sent to the terminal (or why not).
     Copied(Result<(), Problem>),
     /// SIGTERM, SIGHUP or SIGINT: save what is half-written and quit.
     Terminate,
+}
+
+/// What the mouse did, and where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pointer {
+    /// What it did.
+    pub what: Pointing,
+    /// The column, from 0.
+    pub column: u16,
+    /// The row, from 0.
+    pub row: u16,
+}
+
+/// What a mouse does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pointing {
+    /// The first button went down.
+    Click,
+    /// The wheel turned away from the reader.
+    WheelUp,
+    /// The wheel turned to the reader.
+    WheelDown,
 }
 
 /// What the machine asks for.
@@ -67,12 +95,45 @@ pub enum Effect {
     Job(Job),
     /// Opens `$EDITOR` on this text, answered by [`Message::Edited`].
     Edit(String),
+    /// Shows a text in the reviewer's own pager or editor, answered by [`Message::Viewed`]. The text is already safe.
+    View(Shown),
+    /// Runs a reviewer's own command on a record, answered by [`Message::Ran`].
+    Run(Box<OwnRun>),
     /// Copies text to the clipboard by OSC 52, answered by [`Message::Copied`]. The text is already safe.
     Copy(String),
     /// Stops the process as ctrl-z does.
     Suspend,
     /// Leaves, after all writes are answered.
     Quit,
+}
+
+/// A text that is only read, and what shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    /// Safe text.
+    pub text: String,
+    /// What shows it.
+    pub viewer: ViewedIn,
+}
+
+/// What shows a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ViewedIn {
+    /// `$PAGER`.
+    Pager,
+    /// `$EDITOR`.
+    Editor,
+}
+
+/// A reviewer's own command on a record.
+#[derive(Debug, Clone)]
+pub struct OwnRun {
+    /// Its title in the settings.
+    pub title: String,
+    /// The program, then its arguments.
+    pub words: Vec<String>,
+    /// The record, which it gets as JSON.
+    pub record: Record,
 }
 
 /// A write.

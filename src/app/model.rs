@@ -1,6 +1,7 @@
 //! The root of the state. Each field is one concern in its own file; none knows how it is drawn.
 
 use super::keyboard::Keyboard;
+use super::message::{Effect, Job};
 use super::notice::{Notice, NoticeKind};
 use super::overlays::Overlay;
 use super::overlays::text_entry::TextEntry;
@@ -41,13 +42,52 @@ pub struct Model {
     pub session: Session,
     /// The file that is read while the screen is open.
     pub reading: Option<ReadingState>,
+    /// What goes on in the background, the oldest first.
+    pub background: Vec<Background>,
     /// Whether records came in that were not asked for yet.
     pub(crate) arrivals_due: bool,
     /// What the footer says until the next key.
     pub notice: Option<Notice>,
 }
 
+/// A piece of work that goes on in the background.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Background {
+    /// What it is; may quote untrusted text.
+    pub words: String,
+    /// Whether it is an own command of the reviewer.
+    pub is_own: bool,
+}
+
 impl Model {
+    /// Remembers what begins in the background.
+    pub(crate) fn note_background(&mut self, effects: &[Effect]) {
+        for effect in effects {
+            let (words, is_own) = if let Effect::Run(run) = effect {
+                (run.title.clone(), true)
+            } else if let Effect::Job(job) = effect {
+                let words = match job {
+                    Job::Import(path) => {
+                        format!("importing {}", path.file_name().unwrap_or_default().to_string_lossy())
+                    }
+                    Job::Stub(..) => "writing stubs".to_owned(),
+                    Job::Summary(..) => "writing the summary".to_owned(),
+                };
+                (words, false)
+            } else {
+                continue;
+            };
+            self.background.push(Background { words, is_own });
+        }
+    }
+
+    /// Forgets the oldest work of its kind, which has ended.
+    pub(crate) fn end_background(&mut self, is_own: bool) {
+        if let Some(at) = self.background.iter().position(|work| work.is_own == is_own) {
+            self.background.remove(at);
+        }
+    }
+
     /// Returns the stack of layers, the topmost first.
     pub fn layers(&self) -> Vec<Layer> {
         if let Some(prefix) = self.keyboard.pending {

@@ -88,7 +88,12 @@ impl Context {
 
     /// Reads the user's own keys, with what is wrong in them.
     pub(super) fn own_keys(settings: &Settings) -> Result<OwnKeys> {
-        settings.keymap_file.as_deref().map_or_else(|| Ok(OwnKeys::default()), config::keymap_file::read)
+        if let (true, Some(file)) = (settings.brings_commands, &settings.workspace_file) {
+            let file = file.display();
+            remark(&format!("`[[command]]` in {file} is not read: a workspace cannot bring programs of its own."));
+        }
+        let own = settings.keymap_file.as_deref().map_or_else(|| Ok(OwnKeys::default()), config::keymap_file::read)?;
+        Ok(OwnKeys { commands: settings.commands.clone(), ..own })
     }
 
     /// Returns what starts the programs of checks: all of them where this run was allowed to, by `--allow-commands` or

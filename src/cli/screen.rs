@@ -103,7 +103,15 @@ pub(super) fn open(context: &Context, folder: &Path, reviewer: Name, opening: Op
     let theme = theme(context, &settings)?;
     let reviewer = start.reviewer.clone();
     let reading = opening.reading;
-    run_screen(Launch { workspace: folder.to_path_buf(), start, session, evals, reading, theme })?;
+    run_screen(Launch {
+        workspace: folder.to_path_buf(),
+        start,
+        session,
+        evals,
+        reading,
+        mouse: settings.mouse.value,
+        theme,
+    })?;
     if opening.throw_away { Ok(()) } else { remind_of_unread(folder, &reviewer) }
 }
 

@@ -73,6 +73,8 @@ pub struct Binding {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Keymap {
     pub(super) bindings: Vec<Binding>,
+    /// Own commands: what is said of each, and its words.
+    pub(super) own: Vec<(&'static Entry, Vec<String>)>,
 }
 
 const fn judging(action: JudgingAction) -> Action {
@@ -169,7 +171,7 @@ impl Keymap {
             let triggers = keys.split(' ').filter_map(Trigger::parse);
             bindings.extend(triggers.map(|trigger| Binding { layer: entry.layer, trigger, entry }));
         }
-        Self { bindings }
+        Self { bindings, own: Vec::new() }
     }
 
     /// Returns what a key means: the binding of the first layer in the stack that takes it.

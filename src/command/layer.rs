@@ -47,6 +47,8 @@ pub enum Layer {
     CriterionEdit,
     /// After `y`: what to copy.
     Copy,
+    /// After `R`: what the record is read in.
+    View,
     /// After `g`: where to go.
     Goto,
     /// On the Modes screen after `h`: the new hotkey.

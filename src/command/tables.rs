@@ -10,8 +10,9 @@ type KeyRow = (String, &'static str, &'static str);
 
 /// Returns the titles of the layers that have keys, with one row per action.
 fn rows(keymap: &Keymap) -> Vec<(&'static str, Vec<KeyRow>)> {
-    let rows_of = |layer: &LayerKeys| {
-        let entries = layer.entries.iter();
+    let rows_of = |layer: &'static LayerKeys| {
+        let own = keymap.own_entries().filter(|entry| entry.layer == layer.layer);
+        let entries = layer.entries.iter().chain(own);
         let keyed = entries.map(|entry| (keymap.sequences_of(entry).join(" · "), entry.title, entry.sentence));
         keyed.filter(|(keys, _, _)| !keys.is_empty()).collect::<Vec<_>>()
     };

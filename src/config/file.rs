@@ -5,7 +5,8 @@ use std::path::Path;
 use toml::{Table, Value};
 
 use super::color::Color;
-use crate::command::PRESETS;
+use super::own_command;
+use crate::command::{OwnCommand, PRESETS};
 use crate::domain::spelling;
 use crate::error::{Problem, Result};
 use crate::stubs;
@@ -23,9 +24,14 @@ pub const KEYS: &[(&str, &str)] = &[
         "stub_folder",
         "The folder that stubs go into without --out, from the working folder, inside the project; `evals` by default.",
     ),
+    ("mouse", "Whether clicks and the wheel are taken: true, or false to leave the mouse to the terminal."),
     (
         "trace_url",
         "Where traces are, with {id}, {conversation} or {record}: \"https://…/trace/{id}\", or a table of them by source.",
+    ),
+    (
+        "command",
+        "Yours only: [[command]] with key, title and argv puts a program of yours on a key; it gets the record as JSON.",
     ),
     (
         "allow_commands",
@@ -49,12 +55,16 @@ pub struct File {
     pub keymap: Option<String>,
     /// Whether a fail asks why.
     pub fail_asks_why: Option<bool>,
+    /// Whether clicks and the wheel are taken.
+    pub mouse: Option<bool>,
     /// The suites that stubs are written for, each once.
     pub stub_targets: Option<Vec<String>>,
     /// The folder that stubs go into.
     pub stub_folder: Option<String>,
     /// The addresses of traces by source; `*` for every source.
     pub trace_url: Option<Vec<(String, String)>>,
+    /// Own commands.
+    pub command: Option<Vec<OwnCommand>>,
     /// Whether the file asks that checks may start programs, which it cannot allow.
     pub allow_commands: Option<bool>,
 }
@@ -87,9 +97,11 @@ impl File {
                 "color" => file.color = Some(Color::from_word(&word(key, value)?)?),
                 "keymap" => file.keymap = Some(keymap(&word(key, value)?)?),
                 "fail_asks_why" => file.fail_asks_why = Some(truth(key, value)?),
+                "mouse" => file.mouse = Some(truth(key, value)?),
                 "stub_targets" => file.stub_targets = Some(suites(key, value)?),
                 "stub_folder" => file.stub_folder = Some(folder(key, &word(key, value)?)?),
                 "trace_url" => file.trace_url = Some(addresses(key, value)?),
+                "command" => file.command = Some(own_command::read(key, value)?),
                 "allow_commands" => file.allow_commands = Some(truth(key, value)?),
                 unknown => {
                     let known: Vec<&str> = KEYS.iter().map(|(known, _)| *known).collect();

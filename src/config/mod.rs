@@ -9,6 +9,7 @@ mod environment;
 pub mod file;
 mod flags;
 pub mod keymap_file;
+mod own_command;
 pub mod reviewer;
 mod settings;
 mod stub_folder;

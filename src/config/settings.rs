@@ -8,6 +8,7 @@ use super::environment::Environment;
 use super::file::File;
 use super::flags::Flags;
 use super::keymap_file;
+use crate::command::OwnCommand;
 use crate::error::{Problem, Result};
 use crate::stubs;
 use crate::text::TraceLinks;
@@ -49,6 +50,8 @@ pub struct Settings {
     pub keymap: Setting<String>,
     /// Whether a fail asks why.
     pub fail_asks_why: Setting<bool>,
+    /// Whether clicks and the wheel are taken.
+    pub mouse: Setting<bool>,
     /// The suites that stubs are written for.
     pub stub_targets: Setting<Vec<String>>,
     /// The folder that stubs go into, from the working folder.
@@ -57,6 +60,10 @@ pub struct Settings {
     pub trace_url: Setting<TraceLinks>,
     /// The reviewer's name as the files give it.
     pub reviewer: Option<Setting<String>>,
+    /// The user's own commands. A workspace's are not read.
+    pub commands: Vec<OwnCommand>,
+    /// Whether the workspace's file has commands, which are not read.
+    pub brings_commands: bool,
     /// Whether the workspace's file asks that its checks may start programs. It is told why that allows nothing.
     pub allow_commands: bool,
     /// The user's own keys, whether the file is there or not.
@@ -102,6 +109,7 @@ impl Settings {
         let keymap = strongest([(Level::Workspace, from_workspace.keymap), (Level::User, from_user.keymap)]);
         let asks =
             strongest([(Level::Workspace, from_workspace.fail_asks_why), (Level::User, from_user.fail_asks_why)]);
+        let mouse = strongest([(Level::Workspace, from_workspace.mouse), (Level::User, from_user.mouse)]);
         let targets =
             strongest([(Level::Workspace, from_workspace.stub_targets), (Level::User, from_user.stub_targets)]);
         let folder = strongest([(Level::Workspace, from_workspace.stub_folder), (Level::User, from_user.stub_folder)]);
@@ -113,6 +121,7 @@ impl Settings {
             color: color.unwrap_or_else(|| built_in(Color::Auto)),
             keymap: keymap.unwrap_or_else(|| built_in("default".to_owned())),
             fail_asks_why: asks.unwrap_or_else(|| built_in(true)),
+            mouse: mouse.unwrap_or_else(|| built_in(true)),
             stub_targets: targets.unwrap_or_else(|| built_in(vec![stubs::DEFAULT.word.to_owned()])),
             stub_folder: folder.unwrap_or_else(|| built_in("evals".to_owned())),
             trace_url: traces.map_or_else(
@@ -120,6 +129,8 @@ impl Settings {
                 |Setting { value, level }| Setting { value: TraceLinks::new(value), level },
             ),
             reviewer,
+            commands: from_user.command.unwrap_or_default(),
+            brings_commands: from_workspace.command.is_some(),
             allow_commands: from_workspace.allow_commands.unwrap_or(false),
             keymap_file: env.config_folder().map(|folder| folder.join(keymap_file::FILE)),
             user_file,

@@ -4,7 +4,6 @@
 //! while `$EDITOR` has the terminal, or the process is stopped, the keyboard is not part of that `poll`.
 
 use std::collections::VecDeque;
-use std::io;
 
 use ratatui::Terminal;
 use ratatui::layout::Rect;
@@ -12,10 +11,10 @@ use rustix::io::Errno;
 
 use super::backend::{BufferedBackend, size};
 use super::clock::now;
-use super::editor::Editor;
 use super::keys::{Drained, Input, Keyboard};
 use super::launch::Launch;
 use super::mailbox::{self, Incoming, Mailbox, MailboxReceiver};
+use super::programs::{Foreground, start_own_command};
 use super::signals::{self, belongs_to_the_editor, reraise};
 use super::terminal::{Guard, lost};
 use super::worker::Workers;
@@ -25,14 +24,6 @@ use crate::app::{self, Model};
 use crate::command::{Chord, Key};
 use crate::error::{Problem, Result};
 use crate::ui::{self, theme::Theme};
-
-/// What has the terminal.
-enum Foreground {
-    /// The screen.
-    Screen,
-    /// `$EDITOR`.
-    Editor(Editor),
-}
 
 struct EventLoop {
     model: Model,
@@ -57,7 +48,7 @@ struct EventLoop {
 /// # Errors
 /// `Usage` without a terminal; `Io` when the terminal is lost; what kept the last writes from being saved.
 pub fn run_screen(launch: Launch) -> Result<()> {
-    let guard = Guard::take()?;
+    let guard = Guard::take(launch.mouse)?;
     let (mailbox, mail) = mailbox::open()?;
     let listener = signals::listen(mailbox.clone())?;
     let workers = Workers::start(&launch, &mailbox)?;
@@ -129,6 +120,7 @@ impl EventLoop {
                     let ends = at == last && chord == Chord::plain(Key::Enter);
                     self.queue.push_back(Message::Key { chord, burst: drained.burst && !ends });
                 }
+                Input::Mouse(pointer) => self.queue.push_back(Message::Mouse(pointer)),
                 Input::Paste(text) => self.queue.push_back(Message::Paste(text)),
             }
         }
@@ -150,11 +142,9 @@ impl EventLoop {
                 self.queue.push_back(*message);
             }
             Incoming::Deadly(signal) => match &self.foreground {
-                Foreground::Editor(_) if belongs_to_the_editor(signal) => {}
+                Foreground::Editor(_) | Foreground::Viewer(_) if belongs_to_the_editor(signal) => {}
                 foreground => {
-                    if let Foreground::Editor(editor) = foreground {
-                        editor.terminate();
-                    }
+                    foreground.terminate();
                     self.signal.get_or_insert(signal);
                     self.queue.push_back(Message::Terminate);
                 }
@@ -170,7 +160,7 @@ impl EventLoop {
                 }
             }
             Incoming::Resized => self.resize(),
-            Incoming::EditorEnded(ended) => self.close_editor(ended)?,
+            Incoming::EditorEnded(ended) => self.close_program(ended)?,
         }
         Ok(())
     }
@@ -209,7 +199,17 @@ impl EventLoop {
                 Effect::Cancel(request) => self.workers.cancel(request),
                 Effect::Write(ticket, write) => self.workers.write(ticket, write, now()),
                 Effect::Job(job) => self.workers.job(job),
-                Effect::Edit(text) => self.open_editor(&text),
+                Effect::Edit(text) => {
+                    self.give_terminal();
+                    let opened = Foreground::edit(&text, &self.workspace, self.mailbox.clone());
+                    self.take_opened(opened, |problem| Message::Edited(Err(problem)));
+                }
+                Effect::View(shown) => {
+                    self.give_terminal();
+                    let opened = Foreground::view(&shown, &self.workspace, self.mailbox.clone());
+                    self.take_opened(opened, |problem| Message::Viewed(Err(problem)));
+                }
+                Effect::Run(run) => start_own_command(*run, &self.workspace, self.mailbox.clone()),
                 Effect::Copy(text) => self.queue.push_back(Message::Copied(clipboard::copy(&text))),
                 Effect::Suspend => self.suspend(),
                 Effect::Quit => self.leaving = true,
@@ -228,14 +228,18 @@ impl EventLoop {
         signals::stop_the_job();
     }
 
-    fn open_editor(&mut self, text: &str) {
+    fn give_terminal(&mut self) {
         self.guard.leave();
         self.keyboard = Keyboard::default();
-        match Editor::open(text, &self.workspace, self.mailbox.clone()) {
-            Ok(editor) => self.foreground = Foreground::Editor(editor),
+    }
+
+    /// Leaves the terminal to a program, or takes it back where that did not start.
+    fn take_opened(&mut self, opened: Result<Foreground>, failed: impl FnOnce(Problem) -> Message) {
+        match opened {
+            Ok(foreground) => self.foreground = foreground,
             Err(problem) => {
                 let back = self.guard.enter().and_then(|()| self.repaint());
-                self.queue.push_back(Message::Edited(Err(problem)));
+                self.queue.push_back(failed(problem));
                 if back.is_err() {
                     self.hang_up();
                 }
@@ -243,14 +247,14 @@ impl EventLoop {
         }
     }
 
-    fn close_editor(&mut self, ended: io::Result<std::process::ExitStatus>) -> Result<()> {
-        let Foreground::Editor(editor) = std::mem::replace(&mut self.foreground, Foreground::Screen) else {
+    fn close_program(&mut self, ended: std::io::Result<std::process::ExitStatus>) -> Result<()> {
+        let Some(left) = std::mem::replace(&mut self.foreground, Foreground::Screen).ended(ended) else {
             return Ok(());
         };
-        // The editor may have left the terminal in any state.
+        // The program may have left the terminal in any state.
         self.guard.enter_anew()?;
         self.repaint()?;
-        self.queue.push_back(Message::Edited(editor.text(ended)));
+        self.queue.push_back(left);
         Ok(())
     }
 

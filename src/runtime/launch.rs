@@ -19,6 +19,8 @@ pub struct Launch {
     pub evals: PathBuf,
     /// The files that are read while the screen is open.
     pub reading: Option<ImportOrder>,
+    /// Whether clicks and the wheel are taken.
+    pub mouse: bool,
     /// The colours.
     pub theme: Theme,
 }

@@ -7,8 +7,6 @@
 mod backend;
 mod clipboard;
 mod clock;
-mod command_runner;
-mod editor;
 mod event_loop;
 mod feeds;
 mod keys;
@@ -16,13 +14,14 @@ mod last_writes;
 mod launch;
 mod mailbox;
 mod pick_loop;
+mod programs;
 mod signals;
 mod terminal;
 mod worker;
 
-pub use command_runner::CommandRunner;
 pub use event_loop::run_screen;
 pub use feeds::{Follow, Pipe, Program, Until};
 pub use launch::Launch;
 pub use pick_loop::{PickReader, run_pick};
+pub use programs::CommandRunner;
 pub use signals::{end_as_stopped, stop_flag};

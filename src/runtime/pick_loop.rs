@@ -30,7 +30,7 @@ pub trait PickReader {
 /// # Errors
 /// `Usage` without a terminal; `Io` when the terminal is lost.
 pub fn run_pick(start: PickStart, theme: &Theme, reader: &mut dyn PickReader) -> Result<Option<(Choices, String)>> {
-    let guard = Guard::take()?;
+    let guard = Guard::take(false)?;
     let (mailbox, mail) = mailbox::open()?;
     let listener = signals::listen(mailbox)?;
     let mut screen = Terminal::new(BufferedBackend::new()).map_err(lost)?;
@@ -55,7 +55,7 @@ pub fn run_pick(start: PickStart, theme: &Theme, reader: &mut dyn PickReader) ->
                     end = Some(effect).filter(|effect| matches!(effect, PickEffect::Import | PickEffect::Cancel));
                 }
                 // Keys that were typed after the end are dropped.
-                Input::Key(_) => {}
+                Input::Key(_) | Input::Mouse(_) => {}
                 Input::Paste(text) => pick.paste(&text),
             }
         }

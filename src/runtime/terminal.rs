@@ -22,10 +22,11 @@ enum Mode {
     AlternateScreen,
     BracketedPaste,
     HiddenCursor,
+    Mouse,
 }
 
 impl Mode {
-    const ALL: [Self; 4] = [Self::Raw, Self::AlternateScreen, Self::BracketedPaste, Self::HiddenCursor];
+    const ALL: [Self; 5] = [Self::Raw, Self::AlternateScreen, Self::BracketedPaste, Self::HiddenCursor, Self::Mouse];
 
     fn enable(self, cooked: &Termios) -> io::Result<()> {
         match self {
@@ -40,6 +41,7 @@ impl Mode {
             }
             Self::BracketedPaste => command(&event::EnableBracketedPaste),
             Self::HiddenCursor => command(&cursor::Hide),
+            Self::Mouse => write_out(b"\x1b[?1000h\x1b[?1006h"),
         }
     }
 
@@ -54,6 +56,7 @@ impl Mode {
             }
             Self::BracketedPaste => command(&event::DisableBracketedPaste),
             Self::HiddenCursor => command(&cursor::Show),
+            Self::Mouse => write_out(b"\x1b[?1006l\x1b[?1000l"),
         }
     }
 }
@@ -61,6 +64,8 @@ impl Mode {
 /// The terminal's settings at the start, and the modes that are on now.
 struct Held {
     cooked: Termios,
+    /// Whether clicks and the wheel are wanted.
+    mouse: bool,
     on: Vec<Mode>,
 }
 
@@ -80,10 +85,10 @@ impl Guard {
     ///
     /// # Errors
     /// A `Usage` problem where there is no terminal to draw on; `Io` where it cannot be set up.
-    pub(super) fn take() -> Result<Self> {
+    pub(super) fn take(mouse: bool) -> Result<Self> {
         require_terminal()?;
         let cooked = tcgetattr(io::stdin()).map_err(|error| lost(error.into()))?;
-        *held() = Some(Held { cooked: sane(cooked), on: Vec::new() });
+        *held() = Some(Held { cooked: sane(cooked), mouse, on: Vec::new() });
         SCREEN_THREAD.get_or_init(|| std::thread::current().id());
         install_panic_hook();
         let guard = Self(());
@@ -97,7 +102,7 @@ impl Guard {
         let mut held = held();
         let Some(held) = held.as_mut() else { return Ok(()) };
         for mode in Mode::ALL {
-            if !held.on.contains(&mode) {
+            if !held.on.contains(&mode) && (mode != Mode::Mouse || held.mouse) {
                 // Listed first: a mode that failed half-way is switched off all the same.
                 held.on.push(mode);
                 mode.enable(&held.cooked).map_err(lost)?;

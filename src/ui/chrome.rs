@@ -3,7 +3,7 @@
 use super::painter::{Painter, bar};
 use super::theme::Role;
 use crate::app::geometry::{self, Form};
-use crate::app::screens::review::Progress;
+use crate::app::screens::review::{Origin, Progress, QueueList};
 use crate::app::{Model, Screen, glyph};
 use crate::command::GlobalAction;
 use crate::domain::Verdict;
@@ -39,7 +39,7 @@ fn subject(model: &Model) -> String {
         return words.join(" · ");
     }
     if let Some(title) = &list.title {
-        words.push(visible_words(title).into_string());
+        words.push(led(model, visible_words(title).into_string()));
         return words.join(" · ");
     }
     let session = model.screens.review.session_queue();
@@ -62,9 +62,38 @@ fn subject(model: &Model) -> String {
         let at = (list.cursor + usize::from(!list.is_empty())) as u64;
         let place = format!("{} of {}", grouped(at), grouped(list.len() as u64));
         let filter = if list.filter.is_empty() { "all records" } else { &list.filter };
-        words.push(format!("view {} {place}", visible_words(filter)));
+        words.push(led(model, format!("view {} {place}", visible_words(filter))));
     }
     words.join(" · ")
+}
+
+/// Says, where there is room, by which screens and lists one was led to what is shown: `Modes › mode:tone › view …`.
+fn led(model: &Model, shown: String) -> String {
+    let lists: Vec<&QueueList> = model.screens.review.over_session().collect();
+    if geometry::form(model.size) != Form::Wide {
+        return shown;
+    }
+    let mut steps = Vec::new();
+    for (at, list) in lists.iter().enumerate() {
+        steps.extend(list.origin.as_ref().and_then(led_from).map(|screen| screen.title().to_owned()));
+        if at + 1 < lists.len() {
+            let filter = if list.filter.is_empty() { "all records" } else { &list.filter };
+            let name = list.title.as_deref().unwrap_or(filter);
+            steps.push(fit(visible_words(name).as_str(), FILE_AT_MOST));
+        }
+    }
+    steps.push(shown);
+    steps.join(" › ")
+}
+
+/// Returns the screen from which one was led to a list.
+const fn led_from(origin: &Origin) -> Option<Screen> {
+    match origin {
+        Origin::Line(screen) => Some(*screen),
+        Origin::Check => Some(Screen::Checks),
+        Origin::Judge { .. } => Some(Screen::Insights),
+        Origin::Alike | Origin::View | Origin::All => None,
+    }
 }
 
 /// Says how far a file is read: `reading prod.jsonl: 12,400 records, 34 %`.
@@ -140,12 +169,16 @@ pub(super) fn header(model: &Model, painter: &mut Painter<'_>) {
     if !model.present {
         right.push((fit(visible_name(&model.session.reviewer).as_str(), NAME_AT_MOST), Role::Muted));
     }
+    if let Some(work) = model.background.first().filter(|_| width >= 80) {
+        right.push((format!("{}…", fit(visible_words(&work.words).as_str(), FILE_AT_MOST)), Role::Warn));
+    }
     right.push((saved.to_owned(), role));
     let taken: usize = right.iter().map(|(text, _)| cells(text) + 2).sum();
     let taken = u16::try_from(taken).unwrap_or(width).min(width);
     let mut left = subject(model);
     if model.screen != Screen::Review {
-        left = format!("{left} · {}", model.screen.title());
+        let from = model.led_from.map(|screen| format!("{} › ", screen.title())).unwrap_or_default();
+        left = format!("{left} · {from}{}", model.screen.title());
     }
     let mut x = 1;
     if wide {

@@ -62,7 +62,7 @@ impl Counted<'_> {
         let of = format!("{} {}", self.of, self.what);
         let mut row = vec![
             (format!("{:<8}{count:>5} of {:<10} ", self.word, of.trim_end()), Role::Text),
-            (bar(count as u64, self.of, BAR, "█", "░"), role),
+            (bar(count as u64, self.of, BAR, "█", " "), role),
             ("  ".to_owned(), Role::Text),
         ];
         if let Some(was) = self.was.filter(|was| *was != count) {

@@ -93,6 +93,18 @@ impl RecordView {
             self.answered.push(AnsweredTag { mode, source, answer: *answer });
         }
     }
+
+    /// Returns the objections, each sentence of a check once, with how often it objects so.
+    pub fn grouped_objections(&self) -> Vec<(&CheckKey, &str, usize)> {
+        let mut grouped: Vec<(&CheckKey, &str, usize)> = Vec::new();
+        for (check, sentence, _) in &self.objections {
+            match grouped.iter_mut().find(|(key, known, _)| *key == check && *known == sentence) {
+                Some((.., count)) => *count += 1,
+                None => grouped.push((check, sentence, 1)),
+            }
+        }
+        grouped
+    }
 }
 
 /// A check's objection to the record: its key, the sentence (may quote untrusted text), the place in the output or a turn.

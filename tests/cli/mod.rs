@@ -24,6 +24,7 @@ mod judging;
 mod labels;
 mod map;
 mod merging;
+mod own_commands;
 mod own_keys;
 mod places;
 mod result_names;

@@ -23,7 +23,7 @@ fn a_rate_shows_its_interval_and_its_n_and_leads_to_its_records() {
     let screen = app.screen();
     assert!(screen.contains("33 % (10–70)"), "{screen}");
     assert!(
-        screen.lines().any(|line| line.contains("heron-2") && line.contains('├') && line.contains('┤')),
+        screen.lines().any(|line| line.contains("heron-2") && line.contains('█') && line.contains('┤')),
         "{screen}"
     );
     assert!(screen.contains("2 of 6 fail; weighted back to the population; "), "{screen}");

@@ -20,6 +20,7 @@ mod keys;
 mod late;
 mod own_keys;
 mod picking;
+mod pointing;
 mod progress;
 mod reading;
 mod regrading;

@@ -25,3 +25,15 @@ fn what_is_wrong_with_own_keys_is_said_when_the_screen_opens() {
     }
     assert!(app.model.notice.as_ref().unwrap().text.contains("1 more: `gemba keys` tells all."));
 }
+
+#[test]
+fn the_record_is_handed_to_the_pager_as_safe_text() {
+    let mut app = review().with_texts(&["\u{1b}]0;title\u{7}\u{202e}Hello"]).press("R p");
+    let shown = app.effects.drain(..).find_map(|effect| match effect {
+        gemba::app::message::Effect::View(shown) => Some(shown.text),
+        _ => None,
+    });
+    let shown = shown.unwrap();
+    assert!(shown.contains("── answer ──") && shown.contains("Hello"), "{shown}");
+    assert!(!shown.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{shown:?}");
+}

@@ -17,6 +17,7 @@ mod leaving;
 mod locked;
 mod paste;
 mod picking;
+mod programs;
 mod reading;
 mod readme;
 mod sizes;

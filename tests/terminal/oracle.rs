@@ -54,7 +54,7 @@ fn is_plain(c: char) -> bool {
 }
 
 /// The private modes that the guard switches on and off, and the frame's brackets.
-const MODES: [u16; 4] = [25, 1049, 2004, 2026];
+const MODES: [u16; 6] = [25, 1000, 1006, 1049, 2004, 2026];
 
 impl Perform for Verdict {
     fn print(&mut self, c: char) {
@@ -139,7 +139,7 @@ fn the_oracle_stops_what_could_act_on_a_terminal() {
         b"\x1bPq#0\x1b\\",
         b"\x1b[5n",
         b"\x1b[>c",
-        b"\x1b[?1000h",
+        b"\x1b[?1003h",
         b"\x1bc",
         b"\x07",
         b"\xe2\x80\xae",

@@ -112,7 +112,8 @@ impl Help {
         let typed = self.query.text();
         let mut blocks: Vec<(&'static str, Vec<(String, &Entry)>)> = Vec::new();
         for keys in self.shown() {
-            let keyed = keys.entries.iter().map(|entry| (keymap.sequences_of(entry).join(" · "), entry));
+            let own = keymap.own_entries().filter(|entry| entry.layer == keys.layer);
+            let keyed = keys.entries.iter().chain(own).map(|entry| (keymap.sequences_of(entry).join(" · "), entry));
             let kept = keyed.filter(|(keys, entry)| matches(typed.trim(), keys, entry));
             blocks.push((keys.title, kept.collect()));
         }

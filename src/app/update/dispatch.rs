@@ -20,6 +20,7 @@ impl Model {
         };
         match action {
             Action::Open(Layer::FailWith) => self.handle_review(out, Review::fail_and_ask),
+            Action::Own(number) => self.run_own(number, out),
             Action::Open(layer) => self.keyboard.pending = Some(layer),
             Action::Screen(action) => self.handle(out, |screens, cx| screens.handle(action, letter, cx)),
             Action::List(action) => self.act_on_list(action),
@@ -88,6 +89,13 @@ impl Model {
             }
             GlobalAction::Suspend => out.push(Effect::Suspend),
         }
+    }
+
+    /// Runs an own command on the record of the Review screen.
+    fn run_own(&mut self, number: u16, out: &mut Vec<Effect>) {
+        let Some((title, words)) = self.keyboard.keymap.own_command(number) else { return };
+        let words = words.to_vec();
+        self.handle_review(out, |review, cx| review.run_own(title, &words, cx));
     }
 
     fn act_on_goto(&mut self, action: GotoAction, out: &mut Vec<Effect>) {

@@ -8,6 +8,7 @@ mod help;
 mod intents;
 mod keyboard;
 mod overlays;
+mod pointing;
 mod reconcile;
 mod replies;
 mod standstill;
@@ -27,9 +28,13 @@ use crate::views::{Read, Slot};
 pub fn update(model: &mut Model, message: Message, now: Time) -> Vec<Effect> {
     let mut out = Vec::new();
     model.now = now;
+    if matches!(message, Message::JobDone(_) | Message::Ran(_)) {
+        model.end_background(matches!(message, Message::Ran(_)));
+    }
     match message {
         Message::Key { chord, burst } => model.press(chord, burst, &mut out),
         Message::Paste(text) => model.paste(&text, &mut out),
+        Message::Mouse(pointer) => model.point(pointer, &mut out),
         Message::Resize(columns, rows) => model.resize(columns, rows),
         Message::SoFar(request, trial) => model.take_so_far(request, trial),
         Message::FirstHits(request, queue) => model.take_first_hits(request, *queue, &mut out),
@@ -40,8 +45,13 @@ pub fn update(model: &mut Model, message: Message, now: Time) -> Vec<Effect> {
         Message::FileChanged => model.ask_new_events(&mut out),
         Message::JobDone(Ok(report)) => model.take_report(report, &mut out),
         Message::Edited(Ok(text)) => model.take_edited(&text, &mut out),
-        Message::Copied(Ok(())) => {}
-        Message::JobDone(Err(problem)) | Message::Edited(Err(problem)) | Message::Copied(Err(problem)) => {
+        Message::Ran(Ok(sentence)) => model.say(crate::text::visible_line(&sentence.into()).to_string(), &[]),
+        Message::Copied(Ok(())) | Message::Viewed(Ok(())) => {}
+        Message::JobDone(Err(problem))
+        | Message::Ran(Err(problem))
+        | Message::Edited(Err(problem))
+        | Message::Copied(Err(problem))
+        | Message::Viewed(Err(problem)) => {
             model.complain(&problem.to_string());
         }
         Message::Terminate => model.quit(&mut out),
@@ -49,6 +59,7 @@ pub fn update(model: &mut Model, message: Message, now: Time) -> Vec<Effect> {
     model.ask_arrivals(&mut out);
     model.reconcile(&mut out);
     model.say_where_still();
+    model.note_background(&out);
     out
 }
 

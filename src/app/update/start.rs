@@ -80,6 +80,7 @@ pub fn start(start: Start) -> (Model, Vec<Effect>) {
         now: Time(0),
         session: Session::new(start.reviewer),
         reading: start.is_reading.then(ReadingState::default),
+        background: Vec::new(),
         arrivals_due: false,
         notice: None,
     };

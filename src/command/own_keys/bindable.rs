@@ -77,5 +77,5 @@ fn chord_of(key: &str) -> Option<Chord> {
 
 /// Answers whether characters are text in a layer.
 const fn is_typed_in(layer: Layer) -> bool {
-    matches!(layer, Layer::Text | Layer::CheckEditor | Layer::FilterBox | Layer::Picker | Layer::Help)
+    matches!(layer, Layer::Text | Layer::CheckEditor | Layer::FilterBox | Layer::Picker)
 }

@@ -8,9 +8,11 @@ use std::fmt::Write as _;
 
 use crate::command::keymap::{Binding, Keymap, Trigger};
 use crate::command::layer::Layer;
-use crate::command::registry::{Entry, REGISTRY, title_of};
+use crate::command::registry::{Action, Entry, REGISTRY, title_of};
+use crate::command::screen::Screen;
 use crate::domain::spelling;
 use crate::error::Result;
+use crate::text::visible_words;
 
 /// One line of `keymap.toml`: an action and its keys as they were written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,12 +30,23 @@ pub struct KeyLine {
 /// What is wrong with a line, and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyFlaw {
-    /// The number of the line, from 1.
+    /// The number of the line, from 1; 0 for what stands in the settings, whose sentence says so.
     pub line: usize,
     /// What is so.
     pub sentence: String,
     /// What to do.
     pub hint: String,
+}
+
+/// A program of a person's own on a key of the Review screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnCommand {
+    /// The key as it was written.
+    pub key: String,
+    /// What help and palette call it.
+    pub title: String,
+    /// The program, then its arguments; no shell reads them.
+    pub argv: Vec<String>,
 }
 
 /// What a person's settings say about keys.
@@ -43,6 +56,8 @@ pub struct OwnKeys {
     pub lines: Vec<KeyLine>,
     /// What could not be read.
     pub flaws: Vec<KeyFlaw>,
+    /// The person's own commands.
+    pub commands: Vec<OwnCommand>,
 }
 
 /// A line whose action is known, with the keys that it may have.
@@ -59,7 +74,8 @@ impl KeyFlaw {
 
     /// Returns the flaw with its place: `keymap.toml:3: … What to do.`
     pub fn in_file(&self, file: &str) -> String {
-        format!("{file}:{}: {} {}", self.line, self.sentence, self.hint)
+        let place = if self.line == 0 { String::new() } else { format!("{file}:{}: ", self.line) };
+        format!("{place}{} {}", self.sentence, self.hint)
     }
 }
 
@@ -86,7 +102,9 @@ impl Keymap {
     #[must_use]
     pub fn with_own(mut self, own: &OwnKeys) -> (Self, Vec<KeyFlaw>) {
         let mut flaws = own.flaws.clone();
-        let known: Vec<Rebound> = own.lines.iter().filter_map(|line| resolved(line, &mut flaws)).collect();
+        let mut known: Vec<Rebound> = own.lines.iter().filter_map(|line| resolved(line, &mut flaws)).collect();
+        known
+            .extend(own.commands.iter().zip(0..).filter_map(|(command, number)| self.add(command, number, &mut flaws)));
         self.bindings.retain(|binding| !known.iter().any(|own| std::ptr::eq(own.entry, binding.entry)));
         let mut added: Vec<(usize, Binding)> = Vec::new();
         for Rebound { line, entry, triggers } in known {
@@ -97,10 +115,11 @@ impl Keymap {
                     let (other, name) = (other.entry.title, entry.id);
                     flaws.push(KeyFlaw::new(
                         line,
-                        format!(
-                            "`{key}` is given to \"{title}\" here and to \"{other}\" in line {first} (both: {place})."
-                        ),
-                        format!("Line {first} holds; give {name} another key."),
+                        format!("{}`{key}` is given to \"{title}\" and to \"{other}\" (both: {place}).", whose(line)),
+                        match first {
+                            0 => format!("\"{other}\" holds; give the command another key."),
+                            first => format!("Line {first} holds; give {name} another key."),
+                        },
                     ));
                     continue;
                 }
@@ -110,7 +129,7 @@ impl Keymap {
                         let all = other.trigger;
                         flaws.push(KeyFlaw::new(
                             line,
-                            format!("`{key}` cannot be \"{title}\": {all} are \"{taken}\" ({place})."),
+                            format!("{}`{key}` cannot be \"{title}\": {all} are \"{taken}\" ({place}).", whose(line)),
                             "Choose another key.",
                         ));
                         continue;
@@ -127,7 +146,7 @@ impl Keymap {
                     };
                     flaws.push(KeyFlaw::new(
                         line,
-                        format!("`{key}` is \"{title}\" now and was \"{taken}\" (both: {place})."),
+                        format!("{}`{key}` is \"{title}\" now and was \"{taken}\" (both: {place}).", whose(line)),
                         hint,
                     ));
                 }
@@ -135,10 +154,49 @@ impl Keymap {
             }
         }
         self.bindings.extend(added.into_iter().map(|(_, binding)| binding));
-        let order = |binding: &Binding| REGISTRY.iter().position(|entry| std::ptr::eq(entry, binding.entry));
+        let order = |binding: &Binding| {
+            REGISTRY.iter().position(|entry| std::ptr::eq(entry, binding.entry)).unwrap_or(usize::MAX)
+        };
         self.bindings.sort_by_key(order);
         flaws.sort_by_key(|flaw| flaw.line);
         (self, flaws)
+    }
+
+    /// Adds an own command; `None` where it cannot have its key, which the palette does without.
+    fn add(&mut self, command: &OwnCommand, number: u16, flaws: &mut Vec<KeyFlaw>) -> Option<Rebound> {
+        // Entries live as long as the program: those of the registry, and these few.
+        let title: &'static str = Box::leak(visible_words(&command.title).into_string().into_boxed_str());
+        let sentence: &'static str = Box::leak(format!("Runs {}.", quoted(&command.argv)).into_boxed_str());
+        let entry: &'static Entry = Box::leak(Box::new(Entry {
+            action: Action::Own(number),
+            id: "command",
+            layer: Screen::Review.layer(),
+            keys: "",
+            hint: title,
+            title,
+            sentence,
+            rank: 0,
+            judges: false,
+        }));
+        self.own.push((entry, command.argv.clone()));
+        match bindable::read(&command.key, entry.layer) {
+            Ok(chord) => Some(Rebound { line: 0, entry, triggers: vec![Trigger::Chord(chord)] }),
+            Err((sentence, hint)) => {
+                let sentence = format!("config.toml, [[command]] \"{title}\": {sentence}");
+                flaws.push(KeyFlaw::new(0, sentence, hint));
+                None
+            }
+        }
+    }
+
+    /// Returns the title and the words of an own command.
+    pub fn own_command(&self, number: u16) -> Option<(&'static str, &[String])> {
+        self.own.get(usize::from(number)).map(|(entry, words)| (entry.title, words.as_slice()))
+    }
+
+    /// Returns the entries of own commands.
+    pub fn own_entries(&self) -> impl Iterator<Item = &'static Entry> {
+        self.own.iter().map(|(entry, _)| *entry)
     }
 
     fn keys_of(&self, entry: &Entry) -> Vec<String> {
@@ -171,6 +229,16 @@ impl Keymap {
     fn takes_any(&self, entry: &Entry) -> bool {
         self.key_of(entry).is_some_and(|trigger| !matches!(trigger, Trigger::Chord(_)))
     }
+}
+
+/// Begins the sentence on what stands in the settings, and not in the file of keys.
+const fn whose(line: usize) -> &'static str {
+    if line == 0 { "config.toml, [[command]]: " } else { "" }
+}
+
+/// Returns an argument list in words that no terminal acts on.
+fn quoted(argv: &[String]) -> String {
+    visible_words(&argv.join(" ")).into_string()
 }
 
 /// Writes a key as a TOML string: in single quotes, but for the single quote itself.

@@ -9,7 +9,7 @@ fn keymap(lines: &[(&str, &[&str])]) -> (Keymap, Vec<String>) {
         action: (*action).to_owned(),
         keys: keys.iter().map(ToString::to_string).collect(),
     };
-    let own = OwnKeys { lines: lines.iter().enumerate().map(line).collect(), flaws: Vec::new() };
+    let own = OwnKeys { lines: lines.iter().enumerate().map(line).collect(), flaws: Vec::new(), commands: Vec::new() };
     let (keymap, flaws) = Keymap::default().with_own(&own);
     (keymap, flaws.iter().map(|flaw| flaw.in_file("keymap.toml")).collect())
 }
@@ -64,6 +64,7 @@ fn an_unknown_action_is_told_with_the_nearest() {
     let own = OwnKeys {
         lines: vec![KeyLine { line: 4, layer: Some("modes".into()), action: "Pass".into(), keys: vec!["x".into()] }],
         flaws: Vec::new(),
+        commands: Vec::new(),
     };
     let (_, flaws) = Keymap::default().with_own(&own);
     assert!(flaws[0].in_file("k").contains("Write it under [review]"), "{flaws:?}");

@@ -10,7 +10,7 @@ use super::text::{PickerAction, TextAction};
 use crate::app::screens::review::keys::for_each_group;
 pub use crate::app::screens::review::keys::{
     BrowseAction, CopyAction, GradingAction, JudgingAction, NotesAction, RegradeAction, SearchAction, SpanAction,
-    SpanMotion,
+    SpanMotion, ViewAction,
 };
 use crate::command::layer::Layer;
 use crate::command::screen::{Screen, for_each_screen};
@@ -23,6 +23,8 @@ macro_rules! parts {
         pub enum Action {
             /// Opens a prefix layer, which takes the next key.
             Open(Layer),
+            /// Runs an own command of the settings, by its number.
+            Own(u16),
             $($(#[$doc])* $variant($nested),)+
         }
 

@@ -3,6 +3,8 @@
 //! gemba reads its keyboard itself, because an event loop that sleeps in one `poll` over keyboard and workers neither
 //! steals the keys of `$EDITOR` nor spins when the terminal is hung up. This file is pure: bytes in, inputs out.
 
+use super::mouse;
+use crate::app::message::Pointer;
 use crate::command::{Chord, Key};
 
 const PASTE_BEGIN: &[u8] = b"\x1b[200~";
@@ -21,6 +23,8 @@ pub(crate) enum Input {
     Key(Chord),
     /// A bracketed paste.
     Paste(String),
+    /// The mouse.
+    Mouse(Pointer),
 }
 
 /// Takes bytes as they come, in pieces of any size.
@@ -156,6 +160,9 @@ fn control_sequence(rest: &[u8]) -> Step {
         // Not a sequence after all: drop its beginning, keep the byte that broke it.
         return Step::Done(length - 1, None);
     }
+    if let Some(report) = parameters.strip_prefix(b"<") {
+        return Step::Done(length, mouse::pointer(report, last == b'M').map(Input::Mouse));
+    }
     let mut numbers = parameters
         .split(|byte| *byte == b';')
         .map(|digits| std::str::from_utf8(digits).ok().and_then(|digits| digits.parse::<u16>().ok()).unwrap_or(1));
@@ -220,6 +227,7 @@ mod tests {
 
     fn keys(bytes: &[u8]) -> String {
         let shown = decode(&[bytes]).into_iter().map(|input| match input {
+            Input::Mouse(pointer) => format!("{pointer:?}"),
             Input::Key(chord) => chord.to_string(),
             Input::Paste(text) => format!("paste {text:?}"),
         });

@@ -3,6 +3,7 @@
 
 mod input;
 mod keyboard;
+mod mouse;
 mod paste_guard;
 
 pub(crate) use input::Input;

@@ -138,6 +138,7 @@ impl Workers {
                 }
             }
             Message::Key { .. }
+            | Message::Mouse(_)
             | Message::Paste(_)
             | Message::Resize(..)
             | Message::SoFar(..)
@@ -147,6 +148,8 @@ impl Workers {
             | Message::FileChanged
             | Message::Edited(_)
             | Message::Copied(_)
+            | Message::Viewed(_)
+            | Message::Ran(_)
             | Message::Terminate => {}
         }
     }
@@ -231,7 +234,7 @@ mod tests {
             present: false,
         };
         let (evals, theme) = (folder.join("evals"), Theme::default());
-        let launch = Launch { workspace, start, session: None, evals, reading: None, theme };
+        let launch = Launch { workspace, start, session: None, evals, reading: None, mouse: false, theme };
         let (mailbox, mail) = mailbox::open().unwrap();
         (Workers::start(&launch, &mailbox).unwrap(), mail)
     }

@@ -14,7 +14,7 @@ pub(super) fn draw(model: &Model, help: &Help, painter: &mut Painter<'_>) {
     let wide = u16::try_from(layout.total() + 4).unwrap_or(u16::MAX);
     let typed = help.query.text();
     let title = if typed.is_empty() {
-        "keys · type to narrow".to_owned()
+        "keys · type to narrow · Shift+mouse selects text".to_owned()
     } else {
         format!("keys: {}", visible_words(&typed).as_str())
     };

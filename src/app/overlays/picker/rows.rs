@@ -123,6 +123,7 @@ fn command_rows(keymap: &Keymap, layers: &[Layer]) -> Vec<PickRow> {
     let takes_key = |entry| keymap.key_of(entry).is_some_and(|trigger| !matches!(trigger, Trigger::Chord(_)));
     REGISTRY
         .iter()
+        .chain(keymap.own_entries())
         .filter(|entry| reached(entry.layer) && !takes_key(entry) && entry.action != GlobalAction::Palette)
         .map(|entry| PickRow {
             choice: Choice::Command(entry.action),

@@ -36,6 +36,7 @@ impl Review {
             ReviewAction::Notes(action) => self.act_on_notes(action, cx),
             ReviewAction::Browse(action) => self.browse(action, cx),
             ReviewAction::Copy(action) => self.copy(action, cx),
+            ReviewAction::View(action) => self.show_elsewhere(action, cx),
             ReviewAction::Search(action) => self.search_step(action, cx),
             ReviewAction::Span(action) => self.act_on_span(action, cx),
             ReviewAction::SpanMotion(motion) => self.move_selection(motion),

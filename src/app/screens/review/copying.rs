@@ -1,11 +1,14 @@
-//! What `copy` takes: the text made safe, so that pasting it elsewhere does nothing by itself.
+//! What leaves the screen: copies, and what the reviewer's own pager, editor and commands get. Texts are made safe, so that
+//! they do nothing elsewhere by themselves; a command gets the record itself, as JSON.
+
+use std::fmt::Write as _;
 
 use super::state::Review;
 use crate::app::handler::Context;
-use crate::app::message::Effect;
-use crate::command::CopyAction;
-use crate::domain::Untrusted;
-use crate::text::{Traced, grouped, json_safe, plain_for_copy};
+use crate::app::message::{Effect, OwnRun, Shown, ViewedIn};
+use crate::command::{CopyAction, ViewAction};
+use crate::domain::{Content, Record, Untrusted};
+use crate::text::{Traced, grouped, json_safe, plain_for_copy, visible_block, visible_line};
 
 impl Review {
     /// Copies a part of the record on screen.
@@ -60,4 +63,56 @@ impl Review {
         self.leave_selection();
         cx.say(format!("{count} characters of the {what} copied{removed}"), &[]);
     }
+}
+
+impl Review {
+    /// Shows the record on screen in another program.
+    pub(crate) fn show_elsewhere(&self, action: ViewAction, cx: &mut Context<'_>) {
+        let Some(page) = self.current() else {
+            cx.say("There is no record to read.", &[]);
+            return;
+        };
+        let record = &page.view.record;
+        let (text, viewer) = match action {
+            ViewAction::Pager => (as_text(record), ViewedIn::Pager),
+            ViewAction::Editor => (as_text(record), ViewedIn::Editor),
+            ViewAction::Json => (as_json(&record.content), ViewedIn::Pager),
+        };
+        cx.effects.push(Effect::View(Shown { text, viewer }));
+    }
+
+    /// Runs an own command on the record on screen.
+    pub(crate) fn run_own(&self, title: &str, words: &[String], cx: &mut Context<'_>) {
+        let Some(page) = self.current() else {
+            cx.say("There is no record to run this on.", &[]);
+            return;
+        };
+        let record = page.view.record.as_ref().clone();
+        cx.effects.push(Effect::Run(Box::new(OwnRun { title: title.to_owned(), words: words.to_vec(), record })));
+        cx.say(format!("{title} …"), &[]);
+    }
+}
+
+/// Returns the whole record as safe text: each turn under its role, the answer last.
+fn as_text(record: &Record) -> String {
+    let content = &record.content;
+    let mut out = format!("record {}", record.id.short());
+    for part in [&content.external_id, &content.model, &content.prompt_version].into_iter().flatten() {
+        out.push_str(" · ");
+        out.push_str(visible_line(part).as_str());
+    }
+    out.push('\n');
+    for message in content.before_output() {
+        let text = visible_block(&message.plain().into());
+        let role = visible_line(&message.role.as_str().into());
+        let _ = write!(out, "\n── {} ──\n{}\n", role.as_str(), text.as_str());
+    }
+    let _ = write!(out, "\n── answer ──\n{}\n", visible_block(&content.output).as_str());
+    out
+}
+
+fn as_json(content: &Content) -> String {
+    let mut text = json_safe(&serde_json::to_string_pretty(content).unwrap_or_default());
+    text.push('\n');
+    text
 }

@@ -126,7 +126,7 @@ impl Review {
     /// Returns the area of the record's text.
     pub fn text_area(&self, size: (u16, u16), present: bool, read_model: &ReadModel) -> Area {
         let (_, record) = self.question_and_record(size, read_model);
-        let objections = self.current().map_or(0, |page| page.view.objections.len());
+        let objections = self.current().map_or(0, |page| page.view.grouped_objections().len());
         let foot = objections.min(3) + usize::from(self.has_answer_below(size));
         geometry::text_area(record, foot, present)
     }

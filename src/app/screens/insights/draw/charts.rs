@@ -14,8 +14,8 @@ fn cell(share: f64, top: f64, width: usize) -> usize {
     (place.round() as usize).min(width.saturating_sub(1))
 }
 
-/// Returns a point with its interval, on an axis from 0 to `top`: `   ├──●────┤`; a bar from 0 up to the interval where
-/// asked: `███├──●────┤`. Exactly `width` cells.
+/// Returns a point with its interval, on an axis from 0 to `top`: `   ├──●────┤`; a bar from 0 to the point where asked,
+/// shaded from the lower limit on, with the rest of the interval behind it: `███▓▓▓█────┤`. Exactly `width` cells.
 pub(super) fn whisker(point: f64, interval: (f64, f64), top: f64, width: usize, filled: bool) -> String {
     if width == 0 {
         return String::new();
@@ -23,11 +23,17 @@ pub(super) fn whisker(point: f64, interval: (f64, f64), top: f64, width: usize, 
     let (low, at, high) = (cell(interval.0, top, width), cell(point, top, width), cell(interval.1, top, width));
     (0..width)
         .map(|x| match x {
-            x if x == at => '●',
+            x if filled && point > 0.0 && x <= at => {
+                if x < low || x == at {
+                    '█'
+                } else {
+                    '▓'
+                }
+            }
+            x if x == at && !filled => '●',
             x if x == low => '├',
             x if x == high => '┤',
             x if x > low && x < high => '─',
-            x if x < low && filled => '█',
             _ => ' ',
         })
         .collect()
@@ -64,8 +70,8 @@ mod tests {
     #[test]
     fn a_whisker_spans_its_interval_and_keeps_its_width() {
         assert_eq!(whisker(0.5, (0.25, 0.75), 1.0, 9, false), "  ├─●─┤  ");
-        assert_eq!(whisker(0.5, (0.25, 0.75), 1.0, 9, true), "██├─●─┤  ");
-        assert_eq!(whisker(0.0, (0.0, 0.16), 1.0, 11, true).chars().count(), 11);
+        assert_eq!(whisker(0.5, (0.25, 0.75), 1.0, 9, true), "██▓▓█─┤  ");
+        assert_eq!(whisker(0.0, (0.0, 0.16), 1.0, 11, true), "├─┤        ");
         assert_eq!(whisker(1.0, (0.9, 1.0), 1.0, 0, true), "");
     }
 

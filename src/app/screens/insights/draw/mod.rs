@@ -135,7 +135,7 @@ fn lines(model: &Model, section: Section, area: Area, painter: &mut Painter<'_>)
             InsightLine::Judge(judge) => judges::judge_line(rows, row, selected, judge, painter),
             InsightLine::Day(day, count, busiest) => {
                 let width = usize::from(rows.width / 2);
-                let drawn = format!("  {}", bar(*count, *busiest, width, "█", "░"));
+                let drawn = format!("  {}", bar(*count, *busiest, width, "█", " "));
                 line(rows, row, selected, &[(day, Role::Text), (&drawn, Role::Accent)], &grouped(*count), painter);
             }
         }

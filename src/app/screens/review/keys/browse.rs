@@ -33,6 +33,8 @@ actions! {
     /// Copying, and how the record is shown.
     SHOWING = [
         => Copy("Copy", "y", "copy", "Copy …", "Copies output, input, JSON or note.").rank(35),
+        => View("View", "R", "read in …", "Read in another program …",
+            "Opens the record in your pager or editor, or as JSON.").rank(34),
         Raw("Raw", "r", "raw", "Raw", "Shows the text as it was logged, or rendered.").rank(36),
         Fold("Fold", "z", "fold", "Fold", "Folds instructions, earlier turns, and what the record before says too, or unfolds them.").rank(37),
         Wrap("Wrap", "w", "wrap", "Wrap lines",
@@ -60,6 +62,19 @@ actions! {
         Note("CopyNote", "n", "note", "Copy the note", "Copies your note.").rank(4),
         Link("CopyLink", "u", "trace link", "Copy the trace link",
             "Copies the link to the record's trace; `trace_url` in the settings says where traces are.").rank(5),
+    ];
+}
+
+actions! {
+    /// Shows the record in the reviewer's own programs.
+    ViewAction:
+
+    /// After the key that reads it elsewhere.
+    KEYS = [
+        Pager("ViewPager", "p", "pager", "Read in your pager", "Opens the record in $PAGER.").rank(1),
+        Editor("ViewEditor", "e", "editor", "Read in your editor",
+            "Opens the record in $EDITOR; what is changed there is not taken.").rank(2),
+        Json("ViewJson", "j", "JSON", "Read as JSON", "Opens the record as JSON in $PAGER.").rank(3),
     ];
 }
 

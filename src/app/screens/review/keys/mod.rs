@@ -7,7 +7,7 @@ mod notes;
 mod regrade;
 mod select;
 
-pub use browse::{BrowseAction, CopyAction, SearchAction};
+pub use browse::{BrowseAction, CopyAction, SearchAction, ViewAction};
 pub use grading::GradingAction;
 pub use judging::JudgingAction;
 pub use notes::NotesAction;
@@ -28,6 +28,8 @@ macro_rules! for_each_group {
             Browse(BrowseAction);
             /// Copying a part of the record.
             Copy(CopyAction);
+            /// Reading it in the reviewer's own programs.
+            View(ViewAction);
             /// Going through the places that a search found.
             Search(SearchAction);
             /// Selecting a span.

@@ -20,6 +20,12 @@ impl Review {
         !self.below.is_empty()
     }
 
+    /// Returns the queues that lie over the session's, the topmost last.
+    pub fn over_session(&self) -> impl Iterator<Item = &QueueList> {
+        let top = self.is_over_session().then_some(&self.list);
+        self.below.iter().skip(1).map(|kept| &kept.list).chain(top)
+    }
+
     /// Returns where the session goes on: at the record on screen, also in a view; where one was led away from it, at the
     /// one where that was.
     pub(crate) fn place(&self) -> Option<ReadingPlace> {

@@ -12,8 +12,8 @@ use std::time::Duration;
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
-use super::mailbox::{Incoming, Mailbox};
 use crate::error::{Problem, Result};
+use crate::runtime::mailbox::{Incoming, Mailbox};
 use crate::text::{Backslash, split_words};
 
 /// The longest text that is taken back.
@@ -25,7 +25,7 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// An editor that is open.
 #[derive(Debug)]
-pub(super) struct Editor {
+pub(crate) struct Editor {
     /// Removed when the editor has ended.
     folder: TempDir,
     program: String,
@@ -37,7 +37,7 @@ impl Editor {
     ///
     /// # Errors
     /// `Usage` when there is no such editor; `Io` when the file cannot be made.
-    pub(super) fn open(text: &str, workspace: &Path, mailbox: Mailbox) -> Result<Self> {
+    pub(crate) fn open(text: &str, workspace: &Path, mailbox: Mailbox) -> Result<Self> {
         let words = editor_words();
         let Some((program, arguments)) = words.split_first() else {
             return Err(Problem::usage("$EDITOR names no program."));
@@ -54,7 +54,7 @@ impl Editor {
     }
 
     /// Asks the editor to end.
-    pub(super) fn terminate(&self) {
+    pub(crate) fn terminate(&self) {
         let _ = kill_process(self.child, Signal::TERM);
     }
 
@@ -63,7 +63,7 @@ impl Editor {
     /// # Errors
     /// `Usage` when the editor failed or was killed, so that what was there before is kept; `Io` when the file cannot
     /// be read.
-    pub(super) fn text(self, ended: std::io::Result<ExitStatus>) -> Result<String> {
+    pub(crate) fn text(self, ended: std::io::Result<ExitStatus>) -> Result<String> {
         let kept = "The text is unchanged.";
         let status = ended.map_err(|error| {
             Problem::io(format!("The end of the editor {} could not be waited for: {error}.", self.program))
@@ -110,7 +110,7 @@ fn sweep(parent: &Path) {
 }
 
 /// Creates the draft in a new folder that only this user can enter; the editor's swap file is created there too.
-fn draft_file(text: &str, workspace: &Path) -> Result<(TempDir, PathBuf)> {
+pub(super) fn draft_file(text: &str, workspace: &Path) -> Result<(TempDir, PathBuf)> {
     let unwritable =
         |error: std::io::Error| Problem::io(format!("No file for the editor can be made: {error}.")).caused_by(error);
     let private = |parent: &Path| -> std::io::Result<TempDir> {
@@ -126,7 +126,7 @@ fn draft_file(text: &str, workspace: &Path) -> Result<(TempDir, PathBuf)> {
     Ok((folder, path))
 }
 
-fn await_end(mut child: Child, mailbox: Mailbox) -> Result<()> {
+pub(super) fn await_end(mut child: Child, mailbox: Mailbox) -> Result<()> {
     std::thread::Builder::new()
         .name("editor".into())
         .spawn(move || mailbox.send(Incoming::EditorEnded(child.wait())))
@@ -135,7 +135,7 @@ fn await_end(mut child: Child, mailbox: Mailbox) -> Result<()> {
 }
 
 /// Returns `$VISUAL`, else `$EDITOR`, else `vi`, as words.
-fn editor_words() -> Vec<String> {
+pub(super) fn editor_words() -> Vec<String> {
     let named = ["VISUAL", "EDITOR"].iter().filter_map(|name| std::env::var(name).ok());
     named
         .map(|line| split_words(&line, Backslash::Escapes))

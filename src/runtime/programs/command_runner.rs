@@ -115,7 +115,10 @@ impl Runner for CommandRunner {
     fn run(&self, line: &CommandLine, record: &Record) -> Ran {
         self.hooks.get_or_init(|| self.hook());
         self.is_idle.store(false, Ordering::Relaxed);
-        let ran = self.run_to_its_end(line, record);
+        let ran = match self.run_to_its_end(line, record) {
+            Ok((status, out, err)) => verdict(status, &out, &err),
+            Err(ran) => ran,
+        };
         self.is_idle.store(true, Ordering::Relaxed);
         self.end_if_told();
         ran
@@ -123,11 +126,30 @@ impl Runner for CommandRunner {
 }
 
 impl CommandRunner {
-    fn run_to_its_end(&self, line: &CommandLine, record: &Record) -> Ran {
+    /// Runs a command and says how it ended, with the first line it wrote: for one that is no check. Signals stay with
+    /// whoever listens for them.
+    pub(super) fn report(&self, line: &CommandLine, record: &Record) -> String {
+        let (status, out, err) = match self.run_to_its_end(line, record) {
+            Ok(ended) => ended,
+            Err(Ran::NotStarted(why) | Ran::Ended(why)) => return why,
+            Err(Ran::TimedOut | Ran::Passed | Ran::Failed(_)) => {
+                return format!("it took longer than {} s and was ended", line.timeout.as_secs());
+            }
+        };
+        let end = match (status.code(), status.signal()) {
+            (Some(0), _) => "done".to_owned(),
+            (Some(code), _) => format!("ended with {code}"),
+            (None, signal) => format!("signal {} ended it", signal.unwrap_or_default()),
+        };
+        first_line(&out).or_else(|| first_line(&err)).map_or_else(|| end.clone(), |line| format!("{end}: {line}"))
+    }
+
+    /// Runs a command to its end: how it ended and the beginnings of what it wrote; else why there is no end.
+    fn run_to_its_end(&self, line: &CommandLine, record: &Record) -> Result<(ExitStatus, Vec<u8>, Vec<u8>), Ran> {
         let name = line.words.first().map_or("", String::as_str);
         let mut child = match self.start(line) {
             Ok(child) => child,
-            Err(error) => return Ran::NotStarted(format!("`{name}` could not be started: {error}")),
+            Err(error) => return Err(Ran::NotStarted(format!("`{name}` could not be started: {error}"))),
         };
         let feed = child.stdin.take().map(|mut stdin| {
             let text = as_json(record);
@@ -136,7 +158,7 @@ impl CommandRunner {
         });
         let streams = [child.stdout.take().map(read_start), child.stderr.take().map(read_start)];
         let Some(pid) = Pid::from_raw(child.id().cast_signed()) else {
-            return Ran::NotStarted(format!("`{name}` has no process"));
+            return Err(Ran::NotStarted(format!("`{name}` has no process")));
         };
         let is_done = self.is_done_in_time(pid, line.timeout);
         // Whatever it started ends too; only then is the program itself reaped.
@@ -144,13 +166,13 @@ impl CommandRunner {
         let status = child.wait();
         drop(feed);
         if !is_done {
-            return Ran::TimedOut;
+            return Err(Ran::TimedOut);
         }
         let [out, err] =
             streams.map(|stream| stream.and_then(|stream| stream.recv_timeout(GRACE).ok()).unwrap_or_default());
         match status {
-            Ok(status) => verdict(status, &out, &err),
-            Err(error) => Ran::Ended(format!("it could not be waited for: {error}")),
+            Ok(status) => Ok((status, out, err)),
+            Err(error) => Err(Ran::Ended(format!("it could not be waited for: {error}"))),
         }
     }
 }
