@@ -75,7 +75,8 @@ pub fn panes(size: (u16, u16), pane: Pane) -> Panes {
     match form {
         Form::Tiny => panes(none, Area { x: 0, y: 0, width: columns, height: rows }, none),
         Form::Wide => {
-            let queue = (columns / 5).clamp(24, 40);
+            // A record is read best at up to a hundred columns; what is beyond makes the queue's lines longer.
+            let queue = (24 + (columns - 120).min(200) * 9 / 20).min(columns / 3);
             let beside = (columns / 4).clamp(30, 46);
             let record = columns - queue - beside - 2;
             panes(

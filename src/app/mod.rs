@@ -6,6 +6,7 @@
 
 mod codebook_edits;
 pub mod geometry;
+pub mod glyphs;
 mod handler;
 mod keyboard;
 pub mod message;

@@ -30,7 +30,7 @@ pub(super) struct Cursor {
 pub(super) enum Stage {
     /// A blank row above.
     Gap,
-    /// The speaker, where there is no room beside the text, and above the judged answer.
+    /// The speaker, where there is no room for it beside the text, and above the judged answer.
     Label,
     /// The text.
     Text,
@@ -56,8 +56,9 @@ pub(super) struct Frame {
 impl Frame {
     /// Returns the first row of an item below its gap.
     pub(super) fn stage_below_gap(&self, item: &Item) -> Stage {
-        let has_room = self.width >= HANGING && item.turn != Some(None);
-        if !has_room && item.label.is_some() { Stage::Label } else { Stage::Text }
+        let Some(label) = &item.label else { return Stage::Text };
+        let has_room = self.width >= HANGING && item.turn != Some(None) && cells(label) < LABEL;
+        if has_room { Stage::Text } else { Stage::Label }
     }
 
     /// Returns the width of the text on the screen.
@@ -166,9 +167,8 @@ fn margin_label(item: &Item, cursor: &Cursor) -> Piece {
         .first()
         .is_some_and(|first| cursor.paragraph == 0 && cursor.place == WrapPosition::start_of(first, 0));
     match &item.label {
-        Some(label) if is_first => {
-            let label = fit(label, LABEL - 1);
-            let blanks = LABEL - cells(&label);
+        Some(label) if is_first && cells(label) < LABEL => {
+            let blanks = LABEL - cells(label);
             Piece::inserted(format!("{label}{:blanks$}", ""), Look::Speaker)
         }
         _ => Piece::inserted(" ".repeat(LABEL), Look::Plain),

@@ -111,7 +111,8 @@ impl Reader {
                      SELECT 'tag:' || mode AS said FROM tag WHERE tag.record = record.id AND reviewer = ?2
                      UNION SELECT 'not-met:' || criterion FROM grade
                      WHERE grade.record = record.id AND reviewer = ?2 AND answer = 'not-met')),
-                 (SELECT replaced FROM verdict WHERE verdict.record = record.id AND reviewer = ?2)
+                 (SELECT replaced FROM verdict WHERE verdict.record = record.id AND reviewer = ?2),
+                 record.ts, (SELECT text FROM term WHERE term.id = record.model)
              FROM record WHERE record.id = ?1",
         )?;
         let mut lines = Vec::with_capacity(rows.len());
@@ -124,6 +125,8 @@ impl Reader {
                     row: *row,
                     id: RecordId(found.get(0)?),
                     preview: Untrusted::new(found.get::<_, String>(1)?),
+                    time: found.get::<_, Option<i64>>(6)?.map(Time),
+                    model: found.get::<_, Option<String>>(7)?.map(Untrusted::new),
                     verdict: verdict.as_deref().and_then(Verdict::from_word),
                     replaced: replaced.as_deref().and_then(Verdict::from_word),
                     tagged: found.get(3)?,

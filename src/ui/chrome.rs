@@ -111,7 +111,7 @@ fn place(model: &Model) -> Option<(String, Role)> {
     let at = (review.list.cursor + 1) as u64;
     let is_said = (review.is_over_session() && review.list.title.is_none()) || review.list.is_empty();
     let what = if review.round.is_some() { "question" } else { "record" };
-    (!is_said).then(|| (format!("{what} {}", grouped(at)), Role::Muted))
+    (!is_said).then(|| (format!("{what} {}", grouped(at)), Role::Text))
 }
 
 /// Says how much of the session is judged: `17 of 50 judged, 2 deferred, 1 declined`.
@@ -164,8 +164,8 @@ pub(super) fn header(model: &Model, painter: &mut Painter<'_>) {
     let has_room = wide || model.screens.review.list.title.is_none();
     let rate = model.session.rate().filter(|_| wide || (minutes.is_none() && has_room));
     minutes.take_if(|_| !has_room);
-    right.extend(rate.map(|rate| (format!("{}/h", grouped(rate.into())), Role::Muted)));
-    right.extend(minutes.map(|minutes| (minutes, Role::Muted)));
+    right.extend(rate.map(|rate| (format!("{}/h", grouped(rate.into())), Role::Text)));
+    right.extend(minutes.map(|minutes| (minutes, Role::Text)));
     if !model.present {
         right.push((fit(visible_name(&model.session.reviewer).as_str(), NAME_AT_MOST), Role::Muted));
     }

@@ -69,7 +69,7 @@ impl Counted<'_> {
             row.push((format!("was {was}  "), Role::Accent));
         }
         let used: usize = row.iter().map(|(text, _)| cells(text)).sum();
-        row.push((names(self.ids, width.saturating_sub(used)), Role::Muted));
+        row.push((names(self.ids, width.saturating_sub(used)), Role::Text));
         row
     }
 }

@@ -27,7 +27,7 @@ pub(crate) fn split(model: &Model, painter: &mut Painter<'_>) -> Split {
 /// Paints title and filter; returns the area of the rows and the first one in view.
 pub(crate) fn head(model: &Model, area: Area, title: &str, right: &str, painter: &mut Painter<'_>) -> (Area, usize) {
     painter.row(area, 0, &[(" ", Role::Text), (title, Role::Muted)]);
-    painter.right(Area { width: area.width.saturating_sub(1), ..area }, 0, right, Role::Muted);
+    painter.right(Area { width: area.width.saturating_sub(1), ..area }, 0, right, Role::Text);
     if let Some(list) = model.screens.list(model.screen).filter(|list| !list.filter.is_empty()) {
         let filter = crate::text::visible_words(&list.filter);
         let shown = format!("  only \"{filter}\"");
@@ -53,7 +53,7 @@ pub(crate) fn line(
     let mut all = vec![(if selected { "▌" } else { " " }, Role::Accent)];
     all.extend_from_slice(pieces);
     painter.row(left, row, &all);
-    painter.right(Area { width: area.width.saturating_sub(1), ..area }, row, right, Role::Muted);
+    painter.right(Area { width: area.width.saturating_sub(1), ..area }, row, right, Role::Text);
     if selected {
         painter.select(area, row);
     }

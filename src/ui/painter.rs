@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
 use super::theme::{Role, Theme};
 use crate::app::geometry::Area;
@@ -25,10 +25,22 @@ impl Painter<'_> {
         self.theme.base().patch(self.theme.style(role))
     }
 
-    /// Puts text at a place, cut to so many cells; returns the column behind it.
+    /// Puts text at a place, cut to so many cells; returns the column behind it. Blanks that stand where a mark could, or
+    /// beside one, do not look like it; those within a background do.
     pub(crate) fn put(&mut self, x: u16, y: u16, room: u16, text: &str, role: Role) -> u16 {
         let style = self.style(role);
-        self.put_styled(x, y, room, text, style)
+        let core = text.trim_matches(' ');
+        if !core.is_empty() && self.theme.style(role).bg.is_some() {
+            return self.put_styled(x, y, room, text, style);
+        }
+        let lead = text.len() - text.trim_start_matches(' ').len();
+        let plain = self.style(Role::Text);
+        let core_at = self.put_styled(x, y, room, text.get(..lead).unwrap_or_default(), plain);
+        let left = room.saturating_sub(core_at.saturating_sub(x));
+        let end = self.put_styled(core_at, y, left, core, style);
+        let left = usize::from(room.saturating_sub(end.saturating_sub(x)));
+        let tail = text.get(lead + core.len()..).unwrap_or_default();
+        self.put_styled(end, y, room, tail.get(..left).unwrap_or(tail), plain)
     }
 
     /// Returns the same in a given style.
@@ -75,12 +87,18 @@ impl Painter<'_> {
         self.put(x, top + height, 1, "┴", Role::Border);
     }
 
-    /// Gives a row of an area the selected look, whatever its text.
+    /// Gives a row of an area the selected look, whatever its text. A bar is never reversed, which would show as filled what
+    /// is empty.
     pub(crate) fn select(&mut self, area: Area, row: u16) {
-        if row < area.height {
-            let style = self.theme.style(Role::Selected);
-            let line = Rect { x: area.x, y: area.y + row, width: area.width, height: 1 };
-            self.buffer.set_style(line.intersection(self.buffer.area), style);
+        if row >= area.height {
+            return;
+        }
+        let style = self.theme.style(Role::Selected);
+        let line = Rect { x: area.x, y: area.y + row, width: area.width, height: 1 }.intersection(self.buffer.area);
+        for place in line.positions() {
+            let Some(cell) = self.buffer.cell_mut(place) else { continue };
+            let is_bar = cell.symbol().starts_with(|c| ('\u{2500}'..='\u{259f}').contains(&c));
+            cell.set_style(if is_bar { style.remove_modifier(Modifier::REVERSED) } else { style });
         }
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::domain::result::JudgeAnswer;
 use crate::domain::{
-    Answer, AnsweredTag, Change, CheckKey, Judgements, Origin, Purpose, Record, RecordId, RowId, Span, Untrusted,
+    Answer, AnsweredTag, Change, CheckKey, Judgements, Origin, Purpose, Record, RecordId, RowId, Span, Time, Untrusted,
     Verdict,
 };
 use crate::layout::{Document, Rendering};
@@ -19,6 +19,10 @@ pub struct QueueRow {
     pub id: RecordId,
     /// The beginning of the last question, one line, at most 80 characters.
     pub preview: Untrusted,
+    /// When it was logged.
+    pub time: Option<Time>,
+    /// The model that answered.
+    pub model: Option<Untrusted>,
     /// The asking reviewer's verdict.
     pub verdict: Option<Verdict>,
     /// The pass or fail of the asking reviewer that the verdict stands over.

@@ -15,6 +15,7 @@ use gemba::ui::{self, theme::Theme};
 use gemba::views::Read;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
 
 use super::keys::chords;
 pub use super::setup::{content, review};
@@ -232,12 +233,18 @@ impl TestApp {
         self.screen_in(&Theme::default().without_colour())
     }
 
-    /// The screen as text, drawn in a theme.
-    pub fn screen_in(&self, theme: &Theme) -> String {
+    /// The cells of the screen, drawn in a theme.
+    pub fn buffer_in(&self, theme: &Theme) -> Buffer {
         let (columns, rows) = self.last_render;
         let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
         terminal.draw(|frame| ui::draw(&self.model, theme, frame)).unwrap();
-        let buffer = terminal.backend().buffer();
+        terminal.backend().buffer().clone()
+    }
+
+    /// The screen as text, drawn in a theme.
+    pub fn screen_in(&self, theme: &Theme) -> String {
+        let (columns, rows) = self.last_render;
+        let buffer = self.buffer_in(theme);
         let line = |y: u16| {
             let cells = (0..columns).map(|x| buffer[(x, y)].symbol());
             cells.collect::<String>().trim_end().to_owned()

@@ -29,5 +29,7 @@ mod screens;
 mod setup;
 mod suggested_tags;
 mod suggesting;
+mod themes;
 mod today;
 mod viewing;
+mod words;

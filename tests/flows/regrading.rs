@@ -85,7 +85,7 @@ fn a_noise_repeat_looks_like_any_other_question_and_never_replaces_the_grade() {
         let place = app.model.screens.review.asked().unwrap().ask.clone();
         let screen = app.screen();
         let lines: Vec<&str> = screen.lines().collect();
-        let question = lines[2..5].iter().map(|line| line.chars().skip(29).take(74).collect::<String>());
+        let question = lines[2..5].iter().map(|line| line.chars().skip(34).take(70).collect::<String>());
         looks.push((place.purpose, question.collect::<Vec<_>>()));
         assert!(screen.lines().any(|line| line.contains("1 polite") && line.trim_end().ends_with('?')), "{screen}");
         assert!(!screen.contains("asked twice") && !screen.contains("noise"), "{screen}");

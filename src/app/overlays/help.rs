@@ -1,7 +1,8 @@
 //! The keys that work here: those of the layer on top first, narrowed by what is typed.
 
 use super::text_box::Editor;
-use crate::command::{Chord, Entry, Keymap, LAYERS, Layer, LayerKeys, root_of};
+use crate::app::glyphs::GLYPHS;
+use crate::command::{Chord, Keymap, LAYERS, Layer, LayerKeys, root_of};
 use crate::layout::wrap_plain;
 use crate::text::cells;
 
@@ -12,6 +13,9 @@ pub const HELP_COLUMNS: u16 = 96;
 const COLUMN_AT_LEAST: usize = 52;
 const BETWEEN: usize = 3;
 const COLUMNS_AT_MOST: usize = 3;
+
+/// Keys or a sign, the title and the sentence.
+type Explained = (String, &'static str, &'static str);
 
 /// A line of the help.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,19 +111,24 @@ impl Help {
         shown
     }
 
-    /// Returns the width of the keys, and the lines: the layers in order, narrowed to what was typed.
+    /// Returns the width of the keys, and the lines: the layers in order, then the signs, narrowed to what was typed.
     pub fn lines(&self, keymap: &Keymap, size: (u16, u16)) -> (usize, Vec<HelpLine>) {
         let typed = self.query.text();
-        let mut blocks: Vec<(&'static str, Vec<(String, &Entry)>)> = Vec::new();
+        let mut blocks: Vec<(&'static str, Vec<Explained>)> = Vec::new();
         for keys in self.shown() {
             let own = keymap.own_entries().filter(|entry| entry.layer == keys.layer);
-            let keyed = keys.entries.iter().chain(own).map(|entry| (keymap.sequences_of(entry).join(" · "), entry));
-            let kept = keyed.filter(|(keys, entry)| matches(typed.trim(), keys, entry));
-            blocks.push((keys.title, kept.collect()));
+            let keyed = keys.entries.iter().chain(own);
+            let keyed = keyed.map(|entry| (keymap.sequences_of(entry).join(" · "), entry.title, entry.sentence));
+            blocks.push((keys.title, keyed.collect()));
+        }
+        let signs = GLYPHS.iter().map(|(sign, title, sentence)| ((*sign).to_owned(), *title, *sentence));
+        blocks.push(("Signs on the screen", signs.collect()));
+        for (_, entries) in &mut blocks {
+            entries.retain(|(keys, title, sentence)| matches(typed.trim(), keys, title, sentence));
         }
         blocks.retain(|(_, entries)| !entries.is_empty());
         let all = blocks.iter().flat_map(|(_, entries)| entries);
-        let keys_width = all.map(|(keys, _)| cells(keys)).max().unwrap_or(0);
+        let keys_width = all.map(|(keys, ..)| cells(keys)).max().unwrap_or(0);
         let room = HelpLayout::of(size).width.saturating_sub(keys_width + 4).max(1);
         let mut lines = Vec::new();
         for (title, entries) in blocks {
@@ -127,12 +136,12 @@ impl Help {
                 lines.push(HelpLine::Blank);
             }
             lines.push(HelpLine::Heading(title));
-            for (keys, entry) in entries {
-                let mut rows = wrap_plain(&format!("{}  {}", entry.title, entry.sentence), room);
-                let behind = rows.first().and_then(|first| first.strip_prefix(entry.title)).map(str::to_owned);
+            for (keys, title, sentence) in entries {
+                let mut rows = wrap_plain(&format!("{title}  {sentence}"), room);
+                let behind = rows.first().and_then(|first| first.strip_prefix(title)).map(str::to_owned);
                 // Where even the title is too long, the sentence begins below it.
-                let below = if behind.is_some() { rows.split_off(1) } else { wrap_plain(entry.sentence, room) };
-                lines.push(HelpLine::Entry(keys, entry.title, behind.unwrap_or_default()));
+                let below = if behind.is_some() { rows.split_off(1) } else { wrap_plain(sentence, room) };
+                lines.push(HelpLine::Entry(keys, title, behind.unwrap_or_default()));
                 lines.extend(below.into_iter().map(HelpLine::More));
             }
         }
@@ -142,12 +151,12 @@ impl Help {
 
 /// Answers whether every typed word is in the keys, the title or the sentence; a single character is a key, or begins a
 /// word of the title.
-fn matches(typed: &str, keys: &str, entry: &Entry) -> bool {
+fn matches(typed: &str, keys: &str, title: &str, sentence: &str) -> bool {
     if typed.chars().count() == 1 {
         let lower = typed.to_lowercase();
         let begins = |word: &str| word.to_lowercase().starts_with(&lower);
-        return keys.split([' ', '·']).any(|key| key == typed) || entry.title.split(' ').any(begins);
+        return keys.split([' ', '·']).any(|key| key == typed) || title.split(' ').any(begins);
     }
-    let text = format!("{keys} {} {}", entry.title, entry.sentence).to_lowercase();
+    let text = format!("{keys} {title} {sentence}").to_lowercase();
     typed.to_lowercase().split_whitespace().all(|word| text.contains(word))
 }

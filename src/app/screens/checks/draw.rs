@@ -48,7 +48,7 @@ pub(crate) fn draw(model: &Model, painter: &mut Painter<'_>) {
         return;
     };
     if let Some(why) = &tally.idle {
-        paragraph(area, row, &format!("not run: {why}"), Role::Muted, painter);
+        paragraph(area, row, &format!("not run: {why}"), Role::Text, painter);
         return;
     }
     for pieces in figures::rows(tally, None, usize::from(area.width)) {
@@ -57,6 +57,6 @@ pub(crate) fn draw(model: &Model, painter: &mut Painter<'_>) {
         row += 1;
     }
     for words in figures::left_out(tally) {
-        row = paragraph(area, row, &words, Role::Muted, painter);
+        row = paragraph(area, row, &words, Role::Text, painter);
     }
 }

@@ -5,14 +5,30 @@ use crate::app::handler::{Context, ReviewIntent};
 use crate::command::CompareAction;
 
 impl Compare {
+    /// Scrolls both answers, at most to their end.
+    fn scroll_to(&mut self, line: usize, cx: &mut Context<'_>) {
+        let before = self.scroll;
+        self.scroll = line.min(self.most);
+        if self.scroll == before {
+            let end = match (self.most, before) {
+                (0, _) => "All of both answers is in view.",
+                (_, 0) => "The answers begin here.",
+                _ => "The answers end here.",
+            };
+            cx.say(end, &[]);
+        }
+    }
+
     /// Does what a key says.
     pub(crate) fn handle(&mut self, action: CompareAction, _letter: char, cx: &mut Context<'_>) {
         let count = self.rows.len().max(1);
         match action {
             CompareAction::OtherLeft => self.left = (self.left + count - 1) % count,
             CompareAction::OtherRight => self.left = (self.left + 1) % count,
-            CompareAction::LineDown => self.scroll = self.scroll.saturating_add(1),
-            CompareAction::LineUp => self.scroll = self.scroll.saturating_sub(1),
+            CompareAction::LineDown => self.scroll_to(self.scroll.saturating_add(1), cx),
+            CompareAction::LineUp => self.scroll_to(self.scroll.saturating_sub(1), cx),
+            CompareAction::PageDown => self.scroll_to(self.scroll.saturating_add(self.page), cx),
+            CompareAction::PageUp => self.scroll_to(self.scroll.saturating_sub(self.page), cx),
             CompareAction::Open => {
                 if let Some(row) = self.rows.get(self.right()).copied() {
                     cx.review(ReviewIntent::Compared(self.rows.clone(), row));

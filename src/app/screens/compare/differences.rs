@@ -29,7 +29,7 @@ impl Differences {
         let beginning = |text: &str| Untrusted::new(text.chars().take(COMPARED_AT_MOST).collect::<String>());
         let (left, right) = (beginning(texts.0), beginning(texts.1));
         let is_cut = [(texts.0, &left), (texts.1, &right)].iter().any(|(whole, cut)| whole.len() > cut.raw().len());
-        let pieces = word_diff(&left, &right);
+        let mut pieces = word_diff(&left, &right);
         let common = common(&pieces);
         let is_marked = common >= COMMON_FROM;
         let changes = changes(&pieces);
@@ -43,7 +43,13 @@ impl Differences {
         if is_cut {
             said += ", only the beginnings compared";
         }
-        let side = |only: WordChange, width: u16| lines(&pieces, only, is_marked, usize::from(width).max(1));
+        let compared = pieces.len();
+        for (kind, whole, cut) in [(WordChange::Removed, texts.0, &left), (WordChange::Added, texts.1, &right)] {
+            let rest = whole.get(cut.raw().len()..).unwrap_or_default();
+            pieces.extend((!rest.is_empty()).then(|| (kind, Untrusted::from(rest))));
+        }
+        let marked = if is_marked { compared } else { 0 };
+        let side = |only: WordChange, width: u16| lines(&pieces, only, marked, usize::from(width).max(1));
         Self { of, width, left: side(WordChange::Removed, width.0), right: side(WordChange::Added, width.1), said }
     }
 }
@@ -73,20 +79,20 @@ fn changes(pieces: &[(WordChange, Untrusted)]) -> u64 {
     count
 }
 
-/// Returns one side: what both say, and what `only` it says between brackets.
-fn lines(pieces: &[(WordChange, Untrusted)], only: WordChange, is_marked: bool, width: usize) -> Vec<DetailLine> {
+/// Returns one side: what both say, and what `only` it says, in the first `marked` pieces between brackets.
+fn lines(pieces: &[(WordChange, Untrusted)], only: WordChange, marked: usize, width: usize) -> Vec<DetailLine> {
     let (tone, open, close) = match only {
         WordChange::Removed => (Tone::Removed, "[-", "-]"),
         WordChange::Added | WordChange::Kept => (Tone::Added, "{+", "+}"),
     };
     // One list of pieces a line of the text.
     let mut rows: Vec<Vec<(Tone, String)>> = vec![Vec::new()];
-    for (kind, text) in pieces {
+    for (at, (kind, text)) in pieces.iter().enumerate() {
         let text = visible_block(text).into_string();
         let (tone, text) = match *kind {
             WordChange::Kept => (Tone::Plain, text),
             kind if kind != only => continue,
-            _ if is_marked && !text.trim().is_empty() => (tone, format!("{open}{text}{close}")),
+            _ if at < marked && !text.trim().is_empty() => (tone, format!("{open}{text}{close}")),
             _ => (Tone::Plain, text),
         };
         for (at, line) in text.split('\n').enumerate() {
@@ -148,6 +154,7 @@ mod tests {
         let huge = "word ".repeat(COMPARED_AT_MOST);
         let both = compared(&huge, &huge);
         assert!(both.said.contains("only the beginnings"), "{}", both.said);
+        assert_eq!(text(&both.left).concat().matches("word").count(), COMPARED_AT_MOST, "the rest is shown too");
         assert!(text(&both.left).iter().all(|line| line.trim_end().chars().count() <= 40));
     }
 }

@@ -38,7 +38,7 @@ pub(crate) fn draw(model: &Model, painter: &mut Painter<'_>) {
             Area { y: body.y + 1, height: 1, width: body.width.saturating_sub(1), ..body },
             0,
             &format!(" {} ", known.said),
-            Role::Muted,
+            Role::Text,
         );
     }
 }
@@ -63,8 +63,8 @@ fn answer(model: &Model, index: usize, area: Area, lines: Option<&[DetailLine]>,
             (if mark.is_empty() { "" } else { " " }, Role::Text),
             (&id, Role::Strong),
             ("  ", Role::Text),
-            (&name, Role::Muted),
-            (&place, Role::Muted),
+            (&name, Role::Text),
+            (&place, Role::Text),
         ],
     );
     let lines = lines.unwrap_or_default();

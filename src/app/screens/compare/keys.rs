@@ -14,5 +14,7 @@ actions! {
             "Shows another record on the right.").rank(3),
         LineDown("CompareDown", "J", "line", "Line down", "Scrolls both answers by a line.").rank(4),
         LineUp("CompareUp", "K", "line up", "Line up", "Scrolls both answers back by a line."),
+        PageDown("ComparePageDown", "ctrl-d PgDn", "page", "Page down", "Scrolls both answers by a page.").rank(5),
+        PageUp("ComparePageUp", "ctrl-u PgUp", "page up", "Page up", "Scrolls both answers back by a page."),
     ];
 }

@@ -2,9 +2,10 @@
 
 use super::differences::Differences;
 use crate::app::ReadModel;
-use crate::app::geometry::compared;
+use crate::app::geometry::{Area, compared};
 use crate::app::handler::Context;
 use crate::app::screens::ListState;
+use crate::app::screens::detail::DetailLine;
 use crate::app::screens::screen_state::ScreenState;
 use crate::domain::RowId;
 use crate::views::{Read, RecordView, Slot};
@@ -23,6 +24,10 @@ pub struct Compare {
     pub differences: Option<Differences>,
     /// Lines above the view, of both.
     pub scroll: usize,
+    /// Lines above the view at most.
+    pub(super) most: usize,
+    /// Lines of a page; two stay in view.
+    pub(super) page: usize,
     pub(super) rows: Vec<RowId>,
     views: Vec<RecordView>,
 }
@@ -80,15 +85,18 @@ impl Compare {
         let of = (one.record.row, other.record.row);
         let is_new = self.differences.as_ref().is_none_or(|known| known.of != of);
         if is_new || self.differences.as_ref().is_some_and(|known| known.width != width) {
-            let texts = (one.document.text(None), other.document.text(None));
-            self.differences = Some(Differences::new(of, (texts.0, texts.1), width));
+            let texts = (one.record.content.answer(), other.record.content.answer());
+            self.differences = Some(Differences::new(of, (&texts.0, &texts.1), width));
             if is_new {
                 self.scroll = 0;
             }
         }
-        let longest = self.differences.as_ref().map_or(0, |known| known.left.len().max(known.right.len()));
-        let height = usize::from(left.height.min(right.height));
-        self.scroll = self.scroll.min(longest.saturating_sub(height));
+        let hidden = |lines: &[DetailLine], area: Area| lines.len().saturating_sub(usize::from(area.height));
+        let most =
+            self.differences.as_ref().map_or(0, |known| hidden(&known.left, left).max(hidden(&known.right, right)));
+        self.scroll = self.scroll.min(most);
+        self.most = most;
+        self.page = usize::from(left.height.min(right.height)).saturating_sub(2).max(1);
     }
 }
 

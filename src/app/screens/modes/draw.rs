@@ -77,7 +77,7 @@ fn draw_mode(model: &Model, mode: &FailureMode, area: Area, painter: &mut Painte
         grouped(model.read_model.figures.reviewed),
         mode.slug
     );
-    painter.row(area, 1, &[(&facts, Role::Muted)]);
+    painter.row(area, 1, &[(&facts, Role::Text)]);
     let definition = if mode.definition.is_empty() {
         format!("Not defined yet; {} says what it means.", key(model, ModesAction::Define))
     } else {

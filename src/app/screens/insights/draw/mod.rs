@@ -72,7 +72,7 @@ fn tabs(model: &Model, area: Area, painter: &mut Painter<'_>) {
         grouped(figures.defer)
     );
     let row = u16::from(usize::from(end.saturating_sub(x)) < cells(&totals) + 3);
-    painter.right(area, row, &totals, Role::Muted);
+    painter.right(area, row, &totals, Role::Text);
 }
 
 /// Returns the title of a chart's lines with the end of its axis, and the titles of its columns.
@@ -204,7 +204,7 @@ fn rate_line(area: Area, row: u16, selected: bool, first: bool, rate: &GroupRate
         .rate
         .map_or_else(|| " ".repeat(width), |limits| whisker(limits.rate, (limits.low, limits.high), top, width, true));
     let pieces = [
-        (group.as_str(), Role::Muted),
+        (group.as_str(), Role::Text),
         (name.as_str(), Role::Text),
         (pad.as_str(), Role::Text),
         ("│", Role::Muted),
@@ -235,7 +235,7 @@ fn saturation(model: &Model, area: Area, painter: &mut Painter<'_>) {
     painter.row(inner, 0, &[(&advice, Role::Strong)]);
     let estimate = wrap_plain(&estimate(read), usize::from(inner.width.max(1)));
     for (row, line) in (1..).zip(&estimate) {
-        painter.row(inner, row, &[(line, Role::Muted)]);
+        painter.row(inner, row, &[(line, Role::Text)]);
     }
     let above = u16::try_from(estimate.len()).unwrap_or(1) + 2;
     let created = model.screens.insights.lines(&model.read_model).len();
@@ -295,17 +295,17 @@ fn curve(read: &Saturation, area: Area, painter: &mut Painter<'_>) {
         let until = u16::try_from(free).unwrap_or(width);
         painter.put(area.x + gutter + 1, area.y + row, until.min(width), &dots, Role::Muted);
         let words = format!(" about {} in all ", grouped(all));
-        painter.put(area.x + gutter + 3, area.y + row, until.saturating_sub(3), &words, Role::Muted);
+        painter.put(area.x + gutter + 3, area.y + row, until.saturating_sub(3), &words, Role::Text);
     }
     let seen_row = level(read.modes, top, rows);
-    painter.put(area.x, area.y, gutter, &format!("{:>label$}", grouped(top)), Role::Muted);
+    painter.put(area.x, area.y, gutter, &format!("{:>label$}", grouped(top)), Role::Text);
     if seen_row > 0 {
         painter.put(area.x, area.y + seen_row, gutter, &format!("{:>label$}", grouped(read.modes)), Role::Text);
     }
     let axis = format!("└{}", "─".repeat(usize::from(width)));
     painter.put(area.x + gutter, area.y + rows, width + 1, &axis, Role::Muted);
     painter.put(area.x + gutter, area.y + rows + 1, width, "0", Role::Muted);
-    painter.right(area, rows + 1, &format!("{} records read", grouped(read.read)), Role::Muted);
+    painter.right(area, rows + 1, &format!("{} records read", grouped(read.read)), Role::Text);
 }
 
 /// Returns the row from the top at which a count is drawn.

@@ -88,14 +88,14 @@ fn modes(model: &Model, judgements: &Judgements, area: Area, mut row: u16, paint
             row,
             &[(mark, Role::Fail), (" ", Role::Text), (&key, key_role), (" ", Role::Text), (&name, name_role)],
         );
-        painter.right(area, row, &count, Role::Muted);
+        painter.right(area, row, &count, Role::Text);
         row += 1;
     }
     if all.is_empty() {
         painter.row(area, row, &[("  none yet", Role::Muted)]);
         row += 1;
     } else if all.len() > room {
-        painter.row(area, row, &[(&format!("    + {} more", all.len() - room), Role::Muted)]);
+        painter.row(area, row, &[(&format!("    + {} more", all.len() - room), Role::Text)]);
         row += 1;
     }
     row
@@ -122,10 +122,10 @@ fn suggested(model: &Model, area: Area, mut row: u16, title: Role, painter: &mut
         let reason = one.reasons.first().map(reason_words).unwrap_or_default();
         let room = usize::from(area.width).saturating_sub(cells(&name) + 7);
         if cells(&reason) <= room {
-            painter.right(area, row, &reason, Role::Muted);
+            painter.right(area, row, &reason, Role::Text);
         } else {
             row += 1;
-            painter.row(area, row, &[("    ", Role::Text), (&reason, Role::Muted)]);
+            painter.row(area, row, &[("    ", Role::Text), (&reason, Role::Text)]);
         }
         row += 1;
     }
@@ -185,7 +185,7 @@ fn grade(
     painter.row(area, row, &[("  ", Role::Text), (&number, Role::Key), (" ", Role::Text), (&name, Role::Text)]);
     painter.right(area, row, words, role);
     let before = Area { width: area.width.saturating_sub(u16::try_from(cells(words) + 2).unwrap_or(0)), ..area };
-    painter.right(before, row, &version, Role::Muted);
+    painter.right(before, row, &version, Role::Text);
     row + 1
 }
 
@@ -232,7 +232,7 @@ pub(super) fn strips(model: &Model, area: Area, painter: &mut Painter<'_>) {
         let name = visible_name(&mode.name);
         let needed = u16::try_from(name.cells() + 7).unwrap_or(u16::MAX);
         if x.saturating_add(needed + 4) > end && at + 1 < all.len() || x.saturating_add(needed) > end {
-            painter.put(x, inner.y, end.saturating_sub(x), &format!("+{}", all.len() - at), Role::Muted);
+            painter.put(x, inner.y, end.saturating_sub(x), &format!("+{}", all.len() - at), Role::Text);
             break;
         }
         if *tagged {
@@ -263,6 +263,6 @@ pub(super) fn strips(model: &Model, area: Area, painter: &mut Painter<'_>) {
         x = painter.put(x, inner.y + 1, end - x, &name, Role::Text) + 2;
     }
     if let Some(note) = note {
-        painter.right(inner, 1, &note, Role::Muted);
+        painter.right(inner, 1, &note, Role::Text);
     }
 }

@@ -4,12 +4,21 @@
 use crate::app::geometry::{Area, Pane};
 use crate::app::{Model, glyph};
 use crate::command::BrowseAction;
-use crate::text::{grouped, visible_start};
+use crate::text::{cells, grouped, visible_start};
 use crate::ui::painter::{Painter, inset};
 use crate::ui::theme::Role;
+use crate::views::QueueRow;
 
 /// From so many columns on, how many are alike is said with the word.
 const WORDED: u16 = 34;
+
+/// From so many columns on, each record has its time, and its model too.
+const WITH_TIME: u16 = 64;
+const WITH_MODEL: u16 = 84;
+/// Cells of a model's name.
+const MODEL_CELLS: usize = 18;
+/// Cells of a line before the question: bar, mark, verdict, contradiction, id.
+const BEFORE_PREVIEW: u16 = 9;
 
 /// Paints the queue.
 pub(super) fn draw(model: &Model, area: Area, painter: &mut Painter<'_>) {
@@ -36,7 +45,7 @@ pub(super) fn draw(model: &Model, area: Area, painter: &mut Painter<'_>) {
         );
     }
     if let Some(sampling) = model.screens.review.list.sampling.title() {
-        painter.row(inset(area, 1), area.height - 1, &[(&sampling, Role::Muted)]);
+        painter.row(inset(area, 1), area.height - 1, &[(&sampling, Role::Text)]);
     }
 }
 
@@ -56,7 +65,13 @@ fn line(model: &Model, area: Area, row: u16, index: usize, painter: &mut Painter
         None => (" ", Role::Muted),
     };
     let id: String = line.id.short().chars().take(4).collect();
-    let preview = visible_start(&line.preview, usize::from(area.width));
+    let (facts, taken) = facts(line, area.width);
+    let others = list.alike_to(own);
+    let word = if area.width >= WORDED { " alike" } else { "" };
+    let alike = if others > 0 { format!(" +{}{word} ", grouped(others as u64)) } else { String::new() };
+    let right = taken + u16::try_from(cells(&alike)).unwrap_or(0);
+    let room = area.width.saturating_sub(BEFORE_PREVIEW + right);
+    let preview = visible_start(&line.preview, usize::from(room));
     let text = if current { Role::Strong } else { Role::Text };
     painter.row(
         area,
@@ -66,14 +81,28 @@ fn line(model: &Model, area: Area, row: u16, index: usize, painter: &mut Painter
             (mark, Role::Warn),
             (verdict, role),
             (if line.contradicts() { "!" } else { " " }, Role::Warn),
-            (&id, Role::Muted),
+            (&id, Role::Text),
             (" ", Role::Text),
             (preview.as_str(), text),
         ],
     );
-    let others = list.alike_to(own);
-    if others > 0 {
-        let word = if area.width >= WORDED { " alike" } else { "" };
-        painter.right(area, row, &format!(" +{}{word} ", grouped(others as u64)), Role::Muted);
+    painter.right(area, row, &facts, Role::Text);
+    painter.right(Area { width: area.width.saturating_sub(taken), ..area }, row, &alike, Role::Text);
+}
+
+/// Returns what else there is room for, in columns: model and time; and the cells that it takes.
+fn facts(line: &QueueRow, width: u16) -> (String, u16) {
+    let mut facts = Vec::new();
+    if width >= WITH_MODEL {
+        let model =
+            line.model.as_ref().map(|model| visible_start(model, MODEL_CELLS).into_string()).unwrap_or_default();
+        facts.push(format!("  {model}{}", " ".repeat(MODEL_CELLS.saturating_sub(cells(&model)))));
     }
+    if width >= WITH_TIME {
+        let time = line.time.map(crate::domain::Time::short).unwrap_or_default();
+        facts.push(format!("  {time:>12} "));
+    }
+    let facts = facts.concat();
+    let taken = u16::try_from(cells(&facts)).unwrap_or(0);
+    (facts, taken)
 }
