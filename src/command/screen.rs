@@ -31,7 +31,7 @@ macro_rules! for_each_screen {
                 ]);
             /// The failure modes.
             Modes(modes, ModesAction, "Modes",
-                Some(goes("GoModes", "m", "Modes", "Goes to the failure modes.")), [ModesAction::KEYS], [Hotkey "New hotkey" [ModesAction::HOTKEY]]);
+                Some(goes("GoModes", "m", "Modes", "Goes to the failure modes, and to the notes that none was made of.")), [ModesAction::KEYS], [Hotkey "New hotkey" [ModesAction::HOTKEY]]);
             /// The criteria and their versions.
             Criteria(criteria, CriteriaAction, "Criteria",
                 Some(goes("GoCriteria", "c", "Criteria", "Goes to the criteria.")),

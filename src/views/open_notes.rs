@@ -1,6 +1,7 @@
 //! Notes that no failure mode was made of yet, in groups.
 
 use crate::domain::{Change, ModeKey, Name, RecordId, RowId, Span, Untrusted};
+use crate::text::counted;
 
 /// A note on a record that nobody tagged.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,9 +64,22 @@ pub struct OpenNotes {
     pub groups: Vec<NoteGroup>,
     /// How many older notes were not grouped, because there are too many.
     pub older: u64,
+    /// How many notes stand on records without a mode that are judged and that nobody failed: they are left out.
+    pub passed: u64,
 }
 
 impl OpenNotes {
+    /// Says which notes are taken, and which are left out; nothing where none is left out.
+    pub fn left_out_words(&self) -> Option<String> {
+        let are = match self.passed {
+            0 => return None,
+            1 => "is",
+            _ => "are",
+        };
+        let notes = counted(self.passed, "note");
+        Some(format!("{notes} on records that passed or were declined {are} left out."))
+    }
+
     /// Returns how many notes are grouped.
     pub fn notes(&self) -> u64 {
         self.groups.iter().map(|group| group.notes.len() as u64).sum()

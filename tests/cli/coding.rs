@@ -43,7 +43,13 @@ fn notes_on_failures_without_a_mode_are_grouped_by_what_they_say() {
     assert_eq!(note, &json!({"id": ids[0], "reviewer": "ana", "span": null, "text": "invents a refund policy"}));
     let text = cli.run(&["modes", "notes"]).good();
     assert!(text.out.starts_with("3 notes on 3 records\n"), "{}", text.out);
-    assert!(text.err.contains("5 notes in 2 groups.") && text.err.contains("Fails without a mode: 6."), "{}", text.err);
+    assert!(
+        text.err.contains("5 notes in 2 groups.")
+            && text.err.contains("1 note on records that passed")
+            && text.err.contains("Fails without a mode: 6."),
+        "{}",
+        text.err
+    );
 }
 
 #[test]

@@ -31,7 +31,7 @@ fn a_mode_is_made_of_a_group_of_notes_with_one_key_and_one_undo() {
     );
     assert!(screen.contains("3 notes") && screen.contains("1 note  tone too casual"), "{screen}");
     app.press("j c <ctrl-u>").write_text("invented policy").press("<Enter>");
-    assert!(app.footer().contains("mode \"invented policy\" made, 3 records tagged"), "{}", app.footer());
+    assert!(app.footer().contains("mode \"invented policy\" made, 3 records tagged; severity 2"), "{}", app.footer());
     assert_eq!(tagged(&app), [1, 3, 4]);
     let screen = app.screen();
     assert!(!screen.contains("3 notes") && screen.contains("1 note  tone too casual"), "{screen}");
@@ -87,4 +87,44 @@ fn insights_say_what_no_rate_of_a_mode_counts() {
     let mut app = noted(&[("made things up", 'm')]);
     app.press("g i l l");
     assert!(app.screen().contains("Fails without a mode: 5; no rate of a mode counts them."), "{}", app.screen());
+}
+
+#[test]
+fn why_a_note_on_a_passed_record_is_not_listed_is_said() {
+    let mut app = review().with_records(3).open();
+    app.press("p k n").write_text("good, if long").press("<Enter> g m");
+    let half = |line: &str| line.split('│').next().unwrap_or_default().trim().to_owned();
+    let said = app.screen().lines().map(half).collect::<Vec<_>>().join(" ");
+    assert!(said.contains("1 note on records that passed or were declined is left out."), "{said}");
+    app.press("c");
+    assert!(
+        app.footer().contains("1 note on records that passed") && !app.footer().contains("n note"),
+        "{}",
+        app.footer()
+    );
+}
+
+#[test]
+fn the_commands_know_where_notes_become_modes() {
+    let mut app = review().press(":");
+    app.write_text("notes that none");
+    assert!(app.screen().contains("g m"), "{}", app.screen());
+}
+
+#[test]
+fn the_modes_beside_records_keep_one_order() {
+    let mut app = review().with_records(6).with_modes(&[("wrong tone", 'w'), ("invented policy", 'h')]).open();
+    let order = |app: &TestApp| {
+        let screen = app.screen();
+        screen.find("wrong tone").unwrap() < screen.find("invented policy").unwrap()
+    };
+    for (columns, rows) in [(140, 40), (80, 24)] {
+        app.resize(columns, rows);
+        assert!(order(&app), "{}", app.screen());
+        app.press("t h");
+        assert!(order(&app), "tagged with the second: {}", app.screen());
+        app.press("j t h");
+        assert!(order(&app), "the second is used most: {}", app.screen());
+        app.press("j");
+    }
 }

@@ -15,7 +15,7 @@ const GROUPED: usize = 10_000;
 /// Store problems as they are.
 pub fn open_notes(reader: &Reader) -> Result<OpenNotes> {
     let (notes, older) = reader.open_notes(GROUPED)?;
-    Ok(OpenNotes { groups: grouped(notes), older })
+    Ok(OpenNotes { groups: grouped(notes), older, passed: reader.notes_on_passed()? })
 }
 
 fn grouped(notes: Vec<OpenNote>) -> Vec<NoteGroup> {

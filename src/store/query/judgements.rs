@@ -146,6 +146,16 @@ impl Reader {
         Ok((notes, older))
     }
 
+    /// Returns how many notes [`Reader::open_notes`] leaves out: on records without a tag that are judged, and that nobody
+    /// failed or deferred.
+    pub fn notes_on_passed(&self) -> Result<u64> {
+        let sql = "SELECT count(*) FROM note
+             WHERE NOT EXISTS (SELECT 1 FROM tag WHERE tag.record = note.record)
+             AND EXISTS (SELECT 1 FROM verdict WHERE verdict.record = note.record)
+             AND NOT EXISTS (SELECT 1 FROM verdict WHERE verdict.record = note.record AND verdict IN ('fail', 'defer'))";
+        Ok(columns::unsigned(self.conn.query_row(sql, [], |row| row.get(0))?))
+    }
+
     /// Walks every record with a verdict, a tag or a grade, in import order, with all that was said of it. Checks judge
     /// these: where someone wrote a corrected output, that is what they expect of it.
     pub fn each_judged(&self, visit: &mut dyn FnMut(Record, Judgements) -> Result<bool>) -> Result<()> {

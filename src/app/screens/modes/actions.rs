@@ -6,7 +6,7 @@ use super::state::Modes;
 use crate::app::handler::{Context, ReviewIntent};
 use crate::app::overlays::picker::rows::PickFor;
 use crate::app::overlays::writing::Writing;
-use crate::command::{Action, Layer, ModesAction, Screen};
+use crate::command::{Action, GlobalAction, Layer, ModesAction, Screen};
 use crate::domain::{Change, FailureMode, ModeKey, ModeStatus, NO_REASON, Name, Target, Untrusted};
 
 impl Modes {
@@ -85,8 +85,9 @@ pub(crate) fn add(name: Name, cx: &mut Context<'_>) -> Result<(), String> {
     if cx.read_model.codebook.mode_of(&name.slug()).is_some() {
         return Err(format!("There is a failure mode \"{name}\" already."));
     }
-    let summary = format!("mode \"{name}\" made");
-    cx.write_codebook(Change::ModeAdd { name, definition: Untrusted::default(), severity: 2, hotkey: None }, summary);
+    let summary = format!("mode \"{name}\" made; severity 2 until it is changed");
+    cx.write(vec![Change::ModeAdd { name, definition: Untrusted::default(), severity: 2, hotkey: None }]);
+    cx.say(summary, &[GlobalAction::Undo.into(), ModesAction::Severity.into()]);
     Ok(())
 }
 

@@ -21,8 +21,10 @@ pub(crate) fn draw(model: &Model, painter: &mut Painter<'_>) {
         paint_line(*one, body, row, index == cursor, painter);
     }
     if shown.is_empty() {
+        let left_out = model.read_model.open_notes.left_out_words();
+        let left_out = left_out.map(|words| format!(" {words}")).unwrap_or_default();
         let text = format!(
-            "No failure modes yet. {} names one; notes on records become modes too.",
+            "No failure modes yet. {} names one; notes on records that failed or have no verdict become modes too.{left_out}",
             key(model, ModesAction::Add)
         );
         paragraph(inset(body, 1), 0, &text, Role::Muted, painter);
@@ -111,7 +113,7 @@ fn draw_uncoded(model: &Model, count: u64, area: Area, painter: &mut Painter<'_>
         if count == 1 { "it" } else { "them" },
         key(model, ModesAction::Records)
     );
-    let row = paragraph(area, 2, &text, Role::Text, painter) + 1;
+    let mut row = paragraph(area, 2, &text, Role::Text, painter) + 1;
     let open = &model.read_model.open_notes;
     if !open.groups.is_empty() {
         let older = if open.older > 0 { format!(", and {} older", grouped(open.older)) } else { String::new() };
@@ -120,7 +122,10 @@ fn draw_uncoded(model: &Model, count: u64, area: Area, painter: &mut Painter<'_>
             counted(open.notes(), "note"),
             counted(open.groups.len() as u64, "group")
         );
-        paragraph(area, row, &text, Role::Text, painter);
+        row = paragraph(area, row, &text, Role::Text, painter) + 1;
+    }
+    if let Some(words) = open.left_out_words() {
+        paragraph(area, row, &words, Role::Text, painter);
     }
 }
 

@@ -5,7 +5,7 @@ use super::state::Modes;
 use crate::app::handler::Context;
 use crate::app::overlays::picker::rows::PickFor;
 use crate::app::overlays::writing::Writing;
-use crate::command::{GlobalAction, ModesAction, NotesAction};
+use crate::command::{GlobalAction, ModesAction};
 use crate::domain::{Change, ModeKey, Name, RecordId, Span, Untrusted};
 use crate::text::counted;
 use crate::views::{NoteGroup, tags_of_noted};
@@ -44,7 +44,9 @@ impl Modes {
             return Some(group);
         }
         if cx.read_model.open_notes.groups.is_empty() {
-            cx.say("No note waits to become a failure mode.", &[NotesAction::Note.into()]);
+            let left_out = cx.read_model.open_notes.left_out_words();
+            let left_out = left_out.map(|words| format!(" {words}")).unwrap_or_default();
+            cx.say(format!("No record that failed or has no verdict has a note and no mode.{left_out}"), &[]);
         } else {
             cx.say("The cursor is not on notes: they are listed below the failure modes.", &[]);
         }
@@ -66,7 +68,8 @@ pub(crate) fn make_of(name: &Name, noted: &[(RecordId, Option<Span>)], cx: &mut 
     let mut changes = vec![Change::ModeAdd { name: name.clone(), definition, severity, hotkey: None }];
     changes.extend(tags_of_noted(noted, &name.slug()));
     cx.write(changes);
-    cx.say(format!("mode \"{name}\" made, {} tagged", records(noted)), &[GlobalAction::Undo.into()]);
+    let summary = format!("mode \"{name}\" made, {} tagged; severity 2 until it is changed", records(noted));
+    cx.say(summary, &[GlobalAction::Undo.into(), ModesAction::Severity.into()]);
     Ok(())
 }
 

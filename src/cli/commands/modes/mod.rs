@@ -79,7 +79,7 @@ enum ModesCommand {
         /// The mode, by name or slug.
         mode: String,
     },
-    /// Notes on records without a failure mode, in groups of those that are alike.
+    /// Notes on records without a failure mode that failed or have no verdict, in groups of those that are alike.
     Notes,
     /// Makes a failure mode of notes: tags the records of a group of `modes notes` with it.
     Code {

@@ -27,7 +27,7 @@ pub(super) fn list(context: &mut Context) -> Result<()> {
     }
     if !context.json {
         if open.groups.is_empty() {
-            remark("No note waits to become a failure mode.");
+            remark("No record that failed or has no verdict has a note and no failure mode.");
         } else {
             let older = if open.older > 0 {
                 format!(" {} older ones are not listed.", grouped(open.older))
@@ -39,6 +39,9 @@ pub(super) fn list(context: &mut Context) -> Result<()> {
                 "{notes} in {}.{older} `gemba modes code NAME ID` makes a mode of the group of a record.",
                 counted(open.groups.len() as u64, "group")
             ));
+        }
+        if let Some(words) = open.left_out_words() {
+            remark(&words);
         }
         tell_uncoded(uncoded);
     }

@@ -65,19 +65,38 @@ fn awaits_hotkey(model: &Model) -> bool {
     matches!(model.keyboard.pending, Some(Layer::Tag | Layer::FailWith))
 }
 
-/// Returns the modes in order of use, those on this record first.
-pub(super) fn ordered<'a>(model: &'a Model, judgements: &Judgements) -> Vec<(&'a FailureMode, bool)> {
+/// A mode, and whether this record is tagged with it.
+type Shown<'a> = (&'a FailureMode, bool);
+
+/// Returns the modes in the order in which they were made, which is the same for every record.
+pub(super) fn ordered<'a>(model: &'a Model, judgements: &Judgements) -> Vec<Shown<'a>> {
     let tagged = |mode: &FailureMode| judgements.tags.iter().any(|tag| tag.mode == mode.key);
-    let mut all: Vec<_> = model.read_model.open_modes().into_iter().map(|mode| (mode, tagged(mode))).collect();
-    all.sort_by_key(|(_, tagged)| !tagged);
-    all
+    let open = model.read_model.codebook.modes.iter().filter(|mode| mode.status.is_open());
+    open.map(|mode| (mode, tagged(mode))).collect()
+}
+
+/// Returns those of the modes for which there is room, in their order: what the record is tagged with before others, then
+/// what is used most.
+fn with_room<'a>(all: &[Shown<'a>], mut has_room: impl FnMut(&FailureMode) -> bool) -> Vec<Shown<'a>> {
+    let mut wanted: Vec<(usize, &Shown<'a>)> = all.iter().enumerate().collect();
+    wanted.sort_by_key(|(_, (mode, tagged))| (!tagged, std::cmp::Reverse(mode.count)));
+    let mut shown: Vec<(usize, Shown<'a>)> =
+        wanted.into_iter().take_while(|(_, (mode, _))| has_room(mode)).map(|(at, one)| (at, *one)).collect();
+    shown.sort_by_key(|(at, _)| *at);
+    shown.into_iter().map(|(_, one)| one).collect()
 }
 
 fn modes(model: &Model, judgements: &Judgements, area: Area, mut row: u16, painter: &mut Painter<'_>) -> u16 {
     let all = ordered(model, judgements);
     let lit = awaits_hotkey(model);
     let room = if lit { usize::from(area.height.saturating_sub(3)) } else { MODES_AT_REST };
-    for (mode, tagged) in all.iter().take(room) {
+    let mut left = room;
+    let shown = with_room(&all, |_| {
+        let has_room = left > 0;
+        left = left.saturating_sub(1);
+        has_room
+    });
+    for (mode, tagged) in &shown {
         let key = mode.hotkey.map_or_else(|| " ".to_owned(), String::from);
         let count = mode.count.to_string();
         let (mark, name_role) = if *tagged { ("●", Role::Fail) } else { (" ", Role::Text) };
@@ -227,19 +246,24 @@ pub(super) fn strips(model: &Model, area: Area, painter: &mut Painter<'_>) {
         let words = format!("suggested: {}{reason})", fit(&name, usize::from(inner.width / 3)));
         x = painter.put(x, inner.y, end - x, &words, Role::Accent) + 2;
     }
-    for (at, (mode, tagged)) in all.iter().enumerate() {
+    let width = |mode: &FailureMode| u16::try_from(visible_name(&mode.name).cells() + 6).unwrap_or(u16::MAX);
+    let all_fit = all.iter().fold(x, |x, (mode, _)| x.saturating_add(width(mode))) <= end;
+    let mut reached = x;
+    let shown = with_room(&all, |mode| {
+        reached = reached.saturating_add(width(mode));
+        all_fit || reached.saturating_add(4) <= end
+    });
+    for (mode, tagged) in &shown {
         let key = mode.hotkey.map_or_else(|| "·".to_owned(), String::from);
         let name = visible_name(&mode.name);
-        let needed = u16::try_from(name.cells() + 7).unwrap_or(u16::MAX);
-        if x.saturating_add(needed + 4) > end && at + 1 < all.len() || x.saturating_add(needed) > end {
-            painter.put(x, inner.y, end.saturating_sub(x), &format!("+{}", all.len() - at), Role::Text);
-            break;
-        }
         if *tagged {
             x = painter.put(x, inner.y, end - x, "●", Role::Fail) + 1;
         }
         x = painter.put(x, inner.y, end - x, &key, key_role) + 1;
         x = painter.put(x, inner.y, end - x, name.as_str(), if *tagged { Role::Fail } else { Role::Text }) + 2;
+    }
+    if shown.len() < all.len() {
+        painter.put(x, inner.y, end.saturating_sub(x), &format!("+{}", all.len() - shown.len()), Role::Text);
     }
     if all.is_empty() {
         painter.put(x, inner.y, inner.width, "no failure modes yet", Role::Muted);
