@@ -63,6 +63,8 @@ pub struct GroupRate {
     pub value: Untrusted,
     /// The rate.
     pub rate: WeighedRate,
+    /// How many records it could be taken of, where that is known.
+    pub population: Option<u64>,
     /// Records that reviewers dispute.
     pub excluded_disputed: u64,
     /// Records that were only deferred.
@@ -73,6 +75,15 @@ pub struct GroupRate {
     pub excluded_stale: u64,
     /// Records graded n/a.
     pub excluded_na: u64,
+}
+
+impl GroupRate {
+    /// Returns how many more judged records make it known to five points, and how many are left; `None` where it is.
+    #[must_use]
+    pub fn more(&self) -> Option<(u64, u64)> {
+        let population = self.population?.saturating_sub(self.excluded_declined);
+        Some((self.rate.more(population)?, population.saturating_sub(self.rate.n)))
+    }
 }
 
 #[derive(Default)]
@@ -91,6 +102,7 @@ impl Counted {
             group,
             value,
             rate: rate(&self.records),
+            population: None,
             excluded_disputed: self.disputed,
             excluded_deferred: self.deferred,
             excluded_declined: self.declined,

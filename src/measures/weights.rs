@@ -101,10 +101,11 @@ pub struct WeighedRate {
 }
 
 impl WeighedRate {
-    /// Returns how many more, judged alike, make the interval as narrow as five points on each side; `None` where it is.
+    /// Returns how many more of so many records, judged alike, make the interval as narrow as five points on each side;
+    /// `None` where it is.
     #[must_use]
-    pub fn more(&self) -> Option<u64> {
-        self.rate.and_then(|rate| more_for_five_points(self.n, rate.rate, rate.low, rate.high))
+    pub fn more(&self, population: u64) -> Option<u64> {
+        self.rate.and_then(|rate| more_for_five_points(self.n, rate.rate, (rate.low, rate.high), population))
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::domain::{CriterionKey, JudgedFact, ModeKey, RowId, Verdict};
 use crate::error::{Problem, Result};
 use crate::measures::drift::rubric::{CriterionDrift, RubricDrift, created};
-use crate::measures::rates::{self, GroupRate};
+use crate::measures::rates::{self, Group, GroupRate};
 use crate::measures::saturation::{Saturation, count};
 use crate::measures::weights::inclusion;
 use crate::store::Reader;
@@ -59,5 +59,13 @@ pub fn saturation(reader: &Reader) -> Result<Saturation> {
 pub fn rates(reader: &Reader) -> Result<Vec<GroupRate>> {
     let facts = reader.judged_facts()?;
     let rows: Vec<RowId> = facts.iter().map(|fact| fact.row).collect();
-    Ok(rates::rates(&facts, &inclusion(&rows, &reader.pools()?), &reader.codebook()?))
+    let total = reader.count()?;
+    let mut rates = rates::rates(&facts, &inclusion(&rows, &reader.pools()?), &reader.codebook()?);
+    for rate in &mut rates {
+        rate.population = match rate.group {
+            Group::All | Group::Mode | Group::Criterion => Some(total),
+            Group::Model | Group::Prompt | Group::Source | Group::Day => None,
+        };
+    }
+    Ok(rates)
 }

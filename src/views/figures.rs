@@ -60,8 +60,12 @@ impl WouldStale {
     }
 }
 
-/// Says how many more judged records make a rate known to five points.
+/// Says how many more judged records, of those that are left, make a rate known to five points.
 #[must_use]
-pub fn more_words(more: u64) -> String {
-    format!("{} more for ± 5 points", grouped(more))
+pub fn more_words(more: u64, left: u64) -> String {
+    match more {
+        more if more < left => format!("{} more for ± 5 points", grouped(more)),
+        1 => "the one that is left would settle it".to_owned(),
+        _ => format!("the {} that are left would settle it", grouped(left)),
+    }
 }

@@ -88,10 +88,10 @@ impl Share {
         format!("{} of {}, {limits}", grouped(self.hits), grouped(self.n))
     }
 
-    /// Returns how many more make the interval as narrow as five points on each side; `None` where it is.
+    /// Returns how many more of so many records make the interval as narrow as five points on each side; `None` where it is.
     #[must_use]
-    pub fn more(&self) -> Option<u64> {
-        more_for_five_points(self.n, self.value(), self.low, self.high)
+    pub fn more(&self, population: u64) -> Option<u64> {
+        more_for_five_points(self.n, self.value(), (self.low, self.high), population)
     }
 
     /// Returns the share itself, 0 to 1.
@@ -131,19 +131,22 @@ impl VerdictCounts {
         Share::of(self.failed, self.decided())
     }
 
-    /// Returns what stands behind the failing share: bounds, and how many more make it known to five points.
+    /// Returns the failing share with what stands behind it: bounds, and how many more of so many records make it known to
+    /// five points.
     #[must_use]
-    pub fn rate_words(&self) -> String {
+    pub fn rate_words(&self, population: u64) -> String {
         let mut words = self.failing().map(|share| share.words()).unwrap_or_default();
-        for more in [self.bounds_words(), self.more_words()].iter().filter(|more| !more.is_empty()) {
+        for more in [self.bounds_words(), self.more_words(population)].iter().filter(|more| !more.is_empty()) {
             words.push_str("; ");
             words.push_str(more);
         }
         words
     }
 
-    fn more_words(&self) -> String {
-        self.failing().and_then(|share| share.more()).map_or_else(String::new, more_words)
+    fn more_words(&self, population: u64) -> String {
+        let more = self.failing().and_then(|share| share.more(population));
+        let left = population.saturating_sub(self.decided());
+        more.map_or_else(String::new, |more| more_words(more, left))
     }
 
     /// Returns the bounds in words; nothing where nothing is deferred.
@@ -206,6 +209,13 @@ pub struct CriterionSummary {
 }
 
 impl SessionSummary {
+    /// Returns of how many records its rates can be taken: those that it was drawn from, or that it holds, without what
+    /// cannot be answered.
+    #[must_use]
+    pub fn population(&self) -> u64 {
+        self.session.population.max(self.records).saturating_sub(self.judged.declined)
+    }
+
     /// Returns how far it is in words; what was typed goes through `words`.
     #[must_use]
     pub fn progress_words(&self, words: &dyn Fn(&str) -> String) -> String {

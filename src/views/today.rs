@@ -98,8 +98,10 @@ impl DailyProgress {
             let deferred = grouped(self.deferred);
             let _ = write!(words, "; {deferred} deferred: {low} to {high} if all pass or all fail");
         }
-        if let Some(more) = self.rate.more() {
-            let _ = write!(words, "; {}", more_words(more));
+        let population = self.sample.population;
+        if let Some(more) = self.rate.more(population) {
+            let left = population.saturating_sub(self.rate.n);
+            let _ = write!(words, "; {}", more_words(more, left));
         }
         words
     }

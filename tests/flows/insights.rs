@@ -26,7 +26,7 @@ fn a_rate_shows_its_interval_and_its_n_and_leads_to_its_records() {
         screen.lines().any(|line| line.contains("heron-2") && line.contains('█') && line.contains('┤')),
         "{screen}"
     );
-    assert!(screen.contains("2 of 6 fail; weighted back to the population; "), "{screen}");
+    assert!(screen.contains("2 of 6 fail; weighted back to the population."), "{screen}");
     app.press("j <Enter>");
     assert_eq!((app.model.screen, app.model.screens.review.list.len()), (Screen::Review, 2));
 }

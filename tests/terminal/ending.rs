@@ -33,3 +33,25 @@ fn a_session_ends_with_a_summary_that_is_written_into_the_workspace() {
     assert_eq!(screen.end(), End::Exit(0));
     assert!(!screen.text().contains("Every record of this session"), "{}", screen.text());
 }
+
+#[test]
+fn a_sample_without_a_seed_goes_on_until_another_is_asked_for() {
+    let workspace = Workspace::unlike(30);
+    let review = |words: &[&str], until: &str, keys: &str| {
+        let mut screen = Screen::start(&workspace, &[&["review", "--sample", "3"], words].concat(), 24, 80);
+        screen.until(until);
+        screen.send(keys);
+        if keys.starts_with('p') {
+            screen.until("1/3");
+            screen.send("q");
+        }
+        assert_eq!(screen.end(), End::Exit(0));
+    };
+    review(&[], "0/3", "p");
+    review(&[], "1/3", "q");
+    assert_eq!(workspace.json(&["session", "list", "--all", "--json"]).len(), 1, "the same one");
+    review(&["--new"], "0/3", "q");
+    assert_eq!(workspace.json(&["session", "list", "--all", "--json"]).len(), 2);
+    let listed = workspace.json(&["session", "list", "--json"]);
+    assert_eq!(listed.len(), 1, "to look at a queue is no session's work: {listed:?}");
+}

@@ -15,6 +15,7 @@ mod feeds;
 mod hostile;
 mod leaving;
 mod locked;
+mod months;
 mod paste;
 mod picking;
 mod programs;

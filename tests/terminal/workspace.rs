@@ -16,10 +16,16 @@ pub(crate) struct Workspace {
 }
 
 impl Workspace {
-    /// One record for each pair of question and answer.
-    pub(crate) fn of(pairs: &[(String, String)]) -> Self {
+    /// One without records.
+    pub(crate) fn empty() -> Self {
         let workspace = Self { root: tempfile::tempdir().unwrap() };
         std::fs::create_dir(workspace.root.path().join("home")).unwrap();
+        workspace
+    }
+
+    /// One record for each pair of question and answer.
+    pub(crate) fn of(pairs: &[(String, String)]) -> Self {
+        let workspace = Self::empty();
         let log = workspace.root.path().join("log.jsonl");
         let mut file = std::fs::File::create(&log).unwrap();
         for (index, (input, output)) in pairs.iter().enumerate() {

@@ -4,11 +4,12 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use crate::cli::context::Context;
-use crate::cli::output::{Table, remark};
+use crate::cli::output::{Table, counted, remark};
 use crate::domain::{Name, Session};
 use crate::error::{Problem, Result};
 use crate::services::session_summary;
 use crate::store::Reader;
+use crate::views::VerdictCounts;
 
 /// Lists the review sessions, shows one, or writes its hand-off.
 #[derive(Debug, Args)]
@@ -19,8 +20,12 @@ pub(crate) struct SessionArgs {
 
 #[derive(Debug, Subcommand)]
 enum SessionCommand {
-    /// All sessions, oldest first.
-    List,
+    /// The sessions in which anything was judged, oldest first.
+    List {
+        /// Those in which nothing was judged too: to look at a queue begins one.
+        #[arg(long)]
+        all: bool,
+    },
     /// One session; by default your newest.
     Show {
         /// Its number.
@@ -37,7 +42,7 @@ enum SessionCommand {
 pub(super) fn run(context: &mut Context, args: &SessionArgs) -> Result<()> {
     let reviewer = context.reviewer()?;
     let reader = context.reader()?;
-    match args.command.as_ref().unwrap_or(&SessionCommand::List) {
+    match args.command.as_ref().unwrap_or(&SessionCommand::List { all: false }) {
         SessionCommand::Show { number } => {
             let session = found(&reader, &reviewer, *number)?;
             print(context, &reader, &[session])
@@ -55,13 +60,26 @@ pub(super) fn run(context: &mut Context, args: &SessionArgs) -> Result<()> {
             }
             context.out.block(&session_summary::markdown(&summary))
         }
-        SessionCommand::List => {
-            let sessions = reader.sessions()?;
+        SessionCommand::List { all } => {
+            let mut sessions = reader.sessions()?;
             if sessions.is_empty() && !context.json {
                 remark("No sessions yet. `gemba review` starts one.");
                 return Ok(());
             }
-            print(context, &reader, &sessions)
+            let known = sessions.len();
+            if !all {
+                let counts = session_summary::counts(&reader, &sessions, &sessions)?;
+                let is_worked =
+                    |(session, judged): &(Session, VerdictCounts)| judged.done() > 0 || !session.asks.is_empty();
+                let worked = sessions.into_iter().zip(counts).filter(is_worked);
+                sessions = worked.map(|(session, _)| session).collect();
+            }
+            print(context, &reader, &sessions)?;
+            if !context.json && sessions.len() < known {
+                let others = counted((known - sessions.len()) as u64, "session");
+                remark(&format!("{others} in which nothing was judged left out: --all shows all."));
+            }
+            Ok(())
         }
     }
 }

@@ -58,7 +58,7 @@ fn rate_json(book: &CodebookView, line: &GroupRate, uncoded: u64) -> serde_json:
     let value = (line.group != Group::All).then_some(&line.value);
     json!({
         "group": line.group.word(), "value": value, "n": line.rate.n, "rate": rate.map(|rate| rate.rate),
-        "low": rate.map(|rate| rate.low), "high": rate.map(|rate| rate.high), "weighted": line.rate.weighted, "more_for_5_points": line.rate.more(),
+        "low": rate.map(|rate| rate.low), "high": rate.map(|rate| rate.high), "weighted": line.rate.weighted, "more_for_5_points": line.more().map(|(more, _)| more),
         "hits": line.rate.hits, "name": name(book, line), "excluded_disputed": line.excluded_disputed,
         "excluded_deferred": line.excluded_deferred, "excluded_declined": line.excluded_declined,
         "excluded_stale": line.excluded_stale, "excluded_na": line.excluded_na,

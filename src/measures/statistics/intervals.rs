@@ -22,16 +22,24 @@ pub fn wilson_share(p: f64, n: f64) -> (f64, f64) {
 /// Half the width of the interval of a rate that is known well enough: five points.
 const FIVE_POINTS: f64 = 0.05;
 
-/// Returns how many more records, judged like the `n` so far, make the 95 % interval of a rate reach five points to each
-/// side; `None` where it does already, or where nothing was judged. Where the interval is wider than that of `n` drawn
-/// alike, it is taken for that of fewer (Kish), and as many times more are needed.
+/// Returns how many more of a population's records, judged like the `n` so far, make the 95 % interval of a rate reach
+/// five points to each side; `None` where it does already, where nothing was judged and where nothing is left.
+///
+/// Where the interval is wider than that of `n` drawn alike, it is taken for that of fewer (Kish), and as many times more
+/// are needed. `m` that an endless population would need are `mN / (N + m − 1)` of one of `N` (Cochran 1977, ch. 4).
 #[must_use]
 #[expect(clippy::cast_precision_loss, reason = "counts of records are far below 2^52")]
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a finite number above 0")]
-pub fn more_for_five_points(n: u64, rate: f64, low: f64, high: f64) -> Option<u64> {
+pub fn more_for_five_points(n: u64, rate: f64, (low, high): (f64, f64), population: u64) -> Option<u64> {
     let half = (high - low) / 2.0;
-    let needed = n as f64 * wilson_number(rate, FIVE_POINTS) / wilson_number(rate, half).max(1e-9);
-    (n > 0 && half > FIVE_POINTS).then(|| ((needed - 1e-6).ceil() as u64).saturating_sub(n).max(1))
+    if n == 0 || half <= FIVE_POINTS || population <= n {
+        return None;
+    }
+    let endless = n as f64 * wilson_number(rate, FIVE_POINTS) / wilson_number(rate, half).max(1e-9);
+    let all = population as f64;
+    let needed = endless * all / (all + endless - 1.0);
+    let more = ((needed - 1e-6).ceil() as u64).saturating_sub(n).min(population - n);
+    (more > 0).then_some(more)
 }
 
 /// Returns the number of which a share `p` has a Wilson interval of this half width `h`: the root of
@@ -76,16 +84,27 @@ mod tests {
 
     #[test]
     fn so_many_more_bring_the_interval_to_five_points() {
+        let endless = u64::MAX / 4;
         for (hits, n, more) in [(12, 100, Some(64)), (1, 2, Some(379)), (0, 20, Some(15)), (24, 200, None)] {
-            let (low, high) = wilson(hits, n).unwrap();
+            let limits = wilson(hits, n).unwrap();
             let rate = hits as f64 / n as f64;
-            assert_eq!(more_for_five_points(n, rate, low, high), more, "{hits} of {n}");
+            assert_eq!(more_for_five_points(n, rate, limits, endless), more, "{hits} of {n}");
             if let Some(more) = more {
                 let half =
                     |n: u64| (super::wilson_share(rate, n as f64).1 - super::wilson_share(rate, n as f64).0) / 2.0;
                 assert!(half(n + more) <= 0.05 && half(n + more - 1) > 0.05, "{hits} of {n}");
             }
         }
-        assert_eq!(more_for_five_points(0, 0.5, 0.0, 1.0), None);
+        assert_eq!(more_for_five_points(0, 0.5, (0.0, 1.0), endless), None);
+    }
+
+    #[test]
+    fn never_more_than_there_are() {
+        let limits = wilson(10, 20).unwrap();
+        assert_eq!(more_for_five_points(20, 0.5, limits, 1_000), Some(256));
+        assert_eq!(more_for_five_points(20, 0.5, limits, 59), Some(32));
+        assert_eq!(more_for_five_points(20, 0.5, limits, 25), Some(4));
+        assert_eq!(more_for_five_points(20, 0.5, limits, 21), None, "nearly all are read");
+        assert_eq!(more_for_five_points(20, 0.5, limits, 20), None);
     }
 }

@@ -21,7 +21,7 @@ pub fn markdown(summary: &SessionSummary) -> String {
     ];
     let mut rates = Vec::new();
     if judged.decided() > 0 {
-        rates.push(format!("- Fails: {}", judged.rate_words()));
+        rates.push(format!("- Fails: {}", judged.rate_words(summary.population())));
     }
     if let Some(daily) = &summary.daily {
         rates.push(format!("- Of what was logged: {}", daily.rate_words()));
@@ -35,6 +35,9 @@ pub fn markdown(summary: &SessionSummary) -> String {
     rates.extend(summary.modes.iter().map(mode));
     if summary.failed_without_mode > 0 {
         rates.push(format!("- Failed without a mode: {}", counted(summary.failed_without_mode, "record")));
+    }
+    if !rates.is_empty() {
+        rates.push("- In parentheses: 95 % intervals.".to_owned());
     }
     section(&mut lines, "", rates);
     section(&mut lines, "Criteria that changed", summary.criteria.iter().map(criterion).collect());
@@ -62,15 +65,17 @@ pub fn markdown(summary: &SessionSummary) -> String {
 #[must_use]
 pub fn json(summary: &SessionSummary) -> Value {
     let SessionSummary { session, judged, records, .. } = summary;
+    let population = summary.population();
+    let share = |share: &Share| share_json(share, population);
     let before = summary.before.as_ref().map(|(number, started, judged)| {
         json!({"session": number, "started": started.rfc3339(), "passed": judged.passed, "failed": judged.failed,
-            "deferred": judged.deferred, "declined": judged.declined, "failing": judged.failing().as_ref().map(share_json)})
+            "deferred": judged.deferred, "declined": judged.declined, "failing": judged.failing().as_ref().map(share)})
     });
     let modes: Vec<Value> = summary
         .modes
         .iter()
         .map(|mode| {
-            json!({"mode": mode.key, "name": mode.name, "is_new": mode.is_new, "has_check": mode.has_check, "share": share_json(&mode.share),
+            json!({"mode": mode.key, "name": mode.name, "is_new": mode.is_new, "has_check": mode.has_check, "share": share(&mode.share),
                 "records": ids(&mode.exemplars), "links": links(&mode.exemplars)})
         })
         .collect();
@@ -97,7 +102,7 @@ pub fn json(summary: &SessionSummary) -> Value {
         "session": session.id, "reviewer": session.reviewer, "started": session.started.rfc3339(),
         "filter": session.filter, "by": session.sampling.plan_words(), "population": session.population,
         "records": records, "passed": judged.passed, "failed": judged.failed, "left": summary.left, "alike": summary.alike,
-        "failing": judged.failing().as_ref().map(share_json), "bounds": judged.bounds().map(|(low, high)| [low, high]),
+        "failing": judged.failing().as_ref().map(share), "bounds": judged.bounds().map(|(low, high)| [low, high]),
         "before": before, "daily": summary.daily.as_ref().map(daily_json),
         "people": summary.people.iter().map(person_json).collect::<Vec<_>>(), "modes": modes, "failed_without_mode": summary.failed_without_mode, "criteria": criteria,
         "stubs": stubs,
@@ -159,16 +164,17 @@ fn links(records: &[NamedRecord]) -> Vec<Option<&str>> {
 pub fn daily_json(daily: &DailyProgress) -> Value {
     json!({
         "day": daily.sample.day, "population": daily.sample.population, "done": daily.done, "deferred": daily.deferred,
-        "declined": daily.declined, "disputed": daily.disputed, "failing": rate_json(&daily.rate),
+        "declined": daily.declined, "disputed": daily.disputed, "failing": rate_json(&daily.rate, Some(daily.sample.population)),
         "bounds": daily.bounds().map(|(low, high)| [low, high]),
-        "all_days": {"samples": daily.days, "failing": rate_json(&daily.all_days)},
+        "all_days": {"samples": daily.days, "failing": rate_json(&daily.all_days, None)},
     })
 }
 
-fn rate_json(rate: &WeighedRate) -> Value {
+fn rate_json(rate: &WeighedRate, population: Option<u64>) -> Value {
     json!({
         "n": rate.n, "hits": rate.hits, "rate": rate.rate.map(|rate| rate.rate), "low": rate.rate.map(|rate| rate.low),
-        "high": rate.rate.map(|rate| rate.high), "weighted": rate.weighted, "more_for_5_points": rate.more(),
+        "high": rate.rate.map(|rate| rate.high), "weighted": rate.weighted,
+        "more_for_5_points": population.and_then(|population| rate.more(population)),
     })
 }
 
@@ -179,9 +185,9 @@ pub fn person_json(person: &ReviewerDays) -> Value {
         "last": person.last, "gaps": person.gaps, "per_hour": person.pace})
 }
 
-fn share_json(share: &Share) -> Value {
+fn share_json(share: &Share, population: u64) -> Value {
     json!({"hits": share.hits, "n": share.n, "rate": share.value(), "low": share.low, "high": share.high,
-        "more_for_5_points": share.more()})
+        "more_for_5_points": share.more(population)})
 }
 
 /// Returns a text on one line, safe for a terminal and in Markdown.

@@ -4,6 +4,7 @@ mod daily;
 pub(crate) mod daily_read;
 mod marks;
 mod pools;
+mod resuming;
 
 use std::collections::HashSet;
 
@@ -126,19 +127,6 @@ impl Reader {
     /// through everything never ends.
     pub fn unfinished_session(&self, reviewer: &Name, now: Time) -> Result<Option<Session>> {
         self.newest_unfinished(reviewer, now, |_| true)
-    }
-
-    /// Returns the newest session of this reviewer by this filter, plan and seed in which something is still to be read
-    /// or answered.
-    pub fn unfinished_session_by(
-        &self,
-        reviewer: &Name,
-        filter: &str,
-        sampling: &Sampling,
-        now: Time,
-    ) -> Result<Option<Session>> {
-        let is_same = |session: &Session| session.filter.trim() == filter.trim() && session.sampling == *sampling;
-        self.newest_unfinished(reviewer, now, is_same)
     }
 
     fn newest_unfinished(

@@ -71,8 +71,11 @@ fn rates(page: &mut Page, summary: &SessionSummary) {
     if summary.judged.decided() == 0 {
         return;
     }
-    page.title("RATES");
-    page.line(vec![(Tone::Strong, "fails  ".to_owned()), (Tone::Plain, summary.judged.rate_words())]);
+    page.title("RATES, 95 % intervals");
+    page.line(vec![
+        (Tone::Strong, "fails  ".to_owned()),
+        (Tone::Plain, summary.judged.rate_words(summary.population())),
+    ]);
     if let Some((number, _, before)) = &summary.before
         && let Some(failing) = before.failing()
     {

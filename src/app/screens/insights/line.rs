@@ -185,8 +185,8 @@ fn rate_sentence(rate: &GroupRate) -> String {
             let _ = write!(sentence, "; {count} {word} left out");
         }
     }
-    if let Some(more) = rate.rate.more() {
-        let _ = write!(sentence, "; {}", more_words(more));
+    if let Some((more, left)) = rate.more() {
+        let _ = write!(sentence, "; {}", more_words(more, left));
     }
     sentence + "."
 }

@@ -69,6 +69,15 @@ pub(super) fn run(context: &mut Context, args: &ReviewArgs) -> Result<()> {
         None
     } else if is_whole {
         reader.unfinished_session(&reviewer, Context::now())?
+    } else if args.draw.seed.is_none() && sampling.plan.plan().needs_seed {
+        let session = reader.unfinished_session_of_any_seed(&reviewer, &filter, &sampling, Context::now())?;
+        if let Some(Session { id, sampling, .. }) = &session {
+            remark(&format!(
+                "Your session {id} of this filter and plan goes on (seed {}); --new draws another sample.",
+                sampling.seed
+            ));
+        }
+        session
     } else {
         reader.unfinished_session_by(&reviewer, &filter, &sampling, Context::now())?
     };
