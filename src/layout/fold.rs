@@ -6,7 +6,11 @@ use std::collections::BTreeMap;
 use super::block::{Item, Paragraph, Run, SourceMap, SourceText, narrow};
 use super::row::Look;
 use crate::domain::{Content, Message, Part, Role};
-use crate::text::{common_parts, counted};
+use crate::text::{cells, common_parts, counted};
+
+/// A text of so many rows is not folded, and the cells of such a row.
+const ROWS_KEPT: usize = 3;
+const ROW_CELLS: usize = 72;
 
 /// A folded turn.
 #[derive(Debug, Clone)]
@@ -27,9 +31,9 @@ pub(super) struct OneRow {
 }
 
 impl Fold {
-    /// Folds a turn to its first row. `items` are the turn's.
+    /// Folds a turn to its first row, where that saves more than two. `items` are the turn's.
     pub(super) fn to_first_row(items: &[Item], text: &str) -> Option<Self> {
-        let first = items.first()?;
+        let first = items.first().filter(|_| is_worth_folding(text))?;
         let paragraph = first.paragraphs.first()?.clone();
         let is_whole = items.len() == 1 && first.paragraphs.len() == 1;
         let item = Item { paragraphs: vec![paragraph], ..first.clone() };
@@ -58,6 +62,16 @@ impl Fold {
         }
         Some(Self { item: Item { paragraphs, ..first.clone() }, one_row: None })
     }
+}
+
+/// Answers whether a text takes more than three rows of a usual width.
+fn is_worth_folding(text: &str) -> bool {
+    let rows = text.lines().map(|line| cells(line).div_ceil(ROW_CELLS).max(1));
+    rows.scan(0, |sum, rows| {
+        *sum += rows;
+        Some(*sum)
+    })
+    .any(|sum| sum > ROWS_KEPT)
 }
 
 /// Says how long a text is: in lines, or in words where it is one.

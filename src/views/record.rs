@@ -33,7 +33,15 @@ pub struct QueueRow {
     pub against: BTreeSet<String>,
 }
 
+/// So many characters of a question are kept for the queue.
+const PREVIEW_CHARS: usize = 80;
+
 impl QueueRow {
+    /// Answers whether the question is longer than its preview.
+    pub fn is_cut(&self) -> bool {
+        self.preview.raw().chars().count() >= PREVIEW_CHARS
+    }
+
     /// Applies a change of this record, as the asking reviewer made it.
     pub fn apply(&mut self, change: &Change) {
         if let Change::Verdict { verdict, .. } = change {

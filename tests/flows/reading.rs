@@ -11,7 +11,7 @@ fn conversation(answer: &str) -> Content {
     content.messages = vec![
         Message::text(Role::System, facts.as_str()),
         Message::text(Role::User, "First question?"),
-        Message::text(Role::Assistant, "First answer.\nIts second line."),
+        Message::text(Role::Assistant, "First answer.\nIts second line.\nThird.\nFourth."),
         Message::text(Role::User, "Last question?"),
     ];
     content
@@ -38,11 +38,15 @@ fn the_judged_answer_has_its_own_label_and_earlier_turns_are_a_row_each() {
         assert_eq!(screen.matches("judged answer").count(), 1, "{screen}");
         assert!(screen.contains("┃ Last answer."), "{screen}");
         assert!(screen.contains("Fact 0 of the handbook. … 40 lines") && !screen.contains("Fact 1 "), "{screen}");
-        assert!(screen.contains("earlier First answer. … 2 lines"), "{screen}");
+        assert!(screen.contains("earlier First answer. … 4 lines"), "{screen}");
         app.press("z");
         assert!(app.screen().contains("Fact 1 of the handbook."), "{}", app.screen());
         app.press("z");
         assert_eq!(app.screen().matches("40 lines").count(), 1, "{}", app.screen());
+        app.press("[");
+        assert!(app.screen().contains("Its second line.") && !app.screen().contains("Fact 1 "), "{}", app.screen());
+        app.press("[ [ [");
+        assert!(app.screen().contains("Fact 1 of the handbook."), "one after the other: {}", app.screen());
     }
 }
 

@@ -262,4 +262,9 @@ fn every_sign_on_a_screen_is_explained_by_help() {
     for (sign, title, _) in GLYPHS {
         assert!(help.lines().any(|line| line.contains(sign) && line.contains(title)), "{sign} {title}");
     }
+    for typed in ["legend", "symbol", "sign", "⊘", "◦"] {
+        let mut app = scene("?", (80, 24));
+        app.write_text(typed);
+        assert!(app.screen().contains("Signs on the screen"), "{typed}: {}", app.screen());
+    }
 }

@@ -14,6 +14,9 @@ const COLUMN_AT_LEAST: usize = 52;
 const BETWEEN: usize = 3;
 const COLUMNS_AT_MOST: usize = 3;
 
+/// The heading of the signs.
+const SIGNS: &str = "Signs on the screen";
+
 /// Keys or a sign, the title and the sentence.
 type Explained = (String, &'static str, &'static str);
 
@@ -122,9 +125,10 @@ impl Help {
             blocks.push((keys.title, keyed.collect()));
         }
         let signs = GLYPHS.iter().map(|(sign, title, sentence)| ((*sign).to_owned(), *title, *sentence));
-        blocks.push(("Signs on the screen", signs.collect()));
-        for (_, entries) in &mut blocks {
-            entries.retain(|(keys, title, sentence)| matches(typed.trim(), keys, title, sentence));
+        blocks.push((SIGNS, signs.collect()));
+        for (block, entries) in &mut blocks {
+            let also = if *block == SIGNS { "sign symbol glyph legend" } else { "" };
+            entries.retain(|(keys, title, sentence)| matches(typed.trim(), keys, title, &format!("{sentence} {also}")));
         }
         blocks.retain(|(_, entries)| !entries.is_empty());
         let all = blocks.iter().flat_map(|(_, entries)| entries);

@@ -25,16 +25,16 @@ fn shown(transcript: &mut Transcript) -> Vec<String> {
 
 #[test]
 fn earlier_turns_are_a_row_each_that_says_how_long_they_are() {
-    let rules = "You are the support assistant of Acme. Answer only from the context.\nBe kind.";
-    let long = "word ".repeat(30);
+    let rules = "You are the support assistant of Acme. Answer only from the context.\nBe kind.\nBe true.\nBe brief.";
+    let long = "word ".repeat(60);
     let turns = [(Role::System, rules), (Role::User, "Hi."), (Role::Assistant, long.as_str()), (Role::User, "Short.")];
     let mut laid = folded(&asked(&turns, "Yes."), None, 44);
     let expected = [
-        "system  You are the support … 2 lines",
+        "system  You are the support … 4 lines",
         "",
         "user    Hi.",
         "",
-        "earlier word word word word word … 30 words",
+        "earlier word word word word word … 60 words",
         "",
         "user    Short.",
         "",

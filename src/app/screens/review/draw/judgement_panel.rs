@@ -270,8 +270,9 @@ pub(super) fn strips(model: &Model, area: Area, painter: &mut Painter<'_>) {
     }
     let corrected = judgements.correction().map(|one| format!("corrected: {}", visible_line(&one.text)));
     let note = corrected.or_else(|| record::notes_line(model).map(|note| format!("note: {note}")));
-    let note = note.map(|words| fit(&words, usize::from(inner.width / 3)));
-    let note_width = note.as_ref().map_or(0, |note| u16::try_from(cells(note) + 2).unwrap_or(0));
+    // A third of the room at least; all that the criteria leave.
+    let note_width =
+        note.as_ref().map_or(0, |note| u16::try_from(cells(note) + 2).unwrap_or(u16::MAX).min(inner.width / 3));
     let mut x = inner.x;
     for criterion in model.read_model.open_criteria() {
         let (words, role) = shown_grade(model, criterion, judgements);
@@ -287,6 +288,7 @@ pub(super) fn strips(model: &Model, area: Area, painter: &mut Painter<'_>) {
         x = painter.put(x, inner.y + 1, end - x, &name, Role::Text) + 2;
     }
     if let Some(note) = note {
+        let note = fit(&note, usize::from(end.saturating_sub(x)));
         painter.right(inner, 1, &note, Role::Text);
     }
 }

@@ -17,8 +17,10 @@ const WITH_TIME: u16 = 64;
 const WITH_MODEL: u16 = 84;
 /// Cells of a model's name.
 const MODEL_CELLS: usize = 18;
-/// Cells of a line before the question: bar, mark, verdict, contradiction, id.
-const BEFORE_PREVIEW: u16 = 9;
+/// Cells of a line before the question, beside the id: bar, mark, verdict, contradiction, blank.
+const BEFORE_PREVIEW: u16 = 5;
+/// From so many columns on, ids have six characters, as elsewhere.
+const LONG_IDS: u16 = 30;
 
 /// Paints the queue.
 pub(super) fn draw(model: &Model, area: Area, painter: &mut Painter<'_>) {
@@ -64,14 +66,18 @@ fn line(model: &Model, area: Area, row: u16, index: usize, painter: &mut Painter
         None if line.tagged => ("·", Role::Muted),
         None => (" ", Role::Muted),
     };
-    let id: String = line.id.short().chars().take(4).collect();
+    let id: String = line.id.short().chars().take(if area.width >= LONG_IDS { 6 } else { 4 }).collect();
     let (facts, taken) = facts(line, area.width);
     let others = list.alike_to(own);
     let word = if area.width >= WORDED { " alike" } else { "" };
     let alike = if others > 0 { format!(" +{}{word} ", grouped(others as u64)) } else { String::new() };
     let right = taken + u16::try_from(cells(&alike)).unwrap_or(0);
-    let room = area.width.saturating_sub(BEFORE_PREVIEW + right);
-    let preview = visible_start(&line.preview, usize::from(room));
+    let before = BEFORE_PREVIEW + u16::try_from(id.len()).unwrap_or(0);
+    let room = area.width.saturating_sub(before + right);
+    let mut preview = visible_start(&line.preview, usize::from(room)).into_string();
+    if line.is_cut() && cells(&preview) < usize::from(room) {
+        preview.push('…');
+    }
     let text = if current { Role::Strong } else { Role::Text };
     painter.row(
         area,

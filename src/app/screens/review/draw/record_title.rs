@@ -12,8 +12,10 @@ use crate::ui::theme::Role;
 
 /// Below this width the text begins in the second row, which facts then leave free.
 const SECOND_ROW_FROM: u16 = 30;
+/// Cells that are kept for the lines in view.
+const POSITION: usize = 20;
 
-/// Paints the title: `✗ 3f9a2c  gpt-4o · v3 · 23 Nov 08:14 · 1.8 s · 96 tok      40 of 210 lines`. Facts for which there is
+/// Paints the title: `✗ 3f9a2c  gpt-4o · v3 · 23 Nov 08:14 · 1.8 s · 96 tok      16–40 of 210 lines`. Facts for which there is
 /// no room go on in the next row.
 pub(super) fn draw(model: &Model, page: &Page, area: Area, painter: &mut Painter<'_>) {
     let record = &page.view.record;
@@ -25,7 +27,8 @@ pub(super) fn draw(model: &Model, page: &Page, area: Area, painter: &mut Painter
     let used = 1 + cells(mark) + cells(&id) + 2;
     let right = right(model, page);
     let taken: usize = right.iter().map(|(text, _)| cells(text)).sum();
-    let room = usize::from(area.width).saturating_sub(used + taken + 1);
+    // The facts stay where they are when the place appears.
+    let room = usize::from(area.width).saturating_sub(used + taken.max(POSITION) + 1);
     let (first, rest) = fill(&facts(record), room);
     painter.row(area, 0, &[(" ", Role::Text), (mark, role), (&id, focus), ("  ", Role::Text), (&first, Role::Text)]);
     let mut before = area;
@@ -51,9 +54,10 @@ fn right(model: &Model, page: &Page) -> Vec<(String, Role)> {
     if let Some(key) = model.keyboard.keymap.key(BrowseAction::Alike).filter(|_| others > 0) {
         pieces.push((format!(" +{} alike · {key} ", grouped(others as u64)), Role::Accent));
     }
-    if let Some((last, lines, is_all)) = page.position() {
+    if let Some((rows, lines, is_all)) = page.position() {
         let more = if is_all { "" } else { "+" };
-        pieces.push((format!(" {} of {}{more} lines ", grouped(last as u64), grouped(lines as u64)), Role::Text));
+        let (first, last) = (grouped(rows.start as u64 + 1), grouped(rows.end as u64));
+        pieces.push((format!(" {first}–{last} of {}{more} lines ", grouped(lines as u64)), Role::Text));
     }
     pieces
 }

@@ -194,6 +194,15 @@ impl Page {
         self.lay_out_anew();
     }
 
+    /// Unfolds the folded turn nearest to the answer, and shows its beginning.
+    pub(super) fn unfold_nearest(&mut self) {
+        let Some(turn) = self.folded.pop_last() else { return };
+        self.lay_out_anew();
+        if let Some(transcript) = self.transcript.as_mut() {
+            self.scroll = transcript.row_of(Some(turn), 0);
+        }
+    }
+
     fn lay_out_anew(&mut self) {
         let place = self.transcript.take().and_then(|laid| laid.place_of(self.scroll));
         self.top = place.map_or(self.top, Top::At);

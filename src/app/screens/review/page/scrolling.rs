@@ -1,5 +1,7 @@
 //! Moving in the text of the record on screen.
 
+use std::ops::Range;
+
 use super::page::Page;
 use crate::layout::Transcript;
 
@@ -9,12 +11,12 @@ impl Page {
         (self.scroll > 0, self.scroll + self.height() < self.known)
     }
 
-    /// Returns the last line in view and how many there are, which is `false` where there are more; `None` where all
-    /// of it is in view.
-    pub fn position(&self) -> Option<(usize, usize, bool)> {
+    /// Returns the lines in view, counted from 0, and how many there are, which is `false` where there are more; `None` where
+    /// all of it is in view.
+    pub fn position(&self) -> Option<(Range<usize>, usize, bool)> {
         let (above, below) = self.hidden();
         let is_all = self.transcript.as_ref().is_some_and(Transcript::is_complete);
-        (above || below).then(|| (self.rows().end, self.known, is_all))
+        (above || below).then(|| (self.rows(), self.known, is_all))
     }
 
     /// Scrolls by rows, backwards when negative.
@@ -22,7 +24,7 @@ impl Page {
         self.scroll = self.scroll.saturating_add_signed(rows);
     }
 
-    /// Scrolls to the next turn, or the one before.
+    /// Scrolls to the next turn, or the one before; from the first row back, unfolds the folded turn nearest to the answer.
     pub(crate) fn turn(&mut self, forward: bool) {
         let height = self.height();
         let Some(transcript) = self.transcript.as_mut() else { return };
@@ -41,8 +43,10 @@ impl Page {
         } else if forward {
             let end = transcript.row_of(None, u32::MAX);
             self.scroll = self.scroll.max(end.saturating_sub(height / 2));
-        } else {
+        } else if self.scroll > 0 {
             self.scroll = 0;
+        } else {
+            self.unfold_nearest();
         }
     }
 
