@@ -24,7 +24,7 @@ macro_rules! for_each_screen {
                     CriterionEdit "Edit which criterion" [GradingAction::CRITERION_EDIT]
                     Regrade "Re-grading" [RegradeAction::KEYS]
                     Copy "Copy" [CopyAction::KEYS]
-                    View "Read in another program" [ViewAction::KEYS]
+                    View "Open in another program" [ViewAction::KEYS]
                     Select "Selecting a span"
                         [SpanMotion::SIDES SpanAction::LINES SpanMotion::TEXT SpanAction::KEYS]
                     Search "While the search shows" [SearchAction::KEYS]

@@ -40,7 +40,9 @@ fn subject(model: &Model) -> String {
     }
     if let Some(title) = &list.title {
         words.push(led(model, visible_words(title).into_string()));
-        return words.join(" · ");
+        // Where there is little room, the name of the workspace gives way.
+        let from = usize::from(geometry::form(model.size) != Form::Wide);
+        return words.split_off(from).join(" · ");
     }
     let session = model.screens.review.session_queue();
     words.extend(session.title.as_ref().map(|title| visible_words(title).into_string()));
@@ -62,6 +64,11 @@ fn subject(model: &Model) -> String {
         let at = (list.cursor + usize::from(!list.is_empty())) as u64;
         let place = format!("{} of {}", grouped(at), grouped(list.len() as u64));
         let filter = if list.filter.is_empty() { "all records" } else { &list.filter };
+        if geometry::form(model.size) != Form::Wide {
+            let filter = fit(visible_words(filter).as_str(), usize::from(model.size.0 / 4));
+            words.insert(0, format!("view {filter} {place}"));
+            return words.join(" · ");
+        }
         words.push(led(model, format!("view {} {place}", visible_words(filter))));
     }
     words.join(" · ")

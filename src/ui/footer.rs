@@ -5,10 +5,18 @@ use std::fmt::Write as _;
 use super::painter::Painter;
 use super::theme::Role;
 use crate::app::geometry::{self, Area, Form};
+use crate::app::overlays::Overlay;
+use crate::app::overlays::picker::Picker;
 use crate::app::{Model, Notice, NoticeKind};
-use crate::command::{Action, BrowseAction, Entry, GlobalAction, GradingAction, Layer, REGISTRY, TextAction, entry_of};
+use crate::command::{
+    Action, BrowseAction, Entry, GlobalAction, GradingAction, JudgingAction, Layer, PickerAction, REGISTRY, TextAction,
+    entry_of,
+};
 use crate::layout::wrap_plain;
 use crate::text::cells;
+
+/// Keys that a notice never pushes out, beside the one for help.
+const NEEDED: usize = 3;
 
 /// Paints the rule and the line at the bottom.
 pub(super) fn footer(model: &Model, painter: &mut Painter<'_>) {
@@ -16,14 +24,6 @@ pub(super) fn footer(model: &Model, painter: &mut Painter<'_>) {
     let Some(y) = rows.checked_sub(1) else { return };
     painter.rule(0, y.saturating_sub(1), width);
     let mut x = 1;
-    if let Some(notice) = &model.notice {
-        let width_of = said_width(notice, model);
-        if width_of + 2 > usize::from(width) {
-            above(notice, model, y, painter);
-        } else {
-            x = words(notice, model, x, y, painter) + 3;
-        }
-    }
     let layers = model.layers();
     // What a notice asks needs no echo of the key that asked.
     if let Some(prefix) = model.keyboard.pending.filter(|_| model.notice.is_none()) {
@@ -33,7 +33,7 @@ pub(super) fn footer(model: &Model, painter: &mut Painter<'_>) {
     let mut hints = model.keyboard.keymap.hints(&layers);
     let named = model.notice.as_ref().map(|notice| notice.actions.as_slice()).unwrap_or_default();
     let one_line = model.text_entry().is_some_and(|entry| !entry.editor.is_multiline());
-    let is_idle = |entry: &Entry| one_line && entry.action == TextAction::Newline;
+    let is_idle = |entry: &Entry| (one_line && entry.action == TextAction::Newline) || is_without_use(model, entry);
     let taken = model.text_entry().map(|entry| entry.writing.taken());
     let hint_of = |entry: &Entry| taken.filter(|_| entry.action == TextAction::Save).unwrap_or(entry.hint);
     let asked = layers.contains(&Layer::Regrade);
@@ -50,6 +50,19 @@ pub(super) fn footer(model: &Model, painter: &mut Painter<'_>) {
     let width_of =
         |(key, entry): &(String, &Entry)| u16::try_from(cells(key) + cells(hint_of(entry)) + 3).unwrap_or(u16::MAX);
     let mut kept: u16 = hints.iter().filter(|(_, entry)| is_kept(entry)).map(width_of).sum();
+    if let Some(notice) = &model.notice {
+        // What is said leaves room for the keys that are needed most; a layer that waits shows its keys above the line.
+        let needed: u16 = if model.keyboard.pending.is_some() {
+            0
+        } else {
+            hints.iter().filter(|(_, entry)| !is_kept(entry)).take(NEEDED).map(width_of).sum::<u16>() + kept + 1
+        };
+        if said_width(notice, model) + 2 + usize::from(needed) > usize::from(width) {
+            above(notice, model, y, painter);
+        } else {
+            x = words(notice, model, x, y, painter) + 3;
+        }
+    }
     for hint in &hints {
         let (key, entry) = hint;
         let needed = width_of(hint);
@@ -65,6 +78,21 @@ pub(super) fn footer(model: &Model, painter: &mut Painter<'_>) {
         x = painter.put(x, y, width.saturating_sub(x), key, Role::Key) + 1;
         x = painter.put(x, y, width.saturating_sub(x), hint_of(entry), Role::Footer) + 2;
     }
+}
+
+/// Answers whether there is nothing that a key could act on: no criterion, no hotkey, no mode to define.
+fn is_without_use(model: &Model, entry: &Entry) -> bool {
+    let book = &model.read_model;
+    let is = |action: Action| entry.action == action;
+    if is(GradingAction::MetDigit.into()) {
+        return book.open_criteria().is_empty();
+    }
+    if is(JudgingAction::TagHotkey.into()) || is(JudgingAction::FailHotkey.into()) {
+        return book.open_modes().into_iter().all(|mode| mode.hotkey.is_none());
+    }
+    let defines = |picker: &Picker| picker.can_define();
+    is(PickerAction::Define.into())
+        && !matches!(model.overlays.last(), Some(Overlay::Picker(picker)) if defines(picker))
 }
 
 /// Returns the keys pressed so far of a sequence; within a selection the layer's own opener.

@@ -160,7 +160,9 @@ fn every_sentence_of_the_help_can_be_read_at_80_columns() {
         }
         let read = read.replace(['▴', '▾'], " ").split_whitespace().collect::<Vec<_>>().join(" ");
         let layers = [screen.layer(), gemba::command::Layer::Global, gemba::command::Layer::Goto];
-        for entry in gemba::command::REGISTRY.iter().filter(|entry| layers.contains(&entry.layer)) {
+        for entry in
+            gemba::command::REGISTRY.iter().filter(|entry| layers.contains(&entry.layer) && !entry.keys.is_empty())
+        {
             assert!(read.contains(entry.sentence), "{screen:?}: \"{}\" is not in {read}", entry.sentence);
         }
     }

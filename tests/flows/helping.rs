@@ -112,3 +112,83 @@ fn the_palette_ranks_names_first_and_never_runs_what_only_mentions_the_words() {
     app.press("<Down> <Enter>");
     assert!(app.effects.iter().any(|effect| matches!(effect, gemba::app::message::Effect::Quit)));
 }
+
+#[test]
+fn a_key_that_means_nothing_says_so_and_names_the_help() {
+    let mut app = review().press("b");
+    assert!(app.footer().contains("b does nothing here") && app.footer().contains("? help"), "{}", app.footer());
+    app.burst("b b b");
+    assert!(!app.footer().contains("does nothing"), "{}", app.footer());
+    let app = review().with_modes(MODES).press("g m z");
+    assert!(app.footer().contains("z does nothing here"), "{}", app.footer());
+}
+
+#[test]
+fn what_is_said_never_pushes_the_needed_keys_out() {
+    for (columns, rows) in [(60, 20), (80, 24), (120, 40)] {
+        let mut app = review().with_modes(MODES).at(columns, rows).open();
+        app.model.notice = None;
+        for keys in ["z", "b", "u", "P"] {
+            app.press(keys);
+            let footer = app.footer();
+            for key in ["p pass", "f fail", "d defer", "? help"] {
+                assert!(footer.contains(key), "{keys} at {columns}: {key} in {footer}");
+            }
+        }
+        app.press("f");
+        assert!(app.footer().contains("/ find or create"), "at {columns}: {}", app.footer());
+    }
+}
+
+#[test]
+fn a_picker_says_what_to_type_and_offers_to_define_only_what_can_be() {
+    let app = review().press("T");
+    assert!(app.screen().contains("type a name"), "{}", app.screen());
+    assert!(!app.footer().contains("define"), "{}", app.footer());
+    let app = review().at(60, 20).press(":");
+    assert!(!app.footer().contains("define"), "{}", app.footer());
+    assert!(app.screen().contains('└'), "the palette has its lower border:\n{}", app.screen());
+    assert!(review().with_modes(MODES).press("T").footer().contains("Tab define"));
+}
+
+#[test]
+fn the_footer_offers_no_key_that_has_nothing_to_act_on() {
+    assert!(!review().at(200, 50).open().footer().contains("1–9 met"));
+    assert!(review().with_criteria(CRITERIA).at(200, 50).open().footer().contains("1–9 met"));
+    assert!(!review().press("t").footer().contains("a–z"));
+    assert!(review().with_modes(MODES).press("t").footer().contains("a–z"));
+}
+
+#[test]
+fn the_palette_and_the_help_find_what_people_call_things() {
+    for (typed, found) in [("pager", "Open in your pager"), ("open", "Open as JSON"), ("json", "Copy as JSON")] {
+        let mut app = review().press(":");
+        app.write_text(typed);
+        assert!(app.screen().contains(found), "{typed}:\n{}", app.screen());
+        let mut app = review().press("?");
+        app.write_text(typed);
+        assert!(app.screen().contains(found), "{typed}:\n{}", app.screen());
+    }
+}
+
+#[test]
+fn the_header_of_a_narrow_screen_names_the_view_first() {
+    for (columns, rows) in [(60, 20), (80, 24)] {
+        let mut app = review().with_records(9).at(columns, rows).press("/");
+        app.write_text("Norway").press("<Enter>");
+        let header = app.screen().lines().next().unwrap().to_owned();
+        assert!(header.contains("view Norway 1 of 3"), "at {columns}: {header}");
+    }
+}
+
+#[test]
+fn the_legend_of_the_symbols_is_found_by_help_and_palette() {
+    for typed in ["legend", "symbol"] {
+        let mut app = review().press("?");
+        app.write_text(typed);
+        assert!(app.screen().contains("Signs on the screen"), "{typed}:\n{}", app.screen());
+        let mut app = review().press(":");
+        app.write_text(typed);
+        assert!(app.screen().contains("Help"), "{typed}:\n{}", app.screen());
+    }
+}

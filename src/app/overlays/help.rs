@@ -128,7 +128,9 @@ impl Help {
         blocks.push((SIGNS, signs.collect()));
         for (block, entries) in &mut blocks {
             let also = if *block == SIGNS { "sign symbol glyph legend" } else { "" };
-            entries.retain(|(keys, title, sentence)| matches(typed.trim(), keys, title, &format!("{sentence} {also}")));
+            entries.retain(|(keys, title, sentence)| {
+                !keys.is_empty() && matches(typed.trim(), keys, title, &format!("{sentence} {also}"))
+            });
         }
         blocks.retain(|(_, entries)| !entries.is_empty());
         let all = blocks.iter().flat_map(|(_, entries)| entries);

@@ -9,6 +9,7 @@ use crate::app::overlays::Overlay;
 use crate::app::overlays::picker::Picker;
 use crate::app::overlays::text_entry::TextEntry;
 use crate::command::{Action, Chord, GlobalAction, Layer, PickerAction, Screen, TextAction};
+use crate::text::visible_line;
 
 /// How many keys wait at most for a record that is still being read.
 const HELD_AT_MOST: usize = 1024;
@@ -109,6 +110,10 @@ impl Model {
         }
         if self.overlays.is_empty() {
             self.screens.review.leave_search();
+        }
+        if !burst && !matches!(self.overlays.last(), Some(Overlay::Text(_) | Overlay::Picker(_))) {
+            let key = visible_line(&chord.to_string().as_str().into());
+            self.say(format!("{key} does nothing here"), &[GlobalAction::Help.into()]);
         }
         self.type_in(out, |entry, cx| entry.press(chord, cx), |picker, cx| picker.press(chord, burst, cx));
     }

@@ -17,7 +17,7 @@ impl Model {
     pub(crate) fn say_where_still(&mut self) {
         let Some(before) = self.keyboard.before_moving.take() else { return };
         if self.notice.is_none() && before == self.whereabouts() {
-            self.say("Nothing further that way.", &[]);
+            self.say("No further.", &[]);
         }
     }
 

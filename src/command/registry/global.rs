@@ -29,7 +29,7 @@ actions! {
         => Goto("Goto", "g", "go", "Go to …", "Goes to a screen, an end or a record.").rank(80),
         Last("GoLast", "G", "last", "Last", "Goes to the last line or record."),
         Palette("Palette", ":", "commands", "Commands", "Finds any command by its name.").rank(22),
-        Help("Help", "?", "help", "Help", "Shows the keys that work here.").rank(23),
+        Help("Help", "?", "help", "Help", "Shows the keys that work here, and the legend of the symbols.").rank(23),
         Present("Present", "P", "present", "Present", "More room, stronger contrast, no reviewer names."),
         Quit("Quit", "q", "quit", "Quit", "Leaves; nothing is lost.").rank(92),
     ];
@@ -49,7 +49,7 @@ actions! {
     /// After the key that goes, behind the screens.
     KEYS = [
         All("GoAll", "a", "all", "All records", "Shows every record; the session stays as it is."),
-        Session("GoSession", "s", "session", "Session", "Leaves what lies over the session's queue, back to its record."),
+        Session("GoSession", "s", "session", "The session's queue", "Leaves what lies over the session's queue, back to its record."),
         Today("GoToday", "t", "today", "Today's sample", "Reads the daily sample; whoever asks first freezes it."),
         First("GoFirst", "g", "first", "First", "Goes to the first line or record.").rank(7),
         Id("JumpTo", "/", "an id", "Jump to an id", "Goes to the record whose id begins so.").rank(8),

@@ -10,7 +10,7 @@ use crate::ui::theme::Role;
 pub(super) fn frame(model: &Model, width: u16, height: u16, title: &str, painter: &mut Painter<'_>) -> Area {
     let (columns, rows) = model.size;
     let width = width.min(columns.saturating_sub(2)).max(2);
-    let height = height.min(rows.saturating_sub(3)).max(2);
+    let height = height.min(rows.saturating_sub(4)).max(2);
     let area = Area { x: (columns.saturating_sub(width)) / 2, y: 2.min(rows.saturating_sub(height)), width, height };
     painter.clear(area);
     let line = "─".repeat(usize::from(width.saturating_sub(2)));

@@ -54,7 +54,13 @@ pub(super) fn draw(model: &Model, picker: &Picker, painter: &mut Painter<'_>) ->
         line(pick, body, row, is_selected(index), painter);
     }
     if picker.rows.is_empty() {
-        painter.row(body, 0, &[("nothing found", Role::Muted)]);
+        let makes = matches!(picker.pick, PickFor::Tag | PickFor::FailWith);
+        let text = match (typed.as_str().trim().is_empty(), makes) {
+            (true, true) => "type a name to make a failure mode of it",
+            (true, false) => "nothing to choose from yet",
+            (false, _) => "nothing found",
+        };
+        painter.row(body, 0, &[(text, Role::Muted)]);
     }
     definition(model, picker, inside, painter);
     let place = place_of(&picker.query, usize::from(inside.width)).1;

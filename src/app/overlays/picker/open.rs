@@ -75,6 +75,12 @@ impl Picker {
         self.refresh(cx.read_model, cx.keymap);
     }
 
+    /// Answers whether the selected row can be defined.
+    pub fn can_define(&self) -> bool {
+        let choice = self.rows.get(self.selected).map(|row| &row.choice);
+        matches!(choice, Some(Choice::Mode(_) | Choice::NewMode(_)))
+    }
+
     /// Answers whether no row matches by its name.
     pub fn only_weak(&self) -> bool {
         self.rows.first().is_some_and(|row| row.is_weak)

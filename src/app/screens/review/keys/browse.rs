@@ -15,9 +15,9 @@ actions! {
         NextRecord("NextRecord", "j Down", "next", "Next record", "Goes to the next record.").rank(16),
         PreviousRecord("PreviousRecord", "k Up", "back", "Previous record", "Goes to the previous record."),
         NextUnjudged("NextUnjudged", "o", "unjudged", "Next unjudged record",
-            "Goes to the next record that you gave no verdict.").rank(32),
+            "Goes to the next record without your verdict.").rank(32),
         PreviousUnjudged("PreviousUnjudged", "O", "unjudged back", "Previous unjudged record",
-            "Goes to the record before that you gave no verdict."),
+            "Goes back to the last record without your verdict."),
         JumpBack("JumpBack", "ctrl-o", "back", "Jump back", "Goes back to the record that was left by more than a step.").rank(33),
         JumpForth("JumpForth", "ctrl-f", "forth", "Jump forth", "Goes forth again after jumping back."),
         LineDown("LineDown", "J", "line", "Line down", "Scrolls the record by a line."),
@@ -33,7 +33,7 @@ actions! {
     /// Copying, and how the record is shown.
     SHOWING = [
         => Copy("Copy", "y", "copy", "Copy …", "Copies output, input, JSON or note.").rank(35),
-        => View("View", "R", "read in …", "Read in another program …",
+        => View("View", "R", "open in …", "Open in another program …",
             "Opens the record in your pager or editor, or as JSON.").rank(34),
         Raw("Raw", "r", "raw", "Raw", "Shows the text as it was logged, or rendered.").rank(36),
         Fold("Fold", "z", "fold", "Fold", "Folds instructions, earlier turns, and what the record before says too, or unfolds them.").rank(37),
@@ -71,10 +71,10 @@ actions! {
 
     /// After the key that reads it elsewhere.
     KEYS = [
-        Pager("ViewPager", "p", "pager", "Read in your pager", "Opens the record in $PAGER.").rank(1),
-        Editor("ViewEditor", "e", "editor", "Read in your editor",
+        Pager("ViewPager", "p", "pager", "Open in your pager", "Opens the record in $PAGER.").rank(1),
+        Editor("ViewEditor", "e", "editor", "Open in your editor",
             "Opens the record in $EDITOR; what is changed there is not taken.").rank(2),
-        Json("ViewJson", "j", "JSON", "Read as JSON", "Opens the record as JSON in $PAGER.").rank(3),
+        Json("ViewJson", "j", "JSON", "Open as JSON", "Opens the record as JSON in $PAGER.").rank(3),
     ];
 }
 

@@ -49,10 +49,10 @@ actions! {
         FailHotkey("FailHotkey", "a-z", "mode", "Failed with this mode",
             "Tags with the mode of this hotkey and moves on; `f` gives no reason.").rank(1).judges(),
         FailPicker("FailPicker", "/", "find or create", "Failed with a mode, by name",
-            "Opens the picker; the record fails with what you choose.").rank(3).judges(),
+            "Opens the picker; the record fails with what you choose.").rank(2).judges(),
         FailNote("FailNote", "Space", "note", "A note as the reason",
             "Writes a note on why it failed; moves on.").rank(4).judges(),
-        FailPlain("FailPlain", "Enter F", "no reason", "No reason", "Leaves the fail as it is and moves on.").rank(2)
+        FailPlain("FailPlain", "Enter F", "no reason", "No reason", "Leaves the fail as it is and moves on.").rank(3)
             .judges(),
         FailStay("FailStay", "Tab", "stay", "Do not move on",
             "Stays on the record once the reason is given.").rank(5),

@@ -18,7 +18,7 @@ actions! {
             "Writes the corrected output in $EDITOR.").judges(),
         Corrections("Corrections", "D", "corrections", "Corrected outputs",
             "Shows what the corrected outputs change, word by word, the newest first."),
-        => Promote("Promote", ">", "promote", "Note becomes …",
+        => Promote("Promote", ">", "note becomes", "Note becomes …",
             "Makes a failure mode or a criterion of the note.").rank(28).judges(),
         => Criterion("Criterion", "c", "criterion", "Criterion …",
             "Writes a new criterion from here, or edits one.").rank(29).judges(),
