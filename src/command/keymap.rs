@@ -101,6 +101,8 @@ pub const PRESETS: &[(&str, &[(Action, &str)])] = &[
             (judging(JudgingAction::Defer), "Down d"),
             (browse(BrowseAction::PreviousRecord), "Up k"),
             (browse(BrowseAction::NextRecord), "j"),
+            (browse(BrowseAction::ShiftLeft), "H"),
+            (browse(BrowseAction::ShiftRight), "L"),
             (regrade(RegradeAction::Met), "Right p"),
             (regrade(RegradeAction::NotMet), "Left f"),
             (regrade(RegradeAction::Later), "Down d"),

@@ -61,12 +61,12 @@ mod tests {
     #[test]
     fn evidence_is_underlined_where_it_stands() {
         let evidence = [(Span { turn: None, start: 4, end: 10 }, Mark::Evidence(0))];
-        let buffer = painted("Our refund comes.", &evidence, Rect::new(0, 0, 40, 3));
-        assert_eq!(styled(&buffer, 2, |style| style.add_modifier.contains(Modifier::UNDERLINED)), "refund");
+        let buffer = painted("Our refund comes.", &evidence, Rect::new(0, 0, 40, 5));
+        assert_eq!(styled(&buffer, 3, |style| style.add_modifier.contains(Modifier::UNDERLINED)), "refund");
         let both = [evidence[0], (Span { turn: None, start: 0, end: 10 }, Mark::Selection)];
-        let buffer = painted("Our refund comes.", &both, Rect::new(0, 0, 40, 3));
-        assert_eq!(styled(&buffer, 2, |style| style.add_modifier.contains(Modifier::REVERSED)), "Our refund");
-        assert_eq!(styled(&buffer, 2, |style| style.add_modifier.contains(Modifier::UNDERLINED)), "refund");
+        let buffer = painted("Our refund comes.", &both, Rect::new(0, 0, 40, 5));
+        assert_eq!(styled(&buffer, 3, |style| style.add_modifier.contains(Modifier::REVERSED)), "Our refund");
+        assert_eq!(styled(&buffer, 3, |style| style.add_modifier.contains(Modifier::UNDERLINED)), "refund");
     }
 
     #[test]

@@ -36,7 +36,7 @@ fn a_key_taken_from_another_action_and_one_given_twice_are_told_with_both() {
     for word in ["keymap.toml:1: ", "`d`", "\"Pass\"", "\"Defer\"", "Defer = \"…\"", "Defer = []"] {
         assert!(taken.contains(word), "{word} in {taken}");
     }
-    for word in ["keymap.toml:2: ", "\"Mark\"", "\"Pass\"", "line 1", "give Mark another key"] {
+    for word in ["keymap.toml:2: ", "\"Mark\"", "\"Pass\"", "Line 1", "give Mark another key"] {
         assert!(twice.contains(word), "{word} in {twice}");
     }
 }
