@@ -112,7 +112,10 @@ fn a_colleagues_judged_records_are_taken_only_when_somebody_says_so() {
     assert!(taken.err.contains("judgements of ana 4"), "whose they are is said before: {}", taken.err);
     assert!(taken.out.contains("judgements: ana 4"), "{}", taken.out);
     let record = &cli.records()[2];
-    assert_eq!(record["verdicts"], json!([{"reviewer": "ana", "verdict": "fail", "time": "2026-11-26T02:31:10.176Z"}]));
+    assert_eq!(
+        record["verdicts"],
+        json!([{"reviewer": "ana", "verdict": "fail", "reason": null, "time": "2026-11-26T02:31:10.176Z"}])
+    );
     assert_eq!(record["tags"][0]["mode"], "invented-guarantee");
     assert!(record["notes"][0]["text"].as_str().unwrap().contains("marmalade"));
     assert_eq!(cli.records().len(), 6, "they are judgements of the records that are there");

@@ -18,7 +18,7 @@ const CHECKS: &[(&str, &str)] = &[("only promises what the context says", "numbe
 /// Each screen and layer, and the keys that lead to it.
 const SCENES: &[(&str, &str)] = &[
     ("review", "F h k t j 1 x 2"),
-    ("queue", "p f f d <Tab>"),
+    ("queue", "p f f <Tab>"),
     ("marked", "* "),
     ("contradiction", "t h p k"),
     ("raw_unwrapped", "r w W L"),

@@ -100,11 +100,15 @@ fn what_is_not_a_workspace_is_refused_in_words_and_not_touched() {
 fn a_newer_workspace_is_refused_and_says_which_format_it_has() {
     let workspace = with_records(1);
     let path = workspace.folder();
-    rusqlite::Connection::open(database(&path)).unwrap().execute_batch("PRAGMA user_version=7").unwrap();
+    let conn = rusqlite::Connection::open(database(&path)).unwrap();
+    let own: u32 = conn.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
+    conn.execute_batch(&format!("PRAGMA user_version={}", own + 1)).unwrap();
+    drop(conn);
+    let format = format!("format {}", own + 1);
     for problem in [Writer::open(&path).err(), Reader::open(&path).err()] {
         let problem = problem.unwrap();
         assert_eq!(problem.kind.exit_code(), 4);
-        assert!(problem.sentence.contains("newer gemba") && problem.sentence.contains("format 7"), "{problem}");
+        assert!(problem.sentence.contains("newer gemba") && problem.sentence.contains(&format), "{problem}");
     }
 }
 
